@@ -1,0 +1,333 @@
+//! What is wrong with an input, where, and what to do about it.
+//!
+//! A [`Diagnostic`] holds facts and places; [`render`](Diagnostic::render) is the only place that lays
+//! them out for people.
+
+mod code;
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+
+pub use self::code::Code;
+
+/// A text that was read, and the name under which people know it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Source {
+    /// A path as the user would write it, `<stdin>`, or `builtin:openai.yaml`.
+    pub name: String,
+    /// The whole text.
+    pub text: String,
+}
+
+impl Source {
+    /// A source to which [`Place`]s can point.
+    #[must_use]
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
+        Arc::new(Self { name: name.into(), text: text.into() })
+    }
+}
+
+/// A range of bytes of a [`Source`].
+#[derive(Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The text.
+    pub source: Arc<Source>,
+    span: (u32, u32),
+}
+
+impl Place {
+    /// The range of bytes, cut to what the text holds.
+    #[must_use]
+    pub fn new(source: &Arc<Source>, span: Range<usize>) -> Self {
+        let start = floor_boundary(&source.text, span.start);
+        let end = floor_boundary(&source.text, span.end).max(start);
+        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Self { source: Arc::clone(source), span: (offset(start), offset(end)) }
+    }
+
+    /// The place of the whole text's beginning.
+    #[must_use]
+    pub fn start_of(source: &Arc<Source>) -> Self {
+        Self::new(source, 0..0)
+    }
+
+    /// The bytes.
+    #[must_use]
+    pub fn span(&self) -> Range<usize> {
+        self.span.0 as usize..self.span.1 as usize
+    }
+
+    /// The text at this place.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.source.text[self.span()]
+    }
+
+    /// Line and column, counted from 1; columns in characters.
+    #[must_use]
+    pub fn line_column(&self) -> (usize, usize) {
+        let before = &self.source.text[..self.span.0 as usize];
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+    }
+}
+
+fn floor_boundary(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+impl fmt::Display for Place {
+    /// `file:line:column`
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (line, column) = self.line_column();
+        write!(f, "{}:{line}:{column}", self.source.name)
+    }
+}
+
+impl fmt::Debug for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The figures stand, and the reader should know this.
+    Warning,
+    /// There are no figures.
+    Error,
+}
+
+impl Severity {
+    /// The word that is printed.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// One thing that is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The stable name of the rule that was broken.
+    pub code: Code,
+    /// Whether it stops the run.
+    pub severity: Severity,
+    /// One sentence without a full stop: the thing, the rule, the offender.
+    pub message: String,
+    /// Where it is, and what to say there.
+    pub place: Option<(Place, String)>,
+    /// Other places that matter.
+    pub related: Vec<(Place, String)>,
+    /// What to do.
+    pub help: Vec<String>,
+    /// What else is good to know.
+    pub notes: Vec<String>,
+}
+
+impl Diagnostic {
+    /// An error; the other parts are added to it.
+    #[must_use]
+    pub fn error(code: Code, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: Severity::Error,
+            message: message.into(),
+            place: None,
+            related: Vec::new(),
+            help: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    /// A warning; the other parts are added to it.
+    #[must_use]
+    pub fn warning(code: Code, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(code, message) }
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn at(self, place: &Place) -> Self {
+        self.at_with(place, "")
+    }
+
+    /// Where it is, and what to say there.
+    #[must_use]
+    pub fn at_with(mut self, place: &Place, label: impl Into<String>) -> Self {
+        self.place = Some((place.clone(), label.into()));
+        self
+    }
+
+    /// Another place that matters.
+    #[must_use]
+    pub fn also(mut self, place: &Place, label: impl Into<String>) -> Self {
+        self.related.push((place.clone(), label.into()));
+        self
+    }
+
+    /// What to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help.push(help.into());
+        self
+    }
+
+    /// What else is good to know.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+
+    /// Names the known word nearest to a mistyped one or, where none is near, all of them.
+    #[must_use]
+    pub fn suggest<'a>(self, typed: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
+        let known: Vec<&str> = known.into_iter().collect();
+        match nearest(typed, &known) {
+            Some(near) => self.help(format!("did you mean `{near}`?")),
+            None if known.is_empty() => self,
+            None => self.help(format!("known: {}", listing(&known))),
+        }
+    }
+
+    /// The text for people, with the lines of the sources.
+    #[must_use]
+    pub fn render(&self, look: Look) -> String {
+        let level = match self.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+        };
+        let mut group = level.primary_title(self.message.as_str()).id(self.code.name()).elements(self.snippets());
+        for help in &self.help {
+            group = group.element(Level::HELP.message(help.as_str()));
+        }
+        for note in &self.notes {
+            group = group.element(Level::NOTE.message(note.as_str()));
+        }
+        look.renderer().render(&[group])
+    }
+
+    /// A snippet for each source that is pointed into, the primary place's first.
+    fn snippets(&self) -> Vec<Snippet<'_, annotate_snippets::Annotation<'_>>> {
+        let primary = self.place.iter().map(|(place, label)| (AnnotationKind::Primary, place, label));
+        let related = self.related.iter().map(|(place, label)| (AnnotationKind::Context, place, label));
+        let mut sources: Vec<(&Arc<Source>, Vec<annotate_snippets::Annotation<'_>>)> = Vec::new();
+        for (kind, place, label) in primary.chain(related) {
+            let annotation = kind.span(place.span());
+            let annotation = if label.is_empty() { annotation } else { annotation.label(label.as_str()) };
+            match sources.iter_mut().find(|(source, _)| Arc::ptr_eq(source, &place.source)) {
+                Some((_, annotations)) => annotations.push(annotation),
+                None => sources.push((&place.source, vec![annotation])),
+            }
+        }
+        sources
+            .into_iter()
+            .map(|(source, notes)| {
+                Snippet::source(source.text.as_str()).path(source.name.as_str()).annotations(notes)
+            })
+            .collect()
+    }
+}
+
+
+/// How a diagnostic is laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// Whether colours are used.
+    pub colour: bool,
+    /// Columns of the terminal.
+    pub width: usize,
+}
+
+impl Look {
+    fn renderer(self) -> Renderer {
+        let renderer = if self.colour { Renderer::styled() } else { Renderer::plain() };
+        renderer.decor_style(DecorStyle::Ascii).term_width(self.width)
+    }
+}
+
+/// All that is wrong, in the order in which it was found.
+#[derive(Clone, Debug, Default)]
+pub struct Problems(Vec<Diagnostic>);
+
+impl Problems {
+    /// None so far.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes one more; the same one twice is kept once.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        if !self.0.contains(&diagnostic) {
+            self.0.push(diagnostic);
+        }
+    }
+
+    /// Takes all of another list.
+    pub fn append(&mut self, other: impl IntoIterator<Item = Diagnostic>) {
+        for diagnostic in other {
+            self.push(diagnostic);
+        }
+    }
+
+    /// Whether anything stops the run.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.0.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// The list itself.
+    #[must_use]
+    pub fn into_vec(self) -> Vec<Diagnostic> {
+        self.0
+    }
+
+    /// `value` with the warnings, or everything that is wrong if any of it is an error.
+    ///
+    /// # Errors
+    /// All diagnostics, warnings included, where one of them is an error or there is no value.
+    pub fn finish<T>(self, value: Option<T>) -> Result<(T, Vec<Diagnostic>), Vec<Diagnostic>> {
+        match value {
+            Some(value) if !self.has_errors() => Ok((value, self.0)),
+            _ => Err(self.0),
+        }
+    }
+}
+
+/// The known word that a mistyped one most likely stands for.
+#[must_use]
+pub fn nearest<'a>(typed: &str, known: &[&'a str]) -> Option<&'a str> {
+    let distance = |word: &str| strsim::damerau_levenshtein(&typed.to_lowercase(), &word.to_lowercase());
+    let allowed = (typed.chars().count() / 3).max(1);
+    let near = known.iter().map(|word| (distance(word), *word)).filter(|(distance, _)| *distance <= allowed).min();
+    let contained = || {
+        let mut containing = known.iter().filter(|word| 3 <= typed.len() && word.contains(typed));
+        containing.next().filter(|_| containing.next().is_none()).copied()
+    };
+    near.map(|(_, word)| word).or_else(contained)
+}
+
+/// Words in a row, cut where they become too many to read.
+#[must_use]
+pub fn listing(words: &[&str]) -> String {
+    const MOST: usize = 24;
+    let shown: Vec<String> = words.iter().take(MOST).map(|word| format!("`{word}`")).collect();
+    match words.len().checked_sub(MOST) {
+        Some(more @ 1..) => format!("{} and {more} more", shown.join(", ")),
+        _ => shown.join(", "),
+    }
+}

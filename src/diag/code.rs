@@ -1,0 +1,109 @@
+//! The stable names of the rules that an input can break.
+
+macro_rules! codes {
+    ($($variant:ident $name:literal $description:literal)*) => {
+        /// The stable, kebab-case name of a rule.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Code { $(#[doc = $description] $variant,)* }
+
+        impl Code {
+            /// All rules, in the order in which a run meets them.
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+
+            /// The name that is printed, and by which settings and scripts know the rule.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+
+            /// The rule in one sentence.
+            #[must_use]
+            pub fn description(self) -> &'static str {
+                match self { $(Self::$variant => $description,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    CannotRead "cannot-read" "A file is there and can be read."
+    FileTooLarge "file-too-large" "A file is small enough to have been written by people."
+    NotUtf8 "not-utf8" "A file is UTF-8 text."
+    EmptyFile "empty-file" "A file says something."
+    NotYaml "not-yaml" "A file is one YAML document."
+    FileTooComplex "file-too-complex" "A document nests and repeats itself within bounds."
+    DuplicateKey "duplicate-key" "A key stands once in a map."
+    WrongSchema "wrong-schema" "A file says which format it is in, and is read as that format."
+    WrongType "wrong-type" "A value has the shape that its key asks for: text, number, list or map."
+    UnknownKey "unknown-key" "A key is one that the format has, so that a typing mistake is never ignored."
+    MissingKey "missing-key" "A required key is there."
+    UnknownWord "unknown-word" "A word is one of those that its key allows."
+    ConflictingKeys "conflicting-keys" "Keys that say the same thing in different ways do not stand together."
+    NotSupportedYet "not-supported-yet" "A part of the format that does not work yet is refused rather than ignored."
+    BadNumber "bad-number" "A number is a plain decimal number, as its notation allows."
+    OutOfRange "out-of-range" "A number lies in its range: a share between 0 and 1, a price not below 0."
+    ZeroIsFree "zero-is-free" "A rate of nothing is written `free`, so that it cannot be mistaken for an unknown one."
+    BadDate "bad-date" "A date is a day of the calendar, written `YYYY-MM-DD`."
+    NothingToDo "nothing-to-do" "A list that must name something is not empty."
+    ProviderNotStem "provider-not-stem" "A price table's file is named after its provider, so that a run reads only the tables it needs."
+    UnknownProvider "unknown-provider" "A provider has a price table."
+    DuplicateModel "duplicate-model" "A model stands in one table, unless a later one is an overlay."
+    AliasCollides "alias-collides" "An alias names one model."
+    OverlayWithoutBase "overlay-without-base" "What an overlay changes is in a table beneath it."
+    MixedCurrencies "mixed-currencies" "All tables of a run share one currency."
+    PriceWithoutSource "price-without-source" "A card says where its rates are published and when that was checked."
+    CardsOutOfOrder "cards-out-of-order" "The cards of a model stand in the order of their dates, one for each date."
+    TiersOutOfOrder "tiers-out-of-order" "The long-context entries of a card stand in the order of their thresholds."
+    RateRefersToItself "rate-refers-to-itself" "`as input` and `as output` lead to an amount."
+    UnknownModel "unknown-model" "A model is in a price table."
+    AmbiguousModel "ambiguous-model" "A model's name without its provider is one that a single provider has."
+    NoCardOnDate "no-card-on-date" "A model has a price card in force on the day."
+    ModelClosed "model-closed" "A model is still sold on the day."
+    MissingRate "missing-rate" "A rate that is needed is in the price table: unknown is not zero."
+    RateNotOffered "rate-not-offered" "A vendor sells what is asked of it."
+    UnknownRegion "unknown-region" "A model's card knows the region in which it is used."
+    UnknownFee "unknown-fee" "A model's card knows the fee of a tool that is used."
+    UnknownStep "unknown-step" "A step that is named is one of the scenario's."
+    CycleOfSteps "cycle-of-steps" "Steps do not wait for each other in a circle."
+    UnknownQuality "unknown-quality" "A quality that a step names is one of the scenario's."
+    DuplicateErrorRate "duplicate-error-rate" "A model has one error rate in a quality, and one set of factors."
+    MissingErrorRate "missing-error-rate" "An error rate that a retry, a review or a downstream cost needs is given."
+    SharesDoNotSum "shares-do-not-sum" "The shares of a route sum to exactly 1."
+    BadLadder "bad-ladder" "A ladder of attempts can be climbed: a person comes last, a revision follows an attempt."
+    CacheNotOffered "cache-not-offered" "A prompt cache is used on a model that has one."
+    HitRateWithoutCache "hit-rate-without-cache" "A hit rate belongs to a cache."
+    BatchHitRateMissing "batch-hit-rate-missing" "Where batch and cache meet, the batch's own hit rate is given."
+    PrefixOverInput "prefix-over-input" "A cached prefix is no longer than the prompt that it begins."
+    PromptOverLimit "prompt-over-limit" "A prompt fits the longest one that the model or the step takes."
+    PromptOverWindow "prompt-over-window" "Prompt and output fit the model's context window."
+    OutputOverLimit "output-over-limit" "An output is no longer than the model's longest."
+    PrefixBelowMinimum "prefix-below-minimum" "A cached prefix reaches the vendor's minimum; below it the prompt is billed uncached."
+    MinimumUnknown "minimum-unknown" "The shortest prefix that a vendor caches is known."
+    IdleCheck "idle-check" "A check that costs something runs."
+    DateNotFixed "date-not-fixed" "A locked run says on which day's prices it stands."
+    ExpectationFailed "expectation-failed" "A figure is exactly what the scenario expects."
+    OverBudget "over-budget" "A figure stays within the scenario's budget."
+    BadUsage "bad-usage" "A usage object is one that a known API returns."
+}
+
+impl std::fmt::Display for Code {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Code;
+
+    #[test]
+    fn names_are_kebab_case_and_unique() {
+        let mut names: Vec<&str> = Code::ALL.iter().map(|code| code.name()).collect();
+        for name in &names {
+            assert!(name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'), "{name}");
+        }
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), Code::ALL.len());
+    }
+}

@@ -1,0 +1,235 @@
+//! The strict grammar of numbers in files.
+//!
+//! `-? digits [. digits]`, where single `_` may stand between digits, and a `%`, `k` or `M` may
+//! follow where the [`Notation`] says so. Everything else is refused with the reason, since what YAML
+//! and most parsers make of it (`010`, `0x10`, `1e3`, `.5`, `1,000`) is not what people mean.
+
+use std::fmt;
+
+use rust_decimal::Decimal;
+
+use super::Exact;
+
+/// What may follow the digits of a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notation {
+    /// Nothing: amounts of money.
+    Plain,
+    /// `%`, so that `70%` is 0.70: shares, probabilities, factors.
+    Percent,
+    /// `k` for thousands and `M` for millions: counts of tokens, calls and units.
+    Count,
+    /// `%`, `k` or `M`: calls per unit.
+    Any,
+}
+
+/// Why a text is not a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NumberError {
+    /// Nothing there.
+    Empty,
+    /// `+5`
+    PlusSign,
+    /// `.5` or `5.`
+    BarePoint,
+    /// `1e6`
+    Exponent,
+    /// `0x10`, `0o17`, `0b11`
+    Radix,
+    /// `007`, which some readers of YAML take for octal
+    LeadingZero,
+    /// `.inf`, `NaN`
+    NotFinite,
+    /// `1,000`
+    Comma,
+    /// `1__000`, `_1`, `1_`
+    Grouping,
+    /// `$5`
+    Currency,
+    /// `5%` where no percentage is possible
+    Percent,
+    /// `5k` where no count is possible
+    Suffix,
+    /// More digits than 28: no price or share has them, so it is a slip or the artefact of a float.
+    TooLong,
+    /// Not a number at all.
+    NotANumber,
+}
+
+impl fmt::Display for NumberError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Empty => "a number is missing",
+            Self::PlusSign => "a number is written without a plus sign",
+            Self::BarePoint => "a number has digits on both sides of its decimal point, as in `0.5`",
+            Self::Exponent => "a number is written in full, without an exponent",
+            Self::Radix => "a number is decimal: hexadecimal, octal and binary are not read",
+            Self::LeadingZero => "a leading zero could mean octal: leave it out",
+            Self::NotFinite => "a number is finite",
+            Self::Comma => "digits are grouped with `_`, as in `1_000_000`, and the decimal sign is a point",
+            Self::Grouping => "`_` stands alone between two digits, as in `1_000_000`",
+            Self::Currency => "an amount is written without a currency sign: the table says which currency it is",
+            Self::Percent => "a percentage has no meaning here",
+            Self::Suffix => "`k` and `M` are for counts of tokens, calls and units",
+            Self::TooLong => "a number has at most 28 digits",
+            Self::NotANumber => "this is not a number",
+        })
+    }
+}
+
+impl std::error::Error for NumberError {}
+
+pub(super) fn number(text: &str, notation: Notation) -> Result<Exact, NumberError> {
+    let (digits, places_up, places_down) = suffix(text, notation)?;
+    let plain = ungrouped(digits)?;
+    let decimal = Decimal::from_str_exact(&plain).map_err(|_| NumberError::TooLong)?;
+    let up = Exact::from(10_u32.pow(places_up));
+    Ok((Exact::from(decimal) * up).shift_down(places_down))
+}
+
+/// The digits, and by how many places the suffix moves the decimal point up and down.
+fn suffix(text: &str, notation: Notation) -> Result<(&str, u32, u32), NumberError> {
+    let (percent, count) = match notation {
+        Notation::Plain => (false, false),
+        Notation::Percent => (true, false),
+        Notation::Count => (false, true),
+        Notation::Any => (true, true),
+    };
+    let Some(last) = text.chars().last() else { return Err(NumberError::Empty) };
+    let digits = &text[..text.len() - last.len_utf8()];
+    match last {
+        '%' if percent => Ok((digits, 0, 2)),
+        'k' if count => Ok((digits, 3, 0)),
+        'M' if count => Ok((digits, 6, 0)),
+        '%' => Err(NumberError::Percent),
+        'k' | 'M' if digits.ends_with(|c: char| c.is_ascii_digit()) => Err(NumberError::Suffix),
+        _ => Ok((text, 0, 0)),
+    }
+}
+
+/// The digits without their groups, once they are known to be nothing but a plain decimal number.
+fn ungrouped(text: &str) -> Result<String, NumberError> {
+    let magnitude = text.strip_prefix('-').unwrap_or(text);
+    let (whole, fraction) = match magnitude.split_once('.') {
+        Some((whole, fraction)) => (whole, Some(fraction)),
+        None => (magnitude, None),
+    };
+    let parts = [Some(whole), fraction];
+    if !parts.into_iter().flatten().all(is_grouped_digits) {
+        return Err(reason(magnitude));
+    }
+    if whole.len() > 1 && whole.starts_with('0') {
+        return Err(NumberError::LeadingZero);
+    }
+    Ok(text.replace('_', ""))
+}
+
+fn is_grouped_digits(text: &str) -> bool {
+    text.split('_').all(|group| !group.is_empty() && group.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// What is wrong with a text that is no plain decimal number.
+fn reason(text: &str) -> NumberError {
+    let lower = text.to_ascii_lowercase();
+    let starts_with_digit = text.starts_with(|c: char| c.is_ascii_digit());
+    let only = |allowed: &str| text.chars().all(|c| c.is_ascii_digit() || allowed.contains(c));
+    if text.is_empty() {
+        NumberError::Empty
+    } else if text.starts_with('+') {
+        NumberError::PlusSign
+    } else if [".inf", "inf", "infinity", ".nan", "nan"].contains(&lower.as_str()) {
+        NumberError::NotFinite
+    } else if text.starts_with('$') || text.starts_with('€') {
+        NumberError::Currency
+    } else if lower.starts_with("0x") || lower.starts_with("0o") || lower.starts_with("0b") {
+        NumberError::Radix
+    } else if only(".") && text.contains(|c: char| c.is_ascii_digit()) && text.matches('.').count() == 1 {
+        NumberError::BarePoint
+    } else if only(".,_") && text.contains(',') {
+        NumberError::Comma
+    } else if only("._") && text.contains('_') {
+        NumberError::Grouping
+    } else if (starts_with_digit || text.starts_with('.')) && is_exponent(&lower) {
+        NumberError::Exponent
+    } else {
+        NumberError::NotANumber
+    }
+}
+
+fn is_exponent(lower: &str) -> bool {
+    lower.split_once('e').is_some_and(|(mantissa, exponent)| {
+        let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+        mantissa.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b'_')
+            && !exponent.is_empty()
+            && exponent.bytes().all(|b| b.is_ascii_digit())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, notation: Notation, expected: Result<&str, NumberError>) {
+        let read = number(text, notation).map(|value| value.to_string());
+        assert_eq!(read, expected.map(str::to_owned), "{text}");
+    }
+
+    #[test]
+    fn plain_decimals_are_read_to_the_last_digit() {
+        for (text, value) in [
+            ("0", "0"),
+            ("0.75", "0.75"),
+            ("-3.10", "-3.1"),
+            ("1_000_000", "1000000"),
+            ("0.12345678901234567890123", "0.12345678901234567890123"),
+            ("9999999999999999999999999999", "9999999999999999999999999999"),
+        ] {
+            check(text, Notation::Plain, Ok(value));
+        }
+    }
+
+    #[test]
+    fn percent_and_counts_are_read_where_they_have_a_meaning() {
+        check("70%", Notation::Percent, Ok("0.7"));
+        check("0.70", Notation::Percent, Ok("0.7"));
+        check("2.37%", Notation::Percent, Ok("0.0237"));
+        check("300k", Notation::Count, Ok("300000"));
+        check("1.5M", Notation::Count, Ok("1500000"));
+        check("25%", Notation::Any, Ok("0.25"));
+        check("70%", Notation::Plain, Err(NumberError::Percent));
+        check("5k", Notation::Percent, Err(NumberError::Suffix));
+        check("5K", Notation::Count, Err(NumberError::NotANumber));
+    }
+
+    #[test]
+    fn everything_else_is_refused_with_the_reason() {
+        for (text, error) in [
+            ("", NumberError::Empty),
+            ("-", NumberError::Empty),
+            ("+1.5", NumberError::PlusSign),
+            (".5", NumberError::BarePoint),
+            ("5.", NumberError::BarePoint),
+            ("1e6", NumberError::Exponent),
+            ("1.5E-7", NumberError::Exponent),
+            ("0x10", NumberError::Radix),
+            ("0o17", NumberError::Radix),
+            ("007", NumberError::LeadingZero),
+            (".inf", NumberError::NotFinite),
+            ("-.inf", NumberError::NotFinite),
+            ("NaN", NumberError::NotFinite),
+            ("1,000", NumberError::Comma),
+            ("1__0", NumberError::Grouping),
+            ("_1", NumberError::Grouping),
+            ("1_", NumberError::Grouping),
+            ("$5", NumberError::Currency),
+            ("12345678901234567890123456789012", NumberError::TooLong),
+            ("0.12345678901234567890123456789", NumberError::TooLong),
+            ("five", NumberError::NotANumber),
+            ("1.2.3", NumberError::NotANumber),
+            ("١٢", NumberError::NotANumber),
+            ("1 000", NumberError::NotANumber),
+        ] {
+            check(text, Notation::Plain, Err(error));
+        }
+    }
+}

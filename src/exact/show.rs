@@ -1,0 +1,162 @@
+//! Numbers as text: in full, or rounded half away from zero, as invoices round.
+
+use std::fmt;
+
+use dashu_int::{IBig, UBig};
+use dashu_ratio::RBig;
+
+use super::{Exact, Repr, decimal_parts, ten_to};
+
+/// How many digits an approximation shows.
+const APPROXIMATE_DIGITS: u32 = 12;
+
+/// A number written in full.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Plain {
+    /// A finite decimal, all of it, without trailing zeros.
+    Decimal(String),
+    /// A number that no finite decimal equals: the reduced fraction, and its first digits.
+    Fraction {
+        /// Numerator, with the sign.
+        num: String,
+        /// Denominator, above 1.
+        den: String,
+        /// The value rounded to 12 significant digits.
+        approx: String,
+    },
+}
+
+impl Exact {
+    /// The number in full.
+    #[must_use]
+    pub fn plain(&self) -> Plain {
+        if let Repr::Fixed { units, places } = &self.0 {
+            return Plain::Decimal(trimmed(point(&units.to_string(), *places)));
+        }
+        let ratio = self.to_ratio();
+        match decimal_parts(&ratio) {
+            Some((units, places)) => Plain::Decimal(trimmed(point(&units.to_string(), places))),
+            None => Plain::Fraction {
+                num: ratio.numerator().to_string(),
+                den: ratio.denominator().to_string(),
+                approx: trimmed(self.rounded(self.places_for(APPROXIMATE_DIGITS))),
+            },
+        }
+    }
+
+    /// The number rounded to `places` decimal places, half away from zero. Zero has no sign.
+    #[must_use]
+    pub fn rounded(&self, places: u32) -> String {
+        let scaled = self.to_ratio() * RBig::from(ten_to(places));
+        let (numerator, denominator) = scaled.into_parts();
+        let (sign, magnitude) = numerator.into_parts();
+        // half away from zero: ⌊(2n + d) / 2d⌋ of the magnitude
+        let nearest = (magnitude * UBig::from(2_u8) + &denominator) / (denominator * UBig::from(2_u8));
+        point(&(sign * IBig::from(nearest)).to_string(), places)
+    }
+
+    /// How many decimal places show at least `digits` significant digits, and no fewer than none.
+    #[must_use]
+    pub fn places_for(&self, digits: u32) -> u32 {
+        let magnitude = self.abs();
+        if magnitude.is_zero() {
+            return 0;
+        }
+        if Self::ONE <= magnitude {
+            let whole = magnitude.floor().to_string().len();
+            return digits.saturating_sub(u32::try_from(whole).unwrap_or(u32::MAX));
+        }
+        let inverse = Self::ONE.checked_div(&magnitude).map_or(Self::ONE, |inverse| inverse.floor());
+        let zeros = u32::try_from(inverse.to_string().len()).unwrap_or(u32::MAX);
+        digits.saturating_add(zeros) - 1
+    }
+}
+
+impl fmt::Display for Exact {
+    /// In full: a finite decimal, or `numerator/denominator`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.plain() {
+            Plain::Decimal(text) => f.pad(&text),
+            Plain::Fraction { num, den, .. } => f.pad(&format!("{num}/{den}")),
+        }
+    }
+}
+
+impl fmt::Debug for Exact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+/// Puts the decimal point into the digits of an integer.
+fn point(units: &str, places: u32) -> String {
+    let (sign, digits) = match units.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", units),
+    };
+    if places == 0 {
+        return units.to_owned();
+    }
+    let places = places as usize;
+    let digits = format!("{digits:0>width$}", width = places + 1);
+    let (whole, fraction) = digits.split_at(digits.len() - places);
+    format!("{sign}{whole}.{fraction}")
+}
+
+/// Leaves out zeros that say nothing.
+fn trimmed(text: String) -> String {
+    if !text.contains('.') {
+        return text;
+    }
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    if text == "-0" { "0".to_owned() } else { text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Notation;
+    use super::*;
+
+    fn exact(text: &str) -> Exact {
+        Exact::parse(text, Notation::Plain).expect("a plain decimal")
+    }
+
+    #[test]
+    fn halves_are_rounded_away_from_zero() {
+        for (text, places, shown) in [
+            ("1.125", 2, "1.13"),
+            ("2.625", 2, "2.63"),
+            ("262.5", 0, "263"),
+            ("-262.5", 0, "-263"),
+            ("-0.004", 2, "0.00"),
+            ("0.005", 2, "0.01"),
+            ("1.1", 3, "1.100"),
+        ] {
+            assert_eq!(exact(text).rounded(places), shown, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_that_does_not_terminate_is_a_fraction_with_its_first_digits() {
+        let third = Exact::ratio(1, 3).expect("3 is not 0");
+        assert_eq!(
+            third.plain(),
+            Plain::Fraction { num: "1".into(), den: "3".into(), approx: "0.333333333333".into() }
+        );
+        assert_eq!((third * exact("3")).plain(), Plain::Decimal("1".into()));
+    }
+
+    #[test]
+    fn thirty_decimals_are_no_matter() {
+        // because: the chance that one of ten fields is wrong at 2.4 % each is 1 − 0.976^10
+        let any_wrong = Exact::ONE - exact("0.976").pow(10);
+        assert_eq!(any_wrong.to_string(), "0.215671174035072576414101274624");
+    }
+
+    #[test]
+    fn places_for_counts_significant_digits() {
+        for (text, places) in [("0", 0), ("1234.5", 0), ("12.3456", 2), ("0.5", 4), ("0.00444", 6)] {
+            assert_eq!(exact(text).places_for(4), places, "{text}");
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! Price tables: what a meter costs in a tier on a day, and where that is published.
+//!
+//! A [`Table`] is one provider's file, read by people in pull requests and only ever appended to. A
+//! [`Catalog`] is all tables of a run, private contracts laid over list prices. It answers with an
+//! [`Offer`]: one model's limits and the one card in force on a day. Multipliers are never stored;
+//! the rates that a vendor publishes are.
+
+mod catalog;
+mod embedded;
+mod offer;
+mod overlay;
+mod read;
+mod table;
+
+pub use self::catalog::{Catalog, Unfound};
+pub use self::embedded::{Builtin, builtin};
+pub use self::offer::{NoOffer, NoRate, Offer, Rate};
+pub use self::read::read;
+pub use self::table::{
+    CacheMode, CacheRules, Card, Cell, Evidence, Limits, LongContext, Model, Origin, Price, Rates, Table, TierRates,
+};

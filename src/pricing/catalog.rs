@@ -1,0 +1,213 @@
+//! All tables of a run.
+
+use std::collections::BTreeMap;
+
+use crate::diag::{Code, Diagnostic, Problems};
+use crate::units::{Date, ModelId};
+
+use super::offer::{NoOffer, Offer};
+use super::overlay;
+use super::table::{Card, Model, Table};
+
+/// All tables of a run: list prices, and contracts laid over them.
+#[derive(Clone, Debug, Default)]
+pub struct Catalog {
+    /// The tables, the ones beneath first.
+    tables: Vec<Table>,
+    /// For each model, its entries in the tables, the ones beneath first.
+    models: BTreeMap<ModelId, Vec<(usize, usize)>>,
+    /// For each name without its provider, and each alias, the models that it may mean.
+    names: BTreeMap<String, Vec<ModelId>>,
+}
+
+/// Why a name is no model of the catalog.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unfound {
+    /// No table holds it.
+    Unknown,
+    /// Several providers have it.
+    Ambiguous(Vec<ModelId>),
+}
+
+impl Catalog {
+    /// Puts tables together, the ones beneath first.
+    ///
+    /// # Errors
+    /// A model that two tables hold, an overlay of nothing, an alias that two models claim, and
+    /// tables in different currencies: all of them.
+    pub fn new(tables: Vec<Table>) -> Result<Self, Vec<Diagnostic>> {
+        let mut problems = Problems::new();
+        check_currencies(&tables, &mut problems);
+        let mut models: BTreeMap<ModelId, Vec<(usize, usize)>> = BTreeMap::new();
+        for (t, table) in tables.iter().enumerate() {
+            for (m, model) in table.models.iter().enumerate() {
+                let entries = models.entry(model.id.clone()).or_default();
+                match (entries.first(), table.overlay) {
+                    (None, true) => problems.push(without_base(model)),
+                    (Some((t, m)), false) => problems.push(twice(model, &tables[*t].models[*m])),
+                    _ => entries.push((t, m)),
+                }
+            }
+            if table.overlay && !tables[..t].iter().any(|beneath| beneath.provider == table.provider) {
+                problems.push(no_table_beneath(table));
+            }
+        }
+        let names = names(&tables, &models, &mut problems);
+        problems.finish(Some(Self { tables, models, names })).map(|(catalog, _)| catalog)
+    }
+
+    /// The tables, the ones beneath first.
+    #[must_use]
+    pub fn tables(&self) -> &[Table] {
+        &self.tables
+    }
+
+    /// The currency of all amounts.
+    #[must_use]
+    pub fn currency(&self) -> &str {
+        self.tables.first().map_or("USD", |table| &table.currency)
+    }
+
+    /// All models, by name.
+    pub fn models(&self) -> impl Iterator<Item = &ModelId> {
+        self.models.keys()
+    }
+
+    /// The model that a name means: `provider/model`, or `model` alone or an alias where that is clear.
+    ///
+    /// # Errors
+    /// No table holds it, or several providers do.
+    pub fn find(&self, name: &str) -> Result<ModelId, Unfound> {
+        let (provider, short) = split(name);
+        let meant = self.names.get(short).map(Vec::as_slice).unwrap_or_default();
+        let meant: Vec<&ModelId> =
+            meant.iter().filter(|id| provider.is_none_or(|provider| id.provider == provider)).collect();
+        match meant.as_slice() {
+            [] => Err(Unfound::Unknown),
+            [one] => Ok((*one).clone()),
+            several => Err(Unfound::Ambiguous(several.iter().map(|id| (*id).clone()).collect())),
+        }
+    }
+
+    /// The entries of a model, the one beneath first.
+    pub fn entries(&self, id: &ModelId) -> impl Iterator<Item = &Model> {
+        let entries = self.models.get(id).map(Vec::as_slice).unwrap_or_default();
+        entries.iter().map(|(t, m)| &self.tables[*t].models[*m])
+    }
+
+    /// What the vendor of a model offers on a day, contracts included.
+    ///
+    /// # Errors
+    /// The model has no card on that day, or is no longer sold, or is not in the catalog.
+    pub fn offer(&self, id: &ModelId, day: Date) -> Result<Offer, NoOffer> {
+        let Some((t, m)) = self.models.get(id).and_then(|entries| entries.first()) else {
+            return Err(NoOffer::NotInCatalog);
+        };
+        let base = &self.tables[*t].models[*m];
+        let mut offer = Offer {
+            id: id.clone(),
+            place: base.place.clone(),
+            limits: base.limits.clone(),
+            card: card_on(base, day)?.clone(),
+            overlaid: false,
+        };
+        for over in self.tables.iter().skip(t + 1).filter(|over| over.overlay && over.provider == id.provider) {
+            lay(&mut offer, over, day);
+        }
+        match offer.limits.closed {
+            Some(last) if last < day => {
+                let successor = offer.limits.successor;
+                Err(NoOffer::Closed { last, successor, place: offer.place })
+            }
+            _ => Ok(offer),
+        }
+    }
+}
+
+/// Provider and model of a written name; a name without a slash has no provider.
+#[must_use]
+fn split(name: &str) -> (Option<&str>, &str) {
+    match name.split_once('/') {
+        Some((provider, model)) => (Some(provider), model),
+        None => (None, name),
+    }
+}
+
+/// Lays one overlay table over an offer.
+fn lay(offer: &mut Offer, over: &Table, day: Date) {
+    let model = over.models.iter().find(|model| model.id == offer.id);
+    let discounts = [over.discount.as_ref(), model.and_then(|model| model.discount.as_ref())];
+    for discount in discounts.into_iter().flatten() {
+        offer.card = overlay::discounted(offer.card.clone(), discount);
+        offer.overlaid = true;
+    }
+    let Some(model) = model else { return };
+    offer.limits = overlay::limits(offer.limits.clone(), &model.limits);
+    if let Ok(card) = card_on(model, day) {
+        offer.card = overlay::laid_over(offer.card.clone(), card);
+        offer.overlaid = true;
+    }
+}
+
+/// The card of a model that is in force on a day.
+fn card_on(model: &Model, day: Date) -> Result<&Card, NoOffer> {
+    let in_force = model.cards.iter().rev().find(|card| card.from.is_none_or(|from| from <= day));
+    in_force.ok_or_else(|| match model.cards.first() {
+        Some(Card { from: Some(first), place, .. }) => {
+            NoOffer::BeforeFirstCard { first: *first, place: place.clone() }
+        }
+        _ => NoOffer::NoCards(model.place.clone()),
+    })
+}
+
+fn names(
+    tables: &[Table],
+    models: &BTreeMap<ModelId, Vec<(usize, usize)>>,
+    problems: &mut Problems,
+) -> BTreeMap<String, Vec<ModelId>> {
+    let mut names: BTreeMap<String, Vec<ModelId>> = BTreeMap::new();
+    for id in models.keys() {
+        names.entry(id.model.clone()).or_default().push(id.clone());
+    }
+    for model in tables.iter().flat_map(|table| &table.models) {
+        for (alias, place) in &model.aliases {
+            let meant = names.entry(alias.clone()).or_default();
+            let same_provider = meant.iter().find(|other| other.provider == model.id.provider);
+            match same_provider {
+                Some(other) if *other != model.id => {
+                    let message = format!("`{alias}` is already a name of `{other}`");
+                    problems.push(Diagnostic::error(Code::AliasCollides, message).at(place));
+                }
+                Some(_) => {}
+                None => meant.push(model.id.clone()),
+            }
+        }
+    }
+    names
+}
+
+fn check_currencies(tables: &[Table], problems: &mut Problems) {
+    let Some(first) = tables.first() else { return };
+    for other in tables.iter().filter(|other| other.currency != first.currency) {
+        let message = format!("prices in {} and in {} cannot be added up", first.currency, other.currency);
+        let mixed = Diagnostic::error(Code::MixedCurrencies, message).at_with(&other.place, &*other.currency);
+        problems.push(mixed.also(&first.place, &*first.currency));
+    }
+}
+
+fn without_base(model: &Model) -> Diagnostic {
+    let message = format!("an overlay changes `{}`, which no table beneath it holds", model.id);
+    Diagnostic::error(Code::OverlayWithoutBase, message).at(&model.place)
+}
+
+fn no_table_beneath(table: &Table) -> Diagnostic {
+    let message = format!("an overlay changes the prices of `{}`, which has no table beneath it", table.provider);
+    Diagnostic::error(Code::OverlayWithoutBase, message).at(&table.place)
+}
+
+fn twice(model: &Model, first: &Model) -> Diagnostic {
+    Diagnostic::error(Code::DuplicateModel, format!("`{}` is in two price tables", model.id))
+        .at(&model.place)
+        .also(&first.place, "first here")
+        .help("a later table that is a private contract says `overlay: true`")
+}

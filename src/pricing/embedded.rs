@@ -1,0 +1,58 @@
+//! The catalog of this repository, compiled in, so that an installed program works anywhere.
+
+use std::sync::Arc;
+
+use crate::diag::Source;
+
+/// A table that is compiled in.
+#[derive(Clone, Copy, Debug)]
+pub struct Builtin {
+    /// The provider.
+    pub provider: &'static str,
+    text: &'static str,
+}
+
+impl Builtin {
+    /// Its text, under the name that messages use.
+    #[must_use]
+    pub fn source(&self) -> Arc<Source> {
+        Source::new(format!("builtin:{}.yaml", self.provider), self.text)
+    }
+}
+
+macro_rules! tables {
+    ($($provider:literal,)*) => {
+        &[$(Builtin {
+            provider: $provider,
+            text: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/pricing/", $provider, ".yaml")),
+        },)*]
+    };
+}
+
+/// Every table of `pricing/`, by provider.
+#[must_use]
+pub fn builtin() -> &'static [Builtin] {
+    TABLES
+}
+
+const TABLES: &[Builtin] = tables![
+    "alibaba-dashscope",
+    "alibaba",
+    "anthropic",
+    "aws-bedrock",
+    "azure-ai",
+    "cloudflare",
+    "deepinfra",
+    "fireworks",
+    "google-vertex",
+    "google",
+    "groq",
+    "lambda",
+    "mistral",
+    "novita",
+    "nscale",
+    "oci",
+    "openai",
+    "openrouter",
+    "together",
+];

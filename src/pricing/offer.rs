@@ -1,0 +1,125 @@
+//! What a vendor offers on a day: one model's limits and one card, contracts included.
+
+use std::sync::Arc;
+
+use crate::diag::Place;
+use crate::units::{Amount, Date, Factor, Meter, ModelId, Tier, Tokens};
+
+use super::table::{Card, Cell, Evidence, Limits, Price, Rates, TierRates};
+
+/// One model on one day.
+#[derive(Clone, Debug)]
+pub struct Offer {
+    /// Which model.
+    pub id: ModelId,
+    /// Where the table names it.
+    pub place: Place,
+    /// What it can take and make.
+    pub limits: Limits,
+    /// The rates in force.
+    pub card: Card,
+    /// Whether a contract was laid over the list.
+    pub overlaid: bool,
+}
+
+/// Why a model has no price on a day.
+#[derive(Clone, Debug)]
+pub enum NoOffer {
+    /// Its first card begins later.
+    BeforeFirstCard {
+        /// The day on which the first card begins.
+        first: Date,
+        /// That card.
+        place: Place,
+    },
+    /// No table holds it.
+    NotInCatalog,
+    /// It has no card at all.
+    NoCards(Place),
+    /// It is no longer sold.
+    Closed {
+        /// The last day.
+        last: Date,
+        /// What its vendor names in its place.
+        successor: Option<String>,
+        /// Where the table names the model.
+        place: Place,
+    },
+}
+
+/// What one token or call costs, and how that is known.
+#[derive(Clone, Debug)]
+pub struct Rate {
+    /// The published amount.
+    pub list: Amount,
+    /// What a contract and a region make of it: the product of their factors.
+    pub factor: Factor,
+    /// What is billed: `list × factor`.
+    pub net: Amount,
+    /// The cell of the table.
+    pub place: Place,
+    /// Where the amount is published.
+    pub evidence: Arc<Evidence>,
+}
+
+/// Why there is no rate for a meter in a tier.
+#[derive(Clone, Debug)]
+pub enum NoRate {
+    /// The table does not say. The place is the card that would.
+    Unknown(Place),
+    /// The vendor does not sell it.
+    NotOffered(Place),
+}
+
+impl Offer {
+    /// The rates of a call with a prompt of so many tokens: the last long-context entry that applies
+    /// moves the whole call, output too.
+    #[must_use]
+    pub fn rates(&self, prompt: &Tokens) -> (&Rates, &Place) {
+        let long = self.card.long_context.iter().rev().find(|entry| entry.applies(prompt));
+        long.map_or((&self.card.rates, &self.card.place), |entry| (&entry.rates, &entry.place))
+    }
+
+    /// The rate of a meter in a tier for a call with a prompt of so many tokens.
+    ///
+    /// # Errors
+    /// The table does not hold it; there is no falling back to another one.
+    pub fn rate(&self, tier: Tier, meter: Meter, prompt: &Tokens, region: &Factor) -> Result<Rate, NoRate> {
+        let (rates, place) = self.rates(prompt);
+        let cells = match &rates[tier] {
+            TierRates::Unknown => return Err(NoRate::Unknown(place.clone())),
+            TierRates::NotOffered(place) => return Err(NoRate::NotOffered(place.clone())),
+            TierRates::Cells(cells) => cells,
+        };
+        let cell = cells[meter].as_ref().ok_or_else(|| NoRate::Unknown(place.clone()))?;
+        match &cell.price {
+            Price::As(other) => match &cells[*other] {
+                Some(target) => Rate::of(target, cell, region),
+                None => Err(NoRate::Unknown(place.clone())),
+            },
+            _ => Rate::of(cell, cell, region),
+        }
+    }
+
+    /// The fee of a tool, if the card knows it.
+    ///
+    /// # Errors
+    /// The vendor does not sell it.
+    pub fn fee(&self, tool: &str) -> Option<Result<Rate, NoRate>> {
+        self.card.fees.get(tool).map(|cell| Rate::of(cell, cell, &Factor::ONE))
+    }
+}
+
+impl Rate {
+    /// The rate that stands in `cell`, asked for through `asked`, which may refer to it.
+    fn of(cell: &Cell, asked: &Cell, region: &Factor) -> Result<Self, NoRate> {
+        let list = match &cell.price {
+            Price::Amount(amount) => amount.clone(),
+            Price::Free => Amount::NOTHING,
+            Price::NotOffered | Price::As(_) => return Err(NoRate::NotOffered(cell.place.clone())),
+        };
+        let factor = &cell.factor * region;
+        let net = list.times(&factor);
+        Ok(Self { list, factor, net, place: asked.place.clone(), evidence: Arc::clone(&asked.evidence) })
+    }
+}

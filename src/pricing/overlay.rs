@@ -1,0 +1,81 @@
+//! Private contracts: an overlay's cells win cell by cell, and its discounts are taken off what lies
+//! beneath.
+
+use crate::units::{Factor, Share, Tier};
+
+use super::table::{Card, Limits, LongContext, Rates, TierRates};
+
+/// The limits of a model with what an overlay says of it.
+pub(super) fn limits(base: Limits, over: &Limits) -> Limits {
+    let Limits { context_window, max_output, max_input, cache, features, closed, successor } = over.clone();
+    Limits {
+        context_window: context_window.or(base.context_window),
+        max_output: max_output.or(base.max_output),
+        max_input: max_input.or(base.max_input),
+        cache: cache.or(base.cache),
+        features: if features.is_empty() { base.features } else { features },
+        closed: closed.or(base.closed),
+        successor: successor.or(base.successor),
+    }
+}
+
+/// Takes a discount off every rate and fee of a card.
+pub(super) fn discounted(mut card: Card, discount: &Share) -> Card {
+    let factor = Factor::after_discount(discount);
+    for rates in all_rates(&mut card) {
+        for tier in Tier::ALL {
+            if let TierRates::Cells(cells) = &mut rates[tier] {
+                for cell in cells.iter_mut().flatten() {
+                    cell.factor = &cell.factor * &factor;
+                }
+            }
+        }
+    }
+    for cell in card.fees.values_mut() {
+        cell.factor = &cell.factor * &factor;
+    }
+    card
+}
+
+fn all_rates(card: &mut Card) -> impl Iterator<Item = &mut Rates> {
+    std::iter::once(&mut card.rates).chain(card.long_context.iter_mut().map(|entry| &mut entry.rates))
+}
+
+/// A card with the cells of an overlay's card laid over it.
+pub(super) fn laid_over(mut card: Card, over: &Card) -> Card {
+    if let Some(discount) = &over.discount {
+        card = discounted(card, discount);
+    }
+    lay_rates(&mut card.rates, &over.rates);
+    for entry in &over.long_context {
+        lay_long_context(&mut card.long_context, entry);
+    }
+    card.fees.extend(over.fees.clone());
+    card.regions.extend(over.regions.clone());
+    card.announced |= over.announced;
+    card
+}
+
+fn lay_rates(base: &mut Rates, over: &Rates) {
+    for (tier, over) in over.iter() {
+        match (&mut base[tier], over) {
+            (_, TierRates::Unknown) => {}
+            (TierRates::Cells(cells), TierRates::Cells(over)) => {
+                for (meter, cell) in over.iter().filter(|(_, cell)| cell.is_some()) {
+                    cells[meter].clone_from(cell);
+                }
+            }
+            (base, over) => *base = over.clone(),
+        }
+    }
+}
+
+fn lay_long_context(base: &mut Vec<LongContext>, over: &LongContext) {
+    let same = |entry: &&mut LongContext| entry.threshold == over.threshold && entry.inclusive == over.inclusive;
+    if let Some(entry) = base.iter_mut().find(same) {
+        lay_rates(&mut entry.rates, &over.rates);
+        return;
+    }
+    let at = base.iter().position(|entry| over.threshold < entry.threshold).unwrap_or(base.len());
+    base.insert(at, over.clone());
+}

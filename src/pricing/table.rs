@@ -1,0 +1,215 @@
+//! What a price table holds.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use crate::diag::Place;
+use crate::units::{Amount, Date, Factor, Meter, ModelId, PerMeter, PerTier, Share, Tokens};
+
+/// One provider's file.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// The provider, which is the stem of the file's name.
+    pub provider: String,
+    /// The provider as people call it.
+    pub name: String,
+    /// The currency of all amounts, as three letters.
+    pub currency: String,
+    /// Whether the table is laid over an earlier one.
+    pub overlay: bool,
+    /// What a contract takes off every rate and fee beneath an overlay.
+    pub discount: Option<Share>,
+    /// The models, in the order of the file.
+    pub models: Vec<Model>,
+    /// Where the file begins.
+    pub place: Place,
+}
+
+/// One model, and all its cards.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// Provider and name.
+    pub id: ModelId,
+    /// Where its name stands.
+    pub place: Place,
+    /// Other names that vendors and clients use for it, each with its place.
+    pub aliases: Vec<(String, Place)>,
+    /// What it can take and make.
+    pub limits: Limits,
+    /// What an overlay takes off every rate and fee of the model.
+    pub discount: Option<Share>,
+    /// The cards, oldest first.
+    pub cards: Vec<Card>,
+}
+
+/// What a model can take and make, and how long it is sold.
+#[derive(Clone, Debug, Default)]
+pub struct Limits {
+    /// Tokens of prompt and output together.
+    pub context_window: Option<Tokens>,
+    /// Tokens of one output.
+    pub max_output: Option<Tokens>,
+    /// Tokens of one prompt.
+    pub max_input: Option<Tokens>,
+    /// The rules of its prompt cache; a model without them has none.
+    pub cache: Option<CacheRules>,
+    /// What else it can do: `vision`, `tools`, …
+    pub features: Vec<String>,
+    /// The last day on which it is sold.
+    pub closed: Option<Date>,
+    /// The model that its vendor names in its place.
+    pub successor: Option<String>,
+}
+
+/// The rules of a model's prompt cache.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CacheRules {
+    /// Who decides what is cached.
+    pub mode: CacheMode,
+    /// The shortest prefix that is cached, in tokens, where it is known.
+    pub min_prefix: Option<Tokens>,
+    /// A cached prefix is a multiple of so many tokens.
+    pub granule: Tokens,
+    /// How long an entry lives, as the vendor writes it: `5m`.
+    pub ttl: Option<String>,
+}
+
+/// Who decides what is cached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CacheMode {
+    /// The vendor, for every prompt that is long enough.
+    Automatic,
+    /// The caller, by marking a prefix.
+    Explicit,
+    /// Nobody: there is no cache.
+    None,
+}
+
+impl CacheMode {
+    /// The words in files.
+    pub const WORDS: [(&'static str, Self); 3] =
+        [("automatic", Self::Automatic), ("explicit", Self::Explicit), ("none", Self::None)];
+
+    /// The word in files.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Automatic => "automatic",
+            Self::Explicit => "explicit",
+            Self::None => "none",
+        }
+    }
+}
+
+/// The rates in force from a day until the next card's.
+#[derive(Clone, Debug)]
+pub struct Card {
+    /// Where it begins.
+    pub place: Place,
+    /// The first day, or `None` where it is unknown and the card is the first one.
+    pub from: Option<Date>,
+    /// Whether the vendor has announced it and it may still be withdrawn.
+    pub announced: bool,
+    /// Why it replaces a value that was always wrong.
+    pub correction: Option<String>,
+    /// Where the rates are published.
+    pub evidence: Arc<Evidence>,
+    /// What an overlay takes off every rate and fee beneath this card.
+    pub discount: Option<Share>,
+    /// The rates of prompts of any length, but for those of `long_context`.
+    pub rates: Rates,
+    /// The rates of whole calls with long prompts, thresholds ascending.
+    pub long_context: Vec<LongContext>,
+    /// What the use of a tool costs.
+    pub fees: BTreeMap<String, Cell>,
+    /// The published factors of regions, on tokens.
+    pub regions: BTreeMap<String, Factor>,
+}
+
+/// Where rates are published, and when somebody looked there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// The page or document.
+    pub origin: Origin,
+    /// The day on which it was read.
+    pub checked: Date,
+}
+
+/// A page, or something that has no address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// One bare address.
+    Url(String),
+    /// A data set with its version, an article, a contract.
+    Document(String),
+}
+
+impl fmt::Display for Evidence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (Origin::Url(origin) | Origin::Document(origin)) = &self.origin;
+        write!(f, "{origin}, checked {}", self.checked)
+    }
+}
+
+/// The rates of whole calls whose prompts are long.
+#[derive(Clone, Debug)]
+pub struct LongContext {
+    /// Where the entry begins.
+    pub place: Place,
+    /// The prompt's tokens, cached ones and feedback included, at which the rates change.
+    pub threshold: Tokens,
+    /// Whether a prompt of exactly that length already pays them.
+    pub inclusive: bool,
+    /// The rates.
+    pub rates: Rates,
+}
+
+impl LongContext {
+    /// Whether a prompt is long enough for these rates.
+    #[must_use]
+    pub fn applies(&self, prompt: &Tokens) -> bool {
+        self.threshold < *prompt || (self.inclusive && self.threshold == *prompt)
+    }
+}
+
+/// The rates of each tier.
+pub type Rates = PerTier<TierRates>;
+
+/// What is known of a tier.
+#[derive(Clone, Debug, Default)]
+pub enum TierRates {
+    /// Nothing: to use it is an error.
+    #[default]
+    Unknown,
+    /// The vendor does not sell it.
+    NotOffered(Place),
+    /// Its rates; an absent cell is unknown.
+    Cells(Box<PerMeter<Option<Cell>>>),
+}
+
+/// What a table says of one meter in one tier, or of one fee.
+#[derive(Clone, Debug)]
+pub struct Cell {
+    /// Where it stands.
+    pub place: Place,
+    /// Where the value is published.
+    pub evidence: Arc<Evidence>,
+    /// The value.
+    pub price: Price,
+    /// What a contract leaves of the value: 1, or 1 minus its discounts.
+    pub factor: Factor,
+}
+
+/// The value of a cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Price {
+    /// So much money for so many tokens or calls.
+    Amount(Amount),
+    /// Nothing is charged.
+    Free,
+    /// Billed at the rate of another meter of the same tier.
+    As(Meter),
+    /// The vendor does not sell it.
+    NotOffered,
+}

@@ -1,0 +1,16 @@
+//! The vocabulary: what is counted, what is billed, and the few products between them that mean
+//! something.
+//!
+//! A number has its unit in its type. `Tokens × Rate` is money; money times money does not compile.
+
+mod bounded;
+mod date;
+mod meter;
+mod model_id;
+mod quantity;
+
+pub use self::bounded::{Factor, Probability, Share};
+pub use self::date::Date;
+pub use self::meter::{Meter, PerMeter, PerTier, Tier};
+pub use self::model_id::ModelId;
+pub use self::quantity::{Amount, Count, Per, Quantity, Tokens, Usd};

@@ -1,0 +1,70 @@
+//! Days. A price is in force from the start of a day in UTC; hours play no part.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::civil;
+
+use crate::diag::{Code, Diagnostic, Problems};
+use crate::yaml::{Node, Read};
+
+/// A day of the calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date(civil::Date);
+
+impl Date {
+    /// The first day of Unix time.
+    pub const EPOCH: Self = Self(civil::Date::constant(1970, 1, 1));
+}
+
+/// A text is no day of the calendar in the form `YYYY-MM-DD`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotADate;
+
+impl fmt::Display for NotADate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a date is a day of the calendar, written `YYYY-MM-DD`")
+    }
+}
+
+impl std::error::Error for NotADate {}
+
+impl FromStr for Date {
+    type Err = NotADate;
+
+    fn from_str(text: &str) -> Result<Self, NotADate> {
+        let digits = |part: &str, count: usize| part.len() == count && part.bytes().all(|b| b.is_ascii_digit());
+        let parts: Vec<&str> = text.split('-').collect();
+        let [year, month, day] = parts.as_slice() else { return Err(NotADate) };
+        if !(digits(year, 4) && digits(month, 2) && digits(day, 2)) {
+            return Err(NotADate);
+        }
+        text.parse().map(Self).map_err(|_| NotADate)
+    }
+}
+
+impl From<civil::Date> for Date {
+    fn from(date: civil::Date) -> Self {
+        Self(date)
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)
+    }
+}
+
+impl Read for Date {
+    fn read(node: &Node, problems: &mut Problems) -> Option<Self> {
+        let text = node.text(problems)?;
+        match text.parse() {
+            Ok(date) => Some(date),
+            Err(error) => {
+                let message = format!("`{text}` cannot be read: {error}");
+                problems.push(Diagnostic::error(Code::BadDate, message).at(&node.place));
+                None
+            }
+        }
+    }
+}

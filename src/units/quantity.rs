@@ -1,0 +1,248 @@
+//! What is counted, and money.
+
+use std::fmt;
+use std::iter::Sum;
+use std::ops::{Add, AddAssign, Mul, Neg, Sub};
+
+use crate::diag::{Code, Diagnostic, Problems};
+use crate::exact::{Exact, Notation};
+use crate::yaml::{Node, Read};
+
+use super::bounded::read_in_range;
+use super::{Factor, Probability, Share};
+
+macro_rules! quantities {
+    ($($(#[$doc:meta])* $name:ident: $what:literal, $notation:ident;)*) => { $(
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Exact);
+
+        impl $name {
+            /// None.
+            pub const ZERO: Self = Self(Exact::ZERO);
+
+            /// The number itself.
+            #[must_use]
+            pub fn exact(&self) -> &Exact {
+                &self.0
+            }
+
+            /// Whether it is 0.
+            #[must_use]
+            pub fn is_zero(&self) -> bool {
+                self.0.is_zero()
+            }
+        }
+
+        impl Read for $name {
+            fn read(node: &Node, problems: &mut Problems) -> Option<Self> {
+                read_in_range(node, $what, Notation::$notation, None, problems).map(Self)
+            }
+        }
+
+        impl Add for &$name {
+            type Output = $name;
+            fn add(self, other: Self) -> $name {
+                $name(&self.0 + &other.0)
+            }
+        }
+
+        impl AddAssign<&$name> for $name {
+            fn add_assign(&mut self, other: &$name) {
+                self.0 += &other.0;
+            }
+        }
+
+        impl Sum for $name {
+            fn sum<I: Iterator<Item = Self>>(terms: I) -> Self {
+                terms.fold(Self::ZERO, |total, term| &total + &term)
+            }
+        }
+
+        impl<'a> Sum<&'a $name> for $name {
+            fn sum<I: Iterator<Item = &'a Self>>(terms: I) -> Self {
+                terms.fold(Self::ZERO, |total, term| &total + term)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{}({})", stringify!($name), self.0)
+            }
+        }
+    )* };
+}
+
+quantities! {
+    /// Tokens; an expectation may be a fraction.
+    Tokens: "a number of tokens", Count;
+    /// A number of units, calls, or calls per unit; an expectation may be a fraction.
+    Count: "a number", Any;
+    /// Money, in the currency of the run. An amount that a file states is not below 0.
+    Usd: "an amount of money", Plain;
+}
+
+impl Count {
+    /// One.
+    pub const ONE: Self = Self(Exact::ONE);
+
+    /// A whole number of things.
+    #[must_use]
+    pub fn of(number: u32) -> Self {
+        Self(Exact::from(number))
+    }
+
+    /// A number of things, if it is not negative.
+    #[must_use]
+    pub fn new(number: Exact) -> Option<Self> {
+        (Exact::ZERO <= number).then_some(Self(number))
+    }
+}
+
+impl Tokens {
+    /// A single one.
+    pub const ONE: Self = Self(Exact::ONE);
+
+    /// The part of a prompt that a cache takes: whole granules, `granule × ⌊tokens / granule⌋`.
+    #[must_use]
+    pub fn whole_granules(&self, granule: &Self) -> Self {
+        match self.0.checked_div(&granule.0) {
+            Some(granules) => Self(granules.floor() * &granule.0),
+            None => self.clone(),
+        }
+    }
+
+    /// What is left of a prompt without a part of it, and nothing where the part is larger.
+    #[must_use]
+    pub fn without(&self, part: &Self) -> Self {
+        Self((&self.0 - &part.0).max(Exact::ZERO))
+    }
+}
+
+impl Sub for &Usd {
+    type Output = Usd;
+    fn sub(self, other: Self) -> Usd {
+        Usd(&self.0 - &other.0)
+    }
+}
+
+impl Neg for &Usd {
+    type Output = Usd;
+    fn neg(self) -> Usd {
+        Usd(-&self.0)
+    }
+}
+
+macro_rules! products {
+    ($($left:ident * $right:ident => $result:ident;)*) => { $(
+        impl Mul<&$right> for &$left {
+            type Output = $result;
+            fn mul(self, other: &$right) -> $result {
+                $result(self.exact() * other.exact())
+            }
+        }
+    )* };
+}
+
+products! {
+    Tokens * Factor => Tokens;
+    Tokens * Share => Tokens;
+    Tokens * Count => Tokens;
+    Count * Count => Count;
+    Count * Share => Count;
+    Count * Probability => Count;
+    Usd * Count => Usd;
+    Usd * Probability => Usd;
+    Usd * Share => Usd;
+    Usd * Factor => Usd;
+}
+
+/// What a rate is charged for: tokens, or calls.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Quantity {
+    /// Tokens of a meter.
+    Tokens(Tokens),
+    /// Calls of a tool, or outputs that are checked for a fee.
+    Calls(Count),
+}
+
+impl Quantity {
+    /// The number itself.
+    #[must_use]
+    pub fn exact(&self) -> &Exact {
+        match self {
+            Self::Tokens(tokens) => tokens.exact(),
+            Self::Calls(calls) => calls.exact(),
+        }
+    }
+
+    /// The word for the unit.
+    #[must_use]
+    pub fn unit(&self) -> &'static str {
+        match self {
+            Self::Tokens(_) => "tokens",
+            Self::Calls(_) => "calls",
+        }
+    }
+}
+
+/// How many tokens or calls a published amount is for: a power of ten.
+///
+/// So dividing by it is a shift of the decimal point, and a bill line stays a finite decimal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Per {
+    zeros: u32,
+}
+
+impl Per {
+    /// Per single call.
+    pub const ONE: Self = Self { zeros: 0 };
+    /// Per million tokens, as nearly all vendors publish.
+    pub const MILLION: Self = Self { zeros: 6 };
+
+    /// The number itself: 1, 1,000 or 1,000,000.
+    #[must_use]
+    pub fn number(self) -> Exact {
+        Exact::from(10_i64.pow(self.zeros))
+    }
+
+    /// Reads `1_000_000 tokens`; `unit` is the word that must follow the number.
+    pub fn read(node: &Node, unit: &str, problems: &mut Problems) -> Option<Self> {
+        let text = node.text(problems)?;
+        let number = text.strip_suffix(unit).map(str::trim_end).map(|number| number.replace('_', ""));
+        let zeros = number.and_then(|number| ["1", "10", "100", "1000", "10000", "100000", "1000000"].iter().position(|power| *power == number));
+        if let Some(zeros) = zeros {
+            return u32::try_from(zeros).ok().map(|zeros| Self { zeros });
+        }
+        let message = format!("`{text}` is not what a price can be for: a power of ten up to a million, and `{unit}`");
+        let refused = Diagnostic::error(Code::BadNumber, message).at(&node.place);
+        problems.push(refused.help(format!("write `1_000_000 {unit}` or `1_000 {unit}`")));
+        None
+    }
+}
+
+/// An amount of money for so many tokens or calls.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Amount {
+    /// The money.
+    pub usd: Usd,
+    /// What it is for.
+    pub per: Per,
+}
+
+impl Amount {
+    /// What is free costs nothing.
+    pub const NOTHING: Self = Self { usd: Usd::ZERO, per: Per::ONE };
+
+    /// `quantity × amount / per`, the law of every bill line.
+    #[must_use]
+    pub fn of(&self, quantity: &Quantity) -> Usd {
+        Usd((quantity.exact() * self.usd.exact()).shift_down(self.per.zeros))
+    }
+
+    /// The amount with a published factor or a contract's discount on it.
+    #[must_use]
+    pub fn times(&self, factor: &Factor) -> Self {
+        Self { usd: &self.usd * factor, per: self.per }
+    }
+}

@@ -1,0 +1,11 @@
+//! The door for YAML: a tree of scalars as written, each with its place.
+//!
+//! A number is handed on as the text that stands in the file; what kind of scalar YAML takes it for
+//! is ignored, so nothing passes through a float. Readers take a tree apart with [`Fields`], which
+//! reports every key that nobody asked for.
+
+mod fields;
+mod tree;
+
+pub use self::fields::{Fields, Read};
+pub use self::tree::{Entry, Node, Value, parse};

@@ -1,0 +1,206 @@
+//! Taking a tree apart: each key is asked for by name, and what nobody asked for is reported.
+
+use crate::diag::{Code, Diagnostic, Place, Problems};
+use crate::exact::{Exact, Notation};
+
+use super::{Entry, Node, Value};
+
+/// A value that a node can hold.
+///
+/// `None` always comes with a diagnostic in `problems`, so a reader may go on to find more of them.
+pub trait Read: Sized {
+    /// Reads it.
+    fn read(node: &Node, problems: &mut Problems) -> Option<Self>;
+}
+
+impl Read for String {
+    fn read(node: &Node, problems: &mut Problems) -> Option<Self> {
+        node.text(problems).map(str::to_owned)
+    }
+}
+
+impl Read for bool {
+    fn read(node: &Node, problems: &mut Problems) -> Option<Self> {
+        node.word(&[("true", true), ("false", false)], problems)
+    }
+}
+
+impl<T: Read> Read for Vec<T> {
+    fn read(node: &Node, problems: &mut Problems) -> Option<Self> {
+        let items = node.list(problems)?;
+        let read: Vec<Option<T>> = items.iter().map(|item| T::read(item, problems)).collect();
+        read.into_iter().collect()
+    }
+}
+
+impl Node {
+    /// What is found there, in a word.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self.value {
+            Value::Null => "nothing",
+            Value::Scalar(_) => "a single value",
+            Value::List(_) => "a list",
+            Value::Map(_) => "a map",
+        }
+    }
+
+    fn wrong_type(&self, wanted: &str, problems: &mut Problems) {
+        let message = format!("here stands {}, where {wanted} is needed", self.kind());
+        problems.push(Diagnostic::error(Code::WrongType, message).at(&self.place));
+    }
+
+    /// The scalar's text, if it is one.
+    #[must_use]
+    pub fn as_text(&self) -> Option<&str> {
+        match &self.value {
+            Value::Scalar(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The scalar's text.
+    pub fn text(&self, problems: &mut Problems) -> Option<&str> {
+        if self.as_text().is_none() {
+            self.wrong_type("a single value", problems);
+        }
+        self.as_text()
+    }
+
+    /// The list's items.
+    pub fn list(&self, problems: &mut Problems) -> Option<&[Node]> {
+        if let Value::List(items) = &self.value {
+            return Some(items);
+        }
+        self.wrong_type("a list", problems);
+        None
+    }
+
+    /// The map's entries, where keys are names that the file chooses.
+    pub fn entries(&self, problems: &mut Problems) -> Option<&[Entry]> {
+        if let Value::Map(entries) = &self.value {
+            return Some(entries);
+        }
+        self.wrong_type("a map", problems);
+        None
+    }
+
+    /// One of a few words.
+    pub fn word<T: Copy>(&self, words: &[(&str, T)], problems: &mut Problems) -> Option<T> {
+        let text = self.text(problems)?;
+        let found = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
+        if found.is_none() {
+            let unknown = Diagnostic::error(Code::UnknownWord, format!("`{text}` has no meaning here"));
+            problems.push(unknown.at(&self.place).suggest(text, words.iter().map(|(word, _)| *word)));
+        }
+        found
+    }
+
+    /// A number in a notation.
+    pub fn number(&self, notation: Notation, problems: &mut Problems) -> Option<Exact> {
+        let text = self.text(problems)?;
+        match Exact::parse(text, notation) {
+            Ok(number) => Some(number),
+            Err(error) => {
+                let message = format!("`{}` cannot be read: {error}", shortened(text));
+                problems.push(Diagnostic::error(Code::BadNumber, message).at(&self.place));
+                None
+            }
+        }
+    }
+}
+
+/// A text as a message can hold it.
+fn shortened(text: &str) -> String {
+    const MOST: usize = 40;
+    match text.char_indices().nth(MOST) {
+        Some((cut, _)) => format!("{}…", &text[..cut]),
+        None => text.to_owned(),
+    }
+}
+
+/// The keys of a map, of which each must be asked for.
+#[derive(Debug)]
+pub struct Fields<'n> {
+    owner: String,
+    /// Where the map stands.
+    pub place: &'n Place,
+    entries: &'n [Entry],
+    asked: Vec<&'static str>,
+}
+
+impl<'n> Fields<'n> {
+    /// The fields of a map; `owner` is how messages call it: `step `draft``.
+    pub fn of(node: &'n Node, owner: impl Into<String>, problems: &mut Problems) -> Option<Self> {
+        let entries = node.entries(problems)?;
+        Some(Self { owner: owner.into(), place: &node.place, entries, asked: Vec::new() })
+    }
+
+    /// The entry of a key, if it is there.
+    pub fn entry(&mut self, key: &'static str) -> Option<&'n Entry> {
+        if !self.asked.contains(&key) {
+            self.asked.push(key);
+        }
+        self.entries.iter().find(|entry| entry.key == key)
+    }
+
+    /// The value of a key, if it is there.
+    pub fn node(&mut self, key: &'static str) -> Option<&'n Node> {
+        self.entry(key).map(|entry| &entry.value)
+    }
+
+    /// The value of a key that must be there.
+    pub fn needed_node(&mut self, key: &'static str, problems: &mut Problems) -> Option<&'n Node> {
+        let node = self.node(key);
+        if node.is_none() {
+            let message = format!("{} lacks `{key}`", self.owner);
+            problems.push(Diagnostic::error(Code::MissingKey, message).at(&head(self.place)));
+        }
+        node
+    }
+
+    /// The value of a key, read, if it is there.
+    pub fn get<T: Read>(&mut self, key: &'static str, problems: &mut Problems) -> Option<T> {
+        self.node(key).and_then(|node| T::read(node, problems))
+    }
+
+    /// The value of a key that must be there, read.
+    pub fn need<T: Read>(&mut self, key: &'static str, problems: &mut Problems) -> Option<T> {
+        self.needed_node(key, problems).and_then(|node| T::read(node, problems))
+    }
+
+    /// A key that the format has and this version does not compute with.
+    pub fn not_yet(&mut self, key: &'static str, problems: &mut Problems) {
+        if let Some(entry) = self.entry(key) {
+            let message = format!("`{key}` is not supported yet");
+            let refused = Diagnostic::error(Code::NotSupportedYet, message).at(&entry.place);
+            problems.push(refused.help(format!("take `{key}` out: a part that is not computed is never ignored")));
+        }
+    }
+
+    /// Refuses keys that say the same thing in different ways; `true` where at most one stands there.
+    pub fn at_most_one(&mut self, keys: &[&'static str], problems: &mut Problems) -> bool {
+        let present: Vec<&Entry> = keys.iter().filter_map(|key| self.entry(key)).collect();
+        let [first, second, ..] = present.as_slice() else { return true };
+        let message = format!("{} says both `{}` and `{}`", self.owner, first.key, second.key);
+        let clash = Diagnostic::error(Code::ConflictingKeys, message).at(&second.place);
+        problems.push(clash.also(&first.place, "the other").help("keep one of them"));
+        false
+    }
+
+    /// Reports the keys that nobody asked for.
+    pub fn finish(self, problems: &mut Problems) {
+        for entry in self.entries.iter().filter(|entry| !self.asked.contains(&entry.key.as_str())) {
+            let message = format!("unknown key `{}` in {}", shortened(&entry.key), self.owner);
+            let unknown = Diagnostic::error(Code::UnknownKey, message).at(&entry.place);
+            problems.push(unknown.suggest(&entry.key, self.asked.iter().copied()));
+        }
+    }
+}
+
+/// The first line of a map, to which a message about something missing points.
+fn head(place: &Place) -> Place {
+    let span = place.span();
+    let first_line = place.text().find('\n').unwrap_or(span.len());
+    Place::new(&place.source, span.start..span.start + first_line)
+}

@@ -1,0 +1,234 @@
+//! Text to tree, within bounds.
+//!
+//! The tree is built from the events of the parser that `serde-saphyr` stands on, rather than through
+//! serde: an event holds a scalar's own text and place, where serde's data model would hand over the
+//! number that YAML makes of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde_saphyr::granit_parser::{Event, Options, Parser, ScalarStyle, ScanError, Span, StrInput};
+
+use crate::diag::{Code, Diagnostic, Place, Source};
+
+/// A value of a document and where it stands.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// Where it stands; for an alias, where the value is written.
+    pub place: Place,
+    /// What stands there.
+    pub value: Value,
+}
+
+/// What a document is made of.
+#[derive(Clone, Debug)]
+pub enum Value {
+    /// `null`, `~`, or nothing after a colon.
+    Null,
+    /// One piece of text, without quotes: a number, a word or a sentence.
+    Scalar(String),
+    /// A list.
+    List(Vec<Node>),
+    /// A map, in the order of the file.
+    Map(Vec<Entry>),
+}
+
+/// A key and its value.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The key.
+    pub key: String,
+    /// Where the key stands.
+    pub place: Place,
+    /// The value.
+    pub value: Node,
+}
+
+/// How deep a document may nest: ours need ten levels.
+const MOST_DEPTH: usize = 64;
+/// How many nodes aliases may repeat in a document.
+const MOST_REPEATED: usize = 20_000;
+
+/// Reads one document.
+///
+/// # Errors
+/// The first thing that makes the text no single YAML document, or one beyond the bounds.
+pub fn parse(source: &Arc<Source>) -> Result<Node, Box<Diagnostic>> {
+    let mut options = Options::default();
+    options.emit_comments = false;
+    let events = Parser::new_from_str_with_options(&source.text, options);
+    let mut builder = Builder { source, events, anchors: BTreeMap::new(), repeated: 0 };
+    builder.document()
+}
+
+type Outcome<T> = Result<T, Box<Diagnostic>>;
+
+struct Builder<'s> {
+    source: &'s Arc<Source>,
+    events: Parser<'s, StrInput<'s>>,
+    /// The anchored nodes so far, each with the number of nodes that it holds.
+    anchors: BTreeMap<usize, (Node, usize)>,
+    repeated: usize,
+}
+
+impl<'s> Builder<'s> {
+    fn document(&mut self) -> Outcome<Node> {
+        loop {
+            let (event, span) = self.next()?;
+            match event {
+                Event::StreamStart | Event::DocumentStart(..) => {}
+                Event::StreamEnd => return Err(self.refuse(Code::EmptyFile, "the file is empty", &span)),
+                event => {
+                    let node = self.node(event, span, 0)?;
+                    return self.end().map(|()| node);
+                }
+            }
+        }
+    }
+
+    fn end(&mut self) -> Outcome<()> {
+        loop {
+            match self.next()? {
+                (Event::DocumentEnd, _) => {}
+                (Event::StreamEnd, _) => return Ok(()),
+                (_, span) => {
+                    let message = "a file holds one YAML document, and here a second one begins";
+                    return Err(self.refuse(Code::NotYaml, message, &span));
+                }
+            }
+        }
+    }
+
+    fn next(&mut self) -> Outcome<(Event<'s>, Span)> {
+        match self.events.next() {
+            Some(Ok(event)) => Ok(event),
+            Some(Err(error)) => Err(self.scan_error(&error)),
+            None => Ok((Event::StreamEnd, Span::default())),
+        }
+    }
+
+    fn node(&mut self, event: Event<'s>, span: Span, depth: usize) -> Outcome<Node> {
+        if MOST_DEPTH <= depth {
+            let message = format!("the document nests more than {MOST_DEPTH} levels deep");
+            return Err(self.refuse(Code::FileTooComplex, message, &span));
+        }
+        let (anchor, tag, node) = match event {
+            Event::Alias(anchor) => return self.repeat(anchor, &span),
+            Event::Scalar(text, style, anchor, tag) => (anchor, tag, self.scalar(text.into_owned(), style, &span)),
+            Event::SequenceStart(_, anchor, tag) => (anchor, tag, self.list(&span, depth)?),
+            Event::MappingStart(_, anchor, tag) => (anchor, tag, self.map(&span, depth)?),
+            _ => return Err(self.refuse(Code::NotYaml, "a value is missing here", &span)),
+        };
+        if tag.is_some() {
+            let message = "a tag with `!` has no meaning here";
+            return Err(Box::new(Diagnostic::error(Code::NotYaml, message).at(&node.place)));
+        }
+        if anchor != 0 {
+            let size = size(&node);
+            self.anchors.insert(anchor, (node.clone(), size));
+        }
+        Ok(node)
+    }
+
+    fn scalar(&self, text: String, style: ScalarStyle, span: &Span) -> Node {
+        let is_null = style == ScalarStyle::Plain && ["", "~", "null", "Null", "NULL"].contains(&text.as_str());
+        let value = if is_null { Value::Null } else { Value::Scalar(text) };
+        Node { place: self.place(span), value }
+    }
+
+    fn list(&mut self, start: &Span, depth: usize) -> Outcome<Node> {
+        let mut items = Vec::new();
+        loop {
+            match self.next()? {
+                (Event::SequenceEnd, end) => {
+                    return Ok(Node { place: self.range_of(start, &end), value: Value::List(items) });
+                }
+                (event, span) => items.push(self.node(event, span, depth + 1)?),
+            }
+        }
+    }
+
+    fn map(&mut self, start: &Span, depth: usize) -> Outcome<Node> {
+        let mut entries: Vec<Entry> = Vec::new();
+        let mut keys = BTreeSet::new();
+        loop {
+            let key = match self.next()? {
+                (Event::MappingEnd, end) => {
+                    return Ok(Node { place: self.range_of(start, &end), value: Value::Map(entries) });
+                }
+                (event, span) => self.node(event, span, depth + 1)?,
+            };
+            let Some(text) = key.as_text().map(str::to_owned) else {
+                let message = "a key is a single word or number";
+                return Err(Box::new(Diagnostic::error(Code::NotYaml, message).at(&key.place)));
+            };
+            if text == "<<" {
+                let merge = Diagnostic::error(Code::NotYaml, "the merge key `<<` is not read").at(&key.place);
+                return Err(Box::new(merge.help("write the keys out")));
+            }
+            if !keys.insert(text.clone()) {
+                return Err(Box::new(duplicate(&text, &key.place, &entries)));
+            }
+            let (event, span) = self.next()?;
+            let value = self.node(event, span, depth + 1)?;
+            entries.push(Entry { key: text, place: key.place, value });
+        }
+    }
+
+    fn repeat(&mut self, anchor: usize, span: &Span) -> Outcome<Node> {
+        let Some((node, size)) = self.anchors.get(&anchor) else {
+            return Err(self.refuse(Code::NotYaml, "an alias cannot stand inside what it repeats", span));
+        };
+        self.repeated += size;
+        if MOST_REPEATED < self.repeated {
+            let message = format!("aliases repeat more than {MOST_REPEATED} values");
+            return Err(self.refuse(Code::FileTooComplex, message, span));
+        }
+        Ok(node.clone())
+    }
+
+    fn refuse(&self, code: Code, message: impl Into<String>, span: &Span) -> Box<Diagnostic> {
+        Box::new(Diagnostic::error(code, message).at(&self.place(span)))
+    }
+
+    fn scan_error(&self, error: &ScanError) -> Box<Diagnostic> {
+        let at = error.marker().byte_offset().unwrap_or(0);
+        let place = Place::new(self.source, at..at);
+        Box::new(Diagnostic::error(Code::NotYaml, format!("this is not YAML: {}", error.info())).at(&place))
+    }
+
+    fn place(&self, span: &Span) -> Place {
+        self.range(span.byte_range().unwrap_or(0..0))
+    }
+
+    fn range_of(&self, start: &Span, end: &Span) -> Place {
+        let start = start.byte_range().unwrap_or(0..0);
+        let end = end.byte_range().unwrap_or(start.clone());
+        self.range(start.start..end.end.max(start.end))
+    }
+
+    /// A range without the blank lines and indentation that follow it.
+    fn range(&self, span: Range<usize>) -> Place {
+        let kept = self.source.text.get(span.clone()).map_or(span.len(), |inside| inside.trim_end().len());
+        Place::new(self.source, span.start..span.start + kept)
+    }
+}
+
+fn size(node: &Node) -> usize {
+    1 + match &node.value {
+        Value::Null | Value::Scalar(_) => 0,
+        Value::List(items) => items.iter().map(size).sum(),
+        Value::Map(entries) => entries.iter().map(|entry| size(&entry.value)).sum(),
+    }
+}
+
+fn duplicate(key: &str, place: &Place, entries: &[Entry]) -> Diagnostic {
+    let twice = Diagnostic::error(Code::DuplicateKey, format!("the key `{key}` stands twice in one map"))
+        .at(place)
+        .help("keep one of the two: which of them should win cannot be guessed");
+    match entries.iter().find(|entry| entry.key == key) {
+        Some(first) => twice.also(&first.place, "first here"),
+        None => twice,
+    }
+}
