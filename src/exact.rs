@@ -30,7 +30,10 @@ pub struct Exact(Repr);
 #[derive(Clone)]
 enum Repr {
     /// `units × 10^-places`
-    Fixed { units: i128, places: u32 },
+    Fixed {
+        units: i128,
+        places: u32,
+    },
     Ratio(Box<RBig>),
 }
 
@@ -91,9 +94,7 @@ impl Exact {
     #[must_use]
     pub fn floor(&self) -> Self {
         match &self.0 {
-            Repr::Fixed { units, places } => {
-                Self::fixed(units.div_euclid(10_i128.pow(*places)), 0)
-            }
+            Repr::Fixed { units, places } => Self::fixed(units.div_euclid(10_i128.pow(*places)), 0),
             Repr::Ratio(ratio) => Self::from_ratio(RBig::from(ratio.floor())),
         }
     }
@@ -116,7 +117,11 @@ impl Exact {
     /// The distance from 0.
     #[must_use]
     pub fn abs(&self) -> Self {
-        if self.is_negative() { -self } else { self.clone() }
+        if self.is_negative() {
+            -self
+        } else {
+            self.clone()
+        }
     }
 
     fn to_ratio(&self) -> RBig {
@@ -159,7 +164,8 @@ fn decimal_parts(ratio: &RBig) -> Option<(IBig, u32)> {
     }
     let places = twos.max(fives);
     let (missing_twos, missing_fives) = (places - twos, places - fives);
-    let scale = UBig::from(2_u8).pow(missing_twos as usize) * UBig::from(5_u8).pow(missing_fives as usize);
+    let scale =
+        UBig::from(2_u8).pow(missing_twos as usize) * UBig::from(5_u8).pow(missing_fives as usize);
     Some((ratio.numerator() * IBig::from(scale), places))
 }
 

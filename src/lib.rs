@@ -1,6 +1,8 @@
 //! costcalc
-pub mod exact;
 pub mod diag;
-pub mod yaml;
-pub mod units;
+pub mod engine;
+pub mod exact;
 pub mod pricing;
+pub mod scenario;
+pub mod units;
+pub mod yaml;

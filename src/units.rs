@@ -5,12 +5,14 @@
 
 mod bounded;
 mod date;
+mod figure;
 mod meter;
 mod model_id;
 mod quantity;
 
 pub use self::bounded::{Factor, Probability, Share};
 pub use self::date::Date;
+pub use self::figure::{Figure, Figures};
 pub use self::meter::{Meter, PerMeter, PerTier, Tier};
 pub use self::model_id::ModelId;
 pub use self::quantity::{Amount, Count, Per, Quantity, Tokens, Usd};

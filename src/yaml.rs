@@ -7,5 +7,5 @@
 mod fields;
 mod tree;
 
-pub use self::fields::{Fields, Read};
+pub use self::fields::{Fields, Located, Read};
 pub use self::tree::{Entry, Node, Value, parse};

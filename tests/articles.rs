@@ -10,8 +10,8 @@ mod table;
 
 use std::borrow::Borrow;
 
-use costcalc::engine::Figures;
 use costcalc::exact::Exact;
+use costcalc::units::{Figure, Figures};
 use serde::Deserialize;
 
 use claim::{Claim, Verdict};
@@ -36,46 +36,65 @@ fn cost(scenario: &str, figure: &str) -> Exact {
         None => named(&projection.totals, figure),
         Some((step, figure)) => {
             let step = projection.steps.iter().find(|known| known.name == step);
-            named(&step.unwrap_or_else(|| panic!("{scenario} has no step for {figure}")).figures, figure)
+            named(
+                &step
+                    .unwrap_or_else(|| panic!("{scenario} has no step for {figure}"))
+                    .figures,
+                figure,
+            )
         }
     }
 }
 
-fn named(figures: &Figures, figure: &str) -> Exact {
-    let amount = match figure {
-        "base" => &figures.base,
-        "cache_discounted" => &figures.cache_discounted,
-        "batch_discounted" => &figures.batch_discounted,
-        "invoice" => &figures.invoice,
-        "human" => &figures.human,
-        "downstream" => &figures.downstream,
-        other => panic!("no claim is about `{other}`"),
-    };
-    amount.exact().clone()
+fn named(figures: &Figures, name: &str) -> Exact {
+    let figure = Figure::ALL.into_iter().find(|figure| figure.name() == name);
+    figures[figure.unwrap_or_else(|| panic!("`{name}` is no figure"))]
+        .exact()
+        .clone()
 }
 
 fn over(numerator: impl Borrow<Exact>, denominator: impl Borrow<Exact>) -> Exact {
-    numerator.borrow().checked_div(denominator.borrow()).expect("no claim divides by a figure that is 0")
+    numerator
+        .borrow()
+        .checked_div(denominator.borrow())
+        .expect("no claim divides by a figure that is 0")
 }
 
 #[test]
 fn every_claim_of_the_list_is_accounted_for_once_and_with_its_verdict() {
-    let listed: Vec<_> = list().into_iter().map(|claim| (claim.index, claim.article, claim.verdict)).collect();
+    let listed: Vec<_> = list()
+        .into_iter()
+        .map(|claim| (claim.index, claim.article, claim.verdict))
+        .collect();
     let tabled: Vec<_> = table::claims()
         .iter()
-        .map(|claim| (claim.index.expect("a claim of the list"), claim.article.to_owned(), claim.verdict()))
+        .map(|claim| {
+            (
+                claim.index.expect("a claim of the list"),
+                claim.article.to_owned(),
+                claim.verdict(),
+            )
+        })
         .collect();
     assert_eq!(tabled, listed);
 
-    let count = |verdict| listed.iter().filter(|(_, _, found)| *found == verdict).count();
+    let count = |verdict| {
+        listed
+            .iter()
+            .filter(|(_, _, found)| *found == verdict)
+            .count()
+    };
     let verdicts = [Verdict::Reproduces, Verdict::RoundsTo, Verdict::Contradicts];
     assert_eq!(verdicts.map(count), [39, 11, 13]);
 }
 
 #[test]
 fn every_figure_is_what_the_table_says_it_is() {
-    let objections: Vec<_> =
-        table::claims().iter().chain(&table::further_claims()).flat_map(Claim::objections).collect();
+    let objections: Vec<_> = table::claims()
+        .iter()
+        .chain(&table::further_claims())
+        .flat_map(Claim::objections)
+        .collect();
     assert!(objections.is_empty(), "{}", objections.join("\n"));
 }
 
@@ -83,13 +102,18 @@ fn every_figure_is_what_the_table_says_it_is() {
 fn every_right_value_of_the_list_is_shown() {
     for (claim, listed) in table::claims().iter().zip(list()) {
         for right in &listed.right {
-            assert!(claim.figures.iter().any(|figure| figure.right == *right), "{claim}: {right} is not shown");
+            assert!(
+                claim.figures.iter().any(|figure| figure.right == *right),
+                "{claim}: {right} is not shown"
+            );
         }
     }
 }
 
 #[test]
 fn forty_six_claims_are_costs_and_seventeen_say_why_they_are_none() {
-    let (others, costs): (Vec<_>, Vec<_>) = table::claims().into_iter().partition(|claim| claim.not_a_cost.is_some());
+    let (others, costs): (Vec<_>, Vec<_>) = table::claims()
+        .into_iter()
+        .partition(|claim| claim.not_a_cost.is_some());
     assert_eq!((costs.len(), others.len()), (46, 17));
 }

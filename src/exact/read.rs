@@ -61,14 +61,20 @@ impl fmt::Display for NumberError {
         f.write_str(match self {
             Self::Empty => "a number is missing",
             Self::PlusSign => "a number is written without a plus sign",
-            Self::BarePoint => "a number has digits on both sides of its decimal point, as in `0.5`",
+            Self::BarePoint => {
+                "a number has digits on both sides of its decimal point, as in `0.5`"
+            }
             Self::Exponent => "a number is written in full, without an exponent",
             Self::Radix => "a number is decimal: hexadecimal, octal and binary are not read",
             Self::LeadingZero => "a leading zero could mean octal: leave it out",
             Self::NotFinite => "a number is finite",
-            Self::Comma => "digits are grouped with `_`, as in `1_000_000`, and the decimal sign is a point",
+            Self::Comma => {
+                "digits are grouped with `_`, as in `1_000_000`, and the decimal sign is a point"
+            }
             Self::Grouping => "`_` stands alone between two digits, as in `1_000_000`",
-            Self::Currency => "an amount is written without a currency sign: the table says which currency it is",
+            Self::Currency => {
+                "an amount is written without a currency sign: the table says which currency it is"
+            }
             Self::Percent => "a percentage has no meaning here",
             Self::Suffix => "`k` and `M` are for counts of tokens, calls and units",
             Self::TooLong => "a number has at most 28 digits",
@@ -95,7 +101,9 @@ fn suffix(text: &str, notation: Notation) -> Result<(&str, u32, u32), NumberErro
         Notation::Count => (false, true),
         Notation::Any => (true, true),
     };
-    let Some(last) = text.chars().last() else { return Err(NumberError::Empty) };
+    let Some(last) = text.chars().last() else {
+        return Err(NumberError::Empty);
+    };
     let digits = &text[..text.len() - last.len_utf8()];
     match last {
         '%' if percent => Ok((digits, 0, 2)),
@@ -125,14 +133,18 @@ fn ungrouped(text: &str) -> Result<String, NumberError> {
 }
 
 fn is_grouped_digits(text: &str) -> bool {
-    text.split('_').all(|group| !group.is_empty() && group.bytes().all(|b| b.is_ascii_digit()))
+    text.split('_')
+        .all(|group| !group.is_empty() && group.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// What is wrong with a text that is no plain decimal number.
 fn reason(text: &str) -> NumberError {
     let lower = text.to_ascii_lowercase();
     let starts_with_digit = text.starts_with(|c: char| c.is_ascii_digit());
-    let only = |allowed: &str| text.chars().all(|c| c.is_ascii_digit() || allowed.contains(c));
+    let only = |allowed: &str| {
+        text.chars()
+            .all(|c| c.is_ascii_digit() || allowed.contains(c))
+    };
     if text.is_empty() {
         NumberError::Empty
     } else if text.starts_with('+') {
@@ -143,7 +155,10 @@ fn reason(text: &str) -> NumberError {
         NumberError::Currency
     } else if lower.starts_with("0x") || lower.starts_with("0o") || lower.starts_with("0b") {
         NumberError::Radix
-    } else if only(".") && text.contains(|c: char| c.is_ascii_digit()) && text.matches('.').count() == 1 {
+    } else if only(".")
+        && text.contains(|c: char| c.is_ascii_digit())
+        && text.matches('.').count() == 1
+    {
         NumberError::BarePoint
     } else if only(".,_") && text.contains(',') {
         NumberError::Comma
@@ -159,7 +174,9 @@ fn reason(text: &str) -> NumberError {
 fn is_exponent(lower: &str) -> bool {
     lower.split_once('e').is_some_and(|(mantissa, exponent)| {
         let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
-        mantissa.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b'_')
+        mantissa
+            .bytes()
+            .all(|b| b.is_ascii_digit() || b == b'.' || b == b'_')
             && !exponent.is_empty()
             && exponent.bytes().all(|b| b.is_ascii_digit())
     })
@@ -182,7 +199,10 @@ mod tests {
             ("-3.10", "-3.1"),
             ("1_000_000", "1000000"),
             ("0.12345678901234567890123", "0.12345678901234567890123"),
-            ("9999999999999999999999999999", "9999999999999999999999999999"),
+            (
+                "9999999999999999999999999999",
+                "9999999999999999999999999999",
+            ),
         ] {
             check(text, Notation::Plain, Ok(value));
         }

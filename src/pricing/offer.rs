@@ -58,8 +58,8 @@ pub struct Rate {
     pub net: Amount,
     /// The cell of the table.
     pub place: Place,
-    /// Where the amount is published.
-    pub evidence: Arc<Evidence>,
+    /// Where the amount is published; `None` for a fee that the scenario states.
+    pub evidence: Option<Arc<Evidence>>,
 }
 
 /// Why there is no rate for a meter in a tier.
@@ -76,22 +76,37 @@ impl Offer {
     /// moves the whole call, output too.
     #[must_use]
     pub fn rates(&self, prompt: &Tokens) -> (&Rates, &Place) {
-        let long = self.card.long_context.iter().rev().find(|entry| entry.applies(prompt));
-        long.map_or((&self.card.rates, &self.card.place), |entry| (&entry.rates, &entry.place))
+        let long = self
+            .card
+            .long_context
+            .iter()
+            .rev()
+            .find(|entry| entry.applies(prompt));
+        long.map_or((&self.card.rates, &self.card.place), |entry| {
+            (&entry.rates, &entry.place)
+        })
     }
 
     /// The rate of a meter in a tier for a call with a prompt of so many tokens.
     ///
     /// # Errors
     /// The table does not hold it; there is no falling back to another one.
-    pub fn rate(&self, tier: Tier, meter: Meter, prompt: &Tokens, region: &Factor) -> Result<Rate, NoRate> {
+    pub fn rate(
+        &self,
+        tier: Tier,
+        meter: Meter,
+        prompt: &Tokens,
+        region: &Factor,
+    ) -> Result<Rate, NoRate> {
         let (rates, place) = self.rates(prompt);
         let cells = match &rates[tier] {
             TierRates::Unknown => return Err(NoRate::Unknown(place.clone())),
             TierRates::NotOffered(place) => return Err(NoRate::NotOffered(place.clone())),
             TierRates::Cells(cells) => cells,
         };
-        let cell = cells[meter].as_ref().ok_or_else(|| NoRate::Unknown(place.clone()))?;
+        let cell = cells[meter]
+            .as_ref()
+            .ok_or_else(|| NoRate::Unknown(place.clone()))?;
         match &cell.price {
             Price::As(other) => match &cells[*other] {
                 Some(target) => Rate::of(target, cell, region),
@@ -106,7 +121,10 @@ impl Offer {
     /// # Errors
     /// The vendor does not sell it.
     pub fn fee(&self, tool: &str) -> Option<Result<Rate, NoRate>> {
-        self.card.fees.get(tool).map(|cell| Rate::of(cell, cell, &Factor::ONE))
+        self.card
+            .fees
+            .get(tool)
+            .map(|cell| Rate::of(cell, cell, &Factor::ONE))
     }
 }
 
@@ -120,6 +138,12 @@ impl Rate {
         };
         let factor = &cell.factor * region;
         let net = list.times(&factor);
-        Ok(Self { list, factor, net, place: asked.place.clone(), evidence: Arc::clone(&asked.evidence) })
+        Ok(Self {
+            list,
+            factor,
+            net,
+            place: asked.place.clone(),
+            evidence: Some(Arc::clone(&asked.evidence)),
+        })
     }
 }

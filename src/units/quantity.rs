@@ -40,6 +40,12 @@ macro_rules! quantities {
             }
         }
 
+        impl Default for $name {
+            fn default() -> Self {
+                Self::ZERO
+            }
+        }
+
         impl Add for &$name {
             type Output = $name;
             fn add(self, other: Self) -> $name {
@@ -209,12 +215,21 @@ impl Per {
     /// Reads `1_000_000 tokens`; `unit` is the word that must follow the number.
     pub fn read(node: &Node, unit: &str, problems: &mut Problems) -> Option<Self> {
         let text = node.text(problems)?;
-        let number = text.strip_suffix(unit).map(str::trim_end).map(|number| number.replace('_', ""));
-        let zeros = number.and_then(|number| ["1", "10", "100", "1000", "10000", "100000", "1000000"].iter().position(|power| *power == number));
+        let number = text
+            .strip_suffix(unit)
+            .map(str::trim_end)
+            .map(|number| number.replace('_', ""));
+        let zeros = number.and_then(|number| {
+            ["1", "10", "100", "1000", "10000", "100000", "1000000"]
+                .iter()
+                .position(|power| *power == number)
+        });
         if let Some(zeros) = zeros {
             return u32::try_from(zeros).ok().map(|zeros| Self { zeros });
         }
-        let message = format!("`{text}` is not what a price can be for: a power of ten up to a million, and `{unit}`");
+        let message = format!(
+            "`{text}` is not what a price can be for: a power of ten up to a million, and `{unit}`"
+        );
         let refused = Diagnostic::error(Code::BadNumber, message).at(&node.place);
         problems.push(refused.help(format!("write `1_000_000 {unit}` or `1_000 {unit}`")));
         None
@@ -232,17 +247,34 @@ pub struct Amount {
 
 impl Amount {
     /// What is free costs nothing.
-    pub const NOTHING: Self = Self { usd: Usd::ZERO, per: Per::ONE };
+    pub const NOTHING: Self = Self {
+        usd: Usd::ZERO,
+        per: Per::ONE,
+    };
 
-    /// `quantity × amount / per`, the law of every bill line.
+    /// `tokens × amount / per`, the law of every bill line. A millionth is a shift of the decimal
+    /// point, so this is a product, not a division.
     #[must_use]
-    pub fn of(&self, quantity: &Quantity) -> Usd {
-        Usd((quantity.exact() * self.usd.exact()).shift_down(self.per.zeros))
+    pub fn of_tokens(&self, tokens: &Tokens) -> Usd {
+        self.of(tokens.exact())
+    }
+
+    /// `calls × amount / per`.
+    #[must_use]
+    pub fn of_calls(&self, calls: &Count) -> Usd {
+        self.of(calls.exact())
+    }
+
+    fn of(&self, quantity: &Exact) -> Usd {
+        Usd((quantity * self.usd.exact()).shift_down(self.per.zeros))
     }
 
     /// The amount with a published factor or a contract's discount on it.
     #[must_use]
     pub fn times(&self, factor: &Factor) -> Self {
-        Self { usd: &self.usd * factor, per: self.per }
+        Self {
+            usd: &self.usd * factor,
+            per: self.per,
+        }
     }
 }

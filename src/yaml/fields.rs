@@ -88,10 +88,18 @@ impl Node {
     /// One of a few words.
     pub fn word<T: Copy>(&self, words: &[(&str, T)], problems: &mut Problems) -> Option<T> {
         let text = self.text(problems)?;
-        let found = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
+        let found = words
+            .iter()
+            .find(|(word, _)| *word == text)
+            .map(|(_, value)| *value);
         if found.is_none() {
-            let unknown = Diagnostic::error(Code::UnknownWord, format!("`{text}` has no meaning here"));
-            problems.push(unknown.at(&self.place).suggest(text, words.iter().map(|(word, _)| *word)));
+            let unknown =
+                Diagnostic::error(Code::UnknownWord, format!("`{text}` has no meaning here"));
+            problems.push(
+                unknown
+                    .at(&self.place)
+                    .suggest(text, words.iter().map(|(word, _)| *word)),
+            );
         }
         found
     }
@@ -133,7 +141,12 @@ impl<'n> Fields<'n> {
     /// The fields of a map; `owner` is how messages call it: `step `draft``.
     pub fn of(node: &'n Node, owner: impl Into<String>, problems: &mut Problems) -> Option<Self> {
         let entries = node.entries(problems)?;
-        Some(Self { owner: owner.into(), place: &node.place, entries, asked: Vec::new() })
+        Some(Self {
+            owner: owner.into(),
+            place: &node.place,
+            entries,
+            asked: Vec::new(),
+        })
     }
 
     /// The entry of a key, if it is there.
@@ -166,7 +179,8 @@ impl<'n> Fields<'n> {
 
     /// The value of a key that must be there, read.
     pub fn need<T: Read>(&mut self, key: &'static str, problems: &mut Problems) -> Option<T> {
-        self.needed_node(key, problems).and_then(|node| T::read(node, problems))
+        self.needed_node(key, problems)
+            .and_then(|node| T::read(node, problems))
     }
 
     /// A key that the format has and this version does not compute with.
@@ -174,23 +188,38 @@ impl<'n> Fields<'n> {
         if let Some(entry) = self.entry(key) {
             let message = format!("`{key}` is not supported yet");
             let refused = Diagnostic::error(Code::NotSupportedYet, message).at(&entry.place);
-            problems.push(refused.help(format!("take `{key}` out: a part that is not computed is never ignored")));
+            problems.push(refused.help(format!(
+                "take `{key}` out: a part that is not computed is never ignored"
+            )));
         }
     }
 
     /// Refuses keys that say the same thing in different ways; `true` where at most one stands there.
     pub fn at_most_one(&mut self, keys: &[&'static str], problems: &mut Problems) -> bool {
         let present: Vec<&Entry> = keys.iter().filter_map(|key| self.entry(key)).collect();
-        let [first, second, ..] = present.as_slice() else { return true };
-        let message = format!("{} says both `{}` and `{}`", self.owner, first.key, second.key);
+        let [first, second, ..] = present.as_slice() else {
+            return true;
+        };
+        let message = format!(
+            "{} says both `{}` and `{}`",
+            self.owner, first.key, second.key
+        );
         let clash = Diagnostic::error(Code::ConflictingKeys, message).at(&second.place);
-        problems.push(clash.also(&first.place, "the other").help("keep one of them"));
+        problems.push(
+            clash
+                .also(&first.place, "the other")
+                .help("keep one of them"),
+        );
         false
     }
 
     /// Reports the keys that nobody asked for.
     pub fn finish(self, problems: &mut Problems) {
-        for entry in self.entries.iter().filter(|entry| !self.asked.contains(&entry.key.as_str())) {
+        for entry in self
+            .entries
+            .iter()
+            .filter(|entry| !self.asked.contains(&entry.key.as_str()))
+        {
             let message = format!("unknown key `{}` in {}", shortened(&entry.key), self.owner);
             let unknown = Diagnostic::error(Code::UnknownKey, message).at(&entry.place);
             problems.push(unknown.suggest(&entry.key, self.asked.iter().copied()));
@@ -203,4 +232,22 @@ fn head(place: &Place) -> Place {
     let span = place.span();
     let first_line = place.text().find('\n').unwrap_or(span.len());
     Place::new(&place.source, span.start..span.start + first_line)
+}
+
+/// A value, and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Located<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands.
+    pub place: Place,
+}
+
+impl<T: Read> Read for Located<T> {
+    fn read(node: &Node, problems: &mut Problems) -> Option<Self> {
+        Some(Self {
+            value: T::read(node, problems)?,
+            place: node.place.clone(),
+        })
+    }
 }

@@ -58,12 +58,24 @@ pub enum Printed {
 
 /// A claim of the list.
 pub fn claim(article: &'static str, index: usize, about: &'static str) -> Claim {
-    Claim { article, index: Some(index), about, not_a_cost: None, figures: Vec::new() }
+    Claim {
+        article,
+        index: Some(index),
+        about,
+        not_a_cost: None,
+        figures: Vec::new(),
+    }
 }
 
 /// A claim that the list leaves out, or holds without a verdict.
 pub fn further(article: &'static str, about: &'static str) -> Claim {
-    Claim { article, index: None, about, not_a_cost: None, figures: Vec::new() }
+    Claim {
+        article,
+        index: None,
+        about,
+        not_a_cost: None,
+        figures: Vec::new(),
+    }
 }
 
 impl Claim {
@@ -80,11 +92,23 @@ impl Claim {
         self.with(Printed::Truncated(printed), right, value.borrow())
     }
 
-    pub fn within(self, low: &'static str, high: &'static str, right: &str, value: impl Borrow<Exact>) -> Self {
+    pub fn within(
+        self,
+        low: &'static str,
+        high: &'static str,
+        right: &str,
+        value: impl Borrow<Exact>,
+    ) -> Self {
         self.with(Printed::Within(low, high), right, value.borrow())
     }
 
-    pub fn around(self, low: &'static str, high: &'static str, right: &str, value: impl Borrow<Exact>) -> Self {
+    pub fn around(
+        self,
+        low: &'static str,
+        high: &'static str,
+        right: &str,
+        value: impl Borrow<Exact>,
+    ) -> Self {
         self.with(Printed::Around(low, high), right, value.borrow())
     }
 
@@ -92,7 +116,13 @@ impl Claim {
         self.with(Printed::Wrongly(printed), right, value.borrow())
     }
 
-    pub fn outside(self, low: &'static str, high: &'static str, right: &str, value: impl Borrow<Exact>) -> Self {
+    pub fn outside(
+        self,
+        low: &'static str,
+        high: &'static str,
+        right: &str,
+        value: impl Borrow<Exact>,
+    ) -> Self {
         self.with(Printed::Outside(low, high), right, value.borrow())
     }
 
@@ -106,18 +136,30 @@ impl Claim {
     }
 
     fn with(mut self, printed: Printed, right: &str, value: &Exact) -> Self {
-        self.figures.push(Figure { printed, right: right.to_owned(), value: value.clone() });
+        self.figures.push(Figure {
+            printed,
+            right: right.to_owned(),
+            value: value.clone(),
+        });
         self
     }
 
     /// The verdict that the figures give.
     pub fn verdict(&self) -> Verdict {
-        self.figures.iter().map(|figure| figure.printed.verdict()).max().unwrap_or(Verdict::Reproduces)
+        self.figures
+            .iter()
+            .map(|figure| figure.printed.verdict())
+            .max()
+            .unwrap_or(Verdict::Reproduces)
     }
 
     /// What does not hold of the figures, a sentence each.
     pub fn objections(&self) -> Vec<String> {
-        self.figures.iter().filter_map(Figure::objection).map(|objection| format!("{self}: {objection}")).collect()
+        self.figures
+            .iter()
+            .filter_map(Figure::objection)
+            .map(|objection| format!("{self}: {objection}"))
+            .collect()
     }
 }
 
@@ -132,7 +174,11 @@ impl fmt::Display for Claim {
 
 impl Figure {
     fn objection(&self) -> Option<String> {
-        let Self { printed, right, value } = self;
+        let Self {
+            printed,
+            right,
+            value,
+        } = self;
         if value.to_string() != *right {
             return Some(format!("{right} is said to be right, costcalc has {value}"));
         }
@@ -153,10 +199,16 @@ impl Printed {
         let is_within = |low, high| number(low) <= *value && *value <= number(high);
         match self {
             Self::Exactly(printed) => number(printed) == *value,
-            Self::Rounded(printed) => number(printed) != *value && rounded_like(printed, value) == printed,
-            Self::Truncated(printed) => rounded_like(printed, value) != printed && cut_like(printed, value) == printed,
+            Self::Rounded(printed) => {
+                number(printed) != *value && rounded_like(printed, value) == printed
+            }
+            Self::Truncated(printed) => {
+                rounded_like(printed, value) != printed && cut_like(printed, value) == printed
+            }
             Self::Within(low, high) | Self::Around(low, high) => is_within(low, high),
-            Self::Wrongly(printed) => number(printed) != *value && rounded_like(printed, value) != printed,
+            Self::Wrongly(printed) => {
+                number(printed) != *value && rounded_like(printed, value) != printed
+            }
             Self::Outside(low, high) => !is_within(low, high),
             Self::Nothing => true,
         }
@@ -170,7 +222,11 @@ pub fn number(text: &str) -> Exact {
 
 fn rounded_like(printed: &str, value: &Exact) -> String {
     let (places, percent) = places(printed);
-    if percent { format!("{}%", (value * Exact::from(100_u32)).rounded(places)) } else { value.rounded(places) }
+    if percent {
+        format!("{}%", (value * Exact::from(100_u32)).rounded(places))
+    } else {
+        value.rounded(places)
+    }
 }
 
 fn cut_like(printed: &str, value: &Exact) -> String {
@@ -183,6 +239,11 @@ fn cut_like(printed: &str, value: &Exact) -> String {
 /// How many decimal places a printed number has, and whether it is a percentage.
 fn places(printed: &str) -> (u32, bool) {
     let digits = printed.strip_suffix('%').unwrap_or(printed);
-    let places = digits.split_once('.').map_or(0, |(_, fraction)| fraction.len());
-    (u32::try_from(places).expect("a printed number is short"), printed.ends_with('%'))
+    let places = digits
+        .split_once('.')
+        .map_or(0, |(_, fraction)| fraction.len());
+    (
+        u32::try_from(places).expect("a printed number is short"),
+        printed.ends_with('%'),
+    )
 }

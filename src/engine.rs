@@ -1,0 +1,126 @@
+//! Usage in, bill out.
+//!
+//! A stage rewrites the usage of a call, tokens per meter and tier; one function prices usage into
+//! bill lines; the waterfall is the bill after each rewriting. The order of the stages is fixed,
+//! since their effects multiply: base, cache, tiers, further attempts.
+
+mod bill;
+mod ladder;
+mod outcome;
+mod step;
+mod usage;
+
+use crate::scenario::{Plan, PlannedFixed};
+use crate::units::{Count, Figure, Figures, Probability, Usd};
+
+pub use self::bill::{Bill, Item, Line, MissingRate, Role};
+pub use self::ladder::{Climb, climb};
+pub use self::outcome::Outcome;
+pub use self::step::{BranchResult, StepResult};
+pub use self::usage::{Usage, price};
+
+/// What a workload costs a month.
+#[derive(Clone, Debug)]
+pub struct Projection {
+    /// The steps, in the order of the scenario.
+    pub steps: Vec<StepResult>,
+    /// The fixed costs that are due.
+    pub fixed: Vec<PlannedFixed>,
+    /// The sums of all steps, with the fixed costs.
+    pub totals: Figures,
+    /// Units a month.
+    pub units: Count,
+    /// The chance that a unit comes out good.
+    pub good: GoodUnits,
+}
+
+/// The chance that every step of a unit that can go wrong ends good or fixed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum GoodUnits {
+    /// The product of the steps' chances.
+    Chance(Probability),
+    /// No step has an error rate.
+    NoErrorRates,
+    /// A step does not run once for each unit, so its chance is not the unit's.
+    NotOncePerUnit(String),
+    /// A branch of a step has an error rate and another one has none.
+    RatesMissing(String),
+}
+
+impl Projection {
+    /// The total per unit, in USD; `None` where there are no units.
+    #[must_use]
+    pub fn per_unit(&self) -> Option<crate::exact::Exact> {
+        self.totals[Figure::Total]
+            .exact()
+            .checked_div(self.units.exact())
+    }
+
+    /// The total per good unit, in USD; `None` where it is not defined or no unit is good.
+    #[must_use]
+    pub fn per_good_unit(&self) -> Option<crate::exact::Exact> {
+        match &self.good {
+            GoodUnits::Chance(chance) => self.per_unit()?.checked_div(chance.exact()),
+            _ => None,
+        }
+    }
+
+    /// The lines of one of the first four figures: they sum to it.
+    pub fn bill(
+        &self,
+        figure: Figure,
+    ) -> impl Iterator<Item = (&StepResult, &BranchResult, &Line)> {
+        self.steps.iter().flat_map(move |step| {
+            step.branches
+                .iter()
+                .flat_map(move |branch| branch.bill(figure).map(move |line| (step, branch, line)))
+        })
+    }
+}
+
+/// Evaluates a plan. The same plan gives the same projection, always.
+///
+/// # Errors
+/// Every rate that is needed and that the price tables do not hold.
+pub fn project(plan: &Plan) -> Result<Projection, Vec<MissingRate>> {
+    let mut missing = Vec::new();
+    let steps: Vec<StepResult> = plan
+        .steps
+        .iter()
+        .map(|planned| step::evaluate(planned, &mut missing))
+        .collect();
+    if !missing.is_empty() {
+        return Err(missing);
+    }
+    let mut totals = Figures::default();
+    for step in &steps {
+        totals += &step.figures;
+    }
+    totals[Figure::Fixed] = plan.fixed.iter().map(|cost| &cost.per_month).sum::<Usd>();
+    Ok(Projection {
+        good: good_units(plan, &steps),
+        steps,
+        fixed: plan.fixed.clone(),
+        totals: totals.summed(),
+        units: plan.volume.per_month.clone(),
+    })
+}
+
+/// The product over the steps that have an error rate of the chance that their call ends good or fixed.
+fn good_units(plan: &Plan, steps: &[StepResult]) -> GoodUnits {
+    let mut chance: Option<Probability> = None;
+    for (planned, step) in plan.steps.iter().zip(steps) {
+        match (&step.outcome, step.has_error_rates()) {
+            (Some(_), _) if planned.calls_per_unit != Count::ONE => {
+                return GoodUnits::NotOncePerUnit(step.name.clone());
+            }
+            (Some(outcome), _) => {
+                let good = outcome.good_or_fixed();
+                chance = Some(chance.map_or_else(|| good.clone(), |so_far| &so_far * &good));
+            }
+            (None, true) => return GoodUnits::RatesMissing(step.name.clone()),
+            (None, false) => {}
+        }
+    }
+    chance.map_or(GoodUnits::NoErrorRates, GoodUnits::Chance)
+}

@@ -1,0 +1,169 @@
+//! Bill lines. Each can be checked by hand: `quantity × rate / per = amount`.
+
+use std::sync::Arc;
+
+use crate::diag::{Code, Diagnostic, Place};
+use crate::pricing::{NoRate, Rate};
+use crate::scenario::PlannedCall;
+use crate::units::{Meter, Quantity, Tier, Usd};
+
+/// Lines, in the order in which they arise.
+#[derive(Clone, Debug, Default)]
+pub struct Bill {
+    /// The lines.
+    pub lines: Vec<Line>,
+}
+
+impl Bill {
+    pub(super) fn push(&mut self, line: Line) {
+        self.lines.push(line);
+    }
+
+    /// The sum of the lines' amounts.
+    #[must_use]
+    pub fn total(&self) -> Usd {
+        self.lines.iter().map(|line| &line.amount).sum()
+    }
+}
+
+/// So much of something at a rate.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// The attempt, counted from 0.
+    pub attempt: usize,
+    /// Whether it is the attempt itself or its check.
+    pub role: Role,
+    /// The model, where one is called.
+    pub model: Option<Arc<str>>,
+    /// What is billed.
+    pub item: Item,
+    /// How much of it.
+    pub quantity: Quantity,
+    /// At which rate.
+    pub rate: Arc<Rate>,
+    /// `quantity × rate / per`, always.
+    pub amount: Usd,
+}
+
+/// What a call is made for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// An attempt at the work.
+    Attempt,
+    /// The check of an attempt's output.
+    Check,
+}
+
+impl Role {
+    /// The word in tables and JSON.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Attempt => "attempt",
+            Self::Check => "check",
+        }
+    }
+}
+
+/// What is billed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Item {
+    /// Tokens of a meter in a tier.
+    Tokens(Tier, Meter),
+    /// Uses of a tool.
+    Fee(Arc<str>),
+    /// Outputs checked for a fee that the scenario states.
+    CheckFee,
+}
+
+impl Item {
+    /// The tier, for tokens.
+    #[must_use]
+    pub fn tier(&self) -> Option<Tier> {
+        match self {
+            Self::Tokens(tier, _) => Some(*tier),
+            Self::Fee(_) | Self::CheckFee => None,
+        }
+    }
+
+    /// The meter, the fee's name, or `check_fee`.
+    #[must_use]
+    pub fn meter(&self) -> &str {
+        match self {
+            Self::Tokens(_, meter) => meter.name(),
+            Self::Fee(name) => name,
+            Self::CheckFee => "check_fee",
+        }
+    }
+}
+
+/// A rate that is needed and that the price table does not hold.
+#[derive(Clone, Debug)]
+pub struct MissingRate {
+    /// The model.
+    pub model: Arc<str>,
+    /// Where the scenario names the model.
+    pub place: Place,
+    /// The tier.
+    pub tier: Tier,
+    /// The meter.
+    pub meter: Meter,
+    /// Why there is no rate.
+    pub why: NoRate,
+}
+
+impl MissingRate {
+    /// Takes note of a rate that is missing.
+    pub(super) fn note(
+        missing: &mut Vec<Self>,
+        call: &PlannedCall,
+        tier: Tier,
+        meter: Meter,
+        why: &NoRate,
+    ) {
+        let known = |other: &Self| {
+            (&other.model, &other.place, other.tier, other.meter)
+                == (&call.model, &call.place, tier, meter)
+        };
+        if !missing.iter().any(known) {
+            let (model, place, why) = (Arc::clone(&call.model), call.place.clone(), why.clone());
+            missing.push(Self {
+                model,
+                place,
+                tier,
+                meter,
+                why,
+            });
+        }
+    }
+
+    /// What to tell people.
+    #[must_use]
+    pub fn diagnostic(&self) -> Diagnostic {
+        let Self {
+            model,
+            place,
+            tier,
+            meter,
+            why,
+        } = self;
+        match why {
+            NoRate::Unknown(card) => Diagnostic::error(
+                Code::MissingRate,
+                format!("no `{meter}` rate of `{model}` in the `{tier}` tier is known"),
+            )
+            .at(place)
+            .also(
+                card,
+                format!("add `{tier}: {{{meter}: …}}` here, with its source"),
+            )
+            .note("unknown is not zero: a rate that the table does not hold is never guessed"),
+            NoRate::NotOffered(cell) => Diagnostic::error(
+                Code::RateNotOffered,
+                format!("`{model}` is not sold with `{meter}` in the `{tier}` tier"),
+            )
+            .at(place)
+            .also(cell, "declared here"),
+        }
+    }
+}

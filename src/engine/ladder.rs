@@ -1,0 +1,62 @@
+//! The ladder that a call climbs while its check flags the output.
+//!
+//! With `b` and `g` the chances to arrive at a rung after a flagged bad and a flagged good output, the
+//! rung's output is bad with `B = b·q_b + g·q_g` and good with `G`. The check flags `B·detects` and
+//! `G·false_alarms`, which climb on; the rest is served. Only sums and products: exact.
+
+use crate::scenario::{Errors, PlannedBranch};
+use crate::units::Probability;
+
+/// What becomes of one call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Climb {
+    /// For each rung, the chance that it is reached.
+    pub visits: Vec<Probability>,
+    /// The chance that a good output is served.
+    pub good: Probability,
+    /// The chance that a bad output is served.
+    pub escaped: Probability,
+    /// The chance that no output is served.
+    pub abandoned: Probability,
+}
+
+/// Climbs the ladder of a branch whose rungs have these error rates.
+#[must_use]
+pub fn climb(branch: &PlannedBranch, rungs: &[&Errors]) -> Climb {
+    let mut climb = Climb {
+        visits: Vec::with_capacity(rungs.len()),
+        good: Probability::NEVER,
+        escaped: Probability::NEVER,
+        abandoned: Probability::NEVER,
+    };
+    let mut flagged: Option<(Probability, Probability)> = None;
+    for (rung, errors) in rungs.iter().enumerate() {
+        let (visited, bad, good) = match &flagged {
+            None => (
+                Probability::CERTAIN,
+                errors.fresh.clone(),
+                errors.fresh.rest(),
+            ),
+            Some((b, g)) => (
+                b + g,
+                &(b * &errors.after_bad) + &(g * &errors.after_good),
+                &(b * &errors.after_bad.rest()) + &(g * &errors.after_good.rest()),
+            ),
+        };
+        climb.visits.push(visited);
+        if branch.is_checked(rung) {
+            let check = &branch.check;
+            climb.escaped = &climb.escaped + &(&bad * &check.detects.rest());
+            climb.good = &climb.good + &(&good * &check.false_alarms.rest());
+            flagged = Some((&bad * &check.detects, &good * &check.false_alarms));
+        } else {
+            climb.escaped = &climb.escaped + &bad;
+            climb.good = &climb.good + &good;
+            flagged = None;
+        }
+    }
+    if let Some((b, g)) = flagged {
+        climb.abandoned = &b + &g;
+    }
+    climb
+}

@@ -1,0 +1,94 @@
+//! What becomes of a call, and what people and errors cost.
+
+use crate::scenario::{PlannedBranch, Review};
+use crate::units::{Count, Probability, Share, Usd};
+
+use super::ladder::Climb;
+
+/// What becomes of one call of a step: chances.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// A good output is served.
+    pub good: Probability,
+    /// A bad output is served, before any review.
+    pub escaped: Probability,
+    /// A bad output stays, after review.
+    pub unfixed: Probability,
+    /// No output is served.
+    pub abandoned: Probability,
+    /// A bad output is served, and a review puts it right.
+    fixed: Probability,
+}
+
+impl Outcome {
+    /// Nothing happens: to be added to.
+    pub(super) const NOTHING: Self = Self {
+        good: Probability::NEVER,
+        escaped: Probability::NEVER,
+        unfixed: Probability::NEVER,
+        abandoned: Probability::NEVER,
+        fixed: Probability::NEVER,
+    };
+
+    pub(super) fn of(climb: &Climb, review: Option<&Review>) -> Self {
+        let caught = caught(review);
+        Self {
+            good: climb.good.clone(),
+            escaped: climb.escaped.clone(),
+            unfixed: &climb.escaped * &caught.rest(),
+            abandoned: climb.abandoned.clone(),
+            fixed: &climb.escaped * &caught,
+        }
+    }
+
+    /// The chance that the call ends good, at once or after a review.
+    #[must_use]
+    pub fn good_or_fixed(&self) -> Probability {
+        &self.good + &self.fixed
+    }
+
+    /// The outcome of a step whose branches have these, by share.
+    pub(super) fn mixed(&self, other: &Self, share: &Share) -> Self {
+        let share: Probability = share.into();
+        let mix = |own: &Probability, more: &Probability| own + &(more * &share);
+        Self {
+            good: mix(&self.good, &other.good),
+            escaped: mix(&self.escaped, &other.escaped),
+            unfixed: mix(&self.unfixed, &other.unfixed),
+            abandoned: mix(&self.abandoned, &other.abandoned),
+            fixed: mix(&self.fixed, &other.fixed),
+        }
+    }
+}
+
+/// The chance that a review notices a bad output: `share × catches`.
+fn caught(review: Option<&Review>) -> Probability {
+    review.map_or(Probability::NEVER, |review| {
+        &Probability::from(&review.share) * &review.catches
+    })
+}
+
+/// `served × share × cost + escaped × share × catches × fix`
+pub(super) fn review_cost(branch: &PlannedBranch, climb: &Climb) -> Usd {
+    let Some(review) = &branch.review else {
+        return Usd::ZERO;
+    };
+    let served = &climb.good + &climb.escaped;
+    let reviews = &(&branch.calls * &served) * &review.share;
+    let fixes = &(&branch.calls * &climb.escaped) * &caught(Some(review));
+    &(&review.cost * &reviews) + &(&review.fix * &fixes)
+}
+
+/// `escaped × (1 − share × catches) × cost_per_error + abandoned × its cost`
+pub(super) fn downstream_cost(branch: &PlannedBranch, climb: &Climb) -> Usd {
+    let unfixed: Count = &(&branch.calls * &climb.escaped) * &caught(branch.review.as_ref()).rest();
+    let abandoned: Count = &branch.calls * &climb.abandoned;
+    let priced = [
+        (&branch.cost_per_error, unfixed),
+        (&branch.abandon, abandoned),
+    ];
+    priced
+        .iter()
+        .filter_map(|(cost, number)| cost.as_ref().map(|cost| cost * number))
+        .sum()
+}

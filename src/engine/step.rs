@@ -1,0 +1,198 @@
+//! One step: its branches' bills after each stage, and what becomes of its calls.
+
+use std::sync::Arc;
+
+use crate::scenario::{CheckingCost, Doer, PlannedBranch, PlannedStep};
+use crate::units::{Count, Figure, Figures, Probability, Quantity, Share, Usd};
+
+use super::bill::{Bill, Item, Line, MissingRate, Role};
+use super::ladder::{Climb, climb};
+use super::outcome::{self, Outcome};
+use super::usage::{Billed, Usage};
+
+/// What a step costs a month.
+#[derive(Clone, Debug)]
+pub struct StepResult {
+    /// Its name.
+    pub name: String,
+    /// Calls a month.
+    pub calls: Count,
+    /// The headline figures. A step has no fixed cost.
+    pub figures: Figures,
+    /// What becomes of a call, where every branch has its error rates.
+    pub outcome: Option<Outcome>,
+    /// The branches.
+    pub branches: Vec<BranchResult>,
+}
+
+impl StepResult {
+    /// Whether a branch has error rates.
+    #[must_use]
+    pub fn has_error_rates(&self) -> bool {
+        self.branches.iter().any(|branch| branch.outcome.is_some())
+    }
+}
+
+/// What a branch costs a month.
+#[derive(Clone, Debug)]
+pub struct BranchResult {
+    /// Its share of the step's calls.
+    pub share: Share,
+    /// For each attempt, the chance that a call reaches it.
+    pub visits: Vec<Probability>,
+    /// What becomes of a call, where its error rates are known.
+    pub outcome: Option<Outcome>,
+    /// The headline figures.
+    pub figures: Figures,
+    /// Every call once, standard tier, no cache.
+    pub base: Bill,
+    /// The same with the cache.
+    pub cached: Bill,
+    /// The same in its tiers.
+    pub tiered: Bill,
+    /// Every further attempt, with its check.
+    pub retries: Bill,
+}
+
+impl BranchResult {
+    /// The lines of one of the first four figures, and none of the others'.
+    pub fn bill(&self, figure: Figure) -> impl Iterator<Item = &Line> {
+        let (first, more) = match figure {
+            Figure::Base => (Some(&self.base), None),
+            Figure::CacheDiscounted => (Some(&self.cached), None),
+            Figure::BatchDiscounted => (Some(&self.tiered), None),
+            Figure::Invoice => (Some(&self.tiered), Some(&self.retries)),
+            Figure::Human | Figure::Downstream | Figure::Fixed | Figure::Total => (None, None),
+        };
+        first.into_iter().chain(more).flat_map(|bill| &bill.lines)
+    }
+}
+
+pub(super) fn evaluate(planned: &PlannedStep, missing: &mut Vec<MissingRate>) -> StepResult {
+    let branches: Vec<BranchResult> = planned
+        .branches
+        .iter()
+        .map(|branch| evaluate_branch(branch, missing))
+        .collect();
+    let mut figures = Figures::default();
+    for branch in &branches {
+        figures += &branch.figures;
+    }
+    StepResult {
+        name: planned.name.clone(),
+        calls: planned.calls.clone(),
+        outcome: mixed_outcome(&branches),
+        figures,
+        branches,
+    }
+}
+
+/// The outcome over all branches, where each that is used has one.
+fn mixed_outcome(branches: &[BranchResult]) -> Option<Outcome> {
+    let used = branches.iter().filter(|branch| !branch.share.is_zero());
+    used.into_iter()
+        .try_fold(Outcome::NOTHING, |mixed, branch| {
+            branch
+                .outcome
+                .as_ref()
+                .map(|outcome| mixed.mixed(outcome, &branch.share))
+        })
+}
+
+fn evaluate_branch(branch: &PlannedBranch, missing: &mut Vec<MissingRate>) -> BranchResult {
+    let climb = climbed(branch);
+    let visits = climb
+        .as_ref()
+        .map_or_else(|| vec![Probability::CERTAIN], |climb| climb.visits.clone());
+    let mut result = BranchResult {
+        share: branch.share.clone(),
+        outcome: climb
+            .as_ref()
+            .map(|climb| Outcome::of(climb, branch.review.as_ref())),
+        figures: Figures::default(),
+        base: attempt(branch, 0, &branch.calls, Usage::base, missing),
+        cached: attempt(branch, 0, &branch.calls, Usage::with_cache, missing),
+        tiered: attempt(branch, 0, &branch.calls, Usage::with_tiers, missing),
+        retries: Bill::default(),
+        visits,
+    };
+    let mut human = climb
+        .as_ref()
+        .map_or(Usd::ZERO, |climb| outcome::review_cost(branch, climb));
+    for (rung, visited) in result.visits.iter().enumerate() {
+        let calls = &branch.calls * visited;
+        if 0 < rung {
+            let bill = attempt(branch, rung, &calls, Usage::with_tiers, missing);
+            result.retries.lines.extend(bill.lines);
+        }
+        if let Doer::Person(cost) = &branch.rungs[rung].who {
+            human += &(cost * &calls);
+        }
+    }
+    let figures = &mut result.figures;
+    figures[Figure::Base] = result.base.total();
+    figures[Figure::CacheDiscounted] = result.cached.total();
+    figures[Figure::BatchDiscounted] = result.tiered.total();
+    figures[Figure::Invoice] = &figures[Figure::BatchDiscounted] + &result.retries.total();
+    figures[Figure::Human] = human;
+    figures[Figure::Downstream] = climb
+        .as_ref()
+        .map_or(Usd::ZERO, |climb| outcome::downstream_cost(branch, climb));
+    result.figures = std::mem::take(figures).summed();
+    result
+}
+
+/// The climb of a branch whose error rates are all known.
+fn climbed(branch: &PlannedBranch) -> Option<Climb> {
+    let errors: Option<Vec<_>> = branch
+        .rungs
+        .iter()
+        .map(|rung| rung.errors.as_ref())
+        .collect();
+    errors.map(|errors| climb(branch, &errors))
+}
+
+/// The bill of one attempt, made so often, and of its check.
+fn attempt(
+    branch: &PlannedBranch,
+    rung: usize,
+    calls: &Count,
+    stage: fn(&crate::scenario::PlannedCall) -> Usage,
+    missing: &mut Vec<MissingRate>,
+) -> Bill {
+    let mut bill = Bill::default();
+    if let Doer::Model(call) = &branch.rungs[rung].who {
+        Billed {
+            call,
+            attempt: rung,
+            role: Role::Attempt,
+            calls,
+        }
+        .bill(&stage(call), &mut bill, missing);
+    }
+    if branch.is_checked(rung) {
+        match &branch.check.cost {
+            CheckingCost::Free => {}
+            CheckingCost::Fee(_) if calls.is_zero() => {}
+            CheckingCost::Fee(rate) => bill.push(Line {
+                attempt: rung,
+                role: Role::Check,
+                model: None,
+                item: Item::CheckFee,
+                amount: rate.net.of_calls(calls),
+                quantity: Quantity::Calls(calls.clone()),
+                rate: Arc::clone(rate),
+            }),
+            CheckingCost::Call(call) => {
+                Billed {
+                    call,
+                    attempt: rung,
+                    role: Role::Check,
+                    calls,
+                }
+                .bill(&stage(call), &mut bill, missing);
+            }
+        }
+    }
+    bill
+}

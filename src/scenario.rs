@@ -1,0 +1,19 @@
+//! What is asked: a workload, its steps, and the design that does them.
+//!
+//! A [`Scenario`] is a file, read and held to its rules; a [`Plan`] is the scenario with every name
+//! resolved against a catalog on a day, so that the engine has nothing left to look up.
+
+mod design;
+mod patch;
+mod plan;
+mod read;
+
+pub use self::design::{
+    Attempt, Branch, Cache, Calls, Check, CheckCost, Exhausted, FixedCost, ModelFactors, Quality,
+    Reading, Review, Revision, Scenario, Service, Step, Tool, Ttl, Volume, Who, Work,
+};
+pub use self::plan::{
+    CallCache, CallService, Checking, CheckingCost, Doer, Errors, Plan, PlannedBranch, PlannedCall,
+    PlannedFixed, PlannedRung, PlannedStep, PlannedTool, RateSheet, plan,
+};
+pub use self::read::read;

@@ -1,0 +1,313 @@
+//! What a scenario file says, correct in itself; names of models and steps are still names.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::diag::{Place, Source};
+use crate::units::{Count, Date, Factor, Figure, Probability, Share, Tier, Tokens, Usd};
+use crate::yaml::Located;
+
+/// A workload and the design that does it.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// The file.
+    pub source: Arc<Source>,
+    /// Its name; the file's stem unless given.
+    pub name: String,
+    /// What it is about.
+    pub description: Option<String>,
+    /// The day whose prices are used, if the file says so.
+    pub as_of: Option<Date>,
+    /// The price tables to use, as written: paths relative to the file, or `builtin`.
+    pub prices: Option<Vec<Located<String>>>,
+    /// How much there is to do.
+    pub volume: Volume,
+    /// Error rates, by the name of the task.
+    pub qualities: BTreeMap<String, Quality>,
+    /// Measured differences in token counts.
+    pub factors: Vec<ModelFactors>,
+    /// The steps, in the order of the file.
+    pub steps: Vec<Step>,
+    /// What a month costs whatever the volume.
+    pub fixed: Vec<FixedCost>,
+    /// The most that a figure may be.
+    pub budget: BTreeMap<Figure, Located<Usd>>,
+    /// What a figure must be, exactly.
+    pub expect: BTreeMap<Figure, Located<Usd>>,
+    /// What the figures leave out.
+    pub not_included: Vec<String>,
+}
+
+/// How much there is to do in a month.
+#[derive(Clone, Debug)]
+pub struct Volume {
+    /// The thing that is counted: `ticket`.
+    pub unit: String,
+    /// Units a month.
+    pub per_month: Count,
+    /// Units a day and the days of a month, where the file says so, and whether it gives the days.
+    pub per_day: Option<(Count, Count, bool)>,
+}
+
+/// The error rates of a task, by model.
+#[derive(Clone, Debug)]
+pub struct Quality {
+    /// Where it stands.
+    pub place: Place,
+    /// How many fields a call fills that can each be wrong; `None` where a rate is of whole calls.
+    pub fields: Option<u32>,
+    /// Where the rates come from.
+    pub evidence: Option<String>,
+    /// The chance that an output, or one field of it, is bad, by the model's name as written.
+    pub error_rates: Vec<(Located<String>, Probability)>,
+}
+
+/// How a model's token counts differ from those that the steps state.
+#[derive(Clone, Debug)]
+pub struct ModelFactors {
+    /// The model's name as written.
+    pub model: Located<String>,
+    /// For prompts.
+    pub input: Factor,
+    /// For outputs.
+    pub output: Factor,
+}
+
+/// One kind of call made for a unit.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// Its name.
+    pub name: String,
+    /// Where its name stands.
+    pub place: Place,
+    /// How many calls a unit takes.
+    pub calls: Calls,
+    /// Who does them. A step without a route has one branch, with all of the calls.
+    pub branches: Vec<Branch>,
+}
+
+/// How many calls of a step a unit takes.
+#[derive(Clone, Debug)]
+pub enum Calls {
+    /// So many per unit; a fraction where only some units need one.
+    PerUnit(Count),
+    /// So many for each call of another step.
+    PerCall {
+        /// The other step.
+        step: Located<String>,
+        /// How many.
+        times: Count,
+    },
+}
+
+/// A share of a step's calls, and who does them.
+#[derive(Clone, Debug)]
+pub struct Branch {
+    /// Where it stands.
+    pub place: Place,
+    /// The share.
+    pub share: Share,
+    /// The work.
+    pub work: Work,
+}
+
+/// A call and everything that happens around it.
+#[derive(Clone, Debug)]
+pub struct Work {
+    /// Tokens of the prompt, any cached prefix included, outputs read not included.
+    pub input: Located<Tokens>,
+    /// Tokens of the output, reasoning included.
+    pub output: Located<Tokens>,
+    /// Outputs of other steps that the prompt also holds.
+    pub reads: Vec<Reading>,
+    /// The longest prompt that the design allows, in tokens.
+    pub max_input: Option<Located<Tokens>>,
+    /// Who tries, in order.
+    pub attempts: Vec<Attempt>,
+    /// The prompt cache.
+    pub cache: Option<Cache>,
+    /// The service tier, or the share that goes to the batch tier.
+    pub service: Service,
+    /// The region whose published factor applies.
+    pub region: Option<Located<String>>,
+    /// The task whose error rates apply.
+    pub quality: Option<Located<String>>,
+    /// The chance that a retry by the same model repeats the same error outright.
+    pub repeat: Share,
+    /// Tokens that each later attempt adds to the one before.
+    pub feedback: Tokens,
+    /// How well a bad output is noticed.
+    pub check: Check,
+    /// What happens when the last attempt is reached.
+    pub exhausted: Exhausted,
+    /// Reviews by people.
+    pub review: Option<Review>,
+    /// What an error that nobody caught costs.
+    pub cost_per_error: Option<Usd>,
+}
+
+/// An output of another step in the prompt.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// The other step.
+    pub step: Located<String>,
+    /// How many of its outputs.
+    pub times: Count,
+}
+
+/// One rung of the ladder, or several alike.
+#[derive(Clone, Debug)]
+pub struct Attempt {
+    /// Where it stands.
+    pub place: Place,
+    /// Who tries.
+    pub who: Who,
+    /// How often, one after the other.
+    pub times: u32,
+    /// Its own prompt, where it differs.
+    pub input: Option<Located<Tokens>>,
+    /// Its own output, where it differs.
+    pub output: Option<Located<Tokens>>,
+    /// The tools that it uses, per call.
+    pub tools: Vec<Tool>,
+    /// How well it revises a flagged output, in place of its model's error rate.
+    pub revision: Option<Revision>,
+}
+
+/// Who tries.
+#[derive(Clone, Debug)]
+pub enum Who {
+    /// A model, by its name as written.
+    Model(Located<String>),
+    /// A person.
+    Person {
+        /// What it costs each time.
+        cost: Usd,
+        /// The chance that the person's work is bad.
+        error_rate: Probability,
+    },
+}
+
+/// A tool that a call uses for a fee.
+#[derive(Clone, Debug)]
+pub struct Tool {
+    /// The fee's name in the price table.
+    pub name: Located<String>,
+    /// Uses per call.
+    pub uses: Count,
+}
+
+/// What a revision makes of a flagged output.
+#[derive(Clone, Debug)]
+pub struct Revision {
+    /// The chance that a bad one becomes good.
+    pub fixes: Probability,
+    /// The chance that a good one becomes bad, where good ones are flagged.
+    pub breaks: Option<Probability>,
+}
+
+/// A prompt cache as a step uses it.
+#[derive(Clone, Debug)]
+pub struct Cache {
+    /// Where it stands.
+    pub place: Place,
+    /// Tokens at the beginning of the prompt that stay the same.
+    pub prefix: Located<Tokens>,
+    /// The share of the calls that find the prefix in the cache.
+    pub hit_rate: Share,
+    /// How long an entry is kept.
+    pub ttl: Ttl,
+}
+
+/// How long a cache entry is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ttl {
+    /// As long as the vendor keeps it by default.
+    Default,
+    /// An hour.
+    Hour,
+}
+
+/// Which tier the calls run in.
+#[derive(Clone, Debug)]
+pub enum Service {
+    /// All in one.
+    Tier(Tier),
+    /// A share in the batch tier, the others in the standard tier.
+    Batch {
+        /// Where it stands.
+        place: Place,
+        /// The share.
+        share: Share,
+        /// The hit rate of the cache for the calls in the batch tier.
+        hit_rate: Option<Located<Share>>,
+    },
+}
+
+/// How well a bad output is noticed, and what noticing costs.
+#[derive(Clone, Debug)]
+pub struct Check {
+    /// Where it stands, if the file says anything.
+    pub place: Option<Place>,
+    /// The chance that a bad output is flagged.
+    pub detects: Probability,
+    /// The chance that a good output is flagged.
+    pub false_alarms: Probability,
+    /// What it costs.
+    pub cost: CheckCost,
+}
+
+/// What a check costs.
+#[derive(Clone, Debug)]
+pub enum CheckCost {
+    /// Nothing.
+    Free,
+    /// So much for each output that is checked.
+    Fee(Located<Usd>),
+    /// A call of a model for each output that is checked.
+    Call {
+        /// The model's name as written.
+        model: Located<String>,
+        /// Tokens of its prompt.
+        input: Located<Tokens>,
+        /// Tokens of its output.
+        output: Located<Tokens>,
+        /// Its prompt cache.
+        cache: Option<Cache>,
+        /// Its service tier.
+        tier: Tier,
+    },
+}
+
+/// What happens when no attempt is left.
+#[derive(Clone, Debug)]
+pub enum Exhausted {
+    /// The last attempt is not checked and is served as it is.
+    Accept,
+    /// The last attempt is checked, and what is flagged is given up at this cost.
+    Abandon(Usd),
+}
+
+/// Reviews by people of what is served.
+#[derive(Clone, Debug)]
+pub struct Review {
+    /// The share of the outputs that is reviewed.
+    pub share: Share,
+    /// What a review costs.
+    pub cost: Usd,
+    /// The chance that a review notices a bad output.
+    pub catches: Probability,
+    /// What it costs to put a noticed one right.
+    pub fix: Usd,
+}
+
+/// A monthly cost.
+#[derive(Clone, Debug)]
+pub struct FixedCost {
+    /// What it is for.
+    pub name: String,
+    /// How much a month.
+    pub per_month: Usd,
+    /// Due only when so many providers are in use.
+    pub when_providers: Option<u32>,
+}

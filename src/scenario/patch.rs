@@ -1,0 +1,175 @@
+//! Laying one part of a file over another: a branch over its step.
+//!
+//! Maps merge, lists and single values replace, `null` removes. Some keys are alternatives that say
+//! the same thing in different ways: they are one slot, and naming one drops the others.
+
+use crate::yaml::{Entry, Node, Value};
+
+/// The alternatives of a map, and the keys that have a meaning only beside one of them and go with it.
+struct Slots {
+    alternatives: &'static [&'static [&'static str]],
+    companions: &'static [(&'static str, &'static [&'static str])],
+}
+
+const VOLUME: Slots = Slots {
+    alternatives: &[&["per_month", "per_day"]],
+    companions: &[("per_day", &["days_per_month"])],
+};
+
+const CHECK: Slots = Slots {
+    alternatives: &[&["fee", "model"]],
+    companions: &[("model", &["input", "output", "cache", "tier"])],
+};
+
+const STEP: Slots = Slots {
+    alternatives: &[
+        &["model", "route", "attempts"],
+        &["batch", "tier"],
+        &["share", "weight"],
+    ],
+    companions: &[("model", &["retries"])],
+};
+
+/// The slots of the map that stands under a key.
+fn slots_of(key: &str) -> &'static Slots {
+    match key {
+        "volume" => &VOLUME,
+        "check" => &CHECK,
+        _ => &STEP,
+    }
+}
+
+/// `base` with `patch` laid over it, where both stand under `key`. Every value keeps its own place.
+pub(super) fn laid_over(key: &str, base: &Node, patch: &Node) -> Node {
+    let (Value::Map(under), Value::Map(over)) = (&base.value, &patch.value) else {
+        return patch.clone();
+    };
+    let slots = slots_of(key);
+    let mut entries: Vec<Entry> = Vec::new();
+    for entry in under
+        .iter()
+        .filter(|entry| !slots.drop(&entry.key, under, over))
+    {
+        match over.iter().find(|patch| patch.key == entry.key) {
+            Some(patch) => {
+                let value = laid_over(&entry.key, &entry.value, &patch.value);
+                entries.push(Entry {
+                    value,
+                    ..patch.clone()
+                });
+            }
+            None => entries.push(entry.clone()),
+        }
+    }
+    let is_new = |patch: &&Entry| !under.iter().any(|entry| entry.key == patch.key);
+    entries.extend(over.iter().filter(is_new).cloned());
+    entries.retain(|entry| !matches!(entry.value.value, Value::Null));
+    Node {
+        place: patch.place.clone(),
+        value: Value::Map(entries),
+    }
+}
+
+impl Slots {
+    /// Whether a patch that does not name `key` takes it away, by naming an alternative to it.
+    fn drop(&self, key: &str, under: &[Entry], over: &[Entry]) -> bool {
+        let has = |entries: &[Entry], key: &str| entries.iter().any(|entry| entry.key == key);
+        let displaced = |key: &str| {
+            let own_slots = self.alternatives.iter().filter(|slot| slot.contains(&key));
+            own_slots
+                .flat_map(|slot| slot.iter())
+                .any(|other| *other != key && has(over, other))
+        };
+        let leader = self
+            .companions
+            .iter()
+            .find(|(_, companions)| companions.contains(&key));
+        let leader_displaced =
+            leader.is_some_and(|(leader, _)| has(under, leader) && displaced(leader));
+        !has(over, key) && (displaced(key) || leader_displaced)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Source;
+    use crate::yaml;
+
+    fn node(text: &str) -> Node {
+        yaml::parse(&Source::new("test", text)).expect("YAML")
+    }
+
+    fn shown(node: &Node) -> String {
+        match &node.value {
+            Value::Null => "null".to_owned(),
+            Value::Scalar(text) => text.clone(),
+            Value::List(items) => format!(
+                "[{}]",
+                items.iter().map(shown).collect::<Vec<_>>().join(", ")
+            ),
+            Value::Map(entries) => {
+                let entry = |entry: &Entry| format!("{}: {}", entry.key, shown(&entry.value));
+                format!(
+                    "{{{}}}",
+                    entries.iter().map(entry).collect::<Vec<_>>().join(", ")
+                )
+            }
+        }
+    }
+
+    fn check(key: &str, base: &str, patch: &str, expected: &str) {
+        assert_eq!(shown(&laid_over(key, &node(base), &node(patch))), expected);
+    }
+
+    #[test]
+    fn maps_merge_and_the_rest_replaces() {
+        check(
+            "step",
+            "{input: 1, cache: {prefix: 2, hit_rate: 3}}",
+            "{cache: {hit_rate: 4}}",
+            "{input: 1, cache: {prefix: 2, hit_rate: 4}}",
+        );
+        check("step", "{reads: [a, b]}", "{reads: [c]}", "{reads: [c]}");
+        check(
+            "step",
+            "{cache: {prefix: 2}, input: 1}",
+            "{cache: null}",
+            "{input: 1}",
+        );
+    }
+
+    #[test]
+    fn naming_one_alternative_drops_the_others_and_what_goes_with_them() {
+        check(
+            "step",
+            "{model: a, retries: 1, input: 1}",
+            "{attempts: [x]}",
+            "{input: 1, attempts: [x]}",
+        );
+        check(
+            "step",
+            "{retries: 1}",
+            "{model: b}",
+            "{retries: 1, model: b}",
+        );
+        check(
+            "volume",
+            "{per_day: 10, days_per_month: 20}",
+            "{per_month: 5}",
+            "{per_month: 5}",
+        );
+        check(
+            "check",
+            "{detects: 9, model: a, input: 1}",
+            "{fee: 2}",
+            "{detects: 9, fee: 2}",
+        );
+        check(
+            "step",
+            "{batch: {share: 1}}",
+            "{tier: flex}",
+            "{tier: flex}",
+        );
+    }
+}

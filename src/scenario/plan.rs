@@ -1,0 +1,325 @@
+//! A scenario with every name resolved: nothing is left to look up.
+
+mod branch;
+mod call;
+mod graph;
+mod models;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::diag::{Diagnostic, Place, Problems};
+use crate::pricing::{Catalog, NoRate, Offer, Rate};
+use crate::units::{
+    Count, Date, Figure, Meter, PerMeter, PerTier, Probability, Share, Tier, Tokens, Usd,
+};
+use crate::yaml::Located;
+
+use self::models::Models;
+use super::design::{Review, Scenario, Volume};
+
+/// What the engine evaluates.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The scenario's name.
+    pub name: String,
+    /// The day whose prices are used.
+    pub as_of: Date,
+    /// The currency of all amounts.
+    pub currency: String,
+    /// How much there is to do.
+    pub volume: Volume,
+    /// The steps, in the order of the file.
+    pub steps: Vec<PlannedStep>,
+    /// The fixed costs that are due.
+    pub fixed: Vec<PlannedFixed>,
+    /// The most that a figure may be.
+    pub budget: BTreeMap<Figure, Located<Usd>>,
+    /// What a figure must be, exactly.
+    pub expect: BTreeMap<Figure, Located<Usd>>,
+    /// What the figures leave out.
+    pub not_included: Vec<String>,
+    /// The offers in use, by the model's name.
+    pub offers: BTreeMap<String, Arc<Offer>>,
+}
+
+/// One step.
+#[derive(Clone, Debug)]
+pub struct PlannedStep {
+    /// Its name.
+    pub name: String,
+    /// Calls per unit.
+    pub calls_per_unit: Count,
+    /// Calls a month.
+    pub calls: Count,
+    /// Who does them.
+    pub branches: Vec<PlannedBranch>,
+}
+
+/// A share of a step's calls.
+#[derive(Clone, Debug)]
+pub struct PlannedBranch {
+    /// The share.
+    pub share: Share,
+    /// Calls a month.
+    pub calls: Count,
+    /// Who tries, one rung for each attempt.
+    pub rungs: Vec<PlannedRung>,
+    /// How outputs are checked.
+    pub check: Checking,
+    /// What giving up costs, where the last attempt is checked too.
+    pub abandon: Option<Usd>,
+    /// Reviews by people.
+    pub review: Option<Review>,
+    /// What an error that nobody caught costs.
+    pub cost_per_error: Option<Usd>,
+}
+
+/// One attempt.
+#[derive(Clone, Debug)]
+pub struct PlannedRung {
+    /// Who tries.
+    pub who: Doer,
+    /// How often the output is bad, where that is known.
+    pub errors: Option<Errors>,
+}
+
+/// Who tries.
+#[derive(Clone, Debug)]
+pub enum Doer {
+    /// A model, with this call.
+    Model(Box<PlannedCall>),
+    /// A person, at this cost each time.
+    Person(Usd),
+}
+
+/// The chance that an output is bad.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Errors {
+    /// On a first attempt.
+    pub fresh: Probability,
+    /// After a flagged output that was bad.
+    pub after_bad: Probability,
+    /// After a flagged output that was good.
+    pub after_good: Probability,
+}
+
+/// How outputs are checked.
+#[derive(Clone, Debug)]
+pub struct Checking {
+    /// The chance that a bad output is flagged.
+    pub detects: Probability,
+    /// The chance that a good output is flagged.
+    pub false_alarms: Probability,
+    /// What it costs per checked output.
+    pub cost: CheckingCost,
+}
+
+/// What checking one output costs.
+#[derive(Clone, Debug)]
+pub enum CheckingCost {
+    /// Nothing.
+    Free,
+    /// A fee.
+    Fee(Arc<Rate>),
+    /// A call of a model.
+    Call(Box<PlannedCall>),
+}
+
+/// One call of a model.
+#[derive(Clone, Debug)]
+pub struct PlannedCall {
+    /// Which model.
+    pub model: Arc<str>,
+    /// Its provider.
+    pub provider: Arc<str>,
+    /// Where the scenario names the model.
+    pub place: Place,
+    /// Tokens of the prompt, without feedback.
+    pub prompt: Tokens,
+    /// Tokens that earlier attempts add to the prompt. They are never cached.
+    pub feedback: Tokens,
+    /// Tokens of the output.
+    pub output: Tokens,
+    /// The part of the prompt that a cache takes.
+    pub cache: Option<CallCache>,
+    /// The tier it runs in.
+    pub service: CallService,
+    /// The tools that it uses.
+    pub tools: Vec<PlannedTool>,
+    /// What its meters cost.
+    pub rates: RateSheet,
+}
+
+/// The part of a prompt that a cache takes.
+#[derive(Clone, Debug)]
+pub struct CallCache {
+    /// Tokens, whole granules of a prefix that is long enough.
+    pub tokens: Tokens,
+    /// The share of the calls that find them there.
+    pub hit_rate: Share,
+    /// The meter of the calls that do not.
+    pub write: Meter,
+}
+
+/// The tier that a call runs in.
+#[derive(Clone, Debug)]
+pub enum CallService {
+    /// All calls in one.
+    Tier(Tier),
+    /// A share in the batch tier, the others in the standard tier.
+    Batch {
+        /// The share.
+        share: Share,
+        /// The cache's hit rate in the batch tier.
+        hit_rate: Share,
+    },
+}
+
+/// A tool that a call uses for a fee.
+#[derive(Clone, Debug)]
+pub struct PlannedTool {
+    /// The fee's name.
+    pub name: Arc<str>,
+    /// Uses per call.
+    pub uses: Count,
+    /// What a use costs.
+    pub rate: Arc<Rate>,
+}
+
+/// What every meter of a call costs in every tier, or why that has no answer.
+#[derive(Clone, Debug)]
+pub struct RateSheet(PerTier<PerMeter<Result<Arc<Rate>, NoRate>>>);
+
+impl RateSheet {
+    /// The rate of a meter in a tier.
+    ///
+    /// # Errors
+    /// The price table does not hold it.
+    pub fn rate(&self, tier: Tier, meter: Meter) -> Result<&Arc<Rate>, &NoRate> {
+        self.0[tier][meter].as_ref()
+    }
+}
+
+/// A fixed cost that is due.
+#[derive(Clone, Debug)]
+pub struct PlannedFixed {
+    /// What it is for.
+    pub name: String,
+    /// How much a month.
+    pub per_month: Usd,
+}
+
+/// Resolves a scenario against a catalog on a day. Warnings come with the plan.
+///
+/// # Errors
+/// Every name that is unknown, every combination that cannot be, every limit that is passed.
+pub fn plan(
+    scenario: &Scenario,
+    catalog: &Catalog,
+    day: Date,
+) -> Result<(Plan, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let mut problems = Problems::new();
+    let models = Models::resolve(scenario, catalog, day, &mut problems);
+    let steps = match graph::order(scenario, &mut problems) {
+        Some(order) => steps(scenario, &models, &order, &mut problems),
+        None => None,
+    };
+    let plan = steps.map(|steps| Plan {
+        name: scenario.name.clone(),
+        as_of: day,
+        currency: catalog.currency().to_owned(),
+        volume: scenario.volume.clone(),
+        fixed: fixed(scenario, &steps),
+        steps,
+        budget: scenario.budget.clone(),
+        expect: scenario.expect.clone(),
+        not_included: scenario.not_included.clone(),
+        offers: models.offers(),
+    });
+    problems.finish(plan)
+}
+
+fn steps(
+    scenario: &Scenario,
+    models: &Models,
+    order: &[usize],
+    problems: &mut Problems,
+) -> Option<Vec<PlannedStep>> {
+    let mut known = graph::Known::new();
+    let mut planned: BTreeMap<usize, Option<PlannedStep>> = BTreeMap::new();
+    for index in order {
+        let step = &scenario.steps[*index];
+        let calls_per_unit = known.calls_per_unit(step);
+        let calls = &scenario.volume.per_month * &calls_per_unit;
+        let context = branch::Context {
+            scenario,
+            models,
+            known: &known,
+        };
+        let branches: Vec<Option<PlannedBranch>> = step
+            .branches
+            .iter()
+            .map(|branch| context.branch(step, branch, &calls, problems))
+            .collect();
+        known.learn(step, calls_per_unit.clone(), models);
+        let branches: Option<Vec<PlannedBranch>> = branches.into_iter().collect();
+        let step = branches.map(|branches| PlannedStep {
+            name: step.name.clone(),
+            calls_per_unit,
+            calls,
+            branches,
+        });
+        planned.insert(*index, step);
+    }
+    planned.into_values().collect()
+}
+
+/// The fixed costs that are due: some only when so many providers are in use.
+fn fixed(scenario: &Scenario, steps: &[PlannedStep]) -> Vec<PlannedFixed> {
+    let in_use = providers(steps).len();
+    let due = scenario.fixed.iter().filter(|cost| {
+        cost.when_providers
+            .is_none_or(|needed| needed as usize <= in_use)
+    });
+    due.map(|cost| PlannedFixed {
+        name: cost.name.clone(),
+        per_month: cost.per_month.clone(),
+    })
+    .collect()
+}
+
+/// The providers that an attempt or a running check names, however rarely it is reached.
+fn providers(steps: &[PlannedStep]) -> BTreeSet<&str> {
+    let running = steps.iter().filter(|step| !step.calls_per_unit.is_zero());
+    let branches = running
+        .flat_map(|step| &step.branches)
+        .filter(|branch| !branch.share.is_zero());
+    branches
+        .flat_map(|branch| branch.model_calls().map(|call| &*call.provider))
+        .collect()
+}
+
+impl PlannedBranch {
+    /// Whether the output of a rung is checked: a person's never is, and the last one only where what
+    /// is flagged is abandoned.
+    #[must_use]
+    pub fn is_checked(&self, rung: usize) -> bool {
+        let by_model = matches!(self.rungs[rung].who, Doer::Model(_));
+        let is_last = rung + 1 == self.rungs.len();
+        by_model && (!is_last || self.abandon.is_some())
+    }
+
+    /// The calls that may be made: those of the attempts, and that of a check that runs.
+    pub fn model_calls(&self) -> impl Iterator<Item = &PlannedCall> {
+        let attempts = self.rungs.iter().filter_map(|rung| match &rung.who {
+            Doer::Model(call) => Some(&**call),
+            Doer::Person(_) => None,
+        });
+        let check = match &self.check.cost {
+            CheckingCost::Call(call) if self.is_checked(0) => Some(&**call),
+            _ => None,
+        };
+        attempts.chain(check)
+    }
+}

@@ -1,0 +1,324 @@
+//! One branch: its ladder of attempts, its check, and the error rates that they need.
+
+use std::sync::Arc;
+
+use crate::diag::{Code, Diagnostic, Problems};
+use crate::pricing::Rate;
+use crate::units::{Amount, Count, Factor, Per, Probability, Tokens};
+use crate::yaml::Located;
+
+use super::super::design::{
+    Attempt, Branch, CheckCost, Exhausted, Revision, Scenario, Service, Step, Who, Work,
+};
+use super::call::Asked;
+use super::graph::Known;
+use super::models::Models;
+use super::{Checking, CheckingCost, Doer, Errors, PlannedBranch, PlannedCall, PlannedRung};
+
+/// What a branch is resolved against.
+pub(super) struct Context<'s> {
+    pub(super) scenario: &'s Scenario,
+    pub(super) models: &'s Models,
+    pub(super) known: &'s Known,
+}
+
+impl Context<'_> {
+    pub(super) fn branch(
+        &self,
+        step: &Step,
+        branch: &Branch,
+        calls: &Count,
+        problems: &mut Problems,
+    ) -> Option<PlannedBranch> {
+        let work = &branch.work;
+        let quality = self.quality(work, problems);
+        self.check_needed_rates(step, branch, problems);
+        let rungs = self.rungs(work, quality, problems);
+        let check = self.checking(work, problems);
+        let abandon = match &work.exhausted {
+            Exhausted::Accept => None,
+            Exhausted::Abandon(cost) => Some(cost.clone()),
+        };
+        let planned = PlannedBranch {
+            share: branch.share.clone(),
+            calls: calls * &branch.share,
+            rungs: rungs?,
+            check: check?,
+            abandon,
+            review: work.review.clone(),
+            cost_per_error: work.cost_per_error.clone(),
+        };
+        warn_of_idle_check(work, &planned, problems);
+        Some(planned)
+    }
+
+    /// The quality that the work names, if it exists.
+    fn quality<'w>(&self, work: &'w Work, problems: &mut Problems) -> Option<&'w str> {
+        let name = work.quality.as_ref()?;
+        if self.scenario.qualities.contains_key(&name.value) {
+            return Some(&name.value);
+        }
+        let message = format!("there is no quality `{}`", name.value);
+        let unknown = Diagnostic::error(Code::UnknownQuality, message).at(&name.place);
+        problems.push(unknown.suggest(
+            &name.value,
+            self.scenario.qualities.keys().map(String::as_str),
+        ));
+        None
+    }
+
+    /// An error rate that a further attempt, an abandonment, a review or a downstream cost needs.
+    fn check_needed_rates(&self, step: &Step, branch: &Branch, problems: &mut Problems) {
+        let work = &branch.work;
+        let attempts: u32 = work.attempts.iter().map(|attempt| attempt.times).sum();
+        let needs = [
+            (1 < attempts, "further attempts"),
+            (matches!(work.exhausted, Exhausted::Abandon(_)), "giving up"),
+            (work.review.is_some(), "the review"),
+            (work.cost_per_error.is_some(), "the downstream cost"),
+        ];
+        let Some((_, why)) = needs.into_iter().find(|(needed, _)| *needed) else {
+            return;
+        };
+        let rated = work
+            .attempts
+            .iter()
+            .filter(|attempt| attempt.revision.is_none());
+        for attempt in rated {
+            let Who::Model(name) = &attempt.who else {
+                continue;
+            };
+            match &work.quality {
+                None => {
+                    let message = format!(
+                        "{why} of step `{}` needs an error rate, and it names no `quality`",
+                        step.name
+                    );
+                    let missing =
+                        Diagnostic::error(Code::MissingErrorRate, message).at(&branch.place);
+                    problems.push(
+                        missing
+                            .help("add `quality: …` to the step, and its `error_rate` at the top"),
+                    );
+                }
+                Some(quality) => {
+                    let known = self.models.error_rate(&quality.value, name).is_some();
+                    if let Some(table) = self
+                        .scenario
+                        .qualities
+                        .get(&quality.value)
+                        .filter(|_| !known)
+                    {
+                        let message = format!(
+                            "{why} of step `{}` needs the error rate of `{}`, which `{}` does not give",
+                            step.name, name.value, quality.value
+                        );
+                        let missing =
+                            Diagnostic::error(Code::MissingErrorRate, message).at(&name.place);
+                        problems.push(
+                            missing.also(&table.place, format!("add `{}: …` here", name.value)),
+                        );
+                    }
+                }
+            }
+        }
+    }
+
+    fn rungs(
+        &self,
+        work: &Work,
+        quality: Option<&str>,
+        problems: &mut Problems,
+    ) -> Option<Vec<PlannedRung>> {
+        let mut rungs: Vec<Option<PlannedRung>> = Vec::new();
+        let mut before: Option<&Located<String>> = None;
+        for attempt in &work.attempts {
+            for _ in 0..attempt.times {
+                let feedback =
+                    &work.feedback * &Count::of(u32::try_from(rungs.len()).unwrap_or(u32::MAX));
+                let who = self.doer(work, attempt, feedback, problems);
+                let errors = self.errors(work, attempt, before, quality, problems);
+                rungs.push(who.map(|who| PlannedRung { who, errors }));
+                before = match &attempt.who {
+                    Who::Model(name) => Some(name),
+                    Who::Person { .. } => None,
+                };
+            }
+        }
+        rungs.into_iter().collect()
+    }
+
+    fn doer(
+        &self,
+        work: &Work,
+        attempt: &Attempt,
+        feedback: Tokens,
+        problems: &mut Problems,
+    ) -> Option<Doer> {
+        let name = match &attempt.who {
+            Who::Model(name) => name,
+            Who::Person { cost, .. } => return Some(Doer::Person(cost.clone())),
+        };
+        let input = attempt.input.as_ref().unwrap_or(&work.input);
+        let asked = Asked {
+            name,
+            offer: self.models.get(name)?,
+            factors: self.models.factors(name),
+            prompt: self.known.prompt(&input.value, work),
+            prompt_place: &input.place,
+            feedback,
+            output: attempt.output.as_ref().unwrap_or(&work.output),
+            cache: work.cache.as_ref(),
+            service: &work.service,
+            region: work.region.as_ref(),
+            tools: &attempt.tools,
+            max_input: work.max_input.as_ref(),
+        };
+        asked.plan(problems).map(|call| Doer::Model(Box::new(call)))
+    }
+
+    /// How often an attempt is bad, given what came before it.
+    fn errors(
+        &self,
+        work: &Work,
+        attempt: &Attempt,
+        before: Option<&Located<String>>,
+        quality: Option<&str>,
+        problems: &mut Problems,
+    ) -> Option<Errors> {
+        let name = match &attempt.who {
+            Who::Person { error_rate, .. } => return Some(Errors::independent(error_rate)),
+            Who::Model(name) => name,
+        };
+        if let Some(revision) = &attempt.revision {
+            return revised(work, attempt, revision, problems);
+        }
+        let rate = self.models.error_rate(quality?, name)?;
+        match before {
+            Some(before) if self.models.same(before, name) => {
+                Some(Errors::repeated(&rate, &(&work.repeat).into()))
+            }
+            _ => Some(Errors::independent(&rate)),
+        }
+    }
+
+    fn checking(&self, work: &Work, problems: &mut Problems) -> Option<Checking> {
+        let check = &work.check;
+        let cost = match &check.cost {
+            CheckCost::Free => CheckingCost::Free,
+            CheckCost::Fee(fee) => {
+                let amount = Amount {
+                    usd: fee.value.clone(),
+                    per: Per::ONE,
+                };
+                let rate = Rate {
+                    list: amount.clone(),
+                    factor: Factor::ONE,
+                    net: amount,
+                    place: fee.place.clone(),
+                    evidence: None,
+                };
+                CheckingCost::Fee(Arc::new(rate))
+            }
+            CheckCost::Call { .. } => {
+                CheckingCost::Call(Box::new(self.check_call(work, problems)?))
+            }
+        };
+        Some(Checking {
+            detects: check.detects.clone(),
+            false_alarms: check.false_alarms.clone(),
+            cost,
+        })
+    }
+
+    fn check_call(&self, work: &Work, problems: &mut Problems) -> Option<PlannedCall> {
+        let CheckCost::Call {
+            model,
+            input,
+            output,
+            cache,
+            tier,
+        } = &work.check.cost
+        else {
+            return None;
+        };
+        let asked = Asked {
+            name: model,
+            offer: self.models.get(model)?,
+            factors: self.models.factors(model),
+            prompt: input.value.clone(),
+            prompt_place: &input.place,
+            feedback: Tokens::ZERO,
+            output,
+            cache: cache.as_ref(),
+            service: &Service::Tier(*tier),
+            region: work.region.as_ref(),
+            tools: &[],
+            max_input: None,
+        };
+        asked.plan(problems)
+    }
+}
+
+impl Errors {
+    /// What came before does not matter.
+    fn independent(rate: &Probability) -> Self {
+        Self {
+            fresh: rate.clone(),
+            after_bad: rate.clone(),
+            after_good: rate.clone(),
+        }
+    }
+
+    /// A retry by the same model repeats the same error outright with the chance ρ, so after a bad
+    /// output it is bad with `q + ρ(1 − q)`, after a good one with `q(1 − ρ)`.
+    fn repeated(rate: &Probability, repeat: &Probability) -> Self {
+        Self {
+            fresh: rate.clone(),
+            after_bad: rate + &(repeat * &rate.rest()),
+            after_good: rate * &repeat.rest(),
+        }
+    }
+}
+
+/// A revision leaves a bad output bad with `1 − fixes` and makes a good one bad with `breaks`.
+fn revised(
+    work: &Work,
+    attempt: &Attempt,
+    revision: &Revision,
+    problems: &mut Problems,
+) -> Option<Errors> {
+    let after_good = match &revision.breaks {
+        Some(breaks) => breaks.clone(),
+        None if work.check.false_alarms.is_zero() => Probability::NEVER,
+        None => {
+            let message =
+                "good outputs are flagged too, and how often a revision breaks one is not said";
+            let missing = Diagnostic::error(Code::MissingErrorRate, message).at(&attempt.place);
+            problems.push(missing.help("add `breaks: …` beside `fixes`"));
+            return None;
+        }
+    };
+    let after_bad = revision.fixes.rest();
+    Some(Errors {
+        fresh: after_bad.clone(),
+        after_bad,
+        after_good,
+    })
+}
+
+/// A check that costs something and never runs is most likely a slip.
+fn warn_of_idle_check(work: &Work, planned: &PlannedBranch, problems: &mut Problems) {
+    let costs = !matches!(planned.check.cost, CheckingCost::Free);
+    if let Some(place) = work
+        .check
+        .place
+        .as_ref()
+        .filter(|_| costs && !planned.is_checked(0))
+    {
+        let message =
+            "this check never runs: there is no further attempt, and nothing is abandoned";
+        let idle = Diagnostic::warning(Code::IdleCheck, message).at(place);
+        problems.push(idle.help("add `attempts`, `retries` or `exhausted: {abandon: {cost: …}}`"));
+    }
+}

@@ -1,0 +1,278 @@
+//! One call of a model: its tokens, what a cache takes of them, and what its meters cost.
+
+use std::sync::Arc;
+
+use crate::diag::{Code, Diagnostic, Place, Problems};
+use crate::pricing::{CacheMode, NoRate, Offer, Rate};
+use crate::units::{Count, Factor, Meter, PerMeter, PerTier, Share, Tier, Tokens};
+use crate::yaml::Located;
+
+use super::super::design::{Cache, Service, Tool, Ttl};
+use super::{CallCache, CallService, PlannedCall, PlannedTool, RateSheet};
+
+/// What a step or a check asks of a model.
+pub(super) struct Asked<'s> {
+    /// The model's name as written.
+    pub(super) name: &'s Located<String>,
+    pub(super) offer: &'s Offer,
+    pub(super) factors: (Factor, Factor),
+    /// Tokens of the prompt before factors, outputs read included.
+    pub(super) prompt: Tokens,
+    /// Where the prompt's length is stated.
+    pub(super) prompt_place: &'s Place,
+    pub(super) feedback: Tokens,
+    pub(super) output: &'s Located<Tokens>,
+    pub(super) cache: Option<&'s Cache>,
+    pub(super) service: &'s Service,
+    pub(super) region: Option<&'s Located<String>>,
+    pub(super) tools: &'s [Tool],
+    pub(super) max_input: Option<&'s Located<Tokens>>,
+}
+
+impl Asked<'_> {
+    /// Holds the call to the model's limits and finds its rates.
+    pub(super) fn plan(&self, problems: &mut Problems) -> Option<PlannedCall> {
+        let prompt = &self.prompt * &self.factors.0;
+        let output = &self.output.value * &self.factors.1;
+        let sent = &prompt + &self.feedback;
+        self.check_limits(&sent, &output, problems);
+        self.check_batch(problems);
+        let cache = match self.cache {
+            Some(cache) => Some(self.cache(cache, problems)?),
+            None => None,
+        };
+        let region = self.region_factor(problems)?;
+        Some(PlannedCall {
+            model: self.offer.id.to_string().into(),
+            provider: self.offer.id.provider.as_str().into(),
+            place: self.name.place.clone(),
+            cache: cache.filter(|cache| !cache.tokens.is_zero()),
+            service: self.service(),
+            tools: self.tools(problems)?,
+            rates: rate_sheet(self.offer, &sent, &region),
+            prompt,
+            feedback: self.feedback.clone(),
+            output,
+        })
+    }
+
+    fn check_limits(&self, sent: &Tokens, output: &Tokens, problems: &mut Problems) {
+        let model = &self.offer.id;
+        let limits = &self.offer.limits;
+        let mut over = |code, place: &Place, what: String, most: &Tokens, whose: &str| {
+            let message = format!("{what}, and {whose} takes {} at most", most.exact());
+            let refused = Diagnostic::error(code, message)
+                .at(place)
+                .also(&self.name.place, "for this model");
+            problems.push(refused);
+        };
+        let tokens = sent.exact();
+        if let Some(most) = limits.max_input.as_ref().filter(|most| *most < sent) {
+            let what = format!("the prompt of {tokens} tokens is too long");
+            over(
+                Code::PromptOverLimit,
+                self.prompt_place,
+                what,
+                most,
+                &format!("`{model}`"),
+            );
+        }
+        if let Some(most) = self.max_input.filter(|most| most.value < *sent) {
+            let what = format!("the prompt of {tokens} tokens is too long");
+            over(
+                Code::PromptOverLimit,
+                &most.place,
+                what,
+                &most.value,
+                "the step's `max_input`",
+            );
+        }
+        if let Some(most) = limits.max_output.as_ref().filter(|most| *most < output) {
+            let what = format!("the output of {} tokens is too long", output.exact());
+            over(
+                Code::OutputOverLimit,
+                &self.output.place,
+                what,
+                most,
+                &format!("`{model}`"),
+            );
+        }
+        let both = sent + output;
+        if let Some(window) = limits
+            .context_window
+            .as_ref()
+            .filter(|window| **window < both)
+        {
+            let what = format!(
+                "prompt and output of {tokens} + {} tokens are too long",
+                output.exact()
+            );
+            over(
+                Code::PromptOverWindow,
+                self.prompt_place,
+                what,
+                window,
+                &format!("the window of `{model}`"),
+            );
+        }
+    }
+
+    /// A batch tier that the table declares as not sold is refused even where no call uses it.
+    fn check_batch(&self, problems: &mut Problems) {
+        let (tier, place) = match self.service {
+            Service::Tier(Tier::Standard) => return,
+            Service::Tier(tier) => (*tier, &self.name.place),
+            Service::Batch { place, .. } => (Tier::Batch, place),
+        };
+        if let Err(NoRate::NotOffered(declared)) =
+            self.offer
+                .rate(tier, Meter::Input, &self.prompt, &Factor::ONE)
+        {
+            let message = format!("`{}` is not sold in the `{tier}` tier", self.offer.id);
+            let refused = Diagnostic::error(Code::RateNotOffered, message).at(place);
+            problems.push(refused.also(&declared, "declared here"));
+        }
+    }
+
+    fn cache(&self, cache: &Cache, problems: &mut Problems) -> Option<CallCache> {
+        let model = &self.offer.id;
+        let rules = self
+            .offer
+            .limits
+            .cache
+            .as_ref()
+            .filter(|rules| rules.mode != CacheMode::None);
+        let Some(rules) = rules else {
+            let message = format!("`{model}` has no prompt cache");
+            let refused = Diagnostic::error(Code::CacheNotOffered, message).at(&cache.place);
+            let refused = refused.also(&self.name.place, "for this model");
+            problems
+                .push(refused.help(
+                    "take `cache` out, or add the model's `cache:` rules to its price table",
+                ));
+            return None;
+        };
+        if self.prompt < cache.prefix.value {
+            let message = format!(
+                "the prefix of {} tokens is longer than the prompt of {}",
+                cache.prefix.value.exact(),
+                self.prompt.exact()
+            );
+            let refused = Diagnostic::error(Code::PrefixOverInput, message).at(&cache.prefix.place);
+            problems.push(refused.also(self.prompt_place, "the prompt"));
+        }
+        let prefix = &cache.prefix.value * &self.factors.0;
+        let tokens = match &rules.min_prefix {
+            Some(least) if prefix < *least => {
+                problems.push(self.below_minimum(cache, &prefix, least));
+                Tokens::ZERO
+            }
+            Some(_) => prefix.whole_granules(&rules.granule),
+            None => {
+                let message = format!("the shortest prefix that `{model}` caches is not known");
+                let warning =
+                    Diagnostic::warning(Code::MinimumUnknown, message).at(&cache.prefix.place);
+                problems.push(warning.note("it is taken as 0, so every prefix is cached"));
+                prefix.whole_granules(&rules.granule)
+            }
+        };
+        let write = match cache.ttl {
+            Ttl::Default => Meter::CacheWrite,
+            Ttl::Hour => Meter::CacheWrite1h,
+        };
+        Some(CallCache {
+            tokens,
+            hit_rate: cache.hit_rate.clone(),
+            write,
+        })
+    }
+
+    fn below_minimum(&self, cache: &Cache, prefix: &Tokens, least: &Tokens) -> Diagnostic {
+        let missing = least.without(prefix);
+        let message = format!(
+            "`{}` caches prefixes from {} tokens on, and this one has {}: it is billed uncached",
+            self.offer.id,
+            least.exact(),
+            prefix.exact()
+        );
+        Diagnostic::warning(Code::PrefixBelowMinimum, message)
+            .at(&cache.prefix.place)
+            .help(format!("{} more tokens would be cached", missing.exact()))
+    }
+
+    fn service(&self) -> CallService {
+        match self.service {
+            Service::Tier(tier) => CallService::Tier(*tier),
+            Service::Batch {
+                share, hit_rate, ..
+            } => CallService::Batch {
+                share: share.clone(),
+                hit_rate: hit_rate
+                    .as_ref()
+                    .map_or(Share::NONE, |rate| rate.value.clone()),
+            },
+        }
+    }
+
+    fn region_factor(&self, problems: &mut Problems) -> Option<Factor> {
+        let Some(region) = self.region else {
+            return Some(Factor::ONE);
+        };
+        let factor = self.offer.card.regions.get(&region.value);
+        if factor.is_none() {
+            let message = format!(
+                "the card of `{}` knows no region `{}`",
+                self.offer.id, region.value
+            );
+            let unknown = Diagnostic::error(Code::UnknownRegion, message).at(&region.place);
+            let unknown = unknown.also(&self.offer.card.place, "the card in force");
+            problems.push(unknown.suggest(
+                &region.value,
+                self.offer.card.regions.keys().map(String::as_str),
+            ));
+        }
+        factor.cloned()
+    }
+
+    fn tools(&self, problems: &mut Problems) -> Option<Vec<PlannedTool>> {
+        let planned: Vec<Option<PlannedTool>> = self
+            .tools
+            .iter()
+            .map(|tool| self.tool(tool, problems))
+            .collect();
+        planned.into_iter().collect()
+    }
+
+    fn tool(&self, tool: &Tool, problems: &mut Problems) -> Option<PlannedTool> {
+        let model = &self.offer.id;
+        let name = tool.name.value.as_str();
+        let planned = |uses: Count, rate: Rate| PlannedTool {
+            name: name.into(),
+            uses,
+            rate: Arc::new(rate),
+        };
+        match self.offer.fee(name) {
+            Some(Ok(rate)) => Some(planned(tool.uses.clone(), rate)),
+            Some(Err(NoRate::NotOffered(place) | NoRate::Unknown(place))) => {
+                let message = format!("`{model}` is not sold with `{name}`");
+                let refused = Diagnostic::error(Code::RateNotOffered, message).at(&tool.name.place);
+                problems.push(refused.also(&place, "declared here"));
+                None
+            }
+            None => {
+                let message = format!("the card of `{model}` knows no fee `{name}`");
+                let unknown = Diagnostic::error(Code::UnknownFee, message).at(&tool.name.place);
+                let unknown = unknown.also(&self.offer.card.place, "the card in force");
+                problems
+                    .push(unknown.suggest(name, self.offer.card.fees.keys().map(String::as_str)));
+                None
+            }
+        }
+    }
+}
+
+fn rate_sheet(offer: &Offer, sent: &Tokens, region: &Factor) -> RateSheet {
+    RateSheet(PerTier::from_fn(|tier| {
+        PerMeter::from_fn(|meter| offer.rate(tier, meter, sent, region).map(Arc::new))
+    }))
+}

@@ -1,0 +1,246 @@
+//! The models that a scenario names: what they cost on the day, and what is known of them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::diag::{Code, Diagnostic, Place, Problems};
+use crate::pricing::{Catalog, NoOffer, Offer, Unfound};
+use crate::units::{Date, Factor, ModelId, Probability};
+use crate::yaml::Located;
+
+use super::super::design::{CheckCost, Quality, Scenario, Who};
+
+/// The models that a scenario names.
+pub(super) struct Models {
+    /// By the name as written.
+    ids: BTreeMap<String, ModelId>,
+    offers: BTreeMap<ModelId, Arc<Offer>>,
+    factors: BTreeMap<ModelId, (Factor, Factor)>,
+    /// By the name of the quality, then the model: the chance that a call's output is bad.
+    error_rates: BTreeMap<String, BTreeMap<ModelId, Probability>>,
+}
+
+impl Models {
+    /// Finds every name in the catalog, and the offers of those that do work.
+    pub(super) fn resolve(
+        scenario: &Scenario,
+        catalog: &Catalog,
+        day: Date,
+        problems: &mut Problems,
+    ) -> Self {
+        let mut models = Self {
+            ids: BTreeMap::new(),
+            offers: BTreeMap::new(),
+            factors: BTreeMap::new(),
+            error_rates: BTreeMap::new(),
+        };
+        for name in working(scenario) {
+            if let Some(id) = models.find(name, catalog, problems) {
+                models.offer(&id, name, catalog, day, problems);
+            }
+        }
+        for factors in &scenario.factors {
+            if let Some(id) = models.find(&factors.model, catalog, problems) {
+                let both = (factors.input.clone(), factors.output.clone());
+                if models.factors.insert(id.clone(), both).is_some() {
+                    problems.push(twice(&factors.model, &id));
+                }
+            }
+        }
+        for (name, quality) in &scenario.qualities {
+            let rates = models.rates_of(quality, catalog, problems);
+            models.error_rates.insert(name.clone(), rates);
+        }
+        models
+    }
+
+    fn find(
+        &mut self,
+        name: &Located<String>,
+        catalog: &Catalog,
+        problems: &mut Problems,
+    ) -> Option<ModelId> {
+        match catalog.find(&name.value) {
+            Ok(id) => {
+                self.ids.insert(name.value.clone(), id.clone());
+                Some(id)
+            }
+            Err(unfound) => {
+                problems.push(unknown_model(&name.value, &unfound, catalog).at(&name.place));
+                None
+            }
+        }
+    }
+
+    fn offer(
+        &mut self,
+        id: &ModelId,
+        name: &Located<String>,
+        catalog: &Catalog,
+        day: Date,
+        problems: &mut Problems,
+    ) {
+        if self.offers.contains_key(id) {
+            return;
+        }
+        match catalog.offer(id, day) {
+            Ok(offer) => {
+                self.offers.insert(id.clone(), Arc::new(offer));
+            }
+            Err(none) => problems.push(no_offer(id, &none, day, &name.place)),
+        }
+    }
+
+    fn rates_of(
+        &mut self,
+        quality: &Quality,
+        catalog: &Catalog,
+        problems: &mut Problems,
+    ) -> BTreeMap<ModelId, Probability> {
+        let mut rates = BTreeMap::new();
+        for (name, rate) in &quality.error_rates {
+            let Some(id) = self.find(name, catalog, problems) else {
+                continue;
+            };
+            let of_call = quality
+                .fields
+                .map_or_else(|| rate.clone(), |fields| rate.any_of(fields));
+            if rates.insert(id.clone(), of_call).is_some() {
+                problems.push(twice(name, &id));
+            }
+        }
+        rates
+    }
+
+    /// The offer of a model, by its name as written.
+    pub(super) fn get(&self, name: &Located<String>) -> Option<&Arc<Offer>> {
+        self.offers.get(self.ids.get(&name.value)?)
+    }
+
+    /// Whether two names as written mean the same model.
+    pub(super) fn same(&self, one: &Located<String>, other: &Located<String>) -> bool {
+        self.ids.get(&one.value) == self.ids.get(&other.value)
+    }
+
+    /// The factors of a model on prompts and outputs; 1 where the scenario gives none.
+    pub(super) fn factors(&self, name: &Located<String>) -> (Factor, Factor) {
+        let factors = self
+            .ids
+            .get(&name.value)
+            .and_then(|id| self.factors.get(id));
+        factors.cloned().unwrap_or((Factor::ONE, Factor::ONE))
+    }
+
+    /// The chance that a model's output is bad, where the quality knows it.
+    pub(super) fn error_rate(&self, quality: &str, name: &Located<String>) -> Option<Probability> {
+        self.error_rates
+            .get(quality)?
+            .get(self.ids.get(&name.value)?)
+            .cloned()
+    }
+
+    /// The offers in use, by the model's full name.
+    pub(super) fn offers(&self) -> BTreeMap<String, Arc<Offer>> {
+        self.offers
+            .iter()
+            .map(|(id, offer)| (id.to_string(), Arc::clone(offer)))
+            .collect()
+    }
+}
+
+/// The names of the models that do work: in attempts and checks.
+fn working(scenario: &Scenario) -> impl Iterator<Item = &Located<String>> {
+    let works = scenario
+        .steps
+        .iter()
+        .flat_map(|step| &step.branches)
+        .map(|branch| &branch.work);
+    works.flat_map(|work| {
+        let attempts = work
+            .attempts
+            .iter()
+            .filter_map(|attempt| match &attempt.who {
+                Who::Model(name) => Some(name),
+                Who::Person { .. } => None,
+            });
+        let check = match &work.check.cost {
+            CheckCost::Call { model, .. } => Some(model),
+            CheckCost::Free | CheckCost::Fee(_) => None,
+        };
+        attempts.chain(check)
+    })
+}
+
+/// The diagnostic for a name that is no model, still without its place.
+pub(crate) fn unknown_model(name: &str, unfound: &Unfound, catalog: &Catalog) -> Diagnostic {
+    match unfound {
+        Unfound::Ambiguous(models) => {
+            let full: Vec<String> = models.iter().map(|id| format!("`{id}`")).collect();
+            let message = format!("several providers have a model `{name}`");
+            Diagnostic::error(Code::AmbiguousModel, message)
+                .help(format!("write one of {}", full.join(", ")))
+        }
+        Unfound::Unknown => {
+            let known: Vec<String> = catalog.models().map(ToString::to_string).collect();
+            let short: Vec<&str> = catalog.models().map(|id| id.model.as_str()).collect();
+            let known = known.iter().map(String::as_str);
+            let unknown = Diagnostic::error(
+                Code::UnknownModel,
+                format!("no price table has a model `{name}`"),
+            );
+            let unknown = if name.contains('/') {
+                unknown.suggest(name, known)
+            } else {
+                unknown.suggest(name, short)
+            };
+            unknown.note("`costcalc prices list` names every model of the tables in use")
+        }
+    }
+}
+
+/// The diagnostic for a model that has no price on a day.
+pub(crate) fn no_offer(id: &ModelId, none: &NoOffer, day: Date, place: &Place) -> Diagnostic {
+    match none {
+        NoOffer::BeforeFirstCard { first, place: card } => {
+            Diagnostic::error(Code::NoCardOnDate, format!("`{id}` has no price on {day}"))
+                .at(place)
+                .also(card, format!("its first card begins on {first}"))
+                .help(format!(
+                    "use `--as-of {first}` or a later day, or add the earlier card with its source"
+                ))
+        }
+        NoOffer::NoCards(table) => {
+            Diagnostic::error(Code::NoCardOnDate, format!("`{id}` has no card"))
+                .at(place)
+                .also(table, "the table names it without one")
+        }
+        NoOffer::NotInCatalog => Diagnostic::error(
+            Code::UnknownModel,
+            format!("no price table has a model `{id}`"),
+        )
+        .at(place),
+        NoOffer::Closed {
+            last,
+            successor,
+            place: table,
+        } => {
+            let message = format!("`{id}` is not sold on {day}: its last day was {last}");
+            let closed = Diagnostic::error(Code::ModelClosed, message)
+                .at(place)
+                .also(table, "closed here");
+            match successor {
+                Some(successor) => closed.help(format!("its successor is `{successor}`")),
+                None => closed.help("its vendor names no successor"),
+            }
+        }
+    }
+}
+
+fn twice(name: &Located<String>, id: &ModelId) -> Diagnostic {
+    Diagnostic::error(
+        Code::DuplicateErrorRate,
+        format!("`{id}` stands here a second time, under another name"),
+    )
+    .at(&name.place)
+    .help("keep one of the two")
+}

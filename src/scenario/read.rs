@@ -1,0 +1,276 @@
+//! A scenario's file, read and held to its rules. All mistakes are reported together.
+
+mod ladder;
+mod step;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::diag::{Code, Diagnostic, Problems, Source};
+use crate::units::{Count, Factor, Figure, Probability, Usd};
+use crate::yaml::{self, Entry, Fields, Located, Node, Read};
+
+use super::design::{FixedCost, ModelFactors, Quality, Scenario, Volume};
+
+/// The schema that a scenario may name.
+const SCHEMA: &str = "costcalc/scenario/v1";
+
+/// The days of a month where a scenario gives a daily volume and does not say how many.
+const DAYS_PER_MONTH: u32 = 30;
+
+/// Reads a scenario; `stem` is its name unless the file gives one.
+///
+/// # Errors
+/// All that is wrong with it.
+pub fn read(source: &Arc<Source>, stem: &str) -> Result<Scenario, Vec<Diagnostic>> {
+    let root = yaml::parse(source).map_err(|problem| vec![*problem])?;
+    let mut problems = Problems::new();
+    let scenario = scenario(&root, stem, &mut problems);
+    problems.finish(scenario).map(|(scenario, _)| scenario)
+}
+
+fn scenario(root: &Node, stem: &str, problems: &mut Problems) -> Option<Scenario> {
+    let mut fields = Fields::of(root, "the scenario", problems)?;
+    if let Some(schema) = fields.node("schema") {
+        schema.word(&[(SCHEMA, ())], problems);
+    }
+    let name: Option<String> = fields.get("name", problems);
+    let description = fields.get("description", problems);
+    let as_of = fields.get("as_of", problems);
+    let prices = fields.get("prices", problems);
+    let region: Option<Located<String>> = fields.get("region", problems);
+    let volume = fields
+        .needed_node("volume", problems)
+        .and_then(|node| volume(node, problems));
+    let qualities = fields
+        .node("quality")
+        .map(|node| qualities(node, problems))
+        .unwrap_or_default();
+    let factors = fields
+        .node("model_factors")
+        .map(|node| factors(node, problems))
+        .unwrap_or_default();
+    let steps = fields
+        .needed_node("steps", problems)
+        .and_then(|node| step::steps(node, region.as_ref(), problems));
+    let fixed = fields
+        .node("fixed")
+        .and_then(|node| node.list(problems))
+        .unwrap_or_default();
+    let fixed = fixed
+        .iter()
+        .filter_map(|node| fixed_cost(node, problems))
+        .collect();
+    let budget = fields
+        .node("budget")
+        .map(|node| by_figure(node, problems))
+        .unwrap_or_default();
+    let expect = fields
+        .node("expect")
+        .map(|node| by_figure(node, problems))
+        .unwrap_or_default();
+    let not_included = fields.get("not_included", problems).unwrap_or_default();
+    for later in [
+        "variants",
+        "cases",
+        "horizon",
+        "peak_factor",
+        "limits",
+        "latency",
+        "require",
+        "quota",
+    ] {
+        fields.not_yet(later, problems);
+    }
+    fields.finish(problems);
+    Some(Scenario {
+        source: Arc::clone(&root.place.source),
+        name: name.unwrap_or_else(|| stem.to_owned()),
+        description,
+        as_of,
+        prices,
+        volume: volume?,
+        qualities,
+        factors,
+        steps: steps?,
+        fixed,
+        budget,
+        expect,
+        not_included,
+    })
+}
+
+fn volume(node: &Node, problems: &mut Problems) -> Option<Volume> {
+    let mut fields = Fields::of(node, "the volume", problems)?;
+    let unit = fields
+        .get("unit", problems)
+        .unwrap_or_else(|| "unit".to_owned());
+    fields.at_most_one(&["per_month", "per_day"], problems);
+    let per_day: Option<Count> = fields.get("per_day", problems);
+    let days: Option<Count> = fields.get("days_per_month", problems);
+    let volume = match per_day {
+        Some(per_day) => {
+            let given = days.is_some();
+            let days = days.unwrap_or_else(|| Count::of(DAYS_PER_MONTH));
+            let per_month = &per_day * &days;
+            Some(Volume {
+                unit,
+                per_month,
+                per_day: Some((per_day, days, given)),
+            })
+        }
+        None if fields.node("per_day").is_some() => None,
+        None => {
+            if let Some(entry) = fields.entry("days_per_month") {
+                let message = "`days_per_month` has a meaning beside `per_day` only";
+                problems.push(Diagnostic::error(Code::ConflictingKeys, message).at(&entry.place));
+            }
+            let per_month = fields.need("per_month", problems);
+            per_month.map(|per_month| Volume {
+                unit,
+                per_month,
+                per_day: None,
+            })
+        }
+    };
+    fields.finish(problems);
+    volume
+}
+
+fn qualities(node: &Node, problems: &mut Problems) -> BTreeMap<String, Quality> {
+    let entries = node.entries(problems).unwrap_or_default();
+    entries
+        .iter()
+        .filter_map(|entry| Some((entry.key.clone(), quality(entry, problems)?)))
+        .collect()
+}
+
+fn quality(entry: &Entry, problems: &mut Problems) -> Option<Quality> {
+    let mut fields = Fields::of(&entry.value, format!("quality `{}`", entry.key), problems)?;
+    let by_field = fields
+        .needed_node("per", problems)
+        .and_then(|node| node.word(&[("call", false), ("field", true)], problems));
+    let count = match by_field {
+        Some(true) => fields
+            .need::<Whole>("fields", problems)
+            .map(|whole| Some(whole.0)),
+        Some(false) => {
+            if let Some(entry) = fields.entry("fields") {
+                let message = "`fields` has a meaning beside `per: field` only";
+                problems.push(Diagnostic::error(Code::ConflictingKeys, message).at(&entry.place));
+            }
+            Some(None)
+        }
+        None => {
+            fields.node("fields");
+            None
+        }
+    };
+    let evidence = fields.get("source", problems);
+    let rates = fields
+        .needed_node("error_rate", problems)
+        .and_then(|node| node.entries(problems))
+        .unwrap_or_default();
+    let rates = rates.iter().filter_map(|rate| {
+        let model = Located {
+            value: rate.key.clone(),
+            place: rate.place.clone(),
+        };
+        Some((model, Probability::read(&rate.value, problems)?))
+    });
+    let error_rates = rates.collect();
+    fields.finish(problems);
+    Some(Quality {
+        place: entry.place.clone(),
+        fields: count?,
+        evidence,
+        error_rates,
+    })
+}
+
+fn factors(node: &Node, problems: &mut Problems) -> Vec<ModelFactors> {
+    let entries = node.entries(problems).unwrap_or_default();
+    let factor = |entry: &Entry, problems: &mut Problems| {
+        let mut fields = Fields::of(
+            &entry.value,
+            format!("the factors of `{}`", entry.key),
+            problems,
+        )?;
+        let input = fields.get("input", problems).unwrap_or(Factor::ONE);
+        let output = fields.get("output", problems).unwrap_or(Factor::ONE);
+        fields.finish(problems);
+        let model = Located {
+            value: entry.key.clone(),
+            place: entry.place.clone(),
+        };
+        Some(ModelFactors {
+            model,
+            input,
+            output,
+        })
+    };
+    entries
+        .iter()
+        .filter_map(|entry| factor(entry, problems))
+        .collect()
+}
+
+fn fixed_cost(node: &Node, problems: &mut Problems) -> Option<FixedCost> {
+    let mut fields = Fields::of(node, "a fixed cost", problems)?;
+    let name = fields.need("name", problems);
+    let per_month = fields.need("per_month", problems);
+    let when_providers = fields
+        .get::<Whole>("when_providers", problems)
+        .map(|whole| whole.0);
+    fields.finish(problems);
+    Some(FixedCost {
+        name: name?,
+        per_month: per_month?,
+        when_providers,
+    })
+}
+
+fn by_figure(node: &Node, problems: &mut Problems) -> BTreeMap<Figure, Located<Usd>> {
+    let Some(mut fields) = Fields::of(node, "this list of figures", problems) else {
+        return BTreeMap::new();
+    };
+    let amounts = Figure::ALL.into_iter().filter_map(|figure| {
+        let amount = fields.get(figure.name(), problems)?;
+        Some((figure, amount))
+    });
+    let amounts = amounts.collect();
+    fields.finish(problems);
+    amounts
+}
+
+/// A whole number of things, at least one and few enough to be written out.
+struct Whole(u32);
+
+impl Whole {
+    const MOST: u32 = 1_000;
+
+    fn of(node: &Node, problems: &mut Problems) -> Option<u32> {
+        Self::read(node, problems).map(|whole| whole.0)
+    }
+}
+
+impl Read for Whole {
+    fn read(node: &Node, problems: &mut Problems) -> Option<Self> {
+        let number = Count::read(node, problems)?;
+        let whole = number
+            .exact()
+            .to_string()
+            .parse()
+            .ok()
+            .filter(|whole| (1..=Self::MOST).contains(whole));
+        if whole.is_none() {
+            let message = format!(
+                "`{}` is out of range: a whole number from 1 to {}",
+                node.as_text().unwrap_or_default(),
+                Self::MOST
+            );
+            problems.push(Diagnostic::error(Code::OutOfRange, message).at(&node.place));
+        }
+        whole.map(Self)
+    }
+}

@@ -1,0 +1,221 @@
+//! Who tries, how bad outputs are noticed, and what becomes of them.
+
+use crate::diag::{Code, Diagnostic, Problems};
+use crate::units::{Probability, Usd};
+use crate::yaml::{Fields, Located, Node};
+
+use super::super::design::{Attempt, Check, CheckCost, Exhausted, Review, Revision, Tool, Who};
+use super::{Whole, step};
+
+/// `None` where something was there and could not be read.
+pub(super) fn all<T>(read: Option<Option<T>>) -> Option<Option<T>> {
+    match read {
+        Some(None) => None,
+        Some(Some(value)) => Some(Some(value)),
+        None => Some(None),
+    }
+}
+
+/// The ladder of a step or branch: its `attempts`, or its `model` with `retries`.
+pub(super) fn attempts(
+    fields: &mut Fields<'_>,
+    tools: &Option<Vec<Tool>>,
+    problems: &mut Problems,
+) -> Option<Vec<Attempt>> {
+    let common = tools.clone().unwrap_or_default();
+    fields.at_most_one(&["attempts", "retries"], problems);
+    let retries = fields.node("retries").map(|node| retries(node, problems));
+    let Some(node) = fields.node("attempts") else {
+        let model: Located<String> = fields.need("model", problems)?;
+        let times = 1 + all(retries)?.unwrap_or(0);
+        let place = model.place.clone();
+        let who = Who::Model(model);
+        return Some(vec![Attempt {
+            place,
+            who,
+            times,
+            input: None,
+            output: None,
+            tools: common,
+            revision: None,
+        }]);
+    };
+    let items = node.list(problems)?;
+    if items.is_empty() {
+        problems.push(
+            Diagnostic::error(Code::NothingToDo, "somebody must make an attempt").at(&node.place),
+        );
+    }
+    let read: Vec<Option<Attempt>> = items
+        .iter()
+        .map(|item| attempt(item, &common, problems))
+        .collect();
+    let read: Vec<Attempt> = read.into_iter().collect::<Option<_>>()?;
+    check_ladder(&read, problems);
+    (!read.is_empty()).then_some(read)
+}
+
+fn retries(node: &Node, problems: &mut Problems) -> Option<u32> {
+    if node.as_text() == Some("0") {
+        Some(0)
+    } else {
+        Whole::of(node, problems)
+    }
+}
+
+fn attempt(node: &Node, common: &[Tool], problems: &mut Problems) -> Option<Attempt> {
+    let mut fields = Fields::of(node, "an attempt", problems)?;
+    fields.at_most_one(&["model", "human"], problems);
+    let attempt = match fields.node("human") {
+        Some(person) => Attempt {
+            place: node.place.clone(),
+            who: self::person(person, problems)?,
+            times: 1,
+            input: None,
+            output: None,
+            tools: Vec::new(),
+            revision: None,
+        },
+        None => Attempt {
+            place: node.place.clone(),
+            who: Who::Model(fields.need("model", problems)?),
+            times: all(fields.node("times").map(|node| Whole::of(node, problems)))?.unwrap_or(1),
+            input: fields.get("input", problems),
+            output: fields.get("output", problems),
+            tools: step::tools(&mut fields, problems).unwrap_or_else(|| common.to_vec()),
+            revision: all(revision(&mut fields, problems))?,
+        },
+    };
+    fields.finish(problems);
+    Some(attempt)
+}
+
+fn person(node: &Node, problems: &mut Problems) -> Option<Who> {
+    let mut fields = Fields::of(node, "the person", problems)?;
+    let cost = fields.need("cost", problems);
+    let error_rate = fields
+        .get("error_rate", problems)
+        .unwrap_or(Probability::NEVER);
+    fields.finish(problems);
+    Some(Who::Person {
+        cost: cost?,
+        error_rate,
+    })
+}
+
+fn revision(fields: &mut Fields<'_>, problems: &mut Problems) -> Option<Option<Revision>> {
+    let breaks = fields.get("breaks", problems);
+    if fields.node("fixes").is_none() {
+        if let Some(entry) = fields.entry("breaks") {
+            let message = "`breaks` has a meaning beside `fixes` only";
+            problems.push(Diagnostic::error(Code::ConflictingKeys, message).at(&entry.place));
+        }
+        return None;
+    }
+    let fixes = fields.get("fixes", problems);
+    Some(fixes.map(|fixes| Revision { fixes, breaks }))
+}
+
+fn check_ladder(attempts: &[Attempt], problems: &mut Problems) {
+    if let Some(first) = attempts.first().filter(|first| first.revision.is_some()) {
+        let message = "the first attempt has nothing to revise: `fixes` stands on a later one";
+        problems.push(Diagnostic::error(Code::BadLadder, message).at(&first.place));
+    }
+    let early = attempts
+        .iter()
+        .rev()
+        .skip(1)
+        .find(|attempt| matches!(attempt.who, Who::Person { .. }));
+    if let Some(person) = early {
+        let message = "a person's attempt is the last one: it is not checked";
+        problems.push(Diagnostic::error(Code::BadLadder, message).at(&person.place));
+    }
+}
+
+/// Every bad output is noticed, and nothing else is.
+pub(super) fn perfect_check() -> Check {
+    Check {
+        place: None,
+        detects: Probability::CERTAIN,
+        false_alarms: Probability::NEVER,
+        cost: CheckCost::Free,
+    }
+}
+
+pub(super) fn check(node: &Node, problems: &mut Problems) -> Option<Check> {
+    let mut fields = Fields::of(node, "the check", problems)?;
+    let perfect = perfect_check();
+    let detects = fields.get("detects", problems).unwrap_or(perfect.detects);
+    let false_alarms = fields
+        .get("false_alarms", problems)
+        .unwrap_or(perfect.false_alarms);
+    fields.at_most_one(&["fee", "model"], problems);
+    let cost = if fields.node("fee").is_some() {
+        fields.get("fee", problems).map(CheckCost::Fee)
+    } else if fields.node("model").is_some() {
+        check_call(&mut fields, problems)
+    } else {
+        Some(CheckCost::Free)
+    };
+    fields.finish(problems);
+    Some(Check {
+        place: Some(node.place.clone()),
+        detects,
+        false_alarms,
+        cost: cost?,
+    })
+}
+
+fn check_call(fields: &mut Fields<'_>, problems: &mut Problems) -> Option<CheckCost> {
+    let model = fields.need("model", problems);
+    let input = fields.need("input", problems);
+    let output = fields.need("output", problems);
+    let cache = fields.node("cache").map(|node| step::cache(node, problems));
+    let tier = step::tier(fields, problems);
+    Some(CheckCost::Call {
+        model: model?,
+        input: input?,
+        output: output?,
+        cache: all(cache)?,
+        tier,
+    })
+}
+
+pub(super) fn exhausted(node: &Node, problems: &mut Problems) -> Option<Exhausted> {
+    if node.as_text().is_some() {
+        return node
+            .word(&[("accept", ())], problems)
+            .map(|()| Exhausted::Accept);
+    }
+    let mut fields = Fields::of(node, "what happens when attempts are exhausted", problems)?;
+    let abandon = fields.needed_node("abandon", problems);
+    fields.finish(problems);
+    let mut abandon = Fields::of(abandon?, "what is abandoned", problems)?;
+    let cost = abandon.need("cost", problems);
+    abandon.finish(problems);
+    cost.map(Exhausted::Abandon)
+}
+
+pub(super) fn review(node: &Node, problems: &mut Problems) -> Option<Review> {
+    let mut fields = Fields::of(node, "the review", problems)?;
+    let share = fields.need("share", problems);
+    let cost = fields.need("cost", problems);
+    let catches = fields
+        .get("catches", problems)
+        .unwrap_or(Probability::CERTAIN);
+    let fix = fields.get("fix", problems).unwrap_or(Usd::ZERO);
+    fields.finish(problems);
+    Some(Review {
+        share: share?,
+        cost: cost?,
+        catches,
+        fix,
+    })
+}
+
+pub(super) fn downstream(node: &Node, problems: &mut Problems) -> Option<Usd> {
+    let mut fields = Fields::of(node, "the downstream cost", problems)?;
+    let cost = fields.need("cost_per_error", problems);
+    fields.finish(problems);
+    cost
+}

@@ -1,0 +1,417 @@
+//! Steps, their calls, and the branches of their routes.
+
+use crate::diag::{Code, Diagnostic, Place, Problems};
+use crate::exact::Exact;
+use crate::units::{Count, Share, Tier, Tokens};
+use crate::yaml::{Entry, Fields, Located, Node, Read, Value};
+
+use super::super::design::{
+    Branch, Cache, Calls, Exhausted, Reading, Service, Step, Tool, Ttl, Work,
+};
+use super::super::patch;
+use super::ladder;
+
+type Region<'n> = Option<&'n Located<String>>;
+
+/// All steps; `region` holds where a step names none of its own.
+pub(super) fn steps(node: &Node, region: Region<'_>, problems: &mut Problems) -> Option<Vec<Step>> {
+    let entries = node.entries(problems)?;
+    if entries.is_empty() {
+        problems.push(
+            Diagnostic::error(Code::NothingToDo, "a scenario has at least one step")
+                .at(&node.place),
+        );
+    }
+    let steps: Vec<Option<Step>> = entries
+        .iter()
+        .map(|entry| step(entry, region, problems))
+        .collect();
+    steps.into_iter().collect()
+}
+
+fn step(entry: &Entry, region: Region<'_>, problems: &mut Problems) -> Option<Step> {
+    let owner = format!("step `{}`", entry.key);
+    let mut fields = Fields::of(&entry.value, owner.as_str(), problems)?;
+    fields.at_most_one(&["model", "attempts", "route"], problems);
+    let calls = match fields.node("calls") {
+        Some(node) => calls(node, problems),
+        None => Some(Calls::PerUnit(Count::ONE)),
+    };
+    let branches = match fields.node("route") {
+        Some(route) => branches(&entry.value, route, &owner, region, problems),
+        None => {
+            let work = work(&entry.value, &owner, &["calls", "route"], region, problems);
+            work.map(|work| {
+                vec![Branch {
+                    place: entry.place.clone(),
+                    share: Share::ALL,
+                    work,
+                }]
+            })
+        }
+    };
+    Some(Step {
+        name: entry.key.clone(),
+        place: entry.place.clone(),
+        calls: calls?,
+        branches: branches?,
+    })
+}
+
+fn calls(node: &Node, problems: &mut Problems) -> Option<Calls> {
+    if !matches!(node.value, Value::Map(_)) {
+        return Count::read(node, problems).map(Calls::PerUnit);
+    }
+    let mut fields = Fields::of(node, "the calls", problems)?;
+    let step = fields.need("per", problems);
+    let times = fields.get("times", problems);
+    let has_times = fields.node("times").is_some();
+    fields.finish(problems);
+    let times = if has_times { times? } else { Count::ONE };
+    Some(Calls::PerCall { step: step?, times })
+}
+
+/// The branches of a route. A branch is its step with the branch's own fields laid over it.
+fn branches(
+    step: &Node,
+    route: &Node,
+    owner: &str,
+    region: Region<'_>,
+    problems: &mut Problems,
+) -> Option<Vec<Branch>> {
+    let items = route.list(problems)?;
+    if items.is_empty() {
+        problems.push(
+            Diagnostic::error(Code::NothingToDo, "a route has at least one branch")
+                .at(&route.place),
+        );
+        return None;
+    }
+    let shares = shares(items, &route.place, problems);
+    let common = without(step, &["calls", "route"]);
+    let branch = |(index, item): (usize, &Node), problems: &mut Problems| {
+        let owner = format!("branch {} of {owner}", index + 1);
+        let mut fields = Fields::of(item, owner.as_str(), problems)?;
+        fields.at_most_one(&["model", "attempts"], problems);
+        let effective = patch::laid_over("step", &common, &without(item, &["share", "weight"]));
+        let work = work(&effective, &owner, &[], region, problems)?;
+        Some((item.place.clone(), work))
+    };
+    let works: Vec<Option<(Place, Work)>> = items
+        .iter()
+        .enumerate()
+        .map(|item| branch(item, problems))
+        .collect();
+    let works: Vec<(Place, Work)> = works.into_iter().collect::<Option<_>>()?;
+    let joined = works.into_iter().zip(shares?);
+    Some(
+        joined
+            .map(|((place, work), share)| Branch { place, share, work })
+            .collect(),
+    )
+}
+
+/// A map without some of its keys.
+fn without(node: &Node, keys: &[&str]) -> Node {
+    let value = match &node.value {
+        Value::Map(entries) => Value::Map(
+            entries
+                .iter()
+                .filter(|entry| !keys.contains(&entry.key.as_str()))
+                .cloned()
+                .collect(),
+        ),
+        other => other.clone(),
+    };
+    Node {
+        place: node.place.clone(),
+        value,
+    }
+}
+
+/// What a branch says of its part.
+enum Part {
+    Share(Share),
+    Rest,
+    Weight(Exact),
+}
+
+/// The shares of a route's branches. They sum to exactly 1.
+fn shares(items: &[Node], route: &Place, problems: &mut Problems) -> Option<Vec<Share>> {
+    let parts: Vec<Option<Part>> = items.iter().map(|item| part(item, problems)).collect();
+    let parts: Vec<Part> = parts.into_iter().collect::<Option<_>>()?;
+    let weights = parts
+        .iter()
+        .filter(|part| matches!(part, Part::Weight(_)))
+        .count();
+    let rests = parts
+        .iter()
+        .filter(|part| matches!(part, Part::Rest))
+        .count();
+    if weights != 0 && weights != parts.len() {
+        let message = "a route has a `share` on every branch or a `weight` on every branch";
+        problems.push(Diagnostic::error(Code::ConflictingKeys, message).at(route));
+        return None;
+    }
+    if 1 < rests {
+        problems.push(
+            Diagnostic::error(
+                Code::ConflictingKeys,
+                "one branch of a route takes the rest",
+            )
+            .at(route),
+        );
+        return None;
+    }
+    let stated: Exact = parts.iter().map(Part::number).sum();
+    if weights != 0 {
+        let share = |part: &Part| part.number().checked_div(&stated).and_then(Share::new);
+        let shares = parts.iter().map(share).collect();
+        if stated.is_zero() {
+            problems.push(
+                Diagnostic::error(Code::SharesDoNotSum, "the weights of a route sum to 0")
+                    .at(route),
+            );
+        }
+        return shares;
+    }
+    let rest = Share::new(Exact::ONE - &stated);
+    match rest {
+        Some(rest) if rests == 1 || rest.is_zero() => {
+            let share = |part: &Part| {
+                if matches!(part, Part::Rest) {
+                    rest.clone()
+                } else {
+                    part.share()
+                }
+            };
+            Some(parts.iter().map(share).collect())
+        }
+        _ => {
+            problems.push(wrong_sum(&stated, rests, route));
+            None
+        }
+    }
+}
+
+fn wrong_sum(stated: &Exact, rests: usize, route: &Place) -> Diagnostic {
+    let percent = |share: &Exact| format!("{}%", share * Exact::from(100_i64));
+    let difference = Exact::ONE - stated;
+    let message = format!(
+        "the shares of this route sum to {}, not 100%",
+        percent(stated)
+    );
+    let wrong = Diagnostic::error(Code::SharesDoNotSum, message).at(route);
+    if difference.is_negative() {
+        return wrong.help(format!("take {} off", percent(&difference.abs())));
+    }
+    let wrong = wrong.help(format!("add the missing {}", percent(&difference)));
+    if rests == 0 {
+        wrong.help("or give one branch `share: rest`")
+    } else {
+        wrong
+    }
+}
+
+impl Part {
+    fn number(&self) -> Exact {
+        match self {
+            Self::Share(share) => share.exact().clone(),
+            Self::Rest => Exact::ZERO,
+            Self::Weight(weight) => weight.clone(),
+        }
+    }
+
+    fn share(&self) -> Share {
+        match self {
+            Self::Share(share) => share.clone(),
+            Self::Rest | Self::Weight(_) => Share::NONE,
+        }
+    }
+}
+
+fn part(item: &Node, problems: &mut Problems) -> Option<Part> {
+    let mut fields = Fields::of(item, "a branch", problems)?;
+    fields.at_most_one(&["share", "weight"], problems);
+    if let Some(node) = fields.node("weight") {
+        return Count::read(node, problems).map(|weight| Part::Weight(weight.exact().clone()));
+    }
+    match fields.needed_node("share", problems)? {
+        node if node.as_text() == Some("rest") => Some(Part::Rest),
+        node => Share::read(node, problems).map(Part::Share),
+    }
+}
+
+/// A call and everything around it. `outside` are keys of the map that are read elsewhere.
+fn work(
+    node: &Node,
+    owner: &str,
+    outside: &[&'static str],
+    region: Region<'_>,
+    problems: &mut Problems,
+) -> Option<Work> {
+    let mut fields = Fields::of(node, owner, problems)?;
+    for key in outside {
+        fields.node(key);
+    }
+    let input = fields.need("input", problems);
+    let output = fields.need("output", problems);
+    let reads = fields
+        .node("reads")
+        .map(|node| readings(node, problems))
+        .unwrap_or_default();
+    let tools = tools(&mut fields, problems);
+    let attempts = ladder::attempts(&mut fields, &tools, problems);
+    let cache = fields.node("cache").map(|node| cache(node, problems));
+    let service = service(&mut fields, cache.is_some(), problems);
+    let quality = fields.get("quality", problems);
+    let own_region = fields.get("region", problems);
+    let max_input = fields.get("max_input", problems);
+    let repeat = fields.get("repeat", problems);
+    let feedback = fields
+        .node("feedback")
+        .and_then(|node| feedback(node, problems));
+    let check = fields
+        .node("check")
+        .map(|node| ladder::check(node, problems));
+    let exhausted = fields
+        .node("exhausted")
+        .map(|node| ladder::exhausted(node, problems));
+    let review = fields
+        .node("review")
+        .map(|node| ladder::review(node, problems));
+    let cost_per_error = fields
+        .node("downstream")
+        .map(|node| ladder::downstream(node, problems));
+    for later in ["loop", "overflow", "require"] {
+        fields.not_yet(later, problems);
+    }
+    fields.finish(problems);
+    Some(Work {
+        input: input?,
+        output: output?,
+        reads,
+        max_input,
+        attempts: attempts?,
+        cache: ladder::all(cache)?,
+        service: service?,
+        region: own_region.or_else(|| region.cloned()),
+        quality,
+        repeat: repeat.unwrap_or(Share::NONE),
+        feedback: feedback.unwrap_or_default(),
+        check: ladder::all(check)?.unwrap_or_else(ladder::perfect_check),
+        exhausted: ladder::all(exhausted)?.unwrap_or(Exhausted::Accept),
+        review: ladder::all(review)?,
+        cost_per_error: ladder::all(cost_per_error)?,
+    })
+}
+
+fn readings(node: &Node, problems: &mut Problems) -> Vec<Reading> {
+    let items = node.list(problems).unwrap_or_default();
+    let reading = |node: &Node, problems: &mut Problems| {
+        if !matches!(node.value, Value::Map(_)) {
+            return Some(Reading {
+                step: Located::read(node, problems)?,
+                times: Count::ONE,
+            });
+        }
+        let mut fields = Fields::of(node, "an output that is read", problems)?;
+        let step = fields.need("step", problems);
+        let times = fields.get("times", problems).unwrap_or(Count::ONE);
+        fields.finish(problems);
+        Some(Reading { step: step?, times })
+    };
+    items
+        .iter()
+        .filter_map(|node| reading(node, problems))
+        .collect()
+}
+
+/// The tools of a step or an attempt, if it names any.
+pub(super) fn tools(fields: &mut Fields<'_>, problems: &mut Problems) -> Option<Vec<Tool>> {
+    let entries = fields.node("tools")?.entries(problems)?;
+    let tool = |entry: &Entry, problems: &mut Problems| {
+        let name = Located {
+            value: entry.key.clone(),
+            place: entry.place.clone(),
+        };
+        Some(Tool {
+            name,
+            uses: Count::read(&entry.value, problems)?,
+        })
+    };
+    Some(
+        entries
+            .iter()
+            .filter_map(|entry| tool(entry, problems))
+            .collect(),
+    )
+}
+
+pub(super) fn cache(node: &Node, problems: &mut Problems) -> Option<Cache> {
+    let mut fields = Fields::of(node, "the cache", problems)?;
+    for later in ["traffic", "storage"] {
+        fields.not_yet(later, problems);
+    }
+    let prefix = fields.need("prefix", problems);
+    let hit_rate = match fields.node("traffic") {
+        Some(_) => fields.get("hit_rate", problems),
+        None => fields.need("hit_rate", problems),
+    };
+    let ttl = fields
+        .node("ttl")
+        .and_then(|node| node.word(&[("5m", Ttl::Default), ("1h", Ttl::Hour)], problems));
+    fields.finish(problems);
+    Some(Cache {
+        place: node.place.clone(),
+        prefix: prefix?,
+        hit_rate: hit_rate?,
+        ttl: ttl.unwrap_or(Ttl::Default),
+    })
+}
+
+/// The tier that all calls run in, if the map names one.
+pub(super) fn tier(fields: &mut Fields<'_>, problems: &mut Problems) -> Tier {
+    fields
+        .node("tier")
+        .and_then(|node| node.word(&Tier::words(), problems))
+        .unwrap_or(Tier::Standard)
+}
+
+fn service(fields: &mut Fields<'_>, has_cache: bool, problems: &mut Problems) -> Option<Service> {
+    fields.at_most_one(&["batch", "tier"], problems);
+    let tier = tier(fields, problems);
+    let Some(node) = fields.node("batch") else {
+        return Some(Service::Tier(tier));
+    };
+    let mut batch = Fields::of(node, "the batch", problems)?;
+    let share = batch.need("share", problems);
+    let hit_rate: Option<Located<Share>> = batch.get("hit_rate", problems);
+    let says_hit_rate = batch.entry("hit_rate");
+    match says_hit_rate {
+        None if has_cache => {
+            let message =
+                "a batch with a cache needs the batch's own `hit_rate`: there is no honest default";
+            let missing = Diagnostic::error(Code::BatchHitRateMissing, message).at(&node.place);
+            problems.push(missing.help("add `hit_rate: …` to `batch`, or take `cache` out"));
+        }
+        Some(entry) if !has_cache => {
+            let message = "the batch has a hit rate, and there is no `cache` that could be hit";
+            problems.push(Diagnostic::error(Code::HitRateWithoutCache, message).at(&entry.place));
+        }
+        _ => {}
+    }
+    batch.finish(problems);
+    Some(Service::Batch {
+        place: node.place.clone(),
+        share: share?,
+        hit_rate,
+    })
+}
+
+fn feedback(node: &Node, problems: &mut Problems) -> Option<Tokens> {
+    let mut fields = Fields::of(node, "the feedback", problems)?;
+    let input = fields.need("input", problems);
+    fields.finish(problems);
+    input
+}
