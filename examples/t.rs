@@ -9,12 +9,6 @@ fn main() {
                 println!("{n:?}")
             }
         }
-        Err(d) => println!(
-            "{}",
-            d.render(costcalc::diag::Look {
-                colour: false,
-                width: 100
-            })
-        ),
+        Err(d) => println!("{}", d.render(costcalc::diag::Look { colour: false, width: 100 })),
     }
 }

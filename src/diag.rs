@@ -27,10 +27,7 @@ impl Source {
     /// A source to which [`Place`]s can point.
     #[must_use]
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Arc::new(Self {
-            name: name.into(),
-            text: text.into(),
-        })
+        Arc::new(Self { name: name.into(), text: text.into() })
     }
 }
 
@@ -49,10 +46,7 @@ impl Place {
         let start = floor_boundary(&source.text, span.start);
         let end = floor_boundary(&source.text, span.end).max(start);
         let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        Self {
-            source: Arc::clone(source),
-            span: (offset(start), offset(end)),
-        }
+        Self { source: Arc::clone(source), span: (offset(start), offset(end)) }
     }
 
     /// The place of the whole text's beginning.
@@ -78,10 +72,7 @@ impl Place {
     pub fn line_column(&self) -> (usize, usize) {
         let before = &self.source.text[..self.span.0 as usize];
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        (
-            before.matches('\n').count() + 1,
-            before[line_start..].chars().count() + 1,
-        )
+        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
     }
 }
 
@@ -164,10 +155,7 @@ impl Diagnostic {
     /// A warning; the other parts are added to it.
     #[must_use]
     pub fn warning(code: Code, message: impl Into<String>) -> Self {
-        Self {
-            severity: Severity::Warning,
-            ..Self::error(code, message)
-        }
+        Self { severity: Severity::Warning, ..Self::error(code, message) }
     }
 
     /// Where it is.
@@ -222,10 +210,8 @@ impl Diagnostic {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
         };
-        let mut group = level
-            .primary_title(self.message.as_str())
-            .id(self.code.name())
-            .elements(self.snippets());
+        let mut group =
+            level.primary_title(self.message.as_str()).id(self.code.name()).elements(self.snippets());
         for help in &self.help {
             group = group.element(Level::HELP.message(help.as_str()));
         }
@@ -237,26 +223,13 @@ impl Diagnostic {
 
     /// A snippet for each source that is pointed into, the primary place's first.
     fn snippets(&self) -> Vec<Snippet<'_, annotate_snippets::Annotation<'_>>> {
-        let primary = self
-            .place
-            .iter()
-            .map(|(place, label)| (AnnotationKind::Primary, place, label));
-        let related = self
-            .related
-            .iter()
-            .map(|(place, label)| (AnnotationKind::Context, place, label));
+        let primary = self.place.iter().map(|(place, label)| (AnnotationKind::Primary, place, label));
+        let related = self.related.iter().map(|(place, label)| (AnnotationKind::Context, place, label));
         let mut sources: Vec<(&Arc<Source>, Vec<annotate_snippets::Annotation<'_>>)> = Vec::new();
         for (kind, place, label) in primary.chain(related) {
             let annotation = kind.span(place.span());
-            let annotation = if label.is_empty() {
-                annotation
-            } else {
-                annotation.label(label.as_str())
-            };
-            match sources
-                .iter_mut()
-                .find(|(source, _)| Arc::ptr_eq(source, &place.source))
-            {
+            let annotation = if label.is_empty() { annotation } else { annotation.label(label.as_str()) };
+            match sources.iter_mut().find(|(source, _)| Arc::ptr_eq(source, &place.source)) {
                 Some((_, annotations)) => annotations.push(annotation),
                 None => sources.push((&place.source, vec![annotation])),
             }
@@ -264,9 +237,7 @@ impl Diagnostic {
         sources
             .into_iter()
             .map(|(source, notes)| {
-                Snippet::source(source.text.as_str())
-                    .path(source.name.as_str())
-                    .annotations(notes)
+                Snippet::source(source.text.as_str()).path(source.name.as_str()).annotations(notes)
             })
             .collect()
     }
@@ -283,14 +254,8 @@ pub struct Look {
 
 impl Look {
     fn renderer(self) -> Renderer {
-        let renderer = if self.colour {
-            Renderer::styled()
-        } else {
-            Renderer::plain()
-        };
-        renderer
-            .decor_style(DecorStyle::Ascii)
-            .term_width(self.width)
+        let renderer = if self.colour { Renderer::styled() } else { Renderer::plain() };
+        renderer.decor_style(DecorStyle::Ascii).term_width(self.width)
     }
 }
 
@@ -322,9 +287,7 @@ impl Problems {
     /// Whether anything stops the run.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.0
-            .iter()
-            .any(|diagnostic| diagnostic.severity == Severity::Error)
+        self.0.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
     /// The list itself.
@@ -348,22 +311,13 @@ impl Problems {
 /// The known word that a mistyped one most likely stands for.
 #[must_use]
 pub fn nearest<'a>(typed: &str, known: &[&'a str]) -> Option<&'a str> {
-    let distance =
-        |word: &str| strsim::damerau_levenshtein(&typed.to_lowercase(), &word.to_lowercase());
+    let distance = |word: &str| strsim::damerau_levenshtein(&typed.to_lowercase(), &word.to_lowercase());
     let allowed = (typed.chars().count() / 3).max(1);
-    let near = known
-        .iter()
-        .map(|word| (distance(word), *word))
-        .filter(|(distance, _)| *distance <= allowed)
-        .min();
+    let near =
+        known.iter().map(|word| (distance(word), *word)).filter(|(distance, _)| *distance <= allowed).min();
     let contained = || {
-        let mut containing = known
-            .iter()
-            .filter(|word| 3 <= typed.len() && word.contains(typed));
-        containing
-            .next()
-            .filter(|_| containing.next().is_none())
-            .copied()
+        let mut containing = known.iter().filter(|word| 3 <= typed.len() && word.contains(typed));
+        containing.next().filter(|_| containing.next().is_none()).copied()
     };
     near.map(|(_, word)| word).or_else(contained)
 }
@@ -372,11 +326,7 @@ pub fn nearest<'a>(typed: &str, known: &[&'a str]) -> Option<&'a str> {
 #[must_use]
 pub fn listing(words: &[&str]) -> String {
     const MOST: usize = 24;
-    let shown: Vec<String> = words
-        .iter()
-        .take(MOST)
-        .map(|word| format!("`{word}`"))
-        .collect();
+    let shown: Vec<String> = words.iter().take(MOST).map(|word| format!("`{word}`")).collect();
     match words.len().checked_sub(MOST) {
         Some(more @ 1..) => format!("{} and {more} more", shown.join(", ")),
         _ => shown.join(", "),

@@ -7,6 +7,7 @@
 mod bill;
 mod ladder;
 mod outcome;
+mod reported;
 mod step;
 mod usage;
 
@@ -16,6 +17,7 @@ use crate::units::{Count, Figure, Figures, Probability, Usd};
 pub use self::bill::{Bill, Item, Line, MissingRate, Role};
 pub use self::ladder::{Climb, climb};
 pub use self::outcome::Outcome;
+pub use self::reported::{Api, BadUsage, Reported, reported};
 pub use self::step::{BranchResult, StepResult};
 pub use self::usage::{Usage, price};
 
@@ -51,9 +53,7 @@ impl Projection {
     /// The total per unit, in USD; `None` where there are no units.
     #[must_use]
     pub fn per_unit(&self) -> Option<crate::exact::Exact> {
-        self.totals[Figure::Total]
-            .exact()
-            .checked_div(self.units.exact())
+        self.totals[Figure::Total].exact().checked_div(self.units.exact())
     }
 
     /// The total per good unit, in USD; `None` where it is not defined or no unit is good.
@@ -66,10 +66,7 @@ impl Projection {
     }
 
     /// The lines of one of the first four figures: they sum to it.
-    pub fn bill(
-        &self,
-        figure: Figure,
-    ) -> impl Iterator<Item = (&StepResult, &BranchResult, &Line)> {
+    pub fn bill(&self, figure: Figure) -> impl Iterator<Item = (&StepResult, &BranchResult, &Line)> {
         self.steps.iter().flat_map(move |step| {
             step.branches
                 .iter()
@@ -84,11 +81,8 @@ impl Projection {
 /// Every rate that is needed and that the price tables do not hold.
 pub fn project(plan: &Plan) -> Result<Projection, Vec<MissingRate>> {
     let mut missing = Vec::new();
-    let steps: Vec<StepResult> = plan
-        .steps
-        .iter()
-        .map(|planned| step::evaluate(planned, &mut missing))
-        .collect();
+    let steps: Vec<StepResult> =
+        plan.steps.iter().map(|planned| step::evaluate(planned, &mut missing)).collect();
     if !missing.is_empty() {
         return Err(missing);
     }

@@ -58,6 +58,15 @@ impl Exact {
         read::number(text, notation)
     }
 
+    /// Reads a figure of a result as it is written in full: a decimal of any length, or
+    /// `numerator/denominator`.
+    ///
+    /// # Errors
+    /// Anything else, with the reason.
+    pub fn parse_figure(text: &str) -> Result<Self, NumberError> {
+        read::figure(text)
+    }
+
     /// The fraction `numerator / denominator`, or `None` where the denominator is 0.
     #[must_use]
     pub fn ratio(numerator: i64, denominator: i64) -> Option<Self> {
@@ -117,11 +126,7 @@ impl Exact {
     /// The distance from 0.
     #[must_use]
     pub fn abs(&self) -> Self {
-        if self.is_negative() {
-            -self
-        } else {
-            self.clone()
-        }
+        if self.is_negative() { -self } else { self.clone() }
     }
 
     fn to_ratio(&self) -> RBig {
@@ -164,8 +169,7 @@ fn decimal_parts(ratio: &RBig) -> Option<(IBig, u32)> {
     }
     let places = twos.max(fives);
     let (missing_twos, missing_fives) = (places - twos, places - fives);
-    let scale =
-        UBig::from(2_u8).pow(missing_twos as usize) * UBig::from(5_u8).pow(missing_fives as usize);
+    let scale = UBig::from(2_u8).pow(missing_twos as usize) * UBig::from(5_u8).pow(missing_fives as usize);
     Some((ratio.numerator() * IBig::from(scale), places))
 }
 
@@ -200,8 +204,20 @@ impl Hash for Exact {
     }
 }
 
+impl Default for Exact {
+    fn default() -> Self {
+        Self::ZERO
+    }
+}
+
 impl From<i64> for Exact {
     fn from(value: i64) -> Self {
+        Self::fixed(i128::from(value), 0)
+    }
+}
+
+impl From<u64> for Exact {
+    fn from(value: u64) -> Self {
         Self::fixed(i128::from(value), 0)
     }
 }

@@ -17,6 +17,6 @@ pub use self::embedded::{Builtin, builtin};
 pub use self::offer::{NoOffer, NoRate, Offer, Rate};
 pub use self::read::read;
 pub use self::table::{
-    CacheMode, CacheRules, Card, Cell, Evidence, Limits, LongContext, Model, Origin, Price, Rates,
-    Table, TierRates,
+    CacheMode, CacheRules, Card, Cell, Evidence, Limits, LongContext, Model, Origin, Price, Rates, Table,
+    TierRates,
 };

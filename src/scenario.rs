@@ -9,11 +9,12 @@ mod plan;
 mod read;
 
 pub use self::design::{
-    Attempt, Branch, Cache, Calls, Check, CheckCost, Exhausted, FixedCost, ModelFactors, Quality,
+    Attempt, Branch, Cache, Calls, Check, CheckCall, CheckCost, Exhausted, FixedCost, ModelFactors, Quality,
     Reading, Review, Revision, Scenario, Service, Step, Tool, Ttl, Volume, Who, Work,
 };
 pub use self::plan::{
     CallCache, CallService, Checking, CheckingCost, Doer, Errors, Plan, PlannedBranch, PlannedCall,
     PlannedFixed, PlannedRung, PlannedStep, PlannedTool, RateSheet, plan,
 };
+pub(crate) use self::plan::{no_offer, unknown_model};
 pub use self::read::read;

@@ -36,65 +36,39 @@ fn cost(scenario: &str, figure: &str) -> Exact {
         None => named(&projection.totals, figure),
         Some((step, figure)) => {
             let step = projection.steps.iter().find(|known| known.name == step);
-            named(
-                &step
-                    .unwrap_or_else(|| panic!("{scenario} has no step for {figure}"))
-                    .figures,
-                figure,
-            )
+            named(&step.unwrap_or_else(|| panic!("{scenario} has no step for {figure}")).figures, figure)
         }
     }
 }
 
 fn named(figures: &Figures, name: &str) -> Exact {
     let figure = Figure::ALL.into_iter().find(|figure| figure.name() == name);
-    figures[figure.unwrap_or_else(|| panic!("`{name}` is no figure"))]
-        .exact()
-        .clone()
+    figures[figure.unwrap_or_else(|| panic!("`{name}` is no figure"))].exact().clone()
 }
 
 fn over(numerator: impl Borrow<Exact>, denominator: impl Borrow<Exact>) -> Exact {
-    numerator
-        .borrow()
-        .checked_div(denominator.borrow())
-        .expect("no claim divides by a figure that is 0")
+    numerator.borrow().checked_div(denominator.borrow()).expect("no claim divides by a figure that is 0")
 }
 
 #[test]
 fn every_claim_of_the_list_is_accounted_for_once_and_with_its_verdict() {
-    let listed: Vec<_> = list()
-        .into_iter()
-        .map(|claim| (claim.index, claim.article, claim.verdict))
-        .collect();
+    let listed: Vec<_> =
+        list().into_iter().map(|claim| (claim.index, claim.article, claim.verdict)).collect();
     let tabled: Vec<_> = table::claims()
         .iter()
-        .map(|claim| {
-            (
-                claim.index.expect("a claim of the list"),
-                claim.article.to_owned(),
-                claim.verdict(),
-            )
-        })
+        .map(|claim| (claim.index.expect("a claim of the list"), claim.article.to_owned(), claim.verdict()))
         .collect();
     assert_eq!(tabled, listed);
 
-    let count = |verdict| {
-        listed
-            .iter()
-            .filter(|(_, _, found)| *found == verdict)
-            .count()
-    };
+    let count = |verdict| listed.iter().filter(|(_, _, found)| *found == verdict).count();
     let verdicts = [Verdict::Reproduces, Verdict::RoundsTo, Verdict::Contradicts];
     assert_eq!(verdicts.map(count), [39, 11, 13]);
 }
 
 #[test]
 fn every_figure_is_what_the_table_says_it_is() {
-    let objections: Vec<_> = table::claims()
-        .iter()
-        .chain(&table::further_claims())
-        .flat_map(Claim::objections)
-        .collect();
+    let objections: Vec<_> =
+        table::claims().iter().chain(&table::further_claims()).flat_map(Claim::objections).collect();
     assert!(objections.is_empty(), "{}", objections.join("\n"));
 }
 
@@ -112,8 +86,7 @@ fn every_right_value_of_the_list_is_shown() {
 
 #[test]
 fn forty_six_claims_are_costs_and_seventeen_say_why_they_are_none() {
-    let (others, costs): (Vec<_>, Vec<_>) = table::claims()
-        .into_iter()
-        .partition(|claim| claim.not_a_cost.is_some());
+    let (others, costs): (Vec<_>, Vec<_>) =
+        table::claims().into_iter().partition(|claim| claim.not_a_cost.is_some());
     assert_eq!((costs.len(), others.len()), (46, 17));
 }

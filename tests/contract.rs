@@ -7,12 +7,7 @@ use costcalc::units::Figure;
 
 fn check(projection: &Projection, expected: &[(Figure, &str)]) {
     for (figure, amount) in expected {
-        assert_eq!(
-            projection.totals[*figure].exact().to_string(),
-            *amount,
-            "{}",
-            figure.name()
-        );
+        assert_eq!(projection.totals[*figure].exact().to_string(), *amount, "{}", figure.name());
     }
 }
 

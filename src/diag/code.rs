@@ -26,7 +26,9 @@ macro_rules! codes {
 }
 
 codes! {
+    Usage "usage" "The command line is one that the program has."
     CannotRead "cannot-read" "A file is there and can be read."
+    CannotWrite "cannot-write" "A result can be written to where it is to go."
     FileTooLarge "file-too-large" "A file is small enough to have been written by people."
     NotUtf8 "not-utf8" "A file is UTF-8 text."
     EmptyFile "empty-file" "A file says something."
@@ -101,8 +103,7 @@ mod tests {
         let mut names: Vec<&str> = Code::ALL.iter().map(|code| code.name()).collect();
         for name in &names {
             assert!(
-                name.bytes()
-                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'),
+                name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'),
                 "{name}"
             );
         }

@@ -114,49 +114,27 @@ pub struct MissingRate {
 
 impl MissingRate {
     /// Takes note of a rate that is missing.
-    pub(super) fn note(
-        missing: &mut Vec<Self>,
-        call: &PlannedCall,
-        tier: Tier,
-        meter: Meter,
-        why: &NoRate,
-    ) {
+    pub(super) fn note(missing: &mut Vec<Self>, call: &PlannedCall, tier: Tier, meter: Meter, why: &NoRate) {
         let known = |other: &Self| {
-            (&other.model, &other.place, other.tier, other.meter)
-                == (&call.model, &call.place, tier, meter)
+            (&other.model, &other.place, other.tier, other.meter) == (&call.model, &call.place, tier, meter)
         };
         if !missing.iter().any(known) {
             let (model, place, why) = (Arc::clone(&call.model), call.place.clone(), why.clone());
-            missing.push(Self {
-                model,
-                place,
-                tier,
-                meter,
-                why,
-            });
+            missing.push(Self { model, place, tier, meter, why });
         }
     }
 
     /// What to tell people.
     #[must_use]
     pub fn diagnostic(&self) -> Diagnostic {
-        let Self {
-            model,
-            place,
-            tier,
-            meter,
-            why,
-        } = self;
+        let Self { model, place, tier, meter, why } = self;
         match why {
             NoRate::Unknown(card) => Diagnostic::error(
                 Code::MissingRate,
                 format!("no `{meter}` rate of `{model}` in the `{tier}` tier is known"),
             )
             .at(place)
-            .also(
-                card,
-                format!("add `{tier}: {{{meter}: …}}` here, with its source"),
-            )
+            .also(card, format!("add `{tier}: {{{meter}: …}}` here, with its source"))
             .note("unknown is not zero: a rate that the table does not hold is never guessed"),
             NoRate::NotOffered(cell) => Diagnostic::error(
                 Code::RateNotOffered,

@@ -32,11 +32,7 @@ pub fn climb(branch: &PlannedBranch, rungs: &[&Errors]) -> Climb {
     let mut flagged: Option<(Probability, Probability)> = None;
     for (rung, errors) in rungs.iter().enumerate() {
         let (visited, bad, good) = match &flagged {
-            None => (
-                Probability::CERTAIN,
-                errors.fresh.clone(),
-                errors.fresh.rest(),
-            ),
+            None => (Probability::CERTAIN, errors.fresh.clone(), errors.fresh.rest()),
             Some((b, g)) => (
                 b + g,
                 &(b * &errors.after_bad) + &(g * &errors.after_good),

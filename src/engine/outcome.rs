@@ -63,9 +63,7 @@ impl Outcome {
 
 /// The chance that a review notices a bad output: `share × catches`.
 fn caught(review: Option<&Review>) -> Probability {
-    review.map_or(Probability::NEVER, |review| {
-        &Probability::from(&review.share) * &review.catches
-    })
+    review.map_or(Probability::NEVER, |review| &Probability::from(&review.share) * &review.catches)
 }
 
 /// `served × share × cost + escaped × share × catches × fix`
@@ -83,12 +81,6 @@ pub(super) fn review_cost(branch: &PlannedBranch, climb: &Climb) -> Usd {
 pub(super) fn downstream_cost(branch: &PlannedBranch, climb: &Climb) -> Usd {
     let unfixed: Count = &(&branch.calls * &climb.escaped) * &caught(branch.review.as_ref()).rest();
     let abandoned: Count = &branch.calls * &climb.abandoned;
-    let priced = [
-        (&branch.cost_per_error, unfixed),
-        (&branch.abandon, abandoned),
-    ];
-    priced
-        .iter()
-        .filter_map(|(cost, number)| cost.as_ref().map(|cost| cost * number))
-        .sum()
+    let priced = [(&branch.cost_per_error, unfixed), (&branch.abandon, abandoned)];
+    priced.iter().filter_map(|(cost, number)| cost.as_ref().map(|cost| cost * number)).sum()
 }

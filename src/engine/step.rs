@@ -69,11 +69,8 @@ impl BranchResult {
 }
 
 pub(super) fn evaluate(planned: &PlannedStep, missing: &mut Vec<MissingRate>) -> StepResult {
-    let branches: Vec<BranchResult> = planned
-        .branches
-        .iter()
-        .map(|branch| evaluate_branch(branch, missing))
-        .collect();
+    let branches: Vec<BranchResult> =
+        planned.branches.iter().map(|branch| evaluate_branch(branch, missing)).collect();
     let mut figures = Figures::default();
     for branch in &branches {
         figures += &branch.figures;
@@ -90,25 +87,17 @@ pub(super) fn evaluate(planned: &PlannedStep, missing: &mut Vec<MissingRate>) ->
 /// The outcome over all branches, where each that is used has one.
 fn mixed_outcome(branches: &[BranchResult]) -> Option<Outcome> {
     let used = branches.iter().filter(|branch| !branch.share.is_zero());
-    used.into_iter()
-        .try_fold(Outcome::NOTHING, |mixed, branch| {
-            branch
-                .outcome
-                .as_ref()
-                .map(|outcome| mixed.mixed(outcome, &branch.share))
-        })
+    used.into_iter().try_fold(Outcome::NOTHING, |mixed, branch| {
+        branch.outcome.as_ref().map(|outcome| mixed.mixed(outcome, &branch.share))
+    })
 }
 
 fn evaluate_branch(branch: &PlannedBranch, missing: &mut Vec<MissingRate>) -> BranchResult {
     let climb = climbed(branch);
-    let visits = climb
-        .as_ref()
-        .map_or_else(|| vec![Probability::CERTAIN], |climb| climb.visits.clone());
+    let visits = climb.as_ref().map_or_else(|| vec![Probability::CERTAIN], |climb| climb.visits.clone());
     let mut result = BranchResult {
         share: branch.share.clone(),
-        outcome: climb
-            .as_ref()
-            .map(|climb| Outcome::of(climb, branch.review.as_ref())),
+        outcome: climb.as_ref().map(|climb| Outcome::of(climb, branch.review.as_ref())),
         figures: Figures::default(),
         base: attempt(branch, 0, &branch.calls, Usage::base, missing),
         cached: attempt(branch, 0, &branch.calls, Usage::with_cache, missing),
@@ -116,9 +105,7 @@ fn evaluate_branch(branch: &PlannedBranch, missing: &mut Vec<MissingRate>) -> Br
         retries: Bill::default(),
         visits,
     };
-    let mut human = climb
-        .as_ref()
-        .map_or(Usd::ZERO, |climb| outcome::review_cost(branch, climb));
+    let mut human = climb.as_ref().map_or(Usd::ZERO, |climb| outcome::review_cost(branch, climb));
     for (rung, visited) in result.visits.iter().enumerate() {
         let calls = &branch.calls * visited;
         if 0 < rung {
@@ -135,20 +122,15 @@ fn evaluate_branch(branch: &PlannedBranch, missing: &mut Vec<MissingRate>) -> Br
     figures[Figure::BatchDiscounted] = result.tiered.total();
     figures[Figure::Invoice] = &figures[Figure::BatchDiscounted] + &result.retries.total();
     figures[Figure::Human] = human;
-    figures[Figure::Downstream] = climb
-        .as_ref()
-        .map_or(Usd::ZERO, |climb| outcome::downstream_cost(branch, climb));
+    figures[Figure::Downstream] =
+        climb.as_ref().map_or(Usd::ZERO, |climb| outcome::downstream_cost(branch, climb));
     result.figures = std::mem::take(figures).summed();
     result
 }
 
 /// The climb of a branch whose error rates are all known.
 fn climbed(branch: &PlannedBranch) -> Option<Climb> {
-    let errors: Option<Vec<_>> = branch
-        .rungs
-        .iter()
-        .map(|rung| rung.errors.as_ref())
-        .collect();
+    let errors: Option<Vec<_>> = branch.rungs.iter().map(|rung| rung.errors.as_ref()).collect();
     errors.map(|errors| climb(branch, &errors))
 }
 
@@ -162,13 +144,7 @@ fn attempt(
 ) -> Bill {
     let mut bill = Bill::default();
     if let Doer::Model(call) = &branch.rungs[rung].who {
-        Billed {
-            call,
-            attempt: rung,
-            role: Role::Attempt,
-            calls,
-        }
-        .bill(&stage(call), &mut bill, missing);
+        Billed { call, attempt: rung, role: Role::Attempt, calls }.bill(&stage(call), &mut bill, missing);
     }
     if branch.is_checked(rung) {
         match &branch.check.cost {
@@ -184,13 +160,11 @@ fn attempt(
                 rate: Arc::clone(rate),
             }),
             CheckingCost::Call(call) => {
-                Billed {
-                    call,
-                    attempt: rung,
-                    role: Role::Check,
-                    calls,
-                }
-                .bill(&stage(call), &mut bill, missing);
+                Billed { call, attempt: rung, role: Role::Check, calls }.bill(
+                    &stage(call),
+                    &mut bill,
+                    missing,
+                );
             }
         }
     }

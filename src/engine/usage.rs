@@ -25,12 +25,7 @@ impl Usage {
     /// The tokens that stand in so many meters.
     #[must_use]
     pub fn of(tier: Tier, tokens: impl IntoIterator<Item = (Meter, Tokens)>) -> Self {
-        Self(
-            tokens
-                .into_iter()
-                .map(|(meter, tokens)| (tier, meter, tokens))
-                .collect(),
-        )
+        Self(tokens.into_iter().map(|(meter, tokens)| (tier, meter, tokens)).collect())
     }
 
     /// Moves the cached part of the prompt from the input: hits are read, misses are written.
@@ -68,10 +63,7 @@ impl Usage {
             CallService::Tier(tier) => Self::with_cache(call).in_tier(*tier),
             CallService::Batch { share, hit_rate } => {
                 let mut usage = Self::with_cache(call).times(&share.rest());
-                let batch = Self::base(call)
-                    .cached(call, hit_rate)
-                    .in_tier(Tier::Batch)
-                    .times(share);
+                let batch = Self::base(call).cached(call, hit_rate).in_tier(Tier::Batch).times(share);
                 usage.0.extend(batch.0);
                 usage
             }
@@ -156,16 +148,6 @@ impl Billed<'_> {
 pub fn price(call: &PlannedCall, usage: &Usage, calls: &Count) -> Result<Bill, Vec<MissingRate>> {
     let mut bill = Bill::default();
     let mut missing = Vec::new();
-    Billed {
-        call,
-        attempt: 0,
-        role: Role::Attempt,
-        calls,
-    }
-    .bill(usage, &mut bill, &mut missing);
-    if missing.is_empty() {
-        Ok(bill)
-    } else {
-        Err(missing)
-    }
+    Billed { call, attempt: 0, role: Role::Attempt, calls }.bill(usage, &mut bill, &mut missing);
+    if missing.is_empty() { Ok(bill) } else { Err(missing) }
 }

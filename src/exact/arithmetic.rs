@@ -8,16 +8,7 @@ use super::{Exact, MOST_PLACES, Repr};
 
 /// Both numbers in units of the finer one's last decimal place, where they fit.
 pub(super) fn aligned(left: &Exact, right: &Exact) -> Option<(i128, i128, u32)> {
-    let (
-        Repr::Fixed {
-            units: a,
-            places: p,
-        },
-        Repr::Fixed {
-            units: b,
-            places: q,
-        },
-    ) = (&left.0, &right.0)
+    let (Repr::Fixed { units: a, places: p }, Repr::Fixed { units: b, places: q }) = (&left.0, &right.0)
     else {
         return None;
     };
@@ -36,16 +27,7 @@ fn sum(left: &Exact, right: &Exact) -> Exact {
 }
 
 fn product(left: &Exact, right: &Exact) -> Exact {
-    if let (
-        Repr::Fixed {
-            units: a,
-            places: p,
-        },
-        Repr::Fixed {
-            units: b,
-            places: q,
-        },
-    ) = (&left.0, &right.0)
+    if let (Repr::Fixed { units: a, places: p }, Repr::Fixed { units: b, places: q }) = (&left.0, &right.0)
         && p + q <= MOST_PLACES
         && let Some(units) = a.checked_mul(*b)
     {

@@ -6,9 +6,11 @@
 
 use std::fmt;
 
+use dashu_int::IBig;
+use dashu_ratio::RBig;
 use rust_decimal::Decimal;
 
-use super::Exact;
+use super::{Exact, ten_to};
 
 /// What may follow the digits of a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +54,8 @@ pub enum NumberError {
     Suffix,
     /// More digits than 28: no price or share has them, so it is a slip or the artefact of a float.
     TooLong,
+    /// `1/0`
+    DividedByZero,
     /// Not a number at all.
     NotANumber,
 }
@@ -61,16 +65,12 @@ impl fmt::Display for NumberError {
         f.write_str(match self {
             Self::Empty => "a number is missing",
             Self::PlusSign => "a number is written without a plus sign",
-            Self::BarePoint => {
-                "a number has digits on both sides of its decimal point, as in `0.5`"
-            }
+            Self::BarePoint => "a number has digits on both sides of its decimal point, as in `0.5`",
             Self::Exponent => "a number is written in full, without an exponent",
             Self::Radix => "a number is decimal: hexadecimal, octal and binary are not read",
             Self::LeadingZero => "a leading zero could mean octal: leave it out",
             Self::NotFinite => "a number is finite",
-            Self::Comma => {
-                "digits are grouped with `_`, as in `1_000_000`, and the decimal sign is a point"
-            }
+            Self::Comma => "digits are grouped with `_`, as in `1_000_000`, and the decimal sign is a point",
             Self::Grouping => "`_` stands alone between two digits, as in `1_000_000`",
             Self::Currency => {
                 "an amount is written without a currency sign: the table says which currency it is"
@@ -78,6 +78,7 @@ impl fmt::Display for NumberError {
             Self::Percent => "a percentage has no meaning here",
             Self::Suffix => "`k` and `M` are for counts of tokens, calls and units",
             Self::TooLong => "a number has at most 28 digits",
+            Self::DividedByZero => "a fraction's denominator is not 0",
             Self::NotANumber => "this is not a number",
         })
     }
@@ -91,6 +92,28 @@ pub(super) fn number(text: &str, notation: Notation) -> Result<Exact, NumberErro
     let decimal = Decimal::from_str_exact(&plain).map_err(|_| NumberError::TooLong)?;
     let up = Exact::from(10_u32.pow(places_up));
     Ok((Exact::from(decimal) * up).shift_down(places_down))
+}
+
+/// The most digits that a figure of a result may have, so that reading one takes no time.
+const MOST_FIGURE_DIGITS: usize = 2_000;
+
+pub(super) fn figure(text: &str) -> Result<Exact, NumberError> {
+    let (numerator, denominator) = text.split_once('/').unwrap_or((text, "1"));
+    let (numerator, denominator) = (long_decimal(numerator)?, long_decimal(denominator)?);
+    numerator.checked_div(&denominator).ok_or(NumberError::DividedByZero)
+}
+
+/// A plain decimal of any length.
+fn long_decimal(text: &str) -> Result<Exact, NumberError> {
+    let plain = ungrouped(text)?;
+    let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
+    if MOST_FIGURE_DIGITS < plain.len() {
+        return Err(NumberError::TooLong);
+    }
+    let digits = format!("{whole}{fraction}");
+    let units = IBig::from_str_radix(&digits, 10).map_err(|_| NumberError::NotANumber)?;
+    let places = u32::try_from(fraction.len()).map_err(|_| NumberError::TooLong)?;
+    Ok(Exact::from_ratio(RBig::from_parts(units, ten_to(places))))
 }
 
 /// The digits, and by how many places the suffix moves the decimal point up and down.
@@ -133,18 +156,14 @@ fn ungrouped(text: &str) -> Result<String, NumberError> {
 }
 
 fn is_grouped_digits(text: &str) -> bool {
-    text.split('_')
-        .all(|group| !group.is_empty() && group.bytes().all(|b| b.is_ascii_digit()))
+    text.split('_').all(|group| !group.is_empty() && group.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// What is wrong with a text that is no plain decimal number.
 fn reason(text: &str) -> NumberError {
     let lower = text.to_ascii_lowercase();
     let starts_with_digit = text.starts_with(|c: char| c.is_ascii_digit());
-    let only = |allowed: &str| {
-        text.chars()
-            .all(|c| c.is_ascii_digit() || allowed.contains(c))
-    };
+    let only = |allowed: &str| text.chars().all(|c| c.is_ascii_digit() || allowed.contains(c));
     if text.is_empty() {
         NumberError::Empty
     } else if text.starts_with('+') {
@@ -155,10 +174,7 @@ fn reason(text: &str) -> NumberError {
         NumberError::Currency
     } else if lower.starts_with("0x") || lower.starts_with("0o") || lower.starts_with("0b") {
         NumberError::Radix
-    } else if only(".")
-        && text.contains(|c: char| c.is_ascii_digit())
-        && text.matches('.').count() == 1
-    {
+    } else if only(".") && text.contains(|c: char| c.is_ascii_digit()) && text.matches('.').count() == 1 {
         NumberError::BarePoint
     } else if only(".,_") && text.contains(',') {
         NumberError::Comma
@@ -174,9 +190,7 @@ fn reason(text: &str) -> NumberError {
 fn is_exponent(lower: &str) -> bool {
     lower.split_once('e').is_some_and(|(mantissa, exponent)| {
         let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
-        mantissa
-            .bytes()
-            .all(|b| b.is_ascii_digit() || b == b'.' || b == b'_')
+        mantissa.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b'_')
             && !exponent.is_empty()
             && exponent.bytes().all(|b| b.is_ascii_digit())
     })
@@ -199,10 +213,7 @@ mod tests {
             ("-3.10", "-3.1"),
             ("1_000_000", "1000000"),
             ("0.12345678901234567890123", "0.12345678901234567890123"),
-            (
-                "9999999999999999999999999999",
-                "9999999999999999999999999999",
-            ),
+            ("9999999999999999999999999999", "9999999999999999999999999999"),
         ] {
             check(text, Notation::Plain, Ok(value));
         }

@@ -51,8 +51,7 @@ impl Exact {
         let (numerator, denominator) = scaled.into_parts();
         let (sign, magnitude) = numerator.into_parts();
         // half away from zero: ⌊(2n + d) / 2d⌋ of the magnitude
-        let nearest =
-            (magnitude * UBig::from(2_u8) + &denominator) / (denominator * UBig::from(2_u8));
+        let nearest = (magnitude * UBig::from(2_u8) + &denominator) / (denominator * UBig::from(2_u8));
         point(&(sign * IBig::from(nearest)).to_string(), places)
     }
 
@@ -67,9 +66,7 @@ impl Exact {
             let whole = magnitude.floor().to_string().len();
             return digits.saturating_sub(u32::try_from(whole).unwrap_or(u32::MAX));
         }
-        let inverse = Self::ONE
-            .checked_div(&magnitude)
-            .map_or(Self::ONE, |inverse| inverse.floor());
+        let inverse = Self::ONE.checked_div(&magnitude).map_or(Self::ONE, |inverse| inverse.floor());
         let zeros = u32::try_from(inverse.to_string().len()).unwrap_or(u32::MAX);
         digits.saturating_add(zeros) - 1
     }
@@ -112,11 +109,7 @@ fn trimmed(text: String) -> String {
         return text;
     }
     let text = text.trim_end_matches('0').trim_end_matches('.');
-    if text == "-0" {
-        "0".to_owned()
-    } else {
-        text.to_owned()
-    }
+    if text == "-0" { "0".to_owned() } else { text.to_owned() }
 }
 
 #[cfg(test)]
@@ -148,11 +141,7 @@ mod tests {
         let third = Exact::ratio(1, 3).expect("3 is not 0");
         assert_eq!(
             third.plain(),
-            Plain::Fraction {
-                num: "1".into(),
-                den: "3".into(),
-                approx: "0.333333333333".into()
-            }
+            Plain::Fraction { num: "1".into(), den: "3".into(), approx: "0.333333333333".into() }
         );
         assert_eq!((third * exact("3")).plain(), Plain::Decimal("1".into()));
     }
@@ -166,13 +155,7 @@ mod tests {
 
     #[test]
     fn places_for_counts_significant_digits() {
-        for (text, places) in [
-            ("0", 0),
-            ("1234.5", 0),
-            ("12.3456", 2),
-            ("0.5", 4),
-            ("0.00444", 6),
-        ] {
+        for (text, places) in [("0", 0), ("1234.5", 0), ("12.3456", 2), ("0.5", 4), ("0.00444", 6)] {
             assert_eq!(exact(text).places_for(4), places, "{text}");
         }
     }

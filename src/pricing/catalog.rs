@@ -48,22 +48,12 @@ impl Catalog {
                     _ => entries.push((t, m)),
                 }
             }
-            if table.overlay
-                && !tables[..t]
-                    .iter()
-                    .any(|beneath| beneath.provider == table.provider)
-            {
+            if table.overlay && !tables[..t].iter().any(|beneath| beneath.provider == table.provider) {
                 problems.push(no_table_beneath(table));
             }
         }
         let names = names(&tables, &models, &mut problems);
-        problems
-            .finish(Some(Self {
-                tables,
-                models,
-                names,
-            }))
-            .map(|(catalog, _)| catalog)
+        problems.finish(Some(Self { tables, models, names })).map(|(catalog, _)| catalog)
     }
 
     /// The tables, the ones beneath first.
@@ -90,16 +80,12 @@ impl Catalog {
     pub fn find(&self, name: &str) -> Result<ModelId, Unfound> {
         let (provider, short) = split(name);
         let meant = self.names.get(short).map(Vec::as_slice).unwrap_or_default();
-        let meant: Vec<&ModelId> = meant
-            .iter()
-            .filter(|id| provider.is_none_or(|provider| id.provider == provider))
-            .collect();
+        let meant: Vec<&ModelId> =
+            meant.iter().filter(|id| provider.is_none_or(|provider| id.provider == provider)).collect();
         match meant.as_slice() {
             [] => Err(Unfound::Unknown),
             [one] => Ok((*one).clone()),
-            several => Err(Unfound::Ambiguous(
-                several.iter().map(|id| (*id).clone()).collect(),
-            )),
+            several => Err(Unfound::Ambiguous(several.iter().map(|id| (*id).clone()).collect())),
         }
     }
 
@@ -125,22 +111,14 @@ impl Catalog {
             card: card_on(base, day)?.clone(),
             overlaid: false,
         };
-        for over in self
-            .tables
-            .iter()
-            .skip(t + 1)
-            .filter(|over| over.overlay && over.provider == id.provider)
+        for over in self.tables.iter().skip(t + 1).filter(|over| over.overlay && over.provider == id.provider)
         {
             lay(&mut offer, over, day);
         }
         match offer.limits.closed {
             Some(last) if last < day => {
                 let successor = offer.limits.successor;
-                Err(NoOffer::Closed {
-                    last,
-                    successor,
-                    place: offer.place,
-                })
+                Err(NoOffer::Closed { last, successor, place: offer.place })
             }
             _ => Ok(offer),
         }
@@ -159,10 +137,7 @@ fn split(name: &str) -> (Option<&str>, &str) {
 /// Lays one overlay table over an offer.
 fn lay(offer: &mut Offer, over: &Table, day: Date) {
     let model = over.models.iter().find(|model| model.id == offer.id);
-    let discounts = [
-        over.discount.as_ref(),
-        model.and_then(|model| model.discount.as_ref()),
-    ];
+    let discounts = [over.discount.as_ref(), model.and_then(|model| model.discount.as_ref())];
     for discount in discounts.into_iter().flatten() {
         offer.card = overlay::discounted(offer.card.clone(), discount);
         offer.overlaid = true;
@@ -177,20 +152,11 @@ fn lay(offer: &mut Offer, over: &Table, day: Date) {
 
 /// The card of a model that is in force on a day.
 fn card_on(model: &Model, day: Date) -> Result<&Card, NoOffer> {
-    let in_force = model
-        .cards
-        .iter()
-        .rev()
-        .find(|card| card.from.is_none_or(|from| from <= day));
+    let in_force = model.cards.iter().rev().find(|card| card.from.is_none_or(|from| from <= day));
     in_force.ok_or_else(|| match model.cards.first() {
-        Some(Card {
-            from: Some(first),
-            place,
-            ..
-        }) => NoOffer::BeforeFirstCard {
-            first: *first,
-            place: place.clone(),
-        },
+        Some(Card { from: Some(first), place, .. }) => {
+            NoOffer::BeforeFirstCard { first: *first, place: place.clone() }
+        }
         _ => NoOffer::NoCards(model.place.clone()),
     })
 }
@@ -207,9 +173,7 @@ fn names(
     for model in tables.iter().flat_map(|table| &table.models) {
         for (alias, place) in &model.aliases {
             let meant = names.entry(alias.clone()).or_default();
-            let same_provider = meant
-                .iter()
-                .find(|other| other.provider == model.id.provider);
+            let same_provider = meant.iter().find(|other| other.provider == model.id.provider);
             match same_provider {
                 Some(other) if *other != model.id => {
                     let message = format!("`{alias}` is already a name of `{other}`");
@@ -225,42 +189,27 @@ fn names(
 
 fn check_currencies(tables: &[Table], problems: &mut Problems) {
     let Some(first) = tables.first() else { return };
-    for other in tables
-        .iter()
-        .filter(|other| other.currency != first.currency)
-    {
-        let message = format!(
-            "prices in {} and in {} cannot be added up",
-            first.currency, other.currency
-        );
-        let mixed = Diagnostic::error(Code::MixedCurrencies, message)
-            .at_with(&other.place, &*other.currency);
+    for other in tables.iter().filter(|other| other.currency != first.currency) {
+        let message = format!("prices in {} and in {} cannot be added up", first.currency, other.currency);
+        let mixed = Diagnostic::error(Code::MixedCurrencies, message).at_with(&other.place, &*other.currency);
         problems.push(mixed.also(&first.place, &*first.currency));
     }
 }
 
 fn without_base(model: &Model) -> Diagnostic {
-    let message = format!(
-        "an overlay changes `{}`, which no table beneath it holds",
-        model.id
-    );
+    let message = format!("an overlay changes `{}`, which no table beneath it holds", model.id);
     Diagnostic::error(Code::OverlayWithoutBase, message).at(&model.place)
 }
 
 fn no_table_beneath(table: &Table) -> Diagnostic {
-    let message = format!(
-        "an overlay changes the prices of `{}`, which has no table beneath it",
-        table.provider
-    );
+    let message =
+        format!("an overlay changes the prices of `{}`, which has no table beneath it", table.provider);
     Diagnostic::error(Code::OverlayWithoutBase, message).at(&table.place)
 }
 
 fn twice(model: &Model, first: &Model) -> Diagnostic {
-    Diagnostic::error(
-        Code::DuplicateModel,
-        format!("`{}` is in two price tables", model.id),
-    )
-    .at(&model.place)
-    .also(&first.place, "first here")
-    .help("a later table that is a private contract says `overlay: true`")
+    Diagnostic::error(Code::DuplicateModel, format!("`{}` is in two price tables", model.id))
+        .at(&model.place)
+        .also(&first.place, "first here")
+        .help("a later table that is a private contract says `overlay: true`")
 }

@@ -76,37 +76,22 @@ impl Offer {
     /// moves the whole call, output too.
     #[must_use]
     pub fn rates(&self, prompt: &Tokens) -> (&Rates, &Place) {
-        let long = self
-            .card
-            .long_context
-            .iter()
-            .rev()
-            .find(|entry| entry.applies(prompt));
-        long.map_or((&self.card.rates, &self.card.place), |entry| {
-            (&entry.rates, &entry.place)
-        })
+        let long = self.card.long_context.iter().rev().find(|entry| entry.applies(prompt));
+        long.map_or((&self.card.rates, &self.card.place), |entry| (&entry.rates, &entry.place))
     }
 
     /// The rate of a meter in a tier for a call with a prompt of so many tokens.
     ///
     /// # Errors
     /// The table does not hold it; there is no falling back to another one.
-    pub fn rate(
-        &self,
-        tier: Tier,
-        meter: Meter,
-        prompt: &Tokens,
-        region: &Factor,
-    ) -> Result<Rate, NoRate> {
+    pub fn rate(&self, tier: Tier, meter: Meter, prompt: &Tokens, region: &Factor) -> Result<Rate, NoRate> {
         let (rates, place) = self.rates(prompt);
         let cells = match &rates[tier] {
             TierRates::Unknown => return Err(NoRate::Unknown(place.clone())),
             TierRates::NotOffered(place) => return Err(NoRate::NotOffered(place.clone())),
             TierRates::Cells(cells) => cells,
         };
-        let cell = cells[meter]
-            .as_ref()
-            .ok_or_else(|| NoRate::Unknown(place.clone()))?;
+        let cell = cells[meter].as_ref().ok_or_else(|| NoRate::Unknown(place.clone()))?;
         match &cell.price {
             Price::As(other) => match &cells[*other] {
                 Some(target) => Rate::of(target, cell, region),
@@ -121,10 +106,7 @@ impl Offer {
     /// # Errors
     /// The vendor does not sell it.
     pub fn fee(&self, tool: &str) -> Option<Result<Rate, NoRate>> {
-        self.card
-            .fees
-            .get(tool)
-            .map(|cell| Rate::of(cell, cell, &Factor::ONE))
+        self.card.fees.get(tool).map(|cell| Rate::of(cell, cell, &Factor::ONE))
     }
 }
 

@@ -7,25 +7,13 @@ use super::table::{Card, Limits, LongContext, Rates, TierRates};
 
 /// The limits of a model with what an overlay says of it.
 pub(super) fn limits(base: Limits, over: &Limits) -> Limits {
-    let Limits {
-        context_window,
-        max_output,
-        max_input,
-        cache,
-        features,
-        closed,
-        successor,
-    } = over.clone();
+    let Limits { context_window, max_output, max_input, cache, features, closed, successor } = over.clone();
     Limits {
         context_window: context_window.or(base.context_window),
         max_output: max_output.or(base.max_output),
         max_input: max_input.or(base.max_input),
         cache: cache.or(base.cache),
-        features: if features.is_empty() {
-            base.features
-        } else {
-            features
-        },
+        features: if features.is_empty() { base.features } else { features },
         closed: closed.or(base.closed),
         successor: successor.or(base.successor),
     }
@@ -50,8 +38,7 @@ pub(super) fn discounted(mut card: Card, discount: &Share) -> Card {
 }
 
 fn all_rates(card: &mut Card) -> impl Iterator<Item = &mut Rates> {
-    std::iter::once(&mut card.rates)
-        .chain(card.long_context.iter_mut().map(|entry| &mut entry.rates))
+    std::iter::once(&mut card.rates).chain(card.long_context.iter_mut().map(|entry| &mut entry.rates))
 }
 
 /// A card with the cells of an overlay's card laid over it.
@@ -84,16 +71,12 @@ fn lay_rates(base: &mut Rates, over: &Rates) {
 }
 
 fn lay_long_context(base: &mut Vec<LongContext>, over: &LongContext) {
-    let same = |entry: &&mut LongContext| {
-        entry.threshold == over.threshold && entry.inclusive == over.inclusive
-    };
+    let same =
+        |entry: &&mut LongContext| entry.threshold == over.threshold && entry.inclusive == over.inclusive;
     if let Some(entry) = base.iter_mut().find(same) {
         lay_rates(&mut entry.rates, &over.rates);
         return;
     }
-    let at = base
-        .iter()
-        .position(|entry| over.threshold < entry.threshold)
-        .unwrap_or(base.len());
+    let at = base.iter().position(|entry| over.threshold < entry.threshold).unwrap_or(base.len());
     base.insert(at, over.clone());
 }

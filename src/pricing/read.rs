@@ -4,14 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Problems, Source};
-use crate::units::{
-    Amount, Date, Factor, Meter, ModelId, Per, PerMeter, PerTier, Share, Tier, Tokens, Usd,
-};
+use crate::units::{Amount, Date, Factor, Meter, ModelId, Per, PerMeter, PerTier, Share, Tier, Tokens, Usd};
 use crate::yaml::{self, Entry, Fields, Node, Read};
 
 use super::table::{
-    CacheMode, CacheRules, Card, Cell, Evidence, Limits, LongContext, Model, Origin, Price, Rates,
-    Table, TierRates,
+    CacheMode, CacheRules, Card, Cell, Evidence, Limits, LongContext, Model, Origin, Price, Rates, Table,
+    TierRates,
 };
 
 /// The first line of a price table.
@@ -39,17 +37,12 @@ fn table(root: &Node, stem: &str, problems: &mut Problems) -> Option<Table> {
     {
         let message = format!("the provider is `{provider}`, and the file is named after `{stem}`");
         let misnamed = Diagnostic::error(Code::ProviderNotStem, message).at(&node.place);
-        problems.push(misnamed.help(format!(
-            "name the file `{provider}.yaml`: runs find a table by its name"
-        )));
+        problems
+            .push(misnamed.help(format!("name the file `{provider}.yaml`: runs find a table by its name")));
     }
     let name: Option<String> = fields.get("name", problems);
-    let currency = fields
-        .needed_node("currency", problems)
-        .and_then(|node| currency(node, problems));
-    let per = fields
-        .needed_node("per", problems)
-        .and_then(|node| Per::read(node, "tokens", problems));
+    let currency = fields.needed_node("currency", problems).and_then(|node| currency(node, problems));
+    let per = fields.needed_node("per", problems).and_then(|node| Per::read(node, "tokens", problems));
     let overlay = fields.get("overlay", problems).unwrap_or(false);
     let discount = overlay_discount(&mut fields, overlay, problems);
     let models = match fields.node("models") {
@@ -62,15 +55,8 @@ fn table(root: &Node, stem: &str, problems: &mut Problems) -> Option<Table> {
     };
     fields.finish(problems);
     let provider = provider?;
-    let context = Context {
-        provider: &provider,
-        per: per?,
-        overlay,
-    };
-    let models: Vec<Option<Model>> = models
-        .iter()
-        .map(|entry| context.model(entry, problems))
-        .collect();
+    let context = Context { provider: &provider, per: per?, overlay };
+    let models: Vec<Option<Model>> = models.iter().map(|entry| context.model(entry, problems)).collect();
     let models: Vec<Model> = models.into_iter().collect::<Option<_>>()?;
     Some(Table {
         name: name.unwrap_or_else(|| provider.clone()),
@@ -93,20 +79,14 @@ fn currency(node: &Node, problems: &mut Problems) -> Option<String> {
     None
 }
 
-fn overlay_discount(
-    fields: &mut Fields<'_>,
-    overlay: bool,
-    problems: &mut Problems,
-) -> Option<Share> {
+fn overlay_discount(fields: &mut Fields<'_>, overlay: bool, problems: &mut Problems) -> Option<Share> {
     let discount = fields.get("discount", problems);
     if let Some(entry) = fields.entry("discount")
         && !overlay
     {
         let message = "a list price has no discount: only an overlay takes one off";
         let refused = Diagnostic::error(Code::ConflictingKeys, message).at(&entry.place);
-        problems.push(
-            refused.help("write `overlay: true` at the top of the table, in a file of its own"),
-        );
+        problems.push(refused.help("write `overlay: true` at the top of the table, in a file of its own"));
     }
     discount
 }
@@ -121,13 +101,9 @@ struct Context<'t> {
 impl Context<'_> {
     fn model(&self, entry: &Entry, problems: &mut Problems) -> Option<Model> {
         let mut fields = Fields::of(&entry.value, format!("model `{}`", entry.key), problems)?;
-        let aliases = fields
-            .node("aliases")
-            .and_then(|node| node.list(problems))
-            .unwrap_or_default();
-        let aliases = aliases
-            .iter()
-            .filter_map(|node| Some((node.text(problems)?.to_owned(), node.place.clone())));
+        let aliases = fields.node("aliases").and_then(|node| node.list(problems)).unwrap_or_default();
+        let aliases =
+            aliases.iter().filter_map(|node| Some((node.text(problems)?.to_owned(), node.place.clone())));
         let aliases: Vec<(String, Place)> = aliases.collect();
         let limits = Limits {
             context_window: fields.get("context_window", problems),
@@ -151,62 +127,31 @@ impl Context<'_> {
             }
         };
         fields.finish(problems);
-        let cards: Vec<Option<Card>> = cards
-            .iter()
-            .map(|node| self.card(node, &entry.key, problems))
-            .collect();
+        let cards: Vec<Option<Card>> =
+            cards.iter().map(|node| self.card(node, &entry.key, problems)).collect();
         let cards: Vec<Card> = cards.into_iter().collect::<Option<_>>()?;
         check_order(&cards, &entry.key, problems);
         let id = ModelId::new(self.provider, &entry.key);
-        Some(Model {
-            id,
-            place: entry.place.clone(),
-            aliases,
-            limits,
-            discount,
-            cards,
-        })
+        Some(Model { id, place: entry.place.clone(), aliases, limits, discount, cards })
     }
 
     fn card(&self, node: &Node, model: &str, problems: &mut Problems) -> Option<Card> {
         let mut fields = Fields::of(node, format!("a card of `{model}`"), problems)?;
-        let from = fields
-            .needed_node("from", problems)
-            .and_then(|node| from(node, problems));
-        let announced = fields
-            .node("status")
-            .and_then(|node| node.word(&[("announced", true)], problems));
+        let from = fields.needed_node("from", problems).and_then(|node| from(node, problems));
+        let announced = fields.node("status").and_then(|node| node.word(&[("announced", true)], problems));
         let correction = fields.get("correction", problems);
         let evidence = source(&mut fields, model, problems);
         let discount = overlay_discount(&mut fields, self.overlay, problems);
-        let unsourced = || {
-            Arc::new(Evidence {
-                origin: Origin::Document(String::new()),
-                checked: EPOCH,
-            })
-        };
-        let card = CardContext {
-            table: self,
-            evidence: evidence.clone().unwrap_or_else(unsourced),
-        };
+        let unsourced = || Arc::new(Evidence { origin: Origin::Document(String::new()), checked: EPOCH });
+        let card = CardContext { table: self, evidence: evidence.clone().unwrap_or_else(unsourced) };
         let rates = card.rates(&mut fields, problems);
-        let long_context = fields
-            .node("long_context")
-            .and_then(|node| node.list(problems))
-            .unwrap_or_default();
-        let long_context: Vec<LongContext> = long_context
-            .iter()
-            .filter_map(|node| card.long_context(node, model, problems))
-            .collect();
+        let long_context =
+            fields.node("long_context").and_then(|node| node.list(problems)).unwrap_or_default();
+        let long_context: Vec<LongContext> =
+            long_context.iter().filter_map(|node| card.long_context(node, model, problems)).collect();
         check_thresholds(&long_context, problems);
-        let fees = fields
-            .node("fees")
-            .map(|node| card.fees(node, problems))
-            .unwrap_or_default();
-        let regions = fields
-            .node("regions")
-            .map(|node| regions(node, problems))
-            .unwrap_or_default();
+        let fees = fields.node("fees").map(|node| card.fees(node, problems)).unwrap_or_default();
+        let regions = fields.node("regions").map(|node| regions(node, problems)).unwrap_or_default();
         fields.not_yet("cache_storage", problems);
         fields.finish(problems);
         Some(Card {
@@ -252,34 +197,22 @@ fn source(fields: &mut Fields<'_>, model: &str, problems: &mut Problems) -> Opti
     }
     source.finish(problems);
     let origin = url.map(Origin::Url).or(document.map(Origin::Document))?;
-    Some(Arc::new(Evidence {
-        origin,
-        checked: checked?,
-    }))
+    Some(Arc::new(Evidence { origin, checked: checked? }))
 }
 
 fn cache(node: &Node, problems: &mut Problems) -> Option<CacheRules> {
     let mut fields = Fields::of(node, "the cache", problems)?;
-    let mode = fields
-        .needed_node("mode", problems)
-        .and_then(|node| node.word(&CacheMode::WORDS, problems));
+    let mode = fields.needed_node("mode", problems).and_then(|node| node.word(&CacheMode::WORDS, problems));
     let min_prefix = fields.get("min_prefix", problems);
     let granule: Option<Tokens> = fields.get("granule", problems);
     if let (Some(granule), Some(node)) = (&granule, fields.node("granule"))
         && granule.is_zero()
     {
-        problems.push(
-            Diagnostic::error(Code::OutOfRange, "a granule is at least one token").at(&node.place),
-        );
+        problems.push(Diagnostic::error(Code::OutOfRange, "a granule is at least one token").at(&node.place));
     }
     let ttl = fields.get("ttl", problems);
     fields.finish(problems);
-    Some(CacheRules {
-        mode: mode?,
-        min_prefix,
-        granule: granule.unwrap_or(Tokens::ONE),
-        ttl,
-    })
+    Some(CacheRules { mode: mode?, min_prefix, granule: granule.unwrap_or(Tokens::ONE), ttl })
 }
 
 fn regions(node: &Node, problems: &mut Problems) -> BTreeMap<String, Factor> {
@@ -290,10 +223,7 @@ fn regions(node: &Node, problems: &mut Problems) -> BTreeMap<String, Factor> {
         fields.finish(problems);
         Some((entry.key.clone(), factor?))
     };
-    entries
-        .iter()
-        .filter_map(|entry| region(entry, problems))
-        .collect()
+    entries.iter().filter_map(|entry| region(entry, problems)).collect()
 }
 
 /// What holds for a whole card.
@@ -326,13 +256,7 @@ impl CardContext<'_> {
         TierRates::Cells(Box::new(cells))
     }
 
-    fn cell(
-        &self,
-        node: &Node,
-        per: Per,
-        may_refer: bool,
-        problems: &mut Problems,
-    ) -> Option<Cell> {
+    fn cell(&self, node: &Node, per: Per, may_refer: bool, problems: &mut Problems) -> Option<Cell> {
         let price = match node.text(problems)? {
             "free" => Price::Free,
             "not offered" => Price::NotOffered,
@@ -341,30 +265,18 @@ impl CardContext<'_> {
             _ => {
                 let usd = Usd::read(node, problems)?;
                 if usd.is_zero() {
-                    let zero = Diagnostic::error(Code::ZeroIsFree, "a rate of 0 is written `free`")
-                        .at(&node.place);
-                    problems.push(
-                        zero.help("write `free`, or leave the cell out if the rate is unknown"),
-                    );
+                    let zero =
+                        Diagnostic::error(Code::ZeroIsFree, "a rate of 0 is written `free`").at(&node.place);
+                    problems.push(zero.help("write `free`, or leave the cell out if the rate is unknown"));
                 }
                 Price::Amount(Amount { usd, per })
             }
         };
         let evidence = Arc::clone(&self.evidence);
-        Some(Cell {
-            place: node.place.clone(),
-            evidence,
-            price,
-            factor: Factor::ONE,
-        })
+        Some(Cell { place: node.place.clone(), evidence, price, factor: Factor::ONE })
     }
 
-    fn long_context(
-        &self,
-        node: &Node,
-        model: &str,
-        problems: &mut Problems,
-    ) -> Option<LongContext> {
+    fn long_context(&self, node: &Node, model: &str, problems: &mut Problems) -> Option<LongContext> {
         let mut fields = Fields::of(node, format!("a long-context entry of `{model}`"), problems)?;
         fields.at_most_one(&["above_input", "from_input"], problems);
         let above: Option<Tokens> = fields.get("above_input", problems);
@@ -376,57 +288,32 @@ impl CardContext<'_> {
         };
         let rates = self.rates(&mut fields, problems);
         fields.finish(problems);
-        Some(LongContext {
-            place: node.place.clone(),
-            threshold: threshold?,
-            inclusive,
-            rates,
-        })
+        Some(LongContext { place: node.place.clone(), threshold: threshold?, inclusive, rates })
     }
 
     fn fees(&self, node: &Node, problems: &mut Problems) -> BTreeMap<String, Cell> {
         let entries = node.entries(problems).unwrap_or_default();
         let fee = |entry: &Entry, problems: &mut Problems| {
             let mut fields = Fields::of(&entry.value, format!("fee `{}`", entry.key), problems)?;
-            let per = fields
-                .needed_node("per", problems)
-                .and_then(|node| Per::read(node, "calls", problems));
+            let per = fields.needed_node("per", problems).and_then(|node| Per::read(node, "calls", problems));
             let amount = fields.needed_node("amount", problems);
             fields.finish(problems);
-            Some((
-                entry.key.clone(),
-                self.cell(amount?, per?, false, problems)?,
-            ))
+            Some((entry.key.clone(), self.cell(amount?, per?, false, problems)?))
         };
-        entries
-            .iter()
-            .filter_map(|entry| fee(entry, problems))
-            .collect()
+        entries.iter().filter_map(|entry| fee(entry, problems)).collect()
     }
 }
 
 /// `as input` and `as output` lead to a value in one step.
 fn check_references(cells: &PerMeter<Option<Cell>>, problems: &mut Problems) {
     for (meter, cell) in cells.iter() {
-        let Some(Cell {
-            place,
-            price: Price::As(target),
-            ..
-        }) = cell
-        else {
+        let Some(Cell { place, price: Price::As(target), .. }) = cell else {
             continue;
         };
-        let onward = matches!(
-            &cells[*target],
-            Some(Cell {
-                price: Price::As(_),
-                ..
-            })
-        );
+        let onward = matches!(&cells[*target], Some(Cell { price: Price::As(_), .. }));
         if onward || *target == meter {
-            let message = format!(
-                "`{meter}` is billed as `{target}`, which is itself billed as something else"
-            );
+            let message =
+                format!("`{meter}` is billed as `{target}`, which is itself billed as something else");
             problems.push(Diagnostic::error(Code::RateRefersToItself, message).at(place));
         }
     }
@@ -448,9 +335,7 @@ fn check_order(cards: &[Card], model: &str, problems: &mut Problems) {
         };
         let disorder = Diagnostic::error(Code::CardsOutOfOrder, message).at(&later.place);
         let disorder = disorder.also(&earlier.place, "the card before it");
-        problems.push(
-            disorder.help("a card holds until the next one's `from`: append cards, oldest first"),
-        );
+        problems.push(disorder.help("a card holds until the next one's `from`: append cards, oldest first"));
     }
 }
 
@@ -458,8 +343,7 @@ fn check_thresholds(entries: &[LongContext], problems: &mut Problems) {
     for pair in entries.windows(2) {
         let [lower, upper] = pair else { continue };
         if upper.threshold <= lower.threshold {
-            let message =
-                "long-context entries stand in the order of their thresholds, one for each";
+            let message = "long-context entries stand in the order of their thresholds, one for each";
             let disorder = Diagnostic::error(Code::TiersOutOfOrder, message).at(&upper.place);
             problems.push(disorder.also(&lower.place, "the entry before it"));
         }

@@ -88,11 +88,8 @@ pub enum CacheMode {
 
 impl CacheMode {
     /// The words in files.
-    pub const WORDS: [(&'static str, Self); 3] = [
-        ("automatic", Self::Automatic),
-        ("explicit", Self::Explicit),
-        ("none", Self::None),
-    ];
+    pub const WORDS: [(&'static str, Self); 3] =
+        [("automatic", Self::Automatic), ("explicit", Self::Explicit), ("none", Self::None)];
 
     /// The word in files.
     #[must_use]

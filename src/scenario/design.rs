@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diag::{Place, Source};
+use crate::exact::Exact;
 use crate::units::{Count, Date, Factor, Figure, Probability, Share, Tier, Tokens, Usd};
 use crate::yaml::Located;
 
@@ -33,7 +34,7 @@ pub struct Scenario {
     /// The most that a figure may be.
     pub budget: BTreeMap<Figure, Located<Usd>>,
     /// What a figure must be, exactly.
-    pub expect: BTreeMap<Figure, Located<Usd>>,
+    pub expect: BTreeMap<Figure, Located<Exact>>,
     /// What the figures leave out.
     pub not_included: Vec<String>,
 }
@@ -265,18 +266,22 @@ pub enum CheckCost {
     /// So much for each output that is checked.
     Fee(Located<Usd>),
     /// A call of a model for each output that is checked.
-    Call {
-        /// The model's name as written.
-        model: Located<String>,
-        /// Tokens of its prompt.
-        input: Located<Tokens>,
-        /// Tokens of its output.
-        output: Located<Tokens>,
-        /// Its prompt cache.
-        cache: Option<Cache>,
-        /// Its service tier.
-        tier: Tier,
-    },
+    Call(Box<CheckCall>),
+}
+
+/// The call that checks an output.
+#[derive(Clone, Debug)]
+pub struct CheckCall {
+    /// The model's name as written.
+    pub model: Located<String>,
+    /// Tokens of its prompt.
+    pub input: Located<Tokens>,
+    /// Tokens of its output.
+    pub output: Located<Tokens>,
+    /// Its prompt cache.
+    pub cache: Option<Cache>,
+    /// Its service tier.
+    pub tier: Tier,
 }
 
 /// What happens when no attempt is left.
@@ -310,4 +315,30 @@ pub struct FixedCost {
     pub per_month: Usd,
     /// Due only when so many providers are in use.
     pub when_providers: Option<u32>,
+}
+
+impl Scenario {
+    /// The models that the scenario names: in attempts, checks, qualities and factors.
+    pub fn model_names(&self) -> impl Iterator<Item = &Located<String>> {
+        let rated =
+            self.qualities.values().flat_map(|quality| quality.error_rates.iter().map(|(name, _)| name));
+        let factored = self.factors.iter().map(|factors| &factors.model);
+        self.working_models().chain(rated).chain(factored)
+    }
+
+    /// The models that do work: in attempts and checks.
+    pub fn working_models(&self) -> impl Iterator<Item = &Located<String>> {
+        let works = self.steps.iter().flat_map(|step| &step.branches).map(|branch| &branch.work);
+        works.flat_map(|work| {
+            let attempts = work.attempts.iter().filter_map(|attempt| match &attempt.who {
+                Who::Model(name) => Some(name),
+                Who::Person { .. } => None,
+            });
+            let check = match &work.check.cost {
+                CheckCost::Call(call) => Some(&call.model),
+                CheckCost::Free | CheckCost::Fee(_) => None,
+            };
+            attempts.chain(check)
+        })
+    }
 }

@@ -11,10 +11,8 @@ struct Slots {
     companions: &'static [(&'static str, &'static [&'static str])],
 }
 
-const VOLUME: Slots = Slots {
-    alternatives: &[&["per_month", "per_day"]],
-    companions: &[("per_day", &["days_per_month"])],
-};
+const VOLUME: Slots =
+    Slots { alternatives: &[&["per_month", "per_day"]], companions: &[("per_day", &["days_per_month"])] };
 
 const CHECK: Slots = Slots {
     alternatives: &[&["fee", "model"]],
@@ -22,11 +20,7 @@ const CHECK: Slots = Slots {
 };
 
 const STEP: Slots = Slots {
-    alternatives: &[
-        &["model", "route", "attempts"],
-        &["batch", "tier"],
-        &["share", "weight"],
-    ],
+    alternatives: &[&["model", "route", "attempts"], &["batch", "tier"], &["share", "weight"]],
     companions: &[("model", &["retries"])],
 };
 
@@ -46,17 +40,11 @@ pub(super) fn laid_over(key: &str, base: &Node, patch: &Node) -> Node {
     };
     let slots = slots_of(key);
     let mut entries: Vec<Entry> = Vec::new();
-    for entry in under
-        .iter()
-        .filter(|entry| !slots.drop(&entry.key, under, over))
-    {
+    for entry in under.iter().filter(|entry| !slots.drop(&entry.key, under, over)) {
         match over.iter().find(|patch| patch.key == entry.key) {
             Some(patch) => {
                 let value = laid_over(&entry.key, &entry.value, &patch.value);
-                entries.push(Entry {
-                    value,
-                    ..patch.clone()
-                });
+                entries.push(Entry { value, ..patch.clone() });
             }
             None => entries.push(entry.clone()),
         }
@@ -64,10 +52,7 @@ pub(super) fn laid_over(key: &str, base: &Node, patch: &Node) -> Node {
     let is_new = |patch: &&Entry| !under.iter().any(|entry| entry.key == patch.key);
     entries.extend(over.iter().filter(is_new).cloned());
     entries.retain(|entry| !matches!(entry.value.value, Value::Null));
-    Node {
-        place: patch.place.clone(),
-        value: Value::Map(entries),
-    }
+    Node { place: patch.place.clone(), value: Value::Map(entries) }
 }
 
 impl Slots {
@@ -76,16 +61,10 @@ impl Slots {
         let has = |entries: &[Entry], key: &str| entries.iter().any(|entry| entry.key == key);
         let displaced = |key: &str| {
             let own_slots = self.alternatives.iter().filter(|slot| slot.contains(&key));
-            own_slots
-                .flat_map(|slot| slot.iter())
-                .any(|other| *other != key && has(over, other))
+            own_slots.flat_map(|slot| slot.iter()).any(|other| *other != key && has(over, other))
         };
-        let leader = self
-            .companions
-            .iter()
-            .find(|(_, companions)| companions.contains(&key));
-        let leader_displaced =
-            leader.is_some_and(|(leader, _)| has(under, leader) && displaced(leader));
+        let leader = self.companions.iter().find(|(_, companions)| companions.contains(&key));
+        let leader_displaced = leader.is_some_and(|(leader, _)| has(under, leader) && displaced(leader));
         !has(over, key) && (displaced(key) || leader_displaced)
     }
 }
@@ -104,16 +83,10 @@ mod tests {
         match &node.value {
             Value::Null => "null".to_owned(),
             Value::Scalar(text) => text.clone(),
-            Value::List(items) => format!(
-                "[{}]",
-                items.iter().map(shown).collect::<Vec<_>>().join(", ")
-            ),
+            Value::List(items) => format!("[{}]", items.iter().map(shown).collect::<Vec<_>>().join(", ")),
             Value::Map(entries) => {
                 let entry = |entry: &Entry| format!("{}: {}", entry.key, shown(&entry.value));
-                format!(
-                    "{{{}}}",
-                    entries.iter().map(entry).collect::<Vec<_>>().join(", ")
-                )
+                format!("{{{}}}", entries.iter().map(entry).collect::<Vec<_>>().join(", "))
             }
         }
     }
@@ -131,45 +104,15 @@ mod tests {
             "{input: 1, cache: {prefix: 2, hit_rate: 4}}",
         );
         check("step", "{reads: [a, b]}", "{reads: [c]}", "{reads: [c]}");
-        check(
-            "step",
-            "{cache: {prefix: 2}, input: 1}",
-            "{cache: null}",
-            "{input: 1}",
-        );
+        check("step", "{cache: {prefix: 2}, input: 1}", "{cache: null}", "{input: 1}");
     }
 
     #[test]
     fn naming_one_alternative_drops_the_others_and_what_goes_with_them() {
-        check(
-            "step",
-            "{model: a, retries: 1, input: 1}",
-            "{attempts: [x]}",
-            "{input: 1, attempts: [x]}",
-        );
-        check(
-            "step",
-            "{retries: 1}",
-            "{model: b}",
-            "{retries: 1, model: b}",
-        );
-        check(
-            "volume",
-            "{per_day: 10, days_per_month: 20}",
-            "{per_month: 5}",
-            "{per_month: 5}",
-        );
-        check(
-            "check",
-            "{detects: 9, model: a, input: 1}",
-            "{fee: 2}",
-            "{detects: 9, fee: 2}",
-        );
-        check(
-            "step",
-            "{batch: {share: 1}}",
-            "{tier: flex}",
-            "{tier: flex}",
-        );
+        check("step", "{model: a, retries: 1, input: 1}", "{attempts: [x]}", "{input: 1, attempts: [x]}");
+        check("step", "{retries: 1}", "{model: b}", "{retries: 1, model: b}");
+        check("volume", "{per_day: 10, days_per_month: 20}", "{per_month: 5}", "{per_month: 5}");
+        check("check", "{detects: 9, model: a, input: 1}", "{fee: 2}", "{detects: 9, fee: 2}");
+        check("step", "{batch: {share: 1}}", "{tier: flex}", "{tier: flex}");
     }
 }

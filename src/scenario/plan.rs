@@ -9,13 +9,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Place, Problems};
+use crate::exact::Exact;
 use crate::pricing::{Catalog, NoRate, Offer, Rate};
-use crate::units::{
-    Count, Date, Figure, Meter, PerMeter, PerTier, Probability, Share, Tier, Tokens, Usd,
-};
+use crate::units::{Count, Date, Figure, Meter, PerMeter, PerTier, Probability, Share, Tier, Tokens, Usd};
 use crate::yaml::Located;
 
 use self::models::Models;
+pub(crate) use self::models::{no_offer, unknown_model};
 use super::design::{Review, Scenario, Volume};
 
 /// What the engine evaluates.
@@ -36,7 +36,7 @@ pub struct Plan {
     /// The most that a figure may be.
     pub budget: BTreeMap<Figure, Located<Usd>>,
     /// What a figure must be, exactly.
-    pub expect: BTreeMap<Figure, Located<Usd>>,
+    pub expect: BTreeMap<Figure, Located<Exact>>,
     /// What the figures leave out.
     pub not_included: Vec<String>,
     /// The offers in use, by the model's name.
@@ -252,24 +252,13 @@ fn steps(
         let step = &scenario.steps[*index];
         let calls_per_unit = known.calls_per_unit(step);
         let calls = &scenario.volume.per_month * &calls_per_unit;
-        let context = branch::Context {
-            scenario,
-            models,
-            known: &known,
-        };
-        let branches: Vec<Option<PlannedBranch>> = step
-            .branches
-            .iter()
-            .map(|branch| context.branch(step, branch, &calls, problems))
-            .collect();
+        let context = branch::Context { scenario, models, known: &known };
+        let branches: Vec<Option<PlannedBranch>> =
+            step.branches.iter().map(|branch| context.branch(step, branch, &calls, problems)).collect();
         known.learn(step, calls_per_unit.clone(), models);
         let branches: Option<Vec<PlannedBranch>> = branches.into_iter().collect();
-        let step = branches.map(|branches| PlannedStep {
-            name: step.name.clone(),
-            calls_per_unit,
-            calls,
-            branches,
-        });
+        let step =
+            branches.map(|branches| PlannedStep { name: step.name.clone(), calls_per_unit, calls, branches });
         planned.insert(*index, step);
     }
     planned.into_values().collect()
@@ -278,26 +267,18 @@ fn steps(
 /// The fixed costs that are due: some only when so many providers are in use.
 fn fixed(scenario: &Scenario, steps: &[PlannedStep]) -> Vec<PlannedFixed> {
     let in_use = providers(steps).len();
-    let due = scenario.fixed.iter().filter(|cost| {
-        cost.when_providers
-            .is_none_or(|needed| needed as usize <= in_use)
-    });
-    due.map(|cost| PlannedFixed {
-        name: cost.name.clone(),
-        per_month: cost.per_month.clone(),
-    })
-    .collect()
+    let due = scenario
+        .fixed
+        .iter()
+        .filter(|cost| cost.when_providers.is_none_or(|needed| needed as usize <= in_use));
+    due.map(|cost| PlannedFixed { name: cost.name.clone(), per_month: cost.per_month.clone() }).collect()
 }
 
 /// The providers that an attempt or a running check names, however rarely it is reached.
 fn providers(steps: &[PlannedStep]) -> BTreeSet<&str> {
     let running = steps.iter().filter(|step| !step.calls_per_unit.is_zero());
-    let branches = running
-        .flat_map(|step| &step.branches)
-        .filter(|branch| !branch.share.is_zero());
-    branches
-        .flat_map(|branch| branch.model_calls().map(|call| &*call.provider))
-        .collect()
+    let branches = running.flat_map(|step| &step.branches).filter(|branch| !branch.share.is_zero());
+    branches.flat_map(|branch| branch.model_calls().map(|call| &*call.provider)).collect()
 }
 
 impl PlannedBranch {

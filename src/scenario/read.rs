@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Problems, Source};
-use crate::units::{Count, Factor, Figure, Probability, Usd};
+use crate::units::{Count, Factor, Figure, Probability};
 use crate::yaml::{self, Entry, Fields, Located, Node, Read};
 
 use super::design::{FixedCost, ModelFactors, Quality, Scenario, Volume};
@@ -39,47 +39,17 @@ fn scenario(root: &Node, stem: &str, problems: &mut Problems) -> Option<Scenario
     let as_of = fields.get("as_of", problems);
     let prices = fields.get("prices", problems);
     let region: Option<Located<String>> = fields.get("region", problems);
-    let volume = fields
-        .needed_node("volume", problems)
-        .and_then(|node| volume(node, problems));
-    let qualities = fields
-        .node("quality")
-        .map(|node| qualities(node, problems))
-        .unwrap_or_default();
-    let factors = fields
-        .node("model_factors")
-        .map(|node| factors(node, problems))
-        .unwrap_or_default();
-    let steps = fields
-        .needed_node("steps", problems)
-        .and_then(|node| step::steps(node, region.as_ref(), problems));
-    let fixed = fields
-        .node("fixed")
-        .and_then(|node| node.list(problems))
-        .unwrap_or_default();
-    let fixed = fixed
-        .iter()
-        .filter_map(|node| fixed_cost(node, problems))
-        .collect();
-    let budget = fields
-        .node("budget")
-        .map(|node| by_figure(node, problems))
-        .unwrap_or_default();
-    let expect = fields
-        .node("expect")
-        .map(|node| by_figure(node, problems))
-        .unwrap_or_default();
+    let volume = fields.needed_node("volume", problems).and_then(|node| volume(node, problems));
+    let qualities = fields.node("quality").map(|node| qualities(node, problems)).unwrap_or_default();
+    let factors = fields.node("model_factors").map(|node| factors(node, problems)).unwrap_or_default();
+    let steps =
+        fields.needed_node("steps", problems).and_then(|node| step::steps(node, region.as_ref(), problems));
+    let fixed = fields.node("fixed").and_then(|node| node.list(problems)).unwrap_or_default();
+    let fixed = fixed.iter().filter_map(|node| fixed_cost(node, problems)).collect();
+    let budget = fields.node("budget").map(|node| by_figure(node, problems)).unwrap_or_default();
+    let expect = fields.node("expect").map(|node| by_figure(node, problems)).unwrap_or_default();
     let not_included = fields.get("not_included", problems).unwrap_or_default();
-    for later in [
-        "variants",
-        "cases",
-        "horizon",
-        "peak_factor",
-        "limits",
-        "latency",
-        "require",
-        "quota",
-    ] {
+    for later in ["variants", "cases", "horizon", "peak_factor", "limits", "latency", "require", "quota"] {
         fields.not_yet(later, problems);
     }
     fields.finish(problems);
@@ -102,9 +72,7 @@ fn scenario(root: &Node, stem: &str, problems: &mut Problems) -> Option<Scenario
 
 fn volume(node: &Node, problems: &mut Problems) -> Option<Volume> {
     let mut fields = Fields::of(node, "the volume", problems)?;
-    let unit = fields
-        .get("unit", problems)
-        .unwrap_or_else(|| "unit".to_owned());
+    let unit = fields.get("unit", problems).unwrap_or_else(|| "unit".to_owned());
     fields.at_most_one(&["per_month", "per_day"], problems);
     let per_day: Option<Count> = fields.get("per_day", problems);
     let days: Option<Count> = fields.get("days_per_month", problems);
@@ -113,11 +81,7 @@ fn volume(node: &Node, problems: &mut Problems) -> Option<Volume> {
             let given = days.is_some();
             let days = days.unwrap_or_else(|| Count::of(DAYS_PER_MONTH));
             let per_month = &per_day * &days;
-            Some(Volume {
-                unit,
-                per_month,
-                per_day: Some((per_day, days, given)),
-            })
+            Some(Volume { unit, per_month, per_day: Some((per_day, days, given)) })
         }
         None if fields.node("per_day").is_some() => None,
         None => {
@@ -126,11 +90,7 @@ fn volume(node: &Node, problems: &mut Problems) -> Option<Volume> {
                 problems.push(Diagnostic::error(Code::ConflictingKeys, message).at(&entry.place));
             }
             let per_month = fields.need("per_month", problems);
-            per_month.map(|per_month| Volume {
-                unit,
-                per_month,
-                per_day: None,
-            })
+            per_month.map(|per_month| Volume { unit, per_month, per_day: None })
         }
     };
     fields.finish(problems);
@@ -139,10 +99,7 @@ fn volume(node: &Node, problems: &mut Problems) -> Option<Volume> {
 
 fn qualities(node: &Node, problems: &mut Problems) -> BTreeMap<String, Quality> {
     let entries = node.entries(problems).unwrap_or_default();
-    entries
-        .iter()
-        .filter_map(|entry| Some((entry.key.clone(), quality(entry, problems)?)))
-        .collect()
+    entries.iter().filter_map(|entry| Some((entry.key.clone(), quality(entry, problems)?))).collect()
 }
 
 fn quality(entry: &Entry, problems: &mut Problems) -> Option<Quality> {
@@ -151,9 +108,7 @@ fn quality(entry: &Entry, problems: &mut Problems) -> Option<Quality> {
         .needed_node("per", problems)
         .and_then(|node| node.word(&[("call", false), ("field", true)], problems));
     let count = match by_field {
-        Some(true) => fields
-            .need::<Whole>("fields", problems)
-            .map(|whole| Some(whole.0)),
+        Some(true) => fields.need::<Whole>("fields", problems).map(|whole| Some(whole.0)),
         Some(false) => {
             if let Some(entry) = fields.entry("fields") {
                 let message = "`fields` has a meaning beside `per: field` only";
@@ -172,65 +127,37 @@ fn quality(entry: &Entry, problems: &mut Problems) -> Option<Quality> {
         .and_then(|node| node.entries(problems))
         .unwrap_or_default();
     let rates = rates.iter().filter_map(|rate| {
-        let model = Located {
-            value: rate.key.clone(),
-            place: rate.place.clone(),
-        };
+        let model = Located { value: rate.key.clone(), place: rate.place.clone() };
         Some((model, Probability::read(&rate.value, problems)?))
     });
     let error_rates = rates.collect();
     fields.finish(problems);
-    Some(Quality {
-        place: entry.place.clone(),
-        fields: count?,
-        evidence,
-        error_rates,
-    })
+    Some(Quality { place: entry.place.clone(), fields: count?, evidence, error_rates })
 }
 
 fn factors(node: &Node, problems: &mut Problems) -> Vec<ModelFactors> {
     let entries = node.entries(problems).unwrap_or_default();
     let factor = |entry: &Entry, problems: &mut Problems| {
-        let mut fields = Fields::of(
-            &entry.value,
-            format!("the factors of `{}`", entry.key),
-            problems,
-        )?;
+        let mut fields = Fields::of(&entry.value, format!("the factors of `{}`", entry.key), problems)?;
         let input = fields.get("input", problems).unwrap_or(Factor::ONE);
         let output = fields.get("output", problems).unwrap_or(Factor::ONE);
         fields.finish(problems);
-        let model = Located {
-            value: entry.key.clone(),
-            place: entry.place.clone(),
-        };
-        Some(ModelFactors {
-            model,
-            input,
-            output,
-        })
+        let model = Located { value: entry.key.clone(), place: entry.place.clone() };
+        Some(ModelFactors { model, input, output })
     };
-    entries
-        .iter()
-        .filter_map(|entry| factor(entry, problems))
-        .collect()
+    entries.iter().filter_map(|entry| factor(entry, problems)).collect()
 }
 
 fn fixed_cost(node: &Node, problems: &mut Problems) -> Option<FixedCost> {
     let mut fields = Fields::of(node, "a fixed cost", problems)?;
     let name = fields.need("name", problems);
     let per_month = fields.need("per_month", problems);
-    let when_providers = fields
-        .get::<Whole>("when_providers", problems)
-        .map(|whole| whole.0);
+    let when_providers = fields.get::<Whole>("when_providers", problems).map(|whole| whole.0);
     fields.finish(problems);
-    Some(FixedCost {
-        name: name?,
-        per_month: per_month?,
-        when_providers,
-    })
+    Some(FixedCost { name: name?, per_month: per_month?, when_providers })
 }
 
-fn by_figure(node: &Node, problems: &mut Problems) -> BTreeMap<Figure, Located<Usd>> {
+fn by_figure<T: Read>(node: &Node, problems: &mut Problems) -> BTreeMap<Figure, Located<T>> {
     let Some(mut fields) = Fields::of(node, "this list of figures", problems) else {
         return BTreeMap::new();
     };
@@ -257,12 +184,7 @@ impl Whole {
 impl Read for Whole {
     fn read(node: &Node, problems: &mut Problems) -> Option<Self> {
         let number = Count::read(node, problems)?;
-        let whole = number
-            .exact()
-            .to_string()
-            .parse()
-            .ok()
-            .filter(|whole| (1..=Self::MOST).contains(whole));
+        let whole = number.exact().to_string().parse().ok().filter(|whole| (1..=Self::MOST).contains(whole));
         if whole.is_none() {
             let message = format!(
                 "`{}` is out of range: a whole number from 1 to {}",

@@ -29,9 +29,8 @@ pub(super) fn read_in_range(
     let mut refused = Diagnostic::error(Code::OutOfRange, message).at(&node.place);
     if most.is_some() && number <= Exact::from(100_i64) && Exact::ONE < number {
         let fraction = number.shift_down(2);
-        refused = refused.help(format!(
-            "write `{number}%` or `{fraction}`: which one was meant is never guessed"
-        ));
+        refused =
+            refused.help(format!("write `{number}%` or `{fraction}`: which one was meant is never guessed"));
     }
     problems.push(refused);
     None

@@ -33,9 +33,8 @@ impl FromStr for Date {
     type Err = NotADate;
 
     fn from_str(text: &str) -> Result<Self, NotADate> {
-        let digits = |part: &str, count: usize| {
-            part.len() == count && part.bytes().all(|b| b.is_ascii_digit())
-        };
+        let digits =
+            |part: &str, count: usize| part.len() == count && part.bytes().all(|b| b.is_ascii_digit());
         let parts: Vec<&str> = text.split('-').collect();
         let [year, month, day] = parts.as_slice() else {
             return Err(NotADate);

@@ -62,12 +62,7 @@ impl Figures {
     /// Sets `total` to what it is by definition: invoice + human + downstream + fixed.
     #[must_use]
     pub fn summed(mut self) -> Self {
-        let parts = [
-            Figure::Invoice,
-            Figure::Human,
-            Figure::Downstream,
-            Figure::Fixed,
-        ];
+        let parts = [Figure::Invoice, Figure::Human, Figure::Downstream, Figure::Fixed];
         self[Figure::Total] = parts.into_iter().map(|part| &self[part]).sum();
         self
     }

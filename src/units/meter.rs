@@ -20,13 +20,8 @@ pub enum Meter {
 
 impl Meter {
     /// All meters, in the order of a call.
-    pub const ALL: [Self; 5] = [
-        Self::Input,
-        Self::CacheRead,
-        Self::CacheWrite,
-        Self::CacheWrite1h,
-        Self::Output,
-    ];
+    pub const ALL: [Self; 5] =
+        [Self::Input, Self::CacheRead, Self::CacheWrite, Self::CacheWrite1h, Self::Output];
 
     /// The key in files, and the word in tables.
     #[must_use]

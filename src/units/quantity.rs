@@ -109,6 +109,12 @@ impl Tokens {
     /// A single one.
     pub const ONE: Self = Self(Exact::ONE);
 
+    /// So many tokens as were counted.
+    #[must_use]
+    pub fn from_count(count: &Count) -> Self {
+        Self(count.0.clone())
+    }
+
     /// The part of a prompt that a cache takes: whole granules, `granule × ⌊tokens / granule⌋`.
     #[must_use]
     pub fn whole_granules(&self, granule: &Self) -> Self {
@@ -215,21 +221,15 @@ impl Per {
     /// Reads `1_000_000 tokens`; `unit` is the word that must follow the number.
     pub fn read(node: &Node, unit: &str, problems: &mut Problems) -> Option<Self> {
         let text = node.text(problems)?;
-        let number = text
-            .strip_suffix(unit)
-            .map(str::trim_end)
-            .map(|number| number.replace('_', ""));
+        let number = text.strip_suffix(unit).map(str::trim_end).map(|number| number.replace('_', ""));
         let zeros = number.and_then(|number| {
-            ["1", "10", "100", "1000", "10000", "100000", "1000000"]
-                .iter()
-                .position(|power| *power == number)
+            ["1", "10", "100", "1000", "10000", "100000", "1000000"].iter().position(|power| *power == number)
         });
         if let Some(zeros) = zeros {
             return u32::try_from(zeros).ok().map(|zeros| Self { zeros });
         }
-        let message = format!(
-            "`{text}` is not what a price can be for: a power of ten up to a million, and `{unit}`"
-        );
+        let message =
+            format!("`{text}` is not what a price can be for: a power of ten up to a million, and `{unit}`");
         let refused = Diagnostic::error(Code::BadNumber, message).at(&node.place);
         problems.push(refused.help(format!("write `1_000_000 {unit}` or `1_000 {unit}`")));
         None
@@ -247,10 +247,7 @@ pub struct Amount {
 
 impl Amount {
     /// What is free costs nothing.
-    pub const NOTHING: Self = Self {
-        usd: Usd::ZERO,
-        per: Per::ONE,
-    };
+    pub const NOTHING: Self = Self { usd: Usd::ZERO, per: Per::ONE };
 
     /// `tokens × amount / per`, the law of every bill line. A millionth is a shift of the decimal
     /// point, so this is a product, not a division.
@@ -272,9 +269,6 @@ impl Amount {
     /// The amount with a published factor or a contract's discount on it.
     #[must_use]
     pub fn times(&self, factor: &Factor) -> Self {
-        Self {
-            usd: &self.usd * factor,
-            per: self.per,
-        }
+        Self { usd: &self.usd * factor, per: self.per }
     }
 }

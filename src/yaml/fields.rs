@@ -1,7 +1,7 @@
 //! Taking a tree apart: each key is asked for by name, and what nobody asked for is reported.
 
 use crate::diag::{Code, Diagnostic, Place, Problems};
-use crate::exact::{Exact, Notation};
+use crate::exact::{Exact, Notation, NumberError};
 
 use super::{Entry, Node, Value};
 
@@ -22,6 +22,13 @@ impl Read for String {
 impl Read for bool {
     fn read(node: &Node, problems: &mut Problems) -> Option<Self> {
         node.word(&[("true", true), ("false", false)], problems)
+    }
+}
+
+/// A figure of a result, written in full: what a scenario expects.
+impl Read for Exact {
+    fn read(node: &Node, problems: &mut Problems) -> Option<Self> {
+        node.parsed(Exact::parse_figure, problems)
     }
 }
 
@@ -88,26 +95,26 @@ impl Node {
     /// One of a few words.
     pub fn word<T: Copy>(&self, words: &[(&str, T)], problems: &mut Problems) -> Option<T> {
         let text = self.text(problems)?;
-        let found = words
-            .iter()
-            .find(|(word, _)| *word == text)
-            .map(|(_, value)| *value);
+        let found = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
         if found.is_none() {
-            let unknown =
-                Diagnostic::error(Code::UnknownWord, format!("`{text}` has no meaning here"));
-            problems.push(
-                unknown
-                    .at(&self.place)
-                    .suggest(text, words.iter().map(|(word, _)| *word)),
-            );
+            let unknown = Diagnostic::error(Code::UnknownWord, format!("`{text}` has no meaning here"));
+            problems.push(unknown.at(&self.place).suggest(text, words.iter().map(|(word, _)| *word)));
         }
         found
     }
 
     /// A number in a notation.
     pub fn number(&self, notation: Notation, problems: &mut Problems) -> Option<Exact> {
+        self.parsed(|text| Exact::parse(text, notation), problems)
+    }
+
+    fn parsed(
+        &self,
+        parse: impl FnOnce(&str) -> Result<Exact, NumberError>,
+        problems: &mut Problems,
+    ) -> Option<Exact> {
         let text = self.text(problems)?;
-        match Exact::parse(text, notation) {
+        match parse(text) {
             Ok(number) => Some(number),
             Err(error) => {
                 let message = format!("`{}` cannot be read: {error}", shortened(text));
@@ -141,12 +148,7 @@ impl<'n> Fields<'n> {
     /// The fields of a map; `owner` is how messages call it: `step `draft``.
     pub fn of(node: &'n Node, owner: impl Into<String>, problems: &mut Problems) -> Option<Self> {
         let entries = node.entries(problems)?;
-        Some(Self {
-            owner: owner.into(),
-            place: &node.place,
-            entries,
-            asked: Vec::new(),
-        })
+        Some(Self { owner: owner.into(), place: &node.place, entries, asked: Vec::new() })
     }
 
     /// The entry of a key, if it is there.
@@ -179,8 +181,7 @@ impl<'n> Fields<'n> {
 
     /// The value of a key that must be there, read.
     pub fn need<T: Read>(&mut self, key: &'static str, problems: &mut Problems) -> Option<T> {
-        self.needed_node(key, problems)
-            .and_then(|node| T::read(node, problems))
+        self.needed_node(key, problems).and_then(|node| T::read(node, problems))
     }
 
     /// A key that the format has and this version does not compute with.
@@ -188,9 +189,9 @@ impl<'n> Fields<'n> {
         if let Some(entry) = self.entry(key) {
             let message = format!("`{key}` is not supported yet");
             let refused = Diagnostic::error(Code::NotSupportedYet, message).at(&entry.place);
-            problems.push(refused.help(format!(
-                "take `{key}` out: a part that is not computed is never ignored"
-            )));
+            problems.push(
+                refused.help(format!("take `{key}` out: a part that is not computed is never ignored")),
+            );
         }
     }
 
@@ -200,26 +201,15 @@ impl<'n> Fields<'n> {
         let [first, second, ..] = present.as_slice() else {
             return true;
         };
-        let message = format!(
-            "{} says both `{}` and `{}`",
-            self.owner, first.key, second.key
-        );
+        let message = format!("{} says both `{}` and `{}`", self.owner, first.key, second.key);
         let clash = Diagnostic::error(Code::ConflictingKeys, message).at(&second.place);
-        problems.push(
-            clash
-                .also(&first.place, "the other")
-                .help("keep one of them"),
-        );
+        problems.push(clash.also(&first.place, "the other").help("keep one of them"));
         false
     }
 
     /// Reports the keys that nobody asked for.
     pub fn finish(self, problems: &mut Problems) {
-        for entry in self
-            .entries
-            .iter()
-            .filter(|entry| !self.asked.contains(&entry.key.as_str()))
-        {
+        for entry in self.entries.iter().filter(|entry| !self.asked.contains(&entry.key.as_str())) {
             let message = format!("unknown key `{}` in {}", shortened(&entry.key), self.owner);
             let unknown = Diagnostic::error(Code::UnknownKey, message).at(&entry.place);
             problems.push(unknown.suggest(&entry.key, self.asked.iter().copied()));
@@ -245,9 +235,6 @@ pub struct Located<T> {
 
 impl<T: Read> Read for Located<T> {
     fn read(node: &Node, problems: &mut Problems) -> Option<Self> {
-        Some(Self {
-            value: T::read(node, problems)?,
-            place: node.place.clone(),
-        })
+        Some(Self { value: T::read(node, problems)?, place: node.place.clone() })
     }
 }

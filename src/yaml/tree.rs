@@ -58,12 +58,7 @@ pub fn parse(source: &Arc<Source>) -> Result<Node, Box<Diagnostic>> {
     let mut options = Options::default();
     options.emit_comments = false;
     let events = Parser::new_from_str_with_options(&source.text, options);
-    let mut builder = Builder {
-        source,
-        events,
-        anchors: BTreeMap::new(),
-        repeated: 0,
-    };
+    let mut builder = Builder { source, events, anchors: BTreeMap::new(), repeated: 0 };
     builder.document()
 }
 
@@ -131,9 +126,7 @@ impl<'s> Builder<'s> {
         };
         if tag.is_some() {
             let message = "a tag with `!` has no meaning here";
-            return Err(Box::new(
-                Diagnostic::error(Code::NotYaml, message).at(&node.place),
-            ));
+            return Err(Box::new(Diagnostic::error(Code::NotYaml, message).at(&node.place)));
         }
         if anchor != 0 {
             let size = size(&node);
@@ -143,17 +136,10 @@ impl<'s> Builder<'s> {
     }
 
     fn scalar(&self, text: String, style: ScalarStyle, span: &Span) -> Node {
-        let is_null = style == ScalarStyle::Plain
-            && ["", "~", "null", "Null", "NULL"].contains(&text.as_str());
-        let value = if is_null {
-            Value::Null
-        } else {
-            Value::Scalar(text)
-        };
-        Node {
-            place: self.place(span),
-            value,
-        }
+        let is_null =
+            style == ScalarStyle::Plain && ["", "~", "null", "Null", "NULL"].contains(&text.as_str());
+        let value = if is_null { Value::Null } else { Value::Scalar(text) };
+        Node { place: self.place(span), value }
     }
 
     fn list(&mut self, start: &Span, depth: usize) -> Outcome<Node> {
@@ -161,10 +147,7 @@ impl<'s> Builder<'s> {
         loop {
             match self.next()? {
                 (Event::SequenceEnd, end) => {
-                    return Ok(Node {
-                        place: self.range_of(start, &end),
-                        value: Value::List(items),
-                    });
+                    return Ok(Node { place: self.range_of(start, &end), value: Value::List(items) });
                 }
                 (event, span) => items.push(self.node(event, span, depth + 1)?),
             }
@@ -177,22 +160,16 @@ impl<'s> Builder<'s> {
         loop {
             let key = match self.next()? {
                 (Event::MappingEnd, end) => {
-                    return Ok(Node {
-                        place: self.range_of(start, &end),
-                        value: Value::Map(entries),
-                    });
+                    return Ok(Node { place: self.range_of(start, &end), value: Value::Map(entries) });
                 }
                 (event, span) => self.node(event, span, depth + 1)?,
             };
             let Some(text) = key.as_text().map(str::to_owned) else {
                 let message = "a key is a single word or number";
-                return Err(Box::new(
-                    Diagnostic::error(Code::NotYaml, message).at(&key.place),
-                ));
+                return Err(Box::new(Diagnostic::error(Code::NotYaml, message).at(&key.place)));
             };
             if text == "<<" {
-                let merge = Diagnostic::error(Code::NotYaml, "the merge key `<<` is not read")
-                    .at(&key.place);
+                let merge = Diagnostic::error(Code::NotYaml, "the merge key `<<` is not read").at(&key.place);
                 return Err(Box::new(merge.help("write the keys out")));
             }
             if !keys.insert(text.clone()) {
@@ -200,21 +177,13 @@ impl<'s> Builder<'s> {
             }
             let (event, span) = self.next()?;
             let value = self.node(event, span, depth + 1)?;
-            entries.push(Entry {
-                key: text,
-                place: key.place,
-                value,
-            });
+            entries.push(Entry { key: text, place: key.place, value });
         }
     }
 
     fn repeat(&mut self, anchor: usize, span: &Span) -> Outcome<Node> {
         let Some((node, size)) = self.anchors.get(&anchor) else {
-            return Err(self.refuse(
-                Code::NotYaml,
-                "an alias cannot stand inside what it repeats",
-                span,
-            ));
+            return Err(self.refuse(Code::NotYaml, "an alias cannot stand inside what it repeats", span));
         };
         self.repeated += size;
         if MOST_REPEATED < self.repeated {
@@ -231,10 +200,7 @@ impl<'s> Builder<'s> {
     fn scan_error(&self, error: &ScanError) -> Box<Diagnostic> {
         let at = error.marker().byte_offset().unwrap_or(0);
         let place = Place::new(self.source, at..at);
-        Box::new(
-            Diagnostic::error(Code::NotYaml, format!("this is not YAML: {}", error.info()))
-                .at(&place),
-        )
+        Box::new(Diagnostic::error(Code::NotYaml, format!("this is not YAML: {}", error.info())).at(&place))
     }
 
     fn place(&self, span: &Span) -> Place {
@@ -249,11 +215,7 @@ impl<'s> Builder<'s> {
 
     /// A range without the blank lines and indentation that follow it.
     fn range(&self, span: Range<usize>) -> Place {
-        let kept = self
-            .source
-            .text
-            .get(span.clone())
-            .map_or(span.len(), |inside| inside.trim_end().len());
+        let kept = self.source.text.get(span.clone()).map_or(span.len(), |inside| inside.trim_end().len());
         Place::new(self.source, span.start..span.start + kept)
     }
 }
@@ -267,12 +229,9 @@ fn size(node: &Node) -> usize {
 }
 
 fn duplicate(key: &str, place: &Place, entries: &[Entry]) -> Diagnostic {
-    let twice = Diagnostic::error(
-        Code::DuplicateKey,
-        format!("the key `{key}` stands twice in one map"),
-    )
-    .at(place)
-    .help("keep one of the two: which of them should win cannot be guessed");
+    let twice = Diagnostic::error(Code::DuplicateKey, format!("the key `{key}` stands twice in one map"))
+        .at(place)
+        .help("keep one of the two: which of them should win cannot be guessed");
     match entries.iter().find(|entry| entry.key == key) {
         Some(first) => twice.also(&first.place, "first here"),
         None => twice,

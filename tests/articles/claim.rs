@@ -9,35 +9,35 @@ use serde::Deserialize;
 /// What can be said of a printed figure. A claim is as good as the worst of its figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Verdict {
+pub(crate) enum Verdict {
     Reproduces,
     RoundsTo,
     Contradicts,
 }
 
 /// A claim of an article, or several printed together.
-pub struct Claim {
-    pub article: &'static str,
+pub(crate) struct Claim {
+    pub(crate) article: &'static str,
     /// Its place in the list of claims that was drawn up from the articles; that list left some out.
-    pub index: Option<usize>,
-    pub about: &'static str,
+    pub(crate) index: Option<usize>,
+    pub(crate) about: &'static str,
     /// Why no bill shows it, where none does.
-    pub not_a_cost: Option<&'static str>,
-    pub figures: Vec<Figure>,
+    pub(crate) not_a_cost: Option<&'static str>,
+    pub(crate) figures: Vec<Figure>,
 }
 
 /// A figure, and what the article printed for it.
-pub struct Figure {
-    pub printed: Printed,
+pub(crate) struct Figure {
+    pub(crate) printed: Printed,
     /// The right value in full: a decimal, or a reduced fraction.
-    pub right: String,
+    pub(crate) right: String,
     /// The same, as costcalc has it.
-    pub value: Exact,
+    pub(crate) value: Exact,
 }
 
 /// What an article printed: text, so that its digits say to which place it was rounded. `%` may follow.
 #[derive(Clone, Copy, Debug)]
-pub enum Printed {
+pub(crate) enum Printed {
     /// The right value itself.
     Exactly(&'static str),
     /// The right value, rounded half away from zero to the printed places.
@@ -57,42 +57,30 @@ pub enum Printed {
 }
 
 /// A claim of the list.
-pub fn claim(article: &'static str, index: usize, about: &'static str) -> Claim {
-    Claim {
-        article,
-        index: Some(index),
-        about,
-        not_a_cost: None,
-        figures: Vec::new(),
-    }
+pub(crate) fn claim(article: &'static str, index: usize, about: &'static str) -> Claim {
+    Claim { article, index: Some(index), about, not_a_cost: None, figures: Vec::new() }
 }
 
 /// A claim that the list leaves out, or holds without a verdict.
-pub fn further(article: &'static str, about: &'static str) -> Claim {
-    Claim {
-        article,
-        index: None,
-        about,
-        not_a_cost: None,
-        figures: Vec::new(),
-    }
+pub(crate) fn further(article: &'static str, about: &'static str) -> Claim {
+    Claim { article, index: None, about, not_a_cost: None, figures: Vec::new() }
 }
 
 impl Claim {
-    pub fn exactly(self, printed: &'static str, value: impl Borrow<Exact>) -> Self {
+    pub(crate) fn exactly(self, printed: &'static str, value: impl Borrow<Exact>) -> Self {
         let right = value.borrow().to_string();
         self.with(Printed::Exactly(printed), &right, value.borrow())
     }
 
-    pub fn rounded(self, printed: &'static str, right: &str, value: impl Borrow<Exact>) -> Self {
+    pub(crate) fn rounded(self, printed: &'static str, right: &str, value: impl Borrow<Exact>) -> Self {
         self.with(Printed::Rounded(printed), right, value.borrow())
     }
 
-    pub fn truncated(self, printed: &'static str, right: &str, value: impl Borrow<Exact>) -> Self {
+    pub(crate) fn truncated(self, printed: &'static str, right: &str, value: impl Borrow<Exact>) -> Self {
         self.with(Printed::Truncated(printed), right, value.borrow())
     }
 
-    pub fn within(
+    pub(crate) fn within(
         self,
         low: &'static str,
         high: &'static str,
@@ -102,7 +90,7 @@ impl Claim {
         self.with(Printed::Within(low, high), right, value.borrow())
     }
 
-    pub fn around(
+    pub(crate) fn around(
         self,
         low: &'static str,
         high: &'static str,
@@ -112,11 +100,11 @@ impl Claim {
         self.with(Printed::Around(low, high), right, value.borrow())
     }
 
-    pub fn wrongly(self, printed: &'static str, right: &str, value: impl Borrow<Exact>) -> Self {
+    pub(crate) fn wrongly(self, printed: &'static str, right: &str, value: impl Borrow<Exact>) -> Self {
         self.with(Printed::Wrongly(printed), right, value.borrow())
     }
 
-    pub fn outside(
+    pub(crate) fn outside(
         self,
         low: &'static str,
         high: &'static str,
@@ -126,35 +114,27 @@ impl Claim {
         self.with(Printed::Outside(low, high), right, value.borrow())
     }
 
-    pub fn unprinted(self, right: &str, value: impl Borrow<Exact>) -> Self {
+    pub(crate) fn unprinted(self, right: &str, value: impl Borrow<Exact>) -> Self {
         self.with(Printed::Nothing, right, value.borrow())
     }
 
-    pub fn not_a_cost(mut self, reason: &'static str) -> Self {
+    pub(crate) fn not_a_cost(mut self, reason: &'static str) -> Self {
         self.not_a_cost = Some(reason);
         self
     }
 
     fn with(mut self, printed: Printed, right: &str, value: &Exact) -> Self {
-        self.figures.push(Figure {
-            printed,
-            right: right.to_owned(),
-            value: value.clone(),
-        });
+        self.figures.push(Figure { printed, right: right.to_owned(), value: value.clone() });
         self
     }
 
     /// The verdict that the figures give.
-    pub fn verdict(&self) -> Verdict {
-        self.figures
-            .iter()
-            .map(|figure| figure.printed.verdict())
-            .max()
-            .unwrap_or(Verdict::Reproduces)
+    pub(crate) fn verdict(&self) -> Verdict {
+        self.figures.iter().map(|figure| figure.printed.verdict()).max().unwrap_or(Verdict::Reproduces)
     }
 
     /// What does not hold of the figures, a sentence each.
-    pub fn objections(&self) -> Vec<String> {
+    pub(crate) fn objections(&self) -> Vec<String> {
         self.figures
             .iter()
             .filter_map(Figure::objection)
@@ -174,11 +154,7 @@ impl fmt::Display for Claim {
 
 impl Figure {
     fn objection(&self) -> Option<String> {
-        let Self {
-            printed,
-            right,
-            value,
-        } = self;
+        let Self { printed, right, value } = self;
         if value.to_string() != *right {
             return Some(format!("{right} is said to be right, costcalc has {value}"));
         }
@@ -199,16 +175,12 @@ impl Printed {
         let is_within = |low, high| number(low) <= *value && *value <= number(high);
         match self {
             Self::Exactly(printed) => number(printed) == *value,
-            Self::Rounded(printed) => {
-                number(printed) != *value && rounded_like(printed, value) == printed
-            }
+            Self::Rounded(printed) => number(printed) != *value && rounded_like(printed, value) == printed,
             Self::Truncated(printed) => {
                 rounded_like(printed, value) != printed && cut_like(printed, value) == printed
             }
             Self::Within(low, high) | Self::Around(low, high) => is_within(low, high),
-            Self::Wrongly(printed) => {
-                number(printed) != *value && rounded_like(printed, value) != printed
-            }
+            Self::Wrongly(printed) => number(printed) != *value && rounded_like(printed, value) != printed,
             Self::Outside(low, high) => !is_within(low, high),
             Self::Nothing => true,
         }
@@ -216,7 +188,7 @@ impl Printed {
 }
 
 /// A printed number; `%` divides it by 100.
-pub fn number(text: &str) -> Exact {
+pub(crate) fn number(text: &str) -> Exact {
     Exact::parse(text, Notation::Percent).unwrap_or_else(|error| panic!("`{text}`: {error}"))
 }
 
@@ -239,11 +211,6 @@ fn cut_like(printed: &str, value: &Exact) -> String {
 /// How many decimal places a printed number has, and whether it is a percentage.
 fn places(printed: &str) -> (u32, bool) {
     let digits = printed.strip_suffix('%').unwrap_or(printed);
-    let places = digits
-        .split_once('.')
-        .map_or(0, |(_, fraction)| fraction.len());
-    (
-        u32::try_from(places).expect("a printed number is short"),
-        printed.ends_with('%'),
-    )
+    let places = digits.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+    (u32::try_from(places).expect("a printed number is short"), printed.ends_with('%'))
 }

@@ -11,17 +11,11 @@ const LATENCY: &str = "a latency";
 const LIMIT: &str = "a limit of a model";
 
 /// The claims of the list.
-pub fn claims() -> Vec<Claim> {
-    [
-        article_000(),
-        article_001(),
-        article_002(),
-        article_003(),
-        article_004(),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+pub(crate) fn claims() -> Vec<Claim> {
+    [article_000(), article_001(), article_002(), article_003(), article_004()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn article_000() -> Vec<Claim> {
@@ -37,10 +31,7 @@ fn article_000() -> Vec<Claim> {
         let saving = |figure: &str| cost(scenario, &format!("{step}.{figure}"));
         over(saving("base") - saving("cache_discounted"), number("16"))
     };
-    let any_wrong = over(
-        cost("000_ten_fields", "downstream"),
-        number("0.10") * &million,
-    );
+    let any_wrong = over(cost("000_ten_fields", "downstream"), number("0.10") * &million);
 
     vec![
         about(2, "what Haiku costs more than nano at half a million calls")
@@ -101,12 +92,8 @@ fn article_000() -> Vec<Claim> {
 fn article_001() -> Vec<Claim> {
     let about = |index, about| claim("001", index, about);
     let rate = |step: &str| cost("001_rates", &format!("{step}.base"));
-    let to_nano = |model: &str, meter: &str| {
-        over(
-            rate(&format!("{model}_{meter}")),
-            rate(&format!("nano_{meter}")),
-        )
-    };
+    let to_nano =
+        |model: &str, meter: &str| over(rate(&format!("{model}_{meter}")), rate(&format!("nano_{meter}")));
     let hundred = |step: &str| cost("001_tickets", &format!("{step}.base"));
     let one = |step: &str| hundred(step).shift_down(2);
     let tickets = cost("001_tickets", "base");
@@ -170,14 +157,11 @@ fn article_002() -> Vec<Claim> {
     let until_success = |model, succeeds| over(once(model), number(succeeds));
     // a nano success takes 1/0.78 attempts and 0.22/0.78 failures: what a failure must cost on top, in attempts
     let attempts_for_gap_of_3 = over(until_success("mini", "91%"), number("3") * once("nano"));
-    let extra_per_failure = over(
-        attempts_for_gap_of_3 - over(Exact::ONE, number("78%")),
-        over(number("22%"), number("78%")),
-    );
+    let extra_per_failure =
+        over(attempts_for_gap_of_3 - over(Exact::ONE, number("78%")), over(number("22%"), number("78%")));
 
     let first_token = Exact::ONE - over(number("280"), number("420"));
-    let seconds =
-        |first: &str, per_second: &str| number(first) + over(number("200"), number(per_second));
+    let seconds = |first: &str, per_second: &str| number(first) + over(number("200"), number(per_second));
 
     vec![
         count("002", 59, "mini finishes a trajectory", "91%", 182, 200),
@@ -231,12 +215,8 @@ fn article_003() -> Vec<Claim> {
     let batched = |model: &str| over(leads(model, "batch_discounted"), leads(model, "base"));
     let documents = |step: &str| cost("003_documents", &format!("{step}.base"));
     let million = |step: &str| over(documents(step), number("20")); // of the 20 million tokens
-    let haiku_to_mini = |tokens: &str| {
-        over(
-            documents(&format!("haiku_{tokens}")),
-            documents(&format!("mini_{tokens}")),
-        )
-    };
+    let haiku_to_mini =
+        |tokens: &str| over(documents(&format!("haiku_{tokens}")), documents(&format!("mini_{tokens}")));
     let mini_to_haiku = |tokens: &str| over(Exact::ONE, haiku_to_mini(tokens));
 
     vec![
@@ -244,20 +224,25 @@ fn article_003() -> Vec<Claim> {
             .exactly("4.00", million("haiku_output"))
             .exactly("0.60", million("mini_output"))
             .unprinted("20/3", haiku_to_mini("output")),
-        about(79, "mini's longest output over Haiku's").unprinted("2", over(number("16_384"), number("8_192"))).not_a_cost(LIMIT),
+        about(79, "mini's longest output over Haiku's")
+            .unprinted("2", over(number("16_384"), number("8_192")))
+            .not_a_cost(LIMIT),
         about(80, "a batch as a share of the full price")
             .exactly("50%", batched("gpt_4o_mini"))
             .exactly("50%", batched("haiku")),
         about(82, "Haiku's rates over mini's, input and output")
             .rounded("5", "16/3", haiku_to_mini("input"))
             .truncated("6", "20/3", haiku_to_mini("output")),
-        about(83, "ten thousand documents on mini, then on Haiku: all input, all output, 1,500 in and 500 out")
-            .wrongly("16", "3", documents("mini_input"))
-            .wrongly("16", "12", documents("mini_output"))
-            .wrongly("16", "5.25", documents("mini_mixed"))
-            .wrongly("80", "16", documents("haiku_input"))
-            .exactly("80", documents("haiku_output"))
-            .wrongly("80", "32", documents("haiku_mixed")),
+        about(
+            83,
+            "ten thousand documents on mini, then on Haiku: all input, all output, 1,500 in and 500 out",
+        )
+        .wrongly("16", "3", documents("mini_input"))
+        .wrongly("16", "12", documents("mini_output"))
+        .wrongly("16", "5.25", documents("mini_mixed"))
+        .wrongly("80", "16", documents("haiku_input"))
+        .exactly("80", documents("haiku_output"))
+        .wrongly("80", "32", documents("haiku_mixed")),
         about(84, "Haiku's price per token over mini's: input, output, 1,500 in and 500 out")
             .rounded("5", "16/3", haiku_to_mini("input"))
             .truncated("6", "20/3", haiku_to_mini("output"))
@@ -281,16 +266,10 @@ fn article_003() -> Vec<Claim> {
 fn article_004() -> Vec<Claim> {
     let about = |index, about| claim("004", index, about);
     let rate = |step: &str| cost("004_rates", &format!("{step}.base"));
-    let below_haiku = |meter: &str| {
-        Exact::ONE
-            - over(
-                rate(&format!("mini_{meter}")),
-                rate(&format!("haiku_{meter}")),
-            )
-    };
+    let below_haiku =
+        |meter: &str| Exact::ONE - over(rate(&format!("mini_{meter}")), rate(&format!("haiku_{meter}")));
     // of the 16 million tokens
-    let million =
-        |scenario: &str, step: &str| over(cost(scenario, &format!("{step}.invoice")), number("16"));
+    let million = |scenario: &str, step: &str| over(cost(scenario, &format!("{step}.invoice")), number("16"));
 
     vec![
         about(97, "a million input tokens of Haiku and of mini")
@@ -305,27 +284,17 @@ fn article_004() -> Vec<Claim> {
         about(101, "mini's rates below Haiku's, input and output")
             .exactly("25%", below_haiku("input"))
             .wrongly("11%", "0.1", below_haiku("output"))
-            .unprinted(
-                "1/9",
-                over(rate("haiku_output"), rate("mini_output")) - Exact::ONE,
-            ),
+            .unprinted("1/9", over(rate("haiku_output"), rate("mini_output")) - Exact::ONE),
         // true where nothing is ever written, a little more where one call in a hundred writes, double where one in ten does
-        about(
-            109,
-            "a million input tokens of Haiku from the cache: always, 99 and 90 calls in 100",
-        )
-        .exactly("0.1", million("004_cached_prompt", "haiku"))
-        .rounded(
-            "0.1",
-            "0.1115",
-            million("004_cached_prompt_published", "haiku_99"),
-        )
-        .unprinted("0.215", million("004_cached_prompt_published", "haiku_90")),
+        about(109, "a million input tokens of Haiku from the cache: always, 99 and 90 calls in 100")
+            .exactly("0.1", million("004_cached_prompt", "haiku"))
+            .rounded("0.1", "0.1115", million("004_cached_prompt_published", "haiku_99"))
+            .unprinted("0.215", million("004_cached_prompt_published", "haiku_90")),
     ]
 }
 
 /// What the articles print besides, and what a reader of theirs would ask next.
-pub fn further_claims() -> Vec<Claim> {
+pub(crate) fn further_claims() -> Vec<Claim> {
     let extraction = |model: &str, figure: &str| cost(&format!("000_extraction_{model}"), figure);
     let errors = |step: &str| cost("000_error_cost", &format!("{step}.downstream"));
     let tokens = |step: &str| cost("002_hundred_million_tokens", &format!("{step}.base"));
@@ -336,67 +305,32 @@ pub fn further_claims() -> Vec<Claim> {
     let batch = |figure: &str| cost("004_batch_share", figure);
 
     vec![
-        further("000", "mini with one retry").wrongly(
-            "533",
-            "550.68",
-            extraction("mini", "invoice"),
-        ),
+        further("000", "mini with one retry").wrongly("533", "550.68", extraction("mini", "invoice")),
         further("000", "Haiku's cost over nano's after retries").truncated(
             "8",
             "41480/4823",
-            over(
-                extraction("haiku", "invoice"),
-                extraction("nano", "invoice"),
-            ),
+            over(extraction("haiku", "invoice"), extraction("nano", "invoice")),
         ),
-        further(
-            "000",
-            "what nano's errors cost more than Haiku's, in extraction and in the choice of tools",
-        )
-        .outside(
-            "80_000",
-            "90_000",
-            "7600",
-            errors("nano_extraction") - errors("haiku_extraction"),
-        )
-        .outside(
-            "80_000",
-            "90_000",
-            "9200",
-            errors("nano_tools") - errors("haiku_tools"),
-        ),
-        further(
-            "000",
-            "ten million calls with one retry, on mini and on nano",
-        )
-        .unprinted("5506.8", extraction("mini", "invoice") * number("10"))
-        .unprinted("1446.9", extraction("nano", "invoice") * number("10")),
-        further(
-            "000",
-            "a million extractions on Haiku with their prompt of 500 tokens in the cache",
-        )
-        .unprinted("1200", cost("000_cache_too_short", "invoice")),
-        further(
-            "002",
-            "a hundred million tokens on mini and on nano, all input and all output",
-        )
-        .wrongly("5000", "40", tokens("mini_input"))
-        .wrongly("5000", "160", tokens("mini_output"))
-        .wrongly("1250", "10", tokens("nano_input"))
-        .wrongly("1250", "40", tokens("nano_output")),
-        further(
-            "003",
-            "five thousand leads on mini: input, and all; and on Haiku what they cost more",
-        )
-        .rounded("1.13", "1.125", lead_input)
-        .rounded("2.63", "2.625", &leads_mini)
-        .rounded("13", "13.375", leads_haiku - &leads_mini),
-        further(
-            "004",
-            "a million calls of mini, and of Haiku with 28% fewer output tokens",
-        )
-        .unprinted("3000", cost("004_verbosity", "mini.base"))
-        .unprinted("2800", cost("004_verbosity", "haiku.base")),
+        further("000", "what nano's errors cost more than Haiku's, in extraction and in the choice of tools")
+            .outside("80_000", "90_000", "7600", errors("nano_extraction") - errors("haiku_extraction"))
+            .outside("80_000", "90_000", "9200", errors("nano_tools") - errors("haiku_tools")),
+        further("000", "ten million calls with one retry, on mini and on nano")
+            .unprinted("5506.8", extraction("mini", "invoice") * number("10"))
+            .unprinted("1446.9", extraction("nano", "invoice") * number("10")),
+        further("000", "a million extractions on Haiku with their prompt of 500 tokens in the cache")
+            .unprinted("1200", cost("000_cache_too_short", "invoice")),
+        further("002", "a hundred million tokens on mini and on nano, all input and all output")
+            .wrongly("5000", "40", tokens("mini_input"))
+            .wrongly("5000", "160", tokens("mini_output"))
+            .wrongly("1250", "10", tokens("nano_input"))
+            .wrongly("1250", "40", tokens("nano_output")),
+        further("003", "five thousand leads on mini: input, and all; and on Haiku what they cost more")
+            .rounded("1.13", "1.125", lead_input)
+            .rounded("2.63", "2.625", &leads_mini)
+            .rounded("13", "13.375", leads_haiku - &leads_mini),
+        further("004", "a million calls of mini, and of Haiku with 28% fewer output tokens")
+            .unprinted("3000", cost("004_verbosity", "mini.base"))
+            .unprinted("2800", cost("004_verbosity", "haiku.base")),
         further(
             "004",
             "a million input tokens of mini from the cache, as the article has it and as published",

@@ -12,25 +12,16 @@ use costcalc::units::Date;
 /// Plans and projects a scenario over tables given as (file stem, text).
 pub fn project(scenario: &str, tables: &[(&str, &str)]) -> Result<Projection, Vec<Diagnostic>> {
     let plan = plan(scenario, tables)?;
-    engine::project(&plan).map_err(|missing| {
-        missing
-            .iter()
-            .map(engine::MissingRate::diagnostic)
-            .collect()
-    })
+    engine::project(&plan).map_err(|missing| missing.iter().map(engine::MissingRate::diagnostic).collect())
 }
 
 /// Plans a scenario over tables given as (file stem, text). Warnings are left out.
 pub fn plan(scenario: &str, tables: &[(&str, &str)]) -> Result<Plan, Vec<Diagnostic>> {
-    let read = |(stem, text): &(&str, &str)| {
-        pricing::read(&Source::new(format!("{stem}.yaml"), *text), stem)
-    };
+    let read = |(stem, text): &(&str, &str)| pricing::read(&Source::new(format!("{stem}.yaml"), *text), stem);
     let tables: Result<Vec<_>, _> = tables.iter().map(read).collect();
     let catalog = Catalog::new(tables?)?;
     let scenario = scenario::read(&Source::new("scenario.yaml", scenario), "scenario")?;
-    let day = scenario
-        .as_of
-        .unwrap_or_else(|| "2026-11-01".parse::<Date>().expect("a date"));
+    let day = scenario.as_of.unwrap_or_else(|| "2026-11-01".parse::<Date>().expect("a date"));
     scenario::plan(&scenario, &catalog, day).map(|(plan, _)| plan)
 }
 
@@ -40,48 +31,30 @@ pub fn project_file(path: &str) -> Projection {
     let path = root.join(path);
     let text = std::fs::read_to_string(&path).expect("the scenario is there");
     let source = Source::new("scenario.yaml", text.as_str());
-    let asked = scenario::read(&source, "scenario")
-        .unwrap_or_else(|problems| panic!("{}", rendered(&problems)));
-    let folders = asked
-        .prices
-        .expect("scenarios of this repository name their prices");
+    let asked =
+        scenario::read(&source, "scenario").unwrap_or_else(|problems| panic!("{}", rendered(&problems)));
+    let folders = asked.prices.expect("scenarios of this repository name their prices");
     let mut tables = Vec::new();
     for folder in folders {
-        let folder = path
-            .parent()
-            .expect("a file is in a folder")
-            .join(&folder.value);
+        let folder = path.parent().expect("a file is in a folder").join(&folder.value);
         for (stem, text) in yaml_files(&folder) {
             tables.push((stem, text));
         }
     }
-    let tables: Vec<(&str, &str)> = tables
-        .iter()
-        .map(|(stem, text)| (stem.as_str(), text.as_str()))
-        .collect();
+    let tables: Vec<(&str, &str)> =
+        tables.iter().map(|(stem, text)| (stem.as_str(), text.as_str())).collect();
     project(&text, &tables).unwrap_or_else(|problems| panic!("{}", rendered(&problems)))
 }
 
 /// The YAML files of a folder, as (stem, text), by name.
 pub fn yaml_files(folder: &Path) -> Vec<(String, String)> {
-    let entries =
-        std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let entries = std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     let paths = entries.map(|entry| entry.expect("an entry").path());
     let mut files: Vec<(String, String)> = paths
-        .filter(|path| {
-            path.extension()
-                .is_some_and(|extension| extension == "yaml")
-        })
+        .filter(|path| path.extension().is_some_and(|extension| extension == "yaml"))
         .map(|path| {
-            let stem = path
-                .file_stem()
-                .expect("a stem")
-                .to_string_lossy()
-                .into_owned();
-            (
-                stem,
-                std::fs::read_to_string(&path).expect("a readable file"),
-            )
+            let stem = path.file_stem().expect("a stem").to_string_lossy().into_owned();
+            (stem, std::fs::read_to_string(&path).expect("a readable file"))
         })
         .collect();
     files.sort();
@@ -90,13 +63,6 @@ pub fn yaml_files(folder: &Path) -> Vec<(String, String)> {
 
 /// Diagnostics as people see them.
 pub fn rendered(problems: &[Diagnostic]) -> String {
-    let look = Look {
-        colour: false,
-        width: 100,
-    };
-    problems
-        .iter()
-        .map(|problem| problem.render(look))
-        .collect::<Vec<_>>()
-        .join("\n")
+    let look = Look { colour: false, width: 100 };
+    problems.iter().map(|problem| problem.render(look)).collect::<Vec<_>>().join("\n")
 }

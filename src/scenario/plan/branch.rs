@@ -8,7 +8,7 @@ use crate::units::{Amount, Count, Factor, Per, Probability, Tokens};
 use crate::yaml::Located;
 
 use super::super::design::{
-    Attempt, Branch, CheckCost, Exhausted, Revision, Scenario, Service, Step, Who, Work,
+    Attempt, Branch, CheckCall, CheckCost, Exhausted, Revision, Scenario, Service, Step, Who, Work,
 };
 use super::call::Asked;
 use super::graph::Known;
@@ -60,10 +60,7 @@ impl Context<'_> {
         }
         let message = format!("there is no quality `{}`", name.value);
         let unknown = Diagnostic::error(Code::UnknownQuality, message).at(&name.place);
-        problems.push(unknown.suggest(
-            &name.value,
-            self.scenario.qualities.keys().map(String::as_str),
-        ));
+        problems.push(unknown.suggest(&name.value, self.scenario.qualities.keys().map(String::as_str)));
         None
     }
 
@@ -80,10 +77,7 @@ impl Context<'_> {
         let Some((_, why)) = needs.into_iter().find(|(needed, _)| *needed) else {
             return;
         };
-        let rated = work
-            .attempts
-            .iter()
-            .filter(|attempt| attempt.revision.is_none());
+        let rated = work.attempts.iter().filter(|attempt| attempt.revision.is_none());
         for attempt in rated {
             let Who::Model(name) = &attempt.who else {
                 continue;
@@ -94,48 +88,31 @@ impl Context<'_> {
                         "{why} of step `{}` needs an error rate, and it names no `quality`",
                         step.name
                     );
-                    let missing =
-                        Diagnostic::error(Code::MissingErrorRate, message).at(&branch.place);
-                    problems.push(
-                        missing
-                            .help("add `quality: …` to the step, and its `error_rate` at the top"),
-                    );
+                    let missing = Diagnostic::error(Code::MissingErrorRate, message).at(&branch.place);
+                    problems
+                        .push(missing.help("add `quality: …` to the step, and its `error_rate` at the top"));
                 }
                 Some(quality) => {
                     let known = self.models.error_rate(&quality.value, name).is_some();
-                    if let Some(table) = self
-                        .scenario
-                        .qualities
-                        .get(&quality.value)
-                        .filter(|_| !known)
-                    {
+                    if let Some(table) = self.scenario.qualities.get(&quality.value).filter(|_| !known) {
                         let message = format!(
                             "{why} of step `{}` needs the error rate of `{}`, which `{}` does not give",
                             step.name, name.value, quality.value
                         );
-                        let missing =
-                            Diagnostic::error(Code::MissingErrorRate, message).at(&name.place);
-                        problems.push(
-                            missing.also(&table.place, format!("add `{}: …` here", name.value)),
-                        );
+                        let missing = Diagnostic::error(Code::MissingErrorRate, message).at(&name.place);
+                        problems.push(missing.also(&table.place, format!("add `{}: …` here", name.value)));
                     }
                 }
             }
         }
     }
 
-    fn rungs(
-        &self,
-        work: &Work,
-        quality: Option<&str>,
-        problems: &mut Problems,
-    ) -> Option<Vec<PlannedRung>> {
+    fn rungs(&self, work: &Work, quality: Option<&str>, problems: &mut Problems) -> Option<Vec<PlannedRung>> {
         let mut rungs: Vec<Option<PlannedRung>> = Vec::new();
         let mut before: Option<&Located<String>> = None;
         for attempt in &work.attempts {
             for _ in 0..attempt.times {
-                let feedback =
-                    &work.feedback * &Count::of(u32::try_from(rungs.len()).unwrap_or(u32::MAX));
+                let feedback = &work.feedback * &Count::of(u32::try_from(rungs.len()).unwrap_or(u32::MAX));
                 let who = self.doer(work, attempt, feedback, problems);
                 let errors = self.errors(work, attempt, before, quality, problems);
                 rungs.push(who.map(|who| PlannedRung { who, errors }));
@@ -207,10 +184,7 @@ impl Context<'_> {
         let cost = match &check.cost {
             CheckCost::Free => CheckingCost::Free,
             CheckCost::Fee(fee) => {
-                let amount = Amount {
-                    usd: fee.value.clone(),
-                    per: Per::ONE,
-                };
+                let amount = Amount { usd: fee.value.clone(), per: Per::ONE };
                 let rate = Rate {
                     list: amount.clone(),
                     factor: Factor::ONE,
@@ -220,28 +194,13 @@ impl Context<'_> {
                 };
                 CheckingCost::Fee(Arc::new(rate))
             }
-            CheckCost::Call { .. } => {
-                CheckingCost::Call(Box::new(self.check_call(work, problems)?))
-            }
+            CheckCost::Call(call) => CheckingCost::Call(Box::new(self.check_call(work, call, problems)?)),
         };
-        Some(Checking {
-            detects: check.detects.clone(),
-            false_alarms: check.false_alarms.clone(),
-            cost,
-        })
+        Some(Checking { detects: check.detects.clone(), false_alarms: check.false_alarms.clone(), cost })
     }
 
-    fn check_call(&self, work: &Work, problems: &mut Problems) -> Option<PlannedCall> {
-        let CheckCost::Call {
-            model,
-            input,
-            output,
-            cache,
-            tier,
-        } = &work.check.cost
-        else {
-            return None;
-        };
+    fn check_call(&self, work: &Work, call: &CheckCall, problems: &mut Problems) -> Option<PlannedCall> {
+        let CheckCall { model, input, output, cache, tier } = call;
         let asked = Asked {
             name: model,
             offer: self.models.get(model)?,
@@ -263,11 +222,7 @@ impl Context<'_> {
 impl Errors {
     /// What came before does not matter.
     fn independent(rate: &Probability) -> Self {
-        Self {
-            fresh: rate.clone(),
-            after_bad: rate.clone(),
-            after_good: rate.clone(),
-        }
+        Self { fresh: rate.clone(), after_bad: rate.clone(), after_good: rate.clone() }
     }
 
     /// A retry by the same model repeats the same error outright with the chance ρ, so after a bad
@@ -282,42 +237,26 @@ impl Errors {
 }
 
 /// A revision leaves a bad output bad with `1 − fixes` and makes a good one bad with `breaks`.
-fn revised(
-    work: &Work,
-    attempt: &Attempt,
-    revision: &Revision,
-    problems: &mut Problems,
-) -> Option<Errors> {
+fn revised(work: &Work, attempt: &Attempt, revision: &Revision, problems: &mut Problems) -> Option<Errors> {
     let after_good = match &revision.breaks {
         Some(breaks) => breaks.clone(),
         None if work.check.false_alarms.is_zero() => Probability::NEVER,
         None => {
-            let message =
-                "good outputs are flagged too, and how often a revision breaks one is not said";
+            let message = "good outputs are flagged too, and how often a revision breaks one is not said";
             let missing = Diagnostic::error(Code::MissingErrorRate, message).at(&attempt.place);
             problems.push(missing.help("add `breaks: …` beside `fixes`"));
             return None;
         }
     };
     let after_bad = revision.fixes.rest();
-    Some(Errors {
-        fresh: after_bad.clone(),
-        after_bad,
-        after_good,
-    })
+    Some(Errors { fresh: after_bad.clone(), after_bad, after_good })
 }
 
 /// A check that costs something and never runs is most likely a slip.
 fn warn_of_idle_check(work: &Work, planned: &PlannedBranch, problems: &mut Problems) {
     let costs = !matches!(planned.check.cost, CheckingCost::Free);
-    if let Some(place) = work
-        .check
-        .place
-        .as_ref()
-        .filter(|_| costs && !planned.is_checked(0))
-    {
-        let message =
-            "this check never runs: there is no further attempt, and nothing is abandoned";
+    if let Some(place) = work.check.place.as_ref().filter(|_| costs && !planned.is_checked(0)) {
+        let message = "this check never runs: there is no further attempt, and nothing is abandoned";
         let idle = Diagnostic::warning(Code::IdleCheck, message).at(place);
         problems.push(idle.help("add `attempts`, `retries` or `exhausted: {abandon: {cost: …}}`"));
     }

@@ -61,52 +61,25 @@ impl Asked<'_> {
         let limits = &self.offer.limits;
         let mut over = |code, place: &Place, what: String, most: &Tokens, whose: &str| {
             let message = format!("{what}, and {whose} takes {} at most", most.exact());
-            let refused = Diagnostic::error(code, message)
-                .at(place)
-                .also(&self.name.place, "for this model");
+            let refused = Diagnostic::error(code, message).at(place).also(&self.name.place, "for this model");
             problems.push(refused);
         };
         let tokens = sent.exact();
         if let Some(most) = limits.max_input.as_ref().filter(|most| *most < sent) {
             let what = format!("the prompt of {tokens} tokens is too long");
-            over(
-                Code::PromptOverLimit,
-                self.prompt_place,
-                what,
-                most,
-                &format!("`{model}`"),
-            );
+            over(Code::PromptOverLimit, self.prompt_place, what, most, &format!("`{model}`"));
         }
         if let Some(most) = self.max_input.filter(|most| most.value < *sent) {
             let what = format!("the prompt of {tokens} tokens is too long");
-            over(
-                Code::PromptOverLimit,
-                &most.place,
-                what,
-                &most.value,
-                "the step's `max_input`",
-            );
+            over(Code::PromptOverLimit, &most.place, what, &most.value, "the step's `max_input`");
         }
         if let Some(most) = limits.max_output.as_ref().filter(|most| *most < output) {
             let what = format!("the output of {} tokens is too long", output.exact());
-            over(
-                Code::OutputOverLimit,
-                &self.output.place,
-                what,
-                most,
-                &format!("`{model}`"),
-            );
+            over(Code::OutputOverLimit, &self.output.place, what, most, &format!("`{model}`"));
         }
         let both = sent + output;
-        if let Some(window) = limits
-            .context_window
-            .as_ref()
-            .filter(|window| **window < both)
-        {
-            let what = format!(
-                "prompt and output of {tokens} + {} tokens are too long",
-                output.exact()
-            );
+        if let Some(window) = limits.context_window.as_ref().filter(|window| **window < both) {
+            let what = format!("prompt and output of {tokens} + {} tokens are too long", output.exact());
             over(
                 Code::PromptOverWindow,
                 self.prompt_place,
@@ -125,8 +98,7 @@ impl Asked<'_> {
             Service::Batch { place, .. } => (Tier::Batch, place),
         };
         if let Err(NoRate::NotOffered(declared)) =
-            self.offer
-                .rate(tier, Meter::Input, &self.prompt, &Factor::ONE)
+            self.offer.rate(tier, Meter::Input, &self.prompt, &Factor::ONE)
         {
             let message = format!("`{}` is not sold in the `{tier}` tier", self.offer.id);
             let refused = Diagnostic::error(Code::RateNotOffered, message).at(place);
@@ -136,20 +108,13 @@ impl Asked<'_> {
 
     fn cache(&self, cache: &Cache, problems: &mut Problems) -> Option<CallCache> {
         let model = &self.offer.id;
-        let rules = self
-            .offer
-            .limits
-            .cache
-            .as_ref()
-            .filter(|rules| rules.mode != CacheMode::None);
+        let rules = self.offer.limits.cache.as_ref().filter(|rules| rules.mode != CacheMode::None);
         let Some(rules) = rules else {
             let message = format!("`{model}` has no prompt cache");
             let refused = Diagnostic::error(Code::CacheNotOffered, message).at(&cache.place);
             let refused = refused.also(&self.name.place, "for this model");
             problems
-                .push(refused.help(
-                    "take `cache` out, or add the model's `cache:` rules to its price table",
-                ));
+                .push(refused.help("take `cache` out, or add the model's `cache:` rules to its price table"));
             return None;
         };
         if self.prompt < cache.prefix.value {
@@ -170,8 +135,7 @@ impl Asked<'_> {
             Some(_) => prefix.whole_granules(&rules.granule),
             None => {
                 let message = format!("the shortest prefix that `{model}` caches is not known");
-                let warning =
-                    Diagnostic::warning(Code::MinimumUnknown, message).at(&cache.prefix.place);
+                let warning = Diagnostic::warning(Code::MinimumUnknown, message).at(&cache.prefix.place);
                 problems.push(warning.note("it is taken as 0, so every prefix is cached"));
                 prefix.whole_granules(&rules.granule)
             }
@@ -180,11 +144,7 @@ impl Asked<'_> {
             Ttl::Default => Meter::CacheWrite,
             Ttl::Hour => Meter::CacheWrite1h,
         };
-        Some(CallCache {
-            tokens,
-            hit_rate: cache.hit_rate.clone(),
-            write,
-        })
+        Some(CallCache { tokens, hit_rate: cache.hit_rate.clone(), write })
     }
 
     fn below_minimum(&self, cache: &Cache, prefix: &Tokens, least: &Tokens) -> Diagnostic {
@@ -203,13 +163,9 @@ impl Asked<'_> {
     fn service(&self) -> CallService {
         match self.service {
             Service::Tier(tier) => CallService::Tier(*tier),
-            Service::Batch {
-                share, hit_rate, ..
-            } => CallService::Batch {
+            Service::Batch { share, hit_rate, .. } => CallService::Batch {
                 share: share.clone(),
-                hit_rate: hit_rate
-                    .as_ref()
-                    .map_or(Share::NONE, |rate| rate.value.clone()),
+                hit_rate: hit_rate.as_ref().map_or(Share::NONE, |rate| rate.value.clone()),
             },
         }
     }
@@ -220,37 +176,24 @@ impl Asked<'_> {
         };
         let factor = self.offer.card.regions.get(&region.value);
         if factor.is_none() {
-            let message = format!(
-                "the card of `{}` knows no region `{}`",
-                self.offer.id, region.value
-            );
+            let message = format!("the card of `{}` knows no region `{}`", self.offer.id, region.value);
             let unknown = Diagnostic::error(Code::UnknownRegion, message).at(&region.place);
             let unknown = unknown.also(&self.offer.card.place, "the card in force");
-            problems.push(unknown.suggest(
-                &region.value,
-                self.offer.card.regions.keys().map(String::as_str),
-            ));
+            problems.push(unknown.suggest(&region.value, self.offer.card.regions.keys().map(String::as_str)));
         }
         factor.cloned()
     }
 
     fn tools(&self, problems: &mut Problems) -> Option<Vec<PlannedTool>> {
-        let planned: Vec<Option<PlannedTool>> = self
-            .tools
-            .iter()
-            .map(|tool| self.tool(tool, problems))
-            .collect();
+        let planned: Vec<Option<PlannedTool>> =
+            self.tools.iter().map(|tool| self.tool(tool, problems)).collect();
         planned.into_iter().collect()
     }
 
     fn tool(&self, tool: &Tool, problems: &mut Problems) -> Option<PlannedTool> {
         let model = &self.offer.id;
         let name = tool.name.value.as_str();
-        let planned = |uses: Count, rate: Rate| PlannedTool {
-            name: name.into(),
-            uses,
-            rate: Arc::new(rate),
-        };
+        let planned = |uses: Count, rate: Rate| PlannedTool { name: name.into(), uses, rate: Arc::new(rate) };
         match self.offer.fee(name) {
             Some(Ok(rate)) => Some(planned(tool.uses.clone(), rate)),
             Some(Err(NoRate::NotOffered(place) | NoRate::Unknown(place))) => {
@@ -263,10 +206,34 @@ impl Asked<'_> {
                 let message = format!("the card of `{model}` knows no fee `{name}`");
                 let unknown = Diagnostic::error(Code::UnknownFee, message).at(&tool.name.place);
                 let unknown = unknown.also(&self.offer.card.place, "the card in force");
-                problems
-                    .push(unknown.suggest(name, self.offer.card.fees.keys().map(String::as_str)));
+                problems.push(unknown.suggest(name, self.offer.card.fees.keys().map(String::as_str)));
                 None
             }
+        }
+    }
+}
+
+impl PlannedCall {
+    /// A call outside of any scenario: only what it is billed at. `prompt` decides whether it is long.
+    #[must_use]
+    pub fn bare(
+        offer: &Offer,
+        prompt: &Tokens,
+        region: &Factor,
+        tools: Vec<PlannedTool>,
+        place: &Place,
+    ) -> Self {
+        Self {
+            model: offer.id.to_string().into(),
+            provider: offer.id.provider.as_str().into(),
+            place: place.clone(),
+            prompt: prompt.clone(),
+            feedback: Tokens::ZERO,
+            output: Tokens::ZERO,
+            cache: None,
+            service: CallService::Tier(Tier::Standard),
+            tools,
+            rates: rate_sheet(offer, prompt, region),
         }
     }
 }

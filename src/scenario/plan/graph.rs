@@ -11,12 +11,8 @@ use super::models::Models;
 
 /// The steps in an order in which each comes after those that it waits for.
 pub(super) fn order(scenario: &Scenario, problems: &mut Problems) -> Option<Vec<usize>> {
-    let index: BTreeMap<&str, usize> = scenario
-        .steps
-        .iter()
-        .enumerate()
-        .map(|(index, step)| (step.name.as_str(), index))
-        .collect();
+    let index: BTreeMap<&str, usize> =
+        scenario.steps.iter().enumerate().map(|(index, step)| (step.name.as_str(), index)).collect();
     let mut known = true;
     let mut waits: Vec<Vec<(usize, &Located<String>)>> = Vec::new();
     for step in &scenario.steps {
@@ -37,12 +33,8 @@ pub(super) fn order(scenario: &Scenario, problems: &mut Problems) -> Option<Vec<
     if !known {
         return None;
     }
-    let mut sorter = Sorter {
-        scenario,
-        waits: &waits,
-        states: vec![State::New; waits.len()],
-        order: Vec::new(),
-    };
+    let mut sorter =
+        Sorter { scenario, waits: &waits, states: vec![State::New; waits.len()], order: Vec::new() };
     for step in 0..waits.len() {
         if let Err(cycle) = sorter.visit(step) {
             problems.push(*cycle);
@@ -58,11 +50,7 @@ fn waits_for(step: &Step) -> impl Iterator<Item = &Located<String>> {
         Calls::PerCall { step, .. } => Some(step),
         Calls::PerUnit(_) => None,
     };
-    let reads = step
-        .branches
-        .iter()
-        .flat_map(|branch| &branch.work.reads)
-        .map(|reading| &reading.step);
+    let reads = step.branches.iter().flat_map(|branch| &branch.work.reads).map(|reading| &reading.step);
     per.into_iter().chain(reads)
 }
 
@@ -103,10 +91,7 @@ impl Sorter<'_> {
         let message = if step.name == other.name {
             format!("step `{}` waits for itself", step.name)
         } else {
-            format!(
-                "step `{}` waits for `{}`, which waits for it",
-                step.name, other.name
-            )
+            format!("step `{}` waits for `{}`, which waits for it", step.name, other.name)
         };
         Diagnostic::error(Code::CycleOfSteps, message)
             .at(&name.place)
@@ -130,29 +115,23 @@ impl Known {
     pub(super) fn calls_per_unit(&self, step: &Step) -> Count {
         match &step.calls {
             Calls::PerUnit(calls) => calls.clone(),
-            Calls::PerCall { step, times } => self
-                .steps
-                .get(&step.value)
-                .map_or(Count::ZERO, |(calls, _)| calls * times),
+            Calls::PerCall { step, times } => {
+                self.steps.get(&step.value).map_or(Count::ZERO, |(calls, _)| calls * times)
+            }
         }
     }
 
     /// The tokens of a prompt: its own, and the outputs that it reads.
     pub(super) fn prompt(&self, own: &Tokens, work: &Work) -> Tokens {
         let read = work.reads.iter().filter_map(|reading| {
-            self.steps
-                .get(&reading.step.value)
-                .map(|(_, output)| output * &reading.times)
+            self.steps.get(&reading.step.value).map(|(_, output)| output * &reading.times)
         });
         own + &read.sum()
     }
 
     /// Remembers a step. Its expected output is that of its branches' first attempts, by share.
     pub(super) fn learn(&mut self, step: &Step, calls: Count, models: &Models) {
-        let output = step
-            .branches
-            .iter()
-            .map(|branch| &first_output(&branch.work, models) * &branch.share);
+        let output = step.branches.iter().map(|branch| &first_output(&branch.work, models) * &branch.share);
         self.steps.insert(step.name.clone(), (calls, output.sum()));
     }
 }

@@ -8,7 +8,7 @@ use crate::pricing::{Catalog, NoOffer, Offer, Unfound};
 use crate::units::{Date, Factor, ModelId, Probability};
 use crate::yaml::Located;
 
-use super::super::design::{CheckCost, Quality, Scenario, Who};
+use super::super::design::{Quality, Scenario};
 
 /// The models that a scenario names.
 pub(super) struct Models {
@@ -34,7 +34,7 @@ impl Models {
             factors: BTreeMap::new(),
             error_rates: BTreeMap::new(),
         };
-        for name in working(scenario) {
+        for name in scenario.working_models() {
             if let Some(id) = models.find(name, catalog, problems) {
                 models.offer(&id, name, catalog, day, problems);
             }
@@ -102,9 +102,7 @@ impl Models {
             let Some(id) = self.find(name, catalog, problems) else {
                 continue;
             };
-            let of_call = quality
-                .fields
-                .map_or_else(|| rate.clone(), |fields| rate.any_of(fields));
+            let of_call = quality.fields.map_or_else(|| rate.clone(), |fields| rate.any_of(fields));
             if rates.insert(id.clone(), of_call).is_some() {
                 problems.push(twice(name, &id));
             }
@@ -124,51 +122,19 @@ impl Models {
 
     /// The factors of a model on prompts and outputs; 1 where the scenario gives none.
     pub(super) fn factors(&self, name: &Located<String>) -> (Factor, Factor) {
-        let factors = self
-            .ids
-            .get(&name.value)
-            .and_then(|id| self.factors.get(id));
+        let factors = self.ids.get(&name.value).and_then(|id| self.factors.get(id));
         factors.cloned().unwrap_or((Factor::ONE, Factor::ONE))
     }
 
     /// The chance that a model's output is bad, where the quality knows it.
     pub(super) fn error_rate(&self, quality: &str, name: &Located<String>) -> Option<Probability> {
-        self.error_rates
-            .get(quality)?
-            .get(self.ids.get(&name.value)?)
-            .cloned()
+        self.error_rates.get(quality)?.get(self.ids.get(&name.value)?).cloned()
     }
 
     /// The offers in use, by the model's full name.
     pub(super) fn offers(&self) -> BTreeMap<String, Arc<Offer>> {
-        self.offers
-            .iter()
-            .map(|(id, offer)| (id.to_string(), Arc::clone(offer)))
-            .collect()
+        self.offers.iter().map(|(id, offer)| (id.to_string(), Arc::clone(offer))).collect()
     }
-}
-
-/// The names of the models that do work: in attempts and checks.
-fn working(scenario: &Scenario) -> impl Iterator<Item = &Located<String>> {
-    let works = scenario
-        .steps
-        .iter()
-        .flat_map(|step| &step.branches)
-        .map(|branch| &branch.work);
-    works.flat_map(|work| {
-        let attempts = work
-            .attempts
-            .iter()
-            .filter_map(|attempt| match &attempt.who {
-                Who::Model(name) => Some(name),
-                Who::Person { .. } => None,
-            });
-        let check = match &work.check.cost {
-            CheckCost::Call { model, .. } => Some(model),
-            CheckCost::Free | CheckCost::Fee(_) => None,
-        };
-        attempts.chain(check)
-    })
 }
 
 /// The diagnostic for a name that is no model, still without its place.
@@ -177,22 +143,16 @@ pub(crate) fn unknown_model(name: &str, unfound: &Unfound, catalog: &Catalog) ->
         Unfound::Ambiguous(models) => {
             let full: Vec<String> = models.iter().map(|id| format!("`{id}`")).collect();
             let message = format!("several providers have a model `{name}`");
-            Diagnostic::error(Code::AmbiguousModel, message)
-                .help(format!("write one of {}", full.join(", ")))
+            Diagnostic::error(Code::AmbiguousModel, message).help(format!("write one of {}", full.join(", ")))
         }
         Unfound::Unknown => {
             let known: Vec<String> = catalog.models().map(ToString::to_string).collect();
             let short: Vec<&str> = catalog.models().map(|id| id.model.as_str()).collect();
             let known = known.iter().map(String::as_str);
-            let unknown = Diagnostic::error(
-                Code::UnknownModel,
-                format!("no price table has a model `{name}`"),
-            );
-            let unknown = if name.contains('/') {
-                unknown.suggest(name, known)
-            } else {
-                unknown.suggest(name, short)
-            };
+            let unknown =
+                Diagnostic::error(Code::UnknownModel, format!("no price table has a model `{name}`"));
+            let unknown =
+                if name.contains('/') { unknown.suggest(name, known) } else { unknown.suggest(name, short) };
             unknown.note("`costcalc prices list` names every model of the tables in use")
         }
     }
@@ -209,25 +169,15 @@ pub(crate) fn no_offer(id: &ModelId, none: &NoOffer, day: Date, place: &Place) -
                     "use `--as-of {first}` or a later day, or add the earlier card with its source"
                 ))
         }
-        NoOffer::NoCards(table) => {
-            Diagnostic::error(Code::NoCardOnDate, format!("`{id}` has no card"))
-                .at(place)
-                .also(table, "the table names it without one")
+        NoOffer::NoCards(table) => Diagnostic::error(Code::NoCardOnDate, format!("`{id}` has no card"))
+            .at(place)
+            .also(table, "the table names it without one"),
+        NoOffer::NotInCatalog => {
+            Diagnostic::error(Code::UnknownModel, format!("no price table has a model `{id}`")).at(place)
         }
-        NoOffer::NotInCatalog => Diagnostic::error(
-            Code::UnknownModel,
-            format!("no price table has a model `{id}`"),
-        )
-        .at(place),
-        NoOffer::Closed {
-            last,
-            successor,
-            place: table,
-        } => {
+        NoOffer::Closed { last, successor, place: table } => {
             let message = format!("`{id}` is not sold on {day}: its last day was {last}");
-            let closed = Diagnostic::error(Code::ModelClosed, message)
-                .at(place)
-                .also(table, "closed here");
+            let closed = Diagnostic::error(Code::ModelClosed, message).at(place).also(table, "closed here");
             match successor {
                 Some(successor) => closed.help(format!("its successor is `{successor}`")),
                 None => closed.help("its vendor names no successor"),

@@ -4,7 +4,7 @@ use crate::diag::{Code, Diagnostic, Problems};
 use crate::units::{Probability, Usd};
 use crate::yaml::{Fields, Located, Node};
 
-use super::super::design::{Attempt, Check, CheckCost, Exhausted, Review, Revision, Tool, Who};
+use super::super::design::{Attempt, Check, CheckCall, CheckCost, Exhausted, Review, Revision, Tool, Who};
 use super::{Whole, step};
 
 /// `None` where something was there and could not be read.
@@ -42,25 +42,16 @@ pub(super) fn attempts(
     };
     let items = node.list(problems)?;
     if items.is_empty() {
-        problems.push(
-            Diagnostic::error(Code::NothingToDo, "somebody must make an attempt").at(&node.place),
-        );
+        problems.push(Diagnostic::error(Code::NothingToDo, "somebody must make an attempt").at(&node.place));
     }
-    let read: Vec<Option<Attempt>> = items
-        .iter()
-        .map(|item| attempt(item, &common, problems))
-        .collect();
+    let read: Vec<Option<Attempt>> = items.iter().map(|item| attempt(item, &common, problems)).collect();
     let read: Vec<Attempt> = read.into_iter().collect::<Option<_>>()?;
     check_ladder(&read, problems);
     (!read.is_empty()).then_some(read)
 }
 
 fn retries(node: &Node, problems: &mut Problems) -> Option<u32> {
-    if node.as_text() == Some("0") {
-        Some(0)
-    } else {
-        Whole::of(node, problems)
-    }
+    if node.as_text() == Some("0") { Some(0) } else { Whole::of(node, problems) }
 }
 
 fn attempt(node: &Node, common: &[Tool], problems: &mut Problems) -> Option<Attempt> {
@@ -93,14 +84,9 @@ fn attempt(node: &Node, common: &[Tool], problems: &mut Problems) -> Option<Atte
 fn person(node: &Node, problems: &mut Problems) -> Option<Who> {
     let mut fields = Fields::of(node, "the person", problems)?;
     let cost = fields.need("cost", problems);
-    let error_rate = fields
-        .get("error_rate", problems)
-        .unwrap_or(Probability::NEVER);
+    let error_rate = fields.get("error_rate", problems).unwrap_or(Probability::NEVER);
     fields.finish(problems);
-    Some(Who::Person {
-        cost: cost?,
-        error_rate,
-    })
+    Some(Who::Person { cost: cost?, error_rate })
 }
 
 fn revision(fields: &mut Fields<'_>, problems: &mut Problems) -> Option<Option<Revision>> {
@@ -121,11 +107,7 @@ fn check_ladder(attempts: &[Attempt], problems: &mut Problems) {
         let message = "the first attempt has nothing to revise: `fixes` stands on a later one";
         problems.push(Diagnostic::error(Code::BadLadder, message).at(&first.place));
     }
-    let early = attempts
-        .iter()
-        .rev()
-        .skip(1)
-        .find(|attempt| matches!(attempt.who, Who::Person { .. }));
+    let early = attempts.iter().rev().skip(1).find(|attempt| matches!(attempt.who, Who::Person { .. }));
     if let Some(person) = early {
         let message = "a person's attempt is the last one: it is not checked";
         problems.push(Diagnostic::error(Code::BadLadder, message).at(&person.place));
@@ -146,9 +128,7 @@ pub(super) fn check(node: &Node, problems: &mut Problems) -> Option<Check> {
     let mut fields = Fields::of(node, "the check", problems)?;
     let perfect = perfect_check();
     let detects = fields.get("detects", problems).unwrap_or(perfect.detects);
-    let false_alarms = fields
-        .get("false_alarms", problems)
-        .unwrap_or(perfect.false_alarms);
+    let false_alarms = fields.get("false_alarms", problems).unwrap_or(perfect.false_alarms);
     fields.at_most_one(&["fee", "model"], problems);
     let cost = if fields.node("fee").is_some() {
         fields.get("fee", problems).map(CheckCost::Fee)
@@ -158,12 +138,7 @@ pub(super) fn check(node: &Node, problems: &mut Problems) -> Option<Check> {
         Some(CheckCost::Free)
     };
     fields.finish(problems);
-    Some(Check {
-        place: Some(node.place.clone()),
-        detects,
-        false_alarms,
-        cost: cost?,
-    })
+    Some(Check { place: Some(node.place.clone()), detects, false_alarms, cost: cost? })
 }
 
 fn check_call(fields: &mut Fields<'_>, problems: &mut Problems) -> Option<CheckCost> {
@@ -172,20 +147,13 @@ fn check_call(fields: &mut Fields<'_>, problems: &mut Problems) -> Option<CheckC
     let output = fields.need("output", problems);
     let cache = fields.node("cache").map(|node| step::cache(node, problems));
     let tier = step::tier(fields, problems);
-    Some(CheckCost::Call {
-        model: model?,
-        input: input?,
-        output: output?,
-        cache: all(cache)?,
-        tier,
-    })
+    let call = CheckCall { model: model?, input: input?, output: output?, cache: all(cache)?, tier };
+    Some(CheckCost::Call(Box::new(call)))
 }
 
 pub(super) fn exhausted(node: &Node, problems: &mut Problems) -> Option<Exhausted> {
     if node.as_text().is_some() {
-        return node
-            .word(&[("accept", ())], problems)
-            .map(|()| Exhausted::Accept);
+        return node.word(&[("accept", ())], problems).map(|()| Exhausted::Accept);
     }
     let mut fields = Fields::of(node, "what happens when attempts are exhausted", problems)?;
     let abandon = fields.needed_node("abandon", problems);
@@ -200,17 +168,10 @@ pub(super) fn review(node: &Node, problems: &mut Problems) -> Option<Review> {
     let mut fields = Fields::of(node, "the review", problems)?;
     let share = fields.need("share", problems);
     let cost = fields.need("cost", problems);
-    let catches = fields
-        .get("catches", problems)
-        .unwrap_or(Probability::CERTAIN);
+    let catches = fields.get("catches", problems).unwrap_or(Probability::CERTAIN);
     let fix = fields.get("fix", problems).unwrap_or(Usd::ZERO);
     fields.finish(problems);
-    Some(Review {
-        share: share?,
-        cost: cost?,
-        catches,
-        fix,
-    })
+    Some(Review { share: share?, cost: cost?, catches, fix })
 }
 
 pub(super) fn downstream(node: &Node, problems: &mut Problems) -> Option<Usd> {

@@ -5,9 +5,7 @@ use crate::exact::Exact;
 use crate::units::{Count, Share, Tier, Tokens};
 use crate::yaml::{Entry, Fields, Located, Node, Read, Value};
 
-use super::super::design::{
-    Branch, Cache, Calls, Exhausted, Reading, Service, Step, Tool, Ttl, Work,
-};
+use super::super::design::{Branch, Cache, Calls, Exhausted, Reading, Service, Step, Tool, Ttl, Work};
 use super::super::patch;
 use super::ladder;
 
@@ -17,15 +15,10 @@ type Region<'n> = Option<&'n Located<String>>;
 pub(super) fn steps(node: &Node, region: Region<'_>, problems: &mut Problems) -> Option<Vec<Step>> {
     let entries = node.entries(problems)?;
     if entries.is_empty() {
-        problems.push(
-            Diagnostic::error(Code::NothingToDo, "a scenario has at least one step")
-                .at(&node.place),
-        );
+        problems
+            .push(Diagnostic::error(Code::NothingToDo, "a scenario has at least one step").at(&node.place));
     }
-    let steps: Vec<Option<Step>> = entries
-        .iter()
-        .map(|entry| step(entry, region, problems))
-        .collect();
+    let steps: Vec<Option<Step>> = entries.iter().map(|entry| step(entry, region, problems)).collect();
     steps.into_iter().collect()
 }
 
@@ -41,21 +34,10 @@ fn step(entry: &Entry, region: Region<'_>, problems: &mut Problems) -> Option<St
         Some(route) => branches(&entry.value, route, &owner, region, problems),
         None => {
             let work = work(&entry.value, &owner, &["calls", "route"], region, problems);
-            work.map(|work| {
-                vec![Branch {
-                    place: entry.place.clone(),
-                    share: Share::ALL,
-                    work,
-                }]
-            })
+            work.map(|work| vec![Branch { place: entry.place.clone(), share: Share::ALL, work }])
         }
     };
-    Some(Step {
-        name: entry.key.clone(),
-        place: entry.place.clone(),
-        calls: calls?,
-        branches: branches?,
-    })
+    Some(Step { name: entry.key.clone(), place: entry.place.clone(), calls: calls?, branches: branches? })
 }
 
 fn calls(node: &Node, problems: &mut Problems) -> Option<Calls> {
@@ -81,10 +63,8 @@ fn branches(
 ) -> Option<Vec<Branch>> {
     let items = route.list(problems)?;
     if items.is_empty() {
-        problems.push(
-            Diagnostic::error(Code::NothingToDo, "a route has at least one branch")
-                .at(&route.place),
-        );
+        problems
+            .push(Diagnostic::error(Code::NothingToDo, "a route has at least one branch").at(&route.place));
         return None;
     }
     let shares = shares(items, &route.place, problems);
@@ -97,36 +77,22 @@ fn branches(
         let work = work(&effective, &owner, &[], region, problems)?;
         Some((item.place.clone(), work))
     };
-    let works: Vec<Option<(Place, Work)>> = items
-        .iter()
-        .enumerate()
-        .map(|item| branch(item, problems))
-        .collect();
+    let works: Vec<Option<(Place, Work)>> =
+        items.iter().enumerate().map(|item| branch(item, problems)).collect();
     let works: Vec<(Place, Work)> = works.into_iter().collect::<Option<_>>()?;
     let joined = works.into_iter().zip(shares?);
-    Some(
-        joined
-            .map(|((place, work), share)| Branch { place, share, work })
-            .collect(),
-    )
+    Some(joined.map(|((place, work), share)| Branch { place, share, work }).collect())
 }
 
 /// A map without some of its keys.
 fn without(node: &Node, keys: &[&str]) -> Node {
     let value = match &node.value {
-        Value::Map(entries) => Value::Map(
-            entries
-                .iter()
-                .filter(|entry| !keys.contains(&entry.key.as_str()))
-                .cloned()
-                .collect(),
-        ),
+        Value::Map(entries) => {
+            Value::Map(entries.iter().filter(|entry| !keys.contains(&entry.key.as_str())).cloned().collect())
+        }
         other => other.clone(),
     };
-    Node {
-        place: node.place.clone(),
-        value,
-    }
+    Node { place: node.place.clone(), value }
 }
 
 /// What a branch says of its part.
@@ -140,27 +106,16 @@ enum Part {
 fn shares(items: &[Node], route: &Place, problems: &mut Problems) -> Option<Vec<Share>> {
     let parts: Vec<Option<Part>> = items.iter().map(|item| part(item, problems)).collect();
     let parts: Vec<Part> = parts.into_iter().collect::<Option<_>>()?;
-    let weights = parts
-        .iter()
-        .filter(|part| matches!(part, Part::Weight(_)))
-        .count();
-    let rests = parts
-        .iter()
-        .filter(|part| matches!(part, Part::Rest))
-        .count();
+    let weights = parts.iter().filter(|part| matches!(part, Part::Weight(_))).count();
+    let rests = parts.iter().filter(|part| matches!(part, Part::Rest)).count();
     if weights != 0 && weights != parts.len() {
         let message = "a route has a `share` on every branch or a `weight` on every branch";
         problems.push(Diagnostic::error(Code::ConflictingKeys, message).at(route));
         return None;
     }
     if 1 < rests {
-        problems.push(
-            Diagnostic::error(
-                Code::ConflictingKeys,
-                "one branch of a route takes the rest",
-            )
-            .at(route),
-        );
+        problems
+            .push(Diagnostic::error(Code::ConflictingKeys, "one branch of a route takes the rest").at(route));
         return None;
     }
     let stated: Exact = parts.iter().map(Part::number).sum();
@@ -168,10 +123,8 @@ fn shares(items: &[Node], route: &Place, problems: &mut Problems) -> Option<Vec<
         let share = |part: &Part| part.number().checked_div(&stated).and_then(Share::new);
         let shares = parts.iter().map(share).collect();
         if stated.is_zero() {
-            problems.push(
-                Diagnostic::error(Code::SharesDoNotSum, "the weights of a route sum to 0")
-                    .at(route),
-            );
+            problems
+                .push(Diagnostic::error(Code::SharesDoNotSum, "the weights of a route sum to 0").at(route));
         }
         return shares;
     }
@@ -179,11 +132,7 @@ fn shares(items: &[Node], route: &Place, problems: &mut Problems) -> Option<Vec<
     match rest {
         Some(rest) if rests == 1 || rest.is_zero() => {
             let share = |part: &Part| {
-                if matches!(part, Part::Rest) {
-                    rest.clone()
-                } else {
-                    part.share()
-                }
+                if matches!(part, Part::Rest) { rest.clone() } else { part.share() }
             };
             Some(parts.iter().map(share).collect())
         }
@@ -197,20 +146,13 @@ fn shares(items: &[Node], route: &Place, problems: &mut Problems) -> Option<Vec<
 fn wrong_sum(stated: &Exact, rests: usize, route: &Place) -> Diagnostic {
     let percent = |share: &Exact| format!("{}%", share * Exact::from(100_i64));
     let difference = Exact::ONE - stated;
-    let message = format!(
-        "the shares of this route sum to {}, not 100%",
-        percent(stated)
-    );
+    let message = format!("the shares of this route sum to {}, not 100%", percent(stated));
     let wrong = Diagnostic::error(Code::SharesDoNotSum, message).at(route);
     if difference.is_negative() {
         return wrong.help(format!("take {} off", percent(&difference.abs())));
     }
     let wrong = wrong.help(format!("add the missing {}", percent(&difference)));
-    if rests == 0 {
-        wrong.help("or give one branch `share: rest`")
-    } else {
-        wrong
-    }
+    if rests == 0 { wrong.help("or give one branch `share: rest`") } else { wrong }
 }
 
 impl Part {
@@ -256,10 +198,7 @@ fn work(
     }
     let input = fields.need("input", problems);
     let output = fields.need("output", problems);
-    let reads = fields
-        .node("reads")
-        .map(|node| readings(node, problems))
-        .unwrap_or_default();
+    let reads = fields.node("reads").map(|node| readings(node, problems)).unwrap_or_default();
     let tools = tools(&mut fields, problems);
     let attempts = ladder::attempts(&mut fields, &tools, problems);
     let cache = fields.node("cache").map(|node| cache(node, problems));
@@ -268,21 +207,11 @@ fn work(
     let own_region = fields.get("region", problems);
     let max_input = fields.get("max_input", problems);
     let repeat = fields.get("repeat", problems);
-    let feedback = fields
-        .node("feedback")
-        .and_then(|node| feedback(node, problems));
-    let check = fields
-        .node("check")
-        .map(|node| ladder::check(node, problems));
-    let exhausted = fields
-        .node("exhausted")
-        .map(|node| ladder::exhausted(node, problems));
-    let review = fields
-        .node("review")
-        .map(|node| ladder::review(node, problems));
-    let cost_per_error = fields
-        .node("downstream")
-        .map(|node| ladder::downstream(node, problems));
+    let feedback = fields.node("feedback").and_then(|node| feedback(node, problems));
+    let check = fields.node("check").map(|node| ladder::check(node, problems));
+    let exhausted = fields.node("exhausted").map(|node| ladder::exhausted(node, problems));
+    let review = fields.node("review").map(|node| ladder::review(node, problems));
+    let cost_per_error = fields.node("downstream").map(|node| ladder::downstream(node, problems));
     for later in ["loop", "overflow", "require"] {
         fields.not_yet(later, problems);
     }
@@ -310,10 +239,7 @@ fn readings(node: &Node, problems: &mut Problems) -> Vec<Reading> {
     let items = node.list(problems).unwrap_or_default();
     let reading = |node: &Node, problems: &mut Problems| {
         if !matches!(node.value, Value::Map(_)) {
-            return Some(Reading {
-                step: Located::read(node, problems)?,
-                times: Count::ONE,
-            });
+            return Some(Reading { step: Located::read(node, problems)?, times: Count::ONE });
         }
         let mut fields = Fields::of(node, "an output that is read", problems)?;
         let step = fields.need("step", problems);
@@ -321,31 +247,17 @@ fn readings(node: &Node, problems: &mut Problems) -> Vec<Reading> {
         fields.finish(problems);
         Some(Reading { step: step?, times })
     };
-    items
-        .iter()
-        .filter_map(|node| reading(node, problems))
-        .collect()
+    items.iter().filter_map(|node| reading(node, problems)).collect()
 }
 
 /// The tools of a step or an attempt, if it names any.
 pub(super) fn tools(fields: &mut Fields<'_>, problems: &mut Problems) -> Option<Vec<Tool>> {
     let entries = fields.node("tools")?.entries(problems)?;
     let tool = |entry: &Entry, problems: &mut Problems| {
-        let name = Located {
-            value: entry.key.clone(),
-            place: entry.place.clone(),
-        };
-        Some(Tool {
-            name,
-            uses: Count::read(&entry.value, problems)?,
-        })
+        let name = Located { value: entry.key.clone(), place: entry.place.clone() };
+        Some(Tool { name, uses: Count::read(&entry.value, problems)? })
     };
-    Some(
-        entries
-            .iter()
-            .filter_map(|entry| tool(entry, problems))
-            .collect(),
-    )
+    Some(entries.iter().filter_map(|entry| tool(entry, problems)).collect())
 }
 
 pub(super) fn cache(node: &Node, problems: &mut Problems) -> Option<Cache> {
@@ -358,9 +270,8 @@ pub(super) fn cache(node: &Node, problems: &mut Problems) -> Option<Cache> {
         Some(_) => fields.get("hit_rate", problems),
         None => fields.need("hit_rate", problems),
     };
-    let ttl = fields
-        .node("ttl")
-        .and_then(|node| node.word(&[("5m", Ttl::Default), ("1h", Ttl::Hour)], problems));
+    let ttl =
+        fields.node("ttl").and_then(|node| node.word(&[("5m", Ttl::Default), ("1h", Ttl::Hour)], problems));
     fields.finish(problems);
     Some(Cache {
         place: node.place.clone(),
@@ -372,10 +283,7 @@ pub(super) fn cache(node: &Node, problems: &mut Problems) -> Option<Cache> {
 
 /// The tier that all calls run in, if the map names one.
 pub(super) fn tier(fields: &mut Fields<'_>, problems: &mut Problems) -> Tier {
-    fields
-        .node("tier")
-        .and_then(|node| node.word(&Tier::words(), problems))
-        .unwrap_or(Tier::Standard)
+    fields.node("tier").and_then(|node| node.word(&Tier::words(), problems)).unwrap_or(Tier::Standard)
 }
 
 fn service(fields: &mut Fields<'_>, has_cache: bool, problems: &mut Problems) -> Option<Service> {
@@ -390,8 +298,7 @@ fn service(fields: &mut Fields<'_>, has_cache: bool, problems: &mut Problems) ->
     let says_hit_rate = batch.entry("hit_rate");
     match says_hit_rate {
         None if has_cache => {
-            let message =
-                "a batch with a cache needs the batch's own `hit_rate`: there is no honest default";
+            let message = "a batch with a cache needs the batch's own `hit_rate`: there is no honest default";
             let missing = Diagnostic::error(Code::BatchHitRateMissing, message).at(&node.place);
             problems.push(missing.help("add `hit_rate: …` to `batch`, or take `cache` out"));
         }
@@ -402,11 +309,7 @@ fn service(fields: &mut Fields<'_>, has_cache: bool, problems: &mut Problems) ->
         _ => {}
     }
     batch.finish(problems);
-    Some(Service::Batch {
-        place: node.place.clone(),
-        share: share?,
-        hit_rate,
-    })
+    Some(Service::Batch { place: node.place.clone(), share: share?, hit_rate })
 }
 
 fn feedback(node: &Node, problems: &mut Problems) -> Option<Tokens> {

@@ -1,0 +1,92 @@
+//! The command line: arguments in; text, messages and an exit code out.
+//!
+//! Data goes to stdout, messages to stderr. Exit 0: done; 1: the answer is no; 2: could not answer,
+//! and then stdout is empty. The code never depends on the format.
+
+mod args;
+mod check;
+mod files;
+mod output;
+mod price;
+mod prices;
+mod project;
+mod tables;
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use self::output::{Answer, Failure, Screen};
+
+/// What an LLM workload will cost a month: exact, and traceable to the line of the price table.
+#[derive(Debug, Parser)]
+#[command(name = "costcalc", version, max_term_width = 100, after_help = EXAMPLES, disable_help_subcommand = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  costcalc project scenarios/support_pipeline.yaml
+  costcalc price gpt-5.4-mini --input 500 --output 200 --calls 1M
+  costcalc prices list haiku
+  costcalc check
+
+Exit codes: 0 done; 1 the answer is no (a budget or an expectation fails); 2 could not answer.";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// What a workload costs a month, as a waterfall from base to total
+    Project(project::Project),
+    /// What one kind of call costs
+    Price(price::Price),
+    /// What the price tables hold
+    #[command(subcommand)]
+    Prices(prices::Prices),
+    /// Whether tables and scenarios load, and expectations and budgets hold
+    Check(check::Check),
+}
+
+/// Runs the program on the process's arguments and streams.
+#[must_use]
+pub fn main() -> ExitCode {
+    let ran = run(std::env::args_os(), &Screen::of_process());
+    // A reader that has seen enough closes the pipe: that is no failure of ours.
+    let _ = std::io::stderr().write_all(ran.stderr.as_bytes());
+    let _ = std::io::stdout().write_all(ran.stdout.as_bytes());
+    ExitCode::from(ran.code)
+}
+
+/// What a run printed, and its exit code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ran {
+    /// Data.
+    pub stdout: String,
+    /// Messages.
+    pub stderr: String,
+    /// 0: done; 1: the answer is no; 2: could not answer.
+    pub code: u8,
+}
+
+/// Runs the program on arguments, the program's own name first.
+#[must_use]
+pub fn run(arguments: impl IntoIterator<Item = OsString>, screen: &Screen) -> Ran {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let cli = match Cli::try_parse_from(&arguments) {
+        Ok(cli) => cli,
+        Err(error) => return output::usage(&error, &arguments, screen),
+    };
+    let (answer, style) = match cli.command {
+        Command::Project(command) => (command.run(screen), command.output.style(screen)),
+        Command::Price(command) => (command.run(screen), command.output.style(screen)),
+        Command::Prices(command) => (command.run(screen), command.output().style(screen)),
+        Command::Check(command) => (command.run(screen), command.output.style(screen)),
+    };
+    output::finish(answer, &style)
+}
+
+type Result<T> = std::result::Result<T, Failure>;
+type Answered = Result<Answer>;

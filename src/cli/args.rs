@@ -1,0 +1,103 @@
+//! Arguments that commands share.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use crate::exact::{Exact, Notation};
+use crate::report::{Digits, Terminal};
+use crate::units::{Count, Date};
+
+use super::output::{Screen, Style};
+
+/// Which prices, and of which day.
+#[derive(Args, Clone, Debug)]
+pub(super) struct PriceArgs {
+    /// Price tables to use: a folder, a file, or `builtin`; repeatable, later ones may overlay
+    #[arg(long, value_name = "DIR|FILE", env = "COSTCALC_PRICES", hide_env_values = true)]
+    pub(super) prices: Vec<String>,
+
+    /// Use the prices in force on this day
+    #[arg(long, value_name = "YYYY-MM-DD", env = "COSTCALC_AS_OF", hide_env_values = true)]
+    pub(super) as_of: Option<Date>,
+}
+
+/// How results are written.
+#[derive(Args, Clone, Debug)]
+pub(super) struct OutputArgs {
+    /// How to write the result
+    #[arg(long, short, value_enum, default_value_t = Format::Table, env = "COSTCALC_FORMAT", hide_env_values = true)]
+    pub(super) format: Format,
+
+    /// Decimals of amounts in tables: a number, or `exact` for every digit
+    #[arg(long, value_name = "N|exact", env = "COSTCALC_DIGITS", hide_env_values = true)]
+    pub(super) digits: Option<Digits>,
+
+    /// Columns to fill; the terminal's own, or 100 where there is none
+    #[arg(long, value_name = "COLUMNS", env = "COSTCALC_WIDTH", hide_env_values = true, value_parser = clap::value_parser!(u16).range(20..))]
+    pub(super) width: Option<u16>,
+
+    /// When to use colours
+    #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN", env = "COSTCALC_COLOR", hide_env_values = true)]
+    pub(super) color: Colour,
+
+    /// Write the result to this file instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
+}
+
+/// A format of results.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people, in a terminal
+    Table,
+    /// For machines: every figure exact
+    Json,
+    /// For spreadsheets: the main table, every digit
+    Csv,
+    /// For reviews and wikis
+    Markdown,
+}
+
+/// When colours are used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Colour {
+    /// In a terminal, unless `NO_COLOR` is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+impl OutputArgs {
+    /// The style that the arguments and the screen make together.
+    pub(super) fn style(&self, screen: &Screen) -> Style {
+        let colour = |is_terminal: bool| match self.color {
+            Colour::Always => true,
+            Colour::Never => false,
+            Colour::Auto => is_terminal && screen.colour,
+        };
+        Style {
+            format: self.format,
+            out: self.out.clone(),
+            messages_in_colour: colour(screen.stderr_is_terminal),
+            terminal: Terminal {
+                width: self.width.map_or(screen.width, usize::from),
+                colour: colour(screen.stdout_is_terminal) && self.out.is_none(),
+                digits: self.digits(),
+            },
+        }
+    }
+
+    /// How many decimals amounts show.
+    pub(super) fn digits(&self) -> Digits {
+        self.digits.unwrap_or_default()
+    }
+}
+
+/// Reads a count as files write it: `500`, `300k`, `1.5M`.
+pub(super) fn count(text: &str) -> Result<Count, String> {
+    let number = Exact::parse(text, Notation::Count).map_err(|error| error.to_string())?;
+    Count::new(number).ok_or_else(|| "a count is not below 0".to_owned())
+}

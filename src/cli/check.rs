@@ -1,0 +1,133 @@
+//! `costcalc check`
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use crate::diag::{Code, Diagnostic};
+use crate::exact::Exact;
+use crate::pricing;
+use crate::report::view::check::{self, Checked, Kind};
+use crate::report::view::projection::Projected;
+use crate::units::Figure;
+
+use super::args::{OutputArgs, PriceArgs};
+use super::output::{Answer, Failure, Screen};
+use super::{Answered, Result, files, project};
+
+/// Whether price tables and scenarios load, and expectations and budgets hold.
+///
+/// A file whose `schema` names the pricing format is a price table, any other one is a scenario.
+/// Everything is looked at before the answer: exit 1 where an expectation or a budget fails, exit 2
+/// where a file cannot be used at all.
+#[derive(Args, Debug)]
+#[command(before_help = EXAMPLES)]
+pub(super) struct Check {
+    /// Files, or folders with all that is in them; `pricing` and `scenarios` where none is named
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+
+    /// Refuse scenarios that do not fix the day of their prices
+    #[arg(long)]
+    locked: bool,
+
+    #[command(flatten)]
+    prices: PriceArgs,
+
+    #[command(flatten)]
+    pub(super) output: OutputArgs,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  costcalc check
+  costcalc check scenarios/support_pipeline.yaml pricing/openai.yaml
+  costcalc check scenarios --prices pricing --format json";
+
+impl Check {
+    pub(super) fn run(&self, _: &Screen) -> Answered {
+        let mut checked = Vec::new();
+        let mut problems = Vec::new();
+        for path in self.files()? {
+            match self.check(&path) {
+                Ok(one) => checked.push(one),
+                Err(Failure(more)) => problems.extend(more),
+            }
+        }
+        if !problems.is_empty() {
+            return Err(problems.into());
+        }
+        let warnings = checked.iter().flat_map(|one| one.warnings.clone()).collect();
+        let failures = checked.iter().flat_map(|one| one.failures.clone()).collect();
+        let json = check::to_json(&checked, "USD");
+        Ok(Answer { documents: vec![check::document(&checked)], json, warnings, failures })
+    }
+
+    fn files(&self) -> Result<Vec<PathBuf>> {
+        let usual = ["pricing", "scenarios"].map(PathBuf::from);
+        let paths: Vec<&PathBuf> = match self.paths.as_slice() {
+            [] => usual.iter().filter(|path| path.is_dir()).collect(),
+            paths => paths.iter().collect(),
+        };
+        let mut found = Vec::new();
+        for path in paths {
+            if path.is_dir() {
+                found.extend(files::yaml_files(path, true, None)?);
+            } else {
+                found.push(path.clone());
+            }
+        }
+        if found.is_empty() {
+            let nothing = Diagnostic::error(Code::NothingToDo, "there is nothing to check");
+            return Err(nothing.help("name files or folders, or run it beside `pricing` and `scenarios`").into());
+        }
+        Ok(found)
+    }
+
+    fn check(&self, path: &Path) -> Result<Checked> {
+        let source = files::read(path, None)?;
+        let is_table = source.text.lines().any(|line| line.starts_with("schema:") && line.contains("/pricing/"));
+        if !is_table {
+            return project::projected(path, &self.prices, self.locked).map(|projected| scenario(path, projected));
+        }
+        let table = pricing::read(&source, &files::stem(path))?;
+        Ok(Checked {
+            file: path.display().to_string(),
+            kind: Kind::Table,
+            holds: format!("{} models", table.models.len()),
+            failures: Vec::new(),
+            warnings: Vec::new(),
+        })
+    }
+}
+
+fn scenario(path: &Path, projected: Projected) -> Checked {
+    let Projected { plan, projection, warnings, .. } = projected;
+    let expected = plan.expect.iter().filter_map(|(figure, expected)| {
+        let actual = projection.totals[*figure].exact();
+        (*actual != expected.value).then(|| unexpected(*figure, actual).at(&expected.place))
+    });
+    let budgets = plan.budget.iter().filter_map(|(figure, limit)| {
+        let actual = projection.totals[*figure].exact();
+        let over = actual - limit.value.exact();
+        (Exact::ZERO < over).then(|| {
+            let message = format!("{} is over its budget by {over}", figure.name());
+            Diagnostic::error(Code::OverBudget, message).at_with(&limit.place, format!("the figure is {actual}"))
+        })
+    });
+    Checked {
+        file: path.display().to_string(),
+        kind: Kind::Scenario,
+        holds: format!("{} steps, {} expectations, {} budgets", plan.steps.len(), plan.expect.len(), plan.budget.len()),
+        failures: expected.chain(budgets).collect(),
+        warnings,
+    }
+}
+
+fn unexpected(figure: Figure, actual: &Exact) -> Diagnostic {
+    let message = format!("{} is not what is expected: it is {actual}", figure.name());
+    Diagnostic::error(Code::ExpectationFailed, message).help(format!(
+        "if the change is meant, write `{}: \"{actual}\"`",
+        figure.name()
+    ))
+}

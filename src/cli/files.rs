@@ -1,0 +1,100 @@
+//! Reading files, within bounds.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::diag::{Code, Diagnostic, Place, Source};
+use crate::scenario::{self, Scenario};
+
+/// The largest file that is read: a hundred times what people write.
+const MOST_BYTES: u64 = 8 * 1024 * 1024;
+
+/// Reads a text; `-` is standard input. `named_at` is the place in another file that names it.
+pub(super) fn read(path: &Path, named_at: Option<&Place>) -> super::Result<Arc<Source>> {
+    let name = if is_stdin(path) { "<stdin>".to_owned() } else { path.display().to_string() };
+    let refuse = |code: Code, message: String| {
+        let refused = Diagnostic::error(code, message);
+        match named_at {
+            Some(place) => refused.at(place),
+            None => refused,
+        }
+    };
+    let cannot = |error: std::io::Error| refuse(Code::CannotRead, format!("cannot read `{name}`: {}", words(&error)));
+    if path.is_dir() {
+        let message = format!("cannot read `{name}`: it is a folder, and a file is needed");
+        return Err(refuse(Code::CannotRead, message).into());
+    }
+    let mut bytes = Vec::new();
+    let read = if is_stdin(path) {
+        std::io::stdin().take(MOST_BYTES + 1).read_to_end(&mut bytes)
+    } else {
+        std::fs::File::open(path).and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes))
+    };
+    let length = read.map_err(cannot)?;
+    if MOST_BYTES < length as u64 {
+        let message = format!("`{name}` is larger than {} MiB", MOST_BYTES / 1024 / 1024);
+        return Err(refuse(Code::FileTooLarge, message).into());
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(Source::new(name, text)),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let valid = String::from_utf8_lossy(&error.as_bytes()[..at]).into_owned();
+            let line = valid.matches('\n').count() + 1;
+            let message = format!("`{name}` is not UTF-8 text: line {line} holds bytes that are no character");
+            Err(refuse(Code::NotUtf8, message).into())
+        }
+    }
+}
+
+/// What the system says, without its error number.
+fn words(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    let cut = text.find(" (os error").unwrap_or(text.len());
+    text[..cut].to_owned()
+}
+
+pub(super) fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// Reads a scenario.
+pub(super) fn scenario(path: &Path) -> super::Result<Scenario> {
+    let source = read(path, None)?;
+    Ok(scenario::read(&source, &stem(path))?)
+}
+
+/// A file's name without its ending.
+pub(super) fn stem(path: &Path) -> String {
+    if is_stdin(path) {
+        return "stdin".to_owned();
+    }
+    path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned())
+}
+
+/// The YAML files of a folder, by name; those of its folders too where `deep`.
+pub(super) fn yaml_files(folder: &Path, deep: bool, named_at: Option<&Place>) -> super::Result<Vec<PathBuf>> {
+    let cannot = |error: std::io::Error| {
+        let message = format!("cannot read `{}`: {}", folder.display(), words(&error));
+        let refused = Diagnostic::error(Code::CannotRead, message);
+        match named_at {
+            Some(place) => refused.at(place),
+            None => refused,
+        }
+    };
+    let entries: std::io::Result<Vec<PathBuf>> =
+        std::fs::read_dir(folder).and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect());
+    let mut entries = entries.map_err(cannot)?;
+    entries.sort();
+    let mut files = Vec::new();
+    for path in entries {
+        let is_yaml = path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml");
+        if path.is_dir() && deep {
+            files.extend(yaml_files(&path, deep, named_at)?);
+        } else if is_yaml && path.is_file() {
+            files.push(path);
+        }
+    }
+    Ok(files)
+}

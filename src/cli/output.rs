@@ -1,0 +1,150 @@
+//! From answers and failures to streams and exit codes.
+
+use std::ffi::OsString;
+use std::io::IsTerminal;
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+use crate::diag::{Code, Diagnostic, Look};
+use crate::report::{self, Document, Terminal, json};
+
+use super::Ran;
+use super::args::Format;
+
+/// The width where there is no terminal.
+const USUAL_WIDTH: usize = 100;
+
+/// What is known of the process's streams.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Screen {
+    /// Columns.
+    pub width: usize,
+    /// Whether the environment lets a terminal have colours.
+    pub colour: bool,
+    /// Whether data goes to a terminal.
+    pub stdout_is_terminal: bool,
+    /// Whether messages go to a terminal.
+    pub stderr_is_terminal: bool,
+}
+
+impl Screen {
+    /// The process's own.
+    #[must_use]
+    pub fn of_process() -> Self {
+        let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        let stdout_is_terminal = std::io::stdout().is_terminal();
+        let measured = terminal_size::terminal_size().filter(|_| stdout_is_terminal);
+        Self {
+            width: measured.map_or(USUAL_WIDTH, |(width, _)| usize::from(width.0)),
+            colour: !is_set("NO_COLOR") && !is_dumb,
+            stdout_is_terminal,
+            stderr_is_terminal: std::io::stderr().is_terminal(),
+        }
+    }
+}
+
+/// How a run writes.
+#[derive(Clone, Debug)]
+pub(super) struct Style {
+    pub(super) format: Format,
+    pub(super) out: Option<PathBuf>,
+    pub(super) messages_in_colour: bool,
+    pub(super) terminal: Terminal,
+}
+
+/// A result, in every format.
+pub(super) struct Answer {
+    /// For people and spreadsheets.
+    pub(super) documents: Vec<Document>,
+    /// For machines.
+    pub(super) json: Value,
+    /// What else to know.
+    pub(super) warnings: Vec<Diagnostic>,
+    /// What makes the answer a no.
+    pub(super) failures: Vec<Diagnostic>,
+}
+
+/// Why there is no answer.
+#[derive(Debug)]
+pub(super) struct Failure(pub(super) Vec<Diagnostic>);
+
+impl From<Vec<Diagnostic>> for Failure {
+    fn from(diagnostics: Vec<Diagnostic>) -> Self {
+        Self(diagnostics)
+    }
+}
+
+impl From<Diagnostic> for Failure {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self(vec![diagnostic])
+    }
+}
+
+/// Renders an answer or a failure.
+pub(super) fn finish(answer: super::Answered, style: &Style) -> Ran {
+    match answer.and_then(|answer| write(&answer, style).map(|stdout| (answer, stdout))) {
+        Ok((answer, stdout)) => {
+            let messages: Vec<Diagnostic> = answer.warnings.into_iter().chain(answer.failures.clone()).collect();
+            let code = u8::from(!answer.failures.is_empty());
+            Ran { stdout, stderr: rendered(&messages, style), code }
+        }
+        Err(Failure(diagnostics)) => Ran { stdout: String::new(), stderr: rendered(&diagnostics, style), code: 2 },
+    }
+}
+
+/// The text for stdout; nothing where it went to a file.
+fn write(answer: &Answer, style: &Style) -> super::Result<String> {
+    let text = format(answer, style)?;
+    let Some(path) = &style.out else { return Ok(text) };
+    std::fs::write(path, text).map_err(|error| {
+        let message = format!("cannot write `{}`: {error}", path.display());
+        Failure::from(Diagnostic::error(Code::CannotWrite, message))
+    })?;
+    Ok(String::new())
+}
+
+fn format(answer: &Answer, style: &Style) -> super::Result<String> {
+    let each = |render: &dyn Fn(&Document) -> String| {
+        answer.documents.iter().map(render).collect::<Vec<_>>().join("\n")
+    };
+    Ok(match style.format {
+        Format::Table => each(&|document| report::text(document, style.terminal)),
+        Format::Markdown => each(&|document| report::markdown(document, style.terminal.digits)),
+        Format::Csv => report::csv(&answer.documents)
+            .map_err(|error| Failure::from(Diagnostic::error(Code::CannotWrite, error.to_string())))?,
+        Format::Json => format!("{:#}\n", answer.json),
+    })
+}
+
+/// Messages for people or, where results are JSON, as JSON lines.
+fn rendered(diagnostics: &[Diagnostic], style: &Style) -> String {
+    if style.format == Format::Json {
+        return diagnostics.iter().map(|diagnostic| format!("{}\n", json::diagnostic(diagnostic))).collect();
+    }
+    let look = Look { colour: style.messages_in_colour, width: style.terminal.width };
+    diagnostics.iter().map(|diagnostic| format!("{}\n", diagnostic.render(look))).collect::<Vec<_>>().join("\n")
+}
+
+/// Help and version go to stdout; a mistake in the arguments is a message and exit 2.
+pub(super) fn usage(error: &clap::Error, arguments: &[OsString], screen: &Screen) -> Ran {
+    let coloured = |text: &clap::builder::StyledStr, is_terminal: bool| {
+        if is_terminal && screen.colour { text.ansi().to_string() } else { text.to_string() }
+    };
+    let text = error.render();
+    if !error.use_stderr() {
+        let stdout = coloured(&text, screen.stdout_is_terminal);
+        return Ran { stdout, stderr: String::new(), code: 0 };
+    }
+    let wants_json = arguments.windows(2).any(|pair| (pair[0] == "--format" || pair[0] == "-f") && pair[1] == "json")
+        || arguments.iter().any(|argument| argument == "--format=json" || argument == "-fjson");
+    let stderr = if wants_json {
+        let message = text.to_string();
+        let message = message.trim().trim_start_matches("error: ").to_owned();
+        format!("{}\n", json::diagnostic(&Diagnostic::error(Code::Usage, message)))
+    } else {
+        coloured(&text, screen.stderr_is_terminal)
+    };
+    Ran { stdout: String::new(), stderr, code: 2 }
+}

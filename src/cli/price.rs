@@ -1,0 +1,203 @@
+//! `costcalc price`
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::{Args, ValueEnum};
+
+use crate::diag::{Code, Diagnostic, Place, Source};
+use crate::engine::{self, Usage};
+use crate::exact::Exact;
+use crate::pricing::Offer;
+use crate::report::view::price::{self, Priced};
+use crate::scenario::{PlannedCall, PlannedTool, no_offer, unknown_model};
+use crate::units::{Count, Factor, Meter, PerMeter, Tier, Tokens};
+
+use super::args::{self, OutputArgs, PriceArgs};
+use super::output::{Answer, Screen};
+use super::project::today;
+use super::tables::{Shelf, Wanted};
+use super::{Answered, Result, files};
+
+/// What one kind of call costs: rates, lines and their sum.
+///
+/// The meters exclude each other: `--input` is what is billed as input, without what a cache read or
+/// took. Whether a prompt is long is decided on all of them together.
+#[derive(Args, Debug)]
+#[command(before_help = EXAMPLES)]
+pub(super) struct Price {
+    /// The model, as `provider/model`, or its name alone where one provider has it
+    model: String,
+
+    /// Tokens billed as input
+    #[arg(long, value_name = "TOKENS", value_parser = args::count)]
+    input: Option<Count>,
+
+    /// Tokens billed as output, reasoning included
+    #[arg(long = "output", value_name = "TOKENS", value_parser = args::count)]
+    output_tokens: Option<Count>,
+
+    /// Tokens read from the cache
+    #[arg(long, value_name = "TOKENS", value_parser = args::count)]
+    cache_read: Option<Count>,
+
+    /// Tokens written to the cache for the vendor's default time
+    #[arg(long, value_name = "TOKENS", value_parser = args::count)]
+    cache_write: Option<Count>,
+
+    /// Tokens written to the cache for an hour
+    #[arg(long, value_name = "TOKENS", value_parser = args::count)]
+    cache_write_1h: Option<Count>,
+
+    /// Take the tokens from the usage object that a vendor's API returned, or from the whole response;
+    /// `-` reads it from standard input
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["input", "output_tokens", "cache_read", "cache_write", "cache_write_1h"])]
+    usage: Option<PathBuf>,
+
+    /// The service tier
+    #[arg(long, value_enum)]
+    tier: Option<TierName>,
+
+    /// The region whose published factor applies
+    #[arg(long)]
+    region: Option<String>,
+
+    /// How many such calls
+    #[arg(long, value_name = "NUMBER", default_value = "1", value_parser = args::count)]
+    calls: Count,
+
+    #[command(flatten)]
+    prices: PriceArgs,
+
+    #[command(flatten)]
+    pub(super) output: OutputArgs,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  costcalc price gpt-5.4-mini --input 500 --output 200 --calls 1M
+  costcalc price anthropic/claude-haiku-4-5 --input 500 --cache-read 4.5k --output 300 --tier batch
+  costcalc price gpt-5.4-mini --usage response.json
+  curl … | costcalc price gpt-5.4 --usage -";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum TierName {
+    Standard,
+    Batch,
+    Flex,
+    Priority,
+}
+
+impl From<TierName> for Tier {
+    fn from(name: TierName) -> Self {
+        match name {
+            TierName::Standard => Self::Standard,
+            TierName::Batch => Self::Batch,
+            TierName::Flex => Self::Flex,
+            TierName::Priority => Self::Priority,
+        }
+    }
+}
+
+/// What is to be priced.
+struct Asked {
+    tokens: PerMeter<Tokens>,
+    tier: Tier,
+    /// Uses of tools, by the fee's name.
+    tools: Vec<(String, Count)>,
+}
+
+impl Price {
+    pub(super) fn run(&self, _: &Screen) -> Answered {
+        let asked = self.asked()?;
+        let day = self.prices.as_of.unwrap_or_else(today);
+        let shelf = Shelf::find(&self.prices.prices, None)?;
+        let catalog = shelf.read(&Wanted::of_names([self.model.as_str()], &shelf))?;
+        let place = self.place();
+        let id = catalog
+            .find(&self.model)
+            .map_err(|unfound| unknown_model(&self.model, &unfound, &catalog).at(&place))?;
+        let offer = catalog.offer(&id, day).map_err(|none| no_offer(&id, &none, day, &place))?;
+        let region = self.region_factor(&offer, &place)?;
+        let prompt: Tokens = Meter::ALL.iter().filter(|meter| **meter != Meter::Output).map(|m| &asked.tokens[*m]).sum();
+        let tools = tools(&asked, &offer, &place)?;
+        let call = PlannedCall::bare(&offer, &prompt, &region, tools, &place);
+        let usage = Usage::of(asked.tier, Meter::ALL.map(|meter| (meter, asked.tokens[meter].clone())));
+        let bill = engine::price(&call, &usage, &self.calls)
+            .map_err(|missing| missing.iter().map(engine::MissingRate::diagnostic).collect::<Vec<_>>())?;
+        let priced = Priced {
+            offer,
+            day,
+            currency: catalog.currency().to_owned(),
+            calls: self.calls.clone(),
+            region: self.region.clone(),
+            bill,
+        };
+        Ok(Answer {
+            documents: vec![price::document(&priced, self.output.digits())],
+            json: price::to_json(&priced),
+            warnings: Vec::new(),
+            failures: Vec::new(),
+        })
+    }
+
+    /// The model's name on the command line, to which messages point.
+    fn place(&self) -> Place {
+        let source = Source::new("<command line>", self.model.as_str());
+        Place::new(&source, 0..self.model.len())
+    }
+
+    fn asked(&self) -> Result<Asked> {
+        let stated = self.tier.map(Tier::from);
+        let Some(path) = &self.usage else {
+            let given = [&self.input, &self.cache_read, &self.cache_write, &self.cache_write_1h, &self.output_tokens];
+            if given.iter().all(|count| count.is_none()) {
+                let message = "there are no tokens to price";
+                let nothing = Diagnostic::error(Code::NothingToDo, message);
+                return Err(nothing.help("give --input and --output, or --usage FILE").into());
+            }
+            let tokens = PerMeter::from_fn(|meter| {
+                given[meter as usize].as_ref().map_or(Tokens::ZERO, Tokens::from_count)
+            });
+            return Ok(Asked { tokens, tier: stated.unwrap_or(Tier::Standard), tools: Vec::new() });
+        };
+        let source = files::read(path, None)?;
+        let reported = engine::reported(&source.text).map_err(|error| {
+            Diagnostic::error(Code::BadUsage, error.to_string()).note(format!("read from `{}`", source.name))
+        })?;
+        if let (Some(stated), Some(ran)) = (stated, reported.tier)
+            && stated != ran
+        {
+            let message = format!("the usage says that the call ran in the `{ran}` tier, and --tier says `{stated}`");
+            return Err(Diagnostic::error(Code::ConflictingKeys, message).help("leave --tier out").into());
+        }
+        let count = |count: u64| Count::new(Exact::from(count)).unwrap_or_default();
+        Ok(Asked {
+            tokens: PerMeter::from_fn(|meter| Tokens::from_count(&count(reported.tokens[meter]))),
+            tier: stated.or(reported.tier).unwrap_or(Tier::Standard),
+            tools: reported.tools.iter().map(|(name, uses)| (name.clone(), count(*uses))).collect(),
+        })
+    }
+
+    fn region_factor(&self, offer: &Offer, place: &Place) -> Result<Factor> {
+        let Some(region) = &self.region else { return Ok(Factor::ONE) };
+        let regions = &offer.card.regions;
+        regions.get(region).cloned().ok_or_else(|| {
+            let message = format!("the card of `{}` knows no region `{region}`", offer.id);
+            let unknown = Diagnostic::error(Code::UnknownRegion, message).at(place);
+            unknown.suggest(region, regions.keys().map(String::as_str)).into()
+        })
+    }
+}
+
+fn tools(asked: &Asked, offer: &Offer, place: &Place) -> Result<Vec<PlannedTool>> {
+    let tool = |(name, uses): &(String, Count)| match offer.fee(name) {
+        Some(Ok(rate)) => Ok(PlannedTool { name: name.as_str().into(), uses: uses.clone(), rate: Arc::new(rate) }),
+        _ => {
+            let message = format!("the card of `{}` knows no fee `{name}`", offer.id);
+            let unknown = Diagnostic::error(Code::UnknownFee, message).at(place);
+            Err(unknown.also(&offer.card.place, "the card in force").into())
+        }
+    };
+    asked.tools.iter().map(tool).collect()
+}

@@ -1,0 +1,120 @@
+//! `costcalc prices`
+
+use clap::{Args, Subcommand};
+
+use crate::diag::{Code, Diagnostic, Place, Source};
+use crate::pricing::Catalog;
+use crate::report::view::catalog;
+use crate::scenario::unknown_model;
+
+use super::Answered;
+use super::args::{OutputArgs, PriceArgs};
+use super::output::{Answer, Screen};
+use super::project::today;
+use super::tables::{Shelf, Wanted};
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Prices {
+    /// The models of the tables in use, with their standard rates
+    List(List),
+    /// All that the tables say of a model: every card, every tier, sources, limits
+    Show(Show),
+}
+
+/// The models of the tables in use, with their standard rates per million tokens.
+#[derive(Args, Debug)]
+#[command(before_help = LIST_EXAMPLES)]
+pub(super) struct List {
+    /// Only models whose name holds this
+    #[arg(default_value = "")]
+    filter: String,
+
+    #[command(flatten)]
+    prices: PriceArgs,
+
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+const LIST_EXAMPLES: &str = "\
+Examples:
+  costcalc prices list
+  costcalc prices list haiku
+  costcalc prices list openai/ --as-of 2026-12-01 --format csv";
+
+/// All that the tables say of a model: every card, every tier, sources, limits.
+#[derive(Args, Debug)]
+#[command(before_help = SHOW_EXAMPLES)]
+pub(super) struct Show {
+    /// The model, as `provider/model`, or its name alone where one provider has it
+    model: String,
+
+    #[command(flatten)]
+    prices: PriceArgs,
+
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+const SHOW_EXAMPLES: &str = "\
+Examples:
+  costcalc prices show anthropic/claude-haiku-4-5
+  costcalc prices show gpt-5.4-mini --format json";
+
+impl Prices {
+    pub(super) fn run(&self, _: &Screen) -> Answered {
+        match self {
+            Self::List(list) => list.run(),
+            Self::Show(show) => show.run(),
+        }
+    }
+
+    pub(super) fn output(&self) -> &OutputArgs {
+        match self {
+            Self::List(list) => &list.output,
+            Self::Show(show) => &show.output,
+        }
+    }
+}
+
+impl List {
+    fn run(&self) -> Answered {
+        let catalog = everything(&self.prices)?;
+        let day = self.prices.as_of.unwrap_or_else(today);
+        let found = catalog.models().any(|id| id.to_string().to_lowercase().contains(&self.filter.to_lowercase()));
+        if !found {
+            let message = format!("no model's name holds `{}`", self.filter);
+            let nothing = Diagnostic::error(Code::UnknownModel, message);
+            return Err(nothing.help("`costcalc prices list` names every model").into());
+        }
+        Ok(Answer {
+            documents: vec![catalog::list(&catalog, &self.filter, day)],
+            json: catalog::list_json(&catalog, &self.filter, day),
+            warnings: Vec::new(),
+            failures: Vec::new(),
+        })
+    }
+}
+
+impl Show {
+    fn run(&self) -> Answered {
+        let shelf = Shelf::find(&self.prices.prices, None)?;
+        let catalog = shelf.read(&Wanted::of_names([self.model.as_str()], &shelf))?;
+        let day = self.prices.as_of.unwrap_or_else(today);
+        let source = Source::new("<command line>", self.model.as_str());
+        let place = Place::new(&source, 0..self.model.len());
+        let id = catalog
+            .find(&self.model)
+            .map_err(|unfound| unknown_model(&self.model, &unfound, &catalog).at(&place))?;
+        Ok(Answer {
+            documents: vec![catalog::show(&catalog, &id, day)],
+            json: catalog::show_json(&catalog, &id, day),
+            warnings: Vec::new(),
+            failures: Vec::new(),
+        })
+    }
+}
+
+fn everything(prices: &PriceArgs) -> super::Result<Catalog> {
+    Shelf::find(&prices.prices, None)?.read(&Wanted::All)
+}

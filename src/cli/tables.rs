@@ -1,0 +1,157 @@
+//! Where price tables come from. A run reads the tables of the providers that it names, and no others.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::diag::{Diagnostic, Place, Source};
+use crate::pricing::{self, Builtin, Catalog, Table};
+use crate::scenario::Scenario;
+
+use super::files;
+
+/// The price tables that a run may read.
+pub(super) struct Shelf {
+    /// The ones beneath first.
+    tables: Vec<Shelved>,
+}
+
+/// One table that has not been read.
+struct Shelved {
+    provider: String,
+    origin: Origin,
+}
+
+enum Origin {
+    Builtin(Builtin),
+    File(PathBuf, Option<Place>),
+}
+
+/// Which providers' tables are needed.
+pub(super) enum Wanted {
+    All,
+    Providers(BTreeSet<String>),
+}
+
+impl Wanted {
+    /// What a scenario's models need. A name without its provider may be anybody's.
+    pub(super) fn of_scenario(scenario: &Scenario, shelf: &Shelf) -> Self {
+        Self::of_names(scenario.model_names().map(|name| name.value.as_str()), shelf)
+    }
+
+    pub(super) fn of_names<'n>(names: impl IntoIterator<Item = &'n str>, shelf: &Shelf) -> Self {
+        let mut providers = BTreeSet::new();
+        for name in names {
+            match name.split_once('/') {
+                Some((provider, _)) if shelf.has(provider) => providers.insert(provider.to_owned()),
+                // All tables are read, so that the message can name what is near.
+                _ => return Self::All,
+            };
+        }
+        Self::Providers(providers)
+    }
+
+    fn includes(&self, provider: &str) -> bool {
+        match self {
+            Self::All => true,
+            Self::Providers(providers) => providers.contains(provider),
+        }
+    }
+}
+
+impl Shelf {
+    /// The tables of `--prices`, or else of the scenario, or else the compiled-in ones.
+    pub(super) fn find(flags: &[String], scenario: Option<&Scenario>) -> super::Result<Self> {
+        let mut shelf = Self { tables: Vec::new() };
+        if !flags.is_empty() {
+            for flag in flags {
+                shelf.add(flag, Path::new(""), None)?;
+            }
+            return Ok(shelf);
+        }
+        let Some((scenario, prices)) = scenario.and_then(|scenario| Some((scenario, scenario.prices.as_ref()?))) else {
+            shelf.add_builtin();
+            return Ok(shelf);
+        };
+        let folder = Path::new(&scenario.source.name).parent().unwrap_or(Path::new(""));
+        for price in prices {
+            shelf.add(&price.value, folder, Some(&price.place))?;
+        }
+        Ok(shelf)
+    }
+
+    fn add(&mut self, written: &str, relative_to: &Path, named_at: Option<&Place>) -> super::Result<()> {
+        if written == "builtin" {
+            self.add_builtin();
+            return Ok(());
+        }
+        let path = joined(relative_to, written);
+        let files = if path.is_dir() { files::yaml_files(&path, false, named_at)? } else { vec![path] };
+        for file in files {
+            self.tables.push(Shelved { provider: files::stem(&file), origin: Origin::File(file, named_at.cloned()) });
+        }
+        Ok(())
+    }
+
+    fn add_builtin(&mut self) {
+        let shelved = |table: &Builtin| Shelved { provider: table.provider.to_owned(), origin: Origin::Builtin(*table) };
+        self.tables.extend(pricing::builtin().iter().map(shelved));
+    }
+
+    fn has(&self, provider: &str) -> bool {
+        self.tables.iter().any(|table| table.provider == provider)
+    }
+
+    /// Reads the tables that are wanted. A set of overlays alone stands on the compiled-in tables.
+    pub(super) fn read(&self, wanted: &Wanted) -> super::Result<Catalog> {
+        let mut tables = self.tables_where(|table| wanted.includes(&table.provider))?;
+        let only_overlays = |tables: &[Table]| tables.iter().all(|table| table.overlay);
+        if only_overlays(&tables) && !self.tables.is_empty() {
+            let all = self.tables_where(|_| true)?;
+            if only_overlays(&all) {
+                let mut builtin = Self { tables: Vec::new() };
+                builtin.add_builtin();
+                let beneath = builtin.tables_where(|table| wanted.includes(&table.provider))?;
+                let named = |table: &Table| wanted.includes(&table.provider);
+                tables = beneath.into_iter().chain(all.into_iter().filter(named)).collect();
+            }
+        }
+        Ok(Catalog::new(tables)?)
+    }
+
+    fn tables_where(&self, keep: impl Fn(&Shelved) -> bool) -> super::Result<Vec<Table>> {
+        let mut tables = Vec::new();
+        let mut problems: Vec<Diagnostic> = Vec::new();
+        for shelved in self.tables.iter().filter(|table| keep(table)) {
+            match pricing::read(&shelved.source()?, &shelved.provider) {
+                Ok(table) => tables.push(table),
+                Err(more) => problems.extend(more),
+            }
+        }
+        if problems.is_empty() { Ok(tables) } else { Err(problems.into()) }
+    }
+}
+
+impl Shelved {
+    fn source(&self) -> super::Result<Arc<Source>> {
+        match &self.origin {
+            Origin::Builtin(table) => Ok(table.source()),
+            Origin::File(path, named_at) => files::read(path, named_at.as_ref()),
+        }
+    }
+}
+
+/// A path as written in a file, taken from that file's folder, without needless steps back.
+fn joined(folder: &Path, written: &str) -> PathBuf {
+    let mut path = PathBuf::new();
+    for part in folder.join(written).components() {
+        let steps_back = part == std::path::Component::ParentDir;
+        let can_step = path.components().next_back().is_some_and(|last| matches!(last, std::path::Component::Normal(_)));
+        if steps_back && can_step {
+            path.pop();
+        } else {
+            path.push(part);
+        }
+    }
+    if path.as_os_str().is_empty() { PathBuf::from(".") } else { path }
+}

@@ -1,0 +1,7 @@
+//! The thin binary: everything is in [`costcalc::cli`].
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    costcalc::cli::main()
+}

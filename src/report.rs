@@ -1,0 +1,120 @@
+//! Content without format, and the formats.
+//!
+//! A [`Document`] holds exact values; a format decides how they are written. Terminal and Markdown
+//! round for people; CSV and JSON write every digit.
+
+mod cell;
+mod csv;
+pub mod json;
+mod markdown;
+mod text;
+pub mod view;
+
+pub use self::cell::{Cell, Digits};
+pub use self::csv::csv;
+pub use self::markdown::markdown;
+pub use self::text::{Terminal, text};
+
+/// What a command has to say.
+#[derive(Clone, Debug, Default)]
+pub struct Document {
+    /// The name of the thing, and what must be known of it: volume, currency, day.
+    pub heading: Vec<String>,
+    /// The parts, in order.
+    pub blocks: Vec<Block>,
+}
+
+/// A part of a document.
+#[derive(Clone, Debug)]
+pub enum Block {
+    /// A table.
+    Table(Table),
+    /// Amounts against the largest of them.
+    Bars(Vec<Bar>),
+    /// Sentences.
+    Notes(Vec<String>),
+}
+
+/// A table.
+#[derive(Clone, Debug, Default)]
+pub struct Table {
+    /// What it shows, where the heading does not say so.
+    pub title: Option<String>,
+    /// Whether machines want it: the one table of a document that CSV writes.
+    pub is_data: bool,
+    /// The columns.
+    pub columns: Vec<Column>,
+    /// The rows.
+    pub rows: Vec<Row>,
+}
+
+/// A column.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// The heading for people.
+    pub title: String,
+    /// The name for machines.
+    pub key: String,
+    /// Whether its cells are numbers, to be set to the right.
+    pub is_number: bool,
+    /// Where a terminal is too narrow, columns with higher ranks go first, and those of rank 0 never.
+    pub rank: u8,
+}
+
+/// A row.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// One cell for each column.
+    pub cells: Vec<Cell>,
+    /// Whether it sums up the rows above.
+    pub is_total: bool,
+}
+
+/// An amount, a name, and what it is.
+#[derive(Clone, Debug)]
+pub struct Bar {
+    /// The name.
+    pub label: String,
+    /// The amount.
+    pub amount: crate::units::Usd,
+    /// What it is.
+    pub remark: String,
+}
+
+impl Column {
+    /// A column of words.
+    #[must_use]
+    pub fn words(title: &str, key: &str, rank: u8) -> Self {
+        Self { title: title.to_owned(), key: key.to_owned(), is_number: false, rank }
+    }
+
+    /// A column of numbers.
+    #[must_use]
+    pub fn numbers(title: &str, key: &str, rank: u8) -> Self {
+        Self { is_number: true, ..Self::words(title, key, rank) }
+    }
+}
+
+impl Row {
+    /// A row of the body.
+    #[must_use]
+    pub fn body(cells: Vec<Cell>) -> Self {
+        Self { cells, is_total: false }
+    }
+
+    /// A row that sums up the rows above.
+    #[must_use]
+    pub fn total(cells: Vec<Cell>) -> Self {
+        Self { cells, is_total: true }
+    }
+}
+
+impl Document {
+    /// The tables.
+    pub fn tables(&self) -> impl Iterator<Item = &Table> {
+        self.blocks.iter().filter_map(|block| match block {
+            Block::Table(table) => Some(table),
+            Block::Bars(_) | Block::Notes(_) => None,
+        })
+    }
+}

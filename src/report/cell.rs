@@ -1,0 +1,236 @@
+//! One value, and how it is written. Here, and nowhere else, figures are rounded.
+
+use std::str::FromStr;
+
+use crate::exact::{Exact, Plain};
+
+/// How many significant digits an amount below one dollar shows.
+const SIGNIFICANT: u32 = 4;
+
+/// A value in a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cell {
+    /// Words.
+    Text(String),
+    /// An amount: cents, or four significant digits where cents would say nothing.
+    Money(Exact),
+    /// What is added to or taken from the amount on its left; nothing where it is 0.
+    Change(Exact),
+    /// An amount of something small, as per unit: four significant digits below one.
+    Unit(Exact),
+    /// A published rate: all its digits.
+    Rate(Exact),
+    /// A count: grouped, all its digits up to two decimals.
+    Count(Exact),
+    /// A part of one, as a percentage with one decimal.
+    Percent(Exact),
+    /// Nothing to say: not zero, but not applicable or not known.
+    Nothing,
+}
+
+/// How many decimals amounts show.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Digits {
+    /// As the kind of value asks for.
+    #[default]
+    Usual,
+    /// So many.
+    Places(u32),
+    /// All.
+    Exact,
+}
+
+impl FromStr for Digits {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text == "exact" {
+            return Ok(Self::Exact);
+        }
+        let places = text.parse().ok().filter(|places| *places <= 30);
+        places.map(Self::Places).ok_or_else(|| "a number of decimals from 0 to 30, or `exact`".to_owned())
+    }
+}
+
+impl Cell {
+    /// Words.
+    pub fn words(text: impl Into<String>) -> Self {
+        Self::Text(text.into())
+    }
+
+    /// The value for people.
+    #[must_use]
+    pub fn shown(&self, digits: Digits) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Nothing => "–".to_owned(),
+            Self::Change(change) if change.is_zero() => "–".to_owned(),
+            Self::Money(amount) | Self::Change(amount) => money(amount, digits, cents(amount)),
+            Self::Unit(amount) => money(amount, digits, unit_places(amount)),
+            Self::Rate(rate) => money(rate, Digits::Exact, 2),
+            Self::Count(count) => grouped(&match digits {
+                Digits::Exact => full(count),
+                _ => trimmed(&count.rounded(2)),
+            }),
+            Self::Percent(part) => percent(part, digits),
+        }
+    }
+
+    /// Whether [`shown`](Self::shown) hides digits.
+    #[must_use]
+    pub fn is_rounded(&self, digits: Digits) -> bool {
+        let (amount, usual) = match self {
+            Self::Money(amount) | Self::Change(amount) => (amount, cents(amount)),
+            Self::Unit(amount) => (amount, unit_places(amount)),
+            _ => return false,
+        };
+        let places = match digits {
+            Digits::Usual => usual,
+            Digits::Places(places) => places,
+            Digits::Exact => return false,
+        };
+        trimmed(&amount.rounded(places)) != full(amount)
+    }
+
+    /// The value for machines: every digit, no signs of currency, no groups.
+    #[must_use]
+    pub fn raw(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Nothing => String::new(),
+            Self::Money(value)
+            | Self::Change(value)
+            | Self::Unit(value)
+            | Self::Rate(value)
+            | Self::Count(value)
+            | Self::Percent(value) => value.to_string(),
+        }
+    }
+}
+
+/// An amount of money for people, outside of tables.
+#[must_use]
+pub fn shown_money(amount: &Exact, digits: Digits) -> String {
+    Cell::Money(amount.clone()).shown(digits)
+}
+
+/// Cents, unless they would show an amount as nothing.
+fn cents(amount: &Exact) -> u32 {
+    let vanishes = !amount.is_zero() && amount.abs().rounded(2) == "0.00";
+    if vanishes { amount.places_for(SIGNIFICANT) } else { 2 }
+}
+
+fn unit_places(amount: &Exact) -> u32 {
+    if amount.abs() < Exact::ONE { amount.places_for(SIGNIFICANT).max(2) } else { 2 }
+}
+
+fn money(amount: &Exact, digits: Digits, usual: u32) -> String {
+    let text = match digits {
+        Digits::Exact => padded(&full(&amount.abs())),
+        Digits::Places(places) => amount.abs().rounded(places),
+        Digits::Usual => padded(trimmed_beyond_cents(&amount.abs().rounded(usual))),
+    };
+    let is_zero = !text.contains(|c: char| ('1'..='9').contains(&c));
+    let sign = if amount.is_negative() && !is_zero { "−" } else { "" };
+    format!("{sign}${}", grouped(&text))
+}
+
+fn percent(part: &Exact, digits: Digits) -> String {
+    let percent = part * Exact::from(100_i64);
+    if digits == Digits::Exact {
+        return format!("{}%", full(&percent));
+    }
+    let shown = percent.rounded(1);
+    let vanishes = !percent.is_zero() && shown == "0.0";
+    if vanishes { format!("{}%", percent.rounded(percent.places_for(2))) } else { format!("{shown}%") }
+}
+
+/// Every digit, or the fraction with its first digits.
+fn full(value: &Exact) -> String {
+    match value.plain() {
+        Plain::Decimal(text) => text,
+        Plain::Fraction { num, den, approx } => format!("{num}/{den} (≈ {approx})"),
+    }
+}
+
+/// `1.5` as `1.50`: amounts have cents at least.
+fn padded(text: &str) -> String {
+    match text.split_once('.') {
+        _ if text.contains('/') => text.to_owned(),
+        None => format!("{text}.00"),
+        Some((whole, fraction)) => format!("{whole}.{fraction:0<2}"),
+    }
+}
+
+fn trimmed(text: &str) -> String {
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        text.to_owned()
+    }
+}
+
+/// Without zeros beyond cents that say nothing.
+fn trimmed_beyond_cents(text: &str) -> &str {
+    match text.split_once('.') {
+        Some((whole, fraction)) if 2 < fraction.len() => {
+            let kept = fraction.trim_end_matches('0').len().max(2);
+            &text[..whole.len() + 1 + kept]
+        }
+        _ => text,
+    }
+}
+
+/// Groups of three digits before the decimal point.
+fn grouped(text: &str) -> String {
+    let whole = text.bytes().take_while(u8::is_ascii_digit).count();
+    if text.contains('/') || whole <= 3 {
+        return text.to_owned();
+    }
+    let mut grouped = String::with_capacity(text.len() + whole / 3);
+    for (index, digit) in text[..whole].char_indices() {
+        if 0 < index && (whole - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped + &text[whole..]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exact::Notation;
+
+    fn check(cell: fn(Exact) -> Cell, value: &str, digits: Digits, expected: &str) {
+        let value = Exact::parse(value, Notation::Plain).expect("a plain decimal");
+        assert_eq!(cell(value).shown(digits), expected);
+    }
+
+    #[test]
+    fn money_shows_cents_and_never_vanishes() {
+        check(Cell::Money, "25222.1683606499584", Digits::Usual, "$25,222.17");
+        check(Cell::Money, "2.625", Digits::Usual, "$2.63");
+        check(Cell::Money, "-67.5", Digits::Usual, "−$67.50");
+        check(Cell::Money, "0.000130", Digits::Usual, "$0.00013");
+        check(Cell::Money, "0", Digits::Usual, "$0.00");
+        check(Cell::Money, "1020.8408022528", Digits::Places(4), "$1,020.8408");
+        check(Cell::Money, "1020.8408022528", Digits::Exact, "$1,020.8408022528");
+    }
+
+    #[test]
+    fn small_amounts_show_four_significant_digits() {
+        check(Cell::Unit, "0.0840738945", Digits::Usual, "$0.08407");
+        check(Cell::Unit, "12.3456", Digits::Usual, "$12.35");
+        check(Cell::Rate, "0.0375", Digits::Usual, "$0.0375");
+        check(Cell::Rate, "15", Digits::Usual, "$15.00");
+    }
+
+    #[test]
+    fn counts_and_percentages_are_short() {
+        check(Cell::Count, "300000", Digits::Usual, "300,000");
+        check(Cell::Count, "14.3328", Digits::Usual, "14.33");
+        check(Cell::Percent, "0.9877", Digits::Usual, "98.8%");
+        check(Cell::Percent, "0.0000123", Digits::Usual, "0.0012%");
+    }
+}

@@ -1,0 +1,164 @@
+//! A document for a terminal: columns are dropped rather than numbers wrapped.
+
+use anstyle::{AnsiColor, Style};
+use comfy_table::{CellAlignment, ContentArrangement, presets};
+
+use super::{Bar, Block, Cell, Digits, Document, Row, Table};
+
+/// What the terminal is like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Terminal {
+    /// Columns.
+    pub width: usize,
+    /// Whether colours are used.
+    pub colour: bool,
+    /// How many decimals amounts show.
+    pub digits: Digits,
+}
+
+/// How many characters the longest bar has.
+const LONGEST_BAR: usize = 24;
+/// The gap between columns.
+const GAP: u16 = 2;
+
+/// The document as text.
+#[must_use]
+pub fn text(document: &Document, terminal: Terminal) -> String {
+    let mut parts = Vec::new();
+    if let Some((name, facts)) = document.heading.split_first() {
+        let name = terminal.paint(Style::new().bold(), name);
+        parts.push(wrapped(&[name, facts.join("   ")].join("   "), terminal.width, ""));
+    }
+    for block in &document.blocks {
+        parts.push(match block {
+            Block::Table(table) => terminal.table(table),
+            Block::Bars(bars) => terminal.bars(bars),
+            Block::Notes(notes) => {
+                let notes = notes.iter().map(|note| wrapped(&format!(" {note}"), terminal.width, "   "));
+                notes.collect::<Vec<_>>().join("\n")
+            }
+        });
+    }
+    parts.retain(|part| !part.is_empty());
+    parts.join("\n\n") + "\n"
+}
+
+impl Terminal {
+    fn paint(self, style: Style, text: &str) -> String {
+        if self.colour { format!("{style}{text}{style:#}") } else { text.to_owned() }
+    }
+
+    fn table(self, table: &Table) -> String {
+        let (kept, dropped) = self.fitting_columns(table);
+        let mut drawn = comfy_table::Table::new();
+        drawn.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+        drawn.set_header(kept.iter().map(|index| table.columns[*index].title.clone()));
+        for row in &table.rows {
+            drawn.add_row(kept.iter().map(|index| self.shown(row, *index)));
+        }
+        for (position, index) in kept.iter().enumerate() {
+            let column = drawn.column_mut(position).expect("a column for each that is kept");
+            let is_first = position == 0;
+            column.set_padding((if is_first { 1 } else { GAP }, 0));
+            if table.columns[*index].is_number {
+                column.set_cell_alignment(CellAlignment::Right);
+            }
+        }
+        let lines: Vec<String> = drawn.lines().map(|line| line.trim_end().to_owned()).collect();
+        let mut text = self.styled_lines(table, &lines);
+        if let Some(title) = &table.title {
+            text = format!(" {}\n{text}", self.paint(Style::new().bold(), title));
+        }
+        if !dropped.is_empty() {
+            let note = format!(" Left out to fit {} columns: {}.", self.width, dropped.join(", "));
+            text = format!("{text}\n{}", wrapped(&note, self.width, "   "));
+        }
+        text
+    }
+
+    /// The header bold, and a rule above the first row that sums up.
+    fn styled_lines(self, table: &Table, lines: &[String]) -> String {
+        let longest = lines.iter().map(|line| line.chars().count()).max().unwrap_or(0);
+        let mut text = Vec::new();
+        for (index, line) in lines.iter().enumerate() {
+            let row = index.checked_sub(1).and_then(|row| table.rows.get(row));
+            let is_total = row.is_some_and(|row| row.is_total);
+            let follows_body =
+                index.checked_sub(2).and_then(|row| table.rows.get(row)).is_some_and(|row| !row.is_total);
+            if is_total && follows_body {
+                text.push(format!(" {}", "─".repeat(longest.saturating_sub(1))));
+            }
+            let is_bold = index == 0 || is_total;
+            text.push(if is_bold { self.paint(Style::new().bold(), line) } else { line.clone() });
+        }
+        text.join("\n")
+    }
+
+    fn shown(self, row: &Row, column: usize) -> String {
+        row.cells.get(column).unwrap_or(&Cell::Nothing).shown(self.digits)
+    }
+
+    /// The columns that fit, and the titles of those that do not.
+    fn fitting_columns(self, table: &Table) -> (Vec<usize>, Vec<String>) {
+        let width = |index: &usize| {
+            let cells = table.rows.iter().map(|row| self.shown(row, *index).chars().count());
+            cells.chain([table.columns[*index].title.chars().count()]).max().unwrap_or(0) + usize::from(GAP)
+        };
+        let mut kept: Vec<usize> = (0..table.columns.len()).collect();
+        let mut dropped = Vec::new();
+        while self.width + usize::from(GAP) - 1 < kept.iter().map(width).sum::<usize>() {
+            let droppable = kept.iter().enumerate().filter(|(_, index)| 0 < table.columns[**index].rank);
+            let Some((position, _)) = droppable.max_by_key(|(_, index)| table.columns[**index].rank) else {
+                break;
+            };
+            let index = kept.remove(position);
+            dropped.push(table.columns[index].title.clone());
+        }
+        (kept, dropped)
+    }
+
+    fn bars(self, bars: &[Bar]) -> String {
+        let amounts: Vec<String> =
+            bars.iter().map(|bar| Cell::Money(bar.amount.exact().clone()).shown(self.digits)).collect();
+        let label_width = bars.iter().map(|bar| bar.label.chars().count()).max().unwrap_or(0);
+        let amount_width = amounts.iter().map(|amount| amount.chars().count()).max().unwrap_or(0);
+        let longest = bars.iter().map(|bar| bar.amount.exact()).max();
+        let line = |(bar, amount): (&Bar, &String)| {
+            let filled = longest.map_or(0, |longest| filled(bar, longest));
+            let drawn = format!("{}{}", "█".repeat(filled), "░".repeat(LONGEST_BAR - filled));
+            let drawn = self.paint(AnsiColor::Cyan.on_default(), &drawn);
+            let line =
+                format!(" {:label_width$}  {amount:>amount_width$}  {drawn}  {}", bar.label, bar.remark);
+            line.trim_end().to_owned()
+        };
+        bars.iter().zip(&amounts).map(line).collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// How many of a bar's characters are filled.
+fn filled(bar: &Bar, longest: &crate::exact::Exact) -> usize {
+    let scaled = bar.amount.exact() * crate::exact::Exact::from(24_i64);
+    let share = scaled.checked_div(longest).map_or_else(String::new, |share| share.rounded(0));
+    share.parse().unwrap_or(0).min(LONGEST_BAR)
+}
+
+/// A sentence broken at spaces, later lines indented.
+fn wrapped(sentence: &str, width: usize, indent: &str) -> String {
+    let mut lines = vec![String::new()];
+    for word in sentence.split(' ') {
+        let line = lines.last_mut().expect("there is always a line");
+        let is_start = line.is_empty() || line == indent;
+        if !is_start && width < line.chars().count() + 1 + word.chars().count() {
+            lines.push(format!("{indent}{word}"));
+        } else {
+            if !line.is_empty() && line != indent {
+                line.push(' ');
+            } else if line.is_empty() && word.is_empty() {
+                line.push(' ');
+                continue;
+            }
+            line.push_str(word);
+        }
+    }
+    lines.join("\n")
+}

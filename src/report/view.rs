@@ -1,0 +1,6 @@
+//! What each command shows, as documents and as JSON.
+
+pub mod catalog;
+pub mod check;
+pub mod price;
+pub mod projection;

@@ -1,0 +1,294 @@
+//! `prices`: what the tables hold.
+
+use serde_json::{Value, json};
+
+use crate::exact::Exact;
+use crate::pricing::{
+    CacheRules, Card, Catalog, Cell as TableCell, Limits, NoOffer, Offer, Price, Rates, TierRates,
+};
+use crate::units::{Date, Meter, ModelId, Tier};
+
+use super::super::{Block, Cell, Column, Document, Row, Table, json};
+
+/// The models whose name holds a filter, with their standard rates on a day.
+#[must_use]
+pub fn list(catalog: &Catalog, filter: &str, day: Date) -> Document {
+    let table = list_table(catalog, filter, day);
+    let heading = vec![
+        format!("{} of {} models", table.rows.len(), catalog.models().count()),
+        format!("{} per million tokens", catalog.currency()),
+        format!("standard tier on {day}"),
+    ];
+    let note =
+        "– is not known or not sold; `costcalc prices show MODEL` has the other tiers, limits and sources.";
+    Document { heading, blocks: vec![Block::Table(table), Block::Notes(vec![note.to_owned()])] }
+}
+
+fn list_table(catalog: &Catalog, filter: &str, day: Date) -> Table {
+    let mut columns = vec![Column::words("Model", "model", 0)];
+    let ranked = Meter::ALL.into_iter().zip([0, 2, 3, 4, 0]);
+    columns.extend(ranked.map(|(meter, rank)| Column::numbers(meter.name(), meter.name(), rank)));
+    columns.push(Column::numbers("Window", "context_window", 5));
+    columns.push(Column::words("State", "state", 6));
+    let filter = filter.to_lowercase();
+    let found = catalog.models().filter(|id| id.to_string().to_lowercase().contains(&filter));
+    let rows = found.map(|id| list_row(catalog, id, day)).collect();
+    Table { is_data: true, columns, rows, ..Table::default() }
+}
+
+fn list_row(catalog: &Catalog, id: &ModelId, day: Date) -> Row {
+    let offer = catalog.offer(id, day);
+    let mut cells = vec![Cell::words(id.to_string())];
+    cells.extend(Meter::ALL.map(|meter| match &offer {
+        Ok(offer) => standard_rate(offer, meter),
+        Err(_) => Cell::Nothing,
+    }));
+    let window = offer.as_ref().ok().and_then(|offer| offer.limits.context_window.as_ref());
+    cells.push(window.map_or(Cell::Nothing, |window| Cell::Count(window.exact().clone())));
+    cells.push(Cell::words(match &offer {
+        Ok(offer) if offer.card.announced => "announced".to_owned(),
+        Ok(_) => String::new(),
+        Err(NoOffer::BeforeFirstCard { first, .. }) => format!("from {first}"),
+        Err(NoOffer::Closed { last, .. }) => format!("closed {last}"),
+        Err(NoOffer::NoCards(_) | NoOffer::NotInCatalog) => "no card".to_owned(),
+    }));
+    Row::body(cells)
+}
+
+/// A standard rate per million tokens, whatever the table's own unit.
+fn standard_rate(offer: &Offer, meter: Meter) -> Cell {
+    let rate = offer.rate(Tier::Standard, meter, &crate::units::Tokens::ZERO, &crate::units::Factor::ONE);
+    let Ok(rate) = rate else { return Cell::Nothing };
+    let million = Exact::from(1_000_000_i64);
+    let per_million = rate.net.usd.exact() * &million;
+    per_million.checked_div(&rate.net.per.number()).map_or(Cell::Nothing, Cell::Rate)
+}
+
+/// The list for machines.
+#[must_use]
+pub fn list_json(catalog: &Catalog, filter: &str, day: Date) -> Value {
+    let models = json::rows(&list_table(catalog, filter, day));
+    let body = json!({"as_of": day.to_string(), "per": "1000000 tokens", "models": models});
+    json::result("prices list", catalog.currency(), body)
+}
+
+/// All that the tables say of a model: every card, every tier, sources and limits.
+#[must_use]
+pub fn show(catalog: &Catalog, id: &ModelId, day: Date) -> Document {
+    let mut blocks = Vec::new();
+    let in_force = catalog.offer(id, day).ok().and_then(|offer| offer.card.from);
+    for model in catalog.entries(id) {
+        blocks.push(Block::Notes(limits(
+            &model.limits,
+            &model.aliases.iter().map(|(alias, _)| alias.as_str()).collect::<Vec<_>>(),
+        )));
+        for card in model.cards.iter().rev() {
+            blocks.extend(card_blocks(card, card.from == in_force));
+        }
+    }
+    let state = match catalog.offer(id, day) {
+        Ok(_) => format!("in force on {day} marked ◀"),
+        Err(NoOffer::Closed { last, .. }) => format!("closed: last day {last}"),
+        Err(_) => format!("no price on {day}"),
+    };
+    Document { heading: vec![id.to_string(), catalog.currency().to_owned(), state], blocks }
+}
+
+fn limits(limits: &Limits, aliases: &[&str]) -> Vec<String> {
+    let Limits { context_window, max_output, max_input, cache, features, closed, successor } = limits;
+    let tokens =
+        [("context window", context_window), ("longest prompt", max_input), ("longest output", max_output)];
+    let tokens = tokens.into_iter().filter_map(|(what, tokens)| {
+        let tokens = tokens.as_ref()?;
+        Some(format!(
+            "{what} {} tokens",
+            Cell::Count(tokens.exact().clone()).shown(super::super::Digits::Usual)
+        ))
+    });
+    let mut notes: Vec<String> =
+        vec![format!("Limits: {}.", none_known(tokens.collect::<Vec<_>>().join(", ")))];
+    notes.push(format!("Cache: {}.", cache.as_ref().map_or_else(|| "none".to_owned(), cache_words)));
+    if !aliases.is_empty() {
+        notes.push(format!("Also named {}.", aliases.join(", ")));
+    }
+    if !features.is_empty() {
+        notes.push(format!("Features: {}.", features.join(", ")));
+    }
+    if let Some(closed) = closed {
+        let successor = successor
+            .as_ref()
+            .map_or_else(String::new, |successor| format!("; its successor is {successor}"));
+        notes.push(format!("Sold through {closed}{successor}."));
+    }
+    notes
+}
+
+fn none_known(text: String) -> String {
+    if text.is_empty() { "none known".to_owned() } else { text }
+}
+
+fn cache_words(rules: &CacheRules) -> String {
+    let shown = |tokens: &crate::units::Tokens| {
+        Cell::Count(tokens.exact().clone()).shown(super::super::Digits::Usual)
+    };
+    let least = rules.min_prefix.as_ref().map_or_else(
+        || "its shortest prefix is not known".to_owned(),
+        |least| format!("prefixes from {} tokens on", shown(least)),
+    );
+    let granule = if rules.granule == crate::units::Tokens::ONE {
+        String::new()
+    } else {
+        format!(" in steps of {}", shown(&rules.granule))
+    };
+    let ttl = rules.ttl.as_ref().map_or_else(String::new, |ttl| format!(", kept {ttl}"));
+    format!("{}, {least}{granule}{ttl}", rules.mode.word())
+}
+
+fn card_blocks(card: &Card, in_force: bool) -> Vec<Block> {
+    let from = card.from.map_or_else(|| "from an unknown day".to_owned(), |from| format!("from {from}"));
+    let announced = if card.announced { ", announced" } else { "" };
+    let mark = if in_force { " ◀" } else { "" };
+    let mut columns = vec![Column::words("Tier", "tier", 0)];
+    columns.extend(Meter::ALL.map(|meter| Column::numbers(meter.name(), meter.name(), 0)));
+    let mut rows = rate_rows(&card.rates, "");
+    for entry in &card.long_context {
+        let sign = if entry.inclusive { "≥" } else { ">" };
+        let tokens = Cell::Count(entry.threshold.exact().clone()).shown(super::super::Digits::Usual);
+        rows.extend(rate_rows(&entry.rates, &format!(", prompt {sign} {tokens}")));
+    }
+    let title = Some(format!("Card {from}{announced}{mark}"));
+    let mut notes = vec![format!("Source: {}.", card.evidence)];
+    notes.extend(card.correction.iter().map(|why| format!("Correction: {why}.")));
+    let fees = card.fees.iter().map(|(name, cell)| format!("{name} {}", fee_words(cell)));
+    let fees: Vec<String> = fees.collect();
+    if !fees.is_empty() {
+        notes.push(format!("Fees: {}.", fees.join(", ")));
+    }
+    let regions: Vec<String> =
+        card.regions.iter().map(|(name, factor)| format!("{name} × {}", factor.exact())).collect();
+    if !regions.is_empty() {
+        notes.push(format!("Regions, on tokens: {}.", regions.join(", ")));
+    }
+    vec![Block::Table(Table { title, is_data: true, columns, rows }), Block::Notes(notes)]
+}
+
+fn rate_rows(rates: &Rates, suffix: &str) -> Vec<Row> {
+    let known = rates.iter().filter(|(_, rates)| !matches!(rates, TierRates::Unknown));
+    known
+        .map(|(tier, rates)| {
+            let mut cells = vec![Cell::words(format!("{tier}{suffix}"))];
+            cells.extend(Meter::ALL.map(|meter| match rates {
+                TierRates::Cells(cells) => cells[meter].as_ref().map_or(Cell::Nothing, cell_words),
+                TierRates::NotOffered(_) => Cell::words("not offered"),
+                TierRates::Unknown => Cell::Nothing,
+            }));
+            Row::body(cells)
+        })
+        .collect()
+}
+
+fn cell_words(cell: &TableCell) -> Cell {
+    match &cell.price {
+        Price::Amount(amount) => Cell::Rate(amount.usd.exact().clone()),
+        Price::Free => Cell::words("free"),
+        Price::As(meter) => Cell::words(format!("as {meter}")),
+        Price::NotOffered => Cell::words("not offered"),
+    }
+}
+
+fn fee_words(cell: &TableCell) -> String {
+    let amount = cell_words(cell).shown(super::super::Digits::Usual);
+    match &cell.price {
+        Price::Amount(fee) => {
+            let per = Cell::Count(fee.per.number()).shown(super::super::Digits::Usual);
+            format!("{amount} per {per} calls")
+        }
+        _ => amount,
+    }
+}
+
+/// The same for machines: the cards as objects.
+#[must_use]
+pub fn show_json(catalog: &Catalog, id: &ModelId, day: Date) -> Value {
+    let in_force = catalog.offer(id, day).ok().and_then(|offer| offer.card.from);
+    let tokens =
+        |tokens: &Option<crate::units::Tokens>| tokens.as_ref().map(|tokens| json::exact(tokens.exact()));
+    let entries = catalog.entries(id).map(|model| {
+        let Limits { context_window, max_output, max_input, cache, features, closed, successor } =
+            &model.limits;
+        let cards = model.cards.iter().map(|card| card_json(card, card.from == in_force));
+        json!({
+            "table": json::place(&model.place),
+            "aliases": model.aliases.iter().map(|(alias, _)| alias).collect::<Vec<_>>(),
+            "context_window": tokens(context_window),
+            "max_output": tokens(max_output),
+            "max_input": tokens(max_input),
+            "cache": cache.as_ref().map(|rules| json!({
+                "mode": rules.mode.word(),
+                "min_prefix": tokens(&rules.min_prefix),
+                "granule": json::exact(rules.granule.exact()),
+                "ttl": rules.ttl,
+            })),
+            "features": features,
+            "closed": closed.map(|closed| closed.to_string()),
+            "successor": successor,
+            "cards": cards.collect::<Vec<_>>(),
+        })
+    });
+    let body =
+        json!({"model": id.to_string(), "as_of": day.to_string(), "entries": entries.collect::<Vec<_>>()});
+    json::result("prices show", catalog.currency(), body)
+}
+
+fn card_json(card: &Card, in_force: bool) -> Value {
+    let long = card.long_context.iter().map(|entry| {
+        let key = if entry.inclusive { "from_input" } else { "above_input" };
+        json!({key: json::exact(entry.threshold.exact()), "rates": rates_json(&entry.rates)})
+    });
+    let fee = |(name, cell): (&String, &TableCell)| {
+        (
+            name.clone(),
+            json!({"amount": cell_json(cell), "per": match &cell.price {
+                Price::Amount(fee) => json::exact(&fee.per.number()),
+                _ => Value::Null,
+            }}),
+        )
+    };
+    json!({
+        "from": card.from.map(|from| from.to_string()),
+        "in_force": in_force,
+        "announced": card.announced,
+        "correction": card.correction,
+        "source": super::projection::source_json(&card.evidence),
+        "rates": rates_json(&card.rates),
+        "long_context": long.collect::<Vec<_>>(),
+        "fees": card.fees.iter().map(fee).collect::<serde_json::Map<_, _>>(),
+        "regions": card.regions.iter().map(|(name, factor)| (name.clone(), json::exact(factor.exact()))).collect::<serde_json::Map<_, _>>(),
+    })
+}
+
+fn rates_json(rates: &Rates) -> Value {
+    let tiers = rates.iter().filter_map(|(tier, rates)| {
+        let value = match rates {
+            TierRates::Unknown => return None,
+            TierRates::NotOffered(_) => json!("not offered"),
+            TierRates::Cells(cells) => {
+                let known = cells
+                    .iter()
+                    .filter_map(|(meter, cell)| Some((meter.name().to_owned(), cell_json(cell.as_ref()?))));
+                Value::Object(known.collect())
+            }
+        };
+        Some((tier.name().to_owned(), value))
+    });
+    Value::Object(tiers.collect())
+}
+
+fn cell_json(cell: &TableCell) -> Value {
+    match &cell.price {
+        Price::Amount(amount) => json::exact(amount.usd.exact()),
+        Price::Free => json!("free"),
+        Price::As(meter) => json!(format!("as {meter}")),
+        Price::NotOffered => json!("not offered"),
+    }
+}

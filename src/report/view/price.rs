@@ -1,0 +1,97 @@
+//! `price`: what one kind of call costs.
+
+use serde_json::{Value, json};
+
+use crate::engine::{Bill, Line};
+use crate::pricing::Offer;
+use crate::units::{Count, Date};
+
+use super::super::{Block, Cell, Column, Digits, Document, Row, Table, json};
+use super::projection::bare_line_json;
+
+/// One kind of call, priced.
+#[derive(Clone, Debug)]
+pub struct Priced {
+    /// The model on the day.
+    pub offer: Offer,
+    /// The day.
+    pub day: Date,
+    /// The currency.
+    pub currency: String,
+    /// How many calls.
+    pub calls: Count,
+    /// The region, if one was asked for.
+    pub region: Option<String>,
+    /// The lines of all calls.
+    pub bill: Bill,
+}
+
+/// The document.
+#[must_use]
+pub fn document(priced: &Priced, digits: Digits) -> Document {
+    let heading = vec![
+        priced.offer.id.to_string(),
+        format!("{} × one call", Cell::Count(priced.calls.exact().clone()).shown(Digits::Usual)),
+        priced.currency.clone(),
+        format!("prices of {}", priced.day),
+    ];
+    let table = lines(priced);
+    let is_rounded = table.rows.iter().flat_map(|row| &row.cells).any(|cell| cell.is_rounded(digits));
+    let mut notes = vec![format!("Source: {}.", priced.offer.card.evidence)];
+    if priced.offer.overlaid {
+        notes.push("List prices were overlaid with private ones.".to_owned());
+    }
+    if let Some(region) = &priced.region {
+        notes.push(format!("Token rates hold the factor of region `{region}`."));
+    }
+    if priced.offer.card.announced {
+        notes.push("These prices are announced and may still change.".to_owned());
+    }
+    if is_rounded {
+        notes.push("Rounded for display; `--digits exact` shows every digit.".to_owned());
+    }
+    Document { heading, blocks: vec![Block::Table(table), Block::Notes(notes)] }
+}
+
+fn lines(priced: &Priced) -> Table {
+    let columns = vec![
+        Column::words("Meter", "meter", 0),
+        Column::words("Tier", "tier", 2),
+        Column::numbers("Quantity", "quantity", 1),
+        Column::numbers("Rate", "rate", 0),
+        Column::numbers("Per", "per", 3),
+        Column::numbers("Amount", "amount", 0),
+    ];
+    let row = |line: &Line| {
+        Row::body(vec![
+            Cell::words(line.item.meter()),
+            line.item.tier().map_or(Cell::Nothing, |tier| Cell::words(tier.name())),
+            Cell::Count(line.quantity.exact().clone()),
+            Cell::Rate(line.rate.net.usd.exact().clone()),
+            Cell::Count(line.rate.net.per.number()),
+            Cell::Unit(line.amount.exact().clone()),
+        ])
+    };
+    let mut rows: Vec<Row> = priced.bill.lines.iter().map(row).collect();
+    let mut total = vec![Cell::words("Total")];
+    total.extend(std::iter::repeat_n(Cell::words(""), 4));
+    total.push(Cell::Unit(priced.bill.total().exact().clone()));
+    rows.push(Row::total(total));
+    Table { is_data: true, columns, rows, ..Table::default() }
+}
+
+/// The result for machines.
+#[must_use]
+pub fn to_json(priced: &Priced) -> Value {
+    let body = json!({
+        "model": priced.offer.id.to_string(),
+        "as_of": priced.day.to_string(),
+        "calls": json::exact(priced.calls.exact()),
+        "region": priced.region,
+        "overlaid": priced.offer.overlaid,
+        "announced": priced.offer.card.announced,
+        "lines": priced.bill.lines.iter().map(bare_line_json).collect::<Vec<_>>(),
+        "total": json::exact(priced.bill.total().exact()),
+    });
+    json::result("price", &priced.currency, body)
+}
