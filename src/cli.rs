@@ -42,7 +42,7 @@ enum Command {
     /// What a workload costs a month, as a waterfall from base to total
     Project(project::Project),
     /// What one kind of call costs
-    Price(price::Price),
+    Price(Box<price::Price>),
     /// What the price tables hold
     #[command(subcommand)]
     Prices(prices::Prices),

@@ -1,10 +1,83 @@
-//! costcalc
-pub mod diag;
-pub mod engine;
+//! What an LLM workload will cost a month: exact, traceable, before it is built.
+//!
+//! ```text
+//!  pricing/*.yaml ──► Table ──► Catalog ──┐
+//!                                         ├──► Plan ──► Projection ──► Document ──► text, Markdown, CSV
+//!  scenarios/*.yaml ──► Scenario ─────────┘                    └─────► JSON
+//! ```
+//!
+//! A scenario is read with every mistake reported together, resolved against the price cards in force
+//! on a day, and evaluated: *usage in, bill out*. Cache, tiers and further attempts rewrite the usage
+//! of a call; one function prices usage into lines; the waterfall is the bill after each rewriting.
+//!
+//! ```
+//! use costcalc::diag::{Diagnostic, Source};
+//! use costcalc::units::Figure;
+//! use costcalc::{engine, pricing, scenario};
+//!
+//! # fn main() -> Result<(), Vec<Diagnostic>> {
+//! let tables: Result<Vec<_>, _> =
+//!     pricing::builtin().iter().map(|table| pricing::read(&table.source(), table.provider)).collect();
+//! let catalog = pricing::Catalog::new(tables?)?;
+//! let source = Source::new("demo.yaml", "
+//! volume: {unit: ticket, per_month: 1M}
+//! steps: {extract: {model: openai/gpt-5.4-mini, input: 500, output: 200, retries: 1, quality: q}}
+//! quality: {q: {per: call, error_rate: {openai/gpt-5.4-mini: 5.9%}}}
+//! ");
+//! let scenario = scenario::read(&source, "demo")?;
+//! let (plan, _warnings) = scenario::plan(&scenario, &catalog, "2026-11-01".parse().expect("a day"))?;
+//! let projection = engine::project(&plan).expect("every rate is known");
+//! // because: 1,000,000 × (500 × $0.75 + 200 × $4.50) / 1,000,000 = $1,275, and 5.9 % of it again
+//! assert_eq!(projection.totals[Figure::Invoice].exact().to_string(), "1350.225");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Words
+//!
+//! | word | meaning |
+//! |---|---|
+//! | unit | the thing that the business counts: a ticket, a document |
+//! | step | one kind of call made for a unit |
+//! | call | one request to a model; its **usage** is tokens per meter and tier |
+//! | meter | what a token is billed as; it is in exactly one |
+//! | tier | the service tier in which a call runs |
+//! | rate | the price of one meter in one tier, as published, per a power of ten of tokens |
+//! | cell | what a table says of one meter in one tier: a rate, `free`, `as input`, `not offered` |
+//! | card | the rates of a model in force from a day on, with their source |
+//! | table | one provider's file of cards; the **catalog** is all tables in use |
+//! | offer | one model on one day: its limits and the card in force, contracts included |
+//! | overlay | a table of private prices, laid over list prices |
+//! | route | the split of a step's calls over **branches** |
+//! | attempts | the **ladder** that a call climbs while its **check** flags the output; each is a **rung** |
+//! | plan | a scenario with every name resolved |
+//! | bill | lines for which `amount = quantity × rate / per`, always |
+//! | figure | one of base, cache-discounted, batch-discounted, invoice, human, downstream, fixed, total |
+//! | outcome | what becomes of a call: good, escaped (served bad), unfixed (bad after review), abandoned |
+//!
+//! # Invariants
+//!
+//! * A figure is the exact rational value of its formula; only [`report`] rounds, and only to show.
+//! * No floating point: Clippy forbids the types, and numbers in files are read from their text.
+//! * Unknown is not zero: a rate that no table holds is an error, never a fallback.
+//! * Below [`cli`] nothing reads files, the clock or the environment, and nothing prints.
+//! * Modules use only those before them in the list below; `tests/tidy.rs` holds them to it.
+//! * No hash maps: what is iterated reaches the output, so its order is fixed.
+
 pub mod exact;
-pub mod pricing;
-pub mod report;
-pub mod scenario;
-pub mod units;
+
+pub mod diag;
+
 pub mod yaml;
+
+pub mod units;
+
+pub mod pricing;
+
+pub mod scenario;
+
+pub mod engine;
+
+pub mod report;
+
 pub mod cli;

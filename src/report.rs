@@ -59,6 +59,8 @@ pub struct Column {
     pub is_number: bool,
     /// Where a terminal is too narrow, columns with higher ranks go first, and those of rank 0 never.
     pub rank: u8,
+    /// Whether only machines need it, since people read it in the heading.
+    pub for_machines: bool,
 }
 
 /// A row.
@@ -85,7 +87,13 @@ impl Column {
     /// A column of words.
     #[must_use]
     pub fn words(title: &str, key: &str, rank: u8) -> Self {
-        Self { title: title.to_owned(), key: key.to_owned(), is_number: false, rank }
+        Self { title: title.to_owned(), key: key.to_owned(), is_number: false, rank, for_machines: false }
+    }
+
+    /// A column of words that people read elsewhere.
+    #[must_use]
+    pub fn for_machines(key: &str) -> Self {
+        Self { for_machines: true, ..Self::words("", key, 0) }
     }
 
     /// A column of numbers.
@@ -106,6 +114,18 @@ impl Row {
     #[must_use]
     pub fn total(cells: Vec<Cell>) -> Self {
         Self { cells, is_total: true }
+    }
+}
+
+impl Table {
+    /// The columns that people see: those that are for them and not empty.
+    pub fn visible_columns(&self) -> Vec<usize> {
+        let says_something = |index: &usize| {
+            let cells = self.rows.iter().filter_map(|row| row.cells.get(*index));
+            cells.into_iter().any(|cell| *cell != Cell::Text(String::new()))
+        };
+        let for_people = (0..self.columns.len()).filter(|index| !self.columns[*index].for_machines);
+        for_people.filter(says_something).collect()
     }
 }
 

@@ -26,9 +26,5 @@ use proptest::prelude::ProptestConfig;
 fn cases(count: u32) -> ProptestConfig {
     let default = ProptestConfig::default();
     let asked = std::env::var_os("PROPTEST_CASES").is_some();
-    ProptestConfig {
-        cases: if asked { default.cases } else { count },
-        failure_persistence: None,
-        ..default
-    }
+    ProptestConfig { cases: if asked { default.cases } else { count }, failure_persistence: None, ..default }
 }

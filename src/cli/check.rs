@@ -79,16 +79,20 @@ impl Check {
         }
         if found.is_empty() {
             let nothing = Diagnostic::error(Code::NothingToDo, "there is nothing to check");
-            return Err(nothing.help("name files or folders, or run it beside `pricing` and `scenarios`").into());
+            return Err(nothing
+                .help("name files or folders, or run it beside `pricing` and `scenarios`")
+                .into());
         }
         Ok(found)
     }
 
     fn check(&self, path: &Path) -> Result<Checked> {
         let source = files::read(path, None)?;
-        let is_table = source.text.lines().any(|line| line.starts_with("schema:") && line.contains("/pricing/"));
+        let is_table =
+            source.text.lines().any(|line| line.starts_with("schema:") && line.contains("/pricing/"));
         if !is_table {
-            return project::projected(path, &self.prices, self.locked).map(|projected| scenario(path, projected));
+            return project::projected(path, &self.prices, self.locked)
+                .map(|projected| scenario(path, projected));
         }
         let table = pricing::read(&source, &files::stem(path))?;
         Ok(Checked {
@@ -112,13 +116,19 @@ fn scenario(path: &Path, projected: Projected) -> Checked {
         let over = actual - limit.value.exact();
         (Exact::ZERO < over).then(|| {
             let message = format!("{} is over its budget by {over}", figure.name());
-            Diagnostic::error(Code::OverBudget, message).at_with(&limit.place, format!("the figure is {actual}"))
+            Diagnostic::error(Code::OverBudget, message)
+                .at_with(&limit.place, format!("the figure is {actual}"))
         })
     });
     Checked {
         file: path.display().to_string(),
         kind: Kind::Scenario,
-        holds: format!("{} steps, {} expectations, {} budgets", plan.steps.len(), plan.expect.len(), plan.budget.len()),
+        holds: format!(
+            "{} steps, {} expectations, {} budgets",
+            plan.steps.len(),
+            plan.expect.len(),
+            plan.budget.len()
+        ),
         failures: expected.chain(budgets).collect(),
         warnings,
     }
@@ -126,8 +136,6 @@ fn scenario(path: &Path, projected: Projected) -> Checked {
 
 fn unexpected(figure: Figure, actual: &Exact) -> Diagnostic {
     let message = format!("{} is not what is expected: it is {actual}", figure.name());
-    Diagnostic::error(Code::ExpectationFailed, message).help(format!(
-        "if the change is meant, write `{}: \"{actual}\"`",
-        figure.name()
-    ))
+    Diagnostic::error(Code::ExpectationFailed, message)
+        .help(format!("if the change is meant, write `{}: \"{actual}\"`", figure.name()))
 }

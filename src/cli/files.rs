@@ -20,7 +20,8 @@ pub(super) fn read(path: &Path, named_at: Option<&Place>) -> super::Result<Arc<S
             None => refused,
         }
     };
-    let cannot = |error: std::io::Error| refuse(Code::CannotRead, format!("cannot read `{name}`: {}", words(&error)));
+    let cannot =
+        |error: std::io::Error| refuse(Code::CannotRead, format!("cannot read `{name}`: {}", words(&error)));
     if path.is_dir() {
         let message = format!("cannot read `{name}`: it is a folder, and a file is needed");
         return Err(refuse(Code::CannotRead, message).into());
@@ -42,7 +43,8 @@ pub(super) fn read(path: &Path, named_at: Option<&Place>) -> super::Result<Arc<S
             let at = error.utf8_error().valid_up_to();
             let valid = String::from_utf8_lossy(&error.as_bytes()[..at]).into_owned();
             let line = valid.matches('\n').count() + 1;
-            let message = format!("`{name}` is not UTF-8 text: line {line} holds bytes that are no character");
+            let message =
+                format!("`{name}` is not UTF-8 text: line {line} holds bytes that are no character");
             Err(refuse(Code::NotUtf8, message).into())
         }
     }

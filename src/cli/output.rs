@@ -86,11 +86,14 @@ impl From<Diagnostic> for Failure {
 pub(super) fn finish(answer: super::Answered, style: &Style) -> Ran {
     match answer.and_then(|answer| write(&answer, style).map(|stdout| (answer, stdout))) {
         Ok((answer, stdout)) => {
-            let messages: Vec<Diagnostic> = answer.warnings.into_iter().chain(answer.failures.clone()).collect();
+            let messages: Vec<Diagnostic> =
+                answer.warnings.into_iter().chain(answer.failures.clone()).collect();
             let code = u8::from(!answer.failures.is_empty());
             Ran { stdout, stderr: rendered(&messages, style), code }
         }
-        Err(Failure(diagnostics)) => Ran { stdout: String::new(), stderr: rendered(&diagnostics, style), code: 2 },
+        Err(Failure(diagnostics)) => {
+            Ran { stdout: String::new(), stderr: rendered(&diagnostics, style), code: 2 }
+        }
     }
 }
 
@@ -124,7 +127,11 @@ fn rendered(diagnostics: &[Diagnostic], style: &Style) -> String {
         return diagnostics.iter().map(|diagnostic| format!("{}\n", json::diagnostic(diagnostic))).collect();
     }
     let look = Look { colour: style.messages_in_colour, width: style.terminal.width };
-    diagnostics.iter().map(|diagnostic| format!("{}\n", diagnostic.render(look))).collect::<Vec<_>>().join("\n")
+    diagnostics
+        .iter()
+        .map(|diagnostic| format!("{}\n", diagnostic.render(look)))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// Help and version go to stdout; a mistake in the arguments is a message and exit 2.
@@ -137,8 +144,9 @@ pub(super) fn usage(error: &clap::Error, arguments: &[OsString], screen: &Screen
         let stdout = coloured(&text, screen.stdout_is_terminal);
         return Ran { stdout, stderr: String::new(), code: 0 };
     }
-    let wants_json = arguments.windows(2).any(|pair| (pair[0] == "--format" || pair[0] == "-f") && pair[1] == "json")
-        || arguments.iter().any(|argument| argument == "--format=json" || argument == "-fjson");
+    let wants_json =
+        arguments.windows(2).any(|pair| (pair[0] == "--format" || pair[0] == "-f") && pair[1] == "json")
+            || arguments.iter().any(|argument| argument == "--format=json" || argument == "-fjson");
     let stderr = if wants_json {
         let message = text.to_string();
         let message = message.trim().trim_start_matches("error: ").to_owned();

@@ -119,7 +119,8 @@ impl Price {
             .map_err(|unfound| unknown_model(&self.model, &unfound, &catalog).at(&place))?;
         let offer = catalog.offer(&id, day).map_err(|none| no_offer(&id, &none, day, &place))?;
         let region = self.region_factor(&offer, &place)?;
-        let prompt: Tokens = Meter::ALL.iter().filter(|meter| **meter != Meter::Output).map(|m| &asked.tokens[*m]).sum();
+        let prompt: Tokens =
+            Meter::ALL.iter().filter(|meter| **meter != Meter::Output).map(|m| &asked.tokens[*m]).sum();
         let tools = tools(&asked, &offer, &place)?;
         let call = PlannedCall::bare(&offer, &prompt, &region, tools, &place);
         let usage = Usage::of(asked.tier, Meter::ALL.map(|meter| (meter, asked.tokens[meter].clone())));
@@ -150,7 +151,8 @@ impl Price {
     fn asked(&self) -> Result<Asked> {
         let stated = self.tier.map(Tier::from);
         let Some(path) = &self.usage else {
-            let given = [&self.input, &self.cache_read, &self.cache_write, &self.cache_write_1h, &self.output_tokens];
+            let given =
+                [&self.input, &self.cache_read, &self.cache_write, &self.cache_write_1h, &self.output_tokens];
             if given.iter().all(|count| count.is_none()) {
                 let message = "there are no tokens to price";
                 let nothing = Diagnostic::error(Code::NothingToDo, message);
@@ -168,7 +170,8 @@ impl Price {
         if let (Some(stated), Some(ran)) = (stated, reported.tier)
             && stated != ran
         {
-            let message = format!("the usage says that the call ran in the `{ran}` tier, and --tier says `{stated}`");
+            let message =
+                format!("the usage says that the call ran in the `{ran}` tier, and --tier says `{stated}`");
             return Err(Diagnostic::error(Code::ConflictingKeys, message).help("leave --tier out").into());
         }
         let count = |count: u64| Count::new(Exact::from(count)).unwrap_or_default();
@@ -192,7 +195,9 @@ impl Price {
 
 fn tools(asked: &Asked, offer: &Offer, place: &Place) -> Result<Vec<PlannedTool>> {
     let tool = |(name, uses): &(String, Count)| match offer.fee(name) {
-        Some(Ok(rate)) => Ok(PlannedTool { name: name.as_str().into(), uses: uses.clone(), rate: Arc::new(rate) }),
+        Some(Ok(rate)) => {
+            Ok(PlannedTool { name: name.as_str().into(), uses: uses.clone(), rate: Arc::new(rate) })
+        }
         _ => {
             let message = format!("the card of `{}` knows no fee `{name}`", offer.id);
             let unknown = Diagnostic::error(Code::UnknownFee, message).at(place);

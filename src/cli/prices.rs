@@ -81,7 +81,8 @@ impl List {
     fn run(&self) -> Answered {
         let catalog = everything(&self.prices)?;
         let day = self.prices.as_of.unwrap_or_else(today);
-        let found = catalog.models().any(|id| id.to_string().to_lowercase().contains(&self.filter.to_lowercase()));
+        let found =
+            catalog.models().any(|id| id.to_string().to_lowercase().contains(&self.filter.to_lowercase()));
         if !found {
             let message = format!("no model's name holds `{}`", self.filter);
             let nothing = Diagnostic::error(Code::UnknownModel, message);

@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 use crate::diag::{Code, Diagnostic};
 use crate::engine;
 use crate::report::view::projection::{self, AsOfFrom, By, Projected};
+use crate::report::view::result;
 use crate::scenario::{self, Scenario};
 use crate::units::Date;
 
@@ -75,7 +76,7 @@ impl Project {
         if 1 < all.len() {
             documents.push(projection::overview(&all));
         }
-        let json = projection::to_json(&all);
+        let json = result::to_json(&all);
         let warnings = all.into_iter().flat_map(|one| one.warnings).collect();
         Ok(Answer { documents, json, warnings, failures: Vec::new() })
     }

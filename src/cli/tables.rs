@@ -69,7 +69,9 @@ impl Shelf {
             }
             return Ok(shelf);
         }
-        let Some((scenario, prices)) = scenario.and_then(|scenario| Some((scenario, scenario.prices.as_ref()?))) else {
+        let Some((scenario, prices)) =
+            scenario.and_then(|scenario| Some((scenario, scenario.prices.as_ref()?)))
+        else {
             shelf.add_builtin();
             return Ok(shelf);
         };
@@ -88,13 +90,19 @@ impl Shelf {
         let path = joined(relative_to, written);
         let files = if path.is_dir() { files::yaml_files(&path, false, named_at)? } else { vec![path] };
         for file in files {
-            self.tables.push(Shelved { provider: files::stem(&file), origin: Origin::File(file, named_at.cloned()) });
+            self.tables.push(Shelved {
+                provider: files::stem(&file),
+                origin: Origin::File(file, named_at.cloned()),
+            });
         }
         Ok(())
     }
 
     fn add_builtin(&mut self) {
-        let shelved = |table: &Builtin| Shelved { provider: table.provider.to_owned(), origin: Origin::Builtin(*table) };
+        let shelved = |table: &Builtin| Shelved {
+            provider: table.provider.to_owned(),
+            origin: Origin::Builtin(*table),
+        };
         self.tables.extend(pricing::builtin().iter().map(shelved));
     }
 
@@ -146,7 +154,8 @@ fn joined(folder: &Path, written: &str) -> PathBuf {
     let mut path = PathBuf::new();
     for part in folder.join(written).components() {
         let steps_back = part == std::path::Component::ParentDir;
-        let can_step = path.components().next_back().is_some_and(|last| matches!(last, std::path::Component::Normal(_)));
+        let can_step =
+            path.components().next_back().is_some_and(|last| matches!(last, std::path::Component::Normal(_)));
         if steps_back && can_step {
             path.pop();
         } else {

@@ -36,16 +36,16 @@ pub fn builtin() -> &'static [Builtin] {
 }
 
 const TABLES: &[Builtin] = tables![
-    "alibaba-dashscope",
     "alibaba",
+    "alibaba-dashscope",
     "anthropic",
     "aws-bedrock",
     "azure-ai",
     "cloudflare",
     "deepinfra",
     "fireworks",
-    "google-vertex",
     "google",
+    "google-vertex",
     "groq",
     "lambda",
     "mistral",

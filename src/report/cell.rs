@@ -108,12 +108,6 @@ impl Cell {
     }
 }
 
-/// An amount of money for people, outside of tables.
-#[must_use]
-pub fn shown_money(amount: &Exact, digits: Digits) -> String {
-    Cell::Money(amount.clone()).shown(digits)
-}
-
 /// Cents, unless they would show an amount as nothing.
 fn cents(amount: &Exact) -> u32 {
     let vanishes = !amount.is_zero() && amount.abs().rounded(2) == "0.00";

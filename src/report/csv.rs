@@ -1,4 +1,4 @@
-//! The data of documents for spreadsheets: every digit, one header.
+//! The data of documents for spreadsheets: every digit, one header, and no row that sums up others.
 
 use super::{Document, Table};
 
@@ -13,7 +13,7 @@ pub fn csv(documents: &[Document]) -> std::io::Result<String> {
     if let Some(first) = tables.first() {
         writer.write_record(first.columns.iter().map(|column| column.key.as_str()))?;
     }
-    for row in tables.iter().flat_map(|table| &table.rows) {
+    for row in tables.iter().flat_map(|table| &table.rows).filter(|row| !row.is_total) {
         writer.write_record(row.cells.iter().map(super::Cell::raw))?;
     }
     let bytes = writer.into_inner().map_err(|error| std::io::Error::other(error.to_string()))?;

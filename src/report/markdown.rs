@@ -40,12 +40,12 @@ fn table(table: &Table, digits: Digits) -> String {
     if let Some(title) = &table.title {
         lines.push(format!("**{}**\n", escaped(title)));
     }
-    lines.push(line(table.columns.iter().map(|column| escaped(&column.title))));
-    lines.push(line(
-        table.columns.iter().map(|column| if column.is_number { "--:" } else { ":--" }.to_owned()),
-    ));
+    let visible = table.visible_columns();
+    let columns = || visible.iter().map(|index| &table.columns[*index]);
+    lines.push(line(columns().map(|column| escaped(&column.title))));
+    lines.push(line(columns().map(|column| if column.is_number { "--:" } else { ":--" }.to_owned())));
     for row in &table.rows {
-        lines.push(line(row.cells.iter().map(|cell| shown(row, cell, digits))));
+        lines.push(line(visible.iter().map(|index| shown(row, &row.cells[*index], digits))));
     }
     lines.join("\n")
 }

@@ -27,15 +27,15 @@ pub fn text(document: &Document, terminal: Terminal) -> String {
     let mut parts = Vec::new();
     if let Some((name, facts)) = document.heading.split_first() {
         let name = terminal.paint(Style::new().bold(), name);
-        parts.push(wrapped(&[name, facts.join("   ")].join("   "), terminal.width, ""));
+        let line = [name, facts.join("   ")].join("   ");
+        parts.push(wrapped(line.trim_end(), terminal.width));
     }
     for block in &document.blocks {
         parts.push(match block {
             Block::Table(table) => terminal.table(table),
             Block::Bars(bars) => terminal.bars(bars),
             Block::Notes(notes) => {
-                let notes = notes.iter().map(|note| wrapped(&format!(" {note}"), terminal.width, "   "));
-                notes.collect::<Vec<_>>().join("\n")
+                notes.iter().map(|note| wrapped(note, terminal.width)).collect::<Vec<_>>().join("\n")
             }
         });
     }
@@ -59,7 +59,7 @@ impl Terminal {
         for (position, index) in kept.iter().enumerate() {
             let column = drawn.column_mut(position).expect("a column for each that is kept");
             let is_first = position == 0;
-            column.set_padding((if is_first { 1 } else { GAP }, 0));
+            column.set_padding((if is_first { 0 } else { GAP }, 0));
             if table.columns[*index].is_number {
                 column.set_cell_alignment(CellAlignment::Right);
             }
@@ -67,11 +67,11 @@ impl Terminal {
         let lines: Vec<String> = drawn.lines().map(|line| line.trim_end().to_owned()).collect();
         let mut text = self.styled_lines(table, &lines);
         if let Some(title) = &table.title {
-            text = format!(" {}\n{text}", self.paint(Style::new().bold(), title));
+            text = format!("{}\n{text}", self.paint(Style::new().bold(), title));
         }
         if !dropped.is_empty() {
-            let note = format!(" Left out to fit {} columns: {}.", self.width, dropped.join(", "));
-            text = format!("{text}\n{}", wrapped(&note, self.width, "   "));
+            let note = format!("Left out to fit {} columns: {}.", self.width, dropped.join(", "));
+            text = format!("{text}\n{}", wrapped(&note, self.width));
         }
         text
     }
@@ -86,7 +86,7 @@ impl Terminal {
             let follows_body =
                 index.checked_sub(2).and_then(|row| table.rows.get(row)).is_some_and(|row| !row.is_total);
             if is_total && follows_body {
-                text.push(format!(" {}", "─".repeat(longest.saturating_sub(1))));
+                text.push("─".repeat(longest));
             }
             let is_bold = index == 0 || is_total;
             text.push(if is_bold { self.paint(Style::new().bold(), line) } else { line.clone() });
@@ -104,9 +104,9 @@ impl Terminal {
             let cells = table.rows.iter().map(|row| self.shown(row, *index).chars().count());
             cells.chain([table.columns[*index].title.chars().count()]).max().unwrap_or(0) + usize::from(GAP)
         };
-        let mut kept: Vec<usize> = (0..table.columns.len()).collect();
+        let mut kept = table.visible_columns();
         let mut dropped = Vec::new();
-        while self.width + usize::from(GAP) - 1 < kept.iter().map(width).sum::<usize>() {
+        while self.width + usize::from(GAP) < kept.iter().map(width).sum::<usize>() {
             let droppable = kept.iter().enumerate().filter(|(_, index)| 0 < table.columns[**index].rank);
             let Some((position, _)) = droppable.max_by_key(|(_, index)| table.columns[**index].rank) else {
                 break;
@@ -128,7 +128,7 @@ impl Terminal {
             let drawn = format!("{}{}", "█".repeat(filled), "░".repeat(LONGEST_BAR - filled));
             let drawn = self.paint(AnsiColor::Cyan.on_default(), &drawn);
             let line =
-                format!(" {:label_width$}  {amount:>amount_width$}  {drawn}  {}", bar.label, bar.remark);
+                format!("{:label_width$}  {amount:>amount_width$}  {drawn}  {}", bar.label, bar.remark);
             line.trim_end().to_owned()
         };
         bars.iter().zip(&amounts).map(line).collect::<Vec<_>>().join("\n")
@@ -143,21 +143,16 @@ fn filled(bar: &Bar, longest: &crate::exact::Exact) -> usize {
 }
 
 /// A sentence broken at spaces, later lines indented.
-fn wrapped(sentence: &str, width: usize, indent: &str) -> String {
-    let mut lines = vec![String::new()];
+fn wrapped(sentence: &str, width: usize) -> String {
+    let mut lines: Vec<String> = Vec::new();
     for word in sentence.split(' ') {
-        let line = lines.last_mut().expect("there is always a line");
-        let is_start = line.is_empty() || line == indent;
-        if !is_start && width < line.chars().count() + 1 + word.chars().count() {
-            lines.push(format!("{indent}{word}"));
-        } else {
-            if !line.is_empty() && line != indent {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
                 line.push(' ');
-            } else if line.is_empty() && word.is_empty() {
-                line.push(' ');
-                continue;
+                line.push_str(word);
             }
-            line.push_str(word);
+            Some(_) => lines.push(format!("  {word}")),
+            None => lines.push(word.to_owned()),
         }
     }
     lines.join("\n")

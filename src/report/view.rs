@@ -4,3 +4,6 @@ pub mod catalog;
 pub mod check;
 pub mod price;
 pub mod projection;
+pub mod result;
+mod waterfall;
+mod work;

@@ -6,9 +6,7 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 
-use crate::world::{
-    Attempt, Cache, Check, CheckCost, Model, Rates, Review, Service, Step, Work, World,
-};
+use crate::world::{Attempt, Cache, Check, CheckCost, Model, Rates, Review, Service, Step, Work, World};
 
 const MODELS: usize = 2;
 
@@ -82,43 +80,27 @@ fn prompt() -> impl Strategy<Value = (Exact, Option<Cache>)> {
     (tokens(), cache).prop_map(|(more, cache)| match cache {
         None => (more, None),
         Some((prefix, hit_rate, hour)) => {
-            let cache = Cache {
-                prefix: prefix.clone(),
-                hit_rate,
-                hour,
-            };
+            let cache = Cache { prefix: prefix.clone(), hit_rate, hour };
             (prefix + more, Some(cache))
         }
     })
 }
 
 fn attempt() -> impl Strategy<Value = Attempt> {
-    (0..MODELS, 1..=2_u32, option::of((share(), share()))).prop_map(|(model, times, revision)| {
-        Attempt {
-            model,
-            times,
-            revision,
-        }
+    (0..MODELS, 1..=2_u32, option::of((share(), share()))).prop_map(|(model, times, revision)| Attempt {
+        model,
+        times,
+        revision,
     })
 }
 
 fn check() -> impl Strategy<Value = Check> {
     let call = (0..MODELS, prompt(), tokens(), tier()).prop_map(|(model, prompt, output, tier)| {
         let (input, cache) = prompt;
-        CheckCost::Call {
-            model,
-            input,
-            output,
-            cache,
-            tier,
-        }
+        CheckCost::Call { model, input, output, cache, tier }
     });
     let cost = prop_oneof![money().prop_map(CheckCost::Fee), call];
-    (share(), share(), cost).prop_map(|(detects, false_alarms, cost)| Check {
-        detects,
-        false_alarms,
-        cost,
-    })
+    (share(), share(), cost).prop_map(|(detects, false_alarms, cost)| Check { detects, false_alarms, cost })
 }
 
 fn review() -> impl Strategy<Value = Review> {
@@ -134,12 +116,7 @@ pub(crate) fn work() -> impl Strategy<Value = Work> {
     let call = (prompt(), tokens(), decimal(3, 1), any::<bool>(), service());
     let who = (vec(attempt(), 1..=3), option::of((money(), share())));
     let errors = (vec(share(), MODELS), 1..=3_u32, share(), tokens());
-    let after = (
-        check(),
-        option::of(money()),
-        option::of(review()),
-        money(),
-    );
+    let after = (check(), option::of(money()), option::of(review()), money());
     (call, who, errors, after).prop_map(|(call, who, errors, after)| {
         let ((input, cache), output, searches, abroad, service) = call;
         let (attempts, person) = who;
@@ -198,11 +175,6 @@ pub(crate) fn world() -> impl Strategy<Value = World> {
             reads_first: reads_first && number != 0,
             branches,
         };
-        World {
-            models,
-            per_month,
-            fixed,
-            steps: steps.into_iter().enumerate().map(step).collect(),
-        }
+        World { models, per_month, fixed, steps: steps.into_iter().enumerate().map(step).collect() }
     })
 }

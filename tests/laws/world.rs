@@ -103,13 +103,7 @@ pub(crate) struct Check {
 #[derive(Clone, Debug)]
 pub(crate) enum CheckCost {
     Fee(Exact),
-    Call {
-        model: usize,
-        input: Exact,
-        output: Exact,
-        cache: Option<Cache>,
-        tier: Tier,
-    },
+    Call { model: usize, input: Exact, output: Exact, cache: Option<Cache>, tier: Tier },
 }
 
 #[derive(Clone, Debug)]
@@ -165,11 +159,7 @@ impl World {
                 search,
                 region,
             } = model;
-            let key = if *inclusive {
-                "from_input"
-            } else {
-                "above_input"
-            };
+            let key = if *inclusive { "from_input" } else { "above_input" };
             text += &format!(
                 "  m{number}:
     cache: {{mode: explicit, min_prefix: {min_prefix}, granule: {granule}}}
@@ -220,23 +210,16 @@ impl World {
     }
 }
 
-const HEAD: &str =
-    "schema: costcalc/pricing/v1\nprovider: lab\ncurrency: USD\nper: 1_000_000 tokens\n";
+const HEAD: &str = "schema: costcalc/pricing/v1\nprovider: lab\ncurrency: USD\nper: 1_000_000 tokens\n";
 
 /// A rate of nothing is written as a word.
 fn cell(rate: &Exact) -> String {
-    if rate.is_zero() {
-        "free".to_owned()
-    } else {
-        rate.to_string()
-    }
+    if rate.is_zero() { "free".to_owned() } else { rate.to_string() }
 }
 
 fn tiers(rates: &Rates) -> Vec<String> {
     let tier = |(tier, meters): (Tier, &PerMeter<Exact>)| {
-        let cells = meters
-            .iter()
-            .map(|(meter, rate)| format!("{meter}: {}", cell(rate)));
+        let cells = meters.iter().map(|(meter, rate)| format!("{meter}: {}", cell(rate)));
         format!("{tier}: {{{}}}", cells.collect::<Vec<_>>().join(", "))
     };
     rates.iter().map(tier).collect()
@@ -244,8 +227,8 @@ fn tiers(rates: &Rates) -> Vec<String> {
 
 impl Step {
     fn qualities(&self) -> impl Iterator<Item = (String, &Work)> {
-        let named = |(number, (_, work))| (format!("{}_{number}", self.name), work);
-        self.branches.iter().enumerate().map(named)
+        let works = self.branches.iter().map(|(_, work)| work).enumerate();
+        works.map(|(number, work)| (format!("{}_{number}", self.name), work))
     }
 
     fn text(&self) -> String {
@@ -257,9 +240,7 @@ impl Step {
         if self.reads_first {
             text += "    reads: [s0]\n";
         }
-        let works = self
-            .qualities()
-            .map(|(quality, work)| work.fields_text(&quality));
+        let works = self.qualities().map(|(quality, work)| work.fields_text(&quality));
         if self.branches.len() == 1 {
             return text + &works.map(|fields| format!("    {fields}\n")).collect::<String>();
         }
@@ -300,11 +281,7 @@ impl Work {
             }
             (Service::Batch(share, _), None) => format!("batch: {{share: {share}}}"),
         });
-        fields.extend(
-            self.abandon
-                .as_ref()
-                .map(|cost| format!("exhausted: {{abandon: {{cost: {cost}}}}}")),
-        );
+        fields.extend(self.abandon.as_ref().map(|cost| format!("exhausted: {{abandon: {{cost: {cost}}}}}")));
         fields.extend(self.review.as_ref().map(Review::text));
         fields.join("\n    ")
     }
@@ -320,10 +297,7 @@ impl Work {
                 }
                 _ => String::new(),
             };
-            format!(
-                "{{model: m{}, times: {}{revision}}}",
-                attempt.model, attempt.times
-            )
+            format!("{{model: m{}, times: {}{revision}}}", attempt.model, attempt.times)
         };
         let person = |(cost, error_rate): &(Exact, Exact)| {
             format!("{{human: {{cost: {cost}, error_rate: {error_rate}}}}}")
@@ -337,9 +311,7 @@ impl Work {
 impl Cache {
     fn text(&self) -> String {
         let ttl = if self.hour { "1h" } else { "5m" };
-        let Self {
-            prefix, hit_rate, ..
-        } = self;
+        let Self { prefix, hit_rate, .. } = self;
         format!("cache: {{prefix: {prefix}, hit_rate: {hit_rate}, ttl: {ttl}}}")
     }
 }
@@ -348,36 +320,19 @@ impl Check {
     fn text(&self) -> String {
         let cost = match &self.cost {
             CheckCost::Fee(fee) => format!("fee: {fee}"),
-            CheckCost::Call {
-                model,
-                input,
-                output,
-                cache,
-                tier,
-            } => {
-                let cache = cache
-                    .as_ref()
-                    .map_or_else(String::new, |cache| format!(", {}", cache.text()));
+            CheckCost::Call { model, input, output, cache, tier } => {
+                let cache = cache.as_ref().map_or_else(String::new, |cache| format!(", {}", cache.text()));
                 format!("model: m{model}, input: {input}, output: {output}, tier: {tier}{cache}")
             }
         };
-        let Self {
-            detects,
-            false_alarms,
-            ..
-        } = self;
+        let Self { detects, false_alarms, .. } = self;
         format!("check: {{detects: {detects}, false_alarms: {false_alarms}, {cost}}}")
     }
 }
 
 impl Review {
     fn text(&self) -> String {
-        let Self {
-            share,
-            cost,
-            catches,
-            fix,
-        } = self;
+        let Self { share, cost, catches, fix } = self;
         format!("review: {{share: {share}, cost: {cost}, catches: {catches}, fix: {fix}}}")
     }
 }

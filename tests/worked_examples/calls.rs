@@ -12,9 +12,7 @@ fn e01_a_call_of_500_and_200_tokens_costs_130_520_and_1200_micro_dollars() {
         ("mini-a", "520", "500 × 0.40 + 200 × 1.60"),
         ("haiku-3.5", "1200", "500 × 0.80 + 200 × 4"),
     ] {
-        let call = million(&format!(
-            "call: {{model: {model}, input: 500, output: 200}}"
-        ));
+        let call = million(&format!("call: {{model: {model}, input: 500, output: 200}}"));
         check(&invoice(&call), expected, because);
     }
 }
@@ -27,16 +25,8 @@ fn e05_five_thousand_leads_cost_exactly_half_a_cent_more_than_they_are_shown_at(
     };
     let mini = leads("gpt-4o-mini");
     check(&mini, "2.625", "5,000 × (1500 × 0.15 + 500 × 0.60) / 10^6");
-    check(
-        &leads("haiku-3.5"),
-        "16",
-        "5,000 × (1500 × 0.80 + 500 × 4) / 10^6",
-    );
-    assert_eq!(
-        mini.rounded(2),
-        "2.63",
-        "halves are rounded up, not to even"
-    );
+    check(&leads("haiku-3.5"), "16", "5,000 × (1500 × 0.80 + 500 × 4) / 10^6");
+    assert_eq!(mini.rounded(2), "2.63", "halves are rounded up, not to even");
     assert_eq!((mini * exact("100")).rounded(0), "263", "262.5 cents");
     assert_eq!(exact("1.125").rounded(2), "1.13");
 }
@@ -52,21 +42,9 @@ fn e06_a_cached_prefix_at_ninety_percent_hits_costs_3075_micro_dollars() {
     let (minutes, hour) = (cached("5m"), cached("1h"));
     let (without, with) = (usd(&minutes, Figure::Base), invoice(&minutes));
     check(&without, "7000", "5500 × 1 + 300 × 5");
-    check(
-        &with,
-        "3075",
-        "500 × 1 + 0.9·5000 × 0.10 + 0.1·5000 × 1.25 + 300 × 5",
-    );
-    check(
-        &(Exact::ONE - over(&with, &without)),
-        "157/280",
-        "1 − 3075 / 7000",
-    );
-    check(
-        &invoice(&hour),
-        "3450",
-        "500 × 1 + 0.9·5000 × 0.10 + 0.1·5000 × 2 + 300 × 5",
-    );
+    check(&with, "3075", "500 × 1 + 0.9·5000 × 0.10 + 0.1·5000 × 1.25 + 300 × 5");
+    check(&(Exact::ONE - over(&with, &without)), "157/280", "1 − 3075 / 7000");
+    check(&invoice(&hour), "3450", "500 × 1 + 0.9·5000 × 0.10 + 0.1·5000 × 2 + 300 × 5");
 }
 
 #[test]
@@ -78,11 +56,7 @@ fn e07_a_prefix_one_token_short_of_the_minimum_is_billed_uncached() {
         )))
     };
     check(&cached(4095), "6095", "4595 × 1 + 300 × 5");
-    check(
-        &cached(4096),
-        "2880.64",
-        "500 × 1 + 0.9·4096 × 0.10 + 0.1·4096 × 1.25 + 300 × 5",
-    );
+    check(&cached(4096), "2880.64", "500 × 1 + 0.9·4096 × 0.10 + 0.1·4096 × 1.25 + 300 × 5");
 }
 
 #[test]
@@ -122,11 +96,7 @@ fn e08_a_longer_prompt_that_is_cached_costs_less_than_a_shorter_one_that_is_not(
 fn e09_batch_and_cache_stack_as_the_cells_of_the_table_say() {
     for (policy, expected, because) in [
         ("multiply", "1537.5", "half of 3075"),
-        (
-            "cache-only",
-            "1762.5",
-            "half of 2625, and 0.9·5000 reads at the whole 0.10",
-        ),
+        ("cache-only", "1762.5", "half of 2625, and 0.9·5000 reads at the whole 0.10"),
         ("no-cache", "3500", "half of 7000"),
     ] {
         let call = million(&format!(
@@ -139,8 +109,7 @@ fn e09_batch_and_cache_stack_as_the_cells_of_the_table_say() {
 
 #[test]
 fn e09_a_batch_of_forty_percent_costs_eighty_percent() {
-    let call =
-        million("call: {model: haiku-multiply, input: 5500, output: 300, batch: {share: 40%}}");
+    let call = million("call: {model: haiku-multiply, input: 5500, output: 300, batch: {share: 40%}}");
     let multiplier = over(&invoice(&call), &usd(&call, Figure::Base));
     check(&multiplier, "0.8", "0.6 + 0.4 / 2");
     for (.., line) in call.bill(Figure::Invoice) {
@@ -157,11 +126,7 @@ fn e11_sixteen_calls_that_share_a_prefix_cost_a_seventh_when_they_wait_for_the_f
         )))
     };
     check(&fan_out("0%"), "100000", "16 writes: 16 × 5000 × 1.25");
-    check(
-        &fan_out("93.75%"),
-        "13750",
-        "15 of 16 read: 5000 × 1.25 + 15 × 5000 × 0.10",
-    );
+    check(&fan_out("93.75%"), "13750", "15 of 16 read: 5000 × 1.25 + 15 × 5000 × 0.10");
 }
 
 #[test]
@@ -170,16 +135,8 @@ fn e19_one_token_over_the_threshold_moves_the_whole_call_to_the_higher_rates() {
         let step = format!("call: {{model: gpt-5.4, input: {input}, output: 1000}}");
         invoice(&project("per_month: 1", &step, ""))
     };
-    check(
-        &call("272_000"),
-        "0.695",
-        "(272,000 × 2.50 + 1000 × 15) / 10^6",
-    );
-    check(
-        &call("272_001"),
-        "1.382505",
-        "(272,001 × 5 + 1000 × 22.50) / 10^6",
-    );
+    check(&call("272_000"), "0.695", "(272,000 × 2.50 + 1000 × 15) / 10^6");
+    check(&call("272_001"), "1.382505", "(272,001 × 5 + 1000 × 22.50) / 10^6");
 }
 
 #[test]
@@ -203,11 +160,7 @@ fn e26_drafting_on_mini_costs_150_micro_dollars_more_than_on_haiku() {
          haiku: {model: haiku-3.5, input: 2000, output: 500}",
     );
     let [mini, haiku] = [0, 1].map(|step| step_invoice(&drafts, step));
-    check(
-        &(mini - haiku),
-        "150",
-        "(2000 × 0.75 + 500 × 4.50) − (2000 × 0.80 + 500 × 4)",
-    );
+    check(&(mini - haiku), "150", "(2000 × 0.75 + 500 × 4.50) − (2000 × 0.80 + 500 × 4)");
 }
 
 #[test]
@@ -222,11 +175,7 @@ fn e27_a_terser_model_costs_less_than_its_rates_say() {
     check(&haiku, "2800", "1000 × 1 + 0.72·500 × 5");
     check(&mini, "3000", "1000 × 0.75 + 500 × 4.50");
     let per_asked_token = over(&(haiku - exact("1000")), &exact("500"));
-    check(
-        &per_asked_token,
-        "3.6",
-        "0.72 × 5 a token that was asked for",
-    );
+    check(&per_asked_token, "3.6", "0.72 × 5 a token that was asked for");
 }
 
 #[test]

@@ -45,16 +45,11 @@ const MODELS: &[(&str, &str, &str)] = &[
     // a micro-dollar a token
     ("penny", "", "standard: {input: 1, output: 1}"),
     // twice the price where demand is high
-    (
-        "peaky",
-        "",
-        "standard: {input: 1, output: 1}, priority: {input: 2, output: 2}",
-    ),
+    ("peaky", "", "standard: {input: 1, output: 1}, priority: {input: 2, output: 2}"),
 ];
 
 const HAIKU_CACHE: &str = "min_prefix: 4_096";
-const HAIKU: &str =
-    "standard: {input: 1, cache_read: 0.10, cache_write: 1.25, cache_write_1h: 2, output: 5}";
+const HAIKU: &str = "standard: {input: 1, cache_read: 0.10, cache_write: 1.25, cache_write_1h: 2, output: 5}";
 
 /// What batch and cache together cost, where vendors differ: haiku-4.5, by the policy's name.
 const BATCH_POLICIES: [(&str, &str); 3] = [
@@ -76,20 +71,13 @@ fn table() -> String {
     }
     for (policy, cells) in BATCH_POLICIES {
         let rates = format!("{HAIKU}, batch: {{input: 0.50, {cells}, output: 2.50}}");
-        text += &model(
-            &format!("haiku-{policy}"),
-            HAIKU_CACHE,
-            &[("unknown", &rates)],
-        );
+        text += &model(&format!("haiku-{policy}"), HAIKU_CACHE, &[("unknown", &rates)]);
     }
     let (before, after) = ("{input: 0.40, output: 1.60}", "{input: 0.30, output: 1.20}");
     text += &model(
         "repriced",
         "",
-        &[
-            ("unknown", &format!("standard: {before}")),
-            ("2026-11-15", &format!("standard: {after}")),
-        ],
+        &[("unknown", &format!("standard: {before}")), ("2026-11-15", &format!("standard: {after}"))],
     );
     text
 }
@@ -144,9 +132,7 @@ pub(crate) fn usd(projection: &Projection, figure: Figure) -> Exact {
 
 /// What the vendors bill for one step.
 pub(crate) fn step_invoice(projection: &Projection, step: usize) -> Exact {
-    projection.steps[step].figures[Figure::Invoice]
-        .exact()
-        .clone()
+    projection.steps[step].figures[Figure::Invoice].exact().clone()
 }
 
 /// What becomes of a call of the first step.

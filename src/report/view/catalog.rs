@@ -259,7 +259,7 @@ fn card_json(card: &Card, in_force: bool) -> Value {
         "in_force": in_force,
         "announced": card.announced,
         "correction": card.correction,
-        "source": super::projection::source_json(&card.evidence),
+        "source": super::result::source_json(&card.evidence),
         "rates": rates_json(&card.rates),
         "long_context": long.collect::<Vec<_>>(),
         "fees": card.fees.iter().map(fee).collect::<serde_json::Map<_, _>>(),

@@ -7,7 +7,7 @@ use crate::pricing::Offer;
 use crate::units::{Count, Date};
 
 use super::super::{Block, Cell, Column, Digits, Document, Row, Table, json};
-use super::projection::bare_line_json;
+use super::result::bare_line_json;
 
 /// One kind of call, priced.
 #[derive(Clone, Debug)]

@@ -1,0 +1,188 @@
+//! One card: its rates, fees and regions, and where they are published.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::diag::{Code, Diagnostic, Problems};
+use crate::units::{Amount, Date, Factor, Meter, Per, PerMeter, PerTier, Tier, Tokens, Usd};
+use crate::yaml::{Entry, Fields, Node, Read};
+
+use super::super::table::{Card, Cell, Evidence, LongContext, Origin, Price, Rates, TierRates};
+use super::{Context, overlay_discount};
+
+/// Reads a card of a model.
+pub(super) fn card(table: &Context<'_>, node: &Node, model: &str, problems: &mut Problems) -> Option<Card> {
+    let mut fields = Fields::of(node, format!("a card of `{model}`"), problems)?;
+    let from = fields.needed_node("from", problems).and_then(|node| from(node, problems));
+    let announced = fields.node("status").and_then(|node| node.word(&[("announced", true)], problems));
+    let correction = fields.get("correction", problems);
+    let evidence = source(&mut fields, model, problems);
+    let discount = overlay_discount(&mut fields, table.overlay, problems);
+    // A card without a source is an error; its rates are still read, so that theirs are reported too.
+    let unsourced = || Arc::new(Evidence { origin: Origin::Document(String::new()), checked: Date::EPOCH });
+    let card = CardContext { per: table.per, evidence: evidence.clone().unwrap_or_else(unsourced) };
+    let rates = card.rates(&mut fields, problems);
+    let long_context = fields.node("long_context").and_then(|node| node.list(problems)).unwrap_or_default();
+    let long_context: Vec<LongContext> =
+        long_context.iter().filter_map(|node| card.long_context(node, model, problems)).collect();
+    check_thresholds(&long_context, problems);
+    let fees = fields.node("fees").map(|node| card.fees(node, problems)).unwrap_or_default();
+    let regions = fields.node("regions").map(|node| regions(node, problems)).unwrap_or_default();
+    fields.not_yet("cache_storage", problems);
+    fields.finish(problems);
+    Some(Card {
+        place: node.place.clone(),
+        from: from?,
+        announced: announced.unwrap_or(false),
+        correction,
+        evidence: evidence?,
+        discount,
+        rates,
+        long_context,
+        fees,
+        regions,
+    })
+}
+
+fn from(node: &Node, problems: &mut Problems) -> Option<Option<Date>> {
+    if node.as_text() == Some("unknown") {
+        return Some(None);
+    }
+    Date::read(node, problems).map(Some)
+}
+
+fn source(fields: &mut Fields<'_>, model: &str, problems: &mut Problems) -> Option<Arc<Evidence>> {
+    let Some(node) = fields.node("source") else {
+        let message = format!("a card of `{model}` has no source");
+        let unsourced = Diagnostic::error(Code::PriceWithoutSource, message).at(fields.place);
+        problems.push(unsourced.help("add `source: {url: \"https://…\", checked: YYYY-MM-DD}`"));
+        return None;
+    };
+    let mut source = Fields::of(node, "the source", problems)?;
+    source.at_most_one(&["url", "document"], problems);
+    let url: Option<String> = source.get("url", problems);
+    let document: Option<String> = source.get("document", problems);
+    let checked = source.need("checked", problems);
+    if url.is_none() && document.is_none() {
+        let message = "a source is a `url` or a `document`";
+        problems.push(Diagnostic::error(Code::PriceWithoutSource, message).at(&node.place));
+    }
+    source.finish(problems);
+    let origin = url.map(Origin::Url).or(document.map(Origin::Document))?;
+    Some(Arc::new(Evidence { origin, checked: checked? }))
+}
+
+fn regions(node: &Node, problems: &mut Problems) -> BTreeMap<String, Factor> {
+    let entries = node.entries(problems).unwrap_or_default();
+    let region = |entry: &Entry, problems: &mut Problems| {
+        let mut fields = Fields::of(&entry.value, format!("region `{}`", entry.key), problems)?;
+        let factor = fields.need("factor", problems);
+        fields.finish(problems);
+        Some((entry.key.clone(), factor?))
+    };
+    entries.iter().filter_map(|entry| region(entry, problems)).collect()
+}
+
+/// What holds for a whole card.
+struct CardContext {
+    per: Per,
+    evidence: Arc<Evidence>,
+}
+
+impl CardContext {
+    fn rates(&self, fields: &mut Fields<'_>, problems: &mut Problems) -> Rates {
+        PerTier::from_fn(|tier| match fields.node(tier.name()) {
+            Some(node) => self.tier(node, tier, problems),
+            None => TierRates::Unknown,
+        })
+    }
+
+    fn tier(&self, node: &Node, tier: Tier, problems: &mut Problems) -> TierRates {
+        if node.as_text() == Some("not offered") {
+            return TierRates::NotOffered(node.place.clone());
+        }
+        let Some(mut fields) = Fields::of(node, format!("tier `{tier}`"), problems) else {
+            return TierRates::Unknown;
+        };
+        let cells = PerMeter::from_fn(|meter| {
+            let node = fields.node(meter.name())?;
+            self.cell(node, self.per, true, problems)
+        });
+        fields.finish(problems);
+        check_references(&cells, problems);
+        TierRates::Cells(Box::new(cells))
+    }
+
+    fn cell(&self, node: &Node, per: Per, may_refer: bool, problems: &mut Problems) -> Option<Cell> {
+        let price = match node.text(problems)? {
+            "free" => Price::Free,
+            "not offered" => Price::NotOffered,
+            "as input" if may_refer => Price::As(Meter::Input),
+            "as output" if may_refer => Price::As(Meter::Output),
+            _ => {
+                let usd = Usd::read(node, problems)?;
+                if usd.is_zero() {
+                    let zero =
+                        Diagnostic::error(Code::ZeroIsFree, "a rate of 0 is written `free`").at(&node.place);
+                    problems.push(zero.help("write `free`, or leave the cell out if the rate is unknown"));
+                }
+                Price::Amount(Amount { usd, per })
+            }
+        };
+        let evidence = Arc::clone(&self.evidence);
+        Some(Cell { place: node.place.clone(), evidence, price, factor: Factor::ONE })
+    }
+
+    fn long_context(&self, node: &Node, model: &str, problems: &mut Problems) -> Option<LongContext> {
+        let mut fields = Fields::of(node, format!("a long-context entry of `{model}`"), problems)?;
+        fields.at_most_one(&["above_input", "from_input"], problems);
+        let above: Option<Tokens> = fields.get("above_input", problems);
+        let inclusive = above.is_none();
+        let threshold = match above {
+            Some(above) => Some(above),
+            None if fields.node("from_input").is_some() => fields.get("from_input", problems),
+            None => fields.need("above_input", problems),
+        };
+        let rates = self.rates(&mut fields, problems);
+        fields.finish(problems);
+        Some(LongContext { place: node.place.clone(), threshold: threshold?, inclusive, rates })
+    }
+
+    fn fees(&self, node: &Node, problems: &mut Problems) -> BTreeMap<String, Cell> {
+        let entries = node.entries(problems).unwrap_or_default();
+        let fee = |entry: &Entry, problems: &mut Problems| {
+            let mut fields = Fields::of(&entry.value, format!("fee `{}`", entry.key), problems)?;
+            let per = fields.needed_node("per", problems).and_then(|node| Per::read(node, "calls", problems));
+            let amount = fields.needed_node("amount", problems);
+            fields.finish(problems);
+            Some((entry.key.clone(), self.cell(amount?, per?, false, problems)?))
+        };
+        entries.iter().filter_map(|entry| fee(entry, problems)).collect()
+    }
+}
+
+/// `as input` and `as output` lead to a value in one step.
+fn check_references(cells: &PerMeter<Option<Cell>>, problems: &mut Problems) {
+    for (meter, cell) in cells.iter() {
+        let Some(Cell { place, price: Price::As(target), .. }) = cell else {
+            continue;
+        };
+        let onward = matches!(&cells[*target], Some(Cell { price: Price::As(_), .. }));
+        if onward || *target == meter {
+            let message =
+                format!("`{meter}` is billed as `{target}`, which is itself billed as something else");
+            problems.push(Diagnostic::error(Code::RateRefersToItself, message).at(place));
+        }
+    }
+}
+
+fn check_thresholds(entries: &[LongContext], problems: &mut Problems) {
+    for pair in entries.windows(2) {
+        let [lower, upper] = pair else { continue };
+        if upper.threshold <= lower.threshold {
+            let message = "long-context entries stand in the order of their thresholds, one for each";
+            let disorder = Diagnostic::error(Code::TiersOutOfOrder, message).at(&upper.place);
+            problems.push(disorder.also(&lower.place, "the entry before it"));
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! The waterfall of a projection, by step or by what is billed.
+
+use std::collections::BTreeMap;
+
+use crate::engine::{Line, Projection};
+use crate::exact::Exact;
+use crate::scenario::Plan;
+use crate::units::{Figure, Figures, Meter};
+
+use super::super::{Cell, Column, Row, Table};
+use super::projection::By;
+
+/// The waterfall of a scenario.
+pub(super) fn waterfall(plan: &Plan, projection: &Projection, by: By) -> Table {
+    match by {
+        By::Step => by_step(plan, projection),
+        By::Model | By::Provider | By::Meter => by_line(plan, projection, by),
+    }
+}
+
+/// Cache, batch and retries: what each stage adds to the figure before it.
+fn changes(figures: &Figures) -> [Cell; 5] {
+    let change = |from: Figure, to: Figure| Cell::Change((&figures[to] - &figures[from]).exact().clone());
+    [
+        Cell::Money(figures[Figure::Base].exact().clone()),
+        change(Figure::Base, Figure::CacheDiscounted),
+        change(Figure::CacheDiscounted, Figure::BatchDiscounted),
+        change(Figure::BatchDiscounted, Figure::Invoice),
+        Cell::Money(figures[Figure::Invoice].exact().clone()),
+    ]
+}
+
+fn change_columns() -> [Column; 5] {
+    [
+        Column::numbers("Base", "base", 3),
+        Column::numbers("Cache", "cache", 6),
+        Column::numbers("Batch", "batch", 7),
+        Column::numbers("Retries", "retries", 5),
+        Column::numbers("Invoice", "invoice", 0),
+    ]
+}
+
+fn beyond_invoice(figures: &Figures) -> [Cell; 3] {
+    [
+        Cell::Change(figures[Figure::Human].exact().clone()),
+        Cell::Change(figures[Figure::Downstream].exact().clone()),
+        Cell::Money(figures[Figure::Total].exact().clone()),
+    ]
+}
+
+/// Whose row it is, and of which kind: people see both at once.
+fn for_machines() -> Vec<Column> {
+    vec![Column::for_machines("scenario"), Column::for_machines("kind")]
+}
+
+fn by_step(plan: &Plan, projection: &Projection) -> Table {
+    let mut columns = for_machines();
+    columns.push(Column::words("Step", "step", 0));
+    columns.extend(change_columns());
+    columns.extend([
+        Column::numbers("Human", "human", 2),
+        Column::numbers("Downstream", "downstream", 1),
+        Column::numbers("Total", "total", 0),
+    ]);
+    let named = |kind: &str, name: &str| vec![Cell::words(&plan.name), Cell::words(kind), Cell::words(name)];
+    let row = |kind: &str, name: &str, figures: &Figures| {
+        let mut cells = named(kind, name);
+        cells.extend(changes(figures));
+        cells.extend(beyond_invoice(figures));
+        cells
+    };
+    let mut rows: Vec<Row> =
+        projection.steps.iter().map(|step| Row::body(row("step", &step.name, &step.figures))).collect();
+    for cost in &projection.fixed {
+        let mut cells = named("fixed", &cost.name);
+        cells.extend(std::iter::repeat_n(Cell::Nothing, 7));
+        cells.push(Cell::Money(cost.per_month.exact().clone()));
+        rows.push(Row::body(cells));
+    }
+    rows.push(Row::total(row("total", "Total", &projection.totals)));
+    Table { is_data: true, columns, rows, ..Table::default() }
+}
+
+/// Base, cache, batch, retries and invoice of the lines that belong together.
+fn by_line(plan: &Plan, projection: &Projection, by: By) -> Table {
+    let mut groups: BTreeMap<String, (Figures, Exact)> = BTreeMap::new();
+    let stages = [Figure::Base, Figure::CacheDiscounted, Figure::BatchDiscounted, Figure::Invoice];
+    for figure in stages {
+        for (_, _, line) in projection.bill(figure) {
+            let (figures, quantity) = groups.entry(group(line, by)).or_default();
+            figures[figure] += &line.amount;
+            if figure == Figure::Invoice {
+                *quantity += line.quantity.exact();
+            }
+        }
+    }
+    let (title, key) = match by {
+        By::Step => ("Step", "step"),
+        By::Model => ("Model", "model"),
+        By::Provider => ("Provider", "provider"),
+        By::Meter => ("Meter", "meter"),
+    };
+    let mut columns = for_machines();
+    columns.push(Column::words(title, key, 0));
+    if by == By::Meter {
+        columns.push(Column::numbers("Quantity", "quantity", 1));
+    }
+    columns.extend(change_columns());
+    let row = |name: &str, figures: &Figures, quantity: Cell| {
+        let mut cells = vec![Cell::words(&plan.name), Cell::words(key), Cell::words(name)];
+        if by == By::Meter {
+            cells.push(quantity);
+        }
+        cells.extend(changes(figures));
+        cells
+    };
+    let ordered = ordered(groups, by);
+    let mut rows: Vec<Row> = ordered
+        .iter()
+        .map(|(name, (figures, quantity))| Row::body(row(name, figures, Cell::Count(quantity.clone()))))
+        .collect();
+    rows.push(Row::total(row("Total", &projection.totals, Cell::Nothing)));
+    Table { is_data: true, columns, rows, ..Table::default() }
+}
+
+/// Meters in the order of a call, the rest by name.
+fn ordered(groups: BTreeMap<String, (Figures, Exact)>, by: By) -> Vec<(String, (Figures, Exact))> {
+    let mut ordered: Vec<_> = groups.into_iter().collect();
+    if by == By::Meter {
+        let rank = |name: &str| Meter::ALL.iter().position(|meter| meter.name() == name);
+        ordered.sort_by_key(|(name, _)| rank(name).unwrap_or(usize::MAX));
+    }
+    ordered
+}
+
+fn group(line: &Line, by: By) -> String {
+    let model = line.model.as_deref();
+    match by {
+        By::Meter => line.item.meter().to_owned(),
+        By::Provider => {
+            let provider = model.and_then(|model| model.split_once('/'));
+            provider.map_or_else(|| "(check fees)".to_owned(), |(provider, _)| provider.to_owned())
+        }
+        By::Step | By::Model => model.map_or_else(|| "(check fees)".to_owned(), str::to_owned),
+    }
+}

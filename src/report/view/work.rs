@@ -1,0 +1,87 @@
+//! Who does each step of a projection, and what becomes of its calls.
+
+use crate::engine::{BranchResult, Outcome, Projection, StepResult};
+use crate::exact::Exact;
+use crate::scenario::{Doer, Plan, PlannedBranch, PlannedStep};
+use crate::units::Probability;
+
+use super::super::{Cell, Column, Digits, Row, Table};
+
+/// A row for each branch. What never happens has no column.
+pub(super) fn work(plan: &Plan, projection: &Projection) -> Table {
+    let mut columns = vec![
+        Column::words("Step", "step", 0),
+        Column::numbers("Calls", "calls", 1),
+        Column::words("Done by", "done_by", 0),
+    ];
+    let outcomes: Vec<&Outcome> =
+        projection.steps.iter().flat_map(|step| &step.branches).filter_map(|b| b.outcome.as_ref()).collect();
+    let shown: Vec<&Shown> =
+        SHOWN.iter().filter(|shown| outcomes.iter().any(|o| !(shown.part)(o).is_zero())).collect();
+    columns.extend(shown.iter().map(|shown| Column::numbers(shown.title, shown.key, shown.rank)));
+    let steps = plan.steps.iter().zip(&projection.steps);
+    let rows = steps.flat_map(|(planned, step)| rows(planned, step, &shown)).collect();
+    Table { columns, rows, ..Table::default() }
+}
+
+/// A part of an outcome as a column.
+struct Shown {
+    title: &'static str,
+    key: &'static str,
+    rank: u8,
+    part: fn(&Outcome) -> &Probability,
+}
+
+const SHOWN: [Shown; 3] = [
+    Shown { title: "Good", key: "good", rank: 2, part: |outcome| &outcome.good },
+    Shown { title: "Escaped", key: "escaped", rank: 2, part: |outcome| &outcome.escaped },
+    Shown { title: "Abandoned", key: "abandoned", rank: 3, part: |outcome| &outcome.abandoned },
+];
+
+/// The rows of a step's branches; the first one names the step.
+fn rows(planned: &PlannedStep, step: &StepResult, shown: &[&Shown]) -> Vec<Row> {
+    let is_split = 1 < planned.branches.len();
+    let branches = planned.branches.iter().zip(&step.branches);
+    let row = |(index, (planned, result)): (usize, (&PlannedBranch, &BranchResult))| {
+        let share = Cell::Percent(planned.share.exact().clone()).shown(Digits::Usual);
+        let done_by = done_by(planned, result);
+        let mut cells = vec![
+            Cell::words(if index == 0 { &step.name } else { "" }),
+            Cell::Count(planned.calls.exact().clone()),
+            Cell::Text(if is_split { format!("{share} {done_by}") } else { done_by }),
+        ];
+        cells.extend(shown.iter().map(|shown| match &result.outcome {
+            Some(outcome) => Cell::Percent((shown.part)(outcome).exact().clone()),
+            None => Cell::Nothing,
+        }));
+        Row::body(cells)
+    };
+    branches.enumerate().map(row).collect()
+}
+
+/// The ladder in a line: `gpt-5.4-nano ×2 → claude-haiku-4-5 (14.3%) → person (0.5%)`.
+fn done_by(planned: &PlannedBranch, result: &BranchResult) -> String {
+    let mut rungs: Vec<(String, u32, &Exact)> = Vec::new();
+    for (rung, visited) in planned.rungs.iter().zip(&result.visits) {
+        let name = match &rung.who {
+            Doer::Model(call) => short(&call.model).to_owned(),
+            Doer::Person(_) => "person".to_owned(),
+        };
+        match rungs.last_mut() {
+            Some((last, times, _)) if *last == name => *times += 1,
+            _ => rungs.push((name, 1, visited.exact())),
+        }
+    }
+    let shown = |(index, (name, times, visited)): (usize, &(String, u32, &Exact))| {
+        let times = if *times == 1 { String::new() } else { format!(" ×{times}") };
+        let reached = Cell::Percent((*visited).clone()).shown(Digits::Usual);
+        let reached = if index == 0 { String::new() } else { format!(" ({reached})") };
+        format!("{name}{times}{reached}")
+    };
+    rungs.iter().enumerate().map(shown).collect::<Vec<_>>().join(" → ")
+}
+
+/// A model's name without its provider.
+fn short(model: &str) -> &str {
+    model.split_once('/').map_or(model, |(_, short)| short)
+}
