@@ -284,6 +284,11 @@ impl Problems {
         }
     }
 
+    /// Takes one back that turned out to be the shadow of another.
+    pub fn retract(&mut self, diagnostic: &Diagnostic) {
+        self.0.retain(|other| other != diagnostic);
+    }
+
     /// Whether anything stops the run.
     #[must_use]
     pub fn has_errors(&self) -> bool {

@@ -1,6 +1,6 @@
 //! Taking a tree apart: each key is asked for by name, and what nobody asked for is reported.
 
-use crate::diag::{Code, Diagnostic, Place, Problems};
+use crate::diag::{Code, Diagnostic, Place, Problems, nearest};
 use crate::exact::{Exact, Notation, NumberError};
 
 use super::{Entry, Node, Value};
@@ -168,8 +168,7 @@ impl<'n> Fields<'n> {
     pub fn needed_node(&mut self, key: &'static str, problems: &mut Problems) -> Option<&'n Node> {
         let node = self.node(key);
         if node.is_none() {
-            let message = format!("{} lacks `{key}`", self.owner);
-            problems.push(Diagnostic::error(Code::MissingKey, message).at(&head(self.place)));
+            problems.push(self.lacks(key));
         }
         node
     }
@@ -207,12 +206,21 @@ impl<'n> Fields<'n> {
         false
     }
 
-    /// Reports the keys that nobody asked for.
+    fn lacks(&self, key: &str) -> Diagnostic {
+        let message = format!("{} lacks `{key}`", self.owner);
+        Diagnostic::error(Code::MissingKey, message).at(&head(self.place))
+    }
+
+    /// Reports the keys that nobody asked for. A required key that is there with a slip in it is
+    /// reported once, as that slip.
     pub fn finish(self, problems: &mut Problems) {
         for entry in self.entries.iter().filter(|entry| !self.asked.contains(&entry.key.as_str())) {
             let message = format!("unknown key `{}` in {}", shortened(&entry.key), self.owner);
             let unknown = Diagnostic::error(Code::UnknownKey, message).at(&entry.place);
             problems.push(unknown.suggest(&entry.key, self.asked.iter().copied()));
+            if let Some(meant) = nearest(&entry.key, &self.asked) {
+                problems.retract(&self.lacks(meant));
+            }
         }
     }
 }
