@@ -89,7 +89,11 @@ pub(super) fn finish(answer: super::Answered, style: &Style) -> Ran {
             let messages: Vec<Diagnostic> =
                 answer.warnings.into_iter().chain(answer.failures.clone()).collect();
             let code = u8::from(!answer.failures.is_empty());
-            Ran { stdout, stderr: rendered(&messages, style), code }
+            let mut stderr = rendered(&messages, style);
+            if !stderr.is_empty() && style.format != Format::Json {
+                stderr.push('\n');
+            }
+            Ran { stdout, stderr, code }
         }
         Err(Failure(diagnostics)) => {
             Ran { stdout: String::new(), stderr: rendered(&diagnostics, style), code: 2 }

@@ -15,6 +15,10 @@ pub(super) fn card(table: &Context<'_>, node: &Node, model: &str, problems: &mut
     let mut fields = Fields::of(node, format!("a card of `{model}`"), problems)?;
     let from = fields.needed_node("from", problems).and_then(|node| from(node, problems));
     let announced = fields.node("status").and_then(|node| node.word(&[("announced", true)], problems));
+    if let (Some(None), Some(true), Some(node)) = (from, announced, fields.node("status")) {
+        let message = "an announced card says from which day it is announced";
+        problems.push(Diagnostic::error(Code::BadDate, message).at(&node.place));
+    }
     let correction = fields.get("correction", problems);
     let evidence = source(&mut fields, model, problems);
     let discount = overlay_discount(&mut fields, table.overlay, problems);

@@ -1,0 +1,111 @@
+//! Everything that the library does with a text, within a time.
+
+use std::sync::mpsc::{RecvTimeoutError, sync_channel};
+use std::thread;
+use std::time::Duration;
+
+use costcalc::diag::{Diagnostic, Look, Source};
+use costcalc::engine::{self, MissingRate};
+use costcalc::pricing::{self, Catalog};
+use costcalc::scenario;
+use costcalc::units::{Date, ModelId};
+
+/// Far more than any file needs, on a machine that is busy with other tests.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// As much as the main thread of a program has on common systems, since tests have less.
+const STACK: usize = 8 << 20;
+
+/// Runs `work` in a thread of its own; its panic is ours, and so is its not coming to an end.
+pub(crate) fn in_time<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    let (done, ended) = sync_channel(1);
+    let builder = thread::Builder::new().stack_size(STACK);
+    let worker = builder.spawn(move || {
+        let result = work();
+        let _ = done.send(());
+        result
+    });
+    let worker = worker.expect("a thread can be started");
+    if ended.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
+        panic!("it does not come to an end within {PATIENCE:?}");
+    }
+    worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}
+
+/// Reads a price table and, where it is one, asks its catalog for everything.
+pub(crate) fn table(text: &str, stem: &str) {
+    let source = Source::new(format!("{stem}.yaml"), text);
+    match pricing::read(&source, stem) {
+        Err(problems) => show(&problems),
+        Ok(table) => match Catalog::new(vec![table]) {
+            Err(problems) => show(&problems),
+            Ok(catalog) => {
+                let models: Vec<ModelId> = catalog.models().cloned().collect();
+                for model in &models {
+                    let _ = catalog.offer(model, day("2020-01-01"));
+                }
+                scenario(&use_of(&models), "use", &catalog);
+            }
+        },
+    }
+}
+
+/// A scenario that uses every model of a catalog in all ways.
+fn use_of(models: &[ModelId]) -> String {
+    let mut text = "volume: {per_month: 1000}\nsteps:\n".to_owned();
+    for (number, model) in models.iter().enumerate() {
+        let name = serde_json::to_string(&model.to_string()).expect("text is JSON");
+        text += &format!(
+            "  plain{number}: {{model: {name}, input: 300000, output: 1, tools: {{web_search: 1}}}}
+  cached{number}: {{model: {name}, input: 5000, output: 100, cache: {{prefix: 4999, hit_rate: 90%}}, batch: {{share: 30%, hit_rate: 50%}}}}
+  regional{number}: {{model: {name}, input: 5000, output: 100, region: eu}}\n"
+        );
+    }
+    text
+}
+
+/// Reads a scenario and, where it is one, plans and projects it.
+pub(crate) fn scenario(text: &str, stem: &str, catalog: &Catalog) {
+    let source = Source::new(format!("{stem}.yaml"), text);
+    let scenario = match scenario::read(&source, stem) {
+        Ok(scenario) => scenario,
+        Err(problems) => return show(&problems),
+    };
+    match scenario::plan(&scenario, catalog, day("2026-11-20")) {
+        Err(problems) => show(&problems),
+        Ok((plan, warnings)) => {
+            show(&warnings);
+            match engine::project(&plan) {
+                Ok(projection) => {
+                    for (_, usd) in projection.totals.iter() {
+                        let _ = (usd.exact().to_string(), usd.exact().rounded(2));
+                    }
+                    let _ = (projection.per_unit(), projection.per_good_unit());
+                }
+                Err(missing) => {
+                    let missing: Vec<Diagnostic> = missing.iter().map(MissingRate::diagnostic).collect();
+                    show(&missing);
+                }
+            }
+        }
+    }
+}
+
+fn day(text: &str) -> Date {
+    text.parse().expect("a day")
+}
+
+/// Shows diagnostics on terminals of all kinds.
+fn show(problems: &[Diagnostic]) {
+    for problem in problems {
+        for width in [20, 80, 200] {
+            for colour in [false, true] {
+                let text = problem.render(Look { colour, width });
+                assert!(text.contains(problem.code.name()), "{text}");
+            }
+        }
+        for (place, _) in problem.place.iter().chain(&problem.related) {
+            let _ = (place.to_string(), place.text());
+        }
+    }
+}
