@@ -20,34 +20,39 @@ pub use self::show::Plain;
 
 /// An exact rational number.
 ///
-/// Nearly every number of a projection is a finite decimal, so it is held as an integer of 128 bits
-/// and a count of decimal places. Only a result that does not fit there, or that is no finite
-/// decimal, becomes a fraction of two big integers. Which of the two it is cannot be observed but by
-/// a clock.
+/// Nearly every number of a projection is a finite decimal of a few digits, so it is held as an integer
+/// of 128 bits and a count of decimal places. A result that does not fit there has a big integer; one
+/// that is no finite decimal, after a division, is a fraction of two. Which of them it is cannot be
+/// observed but by a clock.
 #[derive(Clone)]
 pub struct Exact(Repr);
 
 #[derive(Clone)]
 enum Repr {
     /// `units × 10^-places`
-    Fixed {
+    Small {
         units: i128,
+        places: u32,
+    },
+    /// `units × 10^-places`
+    Large {
+        units: Box<IBig>,
         places: u32,
     },
     Ratio(Box<RBig>),
 }
 
-/// The most decimal places that a [`Repr::Fixed`] may have: `10^38` is the last power of ten below `2^127`.
+/// The most decimal places of a [`Repr::Small`]: `10^38` is the last power of ten below `2^127`.
 const MOST_PLACES: u32 = 38;
 
 impl Exact {
     /// 0
-    pub const ZERO: Self = Self::fixed(0, 0);
+    pub const ZERO: Self = Self::small(0, 0);
     /// 1
-    pub const ONE: Self = Self::fixed(1, 0);
+    pub const ONE: Self = Self::small(1, 0);
 
-    const fn fixed(units: i128, places: u32) -> Self {
-        Self(Repr::Fixed { units, places })
+    const fn small(units: i128, places: u32) -> Self {
+        Self(Repr::Small { units, places })
     }
 
     /// Reads a number as people write it in a file: see [`Notation`] for what is allowed.
@@ -84,18 +89,29 @@ impl Exact {
 
     /// `self` multiplied by itself `exponent` times; 1 for the exponent 0.
     #[must_use]
-    pub fn pow(&self, exponent: u32) -> Self {
-        (0..exponent).fold(Self::ONE, |product, _| product * self)
+    pub fn pow(&self, mut exponent: u32) -> Self {
+        let (mut result, mut square) = (Self::ONE, self.clone());
+        while 0 < exponent {
+            if exponent % 2 == 1 {
+                result = result * &square;
+            }
+            exponent /= 2;
+            if 0 < exponent {
+                square = &square * &square;
+            }
+        }
+        result
     }
 
     /// `self × 10^-places`: a shift of the decimal point.
     #[must_use]
     pub fn shift_down(&self, places: u32) -> Self {
         match &self.0 {
-            Repr::Fixed { units, places: own } if own + places <= MOST_PLACES => {
-                Self::fixed(*units, own + places)
+            Repr::Small { units, places: own } if own + places <= MOST_PLACES => {
+                Self::small(*units, own + places)
             }
-            _ => self * &Self::from_ratio(RBig::from_parts(IBig::ONE, ten_to(places))),
+            Repr::Ratio(ratio) => Self::from_ratio(&**ratio / RBig::from(ten_to(places))),
+            _ => self * &Self::from_decimal(IBig::ONE, places),
         }
     }
 
@@ -103,8 +119,8 @@ impl Exact {
     #[must_use]
     pub fn floor(&self) -> Self {
         match &self.0 {
-            Repr::Fixed { units, places } => Self::fixed(units.div_euclid(10_i128.pow(*places)), 0),
-            Repr::Ratio(ratio) => Self::from_ratio(RBig::from(ratio.floor())),
+            Repr::Small { units, places } => Self::small(units.div_euclid(10_i128.pow(*places)), 0),
+            _ => Self::from_decimal(self.to_ratio().floor(), 0),
         }
     }
 
@@ -112,7 +128,8 @@ impl Exact {
     #[must_use]
     pub fn is_zero(&self) -> bool {
         match &self.0 {
-            Repr::Fixed { units, .. } => *units == 0,
+            Repr::Small { units, .. } => *units == 0,
+            Repr::Large { units, .. } => units.is_zero(),
             Repr::Ratio(ratio) => ratio.is_zero(),
         }
     }
@@ -129,21 +146,37 @@ impl Exact {
         if self.is_negative() { -self } else { self.clone() }
     }
 
-    fn to_ratio(&self) -> RBig {
+    /// `(units, places)` of a finite decimal that is held as one.
+    fn decimal(&self) -> Option<(IBig, u32)> {
         match &self.0 {
-            Repr::Fixed { units, places } => RBig::from_parts(IBig::from(*units), ten_to(*places)),
-            Repr::Ratio(ratio) => (**ratio).clone(),
+            Repr::Small { units, places } => Some((IBig::from(*units), *places)),
+            Repr::Large { units, places } => Some(((**units).clone(), *places)),
+            Repr::Ratio(_) => None,
         }
     }
 
-    /// Takes the small form again where the value allows it.
+    fn to_ratio(&self) -> RBig {
+        match (&self.0, self.decimal()) {
+            (Repr::Ratio(ratio), _) => (**ratio).clone(),
+            (_, Some((units, places))) => RBig::from_parts(units, ten_to(places)),
+            (_, None) => RBig::ZERO,
+        }
+    }
+
+    /// `units × 10^-places`, small where it fits.
+    fn from_decimal(units: IBig, places: u32) -> Self {
+        let (units, places) = without_zeros(units, places);
+        match i128::try_from(&units) {
+            Ok(units) if places <= MOST_PLACES => Self::small(units, places),
+            _ => Self(Repr::Large { units: Box::new(units), places }),
+        }
+    }
+
+    /// The fraction, as a decimal where it is one.
     fn from_ratio(ratio: RBig) -> Self {
         match decimal_parts(&ratio) {
-            Some((units, places)) if places <= MOST_PLACES => match i128::try_from(units) {
-                Ok(units) => Self::fixed(units, places),
-                Err(_) => Self(Repr::Ratio(Box::new(ratio))),
-            },
-            _ => Self(Repr::Ratio(Box::new(ratio))),
+            Some((units, places)) => Self::from_decimal(units, places),
+            None => Self(Repr::Ratio(Box::new(ratio))),
         }
     }
 }
@@ -152,25 +185,29 @@ fn ten_to(places: u32) -> UBig {
     UBig::from(10_u8).pow(places as usize)
 }
 
-/// `(units, places)` with `ratio = units × 10^-places` and as few places as possible, or `None` where
-/// the fraction does not terminate: where its denominator has a prime factor other than 2 and 5.
-fn decimal_parts(ratio: &RBig) -> Option<(IBig, u32)> {
-    let (mut twos, mut fives) = (0_u32, 0_u32);
-    let mut rest = ratio.denominator().clone();
-    for (prime, count) in [(2_u8, &mut twos), (5_u8, &mut fives)] {
-        let prime = UBig::from(prime);
-        while rest.is_multiple_of(&prime) {
-            rest /= &prime;
-            *count += 1;
-        }
+/// The same decimal without the zeros at the end of its fraction.
+fn without_zeros(units: IBig, places: u32) -> (IBig, u32) {
+    let (sign, mut digits) = units.into_parts();
+    if digits.is_zero() {
+        return (IBig::ZERO, 0);
     }
+    let zeros = digits.remove(&UBig::from(10_u8)).and_then(|zeros| u32::try_from(zeros).ok()).unwrap_or(0);
+    let whole = ten_to(zeros.saturating_sub(places));
+    (sign * IBig::from(digits * whole), places.saturating_sub(zeros))
+}
+
+/// `(units, places)` with `ratio = units × 10^-places`, or `None` where the fraction does not terminate:
+/// where its denominator has a prime factor other than 2 and 5.
+fn decimal_parts(ratio: &RBig) -> Option<(IBig, u32)> {
+    let mut rest = ratio.denominator().clone();
+    let mut factors = |prime: u8| rest.remove(&UBig::from(prime)).unwrap_or(0);
+    let (twos, fives) = (factors(2), factors(5));
     if !rest.is_one() {
         return None;
     }
     let places = twos.max(fives);
-    let (missing_twos, missing_fives) = (places - twos, places - fives);
-    let scale = UBig::from(2_u8).pow(missing_twos as usize) * UBig::from(5_u8).pow(missing_fives as usize);
-    Some((ratio.numerator() * IBig::from(scale), places))
+    let scale = UBig::from(2_u8).pow(places - twos) * UBig::from(5_u8).pow(places - fives);
+    Some((ratio.numerator() * IBig::from(scale), u32::try_from(places).ok()?))
 }
 
 impl PartialEq for Exact {
@@ -191,7 +228,10 @@ impl Ord for Exact {
     fn cmp(&self, other: &Self) -> Ordering {
         match arithmetic::aligned(self, other) {
             Some((left, right, _)) => left.cmp(&right),
-            None => self.to_ratio().cmp(&other.to_ratio()),
+            None => match arithmetic::aligned_large(self, other) {
+                Some((left, right, _)) => left.cmp(&right),
+                None => self.to_ratio().cmp(&other.to_ratio()),
+            },
         }
     }
 }
@@ -212,25 +252,25 @@ impl Default for Exact {
 
 impl From<i64> for Exact {
     fn from(value: i64) -> Self {
-        Self::fixed(i128::from(value), 0)
+        Self::small(i128::from(value), 0)
     }
 }
 
 impl From<u64> for Exact {
     fn from(value: u64) -> Self {
-        Self::fixed(i128::from(value), 0)
+        Self::small(i128::from(value), 0)
     }
 }
 
 impl From<u32> for Exact {
     fn from(value: u32) -> Self {
-        Self::fixed(i128::from(value), 0)
+        Self::small(i128::from(value), 0)
     }
 }
 
 impl From<Decimal> for Exact {
     fn from(value: Decimal) -> Self {
         let value = value.normalize();
-        Self::fixed(value.mantissa(), value.scale())
+        Self::small(value.mantissa(), value.scale())
     }
 }

@@ -1,5 +1,6 @@
 //! `costcalc check`
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -12,7 +13,8 @@ use crate::report::view::projection::Projected;
 use crate::units::Figure;
 
 use super::args::{OutputArgs, PriceArgs};
-use super::output::{Answer, Failure, Screen};
+use super::output::{Answer, Content, Failure, Screen};
+use super::tables::{Shelf, Wanted};
 use super::{Answered, Result, files, project};
 
 /// Whether price tables and scenarios load, and expectations and budgets hold.
@@ -54,13 +56,33 @@ impl Check {
                 Err(Failure(more)) => problems.extend(more),
             }
         }
+        if problems.is_empty() {
+            problems.extend(self.stand_together(&checked)?);
+        }
         if !problems.is_empty() {
             return Err(problems.into());
         }
         let warnings = checked.iter().flat_map(|one| one.warnings.clone()).collect();
         let failures = checked.iter().flat_map(|one| one.failures.clone()).collect();
-        let json = check::to_json(&checked, "USD");
-        Ok(Answer { documents: vec![check::document(&checked)], json, warnings, failures })
+        let documents = || vec![check::document(&checked)];
+        let content = Content::of(self.output.format, documents, || check::to_json(&checked));
+        Ok(Answer { content, warnings, failures })
+    }
+
+    /// What is wrong between the tables of a folder, which runs use together.
+    fn stand_together(&self, checked: &[Checked]) -> Result<Vec<Diagnostic>> {
+        let mut folders: BTreeMap<PathBuf, Vec<String>> = BTreeMap::new();
+        for table in checked.iter().filter(|one| one.kind == Kind::Table) {
+            let folder = Path::new(&table.file).parent().unwrap_or(Path::new("")).to_path_buf();
+            folders.entry(folder).or_default().push(table.file.clone());
+        }
+        let mut problems = Vec::new();
+        for tables in folders.values() {
+            if let Err(Failure(more)) = Shelf::find(tables, None)?.read(&Wanted::All) {
+                problems.extend(more);
+            }
+        }
+        Ok(problems)
     }
 
     fn files(&self) -> Result<Vec<PathBuf>> {

@@ -56,14 +56,34 @@ pub(super) struct Style {
 
 /// A result, in every format.
 pub(super) struct Answer {
-    /// For people and spreadsheets.
-    pub(super) documents: Vec<Document>,
-    /// For machines.
-    pub(super) json: Value,
+    /// For people and spreadsheets, or for machines: whichever the format asks for.
+    pub(super) content: Content,
     /// What else to know.
     pub(super) warnings: Vec<Diagnostic>,
     /// What makes the answer a no.
     pub(super) failures: Vec<Diagnostic>,
+}
+
+/// What an answer says.
+pub(super) enum Content {
+    /// For people and spreadsheets.
+    Documents(Vec<Document>),
+    /// For machines.
+    Json(Value),
+}
+
+impl Content {
+    /// What the format asks for; the other is not made.
+    pub(super) fn of(
+        format: Format,
+        documents: impl FnOnce() -> Vec<Document>,
+        json: impl FnOnce() -> Value,
+    ) -> Self {
+        match format {
+            Format::Json => Self::Json(json()),
+            Format::Table | Format::Csv | Format::Markdown => Self::Documents(documents()),
+        }
+    }
 }
 
 /// Why there is no answer.
@@ -113,15 +133,17 @@ fn write(answer: &Answer, style: &Style) -> super::Result<String> {
 }
 
 fn format(answer: &Answer, style: &Style) -> super::Result<String> {
-    let each = |render: &dyn Fn(&Document) -> String| {
-        answer.documents.iter().map(render).collect::<Vec<_>>().join("\n")
+    let documents = match &answer.content {
+        Content::Json(json) => return Ok(format!("{json:#}\n")),
+        Content::Documents(documents) => documents,
     };
+    let each =
+        |render: &dyn Fn(&Document) -> String| documents.iter().map(render).collect::<Vec<_>>().join("\n");
     Ok(match style.format {
-        Format::Table => each(&|document| report::text(document, style.terminal)),
         Format::Markdown => each(&|document| report::markdown(document, style.terminal.digits)),
-        Format::Csv => report::csv(&answer.documents)
+        Format::Csv => report::csv(documents)
             .map_err(|error| Failure::from(Diagnostic::error(Code::CannotWrite, error.to_string())))?,
-        Format::Json => format!("{:#}\n", answer.json),
+        Format::Table | Format::Json => each(&|document| report::text(document, style.terminal)),
     })
 }
 

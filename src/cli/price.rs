@@ -14,7 +14,7 @@ use crate::scenario::{PlannedCall, PlannedTool, no_offer, unknown_model};
 use crate::units::{Count, Factor, Meter, PerMeter, Tier, Tokens};
 
 use super::args::{self, OutputArgs, PriceArgs};
-use super::output::{Answer, Screen};
+use super::output::{Answer, Content, Screen};
 use super::project::today;
 use super::tables::{Shelf, Wanted};
 use super::{Answered, Result, files};
@@ -134,12 +134,9 @@ impl Price {
             region: self.region.clone(),
             bill,
         };
-        Ok(Answer {
-            documents: vec![price::document(&priced, self.output.digits())],
-            json: price::to_json(&priced),
-            warnings: Vec::new(),
-            failures: Vec::new(),
-        })
+        let documents = || vec![price::document(&priced, self.output.digits())];
+        let content = Content::of(self.output.format, documents, || price::to_json(&priced));
+        Ok(Answer { content, warnings: Vec::new(), failures: Vec::new() })
     }
 
     /// The model's name on the command line, to which messages point.

@@ -9,7 +9,7 @@ use crate::scenario::unknown_model;
 
 use super::Answered;
 use super::args::{OutputArgs, PriceArgs};
-use super::output::{Answer, Screen};
+use super::output::{Answer, Content, Screen};
 use super::project::today;
 use super::tables::{Shelf, Wanted};
 
@@ -88,12 +88,10 @@ impl List {
             let nothing = Diagnostic::error(Code::UnknownModel, message);
             return Err(nothing.help("`costcalc prices list` names every model").into());
         }
-        Ok(Answer {
-            documents: vec![catalog::list(&catalog, &self.filter, day)],
-            json: catalog::list_json(&catalog, &self.filter, day),
-            warnings: Vec::new(),
-            failures: Vec::new(),
-        })
+        let documents = || vec![catalog::list(&catalog, &self.filter, day)];
+        let content =
+            Content::of(self.output.format, documents, || catalog::list_json(&catalog, &self.filter, day));
+        Ok(Answer { content, warnings: Vec::new(), failures: Vec::new() })
     }
 }
 
@@ -107,12 +105,9 @@ impl Show {
         let id = catalog
             .find(&self.model)
             .map_err(|unfound| unknown_model(&self.model, &unfound, &catalog).at(&place))?;
-        Ok(Answer {
-            documents: vec![catalog::show(&catalog, &id, day)],
-            json: catalog::show_json(&catalog, &id, day),
-            warnings: Vec::new(),
-            failures: Vec::new(),
-        })
+        let documents = || vec![catalog::show(&catalog, &id, day)];
+        let content = Content::of(self.output.format, documents, || catalog::show_json(&catalog, &id, day));
+        Ok(Answer { content, warnings: Vec::new(), failures: Vec::new() })
     }
 }
 

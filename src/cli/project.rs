@@ -12,7 +12,7 @@ use crate::scenario::{self, Scenario};
 use crate::units::Date;
 
 use super::args::{OutputArgs, PriceArgs};
-use super::output::{Answer, Screen};
+use super::output::{Answer, Content, Screen};
 use super::tables::{Shelf, Wanted};
 use super::{Answered, Result, files};
 
@@ -71,14 +71,17 @@ impl Project {
             Rows::Provider => By::Provider,
             Rows::Meter => By::Meter,
         };
-        let digits = self.output.digits();
-        let mut documents: Vec<_> = all.iter().map(|one| projection::document(one, by, digits)).collect();
-        if 1 < all.len() {
-            documents.push(projection::overview(&all));
-        }
-        let json = result::to_json(&all);
+        let documents = || {
+            let digits = self.output.digits();
+            let mut documents: Vec<_> = all.iter().map(|one| projection::document(one, by, digits)).collect();
+            if 1 < all.len() {
+                documents.push(projection::overview(&all));
+            }
+            documents
+        };
+        let content = Content::of(self.output.format, documents, || result::to_json(&all));
         let warnings = all.into_iter().flat_map(|one| one.warnings).collect();
-        Ok(Answer { documents, json, warnings, failures: Vec::new() })
+        Ok(Answer { content, warnings, failures: Vec::new() })
     }
 }
 

@@ -1,14 +1,16 @@
-//! The ring operations. Each tries 128-bit integers first and falls back to big fractions where a
-//! digit would be lost, so the result is exact either way.
+//! The ring operations. Each tries 128-bit integers first and falls back to big ones where a digit
+//! would be lost, so the result is exact either way.
 
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Mul, Neg, Sub};
 
-use super::{Exact, MOST_PLACES, Repr};
+use dashu_int::IBig;
+
+use super::{Exact, MOST_PLACES, Repr, ten_to};
 
 /// Both numbers in units of the finer one's last decimal place, where they fit.
 pub(super) fn aligned(left: &Exact, right: &Exact) -> Option<(i128, i128, u32)> {
-    let (Repr::Fixed { units: a, places: p }, Repr::Fixed { units: b, places: q }) = (&left.0, &right.0)
+    let (Repr::Small { units: a, places: p }, Repr::Small { units: b, places: q }) = (&left.0, &right.0)
     else {
         return None;
     };
@@ -20,20 +22,37 @@ pub(super) fn aligned(left: &Exact, right: &Exact) -> Option<(i128, i128, u32)> 
     Some((raise(*a, *p)?, raise(*b, *q)?, places))
 }
 
+/// The same in big integers, where both are decimals.
+pub(super) fn aligned_large(left: &Exact, right: &Exact) -> Option<(IBig, IBig, u32)> {
+    let ((a, p), (b, q)) = (left.decimal()?, right.decimal()?);
+    let places = p.max(q);
+    let raise = |units: IBig, own: u32| units * IBig::from(ten_to(places - own));
+    Some((raise(a, p), raise(b, q), places))
+}
+
 fn sum(left: &Exact, right: &Exact) -> Exact {
-    aligned(left, right)
-        .and_then(|(a, b, places)| Some(Exact::fixed(a.checked_add(b)?, places)))
-        .unwrap_or_else(|| Exact::from_ratio(left.to_ratio() + right.to_ratio()))
+    if let Some((a, b, places)) = aligned(left, right)
+        && let Some(units) = a.checked_add(b)
+    {
+        return Exact::small(units, places);
+    }
+    match aligned_large(left, right) {
+        Some((a, b, places)) => Exact::from_decimal(a + b, places),
+        None => Exact::from_ratio(left.to_ratio() + right.to_ratio()),
+    }
 }
 
 fn product(left: &Exact, right: &Exact) -> Exact {
-    if let (Repr::Fixed { units: a, places: p }, Repr::Fixed { units: b, places: q }) = (&left.0, &right.0)
+    if let (Repr::Small { units: a, places: p }, Repr::Small { units: b, places: q }) = (&left.0, &right.0)
         && p + q <= MOST_PLACES
         && let Some(units) = a.checked_mul(*b)
     {
-        return Exact::fixed(units, p + q);
+        return Exact::small(units, p + q);
     }
-    Exact::from_ratio(left.to_ratio() * right.to_ratio())
+    match (left.decimal(), right.decimal()) {
+        (Some((a, p)), Some((b, q))) => Exact::from_decimal(a * b, p + q),
+        _ => Exact::from_ratio(left.to_ratio() * right.to_ratio()),
+    }
 }
 
 macro_rules! operators {
@@ -76,8 +95,11 @@ impl Neg for &Exact {
     type Output = Exact;
     fn neg(self) -> Exact {
         match &self.0 {
-            Repr::Fixed { units, places } if *units != i128::MIN => Exact::fixed(-units, *places),
-            _ => Exact::from_ratio(-self.to_ratio()),
+            Repr::Small { units, places } if *units != i128::MIN => Exact::small(-units, *places),
+            _ => match self.decimal() {
+                Some((units, places)) => Exact::from_decimal(-units, places),
+                None => Exact::from_ratio(-self.to_ratio()),
+            },
         }
     }
 }

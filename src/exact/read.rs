@@ -7,10 +7,9 @@
 use std::fmt;
 
 use dashu_int::IBig;
-use dashu_ratio::RBig;
 use rust_decimal::Decimal;
 
-use super::{Exact, ten_to};
+use super::Exact;
 
 /// What may follow the digits of a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,7 +112,7 @@ fn long_decimal(text: &str) -> Result<Exact, NumberError> {
     let digits = format!("{whole}{fraction}");
     let units = IBig::from_str_radix(&digits, 10).map_err(|_| NumberError::NotANumber)?;
     let places = u32::try_from(fraction.len()).map_err(|_| NumberError::TooLong)?;
-    Ok(Exact::from_ratio(RBig::from_parts(units, ten_to(places))))
+    Ok(Exact::from_decimal(units, places))
 }
 
 /// The digits, and by how many places the suffix moves the decimal point up and down.

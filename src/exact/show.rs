@@ -3,9 +3,8 @@
 use std::fmt;
 
 use dashu_int::{IBig, UBig};
-use dashu_ratio::RBig;
 
-use super::{Exact, Repr, decimal_parts, ten_to};
+use super::{Exact, Repr, ten_to};
 
 /// How many digits an approximation shows.
 const APPROXIMATE_DIGITS: u32 = 12;
@@ -30,26 +29,28 @@ impl Exact {
     /// The number in full.
     #[must_use]
     pub fn plain(&self) -> Plain {
-        if let Repr::Fixed { units, places } = &self.0 {
+        if let Repr::Small { units, places } = &self.0 {
             return Plain::Decimal(trimmed(point(&units.to_string(), *places)));
         }
+        if let Some((units, places)) = self.decimal() {
+            return Plain::Decimal(trimmed(point(&units.to_string(), places)));
+        }
         let ratio = self.to_ratio();
-        match decimal_parts(&ratio) {
-            Some((units, places)) => Plain::Decimal(trimmed(point(&units.to_string(), places))),
-            None => Plain::Fraction {
-                num: ratio.numerator().to_string(),
-                den: ratio.denominator().to_string(),
-                approx: trimmed(self.rounded(self.places_for(APPROXIMATE_DIGITS))),
-            },
+        Plain::Fraction {
+            num: ratio.numerator().to_string(),
+            den: ratio.denominator().to_string(),
+            approx: trimmed(self.rounded(self.places_for(APPROXIMATE_DIGITS))),
         }
     }
 
     /// The number rounded to `places` decimal places, half away from zero. Zero has no sign.
     #[must_use]
     pub fn rounded(&self, places: u32) -> String {
-        let scaled = self.to_ratio() * RBig::from(ten_to(places));
-        let (numerator, denominator) = scaled.into_parts();
-        let (sign, magnitude) = numerator.into_parts();
+        let (numerator, denominator) = match self.decimal() {
+            Some((units, own)) => (units, ten_to(own)),
+            None => self.to_ratio().into_parts(),
+        };
+        let (sign, magnitude) = (numerator * IBig::from(ten_to(places))).into_parts();
         // half away from zero: ⌊(2n + d) / 2d⌋ of the magnitude
         let nearest = (magnitude * UBig::from(2_u8) + &denominator) / (denominator * UBig::from(2_u8));
         point(&(sign * IBig::from(nearest)).to_string(), places)
@@ -98,7 +99,7 @@ fn point(units: &str, places: u32) -> String {
         return units.to_owned();
     }
     let places = places as usize;
-    let digits = format!("{digits:0>width$}", width = places + 1);
+    let digits = "0".repeat((places + 1).saturating_sub(digits.len())) + digits;
     let (whole, fraction) = digits.split_at(digits.len() - places);
     format!("{sign}{whole}.{fraction}")
 }

@@ -54,12 +54,12 @@ pub fn rows(table: &Table) -> Value {
 
 /// The frame of every result: what wrote it, and in which format.
 #[must_use]
-pub fn result(command: &str, currency: &str, body: Value) -> Value {
+pub fn result(command: &str, currency: Option<&str>, body: Value) -> Value {
     let mut result = Map::new();
     result.insert("format_version".to_owned(), json!(FORMAT_VERSION));
     result.insert("tool".to_owned(), json!(concat!("costcalc ", env!("CARGO_PKG_VERSION"))));
     result.insert("command".to_owned(), json!(command));
-    result.insert("currency".to_owned(), json!(currency));
+    result.extend(currency.map(|currency| ("currency".to_owned(), json!(currency))));
     if let Value::Object(body) = body {
         result.extend(body);
     }

@@ -174,7 +174,7 @@ fn by_figure<T: Read>(node: &Node, problems: &mut Problems) -> BTreeMap<Figure, 
 struct Whole(u32);
 
 impl Whole {
-    const MOST: u32 = 1_000;
+    const MOST: u32 = 100;
 
     fn of(node: &Node, problems: &mut Problems) -> Option<u32> {
         Self::read(node, problems).map(|whole| whole.0)

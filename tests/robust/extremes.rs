@@ -50,7 +50,7 @@ fn aliases_that_multiply_are_refused() {
 
 #[test]
 fn huge_scalars_are_refused() {
-    let huge = "9".repeat(1_000_000);
+    let huge = "9".repeat(50_000);
     for text in [
         huge.clone(),
         format!("volume: {{per_month: {huge}}}"),

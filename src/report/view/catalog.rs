@@ -69,7 +69,7 @@ fn standard_rate(offer: &Offer, meter: Meter) -> Cell {
 pub fn list_json(catalog: &Catalog, filter: &str, day: Date) -> Value {
     let models = json::rows(&list_table(catalog, filter, day));
     let body = json!({"as_of": day.to_string(), "per": "1000000 tokens", "models": models});
-    json::result("prices list", catalog.currency(), body)
+    json::result("prices list", Some(catalog.currency()), body)
 }
 
 /// All that the tables say of a model: every card, every tier, sources and limits.
@@ -237,7 +237,7 @@ pub fn show_json(catalog: &Catalog, id: &ModelId, day: Date) -> Value {
     });
     let body =
         json!({"model": id.to_string(), "as_of": day.to_string(), "entries": entries.collect::<Vec<_>>()});
-    json::result("prices show", catalog.currency(), body)
+    json::result("prices show", Some(catalog.currency()), body)
 }
 
 fn card_json(card: &Card, in_force: bool) -> Value {

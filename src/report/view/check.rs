@@ -75,7 +75,7 @@ fn table(all: &[Checked]) -> Table {
 
 /// The result for machines.
 #[must_use]
-pub fn to_json(all: &[Checked], currency: &str) -> Value {
+pub fn to_json(all: &[Checked]) -> Value {
     let files = all.iter().map(|checked| {
         json!({
             "file": checked.file,
@@ -87,5 +87,5 @@ pub fn to_json(all: &[Checked], currency: &str) -> Value {
         })
     });
     let body = json!({"ok": holds(all), "files": files.collect::<Vec<_>>()});
-    json::result("check", currency, body)
+    json::result("check", None, body)
 }

@@ -93,5 +93,5 @@ pub fn to_json(priced: &Priced) -> Value {
         "lines": priced.bill.lines.iter().map(bare_line_json).collect::<Vec<_>>(),
         "total": json::exact(priced.bill.total().exact()),
     });
-    json::result("price", &priced.currency, body)
+    json::result("price", Some(&priced.currency), body)
 }

@@ -15,7 +15,11 @@ use super::projection::{Projected, state, sum};
 pub fn to_json(all: &[Projected]) -> Value {
     let currency = all.first().map_or("USD", |one| one.plan.currency.as_str());
     let scenarios: Vec<Value> = all.iter().map(scenario_json).collect();
-    json::result("project", currency, json!({"scenarios": scenarios, "totals": json::figures(&sum(all))}))
+    json::result(
+        "project",
+        Some(currency),
+        json!({"scenarios": scenarios, "totals": json::figures(&sum(all))}),
+    )
 }
 
 fn scenario_json(projected: &Projected) -> Value {

@@ -1,6 +1,6 @@
 //! Who tries, how bad outputs are noticed, and what becomes of them.
 
-use crate::diag::{Code, Diagnostic, Problems};
+use crate::diag::{Code, Diagnostic, Place, Problems};
 use crate::units::{Probability, Usd};
 use crate::yaml::{Fields, Located, Node};
 
@@ -30,6 +30,7 @@ pub(super) fn attempts(
         let times = 1 + all(retries)?.unwrap_or(0);
         let place = model.place.clone();
         let who = Who::Model(model);
+        check_height(times, &place, problems);
         return Some(vec![Attempt {
             place,
             who,
@@ -102,7 +103,20 @@ fn revision(fields: &mut Fields<'_>, problems: &mut Problems) -> Option<Option<R
     Some(fixes.map(|fixes| Revision { fixes, breaks }))
 }
 
+/// The most attempts of a call. Chances have more digits with every one, and nobody tries so often.
+const MOST_ATTEMPTS: u32 = 20;
+
+fn check_height(attempts: u32, place: &Place, problems: &mut Problems) {
+    if MOST_ATTEMPTS < attempts {
+        let message = format!("{attempts} attempts are too many: a call has at most {MOST_ATTEMPTS}");
+        problems.push(Diagnostic::error(Code::BadLadder, message).at(place));
+    }
+}
+
 fn check_ladder(attempts: &[Attempt], problems: &mut Problems) {
+    if let Some(last) = attempts.last() {
+        check_height(attempts.iter().map(|attempt| attempt.times).sum(), &last.place, problems);
+    }
     if let Some(first) = attempts.first().filter(|first| first.revision.is_some()) {
         let message = "the first attempt has nothing to revise: `fixes` stands on a later one";
         problems.push(Diagnostic::error(Code::BadLadder, message).at(&first.place));
