@@ -144,7 +144,7 @@ impl Diagnostic {
         Self {
             code,
             severity: Severity::Error,
-            message: message.into(),
+            message: shortened(&message.into(), MOST_OF_MESSAGE),
             place: None,
             related: Vec::new(),
             help: Vec::new(),
@@ -192,6 +192,15 @@ impl Diagnostic {
         self
     }
 
+    /// Names the known word nearest to a mistyped one, if one is near.
+    #[must_use]
+    pub fn suggest_near<'a>(self, typed: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
+        match nearest(typed, &known.into_iter().collect::<Vec<_>>()) {
+            Some(near) => self.help(format!("did you mean `{near}`?")),
+            None => self,
+        }
+    }
+
     /// Names the known word nearest to a mistyped one or, where none is near, all of them.
     #[must_use]
     pub fn suggest<'a>(self, typed: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
@@ -225,22 +234,38 @@ impl Diagnostic {
     fn snippets(&self) -> Vec<Snippet<'_, annotate_snippets::Annotation<'_>>> {
         let primary = self.place.iter().map(|(place, label)| (AnnotationKind::Primary, place, label));
         let related = self.related.iter().map(|(place, label)| (AnnotationKind::Context, place, label));
-        let mut sources: Vec<(&Arc<Source>, Vec<annotate_snippets::Annotation<'_>>)> = Vec::new();
+        let mut sources: Vec<(&Arc<Source>, Vec<Pointer<'_>>)> = Vec::new();
         for (kind, place, label) in primary.chain(related) {
-            let annotation = kind.span(place.span());
-            let annotation = if label.is_empty() { annotation } else { annotation.label(label.as_str()) };
+            let pointer = (kind, place.span(), label.as_str());
             match sources.iter_mut().find(|(source, _)| Arc::ptr_eq(source, &place.source)) {
-                Some((_, annotations)) => annotations.push(annotation),
-                None => sources.push((&place.source, vec![annotation])),
+                Some((_, pointers)) => pointers.push(pointer),
+                None => sources.push((&place.source, vec![pointer])),
             }
         }
-        sources
-            .into_iter()
-            .map(|(source, notes)| {
-                Snippet::source(source.text.as_str()).path(source.name.as_str()).annotations(notes)
-            })
-            .collect()
+        sources.into_iter().map(|(source, notes)| snippet(source, notes)).collect()
     }
+}
+
+/// A range of a source, and what to say there.
+type Pointer<'d> = (AnnotationKind, Range<usize>, &'d str);
+
+/// The lines that are pointed at, and nothing of the rest of the text.
+fn snippet<'d>(
+    source: &'d Source,
+    pointers: Vec<Pointer<'d>>,
+) -> Snippet<'d, annotate_snippets::Annotation<'d>> {
+    let first = pointers.iter().map(|(_, span, _)| span.start).min().unwrap_or(0);
+    let last = pointers.iter().map(|(_, span, _)| span.end).max().unwrap_or(0);
+    let start = source.text[..first].rfind('\n').map_or(0, |newline| newline + 1);
+    let end = source.text[last..].find('\n').map_or(source.text.len(), |newline| last + newline);
+    let annotations = pointers.into_iter().map(|(kind, span, label)| {
+        let annotation = kind.span(span.start - start..span.end - start);
+        if label.is_empty() { annotation } else { annotation.label(label) }
+    });
+    Snippet::source(&source.text[start..end])
+        .line_start(source.text[..start].matches('\n').count() + 1)
+        .path(source.name.as_str())
+        .annotations(annotations)
 }
 
 /// How a diagnostic is laid out.
@@ -259,9 +284,16 @@ impl Look {
     }
 }
 
-/// All that is wrong, in the order in which it was found.
+/// All that is wrong, in the order in which it was found. Beyond a number that people read, the rest is
+/// only counted.
 #[derive(Clone, Debug, Default)]
-pub struct Problems(Vec<Diagnostic>);
+pub struct Problems {
+    shown: Vec<Diagnostic>,
+    errors_beyond: usize,
+}
+
+/// How many diagnostics are kept.
+const MOST_SHOWN: usize = 50;
 
 impl Problems {
     /// None so far.
@@ -272,50 +304,76 @@ impl Problems {
 
     /// Takes one more; the same one twice is kept once.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        if !self.0.contains(&diagnostic) {
-            self.0.push(diagnostic);
+        if self.shown.contains(&diagnostic) {
+            return;
+        }
+        if !self.are_too_many() {
+            self.shown.push(diagnostic);
+        } else if diagnostic.severity == Severity::Error {
+            self.errors_beyond += 1;
         }
     }
 
-    /// Takes all of another list.
-    pub fn append(&mut self, other: impl IntoIterator<Item = Diagnostic>) {
-        for diagnostic in other {
-            self.push(diagnostic);
-        }
+    /// Whether no more diagnostics are kept.
+    #[must_use]
+    pub fn are_too_many(&self) -> bool {
+        MOST_SHOWN <= self.shown.len()
+    }
+
+    /// Takes note of an error that would not be kept, without making it.
+    pub fn count_only(&mut self) {
+        self.errors_beyond += 1;
     }
 
     /// Takes one back that turned out to be the shadow of another.
     pub fn retract(&mut self, diagnostic: &Diagnostic) {
-        self.0.retain(|other| other != diagnostic);
+        self.shown.retain(|other| other != diagnostic);
     }
 
     /// Whether anything stops the run.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.0.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
-    }
-
-    /// The list itself.
-    #[must_use]
-    pub fn into_vec(self) -> Vec<Diagnostic> {
-        self.0
+        0 < self.errors_beyond || self.shown.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
     /// `value` with the warnings, or everything that is wrong if any of it is an error.
     ///
     /// # Errors
     /// All diagnostics, warnings included, where one of them is an error or there is no value.
-    pub fn finish<T>(self, value: Option<T>) -> Result<(T, Vec<Diagnostic>), Vec<Diagnostic>> {
+    pub fn finish<T>(mut self, value: Option<T>) -> Result<(T, Vec<Diagnostic>), Vec<Diagnostic>> {
         match value {
-            Some(value) if !self.has_errors() => Ok((value, self.0)),
-            _ => Err(self.0),
+            Some(value) if !self.has_errors() => Ok((value, self.shown)),
+            _ => {
+                if 0 < self.errors_beyond {
+                    let message = format!("{} more errors are not shown", self.errors_beyond);
+                    self.shown.push(Diagnostic::error(Code::TooManyErrors, message));
+                }
+                Err(self.shown)
+            }
         }
+    }
+}
+
+/// The longest word to which others are compared.
+const MOST_OF_WORD: usize = 100;
+/// The longest message: names come from files, and may be anything.
+const MOST_OF_MESSAGE: usize = 400;
+
+/// A text as a message can hold it.
+#[must_use]
+pub fn shortened(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((cut, _)) => format!("{}…", &text[..cut]),
+        None => text.to_owned(),
     }
 }
 
 /// The known word that a mistyped one most likely stands for.
 #[must_use]
 pub fn nearest<'a>(typed: &str, known: &[&'a str]) -> Option<&'a str> {
+    if MOST_OF_WORD < typed.len() {
+        return None;
+    }
     let distance = |word: &str| strsim::damerau_levenshtein(&typed.to_lowercase(), &word.to_lowercase());
     let allowed = (typed.chars().count() / 3).max(1);
     let near =
