@@ -6,6 +6,8 @@
 
 #[path = "laws/bills.rs"]
 mod bills;
+#[path = "laws/calls.rs"]
+mod calls;
 mod common;
 #[path = "laws/generate.rs"]
 mod generate;

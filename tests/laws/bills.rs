@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use crate::cases;
 use crate::generate::{decimal, model, share, work, world};
-use crate::world::{Attempt, Cache, Service, Step, Work, World, figures, usd};
+use crate::world::{Cache, Service, World, figures, usd};
 
 /// The first four figures, each with the one that it holds.
 const WATERFALL: [Figure; 4] =
@@ -15,26 +15,6 @@ const WATERFALL: [Figure; 4] =
 
 /// The parts that make the total.
 const PARTS: [Figure; 4] = [Figure::Invoice, Figure::Human, Figure::Downstream, Figure::Fixed];
-
-/// A world of one model and one call of it.
-fn single(model: crate::world::Model, mut work: Work) -> World {
-    work.attempts = vec![Attempt { model: 0, times: 1, revision: None }];
-    work.error_rates.truncate(1);
-    work.check.cost = crate::world::CheckCost::Fee(Exact::ZERO);
-    (work.person, work.abandon, work.review) = (None, None, None);
-    World {
-        models: vec![model],
-        per_month: Exact::ONE,
-        fixed: Exact::ZERO,
-        steps: vec![Step {
-            name: "s0".to_owned(),
-            calls: Exact::ONE,
-            per_first: false,
-            reads_first: false,
-            branches: vec![(Exact::ONE, work)],
-        }],
-    }
-}
 
 fn tokens_of<'l>(lines: impl Iterator<Item = &'l Line>) -> Exact {
     let tokens = lines.filter_map(|line| match &line.quantity {
@@ -45,7 +25,7 @@ fn tokens_of<'l>(lines: impl Iterator<Item = &'l Line>) -> Exact {
 }
 
 proptest! {
-    #![proptest_config(cases(64))]
+    #![proptest_config(cases(48))]
 
     #[test]
     fn cache_and_batch_move_tokens_but_neither_make_nor_lose_any(world in world()) {
@@ -176,9 +156,9 @@ proptest! {
         work.input = &prefix + &work.input;
         work.service = Service::Tier(Tier::Standard);
         work.cache = None;
-        let uncached = usd(&single(model.clone(), work.clone()).project(), Figure::Invoice);
+        let uncached = usd(&World::single(model.clone(), work.clone()).project(), Figure::Invoice);
         work.cache = Some(Cache { prefix, hit_rate: hit_rate.clone(), hour: false });
-        let cached = usd(&single(model, work).project(), Figure::Invoice);
+        let cached = usd(&World::single(model, work).project(), Figure::Invoice);
         let break_even = (&write - &input).checked_div(&(&write - &read)).expect("write is dearer than read");
         prop_assert_eq!(break_even < hit_rate, cached < uncached);
         prop_assert_eq!(break_even == hit_rate, cached == uncached);
@@ -197,7 +177,7 @@ proptest! {
         work.service = Service::Batch(Exact::ONE, Exact::ZERO);
         work.cache = None;
         work.searches = Exact::ZERO;
-        let projection = single(model, work).project();
+        let projection = World::single(model, work).project();
         prop_assert_eq!(usd(&projection, Figure::Invoice), usd(&projection, Figure::Base) * half);
     }
 }

@@ -87,11 +87,9 @@ fn prompt() -> impl Strategy<Value = (Exact, Option<Cache>)> {
 }
 
 fn attempt() -> impl Strategy<Value = Attempt> {
-    (0..MODELS, 1..=2_u32, option::of((share(), share()))).prop_map(|(model, times, revision)| Attempt {
-        model,
-        times,
-        revision,
-    })
+    let revision = option::of((share(), share()));
+    (0..MODELS, 1..=2_u32, option::of(tokens()), revision)
+        .prop_map(|(model, times, output, revision)| Attempt { model, times, output, revision })
 }
 
 fn check() -> impl Strategy<Value = Check> {

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use crate::cases;
 use crate::generate::{share, world};
-use crate::world::{Check, World, usd};
+use crate::world::{Attempt, Check, World, usd};
 
 /// No error is ever made and no check ever flags.
 fn without_errors(world: &mut World) {
@@ -24,7 +24,7 @@ fn escaped(world: &World) -> Vec<Exact> {
 }
 
 proptest! {
-    #![proptest_config(cases(64))]
+    #![proptest_config(cases(48))]
 
     /// I5
     #[test]
@@ -108,6 +108,34 @@ proptest! {
         for (before, after) in before.iter().zip(&escaped(&world)) {
             prop_assert!(after <= before, "{before} before, {after} after");
         }
+    }
+
+    /// After a flagged bad output a retry by the same model is bad with `q + ρ (1 − q)`, after a
+    /// flagged good one with `q (1 − ρ)`; another model errs on its own.
+    #[test]
+    fn a_retry_by_the_same_model_repeats_an_error_with_the_chance_of_repeat(
+        mut world in world(),
+        (q, other, d, f, repeat) in (share(), share(), share(), share(), share()),
+        same in any::<bool>(),
+    ) {
+        world.steps.truncate(1);
+        world.steps[0].branches.truncate(1);
+        let work = world.work();
+        work.attempts.truncate(1);
+        (work.attempts[0].model, work.attempts[0].times) = (0, 1);
+        let retry = Attempt { model: usize::from(!same), revision: None, ..work.attempts[0].clone() };
+        work.attempts.push(retry);
+        (work.person, work.abandon, work.fields) = (None, None, 1);
+        work.error_rates = vec![q.clone(), other.clone()];
+        work.repeat = repeat.clone();
+        (work.check.detects, work.check.false_alarms) = (d.clone(), f.clone());
+        let good = Exact::ONE - &q;
+        let (after_bad, after_good) = match same {
+            true => (&q + &repeat * &good, &q * (Exact::ONE - repeat)),
+            false => (other.clone(), other),
+        };
+        let expected = &q * (Exact::ONE - &d) + q * d * after_bad + good * f * after_good;
+        prop_assert_eq!(escaped(&world), vec![expected]);
     }
 
     /// `r = q d + (1 − q) f`, `A = Σ r^k`: the form of section 8 for equal, independent attempts.

@@ -61,7 +61,7 @@ fn keep(mut world: World, branches: std::ops::Range<usize>) -> World {
 }
 
 proptest! {
-    #![proptest_config(cases(64))]
+    #![proptest_config(cases(48))]
 
     #[test]
     fn every_figure_of_a_step_is_affine_in_its_rates_and_shares(

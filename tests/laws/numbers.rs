@@ -199,6 +199,15 @@ proptest! {
         prop_assert_eq!(whole.starts_with('-'), sign == "-");
     }
 
+    /// A number that ends in a 5 lies in the middle at the place before.
+    #[test]
+    fn a_half_is_rounded_away_from_zero(units in -10_000..=10_000_i128, places in 0..=20_u32) {
+        let shown = |units| Twin::decimal(units, places).exact.rounded(places);
+        let half = Twin::decimal(units * 10 + if units < 0 { -5 } else { 5 }, places + 1).exact;
+        let away = units + if units < 0 { -1 } else { 1 };
+        prop_assert_eq!(half.rounded(places), shown(away));
+    }
+
     #[test]
     fn so_many_digits_of_a_number_are_significant(a in number(), digits in 1..=20_u32) {
         prop_assume!(!a.exact.is_zero());

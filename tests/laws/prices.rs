@@ -35,7 +35,7 @@ fn amounts(world: &mut World) -> Vec<&mut Exact> {
 }
 
 proptest! {
-    #![proptest_config(cases(64))]
+    #![proptest_config(cases(48))]
 
     #[test]
     fn raising_any_price_never_lowers_any_bill(mut world in world(), which in any::<Index>(), more in money()) {

@@ -89,6 +89,8 @@ pub(crate) enum Service {
 pub(crate) struct Attempt {
     pub(crate) model: usize,
     pub(crate) times: u32,
+    /// Its own output, where it differs.
+    pub(crate) output: Option<Exact>,
     /// `fixes` and `breaks`; it has no meaning on a first attempt.
     pub(crate) revision: Option<(Exact, Exact)>,
 }
@@ -115,6 +117,26 @@ pub(crate) struct Review {
 }
 
 impl World {
+    /// One unit a month, one step, and one call of a model that no person has to do with.
+    pub(crate) fn single(model: Model, mut work: Work) -> Self {
+        work.attempts = vec![Attempt { model: 0, times: 1, output: None, revision: None }];
+        work.error_rates.truncate(1);
+        work.check.cost = CheckCost::Fee(Exact::ZERO);
+        (work.person, work.abandon, work.review) = (None, None, None);
+        Self {
+            models: vec![model],
+            per_month: Exact::ONE,
+            fixed: Exact::ZERO,
+            steps: vec![Step {
+                name: "s0".to_owned(),
+                calls: Exact::ONE,
+                per_first: false,
+                reads_first: false,
+                branches: vec![(Exact::ONE, work)],
+            }],
+        }
+    }
+
     /// The first branch of the first step.
     pub(crate) fn work(&mut self) -> &mut Work {
         &mut self.steps[0].branches[0].1
@@ -287,7 +309,7 @@ impl Work {
     }
 
     fn attempts_text(&self) -> String {
-        if let ([only], None) = (self.attempts.as_slice(), &self.person) {
+        if let ([only @ Attempt { output: None, .. }], None) = (self.attempts.as_slice(), &self.person) {
             return format!("model: m{}\n    retries: {}", only.model, only.times - 1);
         }
         let attempt = |(number, attempt): (usize, &Attempt)| {
@@ -297,7 +319,10 @@ impl Work {
                 }
                 _ => String::new(),
             };
-            format!("{{model: m{}, times: {}{revision}}}", attempt.model, attempt.times)
+            let output = attempt.output.as_ref();
+            let output = output.map_or_else(String::new, |output| format!(", output: {output}"));
+            let Attempt { model, times, .. } = attempt;
+            format!("{{model: m{model}, times: {times}{output}{revision}}}")
         };
         let person = |(cost, error_rate): &(Exact, Exact)| {
             format!("{{human: {{cost: {cost}, error_rate: {error_rate}}}}}")

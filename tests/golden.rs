@@ -1,0 +1,224 @@
+//! What the program prints, to the last character: data, messages and exit codes.
+//!
+//! A `.console` file is a transcript. Each line `$ costcalc …` of it is run again (`< FILE` gives it an
+//! input, `NAME=value` before it an environment), and what it prints is compared with what stands below.
+//! Those of `golden/commands` run in the root of the repository, those of `golden/bad` in their folder.
+//! To try one more input, write its file and its line.
+//!
+//! After a change that is meant, let all of them be written anew, and read the difference:
+//!
+//! ```text
+//! SNAPSHOTS=overwrite cargo test --test golden; git diff tests/golden
+//! ```
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use costcalc::diag::Code;
+use serde_json::Value;
+use snapbox::cmd::Command;
+use snapbox::data::DataFormat;
+use snapbox::{Assert, Data};
+
+/// No input that people could write takes so long, even in a build without optimization.
+const LONGEST: Duration = Duration::from_secs(20);
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn golden(below: &str) -> PathBuf {
+    root().join("tests/golden").join(below)
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The files below a folder whose names end so, in order.
+fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    paths.sort();
+    let below = |path: PathBuf| if path.is_dir() { files(&path, ending) } else { vec![path] };
+    paths.into_iter().flat_map(below).filter(|path| path.to_string_lossy().ends_with(ending)).collect()
+}
+
+/// What a run of the program printed, and its exit code.
+struct Ran {
+    line: String,
+    stdout: String,
+    stderr: String,
+    code: i32,
+}
+
+impl Ran {
+    /// Runs a line of a transcript: `$ NAME=value costcalc arguments < FILE`.
+    fn of(line: &str, folder: &Path) -> Self {
+        let (words, input) = line.split_once(" < ").unwrap_or((line, ""));
+        let input =
+            if input.is_empty() { Vec::new() } else { fs::read(folder.join(input)).expect("an input") };
+        let command = Command::new(env!("CARGO_BIN_EXE_costcalc")).current_dir(folder).env_clear();
+        let mut command = command.timeout(LONGEST).stdin(Data::binary(input));
+        let mut words = words.trim_start_matches("$ ").split_whitespace();
+        for word in words.by_ref().take_while(|word| *word != "costcalc") {
+            let (name, value) = word.split_once('=').expect("NAME=value");
+            command = command.env(name, value);
+        }
+        let output = command.args(words).output().expect("the program runs");
+        let text = |bytes| String::from_utf8(bytes).expect("UTF-8").replace('\x1b', "␛");
+        let code = output.status.code().unwrap_or_else(|| panic!("`{line}` crashed, or took too long"));
+        Self { line: line.to_owned(), stdout: text(output.stdout), stderr: text(output.stderr), code }
+    }
+
+    /// Whatever is wrong with an input: exit 2, something to read, and no figure.
+    fn is_refusal(&self) -> bool {
+        let Self { stdout, stderr, code, .. } = self;
+        *code == 2 && stdout.is_empty() && !stderr.is_empty() && !stderr.contains("panicked")
+    }
+
+    fn shown(&self) -> String {
+        let Self { line, stdout, stderr, code } = self;
+        let part = |name: &str, text: &str| match text {
+            "" => String::new(),
+            text => format!("--- {name}\n{text}"),
+        };
+        format!("{line}\n--- exit {code}\n{}{}", part("stderr", stderr), part("stdout", stdout))
+    }
+}
+
+/// Runs the commands of a transcript again.
+fn again(transcript: &Path, folder: &Path) -> Vec<Ran> {
+    let text = read(transcript);
+    text.lines().filter(|line| line.starts_with("$ ")).map(|line| Ran::of(line, folder)).collect()
+}
+
+fn transcript(runs: &[Ran]) -> String {
+    runs.iter().map(Ran::shown).collect::<Vec<_>>().join("\n")
+}
+
+/// Compares texts with files, or writes the files anew where `SNAPSHOTS=overwrite` asks for it.
+fn compare(actual: impl IntoIterator<Item = (PathBuf, String)>) {
+    let assert = Assert::new().action_env("SNAPSHOTS").normalize_paths(false);
+    let difference = |(path, actual): (PathBuf, String)| {
+        let expected = Data::read_from(&path, Some(DataFormat::Text)).raw();
+        assert.try_eq(Some(&"now"), Data::text(actual), expected).err().map(|error| error.to_string())
+    };
+    let differences: Vec<String> = actual.into_iter().filter_map(difference).collect();
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
+}
+
+#[test]
+fn every_command_prints_what_it_printed() {
+    let transcripts = files(&golden("commands"), ".console").into_iter();
+    compare(transcripts.map(|path| (path.clone(), transcript(&again(&path, root())))));
+}
+
+#[test]
+fn every_shipped_scenario_prints_what_it_printed() {
+    let mut actual = Vec::new();
+    for path in files(&root().join("scenarios"), ".yaml") {
+        let path = path.strip_prefix(root()).expect("below");
+        let command = format!("$ costcalc project {}", path.display());
+        let tables = Ran::of(&format!("{command} --width 100"), root());
+        let json = Ran::of(&format!("{command} --format json"), root());
+        assert_eq!((tables.code, json.code), (0, 0), "{command}");
+        actual.push((golden("").join(path).with_extension("console"), tables.shown()));
+        actual.push((golden("").join(path).with_extension("json"), json.stdout));
+    }
+    let expected: BTreeSet<PathBuf> = actual.iter().map(|(path, _)| path.clone()).collect();
+    compare(actual);
+    assert_eq!(files(&golden("scenarios"), "").into_iter().collect::<BTreeSet<_>>(), expected);
+}
+
+/// Whether a line's refusal is also one for machines: a JSON object with a known code on every line.
+fn is_refused_in_json(line: &str, folder: &Path) -> bool {
+    let (words, input) =
+        line.split_once(" < ").map_or((line, String::new()), |(words, file)| (words, format!(" < {file}")));
+    let ran = Ran::of(&format!("{words} --format json{input}"), folder);
+    let is_message = |line: &str| {
+        let message: Value = serde_json::from_str(line).unwrap_or_default();
+        message["severity"].is_string() && Code::ALL.iter().any(|code| message["code"] == code.name())
+    };
+    ran.is_refusal() && ran.stderr.lines().all(is_message)
+}
+
+#[test]
+fn every_bad_input_is_refused_in_json_too() {
+    for path in files(&golden("bad"), "errors.console") {
+        let (folder, tried) = (path.parent().expect("a folder"), read(&path));
+        for line in tried.lines().filter(|line| line.starts_with("$ ") && !line.contains(" --format ")) {
+            assert!(is_refused_in_json(line, folder), "{}: {line}", folder.display());
+        }
+    }
+}
+
+/// Compares transcripts of which each run is a refusal.
+fn compare_refusals(transcripts: Vec<(PathBuf, Vec<Ran>)>) {
+    compare(transcripts.iter().map(|(path, runs)| (path.clone(), transcript(runs))));
+    let runs = transcripts.iter().flat_map(|(_, runs)| runs);
+    let accepted: Vec<&str> = runs.filter(|ran| !ran.is_refusal()).map(|ran| ran.line.as_str()).collect();
+    assert!(accepted.is_empty(), "not refused:\n{}", accepted.join("\n"));
+}
+
+#[test]
+fn every_bad_input_is_refused() {
+    let mut transcripts = Vec::new();
+    for path in files(&golden("bad"), "errors.console") {
+        let (folder, tried) = (path.parent().expect("a folder"), read(&path));
+        for input in files(folder, "").iter().filter(|input| input.parent() == Some(folder)) {
+            let name = input.file_name().expect("a name").to_string_lossy().into_owned();
+            assert!(name == "errors.console" || tried.contains(&name), "nothing tries {}", input.display());
+        }
+        transcripts.push((path.clone(), again(&path, folder)));
+    }
+    compare_refusals(transcripts);
+}
+
+/// Inputs that are too large to be kept.
+#[test]
+fn monsters_are_refused() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("monsters");
+    fs::create_dir_all(&folder).expect("a folder");
+    let million = 1_000_000;
+    let start = "volume: {per_month: 1}\nsteps: {a: {model: openai/gpt-5.4, input: 1, output: 1}}\n";
+    for (name, text) in [
+        ("100-megabytes.yaml", format!("{start}{}", "# nothing\n".repeat(10 * million))),
+        ("lists-in-lists.yaml", "[".repeat(million)),
+        ("maps-in-maps.yaml", "{a: ".repeat(million)),
+        ("blocks-in-blocks.yaml", "- ".repeat(million)),
+        ("long-model.yaml", start.replace("gpt-5.4", &"m".repeat(million))),
+        ("long-number.yaml", start.replace("input: 1", &format!("input: {}", "9".repeat(million)))),
+        ("many-keys.yaml", (0..10_000).map(|n| format!("k{n}: 1\n")).collect()),
+    ] {
+        fs::write(folder.join(name), text).expect("a file");
+    }
+    let path = golden("bad/monsters.console");
+    let runs = again(&path, &folder);
+    compare_refusals(vec![(path, runs)]);
+}
+
+#[test]
+fn every_rule_has_a_message_to_look_at() {
+    let transcripts: String = files(&golden(""), ".console").iter().map(|path| read(path)).collect();
+    let is_shown = |code: &&Code| {
+        let forms = [format!("error[{code}]"), format!("warning[{code}]"), format!("\"code\":\"{code}\"")];
+        forms.iter().any(|form| transcripts.contains(form))
+    };
+    let (_, silent): (Vec<&Code>, Vec<&Code>) = Code::ALL.iter().partition(is_shown);
+    assert!(silent.is_empty(), "no transcript shows {silent:?}");
+}
+
+#[test]
+fn a_result_goes_to_a_file_as_it_goes_to_the_screen() {
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("result");
+    for format in ["table", "json", "csv", "markdown"] {
+        let command = format!("$ costcalc project scenarios/support_pipeline.yaml --format {format}");
+        let printed = Ran::of(&command, root());
+        let written = Ran::of(&format!("{command} --color always --out {}", file.display()), root());
+        assert_eq!((written.stdout.as_str(), written.code), ("", 0), "{command}");
+        assert_eq!(read(&file), printed.stdout, "{command}");
+    }
+}
