@@ -6,7 +6,7 @@ use crate::units::{Count, Share, Tier, Tokens};
 use crate::yaml::{Entry, Fields, Located, Node, Read, Value};
 
 use super::super::design::{Branch, Cache, Calls, Exhausted, Reading, Service, Step, Tool, Ttl, Work};
-use super::super::patch;
+use super::super::patch::{self, Level};
 use super::ladder;
 
 type Region<'n> = Option<&'n Located<String>>;
@@ -73,7 +73,7 @@ fn branches(
         let owner = format!("branch {} of {owner}", index + 1);
         let mut fields = Fields::of(item, owner.as_str(), problems)?;
         fields.at_most_one(&["model", "attempts"], problems);
-        let effective = patch::laid_over("step", &common, &without(item, &["share", "weight"]));
+        let effective = patch::laid_over(Level::Step, &common, &without(item, &["share", "weight"]));
         let work = work(&effective, &owner, &[], region, problems)?;
         Some((item.place.clone(), work))
     };
