@@ -22,7 +22,7 @@ use self::output::{Answer, Failure, Screen};
 
 /// What an LLM workload will cost a month: exact, and traceable to the line of the price table.
 #[derive(Debug, Parser)]
-#[command(name = "costcalc", version, max_term_width = 100, after_help = EXAMPLES, disable_help_subcommand = true)]
+#[command(name = "costcalc", version, max_term_width = 100, before_help = EXAMPLES, after_help = EXIT_CODES, disable_help_subcommand = true)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -33,20 +33,18 @@ Examples:
   costcalc project scenarios/support_pipeline.yaml
   costcalc price gpt-5.4-mini --input 500 --output 200 --calls 1M
   costcalc prices list haiku
-  costcalc check
+  costcalc check";
 
+const EXIT_CODES: &str = "\
 Exit codes: 0 done; 1 the answer is no (a budget or an expectation fails); 2 could not answer.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// What a workload costs a month, as a waterfall from base to total
     Project(project::Project),
-    /// What one kind of call costs
     Price(Box<price::Price>),
     /// What the price tables hold
     #[command(subcommand)]
     Prices(prices::Prices),
-    /// Whether tables and scenarios load, and expectations and budgets hold
     Check(check::Check),
 }
 

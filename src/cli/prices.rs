@@ -13,13 +13,18 @@ use super::output::{Answer, Content, Screen};
 use super::project::today;
 use super::tables::{Shelf, Wanted};
 
+/// What the price tables hold
 #[derive(Debug, Subcommand)]
+#[command(before_help = EXAMPLES)]
 pub(super) enum Prices {
-    /// The models of the tables in use, with their standard rates
     List(List),
-    /// All that the tables say of a model: every card, every tier, sources, limits
     Show(Show),
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  costcalc prices list haiku
+  costcalc prices show anthropic/claude-haiku-4-5";
 
 /// The models of the tables in use, with their standard rates per million tokens.
 #[derive(Args, Debug)]

@@ -47,7 +47,7 @@ Examples:
   costcalc project scenarios/support_pipeline.yaml
   costcalc project scenarios/*.yaml --as-of 2026-12-01
   costcalc project scenarios/support_pipeline.yaml --by model --digits exact
-  costcalc project scenarios/support_pipeline.yaml --format json | jq -r '.scenarios[0].totals.invoice'
+  costcalc project scenarios/quality_gate.yaml -f json | jq -r .scenarios[].totals.invoice
   costcalc project scenarios/support_pipeline.yaml --prices builtin --prices contracts/";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

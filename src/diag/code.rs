@@ -86,6 +86,7 @@ codes! {
     IdleCheck "idle-check" "A check that costs something runs."
     DateNotFixed "date-not-fixed" "A locked run says on which day's prices it stands."
     ExpectationFailed "expectation-failed" "A figure is exactly what the scenario expects."
+    TooManyErrors "too-many-errors" "There are no more errors in an input than people read."
     OverBudget "over-budget" "A figure stays within the scenario's budget."
     BadUsage "bad-usage" "A usage object is one that a known API returns."
 }

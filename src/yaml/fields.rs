@@ -1,6 +1,6 @@
 //! Taking a tree apart: each key is asked for by name, and what nobody asked for is reported.
 
-use crate::diag::{Code, Diagnostic, Place, Problems, nearest};
+use crate::diag::{Code, Diagnostic, Place, Problems, nearest, shortened};
 use crate::exact::{Exact, Notation, NumberError};
 
 use super::{Entry, Node, Value};
@@ -117,7 +117,7 @@ impl Node {
         match parse(text) {
             Ok(number) => Some(number),
             Err(error) => {
-                let message = format!("`{}` cannot be read: {error}", shortened(text));
+                let message = format!("`{}` cannot be read: {error}", shortened(text, MOST_QUOTED));
                 problems.push(Diagnostic::error(Code::BadNumber, message).at(&self.place));
                 None
             }
@@ -125,14 +125,8 @@ impl Node {
     }
 }
 
-/// A text as a message can hold it.
-fn shortened(text: &str) -> String {
-    const MOST: usize = 40;
-    match text.char_indices().nth(MOST) {
-        Some((cut, _)) => format!("{}…", &text[..cut]),
-        None => text.to_owned(),
-    }
-}
+/// The longest piece of a file that a message repeats.
+const MOST_QUOTED: usize = 40;
 
 /// The keys of a map, of which each must be asked for.
 #[derive(Debug)]
@@ -215,7 +209,11 @@ impl<'n> Fields<'n> {
     /// reported once, as that slip.
     pub fn finish(self, problems: &mut Problems) {
         for entry in self.entries.iter().filter(|entry| !self.asked.contains(&entry.key.as_str())) {
-            let message = format!("unknown key `{}` in {}", shortened(&entry.key), self.owner);
+            if problems.are_too_many() {
+                problems.count_only();
+                continue;
+            }
+            let message = format!("unknown key `{}` in {}", shortened(&entry.key, MOST_QUOTED), self.owner);
             let unknown = Diagnostic::error(Code::UnknownKey, message).at(&entry.place);
             problems.push(unknown.suggest(&entry.key, self.asked.iter().copied()));
             if let Some(meant) = nearest(&entry.key, &self.asked) {

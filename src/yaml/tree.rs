@@ -47,6 +47,10 @@ pub struct Entry {
 
 /// How deep a document may nest: ours need ten levels.
 const MOST_DEPTH: usize = 64;
+/// How many nodes a document may have: a table of thousands of models has a hundred thousand.
+const MOST_NODES: usize = 400_000;
+/// How many values may have an anchor.
+const MOST_ANCHORS: usize = 1_000;
 /// How many nodes aliases may repeat in a document.
 const MOST_REPEATED: usize = 20_000;
 
@@ -58,7 +62,7 @@ pub fn parse(source: &Arc<Source>) -> Result<Node, Box<Diagnostic>> {
     let mut options = Options::default();
     options.emit_comments = false;
     let events = Parser::new_from_str_with_options(&source.text, options);
-    let mut builder = Builder { source, events, anchors: BTreeMap::new(), repeated: 0 };
+    let mut builder = Builder { source, events, anchors: BTreeMap::new(), nodes: 0, repeated: 0 };
     builder.document()
 }
 
@@ -69,6 +73,7 @@ struct Builder<'s> {
     events: Parser<'s, StrInput<'s>>,
     /// The anchored nodes so far, each with the number of nodes that it holds.
     anchors: BTreeMap<usize, (Node, usize)>,
+    nodes: usize,
     repeated: usize,
 }
 
@@ -115,6 +120,11 @@ impl<'s> Builder<'s> {
             let message = format!("the document nests more than {MOST_DEPTH} levels deep");
             return Err(self.refuse(Code::FileTooComplex, message, &span));
         }
+        self.nodes += 1;
+        if MOST_NODES < self.nodes {
+            let message = format!("the document has more than {MOST_NODES} values");
+            return Err(self.refuse(Code::FileTooComplex, message, &span));
+        }
         let (anchor, tag, node) = match event {
             Event::Alias(anchor) => return self.repeat(anchor, &span),
             Event::Scalar(text, style, anchor, tag) => {
@@ -129,6 +139,10 @@ impl<'s> Builder<'s> {
             return Err(Box::new(Diagnostic::error(Code::NotYaml, message).at(&node.place)));
         }
         if anchor != 0 {
+            if MOST_ANCHORS <= self.anchors.len() {
+                let message = format!("more than {MOST_ANCHORS} values have an anchor");
+                return Err(Box::new(Diagnostic::error(Code::FileTooComplex, message).at(&node.place)));
+            }
             let size = size(&node);
             self.anchors.insert(anchor, (node.clone(), size));
         }

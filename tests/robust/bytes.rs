@@ -115,14 +115,14 @@ proptest! {
     #![proptest_config(cases(96))]
 
     #[test]
-    fn a_damaged_price_table_is_read_or_refused(file in any::<Index>(), damages in vec(damage(), 1..4)) {
+    fn a_damaged_price_table_is_read_or_refused(file in any::<Index>(), damages in vec(damage(), 1..3)) {
         let file = file.get(&TABLES);
         let text = damaged(file, &damages, &TABLES);
         in_time(move || survive::table(&text, &file.stem));
     }
 
     #[test]
-    fn a_damaged_scenario_is_planned_or_refused(file in any::<Index>(), damages in vec(damage(), 1..4)) {
+    fn a_damaged_scenario_is_planned_or_refused(file in any::<Index>(), damages in vec(damage(), 1..3)) {
         let file = file.get(&SCENARIOS);
         let text = damaged(file, &damages, &SCENARIOS);
         in_time(move || survive::scenario(&text, &file.stem, &file.catalog));

@@ -151,8 +151,11 @@ pub(crate) fn unknown_model(name: &str, unfound: &Unfound, catalog: &Catalog) ->
             let known = known.iter().map(String::as_str);
             let unknown =
                 Diagnostic::error(Code::UnknownModel, format!("no price table has a model `{name}`"));
-            let unknown =
-                if name.contains('/') { unknown.suggest(name, known) } else { unknown.suggest(name, short) };
+            let unknown = if name.contains('/') {
+                unknown.suggest_near(name, known)
+            } else {
+                unknown.suggest_near(name, short)
+            };
             unknown.note("`costcalc prices list` names every model of the tables in use")
         }
     }

@@ -11,12 +11,21 @@ use super::ladder;
 
 type Region<'n> = Option<&'n Located<String>>;
 
+/// The most steps of a scenario.
+const MOST_STEPS: usize = 500;
+
 /// All steps; `region` holds where a step names none of its own.
 pub(super) fn steps(node: &Node, region: Region<'_>, problems: &mut Problems) -> Option<Vec<Step>> {
     let entries = node.entries(problems)?;
     if entries.is_empty() {
         problems
             .push(Diagnostic::error(Code::NothingToDo, "a scenario has at least one step").at(&node.place));
+    }
+    if let Some(one_too_many) = entries.get(MOST_STEPS) {
+        let message =
+            format!("a scenario has at most {MOST_STEPS} steps, and this one has {}", entries.len());
+        problems.push(Diagnostic::error(Code::FileTooComplex, message).at(&one_too_many.place));
+        return None;
     }
     let steps: Vec<Option<Step>> = entries.iter().map(|entry| step(entry, region, problems)).collect();
     steps.into_iter().collect()

@@ -1,0 +1,73 @@
+//! Many things that are wrong at once.
+
+use super::{Code, Diagnostic, Severity};
+
+/// All that is wrong, in the order in which it was found. Beyond a number that people read, the rest is
+/// only counted.
+#[derive(Clone, Debug, Default)]
+pub struct Problems {
+    shown: Vec<Diagnostic>,
+    errors_beyond: usize,
+}
+
+/// How many diagnostics are kept.
+const MOST_SHOWN: usize = 50;
+
+impl Problems {
+    /// None so far.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes one more; the same one twice is kept once.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        if self.shown.contains(&diagnostic) {
+            return;
+        }
+        if !self.are_too_many() {
+            self.shown.push(diagnostic);
+        } else if diagnostic.severity == Severity::Error {
+            self.errors_beyond += 1;
+        }
+    }
+
+    /// Whether no more diagnostics are kept.
+    #[must_use]
+    pub fn are_too_many(&self) -> bool {
+        MOST_SHOWN <= self.shown.len()
+    }
+
+    /// Takes note of an error that would not be kept, without making it.
+    pub fn count_only(&mut self) {
+        self.errors_beyond += 1;
+    }
+
+    /// Takes one back that turned out to be the shadow of another.
+    pub fn retract(&mut self, diagnostic: &Diagnostic) {
+        self.shown.retain(|other| other != diagnostic);
+    }
+
+    /// Whether anything stops the run.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        0 < self.errors_beyond || self.shown.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// `value` with the warnings, or everything that is wrong if any of it is an error.
+    ///
+    /// # Errors
+    /// All diagnostics, warnings included, where one of them is an error or there is no value.
+    pub fn finish<T>(mut self, value: Option<T>) -> Result<(T, Vec<Diagnostic>), Vec<Diagnostic>> {
+        match value {
+            Some(value) if !self.has_errors() => Ok((value, self.shown)),
+            _ => {
+                if 0 < self.errors_beyond {
+                    let message = format!("{} more errors are not shown", self.errors_beyond);
+                    self.shown.push(Diagnostic::error(Code::TooManyErrors, message));
+                }
+                Err(self.shown)
+            }
+        }
+    }
+}

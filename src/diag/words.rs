@@ -1,0 +1,41 @@
+//! Words in messages: near ones, many of them, and long ones.
+
+/// The longest word to which others are compared.
+const MOST_OF_WORD: usize = 100;
+
+/// A text as a message can hold it.
+#[must_use]
+pub fn shortened(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((cut, _)) => format!("{}…", &text[..cut]),
+        None => text.to_owned(),
+    }
+}
+
+/// The known word that a mistyped one most likely stands for.
+#[must_use]
+pub fn nearest<'a>(typed: &str, known: &[&'a str]) -> Option<&'a str> {
+    if MOST_OF_WORD < typed.len() {
+        return None;
+    }
+    let distance = |word: &str| strsim::damerau_levenshtein(&typed.to_lowercase(), &word.to_lowercase());
+    let allowed = (typed.chars().count() / 3).max(1);
+    let near =
+        known.iter().map(|word| (distance(word), *word)).filter(|(distance, _)| *distance <= allowed).min();
+    let contained = || {
+        let mut containing = known.iter().filter(|word| 3 <= typed.len() && word.contains(typed));
+        containing.next().filter(|_| containing.next().is_none()).copied()
+    };
+    near.map(|(_, word)| word).or_else(contained)
+}
+
+/// Words in a row, cut where they become too many to read.
+#[must_use]
+pub fn listing(words: &[&str]) -> String {
+    const MOST: usize = 24;
+    let shown: Vec<String> = words.iter().take(MOST).map(|word| format!("`{word}`")).collect();
+    match words.len().checked_sub(MOST) {
+        Some(more @ 1..) => format!("{} and {more} more", shown.join(", ")),
+        _ => shown.join(", "),
+    }
+}
