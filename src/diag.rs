@@ -12,12 +12,12 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 pub use self::code::Code;
 pub use self::place::{Place, Source};
 pub use self::problems::Problems;
-pub use self::words::{listing, nearest, shortened};
+pub use self::words::{counted, listing, nearest, shortened};
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -145,6 +145,9 @@ impl Diagnostic {
         };
         let mut group =
             level.primary_title(self.message.as_str()).id(self.code.name()).elements(self.snippets());
+        if self.place.is_none() && self.related.is_empty() {
+            return self.render_without_places(look);
+        }
         for help in &self.help {
             group = group.element(Level::HELP.message(help.as_str()));
         }
@@ -152,6 +155,22 @@ impl Diagnostic {
             group = group.element(Level::NOTE.message(note.as_str()));
         }
         look.renderer().render(&[group])
+    }
+
+    /// The same without any line of a source.
+    fn render_without_places(&self, look: Look) -> String {
+        let level = match self.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+        };
+        let title = level.primary_title(self.message.as_str()).id(self.code.name());
+        let mut text = look.renderer().render(&[Group::with_title(title)]);
+        for (word, lines) in [("help", &self.help), ("note", &self.notes)] {
+            for line in lines {
+                text += &format!("\n  = {word}: {line}");
+            }
+        }
+        text
     }
 
     /// A snippet for each source that is pointed into, the primary place's first.
@@ -181,7 +200,7 @@ fn snippet<'d>(
     let first = pointers.iter().map(|(_, span, _)| span.start).min().unwrap_or(0);
     let last = pointers.iter().map(|(_, span, _)| span.end).max().unwrap_or(0);
     let start = source.text[..first].rfind('\n').map_or(0, |newline| newline + 1);
-    let end = source.text[last..].find('\n').map_or(source.text.len(), |newline| last + newline);
+    let end = source.text[last..].find(['\r', '\n']).map_or(source.text.len(), |line_end| last + line_end);
     let annotations = pointers.into_iter().map(|(kind, span, label)| {
         let annotation = kind.span(span.start - start..span.end - start);
         if label.is_empty() { annotation } else { annotation.label(label) }

@@ -105,7 +105,7 @@ fn good_units(plan: &Plan, steps: &[StepResult]) -> GoodUnits {
     let mut chance: Option<Probability> = None;
     for (planned, step) in plan.steps.iter().zip(steps) {
         match (&step.outcome, step.has_error_rates()) {
-            (Some(_), _) if planned.calls_per_unit != Count::ONE => {
+            (Some(_), _) if !planned.is_once_per_unit => {
                 return GoodUnits::NotOncePerUnit(step.name.clone());
             }
             (Some(outcome), _) => {

@@ -16,7 +16,7 @@ use dashu_ratio::RBig;
 use rust_decimal::Decimal;
 
 pub use self::read::{Notation, NumberError};
-pub use self::show::Plain;
+pub use self::show::{Plain, group};
 
 /// An exact rational number.
 ///

@@ -14,7 +14,7 @@ mod table;
 
 pub use self::catalog::{Catalog, Unfound};
 pub use self::embedded::{Builtin, builtin};
-pub use self::offer::{NoOffer, NoRate, Offer, Rate};
+pub use self::offer::{NoOffer, NoRate, Offer, Rate, TooLong};
 pub use self::read::read;
 pub use self::table::{
     CacheMode, CacheRules, Card, Cell, Evidence, Limits, LongContext, Model, Origin, Price, Rates, Table,

@@ -18,5 +18,5 @@ pub use self::plan::{
     CallCache, CallService, Checking, CheckingCost, Doer, Errors, Plan, PlannedBranch, PlannedCall,
     PlannedFixed, PlannedRung, PlannedStep, PlannedTool, RateSheet, plan,
 };
-pub(crate) use self::plan::{no_offer, unknown_model};
+pub(crate) use self::plan::{no_offer, too_long_message, unknown_model};
 pub use self::read::read;

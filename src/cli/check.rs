@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, counted};
 use crate::exact::Exact;
 use crate::pricing;
 use crate::report::view::check::{self, Checked, Kind};
@@ -120,7 +120,7 @@ impl Check {
         Ok(Checked {
             file: path.display().to_string(),
             kind: Kind::Table,
-            holds: format!("{} models", table.models.len()),
+            holds: counted(table.models.len(), "model"),
             failures: Vec::new(),
             warnings: Vec::new(),
         })
@@ -145,12 +145,12 @@ fn scenario(path: &Path, projected: Projected) -> Checked {
     Checked {
         file: path.display().to_string(),
         kind: Kind::Scenario,
-        holds: format!(
-            "{} steps, {} expectations, {} budgets",
-            plan.steps.len(),
-            plan.expect.len(),
-            plan.budget.len()
-        ),
+        holds: [
+            counted(plan.steps.len(), "step"),
+            counted(plan.expect.len(), "expectation"),
+            counted(plan.budget.len(), "budget"),
+        ]
+        .join(", "),
         failures: expected.chain(budgets).collect(),
         warnings,
     }

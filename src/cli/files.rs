@@ -20,8 +20,11 @@ pub(super) fn read(path: &Path, named_at: Option<&Place>) -> super::Result<Arc<S
             None => refused,
         }
     };
-    let cannot =
-        |error: std::io::Error| refuse(Code::CannotRead, format!("cannot read `{name}`: {}", words(&error)));
+    let cannot = |error: std::io::Error| {
+        let near = beside(path);
+        let refused = refuse(Code::CannotRead, format!("cannot read `{name}`: {}", words(&error)));
+        refused.suggest_near(&name, near.iter().map(String::as_str))
+    };
     if path.is_dir() {
         let message = format!("cannot read `{name}`: it is a folder, and a file is needed");
         return Err(refuse(Code::CannotRead, message).into());
@@ -41,13 +44,24 @@ pub(super) fn read(path: &Path, named_at: Option<&Place>) -> super::Result<Arc<S
         Ok(text) => Ok(Source::new(name, text)),
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
-            let valid = String::from_utf8_lossy(&error.as_bytes()[..at]).into_owned();
-            let line = valid.matches('\n').count() + 1;
-            let message =
-                format!("`{name}` is not UTF-8 text: line {line} holds bytes that are no character");
-            Err(refuse(Code::NotUtf8, message).into())
+            let valid = String::from_utf8_lossy(&error.as_bytes()[..at]);
+            let source = Source::new(name, format!("{valid}\u{fffd}"));
+            let place = Place::new(&source, valid.len()..source.text.len());
+            let refused = Diagnostic::error(Code::NotUtf8, "the file is not UTF-8 text");
+            Err(refused.at_with(&place, "these bytes are no character").into())
         }
     }
+}
+
+/// The files beside a path, written as it is.
+fn beside(path: &Path) -> Vec<String> {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let listed = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let entries = std::fs::read_dir(listed).into_iter().flatten().flatten();
+    let mut names: Vec<String> =
+        entries.map(|entry| folder.join(entry.file_name()).display().to_string()).collect();
+    names.sort();
+    names
 }
 
 /// What the system says, without its error number.

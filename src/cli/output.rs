@@ -170,13 +170,17 @@ pub(super) fn usage(error: &clap::Error, arguments: &[OsString], screen: &Screen
         let stdout = coloured(&text, screen.stdout_is_terminal);
         return Ran { stdout, stderr: String::new(), code: 0 };
     }
-    let wants_json =
-        arguments.windows(2).any(|pair| (pair[0] == "--format" || pair[0] == "-f") && pair[1] == "json")
-            || arguments.iter().any(|argument| argument == "--format=json" || argument == "-fjson");
+    let names_json = |value: &OsString| value == "json";
+    let is_flag = |argument: &OsString| argument == "--format" || argument == "-f";
+    let wants_json = arguments.windows(2).any(|pair| is_flag(&pair[0]) && names_json(&pair[1]))
+        || arguments.iter().any(|argument| argument == "--format=json" || argument == "-fjson")
+        || std::env::var_os("COSTCALC_FORMAT").is_some_and(|value| names_json(&value));
     let stderr = if wants_json {
-        let message = text.to_string();
-        let message = message.trim().trim_start_matches("error: ").to_owned();
-        format!("{}\n", json::diagnostic(&Diagnostic::error(Code::Usage, message)))
+        let text = text.to_string();
+        let mut parts = text.trim().split("\n\n").map(str::trim);
+        let message = parts.next().unwrap_or_default().trim_start_matches("error: ");
+        let usage = Diagnostic::error(Code::Usage, message);
+        format!("{}\n", json::diagnostic(&parts.fold(usage, |usage, part| usage.help(part))))
     } else {
         coloured(&text, screen.stderr_is_terminal)
     };

@@ -10,7 +10,7 @@ use crate::engine::{self, Usage};
 use crate::exact::Exact;
 use crate::pricing::Offer;
 use crate::report::view::price::{self, Priced};
-use crate::scenario::{PlannedCall, PlannedTool, no_offer, unknown_model};
+use crate::scenario::{PlannedCall, PlannedTool, no_offer, too_long_message, unknown_model};
 use crate::units::{Count, Factor, Meter, PerMeter, Tier, Tokens};
 
 use super::args::{self, OutputArgs, PriceArgs};
@@ -121,6 +121,17 @@ impl Price {
         let region = self.region_factor(&offer, &place)?;
         let prompt: Tokens =
             Meter::ALL.iter().filter(|meter| **meter != Meter::Output).map(|m| &asked.tokens[*m]).sum();
+        let too_long: Vec<Diagnostic> = offer
+            .too_long(&prompt, &asked.tokens[Meter::Output])
+            .iter()
+            .map(|why| too_long_message(why, &id, &prompt, &asked.tokens[Meter::Output]).at(&place))
+            .map(|refused| {
+                refused.help("these are the tokens of one call: `--calls` says how many there are")
+            })
+            .collect();
+        if !too_long.is_empty() {
+            return Err(too_long.into());
+        }
         let tools = tools(&asked, &offer, &place)?;
         let call = PlannedCall::bare(&offer, &prompt, &region, tools, &place);
         let usage = Usage::of(asked.tier, Meter::ALL.map(|meter| (meter, asked.tokens[meter].clone())));

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::diag::{Diagnostic, Place, Source};
+use crate::diag::{Code, Diagnostic, Place, Source};
 use crate::pricing::{self, Builtin, Catalog, Table};
 use crate::scenario::Scenario;
 
@@ -75,6 +75,11 @@ impl Shelf {
             shelf.add_builtin();
             return Ok(shelf);
         };
+        if prices.is_empty() {
+            let empty = Diagnostic::error(Code::NothingToDo, "`prices` names no price tables");
+            let empty = empty.at(&Place::start_of(&scenario.source));
+            return Err(empty.help("leave `prices` out to use the compiled-in tables").into());
+        }
         let folder = Path::new(&scenario.source.name).parent().unwrap_or(Path::new(""));
         for price in prices {
             shelf.add(&price.value, folder, Some(&price.place))?;
@@ -88,7 +93,14 @@ impl Shelf {
             return Ok(());
         }
         let path = joined(relative_to, written);
-        let files = if path.is_dir() { files::yaml_files(&path, false, named_at)? } else { vec![path] };
+        let is_folder = path.is_dir();
+        let files = if is_folder { files::yaml_files(&path, false, named_at)? } else { vec![path.clone()] };
+        if files.is_empty() {
+            let message = format!("`{}` holds no price tables", path.display());
+            let empty = Diagnostic::error(Code::NothingToDo, message);
+            let empty = empty.help("a table is a file named after its provider: `openai.yaml`");
+            return Err(named_at.map_or_else(|| empty.clone(), |place| empty.clone().at(place)).into());
+        }
         for file in files {
             self.tables.push(Shelved {
                 provider: files::stem(&file),

@@ -57,6 +57,14 @@ impl Place {
         &self.source.text[self.span()]
     }
 
+    /// The first line of it, to which a message about the whole points.
+    #[must_use]
+    pub fn first_line(&self) -> Self {
+        let span = self.span();
+        let length = self.text().find('\n').unwrap_or(span.len());
+        Self::new(&self.source, span.start..span.start + length)
+    }
+
     /// Line and column, counted from 1; columns in characters.
     #[must_use]
     pub fn line_column(&self) -> (usize, usize) {

@@ -1,6 +1,6 @@
 //! Many things that are wrong at once.
 
-use super::{Code, Diagnostic, Severity};
+use super::{Code, Diagnostic, Severity, counted};
 
 /// All that is wrong, in the order in which it was found. Beyond a number that people read, the rest is
 /// only counted.
@@ -44,8 +44,8 @@ impl Problems {
     }
 
     /// Takes one back that turned out to be the shadow of another.
-    pub fn retract(&mut self, diagnostic: &Diagnostic) {
-        self.shown.retain(|other| other != diagnostic);
+    pub fn retract(&mut self, message: &str) {
+        self.shown.retain(|other| other.message != message);
     }
 
     /// Whether anything stops the run.
@@ -63,7 +63,7 @@ impl Problems {
             Some(value) if !self.has_errors() => Ok((value, self.shown)),
             _ => {
                 if 0 < self.errors_beyond {
-                    let message = format!("{} more errors are not shown", self.errors_beyond);
+                    let message = format!("{} not shown", counted(self.errors_beyond, "more error"));
                     self.shown.push(Diagnostic::error(Code::TooManyErrors, message));
                 }
                 Err(self.shown)

@@ -39,3 +39,10 @@ pub fn listing(words: &[&str]) -> String {
         _ => shown.join(", "),
     }
 }
+
+/// A number of things: `1 file`, `2 files`.
+#[must_use]
+pub fn counted(number: usize, thing: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {thing}{plural}")
+}

@@ -97,7 +97,7 @@ impl Item {
     }
 }
 
-/// A rate that is needed and that the price table does not hold.
+/// Rates of one call in one tier that are needed and that the price table does not hold.
 #[derive(Clone, Debug)]
 pub struct MissingRate {
     /// The model.
@@ -106,8 +106,8 @@ pub struct MissingRate {
     pub place: Place,
     /// The tier.
     pub tier: Tier,
-    /// The meter.
-    pub meter: Meter,
+    /// The meters.
+    pub meters: Vec<Meter>,
     /// Why there is no rate.
     pub why: NoRate,
 }
@@ -115,33 +115,40 @@ pub struct MissingRate {
 impl MissingRate {
     /// Takes note of a rate that is missing.
     pub(super) fn note(missing: &mut Vec<Self>, call: &PlannedCall, tier: Tier, meter: Meter, why: &NoRate) {
-        let known = |other: &Self| {
-            (&other.model, &other.place, other.tier, other.meter) == (&call.model, &call.place, tier, meter)
+        let same_call = |other: &&mut Self| {
+            let is_same_reason = std::mem::discriminant(&other.why) == std::mem::discriminant(why);
+            is_same_reason && (&other.model, &other.place, other.tier) == (&call.model, &call.place, tier)
         };
-        if !missing.iter().any(known) {
-            let (model, place, why) = (Arc::clone(&call.model), call.place.clone(), why.clone());
-            missing.push(Self { model, place, tier, meter, why });
+        match missing.iter_mut().find(same_call) {
+            Some(known) if known.meters.contains(&meter) => {}
+            Some(known) => known.meters.push(meter),
+            None => {
+                let (model, place, why) = (Arc::clone(&call.model), call.place.clone(), why.clone());
+                missing.push(Self { model, place, tier, meters: vec![meter], why });
+            }
         }
     }
 
     /// What to tell people.
     #[must_use]
     pub fn diagnostic(&self) -> Diagnostic {
-        let Self { model, place, tier, meter, why } = self;
+        let Self { model, place, tier, meters, why } = self;
+        let named: Vec<String> = meters.iter().map(|meter| format!("`{meter}`")).collect();
+        let named = named.join(", ");
         match why {
-            NoRate::Unknown(card) => Diagnostic::error(
-                Code::MissingRate,
-                format!("no `{meter}` rate of `{model}` in the `{tier}` tier is known"),
-            )
-            .at(place)
-            .also(card, format!("add `{tier}: {{{meter}: …}}` here, with its source"))
-            .note("unknown is not zero: a rate that the table does not hold is never guessed"),
-            NoRate::NotOffered(cell) => Diagnostic::error(
-                Code::RateNotOffered,
-                format!("`{model}` is not sold with `{meter}` in the `{tier}` tier"),
-            )
-            .at(place)
-            .also(cell, "declared here"),
+            NoRate::Unknown(card) => {
+                let message = format!("no rate of `{model}` is known for {named} in the `{tier}` tier");
+                let cells: Vec<String> = meters.iter().map(|meter| format!("{meter}: …")).collect();
+                let label = format!("add `{tier}: {{{}}}` to this card, with its source", cells.join(", "));
+                Diagnostic::error(Code::MissingRate, message)
+                    .at(place)
+                    .also(&card.first_line(), label)
+                    .note("unknown is not zero: a rate that the table does not hold is never guessed")
+            }
+            NoRate::NotOffered(cell) => {
+                let message = format!("`{model}` is not sold with {named} in the `{tier}` tier");
+                Diagnostic::error(Code::RateNotOffered, message).at(place).also(cell, "declared here")
+            }
         }
     }
 }

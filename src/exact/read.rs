@@ -51,6 +51,10 @@ pub enum NumberError {
     Percent,
     /// `5k` where no count is possible
     Suffix,
+    /// `5K`, `2B`
+    UnknownSuffix,
+    /// `70 %`
+    Space,
     /// More digits than 28: no price or share has them, so it is a slip or the artefact of a float.
     TooLong,
     /// `1/0`
@@ -71,9 +75,9 @@ impl fmt::Display for NumberError {
             Self::NotFinite => "a number is finite",
             Self::Comma => "digits are grouped with `_`, as in `1_000_000`, and the decimal sign is a point",
             Self::Grouping => "`_` stands alone between two digits, as in `1_000_000`",
-            Self::Currency => {
-                "an amount is written without a currency sign: the table says which currency it is"
-            }
+            Self::Currency => "a number is written without a currency sign",
+            Self::UnknownSuffix => "thousands are written `k` and millions `M`, right behind the digits",
+            Self::Space => "no space stands inside a number",
             Self::Percent => "a percentage has no meaning here",
             Self::Suffix => "`k` and `M` are for counts of tokens, calls and units",
             Self::TooLong => "a number has at most 28 digits",
@@ -179,11 +183,22 @@ fn reason(text: &str) -> NumberError {
         NumberError::Comma
     } else if only("._") && text.contains('_') {
         NumberError::Grouping
+    } else if starts_with_digit && text.contains(char::is_whitespace) {
+        NumberError::Space
+    } else if starts_with_digit && is_suffixed(&lower) {
+        NumberError::UnknownSuffix
     } else if (starts_with_digit || text.starts_with('.')) && is_exponent(&lower) {
         NumberError::Exponent
     } else {
         NumberError::NotANumber
     }
+}
+
+/// Digits and one of the letters by which people mean thousands, millions or billions.
+fn is_suffixed(lower: &str) -> bool {
+    lower
+        .strip_suffix(['k', 'm', 'b', 'g'])
+        .is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_digit() || b == b'.'))
 }
 
 fn is_exponent(lower: &str) -> bool {
@@ -228,7 +243,8 @@ mod tests {
         check("25%", Notation::Any, Ok("0.25"));
         check("70%", Notation::Plain, Err(NumberError::Percent));
         check("5k", Notation::Percent, Err(NumberError::Suffix));
-        check("5K", Notation::Count, Err(NumberError::NotANumber));
+        check("5K", Notation::Count, Err(NumberError::UnknownSuffix));
+        check("2B", Notation::Count, Err(NumberError::UnknownSuffix));
     }
 
     #[test]
@@ -257,7 +273,7 @@ mod tests {
             ("five", NumberError::NotANumber),
             ("1.2.3", NumberError::NotANumber),
             ("١٢", NumberError::NotANumber),
-            ("1 000", NumberError::NotANumber),
+            ("1 000", NumberError::Space),
         ] {
             check(text, Notation::Plain, Err(error));
         }

@@ -56,6 +56,14 @@ impl Exact {
         point(&(sign * IBig::from(nearest)).to_string(), places)
     }
 
+    /// The number in full, its digits in groups of three, as messages show counts.
+    #[must_use]
+    pub fn grouped(&self) -> String {
+        let text = self.to_string();
+        let whole = text.bytes().take_while(|b| b.is_ascii_digit() || *b == b'-').count();
+        if text.contains('/') { text } else { group(&text[..whole]) + &text[whole..] }
+    }
+
     /// How many decimal places show at least `digits` significant digits, and no fewer than none.
     #[must_use]
     pub fn places_for(&self, digits: u32) -> u32 {
@@ -87,6 +95,20 @@ impl fmt::Debug for Exact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{self}")
     }
+}
+
+/// Groups of three digits.
+#[must_use]
+pub fn group(whole: &str) -> String {
+    let mut grouped = String::with_capacity(whole.len() + whole.len() / 3);
+    for (index, digit) in whole.char_indices() {
+        let before = whole[..index].ends_with(|c: char| c.is_ascii_digit());
+        if before && (whole.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
 }
 
 /// Puts the decimal point into the digits of an integer.

@@ -1,9 +1,10 @@
 //! All tables of a run.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Code, Diagnostic, Problems};
 use crate::units::{Date, ModelId};
+use crate::yaml::Located;
 
 use super::offer::{NoOffer, Offer};
 use super::overlay;
@@ -39,12 +40,18 @@ impl Catalog {
         let mut problems = Problems::new();
         check_currencies(&tables, &mut problems);
         let mut models: BTreeMap<ModelId, Vec<(usize, usize)>> = BTreeMap::new();
+        let mut doubled = BTreeSet::new();
         for (t, table) in tables.iter().enumerate() {
             for (m, model) in table.models.iter().enumerate() {
                 let entries = models.entry(model.id.clone()).or_default();
                 match (entries.first(), table.overlay) {
                     (None, true) => problems.push(without_base(model)),
-                    (Some((t, m)), false) => problems.push(twice(model, &tables[*t].models[*m])),
+                    (Some((first, m)), false) => {
+                        // One message for each pair of tables: the same folder may have been given twice.
+                        if doubled.insert((*first, t)) {
+                            problems.push(twice(model, &tables[*first].models[*m]));
+                        }
+                    }
                     _ => entries.push((t, m)),
                 }
             }
@@ -65,7 +72,7 @@ impl Catalog {
     /// The currency of all amounts.
     #[must_use]
     pub fn currency(&self) -> &str {
-        self.tables.first().map_or("USD", |table| &table.currency)
+        self.tables.first().map_or("USD", |table| &table.currency.value)
     }
 
     /// All models, by name.
@@ -116,9 +123,8 @@ impl Catalog {
             lay(&mut offer, over, day);
         }
         match offer.limits.closed {
-            Some(last) if last < day => {
-                let successor = offer.limits.successor;
-                Err(NoOffer::Closed { last, successor, place: offer.place })
+            Some(Located { value: last, place }) if last < day => {
+                Err(NoOffer::Closed { last, successor: offer.limits.successor, place })
             }
             _ => Ok(offer),
         }
@@ -189,10 +195,11 @@ fn names(
 
 fn check_currencies(tables: &[Table], problems: &mut Problems) {
     let Some(first) = tables.first() else { return };
-    for other in tables.iter().filter(|other| other.currency != first.currency) {
-        let message = format!("prices in {} and in {} cannot be added up", first.currency, other.currency);
-        let mixed = Diagnostic::error(Code::MixedCurrencies, message).at_with(&other.place, &*other.currency);
-        problems.push(mixed.also(&first.place, &*first.currency));
+    for other in tables.iter().filter(|other| other.currency.value != first.currency.value) {
+        let message =
+            format!("prices in {} and in {} cannot be added up", first.currency.value, other.currency.value);
+        let mixed = Diagnostic::error(Code::MixedCurrencies, message).at(&other.currency.place);
+        problems.push(mixed.also(&first.currency.place, "and here"));
     }
 }
 

@@ -42,7 +42,7 @@ pub enum NoOffer {
         last: Date,
         /// What its vendor names in its place.
         successor: Option<String>,
-        /// Where the table names the model.
+        /// Where the table says so.
         place: Place,
     },
 }
@@ -62,6 +62,17 @@ pub struct Rate {
     pub evidence: Option<Arc<Evidence>>,
 }
 
+/// What a call is too long for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TooLong {
+    /// The prompt, for a model that takes so many tokens.
+    Prompt(Tokens),
+    /// The output, for a model that makes so many tokens.
+    Output(Tokens),
+    /// Both together, for a window of so many tokens.
+    Both(Tokens),
+}
+
 /// Why there is no rate for a meter in a tier.
 #[derive(Clone, Debug)]
 pub enum NoRate {
@@ -78,6 +89,28 @@ impl Offer {
     pub fn rates(&self, prompt: &Tokens) -> (&Rates, &Place) {
         let long = self.card.long_context.iter().rev().find(|entry| entry.applies(prompt));
         long.map_or((&self.card.rates, &self.card.place), |entry| (&entry.rates, &entry.place))
+    }
+
+    /// What a call with so many tokens sent and made is too long for. The window is named only where
+    /// prompt and output fit by themselves, which is the narrower thing to say.
+    #[must_use]
+    pub fn too_long(&self, sent: &Tokens, made: &Tokens) -> Vec<TooLong> {
+        let Limits { max_input, max_output, context_window, .. } = &self.limits;
+        let over = |most: &Option<Tokens>, tokens: &Tokens| most.clone().filter(|most| most < tokens);
+        let prompt = over(max_input, sent).map(TooLong::Prompt);
+        let output = over(max_output, made).map(TooLong::Output);
+        let alone: Vec<TooLong> = prompt.into_iter().chain(output).collect();
+        let both = over(context_window, &(sent + made)).map(TooLong::Both);
+        if alone.is_empty() { both.into_iter().collect() } else { alone }
+    }
+
+    /// Where the table says that a tier is not sold for prompts of so many tokens, if it does.
+    #[must_use]
+    pub fn not_offered(&self, tier: Tier, prompt: &Tokens) -> Option<&Place> {
+        match &self.rates(prompt).0[tier] {
+            TierRates::NotOffered(place) => Some(place),
+            TierRates::Unknown | TierRates::Cells(_) => None,
+        }
     }
 
     /// The rate of a meter in a tier for a call with a prompt of so many tokens.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Problems, Source};
 use crate::units::{ModelId, Per, Share, Tokens};
-use crate::yaml::{self, Entry, Fields, Node};
+use crate::yaml::{self, Entry, Fields, Located, Node};
 
 use super::table::{CacheMode, CacheRules, Card, Limits, Model, Table};
 
@@ -26,10 +26,14 @@ pub fn read(source: &Arc<Source>, stem: &str) -> Result<Table, Vec<Diagnostic>> 
 
 fn table(root: &Node, stem: &str, problems: &mut Problems) -> Option<Table> {
     let mut fields = Fields::of(root, "the price table", problems)?;
-    if let Some(schema) = fields.needed_node("schema", problems) {
-        schema.word(&[(SCHEMA, ())], problems);
+    if fields.node("schema").and_then(Node::as_text) != Some(SCHEMA) {
+        let place = fields.node("schema").map_or_else(|| root.place.first_line(), |node| node.place.clone());
+        let message = format!("this is no price table: its `schema` is not `{SCHEMA}`");
+        problems.push(Diagnostic::error(Code::WrongSchema, message).at(&place));
+        return None;
     }
-    let provider: Option<String> = fields.need("provider", problems);
+    let provider: Option<String> =
+        fields.need("provider", "write `provider: …`, which is also the name of the file", problems);
     if let (Some(provider), Some(node)) = (&provider, fields.node("provider"))
         && provider != stem
     {
@@ -39,15 +43,19 @@ fn table(root: &Node, stem: &str, problems: &mut Problems) -> Option<Table> {
             .push(misnamed.help(format!("name the file `{provider}.yaml`: runs find a table by its name")));
     }
     let name: Option<String> = fields.get("name", problems);
-    let currency = fields.needed_node("currency", problems).and_then(|node| currency(node, problems));
-    let per = fields.needed_node("per", problems).and_then(|node| Per::read(node, "tokens", problems));
+    let currency = fields
+        .needed_node("currency", "write `currency: USD`", problems)
+        .and_then(|node| currency(node, problems));
+    let per = fields
+        .needed_node("per", "write `per: 1_000_000 tokens`", problems)
+        .and_then(|node| Per::read(node, "tokens", problems));
     let overlay = fields.get("overlay", problems).unwrap_or(false);
     let discount = overlay_discount(&mut fields, overlay, problems);
     let models = match fields.node("models") {
         Some(node) => node.entries(problems)?,
         None if discount.is_some() => &[],
         None => {
-            fields.needed_node("models", problems);
+            fields.needed_node("models", "write `models: {…}`", problems);
             &[]
         }
     };
@@ -67,10 +75,10 @@ fn table(root: &Node, stem: &str, problems: &mut Problems) -> Option<Table> {
     })
 }
 
-fn currency(node: &Node, problems: &mut Problems) -> Option<String> {
+fn currency(node: &Node, problems: &mut Problems) -> Option<Located<String>> {
     let text = node.text(problems)?;
     if text.len() == 3 && text.bytes().all(|b| b.is_ascii_uppercase()) {
-        return Some(text.to_owned());
+        return Some(Located { value: text.to_owned(), place: node.place.clone() });
     }
     let message = format!("`{text}` is not a currency: three capital letters, as in `USD`");
     problems.push(Diagnostic::error(Code::UnknownWord, message).at(&node.place));
@@ -120,7 +128,7 @@ impl Context<'_> {
             Some(node) => node.list(problems)?,
             None if discount.is_some() => &[],
             None => {
-                fields.needed_node("cards", problems);
+                fields.needed_node("cards", "write `cards: […]`, oldest first", problems);
                 &[]
             }
         };
@@ -136,7 +144,9 @@ impl Context<'_> {
 
 fn cache(node: &Node, problems: &mut Problems) -> Option<CacheRules> {
     let mut fields = Fields::of(node, "the cache", problems)?;
-    let mode = fields.needed_node("mode", problems).and_then(|node| node.word(&CacheMode::WORDS, problems));
+    let mode = fields
+        .needed_node("mode", "write `mode: automatic`, `explicit` or `none`", problems)
+        .and_then(|node| node.word(&CacheMode::WORDS, problems));
     let min_prefix = fields.get("min_prefix", problems);
     let granule: Option<Tokens> = fields.get("granule", problems);
     if let (Some(granule), Some(node)) = (&granule, fields.node("granule"))

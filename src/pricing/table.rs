@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::diag::Place;
 use crate::units::{Amount, Date, Factor, Meter, ModelId, PerMeter, PerTier, Share, Tokens};
+use crate::yaml::Located;
 
 /// One provider's file.
 #[derive(Clone, Debug)]
@@ -15,7 +16,7 @@ pub struct Table {
     /// The provider as people call it.
     pub name: String,
     /// The currency of all amounts, as three letters.
-    pub currency: String,
+    pub currency: Located<String>,
     /// Whether the table is laid over an earlier one.
     pub overlay: bool,
     /// What a contract takes off every rate and fee beneath an overlay.
@@ -57,7 +58,7 @@ pub struct Limits {
     /// What else it can do: `vision`, `tools`, …
     pub features: Vec<String>,
     /// The last day on which it is sold.
-    pub closed: Option<Date>,
+    pub closed: Option<Located<Date>>,
     /// The model that its vendor names in its place.
     pub successor: Option<String>,
 }

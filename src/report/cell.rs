@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use crate::exact::{Exact, Plain};
+use crate::exact::{Exact, Plain, group};
 
 /// How many significant digits an amount below one dollar shows.
 const SIGNIFICANT: u32 = 4;
@@ -178,17 +178,7 @@ fn trimmed_beyond_cents(text: &str) -> &str {
 /// Groups of three digits before the decimal point.
 fn grouped(text: &str) -> String {
     let whole = text.bytes().take_while(u8::is_ascii_digit).count();
-    if text.contains('/') || whole <= 3 {
-        return text.to_owned();
-    }
-    let mut grouped = String::with_capacity(text.len() + whole / 3);
-    for (index, digit) in text[..whole].char_indices() {
-        if 0 < index && (whole - index).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped + &text[whole..]
+    if text.contains('/') { text.to_owned() } else { group(&text[..whole]) + &text[whole..] }
 }
 
 #[cfg(test)]

@@ -129,6 +129,8 @@ impl Terminal {
             let drawn = self.paint(AnsiColor::Cyan.on_default(), &drawn);
             let line =
                 format!("{:label_width$}  {amount:>amount_width$}  {drawn}  {}", bar.label, bar.remark);
+            let fits = line.chars().count() <= self.width;
+            let line = if fits { line.as_str() } else { line.strip_suffix(&bar.remark).unwrap_or(&line) };
             line.trim_end().to_owned()
         };
         bars.iter().zip(&amounts).map(line).collect::<Vec<_>>().join("\n")

@@ -3,6 +3,7 @@
 mod branch;
 mod call;
 mod graph;
+mod limits;
 mod models;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,6 +15,7 @@ use crate::pricing::{Catalog, NoRate, Offer, Rate};
 use crate::units::{Count, Date, Figure, Meter, PerMeter, PerTier, Probability, Share, Tier, Tokens, Usd};
 use crate::yaml::Located;
 
+pub(crate) use self::limits::too_long_message;
 use self::models::Models;
 pub(crate) use self::models::{no_offer, unknown_model};
 use super::design::{Review, Scenario, Volume};
@@ -50,6 +52,8 @@ pub struct PlannedStep {
     pub name: String,
     /// Calls per unit.
     pub calls_per_unit: Count,
+    /// Whether each unit takes exactly one call, rather than one on average.
+    pub is_once_per_unit: bool,
     /// Calls a month.
     pub calls: Count,
     /// Who does them.
@@ -250,15 +254,20 @@ fn steps(
     let mut planned: BTreeMap<usize, Option<PlannedStep>> = BTreeMap::new();
     for index in order {
         let step = &scenario.steps[*index];
-        let calls_per_unit = known.calls_per_unit(step);
+        let (calls_per_unit, is_once_per_unit) = known.calls_per_unit(step);
         let calls = &scenario.volume.per_month * &calls_per_unit;
         let context = branch::Context { scenario, models, known: &known };
         let branches: Vec<Option<PlannedBranch>> =
             step.branches.iter().map(|branch| context.branch(step, branch, &calls, problems)).collect();
-        known.learn(step, calls_per_unit.clone(), models);
+        known.learn(step, calls_per_unit.clone(), is_once_per_unit, models);
         let branches: Option<Vec<PlannedBranch>> = branches.into_iter().collect();
-        let step =
-            branches.map(|branches| PlannedStep { name: step.name.clone(), calls_per_unit, calls, branches });
+        let step = branches.map(|branches| PlannedStep {
+            name: step.name.clone(),
+            calls_per_unit,
+            is_once_per_unit,
+            calls,
+            branches,
+        });
         planned.insert(*index, step);
     }
     planned.into_values().collect()

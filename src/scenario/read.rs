@@ -1,6 +1,7 @@
 //! A scenario's file, read and held to its rules. All mistakes are reported together.
 
 mod ladder;
+mod route;
 mod step;
 
 use std::collections::BTreeMap;
@@ -36,19 +37,24 @@ pub(super) fn scenario_of(root: &Node, stem: &str) -> Result<Scenario, Vec<Diagn
 
 fn scenario(root: &Node, stem: &str, problems: &mut Problems) -> Option<Scenario> {
     let mut fields = Fields::of(root, "the scenario", problems)?;
-    if let Some(schema) = fields.node("schema") {
-        schema.word(&[(SCHEMA, ())], problems);
+    if let Some(schema) = fields.node("schema").filter(|schema| schema.as_text() != Some(SCHEMA)) {
+        let message = format!("this is no scenario: its `schema` is not `{SCHEMA}`");
+        problems.push(Diagnostic::error(Code::WrongSchema, message).at(&schema.place));
+        return None;
     }
     let name: Option<String> = fields.get("name", problems);
-    let description = fields.get("description", problems);
+    let description = fields.node("description").and_then(|node| node.text(problems)).map(str::to_owned);
     let as_of = fields.get("as_of", problems);
     let prices = fields.get("prices", problems);
     let region: Option<Located<String>> = fields.get("region", problems);
-    let volume = fields.needed_node("volume", problems).and_then(|node| volume(node, problems));
+    let volume = fields
+        .needed_node("volume", "write `volume: {unit: ticket, per_month: 100_000}`", problems)
+        .and_then(|node| volume(node, problems));
     let qualities = fields.node("quality").map(|node| qualities(node, problems)).unwrap_or_default();
     let factors = fields.node("model_factors").map(|node| factors(node, problems)).unwrap_or_default();
-    let steps =
-        fields.needed_node("steps", problems).and_then(|node| step::steps(node, region.as_ref(), problems));
+    let steps = fields
+        .needed_node("steps", "write `steps: {draft: {model: …, input: 1_000, output: 200}}`", problems)
+        .and_then(|node| step::steps(node, region.as_ref(), problems));
     let fixed = fields.node("fixed").and_then(|node| node.list(problems)).unwrap_or_default();
     let fixed = fixed.iter().filter_map(|node| fixed_cost(node, problems)).collect();
     let budget = fields.node("budget").map(|node| by_figure(node, problems)).unwrap_or_default();
@@ -92,9 +98,11 @@ fn volume(node: &Node, problems: &mut Problems) -> Option<Volume> {
         None => {
             if let Some(entry) = fields.entry("days_per_month") {
                 let message = "`days_per_month` has a meaning beside `per_day` only";
-                problems.push(Diagnostic::error(Code::ConflictingKeys, message).at(&entry.place));
+                let idle = Diagnostic::error(Code::ConflictingKeys, message).at(&entry.place);
+                problems.push(idle.help("take it out, or give the volume `per_day`"));
             }
-            let per_month = fields.need("per_month", problems);
+            let per_month =
+                fields.need("per_month", "write `per_month: 100_000`, or `per_day: 5_000`", problems);
             per_month.map(|per_month| Volume { unit, per_month, per_day: None })
         }
     };
@@ -110,14 +118,21 @@ fn qualities(node: &Node, problems: &mut Problems) -> BTreeMap<String, Quality> 
 fn quality(entry: &Entry, problems: &mut Problems) -> Option<Quality> {
     let mut fields = Fields::of(&entry.value, format!("quality `{}`", entry.key), problems)?;
     let by_field = fields
-        .needed_node("per", problems)
+        .needed_node("per", "write `per: call`, or `per: field` with `fields: 10`", problems)
         .and_then(|node| node.word(&[("call", false), ("field", true)], problems));
     let count = match by_field {
-        Some(true) => fields.need::<Whole>("fields", problems).map(|whole| Some(whole.0)),
+        Some(true) => fields
+            .need::<Whole>(
+                "fields",
+                "write `fields: 10`: how many fields of a call can each be wrong",
+                problems,
+            )
+            .map(|whole| Some(whole.0)),
         Some(false) => {
             if let Some(entry) = fields.entry("fields") {
                 let message = "`fields` has a meaning beside `per: field` only";
-                problems.push(Diagnostic::error(Code::ConflictingKeys, message).at(&entry.place));
+                let idle = Diagnostic::error(Code::ConflictingKeys, message).at(&entry.place);
+                problems.push(idle.help("take it out, or write `per: field`"));
             }
             Some(None)
         }
@@ -128,7 +143,7 @@ fn quality(entry: &Entry, problems: &mut Problems) -> Option<Quality> {
     };
     let evidence = fields.get("source", problems);
     let rates = fields
-        .needed_node("error_rate", problems)
+        .needed_node("error_rate", "write `error_rate: {provider/model: 5%}`", problems)
         .and_then(|node| node.entries(problems))
         .unwrap_or_default();
     let rates = rates.iter().filter_map(|rate| {
@@ -155,8 +170,8 @@ fn factors(node: &Node, problems: &mut Problems) -> Vec<ModelFactors> {
 
 fn fixed_cost(node: &Node, problems: &mut Problems) -> Option<FixedCost> {
     let mut fields = Fields::of(node, "a fixed cost", problems)?;
-    let name = fields.need("name", problems);
-    let per_month = fields.need("per_month", problems);
+    let name = fields.need("name", "write `name: …`: what the cost is for", problems);
+    let per_month = fields.need("per_month", "write `per_month: 400`", problems);
     let when_providers = fields.get::<Whole>("when_providers", problems).map(|whole| whole.0);
     fields.finish(problems);
     Some(FixedCost { name: name?, per_month: per_month?, when_providers })

@@ -27,7 +27,10 @@ pub(super) fn read_in_range(
     };
     let message = format!("`{text}` is out of range: {bound}");
     let mut refused = Diagnostic::error(Code::OutOfRange, message).at(&node.place);
-    if most.is_some() && number <= Exact::from(100_i64) && Exact::ONE < number {
+    let is_percentage = text.ends_with('%');
+    if is_percentage && most.is_some() {
+        refused = refused.help("100% is everything");
+    } else if most.is_some() && Exact::from(2_i64) <= number && number <= Exact::from(100_i64) {
         let fraction = number.shift_down(2);
         refused =
             refused.help(format!("write `{number}%` or `{fraction}`: which one was meant is never guessed"));

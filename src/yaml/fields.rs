@@ -15,7 +15,13 @@ pub trait Read: Sized {
 
 impl Read for String {
     fn read(node: &Node, problems: &mut Problems) -> Option<Self> {
-        node.text(problems).map(str::to_owned)
+        let text = node.text(problems)?;
+        if text.chars().any(char::is_control) {
+            let message = "a name has no control characters, such as line breaks or escapes";
+            problems.push(Diagnostic::error(Code::ControlCharacter, message).at(&node.place));
+            return None;
+        }
+        Some(text.to_owned())
     }
 }
 
@@ -53,8 +59,13 @@ impl Node {
     }
 
     fn wrong_type(&self, wanted: &str, problems: &mut Problems) {
-        let message = format!("here stands {}, where {wanted} is needed", self.kind());
-        problems.push(Diagnostic::error(Code::WrongType, message).at(&self.place));
+        let message = format!("{wanted} is needed here, and this is {}", self.kind());
+        let refused = Diagnostic::error(Code::WrongType, message).at(&self.place);
+        problems.push(match wanted {
+            "a list" => refused.help("a list is written `[one, two]`, or a line with `- ` for each"),
+            "a map" => refused.help("a map is written `{key: value}`, or a line with `key: value` for each"),
+            _ => refused,
+        });
     }
 
     /// The scalar's text, if it is one.
@@ -97,8 +108,9 @@ impl Node {
         let text = self.text(problems)?;
         let found = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
         if found.is_none() {
-            let unknown = Diagnostic::error(Code::UnknownWord, format!("`{text}` has no meaning here"));
-            problems.push(unknown.at(&self.place).suggest(text, words.iter().map(|(word, _)| *word)));
+            let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+            let message = format!("`{}` is none of the words that stand here", shortened(text, MOST_QUOTED));
+            problems.push(Diagnostic::error(Code::UnknownWord, message).at(&self.place).suggest(text, known));
         }
         found
     }
@@ -117,7 +129,10 @@ impl Node {
         match parse(text) {
             Ok(number) => Some(number),
             Err(error) => {
-                let message = format!("`{}` cannot be read: {error}", shortened(text, MOST_QUOTED));
+                let message = match error {
+                    NumberError::Empty => error.to_string(),
+                    _ => format!("`{}` cannot be read: {error}", shortened(text, MOST_QUOTED)),
+                };
                 problems.push(Diagnostic::error(Code::BadNumber, message).at(&self.place));
                 None
             }
@@ -136,13 +151,15 @@ pub struct Fields<'n> {
     pub place: &'n Place,
     entries: &'n [Entry],
     asked: Vec<&'static str>,
+    /// Keys that the format has and that are refused: nobody should be led to them.
+    later: Vec<&'static str>,
 }
 
 impl<'n> Fields<'n> {
     /// The fields of a map; `owner` is how messages call it: `step `draft``.
     pub fn of(node: &'n Node, owner: impl Into<String>, problems: &mut Problems) -> Option<Self> {
         let entries = node.entries(problems)?;
-        Some(Self { owner: owner.into(), place: &node.place, entries, asked: Vec::new() })
+        Some(Self { owner: owner.into(), place: &node.place, entries, asked: Vec::new(), later: Vec::new() })
     }
 
     /// The entry of a key, if it is there.
@@ -158,11 +175,16 @@ impl<'n> Fields<'n> {
         self.entry(key).map(|entry| &entry.value)
     }
 
-    /// The value of a key that must be there.
-    pub fn needed_node(&mut self, key: &'static str, problems: &mut Problems) -> Option<&'n Node> {
+    /// The value of a key that must be there; `hint` says what to write.
+    pub fn needed_node(
+        &mut self,
+        key: &'static str,
+        hint: &'static str,
+        problems: &mut Problems,
+    ) -> Option<&'n Node> {
         let node = self.node(key);
         if node.is_none() {
-            problems.push(self.lacks(key));
+            problems.push(self.lacks(key).help(hint));
         }
         node
     }
@@ -172,14 +194,20 @@ impl<'n> Fields<'n> {
         self.node(key).and_then(|node| T::read(node, problems))
     }
 
-    /// The value of a key that must be there, read.
-    pub fn need<T: Read>(&mut self, key: &'static str, problems: &mut Problems) -> Option<T> {
-        self.needed_node(key, problems).and_then(|node| T::read(node, problems))
+    /// The value of a key that must be there, read; `hint` says what to write.
+    pub fn need<T: Read>(
+        &mut self,
+        key: &'static str,
+        hint: &'static str,
+        problems: &mut Problems,
+    ) -> Option<T> {
+        self.needed_node(key, hint, problems).and_then(|node| T::read(node, problems))
     }
 
     /// A key that the format has and this version does not compute with.
     pub fn not_yet(&mut self, key: &'static str, problems: &mut Problems) {
-        if let Some(entry) = self.entry(key) {
+        self.later.push(key);
+        if let Some(entry) = self.entries.iter().find(|entry| entry.key == key) {
             let message = format!("`{key}` is not supported yet");
             let refused = Diagnostic::error(Code::NotSupportedYet, message).at(&entry.place);
             problems.push(
@@ -202,13 +230,14 @@ impl<'n> Fields<'n> {
 
     fn lacks(&self, key: &str) -> Diagnostic {
         let message = format!("{} lacks `{key}`", self.owner);
-        Diagnostic::error(Code::MissingKey, message).at(&head(self.place))
+        Diagnostic::error(Code::MissingKey, message).at(&self.place.first_line())
     }
 
     /// Reports the keys that nobody asked for. A required key that is there with a slip in it is
     /// reported once, as that slip.
     pub fn finish(self, problems: &mut Problems) {
-        for entry in self.entries.iter().filter(|entry| !self.asked.contains(&entry.key.as_str())) {
+        let is_known = |key: &str| self.asked.contains(&key) || self.later.contains(&key);
+        for entry in self.entries.iter().filter(|entry| !is_known(&entry.key)) {
             if problems.are_too_many() {
                 problems.count_only();
                 continue;
@@ -217,17 +246,10 @@ impl<'n> Fields<'n> {
             let unknown = Diagnostic::error(Code::UnknownKey, message).at(&entry.place);
             problems.push(unknown.suggest(&entry.key, self.asked.iter().copied()));
             if let Some(meant) = nearest(&entry.key, &self.asked) {
-                problems.retract(&self.lacks(meant));
+                problems.retract(&self.lacks(meant).message);
             }
         }
     }
-}
-
-/// The first line of a map, to which a message about something missing points.
-fn head(place: &Place) -> Place {
-    let span = place.span();
-    let first_line = place.text().find('\n').unwrap_or(span.len());
-    Place::new(&place.source, span.start..span.start + first_line)
 }
 
 /// A value, and where it stands.

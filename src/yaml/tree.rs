@@ -182,6 +182,10 @@ impl<'s> Builder<'s> {
                 let message = "a key is a single word or number";
                 return Err(Box::new(Diagnostic::error(Code::NotYaml, message).at(&key.place)));
             };
+            if text.chars().any(char::is_control) {
+                let message = "a key has no control characters, such as line breaks or escapes";
+                return Err(Box::new(Diagnostic::error(Code::ControlCharacter, message).at(&key.place)));
+            }
             if text == "<<" {
                 let merge = Diagnostic::error(Code::NotYaml, "the merge key `<<` is not read").at(&key.place);
                 return Err(Box::new(merge.help("write the keys out")));

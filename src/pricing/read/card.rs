@@ -13,7 +13,9 @@ use super::{Context, overlay_discount};
 /// Reads a card of a model.
 pub(super) fn card(table: &Context<'_>, node: &Node, model: &str, problems: &mut Problems) -> Option<Card> {
     let mut fields = Fields::of(node, format!("a card of `{model}`"), problems)?;
-    let from = fields.needed_node("from", problems).and_then(|node| from(node, problems));
+    let from = fields
+        .needed_node("from", "write `from: YYYY-MM-DD`, or `from: unknown` on the first card", problems)
+        .and_then(|node| from(node, problems));
     let announced = fields.node("status").and_then(|node| node.word(&[("announced", true)], problems));
     if let (Some(None), Some(true), Some(node)) = (from, announced, fields.node("status")) {
         let message = "an announced card says from which day it is announced";
@@ -66,7 +68,8 @@ fn source(fields: &mut Fields<'_>, model: &str, problems: &mut Problems) -> Opti
     source.at_most_one(&["url", "document"], problems);
     let url: Option<String> = source.get("url", problems);
     let document: Option<String> = source.get("document", problems);
-    let checked = source.need("checked", problems);
+    let checked =
+        source.need("checked", "write `checked: YYYY-MM-DD`: the day on which the source was read", problems);
     if url.is_none() && document.is_none() {
         let message = "a source is a `url` or a `document`";
         problems.push(Diagnostic::error(Code::PriceWithoutSource, message).at(&node.place));
@@ -80,8 +83,13 @@ fn regions(node: &Node, problems: &mut Problems) -> BTreeMap<String, Factor> {
     let entries = node.entries(problems).unwrap_or_default();
     let region = |entry: &Entry, problems: &mut Problems| {
         let mut fields = Fields::of(&entry.value, format!("region `{}`", entry.key), problems)?;
-        let factor = fields.need("factor", problems);
+        let factor = fields.need("factor", "write `{factor: 1.10}`", problems);
         fields.finish(problems);
+        let factor: Option<Factor> = factor;
+        if factor.as_ref().is_some_and(Factor::is_zero) {
+            let message = format!("a factor of 0 would make every token in `{}` free", entry.key);
+            problems.push(Diagnostic::error(Code::OutOfRange, message).at(&entry.value.place));
+        }
         Some((entry.key.clone(), factor?))
     };
     entries.iter().filter_map(|entry| region(entry, problems)).collect()
@@ -145,7 +153,11 @@ impl CardContext {
         let threshold = match above {
             Some(above) => Some(above),
             None if fields.node("from_input").is_some() => fields.get("from_input", problems),
-            None => fields.need("above_input", problems),
+            None => fields.need(
+                "above_input",
+                "write `above_input: 200_000`, or `from_input: …` where the threshold itself counts",
+                problems,
+            ),
         };
         let rates = self.rates(&mut fields, problems);
         fields.finish(problems);
@@ -156,8 +168,10 @@ impl CardContext {
         let entries = node.entries(problems).unwrap_or_default();
         let fee = |entry: &Entry, problems: &mut Problems| {
             let mut fields = Fields::of(&entry.value, format!("fee `{}`", entry.key), problems)?;
-            let per = fields.needed_node("per", problems).and_then(|node| Per::read(node, "calls", problems));
-            let amount = fields.needed_node("amount", problems);
+            let per = fields
+                .needed_node("per", "write `per: 1_000 calls`", problems)
+                .and_then(|node| Per::read(node, "calls", problems));
+            let amount = fields.needed_node("amount", "write `amount: 10.00`", problems);
             fields.finish(problems);
             Some((entry.key.clone(), self.cell(amount?, per?, false, problems)?))
         };

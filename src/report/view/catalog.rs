@@ -118,7 +118,7 @@ fn limits(limits: &Limits, aliases: &[&str]) -> Vec<String> {
         let successor = successor
             .as_ref()
             .map_or_else(String::new, |successor| format!("; its successor is {successor}"));
-        notes.push(format!("Sold through {closed}{successor}."));
+        notes.push(format!("Sold through {}{successor}.", closed.value));
     }
     notes
 }
@@ -230,7 +230,7 @@ pub fn show_json(catalog: &Catalog, id: &ModelId, day: Date) -> Value {
                 "ttl": rules.ttl,
             })),
             "features": features,
-            "closed": closed.map(|closed| closed.to_string()),
+            "closed": closed.as_ref().map(|closed| closed.value.to_string()),
             "successor": successor,
             "cards": cards.collect::<Vec<_>>(),
         })

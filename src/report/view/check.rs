@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, counted};
 
 use super::super::{Block, Cell, Column, Document, Row, Table, json};
 
@@ -50,7 +50,7 @@ pub fn holds(all: &[Checked]) -> bool {
 pub fn document(all: &[Checked]) -> Document {
     let failed = all.iter().filter(|checked| !checked.failures.is_empty()).count();
     let verdict = if failed == 0 { "all hold".to_owned() } else { format!("{failed} do not hold") };
-    let heading = vec![format!("{} files checked", all.len()), verdict];
+    let heading = vec![format!("{} checked", counted(all.len(), "file")), verdict];
     Document { heading, blocks: vec![Block::Table(table(all))] }
 }
 

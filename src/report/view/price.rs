@@ -67,8 +67,8 @@ fn lines(priced: &Priced) -> Table {
             Cell::words(line.item.meter()),
             line.item.tier().map_or(Cell::Nothing, |tier| Cell::words(tier.name())),
             Cell::Count(line.quantity.exact().clone()),
-            Cell::Rate(line.rate.net.usd.exact().clone()),
-            Cell::Count(line.rate.net.per.number()),
+            if is_free(line) { Cell::words("free") } else { Cell::Rate(line.rate.net.usd.exact().clone()) },
+            if is_free(line) { Cell::Nothing } else { Cell::Count(line.rate.net.per.number()) },
             Cell::Unit(line.amount.exact().clone()),
         ])
     };
@@ -78,6 +78,10 @@ fn lines(priced: &Priced) -> Table {
     total.push(Cell::Unit(priced.bill.total().exact().clone()));
     rows.push(Row::total(total));
     Table { is_data: true, columns, rows, ..Table::default() }
+}
+
+fn is_free(line: &Line) -> bool {
+    line.rate.list.usd.is_zero()
 }
 
 /// The result for machines.

@@ -60,7 +60,14 @@ impl Context<'_> {
         }
         let message = format!("there is no quality `{}`", name.value);
         let unknown = Diagnostic::error(Code::UnknownQuality, message).at(&name.place);
-        problems.push(unknown.suggest(&name.value, self.scenario.qualities.keys().map(String::as_str)));
+        problems.push(if self.scenario.qualities.is_empty() {
+            unknown.help(format!(
+                "add `quality: {{{}: {{per: call, error_rate: {{provider/model: 5%}}}}}}`",
+                name.value
+            ))
+        } else {
+            unknown.suggest(&name.value, self.scenario.qualities.keys().map(String::as_str))
+        });
         None
     }
 
@@ -69,12 +76,12 @@ impl Context<'_> {
         let work = &branch.work;
         let attempts: u32 = work.attempts.iter().map(|attempt| attempt.times).sum();
         let needs = [
-            (1 < attempts, "further attempts"),
-            (matches!(work.exhausted, Exhausted::Abandon(_)), "giving up"),
-            (work.review.is_some(), "the review"),
-            (work.cost_per_error.is_some(), "the downstream cost"),
+            (1 < attempts, "further attempts", "need"),
+            (matches!(work.exhausted, Exhausted::Abandon(_)), "giving up", "needs"),
+            (work.review.is_some(), "the review", "needs"),
+            (work.cost_per_error.is_some(), "the downstream cost", "needs"),
         ];
-        let Some((_, why)) = needs.into_iter().find(|(needed, _)| *needed) else {
+        let Some((_, why, need)) = needs.into_iter().find(|(needed, ..)| *needed) else {
             return;
         };
         let rated = work.attempts.iter().filter(|attempt| attempt.revision.is_none());
@@ -85,7 +92,7 @@ impl Context<'_> {
             match &work.quality {
                 None => {
                     let message = format!(
-                        "{why} of step `{}` needs an error rate, and it names no `quality`",
+                        "{why} of step `{}` {need} an error rate, and it names no `quality`",
                         step.name
                     );
                     let missing = Diagnostic::error(Code::MissingErrorRate, message).at(&branch.place);
@@ -96,7 +103,7 @@ impl Context<'_> {
                     let known = self.models.error_rate(&quality.value, name).is_some();
                     if let Some(table) = self.scenario.qualities.get(&quality.value).filter(|_| !known) {
                         let message = format!(
-                            "{why} of step `{}` needs the error rate of `{}`, which `{}` does not give",
+                            "{why} of step `{}` {need} the error rate of `{}`, which `{}` does not give",
                             step.name, name.value, quality.value
                         );
                         let missing = Diagnostic::error(Code::MissingErrorRate, message).at(&name.place);
@@ -142,6 +149,7 @@ impl Context<'_> {
             offer: self.models.get(name)?,
             factors: self.models.factors(name),
             prompt: self.known.prompt(&input.value, work),
+            own: &input.value,
             prompt_place: &input.place,
             feedback,
             output: attempt.output.as_ref().unwrap_or(&work.output),
@@ -206,6 +214,7 @@ impl Context<'_> {
             offer: self.models.get(model)?,
             factors: self.models.factors(model),
             prompt: input.value.clone(),
+            own: &input.value,
             prompt_place: &input.place,
             feedback: Tokens::ZERO,
             output,

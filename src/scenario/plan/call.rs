@@ -18,7 +18,9 @@ pub(super) struct Asked<'s> {
     pub(super) factors: (Factor, Factor),
     /// Tokens of the prompt before factors, outputs read included.
     pub(super) prompt: Tokens,
-    /// Where the prompt's length is stated.
+    /// The part of it that the step or attempt states itself.
+    pub(super) own: &'s Tokens,
+    /// Where that is stated.
     pub(super) prompt_place: &'s Place,
     pub(super) feedback: Tokens,
     pub(super) output: &'s Located<Tokens>,
@@ -36,7 +38,7 @@ impl Asked<'_> {
         let output = &self.output.value * &self.factors.1;
         let sent = &prompt + &self.feedback;
         self.check_limits(&sent, &output, problems);
-        self.check_batch(problems);
+        self.check_tier(&sent, problems);
         let cache = match self.cache {
             Some(cache) => Some(self.cache(cache, problems)?),
             None => None,
@@ -56,56 +58,6 @@ impl Asked<'_> {
         })
     }
 
-    fn check_limits(&self, sent: &Tokens, output: &Tokens, problems: &mut Problems) {
-        let model = &self.offer.id;
-        let limits = &self.offer.limits;
-        let mut over = |code, place: &Place, what: String, most: &Tokens, whose: &str| {
-            let message = format!("{what}, and {whose} takes {} at most", most.exact());
-            let refused = Diagnostic::error(code, message).at(place).also(&self.name.place, "for this model");
-            problems.push(refused);
-        };
-        let tokens = sent.exact();
-        if let Some(most) = limits.max_input.as_ref().filter(|most| *most < sent) {
-            let what = format!("the prompt of {tokens} tokens is too long");
-            over(Code::PromptOverLimit, self.prompt_place, what, most, &format!("`{model}`"));
-        }
-        if let Some(most) = self.max_input.filter(|most| most.value < *sent) {
-            let what = format!("the prompt of {tokens} tokens is too long");
-            over(Code::PromptOverLimit, &most.place, what, &most.value, "the step's `max_input`");
-        }
-        if let Some(most) = limits.max_output.as_ref().filter(|most| *most < output) {
-            let what = format!("the output of {} tokens is too long", output.exact());
-            over(Code::OutputOverLimit, &self.output.place, what, most, &format!("`{model}`"));
-        }
-        let both = sent + output;
-        if let Some(window) = limits.context_window.as_ref().filter(|window| **window < both) {
-            let what = format!("prompt and output of {tokens} + {} tokens are too long", output.exact());
-            over(
-                Code::PromptOverWindow,
-                self.prompt_place,
-                what,
-                window,
-                &format!("the window of `{model}`"),
-            );
-        }
-    }
-
-    /// A batch tier that the table declares as not sold is refused even where no call uses it.
-    fn check_batch(&self, problems: &mut Problems) {
-        let (tier, place) = match self.service {
-            Service::Tier(Tier::Standard) => return,
-            Service::Tier(tier) => (*tier, &self.name.place),
-            Service::Batch { place, .. } => (Tier::Batch, place),
-        };
-        if let Err(NoRate::NotOffered(declared)) =
-            self.offer.rate(tier, Meter::Input, &self.prompt, &Factor::ONE)
-        {
-            let message = format!("`{}` is not sold in the `{tier}` tier", self.offer.id);
-            let refused = Diagnostic::error(Code::RateNotOffered, message).at(place);
-            problems.push(refused.also(&declared, "declared here"));
-        }
-    }
-
     fn cache(&self, cache: &Cache, problems: &mut Problems) -> Option<CallCache> {
         let model = &self.offer.id;
         let rules = self.offer.limits.cache.as_ref().filter(|rules| rules.mode != CacheMode::None);
@@ -120,8 +72,8 @@ impl Asked<'_> {
         if self.prompt < cache.prefix.value {
             let message = format!(
                 "the prefix of {} tokens is longer than the prompt of {}",
-                cache.prefix.value.exact(),
-                self.prompt.exact()
+                cache.prefix.value.exact().grouped(),
+                self.prompt.exact().grouped()
             );
             let refused = Diagnostic::error(Code::PrefixOverInput, message).at(&cache.prefix.place);
             problems.push(refused.also(self.prompt_place, "the prompt"));
@@ -152,12 +104,12 @@ impl Asked<'_> {
         let message = format!(
             "`{}` caches prefixes from {} tokens on, and this one has {}: it is billed uncached",
             self.offer.id,
-            least.exact(),
-            prefix.exact()
+            least.exact().grouped(),
+            prefix.exact().grouped()
         );
         Diagnostic::warning(Code::PrefixBelowMinimum, message)
             .at(&cache.prefix.place)
-            .help(format!("{} more tokens would be cached", missing.exact()))
+            .help(format!("with {} more tokens it would be cached", missing.exact().grouped()))
     }
 
     fn service(&self) -> CallService {

@@ -33,8 +33,8 @@ pub(super) fn order(scenario: &Scenario, problems: &mut Problems) -> Option<Vec<
     if !known {
         return None;
     }
-    let mut sorter =
-        Sorter { scenario, waits: &waits, states: vec![State::New; waits.len()], order: Vec::new() };
+    let done = vec![false; waits.len()];
+    let mut sorter = Sorter { scenario, waits: &waits, done, chain: Vec::new(), order: Vec::new() };
     for step in 0..waits.len() {
         if let Err(cycle) = sorter.visit(step) {
             problems.push(*cycle);
@@ -54,56 +54,56 @@ fn waits_for(step: &Step) -> impl Iterator<Item = &Located<String>> {
     per.into_iter().chain(reads)
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
-    New,
-    Open,
-    Done,
-}
-
 struct Sorter<'s> {
     scenario: &'s Scenario,
     waits: &'s [Vec<(usize, &'s Located<String>)>],
-    states: Vec<State>,
+    done: Vec<bool>,
+    /// The steps on the way to the one that is looked at.
+    chain: Vec<usize>,
     order: Vec<usize>,
 }
 
 impl Sorter<'_> {
     fn visit(&mut self, step: usize) -> Result<(), Box<Diagnostic>> {
-        if self.states[step] != State::New {
+        if self.done[step] {
             return Ok(());
         }
-        self.states[step] = State::Open;
+        self.chain.push(step);
         let waits = self.waits;
         for (other, name) in &waits[step] {
-            if self.states[*other] == State::Open {
-                return Err(Box::new(self.cycle(step, *other, name)));
+            if let Some(start) = self.chain.iter().position(|open| open == other) {
+                return Err(Box::new(self.cycle(start, name)));
             }
             self.visit(*other)?;
         }
-        self.states[step] = State::Done;
+        self.chain.pop();
+        self.done[step] = true;
         self.order.push(step);
         Ok(())
     }
 
-    fn cycle(&self, step: usize, other: usize, name: &Located<String>) -> Diagnostic {
-        let (step, other) = (&self.scenario.steps[step], &self.scenario.steps[other]);
-        let message = if step.name == other.name {
-            format!("step `{}` waits for itself", step.name)
-        } else {
-            format!("step `{}` waits for `{}`, which waits for it", step.name, other.name)
-        };
+    fn cycle(&self, start: usize, name: &Located<String>) -> Diagnostic {
+        let steps = self.chain[start..].iter().chain([&self.chain[start]]);
+        let chain: Vec<String> = steps.map(|step| format!("`{}`", self.scenario.steps[*step].name)).collect();
+        let message = format!("steps wait for each other in a circle: {}", chain.join(" → "));
         Diagnostic::error(Code::CycleOfSteps, message)
-            .at(&name.place)
-            .also(&other.place, "and this step waits for that one")
-            .help("`reads` and `calls: {per: …}` may only name steps that come before")
+            .at_with(&name.place, "this closes the circle")
+            .help("take one of these `reads` or `calls: {per: …}` out")
     }
 }
 
 /// What is known of the steps that come before.
 #[derive(Debug, Default)]
 pub(super) struct Known {
-    steps: BTreeMap<String, (Count, Tokens)>,
+    steps: BTreeMap<String, KnownStep>,
+}
+
+#[derive(Debug)]
+struct KnownStep {
+    calls_per_unit: Count,
+    is_once_per_unit: bool,
+    /// The expected output of a call, with the factors of its models.
+    output: Tokens,
 }
 
 impl Known {
@@ -111,35 +111,43 @@ impl Known {
         Self::default()
     }
 
-    /// How often a step runs for a unit.
-    pub(super) fn calls_per_unit(&self, step: &Step) -> Count {
+    /// How often a step runs for a unit, and whether that is exactly once for each.
+    pub(super) fn calls_per_unit(&self, step: &Step) -> (Count, bool) {
         match &step.calls {
-            Calls::PerUnit(calls) => calls.clone(),
-            Calls::PerCall { step, times } => {
-                self.steps.get(&step.value).map_or(Count::ZERO, |(calls, _)| calls * times)
-            }
+            Calls::PerUnit(calls) => (calls.clone(), *calls == Count::ONE),
+            Calls::PerCall { step, times } => match self.steps.get(&step.value) {
+                Some(other) => {
+                    (&other.calls_per_unit * times, other.is_once_per_unit && *times == Count::ONE)
+                }
+                None => (Count::ZERO, false),
+            },
         }
     }
 
     /// The tokens of a prompt: its own, and the outputs that it reads.
     pub(super) fn prompt(&self, own: &Tokens, work: &Work) -> Tokens {
         let read = work.reads.iter().filter_map(|reading| {
-            self.steps.get(&reading.step.value).map(|(_, output)| output * &reading.times)
+            self.steps.get(&reading.step.value).map(|other| &other.output * &reading.times)
         });
         own + &read.sum()
     }
 
     /// Remembers a step. Its expected output is that of its branches' first attempts, by share.
-    pub(super) fn learn(&mut self, step: &Step, calls: Count, models: &Models) {
-        let output = step.branches.iter().map(|branch| &first_output(&branch.work, models) * &branch.share);
-        self.steps.insert(step.name.clone(), (calls, output.sum()));
+    pub(super) fn learn(
+        &mut self,
+        step: &Step,
+        calls_per_unit: Count,
+        is_once_per_unit: bool,
+        models: &Models,
+    ) {
+        let outputs = step.branches.iter().map(|branch| &first_output(&branch.work, models) * &branch.share);
+        let known = KnownStep { calls_per_unit, is_once_per_unit, output: outputs.sum() };
+        self.steps.insert(step.name.clone(), known);
     }
 }
 
 fn first_output(work: &Work, models: &Models) -> Tokens {
-    let Some(first) = work.attempts.first() else {
-        return Tokens::ZERO;
-    };
+    let Some(first) = work.attempts.first() else { return Tokens::ZERO };
     let output = first.output.as_ref().unwrap_or(&work.output);
     match &first.who {
         Who::Model(name) => &output.value * &models.factors(name).1,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Problems};
-use crate::pricing::{Catalog, NoOffer, Offer, Unfound};
+use crate::pricing::{self, Catalog, NoOffer, Offer, Unfound};
 use crate::units::{Date, Factor, ModelId, Probability};
 use crate::yaml::Located;
 
@@ -156,6 +156,14 @@ pub(crate) fn unknown_model(name: &str, unfound: &Unfound, catalog: &Catalog) ->
             } else {
                 unknown.suggest_near(name, short)
             };
+            let provider = name.split_once('/').map(|(provider, _)| provider);
+            let is_loaded = catalog.tables().iter().any(|table| Some(table.provider.as_str()) == provider);
+            let is_builtin = pricing::builtin().iter().any(|table| Some(table.provider) == provider);
+            let unknown = if is_builtin && !is_loaded {
+                unknown.help("its provider is in the compiled-in tables: add `builtin` to `prices`")
+            } else {
+                unknown
+            };
             unknown.note("`costcalc prices list` names every model of the tables in use")
         }
     }
@@ -190,10 +198,7 @@ pub(crate) fn no_offer(id: &ModelId, none: &NoOffer, day: Date, place: &Place) -
 }
 
 fn twice(name: &Located<String>, id: &ModelId) -> Diagnostic {
-    Diagnostic::error(
-        Code::DuplicateErrorRate,
-        format!("`{id}` stands here a second time, under another name"),
-    )
-    .at(&name.place)
-    .help("keep one of the two")
+    Diagnostic::error(Code::ModelTwice, format!("`{id}` stands here a second time, under another name"))
+        .at(&name.place)
+        .help("keep one of the two")
 }

@@ -1,6 +1,6 @@
 //! Who tries, how bad outputs are noticed, and what becomes of them.
 
-use crate::diag::{Code, Diagnostic, Place, Problems};
+use crate::diag::{Code, Diagnostic, Place, Problems, shortened};
 use crate::units::{Probability, Usd};
 use crate::yaml::{Fields, Located, Node};
 
@@ -25,8 +25,18 @@ pub(super) fn attempts(
     let common = tools.clone().unwrap_or_default();
     fields.at_most_one(&["attempts", "retries"], problems);
     let retries = fields.node("retries").map(|node| retries(node, problems));
+    if let Some(entry) = fields.entry("human") {
+        let message = "a person makes an attempt, and attempts stand in a list";
+        let misplaced = Diagnostic::error(Code::BadLadder, message).at(&entry.place);
+        problems.push(misplaced.help("write `attempts: [{human: {cost: 2.00}}]`"));
+        return None;
+    }
     let Some(node) = fields.node("attempts") else {
-        let model: Located<String> = fields.need("model", problems)?;
+        let model: Located<String> = fields.need(
+            "model",
+            "write `model: provider/model`, or `attempts: […]`, or `route: […]`",
+            problems,
+        )?;
         let times = 1 + all(retries)?.unwrap_or(0);
         let place = model.place.clone();
         let who = Who::Model(model);
@@ -70,7 +80,11 @@ fn attempt(node: &Node, common: &[Tool], problems: &mut Problems) -> Option<Atte
         },
         None => Attempt {
             place: node.place.clone(),
-            who: Who::Model(fields.need("model", problems)?),
+            who: Who::Model(fields.need(
+                "model",
+                "write `model: provider/model`, or `human: {cost: 2.00}` on the last attempt",
+                problems,
+            )?),
             times: all(fields.node("times").map(|node| Whole::of(node, problems)))?.unwrap_or(1),
             input: fields.get("input", problems),
             output: fields.get("output", problems),
@@ -84,7 +98,7 @@ fn attempt(node: &Node, common: &[Tool], problems: &mut Problems) -> Option<Atte
 
 fn person(node: &Node, problems: &mut Problems) -> Option<Who> {
     let mut fields = Fields::of(node, "the person", problems)?;
-    let cost = fields.need("cost", problems);
+    let cost = fields.need("cost", "write `cost: 2.00`: what a person costs each time", problems);
     let error_rate = fields.get("error_rate", problems).unwrap_or(Probability::NEVER);
     fields.finish(problems);
     Some(Who::Person { cost: cost?, error_rate })
@@ -95,7 +109,9 @@ fn revision(fields: &mut Fields<'_>, problems: &mut Problems) -> Option<Option<R
     if fields.node("fixes").is_none() {
         if let Some(entry) = fields.entry("breaks") {
             let message = "`breaks` has a meaning beside `fixes` only";
-            problems.push(Diagnostic::error(Code::ConflictingKeys, message).at(&entry.place));
+            let idle = Diagnostic::error(Code::ConflictingKeys, message).at(&entry.place);
+            problems
+                .push(idle.help("add `fixes: …`, how many flagged bad outputs become good, or take it out"));
         }
         return None;
     }
@@ -143,8 +159,10 @@ pub(super) fn check(node: &Node, problems: &mut Problems) -> Option<Check> {
     let perfect = perfect_check();
     let detects = fields.get("detects", problems).unwrap_or(perfect.detects);
     let false_alarms = fields.get("false_alarms", problems).unwrap_or(perfect.false_alarms);
-    fields.at_most_one(&["fee", "model"], problems);
-    let cost = if fields.node("fee").is_some() {
+    let is_clear = fields.at_most_one(&["fee", "model"], problems);
+    let cost = if !is_clear {
+        check_call(&mut fields, problems)
+    } else if fields.node("fee").is_some() {
         fields.get("fee", problems).map(CheckCost::Fee)
     } else if fields.node("model").is_some() {
         check_call(&mut fields, problems)
@@ -156,9 +174,10 @@ pub(super) fn check(node: &Node, problems: &mut Problems) -> Option<Check> {
 }
 
 fn check_call(fields: &mut Fields<'_>, problems: &mut Problems) -> Option<CheckCost> {
-    let model = fields.need("model", problems);
-    let input = fields.need("input", problems);
-    let output = fields.need("output", problems);
+    let model = fields.need("model", "write `model: provider/model`", problems);
+    let input = fields.need("input", "write `input: 1_000`: the tokens of the prompt of one check", problems);
+    let output =
+        fields.need("output", "write `output: 100`: the tokens of the output of one check", problems);
     let cache = fields.node("cache").map(|node| step::cache(node, problems));
     let tier = step::tier(fields, problems);
     let call = CheckCall { model: model?, input: input?, output: output?, cache: all(cache)?, tier };
@@ -167,21 +186,32 @@ fn check_call(fields: &mut Fields<'_>, problems: &mut Problems) -> Option<CheckC
 
 pub(super) fn exhausted(node: &Node, problems: &mut Problems) -> Option<Exhausted> {
     if node.as_text().is_some() {
-        return node.word(&[("accept", ())], problems).map(|()| Exhausted::Accept);
+        if node.as_text() == Some("accept") {
+            return Some(Exhausted::Accept);
+        }
+        let message =
+            format!("`{}` is not what can happen here", shortened(node.as_text().unwrap_or_default(), 40));
+        let unknown = Diagnostic::error(Code::UnknownWord, message).at(&node.place);
+        problems.push(unknown.help("write `accept`, or `{abandon: {cost: 2.50}}`"));
+        return None;
     }
     let mut fields = Fields::of(node, "what happens when attempts are exhausted", problems)?;
-    let abandon = fields.needed_node("abandon", problems);
+    let abandon = fields.needed_node(
+        "abandon",
+        "write `exhausted: accept`, or `exhausted: {abandon: {cost: 2.50}}`",
+        problems,
+    );
     fields.finish(problems);
     let mut abandon = Fields::of(abandon?, "what is abandoned", problems)?;
-    let cost = abandon.need("cost", problems);
+    let cost = abandon.need("cost", "write `cost: 2.50`: what giving up costs", problems);
     abandon.finish(problems);
     cost.map(Exhausted::Abandon)
 }
 
 pub(super) fn review(node: &Node, problems: &mut Problems) -> Option<Review> {
     let mut fields = Fields::of(node, "the review", problems)?;
-    let share = fields.need("share", problems);
-    let cost = fields.need("cost", problems);
+    let share = fields.need("share", "write `share: 5%`: how much of what is served is reviewed", problems);
+    let cost = fields.need("cost", "write `cost: 0.40`: what one review costs", problems);
     let catches = fields.get("catches", problems).unwrap_or(Probability::CERTAIN);
     let fix = fields.get("fix", problems).unwrap_or(Usd::ZERO);
     fields.finish(problems);
@@ -190,7 +220,7 @@ pub(super) fn review(node: &Node, problems: &mut Problems) -> Option<Review> {
 
 pub(super) fn downstream(node: &Node, problems: &mut Problems) -> Option<Usd> {
     let mut fields = Fields::of(node, "the downstream cost", problems)?;
-    let cost = fields.need("cost_per_error", problems);
+    let cost = fields.need("cost_per_error", "write `cost_per_error: 1.50`", problems);
     fields.finish(problems);
     cost
 }

@@ -1,15 +1,13 @@
 //! Steps, their calls, and the branches of their routes.
 
-use crate::diag::{Code, Diagnostic, Place, Problems};
-use crate::exact::Exact;
+use crate::diag::{Code, Diagnostic, Problems};
 use crate::units::{Count, Share, Tier, Tokens};
 use crate::yaml::{Entry, Fields, Located, Node, Read, Value};
 
 use super::super::design::{Branch, Cache, Calls, Exhausted, Reading, Service, Step, Tool, Ttl, Work};
-use super::super::patch::{self, Level};
-use super::ladder;
+use super::{ladder, route};
 
-type Region<'n> = Option<&'n Located<String>>;
+pub(super) type Region<'n> = Option<&'n Located<String>>;
 
 /// The most steps of a scenario.
 const MOST_STEPS: usize = 500;
@@ -40,7 +38,7 @@ fn step(entry: &Entry, region: Region<'_>, problems: &mut Problems) -> Option<St
         None => Some(Calls::PerUnit(Count::ONE)),
     };
     let branches = match fields.node("route") {
-        Some(route) => branches(&entry.value, route, &owner, region, problems),
+        Some(route) => route::branches(&entry.value, route, &owner, region, problems),
         None => {
             let work = work(&entry.value, &owner, &["calls", "route"], region, problems);
             work.map(|work| vec![Branch { place: entry.place.clone(), share: Share::ALL, work }])
@@ -54,7 +52,7 @@ fn calls(node: &Node, problems: &mut Problems) -> Option<Calls> {
         return Count::read(node, problems).map(Calls::PerUnit);
     }
     let mut fields = Fields::of(node, "the calls", problems)?;
-    let step = fields.need("per", problems);
+    let step = fields.need("per", "write `per: draft`: the step whose calls are multiplied", problems);
     let times = fields.get("times", problems);
     let has_times = fields.node("times").is_some();
     fields.finish(problems);
@@ -62,139 +60,8 @@ fn calls(node: &Node, problems: &mut Problems) -> Option<Calls> {
     Some(Calls::PerCall { step: step?, times })
 }
 
-/// The branches of a route. A branch is its step with the branch's own fields laid over it.
-fn branches(
-    step: &Node,
-    route: &Node,
-    owner: &str,
-    region: Region<'_>,
-    problems: &mut Problems,
-) -> Option<Vec<Branch>> {
-    let items = route.list(problems)?;
-    if items.is_empty() {
-        problems
-            .push(Diagnostic::error(Code::NothingToDo, "a route has at least one branch").at(&route.place));
-        return None;
-    }
-    let shares = shares(items, &route.place, problems);
-    let common = without(step, &["calls", "route"]);
-    let branch = |(index, item): (usize, &Node), problems: &mut Problems| {
-        let owner = format!("branch {} of {owner}", index + 1);
-        let mut fields = Fields::of(item, owner.as_str(), problems)?;
-        fields.at_most_one(&["model", "attempts"], problems);
-        let effective = patch::laid_over(Level::Step, &common, &without(item, &["share", "weight"]));
-        let work = work(&effective, &owner, &[], region, problems)?;
-        Some((item.place.clone(), work))
-    };
-    let works: Vec<Option<(Place, Work)>> =
-        items.iter().enumerate().map(|item| branch(item, problems)).collect();
-    let works: Vec<(Place, Work)> = works.into_iter().collect::<Option<_>>()?;
-    let joined = works.into_iter().zip(shares?);
-    Some(joined.map(|((place, work), share)| Branch { place, share, work }).collect())
-}
-
-/// A map without some of its keys.
-fn without(node: &Node, keys: &[&str]) -> Node {
-    let value = match &node.value {
-        Value::Map(entries) => {
-            Value::Map(entries.iter().filter(|entry| !keys.contains(&entry.key.as_str())).cloned().collect())
-        }
-        other => other.clone(),
-    };
-    Node { place: node.place.clone(), value }
-}
-
-/// What a branch says of its part.
-enum Part {
-    Share(Share),
-    Rest,
-    Weight(Exact),
-}
-
-/// The shares of a route's branches. They sum to exactly 1.
-fn shares(items: &[Node], route: &Place, problems: &mut Problems) -> Option<Vec<Share>> {
-    let parts: Vec<Option<Part>> = items.iter().map(|item| part(item, problems)).collect();
-    let parts: Vec<Part> = parts.into_iter().collect::<Option<_>>()?;
-    let weights = parts.iter().filter(|part| matches!(part, Part::Weight(_))).count();
-    let rests = parts.iter().filter(|part| matches!(part, Part::Rest)).count();
-    if weights != 0 && weights != parts.len() {
-        let message = "a route has a `share` on every branch or a `weight` on every branch";
-        problems.push(Diagnostic::error(Code::ConflictingKeys, message).at(route));
-        return None;
-    }
-    if 1 < rests {
-        problems
-            .push(Diagnostic::error(Code::ConflictingKeys, "one branch of a route takes the rest").at(route));
-        return None;
-    }
-    let stated: Exact = parts.iter().map(Part::number).sum();
-    if weights != 0 {
-        let share = |part: &Part| part.number().checked_div(&stated).and_then(Share::new);
-        let shares = parts.iter().map(share).collect();
-        if stated.is_zero() {
-            problems
-                .push(Diagnostic::error(Code::SharesDoNotSum, "the weights of a route sum to 0").at(route));
-        }
-        return shares;
-    }
-    let rest = Share::new(Exact::ONE - &stated);
-    match rest {
-        Some(rest) if rests == 1 || rest.is_zero() => {
-            let share = |part: &Part| {
-                if matches!(part, Part::Rest) { rest.clone() } else { part.share() }
-            };
-            Some(parts.iter().map(share).collect())
-        }
-        _ => {
-            problems.push(wrong_sum(&stated, rests, route));
-            None
-        }
-    }
-}
-
-fn wrong_sum(stated: &Exact, rests: usize, route: &Place) -> Diagnostic {
-    let percent = |share: &Exact| format!("{}%", share * Exact::from(100_i64));
-    let difference = Exact::ONE - stated;
-    let message = format!("the shares of this route sum to {}, not 100%", percent(stated));
-    let wrong = Diagnostic::error(Code::SharesDoNotSum, message).at(route);
-    if difference.is_negative() {
-        return wrong.help(format!("take {} off", percent(&difference.abs())));
-    }
-    let wrong = wrong.help(format!("add the missing {}", percent(&difference)));
-    if rests == 0 { wrong.help("or give one branch `share: rest`") } else { wrong }
-}
-
-impl Part {
-    fn number(&self) -> Exact {
-        match self {
-            Self::Share(share) => share.exact().clone(),
-            Self::Rest => Exact::ZERO,
-            Self::Weight(weight) => weight.clone(),
-        }
-    }
-
-    fn share(&self) -> Share {
-        match self {
-            Self::Share(share) => share.clone(),
-            Self::Rest | Self::Weight(_) => Share::NONE,
-        }
-    }
-}
-
-fn part(item: &Node, problems: &mut Problems) -> Option<Part> {
-    let mut fields = Fields::of(item, "a branch", problems)?;
-    fields.at_most_one(&["share", "weight"], problems);
-    if let Some(node) = fields.node("weight") {
-        return Count::read(node, problems).map(|weight| Part::Weight(weight.exact().clone()));
-    }
-    match fields.needed_node("share", problems)? {
-        node if node.as_text() == Some("rest") => Some(Part::Rest),
-        node => Share::read(node, problems).map(Part::Share),
-    }
-}
-
 /// A call and everything around it. `outside` are keys of the map that are read elsewhere.
-fn work(
+pub(super) fn work(
     node: &Node,
     owner: &str,
     outside: &[&'static str],
@@ -205,8 +72,16 @@ fn work(
     for key in outside {
         fields.node(key);
     }
-    let input = fields.need("input", problems);
-    let output = fields.need("output", problems);
+    // A loop has tokens of its own, and is refused below.
+    let is_loop = fields.node("loop").is_some();
+    let tokens = |key, hint, fields: &mut Fields<'_>, problems: &mut Problems| match is_loop {
+        true => fields.get(key, problems),
+        false => fields.need(key, hint, problems),
+    };
+    let input =
+        tokens("input", "write `input: 1_000`: the tokens of the prompt of one call", &mut fields, problems);
+    let output =
+        tokens("output", "write `output: 200`: the tokens of the output of one call", &mut fields, problems);
     let reads = fields.node("reads").map(|node| readings(node, problems)).unwrap_or_default();
     let tools = tools(&mut fields, problems);
     let attempts = ladder::attempts(&mut fields, &tools, problems);
@@ -251,12 +126,20 @@ fn readings(node: &Node, problems: &mut Problems) -> Vec<Reading> {
             return Some(Reading { step: Located::read(node, problems)?, times: Count::ONE });
         }
         let mut fields = Fields::of(node, "an output that is read", problems)?;
-        let step = fields.need("step", problems);
+        let step = fields.need("step", "write `step: extract`: whose output is read", problems);
         let times = fields.get("times", problems).unwrap_or(Count::ONE);
         fields.finish(problems);
         Some(Reading { step: step?, times })
     };
-    items.iter().filter_map(|node| reading(node, problems)).collect()
+    let readings: Vec<Reading> = items.iter().filter_map(|node| reading(node, problems)).collect();
+    for (index, reading) in readings.iter().enumerate() {
+        if readings[..index].iter().any(|earlier| earlier.step.value == reading.step.value) {
+            let message = format!("the output of `{}` is read twice", reading.step.value);
+            let twice = Diagnostic::error(Code::ConflictingKeys, message).at(&reading.step.place);
+            problems.push(twice.help("write `{step: …, times: 2}` where two of its outputs are read"));
+        }
+    }
+    readings
 }
 
 /// The tools of a step or an attempt, if it names any.
@@ -274,10 +157,18 @@ pub(super) fn cache(node: &Node, problems: &mut Problems) -> Option<Cache> {
     for later in ["traffic", "storage"] {
         fields.not_yet(later, problems);
     }
-    let prefix = fields.need("prefix", problems);
+    let prefix = fields.need(
+        "prefix",
+        "write `prefix: 1_500`: the tokens at the beginning of the prompt that stay the same",
+        problems,
+    );
     let hit_rate = match fields.node("traffic") {
         Some(_) => fields.get("hit_rate", problems),
-        None => fields.need("hit_rate", problems),
+        None => fields.need(
+            "hit_rate",
+            "write `hit_rate: 90%`: how many calls find the prefix in the cache",
+            problems,
+        ),
     };
     let ttl =
         fields.node("ttl").and_then(|node| node.word(&[("5m", Ttl::Default), ("1h", Ttl::Hour)], problems));
@@ -302,7 +193,7 @@ fn service(fields: &mut Fields<'_>, has_cache: bool, problems: &mut Problems) ->
         return Some(Service::Tier(tier));
     };
     let mut batch = Fields::of(node, "the batch", problems)?;
-    let share = batch.need("share", problems);
+    let share = batch.need("share", "write `share: 40%`: how many calls go to the batch tier", problems);
     let hit_rate: Option<Located<Share>> = batch.get("hit_rate", problems);
     let says_hit_rate = batch.entry("hit_rate");
     match says_hit_rate {
@@ -323,7 +214,7 @@ fn service(fields: &mut Fields<'_>, has_cache: bool, problems: &mut Problems) ->
 
 fn feedback(node: &Node, problems: &mut Problems) -> Option<Tokens> {
     let mut fields = Fields::of(node, "the feedback", problems)?;
-    let input = fields.need("input", problems);
+    let input = fields.need("input", "write `input: 200`: the tokens that each later attempt adds", problems);
     fields.finish(problems);
     input
 }

@@ -1,0 +1,139 @@
+//! The engine equals the oracle, digit for digit.
+//!
+//! The oracle evaluates a scenario in closed form over `num-rational`, from the contract alone: it shares
+//! neither code nor number type nor structure with the engine.
+
+mod common;
+
+mod oracle {
+    pub mod num;
+    pub mod world;
+
+    pub mod call;
+    pub mod evaluate;
+    pub mod ladder;
+    pub mod price;
+    pub mod rungs;
+    pub mod site;
+    pub mod unit;
+
+    pub mod facts;
+    pub mod generate;
+    pub mod goldens;
+    pub mod yaml;
+}
+
+use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
+
+use oracle::evaluate::{Projection, evaluate};
+use oracle::facts::differences;
+use oracle::generate::Seed;
+use oracle::generate::shrink::shrunk;
+use oracle::num::q;
+use oracle::world::World;
+use oracle::{generate, goldens, yaml};
+
+/// Threads share the cases; the seed of a default run is fixed.
+const WORKERS: u8 = 4;
+const CASES: u32 = 600;
+
+#[test]
+fn the_engine_equals_the_oracle_digit_for_digit() {
+    let (cases, seed) = (setting("ORACLE_CASES", CASES), setting("ORACLE_SEED", 1));
+    std::thread::scope(|scope| {
+        let explore = |worker| scope.spawn(move || explore(cases.div_ceil(WORKERS.into()), seed, worker));
+        let workers: Vec<_> = (0..WORKERS).map(explore).collect();
+        let failures = workers.into_iter().filter_map(|worker| worker.join().expect("no panic"));
+        let shortest = failures.min_by_key(String::len);
+        assert!(shortest.is_none(), "{}", shortest.unwrap_or_default());
+    });
+}
+
+/// The first failure that these cases lead to, made small.
+fn explore(cases: u32, seed: u32, worker: u8) -> Option<String> {
+    let mut bytes = [worker; 32];
+    bytes[..4].copy_from_slice(&seed.to_le_bytes());
+    let config = Config { cases, failure_persistence: None, max_shrink_iters: 0, ..Config::default() };
+    let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &bytes));
+    let outcome = runner.run(&generate::seeds(), |seed| {
+        let (world, expected) = generate::case(seed);
+        compare(&world, &expected).map_err(TestCaseError::fail)
+    });
+    match outcome {
+        Ok(()) => None,
+        Err(TestError::Abort(reason)) => Some(reason.to_string()),
+        Err(TestError::Fail(_, seed)) => {
+            let fails = |seed: &Seed| {
+                let (world, expected) = generate::case(seed.clone());
+                compare(&world, &expected).is_err()
+            };
+            let (world, expected) = generate::case(shrunk(seed, fails));
+            Some(format!("{}\n{}", shown(&world), compare(&world, &expected).expect_err("it fails")))
+        }
+    }
+}
+
+/// The world as files, through the library, against what the oracle says.
+fn compare(world: &World, expected: &Projection) -> Result<(), String> {
+    let tables: Vec<_> =
+        world.tables.iter().map(|table| (table.provider.as_str(), yaml::table(table))).collect();
+    let tables: Vec<_> = tables.iter().map(|(provider, text)| (*provider, text.as_str())).collect();
+    let scenario = yaml::scenario(&world.scenario);
+    let answer = std::panic::catch_unwind(|| common::project(&scenario, &tables));
+    let projection =
+        answer.map_err(|_| "the library panics")?.map_err(|problems| common::rendered(&problems))?;
+    let differences = differences(expected, &projection);
+    if differences.is_empty() { Ok(()) } else { Err(differences.join("\n")) }
+}
+
+fn shown(world: &World) -> String {
+    let tables: String = world.tables.iter().map(yaml::table).collect();
+    tables + &yaml::scenario(&world.scenario)
+}
+
+fn setting(name: &str, default: u32) -> u32 {
+    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
+}
+
+/// Expectations are decimals, exact.
+fn check_golden(world: &World, expected: &[(&str, &str)]) {
+    let projection = evaluate(world);
+    for (figure, expected) in expected {
+        assert_eq!(projection.totals[figure], q(expected), "{figure}");
+    }
+    assert_eq!(compare(world, &projection), Ok(()));
+}
+
+#[test]
+fn the_oracle_knows_the_support_pipeline() {
+    check_golden(
+        &goldens::support_pipeline(),
+        &[
+            ("base", "1251.75"),
+            ("cache_discounted", "1070.41368"),
+            ("batch_discounted", "1002.91368"),
+            ("invoice", "1020.8408022528"),
+            ("human", "6477.4911608039808"),
+            ("downstream", "17323.8363975931776"),
+            ("fixed", "400"),
+            ("total", "25222.1683606499584"),
+        ],
+    );
+}
+
+#[test]
+fn the_oracle_knows_the_quality_gate_of_worked_example_38() {
+    check_golden(
+        &goldens::quality_gate(),
+        &[
+            ("base", "1321.25"),
+            ("cache_discounted", "891.968"),
+            ("batch_discounted", "879.718"),
+            ("invoice", "960.463"),
+            ("human", "3271.08"),
+            ("downstream", "2464.82"),
+            ("fixed", "0"),
+            ("total", "6696.363"),
+        ],
+    );
+}

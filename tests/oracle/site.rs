@@ -1,0 +1,99 @@
+//! A site is a step, or one branch of its route: where a call's fields, its attempts and its share of the
+//! calls are looked up.
+
+use super::num::{Num, Q, one, rest, sum};
+use super::world::{
+    Attempt, Body, Branch, CheckCall, CheckPrice, Doer, Exhausted, Fields, ModelAttempt, ModelId, Portion,
+    Step,
+};
+
+#[derive(Clone, Copy)]
+pub struct Site<'w> {
+    pub step: &'w Step,
+    pub branch: Option<&'w Branch>,
+}
+
+/// One rung as it is tried, `times` and `retries` expanded.
+#[derive(Clone, Copy)]
+pub enum Try<'w> {
+    Model(ModelId, Option<&'w ModelAttempt>),
+    Human { cost: &'w Num, error_rate: Option<&'w Num> },
+}
+
+impl<'w> Site<'w> {
+    /// Every site of a step, with its share of the step's calls.
+    pub fn of(step: &'w Step) -> Vec<(Q, Self)> {
+        match &step.body {
+            Body::Whole(_) => vec![(one(), Self { step, branch: None })],
+            Body::Route(branches) => branches
+                .iter()
+                .map(|branch| (share(branch, branches), Self { step, branch: Some(branch) }))
+                .collect(),
+        }
+    }
+
+    /// A field of the branch, else of its step.
+    pub fn get<T>(&self, field: impl Fn(&'w Fields) -> &'w Option<T>) -> Option<&'w T> {
+        let own = self.branch.and_then(|branch| field(&branch.fields).as_ref());
+        own.or_else(|| field(&self.step.fields).as_ref())
+    }
+
+    pub fn attempts(&self) -> Vec<Try<'w>> {
+        match self.doer() {
+            Doer::Model(model, retries) => {
+                vec![Try::Model(model.id, None); 1 + retries.unwrap_or(0) as usize]
+            }
+            Doer::Attempts(list) => list.iter().flat_map(expanded).collect(),
+        }
+    }
+
+    /// The check runs on every model's output that another attempt follows, and on the last with `exhausted:
+    /// abandon`.
+    pub fn is_checked(&self, attempt: usize) -> bool {
+        let attempts = self.attempts();
+        let abandons = matches!(self.get(|f| &f.exhausted), Some(Exhausted::Abandon(_)));
+        let is_last = attempt + 1 == attempts.len();
+        matches!(attempts[attempt], Try::Model(..)) && (!is_last || abandons)
+    }
+
+    pub fn check_call(&self) -> Option<&'w CheckCall> {
+        match &self.get(|f| &f.check)?.price {
+            CheckPrice::Call(call) => Some(call),
+            CheckPrice::Free | CheckPrice::Fee(_) => None,
+        }
+    }
+
+    fn doer(&self) -> &'w Doer {
+        match (self.branch, &self.step.body) {
+            (Some(branch), _) => &branch.doer,
+            (None, Body::Whole(doer)) => doer,
+            (None, Body::Route(_)) => unreachable!("a site of a route has a branch"),
+        }
+    }
+}
+
+fn share(branch: &Branch, all: &[Branch]) -> Q {
+    match &branch.portion {
+        Portion::Share(share) => share.value.clone(),
+        Portion::Rest => rest(&sum(all.iter().filter_map(|other| match &other.portion {
+            Portion::Share(share) => Some(share.value.clone()),
+            _ => None,
+        }))),
+        Portion::Weight(weight) => {
+            &weight.value
+                / sum(all.iter().filter_map(|other| match &other.portion {
+                    Portion::Weight(weight) => Some(weight.value.clone()),
+                    _ => None,
+                }))
+        }
+    }
+}
+
+fn expanded(attempt: &Attempt) -> Vec<Try<'_>> {
+    match attempt {
+        Attempt::Model(model) => {
+            vec![Try::Model(model.model.id, Some(model)); model.times.unwrap_or(1) as usize]
+        }
+        Attempt::Human { cost, error_rate } => vec![Try::Human { cost, error_rate: error_rate.as_ref() }],
+    }
+}

@@ -1,0 +1,290 @@
+//! A world is a scenario and the price tables it stands on, as plain data: rendered to YAML by `yaml`,
+//! evaluated by the oracle.
+
+use std::collections::BTreeMap;
+
+use super::num::Num;
+
+#[derive(Clone, Debug)]
+pub struct World {
+    pub tables: Vec<Table>,
+    pub scenario: Scenario,
+}
+
+// ---- price tables
+
+#[derive(Clone, Debug)]
+pub struct Table {
+    pub provider: String,
+    pub per: Num,
+    pub models: Vec<Model>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Model {
+    pub name: String,
+    pub aliases: Vec<String>,
+    pub window: Option<Num>,
+    pub max_output: Option<Num>,
+    pub max_input: Option<Num>,
+    pub cache: Option<ModelCache>,
+    pub closed: Option<String>,
+    pub cards: Vec<Card>,
+    /// The card in force on the scenario's day.
+    pub current: usize,
+}
+
+#[derive(Clone, Debug)]
+pub struct ModelCache {
+    pub mode: &'static str,
+    pub min_prefix: Option<Num>,
+    pub granule: Option<Num>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Card {
+    pub from: String,
+    pub announced: bool,
+    pub rates: Rates,
+    pub long: Vec<Long>,
+    pub fees: BTreeMap<String, Fee>,
+    pub regions: BTreeMap<String, Num>,
+}
+
+/// The whole call moves to these rates.
+#[derive(Clone, Debug)]
+pub struct Long {
+    pub threshold: Num,
+    /// `from_input` bills at the threshold, `above_input` only beyond it.
+    pub inclusive: bool,
+    pub rates: Rates,
+}
+
+#[derive(Clone, Debug)]
+pub struct Fee {
+    pub per: Num,
+    pub amount: Num,
+}
+
+/// `None` is a whole tier that is `not offered`.
+pub type Rates = BTreeMap<Tier, Option<BTreeMap<Meter, Cell>>>;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Tier {
+    Standard,
+    Batch,
+    Flex,
+    Priority,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Meter {
+    Input,
+    CacheRead,
+    CacheWrite,
+    CacheWrite1h,
+    Output,
+}
+
+#[derive(Clone, Debug)]
+pub enum Cell {
+    Amount(Num),
+    Free,
+    AsInput,
+    AsOutput,
+    NotOffered,
+}
+
+// ---- scenario
+
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    pub as_of: String,
+    pub region: Option<String>,
+    pub volume: Volume,
+    pub quality: BTreeMap<String, Quality>,
+    pub model_factors: Vec<Factors>,
+    pub steps: Vec<Step>,
+    pub fixed: Vec<Fixed>,
+}
+
+#[derive(Clone, Debug)]
+pub enum Volume {
+    PerMonth(Num),
+    PerDay(Num, Option<Num>),
+}
+
+#[derive(Clone, Debug)]
+pub struct Quality {
+    /// `per: field` with so many fields; `per: call` without.
+    pub fields: Option<u32>,
+    pub error_rate: Vec<(ModelRef, Num)>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Factors {
+    pub model: ModelRef,
+    pub input: Option<Num>,
+    pub output: Option<Num>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ModelId {
+    pub table: usize,
+    pub model: usize,
+}
+
+/// A model and how the scenario writes it: full, bare or by an alias.
+#[derive(Clone, Debug)]
+pub struct ModelRef {
+    pub id: ModelId,
+    pub text: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct Step {
+    pub name: String,
+    pub calls: Option<Calls>,
+    pub fields: Fields,
+    pub body: Body,
+}
+
+#[derive(Clone, Debug)]
+pub enum Calls {
+    Number(Num),
+    Per(String, Num),
+}
+
+#[derive(Clone, Debug)]
+pub enum Body {
+    Whole(Doer),
+    Route(Vec<Branch>),
+}
+
+#[derive(Clone, Debug)]
+pub struct Branch {
+    pub portion: Portion,
+    pub fields: Fields,
+    pub doer: Doer,
+}
+
+#[derive(Clone, Debug)]
+pub enum Portion {
+    Share(Num),
+    Rest,
+    Weight(Num),
+}
+
+#[derive(Clone, Debug)]
+pub enum Doer {
+    Model(ModelRef, Option<u32>),
+    Attempts(Vec<Attempt>),
+}
+
+#[derive(Clone, Debug)]
+pub enum Attempt {
+    Model(Box<ModelAttempt>),
+    Human { cost: Num, error_rate: Option<Num> },
+}
+
+#[derive(Clone, Debug)]
+pub struct ModelAttempt {
+    pub model: ModelRef,
+    pub times: Option<u32>,
+    pub input: Option<Num>,
+    pub output: Option<Num>,
+    pub tools: Option<Tools>,
+    pub revision: Option<Revision>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Revision {
+    pub fixes: Num,
+    pub breaks: Num,
+}
+
+pub type Tools = BTreeMap<String, Num>;
+
+/// What a step says of its calls, and what a branch says otherwise.
+#[derive(Clone, Debug, Default)]
+pub struct Fields {
+    pub input: Option<Num>,
+    pub output: Option<Num>,
+    pub reads: Option<Vec<Read>>,
+    pub cache: Option<Cache>,
+    pub batch: Option<Batch>,
+    pub tier: Option<Tier>,
+    pub region: Option<String>,
+    pub tools: Option<Tools>,
+    pub quality: Option<String>,
+    pub check: Option<Check>,
+    pub exhausted: Option<Exhausted>,
+    pub repeat: Option<Num>,
+    pub feedback: Option<Num>,
+    pub review: Option<Review>,
+    pub downstream: Option<Num>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Read {
+    pub step: String,
+    pub times: Option<Num>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Cache {
+    pub prefix: Num,
+    pub hit_rate: Num,
+    pub ttl: Option<&'static str>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Batch {
+    pub share: Num,
+    pub hit_rate: Option<Num>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Check {
+    pub detects: Option<Num>,
+    pub false_alarms: Option<Num>,
+    pub price: CheckPrice,
+}
+
+#[derive(Clone, Debug, Default)]
+pub enum CheckPrice {
+    #[default]
+    Free,
+    Fee(Num),
+    Call(Box<CheckCall>),
+}
+
+#[derive(Clone, Debug)]
+pub struct CheckCall {
+    pub model: ModelRef,
+    pub input: Num,
+    pub output: Num,
+    pub cache: Option<Cache>,
+    pub tier: Option<Tier>,
+}
+
+#[derive(Clone, Debug)]
+pub enum Exhausted {
+    Accept,
+    Abandon(Num),
+}
+
+#[derive(Clone, Debug)]
+pub struct Review {
+    pub share: Num,
+    pub cost: Num,
+    pub catches: Option<Num>,
+    pub fix: Option<Num>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Fixed {
+    pub name: String,
+    pub per_month: Num,
+    pub when_providers: Option<u32>,
+}
