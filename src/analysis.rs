@@ -12,7 +12,7 @@ use crate::pricing::Catalog;
 use crate::scenario::{self, File, Patch, Plan, Scenario};
 use crate::units::Date;
 
-pub use self::compare::{Cause, Comparison, Finding, Matrix, Rank, Run, compare};
+pub use self::compare::{Cause, Comparison, Finding, Matrix, MatrixRow, Rank, Run, compare};
 pub use self::effect::without_effect;
 
 /// A file, and what it is evaluated against.
