@@ -45,6 +45,17 @@ enum Repr {
 /// The most decimal places of a [`Repr::Small`]: `10^38` is the last power of ten below `2^127`.
 const MOST_PLACES: u32 = 38;
 
+/// The powers of ten up to that: a look-up is faster than a power.
+const POWERS: [i128; MOST_PLACES as usize + 1] = {
+    let mut powers = [1; MOST_PLACES as usize + 1];
+    let mut places = 1;
+    while places < powers.len() {
+        powers[places] = powers[places - 1] * 10;
+        places += 1;
+    }
+    powers
+};
+
 impl Exact {
     /// 0
     pub const ZERO: Self = Self::small(0, 0);
@@ -119,7 +130,7 @@ impl Exact {
     #[must_use]
     pub fn floor(&self) -> Self {
         match &self.0 {
-            Repr::Small { units, places } => Self::small(units.div_euclid(10_i128.pow(*places)), 0),
+            Repr::Small { units, places } => Self::small(units.div_euclid(POWERS[*places as usize]), 0),
             _ => Self::from_decimal(self.to_ratio().floor(), 0),
         }
     }

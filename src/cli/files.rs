@@ -33,7 +33,11 @@ pub(super) fn read(path: &Path, named_at: Option<&Place>) -> super::Result<Arc<S
     let read = if is_stdin(path) {
         std::io::stdin().take(MOST_BYTES + 1).read_to_end(&mut bytes)
     } else {
-        std::fs::File::open(path).and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes))
+        std::fs::File::open(path).and_then(|file| {
+            let length = file.metadata()?.len().min(MOST_BYTES);
+            bytes.reserve(usize::try_from(length).unwrap_or(0) + 1);
+            file.take(MOST_BYTES + 1).read_to_end(&mut bytes)
+        })
     };
     let length = read.map_err(cannot)?;
     if MOST_BYTES < length as u64 {

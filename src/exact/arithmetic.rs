@@ -6,7 +6,7 @@ use std::ops::{Add, AddAssign, Mul, Neg, Sub};
 
 use dashu_int::IBig;
 
-use super::{Exact, MOST_PLACES, Repr, ten_to};
+use super::{Exact, MOST_PLACES, POWERS, Repr, ten_to};
 
 /// Both numbers in units of the finer one's last decimal place, where they fit.
 pub(super) fn aligned(left: &Exact, right: &Exact) -> Option<(i128, i128, u32)> {
@@ -17,7 +17,7 @@ pub(super) fn aligned(left: &Exact, right: &Exact) -> Option<(i128, i128, u32)> 
     let places = (*p).max(*q);
     let raise = |units: i128, own: u32| match places - own {
         0 => Some(units),
-        missing => units.checked_mul(10_i128.pow(missing)),
+        missing => units.checked_mul(POWERS[missing as usize]),
     };
     Some((raise(*a, *p)?, raise(*b, *q)?, places))
 }
