@@ -67,9 +67,17 @@ impl Study<'_> {
         patches: impl IntoIterator<Item = &'p Patch>,
     ) -> Result<Evaluated, Vec<Diagnostic>> {
         let scenario = self.file.scenario(patches)?;
-        let (plan, warnings) = scenario::plan(&scenario, self.catalog, self.day.of(&scenario))?;
-        let projection = engine::project(&plan)
-            .map_err(|missing| missing.iter().map(MissingRate::diagnostic).collect::<Vec<_>>())?;
-        Ok(Evaluated { plan, projection, warnings })
+        evaluate(&scenario, self.catalog, self.day.of(&scenario))
     }
+}
+
+/// Plans and projects a scenario.
+///
+/// # Errors
+/// All that is wrong with it, and every rate that is missing.
+pub fn evaluate(scenario: &Scenario, catalog: &Catalog, day: Date) -> Result<Evaluated, Vec<Diagnostic>> {
+    let (plan, warnings) = scenario::plan(scenario, catalog, day)?;
+    let projection = engine::project(&plan)
+        .map_err(|missing| missing.iter().map(MissingRate::diagnostic).collect::<Vec<_>>())?;
+    Ok(Evaluated { plan, projection, warnings })
 }

@@ -6,7 +6,6 @@ use clap::{Args, ValueEnum};
 
 use crate::analysis::{self, Comparison, Matrix, Rank, Run, Study};
 use crate::diag::{Code, Diagnostic, Source};
-use crate::pricing::Catalog;
 use crate::report::view::comparison::{self, Compared};
 use crate::scenario::{AS_WRITTEN, File, Patch};
 use crate::yaml;
@@ -106,7 +105,14 @@ impl Compare {
                 .help("add `variants: {…}`, or use --model or --split, or name several files")
                 .into());
         }
-        let catalog: Catalog = study::catalog(&file, &designs, &self.prices)?;
+        let variants: Vec<Option<&Patch>> =
+            std::iter::once(None).chain(designs.iter().copied().map(Some)).collect();
+        let cases = study::cases(&file);
+        let mut every: Vec<Vec<&Patch>> = Vec::new();
+        for variant in &variants {
+            every.extend(cases.iter().map(|case| case.iter().chain(variant).copied().collect()));
+        }
+        let catalog = study::catalog(&file, &every, &self.prices)?;
         let study = Study { file: &file, catalog: &catalog, day: day(&self.prices) };
         let idle = analysis::without_effect(&study);
         if !idle.is_empty() {
@@ -116,13 +122,7 @@ impl Compare {
         for design in &designs {
             runs.push(run(&study, &design.name, Some(design))?);
         }
-        let matrix = if file.cases.is_empty() {
-            None
-        } else {
-            let variants: Vec<Option<&Patch>> =
-                std::iter::once(None).chain(designs.iter().copied().map(Some)).collect();
-            Some(Matrix::of(&study, &variants)?)
-        };
+        let matrix = if file.cases.is_empty() { None } else { Some(Matrix::of(&study, &variants)?) };
         let name = runs[0].evaluated.plan.name.clone();
         Ok(Compared { name, comparison: self.ranked(runs, AS_WRITTEN)?, matrix })
     }
