@@ -5,11 +5,13 @@
 
 mod args;
 mod check;
+mod compare;
 mod files;
 mod output;
 mod price;
 mod prices;
 mod project;
+mod study;
 mod tables;
 
 use std::ffi::OsString;
@@ -41,6 +43,7 @@ Exit codes: 0 done; 1 the answer is no (a budget or an expectation fails); 2 cou
 #[derive(Debug, Subcommand)]
 enum Command {
     Project(project::Project),
+    Compare(compare::Compare),
     Price(Box<price::Price>),
     /// What the price tables hold
     #[command(subcommand)]
@@ -79,6 +82,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, screen: &Screen) -> Ra
     };
     let (answer, style) = match cli.command {
         Command::Project(command) => (command.run(screen), command.output.style(screen)),
+        Command::Compare(command) => (command.run(screen), command.output.style(screen)),
         Command::Price(command) => (command.run(screen), command.output.style(screen)),
         Command::Prices(command) => (command.run(screen), command.output().style(screen)),
         Command::Check(command) => (command.run(screen), command.output.style(screen)),

@@ -78,6 +78,8 @@ pub mod scenario;
 
 pub mod engine;
 
+pub mod analysis;
+
 pub mod report;
 
 pub mod cli;

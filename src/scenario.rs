@@ -4,6 +4,7 @@
 //! resolved against a catalog on a day, so that the engine has nothing left to look up.
 
 mod design;
+mod file;
 mod patch;
 mod plan;
 mod read;
@@ -12,6 +13,7 @@ pub use self::design::{
     Attempt, Branch, Cache, Calls, Check, CheckCall, CheckCost, Exhausted, FixedCost, ModelFactors, Quality,
     Reading, Review, Revision, Scenario, Service, Step, Tool, Ttl, Volume, Who, Work,
 };
+pub use self::file::{AS_WRITTEN, BASE_CASE, File, Patch};
 pub use self::plan::{
     CallCache, CallService, Checking, CheckingCost, Doer, Errors, Plan, PlannedBranch, PlannedCall,
     PlannedFixed, PlannedRung, PlannedStep, PlannedTool, RateSheet, plan,

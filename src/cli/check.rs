@@ -14,8 +14,9 @@ use crate::units::Figure;
 
 use super::args::{OutputArgs, PriceArgs};
 use super::output::{Answer, Content, Failure, Screen};
+use super::project::{self, Selection};
 use super::tables::{Shelf, Wanted};
-use super::{Answered, Result, files, project};
+use super::{Answered, Result, files};
 
 /// Whether price tables and scenarios load, and expectations and budgets hold.
 ///
@@ -113,7 +114,7 @@ impl Check {
         let is_table =
             source.text.lines().any(|line| line.starts_with("schema:") && line.contains("/pricing/"));
         if !is_table {
-            return project::projected(path, &self.prices, self.locked)
+            return project::projected(path, &self.prices, self.locked, Selection::default())
                 .map(|projected| scenario(path, projected));
         }
         let table = pricing::read(&source, &files::stem(path))?;

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Source};
-use crate::scenario::{self, Scenario};
 
 /// The largest file that is read: a hundred times what people write.
 const MOST_BYTES: u64 = 8 * 1024 * 1024;
@@ -77,12 +76,6 @@ fn words(error: &std::io::Error) -> String {
 
 pub(super) fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
-}
-
-/// Reads a scenario.
-pub(super) fn scenario(path: &Path) -> super::Result<Scenario> {
-    let source = read(path, None)?;
-    Ok(scenario::read(&source, &stem(path))?)
 }
 
 /// A file's name without its ending.

@@ -4,17 +4,16 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
+use crate::analysis::{self, Evaluated, Study};
 use crate::diag::{Code, Diagnostic};
-use crate::engine;
 use crate::report::view::projection::{self, AsOfFrom, By, Projected};
 use crate::report::view::result;
-use crate::scenario::{self, Scenario};
-use crate::units::Date;
+use crate::scenario::{AS_WRITTEN, BASE_CASE, Patch, Scenario};
+use crate::units::{Date, Figures};
 
 use super::args::{OutputArgs, PriceArgs};
 use super::output::{Answer, Content, Screen};
-use super::tables::{Shelf, Wanted};
-use super::{Answered, Result, files};
+use super::{Answered, Result, study};
 
 /// What a workload costs a month, as a waterfall from base to total.
 ///
@@ -30,6 +29,14 @@ pub(super) struct Project {
     /// What the rows are
     #[arg(long, value_enum, default_value_t = Rows::Step)]
     by: Rows,
+
+    /// A variant of the scenario instead of the design as it stands
+    #[arg(long, value_name = "NAME")]
+    variant: Option<String>,
+
+    /// A case of the scenario; `all` shows every one beside the base
+    #[arg(long, value_name = "NAME|all")]
+    case: Option<String>,
 
     /// Refuse to run where neither the scenario nor a flag fixes the day of the prices
     #[arg(long)]
@@ -62,7 +69,8 @@ impl Project {
     pub(super) fn run(&self, _: &Screen) -> Answered {
         let mut all = Vec::new();
         for path in &self.scenarios {
-            all.push(projected(path, &self.prices, self.locked)?);
+            let selection = Selection { variant: self.variant.as_deref(), case: self.case.as_deref() };
+            all.push(projected(path, &self.prices, self.locked, selection)?);
         }
         one_currency(&all)?;
         let by = match self.by {
@@ -85,17 +93,49 @@ impl Project {
     }
 }
 
+/// Which of a file's designs and assumptions.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Selection<'a> {
+    variant: Option<&'a str>,
+    case: Option<&'a str>,
+}
+
 /// Reads, plans and projects one scenario file.
-pub(super) fn projected(path: &Path, prices: &PriceArgs, locked: bool) -> Result<Projected> {
-    let scenario = files::scenario(path)?;
+pub(super) fn projected(
+    path: &Path,
+    prices: &PriceArgs,
+    locked: bool,
+    selection: Selection<'_>,
+) -> Result<Projected> {
+    let file = study::file(path)?;
+    let variant = study::named(&file.variants, selection.variant.unwrap_or(AS_WRITTEN), AS_WRITTEN)?;
+    let wants_all = selection.case == Some("all");
+    let case = selection.case.filter(|_| !wants_all).unwrap_or(BASE_CASE);
+    let case = study::named(&file.cases, case, BASE_CASE)?;
+    let scenario = file.scenario(case.into_iter().chain(variant))?;
     let (day, as_of_from) = day(&scenario, prices.as_of, locked)?;
-    let shelf = Shelf::find(&prices.prices, Some(&scenario))?;
-    let catalog = shelf.read(&Wanted::of_scenario(&scenario, &shelf))?;
-    let (plan, warnings) = scenario::plan(&scenario, &catalog, day)?;
-    let projection = engine::project(&plan)
-        .map_err(|missing| missing.iter().map(engine::MissingRate::diagnostic).collect::<Vec<_>>())?;
-    let tables = catalog.tables().iter().map(|table| table.place.source.name.clone()).collect();
-    Ok(Projected { plan, projection, as_of_from, tables, warnings })
+    let cases = if wants_all { study::cases(&file) } else { Vec::new() };
+    let designs: Vec<Vec<&Patch>> =
+        cases.iter().map(|case| case.iter().copied().chain(variant).collect()).collect();
+    let selected: Vec<&Patch> = case.into_iter().chain(variant).collect();
+    let catalog = study::catalog(&file, &[designs.clone(), vec![selected]].concat(), prices)?;
+    let Evaluated { plan, projection, warnings } = analysis::evaluate(&scenario, &catalog, day)?;
+    let study = Study { file: &file, catalog: &catalog, day: study::day(prices) };
+    let in_case = |(case, design): (&Option<&Patch>, &Vec<&Patch>)| -> Result<(String, Figures)> {
+        let name = case.map_or(BASE_CASE, |case| case.name.as_str());
+        Ok((name.to_owned(), study.evaluate(design.iter().copied())?.projection.totals))
+    };
+    let by_case: Result<Vec<(String, Figures)>> = cases.iter().zip(&designs).map(in_case).collect();
+    Ok(Projected {
+        plan,
+        projection,
+        as_of_from,
+        variant: variant.map(|variant| variant.name.clone()),
+        case: case.map(|case| case.name.clone()),
+        by_case: by_case?,
+        tables: catalog.tables().iter().map(|table| table.place.source.name.clone()).collect(),
+        warnings,
+    })
 }
 
 /// The day of the prices: the flag's, else the scenario's, else today.

@@ -34,11 +34,7 @@ pub(super) enum Wanted {
 }
 
 impl Wanted {
-    /// What a scenario's models need. A name without its provider may be anybody's.
-    pub(super) fn of_scenario(scenario: &Scenario, shelf: &Shelf) -> Self {
-        Self::of_names(scenario.model_names().map(|name| name.value.as_str()), shelf)
-    }
-
+    /// What models need. A name without its provider may be anybody's.
     pub(super) fn of_names<'n>(names: impl IntoIterator<Item = &'n str>, shelf: &Shelf) -> Self {
         let mut providers = BTreeSet::new();
         for name in names {

@@ -130,6 +130,9 @@ fn money(amount: &Exact, digits: Digits, usual: u32) -> String {
 }
 
 fn percent(part: &Exact, digits: Digits) -> String {
+    if part.is_negative() {
+        return format!("−{}", percent(&part.abs(), digits));
+    }
     let percent = part * Exact::from(100_i64);
     if digits == Digits::Exact {
         return format!("{}%", full(&percent));

@@ -112,7 +112,7 @@ impl Terminal {
                 break;
             };
             let index = kept.remove(position);
-            dropped.push(table.columns[index].title.clone());
+            dropped.extend(Some(table.columns[index].title.clone()).filter(|title| !title.is_empty()));
         }
         (kept, dropped)
     }

@@ -2,6 +2,7 @@
 
 pub mod catalog;
 pub mod check;
+pub mod comparison;
 pub mod price;
 pub mod projection;
 pub mod result;

@@ -24,26 +24,56 @@ const STEP: Slots = Slots {
     companions: &[("model", &["retries"])],
 };
 
-/// The slots of the map that stands under a key.
-fn slots_of(key: &str) -> &'static Slots {
-    match key {
-        "volume" => &VOLUME,
-        "check" => &CHECK,
-        _ => &STEP,
+const PLAIN: Slots = Slots { alternatives: &[], companions: &[] };
+
+/// Where in a scenario a map stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Level {
+    /// The file.
+    Scenario,
+    /// The steps, by name.
+    Steps,
+    /// A step, or a branch of its route.
+    Step,
+    /// How much there is to do.
+    Volume,
+    /// A step's check.
+    Check,
+    /// Anything else.
+    Other,
+}
+
+impl Level {
+    /// The level of what stands under a key.
+    fn below(self, key: &str) -> Self {
+        match (self, key) {
+            (Self::Scenario, "steps") => Self::Steps,
+            (Self::Scenario, "volume") => Self::Volume,
+            (Self::Steps, _) => Self::Step,
+            (Self::Step, "check") => Self::Check,
+            _ => Self::Other,
+        }
+    }
+
+    fn slots(self) -> &'static Slots {
+        match self {
+            Self::Volume => &VOLUME,
+            Self::Check => &CHECK,
+            Self::Step => &STEP,
+            Self::Scenario | Self::Steps | Self::Other => &PLAIN,
+        }
     }
 }
 
-/// `base` with `patch` laid over it, where both stand under `key`. Every value keeps its own place.
-pub(super) fn laid_over(key: &str, base: &Node, patch: &Node) -> Node {
-    let (Value::Map(under), Value::Map(over)) = (&base.value, &patch.value) else {
-        return patch.clone();
-    };
-    let slots = slots_of(key);
+/// `base` with `patch` laid over it, where both stand at `level`. Every value keeps its own place.
+pub(super) fn laid_over(level: Level, base: &Node, patch: &Node) -> Node {
+    let (Value::Map(under), Value::Map(over)) = (&base.value, &patch.value) else { return patch.clone() };
+    let slots = level.slots();
     let mut entries: Vec<Entry> = Vec::new();
     for entry in under.iter().filter(|entry| !slots.drop(&entry.key, under, over)) {
         match over.iter().find(|patch| patch.key == entry.key) {
             Some(patch) => {
-                let value = laid_over(&entry.key, &entry.value, &patch.value);
+                let value = laid_over(level.below(&entry.key), &entry.value, &patch.value);
                 entries.push(Entry { value, ..patch.clone() });
             }
             None => entries.push(entry.clone()),
@@ -91,28 +121,33 @@ mod tests {
         }
     }
 
-    fn check(key: &str, base: &str, patch: &str, expected: &str) {
-        assert_eq!(shown(&laid_over(key, &node(base), &node(patch))), expected);
+    fn check(level: Level, base: &str, patch: &str, expected: &str) {
+        assert_eq!(shown(&laid_over(level, &node(base), &node(patch))), expected);
     }
 
     #[test]
     fn maps_merge_and_the_rest_replaces() {
         check(
-            "step",
+            Level::Step,
             "{input: 1, cache: {prefix: 2, hit_rate: 3}}",
             "{cache: {hit_rate: 4}}",
             "{input: 1, cache: {prefix: 2, hit_rate: 4}}",
         );
-        check("step", "{reads: [a, b]}", "{reads: [c]}", "{reads: [c]}");
-        check("step", "{cache: {prefix: 2}, input: 1}", "{cache: null}", "{input: 1}");
+        check(Level::Step, "{reads: [a, b]}", "{reads: [c]}", "{reads: [c]}");
+        check(Level::Step, "{cache: {prefix: 2}, input: 1}", "{cache: null}", "{input: 1}");
     }
 
     #[test]
     fn naming_one_alternative_drops_the_others_and_what_goes_with_them() {
-        check("step", "{model: a, retries: 1, input: 1}", "{attempts: [x]}", "{input: 1, attempts: [x]}");
-        check("step", "{retries: 1}", "{model: b}", "{retries: 1, model: b}");
-        check("volume", "{per_day: 10, days_per_month: 20}", "{per_month: 5}", "{per_month: 5}");
-        check("check", "{detects: 9, model: a, input: 1}", "{fee: 2}", "{detects: 9, fee: 2}");
-        check("step", "{batch: {share: 1}}", "{tier: flex}", "{tier: flex}");
+        check(
+            Level::Step,
+            "{model: a, retries: 1, input: 1}",
+            "{attempts: [x]}",
+            "{input: 1, attempts: [x]}",
+        );
+        check(Level::Step, "{retries: 1}", "{model: b}", "{retries: 1, model: b}");
+        check(Level::Volume, "{per_day: 10, days_per_month: 20}", "{per_month: 5}", "{per_month: 5}");
+        check(Level::Check, "{detects: 9, model: a, input: 1}", "{fee: 2}", "{detects: 9, fee: 2}");
+        check(Level::Step, "{batch: {share: 1}}", "{tier: flex}", "{tier: flex}");
     }
 }

@@ -9,9 +9,10 @@ use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Problems, Source};
 use crate::units::{Count, Factor, Figure, Probability};
-use crate::yaml::{self, Entry, Fields, Located, Node, Read};
+use crate::yaml::{Entry, Fields, Located, Node, Read};
 
 use super::design::{FixedCost, ModelFactors, Quality, Scenario, Volume};
+use super::file::File;
 
 /// The schema that a scenario may name.
 const SCHEMA: &str = "costcalc/scenario/v1";
@@ -19,14 +20,18 @@ const SCHEMA: &str = "costcalc/scenario/v1";
 /// The days of a month where a scenario gives a daily volume and does not say how many.
 const DAYS_PER_MONTH: u32 = 30;
 
-/// Reads a scenario; `stem` is its name unless the file gives one.
+/// Reads a scenario as it stands, without its patches; `stem` is its name unless the file gives one.
 ///
 /// # Errors
 /// All that is wrong with it.
 pub fn read(source: &Arc<Source>, stem: &str) -> Result<Scenario, Vec<Diagnostic>> {
-    let root = yaml::parse(source).map_err(|problem| vec![*problem])?;
+    File::parse(source, stem)?.scenario([])
+}
+
+/// Reads a scenario's tree.
+pub(super) fn scenario_of(root: &Node, stem: &str) -> Result<Scenario, Vec<Diagnostic>> {
     let mut problems = Problems::new();
-    let scenario = scenario(&root, stem, &mut problems);
+    let scenario = scenario(root, stem, &mut problems);
     problems.finish(scenario).map(|(scenario, _)| scenario)
 }
 
@@ -55,7 +60,7 @@ fn scenario(root: &Node, stem: &str, problems: &mut Problems) -> Option<Scenario
     let budget = fields.node("budget").map(|node| by_figure(node, problems)).unwrap_or_default();
     let expect = fields.node("expect").map(|node| by_figure(node, problems)).unwrap_or_default();
     let not_included = fields.get("not_included", problems).unwrap_or_default();
-    for later in ["variants", "cases", "horizon", "peak_factor", "limits", "latency", "require", "quota"] {
+    for later in ["horizon", "peak_factor", "limits", "latency", "require", "quota"] {
         fields.not_yet(later, problems);
     }
     fields.finish(problems);

@@ -20,6 +20,12 @@ pub struct Projected {
     pub projection: Projection,
     /// How the day of the prices was chosen.
     pub as_of_from: AsOfFrom,
+    /// The variant, where it is not the design as it stands.
+    pub variant: Option<String>,
+    /// The case, where it is not the base.
+    pub case: Option<String>,
+    /// The figures in every case, where all were asked for.
+    pub by_case: Vec<(String, Figures)>,
     /// The price tables that were read, by name.
     pub tables: Vec<String>,
     /// What else to know.
@@ -71,6 +77,9 @@ pub fn document(projected: &Projected, by: By, digits: Digits) -> Document {
     blocks.push(Block::Table(waterfall));
     blocks.push(Block::Bars(bars(&projection.totals)));
     blocks.push(Block::Notes(per_unit(plan, projection, digits)));
+    if !projected.by_case.is_empty() {
+        blocks.push(Block::Table(by_case(&projected.by_case)));
+    }
     blocks.push(Block::Table(work(plan, projection)));
     if !plan.budget.is_empty() {
         blocks.push(Block::Table(budget(plan, projection)));
@@ -108,7 +117,23 @@ fn heading(projected: &Projected) -> Vec<String> {
         AsOfFrom::Today => format!("prices of today, {}: fix the day with `as_of` or --as-of", plan.as_of),
         AsOfFrom::Flag | AsOfFrom::Scenario => format!("prices of {}", plan.as_of),
     };
-    vec![plan.name.clone(), per_month, plan.currency.clone(), day]
+    let mut name = plan.name.clone();
+    for part in [&projected.variant, &projected.case].into_iter().flatten() {
+        name += &format!(" / {part}");
+    }
+    vec![name, per_month, plan.currency.clone(), day]
+}
+
+/// Each figure in every case.
+fn by_case(cases: &[(String, Figures)]) -> Table {
+    let mut columns = vec![Column::words("By case", "figure", 0)];
+    columns.extend(cases.iter().map(|(name, _)| Column::numbers(name, name, 1)));
+    let row = |figure: Figure| {
+        let amounts = cases.iter().map(|(_, figures)| Cell::Money(figures[figure].exact().clone()));
+        let cells = std::iter::once(Cell::words(figure.name())).chain(amounts).collect();
+        if figure == Figure::Total { Row::total(cells) } else { Row::body(cells) }
+    };
+    Table { columns, rows: Figure::ALL.map(row).into(), ..Table::default() }
 }
 
 fn bars(totals: &Figures) -> Vec<Bar> {

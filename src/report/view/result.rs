@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::engine::{BranchResult, GoodUnits, Item, Line, Outcome, Projection, StepResult};
 use crate::pricing::{Evidence, Origin};
-use crate::scenario::{Doer, PlannedStep};
+use crate::scenario::{AS_WRITTEN, BASE_CASE, Doer, PlannedStep};
 use crate::units::{Figure, Quantity, Tier};
 
 use super::super::json;
@@ -23,7 +23,7 @@ pub fn to_json(all: &[Projected]) -> Value {
 }
 
 fn scenario_json(projected: &Projected) -> Value {
-    let Projected { plan, projection, as_of_from, tables, warnings } = projected;
+    let Projected { plan, projection, as_of_from, variant, case, by_case, tables, warnings } = projected;
     let volume = &plan.volume;
     let per_day = volume.per_day.as_ref().map(|(per_day, days, given)| {
         json!({"per_day": json::exact(per_day.exact()), "days_per_month": json::exact(days.exact()), "days_given": given})
@@ -37,6 +37,8 @@ fn scenario_json(projected: &Projected) -> Value {
     let announced = plan.offers.iter().filter(|(_, offer)| offer.card.announced).map(|(model, _)| model);
     json!({
         "name": plan.name,
+        "variant": variant.as_deref().unwrap_or(AS_WRITTEN),
+        "case": case.as_deref().unwrap_or(BASE_CASE),
         "as_of": plan.as_of.to_string(),
         "as_of_from": as_of_from.word(),
         "prices": {
@@ -60,6 +62,7 @@ fn scenario_json(projected: &Projected) -> Value {
             "limit": json::exact(limit.value.exact()),
             "state": state(&projection.totals[*figure], &limit.value),
         })).collect::<Vec<_>>(),
+        "cases": by_case.iter().map(|(name, figures)| json!({"name": name, "totals": json::figures(figures)})).collect::<Vec<_>>(),
         "not_included": plan.not_included,
         "bills": bills_json(projection),
         "warnings": warnings.iter().map(json::diagnostic).collect::<Vec<_>>(),

@@ -6,7 +6,7 @@ use crate::units::{Count, Share};
 use crate::yaml::{Fields, Node, Read, Value};
 
 use super::super::design::{Branch, Work};
-use super::super::patch;
+use super::super::patch::{self, Level};
 use super::step::{Region, work};
 
 /// The branches of a route. A branch is its step with the branch's own fields laid over it.
@@ -29,7 +29,7 @@ pub(super) fn branches(
         let owner = format!("branch {} of {owner}", index + 1);
         let mut fields = Fields::of(item, owner.as_str(), problems)?;
         fields.at_most_one(&["model", "attempts"], problems);
-        let effective = patch::laid_over("step", &common, &without(item, &["share", "weight"]));
+        let effective = patch::laid_over(Level::Step, &common, &without(item, &["share", "weight"]));
         let work = work(&effective, &owner, &[], region, problems)?;
         Some((item.place.clone(), work))
     };

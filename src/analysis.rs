@@ -1,0 +1,83 @@
+//! Questions asked of many projections: which design is cheapest, and why.
+//!
+//! Nothing here computes a cost. A question is a set of patches on one file; each is planned and
+//! projected in full by the layers below, and the answers are compared exactly.
+
+mod compare;
+mod effect;
+
+use crate::diag::Diagnostic;
+use crate::engine::{self, MissingRate, Projection};
+use crate::pricing::Catalog;
+use crate::scenario::{self, File, Patch, Plan, Scenario};
+use crate::units::Date;
+
+pub use self::compare::{Cause, Comparison, Finding, Matrix, MatrixRow, Rank, Run, compare};
+pub use self::effect::without_effect;
+
+/// A file, and what it is evaluated against.
+#[derive(Clone, Copy, Debug)]
+pub struct Study<'s> {
+    /// The file.
+    pub file: &'s File,
+    /// The price tables.
+    pub catalog: &'s Catalog,
+    /// Which day's prices are used.
+    pub day: Day,
+}
+
+/// Which day's prices are used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Day {
+    /// This one, whatever the scenario says.
+    Fixed(Date),
+    /// The scenario's, or this one where it names none.
+    Else(Date),
+}
+
+impl Day {
+    /// The day for a scenario.
+    #[must_use]
+    pub fn of(self, scenario: &Scenario) -> Date {
+        match self {
+            Self::Fixed(day) => day,
+            Self::Else(day) => scenario.as_of.unwrap_or(day),
+        }
+    }
+}
+
+/// One design under one set of assumptions, evaluated.
+#[derive(Clone, Debug)]
+pub struct Evaluated {
+    /// What was evaluated.
+    pub plan: Plan,
+    /// What came out.
+    pub projection: Projection,
+    /// What else to know.
+    pub warnings: Vec<Diagnostic>,
+}
+
+impl Study<'_> {
+    /// Evaluates the file with patches laid over it, in their order.
+    ///
+    /// # Errors
+    /// All that is wrong with the patched scenario.
+    pub fn evaluate<'p>(
+        &self,
+        patches: impl IntoIterator<Item = &'p Patch>,
+    ) -> Result<Evaluated, Vec<Diagnostic>> {
+        let scenario = self.file.scenario(patches)?;
+        evaluate(&scenario, self.catalog, self.day.of(&scenario))
+    }
+}
+
+/// Plans and projects a scenario.
+///
+/// # Errors
+/// All that is wrong with it, and every rate that is missing.
+pub fn evaluate(scenario: &Scenario, catalog: &Catalog, day: Date) -> Result<Evaluated, Vec<Diagnostic>> {
+    let (plan, warnings) = scenario::plan(scenario, catalog, day)?;
+    let projection = engine::project(&plan)
+        .map_err(|missing| missing.iter().map(MissingRate::diagnostic).collect::<Vec<_>>())?;
+    Ok(Evaluated { plan, projection, warnings })
+}

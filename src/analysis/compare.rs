@@ -1,0 +1,258 @@
+//! Designs side by side, and what matters about them.
+
+use crate::diag::Diagnostic;
+use crate::exact::Exact;
+use crate::scenario::{AS_WRITTEN, BASE_CASE, Patch};
+use crate::units::{Count, Figure, Figures, Usd};
+
+use super::{Evaluated, Study};
+
+/// Designs whose totals differ by no more than this share of the smaller one are a tie: 2 %.
+const TIE: (i64, i64) = (1, 50);
+
+/// One design.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// Its name.
+    pub name: String,
+    /// What it costs.
+    pub evaluated: Evaluated,
+}
+
+/// By what designs are ranked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Rank {
+    /// What the workload costs.
+    #[default]
+    Total,
+    /// What the vendors bill.
+    Invoice,
+    /// What a good unit costs.
+    PerGood,
+}
+
+/// Designs side by side, the best first.
+#[derive(Clone, Debug)]
+pub struct Comparison {
+    /// The designs, ranked.
+    pub runs: Vec<Run>,
+    /// Which of them the others are held against.
+    pub baseline: usize,
+    /// What a reader should not miss.
+    pub findings: Vec<Finding>,
+}
+
+/// What a reader should not miss.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Finding {
+    /// Invoice and total name different designs as the cheapest.
+    RankingsDisagree {
+        /// The cheapest by invoice.
+        by_invoice: String,
+        /// The cheapest by total.
+        by_total: String,
+        /// How much more the first is billed less.
+        invoice_saved: Usd,
+        /// How much more the first costs in total.
+        at_stake: Usd,
+    },
+    /// Two designs cost about the same.
+    Tie {
+        /// The cheaper one.
+        best: String,
+        /// The other.
+        second: String,
+        /// By how much.
+        difference: Usd,
+    },
+    /// The largest part of the difference between the best and the second.
+    Driver {
+        /// The best.
+        best: String,
+        /// The second.
+        second: String,
+        /// Where the difference arises.
+        cause: Cause,
+        /// What the second costs more there; below 0 where it costs less.
+        amount: Usd,
+        /// What the second costs more in all.
+        difference: Usd,
+    },
+}
+
+/// Where a difference arises.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// A stage of a step: `base`, `cache`, `batch`, `retries`, `human`, `downstream`.
+    Stage {
+        /// The step.
+        step: String,
+        /// The stage.
+        stage: &'static str,
+    },
+    /// The fixed costs.
+    Fixed,
+}
+
+impl Run {
+    /// A headline figure.
+    #[must_use]
+    pub fn figure(&self, figure: Figure) -> &Usd {
+        &self.evaluated.projection.totals[figure]
+    }
+
+    /// Bad outputs that are served in a month, before any review.
+    #[must_use]
+    pub fn escaped(&self) -> Option<Count> {
+        let steps = &self.evaluated.projection.steps;
+        let escaped = steps.iter().filter_map(|step| step.outcome.as_ref().map(|o| &step.calls * &o.escaped));
+        let escaped: Vec<Count> = escaped.collect();
+        (!escaped.is_empty()).then(|| escaped.into_iter().sum())
+    }
+}
+
+/// Ranks designs and says what matters about them. `baseline` is the name of one of them.
+#[must_use]
+pub fn compare(mut runs: Vec<Run>, baseline: &str, rank: Rank) -> Comparison {
+    let key = |run: &Run| match rank {
+        Rank::Total => Some(run.figure(Figure::Total).exact().clone()),
+        Rank::Invoice => Some(run.figure(Figure::Invoice).exact().clone()),
+        Rank::PerGood => run.evaluated.projection.per_good_unit(),
+    };
+    // Designs without a figure to rank by come last; equal ones stay in the order of the file.
+    runs.sort_by_cached_key(|run| {
+        let key = key(run);
+        (key.is_none(), key)
+    });
+    let findings = findings(&runs);
+    let baseline = runs.iter().position(|run| run.name == baseline).unwrap_or(0);
+    Comparison { runs, baseline, findings }
+}
+
+fn findings(runs: &[Run]) -> Vec<Finding> {
+    let by = |figure: Figure| {
+        let mut sorted: Vec<&Run> = runs.iter().collect();
+        sorted.sort_by(|a, b| a.figure(figure).cmp(b.figure(figure)));
+        sorted
+    };
+    let (invoice, total) = (by(Figure::Invoice), by(Figure::Total));
+    let (Some(by_invoice), [best, second, ..]) = (invoice.first(), total.as_slice()) else {
+        return Vec::new();
+    };
+    let mut findings = Vec::new();
+    if by_invoice.figure(Figure::Total) != best.figure(Figure::Total)
+        && by_invoice.figure(Figure::Invoice) != best.figure(Figure::Invoice)
+    {
+        findings.push(Finding::RankingsDisagree {
+            by_invoice: by_invoice.name.clone(),
+            by_total: best.name.clone(),
+            invoice_saved: best.figure(Figure::Invoice) - by_invoice.figure(Figure::Invoice),
+            at_stake: by_invoice.figure(Figure::Total) - best.figure(Figure::Total),
+        });
+    }
+    let difference = second.figure(Figure::Total) - best.figure(Figure::Total);
+    let (of, parts) = TIE;
+    let is_tie =
+        difference.exact() * Exact::from(parts) <= best.figure(Figure::Total).exact() * Exact::from(of);
+    let names = (best.name.clone(), second.name.clone());
+    if is_tie {
+        findings.push(Finding::Tie {
+            best: names.0.clone(),
+            second: names.1.clone(),
+            difference: difference.clone(),
+        });
+    }
+    if let Some((cause, amount)) = driver(best, second).filter(|(_, amount)| !amount.is_zero()) {
+        findings.push(Finding::Driver { best: names.0, second: names.1, cause, amount, difference });
+    }
+    findings
+}
+
+/// Where the second differs most from the best.
+fn driver(best: &Run, second: &Run) -> Option<(Cause, Usd)> {
+    let mut parts: Vec<(Cause, Usd)> = Vec::new();
+    let [best, second] = [best, second].map(|run| &run.evaluated.projection);
+    for step in &second.steps {
+        let other = best.steps.iter().find(|other| other.name == step.name).map(|other| &other.figures);
+        let nothing = Figures::default();
+        let other = stages(other.unwrap_or(&nothing));
+        for ((stage, amount), (_, other)) in stages(&step.figures).into_iter().zip(other) {
+            parts.push((Cause::Stage { step: step.name.clone(), stage }, &amount - &other));
+        }
+    }
+    parts.push((Cause::Fixed, &second.totals[Figure::Fixed] - &best.totals[Figure::Fixed]));
+    parts.into_iter().max_by(|(_, a), (_, b)| a.exact().abs().cmp(&b.exact().abs()))
+}
+
+/// What each stage adds to a step's cost.
+fn stages(figures: &Figures) -> [(&'static str, Usd); 6] {
+    let added = |from: Figure, to: Figure| &figures[to] - &figures[from];
+    [
+        ("base", figures[Figure::Base].clone()),
+        ("cache", added(Figure::Base, Figure::CacheDiscounted)),
+        ("batch", added(Figure::CacheDiscounted, Figure::BatchDiscounted)),
+        ("retries", added(Figure::BatchDiscounted, Figure::Invoice)),
+        ("human", figures[Figure::Human].clone()),
+        ("downstream", figures[Figure::Downstream].clone()),
+    ]
+}
+
+/// The total of every design in every case.
+#[derive(Clone, Debug)]
+pub struct Matrix {
+    /// The cases, `base` first.
+    pub cases: Vec<String>,
+    /// The designs, the file's own first.
+    pub rows: Vec<MatrixRow>,
+    /// For each case, the design with the least total.
+    pub best: Vec<String>,
+}
+
+/// One design in every case.
+#[derive(Clone, Debug)]
+pub struct MatrixRow {
+    /// The design.
+    pub variant: String,
+    /// Its total in each case.
+    pub totals: Vec<Usd>,
+    /// The most that it costs above the best design of a case.
+    pub worst_regret: Usd,
+}
+
+impl Matrix {
+    /// Evaluates every design in every case.
+    ///
+    /// # Errors
+    /// All that is wrong with a combination.
+    pub fn of(study: &Study<'_>, variants: &[Option<&Patch>]) -> Result<Self, Vec<Diagnostic>> {
+        let cases: Vec<Option<&Patch>> =
+            std::iter::once(None).chain(study.file.cases.iter().map(Some)).collect();
+        let mut rows = Vec::new();
+        for variant in variants {
+            let mut totals = Vec::new();
+            for case in &cases {
+                let evaluated = study.evaluate(case.iter().chain(variant.iter()).copied())?;
+                totals.push(evaluated.projection.totals[Figure::Total].clone());
+            }
+            rows.push((name_of(*variant, AS_WRITTEN), totals));
+        }
+        let least = |case: usize| rows.iter().min_by(|(_, a), (_, b)| a[case].cmp(&b[case]));
+        let best: Vec<(String, Usd)> = (0..cases.len())
+            .filter_map(|case| least(case).map(|(name, totals)| (name.clone(), totals[case].clone())))
+            .collect();
+        let row = |(variant, totals): (String, Vec<Usd>)| {
+            let regrets = totals.iter().zip(&best).map(|(total, (_, least))| total - least);
+            let worst_regret = regrets.max().unwrap_or_default();
+            MatrixRow { variant, totals, worst_regret }
+        };
+        Ok(Self {
+            cases: cases.into_iter().map(|case| name_of(case, BASE_CASE)).collect(),
+            rows: rows.clone().into_iter().map(row).collect(),
+            best: best.into_iter().map(|(name, _)| name).collect(),
+        })
+    }
+}
+
+fn name_of(patch: Option<&Patch>, otherwise: &str) -> String {
+    patch.map_or_else(|| otherwise.to_owned(), |patch| patch.name.clone())
+}

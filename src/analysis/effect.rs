@@ -1,0 +1,85 @@
+//! Whether every part of a patch does something. A part that changes nothing is most likely a slip.
+
+use crate::diag::{Code, Diagnostic};
+use crate::engine::{Line, Projection};
+use crate::scenario::Patch;
+use crate::units::Figure;
+
+use super::Study;
+
+/// The leaves of the file's variants and cases that change no bill line, outcome or cost in any run.
+#[must_use]
+pub fn without_effect(study: &Study<'_>) -> Vec<Diagnostic> {
+    let cases = &study.file.cases;
+    let variants = &study.file.variants;
+    let of_variant = variants.iter().flat_map(|variant| {
+        idle_leaves(study, variant, |patch| {
+            let runs = std::iter::once(None).chain(cases.iter().map(Some));
+            runs.map(|case| case.into_iter().chain([patch]).collect()).collect()
+        })
+    });
+    let of_case = cases.iter().flat_map(|case| {
+        idle_leaves(study, case, |patch| {
+            let runs = std::iter::once(None).chain(variants.iter().map(Some));
+            runs.map(|variant| std::iter::once(patch).chain(variant).collect()).collect()
+        })
+    });
+    of_variant.chain(of_case).collect()
+}
+
+/// The leaves of a patch without which every run stays as it is.
+fn idle_leaves<'s>(
+    study: &Study<'_>,
+    patch: &'s Patch,
+    runs: impl Fn(&'s Patch) -> Vec<Vec<&'s Patch>>,
+) -> Vec<Diagnostic> {
+    let with: Vec<Option<Projection>> = runs(patch).into_iter().map(|run| projected(study, &run)).collect();
+    let mut idle = Vec::new();
+    for (path, place, without) in patch.without_each_leaf() {
+        let swap = |run: Vec<&'s Patch>| -> Vec<Patch> {
+            run.into_iter()
+                .map(|one| if std::ptr::eq(one, patch) { without.clone() } else { one.clone() })
+                .collect()
+        };
+        let unchanged = runs(patch).into_iter().map(swap).zip(&with).all(|(run, with)| {
+            let run: Vec<&Patch> = run.iter().collect();
+            match (projected(study, &run), with) {
+                (Some(without), Some(with)) => is_same(&without, with),
+                // A run that cannot be evaluated says nothing; one that only the leaf makes possible does.
+                (without, with) => without.is_some() == with.is_some(),
+            }
+        });
+        if unchanged {
+            let message = format!("`{path}` of `{}` changes no figure of any run", patch.name);
+            let idle_leaf = Diagnostic::error(Code::PatchWithoutEffect, message).at(&place);
+            idle.push(idle_leaf.help("take it out, or patch what was meant"));
+        }
+    }
+    idle
+}
+
+fn projected(study: &Study<'_>, patches: &[&Patch]) -> Option<Projection> {
+    study.evaluate(patches.iter().copied()).ok().map(|evaluated| evaluated.projection)
+}
+
+/// Whether two projections have the same lines, outcomes and costs.
+fn is_same(one: &Projection, other: &Projection) -> bool {
+    let costs = |projection: &Projection| {
+        let steps = projection
+            .steps
+            .iter()
+            .map(|step| (step.name.clone(), step.figures.clone(), step.outcome.clone()));
+        (projection.totals.clone(), projection.good.clone(), steps.collect::<Vec<_>>())
+    };
+    let lines = |projection: &Projection| {
+        let figures = [Figure::Base, Figure::CacheDiscounted, Figure::BatchDiscounted, Figure::Invoice];
+        let lines =
+            figures.into_iter().flat_map(|figure| projection.bill(figure).map(|(_, _, line)| key(line)));
+        lines.collect::<Vec<_>>()
+    };
+    costs(one) == costs(other) && lines(one) == lines(other)
+}
+
+fn key(line: &Line) -> impl PartialEq + use<> {
+    (line.model.clone(), line.item.clone(), line.quantity.clone(), line.rate.net.clone(), line.amount.clone())
+}

@@ -1,0 +1,215 @@
+//! `costcalc compare`
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+
+use crate::analysis::{self, Comparison, Matrix, Rank, Run, Study};
+use crate::diag::{Code, Diagnostic, Source};
+use crate::report::view::comparison::{self, Compared};
+use crate::scenario::{AS_WRITTEN, File, Patch};
+use crate::yaml;
+
+use super::args::{OutputArgs, PriceArgs};
+use super::output::{Answer, Content, Failure, Screen};
+use super::study::{self, day};
+use super::{Answered, Result};
+
+/// Which design is cheapest, by invoice and by total, and what makes the difference.
+///
+/// Compares the variants of a file with the file as it stands, or several files, or designs made up on
+/// the command line.
+#[derive(Args, Debug)]
+#[command(before_help = EXAMPLES)]
+pub(super) struct Compare {
+    /// Scenario files; of several files, each is one design
+    #[arg(required = true, value_name = "SCENARIO")]
+    scenarios: Vec<PathBuf>,
+
+    /// The design that the others are held against
+    #[arg(long, value_name = "NAME")]
+    baseline: Option<String>,
+
+    /// By what designs are ranked
+    #[arg(long, value_enum, default_value_t = RankBy::Total)]
+    rank: RankBy,
+
+    /// Designs made up: every step moved to one of these models
+    #[arg(long, value_name = "MODEL,…", value_delimiter = ',')]
+    model: Vec<String>,
+
+    /// A design made up: a step's calls split over models; repeatable, each is a design
+    #[arg(long, value_name = "STEP=MODEL:SHARE,MODEL:rest")]
+    split: Vec<String>,
+
+    #[command(flatten)]
+    prices: PriceArgs,
+
+    #[command(flatten)]
+    pub(super) output: OutputArgs,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  costcalc compare scenarios/support_pipeline.yaml
+  costcalc compare scenarios/support_pipeline.yaml --rank invoice --baseline all_haiku
+  costcalc compare scenarios/quality_gate.yaml --split classify=openai/gpt-5.4-nano:70%,openai/gpt-5.4-mini:rest
+  costcalc compare a.yaml b.yaml --format json";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum RankBy {
+    Total,
+    Invoice,
+    PerGood,
+}
+
+impl From<RankBy> for Rank {
+    fn from(by: RankBy) -> Self {
+        match by {
+            RankBy::Total => Self::Total,
+            RankBy::Invoice => Self::Invoice,
+            RankBy::PerGood => Self::PerGood,
+        }
+    }
+}
+
+impl Compare {
+    pub(super) fn run(&self, _: &Screen) -> Answered {
+        let compared = match self.scenarios.as_slice() {
+            [one] => self.one_file(one)?,
+            several => self.several_files(several)?,
+        };
+        let warnings = compared.comparison.runs.iter().flat_map(|run| run.evaluated.warnings.clone());
+        let mut distinct: Vec<Diagnostic> = Vec::new();
+        for warning in warnings {
+            if !distinct.contains(&warning) {
+                distinct.push(warning);
+            }
+        }
+        let documents = || vec![comparison::document(&compared, self.output.digits())];
+        let content = Content::of(self.output.format, documents, || comparison::to_json(&compared));
+        Ok(Answer { content, warnings: distinct, failures: Vec::new() })
+    }
+
+    /// The file as it stands beside its variants, or beside what the command line makes up.
+    fn one_file(&self, path: &Path) -> Result<Compared> {
+        let file = study::file(path)?;
+        let made_up = self.made_up(&file)?;
+        let is_made_up = !made_up.is_empty();
+        let designs: Vec<&Patch> =
+            if is_made_up { made_up.iter().collect() } else { file.variants.iter().collect() };
+        if designs.is_empty() {
+            let nothing =
+                Diagnostic::error(Code::NothingToDo, format!("`{}` has no variants", file.source.name));
+            return Err(nothing
+                .help("add `variants: {…}`, or use --model or --split, or name several files")
+                .into());
+        }
+        let variants: Vec<Option<&Patch>> =
+            std::iter::once(None).chain(designs.iter().copied().map(Some)).collect();
+        let cases = study::cases(&file);
+        let mut every: Vec<Vec<&Patch>> = Vec::new();
+        for variant in &variants {
+            every.extend(cases.iter().map(|case| case.iter().chain(variant).copied().collect()));
+        }
+        let catalog = study::catalog(&file, &every, &self.prices)?;
+        let study = Study { file: &file, catalog: &catalog, day: day(&self.prices) };
+        let idle = analysis::without_effect(&study);
+        if !idle.is_empty() {
+            return Err(idle.into());
+        }
+        let mut runs = vec![run(&study, AS_WRITTEN, None)?];
+        for design in &designs {
+            runs.push(run(&study, &design.name, Some(design))?);
+        }
+        let matrix = if file.cases.is_empty() { None } else { Some(Matrix::of(&study, &variants)?) };
+        let name = runs[0].evaluated.plan.name.clone();
+        Ok(Compared { name, comparison: self.ranked(runs, AS_WRITTEN)?, matrix })
+    }
+
+    /// Each file as one design.
+    fn several_files(&self, paths: &[PathBuf]) -> Result<Compared> {
+        if !self.model.is_empty() || !self.split.is_empty() {
+            let message = "--model and --split change one file, and several are named";
+            return Err(Diagnostic::error(Code::ConflictingKeys, message).into());
+        }
+        let mut runs = Vec::new();
+        for path in paths {
+            let file = study::file(path)?;
+            let catalog = study::catalog(&file, &[], &self.prices)?;
+            let study = Study { file: &file, catalog: &catalog, day: day(&self.prices) };
+            let evaluated = study.evaluate([])?;
+            runs.push(Run { name: evaluated.plan.name.clone(), evaluated });
+        }
+        let first = runs[0].name.clone();
+        Ok(Compared { name: "scenarios".to_owned(), comparison: self.ranked(runs, &first)?, matrix: None })
+    }
+
+    fn ranked(&self, runs: Vec<Run>, usual: &str) -> Result<Comparison> {
+        let baseline = self.baseline.as_deref().unwrap_or(usual);
+        let known: Vec<String> = runs.iter().map(|run| run.name.clone()).collect();
+        if known.iter().any(|name| name == baseline) {
+            return Ok(analysis::compare(runs, baseline, self.rank.into()));
+        }
+        let unknown = Diagnostic::error(Code::UnknownVariant, format!("there is no design `{baseline}`"));
+        Err(unknown.suggest(baseline, known.iter().map(String::as_str)).into())
+    }
+
+    fn made_up(&self, file: &File) -> Result<Vec<Patch>> {
+        let of_models = self.model.iter().map(|model| all_on(file, model));
+        let of_splits = self.split.iter().map(|split| split_of(file, split));
+        of_models.chain(of_splits).collect()
+    }
+}
+
+fn run(study: &Study<'_>, name: &str, design: Option<&Patch>) -> Result<Run> {
+    let evaluated = study.evaluate(design).map_err(|mut problems| {
+        for problem in &mut problems {
+            problem.notes.push(format!("in design `{name}`"));
+        }
+        Failure(problems)
+    })?;
+    Ok(Run { name: name.to_owned(), evaluated })
+}
+
+/// Every step moved to one model.
+fn all_on(file: &File, model: &str) -> Result<Patch> {
+    let steps: Vec<String> =
+        file.step_names().map(|step| format!("{}: {{model: {}}}", quoted(step), quoted(model))).collect();
+    patch(model, &format!("--model {model}"), &format!("steps: {{{}}}", steps.join(", ")))
+}
+
+/// A step's calls split over models: `draft=openai/gpt-5.4-mini:60%,openai/gpt-5.4-nano:rest`.
+fn split_of(file: &File, split: &str) -> Result<Patch> {
+    let malformed = || {
+        let message = format!("`{split}` is not a split");
+        let refused = Diagnostic::error(Code::Usage, message);
+        Failure::from(refused.help("write `STEP=MODEL:60%,MODEL:rest`"))
+    };
+    let (step, parts) = split.split_once('=').ok_or_else(malformed)?;
+    let known: Vec<&str> = file.step_names().collect();
+    if !known.contains(&step) {
+        let unknown = Diagnostic::error(Code::UnknownStep, format!("there is no step `{step}`"));
+        return Err(unknown.suggest(step, known).into());
+    }
+    let branches: Option<Vec<String>> = parts
+        .split(',')
+        .map(|part| {
+            let (model, share) = part.rsplit_once(':')?;
+            Some(format!("{{model: {}, share: {}}}", quoted(model), quoted(share)))
+        })
+        .collect();
+    let branches = branches.ok_or_else(malformed)?;
+    let text = format!("steps: {{{}: {{route: [{}]}}}}", quoted(step), branches.join(", "));
+    patch(split, &format!("--split {split}"), &text)
+}
+
+fn patch(name: &str, origin: &str, text: &str) -> Result<Patch> {
+    let node = yaml::parse(&Source::new(origin, text)).map_err(|problem| vec![*problem])?;
+    Ok(Patch::made_up(name, node))
+}
+
+/// A text as a YAML scalar.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}

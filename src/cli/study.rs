@@ -1,0 +1,53 @@
+//! From paths and flags to files, catalogs and days that questions are asked of.
+
+use std::path::Path;
+
+use crate::analysis::Day;
+use crate::diag::{Code, Diagnostic};
+use crate::pricing::Catalog;
+use crate::scenario::{File, Patch, Scenario};
+
+use super::args::PriceArgs;
+use super::project::today;
+use super::tables::{Shelf, Wanted};
+use super::{Result, files};
+
+/// Takes a scenario's file apart.
+pub(super) fn file(path: &Path) -> Result<File> {
+    Ok(File::parse(&files::read(path, None)?, &files::stem(path))?)
+}
+
+/// The day of the prices: the flag's, else each scenario's own, else today.
+pub(super) fn day(prices: &PriceArgs) -> Day {
+    prices.as_of.map_or_else(|| Day::Else(today()), Day::Fixed)
+}
+
+/// The tables that designs need, each of them patches on the file. One that cannot be read is reported
+/// when it is evaluated.
+pub(super) fn catalog(file: &File, designs: &[Vec<&Patch>], prices: &PriceArgs) -> Result<Catalog> {
+    let as_written = file.scenario([])?;
+    let shelf = Shelf::find(&prices.prices, Some(&as_written))?;
+    let patched = designs.iter().filter_map(|patches| file.scenario(patches.iter().copied()).ok());
+    let scenarios: Vec<Scenario> = std::iter::once(as_written).chain(patched).collect();
+    let names = scenarios.iter().flat_map(Scenario::model_names).map(|name| name.value.as_str());
+    shelf.read(&Wanted::of_names(names, &shelf))
+}
+
+/// Every case of the file, the file's own first.
+pub(super) fn cases(file: &File) -> Vec<Option<&Patch>> {
+    std::iter::once(None).chain(file.cases.iter().map(Some)).collect()
+}
+
+/// The patch of a name; `stands` is the name of the file as it stands.
+pub(super) fn named<'f>(patches: &'f [Patch], name: &str, stands: &str) -> Result<Option<&'f Patch>> {
+    if name == stands {
+        return Ok(None);
+    }
+    let found = patches.iter().find(|patch| patch.name == name);
+    if found.is_none() {
+        let unknown = Diagnostic::error(Code::UnknownVariant, format!("the file has no `{name}`"));
+        let known = patches.iter().map(|patch| patch.name.as_str()).chain([stands]);
+        return Err(unknown.suggest(name, known).into());
+    }
+    Ok(found)
+}

@@ -1,0 +1,168 @@
+//! A scenario's file: the design as it stands, and its patches, named variants and cases.
+//!
+//! A case is what may happen, a variant is what we choose. Both are laid over the file's own tree, the
+//! case first, before anything is read, so that a patched scenario is held to the same rules and every
+//! value still knows the line on which it was written.
+
+use std::sync::Arc;
+
+use crate::diag::{Code, Diagnostic, Place, Problems, Source};
+use crate::yaml::{self, Entry, Node, Value};
+
+use super::design::Scenario;
+use super::patch::{self, Level};
+use super::read;
+
+/// The variant that is the design as it stands.
+pub const AS_WRITTEN: &str = "as_written";
+/// The case that is the assumptions as they stand.
+pub const BASE_CASE: &str = "base";
+
+/// A scenario's file.
+#[derive(Clone, Debug)]
+pub struct File {
+    /// The text.
+    pub source: Arc<Source>,
+    stem: String,
+    /// The design as it stands.
+    root: Node,
+    /// Named other designs.
+    pub variants: Vec<Patch>,
+    /// Named other sets of assumptions.
+    pub cases: Vec<Patch>,
+}
+
+/// A named part of a scenario that is laid over it.
+#[derive(Clone, Debug)]
+pub struct Patch {
+    /// Its name.
+    pub name: String,
+    /// Where the name stands; the start of the file's own text for one that was made up.
+    pub place: Place,
+    /// What it says.
+    pub node: Node,
+}
+
+impl File {
+    /// Takes a file apart; `stem` is the scenario's name unless the file gives one.
+    ///
+    /// # Errors
+    /// A text that is no YAML document, and patches without a proper name or of steps that do not exist.
+    pub fn parse(source: &Arc<Source>, stem: &str) -> Result<Self, Vec<Diagnostic>> {
+        let mut root = yaml::parse(source).map_err(|problem| vec![*problem])?;
+        let mut problems = Problems::new();
+        let mut taken = |key: &str, reserved: &str, problems: &mut Problems| match take(&mut root, key) {
+            Some(entry) => patches(&entry, reserved, problems),
+            None => Vec::new(),
+        };
+        let variants = taken("variants", AS_WRITTEN, &mut problems);
+        let cases = taken("cases", BASE_CASE, &mut problems);
+        for patch in variants.iter().chain(&cases) {
+            check_steps(&root, patch, &mut problems);
+        }
+        let file = Self { source: Arc::clone(source), stem: stem.to_owned(), root, variants, cases };
+        problems.finish(Some(file)).map(|(file, _)| file)
+    }
+
+    /// The scenario with patches laid over it, in their order, read and held to its rules.
+    ///
+    /// # Errors
+    /// All that is wrong with it.
+    pub fn scenario<'p>(
+        &self,
+        patches: impl IntoIterator<Item = &'p Patch>,
+    ) -> Result<Scenario, Vec<Diagnostic>> {
+        let lay = |base: Node, patch: &Patch| patch::laid_over(Level::Scenario, &base, &patch.node);
+        read::scenario_of(&patches.into_iter().fold(self.root.clone(), lay), &self.stem)
+    }
+
+    /// The names of the steps.
+    pub fn step_names(&self) -> impl Iterator<Item = &str> {
+        entries(&self.root, "steps").iter().map(|entry| entry.key.as_str())
+    }
+}
+
+impl Patch {
+    /// A patch that nobody wrote: for a what-if.
+    #[must_use]
+    pub fn made_up(name: impl Into<String>, node: Node) -> Self {
+        Self { name: name.into(), place: node.place.clone(), node }
+    }
+
+    /// The patch once without each of its leaves, with the leaf's path and place.
+    #[must_use]
+    pub fn without_each_leaf(&self) -> Vec<(String, Place, Self)> {
+        let mut found = Vec::new();
+        leaves(&self.node, &mut Vec::new(), &mut found);
+        let without = |(path, place): (Vec<String>, Place)| {
+            let node = without_leaf(&self.node, &path);
+            (path.join("."), place, Self { node, ..self.clone() })
+        };
+        found.into_iter().map(without).collect()
+    }
+}
+
+/// Takes an entry out of a map.
+fn take(root: &mut Node, key: &str) -> Option<Entry> {
+    let Value::Map(entries) = &mut root.value else { return None };
+    let at = entries.iter().position(|entry| entry.key == key)?;
+    Some(entries.remove(at))
+}
+
+fn patches(entry: &Entry, reserved: &str, problems: &mut Problems) -> Vec<Patch> {
+    let entries = entry.value.entries(problems).unwrap_or_default();
+    let patch = |entry: &Entry| {
+        if entry.key == reserved {
+            let message = format!("`{reserved}` is the name of the file as it stands");
+            let taken = Diagnostic::error(Code::ConflictingKeys, message).at(&entry.place);
+            problems.push(taken.help("choose another name"));
+        }
+        entry.value.entries(problems)?;
+        Some(Patch { name: entry.key.clone(), place: entry.place.clone(), node: entry.value.clone() })
+    };
+    entries.iter().filter_map(patch).collect()
+}
+
+/// A patch changes steps that exist; a new one would most likely be a slip in a name.
+fn check_steps(root: &Node, patch: &Patch, problems: &mut Problems) {
+    let known: Vec<&str> = entries(root, "steps").iter().map(|entry| entry.key.as_str()).collect();
+    for step in entries(&patch.node, "steps").iter().filter(|step| !known.contains(&step.key.as_str())) {
+        let message = format!("`{}` changes a step `{}`, which does not exist", patch.name, step.key);
+        let unknown = Diagnostic::error(Code::UnknownStep, message).at(&step.place);
+        problems.push(unknown.suggest(&step.key, known.iter().copied()));
+    }
+}
+
+fn entries<'n>(node: &'n Node, key: &str) -> &'n [Entry] {
+    let Value::Map(outer) = &node.value else { return &[] };
+    match outer.iter().find(|entry| entry.key == key).map(|entry| &entry.value.value) {
+        Some(Value::Map(inner)) => inner,
+        _ => &[],
+    }
+}
+
+/// The paths of all that is not a map. Lists are leaves: they replace as a whole.
+fn leaves(node: &Node, path: &mut Vec<String>, found: &mut Vec<(Vec<String>, Place)>) {
+    match &node.value {
+        Value::Map(entries) if !entries.is_empty() => {
+            for entry in entries {
+                path.push(entry.key.clone());
+                leaves(&entry.value, path, found);
+                path.pop();
+            }
+        }
+        _ => found.push((path.clone(), node.place.clone())),
+    }
+}
+
+fn without_leaf(node: &Node, path: &[String]) -> Node {
+    let (Value::Map(entries), Some((first, rest))) = (&node.value, path.split_first()) else {
+        return node.clone();
+    };
+    let keep = |entry: &Entry| match entry.key == *first {
+        true if rest.is_empty() => None,
+        true => Some(Entry { value: without_leaf(&entry.value, rest), ..entry.clone() }),
+        false => Some(entry.clone()),
+    };
+    Node { place: node.place.clone(), value: Value::Map(entries.iter().filter_map(keep).collect()) }
+}
