@@ -5,18 +5,20 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use crate::analysis::{self, Study};
 use crate::diag::{Code, Diagnostic, counted};
 use crate::exact::Exact;
 use crate::pricing;
 use crate::report::view::check::{self, Checked, Kind};
 use crate::report::view::projection::Projected;
+use crate::scenario::{File, Patch};
 use crate::units::Figure;
 
 use super::args::{OutputArgs, PriceArgs};
 use super::output::{Answer, Content, Failure, Screen};
 use super::project::{self, Selection};
 use super::tables::{Shelf, Wanted};
-use super::{Answered, Result, files};
+use super::{Answered, Result, files, study};
 
 /// Whether price tables and scenarios load, and expectations and budgets hold.
 ///
@@ -70,6 +72,22 @@ impl Check {
         Ok(Answer { content, warnings, failures })
     }
 
+    /// Every variant holds in every case, and every part of them does something.
+    fn check_patches(&self, file: &File) -> Result<()> {
+        let mut designs: Vec<Vec<&Patch>> = Vec::new();
+        for variant in std::iter::once(None).chain(file.variants.iter().map(Some)) {
+            designs
+                .extend(study::cases(file).iter().map(|case| case.iter().copied().chain(variant).collect()));
+        }
+        let catalog = study::catalog(file, &designs, &self.prices)?;
+        let study = Study { file, catalog: &catalog, day: study::day(&self.prices) };
+        for design in designs.iter().skip(1) {
+            study.evaluate(design.iter().copied())?;
+        }
+        let idle = analysis::without_effect(&study);
+        if idle.is_empty() { Ok(()) } else { Err(idle.into()) }
+    }
+
     /// What is wrong between the tables of a folder, which runs use together.
     fn stand_together(&self, checked: &[Checked]) -> Result<Vec<Diagnostic>> {
         let mut folders: BTreeMap<PathBuf, Vec<String>> = BTreeMap::new();
@@ -114,8 +132,10 @@ impl Check {
         let is_table =
             source.text.lines().any(|line| line.starts_with("schema:") && line.contains("/pricing/"));
         if !is_table {
-            return project::projected(path, &self.prices, self.locked, Selection::default())
-                .map(|projected| scenario(path, projected));
+            let file = File::parse(&source, &files::stem(path))?;
+            let projected = project::projected(&file, &self.prices, self.locked, Selection::default())?;
+            self.check_patches(&file)?;
+            return Ok(scenario(path, projected));
         }
         let table = pricing::read(&source, &files::stem(path))?;
         Ok(Checked {
@@ -138,7 +158,7 @@ fn scenario(path: &Path, projected: Projected) -> Checked {
         let actual = projection.totals[*figure].exact();
         let over = actual - limit.value.exact();
         (Exact::ZERO < over).then(|| {
-            let message = format!("{} is over its budget by {over}", figure.name());
+            let message = format!("{} is over its budget by {over} {}", figure.name(), plan.currency);
             Diagnostic::error(Code::OverBudget, message)
                 .at_with(&limit.place, format!("the figure is {actual}"))
         })

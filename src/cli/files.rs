@@ -68,7 +68,7 @@ fn beside(path: &Path) -> Vec<String> {
 }
 
 /// What the system says, without its error number.
-fn words(error: &std::io::Error) -> String {
+pub(super) fn words(error: &std::io::Error) -> String {
     let text = error.to_string();
     let cut = text.find(" (os error").unwrap_or(text.len());
     text[..cut].to_owned()

@@ -9,8 +9,8 @@ use serde_json::Value;
 use crate::diag::{Code, Diagnostic, Look};
 use crate::report::{self, Document, Terminal, json};
 
-use super::Ran;
 use super::args::Format;
+use super::{Ran, files};
 
 /// The width where there is no terminal.
 const USUAL_WIDTH: usize = 100;
@@ -126,7 +126,7 @@ fn write(answer: &Answer, style: &Style) -> super::Result<String> {
     let text = format(answer, style)?;
     let Some(path) = &style.out else { return Ok(text) };
     std::fs::write(path, text).map_err(|error| {
-        let message = format!("cannot write `{}`: {error}", path.display());
+        let message = format!("cannot write `{}`: {}", path.display(), files::words(&error));
         Failure::from(Diagnostic::error(Code::CannotWrite, message))
     })?;
     Ok(String::new())

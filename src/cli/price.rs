@@ -209,7 +209,7 @@ fn tools(asked: &Asked, offer: &Offer, place: &Place) -> Result<Vec<PlannedTool>
         _ => {
             let message = format!("the card of `{}` knows no fee `{name}`", offer.id);
             let unknown = Diagnostic::error(Code::UnknownFee, message).at(place);
-            Err(unknown.also(&offer.card.place, "the card in force").into())
+            Err(unknown.also(&offer.card.place.first_line(), "the card in force").into())
         }
     };
     asked.tools.iter().map(tool).collect()

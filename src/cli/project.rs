@@ -1,6 +1,6 @@
 //! `costcalc project`
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
@@ -8,11 +8,11 @@ use crate::analysis::{self, Evaluated, Study};
 use crate::diag::{Code, Diagnostic};
 use crate::report::view::projection::{self, AsOfFrom, By, Projected};
 use crate::report::view::result;
-use crate::scenario::{AS_WRITTEN, BASE_CASE, Patch, Scenario};
+use crate::scenario::{AS_WRITTEN, BASE_CASE, File, Patch, Scenario};
 use crate::units::{Date, Figures};
 
 use super::args::{OutputArgs, PriceArgs};
-use super::output::{Answer, Content, Screen};
+use super::output::{Answer, Content, Failure, Screen};
 use super::{Answered, Result, study};
 
 /// What a workload costs a month, as a waterfall from base to total.
@@ -67,10 +67,19 @@ enum Rows {
 
 impl Project {
     pub(super) fn run(&self, _: &Screen) -> Answered {
+        let selection = Selection { variant: self.variant.as_deref(), case: self.case.as_deref() };
         let mut all = Vec::new();
+        let mut problems = Vec::new();
         for path in &self.scenarios {
-            let selection = Selection { variant: self.variant.as_deref(), case: self.case.as_deref() };
-            all.push(projected(path, &self.prices, self.locked, selection)?);
+            let one =
+                study::file(path).and_then(|file| projected(&file, &self.prices, self.locked, selection));
+            match one {
+                Ok(one) => all.push(one),
+                Err(Failure(more)) => problems.extend(more),
+            }
+        }
+        if !problems.is_empty() {
+            return Err(problems.into());
         }
         one_currency(&all)?;
         let by = match self.by {
@@ -100,27 +109,26 @@ pub(super) struct Selection<'a> {
     case: Option<&'a str>,
 }
 
-/// Reads, plans and projects one scenario file.
+/// Plans and projects one scenario file.
 pub(super) fn projected(
-    path: &Path,
+    file: &File,
     prices: &PriceArgs,
     locked: bool,
     selection: Selection<'_>,
 ) -> Result<Projected> {
-    let file = study::file(path)?;
     let variant = study::named(&file.variants, selection.variant.unwrap_or(AS_WRITTEN), AS_WRITTEN)?;
     let wants_all = selection.case == Some("all");
     let case = selection.case.filter(|_| !wants_all).unwrap_or(BASE_CASE);
     let case = study::named(&file.cases, case, BASE_CASE)?;
     let scenario = file.scenario(case.into_iter().chain(variant))?;
     let (day, as_of_from) = day(&scenario, prices.as_of, locked)?;
-    let cases = if wants_all { study::cases(&file) } else { Vec::new() };
+    let cases = if wants_all { study::cases(file) } else { Vec::new() };
     let designs: Vec<Vec<&Patch>> =
         cases.iter().map(|case| case.iter().copied().chain(variant).collect()).collect();
     let selected: Vec<&Patch> = case.into_iter().chain(variant).collect();
-    let catalog = study::catalog(&file, &[designs.clone(), vec![selected]].concat(), prices)?;
+    let catalog = study::catalog(file, &[designs.clone(), vec![selected]].concat(), prices)?;
     let Evaluated { plan, projection, warnings } = analysis::evaluate(&scenario, &catalog, day)?;
-    let study = Study { file: &file, catalog: &catalog, day: study::day(prices) };
+    let study = Study { file, catalog: &catalog, day: study::day(prices) };
     let in_case = |(case, design): (&Option<&Patch>, &Vec<&Patch>)| -> Result<(String, Figures)> {
         let name = case.map_or(BASE_CASE, |case| case.name.as_str());
         Ok((name.to_owned(), study.evaluate(design.iter().copied())?.projection.totals))

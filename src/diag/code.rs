@@ -49,7 +49,6 @@ codes! {
     BadDate "bad-date" "A date is a day of the calendar, written `YYYY-MM-DD`."
     NothingToDo "nothing-to-do" "A list that must name something is not empty."
     ProviderNotStem "provider-not-stem" "A price table's file is named after its provider, so that a run reads only the tables it needs."
-    UnknownProvider "unknown-provider" "A provider has a price table."
     DuplicateModel "duplicate-model" "A model stands in one table, unless a later one is an overlay."
     AliasCollides "alias-collides" "An alias names one model."
     OverlayWithoutBase "overlay-without-base" "What an overlay changes is in a table beneath it."

@@ -66,8 +66,21 @@ impl Problems {
                     let message = format!("{} not shown", counted(self.errors_beyond, "more error"));
                     self.shown.push(Diagnostic::error(Code::TooManyErrors, message));
                 }
-                Err(self.shown)
+                Err(in_order(self.shown))
             }
         }
     }
+}
+
+/// In the order of the lines of each file; what has no place comes last.
+fn in_order(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let start = |diagnostic: &Diagnostic| {
+        let place = diagnostic.place.as_ref().map(|(place, _)| place);
+        place.map(|place| (place.source.name.clone(), place.span().start))
+    };
+    diagnostics.sort_by_cached_key(|diagnostic| {
+        let start = start(diagnostic);
+        (start.is_none(), start)
+    });
+    diagnostics
 }

@@ -67,6 +67,8 @@ pub enum BadUsage {
         /// The whole.
         whole: String,
     },
+    /// A total that is not the sum of its parts.
+    TotalDiffers(String),
     /// Counts beyond what a number holds.
     TooLarge,
     /// A tier that is not one of ours.
@@ -85,6 +87,7 @@ impl fmt::Display for BadUsage {
             Self::PartOverWhole { part, whole } => {
                 write!(f, "`{part}` is more than `{whole}`, which holds it")
             }
+            Self::TotalDiffers(total) => write!(f, "`{total}` is not the sum of its parts"),
             Self::TooLarge => f.write_str("the counts are too large"),
             Self::UnknownTier(tier) => write!(f, "the tier `{tier}` is not one that price tables have"),
         }
@@ -190,6 +193,9 @@ fn openai(usage: &Fields<'_>, api: Api, [input, output]: [&str; 2]) -> Result<Re
         (prompt_details.count("cached_tokens")?, prompt_details.count("cache_write_tokens")?);
     let unread = part_of(read, "cached_tokens", prompt, input)?;
     let uncached = part_of(written, "cache_write_tokens", unread, input)?;
+    if usage.0.contains_key("total_tokens") && usage.count("total_tokens")? != sum(&[prompt, made])? {
+        return Err(BadUsage::TotalDiffers("total_tokens".to_owned()));
+    }
     let mut tokens = PerMeter::default();
     tokens[Meter::Input] = uncached;
     tokens[Meter::CacheRead] = read;

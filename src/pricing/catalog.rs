@@ -96,10 +96,10 @@ impl Catalog {
         }
     }
 
-    /// The entries of a model, the one beneath first.
-    pub fn entries(&self, id: &ModelId) -> impl Iterator<Item = &Model> {
+    /// The entries of a model and the tables that hold them, the ones beneath first.
+    pub fn entries(&self, id: &ModelId) -> impl Iterator<Item = (&Table, &Model)> {
         let entries = self.models.get(id).map(Vec::as_slice).unwrap_or_default();
-        entries.iter().map(|(t, m)| &self.tables[*t].models[*m])
+        entries.iter().map(|(t, m)| (&self.tables[*t], &self.tables[*t].models[*m]))
     }
 
     /// What the vendor of a model offers on a day, contracts included.

@@ -29,7 +29,8 @@ fn table(root: &Node, stem: &str, problems: &mut Problems) -> Option<Table> {
     if fields.node("schema").and_then(Node::as_text) != Some(SCHEMA) {
         let place = fields.node("schema").map_or_else(|| root.place.first_line(), |node| node.place.clone());
         let message = format!("this is no price table: its `schema` is not `{SCHEMA}`");
-        problems.push(Diagnostic::error(Code::WrongSchema, message).at(&place));
+        let wrong = Diagnostic::error(Code::WrongSchema, message).at(&place);
+        problems.push(wrong.help("write `schema: costcalc/pricing/v1` at the top"));
         return None;
     }
     let provider: Option<String> =
@@ -173,8 +174,8 @@ fn check_order(cards: &[Card], model: &str, problems: &mut Problems) {
             (Some(a), Some(b)) if a == b => format!("two cards of `{model}` are in force from {a}"),
             _ => format!("the cards of `{model}` are not in the order of their dates"),
         };
-        let disorder = Diagnostic::error(Code::CardsOutOfOrder, message).at(&later.place);
-        let disorder = disorder.also(&earlier.place, "the card before it");
+        let disorder = Diagnostic::error(Code::CardsOutOfOrder, message).at(&later.place.first_line());
+        let disorder = disorder.also(&earlier.place.first_line(), "the card before it");
         problems.push(disorder.help("a card holds until the next one's `from`: append cards, oldest first"));
     }
 }

@@ -123,15 +123,14 @@ impl Terminal {
         let label_width = bars.iter().map(|bar| bar.label.chars().count()).max().unwrap_or(0);
         let amount_width = amounts.iter().map(|amount| amount.chars().count()).max().unwrap_or(0);
         let longest = bars.iter().map(|bar| bar.amount.exact()).max();
+        let longest_remark = bars.iter().map(|bar| bar.remark.chars().count()).max().unwrap_or(0);
+        let fits = label_width + amount_width + LONGEST_BAR + longest_remark + 6 <= self.width;
         let line = |(bar, amount): (&Bar, &String)| {
             let filled = longest.map_or(0, |longest| filled(bar, longest));
             let drawn = format!("{}{}", "█".repeat(filled), "░".repeat(LONGEST_BAR - filled));
             let drawn = self.paint(AnsiColor::Cyan.on_default(), &drawn);
-            let line =
-                format!("{:label_width$}  {amount:>amount_width$}  {drawn}  {}", bar.label, bar.remark);
-            let fits = line.chars().count() <= self.width;
-            let line = if fits { line.as_str() } else { line.strip_suffix(&bar.remark).unwrap_or(&line) };
-            line.trim_end().to_owned()
+            let line = format!("{:label_width$}  {amount:>amount_width$}  {drawn}", bar.label);
+            if fits && !bar.remark.is_empty() { format!("{line}  {}", bar.remark) } else { line }
         };
         bars.iter().zip(&amounts).map(line).collect::<Vec<_>>().join("\n")
     }

@@ -261,6 +261,9 @@ fn steps(
             step.branches.iter().map(|branch| context.branch(step, branch, &calls, problems)).collect();
         known.learn(step, calls_per_unit.clone(), is_once_per_unit, models);
         let branches: Option<Vec<PlannedBranch>> = branches.into_iter().collect();
+        if let Some(branches) = &branches {
+            branch::warn_of_idle_checks(step, branches, problems);
+        }
         let step = branches.map(|branches| PlannedStep {
             name: step.name.clone(),
             calls_per_unit,

@@ -39,7 +39,13 @@ fn scenario(root: &Node, stem: &str, problems: &mut Problems) -> Option<Scenario
     let mut fields = Fields::of(root, "the scenario", problems)?;
     if let Some(schema) = fields.node("schema").filter(|schema| schema.as_text() != Some(SCHEMA)) {
         let message = format!("this is no scenario: its `schema` is not `{SCHEMA}`");
-        problems.push(Diagnostic::error(Code::WrongSchema, message).at(&schema.place));
+        let wrong = Diagnostic::error(Code::WrongSchema, message).at(&schema.place);
+        let is_table = schema.as_text().is_some_and(|text| text.contains("/pricing/"));
+        problems.push(wrong.help(if is_table {
+            "this is a price table: `costcalc check` looks at it, and `--prices` uses it"
+        } else {
+            "write `schema: costcalc/scenario/v1`, or leave it out"
+        }));
         return None;
     }
     let name: Option<String> = fields.get("name", problems);
@@ -86,7 +92,21 @@ fn volume(node: &Node, problems: &mut Problems) -> Option<Volume> {
     let unit = fields.get("unit", problems).unwrap_or_else(|| "unit".to_owned());
     fields.at_most_one(&["per_month", "per_day"], problems);
     let per_day: Option<Count> = fields.get("per_day", problems);
-    let days: Option<Count> = fields.get("days_per_month", problems);
+    let days: Option<Located<Count>> = fields.get("days_per_month", problems);
+    if let Some(days) = days.as_ref().filter(|days| days.value.is_zero() || Count::of(31) < days.value) {
+        let message = "a month has more than 0 and at most 31 days";
+        problems.push(Diagnostic::error(Code::OutOfRange, message).at(&days.place));
+    }
+    let days = days.map(|days| days.value);
+    for key in ["per_month", "per_day", "days_per_month"] {
+        if let Some(node) =
+            fields.node(key).filter(|node| node.as_text().is_some_and(|text| text.ends_with('%')))
+        {
+            let message = "a percentage of nothing is no volume";
+            let refused = Diagnostic::error(Code::BadNumber, message).at(&node.place);
+            problems.push(refused.help("write how many units there are, as in `300_000` or `300k`"));
+        }
+    }
     let volume = match per_day {
         Some(per_day) => {
             let given = days.is_some();
@@ -159,8 +179,15 @@ fn factors(node: &Node, problems: &mut Problems) -> Vec<ModelFactors> {
     let entries = node.entries(problems).unwrap_or_default();
     let factor = |entry: &Entry, problems: &mut Problems| {
         let mut fields = Fields::of(&entry.value, format!("the factors of `{}`", entry.key), problems)?;
-        let input = fields.get("input", problems).unwrap_or(Factor::ONE);
-        let output = fields.get("output", problems).unwrap_or(Factor::ONE);
+        let mut factor = |key| {
+            let factor: Option<Located<Factor>> = fields.get(key, problems);
+            if let Some(Located { place, .. }) = factor.as_ref().filter(|factor| factor.value.is_zero()) {
+                let message = "a factor of 0 would make these tokens vanish";
+                problems.push(Diagnostic::error(Code::OutOfRange, message).at(place));
+            }
+            factor.map_or(Factor::ONE, |factor| factor.value)
+        };
+        let (input, output) = (factor("input"), factor("output"));
         fields.finish(problems);
         let model = Located { value: entry.key.clone(), place: entry.place.clone() };
         Some(ModelFactors { model, input, output })

@@ -16,9 +16,14 @@ pub trait Read: Sized {
 impl Read for String {
     fn read(node: &Node, problems: &mut Problems) -> Option<Self> {
         let text = node.text(problems)?;
+        if text.is_empty() {
+            problems.push(Diagnostic::error(Code::NothingToDo, "a name is not empty").at(&node.place));
+            return None;
+        }
         if text.chars().any(char::is_control) {
             let message = "a name has no control characters, such as line breaks or escapes";
-            problems.push(Diagnostic::error(Code::ControlCharacter, message).at(&node.place));
+            let refused = Diagnostic::error(Code::ControlCharacter, message).at(&node.place);
+            problems.push(refused.help("write the name on one line, in printable characters"));
             return None;
         }
         Some(text.to_owned())
@@ -109,7 +114,7 @@ impl Node {
         let found = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
         if found.is_none() {
             let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-            let message = format!("`{}` is none of the words that stand here", shortened(text, MOST_QUOTED));
+            let message = format!("`{}` is not one of the words for this", shortened(text, MOST_QUOTED));
             problems.push(Diagnostic::error(Code::UnknownWord, message).at(&self.place).suggest(text, known));
         }
         found
@@ -125,6 +130,14 @@ impl Node {
         parse: impl FnOnce(&str) -> Result<Exact, NumberError>,
         problems: &mut Problems,
     ) -> Option<Exact> {
+        if let Value::Map(entries) = &self.value
+            && entries.iter().any(|entry| ["low", "base", "high"].contains(&entry.key.as_str()))
+        {
+            let range =
+                Diagnostic::error(Code::NotSupportedYet, "a range in place of a number is not supported yet");
+            problems.push(range.at(&self.place).help("write the number of the base"));
+            return None;
+        }
         let text = self.text(problems)?;
         match parse(text) {
             Ok(number) => Some(number),

@@ -218,7 +218,11 @@ impl<'s> Builder<'s> {
     fn scan_error(&self, error: &ScanError) -> Box<Diagnostic> {
         let at = error.marker().byte_offset().unwrap_or(0);
         let place = Place::new(self.source, at..at);
-        Box::new(Diagnostic::error(Code::NotYaml, format!("this is not YAML: {}", error.info())).at(&place))
+        let refused =
+            Diagnostic::error(Code::NotYaml, format!("this is not YAML: {}", error.info())).at(&place);
+        Box::new(refused.help(
+            "look at the indentation (spaces, no tabs), colons and brackets of this line and the one before",
+        ))
     }
 
     fn place(&self, span: &Span) -> Place {

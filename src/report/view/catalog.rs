@@ -4,11 +4,12 @@ use serde_json::{Value, json};
 
 use crate::exact::Exact;
 use crate::pricing::{
-    CacheRules, Card, Catalog, Cell as TableCell, Limits, NoOffer, Offer, Price, Rates, TierRates,
+    CacheRules, Card, Catalog, Cell as TableCell, Limits, Model, NoOffer, Offer, Price, Rates, Table,
+    TierRates,
 };
-use crate::units::{Date, Meter, ModelId, Tier};
+use crate::units::{Date, Meter, ModelId, Share, Tier};
 
-use super::super::{Block, Cell, Column, Document, Row, Table, json};
+use super::super::{Block, Cell, Column, Digits, Document, Row, Table as Sheet, json};
 
 /// The models whose name holds a filter, with their standard rates on a day.
 #[must_use]
@@ -24,16 +25,16 @@ pub fn list(catalog: &Catalog, filter: &str, day: Date) -> Document {
     Document { heading, blocks: vec![Block::Table(table), Block::Notes(vec![note.to_owned()])] }
 }
 
-fn list_table(catalog: &Catalog, filter: &str, day: Date) -> Table {
+fn list_table(catalog: &Catalog, filter: &str, day: Date) -> Sheet {
     let mut columns = vec![Column::words("Model", "model", 0)];
-    let ranked = Meter::ALL.into_iter().zip([0, 2, 3, 4, 0]);
+    let ranked = Meter::ALL.into_iter().zip([0, 3, 4, 6, 0]);
     columns.extend(ranked.map(|(meter, rank)| Column::numbers(meter.name(), meter.name(), rank)));
     columns.push(Column::numbers("Window", "context_window", 5));
-    columns.push(Column::words("State", "state", 6));
+    columns.push(Column::words("State", "state", 1));
     let filter = filter.to_lowercase();
     let found = catalog.models().filter(|id| id.to_string().to_lowercase().contains(&filter));
     let rows = found.map(|id| list_row(catalog, id, day)).collect();
-    Table { is_data: true, columns, rows, ..Table::default() }
+    Sheet { is_data: true, columns, rows, ..Sheet::default() }
 }
 
 fn list_row(catalog: &Catalog, id: &ModelId, day: Date) -> Row {
@@ -77,13 +78,15 @@ pub fn list_json(catalog: &Catalog, filter: &str, day: Date) -> Value {
 pub fn show(catalog: &Catalog, id: &ModelId, day: Date) -> Document {
     let mut blocks = Vec::new();
     let in_force = catalog.offer(id, day).ok().and_then(|offer| offer.card.from);
-    for model in catalog.entries(id) {
-        blocks.push(Block::Notes(limits(
-            &model.limits,
-            &model.aliases.iter().map(|(alias, _)| alias.as_str()).collect::<Vec<_>>(),
-        )));
+    for (table, model) in catalog.entries(id) {
+        let aliases: Vec<&str> = model.aliases.iter().map(|(alias, _)| alias.as_str()).collect();
+        blocks.push(Block::Notes(if table.overlay {
+            contract(table, model)
+        } else {
+            limits(&model.limits, &aliases)
+        }));
         for card in model.cards.iter().rev() {
-            blocks.extend(card_blocks(card, card.from == in_force));
+            blocks.extend(card_blocks(card, !table.overlay && card.from == in_force));
         }
     }
     let state = match catalog.offer(id, day) {
@@ -94,16 +97,28 @@ pub fn show(catalog: &Catalog, id: &ModelId, day: Date) -> Document {
     Document { heading: vec![id.to_string(), catalog.currency().to_owned(), state], blocks }
 }
 
+/// What a private contract says of a model beside its cards.
+fn contract(table: &Table, model: &Model) -> Vec<String> {
+    let mut notes = vec![format!("Private contract, laid over the list: {}.", table.place.source.name)];
+    notes.extend(discounts(table, model).map(|discount| {
+        let percent = Cell::Percent(discount.exact().clone()).shown(Digits::Exact);
+        format!("Discount on every rate and fee beneath: {percent}.")
+    }));
+    notes
+}
+
+/// What a contract takes off all that lies beneath.
+fn discounts<'t>(table: &'t Table, model: &'t Model) -> impl Iterator<Item = &'t Share> {
+    [&table.discount, &model.discount].into_iter().flatten()
+}
+
 fn limits(limits: &Limits, aliases: &[&str]) -> Vec<String> {
     let Limits { context_window, max_output, max_input, cache, features, closed, successor } = limits;
     let tokens =
         [("context window", context_window), ("longest prompt", max_input), ("longest output", max_output)];
     let tokens = tokens.into_iter().filter_map(|(what, tokens)| {
         let tokens = tokens.as_ref()?;
-        Some(format!(
-            "{what} {} tokens",
-            Cell::Count(tokens.exact().clone()).shown(super::super::Digits::Usual)
-        ))
+        Some(format!("{what} {} tokens", Cell::Count(tokens.exact().clone()).shown(Digits::Usual)))
     });
     let mut notes: Vec<String> =
         vec![format!("Limits: {}.", none_known(tokens.collect::<Vec<_>>().join(", ")))];
@@ -128,9 +143,7 @@ fn none_known(text: String) -> String {
 }
 
 fn cache_words(rules: &CacheRules) -> String {
-    let shown = |tokens: &crate::units::Tokens| {
-        Cell::Count(tokens.exact().clone()).shown(super::super::Digits::Usual)
-    };
+    let shown = |tokens: &crate::units::Tokens| Cell::Count(tokens.exact().clone()).shown(Digits::Usual);
     let least = rules.min_prefix.as_ref().map_or_else(
         || "its shortest prefix is not known".to_owned(),
         |least| format!("prefixes from {} tokens on", shown(least)),
@@ -153,7 +166,7 @@ fn card_blocks(card: &Card, in_force: bool) -> Vec<Block> {
     let mut rows = rate_rows(&card.rates, "");
     for entry in &card.long_context {
         let sign = if entry.inclusive { "≥" } else { ">" };
-        let tokens = Cell::Count(entry.threshold.exact().clone()).shown(super::super::Digits::Usual);
+        let tokens = Cell::Count(entry.threshold.exact().clone()).shown(Digits::Usual);
         rows.extend(rate_rows(&entry.rates, &format!(", prompt {sign} {tokens}")));
     }
     let title = Some(format!("Card {from}{announced}{mark}"));
@@ -169,7 +182,7 @@ fn card_blocks(card: &Card, in_force: bool) -> Vec<Block> {
     if !regions.is_empty() {
         notes.push(format!("Regions, on tokens: {}.", regions.join(", ")));
     }
-    vec![Block::Table(Table { title, is_data: true, columns, rows }), Block::Notes(notes)]
+    vec![Block::Table(Sheet { title, is_data: true, columns, rows }), Block::Notes(notes)]
 }
 
 fn rate_rows(rates: &Rates, suffix: &str) -> Vec<Row> {
@@ -197,10 +210,10 @@ fn cell_words(cell: &TableCell) -> Cell {
 }
 
 fn fee_words(cell: &TableCell) -> String {
-    let amount = cell_words(cell).shown(super::super::Digits::Usual);
+    let amount = cell_words(cell).shown(Digits::Usual);
     match &cell.price {
         Price::Amount(fee) => {
-            let per = Cell::Count(fee.per.number()).shown(super::super::Digits::Usual);
+            let per = Cell::Count(fee.per.number()).shown(Digits::Usual);
             format!("{amount} per {per} calls")
         }
         _ => amount,
@@ -213,12 +226,14 @@ pub fn show_json(catalog: &Catalog, id: &ModelId, day: Date) -> Value {
     let in_force = catalog.offer(id, day).ok().and_then(|offer| offer.card.from);
     let tokens =
         |tokens: &Option<crate::units::Tokens>| tokens.as_ref().map(|tokens| json::exact(tokens.exact()));
-    let entries = catalog.entries(id).map(|model| {
+    let entries = catalog.entries(id).map(|(table, model)| {
         let Limits { context_window, max_output, max_input, cache, features, closed, successor } =
             &model.limits;
-        let cards = model.cards.iter().map(|card| card_json(card, card.from == in_force));
+        let cards = model.cards.iter().map(|card| card_json(card, !table.overlay && card.from == in_force));
         json!({
             "table": json::place(&model.place),
+            "overlay": table.overlay,
+            "discounts": discounts(table, model).map(|discount| json::exact(discount.exact())).collect::<Vec<_>>(),
             "aliases": model.aliases.iter().map(|(alias, _)| alias).collect::<Vec<_>>(),
             "context_window": tokens(context_window),
             "max_output": tokens(max_output),

@@ -49,7 +49,7 @@ pub fn holds(all: &[Checked]) -> bool {
 #[must_use]
 pub fn document(all: &[Checked]) -> Document {
     let failed = all.iter().filter(|checked| !checked.failures.is_empty()).count();
-    let verdict = if failed == 0 { "all hold".to_owned() } else { format!("{failed} do not hold") };
+    let verdict = if failed == 0 { "all hold".to_owned() } else { format!("{failed} not holding") };
     let heading = vec![format!("{} checked", counted(all.len(), "file")), verdict];
     Document { heading, blocks: vec![Block::Table(table(all))] }
 }

@@ -32,10 +32,10 @@ fn changes(figures: &Figures) -> [Cell; 5] {
 
 fn change_columns() -> [Column; 5] {
     [
-        Column::numbers("Base", "base", 3),
-        Column::numbers("Cache", "cache", 6),
-        Column::numbers("Batch", "batch", 7),
-        Column::numbers("Retries", "retries", 5),
+        Column::numbers("Base", "base", 1),
+        Column::numbers("Cache", "cache", 2),
+        Column::numbers("Batch", "batch", 4),
+        Column::numbers("Retries", "retries", 3),
         Column::numbers("Invoice", "invoice", 0),
     ]
 }
@@ -58,8 +58,8 @@ fn by_step(plan: &Plan, projection: &Projection) -> Table {
     columns.push(Column::words("Step", "step", 0));
     columns.extend(change_columns());
     columns.extend([
-        Column::numbers("Human", "human", 2),
-        Column::numbers("Downstream", "downstream", 1),
+        Column::numbers("Human", "human", 6),
+        Column::numbers("Downstream", "downstream", 5),
         Column::numbers("Total", "total", 0),
     ]);
     let named = |kind: &str, name: &str| vec![Cell::words(&plan.name), Cell::words(kind), Cell::words(name)];

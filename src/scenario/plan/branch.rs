@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::diag::{Code, Diagnostic, Problems};
+use crate::diag::{Code, Diagnostic, Place, Problems};
 use crate::pricing::Rate;
 use crate::units::{Amount, Count, Factor, Per, Probability, Tokens};
 use crate::yaml::Located;
@@ -39,7 +39,7 @@ impl Context<'_> {
             Exhausted::Accept => None,
             Exhausted::Abandon(cost) => Some(cost.clone()),
         };
-        let planned = PlannedBranch {
+        Some(PlannedBranch {
             share: branch.share.clone(),
             calls: calls * &branch.share,
             rungs: rungs?,
@@ -47,9 +47,7 @@ impl Context<'_> {
             abandon,
             review: work.review.clone(),
             cost_per_error: work.cost_per_error.clone(),
-        };
-        warn_of_idle_check(work, &planned, problems);
-        Some(planned)
+        })
     }
 
     /// The quality that the work names, if it exists.
@@ -261,12 +259,19 @@ fn revised(work: &Work, attempt: &Attempt, revision: &Revision, problems: &mut P
     Some(Errors { fresh: after_bad.clone(), after_bad, after_good })
 }
 
-/// A check that costs something and never runs is most likely a slip.
-fn warn_of_idle_check(work: &Work, planned: &PlannedBranch, problems: &mut Problems) {
-    let costs = !matches!(planned.check.cost, CheckingCost::Free);
-    if let Some(place) = work.check.place.as_ref().filter(|_| costs && !planned.is_checked(0)) {
-        let message = "this check never runs: there is no further attempt, and nothing is abandoned";
-        let idle = Diagnostic::warning(Code::IdleCheck, message).at(place);
-        problems.push(idle.help("add `attempts`, `retries` or `exhausted: {abandon: {cost: …}}`"));
+/// A check that costs something and runs in no branch is most likely a slip.
+pub(super) fn warn_of_idle_checks(step: &Step, planned: &[PlannedBranch], problems: &mut Problems) {
+    let branches = || step.branches.iter().zip(planned);
+    let runs = |place: &Place| {
+        branches()
+            .any(|(branch, planned)| branch.work.check.place.as_ref() == Some(place) && planned.is_checked(0))
+    };
+    for (branch, planned) in branches() {
+        let costs = !matches!(planned.check.cost, CheckingCost::Free);
+        if let Some(place) = branch.work.check.place.as_ref().filter(|place| costs && !runs(place)) {
+            let message = "this check never runs: there is no further attempt, and nothing is abandoned";
+            let idle = Diagnostic::warning(Code::IdleCheck, message).at(place);
+            problems.push(idle.help("add `attempts`, `retries` or `exhausted: {abandon: {cost: …}}`"));
+        }
     }
 }

@@ -130,7 +130,7 @@ impl Asked<'_> {
         if factor.is_none() {
             let message = format!("the card of `{}` knows no region `{}`", self.offer.id, region.value);
             let unknown = Diagnostic::error(Code::UnknownRegion, message).at(&region.place);
-            let unknown = unknown.also(&self.offer.card.place, "the card in force");
+            let unknown = unknown.also(&self.offer.card.place.first_line(), "the card in force");
             problems.push(unknown.suggest(&region.value, self.offer.card.regions.keys().map(String::as_str)));
         }
         factor.cloned()
@@ -157,7 +157,7 @@ impl Asked<'_> {
             None => {
                 let message = format!("the card of `{model}` knows no fee `{name}`");
                 let unknown = Diagnostic::error(Code::UnknownFee, message).at(&tool.name.place);
-                let unknown = unknown.also(&self.offer.card.place, "the card in force");
+                let unknown = unknown.also(&self.offer.card.place.first_line(), "the card in force");
                 problems.push(unknown.suggest(name, self.offer.card.fees.keys().map(String::as_str)));
                 None
             }

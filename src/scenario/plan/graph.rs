@@ -9,11 +9,11 @@ use crate::yaml::Located;
 use super::super::design::{Calls, Scenario, Step, Who, Work};
 use super::models::Models;
 
-/// The steps in an order in which each comes after those that it waits for.
+/// The steps in an order in which each comes after those that it waits for. Names of no step are
+/// reported and left out, so that the steps can still be looked at.
 pub(super) fn order(scenario: &Scenario, problems: &mut Problems) -> Option<Vec<usize>> {
     let index: BTreeMap<&str, usize> =
         scenario.steps.iter().enumerate().map(|(index, step)| (step.name.as_str(), index)).collect();
-    let mut known = true;
     let mut waits: Vec<Vec<(usize, &Located<String>)>> = Vec::new();
     for step in &scenario.steps {
         let mut found = Vec::new();
@@ -21,7 +21,6 @@ pub(super) fn order(scenario: &Scenario, problems: &mut Problems) -> Option<Vec<
             match index.get(name.value.as_str()) {
                 Some(other) => found.push((*other, name)),
                 None => {
-                    known = false;
                     let message = format!("there is no step `{}`", name.value);
                     let unknown = Diagnostic::error(Code::UnknownStep, message).at(&name.place);
                     problems.push(unknown.suggest(&name.value, index.keys().copied()));
@@ -29,9 +28,6 @@ pub(super) fn order(scenario: &Scenario, problems: &mut Problems) -> Option<Vec<
             }
         }
         waits.push(found);
-    }
-    if !known {
-        return None;
     }
     let done = vec![false; waits.len()];
     let mut sorter = Sorter { scenario, waits: &waits, done, chain: Vec::new(), order: Vec::new() };

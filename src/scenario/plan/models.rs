@@ -175,7 +175,7 @@ pub(crate) fn no_offer(id: &ModelId, none: &NoOffer, day: Date, place: &Place) -
         NoOffer::BeforeFirstCard { first, place: card } => {
             Diagnostic::error(Code::NoCardOnDate, format!("`{id}` has no price on {day}"))
                 .at(place)
-                .also(card, format!("its first card begins on {first}"))
+                .also(&card.first_line(), format!("its first card begins on {first}"))
                 .help(format!(
                     "use `--as-of {first}` or a later day, or add the earlier card with its source"
                 ))

@@ -1,8 +1,8 @@
 //! Who tries, how bad outputs are noticed, and what becomes of them.
 
 use crate::diag::{Code, Diagnostic, Place, Problems, shortened};
-use crate::units::{Probability, Usd};
-use crate::yaml::{Fields, Located, Node};
+use crate::units::{Count, Probability, Usd};
+use crate::yaml::{Fields, Located, Node, Read};
 
 use super::super::design::{Attempt, Check, CheckCall, CheckCost, Exhausted, Review, Revision, Tool, Who};
 use super::{Whole, step};
@@ -62,7 +62,14 @@ pub(super) fn attempts(
 }
 
 fn retries(node: &Node, problems: &mut Problems) -> Option<u32> {
-    if node.as_text() == Some("0") { Some(0) } else { Whole::of(node, problems) }
+    let number = Count::read(node, problems)?;
+    let retries = number.exact().to_string().parse().ok().filter(|retries| *retries < MOST_ATTEMPTS);
+    if retries.is_none() {
+        let message =
+            format!("`{}` is out of range: a whole number of retries below {MOST_ATTEMPTS}", number.exact());
+        problems.push(Diagnostic::error(Code::OutOfRange, message).at(&node.place));
+    }
+    retries
 }
 
 fn attempt(node: &Node, common: &[Tool], problems: &mut Problems) -> Option<Attempt> {
@@ -135,12 +142,14 @@ fn check_ladder(attempts: &[Attempt], problems: &mut Problems) {
     }
     if let Some(first) = attempts.first().filter(|first| first.revision.is_some()) {
         let message = "the first attempt has nothing to revise: `fixes` stands on a later one";
-        problems.push(Diagnostic::error(Code::BadLadder, message).at(&first.place));
+        let misplaced = Diagnostic::error(Code::BadLadder, message).at(&first.place);
+        problems.push(misplaced.help("take `fixes` out of the first attempt"));
     }
     let early = attempts.iter().rev().skip(1).find(|attempt| matches!(attempt.who, Who::Person { .. }));
     if let Some(person) = early {
         let message = "a person's attempt is the last one: it is not checked";
-        problems.push(Diagnostic::error(Code::BadLadder, message).at(&person.place));
+        let misplaced = Diagnostic::error(Code::BadLadder, message).at(&person.place);
+        problems.push(misplaced.help("move the person to the end of `attempts`"));
     }
 }
 

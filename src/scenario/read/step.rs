@@ -204,7 +204,8 @@ fn service(fields: &mut Fields<'_>, has_cache: bool, problems: &mut Problems) ->
         }
         Some(entry) if !has_cache => {
             let message = "the batch has a hit rate, and there is no `cache` that could be hit";
-            problems.push(Diagnostic::error(Code::HitRateWithoutCache, message).at(&entry.place));
+            let idle = Diagnostic::error(Code::HitRateWithoutCache, message).at(&entry.place);
+            problems.push(idle.help("take it out, or add `cache: {prefix: …, hit_rate: …}`"));
         }
         _ => {}
     }
