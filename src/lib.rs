@@ -2,8 +2,10 @@
 //!
 //! ```text
 //!  pricing/*.yaml ──► Table ──► Catalog ──┐
-//!                                         ├──► Plan ──► Projection ──► Document ──► text, Markdown, CSV
-//!  scenarios/*.yaml ──► Scenario ─────────┘                    └─────► JSON
+//!                                         ├──► Plan ──► Projection ──┬──► Document ──► text, Markdown, CSV
+//!  scenarios/*.yaml ──► File ──► Scenario ┘                          └──► JSON
+//!                        ▲
+//!                        └── variants and cases: a question of many projections is an `analysis`
 //! ```
 //!
 //! A scenario is read with every mistake reported together, resolved against the price cards in force
@@ -50,6 +52,10 @@
 //! | overlay | a table of private prices, laid over list prices |
 //! | route | the split of a step's calls over **branches** |
 //! | attempts | the **ladder** that a call climbs while its **check** flags the output; each is a **rung** |
+//! | variant | a named other design of a file: what we choose |
+//! | case | a named other set of assumptions: what may happen |
+//! | patch | a part of a file that is laid over it: variants and cases are patches |
+//! | study | a file and what it is evaluated against, for questions of many projections |
 //! | plan | a scenario with every name resolved |
 //! | bill | lines for which `amount = quantity × rate / per`, always |
 //! | figure | one of base, cache-discounted, batch-discounted, invoice, human, downstream, fixed, total |
