@@ -3,6 +3,7 @@
 //! Nothing here computes a cost. A question is a set of patches on one file; each is planned and
 //! projected in full by the layers below, and the answers are compared exactly.
 
+mod break_even;
 mod compare;
 mod effect;
 
@@ -12,6 +13,7 @@ use crate::pricing::Catalog;
 use crate::scenario::{self, File, Patch, Plan, Scenario};
 use crate::units::Date;
 
+pub use self::break_even::{BreakEven, Crossing, break_evens};
 pub use self::compare::{Cause, Comparison, Finding, Matrix, MatrixRow, Rank, Run, compare};
 pub use self::effect::without_effect;
 

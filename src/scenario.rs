@@ -5,6 +5,7 @@
 
 mod design;
 mod file;
+mod inputs;
 mod patch;
 mod plan;
 mod read;
@@ -14,6 +15,7 @@ pub use self::design::{
     Reading, Review, Revision, Scenario, Service, Step, Tool, Ttl, Volume, Who, Work,
 };
 pub use self::file::{AS_WRITTEN, BASE_CASE, File, Patch};
+pub use self::inputs::Input;
 pub use self::plan::{
     CallCache, CallService, Checking, CheckingCost, Doer, Errors, Plan, PlannedBranch, PlannedCall,
     PlannedFixed, PlannedRung, PlannedStep, PlannedTool, RateSheet, plan,

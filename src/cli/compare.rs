@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use crate::analysis::{self, Comparison, Matrix, Rank, Run, Study};
+use crate::analysis::{self, BreakEven, Comparison, Matrix, Rank, Run, Study};
 use crate::diag::{Code, Diagnostic, Source};
 use crate::report::view::comparison::{self, Compared};
 use crate::scenario::{AS_WRITTEN, File, Patch};
@@ -42,6 +42,10 @@ pub(super) struct Compare {
     #[arg(long, value_name = "STEP=MODEL:SHARE,MODEL:rest")]
     split: Vec<String>,
 
+    /// At which value of each single input a design costs the same as the baseline
+    #[arg(long)]
+    break_even: bool,
+
     #[command(flatten)]
     prices: PriceArgs,
 
@@ -54,6 +58,7 @@ Examples:
   costcalc compare scenarios/support_pipeline.yaml
   costcalc compare scenarios/support_pipeline.yaml --rank invoice --baseline all_haiku
   costcalc compare scenarios/quality_gate.yaml --split classify=openai/gpt-5.4-nano:70%,openai/gpt-5.4-mini:rest
+  costcalc compare scenarios/support_pipeline.yaml --break-even
   costcalc compare a.yaml b.yaml --format json";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -124,13 +129,15 @@ impl Compare {
         }
         let matrix = if file.cases.is_empty() { None } else { Some(Matrix::of(&study, &variants)?) };
         let name = runs[0].evaluated.plan.name.clone();
-        Ok(Compared { name, comparison: self.ranked(runs, AS_WRITTEN)?, matrix })
+        let comparison = self.ranked(runs, AS_WRITTEN)?;
+        let break_evens = self.break_even.then(|| break_evens(&study, &comparison, &designs));
+        Ok(Compared { name, comparison, matrix, break_evens })
     }
 
     /// Each file as one design.
     fn several_files(&self, paths: &[PathBuf]) -> Result<Compared> {
-        if !self.model.is_empty() || !self.split.is_empty() {
-            let message = "--model and --split change one file, and several are named";
+        if !self.model.is_empty() || !self.split.is_empty() || self.break_even {
+            let message = "--model, --split and --break-even are about one file, and several are named";
             return Err(Diagnostic::error(Code::ConflictingKeys, message).into());
         }
         let mut runs = Vec::new();
@@ -142,7 +149,12 @@ impl Compare {
             runs.push(Run { name: evaluated.plan.name.clone(), evaluated });
         }
         let first = runs[0].name.clone();
-        Ok(Compared { name: "scenarios".to_owned(), comparison: self.ranked(runs, &first)?, matrix: None })
+        Ok(Compared {
+            name: "scenarios".to_owned(),
+            comparison: self.ranked(runs, &first)?,
+            matrix: None,
+            break_evens: None,
+        })
     }
 
     fn ranked(&self, runs: Vec<Run>, usual: &str) -> Result<Comparison> {
@@ -160,6 +172,20 @@ impl Compare {
         let of_splits = self.split.iter().map(|split| split_of(file, split));
         of_models.chain(of_splits).collect()
     }
+}
+
+/// For each design but the baseline, the inputs at which it costs the same.
+fn break_evens(
+    study: &Study<'_>,
+    comparison: &Comparison,
+    designs: &[&Patch],
+) -> Vec<(String, Vec<BreakEven>)> {
+    let patch = |name: &str| designs.iter().find(|design| design.name == name).copied();
+    let baseline = &comparison.runs[comparison.baseline].name;
+    let others = comparison.runs.iter().filter(|run| run.name != *baseline);
+    others
+        .map(|run| (run.name.clone(), analysis::break_evens(study, patch(baseline), patch(&run.name))))
+        .collect()
 }
 
 fn run(study: &Study<'_>, name: &str, design: Option<&Patch>) -> Result<Run> {

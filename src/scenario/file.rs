@@ -7,9 +7,11 @@
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Problems, Source};
+use crate::exact::Exact;
 use crate::yaml::{self, Entry, Node, Value};
 
 use super::design::Scenario;
+use super::inputs::{self, Input};
 use super::patch::{self, Level};
 use super::read;
 
@@ -74,6 +76,18 @@ impl File {
     ) -> Result<Scenario, Vec<Diagnostic>> {
         let lay = |base: Node, patch: &Patch| patch::laid_over(Level::Scenario, &base, &patch.node);
         read::scenario_of(&patches.into_iter().fold(self.root.clone(), lay), &self.stem)
+    }
+
+    /// The numbers of the design as it stands that can be varied.
+    #[must_use]
+    pub fn inputs(&self) -> Vec<Input> {
+        inputs::inputs(&self.root)
+    }
+
+    /// The file with another number in place of an input.
+    #[must_use]
+    pub fn with_number(&self, input: &Input, number: &Exact) -> Self {
+        Self { root: inputs::with_number(&self.root, &input.path, number), ..self.clone() }
     }
 
     /// The names of the steps.

@@ -113,6 +113,7 @@ mod tests {
         match &node.value {
             Value::Null => "null".to_owned(),
             Value::Scalar(text) => text.clone(),
+            Value::Number(number) => number.to_string(),
             Value::List(items) => format!("[{}]", items.iter().map(shown).collect::<Vec<_>>().join(", ")),
             Value::Map(entries) => {
                 let entry = |entry: &Entry| format!("{}: {}", entry.key, shown(&entry.value));

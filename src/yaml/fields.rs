@@ -57,7 +57,7 @@ impl Node {
     pub fn kind(&self) -> &'static str {
         match self.value {
             Value::Null => "nothing",
-            Value::Scalar(_) => "a single value",
+            Value::Scalar(_) | Value::Number(_) => "a single value",
             Value::List(_) => "a list",
             Value::Map(_) => "a map",
         }
@@ -122,6 +122,9 @@ impl Node {
 
     /// A number in a notation.
     pub fn number(&self, notation: Notation, problems: &mut Problems) -> Option<Exact> {
+        if let Value::Number(number) = &self.value {
+            return Some(number.clone());
+        }
         self.parsed(|text| Exact::parse(text, notation), problems)
     }
 

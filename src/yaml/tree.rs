@@ -11,6 +11,7 @@ use std::sync::Arc;
 use serde_saphyr::granit_parser::{Event, Options, Parser, ScalarStyle, ScanError, Span, StrInput};
 
 use crate::diag::{Code, Diagnostic, Place, Source};
+use crate::exact::Exact;
 
 /// A value of a document and where it stands.
 #[derive(Clone, Debug)]
@@ -28,6 +29,8 @@ pub enum Value {
     Null,
     /// One piece of text, without quotes: a number, a word or a sentence.
     Scalar(String),
+    /// A number that was computed for a what-if, and that nobody wrote.
+    Number(Exact),
     /// A list.
     List(Vec<Node>),
     /// A map, in the order of the file.
@@ -244,7 +247,7 @@ impl<'s> Builder<'s> {
 
 fn size(node: &Node) -> usize {
     1 + match &node.value {
-        Value::Null | Value::Scalar(_) => 0,
+        Value::Null | Value::Scalar(_) | Value::Number(_) => 0,
         Value::List(items) => items.iter().map(size).sum(),
         Value::Map(entries) => entries.iter().map(|entry| size(&entry.value)).sum(),
     }

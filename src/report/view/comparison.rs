@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::analysis::{Cause, Comparison, Finding, Matrix, Run};
+use crate::analysis::{BreakEven, Cause, Comparison, Crossing, Finding, Matrix, Run};
 use crate::exact::Exact;
 use crate::units::{Figure, Usd};
 
@@ -17,6 +17,8 @@ pub struct Compared {
     pub comparison: Comparison,
     /// The total of each in every case, where the file has cases.
     pub matrix: Option<Matrix>,
+    /// For each design but the baseline, where it costs the same; `None` where nobody asked.
+    pub break_evens: Option<Vec<(String, Vec<BreakEven>)>>,
 }
 
 const FIGURES: [(Figure, &str, u8); 8] = [
@@ -50,6 +52,13 @@ pub fn document(compared: &Compared, digits: Digits) -> Document {
     blocks.push(Block::Notes(findings));
     if let Some(matrix) = &compared.matrix {
         blocks.push(Block::Table(matrix_table(matrix)));
+    }
+    for (design, found) in compared.break_evens.iter().flatten() {
+        blocks.push(if found.is_empty() {
+            Block::Notes(vec![format!("No single input makes {design} cost the same as {}.", base.name)])
+        } else {
+            Block::Table(break_even_table(design, &base.name, found))
+        });
     }
     Document { heading, blocks }
 }
@@ -149,6 +158,59 @@ fn matrix_table(matrix: &Matrix) -> Table {
     Table { columns, rows, ..Table::default() }
 }
 
+/// Where a design costs the same as the baseline, the nearest to what stands first.
+fn break_even_table(design: &str, baseline: &str, found: &[BreakEven]) -> Table {
+    let columns = vec![
+        Column::words(&format!("{design} costs the same as {baseline} where"), "input", 0),
+        Column::numbers("is", "at", 0),
+        Column::numbers("instead of", "value", 1),
+        Column::words("exactly", "exact", 2),
+    ];
+    let row = |one: &BreakEven| {
+        let shown = |value: &Exact| {
+            let places = value.places_for(6);
+            Exact::parse_figure(&value.rounded(places)).unwrap_or_default()
+        };
+        let cell = |value: &Exact| {
+            let shown = shown(value);
+            if one.input.is_share {
+                Cell::words(format!("{}%", shown * Exact::from(100_i64)))
+            } else {
+                Cell::words(shown.grouped())
+            }
+        };
+        let (at, exact) = match &one.at {
+            Crossing::Exactly(value) => {
+                let plain = value.to_string();
+                (
+                    cell(value),
+                    if plain.len() <= 24 { plain } else { "a longer fraction: --format json".to_owned() },
+                )
+            }
+            Crossing::Between(low, high) => {
+                (cell(low), format!("between {} and {}", low.rounded(12), high.rounded(12)))
+            }
+            Crossing::Everywhere => (Cell::words("anything"), "at every value".to_owned()),
+        };
+        Row::body(vec![Cell::words(one.input.name()), at, cell(&one.input.value), Cell::Text(exact)])
+    };
+    Table { columns, rows: found.iter().map(row).collect(), ..Table::default() }
+}
+
+fn break_even_json(one: &BreakEven) -> Value {
+    let at = match &one.at {
+        Crossing::Exactly(value) => json!({"exactly": json::exact(value)}),
+        Crossing::Between(low, high) => json!({"between": [json::exact(low), json::exact(high)]}),
+        Crossing::Everywhere => json!({"everywhere": true}),
+    };
+    json!({
+        "input": one.input.name(),
+        "value": json::exact(&one.input.value),
+        "place": json::place(&one.input.place),
+        "at": at,
+    })
+}
+
 /// The result for machines.
 #[must_use]
 pub fn to_json(compared: &Compared) -> Value {
@@ -168,12 +230,19 @@ pub fn to_json(compared: &Compared) -> Value {
             "escaped": run.escaped().map(|escaped| json::exact(escaped.exact())),
         })
     };
+    let break_evens = compared.break_evens.as_ref().map(|all| {
+        let pair = |(design, found): &(String, Vec<BreakEven>)| {
+            json!({"design": design, "inputs": found.iter().map(break_even_json).collect::<Vec<_>>()})
+        };
+        all.iter().map(pair).collect::<Vec<_>>()
+    });
     let body = json!({
         "scenario": compared.name,
         "baseline": base.name,
         "ranking": comparison.runs.iter().map(run).collect::<Vec<_>>(),
         "findings": comparison.findings.iter().map(finding_json).collect::<Vec<_>>(),
         "cases": compared.matrix.as_ref().map(matrix_json),
+        "break_evens": break_evens,
     });
     json::result("compare", Some(&base.evaluated.plan.currency), body)
 }
