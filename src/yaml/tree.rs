@@ -245,9 +245,12 @@ impl<'s> Builder<'s> {
     }
 }
 
+/// How much repeating a node repeats: its values, a long text counted as several.
 fn size(node: &Node) -> usize {
+    const TEXT_OF_ONE: usize = 100;
     1 + match &node.value {
-        Value::Null | Value::Scalar(_) | Value::Number(_) => 0,
+        Value::Null | Value::Number(_) => 0,
+        Value::Scalar(text) => text.len() / TEXT_OF_ONE,
         Value::List(items) => items.iter().map(size).sum(),
         Value::Map(entries) => entries.iter().map(|entry| size(&entry.value)).sum(),
     }

@@ -15,6 +15,11 @@ pub(crate) fn decimal(most: i64, places: u32) -> impl Strategy<Value = Exact> {
     (0..=most * 10_i64.pow(places)).prop_map(move |units| Exact::from(units).shift_down(places))
 }
 
+/// A factor of two decimals, above 0: a file may not make tokens vanish.
+pub(crate) fn factor() -> impl Strategy<Value = Exact> {
+    (1..=200_i64).prop_map(|units| Exact::from(units).shift_down(2))
+}
+
 /// From 0 to 1, both of them often.
 pub(crate) fn share() -> impl Strategy<Value = Exact> {
     prop_oneof![
@@ -45,8 +50,8 @@ pub(crate) fn rates() -> impl Strategy<Value = Rates> {
 pub(crate) fn model() -> impl Strategy<Value = Model> {
     let long = (decimal(20_000, 0), any::<bool>(), rates());
     let cache = (decimal(2_000, 0), decimal(256, 0));
-    let factors = (decimal(2, 2), decimal(2, 2));
-    (rates(), long, cache, factors, money(), decimal(2, 2)).prop_map(
+    let factors = (factor(), factor());
+    (rates(), long, cache, factors, money(), factor()).prop_map(
         |(rates, (threshold, inclusive, more), cache, factors, search, region)| {
             let both = |tier, meter| &rates[tier][meter] + &more[tier][meter];
             let long = PerTier::from_fn(|tier| PerMeter::from_fn(|meter| both(tier, meter)));

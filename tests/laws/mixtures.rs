@@ -47,7 +47,7 @@ const KNOBS: [Knob; 9] = [
     ("rate", |world, to| {
         world.models[0].rates[Tier::Standard][Meter::Input] = to.clone();
     }),
-    ("region's factor", |world, to| world.models[0].region = to.clone()),
+    ("region's factor", |world, to| world.models[0].region = Exact::ONE + to),
 ];
 
 /// A step of which so many branches are the first.

@@ -1,0 +1,176 @@
+//! Break-evens: the value of a single input at which two designs cost the same, exactly.
+
+mod common;
+
+use costcalc::analysis::{self, Crossing, Day, Study};
+use costcalc::diag::Source;
+use costcalc::exact::Exact;
+use costcalc::pricing::{self, Catalog};
+use costcalc::scenario::File;
+
+/// The rates of the worked examples: nano, mini and Haiku as the first article has them, and Haiku 4.5.
+const TABLE: &str = "
+schema: costcalc/pricing/v1
+provider: lab
+currency: USD
+per: 1_000_000 tokens
+models:
+  nano: {cards: [{from: unknown, source: {document: worked examples, checked: 2026-11-20}, standard: {input: 0.10, output: 0.40}}]}
+  mini: {cards: [{from: unknown, source: {document: worked examples, checked: 2026-11-20}, standard: {input: 0.40, output: 1.60}}]}
+  haiku: {cards: [{from: unknown, source: {document: worked examples, checked: 2026-11-20}, standard: {input: 0.80, output: 4.00}}]}
+  mini-5: {cards: [{from: unknown, source: {document: worked examples, checked: 2026-11-20}, standard: {input: 0.75, output: 4.50}}]}
+  haiku-4:
+    cache: {mode: explicit, min_prefix: 4_096}
+    cards: [{from: unknown, source: {document: worked examples, checked: 2026-11-20}, standard: {input: 1.00, cache_read: 0.10, cache_write: 1.25, cache_write_1h: 2.00, output: 5.00}}]
+";
+
+/// The break-even of the file as it stands and its only variant in an input.
+fn check(scenario: &str, input: &str, because: &str) {
+    let table = pricing::read(&Source::new("lab.yaml", TABLE), "lab")
+        .unwrap_or_else(|problems| panic!("{}", common::rendered(&problems)));
+    let catalog = Catalog::new(vec![table]).expect("a catalog");
+    let file = File::parse(&Source::new("scenario.yaml", scenario), "scenario")
+        .unwrap_or_else(|problems| panic!("{}", common::rendered(&problems)));
+    let study =
+        Study { file: &file, catalog: &catalog, day: Day::Else("2026-11-01".parse().expect("a day")) };
+    let found = analysis::break_evens(&study, None, Some(&file.variants[0]));
+    let at = found.iter().find(|one| one.input.name() == input).map(|one| &one.at);
+    let expected = Exact::parse_figure(because.rsplit(" = ").next().expect("a value")).expect("a number");
+    assert_eq!(at, Some(&Crossing::Exactly(expected)), "{input}: {found:?}");
+}
+
+#[test]
+fn e10_a_cache_pays_from_a_hit_rate_of_five_twenty_thirds_on() {
+    let scenario = "
+volume: {per_month: 1_000}
+steps: {a: {model: haiku-4, input: 5_500, output: 300, cache: {prefix: 5_000, hit_rate: 90%}}}
+variants: {uncached: {steps: {a: {cache: null}}}}
+";
+    check(scenario, "steps.a.cache.hit_rate", "(1.25 − 1.00) / (1.25 − 0.10) = 5/23");
+    let an_hour = scenario.replace("hit_rate: 90%", "hit_rate: 90%, ttl: 1h");
+    check(&an_hour, "steps.a.cache.hit_rate", "(2.00 − 1.00) / (2.00 − 0.10) = 10/19");
+}
+
+#[test]
+fn e15_a_cascade_costs_what_the_strong_model_costs_where_three_quarters_are_flagged() {
+    // because: with perfect detection the share that is flagged is the error rate, and 1 − 130/520 = 0.75
+    check(
+        "
+volume: {per_month: 1_000_000}
+quality: {q: {per: call, error_rate: {nano: 11.3%, mini: 5.9%}}}
+steps: {a: {attempts: [{model: nano}, {model: mini}], input: 500, output: 200, quality: q}}
+variants: {all_mini: {steps: {a: {model: mini}}}}
+",
+        "quality.q.error_rate.nano",
+        "1 − 130/520 = 0.75",
+    );
+}
+
+#[test]
+fn e16_a_split_saves_what_a_cheaper_contract_saves_at_eight_fifteenths() {
+    // because: 40 % of the cost of mini are saved where s × (1 − 130/520) = 0.40
+    check(
+        "
+volume: {per_month: 1_000_000}
+steps: {a: {route: [{share: 60%, model: nano}, {share: rest, model: mini}], input: 500, output: 200}}
+variants: {cheaper: {steps: {a: {model: mini, input: 300, output: 120}}}}
+",
+        "steps.a.route.0.share",
+        "0.40 / 0.75 = 8/15",
+    );
+}
+
+#[test]
+fn e24_a_review_pays_below_a_cent() {
+    // because: half a percent of errors at 2 dollars each
+    check(
+        "
+volume: {per_month: 1_000_000}
+quality: {q: {per: call, error_rate: {nano: 0.5%}}}
+steps: {a: {model: nano, input: 500, output: 200, quality: q, downstream: {cost_per_error: 2}, review: {share: 100%, cost: 0.02}}}
+variants: {unreviewed: {steps: {a: {review: null}}}}
+",
+        "steps.a.review.cost",
+        "0.005 × 2 = 0.01",
+    );
+}
+
+#[test]
+fn e26_a_second_provider_at_a_thousand_dollars_pays_from_six_and_two_thirds_million_tickets_on() {
+    // because: drafting on mini costs 150 µ$ more a ticket than on Haiku
+    check(
+        "
+volume: {per_month: 100_000}
+steps: {draft: {model: mini-5, input: 2_000, output: 500}}
+variants:
+  haiku: {steps: {draft: {model: haiku}}, fixed: [{name: second provider, per_month: 1_000}]}
+",
+        "volume.per_month",
+        "1,000,000,000 / 150 = 20000000/3",
+    );
+}
+
+#[test]
+fn e27_haiku_costs_what_mini_costs_where_its_output_is_nine_tenths() {
+    // because: without a prompt only 4.50 / 5.00 counts
+    check(
+        "
+volume: {per_month: 100_000}
+model_factors: {haiku-4: {output: 0.72}}
+steps: {a: {model: mini-5, input: 0, output: 500}}
+variants: {haiku: {steps: {a: {model: haiku-4}}}}
+",
+        "model_factors.haiku-4.output",
+        "4.50 / 5.00 = 0.9",
+    );
+}
+
+#[test]
+fn e30_the_price_of_an_error_decides_between_nano_mini_and_haiku() {
+    for (cheap, dear, at) in [
+        ("nano", "mini", "(520 − 130) / (0.113 − 0.059) µ$ = 13/1800"),
+        ("nano", "haiku", "(1200 − 130) / (0.113 − 0.037) µ$ = 107/7600"),
+        ("mini", "haiku", "(1200 − 520) / (0.059 − 0.037) µ$ = 17/550"),
+    ] {
+        let scenario = format!(
+            "
+volume: {{per_month: 1_000_000}}
+quality: {{q: {{per: call, error_rate: {{nano: 11.3%, mini: 5.9%, haiku: 3.7%}}}}}}
+steps: {{a: {{model: {cheap}, input: 500, output: 200, quality: q, downstream: {{cost_per_error: 0.10}}}}}}
+variants: {{better: {{steps: {{a: {{model: {dear}}}}}}}}}
+"
+        );
+        check(&scenario, "steps.a.downstream.cost_per_error", at);
+    }
+}
+
+#[test]
+fn what_is_not_affine_is_enclosed() {
+    // because: two retries make the total a polynomial of third degree in the error rate
+    let scenario = "
+volume: {per_month: 1_000_000}
+quality: {q: {per: call, error_rate: {nano: 30%, mini: 5.9%}}}
+steps: {a: {model: nano, retries: 2, input: 500, output: 200, quality: q, downstream: {cost_per_error: 0.01}}}
+variants: {mini: {steps: {a: {model: mini}}}}
+";
+    let table = pricing::read(&Source::new("lab.yaml", TABLE), "lab").expect("a table");
+    let catalog = Catalog::new(vec![table]).expect("a catalog");
+    let file = File::parse(&Source::new("scenario.yaml", scenario), "scenario").expect("a file");
+    let study =
+        Study { file: &file, catalog: &catalog, day: Day::Else("2026-11-01".parse().expect("a day")) };
+    let found = analysis::break_evens(&study, None, Some(&file.variants[0]));
+    let nano =
+        found.iter().find(|one| one.input.name() == "quality.q.error_rate.nano").expect("a break-even");
+    let Crossing::Between(low, high) = &nano.at else { panic!("{nano:?}") };
+    let difference = |rate: &Exact| {
+        let file = file.with_number(&nano.input, rate);
+        let study = Study { file: &file, ..study };
+        let total = |design| {
+            let evaluated = study.evaluate(design).expect("a projection");
+            evaluated.projection.totals[costcalc::units::Figure::Total].exact().clone()
+        };
+        total(Some(&file.variants[0])) - total(None)
+    };
+    assert!(low < high && high - low < Exact::ratio(1, 1_000_000_000_000).expect("a number"));
+    assert!(difference(low).is_negative() != difference(high).is_negative());
+}
