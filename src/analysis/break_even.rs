@@ -46,7 +46,10 @@ pub fn break_evens(study: &Study<'_>, one: Option<&Patch>, other: Option<&Patch>
     let found = study.file.inputs().into_iter().filter_map(|input| {
         let difference = Difference { study, one, other, input: &input };
         let at = difference.crossing()?;
-        Some(BreakEven { input, at })
+        // Without any volume everything costs the same: that is no answer.
+        let is_trivial =
+            input.path.first().is_some_and(|key| key == "volume") && at == Crossing::Exactly(Exact::ZERO);
+        (!is_trivial).then_some(BreakEven { input, at })
     });
     found.collect()
 }
