@@ -16,6 +16,7 @@ impl From<&Node> for Tree {
         match &node.value {
             Value::Null => Self::Null,
             Value::Scalar(text) => Self::Scalar(text.clone()),
+            Value::Number(number) => Self::Scalar(number.to_string()),
             Value::List(items) => Self::List(items.iter().map(Self::from).collect()),
             Value::Map(entries) => {
                 let entry = |entry: &costcalc::yaml::Entry| (entry.key.clone(), (&entry.value).into());
