@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Problems, Source};
+use crate::exact::Notation;
 use crate::units::{Count, Factor, Figure, Probability};
 use crate::yaml::{Entry, Fields, Located, Node, Read};
 
@@ -230,8 +231,8 @@ impl Whole {
 
 impl Read for Whole {
     fn read(node: &Node, problems: &mut Problems) -> Option<Self> {
-        let number = Count::read(node, problems)?;
-        let whole = number.exact().to_string().parse().ok().filter(|whole| (1..=Self::MOST).contains(whole));
+        let number = node.number(Notation::Count, problems)?;
+        let whole = number.to_string().parse().ok().filter(|whole| (1..=Self::MOST).contains(whole));
         if whole.is_none() {
             let message = format!(
                 "`{}` is out of range: a whole number from 1 to {}",

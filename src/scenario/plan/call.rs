@@ -131,7 +131,15 @@ impl Asked<'_> {
             let message = format!("the card of `{}` knows no region `{}`", self.offer.id, region.value);
             let unknown = Diagnostic::error(Code::UnknownRegion, message).at(&region.place);
             let unknown = unknown.also(&self.offer.card.place.first_line(), "the card in force");
-            problems.push(unknown.suggest(&region.value, self.offer.card.regions.keys().map(String::as_str)));
+            let known = &self.offer.card.regions;
+            problems.push(if known.is_empty() {
+                unknown.help(format!(
+                    "add `regions: {{{}: {{factor: 1.10}}}}` to the card, if its vendor publishes one",
+                    region.value
+                ))
+            } else {
+                unknown.suggest(&region.value, known.keys().map(String::as_str))
+            });
         }
         factor.cloned()
     }

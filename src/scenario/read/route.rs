@@ -9,6 +9,9 @@ use super::super::design::{Branch, Work};
 use super::super::patch::{self, Level};
 use super::step::{Region, work};
 
+/// The most branches of a route.
+const MOST_BRANCHES: usize = 100;
+
 /// The branches of a route. A branch is its step with the branch's own fields laid over it.
 pub(super) fn branches(
     step: &Node,
@@ -21,6 +24,12 @@ pub(super) fn branches(
     if items.is_empty() {
         problems
             .push(Diagnostic::error(Code::NothingToDo, "a route has at least one branch").at(&route.place));
+        return None;
+    }
+    if let Some(one_too_many) = items.get(MOST_BRANCHES) {
+        let message =
+            format!("a route has at most {MOST_BRANCHES} branches, and this one has {}", items.len());
+        problems.push(Diagnostic::error(Code::FileTooComplex, message).at(&one_too_many.place.first_line()));
         return None;
     }
     let shares = shares(items, owner, &route.place, problems);
