@@ -6,6 +6,7 @@
 mod break_even;
 mod compare;
 mod effect;
+mod frontier;
 
 use crate::diag::Diagnostic;
 use crate::engine::{self, MissingRate, Projection};
@@ -16,6 +17,7 @@ use crate::units::Date;
 pub use self::break_even::{BreakEven, Crossing, break_evens};
 pub use self::compare::{Cause, Comparison, Finding, Matrix, MatrixRow, Rank, Run, compare};
 pub use self::effect::without_effect;
+pub use self::frontier::{Frontier, Mix, Point, Standing};
 
 /// A file, and what it is evaluated against.
 #[derive(Clone, Copy, Debug)]

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use crate::exact::{Exact, Notation};
 use crate::report::{Digits, Terminal};
-use crate::units::{Count, Date};
+use crate::units::{Count, Date, Probability, Usd};
 
 use super::output::{Screen, Style};
 
@@ -100,4 +100,16 @@ impl OutputArgs {
 pub(super) fn count(text: &str) -> Result<Count, String> {
     let number = Exact::parse(text, Notation::Count).map_err(|error| error.to_string())?;
     Count::new(number).ok_or_else(|| "a count is not below 0".to_owned())
+}
+
+/// Reads a chance as files write it: `5%` or `0.05`.
+pub(super) fn probability(text: &str) -> Result<Probability, String> {
+    let number = Exact::parse(text, Notation::Percent).map_err(|error| error.to_string())?;
+    Probability::new(number).ok_or_else(|| "a probability lies between 0 and 1 (0% and 100%)".to_owned())
+}
+
+/// Reads an amount of money.
+pub(super) fn amount(text: &str) -> Result<Usd, String> {
+    let number = Exact::parse(text, Notation::Plain).map_err(|error| error.to_string())?;
+    Usd::new(number).ok_or_else(|| "an amount of money is not below 0".to_owned())
 }

@@ -1,5 +1,7 @@
 //! `costcalc compare`
 
+mod frontier;
+
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -7,10 +9,12 @@ use clap::{Args, ValueEnum};
 use crate::analysis::{self, BreakEven, Comparison, Matrix, Rank, Run, Study};
 use crate::diag::{Code, Diagnostic, Source};
 use crate::report::view::comparison::{self, Compared};
+use crate::report::view::frontier as view;
 use crate::scenario::{AS_WRITTEN, File, Patch};
+use crate::units::{Probability, Usd};
 use crate::yaml;
 
-use super::args::{OutputArgs, PriceArgs};
+use super::args::{self, OutputArgs, PriceArgs};
 use super::output::{Answer, Content, Failure, Screen};
 use super::study::{self, day};
 use super::{Answered, Result};
@@ -46,6 +50,18 @@ pub(super) struct Compare {
     #[arg(long)]
     break_even: bool,
 
+    /// The models that the quality of this step knows: cost against error rate, and which are worth it
+    #[arg(long, value_name = "STEP", conflicts_with_all = ["model", "split", "break_even", "baseline"])]
+    frontier: Option<String>,
+
+    /// With --frontier: the cheapest mix that errs no more than this
+    #[arg(long, value_name = "SHARE", requires = "frontier", value_parser = args::probability)]
+    max_error_rate: Option<Probability>,
+
+    /// With --frontier: the best mix that costs no more than this a month
+    #[arg(long, value_name = "AMOUNT", requires = "frontier", value_parser = args::amount)]
+    max_cost: Option<Usd>,
+
     #[command(flatten)]
     prices: PriceArgs,
 
@@ -59,6 +75,7 @@ Examples:
   costcalc compare scenarios/support_pipeline.yaml --rank invoice --baseline all_haiku
   costcalc compare scenarios/quality_gate.yaml --split classify=openai/gpt-5.4-nano:70%,openai/gpt-5.4-mini:rest
   costcalc compare scenarios/support_pipeline.yaml --break-even
+  costcalc compare scenarios/support_pipeline.yaml --frontier draft --max-error-rate 5%
   costcalc compare a.yaml b.yaml --format json";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -80,6 +97,9 @@ impl From<RankBy> for Rank {
 
 impl Compare {
     pub(super) fn run(&self, _: &Screen) -> Answered {
+        if let Some(step) = &self.frontier {
+            return self.frontier_of(step);
+        }
         let compared = match self.scenarios.as_slice() {
             [one] => self.one_file(one)?,
             several => self.several_files(several)?,
@@ -94,6 +114,18 @@ impl Compare {
         let documents = || vec![comparison::document(&compared, self.output.digits())];
         let content = Content::of(self.output.format, documents, || comparison::to_json(&compared));
         Ok(Answer { content, warnings: distinct, failures: Vec::new() })
+    }
+
+    fn frontier_of(&self, step: &str) -> Answered {
+        let [path] = self.scenarios.as_slice() else {
+            let message = "--frontier is about one file, and several are named";
+            return Err(Diagnostic::error(Code::ConflictingKeys, message).into());
+        };
+        let (most_errors, most_cost) = (self.max_error_rate.as_ref(), self.max_cost.as_ref());
+        let asked = frontier::frontier(&study::file(path)?, step, most_errors, most_cost, &self.prices)?;
+        let documents = || vec![view::document(&asked, self.output.digits())];
+        let content = Content::of(self.output.format, documents, || view::to_json(&asked));
+        Ok(Answer { content, warnings: Vec::new(), failures: Vec::new() })
     }
 
     /// The file as it stands beside its variants, or beside what the command line makes up.
@@ -213,10 +245,8 @@ fn split_of(file: &File, split: &str) -> Result<Patch> {
         Failure::from(refused.help("write `STEP=MODEL:60%,MODEL:rest`"))
     };
     let (step, parts) = split.split_once('=').ok_or_else(malformed)?;
-    let known: Vec<&str> = file.step_names().collect();
-    if !known.contains(&step) {
-        let unknown = Diagnostic::error(Code::UnknownStep, format!("there is no step `{step}`"));
-        return Err(unknown.suggest(step, known).into());
+    if !file.step_names().any(|known| known == step) {
+        return Err(no_step(file, step).into());
     }
     let branches: Option<Vec<String>> = parts
         .split(',')
@@ -228,6 +258,11 @@ fn split_of(file: &File, split: &str) -> Result<Patch> {
     let branches = branches.ok_or_else(malformed)?;
     let text = format!("steps: {{{}: {{route: [{}]}}}}", quoted(step), branches.join(", "));
     patch(split, &format!("--split {split}"), &text)
+}
+
+fn no_step(file: &File, step: &str) -> Diagnostic {
+    Diagnostic::error(Code::UnknownStep, format!("there is no step `{step}`"))
+        .suggest(step, file.step_names())
 }
 
 fn patch(name: &str, origin: &str, text: &str) -> Result<Patch> {

@@ -69,6 +69,7 @@ codes! {
     CycleOfSteps "cycle-of-steps" "Steps do not wait for each other in a circle."
     UnknownVariant "unknown-variant" "A variant or case that is asked for is one of the file's."
     PatchWithoutEffect "patch-without-effect" "Every part of a variant or case changes a figure of some run."
+    Infeasible "infeasible" "What is asked of the models can be met."
     UnknownQuality "unknown-quality" "A quality that a step names is one of the scenario's."
     ModelTwice "model-twice" "A model stands once in a list, whatever name it is written under."
     MissingErrorRate "missing-error-rate" "An error rate that a retry, a review or a downstream cost needs is given."

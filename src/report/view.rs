@@ -3,6 +3,7 @@
 pub mod catalog;
 pub mod check;
 pub mod comparison;
+pub mod frontier;
 pub mod price;
 pub mod projection;
 pub mod result;

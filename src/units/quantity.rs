@@ -105,6 +105,14 @@ impl Count {
     }
 }
 
+impl Usd {
+    /// An amount that somebody states, if it is not negative.
+    #[must_use]
+    pub fn new(amount: Exact) -> Option<Self> {
+        (Exact::ZERO <= amount).then_some(Self(amount))
+    }
+}
+
 impl Tokens {
     /// A single one.
     pub const ONE: Self = Self(Exact::ONE);

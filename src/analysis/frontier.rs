@@ -1,0 +1,179 @@
+//! Which models of a step are worth their price: cost against error rate.
+//!
+//! A model that costs more than another and errs no less is dominated. Of the others, the lower convex
+//! hull is what mixtures can reach: any error rate between two models of the hull that stand side by
+//! side is met at the least cost by a split between them, since cost and error rate are affine in it.
+
+use crate::diag::Diagnostic;
+use crate::exact::Exact;
+use crate::scenario::Patch;
+use crate::units::{Figure, Probability, Share, Usd};
+
+use super::Study;
+
+/// A model doing a step alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Point {
+    /// The model.
+    pub model: String,
+    /// The step's invoice a month.
+    pub cost: Usd,
+    /// The chance that a call ends bad: escaped, and not put right by a review.
+    pub error_rate: Probability,
+    /// How it stands to the others.
+    pub standing: Standing,
+}
+
+/// How a model stands to the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// No mixture of others does better.
+    OnHull,
+    /// A mixture of two others errs no more and costs no more.
+    BeatenByMixture,
+    /// Another model errs no more and costs no more.
+    Dominated,
+}
+
+/// The models that could do a step.
+#[derive(Clone, Debug)]
+pub struct Frontier {
+    /// The step.
+    pub step: String,
+    /// The models, the cheapest first.
+    pub points: Vec<Point>,
+    /// The models that cannot do it, and why.
+    pub impossible: Vec<(String, Vec<Diagnostic>)>,
+}
+
+/// The best that one or two models can do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mix {
+    /// The models and their shares; one model, or two that stand side by side on the hull.
+    pub parts: Vec<(String, Share)>,
+    /// The step's invoice a month.
+    pub cost: Usd,
+    /// The chance that a call ends bad.
+    pub error_rate: Probability,
+}
+
+impl Frontier {
+    /// Has each model do the step alone. `designs` are the models with the patches that put them there.
+    #[must_use]
+    pub fn of(study: &Study<'_>, step: &str, designs: &[(String, Patch)]) -> Self {
+        let mut points = Vec::new();
+        let mut impossible = Vec::new();
+        for (model, patch) in designs {
+            match study.evaluate([patch]) {
+                Err(problems) => impossible.push((model.clone(), problems)),
+                Ok(evaluated) => {
+                    let result = evaluated.projection.steps.iter().find(|result| result.name == step);
+                    let judged = result.and_then(|result| Some((result, result.outcome.as_ref()?)));
+                    points.extend(judged.map(|(result, outcome)| Point {
+                        model: model.clone(),
+                        cost: result.figures[Figure::Invoice].clone(),
+                        error_rate: outcome.unfixed.clone(),
+                        standing: Standing::OnHull,
+                    }));
+                }
+            }
+        }
+        points.sort_by(|a, b| (&a.cost, &a.error_rate).cmp(&(&b.cost, &b.error_rate)));
+        judge(&mut points);
+        Self { step: step.to_owned(), points, impossible }
+    }
+
+    /// The models of the hull, the cheapest first.
+    pub fn hull(&self) -> impl Iterator<Item = &Point> {
+        self.points.iter().filter(|point| point.standing == Standing::OnHull)
+    }
+
+    /// The cheapest mix that errs no more than `most`; `None` where even the best model errs more.
+    #[must_use]
+    pub fn cheapest_within(&self, most: &Probability) -> Option<Mix> {
+        let hull: Vec<&Point> = self.hull().collect();
+        let first_good = hull.iter().position(|point| point.error_rate <= *most)?;
+        let good = hull[first_good];
+        let Some(bad) = first_good.checked_sub(1).map(|before| hull[before]) else {
+            return Some(alone(good));
+        };
+        // s × bad + (1 − s) × good = most
+        let room = most.exact() - good.error_rate.exact();
+        let share = room.checked_div(&(bad.error_rate.exact() - good.error_rate.exact()))?;
+        mixed(bad, good, &Share::new(share)?)
+    }
+
+    /// The best mix that costs no more than `most`; `None` where even the cheapest model costs more.
+    #[must_use]
+    pub fn best_within(&self, most: &Usd) -> Option<Mix> {
+        let hull: Vec<&Point> = self.hull().collect();
+        let last_paid = hull.iter().rposition(|point| point.cost <= *most)?;
+        let paid = hull[last_paid];
+        let Some(dear) = hull.get(last_paid + 1) else { return Some(alone(paid)) };
+        // s × paid + (1 − s) × dear = most
+        let room = dear.cost.exact() - most.exact();
+        let share = room.checked_div(&(dear.cost.exact() - paid.cost.exact()))?;
+        mixed(paid, dear, &Share::new(share)?)
+    }
+
+    /// The cheapest single model that errs no more than `most`.
+    #[must_use]
+    pub fn cheapest_alone(&self, most: &Probability) -> Option<&Point> {
+        self.points.iter().find(|point| point.error_rate <= *most)
+    }
+}
+
+fn alone(point: &Point) -> Mix {
+    Mix {
+        parts: vec![(point.model.clone(), Share::ALL)],
+        cost: point.cost.clone(),
+        error_rate: point.error_rate.clone(),
+    }
+}
+
+fn mixed(one: &Point, other: &Point, share: &Share) -> Option<Mix> {
+    let rest = share.rest();
+    let cost = &(&one.cost * share) + &(&other.cost * &rest);
+    let (chance, rest_chance) = (Probability::from(share), Probability::from(&rest));
+    let error_rate = &(&one.error_rate * &chance) + &(&other.error_rate * &rest_chance);
+    let parts = [(&one.model, share), (&other.model, &rest)];
+    let parts = parts.into_iter().filter(|(_, share)| !share.is_zero());
+    Some(Mix {
+        parts: parts.map(|(model, share)| (model.clone(), share.clone())).collect(),
+        cost,
+        error_rate,
+    })
+}
+
+/// Marks what is dominated, and what lies above the hull. Points stand by cost, then by error rate.
+fn judge(points: &mut [Point]) {
+    let mut best: Option<Probability> = None;
+    for point in points.iter_mut() {
+        if best.as_ref().is_some_and(|best| *best <= point.error_rate) {
+            point.standing = Standing::Dominated;
+        } else {
+            best = Some(point.error_rate.clone());
+        }
+    }
+    let mut hull: Vec<usize> = Vec::new();
+    for index in 0..points.len() {
+        if points[index].standing == Standing::Dominated {
+            continue;
+        }
+        while let [.., before, last] = hull.as_slice()
+            && !bends_up(&points[*before], &points[*last], &points[index])
+        {
+            let above = hull.pop().unwrap_or_default();
+            points[above].standing = Standing::BeatenByMixture;
+        }
+        hull.push(index);
+    }
+}
+
+/// Whether a point saves more errors per dollar than the mixture of its neighbours does.
+fn bends_up(before: &Point, point: &Point, after: &Point) -> bool {
+    let run = |a: &Point, b: &Point| b.cost.exact() - a.cost.exact();
+    let fall = |a: &Point, b: &Point| -> Exact { a.error_rate.exact() - b.error_rate.exact() };
+    // fall(before, point) / run(before, point) > fall(point, after) / run(point, after)
+    fall(point, after) * run(before, point) < fall(before, point) * run(point, after)
+}

@@ -1,0 +1,88 @@
+//! `costcalc compare --frontier STEP`
+
+use crate::analysis::{Frontier, Study};
+use crate::diag::{Code, Diagnostic};
+use crate::report::view::frontier::Asked;
+use crate::scenario::{File, Patch};
+use crate::units::{Probability, Usd};
+
+use super::super::args::PriceArgs;
+use super::super::{Result, study};
+use super::{no_step, patch, quoted};
+
+/// Has each model that the step's quality knows do the step alone.
+pub(super) fn frontier(
+    file: &File,
+    step: &str,
+    most_errors: Option<&Probability>,
+    most_cost: Option<&Usd>,
+    prices: &PriceArgs,
+) -> Result<Asked> {
+    let designs: Result<Vec<(String, Patch)>> = models(file, step)?
+        .into_iter()
+        .map(|model| {
+            let text = format!("steps: {{{}: {{model: {}}}}}", quoted(step), quoted(&model));
+            Ok((model.clone(), patch(&model, &format!("--frontier {step}"), &text)?))
+        })
+        .collect();
+    let designs = designs?;
+    let each: Vec<Vec<&Patch>> = designs.iter().map(|(_, patch)| vec![patch]).collect();
+    let catalog = study::catalog(file, &each, prices)?;
+    let study = Study { file, catalog: &catalog, day: study::day(prices) };
+    let frontier = Frontier::of(&study, step, &designs);
+    if frontier.points.is_empty() {
+        let why = frontier.impossible.into_iter().flat_map(|(_, problems)| problems).collect::<Vec<_>>();
+        return Err(why.into());
+    }
+    let within_errors = match most_errors {
+        None => None,
+        Some(most) => {
+            Some((most.clone(), frontier.cheapest_within(most).ok_or_else(|| too_good(&frontier))?))
+        }
+    };
+    let within_cost = match most_cost {
+        None => None,
+        Some(most) => Some((most.clone(), frontier.best_within(most).ok_or_else(|| too_cheap(&frontier))?)),
+    };
+    Ok(Asked { frontier, currency: catalog.currency().to_owned(), within_errors, within_cost })
+}
+
+/// The models of the step's quality, as the file names them.
+fn models(file: &File, step: &str) -> Result<Vec<String>> {
+    let scenario = file.scenario([])?;
+    let found = scenario.steps.iter().find(|other| other.name == step).ok_or_else(|| no_step(file, step))?;
+    let quality = found.branches.iter().find_map(|branch| branch.work.quality.as_ref());
+    let rated = quality.and_then(|quality| scenario.qualities.get(&quality.value));
+    let rated = rated.ok_or_else(|| {
+        let message = format!("step `{step}` names no quality that knows models");
+        let missing = Diagnostic::error(Code::MissingErrorRate, message).at(&found.place);
+        missing.help("add `quality: …` to the step, and its `error_rate` at the top")
+    })?;
+    Ok(rated.error_rates.iter().map(|(model, _)| model.value.clone()).collect())
+}
+
+fn too_good(frontier: &Frontier) -> Diagnostic {
+    let best = frontier.hull().last();
+    let message = "no model and no mixture errs so little";
+    let infeasible = Diagnostic::error(Code::Infeasible, message);
+    match best {
+        Some(best) => {
+            infeasible.help(format!("the best is `{}` with {}", best.model, best.error_rate.exact()))
+        }
+        None => infeasible,
+    }
+}
+
+fn too_cheap(frontier: &Frontier) -> Diagnostic {
+    let cheapest = frontier.hull().next();
+    let message = "no model costs so little";
+    let infeasible = Diagnostic::error(Code::Infeasible, message);
+    match cheapest {
+        Some(cheapest) => infeasible.help(format!(
+            "the cheapest is `{}` for {} a month",
+            cheapest.model,
+            cheapest.cost.exact()
+        )),
+        None => infeasible,
+    }
+}

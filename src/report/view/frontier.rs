@@ -1,0 +1,132 @@
+//! `compare --frontier`: which models of a step are worth their price.
+
+use serde_json::{Value, json};
+
+use crate::analysis::{Frontier, Mix, Point, Standing};
+use crate::exact::Exact;
+use crate::units::{Probability, Usd};
+
+use super::super::{Block, Cell, Column, Digits, Document, Row, Table, json};
+
+/// What was asked of a frontier, and what came out.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// The models.
+    pub frontier: Frontier,
+    /// The currency.
+    pub currency: String,
+    /// The most that may go wrong, if that was asked, and the mix that stays within.
+    pub within_errors: Option<(Probability, Mix)>,
+    /// The most that may be paid, if that was asked, and the mix that stays within.
+    pub within_cost: Option<(Usd, Mix)>,
+}
+
+/// The document.
+#[must_use]
+pub fn document(asked: &Asked, digits: Digits) -> Document {
+    let frontier = &asked.frontier;
+    let heading = vec![
+        format!("step {}", frontier.step),
+        format!("{} models", frontier.points.len()),
+        format!("invoice of the step, {} a month", asked.currency),
+        "error rate: bad after review".to_owned(),
+    ];
+    let mut notes: Vec<String> = Vec::new();
+    if let Some((most, mix)) = &asked.within_errors {
+        let most = Cell::Percent(most.exact().clone()).shown(digits);
+        notes.push(format!("Within an error rate of {most}: {}.", mix_words(mix, digits)));
+        notes.extend(saving(frontier, mix, digits));
+    }
+    if let Some((most, mix)) = &asked.within_cost {
+        let most = Cell::Money(most.exact().clone()).shown(digits);
+        notes.push(format!("Within {most}: {}.", mix_words(mix, digits)));
+    }
+    for (model, problems) in &frontier.impossible {
+        let why = problems.first().map_or_else(String::new, |problem| problem.message.clone());
+        notes.push(format!("Not possible with {model}: {why}."));
+    }
+    Document { heading, blocks: vec![Block::Table(table(frontier)), Block::Notes(notes)] }
+}
+
+fn table(frontier: &Frontier) -> Table {
+    let columns = vec![
+        Column::words("Model", "model", 0),
+        Column::numbers("Invoice", "invoice", 0),
+        Column::numbers("Error rate", "error_rate", 0),
+        Column::words("", "standing", 0),
+    ];
+    let row = |point: &Point| {
+        Row::body(vec![
+            Cell::words(&point.model),
+            Cell::Money(point.cost.exact().clone()),
+            Cell::Percent(point.error_rate.exact().clone()),
+            Cell::words(standing_words(point.standing)),
+        ])
+    };
+    Table { is_data: true, columns, rows: frontier.points.iter().map(row).collect(), ..Table::default() }
+}
+
+fn standing_words(standing: Standing) -> &'static str {
+    match standing {
+        Standing::OnHull => "on the hull",
+        Standing::BeatenByMixture => "beaten by a mixture",
+        Standing::Dominated => "dominated",
+    }
+}
+
+fn mix_words(mix: &Mix, digits: Digits) -> String {
+    let part = |(model, share): &(String, crate::units::Share)| {
+        format!("{} {model}", Cell::Percent(share.exact().clone()).shown(digits))
+    };
+    let parts: Vec<String> = mix.parts.iter().map(part).collect();
+    let cost = Cell::Money(mix.cost.exact().clone()).shown(digits);
+    let errors = Cell::Percent(mix.error_rate.exact().clone()).shown(digits);
+    format!("{} cost {cost} at an error rate of {errors}", parts.join(" and "))
+}
+
+/// What a mix saves against the cheapest single model that is as good.
+fn saving(frontier: &Frontier, mix: &Mix, digits: Digits) -> Option<String> {
+    let alone = frontier.cheapest_alone(&mix.error_rate)?;
+    let saved: Exact = (&alone.cost - &mix.cost).exact().clone();
+    let part = saved.checked_div(alone.cost.exact())?;
+    (!saved.is_zero()).then(|| {
+        let saved = Cell::Money(saved).shown(digits);
+        let part = Cell::Percent(part).shown(digits);
+        format!("That saves {saved} ({part}) against {} alone.", alone.model)
+    })
+}
+
+/// The result for machines.
+#[must_use]
+pub fn to_json(asked: &Asked) -> Value {
+    let point = |point: &Point| {
+        json!({
+            "model": point.model,
+            "invoice": json::exact(point.cost.exact()),
+            "error_rate": json::exact(point.error_rate.exact()),
+            "standing": standing_words(point.standing),
+        })
+    };
+    let mix = |mix: &Mix| {
+        let parts = mix
+            .parts
+            .iter()
+            .map(|(model, share)| json!({"model": model, "share": json::exact(share.exact())}));
+        json!({
+            "parts": parts.collect::<Vec<_>>(),
+            "invoice": json::exact(mix.cost.exact()),
+            "error_rate": json::exact(mix.error_rate.exact()),
+        })
+    };
+    let impossible = asked.frontier.impossible.iter().map(|(model, problems)| {
+        json!({"model": model, "problems": problems.iter().map(json::diagnostic).collect::<Vec<_>>()})
+    });
+    let body = json!({
+        "step": asked.frontier.step,
+        "models": asked.frontier.points.iter().map(point).collect::<Vec<_>>(),
+        "impossible": impossible.collect::<Vec<_>>(),
+        "within_error_rate": asked.within_errors.as_ref().map(|(_, found)| mix(found)),
+        "within_cost": asked.within_cost.as_ref().map(|(_, found)| mix(found)),
+    });
+    json::result("compare --frontier", Some(&asked.currency), body)
+}
