@@ -57,7 +57,8 @@ pub struct Column {
     pub key: String,
     /// Whether its cells are numbers, to be set to the right.
     pub is_number: bool,
-    /// Where a terminal is too narrow, columns with higher ranks go first, and those of rank 0 never.
+    /// Where a terminal is too narrow, columns with the highest rank go first, together, and those of
+    /// rank 0 never.
     pub rank: u8,
     /// Whether only machines need it, since people read it in the heading.
     pub for_machines: bool,

@@ -69,7 +69,7 @@ impl Check {
         let failures = checked.iter().flat_map(|one| one.failures.clone()).collect();
         let documents = || vec![check::document(&checked)];
         let content = Content::of(self.output.format, documents, || check::to_json(&checked));
-        Ok(Answer { content, warnings, failures })
+        Ok(Answer { content, currency: String::new(), warnings, failures })
     }
 
     /// Every variant holds in every case, and every part of them does something.

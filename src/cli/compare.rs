@@ -71,12 +71,12 @@ pub(super) struct Compare {
 
 const EXAMPLES: &str = "\
 Examples:
-  costcalc compare scenarios/support_pipeline.yaml
-  costcalc compare scenarios/support_pipeline.yaml --rank invoice --baseline all_haiku
+  costcalc compare scenarios/draft_designs.yaml
+  costcalc compare scenarios/draft_designs.yaml --rank invoice --baseline all_haiku
   costcalc compare scenarios/quality_gate.yaml --split classify=openai/gpt-5.4-nano:70%,openai/gpt-5.4-mini:rest
-  costcalc compare scenarios/support_pipeline.yaml --break-even
+  costcalc compare scenarios/draft_designs.yaml --break-even
   costcalc compare scenarios/support_pipeline.yaml --frontier draft --max-error-rate 5%
-  costcalc compare a.yaml b.yaml --format json";
+  costcalc compare scenarios/quality_gate.yaml scenarios/support_pipeline.yaml";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum RankBy {
@@ -111,9 +111,11 @@ impl Compare {
                 distinct.push(warning);
             }
         }
-        let documents = || vec![comparison::document(&compared, self.output.digits())];
+        let currency = compared.comparison.runs[compared.comparison.baseline].evaluated.plan.currency.clone();
+        let digits = self.output.digits().in_currency(&currency);
+        let documents = || vec![comparison::document(&compared, digits)];
         let content = Content::of(self.output.format, documents, || comparison::to_json(&compared));
-        Ok(Answer { content, warnings: distinct, failures: Vec::new() })
+        Ok(Answer { content, currency, warnings: distinct, failures: Vec::new() })
     }
 
     fn frontier_of(&self, step: &str) -> Answered {
@@ -123,9 +125,11 @@ impl Compare {
         };
         let (most_errors, most_cost) = (self.max_error_rate.as_ref(), self.max_cost.as_ref());
         let asked = frontier::frontier(&study::file(path)?, step, most_errors, most_cost, &self.prices)?;
-        let documents = || vec![view::document(&asked, self.output.digits())];
+        let currency = asked.currency.clone();
+        let digits = self.output.digits().in_currency(&currency);
+        let documents = || vec![view::document(&asked, digits)];
         let content = Content::of(self.output.format, documents, || view::to_json(&asked));
-        Ok(Answer { content, warnings: Vec::new(), failures: Vec::new() })
+        Ok(Answer { content, currency, warnings: Vec::new(), failures: Vec::new() })
     }
 
     /// The file as it stands beside its variants, or beside what the command line makes up.

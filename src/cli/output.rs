@@ -58,6 +58,8 @@ pub(super) struct Style {
 pub(super) struct Answer {
     /// For people and spreadsheets, or for machines: whichever the format asks for.
     pub(super) content: Content,
+    /// The currency of its amounts.
+    pub(super) currency: String,
     /// What else to know.
     pub(super) warnings: Vec<Diagnostic>,
     /// What makes the answer a no.
@@ -137,13 +139,14 @@ fn format(answer: &Answer, style: &Style) -> super::Result<String> {
         Content::Json(json) => return Ok(format!("{json:#}\n")),
         Content::Documents(documents) => documents,
     };
+    let terminal = Terminal { digits: style.terminal.digits.in_currency(&answer.currency), ..style.terminal };
     let each =
         |render: &dyn Fn(&Document) -> String| documents.iter().map(render).collect::<Vec<_>>().join("\n");
     Ok(match style.format {
-        Format::Markdown => each(&|document| report::markdown(document, style.terminal.digits)),
+        Format::Markdown => each(&|document| report::markdown(document, terminal.digits)),
         Format::Csv => report::csv(documents)
             .map_err(|error| Failure::from(Diagnostic::error(Code::CannotWrite, error.to_string())))?,
-        Format::Table | Format::Json => each(&|document| report::text(document, style.terminal)),
+        Format::Table | Format::Json => each(&|document| report::text(document, terminal)),
     })
 }
 

@@ -24,7 +24,7 @@ use super::{Answered, Result, files};
 /// The meters exclude each other: `--input` is what is billed as input, without what a cache read or
 /// took. Whether a prompt is long is decided on all of them together.
 #[derive(Args, Debug)]
-#[command(before_help = EXAMPLES)]
+#[command(before_help = EXAMPLES, allow_negative_numbers = true)]
 pub(super) struct Price {
     /// The model, as `provider/model`, or its name alone where one provider has it
     model: String,
@@ -78,7 +78,7 @@ Examples:
   costcalc price gpt-5.4-mini --input 500 --output 200 --calls 1M
   costcalc price anthropic/claude-haiku-4-5 --input 500 --cache-read 4.5k --output 300 --tier batch
   costcalc price gpt-5.4-mini --usage response.json
-  curl … | costcalc price gpt-5.4 --usage -";
+  curl … | costcalc price openai/gpt-5.4 --usage -";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum TierName {
@@ -145,9 +145,11 @@ impl Price {
             region: self.region.clone(),
             bill,
         };
-        let documents = || vec![price::document(&priced, self.output.digits())];
+        let currency = priced.currency.clone();
+        let digits = self.output.digits().in_currency(&currency);
+        let documents = || vec![price::document(&priced, digits)];
         let content = Content::of(self.output.format, documents, || price::to_json(&priced));
-        Ok(Answer { content, warnings: Vec::new(), failures: Vec::new() })
+        Ok(Answer { content, currency, warnings: Vec::new(), failures: Vec::new() })
     }
 
     /// The model's name on the command line, to which messages point.
@@ -167,7 +169,14 @@ impl Price {
                 return Err(nothing.help("give --input and --output, or --usage FILE").into());
             }
             let tokens = PerMeter::from_fn(|meter| {
-                given[meter as usize].as_ref().map_or(Tokens::ZERO, Tokens::from_count)
+                let count = match meter {
+                    Meter::Input => &self.input,
+                    Meter::CacheRead => &self.cache_read,
+                    Meter::CacheWrite => &self.cache_write,
+                    Meter::CacheWrite1h => &self.cache_write_1h,
+                    Meter::Output => &self.output_tokens,
+                };
+                count.as_ref().map_or(Tokens::ZERO, Tokens::from_count)
             });
             return Ok(Asked { tokens, tier: stated.unwrap_or(Tier::Standard), tools: Vec::new() });
         };

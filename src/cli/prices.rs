@@ -96,7 +96,8 @@ impl List {
         let documents = || vec![catalog::list(&catalog, &self.filter, day)];
         let content =
             Content::of(self.output.format, documents, || catalog::list_json(&catalog, &self.filter, day));
-        Ok(Answer { content, warnings: Vec::new(), failures: Vec::new() })
+        let currency = catalog.currency().to_owned();
+        Ok(Answer { content, currency, warnings: Vec::new(), failures: Vec::new() })
     }
 }
 
@@ -112,7 +113,8 @@ impl Show {
             .map_err(|unfound| unknown_model(&self.model, &unfound, &catalog).at(&place))?;
         let documents = || vec![catalog::show(&catalog, &id, day)];
         let content = Content::of(self.output.format, documents, || catalog::show_json(&catalog, &id, day));
-        Ok(Answer { content, warnings: Vec::new(), failures: Vec::new() })
+        let currency = catalog.currency().to_owned();
+        Ok(Answer { content, currency, warnings: Vec::new(), failures: Vec::new() })
     }
 }
 

@@ -88,8 +88,9 @@ impl Project {
             Rows::Provider => By::Provider,
             Rows::Meter => By::Meter,
         };
+        let currency = all.first().map_or_else(String::new, |one| one.plan.currency.clone());
         let documents = || {
-            let digits = self.output.digits();
+            let digits = self.output.digits().in_currency(&currency);
             let mut documents: Vec<_> = all.iter().map(|one| projection::document(one, by, digits)).collect();
             if 1 < all.len() {
                 documents.push(projection::overview(&all));
@@ -98,7 +99,7 @@ impl Project {
         };
         let content = Content::of(self.output.format, documents, || result::to_json(&all));
         let warnings = all.into_iter().flat_map(|one| one.warnings).collect();
-        Ok(Answer { content, warnings, failures: Vec::new() })
+        Ok(Answer { content, currency, warnings, failures: Vec::new() })
     }
 }
 
@@ -116,10 +117,11 @@ pub(super) fn projected(
     locked: bool,
     selection: Selection<'_>,
 ) -> Result<Projected> {
-    let variant = study::named(&file.variants, selection.variant.unwrap_or(AS_WRITTEN), AS_WRITTEN)?;
+    let variant =
+        study::named(&file.source.name, &file.variants, selection.variant.unwrap_or(AS_WRITTEN), AS_WRITTEN)?;
     let wants_all = selection.case == Some("all");
     let case = selection.case.filter(|_| !wants_all).unwrap_or(BASE_CASE);
-    let case = study::named(&file.cases, case, BASE_CASE)?;
+    let case = study::named(&file.source.name, &file.cases, case, BASE_CASE)?;
     let scenario = file.scenario(case.into_iter().chain(variant))?;
     let (day, as_of_from) = day(&scenario, prices.as_of, locked)?;
     let cases = if wants_all { study::cases(file) } else { Vec::new() };

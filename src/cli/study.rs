@@ -39,13 +39,19 @@ pub(super) fn cases(file: &File) -> Vec<Option<&Patch>> {
 }
 
 /// The patch of a name; `stands` is the name of the file as it stands.
-pub(super) fn named<'f>(patches: &'f [Patch], name: &str, stands: &str) -> Result<Option<&'f Patch>> {
+pub(super) fn named<'f>(
+    file: &str,
+    patches: &'f [Patch],
+    name: &str,
+    stands: &str,
+) -> Result<Option<&'f Patch>> {
     if name == stands {
         return Ok(None);
     }
     let found = patches.iter().find(|patch| patch.name == name);
     if found.is_none() {
-        let unknown = Diagnostic::error(Code::UnknownVariant, format!("the file has no `{name}`"));
+        let unknown =
+            Diagnostic::error(Code::UnknownVariant, format!("`{file}` has no variant or case `{name}`"));
         let known = patches.iter().map(|patch| patch.name.as_str()).chain([stands]);
         return Err(unknown.suggest(name, known).into());
     }

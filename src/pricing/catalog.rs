@@ -195,7 +195,7 @@ fn names(
 
 fn check_currencies(tables: &[Table], problems: &mut Problems) {
     let Some(first) = tables.first() else { return };
-    for other in tables.iter().filter(|other| other.currency.value != first.currency.value) {
+    if let Some(other) = tables.iter().find(|other| other.currency.value != first.currency.value) {
         let message =
             format!("prices in {} and in {} cannot be added up", first.currency.value, other.currency.value);
         let mixed = Diagnostic::error(Code::MixedCurrencies, message).at(&other.currency.place);
@@ -205,7 +205,8 @@ fn check_currencies(tables: &[Table], problems: &mut Problems) {
 
 fn without_base(model: &Model) -> Diagnostic {
     let message = format!("an overlay changes `{}`, which no table beneath it holds", model.id);
-    Diagnostic::error(Code::OverlayWithoutBase, message).at(&model.place)
+    let without = Diagnostic::error(Code::OverlayWithoutBase, message).at(&model.place);
+    without.help("a contract is named after the tables that it changes; `builtin` names the compiled-in ones")
 }
 
 fn no_table_beneath(table: &Table) -> Diagnostic {

@@ -50,7 +50,7 @@ pub enum NoOffer {
 /// What one token or call costs, and how that is known.
 #[derive(Clone, Debug)]
 pub struct Rate {
-    /// The published amount.
+    /// The amount that the table states: the published one or, where a contract has a cell of its own, that.
     pub list: Amount,
     /// What a contract and a region make of it: the product of their factors.
     pub factor: Factor,

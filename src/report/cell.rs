@@ -28,16 +28,50 @@ pub enum Cell {
     Nothing,
 }
 
-/// How many decimals amounts show.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Digits {
+/// How amounts are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Digits {
+    /// How many decimals.
+    places: Places,
+    /// What stands before an amount.
+    sign: &'static str,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Places {
     /// As the kind of value asks for.
-    #[default]
     Usual,
     /// So many.
-    Places(u32),
+    Fixed(u32),
     /// All.
-    Exact,
+    All,
+}
+
+impl Digits {
+    /// As the kind of value asks for.
+    pub const USUAL: Self = Self { places: Places::Usual, sign: "$" };
+    /// All.
+    pub const EXACT: Self = Self { places: Places::All, sign: "$" };
+
+    /// The same for amounts in a currency. One without a sign of its own is named in the heading only.
+    #[must_use]
+    pub fn in_currency(self, currency: &str) -> Self {
+        let sign = match currency {
+            "USD" => "$",
+            "EUR" => "€",
+            "GBP" => "£",
+            "JPY" | "CNY" => "¥",
+            "INR" => "₹",
+            _ => "",
+        };
+        Self { sign, ..self }
+    }
+}
+
+impl Default for Digits {
+    fn default() -> Self {
+        Self::USUAL
+    }
 }
 
 impl FromStr for Digits {
@@ -45,10 +79,11 @@ impl FromStr for Digits {
 
     fn from_str(text: &str) -> Result<Self, String> {
         if text == "exact" {
-            return Ok(Self::Exact);
+            return Ok(Self::EXACT);
         }
         let places = text.parse().ok().filter(|places| *places <= 30);
-        places.map(Self::Places).ok_or_else(|| "a number of decimals from 0 to 30, or `exact`".to_owned())
+        let fixed = places.map(|places| Self { places: Places::Fixed(places), ..Self::USUAL });
+        fixed.ok_or_else(|| "a number of decimals from 0 to 30, or `exact`".to_owned())
     }
 }
 
@@ -67,9 +102,9 @@ impl Cell {
             Self::Change(change) if change.is_zero() => "–".to_owned(),
             Self::Money(amount) | Self::Change(amount) => money(amount, digits, cents(amount)),
             Self::Unit(amount) => money(amount, digits, unit_places(amount)),
-            Self::Rate(rate) => money(rate, Digits::Exact, 2),
-            Self::Count(count) => grouped(&match digits {
-                Digits::Exact => full(count),
+            Self::Rate(rate) => money(rate, Digits { places: Places::All, ..digits }, 2),
+            Self::Count(count) => grouped(&match digits.places {
+                Places::All => full(count),
                 _ => trimmed(&count.rounded(2)),
             }),
             Self::Percent(part) => percent(part, digits),
@@ -84,10 +119,10 @@ impl Cell {
             Self::Unit(amount) => (amount, unit_places(amount)),
             _ => return false,
         };
-        let places = match digits {
-            Digits::Usual => usual,
-            Digits::Places(places) => places,
-            Digits::Exact => return false,
+        let places = match digits.places {
+            Places::Usual => usual,
+            Places::Fixed(places) => places,
+            Places::All => return false,
         };
         trimmed(&amount.rounded(places)) != full(amount)
     }
@@ -119,14 +154,14 @@ fn unit_places(amount: &Exact) -> u32 {
 }
 
 fn money(amount: &Exact, digits: Digits, usual: u32) -> String {
-    let text = match digits {
-        Digits::Exact => padded(&full(&amount.abs())),
-        Digits::Places(places) => amount.abs().rounded(places),
-        Digits::Usual => padded(trimmed_beyond_cents(&amount.abs().rounded(usual))),
+    let text = match digits.places {
+        Places::All => padded(&full(&amount.abs())),
+        Places::Fixed(places) => amount.abs().rounded(places),
+        Places::Usual => padded(trimmed_beyond_cents(&amount.abs().rounded(usual))),
     };
     let is_zero = !text.contains(|c: char| ('1'..='9').contains(&c));
     let sign = if amount.is_negative() && !is_zero { "−" } else { "" };
-    format!("{sign}${}", grouped(&text))
+    format!("{sign}{}{}", digits.sign, grouped(&text))
 }
 
 fn percent(part: &Exact, digits: Digits) -> String {
@@ -134,7 +169,7 @@ fn percent(part: &Exact, digits: Digits) -> String {
         return format!("−{}", percent(&part.abs(), digits));
     }
     let percent = part * Exact::from(100_i64);
-    if digits == Digits::Exact {
+    if digits.places == Places::All {
         return format!("{}%", full(&percent));
     }
     let shown = percent.rounded(1);
@@ -196,28 +231,28 @@ mod tests {
 
     #[test]
     fn money_shows_cents_and_never_vanishes() {
-        check(Cell::Money, "25222.1683606499584", Digits::Usual, "$25,222.17");
-        check(Cell::Money, "2.625", Digits::Usual, "$2.63");
-        check(Cell::Money, "-67.5", Digits::Usual, "−$67.50");
-        check(Cell::Money, "0.000130", Digits::Usual, "$0.00013");
-        check(Cell::Money, "0", Digits::Usual, "$0.00");
-        check(Cell::Money, "1020.8408022528", Digits::Places(4), "$1,020.8408");
-        check(Cell::Money, "1020.8408022528", Digits::Exact, "$1,020.8408022528");
+        check(Cell::Money, "25222.1683606499584", Digits::USUAL, "$25,222.17");
+        check(Cell::Money, "2.625", Digits::USUAL, "$2.63");
+        check(Cell::Money, "-67.5", Digits::USUAL, "−$67.50");
+        check(Cell::Money, "0.000130", Digits::USUAL, "$0.00013");
+        check(Cell::Money, "0", Digits::USUAL, "$0.00");
+        check(Cell::Money, "1020.8408022528", "4".parse().expect("digits"), "$1,020.8408");
+        check(Cell::Money, "1020.8408022528", Digits::EXACT, "$1,020.8408022528");
     }
 
     #[test]
     fn small_amounts_show_four_significant_digits() {
-        check(Cell::Unit, "0.0840738945", Digits::Usual, "$0.08407");
-        check(Cell::Unit, "12.3456", Digits::Usual, "$12.35");
-        check(Cell::Rate, "0.0375", Digits::Usual, "$0.0375");
-        check(Cell::Rate, "15", Digits::Usual, "$15.00");
+        check(Cell::Unit, "0.0840738945", Digits::USUAL, "$0.08407");
+        check(Cell::Unit, "12.3456", Digits::USUAL, "$12.35");
+        check(Cell::Rate, "0.0375", Digits::USUAL, "$0.0375");
+        check(Cell::Rate, "15", Digits::USUAL, "$15.00");
     }
 
     #[test]
     fn counts_and_percentages_are_short() {
-        check(Cell::Count, "300000", Digits::Usual, "300,000");
-        check(Cell::Count, "14.3328", Digits::Usual, "14.33");
-        check(Cell::Percent, "0.9877", Digits::Usual, "98.8%");
-        check(Cell::Percent, "0.0000123", Digits::Usual, "0.0012%");
+        check(Cell::Count, "300000", Digits::USUAL, "300,000");
+        check(Cell::Count, "14.3328", Digits::USUAL, "14.33");
+        check(Cell::Percent, "0.9877", Digits::USUAL, "98.8%");
+        check(Cell::Percent, "0.0000123", Digits::USUAL, "0.0012%");
     }
 }

@@ -107,12 +107,13 @@ impl Terminal {
         let mut kept = table.visible_columns();
         let mut dropped = Vec::new();
         while self.width + usize::from(GAP) < kept.iter().map(width).sum::<usize>() {
-            let droppable = kept.iter().enumerate().filter(|(_, index)| 0 < table.columns[**index].rank);
-            let Some((position, _)) = droppable.max_by_key(|(_, index)| table.columns[**index].rank) else {
-                break;
-            };
-            let index = kept.remove(position);
-            dropped.extend(Some(table.columns[index].title.clone()).filter(|title| !title.is_empty()));
+            let rank = |index: &usize| table.columns[*index].rank;
+            let Some(highest) = kept.iter().map(rank).max().filter(|rank| 0 < *rank) else { break };
+            let (stays, goes): (Vec<usize>, Vec<usize>) =
+                kept.iter().partition(|index| rank(index) < highest);
+            let titles = goes.iter().map(|index| table.columns[*index].title.clone());
+            dropped.extend(titles.filter(|title| !title.is_empty()));
+            kept = stays;
         }
         (kept, dropped)
     }

@@ -60,6 +60,9 @@ fn list_row(catalog: &Catalog, id: &ModelId, day: Date) -> Row {
 fn standard_rate(offer: &Offer, meter: Meter) -> Cell {
     let rate = offer.rate(Tier::Standard, meter, &crate::units::Tokens::ZERO, &crate::units::Factor::ONE);
     let Ok(rate) = rate else { return Cell::Nothing };
+    if rate.list.usd.is_zero() {
+        return Cell::words("free");
+    }
     let million = Exact::from(1_000_000_i64);
     let per_million = rate.net.usd.exact() * &million;
     per_million.checked_div(&rate.net.per.number()).map_or(Cell::Nothing, Cell::Rate)
@@ -101,7 +104,7 @@ pub fn show(catalog: &Catalog, id: &ModelId, day: Date) -> Document {
 fn contract(table: &Table, model: &Model) -> Vec<String> {
     let mut notes = vec![format!("Private contract, laid over the list: {}.", table.place.source.name)];
     notes.extend(discounts(table, model).map(|discount| {
-        let percent = Cell::Percent(discount.exact().clone()).shown(Digits::Exact);
+        let percent = Cell::Percent(discount.exact().clone()).shown(Digits::EXACT);
         format!("Discount on every rate and fee beneath: {percent}.")
     }));
     notes
@@ -118,7 +121,7 @@ fn limits(limits: &Limits, aliases: &[&str]) -> Vec<String> {
         [("context window", context_window), ("longest prompt", max_input), ("longest output", max_output)];
     let tokens = tokens.into_iter().filter_map(|(what, tokens)| {
         let tokens = tokens.as_ref()?;
-        Some(format!("{what} {} tokens", Cell::Count(tokens.exact().clone()).shown(Digits::Usual)))
+        Some(format!("{what} {} tokens", Cell::Count(tokens.exact().clone()).shown(Digits::USUAL)))
     });
     let mut notes: Vec<String> =
         vec![format!("Limits: {}.", none_known(tokens.collect::<Vec<_>>().join(", ")))];
@@ -143,7 +146,7 @@ fn none_known(text: String) -> String {
 }
 
 fn cache_words(rules: &CacheRules) -> String {
-    let shown = |tokens: &crate::units::Tokens| Cell::Count(tokens.exact().clone()).shown(Digits::Usual);
+    let shown = |tokens: &crate::units::Tokens| Cell::Count(tokens.exact().clone()).shown(Digits::USUAL);
     let least = rules.min_prefix.as_ref().map_or_else(
         || "its shortest prefix is not known".to_owned(),
         |least| format!("prefixes from {} tokens on", shown(least)),
@@ -166,7 +169,7 @@ fn card_blocks(card: &Card, in_force: bool) -> Vec<Block> {
     let mut rows = rate_rows(&card.rates, "");
     for entry in &card.long_context {
         let sign = if entry.inclusive { "≥" } else { ">" };
-        let tokens = Cell::Count(entry.threshold.exact().clone()).shown(Digits::Usual);
+        let tokens = Cell::Count(entry.threshold.exact().clone()).shown(Digits::USUAL);
         rows.extend(rate_rows(&entry.rates, &format!(", prompt {sign} {tokens}")));
     }
     let title = Some(format!("Card {from}{announced}{mark}"));
@@ -210,10 +213,10 @@ fn cell_words(cell: &TableCell) -> Cell {
 }
 
 fn fee_words(cell: &TableCell) -> String {
-    let amount = cell_words(cell).shown(Digits::Usual);
+    let amount = cell_words(cell).shown(Digits::USUAL);
     match &cell.price {
         Price::Amount(fee) => {
-            let per = Cell::Count(fee.per.number()).shown(Digits::Usual);
+            let per = Cell::Count(fee.per.number()).shown(Digits::USUAL);
             format!("{amount} per {per} calls")
         }
         _ => amount,

@@ -38,7 +38,7 @@ pub fn document(compared: &Compared, digits: Digits) -> Document {
     let comparison = &compared.comparison;
     let base = &comparison.runs[comparison.baseline];
     let plan = &base.evaluated.plan;
-    let volume = Cell::Count(plan.volume.per_month.exact().clone()).shown(Digits::Usual);
+    let volume = Cell::Count(plan.volume.per_month.exact().clone()).shown(Digits::USUAL);
     let heading = vec![
         compared.name.clone(),
         format!("{} designs", comparison.runs.len()),

@@ -31,13 +31,13 @@ pub struct Priced {
 pub fn document(priced: &Priced, digits: Digits) -> Document {
     let heading = vec![
         priced.offer.id.to_string(),
-        format!("{} × one call", Cell::Count(priced.calls.exact().clone()).shown(Digits::Usual)),
+        format!("{} × one call", Cell::Count(priced.calls.exact().clone()).shown(Digits::USUAL)),
         priced.currency.clone(),
         format!("prices of {}", priced.day),
     ];
     let table = lines(priced);
     let is_rounded = table.rows.iter().flat_map(|row| &row.cells).any(|cell| cell.is_rounded(digits));
-    let mut notes = vec![format!("Source: {}.", priced.offer.card.evidence)];
+    let mut notes = sources(priced);
     if priced.offer.overlaid {
         notes.push("List prices were overlaid with private ones.".to_owned());
     }
@@ -78,6 +78,14 @@ fn lines(priced: &Priced) -> Table {
     total.push(Cell::Unit(priced.bill.total().exact().clone()));
     rows.push(Row::total(total));
     Table { is_data: true, columns, rows, ..Table::default() }
+}
+
+/// Where the rates of the lines are published, each place once.
+fn sources(priced: &Priced) -> Vec<String> {
+    let evidence = priced.bill.lines.iter().filter_map(|line| line.rate.evidence.as_ref());
+    let mut sources: Vec<String> = evidence.map(|evidence| format!("Source: {evidence}.")).collect();
+    sources.dedup();
+    sources
 }
 
 fn is_free(line: &Line) -> bool {

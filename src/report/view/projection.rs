@@ -106,7 +106,7 @@ pub fn document(projected: &Projected, by: By, digits: Digits) -> Document {
 
 fn heading(projected: &Projected) -> Vec<String> {
     let plan = &projected.plan;
-    let shown = |count: &Exact| Cell::Count(count.clone()).shown(Digits::Usual);
+    let shown = |count: &Exact| Cell::Count(count.clone()).shown(Digits::USUAL);
     let volume = &plan.volume;
     let mut per_month = format!("{} {}/month", shown(volume.per_month.exact()), volume.unit);
     if let Some((per_day, days, given)) = &volume.per_day {
@@ -137,20 +137,22 @@ fn by_case(cases: &[(String, Figures)]) -> Table {
 }
 
 fn bars(totals: &Figures) -> Vec<Bar> {
-    let bar = |label: &str, figure: Figure, remark: &str| Bar {
+    let always = [Figure::Invoice, Figure::Total];
+    let named = [
+        (Figure::Invoice, "Invoice", "what the vendors bill"),
+        (Figure::Human, "Human", "reviews, fixes and takeovers"),
+        (Figure::Downstream, "Downstream", "errors that nobody caught, and what was given up"),
+        (Figure::Fixed, "Fixed", "whatever the volume"),
+        (Figure::Total, "Total", "what the workload costs"),
+    ];
+    let shown =
+        named.into_iter().filter(|(figure, ..)| always.contains(figure) || !totals[*figure].is_zero());
+    let bar = |(figure, label, remark): (Figure, &str, &str)| Bar {
         label: label.to_owned(),
         amount: totals[figure].clone(),
         remark: remark.to_owned(),
     };
-    let mut bars = vec![
-        bar("Invoice", Figure::Invoice, "what the vendors bill"),
-        bar("Human", Figure::Human, "reviews, fixes and takeovers"),
-        bar("Downstream", Figure::Downstream, "errors that nobody caught, and what was given up"),
-        bar("Fixed", Figure::Fixed, "whatever the volume"),
-        bar("Total", Figure::Total, "what the workload costs"),
-    ];
-    bars.retain(|bar| !bar.amount.is_zero() || ["Invoice", "Total"].contains(&bar.label.as_str()));
-    bars
+    shown.map(bar).collect()
 }
 
 fn per_unit(plan: &Plan, projection: &Projection, digits: Digits) -> Vec<String> {

@@ -33,8 +33,8 @@ fn changes(figures: &Figures) -> [Cell; 5] {
 fn change_columns() -> [Column; 5] {
     [
         Column::numbers("Base", "base", 1),
-        Column::numbers("Cache", "cache", 2),
-        Column::numbers("Batch", "batch", 4),
+        Column::numbers("Cache", "cache", 3),
+        Column::numbers("Batch", "batch", 3),
         Column::numbers("Retries", "retries", 3),
         Column::numbers("Invoice", "invoice", 0),
     ]
@@ -58,7 +58,7 @@ fn by_step(plan: &Plan, projection: &Projection) -> Table {
     columns.push(Column::words("Step", "step", 0));
     columns.extend(change_columns());
     columns.extend([
-        Column::numbers("Human", "human", 6),
+        Column::numbers("Human", "human", 5),
         Column::numbers("Downstream", "downstream", 5),
         Column::numbers("Total", "total", 0),
     ]);

@@ -43,7 +43,7 @@ fn rows(planned: &PlannedStep, step: &StepResult, shown: &[&Shown]) -> Vec<Row> 
     let is_split = 1 < planned.branches.len();
     let branches = planned.branches.iter().zip(&step.branches);
     let row = |(index, (planned, result)): (usize, (&PlannedBranch, &BranchResult))| {
-        let share = Cell::Percent(planned.share.exact().clone()).shown(Digits::Usual);
+        let share = Cell::Percent(planned.share.exact().clone()).shown(Digits::USUAL);
         let done_by = done_by(planned, result);
         let mut cells = vec![
             Cell::words(if index == 0 { &step.name } else { "" }),
@@ -74,7 +74,7 @@ fn done_by(planned: &PlannedBranch, result: &BranchResult) -> String {
     }
     let shown = |(index, (name, times, visited)): (usize, &(String, u32, &Exact))| {
         let times = if *times == 1 { String::new() } else { format!(" ×{times}") };
-        let reached = Cell::Percent((*visited).clone()).shown(Digits::Usual);
+        let reached = Cell::Percent((*visited).clone()).shown(Digits::USUAL);
         let reached = if index == 0 { String::new() } else { format!(" ({reached})") };
         format!("{name}{times}{reached}")
     };

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::diag::{Code, Diagnostic, Place, Problems};
+use crate::diag::{Code, Diagnostic, Place, Problems, listing};
 use crate::pricing::{self, Catalog, NoOffer, Offer, Unfound};
 use crate::units::{Date, Factor, ModelId, Probability};
 use crate::yaml::Located;
@@ -157,6 +157,16 @@ pub(crate) fn unknown_model(name: &str, unfound: &Unfound, catalog: &Catalog) ->
                 unknown.suggest_near(name, short)
             };
             let provider = name.split_once('/').map(|(provider, _)| provider);
+            let of_provider: Vec<&str> = catalog
+                .models()
+                .filter(|id| Some(id.provider.as_str()) == provider)
+                .map(|id| id.model.as_str())
+                .collect();
+            let unknown = if unknown.help.is_empty() && !of_provider.is_empty() {
+                unknown.help(format!("that provider has {}", listing(&of_provider)))
+            } else {
+                unknown
+            };
             let is_loaded = catalog.tables().iter().any(|table| Some(table.provider.as_str()) == provider);
             let is_builtin = pricing::builtin().iter().any(|table| Some(table.provider) == provider);
             let unknown = if is_builtin && !is_loaded {
