@@ -73,7 +73,7 @@ const EXAMPLES: &str = "\
 Examples:
   costcalc compare scenarios/draft_designs.yaml
   costcalc compare scenarios/draft_designs.yaml --rank invoice --baseline all_haiku
-  costcalc compare scenarios/quality_gate.yaml --split classify=openai/gpt-5.4-nano:70%,openai/gpt-5.4-mini:rest
+  costcalc compare scenarios/quality_gate.yaml --split classify=gpt-5.4-nano:70%,gpt-5.4-mini:rest
   costcalc compare scenarios/draft_designs.yaml --break-even
   costcalc compare scenarios/support_pipeline.yaml --frontier draft --max-error-rate 5%
   costcalc compare scenarios/quality_gate.yaml scenarios/support_pipeline.yaml";

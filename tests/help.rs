@@ -1,0 +1,42 @@
+//! The examples of every help run.
+
+use std::process::{Command, Output};
+
+const HELPS: [&[&str]; 7] = [
+    &["--help"],
+    &["project", "--help"],
+    &["compare", "--help"],
+    &["price", "--help"],
+    &["prices", "list", "--help"],
+    &["prices", "show", "--help"],
+    &["check", "--help"],
+];
+
+/// What the shell would do, or files of the reader's own, is not run here.
+const NOT_RUN: [&str; 5] = ["|", "*", "…", "response.json", "contracts/"];
+
+fn run(arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_costcalc"));
+    command.current_dir(env!("CARGO_MANIFEST_DIR")).args(arguments).output().expect("the program runs")
+}
+
+#[test]
+fn every_example_of_every_help_runs() {
+    let mut examples = Vec::new();
+    for help in HELPS {
+        let output = run(help);
+        let text = String::from_utf8(output.stdout).expect("UTF-8");
+        assert!(text.starts_with("Examples:\n"), "{help:?} does not start with examples");
+        examples.extend(text.lines().filter_map(|line| line.strip_prefix("  costcalc ")).map(str::to_owned));
+    }
+    let runnable = examples.iter().filter(|example| !NOT_RUN.iter().any(|part| example.contains(part)));
+    let mut count = 0;
+    for example in runnable {
+        let arguments: Vec<&str> = example.split(' ').collect();
+        let output = run(&arguments);
+        let messages = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(0), "costcalc {example}\n{messages}");
+        count += 1;
+    }
+    assert!(20 <= count, "only {count} examples were run");
+}
