@@ -47,7 +47,7 @@ const EXAMPLES: &str = "\
 Examples:
   costcalc check
   costcalc check scenarios/support_pipeline.yaml pricing/openai.yaml
-  costcalc check scenarios --prices pricing --format json";
+  costcalc check pricing scenarios --locked --format json";
 
 impl Check {
     pub(super) fn run(&self, _: &Screen) -> Answered {
