@@ -11,8 +11,8 @@ mod plan;
 mod read;
 
 pub use self::design::{
-    Attempt, Branch, Cache, Calls, Check, CheckCall, CheckCost, Exhausted, FixedCost, ModelFactors, Quality,
-    Reading, Review, Revision, Scenario, Service, Step, Tool, Ttl, Volume, Who, Work,
+    Attempt, Branch, Cache, Calls, Check, CheckCall, CheckCost, Exhausted, FixedCost, ModelFactors, PerDay,
+    Quality, Reading, Review, Revision, Scenario, Service, Step, Tool, Ttl, Volume, Who, Work,
 };
 pub use self::file::{AS_WRITTEN, BASE_CASE, File, Patch};
 pub use self::inputs::Input;

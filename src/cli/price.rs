@@ -15,7 +15,7 @@ use crate::units::{Count, Factor, Meter, PerMeter, Tier, Tokens};
 
 use super::args::{self, OutputArgs, PriceArgs};
 use super::output::{Answer, Content, Screen};
-use super::project::today;
+use super::study::today;
 use super::tables::{Shelf, Wanted};
 use super::{Answered, Result, files};
 

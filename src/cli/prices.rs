@@ -10,7 +10,7 @@ use crate::scenario::unknown_model;
 use super::Answered;
 use super::args::{OutputArgs, PriceArgs};
 use super::output::{Answer, Content, Screen};
-use super::project::today;
+use super::study::today;
 use super::tables::{Shelf, Wanted};
 
 /// What the price tables hold

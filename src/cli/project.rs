@@ -158,13 +158,8 @@ fn day(scenario: &Scenario, flag: Option<Date>, locked: bool) -> Result<(Date, A
             let unfixed = Diagnostic::error(Code::DateNotFixed, message);
             Err(unfixed.help("add `as_of: YYYY-MM-DD` to the scenario, or use --as-of").into())
         }
-        (None, None) => Ok((today(), AsOfFrom::Today)),
+        (None, None) => Ok((study::today(), AsOfFrom::Today)),
     }
-}
-
-/// The only place that looks at a clock.
-pub(super) fn today() -> Date {
-    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().into()
 }
 
 /// Sums over scenarios need one currency.

@@ -6,15 +6,20 @@ use crate::analysis::Day;
 use crate::diag::{Code, Diagnostic};
 use crate::pricing::Catalog;
 use crate::scenario::{File, Patch, Scenario};
+use crate::units::Date;
 
 use super::args::PriceArgs;
-use super::project::today;
 use super::tables::{Shelf, Wanted};
 use super::{Result, files};
 
 /// Takes a scenario's file apart.
 pub(super) fn file(path: &Path) -> Result<File> {
     Ok(File::parse(&files::read(path, None)?, &files::stem(path))?)
+}
+
+/// The only place that looks at a clock.
+pub(super) fn today() -> Date {
+    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().into()
 }
 
 /// The day of the prices: the flag's, else each scenario's own, else today.

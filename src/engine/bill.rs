@@ -37,7 +37,7 @@ pub struct Line {
     pub model: Option<Arc<str>>,
     /// What is billed.
     pub item: Item,
-    /// How much of it.
+    /// How much of it: in a month or, outside of a scenario, for all calls.
     pub quantity: Quantity,
     /// At which rate.
     pub rate: Arc<Rate>,

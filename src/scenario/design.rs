@@ -46,8 +46,19 @@ pub struct Volume {
     pub unit: String,
     /// Units a month.
     pub per_month: Count,
-    /// Units a day and the days of a month, where the file says so, and whether it gives the days.
-    pub per_day: Option<(Count, Count, bool)>,
+    /// How the file states it, where it counts by day.
+    pub per_day: Option<PerDay>,
+}
+
+/// A volume that is counted by day.
+#[derive(Clone, Debug)]
+pub struct PerDay {
+    /// Units a day.
+    pub units: Count,
+    /// Days of a month.
+    pub days: Count,
+    /// Whether the file says how many days; else they are assumed.
+    pub days_given: bool,
 }
 
 /// The error rates of a task, by model.

@@ -139,11 +139,11 @@ pub struct PlannedCall {
     pub provider: Arc<str>,
     /// Where the scenario names the model.
     pub place: Place,
-    /// Tokens of the prompt, without feedback.
+    /// Tokens of one call's prompt, the model's factor applied, without feedback.
     pub prompt: Tokens,
     /// Tokens that earlier attempts add to the prompt. They are never cached.
     pub feedback: Tokens,
-    /// Tokens of the output.
+    /// Tokens of one call's output, the model's factor applied.
     pub output: Tokens,
     /// The part of the prompt that a cache takes.
     pub cache: Option<CallCache>,

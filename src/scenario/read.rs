@@ -12,7 +12,7 @@ use crate::exact::Notation;
 use crate::units::{Count, Factor, Figure, Probability};
 use crate::yaml::{Entry, Fields, Located, Node, Read};
 
-use super::design::{FixedCost, ModelFactors, Quality, Scenario, Volume};
+use super::design::{FixedCost, ModelFactors, PerDay, Quality, Scenario, Volume};
 use super::file::File;
 
 /// The schema that a scenario may name.
@@ -113,7 +113,11 @@ fn volume(node: &Node, problems: &mut Problems) -> Option<Volume> {
             let given = days.is_some();
             let days = days.unwrap_or_else(|| Count::of(DAYS_PER_MONTH));
             let per_month = &per_day * &days;
-            Some(Volume { unit, per_month, per_day: Some((per_day, days, given)) })
+            Some(Volume {
+                unit,
+                per_month,
+                per_day: Some(PerDay { units: per_day, days, days_given: given }),
+            })
         }
         None if fields.node("per_day").is_some() => None,
         None => {

@@ -3,7 +3,7 @@
 use crate::diag::Diagnostic;
 use crate::engine::{GoodUnits, Projection};
 use crate::exact::Exact;
-use crate::scenario::Plan;
+use crate::scenario::{PerDay, Plan};
 use crate::units::{Figure, Figures, Usd};
 use crate::yaml::Located;
 
@@ -109,9 +109,9 @@ fn heading(projected: &Projected) -> Vec<String> {
     let shown = |count: &Exact| Cell::Count(count.clone()).shown(Digits::USUAL);
     let volume = &plan.volume;
     let mut per_month = format!("{} {}/month", shown(volume.per_month.exact()), volume.unit);
-    if let Some((per_day, days, given)) = &volume.per_day {
-        let assumed = if *given { "" } else { ", assumed" };
-        per_month += &format!(" ({} a day × {} days{assumed})", shown(per_day.exact()), shown(days.exact()));
+    if let Some(PerDay { units, days, days_given }) = &volume.per_day {
+        let assumed = if *days_given { "" } else { ", assumed" };
+        per_month += &format!(" ({} a day × {} days{assumed})", shown(units.exact()), shown(days.exact()));
     }
     let day = match projected.as_of_from {
         AsOfFrom::Today => format!("prices of today, {}: fix the day with `as_of` or --as-of", plan.as_of),

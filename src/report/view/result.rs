@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::engine::{BranchResult, GoodUnits, Item, Line, Outcome, Projection, StepResult};
 use crate::pricing::{Evidence, Origin};
-use crate::scenario::{AS_WRITTEN, BASE_CASE, Doer, PlannedStep};
+use crate::scenario::{AS_WRITTEN, BASE_CASE, Doer, PerDay, PlannedStep};
 use crate::units::{Figure, Quantity, Tier};
 
 use super::super::json;
@@ -25,8 +25,8 @@ pub fn to_json(all: &[Projected]) -> Value {
 fn scenario_json(projected: &Projected) -> Value {
     let Projected { plan, projection, as_of_from, variant, case, by_case, tables, warnings } = projected;
     let volume = &plan.volume;
-    let per_day = volume.per_day.as_ref().map(|(per_day, days, given)| {
-        json!({"per_day": json::exact(per_day.exact()), "days_per_month": json::exact(days.exact()), "days_given": given})
+    let per_day = volume.per_day.as_ref().map(|PerDay { units, days, days_given }| {
+        json!({"per_day": json::exact(units.exact()), "days_per_month": json::exact(days.exact()), "days_given": days_given})
     });
     let fixed = projection
         .fixed
