@@ -1,5 +1,7 @@
 //! What a scenario file says, correct in itself; names of models and steps are still names.
 
+mod ladder;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -7,6 +9,8 @@ use crate::diag::{Place, Source};
 use crate::exact::Exact;
 use crate::units::{Count, Date, Factor, Figure, Probability, Share, Tier, Tokens, Usd};
 use crate::yaml::Located;
+
+pub use self::ladder::{Attempt, Check, CheckCall, CheckCost, Exhausted, Review, Revision, Tool, Who};
 
 /// A workload and the design that does it.
 #[derive(Clone, Debug)]
@@ -167,57 +171,6 @@ pub struct Reading {
     pub times: Count,
 }
 
-/// One rung of the ladder, or several alike.
-#[derive(Clone, Debug)]
-pub struct Attempt {
-    /// Where it stands.
-    pub place: Place,
-    /// Who tries.
-    pub who: Who,
-    /// How often, one after the other.
-    pub times: u32,
-    /// Its own prompt, where it differs.
-    pub input: Option<Located<Tokens>>,
-    /// Its own output, where it differs.
-    pub output: Option<Located<Tokens>>,
-    /// The tools that it uses, per call.
-    pub tools: Vec<Tool>,
-    /// How well it revises a flagged output, in place of its model's error rate.
-    pub revision: Option<Revision>,
-}
-
-/// Who tries.
-#[derive(Clone, Debug)]
-pub enum Who {
-    /// A model, by its name as written.
-    Model(Located<String>),
-    /// A person.
-    Person {
-        /// What it costs each time.
-        cost: Usd,
-        /// The chance that the person's work is bad.
-        error_rate: Probability,
-    },
-}
-
-/// A tool that a call uses for a fee.
-#[derive(Clone, Debug)]
-pub struct Tool {
-    /// The fee's name in the price table.
-    pub name: Located<String>,
-    /// Uses per call.
-    pub uses: Count,
-}
-
-/// What a revision makes of a flagged output.
-#[derive(Clone, Debug)]
-pub struct Revision {
-    /// The chance that a bad one becomes good.
-    pub fixes: Probability,
-    /// The chance that a good one becomes bad, where good ones are flagged.
-    pub breaks: Option<Probability>,
-}
-
 /// A prompt cache as a step uses it.
 #[derive(Clone, Debug)]
 pub struct Cache {
@@ -254,67 +207,6 @@ pub enum Service {
         /// The hit rate of the cache for the calls in the batch tier.
         hit_rate: Option<Located<Share>>,
     },
-}
-
-/// How well a bad output is noticed, and what noticing costs.
-#[derive(Clone, Debug)]
-pub struct Check {
-    /// Where it stands, if the file says anything.
-    pub place: Option<Place>,
-    /// The chance that a bad output is flagged.
-    pub detects: Probability,
-    /// The chance that a good output is flagged.
-    pub false_alarms: Probability,
-    /// What it costs.
-    pub cost: CheckCost,
-}
-
-/// What a check costs.
-#[derive(Clone, Debug)]
-pub enum CheckCost {
-    /// Nothing.
-    Free,
-    /// So much for each output that is checked.
-    Fee(Located<Usd>),
-    /// A call of a model for each output that is checked.
-    Call(Box<CheckCall>),
-}
-
-/// The call that checks an output.
-#[derive(Clone, Debug)]
-pub struct CheckCall {
-    /// The model's name as written.
-    pub model: Located<String>,
-    /// Tokens of its prompt.
-    pub input: Located<Tokens>,
-    /// Tokens of its output.
-    pub output: Located<Tokens>,
-    /// Its prompt cache.
-    pub cache: Option<Cache>,
-    /// Its service tier.
-    pub tier: Tier,
-}
-
-/// What happens when no attempt is left.
-#[derive(Clone, Debug)]
-pub enum Exhausted {
-    /// The last attempt is not checked and is served as it is.
-    Accept,
-    /// The last attempt is checked, and what is flagged is given up at this cost.
-    Abandon(Usd),
-}
-
-/// Reviews by people of what is served.
-#[derive(Clone, Debug)]
-pub struct Review {
-    /// The share of the outputs that is reviewed.
-    pub share: Share,
-    /// What a review costs.
-    pub cost: Usd,
-    /// The chance that a review notices a bad output.
-    pub catches: Probability,
-    /// What it costs to put a noticed one right.
-    pub fix: Usd,
 }
 
 /// A monthly cost.

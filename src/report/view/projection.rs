@@ -8,6 +8,7 @@ use crate::units::{Figure, Figures, Usd};
 use crate::yaml::Located;
 
 use super::super::{Bar, Block, Cell, Column, Digits, Document, Row, Table};
+pub use super::waterfall::By;
 use super::waterfall::waterfall;
 use super::work::work;
 
@@ -51,20 +52,6 @@ impl AsOfFrom {
             Self::Today => "today",
         }
     }
-}
-
-/// What the rows of the waterfall are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum By {
-    /// Steps.
-    #[default]
-    Step,
-    /// Models.
-    Model,
-    /// Providers.
-    Provider,
-    /// Meters.
-    Meter,
 }
 
 /// The document of one scenario.

@@ -8,7 +8,20 @@ use crate::scenario::Plan;
 use crate::units::{Figure, Figures, Meter};
 
 use super::super::{Cell, Column, Row, Table};
-use super::projection::By;
+
+/// What the rows of the waterfall are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum By {
+    /// Steps.
+    #[default]
+    Step,
+    /// Models.
+    Model,
+    /// Providers.
+    Provider,
+    /// Meters.
+    Meter,
+}
 
 /// The waterfall of a scenario.
 pub(super) fn waterfall(plan: &Plan, projection: &Projection, by: By) -> Table {
