@@ -11,6 +11,7 @@ mod reported;
 mod step;
 mod usage;
 
+use crate::exact::Exact;
 use crate::scenario::{Plan, PlannedFixed};
 use crate::units::{Count, Figure, Figures, Probability, Usd};
 
@@ -52,17 +53,24 @@ pub enum GoodUnits {
 impl Projection {
     /// The total per unit, in USD; `None` where there are no units.
     #[must_use]
-    pub fn per_unit(&self) -> Option<crate::exact::Exact> {
+    pub fn per_unit(&self) -> Option<Exact> {
         self.totals[Figure::Total].exact().checked_div(self.units.exact())
     }
 
     /// The total per good unit, in USD; `None` where it is not defined or no unit is good.
     #[must_use]
-    pub fn per_good_unit(&self) -> Option<crate::exact::Exact> {
+    pub fn per_good_unit(&self) -> Option<Exact> {
         match &self.good {
             GoodUnits::Chance(chance) => self.per_unit()?.checked_div(chance.exact()),
             _ => None,
         }
+    }
+
+    /// By how much a figure is over a budget, if it is.
+    #[must_use]
+    pub fn excess(&self, figure: Figure, limit: &Usd) -> Option<Usd> {
+        let amount = &self.totals[figure];
+        (limit < amount).then(|| amount - limit)
     }
 
     /// The lines of one of the first four figures: they sum to it.

@@ -155,13 +155,11 @@ fn scenario(path: &Path, projected: Projected) -> Checked {
         (*actual != expected.value).then(|| unexpected(*figure, actual).at(&expected.place))
     });
     let budgets = plan.budget.iter().filter_map(|(figure, limit)| {
+        let over = projection.excess(*figure, &limit.value)?;
         let actual = projection.totals[*figure].exact();
-        let over = actual - limit.value.exact();
-        (Exact::ZERO < over).then(|| {
-            let message = format!("{} is over its budget by {over} {}", figure.name(), plan.currency);
-            Diagnostic::error(Code::OverBudget, message)
-                .at_with(&limit.place, format!("the figure is {actual}"))
-        })
+        let message = format!("{} is over its budget by {} {}", figure.name(), over.exact(), plan.currency);
+        let over_budget = Diagnostic::error(Code::OverBudget, message);
+        Some(over_budget.at_with(&limit.place, format!("the figure is {actual}")))
     });
     Checked {
         file: path.display().to_string(),

@@ -127,8 +127,7 @@ pub(super) fn projected(
     let cases = if wants_all { study::cases(file) } else { Vec::new() };
     let designs: Vec<Vec<&Patch>> =
         cases.iter().map(|case| case.iter().copied().chain(variant).collect()).collect();
-    let selected: Vec<&Patch> = case.into_iter().chain(variant).collect();
-    let catalog = study::catalog(file, &[designs.clone(), vec![selected]].concat(), prices)?;
+    let catalog = study::catalog_of(&scenario, file, &designs, prices)?;
     let Evaluated { plan, projection, warnings } = analysis::evaluate(&scenario, &catalog, day)?;
     let study = Study { file, catalog: &catalog, day: study::day(prices) };
     let in_case = |(case, design): (&Option<&Patch>, &Vec<&Patch>)| -> Result<(String, Figures)> {

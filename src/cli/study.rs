@@ -27,14 +27,26 @@ pub(super) fn day(prices: &PriceArgs) -> Day {
     prices.as_of.map_or_else(|| Day::Else(today()), Day::Fixed)
 }
 
-/// The tables that designs need, each of them patches on the file. One that cannot be read is reported
-/// when it is evaluated.
+/// The tables that a file and designs of it need. A design that cannot be read is reported when it is
+/// evaluated.
 pub(super) fn catalog(file: &File, designs: &[Vec<&Patch>], prices: &PriceArgs) -> Result<Catalog> {
-    let as_written = file.scenario([])?;
-    let shelf = Shelf::find(&prices.prices, Some(&as_written))?;
+    catalog_of(&file.scenario([])?, file, designs, prices)
+}
+
+/// The same for a scenario that has been read already. It says where the tables are.
+pub(super) fn catalog_of(
+    first: &Scenario,
+    file: &File,
+    designs: &[Vec<&Patch>],
+    prices: &PriceArgs,
+) -> Result<Catalog> {
+    let shelf = Shelf::find(&prices.prices, Some(first))?;
     let patched = designs.iter().filter_map(|patches| file.scenario(patches.iter().copied()).ok());
-    let scenarios: Vec<Scenario> = std::iter::once(as_written).chain(patched).collect();
-    let names = scenarios.iter().flat_map(Scenario::model_names).map(|name| name.value.as_str());
+    let patched: Vec<Scenario> = patched.collect();
+    let names = std::iter::once(first)
+        .chain(&patched)
+        .flat_map(Scenario::model_names)
+        .map(|name| name.value.as_str());
     shelf.read(&Wanted::of_names(names, &shelf))
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::scenario::{CheckingCost, Doer, PlannedBranch, PlannedStep};
+use crate::scenario::{CheckingCost, Doer, PlannedBranch, PlannedCall, PlannedStep};
 use crate::units::{Count, Figure, Figures, Probability, Quantity, Share, Usd};
 
 use super::bill::{Bill, Item, Line, MissingRate, Role};
@@ -139,7 +139,7 @@ fn attempt(
     branch: &PlannedBranch,
     rung: usize,
     calls: &Count,
-    stage: fn(&crate::scenario::PlannedCall) -> Usage,
+    stage: fn(&PlannedCall) -> Usage,
     missing: &mut Vec<MissingRate>,
 ) -> Bill {
     let mut bill = Bill::default();

@@ -177,14 +177,15 @@ fn budget(plan: &Plan, projection: &Projection) -> Table {
             Cell::Money(amount.exact().clone()),
             Cell::Money(limit.value.exact().clone()),
             used.map_or(Cell::Nothing, Cell::Percent),
-            Cell::words(state(amount, &limit.value)),
+            Cell::words(state(projection, *figure, &limit.value)),
         ])
     };
     Table { columns, rows: plan.budget.iter().map(row).collect(), ..Table::default() }
 }
 
-pub(super) fn state(amount: &Usd, limit: &Usd) -> &'static str {
-    if limit < amount { "over" } else { "ok" }
+/// Whether a budget holds, in a word.
+pub(super) fn state(projection: &Projection, figure: Figure, limit: &Usd) -> &'static str {
+    if projection.excess(figure, limit).is_some() { "over" } else { "ok" }
 }
 
 /// The figures of several scenarios, one row each, and their sum.

@@ -60,7 +60,7 @@ fn scenario_json(projected: &Projected) -> Value {
             "figure": figure.name(),
             "amount": json::exact(projection.totals[*figure].exact()),
             "limit": json::exact(limit.value.exact()),
-            "state": state(&projection.totals[*figure], &limit.value),
+            "state": state(projection, *figure, &limit.value),
         })).collect::<Vec<_>>(),
         "cases": by_case.iter().map(|(name, figures)| json!({"name": name, "totals": json::figures(figures)})).collect::<Vec<_>>(),
         "not_included": plan.not_included,
