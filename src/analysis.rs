@@ -7,6 +7,9 @@ mod break_even;
 mod compare;
 mod effect;
 mod frontier;
+mod hull;
+mod optimize;
+mod require;
 
 use crate::diag::Diagnostic;
 use crate::engine::{self, MissingRate, Projection};
@@ -17,7 +20,10 @@ use crate::units::Date;
 pub use self::break_even::{BreakEven, Crossing, break_evens};
 pub use self::compare::{Cause, Comparison, Finding, Matrix, MatrixRow, Rank, Run, compare};
 pub use self::effect::without_effect;
-pub use self::frontier::{Frontier, Mix, Point, Standing};
+pub use self::frontier::{Frontier, Mix, Point};
+pub use self::hull::Standing;
+pub use self::optimize::{Assignment, Contest, Models, Optimum, ShadowPrice, optimize};
+pub use self::require::Unmet;
 
 /// A file, and what it is evaluated against.
 #[derive(Clone, Copy, Debug)]
@@ -59,6 +65,14 @@ pub struct Evaluated {
     pub projection: Projection,
     /// What else to know.
     pub warnings: Vec<Diagnostic>,
+}
+
+impl Evaluated {
+    /// The requirements that the design does not meet.
+    #[must_use]
+    pub fn unmet(&self) -> Vec<Unmet> {
+        require::unmet(&self.plan, &self.projection)
+    }
 }
 
 impl Study<'_> {

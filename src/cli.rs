@@ -7,6 +7,7 @@ mod args;
 mod check;
 mod compare;
 mod files;
+mod optimize;
 mod output;
 mod price;
 mod prices;
@@ -38,12 +39,13 @@ Examples:
   costcalc check";
 
 const EXIT_CODES: &str = "\
-Exit codes: 0 done; 1 the answer is no (a budget or an expectation fails); 2 could not answer.";
+Exit codes: 0 done; 1 the answer is no (a budget, an expectation or a requirement fails); 2 could not answer.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
     Project(project::Project),
     Compare(compare::Compare),
+    Optimize(optimize::Optimize),
     Price(Box<price::Price>),
     /// What the price tables hold
     #[command(subcommand)]
@@ -83,6 +85,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, screen: &Screen) -> Ra
     let (answer, style) = match cli.command {
         Command::Project(command) => (command.run(screen), command.output.style(screen)),
         Command::Compare(command) => (command.run(screen), command.output.style(screen)),
+        Command::Optimize(command) => (command.run(screen), command.output.style(screen)),
         Command::Price(command) => (command.run(screen), command.output.style(screen)),
         Command::Prices(command) => (command.run(screen), command.output().style(screen)),
         Command::Check(command) => (command.run(screen), command.output.style(screen)),

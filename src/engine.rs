@@ -12,7 +12,7 @@ mod step;
 mod usage;
 
 use crate::exact::Exact;
-use crate::scenario::{Plan, PlannedFixed};
+use crate::scenario::{Plan, PlannedFixed, PlannedStep};
 use crate::units::{Count, Figure, Figures, Probability, Usd};
 
 pub use self::bill::{Bill, Item, Line, MissingRate, Role};
@@ -106,6 +106,16 @@ pub fn project(plan: &Plan) -> Result<Projection, Vec<MissingRate>> {
         totals: totals.summed(),
         units: plan.volume.per_month.clone(),
     })
+}
+
+/// Evaluates one step of a plan.
+///
+/// # Errors
+/// Every rate that is needed and that the price tables do not hold.
+pub fn project_step(planned: &PlannedStep) -> Result<StepResult, Vec<MissingRate>> {
+    let mut missing = Vec::new();
+    let result = step::evaluate(planned, &mut missing);
+    if missing.is_empty() { Ok(result) } else { Err(missing) }
 }
 
 /// The product over the steps that have an error rate of the chance that their call ends good or fixed.

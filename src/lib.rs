@@ -55,6 +55,8 @@
 //! | variant | a named other design of a file: what we choose |
 //! | case | a named other set of assumptions: what may happen |
 //! | patch | a part of a file that is laid over it: variants and cases are patches |
+//! | requirement | what a design must meet, whatever it costs |
+//! | assignment | who does each step: one model, or the step as it stands |
 //! | study | a file and what it is evaluated against, for questions of many projections |
 //! | plan | a scenario with every name resolved |
 //! | bill | lines for which `amount = quantity × rate / per`, always |

@@ -7,6 +7,7 @@
 
 mod catalog;
 mod embedded;
+mod latency;
 mod offer;
 mod overlay;
 mod read;
@@ -14,6 +15,7 @@ mod table;
 
 pub use self::catalog::{Catalog, Unfound};
 pub use self::embedded::{Builtin, builtin};
+pub use self::latency::Latency;
 pub use self::offer::{NoOffer, NoRate, Offer, Rate, TooLong};
 pub use self::read::read;
 pub use self::table::{

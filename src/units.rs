@@ -15,4 +15,4 @@ pub use self::date::Date;
 pub use self::figure::{Figure, Figures};
 pub use self::meter::{Meter, PerMeter, PerTier, Tier};
 pub use self::model_id::ModelId;
-pub use self::quantity::{Amount, Count, Per, Quantity, Tokens, Usd};
+pub use self::quantity::{Amount, Count, Millis, Per, Quantity, Tokens, Usd};

@@ -2,10 +2,11 @@
 
 use std::process::{Command, Output};
 
-const HELPS: [&[&str]; 7] = [
+const HELPS: [&[&str]; 8] = [
     &["--help"],
     &["project", "--help"],
     &["compare", "--help"],
+    &["optimize", "--help"],
     &["price", "--help"],
     &["prices", "list", "--help"],
     &["prices", "show", "--help"],

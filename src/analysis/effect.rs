@@ -5,7 +5,7 @@ use crate::engine::{Line, Projection};
 use crate::scenario::Patch;
 use crate::units::Figure;
 
-use super::Study;
+use super::{Evaluated, Study};
 
 /// The leaves of the file's variants and cases that change no bill line, outcome or cost in any run.
 #[must_use]
@@ -33,7 +33,7 @@ fn idle_leaves<'s>(
     patch: &'s Patch,
     runs: impl Fn(&'s Patch) -> Vec<Vec<&'s Patch>>,
 ) -> Vec<Diagnostic> {
-    let with: Vec<Option<Projection>> = runs(patch).into_iter().map(|run| projected(study, &run)).collect();
+    let with: Vec<Option<Evaluated>> = runs(patch).into_iter().map(|run| projected(study, &run)).collect();
     let mut idle = Vec::new();
     for (path, place, without) in patch.without_each_leaf() {
         let swap = |run: Vec<&'s Patch>| -> Vec<Patch> {
@@ -58,12 +58,16 @@ fn idle_leaves<'s>(
     idle
 }
 
-fn projected(study: &Study<'_>, patches: &[&Patch]) -> Option<Projection> {
-    study.evaluate(patches.iter().copied()).ok().map(|evaluated| evaluated.projection)
+fn projected(study: &Study<'_>, patches: &[&Patch]) -> Option<Evaluated> {
+    study.evaluate(patches.iter().copied()).ok()
 }
 
-/// Whether two projections have the same lines, outcomes and costs.
-fn is_same(one: &Projection, other: &Projection) -> bool {
+/// Whether two runs have the same lines, outcomes and costs, and are held to the same.
+fn is_same(one: &Evaluated, other: &Evaluated) -> bool {
+    if one.plan.requirements != other.plan.requirements {
+        return false;
+    }
+    let (one, other) = (&one.projection, &other.projection);
     let costs = |projection: &Projection| {
         let steps = projection
             .steps

@@ -5,11 +5,11 @@
 //! side is met at the least cost by a split between them, since cost and error rate are affine in it.
 
 use crate::diag::Diagnostic;
-use crate::exact::Exact;
-use crate::scenario::Patch;
+use crate::scenario::{Need, Patch};
 use crate::units::{Figure, Probability, Share, Usd};
 
-use super::Study;
+use super::hull::{self, Standing};
+use super::{Evaluated, Study};
 
 /// A model doing a step alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,17 +22,6 @@ pub struct Point {
     pub error_rate: Probability,
     /// How it stands to the others.
     pub standing: Standing,
-}
-
-/// How a model stands to the others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
-    /// No mixture of others does better.
-    OnHull,
-    /// A mixture of two others errs no more and costs no more.
-    BeatenByMixture,
-    /// Another model errs no more and costs no more.
-    Dominated,
 }
 
 /// The models that could do a step.
@@ -66,6 +55,9 @@ impl Frontier {
         for (model, patch) in designs {
             match study.evaluate([patch]) {
                 Err(problems) => impossible.push((model.clone(), problems)),
+                Ok(evaluated) if !unmet(&evaluated, step).is_empty() => {
+                    impossible.push((model.clone(), unmet(&evaluated, step)));
+                }
                 Ok(evaluated) => {
                     let result = evaluated.projection.steps.iter().find(|result| result.name == step);
                     let judged = result.and_then(|result| Some((result, result.outcome.as_ref()?)));
@@ -79,7 +71,11 @@ impl Frontier {
             }
         }
         points.sort_by(|a, b| (&a.cost, &a.error_rate).cmp(&(&b.cost, &b.error_rate)));
-        judge(&mut points);
+        let pair = |point: &Point| (point.cost.exact().clone(), point.error_rate.exact().clone());
+        let standings = hull::standings(&points.iter().map(pair).collect::<Vec<_>>());
+        for (point, standing) in points.iter_mut().zip(standings) {
+            point.standing = standing;
+        }
         Self { step: step.to_owned(), points, impossible }
     }
 
@@ -123,6 +119,13 @@ impl Frontier {
     }
 }
 
+/// What is required of the step and not met, but for a limit on errors: these are what a frontier is about.
+fn unmet(evaluated: &Evaluated, step: &str) -> Vec<Diagnostic> {
+    let unmet = evaluated.unmet().into_iter().filter(|unmet| unmet.step.as_deref() == Some(step));
+    let of_models = unmet.filter(|unmet| !matches!(unmet.requirement.need, Need::ErrorRate(_)));
+    of_models.map(|unmet| unmet.error()).collect()
+}
+
 fn alone(point: &Point) -> Mix {
     Mix {
         parts: vec![(point.model.clone(), Share::ALL)],
@@ -143,37 +146,4 @@ fn mixed(one: &Point, other: &Point, share: &Share) -> Option<Mix> {
         cost,
         error_rate,
     })
-}
-
-/// Marks what is dominated, and what lies above the hull. Points stand by cost, then by error rate.
-fn judge(points: &mut [Point]) {
-    let mut best: Option<Probability> = None;
-    for point in points.iter_mut() {
-        if best.as_ref().is_some_and(|best| *best <= point.error_rate) {
-            point.standing = Standing::Dominated;
-        } else {
-            best = Some(point.error_rate.clone());
-        }
-    }
-    let mut hull: Vec<usize> = Vec::new();
-    for index in 0..points.len() {
-        if points[index].standing == Standing::Dominated {
-            continue;
-        }
-        while let [.., before, last] = hull.as_slice()
-            && !bends_up(&points[*before], &points[*last], &points[index])
-        {
-            let above = hull.pop().unwrap_or_default();
-            points[above].standing = Standing::BeatenByMixture;
-        }
-        hull.push(index);
-    }
-}
-
-/// Whether a point saves more errors per dollar than the mixture of its neighbours does.
-fn bends_up(before: &Point, point: &Point, after: &Point) -> bool {
-    let run = |a: &Point, b: &Point| b.cost.exact() - a.cost.exact();
-    let fall = |a: &Point, b: &Point| -> Exact { a.error_rate.exact() - b.error_rate.exact() };
-    // fall(before, point) / run(before, point) > fall(point, after) / run(point, after)
-    fall(point, after) * run(before, point) < fall(before, point) * run(point, after)
 }

@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::analysis::{self, Study};
+use crate::analysis::{self, Study, Unmet};
 use crate::diag::{Code, Diagnostic, counted};
 use crate::exact::Exact;
 use crate::pricing;
 use crate::report::view::check::{self, Checked, Kind};
 use crate::report::view::projection::Projected;
-use crate::scenario::{File, Patch};
+use crate::scenario::{File, Patch, Plan};
 use crate::units::Figure;
 
 use super::args::{OutputArgs, PriceArgs};
@@ -149,7 +149,7 @@ impl Check {
 }
 
 fn scenario(path: &Path, projected: Projected) -> Checked {
-    let Projected { plan, projection, warnings, .. } = projected;
+    let Projected { plan, projection, warnings, unmet, .. } = projected;
     let expected = plan.expect.iter().filter_map(|(figure, expected)| {
         let actual = projection.totals[*figure].exact();
         (*actual != expected.value).then(|| unexpected(*figure, actual).at(&expected.place))
@@ -164,15 +164,23 @@ fn scenario(path: &Path, projected: Projected) -> Checked {
     Checked {
         file: path.display().to_string(),
         kind: Kind::Scenario,
-        holds: [
-            counted(plan.steps.len(), "step"),
-            counted(plan.expect.len(), "expectation"),
-            counted(plan.budget.len(), "budget"),
-        ]
-        .join(", "),
-        failures: expected.chain(budgets).collect(),
+        holds: holds(&plan),
+        failures: expected.chain(budgets).chain(unmet.iter().map(Unmet::error)).collect(),
         warnings,
     }
+}
+
+/// What there is to hold. Few scenarios require anything, so it is named only where they do.
+fn holds(plan: &Plan) -> String {
+    let mut parts = vec![
+        counted(plan.steps.len(), "step"),
+        counted(plan.expect.len(), "expectation"),
+        counted(plan.budget.len(), "budget"),
+    ];
+    if !plan.requirements.is_empty() {
+        parts.push(counted(plan.requirements.len(), "requirement"));
+    }
+    parts.join(", ")
 }
 
 fn unexpected(figure: Figure, actual: &Exact) -> Diagnostic {

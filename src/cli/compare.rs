@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use crate::analysis::{self, BreakEven, Comparison, Matrix, Rank, Run, Study};
+use crate::analysis::{self, BreakEven, Comparison, Matrix, Rank, Run, Study, Unmet};
 use crate::diag::{Code, Diagnostic, Source};
 use crate::report::view::comparison::{self, Compared};
 use crate::report::view::frontier as view;
@@ -104,7 +104,14 @@ impl Compare {
             [one] => self.one_file(one)?,
             several => self.several_files(several)?,
         };
-        let warnings = compared.comparison.runs.iter().flat_map(|run| run.evaluated.warnings.clone());
+        let unmet = |run: &Run| run.evaluated.unmet().iter().map(Unmet::warning).collect::<Vec<_>>();
+        let in_design = |run: &Run| {
+            let noted = unmet(run).into_iter().map(|unmet| unmet.note(format!("in design `{}`", run.name)));
+            noted.collect::<Vec<_>>()
+        };
+        let runs = &compared.comparison.runs;
+        let warnings =
+            runs.iter().flat_map(|run| in_design(run).into_iter().chain(run.evaluated.warnings.clone()));
         let mut distinct: Vec<Diagnostic> = Vec::new();
         for warning in warnings {
             if !distinct.contains(&warning) {

@@ -133,7 +133,7 @@ impl Price {
             return Err(too_long.into());
         }
         let tools = tools(&asked, &offer, &place)?;
-        let call = PlannedCall::bare(&offer, &prompt, &region, tools, &place);
+        let call = PlannedCall::bare(&Arc::new(offer.clone()), &prompt, &region, tools, &place);
         let usage = Usage::of(asked.tier, Meter::ALL.map(|meter| (meter, asked.tokens[meter].clone())));
         let bill = engine::price(&call, &usage, &self.calls)
             .map_err(|missing| missing.iter().map(engine::MissingRate::diagnostic).collect::<Vec<_>>())?;

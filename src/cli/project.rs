@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use crate::analysis::{self, Evaluated, Study};
+use crate::analysis::{self, Evaluated, Study, Unmet};
 use crate::diag::{Code, Diagnostic};
 use crate::report::view::projection::{self, AsOfFrom, By, Projected};
 use crate::report::view::result;
@@ -98,7 +98,8 @@ impl Project {
             documents
         };
         let content = Content::of(self.output.format, documents, || result::to_json(&all));
-        let warnings = all.into_iter().flat_map(|one| one.warnings).collect();
+        let unmet = |one: &Projected| one.unmet.iter().map(Unmet::warning).collect::<Vec<_>>();
+        let warnings = all.into_iter().flat_map(|one| unmet(&one).into_iter().chain(one.warnings)).collect();
         Ok(Answer { content, currency, warnings, failures: Vec::new() })
     }
 }
@@ -128,7 +129,9 @@ pub(super) fn projected(
     let designs: Vec<Vec<&Patch>> =
         cases.iter().map(|case| case.iter().copied().chain(variant).collect()).collect();
     let catalog = study::catalog_of(&scenario, file, &designs, prices)?;
-    let Evaluated { plan, projection, warnings } = analysis::evaluate(&scenario, &catalog, day)?;
+    let evaluated = analysis::evaluate(&scenario, &catalog, day)?;
+    let unmet = evaluated.unmet();
+    let Evaluated { plan, projection, warnings } = evaluated;
     let study = Study { file, catalog: &catalog, day: study::day(prices) };
     let in_case = |(case, design): (&Option<&Patch>, &Vec<&Patch>)| -> Result<(String, Figures)> {
         let name = case.map_or(BASE_CASE, |case| case.name.as_str());
@@ -144,6 +147,7 @@ pub(super) fn projected(
         by_case: by_case?,
         tables: catalog.tables().iter().map(|table| table.place.source.name.clone()).collect(),
         warnings,
+        unmet,
     })
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::analysis::Day;
 use crate::diag::{Code, Diagnostic};
 use crate::pricing::Catalog;
-use crate::scenario::{File, Patch, Scenario};
+use crate::scenario::{File, Patch, Scenario, unknown_model};
 use crate::units::Date;
 
 use super::args::PriceArgs;
@@ -43,11 +43,37 @@ pub(super) fn catalog_of(
     let shelf = Shelf::find(&prices.prices, Some(first))?;
     let patched = designs.iter().filter_map(|patches| file.scenario(patches.iter().copied()).ok());
     let patched: Vec<Scenario> = patched.collect();
-    let names = std::iter::once(first)
-        .chain(&patched)
-        .flat_map(Scenario::model_names)
-        .map(|name| name.value.as_str());
-    shelf.read(&Wanted::of_names(names, &shelf))
+    shelf.read(&Wanted::of_scenarios(std::iter::once(first).chain(&patched), &shelf))
+}
+
+/// Models that are named beside a scenario.
+pub(super) enum Named<'n> {
+    /// Whatever the tables hold.
+    All,
+    /// These.
+    These(&'n [String]),
+}
+
+/// The tables that a scenario needs, and models that are named beside it.
+pub(super) fn catalog_naming(scenario: &Scenario, named: Named<'_>, prices: &PriceArgs) -> Result<Catalog> {
+    let shelf = Shelf::find(&prices.prices, Some(scenario))?;
+    let wanted = match named {
+        Named::All => Wanted::All,
+        Named::These(names) => {
+            let names = Wanted::of_names(names.iter().map(String::as_str), &shelf);
+            Wanted::of_scenarios([scenario], &shelf).and(names)
+        }
+    };
+    shelf.read(&wanted)
+}
+
+/// The full names of models.
+pub(super) fn full_names(catalog: &Catalog, names: &[String]) -> Result<Vec<String>> {
+    let full = |name: &String| match catalog.find(name) {
+        Ok(id) => Ok(id.to_string()),
+        Err(unfound) => Err(unknown_model(name, &unfound, catalog).into()),
+    };
+    names.iter().map(full).collect()
 }
 
 /// Every case of the file, the file's own first.

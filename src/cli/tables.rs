@@ -34,6 +34,17 @@ pub(super) enum Wanted {
 }
 
 impl Wanted {
+    /// What scenarios need: the providers of their models, and those that they require.
+    pub(super) fn of_scenarios<'s>(
+        scenarios: impl IntoIterator<Item = &'s Scenario> + Clone,
+        shelf: &Shelf,
+    ) -> Self {
+        let named = scenarios.clone().into_iter().flat_map(Scenario::provider_names);
+        let required = named.map(|name| name.value.clone()).filter(|name| shelf.has(name));
+        let names = scenarios.into_iter().flat_map(Scenario::model_names).map(|name| name.value.as_str());
+        Self::of_names(names, shelf).and(Self::Providers(required.collect()))
+    }
+
     /// What models need. A name without its provider may be anybody's.
     pub(super) fn of_names<'n>(names: impl IntoIterator<Item = &'n str>, shelf: &Shelf) -> Self {
         let mut providers = BTreeSet::new();
@@ -45,6 +56,16 @@ impl Wanted {
             };
         }
         Self::Providers(providers)
+    }
+
+    /// Both.
+    pub(super) fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Providers(one), Self::Providers(other)) => {
+                Self::Providers(one.into_iter().chain(other).collect())
+            }
+            _ => Self::All,
+        }
     }
 
     fn includes(&self, provider: &str) -> bool {

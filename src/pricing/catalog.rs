@@ -80,6 +80,13 @@ impl Catalog {
         self.models.keys()
     }
 
+    /// What models can do beside text, each once, by name.
+    #[must_use]
+    pub fn features(&self) -> BTreeSet<&str> {
+        let models = self.tables.iter().flat_map(|table| &table.models);
+        models.flat_map(|model| &model.limits.features).map(String::as_str).collect()
+    }
+
     /// The model that a name means: `provider/model`, or `model` alone or an alias where that is clear.
     ///
     /// # Errors

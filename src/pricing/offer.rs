@@ -119,19 +119,30 @@ impl Offer {
     /// The table does not hold it; there is no falling back to another one.
     pub fn rate(&self, tier: Tier, meter: Meter, prompt: &Tokens, region: &Factor) -> Result<Rate, NoRate> {
         let (rates, place) = self.rates(prompt);
-        let cells = match &rates[tier] {
-            TierRates::Unknown => return Err(NoRate::Unknown(place.clone())),
-            TierRates::NotOffered(place) => return Err(NoRate::NotOffered(place.clone())),
-            TierRates::Cells(cells) => cells,
+        rate_in(rates, place, tier, meter, region)
+    }
+
+    /// Whether no rate falls where prompts get long, so that a longer prompt never costs less.
+    #[must_use]
+    pub fn rises(&self) -> bool {
+        let entries = self.card.long_context.iter().map(|entry| (&entry.rates, &entry.place));
+        let all: Vec<(&Rates, &Place)> =
+            std::iter::once((&self.card.rates, &self.card.place)).chain(entries).collect();
+        let net = |(rates, place): (&Rates, &Place), tier, meter| {
+            rate_in(rates, place, tier, meter, &Factor::ONE).ok().map(|rate| rate.net)
         };
-        let cell = cells[meter].as_ref().ok_or_else(|| NoRate::Unknown(place.clone()))?;
-        match &cell.price {
-            Price::As(other) => match &cells[*other] {
-                Some(target) => Rate::of(target, cell, region),
-                None => Err(NoRate::Unknown(place.clone())),
-            },
-            _ => Rate::of(cell, cell, region),
-        }
+        let falls = |shorter, longer, tier, meter| match (net(shorter, tier, meter), net(longer, tier, meter))
+        {
+            (Some(shorter), Some(longer)) => longer.of_tokens(&Tokens::ONE) < shorter.of_tokens(&Tokens::ONE),
+            // What one of them does not hold cannot be billed there at all.
+            _ => false,
+        };
+        let pairs =
+            all.iter().enumerate().flat_map(|(at, one)| all[at + 1..].iter().map(move |two| (one, two)));
+        pairs.into_iter().all(|(shorter, longer)| {
+            let mut meters = Tier::ALL.into_iter().flat_map(|tier| Meter::ALL.map(|meter| (tier, meter)));
+            !meters.any(|(tier, meter)| falls(*shorter, *longer, tier, meter))
+        })
     }
 
     /// The fee of a tool, if the card knows it.
@@ -140,6 +151,23 @@ impl Offer {
     /// The vendor does not sell it.
     pub fn fee(&self, tool: &str) -> Option<Result<Rate, NoRate>> {
         self.card.fees.get(tool).map(|cell| Rate::of(cell, cell, &Factor::ONE))
+    }
+}
+
+/// The rate of a meter in a tier, among the rates that stand at a place.
+fn rate_in(rates: &Rates, place: &Place, tier: Tier, meter: Meter, region: &Factor) -> Result<Rate, NoRate> {
+    let cells = match &rates[tier] {
+        TierRates::Unknown => return Err(NoRate::Unknown(place.clone())),
+        TierRates::NotOffered(place) => return Err(NoRate::NotOffered(place.clone())),
+        TierRates::Cells(cells) => cells,
+    };
+    let cell = cells[meter].as_ref().ok_or_else(|| NoRate::Unknown(place.clone()))?;
+    match &cell.price {
+        Price::As(other) => match &cells[*other] {
+            Some(target) => Rate::of(target, cell, region),
+            None => Err(NoRate::Unknown(place.clone())),
+        },
+        _ => Rate::of(cell, cell, region),
     }
 }
 

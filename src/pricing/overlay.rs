@@ -7,13 +7,15 @@ use super::table::{Card, Limits, LongContext, Rates, TierRates};
 
 /// The limits of a model with what an overlay says of it.
 pub(super) fn limits(base: Limits, over: &Limits) -> Limits {
-    let Limits { context_window, max_output, max_input, cache, features, closed, successor } = over.clone();
+    let Limits { context_window, max_output, max_input, cache, features, latency, closed, successor } =
+        over.clone();
     Limits {
         context_window: context_window.or(base.context_window),
         max_output: max_output.or(base.max_output),
         max_input: max_input.or(base.max_input),
         cache: cache.or(base.cache),
         features: if features.is_empty() { base.features } else { features },
+        latency: latency.or(base.latency),
         closed: closed.or(base.closed),
         successor: successor.or(base.successor),
     }

@@ -118,11 +118,12 @@ impl Context<'_> {
             max_input: fields.get("max_input", problems),
             cache: fields.node("cache").and_then(|node| cache(node, problems)),
             features: fields.get("features", problems).unwrap_or_default(),
+            latency: fields.get("latency", problems),
             closed: fields.get("closed", problems),
             successor: fields.get("successor", problems),
         };
         let discount = overlay_discount(&mut fields, self.overlay, problems);
-        for later in ["limits", "latency", "capacity"] {
+        for later in ["limits", "capacity"] {
             fields.not_yet(later, problems);
         }
         let cards = match fields.node("cards") {

@@ -8,6 +8,8 @@ use crate::diag::Place;
 use crate::units::{Amount, Date, Factor, Meter, ModelId, PerMeter, PerTier, Share, Tokens};
 use crate::yaml::Located;
 
+use super::latency::Latency;
+
 /// One provider's file.
 #[derive(Clone, Debug)]
 pub struct Table {
@@ -57,6 +59,8 @@ pub struct Limits {
     pub cache: Option<CacheRules>,
     /// What else it can do: `vision`, `tools`, …
     pub features: Vec<String>,
+    /// How fast it answers, where somebody measured it.
+    pub latency: Option<Latency>,
     /// The last day on which it is sold.
     pub closed: Option<Located<Date>>,
     /// The model that its vendor names in its place.

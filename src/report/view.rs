@@ -4,6 +4,7 @@ pub mod catalog;
 pub mod check;
 pub mod comparison;
 pub mod frontier;
+pub mod optimum;
 pub mod price;
 pub mod projection;
 pub mod result;

@@ -1,16 +1,19 @@
 //! What a scenario file says, correct in itself; names of models and steps are still names.
 
 mod ladder;
+mod require;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diag::{Place, Source};
 use crate::exact::Exact;
+use crate::pricing::Latency;
 use crate::units::{Count, Date, Factor, Figure, Probability, Share, Tier, Tokens, Usd};
 use crate::yaml::Located;
 
 pub use self::ladder::{Attempt, Check, CheckCall, CheckCost, Exhausted, Review, Revision, Tool, Who};
+pub use self::require::{Need, Requirement};
 
 /// A workload and the design that does it.
 #[derive(Clone, Debug)]
@@ -33,6 +36,10 @@ pub struct Scenario {
     pub factors: Vec<ModelFactors>,
     /// The steps, in the order of the file.
     pub steps: Vec<Step>,
+    /// How fast models answer, where the scenario measured it: it wins over the price table.
+    pub latencies: Vec<(Located<String>, Latency)>,
+    /// What the design must meet, for all steps and for single ones.
+    pub requirements: Vec<Requirement>,
     /// What a month costs whatever the volume.
     pub fixed: Vec<FixedCost>,
     /// The most that a figure may be.
@@ -221,17 +228,33 @@ pub struct FixedCost {
 }
 
 impl Scenario {
-    /// The models that the scenario names: in attempts, checks, qualities and factors.
+    /// The models that the scenario names: in attempts, checks, qualities, factors and latencies.
     pub fn model_names(&self) -> impl Iterator<Item = &Located<String>> {
         let rated =
             self.qualities.values().flat_map(|quality| quality.error_rates.iter().map(|(name, _)| name));
         let factored = self.factors.iter().map(|factors| &factors.model);
-        self.working_models().chain(rated).chain(factored)
+        let timed = self.latencies.iter().map(|(name, _)| name);
+        self.working_models().chain(rated).chain(factored).chain(timed)
+    }
+
+    /// The providers that the requirements allow.
+    pub fn provider_names(&self) -> impl Iterator<Item = &Located<String>> {
+        self.requirements.iter().flat_map(|requirement| match &requirement.need {
+            Need::Providers(names) => names.as_slice(),
+            _ => &[],
+        })
     }
 
     /// The models that do work: in attempts and checks.
     pub fn working_models(&self) -> impl Iterator<Item = &Located<String>> {
-        let works = self.steps.iter().flat_map(|step| &step.branches).map(|branch| &branch.work);
+        self.steps.iter().flat_map(Step::working_models)
+    }
+}
+
+impl Step {
+    /// The models that do work: in attempts and checks.
+    pub fn working_models(&self) -> impl Iterator<Item = &Located<String>> {
+        let works = self.branches.iter().map(|branch| &branch.work);
         works.flat_map(|work| {
             let attempts = work.attempts.iter().filter_map(|attempt| match &attempt.who {
                 Who::Model(name) => Some(name),

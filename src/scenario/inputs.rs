@@ -21,16 +21,21 @@ impl Input {
     /// The path as people write it: `steps.draft.cache.hit_rate`; parts with dots or slashes are quoted.
     #[must_use]
     pub fn name(&self) -> String {
-        let part = |part: &String| {
-            let is_plain = part.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
-            if is_plain { part.clone() } else { format!("\"{part}\"") }
-        };
-        self.path.iter().map(part).collect::<Vec<_>>().join(".")
+        path_name(self.path.iter().map(String::as_str))
     }
 }
 
+/// A path as people write it: `steps.draft.cache.hit_rate`; parts with dots or slashes are quoted.
+pub(super) fn path_name<'p>(path: impl IntoIterator<Item = &'p str>) -> String {
+    let part = |part: &str| {
+        let is_plain = part.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
+        if is_plain { part.to_owned() } else { format!("\"{part}\"") }
+    };
+    path.into_iter().map(part).collect::<Vec<_>>().join(".")
+}
+
 /// Parts of a file that hold no input: what is said of figures, and counts that are written out.
-const NOT_INPUTS: [&str; 11] = [
+const NOT_INPUTS: [&str; 13] = [
     "expect",
     "budget",
     "as_of",
@@ -42,6 +47,8 @@ const NOT_INPUTS: [&str; 11] = [
     "when_providers",
     "max_input",
     "not_included",
+    "require",
+    "latency",
 ];
 /// Keys whose values are parts of one.
 const SHARES: [&str; 8] =

@@ -5,20 +5,24 @@ mod call;
 mod graph;
 mod limits;
 mod models;
+mod require;
+mod resolve;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::diag::{Diagnostic, Place, Problems};
+use crate::diag::Place;
 use crate::exact::Exact;
-use crate::pricing::{Catalog, NoRate, Offer, Rate};
-use crate::units::{Count, Date, Figure, Meter, PerMeter, PerTier, Probability, Share, Tier, Tokens, Usd};
+use crate::pricing::{NoRate, Offer, Rate};
+use crate::units::{
+    Count, Date, Figure, Meter, Millis, PerMeter, PerTier, Probability, Share, Tier, Tokens, Usd,
+};
 use crate::yaml::Located;
 
 pub(crate) use self::limits::too_long_message;
-use self::models::Models;
 pub(crate) use self::models::{no_offer, unknown_model};
-use super::design::{Review, Scenario, Volume};
+pub use self::resolve::{fixed, plan, plan_step, reading_order};
+use super::design::{Requirement, Review, Volume};
 
 /// What the engine evaluates.
 #[derive(Clone, Debug)]
@@ -39,6 +43,8 @@ pub struct Plan {
     pub budget: BTreeMap<Figure, Located<Usd>>,
     /// What a figure must be, exactly.
     pub expect: BTreeMap<Figure, Located<Exact>>,
+    /// What the design must meet.
+    pub requirements: Vec<Requirement>,
     /// What the figures leave out.
     pub not_included: Vec<String>,
     /// The offers in use, by the model's name.
@@ -56,8 +62,29 @@ pub struct PlannedStep {
     pub is_once_per_unit: bool,
     /// Calls a month.
     pub calls: Count,
+    /// The expected tokens of an output: what a step that reads it finds in its prompt.
+    pub output: Tokens,
     /// Who does them.
     pub branches: Vec<PlannedBranch>,
+}
+
+impl PlannedStep {
+    /// The providers that an attempt or a running check names, however rarely it is reached.
+    #[must_use]
+    pub fn providers(&self) -> BTreeSet<&str> {
+        self.running().flat_map(|branch| branch.model_calls().map(|call| &*call.provider)).collect()
+    }
+
+    /// The branches that get any calls.
+    pub fn running(&self) -> impl Iterator<Item = &PlannedBranch> {
+        self.branches.iter().filter(|branch| !self.calls_per_unit.is_zero() && !branch.share.is_zero())
+    }
+
+    /// Whether a branch names a quality, so that the step can go wrong in a way that is measured.
+    #[must_use]
+    pub fn is_rated(&self) -> bool {
+        self.branches.iter().any(|branch| branch.is_rated)
+    }
 }
 
 /// A share of a step's calls.
@@ -67,6 +94,8 @@ pub struct PlannedBranch {
     pub share: Share,
     /// Calls a month.
     pub calls: Count,
+    /// Whether the scenario names a quality for it.
+    pub is_rated: bool,
     /// Who tries, one rung for each attempt.
     pub rungs: Vec<PlannedRung>,
     /// How outputs are checked.
@@ -137,6 +166,8 @@ pub struct PlannedCall {
     pub model: Arc<str>,
     /// Its provider.
     pub provider: Arc<str>,
+    /// What the vendor offers, limits and card.
+    pub offer: Arc<Offer>,
     /// Where the scenario names the model.
     pub place: Place,
     /// Tokens of one call's prompt, the model's factor applied, without feedback.
@@ -147,6 +178,8 @@ pub struct PlannedCall {
     pub output: Tokens,
     /// The part of the prompt that a cache takes.
     pub cache: Option<CallCache>,
+    /// How long it takes, where that is known.
+    pub latency: Option<Millis>,
     /// The tier it runs in.
     pub service: CallService,
     /// The tools that it uses.
@@ -214,85 +247,6 @@ pub struct PlannedFixed {
     pub per_month: Usd,
 }
 
-/// Resolves a scenario against a catalog on a day. Warnings come with the plan.
-///
-/// # Errors
-/// Every name that is unknown, every combination that cannot be, every limit that is passed.
-pub fn plan(
-    scenario: &Scenario,
-    catalog: &Catalog,
-    day: Date,
-) -> Result<(Plan, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let mut problems = Problems::new();
-    let models = Models::resolve(scenario, catalog, day, &mut problems);
-    let steps = match graph::order(scenario, &mut problems) {
-        Some(order) => steps(scenario, &models, &order, &mut problems),
-        None => None,
-    };
-    let plan = steps.map(|steps| Plan {
-        name: scenario.name.clone(),
-        as_of: day,
-        currency: catalog.currency().to_owned(),
-        volume: scenario.volume.clone(),
-        fixed: fixed(scenario, &steps),
-        steps,
-        budget: scenario.budget.clone(),
-        expect: scenario.expect.clone(),
-        not_included: scenario.not_included.clone(),
-        offers: models.offers(),
-    });
-    problems.finish(plan)
-}
-
-fn steps(
-    scenario: &Scenario,
-    models: &Models,
-    order: &[usize],
-    problems: &mut Problems,
-) -> Option<Vec<PlannedStep>> {
-    let mut known = graph::Known::new();
-    let mut planned: BTreeMap<usize, Option<PlannedStep>> = BTreeMap::new();
-    for index in order {
-        let step = &scenario.steps[*index];
-        let (calls_per_unit, is_once_per_unit) = known.calls_per_unit(step);
-        let calls = &scenario.volume.per_month * &calls_per_unit;
-        let context = branch::Context { scenario, models, known: &known };
-        let branches: Vec<Option<PlannedBranch>> =
-            step.branches.iter().map(|branch| context.branch(step, branch, &calls, problems)).collect();
-        known.learn(step, calls_per_unit.clone(), is_once_per_unit, models);
-        let branches: Option<Vec<PlannedBranch>> = branches.into_iter().collect();
-        if let Some(branches) = &branches {
-            branch::warn_of_idle_checks(step, branches, problems);
-        }
-        let step = branches.map(|branches| PlannedStep {
-            name: step.name.clone(),
-            calls_per_unit,
-            is_once_per_unit,
-            calls,
-            branches,
-        });
-        planned.insert(*index, step);
-    }
-    planned.into_values().collect()
-}
-
-/// The fixed costs that are due: some only when so many providers are in use.
-fn fixed(scenario: &Scenario, steps: &[PlannedStep]) -> Vec<PlannedFixed> {
-    let in_use = providers(steps).len();
-    let due = scenario
-        .fixed
-        .iter()
-        .filter(|cost| cost.when_providers.is_none_or(|needed| needed as usize <= in_use));
-    due.map(|cost| PlannedFixed { name: cost.name.clone(), per_month: cost.per_month.clone() }).collect()
-}
-
-/// The providers that an attempt or a running check names, however rarely it is reached.
-fn providers(steps: &[PlannedStep]) -> BTreeSet<&str> {
-    let running = steps.iter().filter(|step| !step.calls_per_unit.is_zero());
-    let branches = running.flat_map(|step| &step.branches).filter(|branch| !branch.share.is_zero());
-    branches.flat_map(|branch| branch.model_calls().map(|call| &*call.provider)).collect()
-}
-
 impl PlannedBranch {
     /// Whether the output of a rung is checked: a person's never is, and the last one only where what
     /// is flagged is abandoned.
@@ -303,12 +257,17 @@ impl PlannedBranch {
         by_model && (!is_last || self.abandon.is_some())
     }
 
-    /// The calls that may be made: those of the attempts, and that of a check that runs.
-    pub fn model_calls(&self) -> impl Iterator<Item = &PlannedCall> {
-        let attempts = self.rungs.iter().filter_map(|rung| match &rung.who {
+    /// The calls of the attempts.
+    pub fn attempt_calls(&self) -> impl Iterator<Item = &PlannedCall> {
+        self.rungs.iter().filter_map(|rung| match &rung.who {
             Doer::Model(call) => Some(&**call),
             Doer::Person(_) => None,
-        });
+        })
+    }
+
+    /// The calls that may be made: those of the attempts, and that of a check that runs.
+    pub fn model_calls(&self) -> impl Iterator<Item = &PlannedCall> {
+        let attempts = self.attempt_calls();
         let check = match &self.check.cost {
             CheckingCost::Call(call) if self.is_checked(0) => Some(&**call),
             _ => None,

@@ -1,6 +1,7 @@
 //! A scenario's file, read and held to its rules. All mistakes are reported together.
 
 mod ladder;
+mod require;
 mod route;
 mod step;
 
@@ -9,6 +10,7 @@ use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Problems, Source};
 use crate::exact::Notation;
+use crate::pricing::Latency;
 use crate::units::{Count, Factor, Figure, Probability};
 use crate::yaml::{Entry, Fields, Located, Node, Read};
 
@@ -59,6 +61,10 @@ fn scenario(root: &Node, stem: &str, problems: &mut Problems) -> Option<Scenario
         .and_then(|node| volume(node, problems));
     let qualities = fields.node("quality").map(|node| qualities(node, problems)).unwrap_or_default();
     let factors = fields.node("model_factors").map(|node| factors(node, problems)).unwrap_or_default();
+    let latencies = fields.node("latency").map(|node| latencies(node, problems)).unwrap_or_default();
+    let require = fields.node("require").map(|node| require::requirements(node, None, problems));
+    let of_steps = fields.node("steps").map(|node| step::requirements(node, problems));
+    let requirements = require.into_iter().chain(of_steps).flatten().collect();
     let steps = fields
         .needed_node("steps", "write `steps: {draft: {model: …, input: 1_000, output: 200}}`", problems)
         .and_then(|node| step::steps(node, region.as_ref(), problems));
@@ -67,7 +73,7 @@ fn scenario(root: &Node, stem: &str, problems: &mut Problems) -> Option<Scenario
     let budget = fields.node("budget").map(|node| by_figure(node, problems)).unwrap_or_default();
     let expect = fields.node("expect").map(|node| by_figure(node, problems)).unwrap_or_default();
     let not_included = fields.get("not_included", problems).unwrap_or_default();
-    for later in ["horizon", "peak_factor", "limits", "latency", "require", "quota"] {
+    for later in ["horizon", "peak_factor", "limits", "quota"] {
         fields.not_yet(later, problems);
     }
     fields.finish(problems);
@@ -81,6 +87,8 @@ fn scenario(root: &Node, stem: &str, problems: &mut Problems) -> Option<Scenario
         qualities,
         factors,
         steps: steps?,
+        latencies,
+        requirements,
         fixed,
         budget,
         expect,
@@ -198,6 +206,15 @@ fn factors(node: &Node, problems: &mut Problems) -> Vec<ModelFactors> {
         Some(ModelFactors { model, input, output })
     };
     entries.iter().filter_map(|entry| factor(entry, problems)).collect()
+}
+
+fn latencies(node: &Node, problems: &mut Problems) -> Vec<(Located<String>, Latency)> {
+    let entries = node.entries(problems).unwrap_or_default();
+    let latency = |entry: &Entry| {
+        let model = Located { value: entry.key.clone(), place: entry.place.clone() };
+        Some((model, Latency::read(&entry.value, problems)?))
+    };
+    entries.iter().filter_map(latency).collect()
 }
 
 fn fixed_cost(node: &Node, problems: &mut Problems) -> Option<FixedCost> {

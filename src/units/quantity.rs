@@ -84,6 +84,8 @@ quantities! {
     Tokens: "a number of tokens", Count;
     /// A number of units, calls, or calls per unit; an expectation may be a fraction.
     Count: "a number", Any;
+    /// A time, in milliseconds.
+    Millis: "a number of milliseconds", Count;
     /// Money, in the currency of the run. An amount that a file states is not below 0.
     Usd: "an amount of money", Plain;
 }
@@ -136,6 +138,14 @@ impl Tokens {
     #[must_use]
     pub fn without(&self, part: &Self) -> Self {
         Self((&self.0 - &part.0).max(Exact::ZERO))
+    }
+}
+
+impl Millis {
+    /// How long so many tokens take at so many a second; `None` where none come at all.
+    #[must_use]
+    pub fn of_tokens(tokens: &Tokens, per_second: &Tokens) -> Option<Self> {
+        (&tokens.0 * &Exact::from(1_000_i64)).checked_div(&per_second.0).map(Self)
     }
 }
 

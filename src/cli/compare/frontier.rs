@@ -3,7 +3,7 @@
 use crate::analysis::{Frontier, Study};
 use crate::diag::{Code, Diagnostic};
 use crate::report::view::frontier::Asked;
-use crate::scenario::{File, Patch};
+use crate::scenario::{File, Need, Patch};
 use crate::units::{Probability, Usd};
 
 use super::super::args::PriceArgs;
@@ -34,7 +34,8 @@ pub(super) fn frontier(
         let why = frontier.impossible.into_iter().flat_map(|(_, problems)| problems).collect::<Vec<_>>();
         return Err(why.into());
     }
-    let within_errors = match most_errors {
+    let required = required(file, step)?;
+    let within_errors = match most_errors.or(required.as_ref()) {
         None => None,
         Some(most) => {
             Some((most.clone(), frontier.cheapest_within(most).ok_or_else(|| too_good(&frontier))?))
@@ -45,6 +46,16 @@ pub(super) fn frontier(
         Some(most) => Some((most.clone(), frontier.best_within(most).ok_or_else(|| too_cheap(&frontier))?)),
     };
     Ok(Asked { frontier, currency: catalog.currency().to_owned(), within_errors, within_cost })
+}
+
+/// The error rate that the step may have, where the file limits it.
+fn required(file: &File, step: &str) -> Result<Option<Probability>> {
+    let limits = file.scenario([])?.requirements.into_iter();
+    let of_step = limits.filter(|requirement| requirement.step.as_deref() == Some(step));
+    Ok(of_step.into_iter().find_map(|requirement| match requirement.need {
+        Need::ErrorRate(most) => Some(most),
+        _ => None,
+    }))
 }
 
 /// The models of the step's quality, as the file names them.

@@ -116,7 +116,8 @@ fn discounts<'t>(table: &'t Table, model: &'t Model) -> impl Iterator<Item = &'t
 }
 
 fn limits(limits: &Limits, aliases: &[&str]) -> Vec<String> {
-    let Limits { context_window, max_output, max_input, cache, features, closed, successor } = limits;
+    let Limits { context_window, max_output, max_input, cache, features, latency, closed, successor } =
+        limits;
     let tokens =
         [("context window", context_window), ("longest prompt", max_input), ("longest output", max_output)];
     let tokens = tokens.into_iter().filter_map(|(what, tokens)| {
@@ -131,6 +132,11 @@ fn limits(limits: &Limits, aliases: &[&str]) -> Vec<String> {
     }
     if !features.is_empty() {
         notes.push(format!("Features: {}.", features.join(", ")));
+    }
+    if let Some(latency) = latency {
+        let [first, speed] = [latency.first_token.exact(), latency.tokens_per_second.exact()]
+            .map(|number| Cell::Count(number.clone()).shown(Digits::USUAL));
+        notes.push(format!("Latency: first token after {first} ms, then {speed} tokens a second."));
     }
     if let Some(closed) = closed {
         let successor = successor
@@ -230,7 +236,7 @@ pub fn show_json(catalog: &Catalog, id: &ModelId, day: Date) -> Value {
     let tokens =
         |tokens: &Option<crate::units::Tokens>| tokens.as_ref().map(|tokens| json::exact(tokens.exact()));
     let entries = catalog.entries(id).map(|(table, model)| {
-        let Limits { context_window, max_output, max_input, cache, features, closed, successor } =
+        let Limits { context_window, max_output, max_input, cache, features, latency, closed, successor } =
             &model.limits;
         let cards = model.cards.iter().map(|card| card_json(card, !table.overlay && card.from == in_force));
         json!({
@@ -248,6 +254,10 @@ pub fn show_json(catalog: &Catalog, id: &ModelId, day: Date) -> Value {
                 "ttl": rules.ttl,
             })),
             "features": features,
+            "latency": latency.as_ref().map(|latency| json!({
+                "ttft_ms": json::exact(latency.first_token.exact()),
+                "tokens_per_second": json::exact(latency.tokens_per_second.exact()),
+            })),
             "closed": closed.as_ref().map(|closed| closed.value.to_string()),
             "successor": successor,
             "cards": cards.collect::<Vec<_>>(),

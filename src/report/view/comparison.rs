@@ -50,6 +50,7 @@ pub fn document(compared: &Compared, digits: Digits) -> Document {
     let mut blocks = vec![Block::Table(figures(comparison)), Block::Table(against_baseline(comparison))];
     let findings: Vec<String> = comparison.findings.iter().map(|finding| sentence(finding, digits)).collect();
     blocks.push(Block::Notes(findings));
+    blocks.push(Block::Notes(comparison.runs.iter().flat_map(unmet).collect()));
     if let Some(matrix) = &compared.matrix {
         blocks.push(Block::Table(matrix_table(matrix)));
     }
@@ -141,6 +142,15 @@ fn sentence(finding: &Finding, digits: Digits) -> String {
     }
 }
 
+/// What a design does not meet.
+fn unmet(run: &Run) -> Vec<String> {
+    let unmet = run.evaluated.unmet();
+    unmet
+        .iter()
+        .map(|unmet| format!("{} does not meet {}: {}.", run.name, unmet.requirement.path(), unmet.why))
+        .collect()
+}
+
 fn matrix_table(matrix: &Matrix) -> Table {
     let mut columns = vec![Column::words("Total by case", "design", 0)];
     columns.extend(matrix.cases.iter().map(|case| Column::numbers(case, case, 1)));
@@ -227,6 +237,7 @@ pub fn to_json(compared: &Compared) -> Value {
             "change": changes.into_iter().collect::<serde_json::Map<_, _>>(),
             "per_unit": optional(projection.per_unit()),
             "per_good_unit": optional(projection.per_good_unit()),
+            "unmet": run.evaluated.unmet().iter().map(|unmet| unmet.requirement.path()).collect::<Vec<_>>(),
             "escaped": run.escaped().map(|escaped| json::exact(escaped.exact())),
         })
     };

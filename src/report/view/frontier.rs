@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::analysis::{Frontier, Mix, Point, Standing};
+use crate::diag::counted;
 use crate::exact::Exact;
 use crate::units::{Probability, Usd};
 
@@ -27,7 +28,7 @@ pub fn document(asked: &Asked, digits: Digits) -> Document {
     let frontier = &asked.frontier;
     let heading = vec![
         format!("step {}", frontier.step),
-        format!("{} models", frontier.points.len()),
+        counted(frontier.points.len(), "model"),
         format!("invoice of the step, {} a month", asked.currency),
         "error rate: bad after review".to_owned(),
     ];

@@ -1,5 +1,6 @@
 //! `project`: the waterfall by step and in all, who does the work, and what came of it.
 
+use crate::analysis::Unmet;
 use crate::diag::Diagnostic;
 use crate::engine::{GoodUnits, Projection};
 use crate::exact::Exact;
@@ -31,6 +32,8 @@ pub struct Projected {
     pub tables: Vec<String>,
     /// What else to know.
     pub warnings: Vec<Diagnostic>,
+    /// The requirements that the design does not meet.
+    pub unmet: Vec<Unmet>,
 }
 
 /// How the day of the prices was chosen.
@@ -74,6 +77,9 @@ pub fn document(projected: &Projected, by: By, digits: Digits) -> Document {
     let mut notes = Vec::new();
     if !plan.not_included.is_empty() {
         notes.push(format!("Not included: {}.", plan.not_included.join(", ")));
+    }
+    for unmet in &projected.unmet {
+        notes.push(format!("Not met: {}: {}.", unmet.requirement.path(), unmet.why));
     }
     if plan.offers.values().any(|offer| offer.overlaid) {
         notes.push("List prices were overlaid with private ones.".to_owned());

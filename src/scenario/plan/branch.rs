@@ -42,6 +42,7 @@ impl Context<'_> {
         Some(PlannedBranch {
             share: branch.share.clone(),
             calls: calls * &branch.share,
+            is_rated: work.quality.is_some(),
             rungs: rungs?,
             check: check?,
             abandon,
@@ -146,6 +147,7 @@ impl Context<'_> {
             name,
             offer: self.models.get(name)?,
             factors: self.models.factors(name),
+            latency: self.models.latency(name),
             prompt: self.known.prompt(&input.value, work),
             own: &input.value,
             prompt_place: &input.place,
@@ -211,6 +213,7 @@ impl Context<'_> {
             name: model,
             offer: self.models.get(model)?,
             factors: self.models.factors(model),
+            latency: None,
             prompt: input.value.clone(),
             own: &input.value,
             prompt_place: &input.place,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Problems};
-use crate::pricing::{CacheMode, NoRate, Offer, Rate};
+use crate::pricing::{CacheMode, Latency, NoRate, Offer, Rate};
 use crate::units::{Count, Factor, Meter, PerMeter, PerTier, Share, Tier, Tokens};
 use crate::yaml::Located;
 
@@ -14,8 +14,10 @@ use super::{CallCache, CallService, PlannedCall, PlannedTool, RateSheet};
 pub(super) struct Asked<'s> {
     /// The model's name as written.
     pub(super) name: &'s Located<String>,
-    pub(super) offer: &'s Offer,
+    pub(super) offer: &'s Arc<Offer>,
     pub(super) factors: (Factor, Factor),
+    /// How fast the model answers, where that is known.
+    pub(super) latency: Option<&'s Latency>,
     /// Tokens of the prompt before factors, outputs read included.
     pub(super) prompt: Tokens,
     /// The part of it that the step or attempt states itself.
@@ -47,8 +49,10 @@ impl Asked<'_> {
         Some(PlannedCall {
             model: self.offer.id.to_string().into(),
             provider: self.offer.id.provider.as_str().into(),
+            offer: Arc::clone(self.offer),
             place: self.name.place.clone(),
             cache: cache.filter(|cache| !cache.tokens.is_zero()),
+            latency: self.latency.map(|latency| latency.of_call(&output)),
             service: self.service(),
             tools: self.tools(problems)?,
             rates: rate_sheet(self.offer, &sent, &region),
@@ -177,7 +181,7 @@ impl PlannedCall {
     /// A call outside of any scenario: only what it is billed at. `prompt` decides whether it is long.
     #[must_use]
     pub fn bare(
-        offer: &Offer,
+        offer: &Arc<Offer>,
         prompt: &Tokens,
         region: &Factor,
         tools: Vec<PlannedTool>,
@@ -186,11 +190,13 @@ impl PlannedCall {
         Self {
             model: offer.id.to_string().into(),
             provider: offer.id.provider.as_str().into(),
+            offer: Arc::clone(offer),
             place: place.clone(),
             prompt: prompt.clone(),
             feedback: Tokens::ZERO,
             output: Tokens::ZERO,
             cache: None,
+            latency: None,
             service: CallService::Tier(Tier::Standard),
             tools,
             rates: rate_sheet(offer, prompt, region),

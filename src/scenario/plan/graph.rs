@@ -128,18 +128,17 @@ impl Known {
         own + &read.sum()
     }
 
-    /// Remembers a step. Its expected output is that of its branches' first attempts, by share.
-    pub(super) fn learn(
-        &mut self,
-        step: &Step,
-        calls_per_unit: Count,
-        is_once_per_unit: bool,
-        models: &Models,
-    ) {
-        let outputs = step.branches.iter().map(|branch| &first_output(&branch.work, models) * &branch.share);
-        let known = KnownStep { calls_per_unit, is_once_per_unit, output: outputs.sum() };
-        self.steps.insert(step.name.clone(), known);
+    /// Remembers a step.
+    pub(super) fn learn(&mut self, step: &Step, models: &Models) {
+        let (calls_per_unit, is_once_per_unit) = self.calls_per_unit(step);
+        let output = expected_output(step, models);
+        self.steps.insert(step.name.clone(), KnownStep { calls_per_unit, is_once_per_unit, output });
     }
+}
+
+/// The expected output of a step: that of its branches' first attempts, by share.
+pub(super) fn expected_output(step: &Step, models: &Models) -> Tokens {
+    step.branches.iter().map(|branch| &first_output(&branch.work, models) * &branch.share).sum()
 }
 
 fn first_output(work: &Work, models: &Models) -> Tokens {

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Problems, listing};
-use crate::pricing::{self, Catalog, NoOffer, Offer, Unfound};
+use crate::pricing::{self, Catalog, Latency, NoOffer, Offer, Unfound};
 use crate::units::{Date, Factor, ModelId, Probability};
 use crate::yaml::Located;
 
-use super::super::design::{Quality, Scenario};
+use super::super::design::{Quality, Scenario, Step};
 
 /// The models that a scenario names.
 pub(super) struct Models {
@@ -16,14 +16,17 @@ pub(super) struct Models {
     ids: BTreeMap<String, ModelId>,
     offers: BTreeMap<ModelId, Arc<Offer>>,
     factors: BTreeMap<ModelId, (Factor, Factor)>,
+    /// Those that the scenario measured.
+    latencies: BTreeMap<ModelId, Latency>,
     /// By the name of the quality, then the model: the chance that a call's output is bad.
     error_rates: BTreeMap<String, BTreeMap<ModelId, Probability>>,
 }
 
 impl Models {
-    /// Finds every name in the catalog, and the offers of those that do work.
+    /// Finds every name in the catalog, and the offers of those that do work in these steps.
     pub(super) fn resolve(
         scenario: &Scenario,
+        steps: &[Step],
         catalog: &Catalog,
         day: Date,
         problems: &mut Problems,
@@ -32,10 +35,14 @@ impl Models {
             ids: BTreeMap::new(),
             offers: BTreeMap::new(),
             factors: BTreeMap::new(),
+            latencies: BTreeMap::new(),
             error_rates: BTreeMap::new(),
         };
         for name in scenario.working_models() {
-            if let Some(id) = models.find(name, catalog, problems) {
+            models.find(name, catalog, problems);
+        }
+        for name in steps.iter().flat_map(Step::working_models) {
+            if let Some(id) = models.ids.get(&name.value).cloned() {
                 models.offer(&id, name, catalog, day, problems);
             }
         }
@@ -45,6 +52,13 @@ impl Models {
                 if models.factors.insert(id.clone(), both).is_some() {
                     problems.push(twice(&factors.model, &id));
                 }
+            }
+        }
+        for (name, latency) in &scenario.latencies {
+            if let Some(id) = models.find(name, catalog, problems)
+                && models.latencies.insert(id.clone(), latency.clone()).is_some()
+            {
+                problems.push(twice(name, &id));
             }
         }
         for (name, quality) in &scenario.qualities {
@@ -124,6 +138,12 @@ impl Models {
     pub(super) fn factors(&self, name: &Located<String>) -> (Factor, Factor) {
         let factors = self.ids.get(&name.value).and_then(|id| self.factors.get(id));
         factors.cloned().unwrap_or((Factor::ONE, Factor::ONE))
+    }
+
+    /// How fast a model answers: as the scenario measured it or else as its table says, if either does.
+    pub(super) fn latency(&self, name: &Located<String>) -> Option<&Latency> {
+        let measured = self.latencies.get(self.ids.get(&name.value)?);
+        measured.or_else(|| self.get(name)?.limits.latency.as_ref())
     }
 
     /// The chance that a model's output is bad, where the quality knows it.

@@ -33,7 +33,7 @@ pub(super) fn branches(
         return None;
     }
     let shares = shares(items, owner, &route.place, problems);
-    let common = without(step, &["calls", "route"]);
+    let common = without(step, &["calls", "route", "require"]);
     let branch = |(index, item): (usize, &Node), problems: &mut Problems| {
         let owner = format!("branch {} of {owner}", index + 1);
         let mut fields = Fields::of(item, owner.as_str(), problems)?;

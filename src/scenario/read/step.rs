@@ -4,8 +4,10 @@ use crate::diag::{Code, Diagnostic, Problems};
 use crate::units::{Count, Share, Tier, Tokens};
 use crate::yaml::{Entry, Fields, Located, Node, Read, Value};
 
-use super::super::design::{Branch, Cache, Calls, Exhausted, Reading, Service, Step, Tool, Ttl, Work};
-use super::{ladder, route};
+use super::super::design::{
+    Branch, Cache, Calls, Exhausted, Reading, Requirement, Service, Step, Tool, Ttl, Work,
+};
+use super::{ladder, require, route};
 
 pub(super) type Region<'n> = Option<&'n Located<String>>;
 
@@ -29,6 +31,19 @@ pub(super) fn steps(node: &Node, region: Region<'_>, problems: &mut Problems) ->
     steps.into_iter().collect()
 }
 
+/// What single steps must meet.
+pub(super) fn requirements(steps: &Node, problems: &mut Problems) -> Vec<Requirement> {
+    let Value::Map(entries) = &steps.value else { return Vec::new() };
+    let of_step = |entry: &Entry| {
+        let Value::Map(keys) = &entry.value.value else { return Vec::new() };
+        let require = keys.iter().find(|key| key.key == "require");
+        require
+            .map(|require| require::requirements(&require.value, Some(&entry.key), problems))
+            .unwrap_or_default()
+    };
+    entries.iter().flat_map(of_step).collect()
+}
+
 fn step(entry: &Entry, region: Region<'_>, problems: &mut Problems) -> Option<Step> {
     let owner = format!("step `{}`", entry.key);
     let mut fields = Fields::of(&entry.value, owner.as_str(), problems)?;
@@ -40,7 +55,7 @@ fn step(entry: &Entry, region: Region<'_>, problems: &mut Problems) -> Option<St
     let branches = match fields.node("route") {
         Some(route) => route::branches(&entry.value, route, &owner, region, problems),
         None => {
-            let work = work(&entry.value, &owner, &["calls", "route"], region, problems);
+            let work = work(&entry.value, &owner, &["calls", "route", "require"], region, problems);
             work.map(|work| vec![Branch { place: entry.place.clone(), share: Share::ALL, work }])
         }
     };
@@ -96,7 +111,7 @@ pub(super) fn work(
     let exhausted = fields.node("exhausted").map(|node| ladder::exhausted(node, problems));
     let review = fields.node("review").map(|node| ladder::review(node, problems));
     let cost_per_error = fields.node("downstream").map(|node| ladder::downstream(node, problems));
-    for later in ["loop", "overflow", "require"] {
+    for later in ["loop", "overflow"] {
         fields.not_yet(later, problems);
     }
     fields.finish(problems);

@@ -1,0 +1,50 @@
+//! What is worth its price: points of cost against errors, and what mixtures of them reach.
+//!
+//! A point that costs more than another and errs no less is dominated. Of the others, the lower convex
+//! hull is what mixtures can reach, since cost and errors are affine in the shares of a mixture.
+
+use crate::exact::Exact;
+
+/// How a point stands to the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// No mixture of others does better.
+    OnHull,
+    /// A mixture of two others errs no more and costs no more.
+    BeatenByMixture,
+    /// Another point errs no more and costs no more.
+    Dominated,
+}
+
+/// What something costs, and how much goes wrong with it.
+pub(super) type CostAndErrors = (Exact, Exact);
+
+/// How each point stands to the others. The points stand by cost, then by errors.
+pub(super) fn standings(points: &[CostAndErrors]) -> Vec<Standing> {
+    let mut standings = vec![Standing::OnHull; points.len()];
+    let mut least: Option<&Exact> = None;
+    let mut hull: Vec<usize> = Vec::new();
+    for (index, (_, errors)) in points.iter().enumerate() {
+        if least.is_some_and(|least| least <= errors) {
+            standings[index] = Standing::Dominated;
+            continue;
+        }
+        least = Some(errors);
+        while let [.., before, last] = hull.as_slice()
+            && !bends_up(&points[*before], &points[*last], &points[index])
+        {
+            standings[*last] = Standing::BeatenByMixture;
+            hull.pop();
+        }
+        hull.push(index);
+    }
+    standings
+}
+
+/// Whether a point saves more errors per dollar than the mixture of its neighbours does.
+fn bends_up(before: &CostAndErrors, point: &CostAndErrors, after: &CostAndErrors) -> bool {
+    let run = |a: &CostAndErrors, b: &CostAndErrors| &b.0 - &a.0;
+    let fall = |a: &CostAndErrors, b: &CostAndErrors| &a.1 - &b.1;
+    // fall(before, point) / run(before, point) > fall(point, after) / run(point, after)
+    fall(point, after) * run(before, point) < fall(before, point) * run(point, after)
+}

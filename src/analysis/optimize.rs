@@ -1,0 +1,241 @@
+//! The cheapest assignment of models to steps that meets what the scenario requires.
+//!
+//! The candidates of a step are models that could do all of its calls, and the step as it stands. What a
+//! candidate costs depends on the others only where its step reads their outputs; the fixed costs depend
+//! on how many providers are in use; and a limit on the errors of all steps couples them. All else is a
+//! sum over steps, which the search makes use of.
+
+mod candidate;
+mod relax;
+mod rest;
+mod search;
+
+use std::collections::BTreeSet;
+
+use crate::diag::{Diagnostic, Place, Source};
+use crate::exact::Exact;
+use crate::pricing::Catalog;
+use crate::scenario::{self, AS_WRITTEN, File, Patch, Requirement, Scenario, Step, Who};
+use crate::units::Usd;
+use crate::yaml::{Entry, Node, Value};
+
+use self::candidate::{Choices, Proposal};
+use self::search::Found;
+use super::{Evaluated, Study, evaluate};
+
+/// The cheapest assignment, and what it takes to see that it is.
+#[derive(Clone, Debug)]
+pub struct Optimum {
+    /// The cheapest assignment of all.
+    pub best: Assignment,
+    /// The cheapest of the others, if there is another.
+    pub runner_up: Option<Assignment>,
+    /// The design as it stands, where it can be evaluated.
+    pub as_written: Option<Evaluated>,
+    /// What each requirement costs, in the order of the file.
+    pub requirements: Vec<ShadowPrice>,
+    /// Who could do each step, in the order of the file.
+    pub steps: Vec<Contest>,
+    /// How many assignments meet the requirements that are each step's own.
+    pub assignments: Exact,
+    /// How many partial assignments were looked at to prove that none is cheaper.
+    pub states: usize,
+}
+
+/// Who does each step.
+#[derive(Clone, Debug)]
+pub struct Assignment {
+    /// For each step, in the order of the file, the model that does all of its calls, or
+    /// [`AS_WRITTEN`] where it stays as it is and that is more than one model.
+    pub models: Vec<String>,
+    /// What comes out.
+    pub evaluated: Evaluated,
+}
+
+/// What a requirement costs: how much cheaper the best assignment would be without it.
+#[derive(Clone, Debug)]
+pub struct ShadowPrice {
+    /// Which one.
+    pub requirement: Requirement,
+    /// What it adds to the total of a month, in USD; 0 where the best assignment meets it anyhow.
+    pub cost: Usd,
+    /// The best assignment without it.
+    pub without: Vec<String>,
+}
+
+/// Who could do a step.
+#[derive(Clone, Debug)]
+pub struct Contest {
+    /// The step.
+    pub step: String,
+    /// Those that meet what is required of the step, the cheapest first.
+    pub able: Vec<String>,
+    /// Those that do not, and why.
+    pub excluded: Vec<(String, Vec<String>)>,
+}
+
+/// Which models are candidates.
+#[derive(Clone, Debug)]
+pub enum Models {
+    /// Those that the step's quality knows or, for a step without one, those that the scenario names.
+    Named,
+    /// These, for every step.
+    These(Vec<String>),
+}
+
+/// Finds the cheapest assignment of models to the steps of a file, with patches laid over it.
+///
+/// # Errors
+/// All that is wrong with the file, and requirements that nothing meets.
+pub fn optimize(study: &Study<'_>, patches: &[&Patch], models: &Models) -> Result<Optimum, Vec<Diagnostic>> {
+    let scenario = study.file.scenario(patches.iter().copied())?;
+    let day = study.day.of(&scenario);
+    let mut choices = Choices::new(&scenario, study.catalog, day);
+    for index in scenario::reading_order(&scenario)? {
+        let proposals = proposals(study.file, &scenario, index, patches, models, study.catalog);
+        choices.add(index, proposals);
+    }
+    let all: Vec<bool> = vec![true; scenario.requirements.len()];
+    let outcome = relax::search(&choices, &all);
+    let Some(best) = outcome.found.first() else {
+        return Err(relax::infeasible(&choices));
+    };
+    let total = Usd::new(best.total.clone()).unwrap_or_default();
+    let requirements = scenario.requirements.iter().enumerate().map(|(index, requirement)| {
+        let others: Vec<bool> = (0..all.len()).map(|other| other != index).collect();
+        let found = relax::search(&choices, &others).found;
+        let without = found.first().unwrap_or(best);
+        ShadowPrice {
+            requirement: requirement.clone(),
+            cost: &total - &Usd::new(without.total.clone()).unwrap_or_default(),
+            without: names(&choices, without),
+        }
+    });
+    let assignment = |found: &Found| -> Result<Assignment, Vec<Diagnostic>> {
+        let evaluated = evaluate(&assigned(&choices, found), study.catalog, day)?;
+        Ok(Assignment { models: names(&choices, found), evaluated })
+    };
+    let allowed = relax::allowed(&choices, &all);
+    Ok(Optimum {
+        best: assignment(best)?,
+        runner_up: outcome.found.get(1).map(assignment).transpose()?,
+        as_written: evaluate(&scenario, study.catalog, day).ok(),
+        requirements: requirements.collect(),
+        steps: contests(&choices),
+        assignments: allowed
+            .iter()
+            .map(|picks| Exact::from(picks.len() as u64))
+            .fold(Exact::ONE, |a, b| a * b),
+        states: outcome.states,
+    })
+}
+
+/// The ways to do a step: as it stands, and by each of the models.
+fn proposals(
+    file: &File,
+    scenario: &Scenario,
+    index: usize,
+    patches: &[&Patch],
+    models: &Models,
+    catalog: &Catalog,
+) -> Vec<Proposal> {
+    let step = &scenario.steps[index];
+    let own_model = only_model(step).map(|name| full_name(name, catalog));
+    let mut proposals: Vec<Proposal> =
+        vec![(own_model.clone().unwrap_or_else(|| AS_WRITTEN.to_owned()), Ok(step.clone()))];
+    let names: Vec<String> = match models {
+        Models::These(names) => names.clone(),
+        Models::Named => named(scenario, step),
+    };
+    let mut known: BTreeSet<String> = own_model.into_iter().collect();
+    for name in names {
+        let name = full_name(&name, catalog);
+        if known.insert(name.clone()) {
+            let patch = moved(step, &name);
+            let patched = file.scenario(patches.iter().copied().chain([&patch]));
+            proposals.push((name, patched.map(|mut patched| patched.steps.remove(index))));
+        }
+    }
+    proposals
+}
+
+/// The models that the step's quality knows or, where it names none, those that the scenario names.
+fn named(scenario: &Scenario, step: &Step) -> Vec<String> {
+    let quality = step.branches.iter().find_map(|branch| branch.work.quality.as_ref());
+    match quality.and_then(|quality| scenario.qualities.get(&quality.value)) {
+        Some(quality) => quality.error_rates.iter().map(|(name, _)| name.value.clone()).collect(),
+        None => scenario.model_names().map(|name| name.value.clone()).collect(),
+    }
+}
+
+/// A model's full name, where the catalog knows it.
+fn full_name(name: &str, catalog: &Catalog) -> String {
+    catalog.find(name).map_or_else(|_| name.to_owned(), |id| id.to_string())
+}
+
+/// The model that does a step alone, in attempts that are all alike.
+fn only_model(step: &Step) -> Option<&str> {
+    let [branch] = step.branches.as_slice() else { return None };
+    let [attempt] = branch.work.attempts.as_slice() else { return None };
+    let is_plain = attempt.input.is_none() && attempt.output.is_none() && attempt.revision.is_none();
+    match &attempt.who {
+        Who::Model(name) if is_plain => Some(&name.value),
+        Who::Model(_) | Who::Person { .. } => None,
+    }
+}
+
+/// A step moved to one model.
+fn moved(step: &Step, model: &str) -> Patch {
+    let place = Place::start_of(&Source::new(model, ""));
+    let entry = |key: &str, value: Value| {
+        let value = Node { place: place.clone(), value };
+        Value::Map(vec![Entry { key: key.to_owned(), place: place.clone(), value }])
+    };
+    let model = entry("model", Value::Scalar(model.to_owned()));
+    let steps = entry("steps", entry(&step.name, model));
+    Patch::made_up(AS_WRITTEN, Node { place: place.clone(), value: steps })
+}
+
+/// The scenario with each step done as picked.
+fn assigned(choices: &Choices<'_>, found: &Found) -> Scenario {
+    let mut scenario = choices.scenario.clone();
+    for (choice, pick) in choices.steps.iter().zip(&found.picks) {
+        scenario.steps[choice.index] = choice.candidates[*pick].step.clone();
+    }
+    scenario
+}
+
+/// Who does each step, in the order of the file.
+fn names(choices: &Choices<'_>, found: &Found) -> Vec<String> {
+    let picked = choices.steps.iter().zip(&found.picks);
+    let mut names: Vec<(usize, String)> =
+        picked.map(|(choice, pick)| (choice.index, choice.candidates[*pick].name.clone())).collect();
+    names.sort();
+    names.into_iter().map(|(_, name)| name).collect()
+}
+
+fn contests(choices: &Choices<'_>) -> Vec<Contest> {
+    let mut contests: Vec<(usize, Contest)> = Vec::new();
+    for choice in &choices.steps {
+        let mut contest = Contest {
+            step: choices.scenario.steps[choice.index].name.clone(),
+            able: Vec::new(),
+            excluded: Vec::new(),
+        };
+        for candidate in &choice.candidates {
+            let why: Vec<String> = candidate.shortfalls.iter().map(|(_, why)| why.clone()).collect();
+            if why.is_empty() {
+                contest.able.push(candidate.name.clone());
+            } else {
+                contest.excluded.push((candidate.name.clone(), why));
+            }
+        }
+        for (name, problems) in &choice.impossible {
+            let why = problems.iter().map(|problem| problem.message.clone()).collect();
+            contest.excluded.push((name.clone(), why));
+        }
+        contests.push((choice.index, contest));
+    }
+    contests.sort_by_key(|(index, _)| *index);
+    contests.into_iter().map(|(_, contest)| contest).collect()
+}

@@ -1,0 +1,196 @@
+//! The cheapest picks of all, by a search that proves it.
+//!
+//! A state has picks for the first few steps. Its bound is what these cost, the fixed costs that their
+//! providers make due, and the least that the other steps can cost: each its cheapest candidate or, where
+//! a limit on errors holds for all steps together, the cheapest mixtures of candidates that stay within
+//! what is left of it. States are taken by their bounds, the lowest first. No completion of a state costs
+//! less than its bound, so the first complete one that is taken is the cheapest, and the second one the
+//! runner-up.
+
+use std::cmp::{Ordering, Reverse};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
+
+use crate::exact::Exact;
+use crate::scenario;
+use crate::units::{Tokens, Usd};
+
+use super::candidate::{Choice, Choices};
+use super::rest::Rest;
+
+/// What picks may be.
+pub(super) struct Limits<'l> {
+    /// Which candidates may be picked, for each step.
+    pub(super) allowed: &'l [Vec<usize>],
+    /// Calls a month that may end bad, over all steps.
+    pub(super) errors: Option<&'l Exact>,
+}
+
+/// Picks of a candidate for each step, and what they cost a month.
+pub(super) struct Found {
+    pub(super) picks: Vec<usize>,
+    pub(super) total: Exact,
+}
+
+/// The best picks first, and how many states were taken to prove it.
+pub(super) struct Outcome {
+    pub(super) found: Vec<Found>,
+    pub(super) states: usize,
+}
+
+/// How many picks are asked for: the best and the runner-up.
+const WANTED: usize = 2;
+
+#[derive(Clone, PartialEq, Eq)]
+struct State {
+    /// No completion costs less.
+    bound: Exact,
+    cost: Exact,
+    errors: Exact,
+    providers: BTreeSet<String>,
+    picks: Vec<usize>,
+}
+
+impl Ord for State {
+    /// By bound; of equal ones the one with more picks, then by the picks, so that a run is repeatable.
+    fn cmp(&self, other: &Self) -> Ordering {
+        let key = |state: &Self| Reverse(state.picks.len());
+        (&self.bound, key(self), &self.picks).cmp(&(&other.bound, key(other), &other.picks))
+    }
+}
+
+impl PartialOrd for State {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// What later steps and costs can still see of a state.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Seen {
+    step: usize,
+    providers: BTreeSet<String>,
+    outputs: Vec<Tokens>,
+}
+
+struct Search<'s> {
+    choices: &'s Choices<'s>,
+    limits: &'s Limits<'s>,
+    /// The fixed costs of a month with so many providers, for each number of them.
+    fixed: Vec<Exact>,
+    /// For each step, the least that it and those after it cost.
+    rests: Vec<Rest>,
+    /// For each step, the earlier ones whose outputs it or a later one reads.
+    read_later: Vec<Vec<usize>>,
+}
+
+/// Searches for the cheapest picks within limits.
+pub(super) fn cheapest(choices: &Choices<'_>, limits: &Limits<'_>) -> Outcome {
+    let search = Search::new(choices, limits);
+    let mut open = BinaryHeap::new();
+    open.extend(search.state(Exact::ZERO, Exact::ZERO, BTreeSet::new(), Vec::new()).map(Reverse));
+    let mut closed: BTreeMap<Seen, Vec<(Exact, Exact)>> = BTreeMap::new();
+    let mut outcome = Outcome { found: Vec::new(), states: 0 };
+    while let Some(Reverse(state)) = open.pop() {
+        outcome.states += 1;
+        if state.picks.len() == choices.steps.len() {
+            outcome.found.push(Found { picks: state.picks, total: state.bound });
+            if outcome.found.len() == WANTED {
+                break;
+            }
+            continue;
+        }
+        // Whatever completes a state completes those that look the same to the steps to come: of more
+        // than two, none dearer and none with more errors, it cannot be the best or the runner-up.
+        let alike = closed.entry(search.seen(&state)).or_default();
+        let better = alike.iter().filter(|(cost, errors)| *cost <= state.cost && *errors <= state.errors);
+        if WANTED <= better.count() {
+            continue;
+        }
+        alike.push((state.cost.clone(), state.errors.clone()));
+        open.extend(search.expanded(&state).into_iter().map(Reverse));
+    }
+    outcome
+}
+
+impl<'s> Search<'s> {
+    fn new(choices: &'s Choices<'s>, limits: &'s Limits<'s>) -> Self {
+        let every: BTreeSet<&String> = choices
+            .steps
+            .iter()
+            .flat_map(|choice| &choice.candidates)
+            .flat_map(|one| &one.providers)
+            .collect();
+        let fixed = (0..=every.len()).map(|providers| {
+            let due = scenario::fixed(choices.scenario, providers);
+            due.iter().map(|cost| &cost.per_month).sum::<Usd>().exact().clone()
+        });
+        let allowed =
+            |at: usize| limits.allowed[at].iter().map(move |pick| &choices.steps[at].candidates[*pick]);
+        let points = |at: usize| -> Vec<(Exact, Exact)> {
+            let errors = |errors: &Option<Exact>| errors.clone().filter(|_| limits.errors.is_some());
+            allowed(at).map(|one| (one.least.clone(), errors(&one.errors).unwrap_or_default())).collect()
+        };
+        let steps = 0..choices.steps.len();
+        let readers = |at: usize| {
+            let candidates = choices.steps[at].candidates.iter();
+            candidates.flat_map(|one| one.reads.iter().copied()).collect::<BTreeSet<usize>>()
+        };
+        let reads: Vec<BTreeSet<usize>> = steps.clone().map(readers).collect();
+        let read_later = steps.clone().map(|at| {
+            let later: BTreeSet<usize> = reads[at..].iter().flatten().copied().collect();
+            later.into_iter().filter(|read| *read < at).collect()
+        });
+        Self {
+            choices,
+            limits,
+            fixed: fixed.collect(),
+            rests: (0..=choices.steps.len())
+                .map(|from| Rest::of(steps.clone().skip(from).map(points)))
+                .collect(),
+            read_later: read_later.collect(),
+        }
+    }
+
+    /// A state with its bound; none where the other steps cannot stay within the limits.
+    fn state(
+        &self,
+        cost: Exact,
+        errors: Exact,
+        providers: BTreeSet<String>,
+        picks: Vec<usize>,
+    ) -> Option<State> {
+        let left = self.limits.errors.map(|most| most - &errors);
+        let rest = self.rests[picks.len()].least(left.as_ref())?;
+        let bound = &(&cost + &rest) + &self.fixed[providers.len()];
+        Some(State { bound, cost, errors, providers, picks })
+    }
+
+    /// The state with each candidate of the next step.
+    fn expanded(&self, state: &State) -> Vec<State> {
+        let at = state.picks.len();
+        let choice: &Choice = &self.choices.steps[at];
+        let with = |pick: &usize| {
+            let candidate = &choice.candidates[*pick];
+            let cost = self.choices.cost(at, *pick, &state.picks)?;
+            let errors = candidate.errors.as_ref().filter(|_| self.limits.errors.is_some());
+            let providers = state.providers.union(&candidate.providers).cloned().collect();
+            let picks = state.picks.iter().copied().chain([*pick]).collect();
+            let errors = errors.map_or_else(|| state.errors.clone(), |errors| &state.errors + errors);
+            self.state(&state.cost + &cost, errors, providers, picks)
+        };
+        self.limits.allowed[at].iter().filter_map(with).collect()
+    }
+
+    fn seen(&self, state: &State) -> Seen {
+        let at = state.picks.len();
+        let output = |read: &usize| {
+            let choice = &self.choices.steps[*read];
+            choice.candidates[state.picks[*read]].output.clone()
+        };
+        Seen {
+            step: at,
+            providers: state.providers.clone(),
+            outputs: self.read_later[at].iter().map(output).collect(),
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! Whether a design meets what the scenario requires of it.
+
+use crate::diag::{Code, Diagnostic};
+use crate::engine::{Projection, StepResult};
+use crate::exact::Exact;
+use crate::scenario::{Need, Plan, PlannedBranch, PlannedCall, PlannedStep, Requirement};
+use crate::units::{Count, Probability};
+
+/// A requirement that a design does not meet.
+#[derive(Clone, Debug)]
+pub struct Unmet {
+    /// Which one.
+    pub requirement: Requirement,
+    /// The step that does not meet it; none where all steps together do not.
+    pub step: Option<String>,
+    /// What is the case instead.
+    pub why: String,
+}
+
+impl Unmet {
+    /// What to tell people who want to know what the design costs all the same.
+    #[must_use]
+    pub fn warning(&self) -> Diagnostic {
+        self.explained(Diagnostic::warning(Code::RequirementNotMet, self.message()))
+    }
+
+    /// What to tell people who want to know whether the design holds.
+    #[must_use]
+    pub fn error(&self) -> Diagnostic {
+        self.explained(Diagnostic::error(Code::RequirementNotMet, self.message()))
+    }
+
+    fn message(&self) -> String {
+        let of_step = self.step.as_ref().map_or_else(String::new, |step| format!(" by step `{step}`"));
+        format!("`{}` is not met{of_step}: {}", self.requirement.path(), self.why)
+    }
+
+    fn explained(&self, unmet: Diagnostic) -> Diagnostic {
+        let unmet = unmet.at(&self.requirement.place);
+        unmet.help("`costcalc optimize` finds the cheapest models that meet all requirements")
+    }
+}
+
+/// The requirements that a design does not meet.
+#[must_use]
+pub fn unmet(plan: &Plan, projection: &Projection) -> Vec<Unmet> {
+    let mut found = Vec::new();
+    for requirement in &plan.requirements {
+        let unmet = |step: Option<String>, why| Unmet { requirement: requirement.clone(), step, why };
+        if let (None, Need::ErrorRate(most)) = (&requirement.step, &requirement.need) {
+            let steps = plan.steps.iter().zip(&projection.steps);
+            found.extend(too_many_errors(steps, most).map(|why| unmet(None, why)));
+            continue;
+        }
+        for (planned, result) in plan.steps.iter().zip(&projection.steps) {
+            if requirement.is_about(&planned.name) {
+                let why = shortfall(&requirement.need, planned, result);
+                found.extend(why.map(|why| unmet(Some(planned.name.clone()), why)));
+            }
+        }
+    }
+    found
+}
+
+/// What keeps a step from meeting what is required of it.
+#[must_use]
+pub(super) fn shortfall(need: &Need, planned: &PlannedStep, result: &StepResult) -> Option<String> {
+    let attempts = || planned.running().flat_map(PlannedBranch::attempt_calls);
+    match need {
+        Need::Features(names) => attempts().find_map(|call| {
+            let has = &call.offer.limits.features;
+            let missing: Vec<String> = names
+                .iter()
+                .filter(|name| !has.contains(&name.value))
+                .map(|name| format!("`{}`", name.value))
+                .collect();
+            let words = || format!("`{}` is not known to have {}", call.model, missing.join(" and "));
+            (!missing.is_empty()).then(words)
+        }),
+        Need::Window(least) => attempts().find_map(|call| match &call.offer.limits.context_window {
+            None => Some(format!("the window of `{}` is not known", call.model)),
+            Some(window) => (window < least)
+                .then(|| format!("`{}` has a window of {} tokens", call.model, window.exact().grouped())),
+        }),
+        Need::ErrorRate(most) => too_many_errors([(planned, result)], most),
+        Need::Providers(allowed) => {
+            let allows = |call: &PlannedCall| allowed.iter().any(|name| *name.value == *call.provider);
+            let mut calls = planned.running().flat_map(PlannedBranch::model_calls);
+            calls.find(|call| !allows(call)).map(|call| format!("it calls `{}`", call.model))
+        }
+        Need::Latency(most) => attempts().find_map(|call| match &call.latency {
+            None => Some(format!("how fast `{}` answers is not known", call.model)),
+            Some(takes) => (most < takes)
+                .then(|| format!("a call of `{}` takes {} ms", call.model, shown(takes.exact()))),
+        }),
+    }
+}
+
+/// What is wrong with the errors of steps that may go wrong so often together.
+fn too_many_errors<'s>(
+    steps: impl IntoIterator<Item = (&'s PlannedStep, &'s StepResult)>,
+    most: &Probability,
+) -> Option<String> {
+    let mut bad = Count::ZERO;
+    let mut calls = Count::ZERO;
+    let mut is_any = false;
+    for (planned, result) in steps {
+        match &result.outcome {
+            Some(outcome) => {
+                bad += &(&result.calls * &outcome.unfixed);
+                calls += &result.calls;
+                is_any = true;
+            }
+            None if planned.is_rated() => {
+                return Some(format!("the error rate of step `{}` is not known", planned.name));
+            }
+            None => {}
+        }
+    }
+    if !is_any {
+        return Some("no error rate is known: name a `quality`".to_owned());
+    }
+    let is_over = &calls * most < bad;
+    let share = bad.exact().checked_div(calls.exact()).unwrap_or_default();
+    is_over.then(|| format!("{} of the calls end bad", percent(&share)))
+}
+
+/// A part of one as people read it in a message: six significant digits.
+pub(super) fn percent(part: &Exact) -> String {
+    format!("{}%", shown(&(part * Exact::from(100_i64))))
+}
+
+fn shown(number: &Exact) -> String {
+    let rounded = number.rounded(number.places_for(6));
+    let trimmed =
+        if rounded.contains('.') { rounded.trim_end_matches('0').trim_end_matches('.') } else { &rounded };
+    trimmed.to_owned()
+}

@@ -1,0 +1,78 @@
+//! `costcalc optimize`
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::analysis::{self, Models, Study};
+use crate::report::view::optimum;
+use crate::scenario::{AS_WRITTEN, BASE_CASE};
+
+use super::Answered;
+use super::args::{OutputArgs, PriceArgs};
+use super::output::{Answer, Content, Screen};
+use super::study::{self, Named};
+
+/// The cheapest assignment of models to steps that meets what the scenario requires.
+///
+/// The candidates of a step are the models that its quality knows or, where it names none, those that
+/// the scenario names; and the step as it stands. The search is exact: it proves that nothing is cheaper.
+#[derive(Args, Debug)]
+#[command(before_help = EXAMPLES)]
+pub(super) struct Optimize {
+    /// The scenario file; `-` reads it from standard input
+    #[arg(value_name = "SCENARIO")]
+    scenario: PathBuf,
+
+    /// The models to choose from, for every step; `all` for every one of the price tables
+    #[arg(long, value_name = "MODEL,…|all", value_delimiter = ',')]
+    model: Vec<String>,
+
+    /// A variant of the scenario instead of the design as it stands
+    #[arg(long, value_name = "NAME")]
+    variant: Option<String>,
+
+    /// A case of the scenario instead of the assumptions as they stand
+    #[arg(long, value_name = "NAME")]
+    case: Option<String>,
+
+    #[command(flatten)]
+    prices: PriceArgs,
+
+    #[command(flatten)]
+    pub(super) output: OutputArgs,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  costcalc optimize scenarios/quality_gate.yaml
+  costcalc optimize scenarios/draft_designs.yaml --case high
+  costcalc optimize scenarios/support_pipeline.yaml --model gpt-5.4-nano,gpt-5.4-mini -f json";
+
+impl Optimize {
+    pub(super) fn run(&self, _: &Screen) -> Answered {
+        let file = study::file(&self.scenario)?;
+        let name = &file.source.name;
+        let variant = self.variant.as_deref().unwrap_or(AS_WRITTEN);
+        let variant = study::named(name, &file.variants, variant, AS_WRITTEN)?;
+        let case = study::named(name, &file.cases, self.case.as_deref().unwrap_or(BASE_CASE), BASE_CASE)?;
+        let patches: Vec<_> = case.into_iter().chain(variant).collect();
+        let scenario = file.scenario(patches.iter().copied())?;
+        let wants_all = self.model.iter().any(|model| model == "all");
+        let named = if wants_all { Named::All } else { Named::These(&self.model) };
+        let catalog = study::catalog_naming(&scenario, named, &self.prices)?;
+        let models = match self.model.as_slice() {
+            [] => Models::Named,
+            _ if wants_all => Models::These(catalog.models().map(ToString::to_string).collect()),
+            names => Models::These(study::full_names(&catalog, names)?),
+        };
+        let study = Study { file: &file, catalog: &catalog, day: study::day(&self.prices) };
+        let optimum = analysis::optimize(&study, &patches, &models)?;
+        let currency = optimum.best.evaluated.plan.currency.clone();
+        let digits = self.output.digits().in_currency(&currency);
+        let documents = || vec![optimum::document(&optimum, digits)];
+        let content = Content::of(self.output.format, documents, || optimum::to_json(&optimum));
+        let warnings = optimum.best.evaluated.warnings.clone();
+        Ok(Answer { content, currency, warnings, failures: Vec::new() })
+    }
+}

@@ -1,0 +1,245 @@
+//! `optimize`: the cheapest assignment, how far ahead it is, and what each requirement costs.
+
+use serde_json::{Map, Value, json};
+
+use crate::analysis::{Assignment, Contest, Optimum, ShadowPrice};
+use crate::exact::Exact;
+use crate::scenario::{AS_WRITTEN, Need, Requirement};
+use crate::units::{Figure, Figures, Usd};
+
+use super::super::{Block, Cell, Column, Digits, Document, Row, Table, json};
+
+/// So many excluded models of a step are named; of more it is said how many.
+const MOST_NAMED: usize = 4;
+
+/// The document.
+#[must_use]
+pub fn document(optimum: &Optimum, digits: Digits) -> Document {
+    let plan = &optimum.best.evaluated.plan;
+    let volume = Cell::Count(plan.volume.per_month.exact().clone()).shown(Digits::USUAL);
+    let heading = vec![
+        plan.name.clone(),
+        format!("{volume} {}/month", plan.volume.unit),
+        plan.currency.clone(),
+        format!("prices of {}", plan.as_of),
+        "cheapest assignment".to_owned(),
+    ];
+    let mut blocks = vec![Block::Table(assignment(&optimum.best))];
+    let mut notes = vec![against_written(optimum, digits)];
+    notes.extend(runner_up(optimum, digits));
+    blocks.push(Block::Notes(notes));
+    if !optimum.requirements.is_empty() {
+        blocks.push(Block::Table(requirements(optimum)));
+    }
+    let steps = optimum.best.evaluated.projection.steps.iter().zip(&optimum.steps);
+    let by_price: Vec<&str> = steps
+        .filter(|(step, contest)| step.outcome.is_none() && 1 < contest.able.len())
+        .map(|(step, _)| step.name.as_str())
+        .collect();
+    let excluded: Vec<String> = optimum.steps.iter().filter_map(excluded).collect();
+    blocks.push(Block::Notes(excluded));
+    let mut how = Vec::new();
+    if !by_price.is_empty() {
+        how.push(format!(
+            "Chosen by price alone, since no error rate is known: {}. Name a `quality` on a step where that \
+             matters.",
+            by_price.join(", ")
+        ));
+    }
+    if optimum.runner_up.is_some() {
+        how.push(format!(
+            "Proven: none of the {} assignments costs less; the bounds of {} partial ones show it.",
+            optimum.assignments.grouped(),
+            Exact::from(optimum.states as u64).grouped()
+        ));
+    }
+    blocks.push(Block::Notes(how));
+    Document { heading, blocks }
+}
+
+fn assignment(best: &Assignment) -> Table {
+    let columns = vec![
+        Column::words("Step", "step", 0),
+        Column::words("Model", "model", 0),
+        Column::numbers("Invoice", "invoice", 0),
+        Column::numbers("Human", "human", 3),
+        Column::numbers("Downstream", "downstream", 2),
+        Column::numbers("Total", "total", 0),
+        Column::numbers("Error rate", "error_rate", 1),
+    ];
+    let amounts = |figures: &Figures| {
+        let amount = |figure: Figure| figures[figure].exact().clone();
+        [
+            Cell::Money(amount(Figure::Invoice)),
+            Cell::Change(amount(Figure::Human)),
+            Cell::Change(amount(Figure::Downstream)),
+            Cell::Money(amount(Figure::Total)),
+        ]
+    };
+    let projection = &best.evaluated.projection;
+    let mut rows = Vec::new();
+    for (step, model) in projection.steps.iter().zip(&best.models) {
+        let mut cells = vec![Cell::words(&step.name), Cell::words(shown_name(model))];
+        cells.extend(amounts(&step.figures));
+        let errors = step.outcome.as_ref().map(|outcome| outcome.unfixed.exact().clone());
+        cells.push(errors.map_or(Cell::Nothing, Cell::Percent));
+        rows.push(Row::body(cells));
+    }
+    for fixed in &projection.fixed {
+        let mut cells = vec![Cell::words(&fixed.name), Cell::words("")];
+        cells.extend([Cell::Nothing, Cell::Nothing, Cell::Nothing]);
+        cells.extend([Cell::Money(fixed.per_month.exact().clone()), Cell::Nothing]);
+        rows.push(Row::body(cells));
+    }
+    let mut cells = vec![Cell::words("Total"), Cell::words("")];
+    cells.extend(amounts(&projection.totals));
+    cells.push(Cell::Nothing);
+    rows.push(Row::total(cells));
+    Table { is_data: true, columns, rows, ..Table::default() }
+}
+
+fn shown_name(model: &str) -> &str {
+    if model == AS_WRITTEN { "as written" } else { model }
+}
+
+/// What the best assignment saves against the design as it stands.
+fn against_written(optimum: &Optimum, digits: Digits) -> String {
+    let Some(written) = &optimum.as_written else {
+        return "The design as it stands cannot be evaluated.".to_owned();
+    };
+    let missed: Vec<String> = written.unmet().iter().map(|unmet| unmet.requirement.path()).collect();
+    let [written, best] =
+        [written, &optimum.best.evaluated].map(|evaluated| &evaluated.projection.totals[Figure::Total]);
+    let total = money(written, digits);
+    let saved = written - best;
+    let compared = if saved.is_zero() {
+        format!("The design as it stands costs the same: {total}.")
+    } else if saved.exact().is_negative() {
+        format!("The design as it stands costs {total}, which is {} less.", money(&-&saved, digits))
+    } else {
+        let part = saved.exact().checked_div(written.exact()).map_or(Cell::Nothing, Cell::Percent);
+        format!(
+            "The design as it stands costs {total}: this saves {} ({}).",
+            money(&saved, digits),
+            part.shown(digits)
+        )
+    };
+    if missed.is_empty() { compared } else { format!("{compared} It does not meet {}.", missed.join(", ")) }
+}
+
+fn runner_up(optimum: &Optimum, digits: Digits) -> Option<String> {
+    let Some(second) = &optimum.runner_up else {
+        return Some("No other assignment is possible and meets the requirements.".to_owned());
+    };
+    let [best, more] =
+        [&optimum.best, second].map(|assignment| &assignment.evaluated.projection.totals[Figure::Total]);
+    let difference = money(&(more - best), digits);
+    let changes = changes(optimum, &second.models);
+    Some(format!("The runner-up costs {difference} more: {}.", changes.join(", ")))
+}
+
+/// Where other models stand than in the best assignment.
+fn changes(optimum: &Optimum, models: &[String]) -> Vec<String> {
+    let best = optimum.best.models.iter().zip(models).zip(&optimum.best.evaluated.projection.steps);
+    best.filter(|((one, other), _)| one != other)
+        .map(|((_, other), step)| format!("{} by {}", step.name, shown_name(other)))
+        .collect()
+}
+
+fn requirements(optimum: &Optimum) -> Table {
+    let columns = vec![
+        Column::words("Requirement", "requirement", 0),
+        Column::words("asks for", "asks_for", 2),
+        Column::numbers("and costs", "cost", 0),
+        Column::words("without it", "without", 1),
+    ];
+    let row = |one: &ShadowPrice| {
+        let changes = changes(optimum, &one.without);
+        Row::body(vec![
+            Cell::words(one.requirement.path()),
+            Cell::words(asked(&one.requirement)),
+            Cell::Money(one.cost.exact().clone()),
+            Cell::words(if changes.is_empty() { "the same".to_owned() } else { changes.join(", ") }),
+        ])
+    };
+    Table { columns, rows: optimum.requirements.iter().map(row).collect(), ..Table::default() }
+}
+
+fn asked(requirement: &Requirement) -> String {
+    let names = |names: &[crate::yaml::Located<String>]| {
+        names.iter().map(|name| name.value.as_str()).collect::<Vec<_>>().join(", ")
+    };
+    match &requirement.need {
+        Need::Features(features) => names(features),
+        Need::Window(window) => format!("{} tokens", window.exact().grouped()),
+        Need::ErrorRate(most) => Cell::Percent(most.exact().clone()).shown(Digits::EXACT),
+        Need::Providers(providers) => names(providers),
+        Need::Latency(most) => format!("{} ms", most.exact().grouped()),
+    }
+}
+
+/// Who cannot do a step, and why.
+fn excluded(contest: &Contest) -> Option<String> {
+    let first = contest.excluded.iter().take(MOST_NAMED);
+    let reasons: Vec<String> = first
+        .map(|(model, why)| {
+            let why = why.first().map_or("", String::as_str);
+            if why.contains(model) { why.to_owned() } else { format!("{}: {why}", shown_name(model)) }
+        })
+        .collect();
+    let more = contest.excluded.len().saturating_sub(MOST_NAMED);
+    let more = if more == 0 { String::new() } else { format!("; and {more} more") };
+    (!reasons.is_empty()).then(|| format!("Not for {}: {}{more}.", contest.step, reasons.join("; ")))
+}
+
+fn money(amount: &Usd, digits: Digits) -> String {
+    Cell::Money(amount.exact().clone()).shown(digits)
+}
+
+/// The result for machines.
+#[must_use]
+pub fn to_json(optimum: &Optimum) -> Value {
+    let evaluated = &optimum.best.evaluated;
+    let by_step = |models: &[String]| -> Value {
+        let steps = evaluated.plan.steps.iter().zip(models);
+        Value::Object(steps.map(|(step, model)| (step.name.clone(), json!(model))).collect::<Map<_, _>>())
+    };
+    let assignment = |one: &Assignment| {
+        json!({
+            "models": by_step(&one.models),
+            "totals": json::figures(&one.evaluated.projection.totals),
+        })
+    };
+    let requirement = |one: &ShadowPrice| {
+        json!({
+            "path": one.requirement.path(),
+            "place": json::place(&one.requirement.place),
+            "asks_for": asked(&one.requirement),
+            "cost": json::exact(one.cost.exact()),
+            "without": by_step(&one.without),
+        })
+    };
+    let contest = |contest: &Contest| {
+        let excluded = contest.excluded.iter().map(|(model, why)| json!({"model": model, "why": why}));
+        json!({"step": contest.step, "able": contest.able, "excluded": excluded.collect::<Vec<_>>()})
+    };
+    let as_written = optimum.as_written.as_ref().map(|written| {
+        let missed = written.unmet();
+        json!({
+            "totals": json::figures(&written.projection.totals),
+            "unmet": missed.iter().map(|unmet| unmet.requirement.path()).collect::<Vec<_>>(),
+        })
+    });
+    let body = json!({
+        "scenario": evaluated.plan.name,
+        "as_of": evaluated.plan.as_of.to_string(),
+        "best": assignment(&optimum.best),
+        "runner_up": optimum.runner_up.as_ref().map(assignment),
+        "as_written": as_written,
+        "requirements": optimum.requirements.iter().map(requirement).collect::<Vec<_>>(),
+        "steps": optimum.steps.iter().map(contest).collect::<Vec<_>>(),
+        "assignments": json::exact(&optimum.assignments),
+        "states": optimum.states,
+    });
+    json::result("optimize", Some(&evaluated.plan.currency), body)
+}

@@ -1,0 +1,126 @@
+//! From a scenario and a catalog to a plan.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diag::{Diagnostic, Problems};
+use crate::pricing::Catalog;
+use crate::units::Date;
+
+use super::super::design::Scenario;
+use super::models::Models;
+use super::{Plan, PlannedBranch, PlannedFixed, PlannedStep, branch, graph, require};
+
+/// Resolves a scenario against a catalog on a day. Warnings come with the plan.
+///
+/// # Errors
+/// Every name that is unknown, every combination that cannot be, every limit that is passed.
+pub fn plan(
+    scenario: &Scenario,
+    catalog: &Catalog,
+    day: Date,
+) -> Result<(Plan, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let mut problems = Problems::new();
+    let models = Models::resolve(scenario, &scenario.steps, catalog, day, &mut problems);
+    require::check_names(scenario, catalog, &mut problems);
+    let steps = match graph::order(scenario, &mut problems) {
+        Some(order) => steps(scenario, &models, &order, &mut problems),
+        None => None,
+    };
+    let plan = steps.map(|steps| Plan {
+        name: scenario.name.clone(),
+        as_of: day,
+        currency: catalog.currency().to_owned(),
+        volume: scenario.volume.clone(),
+        fixed: fixed(scenario, in_use(&steps)),
+        steps,
+        budget: scenario.budget.clone(),
+        expect: scenario.expect.clone(),
+        requirements: scenario.requirements.clone(),
+        not_included: scenario.not_included.clone(),
+        offers: models.offers(),
+    });
+    problems.finish(plan)
+}
+
+/// Resolves one step of a scenario: of the others it matters only how often they run and how long
+/// their outputs are. What it is held to is what [`plan`] holds it to.
+///
+/// # Errors
+/// All that is wrong with the step, and names that are unknown anywhere.
+pub fn plan_step(
+    scenario: &Scenario,
+    index: usize,
+    catalog: &Catalog,
+    day: Date,
+) -> Result<PlannedStep, Vec<Diagnostic>> {
+    let mut problems = Problems::new();
+    let models = Models::resolve(scenario, &scenario.steps[index..=index], catalog, day, &mut problems);
+    let mut known = graph::Known::new();
+    let mut planned = None;
+    for other in graph::order(scenario, &mut problems).unwrap_or_default() {
+        if other == index {
+            planned = step(scenario, index, &models, &known, &mut problems);
+        }
+        known.learn(&scenario.steps[other], &models);
+    }
+    problems.finish(planned).map(|(planned, _)| planned)
+}
+
+fn steps(
+    scenario: &Scenario,
+    models: &Models,
+    order: &[usize],
+    problems: &mut Problems,
+) -> Option<Vec<PlannedStep>> {
+    let mut known = graph::Known::new();
+    let mut planned: BTreeMap<usize, Option<PlannedStep>> = BTreeMap::new();
+    for index in order {
+        planned.insert(*index, step(scenario, *index, models, &known, problems));
+        known.learn(&scenario.steps[*index], models);
+    }
+    planned.into_values().collect()
+}
+
+fn step(
+    scenario: &Scenario,
+    index: usize,
+    models: &Models,
+    known: &graph::Known,
+    problems: &mut Problems,
+) -> Option<PlannedStep> {
+    let step = &scenario.steps[index];
+    let (calls_per_unit, is_once_per_unit) = known.calls_per_unit(step);
+    let calls = &scenario.volume.per_month * &calls_per_unit;
+    let context = branch::Context { scenario, models, known };
+    let branches: Vec<Option<PlannedBranch>> =
+        step.branches.iter().map(|branch| context.branch(step, branch, &calls, problems)).collect();
+    let branches: Vec<PlannedBranch> = branches.into_iter().collect::<Option<_>>()?;
+    branch::warn_of_idle_checks(step, &branches, problems);
+    let output = graph::expected_output(step, models);
+    Some(PlannedStep { name: step.name.clone(), calls_per_unit, is_once_per_unit, calls, output, branches })
+}
+
+/// The steps of a scenario by position, each after those whose outputs it reads or whose calls it
+/// multiplies.
+///
+/// # Errors
+/// Steps that do not exist, and steps that wait for each other.
+pub fn reading_order(scenario: &Scenario) -> Result<Vec<usize>, Vec<Diagnostic>> {
+    let mut problems = Problems::new();
+    let order = graph::order(scenario, &mut problems);
+    problems.finish(order).map(|(order, _)| order)
+}
+
+/// How many providers the steps use.
+fn in_use(steps: &[PlannedStep]) -> usize {
+    steps.iter().flat_map(PlannedStep::providers).collect::<BTreeSet<_>>().len()
+}
+
+/// The fixed costs that are due with so many providers in use.
+pub fn fixed(scenario: &Scenario, providers: usize) -> Vec<PlannedFixed> {
+    let due = scenario
+        .fixed
+        .iter()
+        .filter(|cost| cost.when_providers.is_none_or(|needed| needed as usize <= providers));
+    due.map(|cost| PlannedFixed { name: cost.name.clone(), per_month: cost.per_month.clone() }).collect()
+}
