@@ -170,16 +170,18 @@ fn scenario(path: &Path, projected: Projected) -> Checked {
     }
 }
 
-/// What there is to hold. Few scenarios require anything, so it is named only where they do.
+/// What there is to hold; only what there is.
 fn holds(plan: &Plan) -> String {
-    let mut parts = vec![
-        counted(plan.steps.len(), "step"),
-        counted(plan.expect.len(), "expectation"),
-        counted(plan.budget.len(), "budget"),
+    let asked = [
+        (plan.expect.len(), "expectation"),
+        (plan.budget.len(), "budget"),
+        (plan.requirements.len(), "requirement"),
     ];
-    if !plan.requirements.is_empty() {
-        parts.push(counted(plan.requirements.len(), "requirement"));
-    }
+    let asked = asked.into_iter().filter(|(count, _)| *count > 0);
+    let parts: Vec<String> = std::iter::once((plan.steps.len(), "step"))
+        .chain(asked)
+        .map(|(count, thing)| counted(count, thing))
+        .collect();
     parts.join(", ")
 }
 
