@@ -1,0 +1,102 @@
+//! A comparison for machines.
+
+use serde_json::{Value, json};
+
+use crate::analysis::{BreakEven, Cause, Crossing, Finding, Matrix, Run};
+use crate::exact::Exact;
+use crate::units::{Figure, Usd};
+
+use super::super::super::json;
+use super::Compared;
+
+fn break_even_json(one: &BreakEven) -> Value {
+    let at = match &one.at {
+        Crossing::Exactly(value) => json!({"exactly": json::exact(value)}),
+        Crossing::Between(low, high) => json!({"between": [json::exact(low), json::exact(high)]}),
+        Crossing::Everywhere => json!({"everywhere": true}),
+    };
+    json!({
+        "input": one.input.name(),
+        "value": json::exact(&one.input.value),
+        "place": json::place(&one.input.place),
+        "at": at,
+    })
+}
+
+/// The result for machines.
+#[must_use]
+pub fn to_json(compared: &Compared) -> Value {
+    let comparison = &compared.comparison;
+    let base = &comparison.runs[comparison.baseline];
+    let run = |run: &Run| {
+        let projection = &run.evaluated.projection;
+        let changes = Figure::ALL.map(|figure| {
+            let amount = run.figure(figure) - base.figure(figure);
+            let share = amount.exact().checked_div(base.figure(figure).exact());
+            let change = json!({"amount": json::exact(amount.exact()), "share": optional(share)});
+            (figure.name().to_owned(), change)
+        });
+        json!({
+            "name": run.name,
+            "totals": json::figures(&projection.totals),
+            "change": changes.into_iter().collect::<serde_json::Map<_, _>>(),
+            "per_unit": optional(projection.per_unit()),
+            "per_good_unit": optional(projection.per_good_unit()),
+            "unmet": run.evaluated.unmet().iter().map(|unmet| unmet.requirement.path()).collect::<Vec<_>>(),
+            "escaped": run.escaped().map(|escaped| json::exact(escaped.exact())),
+        })
+    };
+    let break_evens = compared.break_evens.as_ref().map(|all| {
+        let pair = |(design, found): &(String, Vec<BreakEven>)| {
+            json!({"design": design, "inputs": found.iter().map(break_even_json).collect::<Vec<_>>()})
+        };
+        all.iter().map(pair).collect::<Vec<_>>()
+    });
+    let body = json!({
+        "scenario": compared.name,
+        "baseline": base.name,
+        "ranking": comparison.runs.iter().map(run).collect::<Vec<_>>(),
+        "findings": comparison.findings.iter().map(finding_json).collect::<Vec<_>>(),
+        "cases": compared.matrix.as_ref().map(matrix_json),
+        "break_evens": break_evens,
+    });
+    json::result("compare", Some(&base.evaluated.plan.currency), body)
+}
+
+fn optional(value: Option<Exact>) -> Value {
+    value.as_ref().map_or(Value::Null, json::exact)
+}
+
+fn finding_json(finding: &Finding) -> Value {
+    let money = |amount: &Usd| json::exact(amount.exact());
+    match finding {
+        Finding::RankingsDisagree { by_invoice, by_total, invoice_saved, at_stake } => json!({
+            "kind": "rankings_disagree", "by_invoice": by_invoice, "by_total": by_total,
+            "invoice_saved": money(invoice_saved), "at_stake": money(at_stake),
+        }),
+        Finding::Tie { best, second, difference } => {
+            json!({"kind": "tie", "best": best, "second": second, "difference": money(difference)})
+        }
+        Finding::Driver { best, second, cause, amount, difference } => {
+            let (step, stage) = match cause {
+                Cause::Stage { step, stage } => (Some(step), *stage),
+                Cause::Fixed => (None, "fixed"),
+            };
+            json!({
+                "kind": "driver", "best": best, "second": second, "step": step, "stage": stage,
+                "amount": money(amount), "difference": money(difference),
+            })
+        }
+    }
+}
+
+fn matrix_json(matrix: &Matrix) -> Value {
+    let row = |row: &crate::analysis::MatrixRow| {
+        json!({
+            "variant": row.variant,
+            "totals": row.totals.iter().map(|total| json::exact(total.exact())).collect::<Vec<_>>(),
+            "worst_regret": json::exact(row.worst_regret.exact()),
+        })
+    };
+    json!({"names": matrix.cases, "rows": matrix.rows.iter().map(row).collect::<Vec<_>>(), "best": matrix.best})
+}

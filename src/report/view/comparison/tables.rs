@@ -1,0 +1,185 @@
+//! The tables of a comparison.
+
+use crate::analysis::{BreakEven, Comparison, Crossing, Matrix, Run};
+use crate::exact::Exact;
+use crate::units::{Figure, Figures};
+
+use super::super::super::{Cell, Column, Row, Table};
+
+/// What a design costs: title, key, and how early the column goes where a terminal is narrow.
+const PARTS: [(&str, &str, u8); 9] = [
+    ("Base", "base", 5),
+    ("Cache", "cache", 7),
+    ("Batch", "batch", 7),
+    ("Retries", "retries", 7),
+    ("Invoice", "invoice", 0),
+    ("Human", "human", 4),
+    ("Downstream", "downstream", 3),
+    ("Fixed", "fixed", 6),
+    ("Total", "total", 0),
+];
+
+/// The amounts of [`PARTS`]: cache, batch and retries are what each adds to the figure before it.
+fn parts(run: &Run) -> [Exact; 9] {
+    let figures: &Figures = &run.evaluated.projection.totals;
+    let amount = |figure: Figure| figures[figure].exact().clone();
+    let added = |from: Figure, to: Figure| (&figures[to] - &figures[from]).exact().clone();
+    [
+        amount(Figure::Base),
+        added(Figure::Base, Figure::CacheDiscounted),
+        added(Figure::CacheDiscounted, Figure::BatchDiscounted),
+        added(Figure::BatchDiscounted, Figure::Invoice),
+        amount(Figure::Invoice),
+        amount(Figure::Human),
+        amount(Figure::Downstream),
+        amount(Figure::Fixed),
+        amount(Figure::Total),
+    ]
+}
+
+/// What each part of a design costs more than the baseline's, and that as a part of the baseline's.
+fn changes(run: &Run, base: &Run) -> Vec<(Exact, Option<Exact>)> {
+    let pairs = parts(run).into_iter().zip(parts(base));
+    let change = |(part, base): (Exact, Exact)| {
+        let change = &part - &base;
+        let share = change.checked_div(&base);
+        (change, share)
+    };
+    pairs.map(change).collect()
+}
+
+/// Whether a part is there in itself, so that it is shown where it is 0.
+fn is_headline(title: &str) -> bool {
+    ["Base", "Invoice", "Total"].contains(&title)
+}
+
+/// The designs side by side; machines find the changes in the same rows.
+pub(super) fn designs(comparison: &Comparison) -> Table {
+    let base = &comparison.runs[comparison.baseline];
+    let mut columns = vec![Column::words("Design", "design", 0)];
+    columns.extend(PARTS.map(|(title, key, rank)| Column::numbers(title, key, rank)));
+    for (_, key, _) in PARTS {
+        columns.push(Column::for_machines(&format!("{key}_change")));
+        columns.push(Column::for_machines(&format!("{key}_change_share")));
+    }
+    columns.extend(["per_unit", "per_good_unit", "escaped"].map(Column::for_machines));
+    let row = |run: &Run| {
+        let mut cells = vec![Cell::words(&run.name)];
+        cells.extend(PARTS.iter().zip(parts(run)).map(|((title, ..), part)| {
+            if is_headline(title) { Cell::Money(part) } else { Cell::Change(part) }
+        }));
+        for (change, share) in changes(run, base) {
+            cells.extend([Cell::Change(change), share.map_or(Cell::Nothing, Cell::Percent)]);
+        }
+        cells.extend(of_units(run));
+        Row::body(cells)
+    };
+    Table { is_data: true, columns, rows: comparison.runs.iter().map(row).collect(), ..Table::default() }
+}
+
+/// Cost per unit and per good unit, and the errors that escape.
+fn of_units(run: &Run) -> [Cell; 3] {
+    let projection = &run.evaluated.projection;
+    [
+        projection.per_unit().map_or(Cell::Nothing, Cell::Unit),
+        projection.per_good_unit().map_or(Cell::Nothing, Cell::Unit),
+        run.escaped().map_or(Cell::Nothing, |escaped| Cell::Count(escaped.exact().clone())),
+    ]
+}
+
+/// What each design costs more or less than the baseline, in money and as a part of it.
+pub(super) fn against_baseline(comparison: &Comparison) -> Table {
+    let base = &comparison.runs[comparison.baseline];
+    let mut columns = vec![Column::words(&format!("Against {}", base.name), "design", 0)];
+    columns.extend(PARTS.map(|(title, key, rank)| Column::numbers(title, key, rank)));
+    let others = comparison.runs.iter().filter(|run| run.name != base.name);
+    let rows = others.flat_map(|run| {
+        let changes = changes(run, base);
+        let money = changes.iter().map(|(change, _)| Cell::Change(change.clone()));
+        let shares = changes.iter().map(|(change, share)| {
+            let share = share.clone().filter(|_| !change.is_zero());
+            share.map_or(Cell::words(""), Cell::Percent)
+        });
+        [
+            Row::body(std::iter::once(Cell::words(&run.name)).chain(money).collect()),
+            Row::body(std::iter::once(Cell::words("")).chain(shares).collect()),
+        ]
+    });
+    Table { columns, rows: rows.collect(), ..Table::default() }
+}
+
+/// What a unit costs, and which design is cheapest.
+pub(super) fn per_unit(comparison: &Comparison) -> Table {
+    let unit = &comparison.runs[comparison.baseline].evaluated.plan.volume.unit;
+    let columns = vec![
+        Column::words("", "design", 0),
+        Column::numbers(&format!("Per {unit}"), "per_unit", 0),
+        Column::numbers(&format!("Per good {unit}"), "per_good_unit", 0),
+        Column::numbers("Escaped errors", "escaped", 1),
+        Column::words("", "mark", 2),
+    ];
+    let cheapest = comparison.runs.iter().map(|run| run.figure(Figure::Total)).min();
+    let row = |run: &Run| {
+        let mark = if Some(run.figure(Figure::Total)) == cheapest { "◀ lowest total" } else { "" };
+        let cells = std::iter::once(Cell::words(&run.name)).chain(of_units(run));
+        Row::body(cells.chain([Cell::words(mark)]).collect())
+    };
+    Table { columns, rows: comparison.runs.iter().map(row).collect(), ..Table::default() }
+}
+
+/// The total of every design in every case.
+pub(super) fn matrix(matrix: &Matrix) -> Table {
+    let mut columns = vec![Column::words("Total by case", "design", 0)];
+    columns.extend(matrix.cases.iter().map(|case| Column::numbers(case, case, 1)));
+    columns.push(Column::numbers("Worst regret", "worst_regret", 0));
+    let row = |row: &crate::analysis::MatrixRow| {
+        let totals = row.totals.iter().map(|total| Cell::Money(total.exact().clone()));
+        let cells = std::iter::once(Cell::words(&row.variant)).chain(totals);
+        Row::body(cells.chain([Cell::Money(row.worst_regret.exact().clone())]).collect())
+    };
+    let mut rows: Vec<Row> = matrix.rows.iter().map(row).collect();
+    let best = matrix.best.iter().map(Cell::words);
+    rows.push(Row::total(
+        std::iter::once(Cell::words("Best")).chain(best).chain([Cell::words("")]).collect(),
+    ));
+    Table { columns, rows, ..Table::default() }
+}
+
+/// Where a design costs the same as the baseline, the nearest to what stands first.
+pub(super) fn break_evens(design: &str, baseline: &str, found: &[BreakEven]) -> Table {
+    let columns = vec![
+        Column::words(&format!("{design} costs the same as {baseline} where"), "input", 0),
+        Column::numbers("is", "at", 0),
+        Column::numbers("instead of", "value", 1),
+        Column::words("exactly", "exact", 2),
+    ];
+    let row = |one: &BreakEven| {
+        let shown = |value: &Exact| {
+            let places = value.places_for(6);
+            Exact::parse_figure(&value.rounded(places)).unwrap_or_default()
+        };
+        let cell = |value: &Exact| {
+            let shown = shown(value);
+            if one.input.is_share {
+                Cell::words(format!("{}%", shown * Exact::from(100_i64)))
+            } else {
+                Cell::words(shown.grouped())
+            }
+        };
+        let (at, exact) = match &one.at {
+            Crossing::Exactly(value) => {
+                let plain = value.to_string();
+                (
+                    cell(value),
+                    if plain.len() <= 24 { plain } else { "a longer fraction: --format json".to_owned() },
+                )
+            }
+            Crossing::Between(low, high) => {
+                (cell(low), format!("between {} and {}", low.rounded(12), high.rounded(12)))
+            }
+            Crossing::Everywhere => (Cell::words("anything"), "at every value".to_owned()),
+        };
+        Row::body(vec![Cell::words(one.input.name()), at, cell(&one.input.value), Cell::Text(exact)])
+    };
+    Table { columns, rows: found.iter().map(row).collect(), ..Table::default() }
+}
