@@ -162,15 +162,15 @@ impl Compare {
         }
         let catalog = study::catalog(&file, &every, &self.prices)?;
         let study = Study { file: &file, catalog: &catalog, day: day(&self.prices) };
-        let idle = analysis::without_effect(&study);
-        if !idle.is_empty() {
-            return Err(idle.into());
-        }
         let mut runs = vec![run(&study, AS_WRITTEN, None)?];
         for design in &designs {
             runs.push(run(&study, &design.name, Some(design))?);
         }
         let matrix = if file.cases.is_empty() { None } else { Some(Matrix::of(&study, &variants)?) };
+        let idle = analysis::without_effect(&study);
+        if !idle.is_empty() {
+            return Err(idle.into());
+        }
         let name = runs[0].evaluated.plan.name.clone();
         let comparison = self.ranked(runs, AS_WRITTEN)?;
         let break_evens = self.break_even.then(|| break_evens(&study, &comparison, &designs));
