@@ -5,6 +5,7 @@ mod call;
 mod graph;
 mod limits;
 mod models;
+mod volume;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -16,9 +17,10 @@ use crate::units::{Count, Date, Figure, Meter, PerMeter, PerTier, Probability, S
 use crate::yaml::Located;
 
 pub(crate) use self::limits::too_long_message;
-use self::models::Models;
+pub use self::models::{ErrorRate, Models};
 pub(crate) use self::models::{no_offer, unknown_model};
-use super::design::{Review, Scenario, Volume};
+pub use self::volume::{PerDay, PlannedVolume};
+use super::design::Scenario;
 
 /// What the engine evaluates.
 #[derive(Clone, Debug)]
@@ -30,7 +32,7 @@ pub struct Plan {
     /// The currency of all amounts.
     pub currency: String,
     /// How much there is to do.
-    pub volume: Volume,
+    pub volume: PlannedVolume,
     /// The steps, in the order of the file.
     pub steps: Vec<PlannedStep>,
     /// The fixed costs that are due.
@@ -43,6 +45,8 @@ pub struct Plan {
     pub not_included: Vec<String>,
     /// The offers in use, by the model's name.
     pub offers: BTreeMap<String, Arc<Offer>>,
+    /// The models that the scenario names, and what is known of them.
+    pub models: Arc<Models>,
 }
 
 /// One step.
@@ -74,7 +78,7 @@ pub struct PlannedBranch {
     /// What giving up costs, where the last attempt is checked too.
     pub abandon: Option<Usd>,
     /// Reviews by people.
-    pub review: Option<Review>,
+    pub review: Option<Reviewing>,
     /// What an error that nobody caught costs.
     pub cost_per_error: Option<Usd>,
 }
@@ -117,6 +121,19 @@ pub struct Checking {
     pub false_alarms: Probability,
     /// What it costs per checked output.
     pub cost: CheckingCost,
+}
+
+/// Reviews by people of what is served.
+#[derive(Clone, Debug)]
+pub struct Reviewing {
+    /// The share of the outputs that is reviewed.
+    pub share: Share,
+    /// What a review costs.
+    pub cost: Usd,
+    /// The chance that a review notices a bad output.
+    pub catches: Probability,
+    /// What it costs to put a noticed one right.
+    pub fix: Usd,
 }
 
 /// What checking one output costs.
@@ -225,27 +242,30 @@ pub fn plan(
 ) -> Result<(Plan, Vec<Diagnostic>), Vec<Diagnostic>> {
     let mut problems = Problems::new();
     let models = Models::resolve(scenario, catalog, day, &mut problems);
+    let volume = PlannedVolume::of(&scenario.volume);
     let steps = match graph::order(scenario, &mut problems) {
-        Some(order) => steps(scenario, &models, &order, &mut problems),
+        Some(order) => steps(scenario, &volume, &models, &order, &mut problems),
         None => None,
     };
     let plan = steps.map(|steps| Plan {
         name: scenario.name.clone(),
         as_of: day,
         currency: catalog.currency().to_owned(),
-        volume: scenario.volume.clone(),
+        volume,
         fixed: fixed(scenario, &steps),
         steps,
         budget: scenario.budget.clone(),
         expect: scenario.expect.clone(),
         not_included: scenario.not_included.clone(),
         offers: models.offers(),
+        models: Arc::new(models),
     });
     problems.finish(plan)
 }
 
 fn steps(
     scenario: &Scenario,
+    volume: &PlannedVolume,
     models: &Models,
     order: &[usize],
     problems: &mut Problems,
@@ -255,11 +275,13 @@ fn steps(
     for index in order {
         let step = &scenario.steps[*index];
         let (calls_per_unit, is_once_per_unit) = known.calls_per_unit(step);
-        let calls = &scenario.volume.per_month * &calls_per_unit;
+        let calls = &volume.per_month * &calls_per_unit;
         let context = branch::Context { scenario, models, known: &known };
+        let shares = step.shares();
+        let shared = || step.branches.iter().zip(&shares);
         let branches: Vec<Option<PlannedBranch>> =
-            step.branches.iter().map(|branch| context.branch(step, branch, &calls, problems)).collect();
-        known.learn(step, calls_per_unit.clone(), is_once_per_unit, models);
+            shared().map(|(branch, share)| context.branch(step, branch, share, &calls, problems)).collect();
+        known.learn(step, shared(), calls_per_unit.clone(), is_once_per_unit, models);
         let branches: Option<Vec<PlannedBranch>> = branches.into_iter().collect();
         if let Some(branches) = &branches {
             branch::warn_of_idle_checks(step, branches, problems);
@@ -283,7 +305,8 @@ fn fixed(scenario: &Scenario, steps: &[PlannedStep]) -> Vec<PlannedFixed> {
         .fixed
         .iter()
         .filter(|cost| cost.when_providers.is_none_or(|needed| needed as usize <= in_use));
-    due.map(|cost| PlannedFixed { name: cost.name.clone(), per_month: cost.per_month.clone() }).collect()
+    due.map(|cost| PlannedFixed { name: cost.name.clone(), per_month: cost.per_month.value.clone() })
+        .collect()
 }
 
 /// The providers that an attempt or a running check names, however rarely it is reached.

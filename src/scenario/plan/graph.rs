@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::diag::{Code, Diagnostic, Problems};
-use crate::units::{Count, Tokens};
+use crate::units::{Count, Share, Tokens};
 use crate::yaml::Located;
 
-use super::super::design::{Calls, Scenario, Step, Who, Work};
+use super::super::design::{Branch, Calls, Scenario, Step, Who, Work};
 use super::models::Models;
 
 /// The steps in an order in which each comes after those that it waits for. Names of no step are
@@ -110,9 +110,13 @@ impl Known {
     /// How often a step runs for a unit, and whether that is exactly once for each.
     pub(super) fn calls_per_unit(&self, step: &Step) -> (Count, bool) {
         match &step.calls {
-            Calls::PerUnit(calls) => (calls.clone(), *calls == Count::ONE),
+            Calls::PerUnit(calls) => {
+                let calls = or_once(calls.as_ref());
+                (calls.clone(), *calls == Count::ONE)
+            }
             Calls::PerCall { step, times } => match self.steps.get(&step.value) {
                 Some(other) => {
+                    let times = or_once(times.as_ref());
                     (&other.calls_per_unit * times, other.is_once_per_unit && *times == Count::ONE)
                 }
                 None => (Count::ZERO, false),
@@ -123,23 +127,30 @@ impl Known {
     /// The tokens of a prompt: its own, and the outputs that it reads.
     pub(super) fn prompt(&self, own: &Tokens, work: &Work) -> Tokens {
         let read = work.reads.iter().filter_map(|reading| {
-            self.steps.get(&reading.step.value).map(|other| &other.output * &reading.times)
+            self.steps.get(&reading.step.value).map(|other| &other.output * or_once(reading.times.as_ref()))
         });
         own + &read.sum()
     }
 
     /// Remembers a step. Its expected output is that of its branches' first attempts, by share.
-    pub(super) fn learn(
+    pub(super) fn learn<'s>(
         &mut self,
         step: &Step,
+        branches: impl Iterator<Item = (&'s Branch, &'s Share)>,
         calls_per_unit: Count,
         is_once_per_unit: bool,
         models: &Models,
     ) {
-        let outputs = step.branches.iter().map(|branch| &first_output(&branch.work, models) * &branch.share);
+        let outputs = branches.map(|(branch, share)| &first_output(&branch.work, models) * share);
         let known = KnownStep { calls_per_unit, is_once_per_unit, output: outputs.sum() };
         self.steps.insert(step.name.clone(), known);
     }
+}
+
+/// A number of times, which is once unless it is given.
+fn or_once(times: Option<&Located<Count>>) -> &Count {
+    const ONCE: &Count = &Count::ONE;
+    times.map_or(ONCE, |times| &times.value)
 }
 
 fn first_output(work: &Work, models: &Models) -> Tokens {
