@@ -12,14 +12,15 @@ mod read;
 
 pub use self::design::{
     Attempt, Branch, Cache, Calls, Check, CheckCall, CheckCost, Exhausted, FixedCost, ModelFactors, Need,
-    PerDay, Quality, Reading, Requirement, Review, Revision, Scenario, Service, Step, Tool, Ttl, Volume, Who,
-    Work,
+    Part, Quality, Reading, Requirement, Review, Revision, Scenario, Service, Stated, Step, Tool, Ttl,
+    Volume, Who, Work,
 };
 pub use self::file::{AS_WRITTEN, BASE_CASE, File, Patch};
 pub use self::inputs::Input;
 pub use self::plan::{
-    CallCache, CallService, Checking, CheckingCost, Doer, Errors, Plan, PlannedBranch, PlannedCall,
-    PlannedFixed, PlannedRung, PlannedStep, PlannedTool, RateSheet, fixed, plan, plan_step, reading_order,
+    CallCache, CallService, Checking, CheckingCost, Doer, ErrorRate, Errors, Models, PerDay, Plan,
+    PlannedBranch, PlannedCall, PlannedFixed, PlannedRung, PlannedStep, PlannedTool, PlannedVolume,
+    RateSheet, Reviewing, fixed, plan, plan_step, reading_order,
 };
 pub(crate) use self::plan::{no_offer, too_long_message, unknown_model};
 pub use self::read::read;

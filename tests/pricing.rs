@@ -190,7 +190,7 @@ fn names_and_aliases_are_found_where_they_are_clear() {
 fn a_region_multiplies_tokens_and_not_fees() {
     let offer = offer(&[BASE], "2026-01-01");
     let eu = &offer.card.regions["eu"];
-    let rate = offer.rate(Tier::Standard, Meter::Input, &tokens("10"), eu).expect("a rate");
+    let rate = offer.rate(Tier::Standard, Meter::Input, &tokens("10"), &eu.value).expect("a rate");
     assert_eq!(
         (rate.list.usd.exact().to_string(), rate.net.usd.exact().to_string()),
         ("4".into(), "4.4".into())

@@ -202,7 +202,7 @@ impl Price {
     fn region_factor(&self, offer: &Offer, place: &Place) -> Result<Factor> {
         let Some(region) = &self.region else { return Ok(Factor::ONE) };
         let regions = &offer.card.regions;
-        regions.get(region).cloned().ok_or_else(|| {
+        regions.get(region).map(|factor| factor.value.clone()).ok_or_else(|| {
             let message = format!("the card of `{}` knows no region `{region}`", offer.id);
             let unknown = Diagnostic::error(Code::UnknownRegion, message).at(place);
             unknown.suggest(region, regions.keys().map(String::as_str)).into()

@@ -1,6 +1,6 @@
 //! What becomes of a call, and what people and errors cost.
 
-use crate::scenario::{PlannedBranch, Review};
+use crate::scenario::{PlannedBranch, Reviewing};
 use crate::units::{Count, Probability, Share, Usd};
 
 use super::ladder::Climb;
@@ -30,7 +30,7 @@ impl Outcome {
         fixed: Probability::NEVER,
     };
 
-    pub(super) fn of(climb: &Climb, review: Option<&Review>) -> Self {
+    pub(super) fn of(climb: &Climb, review: Option<&Reviewing>) -> Self {
         let caught = caught(review);
         Self {
             good: climb.good.clone(),
@@ -62,7 +62,7 @@ impl Outcome {
 }
 
 /// The chance that a review notices a bad output: `share × catches`.
-fn caught(review: Option<&Review>) -> Probability {
+fn caught(review: Option<&Reviewing>) -> Probability {
     review.map_or(Probability::NEVER, |review| &Probability::from(&review.share) * &review.catches)
 }
 

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use crate::diag::Place;
-use crate::units::{Amount, Date, Factor, Meter, ModelId, Tier, Tokens};
+use crate::units::{Amount, Date, Factor, Meter, ModelId, Share, Tier, Tokens};
+use crate::yaml::Located;
 
 use super::table::{Card, Cell, Evidence, Limits, Price, Rates, TierRates};
 
@@ -56,6 +57,8 @@ pub struct Rate {
     pub factor: Factor,
     /// What is billed: `list × factor`.
     pub net: Amount,
+    /// What contracts take off, one after the other: the factor without the region's.
+    pub discounts: Vec<Located<Share>>,
     /// The cell of the table.
     pub place: Place,
     /// Where the amount is published; `None` for a fee that the scenario states.
@@ -179,12 +182,14 @@ impl Rate {
             Price::Free => Amount::NOTHING,
             Price::NotOffered | Price::As(_) => return Err(NoRate::NotOffered(cell.place.clone())),
         };
-        let factor = &cell.factor * region;
+        let left = |left: Factor, discount: &Located<Share>| &left * &Factor::after_discount(&discount.value);
+        let factor = cell.discounts.iter().fold(region.clone(), left);
         let net = list.times(&factor);
         Ok(Self {
             list,
             factor,
             net,
+            discounts: cell.discounts.clone(),
             place: asked.place.clone(),
             evidence: Some(Arc::clone(&asked.evidence)),
         })

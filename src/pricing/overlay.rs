@@ -1,7 +1,8 @@
 //! Private contracts: an overlay's cells win cell by cell, and its discounts are taken off what lies
 //! beneath.
 
-use crate::units::{Factor, Share, Tier};
+use crate::units::{Share, Tier};
+use crate::yaml::Located;
 
 use super::table::{Card, Limits, LongContext, Rates, TierRates};
 
@@ -22,19 +23,18 @@ pub(super) fn limits(base: Limits, over: &Limits) -> Limits {
 }
 
 /// Takes a discount off every rate and fee of a card.
-pub(super) fn discounted(mut card: Card, discount: &Share) -> Card {
-    let factor = Factor::after_discount(discount);
+pub(super) fn discounted(mut card: Card, discount: &Located<Share>) -> Card {
     for rates in all_rates(&mut card) {
         for tier in Tier::ALL {
             if let TierRates::Cells(cells) = &mut rates[tier] {
                 for cell in cells.iter_mut().flatten() {
-                    cell.factor = &cell.factor * &factor;
+                    cell.discounts.push(discount.clone());
                 }
             }
         }
     }
     for cell in card.fees.values_mut() {
-        cell.factor = &cell.factor * &factor;
+        cell.discounts.push(discount.clone());
     }
     card
 }

@@ -86,7 +86,11 @@ fn currency(node: &Node, problems: &mut Problems) -> Option<Located<String>> {
     None
 }
 
-fn overlay_discount(fields: &mut Fields<'_>, overlay: bool, problems: &mut Problems) -> Option<Share> {
+fn overlay_discount(
+    fields: &mut Fields<'_>,
+    overlay: bool,
+    problems: &mut Problems,
+) -> Option<Located<Share>> {
     let discount = fields.get("discount", problems);
     if let Some(entry) = fields.entry("discount")
         && !overlay
@@ -150,15 +154,13 @@ fn cache(node: &Node, problems: &mut Problems) -> Option<CacheRules> {
         .needed_node("mode", "write `mode: automatic`, `explicit` or `none`", problems)
         .and_then(|node| node.word(&CacheMode::WORDS, problems));
     let min_prefix = fields.get("min_prefix", problems);
-    let granule: Option<Tokens> = fields.get("granule", problems);
-    if let (Some(granule), Some(node)) = (&granule, fields.node("granule"))
-        && granule.is_zero()
-    {
-        problems.push(Diagnostic::error(Code::OutOfRange, "a granule is at least one token").at(&node.place));
+    let granule: Option<Located<Tokens>> = fields.get("granule", problems);
+    if let Some(Located { place, .. }) = granule.as_ref().filter(|granule| granule.value.is_zero()) {
+        problems.push(Diagnostic::error(Code::OutOfRange, "a granule is at least one token").at(place));
     }
     let ttl = fields.get("ttl", problems);
     fields.finish(problems);
-    Some(CacheRules { mode: mode?, min_prefix, granule: granule.unwrap_or(Tokens::ONE), ttl })
+    Some(CacheRules { mode: mode?, min_prefix, granule, ttl })
 }
 
 /// Cards ascend by date, one for each, and only the first may have an unknown one.

@@ -22,7 +22,7 @@ pub struct Table {
     /// Whether the table is laid over an earlier one.
     pub overlay: bool,
     /// What a contract takes off every rate and fee beneath an overlay.
-    pub discount: Option<Share>,
+    pub discount: Option<Located<Share>>,
     /// The models, in the order of the file.
     pub models: Vec<Model>,
     /// Where the file begins.
@@ -41,7 +41,7 @@ pub struct Model {
     /// What it can take and make.
     pub limits: Limits,
     /// What an overlay takes off every rate and fee of the model.
-    pub discount: Option<Share>,
+    pub discount: Option<Located<Share>>,
     /// The cards, oldest first.
     pub cards: Vec<Card>,
 }
@@ -73,11 +73,19 @@ pub struct CacheRules {
     /// Who decides what is cached.
     pub mode: CacheMode,
     /// The shortest prefix that is cached, in tokens, where it is known.
-    pub min_prefix: Option<Tokens>,
-    /// A cached prefix is a multiple of so many tokens.
-    pub granule: Tokens,
+    pub min_prefix: Option<Located<Tokens>>,
+    /// A cached prefix is a multiple of so many tokens; of 1 unless given.
+    pub granule: Option<Located<Tokens>>,
     /// How long an entry lives, as the vendor writes it: `5m`.
     pub ttl: Option<String>,
+}
+
+impl CacheRules {
+    /// A cached prefix is a multiple of so many tokens.
+    #[must_use]
+    pub fn granule(&self) -> Tokens {
+        self.granule.as_ref().map_or(Tokens::ONE, |granule| granule.value.clone())
+    }
 }
 
 /// Who decides what is cached.
@@ -121,7 +129,7 @@ pub struct Card {
     /// Where the rates are published.
     pub evidence: Arc<Evidence>,
     /// What an overlay takes off every rate and fee beneath this card.
-    pub discount: Option<Share>,
+    pub discount: Option<Located<Share>>,
     /// The rates of prompts of any length, but for those of `long_context`.
     pub rates: Rates,
     /// The rates of whole calls with long prompts, thresholds ascending.
@@ -129,7 +137,7 @@ pub struct Card {
     /// What the use of a tool costs.
     pub fees: BTreeMap<String, Cell>,
     /// The published factors of regions, on tokens.
-    pub regions: BTreeMap<String, Factor>,
+    pub regions: BTreeMap<String, Located<Factor>>,
 }
 
 /// Where rates are published, and when somebody looked there.
@@ -202,8 +210,8 @@ pub struct Cell {
     pub evidence: Arc<Evidence>,
     /// The value.
     pub price: Price,
-    /// What a contract leaves of the value: 1, or 1 minus its discounts.
-    pub factor: Factor,
+    /// What contracts take off the value, one after the other.
+    pub discounts: Vec<Located<Share>>,
 }
 
 /// The value of a cell.

@@ -1,6 +1,10 @@
 //! What a scenario file says, correct in itself; names of models and steps are still names.
+//!
+//! Every number knows where it stands, and one that may be left out is `None` then: what holds in its
+//! place is decided where the scenario is planned.
 
 mod ladder;
+mod part;
 mod require;
 
 use std::collections::BTreeMap;
@@ -13,6 +17,7 @@ use crate::units::{Count, Date, Factor, Figure, Probability, Share, Tier, Tokens
 use crate::yaml::Located;
 
 pub use self::ladder::{Attempt, Check, CheckCall, CheckCost, Exhausted, Review, Revision, Tool, Who};
+pub use self::part::{Part, shares};
 pub use self::require::{Need, Requirement};
 
 /// A workload and the design that does it.
@@ -55,21 +60,22 @@ pub struct Scenario {
 pub struct Volume {
     /// The thing that is counted: `ticket`.
     pub unit: String,
-    /// Units a month.
-    pub per_month: Count,
-    /// How the file states it, where it counts by day.
-    pub per_day: Option<PerDay>,
+    /// How many of them.
+    pub stated: Stated,
 }
 
-/// A volume that is counted by day.
+/// How a file states its volume.
 #[derive(Clone, Debug)]
-pub struct PerDay {
+pub enum Stated {
+    /// Units a month.
+    PerMonth(Located<Count>),
     /// Units a day.
-    pub units: Count,
-    /// Days of a month.
-    pub days: Count,
-    /// Whether the file says how many days; else they are assumed.
-    pub days_given: bool,
+    PerDay {
+        /// Units a day.
+        units: Located<Count>,
+        /// Days of a month, above 0 and at most 31; 30 unless given.
+        days: Option<Located<Count>>,
+    },
 }
 
 /// The error rates of a task, by model.
@@ -78,11 +84,11 @@ pub struct Quality {
     /// Where it stands.
     pub place: Place,
     /// How many fields a call fills that can each be wrong; `None` where a rate is of whole calls.
-    pub fields: Option<u32>,
+    pub fields: Option<Located<u32>>,
     /// Where the rates come from.
     pub evidence: Option<String>,
     /// The chance that an output, or one field of it, is bad, by the model's name as written.
-    pub error_rates: Vec<(Located<String>, Probability)>,
+    pub error_rates: Vec<(Located<String>, Located<Probability>)>,
 }
 
 /// How a model's token counts differ from those that the steps state.
@@ -90,10 +96,10 @@ pub struct Quality {
 pub struct ModelFactors {
     /// The model's name as written.
     pub model: Located<String>,
-    /// For prompts.
-    pub input: Factor,
-    /// For outputs.
-    pub output: Factor,
+    /// For prompts, above 0; 1 unless given.
+    pub input: Option<Located<Factor>>,
+    /// For outputs, above 0; 1 unless given.
+    pub output: Option<Located<Factor>>,
 }
 
 /// One kind of call made for a unit.
@@ -112,14 +118,14 @@ pub struct Step {
 /// How many calls of a step a unit takes.
 #[derive(Clone, Debug)]
 pub enum Calls {
-    /// So many per unit; a fraction where only some units need one.
-    PerUnit(Count),
+    /// So many per unit, 1 unless given; a fraction where only some units need one.
+    PerUnit(Option<Located<Count>>),
     /// So many for each call of another step.
     PerCall {
         /// The other step.
         step: Located<String>,
-        /// How many.
-        times: Count,
+        /// How many; 1 unless given.
+        times: Option<Located<Count>>,
     },
 }
 
@@ -128,8 +134,8 @@ pub enum Calls {
 pub struct Branch {
     /// Where it stands.
     pub place: Place,
-    /// The share.
-    pub share: Share,
+    /// The share, as the file puts it.
+    pub part: Part,
     /// The work.
     pub work: Work,
 }
@@ -155,18 +161,18 @@ pub struct Work {
     pub region: Option<Located<String>>,
     /// The task whose error rates apply.
     pub quality: Option<Located<String>>,
-    /// The chance that a retry by the same model repeats the same error outright.
-    pub repeat: Share,
-    /// Tokens that each later attempt adds to the one before.
-    pub feedback: Tokens,
-    /// How well a bad output is noticed.
-    pub check: Check,
+    /// The chance that a retry by the same model repeats the same error outright; 0 unless given.
+    pub repeat: Option<Located<Share>>,
+    /// Tokens that each later attempt adds to the one before; 0 unless given.
+    pub feedback: Option<Located<Tokens>>,
+    /// How well a bad output is noticed; without a check every bad one is, and nothing else.
+    pub check: Option<Check>,
     /// What happens when the last attempt is reached.
     pub exhausted: Exhausted,
     /// Reviews by people.
     pub review: Option<Review>,
     /// What an error that nobody caught costs.
-    pub cost_per_error: Option<Usd>,
+    pub cost_per_error: Option<Located<Usd>>,
 }
 
 /// An output of another step in the prompt.
@@ -174,8 +180,8 @@ pub struct Work {
 pub struct Reading {
     /// The other step.
     pub step: Located<String>,
-    /// How many of its outputs.
-    pub times: Count,
+    /// How many of its outputs; 1 unless given.
+    pub times: Option<Located<Count>>,
 }
 
 /// A prompt cache as a step uses it.
@@ -186,7 +192,7 @@ pub struct Cache {
     /// Tokens at the beginning of the prompt that stay the same.
     pub prefix: Located<Tokens>,
     /// The share of the calls that find the prefix in the cache.
-    pub hit_rate: Share,
+    pub hit_rate: Located<Share>,
     /// How long an entry is kept.
     pub ttl: Ttl,
 }
@@ -210,7 +216,7 @@ pub enum Service {
         /// Where it stands.
         place: Place,
         /// The share.
-        share: Share,
+        share: Located<Share>,
         /// The hit rate of the cache for the calls in the batch tier.
         hit_rate: Option<Located<Share>>,
     },
@@ -222,9 +228,18 @@ pub struct FixedCost {
     /// What it is for.
     pub name: String,
     /// How much a month.
-    pub per_month: Usd,
+    pub per_month: Located<Usd>,
     /// Due only when so many providers are in use.
     pub when_providers: Option<u32>,
+}
+
+impl Step {
+    /// The share of each branch: together exactly 1.
+    #[must_use]
+    pub fn shares(&self) -> Vec<Share> {
+        let parts: Vec<&Part> = self.branches.iter().map(|branch| &branch.part).collect();
+        shares(&parts).unwrap_or_default()
+    }
 }
 
 impl Scenario {
@@ -260,9 +275,9 @@ impl Step {
                 Who::Model(name) => Some(name),
                 Who::Person { .. } => None,
             });
-            let check = match &work.check.cost {
-                CheckCost::Call(call) => Some(&call.model),
-                CheckCost::Free | CheckCost::Fee(_) => None,
+            let check = match work.check.as_ref().map(|check| &check.cost) {
+                Some(CheckCost::Call(call)) => Some(&call.model),
+                Some(CheckCost::Free | CheckCost::Fee(_)) | None => None,
             };
             attempts.chain(check)
         })

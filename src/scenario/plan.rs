@@ -7,6 +7,7 @@ mod limits;
 mod models;
 mod require;
 mod resolve;
+mod volume;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -20,9 +21,11 @@ use crate::units::{
 use crate::yaml::Located;
 
 pub(crate) use self::limits::too_long_message;
+pub use self::models::{ErrorRate, Models};
 pub(crate) use self::models::{no_offer, unknown_model};
 pub use self::resolve::{fixed, plan, plan_step, reading_order};
-use super::design::{Requirement, Review, Volume};
+pub use self::volume::{PerDay, PlannedVolume};
+use super::design::Requirement;
 
 /// What the engine evaluates.
 #[derive(Clone, Debug)]
@@ -34,7 +37,7 @@ pub struct Plan {
     /// The currency of all amounts.
     pub currency: String,
     /// How much there is to do.
-    pub volume: Volume,
+    pub volume: PlannedVolume,
     /// The steps, in the order of the file.
     pub steps: Vec<PlannedStep>,
     /// The fixed costs that are due.
@@ -49,6 +52,8 @@ pub struct Plan {
     pub not_included: Vec<String>,
     /// The offers in use, by the model's name.
     pub offers: BTreeMap<String, Arc<Offer>>,
+    /// The models that the scenario names, and what is known of them.
+    pub models: Arc<Models>,
 }
 
 /// One step.
@@ -103,7 +108,7 @@ pub struct PlannedBranch {
     /// What giving up costs, where the last attempt is checked too.
     pub abandon: Option<Usd>,
     /// Reviews by people.
-    pub review: Option<Review>,
+    pub review: Option<Reviewing>,
     /// What an error that nobody caught costs.
     pub cost_per_error: Option<Usd>,
 }
@@ -146,6 +151,19 @@ pub struct Checking {
     pub false_alarms: Probability,
     /// What it costs per checked output.
     pub cost: CheckingCost,
+}
+
+/// Reviews by people of what is served.
+#[derive(Clone, Debug)]
+pub struct Reviewing {
+    /// The share of the outputs that is reviewed.
+    pub share: Share,
+    /// What a review costs.
+    pub cost: Usd,
+    /// The chance that a review notices a bad output.
+    pub catches: Probability,
+    /// What it costs to put a noticed one right.
+    pub fix: Usd,
 }
 
 /// What checking one output costs.

@@ -11,17 +11,14 @@ use std::sync::Arc;
 use crate::diag::{Code, Diagnostic, Problems, Source};
 use crate::exact::Notation;
 use crate::pricing::Latency;
-use crate::units::{Count, Factor, Figure, Probability};
+use crate::units::{Count, Factor, Figure};
 use crate::yaml::{Entry, Fields, Located, Node, Read};
 
-use super::design::{FixedCost, ModelFactors, PerDay, Quality, Scenario, Volume};
+use super::design::{FixedCost, ModelFactors, Quality, Scenario, Stated, Volume};
 use super::file::File;
 
 /// The schema that a scenario may name.
 const SCHEMA: &str = "costcalc/scenario/v1";
-
-/// The days of a month where a scenario gives a daily volume and does not say how many.
-const DAYS_PER_MONTH: u32 = 30;
 
 /// Reads a scenario as it stands, without its patches; `stem` is its name unless the file gives one.
 ///
@@ -100,13 +97,12 @@ fn volume(node: &Node, problems: &mut Problems) -> Option<Volume> {
     let mut fields = Fields::of(node, "the volume", problems)?;
     let unit = fields.get("unit", problems).unwrap_or_else(|| "unit".to_owned());
     fields.at_most_one(&["per_month", "per_day"], problems);
-    let per_day: Option<Count> = fields.get("per_day", problems);
+    let per_day: Option<Located<Count>> = fields.get("per_day", problems);
     let days: Option<Located<Count>> = fields.get("days_per_month", problems);
     if let Some(days) = days.as_ref().filter(|days| days.value.is_zero() || Count::of(31) < days.value) {
         let message = "a month has more than 0 and at most 31 days";
         problems.push(Diagnostic::error(Code::OutOfRange, message).at(&days.place));
     }
-    let days = days.map(|days| days.value);
     for key in ["per_month", "per_day", "days_per_month"] {
         if let Some(node) =
             fields.node(key).filter(|node| node.as_text().is_some_and(|text| text.ends_with('%')))
@@ -117,16 +113,7 @@ fn volume(node: &Node, problems: &mut Problems) -> Option<Volume> {
         }
     }
     let volume = match per_day {
-        Some(per_day) => {
-            let given = days.is_some();
-            let days = days.unwrap_or_else(|| Count::of(DAYS_PER_MONTH));
-            let per_month = &per_day * &days;
-            Some(Volume {
-                unit,
-                per_month,
-                per_day: Some(PerDay { units: per_day, days, days_given: given }),
-            })
-        }
+        Some(units) => Some(Volume { unit, stated: Stated::PerDay { units, days } }),
         None if fields.node("per_day").is_some() => None,
         None => {
             if let Some(entry) = fields.entry("days_per_month") {
@@ -136,7 +123,7 @@ fn volume(node: &Node, problems: &mut Problems) -> Option<Volume> {
             }
             let per_month =
                 fields.need("per_month", "write `per_month: 100_000`, or `per_day: 5_000`", problems);
-            per_month.map(|per_month| Volume { unit, per_month, per_day: None })
+            per_month.map(|per_month| Volume { unit, stated: Stated::PerMonth(per_month) })
         }
     };
     fields.finish(problems);
@@ -155,12 +142,12 @@ fn quality(entry: &Entry, problems: &mut Problems) -> Option<Quality> {
         .and_then(|node| node.word(&[("call", false), ("field", true)], problems));
     let count = match by_field {
         Some(true) => fields
-            .need::<Whole>(
+            .need::<Located<Whole>>(
                 "fields",
                 "write `fields: 10`: how many fields of a call can each be wrong",
                 problems,
             )
-            .map(|whole| Some(whole.0)),
+            .map(|whole| Some(Located { value: whole.value.0, place: whole.place })),
         Some(false) => {
             if let Some(entry) = fields.entry("fields") {
                 let message = "`fields` has a meaning beside `per: field` only";
@@ -181,7 +168,7 @@ fn quality(entry: &Entry, problems: &mut Problems) -> Option<Quality> {
         .unwrap_or_default();
     let rates = rates.iter().filter_map(|rate| {
         let model = Located { value: rate.key.clone(), place: rate.place.clone() };
-        Some((model, Probability::read(&rate.value, problems)?))
+        Some((model, Located::read(&rate.value, problems)?))
     });
     let error_rates = rates.collect();
     fields.finish(problems);
@@ -198,7 +185,7 @@ fn factors(node: &Node, problems: &mut Problems) -> Vec<ModelFactors> {
                 let message = "a factor of 0 would make these tokens vanish";
                 problems.push(Diagnostic::error(Code::OutOfRange, message).at(place));
             }
-            factor.map_or(Factor::ONE, |factor| factor.value)
+            factor
         };
         let (input, output) = (factor("input"), factor("output"));
         fields.finish(problems);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Problems};
 use crate::units::{Amount, Date, Factor, Meter, Per, PerMeter, PerTier, Tier, Tokens, Usd};
-use crate::yaml::{Entry, Fields, Node, Read};
+use crate::yaml::{Entry, Fields, Located, Node, Read};
 
 use super::super::table::{Card, Cell, Evidence, LongContext, Origin, Price, Rates, TierRates};
 use super::{Context, overlay_discount};
@@ -79,14 +79,14 @@ fn source(fields: &mut Fields<'_>, model: &str, problems: &mut Problems) -> Opti
     Some(Arc::new(Evidence { origin, checked: checked? }))
 }
 
-fn regions(node: &Node, problems: &mut Problems) -> BTreeMap<String, Factor> {
+fn regions(node: &Node, problems: &mut Problems) -> BTreeMap<String, Located<Factor>> {
     let entries = node.entries(problems).unwrap_or_default();
     let region = |entry: &Entry, problems: &mut Problems| {
         let mut fields = Fields::of(&entry.value, format!("region `{}`", entry.key), problems)?;
         let factor = fields.need("factor", "write `{factor: 1.10}`", problems);
         fields.finish(problems);
-        let factor: Option<Factor> = factor;
-        if factor.as_ref().is_some_and(Factor::is_zero) {
+        let factor: Option<Located<Factor>> = factor;
+        if factor.as_ref().is_some_and(|factor| factor.value.is_zero()) {
             let message = format!("a factor of 0 would make every token in `{}` free", entry.key);
             problems.push(Diagnostic::error(Code::OutOfRange, message).at(&entry.value.place));
         }
@@ -142,7 +142,7 @@ impl CardContext {
             }
         };
         let evidence = Arc::clone(&self.evidence);
-        Some(Cell { place: node.place.clone(), evidence, price, factor: Factor::ONE })
+        Some(Cell { place: node.place.clone(), evidence, price, discounts: Vec::new() })
     }
 
     fn long_context(&self, node: &Node, model: &str, problems: &mut Problems) -> Option<LongContext> {

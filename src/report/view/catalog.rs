@@ -8,6 +8,7 @@ use crate::pricing::{
     TierRates,
 };
 use crate::units::{Date, Meter, ModelId, Share, Tier};
+use crate::yaml::Located;
 
 use super::super::{Block, Cell, Column, Digits, Document, Row, Table as Sheet, json};
 
@@ -104,14 +105,14 @@ pub fn show(catalog: &Catalog, id: &ModelId, day: Date) -> Document {
 fn contract(table: &Table, model: &Model) -> Vec<String> {
     let mut notes = vec![format!("Private contract, laid over the list: {}.", table.place.source.name)];
     notes.extend(discounts(table, model).map(|discount| {
-        let percent = Cell::Percent(discount.exact().clone()).shown(Digits::EXACT);
+        let percent = Cell::Percent(discount.value.exact().clone()).shown(Digits::EXACT);
         format!("Discount on every rate and fee beneath: {percent}.")
     }));
     notes
 }
 
 /// What a contract takes off all that lies beneath.
-fn discounts<'t>(table: &'t Table, model: &'t Model) -> impl Iterator<Item = &'t Share> {
+fn discounts<'t>(table: &'t Table, model: &'t Model) -> impl Iterator<Item = &'t Located<Share>> {
     [&table.discount, &model.discount].into_iter().flatten()
 }
 
@@ -155,12 +156,12 @@ fn cache_words(rules: &CacheRules) -> String {
     let shown = |tokens: &crate::units::Tokens| Cell::Count(tokens.exact().clone()).shown(Digits::USUAL);
     let least = rules.min_prefix.as_ref().map_or_else(
         || "its shortest prefix is not known".to_owned(),
-        |least| format!("prefixes from {} tokens on", shown(least)),
+        |least| format!("prefixes from {} tokens on", shown(&least.value)),
     );
-    let granule = if rules.granule == crate::units::Tokens::ONE {
+    let granule = if rules.granule() == crate::units::Tokens::ONE {
         String::new()
     } else {
-        format!(" in steps of {}", shown(&rules.granule))
+        format!(" in steps of {}", shown(&rules.granule()))
     };
     let ttl = rules.ttl.as_ref().map_or_else(String::new, |ttl| format!(", kept {ttl}"));
     format!("{}, {least}{granule}{ttl}", rules.mode.word())
@@ -187,7 +188,7 @@ fn card_blocks(card: &Card, in_force: bool) -> Vec<Block> {
         notes.push(format!("Fees: {}.", fees.join(", ")));
     }
     let regions: Vec<String> =
-        card.regions.iter().map(|(name, factor)| format!("{name} × {}", factor.exact())).collect();
+        card.regions.iter().map(|(name, factor)| format!("{name} × {}", factor.value.exact())).collect();
     if !regions.is_empty() {
         notes.push(format!("Regions, on tokens: {}.", regions.join(", ")));
     }
@@ -242,15 +243,15 @@ pub fn show_json(catalog: &Catalog, id: &ModelId, day: Date) -> Value {
         json!({
             "table": json::place(&model.place),
             "overlay": table.overlay,
-            "discounts": discounts(table, model).map(|discount| json::exact(discount.exact())).collect::<Vec<_>>(),
+            "discounts": discounts(table, model).map(|discount| json::exact(discount.value.exact())).collect::<Vec<_>>(),
             "aliases": model.aliases.iter().map(|(alias, _)| alias).collect::<Vec<_>>(),
             "context_window": tokens(context_window),
             "max_output": tokens(max_output),
             "max_input": tokens(max_input),
             "cache": cache.as_ref().map(|rules| json!({
                 "mode": rules.mode.word(),
-                "min_prefix": tokens(&rules.min_prefix),
-                "granule": json::exact(rules.granule.exact()),
+                "min_prefix": rules.min_prefix.as_ref().map(|least| json::exact(least.value.exact())),
+                "granule": json::exact(rules.granule().exact()),
                 "ttl": rules.ttl,
             })),
             "features": features,
@@ -291,7 +292,7 @@ fn card_json(card: &Card, in_force: bool) -> Value {
         "rates": rates_json(&card.rates),
         "long_context": long.collect::<Vec<_>>(),
         "fees": card.fees.iter().map(fee).collect::<serde_json::Map<_, _>>(),
-        "regions": card.regions.iter().map(|(name, factor)| (name.clone(), json::exact(factor.exact()))).collect::<serde_json::Map<_, _>>(),
+        "regions": card.regions.iter().map(|(name, factor)| (name.clone(), json::exact(factor.value.exact()))).collect::<serde_json::Map<_, _>>(),
     })
 }
 

@@ -33,9 +33,9 @@ pub enum Who {
     /// A person.
     Person {
         /// What it costs each time.
-        cost: Usd,
-        /// The chance that the person's work is bad.
-        error_rate: Probability,
+        cost: Located<Usd>,
+        /// The chance that the person's work is bad; 0 unless given.
+        error_rate: Option<Located<Probability>>,
     },
 }
 
@@ -45,27 +45,27 @@ pub struct Tool {
     /// The fee's name in the price table.
     pub name: Located<String>,
     /// Uses per call.
-    pub uses: Count,
+    pub uses: Located<Count>,
 }
 
 /// What a revision makes of a flagged output.
 #[derive(Clone, Debug)]
 pub struct Revision {
     /// The chance that a bad one becomes good.
-    pub fixes: Probability,
+    pub fixes: Located<Probability>,
     /// The chance that a good one becomes bad, where good ones are flagged.
-    pub breaks: Option<Probability>,
+    pub breaks: Option<Located<Probability>>,
 }
 
 /// How well a bad output is noticed, and what noticing costs.
 #[derive(Clone, Debug)]
 pub struct Check {
-    /// Where it stands, if the file says anything.
-    pub place: Option<Place>,
-    /// The chance that a bad output is flagged.
-    pub detects: Probability,
-    /// The chance that a good output is flagged.
-    pub false_alarms: Probability,
+    /// Where it stands.
+    pub place: Place,
+    /// The chance that a bad output is flagged; 1 unless given.
+    pub detects: Option<Located<Probability>>,
+    /// The chance that a good output is flagged; 0 unless given.
+    pub false_alarms: Option<Located<Probability>>,
     /// What it costs.
     pub cost: CheckCost,
 }
@@ -102,18 +102,18 @@ pub enum Exhausted {
     /// The last attempt is not checked and is served as it is.
     Accept,
     /// The last attempt is checked, and what is flagged is given up at this cost.
-    Abandon(Usd),
+    Abandon(Located<Usd>),
 }
 
 /// Reviews by people of what is served.
 #[derive(Clone, Debug)]
 pub struct Review {
     /// The share of the outputs that is reviewed.
-    pub share: Share,
+    pub share: Located<Share>,
     /// What a review costs.
-    pub cost: Usd,
-    /// The chance that a review notices a bad output.
-    pub catches: Probability,
-    /// What it costs to put a noticed one right.
-    pub fix: Usd,
+    pub cost: Located<Usd>,
+    /// The chance that a review notices a bad output; 1 unless given.
+    pub catches: Option<Located<Probability>>,
+    /// What it costs to put a noticed one right; nothing unless given.
+    pub fix: Option<Located<Usd>>,
 }

@@ -4,16 +4,16 @@ use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Problems};
 use crate::pricing::Rate;
-use crate::units::{Amount, Count, Factor, Per, Probability, Tokens};
+use crate::units::{Amount, Count, Factor, Per, Probability, Share, Tokens, Usd};
 use crate::yaml::Located;
 
 use super::super::design::{
-    Attempt, Branch, CheckCall, CheckCost, Exhausted, Revision, Scenario, Service, Step, Who, Work,
+    Attempt, Branch, CheckCall, CheckCost, Exhausted, Review, Revision, Scenario, Service, Step, Who, Work,
 };
 use super::call::Asked;
 use super::graph::Known;
 use super::models::Models;
-use super::{Checking, CheckingCost, Doer, Errors, PlannedBranch, PlannedCall, PlannedRung};
+use super::{Checking, CheckingCost, Doer, Errors, PlannedBranch, PlannedCall, PlannedRung, Reviewing};
 
 /// What a branch is resolved against.
 pub(super) struct Context<'s> {
@@ -27,6 +27,7 @@ impl Context<'_> {
         &self,
         step: &Step,
         branch: &Branch,
+        share: &Share,
         calls: &Count,
         problems: &mut Problems,
     ) -> Option<PlannedBranch> {
@@ -37,17 +38,17 @@ impl Context<'_> {
         let check = self.checking(work, problems);
         let abandon = match &work.exhausted {
             Exhausted::Accept => None,
-            Exhausted::Abandon(cost) => Some(cost.clone()),
+            Exhausted::Abandon(cost) => Some(cost.value.clone()),
         };
         Some(PlannedBranch {
-            share: branch.share.clone(),
-            calls: calls * &branch.share,
+            share: share.clone(),
+            calls: calls * share,
             is_rated: work.quality.is_some(),
             rungs: rungs?,
             check: check?,
             abandon,
-            review: work.review.clone(),
-            cost_per_error: work.cost_per_error.clone(),
+            review: work.review.as_ref().map(Reviewing::of),
+            cost_per_error: work.cost_per_error.as_ref().map(|cost| cost.value.clone()),
         })
     }
 
@@ -115,10 +116,12 @@ impl Context<'_> {
 
     fn rungs(&self, work: &Work, quality: Option<&str>, problems: &mut Problems) -> Option<Vec<PlannedRung>> {
         let mut rungs: Vec<Option<PlannedRung>> = Vec::new();
+        let feedback = work.feedback.as_ref().map(|feedback| &feedback.value);
         let mut before: Option<&Located<String>> = None;
         for attempt in &work.attempts {
             for _ in 0..attempt.times {
-                let feedback = &work.feedback * &Count::of(u32::try_from(rungs.len()).unwrap_or(u32::MAX));
+                let earlier = Count::of(u32::try_from(rungs.len()).unwrap_or(u32::MAX));
+                let feedback = feedback.map_or(Tokens::ZERO, |feedback| feedback * &earlier);
                 let who = self.doer(work, attempt, feedback, problems);
                 let errors = self.errors(work, attempt, before, quality, problems);
                 rungs.push(who.map(|who| PlannedRung { who, errors }));
@@ -140,12 +143,12 @@ impl Context<'_> {
     ) -> Option<Doer> {
         let name = match &attempt.who {
             Who::Model(name) => name,
-            Who::Person { cost, .. } => return Some(Doer::Person(cost.clone())),
+            Who::Person { cost, .. } => return Some(Doer::Person(cost.value.clone())),
         };
         let input = attempt.input.as_ref().unwrap_or(&work.input);
         let asked = Asked {
             name,
-            offer: self.models.get(name)?,
+            offer: self.models.offer_of(name)?,
             factors: self.models.factors(name),
             latency: self.models.latency(name),
             prompt: self.known.prompt(&input.value, work),
@@ -172,23 +175,27 @@ impl Context<'_> {
         problems: &mut Problems,
     ) -> Option<Errors> {
         let name = match &attempt.who {
-            Who::Person { error_rate, .. } => return Some(Errors::independent(error_rate)),
+            Who::Person { error_rate, .. } => {
+                let rate = error_rate.as_ref().map_or(Probability::NEVER, |rate| rate.value.clone());
+                return Some(Errors::independent(&rate));
+            }
             Who::Model(name) => name,
         };
         if let Some(revision) = &attempt.revision {
             return revised(work, attempt, revision, problems);
         }
-        let rate = self.models.error_rate(quality?, name)?;
+        let rate = &self.models.error_rate(quality?, name)?.of_call;
         match before {
             Some(before) if self.models.same(before, name) => {
-                Some(Errors::repeated(&rate, &(&work.repeat).into()))
+                let repeat = work.repeat.as_ref().map_or(Share::NONE, |repeat| repeat.value.clone());
+                Some(Errors::repeated(rate, &(&repeat).into()))
             }
-            _ => Some(Errors::independent(&rate)),
+            _ => Some(Errors::independent(rate)),
         }
     }
 
     fn checking(&self, work: &Work, problems: &mut Problems) -> Option<Checking> {
-        let check = &work.check;
+        let Some(check) = &work.check else { return Some(Checking::perfect()) };
         let cost = match &check.cost {
             CheckCost::Free => CheckingCost::Free,
             CheckCost::Fee(fee) => {
@@ -197,6 +204,7 @@ impl Context<'_> {
                     list: amount.clone(),
                     factor: Factor::ONE,
                     net: amount,
+                    discounts: Vec::new(),
                     place: fee.place.clone(),
                     evidence: None,
                 };
@@ -204,14 +212,22 @@ impl Context<'_> {
             }
             CheckCost::Call(call) => CheckingCost::Call(Box::new(self.check_call(work, call, problems)?)),
         };
-        Some(Checking { detects: check.detects.clone(), false_alarms: check.false_alarms.clone(), cost })
+        let perfect = Checking::perfect();
+        Some(Checking {
+            detects: check.detects.as_ref().map_or(perfect.detects, |detects| detects.value.clone()),
+            false_alarms: check
+                .false_alarms
+                .as_ref()
+                .map_or(perfect.false_alarms, |alarms| alarms.value.clone()),
+            cost,
+        })
     }
 
     fn check_call(&self, work: &Work, call: &CheckCall, problems: &mut Problems) -> Option<PlannedCall> {
         let CheckCall { model, input, output, cache, tier } = call;
         let asked = Asked {
             name: model,
-            offer: self.models.get(model)?,
+            offer: self.models.offer_of(model)?,
             factors: self.models.factors(model),
             latency: None,
             prompt: input.value.clone(),
@@ -226,6 +242,25 @@ impl Context<'_> {
             max_input: None,
         };
         asked.plan(problems)
+    }
+}
+
+impl Checking {
+    /// Every bad output is noticed, and nothing else is.
+    fn perfect() -> Self {
+        Self { detects: Probability::CERTAIN, false_alarms: Probability::NEVER, cost: CheckingCost::Free }
+    }
+}
+
+impl Reviewing {
+    fn of(review: &Review) -> Self {
+        let Review { share, cost, catches, fix } = review;
+        Self {
+            share: share.value.clone(),
+            cost: cost.value.clone(),
+            catches: catches.as_ref().map_or(Probability::CERTAIN, |catches| catches.value.clone()),
+            fix: fix.as_ref().map_or(Usd::ZERO, |fix| fix.value.clone()),
+        }
     }
 }
 
@@ -249,8 +284,8 @@ impl Errors {
 /// A revision leaves a bad output bad with `1 − fixes` and makes a good one bad with `breaks`.
 fn revised(work: &Work, attempt: &Attempt, revision: &Revision, problems: &mut Problems) -> Option<Errors> {
     let after_good = match &revision.breaks {
-        Some(breaks) => breaks.clone(),
-        None if work.check.false_alarms.is_zero() => Probability::NEVER,
+        Some(breaks) => breaks.value.clone(),
+        None if !flags_good_ones(work) => Probability::NEVER,
         None => {
             let message = "good outputs are flagged too, and how often a revision breaks one is not said";
             let missing = Diagnostic::error(Code::MissingErrorRate, message).at(&attempt.place);
@@ -258,23 +293,32 @@ fn revised(work: &Work, attempt: &Attempt, revision: &Revision, problems: &mut P
             return None;
         }
     };
-    let after_bad = revision.fixes.rest();
+    let after_bad = revision.fixes.value.rest();
     Some(Errors { fresh: after_bad.clone(), after_bad, after_good })
+}
+
+/// Whether the check flags good outputs too.
+fn flags_good_ones(work: &Work) -> bool {
+    let false_alarms = work.check.as_ref().and_then(|check| check.false_alarms.as_ref());
+    false_alarms.is_some_and(|alarms| !alarms.value.is_zero())
 }
 
 /// A check that costs something and runs in no branch is most likely a slip.
 pub(super) fn warn_of_idle_checks(step: &Step, planned: &[PlannedBranch], problems: &mut Problems) {
     let branches = || step.branches.iter().zip(planned);
     let runs = |place: &Place| {
-        branches()
-            .any(|(branch, planned)| branch.work.check.place.as_ref() == Some(place) && planned.is_checked(0))
+        branches().any(|(branch, planned)| place_of_check(branch) == Some(place) && planned.is_checked(0))
     };
     for (branch, planned) in branches() {
         let costs = !matches!(planned.check.cost, CheckingCost::Free);
-        if let Some(place) = branch.work.check.place.as_ref().filter(|place| costs && !runs(place)) {
+        if let Some(place) = place_of_check(branch).filter(|place| costs && !runs(place)) {
             let message = "this check never runs: there is no further attempt, and nothing is abandoned";
             let idle = Diagnostic::warning(Code::IdleCheck, message).at(place);
             problems.push(idle.help("add `attempts`, `retries` or `exhausted: {abandon: {cost: …}}`"));
         }
     }
+}
+
+fn place_of_check(branch: &Branch) -> Option<&Place> {
+    branch.work.check.as_ref().map(|check| &check.place)
 }

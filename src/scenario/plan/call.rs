@@ -83,24 +83,25 @@ impl Asked<'_> {
             problems.push(refused.also(self.prompt_place, "the prompt"));
         }
         let prefix = &cache.prefix.value * &self.factors.0;
+        let granule = rules.granule();
         let tokens = match &rules.min_prefix {
-            Some(least) if prefix < *least => {
-                problems.push(self.below_minimum(cache, &prefix, least));
+            Some(least) if prefix < least.value => {
+                problems.push(self.below_minimum(cache, &prefix, &least.value));
                 Tokens::ZERO
             }
-            Some(_) => prefix.whole_granules(&rules.granule),
+            Some(_) => prefix.whole_granules(&granule),
             None => {
                 let message = format!("the shortest prefix that `{model}` caches is not known");
                 let warning = Diagnostic::warning(Code::MinimumUnknown, message).at(&cache.prefix.place);
                 problems.push(warning.note("it is taken as 0, so every prefix is cached"));
-                prefix.whole_granules(&rules.granule)
+                prefix.whole_granules(&granule)
             }
         };
         let write = match cache.ttl {
             Ttl::Default => Meter::CacheWrite,
             Ttl::Hour => Meter::CacheWrite1h,
         };
-        Some(CallCache { tokens, hit_rate: cache.hit_rate.clone(), write })
+        Some(CallCache { tokens, hit_rate: cache.hit_rate.value.clone(), write })
     }
 
     fn below_minimum(&self, cache: &Cache, prefix: &Tokens, least: &Tokens) -> Diagnostic {
@@ -120,7 +121,7 @@ impl Asked<'_> {
         match self.service {
             Service::Tier(tier) => CallService::Tier(*tier),
             Service::Batch { share, hit_rate, .. } => CallService::Batch {
-                share: share.clone(),
+                share: share.value.clone(),
                 hit_rate: hit_rate.as_ref().map_or(Share::NONE, |rate| rate.value.clone()),
             },
         }
@@ -145,7 +146,7 @@ impl Asked<'_> {
                 unknown.suggest(&region.value, known.keys().map(String::as_str))
             });
         }
-        factor.cloned()
+        factor.map(|factor| factor.value.clone())
     }
 
     fn tools(&self, problems: &mut Problems) -> Option<Vec<PlannedTool>> {
@@ -159,7 +160,7 @@ impl Asked<'_> {
         let name = tool.name.value.as_str();
         let planned = |uses: Count, rate: Rate| PlannedTool { name: name.into(), uses, rate: Arc::new(rate) };
         match self.offer.fee(name) {
-            Some(Ok(rate)) => Some(planned(tool.uses.clone(), rate)),
+            Some(Ok(rate)) => Some(planned(tool.uses.value.clone(), rate)),
             Some(Err(NoRate::NotOffered(place) | NoRate::Unknown(place))) => {
                 let message = format!("`{model}` is not sold with `{name}`");
                 let refused = Diagnostic::error(Code::RateNotOffered, message).at(&tool.name.place);

@@ -110,9 +110,13 @@ impl Known {
     /// How often a step runs for a unit, and whether that is exactly once for each.
     pub(super) fn calls_per_unit(&self, step: &Step) -> (Count, bool) {
         match &step.calls {
-            Calls::PerUnit(calls) => (calls.clone(), *calls == Count::ONE),
+            Calls::PerUnit(calls) => {
+                let calls = or_once(calls.as_ref());
+                (calls.clone(), *calls == Count::ONE)
+            }
             Calls::PerCall { step, times } => match self.steps.get(&step.value) {
                 Some(other) => {
+                    let times = or_once(times.as_ref());
                     (&other.calls_per_unit * times, other.is_once_per_unit && *times == Count::ONE)
                 }
                 None => (Count::ZERO, false),
@@ -123,7 +127,7 @@ impl Known {
     /// The tokens of a prompt: its own, and the outputs that it reads.
     pub(super) fn prompt(&self, own: &Tokens, work: &Work) -> Tokens {
         let read = work.reads.iter().filter_map(|reading| {
-            self.steps.get(&reading.step.value).map(|other| &other.output * &reading.times)
+            self.steps.get(&reading.step.value).map(|other| &other.output * or_once(reading.times.as_ref()))
         });
         own + &read.sum()
     }
@@ -138,7 +142,15 @@ impl Known {
 
 /// The expected output of a step: that of its branches' first attempts, by share.
 pub(super) fn expected_output(step: &Step, models: &Models) -> Tokens {
-    step.branches.iter().map(|branch| &first_output(&branch.work, models) * &branch.share).sum()
+    let shares = step.shares();
+    let shared = step.branches.iter().zip(&shares);
+    shared.map(|(branch, share)| &first_output(&branch.work, models) * share).sum()
+}
+
+/// A number of times, which is once unless it is given.
+fn or_once(times: Option<&Located<Count>>) -> &Count {
+    const ONCE: &Count = &Count::ONE;
+    times.map_or(ONCE, |times| &times.value)
 }
 
 fn first_output(work: &Work, models: &Models) -> Tokens {

@@ -8,18 +8,30 @@ use crate::pricing::{self, Catalog, Latency, NoOffer, Offer, Unfound};
 use crate::units::{Date, Factor, ModelId, Probability};
 use crate::yaml::Located;
 
-use super::super::design::{Quality, Scenario, Step};
+use super::super::design::{ModelFactors, Quality, Scenario, Step};
 
-/// The models that a scenario names.
-pub(super) struct Models {
+/// The models that a scenario names, and what is known of them.
+#[derive(Debug)]
+pub struct Models {
     /// By the name as written.
     ids: BTreeMap<String, ModelId>,
     offers: BTreeMap<ModelId, Arc<Offer>>,
-    factors: BTreeMap<ModelId, (Factor, Factor)>,
+    factors: BTreeMap<ModelId, ModelFactors>,
     /// Those that the scenario measured.
     latencies: BTreeMap<ModelId, Latency>,
-    /// By the name of the quality, then the model: the chance that a call's output is bad.
-    error_rates: BTreeMap<String, BTreeMap<ModelId, Probability>>,
+    /// By the name of the quality, then the model.
+    error_rates: BTreeMap<String, BTreeMap<ModelId, ErrorRate>>,
+}
+
+/// How often a model is bad at a task.
+#[derive(Clone, Debug)]
+pub struct ErrorRate {
+    /// What the scenario states: of a call, or of a field of it.
+    pub stated: Located<Probability>,
+    /// How many fields of a call can each be bad; `None` where the rate is of whole calls.
+    pub fields: Option<Located<u32>>,
+    /// The chance that a call's output is bad.
+    pub of_call: Probability,
 }
 
 impl Models {
@@ -47,11 +59,10 @@ impl Models {
             }
         }
         for factors in &scenario.factors {
-            if let Some(id) = models.find(&factors.model, catalog, problems) {
-                let both = (factors.input.clone(), factors.output.clone());
-                if models.factors.insert(id.clone(), both).is_some() {
-                    problems.push(twice(&factors.model, &id));
-                }
+            let id = models.find(&factors.model, catalog, problems);
+            let again = id.filter(|id| models.factors.insert(id.clone(), factors.clone()).is_some());
+            if let Some(id) = again {
+                problems.push(twice(&factors.model, &id));
             }
         }
         for (name, latency) in &scenario.latencies {
@@ -110,14 +121,18 @@ impl Models {
         quality: &Quality,
         catalog: &Catalog,
         problems: &mut Problems,
-    ) -> BTreeMap<ModelId, Probability> {
+    ) -> BTreeMap<ModelId, ErrorRate> {
         let mut rates = BTreeMap::new();
         for (name, rate) in &quality.error_rates {
             let Some(id) = self.find(name, catalog, problems) else {
                 continue;
             };
-            let of_call = quality.fields.map_or_else(|| rate.clone(), |fields| rate.any_of(fields));
-            if rates.insert(id.clone(), of_call).is_some() {
+            let of_call = match &quality.fields {
+                Some(fields) => rate.value.any_of(fields.value),
+                None => rate.value.clone(),
+            };
+            let rate = ErrorRate { stated: rate.clone(), fields: quality.fields.clone(), of_call };
+            if rates.insert(id.clone(), rate).is_some() {
                 problems.push(twice(name, &id));
             }
         }
@@ -125,30 +140,42 @@ impl Models {
     }
 
     /// The offer of a model, by its name as written.
-    pub(super) fn get(&self, name: &Located<String>) -> Option<&Arc<Offer>> {
+    #[must_use]
+    pub fn offer_of(&self, name: &Located<String>) -> Option<&Arc<Offer>> {
         self.offers.get(self.ids.get(&name.value)?)
     }
 
     /// Whether two names as written mean the same model.
-    pub(super) fn same(&self, one: &Located<String>, other: &Located<String>) -> bool {
+    #[must_use]
+    pub fn same(&self, one: &Located<String>, other: &Located<String>) -> bool {
         self.ids.get(&one.value) == self.ids.get(&other.value)
     }
 
     /// The factors of a model on prompts and outputs; 1 where the scenario gives none.
     pub(super) fn factors(&self, name: &Located<String>) -> (Factor, Factor) {
-        let factors = self.ids.get(&name.value).and_then(|id| self.factors.get(id));
-        factors.cloned().unwrap_or((Factor::ONE, Factor::ONE))
+        let factors = self.stated_factors(name);
+        let factor = |stated: Option<&Option<Located<Factor>>>| {
+            stated.and_then(Option::as_ref).map_or(Factor::ONE, |factor| factor.value.clone())
+        };
+        (factor(factors.map(|both| &both.input)), factor(factors.map(|both| &both.output)))
+    }
+
+    /// The factors of a model as the scenario states them, if it does.
+    #[must_use]
+    pub fn stated_factors(&self, name: &Located<String>) -> Option<&ModelFactors> {
+        self.ids.get(&name.value).and_then(|id| self.factors.get(id))
     }
 
     /// How fast a model answers: as the scenario measured it or else as its table says, if either does.
     pub(super) fn latency(&self, name: &Located<String>) -> Option<&Latency> {
         let measured = self.latencies.get(self.ids.get(&name.value)?);
-        measured.or_else(|| self.get(name)?.limits.latency.as_ref())
+        measured.or_else(|| self.offer_of(name)?.limits.latency.as_ref())
     }
 
     /// The chance that a model's output is bad, where the quality knows it.
-    pub(super) fn error_rate(&self, quality: &str, name: &Located<String>) -> Option<Probability> {
-        self.error_rates.get(quality)?.get(self.ids.get(&name.value)?).cloned()
+    #[must_use]
+    pub fn error_rate(&self, quality: &str, name: &Located<String>) -> Option<&ErrorRate> {
+        self.error_rates.get(quality)?.get(self.ids.get(&name.value)?)
     }
 
     /// The offers in use, by the model's full name.

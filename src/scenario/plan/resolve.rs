@@ -1,6 +1,7 @@
 //! From a scenario and a catalog to a plan.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Problems};
 use crate::pricing::Catalog;
@@ -8,7 +9,7 @@ use crate::units::Date;
 
 use super::super::design::Scenario;
 use super::models::Models;
-use super::{Plan, PlannedBranch, PlannedFixed, PlannedStep, branch, graph, require};
+use super::{Plan, PlannedBranch, PlannedFixed, PlannedStep, PlannedVolume, branch, graph, require};
 
 /// Resolves a scenario against a catalog on a day. Warnings come with the plan.
 ///
@@ -22,15 +23,16 @@ pub fn plan(
     let mut problems = Problems::new();
     let models = Models::resolve(scenario, &scenario.steps, catalog, day, &mut problems);
     require::check_names(scenario, catalog, &mut problems);
+    let volume = PlannedVolume::of(&scenario.volume);
     let steps = match graph::order(scenario, &mut problems) {
-        Some(order) => steps(scenario, &models, &order, &mut problems),
+        Some(order) => steps(scenario, &volume, &models, &order, &mut problems),
         None => None,
     };
     let plan = steps.map(|steps| Plan {
         name: scenario.name.clone(),
         as_of: day,
         currency: catalog.currency().to_owned(),
-        volume: scenario.volume.clone(),
+        volume,
         fixed: fixed(scenario, in_use(&steps)),
         steps,
         budget: scenario.budget.clone(),
@@ -38,6 +40,7 @@ pub fn plan(
         requirements: scenario.requirements.clone(),
         not_included: scenario.not_included.clone(),
         offers: models.offers(),
+        models: Arc::new(models),
     });
     problems.finish(plan)
 }
@@ -55,11 +58,12 @@ pub fn plan_step(
 ) -> Result<PlannedStep, Vec<Diagnostic>> {
     let mut problems = Problems::new();
     let models = Models::resolve(scenario, &scenario.steps[index..=index], catalog, day, &mut problems);
+    let volume = PlannedVolume::of(&scenario.volume);
     let mut known = graph::Known::new();
     let mut planned = None;
     for other in graph::order(scenario, &mut problems).unwrap_or_default() {
         if other == index {
-            planned = step(scenario, index, &models, &known, &mut problems);
+            planned = step(scenario, index, &volume, &models, &known, &mut problems);
         }
         known.learn(&scenario.steps[other], &models);
     }
@@ -68,6 +72,7 @@ pub fn plan_step(
 
 fn steps(
     scenario: &Scenario,
+    volume: &PlannedVolume,
     models: &Models,
     order: &[usize],
     problems: &mut Problems,
@@ -75,7 +80,7 @@ fn steps(
     let mut known = graph::Known::new();
     let mut planned: BTreeMap<usize, Option<PlannedStep>> = BTreeMap::new();
     for index in order {
-        planned.insert(*index, step(scenario, *index, models, &known, problems));
+        planned.insert(*index, step(scenario, *index, volume, models, &known, problems));
         known.learn(&scenario.steps[*index], models);
     }
     planned.into_values().collect()
@@ -84,16 +89,19 @@ fn steps(
 fn step(
     scenario: &Scenario,
     index: usize,
+    volume: &PlannedVolume,
     models: &Models,
     known: &graph::Known,
     problems: &mut Problems,
 ) -> Option<PlannedStep> {
     let step = &scenario.steps[index];
     let (calls_per_unit, is_once_per_unit) = known.calls_per_unit(step);
-    let calls = &scenario.volume.per_month * &calls_per_unit;
+    let calls = &volume.per_month * &calls_per_unit;
     let context = branch::Context { scenario, models, known };
+    let shares = step.shares();
+    let shared = step.branches.iter().zip(&shares);
     let branches: Vec<Option<PlannedBranch>> =
-        step.branches.iter().map(|branch| context.branch(step, branch, &calls, problems)).collect();
+        shared.map(|(branch, share)| context.branch(step, branch, share, &calls, problems)).collect();
     let branches: Vec<PlannedBranch> = branches.into_iter().collect::<Option<_>>()?;
     branch::warn_of_idle_checks(step, &branches, problems);
     let output = graph::expected_output(step, models);
@@ -122,5 +130,6 @@ pub fn fixed(scenario: &Scenario, providers: usize) -> Vec<PlannedFixed> {
         .fixed
         .iter()
         .filter(|cost| cost.when_providers.is_none_or(|needed| needed as usize <= providers));
-    due.map(|cost| PlannedFixed { name: cost.name.clone(), per_month: cost.per_month.clone() }).collect()
+    due.map(|cost| PlannedFixed { name: cost.name.clone(), per_month: cost.per_month.value.clone() })
+        .collect()
 }

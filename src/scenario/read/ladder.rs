@@ -1,7 +1,7 @@
 //! Who tries, how bad outputs are noticed, and what becomes of them.
 
 use crate::diag::{Code, Diagnostic, Place, Problems, shortened};
-use crate::units::{Count, Probability, Usd};
+use crate::units::{Count, Usd};
 use crate::yaml::{Fields, Located, Node, Read};
 
 use super::super::design::{Attempt, Check, CheckCall, CheckCost, Exhausted, Review, Revision, Tool, Who};
@@ -106,7 +106,7 @@ fn attempt(node: &Node, common: &[Tool], problems: &mut Problems) -> Option<Atte
 fn person(node: &Node, problems: &mut Problems) -> Option<Who> {
     let mut fields = Fields::of(node, "the person", problems)?;
     let cost = fields.need("cost", "write `cost: 2.00`: what a person costs each time", problems);
-    let error_rate = fields.get("error_rate", problems).unwrap_or(Probability::NEVER);
+    let error_rate = fields.get("error_rate", problems);
     fields.finish(problems);
     Some(Who::Person { cost: cost?, error_rate })
 }
@@ -153,21 +153,10 @@ fn check_ladder(attempts: &[Attempt], problems: &mut Problems) {
     }
 }
 
-/// Every bad output is noticed, and nothing else is.
-pub(super) fn perfect_check() -> Check {
-    Check {
-        place: None,
-        detects: Probability::CERTAIN,
-        false_alarms: Probability::NEVER,
-        cost: CheckCost::Free,
-    }
-}
-
 pub(super) fn check(node: &Node, problems: &mut Problems) -> Option<Check> {
     let mut fields = Fields::of(node, "the check", problems)?;
-    let perfect = perfect_check();
-    let detects = fields.get("detects", problems).unwrap_or(perfect.detects);
-    let false_alarms = fields.get("false_alarms", problems).unwrap_or(perfect.false_alarms);
+    let detects = fields.get("detects", problems);
+    let false_alarms = fields.get("false_alarms", problems);
     let is_clear = fields.at_most_one(&["fee", "model"], problems);
     let cost = if !is_clear {
         check_call(&mut fields, problems)
@@ -179,7 +168,7 @@ pub(super) fn check(node: &Node, problems: &mut Problems) -> Option<Check> {
         Some(CheckCost::Free)
     };
     fields.finish(problems);
-    Some(Check { place: Some(node.place.clone()), detects, false_alarms, cost: cost? })
+    Some(Check { place: node.place.clone(), detects, false_alarms, cost: cost? })
 }
 
 fn check_call(fields: &mut Fields<'_>, problems: &mut Problems) -> Option<CheckCost> {
@@ -221,13 +210,13 @@ pub(super) fn review(node: &Node, problems: &mut Problems) -> Option<Review> {
     let mut fields = Fields::of(node, "the review", problems)?;
     let share = fields.need("share", "write `share: 5%`: how much of what is served is reviewed", problems);
     let cost = fields.need("cost", "write `cost: 0.40`: what one review costs", problems);
-    let catches = fields.get("catches", problems).unwrap_or(Probability::CERTAIN);
-    let fix = fields.get("fix", problems).unwrap_or(Usd::ZERO);
+    let catches = fields.get("catches", problems);
+    let fix = fields.get("fix", problems);
     fields.finish(problems);
     Some(Review { share: share?, cost: cost?, catches, fix })
 }
 
-pub(super) fn downstream(node: &Node, problems: &mut Problems) -> Option<Usd> {
+pub(super) fn downstream(node: &Node, problems: &mut Problems) -> Option<Located<Usd>> {
     let mut fields = Fields::of(node, "the downstream cost", problems)?;
     let cost = fields.need("cost_per_error", "write `cost_per_error: 1.50`", problems);
     fields.finish(problems);

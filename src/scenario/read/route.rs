@@ -2,10 +2,10 @@
 
 use crate::diag::{Code, Diagnostic, Place, Problems};
 use crate::exact::Exact;
-use crate::units::{Count, Share};
-use crate::yaml::{Fields, Node, Read, Value};
+use crate::units::Share;
+use crate::yaml::{Fields, Located, Node, Read, Value};
 
-use super::super::design::{Branch, Work};
+use super::super::design::{Branch, Part, Work};
 use super::super::patch::{self, Level};
 use super::step::{Region, work};
 
@@ -32,7 +32,7 @@ pub(super) fn branches(
         problems.push(Diagnostic::error(Code::FileTooComplex, message).at(&one_too_many.place.first_line()));
         return None;
     }
-    let shares = shares(items, owner, &route.place, problems);
+    let parts = parts(items, owner, &route.place, problems);
     let common = without(step, &["calls", "route", "require"]);
     let branch = |(index, item): (usize, &Node), problems: &mut Problems| {
         let owner = format!("branch {} of {owner}", index + 1);
@@ -45,8 +45,8 @@ pub(super) fn branches(
     let works: Vec<Option<(Place, Work)>> =
         items.iter().enumerate().map(|item| branch(item, problems)).collect();
     let works: Vec<(Place, Work)> = works.into_iter().collect::<Option<_>>()?;
-    let joined = works.into_iter().zip(shares?);
-    Some(joined.map(|((place, work), share)| Branch { place, share, work }).collect())
+    let joined = works.into_iter().zip(parts?);
+    Some(joined.map(|((place, work), part)| Branch { place, part, work }).collect())
 }
 
 /// A map without some of its keys.
@@ -60,19 +60,12 @@ fn without(node: &Node, keys: &[&str]) -> Node {
     Node { place: node.place.clone(), value }
 }
 
-/// What a branch says of its part.
-enum Part {
-    Share(Share),
-    Rest,
-    Weight(Exact),
-}
-
-/// The shares of a route's branches. They sum to exactly 1.
-fn shares(items: &[Node], owner: &str, route: &Place, problems: &mut Problems) -> Option<Vec<Share>> {
+/// The parts of a route's branches. Their shares sum to exactly 1.
+fn parts(items: &[Node], owner: &str, route: &Place, problems: &mut Problems) -> Option<Vec<Part>> {
     let parts: Vec<Option<Part>> = items.iter().map(|item| part(item, problems)).collect();
     let parts: Vec<Part> = parts.into_iter().collect::<Option<_>>()?;
     let weights = parts.iter().filter(|part| matches!(part, Part::Weight(_))).count();
-    let rests = parts.iter().filter(|part| matches!(part, Part::Rest)).count();
+    let rests = parts.iter().filter(|part| matches!(part, Part::Rest(_))).count();
     if weights != 0 && weights != parts.len() {
         let message = format!("the route of {owner} has a `share` on some branches and a `weight` on others");
         let mixed = Diagnostic::error(Code::ConflictingKeys, message).at(&route.first_line());
@@ -87,27 +80,19 @@ fn shares(items: &[Node], owner: &str, route: &Place, problems: &mut Problems) -
     }
     let stated: Exact = parts.iter().map(Part::number).sum();
     if weights != 0 {
-        let share = |part: &Part| part.number().checked_div(&stated).and_then(Share::new);
-        let shares = parts.iter().map(share).collect();
         if stated.is_zero() {
             problems
                 .push(Diagnostic::error(Code::SharesDoNotSum, "the weights of a route sum to 0").at(route));
+            return None;
         }
-        return shares;
+        return Some(parts);
     }
-    let rest = Share::new(Exact::ONE - &stated);
-    match rest {
-        Some(rest) if rests == 1 || rest.is_zero() => {
-            let share = |part: &Part| {
-                if matches!(part, Part::Rest) { rest.clone() } else { part.share() }
-            };
-            Some(parts.iter().map(share).collect())
-        }
-        _ => {
-            problems.push(wrong_sum(&stated, rests, owner, route));
-            None
-        }
+    let rest = Exact::ONE - &stated;
+    if rest.is_negative() || (rests == 0 && !rest.is_zero()) {
+        problems.push(wrong_sum(&stated, rests, owner, route));
+        return None;
     }
+    Some(parts)
 }
 
 fn wrong_sum(stated: &Exact, rests: usize, owner: &str, route: &Place) -> Diagnostic {
@@ -122,37 +107,20 @@ fn wrong_sum(stated: &Exact, rests: usize, owner: &str, route: &Place) -> Diagno
     wrong.help(format!("add the missing {}{or_rest}", percent(&difference)))
 }
 
-impl Part {
-    fn number(&self) -> Exact {
-        match self {
-            Self::Share(share) => share.exact().clone(),
-            Self::Rest => Exact::ZERO,
-            Self::Weight(weight) => weight.clone(),
-        }
-    }
-
-    fn share(&self) -> Share {
-        match self {
-            Self::Share(share) => share.clone(),
-            Self::Rest | Self::Weight(_) => Share::NONE,
-        }
-    }
-}
-
 fn part(item: &Node, problems: &mut Problems) -> Option<Part> {
     let mut fields = Fields::of(item, "a branch", problems)?;
     if !fields.at_most_one(&["share", "weight"], problems) {
         return None;
     }
     if let Some(node) = fields.node("weight") {
-        return Count::read(node, problems).map(|weight| Part::Weight(weight.exact().clone()));
+        return Located::read(node, problems).map(Part::Weight);
     }
     match fields.needed_node(
         "share",
         "write `share: 60%` or `share: rest`, or a `weight` on every branch",
         problems,
     )? {
-        node if node.as_text() == Some("rest") => Some(Part::Rest),
-        node => Share::read(node, problems).map(Part::Share),
+        node if node.as_text() == Some("rest") => Some(Part::Rest(node.place.clone())),
+        node => Located::<Share>::read(node, problems).map(Part::Share),
     }
 }

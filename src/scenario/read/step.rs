@@ -1,11 +1,11 @@
 //! Steps, their calls, and the branches of their routes.
 
 use crate::diag::{Code, Diagnostic, Problems};
-use crate::units::{Count, Share, Tier, Tokens};
+use crate::units::{Share, Tier, Tokens};
 use crate::yaml::{Entry, Fields, Located, Node, Read, Value};
 
 use super::super::design::{
-    Branch, Cache, Calls, Exhausted, Reading, Requirement, Service, Step, Tool, Ttl, Work,
+    Branch, Cache, Calls, Exhausted, Part, Reading, Requirement, Service, Step, Tool, Ttl, Work,
 };
 use super::{ladder, require, route};
 
@@ -50,13 +50,13 @@ fn step(entry: &Entry, region: Region<'_>, problems: &mut Problems) -> Option<St
     fields.at_most_one(&["model", "attempts", "route"], problems);
     let calls = match fields.node("calls") {
         Some(node) => calls(node, problems),
-        None => Some(Calls::PerUnit(Count::ONE)),
+        None => Some(Calls::PerUnit(None)),
     };
     let branches = match fields.node("route") {
         Some(route) => route::branches(&entry.value, route, &owner, region, problems),
         None => {
             let work = work(&entry.value, &owner, &["calls", "route", "require"], region, problems);
-            work.map(|work| vec![Branch { place: entry.place.clone(), share: Share::ALL, work }])
+            work.map(|work| vec![Branch { place: entry.place.clone(), part: Part::All, work }])
         }
     };
     Some(Step { name: entry.key.clone(), place: entry.place.clone(), calls: calls?, branches: branches? })
@@ -64,14 +64,14 @@ fn step(entry: &Entry, region: Region<'_>, problems: &mut Problems) -> Option<St
 
 fn calls(node: &Node, problems: &mut Problems) -> Option<Calls> {
     if !matches!(node.value, Value::Map(_)) {
-        return Count::read(node, problems).map(Calls::PerUnit);
+        return Located::read(node, problems).map(|calls| Calls::PerUnit(Some(calls)));
     }
     let mut fields = Fields::of(node, "the calls", problems)?;
     let step = fields.need("per", "write `per: draft`: the step whose calls are multiplied", problems);
     let times = fields.get("times", problems);
     let has_times = fields.node("times").is_some();
     fields.finish(problems);
-    let times = if has_times { times? } else { Count::ONE };
+    let times = if has_times { Some(times?) } else { None };
     Some(Calls::PerCall { step: step?, times })
 }
 
@@ -125,9 +125,9 @@ pub(super) fn work(
         service: service?,
         region: own_region.or_else(|| region.cloned()),
         quality,
-        repeat: repeat.unwrap_or(Share::NONE),
-        feedback: feedback.unwrap_or_default(),
-        check: ladder::all(check)?.unwrap_or_else(ladder::perfect_check),
+        repeat,
+        feedback,
+        check: ladder::all(check)?,
         exhausted: ladder::all(exhausted)?.unwrap_or(Exhausted::Accept),
         review: ladder::all(review)?,
         cost_per_error: ladder::all(cost_per_error)?,
@@ -138,11 +138,11 @@ fn readings(node: &Node, problems: &mut Problems) -> Vec<Reading> {
     let items = node.list(problems).unwrap_or_default();
     let reading = |node: &Node, problems: &mut Problems| {
         if !matches!(node.value, Value::Map(_)) {
-            return Some(Reading { step: Located::read(node, problems)?, times: Count::ONE });
+            return Some(Reading { step: Located::read(node, problems)?, times: None });
         }
         let mut fields = Fields::of(node, "an output that is read", problems)?;
         let step = fields.need("step", "write `step: extract`: whose output is read", problems);
-        let times = fields.get("times", problems).unwrap_or(Count::ONE);
+        let times = fields.get("times", problems);
         fields.finish(problems);
         Some(Reading { step: step?, times })
     };
@@ -162,7 +162,7 @@ pub(super) fn tools(fields: &mut Fields<'_>, problems: &mut Problems) -> Option<
     let entries = fields.node("tools")?.entries(problems)?;
     let tool = |entry: &Entry, problems: &mut Problems| {
         let name = Located { value: entry.key.clone(), place: entry.place.clone() };
-        Some(Tool { name, uses: Count::read(&entry.value, problems)? })
+        Some(Tool { name, uses: Located::read(&entry.value, problems)? })
     };
     Some(entries.iter().filter_map(|entry| tool(entry, problems)).collect())
 }
@@ -228,7 +228,7 @@ fn service(fields: &mut Fields<'_>, has_cache: bool, problems: &mut Problems) ->
     Some(Service::Batch { place: node.place.clone(), share: share?, hit_rate })
 }
 
-fn feedback(node: &Node, problems: &mut Problems) -> Option<Tokens> {
+fn feedback(node: &Node, problems: &mut Problems) -> Option<Located<Tokens>> {
     let mut fields = Fields::of(node, "the feedback", problems)?;
     let input = fields.need("input", "write `input: 200`: the tokens that each later attempt adds", problems);
     fields.finish(problems);

@@ -1,0 +1,46 @@
+//! How much there is to do in a month.
+
+use crate::units::Count;
+
+use super::super::design::{Stated, Volume};
+
+/// How much there is to do in a month.
+#[derive(Clone, Debug)]
+pub struct PlannedVolume {
+    /// The thing that is counted: `ticket`.
+    pub unit: String,
+    /// Units a month.
+    pub per_month: Count,
+    /// How the file states it, where it counts by day.
+    pub per_day: Option<PerDay>,
+}
+
+/// A volume that is counted by day.
+#[derive(Clone, Debug)]
+pub struct PerDay {
+    /// Units a day.
+    pub units: Count,
+    /// Days of a month.
+    pub days: Count,
+    /// Whether the file says how many days; else they are assumed.
+    pub days_given: bool,
+}
+
+impl PlannedVolume {
+    /// The days of a month where a scenario gives a daily volume and does not say how many.
+    pub const DAYS_PER_MONTH: u32 = 30;
+
+    pub(super) fn of(volume: &Volume) -> Self {
+        let (per_month, per_day) = match &volume.stated {
+            Stated::PerMonth(per_month) => (per_month.value.clone(), None),
+            Stated::PerDay { units, days } => {
+                let units = units.value.clone();
+                let given = days.as_ref().map(|days| days.value.clone());
+                let days_given = given.is_some();
+                let days = given.unwrap_or_else(|| Count::of(Self::DAYS_PER_MONTH));
+                (&units * &days, Some(PerDay { units, days, days_given }))
+            }
+        };
+        Self { unit: volume.unit.clone(), per_month, per_day }
+    }
+}
