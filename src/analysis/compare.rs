@@ -162,7 +162,9 @@ fn findings(runs: &[Run]) -> Vec<Finding> {
             difference: difference.clone(),
         });
     }
-    if let Some((cause, amount)) = driver(best, second).filter(|(_, amount)| !amount.is_zero()) {
+    if let Some((cause, amount)) =
+        driver(best, second).filter(|(_, amount)| !amount.is_zero() && !difference.is_zero())
+    {
         findings.push(Finding::Driver { best: names.0, second: names.1, cause, amount, difference });
     }
     findings
@@ -204,7 +206,7 @@ pub struct Matrix {
     pub cases: Vec<String>,
     /// The designs, the file's own first.
     pub rows: Vec<MatrixRow>,
-    /// For each case, the design with the least total.
+    /// For each case, the design with the least total: of those that meet the requirements, if any does.
     pub best: Vec<String>,
 }
 
@@ -215,7 +217,7 @@ pub struct MatrixRow {
     pub variant: String,
     /// Its total in each case.
     pub totals: Vec<Usd>,
-    /// The most that it costs above the best design of a case.
+    /// The most that it costs above the best design of a case; 0 where it is never dearer.
     pub worst_regret: Usd,
 }
 
@@ -229,25 +231,27 @@ impl Matrix {
             std::iter::once(None).chain(study.file.cases.iter().map(Some)).collect();
         let mut rows = Vec::new();
         for variant in variants {
-            let mut totals = Vec::new();
+            let mut outcomes = Vec::new();
             for case in &cases {
                 let evaluated = study.evaluate(case.iter().chain(variant.iter()).copied())?;
-                totals.push(evaluated.projection.totals[Figure::Total].clone());
+                let misses = !evaluated.unmet().is_empty();
+                outcomes.push((misses, evaluated.projection.totals[Figure::Total].clone()));
             }
-            rows.push((name_of(*variant, AS_WRITTEN), totals));
+            rows.push((name_of(*variant, AS_WRITTEN), outcomes));
         }
         let least = |case: usize| rows.iter().min_by(|(_, a), (_, b)| a[case].cmp(&b[case]));
         let best: Vec<(String, Usd)> = (0..cases.len())
-            .filter_map(|case| least(case).map(|(name, totals)| (name.clone(), totals[case].clone())))
+            .filter_map(|case| least(case).map(|(name, outcomes)| (name.clone(), outcomes[case].1.clone())))
             .collect();
-        let row = |(variant, totals): (String, Vec<Usd>)| {
+        let row = |(variant, outcomes): &(String, Vec<(bool, Usd)>)| {
+            let totals: Vec<Usd> = outcomes.iter().map(|(_, total)| total.clone()).collect();
             let regrets = totals.iter().zip(&best).map(|(total, (_, least))| total - least);
-            let worst_regret = regrets.max().unwrap_or_default();
-            MatrixRow { variant, totals, worst_regret }
+            let worst_regret = regrets.max().unwrap_or_default().max(Usd::ZERO);
+            MatrixRow { variant: variant.clone(), totals, worst_regret }
         };
         Ok(Self {
             cases: cases.into_iter().map(|case| name_of(case, BASE_CASE)).collect(),
-            rows: rows.clone().into_iter().map(row).collect(),
+            rows: rows.iter().map(row).collect(),
             best: best.into_iter().map(|(name, _)| name).collect(),
         })
     }

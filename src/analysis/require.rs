@@ -86,7 +86,7 @@ pub(super) fn shortfall(need: &Need, planned: &PlannedStep, result: &StepResult)
         Need::Providers(allowed) => {
             let allows = |call: &PlannedCall| allowed.iter().any(|name| *name.value == *call.provider);
             let mut calls = planned.running().flat_map(PlannedBranch::model_calls);
-            calls.find(|call| !allows(call)).map(|call| format!("it calls `{}`", call.model))
+            calls.find(|call| !allows(call)).map(|call| format!("`{}` is of another provider", call.model))
         }
         Need::Latency(most) => attempts().find_map(|call| match &call.latency {
             None => Some(format!("how fast `{}` answers is not known", call.model)),

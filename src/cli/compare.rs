@@ -10,7 +10,7 @@ use crate::analysis::{self, BreakEven, Comparison, Matrix, Rank, Run, Study, Unm
 use crate::diag::{Code, Diagnostic, Source};
 use crate::report::view::comparison::{self, Compared};
 use crate::report::view::frontier as view;
-use crate::scenario::{AS_WRITTEN, File, Patch};
+use crate::scenario::{AS_WRITTEN, BASE_CASE, File, Patch};
 use crate::units::{Probability, Usd};
 use crate::yaml;
 
@@ -33,6 +33,10 @@ pub(super) struct Compare {
     /// The design that the others are held against
     #[arg(long, value_name = "NAME")]
     baseline: Option<String>,
+
+    /// A case of the scenario instead of the assumptions as they stand
+    #[arg(long, value_name = "NAME")]
+    case: Option<String>,
 
     /// By what designs are ranked
     #[arg(long, value_enum, default_value_t = RankBy::Total)]
@@ -125,13 +129,21 @@ impl Compare {
         Ok(Answer { content, currency, warnings: distinct, failures: Vec::new() })
     }
 
+    /// A file, under the case that is asked for.
+    fn file(&self, path: &Path) -> Result<File> {
+        let file = study::file(path)?;
+        let case = self.case.as_deref().unwrap_or(BASE_CASE);
+        let case = study::named(&file.source.name, &file.cases, case, BASE_CASE)?;
+        Ok(case.map_or_else(|| file.clone(), |case| file.under(case)))
+    }
+
     fn frontier_of(&self, step: &str) -> Answered {
         let [path] = self.scenarios.as_slice() else {
             let message = "--frontier is about one file, and several are named";
             return Err(Diagnostic::error(Code::ConflictingKeys, message).into());
         };
         let (most_errors, most_cost) = (self.max_error_rate.as_ref(), self.max_cost.as_ref());
-        let asked = frontier::frontier(&study::file(path)?, step, most_errors, most_cost, &self.prices)?;
+        let asked = frontier::frontier(&self.file(path)?, step, most_errors, most_cost, &self.prices)?;
         let currency = asked.currency.clone();
         let digits = self.output.digits().in_currency(&currency);
         let documents = || vec![view::document(&asked, digits)];
@@ -141,7 +153,7 @@ impl Compare {
 
     /// The file as it stands beside its variants, or beside what the command line makes up.
     fn one_file(&self, path: &Path) -> Result<Compared> {
-        let file = study::file(path)?;
+        let file = self.file(path)?;
         let made_up = self.made_up(&file)?;
         let is_made_up = !made_up.is_empty();
         let designs: Vec<&Patch> =
@@ -171,7 +183,8 @@ impl Compare {
         if !idle.is_empty() {
             return Err(idle.into());
         }
-        let name = runs[0].evaluated.plan.name.clone();
+        let name = &runs[0].evaluated.plan.name;
+        let name = self.case.as_ref().map_or_else(|| name.clone(), |case| format!("{name} / {case}"));
         let comparison = self.ranked(runs, AS_WRITTEN)?;
         let break_evens = self.break_even.then(|| break_evens(&study, &comparison, &designs));
         Ok(Compared { name, comparison, matrix, break_evens })
@@ -185,7 +198,7 @@ impl Compare {
         }
         let mut runs = Vec::new();
         for path in paths {
-            let file = study::file(path)?;
+            let file = self.file(path)?;
             let catalog = study::catalog(&file, &[], &self.prices)?;
             let study = Study { file: &file, catalog: &catalog, day: day(&self.prices) };
             let evaluated = study.evaluate([])?;

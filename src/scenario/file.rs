@@ -78,6 +78,13 @@ impl File {
         read::scenario_of(&patches.into_iter().fold(self.root.clone(), lay), &self.stem)
     }
 
+    /// The file under a case: what may happen is taken as what is.
+    #[must_use]
+    pub fn under(&self, case: &Patch) -> Self {
+        let root = patch::laid_over(Level::Scenario, &self.root, &case.node);
+        Self { root, cases: Vec::new(), ..self.clone() }
+    }
+
     /// The numbers of the design as it stands that can be varied.
     #[must_use]
     pub fn inputs(&self) -> Vec<Input> {

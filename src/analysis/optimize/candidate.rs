@@ -17,6 +17,8 @@ use super::super::require::shortfall;
 pub(super) struct Candidate {
     /// The model, or what the design as it stands is called.
     pub(super) name: String,
+    /// Whether the step is written so.
+    pub(super) is_written: bool,
     /// The step with it.
     pub(super) step: Step,
     /// The requirements that it does not meet, by position, and why.
@@ -47,6 +49,22 @@ pub(super) struct Choice {
 }
 
 impl Choice {
+    /// A candidate whose error rate is not known does not compete with those whose is: unknown is not zero.
+    fn leave_out_unknown_errors(&mut self) {
+        if self.candidates.iter().all(|candidate| candidate.errors.is_none()) {
+            return;
+        }
+        let (known, unknown) = std::mem::take(&mut self.candidates)
+            .into_iter()
+            .partition::<Vec<_>, _>(|candidate| candidate.errors.is_some());
+        self.candidates = known;
+        for candidate in unknown {
+            let message = format!("the error rate of `{}` is not known", candidate.name);
+            let why = Diagnostic::error(Code::MissingErrorRate, message);
+            self.impossible.push((candidate.name, vec![why]));
+        }
+    }
+
     /// Whether the step can go wrong in a way that is measured, whoever does it.
     pub(super) fn is_rated(&self) -> bool {
         let names_quality = |step: &Step| step.branches.iter().any(|branch| branch.work.quality.is_some());
@@ -75,25 +93,28 @@ impl<'s> Choices<'s> {
         Self { scenario, catalog, day, steps: Vec::new(), known: RefCell::default() }
     }
 
-    /// Looks at the ways to do a step. The steps that it waits for have been looked at.
+    /// Looks at the ways to do a step, the one that is written first. The steps that it waits for have been looked at.
     pub(super) fn add(&mut self, index: usize, proposals: Vec<Proposal>) {
         let mut choice = Choice { index, calls: Exact::ZERO, candidates: Vec::new(), impossible: Vec::new() };
-        for (name, proposed) in proposals {
+        for (position, (name, proposed)) in proposals.into_iter().enumerate() {
             match proposed.and_then(|step| self.candidate(index, &name, step)) {
-                Ok((candidate, calls)) => {
+                Ok((mut candidate, calls)) => {
+                    candidate.is_written = position == 0;
                     choice.calls = calls;
                     choice.candidates.push(candidate);
                 }
                 Err(why) => choice.impossible.push((name, why)),
             }
         }
+        choice.leave_out_unknown_errors();
         self.mark_unknown_errors(&mut choice);
-        choice.candidates.sort_by(|a, b| (&a.least, &a.name).cmp(&(&b.least, &b.name)));
+        // Of those that cost the same, the one that is written stays.
+        let order = |one: &Candidate| (one.least.clone(), !one.is_written, one.name.clone());
+        choice.candidates.sort_by_cached_key(order);
         self.steps.push(choice);
     }
 
-    /// Where others can go wrong in a way that is measured, a candidate of which that is not known meets
-    /// no limit on errors.
+    /// Where nobody's error rate is known though the step names a quality, no limit on errors is met.
     fn mark_unknown_errors(&self, choice: &mut Choice) {
         let is_rated = choice.is_rated();
         for (index, _) in self.scenario.requirements.iter().enumerate().filter(|(_, one)| is_common(one)) {
@@ -109,6 +130,7 @@ impl<'s> Choices<'s> {
         let is_bound = reads.is_empty() || (is_least && rises(&planned));
         let candidate = Candidate {
             name: name.to_owned(),
+            is_written: false,
             shortfalls: self.shortfalls(&planned, &result),
             providers: planned.providers().into_iter().map(str::to_owned).collect(),
             errors: result.outcome.as_ref().map(|outcome| (&result.calls * &outcome.unfixed).exact().clone()),

@@ -66,6 +66,9 @@ fn sentence(finding: &Finding, digits: Digits) -> String {
             money(invoice_saved),
             money(at_stake)
         ),
+        Finding::Tie { best, second, difference } if difference.is_zero() => {
+            format!("{best} and {second} cost the same, to the last digit.")
+        }
         Finding::Tie { best, second, difference } => {
             format!("{best} and {second} are a tie: their totals are {} apart, within 2%.", money(difference))
         }

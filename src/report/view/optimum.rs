@@ -133,9 +133,13 @@ fn runner_up(optimum: &Optimum, digits: Digits) -> Option<String> {
     };
     let [best, more] =
         [&optimum.best, second].map(|assignment| &assignment.evaluated.projection.totals[Figure::Total]);
-    let difference = money(&(more - best), digits);
-    let changes = changes(optimum, &second.models);
-    Some(format!("The runner-up costs {difference} more: {}.", changes.join(", ")))
+    let changes = changes(optimum, &second.models).join(", ");
+    let difference = more - best;
+    Some(if difference.is_zero() {
+        format!("A tie, to the last digit: {changes} costs the same.")
+    } else {
+        format!("The runner-up costs {} more: {changes}.", money(&difference, digits))
+    })
 }
 
 /// Where other models stand than in the best assignment.

@@ -118,9 +118,11 @@ pub(super) fn per_unit(comparison: &Comparison) -> Table {
         Column::numbers("Escaped errors", "escaped", 1),
         Column::words("", "mark", 2),
     ];
-    let cheapest = comparison.runs.iter().map(|run| run.figure(Figure::Total)).min();
+    let meets = |run: &&Run| run.evaluated.unmet().is_empty();
+    let cheapest = comparison.runs.iter().filter(meets).map(|run| run.figure(Figure::Total)).min();
     let row = |run: &Run| {
-        let mark = if Some(run.figure(Figure::Total)) == cheapest { "◀ lowest total" } else { "" };
+        let is_cheapest = meets(&run) && Some(run.figure(Figure::Total)) == cheapest;
+        let mark = if is_cheapest { "◀ lowest total" } else { "" };
         let cells = std::iter::once(Cell::words(&run.name)).chain(of_units(run));
         Row::body(cells.chain([Cell::words(mark)]).collect())
     };
