@@ -7,7 +7,9 @@ use costcalc::analysis::explain::{Derivation, How, Term, Unit};
 use costcalc::engine::{GoodUnits, Line, Outcome, Projection, project};
 use costcalc::exact::Exact;
 use costcalc::pricing::Catalog;
-use costcalc::scenario::{Doer, File, Patch, Plan, Scenario, Stated, path_name, plan};
+use costcalc::scenario::{
+    Doer, Errors, File, Part, Patch, Plan, PlannedBranch, Scenario, Stated, path_name, plan,
+};
 use costcalc::units::{Date, Figure, Figures};
 
 const BILLED: [Figure; 4] = [Figure::Base, Figure::CacheDiscounted, Figure::BatchDiscounted, Figure::Invoice];
@@ -33,6 +35,10 @@ pub fn check(file: &File, patches: &[&Patch], catalog: &Catalog, day: Date) -> u
         assert!(listed.insert(path.to_owned(), term.value.clone()).is_none(), "`{path}` is listed twice");
         let expected = engine.figures.get(path).or_else(|| stated.get(path));
         assert_eq!(Some(&term.value), expected, "`{path}` is not what the engine makes of it");
+    }
+    for (_, term) in evaluator.known.values() {
+        let Some(path) = term.name.path() else { continue };
+        assert_eq!(listed.get(path), Some(&term.value), "`{path}` stands in a derivation");
     }
     for (path, value) in &engine.figures {
         assert_eq!(listed.get(path), Some(value), "`{path}` cannot be asked for");
@@ -206,7 +212,7 @@ impl Engine {
             self.outcome(&own, step.outcome.as_ref());
             let mut output = Exact::ZERO;
             for (index, (planned, branch)) in planned.branches.iter().zip(&step.branches).enumerate() {
-                let is_routed = !matches!(design.branches[index].part, costcalc::scenario::Part::All);
+                let is_routed = !matches!(design.branches[index].part, Part::All);
                 let path = if is_routed { format!("{own}.route.{index}") } else { own.clone() };
                 if is_routed {
                     self.figures(&path, &branch.figures, false);
@@ -218,6 +224,7 @@ impl Engine {
                     self.put(format!("{path}.rungs.{rung}.reached"), reached.exact());
                     self.put(format!("{path}.rungs.{rung}.calls"), (&planned.calls * reached).exact());
                 }
+                self.rungs(&path, planned);
                 for figure in BILLED {
                     for (number, line) in branch.bill(figure).enumerate() {
                         self.line(&format!("{path}.{}.lines.{number}", figure.name()), line);
@@ -234,6 +241,25 @@ impl Engine {
                     };
             }
             self.put(format!("{own}.expected_output"), &output);
+        }
+    }
+
+    /// How often a call arrives at each rung with a bad and with a good output.
+    fn rungs(&mut self, path: &str, branch: &PlannedBranch) {
+        let errors: Option<Vec<&Errors>> = branch.rungs.iter().map(|rung| rung.errors.as_ref()).collect();
+        let mut flagged: Option<[Exact; 2]> = None;
+        for (rung, errors) in errors.into_iter().flatten().enumerate() {
+            let [bad, good] = match flagged {
+                None => [errors.fresh.exact().clone(), errors.fresh.rest().exact().clone()],
+                Some([b, g]) => [
+                    &b * errors.after_bad.exact() + &g * errors.after_good.exact(),
+                    &b * errors.after_bad.rest().exact() + &g * errors.after_good.rest().exact(),
+                ],
+            };
+            self.put(format!("{path}.rungs.{rung}.bad"), &bad);
+            self.put(format!("{path}.rungs.{rung}.good"), &good);
+            let check = &branch.check;
+            flagged = Some([bad * check.detects.exact(), good * check.false_alarms.exact()]);
         }
     }
 

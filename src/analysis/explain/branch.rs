@@ -141,7 +141,9 @@ impl BranchSite<'_, '_> {
 
     fn rungs(&self, climbed: Option<&Climbed>, later: &[(usize, Shared)]) -> Vec<Shared> {
         let reached = climbed.iter().flat_map(|climbed| climbed.reached.iter().flatten().cloned());
-        reached.chain(later.iter().map(|(_, calls)| calls.clone())).collect()
+        let calls = later.iter().map(|(_, calls)| calls.clone());
+        let outputs = climbed.iter().flat_map(|climbed| climbed.outputs.iter().flatten().cloned());
+        reached.chain(calls).chain(outputs).collect()
     }
 
     /// The lines of an attempt, made so often, and of its check.

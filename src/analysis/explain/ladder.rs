@@ -12,6 +12,8 @@ use super::term::{Shared, Term, Unit};
 pub(super) struct Climbed {
     /// For each rung, the chance that it is reached; `None` for the first, which always is.
     pub(super) reached: Vec<Option<Shared>>,
+    /// For each rung, the chances that a call arrives there and its output is bad, and good.
+    pub(super) outputs: Vec<[Shared; 2]>,
     pub(super) good: Shared,
     pub(super) escaped: Shared,
     pub(super) abandoned: Shared,
@@ -43,7 +45,7 @@ impl Ladder<'_, '_> {
     pub(super) fn climb(&self) -> Option<Climbed> {
         let rungs = rungs(self.work);
         let errors: Option<Vec<Errors>> = (0..rungs.len()).map(|rung| self.errors(&rungs, rung)).collect();
-        let mut reached = Vec::new();
+        let (mut reached, mut outputs) = (Vec::new(), Vec::new());
         let (mut good_parts, mut escaped_parts) = (Vec::new(), Vec::new());
         let mut flagged: Option<(Shared, Shared)> = None;
         for (rung, errors) in errors?.into_iter().enumerate() {
@@ -72,6 +74,7 @@ impl Ladder<'_, '_> {
                     (Term::sum(named("bad"), Unit::Part, bad), Term::sum(named("good"), Unit::Part, good))
                 }
             };
+            outputs.push([bad.clone(), good.clone()]);
             if self.planned.is_checked(rung) {
                 let (detects, alarms) = (self.detects(), self.false_alarms());
                 let part = |name: &'static str, of: &Shared, chance: &Shared| {
@@ -91,6 +94,7 @@ impl Ladder<'_, '_> {
         let outcome = |what: &str| format!("{}.outcome.{what}", self.path);
         Some(Climbed {
             reached,
+            outputs,
             good: Term::sum(outcome("good"), Unit::Part, good_parts),
             escaped: Term::sum(outcome("escaped"), Unit::Part, escaped_parts),
             abandoned: match flagged {
