@@ -53,9 +53,9 @@ pub(super) struct Explain {
     #[arg(long, value_name = "MODEL", conflicts_with_all = ["variant", "split"])]
     model: Option<String>,
 
-    /// A design made up: a step's calls split over models
+    /// A design made up: a step's calls split over models; repeatable, for several steps at once
     #[arg(long, value_name = "STEP=MODEL:SHARE,MODEL:rest", conflicts_with = "variant")]
-    split: Option<String>,
+    split: Vec<String>,
 
     #[command(flatten)]
     prices: PriceArgs,
@@ -71,6 +71,7 @@ Examples:
   costcalc explain scenarios/support_pipeline.yaml draft.downstream --formula
   costcalc explain scenarios/support_pipeline.yaml models.openai/gpt-5.4-mini --depth 2
   costcalc explain scenarios/draft_designs.yaml draft.invoice --variant all_haiku --case high
+  costcalc explain scenarios/draft_designs.yaml --split qa=openai/gpt-5.4-nano:100%
   costcalc explain scenarios/quality_gate.yaml --paths";
 
 /// What is explained where nobody says.
@@ -79,8 +80,8 @@ const USUAL_PATH: &str = "total";
 impl Explain {
     pub(super) fn run(&self, _: &Screen) -> Answered {
         let file = study::file(&self.scenario)?;
-        let made_up = designs::made_up(&file, self.model.as_slice(), self.split.as_slice())?;
-        let patches = self.patches(&file, made_up.first())?;
+        let made_up = designs::made_up(&file, self.model.as_slice(), &self.split)?;
+        let patches = self.patches(&file, &made_up)?;
         let scenario = file.scenario(patches.iter().copied())?;
         let catalog = study::catalog_of(&scenario, &file, &[], &self.prices)?;
         let day = study::day(&self.prices).of(&scenario);
@@ -113,14 +114,14 @@ impl Explain {
         Ok(Answer { content, currency, warnings, failures: Vec::new() })
     }
 
-    /// The case, and then the design.
-    fn patches<'f>(&self, file: &'f File, made_up: Option<&'f Patch>) -> Result<Vec<&'f Patch>> {
+    /// The case, and then the design: a variant, or what is made up.
+    fn patches<'f>(&self, file: &'f File, made_up: &'f [Patch]) -> Result<Vec<&'f Patch>> {
         let named = |patches: &'f [Patch], name: Option<&str>, stands| {
             study::named(&file.source.name, patches, name.unwrap_or(stands), stands)
         };
         let case = named(&file.cases, self.case.as_deref(), BASE_CASE)?;
         let variant = named(&file.variants, self.variant.as_deref(), AS_WRITTEN)?;
-        Ok([case, variant, made_up].into_iter().flatten().collect())
+        Ok([case, variant].into_iter().flatten().chain(made_up).collect())
     }
 }
 

@@ -126,6 +126,15 @@ impl Engine {
         if !escaped.is_empty() {
             self.put("totals.escaped".into(), &escaped.into_iter().sum());
         }
+        let rated = || projection.steps.iter().filter_map(|step| Some((step, step.outcome.as_ref()?)));
+        let bad: Exact = rated().map(|(step, outcome)| step.calls.exact() * outcome.unfixed.exact()).sum();
+        let calls: Exact = rated().map(|(step, _)| step.calls.exact().clone()).sum();
+        let is_known = plan.steps.iter().zip(&projection.steps);
+        let is_known =
+            is_known.into_iter().all(|(step, result)| result.outcome.is_some() || !step.is_rated());
+        if let Some(rate) = bad.checked_div(&calls).filter(|_| is_known) {
+            self.put("totals.error_rate".into(), &rate);
+        }
         self.around(scenario, plan, projection);
         for figure in BILLED {
             for (.., line) in projection.bill(figure) {

@@ -42,7 +42,8 @@ pub(super) fn totals(site: &Site<'_>, steps: &[&StepTerms]) -> Vec<Shared> {
     let per_good = per_unit.as_ref().zip(good.as_ref()).and_then(|(per_unit, good)| {
         Term::quotient("totals.per_good_unit".to_owned(), Unit::Each, per_unit, good)
     });
-    named.extend([per_unit, per_good, good, escaped(steps)].into_iter().flatten());
+    let error_rate = error_rate(site, steps);
+    named.extend([per_unit, per_good, good, escaped(steps), error_rate].into_iter().flatten());
     named.extend(budgets(site, &figures));
     named.extend(fixed);
     named
@@ -95,6 +96,26 @@ fn escaped(steps: &[&StepTerms]) -> Option<Shared> {
         })
         .collect();
     (!parts.is_empty()).then(|| Term::sum("totals.escaped".to_owned(), Unit::Calls, parts))
+}
+
+/// How many of the calls that may go wrong end bad, after review.
+fn error_rate(site: &Site<'_>, steps: &[&StepTerms]) -> Option<Shared> {
+    let (mut bad, mut calls) = (Vec::new(), Vec::new());
+    for (step, planned) in steps.iter().zip(&site.plan.steps) {
+        match &step.own.fate {
+            Some(fate) => {
+                let factors = vec![step.own.calls.clone(), fate.unfixed.clone()];
+                bad.push(Term::product("bad a month", Unit::Calls, factors));
+                calls.push(step.own.calls.clone());
+            }
+            None if planned.is_rated() => return None,
+            None => {}
+        }
+    }
+    let none = "no step may go wrong";
+    let bad = Term::sum_of("bad a month", Unit::Calls, bad, none);
+    let calls = Term::sum_of("calls that may go wrong", Unit::Calls, calls, none);
+    Term::quotient("totals.error_rate".to_owned(), Unit::Part, &bad, &calls)
 }
 
 /// How much of each budget is used.
