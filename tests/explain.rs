@@ -6,7 +6,7 @@ mod derivation;
 
 use std::path::{Path, PathBuf};
 
-use costcalc::analysis::explain::{Derivation, short};
+use costcalc::analysis::explain::{Derivation, Unfound, short};
 use costcalc::diag::Source;
 use costcalc::pricing::{self, Catalog};
 use costcalc::scenario::{File, Patch, plan};
@@ -88,4 +88,75 @@ fn everything_that_is_listed_can_be_found() {
         let (file, catalog, day) = read(&path);
         check_paths(&file, &[], &catalog, day);
     }
+}
+
+/// What paths mean in a file: the full path that each is short for.
+fn check_meaning(text: &str, stem: &str, meanings: &[(&str, &str)]) {
+    let file = File::parse(&Source::new(format!("{stem}.yaml"), text), stem).expect("a file");
+    let scenario = file.scenario([]).expect("a scenario");
+    let tables = pricing::builtin().iter().map(|table| pricing::read(&table.source(), table.provider));
+    let catalog = Catalog::new(tables.collect::<Result<_, _>>().expect("tables")).expect("a catalog");
+    let (plan, _) = plan(&scenario, &catalog, "2026-11-01".parse().expect("a day")).expect("a plan");
+    let derivation = Derivation::new(&scenario, &plan, file.numbers([]));
+    for (asked, meant) in meanings {
+        let found = match derivation.find(asked) {
+            Ok(term) => term.name.text().to_owned(),
+            Err(Unfound::Unknown { near }) => format!("one of {}", near.join(", ")),
+            Err(Unfound::NoPath) => "no path".to_owned(),
+        };
+        assert_eq!(found, *meant, "{asked}");
+    }
+}
+
+#[test]
+fn paths_may_be_short() {
+    let text = std::fs::read_to_string(root().join("scenarios/support_pipeline.yaml")).expect("a file");
+    check_meaning(
+        &text,
+        "support_pipeline",
+        &[
+            ("total", "totals.total"),
+            ("totals", "totals.total"),
+            ("invoice", "totals.invoice"),
+            ("per_good_unit", "totals.per_good_unit"),
+            ("draft", "steps.draft.total"),
+            ("steps.draft", "steps.draft.total"),
+            ("draft.invoice", "steps.draft.invoice"),
+            ("draft.route.1", "steps.draft.route.1.total"),
+            ("draft.cache", "steps.draft.cache"),
+            ("draft.cache.read", "steps.draft.invoice.cache_read"),
+            ("draft.cache.write", "steps.draft.invoice.cache_write"),
+            ("draft.cache.hit_rate", "steps.draft.cache.hit_rate"),
+            ("qa.calls", "steps.qa.calls"),
+            ("fixed.\"second provider\"", "fixed.0"),
+            ("fixed.second provider", "fixed.0"),
+            ("providers.openai", "providers.openai.invoice"),
+            ("models.\"openai/gpt-5.4-mini\".base", "models.\"openai/gpt-5.4-mini\".base"),
+            ("models.openai/gpt-5.4-mini", "models.\"openai/gpt-5.4-mini\".invoice"),
+            ("volume.per_month", "volume.per_month"),
+            ("drfat.invoice", "one of draft.invoice"),
+            ("draft..invoice", "no path"),
+        ],
+    );
+}
+
+#[test]
+fn what_may_be_written_to_a_cache_in_two_ways_is_not_guessed() {
+    check_meaning(
+        "volume: {per_month: 1000}
+steps:
+  ask:
+    route:
+      - {weight: 1, model: anthropic/claude-haiku-4-5, cache: {ttl: 1h}}
+      - {weight: 2, model: anthropic/claude-haiku-4-5}
+    input: 9000
+    output: 100
+    cache: {prefix: 5000, hit_rate: 50%}
+",
+        "two_ways",
+        &[
+            ("ask.cache.write", "one of ask.invoice.cache_write, ask.invoice.cache_write_1h"),
+            ("ask.invoice.cache_write_1h", "steps.ask.invoice.cache_write_1h"),
+        ],
+    );
 }

@@ -211,7 +211,7 @@ impl CallSite<'_, '_> {
             let (value, place) = (factor.value.exact(), &factor.place);
             let evidence = Some(&self.offer()?.card.evidence);
             let term = Term::published("factor of the region", Unit::Factor, value, place, evidence);
-            Some(term.remarked(region.value.clone()))
+            Some(term.remarked(format!("region {}", region.value)))
         });
         let factors: Vec<Shared> = discounts.chain(region).collect();
         if factors.is_empty() {

@@ -181,7 +181,9 @@ impl Term {
             && let Name::Words(words) = one.name
             && !one.how.parts().is_empty()
         {
-            let remark = if one.remark.is_empty() { words.to_owned() } else { one.remark.clone() };
+            let name = name.into();
+            let says_it = name.path().is_none() || !one.remark.is_empty();
+            let remark = if says_it { one.remark.clone() } else { words.to_owned() };
             return one.clone().named(name).remarked(remark);
         }
         let value = parts.iter().map(|part| &part.value).sum();

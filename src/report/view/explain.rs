@@ -252,8 +252,11 @@ fn origin(term: &Term) -> String {
     }
 }
 
-/// `file:line`
+/// `file:line`, or the argument for what was made up on the command line.
 fn at(place: &Place) -> String {
+    if place.source.name.starts_with("--") {
+        return place.source.name.clone();
+    }
     format!("{}:{}", place.source.name, place.line_column().0)
 }
 
