@@ -6,6 +6,7 @@
 mod break_even;
 mod compare;
 mod effect;
+pub mod explain;
 mod frontier;
 mod hull;
 mod optimize;

@@ -6,6 +6,8 @@
 mod args;
 mod check;
 mod compare;
+mod designs;
+mod explain;
 mod files;
 mod optimize;
 mod output;
@@ -46,6 +48,7 @@ enum Command {
     Project(project::Project),
     Compare(compare::Compare),
     Optimize(optimize::Optimize),
+    Explain(explain::Explain),
     Price(Box<price::Price>),
     /// What the price tables hold
     #[command(subcommand)]
@@ -86,6 +89,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, screen: &Screen) -> Ra
         Command::Project(command) => (command.run(screen), command.output.style(screen)),
         Command::Compare(command) => (command.run(screen), command.output.style(screen)),
         Command::Optimize(command) => (command.run(screen), command.output.style(screen)),
+        Command::Explain(command) => (command.run(screen), command.output.style(screen)),
         Command::Price(command) => (command.run(screen), command.output.style(screen)),
         Command::Prices(command) => (command.run(screen), command.output().style(screen)),
         Command::Check(command) => (command.run(screen), command.output.style(screen)),

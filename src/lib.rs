@@ -61,6 +61,8 @@
 //! | plan | a scenario with every name resolved |
 //! | bill | lines for which `amount = quantity × rate / per`, always |
 //! | figure | one of base, cache-discounted, batch-discounted, invoice, human, downstream, fixed, total |
+//! | derivation | a figure as a tree of **terms**, down to leaves that somebody stated or published |
+//! | path | the name of a number of a file, or of a figure below it: `steps.draft.invoice` |
 //! | outcome | what becomes of a call: good, escaped (served bad), unfixed (bad after review), abandoned |
 //!
 //! # Invariants

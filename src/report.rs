@@ -8,12 +8,14 @@ mod csv;
 pub mod json;
 mod markdown;
 mod text;
+mod tree;
 pub mod view;
 
 pub use self::cell::{Cell, Digits};
 pub use self::csv::csv;
 pub use self::markdown::markdown;
 pub use self::text::{Terminal, text};
+pub use self::tree::Node;
 
 /// What a command has to say.
 #[derive(Clone, Debug, Default)]
@@ -29,6 +31,8 @@ pub struct Document {
 pub enum Block {
     /// A table.
     Table(Table),
+    /// A value and what it is made of, each before its parts.
+    Tree(Vec<Node>),
     /// Amounts against the largest of them.
     Bars(Vec<Bar>),
     /// Sentences.
@@ -135,7 +139,7 @@ impl Document {
     pub fn tables(&self) -> impl Iterator<Item = &Table> {
         self.blocks.iter().filter_map(|block| match block {
             Block::Table(table) => Some(table),
-            Block::Bars(_) | Block::Notes(_) => None,
+            Block::Tree(_) | Block::Bars(_) | Block::Notes(_) => None,
         })
     }
 }

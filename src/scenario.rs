@@ -16,7 +16,7 @@ pub use self::design::{
     Volume, Who, Work,
 };
 pub use self::file::{AS_WRITTEN, BASE_CASE, File, Patch};
-pub use self::inputs::Input;
+pub use self::inputs::{Input, path_name, path_parts};
 pub use self::plan::{
     CallCache, CallService, Checking, CheckingCost, Doer, ErrorRate, Errors, Models, PerDay, Plan,
     PlannedBranch, PlannedCall, PlannedFixed, PlannedRung, PlannedStep, PlannedTool, PlannedVolume,

@@ -2,11 +2,12 @@
 
 use std::process::{Command, Output};
 
-const HELPS: [&[&str]; 8] = [
+const HELPS: [&[&str]; 9] = [
     &["--help"],
     &["project", "--help"],
     &["compare", "--help"],
     &["optimize", "--help"],
+    &["explain", "--help"],
     &["price", "--help"],
     &["prices", "list", "--help"],
     &["prices", "show", "--help"],

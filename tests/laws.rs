@@ -9,6 +9,10 @@ mod bills;
 #[path = "laws/calls.rs"]
 mod calls;
 mod common;
+#[path = "common/derivation.rs"]
+mod derivation;
+#[path = "laws/derivations.rs"]
+mod derivations;
 #[path = "laws/generate.rs"]
 mod generate;
 #[path = "laws/ladders.rs"]

@@ -7,17 +7,16 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use crate::analysis::{self, BreakEven, Comparison, Matrix, Rank, Run, Study, Unmet};
-use crate::diag::{Code, Diagnostic, Source};
+use crate::diag::{Code, Diagnostic};
 use crate::report::view::comparison::{self, Compared};
 use crate::report::view::frontier as view;
 use crate::scenario::{AS_WRITTEN, BASE_CASE, File, Patch};
 use crate::units::{Probability, Usd};
-use crate::yaml;
 
 use super::args::{self, OutputArgs, PriceArgs};
 use super::output::{Answer, Content, Failure, Screen};
 use super::study::{self, day};
-use super::{Answered, Result};
+use super::{Answered, Result, designs};
 
 /// Which design is cheapest, by invoice and by total, and what makes the difference.
 ///
@@ -154,7 +153,7 @@ impl Compare {
     /// The file as it stands beside its variants, or beside what the command line makes up.
     fn one_file(&self, path: &Path) -> Result<Compared> {
         let file = self.file(path)?;
-        let made_up = self.made_up(&file)?;
+        let made_up = designs::made_up(&file, &self.model, &self.split)?;
         let is_made_up = !made_up.is_empty();
         let designs: Vec<&Patch> =
             if is_made_up { made_up.iter().collect() } else { file.variants.iter().collect() };
@@ -222,12 +221,6 @@ impl Compare {
         let unknown = Diagnostic::error(Code::UnknownVariant, format!("there is no design `{baseline}`"));
         Err(unknown.suggest(baseline, known.iter().map(String::as_str)).into())
     }
-
-    fn made_up(&self, file: &File) -> Result<Vec<Patch>> {
-        let of_models = self.model.iter().map(|model| all_on(file, model));
-        let of_splits = self.split.iter().map(|split| split_of(file, split));
-        of_models.chain(of_splits).collect()
-    }
 }
 
 /// For each design but the baseline, the inputs at which it costs the same.
@@ -252,49 +245,4 @@ fn run(study: &Study<'_>, name: &str, design: Option<&Patch>) -> Result<Run> {
         Failure(problems)
     })?;
     Ok(Run { name: name.to_owned(), evaluated })
-}
-
-/// Every step moved to one model.
-fn all_on(file: &File, model: &str) -> Result<Patch> {
-    let steps: Vec<String> =
-        file.step_names().map(|step| format!("{}: {{model: {}}}", quoted(step), quoted(model))).collect();
-    patch(model, &format!("--model {model}"), &format!("steps: {{{}}}", steps.join(", ")))
-}
-
-/// A step's calls split over models: `draft=openai/gpt-5.4-mini:60%,openai/gpt-5.4-nano:rest`.
-fn split_of(file: &File, split: &str) -> Result<Patch> {
-    let malformed = || {
-        let message = format!("`{split}` is not a split");
-        let refused = Diagnostic::error(Code::Usage, message);
-        Failure::from(refused.help("write `STEP=MODEL:60%,MODEL:rest`"))
-    };
-    let (step, parts) = split.split_once('=').ok_or_else(malformed)?;
-    if !file.step_names().any(|known| known == step) {
-        return Err(no_step(file, step).into());
-    }
-    let branches: Option<Vec<String>> = parts
-        .split(',')
-        .map(|part| {
-            let (model, share) = part.rsplit_once(':')?;
-            Some(format!("{{model: {}, share: {}}}", quoted(model), quoted(share)))
-        })
-        .collect();
-    let branches = branches.ok_or_else(malformed)?;
-    let text = format!("steps: {{{}: {{route: [{}]}}}}", quoted(step), branches.join(", "));
-    patch(split, &format!("--split {split}"), &text)
-}
-
-fn no_step(file: &File, step: &str) -> Diagnostic {
-    Diagnostic::error(Code::UnknownStep, format!("there is no step `{step}`"))
-        .suggest(step, file.step_names())
-}
-
-fn patch(name: &str, origin: &str, text: &str) -> Result<Patch> {
-    let node = yaml::parse(&Source::new(origin, text)).map_err(|problem| vec![*problem])?;
-    Ok(Patch::made_up(name, node))
-}
-
-/// A text as a YAML scalar.
-fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
 }

@@ -68,6 +68,7 @@ codes! {
     UnknownStep "unknown-step" "A step that is named is one of the scenario's."
     CycleOfSteps "cycle-of-steps" "Steps do not wait for each other in a circle."
     UnknownVariant "unknown-variant" "A variant or case that is asked for is one of the file's."
+    UnknownPath "unknown-path" "A path that is asked for leads to a figure or a number of the file."
     PatchWithoutEffect "patch-without-effect" "Every part of a variant or case changes a figure of some run."
     Infeasible "infeasible" "What is asked of the models can be met."
     UnknownFeature "unknown-feature" "A feature that is required is one that a model of the tables has."

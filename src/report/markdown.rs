@@ -1,6 +1,6 @@
 //! A document for reviews and wikis: GitHub's tables.
 
-use super::{Block, Cell, Digits, Document, Row, Table};
+use super::{Block, Cell, Digits, Document, Node, Row, Table};
 
 /// The document as Markdown.
 #[must_use]
@@ -15,6 +15,7 @@ pub fn markdown(document: &Document, digits: Digits) -> String {
     for block in &document.blocks {
         match block {
             Block::Table(table) => parts.push(self::table(table, digits)),
+            Block::Tree(nodes) => parts.push(self::tree(nodes, digits)),
             Block::Bars(bars) => {
                 let line = |bar: &super::Bar| {
                     let amount = Cell::Money(bar.amount.exact().clone()).shown(digits);
@@ -33,6 +34,17 @@ pub fn markdown(document: &Document, digits: Digits) -> String {
     }
     parts.retain(|part| !part.is_empty());
     parts.join("\n\n") + "\n"
+}
+
+/// A nested list.
+fn tree(nodes: &[Node], digits: Digits) -> String {
+    let item = |node: &Node| {
+        let value = escaped(&node.value.shown(digits));
+        let said: Vec<String> = node.remarks.iter().chain(&node.beneath).map(|text| escaped(text)).collect();
+        let said = if said.is_empty() { String::new() } else { format!(" ({})", said.join("; ")) };
+        format!("{}- {}{}: **{value}**{said}", "  ".repeat(node.depth), node.sign, escaped(&node.name))
+    };
+    nodes.iter().map(item).collect::<Vec<_>>().join("\n")
 }
 
 fn table(table: &Table, digits: Digits) -> String {

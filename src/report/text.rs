@@ -3,7 +3,8 @@
 use anstyle::{AnsiColor, Style};
 use comfy_table::{CellAlignment, ContentArrangement, presets};
 
-use super::{Bar, Block, Cell, Digits, Document, Row, Table};
+use super::tree::{self, Drawn};
+use super::{Bar, Block, Cell, Digits, Document, Node, Row, Table};
 
 /// What the terminal is like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +34,7 @@ pub fn text(document: &Document, terminal: Terminal) -> String {
     for block in &document.blocks {
         parts.push(match block {
             Block::Table(table) => terminal.table(table),
+            Block::Tree(nodes) => terminal.tree(nodes),
             Block::Bars(bars) => terminal.bars(bars),
             Block::Notes(notes) => {
                 notes.iter().map(|note| wrapped(note, terminal.width)).collect::<Vec<_>>().join("\n")
@@ -116,6 +118,27 @@ impl Terminal {
             kept = stays;
         }
         (kept, dropped)
+    }
+
+    /// Names with their branches, values to the right, and as many remarks beside them as fit; the others
+    /// stand beneath.
+    fn tree(self, nodes: &[Node]) -> String {
+        let lines = tree::drawn(nodes, self.digits);
+        let width = |of: fn(&Drawn) -> &String| lines.iter().map(|line| of(line).chars().count()).max();
+        // A long name moves its own value to the right, and no other.
+        let name = width(|line| &line.name).unwrap_or(0).min(self.width * 9 / 20);
+        let value = width(|line| &line.value).unwrap_or(0);
+        let drawn = lines.iter().map(|line| {
+            let mut beside = format!("{:name$}  {:>value$}", line.name, line.value);
+            let mut remarks = line.remarks.iter().peekable();
+            let room = |beside: &str| self.width.saturating_sub(beside.chars().count() + usize::from(GAP));
+            while let Some(remark) = remarks.next_if(|remark| remark.chars().count() <= room(&beside)) {
+                beside = format!("{beside}  {remark}");
+            }
+            let beneath = remarks.chain(&line.beneath).map(|more| format!("{}  {more}", line.guide));
+            std::iter::once(beside).chain(beneath).collect::<Vec<_>>().join("\n")
+        });
+        drawn.collect::<Vec<_>>().join("\n")
     }
 
     fn bars(self, bars: &[Bar]) -> String {

@@ -3,6 +3,7 @@
 pub mod catalog;
 pub mod check;
 pub mod comparison;
+pub mod explain;
 pub mod frontier;
 pub mod optimum;
 pub mod price;

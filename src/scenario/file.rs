@@ -74,8 +74,20 @@ impl File {
         &self,
         patches: impl IntoIterator<Item = &'p Patch>,
     ) -> Result<Scenario, Vec<Diagnostic>> {
+        read::scenario_of(&self.patched(patches), &self.stem)
+    }
+
+    fn patched<'p>(&self, patches: impl IntoIterator<Item = &'p Patch>) -> Node {
         let lay = |base: Node, patch: &Patch| patch::laid_over(Level::Scenario, &base, &patch.node);
-        read::scenario_of(&patches.into_iter().fold(self.root.clone(), lay), &self.stem)
+        let patched = patches.into_iter().fold(self.root.clone(), lay);
+        // It is still this file, whoever made the patches: its price tables are relative to it.
+        Node { place: self.root.place.clone(), ..patched }
+    }
+
+    /// All numbers of the design with patches laid over it, in their order: those that can be varied,
+    /// and counts that are written out.
+    pub fn numbers<'p>(&self, patches: impl IntoIterator<Item = &'p Patch>) -> Vec<Input> {
+        inputs::numbers(&self.patched(patches))
     }
 
     /// The file under a case: what may happen is taken as what is.

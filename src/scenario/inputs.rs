@@ -26,12 +26,39 @@ impl Input {
 }
 
 /// A path as people write it: `steps.draft.cache.hit_rate`; parts with dots or slashes are quoted.
-pub(super) fn path_name<'p>(path: impl IntoIterator<Item = &'p str>) -> String {
+#[must_use]
+pub fn path_name<'p>(path: impl IntoIterator<Item = &'p str>) -> String {
     let part = |part: &str| {
-        let is_plain = part.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
+        let is_plain = !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
         if is_plain { part.to_owned() } else { format!("\"{part}\"") }
     };
     path.into_iter().map(part).collect::<Vec<_>>().join(".")
+}
+
+/// The parts of a path as people write it; `None` where a quote stays open or a part is empty.
+#[must_use]
+pub fn path_parts(text: &str) -> Option<Vec<String>> {
+    let mut parts = Vec::new();
+    let mut rest = text;
+    loop {
+        let (part, after) = match rest.strip_prefix('"') {
+            Some(quoted) => {
+                let ends = |at: &usize| quoted[at + 1..].is_empty() || quoted[at + 1..].starts_with('.');
+                let end = quoted.match_indices('"').map(|(at, _)| at).find(ends)?;
+                (&quoted[..end], &quoted[end + 1..])
+            }
+            None => rest.split_at(rest.find('.').unwrap_or(rest.len())),
+        };
+        let is_plain = !part.is_empty() && !part.contains('"');
+        if !is_plain && !rest.starts_with('"') {
+            return None;
+        }
+        parts.push(part.to_owned());
+        match after.strip_prefix('.') {
+            Some(more) => rest = more,
+            None => return Some(parts),
+        }
+    }
 }
 
 /// Parts of a file that hold no input: what is said of figures, and counts that are written out.
@@ -54,8 +81,30 @@ const NOT_INPUTS: [&str; 13] = [
 const SHARES: [&str; 8] =
     ["share", "hit_rate", "detects", "false_alarms", "catches", "fixes", "breaks", "repeat"];
 
-/// All inputs below a node.
+/// Parts of a file whose numbers are no numbers of the design: they stand at its top.
+const NO_NUMBERS: [&str; 6] = ["expect", "as_of", "schema", "name", "description", "not_included"];
+
+/// All inputs below a node: the numbers that can be varied.
 pub(super) fn inputs(root: &Node) -> Vec<Input> {
+    let is_count_of_attempts = |path: &[String]| {
+        path.iter().any(|part| part == "attempts") && path.last().is_some_and(|key| key == "times")
+    };
+    let mut found = walked(root);
+    found.retain(|input| {
+        let is_input = !input.path.iter().any(|part| NOT_INPUTS.contains(&part.as_str()));
+        is_input && !is_count_of_attempts(&input.path)
+    });
+    found
+}
+
+/// All numbers below a node that the design is made of, those that cannot be varied too.
+pub(super) fn numbers(root: &Node) -> Vec<Input> {
+    let mut found = walked(root);
+    found.retain(|input| !input.path.first().is_some_and(|part| NO_NUMBERS.contains(&part.as_str())));
+    found
+}
+
+fn walked(root: &Node) -> Vec<Input> {
     let mut found = Vec::new();
     walk(root, &mut Vec::new(), &mut found);
     found
@@ -64,7 +113,7 @@ pub(super) fn inputs(root: &Node) -> Vec<Input> {
 fn walk(node: &Node, path: &mut Vec<String>, found: &mut Vec<Input>) {
     match &node.value {
         Value::Map(entries) => {
-            for entry in entries.iter().filter(|entry| !NOT_INPUTS.contains(&entry.key.as_str())) {
+            for entry in entries {
                 step_into(&entry.value, entry.key.clone(), path, found);
             }
         }
@@ -74,9 +123,7 @@ fn walk(node: &Node, path: &mut Vec<String>, found: &mut Vec<Input>) {
             }
         }
         Value::Scalar(text) => {
-            let is_count_of_attempts =
-                path.iter().any(|part| part == "attempts") && path.last().is_some_and(|key| key == "times");
-            if let Some(value) = Exact::parse(text, Notation::Any).ok().filter(|_| !is_count_of_attempts) {
+            if let Ok(value) = Exact::parse(text, Notation::Any) {
                 let is_share = path.iter().any(|part| part == "error_rate")
                     || path.last().is_some_and(|key| SHARES.contains(&key.as_str()));
                 found.push(Input { path: path.clone(), place: node.place.clone(), value, is_share });
@@ -112,4 +159,28 @@ pub(super) fn with_number(node: &Node, path: &[String], number: &Exact) -> Node 
         Value::Null | Value::Scalar(_) | Value::Number(_) => {}
     }
     changed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_read_as_it_is_written() {
+        for parts in
+            [vec!["steps", "draft", "calls"], vec!["models", "openai/gpt-5.4", "invoice"], vec!["a.b", ""]]
+        {
+            assert_eq!(
+                path_parts(&path_name(parts.iter().copied())).as_deref(),
+                Some(&parts.iter().map(ToString::to_string).collect::<Vec<_>>()[..])
+            );
+        }
+    }
+
+    #[test]
+    fn a_path_with_an_open_quote_or_an_empty_part_is_none() {
+        for text in ["", ".", "a.", ".a", "a..b", "\"a", "a.\"b", "\"a\"b", "a\"b\""] {
+            assert_eq!(path_parts(text), None, "{text}");
+        }
+    }
 }

@@ -169,7 +169,7 @@ impl World {
             .unwrap_or_else(|problems| panic!("{}", common::rendered(&problems)))
     }
 
-    fn table(&self) -> String {
+    pub(crate) fn table(&self) -> String {
         let mut text = format!("{HEAD}models:\n");
         for (number, model) in self.models.iter().enumerate() {
             let Model {
@@ -200,7 +200,7 @@ impl World {
         text
     }
 
-    fn scenario(&self) -> String {
+    pub(crate) fn scenario(&self) -> String {
         let mut text = format!(
             "volume: {{per_month: {}}}\nfixed: [{{name: rent, per_month: {}}}]\n",
             self.per_month, self.fixed
@@ -232,7 +232,8 @@ impl World {
     }
 }
 
-const HEAD: &str = "schema: costcalc/pricing/v1\nprovider: lab\ncurrency: USD\nper: 1_000_000 tokens\n";
+pub(crate) const HEAD: &str =
+    "schema: costcalc/pricing/v1\nprovider: lab\ncurrency: USD\nper: 1_000_000 tokens\n";
 
 /// A rate of nothing is written as a word.
 fn cell(rate: &Exact) -> String {

@@ -4,11 +4,12 @@ use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::thread;
 use std::time::Duration;
 
+use costcalc::analysis::explain::Derivation;
 use costcalc::diag::{Diagnostic, Look, Source};
 use costcalc::engine::{self, MissingRate};
 use costcalc::pricing::{self, Catalog};
-use costcalc::scenario;
-use costcalc::units::{Date, ModelId};
+use costcalc::scenario::{self, File};
+use costcalc::units::{Date, Figure, ModelId};
 
 /// Far more than any file needs, on a machine that is busy with other tests.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -67,7 +68,7 @@ fn use_of(model: &ModelId, fields: &str) -> String {
     format!("volume: {{per_month: 1000}}\nsteps:\n  use: {{model: {name}, {fields}}}\n")
 }
 
-/// Reads a scenario and, where it is one, plans and projects it.
+/// Reads a scenario and, where it is one, plans and projects it, and explains every figure.
 pub(crate) fn scenario(text: &str, stem: &str, catalog: &Catalog) {
     let source = Source::new(format!("{stem}.yaml"), text);
     let scenario = match scenario::read(&source, stem) {
@@ -84,6 +85,11 @@ pub(crate) fn scenario(text: &str, stem: &str, catalog: &Catalog) {
                         let _ = (usd.exact().to_string(), usd.exact().rounded(2));
                     }
                     let _ = (projection.per_unit(), projection.per_good_unit());
+                    let numbers = File::parse(&source, stem).map(|file| file.numbers([]));
+                    let derivation = Derivation::new(&scenario, &plan, numbers.expect("it is a file"));
+                    let total = derivation.find("total").expect("every scenario has one");
+                    assert_eq!(total.value, *projection.totals[Figure::Total].exact());
+                    let _ = derivation.all();
                 }
                 Err(missing) => {
                     let missing: Vec<Diagnostic> = missing.iter().map(MissingRate::diagnostic).collect();

@@ -7,8 +7,8 @@ use crate::scenario::{File, Need, Patch};
 use crate::units::{Probability, Usd};
 
 use super::super::args::PriceArgs;
+use super::super::designs::{no_step, patch, quoted};
 use super::super::{Result, study};
-use super::{no_step, patch, quoted};
 
 /// Has each model that the step's quality knows do the step alone.
 pub(super) fn frontier(

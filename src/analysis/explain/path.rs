@@ -1,0 +1,203 @@
+//! Finding what a path means.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::diag::nearest;
+use crate::scenario::{path_name, path_parts};
+
+use super::term::Term;
+use super::{Derivation, Shared};
+
+/// Why a path means nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unfound {
+    /// It is no path: a quote stays open, or a part is empty.
+    NoPath,
+    /// Nothing has it.
+    Unknown {
+        /// Paths that may have been meant.
+        near: Vec<String>,
+    },
+}
+
+/// Where the parts of a path lead that begin with one of these words.
+const TOPS: [&str; 10] = [
+    "totals",
+    "models",
+    "providers",
+    "meters",
+    "steps",
+    "fixed",
+    "budget",
+    "volume",
+    "quality",
+    "model_factors",
+];
+
+impl Derivation<'_> {
+    /// The term that a path means. `steps.` and `totals.` may be left out; a step, branch, model,
+    /// provider or meter by itself means its total or invoice; `cache.read` and `cache.write` of a step are
+    /// amounts of its invoice; a fixed cost may go by its name.
+    ///
+    /// # Errors
+    /// The text is no path, or nothing has it.
+    pub fn find(&self, text: &str) -> Result<Arc<Term>, Unfound> {
+        let parts = path_parts(text).ok_or(Unfound::NoPath)?;
+        let full = self.full(parts);
+        let meant: Vec<Vec<Vec<String>>> = full.iter().map(|parts| meant(parts)).collect();
+        let likeliest = (0..MEANINGS).flat_map(|rank| meant.iter().filter_map(move |ways| ways.get(rank)));
+        let mut found = likeliest.filter_map(|parts| self.exactly(parts));
+        match (found.next(), text.ends_with("cache.write").then(|| found.next()).flatten()) {
+            (Some(one), None) => Ok(one),
+            (Some(one), Some(other)) => Err(Unfound::Unknown { near: vec![name(&one), name(&other)] }),
+            (None, _) => self.unquoted(text).ok_or_else(|| Unfound::Unknown { near: self.near(&full) }),
+        }
+    }
+
+    /// What can be asked for at or below a path.
+    ///
+    /// # Errors
+    /// The text is no path, or nothing stands there.
+    pub fn below(&self, text: &str) -> Result<Vec<Arc<Term>>, Unfound> {
+        let parts = path_parts(text).ok_or(Unfound::NoPath)?;
+        let full = self.full(parts);
+        for parts in &full {
+            let path = path_name(parts.iter().map(String::as_str));
+            let below = format!("{path}.");
+            let is_below = |name: &str| name == path || name.starts_with(&below);
+            let found: Vec<Shared> =
+                self.like(parts).into_iter().filter(|term| is_below(term.name.text())).collect();
+            if !found.is_empty() {
+                return Ok(found);
+            }
+        }
+        Err(Unfound::Unknown { near: self.near(&full) })
+    }
+
+    /// The ways to write a path in full.
+    fn full(&self, parts: Vec<String>) -> Vec<Vec<String>> {
+        let with = |top: &str| std::iter::once(top.to_owned()).chain(parts.iter().cloned()).collect();
+        let is_step = self.site.plan.steps.iter().any(|step| Some(&step.name) == parts.first());
+        let mut ways = Vec::new();
+        if is_step {
+            ways.push(with("steps"));
+        }
+        ways.push(with("totals"));
+        let is_full = parts.first().is_some_and(|first| TOPS.contains(&first.as_str()));
+        let own = self.fixed_by_place(parts);
+        if is_full {
+            ways.insert(0, own.clone());
+        }
+        ways.push(own);
+        ways
+    }
+
+    /// `fixed."second provider"` as `fixed.0`.
+    fn fixed_by_place(&self, mut parts: Vec<String>) -> Vec<String> {
+        if let [top, name, ..] = parts.as_mut_slice()
+            && top == "fixed"
+            && name.parse::<usize>().is_err()
+            && let Some(place) = self.site.scenario.fixed.iter().position(|cost| cost.name == *name)
+        {
+            *name = place.to_string();
+        }
+        parts
+    }
+
+    fn exactly(&self, parts: &[String]) -> Option<Shared> {
+        let path = path_name(parts.iter().map(String::as_str));
+        self.like(parts).into_iter().find(|term| term.name.text() == path)
+    }
+
+    /// All that a path with these parts could mean: of a path into a step, what that step has.
+    fn like(&self, parts: &[String]) -> Vec<Shared> {
+        let second = parts.get(1).map(String::as_str);
+        let figures: Vec<Shared> = match parts.first().map(String::as_str) {
+            Some("steps") => match second {
+                None => (0..self.steps.len()).flat_map(|index| self.of_step(index)).collect(),
+                Some(name) => {
+                    let index = self.site.plan.steps.iter().position(|step| step.name == name);
+                    index.map(|index| self.of_step(index)).unwrap_or_default()
+                }
+            },
+            Some("models" | "providers" | "meters") => self.groups().to_vec(),
+            Some("totals" | "fixed" | "budget") => self.totals().to_vec(),
+            _ => vec![self.site.units()],
+        };
+        self.with_inputs(figures)
+    }
+
+    /// The term whose path is this text but for its quotes, which a shell takes away.
+    fn unquoted(&self, text: &str) -> Option<Shared> {
+        let bare = |path: &str| path.replace('"', "");
+        let typed = bare(text);
+        let tops = ["", "steps.", "totals."];
+        let wanted: BTreeSet<String> = tops
+            .iter()
+            .flat_map(|top| ["", ".total", ".invoice"].map(|end| format!("{top}{typed}{end}")))
+            .collect();
+        let begins = |index: &usize| {
+            let path = bare(&self.step_path(*index));
+            wanted.iter().any(|wanted| wanted.strip_prefix(&path).is_some_and(|rest| rest.starts_with('.')))
+        };
+        let of_steps = (0..self.steps.len()).filter(begins).flat_map(|index| self.of_step(index)).collect();
+        let mut candidates: Vec<Shared> = self.with_inputs(of_steps);
+        if TOPS.iter().any(|top| typed.starts_with(top)) {
+            candidates.extend(self.groups().iter().cloned());
+        }
+        candidates.into_iter().find(|term| wanted.contains(&bare(term.name.text())))
+    }
+
+    /// What may have been meant: the same path of the step whose name is near, or paths of the same step.
+    fn near(&self, full: &[Vec<String>]) -> Vec<String> {
+        let Some(parts) = full.last() else { return Vec::new() };
+        let at = usize::from(parts.first().is_some_and(|first| first == "steps"));
+        let steps: Vec<&str> = self.site.plan.steps.iter().map(|step| step.name.as_str()).collect();
+        let typed = parts.get(at).map_or("", String::as_str);
+        let near = nearest(typed, &steps).filter(|near| *near != typed);
+        let corrected = near.map(|near| {
+            let mut parts = parts.clone();
+            parts[at] = near.to_owned();
+            path_name(parts.iter().map(String::as_str))
+        });
+        if let Some(path) = corrected.filter(|path| self.find(path).is_ok()) {
+            return vec![path];
+        }
+        let near = full.iter().flat_map(|parts| self.like(parts));
+        near.map(|term| short(term.name.text()).to_owned()).collect()
+    }
+}
+
+fn name(term: &Shared) -> String {
+    short(term.name.text()).to_owned()
+}
+
+/// A path without `steps.` and `totals.`, where it means the same without.
+#[must_use]
+pub fn short(path: &str) -> &str {
+    let rest = ["steps.", "totals."].iter().find_map(|top| path.strip_prefix(top));
+    let is_clear = |rest: &&str| {
+        let first = rest.split('.').next().unwrap_or_default();
+        !TOPS.contains(&first)
+    };
+    rest.filter(is_clear).unwrap_or(path)
+}
+
+/// How many things a path may mean.
+const MEANINGS: usize = 5;
+
+/// What a path may mean: itself, or what it is short for, the likeliest first.
+fn meant(parts: &[String]) -> Vec<Vec<String>> {
+    let plus = |more: &str| parts.iter().cloned().chain([more.to_owned()]).collect::<Vec<_>>();
+    let mut meant = vec![parts.to_vec(), plus("total"), plus("invoice")];
+    if let [before @ .., cache, what] = parts
+        && cache == "cache"
+        && ["read", "write"].contains(&what.as_str())
+    {
+        for meter in [format!("cache_{what}"), format!("cache_{what}_1h")] {
+            meant.push(before.iter().cloned().chain(["invoice".to_owned(), meter]).collect());
+        }
+    }
+    meant
+}

@@ -1,0 +1,143 @@
+//! `costcalc explain`
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::analysis::explain::{Derivation, Unfound};
+use crate::analysis::{self, Evaluated};
+use crate::diag::{Code, Diagnostic};
+use crate::report::view::explain::{self as view, Explained};
+use crate::scenario::{AS_WRITTEN, BASE_CASE, File, Patch};
+
+use super::args::{Format, OutputArgs, PriceArgs};
+use super::output::{Answer, Content, Screen};
+use super::{Answered, Result, designs, study};
+
+/// Where a figure comes from: its derivation, down to file, line and source.
+///
+/// Figures hang below the paths of the file: `steps.draft.invoice`, `totals.invoice`, and `steps.` and
+/// `totals.` may be left out. Every number of the file can be asked for too.
+#[derive(Args, Debug)]
+#[command(before_help = EXAMPLES)]
+pub(super) struct Explain {
+    /// Scenario file; `-` reads one from standard input
+    #[arg(value_name = "SCENARIO")]
+    scenario: PathBuf,
+
+    /// The figure; `total` unless given
+    #[arg(value_name = "PATH")]
+    path: Option<String>,
+
+    /// How many levels to show; as many as fit a screen unless given, and all in JSON and CSV
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    depth: Option<u16>,
+
+    /// Write the figure as algebra, with the numbers put in
+    #[arg(long)]
+    formula: bool,
+
+    /// List everything that can be asked for, with its value; of PATH only, where that is given
+    #[arg(long, conflicts_with_all = ["depth", "formula"])]
+    paths: bool,
+
+    /// A variant of the scenario instead of the design as it stands
+    #[arg(long, value_name = "NAME")]
+    variant: Option<String>,
+
+    /// A case of the scenario
+    #[arg(long, value_name = "NAME")]
+    case: Option<String>,
+
+    /// A design made up: every step moved to this model
+    #[arg(long, value_name = "MODEL", conflicts_with_all = ["variant", "split"])]
+    model: Option<String>,
+
+    /// A design made up: a step's calls split over models; repeatable, for several steps at once
+    #[arg(long, value_name = "STEP=MODEL:SHARE,MODEL:rest", conflicts_with = "variant")]
+    split: Vec<String>,
+
+    #[command(flatten)]
+    prices: PriceArgs,
+
+    #[command(flatten)]
+    pub(super) output: OutputArgs,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  costcalc explain scenarios/support_pipeline.yaml
+  costcalc explain scenarios/support_pipeline.yaml draft.cache.read
+  costcalc explain scenarios/support_pipeline.yaml draft.downstream --formula
+  costcalc explain scenarios/support_pipeline.yaml models.openai/gpt-5.4-mini --depth 2
+  costcalc explain scenarios/draft_designs.yaml draft.invoice --variant all_haiku --case high
+  costcalc explain scenarios/draft_designs.yaml --split qa=openai/gpt-5.4-nano:100%
+  costcalc explain scenarios/quality_gate.yaml --paths";
+
+/// What is explained where nobody says.
+const USUAL_PATH: &str = "total";
+
+impl Explain {
+    pub(super) fn run(&self, _: &Screen) -> Answered {
+        let file = study::file(&self.scenario)?;
+        let made_up = designs::made_up(&file, self.model.as_slice(), &self.split)?;
+        let patches = self.patches(&file, &made_up)?;
+        let scenario = file.scenario(patches.iter().copied())?;
+        let catalog = study::catalog_of(&scenario, &file, &[], &self.prices)?;
+        let day = study::day(&self.prices).of(&scenario);
+        let Evaluated { plan, warnings, .. } = analysis::evaluate(&scenario, &catalog, day)?;
+        let names: Vec<String> = patches.iter().rev().map(|patch| patch.name.clone()).collect();
+        let derivation = Derivation::new(&scenario, &plan, file.numbers(patches));
+        let digits = self.output.digits().in_currency(&plan.currency);
+        let content = if self.paths {
+            let terms = match &self.path {
+                Some(path) => derivation.below(path).map_err(|unfound| refused(path, &unfound))?,
+                None => derivation.all(),
+            };
+            let documents = || vec![view::list(&plan, &names, &terms)];
+            Content::of(self.output.format, documents, || view::list_json(&plan, &names, &terms))
+        } else {
+            let path = self.path.as_deref().unwrap_or(USUAL_PATH);
+            let term = derivation.find(path).map_err(|unfound| refused(path, &unfound))?;
+            let uncached = derivation.uncached(&term);
+            let depth = self.depth.map(usize::from);
+            let is_asked = self.path.is_some();
+            let explained = Explained { plan: plan.clone(), patches: names, term, is_asked, depth, uncached };
+            let documents = || match self.output.format {
+                Format::Csv => vec![view::rows(&explained)],
+                _ if self.formula => vec![view::formula_document(&explained, digits)],
+                _ => vec![view::document(&explained, digits)],
+            };
+            Content::of(self.output.format, documents, || view::to_json(&explained))
+        };
+        let currency = plan.currency.clone();
+        Ok(Answer { content, currency, warnings, failures: Vec::new() })
+    }
+
+    /// The case, and then the design: a variant, or what is made up.
+    fn patches<'f>(&self, file: &'f File, made_up: &'f [Patch]) -> Result<Vec<&'f Patch>> {
+        let named = |patches: &'f [Patch], name: Option<&str>, stands| {
+            study::named(&file.source.name, patches, name.unwrap_or(stands), stands)
+        };
+        let case = named(&file.cases, self.case.as_deref(), BASE_CASE)?;
+        let variant = named(&file.variants, self.variant.as_deref(), AS_WRITTEN)?;
+        Ok([case, variant].into_iter().flatten().chain(made_up).collect())
+    }
+}
+
+/// The refusal of a path, with those that were most likely meant.
+fn refused(path: &str, unfound: &Unfound) -> Diagnostic {
+    let message = format!("nothing has the path `{path}`");
+    let refused = Diagnostic::error(Code::UnknownPath, message);
+    match unfound {
+        Unfound::NoPath => refused.help("write names with dots between them, and quotes around a name that has dots or slashes: `models.\"openai/gpt-5.4\".invoice`"),
+        Unfound::Unknown { near } => {
+            let near: Vec<&str> = near.iter().map(String::as_str).collect();
+            let refused = match near.as_slice() {
+                several @ ([_] | [_, _]) => refused.help(format!("did you mean {}?", several.iter().map(|path| format!("`{path}`")).collect::<Vec<_>>().join(" or "))),
+                many => refused.suggest_near(path, many.iter().copied()),
+            };
+            refused.help("`--paths` lists everything that can be asked for")
+        }
+    }
+}

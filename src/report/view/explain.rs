@@ -1,0 +1,327 @@
+//! `explain`: where a figure comes from.
+
+mod formula;
+mod machine;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::analysis::explain::{How, Name, Term, Unit, short};
+use crate::diag::Place;
+use crate::exact::Exact;
+use crate::scenario::Plan;
+
+pub use self::formula::formula;
+pub use self::machine::{list_json, to_json};
+use super::super::{Block, Cell, Column, Digits, Document, Node, Row, Table};
+
+/// How many lines a derivation has at most where nobody says how deep it is to be: of a figure that was
+/// asked for, and of the total where none was.
+const MOST_LINES: usize = 120;
+const SCREEN: usize = 40;
+
+/// What was asked, and of what.
+#[derive(Clone, Debug)]
+pub struct Explained {
+    /// What was evaluated.
+    pub plan: Plan,
+    /// The variant, and the case, where they are not the file as it stands.
+    pub patches: Vec<String>,
+    /// The figure.
+    pub term: Arc<Term>,
+    /// Whether the figure was asked for; else it is the total.
+    pub is_asked: bool,
+    /// How many levels to show; `None` where nobody said.
+    pub depth: Option<usize>,
+    /// What the tokens read from the cache would cost uncached, where the figure is their amount.
+    pub uncached: Option<Exact>,
+}
+
+/// A term of a derivation at its place in it.
+struct Shown<'t> {
+    depth: usize,
+    sign: &'static str,
+    term: &'t Term,
+    /// What it is a part of.
+    whole: Option<&'t Term>,
+    state: State,
+}
+
+/// Whether what a term is made of stands beneath it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// It does, or there is nothing.
+    Open,
+    /// It is too deep.
+    Cut,
+    /// It stands further up.
+    Above,
+}
+
+/// The document.
+#[must_use]
+pub fn document(explained: &Explained, digits: Digits) -> Document {
+    let term = &explained.term;
+    let most = if explained.is_asked { MOST_LINES } else { SCREEN };
+    let depth = explained.depth.unwrap_or_else(|| fitting(term, most));
+    let shown = flattened(term, depth, usize::MAX);
+    let nodes = shown.iter().map(node).collect();
+    let mut notes = Vec::new();
+    if let Some(uncached) = &explained.uncached {
+        let change = &term.value - uncached;
+        let money = |amount: &Exact| Cell::Money(amount.clone()).shown(digits);
+        notes.push(format!(
+            "Same tokens at the uncached rate: {} → reading from the cache {}.",
+            money(uncached),
+            money(&change)
+        ));
+    }
+    if shown.iter().any(|shown| shown.state == State::Cut) {
+        notes.push(format!(
+            "Cut at level {depth}, where … stands: ask for a path that is shown, or for more with --depth."
+        ));
+    }
+    Document { heading: heading(explained), blocks: vec![Block::Tree(nodes), Block::Notes(notes)] }
+}
+
+/// The figure as algebra.
+#[must_use]
+pub fn formula_document(explained: &Explained, digits: Digits) -> Document {
+    let sentence = formula(&explained.term, explained.depth, digits);
+    Document { heading: heading(explained), blocks: vec![Block::Notes(vec![sentence])] }
+}
+
+/// A row for each term, for spreadsheets: all levels unless somebody says how many.
+#[must_use]
+pub fn rows(explained: &Explained) -> Document {
+    let shown = flattened(&explained.term, explained.depth.unwrap_or(usize::MAX), usize::MAX);
+    Document { heading: heading(explained), blocks: vec![Block::Table(table(&shown))] }
+}
+
+/// Everything that can be asked for.
+#[must_use]
+pub fn list(plan: &Plan, patches: &[String], terms: &[Arc<Term>]) -> Document {
+    let columns = vec![
+        Column::words("Path", "path", 0),
+        Column::numbers("Value", "value", 0),
+        Column::words("", "unit", 1),
+        Column::words("", "at", 2),
+    ];
+    let row = |term: &Arc<Term>| {
+        let at = match &term.how {
+            How::Stated(place) => at(place),
+            _ => term.remark.clone(),
+        };
+        Row::body(vec![Cell::words(term.name.text()), value(term), Cell::words(unit(term)), Cell::words(at)])
+    };
+    let rows = terms.iter().map(row).collect();
+    let table = Table { is_data: true, columns, rows, ..Table::default() };
+    Document { heading: heading_of(plan, patches), blocks: vec![Block::Table(table)] }
+}
+
+fn heading(explained: &Explained) -> Vec<String> {
+    heading_of(&explained.plan, &explained.patches)
+}
+
+fn heading_of(plan: &Plan, patches: &[String]) -> Vec<String> {
+    let volume = Cell::Count(plan.volume.per_month.exact().clone()).shown(Digits::USUAL);
+    let name = std::iter::once(&plan.name).chain(patches).cloned().collect::<Vec<_>>().join(" / ");
+    vec![
+        name,
+        format!("{volume} {}/month", plan.volume.unit),
+        plan.currency.clone(),
+        format!("prices of {}", plan.as_of),
+    ]
+}
+
+/// The most levels with which a derivation still has so many lines, and one at least.
+fn fitting(term: &Term, most: usize) -> usize {
+    let lines = |depth: usize| -> usize {
+        let shown = flattened(term, depth, most + 1);
+        shown.iter().map(|shown| 1 + usize::from(is_published(shown.term))).sum()
+    };
+    let (mut depth, mut before) = (1, lines(1));
+    loop {
+        let next = lines(depth + 1);
+        if most < next || next == before {
+            return depth;
+        }
+        (depth, before) = (depth + 1, next);
+    }
+}
+
+fn is_published(term: &Term) -> bool {
+    matches!(&term.how, How::Published { evidence: Some(_), .. })
+}
+
+/// The terms of a derivation, so many levels of it. What has a path and stands further up with all that
+/// it is made of is not taken apart again. Beyond `enough` terms it does not matter how many there are.
+fn flattened(term: &Term, depth: usize, enough: usize) -> Vec<Shown<'_>> {
+    let mut walk = Walk { most: depth, enough, taken_apart: BTreeSet::new(), shown: Vec::new() };
+    walk.visit(term, None, "", 0);
+    walk.shown
+}
+
+struct Walk<'t> {
+    most: usize,
+    enough: usize,
+    taken_apart: BTreeSet<&'t Name>,
+    shown: Vec<Shown<'t>>,
+}
+
+impl<'t> Walk<'t> {
+    fn visit(&mut self, term: &'t Term, whole: Option<&'t Term>, sign: &'static str, depth: usize) {
+        let parts = term.how.parts();
+        let is_above = || term.name.path().is_some() && self.taken_apart.contains(&term.name);
+        let state = match () {
+            () if parts.is_empty() => State::Open,
+            () if is_above() => State::Above,
+            () if self.most <= depth => State::Cut,
+            () => State::Open,
+        };
+        self.shown.push(Shown { depth, sign, term, whole, state });
+        if state != State::Open || self.enough <= self.shown.len() {
+            return;
+        }
+        self.taken_apart.insert(&term.name);
+        for (index, part) in parts.into_iter().enumerate() {
+            self.visit(part, Some(term), sign_of(&term.how, index), depth + 1);
+        }
+    }
+}
+
+/// How a part is joined to those before it.
+fn sign_of(how: &How, index: usize) -> &'static str {
+    match (how, index) {
+        (How::Complement(_), _) => "1 − ",
+        (How::AnyOf { .. }, 0) => "1 − (1 − p)^n, p = ",
+        (How::AnyOf { .. }, _) => "n = ",
+        (_, 0) | (How::Granules { .. }, _) => "",
+        (How::Sum(_), _) => "+ ",
+        (How::Product(_), _) => "× ",
+        (How::Difference(_), _) => "− ",
+        (How::Quotient(_), _) => "÷ ",
+        _ => "",
+    }
+}
+
+fn node(shown: &Shown<'_>) -> Node {
+    let term = shown.term;
+    let mut said = vec![unit(term)];
+    if matches!(shown.state, State::Cut) {
+        said.push("…".to_owned());
+    }
+    if matches!(shown.state, State::Above) {
+        said.push("as above".to_owned());
+    }
+    said.push(origin(term));
+    let mut beneath = Vec::new();
+    if let How::Published { evidence: Some(evidence), .. } = &term.how {
+        let since = if term.remark.is_empty() { String::new() } else { format!(", {}", term.remark) };
+        beneath.push(format!("{evidence}{since}"));
+    } else {
+        said.push(term.remark.clone());
+    }
+    said.retain(|text| !text.is_empty());
+    Node {
+        depth: shown.depth,
+        sign: shown.sign,
+        name: name(shown),
+        value: value(term),
+        remarks: said,
+        beneath,
+    }
+}
+
+/// The path without what can be left out; below the path that it is a part of, only what is more.
+fn name(shown: &Shown<'_>) -> String {
+    let own = shown.term.name.text();
+    let above = shown.whole.and_then(|whole| whole.name.path());
+    let more = above.and_then(|above| own.strip_prefix(above)?.strip_prefix('.'));
+    more.map_or_else(|| short(own).to_owned(), |more| format!("….{more}"))
+}
+
+/// Where a leaf comes from, in words.
+fn origin(term: &Term) -> String {
+    match &term.how {
+        How::Stated(place) | How::Published { place, .. } => at(place),
+        How::Default(why) | How::Definition(why) => (*why).to_owned(),
+        How::Granules { .. } if term.value.is_zero() => "below the shortest prefix: not cached".to_owned(),
+        How::Granules { .. } => "whole granules of the prefix".to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// `file:line`, or the argument for what was made up on the command line.
+fn at(place: &Place) -> String {
+    if place.source.name.starts_with("--") {
+        return place.source.name.clone();
+    }
+    format!("{}:{}", place.source.name, place.line_column().0)
+}
+
+/// How many characters a part of one has at most that is shown in full though it was computed.
+const SHORT: usize = 6;
+
+/// A term's value as it is shown. What somebody stated is shown in full.
+fn value(term: &Term) -> Cell {
+    let value = term.value.clone();
+    let is_leaf = term.how.parts().is_empty();
+    match term.unit {
+        Unit::Money | Unit::Each if is_leaf => Cell::Rate(value),
+        Unit::Money => Cell::Money(value),
+        Unit::Each => Cell::Unit(value),
+        Unit::Rate(per) => Cell::Rate(value * per.number()),
+        Unit::Part => {
+            let percent = (&value * Exact::from(100_i64)).to_string();
+            let is_short = percent.len() <= SHORT;
+            if is_leaf || is_short { Cell::Text(format!("{percent}%")) } else { Cell::Percent(value) }
+        }
+        Unit::Tokens | Unit::Calls | Unit::Things if is_leaf => Cell::Text(value.grouped()),
+        Unit::Tokens | Unit::Calls | Unit::Things => Cell::Count(value),
+        Unit::Factor => Cell::Text(value.grouped()),
+    }
+}
+
+/// What the value counts, where that is not plain.
+fn unit(term: &Term) -> String {
+    match term.unit {
+        Unit::Tokens => "tokens".to_owned(),
+        Unit::Calls => "calls".to_owned(),
+        Unit::Rate(per) if per.number() == Exact::ONE => "each".to_owned(),
+        Unit::Rate(per) => format!("per {}", per.number().grouped()),
+        Unit::Money | Unit::Each | Unit::Things | Unit::Part | Unit::Factor => String::new(),
+    }
+}
+
+/// A row for each term, for spreadsheets.
+fn table(shown: &[Shown<'_>]) -> Table {
+    let columns = ["depth", "path", "name", "value", "unit", "how", "place", "source", "checked", "remark"];
+    let row = |shown: &Shown<'_>| {
+        let term = shown.term;
+        let how = if shown.state == State::Above { "above" } else { machine::how(&term.how) };
+        let (place, source, checked) = machine::published(term);
+        let said = match &term.how {
+            How::Default(why) | How::Definition(why) => (*why).to_owned(),
+            _ => term.remark.clone(),
+        };
+        Row::body(vec![
+            Cell::Count(Exact::from(shown.depth as u64)),
+            Cell::words(term.name.path().unwrap_or_default()),
+            Cell::words(term.name.text()),
+            Cell::Count(term.value.clone()),
+            Cell::words(machine::unit(term.unit)),
+            Cell::words(how),
+            Cell::words(place),
+            Cell::words(source),
+            Cell::words(checked),
+            Cell::words(said),
+        ])
+    };
+    Table {
+        is_data: true,
+        columns: columns.iter().map(|key| Column::for_machines(key)).collect(),
+        rows: shown.iter().map(row).collect(),
+        ..Table::default()
+    }
+}
