@@ -135,6 +135,12 @@ impl Exact {
         }
     }
 
+    /// The least integer that is not below `self`.
+    #[must_use]
+    pub fn ceiling(&self) -> Self {
+        -&(-self).floor()
+    }
+
     /// Whether it is 0.
     #[must_use]
     pub fn is_zero(&self) -> bool {

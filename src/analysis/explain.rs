@@ -6,6 +6,8 @@
 
 mod branch;
 mod call;
+mod chunks;
+mod conversation;
 mod ladder;
 mod path;
 mod site;
@@ -126,13 +128,13 @@ fn unit_of(path: &[String]) -> Unit {
     let has = |key: &str| path.iter().any(|part| part == key);
     match last {
         _ if has("error_rate") || has("review") && last == "catches" => Unit::Part,
-        "share" | "hit_rate" | "detects" | "false_alarms" | "catches" | "fixes" | "breaks" | "repeat" => {
-            Unit::Part
-        }
+        "share" | "hit_rate" | "detects" | "false_alarms" | "catches" | "fixes" | "breaks" | "repeat"
+        | "success" => Unit::Part,
         "cost" | "fix" | "fee" | "cost_per_error" => Unit::Each,
         "weight" => Unit::Factor,
         _ if has("model_factors") => Unit::Factor,
-        "input" | "output" | "prefix" | "max_input" => Unit::Tokens,
+        _ if has("turns") && last != "turns" => Unit::Part,
+        "input" | "output" | "prefix" | "max_input" | "system" | "user" | "to" | "overlap" => Unit::Tokens,
         "per_month" if has("fixed") => Unit::Money,
         _ if has("budget") => Unit::Money,
         _ => Unit::Things,

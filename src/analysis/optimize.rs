@@ -12,7 +12,7 @@ mod search;
 
 use std::collections::BTreeSet;
 
-use crate::diag::{Diagnostic, Place, Source};
+use crate::diag::{Code, Diagnostic, Place, Source};
 use crate::exact::Exact;
 use crate::pricing::Catalog;
 use crate::scenario::{self, AS_WRITTEN, File, Patch, Requirement, Scenario, Step, Who};
@@ -89,6 +89,7 @@ pub enum Models {
 /// All that is wrong with the file, and requirements that nothing meets.
 pub fn optimize(study: &Study<'_>, patches: &[&Patch], models: &Models) -> Result<Optimum, Vec<Diagnostic>> {
     let scenario = study.file.scenario(patches.iter().copied())?;
+    check_readings(&scenario)?;
     let day = study.day.of(&scenario);
     let mut choices = Choices::new(&scenario, study.catalog, day);
     for index in scenario::reading_order(&scenario)? {
@@ -130,6 +131,30 @@ pub fn optimize(study: &Study<'_>, patches: &[&Patch], models: &Models) -> Resul
     })
 }
 
+/// What is read of a step that may take its prompt apart depends on its prompt. Where that holds outputs of
+/// other steps, what they are done by matters two steps later, which the search does not follow.
+fn check_readings(scenario: &Scenario) -> Result<(), Vec<Diagnostic>> {
+    let readings = |step: &Step| -> Vec<String> {
+        let readings = step.branches.iter().flat_map(|branch| &branch.work.reads);
+        readings.map(|reading| reading.step.value.clone()).collect()
+    };
+    let read: BTreeSet<String> = scenario.steps.iter().flat_map(readings).collect();
+    let is_between = |step: &&Step| {
+        let chunks = step.branches.iter().filter_map(|branch| branch.work.overflow.chunking());
+        chunks.count() != 0 && read.contains(&step.name) && !readings(step).is_empty()
+    };
+    let refused = scenario.steps.iter().filter(is_between).map(|step| {
+        let message = format!(
+            "step `{}` reads outputs, may take its prompt apart, and is read itself: no search covers that",
+            step.name
+        );
+        let refused = Diagnostic::error(Code::NotSupportedYet, message).at(&step.place);
+        refused.help("take `overflow` out of it, or compare designs with `costcalc compare`")
+    });
+    let refused: Vec<Diagnostic> = refused.collect();
+    if refused.is_empty() { Ok(()) } else { Err(refused) }
+}
+
 /// The ways to do a step: as it stands, and by each of the models.
 fn proposals(
     file: &File,
@@ -159,8 +184,12 @@ fn proposals(
     proposals
 }
 
-/// The models that the step's quality knows or, where it names none, those that the scenario names.
+/// The models that the step's quality knows or, where it names none, those that the scenario names. How well
+/// the turns of a conversation go is said of the model that stands there, and of no other.
 fn named(scenario: &Scenario, step: &Step) -> Vec<String> {
+    if step.branches.iter().any(|branch| branch.work.success().is_some()) {
+        return Vec::new();
+    }
     let quality = step.branches.iter().find_map(|branch| branch.work.quality.as_ref());
     match quality.and_then(|quality| scenario.qualities.get(&quality.value)) {
         Some(quality) => quality.error_rates.iter().map(|(name, _)| name.value.clone()).collect(),

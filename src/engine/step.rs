@@ -144,7 +144,10 @@ fn attempt(
 ) -> Bill {
     let mut bill = Bill::default();
     if let Doer::Model(call) = &branch.rungs[rung].who {
-        Billed { call, attempt: rung, role: Role::Attempt, calls }.bill(&stage(call), &mut bill, missing);
+        for call in call.parts() {
+            let billed = Billed { call, attempt: rung, role: Role::Attempt, calls };
+            billed.bill(&stage(call), &mut bill, missing);
+        }
     }
     if branch.is_checked(rung) {
         match &branch.check.cost {

@@ -86,6 +86,15 @@ impl CacheRules {
     pub fn granule(&self) -> Tokens {
         self.granule.as_ref().map_or(Tokens::ONE, |granule| granule.value.clone())
     }
+
+    /// What is cached of a prefix: whole granules of it, and nothing of one that is too short.
+    #[must_use]
+    pub fn cached(&self, prefix: &Tokens) -> Tokens {
+        match &self.min_prefix {
+            Some(least) if *prefix < least.value => Tokens::ZERO,
+            _ => prefix.whole_granules(&self.granule()),
+        }
+    }
 }
 
 /// Who decides what is cached.

@@ -3,7 +3,9 @@
 //! Every number knows where it stands, and one that may be left out is `None` then: what holds in its
 //! place is decided where the scenario is planned.
 
+mod conversation;
 mod ladder;
+mod overflow;
 mod part;
 mod require;
 
@@ -16,7 +18,9 @@ use crate::pricing::Latency;
 use crate::units::{Count, Date, Factor, Figure, Probability, Share, Tier, Tokens, Usd};
 use crate::yaml::Located;
 
+pub use self::conversation::{Compact, Conversation, Turns};
 pub use self::ladder::{Attempt, Check, CheckCall, CheckCost, Exhausted, Review, Revision, Tool, Who};
+pub use self::overflow::{Chunking, Merge, Overflow};
 pub use self::part::{Part, shares};
 pub use self::require::{Need, Requirement};
 
@@ -143,10 +147,15 @@ pub struct Branch {
 /// A call and everything that happens around it.
 #[derive(Clone, Debug)]
 pub struct Work {
-    /// Tokens of the prompt, any cached prefix included, outputs read not included.
+    /// Tokens of the prompt, any cached prefix included, outputs read not included; in a conversation
+    /// those that each turn adds.
     pub input: Located<Tokens>,
-    /// Tokens of the output, reasoning included.
+    /// Tokens of the output, reasoning included; in a conversation of each turn.
     pub output: Located<Tokens>,
+    /// The conversation that takes the place of a single call.
+    pub conversation: Option<Conversation>,
+    /// What happens to a prompt that is too long.
+    pub overflow: Overflow,
     /// Outputs of other steps that the prompt also holds.
     pub reads: Vec<Reading>,
     /// The longest prompt that the design allows, in tokens.
@@ -231,6 +240,20 @@ pub struct FixedCost {
     pub per_month: Located<Usd>,
     /// Due only when so many providers are in use.
     pub when_providers: Option<u32>,
+}
+
+impl Work {
+    /// Whether the file says how often the work goes wrong.
+    #[must_use]
+    pub fn is_rated(&self) -> bool {
+        self.quality.is_some() || self.success().is_some()
+    }
+
+    /// The chance that a turn of the conversation goes well, if the file says so.
+    #[must_use]
+    pub fn success(&self) -> Option<&Located<Probability>> {
+        self.conversation.as_ref().and_then(|conversation| conversation.success.as_ref())
+    }
 }
 
 impl Step {

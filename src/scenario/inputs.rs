@@ -62,7 +62,9 @@ pub fn path_parts(text: &str) -> Option<Vec<String>> {
 }
 
 /// Parts of a file that hold no input: what is said of figures, and counts that are written out.
-const NOT_INPUTS: [&str; 13] = [
+const NOT_INPUTS: [&str; 15] = [
+    "turns",
+    "every",
     "expect",
     "budget",
     "as_of",
@@ -78,8 +80,8 @@ const NOT_INPUTS: [&str; 13] = [
     "latency",
 ];
 /// Keys whose values are parts of one.
-const SHARES: [&str; 8] =
-    ["share", "hit_rate", "detects", "false_alarms", "catches", "fixes", "breaks", "repeat"];
+const SHARES: [&str; 9] =
+    ["share", "hit_rate", "detects", "false_alarms", "catches", "fixes", "breaks", "repeat", "success"];
 
 /// Parts of a file whose numbers are no numbers of the design: they stand at its top.
 const NO_NUMBERS: [&str; 6] = ["expect", "as_of", "schema", "name", "description", "not_included"];

@@ -20,8 +20,13 @@ const CHECK: Slots = Slots {
 };
 
 const STEP: Slots = Slots {
-    alternatives: &[&["model", "route", "attempts"], &["batch", "tier"], &["share", "weight"]],
-    companions: &[("model", &["retries"])],
+    alternatives: &[
+        &["model", "route", "attempts"],
+        &["batch", "tier"],
+        &["share", "weight"],
+        &["input", "loop"],
+    ],
+    companions: &[("model", &["retries"]), ("input", &["output"])],
 };
 
 const PLAIN: Slots = Slots { alternatives: &[], companions: &[] };

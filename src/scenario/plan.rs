@@ -2,9 +2,11 @@
 
 mod branch;
 mod call;
+mod conversation;
 mod graph;
 mod limits;
 mod models;
+mod overflow;
 mod require;
 mod resolve;
 mod volume;
@@ -177,7 +179,7 @@ pub enum CheckingCost {
     Call(Box<PlannedCall>),
 }
 
-/// One call of a model.
+/// One call of a model, or those of its requests that are billed at the same rates.
 #[derive(Clone, Debug)]
 pub struct PlannedCall {
     /// Which model.
@@ -188,6 +190,10 @@ pub struct PlannedCall {
     pub offer: Arc<Offer>,
     /// Where the scenario names the model.
     pub place: Place,
+    /// How many requests it takes, and what they are for. All tokens and tools are those of all of them.
+    pub requests: Requests,
+    /// The requests of the same call that are billed at other rates, or put outputs together.
+    pub further: Vec<PlannedCall>,
     /// Tokens of one call's prompt, the model's factor applied, without feedback.
     pub prompt: Tokens,
     /// Tokens that earlier attempts add to the prompt. They are never cached.
@@ -206,12 +212,44 @@ pub struct PlannedCall {
     pub rates: RateSheet,
 }
 
+/// What a call consists of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Requests {
+    /// A single request.
+    One,
+    /// So many turns of a conversation, on average.
+    Turns(Count),
+    /// So many pieces of a prompt.
+    Chunks(Count),
+    /// A single request that puts the outputs of chunks together.
+    Merge,
+}
+
+impl Requests {
+    /// How many there are.
+    #[must_use]
+    pub fn number(&self) -> &Count {
+        const ONE: &Count = &Count::ONE;
+        match self {
+            Self::One | Self::Merge => ONE,
+            Self::Turns(number) | Self::Chunks(number) => number,
+        }
+    }
+}
+
+impl PlannedCall {
+    /// All of its requests, those at other rates too.
+    pub fn parts(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(&self.further)
+    }
+}
+
 /// The part of a prompt that a cache takes.
 #[derive(Clone, Debug)]
 pub struct CallCache {
     /// Tokens, whole granules of a prefix that is long enough.
     pub tokens: Tokens,
-    /// The share of the calls that find them there.
+    /// The share of them that is found there; the others are written.
     pub hit_rate: Share,
     /// The meter of the calls that do not.
     pub write: Meter,
@@ -275,12 +313,15 @@ impl PlannedBranch {
         by_model && (!is_last || self.abandon.is_some())
     }
 
-    /// The calls of the attempts.
+    /// The calls of the attempts, with all that they consist of.
     pub fn attempt_calls(&self) -> impl Iterator<Item = &PlannedCall> {
-        self.rungs.iter().filter_map(|rung| match &rung.who {
-            Doer::Model(call) => Some(&**call),
-            Doer::Person(_) => None,
-        })
+        self.rungs
+            .iter()
+            .filter_map(|rung| match &rung.who {
+                Doer::Model(call) => Some(call.parts()),
+                Doer::Person(_) => None,
+            })
+            .flatten()
     }
 
     /// The calls that may be made: those of the attempts, and that of a check that runs.

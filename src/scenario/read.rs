@@ -1,6 +1,8 @@
 //! A scenario's file, read and held to its rules. All mistakes are reported together.
 
+mod conversation;
 mod ladder;
+mod overflow;
 mod require;
 mod route;
 mod step;
@@ -9,7 +11,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Problems, Source};
-use crate::exact::Notation;
+use crate::exact::{Exact, Notation};
 use crate::pricing::Latency;
 use crate::units::{Count, Factor, Figure};
 use crate::yaml::{Entry, Fields, Located, Node, Read};
@@ -233,22 +235,26 @@ impl Whole {
     const MOST: u32 = 100;
 
     fn of(node: &Node, problems: &mut Problems) -> Option<u32> {
-        Self::read(node, problems).map(|whole| whole.0)
+        Self::up_to(Self::MOST, node, problems)
+    }
+
+    fn up_to(most: u32, node: &Node, problems: &mut Problems) -> Option<u32> {
+        let number = node.number(Notation::Count, problems)?;
+        let whole = number.to_string().parse().ok().filter(|whole| (1..=most).contains(whole));
+        if whole.is_none() {
+            let message = format!(
+                "`{}` is out of range: a whole number from 1 to {}",
+                node.as_text().unwrap_or_default(),
+                Exact::from(most).grouped()
+            );
+            problems.push(Diagnostic::error(Code::OutOfRange, message).at(&node.place));
+        }
+        whole
     }
 }
 
 impl Read for Whole {
     fn read(node: &Node, problems: &mut Problems) -> Option<Self> {
-        let number = node.number(Notation::Count, problems)?;
-        let whole = number.to_string().parse().ok().filter(|whole| (1..=Self::MOST).contains(whole));
-        if whole.is_none() {
-            let message = format!(
-                "`{}` is out of range: a whole number from 1 to {}",
-                node.as_text().unwrap_or_default(),
-                Self::MOST
-            );
-            problems.push(Diagnostic::error(Code::OutOfRange, message).at(&node.place));
-        }
-        whole.map(Self)
+        Self::of(node, problems).map(Self)
     }
 }

@@ -134,6 +134,12 @@ impl Tokens {
         }
     }
 
+    /// A number of tokens, if it is not negative.
+    #[must_use]
+    pub fn new(number: Exact) -> Option<Self> {
+        (Exact::ZERO <= number).then_some(Self(number))
+    }
+
     /// What is left of a prompt without a part of it, and nothing where the part is larger.
     #[must_use]
     pub fn without(&self, part: &Self) -> Self {

@@ -7,9 +7,7 @@ use costcalc::analysis::explain::{Derivation, How, Term, Unit};
 use costcalc::engine::{GoodUnits, Line, Outcome, Projection, project};
 use costcalc::exact::Exact;
 use costcalc::pricing::Catalog;
-use costcalc::scenario::{
-    Doer, Errors, File, Part, Patch, Plan, PlannedBranch, Scenario, Stated, path_name, plan,
-};
+use costcalc::scenario::{Errors, File, Part, Patch, Plan, PlannedBranch, Scenario, Stated, path_name, plan};
 use costcalc::units::{Date, Figure, Figures};
 
 const BILLED: [Figure; 4] = [Figure::Base, Figure::CacheDiscounted, Figure::BatchDiscounted, Figure::Invoice];
@@ -81,6 +79,7 @@ impl Evaluator {
                 self.again(of).checked_div(&self.again(divisor)).expect("a divisor")
             }
             How::Complement(of) => Exact::ONE - self.again(of),
+            How::Ceiling(of) => -((-self.again(of)).floor()),
             How::AnyOf { chance, fields } => {
                 let fields: u32 = self.again(fields).to_string().parse().expect("a whole number");
                 let good = Exact::ONE - self.again(chance);
@@ -219,7 +218,6 @@ impl Engine {
             self.put(format!("{own}.calls"), step.calls.exact());
             self.put(format!("{own}.calls_per_unit"), planned.calls_per_unit.exact());
             self.outcome(&own, step.outcome.as_ref());
-            let mut output = Exact::ZERO;
             for (index, (planned, branch)) in planned.branches.iter().zip(&step.branches).enumerate() {
                 let is_routed = !matches!(design.branches[index].part, Part::All);
                 let path = if is_routed { format!("{own}.route.{index}") } else { own.clone() };
@@ -242,14 +240,8 @@ impl Engine {
                         self.add(meter, line.amount.exact());
                     }
                 }
-                let work = &design.branches[index].work;
-                output += branch.share.exact()
-                    * match &planned.rungs[0].who {
-                        Doer::Model(call) => call.output.exact().clone(),
-                        Doer::Person(_) => work.output.value.exact().clone(),
-                    };
             }
-            self.put(format!("{own}.expected_output"), &output);
+            self.put(format!("{own}.expected_output"), planned.output.exact());
         }
     }
 

@@ -2,7 +2,8 @@
 
 use crate::exact::Exact;
 use crate::scenario::{
-    Attempt, CheckCost, CheckingCost, Doer, Exhausted, PlannedBranch, Review, Service, Step, Who, Work,
+    Attempt, CheckCost, CheckingCost, Doer, Exhausted, Overflow, PlannedBranch, Review, Service, Step, Who,
+    Work,
 };
 use crate::units::{Figure, Per, Probability};
 
@@ -162,6 +163,9 @@ impl BranchSite<'_, '_> {
                 prompt: self.prompt(own),
                 feedback: self.feedback(rung),
                 output: attempt.output.as_ref().unwrap_or(&self.work.output),
+                conversation: self.work.conversation.as_ref(),
+                overflow: &self.work.overflow,
+                max_input: self.work.max_input.as_ref(),
                 cache: self.work.cache.as_ref(),
                 service: &self.work.service,
                 region: self.work.region.as_ref(),
@@ -224,6 +228,9 @@ impl BranchSite<'_, '_> {
                     prompt: self.site.stated(&self.path, Unit::Tokens, own.value.exact(), &own.place),
                     feedback: None,
                     output: &call.output,
+                    conversation: None,
+                    overflow: &Overflow::Error,
+                    max_input: None,
                     cache: call.cache.as_ref(),
                     service: &Service::Tier(call.tier),
                     region: self.work.region.as_ref(),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::exact::Exact;
 use crate::pricing::{CacheMode, Offer, Rate};
-use crate::scenario::{Cache, PlannedCall, Service, Tool};
+use crate::scenario::{Cache, Conversation, Overflow, PlannedCall, Service, Tool};
 use crate::units::{Meter, Per, Tier, Tokens};
 use crate::yaml::Located;
 
@@ -31,6 +31,10 @@ pub(super) struct CallSite<'a, 's> {
     /// Tokens that earlier attempts add.
     pub(super) feedback: Option<Shared>,
     pub(super) output: &'a Located<Tokens>,
+    pub(super) conversation: Option<&'a Conversation>,
+    pub(super) overflow: &'a Overflow,
+    /// The step's own limit on prompts.
+    pub(super) max_input: Option<&'a Located<Tokens>>,
     pub(super) cache: Option<&'a Cache>,
     pub(super) service: &'a Service,
     pub(super) region: Option<&'a Located<String>>,
@@ -52,6 +56,29 @@ pub(super) struct LineTerm {
     pub(super) uncached: Option<Exact>,
 }
 
+/// Requests of a call that are billed at the same rates, as terms.
+pub(super) struct Part<'a> {
+    pub(super) planned: &'a PlannedCall,
+    /// What is to be said of its lines.
+    pub(super) role: &'static str,
+    /// How many requests there are; `None` for a single one.
+    pub(super) requests: Option<Shared>,
+    /// Tokens of all prompts, feedback included.
+    pub(super) prompt: Shared,
+    pub(super) output: Shared,
+    pub(super) cached: Cached,
+}
+
+/// What a cache takes of the prompts.
+pub(super) enum Cached {
+    /// Nothing.
+    Nothing,
+    /// So many tokens, of which a share is read.
+    Prefix(Shared),
+    /// So many tokens, of which these are read.
+    Turns { all: Shared, read: Shared },
+}
+
 /// So many tokens of a call in a meter: those of a share of the calls where the batch takes a part.
 struct Used {
     tier: Tier,
@@ -63,61 +90,66 @@ struct Used {
 impl CallSite<'_, '_> {
     /// The lines of a call that is made so often. Those of nothing are left out.
     pub(super) fn lines(&self, stage: Stage, calls: &Shared, role: &str) -> Vec<LineTerm> {
+        let parts = self.parts();
+        parts.iter().flat_map(|part| self.part_lines(part, stage, calls, role)).collect()
+    }
+
+    fn part_lines(&self, part: &Part<'_>, stage: Stage, calls: &Shared, role: &str) -> Vec<LineTerm> {
         let mut lines = Vec::new();
-        for used in self.usage(stage) {
+        let (planned, role) = (part.planned, format!("{role}{}", part.role));
+        for used in self.usage(part, stage) {
             let factors = [Some(calls.clone()), used.share, Some(used.tokens)].into_iter().flatten();
             let quantity = Term::product("quantity", Unit::Tokens, factors.collect());
-            let Ok(rate) = self.planned.rates.rate(used.tier, used.meter) else { continue };
+            let Ok(rate) = planned.rates.rate(used.tier, used.meter) else { continue };
             if quantity.value.is_zero() {
                 continue;
             }
-            let uncached = self.planned.rates.rate(used.tier, Meter::Input).ok();
+            let uncached = planned.rates.rate(used.tier, Meter::Input).ok();
             let uncached = uncached.filter(|_| used.meter == Meter::CacheRead);
             lines.push(LineTerm {
-                model: Some(Arc::clone(&self.planned.model)),
+                model: Some(Arc::clone(&planned.model)),
                 meter: used.meter.name().to_owned(),
                 uncached: uncached.map(|rate| &quantity.value * &per_one(rate)),
                 quantity,
                 rate: self.rate(rate, true),
-                remark: format!("{role}{}, {}, {}", self.planned.model, used.tier, used.meter),
+                remark: format!("{role}{}, {}, {}", planned.model, used.tier, used.meter),
             });
         }
-        for (tool, planned) in self.tools.iter().zip(&self.planned.tools) {
+        for (tool, fee) in self.tools.iter().zip(&planned.tools) {
             let uses = self.site.stated(self.path, Unit::Things, tool.uses.value.exact(), &tool.uses.place);
-            let quantity = Term::product("quantity", Unit::Calls, vec![calls.clone(), uses]);
+            let factors = [Some(calls.clone()), part.requests.clone(), Some(uses)].into_iter().flatten();
+            let quantity = Term::product("quantity", Unit::Calls, factors.collect());
             if quantity.value.is_zero() {
                 continue;
             }
             lines.push(LineTerm {
-                model: Some(Arc::clone(&self.planned.model)),
-                meter: planned.name.to_string(),
+                model: Some(Arc::clone(&planned.model)),
+                meter: fee.name.to_string(),
                 uncached: None,
                 quantity,
-                rate: self.rate(&planned.rate, false),
-                remark: format!("{role}{}, {}", self.planned.model, planned.name),
+                rate: self.rate(&fee.rate, false),
+                remark: format!("{role}{}, {}", planned.model, fee.name),
             });
         }
         lines
     }
 
-    /// The usage of a call, in the order of a bill.
-    fn usage(&self, stage: Stage) -> Vec<Used> {
-        let cached = stage != Stage::Base;
+    /// The usage of requests, in the order of a bill.
+    fn usage(&self, part: &Part<'_>, stage: Stage) -> Vec<Used> {
+        let own_rate = Some(self.hit_rate());
         match self.service {
-            Service::Tier(tier) if stage == Stage::Tiered => {
-                self.tokens(*tier, None, self.hit_rate().as_ref())
-            }
+            Service::Tier(tier) if stage == Stage::Tiered => self.tokens(part, *tier, None, own_rate),
             Service::Batch { share, hit_rate, .. } if stage == Stage::Tiered => {
                 let share = self.site.stated(self.path, Unit::Part, share.value.exact(), &share.place);
                 let hit_rate = hit_rate
                     .as_ref()
                     .map(|rate| self.site.stated(self.path, Unit::Part, rate.value.exact(), &rate.place));
                 let rest = Term::complement("not in the batch", &share);
-                let mut usage = self.tokens(Tier::Standard, Some(&rest), self.hit_rate().as_ref());
-                usage.extend(self.tokens(Tier::Batch, Some(&share), hit_rate.as_ref()));
+                let mut usage = self.tokens(part, Tier::Standard, Some(&rest), own_rate);
+                usage.extend(self.tokens(part, Tier::Batch, Some(&share), Some(hit_rate)));
                 usage
             }
-            _ => self.tokens(Tier::Standard, None, self.hit_rate().filter(|_| cached).as_ref()),
+            _ => self.tokens(part, Tier::Standard, None, own_rate.filter(|_| stage != Stage::Base)),
         }
     }
 
@@ -126,66 +158,112 @@ impl CallSite<'_, '_> {
         Some(self.site.stated(self.path, Unit::Part, rate.value.exact(), &rate.place))
     }
 
-    /// The tokens of a call in one tier. Without a hit rate no cache plays a part.
-    fn tokens(&self, tier: Tier, share: Option<&Shared>, hit_rate: Option<&Shared>) -> Vec<Used> {
+    /// The tokens of requests in one tier. `caching` is none where no cache plays a part yet; else the
+    /// hit rate of a prefix, where one is stated.
+    fn tokens(
+        &self,
+        part: &Part<'_>,
+        tier: Tier,
+        share: Option<&Shared>,
+        caching: Option<Option<Shared>>,
+    ) -> Vec<Used> {
         let used = |meter, tokens| Used { tier, meter, tokens, share: share.cloned() };
-        let prompt = self.sent();
-        let cached = hit_rate.and_then(|hit_rate| Some((hit_rate, self.cached()?)));
-        let mut usage = match cached {
-            None => vec![used(Meter::Input, prompt)],
-            Some((hit_rate, cached)) => {
-                let input = Term::difference("uncached tokens of a call", Unit::Tokens, &prompt, &cached);
-                let write = self.planned.cache.as_ref().map_or(Meter::CacheWrite, |cache| cache.write);
-                let misses = Term::complement("misses", hit_rate);
-                let part = |name: &'static str, part: &Shared| {
-                    Term::product(name, Unit::Tokens, vec![cached.clone(), part.clone()])
+        let cached = match (&part.cached, caching) {
+            (Cached::Prefix(cached), Some(Some(hit_rate))) => {
+                let misses = Term::complement("misses", &hit_rate);
+                let part = |name: &'static str, part: Shared| {
+                    Term::product(name, Unit::Tokens, vec![cached.clone(), part])
                 };
-                vec![
-                    used(Meter::Input, input),
-                    used(Meter::CacheRead, part("tokens read of a call", hit_rate)),
-                    used(write, part("tokens written of a call", &misses)),
-                ]
+                let read = part("tokens read of a call", hit_rate);
+                Some((cached, read, part("tokens written of a call", misses)))
+            }
+            (Cached::Turns { all, read }, Some(_)) => {
+                let written = Term::difference("tokens written of a call", Unit::Tokens, all, read);
+                Some((all, read.clone(), written))
+            }
+            _ => None,
+        };
+        let mut usage = match cached {
+            None => vec![used(Meter::Input, part.prompt.clone())],
+            Some((cached, read, written)) => {
+                let input = Term::difference("uncached tokens of a call", Unit::Tokens, &part.prompt, cached);
+                let write = part.planned.cache.as_ref().map_or(Meter::CacheWrite, |cache| cache.write);
+                vec![used(Meter::Input, input), used(Meter::CacheRead, read), used(write, written)]
             }
         };
-        usage.push(used(Meter::Output, self.made()));
+        usage.push(used(Meter::Output, part.output.clone()));
         usage
     }
 
-    /// Tokens of the prompt, the model's factor applied, with feedback.
-    fn sent(&self) -> Shared {
-        let prompt = match self.site.factor(self.model, true) {
-            Some(factor) => {
-                Term::product("prompt of a call", Unit::Tokens, vec![self.prompt.clone(), factor])
+    /// What the call consists of.
+    fn parts(&self) -> Vec<Part<'_>> {
+        match (self.conversation, self.overflow.chunking()) {
+            (Some(conversation), _) => self.turns(conversation),
+            (None, Some(chunking)) if !self.planned.further.is_empty() => self.chunks(chunking),
+            _ => {
+                let prompt = match self.overflow {
+                    Overflow::Truncate(_) => self.cut(),
+                    Overflow::Error | Overflow::Chunk(_) => self.sent(),
+                };
+                let cached = self.cached().map_or(Cached::Nothing, Cached::Prefix);
+                let output = self.made();
+                vec![Part { planned: self.planned, role: "", requests: None, prompt, output, cached }]
             }
-            None => self.prompt.clone(),
-        };
+        }
+    }
+
+    /// Tokens of the prompt, the model's factor applied, with feedback.
+    pub(super) fn sent(&self) -> Shared {
+        let prompt = self.scaled("prompt of a call", self.prompt.clone());
         match &self.feedback {
             Some(feedback) => Term::sum("prompt with feedback", Unit::Tokens, vec![prompt, feedback.clone()]),
             None => prompt,
         }
     }
 
-    fn made(&self) -> Shared {
-        let own = self.site.stated(self.path, Unit::Tokens, self.output.value.exact(), &self.output.place);
+    /// Tokens of a prompt with the model's factor on them, where it has one.
+    pub(super) fn scaled(&self, name: &'static str, tokens: Shared) -> Shared {
+        match self.site.factor(self.model, true) {
+            Some(factor) => Term::product(name, Unit::Tokens, vec![tokens, factor]),
+            None => tokens,
+        }
+    }
+
+    pub(super) fn made(&self) -> Shared {
+        self.made_of(self.output)
+    }
+
+    /// Tokens of an output with the model's factor on them, where it has one.
+    pub(super) fn made_of(&self, output: &Located<Tokens>) -> Shared {
+        let own = self.tokens_of(output);
         match self.site.factor(self.model, false) {
             Some(factor) => Term::product("output of a call", Unit::Tokens, vec![own, factor]),
             None => own,
         }
     }
 
-    fn offer(&self) -> Option<&Arc<Offer>> {
+    /// Tokens that the scenario states.
+    pub(super) fn tokens_of(&self, stated: &Located<Tokens>) -> Shared {
+        self.site.stated(self.path, Unit::Tokens, stated.value.exact(), &stated.place)
+    }
+
+    pub(super) fn offer(&self) -> Option<&Arc<Offer>> {
         self.site.plan.models.offer_of(self.model)
     }
 
+    /// The prefix that is to be cached, the model's factor applied.
+    pub(super) fn prefix(&self) -> Option<Shared> {
+        self.cache.map(|cache| self.scaled("prefix", self.tokens_of(&cache.prefix)))
+    }
+
     /// The part of the prompt that the cache takes.
-    fn cached(&self) -> Option<Shared> {
-        let prefix = &self.cache?.prefix;
+    pub(super) fn cached(&self) -> Option<Shared> {
+        self.granules("cached tokens of a call", self.prefix()?)
+    }
+
+    /// What a cache takes of the beginning of a prompt, where the model has one.
+    pub(super) fn granules(&self, name: &'static str, prefix: Shared) -> Option<Shared> {
         let rules = self.offer()?.limits.cache.as_ref().filter(|rules| rules.mode != CacheMode::None)?;
-        let own = self.site.stated(self.path, Unit::Tokens, prefix.value.exact(), &prefix.place);
-        let scaled = match self.site.factor(self.model, true) {
-            Some(factor) => Term::product("prefix", Unit::Tokens, vec![own, factor]),
-            None => own,
-        };
         let rule = |name: &'static str, stated: Option<&Located<Tokens>>, value: Exact, why| match stated {
             Some(stated) => Term::published(name, Unit::Tokens, stated.value.exact(), &stated.place, None),
             None => Term::default(name, Unit::Tokens, value, why),
@@ -193,7 +271,7 @@ impl CallSite<'_, '_> {
         let granule = rule("granule", rules.granule.as_ref(), Exact::ONE, "1 unless the table says more");
         let least = rules.min_prefix.as_ref();
         let least = rule("shortest prefix", least, Exact::ZERO, "0, since the table does not know it");
-        Some(Term::granules("cached tokens of a call", scaled, granule, least))
+        Some(Term::granules(name, prefix, granule, least))
     }
 
     /// A rate: what the table states, less the discounts of contracts, times the factor of the region.

@@ -1,10 +1,11 @@
 //! The ladder of a branch as terms: how often each rung is reached, and what becomes of a call.
 
 use crate::exact::Exact;
-use crate::scenario::{Attempt, PlannedBranch, Who, Work};
+use crate::scenario::{Attempt, Conversation, PlannedBranch, Turns, Who, Work};
 use crate::units::Probability;
 use crate::yaml::Located;
 
+use super::conversation::turns_stated;
 use super::site::Site;
 use super::term::{Shared, Term, Unit};
 
@@ -147,7 +148,8 @@ impl Ladder<'_, '_> {
             let after_bad = Term::complement("not fixed", &fixes);
             return Some(Errors { fresh: after_bad.clone(), after_bad, after_good });
         }
-        let rate = self.error_rate(name)?;
+        let rate = self.work.conversation.as_ref().and_then(|own| self.any_turn(own));
+        let rate = rate.or_else(|| self.error_rate(name))?;
         let before = rung.checked_sub(1).map(|before| &rungs[before].who);
         match (before, &self.work.repeat) {
             (Some(Who::Model(before)), Some(repeat)) if self.site.plan.models.same(before, name) => {
@@ -162,6 +164,26 @@ impl Ladder<'_, '_> {
             }
             _ => Some(same(rate)),
         }
+    }
+
+    /// The chance that any turn of a conversation goes wrong, where that is known.
+    fn any_turn(&self, conversation: &Conversation) -> Option<Shared> {
+        let success = self.chance("success", Some(conversation.success.as_ref()?), Probability::CERTAIN, "");
+        let of = |turns: &Located<u32>| {
+            let failing = Term::complement("a turn goes wrong", &success);
+            let count = turns_stated(self.site, self.path, turns);
+            Term::any_of("any turn goes wrong", failing, count, turns.value)
+        };
+        Some(match &conversation.turns {
+            Turns::Always(turns) => of(turns),
+            Turns::Spread(spread) => {
+                let parts = spread.iter().map(|(turns, share)| {
+                    let share = self.site.stated(self.path, Unit::Part, share.value.exact(), &share.place);
+                    Term::product("by share", Unit::Part, vec![share, of(turns)])
+                });
+                Term::sum("any turn goes wrong", Unit::Part, parts.collect())
+            }
+        })
     }
 
     /// The chance that a model's output is bad.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::diag::{Place, Source};
 use crate::exact::Exact;
-use crate::scenario::{Calls, Input, Part, Plan, Scenario, Stated, Step, Who, path_name};
+use crate::scenario::{Calls, Doer, Input, Part, Plan, Requests, Scenario, Stated, Step, Who, path_name};
 use crate::yaml::Located;
 
 use super::term::{Shared, Term, Unit};
@@ -118,7 +118,9 @@ impl<'s> Site<'s> {
             let Some(first) = work.attempts.first() else {
                 return Term::defined("no output", Unit::Tokens, Exact::ZERO, "nobody makes an attempt");
             };
+            let merged = work.overflow.chunking().filter(|_| self.is_chunked(&step.name, branch));
             let stated = first.output.as_ref().unwrap_or(&work.output);
+            let stated = merged.map_or(stated, |chunking| &chunking.merge.output);
             let own = self.stated(&path, Unit::Tokens, stated.value.exact(), &stated.place);
             let factor = match &first.who {
                 Who::Model(name) => self.factor(name, false),
@@ -135,6 +137,14 @@ impl<'s> Site<'s> {
         let term = Term::sum(path, Unit::Tokens, outputs.collect());
         self.outputs.borrow_mut().insert(step.name.clone(), term.clone());
         term
+    }
+
+    /// Whether the first attempt of a branch takes its prompt apart.
+    fn is_chunked(&self, step: &str, branch: usize) -> bool {
+        let planned = self.plan.steps.iter().find(|planned| planned.name == step);
+        let first = planned.and_then(|planned| planned.branches.get(branch)?.rungs.first());
+        let who = first.map(|rung| &rung.who);
+        matches!(who, Some(Doer::Model(call)) if matches!(call.requests, Requests::Chunks(_)))
     }
 
     /// A model's factor on prompts or outputs, where the scenario states one.

@@ -85,6 +85,8 @@ pub enum How {
         /// How many, a whole number.
         fields: Arc<Term>,
     },
+    /// The least whole number that is not below it.
+    Ceiling(Arc<Term>),
     /// Whole granules of a prefix, `granule × ⌊prefix / granule⌋`, and nothing of one below the minimum.
     Granules {
         /// The prefix, in tokens.
@@ -104,7 +106,7 @@ impl How {
             Self::Stated(_) | Self::Published { .. } | Self::Default(_) | Self::Definition(_) => Vec::new(),
             Self::Sum(parts) | Self::Product(parts) => parts.iter().collect(),
             Self::Difference(two) | Self::Quotient(two) => two.iter().collect(),
-            Self::Complement(of) => vec![of],
+            Self::Complement(of) | Self::Ceiling(of) => vec![of],
             Self::AnyOf { chance, fields } => vec![chance, fields],
             Self::Granules { prefix, granule, least } => vec![prefix, granule, least],
         }
@@ -226,6 +228,10 @@ impl Term {
 
     pub(super) fn complement(name: impl Into<Name>, of: &Shared) -> Shared {
         Self::new(name, Unit::Part, Exact::ONE - &of.value, How::Complement(of.clone())).into()
+    }
+
+    pub(super) fn ceiling(name: impl Into<Name>, unit: Unit, of: Shared) -> Shared {
+        Self::new(name, unit, of.value.ceiling(), How::Ceiling(of)).into()
     }
 
     pub(super) fn any_of(name: impl Into<Name>, chance: Shared, fields: Shared, count: u32) -> Shared {

@@ -67,7 +67,7 @@ impl Choice {
 
     /// Whether the step can go wrong in a way that is measured, whoever does it.
     pub(super) fn is_rated(&self) -> bool {
-        let names_quality = |step: &Step| step.branches.iter().any(|branch| branch.work.quality.is_some());
+        let names_quality = |step: &Step| step.branches.iter().any(|branch| branch.work.is_rated());
         self.candidates.iter().any(|candidate| candidate.errors.is_some() || names_quality(&candidate.step))
     }
 }

@@ -3,8 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use crate::engine::{BranchResult, GoodUnits, Item, Line, Outcome, Projection, StepResult};
+use crate::exact::Exact;
 use crate::pricing::{Evidence, Origin};
-use crate::scenario::{AS_WRITTEN, BASE_CASE, Doer, PerDay, PlannedStep};
+use crate::scenario::{AS_WRITTEN, BASE_CASE, Doer, PerDay, PlannedCall, PlannedStep, Requests};
 use crate::units::{Figure, Quantity, Tier};
 
 use super::super::json;
@@ -92,7 +93,7 @@ fn step_json(planned: &PlannedStep, step: &StepResult) -> Value {
     let branches = planned.branches.iter().zip(&step.branches).map(|(planned, branch)| {
         let rungs = planned.rungs.iter().zip(&branch.visits).map(|(rung, visited)| {
             let who = match &rung.who {
-                Doer::Model(call) => json!({"model": &*call.model}),
+                Doer::Model(call) => model_json(call),
                 Doer::Person(_) => json!({"human": true}),
             };
             let mut rung = Map::new();
@@ -118,6 +119,26 @@ fn step_json(planned: &PlannedStep, step: &StepResult) -> Value {
         "outcome": outcome_json(step.outcome.as_ref()),
         "branches": branches.collect::<Vec<_>>(),
     })
+}
+
+/// The model, and how many turns or chunks its call has where that is more than one request.
+fn model_json(call: &PlannedCall) -> Value {
+    let number = |kind: fn(&Requests) -> bool| -> Option<Exact> {
+        let alike: Vec<&Exact> = call
+            .parts()
+            .filter(|part| kind(&part.requests))
+            .map(|part| part.requests.number().exact())
+            .collect();
+        (!alike.is_empty()).then(|| alike.into_iter().sum())
+    };
+    let mut object = Map::new();
+    object.insert("model".to_owned(), json!(&*call.model));
+    let turns = number(|requests| matches!(requests, Requests::Turns(_)));
+    let chunks = number(|requests| matches!(requests, Requests::Chunks(_)));
+    for (key, number) in [("turns", turns), ("chunks", chunks)] {
+        object.extend(number.map(|number| (key.to_owned(), json::exact(&number))));
+    }
+    Value::Object(object)
 }
 
 fn outcome_json(outcome: Option<&Outcome>) -> Value {

@@ -2,7 +2,7 @@
 
 use crate::engine::{BranchResult, Outcome, Projection, StepResult};
 use crate::exact::Exact;
-use crate::scenario::{Doer, Plan, PlannedBranch, PlannedStep};
+use crate::scenario::{Doer, Plan, PlannedBranch, PlannedCall, PlannedStep, Requests};
 use crate::units::Probability;
 
 use super::super::{Cell, Column, Digits, Row, Table};
@@ -61,24 +61,39 @@ fn rows(planned: &PlannedStep, step: &StepResult, shown: &[&Shown]) -> Vec<Row> 
 
 /// The ladder in a line: `gpt-5.4-nano ×2 → claude-haiku-4-5 (14.3%) → person (0.5%)`.
 fn done_by(planned: &PlannedBranch, result: &BranchResult) -> String {
-    let mut rungs: Vec<(String, u32, &Exact)> = Vec::new();
+    let mut rungs: Vec<(String, String, u32, &Exact)> = Vec::new();
     for (rung, visited) in planned.rungs.iter().zip(&result.visits) {
-        let name = match &rung.who {
-            Doer::Model(call) => short(&call.model).to_owned(),
-            Doer::Person(_) => "person".to_owned(),
+        let (name, requests) = match &rung.who {
+            Doer::Model(call) => (short(&call.model).to_owned(), requests(call)),
+            Doer::Person(_) => ("person".to_owned(), String::new()),
         };
         match rungs.last_mut() {
-            Some((last, times, _)) if *last == name => *times += 1,
-            _ => rungs.push((name, 1, visited.exact())),
+            Some((last, same, times, _)) if (&*last, &*same) == (&name, &requests) => *times += 1,
+            _ => rungs.push((name, requests, 1, visited.exact())),
         }
     }
-    let shown = |(index, (name, times, visited)): (usize, &(String, u32, &Exact))| {
+    let shown = |(index, (name, requests, times, visited)): (usize, &(String, String, u32, &Exact))| {
         let times = if *times == 1 { String::new() } else { format!(" ×{times}") };
         let reached = Cell::Percent((*visited).clone()).shown(Digits::USUAL);
         let reached = if index == 0 { String::new() } else { format!(" ({reached})") };
-        format!("{name}{times}{reached}")
+        format!("{name}{times}{requests}{reached}")
     };
     rungs.iter().enumerate().map(shown).collect::<Vec<_>>().join(" → ")
+}
+
+/// What a call consists of, where that is more than one request: `, 20 turns`.
+fn requests(call: &PlannedCall) -> String {
+    let all: Exact = call.parts().filter(|part| part.requests != Requests::Merge).map(number).sum();
+    let shown = Cell::Count(all).shown(Digits::USUAL);
+    match &call.requests {
+        Requests::One | Requests::Merge => String::new(),
+        Requests::Turns(_) => format!(", {shown} turns"),
+        Requests::Chunks(_) => format!(", {shown} chunks"),
+    }
+}
+
+fn number(call: &PlannedCall) -> &Exact {
+    call.requests.number().exact()
 }
 
 /// A model's name without its provider.

@@ -8,7 +8,8 @@ use crate::units::{Amount, Count, Factor, Per, Probability, Share, Tokens, Usd};
 use crate::yaml::Located;
 
 use super::super::design::{
-    Attempt, Branch, CheckCall, CheckCost, Exhausted, Review, Revision, Scenario, Service, Step, Who, Work,
+    Attempt, Branch, CheckCall, CheckCost, Conversation, Exhausted, Overflow, Review, Revision, Scenario,
+    Service, Step, Who, Work,
 };
 use super::call::Asked;
 use super::graph::Known;
@@ -43,7 +44,7 @@ impl Context<'_> {
         Some(PlannedBranch {
             share: share.clone(),
             calls: calls * share,
-            is_rated: work.quality.is_some(),
+            is_rated: work.is_rated(),
             rungs: rungs?,
             check: check?,
             abandon,
@@ -81,6 +82,9 @@ impl Context<'_> {
             (work.review.is_some(), "the review", "needs"),
             (work.cost_per_error.is_some(), "the downstream cost", "needs"),
         ];
+        if work.success().is_some() {
+            return;
+        }
         let Some((_, why, need)) = needs.into_iter().find(|(needed, ..)| *needed) else {
             return;
         };
@@ -156,6 +160,8 @@ impl Context<'_> {
             prompt_place: &input.place,
             feedback,
             output: attempt.output.as_ref().unwrap_or(&work.output),
+            conversation: work.conversation.as_ref(),
+            overflow: &work.overflow,
             cache: work.cache.as_ref(),
             service: &work.service,
             region: work.region.as_ref(),
@@ -184,7 +190,11 @@ impl Context<'_> {
         if let Some(revision) = &attempt.revision {
             return revised(work, attempt, revision, problems);
         }
-        let rate = &self.models.error_rate(quality?, name)?.of_call;
+        let of_loop = work.conversation.as_ref().and_then(Conversation::error_rate);
+        let rate = match &of_loop {
+            Some(rate) => rate,
+            None => &self.models.error_rate(quality?, name)?.of_call,
+        };
         match before {
             Some(before) if self.models.same(before, name) => {
                 let repeat = work.repeat.as_ref().map_or(Share::NONE, |repeat| repeat.value.clone());
@@ -235,6 +245,8 @@ impl Context<'_> {
             prompt_place: &input.place,
             feedback: Tokens::ZERO,
             output,
+            conversation: None,
+            overflow: &Overflow::Error,
             cache: cache.as_ref(),
             service: &Service::Tier(*tier),
             region: work.region.as_ref(),

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Problems};
-use crate::pricing::{CacheMode, Latency, NoRate, Offer, Rate};
+use crate::pricing::{CacheMode, CacheRules, Latency, NoRate, Offer, Rate};
 use crate::units::{Count, Factor, Meter, PerMeter, PerTier, Share, Tier, Tokens};
 use crate::yaml::Located;
 
-use super::super::design::{Cache, Service, Tool, Ttl};
-use super::{CallCache, CallService, PlannedCall, PlannedTool, RateSheet};
+use super::super::design::{Cache, Conversation, Overflow, Service, Tool, Ttl};
+use super::{CallCache, CallService, PlannedCall, PlannedTool, RateSheet, Requests};
 
 /// What a step or a check asks of a model.
 pub(super) struct Asked<'s> {
@@ -26,6 +26,8 @@ pub(super) struct Asked<'s> {
     pub(super) prompt_place: &'s Place,
     pub(super) feedback: Tokens,
     pub(super) output: &'s Located<Tokens>,
+    pub(super) conversation: Option<&'s Conversation>,
+    pub(super) overflow: &'s Overflow,
     pub(super) cache: Option<&'s Cache>,
     pub(super) service: &'s Service,
     pub(super) region: Option<&'s Located<String>>,
@@ -33,46 +35,107 @@ pub(super) struct Asked<'s> {
     pub(super) max_input: Option<&'s Located<Tokens>>,
 }
 
+/// Requests of a call that are billed at the same rates.
+pub(super) struct Part {
+    pub(super) requests: Requests,
+    /// Tokens of the prompt of one of them: it decides the rates.
+    pub(super) sent: Tokens,
+    /// Tokens of the output of one of them: it decides how long a request takes.
+    pub(super) made: Tokens,
+    /// Tokens of all of them, feedback apart.
+    pub(super) prompt: Tokens,
+    pub(super) feedback: Tokens,
+    pub(super) output: Tokens,
+    pub(super) cache: Option<CallCache>,
+}
+
 impl Asked<'_> {
     /// Holds the call to the model's limits and finds its rates.
     pub(super) fn plan(&self, problems: &mut Problems) -> Option<PlannedCall> {
+        if let Some(conversation) = self.conversation {
+            return self.converse(conversation, problems);
+        }
         let prompt = &self.prompt * &self.factors.0;
         let output = &self.output.value * &self.factors.1;
+        match self.overflow {
+            Overflow::Error => self.single(prompt, output, problems),
+            Overflow::Truncate(place) => self.truncated(place, prompt, output, problems),
+            Overflow::Chunk(chunking) => self.chunked(chunking, prompt, output, problems),
+        }
+    }
+
+    /// A call of one request.
+    pub(super) fn single(
+        &self,
+        prompt: Tokens,
+        output: Tokens,
+        problems: &mut Problems,
+    ) -> Option<PlannedCall> {
         let sent = &prompt + &self.feedback;
         self.check_limits(&sent, &output, problems);
-        self.check_tier(&sent, problems);
         let cache = match self.cache {
             Some(cache) => Some(self.cache(cache, problems)?),
             None => None,
         };
+        let (requests, feedback, made) = (Requests::One, self.feedback.clone(), output.clone());
+        self.part(Part { requests, sent, made, prompt, feedback, output, cache }, problems)
+    }
+
+    /// Requests with the rates that they are billed at.
+    pub(super) fn part(&self, part: Part, problems: &mut Problems) -> Option<PlannedCall> {
+        let Part { requests, sent, made, prompt, feedback, output, cache } = part;
+        self.check_tier(&sent, problems);
         let region = self.region_factor(problems)?;
         Some(PlannedCall {
             model: self.offer.id.to_string().into(),
             provider: self.offer.id.provider.as_str().into(),
             offer: Arc::clone(self.offer),
             place: self.name.place.clone(),
+            further: Vec::new(),
             cache: cache.filter(|cache| !cache.tokens.is_zero()),
-            latency: self.latency.map(|latency| latency.of_call(&output)),
+            latency: self.latency.map(|latency| latency.of_call(&made)),
             service: self.service(),
-            tools: self.tools(problems)?,
+            tools: self.tools(&requests, problems)?,
             rates: rate_sheet(self.offer, &sent, &region),
+            requests,
             prompt,
-            feedback: self.feedback.clone(),
+            feedback,
             output,
         })
     }
 
-    fn cache(&self, cache: &Cache, problems: &mut Problems) -> Option<CallCache> {
-        let model = &self.offer.id;
+    /// The rules of the model's prompt cache, which is asked for at a place.
+    pub(super) fn cache_rules(
+        &self,
+        asked: &Place,
+        key: &str,
+        problems: &mut Problems,
+    ) -> Option<&CacheRules> {
         let rules = self.offer.limits.cache.as_ref().filter(|rules| rules.mode != CacheMode::None);
-        let Some(rules) = rules else {
-            let message = format!("`{model}` has no prompt cache");
-            let refused = Diagnostic::error(Code::CacheNotOffered, message).at(&cache.place);
+        if rules.is_none() {
+            let message = format!("`{}` has no prompt cache", self.offer.id);
+            let refused = Diagnostic::error(Code::CacheNotOffered, message).at(asked);
             let refused = refused.also(&self.name.place, "for this model");
-            problems
-                .push(refused.help("take `cache` out, or add the model's `cache:` rules to its price table"));
-            return None;
-        };
+            problems.push(
+                refused
+                    .help(format!("take `{key}` out, or add the model's `cache:` rules to its price table")),
+            );
+        }
+        rules
+    }
+
+    /// Warns where the shortest prefix that the model caches is not known.
+    pub(super) fn warn_of_unknown_minimum(&self, rules: &CacheRules, place: &Place, problems: &mut Problems) {
+        if rules.min_prefix.is_none() {
+            let message = format!("the shortest prefix that `{}` caches is not known", self.offer.id);
+            let warning = Diagnostic::warning(Code::MinimumUnknown, message).at(place);
+            problems.push(warning.note("it is taken as 0, so every prefix is cached"));
+        }
+    }
+
+    /// What a cache takes of the prompt of one request.
+    pub(super) fn cache(&self, cache: &Cache, problems: &mut Problems) -> Option<CallCache> {
+        let rules = self.cache_rules(&cache.place, "cache", problems)?;
         if self.prompt < cache.prefix.value {
             let message = format!(
                 "the prefix of {} tokens is longer than the prompt of {}",
@@ -83,25 +146,15 @@ impl Asked<'_> {
             problems.push(refused.also(self.prompt_place, "the prompt"));
         }
         let prefix = &cache.prefix.value * &self.factors.0;
-        let granule = rules.granule();
-        let tokens = match &rules.min_prefix {
-            Some(least) if prefix < least.value => {
-                problems.push(self.below_minimum(cache, &prefix, &least.value));
-                Tokens::ZERO
-            }
-            Some(_) => prefix.whole_granules(&granule),
-            None => {
-                let message = format!("the shortest prefix that `{model}` caches is not known");
-                let warning = Diagnostic::warning(Code::MinimumUnknown, message).at(&cache.prefix.place);
-                problems.push(warning.note("it is taken as 0, so every prefix is cached"));
-                prefix.whole_granules(&granule)
-            }
-        };
+        self.warn_of_unknown_minimum(rules, &cache.prefix.place, problems);
+        if let Some(least) = rules.min_prefix.as_ref().filter(|least| prefix < least.value) {
+            problems.push(self.below_minimum(cache, &prefix, &least.value));
+        }
         let write = match cache.ttl {
             Ttl::Default => Meter::CacheWrite,
             Ttl::Hour => Meter::CacheWrite1h,
         };
-        Some(CallCache { tokens, hit_rate: cache.hit_rate.value.clone(), write })
+        Some(CallCache { tokens: rules.cached(&prefix), hit_rate: cache.hit_rate.value.clone(), write })
     }
 
     fn below_minimum(&self, cache: &Cache, prefix: &Tokens, least: &Tokens) -> Diagnostic {
@@ -149,18 +202,20 @@ impl Asked<'_> {
         factor.map(|factor| factor.value.clone())
     }
 
-    fn tools(&self, problems: &mut Problems) -> Option<Vec<PlannedTool>> {
+    /// The tools, which each request uses but the one that puts outputs together.
+    fn tools(&self, requests: &Requests, problems: &mut Problems) -> Option<Vec<PlannedTool>> {
+        let tools = if *requests == Requests::Merge { &[] } else { self.tools };
         let planned: Vec<Option<PlannedTool>> =
-            self.tools.iter().map(|tool| self.tool(tool, problems)).collect();
+            tools.iter().map(|tool| self.tool(tool, requests.number(), problems)).collect();
         planned.into_iter().collect()
     }
 
-    fn tool(&self, tool: &Tool, problems: &mut Problems) -> Option<PlannedTool> {
+    fn tool(&self, tool: &Tool, requests: &Count, problems: &mut Problems) -> Option<PlannedTool> {
         let model = &self.offer.id;
         let name = tool.name.value.as_str();
         let planned = |uses: Count, rate: Rate| PlannedTool { name: name.into(), uses, rate: Arc::new(rate) };
         match self.offer.fee(name) {
-            Some(Ok(rate)) => Some(planned(tool.uses.value.clone(), rate)),
+            Some(Ok(rate)) => Some(planned(&tool.uses.value * requests, rate)),
             Some(Err(NoRate::NotOffered(place) | NoRate::Unknown(place))) => {
                 let message = format!("`{model}` is not sold with `{name}`");
                 let refused = Diagnostic::error(Code::RateNotOffered, message).at(&tool.name.place);
@@ -193,6 +248,8 @@ impl PlannedCall {
             provider: offer.id.provider.as_str().into(),
             offer: Arc::clone(offer),
             place: place.clone(),
+            requests: Requests::One,
+            further: Vec::new(),
             prompt: prompt.clone(),
             feedback: Tokens::ZERO,
             output: Tokens::ZERO,

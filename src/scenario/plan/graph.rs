@@ -8,6 +8,7 @@ use crate::yaml::Located;
 
 use super::super::design::{Calls, Scenario, Step, Who, Work};
 use super::models::Models;
+use super::overflow::room;
 
 /// The steps in an order in which each comes after those that it waits for. Names of no step are
 /// reported and left out, so that the steps can still be looked at.
@@ -135,29 +136,35 @@ impl Known {
     /// Remembers a step.
     pub(super) fn learn(&mut self, step: &Step, models: &Models) {
         let (calls_per_unit, is_once_per_unit) = self.calls_per_unit(step);
-        let output = expected_output(step, models);
+        let output = self.expected_output(step, models);
         self.steps.insert(step.name.clone(), KnownStep { calls_per_unit, is_once_per_unit, output });
     }
-}
 
-/// The expected output of a step: that of its branches' first attempts, by share.
-pub(super) fn expected_output(step: &Step, models: &Models) -> Tokens {
-    let shares = step.shares();
-    let shared = step.branches.iter().zip(&shares);
-    shared.map(|(branch, share)| &first_output(&branch.work, models) * share).sum()
+    /// The expected output of a step: that of its branches' first attempts, by share.
+    pub(super) fn expected_output(&self, step: &Step, models: &Models) -> Tokens {
+        let shares = step.shares();
+        let shared = step.branches.iter().zip(&shares);
+        shared.map(|(branch, share)| &self.first_output(&branch.work, models) * share).sum()
+    }
+
+    /// The output of a first attempt: of a conversation that of its last turn, of chunks that of the merge.
+    fn first_output(&self, work: &Work, models: &Models) -> Tokens {
+        let Some(first) = work.attempts.first() else { return Tokens::ZERO };
+        let output = &first.output.as_ref().unwrap_or(&work.output).value;
+        let Who::Model(name) = &first.who else { return output.clone() };
+        let (on_prompts, on_outputs) = models.factors(name);
+        let output = output * &on_outputs;
+        let chunked = work.overflow.chunking().zip(models.offer_of(name)).filter(|(_, offer)| {
+            let own = first.input.as_ref().unwrap_or(&work.input);
+            let prompt = &self.prompt(&own.value, work) * &on_prompts;
+            room(offer, &output, work.max_input.as_ref()).is_some_and(|room| room < prompt)
+        });
+        chunked.map_or(output, |(chunking, _)| &chunking.merge.output.value * &on_outputs)
+    }
 }
 
 /// A number of times, which is once unless it is given.
 fn or_once(times: Option<&Located<Count>>) -> &Count {
     const ONCE: &Count = &Count::ONE;
     times.map_or(ONCE, |times| &times.value)
-}
-
-fn first_output(work: &Work, models: &Models) -> Tokens {
-    let Some(first) = work.attempts.first() else { return Tokens::ZERO };
-    let output = first.output.as_ref().unwrap_or(&work.output);
-    match &first.who {
-        Who::Model(name) => &output.value * &models.factors(name).1,
-        Who::Person { .. } => output.value.clone(),
-    }
 }

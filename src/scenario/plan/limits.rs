@@ -28,7 +28,7 @@ impl Asked<'_> {
     }
 
     /// Says what a prompt is made of, where that is more than the number that is pointed at.
-    fn explained(&self, refused: Diagnostic) -> Diagnostic {
+    pub(super) fn explained(&self, refused: Diagnostic) -> Diagnostic {
         let read = self.prompt.without(self.own);
         let mut parts = vec![format!("{} of its own", self.own.exact().grouped())];
         if !read.is_zero() {

@@ -38,7 +38,7 @@ impl Models {
     /// Finds every name in the catalog, and the offers of those that do work in these steps.
     pub(super) fn resolve(
         scenario: &Scenario,
-        steps: &[Step],
+        steps: Vec<&Step>,
         catalog: &Catalog,
         day: Date,
         problems: &mut Problems,
@@ -53,7 +53,7 @@ impl Models {
         for name in scenario.working_models() {
             models.find(name, catalog, problems);
         }
-        for name in steps.iter().flat_map(Step::working_models) {
+        for name in steps.into_iter().flat_map(Step::working_models) {
             if let Some(id) = models.ids.get(&name.value).cloned() {
                 models.offer(&id, name, catalog, day, problems);
             }

@@ -7,7 +7,7 @@ use crate::diag::{Diagnostic, Problems};
 use crate::pricing::Catalog;
 use crate::units::Date;
 
-use super::super::design::Scenario;
+use super::super::design::{Scenario, Step};
 use super::models::Models;
 use super::{Plan, PlannedBranch, PlannedFixed, PlannedStep, PlannedVolume, branch, graph, require};
 
@@ -21,7 +21,7 @@ pub fn plan(
     day: Date,
 ) -> Result<(Plan, Vec<Diagnostic>), Vec<Diagnostic>> {
     let mut problems = Problems::new();
-    let models = Models::resolve(scenario, &scenario.steps, catalog, day, &mut problems);
+    let models = Models::resolve(scenario, scenario.steps.iter().collect(), catalog, day, &mut problems);
     require::check_names(scenario, catalog, &mut problems);
     let volume = PlannedVolume::of(&scenario.volume);
     let steps = match graph::order(scenario, &mut problems) {
@@ -57,7 +57,7 @@ pub fn plan_step(
     day: Date,
 ) -> Result<PlannedStep, Vec<Diagnostic>> {
     let mut problems = Problems::new();
-    let models = Models::resolve(scenario, &scenario.steps[index..=index], catalog, day, &mut problems);
+    let models = Models::resolve(scenario, needed(scenario, index), catalog, day, &mut problems);
     let volume = PlannedVolume::of(&scenario.volume);
     let mut known = graph::Known::new();
     let mut planned = None;
@@ -68,6 +68,17 @@ pub fn plan_step(
         known.learn(&scenario.steps[other], &models);
     }
     problems.finish(planned).map(|(planned, _)| planned)
+}
+
+/// The steps whose offers matter to one: its own, and of those that it reads the ones that may take their
+/// prompts apart, since their windows decide which output it reads.
+fn needed(scenario: &Scenario, index: usize) -> Vec<&Step> {
+    let own = &scenario.steps[index];
+    let readings = || own.branches.iter().flat_map(|branch| &branch.work.reads);
+    let is_read = |step: &Step| readings().any(|reading| reading.step.value == step.name);
+    let may_chunk =
+        |step: &Step| step.branches.iter().any(|branch| branch.work.overflow.chunking().is_some());
+    scenario.steps.iter().filter(|step| step.name == own.name || is_read(step) && may_chunk(step)).collect()
 }
 
 fn steps(
@@ -104,7 +115,7 @@ fn step(
         shared.map(|(branch, share)| context.branch(step, branch, share, &calls, problems)).collect();
     let branches: Vec<PlannedBranch> = branches.into_iter().collect::<Option<_>>()?;
     branch::warn_of_idle_checks(step, &branches, problems);
-    let output = graph::expected_output(step, models);
+    let output = known.expected_output(step, models);
     Some(PlannedStep { name: step.name.clone(), calls_per_unit, is_once_per_unit, calls, output, branches })
 }
 

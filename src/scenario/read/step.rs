@@ -5,9 +5,9 @@ use crate::units::{Share, Tier, Tokens};
 use crate::yaml::{Entry, Fields, Located, Node, Read, Value};
 
 use super::super::design::{
-    Branch, Cache, Calls, Exhausted, Part, Reading, Requirement, Service, Step, Tool, Ttl, Work,
+    Branch, Cache, Calls, Exhausted, Overflow, Part, Reading, Requirement, Service, Step, Tool, Ttl, Work,
 };
-use super::{ladder, require, route};
+use super::{conversation, ladder, overflow, require, route};
 
 pub(super) type Region<'n> = Option<&'n Located<String>>;
 
@@ -87,19 +87,26 @@ pub(super) fn work(
     for key in outside {
         fields.node(key);
     }
-    // A loop has tokens of its own, and is refused below.
-    let is_loop = fields.node("loop").is_some();
-    let tokens = |key, hint, fields: &mut Fields<'_>, problems: &mut Problems| match is_loop {
-        true => fields.get(key, problems),
-        false => fields.need(key, hint, problems),
+    let (conversation, input, output) = match fields.node("loop") {
+        Some(node) => {
+            let read = conversation::conversation(node, problems);
+            conversation::refuse_meaningless(&mut fields, read.as_ref().map(|read| &read.0), problems);
+            read.map_or((None, None, None), |(own, input, output)| (Some(own), Some(input), Some(output)))
+        }
+        None => {
+            let hint = "write `input: 1_000`: the tokens of the prompt of one call";
+            let input = fields.need("input", hint, problems);
+            let hint = "write `output: 200`: the tokens of the output of one call";
+            (None, input, fields.need("output", hint, problems))
+        }
     };
-    let input =
-        tokens("input", "write `input: 1_000`: the tokens of the prompt of one call", &mut fields, problems);
-    let output =
-        tokens("output", "write `output: 200`: the tokens of the output of one call", &mut fields, problems);
+    let overflow = fields.node("overflow").map(|node| overflow::overflow(node, problems));
     let reads = fields.node("reads").map(|node| readings(node, problems)).unwrap_or_default();
     let tools = tools(&mut fields, problems);
     let attempts = ladder::attempts(&mut fields, &tools, problems);
+    if conversation.is_some() {
+        conversation::refuse_own_tokens(attempts.as_deref().unwrap_or_default(), problems);
+    }
     let cache = fields.node("cache").map(|node| cache(node, problems));
     let service = service(&mut fields, cache.is_some(), problems);
     let quality = fields.get("quality", problems);
@@ -111,13 +118,12 @@ pub(super) fn work(
     let exhausted = fields.node("exhausted").map(|node| ladder::exhausted(node, problems));
     let review = fields.node("review").map(|node| ladder::review(node, problems));
     let cost_per_error = fields.node("downstream").map(|node| ladder::downstream(node, problems));
-    for later in ["loop", "overflow"] {
-        fields.not_yet(later, problems);
-    }
     fields.finish(problems);
     Some(Work {
         input: input?,
         output: output?,
+        conversation,
+        overflow: ladder::all(overflow)?.unwrap_or(Overflow::Error),
         reads,
         max_input,
         attempts: attempts?,

@@ -89,6 +89,7 @@ fn written(term: &Term, depth: usize, digits: Digits) -> (String, Binding) {
             let of = in_brackets(written(of, depth - 1, digits), Binding::Product);
             (format!("1 − {of}"), Binding::Sum)
         }
+        How::Ceiling(of) => (format!("⌈{}⌉", written(of, depth - 1, digits).0), Binding::Single),
         How::AnyOf { chance, fields } => {
             let chance = in_brackets(written(chance, depth - 1, digits), Binding::Product);
             (format!("1 − (1 − {chance})^{}", single(fields, 0)), Binding::Sum)

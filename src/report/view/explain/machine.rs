@@ -116,6 +116,7 @@ pub(super) fn how(how: &How) -> &'static str {
         How::Difference(_) => "difference",
         How::Quotient(_) => "quotient",
         How::Complement(_) => "complement",
+        How::Ceiling(_) => "ceiling",
         How::AnyOf { .. } => "any_of",
         How::Granules { .. } => "granules",
     }

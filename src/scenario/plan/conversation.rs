@@ -1,0 +1,225 @@
+//! A conversation as the requests that it takes: its turns, put together where they are billed alike.
+
+use crate::diag::{Code, Diagnostic, Problems};
+use crate::exact::Exact;
+use crate::pricing::{CacheRules, Rates, TooLong};
+use crate::units::{Count, Factor, Meter, Share, Tokens};
+
+use super::super::design::Conversation;
+use super::call::{Asked, Part};
+use super::limits::too_long_message;
+use super::{CallCache, PlannedCall, Requests};
+
+/// One turn, and how much of its prompt the cache takes.
+struct Turn {
+    /// The share of the conversations that come so far.
+    share: Share,
+    /// Tokens of its prompt, the model's factor applied.
+    sent: Tokens,
+    /// Tokens of the prompt that are read or written.
+    cached: Tokens,
+    /// Tokens of the prompt that are read: what the turn before has written, as far as it still stands.
+    read: Tokens,
+}
+
+impl Asked<'_> {
+    /// The turns of a conversation. The prompt of each decides its own rates.
+    pub(super) fn converse(
+        &self,
+        conversation: &Conversation,
+        problems: &mut Problems,
+    ) -> Option<PlannedCall> {
+        let rules = match &conversation.caching {
+            Some(place) => {
+                let rules = self.cache_rules(place, "caching", problems)?;
+                self.warn_of_unknown_minimum(rules, place, problems);
+                Some(rules)
+            }
+            None => None,
+        };
+        let output = &self.output.value * &self.factors.1;
+        let turns = self.turns(conversation, rules);
+        self.check_turns(conversation, &turns, &output, problems);
+        if let Some(rules) = rules {
+            self.warn_of_short_turns(conversation, rules, &turns, problems);
+        }
+        let parts = self.alike(turns).into_iter().map(|turns| {
+            let number: Exact = turns.iter().map(|turn| turn.share.exact()).sum();
+            let number = Count::new(number).unwrap_or_default();
+            let sum = |tokens: fn(&Turn) -> &Tokens| -> Tokens {
+                turns.iter().map(|turn| tokens(turn) * &turn.share).sum()
+            };
+            let (cached, read) = (sum(|turn| &turn.cached), sum(|turn| &turn.read));
+            let hit_rate = read.exact().checked_div(cached.exact()).and_then(Share::new);
+            let cache =
+                hit_rate.map(|hit_rate| CallCache { tokens: cached, hit_rate, write: Meter::CacheWrite });
+            let part = Part {
+                sent: turns.first().map_or(Tokens::ZERO, |turn| turn.sent.clone()),
+                prompt: sum(|turn| &turn.sent),
+                made: output.clone(),
+                feedback: Tokens::ZERO,
+                output: &output * &number,
+                requests: Requests::Turns(number),
+                cache,
+            };
+            self.part(part, problems)
+        });
+        let parts: Vec<Option<PlannedCall>> = parts.collect();
+        joined(parts.into_iter().collect::<Option<Vec<_>>>()?)
+    }
+
+    /// All turns that happen. Turn `t` of what was not compacted sends `system + t × user + (t − 1) × output`,
+    /// and what stands in place of the turns before, if they were compacted.
+    fn turns(&self, conversation: &Conversation, rules: Option<&CacheRules>) -> Vec<Turn> {
+        let cached = |prefix: &Tokens| rules.map_or(Tokens::ZERO, |rules| rules.cached(prefix));
+        let system = conversation.system.as_ref().map_or(Tokens::ZERO, |system| system.value.clone());
+        let compacted = conversation.compact.as_ref().map(|compact| &compact.to.value);
+        let user = &self.prompt;
+        let added = user + &(&self.output.value * &self.factors.1);
+        let shares = conversation.turns.shares();
+        let of_system = cached(&(&system * &self.factors.0));
+        let (mut turns, mut before): (Vec<Turn>, Tokens) = (Vec::new(), Tokens::ZERO);
+        let mut prompt = Tokens::ZERO;
+        for number in 1..=conversation.turns.most() {
+            let (since, is_compacted) = conversation.since_compacted(number);
+            let start = compacted.filter(|_| is_compacted);
+            prompt = match since {
+                1 => &(&system + start.unwrap_or(&Tokens::ZERO)) + user,
+                _ => &prompt + &added,
+            };
+            let share: Exact =
+                shares.iter().filter(|(turns, _)| number <= *turns).map(|(_, share)| share.exact()).sum();
+            let sent = &prompt * &self.factors.0;
+            let cached = cached(&sent);
+            // Where the conversation was compacted, only the system's tokens are those of the turn before.
+            let stands = if since == 1 { before.clone().min(of_system.clone()) } else { before };
+            before = cached.clone();
+            turns.push(Turn { share: Share::new(share).unwrap_or(Share::ALL), sent, cached, read: stands });
+        }
+        turns
+    }
+
+    /// The turns in groups that are billed at the same rates, in the order of their first ones.
+    fn alike(&self, turns: Vec<Turn>) -> Vec<Vec<Turn>> {
+        let mut groups: Vec<(&Rates, Vec<Turn>)> = Vec::new();
+        for turn in turns {
+            let rates = self.offer.rates(&turn.sent).0;
+            match groups.iter_mut().find(|(known, _)| std::ptr::eq(*known, rates)) {
+                Some((_, group)) => group.push(turn),
+                None => groups.push((rates, vec![turn])),
+            }
+        }
+        groups.into_iter().map(|(_, turns)| turns).collect()
+    }
+
+    /// Holds every turn to the limits of the model and the step. The first that is too long is named.
+    fn check_turns(
+        &self,
+        conversation: &Conversation,
+        turns: &[Turn],
+        output: &Tokens,
+        problems: &mut Problems,
+    ) {
+        for (number, turn) in (1..).zip(turns) {
+            let over = self.max_input.filter(|most| most.value < turn.sent);
+            let too_long = self.offer.too_long(&turn.sent, output);
+            if over.is_none() && too_long.is_empty() {
+                continue;
+            }
+            if let Some(most) = over {
+                let message = format!(
+                    "turn {number}: the prompt of {} tokens is over the step's own `max_input` of {}",
+                    turn.sent.exact().grouped(),
+                    most.value.exact().grouped()
+                );
+                let refused =
+                    Diagnostic::error(Code::PromptOverLimit, message).also(&most.place, "the limit");
+                problems.push(self.of_turn(refused, conversation, number));
+            }
+            for too_long in too_long {
+                let mut refused = too_long_message(&too_long, &self.offer.id, &turn.sent, output)
+                    .also(&self.name.place, "this model");
+                if let TooLong::Output(_) = too_long {
+                    problems.push(refused.at(&self.output.place));
+                    continue;
+                }
+                refused.message = format!("turn {number}: {}", refused.message);
+                problems.push(self.of_turn(refused, conversation, number));
+            }
+            return;
+        }
+    }
+
+    /// Says what the prompt of a turn that is too long holds, and how many turns would fit.
+    fn of_turn(&self, refused: Diagnostic, conversation: &Conversation, number: u32) -> Diagnostic {
+        let (since, is_compacted) = conversation.since_compacted(number);
+        let grouped = |tokens: &Tokens| tokens.exact().grouped();
+        let mut parts = Vec::new();
+        if let Some(system) = &conversation.system {
+            parts.push(format!("{} of the system", grouped(&system.value)));
+        }
+        let compact = conversation.compact.as_ref().filter(|_| is_compacted);
+        parts.extend(
+            compact.map(|compact| format!("{} that stand for earlier turns", grouped(&compact.to.value))),
+        );
+        let counted = |count: u32, tokens: &Tokens, what: &str| match count {
+            1 => format!("{} of {what}", grouped(tokens)),
+            _ => format!("{count} × {} of {what}", grouped(tokens)),
+        };
+        parts.push(counted(since, &self.prompt, "the user"));
+        if 1 < since {
+            let output = &self.output.value * &self.factors.1;
+            parts.push(counted(since - 1, &output, "earlier answers"));
+        }
+        let last = parts.pop().unwrap_or_default();
+        let parts = if parts.is_empty() { last } else { format!("{} and {last}", parts.join(", ")) };
+        let factor = match self.factors.0 == Factor::ONE {
+            true => String::new(),
+            false => format!(", times the model's factor of {}", self.factors.0.exact()),
+        };
+        let help = match since - 1 {
+            0 if is_compacted => "let `compact` put the turns before in fewer tokens".to_owned(),
+            0 => "not even the first turn fits: give it fewer tokens".to_owned(),
+            1 => "one turn fits: plan no more, or give each fewer tokens".to_owned(),
+            fit => format!("{fit} turns fit: plan no more, or `compact` the conversation after as many"),
+        };
+        let refused = match conversation.turns.place() {
+            _ if since == 1 && compact.is_some() => {
+                compact.map(|compact| refused.clone().at(&compact.to.place))
+            }
+            Some(place) => Some(refused.clone().at(place)),
+            None => None,
+        }
+        .unwrap_or(refused);
+        refused.note(format!("the prompt has {parts}{factor}")).help(help)
+    }
+
+    /// Turns whose prompts are shorter than what the model caches are billed uncached.
+    fn warn_of_short_turns(
+        &self,
+        conversation: &Conversation,
+        rules: &CacheRules,
+        turns: &[Turn],
+        problems: &mut Problems,
+    ) {
+        let (Some(place), Some(least)) = (&conversation.caching, &rules.min_prefix) else { return };
+        let short = turns.iter().take_while(|turn| turn.sent < least.value).count();
+        let Some(first) = turns.first().filter(|_| 0 < short) else { return };
+        let model = &self.offer.id;
+        let (least, sent) = (least.value.exact().grouped(), first.sent.exact().grouped());
+        let billed = match short {
+            _ if short == turns.len() => "no turn is as long: all are billed uncached".to_owned(),
+            1 => format!("the first turn has {sent}: it is billed uncached"),
+            _ => format!("the first of {short} shorter turns has {sent}: they are billed uncached"),
+        };
+        let message = format!("`{model}` caches prompts from {least} tokens on, and {billed}");
+        problems.push(Diagnostic::warning(Code::PrefixBelowMinimum, message).at(place));
+    }
+}
+
+/// A call whose requests are these.
+pub(super) fn joined(parts: Vec<PlannedCall>) -> Option<PlannedCall> {
+    let mut parts = parts.into_iter();
+    let first = parts.next()?;
+    Some(PlannedCall { further: parts.collect(), ..first })
+}

@@ -1,0 +1,190 @@
+//! Prompts that are too long: cut to what fits, or sent in pieces.
+//!
+//! The room of a prompt is the least of the model's longest prompt, its window less the output, and the
+//! step's own `max_input`. A chunk holds what a cache takes (the prefix) and the attempt's feedback, which
+//! each chunk repeats, and up to `K` tokens of the rest of the prompt, `K = room − prefix − feedback`. Of a
+//! rest of `L` tokens there are `⌈(L − overlap) / (K − overlap)⌉` chunks, all full but the last
+//! (`COST_MODEL.md`, 9.3). All tokens are the model's, its factors applied.
+
+use crate::diag::{Code, Diagnostic, Place, Problems};
+use crate::exact::Exact;
+use crate::pricing::Offer;
+use crate::units::{Count, Tokens};
+use crate::yaml::Located;
+
+use super::super::design::Chunking;
+use super::call::{Asked, Part};
+use super::conversation::joined;
+use super::limits::too_long_message;
+use super::{CallCache, PlannedCall, Requests};
+
+/// The most tokens of a prompt beside so many of output, where a limit is known.
+pub(super) fn room(offer: &Offer, output: &Tokens, max_input: Option<&Located<Tokens>>) -> Option<Tokens> {
+    let limits = &offer.limits;
+    let beside = limits.context_window.as_ref().map(|window| window.without(output));
+    let own = max_input.map(|most| most.value.clone());
+    [limits.max_input.clone(), beside, own].into_iter().flatten().min()
+}
+
+impl Asked<'_> {
+    /// The room that a prompt is too long for, if it is; `None` where no limit is known.
+    fn passed(
+        &self,
+        place: &Place,
+        sent: &Tokens,
+        output: &Tokens,
+        problems: &mut Problems,
+    ) -> Option<Option<Tokens>> {
+        let room = room(self.offer, output, self.max_input);
+        if room.is_none() {
+            let message = format!("how long a prompt of `{}` may be is not known", self.offer.id);
+            let unknown = Diagnostic::error(Code::WindowUnknown, message).at(place);
+            let unknown = unknown.also(&self.name.place, "this model");
+            problems.push(
+                unknown.help("add `context_window` to the model's price table, or `max_input` to the step"),
+            );
+        }
+        room.map(|room| Some(room).filter(|room| room < sent))
+    }
+
+    /// The prompt, cut to what fits.
+    pub(super) fn truncated(
+        &self,
+        place: &Place,
+        prompt: Tokens,
+        output: Tokens,
+        problems: &mut Problems,
+    ) -> Option<PlannedCall> {
+        let sent = &prompt + &self.feedback;
+        let Some(room) = self.passed(place, &sent, &output, problems)? else {
+            return self.single(prompt, output, problems);
+        };
+        let kept = Tokens::new(room.exact() - self.feedback.exact()).filter(|kept| self.fixed() <= *kept);
+        // Where not even the fixed part fits there is nothing to cut: it is too long as it stands.
+        let Some(kept) = kept.filter(|kept| !kept.is_zero()) else {
+            return self.single(prompt, output, problems);
+        };
+        let message = format!(
+            "the prompt of {} tokens is cut to {}, which is what fits: {} are lost",
+            sent.exact().grouped(),
+            room.exact().grouped(),
+            sent.without(&room).exact().grouped()
+        );
+        let cut = Diagnostic::warning(Code::PromptTruncated, message).at(self.prompt_place);
+        problems.push(self.explained(cut.also(place, "cut here").also(&self.name.place, "by this model")));
+        self.single(kept, output, problems)
+    }
+
+    /// The part of the prompt that every chunk repeats: what a cache takes.
+    fn fixed(&self) -> Tokens {
+        self.cache.map_or(Tokens::ZERO, |cache| &cache.prefix.value * &self.factors.0)
+    }
+
+    /// The prompt in pieces, where it does not fit, and the call that puts their outputs together.
+    pub(super) fn chunked(
+        &self,
+        chunking: &Chunking,
+        prompt: Tokens,
+        output: Tokens,
+        problems: &mut Problems,
+    ) -> Option<PlannedCall> {
+        let sent = &prompt + &self.feedback;
+        let Some(room) = self.passed(&chunking.place, &sent, &output, problems)? else {
+            return self.single(prompt, output, problems);
+        };
+        self.check_limits(&room, &output, problems);
+        let cache = match self.cache {
+            Some(cache) => Some(self.cache(cache, problems)?),
+            None => None,
+        };
+        let repeated = &self.fixed() + &self.feedback;
+        let overlap =
+            chunking.overlap.as_ref().map_or(Tokens::ZERO, |overlap| &overlap.value * &self.factors.0);
+        if prompt < self.fixed() {
+            return None;
+        }
+        let fresh = Tokens::new(room.exact() - repeated.exact() - overlap.exact());
+        let Some(fresh) = fresh.filter(|fresh| !fresh.is_zero()) else {
+            problems.push(self.too_small(chunking, &room, &repeated, &overlap, &output));
+            return None;
+        };
+        let rest = prompt.without(&self.fixed());
+        let chunks = rest.without(&overlap).exact().checked_div(fresh.exact())?.ceiling();
+        let full = Count::new(&chunks - Exact::ONE)?;
+        let last = &rest.without(&(&fresh * &full)) + &repeated;
+        let pieces = |number: Count, sent: &Tokens| Part {
+            sent: sent.clone(),
+            made: output.clone(),
+            prompt: &sent.without(&self.feedback) * &number,
+            feedback: &self.feedback * &number,
+            output: &output * &number,
+            cache: cache.clone().map(|cache| CallCache { tokens: &cache.tokens * &number, ..cache }),
+            requests: Requests::Chunks(number),
+        };
+        let (full, last) = (pieces(full, &room), pieces(Count::ONE, &last));
+        let mut parts = match std::ptr::eq(self.offer.rates(&full.sent).0, self.offer.rates(&last.sent).0) {
+            true => vec![full.and(&last)],
+            false => vec![full, last],
+        };
+        parts.push(self.merge(chunking, &(&output * &Count::new(chunks)?), problems));
+        let planned: Vec<Option<PlannedCall>> =
+            parts.into_iter().map(|part| self.part(part, problems)).collect();
+        joined(planned.into_iter().collect::<Option<Vec<_>>>()?)
+    }
+
+    /// The request that puts so many tokens of outputs together. It must fit itself.
+    fn merge(&self, chunking: &Chunking, outputs: &Tokens, problems: &mut Problems) -> Part {
+        let merge = &chunking.merge;
+        let sent = &(&merge.input.value + outputs) * &self.factors.0;
+        let output = &merge.output.value * &self.factors.1;
+        for too_long in self.offer.too_long(&sent, &output) {
+            let mut refused = too_long_message(&too_long, &self.offer.id, &sent, &output);
+            refused.message = format!("the merge of the chunks: {}", refused.message);
+            let outputs = outputs.exact().grouped();
+            let refused = refused.at(&merge.input.place).also(&self.name.place, "this model");
+            problems.push(refused.note(format!("the outputs of all chunks have {outputs} tokens")).help(
+                "give chunks a shorter `output`, or merge in a step of its own that reads some at a time",
+            ));
+        }
+        let (requests, prompt, made) = (Requests::Merge, sent.clone(), output.clone());
+        Part { requests, sent, made, prompt, feedback: Tokens::ZERO, output, cache: None }
+    }
+
+    fn too_small(
+        &self,
+        chunking: &Chunking,
+        room: &Tokens,
+        repeated: &Tokens,
+        overlap: &Tokens,
+        output: &Tokens,
+    ) -> Diagnostic {
+        let [room, repeated, overlap, output] =
+            [room, repeated, overlap, output].map(|tokens| tokens.exact().grouped());
+        let message = format!(
+            "a chunk has no room for anything new: {room} tokens fit beside an output of {output}, \
+             {repeated} are repeated in each, and {overlap} overlap"
+        );
+        let place = chunking.overlap.as_ref().map_or(&chunking.place, |overlap| &overlap.place);
+        let refused = Diagnostic::error(Code::ChunkTooSmall, message).at(place);
+        refused
+            .also(&self.name.place, "this model")
+            .help("let chunks overlap less, or take a model with a larger window")
+    }
+}
+
+impl Part {
+    /// Both together: they are billed at the same rates.
+    fn and(self, other: &Self) -> Self {
+        let number = Count::new(self.requests.number().exact() + other.requests.number().exact());
+        let cache = self.cache.zip(other.cache.as_ref());
+        Self {
+            requests: Requests::Chunks(number.unwrap_or_default()),
+            sent: self.sent,
+            made: self.made,
+            prompt: &self.prompt + &other.prompt,
+            feedback: &self.feedback + &other.feedback,
+            output: &self.output + &other.output,
+            cache: cache.map(|(own, more)| CallCache { tokens: &own.tokens + &more.tokens, ..own }),
+        }
+    }
+}
