@@ -2,13 +2,15 @@
 //! The numbers I1 … are the invariants of `COST_MODEL.md`, section 15.
 //!
 //! Not here, since nothing computes it yet: I12, the bounds of a hit rate that is derived from
-//! arrivals, and I14, the tokens of a cached conversation.
+//! arrivals.
 
 #[path = "laws/bills.rs"]
 mod bills;
 #[path = "laws/calls.rs"]
 mod calls;
 mod common;
+#[path = "laws/conversations.rs"]
+mod conversations;
 #[path = "common/derivation.rs"]
 mod derivation;
 #[path = "laws/derivations.rs"]

@@ -101,9 +101,20 @@ fn step() -> impl Strategy<Value = String> {
         1 => Just("require: {max_latency_ms: 1_000}, "),
     ];
     let tokens = (1_u32..1_200, 1_u32..400);
-    (calls, reads, goes_wrong, require, tokens).prop_map(|(calls, reads, wrong, require, (input, output))| {
-        format!("{calls}{reads}{wrong}{require}model: one/good, input: {input}, output: {output}")
-    })
+    (calls, reads, goes_wrong, require, tokens, 0..6).prop_map(
+        |(calls, reads, wrong, require, (input, output), kind)| {
+            let work = match (kind, reads) {
+                (0, "") => format!("loop: {{turns: {{1: 50%, 4: 50%}}, user: {input}, output: {output}}}"),
+                (1, "") => format!(
+                    "input: {}, output: {output}, overflow: {{chunk: {{merge: {{input: 9, output: 90}}}}}}",
+                    input * 2
+                ),
+                (2, _) => format!("input: {input}, output: {output}, overflow: truncate"),
+                _ => format!("input: {input}, output: {output}"),
+            };
+            format!("{calls}{reads}{wrong}{require}model: one/good, {work}")
+        },
+    )
 }
 
 fn scenario() -> impl Strategy<Value = String> {

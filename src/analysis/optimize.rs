@@ -155,7 +155,8 @@ fn check_readings(scenario: &Scenario) -> Result<(), Vec<Diagnostic>> {
     if refused.is_empty() { Ok(()) } else { Err(refused) }
 }
 
-/// The ways to do a step: as it stands, and by each of the models.
+/// The ways to do a step: as it stands, and by each of the models. How well the turns of a conversation go
+/// is said of the model that stands there, and of no other.
 fn proposals(
     file: &File,
     scenario: &Scenario,
@@ -172,10 +173,17 @@ fn proposals(
         Models::These(names) => names.clone(),
         Models::Named => named(scenario, step),
     };
+    let has_success = step.branches.iter().any(|branch| branch.work.success().is_some());
     let mut known: BTreeSet<String> = own_model.into_iter().collect();
     for name in names {
         let name = full_name(&name, catalog);
-        if known.insert(name.clone()) {
+        if !known.insert(name.clone()) {
+            continue;
+        }
+        if has_success {
+            let message = format!("how well the turns go is not known of `{name}`");
+            proposals.push((name, Err(vec![Diagnostic::error(Code::MissingErrorRate, message)])));
+        } else {
             let patch = moved(step, &name);
             let patched = file.scenario(patches.iter().copied().chain([&patch]));
             proposals.push((name, patched.map(|mut patched| patched.steps.remove(index))));
@@ -184,12 +192,8 @@ fn proposals(
     proposals
 }
 
-/// The models that the step's quality knows or, where it names none, those that the scenario names. How well
-/// the turns of a conversation go is said of the model that stands there, and of no other.
+/// The models that the step's quality knows or, where it names none, those that the scenario names.
 fn named(scenario: &Scenario, step: &Step) -> Vec<String> {
-    if step.branches.iter().any(|branch| branch.work.success().is_some()) {
-        return Vec::new();
-    }
     let quality = step.branches.iter().find_map(|branch| branch.work.quality.as_ref());
     match quality.and_then(|quality| scenario.qualities.get(&quality.value)) {
         Some(quality) => quality.error_rates.iter().map(|(name, _)| name.value.clone()).collect(),

@@ -112,6 +112,31 @@ fn long_ladders_and_many_fields_come_to_an_end() {
     }
 }
 
+/// Every turn is looked at by itself, and multiplies the chances of those before it.
+#[test]
+fn long_conversations_come_to_an_end() {
+    let digits = "0.1234567890123456789012345678";
+    let spread: Vec<String> = (901..=1_000).map(|turns| format!("{turns}: 1%")).collect();
+    let spread = format!("{{{}}}", spread.join(", "));
+    for turns in ["1_000", &spread, "1_000_000", "{1: 100%, 99999999999: 0%}"] {
+        for success in ["99.9%", digits] {
+            check(format!(
+                "volume: {{per_month: 1000}}\nsteps:\n  a:\n    model: openai/gpt-5.4-nano\n    retries: 19\n    \
+                 check: {{detects: {digits}}}\n    loop: {{turns: {turns}, user: {digits}, output: {digits}, \
+                 compact: {{every: 7, to: 20}}, success: {success}}}\n"
+            ));
+        }
+    }
+    let huge = "9999999999999999999999999999";
+    for (input, overlap) in [(huge, "0"), (huge, digits), ("500", huge), (digits, digits)] {
+        let chunk = format!("overflow: {{chunk: {{overlap: {overlap}, merge: {{input: 1, output: 1}}}}}}");
+        let model = "model: openai/gpt-5.4-nano, max_input: 1_000";
+        check(format!(
+            "volume: {{per_month: 1}}\nsteps: {{a: {{{model}, input: {input}, output: {digits}, {chunk}}}}}\n"
+        ));
+    }
+}
+
 #[test]
 fn places_are_right_in_texts_of_every_kind() {
     for text in [

@@ -44,6 +44,12 @@ const MODELS: &[(&str, &str, &str)] = &[
     ),
     // a micro-dollar a token
     ("penny", "", "standard: {input: 1, output: 1}"),
+    // a flagship whose reads cost a tenth of the input, and writes a quarter more
+    (
+        "flagship",
+        "min_prefix: 1_024",
+        "standard: {input: 2.50, cache_read: 0.25, cache_write: 3.125, output: 15}",
+    ),
     // twice the price where demand is high
     ("peaky", "", "standard: {input: 1, output: 1}, priority: {input: 2, output: 2}"),
 ];
@@ -79,6 +85,11 @@ fn table() -> String {
         "",
         &[("unknown", &format!("standard: {before}")), ("2026-11-15", &format!("standard: {after}"))],
     );
+    for (name, window) in [("window-200k", "200_000"), ("window-400k", "400_000")] {
+        let rates = "standard: {input: 1, cache_read: 0.10, cache_write: as input, output: 5}";
+        let windowed = model(name, "min_prefix: 1_024", &[("unknown", rates)]);
+        text += &windowed.replacen("    cards:", &format!("    context_window: {window}\n    cards:"), 1);
+    }
     text
 }
 
