@@ -41,7 +41,9 @@
 //! |---|---|
 //! | unit | the thing that the business counts: a ticket, a document |
 //! | step | one kind of call made for a unit |
-//! | call | one request to a model; its **usage** is tokens per meter and tier |
+//! | call | one request to a model, or a loop's turns, or chunks and their merge; its **usage** is tokens per meter and tier |
+//! | loop | an agent's conversation in place of a call: its **turns** are its requests, and each sends all that came before |
+//! | chunks | the pieces of a prompt that is too long, each a request; a **merge** puts their outputs together |
 //! | meter | what a token is billed as; it is in exactly one |
 //! | tier | the service tier in which a call runs |
 //! | rate | the price of one meter in one tier, as published, per a power of ten of tokens |

@@ -306,7 +306,7 @@ proptest! {
         let fresh = &fits - &long.overlap;
         let (mut full, mut left) = (Exact::ZERO, long.rest.clone());
         while fits < left {
-            full = full + Exact::ONE;
+            full += &Exact::ONE;
             left = left - &fresh;
         }
         let made = &long.output * &long.talk.factors.1;
