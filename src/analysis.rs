@@ -1,7 +1,8 @@
 //! Questions asked of many projections: which design is cheapest, and why.
 //!
 //! Nothing here computes a cost. A question is a set of patches on one file; each is planned and
-//! projected in full by the layers below, and the answers are compared exactly.
+//! projected in full by the layers below, and the answers are compared exactly. [`explain`] is about a
+//! single projection: where its figures come from.
 
 mod break_even;
 mod compare;

@@ -86,7 +86,10 @@ impl Explain {
         let catalog = study::catalog_of(&scenario, &file, &[], &self.prices)?;
         let day = study::day(&self.prices).of(&scenario);
         let Evaluated { plan, warnings, .. } = analysis::evaluate(&scenario, &catalog, day)?;
-        let names: Vec<String> = patches.iter().rev().map(|patch| patch.name.clone()).collect();
+        // The design is named before the case, as `project` does.
+        let (cases, designs) = patches.split_at(patches.len() - made_up.len());
+        let names: Vec<String> =
+            designs.iter().chain(cases.iter().rev()).map(|patch| patch.name.clone()).collect();
         let derivation = Derivation::new(&scenario, &plan, file.numbers(patches));
         let digits = self.output.digits().in_currency(&plan.currency);
         let content = if self.paths {
@@ -125,19 +128,21 @@ impl Explain {
     }
 }
 
+/// How a path is written.
+const GRAMMAR: &str = "write names with dots between them, and quotes around a name that has dots or slashes: \
+    `models.\"openai/gpt-5.4\".invoice`";
+
 /// The refusal of a path, with those that were most likely meant.
 fn refused(path: &str, unfound: &Unfound) -> Diagnostic {
-    let message = format!("nothing has the path `{path}`");
-    let refused = Diagnostic::error(Code::UnknownPath, message);
-    match unfound {
-        Unfound::NoPath => refused.help("write names with dots between them, and quotes around a name that has dots or slashes: `models.\"openai/gpt-5.4\".invoice`"),
-        Unfound::Unknown { near } => {
-            let near: Vec<&str> = near.iter().map(String::as_str).collect();
-            let refused = match near.as_slice() {
-                several @ ([_] | [_, _]) => refused.help(format!("did you mean {}?", several.iter().map(|path| format!("`{path}`")).collect::<Vec<_>>().join(" or "))),
-                many => refused.suggest_near(path, many.iter().copied()),
-            };
-            refused.help("`--paths` lists everything that can be asked for")
-        }
-    }
+    let refused = Diagnostic::error(Code::UnknownPath, format!("nothing has the path `{path}`"));
+    let near = match unfound {
+        Unfound::NoPath => return refused.help(GRAMMAR),
+        Unfound::Unknown { near } => near.iter().map(String::as_str),
+    };
+    let refused = match near.clone().collect::<Vec<_>>().as_slice() {
+        [one] => refused.help(format!("did you mean `{one}`?")),
+        [one, other] => refused.help(format!("did you mean `{one}` or `{other}`?")),
+        _ => refused.suggest_near(path, near),
+    };
+    refused.help("`--paths` lists everything that can be asked for")
 }
