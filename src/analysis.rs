@@ -10,8 +10,12 @@ mod effect;
 pub mod explain;
 mod frontier;
 mod hull;
+mod knob;
+mod metric;
 mod optimize;
 mod require;
+#[allow(dead_code, reason = "used by sweeps")]
+mod surface;
 
 use crate::diag::Diagnostic;
 use crate::engine::{self, MissingRate, Projection};
@@ -24,6 +28,8 @@ pub use self::compare::{Cause, Comparison, Finding, Matrix, MatrixRow, Rank, Run
 pub use self::effect::without_effect;
 pub use self::frontier::{Frontier, Mix, Point};
 pub use self::hull::Standing;
+pub use self::knob::Knob;
+pub use self::metric::Metric;
 pub use self::optimize::{Assignment, Contest, Models, Optimum, ShadowPrice, optimize};
 pub use self::require::Unmet;
 

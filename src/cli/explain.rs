@@ -10,8 +10,9 @@ use crate::diag::{Code, Diagnostic};
 use crate::report::view::explain::{self as view, Explained};
 use crate::scenario::{AS_WRITTEN, BASE_CASE, File, Patch};
 
-use super::args::{Format, OutputArgs, PriceArgs};
+use super::args::{Format, OutputArgs};
 use super::output::{Answer, Content, Screen};
+use super::what_if::StudyArgs;
 use super::{Answered, Result, designs, study};
 
 /// Where a figure comes from: its derivation, down to file, line and source.
@@ -58,7 +59,7 @@ pub(super) struct Explain {
     split: Vec<String>,
 
     #[command(flatten)]
-    prices: PriceArgs,
+    pub(super) study: StudyArgs,
 
     #[command(flatten)]
     pub(super) output: OutputArgs,
@@ -79,12 +80,17 @@ const USUAL_PATH: &str = "total";
 
 impl Explain {
     pub(super) fn run(&self, _: &Screen) -> Answered {
-        let file = study::file(&self.scenario)?;
+        self.study.check_effects(|args| {
+            let file = study::file(&self.scenario, args)?;
+            let made_up = designs::made_up(&file, self.model.as_slice(), &self.split)?;
+            study::evaluated(&file, &[self.patches(&file, &made_up)?], args)
+        })?;
+        let file = study::file(&self.scenario, &self.study)?;
         let made_up = designs::made_up(&file, self.model.as_slice(), &self.split)?;
         let patches = self.patches(&file, &made_up)?;
         let scenario = file.scenario(patches.iter().copied())?;
-        let catalog = study::catalog_of(&scenario, &file, &[], &self.prices)?;
-        let day = study::day(&self.prices).of(&scenario);
+        let catalog = study::catalog_of(&scenario, &file, &[], &self.study)?;
+        let day = study::day(&self.study).of(&scenario);
         let Evaluated { plan, warnings, .. } = analysis::evaluate(&scenario, &catalog, day)?;
         // The design is named before the case, as `project` does.
         let (cases, designs) = patches.split_at(patches.len() - made_up.len());
