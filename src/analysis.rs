@@ -14,8 +14,8 @@ mod knob;
 mod metric;
 mod optimize;
 mod require;
-#[allow(dead_code, reason = "used by sweeps")]
 mod surface;
+mod sweep;
 
 use crate::diag::Diagnostic;
 use crate::engine::{self, MissingRate, Projection};
@@ -32,6 +32,7 @@ pub use self::knob::Knob;
 pub use self::metric::Metric;
 pub use self::optimize::{Assignment, Contest, Models, Optimum, ShadowPrice, optimize};
 pub use self::require::Unmet;
+pub use self::sweep::{Axis, Sweep, Swept, sweep};
 
 /// A file, and what it is evaluated against.
 #[derive(Clone, Copy, Debug)]

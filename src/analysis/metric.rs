@@ -33,6 +33,41 @@ impl Metric {
         }
     }
 
+    /// The quantities that it is made of, each of them a polynomial in the inputs: itself, or what is to
+    /// be divided and by what.
+    pub(super) fn parts(&self, projection: &Projection) -> Option<Vec<Exact>> {
+        match self {
+            Self::PerUnit => {
+                Some(vec![projection.totals[Figure::Total].exact().clone(), projection.units.exact().clone()])
+            }
+            _ => self.of(projection).map(|value| vec![value]),
+        }
+    }
+
+    pub(super) fn part_count(&self) -> usize {
+        match self {
+            Self::PerUnit => 2,
+            _ => 1,
+        }
+    }
+
+    /// Its values from those of its quantities, where they are defined.
+    pub(super) fn joined(&self, planes: Vec<Vec<Exact>>, is_possible: &[bool]) -> Vec<Option<Exact>> {
+        let mut planes = planes.into_iter();
+        let values = planes.next().unwrap_or_default();
+        let joined: Vec<Option<Exact>> = match planes.next() {
+            Some(divisors) => {
+                values.iter().zip(&divisors).map(|(value, divisor)| value.checked_div(divisor)).collect()
+            }
+            None => values.into_iter().map(Some).collect(),
+        };
+        joined
+            .into_iter()
+            .zip(is_possible)
+            .map(|(value, is_possible)| value.filter(|_| *is_possible))
+            .collect()
+    }
+
     /// Its value; `None` where it is not defined.
     #[must_use]
     pub fn of(&self, projection: &Projection) -> Option<Exact> {

@@ -98,7 +98,7 @@ pub(super) fn found(root: &Node, path: &[String]) -> Option<Node> {
 }
 
 /// The item of a list at a position or, where they name models, with a model.
-fn position(items: &[Node], part: &String) -> Option<usize> {
+fn position(items: &[Node], part: &str) -> Option<usize> {
     let by_position = part.parse().ok().filter(|index: &usize| *index < items.len());
     by_position.or_else(|| items.iter().position(|item| model_of(item) == Some(part)))
 }

@@ -126,6 +126,15 @@ impl File {
         edit::found(&self.patched(patches), path)
     }
 
+    /// A design of the file by itself: its patches are part of it, and nothing else is.
+    #[must_use]
+    pub fn alone<'p>(&self, patches: impl IntoIterator<Item = &'p Patch>) -> Self {
+        let lay = |base: Node, patch: &Patch| patch::laid_over(Level::Scenario, &base, &patch.node);
+        let patched = patches.into_iter().fold(self.root.clone(), lay);
+        let root = Node { place: self.root.place.clone(), ..patched };
+        Self { root, variants: Vec::new(), cases: Vec::new(), ..self.clone() }
+    }
+
     /// The file under a case: what may happen is taken as what is.
     #[must_use]
     pub fn under(&self, case: &Patch) -> Self {
