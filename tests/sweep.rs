@@ -30,7 +30,13 @@ fn even(start: &Exact, step: &Exact, count: u32) -> Vec<Exact> {
 }
 
 /// Sweeps and evaluates every point by itself; both agree where a point is possible and where it is not.
-fn check(file: &File, catalog: &Catalog, axes: Vec<Axis>, metric: &Metric, patches: &[&Patch]) -> (usize, usize) {
+fn check(
+    file: &File,
+    catalog: &Catalog,
+    axes: Vec<Axis>,
+    metric: &Metric,
+    patches: &[&Patch],
+) -> (usize, usize) {
     let study = Study { file, catalog, day: Day::Else("2026-11-01".parse().expect("a day")) };
     let swept = sweep(&study, axes.clone(), metric, &[("it".to_owned(), patches.to_vec())], &|_| ());
     let columns = axes.get(1).map_or(vec![None], |axis| axis.values.iter().map(Some).collect());
@@ -96,7 +102,13 @@ fn two_inputs_prices_variants_and_thresholds_of_long_prompts() {
     for metric in &metrics {
         check(&file, &catalog, vec![tokens.clone(), rate.clone()], metric, &[]);
     }
-    check(&file, &catalog, vec![tokens.clone(), output], &Metric::Step("draft".to_owned(), Figure::Base), &[]);
+    check(
+        &file,
+        &catalog,
+        vec![tokens.clone(), output],
+        &Metric::Step("draft".to_owned(), Figure::Base),
+        &[],
+    );
     let (some, all) = check(&file, &catalog, vec![volume.clone(), rate.clone()], &Metric::PerUnit, &[]);
     assert!(some * 4 < all, "{some} of {all} points were evaluated in full");
     for variant in &file.variants {
