@@ -9,13 +9,19 @@ mod compare;
 mod designs;
 mod explain;
 mod files;
+mod metric;
 mod optimize;
 mod output;
 mod price;
 mod prices;
+mod progress;
 mod project;
+mod sensitivity;
+mod solve;
 mod study;
+mod sweep;
 mod tables;
+mod what_if;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -49,6 +55,9 @@ enum Command {
     Compare(compare::Compare),
     Optimize(optimize::Optimize),
     Explain(explain::Explain),
+    Sweep(Box<sweep::Sweep>),
+    Solve(Box<solve::Solve>),
+    Sensitivity(Box<sensitivity::Sensitivity>),
     Price(Box<price::Price>),
     /// What the price tables hold
     #[command(subcommand)]
@@ -86,13 +95,26 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, screen: &Screen) -> Ra
         Err(error) => return output::usage(&error, &arguments, screen),
     };
     let (answer, style) = match cli.command {
-        Command::Project(command) => (command.run(screen), command.output.style(screen)),
-        Command::Compare(command) => (command.run(screen), command.output.style(screen)),
-        Command::Optimize(command) => (command.run(screen), command.output.style(screen)),
-        Command::Explain(command) => (command.run(screen), command.output.style(screen)),
+        Command::Project(command) => {
+            (command.study.marked(command.run(screen)), command.output.style(screen))
+        }
+        Command::Compare(command) => {
+            (command.study.marked(command.run(screen)), command.output.style(screen))
+        }
+        Command::Optimize(command) => {
+            (command.study.marked(command.run(screen)), command.output.style(screen))
+        }
+        Command::Sweep(command) => (command.study.marked(command.run(screen)), command.output.style(screen)),
+        Command::Sensitivity(command) => {
+            (command.study.marked(command.run(screen)), command.output.style(screen))
+        }
+        Command::Solve(command) => (command.study.marked(command.run(screen)), command.output.style(screen)),
+        Command::Explain(command) => {
+            (command.study.marked(command.run(screen)), command.output.style(screen))
+        }
         Command::Price(command) => (command.run(screen), command.output.style(screen)),
         Command::Prices(command) => (command.run(screen), command.output().style(screen)),
-        Command::Check(command) => (command.run(screen), command.output.style(screen)),
+        Command::Check(command) => (command.study.marked(command.run(screen)), command.output.style(screen)),
     };
     output::finish(answer, &style)
 }
