@@ -26,7 +26,15 @@ fn scenarios(folder: &str) -> Vec<PathBuf> {
 /// Every shipped scenario, and those of the tests that have one of every field.
 fn all() -> Vec<PathBuf> {
     let shipped = ["scenarios", "scenarios/articles"].into_iter().flat_map(scenarios);
-    let inputs = ["everything.yaml", "variants.yaml", "warned.yaml", "announced.yaml", "loops.yaml"];
+    let inputs = [
+        "everything.yaml",
+        "variants.yaml",
+        "warned.yaml",
+        "announced.yaml",
+        "loops.yaml",
+        "agents.yaml",
+        "short-turns.yaml",
+    ];
     shipped.chain(inputs.iter().map(|name| root().join("tests/golden/inputs").join(name))).collect()
 }
 

@@ -62,9 +62,7 @@ pub fn path_parts(text: &str) -> Option<Vec<String>> {
 }
 
 /// Parts of a file that hold no input: what is said of figures, and counts that are written out.
-const NOT_INPUTS: [&str; 15] = [
-    "turns",
-    "every",
+const NOT_INPUTS: [&str; 13] = [
     "expect",
     "budget",
     "as_of",
@@ -91,10 +89,14 @@ pub(super) fn inputs(root: &Node) -> Vec<Input> {
     let is_count_of_attempts = |path: &[String]| {
         path.iter().any(|part| part == "attempts") && path.last().is_some_and(|key| key == "times")
     };
+    let is_count_of_turns = |path: &[String]| {
+        let within = path.iter().skip_while(|part| *part != "loop");
+        within.skip(1).any(|part| part == "turns" || part == "every")
+    };
     let mut found = walked(root);
     found.retain(|input| {
         let is_input = !input.path.iter().any(|part| NOT_INPUTS.contains(&part.as_str()));
-        is_input && !is_count_of_attempts(&input.path)
+        is_input && !is_count_of_attempts(&input.path) && !is_count_of_turns(&input.path)
     });
     found
 }

@@ -167,5 +167,7 @@ mod tests {
         check(Level::Volume, "{per_day: 10, days_per_month: 20}", "{per_month: 5}", "{per_month: 5}");
         check(Level::Check, "{detects: 9, model: a, input: 1}", "{fee: 2}", "{detects: 9, fee: 2}");
         check(Level::Step, "{batch: {share: 1}}", "{tier: flex}", "{tier: flex}");
+        check(Level::Step, "{input: 1, output: 2}", "{loop: {turns: 3}}", "{loop: {turns: 3}}");
+        check(Level::Step, "{loop: {turns: 3}}", "{input: 1, output: 2}", "{input: 1, output: 2}");
     }
 }

@@ -7,7 +7,7 @@ use crate::yaml::Located;
 /// What a conversation says beside the tokens that each turn adds, which are the input and the output of
 /// its [`Work`](super::Work).
 ///
-/// Turn `t` sends all that came before: `system + t × user + (t − 1) × output` (`COST_MODEL.md`, 9.2).
+/// Turn `t` sends all that came before: `system + t × user + (t − 1) × output`.
 #[derive(Clone, Debug)]
 pub struct Conversation {
     /// Where it stands.

@@ -15,7 +15,7 @@ pub enum Overflow {
     Chunk(Box<Chunking>),
 }
 
-/// How a prompt is taken apart, and its outputs put together (`COST_MODEL.md`, 9.3).
+/// How a prompt is taken apart, and its outputs put together.
 #[derive(Clone, Debug)]
 pub struct Chunking {
     /// Where it stands.

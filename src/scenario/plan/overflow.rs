@@ -3,8 +3,8 @@
 //! The room of a prompt is the least of the model's longest prompt, its window less the output, and the
 //! step's own `max_input`. A chunk holds what a cache takes (the prefix) and the attempt's feedback, which
 //! each chunk repeats, and up to `K` tokens of the rest of the prompt, `K = room − prefix − feedback`. Of a
-//! rest of `L` tokens there are `⌈(L − overlap) / (K − overlap)⌉` chunks, all full but the last
-//! (`COST_MODEL.md`, 9.3). All tokens are the model's, its factors applied.
+//! rest of `L` tokens there are `⌈(L − overlap) / (K − overlap)⌉` chunks, all full but the
+//! last. All tokens are the model's, its factors applied.
 
 use crate::diag::{Code, Diagnostic, Place, Problems};
 use crate::exact::Exact;
