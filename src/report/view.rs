@@ -8,6 +8,7 @@ pub mod frontier;
 pub mod optimum;
 pub mod price;
 pub mod projection;
+mod ranges;
 pub mod result;
 pub mod sensitivity;
 pub mod solve;
