@@ -4,6 +4,7 @@
 //! projected in full by the layers below, and the answers are compared exactly.
 
 mod break_even;
+pub mod capacity;
 mod compare;
 mod effect;
 pub mod explain;
@@ -19,6 +20,7 @@ use crate::scenario::{self, File, Patch, Plan, Scenario};
 use crate::units::Date;
 
 pub use self::break_even::{BreakEven, Crossing, break_evens};
+pub use self::capacity::Capacity;
 pub use self::compare::{Cause, Comparison, Finding, Matrix, MatrixRow, Rank, Run, compare};
 pub use self::effect::without_effect;
 pub use self::frontier::{Frontier, Mix, Point};
@@ -73,6 +75,12 @@ impl Evaluated {
     #[must_use]
     pub fn unmet(&self) -> Vec<Unmet> {
         require::unmet(&self.plan, &self.projection)
+    }
+
+    /// What the design asks of its models at the peak, against what their vendors take.
+    #[must_use]
+    pub fn capacity(&self) -> Capacity {
+        Capacity::of(&self.plan, &self.projection)
     }
 }
 

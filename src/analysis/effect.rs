@@ -3,7 +3,7 @@
 use crate::diag::{Code, Diagnostic};
 use crate::engine::{Line, Projection};
 use crate::scenario::Patch;
-use crate::units::Figure;
+use crate::units::{Figure, Millis};
 
 use super::{Evaluated, Study};
 
@@ -64,7 +64,8 @@ fn projected(study: &Study<'_>, patches: &[&Patch]) -> Option<Evaluated> {
 
 /// Whether two runs have the same lines, outcomes and costs, and are held to the same.
 fn is_same(one: &Evaluated, other: &Evaluated) -> bool {
-    if one.plan.requirements != other.plan.requirements {
+    let held_to = |run: &Evaluated| (run.plan.requirements.clone(), run.plan.throughput.clone());
+    if held_to(one) != held_to(other) || is_timed_otherwise(one, other) {
         return false;
     }
     let (one, other) = (&one.projection, &other.projection);
@@ -82,6 +83,16 @@ fn is_same(one: &Evaluated, other: &Evaluated) -> bool {
         lines.collect::<Vec<_>>()
     };
     costs(one) == costs(other) && lines(one) == lines(other)
+}
+
+/// Whether a call takes longer in one of two runs: that changes no figure of the bill, but what is in
+/// flight.
+fn is_timed_otherwise(one: &Evaluated, other: &Evaluated) -> bool {
+    let latencies = |run: &Evaluated| -> Vec<Option<Millis>> {
+        let branches = run.plan.steps.iter().flat_map(|step| &step.branches);
+        branches.flat_map(|branch| branch.model_calls().map(|call| call.latency.clone())).collect()
+    };
+    latencies(one) != latencies(other)
 }
 
 fn key(line: &Line) -> impl PartialEq + use<> {

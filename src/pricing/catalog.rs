@@ -9,6 +9,7 @@ use crate::yaml::Located;
 use super::offer::{NoOffer, Offer};
 use super::overlay;
 use super::table::{Card, Model, Table};
+use super::throughput::HourlyCapacity;
 
 /// All tables of a run: list prices, and contracts laid over them.
 #[derive(Clone, Debug, Default)]
@@ -123,6 +124,7 @@ impl Catalog {
             place: base.place.clone(),
             limits: base.limits.clone(),
             card: card_on(base, day)?.clone(),
+            capacity: capacity_on(base, day).cloned(),
             overlaid: false,
         };
         for over in self.tables.iter().skip(t + 1).filter(|over| over.overlay && over.provider == id.provider)
@@ -157,6 +159,9 @@ fn lay(offer: &mut Offer, over: &Table, day: Date) {
     }
     let Some(model) = model else { return };
     offer.limits = overlay::limits(offer.limits.clone(), &model.limits);
+    if let Some(capacity) = capacity_on(model, day) {
+        offer.capacity = Some(capacity.clone());
+    }
     if let Ok(card) = card_on(model, day) {
         offer.card = overlay::laid_over(offer.card.clone(), card);
         offer.overlaid = true;
@@ -172,6 +177,11 @@ fn card_on(model: &Model, day: Date) -> Result<&Card, NoOffer> {
         }
         _ => NoOffer::NoCards(model.place.clone()),
     })
+}
+
+/// The capacity card of a model that is in force on a day.
+fn capacity_on(model: &Model, day: Date) -> Option<&HourlyCapacity> {
+    model.capacity.iter().rev().find(|card| card.from.is_none_or(|from| from <= day))
 }
 
 fn names(

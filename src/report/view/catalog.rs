@@ -1,5 +1,7 @@
 //! `prices`: what the tables hold.
 
+mod throughput;
+
 use serde_json::{Value, json};
 
 use crate::exact::Exact;
@@ -81,7 +83,9 @@ pub fn list_json(catalog: &Catalog, filter: &str, day: Date) -> Value {
 #[must_use]
 pub fn show(catalog: &Catalog, id: &ModelId, day: Date) -> Document {
     let mut blocks = Vec::new();
-    let in_force = catalog.offer(id, day).ok().and_then(|offer| offer.card.from);
+    let offer = catalog.offer(id, day).ok();
+    let in_force = offer.as_ref().and_then(|offer| offer.card.from);
+    let capacity_in_force = offer.and_then(|offer| offer.capacity);
     for (table, model) in catalog.entries(id) {
         let aliases: Vec<&str> = model.aliases.iter().map(|(alias, _)| alias.as_str()).collect();
         blocks.push(Block::Notes(if table.overlay {
@@ -92,6 +96,7 @@ pub fn show(catalog: &Catalog, id: &ModelId, day: Date) -> Document {
         for card in model.cards.iter().rev() {
             blocks.extend(card_blocks(card, !table.overlay && card.from == in_force));
         }
+        blocks.extend(throughput::hourly(&model.capacity, capacity_in_force.as_ref()));
     }
     let state = match catalog.offer(id, day) {
         Ok(_) => format!("in force on {day} marked ◀"),
@@ -108,6 +113,7 @@ fn contract(table: &Table, model: &Model) -> Vec<String> {
         let percent = Cell::Percent(discount.value.exact().clone()).shown(Digits::EXACT);
         format!("Discount on every rate and fee beneath: {percent}.")
     }));
+    notes.extend(throughput::ceilings(&model.limits.ceilings));
     notes
 }
 
@@ -117,8 +123,17 @@ fn discounts<'t>(table: &'t Table, model: &'t Model) -> impl Iterator<Item = &'t
 }
 
 fn limits(limits: &Limits, aliases: &[&str]) -> Vec<String> {
-    let Limits { context_window, max_output, max_input, cache, features, latency, closed, successor } =
-        limits;
+    let Limits {
+        context_window,
+        max_output,
+        max_input,
+        cache,
+        features,
+        latency,
+        ceilings,
+        closed,
+        successor,
+    } = limits;
     let tokens =
         [("context window", context_window), ("longest prompt", max_input), ("longest output", max_output)];
     let tokens = tokens.into_iter().filter_map(|(what, tokens)| {
@@ -139,6 +154,7 @@ fn limits(limits: &Limits, aliases: &[&str]) -> Vec<String> {
             .map(|number| Cell::Count(number.clone()).shown(Digits::USUAL));
         notes.push(format!("Latency: first token after {first} ms, then {speed} tokens a second."));
     }
+    notes.extend(throughput::ceilings(ceilings));
     if let Some(closed) = closed {
         let successor = successor
             .as_ref()
@@ -233,12 +249,23 @@ fn fee_words(cell: &TableCell) -> String {
 /// The same for machines: the cards as objects.
 #[must_use]
 pub fn show_json(catalog: &Catalog, id: &ModelId, day: Date) -> Value {
-    let in_force = catalog.offer(id, day).ok().and_then(|offer| offer.card.from);
+    let offer = catalog.offer(id, day).ok();
+    let in_force = offer.as_ref().and_then(|offer| offer.card.from);
+    let capacity_in_force = offer.and_then(|offer| offer.capacity);
     let tokens =
         |tokens: &Option<crate::units::Tokens>| tokens.as_ref().map(|tokens| json::exact(tokens.exact()));
     let entries = catalog.entries(id).map(|(table, model)| {
-        let Limits { context_window, max_output, max_input, cache, features, latency, closed, successor } =
-            &model.limits;
+        let Limits {
+            context_window,
+            max_output,
+            max_input,
+            cache,
+            features,
+            latency,
+            ceilings,
+            closed,
+            successor,
+        } = &model.limits;
         let cards = model.cards.iter().map(|card| card_json(card, !table.overlay && card.from == in_force));
         json!({
             "table": json::place(&model.place),
@@ -259,9 +286,11 @@ pub fn show_json(catalog: &Catalog, id: &ModelId, day: Date) -> Value {
                 "ttft_ms": json::exact(latency.first_token.exact()),
                 "tokens_per_second": json::exact(latency.tokens_per_second.exact()),
             })),
+            "limits": throughput::ceilings_json(ceilings),
             "closed": closed.as_ref().map(|closed| closed.value.to_string()),
             "successor": successor,
             "cards": cards.collect::<Vec<_>>(),
+            "capacity": throughput::hourly_json(&model.capacity, capacity_in_force.as_ref()),
         })
     });
     let body =

@@ -1,6 +1,6 @@
 //! `project`: the waterfall by step and in all, who does the work, and what came of it.
 
-use crate::analysis::Unmet;
+use crate::analysis::{Capacity, Unmet};
 use crate::diag::Diagnostic;
 use crate::engine::{GoodUnits, Projection};
 use crate::exact::Exact;
@@ -34,6 +34,8 @@ pub struct Projected {
     pub warnings: Vec<Diagnostic>,
     /// The requirements that the design does not meet.
     pub unmet: Vec<Unmet>,
+    /// What the design asks of its models at the peak.
+    pub capacity: Capacity,
 }
 
 /// How the day of the prices was chosen.
@@ -97,7 +99,7 @@ pub fn document(projected: &Projected, by: By, digits: Digits) -> Document {
     Document { heading: heading(projected), blocks }
 }
 
-fn heading(projected: &Projected) -> Vec<String> {
+pub(super) fn heading(projected: &Projected) -> Vec<String> {
     let plan = &projected.plan;
     let shown = |count: &Exact| Cell::Count(count.clone()).shown(Digits::USUAL);
     let volume = &plan.volume;

@@ -23,8 +23,18 @@ pub fn to_json(all: &[Projected]) -> Value {
 }
 
 fn scenario_json(projected: &Projected) -> Value {
-    let Projected { plan, projection, as_of_from, variant, case, by_case, tables, warnings, unmet } =
-        projected;
+    let Projected {
+        plan,
+        projection,
+        as_of_from,
+        variant,
+        case,
+        by_case,
+        tables,
+        warnings,
+        unmet,
+        capacity: _,
+    } = projected;
     let volume = &plan.volume;
     let per_day = volume.per_day.as_ref().map(|PerDay { units, days, days_given }| {
         json!({"per_day": json::exact(units.exact()), "days_per_month": json::exact(days.exact()), "days_given": days_given})
