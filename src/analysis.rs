@@ -1,7 +1,8 @@
 //! Questions asked of many projections: which design is cheapest, and why.
 //!
 //! Nothing here computes a cost. A question is a set of patches on one file; each is planned and
-//! projected in full by the layers below, and the answers are compared exactly.
+//! projected in full by the layers below, and the answers are compared exactly. [`explain`] is about a
+//! single projection: where its figures come from.
 
 mod break_even;
 pub mod capacity;
@@ -10,8 +11,12 @@ mod effect;
 pub mod explain;
 mod frontier;
 mod hull;
+mod knob;
+mod metric;
 mod optimize;
 mod require;
+mod surface;
+mod sweep;
 
 use crate::diag::Diagnostic;
 use crate::engine::{self, MissingRate, Projection};
@@ -25,8 +30,11 @@ pub use self::compare::{Cause, Comparison, Finding, Matrix, MatrixRow, Rank, Run
 pub use self::effect::without_effect;
 pub use self::frontier::{Frontier, Mix, Point};
 pub use self::hull::Standing;
+pub use self::knob::Knob;
+pub use self::metric::Metric;
 pub use self::optimize::{Assignment, Contest, Models, Optimum, ShadowPrice, optimize};
 pub use self::require::Unmet;
+pub use self::sweep::{Axis, Sweep, Swept, sweep};
 
 /// A file, and what it is evaluated against.
 #[derive(Clone, Copy, Debug)]

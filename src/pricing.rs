@@ -13,6 +13,7 @@ mod overlay;
 mod read;
 mod table;
 mod throughput;
+mod what_if;
 
 pub use self::catalog::{Catalog, Unfound};
 pub use self::embedded::{Builtin, builtin};
@@ -24,3 +25,4 @@ pub use self::table::{
     TierRates,
 };
 pub use self::throughput::{Ceiling, Ceilings, HourlyCapacity};
+pub use self::what_if::{RateName, WhatIf};

@@ -24,6 +24,8 @@ pub struct Offer {
     pub capacity: Option<HourlyCapacity>,
     /// Whether a contract was laid over the list.
     pub overlaid: bool,
+    /// Whether somebody asked what would be if a rate were another one.
+    pub hypothetical: bool,
 }
 
 /// Why a model has no price on a day.
@@ -194,7 +196,7 @@ impl Rate {
             net,
             discounts: cell.discounts.clone(),
             place: asked.place.clone(),
-            evidence: Some(Arc::clone(&asked.evidence)),
+            evidence: asked.evidence.clone(),
         })
     }
 }
