@@ -8,11 +8,11 @@ use costcalc::engine::{self, Item};
 use costcalc::exact::Exact;
 use costcalc::pricing::{self, Catalog};
 use costcalc::scenario::{self, File};
-use costcalc::units::{Date, Figure, Meter, Tier};
+use costcalc::units::{Count, Date, Figure, Meter, Tier};
 use proptest::prelude::*;
 
 use crate::generate::world;
-use crate::world::World;
+use crate::world::{HEAD, World};
 use crate::{cases, common};
 
 /// A scenario in which each model of the world has every limit, and a weight in a plan.
@@ -43,12 +43,21 @@ fn capacity(world: &World, peak_factor: &Exact) -> Capacity {
 
 /// The same at a volume that no file can write down, a fraction.
 fn capacity_at(world: &World, volume: &Exact) -> Capacity {
+    capacity_with(world, volume, "0.0001")
+}
+
+/// The same, where an hour of capacity of the first model costs so much.
+fn capacity_with(world: &World, volume: &Exact, per_hour: &str) -> Capacity {
     let source = Source::new("scenario.yaml", limited(world, &Exact::ONE));
     let file = File::parse(&source, "scenario").expect("a file");
     let input = file.inputs().into_iter().find(|input| input.name() == "volume.per_month");
     let scenario = file.with_number(&input.expect("a volume"), volume).scenario([]).expect("a scenario");
-    let table = pricing::read(&Source::new("lab.yaml", world.table()), "lab").expect("a table");
-    let catalog = Catalog::new(vec![table]).expect("a catalog");
+    let reserved = format!(
+        "{HEAD}overlay: true\nmodels: {{m0: {{capacity: [{{from: unknown, source: {{document: a contract, \
+         checked: 2026-11-20}}, per_hour: {per_hour}, tokens_per_second: 90, utilisation: 70%}}]}}}}\n"
+    );
+    let table = |text: String| pricing::read(&Source::new("lab.yaml", text), "lab").expect("a table");
+    let catalog = Catalog::new(vec![table(world.table()), table(reserved)]).expect("a catalog");
     let (plan, _) = scenario::plan(&scenario, &catalog, Date::EPOCH).expect("a plan");
     Capacity::of(&plan, &engine::project(&plan).expect("every rate is known"))
 }
@@ -85,6 +94,26 @@ proptest! {
             prop_assert_eq!(utilisations(&full).into_iter().max(), Some(Exact::ONE));
             prop_assert_eq!(full.binding().map(|(_, volume)| volume), Some(volume));
             prop_assert!(full.passed().is_empty());
+        }
+    }
+
+    #[test]
+    fn where_an_hour_breaks_even_it_costs_what_the_tokens_cost_and_does_them_all(
+        world in world(),
+        cents in 1_u32..500,
+    ) {
+        let per_hour = Exact::from(cents).shift_down(2).to_string();
+        let before = capacity_with(&world, &world.per_month, &per_hour);
+        for one in &before.hourly {
+            let never = one.break_even().is_none();
+            let dearer = one.billed_per_million().is_none_or(|billed| billed < one.card.per_million());
+            prop_assert_eq!(never, dearer || one.billed.is_zero());
+            if let Some(part) = one.break_even() {
+                let even = capacity_with(&world, &(&world.per_month * &part), &per_hour);
+                let even = even.hourly.iter().find(|even| even.model == one.model).expect("the same model");
+                prop_assert_eq!(&even.billed, &even.per_month);
+                prop_assert_eq!(even.needed(), Count::ONE);
+            }
         }
     }
 

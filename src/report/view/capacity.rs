@@ -4,9 +4,8 @@ mod machine;
 mod words;
 
 use crate::analysis::Capacity;
-use crate::analysis::capacity::{Hourly, ModelLoad, QuotaUse, Use};
+use crate::analysis::capacity::{Hourly, ModelLoad, QuotaUse};
 use crate::exact::Exact;
-use crate::pricing::Ceiling;
 
 use super::super::{Block, Cell, Column, Digits, Document, Row, Table};
 use super::projection::{Projected, heading};
@@ -154,10 +153,4 @@ fn hourly(capacity: &Capacity) -> Table {
         ])
     };
     Table { columns, rows: capacity.hourly.iter().map(row).collect(), ..Table::default() }
-}
-
-/// The respects in which a limit, or what is asked, is not known.
-fn open(model: &ModelLoad) -> Vec<&Use> {
-    let unknown: Vec<Ceiling> = model.unknown().collect();
-    model.uses.iter().filter(|one| unknown.contains(&one.ceiling)).collect()
 }

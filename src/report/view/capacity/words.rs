@@ -3,6 +3,7 @@
 use crate::analysis::Capacity;
 use crate::analysis::capacity::{Bound, ModelLoad, QuotaUse, UnitTime};
 use crate::exact::Exact;
+use crate::pricing::Ceiling;
 use crate::units::Millis;
 
 use super::super::super::{Cell, Digits};
@@ -57,7 +58,7 @@ fn binding(capacity: &Capacity, digits: Digits) -> String {
 /// Limits that nobody knows may bind before all others.
 fn unknown(capacity: &Capacity) -> Option<String> {
     let of_model = |model: &ModelLoad| {
-        let open: Vec<&str> = super::open(model).iter().map(|one| one.ceiling.words()).collect();
+        let open: Vec<&str> = model.unknown().map(Ceiling::words).collect();
         (!open.is_empty()).then(|| format!("{} of {}", open.join(", "), model.load.model))
     };
     let open: Vec<String> = capacity.models.iter().filter_map(of_model).collect();
