@@ -2,7 +2,7 @@
 //!
 //! The average of a minute is the month's by its minutes; the busiest minute is `peak_factor` times as
 //! much. All that is asked of a model is proportional to the volume, so a limit of which a part `u` is
-//! used is full at `volume / u`, exactly (`COST_MODEL.md`, section 11).
+//! used is full at `volume / u`, exactly.
 
 mod hourly;
 mod quota;

@@ -169,7 +169,7 @@ impl HourlyCapacity {
         &(&self.tokens_per_second * &hour) * &self.utilisation
     }
 
-    /// What a million tokens cost, in USD: `per_hour / tokens_per_hour × 10^6` (`COST_MODEL.md`, section 11).
+    /// What a million tokens cost, in USD: `per_hour / tokens_per_hour × 10^6`.
     #[must_use]
     pub fn per_million(&self) -> Exact {
         let millions = self.tokens_per_hour().exact().shift_down(6);

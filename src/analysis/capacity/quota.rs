@@ -71,7 +71,7 @@ impl QuotaUse {
     }
 
     /// How many times as many requests the allowance lasts for as if each counted 1:
-    /// `1 / Σ share × weight` (`COST_MODEL.md`, section 11). `None` where nothing is counted.
+    /// `1 / Σ share × weight`. `None` where nothing is counted.
     #[must_use]
     pub fn multiplier(&self) -> Option<Exact> {
         let requests: Count = self.models.iter().map(|one| &one.requests).sum();
