@@ -5,6 +5,7 @@
 //! single projection: where its figures come from.
 
 mod break_even;
+pub mod capacity;
 mod compare;
 mod crossing;
 mod effect;
@@ -28,6 +29,7 @@ use crate::scenario::{self, File, Patch, Plan, Scenario};
 use crate::units::Date;
 
 pub use self::break_even::{BreakEven, break_evens};
+pub use self::capacity::Capacity;
 pub use self::compare::{Cause, Comparison, Finding, Matrix, MatrixRow, Rank, Run, compare};
 pub use self::crossing::Crossing;
 pub use self::effect::without_effect;
@@ -89,6 +91,12 @@ impl Evaluated {
     #[must_use]
     pub fn unmet(&self) -> Vec<Unmet> {
         require::unmet(&self.plan, &self.projection)
+    }
+
+    /// What the design asks of its models at the peak, against what their vendors take.
+    #[must_use]
+    pub fn capacity(&self) -> Capacity {
+        Capacity::of(&self.plan, &self.projection)
     }
 }
 

@@ -1,6 +1,6 @@
 //! `project`: the waterfall by step and in all, who does the work, and what came of it.
 
-use crate::analysis::{Extremes, Unmet};
+use crate::analysis::{Capacity, Extremes, Unmet};
 use crate::diag::Diagnostic;
 use crate::engine::{GoodUnits, Projection};
 use crate::exact::Exact;
@@ -37,6 +37,8 @@ pub struct Projected {
     pub warnings: Vec<Diagnostic>,
     /// The requirements that the design does not meet.
     pub unmet: Vec<Unmet>,
+    /// What the design asks of its models at the peak.
+    pub capacity: Capacity,
 }
 
 /// How the day of the prices was chosen.
@@ -104,7 +106,7 @@ pub fn document(projected: &Projected, by: By, digits: Digits) -> Document {
     Document { heading: heading(projected), blocks }
 }
 
-fn heading(projected: &Projected) -> Vec<String> {
+pub(super) fn heading(projected: &Projected) -> Vec<String> {
     let plan = &projected.plan;
     let shown = |count: &Exact| Cell::Count(count.clone()).shown(Digits::USUAL);
     let volume = &plan.volume;
