@@ -40,7 +40,7 @@ pub struct Swing {
     pub value: Exact,
     /// Where it was moved to, the smaller value first, and the figure there; `None` where that cannot be.
     pub ends: [(Exact, Option<Exact>); 2],
-    /// The cases that say how far, where they do.
+    /// What says how far: `range`, or the names of cases; nothing where it is a part of the value.
     pub from_cases: Vec<String>,
     /// The figure's relative change over the input's, from end to end; exact where the figure is affine.
     pub elasticity: Option<Exact>,
@@ -85,8 +85,7 @@ pub fn sensitivity(
     reach: &Reach,
 ) -> Result<Sensitivity, Vec<Diagnostic>> {
     let patches: &[&Patch] = designs.first().map_or(&[], |(_, patches)| patches.as_slice());
-    let evaluated = study.evaluate(patches.iter().copied())?;
-    let own = metric.of(&evaluated.projection);
+    let (evaluated, own) = metric.at(study, patches)?;
     let mut result =
         Sensitivity { metric: metric.clone(), own: own.clone(), moved: Vec::new(), unmoved: Vec::new() };
     let alone = study.file.alone(patches.iter().copied());
@@ -103,7 +102,7 @@ pub fn sensitivity(
         let at = |value: &Exact| {
             let (file, catalog) = knob.turned(study.file, study.catalog, value);
             let study = Study { file: &file, catalog: &catalog, day: study.day };
-            metric.of(&study.evaluate(patches.iter().copied()).ok()?.projection)
+            metric.at(&study, patches).ok()?.1
         };
         let figures = ends.each_ref().map(|end| (end.clone(), at(end)));
         let why = match &figures {
@@ -135,13 +134,16 @@ fn elasticity(ends: &[(Exact, Option<Exact>); 2], value: &Exact, own: Option<&Ex
     (slope * value).checked_div(own?)
 }
 
-/// Where an input is moved to: as the file's cases say, or by a part of its value.
+/// Where an input is moved to: as its range or the file's cases say, or by a part of its value.
 fn ends(input: &Input, file: &File, by: &Exact) -> ([Exact; 2], Vec<String>) {
     let knob = Knob::Number(input.path.clone());
     let in_case = |case: &Patch| {
         let value = knob.value_in(file, &[case])?;
         (value != input.value).then(|| (value, case.name.clone()))
     };
+    if let Some(range) = file.ranges.iter().find(|range| range.path == input.path) {
+        return ([range.low.clone(), range.high.clone()], vec!["range".to_owned()]);
+    }
     let said: Vec<(Exact, String)> = file.cases.iter().filter_map(in_case).collect();
     if said.is_empty() {
         return (part(&input.value, by, input.is_share), Vec::new());
@@ -197,9 +199,7 @@ fn best(
         None => (study.file.clone(), study.catalog.clone()),
     };
     let study = Study { file: &file, catalog: &catalog, day: study.day };
-    let figures = designs.iter().filter_map(|(name, patches)| {
-        let evaluated = study.evaluate(patches.iter().copied()).ok()?;
-        Some((metric.of(&evaluated.projection)?, name))
-    });
+    let figures =
+        designs.iter().filter_map(|(name, patches)| Some((metric.at(&study, patches).ok()?.1?, name)));
     figures.min_by(|(a, _), (b, _)| a.cmp(b)).map(|(_, name)| name.clone())
 }

@@ -1,9 +1,10 @@
 //! A figure over a range of one or two inputs.
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Place};
 use crate::engine::{Item, Projection, Role};
 use crate::exact::Exact;
-use crate::scenario::{Overflow, Patch, PlannedCall, Requests};
+use crate::pricing::Rate;
+use crate::scenario::{Patch, PlannedCall, Requests};
 use crate::units::{Figure, Share, Tokens};
 
 use super::knob::Knob;
@@ -67,28 +68,27 @@ pub fn sweep(
     for (name, patches) in designs {
         let alone = study.file.alone(patches.iter().copied());
         let study = Study { file: &alone, ..*study };
-        let at = |row: usize, column: usize| -> Result<Evaluated, Vec<Diagnostic>> {
+        let at = |row: usize, column: usize| -> Result<(Evaluated, Option<Exact>), Vec<Diagnostic>> {
             let (mut file, mut catalog) = rows.knob.turned(study.file, study.catalog, &rows.values[row]);
             if has_columns {
                 (file, catalog) = columns.knob.turned(&file, &catalog, &columns.values[column]);
             }
-            Study { file: &file, catalog: &catalog, day: study.day }.evaluate([])
+            metric.at(&Study { file: &file, catalog: &catalog, day: study.day }, &[])
         };
-        let own = study.evaluate([]);
-        let scenario = study.file.scenario([]);
-        let may_overflow = scenario.as_ref().is_ok_and(|scenario| {
-            let branches = scenario.steps.iter().flat_map(|step| &step.branches);
-            branches.into_iter().any(|branch| !matches!(branch.work.overflow, Overflow::Error))
-        });
+        let own = metric.at(&study, &[]);
         let direction = |axis: &Axis| Direction {
             values: axis.values.clone(),
-            degree: own.as_ref().ok().and_then(|own| degree(axis, metric, own, may_overflow)),
+            degree: own.as_ref().ok().and_then(|own| {
+                axis.step.as_ref()?;
+                degree(&axis.knob, metric, &own.0)
+            }),
             is_share: axis.knob.is_share(),
         };
         let point = |row: usize, column: usize| {
             progress(1);
-            let evaluated = at(row, column).ok()?;
-            Some(Point { values: metric.parts(&evaluated.projection)?, regime: Regime::of(&evaluated) })
+            let (evaluated, figure) = at(row, column).ok()?;
+            let values = metric.parts(&evaluated.projection, figure)?;
+            Some(Point { values, regime: Regime::of(&evaluated) })
         };
         let surface = Surface::fill(&direction(rows), &direction(columns), metric.part_count(), &point);
         evaluated += surface.evaluated;
@@ -96,12 +96,12 @@ pub fn sweep(
             let width = columns.values.len();
             at(at_point / width, at_point % width).err().unwrap_or_default()
         });
-        let day = scenario.as_ref().map(|scenario| study.day.of(scenario));
+        let day = study.file.scenario([]).map(|scenario| study.day.of(&scenario));
         let own_value = |axis: &Axis| axis.knob.own(&study, *day.as_ref().ok()?, &[]);
         swept.push(Swept {
             name: name.clone(),
             values: metric.joined(surface.planes, &surface.is_possible),
-            own: own.as_ref().ok().and_then(|own| metric.of(&own.projection)),
+            own: own.as_ref().ok().and_then(|(_, figure)| figure.clone()),
             own_values: axes.iter().map(own_value).collect(),
             why_not: why_not.unwrap_or_default(),
         });
@@ -112,18 +112,18 @@ pub fn sweep(
 /// What is the same at two points if no threshold lies between them: how many requests each call takes,
 /// what it caches, what is billed at which rate, and which fixed costs are due.
 #[derive(Clone, Debug, PartialEq)]
-struct Regime {
+pub(super) struct Regime {
     requests: Vec<Requests>,
     cached: Vec<Option<Tokens>>,
     /// What turns read of it, which follows from their prompts.
     read: Vec<Option<Share>>,
-    /// Each with the place where its rate begins, which stays where another amount is supposed there.
-    lines: Vec<(usize, Role, Item, String, usize)>,
+    /// A supposed rate stands in no table, and its place says what it is supposed to be.
+    lines: Vec<(usize, Role, Item, Option<Place>)>,
     fixed: Vec<String>,
 }
 
 impl Regime {
-    fn of(evaluated: &Evaluated) -> Self {
+    pub(super) fn of(evaluated: &Evaluated) -> Self {
         let branches = evaluated.plan.steps.iter().flat_map(|step| &step.branches);
         let calls: Vec<&PlannedCall> = branches.flat_map(|branch| branch.model_calls()).collect();
         let cached = |call: &&PlannedCall| call.cache.as_ref().map(|cache| cache.tokens.clone());
@@ -134,11 +134,9 @@ impl Regime {
         let projection: &Projection = &evaluated.projection;
         let figures = [Figure::Base, Figure::CacheDiscounted, Figure::Invoice];
         let lines = figures.into_iter().flat_map(|figure| {
-            projection.bill(figure).map(|(.., line)| {
-                let place = &line.rate.place;
-                let (table, start) = (place.source.name.clone(), place.span().start);
-                (line.attempt, line.role, line.item.clone(), table, start)
-            })
+            projection
+                .bill(figure)
+                .map(|(.., line)| (line.attempt, line.role, line.item.clone(), published(&line.rate)))
         });
         Self {
             requests: calls.iter().map(|call| call.requests.clone()).collect(),
@@ -150,24 +148,29 @@ impl Regime {
     }
 }
 
+/// Where a rate is published.
+fn published(rate: &Rate) -> Option<Place> {
+    rate.evidence.as_ref().map(|_| rate.place.clone())
+}
+
 /// The degree that a figure has in an input between thresholds at most, where that is known.
 ///
 /// Every figure is a sum of products in which an input stands once, but for the chances that a ladder
 /// multiplies: there once for each attempt, and as often as a call has fields. Where a prompt may be cut or
 /// taken apart, its length has thresholds that no line of a bill shows.
-fn degree(axis: &Axis, metric: &Metric, own: &Evaluated, may_overflow: bool) -> Option<usize> {
-    axis.step.as_ref()?;
-    if *metric == Metric::PerGoodUnit {
+pub(super) fn degree(knob: &Knob, metric: &Metric, own: &Evaluated) -> Option<usize> {
+    if matches!(metric, Metric::PerGoodUnit | Metric::Path(..)) {
         return None;
     }
-    let Knob::Number(path) = &axis.knob else { return Some(1) };
+    let Knob::Number(path) = knob else { return Some(1) };
     let has = |key: &str| path.iter().any(|part| part == key);
     if has("traffic") {
         return None;
     }
     let last = path.last().map_or("", String::as_str);
-    let branches = own.plan.steps.iter().flat_map(|step| &step.branches);
-    let rungs = branches.map(|branch| branch.rungs.len()).max().unwrap_or(1);
+    let branches = || own.plan.steps.iter().flat_map(|step| &step.branches);
+    let may_overflow = branches().any(|branch| branch.may_overflow);
+    let rungs = branches().map(|branch| branch.rungs.len()).max().unwrap_or(1);
     if has("error_rate") {
         return Some(rungs * own.plan.models.most_fields());
     }

@@ -1,5 +1,6 @@
 //! What each command shows, as documents and as JSON.
 
+pub mod capacity;
 pub mod catalog;
 pub mod check;
 pub mod comparison;
@@ -8,6 +9,7 @@ pub mod frontier;
 pub mod optimum;
 pub mod price;
 pub mod projection;
+mod ranges;
 pub mod result;
 pub mod sensitivity;
 pub mod solve;

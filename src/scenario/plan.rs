@@ -9,6 +9,7 @@ mod models;
 mod overflow;
 mod require;
 mod resolve;
+mod throughput;
 mod volume;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,6 +27,7 @@ pub(crate) use self::limits::too_long_message;
 pub use self::models::{ErrorRate, Models};
 pub(crate) use self::models::{no_offer, unknown_model};
 pub use self::resolve::{fixed, plan, plan_step, reading_order};
+pub use self::throughput::{PlannedQuota, PlannedThroughput};
 pub use self::volume::{PerDay, PlannedVolume};
 use super::design::Requirement;
 
@@ -48,6 +50,8 @@ pub struct Plan {
     pub budget: BTreeMap<Figure, Located<Usd>>,
     /// What a figure must be, exactly.
     pub expect: BTreeMap<Figure, Located<Exact>>,
+    /// Peaks, limits of vendors, and plans with an allowance.
+    pub throughput: PlannedThroughput,
     /// What the design must meet.
     pub requirements: Vec<Requirement>,
     /// What the figures leave out.
@@ -69,6 +73,9 @@ pub struct PlannedStep {
     pub is_once_per_unit: bool,
     /// Calls a month.
     pub calls: Count,
+    /// The steps whose outputs it reads or whose calls it multiplies, by position in the file: they come
+    /// before it.
+    pub after: Vec<usize>,
     /// The expected tokens of an output: what a step that reads it finds in its prompt.
     pub output: Tokens,
     /// Who does them.
@@ -103,6 +110,8 @@ pub struct PlannedBranch {
     pub calls: Count,
     /// Whether the scenario names a quality for it.
     pub is_rated: bool,
+    /// Whether a prompt that is too long is cut or taken apart, rather than refused.
+    pub may_overflow: bool,
     /// Who tries, one rung for each attempt.
     pub rungs: Vec<PlannedRung>,
     /// How outputs are checked.

@@ -6,6 +6,7 @@ mod overflow;
 mod require;
 mod route;
 mod step;
+mod throughput;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -72,9 +73,8 @@ fn scenario(root: &Node, stem: &str, problems: &mut Problems) -> Option<Scenario
     let budget = fields.node("budget").map(|node| by_figure(node, problems)).unwrap_or_default();
     let expect = fields.node("expect").map(|node| by_figure(node, problems)).unwrap_or_default();
     let not_included = fields.get("not_included", problems).unwrap_or_default();
-    for later in ["horizon", "peak_factor", "limits", "quota"] {
-        fields.not_yet(later, problems);
-    }
+    let throughput = throughput::throughput(&mut fields, problems);
+    fields.not_yet("horizon", problems);
     fields.finish(problems);
     Some(Scenario {
         source: Arc::clone(&root.place.source),
@@ -87,6 +87,7 @@ fn scenario(root: &Node, stem: &str, problems: &mut Problems) -> Option<Scenario
         factors,
         steps: steps?,
         latencies,
+        throughput,
         requirements,
         fixed,
         budget,
