@@ -14,9 +14,9 @@ const MOST_TURNS: u32 = 1_000;
 /// The most numbers of turns that a distribution holds.
 const MOST_NUMBERS: usize = 100;
 
-/// The most decimal places of a chance that a conversation goes well, which has those of a turn's chance
-/// once for every turn.
-const MOST_PLACES: usize = 3_000;
+/// The most decimal places of a chance that conversations go well, which has those of a turn's chance once
+/// for every turn of every attempt.
+const MOST_PLACES: usize = 6_000;
 
 /// A conversation, and the tokens that each turn adds: the prompt's and the output's.
 pub(super) type Spoken = (Conversation, Located<Tokens>, Located<Tokens>);
@@ -46,25 +46,25 @@ pub(super) fn conversation(node: &Node, problems: &mut Problems) -> Option<Spoke
         compact: all(compact)?,
         success: all(success)?,
     };
-    check_places(&conversation, problems);
     Some((conversation, user?, output?))
 }
 
 /// A chance that has more digits than anybody reads is refused.
-fn check_places(conversation: &Conversation, problems: &mut Problems) {
+pub(super) fn check_places(conversation: &Conversation, attempts: &[Attempt], problems: &mut Problems) {
     let Some(success) = &conversation.success else { return };
     let written = success.value.exact().to_string();
     let places = written.split_once('.').map_or(0, |(_, places)| places.len());
-    let turns = conversation.turns.most();
+    let attempts: u32 = attempts.iter().map(|attempt| attempt.times).sum();
+    let turns = conversation.turns.most().saturating_mul(attempts.max(1));
     if MOST_PLACES < places * turns as usize {
         let message = format!(
-            "the chance of {} turns would have {} decimal places, and at most {} are computed",
+            "the chance of {} turns in all attempts would have {} decimal places, and at most {} are computed",
             Exact::from(turns).grouped(),
             Exact::from((places * turns as usize) as u64).grouped(),
             Exact::from(MOST_PLACES as u64).grouped()
         );
         let refused = Diagnostic::error(Code::OutOfRange, message).at(&success.place);
-        problems.push(refused.help("round `success`, or plan fewer turns"));
+        problems.push(refused.help("round `success`, or plan fewer turns or attempts"));
     }
 }
 

@@ -104,8 +104,10 @@ pub(super) fn work(
     let reads = fields.node("reads").map(|node| readings(node, problems)).unwrap_or_default();
     let tools = tools(&mut fields, problems);
     let attempts = ladder::attempts(&mut fields, &tools, problems);
-    if conversation.is_some() {
-        conversation::refuse_own_tokens(attempts.as_deref().unwrap_or_default(), problems);
+    if let Some(own) = &conversation {
+        let attempts = attempts.as_deref().unwrap_or_default();
+        conversation::refuse_own_tokens(attempts, problems);
+        conversation::check_places(own, attempts, problems);
     }
     let cache = fields.node("cache").map(|node| cache(node, problems));
     let service = service(&mut fields, cache.is_some(), problems);
