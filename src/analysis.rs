@@ -4,6 +4,7 @@
 //! projected in full by the layers below, and the answers are compared exactly.
 
 mod break_even;
+pub mod caching;
 mod compare;
 mod effect;
 pub mod explain;

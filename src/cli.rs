@@ -7,6 +7,7 @@ mod args;
 mod check;
 mod compare;
 mod designs;
+mod enclosed;
 mod explain;
 mod files;
 mod optimize;
@@ -23,6 +24,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use self::enclosed::answered;
 use self::output::{Answer, Failure, Screen};
 
 /// What an LLM workload will cost a month: exact, and traceable to the line of the price table.
@@ -86,13 +88,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, screen: &Screen) -> Ra
         Err(error) => return output::usage(&error, &arguments, screen),
     };
     let (answer, style) = match cli.command {
-        Command::Project(command) => (command.run(screen), command.output.style(screen)),
-        Command::Compare(command) => (command.run(screen), command.output.style(screen)),
-        Command::Optimize(command) => (command.run(screen), command.output.style(screen)),
-        Command::Explain(command) => (command.run(screen), command.output.style(screen)),
+        Command::Project(command) => (answered(|bounds| command.run(bounds)), command.output.style(screen)),
+        Command::Compare(command) => (answered(|bounds| command.run(bounds)), command.output.style(screen)),
+        Command::Optimize(command) => (answered(|bounds| command.run(bounds)), command.output.style(screen)),
+        Command::Explain(command) => (answered(|bounds| command.run(bounds)), command.output.style(screen)),
         Command::Price(command) => (command.run(screen), command.output.style(screen)),
         Command::Prices(command) => (command.run(screen), command.output().style(screen)),
-        Command::Check(command) => (command.run(screen), command.output.style(screen)),
+        Command::Check(command) => (answered(|bounds| command.run(bounds)), command.output.style(screen)),
     };
     output::finish(answer, &style)
 }

@@ -11,16 +11,16 @@ mod plan;
 mod read;
 
 pub use self::design::{
-    Attempt, Branch, Cache, Calls, Check, CheckCall, CheckCost, Exhausted, FixedCost, ModelFactors, Need,
-    Part, Quality, Reading, Requirement, Review, Revision, Scenario, Service, Stated, Step, Tool, Ttl,
-    Volume, Who, Work,
+    Attempt, Branch, Cache, Calls, Check, CheckCall, CheckCost, Exhausted, FixedCost, Hits, ModelFactors,
+    Need, Part, Period, Quality, Reading, Requirement, Review, Revision, Scenario, Service, Stated, Step,
+    Storage, Tool, Traffic, TrafficPattern, Ttl, Volume, Who, Work,
 };
 pub use self::file::{AS_WRITTEN, BASE_CASE, File, Patch};
 pub use self::inputs::{Input, path_name, path_parts};
 pub use self::plan::{
-    CallCache, CallService, Checking, CheckingCost, Doer, ErrorRate, Errors, Models, PerDay, Plan,
-    PlannedBranch, PlannedCall, PlannedFixed, PlannedRung, PlannedStep, PlannedTool, PlannedVolume,
-    RateSheet, Reviewing, fixed, plan, plan_step, reading_order,
+    Arrivals, CallCache, CallService, Checking, CheckingCost, Doer, ErrorRate, Errors, Models, Pace, PerDay,
+    Plan, PlannedBranch, PlannedCall, PlannedFixed, PlannedRung, PlannedStep, PlannedStorage, PlannedTool,
+    PlannedTraffic, PlannedVolume, RateSheet, Reviewing, fixed, plan, plan_step, reading_order,
 };
 pub(crate) use self::plan::{no_offer, too_long_message, unknown_model};
 pub use self::read::read;

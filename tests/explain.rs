@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use costcalc::analysis::explain::{Derivation, Unfound, short};
 use costcalc::diag::Source;
+use costcalc::exact::Bound;
 use costcalc::pricing::{self, Catalog};
 use costcalc::scenario::{File, Patch, plan};
 use costcalc::units::Date;
@@ -26,7 +27,7 @@ fn scenarios(folder: &str) -> Vec<PathBuf> {
 /// Every shipped scenario, and those of the tests that have one of every field.
 fn all() -> Vec<PathBuf> {
     let shipped = ["scenarios", "scenarios/articles"].into_iter().flat_map(scenarios);
-    let inputs = ["everything.yaml", "variants.yaml", "warned.yaml", "announced.yaml"];
+    let inputs = ["everything.yaml", "variants.yaml", "warned.yaml", "announced.yaml", "traffic.yaml"];
     shipped.chain(inputs.iter().map(|name| root().join("tests/golden/inputs").join(name))).collect()
 }
 
@@ -45,6 +46,11 @@ fn read(path: &Path) -> (File, Catalog, Date) {
     });
     let catalog = Catalog::new(tables.collect()).expect("a catalog");
     (file, catalog, scenario.as_of.expect("scenarios of this repository fix their day"))
+}
+
+/// Both bounds of hit rates, where they matter.
+fn bounds(file: &File) -> Vec<Bound> {
+    if file.may_be_enclosed() { vec![Bound::Low, Bound::High] } else { vec![Bound::Low] }
 }
 
 /// Every case with every variant, the file as it stands first.
@@ -76,7 +82,9 @@ fn every_figure_is_what_its_leaves_make_and_what_the_engine_makes() {
     for path in all() {
         let (file, catalog, day) = read(&path);
         for patches in designs(&file) {
-            figures += derivation::check(&file, &patches, &catalog, day);
+            for bound in bounds(&file) {
+                figures += derivation::check(&file.clone().at(bound), &patches, &catalog, day);
+            }
         }
     }
     assert!(4_000 < figures, "only {figures} figures were looked at");

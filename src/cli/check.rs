@@ -15,7 +15,8 @@ use crate::scenario::{File, Patch, Plan};
 use crate::units::Figure;
 
 use super::args::{OutputArgs, PriceArgs};
-use super::output::{Answer, Content, Failure, Screen};
+use super::enclosed::Bounds;
+use super::output::{Answer, Content, Failure};
 use super::project::{self, Selection};
 use super::tables::{Shelf, Wanted};
 use super::{Answered, Result, files, study};
@@ -50,11 +51,11 @@ Examples:
   costcalc check pricing scenarios --locked --format json";
 
 impl Check {
-    pub(super) fn run(&self, _: &Screen) -> Answered {
+    pub(super) fn run(&self, bounds: &Bounds) -> Answered {
         let mut checked = Vec::new();
         let mut problems = Vec::new();
         for path in self.files()? {
-            match self.check(&path) {
+            match self.check(&path, bounds) {
                 Ok(one) => checked.push(one),
                 Err(Failure(more)) => problems.extend(more),
             }
@@ -127,12 +128,12 @@ impl Check {
         Ok(found)
     }
 
-    fn check(&self, path: &Path) -> Result<Checked> {
+    fn check(&self, path: &Path, bounds: &Bounds) -> Result<Checked> {
         let source = files::read(path, None)?;
         let is_table =
             source.text.lines().any(|line| line.starts_with("schema:") && line.contains("/pricing/"));
         if !is_table {
-            let file = File::parse(&source, &files::stem(path))?;
+            let file = bounds.file(path)?;
             let projected = project::projected(&file, &self.prices, self.locked, Selection::default())?;
             self.check_patches(&file)?;
             return Ok(scenario(path, projected));

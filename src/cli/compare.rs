@@ -14,7 +14,8 @@ use crate::scenario::{AS_WRITTEN, BASE_CASE, File, Patch};
 use crate::units::{Probability, Usd};
 
 use super::args::{self, OutputArgs, PriceArgs};
-use super::output::{Answer, Content, Failure, Screen};
+use super::enclosed::Bounds;
+use super::output::{Answer, Content, Failure};
 use super::study::{self, day};
 use super::{Answered, Result, designs};
 
@@ -99,13 +100,13 @@ impl From<RankBy> for Rank {
 }
 
 impl Compare {
-    pub(super) fn run(&self, _: &Screen) -> Answered {
+    pub(super) fn run(&self, bounds: &Bounds) -> Answered {
         if let Some(step) = &self.frontier {
-            return self.frontier_of(step);
+            return self.frontier_of(step, bounds);
         }
         let compared = match self.scenarios.as_slice() {
-            [one] => self.one_file(one)?,
-            several => self.several_files(several)?,
+            [one] => self.one_file(one, bounds)?,
+            several => self.several_files(several, bounds)?,
         };
         let unmet = |run: &Run| run.evaluated.unmet().iter().map(Unmet::warning).collect::<Vec<_>>();
         let in_design = |run: &Run| {
@@ -129,20 +130,21 @@ impl Compare {
     }
 
     /// A file, under the case that is asked for.
-    fn file(&self, path: &Path) -> Result<File> {
-        let file = study::file(path)?;
+    fn file(&self, path: &Path, bounds: &Bounds) -> Result<File> {
+        let file = bounds.file(path)?;
         let case = self.case.as_deref().unwrap_or(BASE_CASE);
         let case = study::named(&file.source.name, &file.cases, case, BASE_CASE)?;
         Ok(case.map_or_else(|| file.clone(), |case| file.under(case)))
     }
 
-    fn frontier_of(&self, step: &str) -> Answered {
+    fn frontier_of(&self, step: &str, bounds: &Bounds) -> Answered {
         let [path] = self.scenarios.as_slice() else {
             let message = "--frontier is about one file, and several are named";
             return Err(Diagnostic::error(Code::ConflictingKeys, message).into());
         };
         let (most_errors, most_cost) = (self.max_error_rate.as_ref(), self.max_cost.as_ref());
-        let asked = frontier::frontier(&self.file(path)?, step, most_errors, most_cost, &self.prices)?;
+        let asked =
+            frontier::frontier(&self.file(path, bounds)?, step, most_errors, most_cost, &self.prices)?;
         let currency = asked.currency.clone();
         let digits = self.output.digits().in_currency(&currency);
         let documents = || vec![view::document(&asked, digits)];
@@ -151,8 +153,8 @@ impl Compare {
     }
 
     /// The file as it stands beside its variants, or beside what the command line makes up.
-    fn one_file(&self, path: &Path) -> Result<Compared> {
-        let file = self.file(path)?;
+    fn one_file(&self, path: &Path, bounds: &Bounds) -> Result<Compared> {
+        let file = self.file(path, bounds)?;
         let made_up = designs::made_up(&file, &self.model, &self.split)?;
         let is_made_up = !made_up.is_empty();
         let designs: Vec<&Patch> =
@@ -190,14 +192,14 @@ impl Compare {
     }
 
     /// Each file as one design.
-    fn several_files(&self, paths: &[PathBuf]) -> Result<Compared> {
+    fn several_files(&self, paths: &[PathBuf], bounds: &Bounds) -> Result<Compared> {
         if !self.model.is_empty() || !self.split.is_empty() || self.break_even {
             let message = "--model, --split and --break-even are about one file, and several are named";
             return Err(Diagnostic::error(Code::ConflictingKeys, message).into());
         }
         let mut runs = Vec::new();
         for path in paths {
-            let file = self.file(path)?;
+            let file = self.file(path, bounds)?;
             let catalog = study::catalog(&file, &[], &self.prices)?;
             let study = Study { file: &file, catalog: &catalog, day: day(&self.prices) };
             let evaluated = study.evaluate([])?;

@@ -11,7 +11,8 @@ use crate::report::view::explain::{self as view, Explained};
 use crate::scenario::{AS_WRITTEN, BASE_CASE, File, Patch};
 
 use super::args::{Format, OutputArgs, PriceArgs};
-use super::output::{Answer, Content, Screen};
+use super::enclosed::Bounds;
+use super::output::{Answer, Content};
 use super::{Answered, Result, designs, study};
 
 /// Where a figure comes from: its derivation, down to file, line and source.
@@ -78,8 +79,8 @@ Examples:
 const USUAL_PATH: &str = "total";
 
 impl Explain {
-    pub(super) fn run(&self, _: &Screen) -> Answered {
-        let file = study::file(&self.scenario)?;
+    pub(super) fn run(&self, bounds: &Bounds) -> Answered {
+        let file = bounds.file(&self.scenario)?;
         let made_up = designs::made_up(&file, self.model.as_slice(), &self.split)?;
         let patches = self.patches(&file, &made_up)?;
         let scenario = file.scenario(patches.iter().copied())?;

@@ -10,7 +10,8 @@ use crate::scenario::{AS_WRITTEN, BASE_CASE};
 
 use super::Answered;
 use super::args::{OutputArgs, PriceArgs};
-use super::output::{Answer, Content, Screen};
+use super::enclosed::Bounds;
+use super::output::{Answer, Content};
 use super::study::{self, Named};
 
 /// The cheapest assignment of models to steps that meets what the scenario requires.
@@ -50,8 +51,8 @@ Examples:
   costcalc optimize scenarios/support_pipeline.yaml --model gpt-5.4-nano,gpt-5.4-mini -f json";
 
 impl Optimize {
-    pub(super) fn run(&self, _: &Screen) -> Answered {
-        let file = study::file(&self.scenario)?;
+    pub(super) fn run(&self, bounds: &Bounds) -> Answered {
+        let file = bounds.file(&self.scenario)?;
         let name = &file.source.name;
         let variant = self.variant.as_deref().unwrap_or(AS_WRITTEN);
         let variant = study::named(name, &file.variants, variant, AS_WRITTEN)?;

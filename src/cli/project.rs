@@ -12,7 +12,8 @@ use crate::scenario::{AS_WRITTEN, BASE_CASE, File, Patch, Scenario};
 use crate::units::{Date, Figures};
 
 use super::args::{OutputArgs, PriceArgs};
-use super::output::{Answer, Content, Failure, Screen};
+use super::enclosed::Bounds;
+use super::output::{Answer, Content, Failure};
 use super::{Answered, Result, study};
 
 /// What a workload costs a month, as a waterfall from base to total.
@@ -66,13 +67,13 @@ enum Rows {
 }
 
 impl Project {
-    pub(super) fn run(&self, _: &Screen) -> Answered {
+    pub(super) fn run(&self, bounds: &Bounds) -> Answered {
         let selection = Selection { variant: self.variant.as_deref(), case: self.case.as_deref() };
         let mut all = Vec::new();
         let mut problems = Vec::new();
         for path in &self.scenarios {
             let one =
-                study::file(path).and_then(|file| projected(&file, &self.prices, self.locked, selection));
+                bounds.file(path).and_then(|file| projected(&file, &self.prices, self.locked, selection));
             match one {
                 Ok(one) => all.push(one),
                 Err(Failure(more)) => problems.extend(more),

@@ -1,21 +1,14 @@
 //! From paths and flags to files, catalogs and days that questions are asked of.
 
-use std::path::Path;
-
 use crate::analysis::Day;
 use crate::diag::{Code, Diagnostic};
 use crate::pricing::Catalog;
 use crate::scenario::{File, Patch, Scenario, unknown_model};
 use crate::units::Date;
 
+use super::Result;
 use super::args::PriceArgs;
 use super::tables::{Shelf, Wanted};
-use super::{Result, files};
-
-/// Takes a scenario's file apart.
-pub(super) fn file(path: &Path) -> Result<File> {
-    Ok(File::parse(&files::read(path, None)?, &files::stem(path))?)
-}
 
 /// The only place that looks at a clock.
 pub(super) fn today() -> Date {

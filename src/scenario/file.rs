@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Problems, Source};
-use crate::exact::Exact;
+use crate::exact::{Bound, Exact};
 use crate::yaml::{self, Entry, Node, Value};
 
 use super::design::Scenario;
@@ -32,6 +32,7 @@ pub struct File {
     pub variants: Vec<Patch>,
     /// Named other sets of assumptions.
     pub cases: Vec<Patch>,
+    bound: Bound,
 }
 
 /// A named part of a scenario that is laid over it.
@@ -62,7 +63,8 @@ impl File {
         for patch in variants.iter().chain(&cases) {
             check_steps(&root, patch, &mut problems);
         }
-        let file = Self { source: Arc::clone(source), stem: stem.to_owned(), root, variants, cases };
+        let (stem, bound) = (stem.to_owned(), Bound::Low);
+        let file = Self { source: Arc::clone(source), stem, root, variants, cases, bound };
         problems.finish(Some(file)).map(|(file, _)| file)
     }
 
@@ -74,7 +76,21 @@ impl File {
         &self,
         patches: impl IntoIterator<Item = &'p Patch>,
     ) -> Result<Scenario, Vec<Diagnostic>> {
-        read::scenario_of(&self.patched(patches), &self.stem)
+        let scenario = read::scenario_of(&self.patched(patches), &self.stem)?;
+        Ok(Scenario { bound: self.bound, ..scenario })
+    }
+
+    /// The file with the other bound, or the same, of each hit rate that is known between bounds only.
+    #[must_use]
+    pub fn at(self, bound: Bound) -> Self {
+        Self { bound, ..self }
+    }
+
+    /// Whether a hit rate may be known between bounds only: whether anything is a sliding pattern.
+    #[must_use]
+    pub fn may_be_enclosed(&self) -> bool {
+        let patches = self.variants.iter().chain(&self.cases).map(|patch| &patch.node);
+        std::iter::once(&self.root).chain(patches).any(has_sliding)
     }
 
     fn patched<'p>(&self, patches: impl IntoIterator<Item = &'p Patch>) -> Node {
@@ -198,4 +214,16 @@ fn without_leaf(node: &Node, path: &[String]) -> Node {
         false => Some(entry.clone()),
     };
     Node { place: node.place.clone(), value: Value::Map(entries.iter().filter_map(keep).collect()) }
+}
+
+/// Whether anything below a node is a pattern of traffic whose hit rate is no fraction.
+fn has_sliding(node: &Node) -> bool {
+    match &node.value {
+        Value::Map(entries) => entries.iter().any(|entry| {
+            let is_sliding = entry.key == "pattern" && entry.value.as_text() == Some("sliding");
+            is_sliding || has_sliding(&entry.value)
+        }),
+        Value::List(items) => items.iter().any(has_sliding),
+        Value::Null | Value::Scalar(_) | Value::Number(_) => false,
+    }
 }

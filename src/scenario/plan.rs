@@ -1,12 +1,15 @@
 //! A scenario with every name resolved: nothing is left to look up.
 
 mod branch;
+mod cache;
 mod call;
+mod errors;
 mod graph;
 mod limits;
 mod models;
 mod require;
 mod resolve;
+mod traffic;
 mod volume;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,6 +27,7 @@ pub(crate) use self::limits::too_long_message;
 pub use self::models::{ErrorRate, Models};
 pub(crate) use self::models::{no_offer, unknown_model};
 pub use self::resolve::{fixed, plan, plan_step, reading_order};
+pub use self::traffic::{Arrivals, Pace, PlannedStorage, PlannedTraffic};
 pub use self::volume::{PerDay, PlannedVolume};
 use super::design::Requirement;
 
@@ -215,6 +219,10 @@ pub struct CallCache {
     pub hit_rate: Share,
     /// The meter of the calls that do not.
     pub write: Meter,
+    /// What the hit rate is derived from, where nobody states it.
+    pub traffic: Option<Arc<PlannedTraffic>>,
+    /// What keeps them, where that has a price: once, whatever the number of calls.
+    pub storage: Option<Arc<PlannedStorage>>,
 }
 
 /// The tier that a call runs in.

@@ -32,7 +32,13 @@ pub(super) struct CallSite<'a, 's> {
     pub(super) feedback: Option<Shared>,
     pub(super) output: &'a Located<Tokens>,
     pub(super) cache: Option<&'a Cache>,
-    pub(super) service: &'a Service,
+    /// The path of the cache below that of the branch.
+    pub(super) cache_path: &'static str,
+    /// The calls of the branch, from which an hour's may follow.
+    pub(super) of_branch: &'a Shared,
+    /// The attempt, counted from 0.
+    pub(super) rung: usize,
+    pub(super) service: Service,
     pub(super) region: Option<&'a Located<String>>,
     pub(super) tools: &'a [Tool],
 }
@@ -97,13 +103,14 @@ impl CallSite<'_, '_> {
                 remark: format!("{role}{}, {}", self.planned.model, planned.name),
             });
         }
+        lines.extend(self.storage_line(calls, role).filter(|_| stage != Stage::Base));
         lines
     }
 
     /// The usage of a call, in the order of a bill.
     fn usage(&self, stage: Stage) -> Vec<Used> {
         let cached = stage != Stage::Base;
-        match self.service {
+        match &self.service {
             Service::Tier(tier) if stage == Stage::Tiered => {
                 self.tokens(*tier, None, self.hit_rate().as_ref())
             }
@@ -119,11 +126,6 @@ impl CallSite<'_, '_> {
             }
             _ => self.tokens(Tier::Standard, None, self.hit_rate().filter(|_| cached).as_ref()),
         }
-    }
-
-    fn hit_rate(&self) -> Option<Shared> {
-        let rate = &self.cache?.hit_rate;
-        Some(self.site.stated(self.path, Unit::Part, rate.value.exact(), &rate.place))
     }
 
     /// The tokens of a call in one tier. Without a hit rate no cache plays a part.
@@ -173,12 +175,12 @@ impl CallSite<'_, '_> {
         }
     }
 
-    fn offer(&self) -> Option<&Arc<Offer>> {
+    pub(super) fn offer(&self) -> Option<&Arc<Offer>> {
         self.site.plan.models.offer_of(self.model)
     }
 
     /// The part of the prompt that the cache takes.
-    fn cached(&self) -> Option<Shared> {
+    pub(super) fn cached(&self) -> Option<Shared> {
         let prefix = &self.cache?.prefix;
         let rules = self.offer()?.limits.cache.as_ref().filter(|rules| rules.mode != CacheMode::None)?;
         let own = self.site.stated(self.path, Unit::Tokens, prefix.value.exact(), &prefix.place);
@@ -197,7 +199,7 @@ impl CallSite<'_, '_> {
     }
 
     /// A rate: what the table states, less the discounts of contracts, times the factor of the region.
-    fn rate(&self, rate: &Rate, of_tokens: bool) -> Shared {
+    pub(super) fn rate(&self, rate: &Rate, of_tokens: bool) -> Shared {
         let unit = Unit::Rate(rate.list.per);
         let stated =
             |name: Name| Term::published(name, unit, &list(rate), &rate.place, rate.evidence.as_ref());

@@ -196,6 +196,8 @@ fn sign_of(how: &How, index: usize) -> &'static str {
         (How::Complement(_), _) => "1 − ",
         (How::AnyOf { .. }, 0) => "1 − (1 − p)^n, p = ",
         (How::AnyOf { .. }, _) => "n = ",
+        (How::ExpNeg { .. }, _) => "x = ",
+        (How::AtMost(_), 1) => "≤ ",
         (_, 0) | (How::Granules { .. }, _) => "",
         (How::Sum(_), _) => "+ ",
         (How::Product(_), _) => "× ",
@@ -246,6 +248,7 @@ fn origin(term: &Term) -> String {
     match &term.how {
         How::Stated(place) | How::Published { place, .. } => at(place),
         How::Default(why) | How::Definition(why) => (*why).to_owned(),
+        How::ExpNeg { .. } => "known to 60 decimals".to_owned(),
         How::Granules { .. } if term.value.is_zero() => "below the shortest prefix: not cached".to_owned(),
         How::Granules { .. } => "whole granules of the prefix".to_owned(),
         _ => String::new(),

@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Problems};
-use crate::pricing::{CacheMode, Latency, NoRate, Offer, Rate};
-use crate::units::{Count, Factor, Meter, PerMeter, PerTier, Share, Tier, Tokens};
+use crate::exact::Bound;
+use crate::pricing::{Latency, NoRate, Offer, Rate};
+use crate::units::{Count, Factor, PerMeter, PerTier, Share, Tier, Tokens};
 use crate::yaml::Located;
 
-use super::super::design::{Cache, Service, Tool, Ttl};
-use super::{CallCache, CallService, PlannedCall, PlannedTool, RateSheet};
+use super::super::design::{Cache, Service, Tool};
+use super::traffic::Pace;
+use super::{CallService, PlannedCall, PlannedTool, RateSheet};
 
 /// What a step or a check asks of a model.
 pub(super) struct Asked<'s> {
@@ -31,6 +33,12 @@ pub(super) struct Asked<'s> {
     pub(super) region: Option<&'s Located<String>>,
     pub(super) tools: &'s [Tool],
     pub(super) max_input: Option<&'s Located<Tokens>>,
+    /// The calls of a month, where they follow from the volume alone.
+    pub(super) pace: Option<&'s Pace>,
+    /// Days of the month.
+    pub(super) days: &'s Count,
+    /// Which bound stands for a hit rate that is known between bounds only.
+    pub(super) bound: Bound,
 }
 
 impl Asked<'_> {
@@ -60,61 +68,6 @@ impl Asked<'_> {
             feedback: self.feedback.clone(),
             output,
         })
-    }
-
-    fn cache(&self, cache: &Cache, problems: &mut Problems) -> Option<CallCache> {
-        let model = &self.offer.id;
-        let rules = self.offer.limits.cache.as_ref().filter(|rules| rules.mode != CacheMode::None);
-        let Some(rules) = rules else {
-            let message = format!("`{model}` has no prompt cache");
-            let refused = Diagnostic::error(Code::CacheNotOffered, message).at(&cache.place);
-            let refused = refused.also(&self.name.place, "for this model");
-            problems
-                .push(refused.help("take `cache` out, or add the model's `cache:` rules to its price table"));
-            return None;
-        };
-        if self.prompt < cache.prefix.value {
-            let message = format!(
-                "the prefix of {} tokens is longer than the prompt of {}",
-                cache.prefix.value.exact().grouped(),
-                self.prompt.exact().grouped()
-            );
-            let refused = Diagnostic::error(Code::PrefixOverInput, message).at(&cache.prefix.place);
-            problems.push(refused.also(self.prompt_place, "the prompt"));
-        }
-        let prefix = &cache.prefix.value * &self.factors.0;
-        let granule = rules.granule();
-        let tokens = match &rules.min_prefix {
-            Some(least) if prefix < least.value => {
-                problems.push(self.below_minimum(cache, &prefix, &least.value));
-                Tokens::ZERO
-            }
-            Some(_) => prefix.whole_granules(&granule),
-            None => {
-                let message = format!("the shortest prefix that `{model}` caches is not known");
-                let warning = Diagnostic::warning(Code::MinimumUnknown, message).at(&cache.prefix.place);
-                problems.push(warning.note("it is taken as 0, so every prefix is cached"));
-                prefix.whole_granules(&granule)
-            }
-        };
-        let write = match cache.ttl {
-            Ttl::Default => Meter::CacheWrite,
-            Ttl::Hour => Meter::CacheWrite1h,
-        };
-        Some(CallCache { tokens, hit_rate: cache.hit_rate.value.clone(), write })
-    }
-
-    fn below_minimum(&self, cache: &Cache, prefix: &Tokens, least: &Tokens) -> Diagnostic {
-        let missing = least.without(prefix);
-        let message = format!(
-            "`{}` caches prefixes from {} tokens on, and this one has {}: it is billed uncached",
-            self.offer.id,
-            least.exact().grouped(),
-            prefix.exact().grouped()
-        );
-        Diagnostic::warning(Code::PrefixBelowMinimum, message)
-            .at(&cache.prefix.place)
-            .help(format!("with {} more tokens it would be cached", missing.exact().grouped()))
     }
 
     fn service(&self) -> CallService {

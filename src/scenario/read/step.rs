@@ -4,9 +4,8 @@ use crate::diag::{Code, Diagnostic, Problems};
 use crate::units::{Share, Tier, Tokens};
 use crate::yaml::{Entry, Fields, Located, Node, Read, Value};
 
-use super::super::design::{
-    Branch, Cache, Calls, Exhausted, Part, Reading, Requirement, Service, Step, Tool, Ttl, Work,
-};
+use super::super::design::{Branch, Calls, Exhausted, Part, Reading, Requirement, Service, Step, Tool, Work};
+use super::cache::cache;
 use super::{ladder, require, route};
 
 pub(super) type Region<'n> = Option<&'n Located<String>>;
@@ -165,35 +164,6 @@ pub(super) fn tools(fields: &mut Fields<'_>, problems: &mut Problems) -> Option<
         Some(Tool { name, uses: Located::read(&entry.value, problems)? })
     };
     Some(entries.iter().filter_map(|entry| tool(entry, problems)).collect())
-}
-
-pub(super) fn cache(node: &Node, problems: &mut Problems) -> Option<Cache> {
-    let mut fields = Fields::of(node, "the cache", problems)?;
-    for later in ["traffic", "storage"] {
-        fields.not_yet(later, problems);
-    }
-    let prefix = fields.need(
-        "prefix",
-        "write `prefix: 1_500`: the tokens at the beginning of the prompt that stay the same",
-        problems,
-    );
-    let hit_rate = match fields.node("traffic") {
-        Some(_) => fields.get("hit_rate", problems),
-        None => fields.need(
-            "hit_rate",
-            "write `hit_rate: 90%`: how many calls find the prefix in the cache",
-            problems,
-        ),
-    };
-    let ttl =
-        fields.node("ttl").and_then(|node| node.word(&[("5m", Ttl::Default), ("1h", Ttl::Hour)], problems));
-    fields.finish(problems);
-    Some(Cache {
-        place: node.place.clone(),
-        prefix: prefix?,
-        hit_rate: hit_rate?,
-        ttl: ttl.unwrap_or(Ttl::Default),
-    })
 }
 
 /// The tier that all calls run in, if the map names one.
