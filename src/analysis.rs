@@ -1,17 +1,25 @@
 //! Questions asked of many projections: which design is cheapest, and why.
 //!
 //! Nothing here computes a cost. A question is a set of patches on one file; each is planned and
-//! projected in full by the layers below, and the answers are compared exactly.
+//! projected in full by the layers below, and the answers are compared exactly. [`explain`] is about a
+//! single projection: where its figures come from.
 
 mod break_even;
 pub mod caching;
 mod compare;
+mod crossing;
 mod effect;
 pub mod explain;
 mod frontier;
 mod hull;
+mod knob;
+mod metric;
 mod optimize;
 mod require;
+mod sensitivity;
+mod solve;
+mod surface;
+mod sweep;
 
 use crate::diag::Diagnostic;
 use crate::engine::{self, MissingRate, Projection};
@@ -19,13 +27,19 @@ use crate::pricing::Catalog;
 use crate::scenario::{self, File, Patch, Plan, Scenario};
 use crate::units::Date;
 
-pub use self::break_even::{BreakEven, Crossing, break_evens};
+pub use self::break_even::{BreakEven, break_evens};
 pub use self::compare::{Cause, Comparison, Finding, Matrix, MatrixRow, Rank, Run, compare};
+pub use self::crossing::Crossing;
 pub use self::effect::without_effect;
 pub use self::frontier::{Frontier, Mix, Point};
 pub use self::hull::Standing;
+pub use self::knob::Knob;
+pub use self::metric::Metric;
 pub use self::optimize::{Assignment, Contest, Models, Optimum, ShadowPrice, optimize};
 pub use self::require::Unmet;
+pub use self::sensitivity::{Reach, Sensitivity, Swing, Unmoved, sensitivity};
+pub use self::solve::{Goal, Solution, Solved, solve};
+pub use self::sweep::{Axis, Sweep, Swept, sweep};
 
 /// A file, and what it is evaluated against.
 #[derive(Clone, Copy, Debug)]

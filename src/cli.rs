@@ -10,13 +10,19 @@ mod designs;
 mod enclosed;
 mod explain;
 mod files;
+mod metric;
 mod optimize;
 mod output;
 mod price;
 mod prices;
+mod progress;
 mod project;
+mod sensitivity;
+mod solve;
 mod study;
+mod sweep;
 mod tables;
+mod what_if;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -51,6 +57,9 @@ enum Command {
     Compare(compare::Compare),
     Optimize(optimize::Optimize),
     Explain(explain::Explain),
+    Sweep(Box<sweep::Sweep>),
+    Solve(Box<solve::Solve>),
+    Sensitivity(Box<sensitivity::Sensitivity>),
     Price(Box<price::Price>),
     /// What the price tables hold
     #[command(subcommand)]
@@ -88,13 +97,32 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, screen: &Screen) -> Ra
         Err(error) => return output::usage(&error, &arguments, screen),
     };
     let (answer, style) = match cli.command {
-        Command::Project(command) => (answered(|bounds| command.run(bounds)), command.output.style(screen)),
-        Command::Compare(command) => (answered(|bounds| command.run(bounds)), command.output.style(screen)),
-        Command::Optimize(command) => (answered(|bounds| command.run(bounds)), command.output.style(screen)),
-        Command::Explain(command) => (answered(|bounds| command.run(bounds)), command.output.style(screen)),
+        Command::Project(command) => {
+            (answered(&command.study, || command.run(screen)), command.output.style(screen))
+        }
+        Command::Compare(command) => {
+            (answered(&command.study, || command.run(screen)), command.output.style(screen))
+        }
+        Command::Optimize(command) => {
+            (answered(&command.study, || command.run(screen)), command.output.style(screen))
+        }
+        Command::Sweep(command) => {
+            (answered(&command.study, || command.run(screen)), command.output.style(screen))
+        }
+        Command::Sensitivity(command) => {
+            (answered(&command.study, || command.run(screen)), command.output.style(screen))
+        }
+        Command::Solve(command) => {
+            (answered(&command.study, || command.run(screen)), command.output.style(screen))
+        }
+        Command::Explain(command) => {
+            (answered(&command.study, || command.run(screen)), command.output.style(screen))
+        }
         Command::Price(command) => (command.run(screen), command.output.style(screen)),
         Command::Prices(command) => (command.run(screen), command.output().style(screen)),
-        Command::Check(command) => (answered(|bounds| command.run(bounds)), command.output.style(screen)),
+        Command::Check(command) => {
+            (answered(&command.study, || command.run(screen)), command.output.style(screen))
+        }
     };
     output::finish(answer, &style)
 }

@@ -36,6 +36,8 @@ pub enum Block {
     Tree(Vec<Node>),
     /// Amounts against the largest of them.
     Bars(Vec<Bar>),
+    /// Lines of characters that stand as they are: a chart.
+    Drawing(Vec<String>),
     /// Sentences.
     Notes(Vec<String>),
 }
@@ -136,11 +138,19 @@ impl Table {
 }
 
 impl Document {
+    /// The tables, to be added to.
+    pub fn tables_mut(&mut self) -> impl Iterator<Item = &mut Table> {
+        self.blocks.iter_mut().filter_map(|block| match block {
+            Block::Table(table) => Some(table),
+            _ => None,
+        })
+    }
+
     /// The tables.
     pub fn tables(&self) -> impl Iterator<Item = &Table> {
         self.blocks.iter().filter_map(|block| match block {
             Block::Table(table) => Some(table),
-            Block::Tree(_) | Block::Bars(_) | Block::Notes(_) => None,
+            Block::Tree(_) | Block::Bars(_) | Block::Drawing(_) | Block::Notes(_) => None,
         })
     }
 }

@@ -2,12 +2,15 @@
 
 use std::process::{Command, Output};
 
-const HELPS: [&[&str]; 9] = [
+const HELPS: [&[&str]; 12] = [
     &["--help"],
     &["project", "--help"],
     &["compare", "--help"],
     &["optimize", "--help"],
     &["explain", "--help"],
+    &["sweep", "--help"],
+    &["solve", "--help"],
+    &["sensitivity", "--help"],
     &["price", "--help"],
     &["prices", "list", "--help"],
     &["prices", "show", "--help"],

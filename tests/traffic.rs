@@ -302,6 +302,19 @@ fn figures_that_are_enclosed_have_two_bounds_in_json_also_from_standard_input() 
     assert!(totals["base"].is_string());
 }
 
+#[test]
+fn a_sweep_over_the_volume_takes_every_hit_rate_anew() {
+    let json = |arguments: &str| -> Value {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_costcalc"));
+        command.args(arguments.split(' ')).current_dir(env!("CARGO_MANIFEST_DIR"));
+        serde_json::from_slice(&command.output().expect("the program runs").stdout).expect("a result")
+    };
+    let swept = json("sweep scenarios/cache_traffic.yaml -P volume.per_month 1_640 8_640 -D 1_000 -f json");
+    let projected = json("project scenarios/cache_traffic.yaml -f json");
+    let last = swept["designs"][0]["values"].as_array().expect("values").last().expect("a value");
+    assert_eq!(*last, projected["scenarios"][0]["totals"]["total"], "{swept}");
+}
+
 /// `e^x` between a sum of its series and that sum with what can follow it: another way to the same number.
 fn exp(x: &Exact) -> [Exact; 2] {
     let (mut term, mut sum) = (Exact::ONE, Exact::ONE);

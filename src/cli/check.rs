@@ -14,11 +14,11 @@ use crate::report::view::projection::Projected;
 use crate::scenario::{File, Patch, Plan};
 use crate::units::Figure;
 
-use super::args::{OutputArgs, PriceArgs};
-use super::enclosed::Bounds;
-use super::output::{Answer, Content, Failure};
+use super::args::OutputArgs;
+use super::output::{Answer, Content, Failure, Screen};
 use super::project::{self, Selection};
 use super::tables::{Shelf, Wanted};
+use super::what_if::StudyArgs;
 use super::{Answered, Result, files, study};
 
 /// Whether price tables and scenarios load, and expectations and budgets hold.
@@ -38,7 +38,7 @@ pub(super) struct Check {
     locked: bool,
 
     #[command(flatten)]
-    prices: PriceArgs,
+    pub(super) study: StudyArgs,
 
     #[command(flatten)]
     pub(super) output: OutputArgs,
@@ -51,11 +51,11 @@ Examples:
   costcalc check pricing scenarios --locked --format json";
 
 impl Check {
-    pub(super) fn run(&self, bounds: &Bounds) -> Answered {
+    pub(super) fn run(&self, _: &Screen) -> Answered {
         let mut checked = Vec::new();
         let mut problems = Vec::new();
         for path in self.files()? {
-            match self.check(&path, bounds) {
+            match self.check(&path) {
                 Ok(one) => checked.push(one),
                 Err(Failure(more)) => problems.extend(more),
             }
@@ -80,8 +80,8 @@ impl Check {
             designs
                 .extend(study::cases(file).iter().map(|case| case.iter().copied().chain(variant).collect()));
         }
-        let catalog = study::catalog(file, &designs, &self.prices)?;
-        let study = Study { file, catalog: &catalog, day: study::day(&self.prices) };
+        let catalog = study::catalog(file, &designs, &self.study)?;
+        let study = Study { file, catalog: &catalog, day: study::day(&self.study) };
         for design in designs.iter().skip(1) {
             study.evaluate(design.iter().copied())?;
         }
@@ -128,13 +128,17 @@ impl Check {
         Ok(found)
     }
 
-    fn check(&self, path: &Path, bounds: &Bounds) -> Result<Checked> {
+    fn check(&self, path: &Path) -> Result<Checked> {
         let source = files::read(path, None)?;
         let is_table =
             source.text.lines().any(|line| line.starts_with("schema:") && line.contains("/pricing/"));
         if !is_table {
-            let file = bounds.file(path)?;
-            let projected = project::projected(&file, &self.prices, self.locked, Selection::default())?;
+            let written = self.study.bounds.file(path)?;
+            self.study.check_effects(|args| {
+                study::evaluated(&args.edited(written.clone())?, &[Vec::new()], args)
+            })?;
+            let file = self.study.edited(written)?;
+            let projected = project::projected(&file, &self.study, self.locked, Selection::default())?;
             self.check_patches(&file)?;
             return Ok(scenario(path, projected));
         }
@@ -151,9 +155,10 @@ impl Check {
 
 fn scenario(path: &Path, projected: Projected) -> Checked {
     let Projected { plan, projection, warnings, unmet, .. } = projected;
+    let is_enclosed = plan.is_enclosed();
     let expected = plan.expect.iter().filter_map(|(figure, expected)| {
         let actual = projection.totals[*figure].exact();
-        (*actual != expected.value).then(|| unexpected(*figure, actual).at(&expected.place))
+        (*actual != expected.value).then(|| unexpected(*figure, actual, is_enclosed).at(&expected.place))
     });
     let budgets = plan.budget.iter().filter_map(|(figure, limit)| {
         let over = projection.excess(*figure, &limit.value)?;
@@ -186,8 +191,15 @@ fn holds(plan: &Plan) -> String {
     parts.join(", ")
 }
 
-fn unexpected(figure: Figure, actual: &Exact) -> Diagnostic {
+/// A figure with a longer denominator was made with a bound of a hit rate.
+const MOST_DIGITS: usize = 40;
+
+fn unexpected(figure: Figure, actual: &Exact, is_enclosed: bool) -> Diagnostic {
     let message = format!("{} is not what is expected: it is {actual}", figure.name());
-    Diagnostic::error(Code::ExpectationFailed, message)
-        .help(format!("if the change is meant, write `{}: \"{actual}\"`", figure.name()))
+    let unexpected = Diagnostic::error(Code::ExpectationFailed, message);
+    if is_enclosed && MOST_DIGITS < actual.denominator_digits() {
+        return unexpected
+            .help("a hit rate behind it is no fraction, so it is never exact: hold it to a `budget`");
+    }
+    unexpected.help(format!("if the change is meant, write `{}: \"{actual}\"`", figure.name()))
 }

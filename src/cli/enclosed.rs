@@ -1,8 +1,9 @@
 //! Commands run with both bounds of the hit rates that are known between bounds only.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::path::Path;
+use std::rc::Rc;
 
 use crate::diag::{Code, Diagnostic};
 use crate::exact::Bound;
@@ -10,55 +11,60 @@ use crate::report::enclosed;
 use crate::scenario::File;
 
 use super::output::{Answer, Content};
+use super::what_if::StudyArgs;
 use super::{Answered, Result, files};
 
-/// Which bound a run takes, and the scenario files that it reads.
-#[derive(Default)]
-pub(super) struct Bounds {
-    bound: Bound,
+/// Which bound a run takes, and the scenario files that it reads. Clones share it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Bounds(Rc<State>);
+
+#[derive(Debug, Default)]
+struct State {
+    bound: Cell<Bound>,
     /// The files in the order in which they are read, to be gone through once more: standard input
     /// cannot be read again.
     read: RefCell<VecDeque<File>>,
+    /// Whether the bound matters for any of them.
+    matters: Cell<bool>,
 }
 
 impl Bounds {
-    fn matter(&self) -> bool {
-        self.read.borrow().iter().any(File::may_be_enclosed)
-    }
-
-    fn raised(self) -> Self {
-        Self { bound: Bound::High, ..self }
-    }
-
     /// Takes a scenario's file apart.
     pub(super) fn file(&self, path: &Path) -> Result<File> {
-        let again = match self.bound {
+        let again = match self.0.bound.get() {
             Bound::Low => None,
-            Bound::High => self.read.borrow_mut().pop_front(),
+            Bound::High => self.0.read.borrow_mut().pop_front(),
         };
         if let Some(file) = again {
-            return Ok(file.at(self.bound));
+            return Ok(file);
         }
         let file = File::parse(&files::read(path, None)?, &files::stem(path))?;
-        self.read.borrow_mut().push_back(file.clone());
+        self.0.read.borrow_mut().push_back(file.clone());
         Ok(file)
+    }
+
+    /// The file at the bound of the run.
+    pub(super) fn taken(&self, file: File) -> File {
+        self.0.matters.set(self.0.matters.get() || file.may_be_enclosed());
+        file.at(self.0.bound.get())
     }
 }
 
 /// The answer of a command: where a hit rate may be known between bounds only, that of both bounds put
 /// together.
-pub(super) fn answered(run: impl Fn(&Bounds) -> Answered) -> Answered {
-    let bounds = Bounds::default();
-    let low = run(&bounds)?;
-    if !bounds.matter() {
-        return Ok(low);
+pub(super) fn answered(args: &StudyArgs, run: impl Fn() -> Answered) -> Answered {
+    let low = run()?;
+    if !args.bounds.0.matters.get() {
+        return args.marked(Ok(low));
     }
-    let high = run(&bounds.raised())?;
-    together(&low, &high).ok_or_else(|| {
+    args.bounds.0.bound.set(Bound::High);
+    let high = run()?;
+    let both = together(&low, &high).ok_or_else(|| {
         let message = "the answer depends on digits of a hit rate that are not known";
         let undecided = Diagnostic::error(Code::NotSupportedYet, message);
         undecided.help("write the hit rate itself: `hit_rate: …` in place of `traffic`").into()
-    })
+    });
+    args.marked(both)
 }
 
 fn together(low: &Answer, high: &Answer) -> Option<Answer> {
@@ -68,6 +74,7 @@ fn together(low: &Answer, high: &Answer) -> Option<Answer> {
             Content::Documents(both.collect::<Option<_>>()?)
         }
         (Content::Json(low), Content::Json(high)) => Content::Json(enclosed::json(low, high)?),
+        (Content::Text(low), Content::Text(high)) => Content::Text(enclosed::csv(low, high)?),
         _ => return None,
     };
     Some(Answer {

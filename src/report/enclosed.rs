@@ -2,9 +2,9 @@
 //! is known between bounds only.
 //!
 //! A number that is the same in both is shown as it is; of one that is not, the digits that are proven. The
-//! bounds of a hit rate are at most `2 × 10^-60` apart and every figure is affine in each hit rate, so
-//! that a figure of less than `10^28` lies within `10^-30` of what either answer says, even where hit
-//! rates that rise lower one part of it and raise another.
+//! bounds of a hit rate are some `10^-60` apart, and every figure is a sum of parts that are each affine in
+//! one hit rate. So a figure whose parts are together less than `10^28` lies within `10^-30` of what either
+//! answer says, even where hit rates that rise lower one part of it and raise another.
 
 use serde_json::{Value, json};
 
@@ -53,6 +53,7 @@ fn block(low: &Block, high: &Block) -> Option<Block> {
         }
         (Block::Tree(low), Block::Tree(high)) => Block::Tree(all(low, high, node)?),
         (Block::Bars(low), Block::Bars(high)) => Block::Bars(all(low, high, bar)?),
+        (Block::Drawing(low), Block::Drawing(_)) => Block::Drawing(low.clone()),
         (Block::Notes(low), Block::Notes(high)) => {
             Block::Notes(all(low, high, |low, high| Some(words(low, high)))?)
         }
@@ -96,6 +97,26 @@ fn cell(low: &Cell, high: &Cell) -> Option<Cell> {
             _ => Some(low.clone()),
         },
     }
+}
+
+/// Two tables of comma-separated values put together: of a number that is not exact, the digits that are
+/// proven. `None` where they do not say the same but for their numbers.
+#[must_use]
+pub fn csv(low: &str, high: &str) -> Option<String> {
+    let field = |low: &str, high: &str| match (Exact::parse_figure(low), Exact::parse_figure(high)) {
+        (Ok(one), Ok(other)) => Some(match bounds(&one, &other) {
+            None => low.to_owned(),
+            Some(bounds) => Cell::Between(Box::new(bounds.map(Cell::Money))).raw(),
+        }),
+        _ => (low == high).then(|| low.to_owned()),
+    };
+    let fields = |line: &str| line.split(',').map(str::to_owned).collect::<Vec<_>>();
+    let line = |low: &String, high: &String| {
+        let merged = all(&fields(low), &fields(high), |low, high| field(low, high))?;
+        Some(merged.join(","))
+    };
+    let lines = |text: &str| text.split('\n').map(str::to_owned).collect::<Vec<_>>();
+    Some(all(&lines(low), &lines(high), line)?.join("\n"))
 }
 
 /// Two texts: word by word, the digits that they have in common.

@@ -10,5 +10,8 @@ pub mod optimum;
 pub mod price;
 pub mod projection;
 pub mod result;
+pub mod sensitivity;
+pub mod solve;
+pub mod sweep;
 mod waterfall;
 mod work;

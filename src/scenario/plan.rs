@@ -60,6 +60,17 @@ pub struct Plan {
     pub models: Arc<Models>,
 }
 
+impl Plan {
+    /// Whether a hit rate is known between bounds only, so that figures are too.
+    #[must_use]
+    pub fn is_enclosed(&self) -> bool {
+        let branches = self.steps.iter().flat_map(|step| &step.branches);
+        let mut caches =
+            branches.flat_map(|branch| branch.model_calls()).filter_map(|call| call.cache.as_ref());
+        caches.any(|cache| cache.traffic.as_ref().is_some_and(|traffic| !traffic.hit_rate.is_exact()))
+    }
+}
+
 /// One step.
 #[derive(Clone, Debug)]
 pub struct PlannedStep {

@@ -111,6 +111,12 @@ impl PlannedTraffic {
         let hit_rate = arrivals.hit_rate();
         Self { arrivals, hit_rate }
     }
+
+    /// Whether it is the volume from which the calls of an hour follow.
+    #[must_use]
+    pub fn follows_from_volume(&self) -> bool {
+        matches!(self.arrivals, Arrivals::Random { pace: Some(_), .. })
+    }
 }
 
 impl Arrivals {
