@@ -6,10 +6,12 @@
 
 mod break_even;
 pub mod caching;
+pub mod capacity;
 mod compare;
 mod crossing;
 mod effect;
 pub mod explain;
+mod extremes;
 mod frontier;
 mod hull;
 mod knob;
@@ -28,9 +30,11 @@ use crate::scenario::{self, File, Patch, Plan, Scenario};
 use crate::units::Date;
 
 pub use self::break_even::{BreakEven, break_evens};
+pub use self::capacity::Capacity;
 pub use self::compare::{Cause, Comparison, Finding, Matrix, MatrixRow, Rank, Run, compare};
 pub use self::crossing::Crossing;
 pub use self::effect::without_effect;
+pub use self::extremes::{Corner, Extremes, extremes};
 pub use self::frontier::{Frontier, Mix, Point};
 pub use self::hull::Standing;
 pub use self::knob::Knob;
@@ -88,6 +92,12 @@ impl Evaluated {
     #[must_use]
     pub fn unmet(&self) -> Vec<Unmet> {
         require::unmet(&self.plan, &self.projection)
+    }
+
+    /// What the design asks of its models at the peak, against what their vendors take.
+    #[must_use]
+    pub fn capacity(&self) -> Capacity {
+        Capacity::of(&self.plan, &self.projection)
     }
 }
 

@@ -9,20 +9,23 @@ mod file;
 mod inputs;
 mod patch;
 mod plan;
+mod range;
 mod read;
 
 pub use self::design::{
     Attempt, Branch, Cache, Calls, Check, CheckCall, CheckCost, Exhausted, FixedCost, Hits, ModelFactors,
-    Need, Part, Period, Quality, Reading, Requirement, Review, Revision, Scenario, Service, Stated, Step,
-    Storage, Tool, Traffic, TrafficPattern, Ttl, Volume, Who, Work,
+    Need, Part, Period, Quality, Quota, Reading, Requirement, Review, Revision, Scenario, Service, Stated,
+    Step, Storage, Throughput, Tool, Traffic, TrafficPattern, Ttl, Volume, Who, Work,
 };
 pub use self::edit::Edit;
 pub use self::file::{AS_WRITTEN, BASE_CASE, File, Patch};
 pub use self::inputs::{Input, is_share, path_name, path_parts};
 pub use self::plan::{
     Arrivals, CallCache, CallService, Checking, CheckingCost, Doer, ErrorRate, Errors, Models, Pace, PerDay,
-    Plan, PlannedBranch, PlannedCall, PlannedFixed, PlannedRung, PlannedStep, PlannedStorage, PlannedTool,
-    PlannedTraffic, PlannedVolume, RateSheet, Reviewing, fixed, plan, plan_step, reading_order,
+    Plan, PlannedBranch, PlannedCall, PlannedFixed, PlannedQuota, PlannedRung, PlannedStep, PlannedStorage,
+    PlannedThroughput, PlannedTool, PlannedTraffic, PlannedVolume, RateSheet, Reviewing, fixed, plan,
+    plan_step, reading_order,
 };
 pub(crate) use self::plan::{no_offer, too_long_message, unknown_model};
+pub use self::range::Range;
 pub use self::read::read;

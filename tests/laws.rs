@@ -23,6 +23,8 @@ mod mixtures;
 mod numbers;
 #[path = "laws/prices.rs"]
 mod prices;
+#[path = "laws/throughput.rs"]
+mod throughput;
 #[path = "laws/world.rs"]
 mod world;
 

@@ -1,8 +1,9 @@
 //! A figure over a range of one or two inputs.
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Place};
 use crate::engine::{Item, Projection, Role};
 use crate::exact::Exact;
+use crate::pricing::Rate;
 use crate::scenario::{Patch, PlannedCall};
 use crate::units::{Figure, Tokens};
 
@@ -77,7 +78,10 @@ pub fn sweep(
         let own = study.evaluate([]);
         let direction = |axis: &Axis| Direction {
             values: axis.values.clone(),
-            degree: own.as_ref().ok().and_then(|own| degree(axis, metric, own)),
+            degree: own.as_ref().ok().and_then(|own| {
+                axis.step.as_ref()?;
+                degree(&axis.knob, metric, own)
+            }),
             is_share: axis.knob.is_share(),
         };
         let point = |row: usize, column: usize| {
@@ -107,14 +111,15 @@ pub fn sweep(
 /// What is the same at two points if no threshold lies between them: what each call caches, what is
 /// billed at which rate, and which fixed costs are due.
 #[derive(Clone, Debug, PartialEq)]
-struct Regime {
+pub(super) struct Regime {
     cached: Vec<Option<Tokens>>,
-    lines: Vec<(usize, Role, Item, crate::diag::Place)>,
+    /// A supposed rate stands in no table, and its place says what it is supposed to be.
+    lines: Vec<(usize, Role, Item, Option<Place>)>,
     fixed: Vec<String>,
 }
 
 impl Regime {
-    fn of(evaluated: &Evaluated) -> Self {
+    pub(super) fn of(evaluated: &Evaluated) -> Self {
         let branches = evaluated.plan.steps.iter().flat_map(|step| &step.branches);
         let calls = branches.flat_map(|branch| branch.model_calls());
         let projection: &Projection = &evaluated.projection;
@@ -122,7 +127,7 @@ impl Regime {
         let lines = figures.into_iter().flat_map(|figure| {
             projection
                 .bill(figure)
-                .map(|(.., line)| (line.attempt, line.role, line.item.clone(), line.rate.place.clone()))
+                .map(|(.., line)| (line.attempt, line.role, line.item.clone(), published(&line.rate)))
         });
         Self {
             cached: calls.map(|call| call.cache.as_ref().map(|cache| cache.tokens.clone())).collect(),
@@ -132,16 +137,20 @@ impl Regime {
     }
 }
 
+/// Where a rate is published.
+fn published(rate: &Rate) -> Option<Place> {
+    rate.evidence.as_ref().map(|_| rate.place.clone())
+}
+
 /// The degree that a figure has in an input between thresholds at most, where that is known.
 ///
 /// Every figure is a sum of products in which an input stands once, but for the chances that a ladder
 /// multiplies: there once for each attempt, and as often as a call has fields.
-fn degree(axis: &Axis, metric: &Metric, own: &Evaluated) -> Option<usize> {
-    axis.step.as_ref()?;
+pub(super) fn degree(knob: &Knob, metric: &Metric, own: &Evaluated) -> Option<usize> {
     if *metric == Metric::PerGoodUnit {
         return None;
     }
-    let Knob::Number(path) = &axis.knob else { return Some(1) };
+    let Knob::Number(path) = knob else { return Some(1) };
     // Where calls an hour follow from the volume, all that moves the number of calls moves a hit rate.
     let mut calls = own.plan.steps.iter().flat_map(|step| &step.branches).flat_map(|b| b.model_calls());
     let traffic = |call: &PlannedCall| call.cache.as_ref().and_then(|cache| cache.traffic.clone());

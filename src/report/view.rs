@@ -1,6 +1,7 @@
 //! What each command shows, as documents and as JSON.
 
 mod caching;
+pub mod capacity;
 pub mod catalog;
 pub mod check;
 pub mod comparison;
@@ -9,6 +10,7 @@ pub mod frontier;
 pub mod optimum;
 pub mod price;
 pub mod projection;
+mod ranges;
 pub mod result;
 pub mod sensitivity;
 pub mod solve;

@@ -5,6 +5,7 @@ mod ladder;
 mod require;
 mod route;
 mod step;
+mod throughput;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -71,9 +72,8 @@ fn scenario(root: &Node, stem: &str, problems: &mut Problems) -> Option<Scenario
     let budget = fields.node("budget").map(|node| by_figure(node, problems)).unwrap_or_default();
     let expect = fields.node("expect").map(|node| by_figure(node, problems)).unwrap_or_default();
     let not_included = fields.get("not_included", problems).unwrap_or_default();
-    for later in ["horizon", "peak_factor", "limits", "quota"] {
-        fields.not_yet(later, problems);
-    }
+    let throughput = throughput::throughput(&mut fields, problems);
+    fields.not_yet("horizon", problems);
     fields.finish(problems);
     Some(Scenario {
         source: Arc::clone(&root.place.source),
@@ -86,6 +86,7 @@ fn scenario(root: &Node, stem: &str, problems: &mut Problems) -> Option<Scenario
         factors,
         steps: steps?,
         latencies,
+        throughput,
         requirements,
         fixed,
         budget,

@@ -1,6 +1,6 @@
 //! `project`: the waterfall by step and in all, who does the work, and what came of it.
 
-use crate::analysis::Unmet;
+use crate::analysis::{Capacity, Extremes, Unmet};
 use crate::diag::Diagnostic;
 use crate::engine::{GoodUnits, Projection};
 use crate::exact::Exact;
@@ -10,6 +10,7 @@ use crate::yaml::Located;
 
 use super::super::{Bar, Block, Cell, Column, Digits, Document, Row, Table};
 use super::caching;
+use super::ranges;
 pub use super::waterfall::By;
 use super::waterfall::waterfall;
 use super::work::work;
@@ -29,12 +30,16 @@ pub struct Projected {
     pub case: Option<String>,
     /// The figures in every case, where all were asked for.
     pub by_case: Vec<(String, Figures)>,
+    /// What inputs of which only a range is known make of invoice and total.
+    pub extremes: Vec<Extremes>,
     /// The price tables that were read, by name.
     pub tables: Vec<String>,
     /// What else to know.
     pub warnings: Vec<Diagnostic>,
     /// The requirements that the design does not meet.
     pub unmet: Vec<Unmet>,
+    /// What the design asks of its models at the peak.
+    pub capacity: Capacity,
 }
 
 /// How the day of the prices was chosen.
@@ -71,6 +76,10 @@ pub fn document(projected: &Projected, by: By, digits: Digits) -> Document {
     if !projected.by_case.is_empty() {
         blocks.push(Block::Table(by_case(&projected.by_case)));
     }
+    if !projected.extremes.is_empty() {
+        blocks.push(Block::Table(ranges::table(&projected.extremes)));
+        blocks.push(Block::Notes(ranges::notes(&projected.extremes)));
+    }
     blocks.push(Block::Table(work(plan, projection)));
     if !plan.budget.is_empty() {
         blocks.push(Block::Table(budget(plan, projection)));
@@ -98,7 +107,7 @@ pub fn document(projected: &Projected, by: By, digits: Digits) -> Document {
     Document { heading: heading(projected), blocks }
 }
 
-fn heading(projected: &Projected) -> Vec<String> {
+pub(super) fn heading(projected: &Projected) -> Vec<String> {
     let plan = &projected.plan;
     let shown = |count: &Exact| Cell::Count(count.clone()).shown(Digits::USUAL);
     let volume = &plan.volume;
