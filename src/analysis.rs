@@ -5,6 +5,7 @@
 //! single projection: where its figures come from.
 
 mod break_even;
+pub mod caching;
 pub mod capacity;
 mod compare;
 mod crossing;

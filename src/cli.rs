@@ -6,7 +6,9 @@
 mod args;
 mod check;
 mod compare;
+mod complete;
 mod designs;
+mod enclosed;
 mod explain;
 mod files;
 mod metric;
@@ -29,6 +31,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use self::enclosed::answered;
 use self::output::{Answer, Failure, Screen};
 
 /// What an LLM workload will cost a month: exact, and traceable to the line of the price table.
@@ -68,6 +71,8 @@ enum Command {
 /// Runs the program on the process's arguments and streams.
 #[must_use]
 pub fn main() -> ExitCode {
+    // Where a shell asks what may follow, this answers and ends.
+    clap_complete::CompleteEnv::with_factory(<Cli as clap::CommandFactory>::command).complete();
     let ran = run(std::env::args_os(), &Screen::of_process());
     // A reader that has seen enough closes the pipe: that is no failure of ours.
     let _ = std::io::stderr().write_all(ran.stderr.as_bytes());
@@ -96,25 +101,31 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, screen: &Screen) -> Ra
     };
     let (answer, style) = match cli.command {
         Command::Project(command) => {
-            (command.study.marked(command.run(screen)), command.output.style(screen))
+            (answered(&command.study, || command.run(screen)), command.output.style(screen))
         }
         Command::Compare(command) => {
-            (command.study.marked(command.run(screen)), command.output.style(screen))
+            (answered(&command.study, || command.run(screen)), command.output.style(screen))
         }
         Command::Optimize(command) => {
-            (command.study.marked(command.run(screen)), command.output.style(screen))
+            (answered(&command.study, || command.run(screen)), command.output.style(screen))
         }
-        Command::Sweep(command) => (command.study.marked(command.run(screen)), command.output.style(screen)),
+        Command::Sweep(command) => {
+            (answered(&command.study, || command.run(screen)), command.output.style(screen))
+        }
         Command::Sensitivity(command) => {
-            (command.study.marked(command.run(screen)), command.output.style(screen))
+            (answered(&command.study, || command.run(screen)), command.output.style(screen))
         }
-        Command::Solve(command) => (command.study.marked(command.run(screen)), command.output.style(screen)),
+        Command::Solve(command) => {
+            (answered(&command.study, || command.run(screen)), command.output.style(screen))
+        }
         Command::Explain(command) => {
-            (command.study.marked(command.run(screen)), command.output.style(screen))
+            (answered(&command.study, || command.run(screen)), command.output.style(screen))
         }
         Command::Price(command) => (command.run(screen), command.output.style(screen)),
         Command::Prices(command) => (command.run(screen), command.output().style(screen)),
-        Command::Check(command) => (command.study.marked(command.run(screen)), command.output.style(screen)),
+        Command::Check(command) => {
+            (answered(&command.study, || command.run(screen)), command.output.style(screen))
+        }
     };
     output::finish(answer, &style)
 }

@@ -2,9 +2,10 @@
 //!
 //! Ring operations and division are exact, so a figure does not depend on the order in which it was
 //! computed, and laws about figures can be tested with `==`. Nothing here rounds but
-//! [`Exact::rounded`], which makes text.
+//! [`Exact::rounded`], which makes text, and what encloses a number that is no fraction, outward.
 
 mod arithmetic;
+mod enclosure;
 mod read;
 mod show;
 
@@ -15,6 +16,7 @@ use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
 use rust_decimal::Decimal;
 
+pub use self::enclosure::{Bound, Enclosure, exp_neg};
 pub use self::read::{Notation, NumberError};
 pub use self::show::{Plain, group};
 
@@ -139,6 +141,27 @@ impl Exact {
     #[must_use]
     pub fn ceiling(&self) -> Self {
         -&(-self).floor()
+    }
+
+    /// The greatest number of so many decimal places that is not above `self`.
+    #[must_use]
+    pub fn rounded_down(&self, places: u32) -> Self {
+        (self * &Self::from_decimal(IBig::from(ten_to(places)), 0)).floor().shift_down(places)
+    }
+
+    /// The least number of so many decimal places that is not below `self`.
+    #[must_use]
+    pub fn rounded_up(&self, places: u32) -> Self {
+        -(-self).rounded_down(places)
+    }
+
+    /// How many digits the denominator of the number has: `10^places` for a decimal, the fraction's own else.
+    #[must_use]
+    pub fn denominator_digits(&self) -> usize {
+        match &self.0 {
+            Repr::Small { places, .. } | Repr::Large { places, .. } => *places as usize + 1,
+            Repr::Ratio(ratio) => ratio.denominator().to_string().len(),
+        }
     }
 
     /// Whether it is 0.

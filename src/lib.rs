@@ -53,6 +53,8 @@
 //! | offer | one model on one day: its limits and the card in force, contracts included |
 //! | overlay | a table of private prices, laid over list prices |
 //! | route | the split of a step's calls over **branches** |
+//! | traffic | how calls come to a cache, from which its hit rate follows |
+//! | enclosure | two numbers between which one lies that is no fraction; figures are computed with both **bounds** |
 //! | attempts | the **ladder** that a call climbs while its **check** flags the output; each is a **rung** |
 //! | variant | a named other design of a file: what we choose |
 //! | case | a named other set of assumptions: what may happen |
@@ -75,6 +77,7 @@
 //! # Invariants
 //!
 //! * A figure is the exact rational value of its formula; only [`report`] rounds, and only to show.
+//! * Where a formula has an exponential, a figure is enclosed, and only digits that are proven are shown.
 //! * No floating point: Clippy forbids the types, and numbers in files are read from their text.
 //! * Unknown is not zero: a rate that no table holds is an error, never a fallback.
 //! * Below [`cli`] nothing reads files, the clock or the environment, and nothing prints.

@@ -5,6 +5,7 @@
 
 mod cell;
 mod csv;
+pub mod enclosed;
 pub mod json;
 mod markdown;
 mod text;

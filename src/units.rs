@@ -5,6 +5,7 @@
 
 mod bounded;
 mod date;
+mod duration;
 mod figure;
 mod meter;
 mod model_id;
@@ -12,6 +13,7 @@ mod quantity;
 
 pub use self::bounded::{Factor, Probability, Share};
 pub use self::date::Date;
+pub use self::duration::Duration;
 pub use self::figure::{Figure, Figures};
 pub use self::meter::{Meter, PerMeter, PerTier, Tier};
 pub use self::model_id::ModelId;

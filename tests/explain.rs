@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use costcalc::analysis::explain::{Derivation, Unfound, short};
 use costcalc::diag::Source;
+use costcalc::exact::Bound;
 use costcalc::pricing::{self, Catalog};
 use costcalc::scenario::{File, Patch, plan};
 use costcalc::units::Date;
@@ -31,6 +32,7 @@ fn all() -> Vec<PathBuf> {
         "variants.yaml",
         "warned.yaml",
         "announced.yaml",
+        "traffic.yaml",
         "loops.yaml",
         "agents.yaml",
         "short-turns.yaml",
@@ -53,6 +55,11 @@ fn read(path: &Path) -> (File, Catalog, Date) {
     });
     let catalog = Catalog::new(tables.collect()).expect("a catalog");
     (file, catalog, scenario.as_of.expect("scenarios of this repository fix their day"))
+}
+
+/// Both bounds of hit rates, where they matter.
+fn bounds(file: &File) -> Vec<Bound> {
+    if file.may_be_enclosed() { vec![Bound::Low, Bound::High] } else { vec![Bound::Low] }
 }
 
 /// Every case with every variant, the file as it stands first.
@@ -84,7 +91,9 @@ fn every_figure_is_what_its_leaves_make_and_what_the_engine_makes() {
     for path in all() {
         let (file, catalog, day) = read(&path);
         for patches in designs(&file) {
-            figures += derivation::check(&file, &patches, &catalog, day);
+            for bound in bounds(&file) {
+                figures += derivation::check(&file.clone().at(bound), &patches, &catalog, day);
+            }
         }
     }
     assert!(4_000 < figures, "only {figures} figures were looked at");

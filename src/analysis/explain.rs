@@ -4,7 +4,9 @@
 //! the price table; `tests/explain.rs` holds the two equal, digit for digit. A step is derived when one
 //! of its figures, or a sum over steps, is asked for.
 
+mod attempt;
 mod branch;
+mod cache;
 mod call;
 mod chunks;
 mod conversation;

@@ -163,6 +163,12 @@ pub(super) fn degree(knob: &Knob, metric: &Metric, own: &Evaluated) -> Option<us
         return None;
     }
     let Knob::Number(path) = knob else { return Some(1) };
+    // Where calls an hour follow from the volume, all that moves the number of calls moves a hit rate.
+    let mut calls = own.plan.steps.iter().flat_map(|step| &step.branches).flat_map(|b| b.model_calls());
+    let traffic = |call: &PlannedCall| call.cache.as_ref().and_then(|cache| cache.traffic.clone());
+    if calls.any(|call| traffic(call).is_some_and(|traffic| traffic.follows_from_volume())) {
+        return None;
+    }
     let has = |key: &str| path.iter().any(|part| part == key);
     if has("traffic") {
         return None;

@@ -134,7 +134,7 @@ impl Check {
         let is_table =
             source.text.lines().any(|line| line.starts_with("schema:") && line.contains("/pricing/"));
         if !is_table {
-            let written = File::parse(&source, &files::stem(path))?;
+            let written = self.study.bounds.file(path)?;
             self.study.check_effects(|args| {
                 study::evaluated(&args.edited(written.clone())?, &[Vec::new()], args)
             })?;
@@ -156,9 +156,10 @@ impl Check {
 
 fn scenario(path: &Path, projected: Projected) -> Checked {
     let Projected { plan, projection, warnings, unmet, capacity, .. } = projected;
+    let is_enclosed = plan.is_enclosed();
     let expected = plan.expect.iter().filter_map(|(figure, expected)| {
         let actual = projection.totals[*figure].exact();
-        (*actual != expected.value).then(|| unexpected(*figure, actual).at(&expected.place))
+        (*actual != expected.value).then(|| unexpected(*figure, actual, is_enclosed).at(&expected.place))
     });
     let budgets = plan.budget.iter().filter_map(|(figure, limit)| {
         let over = projection.excess(*figure, &limit.value)?;
@@ -197,8 +198,15 @@ fn holds(plan: &Plan) -> String {
     parts.join(", ")
 }
 
-fn unexpected(figure: Figure, actual: &Exact) -> Diagnostic {
+/// A figure with a longer denominator was made with a bound of a hit rate.
+const MOST_DIGITS: usize = 40;
+
+fn unexpected(figure: Figure, actual: &Exact, is_enclosed: bool) -> Diagnostic {
     let message = format!("{} is not what is expected: it is {actual}", figure.name());
-    Diagnostic::error(Code::ExpectationFailed, message)
-        .help(format!("if the change is meant, write `{}: \"{actual}\"`", figure.name()))
+    let unexpected = Diagnostic::error(Code::ExpectationFailed, message);
+    if is_enclosed && MOST_DIGITS < actual.denominator_digits() {
+        return unexpected
+            .help("a hit rate behind it is no fraction, so it is never exact: hold it to a `budget`");
+    }
+    unexpected.help(format!("if the change is meant, write `{}: \"{actual}\"`", figure.name()))
 }

@@ -8,13 +8,13 @@ use crate::pricing::Catalog;
 use crate::scenario::{File, Patch, Scenario, unknown_model};
 use crate::units::Date;
 
+use super::Result;
 use super::tables::{Shelf, Wanted};
 use super::what_if::StudyArgs;
-use super::{Result, files};
 
 /// Takes a scenario's file apart, and puts over it what the arguments say.
 pub(super) fn file(path: &Path, args: &StudyArgs) -> Result<File> {
-    args.edited(File::parse(&files::read(path, None)?, &files::stem(path))?)
+    args.edited(args.bounds.file(path)?)
 }
 
 /// The only place that looks at a clock.

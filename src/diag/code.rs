@@ -87,6 +87,7 @@ codes! {
     SharesDoNotSum "shares-do-not-sum" "The shares of a route sum to exactly 1."
     BadLadder "bad-ladder" "A ladder of attempts can be climbed: a person comes last, a revision follows an attempt."
     CacheNotOffered "cache-not-offered" "A prompt cache is used on a model that has one."
+    TtlUnknown "ttl-unknown" "How long a cache keeps an entry is known where a hit rate is derived from it."
     HitRateWithoutCache "hit-rate-without-cache" "A hit rate belongs to a cache."
     BatchHitRateMissing "batch-hit-rate-missing" "Where batch and cache meet, the batch's own hit rate is given."
     PrefixOverInput "prefix-over-input" "A cached prefix is no longer than the prompt that it begins."

@@ -74,6 +74,8 @@ pub enum Item {
     Fee(Arc<str>),
     /// Outputs checked for a fee that the scenario states.
     CheckFee,
+    /// A cached prefix that is kept.
+    CacheStorage,
 }
 
 impl Item {
@@ -82,17 +84,18 @@ impl Item {
     pub fn tier(&self) -> Option<Tier> {
         match self {
             Self::Tokens(tier, _) => Some(*tier),
-            Self::Fee(_) | Self::CheckFee => None,
+            Self::Fee(_) | Self::CheckFee | Self::CacheStorage => None,
         }
     }
 
-    /// The meter, the fee's name, or `check_fee`.
+    /// The meter, the fee's name, `check_fee` or `cache_storage`.
     #[must_use]
     pub fn meter(&self) -> &str {
         match self {
             Self::Tokens(_, meter) => meter.name(),
             Self::Fee(name) => name,
             Self::CheckFee => "check_fee",
+            Self::CacheStorage => "cache_storage",
         }
     }
 }

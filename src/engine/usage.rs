@@ -84,6 +84,12 @@ impl Usage {
         self
     }
 
+    /// Whether the cache has been applied: what keeps a prefix is paid from then on.
+    fn is_cached(&self) -> bool {
+        let input = |meter: &Meter| matches!(meter, Meter::Input | Meter::Output);
+        self.0.iter().any(|(_, meter, _)| !input(meter))
+    }
+
     /// The tokens of each tier and meter.
     pub fn parts(&self) -> impl Iterator<Item = (Tier, Meter, &Tokens)> {
         self.0.iter().map(|(tier, meter, tokens)| (*tier, *meter, tokens))
@@ -143,6 +149,30 @@ impl Billed<'_> {
                 rate: Arc::clone(&tool.rate),
             });
         }
+        self.bill_storage(usage, bill);
+    }
+
+    /// What it costs to keep the prefix, however often it is called, if it is called at all: once, which
+    /// is beside the first attempt.
+    fn bill_storage(self, usage: &Usage, bill: &mut Bill) {
+        let call = self.call;
+        let Some(cache) = call.cache.as_ref().filter(|_| usage.is_cached() && self.attempt == 0) else {
+            return;
+        };
+        let Some(storage) = cache.storage.as_ref().filter(|_| !self.calls.is_zero()) else { return };
+        let kept = &(&cache.tokens * &storage.hours) * &storage.days;
+        if kept.is_zero() {
+            return;
+        }
+        bill.push(Line {
+            attempt: self.attempt,
+            role: self.role,
+            model: Some(Arc::clone(&call.model)),
+            item: Item::CacheStorage,
+            amount: storage.rate.net.of_tokens(&kept),
+            quantity: Quantity::TokenHours(kept),
+            rate: Arc::clone(&storage.rate),
+        });
     }
 }
 

@@ -160,6 +160,18 @@ impl Offer {
     pub fn fee(&self, tool: &str) -> Option<Result<Rate, NoRate>> {
         self.card.fees.get(tool).map(|cell| Rate::of(cell, cell, &Factor::ONE))
     }
+
+    /// The rate at which a cached prefix is kept, for a token and an hour. Factors of regions are on the
+    /// tokens of calls, not on it.
+    ///
+    /// # Errors
+    /// The table does not hold it, or the vendor does not sell it.
+    pub fn cache_storage(&self) -> Result<Rate, NoRate> {
+        match &self.card.cache_storage {
+            Some(cell) => Rate::of(cell, cell, &Factor::ONE),
+            None => Err(NoRate::Unknown(self.card.place.clone())),
+        }
+    }
 }
 
 /// The rate of a meter in a tier, among the rates that stand at a place.

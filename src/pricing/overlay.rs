@@ -43,7 +43,7 @@ pub(super) fn discounted(mut card: Card, discount: &Located<Share>) -> Card {
             }
         }
     }
-    for cell in card.fees.values_mut() {
+    for cell in card.fees.values_mut().chain(&mut card.cache_storage) {
         cell.discounts.push(discount.clone());
     }
     card
@@ -63,6 +63,7 @@ pub(super) fn laid_over(mut card: Card, over: &Card) -> Card {
         lay_long_context(&mut card.long_context, entry);
     }
     card.fees.extend(over.fees.clone());
+    card.cache_storage = over.cache_storage.clone().or(card.cache_storage);
     card.regions.extend(over.regions.clone());
     card.announced |= over.announced;
     card

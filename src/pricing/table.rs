@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::diag::Place;
-use crate::units::{Amount, Date, Factor, Meter, ModelId, PerMeter, PerTier, Share, Tokens};
+use crate::units::{Amount, Date, Duration, Factor, Meter, ModelId, PerMeter, PerTier, Share, Tokens};
 use crate::yaml::Located;
 
 use super::latency::Latency;
@@ -81,8 +81,8 @@ pub struct CacheRules {
     pub min_prefix: Option<Located<Tokens>>,
     /// A cached prefix is a multiple of so many tokens; of 1 unless given.
     pub granule: Option<Located<Tokens>>,
-    /// How long an entry lives, as the vendor writes it: `5m`.
-    pub ttl: Option<String>,
+    /// How long an entry lives after its last use, where the vendor says so: `5m`.
+    pub ttl: Option<Located<Duration>>,
 }
 
 impl CacheRules {
@@ -150,6 +150,8 @@ pub struct Card {
     pub long_context: Vec<LongContext>,
     /// What the use of a tool costs.
     pub fees: BTreeMap<String, Cell>,
+    /// What it costs to keep a cached prefix: for so many tokens as the table counts by, an hour.
+    pub cache_storage: Option<Cell>,
     /// The published factors of regions, on tokens.
     pub regions: BTreeMap<String, Located<Factor>>,
 }

@@ -24,6 +24,8 @@ pub enum Cell {
     Count(Exact),
     /// A part of one, as a percentage with one decimal.
     Percent(Exact),
+    /// A value that is known between two bounds only: their common digits.
+    Between(Box<[Cell; 2]>),
     /// Nothing to say: not zero, but not applicable or not known.
     Nothing,
 }
@@ -111,6 +113,10 @@ impl Cell {
                 _ => trimmed(&count.rounded(count_places(count))),
             }),
             Self::Percent(part) => percent(part, digits),
+            Self::Between(bounds) => {
+                let [low, high] = &**bounds;
+                common(&low.shown(digits), &high.shown(digits))
+            }
         }
     }
 
@@ -120,6 +126,7 @@ impl Cell {
         let (amount, usual) = match self {
             Self::Money(amount) | Self::Change(amount) => (amount, cents(amount)),
             Self::Unit(amount) => (amount, unit_places(amount)),
+            Self::Between(_) => return true,
             _ => return false,
         };
         let places = match digits.places {
@@ -142,8 +149,54 @@ impl Cell {
             | Self::Rate(value)
             | Self::Count(value)
             | Self::Percent(value) => value.to_string(),
+            Self::Between(bounds) => {
+                let [low, high] = &**bounds;
+                common(&low.raw(), &high.raw()).trim_end_matches(MORE).to_owned()
+            }
         }
     }
+
+    /// The number in it, but for a value that is known between bounds only.
+    #[must_use]
+    pub fn number(&self) -> Option<&Exact> {
+        match self {
+            Self::Text(_) | Self::Nothing | Self::Between(_) => None,
+            Self::Money(value)
+            | Self::Change(value)
+            | Self::Unit(value)
+            | Self::Rate(value)
+            | Self::Count(value)
+            | Self::Percent(value) => Some(value),
+        }
+    }
+
+    /// A cell of the same kind with another number.
+    #[must_use]
+    pub fn with_number(&self, number: Exact) -> Self {
+        match self {
+            Self::Money(_) => Self::Money(number),
+            Self::Change(_) => Self::Change(number),
+            Self::Unit(_) => Self::Unit(number),
+            Self::Rate(_) => Self::Rate(number),
+            Self::Count(_) => Self::Count(number),
+            Self::Percent(_) => Self::Percent(number),
+            Self::Text(_) | Self::Nothing | Self::Between(_) => self.clone(),
+        }
+    }
+}
+
+/// Stands after digits that are known, where more would follow that are not.
+const MORE: char = '…';
+
+/// What two numbers have in common up to the first decimal that differs, and `…`; or both, with `…`
+/// between them.
+pub(super) fn common(low: &str, high: &str) -> String {
+    if low == high {
+        return low.to_owned();
+    }
+    let same: String = low.chars().zip(high.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a).collect();
+    // Digits before the point that differ are not left out: nobody would know how many they are.
+    if same.contains('.') { format!("{same}{MORE}") } else { format!("{low}{MORE}{high}") }
 }
 
 /// Cents, unless they would show an amount as nothing.

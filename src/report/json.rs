@@ -38,6 +38,7 @@ pub fn rows(table: &Table) -> Value {
             let value = match cell {
                 super::Cell::Nothing => Value::Null,
                 super::Cell::Text(text) => Value::String(text.clone()),
+                super::Cell::Between(_) => Value::String(cell.raw()),
                 super::Cell::Money(value)
                 | super::Cell::Change(value)
                 | super::Cell::Unit(value)

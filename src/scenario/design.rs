@@ -9,12 +9,13 @@ mod overflow;
 mod part;
 mod require;
 mod throughput;
+mod traffic;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diag::{Place, Source};
-use crate::exact::Exact;
+use crate::exact::{Bound, Exact};
 use crate::pricing::Latency;
 use crate::units::{Count, Date, Factor, Figure, Probability, Share, Tier, Tokens, Usd};
 use crate::yaml::Located;
@@ -25,6 +26,7 @@ pub use self::overflow::{Chunking, Merge, Overflow};
 pub use self::part::{Part, shares};
 pub use self::require::{Need, Requirement};
 pub use self::throughput::{Quota, Throughput};
+pub use self::traffic::{Cache, Hits, Period, Storage, Traffic, TrafficPattern, Ttl};
 
 /// A workload and the design that does it.
 #[derive(Clone, Debug)]
@@ -61,6 +63,8 @@ pub struct Scenario {
     pub expect: BTreeMap<Figure, Located<Exact>>,
     /// What the figures leave out.
     pub not_included: Vec<String>,
+    /// Which bound stands for a hit rate that is known between bounds only.
+    pub bound: Bound,
 }
 
 /// How much there is to do in a month.
@@ -195,28 +199,6 @@ pub struct Reading {
     pub step: Located<String>,
     /// How many of its outputs; 1 unless given.
     pub times: Option<Located<Count>>,
-}
-
-/// A prompt cache as a step uses it.
-#[derive(Clone, Debug)]
-pub struct Cache {
-    /// Where it stands.
-    pub place: Place,
-    /// Tokens at the beginning of the prompt that stay the same.
-    pub prefix: Located<Tokens>,
-    /// The share of the calls that find the prefix in the cache.
-    pub hit_rate: Located<Share>,
-    /// How long an entry is kept.
-    pub ttl: Ttl,
-}
-
-/// How long a cache entry is kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ttl {
-    /// As long as the vendor keeps it by default.
-    Default,
-    /// An hour.
-    Hour,
 }
 
 /// Which tier the calls run in.

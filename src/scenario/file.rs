@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Problems, Source};
-use crate::exact::Exact;
+use crate::exact::{Bound, Exact};
 use crate::yaml::{self, Entry, Node, Value};
 
 use super::design::Scenario;
@@ -38,6 +38,7 @@ pub struct File {
     pub ranges: Vec<Range>,
     /// What is put over every design, in order.
     pub edits: Vec<Edit>,
+    bound: Bound,
 }
 
 /// A named part of a scenario that is laid over it.
@@ -76,6 +77,7 @@ impl File {
             variants,
             cases,
             edits: Vec::new(),
+            bound: Bound::Low,
             ranges,
         };
         problems.finish(Some(file)).map(|(file, _)| file)
@@ -89,7 +91,22 @@ impl File {
         &self,
         patches: impl IntoIterator<Item = &'p Patch>,
     ) -> Result<Scenario, Vec<Diagnostic>> {
-        read::scenario_of(&self.patched(patches), &self.stem)
+        let scenario = read::scenario_of(&self.patched(patches), &self.stem)?;
+        Ok(Scenario { bound: self.bound, ..scenario })
+    }
+
+    /// The file with the other bound, or the same, of each hit rate that is known between bounds only.
+    #[must_use]
+    pub fn at(self, bound: Bound) -> Self {
+        Self { bound, ..self }
+    }
+
+    /// Whether a hit rate may be known between bounds only: whether anything is a sliding pattern.
+    #[must_use]
+    pub fn may_be_enclosed(&self) -> bool {
+        let patches = self.variants.iter().chain(&self.cases).map(|patch| &patch.node);
+        let edits = self.edits.iter().map(|edit| &edit.value);
+        std::iter::once(&self.root).chain(patches).chain(edits).any(has_sliding)
     }
 
     fn patched<'p>(&self, patches: impl IntoIterator<Item = &'p Patch>) -> Node {
@@ -247,4 +264,14 @@ fn without_leaf(node: &Node, path: &[String]) -> Node {
         false => Some(entry.clone()),
     };
     Node { place: node.place.clone(), value: Value::Map(entries.iter().filter_map(keep).collect()) }
+}
+
+/// Whether a node is a pattern of traffic whose hit rate is no fraction, or anything below it is.
+fn has_sliding(node: &Node) -> bool {
+    match &node.value {
+        Value::Map(entries) => entries.iter().any(|entry| has_sliding(&entry.value)),
+        Value::List(items) => items.iter().any(has_sliding),
+        Value::Scalar(text) => text == "sliding",
+        Value::Null | Value::Number(_) => false,
+    }
 }

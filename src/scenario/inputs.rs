@@ -62,7 +62,7 @@ pub fn path_parts(text: &str) -> Option<Vec<String>> {
 }
 
 /// Parts of a file that hold no input: what is said of figures, and counts that are written out.
-const NOT_INPUTS: [&str; 16] = [
+const NOT_INPUTS: [&str; 19] = [
     "expect",
     "budget",
     "as_of",
@@ -76,6 +76,9 @@ const NOT_INPUTS: [&str; 16] = [
     "not_included",
     "require",
     "latency",
+    "profile",
+    "shards",
+    "shape",
     "peak_factor",
     "limits",
     "quota",

@@ -29,6 +29,8 @@ const STEP: Slots = Slots {
     companions: &[("model", &["retries"]), ("input", &["output"])],
 };
 
+const CACHE: Slots = Slots { alternatives: &[&["hit_rate", "traffic"]], companions: &[] };
+
 const PLAIN: Slots = Slots { alternatives: &[], companions: &[] };
 
 /// Where in a scenario a map stands.
@@ -48,6 +50,8 @@ pub(super) enum Level {
     Route,
     /// A step's check.
     Check,
+    /// The cache of a step or a check.
+    Cache,
     /// Anything else.
     Other,
 }
@@ -61,6 +65,7 @@ impl Level {
             (Self::Scenario, "volume") => Self::Volume,
             (Self::Steps, _) => Self::Step,
             (Self::Step, "check") => Self::Check,
+            (Self::Step | Self::Check, "cache") => Self::Cache,
             (Self::Step, "route") => Self::Route,
             (Self::Route, _) => Self::Step,
             _ => Self::Other,
@@ -77,6 +82,7 @@ impl Level {
             Self::Volume => &VOLUME,
             Self::Check => &CHECK,
             Self::Step => &STEP,
+            Self::Cache => &CACHE,
             Self::Scenario | Self::Steps | Self::Qualities | Self::Route | Self::Other => &PLAIN,
         }
     }
@@ -166,6 +172,12 @@ mod tests {
         check(Level::Step, "{retries: 1}", "{model: b}", "{retries: 1, model: b}");
         check(Level::Volume, "{per_day: 10, days_per_month: 20}", "{per_month: 5}", "{per_month: 5}");
         check(Level::Check, "{detects: 9, model: a, input: 1}", "{fee: 2}", "{detects: 9, fee: 2}");
+        check(
+            Level::Step,
+            "{cache: {prefix: 2, hit_rate: 3}}",
+            "{cache: {traffic: {calls: 4}}}",
+            "{cache: {prefix: 2, traffic: {calls: 4}}}",
+        );
         check(Level::Step, "{batch: {share: 1}}", "{tier: flex}", "{tier: flex}");
         check(Level::Step, "{input: 1, output: 2}", "{loop: {turns: 3}}", "{loop: {turns: 3}}");
         check(Level::Step, "{loop: {turns: 3}}", "{input: 1, output: 2}", "{input: 1, output: 2}");

@@ -1,15 +1,19 @@
 //! A scenario with every name resolved: nothing is left to look up.
 
 mod branch;
+mod cache;
 mod call;
 mod conversation;
+mod errors;
 mod graph;
 mod limits;
 mod models;
 mod overflow;
+mod requests;
 mod require;
 mod resolve;
 mod throughput;
+mod traffic;
 mod volume;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,8 +30,10 @@ use crate::yaml::Located;
 pub(crate) use self::limits::too_long_message;
 pub use self::models::{ErrorRate, Models};
 pub(crate) use self::models::{no_offer, unknown_model};
+pub use self::requests::Requests;
 pub use self::resolve::{fixed, plan, plan_step, reading_order};
 pub use self::throughput::{PlannedQuota, PlannedThroughput};
+pub use self::traffic::{Arrivals, Pace, PlannedStorage, PlannedTraffic};
 pub use self::volume::{PerDay, PlannedVolume};
 use super::design::Requirement;
 
@@ -60,6 +66,17 @@ pub struct Plan {
     pub offers: BTreeMap<String, Arc<Offer>>,
     /// The models that the scenario names, and what is known of them.
     pub models: Arc<Models>,
+}
+
+impl Plan {
+    /// Whether a hit rate is known between bounds only, so that figures are too.
+    #[must_use]
+    pub fn is_enclosed(&self) -> bool {
+        let branches = self.steps.iter().flat_map(|step| &step.branches);
+        let mut caches =
+            branches.flat_map(|branch| branch.model_calls()).filter_map(|call| call.cache.as_ref());
+        caches.any(|cache| cache.traffic.as_ref().is_some_and(|traffic| !traffic.hit_rate.is_exact()))
+    }
 }
 
 /// One step.
@@ -221,38 +238,6 @@ pub struct PlannedCall {
     pub rates: RateSheet,
 }
 
-/// What a call consists of.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Requests {
-    /// A single request.
-    One,
-    /// So many turns of a conversation, on average.
-    Turns(Count),
-    /// So many pieces of a prompt.
-    Chunks(Count),
-    /// A single request that puts the outputs of chunks together.
-    Merge,
-}
-
-impl Requests {
-    /// How many there are.
-    #[must_use]
-    pub fn number(&self) -> &Count {
-        const ONE: &Count = &Count::ONE;
-        match self {
-            Self::One | Self::Merge => ONE,
-            Self::Turns(number) | Self::Chunks(number) => number,
-        }
-    }
-}
-
-impl PlannedCall {
-    /// All of its requests, those at other rates too.
-    pub fn parts(&self) -> impl Iterator<Item = &Self> {
-        std::iter::once(self).chain(&self.further)
-    }
-}
-
 /// The part of a prompt that a cache takes.
 #[derive(Clone, Debug)]
 pub struct CallCache {
@@ -262,6 +247,10 @@ pub struct CallCache {
     pub hit_rate: Share,
     /// The meter of the calls that do not.
     pub write: Meter,
+    /// What the hit rate is derived from, where nobody states it.
+    pub traffic: Option<Arc<PlannedTraffic>>,
+    /// What keeps them, where that has a price: once, whatever the number of calls.
+    pub storage: Option<Arc<PlannedStorage>>,
 }
 
 /// The tier that a call runs in.

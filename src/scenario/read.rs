@@ -1,5 +1,6 @@
 //! A scenario's file, read and held to its rules. All mistakes are reported together.
 
+mod cache;
 mod conversation;
 mod ladder;
 mod overflow;
@@ -12,7 +13,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Problems, Source};
-use crate::exact::{Exact, Notation};
+use crate::exact::{Bound, Exact, Notation};
 use crate::pricing::Latency;
 use crate::units::{Count, Factor, Figure};
 use crate::yaml::{Entry, Fields, Located, Node, Read};
@@ -93,6 +94,7 @@ fn scenario(root: &Node, stem: &str, problems: &mut Problems) -> Option<Scenario
         budget,
         expect,
         not_included,
+        bound: Bound::Low,
     })
 }
 

@@ -204,6 +204,8 @@ pub enum Quantity {
     Tokens(Tokens),
     /// Calls of a tool, or outputs that are checked for a fee.
     Calls(Count),
+    /// Tokens that are kept, times the hours for which they are.
+    TokenHours(Tokens),
 }
 
 impl Quantity {
@@ -211,7 +213,7 @@ impl Quantity {
     #[must_use]
     pub fn exact(&self) -> &Exact {
         match self {
-            Self::Tokens(tokens) => tokens.exact(),
+            Self::Tokens(tokens) | Self::TokenHours(tokens) => tokens.exact(),
             Self::Calls(calls) => calls.exact(),
         }
     }
@@ -222,6 +224,7 @@ impl Quantity {
         match self {
             Self::Tokens(_) => "tokens",
             Self::Calls(_) => "calls",
+            Self::TokenHours(_) => "token-hours",
         }
     }
 }

@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use costcalc::analysis::explain::{Derivation, How, Term, Unit};
 use costcalc::engine::{GoodUnits, Line, Outcome, Projection, project};
-use costcalc::exact::Exact;
+use costcalc::exact::{Exact, exp_neg};
 use costcalc::pricing::Catalog;
-use costcalc::scenario::{Errors, File, Part, Patch, Plan, PlannedBranch, Scenario, Stated, path_name, plan};
+use costcalc::scenario::{
+    CheckingCost, Doer, Errors, File, Part, Patch, Plan, PlannedBranch, Scenario, Stated, path_name, plan,
+};
 use costcalc::units::{Date, Figure, Figures};
 
 const BILLED: [Figure; 4] = [Figure::Base, Figure::CacheDiscounted, Figure::BatchDiscounted, Figure::Invoice];
@@ -85,6 +87,12 @@ impl Evaluator {
                 let good = Exact::ONE - self.again(chance);
                 Exact::ONE - (0..fields).fold(Exact::ONE, |all, _| all * &good)
             }
+            How::ExpNeg { exponent, bound } => {
+                let enclosure = exp_neg(&self.again(exponent));
+                assert!(enclosure.high - &enclosure.low <= Exact::ONE.shift_down(24));
+                exp_neg(&self.again(exponent)).at(*bound).clone()
+            }
+            How::AtMost([one, other]) => Exact::from(u32::from(self.again(one) <= self.again(other))),
             How::Granules { prefix, granule, least } => {
                 let (prefix, granule) = (self.again(prefix), self.again(granule));
                 let many = prefix.checked_div(&granule).expect("a granule").floor();
@@ -232,6 +240,7 @@ impl Engine {
                     self.put(format!("{path}.rungs.{rung}.calls"), (&planned.calls * reached).exact());
                 }
                 self.rungs(&path, planned);
+                self.hit_rates(&path, planned);
                 for figure in BILLED {
                     for (number, line) in branch.bill(figure).enumerate() {
                         self.line(&format!("{path}.{}.lines.{number}", figure.name()), line);
@@ -261,6 +270,24 @@ impl Engine {
             self.put(format!("{path}.rungs.{rung}.good"), &good);
             let check = &branch.check;
             flagged = Some([bad * check.detects.exact(), good * check.false_alarms.exact()]);
+        }
+    }
+
+    /// The hit rates that are derived, of the first attempt and of a check by a model that runs.
+    fn hit_rates(&mut self, path: &str, branch: &PlannedBranch) {
+        let first = match &branch.rungs[0].who {
+            Doer::Model(call) => Some(&**call),
+            Doer::Person(_) => None,
+        };
+        let check = match &branch.check.cost {
+            CheckingCost::Call(call) if branch.is_checked(0) => Some(&**call),
+            _ => None,
+        };
+        for (call, below) in [(first, "cache"), (check, "check.cache")] {
+            let Some(cache) = call.and_then(|call| call.cache.as_ref()) else { continue };
+            if cache.traffic.is_some() {
+                self.put(format!("{path}.{below}.hit_rate"), cache.hit_rate.exact());
+            }
         }
     }
 

@@ -19,7 +19,7 @@ const PARTS: [Figure; 4] = [Figure::Invoice, Figure::Human, Figure::Downstream, 
 fn tokens_of<'l>(lines: impl Iterator<Item = &'l Line>) -> Exact {
     let tokens = lines.filter_map(|line| match &line.quantity {
         Quantity::Tokens(tokens) => Some(tokens.exact()),
-        Quantity::Calls(_) => None,
+        Quantity::Calls(_) | Quantity::TokenHours(_) => None,
     });
     tokens.sum()
 }

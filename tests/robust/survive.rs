@@ -58,9 +58,10 @@ pub(crate) fn table(text: &str, stem: &str) {
 }
 
 /// Ways to use a model.
-const USES: [&str; 4] = [
+const USES: [&str; 5] = [
     "input: 300000, output: 1, tools: {web_search: 1}",
     "input: 5000, output: 100, cache: {prefix: 4999, hit_rate: 90%}",
+    "input: 5000, output: 100, cache: {prefix: 4999, traffic: {pattern: sliding, warm_up: 1s}, storage: {hours: 24}}",
     "input: 50, output: 0.5, batch: {share: 30%}",
     "input: 5000, output: 100, region: eu, tier: flex",
 ];

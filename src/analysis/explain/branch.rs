@@ -1,13 +1,10 @@
 //! A branch as terms: its bills after each stage, people, errors, and what becomes of its calls.
 
 use crate::exact::Exact;
-use crate::scenario::{
-    Attempt, CheckCost, CheckingCost, Doer, Exhausted, Overflow, PlannedBranch, Review, Service, Step, Who,
-    Work,
-};
-use crate::units::{Figure, Per, Probability};
+use crate::scenario::{Exhausted, PlannedBranch, Review, Step, Who, Work};
+use crate::units::{Figure, Probability};
 
-use super::call::{CallSite, LineTerm, Stage};
+use super::call::{LineTerm, Stage};
 use super::ladder::{Climbed, Ladder, rungs};
 use super::site::{Site, branch_path};
 use super::term::{How, Shared, Term, Unit};
@@ -52,13 +49,13 @@ pub(super) struct Figured {
 }
 
 /// A branch, and all that its terms are made from.
-struct BranchSite<'a, 's> {
-    site: &'a Site<'s>,
-    step: &'a Step,
-    path: String,
-    work: &'a Work,
-    planned: &'a PlannedBranch,
-    calls: Shared,
+pub(super) struct BranchSite<'a, 's> {
+    pub(super) site: &'a Site<'s>,
+    pub(super) step: &'a Step,
+    pub(super) path: String,
+    pub(super) work: &'a Work,
+    pub(super) planned: &'a PlannedBranch,
+    pub(super) calls: Shared,
 }
 
 /// All of a branch.
@@ -98,7 +95,7 @@ impl BranchSite<'_, '_> {
         Figured {
             total: self.figure(Figure::Total, parts),
             share,
-            rungs: self.rungs(climbed.as_ref(), &later),
+            rungs: [self.rungs(climbed.as_ref(), &later), self.hit_rates(&attempts)].concat(),
             bills: vec![base, cached, tiered, (invoice, all)],
             retries,
             human,
@@ -145,101 +142,6 @@ impl BranchSite<'_, '_> {
         let calls = later.iter().map(|(_, calls)| calls.clone());
         let outputs = climbed.iter().flat_map(|climbed| climbed.outputs.iter().flatten().cloned());
         reached.chain(calls).chain(outputs).collect()
-    }
-
-    /// The lines of an attempt, made so often, and of its check.
-    fn lines(&self, attempts: &[&Attempt], rung: usize, calls: &Shared, stage: Stage) -> Vec<LineTerm> {
-        let mut lines = Vec::new();
-        let attempt = attempts[rung];
-        let role = if rung == 0 { String::new() } else { format!("attempt {}: ", rung + 1) };
-        if let (Who::Model(model), Doer::Model(planned)) = (&attempt.who, &self.planned.rungs[rung].who) {
-            let input = attempt.input.as_ref().unwrap_or(&self.work.input);
-            let own = self.site.stated(&self.path, Unit::Tokens, input.value.exact(), &input.place);
-            let call = CallSite {
-                site: self.site,
-                path: &self.path,
-                model,
-                planned,
-                prompt: self.prompt(own),
-                feedback: self.feedback(rung),
-                output: attempt.output.as_ref().unwrap_or(&self.work.output),
-                conversation: self.work.conversation.as_ref(),
-                overflow: &self.work.overflow,
-                max_input: self.work.max_input.as_ref(),
-                cache: self.work.cache.as_ref(),
-                service: &self.work.service,
-                region: self.work.region.as_ref(),
-                tools: &attempt.tools,
-            };
-            lines.extend(call.lines(stage, calls, &role));
-        }
-        if self.planned.is_checked(rung) {
-            lines.extend(self.check(calls, stage, &format!("{role}check: ")));
-        }
-        lines
-    }
-
-    /// The tokens that a prompt holds: its own, and the outputs that it reads.
-    fn prompt(&self, own: Shared) -> Shared {
-        let read = self.work.reads.iter().filter_map(|reading| {
-            let other = self.site.step(&reading.step.value)?;
-            let output = self.site.expected_output(other);
-            let times =
-                reading.times.as_ref().map(|_| self.site.times(&self.step.name, reading.times.as_ref()));
-            Some(match times {
-                Some(times) => Term::product("outputs read", Unit::Tokens, vec![output, times]),
-                None => output,
-            })
-        });
-        let parts: Vec<Shared> = std::iter::once(own.clone()).chain(read).collect();
-        if parts.len() == 1 { own } else { Term::sum("prompt", Unit::Tokens, parts) }
-    }
-
-    /// What the attempts before a rung add to its prompt.
-    fn feedback(&self, rung: usize) -> Option<Shared> {
-        let feedback = self.work.feedback.as_ref().filter(|_| 0 < rung)?;
-        let stated = self.site.stated(&self.path, Unit::Tokens, feedback.value.exact(), &feedback.place);
-        let earlier = Exact::from(rung as u64);
-        let earlier = Term::defined("attempts before", Unit::Things, earlier, "each adds its feedback");
-        Some(Term::product("feedback", Unit::Tokens, vec![earlier, stated]))
-    }
-
-    fn check(&self, calls: &Shared, stage: Stage, role: &str) -> Vec<LineTerm> {
-        let Some(check) = &self.work.check else { return Vec::new() };
-        match (&check.cost, &self.planned.check.cost) {
-            (CheckCost::Fee(fee), _) if !calls.value.is_zero() => {
-                let unit = Unit::Rate(Per::ONE);
-                vec![LineTerm {
-                    model: None,
-                    meter: "check_fee".to_owned(),
-                    quantity: Term::product("quantity", Unit::Calls, vec![calls.clone()]),
-                    rate: self.site.stated(&self.path, unit, fee.value.exact(), &fee.place),
-                    remark: format!("{role}fee"),
-                    uncached: None,
-                }]
-            }
-            (CheckCost::Call(call), CheckingCost::Call(planned)) => {
-                let own = &call.input;
-                let site = CallSite {
-                    site: self.site,
-                    path: &self.path,
-                    model: &call.model,
-                    planned,
-                    prompt: self.site.stated(&self.path, Unit::Tokens, own.value.exact(), &own.place),
-                    feedback: None,
-                    output: &call.output,
-                    conversation: None,
-                    overflow: &Overflow::Error,
-                    max_input: None,
-                    cache: call.cache.as_ref(),
-                    service: &Service::Tier(call.tier),
-                    region: self.work.region.as_ref(),
-                    tools: &[],
-                };
-                site.lines(stage, calls, role)
-            }
-            _ => Vec::new(),
-        }
     }
 
     fn fate(&self, climbed: &Climbed) -> Fate {

@@ -36,7 +36,13 @@ pub(super) struct CallSite<'a, 's> {
     /// The step's own limit on prompts.
     pub(super) max_input: Option<&'a Located<Tokens>>,
     pub(super) cache: Option<&'a Cache>,
-    pub(super) service: &'a Service,
+    /// The path of the cache below that of the branch.
+    pub(super) cache_path: &'static str,
+    /// The calls of the branch, from which an hour's may follow.
+    pub(super) of_branch: &'a Shared,
+    /// The attempt, counted from 0.
+    pub(super) rung: usize,
+    pub(super) service: Service,
     pub(super) region: Option<&'a Located<String>>,
     pub(super) tools: &'a [Tool],
 }
@@ -91,7 +97,8 @@ impl CallSite<'_, '_> {
     /// The lines of a call that is made so often. Those of nothing are left out.
     pub(super) fn lines(&self, stage: Stage, calls: &Shared, role: &str) -> Vec<LineTerm> {
         let parts = self.parts();
-        parts.iter().flat_map(|part| self.part_lines(part, stage, calls, role)).collect()
+        let lines = parts.iter().flat_map(|part| self.part_lines(part, stage, calls, role));
+        lines.chain(self.storage_line(calls, role).filter(|_| stage != Stage::Base)).collect()
     }
 
     fn part_lines(&self, part: &Part<'_>, stage: Stage, calls: &Shared, role: &str) -> Vec<LineTerm> {
@@ -137,7 +144,7 @@ impl CallSite<'_, '_> {
     /// The usage of requests, in the order of a bill.
     fn usage(&self, part: &Part<'_>, stage: Stage) -> Vec<Used> {
         let own_rate = Some(self.hit_rate());
-        match self.service {
+        match &self.service {
             Service::Tier(tier) if stage == Stage::Tiered => self.tokens(part, *tier, None, own_rate),
             Service::Batch { share, hit_rate, .. } if stage == Stage::Tiered => {
                 let share = self.site.stated(self.path, Unit::Part, share.value.exact(), &share.place);
@@ -153,13 +160,8 @@ impl CallSite<'_, '_> {
         }
     }
 
-    fn hit_rate(&self) -> Option<Shared> {
-        let rate = &self.cache?.hit_rate;
-        Some(self.site.stated(self.path, Unit::Part, rate.value.exact(), &rate.place))
-    }
-
     /// The tokens of requests in one tier. `caching` is none where no cache plays a part yet; else the
-    /// hit rate of a prefix, where one is stated.
+    /// hit rate of a prefix, where there is one.
     fn tokens(
         &self,
         part: &Part<'_>,
@@ -275,7 +277,7 @@ impl CallSite<'_, '_> {
     }
 
     /// A rate: what the table states, less the discounts of contracts, times the factor of the region.
-    fn rate(&self, rate: &Rate, of_tokens: bool) -> Shared {
+    pub(super) fn rate(&self, rate: &Rate, of_tokens: bool) -> Shared {
         let unit = Unit::Rate(rate.list.per);
         let stated =
             |name: Name| Term::published(name, unit, &list(rate), &rate.place, rate.evidence.as_ref());

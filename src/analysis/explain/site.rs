@@ -53,16 +53,23 @@ impl<'s> Site<'s> {
         };
         match &self.scenario.volume.stated {
             Stated::PerMonth(per_month) => stated(per_month),
-            Stated::PerDay { units, days } => {
-                let days = match (days, &self.plan.volume.per_day) {
-                    (None, Some(assumed)) => {
-                        let days = assumed.days.exact().clone();
-                        Term::default("days of a month", Unit::Things, days, "30 days unless given")
-                    }
-                    (Some(days), _) => stated(days),
-                    (None, None) => Term::default("days of a month", Unit::Things, Exact::ONE, "no days"),
-                };
-                Term::product("volume.per_month".to_owned(), Unit::Things, vec![stated(units), days])
+            Stated::PerDay { units, .. } => {
+                let factors = vec![stated(units), self.days()];
+                Term::product("volume.per_month".to_owned(), Unit::Things, factors)
+            }
+        }
+    }
+
+    /// Days of a month.
+    pub(super) fn days(&self) -> Shared {
+        match &self.scenario.volume.stated {
+            Stated::PerDay { days: Some(days), .. } => {
+                self.stated("volume", Unit::Things, days.value.exact(), &days.place)
+            }
+            Stated::PerDay { days: None, .. } | Stated::PerMonth(_) => {
+                let (days, _) = self.plan.volume.days();
+                let days = days.exact().clone();
+                Term::default("days of a month", Unit::Things, days, "30 days unless given")
             }
         }
     }

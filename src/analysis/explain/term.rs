@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::diag::Place;
-use crate::exact::Exact;
+use crate::exact::{Bound, Exact, exp_neg};
 use crate::pricing::Evidence;
 use crate::units::Per;
 
@@ -87,6 +87,15 @@ pub enum How {
     },
     /// The least whole number that is not below it.
     Ceiling(Arc<Term>),
+    /// `e^-x`, at one of the bounds that enclose it to within `2 × 10^-60`.
+    ExpNeg {
+        /// The exponent `x`, not below 0.
+        exponent: Arc<Term>,
+        /// Which bound.
+        bound: Bound,
+    },
+    /// 1 where the first is at most the second, and 0 where it is more.
+    AtMost([Arc<Term>; 2]),
     /// Whole granules of a prefix, `granule × ⌊prefix / granule⌋`, and nothing of one below the minimum.
     Granules {
         /// The prefix, in tokens.
@@ -105,7 +114,8 @@ impl How {
         match self {
             Self::Stated(_) | Self::Published { .. } | Self::Default(_) | Self::Definition(_) => Vec::new(),
             Self::Sum(parts) | Self::Product(parts) => parts.iter().collect(),
-            Self::Difference(two) | Self::Quotient(two) => two.iter().collect(),
+            Self::Difference(two) | Self::Quotient(two) | Self::AtMost(two) => two.iter().collect(),
+            Self::ExpNeg { exponent, .. } => vec![exponent],
             Self::Complement(of) | Self::Ceiling(of) => vec![of],
             Self::AnyOf { chance, fields } => vec![chance, fields],
             Self::Granules { prefix, granule, least } => vec![prefix, granule, least],
@@ -237,6 +247,16 @@ impl Term {
     pub(super) fn any_of(name: impl Into<Name>, chance: Shared, fields: Shared, count: u32) -> Shared {
         let value = Exact::ONE - (Exact::ONE - &chance.value).pow(count);
         Self::new(name, Unit::Part, value, How::AnyOf { chance, fields }).into()
+    }
+
+    pub(super) fn exp_neg(name: impl Into<Name>, exponent: Shared, bound: Bound) -> Shared {
+        let value = exp_neg(&exponent.value).at(bound).clone();
+        Self::new(name, Unit::Part, value, How::ExpNeg { exponent, bound }).into()
+    }
+
+    pub(super) fn at_most(name: impl Into<Name>, one: Shared, other: Shared) -> Shared {
+        let value = if one.value <= other.value { Exact::ONE } else { Exact::ZERO };
+        Self::new(name, Unit::Part, value, How::AtMost([one, other])).into()
     }
 
     pub(super) fn granules(name: impl Into<Name>, prefix: Shared, granule: Shared, least: Shared) -> Shared {

@@ -3,7 +3,7 @@
 use crate::analysis::{Frontier, Study};
 use crate::diag::{Code, Diagnostic};
 use crate::report::view::frontier::Asked;
-use crate::scenario::{File, Need, Patch};
+use crate::scenario::{Cache, CheckCost, File, Hits, Need, Patch, Work};
 use crate::units::{Probability, Usd};
 
 use super::super::designs::{no_step, patch, quoted};
@@ -62,6 +62,19 @@ fn required(file: &File, step: &str) -> Result<Option<Probability>> {
 fn models(file: &File, step: &str) -> Result<Vec<String>> {
     let scenario = file.scenario([])?;
     let found = scenario.steps.iter().find(|other| other.name == step).ok_or_else(|| no_step(file, step))?;
+    let of_check = |work: &'_ Work| match work.check.as_ref().map(|check| &check.cost) {
+        Some(CheckCost::Call(call)) => call.cache.clone(),
+        Some(CheckCost::Free | CheckCost::Fee(_)) | None => None,
+    };
+    let works = found.branches.iter().map(|branch| &branch.work);
+    let caches = works.flat_map(|work| work.cache.clone().into_iter().chain(of_check(work)));
+    let depends = |cache: &Cache| matches!(cache.hits, Hits::Traffic(_)) || cache.storage.is_some();
+    if let Some(cache) = caches.into_iter().find(depends) {
+        let message =
+            "a mixture of models costs otherwise than its parts where a cache has `traffic` or `storage`";
+        let refused = Diagnostic::error(Code::NotSupportedYet, message).at(&cache.place);
+        return Err(refused.help("compare designs with --split, or write the `hit_rate` itself").into());
+    }
     let quality = found.branches.iter().find_map(|branch| branch.work.quality.as_ref());
     let rated = quality.and_then(|quality| scenario.qualities.get(&quality.value));
     let rated = rated.ok_or_else(|| {

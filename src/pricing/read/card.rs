@@ -32,7 +32,8 @@ pub(super) fn card(table: &Context<'_>, node: &Node, model: &str, problems: &mut
     check_thresholds(&long_context, problems);
     let fees = fields.node("fees").map(|node| card.fees(node, problems)).unwrap_or_default();
     let regions = fields.node("regions").map(|node| regions(node, problems)).unwrap_or_default();
-    fields.not_yet("cache_storage", problems);
+    let cache_storage =
+        fields.node("cache_storage").and_then(|node| card.cell(node, card.per, false, problems));
     fields.finish(problems);
     Some(Card {
         place: node.place.clone(),
@@ -44,6 +45,7 @@ pub(super) fn card(table: &Context<'_>, node: &Node, model: &str, problems: &mut
         rates,
         long_context,
         fees,
+        cache_storage,
         regions,
     })
 }

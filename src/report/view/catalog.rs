@@ -142,6 +142,9 @@ fn card_blocks(card: &Card, in_force: bool) -> Vec<Block> {
     if !fees.is_empty() {
         notes.push(format!("Fees: {}.", fees.join(", ")));
     }
+    if let Some(cell) = &card.cache_storage {
+        notes.push(format!("Cache storage: {}.", storage_words(cell)));
+    }
     let regions: Vec<String> =
         card.regions.iter().map(|(name, factor)| format!("{name} × {}", factor.value.exact())).collect();
     if !regions.is_empty() {
@@ -185,6 +188,17 @@ fn fee_words(cell: &TableCell) -> String {
     }
 }
 
+fn storage_words(cell: &TableCell) -> String {
+    let amount = cell_words(cell).shown(Digits::USUAL);
+    match &cell.price {
+        Price::Amount(rate) => {
+            let per = Cell::Count(rate.per.number()).shown(Digits::USUAL);
+            format!("{amount} per {per} tokens and hour")
+        }
+        _ => amount,
+    }
+}
+
 /// The same for machines: the cards as objects.
 #[must_use]
 pub fn show_json(catalog: &Catalog, id: &ModelId, day: Date) -> Value {
@@ -218,7 +232,7 @@ pub fn show_json(catalog: &Catalog, id: &ModelId, day: Date) -> Value {
                 "mode": rules.mode.word(),
                 "min_prefix": rules.min_prefix.as_ref().map(|least| json::exact(least.value.exact())),
                 "granule": json::exact(rules.granule().exact()),
-                "ttl": rules.ttl,
+                "ttl": rules.ttl.as_ref().map(|ttl| ttl.value.to_string()),
             })),
             "features": features,
             "latency": latency.as_ref().map(|latency| json!({
@@ -260,6 +274,7 @@ fn card_json(card: &Card, in_force: bool) -> Value {
         "rates": rates_json(&card.rates),
         "long_context": long.collect::<Vec<_>>(),
         "fees": card.fees.iter().map(fee).collect::<serde_json::Map<_, _>>(),
+        "cache_storage": card.cache_storage.as_ref().map(cell_json),
         "regions": card.regions.iter().map(|(name, factor)| (name.clone(), json::exact(factor.value.exact()))).collect::<serde_json::Map<_, _>>(),
     })
 }

@@ -9,6 +9,7 @@ use crate::units::{Figure, Figures, Usd};
 use crate::yaml::Located;
 
 use super::super::{Bar, Block, Cell, Column, Digits, Document, Row, Table};
+use super::caching;
 use super::ranges;
 pub use super::waterfall::By;
 use super::waterfall::waterfall;
@@ -83,7 +84,7 @@ pub fn document(projected: &Projected, by: By, digits: Digits) -> Document {
     if !plan.budget.is_empty() {
         blocks.push(Block::Table(budget(plan, projection)));
     }
-    let mut notes = Vec::new();
+    let mut notes = caching::notes(plan);
     if !plan.not_included.is_empty() {
         notes.push(format!("Not included: {}.", plan.not_included.join(", ")));
     }

@@ -6,9 +6,10 @@ use crate::engine::{BranchResult, GoodUnits, Item, Line, Outcome, Projection, St
 use crate::exact::Exact;
 use crate::pricing::{Evidence, Origin};
 use crate::scenario::{AS_WRITTEN, BASE_CASE, Doer, PerDay, PlannedCall, PlannedStep, Requests};
-use crate::units::{Figure, Quantity, Tier};
+use crate::units::{Figure, Tier};
 
 use super::super::json;
+use super::caching;
 use super::projection::{Projected, state, sum};
 
 /// The results of several scenarios for machines.
@@ -37,7 +38,7 @@ fn scenario_json(projected: &Projected) -> Value {
     let steps: Vec<Value> =
         plan.steps.iter().zip(&projection.steps).map(|(planned, step)| step_json(planned, step)).collect();
     let announced = plan.offers.iter().filter(|(_, offer)| offer.card.announced).map(|(model, _)| model);
-    json!({
+    let mut result = json!({
         "name": plan.name,
         "variant": variant.as_deref().unwrap_or(AS_WRITTEN),
         "case": case.as_deref().unwrap_or(BASE_CASE),
@@ -73,7 +74,12 @@ fn scenario_json(projected: &Projected) -> Value {
         "not_included": plan.not_included,
         "bills": bills_json(projection),
         "warnings": warnings.iter().map(json::diagnostic).collect::<Vec<_>>(),
-    })
+    });
+    let caches = caching::to_json(plan);
+    if let (Value::Object(result), false) = (&mut result, caches == json!([])) {
+        result.insert("caches".to_owned(), caches);
+    }
+    result
 }
 
 fn good_json(projection: &Projection) -> Value {
@@ -185,12 +191,10 @@ pub(super) fn bare_line_json(line: &Line) -> Value {
             Item::Tokens(..) => "tokens",
             Item::Fee(_) => "tool_fee",
             Item::CheckFee => "check_fee",
+            Item::CacheStorage => "cache_storage",
         },
         "quantity": json::exact(line.quantity.exact()),
-        "unit": match line.quantity {
-            Quantity::Tokens(_) => "tokens",
-            Quantity::Calls(_) => "calls",
-        },
+        "unit": line.quantity.unit(),
         "rate": json::exact(rate.net.usd.exact()),
         "list_rate": json::exact(rate.list.usd.exact()),
         "per": json::exact(&rate.net.per.number()),

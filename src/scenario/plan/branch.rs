@@ -8,17 +8,23 @@ use crate::units::{Amount, Count, Factor, Per, Probability, Share, Tokens, Usd};
 use crate::yaml::Located;
 
 use super::super::design::{
-    Attempt, Branch, CheckCall, CheckCost, Conversation, Exhausted, Overflow, Review, Revision, Scenario,
-    Service, Step, Who, Work,
+    Attempt, Branch, CheckCall, CheckCost, Conversation, Exhausted, Overflow, Review, Scenario, Service,
+    Step, Who, Work,
 };
+use super::cache;
 use super::call::Asked;
+use super::errors::revised;
 use super::graph::Known;
 use super::models::Models;
-use super::{Checking, CheckingCost, Doer, Errors, PlannedBranch, PlannedCall, PlannedRung, Reviewing};
+use super::traffic::Pace;
+use super::{
+    Checking, CheckingCost, Doer, Errors, PlannedBranch, PlannedCall, PlannedRung, PlannedVolume, Reviewing,
+};
 
 /// What a branch is resolved against.
 pub(super) struct Context<'s> {
     pub(super) scenario: &'s Scenario,
+    pub(super) volume: &'s PlannedVolume,
     pub(super) models: &'s Models,
     pub(super) known: &'s Known,
 }
@@ -35,15 +41,18 @@ impl Context<'_> {
         let work = &branch.work;
         let quality = self.quality(work, problems);
         self.check_needed_rates(step, branch, problems);
-        let rungs = self.rungs(work, quality, problems);
-        let check = self.checking(work, problems);
+        cache::check_caches(step, branch, self.models, problems);
+        let calls = calls * share;
+        let pace = self.pace(work, &calls);
+        let rungs = self.rungs(work, quality, &pace, problems);
+        let check = self.checking(work, &pace.days, problems);
         let abandon = match &work.exhausted {
             Exhausted::Accept => None,
             Exhausted::Abandon(cost) => Some(cost.value.clone()),
         };
         Some(PlannedBranch {
             share: share.clone(),
-            calls: calls * share,
+            calls,
             is_rated: work.is_rated(),
             may_overflow: !matches!(work.overflow, Overflow::Error),
             rungs: rungs?,
@@ -119,7 +128,24 @@ impl Context<'_> {
         }
     }
 
-    fn rungs(&self, work: &Work, quality: Option<&str>, problems: &mut Problems) -> Option<Vec<PlannedRung>> {
+    /// The calls that come at their own time, not in a batch. Further attempts are not among them: they
+    /// follow shortly on one that they have the prefix in common with.
+    fn pace(&self, work: &Work, calls: &Count) -> Pace {
+        let (days, days_given) = self.volume.days();
+        let calls = match &work.service {
+            Service::Tier(_) => calls.clone(),
+            Service::Batch { share, .. } => calls * &share.value.rest(),
+        };
+        Pace { calls, days, days_given }
+    }
+
+    fn rungs(
+        &self,
+        work: &Work,
+        quality: Option<&str>,
+        pace: &Pace,
+        problems: &mut Problems,
+    ) -> Option<Vec<PlannedRung>> {
         let mut rungs: Vec<Option<PlannedRung>> = Vec::new();
         let feedback = work.feedback.as_ref().map(|feedback| &feedback.value);
         let mut before: Option<&Located<String>> = None;
@@ -127,7 +153,7 @@ impl Context<'_> {
             for _ in 0..attempt.times {
                 let earlier = Count::of(u32::try_from(rungs.len()).unwrap_or(u32::MAX));
                 let feedback = feedback.map_or(Tokens::ZERO, |feedback| feedback * &earlier);
-                let who = self.doer(work, attempt, feedback, problems);
+                let who = self.doer(work, attempt, feedback, pace, problems);
                 let errors = self.errors(work, attempt, before, quality, problems);
                 rungs.push(who.map(|who| PlannedRung { who, errors }));
                 before = match &attempt.who {
@@ -144,6 +170,7 @@ impl Context<'_> {
         work: &Work,
         attempt: &Attempt,
         feedback: Tokens,
+        pace: &Pace,
         problems: &mut Problems,
     ) -> Option<Doer> {
         let name = match &attempt.who {
@@ -168,6 +195,9 @@ impl Context<'_> {
             region: work.region.as_ref(),
             tools: &attempt.tools,
             max_input: work.max_input.as_ref(),
+            pace: Some(pace),
+            days: &pace.days,
+            bound: self.scenario.bound,
         };
         asked.plan(problems).map(|call| Doer::Model(Box::new(call)))
     }
@@ -205,7 +235,7 @@ impl Context<'_> {
         }
     }
 
-    fn checking(&self, work: &Work, problems: &mut Problems) -> Option<Checking> {
+    fn checking(&self, work: &Work, days: &Count, problems: &mut Problems) -> Option<Checking> {
         let Some(check) = &work.check else { return Some(Checking::perfect()) };
         let cost = match &check.cost {
             CheckCost::Free => CheckingCost::Free,
@@ -221,7 +251,9 @@ impl Context<'_> {
                 };
                 CheckingCost::Fee(Arc::new(rate))
             }
-            CheckCost::Call(call) => CheckingCost::Call(Box::new(self.check_call(work, call, problems)?)),
+            CheckCost::Call(call) => {
+                CheckingCost::Call(Box::new(self.check_call(work, call, days, problems)?))
+            }
         };
         let perfect = Checking::perfect();
         Some(Checking {
@@ -234,7 +266,13 @@ impl Context<'_> {
         })
     }
 
-    fn check_call(&self, work: &Work, call: &CheckCall, problems: &mut Problems) -> Option<PlannedCall> {
+    fn check_call(
+        &self,
+        work: &Work,
+        call: &CheckCall,
+        days: &Count,
+        problems: &mut Problems,
+    ) -> Option<PlannedCall> {
         let CheckCall { model, input, output, cache, tier } = call;
         let asked = Asked {
             name: model,
@@ -253,6 +291,9 @@ impl Context<'_> {
             region: work.region.as_ref(),
             tools: &[],
             max_input: None,
+            pace: None,
+            days,
+            bound: self.scenario.bound,
         };
         asked.plan(problems)
     }
@@ -275,45 +316,6 @@ impl Reviewing {
             fix: fix.as_ref().map_or(Usd::ZERO, |fix| fix.value.clone()),
         }
     }
-}
-
-impl Errors {
-    /// What came before does not matter.
-    fn independent(rate: &Probability) -> Self {
-        Self { fresh: rate.clone(), after_bad: rate.clone(), after_good: rate.clone() }
-    }
-
-    /// A retry by the same model repeats the same error outright with the chance ρ, so after a bad
-    /// output it is bad with `q + ρ(1 − q)`, after a good one with `q(1 − ρ)`.
-    fn repeated(rate: &Probability, repeat: &Probability) -> Self {
-        Self {
-            fresh: rate.clone(),
-            after_bad: rate + &(repeat * &rate.rest()),
-            after_good: rate * &repeat.rest(),
-        }
-    }
-}
-
-/// A revision leaves a bad output bad with `1 − fixes` and makes a good one bad with `breaks`.
-fn revised(work: &Work, attempt: &Attempt, revision: &Revision, problems: &mut Problems) -> Option<Errors> {
-    let after_good = match &revision.breaks {
-        Some(breaks) => breaks.value.clone(),
-        None if !flags_good_ones(work) => Probability::NEVER,
-        None => {
-            let message = "good outputs are flagged too, and how often a revision breaks one is not said";
-            let missing = Diagnostic::error(Code::MissingErrorRate, message).at(&attempt.place);
-            problems.push(missing.help("add `breaks: …` beside `fixes`"));
-            return None;
-        }
-    };
-    let after_bad = revision.fixes.value.rest();
-    Some(Errors { fresh: after_bad.clone(), after_bad, after_good })
-}
-
-/// Whether the check flags good outputs too.
-fn flags_good_ones(work: &Work) -> bool {
-    let false_alarms = work.check.as_ref().and_then(|check| check.false_alarms.as_ref());
-    false_alarms.is_some_and(|alarms| !alarms.value.is_zero())
 }
 
 /// A check that costs something and runs in no branch is most likely a slip.

@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Problems};
-use crate::pricing::{CacheMode, CacheRules, Latency, NoRate, Offer, Rate};
-use crate::units::{Count, Factor, Meter, PerMeter, PerTier, Share, Tier, Tokens};
+use crate::exact::Bound;
+use crate::pricing::{Latency, NoRate, Offer, Rate};
+use crate::units::{Count, Factor, PerMeter, PerTier, Share, Tier, Tokens};
 use crate::yaml::Located;
 
-use super::super::design::{Cache, Conversation, Overflow, Service, Tool, Ttl};
+use super::super::design::{Cache, Conversation, Overflow, Service, Tool};
+use super::traffic::Pace;
 use super::{CallCache, CallService, PlannedCall, PlannedTool, RateSheet, Requests};
 
 /// What a step or a check asks of a model.
@@ -33,6 +35,12 @@ pub(super) struct Asked<'s> {
     pub(super) region: Option<&'s Located<String>>,
     pub(super) tools: &'s [Tool],
     pub(super) max_input: Option<&'s Located<Tokens>>,
+    /// The calls of a month, where they follow from the volume alone.
+    pub(super) pace: Option<&'s Pace>,
+    /// Days of the month.
+    pub(super) days: &'s Count,
+    /// Which bound stands for a hit rate that is known between bounds only.
+    pub(super) bound: Bound,
 }
 
 /// Requests of a call that are billed at the same rates.
@@ -102,72 +110,6 @@ impl Asked<'_> {
             feedback,
             output,
         })
-    }
-
-    /// The rules of the model's prompt cache, which is asked for at a place.
-    pub(super) fn cache_rules(
-        &self,
-        asked: &Place,
-        key: &str,
-        problems: &mut Problems,
-    ) -> Option<&CacheRules> {
-        let rules = self.offer.limits.cache.as_ref().filter(|rules| rules.mode != CacheMode::None);
-        if rules.is_none() {
-            let message = format!("`{}` has no prompt cache", self.offer.id);
-            let refused = Diagnostic::error(Code::CacheNotOffered, message).at(asked);
-            let refused = refused.also(&self.name.place, "for this model");
-            problems.push(
-                refused
-                    .help(format!("take `{key}` out, or add the model's `cache:` rules to its price table")),
-            );
-        }
-        rules
-    }
-
-    /// Warns where the shortest prefix that the model caches is not known.
-    pub(super) fn warn_of_unknown_minimum(&self, rules: &CacheRules, place: &Place, problems: &mut Problems) {
-        if rules.min_prefix.is_none() {
-            let message = format!("the shortest prefix that `{}` caches is not known", self.offer.id);
-            let warning = Diagnostic::warning(Code::MinimumUnknown, message).at(place);
-            problems.push(warning.note("it is taken as 0, so every prefix is cached"));
-        }
-    }
-
-    /// What a cache takes of the prompt of one request.
-    pub(super) fn cache(&self, cache: &Cache, problems: &mut Problems) -> Option<CallCache> {
-        let rules = self.cache_rules(&cache.place, "cache", problems)?;
-        if self.prompt < cache.prefix.value {
-            let message = format!(
-                "the prefix of {} tokens is longer than the prompt of {}",
-                cache.prefix.value.exact().grouped(),
-                self.prompt.exact().grouped()
-            );
-            let refused = Diagnostic::error(Code::PrefixOverInput, message).at(&cache.prefix.place);
-            problems.push(refused.also(self.prompt_place, "the prompt"));
-        }
-        let prefix = &cache.prefix.value * &self.factors.0;
-        self.warn_of_unknown_minimum(rules, &cache.prefix.place, problems);
-        if let Some(least) = rules.min_prefix.as_ref().filter(|least| prefix < least.value) {
-            problems.push(self.below_minimum(cache, &prefix, &least.value));
-        }
-        let write = match cache.ttl {
-            Ttl::Default => Meter::CacheWrite,
-            Ttl::Hour => Meter::CacheWrite1h,
-        };
-        Some(CallCache { tokens: rules.cached(&prefix), hit_rate: cache.hit_rate.value.clone(), write })
-    }
-
-    fn below_minimum(&self, cache: &Cache, prefix: &Tokens, least: &Tokens) -> Diagnostic {
-        let missing = least.without(prefix);
-        let message = format!(
-            "`{}` caches prefixes from {} tokens on, and this one has {}: it is billed uncached",
-            self.offer.id,
-            least.exact().grouped(),
-            prefix.exact().grouped()
-        );
-        Diagnostic::warning(Code::PrefixBelowMinimum, message)
-            .at(&cache.prefix.place)
-            .help(format!("with {} more tokens it would be cached", missing.exact().grouped()))
     }
 
     fn service(&self) -> CallService {

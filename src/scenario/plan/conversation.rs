@@ -51,8 +51,13 @@ impl Asked<'_> {
             };
             let (cached, read) = (sum(|turn| &turn.cached), sum(|turn| &turn.read));
             let hit_rate = read.exact().checked_div(cached.exact()).and_then(Share::new);
-            let cache =
-                hit_rate.map(|hit_rate| CallCache { tokens: cached, hit_rate, write: Meter::CacheWrite });
+            let cache = hit_rate.map(|hit_rate| CallCache {
+                tokens: cached,
+                hit_rate,
+                write: Meter::CacheWrite,
+                traffic: None,
+                storage: None,
+            });
             let part = Part {
                 sent: turns.first().map_or(Tokens::ZERO, |turn| turn.sent.clone()),
                 prompt: sum(|turn| &turn.sent),

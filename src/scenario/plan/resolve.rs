@@ -111,7 +111,7 @@ fn step(
     let step = &scenario.steps[index];
     let (calls_per_unit, is_once_per_unit) = known.calls_per_unit(step);
     let calls = &volume.per_month * &calls_per_unit;
-    let context = branch::Context { scenario, models, known };
+    let context = branch::Context { scenario, volume, models, known };
     let shares = step.shares();
     let shared = step.branches.iter().zip(&shares);
     let branches: Vec<Option<PlannedBranch>> =

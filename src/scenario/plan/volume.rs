@@ -30,6 +30,15 @@ impl PlannedVolume {
     /// The days of a month where a scenario gives a daily volume and does not say how many.
     pub const DAYS_PER_MONTH: u32 = 30;
 
+    /// The days of a month, and whether the file says how many; else they are assumed.
+    #[must_use]
+    pub fn days(&self) -> (Count, bool) {
+        match &self.per_day {
+            Some(PerDay { days, days_given, .. }) => (days.clone(), *days_given),
+            None => (Count::of(Self::DAYS_PER_MONTH), false),
+        }
+    }
+
     pub(super) fn of(volume: &Volume) -> Self {
         let (per_month, per_day) = match &volume.stated {
             Stated::PerMonth(per_month) => (per_month.value.clone(), None),

@@ -5,7 +5,7 @@ use crate::units::{Count, Usd};
 use crate::yaml::{Fields, Located, Node, Read};
 
 use super::super::design::{Attempt, Check, CheckCall, CheckCost, Exhausted, Review, Revision, Tool, Who};
-use super::{Whole, step};
+use super::{Whole, cache, step};
 
 /// `None` where something was there and could not be read.
 pub(super) fn all<T>(read: Option<Option<T>>) -> Option<Option<T>> {
@@ -176,7 +176,7 @@ fn check_call(fields: &mut Fields<'_>, problems: &mut Problems) -> Option<CheckC
     let input = fields.need("input", "write `input: 1_000`: the tokens of the prompt of one check", problems);
     let output =
         fields.need("output", "write `output: 100`: the tokens of the output of one check", problems);
-    let cache = fields.node("cache").map(|node| step::cache(node, problems));
+    let cache = fields.node("cache").map(|node| cache::cache(node, problems));
     let tier = step::tier(fields, problems);
     let call = CheckCall { model: model?, input: input?, output: output?, cache: all(cache)?, tier };
     Some(CheckCost::Call(Box::new(call)))

@@ -5,8 +5,9 @@ use crate::units::{Share, Tier, Tokens};
 use crate::yaml::{Entry, Fields, Located, Node, Read, Value};
 
 use super::super::design::{
-    Branch, Cache, Calls, Exhausted, Overflow, Part, Reading, Requirement, Service, Step, Tool, Ttl, Work,
+    Branch, Calls, Exhausted, Hits, Overflow, Part, Reading, Requirement, Service, Step, Tool, Work,
 };
+use super::cache::cache;
 use super::{conversation, ladder, overflow, require, route};
 
 pub(super) type Region<'n> = Option<&'n Located<String>>;
@@ -111,6 +112,13 @@ pub(super) fn work(
     }
     let cache = fields.node("cache").map(|node| cache(node, problems));
     let service = service(&mut fields, cache.is_some(), problems);
+    if let (Some(Some(cache)), Some(Some(Overflow::Chunk(_)))) = (&cache, &overflow)
+        && (matches!(cache.hits, Hits::Traffic(_)) || cache.storage.is_some())
+    {
+        let message = "`traffic` and `storage` of a prompt in chunks are not supported yet";
+        let refused = Diagnostic::error(Code::NotSupportedYet, message).at(&cache.place);
+        problems.push(refused.help("write the `hit_rate` itself: chunks follow each other closely"));
+    }
     let quality = fields.get("quality", problems);
     let own_region = fields.get("region", problems);
     let max_input = fields.get("max_input", problems);
@@ -173,35 +181,6 @@ pub(super) fn tools(fields: &mut Fields<'_>, problems: &mut Problems) -> Option<
         Some(Tool { name, uses: Located::read(&entry.value, problems)? })
     };
     Some(entries.iter().filter_map(|entry| tool(entry, problems)).collect())
-}
-
-pub(super) fn cache(node: &Node, problems: &mut Problems) -> Option<Cache> {
-    let mut fields = Fields::of(node, "the cache", problems)?;
-    for later in ["traffic", "storage"] {
-        fields.not_yet(later, problems);
-    }
-    let prefix = fields.need(
-        "prefix",
-        "write `prefix: 1_500`: the tokens at the beginning of the prompt that stay the same",
-        problems,
-    );
-    let hit_rate = match fields.node("traffic") {
-        Some(_) => fields.get("hit_rate", problems),
-        None => fields.need(
-            "hit_rate",
-            "write `hit_rate: 90%`: how many calls find the prefix in the cache",
-            problems,
-        ),
-    };
-    let ttl =
-        fields.node("ttl").and_then(|node| node.word(&[("5m", Ttl::Default), ("1h", Ttl::Hour)], problems));
-    fields.finish(problems);
-    Some(Cache {
-        place: node.place.clone(),
-        prefix: prefix?,
-        hit_rate: hit_rate?,
-        ttl: ttl.unwrap_or(Ttl::Default),
-    })
 }
 
 /// The tier that all calls run in, if the map names one.

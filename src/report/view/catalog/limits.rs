@@ -64,6 +64,6 @@ fn cache_words(rules: &CacheRules) -> String {
     } else {
         format!(" in steps of {}", shown(&rules.granule()))
     };
-    let ttl = rules.ttl.as_ref().map_or_else(String::new, |ttl| format!(", kept {ttl}"));
+    let ttl = rules.ttl.as_ref().map_or_else(String::new, |ttl| format!(", kept {}", ttl.value));
     format!("{}, {least}{granule}{ttl}", rules.mode.word())
 }

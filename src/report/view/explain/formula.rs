@@ -98,7 +98,11 @@ fn written(term: &Term, depth: usize, digits: Digits) -> (String, Binding) {
             let binding = if matches!(term.unit, Unit::Rate(_)) { Binding::Product } else { Binding::Single };
             (shown(term, digits), binding)
         }
-        How::Granules { .. } => (shown(term, digits), Binding::Single),
+        How::ExpNeg { exponent, .. } => {
+            let exponent = single(exponent, depth - 1);
+            (format!("e^−{exponent}"), Binding::Single)
+        }
+        How::AtMost(_) | How::Granules { .. } => (shown(term, digits), Binding::Single),
     }
 }
 

@@ -1,0 +1,86 @@
+//! Commands run with both bounds of the hit rates that are known between bounds only.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::path::Path;
+use std::rc::Rc;
+
+use crate::diag::{Code, Diagnostic};
+use crate::exact::Bound;
+use crate::report::enclosed;
+use crate::scenario::File;
+
+use super::output::{Answer, Content};
+use super::what_if::StudyArgs;
+use super::{Answered, Result, files};
+
+/// Which bound a run takes, and the scenario files that it reads. Clones share it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Bounds(Rc<State>);
+
+#[derive(Debug, Default)]
+struct State {
+    bound: Cell<Bound>,
+    /// The files in the order in which they are read, to be gone through once more: standard input
+    /// cannot be read again.
+    read: RefCell<VecDeque<File>>,
+    /// Whether the bound matters for any of them.
+    matters: Cell<bool>,
+}
+
+impl Bounds {
+    /// Takes a scenario's file apart.
+    pub(super) fn file(&self, path: &Path) -> Result<File> {
+        let again = match self.0.bound.get() {
+            Bound::Low => None,
+            Bound::High => self.0.read.borrow_mut().pop_front(),
+        };
+        if let Some(file) = again {
+            return Ok(file);
+        }
+        let file = File::parse(&files::read(path, None)?, &files::stem(path))?;
+        self.0.read.borrow_mut().push_back(file.clone());
+        Ok(file)
+    }
+
+    /// The file at the bound of the run.
+    pub(super) fn taken(&self, file: File) -> File {
+        self.0.matters.set(self.0.matters.get() || file.may_be_enclosed());
+        file.at(self.0.bound.get())
+    }
+}
+
+/// The answer of a command: where a hit rate may be known between bounds only, that of both bounds put
+/// together.
+pub(super) fn answered(args: &StudyArgs, run: impl Fn() -> Answered) -> Answered {
+    let low = run()?;
+    if !args.bounds.0.matters.get() {
+        return args.marked(Ok(low));
+    }
+    args.bounds.0.bound.set(Bound::High);
+    let high = run()?;
+    let both = together(&low, &high).ok_or_else(|| {
+        let message = "the answer depends on digits of a hit rate that are not known";
+        let undecided = Diagnostic::error(Code::NotSupportedYet, message);
+        undecided.help("write the hit rate itself: `hit_rate: …` in place of `traffic`").into()
+    });
+    args.marked(both)
+}
+
+fn together(low: &Answer, high: &Answer) -> Option<Answer> {
+    let content = match (&low.content, &high.content) {
+        (Content::Documents(low), Content::Documents(high)) if low.len() == high.len() => {
+            let both = low.iter().zip(high).map(|(low, high)| enclosed::document(low, high));
+            Content::Documents(both.collect::<Option<_>>()?)
+        }
+        (Content::Json(low), Content::Json(high)) => Content::Json(enclosed::json(low, high)?),
+        (Content::Text(low), Content::Text(high)) => Content::Text(enclosed::csv(low, high)?),
+        _ => return None,
+    };
+    Some(Answer {
+        content,
+        currency: low.currency.clone(),
+        warnings: enclosed::messages(&low.warnings, &high.warnings)?,
+        failures: enclosed::messages(&low.failures, &high.failures)?,
+    })
+}

@@ -1,0 +1,131 @@
+//! Numbers that no fraction equals, enclosed between two that are known.
+
+use dashu_int::UBig;
+use dashu_int::ops::UnsignedAbs;
+
+use super::{Exact, ten_to};
+
+/// Which bound of an enclosure stands for it. What is computed with the one and with the other encloses
+/// what is meant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Bound {
+    /// The lower one.
+    #[default]
+    Low,
+    /// The upper one.
+    High,
+}
+
+impl Bound {
+    /// The opposite one: the bound of `x` that gives this one of what falls with `x`.
+    #[must_use]
+    pub fn opposite(self) -> Self {
+        match self {
+            Self::Low => Self::High,
+            Self::High => Self::Low,
+        }
+    }
+}
+
+/// A number that is known to lie between two others, both included.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Enclosure {
+    /// It is not below this.
+    pub low: Exact,
+    /// It is not above this.
+    pub high: Exact,
+}
+
+impl Enclosure {
+    /// A number that is known exactly.
+    #[must_use]
+    pub fn exactly(number: Exact) -> Self {
+        Self { low: number.clone(), high: number }
+    }
+
+    /// Whether the number is known exactly.
+    #[must_use]
+    pub fn is_exact(&self) -> bool {
+        self.low == self.high
+    }
+
+    /// One of its bounds.
+    #[must_use]
+    pub fn at(&self, bound: Bound) -> &Exact {
+        match bound {
+            Bound::Low => &self.low,
+            Bound::High => &self.high,
+        }
+    }
+
+    /// The values of a function that never rises, at the numbers that this encloses.
+    #[must_use]
+    pub fn falling(&self, of: impl Fn(&Exact) -> Exact) -> Self {
+        Self { low: of(&self.high), high: of(&self.low) }
+    }
+}
+
+/// Decimal places of the bounds of [`exp_neg`].
+const PLACES: u32 = 60;
+/// Decimal places while computing: roundings grow by less than `10^10` until the end.
+const GUARDED: u32 = 80;
+/// From this exponent on, `e^-x` is below `10^-60`, since `e^-140 < 10^-60.8`.
+const VANISHES: i64 = 140;
+
+/// `e^-x` for `x` not below 0, to within `2 × 10^-60`.
+///
+/// With `y = x / 2^k ≤ 1/2`, the Taylor series of `e^y` has terms that at least halve, so all that
+/// follow one are together no more than it; the sum is squared `k` times, and `e^-x` is one divided by
+/// it. All of it in whole numbers of `10^-80`, and every operation rounds outward. A negative `x` is
+/// taken as 0.
+#[must_use]
+pub fn exp_neg(x: &Exact) -> Enclosure {
+    if *x <= Exact::ZERO {
+        return Enclosure::exactly(Exact::ONE);
+    }
+    if Exact::from(VANISHES) <= *x {
+        return Enclosure { low: Exact::ZERO, high: Exact::ONE.shift_down(PLACES) };
+    }
+    let one = ten_to(GUARDED);
+    let (numerator, mut denominator) = x.to_ratio().into_parts();
+    let numerator = numerator.unsigned_abs();
+    let mut halvings = 0;
+    while denominator < &numerator * UBig::from(2_u8) {
+        denominator *= UBig::from(2_u8);
+        halvings += 1;
+    }
+    let scaled = numerator * &one;
+    let [mut low, mut high] = series([&scaled / &denominator, up(&scaled, &denominator)], &one);
+    for _ in 0..halvings {
+        low = &low * &low / &one;
+        high = up(&(&high * &high), &one);
+    }
+    // Both are at least one, so the quotients exist and are at most one.
+    let (squared, dropped) = (&one * &one, ten_to(GUARDED - PLACES));
+    Enclosure {
+        low: Exact::from_decimal((&squared / high / &dropped).into(), PLACES),
+        high: Exact::from_decimal(up(&up(&squared, &low), &dropped).into(), PLACES),
+    }
+}
+
+/// `e^y` for `y` from 0 to 1/2, rounded down and up: the sum of `y^n / n!` until the terms are below
+/// the last place, and the last term once more for all that follow.
+fn series([y_low, y_high]: [UBig; 2], one: &UBig) -> [UBig; 2] {
+    let (mut term_low, mut term_high) = (one.clone(), one.clone());
+    let (mut low, mut high) = (one.clone(), one.clone());
+    let mut n = UBig::ONE;
+    while UBig::ONE < term_high {
+        let divisor = one * &n;
+        term_low = term_low * &y_low / &divisor;
+        term_high = up(&(term_high * &y_high), &divisor);
+        low += &term_low;
+        high += &term_high;
+        n += UBig::ONE;
+    }
+    [low, high + term_high]
+}
+
+/// The quotient, rounded up.
+fn up(of: &UBig, by: &UBig) -> UBig {
+    (of + by - UBig::ONE) / by
+}

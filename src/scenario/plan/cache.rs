@@ -1,0 +1,267 @@
+//! What a cache takes of a call's prompt, how often it is found there, and what keeping it costs.
+
+use std::sync::Arc;
+
+use crate::diag::{Code, Diagnostic, Place, Problems};
+use crate::pricing::{CacheMode, CacheRules, NoRate};
+use crate::units::{Count, Duration, Meter, Share, Tokens};
+use crate::yaml::Located;
+
+use super::super::design::{
+    Branch, Cache, Hits, Part, Step, Storage, Traffic, TrafficPattern, Ttl, Who, Work, shares,
+};
+use super::CallCache;
+use super::call::Asked;
+use super::models::Models;
+use super::traffic::{Arrivals, Pace, PlannedStorage, PlannedTraffic};
+
+impl Asked<'_> {
+    pub(super) fn cache(&self, cache: &Cache, problems: &mut Problems) -> Option<CallCache> {
+        let rules = self.cache_rules(&cache.place, "cache", problems)?;
+        if self.prompt < cache.prefix.value {
+            let message = format!(
+                "the prefix of {} tokens is longer than the prompt of {}",
+                cache.prefix.value.exact().grouped(),
+                self.prompt.exact().grouped()
+            );
+            let refused = Diagnostic::error(Code::PrefixOverInput, message).at(&cache.prefix.place);
+            problems.push(refused.also(self.prompt_place, "the prompt"));
+        }
+        let tokens = self.cached_tokens(cache, rules, problems);
+        let (hit_rate, traffic) = match &cache.hits {
+            Hits::Given(hit_rate) => (hit_rate.value.clone(), None),
+            Hits::Traffic(traffic) => {
+                let planned = PlannedTraffic::of(self.arrivals(cache, traffic, rules, problems)?);
+                let rate = planned.hit_rate.at(self.bound).clone();
+                (Share::new(rate)?, Some(Arc::new(planned)))
+            }
+        };
+        let storage = match &cache.storage {
+            Some(storage) => Some(Arc::new(self.storage(storage, problems)?)),
+            None => None,
+        };
+        let write = match cache.ttl {
+            Ttl::Default => Meter::CacheWrite,
+            Ttl::Hour => Meter::CacheWrite1h,
+        };
+        Some(CallCache { tokens, hit_rate, write, traffic, storage })
+    }
+
+    /// Whole granules of a prefix that is long enough.
+    fn cached_tokens(&self, cache: &Cache, rules: &CacheRules, problems: &mut Problems) -> Tokens {
+        let prefix = &cache.prefix.value * &self.factors.0;
+        self.warn_of_unknown_minimum(rules, &cache.prefix.place, problems);
+        if let Some(least) = rules.min_prefix.as_ref().filter(|least| prefix < least.value) {
+            problems.push(self.below_minimum(cache, &prefix, &least.value));
+        }
+        rules.cached(&prefix)
+    }
+
+    /// The rules of the model's prompt cache, which is asked for at a place.
+    pub(super) fn cache_rules(
+        &self,
+        asked: &Place,
+        key: &str,
+        problems: &mut Problems,
+    ) -> Option<&CacheRules> {
+        let rules = self.offer.limits.cache.as_ref().filter(|rules| rules.mode != CacheMode::None);
+        if rules.is_none() {
+            let message = format!("`{}` has no prompt cache", self.offer.id);
+            let refused = Diagnostic::error(Code::CacheNotOffered, message).at(asked);
+            let refused = refused.also(&self.name.place, "for this model");
+            problems.push(
+                refused
+                    .help(format!("take `{key}` out, or add the model's `cache:` rules to its price table")),
+            );
+        }
+        rules
+    }
+
+    /// Warns where the shortest prefix that the model caches is not known.
+    pub(super) fn warn_of_unknown_minimum(&self, rules: &CacheRules, place: &Place, problems: &mut Problems) {
+        if rules.min_prefix.is_none() {
+            let message = format!("the shortest prefix that `{}` caches is not known", self.offer.id);
+            let warning = Diagnostic::warning(Code::MinimumUnknown, message).at(place);
+            problems.push(warning.note("it is taken as 0, so every prefix is cached"));
+        }
+    }
+
+    fn below_minimum(&self, cache: &Cache, prefix: &Tokens, least: &Tokens) -> Diagnostic {
+        let missing = least.without(prefix);
+        let message = format!(
+            "`{}` caches prefixes from {} tokens on, and this one has {}: it is billed uncached",
+            self.offer.id,
+            least.exact().grouped(),
+            prefix.exact().grouped()
+        );
+        Diagnostic::warning(Code::PrefixBelowMinimum, message)
+            .at(&cache.prefix.place)
+            .help(format!("with {} more tokens it would be cached", missing.exact().grouped()))
+    }
+
+    /// How calls come, and how long the model keeps what they need.
+    fn arrivals(
+        &self,
+        cache: &Cache,
+        traffic: &Traffic,
+        rules: &CacheRules,
+        problems: &mut Problems,
+    ) -> Option<Arrivals> {
+        let many = |shards: &Option<Located<u32>>| shards.as_ref().map_or(1, |shards| shards.value);
+        Some(match &traffic.pattern {
+            TrafficPattern::Sessions { calls } => Arrivals::Sessions { calls: calls.value.clone() },
+            TrafficPattern::ColdStarts { starts, of } => {
+                Arrivals::ColdStarts { starts: starts.value.clone(), of: of.value.clone() }
+            }
+            TrafficPattern::Even { gap } => {
+                Arrivals::Even { gap: gap.value.clone(), ttl: self.ttl(cache, traffic, rules, problems)? }
+            }
+            TrafficPattern::Tenants { shape, mean_per_hour, shards } => Arrivals::Tenants {
+                shape: shape.value,
+                mean_per_hour: mean_per_hour.value.clone(),
+                shards: many(shards),
+                ttl: self.ttl(cache, traffic, rules, problems)?,
+            },
+            TrafficPattern::Random { refreshes, per_hour, shards, warm_up, profile } => {
+                let pace = if per_hour.is_some() { None } else { Some(self.pace(traffic, problems)?) };
+                let stated = per_hour.as_ref().map(|per_hour| per_hour.value.clone());
+                let per_hour = stated.or_else(|| pace.as_ref().map(Pace::per_hour))?;
+                let parts: Vec<&Part> = profile.iter().map(|period| &period.part).collect();
+                let hours = profile.iter().map(|period| period.hours.value.clone());
+                let periods = hours.zip(shares(&parts)?);
+                let periods: Vec<(Count, Share)> = periods.collect();
+                let all_day = || vec![(Count::of(24), Share::ALL)];
+                Arrivals::Random {
+                    refreshes: *refreshes,
+                    per_hour,
+                    pace,
+                    shards: many(shards),
+                    ttl: self.ttl(cache, traffic, rules, problems)?,
+                    warm_up: warm_up.as_ref().map_or(Duration::NONE, |warm_up| warm_up.value.clone()),
+                    periods: if periods.is_empty() { all_day() } else { periods },
+                }
+            }
+        })
+    }
+
+    /// How long an entry lives: an hour where that is bought, else as long as the table says.
+    fn ttl(
+        &self,
+        cache: &Cache,
+        traffic: &Traffic,
+        rules: &CacheRules,
+        problems: &mut Problems,
+    ) -> Option<Duration> {
+        if cache.ttl == Ttl::Hour {
+            return Some(Duration::hour());
+        }
+        if rules.ttl.is_none() {
+            let message = format!("how long `{}` keeps a cached prefix is not known", self.offer.id);
+            let unknown = Diagnostic::error(Code::TtlUnknown, message).at(&traffic.place);
+            let unknown = unknown.also(&self.name.place, "for this model");
+            problems.push(unknown.help(
+                "add `ttl: 5m` to the model's `cache:` in its price table, or write the hit rate itself: `hit_rate: 90%`",
+            ));
+        }
+        rules.ttl.as_ref().map(|ttl| ttl.value.clone())
+    }
+
+    /// The calls of the month, where nobody states how many come in an hour.
+    fn pace(&self, traffic: &Traffic, problems: &mut Problems) -> Option<Pace> {
+        if self.pace.is_none() {
+            let message = "how often a check runs does not follow from the volume alone";
+            let missing = Diagnostic::error(Code::MissingKey, message).at(&traffic.place);
+            problems.push(missing.help("write `per_hour: 12`: how many calls come in an hour"));
+        }
+        self.pace.cloned()
+    }
+
+    /// What it costs to keep the prefix.
+    fn storage(&self, storage: &Storage, problems: &mut Problems) -> Option<PlannedStorage> {
+        let model = &self.offer.id;
+        let rate = match self.offer.cache_storage() {
+            Ok(rate) => rate,
+            Err(NoRate::Unknown(card)) => {
+                let message = format!("no rate of `{model}` is known for keeping a cached prefix");
+                let missing = Diagnostic::error(Code::MissingRate, message).at(&storage.place);
+                let label = "add `cache_storage: …` to this card, with its source";
+                let missing = missing.also(&card.first_line(), label);
+                problems.push(missing.help("take `storage` out if the vendor keeps prefixes at no price"));
+                return None;
+            }
+            Err(NoRate::NotOffered(cell)) => {
+                let message = format!("`{model}` is not sold with `cache_storage`");
+                let refused = Diagnostic::error(Code::RateNotOffered, message).at(&storage.place);
+                problems.push(refused.also(&cell, "declared here"));
+                return None;
+            }
+        };
+        let hours = storage.hours.value.clone();
+        Some(PlannedStorage { hours, days: self.days.clone(), rate: Arc::new(rate) })
+    }
+}
+
+/// What of a cache belongs to one model, or to all calls of a step, and would be counted wrongly here.
+pub(super) fn check_caches(step: &Step, branch: &Branch, models: &Models, problems: &mut Problems) {
+    let Some(cache) = &branch.work.cache else { return };
+    let what = match (&cache.hits, &cache.storage) {
+        (Hits::Traffic(_), _) => "traffic",
+        (Hits::Given(_), Some(_)) => "storage",
+        (Hits::Given(_), None) => return,
+    };
+    if let Some(other) = second_model(&branch.work, models) {
+        let message = format!("`{what}` with an attempt by another model is not supported yet");
+        let refused = Diagnostic::error(Code::NotSupportedYet, message).at(&other.place);
+        let refused = refused.also(&cache.place, "the cache of all attempts");
+        problems.push(refused.help("write the `hit_rate` itself, or let one model make all attempts"));
+    }
+    if let (Hits::Traffic(traffic), true) = (&cache.hits, 1 < step.branches.len())
+        && !is_of_volume(traffic)
+        && !stands_in(&traffic.place, &branch.place)
+    {
+        let message = "the traffic of a whole step says nothing of one branch of its route";
+        let refused = Diagnostic::error(Code::NotSupportedYet, message).at(&traffic.place);
+        problems.push(refused.also(&branch.place.first_line(), "this branch has a part of it").help(
+            "write `traffic` in every branch, or leave `per_hour` out, so that it follows from the volume",
+        ));
+    }
+    if let (Some(storage), Some(first)) = (&cache.storage, first_model(&branch.work)) {
+        let earlier = step.branches.iter().take_while(|other| !std::ptr::eq(*other, branch));
+        let same = |other: &&Branch| {
+            let stores = other.work.cache.as_ref().is_some_and(|cache| cache.storage.is_some());
+            stores && first_model(&other.work).is_some_and(|other| models.same(first, other))
+        };
+        if let Some(other) = earlier.into_iter().find(same) {
+            let message = "two branches keep a prefix with the same model, and it may be the same one";
+            let refused = Diagnostic::error(Code::NotSupportedYet, message).at(&storage.place);
+            let refused = refused.also(&other.place.first_line(), "the other branch");
+            problems.push(refused.help("write `storage` in one of them"));
+        }
+    }
+}
+
+fn is_of_volume(traffic: &Traffic) -> bool {
+    matches!(traffic.pattern, TrafficPattern::Random { per_hour: None, .. })
+}
+
+fn stands_in(inner: &Place, outer: &Place) -> bool {
+    let (inside, outside) = (inner.span(), outer.span());
+    Arc::ptr_eq(&inner.source, &outer.source) && outside.start <= inside.start && inside.end <= outside.end
+}
+
+fn attempts(work: &Work) -> impl Iterator<Item = &Located<String>> {
+    work.attempts.iter().filter_map(|attempt| match &attempt.who {
+        Who::Model(name) => Some(name),
+        Who::Person { .. } => None,
+    })
+}
+
+fn first_model(work: &Work) -> Option<&Located<String>> {
+    attempts(work).next()
+}
+
+/// A model that makes an attempt after another one.
+fn second_model<'w>(work: &'w Work, models: &Models) -> Option<&'w Located<String>> {
+    let first = first_model(work)?;
+    attempts(work).find(|other| !models.same(first, other))
+}

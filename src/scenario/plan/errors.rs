@@ -1,0 +1,51 @@
+//! How often an output is bad, given what came before it.
+
+use crate::diag::{Code, Diagnostic, Problems};
+use crate::units::Probability;
+
+use super::super::design::{Attempt, Revision, Work};
+use super::Errors;
+
+impl Errors {
+    /// What came before does not matter.
+    pub(super) fn independent(rate: &Probability) -> Self {
+        Self { fresh: rate.clone(), after_bad: rate.clone(), after_good: rate.clone() }
+    }
+
+    /// A retry by the same model repeats the same error outright with the chance ρ, so after a bad
+    /// output it is bad with `q + ρ(1 − q)`, after a good one with `q(1 − ρ)`.
+    pub(super) fn repeated(rate: &Probability, repeat: &Probability) -> Self {
+        Self {
+            fresh: rate.clone(),
+            after_bad: rate + &(repeat * &rate.rest()),
+            after_good: rate * &repeat.rest(),
+        }
+    }
+}
+
+/// A revision leaves a bad output bad with `1 − fixes` and makes a good one bad with `breaks`.
+pub(super) fn revised(
+    work: &Work,
+    attempt: &Attempt,
+    revision: &Revision,
+    problems: &mut Problems,
+) -> Option<Errors> {
+    let after_good = match &revision.breaks {
+        Some(breaks) => breaks.value.clone(),
+        None if !flags_good_ones(work) => Probability::NEVER,
+        None => {
+            let message = "good outputs are flagged too, and how often a revision breaks one is not said";
+            let missing = Diagnostic::error(Code::MissingErrorRate, message).at(&attempt.place);
+            problems.push(missing.help("add `breaks: …` beside `fixes`"));
+            return None;
+        }
+    };
+    let after_bad = revision.fixes.value.rest();
+    Some(Errors { fresh: after_bad.clone(), after_bad, after_good })
+}
+
+/// Whether the check flags good outputs too.
+fn flags_good_ones(work: &Work) -> bool {
+    let false_alarms = work.check.as_ref().and_then(|check| check.false_alarms.as_ref());
+    false_alarms.is_some_and(|alarms| !alarms.value.is_zero())
+}

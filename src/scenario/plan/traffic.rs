@@ -1,0 +1,192 @@
+//! How calls come to a cache, and how many of them find their prefix there.
+//!
+//! With calls at random at λ an hour, `T` the hours that an entry lives and `L` those until it can be
+//! read, `x = λT` and `y = λL`: a renewal is one miss and then hits, `x / (1 + x + y)`, where the time
+//! runs from the writing; where each hit lets the entry live on, a call hits if the gap before it was
+//! short enough, `1 − e^-x`, with a warm-up `(e^x − 1) / (e^x + y)`.
+
+use std::sync::Arc;
+
+use crate::exact::{Enclosure, Exact, exp_neg};
+use crate::pricing::Rate;
+use crate::units::{Count, Duration, Share};
+
+/// Hours of a day.
+const DAY: i64 = 24;
+
+/// How calls come to a cache.
+#[derive(Clone, Debug)]
+pub struct PlannedTraffic {
+    /// How they come.
+    pub arrivals: Arrivals,
+    /// The share of the calls that find their prefix, from 0 to 1.
+    pub hit_rate: Enclosure,
+}
+
+/// How calls come, and how long what they need is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Arrivals {
+    /// So many a session, of which the first one misses.
+    Sessions {
+        /// Calls a session, at least 1.
+        calls: Count,
+    },
+    /// Evenly.
+    Even {
+        /// The time between a call and the next.
+        gap: Duration,
+        /// How long an entry lives.
+        ttl: Duration,
+    },
+    /// Warm but for so many cold starts of so many calls.
+    ColdStarts {
+        /// Cold starts.
+        starts: Count,
+        /// Calls, more than 0.
+        of: Count,
+    },
+    /// At random, independent of each other.
+    Random {
+        /// Whether a hit lets the entry live on.
+        refreshes: bool,
+        /// Calls an hour, over the whole day.
+        per_hour: Count,
+        /// How they follow from the volume, where nobody states them.
+        pace: Option<Pace>,
+        /// Caches over which they are spread.
+        shards: u32,
+        /// How long an entry lives.
+        ttl: Duration,
+        /// How long it cannot be read yet.
+        warm_up: Duration,
+        /// Hours of the day and their shares of its calls.
+        periods: Vec<(Count, Share)>,
+    },
+    /// At random, for many prefixes whose rates are Gamma distributed.
+    Tenants {
+        /// The shape, at least 1.
+        shape: u32,
+        /// Calls an hour with one prefix, on average.
+        mean_per_hour: Count,
+        /// Caches over which they are spread.
+        shards: u32,
+        /// How long an entry lives.
+        ttl: Duration,
+    },
+}
+
+/// The calls of a month, spread over its days.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pace {
+    /// Calls a month.
+    pub calls: Count,
+    /// Days of the month, more than 0.
+    pub days: Count,
+    /// Whether the scenario says how many days; else they are assumed.
+    pub days_given: bool,
+}
+
+/// A prefix that is kept at a price.
+#[derive(Clone, Debug)]
+pub struct PlannedStorage {
+    /// Hours of a day.
+    pub hours: Count,
+    /// Days of the month.
+    pub days: Count,
+    /// What a token costs an hour.
+    pub rate: Arc<Rate>,
+}
+
+impl Pace {
+    /// Calls an hour: those of a month, over its days of 24 hours.
+    #[must_use]
+    pub fn per_hour(&self) -> Count {
+        let hours = self.days.exact() * Exact::from(DAY);
+        self.calls.exact().checked_div(&hours).and_then(Count::new).unwrap_or_default()
+    }
+}
+
+impl PlannedTraffic {
+    pub(super) fn of(arrivals: Arrivals) -> Self {
+        let hit_rate = arrivals.hit_rate();
+        Self { arrivals, hit_rate }
+    }
+
+    /// Whether it is the volume from which the calls of an hour follow.
+    #[must_use]
+    pub fn follows_from_volume(&self) -> bool {
+        matches!(self.arrivals, Arrivals::Random { pace: Some(_), .. })
+    }
+}
+
+impl Arrivals {
+    /// The share of the calls that find their prefix.
+    #[must_use]
+    pub fn hit_rate(&self) -> Enclosure {
+        match self {
+            Self::Sessions { calls } => Enclosure::exactly(Exact::ONE - part(&Exact::ONE, calls.exact())),
+            Self::Even { gap, ttl } => Enclosure::exactly(if gap <= ttl { Exact::ONE } else { Exact::ZERO }),
+            Self::ColdStarts { starts, of } => {
+                Enclosure::exactly(Exact::ONE - part(starts.exact(), of.exact()))
+            }
+            Self::Random { per_hour, .. } => self.hit_rate_at(per_hour.exact()),
+            Self::Tenants { mean_per_hour, .. } => self.hit_rate_at(mean_per_hour.exact()),
+        }
+    }
+
+    /// Calls an hour, where it is these that matter.
+    #[must_use]
+    pub fn per_hour(&self) -> Option<&Count> {
+        match self {
+            Self::Random { per_hour, .. } => Some(per_hour),
+            Self::Tenants { mean_per_hour, .. } => Some(mean_per_hour),
+            Self::Sessions { .. } | Self::Even { .. } | Self::ColdStarts { .. } => None,
+        }
+    }
+
+    /// The same with another number of calls an hour, where it is these that matter. It never falls where
+    /// there are more of them.
+    #[must_use]
+    pub fn hit_rate_at(&self, per_hour: &Exact) -> Enclosure {
+        match self {
+            Self::Random { refreshes, shards, ttl, warm_up, periods, .. } => {
+                let mut all = Enclosure::exactly(Exact::ZERO);
+                for (hours, share) in periods {
+                    let of_period = per_hour * Exact::from(DAY) * share.exact();
+                    let rate = part(&of_period, &(hours.exact() * Exact::from(*shards)));
+                    let (x, y) = (&rate * ttl.hours(), &rate * warm_up.hours());
+                    let hits = if *refreshes { sliding(&x, &y) } else { Enclosure::exactly(fixed(&x, &y)) };
+                    all.low += share.exact() * &hits.low;
+                    all.high += share.exact() * &hits.high;
+                }
+                all
+            }
+            Self::Tenants { shape, shards, ttl, .. } => {
+                let scale = Exact::from(*shape) * Exact::from(*shards);
+                let x = part(&(per_hour * ttl.hours()), &scale);
+                // 1 − (1 + x)^-(k + 1), where x is the mean's λT / k
+                let power = (Exact::ONE + x).pow(*shape + 1);
+                Enclosure::exactly(Exact::ONE - part(&Exact::ONE, &power))
+            }
+            Self::Sessions { .. } | Self::Even { .. } | Self::ColdStarts { .. } => self.hit_rate(),
+        }
+    }
+}
+
+/// `x / (1 + x + y)`
+fn fixed(x: &Exact, y: &Exact) -> Exact {
+    part(x, &(Exact::ONE + x + y))
+}
+
+/// `(e^x − 1) / (e^x + y) = (1 − e) / (1 + y·e)` with `e = e^-x`, in which it falls.
+fn sliding(x: &Exact, y: &Exact) -> Enclosure {
+    exp_neg(x).falling(|e| {
+        let missed = Exact::ONE - e;
+        if y.is_zero() { missed } else { part(&missed, &(Exact::ONE + y * e)) }
+    })
+}
+
+/// The quotient; nothing of nothing.
+fn part(of: &Exact, whole: &Exact) -> Exact {
+    of.checked_div(whole).unwrap_or_default()
+}

@@ -1,0 +1,388 @@
+//! Hit rates that follow from traffic, prefixes that are kept at a price, and from when on they pay.
+
+mod common;
+
+use std::path::Path;
+use std::process::Command;
+
+use costcalc::analysis::caching::{Pays, Per, pays};
+use costcalc::analysis::{Crossing, Day, Study, break_evens};
+use costcalc::diag::Source;
+use costcalc::engine::project;
+use costcalc::exact::{Bound, Enclosure, Exact, Notation, exp_neg};
+use costcalc::pricing::{self, Catalog};
+use costcalc::report::enclosed;
+use costcalc::scenario::{self, CallCache, Doer, File, Plan, PlannedCall};
+use costcalc::units::Figure;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+/// Haiku 4.5's rates, and a cache that is kept at a price.
+const TABLE: &str = "
+schema: costcalc/pricing/v1
+provider: lab
+currency: USD
+per: 1_000_000 tokens
+models:
+  haiku:
+    cache: {mode: explicit, min_prefix: 4_096, ttl: 5m}
+    cards:
+      - from: unknown
+        source: {document: as in the worked examples, checked: 2026-01-01}
+        standard: {input: 1.00, cache_read: 0.10, cache_write: 1.25, cache_write_1h: 2.00, output: 5.00}
+        batch: {input: 0.50, cache_read: 0.05, cache_write: 0.625, cache_write_1h: 1.00, output: 2.50}
+  keeper:
+    cache: {mode: explicit, min_prefix: 1_024, ttl: 1h}
+    cards:
+      - from: unknown
+        source: {document: as in the worked examples, checked: 2026-01-01}
+        standard: {input: 1.25, cache_read: 0.125, cache_write: as input, output: 5.00}
+        cache_storage: 4.50
+";
+
+fn exact(text: &str) -> Exact {
+    Exact::parse(text, Notation::Percent).expect("a number")
+}
+
+fn ratio(numerator: i64, denominator: i64) -> Exact {
+    Exact::ratio(numerator, denominator).expect("a denominator")
+}
+
+fn step(cache: &str) -> String {
+    format!(
+        "volume: {{per_month: 1_000}}\nsteps: {{a: {{model: haiku, input: 6_000, output: 100, cache: {{prefix: 5_000, {cache}}}}}}}"
+    )
+}
+
+fn plan(scenario: &str) -> Plan {
+    common::plan(scenario, &[("lab", TABLE)])
+        .unwrap_or_else(|problems| panic!("{}", common::rendered(&problems)))
+}
+
+fn call(plan: &Plan) -> &PlannedCall {
+    match &plan.steps[0].branches[0].rungs[0].who {
+        Doer::Model(call) => call,
+        Doer::Person(_) => panic!("a model does it"),
+    }
+}
+
+fn cache(plan: &Plan) -> &CallCache {
+    call(plan).cache.as_ref().expect("a cache")
+}
+
+fn hit_rate(traffic: &str) -> Enclosure {
+    let plan = plan(&step(&format!("traffic: {{{traffic}}}")));
+    cache(&plan).traffic.as_ref().expect("traffic").hit_rate.clone()
+}
+
+/// The hit rate is exactly this.
+fn check(traffic: &str, expected: &Exact, because: &str) {
+    assert_eq!(hit_rate(traffic), Enclosure::exactly(expected.clone()), "{traffic}: {because}");
+}
+
+/// The hit rate has these digits, rounded.
+fn check_digits(traffic: &str, places: u32, expected: &str) {
+    let Enclosure { low, high } = hit_rate(traffic);
+    assert_eq!([low.rounded(places), high.rounded(places)], [expected, expected], "{traffic}");
+    assert!(low < high && &high - &low <= Exact::ONE.shift_down(24), "{traffic}");
+}
+
+#[test]
+fn e11_hit_rates_follow_from_how_calls_come() {
+    check_digits("pattern: sliding, per_hour: 12", 12, "0.632120558829");
+    check("pattern: fixed, per_hour: 12", &ratio(1, 2), "λT = 1, so 1 / (1 + 1)");
+    check("pattern: tenants, shape: 1, mean_per_hour: 12", &exact("0.75"), "1 − (1 + 1)^-2");
+    check(
+        "pattern: tenants, shape: 4, mean_per_hour: 12",
+        &(Exact::ONE - exact("0.8").pow(5)),
+        "1 − (5/4)^-5",
+    );
+    check("pattern: sessions, calls: 8", &exact("0.875"), "7 of 8");
+    check("pattern: sessions, calls: 3", &ratio(2, 3), "2 of 3");
+    check("pattern: even, gap: 5m", &Exact::ONE, "an entry lives for as long as the gap");
+    check("pattern: even, gap: 301s", &Exact::ZERO, "the gap is a second too long");
+}
+
+#[test]
+fn e35_a_warm_up_and_cold_starts_cost_hits() {
+    // because: λ = 24 an hour, T = 5 min, L = 90 s: λT = 2, λL = 0.6
+    check("pattern: fixed, per_hour: 24, warm_up: 90s", &ratio(5, 9), "2 / (1 + 2 + 0.6)");
+    check_digits("pattern: sliding, per_hour: 24, warm_up: 90s", 12, "0.799726027683");
+    check("pattern: cold_starts, starts: 3, of: 1_000", &exact("0.997"), "3 of 1,000 miss");
+}
+
+#[test]
+fn e36_calls_in_office_hours_hit_more_often() {
+    check_digits(
+        "pattern: sliding, per_hour: 12, profile: [{hours: 8, share: 100%}, {hours: 16, share: rest}]",
+        10,
+        "0.9502129316",
+    );
+    let profile = "per_hour: 12, profile: [{hours: 8, share: 80%}, {hours: 16, share: rest}]";
+    // because: 28.8 and 3.6 an hour, so λT is 2.4 and 0.3: 0.8 × 12/17 + 0.2 × 3/13
+    let expected = exact("80%") * ratio(12, 17) + exact("20%") * ratio(3, 13);
+    check(&format!("pattern: fixed, {profile}"), &expected, "the mean over the periods, by calls");
+}
+
+#[test]
+fn calls_that_are_spread_over_shards_hit_as_those_of_one() {
+    assert_eq!(
+        hit_rate("pattern: sliding, per_hour: 36, shards: 3"),
+        hit_rate("pattern: sliding, per_hour: 12")
+    );
+    assert_eq!(
+        hit_rate("pattern: tenants, shape: 2, mean_per_hour: 36, shards: 3"),
+        hit_rate("pattern: tenants, shape: 2, mean_per_hour: 12")
+    );
+}
+
+#[test]
+fn calls_an_hour_follow_from_the_volume_where_nobody_states_them() {
+    let hits = |volume: &str, more: &str| {
+        let text = format!(
+            "volume: {{{volume}}}\nsteps: {{a: {{calls: 2, model: haiku, input: 6_000, output: 100, {more} cache: {{prefix: 5_000, traffic: {{pattern: fixed}}}}}}}}"
+        );
+        let plan = plan(&text);
+        cache(&plan).hit_rate.exact().clone()
+    };
+    // because: 8,640 calls / (30 × 24) = 12 an hour, λT = 1
+    assert_eq!(hits("per_month: 4_320", ""), ratio(1, 2));
+    assert_eq!(hits("per_day: 144, days_per_month: 20", ""), ratio(1, 2));
+    // because: the half that is in the batch comes in no hour: λT = 1/2
+    assert_eq!(hits("per_month: 4_320", "batch: {share: 50%, hit_rate: 0%},"), ratio(1, 3));
+    assert_eq!(hits("per_month: 0", ""), Exact::ZERO);
+}
+
+#[test]
+fn a_longer_time_to_live_is_one_that_is_paid_for() {
+    let plan = plan(&step("ttl: 1h, traffic: {pattern: fixed, per_hour: 3}"));
+    assert_eq!(*cache(&plan).hit_rate.exact(), ratio(3, 4), "3 / (1 + 3)");
+}
+
+/// A cache pays from a rate of so many digits on, and the rate's bounds enclose where its hit rate is what
+/// is needed.
+fn check_pays(cache: &str, needed: &Exact, digits: &str) {
+    let plan = plan(&step(cache));
+    let Some((Pays::From(Enclosure { low, high }), Per::Hour)) = pays(call(&plan)) else {
+        panic!("{cache}: it pays from some rate on");
+    };
+    let places = u32::try_from(digits.len() - digits.find('.').expect("a point") - 1).expect("a few");
+    assert_eq!([low.rounded(places), high.rounded(places)], [digits, digits], "{cache}");
+    let arrivals = &self::cache(&plan).traffic.as_ref().expect("traffic").arrivals;
+    assert!(arrivals.hit_rate_at(&low).low <= *needed && *needed <= arrivals.hit_rate_at(&high).high);
+}
+
+#[test]
+fn e10_a_cache_pays_from_a_hit_rate_and_so_from_a_rate_of_calls_on() {
+    // because: (1.25 − 1.00) / (1.25 − 0.10) = 5/23 = 21.74 %, and 12 × ln(23/18) = 2.94
+    let (of_5m, of_1h) = (ratio(5, 23), ratio(10, 19));
+    assert_eq!([of_5m.rounded(4), of_1h.rounded(4)], ["0.2174", "0.5263"]);
+    check_pays("traffic: {pattern: sliding, per_hour: 12}", &of_5m, "2.94");
+    // because: (2.00 − 1.00) / (2.00 − 0.10) = 10/19 = 52.63 %, and ln(19/9) = 0.747
+    check_pays("ttl: 1h, traffic: {pattern: sliding, per_hour: 12}", &of_1h, "0.747");
+    // because: x / (1 + x) = 5/23 at x = 5/18, which is 10/3 an hour
+    check_pays("traffic: {pattern: fixed, per_hour: 12}", &of_5m, "3.33");
+    check_pays("traffic: {pattern: sliding, per_hour: 12, shards: 2}", &of_5m, "5.88");
+}
+
+#[test]
+fn e33_a_prefix_that_is_kept_pays_from_so_many_calls_a_day_on() {
+    let text = "volume: {per_day: 10, days_per_month: 1}
+steps: {a: {model: keeper, input: 100_000, output: 0, cache: {prefix: 100_000, hit_rate: 100%, storage: {hours: 24}}}}";
+    let plan = plan(text);
+    // because: 24 × 4.50 / (1.25 − 0.125) = 96
+    let at = Enclosure::exactly(Exact::from(96_i64));
+    assert_eq!(pays(call(&plan)), Some((Pays::From(at), Per::Day)));
+    let cost = |calls: u32, figure: Figure| {
+        let text = text.replace("per_day: 10", &format!("per_day: {calls}"));
+        project(&self::plan(&text)).expect("every rate").totals[figure].exact().clone()
+    };
+    // because: 100,000 × 24 × $4.50 / 1,000,000 = $10.80 a day, beside calls at $0.0125
+    assert_eq!(cost(10, Figure::CacheDiscounted), exact("10.925"));
+    assert_eq!(cost(10, Figure::Invoice), exact("10.925"));
+    assert_eq!(cost(96, Figure::Base), cost(96, Figure::Invoice), "at the break-even both cost the same");
+    assert_eq!(cost(0, Figure::Invoice), Exact::ZERO, "what is never called is not kept");
+}
+
+#[test]
+fn a_prefix_is_kept_once_however_often_a_call_is_tried_again() {
+    let text = "volume: {per_month: 100}
+quality: {q: {per: call, error_rate: {lab/keeper: 10%}}}
+steps: {a: {model: keeper, retries: 2, quality: q, input: 5_000, output: 0, cache: {prefix: 5_000, hit_rate: 100%, storage: {hours: 1}}}}";
+    let projection = project(&plan(text)).expect("every rate");
+    let kept = projection.bill(Figure::Invoice).filter(|(.., line)| line.item.meter() == "cache_storage");
+    let kept: Vec<String> = kept.map(|(.., line)| line.amount.exact().to_string()).collect();
+    // because: 5,000 × 1 × 30 × $4.50 / 1,000,000
+    assert_eq!(kept, ["0.675"]);
+}
+
+#[test]
+fn a_break_even_in_calls_an_hour_is_where_the_cache_begins_to_pay() {
+    let text = format!(
+        "{}\nvariants: {{uncached: {{steps: {{a: {{cache: null}}}}}}}}",
+        step("traffic: {pattern: sliding, per_hour: 12}")
+    );
+    let file = File::parse(&Source::new("scenario.yaml", text), "scenario").expect("a file");
+    let catalog =
+        pricing::read(&Source::new("lab.yaml", TABLE), "lab").map(|table| Catalog::new(vec![table]));
+    let catalog = catalog.expect("a table").expect("a catalog");
+    let day = Day::Fixed("2026-11-01".parse().expect("a day"));
+    let study = Study { file: &file, catalog: &catalog, day };
+    let found = break_evens(&study, None, Some(&file.variants[0]));
+    let rate = found.iter().find(|found| found.input.name() == "steps.a.cache.traffic.per_hour");
+    let Some(Crossing::Between(low, high)) = rate.map(|found| &found.at) else { panic!("{found:?}") };
+    assert_eq!([low.rounded(2), high.rounded(2)], ["2.94", "2.94"]);
+}
+
+#[test]
+fn both_bounds_are_evaluated_and_what_they_share_is_shown() {
+    let text = step("traffic: {pattern: sliding, per_hour: 12}");
+    let file = File::parse(&Source::new("scenario.yaml", text), "scenario").expect("a file");
+    assert!(file.may_be_enclosed());
+    let catalog =
+        pricing::read(&Source::new("lab.yaml", TABLE), "lab").map(|table| Catalog::new(vec![table]));
+    let catalog = catalog.expect("a table").expect("a catalog");
+    let invoice = |bound: Bound| {
+        let scenario = file.clone().at(bound).scenario([]).expect("a scenario");
+        let (plan, _) =
+            scenario::plan(&scenario, &catalog, "2026-11-01".parse().expect("a day")).expect("a plan");
+        project(&plan).expect("every rate").totals[Figure::Invoice].exact().clone()
+    };
+    let (dear, cheap) = (invoice(Bound::Low), invoice(Bound::High));
+    assert!(cheap < dear && &dear - &cheap <= Exact::ONE.shift_down(50));
+    let merged = enclosed::json(&json!(dear.to_string()), &json!(cheap.to_string())).expect("two numbers");
+    let bound = |name: &str| Exact::parse_figure(merged[name].as_str().expect("a bound")).expect("a number");
+    assert!(bound("low") < cheap && dear < bound("high"));
+    assert!(bound("high") - bound("low") <= Exact::ONE.shift_down(24));
+}
+
+#[test]
+fn a_difference_in_which_bounds_cancel_out_is_not_taken_for_exact() {
+    let polluted = json!((exact("1") - exp_neg(&Exact::ONE).low).to_string());
+    let merged = enclosed::json(&polluted, &polluted).expect("two numbers");
+    assert!(merged["low"].is_string() && merged["high"].is_string(), "{merged}");
+    for exact in [
+        json!("0.1"),
+        json!("12"),
+        json!({"num": "1", "den": "3", "approx": "0.333333333333"}),
+        json!("2026-11-01"),
+    ] {
+        assert_eq!(enclosed::json(&exact, &exact), Some(exact));
+    }
+    assert_eq!(enclosed::json(&json!(["a"]), &json!(["a", "b"])), None);
+    assert_eq!(enclosed::json(&json!({"a": 1}), &json!({"a": 2})), None);
+}
+
+#[test]
+fn digits_that_differ_are_not_shown() {
+    for (low, high, shown) in [
+        ("costs $1.2345 more", "costs $1.2346 more", "costs $1.234… more"),
+        ("$9.99", "$10.00", "$9.99…$10.00"),
+        ("the same", "the same", "the same"),
+        (
+            "saves $1,234.0000000000000000000000000000000000000000015, not more",
+            "saves $1,234.0000000000000000000000000000000000000000015, not more",
+            "saves $1,233.999999999999999999999999999999…1,234.000000000000000000000000000002, not more",
+        ),
+    ] {
+        assert_eq!(enclosed::words(low, high), shown);
+    }
+}
+
+#[test]
+fn figures_that_are_enclosed_have_two_bounds_in_json_also_from_standard_input() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/inputs");
+    let input = std::fs::File::open(folder.join("traffic.yaml")).expect("an input");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_costcalc"));
+    command.args(["project", "-", "--format", "json"]).current_dir(folder).stdin(input);
+    let output = command.output().expect("the program runs");
+    let result: Value = serde_json::from_slice(&output.stdout).expect("a result");
+    let totals = &result["scenarios"][0]["totals"];
+    assert!(totals["invoice"]["low"].is_string() && totals["invoice"]["high"].is_string(), "{totals}");
+    assert!(totals["base"].is_string());
+}
+
+#[test]
+fn a_sweep_over_the_volume_takes_every_hit_rate_anew() {
+    let json = |arguments: &str| -> Value {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_costcalc"));
+        command.args(arguments.split(' ')).current_dir(env!("CARGO_MANIFEST_DIR"));
+        serde_json::from_slice(&command.output().expect("the program runs").stdout).expect("a result")
+    };
+    let swept = json("sweep scenarios/cache_traffic.yaml -P volume.per_month 1_640 8_640 -D 1_000 -f json");
+    let projected = json("project scenarios/cache_traffic.yaml -f json");
+    let last = swept["designs"][0]["values"].as_array().expect("values").last().expect("a value");
+    assert_eq!(*last, projected["scenarios"][0]["totals"]["total"], "{swept}");
+}
+
+/// `e^x` between a sum of its series and that sum with what can follow it: another way to the same number.
+fn exp(x: &Exact) -> [Exact; 2] {
+    let (mut term, mut sum) = (Exact::ONE, Exact::ONE);
+    let mut n = 0;
+    let enough = Exact::ONE.shift_down(90);
+    loop {
+        n += 1;
+        term = (term * x).checked_div(&Exact::from(n as i64)).expect("n is not 0");
+        sum += &term;
+        let ratio = x.checked_div(&Exact::from(n as i64 + 1)).expect("n is not 0");
+        if ratio <= exact("0.5") && term <= enough {
+            return [sum.clone(), sum + term];
+        }
+    }
+}
+
+fn exponent() -> impl Strategy<Value = Exact> {
+    (0_i64..2_000_000, 1_i64..100_000)
+        .prop_map(|(numerator, denominator)| ratio(numerator, denominator).min(Exact::from(40_i64)))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn an_enclosure_encloses(x in exponent()) {
+        let Enclosure { low, high } = exp_neg(&x);
+        let [least, most] = exp(&x);
+        let inverse = |of: &Exact| Exact::ONE.checked_div(of).expect("at least 1");
+        prop_assert!(low <= inverse(&most) && inverse(&least) <= high);
+        prop_assert!(&high - &low <= Exact::from(2_i64).shift_down(60));
+    }
+
+    #[test]
+    fn a_sliding_hit_rate_lies_between_what_needs_no_exponential(x in exponent()) {
+        let e = exp_neg(&x);
+        let (low, high) = (Exact::ONE - &e.high, Exact::ONE - &e.low);
+        let fixed = x.checked_div(&(Exact::ONE + &x)).expect("at least 1");
+        let margin = Exact::from(2_i64).shift_down(60);
+        prop_assert!(fixed <= &low + &margin && high <= x.clone().min(Exact::ONE) + margin);
+    }
+
+    #[test]
+    fn more_calls_never_hit_less_often(per_hour in 1_i64..10_000, more in 1_i64..10_000, warm_up in 0_i64..600_000) {
+        for pattern in ["fixed", "sliding"] {
+            let rate = |per_hour: i64| hit_rate(&format!("pattern: {pattern}, per_hour: {per_hour}, warm_up: {warm_up}ms"));
+            prop_assert!(rate(per_hour).low <= rate(per_hour + more).high);
+        }
+    }
+
+    #[test]
+    fn hit_rates_are_shares(per_hour in 0_i64..1_000_000_000, shards in 1_u32..=100, shape in 1_u32..=100) {
+        for traffic in [
+            format!("pattern: sliding, per_hour: {per_hour}, shards: {shards}"),
+            format!("pattern: fixed, per_hour: {per_hour}, shards: {shards}"),
+            format!("pattern: tenants, mean_per_hour: {per_hour}, shards: {shards}, shape: {shape}"),
+        ] {
+            let Enclosure { low, high } = hit_rate(&traffic);
+            prop_assert!(Exact::ZERO <= low && low <= high && high <= Exact::ONE, "{}", traffic);
+        }
+    }
+}
+
+#[test]
+fn an_exponential_of_nothing_is_one_and_of_much_next_to_nothing() {
+    assert_eq!(exp_neg(&Exact::ZERO), Enclosure::exactly(Exact::ONE));
+    let Enclosure { low, high } = exp_neg(&Exact::from(10_i64.pow(18)));
+    assert!(low.is_zero() && !high.is_zero() && high <= Exact::ONE.shift_down(60));
+    let tiny = exp_neg(&Exact::ONE.shift_down(100));
+    assert!(tiny.low < Exact::ONE && tiny.high == Exact::ONE);
+}
