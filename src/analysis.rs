@@ -10,6 +10,7 @@ pub mod explain;
 mod frontier;
 mod hull;
 mod optimize;
+mod outlook;
 mod require;
 
 use crate::diag::Diagnostic;
@@ -24,6 +25,7 @@ pub use self::effect::without_effect;
 pub use self::frontier::{Frontier, Mix, Point};
 pub use self::hull::Standing;
 pub use self::optimize::{Assignment, Contest, Models, Optimum, ShadowPrice, optimize};
+pub use self::outlook::{Outlook, as_of_beside, same_span};
 pub use self::require::Unmet;
 
 /// A file, and what it is evaluated against.
@@ -66,6 +68,8 @@ pub struct Evaluated {
     pub projection: Projection,
     /// What else to know.
     pub warnings: Vec<Diagnostic>,
+    /// The months of a scenario with a horizon: plan and projection hold their sums then.
+    pub outlook: Option<Outlook>,
 }
 
 impl Evaluated {
@@ -86,17 +90,24 @@ impl Study<'_> {
         patches: impl IntoIterator<Item = &'p Patch>,
     ) -> Result<Evaluated, Vec<Diagnostic>> {
         let scenario = self.file.scenario(patches)?;
+        if let (Some(horizon), Day::Fixed(_)) = (&scenario.horizon, self.day) {
+            return Err(vec![as_of_beside(horizon)]);
+        }
         evaluate(&scenario, self.catalog, self.day.of(&scenario))
     }
 }
 
-/// Plans and projects a scenario.
+/// Plans and projects a scenario: at the prices of a day or, where it has a horizon, at those of each
+/// day of it.
 ///
 /// # Errors
 /// All that is wrong with it, and every rate that is missing.
 pub fn evaluate(scenario: &Scenario, catalog: &Catalog, day: Date) -> Result<Evaluated, Vec<Diagnostic>> {
+    if let Some(horizon) = &scenario.horizon {
+        return outlook::evaluate(scenario, horizon, catalog);
+    }
     let (plan, warnings) = scenario::plan(scenario, catalog, day)?;
     let projection = engine::project(&plan)
         .map_err(|missing| missing.iter().map(MissingRate::diagnostic).collect::<Vec<_>>())?;
-    Ok(Evaluated { plan, projection, warnings })
+    Ok(Evaluated { plan, projection, warnings, outlook: None })
 }

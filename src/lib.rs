@@ -58,7 +58,10 @@
 //! | requirement | what a design must meet, whatever it costs |
 //! | assignment | who does each step: one model, or the step as it stands |
 //! | study | a file and what it is evaluated against, for questions of many projections |
-//! | plan | a scenario with every name resolved |
+//! | horizon | the months that a scenario looks ahead, each with its own volume |
+//! | stretch | days of a month on which the same cards are in force |
+//! | outlook | what each month of a horizon costs, and which prices change in it |
+//! | plan | a scenario with every name resolved, at the prices of a day |
 //! | bill | lines for which `amount = quantity × rate / per`, always |
 //! | figure | one of base, cache-discounted, batch-discounted, invoice, human, downstream, fixed, total |
 //! | derivation | a figure as a tree of **terms**, down to leaves that somebody stated or published |

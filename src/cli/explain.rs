@@ -83,6 +83,7 @@ impl Explain {
         let made_up = designs::made_up(&file, self.model.as_slice(), &self.split)?;
         let patches = self.patches(&file, &made_up)?;
         let scenario = file.scenario(patches.iter().copied())?;
+        study::one_month(&scenario, "`explain`")?;
         let catalog = study::catalog_of(&scenario, &file, &[], &self.prices)?;
         let day = study::day(&self.prices).of(&scenario);
         let Evaluated { plan, warnings, .. } = analysis::evaluate(&scenario, &catalog, day)?;

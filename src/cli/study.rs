@@ -76,6 +76,14 @@ pub(super) fn full_names(catalog: &Catalog, names: &[String]) -> Result<Vec<Stri
     names.iter().map(full).collect()
 }
 
+/// Refuses a scenario with a horizon where only a month is looked at: `what` is the name of the question.
+pub(super) fn one_month(scenario: &Scenario, what: &str) -> Result<()> {
+    match &scenario.horizon {
+        Some(horizon) => Err(horizon.not_supported(what).into()),
+        None => Ok(()),
+    }
+}
+
 /// Every case of the file, the file's own first.
 pub(super) fn cases(file: &File) -> Vec<Option<&Patch>> {
     std::iter::once(None).chain(file.cases.iter().map(Some)).collect()

@@ -62,7 +62,7 @@ pub fn path_parts(text: &str) -> Option<Vec<String>> {
 }
 
 /// Parts of a file that hold no input: what is said of figures, and counts that are written out.
-const NOT_INPUTS: [&str; 13] = [
+const NOT_INPUTS: [&str; 14] = [
     "expect",
     "budget",
     "as_of",
@@ -76,6 +76,7 @@ const NOT_INPUTS: [&str; 13] = [
     "not_included",
     "require",
     "latency",
+    "months",
 ];
 /// Keys whose values are parts of one.
 const SHARES: [&str; 8] =

@@ -11,6 +11,8 @@ struct Slots {
     companions: &'static [(&'static str, &'static [&'static str])],
 }
 
+const SCENARIO: Slots = Slots { alternatives: &[&["as_of", "horizon"]], companions: &[] };
+
 const VOLUME: Slots =
     Slots { alternatives: &[&["per_month", "per_day"]], companions: &[("per_day", &["days_per_month"])] };
 
@@ -60,7 +62,8 @@ impl Level {
             Self::Volume => &VOLUME,
             Self::Check => &CHECK,
             Self::Step => &STEP,
-            Self::Scenario | Self::Steps | Self::Other => &PLAIN,
+            Self::Scenario => &SCENARIO,
+            Self::Steps | Self::Other => &PLAIN,
         }
     }
 }
@@ -150,5 +153,11 @@ mod tests {
         check(Level::Volume, "{per_day: 10, days_per_month: 20}", "{per_month: 5}", "{per_month: 5}");
         check(Level::Check, "{detects: 9, model: a, input: 1}", "{fee: 2}", "{detects: 9, fee: 2}");
         check(Level::Step, "{batch: {share: 1}}", "{tier: flex}", "{tier: flex}");
+        check(
+            Level::Scenario,
+            "{as_of: a, name: n}",
+            "{horizon: {from: b}}",
+            "{name: n, horizon: {from: b}}",
+        );
     }
 }

@@ -3,6 +3,7 @@
 mod branch;
 mod call;
 mod graph;
+mod horizon;
 mod limits;
 mod models;
 mod require;
@@ -20,6 +21,7 @@ use crate::units::{
 };
 use crate::yaml::Located;
 
+pub use self::horizon::{PlannedHorizon, PlannedMonth, PriceChange, Stretch, plan_horizon};
 pub(crate) use self::limits::too_long_message;
 pub use self::models::{ErrorRate, Models};
 pub(crate) use self::models::{no_offer, unknown_model};

@@ -181,6 +181,7 @@ products! {
     Count * Count => Count;
     Count * Share => Count;
     Count * Probability => Count;
+    Count * Factor => Count;
     Usd * Count => Usd;
     Usd * Probability => Usd;
     Usd * Share => Usd;
@@ -203,6 +204,16 @@ impl Quantity {
         match self {
             Self::Tokens(tokens) => tokens.exact(),
             Self::Calls(calls) => calls.exact(),
+        }
+    }
+
+    /// So much and as much as the other; it stays as it is where the two do not count the same thing.
+    #[must_use]
+    pub fn plus(&self, other: &Self) -> Self {
+        match (self, other) {
+            (Self::Tokens(own), Self::Tokens(more)) => Self::Tokens(own + more),
+            (Self::Calls(own), Self::Calls(more)) => Self::Calls(own + more),
+            _ => self.clone(),
         }
     }
 

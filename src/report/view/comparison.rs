@@ -8,6 +8,7 @@ use crate::units::Usd;
 
 pub use self::result::to_json;
 use super::super::{Block, Cell, Digits, Document};
+use super::outlook;
 
 /// What `compare` shows of one file or several.
 #[derive(Clone, Debug)]
@@ -28,15 +29,19 @@ pub fn document(compared: &Compared, digits: Digits) -> Document {
     let comparison = &compared.comparison;
     let base = &comparison.runs[comparison.baseline];
     let plan = &base.evaluated.plan;
-    let volume = Cell::Count(plan.volume.per_month.exact().clone()).shown(Digits::USUAL);
-    let heading = vec![
-        compared.name.clone(),
-        format!("{} designs", comparison.runs.len()),
-        format!("{volume} {}/month", plan.volume.unit),
-        plan.currency.clone(),
-        format!("prices of {}", plan.as_of),
-        format!("baseline: {}", base.name),
-    ];
+    let mut heading = vec![compared.name.clone(), format!("{} designs", comparison.runs.len())];
+    heading.extend(match &base.evaluated.outlook {
+        Some(outlook) => {
+            let facts = outlook::heading(plan, outlook);
+            facts.into_iter().chain(["sums of all months".to_owned()]).collect()
+        }
+        None => {
+            let volume = Cell::Count(plan.volume.per_month.exact().clone()).shown(Digits::USUAL);
+            let per_month = format!("{volume} {}/month", plan.volume.unit);
+            vec![per_month, plan.currency.clone(), format!("prices of {}", plan.as_of)]
+        }
+    });
+    heading.push(format!("baseline: {}", base.name));
     let mut blocks = vec![
         Block::Table(tables::designs(comparison)),
         Block::Table(tables::against_baseline(comparison)),

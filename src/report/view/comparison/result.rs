@@ -7,6 +7,7 @@ use crate::exact::Exact;
 use crate::units::{Figure, Usd};
 
 use super::super::super::json;
+use super::super::outlook;
 use super::Compared;
 
 fn break_even_json(one: &BreakEven) -> Value {
@@ -52,7 +53,7 @@ pub fn to_json(compared: &Compared) -> Value {
         };
         all.iter().map(pair).collect::<Vec<_>>()
     });
-    let body = json!({
+    let mut body = json!({
         "scenario": compared.name,
         "baseline": base.name,
         "ranking": comparison.runs.iter().map(run).collect::<Vec<_>>(),
@@ -60,6 +61,9 @@ pub fn to_json(compared: &Compared) -> Value {
         "cases": compared.matrix.as_ref().map(matrix_json),
         "break_evens": break_evens,
     });
+    if let (Some(outlook), Value::Object(body)) = (&base.evaluated.outlook, &mut body) {
+        body.insert("horizon".to_owned(), outlook::span_json(outlook));
+    }
     json::result("compare", Some(&base.evaluated.plan.currency), body)
 }
 

@@ -1,0 +1,104 @@
+//! A scenario with a horizon, evaluated month by month.
+
+use crate::diag::{Code, Diagnostic};
+use crate::engine::{self, Ahead, MissingRate, MonthResult};
+use crate::pricing::Catalog;
+use crate::scenario::{self, Horizon, PriceChange, Scenario};
+use crate::units::{Figure, Usd};
+
+use super::Evaluated;
+
+/// The months of a horizon, and what changes in them.
+#[derive(Clone, Debug)]
+pub struct Outlook {
+    /// What the file says.
+    pub horizon: Horizon,
+    /// What each month costs.
+    pub months: Vec<MonthResult>,
+    /// The cards that come into force after the first day.
+    pub changes: Vec<PriceChange>,
+}
+
+impl Outlook {
+    /// The months in which a figure is over a budget, and by how much.
+    pub fn over<'o>(
+        &'o self,
+        figure: Figure,
+        limit: &'o Usd,
+    ) -> impl Iterator<Item = (&'o MonthResult, Usd)> {
+        self.months.iter().filter_map(move |month| Some((month, month.excess(figure, limit)?)))
+    }
+
+    /// The month in which a figure is highest, the first of those that are equal.
+    #[must_use]
+    pub fn highest(&self, figure: Figure) -> Option<&MonthResult> {
+        // Of equal ones, `max_by` takes the last.
+        self.months.iter().rev().max_by(|one, other| one.totals[figure].cmp(&other.totals[figure]))
+    }
+
+    /// The changes on the days of a month.
+    pub fn changes_in(&self, month: &MonthResult) -> impl Iterator<Item = &PriceChange> {
+        let month = month.month;
+        self.changes.iter().filter(move |change| crate::units::Month::of(change.day) == month)
+    }
+}
+
+/// Plans and projects each month of a horizon.
+pub(super) fn evaluate(
+    scenario: &Scenario,
+    horizon: &Horizon,
+    catalog: &Catalog,
+) -> Result<Evaluated, Vec<Diagnostic>> {
+    let (planned, warnings) = scenario::plan_horizon(scenario, horizon, catalog)?;
+    let ahead = engine::project_horizon(&planned).map_err(|missing| {
+        let mut distinct: Vec<Diagnostic> = Vec::new();
+        for diagnostic in missing.iter().map(MissingRate::diagnostic) {
+            if !distinct.contains(&diagnostic) {
+                distinct.push(diagnostic);
+            }
+        }
+        distinct
+    })?;
+    let whole = planned.whole().zip(ahead);
+    let (plan, Ahead { months, sum: projection }) = whole.ok_or_else(|| {
+        let message = "a horizon has at least one month";
+        vec![Diagnostic::error(Code::OutOfRange, message).at(&horizon.place)]
+    })?;
+    let outlook = Outlook { horizon: horizon.clone(), months, changes: planned.changes };
+    Ok(Evaluated { plan, projection, warnings, outlook: Some(outlook) })
+}
+
+/// Sums over different months are not held against each other.
+///
+/// # Errors
+/// Two of the evaluations look at different months, or only one of them at more than a month.
+pub fn same_span<'e>(all: impl IntoIterator<Item = &'e Evaluated>) -> Result<(), Vec<Diagnostic>> {
+    let span = |one: &Evaluated| one.outlook.as_ref().map(|ahead| (ahead.horizon.from, ahead.horizon.count));
+    let mut all = all.into_iter();
+    let Some(first) = all.next() else { return Ok(()) };
+    let Some(other) = all.find(|other| span(other) != span(first)) else { return Ok(()) };
+    let words = |one: &Evaluated| match &one.outlook {
+        Some(ahead) => ahead.horizon.span(),
+        None => "a single month".to_owned(),
+    };
+    let message = format!("{} and {} cannot be held against each other", words(first), words(other));
+    let mut places = [first, other].into_iter().filter_map(|one| Some(&one.outlook.as_ref()?.horizon.place));
+    let mut apart = Diagnostic::error(Code::ConflictingKeys, message);
+    if let Some(place) = places.next() {
+        apart = apart.at(place);
+    }
+    if let Some(place) = places.next().filter(|place| Some(*place) != apart.place.as_ref().map(|(at, _)| at))
+    {
+        apart = apart.also(place, "the other");
+    }
+    Err(vec![apart.help("give all of them the same `from` and `months`")])
+}
+
+/// The refusal of a day for the prices of a scenario with a horizon.
+#[must_use]
+pub fn as_of_beside(horizon: &Horizon) -> Diagnostic {
+    let message = "`--as-of` has no meaning beside a `horizon`: each day of it has its own prices";
+    Diagnostic::error(Code::ConflictingKeys, message)
+        .at(&horizon.place)
+        .help("leave the flag (or COSTCALC_AS_OF) out")
+}
