@@ -1,7 +1,8 @@
 //! Questions asked of many projections: which design is cheapest, and why.
 //!
 //! Nothing here computes a cost. A question is a set of patches on one file; each is planned and
-//! projected in full by the layers below, and the answers are compared exactly.
+//! projected in full by the layers below, and the answers are compared exactly. [`explain`] is about a
+//! single projection: where its figures come from.
 
 mod break_even;
 mod compare;
@@ -9,9 +10,13 @@ mod effect;
 pub mod explain;
 mod frontier;
 mod hull;
+mod knob;
+mod metric;
 mod optimize;
 mod outlook;
 mod require;
+mod surface;
+mod sweep;
 
 use crate::diag::Diagnostic;
 use crate::engine::{self, MissingRate, Projection};
@@ -24,9 +29,12 @@ pub use self::compare::{Cause, Comparison, Finding, Matrix, MatrixRow, Rank, Run
 pub use self::effect::without_effect;
 pub use self::frontier::{Frontier, Mix, Point};
 pub use self::hull::Standing;
+pub use self::knob::Knob;
+pub use self::metric::Metric;
 pub use self::optimize::{Assignment, Contest, Models, Optimum, ShadowPrice, optimize};
 pub use self::outlook::{Outlook, as_of_beside, same_span};
 pub use self::require::Unmet;
+pub use self::sweep::{Axis, Sweep, Swept, sweep};
 
 /// A file, and what it is evaluated against.
 #[derive(Clone, Copy, Debug)]
@@ -49,12 +57,13 @@ pub enum Day {
 }
 
 impl Day {
-    /// The day for a scenario.
+    /// The day for a scenario: the first one of its horizon, where it has one.
     #[must_use]
     pub fn of(self, scenario: &Scenario) -> Date {
+        let own = scenario.horizon.as_ref().map(|horizon| horizon.from.first_day()).or(scenario.as_of);
         match self {
             Self::Fixed(day) => day,
-            Self::Else(day) => scenario.as_of.unwrap_or(day),
+            Self::Else(day) => own.unwrap_or(day),
         }
     }
 }

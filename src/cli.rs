@@ -16,6 +16,7 @@ mod prices;
 mod project;
 mod study;
 mod tables;
+mod what_if;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -86,13 +87,21 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, screen: &Screen) -> Ra
         Err(error) => return output::usage(&error, &arguments, screen),
     };
     let (answer, style) = match cli.command {
-        Command::Project(command) => (command.run(screen), command.output.style(screen)),
-        Command::Compare(command) => (command.run(screen), command.output.style(screen)),
-        Command::Optimize(command) => (command.run(screen), command.output.style(screen)),
-        Command::Explain(command) => (command.run(screen), command.output.style(screen)),
+        Command::Project(command) => {
+            (command.study.marked(command.run(screen)), command.output.style(screen))
+        }
+        Command::Compare(command) => {
+            (command.study.marked(command.run(screen)), command.output.style(screen))
+        }
+        Command::Optimize(command) => {
+            (command.study.marked(command.run(screen)), command.output.style(screen))
+        }
+        Command::Explain(command) => {
+            (command.study.marked(command.run(screen)), command.output.style(screen))
+        }
         Command::Price(command) => (command.run(screen), command.output.style(screen)),
         Command::Prices(command) => (command.run(screen), command.output().style(screen)),
-        Command::Check(command) => (command.run(screen), command.output.style(screen)),
+        Command::Check(command) => (command.study.marked(command.run(screen)), command.output.style(screen)),
     };
     output::finish(answer, &style)
 }

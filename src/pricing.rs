@@ -12,6 +12,7 @@ mod offer;
 mod overlay;
 mod read;
 mod table;
+mod what_if;
 
 pub use self::catalog::{Catalog, Unfound};
 pub use self::embedded::{Builtin, builtin};
@@ -22,3 +23,4 @@ pub use self::table::{
     CacheMode, CacheRules, Card, Cell, Evidence, Limits, LongContext, Model, Origin, Price, Rates, Table,
     TierRates,
 };
+pub use self::what_if::{RateName, WhatIf};

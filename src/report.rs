@@ -141,6 +141,14 @@ impl Table {
 }
 
 impl Document {
+    /// The tables, to be added to.
+    pub fn tables_mut(&mut self) -> impl Iterator<Item = &mut Table> {
+        self.blocks.iter_mut().filter_map(|block| match block {
+            Block::Table(table) => Some(table),
+            _ => None,
+        })
+    }
+
     /// The tables.
     pub fn tables(&self) -> impl Iterator<Item = &Table> {
         self.blocks.iter().filter_map(|block| match block {

@@ -4,6 +4,7 @@
 //! resolved against a catalog on a day, so that the engine has nothing left to look up.
 
 mod design;
+mod edit;
 mod file;
 mod inputs;
 mod patch;
@@ -15,8 +16,9 @@ pub use self::design::{
     Need, Part, Quality, Reading, Requirement, Review, Revision, Scenario, Service, Stated, Step, Tool, Ttl,
     Volume, Who, Work,
 };
+pub use self::edit::Edit;
 pub use self::file::{AS_WRITTEN, BASE_CASE, File, Patch};
-pub use self::inputs::{Input, path_name, path_parts};
+pub use self::inputs::{Input, is_share, path_name, path_parts};
 pub use self::plan::{
     CallCache, CallService, Checking, CheckingCost, Doer, ErrorRate, Errors, Models, PerDay, Plan,
     PlannedBranch, PlannedCall, PlannedFixed, PlannedHorizon, PlannedMonth, PlannedRung, PlannedStep,

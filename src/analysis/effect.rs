@@ -44,7 +44,7 @@ fn idle_leaves<'s>(
         let unchanged = runs(patch).into_iter().map(swap).zip(&with).all(|(run, with)| {
             let run: Vec<&Patch> = run.iter().collect();
             match (projected(study, &run), with) {
-                (Some(without), Some(with)) => is_same(&without, with),
+                (Some(without), Some(with)) => with.is_same(&without),
                 // A run that cannot be evaluated says nothing; one that only the leaf makes possible does.
                 (without, with) => without.is_some() == with.is_some(),
             }
@@ -62,26 +62,29 @@ fn projected(study: &Study<'_>, patches: &[&Patch]) -> Option<Evaluated> {
     study.evaluate(patches.iter().copied()).ok()
 }
 
-/// Whether two runs have the same lines, outcomes and costs, and are held to the same.
-fn is_same(one: &Evaluated, other: &Evaluated) -> bool {
-    if one.plan.requirements != other.plan.requirements {
-        return false;
+impl Evaluated {
+    /// Whether two runs have the same lines, outcomes and costs, and are held to the same.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        if self.plan.requirements != other.plan.requirements {
+            return false;
+        }
+        let (one, other) = (&self.projection, &other.projection);
+        let costs = |projection: &Projection| {
+            let steps = projection
+                .steps
+                .iter()
+                .map(|step| (step.name.clone(), step.figures.clone(), step.outcome.clone()));
+            (projection.totals.clone(), projection.good.clone(), steps.collect::<Vec<_>>())
+        };
+        let lines = |projection: &Projection| {
+            let figures = [Figure::Base, Figure::CacheDiscounted, Figure::BatchDiscounted, Figure::Invoice];
+            let lines =
+                figures.into_iter().flat_map(|figure| projection.bill(figure).map(|(_, _, line)| key(line)));
+            lines.collect::<Vec<_>>()
+        };
+        costs(one) == costs(other) && lines(one) == lines(other)
     }
-    let (one, other) = (&one.projection, &other.projection);
-    let costs = |projection: &Projection| {
-        let steps = projection
-            .steps
-            .iter()
-            .map(|step| (step.name.clone(), step.figures.clone(), step.outcome.clone()));
-        (projection.totals.clone(), projection.good.clone(), steps.collect::<Vec<_>>())
-    };
-    let lines = |projection: &Projection| {
-        let figures = [Figure::Base, Figure::CacheDiscounted, Figure::BatchDiscounted, Figure::Invoice];
-        let lines =
-            figures.into_iter().flat_map(|figure| projection.bill(figure).map(|(_, _, line)| key(line)));
-        lines.collect::<Vec<_>>()
-    };
-    costs(one) == costs(other) && lines(one) == lines(other)
 }
 
 fn key(line: &Line) -> impl PartialEq + use<> {

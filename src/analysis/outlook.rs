@@ -100,5 +100,5 @@ pub fn as_of_beside(horizon: &Horizon) -> Diagnostic {
     let message = "`--as-of` has no meaning beside a `horizon`: each day of it has its own prices";
     Diagnostic::error(Code::ConflictingKeys, message)
         .at(&horizon.place)
-        .help("leave the flag (or COSTCALC_AS_OF) out")
+        .help("leave the flag (or COSTCALC_AS_OF) out; `--set as_of=YYYY-MM-DD` looks at a month instead")
 }

@@ -15,10 +15,11 @@ use crate::scenario::{File, Patch, Plan};
 use crate::units::{Figure, Usd};
 use crate::yaml::Located;
 
-use super::args::{OutputArgs, PriceArgs};
+use super::args::OutputArgs;
 use super::output::{Answer, Content, Failure, Screen};
 use super::project::{self, Selection};
 use super::tables::{Shelf, Wanted};
+use super::what_if::StudyArgs;
 use super::{Answered, Result, files, study};
 
 /// Whether price tables and scenarios load, and expectations and budgets hold.
@@ -38,7 +39,7 @@ pub(super) struct Check {
     locked: bool,
 
     #[command(flatten)]
-    prices: PriceArgs,
+    pub(super) study: StudyArgs,
 
     #[command(flatten)]
     pub(super) output: OutputArgs,
@@ -80,8 +81,8 @@ impl Check {
             designs
                 .extend(study::cases(file).iter().map(|case| case.iter().copied().chain(variant).collect()));
         }
-        let catalog = study::catalog(file, &designs, &self.prices)?;
-        let study = Study { file, catalog: &catalog, day: study::day(&self.prices) };
+        let catalog = study::catalog(file, &designs, &self.study)?;
+        let study = Study { file, catalog: &catalog, day: study::day(&self.study) };
         for design in designs.iter().skip(1) {
             study.evaluate(design.iter().copied())?;
         }
@@ -133,8 +134,12 @@ impl Check {
         let is_table =
             source.text.lines().any(|line| line.starts_with("schema:") && line.contains("/pricing/"));
         if !is_table {
-            let file = File::parse(&source, &files::stem(path))?;
-            let projected = project::projected(&file, &self.prices, self.locked, Selection::default())?;
+            let written = File::parse(&source, &files::stem(path))?;
+            self.study.check_effects(|args| {
+                study::evaluated(&args.edited(written.clone())?, &[Vec::new()], args)
+            })?;
+            let file = self.study.edited(written)?;
+            let projected = project::projected(&file, &self.study, self.locked, Selection::default())?;
             self.check_patches(&file)?;
             return Ok(scenario(path, projected));
         }

@@ -6,16 +6,17 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use crate::analysis::{self, BreakEven, Comparison, Matrix, Rank, Run, Study, Unmet};
+use crate::analysis::{self, BreakEven, Comparison, Evaluated, Matrix, Rank, Run, Study, Unmet};
 use crate::diag::{Code, Diagnostic};
 use crate::report::view::comparison::{self, Compared};
 use crate::report::view::frontier as view;
 use crate::scenario::{AS_WRITTEN, BASE_CASE, File, Patch};
 use crate::units::{Probability, Usd};
 
-use super::args::{self, OutputArgs, PriceArgs};
+use super::args::{self, OutputArgs};
 use super::output::{Answer, Content, Failure, Screen};
 use super::study::{self, day};
+use super::what_if::StudyArgs;
 use super::{Answered, Result, designs};
 
 /// Which design is cheapest, by invoice and by total, and what makes the difference.
@@ -66,7 +67,7 @@ pub(super) struct Compare {
     max_cost: Option<Usd>,
 
     #[command(flatten)]
-    prices: PriceArgs,
+    pub(super) study: StudyArgs,
 
     #[command(flatten)]
     pub(super) output: OutputArgs,
@@ -103,6 +104,10 @@ impl Compare {
         if let Some(step) = &self.frontier {
             return self.frontier_of(step);
         }
+        self.study.check_effects(|args| {
+            let all = self.scenarios.iter().map(|path| self.evaluated(&self.file(path, args)?, args));
+            Ok(all.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect())
+        })?;
         let compared = match self.scenarios.as_slice() {
             [one] => self.one_file(one)?,
             several => self.several_files(several)?,
@@ -129,11 +134,23 @@ impl Compare {
     }
 
     /// A file, under the case that is asked for.
-    fn file(&self, path: &Path) -> Result<File> {
-        let file = study::file(path)?;
+    fn file(&self, path: &Path, args: &StudyArgs) -> Result<File> {
+        let file = study::file(path, args)?;
         let case = self.case.as_deref().unwrap_or(BASE_CASE);
         let case = study::named(&file.source.name, &file.cases, case, BASE_CASE)?;
         Ok(case.map_or_else(|| file.clone(), |case| file.under(case)))
+    }
+
+    /// Every design of a file in every case.
+    fn evaluated(&self, file: &File, args: &StudyArgs) -> Result<Vec<Evaluated>> {
+        let made_up = designs::made_up(file, &self.model, &self.split)?;
+        let designs = if made_up.is_empty() { &file.variants } else { &made_up };
+        let variants = std::iter::once(None).chain(designs.iter().map(Some));
+        let cases = study::cases(file);
+        let every: Vec<Vec<&Patch>> = variants
+            .flat_map(|variant| cases.iter().map(move |case| case.iter().copied().chain(variant).collect()))
+            .collect();
+        study::evaluated(file, &every, args)
     }
 
     fn frontier_of(&self, step: &str) -> Answered {
@@ -142,7 +159,8 @@ impl Compare {
             return Err(Diagnostic::error(Code::ConflictingKeys, message).into());
         };
         let (most_errors, most_cost) = (self.max_error_rate.as_ref(), self.max_cost.as_ref());
-        let asked = frontier::frontier(&self.file(path)?, step, most_errors, most_cost, &self.prices)?;
+        let asked =
+            frontier::frontier(&self.file(path, &self.study)?, step, most_errors, most_cost, &self.study)?;
         let currency = asked.currency.clone();
         let digits = self.output.digits().in_currency(&currency);
         let documents = || vec![view::document(&asked, digits)];
@@ -152,7 +170,7 @@ impl Compare {
 
     /// The file as it stands beside its variants, or beside what the command line makes up.
     fn one_file(&self, path: &Path) -> Result<Compared> {
-        let file = self.file(path)?;
+        let file = self.file(path, &self.study)?;
         let made_up = designs::made_up(&file, &self.model, &self.split)?;
         let is_made_up = !made_up.is_empty();
         let designs: Vec<&Patch> =
@@ -171,8 +189,8 @@ impl Compare {
         for variant in &variants {
             every.extend(cases.iter().map(|case| case.iter().chain(variant).copied().collect()));
         }
-        let catalog = study::catalog(&file, &every, &self.prices)?;
-        let study = Study { file: &file, catalog: &catalog, day: day(&self.prices) };
+        let catalog = study::catalog(&file, &every, &self.study)?;
+        let study = Study { file: &file, catalog: &catalog, day: day(&self.study) };
         let mut runs = vec![run(&study, AS_WRITTEN, None)?];
         for design in &designs {
             runs.push(run(&study, &design.name, Some(design))?);
@@ -197,9 +215,9 @@ impl Compare {
         }
         let mut runs = Vec::new();
         for path in paths {
-            let file = self.file(path)?;
-            let catalog = study::catalog(&file, &[], &self.prices)?;
-            let study = Study { file: &file, catalog: &catalog, day: day(&self.prices) };
+            let file = self.file(path, &self.study)?;
+            let catalog = study::catalog(&file, &[], &self.study)?;
+            let study = Study { file: &file, catalog: &catalog, day: day(&self.study) };
             let evaluated = study.evaluate([])?;
             runs.push(Run { name: evaluated.plan.name.clone(), evaluated });
         }

@@ -10,8 +10,9 @@ use crate::diag::{Code, Diagnostic};
 use crate::report::view::explain::{self as view, Explained};
 use crate::scenario::{AS_WRITTEN, BASE_CASE, File, Patch};
 
-use super::args::{Format, OutputArgs, PriceArgs};
+use super::args::{Format, OutputArgs};
 use super::output::{Answer, Content, Screen};
+use super::what_if::StudyArgs;
 use super::{Answered, Result, designs, study};
 
 /// Where a figure comes from: its derivation, down to file, line and source.
@@ -58,7 +59,7 @@ pub(super) struct Explain {
     split: Vec<String>,
 
     #[command(flatten)]
-    prices: PriceArgs,
+    pub(super) study: StudyArgs,
 
     #[command(flatten)]
     pub(super) output: OutputArgs,
@@ -79,15 +80,23 @@ const USUAL_PATH: &str = "total";
 
 impl Explain {
     pub(super) fn run(&self, _: &Screen) -> Answered {
-        let file = study::file(&self.scenario)?;
+        self.study.check_effects(|args| {
+            let file = study::file(&self.scenario, args)?;
+            let made_up = designs::made_up(&file, self.model.as_slice(), &self.split)?;
+            study::evaluated(&file, &[self.patches(&file, &made_up)?], args)
+        })?;
+        let file = study::file(&self.scenario, &self.study)?;
         let made_up = designs::made_up(&file, self.model.as_slice(), &self.split)?;
         let patches = self.patches(&file, &made_up)?;
         let scenario = file.scenario(patches.iter().copied())?;
         study::one_month(&scenario, "`explain`")?;
-        let catalog = study::catalog_of(&scenario, &file, &[], &self.prices)?;
-        let day = study::day(&self.prices).of(&scenario);
+        let catalog = study::catalog_of(&scenario, &file, &[], &self.study)?;
+        let day = study::day(&self.study).of(&scenario);
         let Evaluated { plan, warnings, .. } = analysis::evaluate(&scenario, &catalog, day)?;
-        let names: Vec<String> = patches.iter().rev().map(|patch| patch.name.clone()).collect();
+        // The design is named before the case, as `project` does.
+        let (cases, designs) = patches.split_at(patches.len() - made_up.len());
+        let names: Vec<String> =
+            designs.iter().chain(cases.iter().rev()).map(|patch| patch.name.clone()).collect();
         let derivation = Derivation::new(&scenario, &plan, file.numbers(patches));
         let digits = self.output.digits().in_currency(&plan.currency);
         let content = if self.paths {
@@ -126,19 +135,21 @@ impl Explain {
     }
 }
 
+/// How a path is written.
+const GRAMMAR: &str = "write names with dots between them, and quotes around a name that has dots or slashes: \
+    `models.\"openai/gpt-5.4\".invoice`";
+
 /// The refusal of a path, with those that were most likely meant.
 fn refused(path: &str, unfound: &Unfound) -> Diagnostic {
-    let message = format!("nothing has the path `{path}`");
-    let refused = Diagnostic::error(Code::UnknownPath, message);
-    match unfound {
-        Unfound::NoPath => refused.help("write names with dots between them, and quotes around a name that has dots or slashes: `models.\"openai/gpt-5.4\".invoice`"),
-        Unfound::Unknown { near } => {
-            let near: Vec<&str> = near.iter().map(String::as_str).collect();
-            let refused = match near.as_slice() {
-                several @ ([_] | [_, _]) => refused.help(format!("did you mean {}?", several.iter().map(|path| format!("`{path}`")).collect::<Vec<_>>().join(" or "))),
-                many => refused.suggest_near(path, many.iter().copied()),
-            };
-            refused.help("`--paths` lists everything that can be asked for")
-        }
-    }
+    let refused = Diagnostic::error(Code::UnknownPath, format!("nothing has the path `{path}`"));
+    let near = match unfound {
+        Unfound::NoPath => return refused.help(GRAMMAR),
+        Unfound::Unknown { near } => near.iter().map(String::as_str),
+    };
+    let refused = match near.clone().collect::<Vec<_>>().as_slice() {
+        [one] => refused.help(format!("did you mean `{one}`?")),
+        [one, other] => refused.help(format!("did you mean `{one}` or `{other}`?")),
+        _ => refused.suggest_near(path, near),
+    };
+    refused.help("`--paths` lists everything that can be asked for")
 }

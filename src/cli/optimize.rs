@@ -9,9 +9,10 @@ use crate::report::view::optimum;
 use crate::scenario::{AS_WRITTEN, BASE_CASE};
 
 use super::Answered;
-use super::args::{OutputArgs, PriceArgs};
+use super::args::OutputArgs;
 use super::output::{Answer, Content, Screen};
 use super::study::{self, Named};
+use super::what_if::StudyArgs;
 
 /// The cheapest assignment of models to steps that meets what the scenario requires.
 ///
@@ -37,7 +38,7 @@ pub(super) struct Optimize {
     case: Option<String>,
 
     #[command(flatten)]
-    prices: PriceArgs,
+    pub(super) study: StudyArgs,
 
     #[command(flatten)]
     pub(super) output: OutputArgs,
@@ -51,7 +52,7 @@ Examples:
 
 impl Optimize {
     pub(super) fn run(&self, _: &Screen) -> Answered {
-        let file = study::file(&self.scenario)?;
+        let file = study::file(&self.scenario, &self.study)?;
         let name = &file.source.name;
         let variant = self.variant.as_deref().unwrap_or(AS_WRITTEN);
         let variant = study::named(name, &file.variants, variant, AS_WRITTEN)?;
@@ -61,13 +62,13 @@ impl Optimize {
         study::one_month(&scenario, "`optimize`")?;
         let wants_all = self.model.iter().any(|model| model == "all");
         let named = if wants_all { Named::All } else { Named::These(&self.model) };
-        let catalog = study::catalog_naming(&scenario, named, &self.prices)?;
+        let catalog = study::catalog_naming(&scenario, &file, named, &self.study)?;
         let models = match self.model.as_slice() {
             [] => Models::Named,
             _ if wants_all => Models::These(catalog.models().map(ToString::to_string).collect()),
             names => Models::These(study::full_names(&catalog, names)?),
         };
-        let study = Study { file: &file, catalog: &catalog, day: study::day(&self.prices) };
+        let study = Study { file: &file, catalog: &catalog, day: study::day(&self.study) };
         let optimum = analysis::optimize(&study, &patches, &models)?;
         let currency = optimum.best.evaluated.plan.currency.clone();
         let digits = self.output.digits().in_currency(&currency);

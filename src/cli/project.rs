@@ -11,8 +11,9 @@ use crate::report::view::result;
 use crate::scenario::{AS_WRITTEN, BASE_CASE, File, Patch, Scenario};
 use crate::units::{Date, Figures};
 
-use super::args::{Format, OutputArgs, PriceArgs};
+use super::args::{Format, OutputArgs};
 use super::output::{Answer, Content, Failure, Screen};
+use super::what_if::StudyArgs;
 use super::{Answered, Result, study};
 
 /// What a workload costs a month, as a waterfall from base to total.
@@ -43,7 +44,7 @@ pub(super) struct Project {
     locked: bool,
 
     #[command(flatten)]
-    prices: PriceArgs,
+    pub(super) study: StudyArgs,
 
     #[command(flatten)]
     pub(super) output: OutputArgs,
@@ -68,11 +69,14 @@ enum Rows {
 impl Project {
     pub(super) fn run(&self, _: &Screen) -> Answered {
         let selection = Selection { variant: self.variant.as_deref(), case: self.case.as_deref() };
+        for path in &self.scenarios {
+            self.study.check_effects(|args| evaluated(&study::file(path, args)?, args, selection))?;
+        }
         let mut all = Vec::new();
         let mut problems = Vec::new();
         for path in &self.scenarios {
-            let one =
-                study::file(path).and_then(|file| projected(&file, &self.prices, self.locked, selection));
+            let one = study::file(path, &self.study)
+                .and_then(|file| projected(&file, &self.study, self.locked, selection));
             match one {
                 Ok(one) => all.push(one),
                 Err(Failure(more)) => problems.extend(more),
@@ -114,10 +118,23 @@ pub(super) struct Selection<'a> {
     case: Option<&'a str>,
 }
 
+/// A file in every case that is asked for.
+fn evaluated(file: &File, args: &StudyArgs, selection: Selection<'_>) -> Result<Vec<Evaluated>> {
+    let name = &file.source.name;
+    let variant = study::named(name, &file.variants, selection.variant.unwrap_or(AS_WRITTEN), AS_WRITTEN)?;
+    let cases = match selection.case {
+        Some("all") => study::cases(file),
+        case => vec![study::named(name, &file.cases, case.unwrap_or(BASE_CASE), BASE_CASE)?],
+    };
+    let designs: Vec<Vec<&Patch>> =
+        cases.into_iter().map(|case| case.into_iter().chain(variant).collect()).collect();
+    study::evaluated(file, &designs, args)
+}
+
 /// Plans and projects one scenario file.
 pub(super) fn projected(
     file: &File,
-    prices: &PriceArgs,
+    args: &StudyArgs,
     locked: bool,
     selection: Selection<'_>,
 ) -> Result<Projected> {
@@ -127,14 +144,14 @@ pub(super) fn projected(
     let case = selection.case.filter(|_| !wants_all).unwrap_or(BASE_CASE);
     let case = study::named(&file.source.name, &file.cases, case, BASE_CASE)?;
     let scenario = file.scenario(case.into_iter().chain(variant))?;
-    let (day, as_of_from) = day(&scenario, prices.as_of, locked)?;
+    let (day, as_of_from) = day(&scenario, args.prices.as_of, locked)?;
     let cases = if wants_all { study::cases(file) } else { Vec::new() };
     let designs: Vec<Vec<&Patch>> =
         cases.iter().map(|case| case.iter().copied().chain(variant).collect()).collect();
-    let catalog = study::catalog_of(&scenario, file, &designs, prices)?;
+    let catalog = study::catalog_of(&scenario, file, &designs, args)?;
     let evaluated = analysis::evaluate(&scenario, &catalog, day)?;
     let unmet = evaluated.unmet();
-    let study = Study { file, catalog: &catalog, day: study::day(prices) };
+    let study = Study { file, catalog: &catalog, day: study::day(args) };
     let in_case = |(case, design): (&Option<&Patch>, &Vec<&Patch>)| -> Result<(String, Figures)> {
         let name = case.map_or(BASE_CASE, |case| case.name.as_str());
         let in_case = study.evaluate(design.iter().copied())?;

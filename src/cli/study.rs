@@ -2,19 +2,19 @@
 
 use std::path::Path;
 
-use crate::analysis::Day;
+use crate::analysis::{Day, Evaluated, Study};
 use crate::diag::{Code, Diagnostic};
 use crate::pricing::Catalog;
 use crate::scenario::{File, Patch, Scenario, unknown_model};
 use crate::units::Date;
 
-use super::args::PriceArgs;
 use super::tables::{Shelf, Wanted};
+use super::what_if::StudyArgs;
 use super::{Result, files};
 
-/// Takes a scenario's file apart.
-pub(super) fn file(path: &Path) -> Result<File> {
-    Ok(File::parse(&files::read(path, None)?, &files::stem(path))?)
+/// Takes a scenario's file apart, and puts over it what the arguments say.
+pub(super) fn file(path: &Path, args: &StudyArgs) -> Result<File> {
+    args.edited(File::parse(&files::read(path, None)?, &files::stem(path))?)
 }
 
 /// The only place that looks at a clock.
@@ -23,14 +23,14 @@ pub(super) fn today() -> Date {
 }
 
 /// The day of the prices: the flag's, else each scenario's own, else today.
-pub(super) fn day(prices: &PriceArgs) -> Day {
-    prices.as_of.map_or_else(|| Day::Else(today()), Day::Fixed)
+pub(super) fn day(args: &StudyArgs) -> Day {
+    args.prices.as_of.map_or_else(|| Day::Else(today()), Day::Fixed)
 }
 
 /// The tables that a file and designs of it need. A design that cannot be read is reported when it is
 /// evaluated.
-pub(super) fn catalog(file: &File, designs: &[Vec<&Patch>], prices: &PriceArgs) -> Result<Catalog> {
-    catalog_of(&file.scenario([])?, file, designs, prices)
+pub(super) fn catalog(file: &File, designs: &[Vec<&Patch>], args: &StudyArgs) -> Result<Catalog> {
+    catalog_of(&file.scenario([])?, file, designs, args)
 }
 
 /// The same for a scenario that has been read already. It says where the tables are.
@@ -38,12 +38,20 @@ pub(super) fn catalog_of(
     first: &Scenario,
     file: &File,
     designs: &[Vec<&Patch>],
-    prices: &PriceArgs,
+    args: &StudyArgs,
 ) -> Result<Catalog> {
-    let shelf = Shelf::find(&prices.prices, Some(first))?;
+    let shelf = Shelf::find(&args.prices.prices, Some(first))?;
     let patched = designs.iter().filter_map(|patches| file.scenario(patches.iter().copied()).ok());
     let patched: Vec<Scenario> = patched.collect();
-    shelf.read(&Wanted::of_scenarios(std::iter::once(first).chain(&patched), &shelf))
+    let catalog = shelf.read(&Wanted::of_scenarios(std::iter::once(first).chain(&patched), &shelf))?;
+    args.supposed(catalog, file)
+}
+
+/// Designs of a file, evaluated.
+pub(super) fn evaluated(file: &File, designs: &[Vec<&Patch>], args: &StudyArgs) -> Result<Vec<Evaluated>> {
+    let catalog = catalog(file, designs, args)?;
+    let study = Study { file, catalog: &catalog, day: day(args) };
+    designs.iter().map(|design| Ok(study.evaluate(design.iter().copied())?)).collect()
 }
 
 /// Models that are named beside a scenario.
@@ -55,8 +63,13 @@ pub(super) enum Named<'n> {
 }
 
 /// The tables that a scenario needs, and models that are named beside it.
-pub(super) fn catalog_naming(scenario: &Scenario, named: Named<'_>, prices: &PriceArgs) -> Result<Catalog> {
-    let shelf = Shelf::find(&prices.prices, Some(scenario))?;
+pub(super) fn catalog_naming(
+    scenario: &Scenario,
+    file: &File,
+    named: Named<'_>,
+    args: &StudyArgs,
+) -> Result<Catalog> {
+    let shelf = Shelf::find(&args.prices.prices, Some(scenario))?;
     let wanted = match named {
         Named::All => Wanted::All,
         Named::These(names) => {
@@ -64,7 +77,7 @@ pub(super) fn catalog_naming(scenario: &Scenario, named: Named<'_>, prices: &Pri
             Wanted::of_scenarios([scenario], &shelf).and(names)
         }
     };
-    shelf.read(&wanted)
+    args.supposed(shelf.read(&wanted)?, file)
 }
 
 /// The full names of models.

@@ -70,6 +70,7 @@ codes! {
     UnknownVariant "unknown-variant" "A variant or case that is asked for is one of the file's."
     UnknownPath "unknown-path" "A path that is asked for leads to a figure or a number of the file."
     PatchWithoutEffect "patch-without-effect" "Every part of a variant or case changes a figure of some run."
+    SetWithoutEffect "set-without-effect" "A value that is put over a scenario changes a figure."
     Infeasible "infeasible" "What is asked of the models can be met."
     UnknownFeature "unknown-feature" "A feature that is required is one that a model of the tables has."
     UnknownProvider "unknown-provider" "A provider that is named has a price table."

@@ -1,6 +1,7 @@
 //! All tables of a run.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Problems};
 use crate::units::{Date, ModelId};
@@ -9,10 +10,19 @@ use crate::yaml::Located;
 use super::offer::{NoOffer, Offer};
 use super::overlay;
 use super::table::{Card, Model, Table};
+use super::what_if::WhatIf;
 
-/// All tables of a run: list prices, and contracts laid over them.
+/// All tables of a run: list prices, and contracts laid over them. A clone shares the tables.
 #[derive(Clone, Debug, Default)]
 pub struct Catalog {
+    held: Arc<Held>,
+    /// Amounts in place of published ones, later ones over earlier ones.
+    what_ifs: Vec<WhatIf>,
+}
+
+/// The tables, and where they hold what.
+#[derive(Debug, Default)]
+struct Held {
     /// The tables, the ones beneath first.
     tables: Vec<Table>,
     /// For each model, its entries in the tables, the ones beneath first.
@@ -60,30 +70,39 @@ impl Catalog {
             }
         }
         let names = names(&tables, &models, &mut problems);
-        problems.finish(Some(Self { tables, models, names })).map(|(catalog, _)| catalog)
+        let held = Arc::new(Held { tables, models, names });
+        problems.finish(Some(Self { held, what_ifs: Vec::new() })).map(|(catalog, _)| catalog)
+    }
+
+    /// The same with another amount in place of one.
+    #[must_use]
+    pub fn supposing(&self, what_if: WhatIf) -> Self {
+        let mut supposed = self.clone();
+        supposed.what_ifs.push(what_if);
+        supposed
     }
 
     /// The tables, the ones beneath first.
     #[must_use]
     pub fn tables(&self) -> &[Table] {
-        &self.tables
+        &self.held.tables
     }
 
     /// The currency of all amounts.
     #[must_use]
     pub fn currency(&self) -> &str {
-        self.tables.first().map_or("USD", |table| &table.currency.value)
+        self.held.tables.first().map_or("USD", |table| &table.currency.value)
     }
 
     /// All models, by name.
     pub fn models(&self) -> impl Iterator<Item = &ModelId> {
-        self.models.keys()
+        self.held.models.keys()
     }
 
     /// What models can do beside text, each once, by name.
     #[must_use]
     pub fn features(&self) -> BTreeSet<&str> {
-        let models = self.tables.iter().flat_map(|table| &table.models);
+        let models = self.held.tables.iter().flat_map(|table| &table.models);
         models.flat_map(|model| &model.limits.features).map(String::as_str).collect()
     }
 
@@ -93,7 +112,7 @@ impl Catalog {
     /// No table holds it, or several providers do.
     pub fn find(&self, name: &str) -> Result<ModelId, Unfound> {
         let (provider, short) = split(name);
-        let meant = self.names.get(short).map(Vec::as_slice).unwrap_or_default();
+        let meant = self.held.names.get(short).map(Vec::as_slice).unwrap_or_default();
         let meant: Vec<&ModelId> =
             meant.iter().filter(|id| provider.is_none_or(|provider| id.provider == provider)).collect();
         match meant.as_slice() {
@@ -105,8 +124,8 @@ impl Catalog {
 
     /// The entries of a model and the tables that hold them, the ones beneath first.
     pub fn entries(&self, id: &ModelId) -> impl Iterator<Item = (&Table, &Model)> {
-        let entries = self.models.get(id).map(Vec::as_slice).unwrap_or_default();
-        entries.iter().map(|(t, m)| (&self.tables[*t], &self.tables[*t].models[*m]))
+        let entries = self.held.models.get(id).map(Vec::as_slice).unwrap_or_default();
+        entries.iter().map(|(t, m)| (&self.held.tables[*t], &self.held.tables[*t].models[*m]))
     }
 
     /// The days on which what is offered of a model may change: a card begins, or the model is no longer
@@ -123,18 +142,20 @@ impl Catalog {
     /// # Errors
     /// The model has no card on that day, or is no longer sold, or is not in the catalog.
     pub fn offer(&self, id: &ModelId, day: Date) -> Result<Offer, NoOffer> {
-        let Some((t, m)) = self.models.get(id).and_then(|entries| entries.first()) else {
+        let Some((t, m)) = self.held.models.get(id).and_then(|entries| entries.first()) else {
             return Err(NoOffer::NotInCatalog);
         };
-        let base = &self.tables[*t].models[*m];
+        let base = &self.held.tables[*t].models[*m];
         let mut offer = Offer {
             id: id.clone(),
             place: base.place.clone(),
             limits: base.limits.clone(),
             card: card_on(base, day)?.clone(),
             overlaid: false,
+            hypothetical: false,
         };
-        for over in self.tables.iter().skip(t + 1).filter(|over| over.overlay && over.provider == id.provider)
+        for over in
+            self.held.tables.iter().skip(t + 1).filter(|over| over.overlay && over.provider == id.provider)
         {
             lay(&mut offer, over, day);
         }
@@ -142,7 +163,12 @@ impl Catalog {
             Some(Located { value: last, place }) if last < day => {
                 Err(NoOffer::Closed { last, successor: offer.limits.successor, place })
             }
-            _ => Ok(offer),
+            _ => {
+                for what_if in self.what_ifs.iter().filter(|what_if| what_if.model == *id) {
+                    what_if.lay(&mut offer);
+                }
+                Ok(offer)
+            }
         }
     }
 }

@@ -21,6 +21,8 @@ pub struct Offer {
     pub card: Card,
     /// Whether a contract was laid over the list.
     pub overlaid: bool,
+    /// Whether somebody asked what would be if a rate were another one.
+    pub hypothetical: bool,
 }
 
 /// Why a model has no price on a day.
@@ -191,7 +193,7 @@ impl Rate {
             net,
             discounts: cell.discounts.clone(),
             place: asked.place.clone(),
-            evidence: Some(Arc::clone(&asked.evidence)),
+            evidence: asked.evidence.clone(),
         })
     }
 }

@@ -206,8 +206,8 @@ pub enum TierRates {
 pub struct Cell {
     /// Where it stands.
     pub place: Place,
-    /// Where the value is published.
-    pub evidence: Arc<Evidence>,
+    /// Where the value is published; `None` where somebody only supposes it.
+    pub evidence: Option<Arc<Evidence>>,
     /// The value.
     pub price: Price,
     /// What contracts take off the value, one after the other.

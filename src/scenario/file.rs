@@ -11,6 +11,7 @@ use crate::exact::Exact;
 use crate::yaml::{self, Entry, Node, Value};
 
 use super::design::Scenario;
+use super::edit::{self, Edit};
 use super::inputs::{self, Input};
 use super::patch::{self, Level};
 use super::read;
@@ -32,6 +33,8 @@ pub struct File {
     pub variants: Vec<Patch>,
     /// Named other sets of assumptions.
     pub cases: Vec<Patch>,
+    /// What is put over every design, in order.
+    pub edits: Vec<Edit>,
 }
 
 /// A named part of a scenario that is laid over it.
@@ -62,7 +65,14 @@ impl File {
         for patch in variants.iter().chain(&cases) {
             check_steps(&root, patch, &mut problems);
         }
-        let file = Self { source: Arc::clone(source), stem: stem.to_owned(), root, variants, cases };
+        let file = Self {
+            source: Arc::clone(source),
+            stem: stem.to_owned(),
+            root,
+            variants,
+            cases,
+            edits: Vec::new(),
+        };
         problems.finish(Some(file)).map(|(file, _)| file)
     }
 
@@ -80,14 +90,49 @@ impl File {
     fn patched<'p>(&self, patches: impl IntoIterator<Item = &'p Patch>) -> Node {
         let lay = |base: Node, patch: &Patch| patch::laid_over(Level::Scenario, &base, &patch.node);
         let patched = patches.into_iter().fold(self.root.clone(), lay);
+        let edited = self.edits.iter().fold(patched, |node, edit| edit.applied(&node).unwrap_or(node));
         // It is still this file, whoever made the patches: its price tables are relative to it.
-        Node { place: self.root.place.clone(), ..patched }
+        Node { place: self.root.place.clone(), ..edited }
     }
 
     /// All numbers of the design with patches laid over it, in their order: those that can be varied,
     /// and counts that are written out.
     pub fn numbers<'p>(&self, patches: impl IntoIterator<Item = &'p Patch>) -> Vec<Input> {
         inputs::numbers(&self.patched(patches))
+    }
+
+    /// The file with a value put over every design in which its path leads somewhere.
+    #[must_use]
+    pub fn edited(&self, edit: Edit) -> Self {
+        let mut edited = self.clone();
+        edited.edits.push(edit);
+        edited
+    }
+
+    /// A path as people write it as keys and positions of a design, where it leads somewhere: names with
+    /// dots in them may come in pieces, since a shell takes quotes off.
+    #[must_use]
+    pub fn resolved(&self, parts: &[String], patch: Option<&Patch>) -> Option<Vec<String>> {
+        edit::resolved(&self.patched(patch), parts)
+    }
+
+    /// The value at a path of a design with patches laid over it, or `Null` where one could be added;
+    /// `None` where the path leads nowhere.
+    pub fn value_at<'p>(
+        &self,
+        path: &[String],
+        patches: impl IntoIterator<Item = &'p Patch>,
+    ) -> Option<Node> {
+        edit::found(&self.patched(patches), path)
+    }
+
+    /// A design of the file by itself: its patches are part of it, and nothing else is.
+    #[must_use]
+    pub fn alone<'p>(&self, patches: impl IntoIterator<Item = &'p Patch>) -> Self {
+        let lay = |base: Node, patch: &Patch| patch::laid_over(Level::Scenario, &base, &patch.node);
+        let patched = patches.into_iter().fold(self.root.clone(), lay);
+        let root = Node { place: self.root.place.clone(), ..patched };
+        Self { root, variants: Vec::new(), cases: Vec::new(), ..self.clone() }
     }
 
     /// The file under a case: what may happen is taken as what is.

@@ -105,6 +105,13 @@ pub(super) fn numbers(root: &Node) -> Vec<Input> {
     found
 }
 
+/// Whether the number at a path is a part of one; otherwise it may be any number that is not below 0.
+#[must_use]
+pub fn is_share(path: &[String]) -> bool {
+    let is_chance = path.iter().any(|part| part == "error_rate");
+    is_chance || path.last().is_some_and(|key| SHARES.contains(&key.as_str()))
+}
+
 fn walked(root: &Node) -> Vec<Input> {
     let mut found = Vec::new();
     walk(root, &mut Vec::new(), &mut found);
@@ -125,8 +132,7 @@ fn walk(node: &Node, path: &mut Vec<String>, found: &mut Vec<Input>) {
         }
         Value::Scalar(text) => {
             if let Ok(value) = Exact::parse(text, Notation::Any) {
-                let is_share = path.iter().any(|part| part == "error_rate")
-                    || path.last().is_some_and(|key| SHARES.contains(&key.as_str()));
+                let is_share = is_share(path);
                 found.push(Input { path: path.clone(), place: node.place.clone(), value, is_share });
             }
         }

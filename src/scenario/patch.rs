@@ -35,10 +35,14 @@ pub(super) enum Level {
     Scenario,
     /// The steps, by name.
     Steps,
+    /// The qualities, by name.
+    Qualities,
     /// A step, or a branch of its route.
     Step,
     /// How much there is to do.
     Volume,
+    /// The branches of a step's route.
+    Route,
     /// A step's check.
     Check,
     /// Anything else.
@@ -47,14 +51,22 @@ pub(super) enum Level {
 
 impl Level {
     /// The level of what stands under a key.
-    fn below(self, key: &str) -> Self {
+    pub(super) fn below(self, key: &str) -> Self {
         match (self, key) {
             (Self::Scenario, "steps") => Self::Steps,
+            (Self::Scenario, "quality") => Self::Qualities,
             (Self::Scenario, "volume") => Self::Volume,
             (Self::Steps, _) => Self::Step,
             (Self::Step, "check") => Self::Check,
+            (Self::Step, "route") => Self::Route,
+            (Self::Route, _) => Self::Step,
             _ => Self::Other,
         }
+    }
+
+    /// Whether the keys are names that the file chooses, so that an unknown one is a slip.
+    pub(super) fn holds_names(self) -> bool {
+        matches!(self, Self::Steps | Self::Qualities)
     }
 
     fn slots(self) -> &'static Slots {
@@ -63,7 +75,7 @@ impl Level {
             Self::Check => &CHECK,
             Self::Step => &STEP,
             Self::Scenario => &SCENARIO,
-            Self::Steps | Self::Other => &PLAIN,
+            Self::Steps | Self::Qualities | Self::Route | Self::Other => &PLAIN,
         }
     }
 }

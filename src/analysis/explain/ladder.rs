@@ -64,12 +64,12 @@ impl Ladder<'_, '_> {
                     let fixed = Term::complement("good after a bad one", &errors.after_bad);
                     let kept = Term::complement("good after a good one", &errors.after_good);
                     let bad = vec![
-                        after(&b, errors.after_bad, "bad after a bad one"),
-                        after(&g, errors.after_good, "bad after a good one"),
+                        after(&b, errors.after_bad, "flagged bad, then bad"),
+                        after(&g, errors.after_good, "flagged good, then bad"),
                     ];
                     let good = vec![
-                        after(&b, fixed, "good after a bad one"),
-                        after(&g, kept, "good after a good one"),
+                        after(&b, fixed, "flagged bad, then good"),
+                        after(&g, kept, "flagged good, then good"),
                     ];
                     (Term::sum(named("bad"), Unit::Part, bad), Term::sum(named("good"), Unit::Part, good))
                 }

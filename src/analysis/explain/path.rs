@@ -21,8 +21,8 @@ pub enum Unfound {
     },
 }
 
-/// Where the parts of a path lead that begin with one of these words.
-const TOPS: [&str; 10] = [
+/// What the paths begin with that are written in full.
+const TOPS: [&str; 11] = [
     "totals",
     "models",
     "providers",
@@ -33,6 +33,7 @@ const TOPS: [&str; 10] = [
     "volume",
     "quality",
     "model_factors",
+    "require",
 ];
 
 impl Derivation<'_> {

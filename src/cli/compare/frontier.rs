@@ -6,8 +6,8 @@ use crate::report::view::frontier::Asked;
 use crate::scenario::{File, Need, Patch};
 use crate::units::{Probability, Usd};
 
-use super::super::args::PriceArgs;
 use super::super::designs::{no_step, patch, quoted};
+use super::super::what_if::StudyArgs;
 use super::super::{Result, study};
 
 /// Has each model that the step's quality knows do the step alone.
@@ -16,7 +16,7 @@ pub(super) fn frontier(
     step: &str,
     most_errors: Option<&Probability>,
     most_cost: Option<&Usd>,
-    prices: &PriceArgs,
+    args: &StudyArgs,
 ) -> Result<Asked> {
     study::one_month(&file.scenario([])?, "`compare --frontier`")?;
     let designs: Result<Vec<(String, Patch)>> = models(file, step)?
@@ -28,8 +28,8 @@ pub(super) fn frontier(
         .collect();
     let designs = designs?;
     let each: Vec<Vec<&Patch>> = designs.iter().map(|(_, patch)| vec![patch]).collect();
-    let catalog = study::catalog(file, &each, prices)?;
-    let study = Study { file, catalog: &catalog, day: study::day(prices) };
+    let catalog = study::catalog(file, &each, args)?;
+    let study = Study { file, catalog: &catalog, day: study::day(args) };
     let frontier = Frontier::of(&study, step, &designs);
     if frontier.points.is_empty() {
         let why = frontier.impossible.into_iter().flat_map(|(_, problems)| problems).collect::<Vec<_>>();

@@ -141,7 +141,7 @@ impl CardContext {
                 Price::Amount(Amount { usd, per })
             }
         };
-        let evidence = Arc::clone(&self.evidence);
+        let evidence = Some(Arc::clone(&self.evidence));
         Some(Cell { place: node.place.clone(), evidence, price, discounts: Vec::new() })
     }
 

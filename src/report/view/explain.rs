@@ -65,7 +65,8 @@ pub fn document(explained: &Explained, digits: Digits) -> Document {
     let most = if explained.is_asked { MOST_LINES } else { SCREEN };
     let depth = explained.depth.unwrap_or_else(|| fitting(term, most));
     let shown = flattened(term, depth, usize::MAX);
-    let nodes = shown.iter().map(node).collect();
+    let nodes: Vec<Node> = shown.iter().map(node).collect();
+    let is_rounded = nodes.iter().any(|node| node.value.is_rounded(digits));
     let mut notes = Vec::new();
     if let Some(uncached) = &explained.uncached {
         let change = &term.value - uncached;
@@ -80,6 +81,9 @@ pub fn document(explained: &Explained, digits: Digits) -> Document {
         notes.push(format!(
             "Cut at level {depth}, where … stands: ask for a path that is shown, or for more with --depth."
         ));
+    }
+    if is_rounded {
+        notes.push("Rounded for display; `--digits exact` shows every digit.".to_owned());
     }
     Document { heading: heading(explained), blocks: vec![Block::Tree(nodes), Block::Notes(notes)] }
 }

@@ -47,7 +47,9 @@ impl Horizon {
     pub fn not_supported(&self, what: &str) -> Diagnostic {
         let message = format!("{what} does not look at a `horizon` yet");
         let refused = Diagnostic::error(Code::NotSupportedYet, message).at(&self.place);
-        refused.help("ask it about a month: take `horizon` out, and say on which day's prices with `as_of`")
+        refused.help(
+            "ask it about a month at the prices of a day: `--set as_of=YYYY-MM-DD` puts one in its place",
+        )
     }
 
     /// By how much the volume grows from a month to the next.

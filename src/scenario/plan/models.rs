@@ -178,6 +178,14 @@ impl Models {
         self.error_rates.get(quality)?.get(self.ids.get(&name.value)?)
     }
 
+    /// The most fields that a call of any quality fills; 1 where rates are of whole calls.
+    #[must_use]
+    pub fn most_fields(&self) -> usize {
+        let rates = self.error_rates.values().flat_map(BTreeMap::values);
+        let fields = rates.map(|rate| rate.fields.as_ref().map_or(1, |fields| fields.value as usize));
+        fields.max().unwrap_or(1)
+    }
+
     /// The offers in use, by the model's full name.
     pub(super) fn offers(&self) -> BTreeMap<String, Arc<Offer>> {
         self.offers.iter().map(|(id, offer)| (id.to_string(), Arc::clone(offer))).collect()

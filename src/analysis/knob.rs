@@ -1,0 +1,79 @@
+//! Numbers that a question varies: those of a file, and published rates.
+
+use crate::diag::{Place, Source};
+use crate::exact::Exact;
+use crate::pricing::{Catalog, Price, RateName, WhatIf};
+use crate::scenario::{Edit, File, Patch, is_share, path_name};
+use crate::units::{Date, ModelId, Usd};
+use crate::yaml::{Node, Value};
+
+use super::Study;
+
+/// A number that is varied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Knob {
+    /// A number of the file, by its path.
+    Number(Vec<String>),
+    /// A published rate or fee, in every card of a model.
+    Rate(ModelId, RateName),
+}
+
+impl Knob {
+    /// The path as people write it.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match self {
+            Self::Number(path) => path_name(path.iter().map(String::as_str)),
+            Self::Rate(model, rate) => format!("prices.\"{model}\".{rate}"),
+        }
+    }
+
+    /// Whether its values are parts of one; else they are numbers that are not below 0.
+    #[must_use]
+    pub fn is_share(&self) -> bool {
+        match self {
+            Self::Number(path) => is_share(path),
+            Self::Rate(..) => false,
+        }
+    }
+
+    /// Its own value, under the patches of a design; `None` where it has none.
+    #[must_use]
+    pub fn own(&self, study: &Study<'_>, day: Date, patches: &[&Patch]) -> Option<Exact> {
+        match self {
+            Self::Number(path) => {
+                let found = study.file.value_at(path, patches.iter().copied())?;
+                match &found.value {
+                    Value::Scalar(text) => Exact::parse(text, crate::exact::Notation::Any).ok(),
+                    Value::Number(number) => Some(number.clone()),
+                    _ => None,
+                }
+            }
+            Self::Rate(model, rate) => {
+                let offer = study.catalog.offer(model, day).ok()?;
+                match &rate.cell(&offer.card)?.price {
+                    Price::Amount(amount) => Some(amount.usd.exact().clone()),
+                    Price::Free | Price::As(_) | Price::NotOffered => None,
+                }
+            }
+        }
+    }
+
+    /// A file and a catalog in which it has another value.
+    #[must_use]
+    pub fn turned(&self, file: &File, catalog: &Catalog, value: &Exact) -> (File, Catalog) {
+        let source = Source::new(self.name(), "");
+        let place = Place::start_of(&source);
+        match self {
+            Self::Number(path) => {
+                let value = Node { place, value: Value::Number(value.clone()) };
+                (file.edited(Edit { path: path.clone(), value }), catalog.clone())
+            }
+            Self::Rate(model, rate) => {
+                let usd = Usd::new(value.clone()).unwrap_or_default();
+                let what_if = WhatIf { model: model.clone(), rate: rate.clone(), usd, place };
+                (file.clone(), catalog.supposing(what_if))
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! The figure that a question is about.
+
+use crate::engine::Projection;
+use crate::exact::Exact;
+use crate::units::Figure;
+
+/// A figure of a projection.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Metric {
+    /// What the workload costs a month.
+    #[default]
+    Total,
+    /// Another headline figure, of all steps.
+    Figure(Figure),
+    /// A headline figure of one step.
+    Step(String, Figure),
+    /// The total per unit.
+    PerUnit,
+    /// The total per good unit.
+    PerGoodUnit,
+}
+
+impl Metric {
+    /// The name as people write it.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match self {
+            Self::Total => "total".to_owned(),
+            Self::Figure(figure) => figure.name().to_owned(),
+            Self::Step(step, figure) => format!("steps.{step}.{}", figure.name()),
+            Self::PerUnit => "per_unit".to_owned(),
+            Self::PerGoodUnit => "per_good_unit".to_owned(),
+        }
+    }
+
+    /// The quantities that it is made of, each of them a polynomial in the inputs: itself, or what is to
+    /// be divided and by what.
+    pub(super) fn parts(&self, projection: &Projection) -> Option<Vec<Exact>> {
+        match self {
+            Self::PerUnit => {
+                Some(vec![projection.totals[Figure::Total].exact().clone(), projection.units.exact().clone()])
+            }
+            _ => self.of(projection).map(|value| vec![value]),
+        }
+    }
+
+    pub(super) fn part_count(&self) -> usize {
+        match self {
+            Self::PerUnit => 2,
+            _ => 1,
+        }
+    }
+
+    /// Its values from those of its quantities, where they are defined.
+    pub(super) fn joined(&self, planes: Vec<Vec<Exact>>, is_possible: &[bool]) -> Vec<Option<Exact>> {
+        let mut planes = planes.into_iter();
+        let values = planes.next().unwrap_or_default();
+        let joined: Vec<Option<Exact>> = match planes.next() {
+            Some(divisors) => {
+                values.iter().zip(&divisors).map(|(value, divisor)| value.checked_div(divisor)).collect()
+            }
+            None => values.into_iter().map(Some).collect(),
+        };
+        joined
+            .into_iter()
+            .zip(is_possible)
+            .map(|(value, is_possible)| value.filter(|_| *is_possible))
+            .collect()
+    }
+
+    /// Its value; `None` where it is not defined.
+    #[must_use]
+    pub fn of(&self, projection: &Projection) -> Option<Exact> {
+        match self {
+            Self::Total => Some(projection.totals[Figure::Total].exact().clone()),
+            Self::Figure(figure) => Some(projection.totals[*figure].exact().clone()),
+            Self::Step(name, figure) => {
+                let step = projection.steps.iter().find(|step| step.name == *name)?;
+                Some(step.figures[*figure].exact().clone())
+            }
+            Self::PerUnit => projection.per_unit(),
+            Self::PerGoodUnit => projection.per_good_unit(),
+        }
+    }
+}

@@ -1,0 +1,265 @@
+//! Quantities at every point of a grid, exactly, without evaluating a design at each.
+//!
+//! Between thresholds a figure is a polynomial in each input, of a degree that is known: 1, but for the
+//! chances that a ladder multiplies. Its values at evenly spaced points have constant differences of that
+//! order, so the first few evaluations give all others by additions of exact numbers.
+//!
+//! Whether a threshold is crossed shows at the corners of a part of the grid: the length of a prompt is
+//! affine in each input, so inside it lies between its values there. Where the corners differ in a rate, a
+//! cached length, a provider or a fixed cost, the part is divided; the smallest parts, and the values 0
+//! and 1 at which something may vanish, are evaluated in full.
+
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use crate::exact::Exact;
+
+/// What a full evaluation says of a point.
+#[derive(Clone, Debug)]
+pub(super) struct Point<R> {
+    /// The quantities that are asked for.
+    pub(super) values: Vec<Exact>,
+    /// What is the same at two points if no threshold lies between them.
+    pub(super) regime: R,
+}
+
+/// One direction of a grid.
+#[derive(Clone, Debug)]
+pub(super) struct Direction {
+    /// The values.
+    pub(super) values: Vec<Exact>,
+    /// The degree that the quantities have in this input at most; `None` where that is not known, or the
+    /// values are not evenly spaced.
+    pub(super) degree: Option<usize>,
+    /// Whether something may vanish at 1 as it may at 0.
+    pub(super) is_share: bool,
+}
+
+/// Quantities at every point of a grid, row by row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Surface {
+    /// For each quantity, its value at each point; 0 where a point is not possible.
+    pub(super) planes: Vec<Vec<Exact>>,
+    /// Whether a point is possible.
+    pub(super) is_possible: Vec<bool>,
+    /// How many points were evaluated in full.
+    pub(super) evaluated: usize,
+}
+
+/// A part of a grid: rows and columns.
+type Part = (Range<usize>, Range<usize>);
+
+struct Filler<'f, F> {
+    rows: &'f Direction,
+    columns: &'f Direction,
+    evaluate: &'f F,
+    surface: Surface,
+}
+
+impl Surface {
+    /// Fills a grid with so many quantities. `evaluate` is asked for a row and a column.
+    pub(super) fn fill<R, F>(rows: &Direction, columns: &Direction, quantities: usize, evaluate: &F) -> Self
+    where
+        R: PartialEq + Send,
+        F: Fn(usize, usize) -> Option<Point<R>> + Sync,
+    {
+        let points = rows.values.len() * columns.values.len();
+        let surface = Self {
+            planes: vec![vec![Exact::ZERO; points]; quantities],
+            is_possible: vec![false; points],
+            evaluated: 0,
+        };
+        let mut filler = Filler { rows, columns, evaluate, surface };
+        for some_rows in rows.runs() {
+            for some_columns in columns.runs() {
+                filler.part((some_rows.clone(), some_columns));
+            }
+        }
+        filler.surface
+    }
+}
+
+impl Direction {
+    /// The points that stand alone, and the stretches between them.
+    fn runs(&self) -> Vec<Range<usize>> {
+        let stands_alone = |at: usize| {
+            let value = &self.values[at];
+            self.degree.is_none() || value.is_zero() || (self.is_share && *value == Exact::ONE)
+        };
+        let mut runs: Vec<Range<usize>> = Vec::new();
+        for at in 0..self.values.len() {
+            match runs.last_mut() {
+                Some(run) if !stands_alone(at) && !stands_alone(run.start) => run.end = at + 1,
+                _ => runs.push(at..at + 1),
+            }
+        }
+        runs
+    }
+
+    /// How many evaluations of a stretch give all of it.
+    fn needed(&self, run: &Range<usize>) -> usize {
+        run.len().min(self.degree.map_or(run.len(), |degree| degree + 1))
+    }
+}
+
+impl<F> Filler<'_, F> {
+    fn part<R>(&mut self, (rows, columns): Part)
+    where
+        R: PartialEq + Send,
+        F: Fn(usize, usize) -> Option<Point<R>> + Sync,
+    {
+        let (first_rows, first_columns) = (self.rows.needed(&rows), self.columns.needed(&columns));
+        let is_whole = first_rows == rows.len() && first_columns == columns.len();
+        let block = (rows.start..rows.start + first_rows, columns.start..columns.start + first_columns);
+        if is_whole {
+            self.evaluated(&block);
+        } else if self.is_one_regime(&rows, &columns) && self.evaluated(&block) {
+            self.extended((rows, columns), first_rows, first_columns);
+        } else {
+            // Between the corners lies a threshold, or not every point is possible.
+            let halves = |range: &Range<usize>| {
+                let middle = range.start + range.len() / 2;
+                [range.start..middle, middle..range.end]
+            };
+            if columns.len() < rows.len() {
+                for half in halves(&rows) {
+                    self.part((half, columns.clone()));
+                }
+            } else {
+                for half in halves(&columns) {
+                    self.part((rows.clone(), half));
+                }
+            }
+        }
+    }
+
+    /// Whether no threshold lies between the corners.
+    fn is_one_regime<R>(&self, rows: &Range<usize>, columns: &Range<usize>) -> bool
+    where
+        R: PartialEq + Send,
+        F: Fn(usize, usize) -> Option<Point<R>> + Sync,
+    {
+        let corners = [
+            (rows.start, columns.start),
+            (rows.start, columns.end - 1),
+            (rows.end - 1, columns.start),
+            (rows.end - 1, columns.end - 1),
+        ];
+        let mut regimes = corners.into_iter().map(|(row, column)| (self.evaluate)(row, column));
+        let Some(Some(first)) = regimes.next() else { return false };
+        regimes.all(|other| other.is_some_and(|other| other.regime == first.regime))
+    }
+
+    /// Evaluates every point of a part in full; `false` where one is not possible.
+    fn evaluated<R>(&mut self, (rows, columns): &Part) -> bool
+    where
+        R: PartialEq + Send,
+        F: Fn(usize, usize) -> Option<Point<R>> + Sync,
+    {
+        let width = self.columns.values.len();
+        let points: Vec<(usize, usize)> =
+            rows.clone().flat_map(|row| columns.clone().map(move |column| (row, column))).collect();
+        let found: Vec<Option<Point<R>>> =
+            points.par_iter().map(|(row, column)| (self.evaluate)(*row, *column)).collect();
+        let mut are_all_possible = true;
+        for ((row, column), point) in points.into_iter().zip(found) {
+            let at = row * width + column;
+            self.surface.evaluated += 1;
+            self.surface.is_possible[at] = point.is_some();
+            are_all_possible &= point.is_some();
+            for (plane, value) in self.surface.planes.iter_mut().zip(point.into_iter().flat_map(|p| p.values))
+            {
+                plane[at] = value;
+            }
+        }
+        are_all_possible
+    }
+
+    /// Continues a block of evaluated points over the whole part.
+    fn extended(&mut self, (rows, columns): Part, first_rows: usize, first_columns: usize) {
+        let width = self.columns.values.len();
+        for plane in &mut self.surface.planes {
+            for column in columns.start..columns.start + first_columns {
+                let known =
+                    (rows.start..rows.start + first_rows).map(|row| plane[row * width + column].clone());
+                let more = continued(known.collect(), rows.len());
+                for (row, value) in rows.clone().zip(more) {
+                    plane[row * width + column] = value;
+                }
+            }
+            plane[rows.start * width..rows.end * width].par_chunks_mut(width).for_each(|row| {
+                let known = row[columns.start..columns.start + first_columns].to_vec();
+                let more = continued(known, columns.len());
+                for (place, value) in row[columns.clone()].iter_mut().zip(more) {
+                    *place = value;
+                }
+            });
+        }
+        for row in rows {
+            self.surface.is_possible[row * width + columns.start..row * width + columns.end].fill(true);
+        }
+    }
+}
+
+/// The first so many values of a polynomial at evenly spaced points, from as many as its degree and one.
+///
+/// The differences of the last known order are constant, so each further value is a sum.
+fn continued(known: Vec<Exact>, count: usize) -> Vec<Exact> {
+    let mut values = known;
+    // The last value, the last difference of the first order, and so on.
+    let mut edge: Vec<Exact> = Vec::new();
+    let mut order = values.clone();
+    while let Some(last) = order.last() {
+        edge.push(last.clone());
+        order = order.windows(2).map(|pair| &pair[1] - &pair[0]).collect();
+    }
+    while values.len() < count {
+        for at in (0..edge.len() - 1).rev() {
+            let step = edge[at + 1].clone();
+            edge[at] += &step;
+        }
+        values.push(edge[0].clone());
+    }
+    values.truncate(count);
+    values
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn whole(numbers: &[i64]) -> Vec<Exact> {
+        numbers.iter().map(|number| Exact::from(*number)).collect()
+    }
+
+    #[test]
+    fn a_polynomial_is_continued_by_its_differences() {
+        // because: n² + 1
+        assert_eq!(continued(whole(&[1, 2, 5]), 6), whole(&[1, 2, 5, 10, 17, 26]));
+        assert_eq!(continued(whole(&[7]), 3), whole(&[7, 7, 7]));
+    }
+
+    #[test]
+    fn a_threshold_between_points_is_found() {
+        let values = |count: i64| (1..=count).map(Exact::from).collect::<Vec<_>>();
+        let direction = |count| Direction { values: values(count), degree: Some(1), is_share: false };
+        let (rows, columns) = (direction(40), direction(60));
+        // A step up where the sum of both passes 50, and nothing is possible above 90.
+        let value = |row: usize, column: usize| {
+            let sum = i64::try_from(row + column + 2).expect("small");
+            let regime = 50 < sum;
+            let own = if regime { 1_000 + 3 * sum } else { 2 * sum };
+            (sum <= 90).then(|| Point { values: vec![Exact::from(own)], regime })
+        };
+        let surface = Surface::fill(&rows, &columns, 1, &value);
+        for row in 0..40 {
+            for column in 0..60 {
+                let expected = value(row, column).map(|point| point.values[0].clone());
+                assert_eq!(surface.is_possible[row * 60 + column], expected.is_some());
+                assert_eq!(surface.planes[0][row * 60 + column], expected.unwrap_or_default());
+            }
+        }
+        assert!(surface.evaluated < 2_400, "{}", surface.evaluated);
+    }
+}

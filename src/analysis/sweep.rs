@@ -1,0 +1,164 @@
+//! A figure over a range of one or two inputs.
+
+use crate::diag::Diagnostic;
+use crate::engine::{Item, Projection, Role};
+use crate::exact::Exact;
+use crate::scenario::Patch;
+use crate::units::{Figure, Tokens};
+
+use super::knob::Knob;
+use super::metric::Metric;
+use super::surface::{Direction, Point, Surface};
+use super::{Evaluated, Study};
+
+/// An input, and the values that it takes.
+#[derive(Clone, Debug)]
+pub struct Axis {
+    /// The input.
+    pub knob: Knob,
+    /// The values, in the order in which they are shown.
+    pub values: Vec<Exact>,
+    /// The step between the values, where they are evenly spaced.
+    pub step: Option<Exact>,
+}
+
+/// A figure at every point of a grid.
+#[derive(Clone, Debug)]
+pub struct Sweep {
+    /// One input or two: rows and columns.
+    pub axes: Vec<Axis>,
+    /// The figure.
+    pub metric: Metric,
+    /// The designs, in the order asked for.
+    pub designs: Vec<Swept>,
+    /// How many points were evaluated in full; all others follow from them.
+    pub evaluated: usize,
+}
+
+/// The figure of one design.
+#[derive(Clone, Debug)]
+pub struct Swept {
+    /// The design.
+    pub name: String,
+    /// The figure at each point, row by row; `None` where the design is not possible there.
+    pub values: Vec<Option<Exact>>,
+    /// The figure at the inputs' own values.
+    pub own: Option<Exact>,
+    /// The inputs' own values, where the design has them.
+    pub own_values: Vec<Option<Exact>>,
+    /// Why the design is not possible somewhere, for the first such point.
+    pub why_not: Vec<Diagnostic>,
+}
+
+/// Evaluates designs over a grid. `progress` is told how many points are done, in any order.
+#[must_use]
+pub fn sweep(
+    study: &Study<'_>,
+    axes: Vec<Axis>,
+    metric: &Metric,
+    designs: &[(String, Vec<&Patch>)],
+    progress: &(dyn Fn(u64) + Sync),
+) -> Sweep {
+    let one_column = Axis { knob: axes[0].knob.clone(), values: vec![Exact::ZERO], step: None };
+    let (rows, columns) = (&axes[0], axes.get(1).unwrap_or(&one_column));
+    let has_columns = 1 < axes.len();
+    let mut evaluated = 0;
+    let mut swept = Vec::new();
+    for (name, patches) in designs {
+        let alone = study.file.alone(patches.iter().copied());
+        let study = Study { file: &alone, ..*study };
+        let at = |row: usize, column: usize| -> Result<Evaluated, Vec<Diagnostic>> {
+            let (mut file, mut catalog) = rows.knob.turned(study.file, study.catalog, &rows.values[row]);
+            if has_columns {
+                (file, catalog) = columns.knob.turned(&file, &catalog, &columns.values[column]);
+            }
+            Study { file: &file, catalog: &catalog, day: study.day }.evaluate([])
+        };
+        let own = study.evaluate([]);
+        let direction = |axis: &Axis| Direction {
+            values: axis.values.clone(),
+            degree: own.as_ref().ok().and_then(|own| degree(axis, metric, own)),
+            is_share: axis.knob.is_share(),
+        };
+        let point = |row: usize, column: usize| {
+            progress(1);
+            let evaluated = at(row, column).ok()?;
+            Some(Point { values: metric.parts(&evaluated.projection)?, regime: Regime::of(&evaluated) })
+        };
+        let surface = Surface::fill(&direction(rows), &direction(columns), metric.part_count(), &point);
+        evaluated += surface.evaluated;
+        let why_not = surface.is_possible.iter().position(|is_possible| !is_possible).map(|at_point| {
+            let width = columns.values.len();
+            at(at_point / width, at_point % width).err().unwrap_or_default()
+        });
+        let day = study.file.scenario([]).map(|scenario| study.day.of(&scenario));
+        let own_value = |axis: &Axis| axis.knob.own(&study, *day.as_ref().ok()?, &[]);
+        swept.push(Swept {
+            name: name.clone(),
+            values: metric.joined(surface.planes, &surface.is_possible),
+            own: own.as_ref().ok().and_then(|own| metric.of(&own.projection)),
+            own_values: axes.iter().map(own_value).collect(),
+            why_not: why_not.unwrap_or_default(),
+        });
+    }
+    Sweep { axes, metric: metric.clone(), designs: swept, evaluated }
+}
+
+/// What is the same at two points if no threshold lies between them: what each call caches, what is
+/// billed at which rate, and which fixed costs are due.
+#[derive(Clone, Debug, PartialEq)]
+struct Regime {
+    cached: Vec<Option<Tokens>>,
+    lines: Vec<(usize, Role, Item, crate::diag::Place)>,
+    fixed: Vec<String>,
+}
+
+impl Regime {
+    fn of(evaluated: &Evaluated) -> Self {
+        let branches = evaluated.plan.steps.iter().flat_map(|step| &step.branches);
+        let calls = branches.flat_map(|branch| branch.model_calls());
+        let projection: &Projection = &evaluated.projection;
+        let figures = [Figure::Base, Figure::CacheDiscounted, Figure::Invoice];
+        let lines = figures.into_iter().flat_map(|figure| {
+            projection
+                .bill(figure)
+                .map(|(.., line)| (line.attempt, line.role, line.item.clone(), line.rate.place.clone()))
+        });
+        Self {
+            cached: calls.map(|call| call.cache.as_ref().map(|cache| cache.tokens.clone())).collect(),
+            lines: lines.collect(),
+            fixed: projection.fixed.iter().map(|cost| cost.name.clone()).collect(),
+        }
+    }
+}
+
+/// The degree that a figure has in an input between thresholds at most, where that is known.
+///
+/// Every figure is a sum of products in which an input stands once, but for the chances that a ladder
+/// multiplies: there once for each attempt, and as often as a call has fields.
+fn degree(axis: &Axis, metric: &Metric, own: &Evaluated) -> Option<usize> {
+    axis.step.as_ref()?;
+    if *metric == Metric::PerGoodUnit {
+        return None;
+    }
+    let Knob::Number(path) = &axis.knob else { return Some(1) };
+    let has = |key: &str| path.iter().any(|part| part == key);
+    if has("traffic") {
+        return None;
+    }
+    let last = path.last().map_or("", String::as_str);
+    let branches = own.plan.steps.iter().flat_map(|step| &step.branches);
+    let rungs = branches.map(|branch| branch.rungs.len()).max().unwrap_or(1);
+    if has("error_rate") {
+        return Some(rungs * own.plan.models.most_fields());
+    }
+    match last {
+        "detects" | "false_alarms" | "repeat" | "fixes" | "breaks" => Some(rungs),
+        // How often a rung stands in the ladder is no factor of anything.
+        "times" if has("attempts") => None,
+        "input" | "output" | "prefix" | "hit_rate" | "share" | "calls" | "times" | "cost" | "fix" | "fee"
+        | "catches" | "cost_per_error" | "per_month" | "per_day" | "days_per_month" => Some(1),
+        _ if has("tools") => Some(1),
+        _ => None,
+    }
+}

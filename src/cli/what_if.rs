@@ -1,0 +1,196 @@
+//! `--set PATH=VALUE`: one number in place of another, on every command that reads a scenario.
+
+use clap::Args;
+
+use crate::analysis::Evaluated;
+use crate::diag::{Code, Diagnostic, Place, Source};
+use crate::pricing::{Catalog, RateName, WhatIf};
+use crate::report::{Cell, Column, Document};
+use crate::scenario::{Edit, File, path_parts, unknown_model};
+use crate::units::Usd;
+use crate::yaml::{self, Read};
+
+use super::args::PriceArgs;
+use super::output::Content;
+use super::{Answered, Result};
+
+/// What a scenario is evaluated with.
+#[derive(Args, Clone, Debug)]
+pub(super) struct StudyArgs {
+    /// Put a value over the scenario's, or over a published price; repeatable
+    #[arg(long, short, value_name = "PATH=VALUE")]
+    pub(super) set: Vec<String>,
+
+    #[command(flatten)]
+    pub(super) prices: PriceArgs,
+}
+
+/// One `--set`.
+enum Set {
+    /// A value of the file.
+    Value(Edit),
+    /// A published price, whose model is looked for when the tables are read.
+    Rate { model: String, rate: RateName, usd: Usd, place: Place },
+}
+
+impl StudyArgs {
+    /// The file with the values put over it.
+    pub(super) fn edited(&self, mut file: File) -> Result<File> {
+        for set in &self.set {
+            if let Set::Value(edit) = read(set, &file)? {
+                file = file.edited(edit);
+            }
+        }
+        Ok(file)
+    }
+
+    /// The catalog with the prices put over it.
+    pub(super) fn supposed(&self, mut catalog: Catalog, file: &File) -> Result<Catalog> {
+        for set in &self.set {
+            if let Set::Rate { model, rate, usd, place } = read(set, file)? {
+                let id = catalog.find(&model);
+                let id = id.map_err(|unfound| unknown_model(&model, &unfound, &catalog).at(&place))?;
+                catalog = catalog.supposing(WhatIf { model: id, rate, usd, place });
+            }
+        }
+        Ok(catalog)
+    }
+
+    /// Refuses a value that changes no figure: most likely a slip. `runs` evaluates what is asked for.
+    pub(super) fn check_effects(&self, runs: impl Fn(&Self) -> Result<Vec<Evaluated>>) -> Result<()> {
+        if self.set.is_empty() {
+            return Ok(());
+        }
+        let with = runs(self)?;
+        for index in 0..self.set.len() {
+            let mut others = self.clone();
+            let set = others.set.remove(index);
+            // A run that only the value makes possible is an effect too.
+            let Ok(without) = runs(&others) else { continue };
+            let is_idle = with.len() == without.len()
+                && with.iter().zip(&without).all(|(with, without)| with.is_same(without));
+            if is_idle {
+                let idle =
+                    Diagnostic::error(Code::SetWithoutEffect, format!("`--set {set}` changes no figure"));
+                return Err(idle.help("take it out, or set what was meant").into());
+            }
+        }
+        Ok(())
+    }
+
+    /// Says in every output what was put over the files, and that prices are hypothetical where they are.
+    pub(super) fn marked(&self, answered: Answered) -> Answered {
+        let mut answer = answered?;
+        if self.set.is_empty() {
+            return Ok(answer);
+        }
+        let is_hypothetical = self.set.iter().any(|set| set.starts_with("prices."));
+        match &mut answer.content {
+            Content::Documents(documents) => {
+                for document in documents {
+                    self.mark(document, is_hypothetical);
+                }
+            }
+            Content::Json(serde_json::Value::Object(result)) => {
+                let sets = self.set.iter().filter_map(|set| set.split_once('='));
+                let sets = sets.map(|(path, value)| serde_json::json!({"path": path, "value": value}));
+                result.insert("set".to_owned(), sets.collect());
+                result.insert("hypothetical_prices".to_owned(), is_hypothetical.into());
+            }
+            Content::Json(_) => {}
+        }
+        Ok(answer)
+    }
+
+    fn mark(&self, document: &mut Document, is_hypothetical: bool) {
+        document.heading.extend(self.set.iter().map(|set| format!("with {set}")));
+        if is_hypothetical {
+            document.heading.push("HYPOTHETICAL PRICES".to_owned());
+        }
+        for table in document.tables_mut().filter(|table| table.is_data) {
+            table.columns.push(Column::for_machines("set"));
+            for row in &mut table.rows {
+                row.cells.push(Cell::words(self.set.join("; ")));
+            }
+            if is_hypothetical {
+                table.columns.push(Column::for_machines("hypothetical_prices"));
+                for row in &mut table.rows {
+                    row.cells.push(Cell::words("true"));
+                }
+            }
+        }
+    }
+}
+
+/// Reads `PATH=VALUE`.
+fn read(set: &str, file: &File) -> Result<Set> {
+    let Some((path, value)) = set.split_once('=') else {
+        let message = format!("`--set {set}` has no value");
+        let refused = Diagnostic::error(Code::Usage, message);
+        return Err(refused.help("write `--set PATH=VALUE`, as in `--set volume.per_month=500k`").into());
+    };
+    let source = Source::new(format!("--set {path}"), value);
+    let node = yaml::parse(&source).map_err(|problem| vec![*problem])?;
+    match knob(path, file)? {
+        Named::Value(path) => Ok(Set::Value(Edit { path, value: node })),
+        Named::Rate(model, rate) => {
+            let mut problems = crate::diag::Problems::new();
+            let usd = Usd::read(&node, &mut problems);
+            let (usd, _) = problems.finish(usd)?;
+            Ok(Set::Rate { model, rate, usd, place: node.place })
+        }
+    }
+}
+
+/// What a path names: a value of the file, or a price.
+pub(super) enum Named {
+    /// A value, by its resolved path.
+    Value(Vec<String>),
+    /// A price of a model as written.
+    Rate(String, RateName),
+}
+
+/// Finds what a path names.
+pub(super) fn knob(path: &str, file: &File) -> Result<Named> {
+    let no_path = || {
+        let message = format!("`{path}` is no path");
+        Diagnostic::error(Code::UnknownPath, message)
+            .help("write names with dots between them, as in `steps.draft.cache.hit_rate`")
+    };
+    let parts = path_parts(path).ok_or_else(no_path)?;
+    if let [first, rest @ ..] = parts.as_slice()
+        && first == "prices"
+        && !rest.is_empty()
+    {
+        return price(rest).ok_or_else(|| no_price(path).into());
+    }
+    let runs = std::iter::once(None).chain(file.variants.iter().map(Some)).chain(file.cases.iter().map(Some));
+    let mut resolved = runs.into_iter().filter_map(|patch| file.resolved(&parts, patch));
+    match resolved.next() {
+        Some(path) => Ok(Named::Value(path)),
+        None => Err(unknown_path(path, file).into()),
+    }
+}
+
+/// `"openai/gpt-5.4-mini".standard.input`; the quotes may be missing, since a shell takes them off.
+fn price(parts: &[String]) -> Option<Named> {
+    (1..parts.len()).find_map(|split| {
+        let (model, rate) = parts.split_at(split);
+        let rate: Vec<&str> = rate.iter().map(String::as_str).collect();
+        Some(Named::Rate(model.join("."), RateName::read(&rate)?))
+    })
+}
+
+fn no_price(path: &str) -> Diagnostic {
+    let message = format!("`{path}` is no price");
+    let no_price = Diagnostic::error(Code::UnknownPath, message);
+    no_price.help("write `prices.\"provider/model\".standard.input`: a tier and a meter, or `fees.NAME`")
+}
+
+fn unknown_path(path: &str, file: &File) -> Diagnostic {
+    let known: Vec<String> = file.numbers([]).iter().map(crate::scenario::Input::name).collect();
+    let unknown = Diagnostic::error(Code::UnknownPath, format!("nothing in the file has the path `{path}`"));
+    unknown
+        .suggest_near(path, known.iter().map(String::as_str))
+        .help("`costcalc explain SCENARIO --paths` lists the numbers of the file beside its figures")
+}

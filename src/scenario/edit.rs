@@ -1,0 +1,119 @@
+//! One value of a file in place of another: what if the hit rate is only 60 %?
+
+use crate::yaml::{Entry, Node, Value};
+
+use super::patch::{self, Level};
+
+/// A value that is put over a design, whatever its patches say.
+#[derive(Clone, Debug)]
+pub struct Edit {
+    /// Its path in the file: keys, and positions in lists or the models that stand there.
+    pub path: Vec<String>,
+    /// The value.
+    pub value: Node,
+}
+
+impl Edit {
+    /// The tree with the value in it; `None` where the path leads nowhere. Keys that may be left out and
+    /// are not there are added; steps and qualities are not, since that would be a slip in a name.
+    pub(super) fn applied(&self, root: &Node) -> Option<Node> {
+        let mut changed = root.clone();
+        edit(&mut changed, Level::Scenario, &self.path, &self.value)?;
+        Some(changed)
+    }
+}
+
+fn edit(node: &mut Node, level: Level, path: &[String], value: &Node) -> Option<()> {
+    let Some((first, rest)) = path.split_first() else {
+        *node = value.clone();
+        return Some(());
+    };
+    let below = level.below(first);
+    match &mut node.value {
+        Value::Map(entries) => match entries.iter_mut().find(|entry| entry.key == *first) {
+            Some(entry) if !rest.is_empty() => edit(&mut entry.value, below, rest, value),
+            None if level.holds_names() => None,
+            _ => {
+                // As in any patch, a key takes the place of those that say the same in another way.
+                *node = patch::laid_over(level, node, &nested(path, value));
+                Some(())
+            }
+        },
+        Value::List(items) => {
+            let index = position(items, first)?;
+            edit(&mut items[index], below, rest, value)
+        }
+        Value::Null | Value::Scalar(_) | Value::Number(_) => None,
+    }
+}
+
+/// The path that parts mean, which may be pieces of names with dots in them; the longest name wins.
+pub(super) fn resolved(root: &Node, parts: &[String]) -> Option<Vec<String>> {
+    let mut path = Vec::new();
+    let mut at = Some(root);
+    let mut rest = parts;
+    while !rest.is_empty() {
+        let names = (1..=rest.len()).rev().map(|pieces| (pieces, rest[..pieces].join(".")));
+        let mut known = names.filter_map(|(pieces, name)| {
+            let below = match &at?.value {
+                Value::Map(entries) => &entries.iter().find(|entry| entry.key == name)?.value,
+                Value::List(items) => &items[position(items, &name)?],
+                Value::Null | Value::Scalar(_) | Value::Number(_) => return None,
+            };
+            Some((pieces, name, below))
+        });
+        match known.next() {
+            Some((pieces, name, below)) => {
+                path.push(name);
+                at = Some(below);
+                rest = &rest[pieces..];
+            }
+            None => {
+                path.extend(rest.iter().cloned());
+                rest = &[];
+            }
+        }
+    }
+    found(root, &path).map(|_| path)
+}
+
+/// What a path leads to; `Null` where a key could be added.
+pub(super) fn found(root: &Node, path: &[String]) -> Option<Node> {
+    let marker = Node { place: root.place.clone(), value: Value::Null };
+    let mut at = root;
+    for part in path {
+        at = match &at.value {
+            Value::Map(entries) => match entries.iter().find(|entry| entry.key == *part) {
+                Some(entry) => &entry.value,
+                None => {
+                    let edit = Edit { path: path.to_vec(), value: marker.clone() };
+                    return edit.applied(root).map(|_| marker);
+                }
+            },
+            Value::List(items) => &items[position(items, part)?],
+            Value::Null | Value::Scalar(_) | Value::Number(_) => return None,
+        };
+    }
+    Some(at.clone())
+}
+
+/// The item of a list at a position or, where they name models, with a model.
+fn position(items: &[Node], part: &str) -> Option<usize> {
+    let by_position = part.parse().ok().filter(|index: &usize| *index < items.len());
+    by_position.or_else(|| items.iter().position(|item| model_of(item) == Some(part)))
+}
+
+/// The value under keys of its own.
+fn nested(path: &[String], value: &Node) -> Node {
+    path.iter().rev().fold(value.clone(), |inner, key| {
+        let place = value.place.clone();
+        let entry = Entry { key: key.clone(), place: place.clone(), value: inner };
+        Node { place, value: Value::Map(vec![entry]) }
+    })
+}
+
+/// The model that a branch or an attempt names.
+fn model_of(item: &Node) -> Option<&str> {
+    let Value::Map(entries) = &item.value else { return None };
+    entries.iter().find(|entry| entry.key == "model")?.value.as_text()
+}

@@ -1,0 +1,139 @@
+//! A figure over a grid is what a full evaluation of every point gives, digit for digit.
+
+mod common;
+
+use costcalc::analysis::{Axis, Day, Knob, Metric, Study, sweep};
+use costcalc::diag::Source;
+use costcalc::exact::Exact;
+use costcalc::pricing::{self, Catalog, RateName};
+use costcalc::scenario::{File, Patch};
+use costcalc::units::{Figure, Meter, ModelId, Tier};
+use proptest::prelude::*;
+
+fn catalog() -> Catalog {
+    let tables = pricing::builtin().iter().map(|table| pricing::read(&table.source(), table.provider));
+    Catalog::new(tables.collect::<Result<_, _>>().expect("tables")).expect("a catalog")
+}
+
+fn file(text: &str) -> File {
+    File::parse(&Source::new("scenario.yaml", text), "scenario").expect("a file")
+}
+
+const FILES: [&str; 3] = [
+    include_str!("../scenarios/support_pipeline.yaml"),
+    include_str!("../scenarios/quality_gate.yaml"),
+    include_str!("../scenarios/draft_designs.yaml"),
+];
+
+fn even(start: &Exact, step: &Exact, count: u32) -> Vec<Exact> {
+    (0..count).map(|index| start + step * Exact::from(index)).collect()
+}
+
+/// Sweeps and evaluates every point by itself; both agree where a point is possible and where it is not.
+fn check(
+    file: &File,
+    catalog: &Catalog,
+    axes: Vec<Axis>,
+    metric: &Metric,
+    patches: &[&Patch],
+) -> (usize, usize) {
+    let study = Study { file, catalog, day: Day::Else("2026-11-01".parse().expect("a day")) };
+    let swept = sweep(&study, axes.clone(), metric, &[("it".to_owned(), patches.to_vec())], &|_| ());
+    let columns = axes.get(1).map_or(vec![None], |axis| axis.values.iter().map(Some).collect());
+    let mut at = 0;
+    for row in &axes[0].values {
+        for column in &columns {
+            let (mut edited, mut supposed) = axes[0].knob.turned(file, catalog, row);
+            if let Some(column) = column {
+                (edited, supposed) = axes[1].knob.turned(&edited, &supposed, column);
+            }
+            let study = Study { file: &edited, catalog: &supposed, day: study.day };
+            let full = study.evaluate(patches.iter().copied()).ok();
+            let full = full.and_then(|evaluated| metric.of(&evaluated.projection));
+            assert_eq!(swept.designs[0].values[at], full, "{} at {row}, {column:?}", axes[0].knob.name());
+            at += 1;
+        }
+    }
+    (swept.evaluated, at)
+}
+
+/// Every input of every file, from 0 to twice what it is and beyond the thresholds of prompts.
+#[test]
+fn every_input_of_the_shipped_scenarios() {
+    let catalog = catalog();
+    let (mut evaluated, mut points) = (0, 0);
+    for text in FILES {
+        let file = file(text);
+        for input in file.inputs() {
+            let twenty = Exact::from(20_i64);
+            let most = if input.is_share { Exact::ONE } else { &input.value * Exact::from(2_i64) };
+            let step = most.checked_div(&twenty).filter(|step| !step.is_zero()).unwrap_or(Exact::ONE);
+            let knob = Knob::Number(input.path.clone());
+            let axis = Axis { knob, values: even(&Exact::ZERO, &step, 24), step: Some(step) };
+            let (some, all) = check(&file, &catalog, vec![axis], &Metric::Total, &[]);
+            evaluated += some;
+            points += all;
+        }
+    }
+    assert!(evaluated * 2 < points, "{evaluated} of {points} points were evaluated in full");
+}
+
+#[test]
+fn two_inputs_prices_variants_and_thresholds_of_long_prompts() {
+    let catalog = catalog();
+    let file = file(FILES[2]);
+    let number = |path: &str, start: i64, step: i64, count| Axis {
+        knob: Knob::Number(path.split('.').map(str::to_owned).collect()),
+        values: even(&Exact::from(start), &Exact::from(step), count),
+        step: Some(Exact::from(step)),
+    };
+    let rate = Axis {
+        knob: Knob::Rate(
+            ModelId::new("openai", "gpt-5.4-mini"),
+            RateName::Tokens(Tier::Standard, Meter::Output),
+        ),
+        values: even(&Exact::ZERO, &Exact::from(25_i64).shift_down(2), 30),
+        step: Some(Exact::from(25_i64).shift_down(2)),
+    };
+    let tokens = number("steps.draft.input", 1_000, 10_000, 40);
+    let volume = number("volume.per_month", 0, 50_000, 20);
+    let output = number("steps.extract.output", 0, 6_000, 25);
+    let metrics = [Metric::Total, Metric::Figure(Figure::Invoice), Metric::PerUnit, Metric::PerGoodUnit];
+    for metric in &metrics {
+        check(&file, &catalog, vec![tokens.clone(), rate.clone()], metric, &[]);
+    }
+    check(
+        &file,
+        &catalog,
+        vec![tokens.clone(), output],
+        &Metric::Step("draft".to_owned(), Figure::Base),
+        &[],
+    );
+    let (some, all) = check(&file, &catalog, vec![volume.clone(), rate.clone()], &Metric::PerUnit, &[]);
+    assert!(some * 4 < all, "{some} of {all} points were evaluated in full");
+    for variant in &file.variants {
+        check(&file, &catalog, vec![volume.clone(), rate.clone()], &Metric::Total, &[variant]);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
+
+    /// Two inputs of a file that has one of every field, over ranges that begin anywhere.
+    #[test]
+    fn any_two_inputs(first in 0_usize..200, second in 0_usize..200, start in 1_i64..9, step in 1_i64..7) {
+        let table = |stem: &str, text: &str| {
+            pricing::read(&Source::new(format!("{stem}.yaml"), text), stem).expect("a table")
+        };
+        let catalog = Catalog::new(vec![table("acme", include_str!("golden/prices/acme.yaml"))]).expect("a catalog");
+        let file = file(include_str!("golden/inputs/everything.yaml"));
+        let inputs = file.inputs();
+        let axis = |index: usize, count: u32| {
+            let input = &inputs[index % inputs.len()];
+            let tenth = |tenths: i64| &input.value * Exact::from(tenths).shift_down(1);
+            let step = if input.value.is_zero() { Exact::from(step).shift_down(2) } else { tenth(step) };
+            Axis { knob: Knob::Number(input.path.clone()), values: even(&tenth(start), &step, count), step: Some(step) }
+        };
+        check(&file, &catalog, vec![axis(first, 9), axis(second, 8)], &Metric::Total, &[]);
+    }
+}
