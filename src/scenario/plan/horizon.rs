@@ -19,7 +19,7 @@ pub struct PlannedHorizon {
     pub months: Vec<PlannedMonth>,
     /// The cards that come into force after the first day, in the order of their days.
     pub changes: Vec<PriceChange>,
-    /// How much there is to do in the first month.
+    /// How much there is to do in the first month, as the file states it.
     pub volume: PlannedVolume,
 }
 
@@ -87,7 +87,7 @@ pub fn plan_horizon(
     for month in horizon.months() {
         let volume = volume_of(&scenario.volume, &grown, month);
         first_volume.get_or_insert_with(|| PlannedVolume::of(&volume));
-        let monthly = Scenario { horizon: None, volume, ..scenario.clone() };
+        let monthly = Scenario { horizon: None, volume: spread(volume, month), ..scenario.clone() };
         months.push(planning.month(&monthly, month, &cuts));
         grown = &grown * &growth;
     }
@@ -181,6 +181,16 @@ fn volume_of(volume: &Volume, grown: &Factor, month: Month) -> Volume {
         }
     };
     Volume { unit: volume.unit.clone(), stated }
+}
+
+/// A monthly volume as a daily one: spread evenly over the days that the month has.
+fn spread(volume: Volume, month: Month) -> Volume {
+    let Stated::PerMonth(units) = &volume.stated else { return volume };
+    let days = Count::of(month.days());
+    let daily = units.value.exact().checked_div(days.exact()).and_then(Count::new);
+    let at = |value: Count| Located { value, place: units.place.clone() };
+    let stated = daily.map(|daily| Stated::PerDay { units: at(daily), days: Some(at(days)) });
+    Volume { stated: stated.unwrap_or_else(|| volume.stated.clone()), ..volume }
 }
 
 /// The cards that come into force after the first day of a horizon.
