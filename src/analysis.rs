@@ -6,6 +6,7 @@
 
 mod break_even;
 mod compare;
+mod crossing;
 mod effect;
 pub mod explain;
 mod frontier;
@@ -15,6 +16,7 @@ mod metric;
 mod optimize;
 mod outlook;
 mod require;
+mod solve;
 mod surface;
 mod sweep;
 
@@ -24,8 +26,9 @@ use crate::pricing::Catalog;
 use crate::scenario::{self, File, Patch, Plan, Scenario};
 use crate::units::Date;
 
-pub use self::break_even::{BreakEven, Crossing, break_evens};
+pub use self::break_even::{BreakEven, break_evens};
 pub use self::compare::{Cause, Comparison, Finding, Matrix, MatrixRow, Rank, Run, compare};
+pub use self::crossing::Crossing;
 pub use self::effect::without_effect;
 pub use self::frontier::{Frontier, Mix, Point};
 pub use self::hull::Standing;
@@ -34,6 +37,7 @@ pub use self::metric::Metric;
 pub use self::optimize::{Assignment, Contest, Models, Optimum, ShadowPrice, optimize};
 pub use self::outlook::{Outlook, as_of_beside, same_span};
 pub use self::require::Unmet;
+pub use self::solve::{Goal, Solution, Solved, solve};
 pub use self::sweep::{Axis, Sweep, Swept, sweep};
 
 /// A file, and what it is evaluated against.

@@ -9,12 +9,16 @@ mod compare;
 mod designs;
 mod explain;
 mod files;
+mod metric;
 mod optimize;
 mod output;
 mod price;
 mod prices;
+mod progress;
 mod project;
+mod solve;
 mod study;
+mod sweep;
 mod tables;
 mod what_if;
 
@@ -50,6 +54,8 @@ enum Command {
     Compare(compare::Compare),
     Optimize(optimize::Optimize),
     Explain(explain::Explain),
+    Sweep(Box<sweep::Sweep>),
+    Solve(Box<solve::Solve>),
     Price(Box<price::Price>),
     /// What the price tables hold
     #[command(subcommand)]
@@ -96,6 +102,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, screen: &Screen) -> Ra
         Command::Optimize(command) => {
             (command.study.marked(command.run(screen)), command.output.style(screen))
         }
+        Command::Sweep(command) => (command.study.marked(command.run(screen)), command.output.style(screen)),
+        Command::Solve(command) => (command.study.marked(command.run(screen)), command.output.style(screen)),
         Command::Explain(command) => {
             (command.study.marked(command.run(screen)), command.output.style(screen))
         }

@@ -35,6 +35,8 @@ pub enum Block {
     Tree(Vec<Node>),
     /// Amounts against the largest of them.
     Bars(Vec<Bar>),
+    /// Lines of characters that stand as they are: a chart.
+    Drawing(Vec<String>),
     /// Sentences.
     Notes(Vec<String>),
 }
@@ -153,7 +155,7 @@ impl Document {
     pub fn tables(&self) -> impl Iterator<Item = &Table> {
         self.blocks.iter().filter_map(|block| match block {
             Block::Table(table) => Some(table),
-            Block::Tree(_) | Block::Bars(_) | Block::Notes(_) => None,
+            Block::Tree(_) | Block::Bars(_) | Block::Drawing(_) | Block::Notes(_) => None,
         })
     }
 }

@@ -2,12 +2,14 @@
 
 use std::process::{Command, Output};
 
-const HELPS: [&[&str]; 9] = [
+const HELPS: [&[&str]; 11] = [
     &["--help"],
     &["project", "--help"],
     &["compare", "--help"],
     &["optimize", "--help"],
     &["explain", "--help"],
+    &["sweep", "--help"],
+    &["solve", "--help"],
     &["price", "--help"],
     &["prices", "list", "--help"],
     &["prices", "show", "--help"],

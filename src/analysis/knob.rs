@@ -62,8 +62,8 @@ impl Knob {
     /// A file and a catalog in which it has another value.
     #[must_use]
     pub fn turned(&self, file: &File, catalog: &Catalog, value: &Exact) -> (File, Catalog) {
-        let source = Source::new(self.name(), "");
-        let place = Place::start_of(&source);
+        let source = Source::new(self.name(), value.to_string());
+        let place = Place::new(&source, 0..source.text.len());
         match self {
             Self::Number(path) => {
                 let value = Node { place, value: Value::Number(value.clone()) };

@@ -72,6 +72,8 @@ pub(super) enum Content {
     Documents(Vec<Document>),
     /// For machines.
     Json(Value),
+    /// Text that is written already.
+    Text(String),
 }
 
 impl Content {
@@ -137,6 +139,7 @@ fn write(answer: &Answer, style: &Style) -> super::Result<String> {
 fn format(answer: &Answer, style: &Style) -> super::Result<String> {
     let documents = match &answer.content {
         Content::Json(json) => return Ok(format!("{json:#}\n")),
+        Content::Text(text) => return Ok(text.clone()),
         Content::Documents(documents) => documents,
     };
     let terminal = Terminal { digits: style.terminal.digits.in_currency(&answer.currency), ..style.terminal };

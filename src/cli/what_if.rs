@@ -97,9 +97,16 @@ impl StudyArgs {
                 result.insert("set".to_owned(), sets.collect());
                 result.insert("hypothetical_prices".to_owned(), is_hypothetical.into());
             }
-            Content::Json(_) => {}
+            Content::Json(_) | Content::Text(_) => {}
         }
         Ok(answer)
+    }
+
+    /// What CSV says in every row of what was put over the files.
+    pub(super) fn columns(&self) -> Vec<(&'static str, String)> {
+        let is_hypothetical = self.set.iter().any(|set| set.starts_with("prices."));
+        let set = (!self.set.is_empty()).then(|| ("set", self.set.join("; ")));
+        set.into_iter().chain(is_hypothetical.then(|| ("hypothetical_prices", "true".to_owned()))).collect()
     }
 
     fn mark(&self, document: &mut Document, is_hypothetical: bool) {
@@ -187,7 +194,8 @@ fn no_price(path: &str) -> Diagnostic {
     no_price.help("write `prices.\"provider/model\".standard.input`: a tier and a meter, or `fees.NAME`")
 }
 
-fn unknown_path(path: &str, file: &File) -> Diagnostic {
+/// The refusal of a path to no value of the file.
+pub(super) fn unknown_path(path: &str, file: &File) -> Diagnostic {
     let known: Vec<String> = file.numbers([]).iter().map(crate::scenario::Input::name).collect();
     let unknown = Diagnostic::error(Code::UnknownPath, format!("nothing in the file has the path `{path}`"));
     unknown

@@ -43,6 +43,43 @@ impl Exact {
         }
     }
 
+    /// Writes the number in full behind a text, as [`Display`](fmt::Display) does: for a million of them.
+    pub fn write_to(&self, text: &mut String) {
+        let Repr::Small { units, places } = &self.0 else {
+            text.push_str(&self.to_string());
+            return;
+        };
+        let (mut units, mut places) = (*units, *places as usize);
+        while 0 < places && units % 10 == 0 {
+            units /= 10;
+            places -= 1;
+        }
+        let mut digits = [b'0'; 40];
+        let mut rest = units.unsigned_abs();
+        let mut first = digits.len();
+        while u128::from(u64::MAX) < rest {
+            first -= 1;
+            digits[first] = b'0' + u8::try_from(rest % 10).unwrap_or(0);
+            rest /= 10;
+        }
+        // Division of 64 bits is many times faster.
+        let mut rest = u64::try_from(rest).unwrap_or(0);
+        while rest != 0 || digits.len() - first <= places {
+            first -= 1;
+            digits[first] = b'0' + u8::try_from(rest % 10).unwrap_or(0);
+            rest /= 10;
+        }
+        if units.is_negative() {
+            text.push('-');
+        }
+        let point = digits.len() - places;
+        text.extend(digits[first..point].iter().map(|digit| char::from(*digit)));
+        if 0 < places {
+            text.push('.');
+            text.extend(digits[point..].iter().map(|digit| char::from(*digit)));
+        }
+    }
+
     /// The number rounded to `places` decimal places, half away from zero. Zero has no sign.
     #[must_use]
     pub fn rounded(&self, places: u32) -> String {

@@ -36,6 +36,7 @@ pub fn text(document: &Document, terminal: Terminal) -> String {
             Block::Table(table) => terminal.table(table),
             Block::Tree(nodes) => terminal.tree(nodes),
             Block::Bars(bars) => terminal.bars(bars),
+            Block::Drawing(lines) => lines.join("\n"),
             Block::Notes(notes) => {
                 notes.iter().map(|note| wrapped(note, terminal.width)).collect::<Vec<_>>().join("\n")
             }

@@ -6,6 +6,7 @@ mod tables;
 use crate::analysis::{BreakEven, Cause, Comparison, Finding, Matrix, Run};
 use crate::units::Usd;
 
+pub(super) use self::result::crossing_json;
 pub use self::result::to_json;
 use super::super::{Block, Cell, Digits, Document};
 use super::outlook;

@@ -10,12 +10,18 @@ use super::super::super::json;
 use super::super::outlook;
 use super::Compared;
 
-fn break_even_json(one: &BreakEven) -> Value {
-    let at = match &one.at {
+/// Where a difference is 0, as exactly as it is known.
+pub(in super::super) fn crossing_json(at: &Crossing) -> Value {
+    match at {
         Crossing::Exactly(value) => json!({"exactly": json::exact(value)}),
         Crossing::Between(low, high) => json!({"between": [json::exact(low), json::exact(high)]}),
+        Crossing::Along(low, high) => json!({"along": [json::exact(low), json::exact(high)]}),
         Crossing::Everywhere => json!({"everywhere": true}),
-    };
+    }
+}
+
+fn break_even_json(one: &BreakEven) -> Value {
+    let at = crossing_json(&one.at);
     json!({
         "input": one.input.name(),
         "value": json::exact(&one.input.value),

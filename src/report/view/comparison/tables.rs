@@ -177,7 +177,10 @@ pub(super) fn break_evens(design: &str, baseline: &str, found: &[BreakEven]) -> 
                 )
             }
             Crossing::Between(low, high) => {
-                (cell(low), format!("between {} and {}", low.rounded(12), high.rounded(12)))
+                (cell(low), format!("between {} and {}", low.rounded(16), high.rounded(16)))
+            }
+            Crossing::Along(low, high) => {
+                (cell(low), format!("all from {} to {}", low.rounded(6), high.rounded(6)))
             }
             Crossing::Everywhere => (Cell::words("anything"), "at every value".to_owned()),
         };

@@ -1,0 +1,31 @@
+//! How far long work has come, on a terminal only.
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::output::Screen;
+
+/// Work of fewer points is done before a bar could be read.
+const WORTH_SHOWING: usize = 20_000;
+
+/// A bar on standard error, or nothing.
+pub(super) struct Progress(ProgressBar);
+
+impl Progress {
+    /// For so many points.
+    pub(super) fn new(screen: &Screen, points: usize) -> Self {
+        if !screen.stderr_is_terminal || points < WORTH_SHOWING {
+            return Self(ProgressBar::hidden());
+        }
+        let bar = ProgressBar::with_draw_target(Some(points as u64), ProgressDrawTarget::stderr());
+        let style = ProgressStyle::with_template("{bar:24} {human_pos} of {human_len} points, {eta} left");
+        Self(bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar())))
+    }
+
+    pub(super) fn add(&self, points: u64) {
+        self.0.inc(points);
+    }
+
+    pub(super) fn finish(&self) {
+        self.0.finish_and_clear();
+    }
+}

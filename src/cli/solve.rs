@@ -1,0 +1,148 @@
+//! `costcalc solve`
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::analysis::{self, Goal, Study};
+use crate::diag::{Code, Diagnostic};
+use crate::exact::{Exact, Notation};
+use crate::report::view::solve::{self as view, Asked};
+use crate::scenario::{AS_WRITTEN, File, Patch};
+
+use super::args::OutputArgs;
+use super::output::{Answer, Content, Screen};
+use super::sweep::{check_number, number};
+use super::what_if::{self, Named, StudyArgs};
+use super::{Answered, Result, metric, study};
+
+/// The exact value of an input at which a figure reaches a target, or two designs cost the same.
+///
+/// The value is an exact fraction where the figure is affine in the input, and else an enclosure of the
+/// place where its difference from the target changes its sign.
+#[derive(Args, Debug)]
+#[command(before_help = EXAMPLES)]
+pub(super) struct Solve {
+    /// The scenario file; `-` reads it from standard input
+    #[arg(value_name = "SCENARIO")]
+    scenario: PathBuf,
+
+    /// The input to vary
+    #[arg(long, value_name = "PATH")]
+    vary: String,
+
+    /// Where to look; all of a share, or up to eight times another input's own value unless given
+    #[arg(long = "in", value_name = "MIN..MAX")]
+    range: Option<String>,
+
+    /// What a figure is to be
+    #[arg(long, value_name = "FIGURE=VALUE", required_unless_present = "equal", conflicts_with_all = ["equal", "metric"])]
+    target: Option<String>,
+
+    /// Two designs that are to come out the same
+    #[arg(long, value_name = "VARIANT,VARIANT")]
+    equal: Option<String>,
+
+    /// With --equal: the figure that is to be the same
+    #[arg(long, value_name = "FIGURE", default_value = "total")]
+    metric: String,
+
+    /// With --target: a variant instead of the design as it stands
+    #[arg(long, value_name = "NAME", conflicts_with = "equal")]
+    variant: Option<String>,
+
+    #[command(flatten)]
+    pub(super) study: StudyArgs,
+
+    #[command(flatten)]
+    pub(super) output: OutputArgs,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  costcalc solve scenarios/draft_designs.yaml --vary volume.per_month --equal all_mini,as_written
+  costcalc solve scenarios/support_pipeline.yaml --vary volume.per_month --target invoice=1500
+  costcalc solve scenarios/quality_gate.yaml --vary steps.draft.review.share --target per_unit=0.10 --in 0%..50%";
+
+impl Solve {
+    pub(super) fn run(&self, _: &Screen) -> Answered {
+        self.study.check_effects(|args| {
+            let file = study::file(&self.scenario, args)?;
+            study::evaluated(&file, &self.designs(&file)?, args)
+        })?;
+        let file = study::file(&self.scenario, &self.study)?;
+        let designs = self.designs(&file)?;
+        let catalog = study::catalog(&file, &designs, &self.study)?;
+        let study = Study { file: &file, catalog: &catalog, day: study::day(&self.study) };
+        let evaluated = study.evaluate(designs[0].iter().copied())?;
+        let named = what_if::knob(&self.vary, &file)?;
+        if let Named::Value(keys) = &named {
+            check_number(&file, keys, &self.vary)?;
+        }
+        let knob = named.knob(&catalog)?;
+        let range = self.range.as_deref().map(|range| self.bounds(range)).transpose()?;
+        let (figure, target) = match &self.target {
+            Some(target) => {
+                let (figure, value) =
+                    target.split_once('=').ok_or_else(|| malformed("--target", target, "invoice=1500"))?;
+                let value = Exact::parse(value.trim(), Notation::Any).map_err(|error| {
+                    Diagnostic::error(Code::BadNumber, format!("`{value}` is no amount: {error}"))
+                })?;
+                (figure, Some(value))
+            }
+            None => (self.metric.as_str(), None),
+        };
+        let metric = metric::read(figure, &evaluated.plan)?;
+        let goal = match (&target, designs.as_slice()) {
+            (None, [one, other]) => Goal::Equal { one: one.clone(), other: other.clone() },
+            (value, designs) => {
+                Goal::Target { design: designs[0].clone(), value: value.clone().unwrap_or_default() }
+            }
+        };
+        let solved = analysis::solve(&study, &knob, &metric, &goal, range);
+        let currency = evaluated.plan.currency.clone();
+        let digits = self.output.digits().in_currency(&currency);
+        let asked = Asked { plan: evaluated.plan, knob, metric, target, equal: self.names(), solved };
+        let documents = || vec![view::document(&asked, digits)];
+        let content = Content::of(self.output.format, documents, || view::to_json(&asked));
+        Ok(Answer { content, currency, warnings: evaluated.warnings, failures: Vec::new() })
+    }
+
+    /// The names of the two designs that are to be the same.
+    fn names(&self) -> Option<(String, String)> {
+        let (one, other) = self.equal.as_deref()?.split_once(',')?;
+        Some((one.trim().to_owned(), other.trim().to_owned()))
+    }
+
+    fn designs<'f>(&self, file: &'f File) -> Result<Vec<Vec<&'f Patch>>> {
+        let named = |name: &str| -> Result<Vec<&'f Patch>> {
+            let found = study::named(&file.source.name, &file.variants, name, AS_WRITTEN)?;
+            Ok(found.into_iter().collect())
+        };
+        match &self.equal {
+            Some(equal) => {
+                let (one, other) =
+                    self.names().ok_or_else(|| malformed("--equal", equal, "as_written,all_haiku"))?;
+                Ok(vec![named(&one)?, named(&other)?])
+            }
+            None => Ok(vec![named(self.variant.as_deref().unwrap_or(AS_WRITTEN))?]),
+        }
+    }
+
+    fn bounds(&self, range: &str) -> Result<(Exact, Exact)> {
+        let (low, high) = range.split_once("..").ok_or_else(|| malformed("--in", range, "0%..50%"))?;
+        let (low, high) = (number(&self.vary, low)?, number(&self.vary, high)?);
+        if high <= low {
+            let message = format!("the range `{range}` is empty");
+            return Err(Diagnostic::error(Code::EmptyRange, message)
+                .help("write the smaller value first")
+                .into());
+        }
+        Ok((low, high))
+    }
+}
+
+fn malformed(flag: &str, text: &str, example: &str) -> Diagnostic {
+    Diagnostic::error(Code::Usage, format!("`{flag} {text}` cannot be read"))
+        .help(format!("write it as in `{flag} {example}`"))
+}

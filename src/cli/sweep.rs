@@ -1,0 +1,299 @@
+//! `costcalc sweep`
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use crate::analysis::{self, Axis, Knob, Study};
+use crate::diag::{Code, Diagnostic};
+use crate::exact::{Exact, Notation};
+use crate::report::view::sweep as view;
+use crate::scenario::{AS_WRITTEN, File, Patch};
+use crate::yaml::Value;
+
+use super::args::{Format, OutputArgs};
+use super::output::{Answer, Content, Screen};
+use super::what_if::{self, StudyArgs};
+use super::{Answered, Result, metric, study};
+
+/// A figure over a range of one or two inputs.
+///
+/// Every point is exact. Most follow from a few that are evaluated in full, by differences that are
+/// constant between thresholds; a point of which that is not proven is evaluated in full.
+#[derive(Args, Debug)]
+#[command(before_help = EXAMPLES)]
+pub(super) struct Sweep {
+    /// The scenario file; `-` reads it from standard input
+    #[arg(value_name = "SCENARIO")]
+    scenario: PathBuf,
+
+    /// An input, from one value to another; at most two inputs, with those of -L
+    #[arg(short = 'P', long = "range", num_args = 3, allow_negative_numbers = true, value_names = ["PATH", "MIN", "MAX"], action = clap::ArgAction::Append)]
+    ranges: Vec<String>,
+
+    /// The step of the -P at the same position; a tenth of its range unless given
+    #[arg(short = 'D', long = "step", allow_negative_numbers = true, value_name = "STEP")]
+    steps: Vec<String>,
+
+    /// An input, and the values that it takes
+    #[arg(short = 'L', long = "list", num_args = 2, allow_negative_numbers = true, value_names = ["PATH", "A,B,…"], action = clap::ArgAction::Append)]
+    lists: Vec<String>,
+
+    /// The figure: total, invoice, per_unit, per_good_unit, or another one, as in `draft.invoice`
+    #[arg(long, value_name = "FIGURE", default_value = "total")]
+    metric: String,
+
+    /// Variants beside the design as it stands, or `all`
+    #[arg(long, value_name = "NAME,…|all", value_delimiter = ',')]
+    variant: Vec<String>,
+
+    /// A chart beneath the table
+    #[arg(long, value_enum, num_args = 0..=1, default_missing_value = "bar", value_name = "KIND")]
+    chart: Option<Chart>,
+
+    /// Charts in characters that every terminal has
+    #[arg(long)]
+    ascii: bool,
+
+    /// Also more than a million points
+    #[arg(long)]
+    force: bool,
+
+    #[command(flatten)]
+    pub(super) study: StudyArgs,
+
+    #[command(flatten)]
+    pub(super) output: OutputArgs,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  costcalc sweep scenarios/support_pipeline.yaml -P steps.draft.cache.hit_rate 0% 90% -D 15% --chart
+  costcalc sweep scenarios/draft_designs.yaml -P volume.per_month 0 500k -D 50k --variant all
+  costcalc sweep scenarios/quality_gate.yaml -L volume.per_month 50k,100k -L steps.draft.output 200,400
+  costcalc sweep scenarios/draft_designs.yaml -P steps.draft.output 100 900 --metric draft.invoice -f csv";
+
+/// The most points without `--force`.
+const MOST_POINTS: usize = 1_000_000;
+/// How many steps a range has where nobody says.
+const USUAL_STEPS: u32 = 10;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Chart {
+    Bar,
+    Line,
+}
+
+impl Sweep {
+    pub(super) fn run(&self, screen: &Screen) -> Answered {
+        let file = study::file(&self.scenario, &self.study)?;
+        let axes = self.axes(&file)?;
+        let designs = self.designs(&file)?;
+        let patches: Vec<Vec<&Patch>> = designs.iter().map(|(_, patches)| patches.clone()).collect();
+        self.study.check_effects(|args| {
+            let file = study::file(&self.scenario, args)?;
+            let designs = self.designs(&file)?;
+            let patches: Vec<Vec<&Patch>> = designs.into_iter().map(|(_, patches)| patches).collect();
+            study::evaluated(&file, &patches, args)
+        })?;
+        let catalog = study::catalog(&file, &patches, &self.study)?;
+        let study = Study { file: &file, catalog: &catalog, day: study::day(&self.study) };
+        let axes = axes.into_iter().map(|axis| axis.of_catalog(&catalog)).collect::<Result<Vec<Axis>>>()?;
+        let evaluated = study.evaluate([])?;
+        let metric = metric::read(&self.metric, &evaluated.plan)?;
+        let progress = super::progress::Progress::new(screen, points(&axes) * designs.len());
+        let swept = analysis::sweep(&study, axes, &metric, &designs, &|done| progress.add(done));
+        progress.finish();
+        if swept.designs.iter().all(|design| design.values.iter().all(Option::is_none)) {
+            return Err(swept
+                .designs
+                .into_iter()
+                .flat_map(|design| design.why_not)
+                .collect::<Vec<_>>()
+                .into());
+        }
+        let currency = evaluated.plan.currency.clone();
+        let digits = self.output.digits().in_currency(&currency);
+        let chart = self.chart.map(|kind| view::Chart { is_line: kind == Chart::Line, is_ascii: self.ascii });
+        let content = match self.output.format {
+            Format::Csv => {
+                let written = view::csv(&swept, &self.study.columns());
+                let failed = |error: std::io::Error| Diagnostic::error(Code::CannotWrite, error.to_string());
+                Content::Text(written.map_err(failed)?)
+            }
+            format => Content::of(
+                format,
+                || vec![view::document(&evaluated.plan, &swept, chart, digits)],
+                || view::to_json(&evaluated.plan, &swept),
+            ),
+        };
+        let warnings = evaluated.warnings;
+        Ok(Answer { content, currency, warnings, failures: Vec::new() })
+    }
+
+    /// The design as it stands, and the variants that are asked for.
+    fn designs<'f>(&self, file: &'f File) -> Result<Vec<(String, Vec<&'f Patch>)>> {
+        let mut designs = vec![(AS_WRITTEN.to_owned(), Vec::new())];
+        if self.variant.iter().any(|name| name == "all") {
+            designs.extend(file.variants.iter().map(|variant| (variant.name.clone(), vec![variant])));
+            return Ok(designs);
+        }
+        for name in self.variant.iter().filter(|name| *name != AS_WRITTEN) {
+            let variant = study::named(&file.source.name, &file.variants, name, AS_WRITTEN)?;
+            designs.push((name.clone(), variant.into_iter().collect()));
+        }
+        Ok(designs)
+    }
+
+    fn axes(&self, file: &File) -> Result<Vec<Asked>> {
+        let mut axes = Vec::new();
+        for (index, range) in self.ranges.chunks(3).enumerate() {
+            let [path, least, most] = range else { continue };
+            let step = self.steps.get(index).map(String::as_str);
+            axes.push(Asked::range(file, path, least, most, step, self.force)?);
+        }
+        for list in self.lists.chunks(2) {
+            let [path, values] = list else { continue };
+            axes.push(Asked::list(file, path, values)?);
+        }
+        if self.ranges.len() / 3 < self.steps.len() {
+            return Err(
+                usage("there are more -D than -P", "a -D is the step of the -P at its position").into()
+            );
+        }
+        if axes.is_empty() || 2 < axes.len() {
+            let message = format!("a sweep is over one or two inputs, and {} are named", axes.len());
+            return Err(usage(&message, "write `-P PATH MIN MAX -D STEP` or `-L PATH A,B,C`").into());
+        }
+        let points = axes.iter().map(|axis| axis.values.len()).product::<usize>();
+        if MOST_POINTS < points && !self.force {
+            let message = format!("{points} points are more than a million");
+            let refused = Diagnostic::error(Code::TooManyPoints, message);
+            return Err(refused.help("take larger steps, or say --force").into());
+        }
+        Ok(axes)
+    }
+}
+
+fn points(axes: &[Axis]) -> usize {
+    axes.iter().map(|axis| axis.values.len()).product()
+}
+
+/// An input as it is written, and its values.
+struct Asked {
+    named: what_if::Named,
+    values: Vec<Exact>,
+    step: Option<Exact>,
+}
+
+impl Asked {
+    fn range(
+        file: &File,
+        path: &str,
+        least: &str,
+        most: &str,
+        step: Option<&str>,
+        force: bool,
+    ) -> Result<Self> {
+        let (least, most) = (number(path, least)?, number(path, most)?);
+        if most < least {
+            let message = format!("the range of `{path}` is empty: {least} is above {most}");
+            return Err(Diagnostic::error(Code::EmptyRange, message)
+                .help("write the smaller value first")
+                .into());
+        }
+        let width = &most - &least;
+        let step = match step {
+            Some(step) => number(path, step)?,
+            None => width.checked_div(&Exact::from(USUAL_STEPS)).unwrap_or_default(),
+        };
+        if step <= Exact::ZERO && !width.is_zero() {
+            let message = format!("with a step of {step} the range of `{path}` never ends");
+            return Err(Diagnostic::error(Code::EmptyRange, message).help("write a step above 0").into());
+        }
+        let count = width.checked_div(&step).map_or(Exact::ZERO, |steps| steps.floor());
+        let count: usize = count.to_string().parse().unwrap_or(usize::MAX);
+        if MOST_POINTS <= count && !(force && count < MOST_POINTS * 100) {
+            let message = format!("`{path}` takes more than a million values");
+            let refused = Diagnostic::error(Code::TooManyPoints, message);
+            return Err(refused.help("take larger steps, or say --force").into());
+        }
+        let mut values = vec![least];
+        for _ in 0..count {
+            let next = values.last().map(|last| last + &step);
+            values.extend(next);
+        }
+        Self { named: what_if::knob(path, file)?, values, step: Some(step) }.in_domain(file, path)
+    }
+
+    fn list(file: &File, path: &str, values: &str) -> Result<Self> {
+        let values: Result<Vec<Exact>> = values.split(',').map(|value| number(path, value)).collect();
+        Self { named: what_if::knob(path, file)?, values: values?, step: None }.in_domain(file, path)
+    }
+
+    /// Refuses values that the input can never have.
+    fn in_domain(self, file: &File, path: &str) -> Result<Self> {
+        if let what_if::Named::Value(keys) = &self.named {
+            check_number(file, keys, path)?;
+        }
+        let is_share = match &self.named {
+            what_if::Named::Value(path) => crate::scenario::is_share(path),
+            what_if::Named::Rate(..) => false,
+        };
+        let is_outside = |value: &&Exact| value.is_negative() || (is_share && Exact::ONE < **value);
+        if let Some(outside) = self.values.iter().find(is_outside) {
+            let bounds = if is_share { "lies between 0 and 1 (0% and 100%)" } else { "is not below 0" };
+            let message = format!("{outside} is no value of `{path}`, which {bounds}");
+            return Err(Diagnostic::error(Code::OutOfRange, message).into());
+        }
+        Ok(self)
+    }
+
+    fn of_catalog(self, catalog: &crate::pricing::Catalog) -> Result<Axis> {
+        Ok(Axis { knob: self.named.knob(catalog)?, values: self.values, step: self.step })
+    }
+}
+
+/// Refuses a path that leads to something else than a number.
+pub(super) fn check_number(file: &File, keys: &[String], path: &str) -> Result<()> {
+    let runs = std::iter::once(None).chain(file.variants.iter().map(Some));
+    let found = runs.into_iter().find_map(|variant| file.value_at(keys, variant));
+    let is_number = match found.as_ref().map(|node| &node.value) {
+        Some(Value::Scalar(text)) => Exact::parse(text, Notation::Any).is_ok(),
+        Some(Value::Number(_)) => true,
+        Some(Value::List(_) | Value::Map(_)) => false,
+        Some(Value::Null) | None => return Err(what_if::unknown_path(path, file).into()),
+    };
+    if is_number {
+        return Ok(());
+    }
+    let refused = Diagnostic::error(Code::BadNumber, format!("what stands at `{path}` is no number"));
+    Err(found.map_or_else(|| refused.clone(), |node| refused.clone().at(&node.place)).into())
+}
+
+/// A value of an input, as files write them.
+pub(super) fn number(path: &str, text: &str) -> Result<Exact> {
+    Exact::parse(text.trim(), Notation::Any).map_err(|error| {
+        let message = format!("`{text}` is no value of `{path}`: {error}");
+        Diagnostic::error(Code::BadNumber, message).into()
+    })
+}
+
+fn usage(message: &str, help: &str) -> Diagnostic {
+    Diagnostic::error(Code::Usage, message).help(help)
+}
+
+impl what_if::Named {
+    /// The number that is varied.
+    pub(super) fn knob(self, catalog: &crate::pricing::Catalog) -> Result<Knob> {
+        match self {
+            Self::Value(path) => Ok(Knob::Number(path)),
+            Self::Rate(model, rate) => {
+                let names = [model];
+                let full = study::full_names(catalog, &names)?;
+                let id = full.first().and_then(|name| catalog.find(name).ok());
+                Ok(id.map_or_else(|| Knob::Number(Vec::new()), |id| Knob::Rate(id, rate)))
+            }
+        }
+    }
+}

@@ -1,0 +1,277 @@
+//! `sweep`: a figure over one or two inputs.
+
+mod chart;
+
+use rayon::prelude::*;
+use serde_json::{Value, json};
+
+use crate::analysis::{Axis, Metric, Sweep, Swept};
+use crate::exact::Exact;
+use crate::scenario::Plan;
+
+use super::super::{Block, Cell, Column, Digits, Document, Row, Table, json};
+
+pub use self::chart::Chart;
+
+/// The document.
+#[must_use]
+pub fn document(plan: &Plan, sweep: &Sweep, chart: Option<Chart>, digits: Digits) -> Document {
+    let volume = Cell::Count(plan.volume.per_month.exact().clone()).shown(Digits::USUAL);
+    let heading = vec![
+        plan.name.clone(),
+        format!("{volume} {}/month", plan.volume.unit),
+        plan.currency.clone(),
+        format!("prices of {}", plan.as_of),
+        format!("{} over {}", sweep.metric.name(), names(sweep).join(" and ")),
+    ];
+    let mut blocks = Vec::new();
+    match sweep.axes.as_slice() {
+        [rows, columns] => {
+            blocks.extend(
+                sweep.designs.iter().map(|one| Block::Table(grid(sweep, one, rows, columns, digits))),
+            );
+        }
+        [axis, ..] => {
+            blocks.push(Block::Table(list(sweep, axis, chart)));
+            if let Some(chart) = chart.filter(|chart| chart.is_line) {
+                blocks.push(Block::Drawing(chart::lines(sweep, axis, chart, digits)));
+            }
+        }
+        [] => {}
+    }
+    let mut notes = own_values(sweep, digits);
+    if let [axis] = sweep.axes.as_slice() {
+        notes.extend(sweep.designs.iter().filter_map(|one| slope(axis, one, sweep.designs.len(), digits)));
+        notes.extend(changes(sweep, axis));
+    }
+    notes.extend(sweep.designs.iter().filter_map(not_possible));
+    blocks.push(Block::Notes(notes));
+    Document { heading, blocks }
+}
+
+fn names(sweep: &Sweep) -> Vec<String> {
+    sweep.axes.iter().map(|axis| axis.knob.name()).collect()
+}
+
+/// A value of an input as people read it.
+pub(super) fn input(axis_is_share: bool, value: &Exact) -> String {
+    let text = |value: &Exact| {
+        let rounded = value.rounded(value.places_for(8).min(12));
+        let shown = Exact::parse_figure(&rounded).unwrap_or_default();
+        shown.grouped()
+    };
+    if axis_is_share { format!("{}%", text(&(value * Exact::from(100_i64)))) } else { text(value) }
+}
+
+pub(super) fn amount(metric: &Metric, value: &Exact) -> Cell {
+    match metric {
+        Metric::PerUnit | Metric::PerGoodUnit => Cell::Unit(value.clone()),
+        _ => Cell::Money(value.clone()),
+    }
+}
+
+fn cell(metric: &Metric, value: Option<&Exact>) -> Cell {
+    value.map_or(Cell::Nothing, |value| amount(metric, value))
+}
+
+/// One input: a row for each value, a column for each design.
+fn list(sweep: &Sweep, axis: &Axis, chart: Option<Chart>) -> Table {
+    let is_alone = sweep.designs.len() == 1;
+    let mut columns = vec![Column::numbers(&axis.knob.name(), "input", 0)];
+    for one in &sweep.designs {
+        let title = if is_alone { sweep.metric.name() } else { one.name.clone() };
+        columns.push(Column::numbers(&title, &one.name, 0));
+    }
+    columns.push(Column::numbers("vs scenario", "against_own", 2));
+    columns.push(Column::words("", "best", 3));
+    columns.push(Column::words("", "own", 1));
+    columns.push(Column::words("", "bar", 4));
+    let bars = chart.filter(|chart| is_alone && !chart.is_line);
+    let drawn = bars.map(|chart| chart::bars(&sweep.designs[0], chart));
+    let row = |(index, value): (usize, &Exact)| {
+        let mut cells = vec![Cell::words(input(axis.knob.is_share(), value))];
+        cells.extend(sweep.designs.iter().map(|one| cell(&sweep.metric, one.values[index].as_ref())));
+        let only = &sweep.designs[0];
+        let change = only.values[index].as_ref().zip(only.own.as_ref());
+        let change = change.and_then(|(value, own)| (value - own).checked_div(own)).filter(|_| is_alone);
+        let change = change.filter(|change| !change.is_zero());
+        cells.push(change.map_or(Cell::words(""), Cell::Percent));
+        cells.push(Cell::words(if is_alone { "" } else { best(sweep, index).unwrap_or("") }));
+        let is_own = sweep.designs[0].own_values[0].as_ref() == Some(value);
+        cells.push(Cell::words(if is_own { "◀ scenario" } else { "" }));
+        cells.push(Cell::words(drawn.as_ref().map_or("", |drawn| &drawn[index])));
+        Row::body(cells)
+    };
+    Table { columns, rows: axis.values.iter().enumerate().map(row).collect(), ..Table::default() }
+}
+
+/// The design with the least figure at a point.
+fn best(sweep: &Sweep, point: usize) -> Option<&str> {
+    let known = sweep.designs.iter().filter_map(|one| Some((one.values[point].as_ref()?, one.name.as_str())));
+    known.min_by(|(a, _), (b, _)| a.cmp(b)).map(|(_, name)| name)
+}
+
+/// Two inputs: rows and columns, a table for each design; the scenario's own values stand in brackets.
+fn grid(sweep: &Sweep, one: &Swept, rows: &Axis, columns: &Axis, digits: Digits) -> Table {
+    let title = if sweep.designs.len() == 1 { sweep.metric.name() } else { one.name.clone() };
+    let mut heads = vec![Column::numbers(&rows.knob.name(), "input", 0)];
+    for (index, value) in columns.values.iter().enumerate() {
+        let rank = u8::try_from(index + 1).unwrap_or(u8::MAX);
+        heads.push(Column::numbers(&input(columns.knob.is_share(), value), &value.to_string(), rank));
+    }
+    let width = columns.values.len();
+    let is_own = |row: &Exact, column: &Exact| {
+        one.own_values[0].as_ref() == Some(row) && one.own_values[1].as_ref() == Some(column)
+    };
+    let row = |(index, value): (usize, &Exact)| {
+        let figures = columns.values.iter().enumerate().map(|(at, column)| {
+            let figure = cell(&sweep.metric, one.values[index * width + at].as_ref());
+            if is_own(value, column) { Cell::words(format!("[{}]", figure.shown(digits))) } else { figure }
+        });
+        let first = Cell::words(input(rows.knob.is_share(), value));
+        Row::body(std::iter::once(first).chain(figures).collect())
+    };
+    Table {
+        title: Some(format!("{title}, by {} across", columns.knob.name())),
+        columns: heads,
+        rows: rows.values.iter().enumerate().map(row).collect(),
+        ..Table::default()
+    }
+}
+
+fn own_values(sweep: &Sweep, digits: Digits) -> Vec<String> {
+    let of_design = |one: &Swept| {
+        let own = one.own.as_ref()?;
+        let values: Option<Vec<String>> = sweep
+            .axes
+            .iter()
+            .zip(&one.own_values)
+            .map(|(axis, value)| {
+                Some(format!("{} {}", axis.knob.name(), input(axis.knob.is_share(), value.as_ref()?)))
+            })
+            .collect();
+        let whose = if sweep.designs.len() == 1 { "The scenario's own".to_owned() } else { one.name.clone() };
+        let figure = amount(&sweep.metric, own).shown(digits);
+        Some(format!("{whose}: {} at {}.", figure, values?.join(", ")))
+    };
+    sweep.designs.iter().filter_map(of_design).collect()
+}
+
+/// The slope between all points, where it is the same.
+fn slope(axis: &Axis, one: &Swept, designs: usize, digits: Digits) -> Option<String> {
+    let points: Option<Vec<(&Exact, &Exact)>> =
+        axis.values.iter().zip(&one.values).map(|(at, value)| Some((at, value.as_ref()?))).collect();
+    let points = points.filter(|points| 2 < points.len())?;
+    let rise = |pair: &[(&Exact, &Exact)]| (pair[1].1 - pair[0].1).checked_div(&(pair[1].0 - pair[0].0));
+    let first = points.windows(2).next().and_then(rise)?;
+    let is_constant = points.windows(2).all(|pair| rise(pair).as_ref() == Some(&first));
+    let whose = if designs == 1 { String::new() } else { format!("{}: ", one.name) };
+    if !is_constant {
+        return None;
+    }
+    let (per, unit) =
+        if axis.knob.is_share() { (first.shift_down(2), "per point") } else { (first, "per 1") };
+    let sign = if per.is_negative() { "" } else { "+" };
+    Some(format!("{whose}Slope {sign}{} {unit}, constant.", Cell::Unit(per).shown(digits)))
+}
+
+/// Where another design becomes the best.
+fn changes(sweep: &Sweep, axis: &Axis) -> Vec<String> {
+    if sweep.designs.len() < 2 {
+        return Vec::new();
+    }
+    let shown = |index: usize| input(axis.knob.is_share(), &axis.values[index]);
+    let change = |index: usize| {
+        let (before, after) = (best(sweep, index)?, best(sweep, index + 1)?);
+        let words = || format!("From {before} to {after} between {} and {}.", shown(index), shown(index + 1));
+        (before != after).then(words)
+    };
+    (0..axis.values.len().saturating_sub(1)).filter_map(change).collect()
+}
+
+fn not_possible(one: &Swept) -> Option<String> {
+    let count = one.values.iter().filter(|value| value.is_none()).count();
+    let why =
+        one.why_not.first().map_or_else(|| "the figure is not defined".to_owned(), |why| why.message.clone());
+    (0 < count).then(|| format!("{} is not possible at {count} of the points: {why}.", one.name))
+}
+
+/// The grid for spreadsheets: a row for each point, a column for each input and each design. `more` are
+/// columns that say the same in every row.
+///
+/// # Errors
+/// Writing to memory does not fail; an error would come from the CSV writer itself.
+pub fn csv(sweep: &Sweep, more: &[(&str, String)]) -> std::io::Result<String> {
+    let mut header = csv::Writer::from_writer(Vec::new());
+    let designs = sweep.designs.iter().map(|one| one.name.clone());
+    let named = more.iter().map(|(name, _)| (*name).to_owned());
+    header.write_record(names(sweep).into_iter().chain(designs).chain(named))?;
+    let mut constant = csv::Writer::from_writer(Vec::new());
+    if !more.is_empty() {
+        constant.write_record(more.iter().map(|(_, value)| value))?;
+    }
+    let text = |writer: csv::Writer<Vec<u8>>| {
+        let bytes = writer.into_inner().map_err(|error| std::io::Error::other(error.to_string()))?;
+        String::from_utf8(bytes).map_err(std::io::Error::other)
+    };
+    let (mut all, constant) = (text(header)?, text(constant)?);
+    let constant = if more.is_empty() { String::new() } else { format!(",{}", constant.trim_end()) };
+    let columns: Vec<String> = match sweep.axes.get(1) {
+        Some(axis) => axis.values.iter().map(|value| format!(",{value}")).collect(),
+        None => vec![String::new()],
+    };
+    let rows: Vec<String> = sweep.axes[0]
+        .values
+        .par_iter()
+        .enumerate()
+        .map(|(row, value)| {
+            let mut text = String::new();
+            let value = value.to_string();
+            for (column, second) in columns.iter().enumerate() {
+                text.push_str(&value);
+                text.push_str(second);
+                for one in &sweep.designs {
+                    text.push(',');
+                    if let Some(figure) = &one.values[row * columns.len() + column] {
+                        figure.write_to(&mut text);
+                    }
+                }
+                text.push_str(&constant);
+                text.push('\n');
+            }
+            text
+        })
+        .collect();
+    all.extend(rows);
+    Ok(all)
+}
+
+/// The result for machines.
+#[must_use]
+pub fn to_json(plan: &Plan, sweep: &Sweep) -> Value {
+    let optional = |value: &Option<Exact>| value.as_ref().map_or(Value::Null, json::exact);
+    let axis = |axis: &Axis| {
+        json!({
+            "path": axis.knob.name(),
+            "values": axis.values.iter().map(json::exact).collect::<Vec<_>>(),
+        })
+    };
+    let design = |one: &Swept| {
+        json!({
+            "name": one.name,
+            "own": optional(&one.own),
+            "own_values": one.own_values.iter().map(optional).collect::<Vec<_>>(),
+            "values": one.values.iter().map(optional).collect::<Vec<_>>(),
+            "why_not": one.why_not.iter().map(json::diagnostic).collect::<Vec<_>>(),
+        })
+    };
+    let body = json!({
+        "scenario": plan.name,
+        "as_of": plan.as_of.to_string(),
+        "metric": sweep.metric.name(),
+        "axes": sweep.axes.iter().map(axis).collect::<Vec<_>>(),
+        "designs": sweep.designs.iter().map(design).collect::<Vec<_>>(),
+        "evaluated": sweep.evaluated,
+    });
+    json::result("sweep", Some(&plan.currency), body)
+}
