@@ -5,7 +5,8 @@ use crate::exact::Exact;
 use crate::scenario::{AS_WRITTEN, BASE_CASE, Patch};
 use crate::units::{Count, Figure, Figures, Usd};
 
-use super::{Evaluated, Study, same_span};
+use super::outlook::same_span;
+use super::{Evaluated, Study};
 
 /// Designs whose totals differ by no more than this share of the smaller one are a tie: 2 %.
 const TIE: (i64, i64) = (1, 50);
@@ -230,12 +231,12 @@ impl Matrix {
         let cases: Vec<Option<&Patch>> =
             std::iter::once(None).chain(study.file.cases.iter().map(Some)).collect();
         let mut rows = Vec::new();
-        let first = study.evaluate([])?;
+        let first = study.file.scenario([])?;
         for variant in variants {
             let mut outcomes = Vec::new();
             for case in &cases {
                 let evaluated = study.evaluate(case.iter().chain(variant.iter()).copied())?;
-                same_span([&first, &evaluated])?;
+                same_span([first.horizon.as_ref(), evaluated.plan.horizon.as_ref()])?;
                 let misses = !evaluated.unmet().is_empty();
                 outcomes.push((misses, evaluated.projection.totals[Figure::Total].clone()));
             }

@@ -68,30 +68,26 @@ pub(super) fn evaluate(
     Ok(Evaluated { plan, projection, warnings, outlook: Some(outlook) })
 }
 
-/// Sums over different months are not held against each other.
+/// Sums over different months are not held against each other; `None` is a single month.
 ///
 /// # Errors
-/// Two of the evaluations look at different months, or only one of them at more than a month.
-pub fn same_span<'e>(all: impl IntoIterator<Item = &'e Evaluated>) -> Result<(), Vec<Diagnostic>> {
-    let span = |one: &Evaluated| one.outlook.as_ref().map(|ahead| (ahead.horizon.from, ahead.horizon.count));
+/// Two look at different months, or only one of them at more than a month.
+pub fn same_span<'h>(all: impl IntoIterator<Item = Option<&'h Horizon>>) -> Result<(), Vec<Diagnostic>> {
+    let span = |one: Option<&Horizon>| one.map(|horizon| (horizon.from, horizon.count));
     let mut all = all.into_iter();
     let Some(first) = all.next() else { return Ok(()) };
-    let Some(other) = all.find(|other| span(other) != span(first)) else { return Ok(()) };
-    let words = |one: &Evaluated| match &one.outlook {
-        Some(ahead) => ahead.horizon.span(),
-        None => "a single month".to_owned(),
-    };
+    let Some(other) = all.find(|other| span(*other) != span(first)) else { return Ok(()) };
+    let words = |one: Option<&Horizon>| one.map_or_else(|| "a single month".to_owned(), Horizon::span);
     let message = format!("{} and {} cannot be held against each other", words(first), words(other));
-    let mut places = [first, other].into_iter().filter_map(|one| Some(&one.outlook.as_ref()?.horizon.place));
-    let mut apart = Diagnostic::error(Code::ConflictingKeys, message);
-    if let Some(place) = places.next() {
-        apart = apart.at(place);
-    }
-    if let Some(place) = places.next().filter(|place| Some(*place) != apart.place.as_ref().map(|(at, _)| at))
-    {
-        apart = apart.also(place, "the other");
-    }
-    Err(vec![apart.help("give all of them the same `from` and `months`")])
+    let apart = Diagnostic::error(Code::ConflictingKeys, message)
+        .help("give all of them the same `from` and `months`");
+    Err(vec![match (first, other) {
+        (Some(first), Some(other)) if first.place != other.place => {
+            apart.at(&first.place).also(&other.place, "the other")
+        }
+        (Some(one), _) | (None, Some(one)) => apart.at(&one.place),
+        (None, None) => apart,
+    }])
 }
 
 /// The refusal of a day for the prices of a scenario with a horizon.

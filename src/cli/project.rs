@@ -155,7 +155,7 @@ pub(super) fn projected(
     let in_case = |(case, design): (&Option<&Patch>, &Vec<&Patch>)| -> Result<(String, Figures)> {
         let name = case.map_or(BASE_CASE, |case| case.name.as_str());
         let in_case = study.evaluate(design.iter().copied())?;
-        analysis::same_span([&evaluated, &in_case])?;
+        analysis::same_span([&evaluated, &in_case].map(|one| one.plan.horizon.as_ref()))?;
         Ok((name.to_owned(), in_case.projection.totals))
     };
     let by_case: Result<Vec<(String, Figures)>> = cases.iter().zip(&designs).map(in_case).collect();

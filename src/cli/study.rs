@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::analysis::{Day, Evaluated, Study};
+use crate::analysis::{self, Day, Evaluated, Study};
 use crate::diag::{Code, Diagnostic};
 use crate::pricing::Catalog;
 use crate::scenario::{File, Patch, Scenario, unknown_model};
@@ -95,6 +95,13 @@ pub(super) fn one_month(scenario: &Scenario, what: &str) -> Result<()> {
         Some(horizon) => Err(horizon.not_supported(what).into()),
         None => Ok(()),
     }
+}
+
+/// Refuses designs of a file that look at different months.
+pub(super) fn same_span(file: &File, designs: &[Vec<&Patch>]) -> Result<()> {
+    let scenarios = designs.iter().filter_map(|patches| file.scenario(patches.iter().copied()).ok());
+    let scenarios: Vec<Scenario> = scenarios.collect();
+    Ok(analysis::same_span(scenarios.iter().map(|scenario| scenario.horizon.as_ref()))?)
 }
 
 /// Every case of the file, the file's own first.

@@ -27,7 +27,7 @@ pub use self::models::{ErrorRate, Models};
 pub(crate) use self::models::{no_offer, unknown_model};
 pub use self::resolve::{fixed, plan, plan_step, reading_order};
 pub use self::volume::{PerDay, PlannedVolume};
-use super::design::Requirement;
+use super::design::{Horizon, Requirement};
 
 /// What the engine evaluates.
 #[derive(Clone, Debug)]
@@ -36,6 +36,8 @@ pub struct Plan {
     pub name: String,
     /// The day whose prices are used.
     pub as_of: Date,
+    /// The months whose calls it sums up, where it is that of a horizon.
+    pub horizon: Option<Horizon>,
     /// The currency of all amounts.
     pub currency: String,
     /// How much there is to do.

@@ -31,17 +31,7 @@ pub fn document(compared: &Compared, digits: Digits) -> Document {
     let base = &comparison.runs[comparison.baseline];
     let plan = &base.evaluated.plan;
     let mut heading = vec![compared.name.clone(), format!("{} designs", comparison.runs.len())];
-    heading.extend(match &base.evaluated.outlook {
-        Some(outlook) => {
-            let facts = outlook::heading(plan, outlook);
-            facts.into_iter().chain(["sums of all months".to_owned()]).collect()
-        }
-        None => {
-            let volume = Cell::Count(plan.volume.per_month.exact().clone()).shown(Digits::USUAL);
-            let per_month = format!("{volume} {}/month", plan.volume.unit);
-            vec![per_month, plan.currency.clone(), format!("prices of {}", plan.as_of)]
-        }
-    });
+    heading.extend(outlook::facts_of_sums(plan));
     heading.push(format!("baseline: {}", base.name));
     let mut blocks = vec![
         Block::Table(tables::designs(comparison)),

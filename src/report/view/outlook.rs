@@ -8,13 +8,13 @@ use crate::analysis::Outlook;
 use crate::engine::MonthResult;
 use crate::exact::Exact;
 use crate::pricing::Offer;
-use crate::scenario::{Plan, PriceChange};
+use crate::scenario::{Horizon, Plan, PriceChange};
 use crate::units::{Count, Factor, Figure, Figures, Meter, Tier, Tokens, Usd};
 use crate::yaml::Located;
 
 use super::super::{Bar, Block, Cell, Column, Digits, Row, Table};
 use super::projection::Projected;
-pub(super) use machine::{budget_json, span_json, to_json};
+pub(super) use machine::{add_span, budget_json, to_json};
 
 /// What stands in the place of a single month's waterfall and bars.
 pub(super) fn blocks(projected: &Projected, outlook: &Outlook, digits: Digits) -> Vec<Block> {
@@ -25,24 +25,38 @@ pub(super) fn blocks(projected: &Projected, outlook: &Outlook, digits: Digits) -
     blocks
 }
 
-/// What must be known of the volume and of the prices.
-pub(super) fn heading(plan: &Plan, outlook: &Outlook) -> Vec<String> {
-    let unit = &plan.volume.unit;
+/// What must be known of a plan: how much there is to do, in which currency, and at which prices.
+pub(super) fn facts(plan: &Plan) -> Vec<String> {
     let shown = |count: &Count| Cell::Count(count.exact().clone()).shown(Digits::USUAL);
-    let mut volume = match (&plan.volume.per_day, outlook.months.first()) {
-        (Some(per_day), _) => format!("{} {unit}/day", shown(&per_day.units)),
-        (None, Some(first)) => format!("{} {unit}/month", shown(&first.units)),
-        (None, None) => String::new(),
-    };
-    let growth = outlook.horizon.growth().exact().clone();
-    let percent = (growth.abs() * Exact::from(100_i64)).to_string();
-    if growth.is_negative() {
-        volume += &format!(", {percent}% less each month");
-    } else if !growth.is_zero() {
-        volume += &format!(", {percent}% more each month");
+    let unit = &plan.volume.unit;
+    let per_month = format!("{} {unit}/month", shown(&plan.volume.per_month));
+    match &plan.horizon {
+        None => vec![per_month, plan.currency.clone(), format!("prices of {}", plan.as_of)],
+        Some(horizon) => {
+            let per_day = plan.volume.per_day.as_ref();
+            let volume = per_day.map_or(per_month, |day| format!("{} {unit}/day", shown(&day.units)));
+            let volume = volume + &growth(horizon);
+            let prices = "each day at its own prices".to_owned();
+            vec![volume, horizon.span(), plan.currency.clone(), prices]
+        }
     }
-    let prices = "each day at its own prices".to_owned();
-    vec![volume, outlook.horizon.span(), plan.currency.clone(), prices]
+}
+
+/// The same of figures that are sums of all months, where there is a horizon.
+pub(super) fn facts_of_sums(plan: &Plan) -> Vec<String> {
+    let sums = plan.horizon.as_ref().map(|_| "sums of all months".to_owned());
+    facts(plan).into_iter().chain(sums).collect()
+}
+
+/// By how much the volume changes, if it does.
+fn growth(horizon: &Horizon) -> String {
+    let growth = horizon.growth().exact().clone();
+    let percent = growth.abs() * Exact::from(100_i64);
+    match (growth.is_zero(), growth.is_negative()) {
+        (true, _) => String::new(),
+        (false, true) => format!(", {percent}% less each month"),
+        (false, false) => format!(", {percent}% more each month"),
+    }
 }
 
 /// A column of figures that people see only where there is something in it.

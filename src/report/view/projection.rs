@@ -131,9 +131,8 @@ fn heading(projected: &Projected, by: Option<By>) -> Vec<String> {
     for part in [&projected.variant, &projected.case].into_iter().flatten() {
         name += &format!(" / {part}");
     }
-    if let Some(outlook) = &projected.outlook {
-        let sums = by.map(|_| "sums of all months".to_owned());
-        let facts = outlook::heading(plan, outlook).into_iter().chain(sums);
+    if plan.horizon.is_some() {
+        let facts = if by.is_some() { outlook::facts_of_sums(plan) } else { outlook::facts(plan) };
         return std::iter::once(name).chain(facts).collect();
     }
     let shown = |count: &Exact| Cell::Count(count.clone()).shown(Digits::USUAL);

@@ -21,6 +21,8 @@ pub struct PlannedHorizon {
     pub changes: Vec<PriceChange>,
     /// How much there is to do in the first month, as the file states it.
     pub volume: PlannedVolume,
+    /// What the file says.
+    pub horizon: Horizon,
 }
 
 /// A month of a horizon.
@@ -94,7 +96,7 @@ pub fn plan_horizon(
     let months: Option<Vec<PlannedMonth>> = months.into_iter().collect();
     let planned = months.zip(first_volume).map(|(months, volume)| {
         let changes = changes(&used, catalog, horizon);
-        PlannedHorizon { months, changes, volume }
+        PlannedHorizon { months, changes, volume, horizon: horizon.clone() }
     });
     planning.problems.finish(planned)
 }
@@ -255,6 +257,7 @@ impl PlannedHorizon {
         let mut stretches = self.months.iter().flat_map(|month| &month.stretches);
         let mut whole = stretches.next()?.plan.clone();
         stretches.for_each(|stretch| whole.take_up(&stretch.plan));
+        whole.horizon = Some(self.horizon.clone());
         whole.volume = self.volume.clone();
         whole.fixed = self.months.first()?.fixed.clone();
         Some(whole)

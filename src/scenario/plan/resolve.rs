@@ -32,6 +32,7 @@ pub fn plan(
     let plan = steps.map(|steps| Plan {
         name: scenario.name.clone(),
         as_of: day,
+        horizon: None,
         currency: catalog.currency().to_owned(),
         volume,
         fixed: fixed(scenario, in_use(&steps)),

@@ -67,9 +67,7 @@ pub fn to_json(compared: &Compared) -> Value {
         "cases": compared.matrix.as_ref().map(matrix_json),
         "break_evens": break_evens,
     });
-    if let (Some(outlook), Value::Object(body)) = (&base.evaluated.outlook, &mut body) {
-        body.insert("horizon".to_owned(), outlook::span_json(outlook));
-    }
+    outlook::add_span(&base.evaluated.plan, &mut body);
     json::result("compare", Some(&base.evaluated.plan.currency), body)
 }
 

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::analysis::Outlook;
 use crate::engine::{MonthResult, StretchResult};
-use crate::scenario::PriceChange;
+use crate::scenario::{Horizon, Plan, PriceChange};
 use crate::units::{Figure, Meter, Usd};
 
 use super::super::super::json;
@@ -31,7 +31,7 @@ pub(in super::super) fn to_json(outlook: &Outlook) -> Value {
             "stretches": month.stretches.iter().map(stretch).collect::<Vec<_>>(),
         })
     };
-    let mut result = span_json(outlook);
+    let mut result = span_json(&outlook.horizon);
     if let Value::Object(result) = &mut result {
         result.insert("by_month".to_owned(), outlook.months.iter().map(month).collect());
         result.insert("price_changes".to_owned(), outlook.changes.iter().map(change_json).collect());
@@ -39,9 +39,14 @@ pub(in super::super) fn to_json(outlook: &Outlook) -> Value {
     result
 }
 
-/// Which months they are.
-pub(in super::super) fn span_json(outlook: &Outlook) -> Value {
-    let horizon = &outlook.horizon;
+/// Says in a result which months its figures are sums of, where there is a horizon.
+pub(in super::super) fn add_span(plan: &Plan, result: &mut Value) {
+    if let (Some(horizon), Value::Object(result)) = (&plan.horizon, result) {
+        result.insert("horizon".to_owned(), span_json(horizon));
+    }
+}
+
+fn span_json(horizon: &Horizon) -> Value {
     json!({
         "from": horizon.from.to_string(),
         "months": horizon.count,
