@@ -16,6 +16,7 @@ mod metric;
 mod optimize;
 mod outlook;
 mod require;
+mod sensitivity;
 mod solve;
 mod surface;
 mod sweep;
@@ -37,6 +38,7 @@ pub use self::metric::Metric;
 pub use self::optimize::{Assignment, Contest, Models, Optimum, ShadowPrice, optimize};
 pub use self::outlook::{Outlook, as_of_beside, same_span};
 pub use self::require::Unmet;
+pub use self::sensitivity::{Reach, Sensitivity, Swing, Unmoved, sensitivity};
 pub use self::solve::{Goal, Solution, Solved, solve};
 pub use self::sweep::{Axis, Sweep, Swept, sweep};
 

@@ -16,6 +16,7 @@ mod price;
 mod prices;
 mod progress;
 mod project;
+mod sensitivity;
 mod solve;
 mod study;
 mod sweep;
@@ -56,6 +57,7 @@ enum Command {
     Explain(explain::Explain),
     Sweep(Box<sweep::Sweep>),
     Solve(Box<solve::Solve>),
+    Sensitivity(Box<sensitivity::Sensitivity>),
     Price(Box<price::Price>),
     /// What the price tables hold
     #[command(subcommand)]
@@ -103,6 +105,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, screen: &Screen) -> Ra
             (command.study.marked(command.run(screen)), command.output.style(screen))
         }
         Command::Sweep(command) => (command.study.marked(command.run(screen)), command.output.style(screen)),
+        Command::Sensitivity(command) => {
+            (command.study.marked(command.run(screen)), command.output.style(screen))
+        }
         Command::Solve(command) => (command.study.marked(command.run(screen)), command.output.style(screen)),
         Command::Explain(command) => {
             (command.study.marked(command.run(screen)), command.output.style(screen))

@@ -2,7 +2,7 @@
 
 use std::process::{Command, Output};
 
-const HELPS: [&[&str]; 11] = [
+const HELPS: [&[&str]; 12] = [
     &["--help"],
     &["project", "--help"],
     &["compare", "--help"],
@@ -10,6 +10,7 @@ const HELPS: [&[&str]; 11] = [
     &["explain", "--help"],
     &["sweep", "--help"],
     &["solve", "--help"],
+    &["sensitivity", "--help"],
     &["price", "--help"],
     &["prices", "list", "--help"],
     &["prices", "show", "--help"],

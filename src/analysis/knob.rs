@@ -1,7 +1,7 @@
 //! Numbers that a question varies: those of a file, and published rates.
 
 use crate::diag::{Place, Source};
-use crate::exact::Exact;
+use crate::exact::{Exact, Notation};
 use crate::pricing::{Catalog, Price, RateName, WhatIf};
 use crate::scenario::{Edit, File, Patch, is_share, path_name};
 use crate::units::{Date, ModelId, Usd};
@@ -41,14 +41,7 @@ impl Knob {
     #[must_use]
     pub fn own(&self, study: &Study<'_>, day: Date, patches: &[&Patch]) -> Option<Exact> {
         match self {
-            Self::Number(path) => {
-                let found = study.file.value_at(path, patches.iter().copied())?;
-                match &found.value {
-                    Value::Scalar(text) => Exact::parse(text, crate::exact::Notation::Any).ok(),
-                    Value::Number(number) => Some(number.clone()),
-                    _ => None,
-                }
-            }
+            Self::Number(_) => self.value_in(study.file, patches),
             Self::Rate(model, rate) => {
                 let offer = study.catalog.offer(model, day).ok()?;
                 match &rate.cell(&offer.card)?.price {
@@ -56,6 +49,17 @@ impl Knob {
                     Price::Free | Price::As(_) | Price::NotOffered => None,
                 }
             }
+        }
+    }
+
+    /// The number that a file has there, under the patches of a design.
+    #[must_use]
+    pub fn value_in(&self, file: &File, patches: &[&Patch]) -> Option<Exact> {
+        let Self::Number(path) = self else { return None };
+        match file.value_at(path, patches.iter().copied())?.value {
+            Value::Scalar(text) => Exact::parse(&text, Notation::Any).ok(),
+            Value::Number(number) => Some(number),
+            Value::Null | Value::List(_) | Value::Map(_) => None,
         }
     }
 
@@ -67,7 +71,7 @@ impl Knob {
         match self {
             Self::Number(path) => {
                 let value = Node { place, value: Value::Number(value.clone()) };
-                (file.edited(Edit { path: path.clone(), value }), catalog.clone())
+                (file.edited(Edit { path: path.clone(), value, adds: false }), catalog.clone())
             }
             Self::Rate(model, rate) => {
                 let usd = Usd::new(value.clone()).unwrap_or_default();

@@ -70,7 +70,7 @@ const EXAMPLES: &str = "\
 Examples:
   costcalc sweep scenarios/support_pipeline.yaml -P steps.draft.cache.hit_rate 0% 90% -D 15% --chart
   costcalc sweep scenarios/draft_designs.yaml -P volume.per_month 0 500k -D 50k --variant all
-  costcalc sweep scenarios/quality_gate.yaml -L volume.per_month 50k,100k -L steps.draft.output 200,400
+  costcalc sweep scenarios/draft_designs.yaml -L volume.per_month 1k,9k -L steps.qa.output 9,99
   costcalc sweep scenarios/draft_designs.yaml -P steps.draft.output 100 900 --metric draft.invoice -f csv";
 
 /// The most points without `--force`.

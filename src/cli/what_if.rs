@@ -139,7 +139,12 @@ fn read(set: &str, file: &File) -> Result<Set> {
     let source = Source::new(format!("--set {path}"), value);
     let node = yaml::parse(&source).map_err(|problem| vec![*problem])?;
     match knob(path, file)? {
-        Named::Value(path) => Ok(Set::Value(Edit { path, value: node })),
+        Named::Value(path) => {
+            let runs = std::iter::once(None).chain(file.variants.iter().map(Some));
+            let mut runs = runs.chain(file.cases.iter().map(Some));
+            let adds = !runs.any(|patch| file.value_at(&path, patch).is_some());
+            Ok(Set::Value(Edit { path, value: node, adds }))
+        }
         Named::Rate(model, rate) => {
             let mut problems = crate::diag::Problems::new();
             let usd = Usd::read(&node, &mut problems);

@@ -103,6 +103,9 @@ impl Cell {
             Self::Money(amount) | Self::Change(amount) => money(amount, digits, cents(amount)),
             Self::Unit(amount) => money(amount, digits, unit_places(amount)),
             Self::Rate(rate) => money(rate, Digits { places: Places::All, ..digits }, 2),
+            Self::Count(count) if count.is_negative() => {
+                format!("−{}", Self::Count(count.abs()).shown(digits))
+            }
             Self::Count(count) => grouped(&match digits.places {
                 Places::All => full(count),
                 _ => trimmed(&count.rounded(2)),

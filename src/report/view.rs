@@ -10,6 +10,7 @@ mod outlook;
 pub mod price;
 pub mod projection;
 pub mod result;
+pub mod sensitivity;
 pub mod solve;
 pub mod sweep;
 mod waterfall;

@@ -11,12 +11,17 @@ pub struct Edit {
     pub path: Vec<String>,
     /// The value.
     pub value: Node,
+    /// Whether it is added to designs in which the path leads to nothing yet; else these stay as they are.
+    pub adds: bool,
 }
 
 impl Edit {
     /// The tree with the value in it; `None` where the path leads nowhere. Keys that may be left out and
     /// are not there are added; steps and qualities are not, since that would be a slip in a name.
     pub(super) fn applied(&self, root: &Node) -> Option<Node> {
+        if !self.adds {
+            existing(root, &self.path)?;
+        }
         let mut changed = root.clone();
         edit(&mut changed, Level::Scenario, &self.path, &self.value)?;
         Some(changed)
@@ -74,27 +79,22 @@ pub(super) fn resolved(root: &Node, parts: &[String]) -> Option<Vec<String>> {
             }
         }
     }
-    found(root, &path).map(|_| path)
+    is_possible(root, &path).then_some(path)
 }
 
-/// What a path leads to; `Null` where a key could be added.
-pub(super) fn found(root: &Node, path: &[String]) -> Option<Node> {
-    let marker = Node { place: root.place.clone(), value: Value::Null };
-    let mut at = root;
-    for part in path {
-        at = match &at.value {
-            Value::Map(entries) => match entries.iter().find(|entry| entry.key == *part) {
-                Some(entry) => &entry.value,
-                None => {
-                    let edit = Edit { path: path.to_vec(), value: marker.clone() };
-                    return edit.applied(root).map(|_| marker);
-                }
-            },
-            Value::List(items) => &items[position(items, part)?],
-            Value::Null | Value::Scalar(_) | Value::Number(_) => return None,
-        };
-    }
-    Some(at.clone())
+/// The value that a path leads to.
+pub(super) fn existing<'n>(root: &'n Node, path: &[String]) -> Option<&'n Node> {
+    path.iter().try_fold(root, |at, part| match &at.value {
+        Value::Map(entries) => entries.iter().find(|entry| entry.key == *part).map(|entry| &entry.value),
+        Value::List(items) => position(items, part).map(|index| &items[index]),
+        Value::Null | Value::Scalar(_) | Value::Number(_) => None,
+    })
+}
+
+/// Whether a value could be put there: it is there, or its key may be added.
+fn is_possible(root: &Node, path: &[String]) -> bool {
+    let value = Node { place: root.place.clone(), value: Value::Null };
+    existing(root, path).is_some() || Edit { path: path.to_vec(), value, adds: true }.applied(root).is_some()
 }
 
 /// The item of a list at a position or, where they name models, with a model.

@@ -101,7 +101,7 @@ impl File {
         inputs::numbers(&self.patched(patches))
     }
 
-    /// The file with a value put over every design in which its path leads somewhere.
+    /// The file with a value put over its designs.
     #[must_use]
     pub fn edited(&self, edit: Edit) -> Self {
         let mut edited = self.clone();
@@ -116,14 +116,13 @@ impl File {
         edit::resolved(&self.patched(patch), parts)
     }
 
-    /// The value at a path of a design with patches laid over it, or `Null` where one could be added;
-    /// `None` where the path leads nowhere.
+    /// The value at a path of a design with patches laid over it.
     pub fn value_at<'p>(
         &self,
         path: &[String],
         patches: impl IntoIterator<Item = &'p Patch>,
     ) -> Option<Node> {
-        edit::found(&self.patched(patches), path)
+        edit::existing(&self.patched(patches), path).cloned()
     }
 
     /// A design of the file by itself: its patches are part of it, and nothing else is.

@@ -1,0 +1,205 @@
+//! Which input matters: every number moved alone, and what that does to a figure.
+
+use crate::diag::Diagnostic;
+use crate::exact::Exact;
+use crate::pricing::RateName;
+use crate::scenario::{File, Input, Patch};
+
+use super::knob::Knob;
+use super::metric::Metric;
+use super::{Evaluated, Study};
+
+/// How far inputs are moved.
+#[derive(Clone, Debug)]
+pub struct Reach {
+    /// By this part of their value down and up, where the file's cases do not say how far.
+    pub by: Exact,
+    /// Whether published rates are moved too.
+    pub with_prices: bool,
+}
+
+/// Which inputs matter, the most first.
+#[derive(Clone, Debug)]
+pub struct Sensitivity {
+    /// The figure.
+    pub metric: Metric,
+    /// The figure as it stands.
+    pub own: Option<Exact>,
+    /// The inputs that move it.
+    pub moved: Vec<Swing>,
+    /// Those that do not, and why.
+    pub unmoved: Vec<(String, Unmoved)>,
+}
+
+/// What an input does to a figure.
+#[derive(Clone, Debug)]
+pub struct Swing {
+    /// The input.
+    pub knob: Knob,
+    /// Its own value.
+    pub value: Exact,
+    /// Where it was moved to, the smaller value first, and the figure there; `None` where that cannot be.
+    pub ends: [(Exact, Option<Exact>); 2],
+    /// The cases that say how far, where they do.
+    pub from_cases: Vec<String>,
+    /// The figure's relative change over the input's, from end to end; exact where the figure is affine.
+    pub elasticity: Option<Exact>,
+    /// The cheapest design at each end, where it is another one than at the input's own value.
+    pub flips: [Option<String>; 2],
+}
+
+/// Why an input does not move a figure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unmoved {
+    /// The figure is the same at both ends.
+    NoEffect,
+    /// It is 0, and a part of 0 is 0.
+    Zero,
+    /// Neither end is possible.
+    NotPossible,
+}
+
+impl Swing {
+    /// The figure at one end less the figure at the input's own value; `None` where the end is not possible.
+    #[must_use]
+    pub fn change(&self, end: usize, own: &Exact) -> Option<Exact> {
+        self.ends[end].1.as_ref().map(|figure| figure - own)
+    }
+
+    /// How far the figure moves from its own value at most.
+    #[must_use]
+    pub fn size(&self, own: &Exact) -> Exact {
+        (0..2).filter_map(|end| self.change(end, own)).map(|change| change.abs()).max().unwrap_or_default()
+    }
+}
+
+/// Moves every input alone. `designs` are those among which the cheapest is looked for, the first one is
+/// the one whose figure it is about.
+///
+/// # Errors
+/// All that is wrong with the design as it stands.
+pub fn sensitivity(
+    study: &Study<'_>,
+    metric: &Metric,
+    designs: &[(String, Vec<&Patch>)],
+    reach: &Reach,
+) -> Result<Sensitivity, Vec<Diagnostic>> {
+    let patches: &[&Patch] = designs.first().map_or(&[], |(_, patches)| patches.as_slice());
+    let evaluated = study.evaluate(patches.iter().copied())?;
+    let own = metric.of(&evaluated.projection);
+    let mut result =
+        Sensitivity { metric: metric.clone(), own: own.clone(), moved: Vec::new(), unmoved: Vec::new() };
+    let alone = study.file.alone(patches.iter().copied());
+    let inputs = alone.inputs().into_iter().map(|input| {
+        let ends = ends(&input, study.file, &reach.by);
+        (Knob::Number(input.path), input.value, ends)
+    });
+    let rates = rates(&evaluated).into_iter().filter(|_| reach.with_prices).map(|(knob, value)| {
+        let ends = part(&value, &reach.by, false);
+        (knob, value, (ends, Vec::new()))
+    });
+    let best = best(study, metric, designs, None);
+    for (knob, value, (ends, from_cases)) in inputs.chain(rates) {
+        let at = |value: &Exact| {
+            let (file, catalog) = knob.turned(study.file, study.catalog, value);
+            let study = Study { file: &file, catalog: &catalog, day: study.day };
+            metric.of(&study.evaluate(patches.iter().copied()).ok()?.projection)
+        };
+        let figures = ends.each_ref().map(|end| (end.clone(), at(end)));
+        let why = match &figures {
+            [(low, _), (high, _)] if low == high => Some(Unmoved::Zero),
+            [(_, None), (_, None)] => Some(Unmoved::NotPossible),
+            [(_, low), (_, high)] if *low == own && *high == own => Some(Unmoved::NoEffect),
+            _ => None,
+        };
+        if let Some(why) = why {
+            result.unmoved.push((knob.name(), why));
+            continue;
+        }
+        let flips = ends.each_ref().map(|end| {
+            let there = self::best(study, metric, designs, Some((&knob, end)));
+            there.filter(|there| Some(there) != best.as_ref())
+        });
+        let elasticity = elasticity(&figures, &value, own.as_ref());
+        result.moved.push(Swing { knob, value, ends: figures, from_cases, elasticity, flips });
+    }
+    let size = |swing: &Swing| own.as_ref().map_or(Exact::ZERO, |own| swing.size(own));
+    result.moved.sort_by_cached_key(|swing| std::cmp::Reverse(size(swing)));
+    Ok(result)
+}
+
+/// `(Δfigure / figure) / (Δinput / input)`, from end to end.
+fn elasticity(ends: &[(Exact, Option<Exact>); 2], value: &Exact, own: Option<&Exact>) -> Option<Exact> {
+    let [(low, below), (high, above)] = ends;
+    let slope = (above.as_ref()? - below.as_ref()?).checked_div(&(high - low))?;
+    (slope * value).checked_div(own?)
+}
+
+/// Where an input is moved to: as the file's cases say, or by a part of its value.
+fn ends(input: &Input, file: &File, by: &Exact) -> ([Exact; 2], Vec<String>) {
+    let knob = Knob::Number(input.path.clone());
+    let in_case = |case: &Patch| {
+        let value = knob.value_in(file, &[case])?;
+        (value != input.value).then(|| (value, case.name.clone()))
+    };
+    let said: Vec<(Exact, String)> = file.cases.iter().filter_map(in_case).collect();
+    if said.is_empty() {
+        return (part(&input.value, by, input.is_share), Vec::new());
+    }
+    let values = || said.iter().map(|(value, _)| value).chain([&input.value]);
+    let least = values().min().cloned().unwrap_or_default();
+    let most = values().max().cloned().unwrap_or_default();
+    ([least, most], said.into_iter().map(|(_, name)| name).collect())
+}
+
+/// A value less and plus a part of it, within its range.
+fn part(value: &Exact, by: &Exact, is_share: bool) -> [Exact; 2] {
+    let part = value * by;
+    let most = value + &part;
+    let most = if is_share { most.min(Exact::ONE) } else { most };
+    [(value - &part).max(Exact::ZERO), most]
+}
+
+/// The rates and fees that a projection is billed at.
+fn rates(evaluated: &Evaluated) -> Vec<(Knob, Exact)> {
+    let mut found = Vec::new();
+    for offer in evaluated.plan.offers.values() {
+        let names = RateName::of_card(&offer.card).into_iter();
+        let billed = names.filter_map(|name| {
+            let cell = name.cell(&offer.card)?;
+            let lines = evaluated.projection.bill(crate::units::Figure::Invoice);
+            let is_billed = lines.into_iter().any(|(.., line)| line.rate.place == cell.place);
+            let knob = Knob::Rate(offer.id.clone(), name);
+            match &cell.price {
+                crate::pricing::Price::Amount(amount) if is_billed => {
+                    Some((knob, amount.usd.exact().clone()))
+                }
+                _ => None,
+            }
+        });
+        found.extend(billed);
+    }
+    found
+}
+
+/// The design with the least figure, with an input moved or as things stand.
+fn best(
+    study: &Study<'_>,
+    metric: &Metric,
+    designs: &[(String, Vec<&Patch>)],
+    moved: Option<(&Knob, &Exact)>,
+) -> Option<String> {
+    if designs.len() < 2 {
+        return None;
+    }
+    let (file, catalog) = match moved {
+        Some((knob, value)) => knob.turned(study.file, study.catalog, value),
+        None => (study.file.clone(), study.catalog.clone()),
+    };
+    let study = Study { file: &file, catalog: &catalog, day: study.day };
+    let figures = designs.iter().filter_map(|(name, patches)| {
+        let evaluated = study.evaluate(patches.iter().copied()).ok()?;
+        Some((metric.of(&evaluated.projection)?, name))
+    });
+    figures.min_by(|(a, _), (b, _)| a.cmp(b)).map(|(_, name)| name.clone())
+}

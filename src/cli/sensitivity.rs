@@ -1,0 +1,117 @@
+//! `costcalc sensitivity`
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::analysis::{self, Reach, Study};
+use crate::exact::{Exact, Notation};
+use crate::report::view::sensitivity as view;
+use crate::scenario::{AS_WRITTEN, File, Patch};
+
+use super::args::{Format, OutputArgs};
+use super::output::{Answer, Content, Screen};
+use super::what_if::StudyArgs;
+use super::{Answered, Result, metric, study};
+
+/// Which input matters: every number moved alone, the one that moves the figure most first.
+///
+/// An input that the file's cases change is moved as far as they say, every other one by a part of its
+/// value. A line that begins with `!` says where another variant becomes the cheapest design.
+#[derive(Args, Debug)]
+#[command(before_help = EXAMPLES)]
+pub(super) struct Sensitivity {
+    /// The scenario file; `-` reads it from standard input
+    #[arg(value_name = "SCENARIO")]
+    scenario: PathBuf,
+
+    /// The part of its value by which an input is moved down and up
+    #[arg(long, value_name = "SHARE", default_value = "20%", value_parser = share)]
+    by: Exact,
+
+    /// The figure: total, invoice, per_unit, per_good_unit, or another one, as in `draft.invoice`
+    #[arg(long, value_name = "FIGURE", default_value = "total")]
+    metric: String,
+
+    /// A variant instead of the design as it stands
+    #[arg(long, value_name = "NAME")]
+    variant: Option<String>,
+
+    /// Show only so many inputs
+    #[arg(long, value_name = "N")]
+    top: Option<usize>,
+
+    /// Move the published prices too
+    #[arg(long)]
+    with_prices: bool,
+
+    /// Bars in characters that every terminal has
+    #[arg(long)]
+    ascii: bool,
+
+    #[command(flatten)]
+    pub(super) study: StudyArgs,
+
+    #[command(flatten)]
+    pub(super) output: OutputArgs,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  costcalc sensitivity scenarios/support_pipeline.yaml
+  costcalc sensitivity scenarios/draft_designs.yaml --by 50% --metric invoice --top 5
+  costcalc sensitivity scenarios/quality_gate.yaml --with-prices -f csv";
+
+/// Reads how far inputs are moved: more than nothing, and at most as far as to nothing.
+fn share(text: &str) -> std::result::Result<Exact, String> {
+    let share = Exact::parse(text, Notation::Percent).map_err(|error| error.to_string())?;
+    let is_within = Exact::ZERO < share && share <= Exact::ONE;
+    is_within.then_some(share).ok_or_else(|| "more than 0% and at most 100%".to_owned())
+}
+
+impl Sensitivity {
+    pub(super) fn run(&self, _: &Screen) -> Answered {
+        self.study.check_effects(|args| {
+            let file = study::file(&self.scenario, args)?;
+            let designs = self.designs(&file)?;
+            study::evaluated(
+                &file,
+                &designs.into_iter().map(|(_, patches)| patches).collect::<Vec<_>>(),
+                args,
+            )
+        })?;
+        let file = study::file(&self.scenario, &self.study)?;
+        let designs = self.designs(&file)?;
+        let patches: Vec<Vec<&Patch>> = designs.iter().map(|(_, patches)| patches.clone()).collect();
+        let catalog = study::catalog(&file, &patches, &self.study)?;
+        let study = Study { file: &file, catalog: &catalog, day: study::day(&self.study) };
+        let evaluated = study.evaluate(patches[0].iter().copied())?;
+        let metric = metric::read(&self.metric, &evaluated.plan)?;
+        let reach = Reach { by: self.by.clone(), with_prices: self.with_prices };
+        let found = analysis::sensitivity(&study, &metric, &designs, &reach)?;
+        let plan = evaluated.plan;
+        let digits = self.output.digits().in_currency(&plan.currency);
+        let documents = || match self.output.format {
+            Format::Csv => vec![view::rows(&plan, &found)],
+            _ => vec![view::document(&plan, &found, self.top, self.ascii, digits)],
+        };
+        let content = Content::of(self.output.format, documents, || view::to_json(&plan, &found));
+        Ok(Answer {
+            content,
+            currency: plan.currency.clone(),
+            warnings: evaluated.warnings,
+            failures: Vec::new(),
+        })
+    }
+
+    /// The design that it is about, and then the others.
+    fn designs<'f>(&self, file: &'f File) -> Result<Vec<(String, Vec<&'f Patch>)>> {
+        let own = self.variant.as_deref().unwrap_or(AS_WRITTEN);
+        study::named(&file.source.name, &file.variants, own, AS_WRITTEN)?;
+        let variants = file.variants.iter().map(|variant| (variant.name.clone(), vec![variant]));
+        let mut designs: Vec<_> =
+            std::iter::once((AS_WRITTEN.to_owned(), Vec::new())).chain(variants).collect();
+        designs.sort_by_key(|(name, _)| name != own);
+        Ok(designs)
+    }
+}

@@ -1,0 +1,175 @@
+//! `sensitivity`: a tornado, the widest first.
+
+use serde_json::{Value, json};
+
+use crate::analysis::{Sensitivity, Swing, Unmoved};
+use crate::exact::Exact;
+use crate::scenario::Plan;
+
+use super::super::{Block, Cell, Column, Digits, Document, Row, Table, json};
+use super::sweep::{amount, input};
+
+/// How many characters the widest bar has on one side.
+const WIDEST: u32 = 10;
+
+/// The document; `top` limits the inputs that are shown, `is_ascii` the characters.
+#[must_use]
+pub fn document(
+    plan: &Plan,
+    found: &Sensitivity,
+    top: Option<usize>,
+    is_ascii: bool,
+    digits: Digits,
+) -> Document {
+    let own = found.own.clone().unwrap_or_default();
+    let heading = vec![
+        plan.name.clone(),
+        plan.currency.clone(),
+        format!("prices of {}", plan.as_of),
+        format!(
+            "{} {}, each input moved alone",
+            found.metric.name(),
+            amount(&found.metric, &own).shown(digits)
+        ),
+    ];
+    let shown = top.unwrap_or(found.moved.len()).min(found.moved.len());
+    let mut blocks = vec![Block::Table(tornado(found, &own, shown, is_ascii))];
+    let mut notes = Vec::new();
+    if shown < found.moved.len() {
+        notes.push(format!("{} inputs that move it less are not shown.", found.moved.len() - shown));
+    }
+    notes.extend(found.moved.iter().flat_map(flips));
+    for (why, words) in [
+        (Unmoved::NoEffect, "Without effect"),
+        (Unmoved::Zero, "Zero, so that no part of it can be added"),
+        (Unmoved::NotPossible, "Not possible at either end"),
+    ] {
+        let names = found.unmoved.iter().filter(|(_, other)| *other == why);
+        let names: Vec<&str> = names.map(|(name, _)| name.as_str()).collect();
+        if !names.is_empty() {
+            notes.push(format!("{words}: {}.", names.join(", ")));
+        }
+    }
+    blocks.push(Block::Notes(notes));
+    Document { heading, blocks }
+}
+
+fn tornado(found: &Sensitivity, own: &Exact, shown: usize, is_ascii: bool) -> Table {
+    let columns = vec![
+        Column::words("Input", "input", 0),
+        Column::numbers("from", "low", 4),
+        Column::numbers("to", "high", 4),
+        Column::numbers("if lower", "change_low", 0),
+        Column::words("", "bar", 2),
+        Column::numbers("if higher", "change_high", 0),
+        Column::numbers("Elasticity", "elasticity", 3),
+        Column::words("as in", "from_cases", 5),
+    ];
+    let widest = found.moved.iter().map(|swing| swing.size(own)).max().unwrap_or_default();
+    let row = |swing: &Swing| {
+        let is_share = swing.knob.is_share();
+        let change = |end: usize| swing.change(end, own);
+        let cell = |end: usize| change(end).map_or(Cell::Nothing, Cell::Change);
+        let bar = drawn([change(0), change(1)], &widest, is_ascii);
+        Row::body(vec![
+            Cell::words(swing.knob.name()),
+            Cell::words(input(is_share, &swing.ends[0].0)),
+            Cell::words(input(is_share, &swing.ends[1].0)),
+            cell(0),
+            Cell::words(bar),
+            cell(1),
+            swing.elasticity.clone().map_or(Cell::Nothing, Cell::Count),
+            Cell::words(swing.from_cases.join(", ")),
+        ])
+    };
+    let rows = found.moved.iter().take(shown).map(row).collect();
+    Table { columns, rows, ..Table::default() }
+}
+
+/// What is less to the left of the middle, what is more to the right.
+fn drawn(changes: [Option<Exact>; 2], widest: &Exact, is_ascii: bool) -> String {
+    let (full, middle) = if is_ascii { ("#", "|") } else { ("█", "│") };
+    let longest = |is_less: bool| {
+        let sided = changes.iter().flatten().filter(|change| change.is_negative() == is_less);
+        let largest = sided.map(Exact::abs).max().unwrap_or_default();
+        let share = largest.checked_div(widest).unwrap_or_default();
+        let length = (share * Exact::from(WIDEST) + Exact::from(5_i64).shift_down(1)).floor();
+        length.to_string().parse::<usize>().unwrap_or(0)
+    };
+    let (less, more) = (longest(true), longest(false));
+    format!("{}{}{middle}{}", " ".repeat(WIDEST as usize - less), full.repeat(less), full.repeat(more))
+}
+
+fn flips(swing: &Swing) -> Vec<String> {
+    let at = |end: usize| {
+        let other = swing.flips[end].as_ref()?;
+        let value = input(swing.knob.is_share(), &swing.ends[end].0);
+        Some(format!("! At {} {value} the cheapest design is {other}.", swing.knob.name()))
+    };
+    (0..2).filter_map(at).collect()
+}
+
+/// The same for spreadsheets: every digit, no bars.
+#[must_use]
+pub fn rows(plan: &Plan, found: &Sensitivity) -> Document {
+    let numbers = ["value", "low", "high", "figure_low", "figure", "figure_high", "elasticity"];
+    let mut columns = vec![Column::words("", "input", 0)];
+    columns.extend(numbers.map(|key| Column::numbers("", key, 0)));
+    columns.extend(["cheapest_low", "cheapest_high"].map(|key| Column::words("", key, 0)));
+    let number = |value: Option<&Exact>| value.cloned().map_or(Cell::Nothing, Cell::Count);
+    let row = |swing: &Swing| {
+        let [(low, below), (high, above)] = &swing.ends;
+        let numbers = [
+            Some(&swing.value),
+            Some(low),
+            Some(high),
+            below.as_ref(),
+            found.own.as_ref(),
+            above.as_ref(),
+            swing.elasticity.as_ref(),
+        ];
+        let cheapest = swing.flips.iter().map(|flip| Cell::words(flip.clone().unwrap_or_default()));
+        let name = Cell::words(swing.knob.name());
+        Row::body(std::iter::once(name).chain(numbers.map(number)).chain(cheapest).collect())
+    };
+    let rows = found.moved.iter().map(row).collect();
+    let table = Table { is_data: true, columns, rows, ..Table::default() };
+    Document { heading: vec![plan.name.clone()], blocks: vec![Block::Table(table)] }
+}
+
+/// The result for machines.
+#[must_use]
+pub fn to_json(plan: &Plan, found: &Sensitivity) -> Value {
+    let optional = |value: &Option<Exact>| value.as_ref().map_or(Value::Null, json::exact);
+    let swing = |swing: &Swing| {
+        let end = |end: usize| {
+            let (value, figure) = &swing.ends[end];
+            json!({"value": json::exact(value), "figure": optional(figure), "cheapest": swing.flips[end]})
+        };
+        json!({
+            "input": swing.knob.name(),
+            "value": json::exact(&swing.value),
+            "low": end(0),
+            "high": end(1),
+            "from_cases": swing.from_cases,
+            "elasticity": optional(&swing.elasticity),
+        })
+    };
+    let unmoved = |(name, why): &(String, Unmoved)| {
+        let why = match why {
+            Unmoved::NoEffect => "no effect",
+            Unmoved::Zero => "zero",
+            Unmoved::NotPossible => "not possible",
+        };
+        json!({"input": name, "why": why})
+    };
+    let body = json!({
+        "scenario": plan.name,
+        "as_of": plan.as_of.to_string(),
+        "metric": found.metric.name(),
+        "own": optional(&found.own),
+        "inputs": found.moved.iter().map(swing).collect::<Vec<_>>(),
+        "unmoved": found.unmoved.iter().map(unmoved).collect::<Vec<_>>(),
+    });
+    json::result("sensitivity", Some(&plan.currency), body)
+}
