@@ -48,6 +48,14 @@ pub(super) fn facts_of_sums(plan: &Plan) -> Vec<String> {
     facts(plan).into_iter().chain(sums).collect()
 }
 
+/// The same where the volume may be what is asked for: a horizon's has its growth beside it.
+pub(super) fn without_volume(plan: &Plan) -> Vec<String> {
+    match &plan.horizon {
+        Some(_) => facts_of_sums(plan),
+        None => vec![plan.currency.clone(), format!("prices of {}", plan.as_of)],
+    }
+}
+
 /// By how much the volume changes, if it does.
 fn growth(horizon: &Horizon) -> String {
     let growth = horizon.growth().exact().clone();

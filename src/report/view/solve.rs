@@ -36,10 +36,7 @@ pub fn document(asked: &Asked, digits: Digits) -> Document {
     let Asked { plan, knob, metric, solved, .. } = asked;
     let is_share = knob.is_share();
     let mut heading = vec![plan.name.clone()];
-    heading.extend(match &plan.horizon {
-        Some(_) => outlook::facts_of_sums(plan),
-        None => vec![plan.currency.clone(), format!("prices of {}", plan.as_of)],
-    });
+    heading.extend(outlook::without_volume(plan));
     heading.extend([goal(asked, digits), format!("by {}", knob.name())]);
     let columns = vec![
         Column::numbers(&knob.name(), "at", 0),
