@@ -1,6 +1,6 @@
 //! A figure over a range of one or two inputs.
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Place};
 use crate::engine::{Item, Projection, Role};
 use crate::exact::Exact;
 use crate::scenario::Patch;
@@ -109,7 +109,8 @@ pub fn sweep(
 #[derive(Clone, Debug, PartialEq)]
 struct Regime {
     cached: Vec<Option<Tokens>>,
-    lines: Vec<(usize, Role, Item, crate::diag::Place)>,
+    /// With the place of a published rate; that of a supposed one is its own at every point.
+    lines: Vec<(usize, Role, Item, Option<Place>)>,
     fixed: Vec<String>,
 }
 
@@ -120,9 +121,10 @@ impl Regime {
         let projection: &Projection = &evaluated.projection;
         let figures = [Figure::Base, Figure::CacheDiscounted, Figure::Invoice];
         let lines = figures.into_iter().flat_map(|figure| {
-            projection
-                .bill(figure)
-                .map(|(.., line)| (line.attempt, line.role, line.item.clone(), line.rate.place.clone()))
+            projection.bill(figure).map(|(.., line)| {
+                let published = line.rate.evidence.as_ref().map(|_| line.rate.place.clone());
+                (line.attempt, line.role, line.item.clone(), published)
+            })
         });
         Self {
             cached: calls.map(|call| call.cache.as_ref().map(|cache| cache.tokens.clone())).collect(),
