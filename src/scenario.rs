@@ -9,6 +9,7 @@ mod file;
 mod inputs;
 mod patch;
 mod plan;
+mod range;
 mod read;
 
 pub use self::design::{
@@ -26,4 +27,5 @@ pub use self::plan::{
     plan_step, reading_order,
 };
 pub(crate) use self::plan::{no_offer, too_long_message, unknown_model};
+pub use self::range::Range;
 pub use self::read::read;

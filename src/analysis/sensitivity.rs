@@ -40,7 +40,7 @@ pub struct Swing {
     pub value: Exact,
     /// Where it was moved to, the smaller value first, and the figure there; `None` where that cannot be.
     pub ends: [(Exact, Option<Exact>); 2],
-    /// The cases that say how far, where they do.
+    /// What says how far: `range`, or the names of cases; nothing where it is a part of the value.
     pub from_cases: Vec<String>,
     /// The figure's relative change over the input's, from end to end; exact where the figure is affine.
     pub elasticity: Option<Exact>,
@@ -135,13 +135,16 @@ fn elasticity(ends: &[(Exact, Option<Exact>); 2], value: &Exact, own: Option<&Ex
     (slope * value).checked_div(own?)
 }
 
-/// Where an input is moved to: as the file's cases say, or by a part of its value.
+/// Where an input is moved to: as its range or the file's cases say, or by a part of its value.
 fn ends(input: &Input, file: &File, by: &Exact) -> ([Exact; 2], Vec<String>) {
     let knob = Knob::Number(input.path.clone());
     let in_case = |case: &Patch| {
         let value = knob.value_in(file, &[case])?;
         (value != input.value).then(|| (value, case.name.clone()))
     };
+    if let Some(range) = file.ranges.iter().find(|range| range.path == input.path) {
+        return ([range.low.clone(), range.high.clone()], vec!["range".to_owned()]);
+    }
     let said: Vec<(Exact, String)> = file.cases.iter().filter_map(in_case).collect();
     if said.is_empty() {
         return (part(&input.value, by, input.is_share), Vec::new());

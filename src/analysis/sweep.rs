@@ -3,6 +3,7 @@
 use crate::diag::{Diagnostic, Place};
 use crate::engine::{Item, Projection, Role};
 use crate::exact::Exact;
+use crate::pricing::Rate;
 use crate::scenario::Patch;
 use crate::units::{Figure, Tokens};
 
@@ -77,7 +78,10 @@ pub fn sweep(
         let own = study.evaluate([]);
         let direction = |axis: &Axis| Direction {
             values: axis.values.clone(),
-            degree: own.as_ref().ok().and_then(|own| degree(axis, metric, own)),
+            degree: own.as_ref().ok().and_then(|own| {
+                axis.step.as_ref()?;
+                degree(&axis.knob, metric, own)
+            }),
             is_share: axis.knob.is_share(),
         };
         let point = |row: usize, column: usize| {
@@ -107,24 +111,23 @@ pub fn sweep(
 /// What is the same at two points if no threshold lies between them: what each call caches, what is
 /// billed at which rate, and which fixed costs are due.
 #[derive(Clone, Debug, PartialEq)]
-struct Regime {
+pub(super) struct Regime {
     cached: Vec<Option<Tokens>>,
-    /// With the place of a published rate; that of a supposed one is its own at every point.
+    /// A supposed rate stands in no table, and its place says what it is supposed to be.
     lines: Vec<(usize, Role, Item, Option<Place>)>,
     fixed: Vec<String>,
 }
 
 impl Regime {
-    fn of(evaluated: &Evaluated) -> Self {
+    pub(super) fn of(evaluated: &Evaluated) -> Self {
         let branches = evaluated.plan.steps.iter().flat_map(|step| &step.branches);
         let calls = branches.flat_map(|branch| branch.model_calls());
         let projection: &Projection = &evaluated.projection;
         let figures = [Figure::Base, Figure::CacheDiscounted, Figure::Invoice];
         let lines = figures.into_iter().flat_map(|figure| {
-            projection.bill(figure).map(|(.., line)| {
-                let published = line.rate.evidence.as_ref().map(|_| line.rate.place.clone());
-                (line.attempt, line.role, line.item.clone(), published)
-            })
+            projection
+                .bill(figure)
+                .map(|(.., line)| (line.attempt, line.role, line.item.clone(), published(&line.rate)))
         });
         Self {
             cached: calls.map(|call| call.cache.as_ref().map(|cache| cache.tokens.clone())).collect(),
@@ -134,16 +137,20 @@ impl Regime {
     }
 }
 
+/// Where a rate is published.
+fn published(rate: &Rate) -> Option<Place> {
+    rate.evidence.as_ref().map(|_| rate.place.clone())
+}
+
 /// The degree that a figure has in an input between thresholds at most, where that is known.
 ///
 /// Every figure is a sum of products in which an input stands once, but for the chances that a ladder
 /// multiplies: there once for each attempt, and as often as a call has fields.
-fn degree(axis: &Axis, metric: &Metric, own: &Evaluated) -> Option<usize> {
-    axis.step.as_ref()?;
+pub(super) fn degree(knob: &Knob, metric: &Metric, own: &Evaluated) -> Option<usize> {
     if *metric == Metric::PerGoodUnit {
         return None;
     }
-    let Knob::Number(path) = &axis.knob else { return Some(1) };
+    let Knob::Number(path) = knob else { return Some(1) };
     let has = |key: &str| path.iter().any(|part| part == key);
     if has("traffic") {
         return None;

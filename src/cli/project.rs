@@ -4,12 +4,12 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use crate::analysis::{self, Evaluated, Study, Unmet};
+use crate::analysis::{self, Evaluated, Extremes, Metric, Study, Unmet};
 use crate::diag::{Code, Diagnostic};
 use crate::report::view::projection::{self, AsOfFrom, By, Projected};
 use crate::report::view::result;
 use crate::scenario::{AS_WRITTEN, BASE_CASE, File, Patch, Scenario};
-use crate::units::{Date, Figures};
+use crate::units::{Date, Figure, Figures};
 
 use super::args::{Format, OutputArgs};
 use super::output::{Answer, Content, Failure, Screen};
@@ -158,6 +158,10 @@ pub(super) fn projected(
         analysis::same_span([&evaluated, &in_case].map(|one| one.plan.horizon.as_ref()))?;
         Ok((name.to_owned(), in_case.projection.totals))
     };
+    let patches: Vec<&Patch> = case.into_iter().chain(variant).collect();
+    let figures = [Metric::Figure(Figure::Invoice), Metric::Total];
+    let extremes = figures.iter().map(|metric| Ok(analysis::extremes(&study, &patches, metric)?));
+    let extremes: Result<Vec<Option<Extremes>>> = extremes.collect();
     let by_case: Result<Vec<(String, Figures)>> = cases.iter().zip(&designs).map(in_case).collect();
     let by_case = by_case?;
     let Evaluated { plan, projection, warnings, outlook } = evaluated;
@@ -169,6 +173,7 @@ pub(super) fn projected(
         variant: variant.map(|variant| variant.name.clone()),
         case: case.map(|case| case.name.clone()),
         by_case,
+        extremes: extremes?.into_iter().flatten().collect(),
         tables: catalog.tables().iter().map(|table| table.place.source.name.clone()).collect(),
         warnings,
         unmet,

@@ -9,6 +9,7 @@ pub mod optimum;
 mod outlook;
 pub mod price;
 pub mod projection;
+mod ranges;
 pub mod result;
 pub mod sensitivity;
 pub mod solve;

@@ -14,6 +14,7 @@ use super::design::Scenario;
 use super::edit::{self, Edit};
 use super::inputs::{self, Input};
 use super::patch::{self, Level};
+use super::range::{self, Range};
 use super::read;
 
 /// The variant that is the design as it stands.
@@ -33,6 +34,8 @@ pub struct File {
     pub variants: Vec<Patch>,
     /// Named other sets of assumptions.
     pub cases: Vec<Patch>,
+    /// The inputs of which a range is known; the design as it stands has their bases.
+    pub ranges: Vec<Range>,
     /// What is put over every design, in order.
     pub edits: Vec<Edit>,
 }
@@ -65,6 +68,7 @@ impl File {
         for patch in variants.iter().chain(&cases) {
             check_steps(&root, patch, &mut problems);
         }
+        let ranges = range::taken_out(&mut root, &mut problems);
         let file = Self {
             source: Arc::clone(source),
             stem: stem.to_owned(),
@@ -72,6 +76,7 @@ impl File {
             variants,
             cases,
             edits: Vec::new(),
+            ranges,
         };
         problems.finish(Some(file)).map(|(file, _)| file)
     }

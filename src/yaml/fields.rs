@@ -136,9 +136,9 @@ impl Node {
         if let Value::Map(entries) = &self.value
             && entries.iter().any(|entry| ["low", "base", "high"].contains(&entry.key.as_str()))
         {
-            let range =
-                Diagnostic::error(Code::NotSupportedYet, "a range in place of a number is not supported yet");
-            problems.push(range.at(&self.place).help("write the number of the base"));
+            let message = "a range stands in the scenario itself, not in a variant, a case or a price table";
+            let range = Diagnostic::error(Code::NotSupportedYet, message).at(&self.place);
+            problems.push(range.help("write a single number here"));
             return None;
         }
         let text = self.text(problems)?;

@@ -1,6 +1,6 @@
 //! `project`: the waterfall by step and in all, who does the work, and what came of it.
 
-use crate::analysis::{Outlook, Unmet};
+use crate::analysis::{Extremes, Outlook, Unmet};
 use crate::diag::Diagnostic;
 use crate::engine::{GoodUnits, Projection};
 use crate::exact::Exact;
@@ -10,6 +10,7 @@ use crate::yaml::Located;
 
 use super::super::{Bar, Block, Cell, Column, Digits, Document, Row, Table};
 use super::outlook;
+use super::ranges;
 pub use super::waterfall::By;
 use super::waterfall::waterfall;
 use super::work::work;
@@ -31,6 +32,8 @@ pub struct Projected {
     pub case: Option<String>,
     /// The figures in every case, where all were asked for.
     pub by_case: Vec<(String, Figures)>,
+    /// What inputs of which only a range is known make of invoice and total.
+    pub extremes: Vec<Extremes>,
     /// The price tables that were read, by name.
     pub tables: Vec<String>,
     /// What else to know.
@@ -86,10 +89,20 @@ pub fn document(projected: &Projected, by: Option<By>, digits: Digits) -> Docume
             vec![Block::Table(waterfall), Block::Bars(bars(&projection.totals))]
         }
     };
+    let of_all_months = |mut table: Table| {
+        if let Some(first) = table.columns.first_mut().filter(|_| outlook.is_some()) {
+            first.title += ", all months";
+        }
+        table
+    };
     let is_rounded = matches!(blocks.first(), Some(Block::Table(main)) if main.is_rounded(digits));
     blocks.push(Block::Notes(per_unit(plan, projection, digits)));
     if !projected.by_case.is_empty() {
-        blocks.push(Block::Table(by_case(&projected.by_case)));
+        blocks.push(Block::Table(of_all_months(by_case(&projected.by_case))));
+    }
+    if !projected.extremes.is_empty() {
+        blocks.push(Block::Table(of_all_months(ranges::table(&projected.extremes))));
+        blocks.push(Block::Notes(ranges::notes(&projected.extremes)));
     }
     blocks.push(Block::Table(work(plan, projection)));
     if !plan.budget.is_empty() {

@@ -24,8 +24,19 @@ pub fn to_json(all: &[Projected]) -> Value {
 }
 
 fn scenario_json(projected: &Projected) -> Value {
-    let Projected { plan, projection, outlook, as_of_from, variant, case, by_case, tables, warnings, unmet } =
-        projected;
+    let Projected {
+        plan,
+        projection,
+        outlook,
+        as_of_from,
+        variant,
+        case,
+        by_case,
+        tables,
+        warnings,
+        unmet,
+        ..
+    } = projected;
     let volume = &plan.volume;
     let per_day = volume.per_day.as_ref().map(|PerDay { units, days, days_given }| {
         json!({"per_day": json::exact(units.exact()), "days_per_month": json::exact(days.exact()), "days_given": days_given})
@@ -72,6 +83,7 @@ fn scenario_json(projected: &Projected) -> Value {
             let unmet = unmet.iter().filter(|unmet| unmet.requirement == *requirement);
             json!({"path": requirement.path(), "unmet": unmet.map(|unmet| &unmet.why).collect::<Vec<_>>()})
         }).collect::<Vec<_>>(),
+        "ranges": super::ranges::to_json(&projected.extremes),
         "cases": by_case.iter().map(|(name, figures)| json!({"name": name, "totals": json::figures(figures)})).collect::<Vec<_>>(),
         "not_included": plan.not_included,
         "bills": bills_json(projection),
