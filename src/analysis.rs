@@ -5,6 +5,7 @@
 //! single projection: where its figures come from.
 
 mod break_even;
+pub mod capacity;
 mod compare;
 mod crossing;
 mod effect;
@@ -29,6 +30,7 @@ use crate::scenario::{self, File, Patch, Plan, Scenario};
 use crate::units::Date;
 
 pub use self::break_even::{BreakEven, break_evens};
+pub use self::capacity::Capacity;
 pub use self::compare::{Cause, Comparison, Finding, Matrix, MatrixRow, Rank, Run, compare};
 pub use self::crossing::Crossing;
 pub use self::effect::without_effect;
@@ -38,7 +40,7 @@ pub use self::hull::Standing;
 pub use self::knob::Knob;
 pub use self::metric::Metric;
 pub use self::optimize::{Assignment, Contest, Models, Optimum, ShadowPrice, optimize};
-pub use self::outlook::{Outlook, as_of_beside, same_span};
+pub use self::outlook::{Outlook, WholeMonth, as_of_beside, same_span};
 pub use self::require::Unmet;
 pub use self::sensitivity::{Reach, Sensitivity, Swing, Unmoved, sensitivity};
 pub use self::solve::{Goal, Solution, Solved, solve};
@@ -94,6 +96,20 @@ impl Evaluated {
     #[must_use]
     pub fn unmet(&self) -> Vec<Unmet> {
         require::unmet(&self.plan, &self.projection)
+    }
+
+    /// What the design asks of its models at the peak, against what their vendors take: of a horizon, in
+    /// its busiest month.
+    #[must_use]
+    pub fn capacity(&self) -> Capacity {
+        match &self.outlook {
+            None => Capacity::of(&self.plan, &self.projection),
+            Some(Outlook { busiest, fullest, .. }) => {
+                // A minute is busiest where most comes a day; a plan's allowance is for a month.
+                let quota = Capacity::of(&fullest.plan, &fullest.projection).quota;
+                Capacity { quota, ..Capacity::of(&busiest.plan, &busiest.projection) }
+            }
+        }
     }
 }
 

@@ -7,6 +7,7 @@
 mod bill;
 mod horizon;
 mod ladder;
+mod load;
 mod outcome;
 mod reported;
 mod step;
@@ -19,6 +20,7 @@ use crate::units::{Count, Figure, Figures, Probability, Usd};
 pub use self::bill::{Bill, Item, Line, MissingRate, Role};
 pub use self::horizon::{Ahead, MonthResult, StretchResult, project_horizon};
 pub use self::ladder::{Climb, climb};
+pub use self::load::{Load, live_share, loads, time_of_call};
 pub use self::outcome::Outcome;
 pub use self::reported::{Api, BadUsage, Reported, reported};
 pub use self::step::{BranchResult, StepResult};

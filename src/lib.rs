@@ -62,6 +62,11 @@
 //! | stretch | days of a month on which the same cards are in force |
 //! | outlook | what each month of a horizon costs, and which prices change in it |
 //! | plan | a scenario with every name resolved, at the prices of a day |
+//! | limit | what a vendor takes of a model at once: requests or tokens a minute, requests in flight |
+//! | load | what a month asks of a model: requests, tokens, and the time that they are in flight |
+//! | peak | the busiest minute: `peak_factor` times the average one |
+//! | capacity | what is paid by the hour, used or not; and the question whether the vendors take the load |
+//! | plan with an allowance | so many requests a month, each counted with the weight of its model: a quota |
 //! | bill | lines for which `amount = quantity × rate / per`, always |
 //! | figure | one of base, cache-discounted, batch-discounted, invoice, human, downstream, fixed, total |
 //! | derivation | a figure as a tree of **terms**, down to leaves that somebody stated or published |

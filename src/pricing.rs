@@ -12,6 +12,7 @@ mod offer;
 mod overlay;
 mod read;
 mod table;
+mod throughput;
 mod what_if;
 
 pub use self::catalog::{Catalog, Unfound};
@@ -23,4 +24,5 @@ pub use self::table::{
     CacheMode, CacheRules, Card, Cell, Evidence, Limits, LongContext, Model, Origin, Price, Rates, Table,
     TierRates,
 };
+pub use self::throughput::{Ceiling, Ceilings, HourlyCapacity};
 pub use self::what_if::{RateName, WhatIf};

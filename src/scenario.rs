@@ -14,17 +14,17 @@ mod read;
 
 pub use self::design::{
     Attempt, Branch, Cache, Calls, Check, CheckCall, CheckCost, Exhausted, FixedCost, Horizon, ModelFactors,
-    Need, Part, Quality, Reading, Requirement, Review, Revision, Scenario, Service, Stated, Step, Tool, Ttl,
-    Volume, Who, Work,
+    Need, Part, Quality, Quota, Reading, Requirement, Review, Revision, Scenario, Service, Stated, Step,
+    Throughput, Tool, Ttl, Volume, Who, Work,
 };
 pub use self::edit::Edit;
 pub use self::file::{AS_WRITTEN, BASE_CASE, File, Patch};
 pub use self::inputs::{Input, is_share, path_name, path_parts};
 pub use self::plan::{
     CallCache, CallService, Checking, CheckingCost, Doer, ErrorRate, Errors, Models, PerDay, Plan,
-    PlannedBranch, PlannedCall, PlannedFixed, PlannedHorizon, PlannedMonth, PlannedRung, PlannedStep,
-    PlannedTool, PlannedVolume, PriceChange, RateSheet, Reviewing, Stretch, fixed, plan, plan_horizon,
-    plan_step, reading_order,
+    PlannedBranch, PlannedCall, PlannedFixed, PlannedHorizon, PlannedMonth, PlannedQuota, PlannedRung,
+    PlannedStep, PlannedThroughput, PlannedTool, PlannedVolume, PriceChange, RateSheet, Reviewing, Stretch,
+    fixed, plan, plan_horizon, plan_step, reading_order,
 };
 pub(crate) use self::plan::{no_offer, too_long_message, unknown_model};
 pub use self::range::Range;

@@ -25,6 +25,8 @@ mod mixtures;
 mod numbers;
 #[path = "laws/prices.rs"]
 mod prices;
+#[path = "laws/throughput.rs"]
+mod throughput;
 #[path = "laws/world.rs"]
 mod world;
 

@@ -3,7 +3,7 @@
 mod common;
 
 use costcalc::diag::{Code, Diagnostic, Source};
-use costcalc::pricing::{self, Catalog, NoOffer, NoRate, Offer, Table, Unfound};
+use costcalc::pricing::{self, Catalog, Ceiling, NoOffer, NoRate, Offer, Table, Unfound};
 use costcalc::units::{Date, Factor, Meter, ModelId, Tier, Tokens};
 use costcalc::yaml::Read;
 
@@ -82,6 +82,50 @@ fn a_card_is_in_force_from_the_start_of_its_day_until_the_next_one() {
     }
     assert!(!offer(&[BASE], "2026-08-31").card.announced);
     assert!(offer(&[BASE], "2026-09-01").card.announced);
+}
+
+/// Two cards of capacity, and limits of which a contract replaces one.
+const LIMITED: &str = "\
+schema: costcalc/pricing/v1
+provider: acme
+currency: USD
+per: 1_000_000 tokens
+models:
+  large:
+    limits: {rpm: 100, concurrency: 4, cached_counts: yes}
+    capacity:
+      - {from: 2026-02-01, source: {document: a list, checked: 2026-01-01}, per_hour: 2, tokens_per_second: 500, utilisation: 50%}
+      - {from: 2026-06-01, source: {document: a list, checked: 2026-01-01}, per_hour: 1, tokens_per_second: 500, utilisation: 50%}
+    cards: [{from: 2026-01-01, source: {document: a list, checked: 2026-01-01}, standard: {input: 1, output: 1}}]
+";
+const OWN_LIMITS: &str = "\
+schema: costcalc/pricing/v1
+provider: acme
+overlay: true
+currency: USD
+per: 1_000_000 tokens
+models: {large: {limits: {rpm: 900, tpm: 5M}}}
+";
+
+#[test]
+fn a_contract_may_be_about_limits_alone_and_wins_key_by_key() {
+    let offer = offer(&[LIMITED, OWN_LIMITS], "2026-03-01");
+    let limits = &offer.limits.ceilings;
+    let known = Ceiling::ALL.map(|ceiling| {
+        limits.get(ceiling).map_or_else(|| "unknown".to_owned(), |limit| limit.value.exact().to_string())
+    });
+    assert_eq!(known, ["900", "unknown", "unknown", "5000000", "4"]);
+    assert!(limits.cached_counts());
+    assert!(!offer.overlaid, "no price is another one");
+}
+
+#[test]
+fn capacity_has_cards_with_days_of_its_own() {
+    for (on, per_hour) in [("2026-01-31", None), ("2026-02-01", Some("2")), ("2026-06-01", Some("1"))] {
+        let capacity = offer(&[LIMITED], on).capacity;
+        let found = capacity.map(|capacity| capacity.per_hour.exact().to_string());
+        assert_eq!(found.as_deref(), per_hour, "{on}");
+    }
 }
 
 #[test]

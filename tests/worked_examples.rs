@@ -5,11 +5,13 @@
 //! * break-evens, shares that a saving needs and hulls: E10, and those of E15, E16, E24, E26, E27, E30;
 //! * hit rates from arrivals: E11 but for a given rate, E35, E36;
 //! * unbounded retries and loops, whose chain needs a division: the ceiling of E12, the end of E14;
-//! * conversations and chunks: E18, E20; quotas, capacity, own machines: E21, E22, E23;
+//! * conversations and chunks: E18, E20;
 //! * variance: E28; the area under a router's curve: E31; storage of caches: E33.
 
 #[path = "worked_examples/calls.rs"]
 mod calls;
+#[path = "worked_examples/capacity.rs"]
+mod capacity;
 mod common;
 #[path = "worked_examples/lab.rs"]
 mod lab;

@@ -3,7 +3,7 @@
 use crate::diag::{Code, Diagnostic};
 use crate::engine::{Line, Projection};
 use crate::scenario::Patch;
-use crate::units::Figure;
+use crate::units::{Figure, Millis};
 
 use super::{Evaluated, Study};
 
@@ -66,7 +66,8 @@ impl Evaluated {
     /// Whether two runs have the same lines, outcomes and costs, and are held to the same.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
-        if self.plan.requirements != other.plan.requirements {
+        let held_to = |run: &Self| (run.plan.requirements.clone(), run.plan.throughput.clone());
+        if held_to(self) != held_to(other) || is_timed_otherwise(self, other) {
             return false;
         }
         let (one, other) = (&self.projection, &other.projection);
@@ -85,6 +86,16 @@ impl Evaluated {
         };
         costs(one) == costs(other) && lines(one) == lines(other)
     }
+}
+
+/// Whether a call takes longer in one of two runs: that changes no figure of the bill, but what is in
+/// flight.
+fn is_timed_otherwise(one: &Evaluated, other: &Evaluated) -> bool {
+    let latencies = |run: &Evaluated| -> Vec<Option<Millis>> {
+        let branches = run.plan.steps.iter().flat_map(|step| &step.branches);
+        branches.flat_map(|branch| branch.model_calls().map(|call| call.latency.clone())).collect()
+    };
+    latencies(one) != latencies(other)
 }
 
 fn key(line: &Line) -> impl PartialEq + use<> {

@@ -1,8 +1,13 @@
 //! The figure that a question is about.
 
+use crate::diag::Diagnostic;
 use crate::engine::Projection;
 use crate::exact::Exact;
+use crate::scenario::Patch;
 use crate::units::Figure;
+
+use super::explain::{Derivation, Unit};
+use super::{Evaluated, Study, evaluate};
 
 /// A figure of a projection.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,6 +23,8 @@ pub enum Metric {
     PerUnit,
     /// The total per good unit.
     PerGoodUnit,
+    /// Any other figure that can be explained, by its path, and what it counts.
+    Path(String, Unit),
 }
 
 impl Metric {
@@ -30,17 +37,18 @@ impl Metric {
             Self::Step(step, figure) => format!("steps.{step}.{}", figure.name()),
             Self::PerUnit => "per_unit".to_owned(),
             Self::PerGoodUnit => "per_good_unit".to_owned(),
+            Self::Path(path, _) => path.clone(),
         }
     }
 
     /// The quantities that it is made of, each of them a polynomial in the inputs: itself, or what is to
     /// be divided and by what.
-    pub(super) fn parts(&self, projection: &Projection) -> Option<Vec<Exact>> {
+    pub(super) fn parts(&self, projection: &Projection, figure: Option<Exact>) -> Option<Vec<Exact>> {
         match self {
             Self::PerUnit => {
                 Some(vec![projection.totals[Figure::Total].exact().clone(), projection.units.exact().clone()])
             }
-            _ => self.of(projection).map(|value| vec![value]),
+            _ => figure.map(|figure| vec![figure]),
         }
     }
 
@@ -68,7 +76,7 @@ impl Metric {
             .collect()
     }
 
-    /// Its value; `None` where it is not defined.
+    /// Its value; `None` where it is not defined, or has to be derived.
     #[must_use]
     pub fn of(&self, projection: &Projection) -> Option<Exact> {
         match self {
@@ -80,6 +88,32 @@ impl Metric {
             }
             Self::PerUnit => projection.per_unit(),
             Self::PerGoodUnit => projection.per_good_unit(),
+            Self::Path(..) => None,
         }
+    }
+
+    /// A design evaluated, and the figure; `None` where it is not defined.
+    ///
+    /// # Errors
+    /// All that is wrong with the design.
+    pub fn at(
+        &self,
+        study: &Study<'_>,
+        patches: &[&Patch],
+    ) -> Result<(Evaluated, Option<Exact>), Vec<Diagnostic>> {
+        let Self::Path(path, _) = self else {
+            let evaluated = study.evaluate(patches.iter().copied())?;
+            let figure = self.of(&evaluated.projection);
+            return Ok((evaluated, figure));
+        };
+        let scenario = study.file.scenario(patches.iter().copied())?;
+        if let Some(horizon) = &scenario.horizon {
+            return Err(vec![horizon.not_supported(&format!("the figure `{path}`"))]);
+        }
+        let evaluated = evaluate(&scenario, study.catalog, study.day.of(&scenario))?;
+        let numbers = study.file.numbers(patches.iter().copied());
+        let found = Derivation::new(&scenario, &evaluated.plan, numbers).find(path);
+        let figure = found.ok().map(|term| term.value.clone());
+        Ok((evaluated, figure))
     }
 }

@@ -1,10 +1,11 @@
 //! A scenario with a horizon, evaluated month by month.
 
 use crate::diag::{Code, Diagnostic};
-use crate::engine::{self, Ahead, MissingRate, MonthResult};
+use crate::engine::{self, Ahead, MissingRate, MonthResult, Projection};
+use crate::exact::Exact;
 use crate::pricing::Catalog;
-use crate::scenario::{self, Horizon, PriceChange, Scenario};
-use crate::units::{Figure, Usd};
+use crate::scenario::{self, Horizon, Plan, PlannedHorizon, PriceChange, Scenario};
+use crate::units::{Count, Figure, Month, Usd};
 
 use super::Evaluated;
 
@@ -17,6 +18,38 @@ pub struct Outlook {
     pub months: Vec<MonthResult>,
     /// The cards that come into force after the first day.
     pub changes: Vec<PriceChange>,
+    /// The month with the most units a day.
+    pub busiest: WholeMonth,
+    /// The month with the most units.
+    pub fullest: WholeMonth,
+}
+
+/// A month at the prices of its first day.
+#[derive(Clone, Debug)]
+pub struct WholeMonth {
+    /// Which one.
+    pub month: Month,
+    /// What is evaluated.
+    pub plan: Plan,
+    /// What comes out.
+    pub projection: Projection,
+}
+
+impl WholeMonth {
+    /// The first of the months of which `most` is largest, or of which there are the most units where it
+    /// is the same.
+    fn of(planned: &PlannedHorizon, most: impl Fn(Month, &Count) -> Exact) -> Option<Self> {
+        let months = planned.months.iter().filter_map(|month| Some((month.month, month.whole()?)));
+        let (month, plan) = months.reduce(|best, one| {
+            let key = |(month, plan): &(Month, Plan)| {
+                let units = &plan.volume.per_month;
+                (most(*month, units), units.clone())
+            };
+            if key(&best) < key(&one) { one } else { best }
+        })?;
+        let projection = engine::project(&plan).ok()?;
+        Some(Self { month, plan, projection })
+    }
 }
 
 impl Outlook {
@@ -39,7 +72,7 @@ impl Outlook {
     /// The changes on the days of a month.
     pub fn changes_in(&self, month: &MonthResult) -> impl Iterator<Item = &PriceChange> {
         let month = month.month;
-        self.changes.iter().filter(move |change| crate::units::Month::of(change.day) == month)
+        self.changes.iter().filter(move |change| Month::of(change.day) == month)
     }
 }
 
@@ -59,12 +92,17 @@ pub(super) fn evaluate(
         }
         distinct
     })?;
-    let whole = planned.whole().zip(ahead);
-    let (plan, Ahead { months, sum: projection }) = whole.ok_or_else(|| {
+    let a_day = |month: Month, units: &Count| {
+        units.exact().checked_div(&Exact::from(month.days())).unwrap_or_default()
+    };
+    let most =
+        WholeMonth::of(&planned, a_day).zip(WholeMonth::of(&planned, |_, units| units.exact().clone()));
+    let whole = planned.whole().zip(ahead).zip(most);
+    let ((plan, Ahead { months, sum: projection }), (busiest, fullest)) = whole.ok_or_else(|| {
         let message = "a horizon has at least one month";
         vec![Diagnostic::error(Code::OutOfRange, message).at(&horizon.place)]
     })?;
-    let outlook = Outlook { horizon: horizon.clone(), months, changes: planned.changes };
+    let outlook = Outlook { horizon: horizon.clone(), months, changes: planned.changes, busiest, fullest };
     Ok(Evaluated { plan, projection, warnings, outlook: Some(outlook) })
 }
 

@@ -85,8 +85,7 @@ pub fn sensitivity(
     reach: &Reach,
 ) -> Result<Sensitivity, Vec<Diagnostic>> {
     let patches: &[&Patch] = designs.first().map_or(&[], |(_, patches)| patches.as_slice());
-    let evaluated = study.evaluate(patches.iter().copied())?;
-    let own = metric.of(&evaluated.projection);
+    let (evaluated, own) = metric.at(study, patches)?;
     let mut result =
         Sensitivity { metric: metric.clone(), own: own.clone(), moved: Vec::new(), unmoved: Vec::new() };
     let alone = study.file.alone(patches.iter().copied());
@@ -103,7 +102,7 @@ pub fn sensitivity(
         let at = |value: &Exact| {
             let (file, catalog) = knob.turned(study.file, study.catalog, value);
             let study = Study { file: &file, catalog: &catalog, day: study.day };
-            metric.of(&study.evaluate(patches.iter().copied()).ok()?.projection)
+            metric.at(&study, patches).ok()?.1
         };
         let figures = ends.each_ref().map(|end| (end.clone(), at(end)));
         let why = match &figures {
@@ -200,9 +199,7 @@ fn best(
         None => (study.file.clone(), study.catalog.clone()),
     };
     let study = Study { file: &file, catalog: &catalog, day: study.day };
-    let figures = designs.iter().filter_map(|(name, patches)| {
-        let evaluated = study.evaluate(patches.iter().copied()).ok()?;
-        Some((metric.of(&evaluated.projection)?, name))
-    });
+    let figures =
+        designs.iter().filter_map(|(name, patches)| Some((metric.at(&study, patches).ok()?.1?, name)));
     figures.min_by(|(a, _), (b, _)| a.cmp(b)).map(|(_, name)| name.clone())
 }

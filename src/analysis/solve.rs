@@ -63,8 +63,7 @@ pub fn solve(
     let figure = |value: &Exact, patches: &[&Patch]| {
         let (file, catalog) = knob.turned(study.file, study.catalog, value);
         let study = Study { file: &file, catalog: &catalog, day: study.day };
-        let evaluated = study.evaluate(patches.iter().copied()).ok()?;
-        metric.of(&evaluated.projection)
+        metric.at(&study, patches).ok()?.1
     };
     let off = |value: &Exact| match goal {
         Goal::Target { design, value: target } => Some(figure(value, design)? - target.clone()),

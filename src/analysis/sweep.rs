@@ -68,26 +68,27 @@ pub fn sweep(
     for (name, patches) in designs {
         let alone = study.file.alone(patches.iter().copied());
         let study = Study { file: &alone, ..*study };
-        let at = |row: usize, column: usize| -> Result<Evaluated, Vec<Diagnostic>> {
+        let at = |row: usize, column: usize| -> Result<(Evaluated, Option<Exact>), Vec<Diagnostic>> {
             let (mut file, mut catalog) = rows.knob.turned(study.file, study.catalog, &rows.values[row]);
             if has_columns {
                 (file, catalog) = columns.knob.turned(&file, &catalog, &columns.values[column]);
             }
-            Study { file: &file, catalog: &catalog, day: study.day }.evaluate([])
+            metric.at(&Study { file: &file, catalog: &catalog, day: study.day }, &[])
         };
-        let own = study.evaluate([]);
+        let own = metric.at(&study, &[]);
         let direction = |axis: &Axis| Direction {
             values: axis.values.clone(),
             degree: own.as_ref().ok().and_then(|own| {
                 axis.step.as_ref()?;
-                degree(&axis.knob, metric, own)
+                degree(&axis.knob, metric, &own.0)
             }),
             is_share: axis.knob.is_share(),
         };
         let point = |row: usize, column: usize| {
             progress(1);
-            let evaluated = at(row, column).ok()?;
-            Some(Point { values: metric.parts(&evaluated.projection)?, regime: Regime::of(&evaluated) })
+            let (evaluated, figure) = at(row, column).ok()?;
+            let values = metric.parts(&evaluated.projection, figure)?;
+            Some(Point { values, regime: Regime::of(&evaluated) })
         };
         let surface = Surface::fill(&direction(rows), &direction(columns), metric.part_count(), &point);
         evaluated += surface.evaluated;
@@ -100,7 +101,7 @@ pub fn sweep(
         swept.push(Swept {
             name: name.clone(),
             values: metric.joined(surface.planes, &surface.is_possible),
-            own: own.as_ref().ok().and_then(|own| metric.of(&own.projection)),
+            own: own.as_ref().ok().and_then(|(_, figure)| figure.clone()),
             own_values: axes.iter().map(own_value).collect(),
             why_not: why_not.unwrap_or_default(),
         });
@@ -147,7 +148,7 @@ fn published(rate: &Rate) -> Option<Place> {
 /// Every figure is a sum of products in which an input stands once, but for the chances that a ladder
 /// multiplies: there once for each attempt, and as often as a call has fields.
 pub(super) fn degree(knob: &Knob, metric: &Metric, own: &Evaluated) -> Option<usize> {
-    if *metric == Metric::PerGoodUnit {
+    if matches!(metric, Metric::PerGoodUnit | Metric::Path(..)) {
         return None;
     }
     let Knob::Number(path) = knob else { return Some(1) };

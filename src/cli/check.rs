@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use crate::analysis::capacity::Passed;
 use crate::analysis::{self, Outlook, Study, Unmet};
 use crate::diag::{Code, Diagnostic, counted};
 use crate::exact::Exact;
-use crate::pricing;
+use crate::pricing::{self, Ceilings};
 use crate::report::view::check::{self, Checked, Kind};
 use crate::report::view::projection::Projected;
 use crate::scenario::{File, Patch, Plan};
@@ -155,7 +156,7 @@ impl Check {
 }
 
 fn scenario(path: &Path, projected: Projected) -> Checked {
-    let Projected { plan, projection, outlook, warnings, unmet, .. } = projected;
+    let Projected { plan, projection, outlook, warnings, unmet, capacity, .. } = projected;
     let expected = plan.expect.iter().filter_map(|(figure, expected)| {
         let actual = projection.totals[*figure].exact();
         (*actual != expected.value).then(|| unexpected(*figure, actual).at(&expected.place))
@@ -174,7 +175,11 @@ fn scenario(path: &Path, projected: Projected) -> Checked {
         file: path.display().to_string(),
         kind: Kind::Scenario,
         holds: holds(&plan),
-        failures: expected.chain(budgets).chain(unmet.iter().map(Unmet::error)).collect(),
+        failures: expected
+            .chain(budgets)
+            .chain(unmet.iter().map(Unmet::error))
+            .chain(capacity.passed().iter().map(Passed::error))
+            .collect(),
         warnings,
     }
 }
@@ -199,7 +204,9 @@ fn over_in_months(
 
 /// What there is to hold; only what there is.
 fn holds(plan: &Plan) -> String {
+    let limits = plan.throughput.ceilings.values().map(Ceilings::known).sum::<usize>();
     let asked = [
+        (limits + usize::from(plan.throughput.quota.is_some()), "limit"),
         (plan.expect.len(), "expectation"),
         (plan.budget.len(), "budget"),
         (plan.requirements.len(), "requirement"),

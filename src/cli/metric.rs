@@ -1,14 +1,17 @@
 //! The figure that a question is about, as it is named on the command line.
 
-use crate::analysis::Metric;
+use crate::analysis::explain::{Derivation, Unfound};
+use crate::analysis::{self, Metric, Study};
 use crate::diag::{Code, Diagnostic};
-use crate::scenario::{Plan, path_parts};
+use crate::scenario::{Patch, path_parts};
 use crate::units::Figure;
 
 use super::Result;
 
-/// Reads a figure: `total`, `per_unit`, `draft.invoice`, `steps.draft.invoice`.
-pub(super) fn read(text: &str, plan: &Plan) -> Result<Metric> {
+/// Reads a figure: `total`, `per_unit`, `draft.invoice`, or any other path that can be explained.
+pub(super) fn read(text: &str, study: &Study<'_>, patches: &[&Patch]) -> Result<Metric> {
+    let scenario = study.file.scenario(patches.iter().copied())?;
+    let plan = &analysis::evaluate(&scenario, study.catalog, study.day.of(&scenario))?.plan;
     let steps: Vec<&str> = plan.steps.iter().map(|step| step.name.as_str()).collect();
     let parts = path_parts(text).unwrap_or_default();
     let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
@@ -26,21 +29,23 @@ pub(super) fn read(text: &str, plan: &Plan) -> Result<Metric> {
         }
         _ => None,
     };
-    found.ok_or_else(|| {
-        let figures = Figure::ALL.map(Figure::name);
-        let own = figures.iter().filter(|figure| **figure != Figure::Fixed.name());
-        let of_steps =
-            steps.iter().flat_map(|step| own.clone().map(move |figure| format!("{step}.{figure}")));
-        let known: Vec<String> = figures
-            .iter()
-            .map(|figure| (*figure).to_owned())
-            .chain(["per_unit".to_owned(), "per_good_unit".to_owned()])
-            .chain(of_steps)
-            .collect();
-        let unknown = Diagnostic::error(Code::UnknownMetric, format!("there is no figure `{text}`"));
-        let unknown = unknown.suggest_near(text, known.iter().map(String::as_str));
-        unknown
-            .help("`total`, `invoice`, `per_unit`, `per_good_unit`, or one of a step: `draft.invoice`")
-            .into()
-    })
+    if let Some(found) = found {
+        return Ok(found);
+    }
+    super::study::one_month(&scenario, &format!("the figure `{text}`"))?;
+    let derivation = Derivation::new(&scenario, plan, study.file.numbers(patches.iter().copied()));
+    match derivation.find(text) {
+        Ok(term) => Ok(Metric::Path(text.to_owned(), term.unit)),
+        Err(unfound) => {
+            let unknown = Diagnostic::error(Code::UnknownMetric, format!("there is no figure `{text}`"));
+            let near = match &unfound {
+                Unfound::Unknown { near } => near.as_slice(),
+                Unfound::NoPath => &[],
+            };
+            let usual = ["total", "invoice", "per_unit", "per_good_unit"];
+            let known = usual.into_iter().chain(near.iter().map(String::as_str));
+            let unknown = unknown.suggest_near(text, known);
+            Err(unknown.help("`costcalc explain SCENARIO --paths` lists all figures").into())
+        }
+    }
 }

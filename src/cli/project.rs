@@ -4,8 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use crate::analysis::capacity::Passed;
 use crate::analysis::{self, Evaluated, Extremes, Metric, Study, Unmet};
 use crate::diag::{Code, Diagnostic};
+use crate::report::view::capacity;
 use crate::report::view::projection::{self, AsOfFrom, By, Projected};
 use crate::report::view::result;
 use crate::scenario::{AS_WRITTEN, BASE_CASE, File, Patch, Scenario};
@@ -31,6 +33,10 @@ pub(super) struct Project {
     #[arg(long, value_enum)]
     by: Option<Rows>,
 
+    /// What the models are asked for at the peak against their limits, instead of the cost
+    #[arg(long, conflicts_with = "by")]
+    capacity: bool,
+
     /// A variant of the scenario instead of the design as it stands
     #[arg(long, value_name = "NAME")]
     variant: Option<String>,
@@ -55,6 +61,7 @@ Examples:
   costcalc project scenarios/support_pipeline.yaml
   costcalc project scenarios/*.yaml
   costcalc project scenarios/support_pipeline.yaml --by model --digits exact
+  costcalc project scenarios/lead_rush.yaml --capacity
   costcalc project scenarios/quality_gate.yaml -f json | jq -r .scenarios[].totals.invoice
   costcalc project scenarios/support_pipeline.yaml --prices builtin --prices contracts/";
 
@@ -74,6 +81,10 @@ impl Project {
         }
         let mut all = Vec::new();
         let mut problems = Vec::new();
+        if self.capacity && self.case.as_deref() == Some("all") {
+            let message = "`--capacity` shows one case at a time";
+            return Err(Diagnostic::error(Code::Usage, message).help("name one: `--case NAME`").into());
+        }
         for path in &self.scenarios {
             let one = study::file(path, &self.study)
                 .and_then(|file| projected(&file, &self.study, self.locked, selection));
@@ -98,15 +109,23 @@ impl Project {
         let currency = all.first().map_or_else(String::new, |one| one.plan.currency.clone());
         let documents = || {
             let digits = self.output.digits().in_currency(&currency);
+            if self.capacity {
+                return all.iter().map(|one| capacity::document(one, digits)).collect();
+            }
             let mut documents: Vec<_> = all.iter().map(|one| projection::document(one, by, digits)).collect();
             if 1 < all.len() {
                 documents.push(projection::overview(&all));
             }
             documents
         };
-        let content = Content::of(self.output.format, documents, || result::to_json(&all));
-        let unmet = |one: &Projected| one.unmet.iter().map(Unmet::warning).collect::<Vec<_>>();
-        let warnings = all.into_iter().flat_map(|one| unmet(&one).into_iter().chain(one.warnings)).collect();
+        let json = || if self.capacity { capacity::to_json(&all) } else { result::to_json(&all) };
+        let content = Content::of(self.output.format, documents, json);
+        let short = |one: &Projected| {
+            let passed = one.capacity.passed();
+            let passed = passed.iter().map(Passed::warning);
+            one.unmet.iter().map(Unmet::warning).chain(passed).collect::<Vec<_>>()
+        };
+        let warnings = all.into_iter().flat_map(|one| short(&one).into_iter().chain(one.warnings)).collect();
         Ok(Answer { content, currency, warnings, failures: Vec::new() })
     }
 }
@@ -150,7 +169,7 @@ pub(super) fn projected(
         cases.iter().map(|case| case.iter().copied().chain(variant).collect()).collect();
     let catalog = study::catalog_of(&scenario, file, &designs, args)?;
     let evaluated = analysis::evaluate(&scenario, &catalog, day)?;
-    let unmet = evaluated.unmet();
+    let (unmet, capacity) = (evaluated.unmet(), evaluated.capacity());
     let study = Study { file, catalog: &catalog, day: study::day(args) };
     let in_case = |(case, design): (&Option<&Patch>, &Vec<&Patch>)| -> Result<(String, Figures)> {
         let name = case.map_or(BASE_CASE, |case| case.name.as_str());
@@ -177,6 +196,7 @@ pub(super) fn projected(
         tables: catalog.tables().iter().map(|table| table.place.source.name.clone()).collect(),
         warnings,
         unmet,
+        capacity,
     })
 }
 

@@ -91,7 +91,7 @@ impl Sensitivity {
         let catalog = study::catalog(&file, &patches, &self.study)?;
         let study = Study { file: &file, catalog: &catalog, day: study::day(&self.study) };
         let evaluated = study.evaluate(patches[0].iter().copied())?;
-        let metric = metric::read(&self.metric, &evaluated.plan)?;
+        let metric = metric::read(&self.metric, &study, &patches[0])?;
         let reach = Reach { by: self.by.clone(), with_prices: self.with_prices };
         let found = analysis::sensitivity(&study, &metric, &designs, &reach)?;
         let plan = evaluated.plan;

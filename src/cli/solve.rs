@@ -93,7 +93,7 @@ impl Solve {
             }
             None => (self.metric.as_str(), None),
         };
-        let metric = metric::read(figure, &evaluated.plan)?;
+        let metric = metric::read(figure, &study, &designs[0])?;
         let goal = match (&target, designs.as_slice()) {
             (None, [one, other]) => Goal::Equal { one: one.clone(), other: other.clone() },
             (value, designs) => {

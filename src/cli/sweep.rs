@@ -101,7 +101,7 @@ impl Sweep {
         let study = Study { file: &file, catalog: &catalog, day: study::day(&self.study) };
         let axes = axes.into_iter().map(|axis| axis.of_catalog(&catalog)).collect::<Result<Vec<Axis>>>()?;
         let evaluated = study.evaluate([])?;
-        let metric = metric::read(&self.metric, &evaluated.plan)?;
+        let metric = metric::read(&self.metric, &study, &[])?;
         let progress = super::progress::Progress::new(screen, points(&axes) * designs.len());
         let swept = analysis::sweep(&study, axes, &metric, &designs, &|done| progress.add(done));
         progress.finish();

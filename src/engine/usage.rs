@@ -84,6 +84,11 @@ impl Usage {
         self
     }
 
+    /// The tokens of each tier and meter.
+    pub fn parts(&self) -> impl Iterator<Item = (Tier, Meter, &Tokens)> {
+        self.0.iter().map(|(tier, meter, tokens)| (*tier, *meter, tokens))
+    }
+
     /// All tokens, whatever their meter.
     #[must_use]
     pub fn tokens(&self) -> Tokens {

@@ -10,6 +10,7 @@ use crate::yaml::Located;
 use super::offer::{NoOffer, Offer};
 use super::overlay;
 use super::table::{Card, Model, Table};
+use super::throughput::HourlyCapacity;
 use super::what_if::WhatIf;
 
 /// All tables of a run: list prices, and contracts laid over them. A clone shares the tables.
@@ -151,6 +152,7 @@ impl Catalog {
             place: base.place.clone(),
             limits: base.limits.clone(),
             card: card_on(base, day)?.clone(),
+            capacity: capacity_on(base, day).cloned(),
             overlaid: false,
             hypothetical: false,
         };
@@ -192,6 +194,9 @@ fn lay(offer: &mut Offer, over: &Table, day: Date) {
     }
     let Some(model) = model else { return };
     offer.limits = overlay::limits(offer.limits.clone(), &model.limits);
+    if let Some(capacity) = capacity_on(model, day) {
+        offer.capacity = Some(capacity.clone());
+    }
     if let Ok(card) = card_on(model, day) {
         offer.card = overlay::laid_over(offer.card.clone(), card);
         offer.overlaid = true;
@@ -207,6 +212,11 @@ fn card_on(model: &Model, day: Date) -> Result<&Card, NoOffer> {
         }
         _ => NoOffer::NoCards(model.place.clone()),
     })
+}
+
+/// The capacity card of a model that is in force on a day.
+fn capacity_on(model: &Model, day: Date) -> Option<&HourlyCapacity> {
+    model.capacity.iter().rev().find(|card| card.from.is_none_or(|from| from <= day))
 }
 
 fn names(

@@ -7,6 +7,7 @@ use crate::units::{Amount, Date, Factor, Meter, ModelId, Share, Tier, Tokens};
 use crate::yaml::Located;
 
 use super::table::{Card, Cell, Evidence, Limits, Price, Rates, TierRates};
+use super::throughput::HourlyCapacity;
 
 /// One model on one day.
 #[derive(Clone, Debug)]
@@ -19,6 +20,8 @@ pub struct Offer {
     pub limits: Limits,
     /// The rates in force.
     pub card: Card,
+    /// The capacity by the hour that is for sale, if any is known.
+    pub capacity: Option<HourlyCapacity>,
     /// Whether a contract was laid over the list.
     pub overlaid: bool,
     /// Whether somebody asked what would be if a rate were another one.

@@ -8,8 +8,17 @@ use super::table::{Card, Limits, LongContext, Rates, TierRates};
 
 /// The limits of a model with what an overlay says of it.
 pub(super) fn limits(base: Limits, over: &Limits) -> Limits {
-    let Limits { context_window, max_output, max_input, cache, features, latency, closed, successor } =
-        over.clone();
+    let Limits {
+        context_window,
+        max_output,
+        max_input,
+        cache,
+        features,
+        latency,
+        ceilings,
+        closed,
+        successor,
+    } = over.clone();
     Limits {
         context_window: context_window.or(base.context_window),
         max_output: max_output.or(base.max_output),
@@ -17,6 +26,7 @@ pub(super) fn limits(base: Limits, over: &Limits) -> Limits {
         cache: cache.or(base.cache),
         features: if features.is_empty() { base.features } else { features },
         latency: latency.or(base.latency),
+        ceilings: ceilings.over(&base.ceilings),
         closed: closed.or(base.closed),
         successor: successor.or(base.successor),
     }

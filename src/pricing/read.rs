@@ -1,14 +1,16 @@
 //! A price table's file, read and held to its rules. All mistakes are reported together.
 
+mod capacity;
 mod card;
 
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Problems, Source};
-use crate::units::{ModelId, Per, Share, Tokens};
+use crate::units::{Date, ModelId, Per, Share, Tokens};
 use crate::yaml::{self, Entry, Fields, Located, Node};
 
 use super::table::{CacheMode, CacheRules, Card, Limits, Model, Table};
+use super::throughput::HourlyCapacity;
 
 /// The first line of a price table.
 const SCHEMA: &str = "costcalc/pricing/v1";
@@ -123,16 +125,17 @@ impl Context<'_> {
             cache: fields.node("cache").and_then(|node| cache(node, problems)),
             features: fields.get("features", problems).unwrap_or_default(),
             latency: fields.get("latency", problems),
+            ceilings: fields.get("limits", problems).unwrap_or_default(),
             closed: fields.get("closed", problems),
             successor: fields.get("successor", problems),
         };
         let discount = overlay_discount(&mut fields, self.overlay, problems);
-        for later in ["limits", "capacity"] {
-            fields.not_yet(later, problems);
-        }
+        let capacity = fields.node("capacity").map_or(Some(&[][..]), |node| node.list(problems))?;
+        // A contract may be about limits or reserved capacity alone.
+        let is_about_more = self.overlay && (0 < limits.ceilings.known() || !capacity.is_empty());
         let cards = match fields.node("cards") {
             Some(node) => node.list(problems)?,
-            None if discount.is_some() => &[],
+            None if discount.is_some() || is_about_more => &[],
             None => {
                 fields.needed_node("cards", "write `cards: […]`, oldest first", problems);
                 &[]
@@ -142,9 +145,15 @@ impl Context<'_> {
         let cards: Vec<Option<Card>> =
             cards.iter().map(|node| card::card(self, node, &entry.key, problems)).collect();
         let cards: Vec<Card> = cards.into_iter().collect::<Option<_>>()?;
-        check_order(&cards, &entry.key, problems);
+        let capacity: Vec<Option<HourlyCapacity>> =
+            capacity.iter().map(|node| capacity::capacity(node, &entry.key, problems)).collect();
+        let capacity: Vec<HourlyCapacity> = capacity.into_iter().collect::<Option<_>>()?;
+        let days: Vec<_> = cards.iter().map(|card| (card.from, &card.place)).collect();
+        check_order(&days, "card", &entry.key, problems);
+        let days: Vec<_> = capacity.iter().map(|card| (card.from, &card.place)).collect();
+        check_order(&days, "capacity card", &entry.key, problems);
         let id = ModelId::new(self.provider, &entry.key);
-        Some(Model { id, place: entry.place.clone(), aliases, limits, discount, cards })
+        Some(Model { id, place: entry.place.clone(), aliases, limits, discount, cards, capacity })
     }
 }
 
@@ -164,21 +173,21 @@ fn cache(node: &Node, problems: &mut Problems) -> Option<CacheRules> {
 }
 
 /// Cards ascend by date, one for each, and only the first may have an unknown one.
-fn check_order(cards: &[Card], model: &str, problems: &mut Problems) {
+fn check_order(cards: &[(Option<Date>, &Place)], what: &str, model: &str, problems: &mut Problems) {
     for pair in cards.windows(2) {
-        let [earlier, later] = pair else { continue };
-        if later.from.is_some() && earlier.from < later.from {
+        let [(earlier, before), (later, place)] = pair else { continue };
+        if later.is_some() && earlier < later {
             continue;
         }
-        let message = match (earlier.from, later.from) {
+        let message = match (earlier, later) {
             (_, None) => {
-                format!("a later card of `{model}` begins on an unknown day: only the first may")
+                format!("a later {what} of `{model}` begins on an unknown day: only the first may")
             }
-            (Some(a), Some(b)) if a == b => format!("two cards of `{model}` are in force from {a}"),
-            _ => format!("the cards of `{model}` are not in the order of their dates"),
+            (Some(a), Some(b)) if a == b => format!("two {what}s of `{model}` are in force from {a}"),
+            _ => format!("the {what}s of `{model}` are not in the order of their dates"),
         };
-        let disorder = Diagnostic::error(Code::CardsOutOfOrder, message).at(&later.place.first_line());
-        let disorder = disorder.also(&earlier.place.first_line(), "the card before it");
+        let disorder = Diagnostic::error(Code::CardsOutOfOrder, message).at(&place.first_line());
+        let disorder = disorder.also(&before.first_line(), "the card before it");
         problems.push(disorder.help("a card holds until the next one's `from`: append cards, oldest first"));
     }
 }

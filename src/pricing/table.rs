@@ -9,6 +9,7 @@ use crate::units::{Amount, Date, Factor, Meter, ModelId, PerMeter, PerTier, Shar
 use crate::yaml::Located;
 
 use super::latency::Latency;
+use super::throughput::{Ceilings, HourlyCapacity};
 
 /// One provider's file.
 #[derive(Clone, Debug)]
@@ -44,6 +45,8 @@ pub struct Model {
     pub discount: Option<Located<Share>>,
     /// The cards, oldest first.
     pub cards: Vec<Card>,
+    /// What capacity costs that is paid by the hour, oldest first.
+    pub capacity: Vec<HourlyCapacity>,
 }
 
 /// What a model can take and make, and how long it is sold.
@@ -61,6 +64,8 @@ pub struct Limits {
     pub features: Vec<String>,
     /// How fast it answers, where somebody measured it.
     pub latency: Option<Latency>,
+    /// How much of it the vendor takes at once, where that is known.
+    pub ceilings: Ceilings,
     /// The last day on which it is sold.
     pub closed: Option<Located<Date>>,
     /// The model that its vendor names in its place.

@@ -108,7 +108,7 @@ impl Cell {
             }
             Self::Count(count) => grouped(&match digits.places {
                 Places::All => full(count),
-                _ => trimmed(&count.rounded(2)),
+                _ => trimmed(&count.rounded(count_places(count))),
             }),
             Self::Percent(part) => percent(part, digits),
         }
@@ -150,6 +150,12 @@ impl Cell {
 fn cents(amount: &Exact) -> u32 {
     let vanishes = !amount.is_zero() && amount.abs().rounded(2) == "0.00";
     if vanishes { amount.places_for(SIGNIFICANT) } else { 2 }
+}
+
+/// Two decimals, unless they would show a count as nothing.
+fn count_places(count: &Exact) -> u32 {
+    let vanishes = !count.is_zero() && count.abs().rounded(2) == "0.00";
+    if vanishes { count.places_for(2) } else { 2 }
 }
 
 fn unit_places(amount: &Exact) -> u32 {

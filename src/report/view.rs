@@ -1,5 +1,6 @@
 //! What each command shows, as documents and as JSON.
 
+pub mod capacity;
 pub mod catalog;
 pub mod check;
 pub mod comparison;

@@ -7,6 +7,7 @@ mod horizon;
 mod ladder;
 mod part;
 mod require;
+mod throughput;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -21,6 +22,7 @@ pub use self::horizon::Horizon;
 pub use self::ladder::{Attempt, Check, CheckCall, CheckCost, Exhausted, Review, Revision, Tool, Who};
 pub use self::part::{Part, shares};
 pub use self::require::{Need, Requirement};
+pub use self::throughput::{Quota, Throughput};
 
 /// A workload and the design that does it.
 #[derive(Clone, Debug)]
@@ -47,6 +49,8 @@ pub struct Scenario {
     pub steps: Vec<Step>,
     /// How fast models answer, where the scenario measured it: it wins over the price table.
     pub latencies: Vec<(Located<String>, Latency)>,
+    /// Peaks, limits of vendors, and plans with an allowance.
+    pub throughput: Throughput,
     /// What the design must meet, for all steps and for single ones.
     pub requirements: Vec<Requirement>,
     /// What a month costs whatever the volume.
@@ -247,13 +251,17 @@ impl Step {
 }
 
 impl Scenario {
-    /// The models that the scenario names: in attempts, checks, qualities, factors and latencies.
+    /// The models that the scenario names: in attempts, checks, qualities, factors, latencies, limits and
+    /// the weights of a plan.
     pub fn model_names(&self) -> impl Iterator<Item = &Located<String>> {
         let rated =
             self.qualities.values().flat_map(|quality| quality.error_rates.iter().map(|(name, _)| name));
         let factored = self.factors.iter().map(|factors| &factors.model);
         let timed = self.latencies.iter().map(|(name, _)| name);
-        self.working_models().chain(rated).chain(factored).chain(timed)
+        let Throughput { ceilings, quota, peak_factor: _ } = &self.throughput;
+        let limited = ceilings.iter().map(|(name, _)| name);
+        let weighted = quota.iter().flat_map(|quota| quota.weights.iter().map(|(name, _)| name));
+        self.working_models().chain(rated).chain(factored).chain(timed).chain(limited).chain(weighted)
     }
 
     /// The providers that the requirements allow.

@@ -62,7 +62,7 @@ pub fn path_parts(text: &str) -> Option<Vec<String>> {
 }
 
 /// Parts of a file that hold no input: what is said of figures, and counts that are written out.
-const NOT_INPUTS: [&str; 14] = [
+const NOT_INPUTS: [&str; 17] = [
     "expect",
     "budget",
     "as_of",
@@ -77,6 +77,9 @@ const NOT_INPUTS: [&str; 14] = [
     "require",
     "latency",
     "months",
+    "peak_factor",
+    "limits",
+    "quota",
 ];
 /// Keys whose values are parts of one.
 const SHARES: [&str; 8] =

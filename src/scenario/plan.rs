@@ -8,6 +8,7 @@ mod limits;
 mod models;
 mod require;
 mod resolve;
+mod throughput;
 mod volume;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,6 +27,7 @@ pub(crate) use self::limits::too_long_message;
 pub use self::models::{ErrorRate, Models};
 pub(crate) use self::models::{no_offer, unknown_model};
 pub use self::resolve::{fixed, plan, plan_step, reading_order};
+pub use self::throughput::{PlannedQuota, PlannedThroughput};
 pub use self::volume::{PerDay, PlannedVolume};
 use super::design::{Horizon, Requirement};
 
@@ -50,6 +52,8 @@ pub struct Plan {
     pub budget: BTreeMap<Figure, Located<Usd>>,
     /// What a figure must be, exactly.
     pub expect: BTreeMap<Figure, Located<Exact>>,
+    /// Peaks, limits of vendors, and plans with an allowance.
+    pub throughput: PlannedThroughput,
     /// What the design must meet.
     pub requirements: Vec<Requirement>,
     /// What the figures leave out.
@@ -71,6 +75,9 @@ pub struct PlannedStep {
     pub is_once_per_unit: bool,
     /// Calls a month.
     pub calls: Count,
+    /// The steps whose outputs it reads or whose calls it multiplies, by position in the file: they come
+    /// before it.
+    pub after: Vec<usize>,
     /// The expected tokens of an output: what a step that reads it finds in its prompt.
     pub output: Tokens,
     /// Who does them.

@@ -5,6 +5,7 @@ mod ladder;
 mod require;
 mod route;
 mod step;
+mod throughput;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -76,9 +77,7 @@ fn scenario(root: &Node, stem: &str, problems: &mut Problems) -> Option<Scenario
     if let Some(ahead) = ahead {
         horizon::check_beside(ahead, &mut fields, volume.as_ref(), problems);
     }
-    for later in ["peak_factor", "limits", "quota"] {
-        fields.not_yet(later, problems);
-    }
+    let throughput = throughput::throughput(&mut fields, problems);
     fields.finish(problems);
     Some(Scenario {
         source: Arc::clone(&root.place.source),
@@ -92,6 +91,7 @@ fn scenario(root: &Node, stem: &str, problems: &mut Problems) -> Option<Scenario
         factors,
         steps: steps?,
         latencies,
+        throughput,
         requirements,
         fixed,
         budget,

@@ -179,9 +179,12 @@ products! {
     Tokens * Share => Tokens;
     Tokens * Count => Tokens;
     Count * Count => Count;
+    Count * Factor => Count;
     Count * Share => Count;
     Count * Probability => Count;
-    Count * Factor => Count;
+    Millis * Count => Millis;
+    Millis * Probability => Millis;
+    Millis * Share => Millis;
     Usd * Count => Usd;
     Usd * Probability => Usd;
     Usd * Share => Usd;

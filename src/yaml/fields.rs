@@ -178,6 +178,12 @@ impl<'n> Fields<'n> {
         Some(Self { owner: owner.into(), place: &node.place, entries, asked: Vec::new(), later: Vec::new() })
     }
 
+    /// Whether the map says nothing at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
     /// The entry of a key, if it is there.
     pub fn entry(&mut self, key: &'static str) -> Option<&'n Entry> {
         if !self.asked.contains(&key) {

@@ -3,11 +3,16 @@
 use costcalc::exact::Exact;
 
 use crate::claim::{Claim, claim, further, number};
+use crate::pace::{drain, full_at, multiplier, seconds};
 use crate::{cost, over};
+
+const NANO: &str = "openai/gpt-5.4-nano";
+const MINI: &str = "openai/gpt-5.4-mini";
+const GPT_4O_MINI: &str = "openai/gpt-4o-mini";
+const HAIKU_3_5: &str = "anthropic/claude-3-5-haiku";
 
 const COUNT: &str = "a count of test cases";
 const ACCURACY: &str = "measured accuracies, restated";
-const LATENCY: &str = "a latency";
 const LIMIT: &str = "a limit of a model";
 
 /// The claims of the list.
@@ -64,9 +69,12 @@ fn article_000() -> Vec<Claim> {
             .wrongly("12", "10", over(rate("haiku_output"), rate("nano_output")))
             .wrongly("12", "120/13", over(&haiku, &nano)),
         about(22, "the same, repeated").wrongly("12", "8", &haiku_to_nano_input),
-        about(23, "how many more calls nano's latency leaves room for")
-            .truncated("85%", "6/7", over(number("520"), number("280")) - Exact::ONE)
-            .not_a_cost(LATENCY),
+        about(23, "how many more calls nano's latency leaves room for").truncated(
+            "85%",
+            "6/7",
+            over(full_at("000_batch_job", NANO, "concurrency"), full_at("000_batch_job", HAIKU_3_5, "concurrency"))
+                - Exact::ONE,
+        ),
         about(27, "mini at five million calls")
             .wrongly("1000", "2600", number("5") * &mini)
             .unprinted("260", over(&mini, number("2")))
@@ -160,8 +168,10 @@ fn article_002() -> Vec<Claim> {
     let extra_per_failure =
         over(attempts_for_gap_of_3 - over(Exact::ONE, number("78%")), over(number("22%"), number("78%")));
 
-    let first_token = Exact::ONE - over(number("280"), number("420"));
-    let seconds = |first: &str, per_second: &str| number(first) + over(number("200"), number(per_second));
+    let first = |model: &str| seconds("002_first_token", model);
+    let two_hundred = |model: &str| seconds("002_two_hundred_tokens", model);
+    let further_token = |model: &str| over(two_hundred(model) - first(model), number("200"));
+    let first_token = Exact::ONE - over(first(NANO), first(MINI));
 
     vec![
         count("002", 59, "mini finishes a trajectory", "91%", 182, 200),
@@ -172,7 +182,7 @@ fn article_002() -> Vec<Claim> {
             .outside("2.5", "3", "3.12", over(once("mini"), until_success("nano", "78%")))
             .outside("2.5", "3", "200/61", over(once("mini"), retried("nano")))
             .unprinted("50/77", extra_per_failure),
-        about(62, "nano's first token").unprinted("1/3", &first_token).not_a_cost(LATENCY),
+        about(62, "nano's first token").unprinted("1/3", &first_token),
         about(64, "the documents on mini, a day and a month of 30, 31 and 365/12 days")
             .exactly("32.00", day(&mini))
             .exactly("960", &mini)
@@ -190,14 +200,12 @@ fn article_002() -> Vec<Claim> {
             .unprinted("4500", over(&reviews_a_day * number("4.5%"), number("0.5%"))),
         about(69, "nano's latency below mini's: first token, 200 tokens, many tokens")
             .outside("35%", "40%", "1/3", &first_token)
-            .outside("35%", "40%", "8197/48591", Exact::ONE - over(seconds("0.280", "45"), seconds("0.420", "38")))
-            .outside("35%", "40%", "7/45", Exact::ONE - over(number("38"), number("45")))
-            .not_a_cost(LATENCY),
-        // the price is a cost, the latency is not
+            .outside("35%", "40%", "8197/48591", Exact::ONE - over(two_hundred(NANO), two_hundred(MINI)))
+            .outside("35%", "40%", "7/45", Exact::ONE - over(further_token(NANO), further_token(MINI))),
         about(75, "mini's price over nano's, and nano's latency below mini's")
             .exactly("4", over(&mini, &nano))
             .outside("35%", "40%", "1/3", &first_token)
-            .outside("35%", "40%", "7/38", over(number("45"), number("38")) - Exact::ONE),
+            .outside("35%", "40%", "7/38", over(further_token(MINI), further_token(NANO)) - Exact::ONE),
         about(76, "trajectories, repeated")
             .exactly("78%", over(number("156"), number("200")))
             .exactly("91%", over(number("182"), number("200")))
@@ -304,7 +312,29 @@ pub(crate) fn further_claims() -> Vec<Claim> {
     let cached = |scenario: &str| over(cost(scenario, "mini.invoice"), number("16"));
     let batch = |figure: &str| cost("004_batch_share", figure);
 
+    let all_at_once = |scenario: &str, model: &str| drain(scenario, model) * number("60");
+    let minutes = |model: &str| drain("003_leads_at_once", model);
+    let most = |model: &str| full_at("003_leads_at_once", model, "rpm");
+    let first = |model: &str| seconds("003_first_token", model);
+
     vec![
+        further("000", "ten thousand documents one after another, in seconds: nano and Haiku")
+            .unprinted("2800", all_at_once("000_batch_job", NANO))
+            .unprinted("5200", all_at_once("000_batch_job", HAIKU_3_5)),
+        further("001", "how many times as many tasks a plan lasts for: all mini, and all nano")
+            .unprinted("10/3", multiplier("001_codex_mini"))
+            .unprinted("10", multiplier("001_codex_nano")),
+        further("002", "seconds until 200 tokens are written: nano and mini")
+            .unprinted("1063/225", seconds("002_two_hundred_tokens", NANO))
+            .unprinted("5399/950", seconds("002_two_hundred_tokens", MINI)),
+        further("003", "half a million leads at once, in minutes, and the most of a month: mini, then Haiku")
+            .unprinted("1000", minutes(GPT_4O_MINI))
+            .unprinted("500", minutes(HAIKU_3_5))
+            .unprinted("21600000", most(GPT_4O_MINI))
+            .unprinted("43200000", most(HAIKU_3_5)),
+        further("003", "Haiku's first token after mini's, and mini's before Haiku's")
+            .unprinted("1/7", over(first(HAIKU_3_5), first(GPT_4O_MINI)) - Exact::ONE)
+            .unprinted("0.125", Exact::ONE - over(first(GPT_4O_MINI), first(HAIKU_3_5))),
         further("000", "mini with one retry").wrongly("533", "550.68", extraction("mini", "invoice")),
         further("000", "Haiku's cost over nano's after retries").truncated(
             "8",

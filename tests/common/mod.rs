@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use costcalc::analysis::{self, Evaluated};
+use costcalc::analysis::{self, Capacity, Evaluated};
 use costcalc::diag::{Diagnostic, Look, Source};
 use costcalc::engine::{self, Projection};
 use costcalc::pricing::{self, Catalog};
@@ -36,8 +36,29 @@ pub fn evaluate(scenario: &str, tables: &[(&str, &str)]) -> Result<Evaluated, Ve
     analysis::evaluate(&scenario, &catalog, day)
 }
 
+/// What a scenario over tables given as (file stem, text) asks of its models.
+pub fn capacity(scenario: &str, tables: &[(&str, &str)]) -> Result<Capacity, Vec<Diagnostic>> {
+    let plan = plan(scenario, tables)?;
+    let projection = engine::project(&plan);
+    let projection = projection
+        .map_err(|missing| missing.iter().map(engine::MissingRate::diagnostic).collect::<Vec<_>>())?;
+    Ok(Capacity::of(&plan, &projection))
+}
+
 /// Projects a scenario file of this repository, over the price folders that it names.
 pub fn project_file(path: &str) -> Projection {
+    of_file(path, project)
+}
+
+/// What a scenario file of this repository asks of its models.
+pub fn capacity_file(path: &str) -> Capacity {
+    of_file(path, capacity)
+}
+
+/// What becomes of a scenario's text and tables.
+type Evaluate<T> = fn(&str, &[(&str, &str)]) -> Result<T, Vec<Diagnostic>>;
+
+fn of_file<T>(path: &str, evaluate: Evaluate<T>) -> T {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let path = root.join(path);
     let text = std::fs::read_to_string(&path).expect("the scenario is there");
@@ -54,7 +75,7 @@ pub fn project_file(path: &str) -> Projection {
     }
     let tables: Vec<(&str, &str)> =
         tables.iter().map(|(stem, text)| (stem.as_str(), text.as_str())).collect();
-    project(&text, &tables).unwrap_or_else(|problems| panic!("{}", rendered(&problems)))
+    evaluate(&text, &tables).unwrap_or_else(|problems| panic!("{}", rendered(&problems)))
 }
 
 /// The YAML files of a folder, as (stem, text), by name.

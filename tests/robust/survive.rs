@@ -4,8 +4,9 @@ use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::thread;
 use std::time::Duration;
 
-use costcalc::analysis;
+use costcalc::analysis::capacity::{Hourly, Passed};
 use costcalc::analysis::explain::Derivation;
+use costcalc::analysis::{self, Capacity};
 use costcalc::diag::{Diagnostic, Look, Source};
 use costcalc::engine::{self, MissingRate};
 use costcalc::pricing::{self, Catalog};
@@ -93,6 +94,11 @@ pub(crate) fn scenario(text: &str, stem: &str, catalog: &Catalog) {
                         let _ = (usd.exact().to_string(), usd.exact().rounded(2));
                     }
                     let _ = (projection.per_unit(), projection.per_good_unit());
+                    let capacity = Capacity::of(&plan, &projection);
+                    let passed: Vec<Diagnostic> = capacity.passed().iter().map(Passed::warning).collect();
+                    show(&passed);
+                    let even: Vec<_> = capacity.hourly.iter().map(Hourly::break_even).collect();
+                    let _ = (capacity.binding(), even);
                     let numbers = File::parse(&source, stem).map(|file| file.numbers([]));
                     let derivation = Derivation::new(&scenario, &plan, numbers.expect("it is a file"));
                     let total = derivation.find("total").expect("every scenario has one");

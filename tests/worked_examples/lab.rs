@@ -1,5 +1,6 @@
 //! The rates of section 16 as a price table, and scenarios over it from their parts.
 
+use costcalc::analysis::Capacity;
 use costcalc::engine::{MonthResult, Outcome, Projection};
 use costcalc::exact::{Exact, Notation};
 use costcalc::units::Figure;
@@ -79,8 +80,22 @@ fn table() -> String {
         "",
         &[("unknown", &format!("standard: {before}")), ("2026-11-15", &format!("standard: {after}"))],
     );
+    for (name, hourly) in HOURLY {
+        text += &model(name, "", &[("unknown", "standard: {input: 10, output: 10}")]);
+        text += &format!("    capacity: [{{from: unknown, {SOURCE}, {hourly}}}]\n");
+    }
     text
 }
+
+/// Models of which capacity is for sale by the hour, beside 10 dollars a million tokens.
+const HOURLY: [(&str, &str); 3] = [
+    ("own-always", "per_hour: 2.50, tokens_per_second: 700, utilisation: 100%"),
+    ("own-seldom", "per_hour: 2.50, tokens_per_second: 700, utilisation: 10%"),
+    // 4,608 dollars a month of 720 hours
+    ("own-dear", "per_hour: 6.40, tokens_per_second: 700, utilisation: 100%"),
+];
+
+const SOURCE: &str = "source: {document: COST_MODEL.md, checked: 2026-11-20}";
 
 fn model(name: &str, rules: &str, cards: &[(&str, &str)]) -> String {
     let mut text = format!("  {name}:\n");
@@ -89,9 +104,15 @@ fn model(name: &str, rules: &str, cards: &[(&str, &str)]) -> String {
     }
     text += "    cards:\n";
     for (from, rates) in cards {
-        text += &format!(
-            "      - {{from: {from}, source: {{document: COST_MODEL.md, checked: 2026-11-20}}, {rates}}}\n"
-        );
+        text += &format!("      - {{from: {from}, {SOURCE}, {rates}}}\n");
+    }
+    text
+}
+
+fn text(volume: &str, steps: &str, top: &str) -> String {
+    let mut text = format!("volume: {{{volume}}}\n{top}\nsteps:\n");
+    for step in steps.trim().lines() {
+        text += &format!("  {}\n", step.trim());
     }
     text
 }
@@ -99,10 +120,7 @@ fn model(name: &str, rules: &str, cards: &[(&str, &str)]) -> String {
 /// The projection of a scenario: its volume, one step a line, and what else stands at its top.
 #[track_caller]
 pub(crate) fn project(volume: &str, steps: &str, top: &str) -> Projection {
-    let mut text = format!("volume: {{{volume}}}\n{top}\nsteps:\n");
-    for step in steps.trim().lines() {
-        text += &format!("  {}\n", step.trim());
-    }
+    let text = text(volume, steps, top);
     common::project(&text, &[("lab", &table())])
         .unwrap_or_else(|problems| panic!("{text}\n{}", common::rendered(&problems)))
 }
@@ -114,6 +132,14 @@ pub(crate) fn months(volume: &str, horizon: &str, step: &str) -> (Vec<MonthResul
     let evaluated = common::evaluate(&text, &[("lab", &table())])
         .unwrap_or_else(|problems| panic!("{text}\n{}", common::rendered(&problems)));
     (evaluated.outlook.expect("it has a horizon").months, evaluated.projection)
+}
+
+/// What the same scenario asks of its models.
+#[track_caller]
+pub(crate) fn capacity(volume: &str, steps: &str, top: &str) -> Capacity {
+    let text = text(volume, steps, top);
+    common::capacity(&text, &[("lab", &table())])
+        .unwrap_or_else(|problems| panic!("{text}\n{}", common::rendered(&problems)))
 }
 
 /// A million units a month, so that a dollar a month is a micro-dollar a unit.

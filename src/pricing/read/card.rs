@@ -13,16 +13,14 @@ use super::{Context, overlay_discount};
 /// Reads a card of a model.
 pub(super) fn card(table: &Context<'_>, node: &Node, model: &str, problems: &mut Problems) -> Option<Card> {
     let mut fields = Fields::of(node, format!("a card of `{model}`"), problems)?;
-    let from = fields
-        .needed_node("from", "write `from: YYYY-MM-DD`, or `from: unknown` on the first card", problems)
-        .and_then(|node| from(node, problems));
+    let from = first_day(&mut fields, problems);
     let announced = fields.node("status").and_then(|node| node.word(&[("announced", true)], problems));
     if let (Some(None), Some(true), Some(node)) = (from, announced, fields.node("status")) {
         let message = "an announced card says from which day it is announced";
         problems.push(Diagnostic::error(Code::BadDate, message).at(&node.place));
     }
     let correction = fields.get("correction", problems);
-    let evidence = source(&mut fields, model, problems);
+    let evidence = source(&mut fields, "card", model, problems);
     let discount = overlay_discount(&mut fields, table.overlay, problems);
     // A card without a source is an error; its rates are still read, so that theirs are reported too.
     let unsourced = || Arc::new(Evidence { origin: Origin::Document(String::new()), checked: Date::EPOCH });
@@ -50,16 +48,25 @@ pub(super) fn card(table: &Context<'_>, node: &Node, model: &str, problems: &mut
     })
 }
 
-fn from(node: &Node, problems: &mut Problems) -> Option<Option<Date>> {
+/// The day from which a card holds; `Some(None)` where it says that nobody knows it.
+pub(super) fn first_day(fields: &mut Fields<'_>, problems: &mut Problems) -> Option<Option<Date>> {
+    let hint = "write `from: YYYY-MM-DD`, or `from: unknown` on the first card";
+    let node = fields.needed_node("from", hint, problems)?;
     if node.as_text() == Some("unknown") {
         return Some(None);
     }
     Date::read(node, problems).map(Some)
 }
 
-fn source(fields: &mut Fields<'_>, model: &str, problems: &mut Problems) -> Option<Arc<Evidence>> {
+/// Where the values of a card are published.
+pub(super) fn source(
+    fields: &mut Fields<'_>,
+    what: &str,
+    model: &str,
+    problems: &mut Problems,
+) -> Option<Arc<Evidence>> {
     let Some(node) = fields.node("source") else {
-        let message = format!("a card of `{model}` has no source");
+        let message = format!("a {what} of `{model}` has no source");
         let unsourced = Diagnostic::error(Code::PriceWithoutSource, message).at(fields.place);
         problems.push(unsourced.help("add `source: {url: \"https://…\", checked: YYYY-MM-DD}`"));
         return None;

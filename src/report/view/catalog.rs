@@ -1,11 +1,13 @@
 //! `prices`: what the tables hold.
 
+mod limits;
+mod throughput;
+
 use serde_json::{Value, json};
 
 use crate::exact::Exact;
 use crate::pricing::{
-    CacheRules, Card, Catalog, Cell as TableCell, Limits, Model, NoOffer, Offer, Price, Rates, Table,
-    TierRates,
+    Card, Catalog, Cell as TableCell, Limits, Model, NoOffer, Offer, Price, Rates, Table, TierRates,
 };
 use crate::units::{Date, Meter, ModelId, Share, Tier};
 use crate::yaml::Located;
@@ -81,17 +83,20 @@ pub fn list_json(catalog: &Catalog, filter: &str, day: Date) -> Value {
 #[must_use]
 pub fn show(catalog: &Catalog, id: &ModelId, day: Date) -> Document {
     let mut blocks = Vec::new();
-    let in_force = catalog.offer(id, day).ok().and_then(|offer| offer.card.from);
+    let offer = catalog.offer(id, day).ok();
+    let in_force = offer.as_ref().and_then(|offer| offer.card.from);
+    let capacity_in_force = offer.and_then(|offer| offer.capacity);
     for (table, model) in catalog.entries(id) {
         let aliases: Vec<&str> = model.aliases.iter().map(|(alias, _)| alias.as_str()).collect();
         blocks.push(Block::Notes(if table.overlay {
             contract(table, model)
         } else {
-            limits(&model.limits, &aliases)
+            limits::words(&model.limits, &aliases)
         }));
         for card in model.cards.iter().rev() {
             blocks.extend(card_blocks(card, !table.overlay && card.from == in_force));
         }
+        blocks.extend(throughput::hourly(&model.capacity, capacity_in_force.as_ref()));
     }
     let state = match catalog.offer(id, day) {
         Ok(_) => format!("in force on {day} marked ◀"),
@@ -108,63 +113,13 @@ fn contract(table: &Table, model: &Model) -> Vec<String> {
         let percent = Cell::Percent(discount.value.exact().clone()).shown(Digits::EXACT);
         format!("Discount on every rate and fee beneath: {percent}.")
     }));
+    notes.extend(throughput::ceilings(&model.limits.ceilings));
     notes
 }
 
 /// What a contract takes off all that lies beneath.
 fn discounts<'t>(table: &'t Table, model: &'t Model) -> impl Iterator<Item = &'t Located<Share>> {
     [&table.discount, &model.discount].into_iter().flatten()
-}
-
-fn limits(limits: &Limits, aliases: &[&str]) -> Vec<String> {
-    let Limits { context_window, max_output, max_input, cache, features, latency, closed, successor } =
-        limits;
-    let tokens =
-        [("context window", context_window), ("longest prompt", max_input), ("longest output", max_output)];
-    let tokens = tokens.into_iter().filter_map(|(what, tokens)| {
-        let tokens = tokens.as_ref()?;
-        Some(format!("{what} {} tokens", Cell::Count(tokens.exact().clone()).shown(Digits::USUAL)))
-    });
-    let mut notes: Vec<String> =
-        vec![format!("Limits: {}.", none_known(tokens.collect::<Vec<_>>().join(", ")))];
-    notes.push(format!("Cache: {}.", cache.as_ref().map_or_else(|| "none".to_owned(), cache_words)));
-    if !aliases.is_empty() {
-        notes.push(format!("Also named {}.", aliases.join(", ")));
-    }
-    if !features.is_empty() {
-        notes.push(format!("Features: {}.", features.join(", ")));
-    }
-    if let Some(latency) = latency {
-        let [first, speed] = [latency.first_token.exact(), latency.tokens_per_second.exact()]
-            .map(|number| Cell::Count(number.clone()).shown(Digits::USUAL));
-        notes.push(format!("Latency: first token after {first} ms, then {speed} tokens a second."));
-    }
-    if let Some(closed) = closed {
-        let successor = successor
-            .as_ref()
-            .map_or_else(String::new, |successor| format!("; its successor is {successor}"));
-        notes.push(format!("Sold through {}{successor}.", closed.value));
-    }
-    notes
-}
-
-fn none_known(text: String) -> String {
-    if text.is_empty() { "none known".to_owned() } else { text }
-}
-
-fn cache_words(rules: &CacheRules) -> String {
-    let shown = |tokens: &crate::units::Tokens| Cell::Count(tokens.exact().clone()).shown(Digits::USUAL);
-    let least = rules.min_prefix.as_ref().map_or_else(
-        || "its shortest prefix is not known".to_owned(),
-        |least| format!("prefixes from {} tokens on", shown(&least.value)),
-    );
-    let granule = if rules.granule() == crate::units::Tokens::ONE {
-        String::new()
-    } else {
-        format!(" in steps of {}", shown(&rules.granule()))
-    };
-    let ttl = rules.ttl.as_ref().map_or_else(String::new, |ttl| format!(", kept {ttl}"));
-    format!("{}, {least}{granule}{ttl}", rules.mode.word())
 }
 
 fn card_blocks(card: &Card, in_force: bool) -> Vec<Block> {
@@ -233,12 +188,23 @@ fn fee_words(cell: &TableCell) -> String {
 /// The same for machines: the cards as objects.
 #[must_use]
 pub fn show_json(catalog: &Catalog, id: &ModelId, day: Date) -> Value {
-    let in_force = catalog.offer(id, day).ok().and_then(|offer| offer.card.from);
+    let offer = catalog.offer(id, day).ok();
+    let in_force = offer.as_ref().and_then(|offer| offer.card.from);
+    let capacity_in_force = offer.and_then(|offer| offer.capacity);
     let tokens =
         |tokens: &Option<crate::units::Tokens>| tokens.as_ref().map(|tokens| json::exact(tokens.exact()));
     let entries = catalog.entries(id).map(|(table, model)| {
-        let Limits { context_window, max_output, max_input, cache, features, latency, closed, successor } =
-            &model.limits;
+        let Limits {
+            context_window,
+            max_output,
+            max_input,
+            cache,
+            features,
+            latency,
+            ceilings,
+            closed,
+            successor,
+        } = &model.limits;
         let cards = model.cards.iter().map(|card| card_json(card, !table.overlay && card.from == in_force));
         json!({
             "table": json::place(&model.place),
@@ -259,9 +225,11 @@ pub fn show_json(catalog: &Catalog, id: &ModelId, day: Date) -> Value {
                 "ttft_ms": json::exact(latency.first_token.exact()),
                 "tokens_per_second": json::exact(latency.tokens_per_second.exact()),
             })),
+            "limits": throughput::ceilings_json(ceilings),
             "closed": closed.as_ref().map(|closed| closed.value.to_string()),
             "successor": successor,
             "cards": cards.collect::<Vec<_>>(),
+            "capacity": throughput::hourly_json(&model.capacity, capacity_in_force.as_ref()),
         })
     });
     let body =

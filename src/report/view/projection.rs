@@ -1,6 +1,6 @@
 //! `project`: the waterfall by step and in all, who does the work, and what came of it.
 
-use crate::analysis::{Extremes, Outlook, Unmet};
+use crate::analysis::{Capacity, Extremes, Outlook, Unmet};
 use crate::diag::Diagnostic;
 use crate::engine::{GoodUnits, Projection};
 use crate::exact::Exact;
@@ -40,6 +40,8 @@ pub struct Projected {
     pub warnings: Vec<Diagnostic>,
     /// The requirements that the design does not meet.
     pub unmet: Vec<Unmet>,
+    /// What the design asks of its models at the peak.
+    pub capacity: Capacity,
 }
 
 impl Projected {
@@ -138,7 +140,7 @@ pub fn document(projected: &Projected, by: Option<By>, digits: Digits) -> Docume
     Document { heading: heading(projected, by), blocks }
 }
 
-fn heading(projected: &Projected, by: Option<By>) -> Vec<String> {
+pub(super) fn heading(projected: &Projected, by: Option<By>) -> Vec<String> {
     let plan = &projected.plan;
     let mut name = plan.name.clone();
     for part in [&projected.variant, &projected.case].into_iter().flatten() {

@@ -5,6 +5,7 @@ mod chart;
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
+use crate::analysis::explain::Unit;
 use crate::analysis::{Axis, Metric, Sweep, Swept};
 use crate::exact::Exact;
 use crate::scenario::Plan;
@@ -61,7 +62,13 @@ pub(super) fn input(axis_is_share: bool, value: &Exact) -> String {
 
 pub(super) fn amount(metric: &Metric, value: &Exact) -> Cell {
     match metric {
-        Metric::PerUnit | Metric::PerGoodUnit => Cell::Unit(value.clone()),
+        Metric::PerUnit | Metric::PerGoodUnit | Metric::Path(_, Unit::Each | Unit::Rate(_)) => {
+            Cell::Unit(value.clone())
+        }
+        Metric::Path(_, Unit::Part) => Cell::Percent(value.clone()),
+        Metric::Path(_, Unit::Tokens | Unit::Calls | Unit::Things | Unit::Factor) => {
+            Cell::Count(value.clone())
+        }
         _ => Cell::Money(value.clone()),
     }
 }

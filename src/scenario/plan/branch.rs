@@ -229,7 +229,7 @@ impl Context<'_> {
             name: model,
             offer: self.models.offer_of(model)?,
             factors: self.models.factors(model),
-            latency: None,
+            latency: self.models.latency(model),
             prompt: input.value.clone(),
             own: &input.value,
             prompt_place: &input.place,

@@ -1,6 +1,6 @@
 //! Which step waits for which, how often each runs, and how long its outputs are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Code, Diagnostic, Problems};
 use crate::units::{Count, Tokens};
@@ -17,7 +17,7 @@ pub(super) fn order(scenario: &Scenario, problems: &mut Problems) -> Option<Vec<
     let mut waits: Vec<Vec<(usize, &Located<String>)>> = Vec::new();
     for step in &scenario.steps {
         let mut found = Vec::new();
-        for name in waits_for(step) {
+        for name in named(step) {
             match index.get(name.value.as_str()) {
                 Some(other) => found.push((*other, name)),
                 None => {
@@ -40,8 +40,15 @@ pub(super) fn order(scenario: &Scenario, problems: &mut Problems) -> Option<Vec<
     Some(sorter.order)
 }
 
+/// The positions of the steps that a step names, each once.
+pub(super) fn waits_for(scenario: &Scenario, step: &Step) -> Vec<usize> {
+    let names: BTreeSet<&str> = named(step).map(|name| name.value.as_str()).collect();
+    let is_named = |index: &usize| names.contains(scenario.steps[*index].name.as_str());
+    (0..scenario.steps.len()).filter(is_named).collect()
+}
+
 /// The steps that a step names.
-fn waits_for(step: &Step) -> impl Iterator<Item = &Located<String>> {
+fn named(step: &Step) -> impl Iterator<Item = &Located<String>> {
     let per = match &step.calls {
         Calls::PerCall { step, .. } => Some(step),
         Calls::PerUnit(_) => None,

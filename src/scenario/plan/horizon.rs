@@ -250,6 +250,21 @@ impl Plan {
     }
 }
 
+impl PlannedMonth {
+    /// The month's plan at the prices of its first day, with the calls of all its days.
+    #[must_use]
+    pub fn whole(&self) -> Option<Plan> {
+        let (first, others) = self.stretches.split_first()?;
+        let mut whole = first.plan.clone();
+        for stretch in others {
+            whole.take_up(&stretch.plan);
+            whole.volume.per_month += &stretch.plan.volume.per_month;
+        }
+        whole.fixed = self.fixed.clone();
+        Some(whole)
+    }
+}
+
 impl PlannedHorizon {
     /// The design at the prices of the first day, with the calls of all months.
     #[must_use]

@@ -262,7 +262,7 @@ pub(crate) fn no_offer(id: &ModelId, none: &NoOffer, day: Date, place: &Place) -
     }
 }
 
-fn twice(name: &Located<String>, id: &ModelId) -> Diagnostic {
+pub(super) fn twice(name: &Located<String>, id: &ModelId) -> Diagnostic {
     Diagnostic::error(Code::ModelTwice, format!("`{id}` stands here a second time, under another name"))
         .at(&name.place)
         .help("keep one of the two")

@@ -9,7 +9,9 @@ use crate::units::Date;
 
 use super::super::design::Scenario;
 use super::models::Models;
-use super::{Plan, PlannedBranch, PlannedFixed, PlannedStep, PlannedVolume, branch, graph, require};
+use super::{
+    Plan, PlannedBranch, PlannedFixed, PlannedStep, PlannedVolume, branch, graph, require, throughput,
+};
 
 /// Resolves a scenario against a catalog on a day. Warnings come with the plan.
 ///
@@ -30,6 +32,7 @@ pub fn plan(
         None => None,
     };
     let plan = steps.map(|steps| Plan {
+        throughput: throughput::throughput(scenario, catalog, &models, &steps, &mut problems),
         name: scenario.name.clone(),
         as_of: day,
         horizon: None,
@@ -116,7 +119,9 @@ fn step(
     let branches: Vec<PlannedBranch> = branches.into_iter().collect::<Option<_>>()?;
     branch::warn_of_idle_checks(step, &branches, problems);
     let output = graph::expected_output(step, models);
-    Some(PlannedStep { name: step.name.clone(), calls_per_unit, is_once_per_unit, calls, output, branches })
+    let after = graph::waits_for(scenario, step);
+    let name = step.name.clone();
+    Some(PlannedStep { name, calls_per_unit, is_once_per_unit, calls, after, output, branches })
 }
 
 /// The steps of a scenario by position, each after those whose outputs it reads or whose calls it

@@ -1,0 +1,140 @@
+//! What a month asks of each model: requests, tokens, and time.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::scenario::{CallService, CheckingCost, Doer, Plan, PlannedBranch, PlannedCall, PlannedStep};
+use crate::units::{Count, Meter, Millis, Share, Tier, Tokens};
+
+use super::usage::Usage;
+use super::{BranchResult, Projection};
+
+/// What a month asks of a model. Every attempt and every check by a model is a request. Those of the
+/// batch tier are counted apart: vendors take them in a queue of its own, for which the limits of a
+/// minute do not hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Load {
+    /// The model.
+    pub model: Arc<str>,
+    /// Requests outside of the batch tier.
+    pub requests: Count,
+    /// Requests in the batch tier.
+    pub batched: Count,
+    /// Tokens of prompts that are not read from the cache, outside of the batch tier.
+    pub input: Tokens,
+    /// Tokens of prompts that are read from the cache, outside of the batch tier.
+    pub cache_read: Tokens,
+    /// Tokens of outputs, outside of the batch tier.
+    pub output: Tokens,
+    /// For how long all requests outside of the batch tier are in flight, added up; `None` where how
+    /// fast the model answers is not known.
+    pub time: Option<Millis>,
+}
+
+impl Load {
+    fn none(model: &Arc<str>) -> Self {
+        Self {
+            model: Arc::clone(model),
+            requests: Count::ZERO,
+            batched: Count::ZERO,
+            input: Tokens::ZERO,
+            cache_read: Tokens::ZERO,
+            output: Tokens::ZERO,
+            time: Some(Millis::ZERO),
+        }
+    }
+
+    /// Adds a call that is made so often.
+    fn add(&mut self, call: &PlannedCall, calls: &Count) {
+        let live = live_share(call);
+        self.requests += &(calls * &live);
+        self.batched += &(calls * &live.rest());
+        for (tier, meter, tokens) in Usage::with_tiers(call).parts() {
+            if tier == Tier::Batch {
+                continue;
+            }
+            let tokens = tokens * calls;
+            match meter {
+                Meter::Input | Meter::CacheWrite | Meter::CacheWrite1h => self.input += &tokens,
+                Meter::CacheRead => self.cache_read += &tokens,
+                Meter::Output => self.output += &tokens,
+            }
+        }
+        let time = call.latency.as_ref().map(|latency| latency * &(calls * &live));
+        self.time = self.time.take().zip(time).map(|(so_far, more)| &so_far + &more);
+    }
+}
+
+/// The share of a call that runs outside of the batch tier.
+#[must_use]
+pub fn live_share(call: &PlannedCall) -> Share {
+    match &call.service {
+        CallService::Tier(Tier::Batch) => Share::NONE,
+        CallService::Tier(_) => Share::ALL,
+        CallService::Batch { share, .. } => share.rest(),
+    }
+}
+
+/// What a month asks of each model, by its name.
+#[must_use]
+pub fn loads(plan: &Plan, projection: &Projection) -> Vec<Load> {
+    let mut loads: BTreeMap<Arc<str>, Load> = BTreeMap::new();
+    for (planned, step) in plan.steps.iter().zip(&projection.steps) {
+        for (branch, result) in running(planned, &step.branches) {
+            for (call, visited) in calls(branch, result) {
+                let load = loads.entry(Arc::clone(&call.model)).or_insert_with(|| Load::none(&call.model));
+                load.add(call, &(&branch.calls * &visited));
+            }
+        }
+    }
+    loads.into_values().collect()
+}
+
+/// The branches that get any calls, with what came of them.
+fn running<'p>(
+    planned: &'p PlannedStep,
+    results: &'p [BranchResult],
+) -> impl Iterator<Item = (&'p PlannedBranch, &'p BranchResult)> {
+    let is_running = |branch: &PlannedBranch| !planned.calls_per_unit.is_zero() && !branch.share.is_zero();
+    planned.branches.iter().zip(results).filter(move |(branch, _)| is_running(branch))
+}
+
+/// The calls of a branch, attempts and checks, each with the chance that it is made.
+fn calls<'p>(
+    branch: &'p PlannedBranch,
+    result: &'p BranchResult,
+) -> impl Iterator<Item = (&'p PlannedCall, crate::units::Probability)> {
+    let check = match &branch.check.cost {
+        CheckingCost::Call(call) => Some(&**call),
+        CheckingCost::Free | CheckingCost::Fee(_) => None,
+    };
+    result.visits.iter().enumerate().flat_map(move |(rung, visited)| {
+        let attempt = match &branch.rungs[rung].who {
+            Doer::Model(call) => Some(&**call),
+            Doer::Person(_) => None,
+        };
+        let check = check.filter(|_| branch.is_checked(rung));
+        attempt.into_iter().chain(check).map(|call| (call, visited.clone()))
+    })
+}
+
+/// How long a call of a step takes on average, all its attempts and checks one after another: the sum
+/// over branches of `share × Σ reached × latency`.
+///
+/// Calls that run in the batch tier alone take hours and are left out, and so is the time of people.
+///
+/// # Errors
+/// The model whose latency is not known.
+pub fn time_of_call(planned: &PlannedStep, results: &[BranchResult]) -> Result<Millis, Arc<str>> {
+    let mut time = Millis::ZERO;
+    for (branch, result) in running(planned, results) {
+        for (call, visited) in calls(branch, result) {
+            if live_share(call).is_zero() {
+                continue;
+            }
+            let latency = call.latency.as_ref().ok_or_else(|| Arc::clone(&call.model))?;
+            time += &(&(latency * &visited) * &branch.share);
+        }
+    }
+    Ok(time)
+}

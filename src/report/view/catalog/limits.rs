@@ -1,0 +1,69 @@
+//! What a model takes and makes, in words.
+
+use crate::pricing::{CacheRules, Limits};
+use crate::units::Tokens;
+
+use super::super::super::{Cell, Digits};
+use super::throughput;
+
+/// The limits of a model in sentences.
+pub(super) fn words(limits: &Limits, aliases: &[&str]) -> Vec<String> {
+    let Limits {
+        context_window,
+        max_output,
+        max_input,
+        cache,
+        features,
+        latency,
+        ceilings,
+        closed,
+        successor,
+    } = limits;
+    let tokens =
+        [("context window", context_window), ("longest prompt", max_input), ("longest output", max_output)];
+    let tokens = tokens.into_iter().filter_map(|(what, tokens)| {
+        let tokens = tokens.as_ref()?;
+        Some(format!("{what} {} tokens", Cell::Count(tokens.exact().clone()).shown(Digits::USUAL)))
+    });
+    let mut notes: Vec<String> =
+        vec![format!("Limits: {}.", none_known(tokens.collect::<Vec<_>>().join(", ")))];
+    notes.push(format!("Cache: {}.", cache.as_ref().map_or_else(|| "none".to_owned(), cache_words)));
+    if !aliases.is_empty() {
+        notes.push(format!("Also named {}.", aliases.join(", ")));
+    }
+    if !features.is_empty() {
+        notes.push(format!("Features: {}.", features.join(", ")));
+    }
+    if let Some(latency) = latency {
+        let [first, speed] = [latency.first_token.exact(), latency.tokens_per_second.exact()]
+            .map(|number| Cell::Count(number.clone()).shown(Digits::USUAL));
+        notes.push(format!("Latency: first token after {first} ms, then {speed} tokens a second."));
+    }
+    notes.extend(throughput::ceilings(ceilings));
+    if let Some(closed) = closed {
+        let successor = successor
+            .as_ref()
+            .map_or_else(String::new, |successor| format!("; its successor is {successor}"));
+        notes.push(format!("Sold through {}{successor}.", closed.value));
+    }
+    notes
+}
+
+fn none_known(text: String) -> String {
+    if text.is_empty() { "none known".to_owned() } else { text }
+}
+
+fn cache_words(rules: &CacheRules) -> String {
+    let shown = |tokens: &Tokens| Cell::Count(tokens.exact().clone()).shown(Digits::USUAL);
+    let least = rules.min_prefix.as_ref().map_or_else(
+        || "its shortest prefix is not known".to_owned(),
+        |least| format!("prefixes from {} tokens on", shown(&least.value)),
+    );
+    let granule = if rules.granule() == Tokens::ONE {
+        String::new()
+    } else {
+        format!(" in steps of {}", shown(&rules.granule()))
+    };
+    let ttl = rules.ttl.as_ref().map_or_else(String::new, |ttl| format!(", kept {ttl}"));
+    format!("{}, {least}{granule}{ttl}", rules.mode.word())
+}

@@ -1,0 +1,87 @@
+//! What the tables say of limits a minute and of capacity by the hour.
+
+use serde_json::{Map, Value, json};
+
+use crate::exact::Exact;
+use crate::pricing::{Ceiling, Ceilings, HourlyCapacity};
+
+use super::super::super::{Block, Cell, Column, Digits, Row, Table, json};
+use super::super::result::source_json;
+
+/// The known limits in a sentence, if there are any.
+pub(super) fn ceilings(ceilings: &Ceilings) -> Option<String> {
+    let shown = |number: &Exact| Cell::Count(number.clone()).shown(Digits::USUAL);
+    let known = Ceiling::ALL.into_iter().filter_map(|ceiling| {
+        let limit = ceilings.get(ceiling)?;
+        Some(format!("{} {}", shown(limit.value.exact()), ceiling.words()))
+    });
+    let known: Vec<String> = known.collect();
+    let cached = match (ceilings.says_cached_counts(), ceilings.cached_counts()) {
+        (false, _) => "",
+        (true, true) => "; tokens read from the cache count",
+        (true, false) => "; tokens read from the cache do not count",
+    };
+    (!known.is_empty()).then(|| format!("At once: {}{cached}.", known.join(", ")))
+}
+
+/// The capacity that is paid by the hour, the card in force first.
+pub(super) fn hourly(cards: &[HourlyCapacity], in_force: Option<&HourlyCapacity>) -> Vec<Block> {
+    if cards.is_empty() {
+        return Vec::new();
+    }
+    let columns = vec![
+        Column::words("Capacity", "capacity", 0),
+        Column::numbers("Per hour", "per_hour", 0),
+        Column::numbers("Tokens/s", "tokens_per_second", 0),
+        Column::numbers("Utilisation", "utilisation", 0),
+        Column::numbers("Per million tokens", "per_million", 0),
+    ];
+    let row = |card: &HourlyCapacity| {
+        let from = card.from.map_or_else(|| "from an unknown day".to_owned(), |from| format!("from {from}"));
+        let mark = if is_same(card, in_force) { " ◀" } else { "" };
+        Row::body(vec![
+            Cell::Text(format!("{from}{mark}")),
+            Cell::Rate(card.per_hour.exact().clone()),
+            Cell::Count(card.tokens_per_second.exact().clone()),
+            Cell::Percent(card.utilisation.exact().clone()),
+            Cell::Unit(card.per_million()),
+        ])
+    };
+    let table = Table { columns, rows: cards.iter().rev().map(row).collect(), ..Table::default() };
+    let mut notes: Vec<String> =
+        cards.iter().rev().map(|card| format!("Source: {}.", card.evidence)).collect();
+    notes.dedup();
+    vec![Block::Table(table), Block::Notes(notes)]
+}
+
+fn is_same(card: &HourlyCapacity, in_force: Option<&HourlyCapacity>) -> bool {
+    in_force.is_some_and(|other| other.place == card.place)
+}
+
+/// The limits for machines: what is not known is null.
+pub(super) fn ceilings_json(ceilings: &Ceilings) -> Value {
+    let limit = |ceiling: Ceiling| {
+        let value = ceilings.get(ceiling).map(|limit| json::exact(limit.value.exact()));
+        (ceiling.key().to_owned(), value.unwrap_or_default())
+    };
+    let mut limits: Map<String, Value> = Ceiling::ALL.into_iter().map(limit).collect();
+    let cached = ceilings.says_cached_counts().then(|| ceilings.cached_counts());
+    limits.insert("cached_counts".to_owned(), json!(cached));
+    Value::Object(limits)
+}
+
+/// The capacity for machines.
+pub(super) fn hourly_json(cards: &[HourlyCapacity], in_force: Option<&HourlyCapacity>) -> Value {
+    let card = |card: &HourlyCapacity| {
+        json!({
+            "from": card.from.map(|from| from.to_string()),
+            "in_force": is_same(card, in_force),
+            "per_hour": json::exact(card.per_hour.exact()),
+            "tokens_per_second": json::exact(card.tokens_per_second.exact()),
+            "utilisation": json::exact(card.utilisation.exact()),
+            "per_million_tokens": json::exact(&card.per_million()),
+            "source": source_json(&card.evidence),
+        })
+    };
+    cards.iter().map(card).collect()
+}
