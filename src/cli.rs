@@ -6,6 +6,7 @@
 mod args;
 mod check;
 mod compare;
+mod complete;
 mod designs;
 mod explain;
 mod files;
@@ -68,6 +69,8 @@ enum Command {
 /// Runs the program on the process's arguments and streams.
 #[must_use]
 pub fn main() -> ExitCode {
+    // Where a shell asks what may follow, this answers and ends.
+    clap_complete::CompleteEnv::with_factory(<Cli as clap::CommandFactory>::command).complete();
     let ran = run(std::env::args_os(), &Screen::of_process());
     // A reader that has seen enough closes the pipe: that is no failure of ours.
     let _ = std::io::stderr().write_all(ran.stderr.as_bytes());

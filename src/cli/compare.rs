@@ -5,6 +5,7 @@ mod frontier;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use clap_complete::ArgValueCompleter;
 
 use crate::analysis::{self, BreakEven, Comparison, Evaluated, Matrix, Rank, Run, Study, Unmet};
 use crate::diag::{Code, Diagnostic};
@@ -17,7 +18,7 @@ use super::args::{self, OutputArgs};
 use super::output::{Answer, Content, Failure, Screen};
 use super::study::{self, day};
 use super::what_if::StudyArgs;
-use super::{Answered, Result, designs};
+use super::{Answered, Result, complete, designs};
 
 /// Which design is cheapest, by invoice and by total, and what makes the difference.
 ///
@@ -31,11 +32,11 @@ pub(super) struct Compare {
     scenarios: Vec<PathBuf>,
 
     /// The design that the others are held against
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = ArgValueCompleter::new(complete::variants))]
     baseline: Option<String>,
 
     /// A case of the scenario instead of the assumptions as they stand
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = ArgValueCompleter::new(complete::cases))]
     case: Option<String>,
 
     /// By what designs are ranked
@@ -43,7 +44,7 @@ pub(super) struct Compare {
     rank: RankBy,
 
     /// Designs made up: every step moved to one of these models
-    #[arg(long, value_name = "MODEL,…", value_delimiter = ',')]
+    #[arg(long, value_name = "MODEL,…", value_delimiter = ',', add = ArgValueCompleter::new(complete::models))]
     model: Vec<String>,
 
     /// A design made up: a step's calls split over models; repeatable, each is a design
@@ -55,7 +56,7 @@ pub(super) struct Compare {
     break_even: bool,
 
     /// The models that the quality of this step knows: cost against error rate, and which are worth it
-    #[arg(long, value_name = "STEP", conflicts_with_all = ["model", "split", "break_even", "baseline"])]
+    #[arg(long, value_name = "STEP", conflicts_with_all = ["model", "split", "break_even", "baseline"], add = ArgValueCompleter::new(complete::steps))]
     frontier: Option<String>,
 
     /// With --frontier: the cheapest mix that errs no more than this

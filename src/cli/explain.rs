@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use clap_complete::ArgValueCompleter;
 
 use crate::analysis::explain::{Derivation, Unfound};
 use crate::analysis::{self, Evaluated};
@@ -13,7 +14,7 @@ use crate::scenario::{AS_WRITTEN, BASE_CASE, File, Patch};
 use super::args::{Format, OutputArgs};
 use super::output::{Answer, Content, Screen};
 use super::what_if::StudyArgs;
-use super::{Answered, Result, designs, study};
+use super::{Answered, Result, complete, designs, study};
 
 /// Where a figure comes from: its derivation, down to file, line and source.
 ///
@@ -27,7 +28,7 @@ pub(super) struct Explain {
     scenario: PathBuf,
 
     /// The figure; `total` unless given
-    #[arg(value_name = "PATH")]
+    #[arg(value_name = "PATH", add = ArgValueCompleter::new(complete::paths))]
     path: Option<String>,
 
     /// How many levels to show; as many as fit a screen unless given, and all in JSON and CSV
@@ -43,15 +44,15 @@ pub(super) struct Explain {
     paths: bool,
 
     /// A variant of the scenario instead of the design as it stands
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = ArgValueCompleter::new(complete::variants))]
     variant: Option<String>,
 
     /// A case of the scenario
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = ArgValueCompleter::new(complete::cases))]
     case: Option<String>,
 
     /// A design made up: every step moved to this model
-    #[arg(long, value_name = "MODEL", conflicts_with_all = ["variant", "split"])]
+    #[arg(long, value_name = "MODEL", conflicts_with_all = ["variant", "split"], add = ArgValueCompleter::new(complete::models))]
     model: Option<String>,
 
     /// A design made up: a step's calls split over models; repeatable, for several steps at once

@@ -8,6 +8,17 @@ use crate::units::Figure;
 
 use super::Result;
 
+/// The figures that are asked for most: of all steps, and of each.
+pub(super) fn usual(steps: &[&str]) -> Vec<String> {
+    let figures = || Figure::ALL.into_iter().map(Figure::name);
+    let of_steps = steps.iter().flat_map(|step| {
+        let own = figures().filter(|figure| *figure != Figure::Fixed.name());
+        own.map(move |figure| format!("{step}.{figure}"))
+    });
+    let of_all = figures().chain(["per_unit", "per_good_unit"]).map(str::to_owned);
+    of_all.chain(of_steps).collect()
+}
+
 /// Reads a figure: `total`, `per_unit`, `draft.invoice`, or any other path that can be explained.
 pub(super) fn read(text: &str, study: &Study<'_>, patches: &[&Patch]) -> Result<Metric> {
     let scenario = study.file.scenario(patches.iter().copied())?;

@@ -3,16 +3,17 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use clap_complete::ArgValueCompleter;
 
 use crate::analysis::{self, Models, Study};
 use crate::report::view::optimum;
 use crate::scenario::{AS_WRITTEN, BASE_CASE};
 
-use super::Answered;
 use super::args::OutputArgs;
 use super::output::{Answer, Content, Screen};
 use super::study::{self, Named};
 use super::what_if::StudyArgs;
+use super::{Answered, complete};
 
 /// The cheapest assignment of models to steps that meets what the scenario requires.
 ///
@@ -26,15 +27,15 @@ pub(super) struct Optimize {
     scenario: PathBuf,
 
     /// The models to choose from, for every step; `all` for every one of the price tables
-    #[arg(long, value_name = "MODEL,…|all", value_delimiter = ',')]
+    #[arg(long, value_name = "MODEL,…|all", value_delimiter = ',', add = ArgValueCompleter::new(complete::models))]
     model: Vec<String>,
 
     /// A variant of the scenario instead of the design as it stands
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = ArgValueCompleter::new(complete::variants))]
     variant: Option<String>,
 
     /// A case of the scenario instead of the assumptions as they stand
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = ArgValueCompleter::new(complete::cases))]
     case: Option<String>,
 
     #[command(flatten)]

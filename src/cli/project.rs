@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use clap_complete::ArgValueCompleter;
 
 use crate::analysis::capacity::Passed;
 use crate::analysis::{self, Evaluated, Extremes, Metric, Study, Unmet};
@@ -16,7 +17,7 @@ use crate::units::{Date, Figure, Figures};
 use super::args::{Format, OutputArgs};
 use super::output::{Answer, Content, Failure, Screen};
 use super::what_if::StudyArgs;
-use super::{Answered, Result, study};
+use super::{Answered, Result, complete, study};
 
 /// What a workload costs a month, as a waterfall from base to total.
 ///
@@ -38,11 +39,11 @@ pub(super) struct Project {
     capacity: bool,
 
     /// A variant of the scenario instead of the design as it stands
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = ArgValueCompleter::new(complete::variants))]
     variant: Option<String>,
 
     /// A case of the scenario; `all` shows every one beside the base
-    #[arg(long, value_name = "NAME|all")]
+    #[arg(long, value_name = "NAME|all", add = ArgValueCompleter::new(complete::cases))]
     case: Option<String>,
 
     /// Refuse to run where neither the scenario nor a flag fixes the day of the prices

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use clap_complete::ArgValueCompleter;
 
 use crate::analysis::{self, Reach, Study};
 use crate::exact::{Exact, Notation};
@@ -12,7 +13,7 @@ use crate::scenario::{AS_WRITTEN, File, Patch};
 use super::args::{Format, OutputArgs};
 use super::output::{Answer, Content, Screen};
 use super::what_if::StudyArgs;
-use super::{Answered, Result, metric, study};
+use super::{Answered, Result, complete, metric, study};
 
 /// Which input matters: every number moved alone, the one that moves the figure most first.
 ///
@@ -30,11 +31,11 @@ pub(super) struct Sensitivity {
     by: Exact,
 
     /// The figure: total, invoice, per_unit, per_good_unit, or another one, as in `draft.invoice`
-    #[arg(long, value_name = "FIGURE", default_value = "total")]
+    #[arg(long, value_name = "FIGURE", default_value = "total", add = ArgValueCompleter::new(complete::figures))]
     metric: String,
 
     /// A variant instead of the design as it stands
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = ArgValueCompleter::new(complete::variants))]
     variant: Option<String>,
 
     /// Show only so many inputs

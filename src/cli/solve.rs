@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use clap_complete::ArgValueCompleter;
 
 use crate::analysis::{self, Goal, Study};
 use crate::diag::{Code, Diagnostic};
@@ -14,7 +15,7 @@ use super::args::OutputArgs;
 use super::output::{Answer, Content, Screen};
 use super::sweep::{check_number, number};
 use super::what_if::{self, Named, StudyArgs};
-use super::{Answered, Result, metric, study};
+use super::{Answered, Result, complete, metric, study};
 
 /// The exact value of an input at which a figure reaches a target, or two designs cost the same.
 ///
@@ -28,7 +29,7 @@ pub(super) struct Solve {
     scenario: PathBuf,
 
     /// The input to vary
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, value_name = "PATH", add = ArgValueCompleter::new(complete::paths))]
     vary: String,
 
     /// Where to look; all of a share, or up to eight times another input's own value unless given
@@ -44,11 +45,11 @@ pub(super) struct Solve {
     equal: Option<String>,
 
     /// With --equal: the figure that is to be the same
-    #[arg(long, value_name = "FIGURE", default_value = "total")]
+    #[arg(long, value_name = "FIGURE", default_value = "total", add = ArgValueCompleter::new(complete::figures))]
     metric: String,
 
     /// With --target: a variant instead of the design as it stands
-    #[arg(long, value_name = "NAME", conflicts_with = "equal")]
+    #[arg(long, value_name = "NAME", conflicts_with = "equal", add = ArgValueCompleter::new(complete::variants))]
     variant: Option<String>,
 
     #[command(flatten)]

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use clap_complete::ArgValueCompleter;
 
 use crate::analysis::{self, Axis, Knob, Study};
 use crate::diag::{Code, Diagnostic};
@@ -14,7 +15,7 @@ use crate::yaml::Value;
 use super::args::{Format, OutputArgs};
 use super::output::{Answer, Content, Screen};
 use super::what_if::{self, StudyArgs};
-use super::{Answered, Result, metric, study};
+use super::{Answered, Result, complete, metric, study};
 
 /// A figure over a range of one or two inputs.
 ///
@@ -40,11 +41,11 @@ pub(super) struct Sweep {
     lists: Vec<String>,
 
     /// The figure: total, invoice, per_unit, per_good_unit, or another one, as in `draft.invoice`
-    #[arg(long, value_name = "FIGURE", default_value = "total")]
+    #[arg(long, value_name = "FIGURE", default_value = "total", add = ArgValueCompleter::new(complete::figures))]
     metric: String,
 
     /// Variants beside the design as it stands, or `all`
-    #[arg(long, value_name = "NAME,…|all", value_delimiter = ',')]
+    #[arg(long, value_name = "NAME,…|all", value_delimiter = ',', add = ArgValueCompleter::new(complete::variants))]
     variant: Vec<String>,
 
     /// A chart beneath the table

@@ -1,6 +1,7 @@
 //! `--set PATH=VALUE`: one number in place of another, on every command that reads a scenario.
 
 use clap::Args;
+use clap_complete::ArgValueCompleter;
 
 use crate::analysis::Evaluated;
 use crate::diag::{Code, Diagnostic, Place, Source};
@@ -12,13 +13,13 @@ use crate::yaml::{self, Read};
 
 use super::args::PriceArgs;
 use super::output::Content;
-use super::{Answered, Result};
+use super::{Answered, Result, complete};
 
 /// What a scenario is evaluated with.
 #[derive(Args, Clone, Debug)]
 pub(super) struct StudyArgs {
     /// Put a value over the scenario's, or over a published price; repeatable
-    #[arg(long, short, value_name = "PATH=VALUE")]
+    #[arg(long, short, value_name = "PATH=VALUE", add = ArgValueCompleter::new(complete::settings))]
     pub(super) set: Vec<String>,
 
     #[command(flatten)]

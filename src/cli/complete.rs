@@ -1,0 +1,77 @@
+//! What a shell offers where a path, a step, a design or a model is to be written.
+//!
+//! `source <(COMPLETE=bash costcalc)` switches it on. The shell then runs the program for every
+//! word; the scenario that stands on the line says what there is.
+
+use std::ffi::OsStr;
+use std::path::Path;
+
+use clap_complete::engine::CompletionCandidate;
+
+use crate::pricing;
+use crate::scenario::{File, Input};
+use crate::units::ModelId;
+
+use super::{files, metric};
+
+/// The scenario that is named on the line, if it can be read.
+fn scenario() -> Option<File> {
+    let named =
+        std::env::args_os().filter(|word| Path::new(word).extension().is_some_and(|end| end == "yaml"));
+    named.into_iter().find_map(|path| {
+        let source = files::read(Path::new(&path), None).ok()?;
+        File::parse(&source, &files::stem(Path::new(&path))).ok()
+    })
+}
+
+fn beginning(current: &OsStr, words: impl IntoIterator<Item = String>) -> Vec<CompletionCandidate> {
+    let begun = current.to_string_lossy();
+    words.into_iter().filter(|word| word.starts_with(&*begun)).map(CompletionCandidate::new).collect()
+}
+
+/// The paths of the scenario's numbers.
+pub(super) fn paths(current: &OsStr) -> Vec<CompletionCandidate> {
+    let inputs = scenario().map(|file| file.inputs()).unwrap_or_default();
+    beginning(current, inputs.iter().map(Input::name))
+}
+
+/// The same, for a value to be put behind.
+pub(super) fn settings(current: &OsStr) -> Vec<CompletionCandidate> {
+    let inputs = scenario().map(|file| file.inputs()).unwrap_or_default();
+    beginning(current, inputs.iter().map(|input| format!("{}=", input.name())))
+}
+
+/// The names of the scenario's steps.
+pub(super) fn steps(current: &OsStr) -> Vec<CompletionCandidate> {
+    let file = scenario();
+    beginning(current, file.iter().flat_map(File::step_names).map(str::to_owned))
+}
+
+/// The names of the scenario's variants.
+pub(super) fn variants(current: &OsStr) -> Vec<CompletionCandidate> {
+    let file = scenario();
+    beginning(current, file.iter().flat_map(|file| &file.variants).map(|variant| variant.name.clone()))
+}
+
+/// The names of the scenario's cases.
+pub(super) fn cases(current: &OsStr) -> Vec<CompletionCandidate> {
+    let file = scenario();
+    beginning(current, file.iter().flat_map(|file| &file.cases).map(|case| case.name.clone()))
+}
+
+/// Figures of the scenario and of its steps.
+pub(super) fn figures(current: &OsStr) -> Vec<CompletionCandidate> {
+    let file = scenario();
+    let steps: Vec<&str> = file.iter().flat_map(File::step_names).collect();
+    beginning(current, metric::usual(&steps))
+}
+
+/// The models of the compiled-in tables; behind a comma, one more of them.
+pub(super) fn models(current: &OsStr) -> Vec<CompletionCandidate> {
+    let begun = current.to_string_lossy();
+    let before = begun.rfind(',').map_or("", |comma| &begun[..=comma]);
+    let tables =
+        pricing::builtin().iter().filter_map(|table| pricing::read(&table.source(), table.provider).ok());
+    let names = tables.flat_map(|table| table.models.into_iter().map(|model| model.id));
+    beginning(current, names.map(|id: ModelId| format!("{before}{id}")))
+}
