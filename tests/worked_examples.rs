@@ -6,7 +6,6 @@
 //! * hit rates from arrivals: E11 but for a given rate, E35, E36;
 //! * unbounded retries and loops, whose chain needs a division: the ceiling of E12, the end of E14;
 //! * conversations and chunks: E18, E20;
-//! * growth, month by month: E25 but for a change of price within a month;
 //! * variance: E28; the area under a router's curve: E31; storage of caches: E33.
 
 #[path = "worked_examples/calls.rs"]
@@ -18,5 +17,7 @@ mod common;
 mod lab;
 #[path = "worked_examples/ladders.rs"]
 mod ladders;
+#[path = "worked_examples/months.rs"]
+mod months;
 #[path = "worked_examples/pipelines.rs"]
 mod pipelines;

@@ -3,6 +3,7 @@
 //! Every number knows where it stands, and one that may be left out is `None` then: what holds in its
 //! place is decided where the scenario is planned.
 
+mod horizon;
 mod ladder;
 mod part;
 mod require;
@@ -18,6 +19,7 @@ use crate::pricing::Latency;
 use crate::units::{Count, Date, Factor, Figure, Probability, Share, Tier, Tokens, Usd};
 use crate::yaml::Located;
 
+pub use self::horizon::Horizon;
 pub use self::ladder::{Attempt, Check, CheckCall, CheckCost, Exhausted, Review, Revision, Tool, Who};
 pub use self::part::{Part, shares};
 pub use self::require::{Need, Requirement};
@@ -35,6 +37,8 @@ pub struct Scenario {
     pub description: Option<String>,
     /// The day whose prices are used, if the file says so.
     pub as_of: Option<Date>,
+    /// The months that it looks ahead, in place of a single one.
+    pub horizon: Option<Horizon>,
     /// The price tables to use, as written: paths relative to the file, or `builtin`.
     pub prices: Option<Vec<Located<String>>>,
     /// How much there is to do.

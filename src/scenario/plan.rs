@@ -5,6 +5,7 @@ mod cache;
 mod call;
 mod errors;
 mod graph;
+mod horizon;
 mod limits;
 mod models;
 mod require;
@@ -24,6 +25,7 @@ use crate::units::{
 };
 use crate::yaml::Located;
 
+pub use self::horizon::{PlannedHorizon, PlannedMonth, PriceChange, Stretch, plan_horizon};
 pub(crate) use self::limits::too_long_message;
 pub use self::models::{ErrorRate, Models};
 pub(crate) use self::models::{no_offer, unknown_model};
@@ -31,7 +33,7 @@ pub use self::resolve::{fixed, plan, plan_step, reading_order};
 pub use self::throughput::{PlannedQuota, PlannedThroughput};
 pub use self::traffic::{Arrivals, Pace, PlannedStorage, PlannedTraffic};
 pub use self::volume::{PerDay, PlannedVolume};
-use super::design::Requirement;
+use super::design::{Horizon, Requirement};
 
 /// What the engine evaluates.
 #[derive(Clone, Debug)]
@@ -40,6 +42,8 @@ pub struct Plan {
     pub name: String,
     /// The day whose prices are used.
     pub as_of: Date,
+    /// The months whose calls it sums up, where it is that of a horizon.
+    pub horizon: Option<Horizon>,
     /// The currency of all amounts.
     pub currency: String,
     /// How much there is to do.
@@ -299,6 +303,20 @@ impl PlannedBranch {
         let by_model = matches!(self.rungs[rung].who, Doer::Model(_));
         let is_last = rung + 1 == self.rungs.len();
         by_model && (!is_last || self.abandon.is_some())
+    }
+
+    /// The prefixes that are kept for money.
+    fn storages_mut(&mut self) -> impl Iterator<Item = &mut Arc<PlannedStorage>> {
+        let attempts = self.rungs.iter_mut().filter_map(|rung| match &mut rung.who {
+            Doer::Model(call) => Some(&mut **call),
+            Doer::Person(_) => None,
+        });
+        let check = match &mut self.check.cost {
+            CheckingCost::Call(call) => Some(&mut **call),
+            CheckingCost::Free | CheckingCost::Fee(_) => None,
+        };
+        let caches = attempts.chain(check).filter_map(|call| call.cache.as_mut());
+        caches.filter_map(|cache| cache.storage.as_mut())
     }
 
     /// The calls of the attempts.
