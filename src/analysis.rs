@@ -17,6 +17,7 @@ mod hull;
 mod knob;
 mod metric;
 mod optimize;
+mod outlook;
 mod require;
 mod sensitivity;
 mod solve;
@@ -40,6 +41,7 @@ pub use self::hull::Standing;
 pub use self::knob::Knob;
 pub use self::metric::Metric;
 pub use self::optimize::{Assignment, Contest, Models, Optimum, ShadowPrice, optimize};
+pub use self::outlook::{Outlook, WholeMonth, as_of_beside, same_span};
 pub use self::require::Unmet;
 pub use self::sensitivity::{Reach, Sensitivity, Swing, Unmoved, sensitivity};
 pub use self::solve::{Goal, Solution, Solved, solve};
@@ -66,12 +68,13 @@ pub enum Day {
 }
 
 impl Day {
-    /// The day for a scenario.
+    /// The day for a scenario: the first one of its horizon, where it has one.
     #[must_use]
     pub fn of(self, scenario: &Scenario) -> Date {
+        let own = scenario.horizon.as_ref().map(|horizon| horizon.from.first_day()).or(scenario.as_of);
         match self {
             Self::Fixed(day) => day,
-            Self::Else(day) => scenario.as_of.unwrap_or(day),
+            Self::Else(day) => own.unwrap_or(day),
         }
     }
 }
@@ -85,6 +88,8 @@ pub struct Evaluated {
     pub projection: Projection,
     /// What else to know.
     pub warnings: Vec<Diagnostic>,
+    /// The months of a scenario with a horizon: plan and projection hold their sums then.
+    pub outlook: Option<Outlook>,
 }
 
 impl Evaluated {
@@ -94,10 +99,18 @@ impl Evaluated {
         require::unmet(&self.plan, &self.projection)
     }
 
-    /// What the design asks of its models at the peak, against what their vendors take.
+    /// What the design asks of its models at the peak, against what their vendors take: of a horizon, in
+    /// its busiest month.
     #[must_use]
     pub fn capacity(&self) -> Capacity {
-        Capacity::of(&self.plan, &self.projection)
+        match &self.outlook {
+            None => Capacity::of(&self.plan, &self.projection),
+            Some(Outlook { busiest, fullest, .. }) => {
+                // A minute is busiest where most comes a day; a plan's allowance is for a month.
+                let quota = Capacity::of(&fullest.plan, &fullest.projection).quota;
+                Capacity { quota, ..Capacity::of(&busiest.plan, &busiest.projection) }
+            }
+        }
     }
 }
 
@@ -111,17 +124,24 @@ impl Study<'_> {
         patches: impl IntoIterator<Item = &'p Patch>,
     ) -> Result<Evaluated, Vec<Diagnostic>> {
         let scenario = self.file.scenario(patches)?;
+        if let (Some(horizon), Day::Fixed(_)) = (&scenario.horizon, self.day) {
+            return Err(vec![as_of_beside(horizon)]);
+        }
         evaluate(&scenario, self.catalog, self.day.of(&scenario))
     }
 }
 
-/// Plans and projects a scenario.
+/// Plans and projects a scenario: at the prices of a day or, where it has a horizon, at those of each
+/// day of it.
 ///
 /// # Errors
 /// All that is wrong with it, and every rate that is missing.
 pub fn evaluate(scenario: &Scenario, catalog: &Catalog, day: Date) -> Result<Evaluated, Vec<Diagnostic>> {
+    if let Some(horizon) = &scenario.horizon {
+        return outlook::evaluate(scenario, horizon, catalog);
+    }
     let (plan, warnings) = scenario::plan(scenario, catalog, day)?;
     let projection = engine::project(&plan)
         .map_err(|missing| missing.iter().map(MissingRate::diagnostic).collect::<Vec<_>>())?;
-    Ok(Evaluated { plan, projection, warnings })
+    Ok(Evaluated { plan, projection, warnings, outlook: None })
 }

@@ -5,6 +5,7 @@
 //! since their effects multiply: base, cache, tiers, further attempts.
 
 mod bill;
+mod horizon;
 mod ladder;
 mod load;
 mod outcome;
@@ -17,6 +18,7 @@ use crate::scenario::{Plan, PlannedFixed, PlannedStep};
 use crate::units::{Count, Figure, Figures, Probability, Usd};
 
 pub use self::bill::{Bill, Item, Line, MissingRate, Role};
+pub use self::horizon::{Ahead, MonthResult, StretchResult, project_horizon};
 pub use self::ladder::{Climb, climb};
 pub use self::load::{Load, live_share, loads, time_of_call};
 pub use self::outcome::Outcome;
@@ -24,7 +26,7 @@ pub use self::reported::{Api, BadUsage, Reported, reported};
 pub use self::step::{BranchResult, StepResult};
 pub use self::usage::{Usage, price};
 
-/// What a workload costs a month.
+/// What a workload costs a month, or over the months of a horizon.
 #[derive(Clone, Debug)]
 pub struct Projection {
     /// The steps, in the order of the scenario.
@@ -33,8 +35,10 @@ pub struct Projection {
     pub fixed: Vec<PlannedFixed>,
     /// The sums of all steps, with the fixed costs.
     pub totals: Figures,
-    /// Units a month.
+    /// Units a month, or over the horizon.
     pub units: Count,
+    /// How many months the figures are of: 1, or those of the horizon.
+    pub months: u32,
     /// The chance that a unit comes out good.
     pub good: GoodUnits,
 }
@@ -107,6 +111,7 @@ pub fn project(plan: &Plan) -> Result<Projection, Vec<MissingRate>> {
         fixed: plan.fixed.clone(),
         totals: totals.summed(),
         units: plan.volume.per_month.clone(),
+        months: 1,
     })
 }
 

@@ -62,7 +62,10 @@
 //! | requirement | what a design must meet, whatever it costs |
 //! | assignment | who does each step: one model, or the step as it stands |
 //! | study | a file and what it is evaluated against, for questions of many projections |
-//! | plan | a scenario with every name resolved |
+//! | horizon | the months that a scenario looks ahead, each with its own volume |
+//! | stretch | days of a month on which the same cards are in force |
+//! | outlook | what each month of a horizon costs, and which prices change in it |
+//! | plan | a scenario with every name resolved, at the prices of a day |
 //! | limit | what a vendor takes of a model at once: requests or tokens a minute, requests in flight |
 //! | load | what a month asks of a model: requests, tokens, and the time that they are in flight |
 //! | peak | the busiest minute: `peak_factor` times the average one |

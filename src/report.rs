@@ -126,6 +126,12 @@ impl Row {
 }
 
 impl Table {
+    /// Whether people see fewer digits than there are.
+    #[must_use]
+    pub fn is_rounded(&self, digits: Digits) -> bool {
+        self.rows.iter().flat_map(|row| &row.cells).any(|cell| cell.is_rounded(digits))
+    }
+
     /// The columns that people see: those that are for them and not empty.
     pub fn visible_columns(&self) -> Vec<usize> {
         let says_something = |index: &usize| {

@@ -14,18 +14,18 @@ mod read;
 
 pub use self::design::{
     Attempt, Branch, Cache, Calls, Check, CheckCall, CheckCost, Chunking, Compact, Conversation, Exhausted,
-    FixedCost, Hits, Merge, ModelFactors, Need, Overflow, Part, Period, Quality, Quota, Reading, Requirement,
-    Review, Revision, Scenario, Service, Stated, Step, Storage, Throughput, Tool, Traffic, TrafficPattern,
-    Ttl, Turns, Volume, Who, Work,
+    FixedCost, Hits, Horizon, Merge, ModelFactors, Need, Overflow, Part, Period, Quality, Quota, Reading,
+    Requirement, Review, Revision, Scenario, Service, Stated, Step, Storage, Throughput, Tool, Traffic,
+    TrafficPattern, Ttl, Turns, Volume, Who, Work,
 };
 pub use self::edit::Edit;
 pub use self::file::{AS_WRITTEN, BASE_CASE, File, Patch};
 pub use self::inputs::{Input, is_share, path_name, path_parts};
 pub use self::plan::{
     Arrivals, CallCache, CallService, Checking, CheckingCost, Doer, ErrorRate, Errors, Models, Pace, PerDay,
-    Plan, PlannedBranch, PlannedCall, PlannedFixed, PlannedQuota, PlannedRung, PlannedStep, PlannedStorage,
-    PlannedThroughput, PlannedTool, PlannedTraffic, PlannedVolume, RateSheet, Requests, Reviewing, fixed,
-    plan, plan_step, reading_order,
+    Plan, PlannedBranch, PlannedCall, PlannedFixed, PlannedHorizon, PlannedMonth, PlannedQuota, PlannedRung,
+    PlannedStep, PlannedStorage, PlannedThroughput, PlannedTool, PlannedTraffic, PlannedVolume, PriceChange,
+    RateSheet, Requests, Reviewing, Stretch, fixed, plan, plan_horizon, plan_step, reading_order,
 };
 pub(crate) use self::plan::{no_offer, too_long_message, unknown_model};
 pub use self::range::Range;

@@ -24,9 +24,13 @@ fn scenarios(folder: &str) -> Vec<PathBuf> {
     names.map(|(stem, _)| folder.join(format!("{stem}.yaml"))).collect()
 }
 
-/// Every shipped scenario, and those of the tests that have one of every field.
+/// Every shipped scenario of a single month, and those of the tests that have one of every field.
 fn all() -> Vec<PathBuf> {
-    let shipped = ["scenarios", "scenarios/articles"].into_iter().flat_map(scenarios);
+    let of_a_month = |path: &PathBuf| {
+        let text = std::fs::read_to_string(path).expect("a readable file");
+        !text.lines().any(|line| line.starts_with("horizon:"))
+    };
+    let shipped = ["scenarios", "scenarios/articles"].into_iter().flat_map(scenarios).filter(of_a_month);
     let inputs = [
         "everything.yaml",
         "variants.yaml",

@@ -17,6 +17,8 @@ mod derivation;
 mod derivations;
 #[path = "laws/generate.rs"]
 mod generate;
+#[path = "laws/horizons.rs"]
+mod horizons;
 #[path = "laws/ladders.rs"]
 mod ladders;
 #[path = "laws/mixtures.rs"]

@@ -5,7 +5,6 @@
 //! * break-evens, shares that a saving needs and hulls: E10, and those of E15, E16, E24, E26, E27, E30;
 //! * hit rates from arrivals: E11 but for a given rate, E35, E36;
 //! * unbounded retries and loops, whose chain needs a division: the ceiling of E12, the end of E14;
-//! * growth, month by month: E25 but for a change of price within a month;
 //! * variance: E28; the area under a router's curve: E31; storage of caches: E33.
 
 #[path = "worked_examples/calls.rs"]
@@ -19,5 +18,7 @@ mod conversations;
 mod lab;
 #[path = "worked_examples/ladders.rs"]
 mod ladders;
+#[path = "worked_examples/months.rs"]
+mod months;
 #[path = "worked_examples/pipelines.rs"]
 mod pipelines;

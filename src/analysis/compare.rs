@@ -5,6 +5,7 @@ use crate::exact::Exact;
 use crate::scenario::{AS_WRITTEN, BASE_CASE, Patch};
 use crate::units::{Count, Figure, Figures, Usd};
 
+use super::outlook::same_span;
 use super::{Evaluated, Study};
 
 /// Designs whose totals differ by no more than this share of the smaller one are a tie: 2 %.
@@ -225,15 +226,17 @@ impl Matrix {
     /// Evaluates every design in every case.
     ///
     /// # Errors
-    /// All that is wrong with a combination.
+    /// All that is wrong with a combination, and horizons that differ.
     pub fn of(study: &Study<'_>, variants: &[Option<&Patch>]) -> Result<Self, Vec<Diagnostic>> {
         let cases: Vec<Option<&Patch>> =
             std::iter::once(None).chain(study.file.cases.iter().map(Some)).collect();
         let mut rows = Vec::new();
+        let first = study.file.scenario([])?;
         for variant in variants {
             let mut outcomes = Vec::new();
             for case in &cases {
                 let evaluated = study.evaluate(case.iter().chain(variant.iter()).copied())?;
+                same_span([first.horizon.as_ref(), evaluated.plan.horizon.as_ref()])?;
                 let misses = !evaluated.unmet().is_empty();
                 outcomes.push((misses, evaluated.projection.totals[Figure::Total].clone()));
             }

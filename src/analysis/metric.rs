@@ -107,6 +107,9 @@ impl Metric {
             return Ok((evaluated, figure));
         };
         let scenario = study.file.scenario(patches.iter().copied())?;
+        if let Some(horizon) = &scenario.horizon {
+            return Err(vec![horizon.not_supported(&format!("the figure `{path}`"))]);
+        }
         let evaluated = evaluate(&scenario, study.catalog, study.day.of(&scenario))?;
         let numbers = study.file.numbers(patches.iter().copied());
         let found = Derivation::new(&scenario, &evaluated.plan, numbers).find(path);

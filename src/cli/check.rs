@@ -6,14 +6,15 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::analysis::capacity::Passed;
-use crate::analysis::{self, Study, Unmet};
+use crate::analysis::{self, Outlook, Study, Unmet};
 use crate::diag::{Code, Diagnostic, counted};
 use crate::exact::Exact;
 use crate::pricing::{self, Ceilings};
 use crate::report::view::check::{self, Checked, Kind};
 use crate::report::view::projection::Projected;
 use crate::scenario::{File, Patch, Plan};
-use crate::units::Figure;
+use crate::units::{Figure, Usd};
+use crate::yaml::Located;
 
 use super::args::OutputArgs;
 use super::output::{Answer, Content, Failure, Screen};
@@ -155,13 +156,16 @@ impl Check {
 }
 
 fn scenario(path: &Path, projected: Projected) -> Checked {
-    let Projected { plan, projection, warnings, unmet, capacity, .. } = projected;
+    let Projected { plan, projection, outlook, warnings, unmet, capacity, .. } = projected;
     let is_enclosed = plan.is_enclosed();
     let expected = plan.expect.iter().filter_map(|(figure, expected)| {
         let actual = projection.totals[*figure].exact();
         (*actual != expected.value).then(|| unexpected(*figure, actual, is_enclosed).at(&expected.place))
     });
     let budgets = plan.budget.iter().filter_map(|(figure, limit)| {
+        if let Some(outlook) = &outlook {
+            return over_in_months(outlook, *figure, limit, &plan.currency);
+        }
         let over = projection.excess(*figure, &limit.value)?;
         let actual = projection.totals[*figure].exact();
         let message = format!("{} is over its budget by {} {}", figure.name(), over.exact(), plan.currency);
@@ -179,6 +183,24 @@ fn scenario(path: &Path, projected: Projected) -> Checked {
             .collect(),
         warnings,
     }
+}
+
+/// A budget that does not hold in some month of a horizon: the first one, and which others.
+fn over_in_months(
+    outlook: &Outlook,
+    figure: Figure,
+    limit: &Located<Usd>,
+    currency: &str,
+) -> Option<Diagnostic> {
+    let mut over = outlook.over(figure, &limit.value);
+    let (month, excess) = over.next()?;
+    let (name, month_name, amount) = (figure.name(), month.month, month.totals[figure].exact());
+    let message = format!("{name} is over its budget in {month_name} by {} {currency}", excess.exact());
+    let over_budget = Diagnostic::error(Code::OverBudget, message)
+        .at_with(&limit.place, format!("the figure of that month is {amount}"));
+    let others: Vec<String> = over.map(|(month, _)| month.month.to_string()).collect();
+    let also = format!("and in {}: {}", counted(others.len(), "more month"), others.join(", "));
+    Some(if others.is_empty() { over_budget } else { over_budget.note(also) })
 }
 
 /// What there is to hold; only what there is.

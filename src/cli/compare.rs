@@ -232,6 +232,7 @@ impl Compare {
     }
 
     fn ranked(&self, runs: Vec<Run>, usual: &str) -> Result<Comparison> {
+        analysis::same_span(runs.iter().map(|run| run.evaluated.plan.horizon.as_ref()))?;
         let baseline = self.baseline.as_deref().unwrap_or(usual);
         let known: Vec<String> = runs.iter().map(|run| run.name.clone()).collect();
         if known.iter().any(|name| name == baseline) {

@@ -90,6 +90,7 @@ impl Explain {
         let made_up = designs::made_up(&file, self.model.as_slice(), &self.split)?;
         let patches = self.patches(&file, &made_up)?;
         let scenario = file.scenario(patches.iter().copied())?;
+        study::one_month(&scenario, "`explain`")?;
         let catalog = study::catalog_of(&scenario, &file, &[], &self.study)?;
         let day = study::day(&self.study).of(&scenario);
         let Evaluated { plan, warnings, .. } = analysis::evaluate(&scenario, &catalog, day)?;

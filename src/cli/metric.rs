@@ -43,6 +43,7 @@ pub(super) fn read(text: &str, study: &Study<'_>, patches: &[&Patch]) -> Result<
     if let Some(found) = found {
         return Ok(found);
     }
+    super::study::one_month(&scenario, &format!("the figure `{text}`"))?;
     let derivation = Derivation::new(&scenario, plan, study.file.numbers(patches.iter().copied()));
     match derivation.find(text) {
         Ok(term) => Ok(Metric::Path(text.to_owned(), term.unit)),

@@ -60,6 +60,7 @@ impl Optimize {
         let case = study::named(name, &file.cases, self.case.as_deref().unwrap_or(BASE_CASE), BASE_CASE)?;
         let patches: Vec<_> = case.into_iter().chain(variant).collect();
         let scenario = file.scenario(patches.iter().copied())?;
+        study::one_month(&scenario, "`optimize`")?;
         let wants_all = self.model.iter().any(|model| model == "all");
         let named = if wants_all { Named::All } else { Named::These(&self.model) };
         let catalog = study::catalog_naming(&scenario, &file, named, &self.study)?;

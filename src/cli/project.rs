@@ -14,7 +14,7 @@ use crate::report::view::result;
 use crate::scenario::{AS_WRITTEN, BASE_CASE, File, Patch, Scenario};
 use crate::units::{Date, Figure, Figures};
 
-use super::args::OutputArgs;
+use super::args::{Format, OutputArgs};
 use super::output::{Answer, Content, Failure, Screen};
 use super::what_if::StudyArgs;
 use super::{Answered, Result, complete, study};
@@ -30,9 +30,9 @@ pub(super) struct Project {
     #[arg(required = true, value_name = "SCENARIO")]
     scenarios: Vec<PathBuf>,
 
-    /// What the rows are
-    #[arg(long, value_enum, default_value_t = Rows::Step)]
-    by: Rows,
+    /// What the rows are; steps unless given or, for a scenario with a horizon, its months
+    #[arg(long, value_enum)]
+    by: Option<Rows>,
 
     /// What the models are asked for at the peak against their limits, instead of the cost
     #[arg(long, conflicts_with = "by")]
@@ -60,7 +60,7 @@ pub(super) struct Project {
 const EXAMPLES: &str = "\
 Examples:
   costcalc project scenarios/support_pipeline.yaml
-  costcalc project scenarios/*.yaml --as-of 2026-12-01
+  costcalc project scenarios/*.yaml
   costcalc project scenarios/support_pipeline.yaml --by model --digits exact
   costcalc project scenarios/lead_rush.yaml --capacity
   costcalc project scenarios/quality_gate.yaml -f json | jq -r .scenarios[].totals.invoice
@@ -98,12 +98,15 @@ impl Project {
             return Err(problems.into());
         }
         one_currency(&all)?;
-        let by = match self.by {
+        if self.output.format == Format::Csv {
+            rows_alike(&all)?;
+        }
+        let by = self.by.map(|by| match by {
             Rows::Step => By::Step,
             Rows::Model => By::Model,
             Rows::Provider => By::Provider,
             Rows::Meter => By::Meter,
-        };
+        });
         let currency = all.first().map_or_else(String::new, |one| one.plan.currency.clone());
         let documents = || {
             let digits = self.output.digits().in_currency(&currency);
@@ -168,24 +171,28 @@ pub(super) fn projected(
     let catalog = study::catalog_of(&scenario, file, &designs, args)?;
     let evaluated = analysis::evaluate(&scenario, &catalog, day)?;
     let (unmet, capacity) = (evaluated.unmet(), evaluated.capacity());
-    let Evaluated { plan, projection, warnings } = evaluated;
     let study = Study { file, catalog: &catalog, day: study::day(args) };
     let in_case = |(case, design): (&Option<&Patch>, &Vec<&Patch>)| -> Result<(String, Figures)> {
         let name = case.map_or(BASE_CASE, |case| case.name.as_str());
-        Ok((name.to_owned(), study.evaluate(design.iter().copied())?.projection.totals))
+        let in_case = study.evaluate(design.iter().copied())?;
+        analysis::same_span([&evaluated, &in_case].map(|one| one.plan.horizon.as_ref()))?;
+        Ok((name.to_owned(), in_case.projection.totals))
     };
     let patches: Vec<&Patch> = case.into_iter().chain(variant).collect();
     let figures = [Metric::Figure(Figure::Invoice), Metric::Total];
     let extremes = figures.iter().map(|metric| Ok(analysis::extremes(&study, &patches, metric)?));
     let extremes: Result<Vec<Option<Extremes>>> = extremes.collect();
     let by_case: Result<Vec<(String, Figures)>> = cases.iter().zip(&designs).map(in_case).collect();
+    let by_case = by_case?;
+    let Evaluated { plan, projection, warnings, outlook } = evaluated;
     Ok(Projected {
         plan,
         projection,
+        outlook,
         as_of_from,
         variant: variant.map(|variant| variant.name.clone()),
         case: case.map(|case| case.name.clone()),
-        by_case: by_case?,
+        by_case,
         extremes: extremes?.into_iter().flatten().collect(),
         tables: catalog.tables().iter().map(|table| table.place.source.name.clone()).collect(),
         warnings,
@@ -194,8 +201,14 @@ pub(super) fn projected(
     })
 }
 
-/// The day of the prices: the flag's, else the scenario's, else today.
+/// The day of the prices: the first of a horizon, or the flag's, else the scenario's, else today.
 fn day(scenario: &Scenario, flag: Option<Date>, locked: bool) -> Result<(Date, AsOfFrom)> {
+    if let Some(horizon) = &scenario.horizon {
+        return match flag {
+            Some(_) => Err(analysis::as_of_beside(horizon).into()),
+            None => Ok((horizon.from.first_day(), AsOfFrom::Horizon)),
+        };
+    }
     match (flag, scenario.as_of) {
         (Some(day), _) => Ok((day, AsOfFrom::Flag)),
         (None, Some(day)) => Ok((day, AsOfFrom::Scenario)),
@@ -205,6 +218,22 @@ fn day(scenario: &Scenario, flag: Option<Date>, locked: bool) -> Result<(Date, A
             Err(unfixed.help("add `as_of: YYYY-MM-DD` to the scenario, or use --as-of").into())
         }
         (None, None) => Ok((study::today(), AsOfFrom::Today)),
+    }
+}
+
+/// The rows of one CSV are of one kind: months of horizons, or parts of a month.
+fn rows_alike(all: &[Projected]) -> Result<()> {
+    let ahead = all.iter().find_map(|one| Some((one, one.outlook.as_ref()?)));
+    match (ahead, all.iter().find(|one| one.outlook.is_none())) {
+        (Some((one, outlook)), Some(other)) => {
+            let message = format!(
+                "`{}` has a horizon and `{}` has none: they are not rows of one CSV",
+                one.plan.name, other.plan.name
+            );
+            let unlike = Diagnostic::error(Code::ConflictingKeys, message).at(&outlook.horizon.place);
+            Err(unlike.help("project them one by one").into())
+        }
+        _ => Ok(()),
     }
 }
 

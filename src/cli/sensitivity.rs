@@ -84,6 +84,11 @@ impl Sensitivity {
         let file = study::file(&self.scenario, &self.study)?;
         let designs = self.designs(&file)?;
         let patches: Vec<Vec<&Patch>> = designs.iter().map(|(_, patches)| patches.clone()).collect();
+        study::same_span(&file, &patches)?;
+        if self.with_prices {
+            // Moved prices would be the same on every day.
+            study::one_month(&file.scenario(patches[0].iter().copied())?, "`sensitivity --with-prices`")?;
+        }
         let catalog = study::catalog(&file, &patches, &self.study)?;
         let study = Study { file: &file, catalog: &catalog, day: study::day(&self.study) };
         let evaluated = study.evaluate(patches[0].iter().copied())?;

@@ -73,6 +73,7 @@ impl Solve {
         })?;
         let file = study::file(&self.scenario, &self.study)?;
         let designs = self.designs(&file)?;
+        study::same_span(&file, &designs)?;
         let catalog = study::catalog(&file, &designs, &self.study)?;
         let study = Study { file: &file, catalog: &catalog, day: study::day(&self.study) };
         let evaluated = study.evaluate(designs[0].iter().copied())?;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::analysis::{Day, Evaluated, Study};
+use crate::analysis::{self, Day, Evaluated, Study};
 use crate::diag::{Code, Diagnostic};
 use crate::pricing::Catalog;
 use crate::scenario::{File, Patch, Scenario, unknown_model};
@@ -87,6 +87,21 @@ pub(super) fn full_names(catalog: &Catalog, names: &[String]) -> Result<Vec<Stri
         Err(unfound) => Err(unknown_model(name, &unfound, catalog).into()),
     };
     names.iter().map(full).collect()
+}
+
+/// Refuses a scenario with a horizon where only a month is looked at: `what` is the name of the question.
+pub(super) fn one_month(scenario: &Scenario, what: &str) -> Result<()> {
+    match &scenario.horizon {
+        Some(horizon) => Err(horizon.not_supported(what).into()),
+        None => Ok(()),
+    }
+}
+
+/// Refuses designs of a file that look at different months.
+pub(super) fn same_span(file: &File, designs: &[Vec<&Patch>]) -> Result<()> {
+    let scenarios = designs.iter().filter_map(|patches| file.scenario(patches.iter().copied()).ok());
+    let scenarios: Vec<Scenario> = scenarios.collect();
+    Ok(analysis::same_span(scenarios.iter().map(|scenario| scenario.horizon.as_ref()))?)
 }
 
 /// Every case of the file, the file's own first.

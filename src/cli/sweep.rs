@@ -97,6 +97,7 @@ impl Sweep {
             let patches: Vec<Vec<&Patch>> = designs.into_iter().map(|(_, patches)| patches).collect();
             study::evaluated(&file, &patches, args)
         })?;
+        study::same_span(&file, &patches)?;
         let catalog = study::catalog(&file, &patches, &self.study)?;
         let study = Study { file: &file, catalog: &catalog, day: study::day(&self.study) };
         let axes = axes.into_iter().map(|axis| axis.of_catalog(&catalog)).collect::<Result<Vec<Axis>>>()?;
@@ -241,7 +242,10 @@ impl Asked {
             what_if::Named::Value(path) => crate::scenario::is_share(path),
             what_if::Named::Rate(..) => false,
         };
-        let is_outside = |value: &&Exact| value.is_negative() || (is_share && Exact::ONE < **value);
+        // Growth is held to its own range where the file is read.
+        let is_growth = matches!(&self.named, what_if::Named::Value(keys) if *keys == ["horizon", "growth"]);
+        let is_outside =
+            |value: &&Exact| (value.is_negative() && !is_growth) || (is_share && Exact::ONE < **value);
         if let Some(outside) = self.values.iter().find(is_outside) {
             let bounds = if is_share { "lies between 0 and 1 (0% and 100%)" } else { "is not below 0" };
             let message = format!("{outside} is no value of `{path}`, which {bounds}");

@@ -129,6 +129,15 @@ impl Catalog {
         entries.iter().map(|(t, m)| (&self.held.tables[*t], &self.held.tables[*t].models[*m]))
     }
 
+    /// The days on which what is offered of a model may change: a card begins, or the model is no longer
+    /// sold.
+    pub fn changes(&self, id: &ModelId) -> impl Iterator<Item = Date> {
+        self.entries(id).flat_map(|(_, model)| {
+            let closed = model.limits.closed.as_ref().and_then(|last| last.value.tomorrow());
+            model.cards.iter().filter_map(|card| card.from).chain(closed)
+        })
+    }
+
     /// What the vendor of a model offers on a day, contracts included.
     ///
     /// # Errors

@@ -8,6 +8,7 @@ pub mod comparison;
 pub mod explain;
 pub mod frontier;
 pub mod optimum;
+mod outlook;
 pub mod price;
 pub mod projection;
 mod ranges;

@@ -4,6 +4,7 @@
 //! place is decided where the scenario is planned.
 
 mod conversation;
+mod horizon;
 mod ladder;
 mod overflow;
 mod part;
@@ -21,6 +22,7 @@ use crate::units::{Count, Date, Factor, Figure, Probability, Share, Tier, Tokens
 use crate::yaml::Located;
 
 pub use self::conversation::{Compact, Conversation, Turns};
+pub use self::horizon::Horizon;
 pub use self::ladder::{Attempt, Check, CheckCall, CheckCost, Exhausted, Review, Revision, Tool, Who};
 pub use self::overflow::{Chunking, Merge, Overflow};
 pub use self::part::{Part, shares};
@@ -39,6 +41,8 @@ pub struct Scenario {
     pub description: Option<String>,
     /// The day whose prices are used, if the file says so.
     pub as_of: Option<Date>,
+    /// The months that it looks ahead, in place of a single one.
+    pub horizon: Option<Horizon>,
     /// The price tables to use, as written: paths relative to the file, or `builtin`.
     pub prices: Option<Vec<Located<String>>>,
     /// How much there is to do.

@@ -62,7 +62,7 @@ pub fn path_parts(text: &str) -> Option<Vec<String>> {
 }
 
 /// Parts of a file that hold no input: what is said of figures, and counts that are written out.
-const NOT_INPUTS: [&str; 19] = [
+const NOT_INPUTS: [&str; 20] = [
     "expect",
     "budget",
     "as_of",
@@ -79,6 +79,7 @@ const NOT_INPUTS: [&str; 19] = [
     "profile",
     "shards",
     "shape",
+    "months",
     "peak_factor",
     "limits",
     "quota",

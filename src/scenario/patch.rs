@@ -11,6 +11,8 @@ struct Slots {
     companions: &'static [(&'static str, &'static [&'static str])],
 }
 
+const SCENARIO: Slots = Slots { alternatives: &[&["as_of", "horizon"]], companions: &[] };
+
 const VOLUME: Slots =
     Slots { alternatives: &[&["per_month", "per_day"]], companions: &[("per_day", &["days_per_month"])] };
 
@@ -83,7 +85,8 @@ impl Level {
             Self::Check => &CHECK,
             Self::Step => &STEP,
             Self::Cache => &CACHE,
-            Self::Scenario | Self::Steps | Self::Qualities | Self::Route | Self::Other => &PLAIN,
+            Self::Scenario => &SCENARIO,
+            Self::Steps | Self::Qualities | Self::Route | Self::Other => &PLAIN,
         }
     }
 }
@@ -181,5 +184,11 @@ mod tests {
         check(Level::Step, "{batch: {share: 1}}", "{tier: flex}", "{tier: flex}");
         check(Level::Step, "{input: 1, output: 2}", "{loop: {turns: 3}}", "{loop: {turns: 3}}");
         check(Level::Step, "{loop: {turns: 3}}", "{input: 1, output: 2}", "{input: 1, output: 2}");
+        check(
+            Level::Scenario,
+            "{as_of: a, name: n}",
+            "{horizon: {from: b}}",
+            "{name: n, horizon: {from: b}}",
+        );
     }
 }

@@ -6,6 +6,7 @@ mod call;
 mod conversation;
 mod errors;
 mod graph;
+mod horizon;
 mod limits;
 mod models;
 mod overflow;
@@ -27,6 +28,7 @@ use crate::units::{
 };
 use crate::yaml::Located;
 
+pub use self::horizon::{PlannedHorizon, PlannedMonth, PriceChange, Stretch, plan_horizon};
 pub(crate) use self::limits::too_long_message;
 pub use self::models::{ErrorRate, Models};
 pub(crate) use self::models::{no_offer, unknown_model};
@@ -35,7 +37,7 @@ pub use self::resolve::{fixed, plan, plan_step, reading_order};
 pub use self::throughput::{PlannedQuota, PlannedThroughput};
 pub use self::traffic::{Arrivals, Pace, PlannedStorage, PlannedTraffic};
 pub use self::volume::{PerDay, PlannedVolume};
-use super::design::Requirement;
+use super::design::{Horizon, Requirement};
 
 /// What the engine evaluates.
 #[derive(Clone, Debug)]
@@ -44,6 +46,8 @@ pub struct Plan {
     pub name: String,
     /// The day whose prices are used.
     pub as_of: Date,
+    /// The months whose calls it sums up, where it is that of a horizon.
+    pub horizon: Option<Horizon>,
     /// The currency of all amounts.
     pub currency: String,
     /// How much there is to do.
@@ -299,36 +303,4 @@ pub struct PlannedFixed {
     pub name: String,
     /// How much a month.
     pub per_month: Usd,
-}
-
-impl PlannedBranch {
-    /// Whether the output of a rung is checked: a person's never is, and the last one only where what
-    /// is flagged is abandoned.
-    #[must_use]
-    pub fn is_checked(&self, rung: usize) -> bool {
-        let by_model = matches!(self.rungs[rung].who, Doer::Model(_));
-        let is_last = rung + 1 == self.rungs.len();
-        by_model && (!is_last || self.abandon.is_some())
-    }
-
-    /// The calls of the attempts, with all that they consist of.
-    pub fn attempt_calls(&self) -> impl Iterator<Item = &PlannedCall> {
-        self.rungs
-            .iter()
-            .filter_map(|rung| match &rung.who {
-                Doer::Model(call) => Some(call.parts()),
-                Doer::Person(_) => None,
-            })
-            .flatten()
-    }
-
-    /// The calls that may be made: those of the attempts, and that of a check that runs.
-    pub fn model_calls(&self) -> impl Iterator<Item = &PlannedCall> {
-        let attempts = self.attempt_calls();
-        let check = match &self.check.cost {
-            CheckingCost::Call(call) if self.is_checked(0) => Some(&**call),
-            _ => None,
-        };
-        attempts.chain(check)
-    }
 }

@@ -2,6 +2,7 @@
 
 mod cache;
 mod conversation;
+mod horizon;
 mod ladder;
 mod overflow;
 mod require;
@@ -55,6 +56,8 @@ fn scenario(root: &Node, stem: &str, problems: &mut Problems) -> Option<Scenario
     let name: Option<String> = fields.get("name", problems);
     let description = fields.node("description").and_then(|node| node.text(problems)).map(str::to_owned);
     let as_of = fields.get("as_of", problems);
+    let ahead = fields.entry("horizon");
+    let horizon = ahead.and_then(|entry| horizon::horizon(entry, problems));
     let prices = fields.get("prices", problems);
     let region: Option<Located<String>> = fields.get("region", problems);
     let volume = fields
@@ -74,14 +77,17 @@ fn scenario(root: &Node, stem: &str, problems: &mut Problems) -> Option<Scenario
     let budget = fields.node("budget").map(|node| by_figure(node, problems)).unwrap_or_default();
     let expect = fields.node("expect").map(|node| by_figure(node, problems)).unwrap_or_default();
     let not_included = fields.get("not_included", problems).unwrap_or_default();
+    if let Some(ahead) = ahead {
+        horizon::check_beside(ahead, &mut fields, volume.as_ref(), problems);
+    }
     let throughput = throughput::throughput(&mut fields, problems);
-    fields.not_yet("horizon", problems);
     fields.finish(problems);
     Some(Scenario {
         source: Arc::clone(&root.place.source),
         name: name.unwrap_or_else(|| stem.to_owned()),
         description,
         as_of,
+        horizon,
         prices,
         volume: volume?,
         qualities,

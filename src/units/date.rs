@@ -15,6 +15,29 @@ pub struct Date(civil::Date);
 impl Date {
     /// The first day of Unix time.
     pub const EPOCH: Self = Self(civil::Date::constant(1970, 1, 1));
+
+    /// The day after it; `None` beyond the year 9999.
+    #[must_use]
+    pub fn tomorrow(self) -> Option<Self> {
+        self.0.tomorrow().ok().map(Self)
+    }
+
+    /// The day before it; `None` before the first day of the calendar.
+    #[must_use]
+    pub fn yesterday(self) -> Option<Self> {
+        self.0.yesterday().ok().map(Self)
+    }
+
+    /// Its number in its month, from 1.
+    #[must_use]
+    pub fn of_month(self) -> u32 {
+        self.0.day().unsigned_abs().into()
+    }
+
+    /// The day as the calendar's library has it.
+    pub(super) fn civil(self) -> civil::Date {
+        self.0
+    }
 }
 
 /// A text is no day of the calendar in the form `YYYY-MM-DD`.

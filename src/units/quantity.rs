@@ -218,6 +218,16 @@ impl Quantity {
         }
     }
 
+    /// So much and as much as the other; it stays as it is where the two do not count the same thing.
+    #[must_use]
+    pub fn plus(&self, other: &Self) -> Self {
+        match (self, other) {
+            (Self::Tokens(own), Self::Tokens(more)) => Self::Tokens(own + more),
+            (Self::Calls(own), Self::Calls(more)) => Self::Calls(own + more),
+            _ => self.clone(),
+        }
+    }
+
     /// The word for the unit.
     #[must_use]
     pub fn unit(&self) -> &'static str {

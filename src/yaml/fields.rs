@@ -167,15 +167,13 @@ pub struct Fields<'n> {
     pub place: &'n Place,
     entries: &'n [Entry],
     asked: Vec<&'static str>,
-    /// Keys that the format has and that are refused: nobody should be led to them.
-    later: Vec<&'static str>,
 }
 
 impl<'n> Fields<'n> {
     /// The fields of a map; `owner` is how messages call it: `step `draft``.
     pub fn of(node: &'n Node, owner: impl Into<String>, problems: &mut Problems) -> Option<Self> {
         let entries = node.entries(problems)?;
-        Some(Self { owner: owner.into(), place: &node.place, entries, asked: Vec::new(), later: Vec::new() })
+        Some(Self { owner: owner.into(), place: &node.place, entries, asked: Vec::new() })
     }
 
     /// Whether the map says nothing at all.
@@ -226,18 +224,6 @@ impl<'n> Fields<'n> {
         self.needed_node(key, hint, problems).and_then(|node| T::read(node, problems))
     }
 
-    /// A key that the format has and this version does not compute with.
-    pub fn not_yet(&mut self, key: &'static str, problems: &mut Problems) {
-        self.later.push(key);
-        if let Some(entry) = self.entries.iter().find(|entry| entry.key == key) {
-            let message = format!("`{key}` is not supported yet");
-            let refused = Diagnostic::error(Code::NotSupportedYet, message).at(&entry.place);
-            problems.push(
-                refused.help(format!("take `{key}` out: a part that is not computed is never ignored")),
-            );
-        }
-    }
-
     /// Refuses keys that say the same thing in different ways; `true` where at most one stands there.
     pub fn at_most_one(&mut self, keys: &[&'static str], problems: &mut Problems) -> bool {
         let present: Vec<&Entry> = keys.iter().filter_map(|key| self.entry(key)).collect();
@@ -258,7 +244,7 @@ impl<'n> Fields<'n> {
     /// Reports the keys that nobody asked for. A required key that is there with a slip in it is
     /// reported once, as that slip.
     pub fn finish(self, problems: &mut Problems) {
-        let is_known = |key: &str| self.asked.contains(&key) || self.later.contains(&key);
+        let is_known = |key: &str| self.asked.contains(&key);
         for entry in self.entries.iter().filter(|entry| !is_known(&entry.key)) {
             if problems.are_too_many() {
                 problems.count_only();

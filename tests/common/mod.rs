@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use costcalc::analysis::Capacity;
+use costcalc::analysis::{self, Capacity, Evaluated};
 use costcalc::diag::{Diagnostic, Look, Source};
 use costcalc::engine::{self, Projection};
 use costcalc::pricing::{self, Catalog};
@@ -24,6 +24,16 @@ pub fn plan(scenario: &str, tables: &[(&str, &str)]) -> Result<Plan, Vec<Diagnos
     let scenario = scenario::read(&Source::new("scenario.yaml", scenario), "scenario")?;
     let day = scenario.as_of.unwrap_or_else(|| "2026-11-01".parse::<Date>().expect("a date"));
     scenario::plan(&scenario, &catalog, day).map(|(plan, _)| plan)
+}
+
+/// Evaluates a scenario, with or without a horizon, over tables given as (file stem, text).
+pub fn evaluate(scenario: &str, tables: &[(&str, &str)]) -> Result<Evaluated, Vec<Diagnostic>> {
+    let read = |(stem, text): &(&str, &str)| pricing::read(&Source::new(format!("{stem}.yaml"), *text), stem);
+    let tables: Result<Vec<_>, _> = tables.iter().map(read).collect();
+    let catalog = Catalog::new(tables?)?;
+    let scenario = scenario::read(&Source::new("scenario.yaml", scenario), "scenario")?;
+    let day = scenario.as_of.unwrap_or_else(|| "2026-11-01".parse::<Date>().expect("a date"));
+    analysis::evaluate(&scenario, &catalog, day)
 }
 
 /// What a scenario over tables given as (file stem, text) asks of its models.

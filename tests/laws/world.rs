@@ -200,6 +200,24 @@ impl World {
         text
     }
 
+    /// The table where the first model has a further card from each of these days on.
+    pub(crate) fn table_changing(&self, later: &[(&str, Rates)]) -> String {
+        let table = self.table();
+        let cards = later.iter().map(|(from, rates)| {
+            format!(
+                "      - from: {from}
+        source: {{document: a random number, checked: 2026-11-20}}
+        {}
+        fees: {{search: {{per: 1_000 calls, amount: 5}}}}
+        regions: {{eu: {{factor: 1.1}}}}\n",
+                tiers(rates).join("\n        ")
+            )
+        });
+        let cards: String = cards.collect();
+        let next = table.find("  m1:").unwrap_or(table.len());
+        format!("{}{cards}{}", &table[..next], &table[next..])
+    }
+
     pub(crate) fn scenario(&self) -> String {
         let mut text = format!(
             "volume: {{per_month: {}}}\nfixed: [{{name: rent, per_month: {}}}]\n",

@@ -4,9 +4,9 @@ use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::thread;
 use std::time::Duration;
 
-use costcalc::analysis::Capacity;
 use costcalc::analysis::capacity::{Hourly, Passed};
 use costcalc::analysis::explain::Derivation;
+use costcalc::analysis::{self, Capacity};
 use costcalc::diag::{Diagnostic, Look, Source};
 use costcalc::engine::{self, MissingRate};
 use costcalc::pricing::{self, Catalog};
@@ -78,6 +78,13 @@ pub(crate) fn scenario(text: &str, stem: &str, catalog: &Catalog) {
         Ok(scenario) => scenario,
         Err(problems) => return show(&problems),
     };
+    if scenario.horizon.is_some() {
+        match analysis::evaluate(&scenario, catalog, day("2026-11-20")) {
+            Ok(evaluated) => show(&evaluated.warnings),
+            Err(problems) => show(&problems),
+        }
+        return;
+    }
     match scenario::plan(&scenario, catalog, day("2026-11-20")) {
         Err(problems) => show(&problems),
         Ok((plan, warnings)) => {

@@ -1,7 +1,7 @@
 //! The rates of section 16 as a price table, and scenarios over it from their parts.
 
 use costcalc::analysis::Capacity;
-use costcalc::engine::{Outcome, Projection};
+use costcalc::engine::{MonthResult, Outcome, Projection};
 use costcalc::exact::{Exact, Notation};
 use costcalc::units::Figure;
 
@@ -134,6 +134,15 @@ pub(crate) fn project(volume: &str, steps: &str, top: &str) -> Projection {
     let text = text(volume, steps, top);
     common::project(&text, &[("lab", &table())])
         .unwrap_or_else(|problems| panic!("{text}\n{}", common::rendered(&problems)))
+}
+
+/// The months of a scenario with a horizon: its volume, the horizon, and one step.
+#[track_caller]
+pub(crate) fn months(volume: &str, horizon: &str, step: &str) -> (Vec<MonthResult>, Projection) {
+    let text = format!("volume: {{{volume}}}\nhorizon: {{{horizon}}}\nsteps: {{{step}}}\n");
+    let evaluated = common::evaluate(&text, &[("lab", &table())])
+        .unwrap_or_else(|problems| panic!("{text}\n{}", common::rendered(&problems)));
+    (evaluated.outlook.expect("it has a horizon").months, evaluated.projection)
 }
 
 /// What the same scenario asks of its models.

@@ -86,21 +86,6 @@ fn e16_a_router_that_errs_costs_258_95_micro_dollars_with_its_own_calls() {
 }
 
 #[test]
-fn e25_a_price_change_on_day_15_of_30_bills_14_days_old_and_16_days_new() {
-    let days = |count: u32, as_of: &str| {
-        invoice(&project(
-            &format!("per_day: 50k, days_per_month: {count}"),
-            "document: {model: repriced, input: 800, output: 200}",
-            &format!("as_of: {as_of}"),
-        ))
-    };
-    let (before, after) = (days(14, "2026-11-14"), days(16, "2026-11-15"));
-    check(&before, "448", "14 × 32");
-    check(&after, "384", "16 × 24");
-    check(&(before + after), "832", "14 × 32 + 16 × 24");
-}
-
-#[test]
 fn e32_a_plan_fifty_maps_and_a_reduction_cost_32250_micro_dollars() {
     let fan_out = million(
         "plan: {model: mini-b, input: 2000, output: 500}

@@ -18,6 +18,7 @@ pub(super) fn frontier(
     most_cost: Option<&Usd>,
     args: &StudyArgs,
 ) -> Result<Asked> {
+    study::one_month(&file.scenario([])?, "`compare --frontier`")?;
     let designs: Result<Vec<(String, Patch)>> = models(file, step)?
         .into_iter()
         .map(|model| {

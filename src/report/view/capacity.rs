@@ -16,12 +16,15 @@ pub use self::machine::to_json;
 #[must_use]
 pub fn document(projected: &Projected, digits: Digits) -> Document {
     let capacity = &projected.capacity;
-    let mut heading = heading(projected);
+    let mut heading = heading(projected, None);
     // There are no amounts by the token here whose day matters, but for those of capacity by the hour.
     if capacity.hourly.is_empty() {
         heading.truncate(2);
     }
     heading.push("capacity at the peak".to_owned());
+    if let Some(outlook) = &projected.outlook {
+        heading.push(format!("in the busiest month, {}", outlook.busiest.month));
+    }
     let mut blocks = vec![Block::Table(uses(projected)), Block::Table(loads(capacity))];
     blocks.extend(capacity.quota.as_ref().map(|quota| Block::Table(weights(quota))));
     if !capacity.hourly.is_empty() {

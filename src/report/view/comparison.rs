@@ -9,6 +9,7 @@ use crate::units::Usd;
 pub(super) use self::result::crossing_json;
 pub use self::result::to_json;
 use super::super::{Block, Cell, Digits, Document};
+use super::outlook;
 
 /// What `compare` shows of one file or several.
 #[derive(Clone, Debug)]
@@ -29,15 +30,9 @@ pub fn document(compared: &Compared, digits: Digits) -> Document {
     let comparison = &compared.comparison;
     let base = &comparison.runs[comparison.baseline];
     let plan = &base.evaluated.plan;
-    let volume = Cell::Count(plan.volume.per_month.exact().clone()).shown(Digits::USUAL);
-    let heading = vec![
-        compared.name.clone(),
-        format!("{} designs", comparison.runs.len()),
-        format!("{volume} {}/month", plan.volume.unit),
-        plan.currency.clone(),
-        format!("prices of {}", plan.as_of),
-        format!("baseline: {}", base.name),
-    ];
+    let mut heading = vec![compared.name.clone(), format!("{} designs", comparison.runs.len())];
+    heading.extend(outlook::facts_of_sums(plan));
+    heading.push(format!("baseline: {}", base.name));
     let mut blocks = vec![
         Block::Table(tables::designs(comparison)),
         Block::Table(tables::against_baseline(comparison)),

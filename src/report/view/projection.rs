@@ -1,6 +1,6 @@
 //! `project`: the waterfall by step and in all, who does the work, and what came of it.
 
-use crate::analysis::{Capacity, Extremes, Unmet};
+use crate::analysis::{Capacity, Extremes, Outlook, Unmet};
 use crate::diag::Diagnostic;
 use crate::engine::{GoodUnits, Projection};
 use crate::exact::Exact;
@@ -10,6 +10,7 @@ use crate::yaml::Located;
 
 use super::super::{Bar, Block, Cell, Column, Digits, Document, Row, Table};
 use super::caching;
+use super::outlook;
 use super::ranges;
 pub use super::waterfall::By;
 use super::waterfall::waterfall;
@@ -22,6 +23,8 @@ pub struct Projected {
     pub plan: Plan,
     /// What came out.
     pub projection: Projection,
+    /// The months of a scenario with a horizon: plan and projection hold their sums then.
+    pub outlook: Option<Outlook>,
     /// How the day of the prices was chosen.
     pub as_of_from: AsOfFrom,
     /// The variant, where it is not the design as it stands.
@@ -42,6 +45,16 @@ pub struct Projected {
     pub capacity: Capacity,
 }
 
+impl Projected {
+    /// Whether a contract was laid over list prices, on any day.
+    #[must_use]
+    pub fn is_overlaid(&self) -> bool {
+        let changes = self.outlook.iter().flat_map(|outlook| &outlook.changes);
+        let later = changes.map(|change| &change.after);
+        self.plan.offers.values().chain(later).any(|offer| offer.overlaid)
+    }
+}
+
 /// How the day of the prices was chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AsOfFrom {
@@ -51,6 +64,8 @@ pub enum AsOfFrom {
     Scenario,
     /// Nobody said, so it is today.
     Today,
+    /// By the scenario's horizon: it is the first day of it.
+    Horizon,
 }
 
 impl AsOfFrom {
@@ -59,30 +74,45 @@ impl AsOfFrom {
             Self::Flag => "flag",
             Self::Scenario => "scenario",
             Self::Today => "today",
+            Self::Horizon => "horizon",
         }
     }
 }
 
-/// The document of one scenario.
+/// The document of one scenario; where nobody says what the rows are, they are the months of a horizon,
+/// or else the steps.
 #[must_use]
-pub fn document(projected: &Projected, by: By, digits: Digits) -> Document {
+pub fn document(projected: &Projected, by: Option<By>, digits: Digits) -> Document {
     let Projected { plan, projection, .. } = projected;
-    let mut blocks = Vec::new();
-    let waterfall = waterfall(plan, projection, by);
-    let is_rounded = waterfall.rows.iter().flat_map(|row| &row.cells).any(|cell| cell.is_rounded(digits));
-    blocks.push(Block::Table(waterfall));
-    blocks.push(Block::Bars(bars(&projection.totals)));
+    let outlook = projected.outlook.as_ref();
+    let mut blocks = match outlook {
+        Some(outlook) if by.is_none() => outlook::blocks(projected, outlook, digits),
+        _ => {
+            let waterfall = waterfall(plan, projection, by.unwrap_or_default());
+            vec![Block::Table(waterfall), Block::Bars(bars(&projection.totals))]
+        }
+    };
+    let of_all_months = |mut table: Table| {
+        if let Some(first) = table.columns.first_mut().filter(|_| outlook.is_some()) {
+            first.title += ", all months";
+        }
+        table
+    };
+    let is_rounded = matches!(blocks.first(), Some(Block::Table(main)) if main.is_rounded(digits));
     blocks.push(Block::Notes(per_unit(plan, projection, digits)));
     if !projected.by_case.is_empty() {
-        blocks.push(Block::Table(by_case(&projected.by_case)));
+        blocks.push(Block::Table(of_all_months(by_case(&projected.by_case))));
     }
     if !projected.extremes.is_empty() {
-        blocks.push(Block::Table(ranges::table(&projected.extremes)));
+        blocks.push(Block::Table(of_all_months(ranges::table(&projected.extremes))));
         blocks.push(Block::Notes(ranges::notes(&projected.extremes)));
     }
     blocks.push(Block::Table(work(plan, projection)));
     if !plan.budget.is_empty() {
-        blocks.push(Block::Table(budget(plan, projection)));
+        blocks.push(Block::Table(match outlook {
+            Some(outlook) => outlook::budget(projected, outlook),
+            None => budget(plan, projection),
+        }));
     }
     let mut notes = caching::notes(plan);
     if !plan.not_included.is_empty() {
@@ -91,12 +121,16 @@ pub fn document(projected: &Projected, by: By, digits: Digits) -> Document {
     for unmet in &projected.unmet {
         notes.push(format!("Not met: {}: {}.", unmet.requirement.path(), unmet.why));
     }
-    if plan.offers.values().any(|offer| offer.overlaid) {
+    if projected.is_overlaid() {
         notes.push("List prices were overlaid with private ones.".to_owned());
     }
     for (model, offer) in plan.offers.iter().filter(|(_, offer)| offer.card.announced) {
         let from = offer.card.from.map_or_else(String::new, |from| format!(" from {from}"));
         notes.push(format!("The prices of {model}{from} are announced and may still change."));
+    }
+    for change in outlook.iter().flat_map(|outlook| &outlook.changes).filter(|change| change.announced) {
+        let (model, from) = (&change.model, change.day);
+        notes.push(format!("The prices of {model} from {from} are announced and may still change."));
     }
     if is_rounded {
         notes.push(
@@ -104,11 +138,19 @@ pub fn document(projected: &Projected, by: By, digits: Digits) -> Document {
         );
     }
     blocks.push(Block::Notes(notes));
-    Document { heading: heading(projected), blocks }
+    Document { heading: heading(projected, by), blocks }
 }
 
-pub(super) fn heading(projected: &Projected) -> Vec<String> {
+pub(super) fn heading(projected: &Projected, by: Option<By>) -> Vec<String> {
     let plan = &projected.plan;
+    let mut name = plan.name.clone();
+    for part in [&projected.variant, &projected.case].into_iter().flatten() {
+        name += &format!(" / {part}");
+    }
+    if plan.horizon.is_some() {
+        let facts = if by.is_some() { outlook::facts_of_sums(plan) } else { outlook::facts(plan) };
+        return std::iter::once(name).chain(facts).collect();
+    }
     let shown = |count: &Exact| Cell::Count(count.clone()).shown(Digits::USUAL);
     let volume = &plan.volume;
     let mut per_month = format!("{} {}/month", shown(volume.per_month.exact()), volume.unit);
@@ -118,12 +160,8 @@ pub(super) fn heading(projected: &Projected) -> Vec<String> {
     }
     let day = match projected.as_of_from {
         AsOfFrom::Today => format!("prices of today, {}: fix the day with `as_of` or --as-of", plan.as_of),
-        AsOfFrom::Flag | AsOfFrom::Scenario => format!("prices of {}", plan.as_of),
+        AsOfFrom::Flag | AsOfFrom::Scenario | AsOfFrom::Horizon => format!("prices of {}", plan.as_of),
     };
-    let mut name = plan.name.clone();
-    for part in [&projected.variant, &projected.case].into_iter().flatten() {
-        name += &format!(" / {part}");
-    }
     vec![name, per_month, plan.currency.clone(), day]
 }
 
@@ -163,7 +201,8 @@ fn per_unit(plan: &Plan, projection: &Projection, digits: Digits) -> Vec<String>
     let shown = |amount: Option<Exact>| {
         amount.map_or_else(|| "n/a".to_owned(), |amount| Cell::Unit(amount).shown(digits))
     };
-    let mut notes = vec![format!("Per {unit}: {}.", shown(projection.per_unit()))];
+    let over = if 1 < projection.months { " over all months" } else { "" };
+    let mut notes = vec![format!("Per {unit}{over}: {}.", shown(projection.per_unit()))];
     let undefined = |why: String| format!("Per good {unit}: n/a, since {why}.");
     notes.push(match &projection.good {
         GoodUnits::Chance(chance) => {
@@ -216,17 +255,29 @@ pub fn overview(all: &[Projected]) -> Document {
         let amounts = figures.iter().map(|figure| Cell::Money(totals[*figure].exact().clone()));
         std::iter::once(Cell::words(name)).chain(amounts).collect()
     };
+    let name = |one: &Projected| match &one.outlook {
+        Some(outlook) => format!("{}, {}", one.plan.name, outlook.horizon.span()),
+        None => one.plan.name.clone(),
+    };
     let mut rows: Vec<Row> =
-        all.iter().map(|one| Row::body(row(&one.plan.name, &one.projection.totals))).collect();
-    rows.push(Row::total(row("All", &sum(all))));
+        all.iter().map(|one| Row::body(row(&name(one), &one.projection.totals))).collect();
+    if let Some(sum) = sum(all) {
+        rows.push(Row::total(row("All", &sum)));
+    }
     let table = Table { columns, rows, ..Table::default() };
     Document { heading: vec!["All scenarios".to_owned()], blocks: vec![Block::Table(table)] }
 }
 
-pub(super) fn sum(all: &[Projected]) -> Figures {
+/// The sum of all; none where some are of a month and others of a horizon, or of horizons that differ.
+pub(super) fn sum(all: &[Projected]) -> Option<Figures> {
+    let span =
+        |one: &Projected| one.outlook.as_ref().map(|outlook| (outlook.horizon.from, outlook.horizon.count));
+    if all.windows(2).any(|pair| span(&pair[0]) != span(&pair[1])) {
+        return None;
+    }
     let mut totals = Figures::default();
     for one in all {
         totals += &one.projection.totals;
     }
-    totals
+    Some(totals)
 }

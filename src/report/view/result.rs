@@ -10,6 +10,7 @@ use crate::units::{Figure, Tier};
 
 use super::super::json;
 use super::caching;
+use super::outlook;
 use super::projection::{Projected, state, sum};
 
 /// The results of several scenarios for machines.
@@ -20,13 +21,24 @@ pub fn to_json(all: &[Projected]) -> Value {
     json::result(
         "project",
         Some(currency),
-        json!({"scenarios": scenarios, "totals": json::figures(&sum(all))}),
+        json!({"scenarios": scenarios, "totals": sum(all).as_ref().map(json::figures)}),
     )
 }
 
 fn scenario_json(projected: &Projected) -> Value {
-    let Projected { plan, projection, as_of_from, variant, case, by_case, tables, warnings, unmet, .. } =
-        projected;
+    let Projected {
+        plan,
+        projection,
+        outlook,
+        as_of_from,
+        variant,
+        case,
+        by_case,
+        tables,
+        warnings,
+        unmet,
+        ..
+    } = projected;
     let volume = &plan.volume;
     let per_day = volume.per_day.as_ref().map(|PerDay { units, days, days_given }| {
         json!({"per_day": json::exact(units.exact()), "days_per_month": json::exact(days.exact()), "days_given": days_given})
@@ -38,6 +50,15 @@ fn scenario_json(projected: &Projected) -> Value {
     let steps: Vec<Value> =
         plan.steps.iter().zip(&projection.steps).map(|(planned, step)| step_json(planned, step)).collect();
     let announced = plan.offers.iter().filter(|(_, offer)| offer.card.announced).map(|(model, _)| model);
+    let budget = plan.budget.iter().map(|(figure, limit)| match outlook {
+        Some(outlook) => outlook::budget_json(outlook, *figure, &limit.value),
+        None => json!({
+            "figure": figure.name(),
+            "amount": json::exact(projection.totals[*figure].exact()),
+            "limit": json::exact(limit.value.exact()),
+            "state": state(projection, *figure, &limit.value),
+        }),
+    });
     let mut result = json!({
         "name": plan.name,
         "variant": variant.as_deref().unwrap_or(AS_WRITTEN),
@@ -46,7 +67,7 @@ fn scenario_json(projected: &Projected) -> Value {
         "as_of_from": as_of_from.word(),
         "prices": {
             "tables": tables,
-            "overlaid": plan.offers.values().any(|offer| offer.overlaid),
+            "overlaid": projected.is_overlaid(),
             "announced": announced.collect::<Vec<_>>(),
         },
         "volume": {
@@ -59,12 +80,7 @@ fn scenario_json(projected: &Projected) -> Value {
         "good_units": good_json(projection),
         "steps": steps,
         "fixed": fixed.collect::<Vec<_>>(),
-        "budget": plan.budget.iter().map(|(figure, limit)| json!({
-            "figure": figure.name(),
-            "amount": json::exact(projection.totals[*figure].exact()),
-            "limit": json::exact(limit.value.exact()),
-            "state": state(projection, *figure, &limit.value),
-        })).collect::<Vec<_>>(),
+        "budget": budget.collect::<Vec<_>>(),
         "requirements": plan.requirements.iter().map(|requirement| {
             let unmet = unmet.iter().filter(|unmet| unmet.requirement == *requirement);
             json!({"path": requirement.path(), "unmet": unmet.map(|unmet| &unmet.why).collect::<Vec<_>>()})
@@ -78,6 +94,9 @@ fn scenario_json(projected: &Projected) -> Value {
     let caches = caching::to_json(plan);
     if let (Value::Object(result), false) = (&mut result, caches == json!([])) {
         result.insert("caches".to_owned(), caches);
+    }
+    if let (Some(outlook), Value::Object(result)) = (outlook, &mut result) {
+        result.insert("horizon".to_owned(), outlook::to_json(outlook));
     }
     result
 }

@@ -7,6 +7,7 @@ use crate::exact::Exact;
 use crate::scenario::Plan;
 
 use super::super::{Block, Cell, Column, Digits, Document, Row, Table, json};
+use super::outlook;
 use super::sweep::{amount, input};
 
 /// How many characters the widest bar has on one side.
@@ -22,16 +23,10 @@ pub fn document(
     digits: Digits,
 ) -> Document {
     let own = found.own.clone().unwrap_or_default();
-    let heading = vec![
-        plan.name.clone(),
-        plan.currency.clone(),
-        format!("prices of {}", plan.as_of),
-        format!(
-            "{} {}, each input moved alone",
-            found.metric.name(),
-            amount(&found.metric, &own).shown(digits)
-        ),
-    ];
+    let figure = amount(&found.metric, &own).shown(digits);
+    let mut heading = vec![plan.name.clone()];
+    heading.extend(outlook::without_volume(plan));
+    heading.push(format!("{} {figure}, each input moved alone", found.metric.name()));
     let shown = top.unwrap_or(found.moved.len()).min(found.moved.len());
     let mut blocks = vec![Block::Table(tornado(found, &own, shown, is_ascii))];
     let mut notes = Vec::new();
@@ -163,7 +158,7 @@ pub fn to_json(plan: &Plan, found: &Sensitivity) -> Value {
         };
         json!({"input": name, "why": why})
     };
-    let body = json!({
+    let mut body = json!({
         "scenario": plan.name,
         "as_of": plan.as_of.to_string(),
         "metric": found.metric.name(),
@@ -171,5 +166,6 @@ pub fn to_json(plan: &Plan, found: &Sensitivity) -> Value {
         "inputs": found.moved.iter().map(swing).collect::<Vec<_>>(),
         "unmoved": found.unmoved.iter().map(unmoved).collect::<Vec<_>>(),
     });
+    outlook::add_span(plan, &mut body);
     json::result("sensitivity", Some(&plan.currency), body)
 }

@@ -7,6 +7,7 @@ use crate::exact::Exact;
 use crate::scenario::Plan;
 
 use super::super::{Block, Cell, Column, Digits, Document, Row, Table, json};
+use super::outlook;
 use super::sweep::{amount, input};
 
 /// What was asked, and what came out.
@@ -34,13 +35,9 @@ const LONGEST: usize = 40;
 pub fn document(asked: &Asked, digits: Digits) -> Document {
     let Asked { plan, knob, metric, solved, .. } = asked;
     let is_share = knob.is_share();
-    let heading = vec![
-        plan.name.clone(),
-        plan.currency.clone(),
-        format!("prices of {}", plan.as_of),
-        goal(asked, digits),
-        format!("by {}", knob.name()),
-    ];
+    let mut heading = vec![plan.name.clone()];
+    heading.extend(outlook::without_volume(plan));
+    heading.extend([goal(asked, digits), format!("by {}", knob.name())]);
     let columns = vec![
         Column::numbers(&knob.name(), "at", 0),
         Column::words("exactly", "exactly", 1),
@@ -122,7 +119,7 @@ pub fn to_json(asked: &Asked) -> Value {
     let optional = |value: &Option<Exact>| value.as_ref().map_or(Value::Null, json::exact);
     let solution = |one: &Solution| json!({"at": super::comparison::crossing_json(&one.at), "figure": optional(&one.figure)});
     let solved = &asked.solved;
-    let body = json!({
+    let mut body = json!({
         "scenario": asked.plan.name,
         "as_of": asked.plan.as_of.to_string(),
         "vary": asked.knob.name(),
@@ -134,5 +131,6 @@ pub fn to_json(asked: &Asked) -> Value {
         "off": optional(&solved.off),
         "range": [json::exact(&solved.range.0), json::exact(&solved.range.1)],
     });
+    outlook::add_span(&asked.plan, &mut body);
     json::result("solve", Some(&asked.plan.currency), body)
 }

@@ -11,20 +11,16 @@ use crate::exact::Exact;
 use crate::scenario::Plan;
 
 use super::super::{Block, Cell, Column, Digits, Document, Row, Table, json};
+use super::outlook;
 
 pub use self::chart::Chart;
 
 /// The document.
 #[must_use]
 pub fn document(plan: &Plan, sweep: &Sweep, chart: Option<Chart>, digits: Digits) -> Document {
-    let volume = Cell::Count(plan.volume.per_month.exact().clone()).shown(Digits::USUAL);
-    let heading = vec![
-        plan.name.clone(),
-        format!("{volume} {}/month", plan.volume.unit),
-        plan.currency.clone(),
-        format!("prices of {}", plan.as_of),
-        format!("{} over {}", sweep.metric.name(), names(sweep).join(" and ")),
-    ];
+    let mut heading = vec![plan.name.clone()];
+    heading.extend(outlook::facts_of_sums(plan));
+    heading.push(format!("{} over {}", sweep.metric.name(), names(sweep).join(" and ")));
     let mut blocks = Vec::new();
     match sweep.axes.as_slice() {
         [rows, columns] => {
@@ -272,7 +268,7 @@ pub fn to_json(plan: &Plan, sweep: &Sweep) -> Value {
             "why_not": one.why_not.iter().map(json::diagnostic).collect::<Vec<_>>(),
         })
     };
-    let body = json!({
+    let mut body = json!({
         "scenario": plan.name,
         "as_of": plan.as_of.to_string(),
         "metric": sweep.metric.name(),
@@ -280,5 +276,6 @@ pub fn to_json(plan: &Plan, sweep: &Sweep) -> Value {
         "designs": sweep.designs.iter().map(design).collect::<Vec<_>>(),
         "evaluated": sweep.evaluated,
     });
+    outlook::add_span(plan, &mut body);
     json::result("sweep", Some(&plan.currency), body)
 }

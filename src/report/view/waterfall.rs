@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::engine::{Line, Projection};
 use crate::exact::Exact;
 use crate::scenario::Plan;
-use crate::units::{Figure, Figures, Meter};
+use crate::units::{Count, Figure, Figures, Meter};
 
 use super::super::{Cell, Column, Row, Table};
 
@@ -87,7 +87,8 @@ fn by_step(plan: &Plan, projection: &Projection) -> Table {
     for cost in &projection.fixed {
         let mut cells = named("fixed", &cost.name);
         cells.extend(std::iter::repeat_n(Cell::Nothing, 7));
-        cells.push(Cell::Money(cost.per_month.exact().clone()));
+        let amount = &cost.per_month * &Count::of(projection.months);
+        cells.push(Cell::Money(amount.exact().clone()));
         rows.push(Row::body(cells));
     }
     rows.push(Row::total(row("total", "Total", &projection.totals)));

@@ -23,6 +23,7 @@ pub fn plan(
     day: Date,
 ) -> Result<(Plan, Vec<Diagnostic>), Vec<Diagnostic>> {
     let mut problems = Problems::new();
+    refuse_horizon(scenario, &mut problems);
     let models = Models::resolve(scenario, scenario.steps.iter().collect(), catalog, day, &mut problems);
     require::check_names(scenario, catalog, &mut problems);
     let volume = PlannedVolume::of(&scenario.volume);
@@ -34,6 +35,7 @@ pub fn plan(
         throughput: throughput::throughput(scenario, catalog, &models, &steps, &mut problems),
         name: scenario.name.clone(),
         as_of: day,
+        horizon: None,
         currency: catalog.currency().to_owned(),
         volume,
         fixed: fixed(scenario, in_use(&steps)),
@@ -48,6 +50,14 @@ pub fn plan(
     problems.finish(plan)
 }
 
+/// The prices of a single day say nothing about those of a horizon: [`plan_horizon`](super::plan_horizon)
+/// plans it.
+fn refuse_horizon(scenario: &Scenario, problems: &mut Problems) {
+    if let Some(horizon) = &scenario.horizon {
+        problems.push(horizon.not_supported("a plan of a single day"));
+    }
+}
+
 /// Resolves one step of a scenario: of the others it matters only how often they run and how long
 /// their outputs are. What it is held to is what [`plan`] holds it to.
 ///
@@ -60,6 +70,7 @@ pub fn plan_step(
     day: Date,
 ) -> Result<PlannedStep, Vec<Diagnostic>> {
     let mut problems = Problems::new();
+    refuse_horizon(scenario, &mut problems);
     let models = Models::resolve(scenario, needed(scenario, index), catalog, day, &mut problems);
     let volume = PlannedVolume::of(&scenario.volume);
     let mut known = graph::Known::new();

@@ -7,6 +7,7 @@ use crate::exact::Exact;
 use crate::units::{Figure, Usd};
 
 use super::super::super::json;
+use super::super::outlook;
 use super::Compared;
 
 /// Where a difference is 0, as exactly as it is known.
@@ -58,7 +59,7 @@ pub fn to_json(compared: &Compared) -> Value {
         };
         all.iter().map(pair).collect::<Vec<_>>()
     });
-    let body = json!({
+    let mut body = json!({
         "scenario": compared.name,
         "baseline": base.name,
         "ranking": comparison.runs.iter().map(run).collect::<Vec<_>>(),
@@ -66,6 +67,7 @@ pub fn to_json(compared: &Compared) -> Value {
         "cases": compared.matrix.as_ref().map(matrix_json),
         "break_evens": break_evens,
     });
+    outlook::add_span(&base.evaluated.plan, &mut body);
     json::result("compare", Some(&base.evaluated.plan.currency), body)
 }
 

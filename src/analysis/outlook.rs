@@ -1,0 +1,138 @@
+//! A scenario with a horizon, evaluated month by month.
+
+use crate::diag::{Code, Diagnostic};
+use crate::engine::{self, Ahead, MissingRate, MonthResult, Projection};
+use crate::exact::Exact;
+use crate::pricing::Catalog;
+use crate::scenario::{self, Horizon, Plan, PlannedHorizon, PriceChange, Scenario};
+use crate::units::{Count, Figure, Month, Usd};
+
+use super::Evaluated;
+
+/// The months of a horizon, and what changes in them.
+#[derive(Clone, Debug)]
+pub struct Outlook {
+    /// What the file says.
+    pub horizon: Horizon,
+    /// What each month costs.
+    pub months: Vec<MonthResult>,
+    /// The cards that come into force after the first day.
+    pub changes: Vec<PriceChange>,
+    /// The month with the most units a day.
+    pub busiest: WholeMonth,
+    /// The month with the most units.
+    pub fullest: WholeMonth,
+}
+
+/// A month at the prices of its first day.
+#[derive(Clone, Debug)]
+pub struct WholeMonth {
+    /// Which one.
+    pub month: Month,
+    /// What is evaluated.
+    pub plan: Plan,
+    /// What comes out.
+    pub projection: Projection,
+}
+
+impl WholeMonth {
+    /// The first of the months of which `most` is largest, or of which there are the most units where it
+    /// is the same.
+    fn of(planned: &PlannedHorizon, most: impl Fn(Month, &Count) -> Exact) -> Option<Self> {
+        let months = planned.months.iter().filter_map(|month| Some((month.month, month.whole()?)));
+        let (month, plan) = months.reduce(|best, one| {
+            let key = |(month, plan): &(Month, Plan)| {
+                let units = &plan.volume.per_month;
+                (most(*month, units), units.clone())
+            };
+            if key(&best) < key(&one) { one } else { best }
+        })?;
+        let projection = engine::project(&plan).ok()?;
+        Some(Self { month, plan, projection })
+    }
+}
+
+impl Outlook {
+    /// The months in which a figure is over a budget, and by how much.
+    pub fn over<'o>(
+        &'o self,
+        figure: Figure,
+        limit: &'o Usd,
+    ) -> impl Iterator<Item = (&'o MonthResult, Usd)> {
+        self.months.iter().filter_map(move |month| Some((month, month.excess(figure, limit)?)))
+    }
+
+    /// The month in which a figure is highest, the first of those that are equal.
+    #[must_use]
+    pub fn highest(&self, figure: Figure) -> Option<&MonthResult> {
+        // Of equal ones, `max_by` takes the last.
+        self.months.iter().rev().max_by(|one, other| one.totals[figure].cmp(&other.totals[figure]))
+    }
+
+    /// The changes on the days of a month.
+    pub fn changes_in(&self, month: &MonthResult) -> impl Iterator<Item = &PriceChange> {
+        let month = month.month;
+        self.changes.iter().filter(move |change| Month::of(change.day) == month)
+    }
+}
+
+/// Plans and projects each month of a horizon.
+pub(super) fn evaluate(
+    scenario: &Scenario,
+    horizon: &Horizon,
+    catalog: &Catalog,
+) -> Result<Evaluated, Vec<Diagnostic>> {
+    let (planned, warnings) = scenario::plan_horizon(scenario, horizon, catalog)?;
+    let ahead = engine::project_horizon(&planned).map_err(|missing| {
+        let mut distinct: Vec<Diagnostic> = Vec::new();
+        for diagnostic in missing.iter().map(MissingRate::diagnostic) {
+            if !distinct.contains(&diagnostic) {
+                distinct.push(diagnostic);
+            }
+        }
+        distinct
+    })?;
+    let a_day = |month: Month, units: &Count| {
+        units.exact().checked_div(&Exact::from(month.days())).unwrap_or_default()
+    };
+    let most =
+        WholeMonth::of(&planned, a_day).zip(WholeMonth::of(&planned, |_, units| units.exact().clone()));
+    let whole = planned.whole().zip(ahead).zip(most);
+    let ((plan, Ahead { months, sum: projection }), (busiest, fullest)) = whole.ok_or_else(|| {
+        let message = "a horizon has at least one month";
+        vec![Diagnostic::error(Code::OutOfRange, message).at(&horizon.place)]
+    })?;
+    let outlook = Outlook { horizon: horizon.clone(), months, changes: planned.changes, busiest, fullest };
+    Ok(Evaluated { plan, projection, warnings, outlook: Some(outlook) })
+}
+
+/// Sums over different months are not held against each other; `None` is a single month.
+///
+/// # Errors
+/// Two look at different months, or only one of them at more than a month.
+pub fn same_span<'h>(all: impl IntoIterator<Item = Option<&'h Horizon>>) -> Result<(), Vec<Diagnostic>> {
+    let span = |one: Option<&Horizon>| one.map(|horizon| (horizon.from, horizon.count));
+    let mut all = all.into_iter();
+    let Some(first) = all.next() else { return Ok(()) };
+    let Some(other) = all.find(|other| span(*other) != span(first)) else { return Ok(()) };
+    let words = |one: Option<&Horizon>| one.map_or_else(|| "a single month".to_owned(), Horizon::span);
+    let message = format!("{} and {} cannot be held against each other", words(first), words(other));
+    let apart = Diagnostic::error(Code::ConflictingKeys, message)
+        .help("give all of them the same `from` and `months`");
+    Err(vec![match (first, other) {
+        (Some(first), Some(other)) if first.place != other.place => {
+            apart.at(&first.place).also(&other.place, "the other")
+        }
+        (Some(one), _) | (None, Some(one)) => apart.at(&one.place),
+        (None, None) => apart,
+    }])
+}
+
+/// The refusal of a day for the prices of a scenario with a horizon.
+#[must_use]
+pub fn as_of_beside(horizon: &Horizon) -> Diagnostic {
+    let message = "`--as-of` has no meaning beside a `horizon`: each day of it has its own prices";
+    Diagnostic::error(Code::ConflictingKeys, message)
+        .at(&horizon.place)
+        .help("leave the flag (or COSTCALC_AS_OF) out; `--set as_of=YYYY-MM-DD` looks at a month instead")
+}

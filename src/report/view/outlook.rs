@@ -1,0 +1,242 @@
+//! `project` of a scenario with a horizon: month by month.
+
+mod machine;
+
+use std::collections::BTreeSet;
+
+use crate::analysis::Outlook;
+use crate::engine::MonthResult;
+use crate::exact::Exact;
+use crate::pricing::Offer;
+use crate::scenario::{Horizon, Plan, PriceChange};
+use crate::units::{Count, Factor, Figure, Figures, Meter, Tier, Tokens, Usd};
+use crate::yaml::Located;
+
+use super::super::{Bar, Block, Cell, Column, Digits, Row, Table};
+use super::projection::Projected;
+pub(super) use machine::{add_span, budget_json, to_json};
+
+/// What stands in the place of a single month's waterfall and bars.
+pub(super) fn blocks(projected: &Projected, outlook: &Outlook, digits: Digits) -> Vec<Block> {
+    let mut blocks = vec![Block::Table(months(projected, outlook)), Block::Bars(chart(outlook))];
+    if !outlook.changes.is_empty() {
+        blocks.push(Block::Table(changes(outlook, digits)));
+    }
+    blocks
+}
+
+/// What must be known of a plan: how much there is to do, in which currency, and at which prices.
+pub(super) fn facts(plan: &Plan) -> Vec<String> {
+    let shown = |count: &Count| Cell::Count(count.exact().clone()).shown(Digits::USUAL);
+    let unit = &plan.volume.unit;
+    let per_month = format!("{} {unit}/month", shown(&plan.volume.per_month));
+    match &plan.horizon {
+        None => vec![per_month, plan.currency.clone(), format!("prices of {}", plan.as_of)],
+        Some(horizon) => {
+            let per_day = plan.volume.per_day.as_ref();
+            let volume = per_day.map_or(per_month, |day| format!("{} {unit}/day", shown(&day.units)));
+            let volume = volume + &growth(horizon);
+            let prices = "each day at its own prices".to_owned();
+            vec![volume, horizon.span(), plan.currency.clone(), prices]
+        }
+    }
+}
+
+/// The same of figures that are sums of all months, where there is a horizon.
+pub(super) fn facts_of_sums(plan: &Plan) -> Vec<String> {
+    let sums = plan.horizon.as_ref().map(|_| "sums of all months".to_owned());
+    facts(plan).into_iter().chain(sums).collect()
+}
+
+/// The same where the volume may be what is asked for: a horizon's has its growth beside it.
+pub(super) fn without_volume(plan: &Plan) -> Vec<String> {
+    match &plan.horizon {
+        Some(_) => facts_of_sums(plan),
+        None => vec![plan.currency.clone(), format!("prices of {}", plan.as_of)],
+    }
+}
+
+/// By how much the volume changes, if it does.
+fn growth(horizon: &Horizon) -> String {
+    let growth = horizon.growth().exact().clone();
+    let percent = growth.abs() * Exact::from(100_i64);
+    match (growth.is_zero(), growth.is_negative()) {
+        (true, _) => String::new(),
+        (false, true) => format!(", {percent}% less each month"),
+        (false, false) => format!(", {percent}% more each month"),
+    }
+}
+
+/// A column of figures that people see only where there is something in it.
+struct Part {
+    title: &'static str,
+    key: &'static str,
+    rank: u8,
+    always: bool,
+    of: fn(&Figures) -> Usd,
+}
+
+const PARTS: [Part; 9] = [
+    Part { title: "Base", key: "base", rank: 4, always: true, of: |f| f[Figure::Base].clone() },
+    Part {
+        title: "Cache",
+        key: "cache",
+        rank: 6,
+        always: false,
+        of: |f| &f[Figure::CacheDiscounted] - &f[Figure::Base],
+    },
+    Part {
+        title: "Batch",
+        key: "batch",
+        rank: 6,
+        always: false,
+        of: |f| &f[Figure::BatchDiscounted] - &f[Figure::CacheDiscounted],
+    },
+    Part {
+        title: "Retries",
+        key: "retries",
+        rank: 6,
+        always: false,
+        of: |f| &f[Figure::Invoice] - &f[Figure::BatchDiscounted],
+    },
+    Part { title: "Invoice", key: "invoice", rank: 0, always: true, of: |f| f[Figure::Invoice].clone() },
+    Part { title: "Human", key: "human", rank: 5, always: false, of: |f| f[Figure::Human].clone() },
+    Part {
+        title: "Downstream",
+        key: "downstream",
+        rank: 5,
+        always: false,
+        of: |f| f[Figure::Downstream].clone(),
+    },
+    Part { title: "Fixed", key: "fixed", rank: 5, always: false, of: |f| f[Figure::Fixed].clone() },
+    Part { title: "Total", key: "total", rank: 0, always: true, of: |f| f[Figure::Total].clone() },
+];
+
+/// A row for each month, and their sum.
+fn months(projected: &Projected, outlook: &Outlook) -> Table {
+    let sum = &projected.projection.totals;
+    let mut columns = ["scenario", "kind", "days"].map(Column::for_machines).to_vec();
+    columns.push(Column::words("Month", "month", 0));
+    columns.push(Column::numbers(&projected.plan.volume.unit, "units", 2));
+    let months = || outlook.months.iter();
+    for part in &PARTS {
+        let is_there = part.always || months().any(|month| !(part.of)(&month.totals).is_zero());
+        let column = Column::numbers(part.title, part.key, part.rank);
+        columns.push(Column { for_machines: !is_there, ..column });
+    }
+    columns.push(Column::numbers("Cumulative", "cumulative", 1));
+    columns.push(Column::words("New prices", "new_prices", 3));
+    let row = |kind: &str, days: Option<u32>, name: &str, units: &Count, figures: &Figures| {
+        let mut cells = vec![Cell::words(&projected.plan.name), Cell::words(kind)];
+        cells.push(days.map_or(Cell::Nothing, |days| Cell::Count(Exact::from(days))));
+        cells.extend([Cell::words(name), Cell::Count(units.exact().clone())]);
+        cells.extend(PARTS.iter().map(|part| {
+            let amount = (part.of)(figures).exact().clone();
+            if part.always { Cell::Money(amount) } else { Cell::Change(amount) }
+        }));
+        cells
+    };
+    let body = |month: &MonthResult| {
+        let name = month.month.to_string();
+        let mut cells = row("month", Some(month.month.days()), &name, &month.units, &month.totals);
+        cells.push(Cell::Money(month.cumulative[Figure::Total].exact().clone()));
+        cells.push(Cell::Text(outlook.changes_in(month).map(mark).collect::<Vec<_>>().join(", ")));
+        Row::body(cells)
+    };
+    let mut rows: Vec<Row> = months().map(body).collect();
+    let mut cells = row("sum", None, "Sum", &projected.projection.units, sum);
+    cells.extend([Cell::words(""), Cell::words("")]);
+    rows.push(Row::total(cells));
+    Table { is_data: true, columns, rows, ..Table::default() }
+}
+
+/// A change in a few words: `2027-01-15 open-1 (announced)`.
+fn mark(change: &PriceChange) -> String {
+    let announced = if change.announced { " (announced)" } else { "" };
+    format!("{} {}{announced}", change.day, change.model.model)
+}
+
+/// The total of each month.
+fn chart(outlook: &Outlook) -> Vec<Bar> {
+    let remark = |month: &MonthResult| {
+        let states: BTreeSet<&str> = outlook.changes_in(month).map(state).collect();
+        if states.is_empty() {
+            return String::new();
+        }
+        format!("new prices, {}", states.into_iter().collect::<Vec<_>>().join(" and "))
+    };
+    let bar = |month: &MonthResult| Bar {
+        label: month.month.to_string(),
+        amount: month.totals[Figure::Total].clone(),
+        remark: remark(month),
+    };
+    outlook.months.iter().map(bar).collect()
+}
+
+/// Which cards come into force, and what becomes of the rates that matter most.
+fn changes(outlook: &Outlook, digits: Digits) -> Table {
+    let columns = vec![
+        Column::words("New prices", "day", 0),
+        Column::words("Model", "model", 0),
+        Column::words("State", "state", 0),
+        Column::words("Input", "input", 1),
+        Column::words("Output", "output", 1),
+        Column::words("Source", "source", 2),
+    ];
+    let row = |change: &PriceChange| {
+        let moved = |meter| {
+            let shown = |offer| rate(offer, meter).map_or(Cell::Nothing, Cell::Rate).shown(digits);
+            format!("{} → {}", shown(&change.before), shown(&change.after))
+        };
+        Row::body(vec![
+            Cell::words(change.day.to_string()),
+            Cell::words(change.model.to_string()),
+            Cell::words(state(change)),
+            Cell::Text(moved(Meter::Input)),
+            Cell::Text(moved(Meter::Output)),
+            Cell::words(change.evidence.to_string()),
+        ])
+    };
+    Table { columns, rows: outlook.changes.iter().map(row).collect(), ..Table::default() }
+}
+
+fn state(change: &PriceChange) -> &'static str {
+    if change.announced { "announced" } else { "published" }
+}
+
+/// What a million tokens of a meter cost in the standard tier, where the table says so.
+fn rate(offer: &Offer, meter: Meter) -> Option<Exact> {
+    let rate = offer.rate(Tier::Standard, meter, &Tokens::ZERO, &Factor::ONE).ok()?;
+    let million = Tokens::from_count(&Count::of(1_000_000));
+    Some(rate.net.of_tokens(&million).exact().clone())
+}
+
+/// The budgets, each held to every month.
+pub(super) fn budget(projected: &Projected, outlook: &Outlook) -> Table {
+    let columns = vec![
+        Column::words("Budget", "figure", 0),
+        Column::words("Highest in", "month", 1),
+        Column::numbers("Figure", "amount", 0),
+        Column::numbers("Limit", "limit", 0),
+        Column::numbers("Used", "used", 1),
+        Column::words("State", "state", 0),
+    ];
+    let row = |(figure, limit): (&Figure, &Located<Usd>)| {
+        let highest = outlook.highest(*figure)?;
+        let amount = highest.totals[*figure].exact();
+        let used = amount.checked_div(limit.value.exact());
+        let over = outlook.over(*figure, &limit.value).count();
+        Some(Row::body(vec![
+            Cell::words(figure.name()),
+            Cell::words(highest.month.to_string()),
+            Cell::Money(amount.clone()),
+            Cell::Money(limit.value.exact().clone()),
+            used.map_or(Cell::Nothing, Cell::Percent),
+            Cell::Text(match over {
+                0 => "ok".to_owned(),
+                over => format!("over in {over} of {} months", outlook.months.len()),
+            }),
+        ]))
+    };
+    Table { columns, rows: projected.plan.budget.iter().filter_map(row).collect(), ..Table::default() }
+}
