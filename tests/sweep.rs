@@ -145,3 +145,27 @@ proptest! {
         check(&file, &catalog, vec![axis(first, 9), axis(second, 8)], &Metric::Total, &[]);
     }
 }
+
+#[test]
+fn the_number_of_threads_does_not_matter() {
+    let catalog = catalog();
+    let file = file(FILES[0]);
+    let study =
+        Study { file: &file, catalog: &catalog, day: Day::Else("2026-11-01".parse().expect("a day")) };
+    let axis = |path: &str, step: Exact| Axis {
+        knob: Knob::Number(path.split('.').map(str::to_owned).collect()),
+        values: even(&step, &step, 40),
+        step: Some(step),
+    };
+    let axes = vec![
+        axis("volume.per_month", Exact::from(9_000_i64)),
+        axis("steps.draft.cache.hit_rate", Exact::from(25_i64).shift_down(3)),
+    ];
+    let on_threads = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
+        let designs = [("it".to_owned(), Vec::new())];
+        let swept = pool.install(|| sweep(&study, axes.clone(), &Metric::Total, &designs, &|_| ()));
+        (swept.designs[0].values.clone(), swept.evaluated)
+    };
+    assert_eq!(on_threads(1), on_threads(7));
+}
