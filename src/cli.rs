@@ -45,6 +45,9 @@ struct Cli {
 const EXAMPLES: &str = "\
 Examples:
   costcalc project scenarios/support_pipeline.yaml
+  costcalc compare scenarios/draft_designs.yaml --break-even
+  costcalc explain scenarios/support_pipeline.yaml draft.invoice
+  costcalc sweep scenarios/draft_designs.yaml -P volume.per_month 0 500k --variant all
   costcalc price gpt-5.4-mini --input 500 --output 200 --calls 1M
   costcalc prices list haiku
   costcalc check";

@@ -51,7 +51,7 @@ pub struct Swept {
     pub why_not: Vec<Diagnostic>,
 }
 
-/// Evaluates designs over a grid. `progress` is told how many points are done, in any order.
+/// Evaluates designs over a grid of one input or two. `progress` is told how many points are done, in any order.
 #[must_use]
 pub fn sweep(
     study: &Study<'_>,
