@@ -52,8 +52,11 @@ pub fn extremes(
 ) -> Result<Option<Extremes>, Vec<Diagnostic>> {
     let set: Vec<&Vec<String>> = study.file.edits.iter().map(|edit| &edit.path).collect();
     let ranges: Vec<&Range> = study.file.ranges.iter().filter(|range| !set.contains(&&range.path)).collect();
+    if ranges.is_empty() {
+        return Ok(None);
+    }
     let evaluated = study.evaluate(patches.iter().copied())?;
-    let Some(base) = metric.of(&evaluated.projection).filter(|_| !ranges.is_empty()) else { return Ok(None) };
+    let Some(base) = metric.of(&evaluated.projection) else { return Ok(None) };
     let knobs: Vec<Knob> = ranges.iter().map(|range| Knob::Number(range.path.clone())).collect();
     let mut doubts = Vec::new();
     for knob in &knobs {
