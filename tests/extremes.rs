@@ -37,7 +37,7 @@ steps:
         let catalog = catalog();
         let file = File::parse(&Source::new("scenario.yaml", text), "scenario").expect("a file");
         let study = Study { file: &file, catalog: &catalog, day: Day::Fixed("2026-06-01".parse().expect("a day")) };
-        let found = extremes(&study, &[], &Metric::Total).expect("corners").expect("ranges");
+        let found = extremes(&study, &[], &[Metric::Total]).expect("corners").remove(0);
         prop_assert!(found.doubts.is_empty(), "{:?}", found.doubts);
         let (mut inside, mut supposed) = (file.clone(), catalog.clone());
         for (range, tenths) in file.ranges.iter().zip(&at) {
@@ -61,6 +61,6 @@ steps: {a: {model: acme/small, input: {low: 4_000, base: 4_500, high: 6_000}, ou
     let file = File::parse(&Source::new("scenario.yaml", text), "scenario").expect("a file");
     let study =
         Study { file: &file, catalog: &catalog, day: Day::Fixed("2026-06-01".parse().expect("a day")) };
-    let found = extremes(&study, &[], &Metric::Total).expect("corners").expect("ranges");
+    let found = extremes(&study, &[], &[Metric::Total]).expect("corners").remove(0);
     assert_eq!(found.doubts, ["a threshold lies between the ends"]);
 }

@@ -7,10 +7,10 @@ use crate::diag::Diagnostic;
 use crate::exact::Exact;
 use crate::scenario::{Patch, Range};
 
-use super::Study;
 use super::knob::Knob;
 use super::metric::Metric;
 use super::sweep::{Regime, degree};
+use super::{Evaluated, Study};
 
 /// The least and the most that a figure can be.
 #[derive(Clone, Debug)]
@@ -41,58 +41,61 @@ pub struct Corner {
 /// The most ranges whose corners are all looked at.
 const MOST_RANGES: usize = 10;
 
-/// Looks at the corners of the file's ranges; `None` where there are none, or the figure is not defined.
+/// Looks at the corners of the file's ranges, once for all figures; one that is not defined at the base or
+/// at a corner is left out, and all are where there are no ranges.
 ///
 /// # Errors
 /// All that is wrong at the base, or at a corner.
 pub fn extremes(
     study: &Study<'_>,
     patches: &[&Patch],
-    metric: &Metric,
-) -> Result<Option<Extremes>, Vec<Diagnostic>> {
+    metrics: &[Metric],
+) -> Result<Vec<Extremes>, Vec<Diagnostic>> {
     let set: Vec<&Vec<String>> = study.file.edits.iter().map(|edit| &edit.path).collect();
     let ranges: Vec<&Range> = study.file.ranges.iter().filter(|range| !set.contains(&&range.path)).collect();
     if ranges.is_empty() {
-        return Ok(None);
+        return Ok(Vec::new());
     }
-    let evaluated = study.evaluate(patches.iter().copied())?;
-    let Some(base) = metric.of(&evaluated.projection) else { return Ok(None) };
+    let base = study.evaluate(patches.iter().copied())?;
     let knobs: Vec<Knob> = ranges.iter().map(|range| Knob::Number(range.path.clone())).collect();
     let mut doubts = Vec::new();
-    for knob in &knobs {
-        if degree(knob, metric, &evaluated) != Some(1) {
-            doubts.push(format!("the {} is not affine in {}", metric.name(), knob.name()));
-        }
-    }
-    let mut corners: Vec<Corner> = Vec::new();
-    let mut regimes: Vec<Regime> = Vec::new();
+    let mut corners: Vec<(Vec<bool>, Evaluated)> = Vec::new();
     for is_high in choices(ranges.len(), &mut doubts) {
         let (mut file, mut catalog) = (study.file.clone(), study.catalog.clone());
         for ((range, knob), is_high) in ranges.iter().zip(&knobs).zip(&is_high) {
             let end = if *is_high { &range.high } else { &range.low };
             (file, catalog) = knob.turned(&file, &catalog, end);
         }
-        let there =
-            Study { file: &file, catalog: &catalog, day: study.day }.evaluate(patches.iter().copied())?;
-        regimes.push(Regime::of(&there));
-        let Some(figure) = metric.of(&there.projection) else { return Ok(None) };
-        corners.push(Corner { figure, is_high });
+        let corner = Study { file: &file, catalog: &catalog, day: study.day };
+        corners.push((is_high, corner.evaluate(patches.iter().copied())?));
     }
+    let regimes: Vec<Regime> = corners.iter().map(|(_, there)| Regime::of(there)).collect();
     if regimes.windows(2).any(|pair| pair[0] != pair[1]) {
         doubts.push("a threshold lies between the ends".to_owned());
     }
-    let lowest = corners.iter().min_by(|a, b| a.figure.cmp(&b.figure)).cloned();
-    let highest = corners.into_iter().max_by(|a, b| a.figure.cmp(&b.figure));
-    let ends = lowest.zip(highest);
+    Ok(metrics.iter().filter_map(|metric| of_metric(metric, &knobs, &base, &corners, &doubts)).collect())
+}
+
+/// The ends of one figure; `None` where it is not defined somewhere.
+fn of_metric(
+    metric: &Metric,
+    knobs: &[Knob],
+    base: &Evaluated,
+    corners: &[(Vec<bool>, Evaluated)],
+    doubts: &[String],
+) -> Option<Extremes> {
+    let bent = knobs.iter().filter(|knob| degree(knob, metric, base) != Some(1));
+    let bent = bent.map(|knob| format!("the {} is not affine in {}", metric.name(), knob.name()));
+    let doubts = bent.chain(doubts.iter().cloned()).collect();
+    let corner = |(is_high, there): &(Vec<bool>, Evaluated)| {
+        Some(Corner { figure: metric.of(&there.projection)?, is_high: is_high.clone() })
+    };
+    let corners: Vec<Corner> = corners.iter().map(corner).collect::<Option<_>>()?;
+    let lowest = corners.iter().min_by(|a, b| a.figure.cmp(&b.figure))?.clone();
+    let highest = corners.into_iter().max_by(|a, b| a.figure.cmp(&b.figure))?;
     let inputs = knobs.iter().map(Knob::name).collect();
-    Ok(ends.map(|(lowest, highest)| Extremes {
-        inputs,
-        metric: metric.clone(),
-        lowest,
-        base,
-        highest,
-        doubts,
-    }))
+    let base = metric.of(&base.projection)?;
+    Some(Extremes { inputs, metric: metric.clone(), lowest, base, highest, doubts })
 }
 
 /// The corners to be looked at: all of them, or of very many ranges only those at which all inputs but one

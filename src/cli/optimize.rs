@@ -67,7 +67,10 @@ impl Optimize {
         let models = match self.model.as_slice() {
             [] => Models::Named,
             _ if wants_all => Models::These(catalog.models().map(ToString::to_string).collect()),
-            names => Models::These(study::full_names(&catalog, names)?),
+            names => {
+                let full = names.iter().map(|name| Ok(study::model(&catalog, name)?.to_string()));
+                Models::These(full.collect::<super::Result<_>>()?)
+            }
         };
         let study = Study { file: &file, catalog: &catalog, day: study::day(&self.study) };
         let optimum = analysis::optimize(&study, &patches, &models)?;

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use clap_complete::ArgValueCompleter;
 
 use crate::analysis::capacity::Passed;
-use crate::analysis::{self, Evaluated, Extremes, Metric, Study, Unmet};
+use crate::analysis::{self, Evaluated, Metric, Study, Unmet};
 use crate::diag::{Code, Diagnostic};
 use crate::report::view::capacity;
 use crate::report::view::projection::{self, AsOfFrom, By, Projected};
@@ -180,8 +180,7 @@ pub(super) fn projected(
     };
     let patches: Vec<&Patch> = case.into_iter().chain(variant).collect();
     let figures = [Metric::Figure(Figure::Invoice), Metric::Total];
-    let extremes = figures.iter().map(|metric| Ok(analysis::extremes(&study, &patches, metric)?));
-    let extremes: Result<Vec<Option<Extremes>>> = extremes.collect();
+    let extremes = analysis::extremes(&study, &patches, &figures)?;
     let by_case: Result<Vec<(String, Figures)>> = cases.iter().zip(&designs).map(in_case).collect();
     let by_case = by_case?;
     let Evaluated { plan, projection, warnings, outlook } = evaluated;
@@ -193,7 +192,7 @@ pub(super) fn projected(
         variant: variant.map(|variant| variant.name.clone()),
         case: case.map(|case| case.name.clone()),
         by_case,
-        extremes: extremes?.into_iter().flatten().collect(),
+        extremes,
         tables: catalog.tables().iter().map(|table| table.place.source.name.clone()).collect(),
         warnings,
         unmet,

@@ -6,7 +6,7 @@ use crate::analysis::{self, Day, Evaluated, Study};
 use crate::diag::{Code, Diagnostic};
 use crate::pricing::Catalog;
 use crate::scenario::{File, Patch, Scenario, unknown_model};
-use crate::units::Date;
+use crate::units::{Date, ModelId};
 
 use super::Result;
 use super::tables::{Shelf, Wanted};
@@ -80,13 +80,9 @@ pub(super) fn catalog_naming(
     args.supposed(shelf.read(&wanted)?, file)
 }
 
-/// The full names of models.
-pub(super) fn full_names(catalog: &Catalog, names: &[String]) -> Result<Vec<String>> {
-    let full = |name: &String| match catalog.find(name) {
-        Ok(id) => Ok(id.to_string()),
-        Err(unfound) => Err(unknown_model(name, &unfound, catalog).into()),
-    };
-    names.iter().map(full).collect()
+/// The model that a name means.
+pub(super) fn model(catalog: &Catalog, name: &str) -> Result<ModelId> {
+    catalog.find(name).map_err(|unfound| unknown_model(name, &unfound, catalog).into())
 }
 
 /// Refuses a scenario with a horizon where only a month is looked at: `what` is the name of the question.

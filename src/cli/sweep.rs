@@ -293,12 +293,7 @@ impl what_if::Named {
     pub(super) fn knob(self, catalog: &crate::pricing::Catalog) -> Result<Knob> {
         match self {
             Self::Value(path) => Ok(Knob::Number(path)),
-            Self::Rate(model, rate) => {
-                let names = [model];
-                let full = study::full_names(catalog, &names)?;
-                let id = full.first().and_then(|name| catalog.find(name).ok());
-                Ok(id.map_or_else(|| Knob::Number(Vec::new()), |id| Knob::Rate(id, rate)))
-            }
+            Self::Rate(model, rate) => Ok(Knob::Rate(study::model(catalog, &model)?, rate)),
         }
     }
 }

@@ -90,18 +90,17 @@ impl StudyArgs {
         if self.set.is_empty() {
             return Ok(answer);
         }
-        let is_hypothetical = self.set.iter().any(|set| set.starts_with("prices."));
         match &mut answer.content {
             Content::Documents(documents) => {
                 for document in documents {
-                    self.mark(document, is_hypothetical);
+                    self.mark(document);
                 }
             }
             Content::Json(serde_json::Value::Object(result)) => {
                 let sets = self.set.iter().filter_map(|set| set.split_once('='));
                 let sets = sets.map(|(path, value)| serde_json::json!({"path": path, "value": value}));
                 result.insert("set".to_owned(), sets.collect());
-                result.insert("hypothetical_prices".to_owned(), is_hypothetical.into());
+                result.insert("hypothetical_prices".to_owned(), self.is_hypothetical().into());
             }
             Content::Json(_) | Content::Text(_) => {}
         }
@@ -110,25 +109,26 @@ impl StudyArgs {
 
     /// What CSV says in every row of what was put over the files.
     pub(super) fn columns(&self) -> Vec<(&'static str, String)> {
-        let is_hypothetical = self.set.iter().any(|set| set.starts_with("prices."));
         let set = (!self.set.is_empty()).then(|| ("set", self.set.join("; ")));
-        set.into_iter().chain(is_hypothetical.then(|| ("hypothetical_prices", "true".to_owned()))).collect()
+        set.into_iter()
+            .chain(self.is_hypothetical().then(|| ("hypothetical_prices", "true".to_owned())))
+            .collect()
     }
 
-    fn mark(&self, document: &mut Document, is_hypothetical: bool) {
+    fn is_hypothetical(&self) -> bool {
+        self.set.iter().any(|set| set.starts_with("prices."))
+    }
+
+    fn mark(&self, document: &mut Document) {
         document.heading.extend(self.set.iter().map(|set| format!("with {set}")));
-        if is_hypothetical {
+        if self.is_hypothetical() {
             document.heading.push("HYPOTHETICAL PRICES".to_owned());
         }
         for table in document.tables_mut().filter(|table| table.is_data) {
-            table.columns.push(Column::for_machines("set"));
-            for row in &mut table.rows {
-                row.cells.push(Cell::words(self.set.join("; ")));
-            }
-            if is_hypothetical {
-                table.columns.push(Column::for_machines("hypothetical_prices"));
+            for (name, value) in self.columns() {
+                table.columns.push(Column::for_machines(name));
                 for row in &mut table.rows {
-                    row.cells.push(Cell::words("true"));
+                    row.cells.push(Cell::words(value.clone()));
                 }
             }
         }
