@@ -159,6 +159,7 @@ impl Compare {
             let message = "--frontier is about one file, and several are named";
             return Err(Diagnostic::error(Code::ConflictingKeys, message).into());
         };
+        self.study.check_effects(|args| study::moved(&self.file(path, args)?, &[], &[], args))?;
         let (most_errors, most_cost) = (self.max_error_rate.as_ref(), self.max_cost.as_ref());
         let asked =
             frontier::frontier(&self.file(path, &self.study)?, step, most_errors, most_cost, &self.study)?;

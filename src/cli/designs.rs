@@ -44,6 +44,11 @@ fn split_of(file: &File, split: &str) -> Result<Patch> {
     patch(split, &format!("--split {split}"), &text)
 }
 
+/// One step moved to one model.
+pub(super) fn step_on(step: &str, model: &str) -> Result<Patch> {
+    patch(model, model, &format!("steps: {{{}: {{model: {}}}}}", quoted(step), quoted(model)))
+}
+
 /// The refusal of a step that the file does not have.
 pub(super) fn no_step(file: &File, step: &str) -> Diagnostic {
     Diagnostic::error(Code::UnknownStep, format!("there is no step `{step}`"))

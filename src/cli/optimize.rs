@@ -7,7 +7,7 @@ use clap_complete::ArgValueCompleter;
 
 use crate::analysis::{self, Models, Study};
 use crate::report::view::optimum;
-use crate::scenario::{AS_WRITTEN, BASE_CASE};
+use crate::scenario::{AS_WRITTEN, BASE_CASE, File, Patch};
 
 use super::args::OutputArgs;
 use super::output::{Answer, Content, Screen};
@@ -53,12 +53,13 @@ Examples:
 
 impl Optimize {
     pub(super) fn run(&self, _: &Screen) -> Answered {
+        let models: &[String] = if self.model.iter().any(|model| model == "all") { &[] } else { &self.model };
+        self.study.check_effects(|args| {
+            let file = study::file(&self.scenario, args)?;
+            study::moved(&file, &self.patches(&file)?, models, args)
+        })?;
         let file = study::file(&self.scenario, &self.study)?;
-        let name = &file.source.name;
-        let variant = self.variant.as_deref().unwrap_or(AS_WRITTEN);
-        let variant = study::named(name, &file.variants, variant, AS_WRITTEN)?;
-        let case = study::named(name, &file.cases, self.case.as_deref().unwrap_or(BASE_CASE), BASE_CASE)?;
-        let patches: Vec<_> = case.into_iter().chain(variant).collect();
+        let patches = self.patches(&file)?;
         let scenario = file.scenario(patches.iter().copied())?;
         study::one_month(&scenario, "`optimize`")?;
         let wants_all = self.model.iter().any(|model| model == "all");
@@ -80,5 +81,14 @@ impl Optimize {
         let content = Content::of(self.output.format, documents, || optimum::to_json(&optimum));
         let warnings = optimum.best.evaluated.warnings.clone();
         Ok(Answer { content, currency, warnings, failures: Vec::new() })
+    }
+
+    /// The case, and then the variant.
+    fn patches<'f>(&self, file: &'f File) -> super::Result<Vec<&'f Patch>> {
+        let name = &file.source.name;
+        let variant = self.variant.as_deref().unwrap_or(AS_WRITTEN);
+        let variant = study::named(name, &file.variants, variant, AS_WRITTEN)?;
+        let case = study::named(name, &file.cases, self.case.as_deref().unwrap_or(BASE_CASE), BASE_CASE)?;
+        Ok(case.into_iter().chain(variant).collect())
     }
 }

@@ -1,5 +1,6 @@
 //! From paths and flags to files, catalogs and days that questions are asked of.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::analysis::{self, Day, Evaluated, Study};
@@ -8,9 +9,9 @@ use crate::pricing::Catalog;
 use crate::scenario::{File, Patch, Scenario, unknown_model};
 use crate::units::{Date, ModelId};
 
-use super::Result;
 use super::tables::{Shelf, Wanted};
 use super::what_if::StudyArgs;
+use super::{Result, designs};
 
 /// Takes a scenario's file apart, and puts over it what the arguments say.
 pub(super) fn file(path: &Path, args: &StudyArgs) -> Result<File> {
@@ -52,6 +53,30 @@ pub(super) fn evaluated(file: &File, designs: &[Vec<&Patch>], args: &StudyArgs) 
     let catalog = catalog(file, designs, args)?;
     let study = Study { file, catalog: &catalog, day: day(args) };
     designs.iter().map(|design| Ok(study.evaluate(design.iter().copied())?)).collect()
+}
+
+/// A file as it stands under patches and, one by one, with each step moved to each model: those of these
+/// designs that are possible, evaluated.
+pub(super) fn moved(
+    file: &File,
+    patches: &[&Patch],
+    models: &[String],
+    args: &StudyArgs,
+) -> Result<Vec<Evaluated>> {
+    let scenario = file.scenario(patches.iter().copied())?;
+    let named = scenario.model_names().map(|name| &name.value).chain(models);
+    let mut moves = Vec::new();
+    for model in named.collect::<BTreeSet<_>>() {
+        for step in file.step_names() {
+            moves.push(designs::step_on(step, model)?);
+        }
+    }
+    let alone = std::iter::once(patches.to_vec());
+    let each = moves.iter().map(|one| patches.iter().copied().chain([one]).collect::<Vec<&Patch>>());
+    let designs: Vec<Vec<&Patch>> = alone.chain(each).collect();
+    let catalog = catalog(file, &designs, args)?;
+    let study = Study { file, catalog: &catalog, day: day(args) };
+    Ok(designs.iter().filter_map(|design| study.evaluate(design.iter().copied()).ok()).collect())
 }
 
 /// Models that are named beside a scenario.
