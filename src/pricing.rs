@@ -8,8 +8,10 @@
 mod catalog;
 mod embedded;
 mod latency;
+mod mixed;
 mod offer;
 mod overlay;
+mod part;
 mod read;
 mod table;
 mod throughput;
@@ -18,7 +20,9 @@ mod what_if;
 pub use self::catalog::{Catalog, Unfound};
 pub use self::embedded::{Builtin, builtin};
 pub use self::latency::Latency;
+pub use self::mixed::{Repriced, Vantage, mixed, repriced};
 pub use self::offer::{NoOffer, NoRate, Offer, Rate, TooLong};
+pub use self::part::{CacheRule, OfferPart, Said, Stated};
 pub use self::read::read;
 pub use self::table::{
     CacheMode, CacheRules, Card, Cell, Evidence, Limits, LongContext, Model, Origin, Price, Rates, Table,

@@ -1,0 +1,255 @@
+//! What differs between two designs, value by value, and the designs in between: those in which some of the
+//! differences are made and others are not.
+//!
+//! Maps are gone through key by key, in the order of the newer file, and what is no longer there stands
+//! behind what it stood behind. Alternatives that are one slot change together, and so do lists of
+//! different lengths, but for lists of things with names.
+
+use std::collections::BTreeSet;
+
+use crate::diag::Diagnostic;
+use crate::exact::{Bound, Exact};
+use crate::yaml::{Entry, Node, Value};
+
+use super::design::Scenario;
+use super::patch::{self, Level};
+use super::range::Range;
+use super::read;
+
+/// A design as a tree.
+#[derive(Clone, Debug)]
+pub(super) struct Design {
+    pub(super) root: Node,
+    pub(super) stem: String,
+    pub(super) ranges: Vec<Range>,
+    pub(super) bound: Bound,
+}
+
+/// A value that differs.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// Its path: keys, and positions in lists.
+    pub path: Vec<String>,
+    /// What stood there; `None` where it is new. Where one alternative takes the place of another, a map of
+    /// its keys.
+    pub old: Option<Node>,
+    /// What stands there; `None` where it is taken away.
+    pub new: Option<Node>,
+    /// Whether it is one alternative in place of another: the path is that of the map around them.
+    pub is_switch: bool,
+}
+
+/// All that differs between two designs, in order.
+#[derive(Clone, Debug)]
+pub struct Changes {
+    old: Design,
+    new: Design,
+    list: Vec<Change>,
+}
+
+/// Parts of a file that say which prices are used: these are compared themselves.
+const OF_PRICES: [&str; 2] = ["as_of", "prices"];
+
+impl Changes {
+    pub(super) fn between(mut old: Design, mut new: Design) -> Self {
+        for design in [&mut old, &mut new] {
+            if let Value::Map(entries) = &mut design.root.value {
+                entries.retain(|entry| !OF_PRICES.contains(&entry.key.as_str()));
+            }
+        }
+        let mut walk = Walk { is_made: &|_| false, path: Vec::new(), found: Vec::new() };
+        walk.node(Level::Scenario, &old.root, &new.root);
+        let list = walk.found.into_iter().chain(of_ranges(&old, &new)).collect();
+        Self { old, new, list }
+    }
+
+    /// The differences, in order.
+    #[must_use]
+    pub fn list(&self) -> &[Change] {
+        &self.list
+    }
+
+    /// The design in which only the differences at some positions are made.
+    ///
+    /// # Errors
+    /// All that is wrong with it: differences may need each other.
+    pub fn made(&self, is_made: &dyn Fn(usize) -> bool) -> Result<Scenario, Vec<Diagnostic>> {
+        let mut walk = Walk { is_made, path: Vec::new(), found: Vec::new() };
+        let mixed = walk.node(Level::Scenario, &self.old.root, &self.new.root);
+        let root = Node { place: self.new.root.place.clone(), ..mixed };
+        let scenario = read::scenario_of(&root, &self.new.stem)?;
+        Ok(Scenario { bound: self.new.bound, ..scenario })
+    }
+}
+
+/// The ends of ranges that differ: all else is computed with their bases.
+fn of_ranges(old: &Design, new: &Design) -> Vec<Change> {
+    let paths: BTreeSet<&Vec<String>> =
+        old.ranges.iter().chain(&new.ranges).map(|range| &range.path).collect();
+    let end = |design: &Design, path: &Vec<String>, end: fn(&Range) -> &Exact| {
+        let range = design.ranges.iter().find(|range| range.path == *path)?;
+        Some(Node { place: design.root.place.clone(), value: Value::Number(end(range).clone()) })
+    };
+    let changes = paths.into_iter().flat_map(|path| {
+        let ends: [(&str, fn(&Range) -> &Exact); 2] =
+            [("low", |range| &range.low), ("high", |range| &range.high)];
+        ends.map(|(name, of)| {
+            let path_of_end = path.iter().cloned().chain([name.to_owned()]).collect();
+            let (old, new) = (end(old, path, of), end(new, path, of));
+            Change { path: path_of_end, old, new, is_switch: false }
+        })
+    });
+    let differs = |change: &Change| match (&change.old, &change.new) {
+        (Some(old), Some(new)) => !old.says_the_same(new),
+        _ => true,
+    };
+    changes.filter(differs).collect()
+}
+
+/// Goes through two trees together. Finding the differences and making some of them is the same walk, so
+/// that their positions mean the same.
+struct Walk<'w> {
+    is_made: &'w dyn Fn(usize) -> bool,
+    path: Vec<String>,
+    found: Vec<Change>,
+}
+
+/// A key or a position, and what stands there in both trees.
+type Row<'n> = (String, Option<&'n Entry>, Option<&'n Entry>);
+
+impl Walk<'_> {
+    fn node(&mut self, level: Level, old: &Node, new: &Node) -> Node {
+        if old.says_the_same(new) {
+            return new.clone();
+        }
+        match (&old.value, &new.value) {
+            (Value::Map(before), Value::Map(after)) => {
+                let value = Value::Map(self.map(level, (old, before), (new, after)));
+                Node { place: new.place.clone(), value }
+            }
+            (Value::List(before), Value::List(after)) => match items(before, after) {
+                Some(pairs) => {
+                    let value = Value::List(self.list(level, &pairs));
+                    Node { place: new.place.clone(), value }
+                }
+                None => self.change(Some(old), Some(new)).unwrap_or_else(|| new.clone()),
+            },
+            _ => self.change(Some(old), Some(new)).unwrap_or_else(|| new.clone()),
+        }
+    }
+
+    /// Takes note of a difference, and chooses a side.
+    fn change(&mut self, old: Option<&Node>, new: Option<&Node>) -> Option<Node> {
+        self.note(Change { path: self.path.clone(), old: old.cloned(), new: new.cloned(), is_switch: false })
+    }
+
+    fn note(&mut self, change: Change) -> Option<Node> {
+        let side = if (self.is_made)(self.found.len()) { change.new.clone() } else { change.old.clone() };
+        self.found.push(change);
+        side
+    }
+
+    fn map(&mut self, level: Level, old: (&Node, &[Entry]), new: (&Node, &[Entry])) -> Vec<Entry> {
+        let switched = patch::switched(level, old.1, new.1);
+        let mut done = BTreeSet::new();
+        let mut mixed = Vec::new();
+        for (key, before, after) in rows(old.1, new.1) {
+            if let Some(at) = switched.iter().position(|keys| keys.contains(&key.as_str())) {
+                // All keys of a slot are gone through where the first of them stands.
+                if done.insert(at) {
+                    mixed.extend(self.switch(&switched[at], old, new));
+                }
+                continue;
+            }
+            self.path.push(key.clone());
+            let value = match (before, after) {
+                (Some(before), Some(after)) => {
+                    Some(self.node(level.below(&key), &before.value, &after.value))
+                }
+                (before, after) => {
+                    self.change(before.map(|entry| &entry.value), after.map(|entry| &entry.value))
+                }
+            };
+            self.path.pop();
+            let entry = after.or(before);
+            mixed.extend(value.zip(entry).map(|(value, entry)| Entry { value, ..entry.clone() }));
+        }
+        mixed
+    }
+
+    /// One alternative in place of another, with what goes with it.
+    fn switch(&mut self, keys: &[&str], old: (&Node, &[Entry]), new: (&Node, &[Entry])) -> Vec<Entry> {
+        let side = |(node, entries): (&Node, &[Entry])| {
+            let own = entries.iter().filter(|entry| keys.contains(&entry.key.as_str()));
+            let own: Vec<Entry> = own.cloned().collect();
+            let place = own.first().map_or_else(|| node.place.clone(), |entry| entry.value.place.clone());
+            Some(Node { place, value: Value::Map(own) })
+        };
+        let change = Change { path: self.path.clone(), old: side(old), new: side(new), is_switch: true };
+        match self.note(change).map(|node| node.value) {
+            Some(Value::Map(entries)) => entries,
+            _ => Vec::new(),
+        }
+    }
+
+    fn list(&mut self, level: Level, pairs: &[(usize, Option<&Node>, Option<&Node>)]) -> Vec<Node> {
+        let mut mixed = Vec::new();
+        for (index, old, new) in pairs {
+            self.path.push(index.to_string());
+            mixed.extend(match (old, new) {
+                (Some(old), Some(new)) => Some(self.node(level.below(""), old, new)),
+                (old, new) => self.change(*old, *new),
+            });
+            self.path.pop();
+        }
+        mixed
+    }
+}
+
+/// The keys of both maps, in the order of the second one; what only the first one has stands behind what it
+/// stands behind there.
+fn rows<'n>(old: &'n [Entry], new: &'n [Entry]) -> Vec<Row<'n>> {
+    let find = |entries: &'n [Entry], key: &str| entries.iter().find(|entry| entry.key == key);
+    let mut rows: Vec<Row<'n>> =
+        new.iter().map(|entry| (entry.key.clone(), find(old, &entry.key), Some(entry))).collect();
+    let mut behind = 0;
+    for entry in old {
+        match rows.iter().position(|(key, ..)| *key == entry.key) {
+            Some(at) => behind = at + 1,
+            None => {
+                rows.insert(behind, (entry.key.clone(), Some(entry), None));
+                behind += 1;
+            }
+        }
+    }
+    rows
+}
+
+/// The items of both lists side by side, each with its position, where it is clear which of them belong
+/// together: by their names, or one by one where there are as many. Words belong together only as a whole.
+fn items<'n>(old: &'n [Node], new: &'n [Node]) -> Option<Vec<(usize, Option<&'n Node>, Option<&'n Node>)>> {
+    if let (Some(before), Some(after)) = (names(old), names(new)) {
+        let index = |names: &[&str], name: &str| names.iter().position(|other| *other == name);
+        let kept = new.iter().enumerate();
+        let mut pairs: Vec<_> =
+            kept.map(|(at, node)| (at, index(&before, after[at]).map(|at| &old[at]), Some(node))).collect();
+        let gone = old.iter().enumerate().filter(|(at, _)| index(&after, before[*at]).is_none());
+        pairs.extend(gone.map(|(at, node)| (at, Some(node), None)));
+        return Some(pairs);
+    }
+    let all_maps = old.iter().chain(new).all(|node| matches!(node.value, Value::Map(_)));
+    let pairs = old.iter().zip(new).enumerate().map(|(at, (old, new))| (at, Some(old), Some(new)));
+    (old.len() == new.len() && all_maps).then(|| pairs.collect())
+}
+
+/// The names of things in a list, where all have one and each a different one.
+fn names(items: &[Node]) -> Option<Vec<&str>> {
+    let names: Vec<&str> = items.iter().map(name).collect::<Option<_>>()?;
+    let distinct: BTreeSet<&str> = names.iter().copied().collect();
+    (distinct.len() == names.len()).then_some(names)
+}
+
+fn name(node: &Node) -> Option<&str> {
+    let Value::Map(entries) = &node.value else { return None };
+    entries.iter().find(|entry| entry.key == "name")?.value.as_text()
+}
