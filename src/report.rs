@@ -6,6 +6,7 @@
 mod cell;
 mod csv;
 pub mod enclosed;
+mod github;
 pub mod json;
 mod markdown;
 mod text;
@@ -14,6 +15,7 @@ pub mod view;
 
 pub use self::cell::{Cell, Digits};
 pub use self::csv::csv;
+pub use self::github::github;
 pub use self::markdown::markdown;
 pub use self::text::{Terminal, text};
 pub use self::tree::Node;

@@ -71,8 +71,8 @@ impl Check {
         let warnings = checked.iter().flat_map(|one| one.warnings.clone()).collect();
         let failures = checked.iter().flat_map(|one| one.failures.clone()).collect();
         let documents = || vec![check::document(&checked)];
-        let content = Content::of(self.output.format, documents, || check::to_json(&checked));
-        Ok(Answer { content, currency: String::new(), warnings, failures })
+        let contents = Content::of(&self.output, documents, || check::to_json(&checked))?;
+        Ok(Answer { contents, currency: String::new(), warnings, failures })
     }
 
     /// Every variant holds in every case, and every part of them does something.

@@ -68,19 +68,24 @@ pub(super) fn answered(args: &StudyArgs, run: impl Fn() -> Answered) -> Answered
 }
 
 fn together(low: &Answer, high: &Answer) -> Option<Answer> {
-    let content = match (&low.content, &high.content) {
+    let contents = low.contents.iter().zip(&high.contents).map(|(low, high)| content(low, high));
+    Some(Answer {
+        contents: contents.collect::<Option<_>>()?,
+        currency: low.currency.clone(),
+        warnings: enclosed::messages(&low.warnings, &high.warnings)?,
+        failures: enclosed::messages(&low.failures, &high.failures)?,
+    })
+}
+
+fn content(low: &Content, high: &Content) -> Option<Content> {
+    Some(match (low, high) {
         (Content::Documents(low), Content::Documents(high)) if low.len() == high.len() => {
             let both = low.iter().zip(high).map(|(low, high)| enclosed::document(low, high));
             Content::Documents(both.collect::<Option<_>>()?)
         }
         (Content::Json(low), Content::Json(high)) => Content::Json(enclosed::json(low, high)?),
         (Content::Text(low), Content::Text(high)) => Content::Text(enclosed::csv(low, high)?),
+        (Content::Messages, Content::Messages) => Content::Messages,
         _ => return None,
-    };
-    Some(Answer {
-        content,
-        currency: low.currency.clone(),
-        warnings: enclosed::messages(&low.warnings, &high.warnings)?,
-        failures: enclosed::messages(&low.failures, &high.failures)?,
     })
 }

@@ -148,8 +148,8 @@ impl Price {
         let currency = priced.currency.clone();
         let digits = self.output.digits().in_currency(&currency);
         let documents = || vec![price::document(&priced, digits)];
-        let content = Content::of(self.output.format, documents, || price::to_json(&priced));
-        Ok(Answer { content, currency, warnings: Vec::new(), failures: Vec::new() })
+        let contents = Content::of(&self.output, documents, || price::to_json(&priced))?;
+        Ok(Answer { contents, currency, warnings: Vec::new(), failures: Vec::new() })
     }
 
     /// The model's name on the command line, to which messages point.

@@ -94,10 +94,10 @@ impl List {
             return Err(nothing.help("`costcalc prices list` names every model").into());
         }
         let documents = || vec![catalog::list(&catalog, &self.filter, day)];
-        let content =
-            Content::of(self.output.format, documents, || catalog::list_json(&catalog, &self.filter, day));
+        let contents =
+            Content::of(&self.output, documents, || catalog::list_json(&catalog, &self.filter, day))?;
         let currency = catalog.currency().to_owned();
-        Ok(Answer { content, currency, warnings: Vec::new(), failures: Vec::new() })
+        Ok(Answer { contents, currency, warnings: Vec::new(), failures: Vec::new() })
     }
 }
 
@@ -112,9 +112,9 @@ impl Show {
             .find(&self.model)
             .map_err(|unfound| unknown_model(&self.model, &unfound, &catalog).at(&place))?;
         let documents = || vec![catalog::show(&catalog, &id, day)];
-        let content = Content::of(self.output.format, documents, || catalog::show_json(&catalog, &id, day));
+        let contents = Content::of(&self.output, documents, || catalog::show_json(&catalog, &id, day))?;
         let currency = catalog.currency().to_owned();
-        Ok(Answer { content, currency, warnings: Vec::new(), failures: Vec::new() })
+        Ok(Answer { contents, currency, warnings: Vec::new(), failures: Vec::new() })
     }
 }
 
