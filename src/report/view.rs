@@ -10,6 +10,7 @@ pub mod frontier;
 pub mod optimum;
 mod outlook;
 pub mod price;
+pub mod problems;
 pub mod projection;
 mod ranges;
 pub mod result;
