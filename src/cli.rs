@@ -8,6 +8,7 @@ mod check;
 mod compare;
 mod complete;
 mod designs;
+mod diff;
 mod enclosed;
 mod explain;
 mod files;
@@ -74,6 +75,7 @@ enum Command {
     /// What the price tables hold
     #[command(subcommand)]
     Prices(prices::Prices),
+    Diff(Box<diff::Diff>),
     Check(check::Check),
 }
 
@@ -130,6 +132,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, screen: &Screen) -> Ra
         Command::Explain(command) => {
             (answered(&command.study, || command.run(screen)), command.output.style(screen))
         }
+        Command::Diff(command) => (command.run(), command.output.style(screen)),
         Command::Price(command) => (command.run(screen), command.output.style(screen)),
         Command::Prices(command) => (command.run(screen), command.output().style(screen)),
         Command::Check(command) => {

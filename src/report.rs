@@ -9,6 +9,7 @@ pub mod enclosed;
 mod github;
 pub mod json;
 mod markdown;
+pub mod saved;
 mod text;
 mod tree;
 pub mod view;

@@ -105,6 +105,9 @@ codes! {
     ExpectationFailed "expectation-failed" "A figure is exactly what the scenario expects."
     TooManyErrors "too-many-errors" "There are no more errors in an input than people read."
     OverBudget "over-budget" "A figure stays within the scenario's budget."
+    NotAResult "not-a-result" "A saved result is one that `project --format json` wrote, unchanged."
+    FiguresDiffer "figures-differ" "Two results have the same figures, where that is asked for."
+    FigureIncreased "figure-increased" "A figure does not rise by more than is allowed."
     BadUsage "bad-usage" "A usage object is one that a known API returns."
 }
 
