@@ -46,9 +46,9 @@ impl Allowed {
         let message = format!("the {figure} of `{name}` rises by {increase} {currency}, from {old} to {new}");
         let increased = Diagnostic::error(Code::FigureIncreased, message);
         Some(match self {
-            Self::Amount(amount) if amount.is_zero() => increased.note("no increase is allowed"),
-            Self::Amount(amount) => increased.note(format!("{amount} {currency} are allowed")),
-            Self::Part(_, written) => increased.note(format!("{written} are allowed, which is {most} {currency}")),
+            Self::Amount(amount) if amount.is_zero() => increased.help("no increase is allowed"),
+            Self::Amount(amount) => increased.help(format!("no more than {amount} {currency} is allowed")),
+            Self::Part(_, written) => increased.help(format!("no more than {written} is allowed, which is {most} {currency}")),
         })
     }
 }

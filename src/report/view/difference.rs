@@ -6,7 +6,7 @@ mod told;
 use crate::analysis::attribution::{Attribution, Cause, Changed};
 use crate::diag::listing;
 use crate::exact::Exact;
-use crate::units::{Figure, Figures};
+use crate::units::Figure;
 
 pub use self::machine::{rows, to_json};
 use self::told::told;
@@ -54,7 +54,7 @@ const LONGEST: usize = 40;
 pub fn document(difference: &Difference, order: Order, digits: Digits) -> Document {
     let attribution = &difference.attribution;
     let mut blocks = vec![Block::Notes(vec![headline(attribution, digits)])];
-    if attribution.old != Figures::default() || attribution.new != Figures::default() {
+    if attribution.old != attribution.new {
         blocks.push(Block::Table(figures(attribution)));
     }
     let (idle, moving): (Vec<&Cause>, Vec<&Cause>) = attribution.causes.iter().partition(|one| one.is_idle());
@@ -93,9 +93,10 @@ fn headline(attribution: &Attribution, digits: Digits) -> String {
         format!("the {} {verb} by {amount}{share}", figure.name())
     };
     match attribution.moved().next() {
+        None if attribution.causes.is_empty() => "Nothing changes.".to_owned(),
         None => "No figure changes.".to_owned(),
         Some(_) => {
-            let sentence = format!("{}, {}.", became(Figure::Invoice), became(Figure::Total));
+            let sentence = format!("{}, and {}.", became(Figure::Invoice), became(Figure::Total));
             sentence.replacen("the", "The", 1)
         }
     }

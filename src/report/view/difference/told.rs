@@ -5,8 +5,8 @@ use crate::diag::{Place, shortened};
 use crate::exact::{Exact, group};
 use crate::pricing::{Evidence, Repriced, Said, Stated};
 use crate::scenario::{Change, path_name};
-use crate::units::{Amount, Per, Usd};
-use crate::yaml::Node;
+use crate::units::{Amount, Per, Tier, Usd};
+use crate::yaml::{Node, Value};
 
 use super::super::super::{Cell, Digits};
 
@@ -76,10 +76,23 @@ fn of_input(change: &Change, longest: usize) -> Told<'_> {
     Told {
         sign: sign(change.old.is_some(), change.new.is_some()),
         kind: "input",
-        what: path_name(change.path.iter().map(String::as_str)),
+        what: what(change),
         place: shown.as_ref().map_or_else(String::new, file_and_line),
         places: [&change.old, &change.new].map(|node| node.as_ref().map(|node| &node.place)),
         ..bare(value(&change.old), value(&change.new))
+    }
+}
+
+/// The path and, where one alternative takes the place of another, which.
+fn what(change: &Change) -> String {
+    let path = path_name(change.path.iter().map(String::as_str));
+    let key = |node: &Option<Node>| match node.as_ref().map(|node| &node.value) {
+        Some(Value::Map(entries)) => entries.first().map(|entry| entry.key.clone()),
+        _ => None,
+    };
+    match (key(&change.old), key(&change.new)) {
+        (Some(old), Some(new)) if change.is_switch => format!("{path}: {old} → {new}"),
+        _ => path,
     }
 }
 
@@ -149,6 +162,7 @@ fn name(key: &LineKey) -> String {
         name += " check";
     }
     name.extend(model.iter().map(|model| format!(" {model}")));
-    let tier = tier.as_ref().map_or_else(String::new, |tier| format!("{tier}."));
+    let tier = tier.as_ref().filter(|tier| *tier != Tier::Standard.name());
+    let tier = tier.map_or_else(String::new, |tier| format!("{tier}."));
     format!("{name} {tier}{meter}")
 }
