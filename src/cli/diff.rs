@@ -11,6 +11,7 @@ use crate::analysis::attribution::{self, Explained};
 use crate::diag::{Code, Diagnostic};
 use crate::report::saved::SavedScenario;
 use crate::report::view::difference::{self as view, Difference, Order};
+use crate::scenario::{File, Patch, Plan};
 use crate::units::Figure;
 
 use self::increase::Allowed;
@@ -78,9 +79,9 @@ const EXAMPLES: &str = "\
 Examples:
   costcalc diff scenarios/quality_gate.yaml scenarios/support_pipeline.yaml
   costcalc diff scenarios/support_pipeline.yaml scenarios/draft_designs.yaml --metric total --sort effect
-  costcalc diff origin/main:scenarios/support_pipeline.yaml scenarios/support_pipeline.yaml …
-  costcalc diff scenarios/support_pipeline.yaml --base origin/main --fail-on-increase 5% …
-  costcalc diff old.json new.json --exit-code …";
+  costcalc diff origin/main:scenarios/support_pipeline.yaml scenarios/support_pipeline.yaml
+  costcalc diff scenarios/support_pipeline.yaml --base origin/main --fail-on-increase 5%
+  costcalc diff old.json new.json --exit-code";
 
 /// How causes are sorted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -93,9 +94,10 @@ enum Sort {
 
 /// Reads the name of a headline figure.
 fn figure(text: &str) -> std::result::Result<Figure, String> {
-    Figure::ALL.into_iter().find(|figure| figure.name() == text).ok_or_else(|| {
-        format!("known: {}", Figure::ALL.map(Figure::name).join(", "))
-    })
+    Figure::ALL
+        .into_iter()
+        .find(|figure| figure.name() == text)
+        .ok_or_else(|| format!("known: {}", Figure::ALL.map(Figure::name).join(", ")))
 }
 
 impl Diff {
@@ -108,7 +110,9 @@ impl Diff {
     fn sides(&self) -> Result<[Side; 2]> {
         let base = self.base.as_deref().map(Tree::base).transpose()?;
         let sides = match (base, &self.new) {
-            (Some(base), _) => [Side::open_in(base, &self.old, &self.study)?, Side::open(&self.old, &self.study)?],
+            (Some(base), _) => {
+                [Side::open_in(base, &self.old, &self.study)?, Side::open(&self.old, &self.study)?]
+            }
             (None, new) => {
                 let new = new.as_deref().unwrap_or_default();
                 if self.old == "-" && new == "-" {
@@ -175,10 +179,8 @@ impl Diff {
         })?;
         let files = [old.edited(&self.study)?, new.edited(&self.study)?];
         let designs = [self.design(old, &files[0])?, self.design(new, &files[1])?];
-        let scenarios = [
-            files[0].scenario(designs[0].iter().copied())?,
-            files[1].scenario(designs[1].iter().copied())?,
-        ];
+        let scenarios =
+            [files[0].scenario(designs[0].iter().copied())?, files[1].scenario(designs[1].iter().copied())?];
         let day = study::day(&self.study);
         let catalogs = [
             old.catalog(&files[0], &scenarios[0], &scenarios, &self.study)?,
@@ -187,10 +189,13 @@ impl Diff {
         let studies = [0, 1].map(|at| Study { file: &files[at], catalog: &catalogs[at], day });
         let explained = attribution::attribute((&studies[0], &designs[0]), (&studies[1], &designs[1]))?;
         let Explained { old: before, new: after, attribution } = explained;
-        let side = |opened: &Opened, as_of: String| view::Side { label: opened.source.name.clone(), as_of };
+        let side = |opened: &Opened, plan: &Plan| view::Side {
+            label: opened.source.name.clone(),
+            as_of: Some(plan.as_of.to_string()),
+        };
         let difference = Difference {
             name: after.plan.name.clone(),
-            sides: [side(old, before.plan.as_of.to_string()), side(new, after.plan.as_of.to_string())],
+            sides: [side(old, &before.plan), side(new, &after.plan)],
             currency: after.plan.currency.clone(),
             months: after.plan.horizon.as_ref().map(|horizon| horizon.span()),
             attribution,
@@ -199,11 +204,7 @@ impl Diff {
     }
 
     /// The design that is asked for.
-    fn design<'f>(
-        &self,
-        side: &Opened,
-        file: &'f crate::scenario::File,
-    ) -> Result<Vec<&'f crate::scenario::Patch>> {
+    fn design<'f>(&self, side: &Opened, file: &'f File) -> Result<Vec<&'f Patch>> {
         side.design(file, self.variant.as_deref(), self.case.as_deref())
     }
 
@@ -216,7 +217,8 @@ impl Diff {
         let difference = |(one, other): (Option<&SavedScenario>, Option<&SavedScenario>)| {
             let kept = |side: Option<&SavedScenario>| side.map(|side| side.saved.clone()).unwrap_or_default();
             let both = [(old, one), (new, other)];
-            let spans: Vec<&Option<String>> = both.iter().filter_map(|(_, one)| one.map(|one| &one.months)).collect();
+            let spans: Vec<&Option<String>> =
+                both.iter().filter_map(|(_, one)| one.map(|one| &one.months)).collect();
             if let [first, second] = spans.as_slice()
                 && first != second
             {
@@ -224,7 +226,7 @@ impl Diff {
             }
             let side = |(side, kept): (&Side, Option<&SavedScenario>)| view::Side {
                 label: side.name().to_owned(),
-                as_of: kept.map_or_else(|| "–".to_owned(), |kept| kept.as_of.clone()),
+                as_of: kept.map(|kept| kept.as_of.clone()),
             };
             Ok(Difference {
                 name: other.or(one).map_or_else(String::new, |one| one.name.clone()),

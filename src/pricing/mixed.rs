@@ -27,8 +27,8 @@ pub struct Repriced {
     pub part: OfferPart,
     /// From which vantage on it is as it is after.
     pub since: usize,
-    /// The first day that is looked at and on which it differs.
-    pub day: Date,
+    /// The first day on which it differs, where each day is looked at by itself.
+    pub day: Option<Date>,
     /// What is said before, if anything.
     pub old: Option<Said>,
     /// What is said after, if anything.
@@ -82,9 +82,14 @@ impl Mixed {
         let since = self.since.get(id);
         let whole = since.and_then(|since| since.get(&OfferPart::Whole)).copied().unwrap_or(0);
         let mut offer = self.vantages[whole].offer(id, day)?;
-        for (part, since) in since.into_iter().flatten().filter(|(part, _)| **part != OfferPart::Whole) {
-            if let Ok(from) = self.vantages[*since].offer(id, day) {
-                part.take(&mut offer, &from);
+        let later = 1..self.vantages.len();
+        let taken = |at: usize| {
+            let of_vantage = since.into_iter().flatten().filter(move |(_, since)| **since == at);
+            of_vantage.map(|(part, _)| part).filter(|part| **part != OfferPart::Whole)
+        };
+        for at in later.filter(|at| taken(*at).next().is_some()) {
+            if let Ok(from) = self.vantages[at].offer(id, day) {
+                taken(at).for_each(|part| part.take(&mut offer, &from));
             }
         }
         Ok(offer)
@@ -115,14 +120,14 @@ pub fn repriced(vantages: &[Vantage], names: &BTreeSet<String>, days: &BTreeSet<
     };
     let models: BTreeSet<ModelId> = names.iter().flat_map(found).collect();
     let of_model = |model| {
-        let moved = names.iter().filter_map(move |name| renamed(vantages, name, model, days));
+        let moved = names.iter().filter_map(move |name| renamed(vantages, name, model));
         of_model(vantages, model, days).into_iter().chain(moved)
     };
     models.iter().flat_map(of_model).collect()
 }
 
 /// A name that means this model first, and then another one.
-fn renamed(vantages: &[Vantage], name: &str, model: &ModelId, days: &BTreeSet<Date>) -> Option<Repriced> {
+fn renamed(vantages: &[Vantage], name: &str, model: &ModelId) -> Option<Repriced> {
     let since = vantages.len().checked_sub(1)?;
     let means = |at: usize| vantages[at].catalog.find(name).ok();
     let (old, new) = (means(0)?, means(since)?);
@@ -132,7 +137,7 @@ fn renamed(vantages: &[Vantage], name: &str, model: &ModelId, days: &BTreeSet<Da
         model: model.clone(),
         part: OfferPart::Name(name.to_owned()),
         since,
-        day: vantages[since].day.or(days.first().copied())?,
+        day: None,
         old: said(&old),
         new: said(&new),
     })
@@ -162,7 +167,7 @@ fn between(
                 continue;
             }
             let [old, new] = [&old, &new].map(|offer| offer.as_ref().and_then(|offer| part.said(offer)));
-            let day = vantages[since].day.unwrap_or(*day);
+            let day = vantages[since].day.is_none().then_some(*day);
             found.push(Repriced { model: model.clone(), part, since, day, old, new });
         }
     }

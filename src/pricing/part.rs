@@ -3,17 +3,23 @@
 //!
 //! Two offers of a model that agree in every part cost the same, whatever is asked of them.
 
+mod cache_rule;
+mod stated;
+
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
 use crate::diag::Place;
-use crate::exact::Exact;
-use crate::units::{Amount, Factor, Meter, Tier, Tokens};
-use crate::yaml::Located;
+use crate::units::{Meter, Tier, Tokens};
 
 use super::offer::Offer;
-use super::table::{CacheRules, Card, Cell, Evidence, Price, TierRates};
+use super::table::{CacheRules, Card, Cell, Evidence, LongContext, Price, TierRates};
 use super::what_if::RateName;
+
+pub use self::cache_rule::CacheRule;
+pub use self::stated::Stated;
+use self::stated::{net, of_cell, of_long_context, of_rates, of_rules, of_tier};
 
 /// One thing that a table says of a model.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,19 +50,6 @@ pub enum OfferPart {
     Name(String),
 }
 
-/// A rule of a prompt cache.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum CacheRule {
-    /// Who decides what is cached.
-    Mode,
-    /// The shortest prefix that is cached.
-    MinPrefix,
-    /// A cached prefix is a multiple of so many tokens.
-    Granule,
-    /// How long an entry lives.
-    Ttl,
-}
-
 /// What an offer says in a part of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Said {
@@ -66,17 +59,6 @@ pub struct Said {
     pub place: Option<Place>,
     /// Where it is published.
     pub evidence: Option<Arc<Evidence>>,
-}
-
-/// A value of an offer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Stated {
-    /// What is paid: contracts are taken off.
-    Amount(Amount),
-    /// A number of tokens, or a factor.
-    Number(Exact),
-    /// Anything else, in the words of the file.
-    Words(String),
 }
 
 impl OfferPart {
@@ -179,7 +161,7 @@ impl OfferPart {
             Self::Rate(_) | Self::CacheStorage => {
                 (cell.map(|cell| cell.place.clone()), cell.and_then(|cell| cell.evidence.clone()))
             }
-            Self::Tier(_) | Self::LongContext => of_card(),
+            Self::Whole | Self::Tier(_) | Self::LongContext => of_card(),
             Self::Region(name) => (card.regions.get(name).map(|factor| factor.place.clone()), of_card().1),
             Self::CacheRule(rule) => (offer.limits.cache.as_ref().and_then(|rules| rule.place(rules)), None),
             _ => (None, None),
@@ -192,17 +174,17 @@ impl OfferPart {
             |tokens: &Option<Tokens>| tokens.as_ref().map(|tokens| Stated::Number(tokens.exact().clone()));
         let card = &offer.card;
         match self {
-            Self::Whole => Some(Stated::Words(words_of_rates(card))),
+            Self::Whole => Some(Stated::Words(of_rates(card))),
             Self::ContextWindow => tokens(&offer.limits.context_window),
             Self::MaxOutput => tokens(&offer.limits.max_output),
             Self::MaxInput => tokens(&offer.limits.max_input),
-            Self::Cache => Some(Stated::Words(words_of_cache(offer.limits.cache.as_ref()?))),
+            Self::Cache => Some(Stated::Words(of_rules(offer.limits.cache.as_ref()?))),
             Self::CacheRule(rule) => rule.value(offer.limits.cache.as_ref()?),
-            Self::Tier(tier) => words_of_tier(&card.rates[*tier]).map(Stated::Words),
-            Self::Rate(name) => name.cell(card).map(value_of_cell),
+            Self::Tier(tier) => of_tier(&card.rates[*tier]).map(Stated::Words),
+            Self::Rate(name) => name.cell(card).map(of_cell),
             Self::LongContext if card.long_context.is_empty() => None,
-            Self::LongContext => Some(Stated::Words(words_of_long_context(card))),
-            Self::CacheStorage => card.cache_storage.as_ref().map(value_of_cell),
+            Self::LongContext => Some(Stated::Words(of_long_context(card))),
+            Self::CacheStorage => card.cache_storage.as_ref().map(of_cell),
             Self::Region(name) => {
                 card.regions.get(name).map(|factor| Stated::Number(factor.value.exact().clone()))
             }
@@ -213,7 +195,7 @@ impl OfferPart {
 
 /// The names that are in one of two lists, each once, in order.
 fn either(old: Vec<String>, new: Vec<String>) -> impl Iterator<Item = String> {
-    let all: std::collections::BTreeSet<String> = old.into_iter().chain(new).collect();
+    let all: BTreeSet<String> = old.into_iter().chain(new).collect();
     all.into_iter()
 }
 
@@ -227,7 +209,7 @@ fn cache_parts(old: &Option<CacheRules>, new: &Option<CacheRules>) -> Vec<OfferP
 /// Cell by cell where both have rates in the same tiers from the same thresholds on.
 fn long_parts(old: &Card, new: &Card) -> Vec<OfferPart> {
     let shape = |card: &Card| -> Vec<(Tokens, bool, Vec<bool>)> {
-        let entry = |entry: &super::table::LongContext| {
+        let entry = |entry: &LongContext| {
             let has_cells = Tier::ALL.map(|tier| matches!(entry.rates[tier], TierRates::Cells(_)));
             (entry.threshold.clone(), entry.inclusive, has_cells.to_vec())
         };
@@ -253,117 +235,6 @@ fn is_same_cell(old: Option<&Cell>, new: Option<&Cell>) -> bool {
             (old, new) => old == new,
         },
         (old, new) => old.is_none() && new.is_none(),
-    }
-}
-
-/// What is paid: the amount without what contracts take off. What is no amount is nothing here.
-fn net(cell: &Cell) -> Amount {
-    let Price::Amount(amount) = &cell.price else { return Amount::NOTHING };
-    let after = |left: Factor, discount: &Located<_>| &left * &Factor::after_discount(&discount.value);
-    amount.times(&cell.discounts.iter().fold(Factor::ONE, after))
-}
-
-fn value_of_cell(cell: &Cell) -> Stated {
-    match &cell.price {
-        Price::Amount(_) => Stated::Amount(net(cell)),
-        Price::Free => Stated::Words("free".to_owned()),
-        Price::As(meter) => Stated::Words(format!("as {meter}")),
-        Price::NotOffered => Stated::Words("not offered".to_owned()),
-    }
-}
-
-fn words_of_cell(cell: &Cell) -> String {
-    match value_of_cell(cell) {
-        Stated::Amount(amount) => amount.usd.exact().to_string(),
-        Stated::Number(number) => number.to_string(),
-        Stated::Words(words) => words,
-    }
-}
-
-fn words_of_tier(rates: &TierRates) -> Option<String> {
-    match rates {
-        TierRates::Unknown => None,
-        TierRates::NotOffered(_) => Some("not offered".to_owned()),
-        TierRates::Cells(cells) => {
-            let cell = |(meter, cell): (Meter, &Option<Cell>)| {
-                cell.as_ref().map(|cell| format!("{meter}: {}", words_of_cell(cell)))
-            };
-            Some(format!("{{{}}}", cells.iter().filter_map(cell).collect::<Vec<_>>().join(", ")))
-        }
-    }
-}
-
-fn words_of_rates(card: &Card) -> String {
-    let tier = |(tier, rates)| words_of_tier(rates).map(|words| format!("{tier}: {words}"));
-    card.rates.iter().filter_map(tier).collect::<Vec<_>>().join(", ")
-}
-
-fn words_of_long_context(card: &Card) -> String {
-    let entry = |entry: &super::table::LongContext| {
-        let key = if entry.inclusive { "from_input" } else { "above_input" };
-        let tiers = entry
-            .rates
-            .iter()
-            .filter_map(|(tier, rates)| words_of_tier(rates).map(|words| format!("{tier}: {words}")));
-        let threshold = entry.threshold.exact();
-        format!("{{{key}: {threshold}, {}}}", tiers.collect::<Vec<_>>().join(", "))
-    };
-    format!("[{}]", card.long_context.iter().map(entry).collect::<Vec<_>>().join(", "))
-}
-
-fn words_of_cache(rules: &CacheRules) -> String {
-    let rule = |rule: CacheRule| {
-        let value = match rule.value(rules)? {
-            Stated::Words(words) => words,
-            Stated::Number(number) => number.to_string(),
-            Stated::Amount(amount) => amount.usd.exact().to_string(),
-        };
-        Some(format!("{}: {value}", rule.name()))
-    };
-    format!("{{{}}}", CacheRule::ALL.into_iter().filter_map(rule).collect::<Vec<_>>().join(", "))
-}
-
-impl CacheRule {
-    /// All of them, in the order of a table.
-    pub const ALL: [Self; 4] = [Self::Mode, Self::MinPrefix, Self::Granule, Self::Ttl];
-
-    /// The key in files.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Mode => "mode",
-            Self::MinPrefix => "min_prefix",
-            Self::Granule => "granule",
-            Self::Ttl => "ttl",
-        }
-    }
-
-    fn value(self, rules: &CacheRules) -> Option<Stated> {
-        let tokens = |tokens: &Located<Tokens>| Stated::Number(tokens.value.exact().clone());
-        match self {
-            Self::Mode => Some(Stated::Words(rules.mode.word().to_owned())),
-            Self::MinPrefix => rules.min_prefix.as_ref().map(tokens),
-            Self::Granule => rules.granule.as_ref().map(tokens),
-            Self::Ttl => rules.ttl.as_ref().map(|ttl| Stated::Words(ttl.value.to_string())),
-        }
-    }
-
-    fn place(self, rules: &CacheRules) -> Option<Place> {
-        match self {
-            Self::Mode => None,
-            Self::MinPrefix => rules.min_prefix.as_ref().map(|rule| rule.place.clone()),
-            Self::Granule => rules.granule.as_ref().map(|rule| rule.place.clone()),
-            Self::Ttl => rules.ttl.as_ref().map(|rule| rule.place.clone()),
-        }
-    }
-
-    fn take(self, own: &mut CacheRules, their: &CacheRules) {
-        match self {
-            Self::Mode => own.mode = their.mode,
-            Self::MinPrefix => own.min_prefix.clone_from(&their.min_prefix),
-            Self::Granule => own.granule.clone_from(&their.granule),
-            Self::Ttl => own.ttl.clone_from(&their.ttl),
-        }
     }
 }
 

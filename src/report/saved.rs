@@ -45,7 +45,8 @@ type Read<T> = Result<T, Box<Diagnostic>>;
 pub fn is_json(source: &Source) -> bool {
     match serde_json::from_str::<Value>(&source.text) {
         Ok(Value::Object(object)) => {
-            object.contains_key("format_version") || !(object.contains_key("steps") && object.contains_key("volume"))
+            object.contains_key("format_version")
+                || !(object.contains_key("steps") && object.contains_key("volume"))
         }
         Ok(Value::Array(_)) => true,
         Ok(_) => false,
@@ -78,7 +79,8 @@ pub fn of_value(value: &Value, name: &str) -> Read<SavedResult> {
     let version = root.key("format_version")?.text()?;
     let major = |version: &str| version.split('.').next().map(str::to_owned);
     if major(version) != major(FORMAT_VERSION) {
-        let message = format!("`{name}` is in version {version} of the result format, and this reads {FORMAT_VERSION}");
+        let message =
+            format!("`{name}` is in version {version} of the result format, and this reads {FORMAT_VERSION}");
         let other = Diagnostic::error(Code::WrongSchema, message);
         return Err(Box::new(other.help("write it anew with `costcalc project … --format json`")));
     }
@@ -128,9 +130,11 @@ impl<'v> At<'v> {
 
     fn items(&self) -> Read<Vec<Self>> {
         match self.value.as_array() {
-            Some(items) => {
-                Ok(items.iter().enumerate().map(|(index, item)| self.below(&index.to_string(), item)).collect())
-            }
+            Some(items) => Ok(items
+                .iter()
+                .enumerate()
+                .map(|(index, item)| self.below(&index.to_string(), item))
+                .collect()),
             None => self.refuse("is no list"),
         }
     }

@@ -12,6 +12,7 @@ use crate::exact::{Bound, Exact};
 use crate::yaml::{Entry, Node, Value};
 
 use super::design::Scenario;
+use super::edit;
 use super::patch::{self, Level};
 use super::range::Range;
 use super::read;
@@ -88,7 +89,8 @@ fn of_ranges(old: &Design, new: &Design) -> Vec<Change> {
         old.ranges.iter().chain(&new.ranges).map(|range| &range.path).collect();
     let end = |design: &Design, path: &Vec<String>, end: fn(&Range) -> &Exact| {
         let range = design.ranges.iter().find(|range| range.path == *path)?;
-        Some(Node { place: design.root.place.clone(), value: Value::Number(end(range).clone()) })
+        let base = edit::existing(&design.root, path).unwrap_or(&design.root);
+        Some(Node { place: base.place.clone(), value: Value::Number(end(range).clone()) })
     };
     let changes = paths.into_iter().flat_map(|path| {
         let ends: [(&str, fn(&Range) -> &Exact); 2] =

@@ -2,7 +2,8 @@
 
 use std::str::FromStr;
 
-use crate::diag::{Code, Diagnostic};
+use crate::analysis::attribution::Changed;
+use crate::diag::{Code, Diagnostic, Place};
 use crate::exact::{Exact, Notation};
 use crate::report::view::difference::Difference;
 use crate::units::Figure;
@@ -22,7 +23,8 @@ impl FromStr for Allowed {
     fn from_str(text: &str) -> Result<Self, String> {
         let number = Exact::parse(text, Notation::Percent).ok().filter(|number| !number.is_negative());
         let number = number.ok_or_else(|| {
-            "write an amount as in `250.00` or a part as in `5%`; without one, the option stands last".to_owned()
+            "write an amount as in `250.00` or a part as in `5%`; without one, the option stands last"
+                .to_owned()
         })?;
         Ok(if text.ends_with('%') { Self::Part(number, text.to_owned()) } else { Self::Amount(number) })
     }
@@ -45,10 +47,27 @@ impl Allowed {
         let figure = metric.name();
         let message = format!("the {figure} of `{name}` rises by {increase} {currency}, from {old} to {new}");
         let increased = Diagnostic::error(Code::FigureIncreased, message);
+        let increased = match most_of_it(difference, metric) {
+            Some((place, effect)) => increased.at_with(place, format!("adds {effect} of it")),
+            None => increased,
+        };
         Some(match self {
             Self::Amount(amount) if amount.is_zero() => increased.help("no increase is allowed"),
             Self::Amount(amount) => increased.help(format!("no more than {amount} {currency} is allowed")),
-            Self::Part(_, written) => increased.help(format!("no more than {written} is allowed, which is {most} {currency}")),
+            Self::Part(_, written) => {
+                increased.help(format!("no more than {written} is allowed, which is {most} {currency}"))
+            }
         })
     }
+}
+
+/// Where the cause that adds most stands, and what it adds.
+fn most_of_it(difference: &Difference, metric: Figure) -> Option<(&Place, &Exact)> {
+    let most = difference.attribution.causes.iter().max_by_key(|cause| cause.effect[metric].exact())?;
+    let place = match most.changes.first()? {
+        Changed::Input(change) => change.new.as_ref().map(|node| &node.place),
+        Changed::Price(repriced, _) => repriced.new.as_ref().and_then(|said| said.place.as_ref()),
+        Changed::Billed(_) | Changed::Cost { .. } => None,
+    };
+    Some((place?, most.effect[metric].exact()))
 }

@@ -33,8 +33,8 @@ pub struct Difference {
 pub struct Side {
     /// A file, a revision, or both.
     pub label: String,
-    /// The day of the prices.
-    pub as_of: String,
+    /// The day of the prices; `None` where there is no result.
+    pub as_of: Option<String>,
 }
 
 /// How causes are shown.
@@ -46,8 +46,17 @@ pub struct Order {
     pub by_effect: bool,
 }
 
+impl Order {
+    /// The figures of which every cause's effect is shown.
+    fn shown(self) -> Vec<Figure> {
+        let usual = [Figure::Invoice, Figure::Total];
+        let more = (!usual.contains(&self.metric)).then_some(self.metric);
+        more.into_iter().chain(usual).collect()
+    }
+}
+
 /// The longest value of a file that a table shows.
-const LONGEST: usize = 40;
+const LONGEST: usize = 20;
 
 /// The document.
 #[must_use]
@@ -57,11 +66,13 @@ pub fn document(difference: &Difference, order: Order, digits: Digits) -> Docume
     if attribution.old != attribution.new {
         blocks.push(Block::Table(figures(attribution)));
     }
-    let (idle, moving): (Vec<&Cause>, Vec<&Cause>) = attribution.causes.iter().partition(|one| one.is_idle());
+    let shown = order.shown();
+    let is_shown = |cause: &&Cause| shown.iter().any(|figure| !cause.effect[*figure].is_zero());
+    let (moving, idle): (Vec<&Cause>, Vec<&Cause>) = attribution.causes.iter().partition(is_shown);
     if !moving.is_empty() {
         blocks.push(Block::Table(causes(attribution, &moving, order, digits)));
     }
-    blocks.push(Block::Notes(notes(&moving, &idle, order, digits)));
+    blocks.push(Block::Notes(notes(&moving, &idle, order)));
     Document { heading: heading(difference), blocks }
 }
 
@@ -69,8 +80,12 @@ fn heading(difference: &Difference) -> Vec<String> {
     let [old, new] = &difference.sides;
     let days = match &difference.months {
         Some(months) => format!("{months}, sums of all months"),
-        None if old.as_of == new.as_of => format!("prices of {}", new.as_of),
-        None => format!("prices of {} → {}", old.as_of, new.as_of),
+        None => match (&old.as_of, &new.as_of) {
+            (Some(old), Some(new)) if old != new => format!("prices of {old} → {new}"),
+            (one, other) => {
+                format!("prices of {}", other.as_ref().or(one.as_ref()).map_or("–", String::as_str))
+            }
+        },
     };
     let sides = format!("{} → {}", old.label, new.label);
     vec![difference.name.clone(), sides, difference.currency.clone(), days]
@@ -82,9 +97,8 @@ fn headline(attribution: &Attribution, digits: Digits) -> String {
         let change = attribution.change(figure);
         let amount = Cell::Money(change.exact().abs()).shown(digits);
         let share = share(change.exact(), attribution.old[figure].exact());
-        let share = share.map_or_else(String::new, |share| {
-            format!(" ({})", Cell::Percent(share.abs()).shown(digits))
-        });
+        let share = share
+            .map_or_else(String::new, |share| format!(" ({})", Cell::Percent(share.abs()).shown(digits)));
         let verb = match change.exact() {
             change if change.is_zero() => return format!("the {} stays the same", figure.name()),
             change if change.is_negative() => "falls",
@@ -133,11 +147,9 @@ fn figures(attribution: &Attribution) -> Table {
 
 /// What caused the difference, with what each cause adds and, in their order, what the figure is then.
 fn causes(attribution: &Attribution, moving: &[&Cause], order: Order, digits: Digits) -> Table {
-    let mut shown = vec![Figure::Invoice, Figure::Total];
-    if !shown.contains(&order.metric) {
-        shown.insert(0, order.metric);
-    }
-    let title = |figure: Figure| PARTS.iter().find(|(_, key, _)| *key == figure.name()).map(|(title, ..)| *title);
+    let shown = order.shown();
+    let title =
+        |figure: Figure| PARTS.iter().find(|(_, key, _)| *key == figure.name()).map(|(title, ..)| *title);
     let title = |figure: Figure| title(figure).unwrap_or_else(|| figure.name()).to_owned();
     let mut columns = vec![
         Column::words("", "sign", 0),
@@ -155,11 +167,14 @@ fn causes(attribution: &Attribution, moving: &[&Cause], order: Order, digits: Di
     for cause in sorted(moving, order) {
         then += &cause.effect[order.metric];
         for (index, changed) in cause.changes.iter().enumerate() {
-            let told = told(changed, LONGEST, digits);
+            let told = told(changed, LONGEST);
+            let [from, to] = told.values(digits);
             let what = if index == 0 { told.what } else { format!("& {}", told.what) };
-            let mut cells = vec![Cell::words(told.sign), Cell::words(what), told.old, told.new];
+            let mut cells = vec![Cell::words(told.sign), Cell::words(what), from, to];
             let blank = |cell: Cell| if index == 0 { cell } else { Cell::words("") };
-            cells.extend(shown.iter().map(|figure| blank(Cell::Change(cause.effect[*figure].exact().clone()))));
+            cells.extend(
+                shown.iter().map(|figure| blank(Cell::Change(cause.effect[*figure].exact().clone()))),
+            );
             if !order.by_effect {
                 cells.push(blank(Cell::Money(then.exact().clone())));
             }
@@ -183,24 +198,32 @@ fn sorted<'c>(causes: &[&'c Cause], order: Order) -> Vec<&'c Cause> {
     causes
 }
 
-fn notes(moving: &[&Cause], idle: &[&Cause], order: Order, digits: Digits) -> Vec<String> {
+fn notes(moving: &[&Cause], idle: &[&Cause], order: Order) -> Vec<String> {
     let mut notes = Vec::new();
     if moving.iter().any(|cause| 1 < cause.changes.len()) {
-        let together = "Lines with & belong to the one above them: they cannot be made one by one, and have one effect.";
+        let together =
+            "Lines with & belong to the one above them: they cannot be made one by one, and have one effect.";
         notes.push(together.to_owned());
     }
     if 1 < moving.len() {
         notes.push(how_it_is_made(moving).to_owned());
     }
-    let of_day = |changed: &&Changed| matches!(changed, Changed::Price(_, crate::analysis::attribution::Origin::Day));
+    let of_day =
+        |changed: &&Changed| matches!(changed, Changed::Price(_, crate::analysis::attribution::Origin::Day));
     if moving.iter().flat_map(|cause| &cause.changes).any(|changed| of_day(&changed)) {
         notes.push("By the day: the old tables have another card in force on the new day.".to_owned());
     }
-    let idle: Vec<String> =
-        idle.iter().flat_map(|cause| &cause.changes).map(|changed| told(changed, LONGEST, digits).what).collect();
-    if !idle.is_empty() {
-        let names: Vec<&str> = idle.iter().map(String::as_str).collect();
-        notes.push(format!("Changed without effect on any figure: {}.", listing(&names)));
+    let names = |are_idle: bool| {
+        let causes = idle.iter().filter(|cause| cause.is_idle() == are_idle);
+        let changes = causes.flat_map(|cause| &cause.changes);
+        changes.map(|changed| told(changed, LONGEST).what).collect::<Vec<_>>()
+    };
+    let elsewhere = order.shown().iter().map(|figure| figure.name()).collect::<Vec<_>>().join(" and ");
+    for (names, figures) in [(names(false), elsewhere.as_str()), (names(true), "any figure")] {
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        if !names.is_empty() {
+            notes.push(format!("Changed without effect on {figures}: {}.", listing(&names)));
+        }
     }
     if order.by_effect && 1 < moving.len() {
         notes.push(format!("The largest effects on {} first.", order.metric.name()));
@@ -210,9 +233,10 @@ fn notes(moving: &[&Cause], idle: &[&Cause], order: Order, digits: Digits) -> Ve
 
 /// In which order the changes are made, which decides how effects that multiply are parted.
 fn how_it_is_made(moving: &[&Cause]) -> &'static str {
-    let is_of_bills = moving.iter().flat_map(|cause| &cause.changes).any(|changed| {
-        matches!(changed, Changed::Billed(_) | Changed::Cost { .. })
-    });
+    let is_of_bills = moving
+        .iter()
+        .flat_map(|cause| &cause.changes)
+        .any(|changed| matches!(changed, Changed::Billed(_) | Changed::Cost { .. }));
     if is_of_bills {
         "Saved results hold no inputs: of each line of the bill first the quantity changes at the old rate, \
          then the rate for the new quantity."

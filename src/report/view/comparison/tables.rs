@@ -38,7 +38,8 @@ pub(in super::super) fn parts(figures: &Figures) -> [Exact; 9] {
 
 /// What each part of a design costs more than the baseline's, and that as a part of the baseline's.
 fn changes(run: &Run, base: &Run) -> Vec<(Exact, Option<Exact>)> {
-    let pairs = parts(&run.evaluated.projection.totals).into_iter().zip(parts(&base.evaluated.projection.totals));
+    let pairs =
+        parts(&run.evaluated.projection.totals).into_iter().zip(parts(&base.evaluated.projection.totals));
     let change = |(part, base): (Exact, Exact)| {
         let change = &part - &base;
         let share = change.checked_div(&base);

@@ -8,7 +8,7 @@ use crate::exact::Exact;
 use crate::pricing::{Evidence, Said, Stated};
 use crate::units::{Figure, Figures, Usd};
 
-use super::super::super::{Block, Cell, Column, Digits, Document, Row, Table, json};
+use super::super::super::{Block, Cell, Column, Document, Row, Table, json};
 use super::super::result::source_json;
 use super::told::{Told, told};
 use super::{Difference, Order, share, sorted};
@@ -54,7 +54,7 @@ fn difference_json(difference: &Difference, order: Order) -> Value {
 }
 
 fn changed_json(changed: &Changed) -> Value {
-    let told = told(changed, usize::MAX, Digits::EXACT);
+    let told = told(changed, usize::MAX);
     let mut object = Map::new();
     object.insert("sign".to_owned(), json!(told.sign));
     object.insert("kind".to_owned(), json!(told.kind));
@@ -68,7 +68,7 @@ fn changed_json(changed: &Changed) -> Value {
             "model": repriced.model.to_string(),
             "part": repriced.part.to_string(),
             "by": by(*origin),
-            "day": repriced.day.to_string(),
+            "first_day": repriced.day.map(|day| day.to_string()),
             "old_source": told.evidence[0].map(source_json),
             "new_source": told.evidence[1].map(source_json),
         }),
@@ -131,25 +131,29 @@ fn values(changed: &Changed, told: &Told<'_>) -> (Value, Value) {
 /// that each column of figures sums to the difference.
 #[must_use]
 pub fn rows(difference: &Difference, order: Order) -> Document {
-    let words = ["scenario", "cause", "sign", "kind", "what", "old", "new", "by"];
+    let words = ["scenario", "cause", "sign", "kind", "what", "old", "new", "old_per", "new_per", "by"];
     let mut columns: Vec<Column> = words.map(|key| Column::words("", key, 0)).into();
-    columns.extend(["old_place", "new_place", "old_source", "new_source"].map(|key| Column::words("", key, 0)));
+    columns
+        .extend(["old_place", "new_place", "old_source", "new_source"].map(|key| Column::words("", key, 0)));
     columns.extend(Figure::ALL.map(|figure| Column::numbers("", figure.name(), 0)));
     let causes: Vec<&Cause> = difference.attribution.causes.iter().collect();
     let mut rows = Vec::new();
     for (number, cause) in sorted(&causes, order).into_iter().enumerate() {
         for (index, changed) in cause.changes.iter().enumerate() {
-            let told = told(changed, usize::MAX, Digits::EXACT);
+            let told = told(changed, usize::MAX);
             let place = |place: Option<&Place>| Cell::words(place.map_or_else(String::new, Place::to_string));
-            let source =
-                |evidence: Option<&Evidence>| Cell::words(evidence.map_or_else(String::new, Evidence::to_string));
+            let source = |evidence: Option<&Evidence>| {
+                Cell::words(evidence.map_or_else(String::new, Evidence::to_string))
+            };
             let by = match changed {
                 Changed::Price(_, origin) => by(*origin),
                 _ => "",
             };
             let cause_number = Cell::words((number + 1).to_string());
             let mut cells = vec![Cell::words(&difference.name), cause_number, Cell::words(told.sign)];
-            cells.extend([Cell::words(told.kind), Cell::words(told.what), told.old, told.new, Cell::words(by)]);
+            cells.extend([Cell::words(told.kind), Cell::words(told.what), told.old, told.new]);
+            cells.extend(told.per.map(|per| per.map_or(Cell::words(""), Cell::Count)));
+            cells.push(Cell::words(by));
             cells.extend(told.places.map(place));
             cells.extend(told.evidence.map(source));
             cells.extend(Figure::ALL.map(|figure| {

@@ -5,7 +5,7 @@ use crate::diag::{Place, shortened};
 use crate::exact::{Exact, group};
 use crate::pricing::{Evidence, Repriced, Said, Stated};
 use crate::scenario::{Change, path_name};
-use crate::units::{Amount, Per, Tier, Usd};
+use crate::units::{Per, Tier, Usd};
 use crate::yaml::{Node, Value};
 
 use super::super::super::{Cell, Digits};
@@ -22,6 +22,8 @@ pub(super) struct Told<'c> {
     pub(super) old: Cell,
     /// What it is.
     pub(super) new: Cell,
+    /// For how many each of them is, where they are rates.
+    pub(super) per: [Option<Exact>; 2],
     /// Where it stands, and whether the day brought it: for people.
     pub(super) place: String,
     /// Where both stand.
@@ -31,11 +33,11 @@ pub(super) struct Told<'c> {
 }
 
 /// Tells a change; values of a file are cut to `longest` characters.
-pub(super) fn told<'c>(changed: &'c Changed, longest: usize, digits: Digits) -> Told<'c> {
+pub(super) fn told<'c>(changed: &'c Changed, longest: usize) -> Told<'c> {
     match changed {
         Changed::Input(change) => of_input(change, longest),
-        Changed::Price(repriced, origin) => of_price(repriced, *origin, longest, digits),
-        Changed::Billed(billed) => of_bill(billed, digits),
+        Changed::Price(repriced, origin) => of_price(repriced, *origin, longest),
+        Changed::Billed(billed) => of_bill(billed),
         Changed::Cost { name, figure, old, new } => {
             let cell = |usd: &Option<Usd>| {
                 usd.as_ref().map_or(Cell::words(""), |usd| Cell::Money(usd.exact().clone()))
@@ -48,8 +50,21 @@ pub(super) fn told<'c>(changed: &'c Changed, longest: usize, digits: Digits) -> 
 }
 
 fn bare<'c>(old: Cell, new: Cell) -> Told<'c> {
-    let (places, evidence) = ([None, None], [None, None]);
-    Told { sign: "~", kind: "", what: String::new(), old, new, place: String::new(), places, evidence }
+    let (per, places, evidence) = ([None, None], [None, None], [None, None]);
+    Told { sign: "~", kind: "", what: String::new(), old, new, per, place: String::new(), places, evidence }
+}
+
+impl Told<'_> {
+    /// What was and what is, for people: rates for a million as such, any other with what they are for.
+    pub(super) fn values(&self, digits: Digits) -> [Cell; 2] {
+        let shown = |cell: &Cell, per: &Option<Exact>| match per {
+            Some(per) if *per != Per::MILLION.number() => {
+                Cell::words(format!("{} per {}", cell.shown(digits), group(&per.to_string())))
+            }
+            _ => cell.clone(),
+        };
+        [shown(&self.old, &self.per[0]), shown(&self.new, &self.per[1])]
+    }
 }
 
 fn sign(had: bool, has: bool) -> &'static str {
@@ -66,9 +81,9 @@ fn file_and_line(place: &Place) -> String {
 
 fn of_input(change: &Change, longest: usize) -> Told<'_> {
     let value = |node: &Option<Node>| {
-        let text = node.as_ref().map(|node| {
-            if change.is_switch { node.entries_in_line() } else { node.to_string() }
-        });
+        let text = node
+            .as_ref()
+            .map(|node| if change.is_switch { node.entries_in_line() } else { node.to_string() });
         Cell::words(text.map_or_else(String::new, |text| shortened(&text.replace('\n', " "), longest)))
     };
     let place = |node: &'_ Option<Node>| node.as_ref().map(|node| node.place.clone());
@@ -96,22 +111,28 @@ fn what(change: &Change) -> String {
     }
 }
 
-fn of_price(repriced: &Repriced, origin: Origin, longest: usize, digits: Digits) -> Told<'_> {
+fn of_price(repriced: &Repriced, origin: Origin, longest: usize) -> Told<'_> {
     let cell = |said: &Option<Said>| match said.as_ref().map(|said| &said.value) {
         None => Cell::words(""),
-        Some(Stated::Amount(amount)) => of_amount(amount, digits),
+        Some(Stated::Amount(amount)) => Cell::Rate(amount.usd.exact().clone()),
         Some(Stated::Number(number)) => Cell::Count(number.clone()),
         Some(Stated::Words(words)) => Cell::words(shortened(words, longest)),
+    };
+    let per = |said: &Option<Said>| match said.as_ref().map(|said| &said.value) {
+        Some(Stated::Amount(amount)) => Some(amount.per.number()),
+        _ => None,
     };
     let sides = [&repriced.old, &repriced.new];
     let places = sides.map(|said| said.as_ref().and_then(|said| said.place.as_ref()));
     let evidence = sides.map(|said| said.as_ref().and_then(|said| said.evidence.as_deref()));
     let place = places[1].or(places[0]).map_or_else(String::new, file_and_line);
+    let from = repriced.day.map_or_else(String::new, |day| format!(" on {day}"));
     let by_the_day = if origin == Origin::Day { ", by the day" } else { "" };
     Told {
         sign: sign(repriced.old.is_some(), repriced.new.is_some()),
         kind: "price",
-        what: format!("{} {}", repriced.model, repriced.part),
+        what: format!("{} {}{}", repriced.model, repriced.part, from),
+        per: sides.map(per),
         place: format!("{place}{by_the_day}"),
         places,
         evidence,
@@ -119,24 +140,9 @@ fn of_price(repriced: &Repriced, origin: Origin, longest: usize, digits: Digits)
     }
 }
 
-/// A rate for a million as such, any other with what it is for.
-fn of_amount(amount: &Amount, digits: Digits) -> Cell {
-    let rate = Cell::Rate(amount.usd.exact().clone());
-    if amount.per == Per::MILLION {
-        return rate;
-    }
-    Cell::words(format!("{} per {}", rate.shown(digits), group(&amount.per.number().to_string())))
-}
-
-fn of_bill(billed: &Billed, digits: Digits) -> Told<'_> {
+fn of_bill(billed: &Billed) -> Told<'_> {
     let count = |quantity: &Exact| Cell::Count(quantity.clone());
-    let rate = |rate: &SavedRate| {
-        let cell = Cell::Rate(rate.usd.clone());
-        if rate.per == Per::MILLION.number() {
-            return cell;
-        }
-        Cell::words(format!("{} per {}", cell.shown(digits), group(&rate.per.to_string())))
-    };
+    let rate = |rate: &SavedRate| Cell::Rate(rate.usd.clone());
     let nothing = || Cell::words("");
     let (sign, kind, old, new) = match &billed.became {
         Became::Added(quantity, _) => ("+", "line", nothing(), count(quantity)),
@@ -144,8 +150,12 @@ fn of_bill(billed: &Billed, digits: Digits) -> Told<'_> {
         Became::Quantity(old, new, _) => ("~", "quantity", count(old), count(new)),
         Became::Rate(old, new, _) => ("~", "rate", rate(old), rate(new)),
     };
+    let per = match &billed.became {
+        Became::Rate(old, new, _) => [Some(old.per.clone()), Some(new.per.clone())],
+        _ => [None, None],
+    };
     let counted = if kind == "rate" { "rate" } else { billed.key.unit.as_str() };
-    Told { sign, kind, what: format!("{}: {counted}", name(&billed.key)), ..bare(old, new) }
+    Told { sign, kind, what: format!("{}: {counted}", name(&billed.key)), per, ..bare(old, new) }
 }
 
 /// What a line of a bill is for.
