@@ -8,6 +8,7 @@
 mod catalog;
 mod embedded;
 mod latency;
+pub mod lint;
 mod offer;
 mod overlay;
 mod read;
