@@ -1,5 +1,7 @@
 //! `costcalc prices`
 
+mod check;
+
 use clap::{Args, Subcommand};
 
 use crate::diag::{Code, Diagnostic, Place, Source};
@@ -19,12 +21,14 @@ use super::tables::{Shelf, Wanted};
 pub(super) enum Prices {
     List(List),
     Show(Show),
+    Check(Box<check::Check>),
 }
 
 const EXAMPLES: &str = "\
 Examples:
   costcalc prices list haiku
-  costcalc prices show anthropic/claude-haiku-4-5";
+  costcalc prices show anthropic/claude-haiku-4-5
+  costcalc prices check";
 
 /// The models of the tables in use, with their standard rates per million tokens.
 #[derive(Args, Debug)]
@@ -71,6 +75,7 @@ impl Prices {
         match self {
             Self::List(list) => list.run(),
             Self::Show(show) => show.run(),
+            Self::Check(check) => check.run(),
         }
     }
 
@@ -78,6 +83,7 @@ impl Prices {
         match self {
             Self::List(list) => &list.output,
             Self::Show(show) => &show.output,
+            Self::Check(check) => &check.output,
         }
     }
 }
