@@ -12,6 +12,9 @@ mod designs;
 mod enclosed;
 mod explain;
 mod files;
+mod finish;
+#[allow(dead_code, reason = "its first command follows")]
+mod git;
 mod lint;
 mod metric;
 mod optimize;
@@ -25,6 +28,8 @@ mod solve;
 mod study;
 mod sweep;
 mod tables;
+#[allow(dead_code, reason = "its first command follows")]
+mod tree;
 mod what_if;
 
 use std::ffi::OsString;
@@ -34,7 +39,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use self::enclosed::answered;
-use self::output::{Answer, Failure, Screen};
+pub use self::output::Screen;
+use self::output::{Answer, Failure};
 
 /// What an LLM workload will cost a month: exact, and traceable to the line of the price table.
 #[derive(Debug, Parser)]
@@ -102,7 +108,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, screen: &Screen) -> Ra
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
-        Err(error) => return output::usage(&error, &arguments, screen),
+        Err(error) => return finish::usage(&error, &arguments, screen),
     };
     let (answer, style) = match cli.command {
         Command::Project(command) => {
@@ -132,7 +138,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, screen: &Screen) -> Ra
             (answered(&command.study, || command.run(screen)), command.output.style(screen))
         }
     };
-    output::finish(answer, &style)
+    finish::finish(answer, &style)
 }
 
 type Result<T> = std::result::Result<T, Failure>;

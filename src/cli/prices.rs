@@ -14,6 +14,7 @@ use super::args::{OutputArgs, PriceArgs};
 use super::output::{Answer, Content, Screen};
 use super::study::today;
 use super::tables::{Shelf, Wanted};
+use super::tree::Tree;
 
 /// What the price tables hold
 #[derive(Debug, Subcommand)]
@@ -100,16 +101,16 @@ impl List {
             return Err(nothing.help("`costcalc prices list` names every model").into());
         }
         let documents = || vec![catalog::list(&catalog, &self.filter, day)];
-        let content =
-            Content::of(self.output.format, documents, || catalog::list_json(&catalog, &self.filter, day));
+        let contents =
+            Content::of(&self.output, documents, || catalog::list_json(&catalog, &self.filter, day))?;
         let currency = catalog.currency().to_owned();
-        Ok(Answer { content, currency, warnings: Vec::new(), failures: Vec::new() })
+        Ok(Answer { contents, currency, warnings: Vec::new(), failures: Vec::new() })
     }
 }
 
 impl Show {
     fn run(&self) -> Answered {
-        let shelf = Shelf::find(&self.prices.prices, None)?;
+        let shelf = Shelf::find(&Tree::Disk, &self.prices.prices, None)?;
         let catalog = shelf.read(&Wanted::of_names([self.model.as_str()], &shelf))?;
         let day = self.prices.as_of.unwrap_or_else(today);
         let source = Source::new("<command line>", self.model.as_str());
@@ -118,12 +119,12 @@ impl Show {
             .find(&self.model)
             .map_err(|unfound| unknown_model(&self.model, &unfound, &catalog).at(&place))?;
         let documents = || vec![catalog::show(&catalog, &id, day)];
-        let content = Content::of(self.output.format, documents, || catalog::show_json(&catalog, &id, day));
+        let contents = Content::of(&self.output, documents, || catalog::show_json(&catalog, &id, day))?;
         let currency = catalog.currency().to_owned();
-        Ok(Answer { content, currency, warnings: Vec::new(), failures: Vec::new() })
+        Ok(Answer { contents, currency, warnings: Vec::new(), failures: Vec::new() })
     }
 }
 
 fn everything(prices: &PriceArgs) -> super::Result<Catalog> {
-    Shelf::find(&prices.prices, None)?.read(&Wanted::All)
+    Shelf::find(&Tree::Disk, &prices.prices, None)?.read(&Wanted::All)
 }

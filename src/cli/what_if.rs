@@ -14,6 +14,7 @@ use crate::yaml::{self, Read};
 use super::args::PriceArgs;
 use super::enclosed::Bounds;
 use super::output::Content;
+use super::tree::Tree;
 use super::{Answered, Result, complete};
 
 /// What a scenario is evaluated with.
@@ -29,6 +30,10 @@ pub(super) struct StudyArgs {
     /// Which bound stands for what is known between bounds only.
     #[arg(skip)]
     pub(super) bounds: Bounds,
+
+    /// Where the files are.
+    #[arg(skip)]
+    pub(super) tree: Tree,
 }
 
 /// One `--set`.
@@ -90,19 +95,19 @@ impl StudyArgs {
         if self.set.is_empty() {
             return Ok(answer);
         }
-        match &mut answer.content {
-            Content::Documents(documents) => {
-                for document in documents {
-                    self.mark(document);
+        for content in &mut answer.contents {
+            match content {
+                Content::Documents(documents) => {
+                    documents.iter_mut().for_each(|document| self.mark(document))
                 }
+                Content::Json(serde_json::Value::Object(result)) => {
+                    let sets = self.set.iter().filter_map(|set| set.split_once('='));
+                    let sets = sets.map(|(path, value)| serde_json::json!({"path": path, "value": value}));
+                    result.insert("set".to_owned(), sets.collect());
+                    result.insert("hypothetical_prices".to_owned(), self.is_hypothetical().into());
+                }
+                Content::Json(_) | Content::Text(_) | Content::Messages => {}
             }
-            Content::Json(serde_json::Value::Object(result)) => {
-                let sets = self.set.iter().filter_map(|set| set.split_once('='));
-                let sets = sets.map(|(path, value)| serde_json::json!({"path": path, "value": value}));
-                result.insert("set".to_owned(), sets.collect());
-                result.insert("hypothetical_prices".to_owned(), self.is_hypothetical().into());
-            }
-            Content::Json(_) | Content::Text(_) => {}
         }
         Ok(answer)
     }

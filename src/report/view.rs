@@ -11,6 +11,7 @@ pub mod lint;
 pub mod optimum;
 mod outlook;
 pub mod price;
+pub mod problems;
 pub mod projection;
 mod ranges;
 pub mod result;

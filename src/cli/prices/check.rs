@@ -1,22 +1,20 @@
 //! `costcalc prices check`
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use clap::{Args, ValueEnum};
 
-use crate::diag::{Code, Diagnostic, Severity};
-use crate::pricing::Table;
+use crate::diag::{Diagnostic, Severity};
 use crate::pricing::lint::{Today, USUAL_MAX_AGE};
 use crate::report::view::lint::{self as view, Linted};
 use crate::units::Date;
 
 use super::super::args::OutputArgs;
 use super::super::config::ConfigArgs;
-use super::super::lint::{self, BUILTIN, Together};
+use super::super::lint::{self, BUILTIN};
 use super::super::output::{Answer, Content};
 use super::super::study::today;
-use super::super::{Answered, Result};
+use super::super::Answered;
 
 /// Whether price tables are sound: slips of units, artefacts, contradictions, edited history, old sources.
 ///
@@ -29,8 +27,8 @@ pub(in crate::cli) struct Check {
     #[arg(value_name = "PATH")]
     paths: Vec<String>,
 
-    /// The tables as they were before, to find edited history: a folder, a file, or `builtin`
-    #[arg(long, value_name = "DIR|FILE")]
+    /// The tables as they were before, to find edited history: a folder, a file, `builtin`, or a revision
+    #[arg(long, value_name = "DIR|FILE|REV")]
     base: Option<String>,
 
     /// For how many days a source that was read is fresh
@@ -86,49 +84,25 @@ impl Check {
         let lints = self.config.read()?.config.lints;
         if self.rules {
             let documents = || vec![view::rules(&lints)];
-            let content = Content::of(self.output.format, documents, || view::rules_json(&lints));
-            return Ok(Answer { content, currency: String::new(), warnings: Vec::new(), failures: Vec::new() });
+            let contents = Content::of(&self.output, documents, || view::rules_json(&lints))?;
+            return Ok(Answer { contents, currency: String::new(), warnings: Vec::new(), failures: Vec::new() });
         }
         let day = self.as_of.unwrap_or_else(today);
-        let before = self.base.as_deref().map(lint::before).transpose()?;
-        let tables = self.tables(before.as_ref())?;
-        let found = lint::findings(&tables, before.as_ref(), Today { day, max_age: self.max_age });
+        let paths = self.paths();
+        let before = self.base.as_deref().map(|base| lint::before(base, &paths)).transpose()?;
+        let looked_at = lint::looked_at(&paths, before.as_ref())?;
+        let found = lint::findings(&looked_at, before.as_ref(), Today { day, max_age: self.max_age });
         let findings = lints.apply(found);
         let fails = |finding: &Diagnostic| self.fail_on.severity() <= finding.severity;
         let (failures, warnings): (Vec<_>, Vec<_>) = findings.iter().cloned().partition(fails);
-        let linted = Linted { day, tables: lint::count(&tables), ok: failures.is_empty(), findings };
+        let linted = Linted { day, tables: looked_at.count(), ok: failures.is_empty(), findings };
         let documents = || vec![view::document(&linted)];
-        let content = Content::of(self.output.format, documents, || view::to_json(&linted));
-        Ok(Answer { content, currency: String::new(), warnings, failures })
+        let contents = Content::of(&self.output, documents, || view::to_json(&linted))?;
+        Ok(Answer { contents, currency: String::new(), warnings, failures })
     }
 
-    fn tables(&self, before: Option<&BTreeMap<PathBuf, Table>>) -> Result<Vec<Together>> {
-        let usual = if Path::new("pricing").is_dir() { "pricing" } else { BUILTIN }.to_owned();
-        let paths = if self.paths.is_empty() { vec![usual] } else { self.paths.clone() };
-        let (mut all, mut found) = (Vec::new(), Vec::new());
-        for path in &paths {
-            if path == BUILTIN {
-                all.push(lint::builtin()?);
-            } else {
-                found.extend(lint::files_of(Path::new(path))?);
-            }
-        }
-        // A file is compared with a file, whatever they are called.
-        if let ([(_, inside)], Some((other, None))) = (
-            found.as_mut_slice(),
-            before.and_then(|before| {
-                let mut names = before.keys();
-                Some((names.next()?, names.next()))
-            }),
-        ) {
-            inside.clone_from(other);
-        }
-        all.extend(lint::by_folder(&found)?);
-        if lint::count(&all) == 0 {
-            let message = format!("`{}` holds no price tables", paths.join("`, `"));
-            let nothing = Diagnostic::error(Code::NothingToDo, message);
-            return Err(nothing.help("a table is a file named after its provider: `openai.yaml`").into());
-        }
-        Ok(all)
+    fn paths(&self) -> Vec<String> {
+        let usual = || if Path::new("pricing").is_dir() { "pricing" } else { BUILTIN }.to_owned();
+        if self.paths.is_empty() { vec![usual()] } else { self.paths.clone() }
     }
 }

@@ -52,7 +52,7 @@ fn table(findings: &[Diagnostic]) -> Table {
         Column::numbers("Line", "line", 0),
         Column::words("Rule", "code", 0),
         Column::words("Severity", "severity", 0),
-        Column::words("Message", "message", 1),
+        Column::prose("Message", "message"),
     ];
     let row = |finding: &Diagnostic| {
         let place = finding.place.as_ref().map(|(place, _)| place);
@@ -92,10 +92,10 @@ pub fn rules(lints: &Lints) -> Document {
 fn rule_table(lints: &Lints) -> Table {
     let columns = vec![
         Column::words("Rule", "code", 0),
-        Column::words("Of", "of", 0),
-        Column::words("Usually", "usually", 0),
+        Column::words("Of", "of", 2),
+        Column::words("Usually", "usually", 1),
         Column::words("Here", "here", 0),
-        Column::words("What holds", "description", 0),
+        Column::prose("What holds", "description"),
     ];
     let row = |code: &Code| {
         let (subject, usual) = code.lint()?;
