@@ -8,6 +8,7 @@ pub mod comparison;
 pub mod explain;
 pub mod frontier;
 pub mod impact;
+pub mod lint;
 pub mod optimum;
 mod outlook;
 pub mod price;
