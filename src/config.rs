@@ -95,7 +95,8 @@ fn config(root: &Node, problems: &mut Problems) -> Option<Config> {
         return None;
     }
     let lints = fields.node("lints").map(|node| lints::read(node, problems)).unwrap_or_default();
-    let guardrails = fields.node("guardrails").map(|node| guardrail::read(node, problems)).unwrap_or_default();
+    let guardrails =
+        fields.node("guardrails").map(|node| guardrail::read(node, problems)).unwrap_or_default();
     let comment = fields.node("comment").and_then(|node| comment(node, problems)).unwrap_or_default();
     fields.finish(problems);
     Some(Config { lints, guardrails, comment, place: Place::start_of(&root.place.source) })

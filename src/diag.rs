@@ -154,9 +154,8 @@ impl Diagnostic {
     /// The text for people, with the lines of the sources.
     #[must_use]
     pub fn render(&self, look: Look) -> String {
-        let mut group = self
-            .level()
-            .primary_title(self.message.as_str()).id(self.code.name()).elements(self.snippets());
+        let mut group =
+            self.level().primary_title(self.message.as_str()).id(self.code.name()).elements(self.snippets());
         if self.place.is_none() && self.related.is_empty() {
             return self.render_without_places(look);
         }

@@ -142,7 +142,10 @@ fn files_of(path: &Path) -> Result<Vec<(PathBuf, PathBuf)>> {
     if !path.is_dir() {
         return Ok(vec![(path.to_path_buf(), name_of(path))]);
     }
-    Ok(files::yaml_files(path, true, None)?.into_iter().map(|file| (file.clone(), inside(&file, path))).collect())
+    Ok(files::yaml_files(path, true, None)?
+        .into_iter()
+        .map(|file| (file.clone(), inside(&file, path)))
+        .collect())
 }
 
 fn name_of(path: &Path) -> PathBuf {

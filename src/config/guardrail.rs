@@ -199,7 +199,8 @@ mod tests {
     #[test]
     fn a_percentage_is_of_what_was_before_and_a_number_is_money() {
         let guardrail = one("scope: a, metric: total, max_increase: 5%, max_decrease: 250.00");
-        let allowed = |limit: Option<Located<Allowed>>| limit.expect("a limit").value.of(&Exact::from(200_i64));
+        let allowed =
+            |limit: Option<Located<Allowed>>| limit.expect("a limit").value.of(&Exact::from(200_i64));
         assert_eq!(allowed(guardrail.max_increase), Exact::from(10_i64));
         assert_eq!(allowed(guardrail.max_decrease), Exact::from(250_i64));
         assert_eq!((guardrail.metric, guardrail.level), (Metric::Total, Level::Block));

@@ -50,9 +50,9 @@ fn table(root: &Node, stem: &str, problems: &mut Problems) -> Option<Table> {
     let currency = fields
         .needed_node("currency", "write `currency: USD`", problems)
         .and_then(|node| currency(node, problems));
-    let per = fields
-        .needed_node("per", "write `per: 1_000_000 tokens`", problems)
-        .and_then(|node| Some(Located { value: Per::read(node, "tokens", problems)?, place: node.place.clone() }));
+    let per = fields.needed_node("per", "write `per: 1_000_000 tokens`", problems).and_then(|node| {
+        Some(Located { value: Per::read(node, "tokens", problems)?, place: node.place.clone() })
+    });
     let overlay = fields.get("overlay", problems).unwrap_or(false);
     let discount = overlay_discount(&mut fields, overlay, problems);
     let models = match fields.node("models") {

@@ -5,9 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::diag::{Code, Place};
-use crate::units::{
-    Amount, Date, Duration, Factor, Meter, ModelId, Per, PerMeter, PerTier, Share, Tokens,
-};
+use crate::units::{Amount, Date, Duration, Factor, Meter, ModelId, Per, PerMeter, PerTier, Share, Tokens};
 use crate::yaml::Located;
 
 use super::latency::Latency;

@@ -9,12 +9,12 @@ use crate::pricing::lint::{Today, USUAL_MAX_AGE};
 use crate::report::view::lint::{self as view, Linted};
 use crate::units::Date;
 
+use super::super::Answered;
 use super::super::args::OutputArgs;
 use super::super::config::ConfigArgs;
 use super::super::lint::{self, BUILTIN};
 use super::super::output::{Answer, Content};
 use super::super::study::today;
-use super::super::Answered;
 
 /// Whether price tables are sound: slips of units, artefacts, contradictions, edited history, old sources.
 ///
@@ -85,7 +85,12 @@ impl Check {
         if self.rules {
             let documents = || vec![view::rules(&lints)];
             let contents = Content::of(&self.output, documents, || view::rules_json(&lints))?;
-            return Ok(Answer { contents, currency: String::new(), warnings: Vec::new(), failures: Vec::new() });
+            return Ok(Answer {
+                contents,
+                currency: String::new(),
+                warnings: Vec::new(),
+                failures: Vec::new(),
+            });
         }
         let day = self.as_of.unwrap_or_else(today);
         let paths = self.paths();

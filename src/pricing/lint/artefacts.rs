@@ -21,7 +21,11 @@ pub(super) fn float_artefact(card: &Card) -> Vec<Diagnostic> {
     let near = |quote: Quote<'_>| {
         let digits = significant(quote.amount.usd.exact());
         let meant = shorter(quote.amount.usd.exact()).filter(|_| MOST_DIGITS < digits)?;
-        let message = format!("{} is `{}`, and {digits} digits are the artefact of a float", quote.spot, quote.cell.place.text());
+        let message = format!(
+            "{} is `{}`, and {digits} digits are the artefact of a float",
+            quote.spot,
+            quote.cell.place.text()
+        );
         let found = Diagnostic::finding(Code::FloatArtefact, message).at(quote.place());
         Some(found.help(format!("write `{meant}`, if that is what the source says")))
     };
@@ -36,9 +40,11 @@ pub(super) fn too_many_digits(card: &Card) -> Vec<Diagnostic> {
     };
     let report = |quote: Quote<'_>| {
         let digits = significant(quote.amount.usd.exact());
-        let message = format!("{} has {digits} digits, and no vendor publishes more than {MOST_DIGITS}", quote.spot);
+        let message =
+            format!("{} has {digits} digits, and no vendor publishes more than {MOST_DIGITS}", quote.spot);
         let found = Diagnostic::finding(Code::TooManyDigits, message).at(quote.place());
-        found.help("write the rate as it is published: a converted or multiplied one is somebody's own figure")
+        found
+            .help("write the rate as it is published: a converted or multiplied one is somebody's own figure")
     };
     quotes(card).filter(long).map(report).collect()
 }

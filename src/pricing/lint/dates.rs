@@ -9,7 +9,10 @@ use super::Today;
 /// A card of the future that does not say so.
 pub(super) fn future_not_announced(card: &Card, today: Today) -> Vec<Diagnostic> {
     let Some(from) = card.from.filter(|from| today.day < *from && !card.announced) else { return Vec::new() };
-    let message = format!("a card begins on {from}, {} days from now, and is not announced", from.days_since(today.day));
+    let message = format!(
+        "a card begins on {from}, {} days from now, and is not announced",
+        from.days_since(today.day)
+    );
     let found = Diagnostic::finding(Code::FutureNotAnnounced, message).at(&card.place.first_line());
     vec![found.help("write `status: announced`; it is still used from that day on")]
 }
@@ -19,7 +22,11 @@ pub(super) fn announced_in_force(card: &Card, today: Today) -> Vec<Diagnostic> {
     let Some(from) = card.from.filter(|from| *from <= today.day && card.announced) else { return Vec::new() };
     let message = format!("a card was announced for {from}, and that day has come");
     let found = Diagnostic::finding(Code::AnnouncedInForce, message).at(&card.place.first_line());
-    vec![found.help("look at the source: take out the `status` if it came true, or the card if it was called off")]
+    vec![
+        found.help(
+            "look at the source: take out the `status` if it came true, or the card if it was called off",
+        ),
+    ]
 }
 
 /// A model whose last day comes before a card of it begins.
@@ -32,7 +39,9 @@ pub(super) fn closed_before_card(model: &Model) -> Vec<Diagnostic> {
         let from = from.map_or_else(String::new, |from| from.to_string());
         let message = format!("a card begins on {from}, after the last day of sale, {}", closed.value);
         let found = Diagnostic::finding(Code::ClosedBeforeCard, message).at(&place.first_line());
-        found.also(&closed.place, "closed here").help("one of the two days is wrong, or the model is sold again")
+        found
+            .also(&closed.place, "closed here")
+            .help("one of the two days is wrong, or the model is sold again")
     };
     later.map(report).collect()
 }

@@ -75,15 +75,20 @@ fn of_card(old: &Card, new: &Model) -> Option<Diagnostic> {
     let found = Diagnostic::finding(Code::CardRewritten, message);
     let found = found.at(first.now.as_ref().unwrap_or(&card.place.first_line()));
     let found = first.before.iter().fold(found, |found, place| found.also(place, "before"));
-    let found = changes.iter().skip(1).fold(found, |found, change| found.note(format!("also {}", change.words)));
-    let found = found.note("every projection for a day on which the card is in force would change without a word");
+    let found =
+        changes.iter().skip(1).fold(found, |found, change| found.note(format!("also {}", change.words)));
+    let found =
+        found.note("every projection for a day on which the card is in force would change without a word");
     Some(found.help("append a card with the day of the change; if the old value was always wrong, add `correction: \"<why>\"` to this one, anew for each correction"))
 }
 
 fn card_removed(old: &Card, new: &Model) -> Diagnostic {
     let message = format!("`{}`: the card of {} is gone", new.id, day(old));
-    let found = Diagnostic::finding(Code::CardRemoved, message).at_with(&new.place, "it was a card of this model");
-    found.also(&old.place.first_line(), "before").help("put it back: scenarios with an earlier day need its prices")
+    let found =
+        Diagnostic::finding(Code::CardRemoved, message).at_with(&new.place, "it was a card of this model");
+    found
+        .also(&old.place.first_line(), "before")
+        .help("put it back: scenarios with an earlier day need its prices")
 }
 
 fn inserted(card: &Card, new: &Model) -> Diagnostic {
@@ -111,9 +116,9 @@ fn changes(old: &Card, new: &Card) -> Vec<Change> {
     };
     if thresholds(old) == thresholds(new) {
         let entries = old.long_context.iter().zip(&new.long_context);
-        changes.extend(entries.flat_map(|(old, new)| {
-            rate_changes(Some(&old.threshold), (&old.rates, &new.rates))
-        }));
+        changes.extend(
+            entries.flat_map(|(old, new)| rate_changes(Some(&old.threshold), (&old.rates, &new.rates))),
+        );
     } else {
         let place = |card: &Card| card.long_context.first().map(|entry| entry.place.first_line());
         let words = "`long_context` begins elsewhere".to_owned();
@@ -122,13 +127,19 @@ fn changes(old: &Card, new: &Card) -> Vec<Change> {
     let fees = old.fees.iter().map(|(name, cell)| (Spot::Fee(name), Some(cell), new.fees.get(name)));
     let storage = [(Spot::CacheStorage, old.cache_storage.as_ref(), new.cache_storage.as_ref())];
     let cells = fees.chain(storage).filter_map(|(spot, old, new)| Some((spot, old?, new)));
-    changes.extend(cells.filter_map(|(spot, old, new)| cell_change(spot, (old, old), new.map(|new| (new, new)))));
+    changes.extend(
+        cells.filter_map(|(spot, old, new)| cell_change(spot, (old, old), new.map(|new| (new, new)))),
+    );
     for (name, factor) in &old.regions {
         let now = new.regions.get(name);
         if now.is_none_or(|now| now.value != factor.value) {
             let to = now.map_or_else(|| "nothing".to_owned(), |now| now.place.text().to_owned());
             let words = format!("the region `{name}` from `{}` to `{to}`", factor.place.text());
-            changes.push(Change { words, before: Some(factor.place.clone()), now: now.map(|now| now.place.clone()) });
+            changes.push(Change {
+                words,
+                before: Some(factor.place.clone()),
+                now: now.map(|now| now.place.clone()),
+            });
         }
     }
     changes

@@ -45,7 +45,8 @@ fn unit_slip(subject: &Subject<'_>, quote: &Quote<'_>, market: &Market<'_>) -> O
     let off = |measure: Measure| Some((slip(&quote.scaled, &measure.number, measure.least)?, measure));
     let mut slips = measures.into_iter().filter_map(off);
     let (exponent, first) = slips.next()?;
-    let message = format!("{} is {}", at_amount(quote), words::compared(&quote.scaled, &first.number, &first.whose));
+    let message =
+        format!("{} is {}", at_amount(quote), words::compared(&quote.scaled, &first.number, &first.whose));
     let found = Diagnostic::finding(Code::UnitSlip, message).at(quote.place());
     let found = first.place.iter().fold(found, |found, place| found.also(place, "compared with this"));
     let found = slips.fold(found, |found, (_, measure)| {
@@ -164,8 +165,12 @@ fn free_no_more(before: &Card, card: &Card) -> Vec<Diagnostic> {
     let crossed = |(spot, cell): (Spot<'_>, &Cell)| {
         let old = old(spot)?;
         let message = match (&old.price, &cell.price) {
-            (Price::Free, Price::Amount(_)) => format!("{spot} is {}, and free on the card before", cell.place.text()),
-            (Price::Amount(_), Price::Free) => format!("{spot} is free, and {} on the card before", old.place.text()),
+            (Price::Free, Price::Amount(_)) => {
+                format!("{spot} is {}, and free on the card before", cell.place.text())
+            }
+            (Price::Amount(_), Price::Free) => {
+                format!("{spot} is free, and {} on the card before", old.place.text())
+            }
             _ => return None,
         };
         Some(jump(message, &cell.place, &old.place))

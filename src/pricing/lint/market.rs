@@ -28,7 +28,10 @@ impl<'t> Market<'t> {
         let (mut models, mut names): (BTreeMap<_, _>, BTreeMap<_, Vec<_>>) = Default::default();
         for model in tables.iter().filter(|table| !table.overlay).flat_map(|table| &table.models) {
             for quote in current(model, day).into_iter().flat_map(quotes) {
-                vendors.entry((model.id.provider.as_str(), quote.spot)).or_default().push(quote.scaled.clone());
+                vendors
+                    .entry((model.id.provider.as_str(), quote.spot))
+                    .or_default()
+                    .push(quote.scaled.clone());
                 all.entry(quote.spot).or_default().push(quote.scaled);
             }
             models.insert(&model.id, model);
@@ -48,7 +51,8 @@ impl<'t> Market<'t> {
     /// The models that other providers offer under a name or alias of this one.
     pub(super) fn elsewhere(&self, model: &'t Model) -> Vec<&'t Model> {
         let named = known_as(model).filter_map(|name| self.names.get(name)).flatten();
-        let mut others: Vec<&Model> = named.filter(|other| other.id.provider != model.id.provider).copied().collect();
+        let mut others: Vec<&Model> =
+            named.filter(|other| other.id.provider != model.id.provider).copied().collect();
         others.sort_by_key(|other| &other.id);
         others.dedup_by_key(|other| &other.id);
         others

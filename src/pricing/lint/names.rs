@@ -19,7 +19,8 @@ pub(super) fn alias_ambiguous(model: &Model, market: &Market<'_>) -> Vec<Diagnos
         let other = others.into_iter().find(|other| !is_same(other))?;
         let message = format!("the alias `{alias}` is also one of `{}`", other.id);
         let found = Diagnostic::finding(Code::AliasAmbiguous, message).at(place);
-        let place = other.aliases.iter().find(|(name, _)| name == alias).map_or(&other.place, |(_, place)| place);
+        let place =
+            other.aliases.iter().find(|(name, _)| name == alias).map_or(&other.place, |(_, place)| place);
         let found = found.also(place, "another model");
         Some(found.help("a scenario can use neither without its provider; if it is one model, give both the same name or alias"))
     };
@@ -37,7 +38,8 @@ pub(super) fn floating_name(model: &Model, table: &Table) -> Vec<Diagnostic> {
     };
     let report = |(name, place): (&str, &Place)| {
         let stem = floating(name).filter(|stem| !is_pinned(stem))?;
-        let message = format!("`{name}` moves to newer models, and no dated name of `{stem}` stands beside it");
+        let message =
+            format!("`{name}` moves to newer models, and no dated name of `{stem}` stands beside it");
         let found = Diagnostic::finding(Code::FloatingName, message).at(place);
         Some(found.help("add the dated name to `aliases`, or as a model: work that is pinned to it keeps its model and price"))
     };
@@ -53,7 +55,8 @@ pub(super) fn floating(name: &str) -> Option<&str> {
 /// `claude-haiku-4-5-20251001`, `mistral-large` of `mistral-large-2512`, `gpt-4` of `gpt-4-0613`.
 pub(super) fn undated(name: &str) -> Option<&str> {
     let (base, last) = name.rsplit_once(['-', '@'])?;
-    let number = |text: &str| text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse::<u32>().ok()).flatten();
+    let number =
+        |text: &str| text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse::<u32>().ok()).flatten();
     let is_day = |month: u32, day: u32| (1..=12).contains(&month) && (1..=31).contains(&day);
     let is_year = |year: u32| (2020..2040).contains(&year);
     match (last.len(), number(last)?) {

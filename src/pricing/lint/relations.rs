@@ -12,7 +12,9 @@ use super::words;
 pub(super) fn cache_read_above_input(card: &Card) -> Vec<Diagnostic> {
     let pairs = meters(card, Meter::CacheRead, Meter::Input);
     let found = pairs.filter(|(read, input)| input.scaled <= read.scaled);
-    found.map(|pair| report(Code::CacheReadAboveInput, &pair, "a cache that saves nothing is not sold")).collect()
+    found
+        .map(|pair| report(Code::CacheReadAboveInput, &pair, "a cache that saves nothing is not sold"))
+        .collect()
 }
 
 /// A token written to a cache that is cheaper than a fresh one.
@@ -20,7 +22,8 @@ pub(super) fn cache_write_below_input(card: &Card) -> Vec<Diagnostic> {
     let writes = [Meter::CacheWrite, Meter::CacheWrite1h].into_iter();
     let pairs = writes.flat_map(|write| meters(card, write, Meter::Input));
     let found = pairs.filter(|(write, input)| write.scaled < input.scaled);
-    let help = "vendors add to the input rate for a write, or bill it `as input`: is this the rate of a read?";
+    let help =
+        "vendors add to the input rate for a write, or bill it `as input`: is this the rate of a read?";
     found.map(|pair| report(Code::CacheWriteBelowInput, &pair, help)).collect()
 }
 
@@ -47,9 +50,8 @@ pub(super) fn batch_above_standard(card: &Card) -> Vec<Diagnostic> {
 /// What can wait, at the standard rate. That of a cache read may be the same: some vendors discount only
 /// what is not read from it.
 pub(super) fn batch_equals_standard(card: &Card) -> Vec<Diagnostic> {
-    let is_discounted = |quote: &Quote<'_>| {
-        matches!(quote.spot, Spot::Rate(_, _, Meter::Input | Meter::Output))
-    };
+    let is_discounted =
+        |quote: &Quote<'_>| matches!(quote.spot, Spot::Rate(_, _, Meter::Input | Meter::Output));
     let found = waiting(card)
         .filter(|(waiting, standard)| is_discounted(waiting) && waiting.scaled == standard.scaled);
     let help = "leave the tier out where its rates are unknown, or write `not offered`";
@@ -65,9 +67,11 @@ pub(super) fn priority_below_standard(card: &Card) -> Vec<Diagnostic> {
 /// A longer prompt that is cheaper than a shorter one.
 pub(super) fn long_context_below_base(card: &Card) -> Vec<Diagnostic> {
     let all: Vec<Sheet<'_>> = sheets(card).collect();
-    let pairs = all.windows(2).flat_map(|pair| spots().filter_map(|(tier, meter)| {
-        Some((pair.get(1)?.quote(tier, meter)?, pair.first()?.quote(tier, meter)?))
-    }));
+    let pairs = all.windows(2).flat_map(|pair| {
+        spots().filter_map(|(tier, meter)| {
+            Some((pair.get(1)?.quote(tier, meter)?, pair.first()?.quote(tier, meter)?))
+        })
+    });
     let found = pairs.filter(|(longer, shorter)| longer.scaled < shorter.scaled);
     let help = "vendors ask more for long prompts: does the entry stand at the right threshold?";
     found.map(|pair| report(Code::LongContextBelowBase, &pair, help)).collect()
@@ -84,9 +88,13 @@ pub(super) fn fee_too_small(card: &Card) -> Vec<Diagnostic> {
             "{} is {} for 1,000 calls, {} less than the 0.1 under which no tool is sold",
             fee.spot,
             fee.scaled.grouped(),
-            least.checked_div(&fee.scaled).map_or_else(String::new, |down| format!("{} times", words::factor(&down)))
+            least
+                .checked_div(&fee.scaled)
+                .map_or_else(String::new, |down| format!("{} times", words::factor(&down)))
         );
-        let help = format!("if it is the price of one call, write `{{per: 1 calls, amount: …}}`: that is {thousandfold} for 1,000");
+        let help = format!(
+            "if it is the price of one call, write `{{per: 1 calls, amount: …}}`: that is {thousandfold} for 1,000"
+        );
         Diagnostic::finding(Code::FeeTooSmall, message).at(fee.place()).help(help)
     };
     small.map(report).collect()
@@ -101,16 +109,18 @@ fn spots() -> impl Iterator<Item = (Tier, Meter)> {
 /// Two meters in each tier where both have an amount.
 fn meters(card: &Card, one: Meter, other: Meter) -> impl Iterator<Item = Pair<'_>> {
     sheets(card).flat_map(move |sheet| {
-        Tier::ALL.into_iter().filter_map(move |tier| Some((sheet.quote(tier, one)?, sheet.quote(tier, other)?)))
+        Tier::ALL
+            .into_iter()
+            .filter_map(move |tier| Some((sheet.quote(tier, one)?, sheet.quote(tier, other)?)))
     })
 }
 
 /// Each meter in a tier and in the standard one, where both have an amount.
 fn tiers(card: &Card, tier: Tier) -> impl Iterator<Item = Pair<'_>> {
     sheets(card).flat_map(move |sheet| {
-        Meter::ALL.into_iter().filter_map(move |meter| {
-            Some((sheet.quote(tier, meter)?, sheet.quote(Tier::Standard, meter)?))
-        })
+        Meter::ALL
+            .into_iter()
+            .filter_map(move |meter| Some((sheet.quote(tier, meter)?, sheet.quote(Tier::Standard, meter)?)))
     })
 }
 

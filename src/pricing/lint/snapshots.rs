@@ -47,7 +47,8 @@ fn missing_rates(own: Sheet<'_>, base: Sheet<'_>) -> Vec<String> {
             (TierRates::Unknown, _) | (_, TierRates::NotOffered(_)) => Vec::new(),
             (_, TierRates::Unknown) => vec![tier.name().to_owned()],
             _ => {
-                let lacks = |meter: &Meter| base.cell(tier, *meter).is_some() && own.cell(tier, *meter).is_none();
+                let lacks =
+                    |meter: &Meter| base.cell(tier, *meter).is_some() && own.cell(tier, *meter).is_none();
                 Meter::ALL.into_iter().filter(lacks).map(|meter| format!("{tier}.{meter}")).collect()
             }
         }

@@ -9,8 +9,15 @@ use super::Today;
 pub(super) fn source_not_bare(evidence: &Evidence) -> Vec<Diagnostic> {
     let Origin::Url(url) = &evidence.origin else { return Vec::new() };
     let Some(why) = not_bare(url) else { return Vec::new() };
-    let found = Diagnostic::finding(Code::SourceNotBare, format!("the `url` of a source is one bare address, and {why}"));
-    vec![found.at(&evidence.place).help("write `url: \"https://…\"`; what else is to be said of it is a comment")]
+    let found = Diagnostic::finding(
+        Code::SourceNotBare,
+        format!("the `url` of a source is one bare address, and {why}"),
+    );
+    vec![
+        found
+            .at(&evidence.place)
+            .help("write `url: \"https://…\"`; what else is to be said of it is a comment"),
+    ]
 }
 
 /// Why a text is not exactly one bare address.
@@ -30,7 +37,8 @@ fn not_bare(url: &str) -> Option<String> {
         return Some("this names no site".to_owned());
     }
     let is_closed = |open: char, close: char| rest.matches(close).count() <= rest.matches(open).count();
-    let is_cut = rest.ends_with(['.', ',', ';', ':', '!', '\'']) || !is_closed('(', ')') || !is_closed('[', ']');
+    let is_cut =
+        rest.ends_with(['.', ',', ';', ':', '!', '\'']) || !is_closed('(', ')') || !is_closed('[', ']');
     is_cut.then(|| "this holds a mark of the sentence around it".to_owned())
 }
 
@@ -39,7 +47,8 @@ pub(super) fn url_in_document(evidence: &Evidence) -> Vec<Diagnostic> {
     let Origin::Document(document) = &evidence.origin else { return Vec::new() };
     let is_address = |word: &str| word.contains("://") || word.starts_with("www.");
     let Some(address) = document.split_whitespace().find(|word| is_address(word)) else { return Vec::new() };
-    let found = Diagnostic::finding(Code::UrlInDocument, format!("a `document` holds the address `{address}`"));
+    let found =
+        Diagnostic::finding(Code::UrlInDocument, format!("a `document` holds the address `{address}`"));
     vec![found.at(&evidence.place).help("write it as `url`, so that it can be followed and checked")]
 }
 
@@ -63,7 +72,9 @@ pub(super) fn checked_before_from(card: &Card, today: Today) -> Vec<Diagnostic> 
         from.days_since(card.evidence.checked)
     );
     let found = Diagnostic::finding(Code::CheckedBeforeFrom, message).at(&card.evidence.place);
-    vec![found.help("what was announced may have been changed or called off: look again, and write that day in `checked`")]
+    vec![found.help(
+        "what was announced may have been changed or called off: look again, and write that day in `checked`",
+    )]
 }
 
 /// The sources of capacity by the hour are held to the same rules.
@@ -81,9 +92,10 @@ const MOST_NAMED: usize = 6;
 /// Sources of cards in force that nobody has read lately: one finding for a table, since they are read
 /// again together. What is past needs no second look, nor what is no longer sold.
 pub(super) fn stale_source(table: &Table, today: Today) -> Vec<Diagnostic> {
-    let sold = table.models.iter().filter(|model| {
-        model.limits.closed.as_ref().is_none_or(|closed| today.day <= closed.value)
-    });
+    let sold = table
+        .models
+        .iter()
+        .filter(|model| model.limits.closed.as_ref().is_none_or(|closed| today.day <= closed.value));
     let in_force = sold.filter_map(|model| {
         let card = model.cards.iter().rev().find(|card| card.from.is_none_or(|from| from <= today.day))?;
         Some((model, card))

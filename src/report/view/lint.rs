@@ -40,8 +40,11 @@ pub fn document(linted: &Linted) -> Document {
         })
         .collect();
     let verdict = if found.is_empty() { "nothing found".to_owned() } else { found.join(", ") };
-    let heading =
-        vec![format!("{} checked", counted(linted.tables, "price table")), format!("as of {}", linted.day), verdict];
+    let heading = vec![
+        format!("{} checked", counted(linted.tables, "price table")),
+        format!("as of {}", linted.day),
+        verdict,
+    ];
     let table = (!linted.findings.is_empty()).then(|| Block::Table(table(&linted.findings)));
     Document { heading, blocks: table.into_iter().collect() }
 }
@@ -85,7 +88,8 @@ pub fn to_json(linted: &Linted) -> Value {
 /// All rules that a project may set, with the severities that it sets.
 #[must_use]
 pub fn rules(lints: &Lints) -> Document {
-    let heading = vec!["rules".to_owned(), "`costcalc.yaml` sets their severities: `lints: {rule: warn}`".to_owned()];
+    let heading =
+        vec!["rules".to_owned(), "`costcalc.yaml` sets their severities: `lints: {rule: warn}`".to_owned()];
     Document { heading, blocks: vec![Block::Table(rule_table(lints))] }
 }
 
