@@ -14,7 +14,7 @@ use crate::report::view::difference::{self as view, Difference, Order};
 use crate::scenario::{File, Patch, Plan};
 use crate::units::Figure;
 
-use self::increase::Allowed;
+use self::increase::Limit;
 use self::side::{Opened, Side};
 use super::args::{Format, OutputArgs};
 use super::enclosed::answered;
@@ -66,7 +66,7 @@ pub(super) struct Diff {
 
     /// Exit 1 where the figure rises by more than an amount, or a part of the old one; at all, if none is given
     #[arg(long, value_name = "AMOUNT|PERCENT", num_args = 0..=1, default_missing_value = "0")]
-    fail_on_increase: Option<Allowed>,
+    fail_on_increase: Option<Limit>,
 
     #[command(flatten)]
     study: StudyArgs,
@@ -162,8 +162,8 @@ impl Diff {
             let message = format!("`{}` does not cost the same: {} differ", one.name, moved.join(", "));
             Diagnostic::error(Code::FiguresDiffer, message)
         });
-        let allowed = self.fail_on_increase.as_ref();
-        let increased = allowed.and_then(|allowed| allowed.passed(one, self.metric));
+        let limit = self.fail_on_increase.as_ref();
+        let increased = limit.and_then(|limit| limit.passed(one, self.metric));
         differs.into_iter().chain(increased).collect()
     }
 

@@ -1,5 +1,8 @@
 //! `costcalc prices`
 
+mod check;
+mod diff;
+
 use clap::{Args, Subcommand};
 
 use crate::diag::{Code, Diagnostic, Place, Source};
@@ -20,12 +23,15 @@ use super::tree::Tree;
 pub(super) enum Prices {
     List(List),
     Show(Show),
+    Diff(diff::Diff),
+    Check(Box<check::Check>),
 }
 
 const EXAMPLES: &str = "\
 Examples:
   costcalc prices list haiku
-  costcalc prices show anthropic/claude-haiku-4-5";
+  costcalc prices show anthropic/claude-haiku-4-5
+  costcalc prices check";
 
 /// The models of the tables in use, with their standard rates per million tokens.
 #[derive(Args, Debug)]
@@ -72,6 +78,8 @@ impl Prices {
         match self {
             Self::List(list) => list.run(),
             Self::Show(show) => show.run(),
+            Self::Diff(diff) => diff.run(),
+            Self::Check(check) => check.run(),
         }
     }
 
@@ -79,6 +87,8 @@ impl Prices {
         match self {
             Self::List(list) => &list.output,
             Self::Show(show) => &show.output,
+            Self::Diff(diff) => &diff.output,
+            Self::Check(check) => &check.output,
         }
     }
 }

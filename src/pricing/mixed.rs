@@ -7,7 +7,7 @@ use crate::units::{Date, ModelId};
 
 use super::catalog::{Catalog, Unfound};
 use super::offer::{NoOffer, Offer};
-use super::part::{OfferPart, Said, Stated};
+use super::part::{OfferPart, PartValue, Said};
 
 /// A catalog, and the day from which it is looked at.
 #[derive(Clone, Debug)]
@@ -132,7 +132,7 @@ fn renamed(vantages: &[Vantage], name: &str, model: &ModelId) -> Option<Repriced
     let means = |at: usize| vantages[at].catalog.find(name).ok();
     let (old, new) = (means(0)?, means(since)?);
     let said =
-        |id: &ModelId| Some(Said { value: Stated::Words(id.to_string()), place: None, evidence: None });
+        |id: &ModelId| Some(Said { value: PartValue::Words(id.to_string()), place: None, evidence: None });
     (old == *model && old != new).then_some(Repriced {
         model: model.clone(),
         part: OfferPart::Name(name.to_owned()),

@@ -4,7 +4,7 @@
 //! Two offers of a model that agree in every part cost the same, whatever is asked of them.
 
 mod cache_rule;
-mod stated;
+mod value;
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -18,8 +18,8 @@ use super::table::{CacheRules, Card, Cell, Evidence, LongContext, Price, TierRat
 use super::what_if::RateName;
 
 pub use self::cache_rule::CacheRule;
-pub use self::stated::Stated;
-use self::stated::{net, of_cell, of_long_context, of_rates, of_rules, of_tier};
+pub use self::value::PartValue;
+use self::value::{net, of_cell, of_long_context, of_rates, of_rules, of_tier};
 
 /// One thing that a table says of a model.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,7 +54,7 @@ pub enum OfferPart {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Said {
     /// The value.
-    pub value: Stated,
+    pub value: PartValue,
     /// Where it stands, as far as that is kept.
     pub place: Option<Place>,
     /// Where it is published.
@@ -169,24 +169,24 @@ impl OfferPart {
         Some(Said { value, place: place.or_else(|| Some(offer.place.clone())), evidence })
     }
 
-    fn value(&self, offer: &Offer) -> Option<Stated> {
+    fn value(&self, offer: &Offer) -> Option<PartValue> {
         let tokens =
-            |tokens: &Option<Tokens>| tokens.as_ref().map(|tokens| Stated::Number(tokens.exact().clone()));
+            |tokens: &Option<Tokens>| tokens.as_ref().map(|tokens| PartValue::Number(tokens.exact().clone()));
         let card = &offer.card;
         match self {
-            Self::Whole => Some(Stated::Words(of_rates(card))),
+            Self::Whole => Some(PartValue::Words(of_rates(card))),
             Self::ContextWindow => tokens(&offer.limits.context_window),
             Self::MaxOutput => tokens(&offer.limits.max_output),
             Self::MaxInput => tokens(&offer.limits.max_input),
-            Self::Cache => Some(Stated::Words(of_rules(offer.limits.cache.as_ref()?))),
+            Self::Cache => Some(PartValue::Words(of_rules(offer.limits.cache.as_ref()?))),
             Self::CacheRule(rule) => rule.value(offer.limits.cache.as_ref()?),
-            Self::Tier(tier) => of_tier(&card.rates[*tier]).map(Stated::Words),
+            Self::Tier(tier) => of_tier(&card.rates[*tier]).map(PartValue::Words),
             Self::Rate(name) => name.cell(card).map(of_cell),
             Self::LongContext if card.long_context.is_empty() => None,
-            Self::LongContext => Some(Stated::Words(of_long_context(card))),
+            Self::LongContext => Some(PartValue::Words(of_long_context(card))),
             Self::CacheStorage => card.cache_storage.as_ref().map(of_cell),
             Self::Region(name) => {
-                card.regions.get(name).map(|factor| Stated::Number(factor.value.exact().clone()))
+                card.regions.get(name).map(|factor| PartValue::Number(factor.value.exact().clone()))
             }
             Self::Name(_) => None,
         }

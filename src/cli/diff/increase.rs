@@ -3,43 +3,43 @@
 use std::str::FromStr;
 
 use crate::analysis::attribution::Changed;
+use crate::config::Allowed;
 use crate::diag::{Code, Diagnostic, Place};
 use crate::exact::{Exact, Notation};
 use crate::report::view::difference::Difference;
-use crate::units::Figure;
+use crate::units::{Factor, Figure, Usd};
 
-/// How much more a figure may be.
+/// How much more a figure may be, and how that is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Allowed {
-    /// So much money.
-    Amount(Exact),
-    /// A part of what it was, and how it is written.
-    Part(Exact, String),
+pub(super) struct Limit {
+    allowed: Allowed,
+    written: String,
 }
 
-impl FromStr for Allowed {
+impl FromStr for Limit {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let number = Exact::parse(text, Notation::Percent).ok().filter(|number| !number.is_negative());
-        let number = number.ok_or_else(|| {
+        let number = Exact::parse(text, Notation::Percent).ok();
+        let is_share = text.ends_with('%');
+        let allowed = number.and_then(|number| match is_share {
+            true => Factor::new(number).map(Allowed::Share),
+            false => Usd::new(number).map(Allowed::Amount),
+        });
+        let allowed = allowed.ok_or_else(|| {
             "write an amount as in `250.00` or a part as in `5%`; without one, the option stands last"
                 .to_owned()
         })?;
-        Ok(if text.ends_with('%') { Self::Part(number, text.to_owned()) } else { Self::Amount(number) })
+        Ok(Self { allowed, written: text.to_owned() })
     }
 }
 
-impl Allowed {
+impl Limit {
     /// What to say where a figure rises by more.
     pub(super) fn passed(&self, difference: &Difference, metric: Figure) -> Option<Diagnostic> {
         let attribution = &difference.attribution;
         let (old, new) = (attribution.old[metric].exact(), attribution.new[metric].exact());
-        let increase = new - old;
-        let most = match self {
-            Self::Amount(amount) => amount.clone(),
-            Self::Part(part, _) => part * old,
-        };
+        let (increase, most) = (new - old, self.allowed.of(old));
         if increase <= most {
             return None;
         }
@@ -51,10 +51,11 @@ impl Allowed {
             Some((place, effect)) => increased.at_with(place, format!("adds {effect} of it")),
             None => increased,
         };
-        Some(match self {
-            Self::Amount(amount) if amount.is_zero() => increased.help("no increase is allowed"),
-            Self::Amount(amount) => increased.help(format!("no more than {amount} {currency} is allowed")),
-            Self::Part(_, written) => {
+        Some(match &self.allowed {
+            Allowed::Amount(amount) if amount.is_zero() => increased.help("no increase is allowed"),
+            Allowed::Amount(_) => increased.help(format!("no more than {most} {currency} is allowed")),
+            Allowed::Share(_) => {
+                let written = &self.written;
                 increased.help(format!("no more than {written} is allowed, which is {most} {currency}"))
             }
         })

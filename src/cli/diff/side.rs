@@ -1,7 +1,6 @@
 //! One of two things that are compared: a scenario in some tree, or a result that was saved.
 
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::diag::Source;
@@ -10,10 +9,9 @@ use crate::report::saved::{self, SavedResult, SavedScenario};
 use crate::report::view::result;
 use crate::scenario::{AS_WRITTEN, BASE_CASE, File, Patch, Scenario};
 
-use super::super::git::Revision;
 use super::super::output::Failure;
 use super::super::project::{self, Selection};
-use super::super::tables::{Shelf, Wanted};
+use super::super::tables::Wanted;
 use super::super::tree::Tree;
 use super::super::what_if::StudyArgs;
 use super::super::{Result, files, study};
@@ -39,10 +37,7 @@ impl Side {
     pub(super) fn open(written: &str, study: &StudyArgs) -> Result<Self> {
         let in_revision = written.split_once(':').filter(|_| !Path::new(written).exists());
         match in_revision {
-            Some((revision, path)) => {
-                let tree = Tree::Revision(Rc::new(Revision::open(revision)?));
-                Self::open_in(tree, path, study)
-            }
+            Some((revision, path)) => Self::open_in(Tree::revision(revision)?, path, study),
             None => Self::open_in(study.tree.clone(), written, study),
         }
     }
@@ -132,7 +127,7 @@ impl Opened {
         both: &[Scenario; 2],
         args: &StudyArgs,
     ) -> Result<Catalog> {
-        let shelf = Shelf::find(&self.tree, &args.prices.prices, Some(own))?;
+        let shelf = study::shelf(own, &self.args(args))?;
         args.supposed(shelf.read(&Wanted::of_scenarios(both, &shelf))?, file)
     }
 }

@@ -5,7 +5,7 @@ use crate::units::Tokens;
 use crate::yaml::Located;
 
 use super::super::table::CacheRules;
-use super::Stated;
+use super::PartValue;
 
 /// A rule of a prompt cache.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,13 +35,13 @@ impl CacheRule {
         }
     }
 
-    pub(super) fn value(self, rules: &CacheRules) -> Option<Stated> {
-        let tokens = |tokens: &Located<Tokens>| Stated::Number(tokens.value.exact().clone());
+    pub(super) fn value(self, rules: &CacheRules) -> Option<PartValue> {
+        let tokens = |tokens: &Located<Tokens>| PartValue::Number(tokens.value.exact().clone());
         match self {
-            Self::Mode => Some(Stated::Words(rules.mode.word().to_owned())),
+            Self::Mode => Some(PartValue::Words(rules.mode.word().to_owned())),
             Self::MinPrefix => rules.min_prefix.as_ref().map(tokens),
             Self::Granule => rules.granule.as_ref().map(tokens),
-            Self::Ttl => rules.ttl.as_ref().map(|ttl| Stated::Words(ttl.value.to_string())),
+            Self::Ttl => rules.ttl.as_ref().map(|ttl| PartValue::Words(ttl.value.to_string())),
         }
     }
 

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::analysis::attribution::{Became, Cause, Changed, Origin, SavedRate};
 use crate::diag::Place;
 use crate::exact::Exact;
-use crate::pricing::{Evidence, Said, Stated};
+use crate::pricing::{Evidence, PartValue, Said};
 use crate::units::{Figure, Figures, Usd};
 
 use super::super::super::{Block, Cell, Column, Document, Row, Table, json};
@@ -105,9 +105,9 @@ fn values(changed: &Changed, told: &Told<'_>) -> (Value, Value) {
     let rate = |usd: &Exact, per: &Exact| json!({"rate": json::exact(usd), "per": json::exact(per)});
     let said = |said: &Option<Said>| match said.as_ref().map(|said| &said.value) {
         None => Value::Null,
-        Some(Stated::Amount(amount)) => rate(amount.usd.exact(), &amount.per.number()),
-        Some(Stated::Number(number)) => json::exact(number),
-        Some(Stated::Words(words)) => json!(words),
+        Some(PartValue::Amount(amount)) => rate(amount.usd.exact(), &amount.per.number()),
+        Some(PartValue::Number(number)) => json::exact(number),
+        Some(PartValue::Words(words)) => json!(words),
     };
     let saved = |saved: &SavedRate| rate(&saved.usd, &saved.per);
     let usd = |usd: &Option<Usd>| usd.as_ref().map_or(Value::Null, |usd| json::exact(usd.exact()));

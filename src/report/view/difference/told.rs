@@ -3,7 +3,7 @@
 use crate::analysis::attribution::{Became, Billed, Changed, LineKey, Origin, SavedRate};
 use crate::diag::{Place, shortened};
 use crate::exact::{Exact, group};
-use crate::pricing::{Evidence, Repriced, Said, Stated};
+use crate::pricing::{Evidence, PartValue, Repriced, Said};
 use crate::scenario::{Change, path_name};
 use crate::units::{Per, Tier, Usd};
 use crate::yaml::{Node, Value};
@@ -114,12 +114,12 @@ fn what(change: &Change) -> String {
 fn of_price(repriced: &Repriced, origin: Origin, longest: usize) -> Told<'_> {
     let cell = |said: &Option<Said>| match said.as_ref().map(|said| &said.value) {
         None => Cell::words(""),
-        Some(Stated::Amount(amount)) => Cell::Rate(amount.usd.exact().clone()),
-        Some(Stated::Number(number)) => Cell::Count(number.clone()),
-        Some(Stated::Words(words)) => Cell::words(shortened(words, longest)),
+        Some(PartValue::Amount(amount)) => Cell::Rate(amount.usd.exact().clone()),
+        Some(PartValue::Number(number)) => Cell::Count(number.clone()),
+        Some(PartValue::Words(words)) => Cell::words(shortened(words, longest)),
     };
     let per = |said: &Option<Said>| match said.as_ref().map(|said| &said.value) {
-        Some(Stated::Amount(amount)) => Some(amount.per.number()),
+        Some(PartValue::Amount(amount)) => Some(amount.per.number()),
         _ => None,
     };
     let sides = [&repriced.old, &repriced.new];

@@ -9,7 +9,7 @@ use super::CacheRule;
 
 /// A value of an offer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Stated {
+pub enum PartValue {
     /// What is paid: contracts are taken off.
     Amount(Amount),
     /// A number of tokens, or a factor.
@@ -26,16 +26,16 @@ pub(super) fn net(cell: &Cell) -> Amount {
 }
 
 /// What a cell says.
-pub(super) fn of_cell(cell: &Cell) -> Stated {
+pub(super) fn of_cell(cell: &Cell) -> PartValue {
     match &cell.price {
-        Price::Amount(_) => Stated::Amount(net(cell)),
-        Price::Free => Stated::Words("free".to_owned()),
-        Price::As(meter) => Stated::Words(format!("as {meter}")),
-        Price::NotOffered => Stated::Words("not offered".to_owned()),
+        Price::Amount(_) => PartValue::Amount(net(cell)),
+        Price::Free => PartValue::Words("free".to_owned()),
+        Price::As(meter) => PartValue::Words(format!("as {meter}")),
+        Price::NotOffered => PartValue::Words("not offered".to_owned()),
     }
 }
 
-impl Stated {
+impl PartValue {
     /// The value as a table writes it.
     fn words(self) -> String {
         match self {
