@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::diag::{Code, Diagnostic, Source};
+use clap::ValueEnum;
+
+use crate::diag::{Code, Diagnostic, Severity, Source};
 use crate::pricing::lint::{self, Today};
 use crate::pricing::{self, Catalog, Table};
 
@@ -15,6 +17,24 @@ use super::{Failure, Result, files};
 
 /// The word for the compiled-in tables.
 pub(super) const BUILTIN: &str = "builtin";
+
+/// From which severity on a finding makes the answer a no.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    Error,
+    Warn,
+    Info,
+}
+
+impl FailOn {
+    pub(super) fn severity(self) -> Severity {
+        match self {
+            Self::Error => Severity::Error,
+            Self::Warn => Severity::Warning,
+            Self::Info => Severity::Info,
+        }
+    }
+}
 
 /// Tables that a run looks at.
 pub(super) struct LookedAt {
@@ -134,7 +154,12 @@ fn tables_beside(folder: &Path, asked: &BTreeMap<String, PathBuf>) -> Result<Vec
 
 /// Whether a text says that it is a price table.
 pub(super) fn is_table(text: &str) -> bool {
-    text.lines().any(|line| line.starts_with("schema:") && line.contains("/pricing/"))
+    has_schema(text, "/pricing/")
+}
+
+/// Whether a text says that it is of a format.
+pub(super) fn has_schema(text: &str, format: &str) -> bool {
+    text.lines().any(|line| line.starts_with("schema:") && line.contains(format))
 }
 
 /// The YAML files of a path, each with its path from there.
