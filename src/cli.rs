@@ -58,6 +58,7 @@ Examples:
   costcalc sweep scenarios/draft_designs.yaml -P volume.per_month 0 500k --variant all
   costcalc price gpt-5.4-mini --input 500 --output 200 --calls 1M
   costcalc prices list haiku
+  costcalc diff scenarios/support_pipeline.yaml --base origin/main
   costcalc check";
 
 const EXIT_CODES: &str = "\

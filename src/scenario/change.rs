@@ -157,8 +157,8 @@ impl Walk<'_> {
         let mut mixed = Vec::new();
         for (key, before, after) in rows(old.1, new.1) {
             if let Some(at) = switched.iter().position(|keys| keys.contains(&key.as_str())) {
-                // All keys of a slot are gone through where the first of them stands.
-                if done.insert(at) {
+                // All keys of a slot are gone through where the first new one stands.
+                if after.is_some() && done.insert(at) {
                     mixed.extend(self.switch(&switched[at], old, new));
                 }
                 continue;
@@ -254,4 +254,101 @@ fn names(items: &[Node]) -> Option<Vec<&str>> {
 fn name(node: &Node) -> Option<&str> {
     let Value::Map(entries) = &node.value else { return None };
     entries.iter().find(|entry| entry.key == "name")?.value.as_text()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{File, path_name};
+    use super::*;
+    use crate::diag::Source;
+
+    fn file(steps: &str) -> File {
+        let text = format!("volume: {{per_month: 1_000}}\nsteps: {{a: {{{steps}}}}}\n");
+        File::parse(&Source::new("test", text), "test").expect("a file")
+    }
+
+    /// Each change as `path: old > new`, below the step.
+    fn changes(old: &str, new: &str) -> Vec<String> {
+        let found = file(old).changes_to(&[], &file(new), &[]);
+        let text = |node: &Option<Node>| node.as_ref().map_or_else(String::new, Node::to_string);
+        let line = |change: &Change| {
+            let path = path_name(change.path.iter().skip(2).map(String::as_str));
+            format!("{path}: {} > {}", text(&change.old), text(&change.new))
+        };
+        found.list().iter().map(line).collect()
+    }
+
+    #[test]
+    fn numbers_are_compared_by_value_and_keys_in_any_order() {
+        let old = "model: m, input: 1_000, output: 2k, calls: 70%, reads: [b, c]";
+        assert!(
+            changes(old, "reads: [b, c], calls: 0.70, output: 2_000.0, input: 1000, model: m").is_empty()
+        );
+        assert_eq!(
+            changes(old, "model: m, input: 1_000, output: 2k, calls: 71%, reads: [c, b]"),
+            ["calls: 70% > 71%", "reads: [b, c] > [c, b]",]
+        );
+    }
+
+    #[test]
+    fn what_is_gone_stands_behind_what_it_stood_behind() {
+        assert_eq!(
+            changes("model: m, calls: 2, input: 1, output: 1", "region: eu, model: m, input: 2, output: 1"),
+            ["region:  > eu", "calls: 2 > ", "input: 1 > 2",]
+        );
+    }
+
+    #[test]
+    fn alternatives_change_together_with_what_goes_with_them() {
+        assert_eq!(
+            changes("model: m, retries: 1, input: 1, output: 1", "input: 2, route: [x], output: 1"),
+            ["input: 1 > 2", ": {model: m, retries: 1} > {route: [x]}",]
+        );
+        assert_eq!(changes("batch: {share: 1}", "tier: flex"), [": {batch: {share: 1}} > {tier: flex}"]);
+        assert_eq!(changes("batch: {share: 1}", ""), ["batch: {share: 1} > "]);
+    }
+
+    #[test]
+    fn lists_are_compared_item_by_item_where_that_is_clear() {
+        let route = |items: &str| format!("route: [{items}]");
+        assert_eq!(
+            changes(&route("{share: 1}, {model: m}"), &route("{share: 2}, {model: n}")),
+            ["route.0.share: 1 > 2", "route.1.model: m > n"]
+        );
+        assert_eq!(
+            changes(&route("{share: 1}"), &route("{share: 1}, {model: n}")),
+            ["route: [{share: 1}] > [{share: 1}, {model: n}]"]
+        );
+        let named = |items: &str| format!("x: [{items}]");
+        assert_eq!(
+            changes(&named("{name: a, v: 1}, {name: b}"), &named("{name: c}, {name: a, v: 2}")),
+            ["x.0:  > {name: c}", "x.1.v: 1 > 2", "x.1: {name: b} > "]
+        );
+    }
+
+    #[test]
+    fn ends_of_ranges_are_changes_too() {
+        let range = |high: u32| format!("input: {{low: 1, base: 2, high: {high}}}");
+        assert_eq!(changes(&range(3), &range(4)), ["input.high: 3 > 4"]);
+        assert_eq!(changes("input: 2", &range(3)), ["input.low:  > 1", "input.high:  > 3"]);
+    }
+
+    #[test]
+    fn a_design_in_between_has_what_is_made() {
+        let (old, new) = (
+            file("model: m, input: 1, output: 1"),
+            file("route: [{share: 40%, model: n}, {share: 60%, model: o}], input: 5, output: 1"),
+        );
+        let found = old.changes_to(&[], &new, &[]);
+        let input = |is_made: &dyn Fn(usize) -> bool| {
+            let made = found.made(is_made).expect("a design");
+            let branch = &made.steps[0].branches[0].work;
+            (made.steps[0].branches.len(), branch.input.value.exact().clone())
+        };
+        let number = Exact::from;
+        assert_eq!(input(&|_| false), (1, number(1_u32)));
+        assert_eq!(input(&|at| at == 0), (2, number(1_u32)));
+        assert_eq!(input(&|at| at == 1), (1, number(5_u32)));
+        assert_eq!(input(&|_| true), (2, number(5_u32)));
+    }
 }

@@ -65,6 +65,49 @@ fn summed(attribution: &Attribution) -> Figures {
     figures
 }
 
+/// The result of `project` for machines.
+fn result_of(world: &World) -> String {
+    let evaluated = of_world(world).evaluated();
+    let (unmet, capacity) = (evaluated.unmet(), evaluated.capacity());
+    let Evaluated { plan, projection, warnings, outlook } = evaluated;
+    let projected = Projected {
+        plan,
+        projection,
+        outlook,
+        as_of_from: AsOfFrom::Today,
+        variant: None,
+        case: None,
+        by_case: Vec::new(),
+        extremes: Vec::new(),
+        tables: Vec::new(),
+        warnings,
+        unmet,
+        capacity,
+    };
+    result::to_json(&[projected]).to_string()
+}
+
+/// Where all values of a result stand.
+fn pointers(value: &serde_json::Value, path: &mut String, found: &mut Vec<String>) {
+    let length = path.len();
+    let below: Vec<(String, &serde_json::Value)> = match value {
+        serde_json::Value::Object(entries) => {
+            entries.iter().map(|(key, value)| (key.replace('~', "~0").replace('/', "~1"), value)).collect()
+        }
+        serde_json::Value::Array(items) => {
+            items.iter().enumerate().map(|(index, value)| (index.to_string(), value)).collect()
+        }
+        _ => Vec::new(),
+    };
+    found.push(path.clone());
+    for (key, value) in below {
+        path.push('/');
+        path.push_str(&key);
+        pointers(value, path, found);
+        path.truncate(length);
+    }
+}
+
 /// A world, and another one: something else, or the same with other prices or other work in places.
 fn pair() -> impl Strategy<Value = (World, World)> {
     let near = (world(), model(), work(), decimal(100_000, 0), 0..8_u32).prop_map(
@@ -191,19 +234,37 @@ proptest! {
         prop_assert_eq!(summed(&found), found.new);
     }
 
+    /// Whatever stands in a file, it is a result that adds up, or refused.
+    #[test]
+    fn an_altered_result_is_read_or_refused(world in world(), (at, kind) in (any::<prop::sample::Index>(), 0..6_u32)) {
+        let mut json: serde_json::Value = serde_json::from_str(&result_of(&world)).expect("JSON");
+        let mut paths = Vec::new();
+        pointers(&json, &mut String::new(), &mut paths);
+        let path = at.get(&paths);
+        let other = match kind {
+            0 => serde_json::Value::Null,
+            1 => "1/0".into(),
+            2 => "-7".into(),
+            3 => serde_json::json!({"num": "1", "den": "3"}),
+            4 => serde_json::json!([]),
+            _ => u64::MAX.into(),
+        };
+        *json.pointer_mut(path).expect("a path of it") = other;
+        for text in [json.to_string(), json.to_string()[..at.index(200) + 1].to_owned()] {
+            let source = Source::new("result.json", text);
+            if let (true, Ok(read)) = (saved::is_json(&source), saved::read(&source)) {
+                for one in read.scenarios {
+                    let found = attribution::of_saved(&one.saved, &Default::default());
+                    prop_assert_eq!(summed(&found), Figures::default());
+                }
+            }
+        }
+    }
+
     #[test]
     fn the_parts_of_saved_results_sum_too((old, new) in pair()) {
         let kept = |world: &World| {
-            let evaluated = of_world(world).evaluated();
-            let (unmet, capacity) = (evaluated.unmet(), evaluated.capacity());
-            let Evaluated { plan, projection, warnings, outlook } = evaluated;
-            let projected = Projected {
-                plan, projection, outlook, warnings, unmet, capacity,
-                as_of_from: AsOfFrom::Today, variant: None, case: None,
-                by_case: Vec::new(), extremes: Vec::new(), tables: Vec::new(),
-            };
-            let json = result::to_json(&[projected]).to_string();
-            let read = saved::read(&Source::new("result.json", json));
+            let read = saved::read(&Source::new("result.json", result_of(world)));
             let read = read.unwrap_or_else(|problem| panic!("{}", rendered(&[*problem])));
             read.scenarios[0].saved.clone()
         };
