@@ -220,14 +220,15 @@ fn vantages(old: &Study<'_>, new: &Study<'_>, one: &Evaluated, other: &Evaluated
 /// is offered may change.
 fn days(vantages: &[Vantage], names: &BTreeSet<String>, evaluated: &Evaluated) -> BTreeSet<Date> {
     let Some(outlook) = &evaluated.outlook else { return BTreeSet::from([evaluated.plan.as_of]) };
-    let months = outlook.months.iter().map(|month| month.month);
-    let (Some(first), Some(last)) = (months.clone().next(), months.last()) else { return BTreeSet::new() };
+    let (Some(first), Some(last)) = (outlook.months.first(), outlook.months.last()) else {
+        return BTreeSet::new();
+    };
     let of_catalog = |vantage: &Vantage| -> Vec<Date> {
         let ids = names.iter().filter_map(|name| vantage.catalog.find(name).ok());
         ids.flat_map(|id| vantage.catalog.changes(&id).collect::<Vec<_>>()).collect()
     };
-    let first = first.first_day();
-    let end = last.plus(1).map(Month::first_day);
+    let first = first.month.first_day();
+    let end = last.month.plus(1).map(Month::first_day);
     let within = |day: &Date| first < *day && end.is_none_or(|end| *day < end);
     vantages.iter().flat_map(of_catalog).filter(within).chain([first]).collect()
 }

@@ -87,18 +87,17 @@ impl Changes {
 fn of_ranges(old: &Design, new: &Design) -> Vec<Change> {
     let paths: BTreeSet<&Vec<String>> =
         old.ranges.iter().chain(&new.ranges).map(|range| &range.path).collect();
-    let end = |design: &Design, path: &Vec<String>, end: fn(&Range) -> &Exact| {
-        let range = design.ranges.iter().find(|range| range.path == *path)?;
-        let base = edit::existing(&design.root, path).unwrap_or(&design.root);
-        Some(Node { place: base.place.clone(), value: Value::Number(end(range).clone()) })
+    let ends = |design: &Design, path: &Vec<String>| {
+        let range = design.ranges.iter().find(|range| range.path == *path);
+        let place = &edit::existing(&design.root, path).unwrap_or(&design.root).place;
+        let node = |end: &Exact| Node { place: place.clone(), value: Value::Number(end.clone()) };
+        [range.map(|range| node(&range.low)), range.map(|range| node(&range.high))]
     };
     let changes = paths.into_iter().flat_map(|path| {
-        let ends: [(&str, fn(&Range) -> &Exact); 2] =
-            [("low", |range| &range.low), ("high", |range| &range.high)];
-        ends.map(|(name, of)| {
-            let path_of_end = path.iter().cloned().chain([name.to_owned()]).collect();
-            let (old, new) = (end(old, path, of), end(new, path, of));
-            Change { path: path_of_end, old, new, is_switch: false }
+        let pairs = ends(old, path).into_iter().zip(ends(new, path));
+        ["low", "high"].into_iter().zip(pairs).map(|(name, (old, new))| {
+            let path = path.iter().cloned().chain([name.to_owned()]).collect();
+            Change { path, old, new, is_switch: false }
         })
     });
     let differs = |change: &Change| match (&change.old, &change.new) {
@@ -118,6 +117,8 @@ struct Walk<'w> {
 
 /// A key or a position, and what stands there in both trees.
 type Row<'n> = (String, Option<&'n Entry>, Option<&'n Entry>);
+/// The same of a list, whose items have no keys.
+type Item<'n> = (usize, Option<&'n Node>, Option<&'n Node>);
 
 impl Walk<'_> {
     fn node(&mut self, level: Level, old: &Node, new: &Node) -> Node {
@@ -194,7 +195,7 @@ impl Walk<'_> {
         }
     }
 
-    fn list(&mut self, level: Level, pairs: &[(usize, Option<&Node>, Option<&Node>)]) -> Vec<Node> {
+    fn list(&mut self, level: Level, pairs: &[Item<'_>]) -> Vec<Node> {
         let mut mixed = Vec::new();
         for (index, old, new) in pairs {
             self.path.push(index.to_string());
@@ -229,7 +230,7 @@ fn rows<'n>(old: &'n [Entry], new: &'n [Entry]) -> Vec<Row<'n>> {
 
 /// The items of both lists side by side, each with its position, where it is clear which of them belong
 /// together: by their names, or one by one where there are as many. Words belong together only as a whole.
-fn items<'n>(old: &'n [Node], new: &'n [Node]) -> Option<Vec<(usize, Option<&'n Node>, Option<&'n Node>)>> {
+fn items<'n>(old: &'n [Node], new: &'n [Node]) -> Option<Vec<Item<'n>>> {
     if let (Some(before), Some(after)) = (names(old), names(new)) {
         let index = |names: &[&str], name: &str| names.iter().position(|other| *other == name);
         let kept = new.iter().enumerate();

@@ -201,15 +201,19 @@ fn became(key: &LineKey, mut old: Vec<Line>, mut new: Vec<Line>) -> Vec<(Billed,
 
 /// What people, errors and fixed costs cost more or less.
 fn costs(old: &Saved, new: &Saved) -> Vec<Cause> {
-    let human =
-        |saved: &Saved| saved.steps.iter().map(|(name, human, _)| (name.clone(), human.clone())).collect();
-    let downstream = |saved: &Saved| {
-        saved.steps.iter().map(|(name, _, downstream)| (name.clone(), downstream.clone())).collect()
-    };
-    let fixed = |saved: &Saved| saved.fixed.clone();
-    let kinds: [(Figure, &dyn Fn(&Saved) -> Vec<(String, Usd)>); 3] =
-        [(Figure::Human, &human), (Figure::Downstream, &downstream), (Figure::Fixed, &fixed)];
-    kinds.into_iter().flat_map(|(figure, of)| by_name(figure, &of(old), &of(new))).collect()
+    let human = |saved: &Saved| parts(saved, |(name, human, _)| (name.clone(), human.clone()));
+    let downstream = |saved: &Saved| parts(saved, |(name, _, downstream)| (name.clone(), downstream.clone()));
+    let all = [
+        by_name(Figure::Human, &human(old), &human(new)),
+        by_name(Figure::Downstream, &downstream(old), &downstream(new)),
+        by_name(Figure::Fixed, &old.fixed, &new.fixed),
+    ];
+    all.into_iter().flatten().collect()
+}
+
+/// One kind of cost of each step.
+fn parts(saved: &Saved, part: impl Fn(&(String, Usd, Usd)) -> (String, Usd)) -> Vec<(String, Usd)> {
+    saved.steps.iter().map(part).collect()
 }
 
 fn by_name(figure: Figure, old: &[(String, Usd)], new: &[(String, Usd)]) -> Vec<Cause> {
