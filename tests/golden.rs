@@ -201,6 +201,16 @@ fn every_lint_finds_what_it_is_for() {
     }
 }
 
+/// Projects in two states: what the one changes of the other is told in the folder of the later one.
+#[test]
+fn every_review_prints_what_it_printed() {
+    let transcripts = files(&golden("projects"), ".console").into_iter();
+    compare(transcripts.map(|path| {
+        let folder = path.parent().expect("a folder").to_path_buf();
+        (path.clone(), transcript(&again(&path, &folder)))
+    }));
+}
+
 /// Inputs that are too large to be kept.
 #[test]
 fn monsters_are_refused() {
