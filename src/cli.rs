@@ -132,7 +132,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, screen: &Screen) -> Ra
             (answered(&command.study, || command.run(screen)), command.output.style(screen))
         }
     };
-    finish::finish(answer, &style)
+    let words = arguments.iter().skip(1).map(|argument| argument.to_string_lossy());
+    let command = std::iter::once("costcalc".into()).chain(words).collect::<Vec<_>>().join(" ");
+    finish::finish(answer, &output::Style { command, ..style })
 }
 
 type Result<T> = std::result::Result<T, Failure>;

@@ -1,24 +1,34 @@
 //! Content without format, and the formats.
 //!
 //! A [`Document`] holds exact values; a format decides how they are written. Terminal and Markdown
-//! round for people; CSV and JSON write every digit.
+//! round for people, and so do HTML, which draws charts too, and the format for agents; CSV and JSON write
+//! every digit.
 
+mod agent;
 mod cell;
+pub mod chart;
 mod csv;
 pub mod enclosed;
 mod github;
+mod html;
 pub mod json;
 mod markdown;
 mod text;
 mod tree;
 pub mod view;
 
+pub use self::agent::{agent, agent_messages};
 pub use self::cell::{Cell, Digits};
+pub use self::chart::Chart;
 pub use self::csv::csv;
 pub use self::github::github;
+pub use self::html::{Page, html};
 pub use self::markdown::markdown;
 pub use self::text::{Terminal, text};
 pub use self::tree::Node;
+
+/// What a heading says where somebody put a price in the place of a published one.
+pub const HYPOTHETICAL: &str = "HYPOTHETICAL PRICES";
 
 /// What a command has to say.
 #[derive(Clone, Debug, Default)]
@@ -40,6 +50,11 @@ pub enum Block {
     Bars(Vec<Bar>),
     /// Lines of characters that stand as they are: a chart.
     Drawing(Vec<String>),
+    /// A picture of figures, for formats that can draw. Bars or a drawing directly behind it show the same
+    /// in characters.
+    Chart(Chart),
+    /// A table that only a report which stands alone needs: where its prices come from.
+    Aside(Table),
     /// Sentences.
     Notes(Vec<String>),
 }
@@ -71,6 +86,8 @@ pub struct Column {
     pub rank: u8,
     /// Whether only machines need it, since people read it in the heading.
     pub for_machines: bool,
+    /// Whether its cells are bars of characters.
+    pub is_drawn: bool,
 }
 
 /// A row.
@@ -97,13 +114,26 @@ impl Column {
     /// A column of words.
     #[must_use]
     pub fn words(title: &str, key: &str, rank: u8) -> Self {
-        Self { title: title.to_owned(), key: key.to_owned(), is_number: false, rank, for_machines: false }
+        Self {
+            title: title.to_owned(),
+            key: key.to_owned(),
+            is_number: false,
+            rank,
+            for_machines: false,
+            is_drawn: false,
+        }
     }
 
     /// A column of words that people read elsewhere.
     #[must_use]
     pub fn for_machines(key: &str) -> Self {
         Self { for_machines: true, ..Self::words("", key, 0) }
+    }
+
+    /// A column of bars of characters.
+    #[must_use]
+    pub fn drawn(rank: u8) -> Self {
+        Self { is_drawn: true, ..Self::words("", "bar", rank) }
     }
 
     /// A column of numbers.
@@ -158,7 +188,7 @@ impl Document {
     pub fn tables(&self) -> impl Iterator<Item = &Table> {
         self.blocks.iter().filter_map(|block| match block {
             Block::Table(table) => Some(table),
-            Block::Tree(_) | Block::Bars(_) | Block::Drawing(_) | Block::Notes(_) => None,
+            _ => None,
         })
     }
 }

@@ -88,8 +88,14 @@ pub(super) enum Format {
     /// For reviews and wikis
     #[value(alias = "md")]
     Markdown,
+    /// One page that stands alone, with charts: for a browser, a phone and paper
+    Html,
+    /// Rows in the shape of FOCUS, for tools that read bills: `project` only
+    Focus,
     /// For GitHub Actions: each message as an annotation on its line
     Github,
+    /// For programs that pay by the token: what tables show, with nothing around it
+    Agent,
 }
 
 /// When colours are used.
@@ -115,6 +121,7 @@ impl OutputArgs {
             format: self.format,
             out: self.out.clone(),
             exports: self.export.clone(),
+            command: String::new(),
             messages_in_colour: colour(screen.stderr_is_terminal),
             terminal: Terminal {
                 width: self.width.map_or(screen.width, usize::from),

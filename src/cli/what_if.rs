@@ -6,7 +6,7 @@ use clap_complete::ArgValueCompleter;
 use crate::analysis::Evaluated;
 use crate::diag::{Code, Diagnostic, Place, Source};
 use crate::pricing::{Catalog, RateName, WhatIf};
-use crate::report::{Cell, Column, Document};
+use crate::report::{Cell, Column, Document, HYPOTHETICAL};
 use crate::scenario::{Edit, File, path_parts, unknown_model};
 use crate::units::Usd;
 use crate::yaml::{self, Read};
@@ -122,7 +122,7 @@ impl StudyArgs {
     fn mark(&self, document: &mut Document) {
         document.heading.extend(self.set.iter().map(|set| format!("with {set}")));
         if self.is_hypothetical() {
-            document.heading.push("HYPOTHETICAL PRICES".to_owned());
+            document.heading.push(HYPOTHETICAL.to_owned());
         }
         for table in document.tables_mut().filter(|table| table.is_data) {
             for (name, value) in self.columns() {

@@ -25,6 +25,7 @@ pub fn markdown(document: &Document, digits: Digits) -> String {
                 };
                 parts.push(bars.iter().map(line).collect::<Vec<_>>().join("\n"));
             }
+            Block::Chart(_) | Block::Aside(_) => {}
             Block::Drawing(lines) if lines.is_empty() => {}
             Block::Drawing(lines) => parts.push(format!("```text\n{}\n```", lines.join("\n"))),
             Block::Notes(notes) => {

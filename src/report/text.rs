@@ -37,6 +37,7 @@ pub fn text(document: &Document, terminal: Terminal) -> String {
             Block::Tree(nodes) => terminal.tree(nodes),
             Block::Bars(bars) => terminal.bars(bars),
             Block::Drawing(lines) => lines.join("\n"),
+            Block::Chart(_) | Block::Aside(_) => continue,
             Block::Notes(notes) => {
                 notes.iter().map(|note| wrapped(note, terminal.width)).collect::<Vec<_>>().join("\n")
             }

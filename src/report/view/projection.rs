@@ -11,7 +11,9 @@ use crate::yaml::Located;
 use super::super::{Bar, Block, Cell, Column, Digits, Document, Row, Table};
 use super::caching;
 use super::outlook;
+use super::picture;
 use super::ranges;
+use super::sources;
 pub use super::waterfall::By;
 use super::waterfall::waterfall;
 use super::work::work;
@@ -89,7 +91,8 @@ pub fn document(projected: &Projected, by: Option<By>, digits: Digits) -> Docume
         Some(outlook) if by.is_none() => outlook::blocks(projected, outlook, digits),
         _ => {
             let waterfall = waterfall(plan, projection, by.unwrap_or_default());
-            vec![Block::Table(waterfall), Block::Bars(bars(&projection.totals))]
+            let picture = picture::waterfall(&projection.totals, "From the base to the total");
+            vec![Block::Table(waterfall), picture, Block::Bars(bars(&projection.totals))]
         }
     };
     let of_all_months = |mut table: Table| {
@@ -138,6 +141,7 @@ pub fn document(projected: &Projected, by: Option<By>, digits: Digits) -> Docume
         );
     }
     blocks.push(Block::Notes(notes));
+    blocks.push(sources::of([plan], outlook));
     Document { heading: heading(projected, by), blocks }
 }
 

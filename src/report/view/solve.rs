@@ -8,6 +8,7 @@ use crate::scenario::Plan;
 
 use super::super::{Block, Cell, Column, Digits, Document, Row, Table, json};
 use super::outlook;
+use super::sources;
 use super::sweep::{amount, input};
 
 /// What was asked, and what came out.
@@ -69,6 +70,7 @@ pub fn document(asked: &Asked, digits: Digits) -> Document {
         blocks.push(Block::Table(table));
     }
     blocks.push(Block::Notes(notes(asked, digits)));
+    blocks.push(sources::of([plan], None));
     Document { heading, blocks }
 }
 
