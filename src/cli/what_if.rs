@@ -115,7 +115,8 @@ impl StudyArgs {
             .collect()
     }
 
-    fn is_hypothetical(&self) -> bool {
+    /// Whether a price is put in the place of a published one.
+    pub(super) fn is_hypothetical(&self) -> bool {
         self.set.iter().any(|set| set.starts_with("prices."))
     }
 

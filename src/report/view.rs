@@ -6,6 +6,7 @@ pub mod catalog;
 pub mod check;
 pub mod comparison;
 pub mod explain;
+pub mod focus;
 pub mod frontier;
 pub mod optimum;
 mod outlook;

@@ -1,5 +1,7 @@
 //! `project`: the waterfall by step and in all, who does the work, and what came of it.
 
+use std::collections::BTreeMap;
+
 use crate::analysis::{Capacity, Extremes, Outlook, Unmet};
 use crate::diag::Diagnostic;
 use crate::engine::{GoodUnits, Projection};
@@ -39,6 +41,8 @@ pub struct Projected {
     pub extremes: Vec<Extremes>,
     /// The price tables that were read, by name.
     pub tables: Vec<String>,
+    /// The providers as people call them, by the stems of their tables.
+    pub providers: BTreeMap<String, String>,
     /// What else to know.
     pub warnings: Vec<Diagnostic>,
     /// The requirements that the design does not meet.
