@@ -12,6 +12,7 @@ mod enclosed;
 mod explain;
 mod files;
 mod finish;
+mod git;
 mod metric;
 mod optimize;
 mod output;
@@ -19,11 +20,14 @@ mod price;
 mod prices;
 mod progress;
 mod project;
+mod question;
+mod review;
 mod sensitivity;
 mod solve;
 mod study;
 mod sweep;
 mod tables;
+mod tree;
 mod what_if;
 
 use std::ffi::OsString;
@@ -132,9 +136,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, screen: &Screen) -> Ra
             (answered(&command.study, || command.run(screen)), command.output.style(screen))
         }
     };
-    let words = arguments.iter().skip(1).map(|argument| argument.to_string_lossy());
-    let command = std::iter::once("costcalc".into()).chain(words).collect::<Vec<_>>().join(" ");
-    finish::finish(answer, &output::Style { command, ..style })
+    finish::finish(answer, &output::Style { command: question::shown(&arguments), ..style })
 }
 
 type Result<T> = std::result::Result<T, Failure>;

@@ -57,6 +57,10 @@ pub enum Block {
     Aside(Table),
     /// Sentences.
     Notes(Vec<String>),
+    /// Parts that few readers need, under a summary: folded where a format can do that.
+    Details(String, Vec<Block>),
+    /// By which a comment is found again, to be replaced by its next version: invisible, in Markdown only.
+    Marker(String),
 }
 
 /// A table.

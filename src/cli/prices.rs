@@ -1,5 +1,7 @@
 //! `costcalc prices`
 
+mod diff;
+
 use clap::{Args, Subcommand};
 
 use crate::diag::{Code, Diagnostic, Place, Source};
@@ -12,6 +14,7 @@ use super::args::{OutputArgs, PriceArgs};
 use super::output::{Answer, Content, Screen};
 use super::study::today;
 use super::tables::{Shelf, Wanted};
+use super::tree::Tree;
 
 /// What the price tables hold
 #[derive(Debug, Subcommand)]
@@ -19,6 +22,7 @@ use super::tables::{Shelf, Wanted};
 pub(super) enum Prices {
     List(List),
     Show(Show),
+    Diff(diff::Diff),
 }
 
 const EXAMPLES: &str = "\
@@ -71,6 +75,7 @@ impl Prices {
         match self {
             Self::List(list) => list.run(),
             Self::Show(show) => show.run(),
+            Self::Diff(diff) => diff.run(),
         }
     }
 
@@ -78,6 +83,7 @@ impl Prices {
         match self {
             Self::List(list) => &list.output,
             Self::Show(show) => &show.output,
+            Self::Diff(diff) => &diff.output,
         }
     }
 }
@@ -103,7 +109,7 @@ impl List {
 
 impl Show {
     fn run(&self) -> Answered {
-        let shelf = Shelf::find(&self.prices.prices, None)?;
+        let shelf = Shelf::find(&Tree::Disk, &self.prices.prices, None)?;
         let catalog = shelf.read(&Wanted::of_names([self.model.as_str()], &shelf))?;
         let day = self.prices.as_of.unwrap_or_else(today);
         let source = Source::new("<command line>", self.model.as_str());
@@ -119,5 +125,5 @@ impl Show {
 }
 
 fn everything(prices: &PriceArgs) -> super::Result<Catalog> {
-    Shelf::find(&prices.prices, None)?.read(&Wanted::All)
+    Shelf::find(&Tree::Disk, &prices.prices, None)?.read(&Wanted::All)
 }

@@ -26,21 +26,28 @@ pub fn agent(document: &Document, digits: Digits) -> String {
         .flat_map(|table| table.rows.iter().flat_map(|row| &row.cells))
         .map(|cell| plain(cell, digits))
         .collect();
-    for block in &document.blocks {
-        match block {
-            Block::Table(table) => lines.extend(self::table(table, digits)),
-            Block::Tree(nodes) => lines.extend(nodes.iter().map(|node| self::node(node, digits))),
-            Block::Bars(bars) => {
-                let bars = bars.iter().map(|bar| (bar, amount(bar, digits)));
-                let bars = bars.filter(|(_, amount)| !amounts.contains(amount));
-                lines.extend(bars.map(|(bar, amount)| format!("{}\t{amount}", line(&bar.label))));
-            }
-            Block::Notes(notes) => lines.extend(notes.iter().map(|note| line(note))),
-            Block::Drawing(_) | Block::Chart(_) | Block::Aside(_) => {}
-        }
-    }
+    lines.extend(document.blocks.iter().flat_map(|block| self::block(block, &amounts, digits)));
     lines.retain(|line| !line.is_empty());
     lines.join("\n") + "\n"
+}
+
+/// The lines of a part; `amounts` are those that tables hold.
+fn block(block: &Block, amounts: &BTreeSet<String>, digits: Digits) -> Vec<String> {
+    match block {
+        Block::Table(table) => self::table(table, digits),
+        Block::Tree(nodes) => nodes.iter().map(|node| self::node(node, digits)).collect(),
+        Block::Bars(bars) => {
+            let bars = bars.iter().map(|bar| (bar, amount(bar, digits)));
+            let bars = bars.filter(|(_, amount)| !amounts.contains(amount));
+            bars.map(|(bar, amount)| format!("{}\t{amount}", line(&bar.label))).collect()
+        }
+        Block::Notes(notes) => notes.iter().map(|note| line(note)).collect(),
+        Block::Details(summary, blocks) => {
+            let inside = blocks.iter().flat_map(|block| self::block(block, amounts, digits));
+            std::iter::once(line(summary)).chain(inside).collect()
+        }
+        Block::Drawing(_) | Block::Chart(_) | Block::Aside(_) | Block::Marker(_) => Vec::new(),
+    }
 }
 
 /// A line for each message.

@@ -45,6 +45,7 @@ pub fn html(documents: &[Document], page: Page<'_>) -> String {
             head { "\n"
                 meta charset="utf-8"; "\n"
                 meta name="viewport" content="width=device-width, initial-scale=1"; "\n"
+                meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"; "\n"
                 meta name="generator" content=(GENERATOR); "\n"
                 meta name="color-scheme" content="light dark"; "\n"
                 title { (names.join(", ")) " – costcalc" } "\n"

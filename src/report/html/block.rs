@@ -25,6 +25,9 @@ pub(super) fn all(blocks: &[Block], digits: Digits) -> Markup {
                 },
                 Block::Chart(one) => (chart::figure(one, digits)),
                 Block::Notes(lines) => (notes(lines)),
+                // Paper unfolds nothing, so nothing is folded.
+                Block::Details(summary, blocks) => { h2 { (words(summary)) } "\n" (all(blocks, digits)) },
+                Block::Marker(_) => {},
             }
         }
     }
