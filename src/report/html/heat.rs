@@ -1,4 +1,4 @@
-//! A figure over two inputs: a field for each pair of values, the darker the larger.
+//! A figure over two inputs: a field for each pair of values, the stronger its shade the larger.
 
 use maud::html;
 
@@ -57,7 +57,7 @@ pub(super) fn drawn(heat: &Heat, digits: Digits) -> Drawn {
         least_width: Some(column * (heat.columns.1.len() + 1)),
         marks,
         legend: html! {
-            p.remarks { "The darker, the higher." @if heat.own.is_some() { " The frame is around the scenario's own values." } } "\n"
+            p.remarks { "The stronger the shade, the higher." @if heat.own.is_some() { " The frame is around the scenario's own values." } } "\n"
         },
     }
 }

@@ -69,6 +69,7 @@ pub(super) fn said(stacks: &Stacks, stack: &Stack, part: usize, digits: Digits) 
 pub(super) fn described(stacks: &Stacks, digits: Digits) -> String {
     let one = |stack: &Stack| {
         let parts = stacks.parts.iter().zip(&stack.parts);
+        let parts = parts.filter(|(_, part)| place(part).is_some_and(|amount| !amount.is_zero()));
         let parts: Vec<String> = parts.map(|(name, part)| format!("{name} {}", part.shown(digits))).collect();
         let marks = stack.marks.iter().map(|mark| format!("; {mark}")).collect::<String>();
         format!("{}: {} ({}){marks}", stack.label, stack.total.shown(digits), parts.join(", "))
