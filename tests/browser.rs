@@ -94,6 +94,14 @@ window.addEventListener('load', () => {
       return inner.left < outer.left - 1 || outer.right + 1 < inner.right
         || inner.top < outer.top - 1 || outer.bottom + 1 < inner.bottom;
     });
+    const lap = (one, other) => {
+      const [a, b] = [one.getBoundingClientRect(), other.getBoundingClientRect()];
+      return a.left + 1 < b.right && b.left + 1 < a.right && a.top + 2 < b.bottom && b.top + 2 < a.bottom;
+    };
+    const over = all('figure svg[role=img]').flatMap(chart => {
+      const texts = [...chart.querySelectorAll(':scope > text')];
+      return texts.filter((text, at) => texts.slice(at + 1).some(other => lap(text, other)));
+    });
     const shape = element => element.tagName + '.' + (element.getAttribute('class') || '') + ' ' + element.textContent.slice(0, 60);
     return {
       line: frame.title,
@@ -101,6 +109,7 @@ window.addEventListener('load', () => {
       scrolls: page.documentElement.scrollWidth,
       wide: wide.map(shape),
       cut: cut.map(shape),
+      over: over.map(shape),
       headings: all('h1').map(heading => heading.textContent),
       charts: all('svg[role=img]').map(chart => chart.querySelector('title').textContent),
       marks: all('svg[role=img] rect, svg[role=img] path, svg[role=img] line').length,
@@ -159,7 +168,7 @@ fn check(width: u32, page: &Value) {
     let line = &page["line"];
     assert_eq!(page["width"], width, "{line}");
     assert_eq!(page["scrolls"], page["width"], "{line} is wider than the screen: {}", page["wide"]);
-    for bad in ["wide", "cut", "small"] {
+    for bad in ["wide", "cut", "over", "small"] {
         assert!(is_empty(&page[bad]), "{line}, {width} pixels: {bad}: {}", page[bad]);
     }
     assert!(!is_empty(&page["headings"]), "{line}");

@@ -86,6 +86,7 @@ fn explain(problems: &[Diagnostic], style: &Style) -> Result<()> {
         let content = match export.format {
             // A table of figures would be taken for an answer.
             Format::Csv | Format::Focus => Content::Text(String::new()),
+            Format::Html | Format::Agent => Content::Documents(vec![problems::title(problems)]),
             format => Content::in_format(format, documents, || problems::to_json(problems))?,
         };
         let failed = Answer {

@@ -75,6 +75,8 @@ Examples:
   costcalc project scenarios/support_pipeline.yaml --by model --digits exact
   costcalc project scenarios/lead_rush.yaml --capacity
   costcalc project scenarios/quality_gate.yaml -f json | jq -r .scenarios[].totals.invoice
+  costcalc project scenarios/year_ahead.yaml -f html > report.html
+  costcalc project scenarios/support_pipeline.yaml -f focus --focus-version 1.4
   costcalc project scenarios/support_pipeline.yaml --prices builtin --prices contracts/";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -1,8 +1,9 @@
 //! A document in few tokens, for programs that pay by the token.
 //!
 //! * The heading is one line; ` | ` stands between its facts.
-//! * A table has a line `# title` where it has a title, a line of its columns' names for machines, and a
-//!   line for each row; tabs stand between cells, and nothing is padded. Columns are those that people see.
+//! * A table has a line `# title` where it has a title, or where its first column's heading says more than
+//!   that column's name; a line of its columns' names for machines; and a line for each row. Tabs stand
+//!   between cells, and nothing is padded. Columns are those that people see.
 //! * A number is rounded as people see it and written plainly: no sign of a currency, no groups of digits,
 //!   no zeros at its end, `-` for less than 0. Nothing stands where there is nothing to say.
 //! * A tree has a line for each value: a space for each level, then name, value and remarks.
@@ -14,7 +15,7 @@ use std::collections::BTreeSet;
 
 use crate::diag::Diagnostic;
 
-use super::{Bar, Block, Cell, Digits, Document, Node, Table};
+use super::{Bar, Block, Cell, Column, Digits, Document, Node, Table};
 
 /// The document.
 #[must_use]
@@ -75,7 +76,11 @@ fn amount(bar: &Bar, digits: Digits) -> String {
 fn table(table: &Table, digits: Digits) -> Vec<String> {
     let mut visible = table.visible_columns();
     visible.retain(|column| !table.columns[*column].is_drawn);
-    let mut lines: Vec<String> = table.title.iter().map(|title| format!("# {}", line(title))).collect();
+    let first = visible.first().map(|first| &table.columns[*first]);
+    let says_more = |column: &&Column| !column.title.is_empty() && column.title.to_lowercase() != column.key;
+    let heads = first.filter(says_more).map(|column| &column.title);
+    let heads = table.title.iter().chain(heads);
+    let mut lines: Vec<String> = heads.map(|head| format!("# {}", line(head))).collect();
     let keys: Vec<String> = visible.iter().map(|column| line(&table.columns[*column].key)).collect();
     lines.push(keys.join("\t"));
     lines.extend(table.rows.iter().map(|row| {
