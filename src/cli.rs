@@ -10,6 +10,7 @@ mod complete;
 mod designs;
 mod enclosed;
 mod explain;
+mod fields;
 mod files;
 mod finish;
 mod git;

@@ -10,11 +10,11 @@ use crate::report::{self, Document, Page, Terminal, json};
 
 use super::args::Format;
 use super::output::{Answer, Content, Failure, Screen, Style};
-use super::{Answered, Ran, Result, files};
+use super::{Answered, Ran, Result, fields, files};
 
 /// Writes an answer or a failure: every output, and then the exit code.
 pub(super) fn finish(answer: Answered, style: &Style) -> Ran {
-    if let Err(Failure(problems)) = check_destinations(style) {
+    if let Err(Failure(problems)) = check_destinations(style).and_then(|()| check_fields(style)) {
         return refusal(&problems, style);
     }
     let written = match &answer {
@@ -59,6 +59,16 @@ fn check_destinations(style: &Style) -> Result<()> {
     }
 }
 
+/// Fields are columns of data.
+fn check_fields(style: &Style) -> Result<()> {
+    if style.fields.is_empty() || matches!(style.format, Format::Csv | Format::Focus) {
+        return Ok(());
+    }
+    let refused =
+        Diagnostic::error(Code::Usage, "`--fields` names columns of data, which this format has not");
+    Err(refused.help("take `--format csv`, or leave the format out").into())
+}
+
 fn messages(answer: &Answer) -> Vec<Diagnostic> {
     answer.warnings.iter().chain(&answer.failures).cloned().collect()
 }
@@ -69,7 +79,10 @@ fn write(answer: &Answer, style: &Style) -> Result<String> {
     let texts: Result<Vec<String>> =
         formats.zip(&answer.contents).map(|(format, content)| text(answer, content, format, style)).collect();
     let mut texts = texts?.into_iter();
-    let main = texts.next().unwrap_or_default();
+    let mut main = texts.next().unwrap_or_default();
+    if !style.fields.is_empty() {
+        main = fields::selected(&main, &style.fields)?;
+    }
     for (export, text) in style.exports.iter().zip(texts) {
         to_file(&export.file, &text)?;
     }

@@ -48,6 +48,8 @@ impl Screen {
 #[derive(Clone, Debug)]
 pub(super) struct Style {
     pub(super) format: Format,
+    /// The columns that are wanted; none means all.
+    pub(super) fields: Vec<String>,
     pub(super) out: Option<PathBuf>,
     pub(super) exports: Vec<Export>,
     /// The command line, which a page that stands alone names.

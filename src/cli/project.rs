@@ -1,6 +1,7 @@
 //! `costcalc project`
 
-use std::collections::BTreeMap;
+mod focus;
+
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
@@ -9,9 +10,8 @@ use clap_complete::ArgValueCompleter;
 use crate::analysis::capacity::Passed;
 use crate::analysis::{self, Evaluated, Metric, Study, Unmet};
 use crate::diag::{Code, Diagnostic};
-use crate::pricing::Catalog;
 use crate::report::view::capacity;
-use crate::report::view::focus;
+use crate::report::view::focus::{Version, csv};
 use crate::report::view::projection::{self, AsOfFrom, By, Projected};
 use crate::report::view::result;
 use crate::scenario::{AS_WRITTEN, BASE_CASE, File, Patch, Scenario};
@@ -51,7 +51,7 @@ pub(super) struct Project {
 
     /// With --format focus: the version of FOCUS; 1.2 unless given
     #[arg(long, value_name = "1.2|1.3|1.4")]
-    focus_version: Option<focus::Version>,
+    focus_version: Option<Version>,
 
     /// With --format focus: the account that is billed; `projection` unless given
     #[arg(long, value_name = "ID")]
@@ -136,7 +136,7 @@ impl Project {
         let json = || if self.capacity { capacity::to_json(&all) } else { result::to_json(&all) };
         let contents = Content::each(&self.output, |format| match format {
             Format::Focus => {
-                let written = focus::csv(&all, &self.shape());
+                let written = csv(&all, &self.shape());
                 let failed = |error: std::io::Error| Diagnostic::error(Code::CannotWrite, error.to_string());
                 Ok(Content::Text(written.map_err(failed)?))
             }
@@ -150,54 +150,6 @@ impl Project {
         let warnings = all.into_iter().flat_map(|one| short(&one).into_iter().chain(one.warnings)).collect();
         Ok(Answer { contents, currency, warnings, failures: Vec::new() })
     }
-}
-
-impl Project {
-    /// Refuses what has no meaning for rows in the shape of FOCUS, and what has a meaning for them only.
-    fn check_focus(&self) -> Result<()> {
-        let is_asked = self.output.formats().any(|format| format == Format::Focus);
-        let usage =
-            |message: &str, help: &str| Err(Diagnostic::error(Code::Usage, message).help(help).into());
-        if !is_asked {
-            let flags = [
-                ("--focus-version", self.focus_version.is_some()),
-                ("--focus-billing-account", self.focus_billing_account.is_some()),
-            ];
-            return match flags.iter().find(|(_, is_given)| *is_given) {
-                None => Ok(()),
-                Some((flag, _)) => usage(
-                    &format!("`{flag}` has a meaning with `--format focus` only"),
-                    "add the format, or leave the flag out",
-                ),
-            };
-        }
-        if self.capacity {
-            return usage(
-                "`--capacity` has no rows in the shape of FOCUS",
-                "leave it out, or take another format",
-            );
-        }
-        if self.case.as_deref() == Some("all") {
-            return usage("rows in the shape of FOCUS are of one case", "name one: `--case NAME`");
-        }
-        Ok(())
-    }
-
-    fn shape(&self) -> focus::Shape {
-        focus::Shape {
-            version: self.focus_version.unwrap_or_default(),
-            billing_account: self.focus_billing_account.clone().unwrap_or_else(|| "projection".to_owned()),
-            set: self.study.set.join("; "),
-            hypothetical: self.study.is_hypothetical(),
-        }
-    }
-}
-
-/// The providers as people call them, by the stems of their tables.
-fn providers(catalog: &Catalog) -> BTreeMap<String, String> {
-    // A contract's table may have a name of its own: what it is laid over says who the provider is.
-    let tables = catalog.tables().iter().filter(|table| !table.overlay);
-    tables.map(|table| (table.provider.clone(), table.name.clone())).collect()
 }
 
 /// Which of a file's designs and assumptions.
@@ -262,7 +214,7 @@ pub(super) fn projected(
         case: case.map(|case| case.name.clone()),
         by_case,
         extremes,
-        providers: providers(&catalog),
+        providers: focus::providers(&catalog),
         tables: catalog.tables().iter().map(|table| table.place.source.name.clone()).collect(),
         warnings,
         unmet,

@@ -4,7 +4,7 @@
 use std::ffi::OsString;
 
 /// Flags of output that take a value.
-const WITH_VALUE: [&str; 7] = ["--format", "-f", "--out", "-o", "--export", "--width", "--color"];
+const WITH_VALUE: [&str; 8] = ["--format", "-f", "--fields", "--out", "-o", "--export", "--width", "--color"];
 
 /// The command line, so that a shell understands it.
 pub(super) fn shown(arguments: &[OsString]) -> String {

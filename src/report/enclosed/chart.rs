@@ -11,16 +11,17 @@ pub(super) fn chart(low: &Chart, high: &Chart) -> Option<Chart> {
         (Kind::Variants(low), Kind::Variants(high)) => Kind::Variants(stacks(low, high)?),
         (Kind::Timeline(low), Kind::Timeline(high)) => Kind::Timeline(stacks(low, high)?),
         (Kind::Lines(low), Kind::Lines(high)) => Kind::Lines(lines(low, high)?),
-        (Kind::Heat(low), Kind::Heat(high)) => {
-            Kind::Heat(Heat { figures: all(&low.figures, &high.figures, cells)?, ..low.clone() })
-        }
+        (Kind::Heat(low), Kind::Heat(high)) => Kind::Heat(Heat {
+            figures: all(&low.figures, &high.figures, |low, high| cells(low, high))?,
+            ..low.clone()
+        }),
         (Kind::Tornado(low), Kind::Tornado(high)) => Kind::Tornado(all(low, high, swing)?),
         _ => return None,
     };
     Some(Chart { title: words(&low.title, &high.title), kind })
 }
 
-fn cells(low: &Vec<Cell>, high: &Vec<Cell>) -> Option<Vec<Cell>> {
+fn cells(low: &[Cell], high: &[Cell]) -> Option<Vec<Cell>> {
     all(low, high, cell)
 }
 
