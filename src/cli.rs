@@ -12,6 +12,7 @@ mod designs;
 mod diff;
 mod enclosed;
 mod explain;
+mod fields;
 mod files;
 mod finish;
 mod git;
@@ -23,6 +24,7 @@ mod price;
 mod prices;
 mod progress;
 mod project;
+mod question;
 mod review;
 mod sensitivity;
 mod solve;
@@ -141,7 +143,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, screen: &Screen) -> Ra
             (answered(&command.study, || command.run(screen)), command.output.style(screen))
         }
     };
-    finish::finish(answer, &style)
+    finish::finish(answer, &output::Style { command: question::shown(&arguments), ..style })
 }
 
 type Result<T> = std::result::Result<T, Failure>;
