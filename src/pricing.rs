@@ -6,7 +6,10 @@
 //! the rates that a vendor publishes are.
 
 mod catalog;
+mod cells;
+mod edit;
 mod embedded;
+pub mod import;
 mod latency;
 mod offer;
 mod overlay;
@@ -16,6 +19,7 @@ mod throughput;
 mod what_if;
 
 pub use self::catalog::{Catalog, Unfound};
+pub use self::cells::{CellName, CellValue, Cells, Threshold, cells};
 pub use self::embedded::{Builtin, builtin};
 pub use self::latency::Latency;
 pub use self::offer::{NoOffer, NoRate, Offer, Rate, TooLong};

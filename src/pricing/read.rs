@@ -64,12 +64,14 @@ fn table(root: &Node, stem: &str, problems: &mut Problems) -> Option<Table> {
     };
     fields.finish(problems);
     let provider = provider?;
-    let context = Context { provider: &provider, per: per?, overlay };
+    let per = per?;
+    let context = Context { provider: &provider, per, overlay };
     let models: Vec<Option<Model>> = models.iter().map(|entry| context.model(entry, problems)).collect();
     let models: Vec<Model> = models.into_iter().collect::<Option<_>>()?;
     Some(Table {
         name: name.unwrap_or_else(|| provider.clone()),
         currency: currency?,
+        per,
         overlay,
         discount,
         models,

@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::diag::Place;
-use crate::units::{Amount, Date, Duration, Factor, Meter, ModelId, PerMeter, PerTier, Share, Tokens};
+use crate::units::{Amount, Date, Duration, Factor, Meter, ModelId, Per, PerMeter, PerTier, Share, Tokens};
 use crate::yaml::Located;
 
 use super::latency::Latency;
@@ -20,6 +20,8 @@ pub struct Table {
     pub name: String,
     /// The currency of all amounts, as three letters.
     pub currency: Located<String>,
+    /// For how many tokens its rates are.
+    pub per: Per,
     /// Whether the table is laid over an earlier one.
     pub overlay: bool,
     /// What a contract takes off every rate and fee beneath an overlay.
