@@ -12,6 +12,8 @@ mod enclosed;
 mod explain;
 mod files;
 mod finish;
+#[allow(dead_code, reason = "its first command follows")]
+mod git;
 mod metric;
 mod optimize;
 mod output;
@@ -24,6 +26,8 @@ mod solve;
 mod study;
 mod sweep;
 mod tables;
+#[allow(dead_code, reason = "its first command follows")]
+mod tree;
 mod what_if;
 
 use std::ffi::OsString;

@@ -42,6 +42,10 @@ pub enum Block {
     Drawing(Vec<String>),
     /// Sentences.
     Notes(Vec<String>),
+    /// Parts that few readers need, under a summary: folded where a format can do that.
+    Details(String, Vec<Block>),
+    /// By which a comment is found again, to be replaced by its next version: invisible, in Markdown only.
+    Marker(String),
 }
 
 /// A table.
@@ -158,7 +162,7 @@ impl Document {
     pub fn tables(&self) -> impl Iterator<Item = &Table> {
         self.blocks.iter().filter_map(|block| match block {
             Block::Table(table) => Some(table),
-            Block::Tree(_) | Block::Bars(_) | Block::Drawing(_) | Block::Notes(_) => None,
+            _ => None,
         })
     }
 }

@@ -230,7 +230,8 @@ fn a_result_goes_to_a_file_as_it_goes_to_the_screen() {
 #[test]
 fn an_export_says_that_there_is_no_answer() {
     let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("no-answer");
-    let said = [("json", "\"could_not_answer\": true"), ("markdown", "could not answer"), ("github", "::error ")];
+    let said =
+        [("json", "\"could_not_answer\": true"), ("markdown", "could not answer"), ("github", "::error ")];
     for (format, expected) in said.into_iter().chain([("table", "could not answer"), ("csv", "")]) {
         fs::write(&file, "of an earlier run").expect("a file");
         let line = format!("$ costcalc project tests/readme/typo.yaml --export {format}={}", file.display());

@@ -100,7 +100,7 @@ impl Check {
         }
         let mut problems = Vec::new();
         for tables in folders.values() {
-            if let Err(Failure(more)) = Shelf::find(tables, None)?.read(&Wanted::All) {
+            if let Err(Failure(more)) = Shelf::find(&self.study.tree, tables, None)?.read(&Wanted::All) {
                 problems.extend(more);
             }
         }
@@ -135,7 +135,7 @@ impl Check {
         let is_table =
             source.text.lines().any(|line| line.starts_with("schema:") && line.contains("/pricing/"));
         if !is_table {
-            let written = self.study.bounds.file(path)?;
+            let written = self.study.bounds.file(path, &self.study.tree)?;
             self.study.check_effects(|args| {
                 study::evaluated(&args.edited(written.clone())?, &[Vec::new()], args)
             })?;

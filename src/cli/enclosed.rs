@@ -11,6 +11,7 @@ use crate::report::enclosed;
 use crate::scenario::File;
 
 use super::output::{Answer, Content};
+use super::tree::Tree;
 use super::what_if::StudyArgs;
 use super::{Answered, Result, files};
 
@@ -30,7 +31,7 @@ struct State {
 
 impl Bounds {
     /// Takes a scenario's file apart.
-    pub(super) fn file(&self, path: &Path) -> Result<File> {
+    pub(super) fn file(&self, path: &Path, tree: &Tree) -> Result<File> {
         let again = match self.0.bound.get() {
             Bound::Low => None,
             Bound::High => self.0.read.borrow_mut().pop_front(),
@@ -38,7 +39,7 @@ impl Bounds {
         if let Some(file) = again {
             return Ok(file);
         }
-        let file = File::parse(&files::read(path, None)?, &files::stem(path))?;
+        let file = File::parse(&tree.read(path, None)?, &files::stem(path))?;
         self.0.read.borrow_mut().push_back(file.clone());
         Ok(file)
     }

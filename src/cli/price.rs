@@ -17,6 +17,7 @@ use super::args::{self, OutputArgs, PriceArgs};
 use super::output::{Answer, Content, Screen};
 use super::study::today;
 use super::tables::{Shelf, Wanted};
+use super::tree::Tree;
 use super::{Answered, Result, files};
 
 /// What one kind of call costs: rates, lines and their sum.
@@ -111,7 +112,7 @@ impl Price {
     pub(super) fn run(&self, _: &Screen) -> Answered {
         let asked = self.asked()?;
         let day = self.prices.as_of.unwrap_or_else(today);
-        let shelf = Shelf::find(&self.prices.prices, None)?;
+        let shelf = Shelf::find(&Tree::Disk, &self.prices.prices, None)?;
         let catalog = shelf.read(&Wanted::of_names([self.model.as_str()], &shelf))?;
         let place = self.place();
         let id = catalog

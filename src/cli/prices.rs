@@ -12,6 +12,7 @@ use super::args::{OutputArgs, PriceArgs};
 use super::output::{Answer, Content, Screen};
 use super::study::today;
 use super::tables::{Shelf, Wanted};
+use super::tree::Tree;
 
 /// What the price tables hold
 #[derive(Debug, Subcommand)]
@@ -103,7 +104,7 @@ impl List {
 
 impl Show {
     fn run(&self) -> Answered {
-        let shelf = Shelf::find(&self.prices.prices, None)?;
+        let shelf = Shelf::find(&Tree::Disk, &self.prices.prices, None)?;
         let catalog = shelf.read(&Wanted::of_names([self.model.as_str()], &shelf))?;
         let day = self.prices.as_of.unwrap_or_else(today);
         let source = Source::new("<command line>", self.model.as_str());
@@ -119,5 +120,5 @@ impl Show {
 }
 
 fn everything(prices: &PriceArgs) -> super::Result<Catalog> {
-    Shelf::find(&prices.prices, None)?.read(&Wanted::All)
+    Shelf::find(&Tree::Disk, &prices.prices, None)?.read(&Wanted::All)
 }

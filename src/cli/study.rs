@@ -15,7 +15,7 @@ use super::{Result, designs};
 
 /// Takes a scenario's file apart, and puts over it what the arguments say.
 pub(super) fn file(path: &Path, args: &StudyArgs) -> Result<File> {
-    args.edited(args.bounds.file(path)?)
+    args.edited(args.bounds.file(path, &args.tree)?)
 }
 
 /// The only place that looks at a clock.
@@ -41,7 +41,7 @@ pub(super) fn catalog_of(
     designs: &[Vec<&Patch>],
     args: &StudyArgs,
 ) -> Result<Catalog> {
-    let shelf = Shelf::find(&args.prices.prices, Some(first))?;
+    let shelf = Shelf::find(&args.tree, &args.prices.prices, Some(first))?;
     let patched = designs.iter().filter_map(|patches| file.scenario(patches.iter().copied()).ok());
     let patched: Vec<Scenario> = patched.collect();
     let catalog = shelf.read(&Wanted::of_scenarios(std::iter::once(first).chain(&patched), &shelf))?;
@@ -94,7 +94,7 @@ pub(super) fn catalog_naming(
     named: Named<'_>,
     args: &StudyArgs,
 ) -> Result<Catalog> {
-    let shelf = Shelf::find(&args.prices.prices, Some(scenario))?;
+    let shelf = Shelf::find(&args.tree, &args.prices.prices, Some(scenario))?;
     let wanted = match named {
         Named::All => Wanted::All,
         Named::These(names) => {

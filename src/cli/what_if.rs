@@ -14,6 +14,7 @@ use crate::yaml::{self, Read};
 use super::args::PriceArgs;
 use super::enclosed::Bounds;
 use super::output::Content;
+use super::tree::Tree;
 use super::{Answered, Result, complete};
 
 /// What a scenario is evaluated with.
@@ -29,6 +30,10 @@ pub(super) struct StudyArgs {
     /// Which bound stands for what is known between bounds only.
     #[arg(skip)]
     pub(super) bounds: Bounds,
+
+    /// Where the files are.
+    #[arg(skip)]
+    pub(super) tree: Tree,
 }
 
 /// One `--set`.

@@ -31,17 +31,7 @@ pub fn text(document: &Document, terminal: Terminal) -> String {
         let line = [name, facts.join("   ")].join("   ");
         parts.push(wrapped(line.trim_end(), terminal.width));
     }
-    for block in &document.blocks {
-        parts.push(match block {
-            Block::Table(table) => terminal.table(table),
-            Block::Tree(nodes) => terminal.tree(nodes),
-            Block::Bars(bars) => terminal.bars(bars),
-            Block::Drawing(lines) => lines.join("\n"),
-            Block::Notes(notes) => {
-                notes.iter().map(|note| wrapped(note, terminal.width)).collect::<Vec<_>>().join("\n")
-            }
-        });
-    }
+    parts.extend(document.blocks.iter().map(|block| terminal.block(block)));
     parts.retain(|part| !part.is_empty());
     parts.join("\n\n") + "\n"
 }
@@ -49,6 +39,25 @@ pub fn text(document: &Document, terminal: Terminal) -> String {
 impl Terminal {
     fn paint(self, style: Style, text: &str) -> String {
         if self.colour { format!("{style}{text}{style:#}") } else { text.to_owned() }
+    }
+
+    fn block(self, block: &Block) -> String {
+        match block {
+            Block::Table(table) => self.table(table),
+            Block::Tree(nodes) => self.tree(nodes),
+            Block::Bars(bars) => self.bars(bars),
+            Block::Drawing(lines) => lines.join("\n"),
+            Block::Notes(notes) => {
+                notes.iter().map(|note| wrapped(note, self.width)).collect::<Vec<_>>().join("\n")
+            }
+            // A terminal folds nothing.
+            Block::Details(summary, blocks) => {
+                let summary = self.paint(Style::new().bold(), summary);
+                let parts = std::iter::once(summary).chain(blocks.iter().map(|block| self.block(block)));
+                parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
+            }
+            Block::Marker(_) => String::new(),
+        }
     }
 
     fn table(self, table: &Table) -> String {
