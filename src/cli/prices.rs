@@ -1,5 +1,7 @@
 //! `costcalc prices`
 
+mod import;
+
 use clap::{Args, Subcommand};
 
 use crate::diag::{Code, Diagnostic, Place, Source};
@@ -20,6 +22,7 @@ use super::tree::Tree;
 pub(super) enum Prices {
     List(List),
     Show(Show),
+    Import(Box<import::Import>),
 }
 
 const EXAMPLES: &str = "\
@@ -72,6 +75,7 @@ impl Prices {
         match self {
             Self::List(list) => list.run(),
             Self::Show(show) => show.run(),
+            Self::Import(import) => import.run(),
         }
     }
 
@@ -79,6 +83,7 @@ impl Prices {
         match self {
             Self::List(list) => &list.output,
             Self::Show(show) => &show.output,
+            Self::Import(import) => &import.output,
         }
     }
 }

@@ -7,6 +7,7 @@ pub mod check;
 pub mod comparison;
 pub mod explain;
 pub mod frontier;
+pub mod import;
 pub mod optimum;
 mod outlook;
 pub mod price;

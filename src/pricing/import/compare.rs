@@ -1,5 +1,9 @@
 //! A card of ours against the prices of a dataset.
 
+use std::collections::BTreeSet;
+
+use crate::units::Tier;
+
 use super::super::cells::{CellName, CellValue, Cells, resolved};
 use super::super::table::Price;
 
@@ -26,9 +30,9 @@ pub(super) struct NewCells {
 
 /// The cells of a card that follows ours, or `None` where the dataset says nothing else.
 ///
-/// Where the dataset only adds cells, all of ours still hold. Where it changes one, those that it does not
-/// hold may have changed with it: they are unknown from then on, but for the ones that say as what a meter
-/// is billed, which is no amount.
+/// A cell that the dataset does not hold still holds, unless a rate changed that it may have changed with: a
+/// rate of its own tier or, since the other tiers are made from it, of the standard one. Then it is unknown
+/// from then on, but for a cell that says as what its meter is billed, which is no amount.
 pub(super) fn new_cells(ours: &Cells, theirs: &Cells) -> Option<NewCells> {
     let changes: Vec<Change> = theirs
         .iter()
@@ -42,7 +46,11 @@ pub(super) fn new_cells(ours: &Cells, theirs: &Cells) -> Option<NewCells> {
     if changes.is_empty() {
         return None;
     }
-    let only_adds = changes.iter().all(|change| change.before.is_none());
+    let changed: BTreeSet<Tier> =
+        changes.iter().filter(|change| change.before.is_some()).filter_map(|change| tier(&change.cell)).collect();
+    let may_have_changed = |cell: &CellName| {
+        tier(cell).is_some_and(|tier| changed.contains(&tier) || changed.contains(&Tier::Standard))
+    };
     let (mut cells, mut kept, mut lost) = (theirs.clone(), Vec::new(), Vec::new());
     for (cell, value) in ours {
         if theirs.contains_key(cell) {
@@ -51,7 +59,7 @@ pub(super) fn new_cells(ours: &Cells, theirs: &Cells) -> Option<NewCells> {
             if same && refers_into(cell, value, theirs) {
                 cells.insert(cell.clone(), value.clone());
             }
-        } else if only_adds || refers_into(cell, value, theirs) {
+        } else if !may_have_changed(cell) || refers_into(cell, value, theirs) {
             cells.insert(cell.clone(), value.clone());
             kept.push(cell.clone());
         } else {
@@ -59,6 +67,13 @@ pub(super) fn new_cells(ours: &Cells, theirs: &Cells) -> Option<NewCells> {
         }
     }
     Some(NewCells { cells, changes, kept, lost })
+}
+
+fn tier(cell: &CellName) -> Option<Tier> {
+    match cell {
+        CellName::Rate { tier, .. } => Some(*tier),
+        CellName::CacheStorage | CellName::Fee(_) | CellName::Region(_) => None,
+    }
 }
 
 /// Whether a cell says that its meter is billed as another one, of which the dataset has the rate.

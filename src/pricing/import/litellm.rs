@@ -66,7 +66,16 @@ fn unowned(entry: &str, fields: &Fields<'_>) -> Box<LeftOut> {
         Some(target) => Why::MovingName(format!("now `{target}`")),
         None => Why::BadShape("no `litellm_provider`".to_owned()),
     };
-    Box::new(names::litellm(entry, provider).left_out(None, why))
+    let name = match provider {
+        "" => EntryName {
+            entry: entry.to_owned(),
+            published_provider: String::new(),
+            provider: String::new(),
+            model: entry.to_owned(),
+        },
+        provider => names::litellm(entry, provider),
+    };
+    Box::new(name.left_out(None, why))
 }
 
 type Entry = Result<(Published, Vec<LeftOut>), Box<LeftOut>>;

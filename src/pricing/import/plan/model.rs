@@ -5,7 +5,7 @@ use crate::units::{Date, Meter, Tokens};
 use super::super::super::cells::{CellName, Cells, cells};
 use super::super::super::edit::{Following, NewCard, NewLimits, NewModel};
 use super::super::super::table::{self, Card, Evidence, Model};
-use super::super::compare::{NewCells, new_cells};
+use super::super::compare::{Change, NewCells, new_cells};
 use super::super::published::{Dated, Published};
 use super::super::why::{LeftOut, Why};
 use super::{Edits, Outcome, Plan, Settings, evidence, taken};
@@ -82,7 +82,7 @@ pub(super) fn existing(
         };
         let Some(new) = new_cells(&cards[at].cells, &price.cells) else { continue };
         // What the dataset does not date is in force from the day on which it was seen.
-        let from = price.from.or(settings.from).unwrap_or(today);
+        let from = since(&published.prices[..=number], &new).or(settings.from).unwrap_or(today);
         if let Err(why) = fits(from, &cards, at) {
             plan.left_out.push(published.name.left_out(None, why));
             is_changed = true;
@@ -104,6 +104,16 @@ pub(super) fn existing(
         plan.taken.push(taken(published, &published.name.model, Outcome::Unchanged));
     }
     edits.cards.extend(following);
+}
+
+/// From which day on the last of several prices says all that changes, where the dataset dates each of it.
+fn since(prices: &[Dated], new: &NewCells) -> Option<Date> {
+    let cell_since = |change: &Change| {
+        let says_so = |price: &&Dated| price.cells.get(&change.cell) == Some(&change.after);
+        prices.iter().rev().take_while(says_so).last()?.from
+    };
+    let days: Option<Vec<Date>> = new.changes.iter().map(cell_since).collect();
+    days?.into_iter().max()
 }
 
 fn append(following: &mut Vec<Following>, model: &str, after: usize, card: NewCard) {
