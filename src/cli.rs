@@ -7,13 +7,14 @@ mod args;
 mod check;
 mod compare;
 mod complete;
+mod config;
 mod designs;
 mod enclosed;
 mod explain;
 mod files;
 mod finish;
-#[allow(dead_code, reason = "its first command follows")]
 mod git;
+mod lint;
 mod metric;
 mod optimize;
 mod output;
@@ -21,12 +22,12 @@ mod price;
 mod prices;
 mod progress;
 mod project;
+mod review;
 mod sensitivity;
 mod solve;
 mod study;
 mod sweep;
 mod tables;
-#[allow(dead_code, reason = "its first command follows")]
 mod tree;
 mod what_if;
 

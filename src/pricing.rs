@@ -7,10 +7,12 @@
 
 mod catalog;
 mod cells;
+mod changes;
 mod edit;
 mod embedded;
 pub mod import;
 mod latency;
+pub mod lint;
 mod offer;
 mod overlay;
 mod read;
@@ -20,6 +22,9 @@ mod what_if;
 
 pub use self::catalog::{Catalog, Unfound};
 pub use self::cells::{CellName, CellValue, Cells, Threshold, cells};
+pub use self::changes::{
+    CardChange, CardKind, CellChange, Changes, FactChange, ModelChange, Presence, Stated,
+};
 pub use self::embedded::{Builtin, builtin};
 pub use self::latency::Latency;
 pub use self::offer::{NoOffer, NoRate, Offer, Rate, TooLong};

@@ -75,6 +75,8 @@ pub struct Column {
     pub rank: u8,
     /// Whether only machines need it, since people read it in the heading.
     pub for_machines: bool,
+    /// Whether its cells are sentences, which a terminal breaks into lines where they are long.
+    pub is_prose: bool,
 }
 
 /// A row.
@@ -101,7 +103,20 @@ impl Column {
     /// A column of words.
     #[must_use]
     pub fn words(title: &str, key: &str, rank: u8) -> Self {
-        Self { title: title.to_owned(), key: key.to_owned(), is_number: false, rank, for_machines: false }
+        Self {
+            title: title.to_owned(),
+            key: key.to_owned(),
+            is_number: false,
+            rank,
+            for_machines: false,
+            is_prose: false,
+        }
+    }
+
+    /// A column of sentences, the last of a table without sums.
+    #[must_use]
+    pub fn prose(title: &str, key: &str) -> Self {
+        Self { is_prose: true, ..Self::words(title, key, 0) }
     }
 
     /// A column of words that people read elsewhere.

@@ -1,5 +1,7 @@
 //! `costcalc prices`
 
+mod check;
+mod diff;
 mod import;
 
 use clap::{Args, Subcommand};
@@ -22,13 +24,16 @@ use super::tree::Tree;
 pub(super) enum Prices {
     List(List),
     Show(Show),
+    Diff(diff::Diff),
+    Check(Box<check::Check>),
     Import(Box<import::Import>),
 }
 
 const EXAMPLES: &str = "\
 Examples:
   costcalc prices list haiku
-  costcalc prices show anthropic/claude-haiku-4-5";
+  costcalc prices show anthropic/claude-haiku-4-5
+  costcalc prices check";
 
 /// The models of the tables in use, with their standard rates per million tokens.
 #[derive(Args, Debug)]
@@ -75,6 +80,8 @@ impl Prices {
         match self {
             Self::List(list) => list.run(),
             Self::Show(show) => show.run(),
+            Self::Diff(diff) => diff.run(),
+            Self::Check(check) => check.run(),
             Self::Import(import) => import.run(),
         }
     }
@@ -83,6 +90,8 @@ impl Prices {
         match self {
             Self::List(list) => &list.output,
             Self::Show(show) => &show.output,
+            Self::Diff(diff) => &diff.output,
+            Self::Check(check) => &check.output,
             Self::Import(import) => &import.output,
         }
     }

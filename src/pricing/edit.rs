@@ -11,7 +11,7 @@ use crate::units::{Date, Tokens};
 use crate::yaml;
 
 use super::cells::Cells;
-use super::table::{CacheMode, Evidence};
+use super::table::{CacheMode, Origin};
 
 /// A card to be written.
 #[derive(Clone, Debug)]
@@ -21,7 +21,9 @@ pub struct NewCard {
     /// Whether it is announced.
     pub announced: bool,
     /// Where the rates are published.
-    pub evidence: Evidence,
+    pub origin: Origin,
+    /// The day on which somebody looked there.
+    pub checked: Date,
     /// What it says.
     pub cells: Cells,
     /// A comment, without its `#`.

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use glob::Pattern;
+use globset::Glob;
 
 use crate::diag::{Code, Diagnostic};
 use crate::pricing::import::{self, Existing, Format as Origin, Plan, Settings, Written};
@@ -32,8 +32,8 @@ pub(in super::super) struct Import {
     file: PathBuf,
 
     /// Only models with such a name, ours or theirs: `claude-*`, `openai/*`
-    #[arg(long, value_name = "GLOB", value_parser = Pattern::new)]
-    model: Option<Pattern>,
+    #[arg(long, value_name = "GLOB", value_parser = Glob::new)]
+    model: Option<Glob>,
 
     /// Only this provider, by our name or theirs
     #[arg(long, value_name = "NAME")]
@@ -126,13 +126,14 @@ impl Import {
         let format = Origin::from(self.from);
         let dataset = import::read(&source, format).map_err(|problem| vec![*problem])?;
         let checked = self.checked.unwrap_or_else(today);
+        let pattern = self.model.as_ref().map(Glob::compile_matcher);
         let settings = Settings {
             format,
             dataset: self.dataset(format),
             checked,
             from: self.from_date,
             provider: self.provider.clone(),
-            wanted: &|name| self.model.as_ref().is_none_or(|pattern| pattern.matches(name)),
+            wanted: &|name| pattern.as_ref().is_none_or(|pattern| pattern.is_match(name)),
             cache: self.cache.map(CacheMode::from),
         };
         let plan = import::plan(dataset, &existing, &settings)?;

@@ -59,17 +59,17 @@ pub(super) fn card(card: &NewCard, indent: usize) -> String {
     let mut lines = Lines::at(indent);
     let from = card.from.map_or_else(|| "unknown".to_owned(), |from| from.to_string());
     lines.push(0, &format!("- from: {from}"));
-    if let Some(remark) = &card.remark {
-        lines.push(STEP, &format!("# {remark}"));
+    for line in card.remark.iter().flat_map(|remark| broken(remark)) {
+        lines.push(STEP, &format!("# {line}"));
     }
     if card.announced {
         lines.push(STEP, "status: announced");
     }
-    let origin = match &card.evidence.origin {
+    let origin = match &card.origin {
         Origin::Url(url) => format!("url: {}", quoted(url)),
         Origin::Document(document) => format!("document: {}", quoted(document)),
     };
-    lines.push(STEP, &format!("source: {{{origin}, checked: {}}}", card.evidence.checked));
+    lines.push(STEP, &format!("source: {{{origin}, checked: {}}}", card.checked));
     tiers(&mut lines, STEP, &card.cells, None);
     let mut thresholds: Vec<&Threshold> = card.cells.keys().filter_map(threshold_of).collect();
     thresholds.dedup();
@@ -86,6 +86,22 @@ pub(super) fn card(card: &NewCard, indent: usize) -> String {
     }
     maps(&mut lines, &card.cells);
     lines.0
+}
+
+/// A remark in lines that are not too long.
+fn broken(remark: &str) -> Vec<String> {
+    const WIDTH: usize = 100;
+    let mut lines: Vec<String> = Vec::new();
+    for word in remark.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.len() + word.len() < WIDTH => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
 }
 
 /// Lines at a column.

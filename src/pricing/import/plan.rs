@@ -11,11 +11,11 @@ use crate::exact::Exact;
 use crate::units::{Date, ModelId};
 
 use super::super::edit::{self, Following, Head, NewModel};
-use super::super::table::{CacheMode, Evidence, Model, Origin, Table};
+use super::super::table::{CacheMode, Model, Origin, Table};
 use super::compare::Change;
 use super::published::{Dataset, Published};
 use super::why::{LeftOut, Why};
-use super::{Format, is_bare_url};
+use super::Format;
 
 /// A table of ours.
 #[derive(Clone, Debug)]
@@ -195,8 +195,8 @@ fn unsuitable(table: &Table) -> Option<Why> {
         "a private contract".to_owned()
     } else if table.currency.value != "USD" {
         format!("its prices are in {}", table.currency.value)
-    } else if table.per.number() != Exact::from(1_000_000_i64) {
-        format!("its prices are for {} tokens", table.per.number())
+    } else if table.per.value.number() != Exact::from(1_000_000_i64) {
+        format!("its prices are for {} tokens", table.per.value.number())
     } else {
         return None;
     };
@@ -219,10 +219,9 @@ fn taken(published: &Published, model: &str, outcome: Outcome) -> Taken {
 }
 
 /// Where the prices of an entry are published, as far as the dataset says so.
-fn evidence(published: &Published, settings: &Settings<'_>) -> Evidence {
-    let url = published.url.clone().filter(|url| is_bare_url(url));
-    let origin = url.map_or_else(|| Origin::Document(settings.dataset.clone()), Origin::Url);
-    Evidence { origin, checked: settings.checked }
+fn origin(published: &Published, settings: &Settings<'_>) -> Origin {
+    let url = published.url.clone();
+    url.map_or_else(|| Origin::Document(settings.dataset.clone()), Origin::Url)
 }
 
 /// The new text of a table, read back; `None` where nothing can be added to it.

@@ -4,19 +4,19 @@ use crate::units::{Date, Meter, Tokens};
 
 use super::super::super::cells::{CellName, Cells, cells};
 use super::super::super::edit::{Following, NewCard, NewLimits, NewModel};
-use super::super::super::table::{self, Card, Evidence, Model};
+use super::super::super::table::{self, Card, Model};
 use super::super::compare::{Change, NewCells, new_cells};
 use super::super::published::{Dated, Published};
 use super::super::why::{LeftOut, Why};
-use super::{Edits, Outcome, Plan, Settings, evidence, taken};
+use super::{Edits, Outcome, Plan, Settings, origin, taken};
 
 /// A model that our tables do not have, as it will be written.
 pub(super) fn new(published: &Published, settings: &Settings<'_>, left_out: &mut Vec<LeftOut>) -> NewModel {
-    let evidence = evidence(published, settings);
     let card = |price: &Dated| NewCard {
         from: price.from,
         announced: price.from.is_some_and(|from| settings.checked < from),
-        evidence: evidence.clone(),
+        origin: origin(published, settings),
+        checked: settings.checked,
         cells: price.cells.clone(),
         remark: None,
     };
@@ -139,7 +139,6 @@ fn fits(from: Date, cards: &[Known], at: usize) -> Result<(), Why> {
 }
 
 fn new_card(published: &Published, from: Date, new: &NewCells, settings: &Settings<'_>) -> NewCard {
-    let evidence: Evidence = evidence(published, settings);
     let kept: Vec<String> = new.kept.iter().map(ToString::to_string).collect();
     let remark = match kept.as_slice() {
         [] => None,
@@ -148,7 +147,8 @@ fn new_card(published: &Published, from: Date, new: &NewCells, settings: &Settin
     NewCard {
         from: Some(from),
         announced: settings.checked < from,
-        evidence,
+        origin: origin(published, settings),
+        checked: settings.checked,
         cells: new.cells.clone(),
         remark,
     }

@@ -6,7 +6,7 @@ use crate::units::Date;
 use super::super::super::cells::{Cells, cells};
 use super::super::super::edit::NewCard;
 use super::super::super::read;
-use super::super::super::table::{Card, Evidence, Model, Table};
+use super::super::super::table::{Card, Model, Origin, Table};
 use super::Edits;
 
 /// What a card says, wherever it stands.
@@ -15,7 +15,8 @@ struct Said {
     from: Option<Date>,
     announced: bool,
     correction: Option<String>,
-    evidence: Evidence,
+    origin: Origin,
+    checked: Date,
     cells: Cells,
 }
 
@@ -25,7 +26,8 @@ impl Said {
             from: card.from,
             announced: card.announced,
             correction: card.correction.clone(),
-            evidence: (*card.evidence).clone(),
+            origin: card.evidence.origin.clone(),
+            checked: card.evidence.checked,
             cells: cells(card),
         }
     }
@@ -35,7 +37,8 @@ impl Said {
             from: card.from,
             announced: card.announced,
             correction: None,
-            evidence: card.evidence.clone(),
+            origin: card.origin.clone(),
+            checked: card.checked,
             cells: card.cells.clone(),
         }
     }
