@@ -3,7 +3,10 @@
 #[path = "import/double.rs"]
 mod double;
 
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -11,14 +14,14 @@ use serde_json::Value;
 use costcalc::diag::{Place, Source};
 use costcalc::engine::{self, Item, Usage};
 use costcalc::exact::Exact;
-use costcalc::pricing::import::{self, Format, Plan, Settings};
-use costcalc::pricing::{Catalog, Offer};
+use costcalc::pricing::import::{self, Existing, Format, Outcome, Plan, Settings};
+use costcalc::pricing::{self, Catalog, Offer};
 use costcalc::scenario::PlannedCall;
 use costcalc::units::{Count, Date, Factor, Meter, PerMeter, Tier, Tokens};
 
 fn data(name: &str) -> Arc<Source> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/import").join(name);
-    Source::new(name, std::fs::read_to_string(path).expect("a file"))
+    Source::new(name, fs::read_to_string(path).expect("a file"))
 }
 
 fn day(text: &str) -> Date {
@@ -27,6 +30,11 @@ fn day(text: &str) -> Date {
 
 /// All of a file, into no tables.
 fn imported(source: &Arc<Source>, format: Format) -> Plan {
+    into(&[], source, format)
+}
+
+/// All of a file, into tables.
+fn into(existing: &[Existing], source: &Arc<Source>, format: Format) -> Plan {
     let dataset = import::read(source, format).expect("a data file");
     let settings = Settings {
         format,
@@ -37,7 +45,7 @@ fn imported(source: &Arc<Source>, format: Format) -> Plan {
         wanted: &|_| true,
         cache: None,
     };
-    import::plan(dataset, &[], &settings).expect("a plan")
+    import::plan(dataset, existing, &settings).expect("a plan")
 }
 
 fn catalog(plan: &Plan) -> Catalog {
@@ -180,4 +188,199 @@ fn nothing_of_a_file_is_lost_silently() {
     assert!(4_000 <= plan.taken.len(), "{}", plan.taken.len());
     let models: usize = plan.written.iter().map(|written| written.table.models.len()).sum();
     assert_eq!(models, plan.taken.len());
+}
+
+/// A folder of its own with copies of tables.
+fn folder_with(name: &str, tables: &Path) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("import").join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).expect("a folder");
+    for entry in fs::read_dir(tables).expect("tables") {
+        let path = entry.expect("an entry").path();
+        if path.is_file() {
+            fs::copy(&path, folder.join(path.file_name().expect("a name"))).expect("a copy");
+        }
+    }
+    folder
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Runs the program on a file of this folder; what it prints.
+fn run(format: Format, file: &str, folder: &Path) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_costcalc"))
+        .args([
+            "prices",
+            "import",
+            "--from",
+            format.name(),
+            "--checked",
+            "2026-11-25",
+            "--dataset-version",
+            "1.0",
+        ])
+        .args(["--into", folder.to_str().expect("a name"), &format!("tests/import/{file}")])
+        .current_dir(root())
+        .output()
+        .expect("the program runs");
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+/// Name and text of every file of a folder.
+fn texts(folder: &Path) -> Vec<(String, String)> {
+    let mut texts: Vec<(String, String)> = fs::read_dir(folder)
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.is_file())
+        .map(|path| (path.file_name().expect("a name").to_string_lossy().into_owned(), path))
+        .map(|(name, path)| (name, fs::read_to_string(path).expect("text")))
+        .collect();
+    texts.sort();
+    texts
+}
+
+/// Whether all lines of a text stand in another one, in their order.
+fn survives(before: &str, after: &str) -> bool {
+    let mut after = after.lines();
+    before.lines().all(|line| after.any(|other| other == line))
+}
+
+/// The tables of `tests/import/tables`, after an import of each format, are those of `tests/import/after`.
+/// `SNAPSHOTS=overwrite` writes them anew: read the difference.
+#[test]
+fn tables_are_written_as_people_write_them() {
+    for (format, file) in [
+        (Format::Litellm, "litellm_small.json"),
+        (Format::GenaiPrices, "genai_prices.json"),
+        (Format::ModelsDev, "models_dev.json"),
+    ] {
+        let folder = folder_with(format.name(), &root().join("tests/import/tables"));
+        run(format, file, &folder);
+        let expected = root().join("tests/import/after").join(format.name());
+        if std::env::var_os("SNAPSHOTS").is_some_and(|value| value == "overwrite") {
+            fs::create_dir_all(&expected).expect("a folder");
+            for (name, text) in texts(&folder) {
+                fs::write(expected.join(name), text).expect("a file");
+            }
+        }
+        assert_eq!(texts(&folder), texts(&expected), "{}", format.name());
+        for (name, before) in texts(&root().join("tests/import/tables")) {
+            let after = fs::read_to_string(folder.join(&name)).expect("the table");
+            assert!(survives(&before, &after), "{}: {name}", format.name());
+        }
+    }
+}
+
+#[test]
+fn what_was_imported_once_is_unchanged_the_second_time() {
+    let folder = folder_with("twice", &root().join("pricing"));
+    for (format, file) in [
+        (Format::Litellm, "litellm.json"),
+        (Format::GenaiPrices, "genai_prices.json"),
+        (Format::ModelsDev, "models_dev.json"),
+    ] {
+        let shipped = texts(&folder);
+        run(format, file, &folder);
+        let once = texts(&folder);
+        assert_ne!(shipped, once);
+        for (name, before) in &shipped {
+            let after = once.iter().find(|(other, _)| other == name).expect("the table");
+            assert!(survives(before, &after.1), "{name}");
+        }
+        assert!(run(format, file, &folder).contains("No file changes."));
+        assert_eq!(texts(&folder), once);
+    }
+}
+
+/// What `prices check` finds in an import is about the dataset's figures and names, not about how they are
+/// written.
+#[test]
+fn an_import_passes_the_check_of_tables_but_for_what_the_dataset_says() {
+    let folder = folder_with("checked", &root().join("tests/import/after"));
+    run(Format::Litellm, "litellm.json", &folder);
+    let output = Command::new(env!("CARGO_BIN_EXE_costcalc"))
+        .args([
+            "prices",
+            "check",
+            folder.to_str().expect("a name"),
+            "--as-of",
+            "2026-11-25",
+            "--format",
+            "json",
+        ])
+        .output()
+        .expect("the program runs");
+    let found: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let codes: BTreeSet<&str> = found["findings"]
+        .as_array()
+        .expect("findings")
+        .iter()
+        .map(|finding| finding["code"].as_str().expect("a code"))
+        .collect();
+    let of_the_dataset = [
+        "batch-equals-standard",
+        "cache-read-above-input",
+        "cache-write-below-input",
+        "floating-name",
+        "output-below-input",
+        "snapshot-incomplete",
+        "too-many-digits",
+        "unit-slip",
+    ];
+    let written: Vec<&&str> = codes.iter().filter(|code| !of_the_dataset.contains(*code)).collect();
+    assert!(!codes.is_empty() && written.is_empty(), "{written:?}");
+}
+
+/// A table of ours with a text.
+fn table(text: &str) -> Existing {
+    let source = Source::new("acme.yaml", text);
+    Existing { table: pricing::read(&source, "acme").expect("a table"), source }
+}
+
+const HEAD: &str =
+    "schema: costcalc/pricing/v1\nprovider: acme\nname: Acme\ncurrency: USD\nper: 1_000_000 tokens\n";
+
+#[test]
+fn line_ends_are_those_of_the_table() {
+    let rope = "models:\n  rope:\n    cards:\n    - from: unknown\n      source: {document: \"A, 1\", checked: 2026-01-01}\n      \
+                standard: {input: 1.00, output: 2.00}   # last";
+    let text = format!("{HEAD}{rope}").replace('\n', "\r\n");
+    let entry = r#"{"acme/rope": {"litellm_provider": "acme", "input_cost_per_token": 3e-06, "output_cost_per_token": 2e-06}}"#;
+    let plan = into(&[table(&text)], &Source::new("data.json", entry), Format::Litellm);
+    let written = &plan.written[0].text;
+    assert!(written.starts_with(&text), "{written}");
+    let added = "\r\n    - from: 2026-11-25\r\n      source: {document: \"litellm@1.110.2\", checked: 2026-11-25}\r\n      \
+                 standard: {input: 3.00, output: 2.00}\r\n";
+    assert_eq!(&written[text.len()..], added);
+}
+
+#[test]
+fn an_aliased_or_flowing_table_is_left_alone() {
+    let card = "{from: unknown, source: {document: \"A, 1\", checked: 2026-01-01}, standard: {input: 1.00, output: 2.00}}";
+    for models in [
+        format!("models: {{rope: {{cards: [{card}]}}}}\n"),
+        format!("models:\n  rope: {{cards: [{card}]}}\n"),
+        format!("models:\n  saw:\n    cards: &cards\n      - {card}\n  rope:\n    cards: *cards\n"),
+    ] {
+        let entry = r#"{"acme/rope": {"litellm_provider": "acme", "input_cost_per_token": 3e-06, "output_cost_per_token": 2e-06}}"#;
+        let existing = [table(&format!("{HEAD}{models}"))];
+        let dataset = import::read(&Source::new("data.json", entry), Format::Litellm).expect("a data file");
+        let settings = Settings {
+            format: Format::Litellm,
+            dataset: "litellm@1".to_owned(),
+            checked: day("2026-11-25"),
+            from: None,
+            provider: None,
+            wanted: &|_| true,
+            cache: None,
+        };
+        // Either it is named among what is left out, or the whole import is refused: never a wrong table.
+        if let Ok(plan) = import::plan(dataset, &existing, &settings) {
+            let appended = plan.taken.iter().any(|taken| matches!(taken.outcome, Outcome::Appended { .. }));
+            assert_eq!((plan.written.len(), appended, plan.left_out.len()), (0, false, 1), "{models}");
+        }
+    }
 }

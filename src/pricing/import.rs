@@ -95,14 +95,9 @@ pub fn read(source: &Arc<Source>, format: Format) -> Result<Dataset, Box<Diagnos
 fn no_json(source: &Arc<Source>, error: &serde_json::Error) -> Diagnostic {
     let text = error.to_string();
     let what = text.split(" at line ").next().unwrap_or_default();
-    let line = source.text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>();
+    let line =
+        source.text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>();
     let at = line + error.column().saturating_sub(1);
     let place = Place::new(source, at..at);
     Diagnostic::error(Code::NotJson, format!("this is not JSON: {what}")).at(&place)
-}
-
-/// Whether a text is one address and nothing else.
-fn is_bare_url(text: &str) -> bool {
-    let is_plain = |c: char| c.is_ascii_graphic() && !matches!(c, '"' | '<' | '>' | '\\' | '`');
-    (text.starts_with("https://") || text.starts_with("http://")) && text.chars().all(is_plain)
 }

@@ -12,7 +12,8 @@ fn two_to(exponent: i32) -> Exact {
 
 /// The number that a text of `float.hex` is, all of it: `0x1.8p-3` is 0.1875.
 pub fn from_hex(text: &str) -> Exact {
-    let (mantissa, exponent) = text.strip_prefix("0x").expect("hexadecimal").split_once('p').expect("a power");
+    let (mantissa, exponent) =
+        text.strip_prefix("0x").expect("hexadecimal").split_once('p').expect("a power");
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
     let digits = i64::from_str_radix(&format!("{whole}{fraction}"), 16).expect("hexadecimal digits");
     let exponent: i32 = exponent.parse().expect("an exponent");

@@ -78,7 +78,7 @@ Examples:
   costcalc prices import --from litellm model_prices_and_context_window.json --dry-run
   costcalc prices import --from litellm model_prices_and_context_window.json --provider openai
   costcalc prices import --from genai-prices data.json --model claude-*
-  costcalc prices import --from models.dev tests/import/models_dev.json --provider anthropic --dry-run";
+  costcalc prices import --from models.dev api.json --provider anthropic --dry-run --all";
 
 /// A project that publishes prices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -150,7 +150,8 @@ impl Import {
             plan,
         };
         let contents = Content::each(&self.output, |format| {
-            let document = || vec![if format == Format::Csv { view::rows(&import) } else { view::document(&import) }];
+            let document =
+                || vec![if format == Format::Csv { view::rows(&import) } else { view::document(&import) }];
             Content::in_format(format, document, || view::to_json(&import))
         })?;
         Ok(Answer { contents, currency: "USD".to_owned(), warnings: Vec::new(), failures: Vec::new() })

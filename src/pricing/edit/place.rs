@@ -36,7 +36,8 @@ pub(super) fn after_card(
     if before.len() != indent + 2 {
         return Err(CannotAdd("the model's cards are indented in an unusual way"));
     }
-    Ok(At { offset: line_end(&source.text, end_of(item)), indent })
+    let end = line_end(&source.text, end_of(item));
+    Ok(At { offset: behind_comments(&source.text, end, indent), indent })
 }
 
 /// What to insert for new models, and where: in the order of names, where the table has one, else behind
@@ -55,7 +56,7 @@ pub(super) fn models(
         return Err(CannotAdd("its models do not stand on lines of their own"));
     }
     let is_ordered = 1 < existing.len() && existing.windows(2).all(|pair| pair[0].key < pair[1].key);
-    let end = |entry: &Entry| line_end(text, end_of_entry(entry));
+    let end = |entry: &Entry| behind_comments(text, line_end(text, end_of_entry(entry)), indent);
     // Models stand apart where the last two do.
     let apart = match existing {
         [.., before, last] => text[end(before)..start(last)].lines().any(|line| line.trim().is_empty()),
@@ -75,6 +76,18 @@ pub(super) fn models(
         }
     };
     Ok(new.iter().map(insertion).collect())
+}
+
+/// Behind the comment lines right below something that are indented further than it: they are about it.
+fn behind_comments(text: &str, mut end: usize, indent: usize) -> usize {
+    loop {
+        let line = &text[end..line_end(text, end)];
+        let column = line.len() - line.trim_start_matches(' ').len();
+        if column <= indent || !line.trim_start().starts_with('#') {
+            return end;
+        }
+        end += line.len();
+    }
 }
 
 /// The first of the comment lines that stand right above a line.
@@ -109,9 +122,7 @@ fn end_of(node: &Node) -> usize {
     let is_flow = node.place.text().starts_with(['{', '[']);
     match &node.value {
         Value::List(items) if !is_flow => items.last().map_or(node.place.span().start, end_of),
-        Value::Map(entries) if !is_flow => {
-            entries.last().map_or(node.place.span().start, end_of_entry)
-        }
+        Value::Map(entries) if !is_flow => entries.last().map_or(node.place.span().start, end_of_entry),
         _ => node.place.span().end,
     }
 }

@@ -37,7 +37,8 @@ pub(super) fn model(model: &NewModel, indent: usize) -> String {
         lines.push(STEP, &format!("{key}: {}", count(tokens)));
     }
     if let Some((mode, least)) = &limits.cache {
-        let least = least.as_ref().map_or_else(String::new, |least| format!(", min_prefix: {}", count(least)));
+        let least =
+            least.as_ref().map_or_else(String::new, |least| format!(", min_prefix: {}", count(least)));
         lines.push(STEP, &format!("cache: {{mode: {}{least}}}", mode.word()));
     }
     if !limits.features.is_empty() {
@@ -136,11 +137,9 @@ fn tiers(lines: &mut Lines, further: usize, cells: &Cells, threshold: Option<&Th
 }
 
 fn rates(cells: &Cells, threshold: Option<&Threshold>, tier: Tier) -> Option<String> {
-    let price = |meter| {
-        match cells.get(&CellName::Rate { threshold: threshold.cloned(), tier, meter }) {
-            Some(CellValue::Price(price)) => Some((meter, price)),
-            _ => None,
-        }
+    let price = |meter| match cells.get(&CellName::Rate { threshold: threshold.cloned(), tier, meter }) {
+        Some(CellValue::Price(price)) => Some((meter, price)),
+        _ => None,
     };
     let prices: Vec<(Meter, &Price)> = Meter::ALL.into_iter().filter_map(price).collect();
     if prices.len() == Meter::ALL.len() && prices.iter().all(|(_, price)| **price == Price::NotOffered) {
@@ -202,7 +201,8 @@ fn group(digits: &str) -> String {
 
 /// A name, in quotes where YAML would take it for something else.
 fn word(text: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '/' | '+' | '@' | ' ');
+    let is_plain =
+        |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '/' | '+' | '@' | ' ');
     let taken = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"];
     let is_safe = text.starts_with(|c: char| c.is_ascii_alphabetic())
         && !text.ends_with(' ')

@@ -46,8 +46,11 @@ pub(super) fn new_cells(ours: &Cells, theirs: &Cells) -> Option<NewCells> {
     if changes.is_empty() {
         return None;
     }
-    let changed: BTreeSet<Tier> =
-        changes.iter().filter(|change| change.before.is_some()).filter_map(|change| tier(&change.cell)).collect();
+    let changed: BTreeSet<Tier> = changes
+        .iter()
+        .filter(|change| change.before.is_some())
+        .filter_map(|change| tier(&change.cell))
+        .collect();
     let may_have_changed = |cell: &CellName| {
         tier(cell).is_some_and(|tier| changed.contains(&tier) || changed.contains(&Tier::Standard))
     };
@@ -55,7 +58,8 @@ pub(super) fn new_cells(ours: &Cells, theirs: &Cells) -> Option<NewCells> {
     for (cell, value) in ours {
         if theirs.contains_key(cell) {
             // What is billed as another meter, at the same rate, still says so.
-            let same = resolved(ours, cell).zip(theirs.get(cell)).is_some_and(|(own, their)| own.equals(their));
+            let same =
+                resolved(ours, cell).zip(theirs.get(cell)).is_some_and(|(own, their)| own.equals(their));
             if same && refers_into(cell, value, theirs) {
                 cells.insert(cell.clone(), value.clone());
             }

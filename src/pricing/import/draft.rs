@@ -1,9 +1,11 @@
 //! A model of a dataset while its parts are read.
 
+use crate::diag::shortened;
 use crate::exact::Exact;
 use crate::units::{Date, Meter, Tier, Tokens};
 
 use super::super::cells::{CellName, CellValue, Cells, Threshold};
+use super::super::lint;
 use super::json::{Fields, Json, field, text_of};
 use super::number::{self, Unit};
 use super::published::EntryName;
@@ -76,6 +78,16 @@ impl Draft {
             Err(Why::Zero) => {}
             Err(why) => self.leave(part, why),
         }
+    }
+
+    /// The page that is cited, where it is exactly one bare address.
+    pub(super) fn url(&mut self, part: &str, cited: Option<&str>) -> Option<String> {
+        let cited = cited?;
+        if lint::is_bare_url(cited) {
+            return Some(cited.to_owned());
+        }
+        self.leave(part, Why::NoAddress(shortened(cited, 80)));
+        None
     }
 
     /// A model has a price where its input has one and its output, if it makes any: `keys` are the

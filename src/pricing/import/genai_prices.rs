@@ -10,13 +10,13 @@ use crate::exact::Exact;
 use crate::units::{Date, Meter, Tier, Tokens};
 
 use super::super::cells::CellName;
+use super::Format;
 use super::draft::{self, Draft, rate_above};
 use super::json::{Fields, Json, field, text_of};
 use super::names;
 use super::number::{self, Unit};
 use super::published::{Dataset, Dated, EntryName, Limits, Published};
 use super::why::{LeftOut, Why};
-use super::Format;
 
 /// The keys of rates.
 const RATES: [(&str, Meter); 6] = [
@@ -102,6 +102,8 @@ fn model(provider: &str, provider_fields: &Fields<'_>, fields: &Fields<'_>) -> E
         draft.leave("deprecated", Why::EndsSomeDay);
     }
     let context_window = draft::tokens(fields, "context_window");
+    let urls = urls(provider_fields);
+    let url = draft.url("pricing_urls", (!urls.is_empty()).then(|| urls.join(", ")).as_deref());
     let mut left_out: Vec<LeftOut> = Vec::new();
     for left in std::mem::take(&mut draft.left_out) {
         // The same cell is read for every day.
@@ -112,18 +114,17 @@ fn model(provider: &str, provider_fields: &Fields<'_>, fields: &Fields<'_>) -> E
     let model = Published {
         name: draft.name,
         provider_title: text_of(provider_fields, "name").map(String::from),
-        url: only_url(provider_fields),
+        url,
         limits: Limits { context_window, ..Limits::default() },
         prices,
     };
     Ok((model, left_out))
 }
 
-/// The page of a provider's prices, where there is one alone.
-fn only_url(provider: &Fields<'_>) -> Option<String> {
-    let urls = field(provider, "pricing_urls")?.items()?;
-    let [url] = urls.as_slice() else { return None };
-    url.text().map(String::from).filter(|url| super::is_bare_url(url))
+/// The pages of a provider's prices.
+fn urls(provider: &Fields<'_>) -> Vec<String> {
+    let urls = field(provider, "pricing_urls").and_then(Json::items).unwrap_or_default();
+    urls.into_iter().filter_map(|url| url.text().map(String::from)).collect()
 }
 
 /// Prices that hold from a day on.
@@ -265,7 +266,8 @@ fn thresholds(prices: &Fields<'_>) -> BTreeSet<Tokens> {
 fn rate_at<'t>(value: Json<'t>, above: Option<&Tokens>) -> Option<Json<'t>> {
     let Some(tiered) = value.fields() else { return Some(value) };
     let start = |tier: &Fields<'t>| draft::tokens(tier, "start").unwrap_or(Tokens::ZERO);
-    let tiers: Vec<Fields<'t>> = field(&tiered, "tiers")?.items()?.into_iter().filter_map(Json::fields).collect();
+    let tiers: Vec<Fields<'t>> =
+        field(&tiered, "tiers")?.items()?.into_iter().filter_map(Json::fields).collect();
     let begun = tiers.iter().filter(|tier| above.is_some_and(|above| start(tier) <= *above));
     match begun.max_by_key(|tier| start(tier).exact().clone().max(Exact::ZERO)) {
         Some(tier) => field(tier, "price"),

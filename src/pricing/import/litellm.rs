@@ -106,7 +106,7 @@ fn entry(
         return Err(Box::new(left_out));
     }
     let limits = limits(&mut draft, fields, named);
-    let url = text_of(fields, "source").map(String::from).filter(|url| super::is_bare_url(url));
+    let url = draft.url("source", text_of(fields, "source").as_deref());
     let prices = vec![Dated { from: None, cells: draft.cells }];
     let model = Published { name: draft.name, provider_title: None, url, limits, prices };
     Ok((model, draft.left_out))

@@ -7,13 +7,13 @@
 use crate::exact::Exact;
 use crate::units::{Meter, Tier, Tokens};
 
+use super::Format;
 use super::draft::{self, Draft, rate_above};
 use super::json::{Fields, Json, field, text_of};
 use super::names;
 use super::number::{self, Unit};
 use super::published::{Dataset, Dated, EntryName, Feature, Limits, Published};
 use super::why::{LeftOut, Why};
-use super::Format;
 
 /// The keys of rates.
 const RATES: [(&str, Meter); 4] = [
@@ -110,9 +110,9 @@ fn long_context(draft: &mut Draft, cost: &Fields<'_>) {
     for (number, tier) in tiers.into_iter().enumerate() {
         let fields = tier.fields().unwrap_or_default();
         let part = format!("tiers[{number}].");
-        let size = field(&fields, "tier").and_then(Json::fields).filter(|tier| {
-            text_of(tier, "type").as_deref() == Some("context")
-        });
+        let size = field(&fields, "tier")
+            .and_then(Json::fields)
+            .filter(|tier| text_of(tier, "type").as_deref() == Some("context"));
         match size.and_then(|tier| draft::tokens(&tier, "size")) {
             Some(above) => rates(draft, &part, Some(&above), &fields),
             None => draft.leave(part.trim_end_matches('.'), Why::BadShape("no context size".to_owned())),
@@ -126,7 +126,8 @@ fn limits(fields: &Fields<'_>) -> Limits {
     let inputs = inputs.and_then(|modalities| field(&modalities, "input")?.items()).unwrap_or_default();
     let sees = inputs.iter().any(|input| input.text().as_deref() == Some("image"));
     let calls = field(fields, "tool_call").is_some_and(|tools| {
-        tools.is_true() || tools.fields().and_then(|tools| field(&tools, "supported")).is_some_and(Json::is_true)
+        tools.is_true()
+            || tools.fields().and_then(|tools| field(&tools, "supported")).is_some_and(Json::is_true)
     });
     let features = [(Feature::Vision, sees), (Feature::Tools, calls)];
     Limits {

@@ -95,9 +95,6 @@ mod tests {
         let artefact = |written: &str, meant: &str| Err(Why::Artefact(written.to_owned(), meant.to_owned()));
         assert_eq!(read("7.499999999999999e-07"), artefact("7.499999999999999e-07", "0.75"));
         assert_eq!(read("2.0000000000000002e-07"), artefact("2.0000000000000002e-07", "0.2"));
-        assert_eq!(
-            read("1.1428571428571428e-06"),
-            Err(Why::Computed("1.1428571428571428e-06".to_owned()))
-        );
+        assert_eq!(read("1.1428571428571428e-06"), Err(Why::Computed("1.1428571428571428e-06".to_owned())));
     }
 }

@@ -12,10 +12,10 @@ use crate::units::{Date, ModelId};
 
 use super::super::edit::{self, Following, Head, NewModel};
 use super::super::table::{CacheMode, Model, Origin, Table};
+use super::Format;
 use super::compare::Change;
 use super::published::{Dataset, Published};
 use super::why::{LeftOut, Why};
-use super::Format;
 
 /// A table of ours.
 #[derive(Clone, Debug)]
@@ -116,8 +116,13 @@ pub fn plan(
     settings: &Settings<'_>,
 ) -> Result<Plan, Vec<Diagnostic>> {
     let dataset = filtered(dataset, settings)?;
-    let mut plan =
-        Plan { written: Vec::new(), taken: Vec::new(), left_out: dataset.left_out, not_read: dataset.not_read };
+    let known = known(&dataset.models, existing);
+    let mut plan = Plan {
+        written: Vec::new(),
+        taken: Vec::new(),
+        left_out: dataset.left_out,
+        not_read: dataset.not_read,
+    };
     let mut edits: BTreeMap<&str, Edits> = BTreeMap::new();
     let mut titles: BTreeMap<&str, &str> = BTreeMap::new();
     for published in &dataset.models {
@@ -134,7 +139,7 @@ pub fn plan(
         match table.and_then(|existing| ours(&existing.table, &published.name.model)) {
             Some(ours) => model::existing(published, ours, settings, edits, &mut plan),
             None => {
-                edits.models.push(model::new(published, settings, &mut plan.left_out));
+                edits.models.push(model::new(published, settings, &known, &mut plan.left_out));
                 plan.taken.push(taken(published, &published.name.model, Outcome::Added));
             }
         }
@@ -154,8 +159,9 @@ pub fn plan(
 
 /// The part of a dataset that was asked for.
 fn filtered(dataset: Dataset, settings: &Settings<'_>) -> Result<Dataset, Vec<Diagnostic>> {
-    let of_provider =
-        |ours: &str, theirs: &str| settings.provider.as_deref().is_none_or(|name| name == ours || name == theirs);
+    let of_provider = |ours: &str, theirs: &str| {
+        settings.provider.as_deref().is_none_or(|name| name == ours || name == theirs)
+    };
     let Dataset { models, left_out, not_read } = dataset;
     let mut providers: BTreeSet<String> = BTreeSet::new();
     for (ours, theirs) in models
@@ -166,8 +172,11 @@ fn filtered(dataset: Dataset, settings: &Settings<'_>) -> Result<Dataset, Vec<Di
         providers.extend([ours.clone(), theirs.clone()]);
     }
     if let Some(name) = settings.provider.as_ref().filter(|name| !providers.contains(*name)) {
-        let unknown = Diagnostic::error(Code::UnknownProvider, format!("the dataset has no provider `{name}`"));
-        return Err(vec![unknown.suggest(name, providers.iter().map(String::as_str).filter(|p| !p.is_empty()))]);
+        let unknown =
+            Diagnostic::error(Code::UnknownProvider, format!("the dataset has no provider `{name}`"));
+        return Err(vec![
+            unknown.suggest(name, providers.iter().map(String::as_str).filter(|p| !p.is_empty())),
+        ]);
     }
     let wanted = settings.wanted;
     let models: Vec<Published> = models
@@ -189,6 +198,13 @@ fn filtered(dataset: Dataset, settings: &Settings<'_>) -> Result<Dataset, Vec<Di
     Ok(Dataset { models, left_out, not_read })
 }
 
+/// The models that there will be, by name.
+fn known(models: &[Published], existing: &[Existing]) -> BTreeSet<String> {
+    let new = models.iter().map(|model| ModelId::new(&*model.name.provider, &*model.name.model));
+    let old = existing.iter().flat_map(|existing| &existing.table.models).map(|model| model.id.clone());
+    new.chain(old).map(|id| id.to_string()).collect()
+}
+
 /// Why nothing can be added to a table.
 fn unsuitable(table: &Table) -> Option<Why> {
     let what = if table.overlay {
@@ -196,7 +212,7 @@ fn unsuitable(table: &Table) -> Option<Why> {
     } else if table.currency.value != "USD" {
         format!("its prices are in {}", table.currency.value)
     } else if table.per.value.number() != Exact::from(1_000_000_i64) {
-        format!("its prices are for {} tokens", table.per.value.number())
+        format!("its prices are for {} tokens", table.per.value.number().grouped())
     } else {
         return None;
     };
@@ -256,9 +272,9 @@ fn written(
 
 /// Moves all that would have been added to a table to what is left out.
 fn give_up(provider: &str, reason: &str, plan: &mut Plan) {
-    let (kept, refused): (Vec<Taken>, Vec<Taken>) = std::mem::take(&mut plan.taken).into_iter().partition(|taken| {
-        taken.id.provider != provider || matches!(taken.outcome, Outcome::Unchanged)
-    });
+    let (kept, refused): (Vec<Taken>, Vec<Taken>) = std::mem::take(&mut plan.taken)
+        .into_iter()
+        .partition(|taken| taken.id.provider != provider || matches!(taken.outcome, Outcome::Unchanged));
     plan.taken = kept;
     plan.left_out.extend(refused.into_iter().map(|taken| LeftOut {
         provider: taken.id.provider,

@@ -70,6 +70,8 @@ pub enum Why {
     BadName,
     /// The dataset does not say how the cache works.
     CacheMode,
+    /// What is cited is not exactly one page.
+    NoAddress(String),
     /// It ends on a day that nobody knows.
     EndsSomeDay,
     /// The model that it names is not in the dataset.
@@ -119,8 +121,9 @@ impl Why {
             Self::BadShape(_) => "not in the shape that its format has",
             Self::BadName => "a name that no table can hold",
             Self::CacheMode => "the dataset does not say who decides what is cached",
+            Self::NoAddress(_) => "cites not exactly one bare address: the dataset is its source",
             Self::EndsSomeDay => "deprecated, without a day",
-            Self::UnknownSuccessor(_) => "its successor is not in the dataset",
+            Self::UnknownSuccessor(_) => "its successor is not among the models",
             Self::CardOfThatDay(_) => "our table has a card from that day, and cards are never edited",
             Self::OursIsNewer(_) => "our card is newer",
             Self::Past(_) => "our cards of the past are never changed",
@@ -150,6 +153,7 @@ impl Why {
             | Self::EveryCall(detail)
             | Self::SecondRate(detail)
             | Self::BadShape(detail)
+            | Self::NoAddress(detail)
             | Self::UnknownSuccessor(detail)
             | Self::OursIsNewer(detail)
             | Self::NotInTheDataset(detail)

@@ -32,11 +32,8 @@ pub struct Import {
 /// The document for people.
 #[must_use]
 pub fn document(import: &Import) -> Document {
-    let heading = vec![
-        import.dataset.clone(),
-        format!("into `{}`", import.into),
-        format!("read {}", import.checked),
-    ];
+    let heading =
+        vec![import.dataset.clone(), format!("into `{}`", import.into), format!("read {}", import.checked)];
     let mut blocks = vec![Block::Table(providers(import))];
     let changes = changes(&import.plan);
     if !changes.rows.is_empty() {
@@ -97,12 +94,11 @@ fn providers(import: &Import) -> Table {
         Column::numbers("Left out", "left_out", 0),
         Column::numbers("Parts left out", "parts_left_out", 2),
     ];
-    let state = |provider: &str| {
-        match import.plan.written.iter().find(|written| written.provider == provider) {
-            Some(written) if written.is_new => "new",
-            Some(_) => "changed",
-            None => "",
-        }
+    let state = |provider: &str| match import.plan.written.iter().find(|written| written.provider == provider)
+    {
+        Some(written) if written.is_new => "new",
+        Some(_) => "changed",
+        None => "",
     };
     let cells = |name: &str, state: &str, counts: &Counts| {
         let numbers = [counts.added, counts.cards, counts.unchanged, counts.left_out, counts.parts];
@@ -212,7 +208,9 @@ fn notes(import: &Import) -> Vec<String> {
     }
     if !not_read.is_empty() {
         let keys = counted(not_read.len(), "key");
-        notes.push(format!("{keys} of the dataset say nothing about prices, limits or features of ours; JSON names them."));
+        notes.push(format!(
+            "Not read, since it is about no price, limit or feature of ours: {keys} of the dataset, which JSON names."
+        ));
     }
     notes
 }

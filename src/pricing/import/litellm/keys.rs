@@ -90,7 +90,9 @@ pub(super) fn key(key: &str) -> Key {
         "fedramp_uplift_multiplier" => Key::Region("fedramp"),
         "regional_endpoint_uplift_multiplier" => Key::Not(Why::NoRegion),
         "provider_specific_entry" => Key::Own,
-        "explicit_cache_read_input_token_cost" => Key::Not(Why::SecondRate("of an explicit cache".to_owned())),
+        "explicit_cache_read_input_token_cost" => {
+            Key::Not(Why::SecondRate("of an explicit cache".to_owned()))
+        }
         "search_free_requests" => Key::Not(Why::Allowance),
         "rpm" | "tpm" => Key::Not(Why::OfAccounts),
         _ if !is_about_money(key) => Key::NoPrice,

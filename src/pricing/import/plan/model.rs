@@ -1,5 +1,7 @@
 //! One entry of a dataset, and the model of ours that it is about.
 
+use std::collections::BTreeSet;
+
 use crate::units::{Date, Meter, Tokens};
 
 use super::super::super::cells::{CellName, Cells, cells};
@@ -11,7 +13,12 @@ use super::super::why::{LeftOut, Why};
 use super::{Edits, Outcome, Plan, Settings, origin, taken};
 
 /// A model that our tables do not have, as it will be written.
-pub(super) fn new(published: &Published, settings: &Settings<'_>, left_out: &mut Vec<LeftOut>) -> NewModel {
+pub(super) fn new(
+    published: &Published,
+    settings: &Settings<'_>,
+    known: &BTreeSet<String>,
+    left_out: &mut Vec<LeftOut>,
+) -> NewModel {
     let card = |price: &Dated| NewCard {
         from: price.from,
         announced: price.from.is_some_and(|from| settings.checked < from),
@@ -26,6 +33,10 @@ pub(super) fn new(published: &Published, settings: &Settings<'_>, left_out: &mut
     if has_cache && cache.is_none() {
         left_out.push(published.name.left_out(Some("cache"), Why::CacheMode));
     }
+    let successor = limits.successor.clone().filter(|successor| known.contains(successor));
+    if let (None, Some(successor)) = (&successor, &limits.successor) {
+        left_out.push(published.name.left_out(Some("successor"), Why::UnknownSuccessor(successor.clone())));
+    }
     NewModel {
         name: published.name.model.clone(),
         limits: NewLimits {
@@ -35,7 +46,7 @@ pub(super) fn new(published: &Published, settings: &Settings<'_>, left_out: &mut
             cache,
             features: limits.features.iter().map(|feature| feature.word()).collect(),
             closed: limits.closed,
-            successor: limits.successor.clone(),
+            successor,
         },
         cards: published.prices.iter().map(card).collect(),
     }
@@ -142,7 +153,9 @@ fn new_card(published: &Published, from: Date, new: &NewCells, settings: &Settin
     let kept: Vec<String> = new.kept.iter().map(ToString::to_string).collect();
     let remark = match kept.as_slice() {
         [] => None,
-        kept => Some(format!("Not held by {}, as on the card before: {}.", settings.dataset, kept.join(", "))),
+        kept => {
+            Some(format!("Not held by {}, as on the card before: {}.", settings.dataset, kept.join(", ")))
+        }
     };
     NewCard {
         from: Some(from),

@@ -10,7 +10,8 @@ use super::{Import, counts};
 /// One row for each thing that became of an entry.
 #[must_use]
 pub fn rows(import: &Import) -> Document {
-    let names = ["provider", "model", "entry", "outcome", "from", "part", "before", "after", "reason", "detail"];
+    let names =
+        ["provider", "model", "entry", "outcome", "from", "part", "before", "after", "reason", "detail"];
     let columns = names.into_iter().map(|name| Column::words(name, name, 0)).collect();
     let taken = import.plan.taken.iter().flat_map(taken_rows);
     let rows = taken.chain(import.plan.left_out.iter().map(left_out_row)).collect();
@@ -63,7 +64,8 @@ fn left_out_row(left: &LeftOut) -> Row {
 #[must_use]
 pub fn to_json(import: &Import) -> Value {
     let plan = &import.plan;
-    let files = plan.written.iter().map(|written| json!({"provider": written.provider, "new": written.is_new}));
+    let files =
+        plan.written.iter().map(|written| json!({"provider": written.provider, "new": written.is_new}));
     let providers = counts(plan).into_iter().map(|(provider, counts)| {
         json!({
             "provider": provider,
