@@ -2,7 +2,7 @@
 
 use std::process::{Command, Output};
 
-const HELPS: [&[&str]; 13] = [
+const HELPS: [&[&str]; 14] = [
     &["--help"],
     &["project", "--help"],
     &["compare", "--help"],
@@ -14,12 +14,25 @@ const HELPS: [&[&str]; 13] = [
     &["price", "--help"],
     &["prices", "list", "--help"],
     &["prices", "show", "--help"],
+    &["prices", "import", "--help"],
     &["prices", "diff", "--help"],
     &["check", "--help"],
 ];
 
 /// What the shell would do, or files of the reader's own, is not run here.
-const NOT_RUN: [&str; 8] = ["|", ">", "*", "…", "response.json", "contracts/", "origin/main", "pricing.old/"];
+const NOT_RUN: [&str; 11] = [
+    "|",
+    ">",
+    "*",
+    "…",
+    "response.json",
+    "contracts/",
+    "origin/main",
+    "pricing.old/",
+    "_window.json",
+    " data.json",
+    " api.json",
+];
 
 fn run(arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_costcalc"));
