@@ -2,7 +2,7 @@
 
 use std::process::{Command, Output};
 
-const HELPS: [&[&str]; 12] = [
+const HELPS: [&[&str]; 13] = [
     &["--help"],
     &["project", "--help"],
     &["compare", "--help"],
@@ -14,6 +14,7 @@ const HELPS: [&[&str]; 12] = [
     &["price", "--help"],
     &["prices", "list", "--help"],
     &["prices", "show", "--help"],
+    &["prices", "check", "--help"],
     &["check", "--help"],
 ];
 

@@ -109,7 +109,7 @@ impl Check {
             let looked_at = lint::looked_at(&tables, None)?;
             for finding in lint::findings(&looked_at, None, Today { day, max_age: USUAL_MAX_AGE }) {
                 let file = finding.place.as_ref().map(|(place, _)| place.source.name.as_str());
-                let own = checked.iter().position(|one| Some(one.file.as_str()) == file);
+                let own = checked.iter().position(|one| Some(lint::plain(&one.file).as_str()) == file);
                 // What is said of a table beside them is said with the first one.
                 let of_tables = || checked.iter().position(|one| one.kind == Kind::Table);
                 if let Some(one) = own.or_else(of_tables).and_then(|index| checked.get_mut(index)) {

@@ -9,7 +9,7 @@ use crate::diag::{Code, Diagnostic, Severity, Source};
 use crate::pricing::lint::{self, Today};
 use crate::pricing::{self, Catalog, Table};
 
-use super::tables::{Shelf, Wanted};
+use super::tables::{Shelf, Wanted, joined};
 use super::tree::Tree;
 use super::{Failure, Result, files};
 
@@ -50,7 +50,7 @@ pub(super) type Before = BTreeMap<PathBuf, Table>;
 /// compared, whatever they are called.
 pub(super) fn looked_at(paths: &[String], before: Option<&Before>) -> Result<LookedAt> {
     let (mut folders, mut found, mut whole) = (Vec::new(), Vec::new(), Whole::Files);
-    for path in paths {
+    for path in &paths.iter().map(|path| plain(path)).collect::<Vec<_>>() {
         let of_path = match Path::new(path).is_dir() {
             _ if path == BUILTIN => Whole::Top,
             true => Whole::Folders,
@@ -73,6 +73,12 @@ pub(super) fn looked_at(paths: &[String], before: Option<&Before>) -> Result<Loo
         return Err(no_tables(&paths.join("`, `")).into());
     }
     Ok(looked_at)
+}
+
+/// A path without needless parts, `pricing` for `./pricing/`, as the sources of tables are named.
+pub(super) fn plain(path: &str) -> String {
+    let plain = joined(Path::new(""), path);
+    inside(&plain, Path::new(".")).display().to_string()
 }
 
 impl LookedAt {
@@ -173,8 +179,10 @@ fn name_of(path: &Path) -> PathBuf {
     path.file_name().map_or_else(PathBuf::new, PathBuf::from)
 }
 
+/// A path from a folder; a folder's own stays what it is.
 fn inside(file: &Path, folder: &Path) -> PathBuf {
-    file.strip_prefix(folder).unwrap_or(file).to_path_buf()
+    let inside = file.strip_prefix(folder).unwrap_or(file);
+    if inside.as_os_str().is_empty() { file.to_path_buf() } else { inside.to_path_buf() }
 }
 
 /// The tables as they were before: of a folder or a file, of `builtin`, or in another state of the project,
@@ -184,6 +192,7 @@ pub(super) fn before(base: &str, paths: &[String]) -> Result<Before> {
         let tables = builtin()?.catalog.tables().to_vec();
         return Ok(tables.into_iter().map(|table| (stem_path(&table), table)).collect());
     }
+    let paths = &paths.iter().map(|path| plain(path)).collect::<Vec<_>>();
     let tree = if Path::new(base).is_file() { Tree::Disk } else { Tree::base(base)? };
     let is_there = |path: &String| tree.is_dir(Path::new(path)) || tree.is_file(Path::new(path));
     let is_the_tables = match &tree {

@@ -183,7 +183,7 @@ impl Shelved {
 }
 
 /// A path as written in a file, taken from that file's folder, without needless steps back.
-fn joined(folder: &Path, written: &str) -> PathBuf {
+pub(super) fn joined(folder: &Path, written: &str) -> PathBuf {
     let mut path = PathBuf::new();
     for part in folder.join(written).components() {
         let steps_back = part == std::path::Component::ParentDir;
