@@ -13,7 +13,6 @@ mod enclosed;
 mod explain;
 mod files;
 mod finish;
-#[allow(dead_code, reason = "its first command follows")]
 mod git;
 mod lint;
 mod metric;
@@ -23,12 +22,12 @@ mod price;
 mod prices;
 mod progress;
 mod project;
+mod review;
 mod sensitivity;
 mod solve;
 mod study;
 mod sweep;
 mod tables;
-#[allow(dead_code, reason = "its first command follows")]
 mod tree;
 mod what_if;
 

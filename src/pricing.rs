@@ -6,6 +6,7 @@
 //! the rates that a vendor publishes are.
 
 mod catalog;
+mod changes;
 mod embedded;
 mod latency;
 pub mod lint;
@@ -17,6 +18,9 @@ mod throughput;
 mod what_if;
 
 pub use self::catalog::{Catalog, Unfound};
+pub use self::changes::{
+    CardChange, CardKind, CellChange, Changes, FactChange, ModelChange, Presence, Stated,
+};
 pub use self::embedded::{Builtin, builtin};
 pub use self::latency::Latency;
 pub use self::offer::{NoOffer, NoRate, Offer, Rate, TooLong};

@@ -2,7 +2,7 @@
 
 use std::process::{Command, Output};
 
-const HELPS: [&[&str]; 13] = [
+const HELPS: [&[&str]; 14] = [
     &["--help"],
     &["project", "--help"],
     &["compare", "--help"],
@@ -15,11 +15,12 @@ const HELPS: [&[&str]; 13] = [
     &["prices", "list", "--help"],
     &["prices", "show", "--help"],
     &["prices", "check", "--help"],
+    &["prices", "diff", "--help"],
     &["check", "--help"],
 ];
 
 /// What the shell would do, or files of the reader's own, is not run here.
-const NOT_RUN: [&str; 5] = ["|", "*", "…", "response.json", "contracts/"];
+const NOT_RUN: [&str; 7] = ["|", "*", "…", "response.json", "contracts/", "origin/main", "pricing.old/"];
 
 fn run(arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_costcalc"));

@@ -12,7 +12,7 @@ use crate::units::{Count, Date, Probability, Usd};
 use super::output::{Screen, Style};
 
 /// Which prices, and of which day.
-#[derive(Args, Clone, Debug)]
+#[derive(Args, Clone, Debug, Default)]
 pub(super) struct PriceArgs {
     /// Price tables to use: a folder, a file, or `builtin`; repeatable, later ones may overlay
     #[arg(long, value_name = "DIR|FILE", env = "COSTCALC_PRICES", hide_env_values = true)]

@@ -47,7 +47,9 @@ impl Revision {
         if name.is_empty() || name.starts_with('-') {
             return Err(unreadable(name, "that is no name of a revision").into());
         }
-        let commit = git(name, &["rev-parse", "--verify", &format!("{name}^{{commit}}")])?.trim().to_owned();
+        let verified = git(name, &["rev-parse", "--verify", &format!("{name}^{{commit}}")]);
+        let commit =
+            verified.map_err(|_| unreadable(name, "the repository has no such commit"))?.trim().to_owned();
         let listed = git(name, &["ls-tree", "-r", "-z", "--full-tree", &commit])?;
         let objects: BTreeMap<PathBuf, String> = listed.split('\0').filter_map(object).collect();
         let above = |path: &PathBuf| path.ancestors().skip(1).map(Path::to_path_buf).collect::<Vec<_>>();

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use clap::ValueEnum;
+
 use crate::diag::{Code, Diagnostic, Severity, Source};
 use crate::pricing::lint::{self, Today};
 use crate::pricing::{self, Catalog, Table};
@@ -15,6 +17,24 @@ use super::{Failure, Result, files};
 
 /// The word for the compiled-in tables.
 pub(super) const BUILTIN: &str = "builtin";
+
+/// From which severity on a finding makes the answer a no.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    Error,
+    Warn,
+    Info,
+}
+
+impl FailOn {
+    pub(super) fn severity(self) -> Severity {
+        match self {
+            Self::Error => Severity::Error,
+            Self::Warn => Severity::Warning,
+            Self::Info => Severity::Info,
+        }
+    }
+}
 
 /// Tables that a run looks at.
 pub(super) struct LookedAt {
@@ -77,8 +97,7 @@ pub(super) fn looked_at(paths: &[String], before: Option<&Before>) -> Result<Loo
 
 /// A path without needless parts, `pricing` for `./pricing/`, as the sources of tables are named.
 pub(super) fn plain(path: &str) -> String {
-    let plain = joined(Path::new(""), path);
-    inside(&plain, Path::new(".")).display().to_string()
+    joined(Path::new(""), path).display().to_string()
 }
 
 impl LookedAt {
@@ -163,7 +182,12 @@ fn is_left_out(problem: &Diagnostic) -> Diagnostic {
 
 /// Whether a text says that it is a price table.
 pub(super) fn is_table(text: &str) -> bool {
-    text.lines().any(|line| line.starts_with("schema:") && line.contains("/pricing/"))
+    has_schema(text, "/pricing/")
+}
+
+/// Whether a text says that it is of a format.
+pub(super) fn has_schema(text: &str, format: &str) -> bool {
+    text.lines().any(|line| line.starts_with("schema:") && line.contains(format))
 }
 
 /// The YAML files of a path, each with its path from there.
@@ -198,7 +222,7 @@ pub(super) fn before(base: &str, paths: &[String]) -> Result<Before> {
     let is_the_tables = match &tree {
         Tree::Disk => true,
         Tree::Folder(_) => !paths.iter().any(is_there),
-        Tree::Revision(_) => false,
+        Tree::Revision(_) | Tree::Moved(_) => false,
     };
     let mut found: Vec<(Arc<Source>, PathBuf)> = Vec::new();
     if is_the_tables {

@@ -1,6 +1,7 @@
 //! `costcalc prices`
 
 mod check;
+mod diff;
 
 use clap::{Args, Subcommand};
 
@@ -22,6 +23,7 @@ use super::tree::Tree;
 pub(super) enum Prices {
     List(List),
     Show(Show),
+    Diff(diff::Diff),
     Check(Box<check::Check>),
 }
 
@@ -76,6 +78,7 @@ impl Prices {
         match self {
             Self::List(list) => list.run(),
             Self::Show(show) => show.run(),
+            Self::Diff(diff) => diff.run(),
             Self::Check(check) => check.run(),
         }
     }
@@ -84,6 +87,7 @@ impl Prices {
         match self {
             Self::List(list) => &list.output,
             Self::Show(show) => &show.output,
+            Self::Diff(diff) => &diff.output,
             Self::Check(check) => &check.output,
         }
     }

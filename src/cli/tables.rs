@@ -81,7 +81,13 @@ impl Wanted {
 
 impl Shelf {
     /// The tables of `--prices`, or else of the scenario, or else the compiled-in ones.
-    pub(super) fn find(tree: &Tree, flags: &[String], scenario: Option<&Scenario>) -> super::Result<Self> {
+    ///
+    /// `tree` is where the tables are, and `scenario` comes with the folder that it is in.
+    pub(super) fn find(
+        tree: &Tree,
+        flags: &[String],
+        scenario: Option<(&Scenario, &Path)>,
+    ) -> super::Result<Self> {
         let mut shelf = Self { tables: Vec::new(), tree: tree.clone() };
         if !flags.is_empty() {
             for flag in flags {
@@ -89,9 +95,9 @@ impl Shelf {
             }
             return Ok(shelf);
         }
-        let Some((scenario, prices)) =
-            scenario.and_then(|scenario| Some((scenario, scenario.prices.as_ref()?)))
-        else {
+        let named =
+            scenario.and_then(|(scenario, folder)| Some((scenario, folder, scenario.prices.as_ref()?)));
+        let Some((scenario, folder, prices)) = named else {
             shelf.add_builtin();
             return Ok(shelf);
         };
@@ -100,9 +106,8 @@ impl Shelf {
             let empty = empty.at(&Place::start_of(&scenario.source));
             return Err(empty.help("leave `prices` out to use the compiled-in tables").into());
         }
-        let folder = tree.folder_of(&scenario.source);
         for price in prices {
-            shelf.add(&price.value, &folder, Some(&price.place))?;
+            shelf.add(&price.value, folder, Some(&price.place))?;
         }
         Ok(shelf)
     }
@@ -182,8 +187,8 @@ impl Shelved {
     }
 }
 
-/// A path as written in a file, taken from that file's folder, without needless steps back.
-pub(super) fn joined(folder: &Path, written: &str) -> PathBuf {
+/// A path as written in a file, taken from that file's folder, without needless steps.
+pub(super) fn joined(folder: &Path, written: impl AsRef<Path>) -> PathBuf {
     let mut path = PathBuf::new();
     for part in folder.join(written).components() {
         let steps_back = part == std::path::Component::ParentDir;
@@ -191,7 +196,7 @@ pub(super) fn joined(folder: &Path, written: &str) -> PathBuf {
             path.components().next_back().is_some_and(|last| matches!(last, std::path::Component::Normal(_)));
         if steps_back && can_step {
             path.pop();
-        } else {
+        } else if part != std::path::Component::CurDir {
             path.push(part);
         }
     }

@@ -11,6 +11,7 @@ use crate::diag::{Code, Diagnostic, Place, Source};
 
 use super::files::{self, MOST_BYTES};
 use super::git::Revision;
+use super::tables::joined;
 use super::{Failure, Result};
 
 /// Where files are.
@@ -23,6 +24,26 @@ pub(super) enum Tree {
     Folder(PathBuf),
     /// In a revision of the repository.
     Revision(Rc<Revision>),
+    /// As in another tree, but for a path, in place of which another one is read.
+    Moved(Box<Moved>),
+}
+
+/// A path that stands for another one of a tree.
+#[derive(Clone, Debug)]
+pub(super) struct Moved {
+    pub(super) tree: Tree,
+    pub(super) asked: PathBuf,
+    pub(super) read: PathBuf,
+}
+
+impl Moved {
+    fn path(&self, path: &Path) -> PathBuf {
+        match joined(Path::new(""), path).strip_prefix(joined(Path::new(""), &self.asked)) {
+            Ok(rest) if rest.as_os_str().is_empty() => self.read.clone(),
+            Ok(rest) => self.read.join(rest),
+            Err(_) => path.to_path_buf(),
+        }
+    }
 }
 
 impl Tree {
@@ -30,8 +51,13 @@ impl Tree {
     pub(super) fn base(written: &str) -> Result<Self> {
         match Path::new(written).is_dir() {
             true => Ok(Self::Folder(PathBuf::from(written))),
-            false => Ok(Self::Revision(Rc::new(Revision::open(written)?))),
+            false => Self::revision(written),
         }
+    }
+
+    /// A revision of the repository of the working directory.
+    pub(super) fn revision(name: &str) -> Result<Self> {
+        Ok(Self::Revision(Rc::new(Revision::open(name)?)))
     }
 
     /// Its name for people: of a revision, with the commit that it means.
@@ -39,6 +65,7 @@ impl Tree {
         match self {
             Self::Disk => "the work tree".to_owned(),
             Self::Folder(folder) => folder.display().to_string(),
+            Self::Moved(moved) => moved.tree.name(),
             Self::Revision(revision) => {
                 let short = revision.commit.get(..10).unwrap_or(&revision.commit);
                 if revision.commit.starts_with(&revision.name) {
@@ -55,6 +82,7 @@ impl Tree {
         let revision = match self {
             Self::Disk => return files::read(path, named_at),
             Self::Folder(folder) => return files::read(&folder.join(path), named_at),
+            Self::Moved(moved) => return moved.tree.read(&moved.path(path), named_at),
             Self::Revision(revision) => revision,
         };
         let name = format!("{}:{}", revision.name, path.display());
@@ -73,6 +101,7 @@ impl Tree {
         match self {
             Self::Disk => path.is_dir(),
             Self::Folder(folder) => folder.join(path).is_dir(),
+            Self::Moved(moved) => moved.tree.is_dir(&moved.path(path)),
             Self::Revision(revision) => revision.is_dir(path),
         }
     }
@@ -82,6 +111,7 @@ impl Tree {
         match self {
             Self::Disk => path.is_file(),
             Self::Folder(folder) => folder.join(path).is_file(),
+            Self::Moved(moved) => moved.tree.is_file(&moved.path(path)),
             Self::Revision(revision) => revision.is_file(path),
         }
     }
@@ -99,6 +129,7 @@ impl Tree {
                 let found = files::yaml_files(&root.join(folder), deep, named_at)?;
                 Ok(found.iter().map(|path| path.strip_prefix(root).unwrap_or(path).to_path_buf()).collect())
             }
+            Self::Moved(moved) => moved.tree.yaml_files(&moved.path(folder), deep, named_at),
             Self::Revision(revision) => {
                 let mut found = revision.files_below(folder);
                 found.retain(|path| files::is_yaml(path) && (deep || path.parent() == Some(folder)));
@@ -110,6 +141,7 @@ impl Tree {
     /// The folder of a file that was read, as the command line would name it.
     pub(super) fn folder_of(&self, source: &Source) -> PathBuf {
         let name = match self {
+            Self::Moved(moved) => return moved.tree.folder_of(source),
             Self::Disk => Path::new(&source.name),
             Self::Folder(root) => {
                 let name = Path::new(&source.name);

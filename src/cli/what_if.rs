@@ -18,7 +18,7 @@ use super::tree::Tree;
 use super::{Answered, Result, complete};
 
 /// What a scenario is evaluated with.
-#[derive(Args, Clone, Debug)]
+#[derive(Args, Clone, Debug, Default)]
 pub(super) struct StudyArgs {
     /// Put a value over the scenario's, or over a published price; repeatable
     #[arg(long, short, value_name = "PATH=VALUE", add = ArgValueCompleter::new(complete::settings))]
@@ -34,6 +34,10 @@ pub(super) struct StudyArgs {
     /// Where the files are.
     #[arg(skip)]
     pub(super) tree: Tree,
+
+    /// Where the price tables are, if they are elsewhere.
+    #[arg(skip)]
+    pub(super) tables: Option<Tree>,
 }
 
 /// One `--set`.
@@ -45,6 +49,11 @@ enum Set {
 }
 
 impl StudyArgs {
+    /// Where the price tables are.
+    pub(super) fn tables(&self) -> &Tree {
+        self.tables.as_ref().unwrap_or(&self.tree)
+    }
+
     /// The file with the values put over it.
     pub(super) fn edited(&self, mut file: File) -> Result<File> {
         for set in &self.set {

@@ -34,6 +34,16 @@ pub fn rewritten(before: &Table, after: &Table) -> Vec<Diagnostic> {
     found
 }
 
+/// The same of all tables, each held against that of the same provider, contracts against contracts.
+#[must_use]
+pub fn edited(before: &[Table], after: &[Table]) -> Vec<Diagnostic> {
+    let of = |old: &Table| {
+        let same = |new: &&Table| new.provider == old.provider && new.overlay == old.overlay;
+        after.iter().find(same).map_or_else(|| vec![removed(old)], |new| rewritten(old, new))
+    };
+    before.iter().flat_map(of).collect()
+}
+
 /// A table that is gone.
 #[must_use]
 pub fn removed(before: &Table) -> Diagnostic {
