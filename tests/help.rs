@@ -20,7 +20,7 @@ const HELPS: [&[&str]; 14] = [
 ];
 
 /// What the shell would do, or files of the reader's own, is not run here.
-const NOT_RUN: [&str; 7] = ["|", "*", "…", "response.json", "contracts/", "origin/main", "pricing.old/"];
+const NOT_RUN: [&str; 8] = ["|", ">", "*", "…", "response.json", "contracts/", "origin/main", "pricing.old/"];
 
 fn run(arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_costcalc"));
