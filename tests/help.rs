@@ -2,7 +2,7 @@
 
 use std::process::{Command, Output};
 
-const HELPS: [&[&str]; 14] = [
+const HELPS: [&[&str]; 15] = [
     &["--help"],
     &["project", "--help"],
     &["compare", "--help"],
@@ -15,6 +15,7 @@ const HELPS: [&[&str]; 14] = [
     &["prices", "list", "--help"],
     &["prices", "show", "--help"],
     &["prices", "import", "--help"],
+    &["prices", "check", "--help"],
     &["prices", "diff", "--help"],
     &["check", "--help"],
 ];
