@@ -2,7 +2,7 @@
 
 use std::process::{Command, Output};
 
-const HELPS: [&[&str]; 15] = [
+const HELPS: &[&[&str]] = &[
     &["--help"],
     &["project", "--help"],
     &["compare", "--help"],
@@ -17,11 +17,12 @@ const HELPS: [&[&str]; 15] = [
     &["prices", "import", "--help"],
     &["prices", "check", "--help"],
     &["prices", "diff", "--help"],
+    &["diff", "--help"],
     &["check", "--help"],
 ];
 
 /// What the shell would do, or files of the reader's own, is not run here.
-const NOT_RUN: [&str; 11] = [
+const NOT_RUN: &[&str] = &[
     "|",
     ">",
     "*",
@@ -33,6 +34,7 @@ const NOT_RUN: [&str; 11] = [
     "_window.json",
     " data.json",
     " api.json",
+    "old.json",
 ];
 
 fn run(arguments: &[&str]) -> Output {

@@ -170,6 +170,9 @@ codes! {
     IdleGuardrail "idle-guardrail" "A guardrail covers a scenario." [Scenarios Warning]
     BaseNotComparable "base-not-comparable" "A scenario can be evaluated as it was before the change." [Scenarios Warning]
     OverBudget "over-budget" "A figure stays within the scenario's budget."
+    NotAResult "not-a-result" "A saved result is one that `project --format json` wrote, unchanged."
+    FiguresDiffer "figures-differ" "Two results have the same figures, where that is asked for."
+    FigureIncreased "figure-increased" "A figure does not rise by more than is allowed."
     BadUsage "bad-usage" "A usage object is one that a known API returns."
 }
 
