@@ -80,6 +80,7 @@ fn result_of(world: &World) -> String {
         by_case: Vec::new(),
         extremes: Vec::new(),
         tables: Vec::new(),
+        providers: std::collections::BTreeMap::new(),
         warnings,
         unmet,
         capacity,
