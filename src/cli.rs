@@ -18,6 +18,7 @@ mod price;
 mod prices;
 mod progress;
 mod project;
+mod schema;
 mod sensitivity;
 mod solve;
 mod study;
@@ -69,6 +70,7 @@ enum Command {
     #[command(subcommand)]
     Prices(prices::Prices),
     Check(check::Check),
+    Schema(schema::Schema),
 }
 
 /// Runs the program on the process's arguments and streams.
@@ -129,6 +131,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, screen: &Screen) -> Ra
         Command::Check(command) => {
             (answered(&command.study, || command.run(screen)), command.output.style(screen))
         }
+        Command::Schema(command) => (command.run(), command.style(screen)),
     };
     output::finish(answer, &style)
 }

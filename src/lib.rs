@@ -105,4 +105,6 @@ pub mod analysis;
 
 pub mod report;
 
+pub mod schema;
+
 pub mod cli;

@@ -7,5 +7,7 @@
 mod fields;
 mod tree;
 
+#[cfg(test)]
+pub(crate) use self::fields::asked;
 pub use self::fields::{Fields, Located, Read};
 pub use self::tree::{Entry, Node, Value, parse};

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use serde_json::Value;
 
 use crate::diag::{Code, Diagnostic, Look};
-use crate::report::{self, Document, Terminal, json};
+use crate::report::{self, Digits, Document, Terminal, json};
 
 use super::args::Format;
 use super::{Ran, files};
@@ -54,6 +54,23 @@ pub(super) struct Style {
     pub(super) terminal: Terminal,
 }
 
+impl Style {
+    /// How a command writes that knows one format only: for people, and to a file where it is asked to.
+    pub(super) fn of_text(screen: &Screen, out: Option<PathBuf>) -> Self {
+        let colour = |is_terminal: bool| is_terminal && screen.colour;
+        Self {
+            format: Format::Table,
+            out,
+            messages_in_colour: colour(screen.stderr_is_terminal),
+            terminal: Terminal {
+                width: screen.width,
+                colour: colour(screen.stdout_is_terminal),
+                digits: Digits::default(),
+            },
+        }
+    }
+}
+
 /// A result, in every format.
 pub(super) struct Answer {
     /// For people and spreadsheets, or for machines: whichever the format asks for.
@@ -64,6 +81,13 @@ pub(super) struct Answer {
     pub(super) warnings: Vec<Diagnostic>,
     /// What makes the answer a no.
     pub(super) failures: Vec<Diagnostic>,
+}
+
+impl Answer {
+    /// An answer that is a text already and has no amounts in it.
+    pub(super) fn text(text: String) -> Self {
+        Self { content: Content::Text(text), currency: String::new(), warnings: Vec::new(), failures: Vec::new() }
+    }
 }
 
 /// What an answer says.

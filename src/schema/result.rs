@@ -1,0 +1,3 @@
+//! placeholder
+use schemars::Schema;
+pub(super) fn schema() -> Schema { schemars::json_schema!({}) }
