@@ -83,7 +83,7 @@ words! { Level {
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields, title = "Comment")]
 pub(super) struct Comment {
-    /// When.
+    /// When a change is commented on.
     when: Option<When>,
     /// The least change of a scenario that is named by itself.
     min_change: Option<MinChange>,

@@ -17,22 +17,24 @@ macro_rules! texts {
 }
 
 /// Scenarios that have every map between them.
-const SCENARIOS: [(&str, &str); 8] = texts![
+const SCENARIOS: [(&str, &str); 9] = texts![
     "tests/golden/inputs/everything.yaml"
     "tests/golden/inputs/loops.yaml"
     "tests/golden/inputs/traffic.yaml"
     "tests/golden/inputs/ahead-limited.yaml"
     "tests/golden/inputs/capacity.yaml"
     "tests/golden/inputs/required.yaml"
-    "tests/golden/inputs/kept.yaml"
+    "tests/golden/inputs/kept-ahead.yaml"
     "scenarios/research_agent.yaml"
+    "scenarios/support_pipeline.yaml"
 ];
 
 /// Tables that have every map between them.
-const TABLES: [(&str, &str); 3] = texts![
+const TABLES: [(&str, &str); 4] = texts![
     "tests/golden/prices/acme.yaml"
     "tests/golden/prices/zeta.yaml"
     "tests/golden/prices/vista.yaml"
+    "tests/golden/inputs/by-the-hour/hourly.yaml"
 ];
 
 /// What a reader asks for only to say that it stands in a wrong place.

@@ -47,7 +47,7 @@ pub(super) struct Storage {
     {"if": {"properties": {"pattern": {"const": "tenants"}}}, "then": {"required": ["shape", "mean_per_hour"]}}
 ]))]
 pub(super) struct Traffic {
-    /// The pattern.
+    /// How calls come, in a word.
     pattern: Pattern,
     /// `sessions`: the calls of a session, at least 1. The first writes, the others read.
     calls: Option<Ranged<Count>>,

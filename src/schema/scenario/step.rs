@@ -199,7 +199,7 @@ pub(super) enum Reading {
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields, title = "Outputs that are read")]
 pub(super) struct Times {
-    /// The step.
+    /// The step whose outputs are read.
     step: Name,
     /// How many of its outputs. 1 where it is left out.
     times: Option<Ranged<Count>>,
