@@ -7,10 +7,13 @@ mod args;
 mod check;
 mod compare;
 mod complete;
+mod completions;
 mod designs;
 mod enclosed;
 mod explain;
 mod files;
+mod init;
+mod man;
 mod metric;
 mod optimize;
 mod output;
@@ -70,7 +73,9 @@ enum Command {
     #[command(subcommand)]
     Prices(prices::Prices),
     Check(check::Check),
+    Init(init::Init),
     Schema(schema::Schema),
+    Completions(completions::Completions),
 }
 
 /// Runs the program on the process's arguments and streams.
@@ -131,7 +136,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, screen: &Screen) -> Ra
         Command::Check(command) => {
             (answered(&command.study, || command.run(screen)), command.output.style(screen))
         }
+        Command::Init(command) => (command.run(), init::Init::style(screen)),
         Command::Schema(command) => (command.run(), command.style(screen)),
+        Command::Completions(command) => (command.run(), command.style(screen)),
     };
     output::finish(answer, &style)
 }

@@ -2,7 +2,7 @@
 
 use std::process::{Command, Output};
 
-const HELPS: [&[&str]; 12] = [
+const HELPS: [&[&str]; 15] = [
     &["--help"],
     &["project", "--help"],
     &["compare", "--help"],
@@ -15,10 +15,13 @@ const HELPS: [&[&str]; 12] = [
     &["prices", "list", "--help"],
     &["prices", "show", "--help"],
     &["check", "--help"],
+    &["init", "--help"],
+    &["schema", "--help"],
+    &["completions", "--help"],
 ];
 
-/// What the shell would do, or files of the reader's own, is not run here.
-const NOT_RUN: [&str; 5] = ["|", "*", "…", "response.json", "contracts/"];
+/// What the shell would do, what reads files of the reader's own, and what writes any, is not run here.
+const NOT_RUN: [&str; 7] = ["|", "*", "…", "response.json", "contracts/", "--out", "init scenarios/"];
 
 fn run(arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_costcalc"));

@@ -75,7 +75,10 @@ fn each_map(schema: &Value, visit: &mut impl FnMut(&str, &Value)) {
                 if keywords.get("properties").is_some_and(Value::is_object) && keywords.contains_key("type") {
                     visit(name, schema);
                 }
-                keywords.iter().filter(|(key, _)| *key != "definitions").for_each(|(_, one)| walk(name, one, visit));
+                keywords
+                    .iter()
+                    .filter(|(key, _)| *key != "definitions")
+                    .for_each(|(_, one)| walk(name, one, visit));
             }
             Value::Array(items) => items.iter().for_each(|item| walk(name, item, visit)),
             _ => {}

@@ -86,7 +86,12 @@ pub(super) struct Answer {
 impl Answer {
     /// An answer that is a text already and has no amounts in it.
     pub(super) fn text(text: String) -> Self {
-        Self { content: Content::Text(text), currency: String::new(), warnings: Vec::new(), failures: Vec::new() }
+        Self {
+            content: Content::Text(text),
+            currency: String::new(),
+            warnings: Vec::new(),
+            failures: Vec::new(),
+        }
     }
 }
 

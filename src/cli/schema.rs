@@ -11,13 +11,13 @@ use super::output::{Answer, Screen, Style};
 
 /// The JSON Schema (draft-07) of a file, or of results, for editors and other programs.
 ///
-/// An editor with a language server for YAML completes and checks a file that begins with
-/// `# yaml-language-server: $schema=…`, the path or the address of the schema.
+/// An editor with a language server for YAML completes and checks a file whose first line is
+/// `# yaml-language-server: $schema=…`, with the path of the schema from that file on.
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES)]
 pub(super) struct Schema {
     /// What to print the schema of
-    #[arg(value_enum)]
+    #[arg(value_enum, value_name = "WHAT")]
     of: Of,
 
     /// Write it to this file instead of standard output
@@ -27,9 +27,9 @@ pub(super) struct Schema {
 
 const EXAMPLES: &str = "\
 Examples:
-  costcalc schema scenario
+  costcalc schema pricing
   costcalc schema result
-  costcalc schema pricing --out schema/pricing.json";
+  costcalc schema scenario --out scenario.schema.json";
 
 /// What a schema is of.
 #[derive(Clone, Copy, Debug, ValueEnum)]

@@ -80,7 +80,8 @@ impl<'s> Walk<'s> {
                     if map["properties"].is_object() {
                         self.found.push((span.start, span.end, name.clone()));
                     }
-                    for entry in entries.iter().filter(|entry| !["variants", "cases"].contains(&entry.key.as_str()))
+                    for entry in
+                        entries.iter().filter(|entry| !["variants", "cases"].contains(&entry.key.as_str()))
                     {
                         let known = &map["properties"][&entry.key];
                         let below = if known.is_null() { &map["additionalProperties"] } else { known };
@@ -130,7 +131,8 @@ fn stated(schema: &Json) -> Keys {
         let properties = map["properties"].as_object()?;
         Some((name.to_owned(), properties.keys().cloned().collect()))
     };
-    let is_whole = |name: &str| !["InBranch", "Patch"].iter().any(|end| name.ends_with(end)) && name != "Range";
+    let is_whole =
+        |name: &str| !["InBranch", "Patch"].iter().any(|end| name.ends_with(end)) && name != "Range";
     let definitions = schema["definitions"].as_object().expect("definitions").iter();
     let definitions = definitions.filter(|(name, _)| is_whole(name));
     definitions.filter_map(|(name, map)| keys(name, map)).chain(keys("the top", schema)).collect()

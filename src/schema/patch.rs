@@ -118,18 +118,8 @@ impl Mode {
 }
 
 /// Keywords that say which keys go together: a patch is held to them only once it is laid over.
-const RULES: [&str; 10] = [
-    "required",
-    "oneOf",
-    "anyOf",
-    "allOf",
-    "not",
-    "if",
-    "then",
-    "else",
-    "dependencies",
-    "minProperties",
-];
+const RULES: [&str; 10] =
+    ["required", "oneOf", "anyOf", "allOf", "not", "if", "then", "else", "dependencies", "minProperties"];
 
 /// Makes definitions from definitions.
 struct Maker {

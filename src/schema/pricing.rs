@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 
 use super::scalar::{
-    Currency, Day, Factor, FirstDay, Limit, Milliseconds, ModelName, Money, Name, PerCalls, PerTokens,
-    Share, Time, Tokens, Truth, YesOrNo,
+    Currency, Day, Factor, FirstDay, Limit, Milliseconds, ModelName, Money, Name, PerCalls, PerTokens, Share,
+    Time, Tokens, Truth, YesOrNo,
 };
 use super::words;
 

@@ -14,8 +14,8 @@ use super::scalar::{
     Probability, Tokens, Whole, Words,
 };
 use super::words;
-use step::Step;
 pub(super) use cache::ShareOrRest;
+use step::Step;
 pub(super) use step::Work;
 
 /// A workload of calls to models, and what it is held to. Numbers are plain decimals: `_` groups digits,
@@ -231,5 +231,3 @@ pub(super) struct Range {
     /// The most that it may be.
     high: AnyNumber,
 }
-
-

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use costcalc::diag::{Code, Diagnostic, Severity, Source};
 use costcalc::pricing;
-use costcalc::schema::Kind;
 use costcalc::scenario::File;
+use costcalc::schema::Kind;
 use costcalc::yaml::{self, Node};
 use jsonschema::Validator;
 use serde_json::{Value, json};

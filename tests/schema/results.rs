@@ -40,10 +40,13 @@ fn commands() -> Vec<(String, std::path::PathBuf)> {
     let golden = root().join("tests/golden");
     let mut found = Vec::new();
     for path in files(&golden, ".console") {
-        let folder = if path.starts_with(golden.join("bad")) { path.parent().expect("a folder") } else { root() };
+        let folder =
+            if path.starts_with(golden.join("bad")) { path.parent().expect("a folder") } else { root() };
         let lines = read(&path);
         let plain = lines.lines().filter_map(|line| line.strip_prefix("$ costcalc "));
-        let plain = plain.filter(|line| !line.split_whitespace().any(|word| NOT_IN_JSON.iter().any(|begin| word.starts_with(begin))));
+        let plain = plain.filter(|line| {
+            !line.split_whitespace().any(|word| NOT_IN_JSON.iter().any(|begin| word.starts_with(begin)))
+        });
         found.extend(plain.map(|line| (format!("{line} --format json"), folder.to_owned())));
     }
     found.sort();
@@ -58,9 +61,11 @@ fn printed(line: &str, folder: &Path) -> Vec<Value> {
     let output = output.expect("the program runs");
     let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
     let result = text(output.stdout);
-    let result = (!result.is_empty()).then(|| serde_json::from_str(&result).unwrap_or_else(|_| panic!("{line}")));
+    let result =
+        (!result.is_empty()).then(|| serde_json::from_str(&result).unwrap_or_else(|_| panic!("{line}")));
     let messages = text(output.stderr);
-    let messages = messages.lines().map(|message| serde_json::from_str(message).unwrap_or_else(|_| panic!("{line}")));
+    let messages =
+        messages.lines().map(|message| serde_json::from_str(message).unwrap_or_else(|_| panic!("{line}")));
     result.into_iter().chain(messages.collect::<Vec<_>>()).collect()
 }
 
