@@ -8,11 +8,15 @@ mod check;
 mod compare;
 mod complete;
 mod completions;
+mod config;
 mod designs;
 mod enclosed;
 mod explain;
 mod files;
+mod finish;
+mod git;
 mod init;
+mod lint;
 mod man;
 mod metric;
 mod optimize;
@@ -21,12 +25,14 @@ mod price;
 mod prices;
 mod progress;
 mod project;
+mod review;
 mod schema;
 mod sensitivity;
 mod solve;
 mod study;
 mod sweep;
 mod tables;
+mod tree;
 mod what_if;
 
 use std::ffi::OsString;
@@ -36,7 +42,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use self::enclosed::answered;
-use self::output::{Answer, Failure, Screen};
+pub use self::output::Screen;
+use self::output::{Answer, Failure};
 
 /// What an LLM workload will cost a month: exact, and traceable to the line of the price table.
 #[derive(Debug, Parser)]
@@ -107,7 +114,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, screen: &Screen) -> Ra
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
-        Err(error) => return output::usage(&error, &arguments, screen),
+        Err(error) => return finish::usage(&error, &arguments, screen),
     };
     let (answer, style) = match cli.command {
         Command::Project(command) => {
@@ -140,7 +147,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, screen: &Screen) -> Ra
         Command::Schema(command) => (command.run(), command.style(screen)),
         Command::Completions(command) => (command.run(), command.style(screen)),
     };
-    output::finish(answer, &style)
+    finish::finish(answer, &style)
 }
 
 type Result<T> = std::result::Result<T, Failure>;

@@ -6,8 +6,10 @@
 //! the rates that a vendor publishes are.
 
 mod catalog;
+mod changes;
 mod embedded;
 mod latency;
+pub mod lint;
 mod offer;
 mod overlay;
 mod read;
@@ -16,10 +18,13 @@ mod throughput;
 mod what_if;
 
 pub use self::catalog::{Catalog, Unfound};
+pub use self::changes::{
+    CardChange, CardKind, CellChange, Changes, FactChange, ModelChange, Presence, Stated,
+};
 pub use self::embedded::{Builtin, builtin};
 pub use self::latency::Latency;
 pub use self::offer::{NoOffer, NoRate, Offer, Rate, TooLong};
-pub use self::read::read;
+pub use self::read::{may_be_acknowledged, read};
 pub use self::table::{
     CacheMode, CacheRules, Card, Cell, Evidence, Limits, LongContext, Model, Origin, Price, Rates, Table,
     TierRates,

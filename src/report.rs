@@ -6,6 +6,7 @@
 mod cell;
 mod csv;
 pub mod enclosed;
+mod github;
 pub mod json;
 mod markdown;
 mod text;
@@ -14,6 +15,7 @@ pub mod view;
 
 pub use self::cell::{Cell, Digits};
 pub use self::csv::csv;
+pub use self::github::github;
 pub use self::markdown::markdown;
 pub use self::text::{Terminal, text};
 pub use self::tree::Node;
@@ -40,6 +42,10 @@ pub enum Block {
     Drawing(Vec<String>),
     /// Sentences.
     Notes(Vec<String>),
+    /// Parts that few readers need, under a summary: folded where a format can do that.
+    Details(String, Vec<Block>),
+    /// By which a comment is found again, to be replaced by its next version: invisible, in Markdown only.
+    Marker(String),
 }
 
 /// A table.
@@ -69,6 +75,8 @@ pub struct Column {
     pub rank: u8,
     /// Whether only machines need it, since people read it in the heading.
     pub for_machines: bool,
+    /// Whether its cells are sentences, which a terminal breaks into lines where they are long.
+    pub is_prose: bool,
 }
 
 /// A row.
@@ -95,7 +103,20 @@ impl Column {
     /// A column of words.
     #[must_use]
     pub fn words(title: &str, key: &str, rank: u8) -> Self {
-        Self { title: title.to_owned(), key: key.to_owned(), is_number: false, rank, for_machines: false }
+        Self {
+            title: title.to_owned(),
+            key: key.to_owned(),
+            is_number: false,
+            rank,
+            for_machines: false,
+            is_prose: false,
+        }
+    }
+
+    /// A column of sentences, the last of a table without sums.
+    #[must_use]
+    pub fn prose(title: &str, key: &str) -> Self {
+        Self { is_prose: true, ..Self::words(title, key, 0) }
     }
 
     /// A column of words that people read elsewhere.
@@ -156,7 +177,7 @@ impl Document {
     pub fn tables(&self) -> impl Iterator<Item = &Table> {
         self.blocks.iter().filter_map(|block| match block {
             Block::Table(table) => Some(table),
-            Block::Tree(_) | Block::Bars(_) | Block::Drawing(_) | Block::Notes(_) => None,
+            _ => None,
         })
     }
 }

@@ -214,11 +214,29 @@ fn every_rule_has_a_message_to_look_at() {
 #[test]
 fn a_result_goes_to_a_file_as_it_goes_to_the_screen() {
     let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("result");
-    for format in ["table", "json", "csv", "markdown"] {
+    for format in ["table", "json", "csv", "markdown", "github"] {
         let command = format!("$ costcalc project scenarios/support_pipeline.yaml --format {format}");
         let printed = Ran::of(&command, root());
         let written = Ran::of(&format!("{command} --color always --out {}", file.display()), root());
         assert_eq!((written.stdout.as_str(), written.code), ("", 0), "{command}");
         assert_eq!(read(&file), printed.stdout, "{command}");
+        let plain = "$ costcalc project scenarios/support_pipeline.yaml";
+        let exported = Ran::of(&format!("{plain} --export {format}={}", file.display()), root());
+        assert_eq!((exported.stdout, exported.code), (Ran::of(plain, root()).stdout, 0), "{command}");
+        assert_eq!(read(&file), printed.stdout, "{command}");
+    }
+}
+
+#[test]
+fn an_export_says_that_there_is_no_answer() {
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("no-answer");
+    let said =
+        [("json", "\"could_not_answer\": true"), ("markdown", "could not answer"), ("github", "::error ")];
+    for (format, expected) in said.into_iter().chain([("table", "could not answer"), ("csv", "")]) {
+        fs::write(&file, "of an earlier run").expect("a file");
+        let line = format!("$ costcalc project tests/readme/typo.yaml --export {format}={}", file.display());
+        assert!(Ran::of(&line, root()).is_refusal(), "{line}");
+        let written = read(&file);
+        assert!(written.contains(expected) && !written.contains("earlier"), "{line}: {written}");
     }
 }

@@ -2,7 +2,7 @@
 
 use std::process::{Command, Output};
 
-const HELPS: [&[&str]; 15] = [
+const HELPS: [&[&str]; 16] = [
     &["--help"],
     &["project", "--help"],
     &["compare", "--help"],
@@ -14,6 +14,7 @@ const HELPS: [&[&str]; 15] = [
     &["price", "--help"],
     &["prices", "list", "--help"],
     &["prices", "show", "--help"],
+    &["prices", "diff", "--help"],
     &["check", "--help"],
     &["init", "--help"],
     &["schema", "--help"],
@@ -21,7 +22,8 @@ const HELPS: [&[&str]; 15] = [
 ];
 
 /// What the shell would do, what reads files of the reader's own, and what writes any, is not run here.
-const NOT_RUN: [&str; 7] = ["|", "*", "…", "response.json", "contracts/", "--out", "init scenarios/"];
+const NOT_RUN: [&str; 9] =
+    ["|", "*", "…", "response.json", "contracts/", "origin/main", "pricing.old/", "--out", "init scenarios/"];
 
 fn run(arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_costcalc"));

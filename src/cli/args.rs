@@ -1,6 +1,7 @@
 //! Arguments that commands share.
 
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
 
@@ -11,7 +12,7 @@ use crate::units::{Count, Date, Probability, Usd};
 use super::output::{Screen, Style};
 
 /// Which prices, and of which day.
-#[derive(Args, Clone, Debug)]
+#[derive(Args, Clone, Debug, Default)]
 pub(super) struct PriceArgs {
     /// Price tables to use: a folder, a file, or `builtin`; repeatable, later ones may overlay
     #[arg(long, value_name = "DIR|FILE", env = "COSTCALC_PRICES", hide_env_values = true)]
@@ -44,6 +45,35 @@ pub(super) struct OutputArgs {
     /// Write the result to this file instead of standard output
     #[arg(long, short, value_name = "FILE")]
     pub(super) out: Option<PathBuf>,
+
+    /// Write the result of the same run in another format to a file too; repeatable
+    #[arg(long, value_name = "FORMAT=FILE")]
+    pub(super) export: Vec<Export>,
+}
+
+/// A file that holds the result in a format of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Export {
+    pub(super) format: Format,
+    pub(super) file: PathBuf,
+}
+
+impl FromStr for Export {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (format, file) = text
+            .split_once('=')
+            .filter(|(_, file)| !file.is_empty())
+            .ok_or_else(|| "write a format, `=` and a file, as in `json=result.json`".to_owned())?;
+        let known = || {
+            let names = Format::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+            names.map(|name| name.get_name().to_owned()).collect::<Vec<_>>().join(", ")
+        };
+        let format = Format::from_str(format, false)
+            .map_err(|_| format!("`{format}` is none of the formats {}", known()))?;
+        Ok(Self { format, file: PathBuf::from(file) })
+    }
 }
 
 /// A format of results.
@@ -56,7 +86,10 @@ pub(super) enum Format {
     /// For spreadsheets: the main table, every digit
     Csv,
     /// For reviews and wikis
+    #[value(alias = "md")]
     Markdown,
+    /// For GitHub Actions: each message as an annotation on its line
+    Github,
 }
 
 /// When colours are used.
@@ -81,6 +114,7 @@ impl OutputArgs {
         Style {
             format: self.format,
             out: self.out.clone(),
+            exports: self.export.clone(),
             messages_in_colour: colour(screen.stderr_is_terminal),
             terminal: Terminal {
                 width: self.width.map_or(screen.width, usize::from),
@@ -88,6 +122,11 @@ impl OutputArgs {
                 digits: self.digits(),
             },
         }
+    }
+
+    /// The formats in which the result is written: that of the screen first, then those of the exports.
+    pub(super) fn formats(&self) -> impl Iterator<Item = Format> {
+        std::iter::once(self.format).chain(self.export.iter().map(|export| export.format))
     }
 
     /// How many decimals amounts show.

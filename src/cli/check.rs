@@ -71,8 +71,8 @@ impl Check {
         let warnings = checked.iter().flat_map(|one| one.warnings.clone()).collect();
         let failures = checked.iter().flat_map(|one| one.failures.clone()).collect();
         let documents = || vec![check::document(&checked)];
-        let content = Content::of(self.output.format, documents, || check::to_json(&checked));
-        Ok(Answer { content, currency: String::new(), warnings, failures })
+        let contents = Content::of(&self.output, documents, || check::to_json(&checked))?;
+        Ok(Answer { contents, currency: String::new(), warnings, failures })
     }
 
     /// Every variant holds in every case, and every part of them does something.
@@ -100,7 +100,7 @@ impl Check {
         }
         let mut problems = Vec::new();
         for tables in folders.values() {
-            if let Err(Failure(more)) = Shelf::find(tables, None)?.read(&Wanted::All) {
+            if let Err(Failure(more)) = Shelf::find(&self.study.tree, tables, None)?.read(&Wanted::All) {
                 problems.extend(more);
             }
         }
@@ -135,7 +135,7 @@ impl Check {
         let is_table =
             source.text.lines().any(|line| line.starts_with("schema:") && line.contains("/pricing/"));
         if !is_table {
-            let written = self.study.bounds.file(path)?;
+            let written = self.study.bounds.file(path, &self.study.tree)?;
             self.study.check_effects(|args| {
                 study::evaluated(&args.edited(written.clone())?, &[Vec::new()], args)
             })?;

@@ -130,8 +130,8 @@ impl Compare {
         let currency = compared.comparison.runs[compared.comparison.baseline].evaluated.plan.currency.clone();
         let digits = self.output.digits().in_currency(&currency);
         let documents = || vec![comparison::document(&compared, digits)];
-        let content = Content::of(self.output.format, documents, || comparison::to_json(&compared));
-        Ok(Answer { content, currency, warnings: distinct, failures: Vec::new() })
+        let contents = Content::of(&self.output, documents, || comparison::to_json(&compared))?;
+        Ok(Answer { contents, currency, warnings: distinct, failures: Vec::new() })
     }
 
     /// A file, under the case that is asked for.
@@ -166,8 +166,8 @@ impl Compare {
         let currency = asked.currency.clone();
         let digits = self.output.digits().in_currency(&currency);
         let documents = || vec![view::document(&asked, digits)];
-        let content = Content::of(self.output.format, documents, || view::to_json(&asked));
-        Ok(Answer { content, currency, warnings: Vec::new(), failures: Vec::new() })
+        let contents = Content::of(&self.output, documents, || view::to_json(&asked))?;
+        Ok(Answer { contents, currency, warnings: Vec::new(), failures: Vec::new() })
     }
 
     /// The file as it stands beside its variants, or beside what the command line makes up.

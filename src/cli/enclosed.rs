@@ -11,6 +11,7 @@ use crate::report::enclosed;
 use crate::scenario::File;
 
 use super::output::{Answer, Content};
+use super::tree::Tree;
 use super::what_if::StudyArgs;
 use super::{Answered, Result, files};
 
@@ -30,7 +31,7 @@ struct State {
 
 impl Bounds {
     /// Takes a scenario's file apart.
-    pub(super) fn file(&self, path: &Path) -> Result<File> {
+    pub(super) fn file(&self, path: &Path, tree: &Tree) -> Result<File> {
         let again = match self.0.bound.get() {
             Bound::Low => None,
             Bound::High => self.0.read.borrow_mut().pop_front(),
@@ -38,7 +39,7 @@ impl Bounds {
         if let Some(file) = again {
             return Ok(file);
         }
-        let file = File::parse(&files::read(path, None)?, &files::stem(path))?;
+        let file = File::parse(&tree.read(path, None)?, &files::stem(path))?;
         self.0.read.borrow_mut().push_back(file.clone());
         Ok(file)
     }
@@ -68,19 +69,24 @@ pub(super) fn answered(args: &StudyArgs, run: impl Fn() -> Answered) -> Answered
 }
 
 fn together(low: &Answer, high: &Answer) -> Option<Answer> {
-    let content = match (&low.content, &high.content) {
+    let contents = low.contents.iter().zip(&high.contents).map(|(low, high)| content(low, high));
+    Some(Answer {
+        contents: contents.collect::<Option<_>>()?,
+        currency: low.currency.clone(),
+        warnings: enclosed::messages(&low.warnings, &high.warnings)?,
+        failures: enclosed::messages(&low.failures, &high.failures)?,
+    })
+}
+
+fn content(low: &Content, high: &Content) -> Option<Content> {
+    Some(match (low, high) {
         (Content::Documents(low), Content::Documents(high)) if low.len() == high.len() => {
             let both = low.iter().zip(high).map(|(low, high)| enclosed::document(low, high));
             Content::Documents(both.collect::<Option<_>>()?)
         }
         (Content::Json(low), Content::Json(high)) => Content::Json(enclosed::json(low, high)?),
         (Content::Text(low), Content::Text(high)) => Content::Text(enclosed::csv(low, high)?),
+        (Content::Messages, Content::Messages) => Content::Messages,
         _ => return None,
-    };
-    Some(Answer {
-        content,
-        currency: low.currency.clone(),
-        warnings: enclosed::messages(&low.warnings, &high.warnings)?,
-        failures: enclosed::messages(&low.failures, &high.failures)?,
     })
 }

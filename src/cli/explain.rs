@@ -100,13 +100,13 @@ impl Explain {
             designs.iter().chain(cases.iter().rev()).map(|patch| patch.name.clone()).collect();
         let derivation = Derivation::new(&scenario, &plan, file.numbers(patches));
         let digits = self.output.digits().in_currency(&plan.currency);
-        let content = if self.paths {
+        let contents = if self.paths {
             let terms = match &self.path {
                 Some(path) => derivation.below(path).map_err(|unfound| refused(path, &unfound))?,
                 None => derivation.all(),
             };
             let documents = || vec![view::list(&plan, &names, &terms)];
-            Content::of(self.output.format, documents, || view::list_json(&plan, &names, &terms))
+            Content::of(&self.output, documents, || view::list_json(&plan, &names, &terms))?
         } else {
             let path = self.path.as_deref().unwrap_or(USUAL_PATH);
             let term = derivation.find(path).map_err(|unfound| refused(path, &unfound))?;
@@ -114,15 +114,17 @@ impl Explain {
             let depth = self.depth.map(usize::from);
             let is_asked = self.path.is_some();
             let explained = Explained { plan: plan.clone(), patches: names, term, is_asked, depth, uncached };
-            let documents = || match self.output.format {
-                Format::Csv => vec![view::rows(&explained)],
-                _ if self.formula => vec![view::formula_document(&explained, digits)],
-                _ => vec![view::document(&explained, digits)],
-            };
-            Content::of(self.output.format, documents, || view::to_json(&explained))
+            Content::each(&self.output, |format| {
+                let documents = || match format {
+                    Format::Csv => vec![view::rows(&explained)],
+                    _ if self.formula => vec![view::formula_document(&explained, digits)],
+                    _ => vec![view::document(&explained, digits)],
+                };
+                Content::in_format(format, documents, || view::to_json(&explained))
+            })?
         };
         let currency = plan.currency.clone();
-        Ok(Answer { content, currency, warnings, failures: Vec::new() })
+        Ok(Answer { contents, currency, warnings, failures: Vec::new() })
     }
 
     /// The case, and then the design: a variant, or what is made up.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::diag::{Code, Diagnostic, Place, Source};
 
 /// The largest file that is read: a hundred times what people write.
-const MOST_BYTES: u64 = 8 * 1024 * 1024;
+pub(super) const MOST_BYTES: u64 = 8 * 1024 * 1024;
 
 /// Reads a text; `-` is standard input. `named_at` is the place in another file that names it.
 pub(super) fn read(path: &Path, named_at: Option<&Place>) -> super::Result<Arc<Source>> {
@@ -38,10 +38,16 @@ pub(super) fn read(path: &Path, named_at: Option<&Place>) -> super::Result<Arc<S
             file.take(MOST_BYTES + 1).read_to_end(&mut bytes)
         })
     };
-    let length = read.map_err(cannot)?;
-    if MOST_BYTES < length as u64 {
+    read.map_err(cannot)?;
+    text(name, bytes, named_at)
+}
+
+/// The text that bytes are, if they are not too many.
+pub(super) fn text(name: String, bytes: Vec<u8>, named_at: Option<&Place>) -> super::Result<Arc<Source>> {
+    if MOST_BYTES < bytes.len() as u64 {
         let message = format!("`{name}` is larger than {} MiB", MOST_BYTES / 1024 / 1024);
-        return Err(refuse(Code::FileTooLarge, message).into());
+        let refused = Diagnostic::error(Code::FileTooLarge, message);
+        return Err(named_at.map_or_else(|| refused.clone(), |place| refused.clone().at(place)).into());
     }
     match String::from_utf8(bytes) {
         Ok(text) => Ok(Source::new(name, text)),
@@ -102,12 +108,16 @@ pub(super) fn yaml_files(folder: &Path, deep: bool, named_at: Option<&Place>) ->
     entries.sort();
     let mut files = Vec::new();
     for path in entries {
-        let is_yaml = path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml");
         if path.is_dir() && deep {
             files.extend(yaml_files(&path, deep, named_at)?);
-        } else if is_yaml && path.is_file() {
+        } else if is_yaml(&path) && path.is_file() {
             files.push(path);
         }
     }
     Ok(files)
+}
+
+/// Whether a file's name is one of a YAML file.
+pub(super) fn is_yaml(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml")
 }

@@ -78,9 +78,9 @@ impl Optimize {
         let currency = optimum.best.evaluated.plan.currency.clone();
         let digits = self.output.digits().in_currency(&currency);
         let documents = || vec![optimum::document(&optimum, digits)];
-        let content = Content::of(self.output.format, documents, || optimum::to_json(&optimum));
+        let contents = Content::of(&self.output, documents, || optimum::to_json(&optimum))?;
         let warnings = optimum.best.evaluated.warnings.clone();
-        Ok(Answer { content, currency, warnings, failures: Vec::new() })
+        Ok(Answer { contents, currency, warnings, failures: Vec::new() })
     }
 
     /// The case, and then the variant.

@@ -17,6 +17,7 @@ use super::args::{self, OutputArgs, PriceArgs};
 use super::output::{Answer, Content, Screen};
 use super::study::today;
 use super::tables::{Shelf, Wanted};
+use super::tree::Tree;
 use super::{Answered, Result, files};
 
 /// What one kind of call costs: rates, lines and their sum.
@@ -111,7 +112,7 @@ impl Price {
     pub(super) fn run(&self, _: &Screen) -> Answered {
         let asked = self.asked()?;
         let day = self.prices.as_of.unwrap_or_else(today);
-        let shelf = Shelf::find(&self.prices.prices, None)?;
+        let shelf = Shelf::find(&Tree::Disk, &self.prices.prices, None)?;
         let catalog = shelf.read(&Wanted::of_names([self.model.as_str()], &shelf))?;
         let place = self.place();
         let id = catalog
@@ -148,8 +149,8 @@ impl Price {
         let currency = priced.currency.clone();
         let digits = self.output.digits().in_currency(&currency);
         let documents = || vec![price::document(&priced, digits)];
-        let content = Content::of(self.output.format, documents, || price::to_json(&priced));
-        Ok(Answer { content, currency, warnings: Vec::new(), failures: Vec::new() })
+        let contents = Content::of(&self.output, documents, || price::to_json(&priced))?;
+        Ok(Answer { contents, currency, warnings: Vec::new(), failures: Vec::new() })
     }
 
     /// The model's name on the command line, to which messages point.

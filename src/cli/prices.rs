@@ -1,5 +1,8 @@
 //! `costcalc prices`
 
+mod check;
+mod diff;
+
 use clap::{Args, Subcommand};
 
 use crate::diag::{Code, Diagnostic, Place, Source};
@@ -12,6 +15,7 @@ use super::args::{OutputArgs, PriceArgs};
 use super::output::{Answer, Content, Screen};
 use super::study::today;
 use super::tables::{Shelf, Wanted};
+use super::tree::Tree;
 
 /// What the price tables hold
 #[derive(Debug, Subcommand)]
@@ -19,12 +23,15 @@ use super::tables::{Shelf, Wanted};
 pub(super) enum Prices {
     List(List),
     Show(Show),
+    Diff(diff::Diff),
+    Check(Box<check::Check>),
 }
 
 const EXAMPLES: &str = "\
 Examples:
   costcalc prices list haiku
-  costcalc prices show anthropic/claude-haiku-4-5";
+  costcalc prices show anthropic/claude-haiku-4-5
+  costcalc prices check";
 
 /// The models of the tables in use, with their standard rates per million tokens.
 #[derive(Args, Debug)]
@@ -71,6 +78,8 @@ impl Prices {
         match self {
             Self::List(list) => list.run(),
             Self::Show(show) => show.run(),
+            Self::Diff(diff) => diff.run(),
+            Self::Check(check) => check.run(),
         }
     }
 
@@ -78,6 +87,8 @@ impl Prices {
         match self {
             Self::List(list) => &list.output,
             Self::Show(show) => &show.output,
+            Self::Diff(diff) => &diff.output,
+            Self::Check(check) => &check.output,
         }
     }
 }
@@ -94,16 +105,16 @@ impl List {
             return Err(nothing.help("`costcalc prices list` names every model").into());
         }
         let documents = || vec![catalog::list(&catalog, &self.filter, day)];
-        let content =
-            Content::of(self.output.format, documents, || catalog::list_json(&catalog, &self.filter, day));
+        let contents =
+            Content::of(&self.output, documents, || catalog::list_json(&catalog, &self.filter, day))?;
         let currency = catalog.currency().to_owned();
-        Ok(Answer { content, currency, warnings: Vec::new(), failures: Vec::new() })
+        Ok(Answer { contents, currency, warnings: Vec::new(), failures: Vec::new() })
     }
 }
 
 impl Show {
     fn run(&self) -> Answered {
-        let shelf = Shelf::find(&self.prices.prices, None)?;
+        let shelf = Shelf::find(&Tree::Disk, &self.prices.prices, None)?;
         let catalog = shelf.read(&Wanted::of_names([self.model.as_str()], &shelf))?;
         let day = self.prices.as_of.unwrap_or_else(today);
         let source = Source::new("<command line>", self.model.as_str());
@@ -112,12 +123,12 @@ impl Show {
             .find(&self.model)
             .map_err(|unfound| unknown_model(&self.model, &unfound, &catalog).at(&place))?;
         let documents = || vec![catalog::show(&catalog, &id, day)];
-        let content = Content::of(self.output.format, documents, || catalog::show_json(&catalog, &id, day));
+        let contents = Content::of(&self.output, documents, || catalog::show_json(&catalog, &id, day))?;
         let currency = catalog.currency().to_owned();
-        Ok(Answer { content, currency, warnings: Vec::new(), failures: Vec::new() })
+        Ok(Answer { contents, currency, warnings: Vec::new(), failures: Vec::new() })
     }
 }
 
 fn everything(prices: &PriceArgs) -> super::Result<Catalog> {
-    Shelf::find(&prices.prices, None)?.read(&Wanted::All)
+    Shelf::find(&Tree::Disk, &prices.prices, None)?.read(&Wanted::All)
 }

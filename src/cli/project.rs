@@ -98,7 +98,7 @@ impl Project {
             return Err(problems.into());
         }
         one_currency(&all)?;
-        if self.output.format == Format::Csv {
+        if self.output.formats().any(|format| format == Format::Csv) {
             rows_alike(&all)?;
         }
         let by = self.by.map(|by| match by {
@@ -120,14 +120,14 @@ impl Project {
             documents
         };
         let json = || if self.capacity { capacity::to_json(&all) } else { result::to_json(&all) };
-        let content = Content::of(self.output.format, documents, json);
+        let contents = Content::of(&self.output, documents, json)?;
         let short = |one: &Projected| {
             let passed = one.capacity.passed();
             let passed = passed.iter().map(Passed::warning);
             one.unmet.iter().map(Unmet::warning).chain(passed).collect::<Vec<_>>()
         };
         let warnings = all.into_iter().flat_map(|one| short(&one).into_iter().chain(one.warnings)).collect();
-        Ok(Answer { content, currency, warnings, failures: Vec::new() })
+        Ok(Answer { contents, currency, warnings, failures: Vec::new() })
     }
 }
 

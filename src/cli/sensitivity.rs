@@ -97,13 +97,15 @@ impl Sensitivity {
         let found = analysis::sensitivity(&study, &metric, &designs, &reach)?;
         let plan = evaluated.plan;
         let digits = self.output.digits().in_currency(&plan.currency);
-        let documents = || match self.output.format {
-            Format::Csv => vec![view::rows(&plan, &found)],
-            _ => vec![view::document(&plan, &found, self.top, self.ascii, digits)],
-        };
-        let content = Content::of(self.output.format, documents, || view::to_json(&plan, &found));
+        let contents = Content::each(&self.output, |format| {
+            let documents = || match format {
+                Format::Csv => vec![view::rows(&plan, &found)],
+                _ => vec![view::document(&plan, &found, self.top, self.ascii, digits)],
+            };
+            Content::in_format(format, documents, || view::to_json(&plan, &found))
+        })?;
         Ok(Answer {
-            content,
+            contents,
             currency: plan.currency.clone(),
             warnings: evaluated.warnings,
             failures: Vec::new(),

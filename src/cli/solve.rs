@@ -106,8 +106,8 @@ impl Solve {
         let digits = self.output.digits().in_currency(&currency);
         let asked = Asked { plan: evaluated.plan, knob, metric, target, equal: self.names(), solved };
         let documents = || vec![view::document(&asked, digits)];
-        let content = Content::of(self.output.format, documents, || view::to_json(&asked));
-        Ok(Answer { content, currency, warnings: evaluated.warnings, failures: Vec::new() })
+        let contents = Content::of(&self.output, documents, || view::to_json(&asked))?;
+        Ok(Answer { contents, currency, warnings: evaluated.warnings, failures: Vec::new() })
     }
 
     /// The names of the two designs that are to be the same.

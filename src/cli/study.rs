@@ -15,7 +15,7 @@ use super::{Result, designs};
 
 /// Takes a scenario's file apart, and puts over it what the arguments say.
 pub(super) fn file(path: &Path, args: &StudyArgs) -> Result<File> {
-    args.edited(args.bounds.file(path)?)
+    args.edited(args.bounds.file(path, &args.tree)?)
 }
 
 /// The only place that looks at a clock.
@@ -34,6 +34,12 @@ pub(super) fn catalog(file: &File, designs: &[Vec<&Patch>], args: &StudyArgs) ->
     catalog_of(&file.scenario([])?, file, designs, args)
 }
 
+/// The tables that a scenario may use.
+fn shelf(scenario: &Scenario, args: &StudyArgs) -> Result<Shelf> {
+    let folder = args.tree.folder_of(&scenario.source);
+    Shelf::find(args.tables(), &args.prices.prices, Some((scenario, &folder)))
+}
+
 /// The same for a scenario that has been read already. It says where the tables are.
 pub(super) fn catalog_of(
     first: &Scenario,
@@ -41,7 +47,7 @@ pub(super) fn catalog_of(
     designs: &[Vec<&Patch>],
     args: &StudyArgs,
 ) -> Result<Catalog> {
-    let shelf = Shelf::find(&args.prices.prices, Some(first))?;
+    let shelf = shelf(first, args)?;
     let patched = designs.iter().filter_map(|patches| file.scenario(patches.iter().copied()).ok());
     let patched: Vec<Scenario> = patched.collect();
     let catalog = shelf.read(&Wanted::of_scenarios(std::iter::once(first).chain(&patched), &shelf))?;
@@ -94,7 +100,7 @@ pub(super) fn catalog_naming(
     named: Named<'_>,
     args: &StudyArgs,
 ) -> Result<Catalog> {
-    let shelf = Shelf::find(&args.prices.prices, Some(scenario))?;
+    let shelf = shelf(scenario, args)?;
     let wanted = match named {
         Named::All => Wanted::All,
         Named::These(names) => {

@@ -117,20 +117,20 @@ impl Sweep {
         let currency = evaluated.plan.currency.clone();
         let digits = self.output.digits().in_currency(&currency);
         let chart = self.chart.map(|kind| view::Chart { is_line: kind == Chart::Line, is_ascii: self.ascii });
-        let content = match self.output.format {
+        let contents = Content::each(&self.output, |format| match format {
             Format::Csv => {
                 let written = view::csv(&swept, &self.study.columns());
                 let failed = |error: std::io::Error| Diagnostic::error(Code::CannotWrite, error.to_string());
-                Content::Text(written.map_err(failed)?)
+                Ok(Content::Text(written.map_err(failed)?))
             }
-            format => Content::of(
+            format => Content::in_format(
                 format,
                 || vec![view::document(&evaluated.plan, &swept, chart, digits)],
                 || view::to_json(&evaluated.plan, &swept),
             ),
-        };
+        })?;
         let warnings = evaluated.warnings;
-        Ok(Answer { content, currency, warnings, failures: Vec::new() })
+        Ok(Answer { contents, currency, warnings, failures: Vec::new() })
     }
 
     /// The design as it stands, and the variants that are asked for.

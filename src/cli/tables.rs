@@ -9,11 +9,14 @@ use crate::pricing::{self, Builtin, Catalog, Table};
 use crate::scenario::Scenario;
 
 use super::files;
+use super::tree::Tree;
 
 /// The price tables that a run may read.
 pub(super) struct Shelf {
     /// The ones beneath first.
     tables: Vec<Shelved>,
+    /// Where their files are.
+    tree: Tree,
 }
 
 /// One table that has not been read.
@@ -78,17 +81,23 @@ impl Wanted {
 
 impl Shelf {
     /// The tables of `--prices`, or else of the scenario, or else the compiled-in ones.
-    pub(super) fn find(flags: &[String], scenario: Option<&Scenario>) -> super::Result<Self> {
-        let mut shelf = Self { tables: Vec::new() };
+    ///
+    /// `tree` is where the tables are, and `scenario` comes with the folder that it is in.
+    pub(super) fn find(
+        tree: &Tree,
+        flags: &[String],
+        scenario: Option<(&Scenario, &Path)>,
+    ) -> super::Result<Self> {
+        let mut shelf = Self { tables: Vec::new(), tree: tree.clone() };
         if !flags.is_empty() {
             for flag in flags {
                 shelf.add(flag, Path::new(""), None)?;
             }
             return Ok(shelf);
         }
-        let Some((scenario, prices)) =
-            scenario.and_then(|scenario| Some((scenario, scenario.prices.as_ref()?)))
-        else {
+        let named =
+            scenario.and_then(|(scenario, folder)| Some((scenario, folder, scenario.prices.as_ref()?)));
+        let Some((scenario, folder, prices)) = named else {
             shelf.add_builtin();
             return Ok(shelf);
         };
@@ -97,7 +106,6 @@ impl Shelf {
             let empty = empty.at(&Place::start_of(&scenario.source));
             return Err(empty.help("leave `prices` out to use the compiled-in tables").into());
         }
-        let folder = Path::new(&scenario.source.name).parent().unwrap_or(Path::new(""));
         for price in prices {
             shelf.add(&price.value, folder, Some(&price.place))?;
         }
@@ -110,8 +118,9 @@ impl Shelf {
             return Ok(());
         }
         let path = joined(relative_to, written);
-        let is_folder = path.is_dir();
-        let files = if is_folder { files::yaml_files(&path, false, named_at)? } else { vec![path.clone()] };
+        let is_folder = self.tree.is_dir(&path);
+        let files =
+            if is_folder { self.tree.yaml_files(&path, false, named_at)? } else { vec![path.clone()] };
         if files.is_empty() {
             let message = format!("`{}` holds no price tables", path.display());
             let empty = Diagnostic::error(Code::NothingToDo, message);
@@ -146,7 +155,7 @@ impl Shelf {
         if only_overlays(&tables) && !self.tables.is_empty() {
             let all = self.tables_where(|_| true)?;
             if only_overlays(&all) {
-                let mut builtin = Self { tables: Vec::new() };
+                let mut builtin = Self { tables: Vec::new(), tree: Tree::Disk };
                 builtin.add_builtin();
                 let beneath = builtin.tables_where(|table| wanted.includes(&table.provider))?;
                 let named = |table: &Table| wanted.includes(&table.provider);
@@ -160,7 +169,7 @@ impl Shelf {
         let mut tables = Vec::new();
         let mut problems: Vec<Diagnostic> = Vec::new();
         for shelved in self.tables.iter().filter(|table| keep(table)) {
-            match pricing::read(&shelved.source()?, &shelved.provider) {
+            match pricing::read(&shelved.source(&self.tree)?, &shelved.provider) {
                 Ok(table) => tables.push(table),
                 Err(more) => problems.extend(more),
             }
@@ -170,16 +179,16 @@ impl Shelf {
 }
 
 impl Shelved {
-    fn source(&self) -> super::Result<Arc<Source>> {
+    fn source(&self, tree: &Tree) -> super::Result<Arc<Source>> {
         match &self.origin {
             Origin::Builtin(table) => Ok(table.source()),
-            Origin::File(path, named_at) => files::read(path, named_at.as_ref()),
+            Origin::File(path, named_at) => tree.read(path, named_at.as_ref()),
         }
     }
 }
 
-/// A path as written in a file, taken from that file's folder, without needless steps back.
-fn joined(folder: &Path, written: &str) -> PathBuf {
+/// A path as written in a file, taken from that file's folder, without needless steps.
+pub(super) fn joined(folder: &Path, written: impl AsRef<Path>) -> PathBuf {
     let mut path = PathBuf::new();
     for part in folder.join(written).components() {
         let steps_back = part == std::path::Component::ParentDir;
@@ -187,7 +196,7 @@ fn joined(folder: &Path, written: &str) -> PathBuf {
             path.components().next_back().is_some_and(|last| matches!(last, std::path::Component::Normal(_)));
         if steps_back && can_step {
             path.pop();
-        } else {
+        } else if part != std::path::Component::CurDir {
             path.push(part);
         }
     }

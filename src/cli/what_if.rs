@@ -14,10 +14,11 @@ use crate::yaml::{self, Read};
 use super::args::PriceArgs;
 use super::enclosed::Bounds;
 use super::output::Content;
+use super::tree::Tree;
 use super::{Answered, Result, complete};
 
 /// What a scenario is evaluated with.
-#[derive(Args, Clone, Debug)]
+#[derive(Args, Clone, Debug, Default)]
 pub(super) struct StudyArgs {
     /// Put a value over the scenario's, or over a published price; repeatable
     #[arg(long, short, value_name = "PATH=VALUE", add = ArgValueCompleter::new(complete::settings))]
@@ -29,6 +30,14 @@ pub(super) struct StudyArgs {
     /// Which bound stands for what is known between bounds only.
     #[arg(skip)]
     pub(super) bounds: Bounds,
+
+    /// Where the files are.
+    #[arg(skip)]
+    pub(super) tree: Tree,
+
+    /// Where the price tables are, if they are elsewhere.
+    #[arg(skip)]
+    pub(super) tables: Option<Tree>,
 }
 
 /// One `--set`.
@@ -40,6 +49,11 @@ enum Set {
 }
 
 impl StudyArgs {
+    /// Where the price tables are.
+    pub(super) fn tables(&self) -> &Tree {
+        self.tables.as_ref().unwrap_or(&self.tree)
+    }
+
     /// The file with the values put over it.
     pub(super) fn edited(&self, mut file: File) -> Result<File> {
         for set in &self.set {
@@ -90,19 +104,19 @@ impl StudyArgs {
         if self.set.is_empty() {
             return Ok(answer);
         }
-        match &mut answer.content {
-            Content::Documents(documents) => {
-                for document in documents {
-                    self.mark(document);
+        for content in &mut answer.contents {
+            match content {
+                Content::Documents(documents) => {
+                    documents.iter_mut().for_each(|document| self.mark(document))
                 }
+                Content::Json(serde_json::Value::Object(result)) => {
+                    let sets = self.set.iter().filter_map(|set| set.split_once('='));
+                    let sets = sets.map(|(path, value)| serde_json::json!({"path": path, "value": value}));
+                    result.insert("set".to_owned(), sets.collect());
+                    result.insert("hypothetical_prices".to_owned(), self.is_hypothetical().into());
+                }
+                Content::Json(_) | Content::Text(_) | Content::Messages => {}
             }
-            Content::Json(serde_json::Value::Object(result)) => {
-                let sets = self.set.iter().filter_map(|set| set.split_once('='));
-                let sets = sets.map(|(path, value)| serde_json::json!({"path": path, "value": value}));
-                result.insert("set".to_owned(), sets.collect());
-                result.insert("hypothetical_prices".to_owned(), self.is_hypothetical().into());
-            }
-            Content::Json(_) | Content::Text(_) => {}
         }
         Ok(answer)
     }

@@ -57,6 +57,10 @@ fn block(low: &Block, high: &Block) -> Option<Block> {
         (Block::Notes(low), Block::Notes(high)) => {
             Block::Notes(all(low, high, |low, high| Some(words(low, high)))?)
         }
+        (Block::Details(low, ours), Block::Details(high, theirs)) => {
+            Block::Details(words(low, high), all(ours, theirs, block)?)
+        }
+        (Block::Marker(low), Block::Marker(_)) => Block::Marker(low.clone()),
         _ => return None,
     })
 }

@@ -2,40 +2,67 @@
 
 use super::{Block, Cell, Digits, Document, Node, Row, Table};
 
-/// The document as Markdown.
+/// The most characters of a comment: GitHub takes 65,536.
+const MOST_OF_COMMENT: usize = 60_000;
+
+/// The document as Markdown. One with a marker is a comment, and no longer than a comment may be.
 #[must_use]
 pub fn markdown(document: &Document, digits: Digits) -> String {
-    let mut parts = Vec::new();
+    let is_marker = |block: &&Block| matches!(block, Block::Marker(_));
+    let mut parts: Vec<String> =
+        document.blocks.iter().filter(is_marker).map(|marker| block(marker, digits)).collect();
+    let is_comment = !parts.is_empty();
     if let Some((name, facts)) = document.heading.split_first() {
         parts.push(format!("### {}", escaped(name)));
         if !facts.is_empty() {
             parts.push(escaped(&facts.join(" · ")));
         }
     }
-    for block in &document.blocks {
-        match block {
-            Block::Table(table) => parts.push(self::table(table, digits)),
-            Block::Tree(nodes) => parts.push(self::tree(nodes, digits)),
-            Block::Bars(bars) => {
-                let line = |bar: &super::Bar| {
-                    let amount = Cell::Money(bar.amount.exact().clone()).shown(digits);
-                    let remark =
-                        if bar.remark.is_empty() { String::new() } else { format!(" ({})", bar.remark) };
-                    format!("- {}: **{amount}**{}", bar.label, escaped(&remark))
-                };
-                parts.push(bars.iter().map(line).collect::<Vec<_>>().join("\n"));
-            }
-            Block::Drawing(lines) if lines.is_empty() => {}
-            Block::Drawing(lines) => parts.push(format!("```text\n{}\n```", lines.join("\n"))),
-            Block::Notes(notes) => {
-                parts.push(
-                    notes.iter().map(|note| format!("- {}", escaped(note))).collect::<Vec<_>>().join("\n"),
-                );
-            }
-        }
-    }
+    let others = document.blocks.iter().filter(|block| !is_marker(block));
+    parts.extend(others.map(|one| block(one, digits)));
     parts.retain(|part| !part.is_empty());
-    parts.join("\n\n") + "\n"
+    let text = parts.join("\n\n") + "\n";
+    if is_comment { cut(text) } else { text }
+}
+
+fn block(block: &Block, digits: Digits) -> String {
+    match block {
+        Block::Table(table) => self::table(table, digits),
+        Block::Tree(nodes) => self::tree(nodes, digits),
+        Block::Bars(bars) => {
+            let line = |bar: &super::Bar| {
+                let amount = Cell::Money(bar.amount.exact().clone()).shown(digits);
+                let remark = if bar.remark.is_empty() { String::new() } else { format!(" ({})", bar.remark) };
+                format!("- {}: **{amount}**{}", bar.label, escaped(&remark))
+            };
+            bars.iter().map(line).collect::<Vec<_>>().join("\n")
+        }
+        Block::Drawing(lines) if lines.is_empty() => String::new(),
+        Block::Drawing(lines) => format!("```text\n{}\n```", lines.join("\n")),
+        Block::Notes(notes) => {
+            notes.iter().map(|note| format!("- {}", escaped(note))).collect::<Vec<_>>().join("\n")
+        }
+        Block::Details(summary, blocks) => {
+            let inside = blocks.iter().map(|block| self::block(block, digits)).collect::<Vec<_>>();
+            let summary = summary.replace('&', "&amp;").replace('<', "&lt;");
+            format!("<details><summary>{summary}</summary>\n\n{}\n\n</details>", inside.join("\n\n"))
+        }
+        // A comment of HTML ends at two dashes.
+        Block::Marker(marker) => format!("<!-- {} -->", marker.replace("--", "-")),
+    }
+}
+
+/// What is too long for a comment ends at the end of a line, and says so.
+fn cut(text: String) -> String {
+    if text.chars().count() <= MOST_OF_COMMENT {
+        return text;
+    }
+    let at = text.char_indices().nth(MOST_OF_COMMENT).map_or(text.len(), |(at, _)| at);
+    let end = text[..at].rfind('\n').unwrap_or(0);
+    let kept = &text[..end];
+    let open = kept.matches("<details>").count() - kept.matches("</details>").count();
+    let note = "_Cut here: a comment holds no more. The exported files of the run hold all of it._";
+    format!("{kept}\n\n{}{note}\n", "</details>\n\n".repeat(open))
 }
 
 /// A nested list.
@@ -84,4 +111,23 @@ fn escaped(text: &str) -> String {
         }
     }
     escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_comment_is_cut_at_the_end_of_a_line_with_nothing_left_open() {
+        let notes = Block::Notes((0..5_000).map(|n| format!("the note of number {n}")).collect());
+        let blocks =
+            vec![Block::Marker("costcalc:x".to_owned()), Block::Details("All".to_owned(), vec![notes])];
+        let long = Document { heading: vec!["long".to_owned()], blocks };
+        let text = markdown(&long, Digits::USUAL);
+        assert!(text.chars().count() < 65_536 && text.starts_with("<!-- costcalc:x -->\n\n### long\n"));
+        assert_eq!(text.matches("<details>").count(), text.matches("</details>").count());
+        assert!(text.ends_with("hold all of it._\n"));
+        let unmarked = Document { blocks: long.blocks[1..].to_vec(), ..long };
+        assert!(MOST_OF_COMMENT < markdown(&unmarked, Digits::USUAL).len());
+    }
 }

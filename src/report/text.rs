@@ -19,6 +19,8 @@ pub struct Terminal {
 
 /// How many characters the longest bar has.
 const LONGEST_BAR: usize = 24;
+/// A column of sentences is at least so wide.
+const NARROWEST_PROSE: usize = 36;
 /// The gap between columns.
 const GAP: u16 = 2;
 
@@ -31,17 +33,7 @@ pub fn text(document: &Document, terminal: Terminal) -> String {
         let line = [name, facts.join("   ")].join("   ");
         parts.push(wrapped(line.trim_end(), terminal.width));
     }
-    for block in &document.blocks {
-        parts.push(match block {
-            Block::Table(table) => terminal.table(table),
-            Block::Tree(nodes) => terminal.tree(nodes),
-            Block::Bars(bars) => terminal.bars(bars),
-            Block::Drawing(lines) => lines.join("\n"),
-            Block::Notes(notes) => {
-                notes.iter().map(|note| wrapped(note, terminal.width)).collect::<Vec<_>>().join("\n")
-            }
-        });
-    }
+    parts.extend(document.blocks.iter().map(|block| terminal.block(block)));
     parts.retain(|part| !part.is_empty());
     parts.join("\n\n") + "\n"
 }
@@ -51,13 +43,35 @@ impl Terminal {
         if self.colour { format!("{style}{text}{style:#}") } else { text.to_owned() }
     }
 
+    fn block(self, block: &Block) -> String {
+        match block {
+            Block::Table(table) => self.table(table),
+            Block::Tree(nodes) => self.tree(nodes),
+            Block::Bars(bars) => self.bars(bars),
+            Block::Drawing(lines) => lines.join("\n"),
+            Block::Notes(notes) => {
+                notes.iter().map(|note| wrapped(note, self.width)).collect::<Vec<_>>().join("\n")
+            }
+            // A terminal folds nothing.
+            Block::Details(summary, blocks) => {
+                let summary = self.paint(Style::new().bold(), summary);
+                let parts = std::iter::once(summary).chain(blocks.iter().map(|block| self.block(block)));
+                parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
+            }
+            Block::Marker(_) => String::new(),
+        }
+    }
+
     fn table(self, table: &Table) -> String {
         let (kept, dropped) = self.fitting_columns(table);
         let mut drawn = comfy_table::Table::new();
         drawn.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
         drawn.set_header(kept.iter().map(|index| table.columns[*index].title.clone()));
         for row in &table.rows {
-            drawn.add_row(kept.iter().map(|index| self.shown(row, *index)));
+            drawn.add_row(kept.iter().map(|index| {
+                let shown = self.shown(row, *index);
+                if table.columns[*index].is_prose { broken(&shown, self.room(table, &kept)) } else { shown }
+            }));
         }
         for (position, index) in kept.iter().enumerate() {
             let column = drawn.column_mut(position).expect("a column for each that is kept");
@@ -101,11 +115,25 @@ impl Terminal {
         row.cells.get(column).unwrap_or(&Cell::Nothing).shown(self.digits)
     }
 
+    /// How many characters a column takes, the gap before it included.
+    fn width_of(self, table: &Table, column: usize) -> usize {
+        let cells = table.rows.iter().map(|row| self.shown(row, column).chars().count());
+        let title = table.columns[column].title.chars().count();
+        cells.chain([title]).max().unwrap_or(0) + usize::from(GAP)
+    }
+
+    /// What the other columns leave for sentences.
+    fn room(self, table: &Table, kept: &[usize]) -> usize {
+        let others = kept.iter().filter(|index| !table.columns[**index].is_prose);
+        let taken: usize = others.map(|index| self.width_of(table, *index)).sum();
+        self.width.saturating_sub(taken).max(NARROWEST_PROSE)
+    }
+
     /// The columns that fit, and the titles of those that do not.
     fn fitting_columns(self, table: &Table) -> (Vec<usize>, Vec<String>) {
         let width = |index: &usize| {
-            let cells = table.rows.iter().map(|row| self.shown(row, *index).chars().count());
-            cells.chain([table.columns[*index].title.chars().count()]).max().unwrap_or(0) + usize::from(GAP)
+            let width = self.width_of(table, *index);
+            if table.columns[*index].is_prose { width.min(NARROWEST_PROSE + usize::from(GAP)) } else { width }
         };
         let mut kept = table.visible_columns();
         let mut dropped = Vec::new();
@@ -170,6 +198,15 @@ fn filled(bar: &Bar, longest: &crate::exact::Exact) -> usize {
 
 /// A sentence broken at spaces, later lines indented.
 fn wrapped(sentence: &str, width: usize) -> String {
+    filled_lines(sentence, width, "  ")
+}
+
+/// A sentence broken at spaces.
+fn broken(sentence: &str, width: usize) -> String {
+    filled_lines(sentence, width, "")
+}
+
+fn filled_lines(sentence: &str, width: usize, indent: &str) -> String {
     let mut lines: Vec<String> = Vec::new();
     for word in sentence.split(' ') {
         match lines.last_mut() {
@@ -177,7 +214,7 @@ fn wrapped(sentence: &str, width: usize) -> String {
                 line.push(' ');
                 line.push_str(word);
             }
-            Some(_) => lines.push(format!("  {word}")),
+            Some(_) => lines.push(format!("{indent}{word}")),
             None => lines.push(word.to_owned()),
         }
     }

@@ -1,13 +1,15 @@
 //! What the settings of a repository may hold: `costcalc.yaml`.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde_json::{Map, Value};
 
-use crate::diag::Code;
+use crate::analysis::Metric;
+use crate::diag::{self, Code};
+use crate::units::Figure;
 
-use super::scalar::{Change, Money, Name, Share};
+use super::scalar::{Change, Factor, Money, Name};
 use super::words;
 
 /// The settings of a repository, in a file `costcalc.yaml` at its root: how serious findings are, and what
@@ -18,7 +20,7 @@ pub(super) struct Config {
     /// The format of this file.
     schema: ConfigFormat,
     /// How serious a rule's findings are, by the rule's code, where it is not as usual.
-    lints: Option<BTreeMap<Rule, Severity>>,
+    lints: Option<Lints>,
     /// What a change of scenarios or price tables may cost. `costcalc check --base` holds it to them.
     guardrails: Option<Vec<Guardrail>>,
     /// When a change is commented on, and what of it is too small to say.
@@ -27,17 +29,33 @@ pub(super) struct Config {
 
 words! { ConfigFormat { "costcalc/config/v1" => "Settings, version 1." } }
 
-/// The code of a rule.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Rule;
+/// How serious each rule's findings are.
+pub(super) struct Lints;
 
-impl JsonSchema for Rule {
+impl JsonSchema for Lints {
     fn schema_name() -> Cow<'static, str> {
-        "Rule".into()
+        "Lints".into()
     }
 
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({"enum": Code::ALL.iter().map(|code| code.name()).collect::<Vec<_>>()})
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let severity = serde_json::json!(generator.subschema_for::<Severity>());
+        let rule = |code: &Code| {
+            let usual = match code.lint()?.1 {
+                diag::Severity::Error => "error",
+                diag::Severity::Warning => "warn",
+                diag::Severity::Info => "info",
+            };
+            let description = format!("{} `{usual}` where it is left out.", code.description());
+            let value = serde_json::json!({"description": description, "allOf": [severity]});
+            Some((code.name().to_owned(), value))
+        };
+        let rules: Map<String, Value> = Code::ALL.iter().filter_map(rule).collect();
+        json_schema!({
+            "title": "Lints",
+            "type": "object",
+            "properties": rules,
+            "additionalProperties": false,
+        })
     }
 }
 
@@ -57,11 +75,11 @@ words! { Severity {
 pub(super) struct Guardrail {
     /// Its name in messages; stands once in the file.
     id: Name,
-    /// The scenarios that it holds for: a path from the file's folder, in which `*`, `**` and `?` stand for
-    /// anything. All where it is left out.
-    scope: Option<Name>,
+    /// The files of the scenarios that it holds for, as a pattern of paths from this file's folder: `*` stands
+    /// for anything within a folder, `**` for any folders, `{a,b}` for either.
+    scope: Name,
     /// The figure that it bounds.
-    metric: Name,
+    metric: Bounded,
     /// The most that the figure may be a month, in the currency of the tables.
     budget: Option<Money>,
     /// The most by which the figure may rise against the base: an amount, or a percentage of it.
@@ -74,6 +92,21 @@ pub(super) struct Guardrail {
     message: Option<Name>,
 }
 
+/// A figure that every scenario has.
+pub(super) struct Bounded;
+
+impl JsonSchema for Bounded {
+    fn schema_name() -> Cow<'static, str> {
+        "Bounded".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let figures = Figure::ALL.into_iter().map(|figure| figure.name().to_owned());
+        let averages = [Metric::PerUnit, Metric::PerGoodUnit].map(|metric| metric.name());
+        json_schema!({"title": "Figure", "enum": figures.chain(averages).collect::<Vec<_>>()})
+    }
+}
+
 words! { Level {
     "warn" => "It is said, and nothing fails.",
     "block" => "The answer is no."
@@ -83,24 +116,24 @@ words! { Level {
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields, title = "Comment")]
 pub(super) struct Comment {
-    /// When a change is commented on.
+    /// When a change is commented on. `change` where it is left out.
     when: Option<When>,
-    /// The least change of a scenario that is named by itself.
+    /// The least change of a figure that is named.
     min_change: Option<MinChange>,
 }
 
 words! { When {
     "always" => "On every change.",
-    "change" => "Where a figure changes.",
+    "change" => "Where a figure, a decision or a price changes.",
     "breach" => "Where a guardrail, a budget or an expectation fails."
 } }
 
-/// A change that reaches neither is summed up with others.
+/// What a figure must at least change by to be named; by both, where both are given.
 #[derive(JsonSchema)]
-#[schemars(deny_unknown_fields, title = "Least change")]
+#[schemars(deny_unknown_fields, title = "Least change", extend("minProperties" = 1))]
 pub(super) struct MinChange {
     /// An amount a month, in the currency of the tables.
     amount: Option<Money>,
-    /// A part of the figure of the base, from 0 to 1.
-    share: Option<Share>,
+    /// A part of the figure of the base: `2%` and `0.02` are the same.
+    share: Option<Factor>,
 }

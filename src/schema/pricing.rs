@@ -1,8 +1,12 @@
 //! What a price table may hold.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+use crate::diag::Code;
+use crate::pricing::may_be_acknowledged;
 
 use super::scalar::{
     Currency, Day, Factor, FirstDay, Limit, Milliseconds, ModelName, Money, Name, PerCalls, PerTokens, Share,
@@ -66,6 +70,8 @@ pub(super) struct Model {
     closed: Option<Day>,
     /// What takes the place of a model that is closed.
     successor: Option<ModelName>,
+    /// Rules whose findings about the model itself somebody has looked at and found right.
+    ack: Option<Vec<Acknowledged>>,
     /// Taken off every rate and fee of the model, from 0 to 1. Only with `overlay: true`.
     discount: Option<Share>,
     /// Capacity that is paid by the hour, oldest first.
@@ -162,6 +168,8 @@ pub(super) struct Card {
     status: Option<Status>,
     /// Why this card replaces a value that was always wrong.
     correction: Option<Name>,
+    /// Rules whose findings about the card somebody has looked at and found right.
+    ack: Option<Vec<Acknowledged>>,
     /// Where the prices are published.
     source: Source,
     /// Taken off every rate and fee of the card, from 0 to 1. Only with `overlay: true`.
@@ -182,6 +190,24 @@ pub(super) struct Card {
     cache_storage: Option<Fixed>,
     /// Regions, by name, whose factor applies to tokens.
     regions: Option<BTreeMap<String, Region>>,
+}
+
+/// The code of a rule whose findings may be right.
+pub(super) struct Acknowledged;
+
+impl JsonSchema for Acknowledged {
+    fn schema_name() -> Cow<'static, str> {
+        "Acknowledged".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let codes = || Code::ALL.iter().filter(|code| may_be_acknowledged(**code));
+        json_schema!({
+            "title": "Rule",
+            "enum": codes().map(|code| code.name()).collect::<Vec<_>>(),
+            "enumDescriptions": codes().map(|code| code.description()).collect::<Vec<_>>(),
+        })
+    }
 }
 
 words! { Status { "announced" => "Published for a future day." } }

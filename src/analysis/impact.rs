@@ -1,0 +1,104 @@
+//! What a change does to a scenario: its figures before and after, and whether another design becomes the
+//! best one.
+
+use std::collections::BTreeSet;
+
+use crate::diag::Diagnostic;
+use crate::scenario::Patch;
+use crate::units::{Date, Figure, Usd};
+
+use super::{Evaluated, Matrix, Study};
+
+/// A scenario in one state of its files and tables.
+#[derive(Clone, Debug)]
+pub struct State {
+    /// The day of the prices: the first one of a horizon.
+    pub day: Date,
+    /// The design as it stands, in the base case.
+    pub evaluated: Evaluated,
+    /// Every design in every case.
+    pub matrix: Matrix,
+    /// The models that any design uses, as `provider/model`.
+    pub models: BTreeSet<String>,
+}
+
+/// Another design becomes the best one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flip {
+    /// The case in which it does.
+    pub case: String,
+    /// The best design before.
+    pub before: String,
+    /// The best design now.
+    pub after: String,
+    /// What the best design of before costs more than that of now; `None` where it is gone.
+    pub at_stake: Option<Usd>,
+}
+
+impl State {
+    /// Evaluates every design of a file in every case.
+    ///
+    /// # Errors
+    /// All that is wrong with a design.
+    pub fn of(study: &Study<'_>) -> Result<Self, Vec<Diagnostic>> {
+        let evaluated = study.evaluate([])?;
+        let variants: Vec<Option<&Patch>> =
+            std::iter::once(None).chain(study.file.variants.iter().map(Some)).collect();
+        let matrix = Matrix::of(study, &variants)?;
+        let mut models = used(&evaluated);
+        for variant in &study.file.variants {
+            models.extend(used(&study.evaluate([variant])?));
+        }
+        let day = study.day.of(&study.file.scenario([])?);
+        Ok(Self { day, evaluated, matrix, models })
+    }
+
+    /// A headline figure of the design as it stands, in the base case.
+    #[must_use]
+    pub fn figure(&self, figure: Figure) -> &Usd {
+        &self.evaluated.projection.totals[figure]
+    }
+
+    /// Whether there is a choice between designs.
+    #[must_use]
+    pub fn has_choice(&self) -> bool {
+        1 < self.matrix.rows.len()
+    }
+
+    /// The best design of the base case: of those that meet the requirements, if any does, the one with the
+    /// least total.
+    #[must_use]
+    pub fn best(&self) -> Option<&str> {
+        self.matrix.best.first().map(String::as_str)
+    }
+
+    fn total(&self, design: &str, case: usize) -> Option<&Usd> {
+        self.matrix.rows.iter().find(|row| row.variant == design)?.totals.get(case)
+    }
+}
+
+/// The models of all calls of a design, on any day.
+fn used(evaluated: &Evaluated) -> BTreeSet<String> {
+    let changes = evaluated.outlook.iter().flat_map(|outlook| &outlook.changes);
+    let later = changes.map(|change| change.after.id.to_string());
+    evaluated.plan.offers.values().map(|offer| offer.id.to_string()).chain(later).collect()
+}
+
+/// The cases in which another design becomes the best one.
+#[must_use]
+pub fn flips(before: &State, after: &State) -> Vec<Flip> {
+    if !before.has_choice() && !after.has_choice() {
+        return Vec::new();
+    }
+    let cases = after.matrix.cases.iter().enumerate();
+    let flip = |(index, case): (usize, &String)| {
+        let was = before.matrix.cases.iter().position(|other| other == case)?;
+        let (old, new) = (before.matrix.best.get(was)?, after.matrix.best.get(index)?);
+        if old == new {
+            return None;
+        }
+        let at_stake = after.total(old, index).zip(after.total(new, index)).map(|(old, new)| old - new);
+        Some(Flip { case: case.clone(), before: old.clone(), after: new.clone(), at_stake })
+    };
+    cases.filter_map(flip).collect()
+}

@@ -1,0 +1,164 @@
+//! From answers and failures to streams, files and exit codes.
+
+use std::collections::BTreeSet;
+use std::ffi::OsString;
+use std::path::Path;
+
+use crate::diag::{Code, Diagnostic, Look};
+use crate::report::view::problems;
+use crate::report::{self, Document, Terminal, json};
+
+use super::args::Format;
+use super::output::{Answer, Content, Failure, Screen, Style};
+use super::{Answered, Ran, Result, files};
+
+/// Writes an answer or a failure: every output, and then the exit code.
+pub(super) fn finish(answer: Answered, style: &Style) -> Ran {
+    if let Err(Failure(problems)) = check_destinations(style) {
+        return refusal(&problems, style);
+    }
+    let written = match &answer {
+        Ok(answer) => write(answer, style),
+        Err(Failure(problems)) => explain(problems, style).map(|()| String::new()),
+    };
+    match (answer, written) {
+        (Ok(answer), Ok(stdout)) => {
+            let code = u8::from(!answer.failures.is_empty());
+            let mut stderr = rendered(&messages(&answer), style);
+            if !stderr.is_empty() && style.format != Format::Json {
+                stderr.push('\n');
+            }
+            Ran { stdout, stderr, code }
+        }
+        (Err(Failure(problems)), Ok(_)) => refusal(&problems, style),
+        (Ok(_), Err(Failure(problems))) => refusal(&problems, style),
+        (Err(Failure(mut problems)), Err(Failure(more))) => {
+            problems.extend(more);
+            refusal(&problems, style)
+        }
+    }
+}
+
+/// Data never goes to stdout without an answer, so annotations go beside the messages.
+fn refusal(problems: &[Diagnostic], style: &Style) -> Ran {
+    let annotations = if style.format == Format::Github { report::github(problems) } else { String::new() };
+    Ran { stdout: String::new(), stderr: annotations + &rendered(problems, style), code: 2 }
+}
+
+/// No file takes two results, of which one would be lost.
+fn check_destinations(style: &Style) -> Result<()> {
+    let mut taken: BTreeSet<&Path> = style.out.as_deref().into_iter().collect();
+    match style.exports.iter().find(|export| !taken.insert(&export.file)) {
+        None => Ok(()),
+        Some(export) => {
+            let message = format!("two results would go to `{}`", export.file.display());
+            Err(Diagnostic::error(Code::Usage, message).help("name a file for each").into())
+        }
+    }
+}
+
+fn messages(answer: &Answer) -> Vec<Diagnostic> {
+    answer.warnings.iter().chain(&answer.failures).cloned().collect()
+}
+
+/// Writes every output to where it goes, and returns the text for stdout.
+fn write(answer: &Answer, style: &Style) -> Result<String> {
+    let formats = std::iter::once(style.format).chain(style.exports.iter().map(|export| export.format));
+    let texts: Result<Vec<String>> =
+        formats.zip(&answer.contents).map(|(format, content)| text(answer, content, format, style)).collect();
+    let mut texts = texts?.into_iter();
+    let main = texts.next().unwrap_or_default();
+    for (export, text) in style.exports.iter().zip(texts) {
+        to_file(&export.file, &text)?;
+    }
+    match &style.out {
+        None => Ok(main),
+        Some(path) => to_file(path, &main).map(|()| String::new()),
+    }
+}
+
+/// Says in the exported files why there is no answer, so that none of an earlier run is taken for one.
+fn explain(problems: &[Diagnostic], style: &Style) -> Result<()> {
+    for export in &style.exports {
+        let documents = || vec![problems::document(problems)];
+        let content = match export.format {
+            // A table of figures would be taken for an answer.
+            Format::Csv => Content::Text(String::new()),
+            format => Content::in_format(format, documents, || problems::to_json(problems))?,
+        };
+        let failed = Answer {
+            contents: Vec::new(),
+            currency: String::new(),
+            warnings: Vec::new(),
+            failures: problems.to_vec(),
+        };
+        to_file(&export.file, &text(&failed, &content, export.format, style)?)?;
+    }
+    Ok(())
+}
+
+fn to_file(path: &Path, text: &str) -> Result<()> {
+    std::fs::write(path, text).map_err(|error| {
+        let message = format!("cannot write `{}`: {}", path.display(), files::words(&error));
+        Failure::from(Diagnostic::error(Code::CannotWrite, message))
+    })
+}
+
+/// The text of an answer in a format.
+fn text(answer: &Answer, content: &Content, format: Format, style: &Style) -> Result<String> {
+    let documents = match content {
+        Content::Json(json) => return Ok(format!("{json:#}\n")),
+        Content::Text(text) => return Ok(text.clone()),
+        Content::Messages => return Ok(report::github(&messages(answer))),
+        Content::Documents(documents) => documents,
+    };
+    let terminal = Terminal { digits: style.terminal.digits.in_currency(&answer.currency), ..style.terminal };
+    let each =
+        |render: &dyn Fn(&Document) -> String| documents.iter().map(render).collect::<Vec<_>>().join("\n");
+    Ok(match format {
+        Format::Markdown => each(&|document| report::markdown(document, terminal.digits)),
+        Format::Csv => report::csv(documents)
+            .map_err(|error| Failure::from(Diagnostic::error(Code::CannotWrite, error.to_string())))?,
+        Format::Table | Format::Json | Format::Github => each(&|document| report::text(document, terminal)),
+    })
+}
+
+/// Messages for people or, where results are for machines, for those.
+fn rendered(diagnostics: &[Diagnostic], style: &Style) -> String {
+    if style.format == Format::Json {
+        return diagnostics.iter().map(|diagnostic| format!("{}\n", json::diagnostic(diagnostic))).collect();
+    }
+    let look = Look { colour: style.messages_in_colour, width: style.terminal.width };
+    diagnostics
+        .iter()
+        .map(|diagnostic| format!("{}\n", diagnostic.render(look)))
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// Help and version go to stdout; a mistake in the arguments is a message and exit 2.
+pub(super) fn usage(error: &clap::Error, arguments: &[OsString], screen: &Screen) -> Ran {
+    let coloured = |text: &clap::builder::StyledStr, is_terminal: bool| {
+        if is_terminal && screen.colour { text.ansi().to_string() } else { text.to_string() }
+    };
+    let text = error.render();
+    if !error.use_stderr() {
+        let stdout = coloured(&text, screen.stdout_is_terminal);
+        return Ran { stdout, stderr: String::new(), code: 0 };
+    }
+    let names_json = |value: &OsString| value == "json";
+    let is_flag = |argument: &OsString| argument == "--format" || argument == "-f";
+    let wants_json = arguments.windows(2).any(|pair| is_flag(&pair[0]) && names_json(&pair[1]))
+        || arguments.iter().any(|argument| argument == "--format=json" || argument == "-fjson")
+        || std::env::var_os("COSTCALC_FORMAT").is_some_and(|value| names_json(&value));
+    let stderr = if wants_json {
+        let text = text.to_string();
+        let mut parts = text.trim().split("\n\n").map(str::trim);
+        let message = parts.next().unwrap_or_default().trim_start_matches("error: ");
+        let usage = Diagnostic::error(Code::Usage, message);
+        format!("{}\n", json::diagnostic(&parts.fold(usage, |usage, part| usage.help(part))))
+    } else {
+        coloured(&text, screen.stderr_is_terminal)
+    };
+    Ran { stdout: String::new(), stderr, code: 2 }
+}

@@ -1,0 +1,161 @@
+//! `costcalc prices diff`
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use crate::diag::{Code, Diagnostic};
+use crate::pricing::{Catalog, Changes};
+use crate::report::view::impact::{self, Impact};
+use crate::report::view::price_changes::{self, Compared};
+use crate::units::Date;
+
+use super::super::args::{OutputArgs, PriceArgs};
+use super::super::enclosed::answered;
+use super::super::output::{Answer, Content};
+use super::super::tables::{Shelf, Wanted};
+use super::super::tree::{Moved, Tree};
+use super::super::what_if::StudyArgs;
+use super::super::{Answered, Result, review, study};
+
+/// What differs between two states of the price tables, and what that does to scenarios.
+///
+/// A state is a folder, a file, a git revision (`origin/main`), or a path in one
+/// (`v1.2:pricing/openai.yaml`). A scenario is evaluated with the tables of both states on its own day
+/// or, where prices that it uses change later, on the day from which all of them are in force.
+#[derive(Args, Debug)]
+#[command(before_help = EXAMPLES)]
+pub(in super::super) struct Diff {
+    /// The earlier state
+    old: String,
+
+    /// The later state; the work tree unless given
+    new: Option<String>,
+
+    /// Scenarios, or folders of them, to evaluate with both
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    impact: Vec<PathBuf>,
+
+    /// Use the prices in force on this day for every scenario
+    #[arg(long, value_name = "YYYY-MM-DD", env = "COSTCALC_AS_OF", hide_env_values = true)]
+    as_of: Option<Date>,
+
+    #[arg(skip)]
+    study: StudyArgs,
+
+    #[command(flatten)]
+    pub(in super::super) output: OutputArgs,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  costcalc prices diff HEAD
+  costcalc prices diff origin/main HEAD --impact scenarios
+  costcalc prices diff pricing.old/ pricing/ --impact scenarios/support_pipeline.yaml";
+
+/// Where tables are, where nobody says.
+const USUAL: &str = "pricing";
+/// The compiled-in tables.
+const BUILTIN: &str = "builtin";
+
+/// A state of the price tables.
+struct State {
+    name: String,
+    tree: Tree,
+    path: PathBuf,
+}
+
+impl State {
+    /// A path on disk, `REVISION:PATH`, or a revision, in which the tables are at `usual`.
+    fn read(written: &str, usual: &Path) -> Result<Self> {
+        let name = written.to_owned();
+        if written == BUILTIN || Path::new(written).exists() {
+            return Ok(Self { name, tree: Tree::Disk, path: PathBuf::from(written) });
+        }
+        let (revision, path) = match written.split_once(':') {
+            Some((revision, path)) => (revision, Path::new(path)),
+            None => (written, usual),
+        };
+        let tree = Tree::revision(revision)?;
+        if !tree.is_dir(path) && !tree.is_file(path) {
+            let message = format!("`{}` has no price tables at `{}`", tree.name(), path.display());
+            let missing = Diagnostic::error(Code::BaseUnreadable, message);
+            return Err(missing.help("name the path: `REVISION:PATH`").into());
+        }
+        Ok(Self { name: tree.name(), tree, path: path.to_path_buf() })
+    }
+
+    fn is_path(written: &str) -> bool {
+        written != BUILTIN && Path::new(written).exists()
+    }
+
+    fn catalog(&self) -> Result<Catalog> {
+        Shelf::find(&self.tree, &[self.path.display().to_string()], None)?.read(&Wanted::All)
+    }
+}
+
+impl Diff {
+    pub(in super::super) fn run(&self) -> Answered {
+        answered(&self.study, || self.compared())
+    }
+
+    fn compared(&self) -> Answered {
+        let (old, new) = self.states()?;
+        let (before, after) = (old.catalog()?, new.catalog()?);
+        let impacts = if self.impact.is_empty() { None } else { Some(self.impacts(&old, &new)?) };
+        let compared = Compared {
+            changes: Changes::between(before.tables(), after.tables()),
+            before: old.name,
+            after: new.name,
+            currency: after.currency().to_owned(),
+            impacts,
+        };
+        let digits = self.output.digits().in_currency(&compared.currency);
+        let documents = || vec![price_changes::document(&compared, digits)];
+        let contents = Content::of(&self.output, documents, || price_changes::to_json(&compared))?;
+        let currency = compared.currency.clone();
+        Ok(Answer { contents, currency, warnings: Vec::new(), failures: Vec::new() })
+    }
+
+    /// The two states. A path that one of them names is that of the other too, in its revision.
+    fn states(&self) -> Result<(State, State)> {
+        let named = [Some(self.old.as_str()), self.new.as_deref()].into_iter().flatten();
+        let usual = named.into_iter().find(|written| State::is_path(written)).unwrap_or(USUAL);
+        let usual = Path::new(usual);
+        let new = match &self.new {
+            Some(new) => State::read(new, usual)?,
+            None => State { name: Tree::Disk.name(), tree: Tree::Disk, path: usual.to_path_buf() },
+        };
+        Ok((State::read(&self.old, usual)?, new))
+    }
+
+    /// Every scenario with the tables of both states.
+    fn impacts(&self, old: &State, new: &State) -> Result<Vec<Impact>> {
+        let asked = new.path.clone();
+        let moved = Moved { tree: old.tree.clone(), asked: asked.clone(), read: old.path.clone() };
+        let tables = if old.path == asked { old.tree.clone() } else { Tree::Moved(Box::new(moved)) };
+        let after = StudyArgs { tree: new.tree.clone(), ..self.study.clone() };
+        let after = StudyArgs { prices: PriceArgs { as_of: self.as_of, ..PriceArgs::default() }, ..after };
+        let before = StudyArgs { tables: Some(tables), ..after.clone() };
+        let scenarios = review::scenarios(&self.impact, &after, &after)?;
+        if scenarios.is_empty() {
+            let nothing = Diagnostic::error(Code::NothingToDo, "there is no scenario to evaluate");
+            return Err(nothing.help("name scenarios, or folders of them, after `--impact`").into());
+        }
+        let mut impacts = Vec::new();
+        for path in &scenarios {
+            // A scenario that names no tables stands on those of the states.
+            let names_none = study::file(path, &after)?.scenario([])?.prices.is_none();
+            let on = |args: &StudyArgs| StudyArgs {
+                prices: PriceArgs {
+                    prices: if names_none { vec![asked.display().to_string()] } else { Vec::new() },
+                    ..args.prices.clone()
+                },
+                ..args.clone()
+            };
+            impacts.push(review::impact(path, &on(&before), &on(&after))?);
+        }
+        impact::sort(&mut impacts);
+        Ok(impacts)
+    }
+}

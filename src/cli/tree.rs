@@ -1,0 +1,157 @@
+//! Where a run's files are: on disk, or in another state of the same project.
+//!
+//! Paths are those of the command line everywhere; a tree knows what they mean in it. A scenario's
+//! `prices:` are relative to it in every tree.
+
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::diag::{Code, Diagnostic, Place, Source};
+
+use super::files::{self, MOST_BYTES};
+use super::git::Revision;
+use super::tables::joined;
+use super::{Failure, Result};
+
+/// Where files are.
+#[derive(Clone, Debug, Default)]
+pub(super) enum Tree {
+    /// In the work tree.
+    #[default]
+    Disk,
+    /// In a folder that holds another state of the working directory.
+    Folder(PathBuf),
+    /// In a revision of the repository.
+    Revision(Rc<Revision>),
+    /// As in another tree, but for a path, in place of which another one is read.
+    Moved(Box<Moved>),
+}
+
+/// A path that stands for another one of a tree.
+#[derive(Clone, Debug)]
+pub(super) struct Moved {
+    pub(super) tree: Tree,
+    pub(super) asked: PathBuf,
+    pub(super) read: PathBuf,
+}
+
+impl Moved {
+    fn path(&self, path: &Path) -> PathBuf {
+        match joined(Path::new(""), path).strip_prefix(joined(Path::new(""), &self.asked)) {
+            Ok(rest) if rest.as_os_str().is_empty() => self.read.clone(),
+            Ok(rest) => self.read.join(rest),
+            Err(_) => path.to_path_buf(),
+        }
+    }
+}
+
+impl Tree {
+    /// What a change is held against: a folder, or else a revision.
+    pub(super) fn base(written: &str) -> Result<Self> {
+        match Path::new(written).is_dir() {
+            true => Ok(Self::Folder(PathBuf::from(written))),
+            false => Self::revision(written),
+        }
+    }
+
+    /// A revision of the repository of the working directory.
+    pub(super) fn revision(name: &str) -> Result<Self> {
+        Ok(Self::Revision(Rc::new(Revision::open(name)?)))
+    }
+
+    /// Its name for people: of a revision, with the commit that it means.
+    pub(super) fn name(&self) -> String {
+        match self {
+            Self::Disk => "the work tree".to_owned(),
+            Self::Folder(folder) => folder.display().to_string(),
+            Self::Moved(moved) => moved.tree.name(),
+            Self::Revision(revision) => {
+                let short = revision.commit.get(..10).unwrap_or(&revision.commit);
+                if revision.commit.starts_with(&revision.name) {
+                    short.to_owned()
+                } else {
+                    format!("{} ({short})", revision.name)
+                }
+            }
+        }
+    }
+
+    /// Reads a text; `named_at` is the place in another file that names it.
+    pub(super) fn read(&self, path: &Path, named_at: Option<&Place>) -> Result<Arc<Source>> {
+        let revision = match self {
+            Self::Disk => return files::read(path, named_at),
+            Self::Folder(folder) => return files::read(&folder.join(path), named_at),
+            Self::Moved(moved) => return moved.tree.read(&moved.path(path), named_at),
+            Self::Revision(revision) => revision,
+        };
+        let name = format!("{}:{}", revision.name, path.display());
+        let bytes = revision.bytes(path, MOST_BYTES + 1).map_err(|error| {
+            let refused = Diagnostic::error(
+                Code::CannotRead,
+                format!("cannot read `{name}`: {}", files::words(&error)),
+            );
+            Failure::from(named_at.map_or_else(|| refused.clone(), |place| refused.clone().at(place)))
+        })?;
+        files::text(name, bytes, named_at)
+    }
+
+    /// Whether a path is a folder.
+    pub(super) fn is_dir(&self, path: &Path) -> bool {
+        match self {
+            Self::Disk => path.is_dir(),
+            Self::Folder(folder) => folder.join(path).is_dir(),
+            Self::Moved(moved) => moved.tree.is_dir(&moved.path(path)),
+            Self::Revision(revision) => revision.is_dir(path),
+        }
+    }
+
+    /// Whether a path is a file.
+    pub(super) fn is_file(&self, path: &Path) -> bool {
+        match self {
+            Self::Disk => path.is_file(),
+            Self::Folder(folder) => folder.join(path).is_file(),
+            Self::Moved(moved) => moved.tree.is_file(&moved.path(path)),
+            Self::Revision(revision) => revision.is_file(path),
+        }
+    }
+
+    /// The YAML files of a folder, by name; those of its folders too where `deep`.
+    pub(super) fn yaml_files(
+        &self,
+        folder: &Path,
+        deep: bool,
+        named_at: Option<&Place>,
+    ) -> Result<Vec<PathBuf>> {
+        match self {
+            Self::Disk => files::yaml_files(folder, deep, named_at),
+            Self::Folder(root) => {
+                let found = files::yaml_files(&root.join(folder), deep, named_at)?;
+                Ok(found.iter().map(|path| path.strip_prefix(root).unwrap_or(path).to_path_buf()).collect())
+            }
+            Self::Moved(moved) => moved.tree.yaml_files(&moved.path(folder), deep, named_at),
+            Self::Revision(revision) => {
+                let mut found = revision.files_below(folder);
+                found.retain(|path| files::is_yaml(path) && (deep || path.parent() == Some(folder)));
+                Ok(found)
+            }
+        }
+    }
+
+    /// The folder of a file that was read, as the command line would name it.
+    pub(super) fn folder_of(&self, source: &Source) -> PathBuf {
+        let name = match self {
+            Self::Moved(moved) => return moved.tree.folder_of(source),
+            Self::Disk => Path::new(&source.name),
+            Self::Folder(root) => {
+                let name = Path::new(&source.name);
+                name.strip_prefix(root).unwrap_or(name)
+            }
+            Self::Revision(revision) => {
+                let prefix = format!("{}:", revision.name);
+                Path::new(source.name.strip_prefix(&prefix).unwrap_or(&source.name))
+            }
+        };
+        name.parent().unwrap_or(Path::new("")).to_path_buf()
+    }
+}

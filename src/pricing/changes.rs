@@ -1,0 +1,218 @@
+//! What differs between two states of the price tables: which cards, and in them which cells.
+//!
+//! A change of a price is a card that was appended: its cells are held against those of the card before
+//! it. A card that stands in both states with other cells was rewritten, which changes results of the
+//! past, unless it says that it corrects what was always wrong.
+
+mod cells;
+mod facts;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diag::Place;
+use crate::units::{Date, ModelId};
+
+use super::table::{Card, Model, Table};
+
+pub use self::cells::{CellChange, Stated};
+pub use self::facts::FactChange;
+
+/// What differs between two states of the price tables.
+#[derive(Clone, Debug, Default)]
+pub struct Changes {
+    /// Of tables as a whole, by the provider and whether it is a contract: discounts, currencies.
+    pub tables: Vec<(String, Vec<FactChange>)>,
+    /// Of models, by name; a model of a contract stands by itself.
+    pub models: Vec<ModelChange>,
+}
+
+/// What differs of a model.
+#[derive(Clone, Debug)]
+pub struct ModelChange {
+    /// Which model.
+    pub id: ModelId,
+    /// Whether it is what a contract says of it.
+    pub overlay: bool,
+    /// Whether one of the states lacks it.
+    pub presence: Presence,
+    /// Its cards that differ, oldest first.
+    pub cards: Vec<CardChange>,
+    /// What else differs: limits, the cache, aliases.
+    pub facts: Vec<FactChange>,
+    /// Where its name stands: in the later state, if it has it.
+    pub place: Place,
+}
+
+/// In which states a model is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// In both.
+    Stays,
+    /// In the later one only.
+    Added,
+    /// In the earlier one only.
+    Removed,
+}
+
+/// A card that differs.
+#[derive(Clone, Debug)]
+pub struct CardChange {
+    /// What happened to it.
+    pub kind: CardKind,
+    /// The card as it is now; as it was, where it was removed.
+    pub card: Card,
+    /// Its cells, each with its value before and after, those that stay the same too.
+    pub cells: Vec<CellChange>,
+}
+
+/// What happened to a card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CardKind {
+    /// It is new and in force from its day on.
+    Appended,
+    /// It is new, or another one, and its vendor has only announced it.
+    Announced,
+    /// Its vendor had announced it, and it stands.
+    Confirmed,
+    /// It was changed, and says that what it replaces was always wrong.
+    Corrected,
+    /// It was changed in place: results of the past change.
+    Rewritten,
+    /// It is gone: results of the past change.
+    Removed,
+    /// It is gone, and its vendor had only announced it.
+    Withdrawn,
+}
+
+impl CardKind {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::Appended,
+        Self::Announced,
+        Self::Confirmed,
+        Self::Corrected,
+        Self::Rewritten,
+        Self::Removed,
+        Self::Withdrawn,
+    ];
+
+    /// The word that is printed.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Appended => "changed",
+            Self::Announced => "announced",
+            Self::Confirmed => "confirmed",
+            Self::Corrected => "corrected",
+            Self::Rewritten => "rewritten",
+            Self::Removed => "removed",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+}
+
+impl Changes {
+    /// Compares two states of the tables.
+    #[must_use]
+    pub fn between(before: &[Table], after: &[Table]) -> Self {
+        let (old, new) = (by_name(before), by_name(after));
+        let keys: BTreeSet<&Key> = old.keys().chain(new.keys()).collect();
+        let models =
+            keys.into_iter().filter_map(|key| change(key.1, old.get(key).copied(), new.get(key).copied()));
+        let pair = |now: &Table| {
+            let same = |was: &&Table| was.provider == now.provider && was.overlay == now.overlay;
+            let facts = facts::of_tables(before.iter().find(same)?, now);
+            (!facts.is_empty()).then(|| (now.provider.clone(), facts))
+        };
+        Self { tables: after.iter().filter_map(pair).collect(), models: models.collect() }
+    }
+
+    /// Whether nothing differs.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.tables.is_empty() && self.models.is_empty()
+    }
+
+    /// The last day on which one of the cards that differ comes into force.
+    #[must_use]
+    pub fn all_in_force(&self) -> Option<Date> {
+        self.models.iter().filter_map(ModelChange::in_force).max()
+    }
+}
+
+impl ModelChange {
+    /// The last day on which one of its cards that differ comes into force.
+    #[must_use]
+    pub fn in_force(&self) -> Option<Date> {
+        let is_there = |change: &&CardChange| !matches!(change.kind, CardKind::Removed | CardKind::Withdrawn);
+        self.cards.iter().filter(is_there).filter_map(|change| change.card.from).max()
+    }
+}
+
+/// A model of a list or of a contract.
+type Key = (ModelId, bool);
+
+fn by_name(tables: &[Table]) -> BTreeMap<Key, &Model> {
+    let models = tables.iter().flat_map(|table| table.models.iter().map(move |model| (table, model)));
+    models.map(|(table, model)| ((model.id.clone(), table.overlay), model)).collect()
+}
+
+/// What differs of a model between two states.
+fn change(overlay: bool, before: Option<&Model>, after: Option<&Model>) -> Option<ModelChange> {
+    let (presence, one) = match (before, after) {
+        (Some(_), Some(after)) => (Presence::Stays, after),
+        (None, Some(after)) => (Presence::Added, after),
+        (Some(before), None) => (Presence::Removed, before),
+        (None, None) => return None,
+    };
+    let cards = card_changes(cards(before), cards(after));
+    let facts = match (before, after) {
+        (Some(before), Some(after)) => facts::of_models(before, after),
+        _ => Vec::new(),
+    };
+    let differs = presence != Presence::Stays || !cards.is_empty() || !facts.is_empty();
+    let (id, place) = (one.id.clone(), one.place.clone());
+    differs.then_some(ModelChange { id, overlay, presence, cards, facts, place })
+}
+
+fn cards(model: Option<&Model>) -> &[Card] {
+    model.map_or(&[], |model| &model.cards)
+}
+
+fn card_changes(before: &[Card], after: &[Card]) -> Vec<CardChange> {
+    let removed = before.iter().filter(|card| after.iter().all(|other| other.from != card.from));
+    let removed = removed.map(|card| CardChange {
+        kind: if card.announced { CardKind::Withdrawn } else { CardKind::Removed },
+        cells: cells::changes(Some(card), None),
+        card: card.clone(),
+    });
+    let now = after.iter().enumerate().filter_map(|(index, card)| {
+        let was = before.iter().find(|other| other.from == card.from);
+        let kind = match was {
+            None if card.announced => CardKind::Announced,
+            None => CardKind::Appended,
+            Some(was) => changed(was, card)?,
+        };
+        // A new card is held against the one that it takes the place of.
+        let beneath = was.or_else(|| index.checked_sub(1).map(|earlier| &after[earlier]));
+        Some(CardChange { kind, cells: cells::changes(beneath, Some(card)), card: card.clone() })
+    });
+    let mut all: Vec<CardChange> = removed.chain(now).collect();
+    all.sort_by_key(|change| change.card.from);
+    all
+}
+
+/// What happened to a card that both states have.
+fn changed(was: &Card, now: &Card) -> Option<CardKind> {
+    let is_same = cells::changes(Some(was), Some(now)).iter().all(|cell| !cell.differs());
+    match (is_same, was.announced, now.announced) {
+        (_, true, false) => Some(CardKind::Confirmed),
+        (true, ..) => None,
+        // What is only announced may still become something else.
+        (false, true, true) => Some(CardKind::Announced),
+        (false, ..) if now.correction.is_some() && now.correction != was.correction => {
+            Some(CardKind::Corrected)
+        }
+        (false, ..) => Some(CardKind::Rewritten),
+    }
+}

@@ -1,0 +1,118 @@
+//! What a table says beside its prices, as text, and what differs of it between two states.
+
+use super::super::table::{Limits, Model, Table};
+use super::super::throughput::{Ceiling, HourlyCapacity};
+
+/// A thing that a table says, before and after.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FactChange {
+    /// Its key in the table.
+    pub key: String,
+    /// What stood there, if anything did.
+    pub before: Option<String>,
+    /// What stands there now, if anything does.
+    pub after: Option<String>,
+}
+
+type Facts = Vec<(String, String)>;
+
+/// What differs of a table as a whole.
+pub(super) fn of_tables(before: &Table, after: &Table) -> Vec<FactChange> {
+    changes(of_table(before), of_table(after))
+}
+
+/// What differs of a model, its cards left out.
+pub(super) fn of_models(before: &Model, after: &Model) -> Vec<FactChange> {
+    changes(of_model(before), of_model(after))
+}
+
+fn changes(mut before: Facts, after: Facts) -> Vec<FactChange> {
+    let mut found = Vec::new();
+    for (key, now) in after {
+        let was = before.iter().position(|(other, _)| *other == key).map(|at| before.remove(at).1);
+        found.push(FactChange { key, before: was, after: Some(now) });
+    }
+    found.extend(before.into_iter().map(|(key, was)| FactChange { key, before: Some(was), after: None }));
+    found.retain(|fact| fact.before != fact.after);
+    found
+}
+
+fn fact(key: &str, value: Option<impl ToString>) -> Option<(String, String)> {
+    value.map(|value| (key.to_owned(), value.to_string()))
+}
+
+fn listed(key: &str, words: &[impl AsRef<str>]) -> Option<(String, String)> {
+    let words: Vec<&str> = words.iter().map(AsRef::as_ref).collect();
+    (!words.is_empty()).then(|| (key.to_owned(), words.join(", ")))
+}
+
+fn of_table(table: &Table) -> Facts {
+    let Table { provider: _, name, currency, per, overlay, discount, models: _, place: _ } = table;
+    [
+        fact("name", Some(name)),
+        fact("currency", Some(&currency.value)),
+        fact("per", Some(per.value.number())),
+        fact("overlay", overlay.then_some("true")),
+        fact("discount", discount.as_ref().map(|off| off.value.exact())),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn of_model(model: &Model) -> Facts {
+    let Model { id: _, place: _, aliases, limits, discount, cards: _, capacity, ack: _ } = model;
+    let aliases: Vec<&str> = aliases.iter().map(|(alias, _)| alias.as_str()).collect();
+    let mut facts: Facts = listed("aliases", &aliases).into_iter().collect();
+    facts.extend(of_limits(limits));
+    facts.extend(fact("discount", discount.as_ref().map(|off| off.value.exact())));
+    let hourly: Vec<String> = capacity.iter().map(of_capacity).collect();
+    facts.extend(listed("capacity", &hourly));
+    facts
+}
+
+fn of_limits(limits: &Limits) -> Facts {
+    let Limits {
+        context_window,
+        max_output,
+        max_input,
+        cache,
+        features,
+        latency,
+        ceilings,
+        closed,
+        successor,
+    } = limits;
+    let mut facts: Facts =
+        [("context_window", context_window), ("max_output", max_output), ("max_input", max_input)]
+            .into_iter()
+            .filter_map(|(key, tokens)| fact(key, tokens.as_ref().map(|tokens| tokens.exact())))
+            .collect();
+    if let Some(rules) = cache {
+        facts.extend(fact("cache.mode", Some(rules.mode.word())));
+        facts.extend(fact("cache.min_prefix", rules.min_prefix.as_ref().map(|tokens| tokens.value.exact())));
+        facts.extend(fact("cache.granule", rules.granule.as_ref().map(|tokens| tokens.value.exact())));
+        facts.extend(fact("cache.ttl", rules.ttl.as_ref().map(|ttl| &ttl.value)));
+    }
+    facts.extend(listed("features", features));
+    if let Some(latency) = latency {
+        facts.extend(fact("latency.ttft_ms", Some(latency.first_token.exact())));
+        facts.extend(fact("latency.tokens_per_second", Some(latency.tokens_per_second.exact())));
+    }
+    for ceiling in Ceiling::ALL {
+        let limit = ceilings.get(ceiling).map(|limit| limit.value.exact());
+        facts.extend(fact(&format!("limits.{}", ceiling.key()), limit));
+    }
+    let counts = ceilings.says_cached_counts().then(|| if ceilings.cached_counts() { "yes" } else { "no" });
+    facts.extend(fact("limits.cached_counts", counts));
+    facts.extend(fact("closed", closed.as_ref().map(|day| day.value)));
+    facts.extend(fact("successor", successor.as_ref()));
+    facts
+}
+
+fn of_capacity(card: &HourlyCapacity) -> String {
+    let HourlyCapacity { place: _, from, evidence: _, per_hour, tokens_per_second, utilisation } = card;
+    let from = from.map_or_else(|| "unknown".to_owned(), |day| day.to_string());
+    let [price, speed, use_] = [per_hour.exact(), tokens_per_second.exact(), utilisation.exact()];
+    format!("from {from}: {price} an hour, {speed} tokens a second, {use_} of it used")
+}

@@ -1,0 +1,56 @@
+//! Messages as commands of a GitHub Actions workflow, which shows each on its line of the pull request.
+
+use crate::diag::{Diagnostic, Severity};
+
+/// A line for each message.
+#[must_use]
+pub fn github(diagnostics: &[Diagnostic]) -> String {
+    diagnostics.iter().map(annotation).collect()
+}
+
+/// `::error file=…,line=…,col=…,title=…::…`
+fn annotation(diagnostic: &Diagnostic) -> String {
+    let level = match diagnostic.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "notice",
+    };
+    let mut properties = Vec::new();
+    let mut said = vec![diagnostic.message.clone()];
+    if let Some((place, label)) = &diagnostic.place {
+        let (line, column) = place.line_column();
+        properties.push(format!("file={}", property(&place.source.name)));
+        properties.push(format!("line={line},col={column}"));
+        said.extend((!label.is_empty()).then(|| label.clone()));
+    }
+    properties.push(format!("title={}", property(diagnostic.code.name())));
+    said.extend(diagnostic.help.iter().chain(&diagnostic.notes).cloned());
+    format!("::{level} {}::{}\n", properties.join(","), data(&said.join("\n")))
+}
+
+/// Text behind the second `::`, in which line breaks are written as codes.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// The value of a property, which ends at a comma.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::{Code, Place, Source};
+
+    #[test]
+    fn a_message_stands_on_its_line_and_cannot_end_it() {
+        let source = Source::new("a,b:c.yaml", "one\ntwo: 70%\n");
+        let place = Place::new(&source, 4..7);
+        let message =
+            Diagnostic::warning(Code::OutOfRange, "70% is\n::error::no share").at(&place).help("write it");
+        let expected = "::warning file=a%2Cb%3Ac.yaml,line=2,col=1,title=out-of-range::\
+            70%25 is%0A::error::no share%0Awrite it\n";
+        assert_eq!(github(&[message]), expected);
+    }
+}

@@ -1,0 +1,227 @@
+//! What a change does to scenarios: figures before and after, and decisions that it turns round.
+
+use serde_json::{Value, json};
+
+use crate::analysis::{Flip, State, flips};
+use crate::diag::Diagnostic;
+use crate::exact::Exact;
+use crate::units::{Date, Figure};
+
+use super::super::{Cell, Column, Digits, Row, Table, json};
+
+/// A scenario in two states.
+#[derive(Clone, Debug)]
+pub struct Impact {
+    /// Its file.
+    pub path: String,
+    /// Before the change.
+    pub before: Side,
+    /// With the change.
+    pub after: Side,
+    /// The day of the prices, where it is not the scenario's own but the one from which the changed prices
+    /// are in force.
+    pub later: Option<Date>,
+}
+
+/// A scenario in one state.
+#[derive(Clone, Debug)]
+pub enum Side {
+    /// It is not there.
+    Absent,
+    /// It cannot be evaluated.
+    Broken(Vec<Diagnostic>),
+    /// What it costs.
+    State(Box<State>),
+}
+
+impl Side {
+    /// What it costs, if that is known.
+    #[must_use]
+    pub fn state(&self) -> Option<&State> {
+        match self {
+            Self::State(state) => Some(state),
+            Self::Absent | Self::Broken(_) => None,
+        }
+    }
+}
+
+impl Impact {
+    /// Its name, as the scenario has it now or had it.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        let state = self.after.state().or(self.before.state());
+        state.map_or(&self.path, |state| &state.evaluated.plan.name)
+    }
+
+    /// Both states, where both are known.
+    #[must_use]
+    pub fn both(&self) -> Option<(&State, &State)> {
+        self.before.state().zip(self.after.state())
+    }
+
+    /// The cases in which another design becomes the best one.
+    #[must_use]
+    pub fn flips(&self) -> Vec<Flip> {
+        self.both().map(|(before, after)| flips(before, after)).unwrap_or_default()
+    }
+
+    /// By how much a figure changes.
+    #[must_use]
+    pub fn change(&self, figure: Figure) -> Option<Exact> {
+        let (before, after) = self.both()?;
+        Some(after.figure(figure).exact() - before.figure(figure).exact())
+    }
+
+    /// Whether a headline figure of the design as it stands changes, or a decision, or it was not there.
+    #[must_use]
+    pub fn is_change(&self) -> bool {
+        let Some((before, after)) = self.both() else { return true };
+        before.evaluated.projection.totals != after.evaluated.projection.totals || !self.flips().is_empty()
+    }
+
+    fn day(&self) -> Option<Date> {
+        self.after.state().or(self.before.state()).map(|state| state.day)
+    }
+
+    fn currency(&self) -> Option<&str> {
+        self.after.state().or(self.before.state()).map(|state| state.evaluated.plan.currency.as_str())
+    }
+}
+
+/// Those whose decision changes first, then those that change, then the others; each in their order.
+pub fn sort(impacts: &mut [Impact]) {
+    impacts.sort_by_key(|impact| (impact.flips().is_empty(), !impact.is_change()));
+}
+
+/// A sentence for each decision that changes.
+#[must_use]
+pub fn decisions(impacts: &[Impact], digits: Digits) -> Vec<String> {
+    let of = |impact: &Impact| {
+        let name = impact.name().to_owned();
+        let digits = impact.currency().map_or(digits, |currency| digits.in_currency(currency));
+        impact.flips().into_iter().map(move |flip| sentence(&name, &flip, digits)).collect::<Vec<_>>()
+    };
+    impacts.iter().flat_map(of).collect()
+}
+
+fn sentence(name: &str, flip: &Flip, digits: Digits) -> String {
+    let Flip { case, before, after, at_stake } = flip;
+    let case = if case == crate::scenario::BASE_CASE { String::new() } else { format!(" in case {case}") };
+    let stays = at_stake.as_ref().map_or_else(String::new, |at_stake| {
+        let amount = Cell::Money(at_stake.exact().clone()).shown(digits);
+        if at_stake.is_zero() {
+            " (both cost the same)".to_owned()
+        } else {
+            format!(" ({before} would cost {amount} more)")
+        }
+    });
+    format!("{name}: the best design{case} CHANGES from {before} to {after}{stays}")
+}
+
+/// Figures before and after, a row for each scenario.
+#[must_use]
+pub fn table(impacts: &[Impact]) -> Table {
+    let columns = vec![
+        Column::words("Scenario", "scenario", 0),
+        Column::for_machines("file"),
+        Column::words("Prices of", "as_of", 5),
+        Column::numbers("Invoice", "invoice_before", 3),
+        Column::numbers("now", "invoice_after", 0),
+        Column::numbers("Change", "invoice_change", 4),
+        Column::numbers("%", "invoice_relative", 2),
+        Column::numbers("Total", "total_before", 3),
+        Column::numbers("now", "total_after", 0),
+        Column::numbers("Change", "total_change", 4),
+        Column::numbers("%", "total_relative", 2),
+        Column::words("Best design", "best", 0),
+    ];
+    let row = |impact: &Impact| {
+        let day = impact.day().map(|day| day.to_string()).unwrap_or_default();
+        let mut cells = vec![Cell::words(impact.name()), Cell::words(&impact.path), Cell::Text(day)];
+        for figure in [Figure::Invoice, Figure::Total] {
+            cells.extend(before_and_after(impact, figure));
+        }
+        cells.push(Cell::Text(best(impact)));
+        Row::body(cells)
+    };
+    Table { columns, rows: impacts.iter().map(row).collect(), ..Table::default() }
+}
+
+fn before_and_after(impact: &Impact, figure: Figure) -> [Cell; 4] {
+    let amount = |side: &Side| side.state().map(|state| state.figure(figure).exact().clone());
+    let (before, after) = (amount(&impact.before), amount(&impact.after));
+    let change = impact.change(figure);
+    let relative =
+        change.as_ref().zip(before.as_ref()).and_then(|(change, before)| change.checked_div(before));
+    let or_nothing = |value: Option<Exact>, kind: fn(Exact) -> Cell| value.map_or(Cell::Nothing, kind);
+    [
+        or_nothing(before, Cell::Money),
+        or_nothing(after, Cell::Money),
+        or_nothing(change, Cell::Change),
+        or_nothing(relative, Cell::Percent),
+    ]
+}
+
+/// The best design, or how it changes, or why there is none to compare.
+fn best(impact: &Impact) -> String {
+    let best = |side: &Side| {
+        side.state().filter(|state| state.has_choice()).and_then(|state| state.best().map(str::to_owned))
+    };
+    match (&impact.before, &impact.after) {
+        (_, Side::Absent) => "removed".to_owned(),
+        (Side::Absent, _) => "new".to_owned(),
+        (Side::Broken(_), _) => "could not be evaluated before".to_owned(),
+        (before, after) => match (best(before), best(after)) {
+            (Some(before), Some(after)) if before != after => format!("{before} → {after}"),
+            (_, Some(after)) if !impact.flips().is_empty() => format!("{after}, but not in every case"),
+            (_, Some(after)) => after,
+            _ => String::new(),
+        },
+    }
+}
+
+/// For machines.
+#[must_use]
+pub fn to_json(impacts: &[Impact]) -> Value {
+    impacts.iter().map(one_json).collect()
+}
+
+fn one_json(impact: &Impact) -> Value {
+    let side = |side: &Side| match side {
+        Side::Absent => Value::Null,
+        Side::Broken(problems) => {
+            json!({"problems": problems.iter().map(json::diagnostic).collect::<Vec<_>>()})
+        }
+        Side::State(state) => state_json(state),
+    };
+    let flips = impact.flips();
+    let flips = flips.iter().map(|flip| {
+        let at_stake = flip.at_stake.as_ref().map(|usd| json::exact(usd.exact()));
+        json!({"case": flip.case, "before": flip.before, "after": flip.after, "at_stake": at_stake})
+    });
+    json!({
+        "scenario": impact.name(),
+        "file": impact.path,
+        "currency": impact.currency(),
+        "as_of": impact.day().map(|day| day.to_string()),
+        "as_of_from": if impact.later.is_some() { "changed_prices" } else { "scenario" },
+        "changed": impact.is_change(),
+        "before": side(&impact.before),
+        "after": side(&impact.after),
+        "decisions": flips.collect::<Vec<_>>(),
+    })
+}
+
+fn state_json(state: &State) -> Value {
+    let matrix = &state.matrix;
+    let cases = matrix.cases.iter().zip(&matrix.best).map(|(case, best)| json!({"case": case, "best": best}));
+    let designs = matrix.rows.iter().map(|row| {
+        let totals: Vec<Value> = row.totals.iter().map(|total| json::exact(total.exact())).collect();
+        json!({"variant": row.variant, "totals": totals})
+    });
+    json!({
+        "totals": json::figures(&state.evaluated.projection.totals),
+        "cases": cases.collect::<Vec<_>>(),
+        "designs": designs.collect::<Vec<_>>(),
+    })
+}

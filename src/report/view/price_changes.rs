@@ -1,0 +1,264 @@
+//! `prices diff`: what differs between two states of the price tables, and what that does to scenarios.
+
+use serde_json::{Value, json};
+
+use crate::diag::counted;
+use crate::pricing::{
+    CardChange, CardKind, CellChange, Changes, FactChange, ModelChange, Origin, Presence, Price, Stated,
+};
+
+use super::super::{Block, Cell, Column, Digits, Document, Row, Table, json};
+use super::impact::{self, Impact};
+
+/// Two states of the tables, and what differs.
+#[derive(Clone, Debug)]
+pub struct Compared {
+    /// The earlier state's name.
+    pub before: String,
+    /// The later state's name.
+    pub after: String,
+    /// The currency of the amounts.
+    pub currency: String,
+    /// What differs.
+    pub changes: Changes,
+    /// What that does to scenarios, where they were asked for: sorted.
+    pub impacts: Option<Vec<Impact>>,
+}
+
+/// The document: decisions first, then prices, then scenarios.
+#[must_use]
+pub fn document(compared: &Compared, digits: Digits) -> Document {
+    let Compared { before, after, currency, changes, impacts } = compared;
+    let heading = vec![format!("prices {before} → {after}"), currency.clone(), tally(changes)];
+    let mut blocks = Vec::new();
+    if let Some(impacts) = impacts {
+        let mut decisions = impact::decisions(impacts, digits);
+        if decisions.is_empty() {
+            decisions
+                .push("No decision changes: the best design of every scenario stays the best.".to_owned());
+        }
+        blocks.push(Block::Notes(decisions));
+    }
+    blocks.push(Block::Table(prices(changes)));
+    blocks.push(Block::Notes(sources(changes)));
+    if let Some(impacts) = impacts {
+        blocks.extend(impact_blocks(impacts));
+    }
+    Document { heading, blocks }
+}
+
+fn impact_blocks(impacts: &[Impact]) -> Vec<Block> {
+    let (changed, same): (Vec<_>, Vec<_>) = impacts.iter().cloned().partition(Impact::is_change);
+    let table = Table { title: Some("Scenarios, a month".to_owned()), ..impact::table(&changed) };
+    let names: Vec<&str> = same.iter().map(Impact::name).collect();
+    let note = format!("No change: {}.", names.join(", "));
+    let table = (!changed.is_empty()).then_some(Block::Table(table));
+    table.into_iter().chain((!same.is_empty()).then(|| Block::Notes(vec![note]))).collect()
+}
+
+/// How many models and cards differ, and how.
+#[must_use]
+pub fn tally(changes: &Changes) -> String {
+    let models = |presence| changes.models.iter().filter(|change| change.presence == presence).count();
+    let stays = changes.models.iter().filter(|change| change.presence == Presence::Stays);
+    let cards: Vec<CardKind> = stays.flat_map(|change| &change.cards).map(|change| change.kind).collect();
+    let of_cards =
+        CardKind::ALL.map(|kind| (cards.iter().filter(|other| **other == kind).count(), kind.word()));
+    let facts = changes.models.iter().map(|change| change.facts.len()).sum::<usize>()
+        + changes.tables.iter().map(|(_, facts)| facts.len()).sum::<usize>();
+    let counts =
+        of_cards.into_iter().map(|(count, word)| (count, format!("{} {word}", counted(count, "card"))));
+    let of_models = [(Presence::Added, "added"), (Presence::Removed, "removed")].map(|(presence, word)| {
+        let count = models(presence);
+        (count, format!("{} {word}", counted(count, "model")))
+    });
+    let of_facts = (facts, format!("{} changed", counted(facts, "other fact")));
+    let said: Vec<String> = counts
+        .chain(of_models)
+        .chain([of_facts])
+        .filter(|(count, _)| 0 < *count)
+        .map(|(_, text)| text)
+        .collect();
+    if said.is_empty() { "no difference".to_owned() } else { said.join(", ") }
+}
+
+/// A row for each cell and fact that differs.
+#[must_use]
+pub fn prices(changes: &Changes) -> Table {
+    let columns = vec![
+        Column::words("Model", "model", 0),
+        Column::words("", "what", 1),
+        Column::words("From", "from", 2),
+        Column::words("Cell", "cell", 0),
+        Column::numbers("Before", "before", 0),
+        Column::numbers("After", "after", 0),
+        Column::numbers("%", "relative", 1),
+        Column::for_machines("per"),
+        Column::for_machines("source"),
+        Column::for_machines("checked"),
+    ];
+    let tables = changes.tables.iter().flat_map(|(provider, facts)| {
+        facts.iter().map(move |fact| fact_row(&format!("{provider}/*"), "changed", fact))
+    });
+    let rows = tables.chain(changes.models.iter().flat_map(model_rows)).collect();
+    Table { is_data: true, columns, rows, ..Table::default() }
+}
+
+fn model_rows(change: &ModelChange) -> Vec<Row> {
+    let id = name(change);
+    let what = |kind: CardKind| match change.presence {
+        Presence::Added if kind == CardKind::Appended => "added",
+        _ => kind.word(),
+    };
+    let of_card = |card: &CardChange| {
+        let differing = card.cells.iter().filter(|cell| cell.differs());
+        let rows: Vec<Row> = differing.map(|cell| cell_row(&id, what(card.kind), card, cell)).collect();
+        if rows.is_empty() { vec![bare_row(&id, what(card.kind), card)] } else { rows }
+    };
+    let cards: Vec<Row> = change.cards.iter().flat_map(of_card).collect();
+    let facts = change.facts.iter().map(|fact| fact_row(&id, "changed", fact));
+    cards.into_iter().chain(facts).collect()
+}
+
+fn name(change: &ModelChange) -> String {
+    if change.overlay { format!("{} (contract)", change.id) } else { change.id.to_string() }
+}
+
+fn from(card: &CardChange) -> String {
+    card.card.from.map_or_else(|| "unknown".to_owned(), |day| day.to_string())
+}
+
+fn source(card: &CardChange) -> &str {
+    let (Origin::Url(origin) | Origin::Document(origin)) = &card.card.evidence.origin;
+    origin
+}
+
+fn cell_row(model: &str, what: &str, card: &CardChange, cell: &CellChange) -> Row {
+    let per = [&cell.after, &cell.before].into_iter().flatten().find_map(|stated| match stated {
+        Stated::Price(Price::Amount(amount)) => Some(amount.per.number()),
+        _ => None,
+    });
+    Row::body(vec![
+        Cell::words(model),
+        Cell::words(what),
+        Cell::Text(from(card)),
+        Cell::words(&cell.name),
+        stated(cell.before.as_ref()),
+        stated(cell.after.as_ref()),
+        cell.relative().map_or(Cell::Nothing, Cell::Percent),
+        per.map_or(Cell::Nothing, Cell::Count),
+        Cell::words(source(card)),
+        Cell::Text(card.card.evidence.checked.to_string()),
+    ])
+}
+
+/// A card that differs in no cell: an announced one that stands now.
+fn bare_row(model: &str, what: &str, card: &CardChange) -> Row {
+    let mut cells = vec![Cell::words(model), Cell::words(what), Cell::Text(from(card))];
+    cells.extend([Cell::words(""), Cell::Nothing, Cell::Nothing, Cell::Nothing, Cell::Nothing]);
+    cells.extend([Cell::words(source(card)), Cell::Text(card.card.evidence.checked.to_string())]);
+    Row::body(cells)
+}
+
+fn fact_row(model: &str, what: &str, fact: &FactChange) -> Row {
+    let text = |value: &Option<String>| value.as_ref().map_or(Cell::Nothing, Cell::words);
+    let mut cells = vec![Cell::words(model), Cell::words(what), Cell::words(""), Cell::words(&fact.key)];
+    cells.extend([text(&fact.before), text(&fact.after), Cell::Nothing, Cell::Nothing]);
+    cells.extend([Cell::words(""), Cell::words("")]);
+    Row::body(cells)
+}
+
+fn stated(value: Option<&Stated>) -> Cell {
+    match value {
+        None => Cell::words("unknown"),
+        Some(Stated::Price(Price::Amount(amount))) => Cell::Rate(amount.usd.exact().clone()),
+        Some(Stated::Price(Price::Free)) => Cell::words("free"),
+        Some(Stated::Price(Price::NotOffered)) => Cell::words("not offered"),
+        Some(Stated::Price(Price::As(meter))) => Cell::Text(format!("as {meter}")),
+        Some(Stated::Factor(factor)) => Cell::Text(format!("× {factor}")),
+        Some(Stated::Discount(share)) => Cell::Percent(share.clone()),
+    }
+}
+
+/// Where each card that differs is published, and how much of it stays the same.
+#[must_use]
+pub fn sources(changes: &Changes) -> Vec<String> {
+    let note = |(change, card): (&ModelChange, &CardChange)| {
+        let same = card.cells.iter().filter(|cell| !cell.differs()).count();
+        let same = if same == 0 { String::new() } else { format!("; {} unchanged", counted(same, "cell")) };
+        let why =
+            card.card.correction.as_ref().map_or_else(String::new, |why| format!("; correction: {why}"));
+        format!("{} from {}: {}{same}{why}.", name(change), from(card), card.card.evidence)
+    };
+    let cards = changes.models.iter().flat_map(|change| change.cards.iter().map(move |card| (change, card)));
+    cards.map(note).collect()
+}
+
+/// The result for machines.
+#[must_use]
+pub fn to_json(compared: &Compared) -> Value {
+    let Compared { before, after, currency, changes, impacts } = compared;
+    let body = json!({
+        "before": before,
+        "after": after,
+        "models": models_json(changes),
+        "tables": changes.tables.iter().map(|(provider, facts)| json!({"provider": provider, "facts": facts_json(facts)})).collect::<Vec<_>>(),
+        "impact": impacts.as_ref().map(|impacts| impact::to_json(impacts)),
+    });
+    json::result("prices diff", Some(currency), body)
+}
+
+/// The models that differ, for machines.
+#[must_use]
+pub fn models_json(changes: &Changes) -> Value {
+    changes.models.iter().map(model_json).collect()
+}
+
+fn model_json(change: &ModelChange) -> Value {
+    let presence = match change.presence {
+        Presence::Stays => "changed",
+        Presence::Added => "added",
+        Presence::Removed => "removed",
+    };
+    let cards = change.cards.iter().map(|card| {
+        let cells = card.cells.iter().filter(|cell| cell.differs()).map(cell_json);
+        json!({
+            "what": card.kind.word(),
+            "from": card.card.from.map(|day| day.to_string()),
+            "correction": card.card.correction,
+            "source": source(card),
+            "checked": card.card.evidence.checked.to_string(),
+            "place": json::place(&card.card.place),
+            "cells": cells.collect::<Vec<_>>(),
+        })
+    });
+    json!({
+        "model": change.id.to_string(),
+        "contract": change.overlay,
+        "what": presence,
+        "cards": cards.collect::<Vec<_>>(),
+        "facts": facts_json(&change.facts),
+    })
+}
+
+fn cell_json(cell: &CellChange) -> Value {
+    let value = |stated: &Option<Stated>| match stated {
+        None => Value::Null,
+        Some(Stated::Price(Price::Amount(amount))) => {
+            json!({"amount": json::exact(amount.usd.exact()), "per": json::exact(&amount.per.number())})
+        }
+        Some(Stated::Factor(factor)) => json!({"factor": json::exact(factor)}),
+        Some(Stated::Discount(share)) => json!({"discount": json::exact(share)}),
+        words => json!(self::stated(words.as_ref()).raw()),
+    };
+    json!({
+        "cell": cell.name,
+        "before": value(&cell.before),
+        "after": value(&cell.after),
+        "relative": cell.relative().as_ref().map(json::exact),
+    })
+}
+
+fn facts_json(facts: &[FactChange]) -> Value {
+    facts.iter().map(|fact| json!({"key": fact.key, "before": fact.before, "after": fact.after})).collect()
+}

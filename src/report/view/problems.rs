@@ -1,0 +1,38 @@
+//! Why there is no answer, for outputs that go to files.
+
+use serde_json::{Value, json};
+
+use crate::diag::{Diagnostic, counted};
+
+use super::super::{Block, Cell, Column, Document, Row, Table, json};
+
+/// The document.
+#[must_use]
+pub fn document(problems: &[Diagnostic]) -> Document {
+    let columns = vec![
+        Column::words("Where", "place", 0),
+        Column::words("Severity", "severity", 2),
+        Column::words("Code", "code", 1),
+        Column::words("Message", "message", 0),
+    ];
+    let row = |problem: &Diagnostic| {
+        let place = problem.place.as_ref().map(|(place, _)| place.to_string());
+        Row::body(vec![
+            Cell::words(place.unwrap_or_default()),
+            Cell::words(problem.severity.word()),
+            Cell::words(problem.code.name()),
+            Cell::words(&problem.message),
+        ])
+    };
+    let table =
+        Table { is_data: true, columns, rows: problems.iter().map(row).collect(), ..Table::default() };
+    let heading = vec!["costcalc could not answer".to_owned(), counted(problems.len(), "problem")];
+    Document { heading, blocks: vec![Block::Table(table)] }
+}
+
+/// The result for machines.
+#[must_use]
+pub fn to_json(problems: &[Diagnostic]) -> Value {
+    let problems: Vec<Value> = problems.iter().map(json::diagnostic).collect();
+    json::result("none", None, json!({"could_not_answer": true, "problems": problems}))
+}
