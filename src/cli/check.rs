@@ -1,33 +1,35 @@
 //! `costcalc check`
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use crate::analysis::capacity::Passed;
 use crate::analysis::{self, Outlook, Study, Unmet};
-use crate::diag::{Code, Diagnostic, counted};
+use crate::config::{self, Lints};
+use crate::diag::{Code, Diagnostic, Severity, counted};
 use crate::exact::Exact;
+use crate::pricing::lint::{Today, USUAL_MAX_AGE};
 use crate::pricing::{self, Ceilings};
 use crate::report::view::check::{self, Checked, Kind};
 use crate::report::view::projection::Projected;
 use crate::scenario::{File, Patch, Plan};
-use crate::units::{Figure, Usd};
+use crate::units::{Date, Figure, Usd};
 use crate::yaml::Located;
 
 use super::args::OutputArgs;
+use super::config::ConfigArgs;
 use super::output::{Answer, Content, Failure, Screen};
 use super::project::{self, Selection};
-use super::tables::{Shelf, Wanted};
 use super::what_if::StudyArgs;
-use super::{Answered, Result, files, study};
+use super::{Answered, Result, files, lint, study};
 
 /// Whether price tables and scenarios load, and expectations and budgets hold.
 ///
-/// A file whose `schema` names the pricing format is a price table, any other one is a scenario.
-/// Everything is looked at before the answer: exit 1 where an expectation or a budget fails, exit 2
-/// where a file cannot be used at all.
+/// A file whose `schema` names the pricing format is a price table, one that names the format of settings
+/// is that, any other one is a scenario. Tables are also held to the rules of `costcalc prices check`.
+/// Everything is looked at before the answer: exit 1 where a rule, an expectation or a budget fails,
+/// exit 2 where a file cannot be used at all.
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES)]
 pub(super) struct Check {
@@ -38,6 +40,13 @@ pub(super) struct Check {
     /// Refuse scenarios that do not fix the day of their prices
     #[arg(long)]
     locked: bool,
+
+    /// The day from which the age of sources counts; that of --as-of, or else today, unless given
+    #[arg(long, value_name = "YYYY-MM-DD", env = "COSTCALC_TODAY", hide_env_values = true)]
+    today: Option<Date>,
+
+    #[command(flatten)]
+    config: ConfigArgs,
 
     #[command(flatten)]
     pub(super) study: StudyArgs,
@@ -54,6 +63,7 @@ Examples:
 
 impl Check {
     pub(super) fn run(&self, _: &Screen) -> Answered {
+        let lints = self.config.read()?.config.lints;
         let mut checked = Vec::new();
         let mut problems = Vec::new();
         for path in self.files()? {
@@ -62,12 +72,10 @@ impl Check {
                 Err(Failure(more)) => problems.extend(more),
             }
         }
-        if problems.is_empty() {
-            problems.extend(self.stand_together(&checked)?);
-        }
         if !problems.is_empty() {
             return Err(problems.into());
         }
+        self.lint(&mut checked, &lints)?;
         let warnings = checked.iter().flat_map(|one| one.warnings.clone()).collect();
         let failures = checked.iter().flat_map(|one| one.failures.clone()).collect();
         let documents = || vec![check::document(&checked)];
@@ -91,20 +99,29 @@ impl Check {
         if idle.is_empty() { Ok(()) } else { Err(idle.into()) }
     }
 
-    /// What is wrong between the tables of a folder, which runs use together.
-    fn stand_together(&self, checked: &[Checked]) -> Result<Vec<Diagnostic>> {
-        let mut folders: BTreeMap<PathBuf, Vec<String>> = BTreeMap::new();
-        for table in checked.iter().filter(|one| one.kind == Kind::Table) {
-            let folder = Path::new(&table.file).parent().unwrap_or(Path::new("")).to_path_buf();
-            folders.entry(folder).or_default().push(table.file.clone());
-        }
-        let mut problems = Vec::new();
-        for tables in folders.values() {
-            if let Err(Failure(more)) = Shelf::find(&self.study.tree, tables, None)?.read(&Wanted::All) {
-                problems.extend(more);
+    /// Holds tables to their rules, beside the tables with which runs use them, and grades all that was
+    /// found as the settings say.
+    fn lint(&self, checked: &mut [Checked], lints: &Lints) -> Result<()> {
+        let tables: Vec<String> =
+            checked.iter().filter(|one| one.kind == Kind::Table).map(|one| one.file.clone()).collect();
+        if !tables.is_empty() {
+            let day = self.today.or(self.study.prices.as_of).unwrap_or_else(study::today);
+            let looked_at = lint::looked_at(&tables, None)?;
+            for finding in lint::findings(&looked_at, None, Today { day, max_age: USUAL_MAX_AGE }) {
+                let file = finding.place.as_ref().map(|(place, _)| place.source.name.as_str());
+                if let Some(one) = checked.iter_mut().find(|one| Some(one.file.as_str()) == file) {
+                    one.warnings.push(finding);
+                }
             }
         }
-        Ok(problems)
+        for one in checked {
+            let found = lints.apply(std::mem::take(&mut one.warnings));
+            let (errors, rest): (Vec<_>, Vec<_>) =
+                found.into_iter().partition(|finding| finding.severity == Severity::Error);
+            one.failures.extend(errors);
+            one.warnings = rest;
+        }
+        Ok(())
     }
 
     fn files(&self) -> Result<Vec<PathBuf>> {
@@ -132,9 +149,11 @@ impl Check {
 
     fn check(&self, path: &Path) -> Result<Checked> {
         let source = files::read(path, None)?;
-        let is_table =
-            source.text.lines().any(|line| line.starts_with("schema:") && line.contains("/pricing/"));
-        if !is_table {
+        if source.text.lines().any(|line| line.starts_with("schema:") && line.contains("/config/")) {
+            let holds = counted(config::read(&source)?.guardrails.len(), "guardrail");
+            return Ok(Checked::sound(path, Kind::Settings, holds));
+        }
+        if !lint::is_table(&source.text) {
             let written = self.study.bounds.file(path, &self.study.tree)?;
             self.study.check_effects(|args| {
                 study::evaluated(&args.edited(written.clone())?, &[Vec::new()], args)
@@ -145,13 +164,7 @@ impl Check {
             return Ok(scenario(path, projected));
         }
         let table = pricing::read(&source, &files::stem(path))?;
-        Ok(Checked {
-            file: path.display().to_string(),
-            kind: Kind::Table,
-            holds: counted(table.models.len(), "model"),
-            failures: Vec::new(),
-            warnings: Vec::new(),
-        })
+        Ok(Checked::sound(path, Kind::Table, counted(table.models.len(), "model")))
     }
 }
 

@@ -1,5 +1,7 @@
 //! `check`: what was looked at, and whether it holds.
 
+use std::path::Path;
+
 use serde_json::{Value, json};
 
 use crate::diag::{Diagnostic, counted};
@@ -21,6 +23,14 @@ pub struct Checked {
     pub warnings: Vec<Diagnostic>,
 }
 
+impl Checked {
+    /// A file of which nothing else is to be said.
+    #[must_use]
+    pub fn sound(path: &Path, kind: Kind, holds: String) -> Self {
+        Self { file: path.display().to_string(), kind, holds, failures: Vec::new(), warnings: Vec::new() }
+    }
+}
+
 /// What a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -28,6 +38,8 @@ pub enum Kind {
     Table,
     /// A scenario.
     Scenario,
+    /// The settings of a project.
+    Settings,
 }
 
 impl Kind {
@@ -35,6 +47,7 @@ impl Kind {
         match self {
             Self::Table => "price table",
             Self::Scenario => "scenario",
+            Self::Settings => "settings",
         }
     }
 }
