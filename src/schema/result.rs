@@ -3,6 +3,7 @@
 //! A minor version of the format adds keys, so maps are open; every key that there is today is described.
 //! A new command is a type in one of the modules below and a line in [`bodies`].
 
+mod changes;
 mod choice;
 mod explain;
 mod prices;
@@ -33,6 +34,9 @@ fn bodies(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
         ("price", generator.subschema_for::<prices::Price>()),
         ("prices list", generator.subschema_for::<prices::List>()),
         ("prices show", generator.subschema_for::<prices::Show>()),
+        ("prices diff", generator.subschema_for::<changes::PricesDiff>()),
+        ("prices check", generator.subschema_for::<changes::PricesCheck>()),
+        ("none", generator.subschema_for::<changes::NoAnswer>()),
         ("check", generator.subschema_for::<prices::Check>()),
     ]
 }

@@ -1,7 +1,7 @@
 //! Results in JSON: what every command prints is valid, and nothing in it is left undescribed.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use costcalc::schema::Kind;
@@ -35,29 +35,47 @@ fn closed() -> Value {
 /// Words of command lines that print no JSON, or read or write something else.
 const NOT_IN_JSON: [&str; 9] = ["<", "-f", "--format", "-o", "--out", "-h", "--help", "-V", "--version"];
 
-/// Command lines of the transcripts, as words; each with the folder in which it runs.
-fn commands() -> Vec<(String, std::path::PathBuf)> {
+/// Commands of which no transcript of this kind is kept.
+const MORE: [&str; 2] = ["prices check", "prices check --rules"];
+/// How many refused inputs of a kind are tried: their messages are all alike.
+const REFUSALS: usize = 3;
+
+/// Command lines of the transcripts, each with the folder in which it runs.
+fn commands() -> Vec<(String, PathBuf)> {
     let golden = root().join("tests/golden");
-    let mut found = Vec::new();
+    let mut found: BTreeSet<(String, PathBuf)> = MORE.map(|line| (line.to_owned(), root().to_owned())).into();
     for path in files(&golden, ".console") {
-        let folder =
-            if path.starts_with(golden.join("bad")) { path.parent().expect("a folder") } else { root() };
-        let lines = read(&path);
-        let plain = lines.lines().filter_map(|line| line.strip_prefix("$ costcalc "));
-        let plain = plain.filter(|line| {
-            !line.split_whitespace().any(|word| NOT_IN_JSON.iter().any(|begin| word.starts_with(begin)))
-        });
-        found.extend(plain.map(|line| (format!("{line} --format json"), folder.to_owned())));
+        let is_bad = path.starts_with(golden.join("bad"));
+        let folder = if is_bad { path.parent().expect("a folder") } else { root() };
+        let text = read(&path);
+        let lines =
+            text.lines().filter_map(|line| line.strip_prefix("$ costcalc ")).filter(|line| is_in_json(line));
+        let lines = lines.take(if is_bad { REFUSALS } else { usize::MAX });
+        found.extend(lines.map(|line| (line.to_owned(), folder.to_owned())));
     }
-    found.sort();
-    found.dedup();
-    found
+    found.into_iter().collect()
+}
+
+fn is_in_json(line: &str) -> bool {
+    let is_other = |word: &str| NOT_IN_JSON.iter().any(|begin| word.starts_with(begin));
+    let command = line.split_whitespace().next().unwrap_or_default();
+    !line.split_whitespace().any(is_other) && !["init", "completions", "schema"].contains(&command)
+}
+
+/// What stands in an exported file where there is no answer.
+fn exported_refusal() -> (String, Value) {
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("no-answer.json");
+    let line = format!("project no-such-file.yaml --export json={}", file.display());
+    printed(&line, root());
+    let text = read(&file);
+    (line, serde_json::from_str(&text).expect("JSON"))
 }
 
 /// What a command prints: a result on standard output, lines of messages on standard error.
 fn printed(line: &str, folder: &Path) -> Vec<Value> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_costcalc"));
-    let output = command.current_dir(folder).env_clear().args(line.split_whitespace()).output();
+    let output = command.current_dir(folder).env_clear().args(line.split_whitespace());
+    let output = command.args(["--format", "json"]).output();
     let output = output.expect("the program runs");
     let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
     let result = text(output.stdout);
@@ -71,19 +89,20 @@ fn printed(line: &str, folder: &Path) -> Vec<Value> {
 
 #[test]
 fn every_result_and_every_message_is_valid_and_described_to_the_last_key() {
-    let open = validator(Kind::Result);
+    // What is valid by the closed schema is so by the open one.
     let closed = jsonschema::draft7::new(&closed()).expect("a schema");
     let mut answered = BTreeSet::new();
     let mut wrong = Vec::new();
-    for (line, folder) in commands() {
-        for value in printed(&line, &folder) {
-            let open = broken(&open, &value).into_iter();
-            let some: Vec<String> = open.chain(broken(&closed, &value)).take(3).collect();
-            if !some.is_empty() {
-                wrong.push(format!("costcalc {line}:\n{some:#?}"));
-            }
-            answered.insert(value["command"].as_str().unwrap_or("a message").to_owned());
+    let printed = commands().into_iter().flat_map(|(line, folder)| {
+        let values = printed(&line, &folder);
+        values.into_iter().map(move |value| (line.clone(), value))
+    });
+    for (line, value) in printed.chain([exported_refusal()]) {
+        let some: Vec<String> = broken(&closed, &value).into_iter().take(3).collect();
+        if !some.is_empty() {
+            wrong.push(format!("costcalc {line}:\n{some:#?}"));
         }
+        answered.insert(value["command"].as_str().unwrap_or("a message").to_owned());
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     let text = Kind::Result.text();
