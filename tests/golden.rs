@@ -16,7 +16,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use costcalc::diag::Code;
+use costcalc::diag::{Code, Subject};
 use serde_json::Value;
 use snapbox::cmd::Command;
 use snapbox::data::DataFormat;
@@ -179,6 +179,26 @@ fn every_bad_input_is_refused() {
         transcripts.push((path.clone(), again(&path, folder)));
     }
     compare_refusals(transcripts);
+}
+
+/// A rule of `prices check` has a folder that is named after it, in which tables break it. The other
+/// folders are about what else becomes of findings.
+#[test]
+fn every_lint_finds_what_it_is_for() {
+    let mut transcripts = Vec::new();
+    for path in files(&golden("lint"), "findings.console") {
+        let folder = path.parent().expect("a folder");
+        let runs = again(&path, folder);
+        let name = folder.file_name().expect("a name").to_string_lossy().into_owned();
+        let finds = runs.iter().any(|ran| ran.stderr.contains(&format!("[{name}]")) && ran.code < 2);
+        let is_rule = Code::ALL.iter().any(|code| code.name() == name);
+        assert!(finds || !is_rule, "nothing is found by {name}");
+        transcripts.push((path.clone(), transcript(&runs)));
+    }
+    compare(transcripts);
+    for code in Code::ALL.iter().filter(|code| matches!(code.lint(), Some((Subject::Tables, _)))) {
+        assert!(golden("lint").join(code.name()).is_dir(), "no table breaks {code}");
+    }
 }
 
 /// Inputs that are too large to be kept.
