@@ -4,6 +4,7 @@
 //! A new command is a type in one of the modules below and a line in [`bodies`].
 
 mod changes;
+mod check;
 mod choice;
 mod explain;
 mod prices;
@@ -37,7 +38,7 @@ fn bodies(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
         ("prices diff", generator.subschema_for::<changes::PricesDiff>()),
         ("prices check", generator.subschema_for::<changes::PricesCheck>()),
         ("none", generator.subschema_for::<changes::NoAnswer>()),
-        ("check", generator.subschema_for::<prices::Check>()),
+        ("check", generator.subschema_for::<check::Check>()),
     ]
 }
 

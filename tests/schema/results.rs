@@ -1,5 +1,9 @@
 //! Results in JSON: what every command prints is valid, and nothing in it is left undescribed.
 
+#[path = "../common/repository.rs"]
+#[allow(dead_code, reason = "each test binary uses a part of it")]
+mod repository;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -71,6 +75,36 @@ fn exported_refusal() -> (String, Value) {
     (line, serde_json::from_str(&text).expect("JSON"))
 }
 
+const TABLE: &str = "\
+schema: costcalc/pricing/v1
+provider: north
+currency: USD
+per: 1_000_000 tokens
+models:
+  plain:
+    cards:
+      - from: 2026-01-01
+        source: {document: invented for tests, checked: 2026-10-02}
+        standard: {input: 0.80, output: 4.00}
+";
+
+/// What a change of a price does that passes a guardrail.
+fn reviewed_change() -> (String, Value) {
+    let repository = repository::Repository::new("schema-review");
+    repository.write("pricing/north.yaml", TABLE);
+    let steps = "steps: {read: {model: north/plain, input: 1_000, output: 100}}";
+    let scenario = format!("as_of: 2026-10-15\nprices: [../pricing]\nvolume: {{per_month: 1M}}\n{steps}\n");
+    repository.write("scenarios/pages.yaml", &scenario);
+    let guardrail = "{id: pages, scope: 'scenarios/*', metric: invoice, budget: 1_000, max_increase: 3%}";
+    repository.write("costcalc.yaml", &format!("schema: costcalc/config/v1\nguardrails: [{guardrail}]\n"));
+    repository.commit("before");
+    repository.replace("pricing/north.yaml", "input: 0.80", "input: 0.90");
+    let line = "check --base HEAD --today 2026-10-20 --format json";
+    let ran = repository.costcalc(line);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    (line.to_owned(), serde_json::from_str(&ran.stdout).expect("JSON"))
+}
+
 /// What a command prints: a result on standard output, lines of messages on standard error.
 fn printed(line: &str, folder: &Path) -> Vec<Value> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_costcalc"));
@@ -97,7 +131,7 @@ fn every_result_and_every_message_is_valid_and_described_to_the_last_key() {
         let values = printed(&line, &folder);
         values.into_iter().map(move |value| (line.clone(), value))
     });
-    for (line, value) in printed.chain([exported_refusal()]) {
+    for (line, value) in printed.chain([exported_refusal(), reviewed_change()]) {
         let some: Vec<String> = broken(&closed, &value).into_iter().take(3).collect();
         if !some.is_empty() {
             wrong.push(format!("costcalc {line}:\n{some:#?}"));

@@ -147,18 +147,30 @@ pub(super) struct Impact {
     file: String,
     /// The currency of its amounts.
     currency: Option<String>,
-    /// The day whose prices are compared.
+    /// The day whose prices are compared; null where it can be computed in neither state.
     as_of: Option<String>,
-    /// Who chose that day: the `scenario`, or `changed_prices`, the first day on which they differ.
-    as_of_from: String,
     /// Whether any figure differs.
     changed: bool,
     /// What it cost before; null where the file was not there.
     before: Option<Side>,
     /// What it costs after; null where the file is not there.
     after: Option<Side>,
+    /// The same on a later day, from which on changed prices are in force; null where there is none.
+    later: Option<Later>,
     /// The cases in which another design is now the cheapest.
     decisions: Vec<Decision>,
+}
+
+/// What a scenario costs from a later day on.
+#[derive(JsonSchema)]
+#[schemars(title = "Later day")]
+pub(super) struct Later {
+    /// The day.
+    as_of: String,
+    /// What it cost before.
+    before: State,
+    /// What it costs after.
+    after: State,
 }
 
 /// What a scenario costs in one of the states, or why it cannot be computed.

@@ -1,9 +1,9 @@
-//! What the commands answer that look at prices, and `check`.
+//! What the commands answer that look at prices.
 
 use schemars::JsonSchema;
 
 use super::project::Line;
-use super::{ByName, Figure, Frame, Message, Place, Source};
+use super::{ByName, Figure, Frame, Place, Source};
 
 /// What one kind of call costs.
 #[derive(JsonSchema)]
@@ -241,34 +241,4 @@ pub(super) struct HourlyCard {
     per_million_tokens: Figure,
     /// Where it is published.
     source: Source,
-}
-
-/// Whether files hold.
-#[derive(JsonSchema)]
-#[schemars(title = "Result of check")]
-pub(super) struct Check {
-    #[schemars(flatten)]
-    frame: Frame,
-    /// Whether all of them do.
-    ok: bool,
-    /// The files.
-    files: Vec<Checked>,
-}
-
-/// A file that was checked.
-#[derive(JsonSchema)]
-#[schemars(title = "Checked file")]
-pub(super) struct Checked {
-    /// The file, as it was named.
-    file: String,
-    /// What it is.
-    kind: String,
-    /// What there is in it to hold, in words.
-    holds: String,
-    /// Whether it holds.
-    ok: bool,
-    /// What does not.
-    failures: Vec<Message>,
-    /// What is worth knowing.
-    warnings: Vec<Message>,
 }
