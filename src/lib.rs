@@ -78,6 +78,8 @@
 //! | figure | one of base, cache-discounted, batch-discounted, invoice, human, downstream, fixed, total |
 //! | derivation | a figure as a tree of **terms**, down to leaves that somebody stated or published |
 //! | path | the name of a number of a file, or of a figure below it: `steps.draft.invoice` |
+//! | schema | what a kind of file or of result may hold, as JSON Schema says it to editors and programs |
+//! | preset | a scenario to begin with, whose numbers are placeholders |
 //! | outcome | what becomes of a call: good, escaped (served bad), unfixed (bad after review), abandoned |
 //!
 //! # Invariants

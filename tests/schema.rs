@@ -48,8 +48,8 @@ fn what_is_committed_is_what_the_program_prints() {
             fs::create_dir_all(root().join("schema")).expect("a folder");
             fs::write(&path, kind.text()).expect("a file");
         }
-        let output = std::process::Command::new(env!("CARGO_BIN_EXE_costcalc"));
-        let output = { output }.args(["schema", kind.name()]).output().expect("the program runs");
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_costcalc"));
+        let output = command.args(["schema", kind.name()]).output().expect("the program runs");
         let printed = String::from_utf8(output.stdout).expect("UTF-8");
         let is_same = printed == read(&path);
         assert!(is_same, "schema/{}.json is old: SCHEMAS=overwrite cargo test --test schema", kind.name());

@@ -215,7 +215,6 @@ words! { Status { "announced" => "Published for a future day." } }
 /// The rates of a tier, or `not offered` where the vendor does not sell it.
 #[derive(JsonSchema)]
 #[schemars(untagged, title = "Rates of a tier")]
-#[expect(clippy::large_enum_variant, reason = "only its shape is used")]
 pub(super) enum TierRates {
     NotOffered(NotOffered),
     Rates(Rates),

@@ -3,13 +3,16 @@
 //! A minor version of the format adds keys, so maps are open; every key that there is today is described.
 //! A new command is a type in one of the modules below and a line in [`bodies`].
 
+mod bill;
 mod changes;
 mod check;
-mod choice;
+mod compare;
 mod explain;
+mod horizon;
 mod prices;
 mod project;
 mod project_capacity;
+mod search;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -24,12 +27,12 @@ use super::words;
 fn bodies(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
     vec![
         ("project", generator.subschema_for::<project::Project>()),
-        ("compare", generator.subschema_for::<choice::Compare>()),
-        ("compare --frontier", generator.subschema_for::<choice::Frontier>()),
-        ("optimize", generator.subschema_for::<choice::Optimize>()),
-        ("sweep", generator.subschema_for::<choice::Sweep>()),
-        ("solve", generator.subschema_for::<choice::Solve>()),
-        ("sensitivity", generator.subschema_for::<choice::Sensitivity>()),
+        ("compare", generator.subschema_for::<compare::Compare>()),
+        ("compare --frontier", generator.subschema_for::<compare::Frontier>()),
+        ("optimize", generator.subschema_for::<search::Optimize>()),
+        ("sweep", generator.subschema_for::<search::Sweep>()),
+        ("solve", generator.subschema_for::<search::Solve>()),
+        ("sensitivity", generator.subschema_for::<search::Sensitivity>()),
         ("explain", generator.subschema_for::<explain::Explain>()),
         ("explain --paths", generator.subschema_for::<explain::Paths>()),
         ("price", generator.subschema_for::<prices::Price>()),

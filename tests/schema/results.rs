@@ -108,7 +108,7 @@ fn reviewed_change() -> (String, Value) {
 /// What a command prints: a result on standard output, lines of messages on standard error.
 fn printed(line: &str, folder: &Path) -> Vec<Value> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_costcalc"));
-    let output = command.current_dir(folder).env_clear().args(line.split_whitespace());
+    command.current_dir(folder).env_clear().args(line.split_whitespace());
     let output = command.args(["--format", "json"]).output();
     let output = output.expect("the program runs");
     let text = |bytes| String::from_utf8(bytes).expect("UTF-8");

@@ -2,7 +2,7 @@
 
 use schemars::JsonSchema;
 
-use super::project::Line;
+use super::bill::Line;
 use super::{ByName, Figure, Frame, Place, Source};
 
 /// What one kind of call costs.

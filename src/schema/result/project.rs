@@ -3,7 +3,10 @@
 use schemars::JsonSchema;
 
 use super::super::words;
-use super::{ByName, Figure, Frame, Message, Place, Source, Span, Totals};
+use super::bill::{Bills, Cache};
+use super::horizon::Horizon;
+use super::project_capacity::Load;
+use super::{ByName, Figure, Frame, Message, Totals};
 
 /// Scenarios, one after the other.
 #[derive(JsonSchema)]
@@ -21,10 +24,9 @@ pub(super) struct Project {
 /// What a scenario costs or, with `--capacity`, what it asks of its vendors.
 #[derive(JsonSchema)]
 #[schemars(untagged)]
-#[expect(clippy::large_enum_variant, reason = "only its shape is used")]
 pub(super) enum Scenario {
     Cost(Cost),
-    Load(super::project_capacity::Load),
+    Load(Load),
 }
 
 /// What a scenario costs.
@@ -285,179 +287,4 @@ pub(super) struct Case {
     name: String,
     /// The figures.
     totals: Totals,
-}
-
-/// Bill lines.
-#[derive(JsonSchema)]
-#[schemars(title = "Bills")]
-pub(super) struct Bills {
-    /// The lines of `base`.
-    base: Vec<StepLine>,
-    /// The lines of `cache_discounted`.
-    cache_discounted: Vec<StepLine>,
-    /// The lines of `batch_discounted`.
-    batch_discounted: Vec<StepLine>,
-    /// The lines of `invoice`.
-    invoice: Vec<StepLine>,
-}
-
-/// A bill line of a step.
-#[derive(JsonSchema)]
-#[schemars(title = "Bill line of a step")]
-pub(super) struct StepLine {
-    /// The step.
-    step: String,
-    /// The position of the branch, from 0.
-    branch: Option<u64>,
-    #[schemars(flatten)]
-    line: Line,
-}
-
-/// A bill line: amount = quantity × rate / per, always.
-#[derive(JsonSchema)]
-#[schemars(title = "Bill line")]
-pub(super) struct Line {
-    /// The position of the attempt, from 0; null where the line belongs to none.
-    attempt: Option<u64>,
-    /// What the line is for: an attempt, or its check.
-    role: String,
-    /// The model; null where none is billed.
-    model: Option<String>,
-    /// The service tier; null where none matters.
-    tier: Option<String>,
-    /// The meter, or the tool.
-    meter: String,
-    /// The kind of the line.
-    kind: LineKind,
-    /// How much of it.
-    quantity: Figure,
-    /// What the quantity counts.
-    unit: String,
-    /// What is paid, for `per`.
-    rate: Figure,
-    /// What the list says, for `per`.
-    list_rate: Figure,
-    /// For how many the rate is.
-    per: Figure,
-    /// The amount.
-    amount: Figure,
-    /// Where the rate stands.
-    rate_place: Place,
-    /// Where it is published; null for a price of the scenario's own.
-    source: Option<Source>,
-}
-
-words! { LineKind {
-    "tokens" => "Tokens of a meter.",
-    "tool_fee" => "Uses of a tool.",
-    "check_fee" => "Checks at a fee.",
-    "cache_storage" => "Tokens kept in a cache, by the hour."
-} }
-
-/// A cache in use.
-#[derive(JsonSchema)]
-#[schemars(title = "Cache in use")]
-pub(super) struct Cache {
-    /// The step.
-    step: String,
-    /// The position of the branch, from 0, or null.
-    branch: Option<u64>,
-    /// Who uses it: an attempt, or its check.
-    role: String,
-    /// How many calls find the prefix.
-    hit_rate: Figure,
-    /// The traffic from which that follows, in words; null where it was given.
-    from: Option<String>,
-    /// Calls an hour, where the traffic says so.
-    per_hour: Option<Figure>,
-    /// Hours a day for which the prefix is kept.
-    storage_hours: Option<Figure>,
-    /// From which rate of calls on the cache pays.
-    pays: Option<Pays>,
-}
-
-/// From which rate of calls on a cache pays.
-#[derive(JsonSchema)]
-#[schemars(title = "Pays from")]
-pub(super) struct Pays {
-    /// So many calls, `always` or `never`.
-    from: PaysFrom,
-    /// In which time: `hour` or `day`.
-    per: String,
-}
-
-/// So many calls, or a word.
-#[derive(JsonSchema)]
-#[schemars(untagged)]
-pub(super) enum PaysFrom {
-    Word(PaysWord),
-    Calls(Figure),
-}
-
-words! { PaysWord { "always" => "At any rate.", "never" => "At no rate." } }
-
-/// The months that a scenario looks ahead.
-#[derive(JsonSchema)]
-#[schemars(title = "Projected horizon")]
-pub(super) struct Horizon {
-    #[schemars(flatten)]
-    span: Span,
-    /// Each month.
-    by_month: Vec<Month>,
-    /// The prices that change on the way.
-    price_changes: Vec<PriceChange>,
-}
-
-/// A month.
-#[derive(JsonSchema)]
-#[schemars(title = "Projected month")]
-pub(super) struct Month {
-    /// `YYYY-MM`.
-    month: String,
-    /// Its days.
-    days: u64,
-    /// Its units.
-    units: Figure,
-    /// Its figures.
-    totals: Totals,
-    /// The figures of this and all earlier months.
-    cumulative: Totals,
-    /// Its days, by the prices in force.
-    stretches: Vec<Stretch>,
-}
-
-/// Days of a month on which the same prices are in force.
-#[derive(JsonSchema)]
-#[schemars(title = "Stretch")]
-pub(super) struct Stretch {
-    /// The first day.
-    from: String,
-    /// How many days.
-    days: u64,
-    /// Its units.
-    units: Figure,
-    /// Its figures.
-    totals: Totals,
-}
-
-/// A price that changes.
-#[derive(JsonSchema)]
-#[schemars(title = "Price change")]
-pub(super) struct PriceChange {
-    /// From the start of this day on.
-    day: String,
-    /// The model.
-    model: String,
-    /// Whether the new price is announced only.
-    announced: bool,
-    /// Where it is published.
-    source: Source,
-    /// Where its card stands.
-    place: Place,
-    /// For how many tokens the rates are.
-    per: Figure,
-    /// The rates of the standard tier until then, by meter; null where unknown.
-    standard_before: ByName<Option<Figure>>,
-    /// The rates of the standard tier from then on, by meter; null where unknown.
-    standard_after: ByName<Option<Figure>>,
 }
