@@ -12,6 +12,7 @@ mod config;
 mod designs;
 mod enclosed;
 mod explain;
+mod fields;
 mod files;
 mod finish;
 mod git;
@@ -25,6 +26,7 @@ mod price;
 mod prices;
 mod progress;
 mod project;
+mod question;
 mod review;
 mod schema;
 mod sensitivity;
@@ -147,7 +149,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, screen: &Screen) -> Ra
         Command::Schema(command) => (command.run(), command.style(screen)),
         Command::Completions(command) => (command.run(), command.style(screen)),
     };
-    finish::finish(answer, &style)
+    finish::finish(answer, &output::Style { command: question::shown(&arguments), ..style })
 }
 
 type Result<T> = std::result::Result<T, Failure>;

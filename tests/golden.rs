@@ -201,6 +201,16 @@ fn every_lint_finds_what_it_is_for() {
     }
 }
 
+/// Projects in two states: what the one changes of the other is told in the folder of the later one.
+#[test]
+fn every_review_prints_what_it_printed() {
+    let transcripts = files(&golden("projects"), ".console").into_iter();
+    compare(transcripts.map(|path| {
+        let folder = path.parent().expect("a folder").to_path_buf();
+        (path.clone(), transcript(&again(&path, &folder)))
+    }));
+}
+
 /// Inputs that are too large to be kept.
 #[test]
 fn monsters_are_refused() {
@@ -238,12 +248,13 @@ fn every_rule_has_a_message_to_look_at() {
 #[test]
 fn a_result_goes_to_a_file_as_it_goes_to_the_screen() {
     let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("result");
-    for format in ["table", "json", "csv", "markdown", "github"] {
+    for format in ["table", "json", "csv", "markdown", "html", "focus", "github", "agent"] {
         let command = format!("$ costcalc project scenarios/support_pipeline.yaml --format {format}");
         let printed = Ran::of(&command, root());
         let written = Ran::of(&format!("{command} --color always --out {}", file.display()), root());
         assert_eq!((written.stdout.as_str(), written.code), ("", 0), "{command}");
         assert_eq!(read(&file), printed.stdout, "{command}");
+        assert!(100 < printed.stdout.len(), "{command}");
         let plain = "$ costcalc project scenarios/support_pipeline.yaml";
         let exported = Ran::of(&format!("{plain} --export {format}={}", file.display()), root());
         assert_eq!((exported.stdout, exported.code), (Ran::of(plain, root()).stdout, 0), "{command}");
@@ -256,7 +267,9 @@ fn an_export_says_that_there_is_no_answer() {
     let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("no-answer");
     let said =
         [("json", "\"could_not_answer\": true"), ("markdown", "could not answer"), ("github", "::error ")];
-    for (format, expected) in said.into_iter().chain([("table", "could not answer"), ("csv", "")]) {
+    let others =
+        [("table", "could not answer"), ("html", "could not answer</h1>"), ("agent", "could not answer")];
+    for (format, expected) in said.into_iter().chain(others).chain([("csv", ""), ("focus", "")]) {
         fs::write(&file, "of an earlier run").expect("a file");
         let line = format!("$ costcalc project tests/readme/typo.yaml --export {format}={}", file.display());
         assert!(Ran::of(&line, root()).is_refusal(), "{line}");

@@ -22,8 +22,18 @@ const HELPS: [&[&str]; 16] = [
 ];
 
 /// What the shell would do, what reads files of the reader's own, and what writes any, is not run here.
-const NOT_RUN: [&str; 9] =
-    ["|", "*", "…", "response.json", "contracts/", "origin/main", "pricing.old/", "--out", "init scenarios/"];
+const NOT_RUN: [&str; 10] = [
+    "|",
+    ">",
+    "*",
+    "…",
+    "response.json",
+    "contracts/",
+    "origin/main",
+    "pricing.old/",
+    "--out",
+    "init scenarios/",
+];
 
 fn run(arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_costcalc"));

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 use crate::report::{Digits, Document, Terminal};
 
 use super::Result;
@@ -48,8 +48,12 @@ impl Screen {
 #[derive(Clone, Debug)]
 pub(super) struct Style {
     pub(super) format: Format,
+    /// The columns that are wanted; none means all.
+    pub(super) fields: Vec<String>,
     pub(super) out: Option<PathBuf>,
     pub(super) exports: Vec<Export>,
+    /// The command line, which a page that stands alone names.
+    pub(super) command: String,
     pub(super) messages_in_colour: bool,
     pub(super) terminal: Terminal,
 }
@@ -60,8 +64,10 @@ impl Style {
         let colour = |is_terminal: bool| is_terminal && screen.colour;
         Self {
             format: Format::Table,
+            fields: Vec::new(),
             out,
             exports: Vec::new(),
+            command: String::new(),
             messages_in_colour: colour(screen.stderr_is_terminal),
             terminal: Terminal {
                 width: screen.width,
@@ -132,7 +138,14 @@ impl Content {
         Ok(match format {
             Format::Json => Self::Json(json()),
             Format::Github => Self::Messages,
-            Format::Table | Format::Csv | Format::Markdown => Self::Documents(documents()),
+            Format::Table | Format::Csv | Format::Markdown | Format::Html | Format::Agent => {
+                Self::Documents(documents())
+            }
+            Format::Focus => {
+                let message = "only `project` writes rows in the shape of FOCUS";
+                let refused = Diagnostic::error(Code::Usage, message);
+                return Err(refused.help("write `costcalc project SCENARIO --format focus`").into());
+            }
         })
     }
 }

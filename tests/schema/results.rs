@@ -41,6 +41,8 @@ const NOT_IN_JSON: [&str; 9] = ["<", "-f", "--format", "-o", "--out", "-h", "--h
 
 /// Commands of which no transcript of this kind is kept.
 const MORE: [&str; 2] = ["prices check", "prices check --rules"];
+/// The day of the runs, as of the transcripts.
+const TODAY: &str = "2026-11-25";
 /// How many refused inputs of a kind are tried: their messages are all alike.
 const REFUSALS: usize = 3;
 
@@ -108,7 +110,7 @@ fn reviewed_change() -> (String, Value) {
 /// What a command prints: a result on standard output, lines of messages on standard error.
 fn printed(line: &str, folder: &Path) -> Vec<Value> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_costcalc"));
-    command.current_dir(folder).env_clear().args(line.split_whitespace());
+    command.current_dir(folder).env_clear().env("COSTCALC_TODAY", TODAY).args(line.split_whitespace());
     let output = command.args(["--format", "json"]).output();
     let output = output.expect("the program runs");
     let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
