@@ -6,8 +6,11 @@
 //! the rates that a vendor publishes are.
 
 mod catalog;
+mod cells;
 mod changes;
+mod edit;
 mod embedded;
+pub mod import;
 mod latency;
 pub mod lint;
 mod offer;
@@ -18,6 +21,7 @@ mod throughput;
 mod what_if;
 
 pub use self::catalog::{Catalog, Unfound};
+pub use self::cells::{CellName, CellValue, Cells, Threshold, cells};
 pub use self::changes::{
     CardChange, CardKind, CellChange, Changes, FactChange, ModelChange, Presence, Stated,
 };

@@ -2,7 +2,7 @@
 
 use std::process::{Command, Output};
 
-const HELPS: [&[&str]; 16] = [
+const HELPS: [&[&str]; 17] = [
     &["--help"],
     &["project", "--help"],
     &["compare", "--help"],
@@ -14,6 +14,7 @@ const HELPS: [&[&str]; 16] = [
     &["price", "--help"],
     &["prices", "list", "--help"],
     &["prices", "show", "--help"],
+    &["prices", "import", "--help"],
     &["prices", "diff", "--help"],
     &["check", "--help"],
     &["init", "--help"],
@@ -22,17 +23,20 @@ const HELPS: [&[&str]; 16] = [
 ];
 
 /// What the shell would do, what reads files of the reader's own, and what writes any, is not run here.
-const NOT_RUN: [&str; 10] = [
-    "|",
-    ">",
+const NOT_RUN: [&str; 13] = [
+    " api.json",
+    " data.json",
     "*",
-    "…",
-    "response.json",
+    "--out",
+    ">",
+    "_window.json",
     "contracts/",
+    "init scenarios/",
     "origin/main",
     "pricing.old/",
-    "--out",
-    "init scenarios/",
+    "response.json",
+    "|",
+    "…",
 ];
 
 fn run(arguments: &[&str]) -> Output {

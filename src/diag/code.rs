@@ -58,6 +58,8 @@ codes! {
     NotUtf8 "not-utf8" "A file is UTF-8 text."
     EmptyFile "empty-file" "A file says something."
     NotYaml "not-yaml" "A file is one YAML document."
+    NotJson "not-json" "A data file is one JSON document."
+    NotThatDataset "not-that-dataset" "A data file is the one of the project that it is said to be of."
     FileTooComplex "file-too-complex" "A document nests and repeats itself within bounds."
     DuplicateKey "duplicate-key" "A key stands once in a map."
     WrongSchema "wrong-schema" "A file says which format it is in, and is read as that format."
