@@ -10,6 +10,7 @@ pub mod explain;
 pub mod focus;
 pub mod frontier;
 pub mod impact;
+pub mod import;
 pub mod lint;
 pub mod optimum;
 mod outlook;

@@ -262,6 +262,8 @@ pub struct Per {
 impl Per {
     /// Per single call.
     pub const ONE: Self = Self { zeros: 0 };
+    /// Per thousand calls, as fees are published.
+    pub const THOUSAND: Self = Self { zeros: 3 };
     /// Per million tokens, as nearly all vendors publish.
     pub const MILLION: Self = Self { zeros: 6 };
 

@@ -80,7 +80,7 @@ fn result_of(world: &World) -> String {
         by_case: Vec::new(),
         extremes: Vec::new(),
         tables: Vec::new(),
-        providers: Default::default(),
+        providers: std::collections::BTreeMap::new(),
         warnings,
         unmet,
         capacity,
