@@ -6,6 +6,9 @@ use super::super::{Bar, Block, Cell, Column, Digits, Node, Row, Table};
 use super::{axis, chart};
 use crate::exact::Exact;
 
+/// The most columns of a table for an upright page.
+const MOST_UPRIGHT: usize = 11;
+
 /// Cells of so few characters are not broken.
 const SHORT: usize = 16;
 
@@ -71,7 +74,7 @@ fn table(table: &Table, digits: Digits) -> Markup {
     let name = table.title.as_deref().unwrap_or(if first.is_empty() { "table" } else { first });
     html! {
         @if !table.rows.is_empty() {
-            div.scroll tabindex="0" role="region" aria-label=(name) { "\n"
+            div.scroll .wide[MOST_UPRIGHT < visible.len()] tabindex="0" role="region" aria-label=(name) { "\n"
                 table { "\n"
                     @if let Some(title) = &table.title { caption { (title) } "\n" }
                     thead { tr {
