@@ -6,6 +6,7 @@
 mod code;
 mod place;
 mod problems;
+mod rule;
 mod words;
 
 use std::ops::Range;
@@ -14,14 +15,17 @@ use std::sync::Arc;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-pub use self::code::Code;
+pub use self::code::{Code, Subject};
 pub use self::place::{Place, Source};
 pub use self::problems::Problems;
+pub use self::rule::lint_named;
 pub use self::words::{counted, listing, nearest, shortened};
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
+    /// Good to know; nothing need be done.
+    Info,
     /// The figures stand, and the reader should know this.
     Warning,
     /// There are no figures.
@@ -29,10 +33,14 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// All of them, the worst first.
+    pub const ALL: [Self; 3] = [Self::Error, Self::Warning, Self::Info];
+
     /// The word that is printed.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
+            Self::Info => "info",
             Self::Warning => "warning",
             Self::Error => "error",
         }
@@ -80,6 +88,13 @@ impl Diagnostic {
     #[must_use]
     pub fn warning(code: Code, message: impl Into<String>) -> Self {
         Self { severity: Severity::Warning, ..Self::error(code, message) }
+    }
+
+    /// A lint's finding, as bad as the rule says; the other parts are added to it.
+    #[must_use]
+    pub fn finding(code: Code, message: impl Into<String>) -> Self {
+        let severity = code.lint().map_or(Severity::Error, |(_, severity)| severity);
+        Self { severity, ..Self::error(code, message) }
     }
 
     /// Where it is.
@@ -139,12 +154,8 @@ impl Diagnostic {
     /// The text for people, with the lines of the sources.
     #[must_use]
     pub fn render(&self, look: Look) -> String {
-        let level = match self.severity {
-            Severity::Error => Level::ERROR,
-            Severity::Warning => Level::WARNING,
-        };
         let mut group =
-            level.primary_title(self.message.as_str()).id(self.code.name()).elements(self.snippets());
+            self.level().primary_title(self.message.as_str()).id(self.code.name()).elements(self.snippets());
         if self.place.is_none() && self.related.is_empty() {
             return self.render_without_places(look);
         }
@@ -157,13 +168,17 @@ impl Diagnostic {
         look.renderer().render(&[group])
     }
 
-    /// The same without any line of a source.
-    fn render_without_places(&self, look: Look) -> String {
-        let level = match self.severity {
+    fn level(&self) -> Level<'static> {
+        match self.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
-        };
-        let title = level.primary_title(self.message.as_str()).id(self.code.name());
+            Severity::Info => Level::INFO,
+        }
+    }
+
+    /// The same without any line of a source.
+    fn render_without_places(&self, look: Look) -> String {
+        let title = self.level().primary_title(self.message.as_str()).id(self.code.name());
         let mut text = look.renderer().render(&[Group::with_title(title)]);
         for (word, lines) in [("help", &self.help), ("note", &self.notes)] {
             for line in lines {

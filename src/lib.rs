@@ -50,6 +50,9 @@
 //! | cell | what a table says of one meter in one tier: a rate, `free`, `as input`, `not offered` |
 //! | card | the rates of a model in force from a day on, with their source |
 //! | table | one provider's file of cards; the **catalog** is all tables in use |
+//! | lint | a rule about what is most likely a slip, although it could be meant; its **severity** can be set |
+//! | finding | what a lint says of a place; an **acknowledgement** on a card answers those of a rule |
+//! | guardrail | a limit of a project on a figure of its scenarios, or on how much it may change |
 //! | offer | one model on one day: its limits and the card in force, contracts included |
 //! | overlay | a table of private prices, laid over list prices |
 //! | route | the split of a step's calls over **branches** |
@@ -102,6 +105,8 @@ pub mod scenario;
 pub mod engine;
 
 pub mod analysis;
+
+pub mod config;
 
 pub mod report;
 

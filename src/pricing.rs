@@ -9,6 +9,7 @@ mod catalog;
 mod changes;
 mod embedded;
 mod latency;
+pub mod lint;
 mod offer;
 mod overlay;
 mod read;

@@ -90,6 +90,8 @@ pub struct Column {
     pub rank: u8,
     /// Whether only machines need it, since people read it in the heading.
     pub for_machines: bool,
+    /// Whether its cells are sentences, which a terminal breaks into lines where they are long.
+    pub is_prose: bool,
     /// Whether its cells are bars of characters.
     pub is_drawn: bool,
 }
@@ -124,8 +126,15 @@ impl Column {
             is_number: false,
             rank,
             for_machines: false,
+            is_prose: false,
             is_drawn: false,
         }
+    }
+
+    /// A column of sentences, the last of a table without sums.
+    #[must_use]
+    pub fn prose(title: &str, key: &str) -> Self {
+        Self { is_prose: true, ..Self::words(title, key, 0) }
     }
 
     /// A column of words that people read elsewhere.

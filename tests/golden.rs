@@ -16,11 +16,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use costcalc::diag::Code;
+use costcalc::diag::{Code, Subject};
 use serde_json::Value;
 use snapbox::cmd::Command;
 use snapbox::data::DataFormat;
 use snapbox::{Assert, Data};
+
+/// The day on which all of them run: sources age, and announced prices come into force.
+const TODAY: &str = "2026-11-25";
 
 /// No input that people could write takes so long, even in a build without optimization.
 const LONGEST: Duration = Duration::from_secs(20);
@@ -61,6 +64,7 @@ impl Ran {
         let input =
             if input.is_empty() { Vec::new() } else { fs::read(folder.join(input)).expect("an input") };
         let command = Command::new(env!("CARGO_BIN_EXE_costcalc")).current_dir(folder).env_clear();
+        let command = command.env("COSTCALC_TODAY", TODAY);
         let mut command = command.timeout(LONGEST).stdin(Data::binary(input));
         let mut words = words.trim_start_matches("$ ").split_whitespace();
         for word in words.by_ref().take_while(|word| *word != "costcalc") {
@@ -175,6 +179,36 @@ fn every_bad_input_is_refused() {
         transcripts.push((path.clone(), again(&path, folder)));
     }
     compare_refusals(transcripts);
+}
+
+/// A rule of `prices check` has a folder that is named after it, in which tables break it. The other
+/// folders are about what else becomes of findings.
+#[test]
+fn every_lint_finds_what_it_is_for() {
+    let mut transcripts = Vec::new();
+    for path in files(&golden("lint"), "findings.console") {
+        let folder = path.parent().expect("a folder");
+        let runs = again(&path, folder);
+        let name = folder.file_name().expect("a name").to_string_lossy().into_owned();
+        let finds = runs.iter().any(|ran| ran.stderr.contains(&format!("[{name}]")) && ran.code < 2);
+        let is_rule = Code::ALL.iter().any(|code| code.name() == name);
+        assert!(finds || !is_rule, "nothing is found by {name}");
+        transcripts.push((path.clone(), transcript(&runs)));
+    }
+    compare(transcripts);
+    for code in Code::ALL.iter().filter(|code| matches!(code.lint(), Some((Subject::Tables, _)))) {
+        assert!(golden("lint").join(code.name()).is_dir(), "no table breaks {code}");
+    }
+}
+
+/// Projects in two states: what the one changes of the other is told in the folder of the later one.
+#[test]
+fn every_review_prints_what_it_printed() {
+    let transcripts = files(&golden("projects"), ".console").into_iter();
+    compare(transcripts.map(|path| {
+        let folder = path.parent().expect("a folder").to_path_buf();
+        (path.clone(), transcript(&again(&path, &folder)))
+    }));
 }
 
 /// Inputs that are too large to be kept.

@@ -2,5 +2,6 @@
 
 #[test]
 fn the_commands_of_the_readme_print_what_it_says() {
-    trycmd::TestCases::new().case("README.md");
+    // The day of the run, by which sources age.
+    trycmd::TestCases::new().env("COSTCALC_TODAY", "2026-11-25").case("README.md");
 }

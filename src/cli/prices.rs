@@ -1,5 +1,6 @@
 //! `costcalc prices`
 
+mod check;
 mod diff;
 
 use clap::{Args, Subcommand};
@@ -23,12 +24,14 @@ pub(super) enum Prices {
     List(List),
     Show(Show),
     Diff(diff::Diff),
+    Check(Box<check::Check>),
 }
 
 const EXAMPLES: &str = "\
 Examples:
   costcalc prices list haiku
-  costcalc prices show anthropic/claude-haiku-4-5";
+  costcalc prices show anthropic/claude-haiku-4-5
+  costcalc prices check";
 
 /// The models of the tables in use, with their standard rates per million tokens.
 #[derive(Args, Debug)]
@@ -76,6 +79,7 @@ impl Prices {
             Self::List(list) => list.run(),
             Self::Show(show) => show.run(),
             Self::Diff(diff) => diff.run(),
+            Self::Check(check) => check.run(),
         }
     }
 
@@ -84,6 +88,7 @@ impl Prices {
             Self::List(list) => &list.output,
             Self::Show(show) => &show.output,
             Self::Diff(diff) => &diff.output,
+            Self::Check(check) => &check.output,
         }
     }
 }

@@ -1,7 +1,20 @@
 //! The stable names of the rules that an input can break.
 
+use super::Severity;
+
+/// What a rule whose severity a project may set looks at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Subject {
+    /// Price tables: `costcalc prices check` runs it.
+    Tables,
+    /// Scenarios.
+    Scenarios,
+}
+
+/// A rule with `[Subject Severity]` behind it is a lint: the severity is the usual one, and a project may
+/// set another. All others are errors, since there is no figure where they are broken.
 macro_rules! codes {
-    ($($variant:ident $name:literal $description:literal)*) => {
+    ($($variant:ident $name:literal $description:literal $([$subject:ident $severity:ident])?)*) => {
         /// The stable, kebab-case name of a rule.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Code { $(#[doc = $description] $variant,)* }
@@ -20,6 +33,16 @@ macro_rules! codes {
             #[must_use]
             pub fn description(self) -> &'static str {
                 match self { $(Self::$variant => $description,)* }
+            }
+
+            /// What the rule looks at and how bad it is to break it, unless a project sets that; `None` for
+            /// a rule that always stops the run.
+            #[must_use]
+            pub fn lint(self) -> Option<(Subject, Severity)> {
+                match self {
+                    $($(Self::$variant => Some((Subject::$subject, Severity::$severity)),)?)*
+                    _ => None,
+                }
             }
         }
     };
@@ -58,6 +81,42 @@ codes! {
     CardsOutOfOrder "cards-out-of-order" "The cards of a model stand in the order of their dates, one for each date."
     TiersOutOfOrder "tiers-out-of-order" "The long-context entries of a card stand in the order of their thresholds."
     RateRefersToItself "rate-refers-to-itself" "`as input` and `as output` lead to an amount."
+    RateOutOfBounds "rate-out-of-bounds" "A rate is one that somebody could ask: from 0.001 to 1,000 per million tokens." [Tables Error]
+    UnitSlip "unit-slip" "A rate is not off by a power of ten: against the card before, other providers of the model, the vendor's other models, or the list beneath a contract." [Tables Error]
+    RateJump "rate-jump" "A rate is at most three times that of the card before, and at least a third of it." [Tables Error]
+    FloatArtefact "float-artefact" "A rate is written as it is published, without the artefacts of binary floating point." [Tables Error]
+    TooManyDigits "too-many-digits" "A rate has no more digits than vendors publish: one with more was computed." [Tables Warning]
+    CacheReadAboveInput "cache-read-above-input" "A token read from a cache is cheaper than a fresh one." [Tables Warning]
+    CacheWriteBelowInput "cache-write-below-input" "A token written to a cache is not cheaper than a fresh one." [Tables Warning]
+    Write1hBelowWrite "write-1h-below-write" "To keep a cached token for an hour is not cheaper than for the default time." [Tables Warning]
+    BatchAboveStandard "batch-above-standard" "What can wait, batch and flex, is not dearer than the standard tier." [Tables Warning]
+    BatchEqualsStandard "batch-equals-standard" "What can wait, batch and flex, is cheaper than the standard tier: equal rates were copied." [Tables Warning]
+    PriorityBelowStandard "priority-below-standard" "What cannot wait is not cheaper than the standard tier." [Tables Warning]
+    OutputBelowInput "output-below-input" "A token that a model makes is not cheaper than one that it reads." [Tables Warning]
+    LongContextBelowBase "long-context-below-base" "Calls with longer prompts are not cheaper." [Tables Warning]
+    FeeTooSmall "fee-too-small" "A tool costs at least 0.10 for 1,000 calls: less is the price of a single one." [Tables Warning]
+    CardRewritten "card-rewritten" "A card is never edited: it would re-price the past. What was always wrong has a new `correction`." [Tables Error]
+    CardRemoved "card-removed" "A card is never removed, unless it was announced and called off." [Tables Error]
+    CardInserted "card-inserted" "A card is appended: one before a card that was there re-prices the past, and says why in `correction`." [Tables Error]
+    FutureNotAnnounced "future-not-announced" "A card of the future says `status: announced`, since it may be called off." [Tables Error]
+    AnnouncedInForce "announced-in-force" "A card whose day has come is no longer only announced." [Tables Warning]
+    ClosedBeforeCard "closed-before-card" "A model is sold when its cards begin." [Tables Error]
+    UnknownSuccessor "unknown-successor" "A model's successor is in its provider's table." [Tables Warning]
+    AliasAmbiguous "alias-ambiguous" "An alias does not name different models at different providers." [Tables Warning]
+    FloatingName "floating-name" "A name that moves to newer models has a dated one beside it, to which work can be pinned." [Tables Warning]
+    SnapshotIncomplete "snapshot-incomplete" "A dated snapshot of a model has all that its base has: tiers, meters, fees, regions." [Tables Warning]
+    SourceNotBare "source-not-bare" "A `url` is exactly one bare address." [Tables Error]
+    UrlInDocument "url-in-document" "What has an address is cited as `url`." [Tables Warning]
+    CheckedInFuture "checked-in-future" "A source was read before today." [Tables Error]
+    CheckedBeforeFrom "checked-before-from" "The source of a card in force was read after the card began." [Tables Warning]
+    StaleSource "stale-source" "The source of a card in force was read lately." [Tables Warning]
+    UnusualPer "unusual-per" "Rates are for as many tokens as in the other tables." [Tables Warning]
+    IdleAck "idle-ack" "An acknowledgement silences a finding." [Tables Error]
+    UnknownRule "unknown-rule" "A rule that is named is one of the program's."
+    RuleNotSettable "rule-not-settable" "Only lints can be acknowledged or have another severity: what stops a run always does."
+    GuardrailWithoutLimit "guardrail-without-limit" "A guardrail holds something: a budget, an increase or a decrease."
+    DuplicateGuardrail "duplicate-guardrail" "Each guardrail has an id of its own."
+    BadGlob "bad-glob" "A scope is a pattern of paths."
     UnknownModel "unknown-model" "A model is in a price table."
     AmbiguousModel "ambiguous-model" "A model's name without its provider is one that a single provider has."
     NoCardOnDate "no-card-on-date" "A model has a price card in force on the day."
@@ -81,7 +140,7 @@ codes! {
     RequirementNotMet "requirement-not-met" "A design meets what the scenario requires of it."
     LimitPassed "limit-passed" "At the peak a model is asked for no more than its vendor takes, and a plan for no more than its allowance."
     MissingLatency "missing-latency" "Where a scenario limits the requests in flight, how long a call takes is known."
-    IdleQuota "idle-quota" "A plan with an allowance has a weight for a model in use."
+    IdleQuota "idle-quota" "A plan with an allowance has a weight for a model in use." [Scenarios Warning]
     UnknownQuality "unknown-quality" "A quality that a step names is one of the scenario's."
     ModelTwice "model-twice" "A model stands once in a list, whatever name it is written under."
     MissingErrorRate "missing-error-rate" "An error rate that a retry, a review or a downstream cost needs is given."
@@ -96,14 +155,18 @@ codes! {
     PromptOverWindow "prompt-over-window" "Prompt and output fit the model's context window."
     WindowUnknown "window-unknown" "Where a prompt is cut or taken apart, it is known how long it may be."
     ChunkTooSmall "chunk-too-small" "A chunk holds more than what chunks repeat."
-    PromptTruncated "prompt-truncated" "A prompt is sent as a whole; what is cut off is lost."
+    PromptTruncated "prompt-truncated" "A prompt is sent as a whole; what is cut off is lost." [Scenarios Warning]
     OutputOverLimit "output-over-limit" "An output is no longer than the model's longest."
-    PrefixBelowMinimum "prefix-below-minimum" "A cached prefix reaches the vendor's minimum; below it the prompt is billed uncached."
-    MinimumUnknown "minimum-unknown" "The shortest prefix that a vendor caches is known."
-    IdleCheck "idle-check" "A check that costs something runs."
+    PrefixBelowMinimum "prefix-below-minimum" "A cached prefix reaches the vendor's minimum; below it the prompt is billed uncached." [Scenarios Warning]
+    MinimumUnknown "minimum-unknown" "The shortest prefix that a vendor caches is known." [Scenarios Warning]
+    IdleCheck "idle-check" "A check that costs something runs." [Scenarios Warning]
     DateNotFixed "date-not-fixed" "A locked run says on which day's prices it stands."
     ExpectationFailed "expectation-failed" "A figure is exactly what the scenario expects."
     TooManyErrors "too-many-errors" "There are no more errors in an input than people read."
+    GuardrailBroken "guardrail-broken" "A figure stays within the guardrails of the project."
+    GuardrailNotJudged "guardrail-not-judged" "A guardrail is held against figures that are known: what cannot be judged is no pass."
+    IdleGuardrail "idle-guardrail" "A guardrail covers a scenario." [Scenarios Warning]
+    BaseNotComparable "base-not-comparable" "A scenario can be evaluated as it was before the change." [Scenarios Warning]
     OverBudget "over-budget" "A figure stays within the scenario's budget."
     BadUsage "bad-usage" "A usage object is one that a known API returns."
 }

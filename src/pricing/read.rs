@@ -1,5 +1,6 @@
 //! A price table's file, read and held to its rules. All mistakes are reported together.
 
+mod ack;
 mod capacity;
 mod card;
 
@@ -49,9 +50,9 @@ fn table(root: &Node, stem: &str, problems: &mut Problems) -> Option<Table> {
     let currency = fields
         .needed_node("currency", "write `currency: USD`", problems)
         .and_then(|node| currency(node, problems));
-    let per = fields
-        .needed_node("per", "write `per: 1_000_000 tokens`", problems)
-        .and_then(|node| Per::read(node, "tokens", problems));
+    let per = fields.needed_node("per", "write `per: 1_000_000 tokens`", problems).and_then(|node| {
+        Some(Located { value: Per::read(node, "tokens", problems)?, place: node.place.clone() })
+    });
     let overlay = fields.get("overlay", problems).unwrap_or(false);
     let discount = overlay_discount(&mut fields, overlay, problems);
     let models = match fields.node("models") {
@@ -64,12 +65,14 @@ fn table(root: &Node, stem: &str, problems: &mut Problems) -> Option<Table> {
     };
     fields.finish(problems);
     let provider = provider?;
-    let context = Context { provider: &provider, per: per?, overlay };
+    let per = per?;
+    let context = Context { provider: &provider, per: per.value, overlay };
     let models: Vec<Option<Model>> = models.iter().map(|entry| context.model(entry, problems)).collect();
     let models: Vec<Model> = models.into_iter().collect::<Option<_>>()?;
     Some(Table {
         name: name.unwrap_or_else(|| provider.clone()),
         currency: currency?,
+        per,
         overlay,
         discount,
         models,
@@ -129,6 +132,7 @@ impl Context<'_> {
             closed: fields.get("closed", problems),
             successor: fields.get("successor", problems),
         };
+        let ack = ack::ack(&mut fields, problems);
         let discount = overlay_discount(&mut fields, self.overlay, problems);
         let capacity = fields.node("capacity").map_or(Some(&[][..]), |node| node.list(problems))?;
         // A contract may be about limits or reserved capacity alone.
@@ -153,7 +157,7 @@ impl Context<'_> {
         let days: Vec<_> = capacity.iter().map(|card| (card.from, &card.place)).collect();
         check_order(&days, "capacity card", &entry.key, problems);
         let id = ModelId::new(self.provider, &entry.key);
-        Some(Model { id, place: entry.place.clone(), aliases, limits, discount, cards, capacity })
+        Some(Model { id, place: entry.place.clone(), aliases, limits, ack, discount, cards, capacity })
     }
 }
 

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::diag::Place;
-use crate::units::{Amount, Date, Duration, Factor, Meter, ModelId, PerMeter, PerTier, Share, Tokens};
+use crate::diag::{Code, Place};
+use crate::units::{Amount, Date, Duration, Factor, Meter, ModelId, Per, PerMeter, PerTier, Share, Tokens};
 use crate::yaml::Located;
 
 use super::latency::Latency;
@@ -20,6 +20,8 @@ pub struct Table {
     pub name: String,
     /// The currency of all amounts, as three letters.
     pub currency: Located<String>,
+    /// How many tokens its rates are for.
+    pub per: Located<Per>,
     /// Whether the table is laid over an earlier one.
     pub overlay: bool,
     /// What a contract takes off every rate and fee beneath an overlay.
@@ -41,6 +43,8 @@ pub struct Model {
     pub aliases: Vec<(String, Place)>,
     /// What it can take and make.
     pub limits: Limits,
+    /// The rules whose findings about the model itself somebody has looked at and found right.
+    pub ack: Vec<Located<Code>>,
     /// What an overlay takes off every rate and fee of the model.
     pub discount: Option<Located<Share>>,
     /// The cards, oldest first.
@@ -140,6 +144,8 @@ pub struct Card {
     pub announced: bool,
     /// Why it replaces a value that was always wrong.
     pub correction: Option<String>,
+    /// The rules whose findings about the card somebody has looked at and found right.
+    pub ack: Vec<Located<Code>>,
     /// Where the rates are published.
     pub evidence: Arc<Evidence>,
     /// What an overlay takes off every rate and fee beneath this card.
@@ -159,6 +165,8 @@ pub struct Card {
 /// Where rates are published, and when somebody looked there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Evidence {
+    /// Where the table says so.
+    pub place: Place,
     /// The page or document.
     pub origin: Origin,
     /// The day on which it was read.

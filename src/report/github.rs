@@ -13,6 +13,7 @@ fn annotation(diagnostic: &Diagnostic) -> String {
     let level = match diagnostic.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
+        Severity::Info => "notice",
     };
     let mut properties = Vec::new();
     let mut said = vec![diagnostic.message.clone()];

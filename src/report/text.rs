@@ -19,6 +19,8 @@ pub struct Terminal {
 
 /// How many characters the longest bar has.
 const LONGEST_BAR: usize = 24;
+/// A column of sentences is at least so wide.
+const NARROWEST_PROSE: usize = 36;
 /// The gap between columns.
 const GAP: u16 = 2;
 
@@ -66,7 +68,10 @@ impl Terminal {
         drawn.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
         drawn.set_header(kept.iter().map(|index| table.columns[*index].title.clone()));
         for row in &table.rows {
-            drawn.add_row(kept.iter().map(|index| self.shown(row, *index)));
+            drawn.add_row(kept.iter().map(|index| {
+                let shown = self.shown(row, *index);
+                if table.columns[*index].is_prose { broken(&shown, self.room(table, &kept)) } else { shown }
+            }));
         }
         for (position, index) in kept.iter().enumerate() {
             let column = drawn.column_mut(position).expect("a column for each that is kept");
@@ -110,11 +115,25 @@ impl Terminal {
         row.cells.get(column).unwrap_or(&Cell::Nothing).shown(self.digits)
     }
 
+    /// How many characters a column takes, the gap before it included.
+    fn width_of(self, table: &Table, column: usize) -> usize {
+        let cells = table.rows.iter().map(|row| self.shown(row, column).chars().count());
+        let title = table.columns[column].title.chars().count();
+        cells.chain([title]).max().unwrap_or(0) + usize::from(GAP)
+    }
+
+    /// What the other columns leave for sentences.
+    fn room(self, table: &Table, kept: &[usize]) -> usize {
+        let others = kept.iter().filter(|index| !table.columns[**index].is_prose);
+        let taken: usize = others.map(|index| self.width_of(table, *index)).sum();
+        self.width.saturating_sub(taken).max(NARROWEST_PROSE)
+    }
+
     /// The columns that fit, and the titles of those that do not.
     fn fitting_columns(self, table: &Table) -> (Vec<usize>, Vec<String>) {
         let width = |index: &usize| {
-            let cells = table.rows.iter().map(|row| self.shown(row, *index).chars().count());
-            cells.chain([table.columns[*index].title.chars().count()]).max().unwrap_or(0) + usize::from(GAP)
+            let width = self.width_of(table, *index);
+            if table.columns[*index].is_prose { width.min(NARROWEST_PROSE + usize::from(GAP)) } else { width }
         };
         let mut kept = table.visible_columns();
         let mut dropped = Vec::new();
@@ -179,6 +198,15 @@ fn filled(bar: &Bar, longest: &crate::exact::Exact) -> usize {
 
 /// A sentence broken at spaces, later lines indented.
 fn wrapped(sentence: &str, width: usize) -> String {
+    filled_lines(sentence, width, "  ")
+}
+
+/// A sentence broken at spaces.
+fn broken(sentence: &str, width: usize) -> String {
+    filled_lines(sentence, width, "")
+}
+
+fn filled_lines(sentence: &str, width: usize, indent: &str) -> String {
     let mut lines: Vec<String> = Vec::new();
     for word in sentence.split(' ') {
         match lines.last_mut() {
@@ -186,7 +214,7 @@ fn wrapped(sentence: &str, width: usize) -> String {
                 line.push(' ');
                 line.push_str(word);
             }
-            Some(_) => lines.push(format!("  {word}")),
+            Some(_) => lines.push(format!("{indent}{word}")),
             None => lines.push(word.to_owned()),
         }
     }

@@ -9,6 +9,7 @@ pub mod explain;
 pub mod focus;
 pub mod frontier;
 pub mod impact;
+pub mod lint;
 pub mod optimum;
 mod outlook;
 mod picture;

@@ -28,6 +28,12 @@ impl Date {
         self.0.yesterday().ok().map(Self)
     }
 
+    /// How many days it comes after another one; below 0 where it comes before.
+    #[must_use]
+    pub fn days_since(self, other: Self) -> i64 {
+        self.0.duration_since(other.0).as_hours() / 24
+    }
+
     /// Its number in its month, from 1.
     #[must_use]
     pub fn of_month(self) -> u32 {

@@ -119,6 +119,12 @@ impl Tokens {
     /// A single one.
     pub const ONE: Self = Self(Exact::ONE);
 
+    /// As many as nearly all published rates are for.
+    #[must_use]
+    pub fn million() -> Self {
+        Self(Per::MILLION.number())
+    }
+
     /// So many tokens as were counted.
     #[must_use]
     pub fn from_count(count: &Count) -> Self {

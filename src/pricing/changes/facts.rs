@@ -47,10 +47,11 @@ fn listed(key: &str, words: &[impl AsRef<str>]) -> Option<(String, String)> {
 }
 
 fn of_table(table: &Table) -> Facts {
-    let Table { provider: _, name, currency, overlay, discount, models: _, place: _ } = table;
+    let Table { provider: _, name, currency, per, overlay, discount, models: _, place: _ } = table;
     [
         fact("name", Some(name)),
         fact("currency", Some(&currency.value)),
+        fact("per", Some(per.value.number())),
         fact("overlay", overlay.then_some("true")),
         fact("discount", discount.as_ref().map(|off| off.value.exact())),
     ]
@@ -60,7 +61,7 @@ fn of_table(table: &Table) -> Facts {
 }
 
 fn of_model(model: &Model) -> Facts {
-    let Model { id: _, place: _, aliases, limits, discount, cards: _, capacity } = model;
+    let Model { id: _, place: _, aliases, limits, discount, cards: _, capacity, ack: _ } = model;
     let aliases: Vec<&str> = aliases.iter().map(|(alias, _)| alias.as_str()).collect();
     let mut facts: Facts = listed("aliases", &aliases).into_iter().collect();
     facts.extend(of_limits(limits));

@@ -8,6 +8,7 @@ use crate::units::{Amount, Date, Factor, Meter, Per, PerMeter, PerTier, Tier, To
 use crate::yaml::{Entry, Fields, Located, Node, Read};
 
 use super::super::table::{Card, Cell, Evidence, LongContext, Origin, Price, Rates, TierRates};
+use super::ack::ack;
 use super::{Context, overlay_discount};
 
 /// Reads a card of a model.
@@ -20,10 +21,14 @@ pub(super) fn card(table: &Context<'_>, node: &Node, model: &str, problems: &mut
         problems.push(Diagnostic::error(Code::BadDate, message).at(&node.place));
     }
     let correction = fields.get("correction", problems);
+    let ack = ack(&mut fields, problems);
     let evidence = source(&mut fields, "card", model, problems);
     let discount = overlay_discount(&mut fields, table.overlay, problems);
     // A card without a source is an error; its rates are still read, so that theirs are reported too.
-    let unsourced = || Arc::new(Evidence { origin: Origin::Document(String::new()), checked: Date::EPOCH });
+    let unsourced = || {
+        let origin = Origin::Document(String::new());
+        Arc::new(Evidence { place: node.place.clone(), origin, checked: Date::EPOCH })
+    };
     let card = CardContext { per: table.per, evidence: evidence.clone().unwrap_or_else(unsourced) };
     let rates = card.rates(&mut fields, problems);
     let long_context = fields.node("long_context").and_then(|node| node.list(problems)).unwrap_or_default();
@@ -40,6 +45,7 @@ pub(super) fn card(table: &Context<'_>, node: &Node, model: &str, problems: &mut
         from: from?,
         announced: announced.unwrap_or(false),
         correction,
+        ack,
         evidence: evidence?,
         discount,
         rates,
@@ -85,7 +91,7 @@ pub(super) fn source(
     }
     source.finish(problems);
     let origin = url.map(Origin::Url).or(document.map(Origin::Document))?;
-    Some(Arc::new(Evidence { origin, checked: checked? }))
+    Some(Arc::new(Evidence { place: node.place.clone(), origin, checked: checked? }))
 }
 
 fn regions(node: &Node, problems: &mut Problems) -> BTreeMap<String, Located<Factor>> {

@@ -1,0 +1,95 @@
+//! `costcalc prices check`
+
+use std::path::Path;
+
+use clap::Args;
+
+use crate::diag::Diagnostic;
+use crate::pricing::lint::{Today, USUAL_MAX_AGE};
+use crate::report::view::lint::{self as view, Linted};
+use crate::units::Date;
+
+use super::super::Answered;
+use super::super::args::OutputArgs;
+use super::super::config::ConfigArgs;
+use super::super::lint::{self, BUILTIN, FailOn};
+use super::super::output::{Answer, Content};
+use super::super::study::today;
+
+/// Whether price tables are sound: slips of units, artefacts, contradictions, edited history, old sources.
+///
+/// A table is judged beside the other tables of its folder, as runs use it. What a rule finds and is
+/// right is acknowledged on the card, `ack: [rule]`; how bad a rule is says `costcalc.yaml`.
+#[derive(Args, Debug)]
+#[command(before_help = EXAMPLES)]
+pub(in crate::cli) struct Check {
+    /// Files, folders with all that is in them, or `builtin`; `pricing` where none is named, else `builtin`
+    #[arg(value_name = "PATH")]
+    paths: Vec<String>,
+
+    /// The tables as they were before, to find edited history: a folder, a file, `builtin`, or a revision
+    #[arg(long, value_name = "DIR|FILE|REV")]
+    base: Option<String>,
+
+    /// For how many days a source that was read is fresh
+    #[arg(long, value_name = "DAYS", default_value_t = USUAL_MAX_AGE)]
+    max_age: u32,
+
+    /// From which severity on a finding makes the answer a no
+    #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "SEVERITY")]
+    fail_on: FailOn,
+
+    /// The day of the run, on which cards are of the past or the future and sources are old
+    #[arg(long, value_name = "YYYY-MM-DD", env = "COSTCALC_AS_OF", hide_env_values = true)]
+    as_of: Option<Date>,
+
+    /// List all rules, with the severities that they have here
+    #[arg(long, conflicts_with_all = ["paths", "base", "fail_on", "max_age"])]
+    rules: bool,
+
+    #[command(flatten)]
+    config: ConfigArgs,
+
+    #[command(flatten)]
+    pub(in crate::cli) output: OutputArgs,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  costcalc prices check
+  costcalc prices check pricing/openai.yaml --fail-on warn --max-age 3650 --as-of 2026-12-01
+  costcalc prices check pricing --base builtin
+  costcalc prices check --rules";
+
+impl Check {
+    pub(in crate::cli) fn run(&self) -> Answered {
+        let lints = self.config.read()?.config.lints;
+        if self.rules {
+            let documents = || vec![view::rules(&lints)];
+            let contents = Content::of(&self.output, documents, || view::rules_json(&lints))?;
+            return Ok(Answer {
+                contents,
+                currency: String::new(),
+                warnings: Vec::new(),
+                failures: Vec::new(),
+            });
+        }
+        let day = self.as_of.unwrap_or_else(today);
+        let paths = self.paths();
+        let before = self.base.as_deref().map(|base| lint::before(base, &paths)).transpose()?;
+        let looked_at = lint::looked_at(&paths, before.as_ref())?;
+        let found = lint::findings(&looked_at, before.as_ref(), Today { day, max_age: self.max_age });
+        let findings = lints.apply(found);
+        let fails = |finding: &Diagnostic| self.fail_on.severity() <= finding.severity;
+        let (failures, warnings): (Vec<_>, Vec<_>) = findings.iter().cloned().partition(fails);
+        let linted = Linted { day, tables: looked_at.count(), ok: failures.is_empty(), findings };
+        let documents = || vec![view::document(&linted)];
+        let contents = Content::of(&self.output, documents, || view::to_json(&linted))?;
+        Ok(Answer { contents, currency: String::new(), warnings, failures })
+    }
+
+    fn paths(&self) -> Vec<String> {
+        let usual = || if Path::new("pricing").is_dir() { "pricing" } else { BUILTIN }.to_owned();
+        if self.paths.is_empty() { vec![usual()] } else { self.paths.clone() }
+    }
+}

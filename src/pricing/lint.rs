@@ -1,0 +1,150 @@
+//! Rules for price tables that load: what is most likely a slip, although it could be meant.
+//!
+//! Each rule is a function of what it looks at: a card, a card and the one before it, a model, a table,
+//! a table and what it was before. What a rule says of a card is one finding, however many cells are
+//! concerned, so that `ack: [rule]` on the card answers it as a whole. History, of which a single table
+//! knows nothing, is [`rewritten`].
+
+mod artefacts;
+mod dates;
+mod history;
+mod magnitude;
+mod market;
+mod names;
+mod quote;
+mod relations;
+mod snapshots;
+mod sources;
+mod words;
+
+use crate::diag::{Code, Diagnostic, counted};
+use crate::units::Date;
+use crate::yaml::Located;
+
+use super::catalog::Catalog;
+use super::table::{Card, Model, Table};
+use market::Market;
+
+pub use self::history::{edited, removed, rewritten};
+
+/// The day of a run, and what it takes for old.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Today {
+    /// The day.
+    pub day: Date,
+    /// A source that was read more than so many days ago is stale.
+    pub max_age: u32,
+}
+
+/// For how many days a source is fresh, unless a run says otherwise: a quarter.
+pub const USUAL_MAX_AGE: u32 = 90;
+
+/// All that the rules find in the tables of a catalog, table by table. Acknowledged findings are left
+/// out, and acknowledgements of nothing are findings.
+#[must_use]
+pub fn findings(catalog: &Catalog, today: Today) -> Vec<Diagnostic> {
+    let market = Market::of(catalog.tables(), today.day);
+    let mut found = Vec::new();
+    for table in catalog.tables() {
+        found.extend(of_table(table, catalog.tables(), today));
+        for model in &table.models {
+            let own = [
+                names::alias_ambiguous(model, &market),
+                names::floating_name(model, table),
+                snapshots::snapshot_incomplete(model, table),
+                dates::closed_before_card(model),
+                dates::unknown_successor(model, catalog),
+                sources::of_capacity(model, today),
+            ];
+            found.extend(unacknowledged(&model.id.to_string(), own.concat(), &model.ack));
+            let befores = std::iter::once(None).chain(model.cards.iter().map(Some));
+            for (before, card) in befores.zip(&model.cards) {
+                let subject = Subject { table, model, card, before };
+                found.extend(unacknowledged(
+                    &model.id.to_string(),
+                    of_card(&subject, &market, today),
+                    &card.ack,
+                ));
+            }
+        }
+    }
+    found
+}
+
+/// A card, and where it stands.
+#[derive(Clone, Copy, Debug)]
+struct Subject<'t> {
+    table: &'t Table,
+    model: &'t Model,
+    card: &'t Card,
+    before: Option<&'t Card>,
+}
+
+/// What the rules for a whole table find.
+fn of_table(table: &Table, all: &[Table], today: Today) -> Vec<Diagnostic> {
+    [sources::stale_source(table, today), artefacts::unusual_per(table, all)].concat()
+}
+
+/// What the rules for a card find, the model's name left out of the messages.
+fn of_card(subject: &Subject<'_>, market: &Market<'_>, today: Today) -> Vec<Diagnostic> {
+    let card = subject.card;
+    let magnitudes = magnitude::of_card(subject, market);
+    let rest = [
+        artefacts::float_artefact(card),
+        artefacts::too_many_digits(card),
+        relations::cache_read_above_input(card),
+        relations::cache_write_below_input(card),
+        relations::write_1h_below_write(card),
+        relations::output_below_input(card),
+        relations::batch_above_standard(card),
+        relations::batch_equals_standard(card),
+        relations::priority_below_standard(card),
+        relations::long_context_below_base(card),
+        relations::fee_too_small(card),
+        dates::future_not_announced(card, today),
+        dates::announced_in_force(card, today),
+        sources::checked_in_future(&card.evidence, today),
+        sources::checked_before_from(card, today),
+        sources::source_not_bare(&card.evidence),
+        sources::url_in_document(&card.evidence),
+    ];
+    [magnitudes, rest.concat()].concat()
+}
+
+/// One finding for each rule, without those that are acknowledged; and the acknowledgements of nothing.
+fn unacknowledged(model: &str, found: Vec<Diagnostic>, acks: &[Located<Code>]) -> Vec<Diagnostic> {
+    let idle = acks.iter().filter(|ack| !found.iter().any(|finding| finding.code == ack.value));
+    let idle: Vec<Diagnostic> = idle.map(idle_ack).collect();
+    let is_open = |finding: &Diagnostic| !acks.iter().any(|ack| ack.value == finding.code);
+    let open: Vec<Diagnostic> = found.into_iter().filter(is_open).chain(idle).collect();
+    let mut codes: Vec<Code> = Vec::new();
+    for finding in &open {
+        if !codes.contains(&finding.code) {
+            codes.push(finding.code);
+        }
+    }
+    codes.into_iter().filter_map(|code| merged(model, code, &open)).collect()
+}
+
+/// How many cells a finding names beside the first.
+const MOST_NAMED: usize = 4;
+
+/// The findings of a rule as one: the first, and what else is concerned.
+fn merged(model: &str, code: Code, found: &[Diagnostic]) -> Option<Diagnostic> {
+    let mut of_rule = found.iter().filter(|finding| finding.code == code);
+    let mut first = of_rule.next()?.clone();
+    first.message = format!("`{model}`: {}", first.message);
+    let others: Vec<&Diagnostic> = of_rule.collect();
+    for other in others.iter().take(MOST_NAMED) {
+        first.notes.push(format!("also {}", other.message));
+    }
+    if let Some(more @ 1..) = others.len().checked_sub(MOST_NAMED) {
+        first.notes.push(format!("and {} of the card", counted(more, "more cell")));
+    }
+    Some(first)
+}
+
+fn idle_ack(ack: &Located<Code>) -> Diagnostic {
+    let message = format!("`ack: [{}]` silences nothing", ack.value);
+    Diagnostic::finding(Code::IdleAck, message).at(&ack.place).help("take it out")
+}

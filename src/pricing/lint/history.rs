@@ -1,0 +1,200 @@
+//! What a table was before: the past keeps its prices, unless it says why they were always wrong.
+
+use std::collections::BTreeSet;
+
+use crate::diag::{Code, Diagnostic, Place};
+use crate::exact::Exact;
+use crate::units::{Meter, Tier};
+
+use super::super::table::{Card, Cell, Model, Price, Rates, Table, TierRates};
+use super::quote::{Spot, scaled};
+
+/// What of the past of a table another one has changed: cards edited, removed or put between.
+///
+/// A card that was only announced may be changed and called off. What was unknown may become known, since
+/// nothing could be priced with it.
+#[must_use]
+pub fn rewritten(before: &Table, after: &Table) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    if before.currency.value != after.currency.value {
+        let message = format!(
+            "the amounts of `{}` were in {}, and are in {}",
+            after.provider, before.currency.value, after.currency.value
+        );
+        let changed = Diagnostic::finding(Code::CardRewritten, message).at(&after.currency.place);
+        found.push(changed.also(&before.currency.place, "before"));
+    }
+    for old in &before.models {
+        match after.models.iter().find(|new| new.id == old.id) {
+            Some(new) => found.extend(of_model(old, new)),
+            None if old.cards.iter().all(|card| card.announced) => {}
+            None => found.push(model_removed(old, &after.place)),
+        }
+    }
+    found
+}
+
+/// The same of all tables, each held against that of the same provider, contracts against contracts.
+#[must_use]
+pub fn edited(before: &[Table], after: &[Table]) -> Vec<Diagnostic> {
+    let of = |old: &Table| {
+        let same = |new: &&Table| new.provider == old.provider && new.overlay == old.overlay;
+        after.iter().find(same).map_or_else(|| vec![removed(old)], |new| rewritten(old, new))
+    };
+    before.iter().flat_map(of).collect()
+}
+
+/// A table that is gone.
+#[must_use]
+pub fn removed(before: &Table) -> Diagnostic {
+    let message = format!("the table of `{}` is gone, and all its cards", before.provider);
+    let found = Diagnostic::finding(Code::CardRemoved, message).at_with(&before.place, "it was this one");
+    found.help("keep it: scenarios with an earlier day need its prices. A model that ends has `closed:`")
+}
+
+fn model_removed(old: &Model, table: &Place) -> Diagnostic {
+    let message = format!("`{}` is gone, and all its cards", old.id);
+    let found = Diagnostic::finding(Code::CardRemoved, message).at_with(table, "it was in this table");
+    let found = found.also(&old.place, "before");
+    found.help("keep it: scenarios with an earlier day need its prices. A model that ends has `closed:`")
+}
+
+fn of_model(old: &Model, new: &Model) -> Vec<Diagnostic> {
+    let past: Vec<&Card> = old.cards.iter().filter(|card| !card.announced).collect();
+    let mut found: Vec<Diagnostic> = past.iter().filter_map(|card| of_card(card, new)).collect();
+    let (first, last) = (past.first().map(|card| card.from), past.last().map(|card| card.from));
+    let is_new = |card: &&Card| !old.cards.iter().any(|other| other.from == card.from);
+    let is_between = |card: &&Card| first < Some(card.from) && Some(card.from) < last;
+    let between = new.cards.iter().filter(is_new).filter(is_between).filter(|card| card.correction.is_none());
+    found.extend(between.map(|card| inserted(card, new)));
+    found
+}
+
+/// What has become of a card of the past.
+fn of_card(old: &Card, new: &Model) -> Option<Diagnostic> {
+    let same_day = new.cards.iter().find(|card| card.from == old.from);
+    // A first card may turn out to have begun earlier, and one that says nothing new may be left out.
+    let in_force = || new.cards.iter().rev().find(|card| card.from <= old.from);
+    let Some(card) = same_day.or_else(|| in_force().filter(|card| changes(old, card).is_empty())) else {
+        return Some(card_removed(old, new));
+    };
+    let is_corrected = card.correction.is_some() && card.correction != old.correction;
+    let changes = changes(old, card);
+    let first = changes.first().filter(|_| !is_corrected)?;
+    let message = format!("`{}`: the card of {} was edited: {}", new.id, day(old), first.words);
+    let found = Diagnostic::finding(Code::CardRewritten, message);
+    let found = found.at(first.now.as_ref().unwrap_or(&card.place.first_line()));
+    let found = first.before.iter().fold(found, |found, place| found.also(place, "before"));
+    let found =
+        changes.iter().skip(1).fold(found, |found, change| found.note(format!("also {}", change.words)));
+    let found =
+        found.note("every projection for a day on which the card is in force would change without a word");
+    Some(found.help("append a card with the day of the change; if the old value was always wrong, add `correction: \"<why>\"` to this one, anew for each correction"))
+}
+
+fn card_removed(old: &Card, new: &Model) -> Diagnostic {
+    let message = format!("`{}`: the card of {} is gone", new.id, day(old));
+    let found =
+        Diagnostic::finding(Code::CardRemoved, message).at_with(&new.place, "it was a card of this model");
+    found
+        .also(&old.place.first_line(), "before")
+        .help("put it back: scenarios with an earlier day need its prices")
+}
+
+fn inserted(card: &Card, new: &Model) -> Diagnostic {
+    let message = format!("`{}`: a card of {} was put between those that were there", new.id, day(card));
+    let found = Diagnostic::finding(Code::CardInserted, message).at(&card.place.first_line());
+    found.help("it changes the prices of past days: say why in `correction: \"<why>\"`")
+}
+
+fn day(card: &Card) -> String {
+    card.from.map_or_else(|| "an unknown day".to_owned(), |from| from.to_string())
+}
+
+/// A price that is no longer what it was.
+struct Change {
+    words: String,
+    before: Option<Place>,
+    now: Option<Place>,
+}
+
+/// All prices of a card that another one does not hold as they were.
+fn changes(old: &Card, new: &Card) -> Vec<Change> {
+    let mut changes = rate_changes(None, (&old.rates, &new.rates));
+    let thresholds = |card: &Card| -> BTreeSet<(Exact, bool)> {
+        card.long_context.iter().map(|entry| (entry.threshold.exact().clone(), entry.inclusive)).collect()
+    };
+    if thresholds(old) == thresholds(new) {
+        let entries = old.long_context.iter().zip(&new.long_context);
+        changes.extend(
+            entries.flat_map(|(old, new)| rate_changes(Some(&old.threshold), (&old.rates, &new.rates))),
+        );
+    } else {
+        let place = |card: &Card| card.long_context.first().map(|entry| entry.place.first_line());
+        let words = "`long_context` begins elsewhere".to_owned();
+        changes.push(Change { words, before: place(old), now: place(new) });
+    }
+    let fees = old.fees.iter().map(|(name, cell)| (Spot::Fee(name), Some(cell), new.fees.get(name)));
+    let storage = [(Spot::CacheStorage, old.cache_storage.as_ref(), new.cache_storage.as_ref())];
+    let cells = fees.chain(storage).filter_map(|(spot, old, new)| Some((spot, old?, new)));
+    changes.extend(
+        cells.filter_map(|(spot, old, new)| cell_change(spot, (old, old), new.map(|new| (new, new)))),
+    );
+    for (name, factor) in &old.regions {
+        let now = new.regions.get(name);
+        if now.is_none_or(|now| now.value != factor.value) {
+            let to = now.map_or_else(|| "nothing".to_owned(), |now| now.place.text().to_owned());
+            let words = format!("the region `{name}` from `{}` to `{to}`", factor.place.text());
+            changes.push(Change {
+                words,
+                before: Some(factor.place.clone()),
+                now: now.map(|now| now.place.clone()),
+            });
+        }
+    }
+    changes
+}
+
+fn rate_changes(threshold: Option<&crate::units::Tokens>, (old, new): (&Rates, &Rates)) -> Vec<Change> {
+    let spots = Tier::ALL.into_iter().flat_map(|tier| Meter::ALL.map(|meter| (tier, meter)));
+    let change = |(tier, meter): (Tier, Meter)| {
+        let before = billed(old, tier, meter)?;
+        cell_change(Spot::Rate(threshold, tier, meter), before, billed(new, tier, meter))
+    };
+    spots.filter_map(change).collect()
+}
+
+/// The cell of a meter, and the one at whose rate it is billed.
+fn billed(rates: &Rates, tier: Tier, meter: Meter) -> Option<(&Cell, &Cell)> {
+    let TierRates::Cells(cells) = &rates[tier] else { return None };
+    let cell = cells[meter].as_ref()?;
+    match &cell.price {
+        Price::As(other) => Some((cell, cells[*other].as_ref()?)),
+        _ => Some((cell, cell)),
+    }
+}
+
+/// What a cell bills, before and now, if that is not the same. What could not be billed before is new.
+fn cell_change(spot: Spot<'_>, old: (&Cell, &Cell), new: Option<(&Cell, &Cell)>) -> Option<Change> {
+    let was = value(spot, old.1)?;
+    // Of a cell that is billed as another one, the other one says what has changed.
+    let is_as_before = |new: &Cell| matches!(new.price, Price::As(_)) && new.price == old.0.price;
+    if new.is_some_and(|(cell, _)| is_as_before(cell)) {
+        return None;
+    }
+    if new.and_then(|(_, billed)| value(spot, billed)) == Some(was) {
+        return None;
+    }
+    let to = new.map_or("nothing", |(cell, _)| cell.place.text());
+    let words = format!("{spot} from `{}` to `{to}`", old.0.place.text());
+    Some(Change { words, before: Some(old.0.place.clone()), now: new.map(|(cell, _)| cell.place.clone()) })
+}
+
+/// What is billed for a million tokens or a thousand calls; `None` for what is not sold.
+fn value(spot: Spot<'_>, cell: &Cell) -> Option<Exact> {
+    match &cell.price {
+        Price::Amount(amount) => Some(scaled(spot, amount)),
+        Price::Free => Some(Exact::ZERO),
+        Price::NotOffered | Price::As(_) => None,
+    }
+}

@@ -1,0 +1,214 @@
+//! Amounts of another order than what is known suggests: most slips in price tables are of a unit.
+
+use crate::diag::{Code, Diagnostic, Place};
+use crate::exact::Exact;
+use crate::units::Meter;
+
+use super::super::table::{Card, Cell, Price};
+use super::Subject;
+use super::market::{Market, at, distance, median};
+use super::quote::{Quote, Spot, cells, quotes, sheets};
+use super::words;
+
+/// What the rules of this file find on a card. A slip is not also a jump, and a jump not also an amount
+/// out of bounds.
+pub(super) fn of_card(subject: &Subject<'_>, market: &Market<'_>) -> Vec<Diagnostic> {
+    let of_quote = |quote: Quote<'_>| {
+        let slip = unit_slip(subject, &quote, market);
+        let jump = || subject.before.and_then(|before| rate_jump(before, &quote));
+        slip.or_else(jump).or_else(|| rate_out_of_bounds(&quote))
+    };
+    let crossed = subject.before.map(|before| free_no_more(before, subject.card)).unwrap_or_default();
+    quotes(subject.card).filter_map(of_quote).chain(crossed).collect()
+}
+
+/// What an amount is compared with.
+struct Measure {
+    number: Exact,
+    /// Whose number it is: `of the card before`.
+    whose: String,
+    place: Option<Place>,
+    /// The smallest power of ten that is told from an honest difference.
+    least: u32,
+}
+
+/// An amount that is off by a power of ten, up to an honest difference.
+fn unit_slip(subject: &Subject<'_>, quote: &Quote<'_>, market: &Market<'_>) -> Option<Diagnostic> {
+    let mut measures = Vec::from_iter(subject.before.and_then(|before| card_before(before, quote)));
+    if subject.table.overlay {
+        measures.extend(list_beneath(subject, quote, market));
+    } else if market.is_live(subject.model, subject.card) {
+        measures.extend(elsewhere(subject, quote, market));
+        measures.extend(others_of_vendor(subject, quote, market));
+        measures.extend(rest_of_card(subject, quote, market));
+    }
+    let off = |measure: Measure| Some((slip(&quote.scaled, &measure.number, measure.least)?, measure));
+    let mut slips = measures.into_iter().filter_map(off);
+    let (exponent, first) = slips.next()?;
+    let message =
+        format!("{} is {}", at_amount(quote), words::compared(&quote.scaled, &first.number, &first.whose));
+    let found = Diagnostic::finding(Code::UnitSlip, message).at(quote.place());
+    let found = first.place.iter().fold(found, |found, place| found.also(place, "compared with this"));
+    let found = slips.fold(found, |found, (_, measure)| {
+        found.note(format!("it is also {}", words::compared(&quote.scaled, &measure.number, &measure.whose)))
+    });
+    let unit = match quote.spot {
+        Spot::Fee(_) => format!("this fee is per {} calls", quote.amount.per.number().grouped()),
+        _ => format!("rates here are per {} tokens", quote.amount.per.number().grouped()),
+    };
+    let power = Exact::from(10_i64).pow(exponent);
+    let amount = quote.amount.usd.exact();
+    let meant = if first.number < quote.scaled { amount.shift_down(exponent) } else { amount * &power };
+    Some(found.help(format!(
+        "{unit}: was `{meant}` meant? If the source says `{}`, write `ack: [{}]` on the card",
+        quote.cell.place.text(),
+        Code::UnitSlip
+    )))
+}
+
+fn at_amount(quote: &Quote<'_>) -> String {
+    format!("{} at {}", quote.spot, quote.scaled.grouped())
+}
+
+/// The power of ten by which two numbers differ. What is honest in between is at most a fourth for a
+/// factor of 10, which prices also fall or differ by, and at most a half for larger ones.
+fn slip(number: &Exact, other: &Exact, least: u32) -> Option<u32> {
+    const MOST: u32 = 6;
+    let off = distance(number, other)?;
+    (least..=MOST).find(|exponent| {
+        let power = Exact::from(10_i64).pow(*exponent);
+        let slack = if *exponent == 1 { Exact::ratio(5, 4) } else { Exact::ratio(2, 1) };
+        distance(&off, &power).zip(slack).is_some_and(|(honest, slack)| honest <= slack)
+    })
+}
+
+fn card_before(before: &Card, quote: &Quote<'_>) -> Option<Measure> {
+    let old = at(before, quote.spot)?;
+    let place = Some(old.place().clone());
+    Some(Measure { number: old.scaled, whose: "of the card before".to_owned(), place, least: 1 })
+}
+
+fn list_beneath(subject: &Subject<'_>, quote: &Quote<'_>, market: &Market<'_>) -> Option<Measure> {
+    let number = market.list(&subject.model.id, quote.spot)?;
+    Some(Measure { number, whose: "of the list beneath".to_owned(), place: None, least: 1 })
+}
+
+/// What other providers ask for the model. They differ by ten now and then, but not to the digit. Of two
+/// that contradict each other, the one that is farther from what is usual is reported.
+fn elsewhere(subject: &Subject<'_>, quote: &Quote<'_>, market: &Market<'_>) -> Option<Measure> {
+    let models = market.elsewhere(subject.model);
+    let found = models.iter().filter_map(|model| Some((*model, market.of_model(model, quote.spot)?)));
+    let found: Vec<_> = found.collect();
+    let mut amounts: Vec<Exact> = found.iter().map(|(_, other)| other.scaled.clone()).collect();
+    amounts.sort();
+    let number = median(&amounts)?;
+    let is_tenfold = distance(&quote.scaled, &number)? == Exact::from(10_i64);
+    let least = if is_tenfold { 1 } else { 2 };
+    let [(model, other)] = found.as_slice() else {
+        let whose = format!("that is the median of {} other providers of the model", amounts.len());
+        return Some(Measure { number, whose, place: None, least });
+    };
+    let usual = market.usual(quote.spot)?;
+    let is_nearer = distance(&quote.scaled, &usual)? < distance(&other.scaled, &usual)?;
+    let (whose, place) = (format!("of `{}`", model.id), Some(other.place().clone()));
+    (!is_nearer).then_some(Measure { number, whose, place, least })
+}
+
+/// How many other models of a vendor say what it usually asks.
+const LEAST_MODELS: usize = 3;
+
+/// What the vendor asks for its other models. Small and large ones differ by a hundred.
+fn others_of_vendor(subject: &Subject<'_>, quote: &Quote<'_>, market: &Market<'_>) -> Option<Measure> {
+    let (number, count) = market.vendor(subject.model, quote.spot)?;
+    let whose = format!("that is the median of the vendor's {count} other models");
+    (LEAST_MODELS <= count).then_some(Measure { number, whose, place: None, least: 3 })
+}
+
+/// What the other meters of the tier suggest: for each of them, the vendor's other models say how this one
+/// should be to it, and all suggest the same slip.
+fn rest_of_card(subject: &Subject<'_>, quote: &Quote<'_>, market: &Market<'_>) -> Option<Measure> {
+    let Spot::Rate(None, tier, meter) = quote.spot else { return None };
+    let sheet = sheets(subject.card).next()?;
+    let others = Meter::ALL.into_iter().filter(|other| *other != meter);
+    let others: Vec<Quote<'_>> = others.filter_map(|other| sheet.quote(tier, other)).collect();
+    let expected = |other: &Quote<'_>| {
+        let Spot::Rate(_, _, to) = other.spot else { return None };
+        let ratios = market.ratios(subject.model, tier, meter, to);
+        let own = quote.scaled.checked_div(&other.scaled)?;
+        let is_near = |ratio: &&Exact| distance(ratio, &own).is_some_and(|off| off <= Exact::from(2_i64));
+        let is_alone = ratios.iter().filter(is_near).count() <= 1 && LEAST_MODELS < ratios.len();
+        let usual = median(ratios)?;
+        let exponent = slip(&own, &usual, 1).filter(|_| is_alone)?;
+        Some((&usual * &other.scaled, exponent, usual < own))
+    };
+    let all: Vec<_> = others.iter().map(expected).collect::<Option<_>>()?;
+    let (number, exponent, is_above) = all.first()?;
+    let do_agree = all.iter().all(|(_, other, above)| (other, above) == (exponent, is_above));
+    // Where two contradict each other, the one that is farther from the vendor's others is off.
+    let is_farther = match others.as_slice() {
+        [other] => off_vendor(subject, other, market)? <= off_vendor(subject, quote, market)?,
+        _ => true,
+    };
+    let whose = "that the other rates of the card suggest".to_owned();
+    (do_agree && is_farther).then(|| Measure { number: number.clone(), whose, place: None, least: 1 })
+}
+
+/// How far an amount is from what the vendor asks for its other models.
+fn off_vendor(subject: &Subject<'_>, quote: &Quote<'_>, market: &Market<'_>) -> Option<Exact> {
+    let (usual, _) = market.vendor(subject.model, quote.spot)?;
+    distance(&quote.scaled, &usual)
+}
+
+/// More than three times what it was, or less than a third.
+fn rate_jump(before: &Card, quote: &Quote<'_>) -> Option<Diagnostic> {
+    let old = at(before, quote.spot)?;
+    if distance(&quote.scaled, &old.scaled)? <= Exact::from(3_i64) {
+        return None;
+    }
+    let relation = words::compared(&quote.scaled, &old.scaled, "of the card before");
+    let message = format!("{} is {relation}", at_amount(quote));
+    Some(jump(message, quote.place(), old.place()))
+}
+
+/// What was free and now costs something, or the other way round.
+fn free_no_more(before: &Card, card: &Card) -> Vec<Diagnostic> {
+    let old = |spot: Spot<'_>| cells(before).find(|(other, _)| *other == spot).map(|(_, cell)| cell);
+    let crossed = |(spot, cell): (Spot<'_>, &Cell)| {
+        let old = old(spot)?;
+        let message = match (&old.price, &cell.price) {
+            (Price::Free, Price::Amount(_)) => {
+                format!("{spot} is {}, and free on the card before", cell.place.text())
+            }
+            (Price::Amount(_), Price::Free) => {
+                format!("{spot} is free, and {} on the card before", old.place.text())
+            }
+            _ => return None,
+        };
+        Some(jump(message, &cell.place, &old.place))
+    };
+    cells(card).filter_map(crossed).collect()
+}
+
+fn jump(message: String, place: &Place, before: &Place) -> Diagnostic {
+    let found = Diagnostic::finding(Code::RateJump, message).at(place).also(before, "the card before");
+    found.help(format!("if the source says so, write `ack: [{}]` on the card", Code::RateJump))
+}
+
+/// A rate that nobody asks: above 1,000 per million tokens, or below a thousandth.
+fn rate_out_of_bounds(quote: &Quote<'_>) -> Option<Diagnostic> {
+    let thousand = Exact::from(1_000_i64);
+    let (most, least) = (&thousand, Exact::ONE.checked_div(&thousand)?);
+    let bound = match quote.spot {
+        Spot::Rate(..) if *most < quote.scaled => most.clone(),
+        Spot::Rate(..) if quote.scaled < least => least,
+        _ => return None,
+    };
+    let relation = words::compared(&quote.scaled, &bound, "beyond which no tokens are sold");
+    let message = format!("{} per million tokens is {relation}", at_amount(quote));
+    let found = Diagnostic::finding(Code::RateOutOfBounds, message).at(quote.place());
+    let per = quote.amount.per.number().grouped();
+    Some(found.help(format!(
+        "rates here are per {per} tokens; if the source says so, write `ack: [{}]` on the card",
+        Code::RateOutOfBounds
+    )))
+}

@@ -1,0 +1,143 @@
+//! What the other amounts of a catalog suggest that an amount should be.
+
+use std::collections::BTreeMap;
+
+use crate::exact::Exact;
+use crate::units::{Date, Meter, ModelId, Tier};
+
+use super::super::table::{Card, Model, Table};
+use super::quote::{Quote, Spot, quotes};
+
+/// The amounts that are in force in a catalog, list prices only: a contract is measured, and no measure.
+#[derive(Debug)]
+pub(super) struct Market<'t> {
+    day: Date,
+    /// For each vendor and spot, the amounts of its models in order.
+    vendors: BTreeMap<(&'t str, Spot<'t>), Vec<Exact>>,
+    /// For each vendor and tier, how its models' rates of one meter are to those of another, in order.
+    ratios: BTreeMap<(&'t str, Tier, Meter, Meter), Vec<Exact>>,
+    /// For each spot, all amounts in order.
+    all: BTreeMap<Spot<'t>, Vec<Exact>>,
+    /// For each model, its entry.
+    models: BTreeMap<&'t ModelId, &'t Model>,
+    /// For each name and alias, the models that it means.
+    names: BTreeMap<&'t str, Vec<&'t Model>>,
+}
+
+impl<'t> Market<'t> {
+    pub(super) fn of(tables: &'t [Table], day: Date) -> Self {
+        let mut market = Self {
+            day,
+            vendors: BTreeMap::new(),
+            ratios: BTreeMap::new(),
+            all: BTreeMap::new(),
+            models: BTreeMap::new(),
+            names: BTreeMap::new(),
+        };
+        for model in tables.iter().filter(|table| !table.overlay).flat_map(|table| &table.models) {
+            market.take(model);
+        }
+        market.vendors.values_mut().chain(market.all.values_mut()).for_each(|amounts| amounts.sort());
+        market.ratios.values_mut().for_each(|ratios| ratios.sort());
+        market
+    }
+
+    fn take(&mut self, model: &'t Model) {
+        let vendor = model.id.provider.as_str();
+        let amounts: Vec<Quote<'t>> = current(model, self.day).into_iter().flat_map(quotes).collect();
+        for quote in &amounts {
+            self.vendors.entry((vendor, quote.spot)).or_default().push(quote.scaled.clone());
+            self.all.entry(quote.spot).or_default().push(quote.scaled.clone());
+            let Spot::Rate(None, tier, meter) = quote.spot else { continue };
+            for other in &amounts {
+                if let Spot::Rate(None, same, to) = other.spot
+                    && (same, to == meter) == (tier, false)
+                {
+                    let ratio = quote.scaled.checked_div(&other.scaled);
+                    self.ratios.entry((vendor, tier, meter, to)).or_default().extend(ratio);
+                }
+            }
+        }
+        self.models.insert(&model.id, model);
+        for name in known_as(model) {
+            self.names.entry(name).or_default().push(model);
+        }
+    }
+
+    /// Whether a card is in force or will be: what is past was looked at when it was in force.
+    pub(super) fn is_live(&self, model: &Model, card: &Card) -> bool {
+        current(model, self.day).is_none_or(|current| current.from <= card.from)
+    }
+
+    /// The models that other providers offer under a name or alias of this one.
+    pub(super) fn elsewhere(&self, model: &'t Model) -> Vec<&'t Model> {
+        let named = known_as(model).filter_map(|name| self.names.get(name)).flatten();
+        let mut others: Vec<&Model> =
+            named.filter(|other| other.id.provider != model.id.provider).copied().collect();
+        others.sort_by_key(|other| &other.id);
+        others.dedup_by_key(|other| &other.id);
+        others
+    }
+
+    /// The models that are called so, by name or alias.
+    pub(super) fn named(&self, name: &str) -> &[&'t Model] {
+        self.names.get(name).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// What a model costs on the list at a spot.
+    pub(super) fn list(&self, id: &ModelId, spot: Spot<'_>) -> Option<Exact> {
+        self.models.get(id).and_then(|model| self.of_model(model, spot)).map(|quote| quote.scaled)
+    }
+
+    /// What a model costs at a spot.
+    pub(super) fn of_model<'m>(&self, model: &'m Model, spot: Spot<'_>) -> Option<Quote<'m>> {
+        current(model, self.day).and_then(|card| at(card, spot))
+    }
+
+    /// The median of what a vendor asks for its other models at a spot, and how many there are.
+    pub(super) fn vendor(&self, model: &Model, spot: Spot<'_>) -> Option<(Exact, usize)> {
+        let mut amounts = self.vendors.get(&(model.id.provider.as_str(), spot))?.clone();
+        if let Some(own) = self.list(&model.id, spot)
+            && let Ok(at) = amounts.binary_search(&own)
+        {
+            amounts.remove(at);
+        }
+        Some((median(&amounts)?, amounts.len()))
+    }
+
+    /// How a vendor's rates of one meter are to those of another, the model's own among them, in order.
+    pub(super) fn ratios<'m>(&'m self, model: &'m Model, tier: Tier, meter: Meter, to: Meter) -> &'m [Exact] {
+        self.ratios.get(&(model.id.provider.as_str(), tier, meter, to)).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The median of all that is asked at a spot.
+    pub(super) fn usual(&self, spot: Spot<'_>) -> Option<Exact> {
+        self.all.get(&spot).and_then(|amounts| median(amounts))
+    }
+}
+
+/// The amount of a card at a spot.
+pub(super) fn at<'c>(card: &'c Card, spot: Spot<'_>) -> Option<Quote<'c>> {
+    quotes(card).find(|quote| quote.spot == spot)
+}
+
+/// The middle of numbers that are in order.
+pub(super) fn median(numbers: &[Exact]) -> Option<Exact> {
+    let (low, high) = (numbers.get(numbers.len().checked_sub(1)? / 2)?, numbers.get(numbers.len() / 2)?);
+    (low + high).checked_div(&Exact::from(2_i64))
+}
+
+/// How far one number is from another, as a factor from 1 on.
+pub(super) fn distance(one: &Exact, other: &Exact) -> Option<Exact> {
+    Some(one.checked_div(other)?.max(other.checked_div(one)?))
+}
+
+/// The card of a model that is in force on a day, or else its first one.
+fn current(model: &Model, day: Date) -> Option<&Card> {
+    let in_force = model.cards.iter().rev().find(|card| card.from.is_none_or(|from| from <= day));
+    in_force.or_else(|| model.cards.first())
+}
+
+fn known_as(model: &Model) -> impl Iterator<Item = &str> {
+    std::iter::once(model.id.model.as_str()).chain(model.aliases.iter().map(|(alias, _)| alias.as_str()))
+}

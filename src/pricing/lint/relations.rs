@@ -1,0 +1,136 @@
+//! Cells of one card that contradict each other.
+
+use crate::diag::{Code, Diagnostic};
+use crate::exact::Exact;
+use crate::units::{Meter, Tier};
+
+use super::super::table::Card;
+use super::quote::{Quote, Sheet, Spot, quotes, sheets};
+use super::words;
+
+/// A token read from a cache that is not cheaper than a fresh one.
+pub(super) fn cache_read_above_input(card: &Card) -> Vec<Diagnostic> {
+    let pairs = meters(card, Meter::CacheRead, Meter::Input);
+    let found = pairs.filter(|(read, input)| input.scaled <= read.scaled);
+    found
+        .map(|pair| report(Code::CacheReadAboveInput, &pair, "a cache that saves nothing is not sold"))
+        .collect()
+}
+
+/// A token written to a cache that is cheaper than a fresh one.
+pub(super) fn cache_write_below_input(card: &Card) -> Vec<Diagnostic> {
+    let writes = [Meter::CacheWrite, Meter::CacheWrite1h].into_iter();
+    let pairs = writes.flat_map(|write| meters(card, write, Meter::Input));
+    let found = pairs.filter(|(write, input)| write.scaled < input.scaled);
+    let help =
+        "vendors add to the input rate for a write, or bill it `as input`: is this the rate of a read?";
+    found.map(|pair| report(Code::CacheWriteBelowInput, &pair, help)).collect()
+}
+
+/// A write for an hour that is cheaper than one for the default time.
+pub(super) fn write_1h_below_write(card: &Card) -> Vec<Diagnostic> {
+    let pairs = meters(card, Meter::CacheWrite1h, Meter::CacheWrite);
+    let found = pairs.filter(|(hour, default)| hour.scaled < default.scaled);
+    found.map(|pair| report(Code::Write1hBelowWrite, &pair, "were the two cells swapped?")).collect()
+}
+
+/// Output that is cheaper than input.
+pub(super) fn output_below_input(card: &Card) -> Vec<Diagnostic> {
+    let pairs = meters(card, Meter::Output, Meter::Input);
+    let found = pairs.filter(|(output, input)| output.scaled < input.scaled);
+    found.map(|pair| report(Code::OutputBelowInput, &pair, "were the two cells swapped?")).collect()
+}
+
+/// What can wait, at more than the standard rate.
+pub(super) fn batch_above_standard(card: &Card) -> Vec<Diagnostic> {
+    let found = waiting(card).filter(|(waiting, standard)| standard.scaled < waiting.scaled);
+    found.map(|pair| report(Code::BatchAboveStandard, &pair, "were the two tiers swapped?")).collect()
+}
+
+/// What can wait, at the standard rate. That of a cache read may be the same: some vendors discount only
+/// what is not read from it.
+pub(super) fn batch_equals_standard(card: &Card) -> Vec<Diagnostic> {
+    let is_discounted =
+        |quote: &Quote<'_>| matches!(quote.spot, Spot::Rate(_, _, Meter::Input | Meter::Output));
+    let found = waiting(card)
+        .filter(|(waiting, standard)| is_discounted(waiting) && waiting.scaled == standard.scaled);
+    let help = "leave the tier out where its rates are unknown, or write `not offered`";
+    found.map(|pair| report(Code::BatchEqualsStandard, &pair, help)).collect()
+}
+
+/// What cannot wait, at less than the standard rate.
+pub(super) fn priority_below_standard(card: &Card) -> Vec<Diagnostic> {
+    let found = tiers(card, Tier::Priority).filter(|(first, standard)| first.scaled < standard.scaled);
+    found.map(|pair| report(Code::PriorityBelowStandard, &pair, "were the two tiers swapped?")).collect()
+}
+
+/// A longer prompt that is cheaper than a shorter one.
+pub(super) fn long_context_below_base(card: &Card) -> Vec<Diagnostic> {
+    let all: Vec<Sheet<'_>> = sheets(card).collect();
+    let pairs = all.windows(2).flat_map(|pair| {
+        spots().filter_map(|(tier, meter)| {
+            Some((pair.get(1)?.quote(tier, meter)?, pair.first()?.quote(tier, meter)?))
+        })
+    });
+    let found = pairs.filter(|(longer, shorter)| longer.scaled < shorter.scaled);
+    let help = "vendors ask more for long prompts: does the entry stand at the right threshold?";
+    found.map(|pair| report(Code::LongContextBelowBase, &pair, help)).collect()
+}
+
+/// The use of a tool for less than anybody asks: the price of one call as that of a thousand.
+pub(super) fn fee_too_small(card: &Card) -> Vec<Diagnostic> {
+    let least = Exact::ratio(1, 10).unwrap_or_default();
+    let fees = quotes(card).filter(|quote| matches!(quote.spot, Spot::Fee(_)));
+    let small = fees.filter(|fee| fee.scaled < least);
+    let report = |fee: Quote<'_>| {
+        let thousandfold = (&fee.scaled * &Exact::from(1_000_i64)).grouped();
+        let message = format!(
+            "{} is {} for 1,000 calls, {} less than the 0.1 under which no tool is sold",
+            fee.spot,
+            fee.scaled.grouped(),
+            least
+                .checked_div(&fee.scaled)
+                .map_or_else(String::new, |down| format!("{} times", words::factor(&down)))
+        );
+        let help = format!(
+            "if it is the price of one call, write `{{per: 1 calls, amount: …}}`: that is {thousandfold} for 1,000"
+        );
+        Diagnostic::finding(Code::FeeTooSmall, message).at(fee.place()).help(help)
+    };
+    small.map(report).collect()
+}
+
+type Pair<'t> = (Quote<'t>, Quote<'t>);
+
+fn spots() -> impl Iterator<Item = (Tier, Meter)> {
+    Tier::ALL.into_iter().flat_map(|tier| Meter::ALL.map(|meter| (tier, meter)))
+}
+
+/// Two meters in each tier where both have an amount.
+fn meters(card: &Card, one: Meter, other: Meter) -> impl Iterator<Item = Pair<'_>> {
+    sheets(card).flat_map(move |sheet| {
+        Tier::ALL
+            .into_iter()
+            .filter_map(move |tier| Some((sheet.quote(tier, one)?, sheet.quote(tier, other)?)))
+    })
+}
+
+/// Each meter in a tier and in the standard one, where both have an amount.
+fn tiers(card: &Card, tier: Tier) -> impl Iterator<Item = Pair<'_>> {
+    sheets(card).flat_map(move |sheet| {
+        Meter::ALL
+            .into_iter()
+            .filter_map(move |meter| Some((sheet.quote(tier, meter)?, sheet.quote(Tier::Standard, meter)?)))
+    })
+}
+
+/// The tiers of what can wait.
+fn waiting(card: &Card) -> impl Iterator<Item = Pair<'_>> {
+    tiers(card, Tier::Batch).chain(tiers(card, Tier::Flex))
+}
+
+fn report(code: Code, (one, other): &Pair<'_>, help: &str) -> Diagnostic {
+    let relation = words::compared(&one.scaled, &other.scaled, &format!("of {}", other.spot));
+    let message = format!("{} is {}, {relation}", one.spot, one.scaled.grouped());
+    Diagnostic::finding(code, message).at(one.place()).also(other.place(), "the other one").help(help)
+}

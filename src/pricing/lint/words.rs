@@ -1,0 +1,26 @@
+//! Numbers in messages.
+
+use crate::exact::Exact;
+
+/// How many digits of a factor say enough.
+const DIGITS: u32 = 3;
+
+/// A factor: `3.75`, or `about 3.33`, where it has more digits than say anything.
+pub(super) fn factor(factor: &Exact) -> String {
+    let rounded = factor.rounded(factor.places_for(DIGITS));
+    let shown = Exact::parse_figure(&rounded).unwrap_or_default();
+    let about = if shown == *factor { "" } else { "about " };
+    format!("{about}{}", shown.grouped())
+}
+
+/// What one number is to another: `1,000 times the 0.25 of …`, or `1,000 times less than the 250 of …`.
+pub(super) fn compared(number: &Exact, other: &Exact, whose: &str) -> String {
+    match (number.checked_div(other), other.checked_div(number)) {
+        (Some(up), _) if Exact::ONE == up => format!("the same as the {} {whose}", other.grouped()),
+        (Some(up), _) if Exact::ONE < up => {
+            format!("{} times the {} {whose}", factor(&up), other.grouped())
+        }
+        (_, Some(down)) => format!("{} times less than the {} {whose}", factor(&down), other.grouped()),
+        _ => format!("not the {} {whose}", other.grouped()),
+    }
+}

@@ -1,0 +1,48 @@
+//! Acknowledgements: what a rule finds, and somebody has looked at and found right.
+
+use crate::diag::{Code, Diagnostic, Problems, Subject, lint_named};
+use crate::yaml::{Fields, Located, Node};
+
+/// What has an answer of its own, or depends on the day of the run: an acknowledgement of it would stand
+/// there for nothing soon.
+const NOT_TO_ACKNOWLEDGE: [(Code, &str); 11] = [
+    (Code::CardRewritten, "a card that was always wrong is mended with `correction: <why>`"),
+    (Code::CardRemoved, "cards stay: the past keeps its prices"),
+    (Code::CardInserted, "a card of the past says why it is added in `correction: <why>`"),
+    (Code::FutureNotAnnounced, "write `status: announced`"),
+    (Code::AnnouncedInForce, "take the `status` out, or the card"),
+    (Code::CheckedInFuture, "write the day on which the source was read"),
+    (Code::CheckedBeforeFrom, "look at the source again"),
+    (Code::StaleSource, "look at the source again"),
+    (Code::FloatArtefact, "write the rate as it is published"),
+    (Code::UnusualPer, "it is about the whole table: set its severity in `costcalc.yaml`"),
+    (Code::IdleAck, "take it out"),
+];
+
+/// Reads `ack: [rule, …]`.
+pub(super) fn ack(fields: &mut Fields<'_>, problems: &mut Problems) -> Vec<Located<Code>> {
+    let nodes = fields.node("ack").and_then(|node| node.list(problems)).unwrap_or_default();
+    nodes.iter().filter_map(|node| rule(node, problems)).collect()
+}
+
+fn rule(node: &Node, problems: &mut Problems) -> Option<Located<Code>> {
+    let name = node.text(problems)?;
+    let code = match lint_named(name, &node.place) {
+        Ok(code) => code,
+        Err(unknown) => {
+            problems.push(*unknown);
+            return None;
+        }
+    };
+    let instead = match code.lint() {
+        Some((Subject::Scenarios, _)) => Some("it is about scenarios"),
+        _ => NOT_TO_ACKNOWLEDGE.iter().find(|(other, _)| *other == code).map(|(_, instead)| *instead),
+    };
+    if let Some(instead) = instead {
+        let message = format!("`{code}` cannot be acknowledged in a price table");
+        let refused = Diagnostic::error(Code::RuleNotSettable, message).at(&node.place);
+        problems.push(refused.help(instead));
+        return None;
+    }
+    Some(Located { value: code, place: node.place.clone() })
+}

@@ -1,0 +1,137 @@
+//! `prices check`: what the rules find in price tables, and the rules.
+
+use serde_json::{Value, json};
+
+use crate::config::Lints;
+use crate::diag::{Code, Diagnostic, Severity, Subject, counted};
+use crate::exact::Exact;
+use crate::units::Date;
+
+use super::super::{Block, Cell, Column, Document, Row, Table, json};
+
+/// Price tables that were looked at.
+#[derive(Clone, Debug)]
+pub struct Linted {
+    /// The day of the run.
+    pub day: Date,
+    /// How many tables there are.
+    pub tables: usize,
+    /// Whether no finding is as bad as a failure.
+    pub ok: bool,
+    /// What the rules found, in the order of files and lines.
+    pub findings: Vec<Diagnostic>,
+}
+
+impl Linted {
+    fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
+}
+
+/// The document.
+#[must_use]
+pub fn document(linted: &Linted) -> Document {
+    let counts = Severity::ALL.map(|severity| (linted.count(severity), severity));
+    let found = counts.iter().filter(|(count, _)| 0 < *count);
+    let found: Vec<String> = found
+        .map(|(count, severity)| match severity {
+            Severity::Info => format!("{count} to know"),
+            _ => counted(*count, severity.word()),
+        })
+        .collect();
+    let verdict = if found.is_empty() { "nothing found".to_owned() } else { found.join(", ") };
+    let heading = vec![
+        format!("{} checked", counted(linted.tables, "price table")),
+        format!("as of {}", linted.day),
+        verdict,
+    ];
+    let table = (!linted.findings.is_empty()).then(|| Block::Table(table(&linted.findings)));
+    Document { heading, blocks: table.into_iter().collect() }
+}
+
+fn table(findings: &[Diagnostic]) -> Table {
+    let columns = vec![
+        Column::words("File", "file", 0),
+        Column::numbers("Line", "line", 0),
+        Column::words("Rule", "code", 0),
+        Column::words("Severity", "severity", 0),
+        Column::prose("Message", "message"),
+    ];
+    let row = |finding: &Diagnostic| {
+        let place = finding.place.as_ref().map(|(place, _)| place);
+        let line = place.and_then(|place| u32::try_from(place.line_column().0).ok());
+        Row::body(vec![
+            place.map_or(Cell::Nothing, |place| Cell::words(&place.source.name)),
+            line.map_or(Cell::Nothing, |line| Cell::Count(Exact::from(line))),
+            Cell::words(finding.code.name()),
+            Cell::words(finding.severity.word()),
+            Cell::words(&finding.message),
+        ])
+    };
+    Table { is_data: true, columns, rows: findings.iter().map(row).collect(), ..Table::default() }
+}
+
+/// The result for machines.
+#[must_use]
+pub fn to_json(linted: &Linted) -> Value {
+    let counts = Severity::ALL.map(|severity| (severity.word().to_owned(), json!(linted.count(severity))));
+    let body = json!({
+        "as_of": linted.day.to_string(),
+        "ok": linted.ok,
+        "tables": linted.tables,
+        "counts": Value::Object(counts.into_iter().collect()),
+        "findings": linted.findings.iter().map(json::diagnostic).collect::<Vec<_>>(),
+    });
+    json::result("prices check", None, body)
+}
+
+/// All rules that a project may set, with the severities that it sets.
+#[must_use]
+pub fn rules(lints: &Lints) -> Document {
+    let heading =
+        vec!["rules".to_owned(), "`costcalc.yaml` sets their severities: `lints: {rule: warn}`".to_owned()];
+    Document { heading, blocks: vec![Block::Table(rule_table(lints))] }
+}
+
+fn rule_table(lints: &Lints) -> Table {
+    let columns = vec![
+        Column::words("Rule", "code", 0),
+        Column::words("Of", "of", 2),
+        Column::words("Usually", "usually", 1),
+        Column::words("Here", "here", 0),
+        Column::prose("What holds", "description"),
+    ];
+    let row = |code: &Code| {
+        let (subject, usual) = code.lint()?;
+        let of = match subject {
+            Subject::Tables => "tables",
+            Subject::Scenarios => "scenarios",
+        };
+        let here = lints.severity(*code).map_or("off", Severity::word);
+        let cells = [code.name(), of, usual.word(), here, code.description()];
+        Some(Row::body(cells.map(Cell::words).to_vec()))
+    };
+    Table { is_data: true, columns, rows: Code::ALL.iter().filter_map(row).collect(), ..Table::default() }
+}
+
+/// The same for machines.
+#[must_use]
+pub fn rules_json(lints: &Lints) -> Value {
+    json::result("prices check", None, json!({"rules": json::rows(&rule_table(lints))}))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_lint_has_a_row() {
+        let document = rules(&Lints::default());
+        let rows = document.tables().flat_map(|table| &table.rows);
+        let listed: Vec<&Cell> = rows.filter_map(|row| row.cells.first()).collect();
+        for code in Code::ALL {
+            let cell = Cell::words(code.name());
+            assert_eq!(listed.contains(&&cell), code.lint().is_some(), "{code}");
+        }
+    }
+}
