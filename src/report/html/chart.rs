@@ -46,7 +46,7 @@ pub(super) fn figure(chart: &Chart, digits: Digits) -> Markup {
     let style = drawn.least_width.map(|width| format!("min-width:{width}px"));
     let is_wide = drawn.least_width.is_some_and(|width| PAPER < width);
     html! {
-        figure.wide[is_wide] { "\n"
+        figure class=[is_wide.then_some("wide")] { "\n"
             figcaption { (chart.title) } "\n"
             div.scroll tabindex="0" {
                 svg role="img" width="100%" height=(drawn.height) style=[style] { "\n"
