@@ -3,7 +3,7 @@
 use std::process::Command;
 
 /// Each command once at least, on shipped scenarios.
-pub const COMMANDS: [&str; 22] = [
+pub const COMMANDS: [&str; 23] = [
     "project scenarios/support_pipeline.yaml",
     "project scenarios/support_pipeline.yaml --case all",
     "project scenarios/quality_gate.yaml --by model",
@@ -25,6 +25,7 @@ pub const COMMANDS: [&str; 22] = [
     "prices list haiku --as-of 2026-11-25",
     "prices show openai/gpt-5.4-mini --as-of 2026-11-25",
     "prices diff tests/golden/inputs/price-change/before tests/golden/inputs/price-change/after",
+    "prices check --rules",
     "check scenarios/support_pipeline.yaml",
 ];
 

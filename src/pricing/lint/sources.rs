@@ -20,6 +20,11 @@ pub(super) fn source_not_bare(evidence: &Evidence) -> Vec<Diagnostic> {
     ]
 }
 
+/// Whether a text is exactly one bare address.
+pub(in super::super) fn is_bare(url: &str) -> bool {
+    not_bare(url).is_none()
+}
+
 /// Why a text is not exactly one bare address.
 fn not_bare(url: &str) -> Option<String> {
     let Some(rest) = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")) else {
