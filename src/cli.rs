@@ -11,6 +11,7 @@ mod config;
 mod designs;
 mod enclosed;
 mod explain;
+mod fields;
 mod files;
 mod finish;
 mod git;
@@ -22,6 +23,7 @@ mod price;
 mod prices;
 mod progress;
 mod project;
+mod question;
 mod review;
 mod sensitivity;
 mod solve;
@@ -137,7 +139,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, screen: &Screen) -> Ra
             (answered(&command.study, || command.run(screen)), command.output.style(screen))
         }
     };
-    finish::finish(answer, &style)
+    finish::finish(answer, &output::Style { command: question::shown(&arguments), ..style })
 }
 
 type Result<T> = std::result::Result<T, Failure>;

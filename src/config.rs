@@ -3,6 +3,7 @@
 
 mod guardrail;
 mod lints;
+mod verdict;
 
 use std::sync::Arc;
 
@@ -12,6 +13,7 @@ use crate::yaml::{self, Fields, Located, Node, Read};
 
 pub use self::guardrail::{Allowed, Guardrail, Level};
 pub use self::lints::Lints;
+pub use self::verdict::{Breach, Judged, Verdict};
 
 /// The first line of the settings.
 const SCHEMA: &str = "costcalc/config/v1";

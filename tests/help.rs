@@ -20,8 +20,9 @@ const HELPS: [&[&str]; 14] = [
 ];
 
 /// What the shell would do, or files of the reader's own, is not run here.
-const NOT_RUN: [&str; 10] = [
+const NOT_RUN: [&str; 11] = [
     "|",
+    ">",
     "*",
     "…",
     "response.json",

@@ -21,6 +21,8 @@ mod generate;
 mod horizons;
 #[path = "laws/ladders.rs"]
 mod ladders;
+#[path = "laws/lint.rs"]
+mod lint;
 #[path = "laws/mixtures.rs"]
 mod mixtures;
 #[path = "laws/numbers.rs"]

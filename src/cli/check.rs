@@ -1,35 +1,38 @@
 //! `costcalc check`
 
+mod change;
+mod scenario;
+
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::analysis::capacity::Passed;
-use crate::analysis::{self, Outlook, Study, Unmet};
-use crate::config::{self, Lints};
-use crate::diag::{Code, Diagnostic, Severity, counted};
-use crate::exact::Exact;
+use crate::analysis::{self, Study};
+use crate::config::{self, Guardrail, Judged, Verdict};
+use crate::diag::{Code, Diagnostic, counted};
+use crate::pricing;
 use crate::pricing::lint::{Today, USUAL_MAX_AGE};
-use crate::pricing::{self, Ceilings};
-use crate::report::view::check::{self, Checked, Kind};
+use crate::report::view::check::{self as view, Change, Checked, Kind, Outcome};
 use crate::report::view::projection::Projected;
-use crate::scenario::{File, Patch, Plan};
-use crate::units::{Date, Figure, Usd};
-use crate::yaml::Located;
+use crate::scenario::{File, Patch};
+use crate::units::Date;
 
 use super::args::OutputArgs;
-use super::config::ConfigArgs;
+use super::config::{ConfigArgs, Settings};
+use super::lint::{self, FailOn};
 use super::output::{Answer, Content, Failure, Screen};
 use super::project::{self, Selection};
+use super::tree::Tree;
 use super::what_if::StudyArgs;
-use super::{Answered, Result, files, lint, study};
+use super::{Answered, Result, files, study};
 
-/// Whether price tables and scenarios load, and expectations and budgets hold.
+/// Whether price tables and scenarios are sound, and expectations, budgets and guardrails hold.
 ///
-/// A file whose `schema` names the pricing format is a price table, one that names the format of settings
-/// is that, any other one is a scenario. Tables are also held to the rules of `costcalc prices check`.
-/// Everything is looked at before the answer: exit 1 where a rule, an expectation or a budget fails,
-/// exit 2 where a file cannot be used at all.
+/// A file whose `schema` names the pricing format is a price table, any other one is a scenario.
+/// With --base all of it is held against an earlier state too: which prices changed, what that does
+/// to every scenario, and which decisions it turns round. Everything is looked at and every output
+/// is written before the answer: exit 1 where something does not hold, exit 2 where a file or the
+/// base cannot be used at all.
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES)]
 pub(super) struct Check {
@@ -37,13 +40,29 @@ pub(super) struct Check {
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
 
-    /// Refuse scenarios that do not fix the day of their prices
-    #[arg(long)]
-    locked: bool,
+    /// The state before the change: a git revision, or a folder that holds a copy of this one
+    #[arg(long, value_name = "REV|DIR")]
+    base: Option<String>,
+
+    /// From which severity on a finding makes the answer a no
+    #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "SEVERITY")]
+    fail_on: FailOn,
+
+    /// For how many days the source of a price is fresh
+    #[arg(long, value_name = "DAYS", default_value_t = USUAL_MAX_AGE)]
+    max_age: u32,
 
     /// The day from which the age of sources counts; that of --as-of, or else today, unless given
     #[arg(long, value_name = "YYYY-MM-DD", env = "COSTCALC_TODAY", hide_env_values = true)]
     today: Option<Date>,
+
+    /// The name by which a comment of this job is found again
+    #[arg(long, value_name = "NAME", default_value = "default", requires = "base")]
+    marker: String,
+
+    /// Refuse scenarios that do not fix the day of their prices
+    #[arg(long)]
+    locked: bool,
 
     #[command(flatten)]
     config: ConfigArgs,
@@ -59,28 +78,175 @@ const EXAMPLES: &str = "\
 Examples:
   costcalc check
   costcalc check scenarios/support_pipeline.yaml pricing/openai.yaml
-  costcalc check pricing scenarios --locked --format json";
+  costcalc check pricing scenarios --locked --format json
+  costcalc check --base origin/main --export markdown=comment.md --format github";
+
+/// What was looked at, by what it is.
+#[derive(Default)]
+struct Found {
+    tables: Vec<PathBuf>,
+    scenarios: Vec<PathBuf>,
+    settings: Vec<PathBuf>,
+}
 
 impl Check {
     pub(super) fn run(&self, _: &Screen) -> Answered {
-        let lints = self.config.read()?.config.lints;
-        let mut checked = Vec::new();
+        let settings = self.config.read()?;
+        let base = self.base.as_deref().map(Tree::base).transpose()?;
+        let found = self.found(&Tree::Disk)?;
+        let (mut checked, projected) =
+            both(self.check_tables(&found.tables, &settings), self.project(&found.scenarios))?;
+        for (path, projected) in &projected {
+            checked.push(self.graded(scenario::checked(path, projected), &settings));
+        }
+        for path in &found.settings {
+            let guardrails = config::read(&files::read(path, None)?)?.guardrails.len();
+            checked.push(Checked::sound(path, Kind::Settings, counted(guardrails, "guardrail")));
+        }
+        let change = base.as_ref().map(|base| change::change(self, base, &found, &settings)).transpose()?;
+        let verdicts = match &change {
+            Some(change) => change::verdicts(change, &settings)?,
+            None => budgets(&projected, &settings)?,
+        };
+        let idle = settings.config.lints.apply(self.idle(&verdicts, &settings));
+        let (failures, warnings) = self.messages(&checked, &verdicts, change.as_ref(), idle);
+        let rules = &settings.config.comment;
+        let outcome = Outcome { checked, verdicts, change, failures, warnings };
+        let digits = self.output.digits().in_currency(&outcome.currency());
+        let documents = || vec![view::document(&outcome, rules, &self.marker, digits)];
+        let contents = Content::of(&self.output, documents, || view::to_json(&outcome, rules))?;
+        let currency = outcome.currency();
+        Ok(Answer { contents, currency, warnings: outcome.warnings, failures: outcome.failures })
+    }
+
+    /// All that is to be said, what makes the answer a no apart from the rest.
+    fn messages(
+        &self,
+        checked: &[Checked],
+        verdicts: &[Verdict],
+        change: Option<&Change>,
+        idle: Vec<Diagnostic>,
+    ) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
+        let mut failures: Vec<Diagnostic> = checked.iter().flat_map(|one| one.failures.clone()).collect();
+        let mut others: Vec<Diagnostic> = checked.iter().flat_map(|one| one.warnings.clone()).collect();
+        others.extend(idle);
+        others.extend(verdicts.iter().flat_map(Verdict::diagnostics));
+        others.extend(change.into_iter().flat_map(|change| change.findings.clone()));
+        let fails = |message: &Diagnostic| self.fail_on.severity() <= message.severity;
+        let (more, warnings) = others.into_iter().partition(fails);
+        failures.extend::<Vec<Diagnostic>>(more);
+        (failures, warnings)
+    }
+
+    /// The files of a tree, by what they are.
+    fn found(&self, tree: &Tree) -> Result<Found> {
+        let mut found = Found::default();
+        for path in self.files(tree)? {
+            let text = &tree.read(&path, None)?.text;
+            let kind = if lint::is_table(text) {
+                &mut found.tables
+            } else if lint::has_schema(text, "/config/") {
+                &mut found.settings
+            } else {
+                &mut found.scenarios
+            };
+            kind.push(path);
+        }
+        Ok(found)
+    }
+
+    fn files(&self, tree: &Tree) -> Result<Vec<PathBuf>> {
+        let usual = ["pricing", "scenarios"].map(PathBuf::from);
+        let is_there =
+            |path: &&PathBuf| tree.is_dir(path) || (tree.is_file(path) && !matches!(tree, Tree::Disk));
+        let paths: Vec<&PathBuf> = match (self.paths.as_slice(), tree) {
+            ([], _) => usual.iter().filter(is_there).collect(),
+            // What is named must be there now; before, it need not have been.
+            (paths, Tree::Disk) => paths.iter().collect(),
+            (paths, _) => paths.iter().filter(is_there).collect(),
+        };
+        let mut found = Vec::new();
+        for path in paths {
+            if tree.is_dir(path) {
+                found.extend(tree.yaml_files(path, true, None)?);
+            } else {
+                found.push(path.clone());
+            }
+        }
+        if found.is_empty() && matches!(tree, Tree::Disk) {
+            let nothing = Diagnostic::error(Code::NothingToDo, "there is nothing to check");
+            return Err(nothing
+                .help("name files or folders, or run it beside `pricing` and `scenarios`")
+                .into());
+        }
+        Ok(found)
+    }
+
+    /// Tables load, stand beside each other, and pass the rules.
+    fn check_tables(&self, paths: &[PathBuf], settings: &Settings) -> Result<Vec<Checked>> {
+        let mut checked: Vec<Checked> = Vec::new();
         let mut problems = Vec::new();
-        for path in self.files()? {
-            match self.check(&path) {
-                Ok(one) => checked.push(one),
+        for path in paths {
+            let read =
+                files::read(path, None).and_then(|source| Ok(pricing::read(&source, &files::stem(path))?));
+            match read {
+                Ok(table) => {
+                    let holds = counted(table.models.len(), "model");
+                    checked.push(Checked::sound(path, Kind::Table, holds));
+                }
                 Err(Failure(more)) => problems.extend(more),
             }
         }
         if !problems.is_empty() {
             return Err(problems.into());
         }
-        self.lint(&mut checked, &lints)?;
-        let warnings = checked.iter().flat_map(|one| one.warnings.clone()).collect();
-        let failures = checked.iter().flat_map(|one| one.failures.clone()).collect();
-        let documents = || vec![check::document(&checked)];
-        let contents = Content::of(&self.output, documents, || check::to_json(&checked))?;
-        Ok(Answer { contents, currency: String::new(), warnings, failures })
+        if checked.is_empty() {
+            return Ok(checked);
+        }
+        let names: Vec<String> = checked.iter().map(|one| one.file.clone()).collect();
+        let day = self.today.or(self.study.prices.as_of).unwrap_or_else(study::today);
+        let looked_at = lint::looked_at(&names, None)?;
+        for finding in lint::findings(&looked_at, None, Today { day, max_age: self.max_age }) {
+            let file = finding.place.as_ref().map(|(place, _)| place.source.name.clone());
+            // What is said of a table beside them is said with the first one.
+            let own = checked.iter().position(|one| Some(&one.file) == file.as_ref()).unwrap_or(0);
+            if let Some(one) = checked.get_mut(own) {
+                one.warnings.push(finding);
+            }
+        }
+        Ok(checked.into_iter().map(|one| self.graded(one, settings)).collect())
+    }
+
+    /// With findings as bad as the project says, and those that fail among the failures.
+    fn graded(&self, checked: Checked, settings: &Settings) -> Checked {
+        let findings = settings.config.lints.apply(checked.warnings);
+        let fails = |finding: &Diagnostic| self.fail_on.severity() <= finding.severity;
+        let (failing, warnings) = findings.into_iter().partition(fails);
+        let failures = checked.failures.into_iter().chain::<Vec<Diagnostic>>(failing).collect();
+        Checked { failures, warnings, ..checked }
+    }
+
+    /// Projects all scenarios; what is wrong with any of them is reported together.
+    fn project(&self, paths: &[PathBuf]) -> Result<Vec<(PathBuf, Projected)>> {
+        let mut projected = Vec::new();
+        let mut problems = Vec::new();
+        for path in paths {
+            match self.project_one(path) {
+                Ok(one) => projected.push((path.clone(), one)),
+                Err(Failure(more)) => problems.extend(more),
+            }
+        }
+        if problems.is_empty() { Ok(projected) } else { Err(problems.into()) }
+    }
+
+    fn project_one(&self, path: &Path) -> Result<Projected> {
+        let written = self.study.bounds.file(path, &self.study.tree)?;
+        self.study
+            .check_effects(|args| study::evaluated(&args.edited(written.clone())?, &[Vec::new()], args))?;
+        let file = self.study.edited(written)?;
+        let projected = project::projected(&file, &self.study, self.locked, Selection::default())?;
+        self.check_patches(&file)?;
+        Ok(projected)
     }
 
     /// Every variant holds in every case, and every part of them does something.
@@ -99,149 +265,49 @@ impl Check {
         if idle.is_empty() { Ok(()) } else { Err(idle.into()) }
     }
 
-    /// Holds tables to their rules, beside the tables with which runs use them, and grades all that was
-    /// found as the settings say.
-    fn lint(&self, checked: &mut [Checked], lints: &Lints) -> Result<()> {
-        let tables: Vec<String> =
-            checked.iter().filter(|one| one.kind == Kind::Table).map(|one| one.file.clone()).collect();
-        if !tables.is_empty() {
-            let day = self.today.or(self.study.prices.as_of).unwrap_or_else(study::today);
-            let looked_at = lint::looked_at(&tables, None)?;
-            for finding in lint::findings(&looked_at, None, Today { day, max_age: USUAL_MAX_AGE }) {
-                let file = finding.place.as_ref().map(|(place, _)| place.source.name.as_str());
-                if let Some(one) = checked.iter_mut().find(|one| Some(one.file.as_str()) == file) {
-                    one.warnings.push(finding);
-                }
-            }
-        }
-        for one in checked {
-            let found = lints.apply(std::mem::take(&mut one.warnings));
-            let (errors, rest): (Vec<_>, Vec<_>) =
-                found.into_iter().partition(|finding| finding.severity == Severity::Error);
-            one.failures.extend(errors);
-            one.warnings = rest;
-        }
-        Ok(())
-    }
-
-    fn files(&self) -> Result<Vec<PathBuf>> {
-        let usual = ["pricing", "scenarios"].map(PathBuf::from);
-        let paths: Vec<&PathBuf> = match self.paths.as_slice() {
-            [] => usual.iter().filter(|path| path.is_dir()).collect(),
-            paths => paths.iter().collect(),
-        };
-        let mut found = Vec::new();
-        for path in paths {
-            if path.is_dir() {
-                found.extend(files::yaml_files(path, true, None)?);
-            } else {
-                found.push(path.clone());
-            }
-        }
-        if found.is_empty() {
-            let nothing = Diagnostic::error(Code::NothingToDo, "there is nothing to check");
-            return Err(nothing
-                .help("name files or folders, or run it beside `pricing` and `scenarios`")
-                .into());
-        }
-        Ok(found)
-    }
-
-    fn check(&self, path: &Path) -> Result<Checked> {
-        let source = files::read(path, None)?;
-        if source.text.lines().any(|line| line.starts_with("schema:") && line.contains("/config/")) {
-            let holds = counted(config::read(&source)?.guardrails.len(), "guardrail");
-            return Ok(Checked::sound(path, Kind::Settings, holds));
-        }
-        if !lint::is_table(&source.text) {
-            let written = self.study.bounds.file(path, &self.study.tree)?;
-            self.study.check_effects(|args| {
-                study::evaluated(&args.edited(written.clone())?, &[Vec::new()], args)
-            })?;
-            let file = self.study.edited(written)?;
-            let projected = project::projected(&file, &self.study, self.locked, Selection::default())?;
-            self.check_patches(&file)?;
-            return Ok(scenario(path, projected));
-        }
-        let table = pricing::read(&source, &files::stem(path))?;
-        Ok(Checked::sound(path, Kind::Table, counted(table.models.len(), "model")))
+    /// The guardrails that were held against nothing, where all is looked at.
+    fn idle(&self, verdicts: &[Verdict], settings: &Settings) -> Vec<Diagnostic> {
+        let is_idle = |guardrail: &&Guardrail| verdicts.iter().all(|verdict| verdict.id != guardrail.id);
+        let guardrails = settings.config.guardrails.iter().filter(|_| self.paths.is_empty());
+        guardrails.filter(is_idle).map(idle).collect()
     }
 }
 
-fn scenario(path: &Path, projected: Projected) -> Checked {
-    let Projected { plan, projection, outlook, warnings, unmet, capacity, .. } = projected;
-    let is_enclosed = plan.is_enclosed();
-    let expected = plan.expect.iter().filter_map(|(figure, expected)| {
-        let actual = projection.totals[*figure].exact();
-        (*actual != expected.value).then(|| unexpected(*figure, actual, is_enclosed).at(&expected.place))
-    });
-    let budgets = plan.budget.iter().filter_map(|(figure, limit)| {
-        if let Some(outlook) = &outlook {
-            return over_in_months(outlook, *figure, limit, &plan.currency);
+/// Scenarios held to the budgets of guardrails; by how much a figure may change is another question.
+fn budgets(projected: &[(PathBuf, Projected)], settings: &Settings) -> Result<Vec<Verdict>> {
+    let mut verdicts = Vec::new();
+    for (path, one) in projected {
+        let file = path.display().to_string();
+        for guardrail in settings.covering(path) {
+            let judged = Judged {
+                file: &file,
+                day: one.plan.as_of,
+                before: None,
+                after: &one.projection,
+                currency: &one.plan.currency,
+            };
+            verdicts.push(guardrail.judge(judged).map_err(|refused| *refused)?);
         }
-        let over = projection.excess(*figure, &limit.value)?;
-        let actual = projection.totals[*figure].exact();
-        let message = format!("{} is over its budget by {} {}", figure.name(), over.exact(), plan.currency);
-        let over_budget = Diagnostic::error(Code::OverBudget, message);
-        Some(over_budget.at_with(&limit.place, format!("the figure is {actual}")))
-    });
-    Checked {
-        file: path.display().to_string(),
-        kind: Kind::Scenario,
-        holds: holds(&plan),
-        failures: expected
-            .chain(budgets)
-            .chain(unmet.iter().map(Unmet::error))
-            .chain(capacity.passed().iter().map(Passed::error))
-            .collect(),
-        warnings,
+    }
+    Ok(verdicts)
+}
+
+/// Two results, or all that is wrong with either.
+fn both<A, B>(one: Result<A>, other: Result<B>) -> Result<(A, B)> {
+    match (one, other) {
+        (Ok(one), Ok(other)) => Ok((one, other)),
+        (Err(Failure(mut problems)), Err(Failure(more))) => {
+            problems.extend(more);
+            Err(problems.into())
+        }
+        (Err(problems), _) | (_, Err(problems)) => Err(problems),
     }
 }
 
-/// A budget that does not hold in some month of a horizon: the first one, and which others.
-fn over_in_months(
-    outlook: &Outlook,
-    figure: Figure,
-    limit: &Located<Usd>,
-    currency: &str,
-) -> Option<Diagnostic> {
-    let mut over = outlook.over(figure, &limit.value);
-    let (month, excess) = over.next()?;
-    let (name, month_name, amount) = (figure.name(), month.month, month.totals[figure].exact());
-    let message = format!("{name} is over its budget in {month_name} by {} {currency}", excess.exact());
-    let over_budget = Diagnostic::error(Code::OverBudget, message)
-        .at_with(&limit.place, format!("the figure of that month is {amount}"));
-    let others: Vec<String> = over.map(|(month, _)| month.month.to_string()).collect();
-    let also = format!("and in {}: {}", counted(others.len(), "more month"), others.join(", "));
-    Some(if others.is_empty() { over_budget } else { over_budget.note(also) })
-}
-
-/// What there is to hold; only what there is.
-fn holds(plan: &Plan) -> String {
-    let limits = plan.throughput.ceilings.values().map(Ceilings::known).sum::<usize>();
-    let asked = [
-        (limits + usize::from(plan.throughput.quota.is_some()), "limit"),
-        (plan.expect.len(), "expectation"),
-        (plan.budget.len(), "budget"),
-        (plan.requirements.len(), "requirement"),
-    ];
-    let asked = asked.into_iter().filter(|(count, _)| *count > 0);
-    let parts: Vec<String> = std::iter::once((plan.steps.len(), "step"))
-        .chain(asked)
-        .map(|(count, thing)| counted(count, thing))
-        .collect();
-    parts.join(", ")
-}
-
-/// A figure with a longer denominator was made with a bound of a hit rate.
-const MOST_DIGITS: usize = 40;
-
-fn unexpected(figure: Figure, actual: &Exact, is_enclosed: bool) -> Diagnostic {
-    let message = format!("{} is not what is expected: it is {actual}", figure.name());
-    let unexpected = Diagnostic::error(Code::ExpectationFailed, message);
-    if is_enclosed && MOST_DIGITS < actual.denominator_digits() {
-        return unexpected
-            .help("a hit rate behind it is no fraction, so it is never exact: hold it to a `budget`");
-    }
-    unexpected.help(format!("if the change is meant, write `{}: \"{actual}\"`", figure.name()))
+fn idle(guardrail: &Guardrail) -> Diagnostic {
+    let message =
+        format!("guardrail `{}` covers no scenario: nothing matches `{}`", guardrail.id, guardrail.scope);
+    Diagnostic::finding(Code::IdleGuardrail, message)
+        .at(&guardrail.place.first_line())
+        .help("its `scope` counts from the folder of the settings")
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::config::{self, Config};
+use crate::config::{self, Config, Guardrail};
 
 use super::{Result, files};
 
@@ -39,10 +39,18 @@ impl ConfigArgs {
 }
 
 impl Settings {
+    /// The guardrails that cover a file.
+    pub(super) fn covering(&self, path: &Path) -> impl Iterator<Item = &Guardrail> {
+        let scoped = self.scoped(path);
+        self.config
+            .guardrails
+            .iter()
+            .filter(move |guardrail| scoped.as_ref().is_some_and(|path| guardrail.covers(path)))
+    }
+
     /// The path of a file as scopes know it: from the folder of the settings, with `/` between its parts;
     /// `None` for a file elsewhere.
-    #[expect(dead_code, reason = "guardrails are held against scenarios by the next change of `check`")]
-    pub(super) fn scoped(&self, path: &Path) -> Option<String> {
+    fn scoped(&self, path: &Path) -> Option<String> {
         let absolute = |path: &Path| {
             let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
             path.canonicalize().ok()

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::diag::{Code, Diagnostic, Source};
+use clap::ValueEnum;
+
+use crate::diag::{Code, Diagnostic, Severity, Source};
 use crate::pricing::lint::{self, Today};
 use crate::pricing::{self, Catalog, Table};
 
@@ -15,6 +17,24 @@ use super::{Failure, Result, files};
 
 /// The word for the compiled-in tables.
 pub(super) const BUILTIN: &str = "builtin";
+
+/// From which severity on a finding makes the answer a no.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    Error,
+    Warn,
+    Info,
+}
+
+impl FailOn {
+    pub(super) fn severity(self) -> Severity {
+        match self {
+            Self::Error => Severity::Error,
+            Self::Warn => Severity::Warning,
+            Self::Info => Severity::Info,
+        }
+    }
+}
 
 /// Tables that a run looks at.
 pub(super) struct LookedAt {
@@ -28,6 +48,8 @@ struct Together {
     catalog: Catalog,
     /// The sources of those that are looked at, each with its path from where it was found: `openai.yaml`.
     asked: BTreeMap<String, PathBuf>,
+    /// Warnings of tables beside them that cannot be read.
+    left_out: Vec<Diagnostic>,
 }
 
 /// What of the tables before must still be there.
@@ -89,7 +111,7 @@ fn no_tables(where_: &str) -> Diagnostic {
 fn builtin() -> Result<Together> {
     let catalog = Shelf::find(&Tree::Disk, &[BUILTIN.to_owned()], None)?.read(&Wanted::All)?;
     let asked = catalog.tables().iter().map(|table| (table.place.source.name.clone(), stem_path(table)));
-    Ok(Together { asked: asked.collect(), catalog })
+    Ok(Together { asked: asked.collect(), catalog, left_out: Vec::new() })
 }
 
 fn stem_path(table: &Table) -> PathBuf {
@@ -107,34 +129,60 @@ fn by_folder(found: &[(PathBuf, PathBuf)]) -> Result<Vec<Together>> {
     let mut all = Vec::new();
     let mut problems = Vec::new();
     for (folder, asked) in folders {
-        let beside = tables_beside(&folder, &asked)?;
-        let files: Vec<String> = asked.keys().cloned().chain(beside).collect();
-        match Shelf::find(&Tree::Disk, &files, None)?.read(&Wanted::All) {
-            Ok(catalog) => all.push(Together { catalog, asked }),
+        match together(&folder, asked) {
+            Ok(together) => all.push(together),
             Err(Failure(more)) => problems.extend(more),
         }
     }
     if problems.is_empty() { Ok(all) } else { Err(problems.into()) }
 }
 
-/// The other tables of a folder; what else stands there is none of ours.
-fn tables_beside(folder: &Path, asked: &BTreeMap<String, PathBuf>) -> Result<Vec<String>> {
-    let here = folder.as_os_str().is_empty();
-    let listed = files::yaml_files(if here { Path::new(".") } else { folder }, false, None)?;
-    let mut beside = Vec::new();
-    for path in listed {
-        let path = if here { path.strip_prefix(".").map(Path::to_path_buf).unwrap_or(path) } else { path };
+fn together(folder: &Path, asked: BTreeMap<String, PathBuf>) -> Result<Together> {
+    let mut files: Vec<String> = asked.keys().cloned().collect();
+    let alone = Shelf::find(&Tree::Disk, &files, None)?.read(&Wanted::All)?;
+    let (beside, left_out) = tables_beside(folder, &asked)?;
+    if beside.is_empty() {
+        return Ok(Together { catalog: alone, asked, left_out });
+    }
+    files.extend(beside);
+    let catalog = Shelf::find(&Tree::Disk, &files, None)?.read(&Wanted::All)?;
+    Ok(Together { catalog, asked, left_out })
+}
+
+/// The other tables of a folder, and warnings of those that cannot be read. What else stands there is none
+/// of ours.
+fn tables_beside(folder: &Path, asked: &BTreeMap<String, PathBuf>) -> Result<(Vec<String>, Vec<Diagnostic>)> {
+    let here = Path::new(".");
+    let listed = files::yaml_files(if folder.as_os_str().is_empty() { here } else { folder }, false, None)?;
+    let (mut beside, mut left_out) = (Vec::new(), Vec::new());
+    for path in listed.iter().map(|path| inside(path, here)) {
         let name = path.display().to_string();
-        if !asked.contains_key(&name) && is_table(&files::read(&path, None)?.text) {
-            beside.push(name);
+        if asked.contains_key(&name) {
+            continue;
+        }
+        let source = files::read(&path, None)?;
+        match pricing::read(&source, &files::stem(&path)) {
+            Ok(_) => beside.push(name),
+            Err(problems) if is_table(&source.text) => left_out.extend(problems.first().map(is_left_out)),
+            Err(_) => {}
         }
     }
-    Ok(beside)
+    Ok((beside, left_out))
+}
+
+fn is_left_out(problem: &Diagnostic) -> Diagnostic {
+    let warning = Diagnostic { severity: Severity::Warning, ..problem.clone() };
+    warning.note("this table stands beside those that are looked at; nothing is compared with its rates")
 }
 
 /// Whether a text says that it is a price table.
 pub(super) fn is_table(text: &str) -> bool {
-    text.lines().any(|line| line.starts_with("schema:") && line.contains("/pricing/"))
+    has_schema(text, "/pricing/")
+}
+
+/// Whether a text says that it is of a format.
+pub(super) fn has_schema(text: &str, format: &str) -> bool {
+    text.lines().any(|line| line.starts_with("schema:") && line.contains(format))
 }
 
 /// The YAML files of a path, each with its path from there.
@@ -142,10 +190,8 @@ fn files_of(path: &Path) -> Result<Vec<(PathBuf, PathBuf)>> {
     if !path.is_dir() {
         return Ok(vec![(path.to_path_buf(), name_of(path))]);
     }
-    Ok(files::yaml_files(path, true, None)?
-        .into_iter()
-        .map(|file| (file.clone(), inside(&file, path)))
-        .collect())
+    let below = files::yaml_files(path, true, None)?.into_iter();
+    Ok(below.map(|file| (inside(&file, Path::new(".")), inside(&file, path))).collect())
 }
 
 fn name_of(path: &Path) -> PathBuf {
@@ -210,6 +256,7 @@ pub(super) fn findings(looked_at: &LookedAt, before: Option<&Before>, today: Tod
             place.is_some_and(|(place, _)| together.asked.contains_key(&place.source.name))
         };
         found.extend(lint::findings(&together.catalog, today).into_iter().filter(is_asked));
+        found.extend(together.left_out.iter().cloned());
         for table in together.catalog.tables() {
             let Some(inside) = together.asked.get(&table.place.source.name) else { continue };
             if let Some(old) = before.and_then(|before| before.get(inside)) {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::analysis::{Day, State, Study};
 use crate::pricing::{Catalog, Changes, ModelChange};
-use crate::report::view::impact::{Impact, Side};
+use crate::report::view::impact::{Impact, Later, Side};
 use crate::scenario::{File, Patch};
 use crate::units::Date;
 
@@ -40,7 +40,7 @@ impl Stand {
     }
 }
 
-/// Evaluates a scenario in two states, on one day: its own or, where prices that it uses change later, the
+/// Evaluates a scenario in two states: on its own day and, where prices that it uses change later, on the
 /// day from which all of them are in force. A state in which it cannot be evaluated holds why.
 ///
 /// # Errors
@@ -64,12 +64,9 @@ pub(super) fn impact(path: &Path, before: &StudyArgs, after: &StudyArgs) -> Resu
     };
     // A model that is gone by then is a finding of its own, and no reason to say nothing of today.
     match (was.state(Day::Fixed(later)), now.state(Day::Fixed(later))) {
-        (Ok(before), Ok(after)) => Ok(Impact {
-            before: Side::State(Box::new(before)),
-            after: Side::State(Box::new(after)),
-            later: Some(later),
-            ..impact
-        }),
+        (Ok(before), Ok(after)) => {
+            Ok(Impact { later: Some(Box::new(Later { day: later, before, after })), ..impact })
+        }
         _ => Ok(impact),
     }
 }

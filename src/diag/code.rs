@@ -165,6 +165,10 @@ codes! {
     DateNotFixed "date-not-fixed" "A locked run says on which day's prices it stands."
     ExpectationFailed "expectation-failed" "A figure is exactly what the scenario expects."
     TooManyErrors "too-many-errors" "There are no more errors in an input than people read."
+    GuardrailBroken "guardrail-broken" "A figure stays within the guardrails of the project."
+    GuardrailNotJudged "guardrail-not-judged" "A guardrail is held against figures that are known: what cannot be judged is no pass."
+    IdleGuardrail "idle-guardrail" "A guardrail covers a scenario." [Scenarios Warning]
+    BaseNotComparable "base-not-comparable" "A scenario can be evaluated as it was before the change." [Scenarios Warning]
     OverBudget "over-budget" "A figure stays within the scenario's budget."
     BadUsage "bad-usage" "A usage object is one that a known API returns."
 }

@@ -74,6 +74,8 @@ pub enum CardKind {
     Announced,
     /// Its vendor had announced it, and it stands.
     Confirmed,
+    /// Cells of it that were unknown are known: nothing could be priced with them.
+    Completed,
     /// It was changed, and says that what it replaces was always wrong.
     Corrected,
     /// It was changed in place: results of the past change.
@@ -86,10 +88,11 @@ pub enum CardKind {
 
 impl CardKind {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Appended,
         Self::Announced,
         Self::Confirmed,
+        Self::Completed,
         Self::Corrected,
         Self::Rewritten,
         Self::Removed,
@@ -103,6 +106,7 @@ impl CardKind {
             Self::Appended => "changed",
             Self::Announced => "announced",
             Self::Confirmed => "confirmed",
+            Self::Completed => "completed",
             Self::Corrected => "corrected",
             Self::Rewritten => "rewritten",
             Self::Removed => "removed",
@@ -125,6 +129,14 @@ impl Changes {
             (!facts.is_empty()).then(|| (now.provider.clone(), facts))
         };
         Self { tables: after.iter().filter_map(pair).collect(), models: models.collect() }
+    }
+
+    /// These and others.
+    #[must_use]
+    pub fn and(mut self, others: Self) -> Self {
+        self.tables.extend(others.tables);
+        self.models.extend(others.models);
+        self
     }
 
     /// Whether nothing differs.
@@ -204,12 +216,15 @@ fn card_changes(before: &[Card], after: &[Card]) -> Vec<CardChange> {
 
 /// What happened to a card that both states have.
 fn changed(was: &Card, now: &Card) -> Option<CardKind> {
-    let is_same = cells::changes(Some(was), Some(now)).iter().all(|cell| !cell.differs());
+    let mut cells = cells::changes(Some(was), Some(now));
+    cells.retain(CellChange::differs);
+    let (is_same, is_more) = (cells.is_empty(), cells.iter().all(|cell| cell.before.is_none()));
     match (is_same, was.announced, now.announced) {
         (_, true, false) => Some(CardKind::Confirmed),
         (true, ..) => None,
         // What is only announced may still become something else.
         (false, true, true) => Some(CardKind::Announced),
+        (false, ..) if is_more => Some(CardKind::Completed),
         (false, ..) if now.correction.is_some() && now.correction != was.correction => {
             Some(CardKind::Corrected)
         }

@@ -25,7 +25,7 @@ use super::catalog::Catalog;
 use super::table::{Card, Model, Table};
 use market::Market;
 
-pub use self::history::{removed, rewritten};
+pub use self::history::{edited, removed, rewritten};
 pub(super) use self::sources::is_bare as is_bare_url;
 
 /// The day of a run, and what it takes for old.

@@ -115,6 +115,7 @@ impl WhatIf {
         let Some(cell) = self.rate.cell_mut(&mut offer.card) else { return };
         cell.price = Price::Amount(Amount { usd: self.usd.clone(), per });
         cell.discounts.clear();
+        cell.published = None;
         cell.evidence = None;
         cell.place = self.place.clone();
         offer.hypothetical = true;

@@ -37,6 +37,7 @@ fn block(block: &Block, digits: Digits) -> String {
             };
             bars.iter().map(line).collect::<Vec<_>>().join("\n")
         }
+        Block::Chart(_) | Block::Aside(_) => String::new(),
         Block::Drawing(lines) if lines.is_empty() => String::new(),
         Block::Drawing(lines) => format!("```text\n{}\n```", lines.join("\n")),
         Block::Notes(notes) => {
@@ -100,12 +101,25 @@ fn line(cells: impl Iterator<Item = String>) -> String {
     format!("| {} |", cells.collect::<Vec<_>>().join(" | "))
 }
 
-/// Text that Markdown must not take for its own signs.
+/// Text that Markdown must not take for its own signs. What stands between backticks is code.
 fn escaped(text: &str) -> String {
+    let parts: Vec<&str> = text.split('`').collect();
+    if parts.len().is_multiple_of(2) {
+        return parts.iter().map(|part| signs_escaped(part)).collect::<Vec<_>>().join("\\`");
+    }
+    let part = |(index, part): (usize, &&str)| match index % 2 {
+        0 => signs_escaped(part),
+        // Nothing is a sign within code, but for what ends a cell or a line.
+        _ => format!("`{}`", part.replace('|', "\\|").replace('\n', " ")),
+    };
+    parts.iter().enumerate().map(part).collect()
+}
+
+fn signs_escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
-            '|' | '*' | '_' | '`' | '<' | '[' | '\\' => escaped.extend(['\\', c]),
+            '|' | '*' | '_' | '<' | '[' | '\\' => escaped.extend(['\\', c]),
             '\n' => escaped.push(' '),
             other => escaped.push(other),
         }
@@ -116,6 +130,18 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn code_keeps_its_signs_and_nothing_else_does() {
+        for (text, expected) in [
+            ("`steps.a_b` has <b>", "`steps.a_b` has \\<b>"),
+            ("a `lone tick_", "a \\`lone tick\\_"),
+            ("`a|b` | c", "`a\\|b` \\| c"),
+            ("``", "``"),
+        ] {
+            assert_eq!(escaped(text), expected, "{text}");
+        }
+    }
 
     #[test]
     fn a_comment_is_cut_at_the_end_of_a_line_with_nothing_left_open() {

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::Diagnostic;
 use crate::pricing::lint::{Today, USUAL_MAX_AGE};
 use crate::report::view::lint::{self as view, Linted};
 use crate::units::Date;
@@ -12,7 +12,7 @@ use crate::units::Date;
 use super::super::Answered;
 use super::super::args::OutputArgs;
 use super::super::config::ConfigArgs;
-use super::super::lint::{self, BUILTIN};
+use super::super::lint::{self, BUILTIN, FailOn};
 use super::super::output::{Answer, Content};
 use super::super::study::today;
 
@@ -60,24 +60,6 @@ Examples:
   costcalc prices check pricing/openai.yaml --fail-on warn --max-age 3650 --as-of 2026-12-01
   costcalc prices check pricing --base builtin
   costcalc prices check --rules";
-
-/// From which severity on a finding makes the answer a no.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum FailOn {
-    Error,
-    Warn,
-    Info,
-}
-
-impl FailOn {
-    fn severity(self) -> Severity {
-        match self {
-            Self::Error => Severity::Error,
-            Self::Warn => Severity::Warning,
-            Self::Info => Severity::Info,
-        }
-    }
-}
 
 impl Check {
     pub(in crate::cli) fn run(&self) -> Answered {

@@ -4,13 +4,14 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::diag::{Code, Diagnostic};
-use crate::pricing::{Catalog, Changes};
+use crate::diag::{Code, Diagnostic, Severity};
+use crate::pricing::{Catalog, Changes, lint};
 use crate::report::view::impact::{self, Impact};
 use crate::report::view::price_changes::{self, Compared};
 use crate::units::Date;
 
 use super::super::args::{OutputArgs, PriceArgs};
+use super::super::config::ConfigArgs;
 use super::super::enclosed::answered;
 use super::super::output::{Answer, Content};
 use super::super::tables::{Shelf, Wanted};
@@ -39,6 +40,9 @@ pub(in super::super) struct Diff {
     /// Use the prices in force on this day for every scenario
     #[arg(long, value_name = "YYYY-MM-DD", env = "COSTCALC_AS_OF", hide_env_values = true)]
     as_of: Option<Date>,
+
+    #[command(flatten)]
+    config: ConfigArgs,
 
     #[arg(skip)]
     study: StudyArgs,
@@ -114,7 +118,11 @@ impl Diff {
         let documents = || vec![price_changes::document(&compared, digits)];
         let contents = Content::of(&self.output, documents, || price_changes::to_json(&compared))?;
         let currency = compared.currency.clone();
-        Ok(Answer { contents, currency, warnings: Vec::new(), failures: Vec::new() })
+        let edited = lint::edited(before.tables(), after.tables());
+        let edited = self.config.read()?.config.lints.apply(edited);
+        let (failures, warnings) =
+            edited.into_iter().partition(|finding: &Diagnostic| finding.severity == Severity::Error);
+        Ok(Answer { contents, currency, warnings, failures })
     }
 
     /// The two states. A path that one of them names is that of the other too, in its revision.

@@ -34,6 +34,16 @@ pub fn rewritten(before: &Table, after: &Table) -> Vec<Diagnostic> {
     found
 }
 
+/// The same of all tables, each held against that of the same provider, contracts against contracts.
+#[must_use]
+pub fn edited(before: &[Table], after: &[Table]) -> Vec<Diagnostic> {
+    let of = |old: &Table| {
+        let same = |new: &&Table| new.provider == old.provider && new.overlay == old.overlay;
+        after.iter().find(same).map_or_else(|| vec![removed(old)], |new| rewritten(old, new))
+    };
+    before.iter().flat_map(of).collect()
+}
+
 /// A table that is gone.
 #[must_use]
 pub fn removed(before: &Table) -> Diagnostic {
@@ -167,6 +177,11 @@ fn billed(rates: &Rates, tier: Tier, meter: Meter) -> Option<(&Cell, &Cell)> {
 /// What a cell bills, before and now, if that is not the same. What could not be billed before is new.
 fn cell_change(spot: Spot<'_>, old: (&Cell, &Cell), new: Option<(&Cell, &Cell)>) -> Option<Change> {
     let was = value(spot, old.1)?;
+    // Of a cell that is billed as another one, the other one says what has changed.
+    let is_as_before = |new: &Cell| matches!(new.price, Price::As(_)) && new.price == old.0.price;
+    if new.is_some_and(|(cell, _)| is_as_before(cell)) {
+        return None;
+    }
     if new.and_then(|(_, billed)| value(spot, billed)) == Some(was) {
         return None;
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::exact::Exact;
-use crate::units::{Date, ModelId};
+use crate::units::{Date, Meter, ModelId, Tier};
 
 use super::super::table::{Card, Model, Table};
 use super::quote::{Quote, Spot, quotes};
@@ -14,6 +14,8 @@ pub(super) struct Market<'t> {
     day: Date,
     /// For each vendor and spot, the amounts of its models in order.
     vendors: BTreeMap<(&'t str, Spot<'t>), Vec<Exact>>,
+    /// For each vendor and tier, how its models' rates of one meter are to those of another, in order.
+    ratios: BTreeMap<(&'t str, Tier, Meter, Meter), Vec<Exact>>,
     /// For each spot, all amounts in order.
     all: BTreeMap<Spot<'t>, Vec<Exact>>,
     /// For each model, its entry.
@@ -24,23 +26,42 @@ pub(super) struct Market<'t> {
 
 impl<'t> Market<'t> {
     pub(super) fn of(tables: &'t [Table], day: Date) -> Self {
-        let (mut vendors, mut all): (BTreeMap<_, Vec<Exact>>, BTreeMap<_, Vec<Exact>>) = Default::default();
-        let (mut models, mut names): (BTreeMap<_, _>, BTreeMap<_, Vec<_>>) = Default::default();
+        let mut market = Self {
+            day,
+            vendors: BTreeMap::new(),
+            ratios: BTreeMap::new(),
+            all: BTreeMap::new(),
+            models: BTreeMap::new(),
+            names: BTreeMap::new(),
+        };
         for model in tables.iter().filter(|table| !table.overlay).flat_map(|table| &table.models) {
-            for quote in current(model, day).into_iter().flat_map(quotes) {
-                vendors
-                    .entry((model.id.provider.as_str(), quote.spot))
-                    .or_default()
-                    .push(quote.scaled.clone());
-                all.entry(quote.spot).or_default().push(quote.scaled);
-            }
-            models.insert(&model.id, model);
-            for name in known_as(model) {
-                names.entry(name).or_default().push(model);
+            market.take(model);
+        }
+        market.vendors.values_mut().chain(market.all.values_mut()).for_each(|amounts| amounts.sort());
+        market.ratios.values_mut().for_each(|ratios| ratios.sort());
+        market
+    }
+
+    fn take(&mut self, model: &'t Model) {
+        let vendor = model.id.provider.as_str();
+        let amounts: Vec<Quote<'t>> = current(model, self.day).into_iter().flat_map(quotes).collect();
+        for quote in &amounts {
+            self.vendors.entry((vendor, quote.spot)).or_default().push(quote.scaled.clone());
+            self.all.entry(quote.spot).or_default().push(quote.scaled.clone());
+            let Spot::Rate(None, tier, meter) = quote.spot else { continue };
+            for other in &amounts {
+                if let Spot::Rate(None, same, to) = other.spot
+                    && (same, to == meter) == (tier, false)
+                {
+                    let ratio = quote.scaled.checked_div(&other.scaled);
+                    self.ratios.entry((vendor, tier, meter, to)).or_default().extend(ratio);
+                }
             }
         }
-        vendors.values_mut().chain(all.values_mut()).for_each(|amounts| amounts.sort());
-        Self { day, vendors, all, models, names }
+        self.models.insert(&model.id, model);
+        for name in known_as(model) {
+            self.names.entry(name).or_default().push(model);
+        }
     }
 
     /// Whether a card is in force or will be: what is past was looked at when it was in force.
@@ -82,6 +103,11 @@ impl<'t> Market<'t> {
             amounts.remove(at);
         }
         Some((median(&amounts)?, amounts.len()))
+    }
+
+    /// How a vendor's rates of one meter are to those of another, the model's own among them, in order.
+    pub(super) fn ratios<'m>(&'m self, model: &'m Model, tier: Tier, meter: Meter, to: Meter) -> &'m [Exact] {
+        self.ratios.get(&(model.id.provider.as_str(), tier, meter, to)).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The median of all that is asked at a spot.

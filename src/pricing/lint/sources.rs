@@ -121,7 +121,7 @@ pub(super) fn stale_source(table: &Table, today: Today) -> Vec<Diagnostic> {
     let more = stale.len().saturating_sub(MOST_NAMED);
     let more = if more == 0 { String::new() } else { format!(" and {more} more") };
     let found = found.note(format!("{}{more}", names.join(", ")));
-    vec![found.help("look at them again, and write that day in `checked`; `--max-age` sets the limit")]
+    vec![found.help("look at them again, and write that day in `checked`; `costcalc prices check --max-age DAYS` sets the limit")]
 }
 
 #[cfg(test)]

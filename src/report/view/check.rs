@@ -1,12 +1,17 @@
 //! `check`: what was looked at, and whether it holds.
 
+mod review;
+
 use std::path::Path;
 
 use serde_json::{Value, json};
 
+use crate::config::{CommentRules, Verdict};
 use crate::diag::{Diagnostic, counted};
+use crate::pricing::Changes;
 
-use super::super::{Block, Cell, Column, Document, Row, Table, json};
+use super::super::{Block, Cell, Column, Digits, Document, Row, Table, json};
+use super::impact::Impact;
 
 /// One file that was looked at.
 #[derive(Clone, Debug)]
@@ -52,21 +57,72 @@ impl Kind {
     }
 }
 
-/// Whether everything holds.
-#[must_use]
-pub fn holds(all: &[Checked]) -> bool {
-    all.iter().all(|checked| checked.failures.is_empty())
+/// All that was looked at, and what came of it.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// The files.
+    pub checked: Vec<Checked>,
+    /// The guardrails that cover scenarios among them.
+    pub verdicts: Vec<Verdict>,
+    /// What has changed since the base, where there is one.
+    pub change: Option<Change>,
+    /// What makes the answer a no.
+    pub failures: Vec<Diagnostic>,
+    /// What else to know.
+    pub warnings: Vec<Diagnostic>,
 }
 
-/// The document.
+/// What has changed since a base.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// The base's name for people.
+    pub base: String,
+    /// The base as it was asked for.
+    pub reproduce: String,
+    /// What the change does to the past of tables, and to scenarios from a later day on.
+    pub findings: Vec<Diagnostic>,
+    /// The prices that differ.
+    pub prices: Changes,
+    /// Every scenario of either state: sorted.
+    pub impacts: Vec<Impact>,
+}
+
+impl Outcome {
+    /// The currency of amounts: of the first scenario that was held against the base.
+    #[must_use]
+    pub fn currency(&self) -> String {
+        let impacts = self.change.iter().flat_map(|change| &change.impacts);
+        impacts.into_iter().find_map(Impact::currency).unwrap_or_default().to_owned()
+    }
+}
+
+/// The document: of a change what it does, else what was looked at.
 #[must_use]
-pub fn document(all: &[Checked]) -> Document {
+pub fn document(outcome: &Outcome, rules: &CommentRules, marker: &str, digits: Digits) -> Document {
+    match &outcome.change {
+        Some(change) => review::document(outcome, change, rules, marker, digits),
+        None => {
+            let broken = outcome.verdicts.iter().any(Verdict::blocks);
+            let guardrails =
+                (!outcome.verdicts.is_empty()).then(|| Block::Table(review::guardrails(&outcome.verdicts)));
+            let table = Block::Table(Table { is_data: true, ..table(&outcome.checked) });
+            let blocks = std::iter::once(table).chain(guardrails).collect();
+            Document { heading: heading(&outcome.checked, broken), blocks }
+        }
+    }
+}
+
+fn heading(all: &[Checked], is_guardrail_broken: bool) -> Vec<String> {
     let failed = all.iter().filter(|checked| !checked.failures.is_empty()).count();
-    let verdict = if failed == 0 { "all hold".to_owned() } else { format!("{failed} not holding") };
-    let heading = vec![format!("{} checked", counted(all.len(), "file")), verdict];
-    Document { heading, blocks: vec![Block::Table(table(all))] }
+    let verdict = match (failed, is_guardrail_broken) {
+        (0, false) => "all hold".to_owned(),
+        (0, true) => "a guardrail is broken".to_owned(),
+        (failed, _) => format!("{failed} not holding"),
+    };
+    vec![format!("{} checked", counted(all.len(), "file")), verdict]
 }
 
+/// What was looked at.
 fn table(all: &[Checked]) -> Table {
     let columns = vec![
         Column::words("File", "file", 0),
@@ -83,13 +139,13 @@ fn table(all: &[Checked]) -> Table {
             Cell::Text(if codes.is_empty() { "ok".to_owned() } else { codes.join(", ") }),
         ])
     };
-    Table { is_data: true, columns, rows: all.iter().map(row).collect(), ..Table::default() }
+    Table { columns, rows: all.iter().map(row).collect(), ..Table::default() }
 }
 
 /// The result for machines.
 #[must_use]
-pub fn to_json(all: &[Checked]) -> Value {
-    let files = all.iter().map(|checked| {
+pub fn to_json(outcome: &Outcome, rules: &CommentRules) -> Value {
+    let files = outcome.checked.iter().map(|checked| {
         json!({
             "file": checked.file,
             "kind": checked.kind.word(),
@@ -99,6 +155,13 @@ pub fn to_json(all: &[Checked]) -> Value {
             "warnings": checked.warnings.iter().map(json::diagnostic).collect::<Vec<_>>(),
         })
     });
-    let body = json!({"ok": holds(all), "files": files.collect::<Vec<_>>()});
+    let mut body = json!({
+        "ok": outcome.failures.is_empty(),
+        "files": files.collect::<Vec<_>>(),
+        "guardrails": outcome.verdicts.iter().map(review::verdict_json).collect::<Vec<_>>(),
+    });
+    if let (Some(change), Value::Object(body)) = (&outcome.change, &mut body) {
+        body.insert("change".to_owned(), review::to_json(outcome, change, rules));
+    }
     json::result("check", None, body)
 }

@@ -18,9 +18,19 @@ pub struct Impact {
     pub before: Side,
     /// With the change.
     pub after: Side,
-    /// The day of the prices, where it is not the scenario's own but the one from which the changed prices
-    /// are in force.
-    pub later: Option<Date>,
+    /// Both on the day from which changed prices are in force, where that lies behind the scenario's own.
+    pub later: Option<Box<Later>>,
+}
+
+/// A scenario in two states on a later day than its own.
+#[derive(Clone, Debug)]
+pub struct Later {
+    /// The day.
+    pub day: Date,
+    /// Before the change.
+    pub before: State,
+    /// With the change.
+    pub after: State,
 }
 
 /// A scenario in one state.
@@ -53,9 +63,16 @@ impl Impact {
         state.map_or(&self.path, |state| &state.evaluated.plan.name)
     }
 
-    /// Both states, where both are known.
+    /// Both states, where both are known: with the changed prices in force.
     #[must_use]
     pub fn both(&self) -> Option<(&State, &State)> {
+        let later = self.later.as_ref().map(|later| (&later.before, &later.after));
+        later.or_else(|| self.own())
+    }
+
+    /// Both states on the scenario's own day, where both are known.
+    #[must_use]
+    pub fn own(&self) -> Option<(&State, &State)> {
         self.before.state().zip(self.after.state())
     }
 
@@ -75,15 +92,22 @@ impl Impact {
     /// Whether a headline figure of the design as it stands changes, or a decision, or it was not there.
     #[must_use]
     pub fn is_change(&self) -> bool {
-        let Some((before, after)) = self.both() else { return true };
-        before.evaluated.projection.totals != after.evaluated.projection.totals || !self.flips().is_empty()
+        let totals = |state: &State| state.evaluated.projection.totals.clone();
+        let differs = |(before, after): (&State, &State)| totals(before) != totals(after);
+        let Some(both) = self.both() else { return true };
+        differs(both) || self.own().is_some_and(differs) || !self.flips().is_empty()
     }
 
-    fn day(&self) -> Option<Date> {
-        self.after.state().or(self.before.state()).map(|state| state.day)
+    /// The day of the prices.
+    #[must_use]
+    pub fn day(&self) -> Option<Date> {
+        let later = self.later.as_ref().map(|later| later.day);
+        later.or_else(|| self.after.state().or(self.before.state()).map(|state| state.day))
     }
 
-    fn currency(&self) -> Option<&str> {
+    /// The currency of its amounts.
+    #[must_use]
+    pub fn currency(&self) -> Option<&str> {
         self.after.state().or(self.before.state()).map(|state| state.evaluated.plan.currency.as_str())
     }
 }
@@ -125,12 +149,12 @@ pub fn table(impacts: &[Impact]) -> Table {
         Column::words("Scenario", "scenario", 0),
         Column::for_machines("file"),
         Column::words("Prices of", "as_of", 5),
-        Column::numbers("Invoice", "invoice_before", 3),
-        Column::numbers("now", "invoice_after", 0),
+        Column::numbers("Invoice was", "invoice_before", 3),
+        Column::numbers("Invoice", "invoice_after", 0),
         Column::numbers("Change", "invoice_change", 4),
         Column::numbers("%", "invoice_relative", 2),
-        Column::numbers("Total", "total_before", 3),
-        Column::numbers("now", "total_after", 0),
+        Column::numbers("Total was", "total_before", 3),
+        Column::numbers("Total", "total_after", 0),
         Column::numbers("Change", "total_change", 4),
         Column::numbers("%", "total_relative", 2),
         Column::words("Best design", "best", 0),
@@ -148,8 +172,11 @@ pub fn table(impacts: &[Impact]) -> Table {
 }
 
 fn before_and_after(impact: &Impact, figure: Figure) -> [Cell; 4] {
-    let amount = |side: &Side| side.state().map(|state| state.figure(figure).exact().clone());
-    let (before, after) = (amount(&impact.before), amount(&impact.after));
+    let amount = |state: &State| state.figure(figure).exact().clone();
+    let (before, after) = match impact.both() {
+        Some((before, after)) => (Some(amount(before)), Some(amount(after))),
+        None => (impact.before.state().map(amount), impact.after.state().map(amount)),
+    };
     let change = impact.change(figure);
     let relative =
         change.as_ref().zip(before.as_ref()).and_then(|(change, before)| change.checked_div(before));
@@ -164,17 +191,15 @@ fn before_and_after(impact: &Impact, figure: Figure) -> [Cell; 4] {
 
 /// The best design, or how it changes, or why there is none to compare.
 fn best(impact: &Impact) -> String {
-    let best = |side: &Side| {
-        side.state().filter(|state| state.has_choice()).and_then(|state| state.best().map(str::to_owned))
-    };
+    let best = |state: &State| state.best().filter(|_| state.has_choice()).map(str::to_owned);
     match (&impact.before, &impact.after) {
         (_, Side::Absent) => "removed".to_owned(),
         (Side::Absent, _) => "new".to_owned(),
         (Side::Broken(_), _) => "could not be evaluated before".to_owned(),
-        (before, after) => match (best(before), best(after)) {
-            (Some(before), Some(after)) if before != after => format!("{before} → {after}"),
-            (_, Some(after)) if !impact.flips().is_empty() => format!("{after}, but not in every case"),
-            (_, Some(after)) => after,
+        _ => match impact.both().map(|(before, after)| (best(before), best(after))) {
+            Some((Some(before), Some(after))) if before != after => format!("{before} → {after}"),
+            Some((_, Some(after))) if !impact.flips().is_empty() => format!("{after}, but not in every case"),
+            Some((_, Some(after))) => after,
             _ => String::new(),
         },
     }
@@ -203,11 +228,15 @@ fn one_json(impact: &Impact) -> Value {
         "scenario": impact.name(),
         "file": impact.path,
         "currency": impact.currency(),
-        "as_of": impact.day().map(|day| day.to_string()),
-        "as_of_from": if impact.later.is_some() { "changed_prices" } else { "scenario" },
+        "as_of": impact.after.state().or(impact.before.state()).map(|state| state.day.to_string()),
         "changed": impact.is_change(),
         "before": side(&impact.before),
         "after": side(&impact.after),
+        "later": impact.later.as_ref().map(|later| json!({
+            "as_of": later.day.to_string(),
+            "before": state_json(&later.before),
+            "after": state_json(&later.after),
+        })),
         "decisions": flips.collect::<Vec<_>>(),
     })
 }

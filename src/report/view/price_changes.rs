@@ -194,6 +194,25 @@ pub fn sources(changes: &Changes) -> Vec<String> {
     cards.map(note).collect()
 }
 
+/// Each card that differs in one line: `openai/gpt-5.4 from 2026-12-01: standard.input $2.50 → $2.00`.
+#[must_use]
+pub fn lines(changes: &Changes, digits: Digits) -> Vec<String> {
+    let line = |(change, card): (&ModelChange, &CardChange)| {
+        let differing = card.cells.iter().filter(|cell| cell.differs());
+        let cells = differing.map(|cell| {
+            let [before, after] =
+                [&cell.before, &cell.after].map(|value| stated(value.as_ref()).shown(digits));
+            format!("{} {before} → {after}", cell.name)
+        });
+        let cells: Vec<String> = cells.collect();
+        let what = if cells.is_empty() { "the same rates".to_owned() } else { cells.join(", ") };
+        let kind = card.kind.word();
+        format!("{} {kind} from {}: {what} ({})", name(change), from(card), card.card.evidence)
+    };
+    let cards = changes.models.iter().flat_map(|change| change.cards.iter().map(move |card| (change, card)));
+    cards.map(line).collect()
+}
+
 /// The result for machines.
 #[must_use]
 pub fn to_json(compared: &Compared) -> Value {

@@ -1,0 +1,141 @@
+//! What a change does, for `check --base`: prices, scenarios and decisions before and after.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use crate::analysis::State;
+use crate::config::{Guardrail, Judged, Verdict};
+use crate::diag::{Code, Diagnostic};
+use crate::pricing::{self, Changes, Table, lint};
+use crate::report::view::check::Change;
+use crate::report::view::impact::{self, Impact, Side};
+
+use super::super::config::Settings;
+use super::super::tree::Tree;
+use super::super::what_if::StudyArgs;
+use super::super::{Result, files, review};
+use super::{Check, Found};
+
+/// Holds all that was found against the base.
+pub(super) fn change(check: &Check, base: &Tree, now: &Found, settings: &Settings) -> Result<Change> {
+    let was = check.found(base)?;
+    let before = StudyArgs { tree: base.clone(), ..check.study.clone() };
+    let (old, new) = (tables(base, &was.tables)?, tables(&Tree::Disk, &now.tables)?);
+    let scenarios: BTreeSet<&PathBuf> = now.scenarios.iter().chain(&was.scenarios).collect();
+    let mut impacts = Vec::new();
+    for path in scenarios {
+        impacts.push(review::impact(path, &before, &check.study)?);
+    }
+    impact::sort(&mut impacts);
+    let findings = edited(&old, &new).into_iter().chain(impacts.iter().flat_map(from_later_on));
+    let findings = findings.chain(impacts.iter().filter_map(not_comparable));
+    Ok(Change {
+        base: base.name(),
+        reproduce: check.base.clone().unwrap_or_default(),
+        findings: settings.config.lints.apply(findings.collect()),
+        prices: prices(&old, &new),
+        impacts,
+    })
+}
+
+/// The tables of a tree, by their paths.
+fn tables(tree: &Tree, paths: &[PathBuf]) -> Result<BTreeMap<PathBuf, Table>> {
+    let mut tables = BTreeMap::new();
+    for path in paths {
+        tables.insert(path.clone(), pricing::read(&tree.read(path, None)?, &files::stem(path))?);
+    }
+    Ok(tables)
+}
+
+/// What differs, each table held against the one that had its path.
+fn prices(old: &BTreeMap<PathBuf, Table>, new: &BTreeMap<PathBuf, Table>) -> Changes {
+    let paths: BTreeSet<&PathBuf> = old.keys().chain(new.keys()).collect();
+    let at = |tables: &BTreeMap<PathBuf, Table>, path: &PathBuf| -> Vec<Table> {
+        tables.get(path).cloned().into_iter().collect()
+    };
+    let of = |path: &PathBuf| Changes::between(&at(old, path), &at(new, path));
+    paths.into_iter().map(of).fold(Changes::default(), Changes::and)
+}
+
+/// What has become of the past of each table.
+fn edited(old: &BTreeMap<PathBuf, Table>, new: &BTreeMap<PathBuf, Table>) -> Vec<Diagnostic> {
+    let of = |(path, old): (&PathBuf, &Table)| match new.get(path) {
+        Some(new) => lint::rewritten(old, new),
+        None => vec![lint::removed(old)],
+    };
+    old.iter().flat_map(of).collect()
+}
+
+/// Budgets of the scenario itself that do not hold once the changed prices are in force.
+fn from_later_on(impact: &Impact) -> Vec<Diagnostic> {
+    let Some(later) = &impact.later else { return Vec::new() };
+    let (plan, now) = (&later.after.evaluated.plan, impact.after.state());
+    let over = plan.budget.iter().filter_map(|(figure, limit)| {
+        let excess = later.after.evaluated.projection.excess(*figure, &limit.value)?;
+        // One that is passed already is a failure of its own.
+        let is_passed = |state: &State| state.evaluated.projection.excess(*figure, &limit.value).is_some();
+        if now.is_some_and(is_passed) {
+            return None;
+        }
+        let message = format!(
+            "{} of `{}` will be over its budget by {} {} at the prices of {}",
+            figure.name(),
+            impact.path,
+            excess.exact(),
+            plan.currency,
+            later.day
+        );
+        let figure = later.after.figure(*figure).exact();
+        Some(
+            Diagnostic::warning(Code::OverBudget, message)
+                .at_with(&limit.place, format!("the figure will be {figure}")),
+        )
+    });
+    over.collect()
+}
+
+/// A scenario that could not be evaluated before the change.
+fn not_comparable(impact: &Impact) -> Option<Diagnostic> {
+    let (Side::Broken(problems), Some(_)) = (&impact.before, impact.after.state()) else { return None };
+    let message = format!("`{}` could not be evaluated before the change", impact.path);
+    let warning = Diagnostic::finding(Code::BaseNotComparable, message);
+    Some(problems.iter().take(1).fold(warning, |warning, problem| warning.note(problem.message.clone())))
+}
+
+/// Scenarios held to the guardrails that cover them.
+pub(super) fn verdicts(change: &Change, settings: &Settings) -> Result<Vec<Verdict>> {
+    let mut verdicts = Vec::new();
+    for impact in &change.impacts {
+        for guardrail in settings.covering(Path::new(&impact.path)) {
+            verdicts.extend(judged(guardrail, impact)?);
+        }
+    }
+    Ok(verdicts)
+}
+
+/// A guardrail held against a scenario on its own day and, where that is another one, on the day of the
+/// changed prices.
+fn judged(guardrail: &Guardrail, impact: &Impact) -> Result<Vec<Verdict>> {
+    let Some(after) = impact.after.state() else { return Ok(Vec::new()) };
+    if matches!(impact.before, Side::Broken(_)) && guardrail.is_about_change() {
+        let why = "it could not be evaluated before the change";
+        return Err(guardrail.not_judged(&impact.path, why).into());
+    }
+    let own = (after.day, impact.before.state(), after);
+    let figure = |state: &State| guardrail.metric.of(&state.evaluated.projection);
+    let stays = impact.own().is_some_and(|(before, after)| figure(before) == figure(after));
+    // Where nothing changes before a later day, that day says it all.
+    let own = Some(own).filter(|_| impact.later.is_none() || !stays);
+    let later = impact.later.iter().map(|later| (later.day, Some(&later.before), &later.after));
+    let judge = |(day, before, after): (_, Option<&State>, &State)| {
+        let judged = Judged {
+            file: &impact.path,
+            day,
+            before: before.map(|state| &state.evaluated.projection),
+            after: &after.evaluated.projection,
+            currency: &after.evaluated.plan.currency,
+        };
+        guardrail.judge(judged).map_err(|refused| (*refused).into())
+    };
+    own.into_iter().chain(later).map(judge).collect()
+}

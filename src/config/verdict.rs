@@ -1,0 +1,196 @@
+//! Whether a guardrail holds.
+
+use crate::analysis::Metric;
+use crate::diag::{Code, Diagnostic, Place};
+use crate::engine::Projection;
+use crate::exact::Exact;
+use crate::units::Date;
+
+use super::guardrail::{Guardrail, Level};
+
+/// A guardrail, a scenario that it covers, and how they go together.
+#[derive(Clone, Debug)]
+pub struct Verdict {
+    /// The guardrail's name.
+    pub id: String,
+    /// The scenario's file.
+    pub file: String,
+    /// The day of the prices.
+    pub day: Date,
+    /// The figure.
+    pub metric: Metric,
+    /// The figure before the change, if there was one.
+    pub before: Option<Exact>,
+    /// The figure.
+    pub after: Exact,
+    /// The currency of an amount.
+    pub currency: String,
+    /// How it does not hold.
+    pub breaches: Vec<Breach>,
+    /// What it does then.
+    pub level: Level,
+    /// What to do then.
+    message: Option<String>,
+}
+
+/// How a guardrail does not hold.
+#[derive(Clone, Debug)]
+pub enum Breach {
+    /// The figure is over the budget.
+    OverBudget {
+        /// By so much.
+        by: Exact,
+        /// Whether it was before the change: then the change is not to blame.
+        was_over: bool,
+        /// Where the budget stands.
+        place: Place,
+    },
+    /// The figure has risen too much.
+    Rose {
+        /// By so much more than it may.
+        over: Exact,
+        /// Where the limit stands.
+        place: Place,
+    },
+    /// The figure has fallen too much.
+    Fell {
+        /// By so much more than it may.
+        over: Exact,
+        /// Where the limit stands.
+        place: Place,
+    },
+}
+
+/// A scenario whose figures a guardrail is held against.
+#[derive(Clone, Copy, Debug)]
+pub struct Judged<'j> {
+    /// Its file.
+    pub file: &'j str,
+    /// The day of the prices.
+    pub day: Date,
+    /// What it cost before the change, if that is known.
+    pub before: Option<&'j Projection>,
+    /// What it costs.
+    pub after: &'j Projection,
+    /// The currency.
+    pub currency: &'j str,
+}
+
+impl Guardrail {
+    /// Holds a scenario to it. What a scenario cost before is needed for limits of change only.
+    ///
+    /// # Errors
+    /// The figure is not defined: such a guardrail holds nothing, which must not pass for holding.
+    pub fn judge(&self, judged: Judged<'_>) -> Result<Verdict, Box<Diagnostic>> {
+        let Some(after) = self.metric.of(judged.after) else {
+            return Err(Box::new(self.not_judged(judged.file, "the figure is not defined there")));
+        };
+        let before = judged.before.and_then(|before| self.metric.of(before));
+        let breaches = [
+            self.over_budget(before.as_ref(), &after),
+            self.rose(before.as_ref(), &after),
+            self.fell(before.as_ref(), &after),
+        ];
+        Ok(Verdict {
+            id: self.id.clone(),
+            file: judged.file.to_owned(),
+            day: judged.day,
+            metric: self.metric.clone(),
+            breaches: breaches.into_iter().flatten().collect(),
+            before,
+            after,
+            currency: judged.currency.to_owned(),
+            level: self.level,
+            message: self.message.clone(),
+        })
+    }
+
+    /// Whether it needs to know what a scenario cost before.
+    #[must_use]
+    pub fn is_about_change(&self) -> bool {
+        self.max_increase.is_some() || self.max_decrease.is_some()
+    }
+
+    /// The refusal of a scenario on which it cannot be judged.
+    #[must_use]
+    pub fn not_judged(&self, file: &str, why: &str) -> Diagnostic {
+        let message = format!("guardrail `{}` cannot be judged on `{file}`: {why}", self.id);
+        let refused = Diagnostic::error(Code::GuardrailNotJudged, message).at(&self.place.first_line());
+        refused.help("mend that, or take the scenario out of the guardrail's `scope`")
+    }
+
+    fn over_budget(&self, before: Option<&Exact>, after: &Exact) -> Option<Breach> {
+        let budget = self.budget.as_ref()?;
+        let most = budget.value.exact();
+        let was_over = before.is_some_and(|before| most < before);
+        let (by, place) = (after - most, budget.place.clone());
+        (most < after).then_some(Breach::OverBudget { by, was_over, place })
+    }
+
+    fn rose(&self, before: Option<&Exact>, after: &Exact) -> Option<Breach> {
+        let (limit, before) = (self.max_increase.as_ref()?, before?);
+        let over = (after - before) - limit.value.of(before);
+        let place = limit.place.clone();
+        (Exact::ZERO < over).then_some(Breach::Rose { over, place })
+    }
+
+    fn fell(&self, before: Option<&Exact>, after: &Exact) -> Option<Breach> {
+        let (limit, before) = (self.max_decrease.as_ref()?, before?);
+        let over = (before - after) - limit.value.of(before);
+        let place = limit.place.clone();
+        (Exact::ZERO < over).then_some(Breach::Fell { over, place })
+    }
+}
+
+impl Verdict {
+    /// Whether it holds.
+    #[must_use]
+    pub fn holds(&self) -> bool {
+        self.breaches.is_empty()
+    }
+
+    /// Whether it makes the answer a no: a budget that was broken before does not.
+    #[must_use]
+    pub fn blocks(&self) -> bool {
+        self.breaches.iter().any(|breach| self.is_blocked_by(breach))
+    }
+
+    fn is_blocked_by(&self, breach: &Breach) -> bool {
+        let is_old = matches!(breach, Breach::OverBudget { was_over: true, .. });
+        self.level == Level::Block && !is_old
+    }
+
+    /// What there is to say of each breach.
+    #[must_use]
+    pub fn diagnostics(&self) -> Vec<Diagnostic> {
+        self.breaches.iter().map(|breach| self.diagnostic(breach)).collect()
+    }
+
+    fn diagnostic(&self, breach: &Breach) -> Diagnostic {
+        let (metric, file, day) = (self.metric.name(), &self.file, self.day);
+        let (how, place) = match breach {
+            Breach::OverBudget { by, was_over, place } => {
+                let since = if *was_over { ", as it was before" } else { "" };
+                (format!("{metric} of `{file}` is over the budget by {by} {}{since}", self.currency), place)
+            }
+            Breach::Rose { over, place } => {
+                (format!("{metric} of `{file}` rises by {over} {} more than it may", self.currency), place)
+            }
+            Breach::Fell { over, place } => {
+                (format!("{metric} of `{file}` falls by {over} {} more than it may", self.currency), place)
+            }
+        };
+        let message = format!("guardrail `{}`: {how}", self.id);
+        let before = self.before.as_ref().map_or_else(String::new, |before| format!("{before} → "));
+        let label = format!("{before}{} at the prices of {day}", self.after);
+        let broken = match self.is_blocked_by(breach) {
+            true => Diagnostic::error(Code::GuardrailBroken, message),
+            false => Diagnostic::warning(Code::GuardrailBroken, message),
+        };
+        let broken = broken.at_with(place, label);
+        match &self.message {
+            Some(message) => broken.help(message.clone()),
+            None => broken,
+        }
+    }
+}

@@ -1,0 +1,275 @@
+//! `check --base`: what a change does, and whether the answer is yes, no, or that there is none.
+
+#[path = "common/repository.rs"]
+mod repository;
+
+use repository::{Ran, Repository};
+use serde_json::Value;
+
+const TABLE: &str = "\
+schema: costcalc/pricing/v1
+provider: north
+currency: USD
+per: 1_000_000 tokens
+models:
+  clear:
+    cards:
+      - from: 2026-01-01
+        source: {url: \"https://north.example/pricing\", checked: 2026-10-02}
+        standard: {input: 1.00, output: 5.00}
+  plain:
+    cards:
+      - from: 2026-01-01
+        source: {url: \"https://north.example/pricing\", checked: 2026-10-02}
+        standard: {input: 0.80, output: 4.00}
+";
+const SCENARIO: &str = "\
+as_of: 2026-10-15
+prices: [../pricing]
+volume: {unit: page, per_month: 1M}
+steps: {read: {model: north/plain, input: 1_000, output: 100}}
+variants: {clear: {steps: {read: {model: north/clear}}}}
+budget: {invoice: 1_300}
+";
+const SETTINGS: &str = "\
+schema: costcalc/config/v1
+guardrails:
+  - {id: pages, scope: \"scenarios/*.yaml\", metric: invoice, budget: 1_250, max_increase: 3%, max_decrease: 500.00, message: ask finops}
+";
+const TODAY: &str = "--today 2026-10-20";
+
+/// A repository with a table, a scenario and settings.
+fn project(name: &str) -> Repository {
+    let repository = Repository::new(&format!("review-{name}"));
+    repository.write("pricing/north.yaml", TABLE);
+    repository.write("scenarios/pages.yaml", SCENARIO);
+    repository.write("costcalc.yaml", SETTINGS);
+    repository.commit("the state before");
+    repository
+}
+
+/// A card of `plain` from a day on.
+fn with_card(repository: &Repository, from: &str, rates: &str) {
+    let source = "source: {url: \"https://north.example/pricing\", checked: 2026-10-18}";
+    let card = format!("      - from: {from}\n        {source}\n        standard: {{{rates}}}\n");
+    repository.write("pricing/north.yaml", &format!("{TABLE}{card}"));
+}
+
+fn check(repository: &Repository) -> (Ran, Value) {
+    let ran = repository.costcalc(&format!("check --base HEAD {TODAY} --export json=.git/result.json"));
+    let json = serde_json::from_str(&repository.read(".git/result.json")).expect("JSON");
+    (ran, json)
+}
+
+fn codes(ran: &Ran) -> Vec<&str> {
+    let code = |line| Some(str::split_once(line, '[')?.1.split_once("]:")?.0);
+    ran.stderr
+        .lines()
+        .filter(|line| line.starts_with("error[") || line.starts_with("warning["))
+        .filter_map(code)
+        .collect()
+}
+
+#[test]
+fn no_change_is_a_pass_and_worth_no_comment() {
+    let (ran, json) = check(&project("same"));
+    assert_eq!((ran.code, codes(&ran)), (0, Vec::new()), "{ran:?}");
+    assert!(
+        ran.stdout.starts_with("costcalc: no figure changes   no decision changes   1 guardrail hold"),
+        "{ran:?}"
+    );
+    assert_eq!((&json["ok"], &json["change"]["comment"]), (&Value::Bool(true), &Value::Bool(false)));
+}
+
+#[test]
+fn a_price_that_rises_too_much_is_a_no_on_the_day_it_comes_into_force() {
+    let repository = project("rises");
+    with_card(&repository, "2026-10-18", "input: 0.85, output: 4.00");
+    let (ran, json) = check(&repository);
+    assert_eq!((ran.code, codes(&ran)), (1, vec!["guardrail-broken"]), "{ran:?}");
+    assert!(ran.stderr.contains("rises by 14 USD more than it may"), "{ran:?}");
+    assert!(
+        ran.stderr.contains("1200 → 1250 at the prices of 2026-10-18") && ran.stderr.contains("ask finops")
+    );
+    let guardrail = &json["guardrails"][0];
+    assert_eq!(
+        (&guardrail["before"], &guardrail["after"], &guardrail["as_of"]),
+        (&"1200".into(), &"1250".into(), &"2026-10-18".into())
+    );
+    let impact = &json["change"]["impact"][0];
+    assert_eq!(
+        impact["before"]["totals"], impact["after"]["totals"],
+        "the scenario's own day keeps its prices"
+    );
+    assert_eq!(impact["later"]["after"]["totals"]["invoice"], "1250");
+}
+
+#[test]
+fn a_price_that_falls_too_much_is_a_no_too() {
+    let repository = project("falls");
+    with_card(&repository, "2026-10-18", "input: 0.30, output: 3.00");
+    let (ran, _) = check(&repository);
+    assert_eq!((ran.code, codes(&ran)), (1, vec!["guardrail-broken"]), "{ran:?}");
+    assert!(ran.stderr.contains("falls by 100 USD more than it may"), "{ran:?}");
+}
+
+#[test]
+fn a_decision_that_changes_is_named_first() {
+    let repository = project("decision");
+    repository
+        .write("scenarios/another.yaml", &SCENARIO.replace("1M", "500k").replace("variants", "# variants"));
+    repository.commit("one more scenario");
+    repository.replace(
+        "pricing/north.yaml",
+        "        standard: {input: 1.00",
+        "        standard: {input: 0.60",
+    );
+    repository.replace("pricing/north.yaml", "  clear:\n", "  clear:        # it was always wrong\n");
+    repository.replace(
+        "pricing/north.yaml",
+        "output: 5.00}",
+        "output: 5.00}\n        correction: the page has said 0.60 all along",
+    );
+    let (ran, json) = check(&repository);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let first = ran.stdout.lines().nth(2).expect("a line");
+    assert_eq!(
+        first,
+        "pages: the best design CHANGES from as_written to clear (as_written would cost $100.00 more)"
+    );
+    assert_eq!(json["change"]["impact"][0]["scenario"], "pages");
+    assert_eq!(json["change"]["comment"], true);
+}
+
+#[test]
+fn a_slip_of_units_and_an_edited_card_are_a_no() {
+    let repository = project("slip");
+    with_card(&repository, "2026-10-18", "input: 850, output: 4_000");
+    let (ran, _) = check(&repository);
+    assert!(ran.code == 1 && codes(&ran).contains(&"unit-slip"), "{ran:?}");
+    let repository = project("edited");
+    repository.replace("pricing/north.yaml", "input: 0.80", "input: 0.81");
+    let (ran, _) = check(&repository);
+    assert!(ran.code == 1 && codes(&ran).contains(&"card-rewritten"), "{ran:?}");
+    let repository = project("removed");
+    std::fs::remove_file(repository.folder.join("pricing/north.yaml")).expect("a table");
+    repository.write("pricing/south.yaml", &TABLE.replace("north", "south"));
+    repository.replace("scenarios/pages.yaml", "north/", "south/");
+    let (ran, _) = check(&repository);
+    assert!(ran.code == 1 && codes(&ran).contains(&"card-removed"), "{ran:?}");
+}
+
+#[test]
+fn a_budget_that_was_broken_before_does_not_block_what_comes_after() {
+    let repository = project("over-before");
+    repository.replace("costcalc.yaml", "budget: 1_250", "budget: 1_100");
+    repository.commit("a smaller budget");
+    let (ran, _) = check(&repository);
+    assert_eq!((ran.code, codes(&ran)), (0, vec!["guardrail-broken"]), "{ran:?}");
+    assert!(ran.stderr.contains("over the budget by 100 USD, as it was before"), "{ran:?}");
+    let without_base = repository.costcalc(&format!("check {TODAY}"));
+    assert_eq!((without_base.code, codes(&without_base)), (1, vec!["guardrail-broken"]), "{without_base:?}");
+}
+
+#[test]
+fn a_warning_warns_unless_warnings_fail() {
+    let repository = project("warns");
+    repository.replace("costcalc.yaml", "message: ask finops", "level: warn");
+    repository.commit("a softer guardrail");
+    with_card(&repository, "2026-10-18", "input: 0.85, output: 4.00");
+    assert_eq!(check(&repository).0.code, 0);
+    let ran = repository.costcalc(&format!("check --base HEAD {TODAY} --fail-on warn"));
+    assert_eq!((ran.code, codes(&ran)), (1, vec!["guardrail-broken"]), "{ran:?}");
+}
+
+#[test]
+fn the_budget_of_a_scenario_is_looked_at_on_the_day_of_the_new_prices() {
+    let repository = project("budget-later");
+    repository.replace("costcalc.yaml", "budget: 1_250, max_increase: 3%, ", "");
+    repository.commit("no limit on increases");
+    with_card(&repository, "2026-10-18", "input: 0.95, output: 4.00");
+    let (ran, _) = check(&repository);
+    assert_eq!((ran.code, codes(&ran)), (0, vec!["over-budget"]), "{ran:?}");
+    assert!(ran.stderr.contains("will be over its budget by 50 USD at the prices of 2026-10-18"), "{ran:?}");
+}
+
+#[test]
+fn changes_of_scenarios_are_held_to_the_guardrails_too() {
+    let repository = project("scenario");
+    repository.replace("scenarios/pages.yaml", "per_month: 1M", "per_month: 1.03M");
+    assert_eq!(check(&repository).0.code, 0, "3% more is allowed");
+    repository.replace("scenarios/pages.yaml", "per_month: 1.03M", "per_month: 1_030_001");
+    let (ran, _) = check(&repository);
+    assert_eq!((ran.code, codes(&ran)), (1, vec!["guardrail-broken"]), "{ran:?}");
+}
+
+#[test]
+fn scenarios_come_and_go() {
+    let repository = project("come-and-go");
+    repository.write("scenarios/new.yaml", &SCENARIO.replace("1M", "900k"));
+    std::fs::remove_file(repository.folder.join("scenarios/pages.yaml")).expect("a scenario");
+    let (ran, json) = check(&repository);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let impacts: Vec<(&Value, bool, bool)> = json["change"]["impact"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|impact| (&impact["scenario"], impact["before"].is_null(), impact["after"].is_null()))
+        .collect();
+    assert_eq!(impacts, [(&"new".into(), true, false), (&"pages".into(), false, true)]);
+}
+
+#[test]
+fn what_cannot_be_judged_is_exit_2_and_the_outputs_say_so() {
+    let repository = project("no-base");
+    for base in ["no-such-branch", "HEAD~7"] {
+        repository.write(".git/comment.md", "of an earlier run");
+        let ran =
+            repository.costcalc(&format!("check --base {base} {TODAY} --export markdown=.git/comment.md"));
+        assert!(ran.code == 2 && ran.stdout.is_empty() && codes(&ran) == ["base-unreadable"], "{ran:?}");
+        assert!(repository.read(".git/comment.md").contains("could not answer"));
+    }
+    let repository = project("broken-base");
+    repository.replace("scenarios/pages.yaml", "model: north/plain", "model: north/plane");
+    repository.commit("a slip");
+    repository.write("scenarios/pages.yaml", SCENARIO);
+    let ran = repository.costcalc(&format!("check --base HEAD {TODAY}"));
+    assert!(ran.code == 2 && codes(&ran) == ["guardrail-not-judged"], "{ran:?}");
+    repository.replace("costcalc.yaml", "max_increase: 3%, max_decrease: 500.00, ", "");
+    let ran = repository.costcalc(&format!("check --base HEAD {TODAY}"));
+    assert!(ran.code == 0 && codes(&ran) == ["base-not-comparable"], "{ran:?}");
+}
+
+#[test]
+fn a_folder_is_a_base_too() {
+    let repository = project("folder");
+    let copy = Repository::new("review-folder-copy");
+    for file in ["pricing/north.yaml", "scenarios/pages.yaml"] {
+        copy.write(file, &repository.read(file));
+    }
+    with_card(&repository, "2026-10-18", "input: 0.85, output: 4.00");
+    let of_revision = repository.costcalc(&format!("check --base HEAD {TODAY} --format csv"));
+    let of_folder = repository.costcalc(&format!("check --base ../review-folder-copy {TODAY} --format csv"));
+    assert_eq!((of_revision.code, of_folder.code), (1, 1), "{of_folder:?}");
+    assert_eq!(of_revision.stdout, of_folder.stdout);
+}
+
+#[test]
+fn a_guardrail_that_covers_nothing_is_a_warning() {
+    let repository = project("idle");
+    repository.replace("costcalc.yaml", "scenarios/*.yaml", "scenario/*.yaml");
+    let (ran, _) = check(&repository);
+    assert_eq!((ran.code, codes(&ran)), (0, vec!["idle-guardrail"]), "{ran:?}");
+}
+
+#[test]
+fn the_exit_code_does_not_depend_on_the_format() {
+    let repository = project("formats");
+    with_card(&repository, "2026-10-18", "input: 0.85, output: 4.00");
+    for format in ["table", "json", "csv", "markdown", "github"] {
+        let ran = repository.costcalc(&format!("check --base HEAD {TODAY} --format {format}"));
+        assert!(ran.code == 1 && !ran.stdout.is_empty(), "{format}: {ran:?}");
+    }
+    let annotations = repository.costcalc(&format!("check --base HEAD {TODAY} --format github")).stdout;
+    assert!(annotations.starts_with("::error file=costcalc.yaml,line=3,col="), "{annotations}");
+}
