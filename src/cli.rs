@@ -7,15 +7,19 @@ mod args;
 mod check;
 mod compare;
 mod complete;
+mod completions;
 mod config;
 mod designs;
+mod diff;
 mod enclosed;
 mod explain;
 mod fields;
 mod files;
 mod finish;
 mod git;
+mod init;
 mod lint;
+mod man;
 mod metric;
 mod optimize;
 mod output;
@@ -25,6 +29,7 @@ mod progress;
 mod project;
 mod question;
 mod review;
+mod schema;
 mod sensitivity;
 mod solve;
 mod study;
@@ -59,6 +64,7 @@ Examples:
   costcalc sweep scenarios/draft_designs.yaml -P volume.per_month 0 500k --variant all
   costcalc price gpt-5.4-mini --input 500 --output 200 --calls 1M
   costcalc prices list haiku
+  costcalc diff scenarios/support_pipeline.yaml --base origin/main
   costcalc check";
 
 const EXIT_CODES: &str = "\
@@ -77,7 +83,11 @@ enum Command {
     /// What the price tables hold
     #[command(subcommand)]
     Prices(prices::Prices),
+    Diff(Box<diff::Diff>),
     Check(check::Check),
+    Init(init::Init),
+    Schema(schema::Schema),
+    Completions(completions::Completions),
 }
 
 /// Runs the program on the process's arguments and streams.
@@ -133,11 +143,15 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, screen: &Screen) -> Ra
         Command::Explain(command) => {
             (answered(&command.study, || command.run(screen)), command.output.style(screen))
         }
+        Command::Diff(command) => (command.run(), command.output.style(screen)),
         Command::Price(command) => (command.run(screen), command.output.style(screen)),
         Command::Prices(command) => (command.run(screen), command.output().style(screen)),
         Command::Check(command) => {
             (answered(&command.study, || command.run(screen)), command.output.style(screen))
         }
+        Command::Init(command) => (command.run(), init::Init::style(screen)),
+        Command::Schema(command) => (command.run(), command.style(screen)),
+        Command::Completions(command) => (command.run(), command.style(screen)),
     };
     finish::finish(answer, &output::Style { command: question::shown(&arguments), ..style })
 }

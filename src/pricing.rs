@@ -13,8 +13,10 @@ mod embedded;
 pub mod import;
 mod latency;
 pub mod lint;
+mod mixed;
 mod offer;
 mod overlay;
+mod part;
 mod read;
 mod table;
 mod throughput;
@@ -27,8 +29,10 @@ pub use self::changes::{
 };
 pub use self::embedded::{Builtin, builtin};
 pub use self::latency::Latency;
+pub use self::mixed::{Repriced, Vantage, mixed, repriced};
 pub use self::offer::{NoOffer, NoRate, Offer, Rate, TooLong};
-pub use self::read::read;
+pub use self::part::{CacheRule, OfferPart, PartValue, Said};
+pub use self::read::{may_be_acknowledged, read};
 pub use self::table::{
     CacheMode, CacheRules, Card, Cell, Evidence, Limits, LongContext, Model, Origin, Price, Rates, Table,
     TierRates,

@@ -13,6 +13,7 @@ mod github;
 mod html;
 pub mod json;
 mod markdown;
+pub mod saved;
 mod text;
 mod tree;
 pub mod view;

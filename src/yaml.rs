@@ -5,7 +5,10 @@
 //! reports every key that nobody asked for.
 
 mod fields;
+mod flow;
 mod tree;
 
+#[cfg(test)]
+pub(crate) use self::fields::asked;
 pub use self::fields::{Fields, Located, Read};
 pub use self::tree::{Entry, Node, Value, parse};

@@ -2,7 +2,7 @@
 
 use std::process::{Command, Output};
 
-const HELPS: [&[&str]; 14] = [
+const HELPS: &[&[&str]] = &[
     &["--help"],
     &["project", "--help"],
     &["compare", "--help"],
@@ -15,23 +15,31 @@ const HELPS: [&[&str]; 14] = [
     &["prices", "list", "--help"],
     &["prices", "show", "--help"],
     &["prices", "import", "--help"],
+    &["prices", "check", "--help"],
     &["prices", "diff", "--help"],
+    &["diff", "--help"],
     &["check", "--help"],
+    &["init", "--help"],
+    &["schema", "--help"],
+    &["completions", "--help"],
 ];
 
-/// What the shell would do, or files of the reader's own, is not run here.
-const NOT_RUN: [&str; 11] = [
-    "|",
-    ">",
+/// What the shell would do, what reads files of the reader's own, and what writes any, is not run here.
+const NOT_RUN: &[&str] = &[
+    " api.json",
+    " data.json",
     "*",
-    "…",
-    "response.json",
+    "--out",
+    ">",
+    "_window.json",
     "contracts/",
+    "init scenarios/",
+    "old.json",
     "origin/main",
     "pricing.old/",
-    "_window.json",
-    " data.json",
-    " api.json",
+    "response.json",
+    "|",
+    "…",
 ];
 
 fn run(arguments: &[&str]) -> Output {

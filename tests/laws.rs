@@ -15,6 +15,8 @@ mod conversations;
 mod derivation;
 #[path = "laws/derivations.rs"]
 mod derivations;
+#[path = "laws/differences.rs"]
+mod differences;
 #[path = "laws/generate.rs"]
 mod generate;
 #[path = "laws/horizons.rs"]

@@ -205,7 +205,7 @@ impl Check {
         }
         let names: Vec<String> = checked.iter().map(|one| one.file.clone()).collect();
         let day = self.today.or(self.study.prices.as_of).unwrap_or_else(study::today);
-        let looked_at = lint::looked_at(&names, None)?;
+        let looked_at = lint::looked_at(&names)?;
         for finding in lint::findings(&looked_at, None, Today { day, max_age: self.max_age }) {
             let file = finding.place.as_ref().map(|(place, _)| place.source.name.clone());
             // What is said of a table beside them is said with the first one.

@@ -1,19 +1,22 @@
 //! Price tables held to the rules of `prices check`, folder by folder: a run uses the tables of a folder
 //! together, and what a rate should be is known from the others.
 
+mod before;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use clap::ValueEnum;
 
-use crate::diag::{Code, Diagnostic, Severity, Source};
+use crate::diag::{Code, Diagnostic, Severity};
 use crate::pricing::lint::{self, Today};
 use crate::pricing::{self, Catalog, Table};
 
-use super::tables::{Shelf, Wanted};
+use super::tables::{Shelf, Wanted, joined};
 use super::tree::Tree;
 use super::{Failure, Result, files};
+
+pub(super) use self::before::before;
 
 /// The word for the compiled-in tables.
 pub(super) const BUILTIN: &str = "builtin";
@@ -66,11 +69,10 @@ enum Whole {
 /// The tables as they were before, by their path from where they were found.
 pub(super) type Before = BTreeMap<PathBuf, Table>;
 
-/// The tables of files, folders or `builtin`. Where a single one is held against a single one, the two are
-/// compared, whatever they are called.
-pub(super) fn looked_at(paths: &[String], before: Option<&Before>) -> Result<LookedAt> {
+/// The tables of files, folders or `builtin`.
+pub(super) fn looked_at(paths: &[String]) -> Result<LookedAt> {
     let (mut folders, mut found, mut whole) = (Vec::new(), Vec::new(), Whole::Files);
-    for path in paths {
+    for path in &paths.iter().map(|path| plain(path)).collect::<Vec<_>>() {
         let of_path = match Path::new(path).is_dir() {
             _ if path == BUILTIN => Whole::Top,
             true => Whole::Folders,
@@ -83,16 +85,17 @@ pub(super) fn looked_at(paths: &[String], before: Option<&Before>) -> Result<Loo
             found.extend(files_of(Path::new(path))?);
         }
     }
-    let only = before.filter(|before| before.len() == 1).and_then(|before| before.keys().next());
-    if let ([(_, inside)], Some(only)) = (found.as_mut_slice(), only) {
-        inside.clone_from(only);
-    }
     folders.extend(by_folder(&found)?);
     let looked_at = LookedAt { folders, whole };
     if looked_at.count() == 0 {
         return Err(no_tables(&paths.join("`, `")).into());
     }
     Ok(looked_at)
+}
+
+/// A path without needless parts, `pricing` for `./pricing/`, as the sources of tables are named.
+pub(super) fn plain(path: &str) -> String {
+    joined(Path::new(""), path).display().to_string()
 }
 
 impl LookedAt {
@@ -198,51 +201,10 @@ fn name_of(path: &Path) -> PathBuf {
     path.file_name().map_or_else(PathBuf::new, PathBuf::from)
 }
 
+/// A path from a folder; a folder's own stays what it is.
 fn inside(file: &Path, folder: &Path) -> PathBuf {
-    file.strip_prefix(folder).unwrap_or(file).to_path_buf()
-}
-
-/// The tables as they were before: of a folder or a file, of `builtin`, or in another state of the project,
-/// where they have the paths that are looked at. This is the only place that loads them.
-pub(super) fn before(base: &str, paths: &[String]) -> Result<Before> {
-    if base == BUILTIN {
-        let tables = builtin()?.catalog.tables().to_vec();
-        return Ok(tables.into_iter().map(|table| (stem_path(&table), table)).collect());
-    }
-    let tree = if Path::new(base).is_file() { Tree::Disk } else { Tree::base(base)? };
-    let is_there = |path: &String| tree.is_dir(Path::new(path)) || tree.is_file(Path::new(path));
-    let is_the_tables = match &tree {
-        Tree::Disk => true,
-        Tree::Folder(_) => !paths.iter().any(is_there),
-        Tree::Revision(_) | Tree::Moved(_) => false,
-    };
-    let mut found: Vec<(Arc<Source>, PathBuf)> = Vec::new();
-    if is_the_tables {
-        for (path, inside) in files_of(Path::new(base))? {
-            found.push((files::read(&path, None)?, inside));
-        }
-    }
-    for path in paths.iter().filter(|path| !is_the_tables && is_there(path)).map(Path::new) {
-        if tree.is_dir(path) {
-            for file in tree.yaml_files(path, true, None)? {
-                found.push((tree.read(&file, None)?, inside(&file, path)));
-            }
-        } else {
-            found.push((tree.read(path, None)?, name_of(path)));
-        }
-    }
-    let (mut tables, mut problems) = (Before::new(), Vec::new());
-    for (source, inside) in found {
-        match pricing::read(&source, &files::stem(&inside)) {
-            Ok(table) => drop(tables.insert(inside, table)),
-            Err(more) => problems.extend(more),
-        }
-    }
-    match (problems.is_empty(), tables.is_empty()) {
-        (true, true) => Err(no_tables(base).into()),
-        (true, false) => Ok(tables),
-        (false, _) => Err(problems.into()),
-    }
+    let inside = file.strip_prefix(folder).unwrap_or(file);
+    if inside.as_os_str().is_empty() { file.to_path_buf() } else { inside.to_path_buf() }
 }
 
 /// All that the rules find in tables, in the order of files and lines. With the tables as they were before,

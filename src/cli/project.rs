@@ -159,6 +159,13 @@ pub(super) struct Selection<'a> {
     case: Option<&'a str>,
 }
 
+impl<'a> Selection<'a> {
+    /// One design.
+    pub(super) fn new(variant: &'a str, case: &'a str) -> Self {
+        Self { variant: Some(variant), case: Some(case) }
+    }
+}
+
 /// A file in every case that is asked for.
 fn evaluated(file: &File, args: &StudyArgs, selection: Selection<'_>) -> Result<Vec<Evaluated>> {
     let name = &file.source.name;

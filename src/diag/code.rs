@@ -52,6 +52,7 @@ codes! {
     Usage "usage" "The command line is one that the program has."
     CannotRead "cannot-read" "A file is there and can be read."
     CannotWrite "cannot-write" "A result can be written to where it is to go."
+    FileExists "file-exists" "A file that somebody wrote is not written over unless that is asked for."
     BaseUnreadable "base-unreadable" "What is compared with can be read: a revision of the repository, or a folder."
     FileTooLarge "file-too-large" "A file is small enough to have been written by people."
     NotUtf8 "not-utf8" "A file is UTF-8 text."
@@ -170,6 +171,9 @@ codes! {
     IdleGuardrail "idle-guardrail" "A guardrail covers a scenario." [Scenarios Warning]
     BaseNotComparable "base-not-comparable" "A scenario can be evaluated as it was before the change." [Scenarios Warning]
     OverBudget "over-budget" "A figure stays within the scenario's budget."
+    NotAResult "not-a-result" "A saved result is one that `project --format json` wrote, unchanged."
+    FiguresDiffer "figures-differ" "Two results have the same figures, where that is asked for."
+    FigureIncreased "figure-increased" "A figure does not rise by more than is allowed."
     BadUsage "bad-usage" "A usage object is one that a known API returns."
 }
 

@@ -9,7 +9,7 @@ use super::offer::Offer;
 use super::table::{Card, Cell, Price, TierRates};
 
 /// One rate or fee of a model's card.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RateName {
     /// The rate of a meter in a tier: `standard.input`.
     Tokens(Tier, Meter),
@@ -62,6 +62,27 @@ impl RateName {
                 in_tier(&card.long_context.get(*index)?.rates, *tier, *meter)
             }
             Self::Fee(name) => card.fees.get(name),
+        }
+    }
+
+    /// Puts a cell in its place, or none. A card without such a tier or entry stays as it is.
+    pub(super) fn put(&self, card: &mut Card, cell: Option<Cell>) {
+        let in_tier = |rates: &mut super::table::Rates, tier: Tier, meter: Meter, cell| {
+            if let TierRates::Cells(cells) = &mut rates[tier] {
+                cells[meter] = cell;
+            }
+        };
+        match self {
+            Self::Tokens(tier, meter) => in_tier(&mut card.rates, *tier, *meter, cell),
+            Self::LongContext(index, tier, meter) => {
+                if let Some(entry) = card.long_context.get_mut(*index) {
+                    in_tier(&mut entry.rates, *tier, *meter, cell);
+                }
+            }
+            Self::Fee(name) => match cell {
+                Some(cell) => drop(card.fees.insert(name.clone(), cell)),
+                None => drop(card.fees.remove(name)),
+            },
         }
     }
 

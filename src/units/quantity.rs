@@ -108,6 +108,12 @@ impl Count {
 }
 
 impl Usd {
+    /// What an amount changes by: it may be below 0.
+    #[must_use]
+    pub fn change(amount: Exact) -> Self {
+        Self(amount)
+    }
+
     /// An amount that somebody states, if it is not negative.
     #[must_use]
     pub fn new(amount: Exact) -> Option<Self> {

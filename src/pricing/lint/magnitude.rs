@@ -89,7 +89,7 @@ fn card_before(before: &Card, quote: &Quote<'_>) -> Option<Measure> {
 }
 
 fn list_beneath(subject: &Subject<'_>, quote: &Quote<'_>, market: &Market<'_>) -> Option<Measure> {
-    let number = market.list(&subject.model.id, quote.spot)?;
+    let number = market.list(&subject.model.id, quote.spot)?.scaled.clone();
     Some(Measure { number, whose: "of the list beneath".to_owned(), place: None, least: 1 })
 }
 
@@ -97,7 +97,7 @@ fn list_beneath(subject: &Subject<'_>, quote: &Quote<'_>, market: &Market<'_>) -
 /// that contradict each other, the one that is farther from what is usual is reported.
 fn elsewhere(subject: &Subject<'_>, quote: &Quote<'_>, market: &Market<'_>) -> Option<Measure> {
     let models = market.elsewhere(subject.model);
-    let found = models.iter().filter_map(|model| Some((*model, market.of_model(model, quote.spot)?)));
+    let found = models.iter().filter_map(|model| Some((*model, market.list(&model.id, quote.spot)?)));
     let found: Vec<_> = found.collect();
     let mut amounts: Vec<Exact> = found.iter().map(|(_, other)| other.scaled.clone()).collect();
     amounts.sort();

@@ -18,8 +18,8 @@ pub(super) struct Market<'t> {
     ratios: BTreeMap<(&'t str, Tier, Meter, Meter), Vec<Exact>>,
     /// For each spot, all amounts in order.
     all: BTreeMap<Spot<'t>, Vec<Exact>>,
-    /// For each model, its entry.
-    models: BTreeMap<&'t ModelId, &'t Model>,
+    /// For each model, the amounts of its card in force.
+    models: BTreeMap<&'t ModelId, BTreeMap<Spot<'t>, Quote<'t>>>,
     /// For each name and alias, the models that it means.
     names: BTreeMap<&'t str, Vec<&'t Model>>,
 }
@@ -58,7 +58,7 @@ impl<'t> Market<'t> {
                 }
             }
         }
-        self.models.insert(&model.id, model);
+        self.models.insert(&model.id, amounts.into_iter().map(|quote| (quote.spot, quote)).collect());
         for name in known_as(model) {
             self.names.entry(name).or_default().push(model);
         }
@@ -84,25 +84,21 @@ impl<'t> Market<'t> {
         self.names.get(name).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// What a model costs on the list at a spot.
-    pub(super) fn list(&self, id: &ModelId, spot: Spot<'_>) -> Option<Exact> {
-        self.models.get(id).and_then(|model| self.of_model(model, spot)).map(|quote| quote.scaled)
-    }
-
-    /// What a model costs at a spot.
-    pub(super) fn of_model<'m>(&self, model: &'m Model, spot: Spot<'_>) -> Option<Quote<'m>> {
-        current(model, self.day).and_then(|card| at(card, spot))
+    /// What a model costs at a spot, on the list.
+    pub(super) fn list<'m>(&'m self, id: &'m ModelId, spot: Spot<'m>) -> Option<&'m Quote<'m>> {
+        self.models.get(id)?.get(&spot)
     }
 
     /// The median of what a vendor asks for its other models at a spot, and how many there are.
     pub(super) fn vendor(&self, model: &Model, spot: Spot<'_>) -> Option<(Exact, usize)> {
-        let mut amounts = self.vendors.get(&(model.id.provider.as_str(), spot))?.clone();
-        if let Some(own) = self.list(&model.id, spot)
-            && let Ok(at) = amounts.binary_search(&own)
-        {
-            amounts.remove(at);
-        }
-        Some((median(&amounts)?, amounts.len()))
+        let amounts = self.vendors.get(&(model.id.provider.as_str(), spot))?;
+        let own = self.list(&model.id, spot).and_then(|own| amounts.binary_search(&own.scaled).ok());
+        let Some(own) = own else { return Some((median(amounts)?, amounts.len())) };
+        // Those behind the model's own have moved up by one.
+        let count = amounts.len() - 1;
+        let other = |at: usize| amounts.get(if at < own { at } else { at + 1 });
+        let (low, high) = (other(count.checked_sub(1)? / 2)?, other(count / 2)?);
+        Some((middle(low, high)?, count))
     }
 
     /// How a vendor's rates of one meter are to those of another, the model's own among them, in order.
@@ -124,6 +120,10 @@ pub(super) fn at<'c>(card: &'c Card, spot: Spot<'_>) -> Option<Quote<'c>> {
 /// The middle of numbers that are in order.
 pub(super) fn median(numbers: &[Exact]) -> Option<Exact> {
     let (low, high) = (numbers.get(numbers.len().checked_sub(1)? / 2)?, numbers.get(numbers.len() / 2)?);
+    middle(low, high)
+}
+
+fn middle(low: &Exact, high: &Exact) -> Option<Exact> {
     (low + high).checked_div(&Exact::from(2_i64))
 }
 
