@@ -1,4 +1,5 @@
 //! A git repository of its own for a test, with tables and a scenario in it.
+#![allow(dead_code, reason = "each test binary uses a part of it")]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
