@@ -4,6 +4,7 @@
 //! projected in full by the layers below, and the answers are compared exactly. [`explain`] is about a
 //! single projection: where its figures come from.
 
+pub mod attribution;
 mod break_even;
 pub mod caching;
 pub mod capacity;

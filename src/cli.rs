@@ -9,8 +9,10 @@ mod compare;
 mod complete;
 mod config;
 mod designs;
+mod diff;
 mod enclosed;
 mod explain;
+mod fields;
 mod files;
 mod finish;
 mod git;
@@ -22,6 +24,7 @@ mod price;
 mod prices;
 mod progress;
 mod project;
+mod question;
 mod review;
 mod sensitivity;
 mod solve;
@@ -57,6 +60,7 @@ Examples:
   costcalc sweep scenarios/draft_designs.yaml -P volume.per_month 0 500k --variant all
   costcalc price gpt-5.4-mini --input 500 --output 200 --calls 1M
   costcalc prices list haiku
+  costcalc diff scenarios/support_pipeline.yaml --base origin/main
   costcalc check";
 
 const EXIT_CODES: &str = "\
@@ -75,6 +79,7 @@ enum Command {
     /// What the price tables hold
     #[command(subcommand)]
     Prices(prices::Prices),
+    Diff(Box<diff::Diff>),
     Check(check::Check),
 }
 
@@ -131,13 +136,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, screen: &Screen) -> Ra
         Command::Explain(command) => {
             (answered(&command.study, || command.run(screen)), command.output.style(screen))
         }
+        Command::Diff(command) => (command.run(), command.output.style(screen)),
         Command::Price(command) => (command.run(screen), command.output.style(screen)),
         Command::Prices(command) => (command.run(screen), command.output().style(screen)),
         Command::Check(command) => {
             (answered(&command.study, || command.run(screen)), command.output.style(screen))
         }
     };
-    finish::finish(answer, &style)
+    finish::finish(answer, &output::Style { command: question::shown(&arguments), ..style })
 }
 
 type Result<T> = std::result::Result<T, Failure>;

@@ -76,6 +76,15 @@ impl Exact {
         read::number(text, notation)
     }
 
+    /// Reads a number as published data writes it: a plain decimal that may have an exponent, `1.25e-07`.
+    /// Nothing that people write by hand for us is read so.
+    ///
+    /// # Errors
+    /// Anything else, with the reason.
+    pub fn parse_data(text: &str) -> Result<Self, NumberError> {
+        read::data(text)
+    }
+
     /// Reads a figure of a result as it is written in full: a decimal of any length, or
     /// `numerator/denominator`.
     ///

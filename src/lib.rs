@@ -77,6 +77,10 @@
 //! | bill | lines for which `amount = quantity × rate / per`, always |
 //! | figure | one of base, cache-discounted, batch-discounted, invoice, human, downstream, fixed, total |
 //! | derivation | a figure as a tree of **terms**, down to leaves that somebody stated or published |
+//! | change | what differs between two designs, or between two states of an offer, as small as it can be made |
+//! | cause | changes that are made together, with their **effect**: what they add to each figure, made after those before them |
+//! | vantage | a catalog, and the day from which it is looked at |
+//! | saved result | the JSON of `project`, read back: figures and bills without their inputs |
 //! | path | the name of a number of a file, or of a figure below it: `steps.draft.invoice` |
 //! | outcome | what becomes of a call: good, escaped (served bad), unfixed (bad after review), abandoned |
 //!

@@ -6,24 +6,32 @@
 //! the rates that a vendor publishes are.
 
 mod catalog;
+mod cells;
 mod changes;
+mod edit;
 mod embedded;
+pub mod import;
 mod latency;
 pub mod lint;
+mod mixed;
 mod offer;
 mod overlay;
+mod part;
 mod read;
 mod table;
 mod throughput;
 mod what_if;
 
 pub use self::catalog::{Catalog, Unfound};
+pub use self::cells::{CellName, CellValue, Cells, Threshold, cells};
 pub use self::changes::{
     CardChange, CardKind, CellChange, Changes, FactChange, ModelChange, Presence, Stated,
 };
 pub use self::embedded::{Builtin, builtin};
 pub use self::latency::Latency;
+pub use self::mixed::{Repriced, Vantage, mixed, repriced};
 pub use self::offer::{NoOffer, NoRate, Offer, Rate, TooLong};
+pub use self::part::{CacheRule, OfferPart, PartValue, Said};
 pub use self::read::read;
 pub use self::table::{
     CacheMode, CacheRules, Card, Cell, Evidence, Limits, LongContext, Model, Origin, Price, Rates, Table,

@@ -1,24 +1,35 @@
 //! Content without format, and the formats.
 //!
 //! A [`Document`] holds exact values; a format decides how they are written. Terminal and Markdown
-//! round for people; CSV and JSON write every digit.
+//! round for people, and so do HTML, which draws charts too, and the format for agents; CSV and JSON write
+//! every digit.
 
+mod agent;
 mod cell;
+pub mod chart;
 mod csv;
 pub mod enclosed;
 mod github;
+mod html;
 pub mod json;
 mod markdown;
+pub mod saved;
 mod text;
 mod tree;
 pub mod view;
 
+pub use self::agent::{agent, agent_messages};
 pub use self::cell::{Cell, Digits};
+pub use self::chart::Chart;
 pub use self::csv::csv;
 pub use self::github::github;
+pub use self::html::{Page, html};
 pub use self::markdown::markdown;
 pub use self::text::{Terminal, text};
 pub use self::tree::Node;
+
+/// What a heading says where somebody put a price in the place of a published one.
+pub const HYPOTHETICAL: &str = "HYPOTHETICAL PRICES";
 
 /// What a command has to say.
 #[derive(Clone, Debug, Default)]
@@ -40,6 +51,11 @@ pub enum Block {
     Bars(Vec<Bar>),
     /// Lines of characters that stand as they are: a chart.
     Drawing(Vec<String>),
+    /// A picture of figures, for formats that can draw. Bars or a drawing directly behind it show the same
+    /// in characters.
+    Chart(Chart),
+    /// A table that only a report which stands alone needs: where its prices come from.
+    Aside(Table),
     /// Sentences.
     Notes(Vec<String>),
     /// Parts that few readers need, under a summary: folded where a format can do that.
@@ -77,6 +93,8 @@ pub struct Column {
     pub for_machines: bool,
     /// Whether its cells are sentences, which a terminal breaks into lines where they are long.
     pub is_prose: bool,
+    /// Whether its cells are bars of characters.
+    pub is_drawn: bool,
 }
 
 /// A row.
@@ -110,6 +128,7 @@ impl Column {
             rank,
             for_machines: false,
             is_prose: false,
+            is_drawn: false,
         }
     }
 
@@ -123,6 +142,12 @@ impl Column {
     #[must_use]
     pub fn for_machines(key: &str) -> Self {
         Self { for_machines: true, ..Self::words("", key, 0) }
+    }
+
+    /// A column of bars of characters.
+    #[must_use]
+    pub fn drawn(rank: u8) -> Self {
+        Self { is_drawn: true, ..Self::words("", "bar", rank) }
     }
 
     /// A column of numbers.

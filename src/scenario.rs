@@ -3,6 +3,7 @@
 //! A [`Scenario`] is a file, read and held to its rules; a [`Plan`] is the scenario with every name
 //! resolved against a catalog on a day, so that the engine has nothing left to look up.
 
+mod change;
 mod design;
 mod edit;
 mod file;
@@ -12,6 +13,7 @@ mod plan;
 mod range;
 mod read;
 
+pub use self::change::{Change, Changes};
 pub use self::design::{
     Attempt, Branch, Cache, Calls, Check, CheckCall, CheckCost, Chunking, Compact, Conversation, Exhausted,
     FixedCost, Hits, Horizon, Merge, ModelFactors, Need, Overflow, Part, Period, Quality, Quota, Reading,

@@ -5,6 +5,7 @@
 //! reports every key that nobody asked for.
 
 mod fields;
+mod flow;
 mod tree;
 
 pub use self::fields::{Fields, Located, Read};

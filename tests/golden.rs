@@ -16,7 +16,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use costcalc::diag::Code;
+use costcalc::diag::{Code, Subject};
 use serde_json::Value;
 use snapbox::cmd::Command;
 use snapbox::data::DataFormat;
@@ -181,6 +181,36 @@ fn every_bad_input_is_refused() {
     compare_refusals(transcripts);
 }
 
+/// A rule of `prices check` has a folder that is named after it, in which tables break it. The other
+/// folders are about what else becomes of findings.
+#[test]
+fn every_lint_finds_what_it_is_for() {
+    let mut transcripts = Vec::new();
+    for path in files(&golden("lint"), "findings.console") {
+        let folder = path.parent().expect("a folder");
+        let runs = again(&path, folder);
+        let name = folder.file_name().expect("a name").to_string_lossy().into_owned();
+        let finds = runs.iter().any(|ran| ran.stderr.contains(&format!("[{name}]")) && ran.code < 2);
+        let is_rule = Code::ALL.iter().any(|code| code.name() == name);
+        assert!(finds || !is_rule, "nothing is found by {name}");
+        transcripts.push((path.clone(), transcript(&runs)));
+    }
+    compare(transcripts);
+    for code in Code::ALL.iter().filter(|code| matches!(code.lint(), Some((Subject::Tables, _)))) {
+        assert!(golden("lint").join(code.name()).is_dir(), "no table breaks {code}");
+    }
+}
+
+/// Projects in two states: what the one changes of the other is told in the folder of the later one.
+#[test]
+fn every_review_prints_what_it_printed() {
+    let transcripts = files(&golden("projects"), ".console").into_iter();
+    compare(transcripts.map(|path| {
+        let folder = path.parent().expect("a folder").to_path_buf();
+        (path.clone(), transcript(&again(&path, &folder)))
+    }));
+}
+
 /// Inputs that are too large to be kept.
 #[test]
 fn monsters_are_refused() {
@@ -218,12 +248,13 @@ fn every_rule_has_a_message_to_look_at() {
 #[test]
 fn a_result_goes_to_a_file_as_it_goes_to_the_screen() {
     let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("result");
-    for format in ["table", "json", "csv", "markdown", "github"] {
+    for format in ["table", "json", "csv", "markdown", "html", "focus", "github", "agent"] {
         let command = format!("$ costcalc project scenarios/support_pipeline.yaml --format {format}");
         let printed = Ran::of(&command, root());
         let written = Ran::of(&format!("{command} --color always --out {}", file.display()), root());
         assert_eq!((written.stdout.as_str(), written.code), ("", 0), "{command}");
         assert_eq!(read(&file), printed.stdout, "{command}");
+        assert!(100 < printed.stdout.len(), "{command}");
         let plain = "$ costcalc project scenarios/support_pipeline.yaml";
         let exported = Ran::of(&format!("{plain} --export {format}={}", file.display()), root());
         assert_eq!((exported.stdout, exported.code), (Ran::of(plain, root()).stdout, 0), "{command}");
@@ -236,7 +267,9 @@ fn an_export_says_that_there_is_no_answer() {
     let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("no-answer");
     let said =
         [("json", "\"could_not_answer\": true"), ("markdown", "could not answer"), ("github", "::error ")];
-    for (format, expected) in said.into_iter().chain([("table", "could not answer"), ("csv", "")]) {
+    let others =
+        [("table", "could not answer"), ("html", "could not answer</h1>"), ("agent", "could not answer")];
+    for (format, expected) in said.into_iter().chain(others).chain([("csv", ""), ("focus", "")]) {
         fs::write(&file, "of an earlier run").expect("a file");
         let line = format!("$ costcalc project tests/readme/typo.yaml --export {format}={}", file.display());
         assert!(Ran::of(&line, root()).is_refusal(), "{line}");

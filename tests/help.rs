@@ -2,7 +2,7 @@
 
 use std::process::{Command, Output};
 
-const HELPS: [&[&str]; 13] = [
+const HELPS: &[&[&str]] = &[
     &["--help"],
     &["project", "--help"],
     &["compare", "--help"],
@@ -14,12 +14,28 @@ const HELPS: [&[&str]; 13] = [
     &["price", "--help"],
     &["prices", "list", "--help"],
     &["prices", "show", "--help"],
+    &["prices", "import", "--help"],
+    &["prices", "check", "--help"],
     &["prices", "diff", "--help"],
+    &["diff", "--help"],
     &["check", "--help"],
 ];
 
 /// What the shell would do, or files of the reader's own, is not run here.
-const NOT_RUN: [&str; 7] = ["|", "*", "…", "response.json", "contracts/", "origin/main", "pricing.old/"];
+const NOT_RUN: &[&str] = &[
+    "|",
+    ">",
+    "*",
+    "…",
+    "response.json",
+    "contracts/",
+    "origin/main",
+    "pricing.old/",
+    "_window.json",
+    " data.json",
+    " api.json",
+    "old.json",
+];
 
 fn run(arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_costcalc"));

@@ -15,12 +15,16 @@ mod conversations;
 mod derivation;
 #[path = "laws/derivations.rs"]
 mod derivations;
+#[path = "laws/differences.rs"]
+mod differences;
 #[path = "laws/generate.rs"]
 mod generate;
 #[path = "laws/horizons.rs"]
 mod horizons;
 #[path = "laws/ladders.rs"]
 mod ladders;
+#[path = "laws/lint.rs"]
+mod lint;
 #[path = "laws/mixtures.rs"]
 mod mixtures;
 #[path = "laws/numbers.rs"]

@@ -4,7 +4,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::engine::{self, Ahead, MissingRate, MonthResult, Projection};
 use crate::exact::Exact;
 use crate::pricing::Catalog;
-use crate::scenario::{self, Horizon, Plan, PlannedHorizon, PriceChange, Scenario};
+use crate::scenario::{self, Horizon, Plan, PlannedHorizon, PlannedMonth, PriceChange, Scenario};
 use crate::units::{Count, Figure, Month, Usd};
 
 use super::Evaluated;
@@ -16,6 +16,8 @@ pub struct Outlook {
     pub horizon: Horizon,
     /// What each month costs.
     pub months: Vec<MonthResult>,
+    /// The plans of each month, for the days on which the same cards are in force.
+    pub planned: Vec<PlannedMonth>,
     /// The cards that come into force after the first day.
     pub changes: Vec<PriceChange>,
     /// The month with the most units a day.
@@ -102,7 +104,8 @@ pub(super) fn evaluate(
         let message = "a horizon has at least one month";
         vec![Diagnostic::error(Code::OutOfRange, message).at(&horizon.place)]
     })?;
-    let outlook = Outlook { horizon: horizon.clone(), months, changes: planned.changes, busiest, fullest };
+    let PlannedHorizon { months: planned, changes, .. } = planned;
+    let outlook = Outlook { horizon: horizon.clone(), months, planned, changes, busiest, fullest };
     Ok(Evaluated { plan, projection, warnings, outlook: Some(outlook) })
 }
 

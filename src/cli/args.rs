@@ -30,6 +30,10 @@ pub(super) struct OutputArgs {
     #[arg(long, short, value_enum, default_value_t = Format::Table, env = "COSTCALC_FORMAT", hide_env_values = true)]
     pub(super) format: Format,
 
+    /// Only these columns of the data, as CSV; one alone as bare values, a line each
+    #[arg(long, value_name = "A,B", value_delimiter = ',')]
+    pub(super) fields: Vec<String>,
+
     /// Decimals of amounts in tables: a number, or `exact` for every digit
     #[arg(long, value_name = "N|exact", env = "COSTCALC_DIGITS", hide_env_values = true)]
     pub(super) digits: Option<Digits>,
@@ -88,8 +92,14 @@ pub(super) enum Format {
     /// For reviews and wikis
     #[value(alias = "md")]
     Markdown,
+    /// One page that stands alone, with charts: for a browser, a phone and paper
+    Html,
+    /// Rows in the shape of FOCUS, for tools that read bills: `project` only
+    Focus,
     /// For GitHub Actions: each message as an annotation on its line
     Github,
+    /// For programs that pay by the token: what tables show, with nothing around it
+    Agent,
 }
 
 /// When colours are used.
@@ -112,9 +122,11 @@ impl OutputArgs {
             Colour::Auto => is_terminal && screen.colour,
         };
         Style {
-            format: self.format,
+            format: self.shown(),
+            fields: self.fields.clone(),
             out: self.out.clone(),
             exports: self.export.clone(),
+            command: String::new(),
             messages_in_colour: colour(screen.stderr_is_terminal),
             terminal: Terminal {
                 width: self.width.map_or(screen.width, usize::from),
@@ -124,9 +136,14 @@ impl OutputArgs {
         }
     }
 
+    /// The format on the screen: who asks for fields wants data.
+    fn shown(&self) -> Format {
+        if self.format == Format::Table && !self.fields.is_empty() { Format::Csv } else { self.format }
+    }
+
     /// The formats in which the result is written: that of the screen first, then those of the exports.
     pub(super) fn formats(&self) -> impl Iterator<Item = Format> {
-        std::iter::once(self.format).chain(self.export.iter().map(|export| export.format))
+        std::iter::once(self.shown()).chain(self.export.iter().map(|export| export.format))
     }
 
     /// How many decimals amounts show.

@@ -205,11 +205,14 @@ impl Check {
         }
         let names: Vec<String> = checked.iter().map(|one| one.file.clone()).collect();
         let day = self.today.or(self.study.prices.as_of).unwrap_or_else(study::today);
-        let looked_at = lint::looked_at(&names, None)?;
+        let looked_at = lint::looked_at(&names)?;
         for finding in lint::findings(&looked_at, None, Today { day, max_age: self.max_age }) {
             let file = finding.place.as_ref().map(|(place, _)| place.source.name.clone());
-            let one = checked.iter_mut().find(|one| Some(&one.file) == file.as_ref());
-            one.into_iter().for_each(|one| one.warnings.push(finding.clone()));
+            // What is said of a table beside them is said with the first one.
+            let own = checked.iter().position(|one| Some(&one.file) == file.as_ref()).unwrap_or(0);
+            if let Some(one) = checked.get_mut(own) {
+                one.warnings.push(finding);
+            }
         }
         Ok(checked.into_iter().map(|one| self.graded(one, settings)).collect())
     }

@@ -6,15 +6,15 @@ use std::path::Path;
 
 use crate::diag::{Code, Diagnostic, Look};
 use crate::report::view::problems;
-use crate::report::{self, Document, Terminal, json};
+use crate::report::{self, Document, Page, Terminal, json};
 
 use super::args::Format;
 use super::output::{Answer, Content, Failure, Screen, Style};
-use super::{Answered, Ran, Result, files};
+use super::{Answered, Ran, Result, fields, files};
 
 /// Writes an answer or a failure: every output, and then the exit code.
 pub(super) fn finish(answer: Answered, style: &Style) -> Ran {
-    if let Err(Failure(problems)) = check_destinations(style) {
+    if let Err(Failure(problems)) = check_destinations(style).and_then(|()| check_fields(style)) {
         return refusal(&problems, style);
     }
     let written = match &answer {
@@ -24,7 +24,9 @@ pub(super) fn finish(answer: Answered, style: &Style) -> Ran {
     match (answer, written) {
         (Ok(answer), Ok(stdout)) => {
             let code = u8::from(!answer.failures.is_empty());
-            let mut stderr = rendered(&messages(&answer), style);
+            // For agents, messages are part of the answer.
+            let is_said = style.format == Format::Agent && style.out.is_none();
+            let mut stderr = if is_said { String::new() } else { rendered(&messages(&answer), style) };
             if !stderr.is_empty() && style.format != Format::Json {
                 stderr.push('\n');
             }
@@ -57,6 +59,16 @@ fn check_destinations(style: &Style) -> Result<()> {
     }
 }
 
+/// Fields are columns of data.
+fn check_fields(style: &Style) -> Result<()> {
+    if style.fields.is_empty() || matches!(style.format, Format::Csv | Format::Focus) {
+        return Ok(());
+    }
+    let refused =
+        Diagnostic::error(Code::Usage, "`--fields` names columns of data, which this format has not");
+    Err(refused.help("take `--format csv`, or leave the format out").into())
+}
+
 fn messages(answer: &Answer) -> Vec<Diagnostic> {
     answer.warnings.iter().chain(&answer.failures).cloned().collect()
 }
@@ -67,7 +79,10 @@ fn write(answer: &Answer, style: &Style) -> Result<String> {
     let texts: Result<Vec<String>> =
         formats.zip(&answer.contents).map(|(format, content)| text(answer, content, format, style)).collect();
     let mut texts = texts?.into_iter();
-    let main = texts.next().unwrap_or_default();
+    let mut main = texts.next().unwrap_or_default();
+    if !style.fields.is_empty() {
+        main = fields::selected(&main, &style.fields)?;
+    }
     for (export, text) in style.exports.iter().zip(texts) {
         to_file(&export.file, &text)?;
     }
@@ -83,7 +98,8 @@ fn explain(problems: &[Diagnostic], style: &Style) -> Result<()> {
         let documents = || vec![problems::document(problems)];
         let content = match export.format {
             // A table of figures would be taken for an answer.
-            Format::Csv => Content::Text(String::new()),
+            Format::Csv | Format::Focus => Content::Text(String::new()),
+            Format::Html | Format::Agent => Content::Documents(vec![problems::title(problems)]),
             format => Content::in_format(format, documents, || problems::to_json(problems))?,
         };
         let failed = Answer {
@@ -119,7 +135,18 @@ fn text(answer: &Answer, content: &Content, format: Format, style: &Style) -> Re
         Format::Markdown => each(&|document| report::markdown(document, terminal.digits)),
         Format::Csv => report::csv(documents)
             .map_err(|error| Failure::from(Diagnostic::error(Code::CannotWrite, error.to_string())))?,
-        Format::Table | Format::Json | Format::Github => each(&|document| report::text(document, terminal)),
+        Format::Html => {
+            let messages = messages(answer);
+            let page = Page { command: &style.command, digits: terminal.digits, messages: &messages };
+            report::html(documents, page)
+        }
+        Format::Agent => {
+            let facts = documents.iter().map(|document| report::agent(document, terminal.digits));
+            facts.collect::<String>() + &report::agent_messages(&messages(answer))
+        }
+        Format::Table | Format::Json | Format::Github | Format::Focus => {
+            each(&|document| report::text(document, terminal))
+        }
     })
 }
 
@@ -127,6 +154,9 @@ fn text(answer: &Answer, content: &Content, format: Format, style: &Style) -> Re
 fn rendered(diagnostics: &[Diagnostic], style: &Style) -> String {
     if style.format == Format::Json {
         return diagnostics.iter().map(|diagnostic| format!("{}\n", json::diagnostic(diagnostic))).collect();
+    }
+    if style.format == Format::Agent {
+        return report::agent_messages(diagnostics);
     }
     let look = Look { colour: style.messages_in_colour, width: style.terminal.width };
     diagnostics

@@ -1,19 +1,22 @@
 //! Price tables held to the rules of `prices check`, folder by folder: a run uses the tables of a folder
 //! together, and what a rate should be is known from the others.
 
+mod before;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use clap::ValueEnum;
 
-use crate::diag::{Code, Diagnostic, Severity, Source};
+use crate::diag::{Code, Diagnostic, Severity};
 use crate::pricing::lint::{self, Today};
 use crate::pricing::{self, Catalog, Table};
 
-use super::tables::{Shelf, Wanted};
+use super::tables::{Shelf, Wanted, joined};
 use super::tree::Tree;
 use super::{Failure, Result, files};
+
+pub(super) use self::before::before;
 
 /// The word for the compiled-in tables.
 pub(super) const BUILTIN: &str = "builtin";
@@ -48,6 +51,8 @@ struct Together {
     catalog: Catalog,
     /// The sources of those that are looked at, each with its path from where it was found: `openai.yaml`.
     asked: BTreeMap<String, PathBuf>,
+    /// Warnings of tables beside them that cannot be read.
+    left_out: Vec<Diagnostic>,
 }
 
 /// What of the tables before must still be there.
@@ -64,11 +69,10 @@ enum Whole {
 /// The tables as they were before, by their path from where they were found.
 pub(super) type Before = BTreeMap<PathBuf, Table>;
 
-/// The tables of files, folders or `builtin`. Where a single one is held against a single one, the two are
-/// compared, whatever they are called.
-pub(super) fn looked_at(paths: &[String], before: Option<&Before>) -> Result<LookedAt> {
+/// The tables of files, folders or `builtin`.
+pub(super) fn looked_at(paths: &[String]) -> Result<LookedAt> {
     let (mut folders, mut found, mut whole) = (Vec::new(), Vec::new(), Whole::Files);
-    for path in paths {
+    for path in &paths.iter().map(|path| plain(path)).collect::<Vec<_>>() {
         let of_path = match Path::new(path).is_dir() {
             _ if path == BUILTIN => Whole::Top,
             true => Whole::Folders,
@@ -81,16 +85,17 @@ pub(super) fn looked_at(paths: &[String], before: Option<&Before>) -> Result<Loo
             found.extend(files_of(Path::new(path))?);
         }
     }
-    let only = before.filter(|before| before.len() == 1).and_then(|before| before.keys().next());
-    if let ([(_, inside)], Some(only)) = (found.as_mut_slice(), only) {
-        inside.clone_from(only);
-    }
     folders.extend(by_folder(&found)?);
     let looked_at = LookedAt { folders, whole };
     if looked_at.count() == 0 {
         return Err(no_tables(&paths.join("`, `")).into());
     }
     Ok(looked_at)
+}
+
+/// A path without needless parts, `pricing` for `./pricing/`, as the sources of tables are named.
+pub(super) fn plain(path: &str) -> String {
+    joined(Path::new(""), path).display().to_string()
 }
 
 impl LookedAt {
@@ -109,7 +114,7 @@ fn no_tables(where_: &str) -> Diagnostic {
 fn builtin() -> Result<Together> {
     let catalog = Shelf::find(&Tree::Disk, &[BUILTIN.to_owned()], None)?.read(&Wanted::All)?;
     let asked = catalog.tables().iter().map(|table| (table.place.source.name.clone(), stem_path(table)));
-    Ok(Together { asked: asked.collect(), catalog })
+    Ok(Together { asked: asked.collect(), catalog, left_out: Vec::new() })
 }
 
 fn stem_path(table: &Table) -> PathBuf {
@@ -127,29 +132,50 @@ fn by_folder(found: &[(PathBuf, PathBuf)]) -> Result<Vec<Together>> {
     let mut all = Vec::new();
     let mut problems = Vec::new();
     for (folder, asked) in folders {
-        let beside = tables_beside(&folder, &asked)?;
-        let files: Vec<String> = asked.keys().cloned().chain(beside).collect();
-        match Shelf::find(&Tree::Disk, &files, None)?.read(&Wanted::All) {
-            Ok(catalog) => all.push(Together { catalog, asked }),
+        match together(&folder, asked) {
+            Ok(together) => all.push(together),
             Err(Failure(more)) => problems.extend(more),
         }
     }
     if problems.is_empty() { Ok(all) } else { Err(problems.into()) }
 }
 
-/// The other tables of a folder; what else stands there is none of ours.
-fn tables_beside(folder: &Path, asked: &BTreeMap<String, PathBuf>) -> Result<Vec<String>> {
-    let here = folder.as_os_str().is_empty();
-    let listed = files::yaml_files(if here { Path::new(".") } else { folder }, false, None)?;
-    let mut beside = Vec::new();
-    for path in listed {
-        let path = if here { path.strip_prefix(".").map(Path::to_path_buf).unwrap_or(path) } else { path };
+fn together(folder: &Path, asked: BTreeMap<String, PathBuf>) -> Result<Together> {
+    let mut files: Vec<String> = asked.keys().cloned().collect();
+    let alone = Shelf::find(&Tree::Disk, &files, None)?.read(&Wanted::All)?;
+    let (beside, left_out) = tables_beside(folder, &asked)?;
+    if beside.is_empty() {
+        return Ok(Together { catalog: alone, asked, left_out });
+    }
+    files.extend(beside);
+    let catalog = Shelf::find(&Tree::Disk, &files, None)?.read(&Wanted::All)?;
+    Ok(Together { catalog, asked, left_out })
+}
+
+/// The other tables of a folder, and warnings of those that cannot be read. What else stands there is none
+/// of ours.
+fn tables_beside(folder: &Path, asked: &BTreeMap<String, PathBuf>) -> Result<(Vec<String>, Vec<Diagnostic>)> {
+    let here = Path::new(".");
+    let listed = files::yaml_files(if folder.as_os_str().is_empty() { here } else { folder }, false, None)?;
+    let (mut beside, mut left_out) = (Vec::new(), Vec::new());
+    for path in listed.iter().map(|path| inside(path, here)) {
         let name = path.display().to_string();
-        if !asked.contains_key(&name) && is_table(&files::read(&path, None)?.text) {
-            beside.push(name);
+        if asked.contains_key(&name) {
+            continue;
+        }
+        let source = files::read(&path, None)?;
+        match pricing::read(&source, &files::stem(&path)) {
+            Ok(_) => beside.push(name),
+            Err(problems) if is_table(&source.text) => left_out.extend(problems.first().map(is_left_out)),
+            Err(_) => {}
         }
     }
-    Ok(beside)
+    Ok((beside, left_out))
+}
+
+fn is_left_out(problem: &Diagnostic) -> Diagnostic {
+    let warning = Diagnostic { severity: Severity::Warning, ..problem.clone() };
+    warning.note("this table stands beside those that are looked at; nothing is compared with its rates")
 }
 
 /// Whether a text says that it is a price table.
@@ -167,61 +193,18 @@ fn files_of(path: &Path) -> Result<Vec<(PathBuf, PathBuf)>> {
     if !path.is_dir() {
         return Ok(vec![(path.to_path_buf(), name_of(path))]);
     }
-    Ok(files::yaml_files(path, true, None)?
-        .into_iter()
-        .map(|file| (file.clone(), inside(&file, path)))
-        .collect())
+    let below = files::yaml_files(path, true, None)?.into_iter();
+    Ok(below.map(|file| (inside(&file, Path::new(".")), inside(&file, path))).collect())
 }
 
 fn name_of(path: &Path) -> PathBuf {
     path.file_name().map_or_else(PathBuf::new, PathBuf::from)
 }
 
+/// A path from a folder; a folder's own stays what it is.
 fn inside(file: &Path, folder: &Path) -> PathBuf {
-    file.strip_prefix(folder).unwrap_or(file).to_path_buf()
-}
-
-/// The tables as they were before: of a folder or a file, of `builtin`, or in another state of the project,
-/// where they have the paths that are looked at. This is the only place that loads them.
-pub(super) fn before(base: &str, paths: &[String]) -> Result<Before> {
-    if base == BUILTIN {
-        let tables = builtin()?.catalog.tables().to_vec();
-        return Ok(tables.into_iter().map(|table| (stem_path(&table), table)).collect());
-    }
-    let tree = if Path::new(base).is_file() { Tree::Disk } else { Tree::base(base)? };
-    let is_there = |path: &String| tree.is_dir(Path::new(path)) || tree.is_file(Path::new(path));
-    let is_the_tables = match &tree {
-        Tree::Disk => true,
-        Tree::Folder(_) => !paths.iter().any(is_there),
-        Tree::Revision(_) | Tree::Moved(_) => false,
-    };
-    let mut found: Vec<(Arc<Source>, PathBuf)> = Vec::new();
-    if is_the_tables {
-        for (path, inside) in files_of(Path::new(base))? {
-            found.push((files::read(&path, None)?, inside));
-        }
-    }
-    for path in paths.iter().filter(|path| !is_the_tables && is_there(path)).map(Path::new) {
-        if tree.is_dir(path) {
-            for file in tree.yaml_files(path, true, None)? {
-                found.push((tree.read(&file, None)?, inside(&file, path)));
-            }
-        } else {
-            found.push((tree.read(path, None)?, name_of(path)));
-        }
-    }
-    let (mut tables, mut problems) = (Before::new(), Vec::new());
-    for (source, inside) in found {
-        match pricing::read(&source, &files::stem(&inside)) {
-            Ok(table) => drop(tables.insert(inside, table)),
-            Err(more) => problems.extend(more),
-        }
-    }
-    match (problems.is_empty(), tables.is_empty()) {
-        (true, true) => Err(no_tables(base).into()),
-        (true, false) => Ok(tables),
-        (false, _) => Err(problems.into()),
-    }
+    let inside = file.strip_prefix(folder).unwrap_or(file);
+    if inside.as_os_str().is_empty() { file.to_path_buf() } else { inside.to_path_buf() }
 }
 
 /// All that the rules find in tables, in the order of files and lines. With the tables as they were before,
@@ -235,6 +218,7 @@ pub(super) fn findings(looked_at: &LookedAt, before: Option<&Before>, today: Tod
             place.is_some_and(|(place, _)| together.asked.contains_key(&place.source.name))
         };
         found.extend(lint::findings(&together.catalog, today).into_iter().filter(is_asked));
+        found.extend(together.left_out.iter().cloned());
         for table in together.catalog.tables() {
             let Some(inside) = together.asked.get(&table.place.source.name) else { continue };
             if let Some(old) = before.and_then(|before| before.get(inside)) {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 use crate::report::{Document, Terminal};
 
 use super::Result;
@@ -48,8 +48,12 @@ impl Screen {
 #[derive(Clone, Debug)]
 pub(super) struct Style {
     pub(super) format: Format,
+    /// The columns that are wanted; none means all.
+    pub(super) fields: Vec<String>,
     pub(super) out: Option<PathBuf>,
     pub(super) exports: Vec<Export>,
+    /// The command line, which a page that stands alone names.
+    pub(super) command: String,
     pub(super) messages_in_colour: bool,
     pub(super) terminal: Terminal,
 }
@@ -102,7 +106,14 @@ impl Content {
         Ok(match format {
             Format::Json => Self::Json(json()),
             Format::Github => Self::Messages,
-            Format::Table | Format::Csv | Format::Markdown => Self::Documents(documents()),
+            Format::Table | Format::Csv | Format::Markdown | Format::Html | Format::Agent => {
+                Self::Documents(documents())
+            }
+            Format::Focus => {
+                let message = "only `project` writes rows in the shape of FOCUS";
+                let refused = Diagnostic::error(Code::Usage, message);
+                return Err(refused.help("write `costcalc project SCENARIO --format focus`").into());
+            }
         })
     }
 }

@@ -2,6 +2,7 @@
 
 mod check;
 mod diff;
+mod import;
 
 use clap::{Args, Subcommand};
 
@@ -25,6 +26,7 @@ pub(super) enum Prices {
     Show(Show),
     Diff(diff::Diff),
     Check(Box<check::Check>),
+    Import(Box<import::Import>),
 }
 
 const EXAMPLES: &str = "\
@@ -80,6 +82,7 @@ impl Prices {
             Self::Show(show) => show.run(),
             Self::Diff(diff) => diff.run(),
             Self::Check(check) => check.run(),
+            Self::Import(import) => import.run(),
         }
     }
 
@@ -89,6 +92,7 @@ impl Prices {
             Self::Show(show) => &show.output,
             Self::Diff(diff) => &diff.output,
             Self::Check(check) => &check.output,
+            Self::Import(import) => &import.output,
         }
     }
 }

@@ -1,5 +1,7 @@
 //! `costcalc project`
 
+mod focus;
+
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
@@ -9,6 +11,7 @@ use crate::analysis::capacity::Passed;
 use crate::analysis::{self, Evaluated, Metric, Study, Unmet};
 use crate::diag::{Code, Diagnostic};
 use crate::report::view::capacity;
+use crate::report::view::focus::{Version, csv};
 use crate::report::view::projection::{self, AsOfFrom, By, Projected};
 use crate::report::view::result;
 use crate::scenario::{AS_WRITTEN, BASE_CASE, File, Patch, Scenario};
@@ -46,6 +49,14 @@ pub(super) struct Project {
     #[arg(long, value_name = "NAME|all", add = ArgValueCompleter::new(complete::cases))]
     case: Option<String>,
 
+    /// With --format focus: the version of FOCUS; 1.2 unless given
+    #[arg(long, value_name = "1.2|1.3|1.4")]
+    focus_version: Option<Version>,
+
+    /// With --format focus: the account that is billed; `projection` unless given
+    #[arg(long, value_name = "ID")]
+    focus_billing_account: Option<String>,
+
     /// Refuse to run where neither the scenario nor a flag fixes the day of the prices
     #[arg(long)]
     locked: bool,
@@ -64,6 +75,8 @@ Examples:
   costcalc project scenarios/support_pipeline.yaml --by model --digits exact
   costcalc project scenarios/lead_rush.yaml --capacity
   costcalc project scenarios/quality_gate.yaml -f json | jq -r .scenarios[].totals.invoice
+  costcalc project scenarios/year_ahead.yaml -f html > report.html
+  costcalc project scenarios/support_pipeline.yaml -f focus --focus-version 1.4
   costcalc project scenarios/support_pipeline.yaml --prices builtin --prices contracts/";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -76,6 +89,7 @@ enum Rows {
 
 impl Project {
     pub(super) fn run(&self, _: &Screen) -> Answered {
+        self.check_focus()?;
         let selection = Selection { variant: self.variant.as_deref(), case: self.case.as_deref() };
         for path in &self.scenarios {
             self.study.check_effects(|args| evaluated(&study::file(path, args)?, args, selection))?;
@@ -120,7 +134,14 @@ impl Project {
             documents
         };
         let json = || if self.capacity { capacity::to_json(&all) } else { result::to_json(&all) };
-        let contents = Content::of(&self.output, documents, json)?;
+        let contents = Content::each(&self.output, |format| match format {
+            Format::Focus => {
+                let written = csv(&all, &self.shape());
+                let failed = |error: std::io::Error| Diagnostic::error(Code::CannotWrite, error.to_string());
+                Ok(Content::Text(written.map_err(failed)?))
+            }
+            format => Content::in_format(format, documents, json),
+        })?;
         let short = |one: &Projected| {
             let passed = one.capacity.passed();
             let passed = passed.iter().map(Passed::warning);
@@ -136,6 +157,13 @@ impl Project {
 pub(super) struct Selection<'a> {
     variant: Option<&'a str>,
     case: Option<&'a str>,
+}
+
+impl<'a> Selection<'a> {
+    /// One design.
+    pub(super) fn new(variant: &'a str, case: &'a str) -> Self {
+        Self { variant: Some(variant), case: Some(case) }
+    }
 }
 
 /// A file in every case that is asked for.
@@ -193,6 +221,7 @@ pub(super) fn projected(
         case: case.map(|case| case.name.clone()),
         by_case,
         extremes,
+        providers: focus::providers(&catalog),
         tables: catalog.tables().iter().map(|table| table.place.source.name.clone()).collect(),
         warnings,
         unmet,

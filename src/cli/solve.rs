@@ -11,7 +11,7 @@ use crate::exact::{Exact, Notation};
 use crate::report::view::solve::{self as view, Asked};
 use crate::scenario::{AS_WRITTEN, File, Patch};
 
-use super::args::OutputArgs;
+use super::args::{Format, OutputArgs};
 use super::output::{Answer, Content, Screen};
 use super::sweep::{check_number, number};
 use super::what_if::{self, Named, StudyArgs};
@@ -105,8 +105,13 @@ impl Solve {
         let currency = evaluated.plan.currency.clone();
         let digits = self.output.digits().in_currency(&currency);
         let asked = Asked { plan: evaluated.plan, knob, metric, target, equal: self.names(), solved };
-        let documents = || vec![view::document(&asked, digits)];
-        let contents = Content::of(&self.output, documents, || view::to_json(&asked))?;
+        let contents = Content::each(&self.output, |format| {
+            let documents = || match format {
+                Format::Csv => vec![view::rows(&asked)],
+                _ => vec![view::document(&asked, digits)],
+            };
+            Content::in_format(format, documents, || view::to_json(&asked))
+        })?;
         Ok(Answer { contents, currency, warnings: evaluated.warnings, failures: Vec::new() })
     }
 

@@ -35,7 +35,7 @@ pub(super) fn catalog(file: &File, designs: &[Vec<&Patch>], args: &StudyArgs) ->
 }
 
 /// The tables that a scenario may use.
-fn shelf(scenario: &Scenario, args: &StudyArgs) -> Result<Shelf> {
+pub(super) fn shelf(scenario: &Scenario, args: &StudyArgs) -> Result<Shelf> {
     let folder = args.tree.folder_of(&scenario.source);
     Shelf::find(args.tables(), &args.prices.prices, Some((scenario, &folder)))
 }

@@ -6,7 +6,7 @@ use clap_complete::ArgValueCompleter;
 use crate::analysis::Evaluated;
 use crate::diag::{Code, Diagnostic, Place, Source};
 use crate::pricing::{Catalog, RateName, WhatIf};
-use crate::report::{Cell, Column, Document};
+use crate::report::{Cell, Column, Document, HYPOTHETICAL};
 use crate::scenario::{Edit, File, path_parts, unknown_model};
 use crate::units::Usd;
 use crate::yaml::{self, Read};
@@ -129,14 +129,15 @@ impl StudyArgs {
             .collect()
     }
 
-    fn is_hypothetical(&self) -> bool {
+    /// Whether a price is put in the place of a published one.
+    pub(super) fn is_hypothetical(&self) -> bool {
         self.set.iter().any(|set| set.starts_with("prices."))
     }
 
     fn mark(&self, document: &mut Document) {
         document.heading.extend(self.set.iter().map(|set| format!("with {set}")));
         if self.is_hypothetical() {
-            document.heading.push("HYPOTHETICAL PRICES".to_owned());
+            document.heading.push(HYPOTHETICAL.to_owned());
         }
         for table in document.tables_mut().filter(|table| table.is_data) {
             for (name, value) in self.columns() {

@@ -57,6 +57,8 @@ codes! {
     NotUtf8 "not-utf8" "A file is UTF-8 text."
     EmptyFile "empty-file" "A file says something."
     NotYaml "not-yaml" "A file is one YAML document."
+    NotJson "not-json" "A data file is one JSON document."
+    NotThatDataset "not-that-dataset" "A data file is the one of the project that it is said to be of."
     FileTooComplex "file-too-complex" "A document nests and repeats itself within bounds."
     DuplicateKey "duplicate-key" "A key stands once in a map."
     WrongSchema "wrong-schema" "A file says which format it is in, and is read as that format."
@@ -168,6 +170,9 @@ codes! {
     IdleGuardrail "idle-guardrail" "A guardrail covers a scenario." [Scenarios Warning]
     BaseNotComparable "base-not-comparable" "A scenario can be evaluated as it was before the change." [Scenarios Warning]
     OverBudget "over-budget" "A figure stays within the scenario's budget."
+    NotAResult "not-a-result" "A saved result is one that `project --format json` wrote, unchanged."
+    FiguresDiffer "figures-differ" "Two results have the same figures, where that is asked for."
+    FigureIncreased "figure-increased" "A figure does not rise by more than is allowed."
     BadUsage "bad-usage" "A usage object is one that a known API returns."
 }
 

@@ -97,6 +97,24 @@ pub(super) fn number(text: &str, notation: Notation) -> Result<Exact, NumberErro
     Ok((Exact::from(decimal) * up).shift_down(places_down))
 }
 
+/// By how many places an exponent may move the decimal point: no float of 64 bits has more.
+const MOST_EXPONENT: u32 = 400;
+
+pub(super) fn data(text: &str) -> Result<Exact, NumberError> {
+    let (digits, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let decimal = long_decimal(digits)?;
+    let (is_down, exponent) = match exponent.strip_prefix('-') {
+        Some(down) => (true, down),
+        None => (false, exponent.strip_prefix('+').unwrap_or(exponent)),
+    };
+    if exponent.is_empty() || !exponent.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(NumberError::NotANumber);
+    }
+    let places = exponent.parse().ok().filter(|places| *places <= MOST_EXPONENT);
+    let places = places.ok_or(NumberError::TooLong)?;
+    Ok(if is_down { decimal.shift_down(places) } else { decimal * Exact::from(10_i64).pow(places) })
+}
+
 /// The most digits that a figure of a result may have, so that reading one takes no time.
 const MOST_FIGURE_DIGITS: usize = 2_000;
 
@@ -245,6 +263,25 @@ mod tests {
         check("5k", Notation::Percent, Err(NumberError::Suffix));
         check("5K", Notation::Count, Err(NumberError::UnknownSuffix));
         check("2B", Notation::Count, Err(NumberError::UnknownSuffix));
+    }
+
+    #[test]
+    fn published_data_may_have_exponents() {
+        for (text, value) in [
+            ("1.25e-07", "0.000000125"),
+            ("1e-06", "0.000001"),
+            ("2.5E+2", "250"),
+            ("3e0", "3"),
+            ("-1", "-1"),
+            ("0.0", "0"),
+            ("7.499999999999999e-07", "0.0000007499999999999999"),
+        ] {
+            assert_eq!(data(text).map(|value| value.to_string()), Ok(value.to_owned()), "{text}");
+        }
+        for text in ["", "e5", "1e", "1e-", "1e5.0", "1e--5", "0x1e5", "1 e5", "1e5e5", ".5e1", "Infinity"] {
+            assert!(data(text).is_err(), "{text}");
+        }
+        assert_eq!(data("1e999999999999"), Err(NumberError::TooLong));
     }
 
     #[test]

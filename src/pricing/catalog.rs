@@ -7,6 +7,7 @@ use crate::diag::{Code, Diagnostic, Problems};
 use crate::units::{Date, ModelId};
 use crate::yaml::Located;
 
+use super::mixed::Mixed;
 use super::offer::{NoOffer, Offer};
 use super::overlay;
 use super::table::{Card, Model, Table};
@@ -19,6 +20,8 @@ pub struct Catalog {
     held: Arc<Held>,
     /// Amounts in place of published ones, later ones over earlier ones.
     what_ifs: Vec<WhatIf>,
+    /// Other catalogs whose offers stand in place of those of the tables, part by part.
+    mixed: Option<Arc<Mixed>>,
 }
 
 /// The tables, and where they hold what.
@@ -72,7 +75,7 @@ impl Catalog {
         }
         let names = names(&tables, &models, &mut problems);
         let held = Arc::new(Held { tables, models, names });
-        problems.finish(Some(Self { held, what_ifs: Vec::new() })).map(|(catalog, _)| catalog)
+        problems.finish(Some(Self { held, what_ifs: Vec::new(), mixed: None })).map(|(catalog, _)| catalog)
     }
 
     /// The same with another amount in place of one.
@@ -81,6 +84,12 @@ impl Catalog {
         let mut supposed = self.clone();
         supposed.what_ifs.push(what_if);
         supposed
+    }
+
+    /// The same with offers that are mixed of those of several catalogs.
+    #[must_use]
+    pub(super) fn mixed_of(&self, mixed: Mixed) -> Self {
+        Self { mixed: Some(Arc::new(mixed)), ..self.clone() }
     }
 
     /// The tables, the ones beneath first.
@@ -112,6 +121,9 @@ impl Catalog {
     /// # Errors
     /// No table holds it, or several providers do.
     pub fn find(&self, name: &str) -> Result<ModelId, Unfound> {
+        if let Some(mixed) = &self.mixed {
+            return mixed.find(name);
+        }
         let (provider, short) = split(name);
         let meant = self.held.names.get(short).map(Vec::as_slice).unwrap_or_default();
         let meant: Vec<&ModelId> =
@@ -125,8 +137,12 @@ impl Catalog {
 
     /// The entries of a model and the tables that hold them, the ones beneath first.
     pub fn entries(&self, id: &ModelId) -> impl Iterator<Item = (&Table, &Model)> {
-        let entries = self.held.models.get(id).map(Vec::as_slice).unwrap_or_default();
-        entries.iter().map(|(t, m)| (&self.held.tables[*t], &self.held.tables[*t].models[*m]))
+        let mixed = self.mixed.iter().flat_map(|mixed| mixed.catalogs()).map(|catalog| &catalog.held);
+        let every = if self.mixed.is_some() { None } else { Some(&self.held) }.into_iter().chain(mixed);
+        every.flat_map(|held| {
+            let entries = held.models.get(id).map(Vec::as_slice).unwrap_or_default();
+            entries.iter().map(|(t, m)| (&held.tables[*t], &held.tables[*t].models[*m]))
+        })
     }
 
     /// The days on which what is offered of a model may change: a card begins, or the model is no longer
@@ -143,6 +159,9 @@ impl Catalog {
     /// # Errors
     /// The model has no card on that day, or is no longer sold, or is not in the catalog.
     pub fn offer(&self, id: &ModelId, day: Date) -> Result<Offer, NoOffer> {
+        if let Some(mixed) = &self.mixed {
+            return mixed.offer(id, day);
+        }
         let Some((t, m)) = self.held.models.get(id).and_then(|entries| entries.first()) else {
             return Err(NoOffer::NotInCatalog);
         };

@@ -26,6 +26,7 @@ use super::table::{Card, Model, Table};
 use market::Market;
 
 pub use self::history::{edited, removed, rewritten};
+pub(super) use self::sources::is_bare as is_bare_url;
 
 /// The day of a run, and what it takes for old.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -62,6 +62,8 @@ pub struct Rate {
     pub factor: Factor,
     /// What is billed: `list × factor`.
     pub net: Amount,
+    /// What the list asks for, whatever a contract says: with the region's factor, without discounts.
+    pub published: Amount,
     /// What contracts take off, one after the other: the factor without the region's.
     pub discounts: Vec<Located<Share>>,
     /// The cell of the table.
@@ -202,7 +204,9 @@ impl Rate {
         let left = |left: Factor, discount: &Located<Share>| &left * &Factor::after_discount(&discount.value);
         let factor = cell.discounts.iter().fold(region.clone(), left);
         let net = list.times(&factor);
+        let published = cell.published.as_ref().unwrap_or(&list).times(region);
         Ok(Self {
+            published,
             list,
             factor,
             net,

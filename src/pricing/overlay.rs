@@ -4,7 +4,7 @@
 use crate::units::{Share, Tier};
 use crate::yaml::Located;
 
-use super::table::{Card, Limits, LongContext, Rates, TierRates};
+use super::table::{Card, Cell, Limits, LongContext, Price, Rates, TierRates};
 
 /// The limits of a model with what an overlay says of it.
 pub(super) fn limits(base: Limits, over: &Limits) -> Limits {
@@ -62,8 +62,14 @@ pub(super) fn laid_over(mut card: Card, over: &Card) -> Card {
     for entry in &over.long_context {
         lay_long_context(&mut card.long_context, entry);
     }
-    card.fees.extend(over.fees.clone());
-    card.cache_storage = over.cache_storage.clone().or(card.cache_storage);
+    for (name, fee) in &over.fees {
+        let published = card.fees.get(name).and_then(Cell::listed);
+        card.fees.insert(name.clone(), Cell { published, ..fee.clone() });
+    }
+    if let Some(storage) = &over.cache_storage {
+        let published = card.cache_storage.as_ref().and_then(Cell::listed);
+        card.cache_storage = Some(Cell { published, ..storage.clone() });
+    }
     card.regions.extend(over.regions.clone());
     card.announced |= over.announced;
     card
@@ -74,8 +80,14 @@ fn lay_rates(base: &mut Rates, over: &Rates) {
         match (&mut base[tier], over) {
             (_, TierRates::Unknown) => {}
             (TierRates::Cells(cells), TierRates::Cells(over)) => {
-                for (meter, cell) in over.iter().filter(|(_, cell)| cell.is_some()) {
-                    cells[meter].clone_from(cell);
+                let beneath = cells.clone();
+                for (meter, cell) in over.iter() {
+                    let Some(cell) = cell else { continue };
+                    let listed = beneath[meter].as_ref().and_then(|own| match &own.price {
+                        Price::As(other) => beneath[*other].as_ref().and_then(Cell::listed),
+                        _ => own.listed(),
+                    });
+                    cells[meter] = Some(Cell { published: listed, ..cell.clone() });
                 }
             }
             (base, over) => *base = over.clone(),

@@ -236,6 +236,20 @@ pub struct Cell {
     pub price: Price,
     /// What contracts take off the value, one after the other.
     pub discounts: Vec<Located<Share>>,
+    /// What the list says, where the value is a contract's own.
+    pub published: Option<Amount>,
+}
+
+impl Cell {
+    /// The amount that the list says, where the cell has one of its own.
+    pub(super) fn listed(&self) -> Option<Amount> {
+        let own = match &self.price {
+            Price::Amount(amount) => Some(amount.clone()),
+            Price::Free => Some(Amount::NOTHING),
+            Price::As(_) | Price::NotOffered => None,
+        };
+        self.published.clone().or(own)
+    }
 }
 
 /// The value of a cell.

@@ -9,7 +9,7 @@ use super::offer::Offer;
 use super::table::{Card, Cell, Price, TierRates};
 
 /// One rate or fee of a model's card.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RateName {
     /// The rate of a meter in a tier: `standard.input`.
     Tokens(Tier, Meter),
@@ -65,6 +65,27 @@ impl RateName {
         }
     }
 
+    /// Puts a cell in its place, or none. A card without such a tier or entry stays as it is.
+    pub(super) fn put(&self, card: &mut Card, cell: Option<Cell>) {
+        let in_tier = |rates: &mut super::table::Rates, tier: Tier, meter: Meter, cell| {
+            if let TierRates::Cells(cells) = &mut rates[tier] {
+                cells[meter] = cell;
+            }
+        };
+        match self {
+            Self::Tokens(tier, meter) => in_tier(&mut card.rates, *tier, *meter, cell),
+            Self::LongContext(index, tier, meter) => {
+                if let Some(entry) = card.long_context.get_mut(*index) {
+                    in_tier(&mut entry.rates, *tier, *meter, cell);
+                }
+            }
+            Self::Fee(name) => match cell {
+                Some(cell) => drop(card.fees.insert(name.clone(), cell)),
+                None => drop(card.fees.remove(name)),
+            },
+        }
+    }
+
     fn cell_mut<'c>(&self, card: &'c mut Card) -> Option<&'c mut Cell> {
         let in_tier = |rates: &'c mut super::table::Rates, tier: Tier, meter: Meter| match &mut rates[tier] {
             TierRates::Cells(cells) => cells[meter].as_mut(),
@@ -115,6 +136,7 @@ impl WhatIf {
         let Some(cell) = self.rate.cell_mut(&mut offer.card) else { return };
         cell.price = Price::Amount(Amount { usd: self.usd.clone(), per });
         cell.discounts.clear();
+        cell.published = None;
         cell.evidence = None;
         cell.place = self.place.clone();
         offer.hypothetical = true;

@@ -170,7 +170,7 @@ impl Cell {
         }
     }
 
-    /// A cell of the same kind with another number.
+    /// A cell of the same kind with another number; of the kind of its bounds where there are two.
     #[must_use]
     pub fn with_number(&self, number: Exact) -> Self {
         match self {
@@ -180,7 +180,8 @@ impl Cell {
             Self::Rate(_) => Self::Rate(number),
             Self::Count(_) => Self::Count(number),
             Self::Percent(_) => Self::Percent(number),
-            Self::Text(_) | Self::Nothing | Self::Between(_) => self.clone(),
+            Self::Between(bounds) => bounds[0].with_number(number),
+            Self::Text(_) | Self::Nothing => self.clone(),
         }
     }
 }

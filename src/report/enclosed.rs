@@ -6,6 +6,8 @@
 //! one hit rate. So a figure whose parts are together less than `10^28` lies within `10^-30` of what either
 //! answer says, even where hit rates that rise lower one part of it and raise another.
 
+mod chart;
+
 use serde_json::{Value, json};
 
 use crate::diag::{Diagnostic, Place};
@@ -48,11 +50,11 @@ fn all<T>(low: &[T], high: &[T], merge: impl Fn(&T, &T) -> Option<T>) -> Option<
 
 fn block(low: &Block, high: &Block) -> Option<Block> {
     Some(match (low, high) {
-        (Block::Table(low), Block::Table(high)) => {
-            Block::Table(Table { rows: all(&low.rows, &high.rows, row)?, ..low.clone() })
-        }
+        (Block::Table(low), Block::Table(high)) => Block::Table(table(low, high)?),
         (Block::Tree(low), Block::Tree(high)) => Block::Tree(all(low, high, node)?),
         (Block::Bars(low), Block::Bars(high)) => Block::Bars(all(low, high, bar)?),
+        (Block::Chart(low), Block::Chart(high)) => Block::Chart(chart::chart(low, high)?),
+        (Block::Aside(low), Block::Aside(high)) => Block::Aside(table(low, high)?),
         (Block::Drawing(low), Block::Drawing(_)) => Block::Drawing(low.clone()),
         (Block::Notes(low), Block::Notes(high)) => {
             Block::Notes(all(low, high, |low, high| Some(words(low, high)))?)
@@ -63,6 +65,10 @@ fn block(low: &Block, high: &Block) -> Option<Block> {
         (Block::Marker(low), Block::Marker(_)) => Block::Marker(low.clone()),
         _ => return None,
     })
+}
+
+fn table(low: &Table, high: &Table) -> Option<Table> {
+    Some(Table { rows: all(&low.rows, &high.rows, row)?, ..low.clone() })
 }
 
 fn row(low: &Row, high: &Row) -> Option<Row> {

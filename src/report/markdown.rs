@@ -37,6 +37,7 @@ fn block(block: &Block, digits: Digits) -> String {
             };
             bars.iter().map(line).collect::<Vec<_>>().join("\n")
         }
+        Block::Chart(_) | Block::Aside(_) => String::new(),
         Block::Drawing(lines) if lines.is_empty() => String::new(),
         Block::Drawing(lines) => format!("```text\n{}\n```", lines.join("\n")),
         Block::Notes(notes) => {

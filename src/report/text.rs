@@ -58,7 +58,7 @@ impl Terminal {
                 let parts = std::iter::once(summary).chain(blocks.iter().map(|block| self.block(block)));
                 parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
             }
-            Block::Marker(_) => String::new(),
+            Block::Marker(_) | Block::Chart(_) | Block::Aside(_) => String::new(),
         }
     }
 

@@ -10,6 +10,7 @@ use crate::diag::{Code, Diagnostic, Place, Problems, Source};
 use crate::exact::{Bound, Exact};
 use crate::yaml::{self, Entry, Node, Value};
 
+use super::change::{Changes, Design};
 use super::design::Scenario;
 use super::edit::{self, Edit};
 use super::inputs::{self, Input};
@@ -115,6 +116,18 @@ impl File {
         let edited = self.edits.iter().fold(patched, |node, edit| edit.applied(&node).unwrap_or(node));
         // It is still this file, whoever made the patches: its price tables are relative to it.
         Node { place: self.root.place.clone(), ..edited }
+    }
+
+    /// What changes from a design of this file to a design of another one.
+    #[must_use]
+    pub fn changes_to(&self, patches: &[&Patch], other: &Self, others: &[&Patch]) -> Changes {
+        let design = |file: &Self, patches: &[&Patch]| Design {
+            root: file.patched(patches.iter().copied()),
+            stem: file.stem.clone(),
+            ranges: file.ranges.clone(),
+            bound: file.bound,
+        };
+        Changes::between(design(self, patches), design(other, others))
     }
 
     /// All numbers of the design with patches laid over it, in their order: those that can be varied,

@@ -111,6 +111,26 @@ pub(super) fn laid_over(level: Level, base: &Node, patch: &Node) -> Node {
     Node { place: patch.place.clone(), value: Value::Map(entries) }
 }
 
+/// The keys of each slot of a level in which two maps take different alternatives, with those that go with
+/// them.
+pub(super) fn switched(level: Level, old: &[Entry], new: &[Entry]) -> Vec<Vec<&'static str>> {
+    let slots = level.slots();
+    let has = |entries: &[Entry], key: &str| entries.iter().any(|entry| entry.key == key);
+    let taken = |entries: &[Entry], slot: &[&'static str]| -> Vec<&'static str> {
+        slot.iter().copied().filter(|key| has(entries, key)).collect()
+    };
+    let is_switched = |slot: &&&[&'static str]| {
+        let (before, after) = (taken(old, slot), taken(new, slot));
+        !before.is_empty() && !after.is_empty() && before != after
+    };
+    let with_companions = |slot: &&[&'static str]| {
+        let leads = |leader: &str| slot.contains(&leader) && has(old, leader) != has(new, leader);
+        let led = slots.companions.iter().filter(|(leader, _)| leads(leader));
+        slot.iter().copied().chain(led.flat_map(|(_, keys)| keys.iter().copied())).collect()
+    };
+    slots.alternatives.iter().filter(is_switched).map(with_companions).collect()
+}
+
 impl Slots {
     /// Whether a patch that does not name `key` takes it away, by naming an alternative to it.
     fn drop(&self, key: &str, under: &[Entry], over: &[Entry]) -> bool {

@@ -1,6 +1,6 @@
 //! The headline figures of a projection, in their fixed order.
 
-use std::ops::{AddAssign, Index, IndexMut};
+use std::ops::{AddAssign, Index, IndexMut, Neg, Sub};
 
 use super::Usd;
 
@@ -91,5 +91,21 @@ impl AddAssign<&Figures> for Figures {
         for (own, more) in self.0.iter_mut().zip(&other.0) {
             *own += more;
         }
+    }
+}
+
+/// Each figure without the other's.
+impl Sub for &Figures {
+    type Output = Figures;
+    fn sub(self, other: Self) -> Figures {
+        Figures(std::array::from_fn(|at| &self.0[at] - &other.0[at]))
+    }
+}
+
+/// Each figure with the other sign.
+impl Neg for &Figures {
+    type Output = Figures;
+    fn neg(self) -> Figures {
+        &Figures::default() - self
     }
 }

@@ -108,6 +108,12 @@ impl Count {
 }
 
 impl Usd {
+    /// What an amount changes by: it may be below 0.
+    #[must_use]
+    pub fn change(amount: Exact) -> Self {
+        Self(amount)
+    }
+
     /// An amount that somebody states, if it is not negative.
     #[must_use]
     pub fn new(amount: Exact) -> Option<Self> {
@@ -256,6 +262,8 @@ pub struct Per {
 impl Per {
     /// Per single call.
     pub const ONE: Self = Self { zeros: 0 };
+    /// Per thousand calls, as fees are published.
+    pub const THOUSAND: Self = Self { zeros: 3 };
     /// Per million tokens, as nearly all vendors publish.
     pub const MILLION: Self = Self { zeros: 6 };
 

@@ -1,5 +1,6 @@
 //! Files whose bytes were damaged: flipped, lost, doubled, cut off, or mixed with another file's.
 
+use costcalc::pricing::Catalog;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -111,6 +112,22 @@ fn damaged(file: &Shipped, damages: &[Damage], others: &[Shipped]) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
+/// Settings that say everything.
+const SETTINGS: &str = "\
+schema: costcalc/config/v1
+lints: {stale-source: warn, rate-jump: info, idle-check: off, unit-slip: error}
+guardrails:
+  - id: support
+    scope: \"scenarios/{support,draft}_*.yaml\"
+    metric: invoice
+    budget: 5_000
+    max_increase: 5%
+    max_decrease: 250.00
+    level: warn
+    message: ask finops
+comment: {when: breach, min_change: {amount: 1.00, share: 0.5%}}
+";
+
 proptest! {
     #![proptest_config(cases(96))]
 
@@ -129,9 +146,17 @@ proptest! {
     }
 
     #[test]
+    fn damaged_settings_are_read_or_refused(damages in vec(damage(), 1..3)) {
+        let file = Shipped { stem: "costcalc".to_owned(), text: SETTINGS.to_owned(), catalog: Catalog::default() };
+        let text = damaged(&file, &damages, &SCENARIOS);
+        in_time(move || survive::settings(&text));
+    }
+
+    #[test]
     fn any_text_is_refused(text in ".{0,200}") {
         in_time(move || {
             survive::table(&text, "any");
+            survive::settings(&text);
             survive::scenario(&text, "any", &SCENARIOS[0].catalog);
         });
     }

@@ -7,8 +7,10 @@ use std::time::Duration;
 use costcalc::analysis::capacity::{Hourly, Passed};
 use costcalc::analysis::explain::Derivation;
 use costcalc::analysis::{self, Capacity};
+use costcalc::config;
 use costcalc::diag::{Diagnostic, Look, Source};
 use costcalc::engine::{self, MissingRate};
+use costcalc::pricing::lint::{self, Today};
 use costcalc::pricing::{self, Catalog};
 use costcalc::scenario::{self, File};
 use costcalc::units::{Date, Figure, ModelId};
@@ -35,7 +37,19 @@ pub(crate) fn in_time<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'stat
     worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
-/// Reads a price table and, where it is one, asks its catalog for everything.
+/// Reads settings and, where they are some, asks them.
+pub(crate) fn settings(text: &str) {
+    match config::read(&Source::new("costcalc.yaml", text)) {
+        Err(problems) => show(&problems),
+        Ok(config) => {
+            for guardrail in &config.guardrails {
+                let _ = guardrail.covers("scenarios/support_pipeline.yaml");
+            }
+        }
+    }
+}
+
+/// Reads a price table and, where it is one, holds it to all rules and asks its catalog for everything.
 pub(crate) fn table(text: &str, stem: &str) {
     let source = Source::new(format!("{stem}.yaml"), text);
     match pricing::read(&source, stem) {
@@ -43,6 +57,11 @@ pub(crate) fn table(text: &str, stem: &str) {
         Ok(table) => match Catalog::new(vec![table]) {
             Err(problems) => show(&problems),
             Ok(catalog) => {
+                show(&lint::findings(&catalog, Today { day: day("2026-11-01"), max_age: 90 }));
+                for table in catalog.tables() {
+                    assert_eq!(lint::rewritten(table, table), vec![]);
+                    show(&[lint::removed(table)]);
+                }
                 let models: Vec<ModelId> = catalog.models().cloned().collect();
                 for model in &models {
                     let _ = catalog.offer(model, day("2020-01-01"));

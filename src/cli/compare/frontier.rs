@@ -46,7 +46,9 @@ pub(super) fn frontier(
         None => None,
         Some(most) => Some((most.clone(), frontier.best_within(most).ok_or_else(|| too_cheap(&frontier))?)),
     };
-    Ok(Asked { frontier, currency: catalog.currency().to_owned(), within_errors, within_cost })
+    let plan = |patches: &Vec<&Patch>| Some(study.evaluate(patches.iter().copied()).ok()?.plan);
+    let plans = each.iter().filter_map(plan).collect();
+    Ok(Asked { frontier, plans, currency: catalog.currency().to_owned(), within_errors, within_cost })
 }
 
 /// The error rate that the step may have, where the file limits it.

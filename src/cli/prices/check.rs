@@ -77,7 +77,7 @@ impl Check {
         let day = self.as_of.unwrap_or_else(today);
         let paths = self.paths();
         let before = self.base.as_deref().map(|base| lint::before(base, &paths)).transpose()?;
-        let looked_at = lint::looked_at(&paths, before.as_ref())?;
+        let looked_at = lint::looked_at(&paths)?;
         let found = lint::findings(&looked_at, before.as_ref(), Today { day, max_age: self.max_age });
         let findings = lints.apply(found);
         let fails = |finding: &Diagnostic| self.fail_on.severity() <= finding.severity;

@@ -11,10 +11,10 @@ use super::quote::{Quote, quotes};
 
 /// The most significant digits that a published rate has.
 const MOST_DIGITS: usize = 8;
-/// A number is near a shorter one where it has at least so many digits more, and differs by less than a
-/// thousandth of the shorter one's last digit: `0.7499999999999999`, and the `0.15000000596` of a short
-/// float.
+/// A number is near a shorter one where it has at least so many digits more, and differs by less than the
+/// last one of five more: `0.7499999999999999`, and the `0.15000000596` of a short float.
 const FEWER_DIGITS: usize = 4;
+const EQUAL_PLACES: u32 = 5;
 
 /// An amount near a shorter number.
 pub(super) fn float_artefact(card: &Card) -> Vec<Diagnostic> {
@@ -86,7 +86,7 @@ fn shorter(number: &Exact) -> Option<Exact> {
     lengths.filter_map(|length| u32::try_from(length).ok()).find_map(|length| {
         let places = number.places_for(length);
         let near = Exact::parse_figure(&number.rounded(places)).ok()?;
-        let last_digit = Exact::ONE.shift_down(places + 3);
+        let last_digit = Exact::ONE.shift_down(places + EQUAL_PLACES);
         let distance = (number - &near).abs();
         (distance < last_digit && !near.is_zero()).then_some(near)
     })
@@ -110,6 +110,8 @@ mod tests {
             ("2.4999999999999996", "2.5"),
             ("0.037500000000000006", "0.0375"),
             ("14.999999999999998", "15"),
+            ("0.30001999999999996", "0.30002"),
+            ("0.07500000298", "0.075"),
         ] {
             assert_eq!(shorter(&exact(artefact)), Some(exact(meant)), "{artefact}");
         }

@@ -177,6 +177,11 @@ fn billed(rates: &Rates, tier: Tier, meter: Meter) -> Option<(&Cell, &Cell)> {
 /// What a cell bills, before and now, if that is not the same. What could not be billed before is new.
 fn cell_change(spot: Spot<'_>, old: (&Cell, &Cell), new: Option<(&Cell, &Cell)>) -> Option<Change> {
     let was = value(spot, old.1)?;
+    // Of a cell that is billed as another one, the other one says what has changed.
+    let is_as_before = |new: &Cell| matches!(new.price, Price::As(_)) && new.price == old.0.price;
+    if new.is_some_and(|(cell, _)| is_as_before(cell)) {
+        return None;
+    }
     if new.and_then(|(_, billed)| value(spot, billed)) == Some(was) {
         return None;
     }

@@ -89,30 +89,29 @@ fn card_before(before: &Card, quote: &Quote<'_>) -> Option<Measure> {
 }
 
 fn list_beneath(subject: &Subject<'_>, quote: &Quote<'_>, market: &Market<'_>) -> Option<Measure> {
-    let number = market.list(&subject.model.id, quote.spot)?;
+    let number = market.list(&subject.model.id, quote.spot)?.scaled.clone();
     Some(Measure { number, whose: "of the list beneath".to_owned(), place: None, least: 1 })
 }
 
-/// What other providers ask for the model. Of two that contradict each other, the one that is farther
-/// from what is usual is reported, and only a factor of exactly 10 is more than a difference.
+/// What other providers ask for the model. They differ by ten now and then, but not to the digit. Of two
+/// that contradict each other, the one that is farther from what is usual is reported.
 fn elsewhere(subject: &Subject<'_>, quote: &Quote<'_>, market: &Market<'_>) -> Option<Measure> {
     let models = market.elsewhere(subject.model);
-    let found = models.iter().filter_map(|model| Some((*model, market.of_model(model, quote.spot)?)));
+    let found = models.iter().filter_map(|model| Some((*model, market.list(&model.id, quote.spot)?)));
     let found: Vec<_> = found.collect();
-    if let [(model, other)] = found.as_slice() {
-        let usual = market.usual(quote.spot)?;
-        if distance(&quote.scaled, &usual)? < distance(&other.scaled, &usual)? {
-            return None;
-        }
-        let is_tenfold = distance(&quote.scaled, &other.scaled)? == Exact::from(10_i64);
-        let least = if is_tenfold { 1 } else { 2 };
-        let (whose, place) = (format!("of `{}`", model.id), Some(other.place().clone()));
-        return Some(Measure { number: other.scaled.clone(), whose, place, least });
-    }
     let mut amounts: Vec<Exact> = found.iter().map(|(_, other)| other.scaled.clone()).collect();
     amounts.sort();
-    let whose = format!("that is the median of {} other providers of the model", amounts.len());
-    Some(Measure { number: median(&amounts)?, whose, place: None, least: 1 })
+    let number = median(&amounts)?;
+    let is_tenfold = distance(&quote.scaled, &number)? == Exact::from(10_i64);
+    let least = if is_tenfold { 1 } else { 2 };
+    let [(model, other)] = found.as_slice() else {
+        let whose = format!("that is the median of {} other providers of the model", amounts.len());
+        return Some(Measure { number, whose, place: None, least });
+    };
+    let usual = market.usual(quote.spot)?;
+    let is_nearer = distance(&quote.scaled, &usual)? < distance(&other.scaled, &usual)?;
+    let (whose, place) = (format!("of `{}`", model.id), Some(other.place().clone()));
+    (!is_nearer).then_some(Measure { number, whose, place, least })
 }
 
 /// How many other models of a vendor say what it usually asks.
@@ -125,27 +124,39 @@ fn others_of_vendor(subject: &Subject<'_>, quote: &Quote<'_>, market: &Market<'_
     (LEAST_MODELS <= count).then_some(Measure { number, whose, place: None, least: 3 })
 }
 
-/// What the other meters of the tier suggest, if the model were as dear in this one: the vendor's median
-/// here, times the median of how dear it is in the others.
+/// What the other meters of the tier suggest: for each of them, the vendor's other models say how this one
+/// should be to it, and all suggest the same slip.
 fn rest_of_card(subject: &Subject<'_>, quote: &Quote<'_>, market: &Market<'_>) -> Option<Measure> {
-    let Spot::Rate(None, tier, own_meter) = quote.spot else { return None };
+    let Spot::Rate(None, tier, meter) = quote.spot else { return None };
     let sheet = sheets(subject.card).next()?;
-    let dearness = |meter: Meter| {
-        let (usual, count) = market.vendor(subject.model, Spot::Rate(None, tier, meter))?;
-        let amount = sheet.quote(tier, meter)?.scaled;
-        if LEAST_MODELS <= count { amount.checked_div(&usual) } else { None }
+    let others = Meter::ALL.into_iter().filter(|other| *other != meter);
+    let others: Vec<Quote<'_>> = others.filter_map(|other| sheet.quote(tier, other)).collect();
+    let expected = |other: &Quote<'_>| {
+        let Spot::Rate(_, _, to) = other.spot else { return None };
+        let ratios = market.ratios(subject.model, tier, meter, to);
+        let own = quote.scaled.checked_div(&other.scaled)?;
+        let is_near = |ratio: &&Exact| distance(ratio, &own).is_some_and(|off| off <= Exact::from(2_i64));
+        let is_alone = ratios.iter().filter(is_near).count() <= 1 && LEAST_MODELS < ratios.len();
+        let usual = median(ratios)?;
+        let exponent = slip(&own, &usual, 1).filter(|_| is_alone)?;
+        Some((&usual * &other.scaled, exponent, usual < own))
     };
-    let own = dearness(own_meter)?;
-    let others = Meter::ALL.into_iter().filter(|meter| *meter != own_meter);
-    let mut others: Vec<Exact> = others.filter_map(dearness).collect();
-    others.sort();
-    let rest = median(&others)?;
+    let all: Vec<_> = others.iter().map(expected).collect::<Option<_>>()?;
+    let (number, exponent, is_above) = all.first()?;
+    let do_agree = all.iter().all(|(_, other, above)| (other, above) == (exponent, is_above));
     // Where two contradict each other, the one that is farther from the vendor's others is off.
-    let is_farther = distance(&rest, &Exact::ONE)? <= distance(&own, &Exact::ONE)?;
-    let is_off_itself = Exact::from(5_i64) <= distance(&own, &Exact::ONE)?;
-    let number = quote.scaled.checked_div(&own.checked_div(&rest)?)?;
+    let is_farther = match others.as_slice() {
+        [other] => off_vendor(subject, other, market)? <= off_vendor(subject, quote, market)?,
+        _ => true,
+    };
     let whose = "that the other rates of the card suggest".to_owned();
-    (is_farther && is_off_itself).then_some(Measure { number, whose, place: None, least: 1 })
+    (do_agree && is_farther).then(|| Measure { number: number.clone(), whose, place: None, least: 1 })
+}
+
+/// How far an amount is from what the vendor asks for its other models.
+fn off_vendor(subject: &Subject<'_>, quote: &Quote<'_>, market: &Market<'_>) -> Option<Exact> {
+    let (usual, _) = market.vendor(subject.model, quote.spot)?;
+    distance(&quote.scaled, &usual)
 }
 
 /// More than three times what it was, or less than a third.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::exact::Exact;
-use crate::units::{Date, ModelId};
+use crate::units::{Date, Meter, ModelId, Tier};
 
 use super::super::table::{Card, Model, Table};
 use super::quote::{Quote, Spot, quotes};
@@ -14,33 +14,54 @@ pub(super) struct Market<'t> {
     day: Date,
     /// For each vendor and spot, the amounts of its models in order.
     vendors: BTreeMap<(&'t str, Spot<'t>), Vec<Exact>>,
+    /// For each vendor and tier, how its models' rates of one meter are to those of another, in order.
+    ratios: BTreeMap<(&'t str, Tier, Meter, Meter), Vec<Exact>>,
     /// For each spot, all amounts in order.
     all: BTreeMap<Spot<'t>, Vec<Exact>>,
-    /// For each model, its entry.
-    models: BTreeMap<&'t ModelId, &'t Model>,
+    /// For each model, the amounts of its card in force.
+    models: BTreeMap<&'t ModelId, BTreeMap<Spot<'t>, Quote<'t>>>,
     /// For each name and alias, the models that it means.
     names: BTreeMap<&'t str, Vec<&'t Model>>,
 }
 
 impl<'t> Market<'t> {
     pub(super) fn of(tables: &'t [Table], day: Date) -> Self {
-        let (mut vendors, mut all): (BTreeMap<_, Vec<Exact>>, BTreeMap<_, Vec<Exact>>) = Default::default();
-        let (mut models, mut names): (BTreeMap<_, _>, BTreeMap<_, Vec<_>>) = Default::default();
+        let mut market = Self {
+            day,
+            vendors: BTreeMap::new(),
+            ratios: BTreeMap::new(),
+            all: BTreeMap::new(),
+            models: BTreeMap::new(),
+            names: BTreeMap::new(),
+        };
         for model in tables.iter().filter(|table| !table.overlay).flat_map(|table| &table.models) {
-            for quote in current(model, day).into_iter().flat_map(quotes) {
-                vendors
-                    .entry((model.id.provider.as_str(), quote.spot))
-                    .or_default()
-                    .push(quote.scaled.clone());
-                all.entry(quote.spot).or_default().push(quote.scaled);
-            }
-            models.insert(&model.id, model);
-            for name in known_as(model) {
-                names.entry(name).or_default().push(model);
+            market.take(model);
+        }
+        market.vendors.values_mut().chain(market.all.values_mut()).for_each(|amounts| amounts.sort());
+        market.ratios.values_mut().for_each(|ratios| ratios.sort());
+        market
+    }
+
+    fn take(&mut self, model: &'t Model) {
+        let vendor = model.id.provider.as_str();
+        let amounts: Vec<Quote<'t>> = current(model, self.day).into_iter().flat_map(quotes).collect();
+        for quote in &amounts {
+            self.vendors.entry((vendor, quote.spot)).or_default().push(quote.scaled.clone());
+            self.all.entry(quote.spot).or_default().push(quote.scaled.clone());
+            let Spot::Rate(None, tier, meter) = quote.spot else { continue };
+            for other in &amounts {
+                if let Spot::Rate(None, same, to) = other.spot
+                    && (same, to == meter) == (tier, false)
+                {
+                    let ratio = quote.scaled.checked_div(&other.scaled);
+                    self.ratios.entry((vendor, tier, meter, to)).or_default().extend(ratio);
+                }
             }
         }
-        vendors.values_mut().chain(all.values_mut()).for_each(|amounts| amounts.sort());
-        Self { day, vendors, all, models, names }
+        self.models.insert(&model.id, amounts.into_iter().map(|quote| (quote.spot, quote)).collect());
+        for name in known_as(model) {
+            self.names.entry(name).or_default().push(model);
+        }
     }
 
     /// Whether a card is in force or will be: what is past was looked at when it was in force.
@@ -63,25 +84,26 @@ impl<'t> Market<'t> {
         self.names.get(name).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// What a model costs on the list at a spot.
-    pub(super) fn list(&self, id: &ModelId, spot: Spot<'_>) -> Option<Exact> {
-        self.models.get(id).and_then(|model| self.of_model(model, spot)).map(|quote| quote.scaled)
-    }
-
-    /// What a model costs at a spot.
-    pub(super) fn of_model<'m>(&self, model: &'m Model, spot: Spot<'_>) -> Option<Quote<'m>> {
-        current(model, self.day).and_then(|card| at(card, spot))
+    /// What a model costs at a spot, on the list.
+    pub(super) fn list<'m>(&'m self, id: &'m ModelId, spot: Spot<'m>) -> Option<&'m Quote<'m>> {
+        self.models.get(id)?.get(&spot)
     }
 
     /// The median of what a vendor asks for its other models at a spot, and how many there are.
     pub(super) fn vendor(&self, model: &Model, spot: Spot<'_>) -> Option<(Exact, usize)> {
-        let mut amounts = self.vendors.get(&(model.id.provider.as_str(), spot))?.clone();
-        if let Some(own) = self.list(&model.id, spot)
-            && let Ok(at) = amounts.binary_search(&own)
-        {
-            amounts.remove(at);
-        }
-        Some((median(&amounts)?, amounts.len()))
+        let amounts = self.vendors.get(&(model.id.provider.as_str(), spot))?;
+        let own = self.list(&model.id, spot).and_then(|own| amounts.binary_search(&own.scaled).ok());
+        let Some(own) = own else { return Some((median(amounts)?, amounts.len())) };
+        // Those behind the model's own have moved up by one.
+        let count = amounts.len() - 1;
+        let other = |at: usize| amounts.get(if at < own { at } else { at + 1 });
+        let (low, high) = (other(count.checked_sub(1)? / 2)?, other(count / 2)?);
+        Some((middle(low, high)?, count))
+    }
+
+    /// How a vendor's rates of one meter are to those of another, the model's own among them, in order.
+    pub(super) fn ratios<'m>(&'m self, model: &'m Model, tier: Tier, meter: Meter, to: Meter) -> &'m [Exact] {
+        self.ratios.get(&(model.id.provider.as_str(), tier, meter, to)).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The median of all that is asked at a spot.
@@ -98,6 +120,10 @@ pub(super) fn at<'c>(card: &'c Card, spot: Spot<'_>) -> Option<Quote<'c>> {
 /// The middle of numbers that are in order.
 pub(super) fn median(numbers: &[Exact]) -> Option<Exact> {
     let (low, high) = (numbers.get(numbers.len().checked_sub(1)? / 2)?, numbers.get(numbers.len() / 2)?);
+    middle(low, high)
+}
+
+fn middle(low: &Exact, high: &Exact) -> Option<Exact> {
     (low + high).checked_div(&Exact::from(2_i64))
 }
 

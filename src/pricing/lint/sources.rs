@@ -20,6 +20,11 @@ pub(super) fn source_not_bare(evidence: &Evidence) -> Vec<Diagnostic> {
     ]
 }
 
+/// Whether a text is exactly one bare address.
+pub(in super::super) fn is_bare(url: &str) -> bool {
+    not_bare(url).is_none()
+}
+
 /// Why a text is not exactly one bare address.
 fn not_bare(url: &str) -> Option<String> {
     let Some(rest) = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")) else {
@@ -116,7 +121,7 @@ pub(super) fn stale_source(table: &Table, today: Today) -> Vec<Diagnostic> {
     let more = stale.len().saturating_sub(MOST_NAMED);
     let more = if more == 0 { String::new() } else { format!(" and {more} more") };
     let found = found.note(format!("{}{more}", names.join(", ")));
-    vec![found.help("look at them again, and write that day in `checked`; `--max-age` sets the limit")]
+    vec![found.help("look at them again, and write that day in `checked`; `costcalc prices check --max-age DAYS` sets the limit")]
 }
 
 #[cfg(test)]

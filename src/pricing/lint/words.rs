@@ -13,14 +13,14 @@ pub(super) fn factor(factor: &Exact) -> String {
     format!("{about}{}", shown.grouped())
 }
 
-/// What one number is of another: `1,000 times the 0.25`, or `the 250 divided by 1,000`.
+/// What one number is to another: `1,000 times the 0.25 of …`, or `1,000 times less than the 250 of …`.
 pub(super) fn compared(number: &Exact, other: &Exact, whose: &str) -> String {
     match (number.checked_div(other), other.checked_div(number)) {
-        (Some(up), _) if Exact::ONE == up => format!("the {} {whose}", other.grouped()),
+        (Some(up), _) if Exact::ONE == up => format!("the same as the {} {whose}", other.grouped()),
         (Some(up), _) if Exact::ONE < up => {
             format!("{} times the {} {whose}", factor(&up), other.grouped())
         }
-        (_, Some(down)) => format!("the {} {whose}, divided by {}", other.grouped(), factor(&down)),
+        (_, Some(down)) => format!("{} times less than the {} {whose}", factor(&down), other.grouped()),
         _ => format!("not the {} {whose}", other.grouped()),
     }
 }

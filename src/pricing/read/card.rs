@@ -157,7 +157,7 @@ impl CardContext {
             }
         };
         let evidence = Some(Arc::clone(&self.evidence));
-        Some(Cell { place: node.place.clone(), evidence, price, discounts: Vec::new() })
+        Some(Cell { place: node.place.clone(), evidence, price, discounts: Vec::new(), published: None })
     }
 
     fn long_context(&self, node: &Node, model: &str, problems: &mut Problems) -> Option<LongContext> {

@@ -8,8 +8,11 @@ use crate::units::Usd;
 
 pub(super) use self::result::crossing_json;
 pub use self::result::to_json;
+pub(super) use self::tables::{PARTS, is_headline, parts};
 use super::super::{Block, Cell, Digits, Document};
 use super::outlook;
+use super::picture;
+use super::sources;
 
 /// What `compare` shows of one file or several.
 #[derive(Clone, Debug)]
@@ -35,6 +38,7 @@ pub fn document(compared: &Compared, digits: Digits) -> Document {
     heading.push(format!("baseline: {}", base.name));
     let mut blocks = vec![
         Block::Table(tables::designs(comparison)),
+        picture::variants(comparison),
         Block::Table(tables::against_baseline(comparison)),
         Block::Table(tables::per_unit(comparison)),
     ];
@@ -51,6 +55,8 @@ pub fn document(compared: &Compared, digits: Digits) -> Document {
             Block::Table(tables::break_evens(design, &base.name, found))
         });
     }
+    let plans = comparison.runs.iter().map(|run| &run.evaluated.plan);
+    blocks.push(sources::of(plans, base.evaluated.outlook.as_ref()));
     Document { heading, blocks }
 }
 

@@ -5,15 +5,19 @@ use serde_json::{Value, json};
 use crate::analysis::{Frontier, Mix, Point, Standing};
 use crate::diag::counted;
 use crate::exact::Exact;
+use crate::scenario::Plan;
 use crate::units::{Probability, Usd};
 
 use super::super::{Block, Cell, Column, Digits, Document, Row, Table, json};
+use super::sources;
 
 /// What was asked of a frontier, and what came out.
 #[derive(Clone, Debug)]
 pub struct Asked {
     /// The models.
     pub frontier: Frontier,
+    /// The file with each model, where that is possible.
+    pub plans: Vec<Plan>,
     /// The currency.
     pub currency: String,
     /// The most that may go wrong, if that was asked, and the mix that stays within.
@@ -26,12 +30,15 @@ pub struct Asked {
 #[must_use]
 pub fn document(asked: &Asked, digits: Digits) -> Document {
     let frontier = &asked.frontier;
-    let heading = vec![
+    let plan = asked.plans.first();
+    let mut heading: Vec<String> = plan.iter().map(|plan| plan.name.clone()).collect();
+    heading.extend([
         format!("step {}", frontier.step),
         counted(frontier.points.len(), "model"),
         format!("invoice of the step, {} a month", asked.currency),
         "error rate: bad after review".to_owned(),
-    ];
+    ]);
+    heading.extend(plan.map(|plan| format!("prices of {}", plan.as_of)));
     let mut notes: Vec<String> = Vec::new();
     if let Some((most, mix)) = &asked.within_errors {
         let most = Cell::Percent(most.exact().clone()).shown(digits);
@@ -46,7 +53,10 @@ pub fn document(asked: &Asked, digits: Digits) -> Document {
         let why = problems.first().map_or_else(String::new, |problem| problem.message.clone());
         notes.push(format!("Not possible with {model}: {why}."));
     }
-    Document { heading, blocks: vec![Block::Table(table(frontier)), Block::Notes(notes)] }
+    Document {
+        heading,
+        blocks: vec![Block::Table(table(frontier)), Block::Notes(notes), sources::of(&asked.plans, None)],
+    }
 }
 
 fn table(frontier: &Frontier) -> Table {

@@ -8,6 +8,7 @@ use crate::scenario::{AS_WRITTEN, Need, Requirement};
 use crate::units::{Figure, Figures, Usd};
 
 use super::super::{Block, Cell, Column, Digits, Document, Row, Table, json};
+use super::sources;
 
 /// So many excluded models of a step are named; of more it is said how many.
 const MOST_NAMED: usize = 4;
@@ -54,6 +55,7 @@ pub fn document(optimum: &Optimum, digits: Digits) -> Document {
         ));
     }
     blocks.push(Block::Notes(how));
+    blocks.push(sources::of([plan], None));
     Document { heading, blocks }
 }
 

@@ -13,12 +13,14 @@ use crate::units::{Count, Factor, Figure, Figures, Meter, Tier, Tokens, Usd};
 use crate::yaml::Located;
 
 use super::super::{Bar, Block, Cell, Column, Digits, Row, Table};
+use super::picture;
 use super::projection::Projected;
 pub(super) use machine::{add_span, budget_json, to_json};
 
 /// What stands in the place of a single month's waterfall and bars.
 pub(super) fn blocks(projected: &Projected, outlook: &Outlook, digits: Digits) -> Vec<Block> {
-    let mut blocks = vec![Block::Table(months(projected, outlook)), Block::Bars(chart(outlook))];
+    let timeline = picture::timeline(outlook, mark);
+    let mut blocks = vec![Block::Table(months(projected, outlook)), timeline, Block::Bars(chart(outlook))];
     if !outlook.changes.is_empty() {
         blocks.push(Block::Table(changes(outlook, digits)));
     }

@@ -26,8 +26,14 @@ pub fn document(problems: &[Diagnostic]) -> Document {
     };
     let table =
         Table { is_data: true, columns, rows: problems.iter().map(row).collect(), ..Table::default() };
+    Document { blocks: vec![Block::Table(table)], ..title(problems) }
+}
+
+/// The heading alone, for a format that has the messages beneath anyway.
+#[must_use]
+pub fn title(problems: &[Diagnostic]) -> Document {
     let heading = vec!["costcalc could not answer".to_owned(), counted(problems.len(), "problem")];
-    Document { heading, blocks: vec![Block::Table(table)] }
+    Document { heading, blocks: Vec::new() }
 }
 
 /// The result for machines.

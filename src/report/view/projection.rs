@@ -1,5 +1,7 @@
 //! `project`: the waterfall by step and in all, who does the work, and what came of it.
 
+use std::collections::BTreeMap;
+
 use crate::analysis::{Capacity, Extremes, Outlook, Unmet};
 use crate::diag::Diagnostic;
 use crate::engine::{GoodUnits, Projection};
@@ -11,7 +13,9 @@ use crate::yaml::Located;
 use super::super::{Bar, Block, Cell, Column, Digits, Document, Row, Table};
 use super::caching;
 use super::outlook;
+use super::picture;
 use super::ranges;
+use super::sources;
 pub use super::waterfall::By;
 use super::waterfall::waterfall;
 use super::work::work;
@@ -37,6 +41,8 @@ pub struct Projected {
     pub extremes: Vec<Extremes>,
     /// The price tables that were read, by name.
     pub tables: Vec<String>,
+    /// The providers as people call them, by the stems of their tables.
+    pub providers: BTreeMap<String, String>,
     /// What else to know.
     pub warnings: Vec<Diagnostic>,
     /// The requirements that the design does not meet.
@@ -89,7 +95,8 @@ pub fn document(projected: &Projected, by: Option<By>, digits: Digits) -> Docume
         Some(outlook) if by.is_none() => outlook::blocks(projected, outlook, digits),
         _ => {
             let waterfall = waterfall(plan, projection, by.unwrap_or_default());
-            vec![Block::Table(waterfall), Block::Bars(bars(&projection.totals))]
+            let picture = picture::waterfall(&projection.totals, "From the base to the total");
+            vec![Block::Table(waterfall), picture, Block::Bars(bars(&projection.totals))]
         }
     };
     let of_all_months = |mut table: Table| {
@@ -138,6 +145,7 @@ pub fn document(projected: &Projected, by: Option<By>, digits: Digits) -> Docume
         );
     }
     blocks.push(Block::Notes(notes));
+    blocks.push(sources::of([plan], outlook));
     Document { heading: heading(projected, by), blocks }
 }
 

@@ -6,8 +6,9 @@ use crate::analysis::{Sensitivity, Swing, Unmoved};
 use crate::exact::Exact;
 use crate::scenario::Plan;
 
-use super::super::{Block, Cell, Column, Digits, Document, Row, Table, json};
+use super::super::{Block, Cell, Chart, Column, Digits, Document, Row, Table, chart, json};
 use super::outlook;
+use super::sources;
 use super::sweep::{amount, input};
 
 /// How many characters the widest bar has on one side.
@@ -28,7 +29,7 @@ pub fn document(
     heading.extend(outlook::without_volume(plan));
     heading.push(format!("{} {figure}, each input moved alone", found.metric.name()));
     let shown = top.unwrap_or(found.moved.len()).min(found.moved.len());
-    let mut blocks = vec![Block::Table(tornado(found, &own, shown, is_ascii))];
+    let mut blocks = vec![Block::Table(tornado(found, &own, shown, is_ascii)), picture(found, &own, shown)];
     let mut notes = Vec::new();
     if shown < found.moved.len() {
         notes.push(format!("{} inputs that move it less are not shown.", found.moved.len() - shown));
@@ -46,6 +47,7 @@ pub fn document(
         }
     }
     blocks.push(Block::Notes(notes));
+    blocks.push(sources::of([plan], None));
     Document { heading, blocks }
 }
 
@@ -55,7 +57,7 @@ fn tornado(found: &Sensitivity, own: &Exact, shown: usize, is_ascii: bool) -> Ta
         Column::numbers("from", "low", 4),
         Column::numbers("to", "high", 4),
         Column::numbers("if lower", "change_low", 0),
-        Column::words("", "bar", 2),
+        Column::drawn(2),
         Column::numbers("if higher", "change_high", 0),
         Column::numbers("Elasticity", "elasticity", 3),
         Column::words("as in", "from_cases", 5),
@@ -79,6 +81,18 @@ fn tornado(found: &Sensitivity, own: &Exact, shown: usize, is_ascii: bool) -> Ta
     };
     let rows = found.moved.iter().take(shown).map(row).collect();
     Table { columns, rows, ..Table::default() }
+}
+
+/// The same as a chart.
+fn picture(found: &Sensitivity, own: &Exact, shown: usize) -> Block {
+    let end = |swing: &Swing, end: usize| {
+        let value = input(swing.knob.is_share(), &swing.ends[end].0);
+        (value, swing.change(end, own).map_or(Cell::Nothing, Cell::Change))
+    };
+    let bar = |swing: &Swing| chart::Swing { input: swing.knob.name(), ends: [end(swing, 0), end(swing, 1)] };
+    let kind = chart::Kind::Tornado(found.moved.iter().take(shown).map(bar).collect());
+    let title = format!("How far each input moves {}", found.metric.name());
+    Block::Chart(Chart { title, kind })
 }
 
 /// What is less to the left of the middle, what is more to the right.

@@ -8,6 +8,7 @@ use crate::scenario::Plan;
 
 use super::super::{Block, Cell, Column, Digits, Document, Row, Table, json};
 use super::outlook;
+use super::sources;
 use super::sweep::{amount, input};
 
 /// What was asked, and what came out.
@@ -62,14 +63,36 @@ pub fn document(asked: &Asked, digits: Digits) -> Document {
         let figure = one.figure.as_ref().map_or(Cell::Nothing, |figure| amount(metric, figure));
         Row::body(vec![Cell::words(at), Cell::words(exactly), figure])
     };
-    let table =
-        Table { is_data: true, columns, rows: solved.at.iter().map(row).collect(), ..Table::default() };
+    let table = Table { columns, rows: solved.at.iter().map(row).collect(), ..Table::default() };
     let mut blocks = Vec::new();
     if !table.rows.is_empty() {
         blocks.push(Block::Table(table));
     }
     blocks.push(Block::Notes(notes(asked, digits)));
+    blocks.push(sources::of([plan], None));
     Document { heading, blocks }
+}
+
+/// The same for spreadsheets: every digit. A value that is no fraction has the bounds between which it lies.
+#[must_use]
+pub fn rows(asked: &Asked) -> Document {
+    let mut columns = ["scenario", "input", "metric", "how"].map(|key| Column::words("", key, 0)).to_vec();
+    columns.extend(["at", "low", "high", "figure"].map(|key| Column::numbers("", key, 0)));
+    let number = |value: Option<&Exact>| value.cloned().map_or(Cell::Nothing, Cell::Count);
+    let row = |one: &Solution| {
+        let (how, at, low, high) = match &one.at {
+            Crossing::Exactly(value) => ("exactly", Some(value), None, None),
+            Crossing::Between(low, high) => ("between", None, Some(low), Some(high)),
+            Crossing::Along(low, high) => ("along", None, Some(low), Some(high)),
+            Crossing::Everywhere => ("everywhere", None, None, None),
+        };
+        let words = [asked.plan.name.clone(), asked.knob.name(), asked.metric.name(), how.to_owned()];
+        let numbers = [at, low, high, one.figure.as_ref()].map(number);
+        Row::body(words.map(Cell::Text).into_iter().chain(numbers).collect())
+    };
+    let rows = asked.solved.at.iter().map(row).collect();
+    let table = Table { is_data: true, columns, rows, ..Table::default() };
+    Document { heading: vec![asked.plan.name.clone()], blocks: vec![Block::Table(table)] }
 }
 
 fn goal(asked: &Asked, digits: Digits) -> String {

@@ -1,6 +1,7 @@
 //! `sweep`: a figure over one or two inputs.
 
 mod chart;
+mod picture;
 
 use rayon::prelude::*;
 use serde_json::{Value, json};
@@ -12,6 +13,7 @@ use crate::scenario::Plan;
 
 use super::super::{Block, Cell, Column, Digits, Document, Row, Table, json};
 use super::outlook;
+use super::sources;
 
 pub use self::chart::Chart;
 
@@ -24,12 +26,14 @@ pub fn document(plan: &Plan, sweep: &Sweep, chart: Option<Chart>, digits: Digits
     let mut blocks = Vec::new();
     match sweep.axes.as_slice() {
         [rows, columns] => {
-            blocks.extend(
-                sweep.designs.iter().map(|one| Block::Table(grid(sweep, one, rows, columns, digits))),
-            );
+            for one in &sweep.designs {
+                blocks.push(Block::Table(grid(sweep, one, rows, columns, digits)));
+                blocks.extend(picture::heat(sweep, one, rows, columns));
+            }
         }
         [axis, ..] => {
             blocks.push(Block::Table(list(sweep, axis, chart)));
+            blocks.extend(picture::lines(sweep, axis));
             if let Some(chart) = chart.filter(|chart| chart.is_line) {
                 blocks.push(Block::Drawing(chart::lines(sweep, axis, chart, digits)));
             }
@@ -43,6 +47,7 @@ pub fn document(plan: &Plan, sweep: &Sweep, chart: Option<Chart>, digits: Digits
     }
     notes.extend(sweep.designs.iter().filter_map(not_possible));
     blocks.push(Block::Notes(notes));
+    blocks.push(sources::of([plan], None));
     Document { heading, blocks }
 }
 
@@ -88,7 +93,7 @@ fn list(sweep: &Sweep, axis: &Axis, chart: Option<Chart>) -> Table {
     columns.push(Column::numbers("vs scenario", "against_own", 2));
     columns.push(Column::words("", "best", 3));
     columns.push(Column::words("", "own", 1));
-    columns.push(Column::words("", "bar", 4));
+    columns.push(Column::drawn(4));
     let bars = chart.filter(|chart| is_alone && !chart.is_line);
     let drawn = bars.map(|chart| chart::bars(&sweep.designs[0], chart));
     let row = |(index, value): (usize, &Exact)| {

@@ -244,6 +244,7 @@ impl Context<'_> {
                 let rate = Rate {
                     list: amount.clone(),
                     factor: Factor::ONE,
+                    published: amount.clone(),
                     net: amount,
                     discounts: Vec::new(),
                     place: fee.place.clone(),

@@ -7,7 +7,7 @@ use crate::units::{Figure, Figures};
 use super::super::super::{Cell, Column, Row, Table};
 
 /// What a design costs: title, key, and how early the column goes where a terminal is narrow.
-const PARTS: [(&str, &str, u8); 9] = [
+pub(in super::super) const PARTS: [(&str, &str, u8); 9] = [
     ("Base", "base", 5),
     ("Cache", "cache", 7),
     ("Batch", "batch", 7),
@@ -20,8 +20,7 @@ const PARTS: [(&str, &str, u8); 9] = [
 ];
 
 /// The amounts of [`PARTS`]: cache, batch and retries are what each adds to the figure before it.
-fn parts(run: &Run) -> [Exact; 9] {
-    let figures: &Figures = &run.evaluated.projection.totals;
+pub(in super::super) fn parts(figures: &Figures) -> [Exact; 9] {
     let amount = |figure: Figure| figures[figure].exact().clone();
     let added = |from: Figure, to: Figure| (&figures[to] - &figures[from]).exact().clone();
     [
@@ -39,7 +38,8 @@ fn parts(run: &Run) -> [Exact; 9] {
 
 /// What each part of a design costs more than the baseline's, and that as a part of the baseline's.
 fn changes(run: &Run, base: &Run) -> Vec<(Exact, Option<Exact>)> {
-    let pairs = parts(run).into_iter().zip(parts(base));
+    let pairs =
+        parts(&run.evaluated.projection.totals).into_iter().zip(parts(&base.evaluated.projection.totals));
     let change = |(part, base): (Exact, Exact)| {
         let change = &part - &base;
         let share = change.checked_div(&base);
@@ -49,7 +49,7 @@ fn changes(run: &Run, base: &Run) -> Vec<(Exact, Option<Exact>)> {
 }
 
 /// Whether a part is there in itself, so that it is shown where it is 0.
-fn is_headline(title: &str) -> bool {
+pub(in super::super) fn is_headline(title: &str) -> bool {
     ["Base", "Invoice", "Total"].contains(&title)
 }
 
@@ -65,7 +65,7 @@ pub(super) fn designs(comparison: &Comparison) -> Table {
     columns.extend(["per_unit", "per_good_unit", "escaped"].map(Column::for_machines));
     let row = |run: &Run| {
         let mut cells = vec![Cell::words(&run.name)];
-        cells.extend(PARTS.iter().zip(parts(run)).map(|((title, ..), part)| {
+        cells.extend(PARTS.iter().zip(parts(&run.evaluated.projection.totals)).map(|((title, ..), part)| {
             if is_headline(title) { Cell::Money(part) } else { Cell::Change(part) }
         }));
         for (change, share) in changes(run, base) {

@@ -1,0 +1,249 @@
+//! `costcalc diff`
+
+mod increase;
+mod side;
+
+use clap::{Args, ValueEnum};
+use clap_complete::ArgValueCompleter;
+
+use crate::analysis::Study;
+use crate::analysis::attribution::{self, Explained};
+use crate::diag::{Code, Diagnostic};
+use crate::report::saved::SavedScenario;
+use crate::report::view::difference::{self as view, Difference, Order};
+use crate::scenario::{File, Patch, Plan};
+use crate::units::Figure;
+
+use self::increase::Limit;
+use self::side::{Opened, Side};
+use super::args::{Format, OutputArgs};
+use super::enclosed::answered;
+use super::output::{Answer, Content};
+use super::tree::Tree;
+use super::what_if::StudyArgs;
+use super::{Answered, Result, complete, study};
+
+/// What changed between two results, and which input or price caused how much of it.
+///
+/// Each of the two is a scenario's file, one of a revision as REV:PATH, or a result that was saved with
+/// `project --format json`. Between scenarios the changes are made one after the other, inputs in the order
+/// of the file, then prices, and everything is evaluated after each: the effects sum to the difference,
+/// exactly. Between saved results the lines of the bills are compared.
+#[derive(Args, Debug)]
+#[command(before_help = EXAMPLES)]
+pub(super) struct Diff {
+    /// The old one: a scenario, REV:PATH or a saved result; `-` reads it from standard input
+    #[arg(value_name = "OLD")]
+    old: String,
+
+    /// The new one, likewise
+    #[arg(value_name = "NEW", required_unless_present = "base", conflicts_with = "base")]
+    new: Option<String>,
+
+    /// Hold the one file that is named against its state in a revision, or in another folder
+    #[arg(long, value_name = "REV|DIR")]
+    base: Option<String>,
+
+    /// A variant instead of the design as it stands
+    #[arg(long, value_name = "NAME", add = ArgValueCompleter::new(complete::variants))]
+    variant: Option<String>,
+
+    /// A case instead of the assumptions as they stand
+    #[arg(long, value_name = "NAME", add = ArgValueCompleter::new(complete::cases))]
+    case: Option<String>,
+
+    /// The headline figure that the limit of an increase and the sorting are about
+    #[arg(long, value_name = "FIGURE", default_value = "invoice", value_parser = figure)]
+    metric: Figure,
+
+    /// How the causes are sorted
+    #[arg(long, value_enum, default_value_t = Sort::Order)]
+    sort: Sort,
+
+    /// Exit 1 where any headline figure differs
+    #[arg(long)]
+    exit_code: bool,
+
+    /// Exit 1 where the figure rises by more than an amount, or a part of the old one; at all, if none is given
+    #[arg(long, value_name = "AMOUNT|PERCENT", num_args = 0..=1, default_missing_value = "0")]
+    fail_on_increase: Option<Limit>,
+
+    #[command(flatten)]
+    study: StudyArgs,
+
+    #[command(flatten)]
+    pub(super) output: OutputArgs,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  costcalc diff scenarios/quality_gate.yaml scenarios/support_pipeline.yaml
+  costcalc diff scenarios/support_pipeline.yaml scenarios/draft_designs.yaml --metric total --sort effect
+  costcalc diff origin/main:scenarios/support_pipeline.yaml scenarios/support_pipeline.yaml
+  costcalc diff scenarios/support_pipeline.yaml --base origin/main --fail-on-increase 5%
+  costcalc diff old.json new.json --exit-code";
+
+/// How causes are sorted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Sort {
+    /// As the changes are made
+    Order,
+    /// The largest effect first
+    Effect,
+}
+
+/// Reads the name of a headline figure.
+fn figure(text: &str) -> std::result::Result<Figure, String> {
+    Figure::ALL
+        .into_iter()
+        .find(|figure| figure.name() == text)
+        .ok_or_else(|| format!("known: {}", Figure::ALL.map(Figure::name).join(", ")))
+}
+
+impl Diff {
+    pub(super) fn run(&self) -> Answered {
+        let sides = self.sides()?;
+        answered(&self.study, || self.compared(&sides))
+    }
+
+    /// Reads both, once: standard input cannot be read again.
+    fn sides(&self) -> Result<[Side; 2]> {
+        let base = self.base.as_deref().map(Tree::base).transpose()?;
+        let sides = match (base, &self.new) {
+            (Some(base), _) => {
+                [Side::open_in(base, &self.old, &self.study)?, Side::open(&self.old, &self.study)?]
+            }
+            (None, new) => {
+                let new = new.as_deref().unwrap_or_default();
+                if self.old == "-" && new == "-" {
+                    let message = "standard input can be one of the two, not both";
+                    return Err(Diagnostic::error(Code::Usage, message).into());
+                }
+                [Side::open(&self.old, &self.study)?, Side::open(new, &self.study)?]
+            }
+        };
+        let chosen = [
+            ("--set", !self.study.set.is_empty()),
+            ("--variant", self.variant.is_some()),
+            ("--case", self.case.is_some()),
+        ];
+        if let ([Side::Saved(..), Side::Saved(..)], Some((flag, _))) =
+            (&sides, chosen.iter().find(|(_, is_given)| *is_given))
+        {
+            let message = format!("{flag} is about scenarios, and both are saved results");
+            return Err(Diagnostic::error(Code::ConflictingKeys, message).into());
+        }
+        Ok(sides)
+    }
+
+    fn compared(&self, sides: &[Side; 2]) -> Answered {
+        let (all, warnings) = match sides {
+            [Side::Scenario(old), Side::Scenario(new)] => self.scenarios(old, new)?,
+            [old, new] => (self.saved(old, new)?, Vec::new()),
+        };
+        let currency = all.first().map_or_else(String::new, |one| one.currency.clone());
+        let order = Order { metric: self.metric, by_effect: self.sort == Sort::Effect };
+        let digits = self.output.digits().in_currency(&currency);
+        let documents = |format| match format {
+            Format::Csv => all.iter().map(|one| view::rows(one, order)).collect(),
+            _ => all.iter().map(|one| view::document(one, order, digits)).collect(),
+        };
+        let contents = Content::each(&self.output, |format| {
+            Content::in_format(format, || documents(format), || view::to_json(&all, order))
+        })?;
+        let failures = all.iter().flat_map(|one| self.failures(one)).collect();
+        Ok(Answer { contents, currency, warnings, failures })
+    }
+
+    /// What makes the answer a no.
+    fn failures(&self, one: &Difference) -> Vec<Diagnostic> {
+        let moved: Vec<&str> = one.attribution.moved().map(Figure::name).collect();
+        let differs = (self.exit_code && !moved.is_empty()).then(|| {
+            let message = format!("`{}` does not cost the same: {} differ", one.name, moved.join(", "));
+            Diagnostic::error(Code::FiguresDiffer, message)
+        });
+        let limit = self.fail_on_increase.as_ref();
+        let increased = limit.and_then(|limit| limit.passed(one, self.metric));
+        differs.into_iter().chain(increased).collect()
+    }
+
+    /// Two scenarios.
+    fn scenarios(&self, old: &Opened, new: &Opened) -> Result<(Vec<Difference>, Vec<Diagnostic>)> {
+        self.study.check_effects(|args| {
+            let both = [old, new].map(|side| {
+                let file = side.edited(args)?;
+                let design = self.design(side, &file)?;
+                study::evaluated(&file, &[design], &side.args(args))
+            });
+            both.into_iter().collect::<Result<Vec<_>>>().map(|both| both.into_iter().flatten().collect())
+        })?;
+        let files = [old.edited(&self.study)?, new.edited(&self.study)?];
+        let designs = [self.design(old, &files[0])?, self.design(new, &files[1])?];
+        let scenarios =
+            [files[0].scenario(designs[0].iter().copied())?, files[1].scenario(designs[1].iter().copied())?];
+        let day = study::day(&self.study);
+        let catalogs = [
+            old.catalog(&files[0], &scenarios[0], &scenarios, &self.study)?,
+            new.catalog(&files[1], &scenarios[1], &scenarios, &self.study)?,
+        ];
+        let studies = [0, 1].map(|at| Study { file: &files[at], catalog: &catalogs[at], day });
+        let explained = attribution::attribute((&studies[0], &designs[0]), (&studies[1], &designs[1]))?;
+        let Explained { old: before, new: after, attribution } = explained;
+        let side = |opened: &Opened, plan: &Plan| view::Side {
+            label: opened.source.name.clone(),
+            as_of: Some(plan.as_of.to_string()),
+        };
+        let difference = Difference {
+            name: after.plan.name.clone(),
+            sides: [side(old, &before.plan), side(new, &after.plan)],
+            currency: after.plan.currency.clone(),
+            months: after.plan.horizon.as_ref().map(|horizon| horizon.span()),
+            attribution,
+        };
+        Ok((vec![difference], after.warnings))
+    }
+
+    /// The design that is asked for.
+    fn design<'f>(&self, side: &Opened, file: &'f File) -> Result<Vec<&'f Patch>> {
+        side.design(file, self.variant.as_deref(), self.case.as_deref())
+    }
+
+    /// At least one saved result.
+    fn saved(&self, old: &Side, new: &Side) -> Result<Vec<Difference>> {
+        let flags = (self.variant.as_deref(), self.case.as_deref());
+        let (before, after) = (old.result(new, flags, &self.study)?, new.result(old, flags, &self.study)?);
+        attribution::same_currency(&before.currency, &after.currency)?;
+        let pairs = side::pairs(&before.scenarios, &after.scenarios);
+        let difference = |(one, other): (Option<&SavedScenario>, Option<&SavedScenario>)| {
+            let kept = |side: Option<&SavedScenario>| side.map(|side| side.saved.clone()).unwrap_or_default();
+            let both = [(old, one), (new, other)];
+            let spans: Vec<&Option<String>> =
+                both.iter().filter_map(|(_, one)| one.map(|one| &one.months)).collect();
+            if let [first, second] = spans.as_slice()
+                && first != second
+            {
+                return Err(apart(first.as_deref(), second.as_deref()).into());
+            }
+            let side = |(side, kept): (&Side, Option<&SavedScenario>)| view::Side {
+                label: side.name().to_owned(),
+                as_of: kept.map(|kept| kept.as_of.clone()),
+            };
+            Ok(Difference {
+                name: other.or(one).map_or_else(String::new, |one| one.name.clone()),
+                sides: both.map(side),
+                currency: after.currency.clone(),
+                months: spans.first().and_then(|span| (*span).clone()),
+                attribution: attribution::of_saved(&kept(one), &kept(other)),
+            })
+        };
+        pairs.into_iter().map(difference).collect()
+    }
+}
+
+/// The refusal of results that are sums of different months.
+fn apart(old: Option<&str>, new: Option<&str>) -> Diagnostic {
+    let words = |months: Option<&str>| months.unwrap_or("a single month").to_owned();
+    let message = format!("{} and {} cannot be held against each other", words(old), words(new));
+    Diagnostic::error(Code::ConflictingKeys, message)
+        .help("save results of the same `from` and `months`, or compare the scenarios' months one by one")
+}

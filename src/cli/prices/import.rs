@@ -1,0 +1,228 @@
+//! `costcalc prices import`
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use globset::Glob;
+
+use crate::diag::{Code, Diagnostic};
+use crate::pricing::import::{self, Existing, Format as Origin, Plan, Settings, Written};
+use crate::pricing::{self, CacheMode, Catalog, Table};
+use crate::report::view::import as view;
+use crate::units::Date;
+
+use super::super::args::{Format, OutputArgs};
+use super::super::output::{Answer, Content};
+use super::super::study::today;
+use super::super::{Answered, Result, files};
+
+/// Price tables from the data file that another project publishes.
+///
+/// The file is one that you have: nothing is downloaded. Where a model is new, it is added; where its
+/// prices differ from the card in force, a card is appended; old cards, comments and order stay as they
+/// are. Whatever a table cannot say is listed with the reason, and nothing is guessed.
+#[derive(Args, Debug)]
+#[command(before_help = EXAMPLES)]
+pub(in super::super) struct Import {
+    /// The project whose file it is
+    #[arg(long, value_enum, value_name = "PROJECT")]
+    from: Project,
+
+    /// The data file; `-` reads it from standard input
+    file: PathBuf,
+
+    /// Only models with such a name, ours or theirs: `claude-*`, `openai/*`
+    #[arg(long, value_name = "GLOB", value_parser = Glob::new)]
+    model: Option<Glob>,
+
+    /// Only this provider, by our name or theirs
+    #[arg(long, value_name = "NAME")]
+    provider: Option<String>,
+
+    /// The folder of the tables
+    #[arg(long, value_name = "DIR", default_value = "pricing")]
+    into: PathBuf,
+
+    /// Show what would be done, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+
+    /// List everything that was not carried over
+    #[arg(long)]
+    all: bool,
+
+    /// The version of the dataset, for the source of the cards
+    #[arg(long, value_name = "VERSION")]
+    dataset_version: Option<String>,
+
+    /// The day on which the file was read; today unless given
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    checked: Option<Date>,
+
+    /// From which day on a changed price holds that the dataset does not date; the day of `--checked` unless
+    /// given. A new model's first card holds from an unknown day
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    from_date: Option<Date>,
+
+    /// Who decides what the caches of new models hold, which no dataset says; without it they have rates for
+    /// a cache, and none that can be used
+    #[arg(long, value_enum, value_name = "MODE")]
+    cache: Option<Cache>,
+
+    #[command(flatten)]
+    pub(in super::super) output: OutputArgs,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  costcalc prices import --from litellm model_prices_and_context_window.json --dry-run
+  costcalc prices import --from litellm model_prices_and_context_window.json --provider openai
+  costcalc prices import --from genai-prices data.json --model claude-*
+  costcalc prices import --from models.dev api.json --provider anthropic --dry-run --all";
+
+/// A project that publishes prices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Project {
+    /// `model_prices_and_context_window.json` of BerriAI/litellm
+    Litellm,
+    /// `data.json` of pydantic/genai-prices
+    GenaiPrices,
+    /// `api.json` of models.dev
+    #[value(name = "models.dev")]
+    ModelsDev,
+}
+
+impl From<Project> for Origin {
+    fn from(project: Project) -> Self {
+        match project {
+            Project::Litellm => Self::Litellm,
+            Project::GenaiPrices => Self::GenaiPrices,
+            Project::ModelsDev => Self::ModelsDev,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Cache {
+    /// The vendor caches what it can
+    Automatic,
+    /// The caller marks what is cached
+    Explicit,
+}
+
+impl From<Cache> for CacheMode {
+    fn from(cache: Cache) -> Self {
+        match cache {
+            Cache::Automatic => Self::Automatic,
+            Cache::Explicit => Self::Explicit,
+        }
+    }
+}
+
+impl Import {
+    pub(super) fn run(&self) -> Answered {
+        let source = files::read(&self.file, None)?;
+        let existing = existing(&self.into)?;
+        let format = Origin::from(self.from);
+        let dataset = import::read(&source, format).map_err(|problem| vec![*problem])?;
+        let checked = self.checked.unwrap_or_else(today);
+        let pattern = self.model.as_ref().map(Glob::compile_matcher);
+        let settings = Settings {
+            format,
+            dataset: self.dataset(format),
+            checked,
+            from: self.from_date,
+            provider: self.provider.clone(),
+            wanted: &|name| pattern.as_ref().is_none_or(|pattern| pattern.is_match(name)),
+            cache: self.cache.map(CacheMode::from),
+        };
+        let plan = import::plan(dataset, &existing, &settings)?;
+        check_together(&existing, &plan)?;
+        if !self.dry_run {
+            write(&self.into, &existing, &plan.written)?;
+        }
+        let import = view::Import {
+            dataset: settings.dataset.clone(),
+            checked: checked.to_string(),
+            into: self.into.display().to_string(),
+            dry_run: self.dry_run,
+            all: self.all,
+            plan,
+        };
+        let contents = Content::each(&self.output, |format| {
+            let document =
+                || vec![if format == Format::Csv { view::rows(&import) } else { view::document(&import) }];
+            Content::in_format(format, document, || view::to_json(&import))
+        })?;
+        Ok(Answer { contents, currency: "USD".to_owned(), warnings: Vec::new(), failures: Vec::new() })
+    }
+
+    /// The dataset, as sources cite it.
+    fn dataset(&self, format: Origin) -> String {
+        match &self.dataset_version {
+            Some(version) => format!("{}@{version}", format.name()),
+            None => format!("{}, {}", format.name(), format.file_name()),
+        }
+    }
+}
+
+/// The tables of a folder. One that cannot be read stops the import.
+fn existing(folder: &Path) -> Result<Vec<Existing>> {
+    if !folder.is_dir() {
+        let message = format!("there is no folder `{}` to import into", folder.display());
+        let missing = Diagnostic::error(Code::CannotRead, message);
+        return Err(missing.help("make the folder first, or name another one: `--into DIR`").into());
+    }
+    let mut tables = Vec::new();
+    let mut problems = Vec::new();
+    for path in files::yaml_files(folder, false, None)? {
+        let source = files::read(&path, None)?;
+        match pricing::read(&source, &files::stem(&path)) {
+            Ok(table) => tables.push(Existing { source, table }),
+            Err(more) => problems.extend(more),
+        }
+    }
+    if problems.is_empty() { Ok(tables) } else { Err(problems.into()) }
+}
+
+/// The tables stand beside each other after the import, as far as they did before.
+fn check_together(existing: &[Existing], plan: &Plan) -> Result<()> {
+    let list = |table: &&Table| !table.overlay;
+    let before: Vec<Table> = existing.iter().map(|existing| &existing.table).filter(list).cloned().collect();
+    let kept = before.iter().filter(|table| plan.written.iter().all(|new| new.provider != table.provider));
+    let after: Vec<Table> = kept.chain(plan.written.iter().map(|new| &new.table)).cloned().collect();
+    Catalog::new(before)?;
+    Catalog::new(after)?;
+    Ok(())
+}
+
+/// Writes all files or none: each beside its place first, and then all of them to their places.
+fn write(folder: &Path, existing: &[Existing], written: &[Written]) -> Result<()> {
+    let place = |new: &Written, ending: &str| {
+        let old = existing.iter().find(|existing| existing.table.provider == new.provider);
+        let path = old.map_or_else(
+            || folder.join(format!("{}.yaml", new.provider)),
+            |existing| PathBuf::from(&existing.source.name),
+        );
+        PathBuf::from(format!("{}{ending}", path.display()))
+    };
+    let cannot = |path: &Path, error: &std::io::Error| {
+        let message = format!("cannot write `{}`: {}", path.display(), files::words(error));
+        Diagnostic::error(Code::CannotWrite, message)
+    };
+    for (number, new) in written.iter().enumerate() {
+        let path = place(new, ".new");
+        if let Err(error) = std::fs::write(&path, &new.text) {
+            for done in &written[..=number] {
+                // What cannot be removed was not written either.
+                let _ = std::fs::remove_file(place(done, ".new"));
+            }
+            return Err(cannot(&path, &error).help("no table was changed").into());
+        }
+    }
+    for new in written {
+        let path = place(new, "");
+        std::fs::rename(place(new, ".new"), &path).map_err(|error| cannot(&path, &error))?;
+    }
+    Ok(())
+}

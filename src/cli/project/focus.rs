@@ -1,0 +1,59 @@
+//! `project --format focus`: what it needs to know, and with what it cannot go together.
+
+use std::collections::BTreeMap;
+
+use crate::diag::{Code, Diagnostic};
+use crate::pricing::Catalog;
+use crate::report::view::focus::Shape;
+
+use super::super::Result;
+use super::super::args::Format;
+use super::Project;
+
+impl Project {
+    /// Refuses what has no meaning for rows in the shape of FOCUS, and what has a meaning for them only.
+    pub(super) fn check_focus(&self) -> Result<()> {
+        let is_asked = self.output.formats().any(|format| format == Format::Focus);
+        let usage =
+            |message: &str, help: &str| Err(Diagnostic::error(Code::Usage, message).help(help).into());
+        if !is_asked {
+            let flags = [
+                ("--focus-version", self.focus_version.is_some()),
+                ("--focus-billing-account", self.focus_billing_account.is_some()),
+            ];
+            return match flags.iter().find(|(_, is_given)| *is_given) {
+                None => Ok(()),
+                Some((flag, _)) => usage(
+                    &format!("`{flag}` has a meaning with `--format focus` only"),
+                    "add the format, or leave the flag out",
+                ),
+            };
+        }
+        if self.capacity {
+            return usage(
+                "`--capacity` has no rows in the shape of FOCUS",
+                "leave it out, or take another format",
+            );
+        }
+        if self.case.as_deref() == Some("all") {
+            return usage("rows in the shape of FOCUS are of one case", "name one: `--case NAME`");
+        }
+        Ok(())
+    }
+
+    pub(super) fn shape(&self) -> Shape {
+        Shape {
+            version: self.focus_version.unwrap_or_default(),
+            billing_account: self.focus_billing_account.clone().unwrap_or_else(|| "projection".to_owned()),
+            set: self.study.set.join("; "),
+            hypothetical: self.study.is_hypothetical(),
+        }
+    }
+}
+
+/// The providers as people call them, by the stems of their tables.
+pub(super) fn providers(catalog: &Catalog) -> BTreeMap<String, String> {
+    // A contract's table may have a name of its own: what it is laid over says who the provider is.
+    let tables = catalog.tables().iter().filter(|table| !table.overlay);
+    tables.map(|table| (table.provider.clone(), table.name.clone())).collect()
+}

@@ -1,0 +1,145 @@
+//! Where in a table something new stands.
+
+use std::sync::Arc;
+
+use crate::diag::Source;
+use crate::yaml::{Entry, Node, Value};
+
+use super::{CannotAdd, NewModel, write};
+
+/// By how many columns a model is indented in a new table.
+pub(super) const USUAL_INDENT: usize = 2;
+
+/// The beginning of a line, and the column at which what stands there begins.
+pub(super) struct At {
+    pub(super) offset: usize,
+    pub(super) indent: usize,
+}
+
+/// The line after a card, and the column of its dash.
+pub(super) fn after_card(
+    source: &Arc<Source>,
+    root: &Node,
+    model: &str,
+    card: usize,
+) -> Result<At, CannotAdd> {
+    let models = models_of(root)?;
+    let model = models.iter().find(|entry| entry.key == model).ok_or(CannotAdd("it has no such model"))?;
+    let cards = entry(&model.value, "cards").ok_or(CannotAdd("the model has no cards"))?;
+    let Value::List(items) = &cards.value.value else { return Err(CannotAdd("the model has no cards")) };
+    let item = items.get(card).ok_or(CannotAdd("the model has no such card"))?;
+    let start = item.place.span().start;
+    let before = &source.text[line_start(&source.text, start)..start];
+    let indent = before.trim_end_matches(' ').strip_suffix('-').filter(|before| before.trim().is_empty());
+    let indent = indent.ok_or(CannotAdd("the model's cards do not stand on lines of their own"))?.len();
+    // A card that begins right behind its dash lends its columns to the new one only if it is as wide.
+    if before.len() != indent + 2 {
+        return Err(CannotAdd("the model's cards are indented in an unusual way"));
+    }
+    let end = line_end(&source.text, end_of(item));
+    Ok(At { offset: behind_comments(&source.text, end, indent), indent })
+}
+
+/// What to insert for new models, and where: in the order of names, where the table has one, else behind
+/// the last.
+pub(super) fn models(
+    source: &Arc<Source>,
+    root: &Node,
+    new: &[NewModel],
+) -> Result<Vec<(usize, String)>, CannotAdd> {
+    let text = &source.text;
+    let existing = models_of(root)?;
+    let first = existing.first().ok_or(CannotAdd("its `models` are empty"))?;
+    let start = |entry: &Entry| line_start(text, entry.place.span().start);
+    let indent = first.place.span().start - start(first);
+    if !text[start(first)..][..indent].trim().is_empty() {
+        return Err(CannotAdd("its models do not stand on lines of their own"));
+    }
+    let is_ordered = 1 < existing.len() && existing.windows(2).all(|pair| pair[0].key < pair[1].key);
+    let end = |entry: &Entry| behind_comments(text, line_end(text, end_of_entry(entry)), indent);
+    // Models stand apart where the last two do.
+    let apart = match existing {
+        [.., before, last] => text[end(before)..start(last)].lines().any(|line| line.trim().is_empty()),
+        _ => true,
+    };
+    let mut new: Vec<&NewModel> = new.iter().collect();
+    if is_ordered {
+        new.sort_by(|one, other| one.name.cmp(&other.name));
+    }
+    let blank = if apart { "\n" } else { "" };
+    let insertion = |model: &&NewModel| {
+        let model_text = write::model(model, indent);
+        let before = existing.iter().rev().find(|entry| !is_ordered || entry.key < model.name);
+        match before {
+            Some(before) => (end(before), format!("{blank}{model_text}")),
+            None => (first_line_about(text, start(first)), format!("{model_text}{blank}")),
+        }
+    };
+    Ok(new.iter().map(insertion).collect())
+}
+
+/// Behind the comment lines right below something that are indented further than it: they are about it.
+fn behind_comments(text: &str, mut end: usize, indent: usize) -> usize {
+    loop {
+        let line = &text[end..line_end(text, end)];
+        let column = line.len() - line.trim_start_matches(' ').len();
+        if column <= indent || !line.trim_start().starts_with('#') {
+            return end;
+        }
+        end += line.len();
+    }
+}
+
+/// The first of the comment lines that stand right above a line.
+fn first_line_about(text: &str, mut start: usize) -> usize {
+    while let Some(above) = text[..start].strip_suffix('\n') {
+        let above_start = line_start(text, above.len());
+        if !text[above_start..start].trim_start().starts_with('#') {
+            break;
+        }
+        start = above_start;
+    }
+    start
+}
+
+fn models_of(root: &Node) -> Result<&[Entry], CannotAdd> {
+    match entry(root, "models").map(|models| &models.value.value) {
+        Some(Value::Map(entries)) => Ok(entries),
+        _ => Err(CannotAdd("it has no models")),
+    }
+}
+
+fn entry<'n>(node: &'n Node, key: &str) -> Option<&'n Entry> {
+    match &node.value {
+        Value::Map(entries) => entries.iter().find(|entry| entry.key == key),
+        _ => None,
+    }
+}
+
+/// Where the last character of a value stands. What the parser takes for the end of a block is where the
+/// next thing begins, behind any comments; so the end is looked for in the last leaf.
+fn end_of(node: &Node) -> usize {
+    let is_flow = node.place.text().starts_with(['{', '[']);
+    match &node.value {
+        Value::List(items) if !is_flow => items.last().map_or(node.place.span().start, end_of),
+        Value::Map(entries) if !is_flow => entries.last().map_or(node.place.span().start, end_of_entry),
+        _ => node.place.span().end,
+    }
+}
+
+fn end_of_entry(entry: &Entry) -> usize {
+    let is_nothing = matches!(entry.value.value, Value::Null);
+    let key_end = entry.place.span().end;
+    // An alias stands here, and its value elsewhere.
+    let value_end = end_of(&entry.value);
+    if is_nothing || value_end < key_end { key_end } else { value_end }
+}
+
+fn line_start(text: &str, at: usize) -> usize {
+    text[..at].rfind('\n').map_or(0, |newline| newline + 1)
+}
+
+/// The beginning of the next line.
+fn line_end(text: &str, at: usize) -> usize {
+    text[at..].find('\n').map_or(text.len(), |newline| at + newline + 1)
+}

@@ -1,0 +1,103 @@
+//! Price tables from the data files that other projects publish.
+//!
+//! ```text
+//!  data file ──► Dataset ──┐
+//!                          ├──► Plan: the text of each table that changes, and what became of every entry
+//!  our tables ─────────────┘
+//! ```
+//!
+//! A dataset is read as it stands: numbers from their text, nothing filled in, and whatever has no place in
+//! a table is left out by name and with the reason. A table is only appended to.
+
+mod compare;
+mod draft;
+mod genai_prices;
+mod json;
+mod litellm;
+mod models_dev;
+mod names;
+mod number;
+mod plan;
+mod published;
+mod same_name;
+mod why;
+
+use std::sync::Arc;
+
+use crate::diag::{Code, Diagnostic, Place, Source};
+
+use self::json::Json;
+
+pub use self::compare::Change;
+pub use self::plan::{Existing, Outcome, Plan, Settings, Taken, Written, plan};
+pub use self::published::{Dataset, Dated, EntryName, Feature, Limits, Published};
+pub use self::why::{LeftOut, Why};
+
+/// A project that publishes prices, and with it the format of its file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Format {
+    /// `model_prices_and_context_window.json`
+    Litellm,
+    /// `data.json`
+    GenaiPrices,
+    /// `api.json`
+    ModelsDev,
+}
+
+impl Format {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Litellm, Self::GenaiPrices, Self::ModelsDev];
+
+    /// The project's name, as sources cite it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Litellm => "litellm",
+            Self::GenaiPrices => "genai-prices",
+            Self::ModelsDev => "models.dev",
+        }
+    }
+
+    /// The name of the file that the project publishes.
+    #[must_use]
+    pub fn file_name(self) -> &'static str {
+        match self {
+            Self::Litellm => "model_prices_and_context_window.json",
+            Self::GenaiPrices => "data.json",
+            Self::ModelsDev => "api.json",
+        }
+    }
+}
+
+/// Reads a data file.
+///
+/// # Errors
+/// It is no JSON, or not the file of that project.
+pub fn read(source: &Arc<Source>, format: Format) -> Result<Dataset, Box<Diagnostic>> {
+    let root = Json::parse(&source.text).map_err(|error| Box::new(no_json(source, &error)))?;
+    let read = |format: Format| match format {
+        Format::Litellm => litellm::read(root),
+        Format::GenaiPrices => genai_prices::read(root),
+        Format::ModelsDev => models_dev::read(root),
+    };
+    if let Some(dataset) = read(format) {
+        return Ok(same_name::joined(dataset));
+    }
+    let message = format!("this is not the data file of {}, `{}`", format.name(), format.file_name());
+    let refused = Diagnostic::error(Code::NotThatDataset, message).at(&Place::start_of(source));
+    let other = Format::ALL.into_iter().find(|other| *other != format && read(*other).is_some());
+    Err(Box::new(match other {
+        Some(other) => refused.help(format!("it is one of {0}: use `--from {0}`", other.name())),
+        None => refused.help("give the file as the project publishes it"),
+    }))
+}
+
+fn no_json(source: &Arc<Source>, error: &serde_json::Error) -> Diagnostic {
+    let text = error.to_string();
+    let what = text.split(" at line ").next().unwrap_or_default();
+    let line =
+        source.text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>();
+    let at = line + error.column().saturating_sub(1);
+    let place = Place::new(source, at..at);
+    Diagnostic::error(Code::NotJson, format!("this is not JSON: {what}")).at(&place)
+}

@@ -1,0 +1,128 @@
+//! A model of a dataset while its parts are read.
+
+use crate::diag::shortened;
+use crate::exact::Exact;
+use crate::units::{Date, Meter, Tier, Tokens};
+
+use super::super::cells::{CellName, CellValue, Cells, Threshold};
+use super::super::lint;
+use super::json::{Fields, Json, field, text_of};
+use super::number::{self, Unit};
+use super::published::EntryName;
+use super::why::{LeftOut, Why};
+
+/// What has been read of an entry so far.
+pub(super) struct Draft {
+    pub(super) name: EntryName,
+    pub(super) cells: Cells,
+    pub(super) left_out: Vec<LeftOut>,
+}
+
+impl Draft {
+    pub(super) fn new(name: EntryName) -> Self {
+        Self { name, cells: Cells::new(), left_out: Vec::new() }
+    }
+
+    /// Takes note of a part that is left out.
+    pub(super) fn leave(&mut self, part: &str, why: Why) {
+        self.left_out.push(self.name.left_out(Some(part), why));
+    }
+
+    /// All of the entry, left out for one reason.
+    pub(super) fn leave_all(&self, why: Why) -> LeftOut {
+        self.name.left_out(None, why)
+    }
+
+    /// Reads a price for a cell.
+    pub(super) fn price(&mut self, cell: CellName, part: &str, value: Json<'_>, unit: Unit) {
+        match number::price(value, unit) {
+            Ok(price) => self.put(cell, part, CellValue::Price(price)),
+            Err(why) => self.leave(part, why),
+        }
+    }
+
+    /// Reads the factor of a region.
+    pub(super) fn region(&mut self, region: &str, part: &str, value: Json<'_>) {
+        match number::checked(value, 1) {
+            Ok(factor) => self.put(CellName::Region(region.to_owned()), part, CellValue::Factor(factor)),
+            Err(why) => self.leave(part, why),
+        }
+    }
+
+    /// Takes a value for a cell; the same one twice is one.
+    fn put(&mut self, cell: CellName, part: &str, value: CellValue) {
+        match self.cells.get(&cell) {
+            Some(before) if !before.equals(&value) => {
+                let both = format!("{before} and {value}");
+                self.leave(part, Why::TwoValues(both));
+            }
+            Some(_) => {}
+            None => {
+                self.cells.insert(cell, value);
+            }
+        }
+    }
+
+    /// Leaves a second rate for output tokens out, unless it says the same as the first.
+    pub(super) fn second_output_rate(&mut self, part: &str, value: Json<'_>, unit: Unit) {
+        let output = self.cells.get(&CellName::rate(Tier::Standard, Meter::Output));
+        match number::price(value, unit).map(CellValue::Price) {
+            Ok(second) if output.is_some_and(|output| output.equals(&second)) => {}
+            Ok(second) => {
+                let detail = match output {
+                    Some(output) => format!("{second} beside {output}"),
+                    None => second.to_string(),
+                };
+                self.leave(part, Why::SecondRate(detail));
+            }
+            Err(Why::Zero) => {}
+            Err(why) => self.leave(part, why),
+        }
+    }
+
+    /// The page that is cited, where it is exactly one bare address.
+    pub(super) fn url(&mut self, part: &str, cited: Option<&str>) -> Option<String> {
+        let cited = cited?;
+        if lint::is_bare_url(cited) {
+            return Some(cited.to_owned());
+        }
+        self.leave(part, Why::NoAddress(shortened(cited, 80)));
+        None
+    }
+
+    /// A model has a price where its input has one and its output, if it makes any: `keys` are the
+    /// dataset's names of both.
+    pub(super) fn without_a_price(&self, keys: [&str; 2]) -> Option<LeftOut> {
+        let refused = |key: &str| self.left_out.iter().find(|left| left.part.as_deref() == Some(key));
+        let has = |meter| self.cells.contains_key(&CellName::rate(Tier::Standard, meter));
+        for (meter, key) in [Meter::Input, Meter::Output].into_iter().zip(keys) {
+            match refused(key) {
+                Some(left) if !has(meter) => return Some(self.leave_all(left.why.clone())),
+                _ if meter == Meter::Input && !has(meter) => {
+                    return Some(self.leave_all(Why::NoRate(meter.name())));
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+}
+
+/// The name of a rate beyond a threshold that a prompt passes, or of one for any prompt.
+pub(super) fn rate_above(above: Option<&Tokens>, inclusive: bool, tier: Tier, meter: Meter) -> CellName {
+    let threshold = above.map(|tokens| Threshold { tokens: tokens.clone(), inclusive });
+    CellName::Rate { threshold, tier, meter }
+}
+
+/// A number of tokens of a field; none where it is absent, 0 or no number of tokens.
+pub(super) fn tokens(fields: &Fields<'_>, key: &str) -> Option<Tokens> {
+    let digits = field(fields, key)?.digits()?;
+    let number = Exact::parse_data(&digits).ok().filter(|number| !number.is_zero())?;
+    (number.floor() == number).then(|| Tokens::new(number)).flatten()
+}
+
+/// A day of a field.
+pub(super) fn day(fields: &Fields<'_>, key: &str) -> Option<Result<Date, Why>> {
+    let text = text_of(fields, key)?;
+    Some(text.parse().map_err(|_| Why::BadShape(format!("`{text}` is no day"))))
+}

@@ -1,0 +1,276 @@
+//! `data.json` of genai-prices: a list of providers, each with its models.
+//!
+//! A rate is dollars for a million tokens. Prices may begin on a day or at an hour; a threshold moves a
+//! whole call, and a rate without one holds for prompts of any length. Where the prices of a service tier
+//! do not name a rate, genai-prices bills the standard one: that is not taken over.
+
+use std::collections::BTreeSet;
+
+use crate::exact::Exact;
+use crate::units::{Date, Meter, Tier, Tokens};
+
+use super::super::cells::CellName;
+use super::Format;
+use super::draft::{self, Draft, rate_above};
+use super::json::{Fields, Json, field, text_of};
+use super::names;
+use super::number::{self, Unit};
+use super::published::{Dataset, Dated, EntryName, Limits, Published};
+use super::why::{LeftOut, Why};
+
+/// The keys of rates.
+const RATES: [(&str, Meter); 6] = [
+    ("input_mtok", Meter::Input),
+    ("cache_read_mtok", Meter::CacheRead),
+    ("cache_write_mtok", Meter::CacheWrite),
+    ("cache_write_5m_mtok", Meter::CacheWrite),
+    ("cache_write_1h_mtok", Meter::CacheWrite1h),
+    ("output_mtok", Meter::Output),
+];
+
+/// The keys of fees, and what our tables call them.
+const FEES: [(&str, &str); 2] =
+    [("web_searches_kcount", "web_search"), ("storage_searches_kcount", "file_search")];
+
+/// The context of a request that is one of our tiers.
+const TIERS: [(&str, &str, Tier); 3] = [
+    ("processing", "batch", Tier::Batch),
+    ("service_tier", "flex", Tier::Flex),
+    ("service_tier", "priority", Tier::Priority),
+];
+
+/// Reads the file, if it is one of genai-prices.
+pub(super) fn read(root: Json<'_>) -> Option<Dataset> {
+    let providers = match root.items() {
+        Some(items) => items,
+        None => field(&root.fields()?, "providers")?.items()?,
+    };
+    let mut dataset = Dataset::default();
+    let mut is_one = false;
+    for provider in providers {
+        let fields = provider.fields()?;
+        let (Some(id), Some(models)) = (text_of(&fields, "id"), field(&fields, "models")?.items()) else {
+            return None;
+        };
+        is_one = true;
+        for entry in models {
+            match model(&id, &fields, &entry.fields().unwrap_or_default()) {
+                Ok((model, left_out)) => {
+                    dataset.models.push(model);
+                    dataset.left_out.extend(left_out);
+                }
+                Err(left_out) => dataset.left_out.push(*left_out),
+            }
+        }
+    }
+    is_one.then_some(dataset)
+}
+
+type Entry = Result<(Published, Vec<LeftOut>), Box<LeftOut>>;
+
+fn model(provider: &str, provider_fields: &Fields<'_>, fields: &Fields<'_>) -> Entry {
+    let id = text_of(fields, "id").unwrap_or_default().into_owned();
+    let name = EntryName {
+        entry: format!("{provider}/{id}"),
+        published_provider: provider.to_owned(),
+        provider: names::table(Format::GenaiPrices, provider),
+        model: id,
+    };
+    let mut draft = Draft::new(name);
+    let refuse = |draft: &Draft, why| Box::new(draft.leave_all(why));
+    if !names::is_possible(&draft.name.model) {
+        return Err(refuse(&draft, Why::BadName));
+    }
+    let standard = conditional(fields).map_err(|why| refuse(&draft, why))?;
+    let variants = variants(&mut draft, fields);
+    let days: BTreeSet<Option<Date>> = std::iter::once(None)
+        .chain(standard.iter().map(|price| price.from))
+        .chain(variants.iter().map(|variant| variant.price.from))
+        .collect();
+    let mut prices: Vec<Dated> = Vec::new();
+    for day in days {
+        draft.cells.clear();
+        prices_on(&mut draft, day, &standard, &variants).map_err(|why| refuse(&draft, why))?;
+        if let Some(left_out) = draft.without_a_price(["input_mtok", "output_mtok"]) {
+            return Err(Box::new(left_out));
+        }
+        if prices.last().is_none_or(|last| last.cells != draft.cells) {
+            prices.push(Dated { from: day, cells: draft.cells.clone() });
+        }
+    }
+    if field(fields, "deprecated").is_some_and(Json::is_true) {
+        draft.leave("deprecated", Why::EndsSomeDay);
+    }
+    let context_window = draft::tokens(fields, "context_window");
+    let urls = urls(provider_fields);
+    let url = draft.url("pricing_urls", (!urls.is_empty()).then(|| urls.join(", ")).as_deref());
+    let mut left_out: Vec<LeftOut> = Vec::new();
+    for left in std::mem::take(&mut draft.left_out) {
+        // The same cell is read for every day.
+        if !left_out.contains(&left) {
+            left_out.push(left);
+        }
+    }
+    let model = Published {
+        name: draft.name,
+        provider_title: text_of(provider_fields, "name").map(String::from),
+        url,
+        limits: Limits { context_window, ..Limits::default() },
+        prices,
+    };
+    Ok((model, left_out))
+}
+
+/// The pages of a provider's prices.
+fn urls(provider: &Fields<'_>) -> Vec<String> {
+    let urls = field(provider, "pricing_urls").and_then(Json::items).unwrap_or_default();
+    urls.into_iter().filter_map(|url| url.text().map(String::from)).collect()
+}
+
+/// Prices that hold from a day on.
+struct Conditional<'t> {
+    from: Option<Date>,
+    prices: Fields<'t>,
+}
+
+/// The prices of a service tier.
+struct Variant<'t> {
+    tier: Tier,
+    price: Conditional<'t>,
+}
+
+/// The standard prices: one set of them, or several of which the last that holds counts.
+fn conditional<'t>(fields: &Fields<'t>) -> Result<Vec<Conditional<'t>>, Why> {
+    let shape = || Why::BadShape("no prices".to_owned());
+    let prices = field(fields, "prices").ok_or_else(shape)?;
+    if let Some(prices) = prices.fields() {
+        return Ok(vec![Conditional { from: None, prices }]);
+    }
+    let items = prices.items().filter(|items| !items.is_empty()).ok_or_else(shape)?;
+    let mut all = Vec::new();
+    for item in items {
+        let item = item.fields().ok_or_else(shape)?;
+        let prices = field(&item, "prices").and_then(Json::fields).ok_or_else(shape)?;
+        all.push(Conditional { from: first_day(&item)?, prices });
+    }
+    Ok(all)
+}
+
+/// The day from which prices hold; an hour is no day.
+fn first_day(item: &Fields<'_>) -> Result<Option<Date>, Why> {
+    let Some(constraint) = field(item, "constraint") else { return Ok(None) };
+    let constraint = constraint.fields().unwrap_or_default();
+    if constraint.iter().any(|(key, _)| key.ends_with("_time")) {
+        return Err(Why::ByTheHour);
+    }
+    match draft::day(&constraint, "start_date") {
+        Some(day) => day.map(Some),
+        None => Err(Why::BadShape("a condition that is not known".to_owned())),
+    }
+}
+
+/// The prices of our tiers. Those of other requests are left out.
+fn variants<'t>(draft: &mut Draft, fields: &Fields<'t>) -> Vec<Variant<'t>> {
+    let items = field(fields, "price_variants").and_then(Json::items).unwrap_or_default();
+    let mut variants = Vec::new();
+    for item in items.into_iter().filter_map(Json::fields) {
+        let when = field(&item, "when").and_then(Json::fields).unwrap_or_default();
+        let words: Vec<(String, String)> = when
+            .into_iter()
+            .map(|(key, value)| (key, value.text().unwrap_or_default().into_owned()))
+            .collect();
+        let tier = match words.as_slice() {
+            [(key, word)] => TIERS.iter().find(|(k, w, _)| k == key && w == word).map(|(.., tier)| *tier),
+            _ => None,
+        };
+        let named: Vec<String> = words.iter().map(|(key, word)| format!("{key}={word}")).collect();
+        let part = format!("price_variants {}", named.join(" "));
+        match (tier, first_day(&item), field(&item, "prices").and_then(Json::fields)) {
+            (Some(tier), Ok(from), Some(prices)) => {
+                variants.push(Variant { tier, price: Conditional { from, prices } });
+            }
+            (Some(_), Err(why), _) => draft.leave(&part, why),
+            (Some(_), _, None) => draft.leave(&part, Why::BadShape("no prices".to_owned())),
+            (None, ..) => draft.leave(&part, Why::NoTier),
+        }
+    }
+    variants
+}
+
+/// Reads the prices that hold on a day, before all others where there is none.
+fn prices_on(
+    draft: &mut Draft,
+    day: Option<Date>,
+    standard: &[Conditional<'_>],
+    variants: &[Variant<'_>],
+) -> Result<(), Why> {
+    let holds = |price: &&Conditional<'_>| price.from <= day;
+    // Before the first day of all, the first prices hold.
+    let Some(prices) = standard.iter().rev().find(holds).or(standard.first()) else { return Ok(()) };
+    rates(draft, "", Tier::Standard, &prices.prices)?;
+    for tier in [Tier::Batch, Tier::Flex, Tier::Priority] {
+        let of_tier = variants.iter().filter(|variant| variant.tier == tier);
+        // The first that holds wins, rate by rate.
+        let mut merged: Fields<'_> = Vec::new();
+        for variant in of_tier.map(|variant| &variant.price).filter(holds) {
+            let new = variant.prices.iter().filter(|(key, _)| merged.iter().all(|(known, _)| known != key));
+            let new: Fields<'_> = new.cloned().collect();
+            merged.extend(new);
+        }
+        if !merged.is_empty() {
+            rates(draft, &format!("{tier} "), tier, &merged)?;
+        }
+    }
+    Ok(())
+}
+
+/// Reads the rates of a tier.
+fn rates(draft: &mut Draft, prefix: &str, tier: Tier, prices: &Fields<'_>) -> Result<(), Why> {
+    let thresholds = thresholds(prices);
+    for (key, value) in prices.iter().filter(|(_, value)| !value.is_null()) {
+        let part = format!("{prefix}{key}");
+        let meter = RATES.iter().find(|(name, _)| name == key).map(|(_, meter)| *meter);
+        let fee = FEES.iter().find(|(name, _)| name == key).map(|(_, fee)| *fee);
+        if let Some(meter) = meter {
+            for above in std::iter::once(None).chain(thresholds.iter().map(Some)) {
+                if let Some(value) = rate_at(*value, above) {
+                    draft.price(rate_above(above, false, tier, meter), &part, value, Unit::MillionTokens);
+                } else {
+                    draft.leave(&part, Why::BadShape("no price".to_owned()));
+                }
+            }
+        } else if let Some(fee) = fee {
+            if tier == Tier::Standard {
+                draft.price(CellName::Fee(fee.to_owned()), &part, *value, Unit::ThousandCalls);
+            } else {
+                draft.leave(&part, Why::NoMeter);
+            }
+        } else if key == "requests_kcount" {
+            return Err(Why::EveryCall(format!("{} for 1,000 calls", value.raw())));
+        } else if key == "output_reasoning_mtok" && tier == Tier::Standard {
+            draft.second_output_rate(&part, *value, Unit::MillionTokens);
+        } else if !matches!(number::checked(*value, 1), Err(Why::Zero)) {
+            draft.leave(&part, Why::NoMeter);
+        }
+    }
+    Ok(())
+}
+
+/// Where any rate of a tier changes. A rate without tiers is the same on either side.
+fn thresholds(prices: &Fields<'_>) -> BTreeSet<Tokens> {
+    let tiers = prices.iter().filter_map(|(_, value)| field(&value.fields()?, "tiers")?.items());
+    tiers.flatten().filter_map(|tier| draft::tokens(&tier.fields()?, "start")).collect()
+}
+
+/// The price beyond a threshold: that of the last tier which begins no later.
+fn rate_at<'t>(value: Json<'t>, above: Option<&Tokens>) -> Option<Json<'t>> {
+    let Some(tiered) = value.fields() else { return Some(value) };
+    let start = |tier: &Fields<'t>| draft::tokens(tier, "start").unwrap_or(Tokens::ZERO);
+    let tiers: Vec<Fields<'t>> =
+        field(&tiered, "tiers")?.items()?.into_iter().filter_map(Json::fields).collect();
+    let begun = tiers.iter().filter(|tier| above.is_some_and(|above| start(tier) <= *above));
+    match begun.max_by_key(|tier| start(tier).exact().clone().max(Exact::ZERO)) {
+        Some(tier) => field(tier, "price"),
+        None => field(&tiered, "base"),
+    }
+}

@@ -1,0 +1,217 @@
+//! `model_prices_and_context_window.json` of LiteLLM: one object, an entry for each model.
+//!
+//! A rate is dollars for one token, under a key that names meter, length of the prompt and service tier.
+//! What LiteLLM does where a key is absent is not taken over: it bills another tier's rate, half of it, or
+//! the input's, and a table says that such a rate is unknown.
+
+mod keys;
+mod tiered;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::units::{Meter, Tier};
+
+use self::keys::Key;
+use super::super::cells::CellName;
+use super::draft::{self, Draft, rate_above};
+use super::json::{Fields, Json, field, text_of};
+use super::names;
+use super::number::{self, Unit};
+use super::published::{Dataset, Dated, EntryName, Feature, Limits, Published};
+use super::why::{LeftOut, Why};
+
+/// An entry that documents the format.
+const SAMPLE: &str = "sample_spec";
+/// What is billed by tokens of text. An entry without a mode is judged by its rates.
+const TEXT_MODES: [&str; 4] = ["chat", "completion", "responses", "embedding"];
+/// Who bills a prompt of exactly the threshold as a long one: LiteLLM's calculator knows it of xAI.
+const INCLUSIVE: &str = "xai";
+
+/// Reads the file, if it is one of LiteLLM.
+pub(super) fn read(root: Json<'_>) -> Option<Dataset> {
+    let entries: Vec<(String, Fields<'_>)> = root
+        .fields()?
+        .into_iter()
+        .filter(|(name, _)| name != SAMPLE)
+        .map(|(name, entry)| (name, entry.fields().unwrap_or_default()))
+        .collect();
+    let name = |(name, fields): &(String, Fields<'_>)| {
+        Some((name.clone(), names::litellm(name, &text_of(fields, "litellm_provider")?)))
+    };
+    let named: BTreeMap<String, EntryName> = entries.iter().filter_map(name).collect();
+    if named.is_empty() {
+        return None;
+    }
+    let mut dataset = Dataset::default();
+    for (name, fields) in &entries {
+        let read = match named.get(name) {
+            Some(name) => entry(name, fields, &named, &mut dataset.not_read),
+            None => Err(unowned(name, fields)),
+        };
+        match read {
+            Ok((model, left_out)) => {
+                dataset.models.push(model);
+                dataset.left_out.extend(left_out);
+            }
+            Err(left_out) => dataset.left_out.push(*left_out),
+        }
+    }
+    Some(dataset)
+}
+
+/// An entry without a provider: another name of a model, or nothing that is known.
+fn unowned(entry: &str, fields: &Fields<'_>) -> Box<LeftOut> {
+    let provider = entry.split_once('/').map_or("", |(provider, _)| provider);
+    let why = match text_of(fields, "alias_of") {
+        Some(target) => Why::MovingName(format!("now `{target}`")),
+        None => Why::BadShape("no `litellm_provider`".to_owned()),
+    };
+    let name = match provider {
+        "" => EntryName {
+            entry: entry.to_owned(),
+            published_provider: String::new(),
+            provider: String::new(),
+            model: entry.to_owned(),
+        },
+        provider => names::litellm(entry, provider),
+    };
+    Box::new(name.left_out(None, why))
+}
+
+type Entry = Result<(Published, Vec<LeftOut>), Box<LeftOut>>;
+
+fn entry(
+    name: &EntryName,
+    fields: &Fields<'_>,
+    named: &BTreeMap<String, EntryName>,
+    not_read: &mut BTreeSet<String>,
+) -> Entry {
+    let mut draft = Draft::new(name.clone());
+    if let Some(why) = unpriceable(name, fields) {
+        return Err(Box::new(draft.leave_all(why)));
+    }
+    let is_tiered = field(fields, "tiered_pricing").is_some();
+    for (key, value) in fields.iter().filter(|(_, value)| !value.is_null()) {
+        if !price_key(&mut draft, key, *value, fields, is_tiered) {
+            not_read.insert(key.clone());
+        }
+    }
+    if let Some(value) = field(fields, "tiered_pricing") {
+        tiered::read(&mut draft, value, fields).map_err(|why| Box::new(draft.leave_all(why)))?;
+    }
+    if let Some(value) = field(fields, "output_cost_per_reasoning_token") {
+        draft.second_output_rate("output_cost_per_reasoning_token", value, Unit::Token);
+    }
+    if let Some(left_out) = draft.without_a_price(["input_cost_per_token", "output_cost_per_token"]) {
+        return Err(Box::new(left_out));
+    }
+    let limits = limits(&mut draft, fields, named);
+    let url = draft.url("source", text_of(fields, "source").as_deref());
+    let prices = vec![Dated { from: None, cells: draft.cells }];
+    let model = Published { name: draft.name, provider_title: None, url, limits, prices };
+    Ok((model, draft.left_out))
+}
+
+/// Why an entry has no price that a table can say, whatever its rates.
+fn unpriceable(name: &EntryName, fields: &Fields<'_>) -> Option<Why> {
+    let mode = text_of(fields, "mode");
+    if let Some(mode) = mode.filter(|mode| !TEXT_MODES.contains(&mode.as_ref())) {
+        return Some(Why::OtherKind(mode.into_owned()));
+    }
+    if field(fields, "off_peak_pricing").is_some() {
+        return Some(Why::ByTheHour);
+    }
+    if let Some(fee) = field(fields, "input_cost_per_request")
+        && !matches!(number::checked(fee, 1), Err(Why::Zero))
+    {
+        return Some(Why::EveryCall(format!("{} a call", fee.raw())));
+    }
+    (!names::is_possible(&name.model)).then_some(Why::BadName)
+}
+
+/// Reads a key that is about money; whether it is one that has been dealt with, here or elsewhere.
+fn price_key(draft: &mut Draft, key: &str, value: Json<'_>, fields: &Fields<'_>, is_tiered: bool) -> bool {
+    let is_zero = matches!(number::checked(value, 1), Err(Why::Zero));
+    match keys::key(key) {
+        // The rates of the ranges stand in place of these, and `tiered` compares them.
+        Key::Rate { tier: Tier::Standard, .. } if is_tiered => {}
+        Key::Rate { meter: Meter::Output, .. } if is_zero && makes_no_text(fields) => {}
+        Key::Rate { meter, tier, above } => {
+            let inclusive = draft.name.published_provider == INCLUSIVE;
+            draft.price(rate_above(above.as_ref(), inclusive, tier, meter), key, value, Unit::Token);
+        }
+        Key::WebSearch => web_search(draft, key, value),
+        Key::Region(region) => draft.region(region, key, value),
+        Key::Own => own(draft, key, value),
+        // What costs nothing beside the tokens is no loss.
+        Key::Not(_) if is_zero => {}
+        Key::Not(why) => draft.leave(key, why),
+        Key::Elsewhere => {}
+        Key::NoPrice => return false,
+    }
+    true
+}
+
+fn makes_no_text(fields: &Fields<'_>) -> bool {
+    text_of(fields, "mode").as_deref() == Some("embedding")
+}
+
+/// One fee where it does not depend on how much a search brings back.
+fn web_search(draft: &mut Draft, key: &str, value: Json<'_>) {
+    let sizes = value.fields().unwrap_or_default();
+    let fees: BTreeSet<&str> = sizes.iter().map(|(_, fee)| fee.raw()).collect();
+    match (sizes.first(), fees.len()) {
+        (Some((_, fee)), 1) => {
+            draft.price(CellName::Fee("web_search".to_owned()), key, *fee, Unit::Call);
+        }
+        (None, _) => draft.leave(key, Why::BadShape("no fee".to_owned())),
+        _ => {
+            let fees: Vec<&str> = fees.into_iter().collect();
+            draft.leave(key, Why::FeeVaries(fees.join(", ")));
+        }
+    }
+}
+
+/// Factors that stand under names of the provider's own.
+fn own(draft: &mut Draft, key: &str, value: Json<'_>) {
+    for (name, value) in value.fields().unwrap_or_default() {
+        match name.as_str() {
+            "us" => draft.region("us", &format!("{key}.us"), value),
+            "fast" => draft.leave(&format!("{key}.fast"), Why::NoTier),
+            // The others say how a request is made.
+            _ => {}
+        }
+    }
+}
+
+fn limits(draft: &mut Draft, fields: &Fields<'_>, named: &BTreeMap<String, EntryName>) -> Limits {
+    let is = |key: &str| field(fields, key).is_some_and(Json::is_true);
+    let features = [
+        (Feature::Vision, "supports_vision"),
+        (Feature::Tools, "supports_function_calling"),
+        (Feature::ComputerUse, "supports_computer_use"),
+    ];
+    let closed = match draft::day(fields, "deprecation_date") {
+        Some(Err(why)) => {
+            draft.leave("deprecation_date", why);
+            None
+        }
+        day => day.and_then(Result::ok),
+    };
+    let successor = text_of(fields, "successor_model").and_then(|successor| match named.get(&*successor) {
+        Some(name) => Some(format!("{}/{}", name.provider, name.model)),
+        None => {
+            draft.leave("successor_model", Why::UnknownSuccessor(successor.into_owned()));
+            None
+        }
+    });
+    Limits {
+        context_window: None,
+        max_output: draft::tokens(fields, "max_output_tokens"),
+        max_input: draft::tokens(fields, "max_input_tokens"),
+        min_prefix: draft::tokens(fields, "prompt_cache_min_tokens"),
+        features: features.into_iter().filter(|(_, key)| is(key)).map(|(feature, _)| feature).collect(),
+        closed,
+        successor,
+    }
+}

@@ -1,0 +1,90 @@
+//! `tiered_pricing` of LiteLLM: a list of ranges of the prompt, each with rates for the whole call.
+//!
+//! A range begins above its lower end: `0 < tokens <= 32,000`. Beyond the last one its rates go on, which
+//! is what a `long_context` entry says.
+
+use crate::exact::Exact;
+use crate::units::{Meter, Tier, Tokens};
+
+use super::super::super::cells::CellValue;
+use super::super::draft::{Draft, rate_above};
+use super::super::json::{Fields, Json, field};
+use super::super::number::{self, Unit};
+use super::super::why::Why;
+use super::keys::{self, Key};
+
+/// Reads the ranges into the cells of an entry.
+pub(super) fn read(draft: &mut Draft, value: Json<'_>, entry: &Fields<'_>) -> Result<(), Why> {
+    let shape = |what: &str| Why::BadShape(format!("tiered_pricing: {what}"));
+    let tiers: Option<Vec<Fields<'_>>> =
+        value.items().and_then(|items| items.into_iter().map(Json::fields).collect());
+    let tiers = tiers.filter(|tiers| !tiers.is_empty()).ok_or_else(|| shape("no list of ranges"))?;
+    let mut ranged = Vec::new();
+    for tier in tiers {
+        let (from, to) = range(&tier).ok_or_else(|| shape("an entry has no range of tokens"))?;
+        ranged.push((from, to, tier));
+    }
+    ranged.sort_by(|(one, ..), (other, ..)| one.cmp(other));
+    let joined = ranged.windows(2).all(|pair| matches!(pair, [(_, to, _), (from, ..)] if to == from));
+    if !joined || ranged.first().is_none_or(|(from, ..)| !from.is_zero()) {
+        return Err(shape("its ranges leave a gap or overlap"));
+    }
+    for (from, _, tier) in &ranged {
+        let above = Some(from).filter(|from| !from.is_zero());
+        for (key, value) in tier.iter().filter(|(key, _)| key != "range") {
+            match keys::key(key) {
+                Key::Rate { meter, tier: Tier::Standard, above: None } => {
+                    draft.price(rate_above(above, false, Tier::Standard, meter), key, *value, Unit::Token);
+                }
+                // One beside the output is compared with it, as that of the entry itself is.
+                Key::Elsewhere if key == "output_cost_per_reasoning_token" => {
+                    second_rate(draft, key, *value, tier);
+                }
+                _ => draft.leave(key, Why::NoMeter),
+            }
+        }
+    }
+    flat_rates(draft, entry)
+}
+
+fn range(tier: &Fields<'_>) -> Option<(Tokens, Tokens)> {
+    let bounds = field(tier, "range")?.items()?;
+    let [from, to] = bounds.as_slice() else { return None };
+    let tokens = |bound: &Json<'_>| Tokens::new(Exact::parse_data(&bound.digits()?).ok()?);
+    Some((tokens(from)?, tokens(to)?))
+}
+
+fn second_rate(draft: &mut Draft, key: &str, value: Json<'_>, tier: &Fields<'_>) {
+    let same = field(tier, "output_cost_per_token").is_some_and(|output| output.raw() == value.raw());
+    if !same {
+        draft.leave(key, Why::SecondRate(value.raw().to_owned()));
+    }
+}
+
+/// Rates for any prompt beside those of the ranges: LiteLLM never bills them, so they say the same as the
+/// first range or nothing.
+fn flat_rates(draft: &mut Draft, entry: &Fields<'_>) -> Result<(), Why> {
+    for (key, value) in entry {
+        let Key::Rate { meter, tier: Tier::Standard, above } = keys::key(key) else { continue };
+        let cell = rate_above(above.as_ref(), false, Tier::Standard, meter);
+        let price = match number::price(*value, Unit::Token) {
+            Ok(price) => CellValue::Price(price),
+            Err(why) => {
+                draft.leave(key, why);
+                continue;
+            }
+        };
+        match draft.cells.get(&cell) {
+            Some(tiered) if tiered.equals(&price) => {}
+            Some(tiered) if matches!(meter, Meter::Input | Meter::Output) => {
+                return Err(Why::TwoValues(format!("{key}: {price} flat and {tiered} tiered")));
+            }
+            Some(tiered) => {
+                let both = format!("{price} flat and {tiered} tiered");
+                draft.leave(key, Why::TwoValues(both));
+            }
+            None => draft.leave(key, Why::TwoValues(format!("{price} flat and none tiered"))),
+        }
+    }
+    Ok(())
+}

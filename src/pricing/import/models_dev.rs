@@ -1,0 +1,140 @@
+//! `api.json` of models.dev: an object of providers, each with an object of models.
+//!
+//! A rate is dollars for a million tokens. `tiers` say from which context on other rates hold; the older
+//! `context_over_200k` says it of one length, and is only read where there are no `tiers`. Whether a prompt
+//! of exactly that length is a long one is left open: the key's word, *over*, is taken.
+
+use crate::exact::Exact;
+use crate::units::{Meter, Tier, Tokens};
+
+use super::Format;
+use super::draft::{self, Draft, rate_above};
+use super::json::{Fields, Json, field, text_of};
+use super::names;
+use super::number::{self, Unit};
+use super::published::{Dataset, Dated, EntryName, Feature, Limits, Published};
+use super::why::{LeftOut, Why};
+
+/// The keys of rates.
+const RATES: [(&str, Meter); 4] = [
+    ("input", Meter::Input),
+    ("output", Meter::Output),
+    ("cache_read", Meter::CacheRead),
+    ("cache_write", Meter::CacheWrite),
+];
+
+/// Reads the file, if it is one of models.dev.
+pub(super) fn read(root: Json<'_>) -> Option<Dataset> {
+    let mut dataset = Dataset::default();
+    let mut is_one = false;
+    for (provider, fields) in root.fields()? {
+        let fields = fields.fields()?;
+        let Some(models) = field(&fields, "models").and_then(Json::fields) else { continue };
+        is_one = true;
+        for (id, entry) in models {
+            match model(&provider, &fields, &id, &entry.fields().unwrap_or_default()) {
+                Ok((model, left_out)) => {
+                    dataset.models.push(model);
+                    dataset.left_out.extend(left_out);
+                }
+                Err(left_out) => dataset.left_out.push(*left_out),
+            }
+        }
+    }
+    is_one.then_some(dataset)
+}
+
+type Entry = Result<(Published, Vec<LeftOut>), Box<LeftOut>>;
+
+fn model(provider: &str, provider_fields: &Fields<'_>, id: &str, fields: &Fields<'_>) -> Entry {
+    let name = EntryName {
+        entry: format!("{provider}/{id}"),
+        published_provider: provider.to_owned(),
+        provider: names::table(Format::ModelsDev, provider),
+        model: id.to_owned(),
+    };
+    let mut draft = Draft::new(name);
+    if !names::is_possible(id) {
+        return Err(Box::new(draft.leave_all(Why::BadName)));
+    }
+    let Some(cost) = field(fields, "cost").and_then(Json::fields) else {
+        return Err(Box::new(draft.leave_all(Why::NoRate(Meter::Input.name()))));
+    };
+    rates(&mut draft, "", None, &cost);
+    long_context(&mut draft, &cost);
+    if let Some(reasoning) = field(&cost, "reasoning") {
+        draft.second_output_rate("reasoning", reasoning, Unit::MillionTokens);
+    }
+    if let Some(modes) = field(fields, "experimental").and_then(Json::fields) {
+        let modes = field(&modes, "modes").and_then(Json::fields).unwrap_or_default();
+        for (mode, _) in modes {
+            draft.leave(&format!("experimental.modes.{mode}"), Why::NoTier);
+        }
+    }
+    if let Some(left_out) = draft.without_a_price(["input", "output"]) {
+        return Err(Box::new(left_out));
+    }
+    let model = Published {
+        name: draft.name,
+        provider_title: text_of(provider_fields, "name").map(String::from),
+        url: None,
+        limits: limits(fields),
+        prices: vec![Dated { from: None, cells: draft.cells }],
+    };
+    Ok((model, draft.left_out))
+}
+
+fn rates(draft: &mut Draft, prefix: &str, above: Option<&Tokens>, cost: &Fields<'_>) {
+    for (key, value) in cost.iter().filter(|(_, value)| !value.is_null()) {
+        let part = format!("{prefix}{key}");
+        match RATES.iter().find(|(name, _)| name == key) {
+            Some((_, meter)) => {
+                let cell = rate_above(above, false, Tier::Standard, *meter);
+                draft.price(cell, &part, *value, Unit::MillionTokens);
+            }
+            None if ["tiers", "context_over_200k", "reasoning", "tier"].contains(&key.as_str()) => {}
+            None if matches!(number::checked(*value, 1), Err(Why::Zero)) => {}
+            None => draft.leave(&part, Why::NoMeter),
+        }
+    }
+}
+
+fn long_context(draft: &mut Draft, cost: &Fields<'_>) {
+    let Some(tiers) = field(cost, "tiers").and_then(Json::items) else {
+        if let Some(over) = field(cost, "context_over_200k").and_then(Json::fields) {
+            let above = Tokens::new(Exact::from(200_000_u32));
+            rates(draft, "context_over_200k.", above.as_ref(), &over);
+        }
+        return;
+    };
+    for (number, tier) in tiers.into_iter().enumerate() {
+        let fields = tier.fields().unwrap_or_default();
+        let part = format!("tiers[{number}].");
+        let size = field(&fields, "tier")
+            .and_then(Json::fields)
+            .filter(|tier| text_of(tier, "type").as_deref() == Some("context"));
+        match size.and_then(|tier| draft::tokens(&tier, "size")) {
+            Some(above) => rates(draft, &part, Some(&above), &fields),
+            None => draft.leave(part.trim_end_matches('.'), Why::BadShape("no context size".to_owned())),
+        }
+    }
+}
+
+fn limits(fields: &Fields<'_>) -> Limits {
+    let limit = field(fields, "limit").and_then(Json::fields).unwrap_or_default();
+    let inputs = field(fields, "modalities").and_then(Json::fields);
+    let inputs = inputs.and_then(|modalities| field(&modalities, "input")?.items()).unwrap_or_default();
+    let sees = inputs.iter().any(|input| input.text().as_deref() == Some("image"));
+    let calls = field(fields, "tool_call").is_some_and(|tools| {
+        tools.is_true()
+            || tools.fields().and_then(|tools| field(&tools, "supported")).is_some_and(Json::is_true)
+    });
+    let features = [(Feature::Vision, sees), (Feature::Tools, calls)];
+    Limits {
+        context_window: draft::tokens(&limit, "context"),
+        max_output: draft::tokens(&limit, "output"),
+        max_input: draft::tokens(&limit, "input"),
+        features: features.into_iter().filter(|(_, has)| *has).map(|(feature, _)| feature).collect(),
+        ..Limits::default()
+    }
+}

@@ -1,0 +1,95 @@
+//! The names of providers and models in datasets, and in our tables.
+
+use super::Format;
+use super::published::EntryName;
+
+/// Providers that our tables name otherwise, with the evidence that it is the same one: the heads of the
+/// tables and `pricing/README.md` say which entries of which dataset they were made of.
+const LITELLM: [(&str, &str); 9] = [
+    ("azure_ai", "azure-ai"),
+    ("bedrock", "aws-bedrock"),
+    ("bedrock_converse", "aws-bedrock"),
+    ("dashscope", "alibaba-dashscope"),
+    ("fireworks_ai", "fireworks"),
+    ("gemini", "google"),
+    ("lambda_ai", "lambda"),
+    ("together_ai", "together"),
+    ("vertex_ai", "google-vertex"),
+];
+
+const GENAI_PRICES: [(&str, &str); 1] = [("aws", "aws-bedrock")];
+
+const MODELS_DEV: [(&str, &str); 5] = [
+    ("amazon-bedrock", "aws-bedrock"),
+    ("cloudflare-workers-ai", "cloudflare"),
+    ("fireworks-ai", "fireworks"),
+    ("novita-ai", "novita"),
+    ("togetherai", "together"),
+];
+
+/// The name of our table for a provider of a dataset; its own name where no table of ours has another.
+pub(super) fn table(format: Format, provider: &str) -> String {
+    let known: &[(&str, &str)] = match format {
+        Format::Litellm => &LITELLM,
+        Format::GenaiPrices => &GENAI_PRICES,
+        Format::ModelsDev => &MODELS_DEV,
+    };
+    let is_known = |name: &str| known.iter().find(|(theirs, _)| *theirs == name).map(|(_, ours)| *ours);
+    // LiteLLM divides a platform by whose models it serves: `vertex_ai-anthropic_models`.
+    let platform = provider.split('-').next().filter(|_| format == Format::Litellm);
+    let ours = is_known(provider).or_else(|| platform.and_then(is_known));
+    ours.map_or_else(|| file_name(provider), str::to_owned)
+}
+
+/// A name that a file can have on any system.
+fn file_name(provider: &str) -> String {
+    let plain = |c: char| match c.to_ascii_lowercase() {
+        c if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.') => c,
+        _ => '-',
+    };
+    let name: String = provider.chars().map(plain).collect();
+    let name = name.trim_start_matches(['.', '-']);
+    if name.is_empty() { "unnamed".to_owned() } else { name.to_owned() }
+}
+
+/// The name of a LiteLLM entry without the provider that it begins with.
+pub(super) fn litellm(entry: &str, provider: &str) -> EntryName {
+    let platform = provider.split('-').next().unwrap_or(provider);
+    let prefixes = [provider, platform, provider.strip_suffix("_converse").unwrap_or(provider)];
+    let model = prefixes.iter().find_map(|prefix| entry.strip_prefix(prefix)?.strip_prefix('/'));
+    EntryName {
+        entry: entry.to_owned(),
+        published_provider: provider.to_owned(),
+        provider: table(Format::Litellm, provider),
+        model: model.unwrap_or(entry).to_owned(),
+    }
+}
+
+/// Whether a table can hold a model of this name.
+pub(super) fn is_possible(model: &str) -> bool {
+    !model.is_empty() && model.len() <= 200 && !model.chars().any(char::is_control) && model != "<<"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entries_are_named_as_our_tables_name_them() {
+        for (entry, provider, table, model) in [
+            ("gpt-5.4", "openai", "openai", "gpt-5.4"),
+            ("gemini/gemini-2.5-pro", "gemini", "google", "gemini-2.5-pro"),
+            ("gemini-2.5-pro", "vertex_ai-language-models", "google-vertex", "gemini-2.5-pro"),
+            ("vertex_ai/claude-haiku-4-5", "vertex_ai-anthropic_models", "google-vertex", "claude-haiku-4-5"),
+            ("bedrock/eu-west-1/x", "bedrock_converse", "aws-bedrock", "eu-west-1/x"),
+            ("us.anthropic.claude:0", "bedrock_converse", "aws-bedrock", "us.anthropic.claude:0"),
+            ("together_ai/meta-llama/Llama", "together_ai", "together", "meta-llama/Llama"),
+            ("text-davinci", "text-completion-openai", "text-completion-openai", "text-davinci"),
+        ] {
+            let name = litellm(entry, provider);
+            assert_eq!((name.provider.as_str(), name.model.as_str()), (table, model), "{entry}");
+        }
+        assert_eq!(table(Format::ModelsDev, "../Etc"), "etc");
+        assert_eq!(table(Format::GenaiPrices, "aws"), "aws-bedrock");
+    }
+}

@@ -1,0 +1,100 @@
+//! Rates from the digits that a dataset writes.
+
+use crate::exact::Exact;
+use crate::units::{Amount, Per, Usd};
+
+use super::super::table::Price;
+use super::json::Json;
+use super::why::Why;
+
+/// More significant digits than these are nobody's price: a float of 64 bits shows up to 17.
+const MOST_DIGITS: usize = 14;
+/// A number of so few digits is what a float's artefact was made of.
+const FEW_DIGITS: usize = 8;
+/// To how many digits an artefact is rounded to find that number.
+const ROUNDED_DIGITS: u32 = 12;
+
+/// What a number of the dataset counts in: dollars for one token or for a million of them, for one call or
+/// for a thousand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unit {
+    Token,
+    MillionTokens,
+    Call,
+    ThousandCalls,
+}
+
+/// The price that a value says, per million tokens or per thousand calls.
+pub(super) fn price(value: Json<'_>, unit: Unit) -> Result<Price, Why> {
+    let (up, per) = match unit {
+        Unit::Token => (1_000_000_i64, Per::MILLION),
+        Unit::MillionTokens => (1, Per::MILLION),
+        Unit::Call => (1_000, Per::THOUSAND),
+        Unit::ThousandCalls => (1, Per::THOUSAND),
+    };
+    let usd = Usd::new(checked(value, up)?).ok_or_else(|| Why::Negative(value.raw().to_owned()))?;
+    Ok(Price::Amount(Amount { usd, per }))
+}
+
+/// A number above 0 that is nobody's artefact, so many times.
+pub(super) fn checked(value: Json<'_>, times: i64) -> Result<Exact, Why> {
+    let not_a_number = || Why::NotANumber(value.raw().chars().take(40).collect());
+    let digits = value.digits().ok_or_else(not_a_number)?;
+    let number = Exact::parse_data(&digits).map_err(|_| not_a_number())?;
+    if number.is_negative() {
+        return Err(Why::Negative(digits.into_owned()));
+    }
+    if number.is_zero() {
+        return Err(Why::Zero);
+    }
+    if MOST_DIGITS < significant_digits(&digits) {
+        let rounded = number.rounded(number.places_for(ROUNDED_DIGITS));
+        let meant = Exact::parse_data(&rounded).unwrap_or_default();
+        let is_artefact = significant_digits(&rounded) <= FEW_DIGITS;
+        return Err(if is_artefact {
+            Why::Artefact(digits.into_owned(), (meant * Exact::from(times)).to_string())
+        } else {
+            Why::Computed(digits.into_owned())
+        });
+    }
+    Ok(number * Exact::from(times))
+}
+
+/// Digits without the zeros around them, of a number with or without an exponent.
+fn significant_digits(text: &str) -> usize {
+    let mantissa = text.split(['e', 'E']).next().unwrap_or_default();
+    let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
+    digits.trim_matches('0').len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<String, Why> {
+        let price = price(Json::parse(text).expect("JSON"), Unit::Token)?;
+        match price {
+            Price::Amount(amount) => Ok(amount.usd.exact().to_string()),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_rate_is_the_digits_that_are_written() {
+        assert_eq!(read("1.25e-07").as_deref(), Ok("0.125"));
+        assert_eq!(read("0.0000025").as_deref(), Ok("2.5"));
+        assert_eq!(read("\"3e-7\"").as_deref(), Ok("0.3"));
+        assert_eq!(read("1.41953125e-07").as_deref(), Ok("0.141953125"));
+        assert_eq!(read("0.0"), Err(Why::Zero));
+        assert_eq!(read("-1"), Err(Why::Negative("-1".to_owned())));
+        assert_eq!(read("true"), Err(Why::NotANumber("true".to_owned())));
+    }
+
+    #[test]
+    fn artefacts_are_named_and_never_mended() {
+        let artefact = |written: &str, meant: &str| Err(Why::Artefact(written.to_owned(), meant.to_owned()));
+        assert_eq!(read("7.499999999999999e-07"), artefact("7.499999999999999e-07", "0.75"));
+        assert_eq!(read("2.0000000000000002e-07"), artefact("2.0000000000000002e-07", "0.2"));
+        assert_eq!(read("1.1428571428571428e-06"), Err(Why::Computed("1.1428571428571428e-06".to_owned())));
+    }
+}

@@ -1,0 +1,221 @@
+//! One entry of a dataset, and the model of ours that it is about.
+
+use std::collections::BTreeSet;
+
+use crate::units::{Date, Meter, Tokens};
+
+use super::super::super::cells::{CellName, Cells, cells};
+use super::super::super::edit::{Following, NewCard, NewLimits, NewModel};
+use super::super::super::table::{self, Card, Model};
+use super::super::compare::{Change, NewCells, new_cells};
+use super::super::published::{Dated, Published};
+use super::super::why::{LeftOut, Why};
+use super::{Edits, Outcome, Plan, Settings, origin, taken};
+
+/// A model that our tables do not have, as it will be written.
+pub(super) fn new(
+    published: &Published,
+    settings: &Settings<'_>,
+    known: &BTreeSet<String>,
+    left_out: &mut Vec<LeftOut>,
+) -> NewModel {
+    let card = |price: &Dated| NewCard {
+        from: price.from,
+        announced: price.from.is_some_and(|from| settings.checked < from),
+        origin: origin(published, settings),
+        checked: settings.checked,
+        cells: price.cells.clone(),
+        remark: None,
+    };
+    let limits = &published.limits;
+    let has_cache = published.prices.iter().any(|price| price.cells.keys().any(is_of_cache));
+    let cache = settings.cache.filter(|_| has_cache).map(|mode| (mode, limits.min_prefix.clone()));
+    if has_cache && cache.is_none() {
+        left_out.push(published.name.left_out(Some("cache"), Why::CacheMode));
+    }
+    let successor = limits.successor.clone().filter(|successor| known.contains(successor));
+    if let (None, Some(successor)) = (&successor, &limits.successor) {
+        left_out.push(published.name.left_out(Some("successor"), Why::UnknownSuccessor(successor.clone())));
+    }
+    NewModel {
+        name: published.name.model.clone(),
+        limits: NewLimits {
+            context_window: limits.context_window.clone(),
+            max_output: limits.max_output.clone(),
+            max_input: limits.max_input.clone(),
+            cache,
+            features: limits.features.iter().map(|feature| feature.word()).collect(),
+            closed: limits.closed,
+            successor,
+        },
+        cards: published.prices.iter().map(card).collect(),
+    }
+}
+
+fn is_of_cache(cell: &CellName) -> bool {
+    matches!(cell, CellName::Rate { meter: Meter::CacheRead | Meter::CacheWrite | Meter::CacheWrite1h, .. })
+}
+
+/// A card of ours, or one that will be.
+struct Known {
+    from: Option<Date>,
+    /// The number of the card of our table that it is, or that it follows.
+    number: usize,
+    cells: Cells,
+}
+
+/// Compares the prices of a model that our tables have with our cards, and takes note of cards to append.
+pub(super) fn existing(
+    published: &Published,
+    ours: &Model,
+    settings: &Settings<'_>,
+    edits: &mut Edits,
+    plan: &mut Plan,
+) {
+    if ours.id.model != published.name.model {
+        return alias(published, ours, settings, plan);
+    }
+    differing_limits(published, &ours.limits, &mut plan.left_out);
+    past(published, ours, settings, &mut plan.left_out);
+    let known = |(number, card): (usize, &Card)| Known { from: card.from, number, cells: cells(card) };
+    let mut cards: Vec<Known> = ours.cards.iter().enumerate().map(known).collect();
+    let mut following: Vec<Following> = Vec::new();
+    let today = settings.checked;
+    let in_force = published.prices.iter().rposition(|price| price.from <= Some(today)).unwrap_or(0);
+    let mut is_changed = false;
+    for (number, price) in published.prices.iter().enumerate().skip(in_force) {
+        let day = if number == in_force { today } else { price.from.unwrap_or(today) };
+        let Some(at) = cards.iter().rposition(|card| card.from <= Some(day)) else {
+            let begins = cards.first().and_then(|card| card.from).map(|from| format!("it begins on {from}"));
+            let why = Why::OursIsNewer(begins.unwrap_or_default());
+            plan.left_out.push(published.name.left_out(None, why));
+            return;
+        };
+        let Some(new) = new_cells(&cards[at].cells, &price.cells) else { continue };
+        // What the dataset does not date is in force from the day on which it was seen.
+        let from = since(&published.prices[..=number], &new).or(settings.from).unwrap_or(today);
+        if let Err(why) = fits(from, &cards, at) {
+            plan.left_out.push(published.name.left_out(None, why));
+            is_changed = true;
+            continue;
+        }
+        is_changed = true;
+        let number = cards[at].number;
+        let card = new_card(published, from, &new, settings);
+        append(&mut following, &published.name.model, number, card);
+        let lost = new.lost.iter().map(|(cell, value)| {
+            published.name.left_out(Some(&cell.to_string()), Why::NotInTheDataset(value.to_string()))
+        });
+        plan.left_out.extend(lost);
+        cards.insert(at + 1, Known { from: Some(from), number, cells: new.cells });
+        let outcome = Outcome::Appended { from, changes: new.changes };
+        plan.taken.push(taken(published, &published.name.model, outcome));
+    }
+    if !is_changed {
+        plan.taken.push(taken(published, &published.name.model, Outcome::Unchanged));
+    }
+    edits.cards.extend(following);
+}
+
+/// From which day on the last of several prices says all that changes, where the dataset dates each of it.
+fn since(prices: &[Dated], new: &NewCells) -> Option<Date> {
+    let cell_since = |change: &Change| {
+        let says_so = |price: &&Dated| price.cells.get(&change.cell) == Some(&change.after);
+        prices.iter().rev().take_while(says_so).last()?.from
+    };
+    let days: Option<Vec<Date>> = new.changes.iter().map(cell_since).collect();
+    days?.into_iter().max()
+}
+
+fn append(following: &mut Vec<Following>, model: &str, after: usize, card: NewCard) {
+    match following.iter_mut().find(|following| following.after == after) {
+        Some(following) => following.cards.push(card),
+        None => following.push(Following { model: model.to_owned(), after, cards: vec![card] }),
+    }
+}
+
+/// Whether a card from a day can follow one of ours and stand before the next.
+fn fits(from: Date, cards: &[Known], at: usize) -> Result<(), Why> {
+    if cards.iter().any(|card| card.from == Some(from)) {
+        return Err(Why::CardOfThatDay(from));
+    }
+    let before = cards[at].from;
+    let next = cards.get(at + 1).and_then(|card| card.from);
+    if Some(from) < before || next.is_some_and(|next| next < from) {
+        let begins = [before.filter(|before| from < *before), next].into_iter().flatten().next();
+        let begins = begins.map(|begins| format!("it begins on {begins}, the dataset's on {from}"));
+        return Err(Why::OursIsNewer(begins.unwrap_or_default()));
+    }
+    Ok(())
+}
+
+fn new_card(published: &Published, from: Date, new: &NewCells, settings: &Settings<'_>) -> NewCard {
+    let kept: Vec<String> = new.kept.iter().map(ToString::to_string).collect();
+    let remark = match kept.as_slice() {
+        [] => None,
+        kept => {
+            Some(format!("Not held by {}, as on the card before: {}.", settings.dataset, kept.join(", ")))
+        }
+    };
+    NewCard {
+        from: Some(from),
+        announced: settings.checked < from,
+        origin: origin(published, settings),
+        checked: settings.checked,
+        cells: new.cells.clone(),
+        remark,
+    }
+}
+
+/// An alias of ours is the model that it names as long as both cost the same.
+fn alias(published: &Published, ours: &Model, settings: &Settings<'_>, plan: &mut Plan) {
+    let today = Some(settings.checked);
+    let card = ours.cards.iter().rev().find(|card| card.from <= today);
+    let price = published.prices.iter().rev().find(|price| price.from <= today);
+    let differs = match (card, price) {
+        (Some(card), Some(price)) => new_cells(&cells(card), &price.cells).is_some(),
+        _ => true,
+    };
+    if differs {
+        let why = Why::AliasDiffers(format!("of `{}`", ours.id.model));
+        plan.left_out.push(published.name.left_out(None, why));
+    } else {
+        plan.taken.push(taken(published, &ours.id.model, Outcome::Unchanged));
+    }
+}
+
+/// Prices of the past that our cards do not have: they are named and never changed.
+fn past(published: &Published, ours: &Model, settings: &Settings<'_>, left_out: &mut Vec<LeftOut>) {
+    let today = Some(settings.checked);
+    let dated = published.prices.windows(2).filter(|pair| pair[1].from <= today);
+    for (price, from) in dated.filter_map(|pair| Some((&pair[0], pair[0].from?))) {
+        let card: Option<&Card> = ours.cards.iter().rev().find(|card| card.from <= Some(from));
+        if card.is_some_and(|card| new_cells(&cells(card), &price.cells).is_some()) {
+            left_out.push(published.name.left_out(Some("prices"), Why::Past(from)));
+        }
+    }
+}
+
+/// Limits are no cards: where the dataset knows others, somebody has to look.
+fn differing_limits(published: &Published, ours: &table::Limits, left_out: &mut Vec<LeftOut>) {
+    let words = |own: Option<String>, other: Option<String>| match (own, other) {
+        (Some(own), Some(other)) if own != other => Some(format!("{own} here, {other} there")),
+        _ => None,
+    };
+    let tokens = |tokens: &Option<Tokens>| tokens.as_ref().map(|tokens| tokens.exact().grouped());
+    let theirs = &published.limits;
+    let differ = [
+        ("context_window", words(tokens(&ours.context_window), tokens(&theirs.context_window))),
+        ("max_output", words(tokens(&ours.max_output), tokens(&theirs.max_output))),
+        ("max_input", words(tokens(&ours.max_input), tokens(&theirs.max_input))),
+        (
+            "closed",
+            words(
+                ours.closed.as_ref().map(|day| day.value.to_string()),
+                theirs.closed.map(|day| day.to_string()),
+            ),
+        ),
+    ];
+    let found = differ.into_iter().filter_map(|(part, words)| Some((part, words?)));
+    left_out.extend(found.map(|(part, words)| published.name.left_out(Some(part), Why::Differs(words))));
+}

@@ -1,0 +1,111 @@
+//! What a dataset holds, whatever its format.
+
+use std::collections::BTreeSet;
+
+use crate::units::{Date, Tokens};
+
+use super::super::cells::Cells;
+use super::why::{LeftOut, Why};
+
+/// A data file, read.
+#[derive(Clone, Debug, Default)]
+pub struct Dataset {
+    /// The models that have a price of ours.
+    pub models: Vec<Published>,
+    /// What was left out already when it was read.
+    pub left_out: Vec<LeftOut>,
+    /// Keys that are no price, limit or feature of ours.
+    pub not_read: BTreeSet<String>,
+}
+
+/// A model of a dataset.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Published {
+    /// Whose it is, and what it is called there.
+    pub name: EntryName,
+    /// The provider as people call it, where the dataset says so.
+    pub provider_title: Option<String>,
+    /// The page that the dataset cites, where it is exactly one.
+    pub url: Option<String>,
+    /// What it can take and make.
+    pub limits: Limits,
+    /// The prices, oldest first. The first may have no day.
+    pub prices: Vec<Dated>,
+}
+
+/// Names of an entry: the dataset's own, and ours.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EntryName {
+    /// As the dataset names the entry.
+    pub entry: String,
+    /// As the dataset names the provider.
+    pub published_provider: String,
+    /// The name of our table.
+    pub provider: String,
+    /// The name of the model in it.
+    pub model: String,
+}
+
+/// Prices from a day on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dated {
+    /// The first day; `None` where the dataset does not say.
+    pub from: Option<Date>,
+    /// The prices.
+    pub cells: Cells,
+}
+
+/// What a dataset says of a model beside its prices.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Limits {
+    /// Tokens of prompt and output together.
+    pub context_window: Option<Tokens>,
+    /// Tokens of one output.
+    pub max_output: Option<Tokens>,
+    /// Tokens of one prompt.
+    pub max_input: Option<Tokens>,
+    /// The shortest prefix that is cached.
+    pub min_prefix: Option<Tokens>,
+    /// What else it can do, in the order of our tables.
+    pub features: BTreeSet<Feature>,
+    /// The last day on which it is sold.
+    pub closed: Option<Date>,
+    /// The model in its place, as `provider/model`.
+    pub successor: Option<String>,
+}
+
+/// What a model can do beside text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Feature {
+    /// Images in the prompt.
+    Vision,
+    /// Calls of functions.
+    Tools,
+    /// The use of a screen.
+    ComputerUse,
+}
+
+impl Feature {
+    /// The word in tables.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Vision => "vision",
+            Self::Tools => "tools",
+            Self::ComputerUse => "computer_use",
+        }
+    }
+}
+
+impl EntryName {
+    /// All of the entry, or a part of it, that was left out.
+    pub(super) fn left_out(&self, part: Option<&str>, why: Why) -> LeftOut {
+        LeftOut {
+            provider: self.provider.clone(),
+            published_provider: self.published_provider.clone(),
+            entry: self.entry.clone(),
+            part: part.map(str::to_owned),
+            why,
+        }
+    }
+}

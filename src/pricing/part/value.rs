@@ -1,0 +1,87 @@
+//! What a table says, as a value to show.
+
+use crate::exact::Exact;
+use crate::units::{Amount, Factor, Meter};
+use crate::yaml::Located;
+
+use super::super::table::{CacheRules, Card, Cell, LongContext, Price, TierRates};
+use super::CacheRule;
+
+/// A value of an offer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PartValue {
+    /// What is paid: contracts are taken off.
+    Amount(Amount),
+    /// A number of tokens, or a factor.
+    Number(Exact),
+    /// Anything else, in the words of the file.
+    Words(String),
+}
+
+/// What is paid: the amount without what contracts take off. What is no amount is nothing here.
+pub(super) fn net(cell: &Cell) -> Amount {
+    let Price::Amount(amount) = &cell.price else { return Amount::NOTHING };
+    let after = |left: Factor, discount: &Located<_>| &left * &Factor::after_discount(&discount.value);
+    amount.times(&cell.discounts.iter().fold(Factor::ONE, after))
+}
+
+/// What a cell says.
+pub(super) fn of_cell(cell: &Cell) -> PartValue {
+    match &cell.price {
+        Price::Amount(_) => PartValue::Amount(net(cell)),
+        Price::Free => PartValue::Words("free".to_owned()),
+        Price::As(meter) => PartValue::Words(format!("as {meter}")),
+        Price::NotOffered => PartValue::Words("not offered".to_owned()),
+    }
+}
+
+impl PartValue {
+    /// The value as a table writes it.
+    fn words(self) -> String {
+        match self {
+            Self::Amount(amount) => amount.usd.exact().to_string(),
+            Self::Number(number) => number.to_string(),
+            Self::Words(words) => words,
+        }
+    }
+}
+
+/// A tier's rates in a line; `None` where nothing is known of it.
+pub(super) fn of_tier(rates: &TierRates) -> Option<String> {
+    match rates {
+        TierRates::Unknown => None,
+        TierRates::NotOffered(_) => Some("not offered".to_owned()),
+        TierRates::Cells(cells) => {
+            let cell = |(meter, cell): (Meter, &Option<Cell>)| {
+                cell.as_ref().map(|cell| format!("{meter}: {}", of_cell(cell).words()))
+            };
+            Some(format!("{{{}}}", cells.iter().filter_map(cell).collect::<Vec<_>>().join(", ")))
+        }
+    }
+}
+
+/// All rates of a card but those of long prompts, in a line.
+pub(super) fn of_rates(card: &Card) -> String {
+    let tier = |(tier, rates)| of_tier(rates).map(|words| format!("{tier}: {words}"));
+    card.rates.iter().filter_map(tier).collect::<Vec<_>>().join(", ")
+}
+
+/// The rates of long prompts in a line.
+pub(super) fn of_long_context(card: &Card) -> String {
+    let entry = |entry: &LongContext| {
+        let key = if entry.inclusive { "from_input" } else { "above_input" };
+        let tiers = entry
+            .rates
+            .iter()
+            .filter_map(|(tier, rates)| of_tier(rates).map(|words| format!("{tier}: {words}")));
+        let threshold = entry.threshold.exact();
+        format!("{{{key}: {threshold}, {}}}", tiers.collect::<Vec<_>>().join(", "))
+    };
+    format!("[{}]", card.long_context.iter().map(entry).collect::<Vec<_>>().join(", "))
+}
+
+/// The rules of a cache in a line.
+pub(super) fn of_rules(rules: &CacheRules) -> String {
+    let rule = |rule: CacheRule| Some(format!("{}: {}", rule.name(), rule.value(rules)?.words()));
+    format!("{{{}}}", CacheRule::ALL.into_iter().filter_map(rule).collect::<Vec<_>>().join(", "))
+}

@@ -1,0 +1,69 @@
+//! A figure over two inputs: a field for each pair of values, the stronger its shade the larger.
+
+use maud::html;
+
+use super::super::Digits;
+use super::super::chart::{Heat, place};
+use super::axis::{self, Axis};
+use super::chart::{CHARACTER, Drawn};
+use crate::exact::Exact;
+
+/// The height of a row, in pixels.
+const ROW: i64 = 30;
+/// Where the rows begin: beneath the values of the columns.
+const TOP: i64 = 40;
+
+pub(super) fn drawn(heat: &Heat, digits: Digits) -> Drawn {
+    let figures = || heat.figures.iter().flatten();
+    let shown: Vec<Vec<String>> =
+        heat.figures.iter().map(|row| row.iter().map(|cell| cell.shown(digits)).collect()).collect();
+    let known = || figures().filter_map(place);
+    let least = known().min().cloned().unwrap_or_default();
+    let most = known().max().cloned().unwrap_or_default();
+    // The first column holds the values of the rows.
+    let slots = Axis::new(Exact::ZERO, Exact::from(heat.columns.1.len() as u64 + 1), 0, 100);
+    let width = axis::percent(&slots.at(&Exact::ONE));
+    let middle = |column: usize| {
+        axis::percent(&slots.at(&(Exact::from(column as u64 + 1) + Exact::from(5_i64).shift_down(1))))
+    };
+    let y = |row: usize| TOP + i64::try_from(row).unwrap_or(0) * ROW;
+    let marks = html! {
+        text.tick x="100%" y="12" text-anchor="end" { (heat.columns.0) " →" }
+        text.tick x="0" y=(TOP - 6) { "↓ " (heat.rows.0) } "\n"
+        @for (column, value) in heat.columns.1.iter().enumerate() {
+            text.label x=(middle(column)) y=(TOP - 6) text-anchor="middle" { (value) }
+        } "\n"
+        @for (row, value) in heat.rows.1.iter().enumerate() {
+            text.label x="0" y=(y(row) + 20) { (value) } "\n"
+            @for (column, cell) in heat.figures[row].iter().enumerate() {
+                @let x = axis::percent(&slots.at(&Exact::from(column as u64 + 1)));
+                @let is_own = heat.own == Some((row, column));
+                @if let Some(value) = place(cell) {
+                    rect.heat x=(x) y=(y(row)) width=(width) height=(ROW) fill-opacity=(shade(value, &least, &most)) {}
+                }
+                @if is_own { rect.own x=(x) y=(y(row) + 1) width=(width) height=(ROW - 2) {} }
+                text.value x=(middle(column)) y=(y(row) + 20) text-anchor="middle" { (shown[row][column]) } "\n"
+            }
+        }
+    };
+    let longest =
+        shown.iter().flatten().chain(&heat.columns.1).chain(&heat.rows.1).map(|text| text.chars().count());
+    let column = longest.max().unwrap_or(0) * CHARACTER + 12;
+    let described =
+        heat.rows.1.iter().zip(&shown).map(|(row, figures)| format!("{row}: {}", figures.join(", ")));
+    Drawn {
+        described: described.collect::<Vec<_>>().join("; "),
+        height: y(heat.rows.1.len()) + 4,
+        least_width: Some(column * (heat.columns.1.len() + 1)),
+        marks,
+        legend: html! {
+            p.remarks { "The stronger the shade, the higher." @if heat.own.is_some() { " The frame is around the scenario's own values." } } "\n"
+        },
+    }
+}
+
+/// From nearly nothing at the least to half at the most, so that the figure on it can be read.
+fn shade(value: &Exact, least: &Exact, most: &Exact) -> String {
+    let share = (value - least).checked_div(&(most - least)).unwrap_or_default();
+    axis::pixels(&((share * Exact::from(45_i64) + Exact::from(8_i64)).shift_down(2)))
+}

@@ -1,0 +1,87 @@
+//! Designs beside each other: a bar for each, from part to part.
+
+use maud::{Markup, html};
+
+use super::super::Digits;
+use super::super::chart::{Stack, Stacks, place};
+use super::axis::Axis;
+use super::chart::{self, Drawn};
+use crate::exact::Exact;
+
+/// Pixels from a design to the next.
+const ROW: i64 = 46;
+
+/// How parts look, one after the other.
+pub(super) const LOOKS: [&str; 4] = ["part-1", "part-2", "part-3", "part-4"];
+
+pub(super) fn drawn(stacks: &Stacks, digits: Digits) -> Drawn {
+    let axis = Axis::with_zero(stacks.stacks.iter().filter_map(|stack| place(&stack.total)), 0, 100);
+    let bottom = i64::try_from(stacks.stacks.len()).unwrap_or(0) * ROW;
+    let kind = chart::kind(stacks.stacks.iter().map(|stack| &stack.total));
+    let marks = html! {
+        (chart::across(&axis, &kind, digits, bottom))
+        @for (index, stack) in stacks.stacks.iter().enumerate() {
+            @let top = i64::try_from(index).unwrap_or(0) * ROW;
+            text.label x="0" y=(top + 14) { (stack.label) }
+            text.value x="100%" y=(top + 14) text-anchor="end" { (stack.total.shown(digits)) } "\n"
+            @for (part, [from, to]) in ends(stack).iter().enumerate() {
+                @if from != to {
+                    (chart::bar(look(part), &axis.at(from), &axis.at(to), [top + 20, 16], &said(stacks, stack, part, digits)))
+                }
+            }
+        }
+    };
+    Drawn {
+        described: described(stacks, digits),
+        height: bottom + 20,
+        least_width: chart::least_width(
+            stacks
+                .stacks
+                .iter()
+                .map(|stack| (stack.label.as_str(), stack.total.shown(digits).chars().count())),
+        ),
+        marks,
+        legend: legend(stacks),
+    }
+}
+
+pub(super) fn look(part: usize) -> &'static str {
+    LOOKS[part % LOOKS.len()]
+}
+
+/// Where each part begins and ends, one upon the other.
+pub(super) fn ends(stack: &Stack) -> Vec<[Exact; 2]> {
+    let mut reached = Exact::ZERO;
+    let ends = stack.parts.iter().map(|part| {
+        let before = reached.clone();
+        reached += place(part).cloned().unwrap_or_default().max(Exact::ZERO);
+        [before, reached.clone()]
+    });
+    ends.collect()
+}
+
+/// What a part of an amount is.
+pub(super) fn said(stacks: &Stacks, stack: &Stack, part: usize, digits: Digits) -> String {
+    format!("{}, {}: {}", stack.label, stacks.parts[part], stack.parts[part].shown(digits))
+}
+
+/// All amounts with their parts.
+pub(super) fn described(stacks: &Stacks, digits: Digits) -> String {
+    let one = |stack: &Stack| {
+        let parts = stacks.parts.iter().zip(&stack.parts);
+        let parts = parts.filter(|(_, part)| place(part).is_some_and(|amount| !amount.is_zero()));
+        let parts: Vec<String> = parts.map(|(name, part)| format!("{name} {}", part.shown(digits))).collect();
+        let marks = stack.marks.iter().map(|mark| format!("; {mark}")).collect::<String>();
+        format!("{}: {} ({}){marks}", stack.label, stack.total.shown(digits), parts.join(", "))
+    };
+    stacks.stacks.iter().map(one).collect::<Vec<_>>().join("; ")
+}
+
+/// The parts that are anywhere more than nothing.
+pub(super) fn legend(stacks: &Stacks) -> Markup {
+    let is_used = |part: usize| {
+        stacks.stacks.iter().any(|stack| place(&stack.parts[part]).is_some_and(|amount| !amount.is_zero()))
+    };
+    let used = stacks.parts.iter().enumerate().filter(|(part, _)| is_used(*part));
+    chart::legend(used.map(|(part, name)| (look(part), name.as_str())))
+}

@@ -1,0 +1,76 @@
+//! How one amount comes from another: a bar for each stage, from the sum before it to the sum after it.
+
+use maud::html;
+
+use super::super::chart::{Stage, place};
+use super::super::{Cell, Digits};
+use super::axis::{self, Axis};
+use super::chart::{self, Drawn};
+use crate::exact::Exact;
+
+/// Pixels from a stage to the next.
+const ROW: i64 = 42;
+
+pub(super) fn drawn(stages: &[Stage], digits: Digits) -> Drawn {
+    let ends = ends(stages);
+    let axis = Axis::with_zero(ends.iter().flatten(), 0, 100);
+    let rows = i64::try_from(stages.len()).unwrap_or(i64::MAX / ROW);
+    let bottom = rows * ROW;
+    let kind = chart::kind(stages.iter().map(|stage| &stage.amount));
+    let said = |stage: &Stage| format!("{}: {}", stage.label, signed(stage, digits));
+    let marks = html! {
+        (chart::across(&axis, &kind, digits, bottom))
+        @for (index, (stage, [from, to])) in stages.iter().zip(&ends).enumerate() {
+            @let top = i64::try_from(index).unwrap_or(0) * ROW;
+            text.label x="0" y=(top + 14) { (stage.label) }
+            text.value x="100%" y=(top + 14) text-anchor="end" { (signed(stage, digits)) } "\n"
+            (chart::bar(class(stage), &axis.at(from), &axis.at(to), [top + 20, 14], &said(stage)))
+            @if index + 1 < stages.len() {
+                @let x = axis::percent(&axis.at(to));
+                line.link x1=(x) x2=(x) y1=(top + 34) y2=(top + ROW + 20) {} "\n"
+            }
+        }
+    };
+    let remarks: Vec<&Stage> = stages.iter().filter(|stage| !stage.remark.is_empty()).collect();
+    let used = |wanted: &str| stages.iter().any(|stage| class(stage) == wanted);
+    let looks = [("level", "amount"), ("more", "added"), ("less", "taken off")];
+    let legend = html! {
+        (chart::legend(looks.into_iter().filter(|(class, _)| used(class))))
+        ul.remarks {
+            @for stage in remarks { "\n" li { strong { (stage.label) } ": " (stage.remark) } }
+        } "\n"
+    };
+    let described = stages.iter().map(said).collect::<Vec<_>>().join("; ");
+    Drawn { described, height: bottom + 20, least_width: None, marks, legend }
+}
+
+/// Where each bar begins and ends: a level at 0 and at itself, a change at the sums before and after it.
+fn ends(stages: &[Stage]) -> Vec<[Exact; 2]> {
+    let mut reached = Exact::ZERO;
+    let ends = stages.iter().map(|stage| {
+        let amount = place(&stage.amount).cloned().unwrap_or_default();
+        let before = reached.clone();
+        reached = if stage.is_level { amount.clone() } else { &before + &amount };
+        [if stage.is_level { Exact::ZERO } else { before }, reached.clone()]
+    });
+    ends.collect()
+}
+
+fn is_less(stage: &Stage) -> bool {
+    place(&stage.amount).is_some_and(Exact::is_negative)
+}
+
+fn class(stage: &Stage) -> &'static str {
+    match (stage.is_level, is_less(stage)) {
+        (true, _) => "level",
+        (false, true) => "less",
+        (false, false) => "more",
+    }
+}
+
+/// The amount; what is added has a sign, as what is taken off has one.
+fn signed(stage: &Stage, digits: Digits) -> String {
+    let shown = stage.amount.shown(digits);
+    let is_zero = matches!(&stage.amount, Cell::Change(change) if change.is_zero());
+    if stage.is_level || is_less(stage) || is_zero { shown } else { format!("+{shown}") }
+}

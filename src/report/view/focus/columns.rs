@@ -1,0 +1,148 @@
+//! The columns, each with the versions that have it.
+//!
+//! The 21 that a version demands of every row are all here, and of those that it demands under a condition
+//! the ones whose condition holds: there are unit prices, a list, measured use and negotiated prices. What
+//! no projection can have, such as invoices, resources, regions and tags, is left out. Keys of
+//! `SkuPriceDetails` and columns that FOCUS does not define begin with `x_`.
+
+use serde_json::{Map, Value};
+
+use crate::engine::Item;
+use crate::exact::Exact;
+use crate::scenario::{AS_WRITTEN, BASE_CASE};
+use crate::units::{Date, Meter, Month};
+
+use super::charge::Charge;
+use super::{Shape, Version};
+
+/// A column.
+pub(super) struct Column {
+    pub(super) name: &'static str,
+    /// The first version that has it.
+    from: Version,
+    /// The last one.
+    to: Version,
+    pub(super) value: fn(&Charge<'_>, &Shape) -> String,
+}
+
+/// A column of all versions.
+const fn always(name: &'static str, value: fn(&Charge<'_>, &Shape) -> String) -> Column {
+    Column { name, from: Version::V1_2, to: Version::V1_4, value }
+}
+
+/// The columns of a version, those of FOCUS first.
+pub(super) fn of(version: Version) -> Vec<&'static Column> {
+    COLUMNS.iter().filter(|column| column.from <= version && version <= column.to).collect()
+}
+
+static COLUMNS: [Column; 49] = [
+    always("BilledCost", |charge, _| cost(charge, &charge.contracted)),
+    always("BillingAccountId", |_, shape| shape.billing_account.clone()),
+    always("BillingAccountName", |_, _| String::new()),
+    always("BillingCurrency", |charge, _| charge.period.projected.plan.currency.clone()),
+    always("BillingPeriodEnd", |charge, _| time(next(charge.period.month))),
+    always("BillingPeriodStart", |charge, _| time(charge.period.month.first_day())),
+    always("ChargeCategory", |_, _| "Usage".to_owned()),
+    always("ChargeClass", |_, _| String::new()),
+    always("ChargeDescription", |charge, _| description(charge)),
+    always("ChargeFrequency", |_, _| "Usage-Based".to_owned()),
+    always("ChargePeriodEnd", |charge, _| time(charge.period.until)),
+    always("ChargePeriodStart", |charge, _| time(charge.period.from)),
+    always("ConsumedQuantity", |charge, _| charge.consumed().to_string()),
+    always("ConsumedUnit", |charge, _| charge.consumed_unit().to_owned()),
+    always("ContractedCost", |charge, _| cost(charge, &charge.contracted)),
+    always("ContractedUnitPrice", |charge, _| charge.contracted.to_string()),
+    always("EffectiveCost", |charge, _| cost(charge, &charge.contracted)),
+    Column { from: Version::V1_3, ..always("HostProviderName", |charge, _| charge.provider().to_owned()) },
+    always("InvoiceIssuerName", |charge, _| charge.provider().to_owned()),
+    always("ListCost", |charge, _| cost(charge, &charge.list)),
+    always("ListUnitPrice", |charge, _| charge.list.to_string()),
+    always("PricingCategory", |_, _| "Standard".to_owned()),
+    always("PricingQuantity", |charge, _| charge.quantity.to_string()),
+    always("PricingUnit", |charge, _| charge.pricing_unit()),
+    Column { to: Version::V1_3, ..always("ProviderName", |charge, _| charge.provider().to_owned()) },
+    Column { to: Version::V1_3, ..always("PublisherName", |charge, _| charge.provider().to_owned()) },
+    always("ServiceCategory", |_, _| "AI and Machine Learning".to_owned()),
+    always("ServiceName", |charge, _| charge.provider().to_owned()),
+    Column { from: Version::V1_3, ..always("ServiceProviderName", |charge, _| charge.provider().to_owned()) },
+    always("ServiceSubcategory", |charge, _| subcategory(charge)),
+    always("SkuId", |charge, _| charge.sku()),
+    always("SkuMeter", |charge, _| charge.meter()),
+    always("SkuPriceDetails", |charge, _| details(charge)),
+    always("SkuPriceId", |charge, _| charge.sku_price()),
+    always("x_RecordType", |_, _| "Projection".to_owned()),
+    always("x_FocusVersion", |_, shape| shape.version.to_string()),
+    always("x_ScenarioId", |charge, _| charge.period.projected.plan.name.clone()),
+    always("x_Variant", |charge, _| {
+        charge.period.projected.variant.clone().unwrap_or_else(|| AS_WRITTEN.to_owned())
+    }),
+    always("x_Case", |charge, _| {
+        charge.period.projected.case.clone().unwrap_or_else(|| BASE_CASE.to_owned())
+    }),
+    always("x_Step", |charge, _| charge.step.name.clone()),
+    always("x_Route", |charge, _| format!("{}:{}", charge.branch, charge.share)),
+    always("x_Attempt", |charge, _| (charge.line.attempt + 1).to_string()),
+    always("x_Role", |charge, _| charge.line.role.name().to_owned()),
+    always("x_ServiceTier", |charge, _| {
+        charge.line.item.tier().map_or_else(String::new, |tier| tier.name().to_owned())
+    }),
+    always("x_AsOf", |charge, _| charge.as_of().to_string()),
+    always("x_PriceSource", |charge, _| {
+        charge.line.rate.evidence.as_ref().map_or_else(String::new, ToString::to_string)
+    }),
+    always("x_UncachedOnDemandCost", |charge, _| {
+        charge.uncached.as_ref().map_or_else(String::new, Exact::to_string)
+    }),
+    always("x_Set", |_, shape| shape.set.clone()),
+    always("x_HypotheticalPrices", |_, shape| shape.hypothetical.to_string()),
+];
+
+fn cost(charge: &Charge<'_>, price: &Exact) -> String {
+    (price * &charge.quantity).to_string()
+}
+
+/// The first moment of a day.
+fn time(day: Date) -> String {
+    format!("{day}T00:00:00Z")
+}
+
+/// The first day after a month.
+fn next(month: Month) -> Date {
+    month.plus(1).map_or(Date::EPOCH, Month::first_day)
+}
+
+fn description(charge: &Charge<'_>) -> String {
+    let line = charge.line;
+    let mut said = vec![charge.meter(), format!("step {}", charge.step.name)];
+    said.extend(line.model.as_deref().map(str::to_owned));
+    said.extend(line.item.tier().map(|tier| format!("{tier} tier")));
+    said.extend((line.role == crate::engine::Role::Check).then(|| "check".to_owned()));
+    said.extend((0 < line.attempt).then(|| format!("attempt {}", line.attempt + 1)));
+    said.join(", ")
+}
+
+fn subcategory(charge: &Charge<'_>) -> String {
+    let is_known = charge.line.model.is_some();
+    if is_known { "Generative AI" } else { "Other (AI and Machine Learning)" }.to_owned()
+}
+
+/// Properties of the price as an object of JSON.
+fn details(charge: &Charge<'_>) -> String {
+    let mut details = Map::new();
+    let mut say = |key: &str, value: &str| details.insert(key.to_owned(), Value::String(value.to_owned()));
+    if let Some((_, model)) = charge.line.model.as_deref().and_then(|model| model.split_once('/')) {
+        say("x_ModelId", model);
+    }
+    if let Item::Tokens(tier, meter) = &charge.line.item {
+        let (direction, action) = match meter {
+            Meter::Input => ("Input", "Uncached"),
+            Meter::CacheRead => ("Input", "Read"),
+            Meter::CacheWrite | Meter::CacheWrite1h => ("Input", "Write"),
+            Meter::Output => ("Output", "Uncached"),
+        };
+        say("x_TokenDirection", direction);
+        say("x_TokenCacheAction", action);
+        say("x_ServiceTier", tier.name());
+    }
+    if details.is_empty() { String::new() } else { Value::Object(details).to_string() }
+}

@@ -1,0 +1,216 @@
+//! `prices import`: what became of a dataset.
+
+mod machine;
+
+use std::collections::BTreeMap;
+
+use crate::diag::counted;
+use crate::exact::Exact;
+use crate::pricing::import::{LeftOut, Outcome, Plan};
+
+use super::super::{Block, Cell, Column, Document, Row, Table};
+
+pub use self::machine::{rows, to_json};
+
+/// An import, and how it was asked for.
+#[derive(Clone, Debug)]
+pub struct Import {
+    /// The dataset, as sources cite it.
+    pub dataset: String,
+    /// The day on which it was read.
+    pub checked: String,
+    /// The folder of the tables.
+    pub into: String,
+    /// Whether nothing was written.
+    pub dry_run: bool,
+    /// Whether everything that was left out is listed.
+    pub all: bool,
+    /// What was done.
+    pub plan: Plan,
+}
+
+/// The document for people.
+#[must_use]
+pub fn document(import: &Import) -> Document {
+    let heading =
+        vec![import.dataset.clone(), format!("into `{}`", import.into), format!("read {}", import.checked)];
+    let mut blocks = vec![Block::Table(providers(import))];
+    let changes = changes(&import.plan);
+    if !changes.rows.is_empty() {
+        blocks.push(Block::Table(changes));
+    }
+    let left_out = &import.plan.left_out;
+    if !left_out.is_empty() {
+        blocks.push(Block::Table(reasons(left_out)));
+        if import.all {
+            blocks.push(Block::Table(everything(left_out)));
+        }
+    }
+    blocks.push(Block::Notes(notes(import)));
+    Document { heading, blocks }
+}
+
+/// The numbers of one provider.
+#[derive(Default)]
+struct Counts {
+    added: u32,
+    cards: u32,
+    unchanged: u32,
+    left_out: u32,
+    parts: u32,
+}
+
+fn counts(plan: &Plan) -> BTreeMap<&str, Counts> {
+    let mut all: BTreeMap<&str, Counts> = BTreeMap::new();
+    for taken in &plan.taken {
+        let counts = all.entry(&taken.id.provider).or_default();
+        match taken.outcome {
+            Outcome::Added => counts.added += 1,
+            Outcome::Appended { .. } => counts.cards += 1,
+            Outcome::Unchanged => counts.unchanged += 1,
+        }
+    }
+    for left_out in &plan.left_out {
+        let counts = all.entry(&left_out.provider).or_default();
+        match left_out.part {
+            Some(_) => counts.parts += 1,
+            None => counts.left_out += 1,
+        }
+    }
+    all
+}
+
+fn number(count: u32) -> Cell {
+    if count == 0 { Cell::Nothing } else { Cell::Count(Exact::from(count)) }
+}
+
+fn providers(import: &Import) -> Table {
+    let columns = vec![
+        Column::words("Provider", "provider", 0),
+        Column::words("Table", "table", 3),
+        Column::numbers("Models added", "added", 0),
+        Column::numbers("Cards appended", "appended", 0),
+        Column::numbers("Unchanged", "unchanged", 1),
+        Column::numbers("Left out", "left_out", 0),
+        Column::numbers("Parts left out", "parts_left_out", 2),
+    ];
+    let state = |provider: &str| match import.plan.written.iter().find(|written| written.provider == provider)
+    {
+        Some(written) if written.is_new => "new",
+        Some(_) => "changed",
+        None => "",
+    };
+    let cells = |name: &str, state: &str, counts: &Counts| {
+        let numbers = [counts.added, counts.cards, counts.unchanged, counts.left_out, counts.parts];
+        let words = [Cell::words(name), Cell::words(state)];
+        words.into_iter().chain(numbers.map(number)).collect::<Vec<_>>()
+    };
+    let counts = counts(&import.plan);
+    let named = |name: &str| if name.is_empty() { "(no provider)".to_owned() } else { name.to_owned() };
+    let mut rows: Vec<Row> =
+        counts.iter().map(|(name, counts)| Row::body(cells(&named(name), state(name), counts))).collect();
+    if 1 < counts.len() {
+        let sum = |of: fn(&Counts) -> u32| counts.values().map(of).sum();
+        let total = Counts {
+            added: sum(|counts| counts.added),
+            cards: sum(|counts| counts.cards),
+            unchanged: sum(|counts| counts.unchanged),
+            left_out: sum(|counts| counts.left_out),
+            parts: sum(|counts| counts.parts),
+        };
+        rows.push(Row::total(cells("Total", "", &total)));
+    }
+    Table { columns, rows, ..Table::default() }
+}
+
+/// What the new cards change.
+fn changes(plan: &Plan) -> Table {
+    let columns = vec![
+        Column::words("Model", "model", 0),
+        Column::words("From", "from", 1),
+        Column::words("Cell", "cell", 0),
+        Column::numbers("Before", "before", 0),
+        Column::numbers("After", "after", 0),
+    ];
+    let mut rows = Vec::new();
+    for taken in &plan.taken {
+        let Outcome::Appended { from, changes } = &taken.outcome else { continue };
+        for (number, change) in changes.iter().enumerate() {
+            let once = |text: String| Cell::words(if number == 0 { text } else { String::new() });
+            rows.push(Row::body(vec![
+                once(taken.id.to_string()),
+                once(from.to_string()),
+                Cell::words(change.cell.to_string()),
+                change.before.as_ref().map_or(Cell::Nothing, |before| Cell::words(before.to_string())),
+                Cell::words(change.after.to_string()),
+            ]));
+        }
+    }
+    Table { title: Some("Cards appended".to_owned()), columns, rows, ..Table::default() }
+}
+
+fn reasons(left_out: &[LeftOut]) -> Table {
+    let columns = vec![
+        Column::words("Not carried over", "reason", 0),
+        Column::numbers("Entries", "entries", 0),
+        Column::numbers("Parts", "parts", 0),
+        Column::words("For example", "example", 1),
+    ];
+    let mut by_reason: BTreeMap<&str, (u32, u32, &LeftOut)> = BTreeMap::new();
+    for left in left_out {
+        let (entries, parts, _) = by_reason.entry(left.why.reason()).or_insert((0, 0, left));
+        match left.part {
+            Some(_) => *parts += 1,
+            None => *entries += 1,
+        }
+    }
+    let mut reasons: Vec<_> = by_reason.into_iter().collect();
+    reasons.sort_by_key(|(reason, (entries, parts, _))| (std::cmp::Reverse(entries + parts), *reason));
+    let row = |(reason, (entries, parts, example)): (&str, (u32, u32, &LeftOut))| {
+        let part = example.part.as_ref().map_or_else(String::new, |part| format!(": {part}"));
+        Row::body(vec![
+            Cell::words(reason),
+            number(entries),
+            number(parts),
+            Cell::words(format!("{}{part}", example.entry)),
+        ])
+    };
+    let rows = reasons.into_iter().map(row).collect();
+    Table { columns, rows, ..Table::default() }
+}
+
+fn everything(left_out: &[LeftOut]) -> Table {
+    let columns = vec![
+        Column::words("Entry", "entry", 0),
+        Column::words("Part", "part", 0),
+        Column::words("Why it was not carried over", "why", 0),
+    ];
+    let row = |left: &LeftOut| {
+        Row::body(vec![
+            Cell::words(left.entry.clone()),
+            Cell::words(left.part.clone().unwrap_or_default()),
+            Cell::words(left.why.to_string()),
+        ])
+    };
+    Table { columns, rows: left_out.iter().map(row).collect(), ..Table::default() }
+}
+
+fn notes(import: &Import) -> Vec<String> {
+    let Plan { written, left_out, not_read, .. } = &import.plan;
+    let files = counted(written.len(), "file");
+    let mut notes = vec![match (written.is_empty(), import.dry_run) {
+        (true, _) => "No file changes.".to_owned(),
+        (false, true) => format!("Nothing was written: `--dry-run`. It would have been {files}."),
+        (false, false) => format!("{files} written."),
+    }];
+    if !left_out.is_empty() && !import.all {
+        notes.push("`--all` lists everything that was not carried over; JSON and CSV always do.".to_owned());
+    }
+    if !not_read.is_empty() {
+        let keys = counted(not_read.len(), "key");
+        notes.push(format!(
+            "Not read, since it is about no price, limit or feature of ours: {keys} of the dataset, which JSON names."
+        ));
+    }
+    notes
+}

@@ -1,0 +1,122 @@
+//! An import for machines and spreadsheets: every entry, and everything that was left out.
+
+use serde_json::{Value, json};
+
+use crate::pricing::import::{Change, LeftOut, Outcome, Taken};
+
+use super::super::super::{Cell, Column, Document, Row, Table, json};
+use super::{Import, counts};
+
+/// One row for each thing that became of an entry.
+#[must_use]
+pub fn rows(import: &Import) -> Document {
+    let names =
+        ["provider", "model", "entry", "outcome", "from", "part", "before", "after", "reason", "detail"];
+    let columns = names.into_iter().map(|name| Column::words(name, name, 0)).collect();
+    let taken = import.plan.taken.iter().flat_map(taken_rows);
+    let rows = taken.chain(import.plan.left_out.iter().map(left_out_row)).collect();
+    let table = Table { is_data: true, columns, rows, ..Table::default() };
+    Document { heading: Vec::new(), blocks: vec![super::Block::Table(table)] }
+}
+
+fn taken_rows(taken: &Taken) -> Vec<Row> {
+    let row = |outcome: &str, from: String, change: Option<&Change>| {
+        let cell = |text: Option<String>| text.map_or(Cell::Nothing, Cell::words);
+        Row::body(vec![
+            Cell::words(taken.id.provider.clone()),
+            Cell::words(taken.id.model.clone()),
+            Cell::words(taken.entry.clone()),
+            Cell::words(outcome),
+            Cell::words(from),
+            cell(change.map(|change| change.cell.to_string())),
+            cell(change.and_then(|change| change.before.as_ref()).map(ToString::to_string)),
+            cell(change.map(|change| change.after.to_string())),
+            Cell::Nothing,
+            Cell::Nothing,
+        ])
+    };
+    match &taken.outcome {
+        Outcome::Added => vec![row("added", String::new(), None)],
+        Outcome::Unchanged => vec![row("unchanged", String::new(), None)],
+        Outcome::Appended { from, changes } => {
+            changes.iter().map(|change| row("appended", from.to_string(), Some(change))).collect()
+        }
+    }
+}
+
+fn left_out_row(left: &LeftOut) -> Row {
+    let text = |text: Option<String>| text.map_or(Cell::Nothing, Cell::words);
+    Row::body(vec![
+        Cell::words(left.provider.clone()),
+        Cell::Nothing,
+        Cell::words(left.entry.clone()),
+        Cell::words("left out"),
+        Cell::Nothing,
+        text(left.part.clone()),
+        Cell::Nothing,
+        Cell::Nothing,
+        Cell::words(left.why.reason()),
+        text(left.why.detail()),
+    ])
+}
+
+/// The result for machines.
+#[must_use]
+pub fn to_json(import: &Import) -> Value {
+    let plan = &import.plan;
+    let files =
+        plan.written.iter().map(|written| json!({"provider": written.provider, "new": written.is_new}));
+    let providers = counts(plan).into_iter().map(|(provider, counts)| {
+        json!({
+            "provider": provider,
+            "added": counts.added,
+            "appended": counts.cards,
+            "unchanged": counts.unchanged,
+            "left_out": counts.left_out,
+            "parts_left_out": counts.parts,
+        })
+    });
+    let left_out = plan.left_out.iter().map(|left| {
+        json!({
+            "provider": left.provider,
+            "entry": left.entry,
+            "part": left.part,
+            "reason": left.why.reason(),
+            "detail": left.why.detail(),
+        })
+    });
+    let body = json!({
+        "dataset": import.dataset,
+        "checked": import.checked,
+        "into": import.into,
+        "dry_run": import.dry_run,
+        "files": files.collect::<Vec<_>>(),
+        "providers": providers.collect::<Vec<_>>(),
+        "models": plan.taken.iter().map(taken_json).collect::<Vec<_>>(),
+        "left_out": left_out.collect::<Vec<_>>(),
+        "not_read": plan.not_read,
+    });
+    json::result("prices import", Some("USD"), body)
+}
+
+fn taken_json(taken: &Taken) -> Value {
+    let (outcome, from, changes) = match &taken.outcome {
+        Outcome::Added => ("added", None, [].as_slice()),
+        Outcome::Unchanged => ("unchanged", None, [].as_slice()),
+        Outcome::Appended { from, changes } => ("appended", Some(from.to_string()), changes.as_slice()),
+    };
+    let change = |change: &Change| {
+        json!({
+            "cell": change.cell.to_string(),
+            "before": change.before.as_ref().map(ToString::to_string),
+            "after": change.after.to_string(),
+        })
+    };
+    json!({
+        "model": taken.id.to_string(),
+        "entry": taken.entry,
+        "outcome": outcome,
+        "from": from,
+        "changes": changes.iter().map(change).collect::<Vec<_>>(),
+    })
+}

@@ -1,0 +1,44 @@
+//! Where the prices come from, for a report that stands alone.
+
+use std::collections::BTreeMap;
+
+use crate::analysis::Outlook;
+use crate::diag::Place;
+use crate::pricing::{Evidence, Origin};
+use crate::scenario::Plan;
+use crate::units::Date;
+
+use super::super::{Block, Cell, Column, Row, Table};
+
+/// A row for each card in use, by model and first day.
+pub(super) fn of<'p>(plans: impl IntoIterator<Item = &'p Plan>, outlook: Option<&Outlook>) -> Block {
+    let mut rows: BTreeMap<(String, Option<Date>), Row> = BTreeMap::new();
+    for (model, offer) in plans.into_iter().flat_map(|plan| &plan.offers) {
+        let card = &offer.card;
+        let row = row(model, card.from, card.announced, &card.evidence, &card.place);
+        rows.insert((model.clone(), card.from), row);
+    }
+    for change in outlook.iter().flat_map(|outlook| &outlook.changes) {
+        let (model, from) = (change.model.to_string(), Some(change.day));
+        let row = row(&model, from, change.announced, &change.evidence, &change.place);
+        rows.insert((model, from), row);
+    }
+    let columns = vec![
+        Column::words("Prices of", "model", 0),
+        Column::words("in force from", "from", 0),
+        Column::words("published at", "source", 0),
+        Column::words("read on", "checked", 0),
+        Column::words("stand in", "place", 0),
+    ];
+    let title = Some("Where the prices come from".to_owned());
+    Block::Aside(Table { title, columns, rows: rows.into_values().collect(), ..Table::default() })
+}
+
+fn row(model: &str, from: Option<Date>, announced: bool, evidence: &Evidence, place: &Place) -> Row {
+    let from = from.map_or_else(|| "unknown".to_owned(), |from| from.to_string());
+    let announced = if announced { " (announced)" } else { "" };
+    let (Origin::Url(origin) | Origin::Document(origin)) = &evidence.origin;
+    let place = format!("{}:{}", place.source.name, place.line_column().0);
+    let checked = evidence.checked.to_string();
+    Row::body([model.to_owned(), from + announced, origin.clone(), checked, place].map(Cell::Text).into())
+}

@@ -1,0 +1,355 @@
+//! What differs between two designs, value by value, and the designs in between: those in which some of the
+//! differences are made and others are not.
+//!
+//! Maps are gone through key by key, in the order of the newer file, and what is no longer there stands
+//! behind what it stood behind. Alternatives that are one slot change together, and so do lists of
+//! different lengths, but for lists of things with names.
+
+use std::collections::BTreeSet;
+
+use crate::diag::Diagnostic;
+use crate::exact::{Bound, Exact};
+use crate::yaml::{Entry, Node, Value};
+
+use super::design::Scenario;
+use super::edit;
+use super::patch::{self, Level};
+use super::range::Range;
+use super::read;
+
+/// A design as a tree.
+#[derive(Clone, Debug)]
+pub(super) struct Design {
+    pub(super) root: Node,
+    pub(super) stem: String,
+    pub(super) ranges: Vec<Range>,
+    pub(super) bound: Bound,
+}
+
+/// A value that differs.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// Its path: keys, and positions in lists.
+    pub path: Vec<String>,
+    /// What stood there; `None` where it is new. Where one alternative takes the place of another, a map of
+    /// its keys.
+    pub old: Option<Node>,
+    /// What stands there; `None` where it is taken away.
+    pub new: Option<Node>,
+    /// Whether it is one alternative in place of another: the path is that of the map around them.
+    pub is_switch: bool,
+}
+
+/// All that differs between two designs, in order.
+#[derive(Clone, Debug)]
+pub struct Changes {
+    old: Design,
+    new: Design,
+    list: Vec<Change>,
+}
+
+/// Parts of a file that say which prices are used: these are compared themselves.
+const OF_PRICES: [&str; 2] = ["as_of", "prices"];
+
+impl Changes {
+    pub(super) fn between(mut old: Design, mut new: Design) -> Self {
+        for design in [&mut old, &mut new] {
+            if let Value::Map(entries) = &mut design.root.value {
+                entries.retain(|entry| !OF_PRICES.contains(&entry.key.as_str()));
+            }
+        }
+        let mut walk = Walk { is_made: &|_| false, path: Vec::new(), found: Vec::new() };
+        walk.node(Level::Scenario, &old.root, &new.root);
+        let list = walk.found.into_iter().chain(of_ranges(&old, &new)).collect();
+        Self { old, new, list }
+    }
+
+    /// The differences, in order.
+    #[must_use]
+    pub fn list(&self) -> &[Change] {
+        &self.list
+    }
+
+    /// The design in which only the differences at some positions are made.
+    ///
+    /// # Errors
+    /// All that is wrong with it: differences may need each other.
+    pub fn made(&self, is_made: &dyn Fn(usize) -> bool) -> Result<Scenario, Vec<Diagnostic>> {
+        let mut walk = Walk { is_made, path: Vec::new(), found: Vec::new() };
+        let mixed = walk.node(Level::Scenario, &self.old.root, &self.new.root);
+        let root = Node { place: self.new.root.place.clone(), ..mixed };
+        let scenario = read::scenario_of(&root, &self.new.stem)?;
+        Ok(Scenario { bound: self.new.bound, ..scenario })
+    }
+}
+
+/// The ends of ranges that differ: all else is computed with their bases.
+fn of_ranges(old: &Design, new: &Design) -> Vec<Change> {
+    let paths: BTreeSet<&Vec<String>> =
+        old.ranges.iter().chain(&new.ranges).map(|range| &range.path).collect();
+    let ends = |design: &Design, path: &Vec<String>| {
+        let range = design.ranges.iter().find(|range| range.path == *path);
+        let place = &edit::existing(&design.root, path).unwrap_or(&design.root).place;
+        let node = |end: &Exact| Node { place: place.clone(), value: Value::Number(end.clone()) };
+        [range.map(|range| node(&range.low)), range.map(|range| node(&range.high))]
+    };
+    let changes = paths.into_iter().flat_map(|path| {
+        let pairs = ends(old, path).into_iter().zip(ends(new, path));
+        ["low", "high"].into_iter().zip(pairs).map(|(name, (old, new))| {
+            let path = path.iter().cloned().chain([name.to_owned()]).collect();
+            Change { path, old, new, is_switch: false }
+        })
+    });
+    let differs = |change: &Change| match (&change.old, &change.new) {
+        (Some(old), Some(new)) => !old.says_the_same(new),
+        _ => true,
+    };
+    changes.filter(differs).collect()
+}
+
+/// Goes through two trees together. Finding the differences and making some of them is the same walk, so
+/// that their positions mean the same.
+struct Walk<'w> {
+    is_made: &'w dyn Fn(usize) -> bool,
+    path: Vec<String>,
+    found: Vec<Change>,
+}
+
+/// A key or a position, and what stands there in both trees.
+type Row<'n> = (String, Option<&'n Entry>, Option<&'n Entry>);
+/// The same of a list, whose items have no keys.
+type Item<'n> = (usize, Option<&'n Node>, Option<&'n Node>);
+
+impl Walk<'_> {
+    fn node(&mut self, level: Level, old: &Node, new: &Node) -> Node {
+        if old.says_the_same(new) {
+            return new.clone();
+        }
+        match (&old.value, &new.value) {
+            (Value::Map(before), Value::Map(after)) => {
+                let value = Value::Map(self.map(level, (old, before), (new, after)));
+                Node { place: new.place.clone(), value }
+            }
+            (Value::List(before), Value::List(after)) => match items(before, after) {
+                Some(pairs) => {
+                    let value = Value::List(self.list(level, &pairs));
+                    Node { place: new.place.clone(), value }
+                }
+                None => self.change(Some(old), Some(new)).unwrap_or_else(|| new.clone()),
+            },
+            _ => self.change(Some(old), Some(new)).unwrap_or_else(|| new.clone()),
+        }
+    }
+
+    /// Takes note of a difference, and chooses a side.
+    fn change(&mut self, old: Option<&Node>, new: Option<&Node>) -> Option<Node> {
+        self.note(Change { path: self.path.clone(), old: old.cloned(), new: new.cloned(), is_switch: false })
+    }
+
+    fn note(&mut self, change: Change) -> Option<Node> {
+        let side = if (self.is_made)(self.found.len()) { change.new.clone() } else { change.old.clone() };
+        self.found.push(change);
+        side
+    }
+
+    fn map(&mut self, level: Level, old: (&Node, &[Entry]), new: (&Node, &[Entry])) -> Vec<Entry> {
+        let switched = patch::switched(level, old.1, new.1);
+        let mut done = BTreeSet::new();
+        let mut mixed = Vec::new();
+        for (key, before, after) in rows(old.1, new.1) {
+            if let Some(at) = switched.iter().position(|keys| keys.contains(&key.as_str())) {
+                // All keys of a slot are gone through where the first new one stands.
+                if after.is_some() && done.insert(at) {
+                    mixed.extend(self.switch(&switched[at], old, new));
+                }
+                continue;
+            }
+            self.path.push(key.clone());
+            let value = match (before, after) {
+                (Some(before), Some(after)) => {
+                    Some(self.node(level.below(&key), &before.value, &after.value))
+                }
+                (before, after) => {
+                    self.change(before.map(|entry| &entry.value), after.map(|entry| &entry.value))
+                }
+            };
+            self.path.pop();
+            let entry = after.or(before);
+            mixed.extend(value.zip(entry).map(|(value, entry)| Entry { value, ..entry.clone() }));
+        }
+        mixed
+    }
+
+    /// One alternative in place of another, with what goes with it.
+    fn switch(&mut self, keys: &[&str], old: (&Node, &[Entry]), new: (&Node, &[Entry])) -> Vec<Entry> {
+        let side = |(node, entries): (&Node, &[Entry])| {
+            let own = entries.iter().filter(|entry| keys.contains(&entry.key.as_str()));
+            let own: Vec<Entry> = own.cloned().collect();
+            let place = own.first().map_or_else(|| node.place.clone(), |entry| entry.value.place.clone());
+            Some(Node { place, value: Value::Map(own) })
+        };
+        let change = Change { path: self.path.clone(), old: side(old), new: side(new), is_switch: true };
+        match self.note(change).map(|node| node.value) {
+            Some(Value::Map(entries)) => entries,
+            _ => Vec::new(),
+        }
+    }
+
+    fn list(&mut self, level: Level, pairs: &[Item<'_>]) -> Vec<Node> {
+        let mut mixed = Vec::new();
+        for (index, old, new) in pairs {
+            self.path.push(index.to_string());
+            mixed.extend(match (old, new) {
+                (Some(old), Some(new)) => Some(self.node(level.below(""), old, new)),
+                (old, new) => self.change(*old, *new),
+            });
+            self.path.pop();
+        }
+        mixed
+    }
+}
+
+/// The keys of both maps, in the order of the second one; what only the first one has stands behind what it
+/// stands behind there.
+fn rows<'n>(old: &'n [Entry], new: &'n [Entry]) -> Vec<Row<'n>> {
+    let find = |entries: &'n [Entry], key: &str| entries.iter().find(|entry| entry.key == key);
+    let mut rows: Vec<Row<'n>> =
+        new.iter().map(|entry| (entry.key.clone(), find(old, &entry.key), Some(entry))).collect();
+    let mut behind = 0;
+    for entry in old {
+        match rows.iter().position(|(key, ..)| *key == entry.key) {
+            Some(at) => behind = at + 1,
+            None => {
+                rows.insert(behind, (entry.key.clone(), Some(entry), None));
+                behind += 1;
+            }
+        }
+    }
+    rows
+}
+
+/// The items of both lists side by side, each with its position, where it is clear which of them belong
+/// together: by their names, or one by one where there are as many. Words belong together only as a whole.
+fn items<'n>(old: &'n [Node], new: &'n [Node]) -> Option<Vec<Item<'n>>> {
+    if let (Some(before), Some(after)) = (names(old), names(new)) {
+        let index = |names: &[&str], name: &str| names.iter().position(|other| *other == name);
+        let kept = new.iter().enumerate();
+        let mut pairs: Vec<_> =
+            kept.map(|(at, node)| (at, index(&before, after[at]).map(|at| &old[at]), Some(node))).collect();
+        let gone = old.iter().enumerate().filter(|(at, _)| index(&after, before[*at]).is_none());
+        pairs.extend(gone.map(|(at, node)| (at, Some(node), None)));
+        return Some(pairs);
+    }
+    let all_maps = old.iter().chain(new).all(|node| matches!(node.value, Value::Map(_)));
+    let pairs = old.iter().zip(new).enumerate().map(|(at, (old, new))| (at, Some(old), Some(new)));
+    (old.len() == new.len() && all_maps).then(|| pairs.collect())
+}
+
+/// The names of things in a list, where all have one and each a different one.
+fn names(items: &[Node]) -> Option<Vec<&str>> {
+    let names: Vec<&str> = items.iter().map(name).collect::<Option<_>>()?;
+    let distinct: BTreeSet<&str> = names.iter().copied().collect();
+    (distinct.len() == names.len()).then_some(names)
+}
+
+fn name(node: &Node) -> Option<&str> {
+    let Value::Map(entries) = &node.value else { return None };
+    entries.iter().find(|entry| entry.key == "name")?.value.as_text()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{File, path_name};
+    use super::*;
+    use crate::diag::Source;
+
+    fn file(steps: &str) -> File {
+        let text = format!("volume: {{per_month: 1_000}}\nsteps: {{a: {{{steps}}}}}\n");
+        File::parse(&Source::new("test", text), "test").expect("a file")
+    }
+
+    /// Each change as `path: old > new`, below the step.
+    fn changes(old: &str, new: &str) -> Vec<String> {
+        let found = file(old).changes_to(&[], &file(new), &[]);
+        let text = |node: &Option<Node>| node.as_ref().map_or_else(String::new, Node::to_string);
+        let line = |change: &Change| {
+            let path = path_name(change.path.iter().skip(2).map(String::as_str));
+            format!("{path}: {} > {}", text(&change.old), text(&change.new))
+        };
+        found.list().iter().map(line).collect()
+    }
+
+    #[test]
+    fn numbers_are_compared_by_value_and_keys_in_any_order() {
+        let old = "model: m, input: 1_000, output: 2k, calls: 70%, reads: [b, c]";
+        assert!(
+            changes(old, "reads: [b, c], calls: 0.70, output: 2_000.0, input: 1000, model: m").is_empty()
+        );
+        assert_eq!(
+            changes(old, "model: m, input: 1_000, output: 2k, calls: 71%, reads: [c, b]"),
+            ["calls: 70% > 71%", "reads: [b, c] > [c, b]",]
+        );
+    }
+
+    #[test]
+    fn what_is_gone_stands_behind_what_it_stood_behind() {
+        assert_eq!(
+            changes("model: m, calls: 2, input: 1, output: 1", "region: eu, model: m, input: 2, output: 1"),
+            ["region:  > eu", "calls: 2 > ", "input: 1 > 2",]
+        );
+    }
+
+    #[test]
+    fn alternatives_change_together_with_what_goes_with_them() {
+        assert_eq!(
+            changes("model: m, retries: 1, input: 1, output: 1", "input: 2, route: [x], output: 1"),
+            ["input: 1 > 2", ": {model: m, retries: 1} > {route: [x]}",]
+        );
+        assert_eq!(changes("batch: {share: 1}", "tier: flex"), [": {batch: {share: 1}} > {tier: flex}"]);
+        assert_eq!(changes("batch: {share: 1}", ""), ["batch: {share: 1} > "]);
+    }
+
+    #[test]
+    fn lists_are_compared_item_by_item_where_that_is_clear() {
+        let route = |items: &str| format!("route: [{items}]");
+        assert_eq!(
+            changes(&route("{share: 1}, {model: m}"), &route("{share: 2}, {model: n}")),
+            ["route.0.share: 1 > 2", "route.1.model: m > n"]
+        );
+        assert_eq!(
+            changes(&route("{share: 1}"), &route("{share: 1}, {model: n}")),
+            ["route: [{share: 1}] > [{share: 1}, {model: n}]"]
+        );
+        let named = |items: &str| format!("x: [{items}]");
+        assert_eq!(
+            changes(&named("{name: a, v: 1}, {name: b}"), &named("{name: c}, {name: a, v: 2}")),
+            ["x.0:  > {name: c}", "x.1.v: 1 > 2", "x.1: {name: b} > "]
+        );
+    }
+
+    #[test]
+    fn ends_of_ranges_are_changes_too() {
+        let range = |high: u32| format!("input: {{low: 1, base: 2, high: {high}}}");
+        assert_eq!(changes(&range(3), &range(4)), ["input.high: 3 > 4"]);
+        assert_eq!(changes("input: 2", &range(3)), ["input.low:  > 1", "input.high:  > 3"]);
+    }
+
+    #[test]
+    fn a_design_in_between_has_what_is_made() {
+        let (old, new) = (
+            file("model: m, input: 1, output: 1"),
+            file("route: [{share: 40%, model: n}, {share: 60%, model: o}], input: 5, output: 1"),
+        );
+        let found = old.changes_to(&[], &new, &[]);
+        let input = |is_made: &dyn Fn(usize) -> bool| {
+            let made = found.made(is_made).expect("a design");
+            let branch = &made.steps[0].branches[0].work;
+            (made.steps[0].branches.len(), branch.input.value.exact().clone())
+        };
+        let number = Exact::from;
+        assert_eq!(input(&|_| false), (1, number(1_u32)));
+        assert_eq!(input(&|at| at == 0), (2, number(1_u32)));
+        assert_eq!(input(&|at| at == 1), (1, number(5_u32)));
+        assert_eq!(input(&|_| true), (2, number(5_u32)));
+    }
+}

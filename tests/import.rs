@@ -1,0 +1,386 @@
+//! The published files of other projects, carried over.
+
+#[path = "import/double.rs"]
+mod double;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use costcalc::diag::{Place, Source};
+use costcalc::engine::{self, Item, Usage};
+use costcalc::exact::Exact;
+use costcalc::pricing::import::{self, Existing, Format, Outcome, Plan, Settings};
+use costcalc::pricing::{self, Catalog, Offer};
+use costcalc::scenario::PlannedCall;
+use costcalc::units::{Count, Date, Factor, Meter, PerMeter, Tier, Tokens};
+
+fn data(name: &str) -> Arc<Source> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/import").join(name);
+    Source::new(name, fs::read_to_string(path).expect("a file"))
+}
+
+fn day(text: &str) -> Date {
+    text.parse().expect("a day")
+}
+
+/// All of a file, into no tables.
+fn imported(source: &Arc<Source>, format: Format) -> Plan {
+    into(&[], source, format)
+}
+
+/// All of a file, into tables.
+fn into(existing: &[Existing], source: &Arc<Source>, format: Format) -> Plan {
+    let dataset = import::read(source, format).expect("a data file");
+    let settings = Settings {
+        format,
+        dataset: "litellm@1.110.2".to_owned(),
+        checked: day("2026-11-25"),
+        from: None,
+        provider: None,
+        wanted: &|_| true,
+        cache: None,
+    };
+    import::plan(dataset, existing, &settings).expect("a plan")
+}
+
+fn catalog(plan: &Plan) -> Catalog {
+    Catalog::new(plan.written.iter().map(|written| written.table.clone()).collect()).expect("a catalog")
+}
+
+/// A call, and what LiteLLM charges for it.
+struct Call {
+    entry: String,
+    tier: Tier,
+    tokens: PerMeter<Tokens>,
+    prompt: Exact,
+    completion: Exact,
+}
+
+fn calls() -> Vec<Call> {
+    let calls: Vec<Value> = serde_json::from_str(&data("litellm_costs.json").text).expect("JSON");
+    let read = |call: &Value| Call {
+        entry: call["entry"].as_str().expect("a name").to_owned(),
+        tier: Tier::ALL.into_iter().find(|tier| call["tier"] == tier.name()).expect("a tier"),
+        tokens: PerMeter::from_fn(|meter| {
+            let tokens = call[meter.name()].as_u64().expect("tokens");
+            Tokens::new(Exact::from(tokens)).expect("not below 0")
+        }),
+        prompt: double::from_hex(call["prompt"].as_str().expect("a float")),
+        completion: double::from_hex(call["completion"].as_str().expect("a float")),
+    };
+    calls.iter().map(read).collect()
+}
+
+impl Call {
+    /// What we charge for a meter, and at which rate a token.
+    fn billed(&self, offer: &Offer) -> PerMeter<(Exact, Exact)> {
+        let prompt: Tokens =
+            Meter::ALL.iter().filter(|meter| **meter != Meter::Output).map(|m| &self.tokens[*m]).sum();
+        let source = Source::new("test", "");
+        let place = Place::start_of(&source);
+        let call = PlannedCall::bare(&Arc::new(offer.clone()), &prompt, &Factor::ONE, Vec::new(), &place);
+        let usage = Usage::of(self.tier, Meter::ALL.map(|meter| (meter, self.tokens[meter].clone())));
+        let bill = engine::price(&call, &usage, &Count::ONE)
+            .unwrap_or_else(|missing| panic!("{}: {} rates are missing", self.entry, missing.len()));
+        let line = |meter: Meter| {
+            let is_of = |item: &Item| matches!(item, Item::Tokens(_, of) if *of == meter);
+            bill.lines.iter().find(|line| is_of(&line.item))
+        };
+        PerMeter::from_fn(|meter| {
+            line(meter).map_or((Exact::ZERO, Exact::ZERO), |line| {
+                let rate = line.rate.net.of_tokens(&Tokens::ONE);
+                (line.amount.exact().clone(), rate.exact().clone())
+            })
+        })
+    }
+}
+
+/// The cost of prompt and completion as floats make it of our rates, step by step as LiteLLM takes them:
+/// `text × rate`, plus `read × rate`, plus what is written.
+fn in_floats(call: &Call, billed: &PerMeter<(Exact, Exact)>) -> (Exact, Exact) {
+    let part = |meter: Meter| {
+        let rate = double::nearest(&billed[meter].1);
+        double::nearest(&(call.tokens[meter].exact() * &rate))
+    };
+    let plus = |one: Exact, other: Exact| double::nearest(&(one + other));
+    let written = plus(part(Meter::CacheWrite), part(Meter::CacheWrite1h));
+    let prompt = plus(plus(part(Meter::Input), part(Meter::CacheRead)), written);
+    (prompt, part(Meter::Output))
+}
+
+/// The cost that we compute from the import is LiteLLM's own, to the last digit that its floats hold.
+///
+/// In two steps, both without a tolerance. Our rates, taken through its arithmetic with its rounding, give
+/// its result bit by bit: so the rates are the ones that it bills. And the exact result lies no further from
+/// that than its own roundings can have moved it: one for each rate, one for each product, one for each sum.
+#[test]
+fn what_is_imported_costs_what_litellm_charges_to_the_last_digit_of_its_floats() {
+    let plan = imported(&data("litellm.json"), Format::Litellm);
+    let catalog = catalog(&plan);
+    let calls = calls();
+    assert_eq!(calls.len(), 500);
+    for call in &calls {
+        let taken = plan.taken.iter().find(|taken| taken.entry == call.entry).expect("a model");
+        let offer = catalog.offer(&taken.id, day("2020-01-01")).expect("a card");
+        let billed = call.billed(&offer);
+        let name = format!("{} {} {:?}", call.entry, call.tier, call.tokens);
+        assert_eq!(in_floats(call, &billed), (call.prompt.clone(), call.completion.clone()), "{name}");
+        let prompt: Exact = Meter::ALL[..4].iter().map(|meter| &billed[*meter].0).sum();
+        // A rate, a product, and three sums at most; for the completion a rate and a product.
+        for (ours, theirs, roundings) in
+            [(prompt, &call.prompt, 5), (billed[Meter::Output].0.clone(), &call.completion, 2)]
+        {
+            assert!((&ours - theirs).abs() <= &ours * &double::bound(roundings), "{name}: {ours}");
+        }
+    }
+}
+
+/// The calls reach what can go wrong: every meter, every tier, both sides of thresholds.
+#[test]
+fn the_calls_try_every_meter_and_tier_and_both_sides_of_thresholds() {
+    let (plan, calls) = (imported(&data("litellm.json"), Format::Litellm), calls());
+    let catalog = catalog(&plan);
+    let with = |meter: Meter| calls.iter().filter(|call| !call.tokens[meter].is_zero()).count();
+    for meter in Meter::ALL {
+        assert!(20 <= with(meter), "{meter}: {}", with(meter));
+    }
+    for tier in Tier::ALL {
+        let of_tier = calls.iter().filter(|call| call.tier == tier).count();
+        assert!(20 <= of_tier, "{tier}: {of_tier}");
+    }
+    let (mut below, mut at, mut above) = (0, 0, 0);
+    for call in &calls {
+        let id = &plan.taken.iter().find(|taken| taken.entry == call.entry).expect("a model").id;
+        let offer = catalog.offer(id, day("2020-01-01")).expect("a card");
+        let prompt: Tokens = Meter::ALL[..4].iter().map(|meter| &call.tokens[*meter]).sum();
+        for entry in &offer.card.long_context {
+            match entry.threshold.cmp(&prompt) {
+                std::cmp::Ordering::Less => above += 1,
+                std::cmp::Ordering::Equal => at += 1,
+                std::cmp::Ordering::Greater => below += 1,
+            }
+        }
+    }
+    assert!(20 <= below && 15 <= at && 30 <= above, "{below} below, {at} at, {above} above");
+}
+
+/// Every entry is carried over or left out with a reason; a file of thousands is no more than that.
+#[test]
+fn nothing_of_a_file_is_lost_silently() {
+    let source = data("litellm.json");
+    let one: serde_json::Map<String, Value> = serde_json::from_str(&source.text).expect("JSON");
+    let text = source.text.trim();
+    let lines = text.strip_prefix('{').and_then(|text| text.strip_suffix('}')).expect("an object");
+    let copies = 10;
+    let copy = |number: usize| {
+        let named = |line: &str| line.replacen('"', &format!("\"copy {number} of "), 1);
+        lines.lines().map(named).collect::<Vec<_>>().join("\n")
+    };
+    let many = format!("{{{}}}", (0..copies).map(copy).collect::<Vec<_>>().join(",\n"));
+    let plan = imported(&Source::new("many.json", many), Format::Litellm);
+    let whole = plan.left_out.iter().filter(|left| left.part.is_none()).count();
+    assert_eq!(plan.taken.len() + whole, copies * one.len());
+    assert!(4_000 <= plan.taken.len(), "{}", plan.taken.len());
+    let models: usize = plan.written.iter().map(|written| written.table.models.len()).sum();
+    assert_eq!(models, plan.taken.len());
+}
+
+/// A folder of its own with copies of tables.
+fn folder_with(name: &str, tables: &Path) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("import").join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).expect("a folder");
+    for entry in fs::read_dir(tables).expect("tables") {
+        let path = entry.expect("an entry").path();
+        if path.is_file() {
+            fs::copy(&path, folder.join(path.file_name().expect("a name"))).expect("a copy");
+        }
+    }
+    folder
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Runs the program on a file of this folder; what it prints.
+fn run(format: Format, file: &str, folder: &Path) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_costcalc"))
+        .args([
+            "prices",
+            "import",
+            "--from",
+            format.name(),
+            "--checked",
+            "2026-11-25",
+            "--dataset-version",
+            "1.0",
+        ])
+        .args(["--into", folder.to_str().expect("a name"), &format!("tests/import/{file}")])
+        .current_dir(root())
+        .output()
+        .expect("the program runs");
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+/// Name and text of every file of a folder.
+fn texts(folder: &Path) -> Vec<(String, String)> {
+    let mut texts: Vec<(String, String)> = fs::read_dir(folder)
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.is_file())
+        .map(|path| (path.file_name().expect("a name").to_string_lossy().into_owned(), path))
+        .map(|(name, path)| (name, fs::read_to_string(path).expect("text")))
+        .collect();
+    texts.sort();
+    texts
+}
+
+/// Whether all lines of a text stand in another one, in their order.
+fn survives(before: &str, after: &str) -> bool {
+    let mut after = after.lines();
+    before.lines().all(|line| after.any(|other| other == line))
+}
+
+/// The tables of `tests/import/tables`, after an import of each format, are those of `tests/import/after`.
+/// `SNAPSHOTS=overwrite` writes them anew: read the difference.
+#[test]
+fn tables_are_written_as_people_write_them() {
+    for (format, file) in [
+        (Format::Litellm, "litellm_small.json"),
+        (Format::GenaiPrices, "genai_prices.json"),
+        (Format::ModelsDev, "models_dev.json"),
+    ] {
+        let folder = folder_with(format.name(), &root().join("tests/import/tables"));
+        run(format, file, &folder);
+        let expected = root().join("tests/import/after").join(format.name());
+        if std::env::var_os("SNAPSHOTS").is_some_and(|value| value == "overwrite") {
+            fs::create_dir_all(&expected).expect("a folder");
+            for (name, text) in texts(&folder) {
+                fs::write(expected.join(name), text).expect("a file");
+            }
+        }
+        assert_eq!(texts(&folder), texts(&expected), "{}", format.name());
+        for (name, before) in texts(&root().join("tests/import/tables")) {
+            let after = fs::read_to_string(folder.join(&name)).expect("the table");
+            assert!(survives(&before, &after), "{}: {name}", format.name());
+        }
+    }
+}
+
+#[test]
+fn what_was_imported_once_is_unchanged_the_second_time() {
+    let folder = folder_with("twice", &root().join("pricing"));
+    for (format, file) in [
+        (Format::Litellm, "litellm.json"),
+        (Format::GenaiPrices, "genai_prices.json"),
+        (Format::ModelsDev, "models_dev.json"),
+    ] {
+        let shipped = texts(&folder);
+        run(format, file, &folder);
+        let once = texts(&folder);
+        assert_ne!(shipped, once);
+        for (name, before) in &shipped {
+            let after = once.iter().find(|(other, _)| other == name).expect("the table");
+            assert!(survives(before, &after.1), "{name}");
+        }
+        assert!(run(format, file, &folder).contains("No file changes."));
+        assert_eq!(texts(&folder), once);
+    }
+}
+
+/// What `prices check` finds in an import is about the dataset's figures and names, not about how they are
+/// written.
+#[test]
+fn an_import_passes_the_check_of_tables_but_for_what_the_dataset_says() {
+    let folder = folder_with("checked", &root().join("tests/import/after"));
+    run(Format::Litellm, "litellm.json", &folder);
+    let output = Command::new(env!("CARGO_BIN_EXE_costcalc"))
+        .args([
+            "prices",
+            "check",
+            folder.to_str().expect("a name"),
+            "--as-of",
+            "2026-11-25",
+            "--format",
+            "json",
+        ])
+        .output()
+        .expect("the program runs");
+    let found: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let codes: BTreeSet<&str> = found["findings"]
+        .as_array()
+        .expect("findings")
+        .iter()
+        .map(|finding| finding["code"].as_str().expect("a code"))
+        .collect();
+    let of_the_dataset = [
+        "batch-equals-standard",
+        "cache-read-above-input",
+        "cache-write-below-input",
+        "floating-name",
+        "output-below-input",
+        "snapshot-incomplete",
+        "too-many-digits",
+        "unit-slip",
+    ];
+    let written: Vec<&&str> = codes.iter().filter(|code| !of_the_dataset.contains(*code)).collect();
+    assert!(!codes.is_empty() && written.is_empty(), "{written:?}");
+}
+
+/// A table of ours with a text.
+fn table(text: &str) -> Existing {
+    let source = Source::new("acme.yaml", text);
+    Existing { table: pricing::read(&source, "acme").expect("a table"), source }
+}
+
+const HEAD: &str =
+    "schema: costcalc/pricing/v1\nprovider: acme\nname: Acme\ncurrency: USD\nper: 1_000_000 tokens\n";
+
+#[test]
+fn line_ends_are_those_of_the_table() {
+    let rope = "models:\n  rope:\n    cards:\n    - from: unknown\n      source: {document: \"A, 1\", checked: 2026-01-01}\n      \
+                standard: {input: 1.00, output: 2.00}   # last";
+    let text = format!("{HEAD}{rope}").replace('\n', "\r\n");
+    let entry = r#"{"acme/rope": {"litellm_provider": "acme", "input_cost_per_token": 3e-06, "output_cost_per_token": 2e-06}}"#;
+    let plan = into(&[table(&text)], &Source::new("data.json", entry), Format::Litellm);
+    let written = &plan.written[0].text;
+    assert!(written.starts_with(&text), "{written}");
+    let added = "\r\n    - from: 2026-11-25\r\n      source: {document: \"litellm@1.110.2\", checked: 2026-11-25}\r\n      \
+                 standard: {input: 3.00, output: 2.00}\r\n";
+    assert_eq!(&written[text.len()..], added);
+}
+
+#[test]
+fn an_aliased_or_flowing_table_is_left_alone() {
+    let card = "{from: unknown, source: {document: \"A, 1\", checked: 2026-01-01}, standard: {input: 1.00, output: 2.00}}";
+    for models in [
+        format!("models: {{rope: {{cards: [{card}]}}}}\n"),
+        format!("models:\n  rope: {{cards: [{card}]}}\n"),
+        format!("models:\n  saw:\n    cards: &cards\n      - {card}\n  rope:\n    cards: *cards\n"),
+    ] {
+        let entry = r#"{"acme/rope": {"litellm_provider": "acme", "input_cost_per_token": 3e-06, "output_cost_per_token": 2e-06}}"#;
+        let existing = [table(&format!("{HEAD}{models}"))];
+        let dataset = import::read(&Source::new("data.json", entry), Format::Litellm).expect("a data file");
+        let settings = Settings {
+            format: Format::Litellm,
+            dataset: "litellm@1".to_owned(),
+            checked: day("2026-11-25"),
+            from: None,
+            provider: None,
+            wanted: &|_| true,
+            cache: None,
+        };
+        // Either it is named among what is left out, or the whole import is refused: never a wrong table.
+        if let Ok(plan) = import::plan(dataset, &existing, &settings) {
+            let appended = plan.taken.iter().any(|taken| matches!(taken.outcome, Outcome::Appended { .. }));
+            assert_eq!((plan.written.len(), appended, plan.left_out.len()), (0, false, 1), "{models}");
+        }
+    }
+}
