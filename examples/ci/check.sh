@@ -5,7 +5,7 @@
 #   BASE=origin/main sh check.sh [ARGUMENT of `costcalc check`...]
 #
 #   BASE      the branch to merge into, a revision, or a folder with the state before
-#   OUT       where `comment.md` and `result.json` go         (costcalc-report)
+#   OUT       the folder of comment.md, report.html and result.json (costcalc-report)
 #   MARKER    the name by which the comment is found again    (default)
 #   COSTCALC  the program                                     (costcalc)
 #
@@ -34,14 +34,15 @@ if [ -z "${BASE:-}" ]; then
     exit 2
 fi
 mkdir -p "$out"
-rm -f "$out/comment.md" "$out/result.json"
+rm -f "$out/comment.md" "$out/report.html" "$out/result.json"
 
 # On GitHub every message becomes an annotation on its line.
 format=table
 if [ "$on_github" = true ]; then format=github; fi
 code=0
 "${COSTCALC:-costcalc}" check --base="$(base)" --marker="${MARKER:-default}" --format="$format" \
-    --export="markdown=$out/comment.md" --export="json=$out/result.json" "$@" || code=$?
+    --export="markdown=$out/comment.md" --export="html=$out/report.html" --export="json=$out/result.json" \
+    "$@" || code=$?
 case $code in 0 | 1) ;; *) code=2 ;; esac
 
 # A program that is missing or was called wrongly writes nothing; that must be seen too.

@@ -245,7 +245,7 @@ fn paths_and_severities_are_inputs() {
     pull.repository.write("other/pages two.yaml", include_str!("project/scenarios/pages.yaml"));
     pull.repository.replace("other/pages two.yaml", "1_300", "1_100");
     pull.repository.commit("a scenario over its budget, elsewhere");
-    assert_eq!(pull.run(&[BINARY]).failed, false);
+    assert!(!pull.run(&[BINARY]).failed);
     let job = pull.run(&[BINARY, ("paths", "scenarios\nother/pages two.yaml\n")]);
     assert!(job.failed && job.log.contains("file=other/pages two.yaml"), "{job:?}");
     pull.repository.replace("other/pages two.yaml", "1_100", "1_300");

@@ -32,6 +32,11 @@ fn the_answer_is_the_exit_code_and_the_report_is_there_whatever_it_is() {
         let result: Value =
             serde_json::from_str(&repository.read("costcalc-report/result.json")).expect("JSON");
         assert_eq!((&result["ok"], &result["command"]), (&(code == 0).into(), &"check".into()));
+        let page = repository.read("costcalc-report/report.html").to_lowercase();
+        assert!(
+            page.starts_with("<!doctype html>")
+                && page.contains("north/plain") == (change != Change::Nothing)
+        );
     }
 }
 

@@ -2,7 +2,7 @@
 //! environments and outputs of steps. What it does not know is a panic and never a guess.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
@@ -12,7 +12,7 @@ pub type Facts = BTreeMap<String, String>;
 
 /// An example, read.
 pub fn read(path: &str) -> Value {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     serde_saphyr::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
@@ -34,7 +34,7 @@ pub struct Job {
 }
 
 /// Runs steps one after the other; `command` makes the shell, with the environment that all have.
-pub fn run(steps: &[Value], facts: &mut Facts, command: impl Fn(&str) -> Command, outputs: &PathBuf) -> Job {
+pub fn run(steps: &[Value], facts: &mut Facts, command: impl Fn(&str) -> Command, outputs: &Path) -> Job {
     let mut job = Job::default();
     for step in steps {
         let condition = step["if"].as_str().unwrap_or("success()");
