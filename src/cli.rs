@@ -7,6 +7,7 @@ mod args;
 mod check;
 mod compare;
 mod complete;
+mod completions;
 mod config;
 mod designs;
 mod diff;
@@ -16,7 +17,9 @@ mod fields;
 mod files;
 mod finish;
 mod git;
+mod init;
 mod lint;
+mod man;
 mod metric;
 mod optimize;
 mod output;
@@ -26,6 +29,7 @@ mod progress;
 mod project;
 mod question;
 mod review;
+mod schema;
 mod sensitivity;
 mod solve;
 mod study;
@@ -81,6 +85,9 @@ enum Command {
     Prices(prices::Prices),
     Diff(Box<diff::Diff>),
     Check(check::Check),
+    Init(init::Init),
+    Schema(schema::Schema),
+    Completions(completions::Completions),
 }
 
 /// Runs the program on the process's arguments and streams.
@@ -142,6 +149,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, screen: &Screen) -> Ra
         Command::Check(command) => {
             (answered(&command.study, || command.run(screen)), command.output.style(screen))
         }
+        Command::Init(command) => (command.run(), init::Init::style(screen)),
+        Command::Schema(command) => (command.run(), command.style(screen)),
+        Command::Completions(command) => (command.run(), command.style(screen)),
     };
     finish::finish(answer, &output::Style { command: question::shown(&arguments), ..style })
 }

@@ -82,6 +82,8 @@
 //! | vantage | a catalog, and the day from which it is looked at |
 //! | saved result | the JSON of `project`, read back: figures and bills without their inputs |
 //! | path | the name of a number of a file, or of a figure below it: `steps.draft.invoice` |
+//! | schema | what a kind of file or of result may hold, as JSON Schema says it to editors and programs |
+//! | preset | a scenario to begin with, whose numbers are placeholders |
 //! | outcome | what becomes of a call: good, escaped (served bad), unfixed (bad after review), abandoned |
 //!
 //! # Invariants
@@ -113,5 +115,7 @@ pub mod analysis;
 pub mod config;
 
 pub mod report;
+
+pub mod schema;
 
 pub mod cli;

@@ -8,5 +8,7 @@ mod fields;
 mod flow;
 mod tree;
 
+#[cfg(test)]
+pub(crate) use self::fields::asked;
 pub use self::fields::{Fields, Located, Read};
 pub use self::tree::{Entry, Node, Value, parse};

@@ -35,6 +35,14 @@ fn imported(source: &Arc<Source>, format: Format) -> Plan {
 
 /// All of a file, into tables.
 fn into(existing: &[Existing], source: &Arc<Source>, format: Format) -> Plan {
+    planned(existing, source, format).expect("a plan")
+}
+
+fn planned(
+    existing: &[Existing],
+    source: &Arc<Source>,
+    format: Format,
+) -> Result<Plan, Vec<costcalc::diag::Diagnostic>> {
     let dataset = import::read(source, format).expect("a data file");
     let settings = Settings {
         format,
@@ -45,7 +53,7 @@ fn into(existing: &[Existing], source: &Arc<Source>, format: Format) -> Plan {
         wanted: &|_| true,
         cache: None,
     };
-    import::plan(dataset, existing, &settings).expect("a plan")
+    import::plan(dataset, existing, &settings)
 }
 
 fn catalog(plan: &Plan) -> Catalog {
@@ -334,6 +342,44 @@ fn an_import_passes_the_check_of_tables_but_for_what_the_dataset_says() {
     assert!(!codes.is_empty() && written.is_empty(), "{written:?}");
 }
 
+/// Whatever a file was cut off at, or a number of it turned into: a message or a plan, and no panic.
+#[test]
+fn broken_files_are_refused_or_read() {
+    for (format, file) in [
+        (Format::Litellm, "litellm_small.json"),
+        (Format::GenaiPrices, "genai_prices.json"),
+        (Format::ModelsDev, "models_dev.json"),
+    ] {
+        let text = data(file).text.clone();
+        for at in (0..text.len()).step_by(17).filter(|at| text.is_char_boundary(*at)) {
+            assert!(
+                import::read(&Source::new(file, &text[..at]), format).is_err()
+                    || text[at..].trim().is_empty()
+            );
+        }
+        for odd in [
+            "null",
+            "[]",
+            "{}",
+            "true",
+            "\"\"",
+            "-1",
+            "1e400",
+            "1e-400",
+            "0.0000000000000000000000000000000001",
+        ] {
+            for (at, _) in text.match_indices(": ").step_by(7) {
+                let rest = &text[at + 2..];
+                let length = rest.find([',', '}', ']']).unwrap_or(0);
+                let odd = format!("{}{odd}{}", &text[..at + 2], &rest[length..]);
+                if import::read(&Source::new(file, odd.as_str()), format).is_ok() {
+                    assert!(planned(&[], &Source::new(file, odd), format).is_ok());
+                }
+            }
+        }
+    }
+}
+
 /// A table of ours with a text.
 fn table(text: &str) -> Existing {
     let source = Source::new("acme.yaml", text);
@@ -367,18 +413,9 @@ fn an_aliased_or_flowing_table_is_left_alone() {
     ] {
         let entry = r#"{"acme/rope": {"litellm_provider": "acme", "input_cost_per_token": 3e-06, "output_cost_per_token": 2e-06}}"#;
         let existing = [table(&format!("{HEAD}{models}"))];
-        let dataset = import::read(&Source::new("data.json", entry), Format::Litellm).expect("a data file");
-        let settings = Settings {
-            format: Format::Litellm,
-            dataset: "litellm@1".to_owned(),
-            checked: day("2026-11-25"),
-            from: None,
-            provider: None,
-            wanted: &|_| true,
-            cache: None,
-        };
+        let planned = planned(&existing, &Source::new("data.json", entry), Format::Litellm);
         // Either it is named among what is left out, or the whole import is refused: never a wrong table.
-        if let Ok(plan) = import::plan(dataset, &existing, &settings) {
+        if let Ok(plan) = planned {
             let appended = plan.taken.iter().any(|taken| matches!(taken.outcome, Outcome::Appended { .. }));
             assert_eq!((plan.written.len(), appended, plan.left_out.len()), (0, false, 1), "{models}");
         }

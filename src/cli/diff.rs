@@ -78,7 +78,7 @@ pub(super) struct Diff {
 const EXAMPLES: &str = "\
 Examples:
   costcalc diff scenarios/quality_gate.yaml scenarios/support_pipeline.yaml
-  costcalc diff scenarios/support_pipeline.yaml scenarios/draft_designs.yaml --metric total --sort effect
+  costcalc diff scenarios/quality_gate.yaml scenarios/support_pipeline.yaml --sort effect
   costcalc diff origin/main:scenarios/support_pipeline.yaml scenarios/support_pipeline.yaml
   costcalc diff scenarios/support_pipeline.yaml --base origin/main --fail-on-increase 5%
   costcalc diff old.json new.json --exit-code";

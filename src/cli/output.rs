@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use serde_json::Value;
 
 use crate::diag::{Code, Diagnostic};
-use crate::report::{Document, Terminal};
+use crate::report::{Digits, Document, Terminal};
 
 use super::Result;
 use super::args::{Export, Format, OutputArgs};
@@ -58,6 +58,26 @@ pub(super) struct Style {
     pub(super) terminal: Terminal,
 }
 
+impl Style {
+    /// How a command writes that knows one format only: for people, and to a file where it is asked to.
+    pub(super) fn of_text(screen: &Screen, out: Option<PathBuf>) -> Self {
+        let colour = |is_terminal: bool| is_terminal && screen.colour;
+        Self {
+            format: Format::Table,
+            fields: Vec::new(),
+            out,
+            exports: Vec::new(),
+            command: String::new(),
+            messages_in_colour: colour(screen.stderr_is_terminal),
+            terminal: Terminal {
+                width: screen.width,
+                colour: colour(screen.stdout_is_terminal),
+                digits: Digits::default(),
+            },
+        }
+    }
+}
+
 /// A result.
 pub(super) struct Answer {
     /// What it says, once for each format that is asked for: the screen's, then those of the exports.
@@ -68,6 +88,18 @@ pub(super) struct Answer {
     pub(super) warnings: Vec<Diagnostic>,
     /// What makes the answer a no.
     pub(super) failures: Vec<Diagnostic>,
+}
+
+impl Answer {
+    /// An answer that is a text already and has no amounts in it.
+    pub(super) fn text(text: String) -> Self {
+        Self {
+            contents: vec![Content::Text(text)],
+            currency: String::new(),
+            warnings: Vec::new(),
+            failures: Vec::new(),
+        }
+    }
 }
 
 /// What an answer says, in the shape that a format needs.

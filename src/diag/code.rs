@@ -52,6 +52,7 @@ codes! {
     Usage "usage" "The command line is one that the program has."
     CannotRead "cannot-read" "A file is there and can be read."
     CannotWrite "cannot-write" "A result can be written to where it is to go."
+    FileExists "file-exists" "A file that somebody wrote is not written over unless that is asked for."
     BaseUnreadable "base-unreadable" "What is compared with can be read: a revision of the repository, or a folder."
     FileTooLarge "file-too-large" "A file is small enough to have been written by people."
     NotUtf8 "not-utf8" "A file is UTF-8 text."

@@ -13,6 +13,8 @@ use crate::yaml::{self, Entry, Fields, Located, Node};
 use super::table::{CacheMode, CacheRules, Card, Limits, Model, Table};
 use super::throughput::HourlyCapacity;
 
+pub use self::ack::may_be_acknowledged;
+
 /// The first line of a price table.
 const SCHEMA: &str = "costcalc/pricing/v1";
 

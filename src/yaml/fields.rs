@@ -184,6 +184,8 @@ impl<'n> Fields<'n> {
 
     /// The entry of a key, if it is there.
     pub fn entry(&mut self, key: &'static str) -> Option<&'n Entry> {
+        #[cfg(test)]
+        asked::note(self.place, key);
         if !self.asked.contains(&key) {
             self.asked.push(key);
         }
@@ -257,6 +259,27 @@ impl<'n> Fields<'n> {
                 problems.retract(&self.lacks(meant).message);
             }
         }
+    }
+}
+
+/// What readers ask for, so that a test can compare it with the schemas.
+#[cfg(test)]
+pub(crate) mod asked {
+    use std::cell::RefCell;
+
+    use crate::diag::Place;
+
+    thread_local! {
+        static ASKED: RefCell<Vec<(Place, &'static str)>> = const { RefCell::new(Vec::new()) };
+    }
+
+    pub(super) fn note(place: &Place, key: &'static str) {
+        ASKED.with_borrow_mut(|asked| asked.push((place.clone(), key)));
+    }
+
+    /// The keys that were asked for on this thread since the last call, each with the place of its map.
+    pub(crate) fn taken() -> Vec<(Place, &'static str)> {
+        ASKED.take()
     }
 }
 

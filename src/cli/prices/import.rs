@@ -52,7 +52,7 @@ pub(in super::super) struct Import {
     all: bool,
 
     /// The version of the dataset, for the source of the cards
-    #[arg(long, value_name = "VERSION")]
+    #[arg(long, value_name = "VERSION", value_parser = version)]
     dataset_version: Option<String>,
 
     /// The day on which the file was read; today unless given
@@ -164,6 +164,12 @@ impl Import {
             None => format!("{}, {}", format.name(), format.file_name()),
         }
     }
+}
+
+/// A version as a source can cite it.
+fn version(text: &str) -> std::result::Result<String, String> {
+    let is_word = !text.is_empty() && text.chars().all(|c| !c.is_whitespace() && !c.is_control());
+    if is_word { Ok(text.to_owned()) } else { Err("a version is one word, as in `1.110.2`".to_owned()) }
 }
 
 /// The tables of a folder. One that cannot be read stops the import.

@@ -118,7 +118,7 @@ pub(super) fn rate_above(above: Option<&Tokens>, inclusive: bool, tier: Tier, me
 pub(super) fn tokens(fields: &Fields<'_>, key: &str) -> Option<Tokens> {
     let digits = field(fields, key)?.digits()?;
     let number = Exact::parse_data(&digits).ok().filter(|number| !number.is_zero())?;
-    (number.floor() == number).then(|| Tokens::new(number)).flatten()
+    (number.floor() == number && number::is_writable(&number)).then(|| Tokens::new(number)).flatten()
 }
 
 /// A day of a field.

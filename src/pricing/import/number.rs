@@ -1,6 +1,6 @@
 //! Rates from the digits that a dataset writes.
 
-use crate::exact::Exact;
+use crate::exact::{Exact, Notation};
 use crate::units::{Amount, Per, Usd};
 
 use super::super::table::Price;
@@ -57,7 +57,13 @@ pub(super) fn checked(value: Json<'_>, times: i64) -> Result<Exact, Why> {
             Why::Computed(digits.into_owned())
         });
     }
-    Ok(number * Exact::from(times))
+    let scaled = number * Exact::from(times);
+    if is_writable(&scaled) { Ok(scaled) } else { Err(not_a_number()) }
+}
+
+/// Whether a table can hold a number: in so many digits as its reader takes.
+pub(super) fn is_writable(number: &Exact) -> bool {
+    Exact::parse(&number.to_string(), Notation::Plain).is_ok()
 }
 
 /// Digits without the zeros around them, of a number with or without an exponent.
@@ -87,6 +93,9 @@ mod tests {
         assert_eq!(read("1.41953125e-07").as_deref(), Ok("0.141953125"));
         assert_eq!(read("0.0"), Err(Why::Zero));
         assert_eq!(read("-1"), Err(Why::Negative("-1".to_owned())));
+        for monster in ["1e300", "1e-60", "9e99999999999"] {
+            assert_eq!(read(monster), Err(Why::NotANumber(monster.to_owned())));
+        }
         assert_eq!(read("true"), Err(Why::NotANumber("true".to_owned())));
     }
 

@@ -127,7 +127,8 @@ pub fn plan(
     let mut titles: BTreeMap<&str, &str> = BTreeMap::new();
     for published in &dataset.models {
         let provider = published.name.provider.as_str();
-        if let Some(title) = &published.provider_title {
+        let is_printable = |title: &&String| !title.is_empty() && !title.chars().any(char::is_control);
+        if let Some(title) = published.provider_title.as_ref().filter(is_printable) {
             titles.entry(provider).or_insert(title);
         }
         let table = existing.iter().find(|existing| existing.table.provider == provider);

@@ -25,6 +25,20 @@ pub(super) fn ack(fields: &mut Fields<'_>, problems: &mut Problems) -> Vec<Locat
     nodes.iter().filter_map(|node| rule(node, problems)).collect()
 }
 
+/// What to do about a lint in place of acknowledging it; `None` where an acknowledgement is the way.
+fn instead(code: Code) -> Option<&'static str> {
+    match code.lint() {
+        Some((Subject::Scenarios, _)) => Some("it is about scenarios"),
+        _ => NOT_TO_ACKNOWLEDGE.iter().find(|(other, _)| *other == code).map(|(_, instead)| *instead),
+    }
+}
+
+/// Whether a finding of the rule may be acknowledged in a price table.
+#[must_use]
+pub fn may_be_acknowledged(code: Code) -> bool {
+    code.lint().is_some() && instead(code).is_none()
+}
+
 fn rule(node: &Node, problems: &mut Problems) -> Option<Located<Code>> {
     let name = node.text(problems)?;
     let code = match lint_named(name, &node.place) {
@@ -34,11 +48,7 @@ fn rule(node: &Node, problems: &mut Problems) -> Option<Located<Code>> {
             return None;
         }
     };
-    let instead = match code.lint() {
-        Some((Subject::Scenarios, _)) => Some("it is about scenarios"),
-        _ => NOT_TO_ACKNOWLEDGE.iter().find(|(other, _)| *other == code).map(|(_, instead)| *instead),
-    };
-    if let Some(instead) = instead {
+    if let Some(instead) = instead(code) {
         let message = format!("`{code}` cannot be acknowledged in a price table");
         let refused = Diagnostic::error(Code::RuleNotSettable, message).at(&node.place);
         problems.push(refused.help(instead));

@@ -109,6 +109,8 @@ pub(super) fn pixels(place: &Exact) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::exact::Notation;
 
@@ -124,8 +126,26 @@ mod tests {
         check("0", "0.00413", &["0", "0.002", "0.004", "0.006"]);
         check("-3.2", "4", &["-4", "-2", "0", "2", "4"]);
         check("0", "1", &["0", "0.5", "1"]);
-        check("7", "7", &["7", "8"]);
-        check("0", "0", &["0", "1"]);
+        check("7", "7", &["7", "7.5", "8"]);
+        check("0", "0", &["0", "0.5", "1"]);
+    }
+
+    proptest! {
+        /// Whatever the values are, an axis has some ticks, not many, and the values lie on it.
+        #[test]
+        fn an_axis_holds_its_values(units in any::<i64>(), width in 0..i64::MAX / 4, places in 0_u32..30) {
+            let least = Exact::from(units / 4).shift_down(places);
+            let most = &least + &Exact::from(width).shift_down(places);
+            let axis = Axis::round(&least, &most, 0, 100);
+            let ticks = axis.ticks();
+            prop_assert!((2..=7).contains(&ticks.len()), "{ticks:?}");
+            let step = &ticks[1] - &ticks[0];
+            prop_assert!(ticks.windows(2).all(|pair| &pair[1] - &pair[0] == step));
+            for value in [&least, &most, &ticks[0], &ticks[ticks.len() - 1]] {
+                let place = axis.at(value);
+                prop_assert!(Exact::ZERO <= place && place <= Exact::from(100_i64), "{value} at {place}");
+            }
+        }
     }
 
     #[test]

@@ -6,6 +6,9 @@ use super::super::{Bar, Block, Cell, Column, Digits, Node, Row, Table};
 use super::{axis, chart};
 use crate::exact::Exact;
 
+/// The most columns of a table for an upright page.
+const MOST_UPRIGHT: usize = 11;
+
 /// Cells of so few characters are not broken.
 const SHORT: usize = 16;
 
@@ -71,7 +74,7 @@ fn table(table: &Table, digits: Digits) -> Markup {
     let name = table.title.as_deref().unwrap_or(if first.is_empty() { "table" } else { first });
     html! {
         @if !table.rows.is_empty() {
-            div.scroll tabindex="0" role="region" aria-label=(name) { "\n"
+            div.scroll .wide[MOST_UPRIGHT < visible.len()] tabindex="0" role="region" aria-label=(name) { "\n"
                 table { "\n"
                     @if let Some(title) = &table.title { caption { (title) } "\n" }
                     thead { tr {
@@ -89,21 +92,26 @@ fn table(table: &Table, digits: Digits) -> Markup {
 fn head(column: &Column) -> Markup {
     html! {
         @if column.title.is_empty() { td {} }
-        @else { th scope="col" .n[column.is_number] { (column.title) } }
+        @else { th scope="col" class=[column.is_number.then_some("n")] { (column.title) } }
     }
 }
 
 fn row(table: &Table, row: &Row, visible: &[usize], digits: Digits) -> Markup {
     html! {
-        tr.total[row.is_total] {
+        tr class=[row.is_total.then_some("total")] {
             @for (position, column) in visible.iter().enumerate() {
                 @let text = row.cells.get(*column).unwrap_or(&Cell::Nothing).shown(digits);
-                @let is_number = table.columns[*column].is_number;
-                @if position == 0 { th scope="row" .n[is_number] .short[text.chars().count() <= SHORT] { (text) } }
-                @else { td .n[is_number] .short[text.chars().count() <= SHORT] { (text) } }
+                @let class = class(table.columns[*column].is_number, &text);
+                @if position == 0 { th scope="row" class=[class] { (text) } }
+                @else { td class=[class] { (text) } }
             }
         }
     }
+}
+
+/// How a cell is set: numbers to the right, and what is short on one line.
+fn class(is_number: bool, text: &str) -> Option<&'static str> {
+    if is_number { Some("n") } else { (text.chars().count() <= SHORT).then_some("short") }
 }
 
 fn tree(nodes: &[Node], digits: Digits) -> Markup {

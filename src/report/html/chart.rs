@@ -13,6 +13,9 @@ const WIDEST_ROW: usize = 40;
 /// The width of a character, about, in pixels.
 pub(super) const CHARACTER: usize = 8;
 
+/// The width of an upright page, about, in pixels.
+const PAPER: usize = 700;
+
 /// Where charts begin that have values written up their left side, in hundredths of the width.
 pub(super) const MARGIN: i64 = 12;
 
@@ -41,8 +44,9 @@ pub(super) fn figure(chart: &Chart, digits: Digits) -> Markup {
         Kind::Tornado(swings) => tornado::drawn(swings, digits),
     };
     let style = drawn.least_width.map(|width| format!("min-width:{width}px"));
+    let is_wide = drawn.least_width.is_some_and(|width| PAPER < width);
     html! {
-        figure { "\n"
+        figure class=[is_wide.then_some("wide")] { "\n"
             figcaption { (chart.title) } "\n"
             div.scroll tabindex="0" {
                 svg role="img" width="100%" height=(drawn.height) style=[style] { "\n"

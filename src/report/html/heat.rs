@@ -11,7 +11,7 @@ use crate::exact::Exact;
 /// The height of a row, in pixels.
 const ROW: i64 = 30;
 /// Where the rows begin: beneath the values of the columns.
-const TOP: i64 = 40;
+const TOP: i64 = 54;
 
 pub(super) fn drawn(heat: &Heat, digits: Digits) -> Drawn {
     let figures = || heat.figures.iter().flatten();
@@ -29,7 +29,7 @@ pub(super) fn drawn(heat: &Heat, digits: Digits) -> Drawn {
     let y = |row: usize| TOP + i64::try_from(row).unwrap_or(0) * ROW;
     let marks = html! {
         text.tick x="100%" y="12" text-anchor="end" { (heat.columns.0) " →" }
-        text.tick x="0" y=(TOP - 6) { "↓ " (heat.rows.0) } "\n"
+        text.tick x="0" y="28" { "↓ " (heat.rows.0) } "\n"
         @for (column, value) in heat.columns.1.iter().enumerate() {
             text.label x=(middle(column)) y=(TOP - 6) text-anchor="middle" { (value) }
         } "\n"
@@ -51,10 +51,12 @@ pub(super) fn drawn(heat: &Heat, digits: Digits) -> Drawn {
     let column = longest.max().unwrap_or(0) * CHARACTER + 12;
     let described =
         heat.rows.1.iter().zip(&shown).map(|(row, figures)| format!("{row}: {}", figures.join(", ")));
+    let names = [&heat.rows.0, &heat.columns.0].map(|name| (name.chars().count() + 2) * CHARACTER);
+    let names = names.into_iter().max().unwrap_or(0);
     Drawn {
         described: described.collect::<Vec<_>>().join("; "),
         height: y(heat.rows.1.len()) + 4,
-        least_width: Some(column * (heat.columns.1.len() + 1)),
+        least_width: Some(names.max(column * (heat.columns.1.len() + 1))),
         marks,
         legend: html! {
             p.remarks { "The stronger the shade, the higher." @if heat.own.is_some() { " The frame is around the scenario's own values." } } "\n"

@@ -10,8 +10,11 @@ use super::{best, cell, input};
 /// The most points that a chart shows.
 const MOST_POINTS: usize = 2_000;
 
-/// A line for each design.
+/// A line for each design; none of so many points that nobody could tell them apart.
 pub(super) fn lines(sweep: &Sweep, axis: &Axis) -> Option<Block> {
+    if MOST_POINTS < axis.values.len() * sweep.designs.len() {
+        return None;
+    }
     let value = |value: &Exact| {
         if axis.knob.is_share() { Cell::Percent(value.clone()) } else { Cell::Count(value.clone()) }
     };
@@ -31,12 +34,14 @@ pub(super) fn lines(sweep: &Sweep, axis: &Axis) -> Option<Block> {
         turns: (0..axis.values.len().saturating_sub(1)).filter_map(turn).collect(),
     };
     let title = format!("{} over {}", sweep.metric.name(), axis.knob.name());
-    let is_small = axis.values.len() * sweep.designs.len() <= MOST_POINTS;
-    is_small.then_some(Block::Chart(Chart { title, kind: Kind::Lines(lines) }))
+    Some(Block::Chart(Chart { title, kind: Kind::Lines(lines) }))
 }
 
 /// The field of one design.
 pub(super) fn heat(sweep: &Sweep, one: &Swept, rows: &Axis, columns: &Axis) -> Option<Block> {
+    if MOST_POINTS < one.values.len() {
+        return None;
+    }
     let values = |axis: &Axis| {
         let values = axis.values.iter().map(|value| input(axis.knob.is_share(), value)).collect();
         (axis.knob.name(), values)
@@ -57,5 +62,5 @@ pub(super) fn heat(sweep: &Sweep, one: &Swept, rows: &Axis, columns: &Axis) -> O
     let whose = if sweep.designs.len() == 1 { String::new() } else { format!(", {}", one.name) };
     let title =
         format!("{} over {} and {}{whose}", sweep.metric.name(), rows.knob.name(), columns.knob.name());
-    (one.values.len() <= MOST_POINTS).then_some(Block::Chart(Chart { title, kind: Kind::Heat(heat) }))
+    Some(Block::Chart(Chart { title, kind: Kind::Heat(heat) }))
 }

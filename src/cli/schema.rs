@@ -1,0 +1,61 @@
+//! `costcalc schema`
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use crate::schema::Kind;
+
+use super::Answered;
+use super::output::{Answer, Screen, Style};
+
+/// The JSON Schema (draft-07) of a file, or of results, for editors and other programs.
+///
+/// An editor with a language server for YAML completes and checks a file whose first line is
+/// `# yaml-language-server: $schema=…`, with the path of the schema from that file on.
+#[derive(Args, Debug)]
+#[command(before_help = EXAMPLES)]
+pub(super) struct Schema {
+    /// What to print the schema of
+    #[arg(value_enum, value_name = "WHAT")]
+    of: Of,
+
+    /// Write it to this file instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  costcalc schema pricing
+  costcalc schema result
+  costcalc schema scenario --out scenario.schema.json";
+
+/// What a schema is of.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Of {
+    /// A price table
+    Pricing,
+    /// A scenario
+    Scenario,
+    /// The settings of a repository, `costcalc.yaml`
+    Config,
+    /// A result in JSON, or a line of messages
+    Result,
+}
+
+impl Schema {
+    pub(super) fn run(&self) -> Answered {
+        let kind = match self.of {
+            Of::Pricing => Kind::Pricing,
+            Of::Scenario => Kind::Scenario,
+            Of::Config => Kind::Config,
+            Of::Result => Kind::Result,
+        };
+        Ok(Answer::text(kind.text()))
+    }
+
+    pub(super) fn style(&self, screen: &Screen) -> Style {
+        Style::of_text(screen, self.out.clone())
+    }
+}

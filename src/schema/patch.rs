@@ -1,0 +1,256 @@
+//! Parts of a scenario that are laid over it: branches over their step, variants and cases over the file.
+//!
+//! A patch has the keys of what it is laid over, each of which may be left out or be `null`, which takes
+//! it away; lists replace as a whole, so what stands in them is complete. Ranges stand in the file itself
+//! only. So the schema of a patch is made from that of the whole.
+
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde_json::{Map, Value, json};
+
+use super::scalar::Factor;
+use super::scenario::{Range, ShareOrRest, Work};
+
+/// A number, or a range in its place.
+pub(super) struct Ranged<T>(T);
+
+impl<T: JsonSchema> JsonSchema for Ranged<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        format!("{}OrRange", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        json_schema!({"anyOf": [generator.subschema_for::<T>(), generator.subschema_for::<Range>()]})
+    }
+}
+
+/// A variant or a case. What it may hold is filled in by [`fill_in`].
+#[derive(JsonSchema)]
+#[schemars(title = "Patch")]
+#[expect(clippy::empty_structs_with_brackets, reason = "its schema is one of a map")]
+pub(super) struct ScenarioPatch {}
+
+/// A branch of a route: its part of the calls, and what it says otherwise than its step. The parts are
+/// shares that sum to exactly 1, one of which may be `rest`, or a weight on every branch.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields, title = "Branch")]
+#[schemars(extend("oneOf" = [{"required": ["share"]}, {"required": ["weight"]}]))]
+#[schemars(extend("not" = {"required": ["model", "attempts"]}))]
+pub(super) struct Branch {
+    /// Its share of the calls, from 0 to 1, or `rest`.
+    share: Option<ShareOrRest>,
+    /// Its weight among the branches, in place of a share; not below 0.
+    weight: Option<Ranged<Factor>>,
+    /// What the branch says otherwise. Filled in by [`fill_in`].
+    #[schemars(rename = "…")]
+    overlay: Work,
+}
+
+/// Fills in what patches may hold.
+pub(super) fn fill_in(schema: &mut Schema) {
+    let root = schema.clone();
+    let Some(Value::Object(definitions)) = schema.get_mut("definitions") else { return };
+    let mut maker = Maker { made: std::mem::take(definitions) };
+    maker.fill_branch();
+    let mut whole = Value::from(root);
+    if let Value::Object(whole) = &mut whole {
+        whole.retain(|key, _| ["type", "properties", "additionalProperties"].contains(&key.as_str()));
+        if let Some(Value::Object(properties)) = whole.get_mut("properties") {
+            properties.retain(|key, _| !["schema", "variants", "cases"].contains(&key.as_str()));
+        }
+    }
+    let mut patch = maker.rewritten(&whole, Mode::Patch);
+    patch["title"] = json!("Patch");
+    patch["description"] = json!(
+        "A part of the file that is laid over it. Maps merge, lists and single values replace, `null` removes."
+    );
+    maker.made.insert("ScenarioPatch".to_owned(), patch);
+    maker.made.sort_keys();
+    *definitions = maker.made;
+    drop_unused(schema);
+}
+
+/// Definitions that nothing refers to are of no use.
+fn drop_unused(schema: &mut Schema) {
+    loop {
+        let text = schema.as_value().to_string();
+        let Some(Value::Object(definitions)) = schema.get_mut("definitions") else { return };
+        let before = definitions.len();
+        definitions.retain(|name, _| text.contains(&format!("\"{DEFINITIONS}{name}\"")));
+        if definitions.len() == before {
+            return;
+        }
+    }
+}
+
+/// Where a part of a scenario stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    /// In a branch: it is laid over the step.
+    Branch,
+    /// In a variant or a case: it is laid over the file, and has no ranges.
+    Patch,
+    /// In a list of a variant or a case: it is complete, and has no ranges.
+    Item,
+}
+
+impl Mode {
+    fn suffix(self) -> &'static str {
+        match self {
+            Self::Branch => "InBranch",
+            Self::Patch => "InPatch",
+            Self::Item => "InListOfPatch",
+        }
+    }
+
+    fn is_laid_over(self) -> bool {
+        self != Self::Item
+    }
+
+    fn has_ranges(self) -> bool {
+        self == Self::Branch
+    }
+}
+
+/// Keywords that say which keys go together: a patch is held to them only once it is laid over.
+const RULES: [&str; 10] =
+    ["required", "oneOf", "anyOf", "allOf", "not", "if", "then", "else", "dependencies", "minProperties"];
+
+/// Makes definitions from definitions.
+struct Maker {
+    made: Map<String, Value>,
+}
+
+impl Maker {
+    fn fill_branch(&mut self) {
+        let Some(work) = self.made.get("Work").cloned() else { return };
+        let overlay = self.rewritten(&work, Mode::Branch);
+        let Some(properties) = self.made["Branch"]["properties"].as_object_mut() else { return };
+        properties.remove("…");
+        if let Some(of_work) = overlay["properties"].as_object() {
+            properties.extend(of_work.clone());
+        }
+        if let Some(branch) = self.made["Branch"].as_object_mut() {
+            branch.remove("required");
+        }
+    }
+
+    /// A definition for a place, and its name.
+    fn definition(&mut self, name: &str, mode: Mode) -> String {
+        if name == "Range" {
+            return name.to_owned();
+        }
+        // What a branch lays over its step is in a patch what any patch is.
+        if let Some(base) = name.strip_suffix(Mode::Branch.suffix()) {
+            return self.definition(base, Mode::Patch);
+        }
+        let changed = format!("{name}{}", mode.suffix());
+        if self.made.contains_key(&changed) {
+            return changed;
+        }
+        let Some(original) = self.made.get(name).cloned() else { return name.to_owned() };
+        let rewritten = self.rewritten(&original, mode);
+        if rewritten == original {
+            return name.to_owned();
+        }
+        self.made.insert(changed.clone(), rewritten);
+        changed
+    }
+
+    fn rewritten(&mut self, schema: &Value, mode: Mode) -> Value {
+        let Value::Object(keywords) = schema else { return schema.clone() };
+        let mut rewritten = Map::new();
+        for (keyword, value) in keywords {
+            let value = match (keyword.as_str(), value) {
+                ("$ref", Value::String(target)) => self.reference(target, mode),
+                ("properties", Value::Object(properties)) => {
+                    let property = |(key, value): (&String, &Value)| (key.clone(), self.value(value, mode));
+                    Value::Object(properties.iter().map(property).collect())
+                }
+                ("additionalProperties", Value::Object(_)) => self.value(value, mode),
+                ("items", _) if mode == Mode::Branch => value.clone(),
+                ("items", _) => self.rewritten(value, Mode::Item),
+                ("anyOf" | "allOf", Value::Array(parts)) => {
+                    let kept = parts.iter().filter(|part| mode.has_ranges() || !is_range(part));
+                    let kept = kept.filter(|part| !mode.is_laid_over() || !is_rule(part));
+                    let kept: Vec<Value> = kept.map(|part| self.rewritten(part, mode)).collect();
+                    if kept.is_empty() {
+                        continue;
+                    }
+                    Value::Array(kept)
+                }
+                (rule, _) if mode.is_laid_over() && RULES.contains(&rule) => continue,
+                _ => value.clone(),
+            };
+            rewritten.insert(keyword.clone(), value);
+        }
+        single_part_inlined(rewritten)
+    }
+
+    /// The value of a key. Where it is laid over something, it may also be taken away.
+    fn value(&mut self, schema: &Value, mode: Mode) -> Value {
+        let rewritten = self.rewritten(schema, mode);
+        if !mode.is_laid_over() {
+            return rewritten;
+        }
+        let mut described = Map::new();
+        let mut bare = rewritten;
+        if let Value::Object(keywords) = &mut bare {
+            described.extend(keywords.remove_entry("description"));
+        }
+        let removed = json!({"type": "null", "description": "Takes the key away."});
+        if let Value::Object(keywords) = bare {
+            bare = single_part_inlined(keywords);
+        }
+        let parts = match bare {
+            Value::Object(mut keywords) if keywords.len() == 1 && keywords.contains_key("anyOf") => {
+                match keywords.remove("anyOf") {
+                    Some(Value::Array(parts)) => parts.into_iter().chain([removed]).collect(),
+                    _ => vec![removed],
+                }
+            }
+            other => vec![other, removed],
+        };
+        described.insert("anyOf".to_owned(), Value::Array(parts));
+        Value::Object(described)
+    }
+
+    fn reference(&mut self, target: &str, mode: Mode) -> Value {
+        let name = target.strip_prefix(DEFINITIONS).unwrap_or(target);
+        json!(format!("{DEFINITIONS}{}", self.definition(name, mode)))
+    }
+}
+
+const DEFINITIONS: &str = "#/definitions/";
+
+fn is_range(schema: &Value) -> bool {
+    schema["$ref"] == "#/definitions/Range"
+}
+
+/// Whether a part of a schema says only which keys go together.
+fn is_rule(schema: &Value) -> bool {
+    schema.as_object().is_some_and(|keywords| keywords.keys().all(|key| RULES.contains(&key.as_str())))
+        && schema["anyOf"].as_array().is_none_or(|parts| parts.iter().all(is_rule))
+}
+
+/// `anyOf` and `allOf` with one part left are that part.
+fn single_part_inlined(mut keywords: Map<String, Value>) -> Value {
+    for keyword in ["anyOf", "allOf"] {
+        let Some(Value::Array(parts)) = keywords.get(keyword) else { continue };
+        let [Value::Object(part)] = parts.as_slice() else { continue };
+        let part = part.clone();
+        let clashes = part.keys().any(|key| key != keyword && keywords.contains_key(key));
+        // In draft-07 nothing beside a `$ref` counts.
+        let is_reference = part.contains_key("$ref") && 1 < keywords.len();
+        if !clashes && !is_reference {
+            keywords.remove(keyword);
+            keywords.extend(part);
+        }
+    }
+    Value::Object(keywords)
+}

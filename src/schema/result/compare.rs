@@ -1,0 +1,241 @@
+//! What `compare` answers, and `compare --frontier`.
+
+use schemars::JsonSchema;
+
+use super::super::words;
+use super::{ByName, Figure, Frame, Message, Place, Span, Totals};
+
+/// Designs side by side.
+#[derive(JsonSchema)]
+#[schemars(title = "Result of compare")]
+pub(super) struct Compare {
+    #[schemars(flatten)]
+    frame: Frame,
+    /// The scenario.
+    scenario: String,
+    /// The design that the others are held against.
+    baseline: String,
+    /// The designs, the cheapest by total first; those that miss a requirement last.
+    ranking: Vec<Design>,
+    /// What is worth saying of them.
+    findings: Vec<Finding>,
+    /// The totals under the cases of the file; null where they were not asked for.
+    cases: Option<Matrix>,
+    /// At which value of which input the choice changes; null where it was not asked for.
+    break_evens: Option<Vec<BreakEvens>>,
+    /// The months that the figures are sums of; absent without a horizon.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    horizon: Option<Span>,
+}
+
+/// A design.
+#[derive(JsonSchema)]
+#[schemars(title = "Compared design")]
+pub(super) struct Design {
+    /// Its name.
+    name: String,
+    /// Its figures.
+    totals: Totals,
+    /// What it costs more or less than the baseline, by figure.
+    change: ByName<Change>,
+    /// The total for one unit.
+    per_unit: Option<Figure>,
+    /// The total for one good unit; null where nobody can say.
+    per_good_unit: Option<Figure>,
+    /// The requirements that it misses, by path.
+    unmet: Vec<String>,
+    /// The errors a unit that are served; null without error rates.
+    escaped: Option<Figure>,
+}
+
+/// A difference.
+#[derive(JsonSchema)]
+#[schemars(title = "Change")]
+pub(super) struct Change {
+    /// Money.
+    amount: Figure,
+    /// Its part of the baseline's figure; null where that is 0.
+    share: Option<Figure>,
+}
+
+/// Something worth saying of several designs.
+#[derive(JsonSchema)]
+#[schemars(title = "Finding")]
+pub(super) struct Finding {
+    /// What it is; the other keys depend on it.
+    kind: FindingKind,
+    /// The cheapest by invoice.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by_invoice: Option<String>,
+    /// The cheapest by total.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by_total: Option<String>,
+    /// How much of the invoice the one saves.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    invoice_saved: Option<Figure>,
+    /// How much of the total the other saves.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at_stake: Option<Figure>,
+    /// The cheapest design.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    best: Option<String>,
+    /// The second.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    second: Option<String>,
+    /// The step that makes the difference; null for a fixed cost.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    step: Option<String>,
+    /// The part of the waterfall that makes the difference.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stage: Option<String>,
+    /// How much of the difference it makes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    amount: Option<Figure>,
+    /// The difference.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    difference: Option<Figure>,
+}
+
+words! { FindingKind {
+    "rankings_disagree" => "Invoice and total do not rank the designs alike.",
+    "tie" => "Two designs cost nearly the same.",
+    "driver" => "What makes most of the difference between the first two."
+} }
+
+/// Designs by cases.
+#[derive(JsonSchema)]
+#[schemars(title = "Totals by case")]
+pub(super) struct Matrix {
+    /// The cases.
+    names: Vec<String>,
+    /// The designs.
+    rows: Vec<MatrixRow>,
+    /// The cheapest design of each case.
+    best: Vec<String>,
+}
+
+/// A design under all cases.
+#[derive(JsonSchema)]
+#[schemars(title = "Design by case")]
+pub(super) struct MatrixRow {
+    /// The design.
+    variant: String,
+    /// Its total under each case.
+    totals: Vec<Figure>,
+    /// The most that it costs more than the cheapest, in any case.
+    worst_regret: Figure,
+}
+
+/// Where a design costs what the baseline costs.
+#[derive(JsonSchema)]
+#[schemars(title = "Break-evens of a design")]
+pub(super) struct BreakEvens {
+    /// The design.
+    design: String,
+    /// The inputs that can make it so.
+    inputs: Vec<BreakEven>,
+}
+
+/// An input at which two designs cost the same.
+#[derive(JsonSchema)]
+#[schemars(title = "Break-even")]
+pub(super) struct BreakEven {
+    /// Its path.
+    input: String,
+    /// What the file says.
+    value: Figure,
+    /// Where it stands.
+    place: Place,
+    /// At which value.
+    at: Crossing,
+}
+
+/// A value, as exactly as it is known.
+#[derive(JsonSchema)]
+#[schemars(title = "Crossing", extend("minProperties" = 1))]
+pub(super) struct Crossing {
+    /// The value itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    exactly: Option<Figure>,
+    /// Proven bounds of a value that is no fraction.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(length(equal = 2))]
+    between: Option<Vec<Figure>>,
+    /// Every value between these two.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(length(equal = 2))]
+    along: Option<Vec<Figure>>,
+    /// Every value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    everywhere: Option<bool>,
+}
+
+/// Models for one step: what each costs, and how often it is wrong.
+#[derive(JsonSchema)]
+#[schemars(title = "Result of compare --frontier")]
+pub(super) struct Frontier {
+    #[schemars(flatten)]
+    frame: Frame,
+    /// The step.
+    step: String,
+    /// The models, the cheapest first.
+    models: Vec<Point>,
+    /// The models that cannot do it.
+    impossible: Vec<Impossible>,
+    /// The cheapest mixture within a rate of errors; null where it was not asked for.
+    within_error_rate: Option<Mix>,
+    /// The best mixture within a cost; null where it was not asked for.
+    within_cost: Option<Mix>,
+}
+
+/// A model.
+#[derive(JsonSchema)]
+#[schemars(title = "Point of a frontier")]
+pub(super) struct Point {
+    /// The model.
+    model: String,
+    /// The step's invoice with it.
+    invoice: Figure,
+    /// The rate of its errors that are served.
+    error_rate: Figure,
+    /// Whether a better choice exists.
+    standing: Standing,
+}
+
+words! { Standing {
+    "on the hull" => "Nothing is better on both counts.",
+    "beaten by a mixture" => "A mixture of two others is better.",
+    "dominated" => "Another model is better."
+} }
+
+/// A model that cannot do a step.
+#[derive(JsonSchema)]
+#[schemars(title = "Impossible model")]
+pub(super) struct Impossible {
+    /// The model.
+    model: String,
+    /// Why.
+    problems: Vec<Message>,
+}
+
+/// A mixture of models.
+#[derive(JsonSchema)]
+#[schemars(title = "Mixture")]
+pub(super) struct Mix {
+    /// Its models.
+    parts: Vec<MixPart>,
+    /// The step's invoice with it.
+    invoice: Figure,
+    /// The rate of its errors that are served.
+    error_rate: Figure,
+}
+
+/// A part of a mixture.
+#[derive(JsonSchema)]
+#[schemars(title = "Part of a mixture")]
+pub(super) struct MixPart {
+    /// The model.
+    model: String,
+    /// Its share of the calls.
+    share: Figure,
+}

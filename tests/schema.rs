@@ -1,0 +1,108 @@
+//! The schemas: as committed, true of every file that is read, and as strict as the readers where they can be.
+
+mod common;
+#[path = "schema/documents.rs"]
+mod documents;
+#[path = "schema/results.rs"]
+mod results;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use costcalc::schema::Kind;
+use jsonschema::Validator;
+use serde_json::Value;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The files below a folder whose names end so, in order.
+fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    paths.sort();
+    let below = |path: PathBuf| if path.is_dir() { files(&path, ending) } else { vec![path] };
+    paths.into_iter().flat_map(below).filter(|path| path.to_string_lossy().ends_with(ending)).collect()
+}
+
+fn validator(kind: Kind) -> Validator {
+    jsonschema::draft7::new(&kind.schema()).expect("a schema of draft-07")
+}
+
+/// What a value breaks of a schema, each with its place.
+fn broken(validator: &Validator, value: &Value) -> Vec<String> {
+    validator.iter_errors(value).map(|error| format!("{}: {error}", error.instance_path())).collect()
+}
+
+/// `SCHEMAS=overwrite cargo test --test schema` writes the files anew.
+#[test]
+fn what_is_committed_is_what_the_program_prints() {
+    for kind in Kind::ALL {
+        let path = root().join("schema").join(kind.name()).with_extension("json");
+        if std::env::var_os("SCHEMAS").is_some_and(|value| value == "overwrite") {
+            fs::create_dir_all(root().join("schema")).expect("a folder");
+            fs::write(&path, kind.text()).expect("a file");
+        }
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_costcalc"));
+        let output = command.args(["schema", kind.name()]).output().expect("the program runs");
+        let printed = String::from_utf8(output.stdout).expect("UTF-8");
+        let is_same = printed == read(&path);
+        assert!(is_same, "schema/{}.json is old: SCHEMAS=overwrite cargo test --test schema", kind.name());
+    }
+    let committed = files(&root().join("schema"), ".json");
+    assert_eq!(committed.len(), Kind::ALL.len(), "{committed:?}");
+}
+
+#[test]
+fn each_is_a_schema_of_draft_07() {
+    for kind in Kind::ALL {
+        let schema = kind.schema();
+        assert_eq!(schema["$schema"], "http://json-schema.org/draft-07/schema#", "{}", kind.name());
+        assert!(jsonschema::meta::is_valid(&schema), "{}", kind.name());
+    }
+}
+
+/// Calls `visit` on every map of a schema that names keys, with the name of its definition.
+fn each_map(schema: &Value, visit: &mut impl FnMut(&str, &Value)) {
+    fn walk(name: &str, schema: &Value, visit: &mut impl FnMut(&str, &Value)) {
+        match schema {
+            Value::Object(keywords) => {
+                if keywords.get("properties").is_some_and(Value::is_object) && keywords.contains_key("type") {
+                    visit(name, schema);
+                }
+                keywords
+                    .iter()
+                    .filter(|(key, _)| *key != "definitions")
+                    .for_each(|(_, one)| walk(name, one, visit));
+            }
+            Value::Array(items) => items.iter().for_each(|item| walk(name, item, visit)),
+            _ => {}
+        }
+    }
+    walk("the top", schema, visit);
+    for (name, definition) in schema["definitions"].as_object().expect("definitions") {
+        walk(name, definition, visit);
+    }
+}
+
+#[test]
+fn every_key_of_a_file_is_described_and_every_map_is_closed() {
+    for kind in [Kind::Pricing, Kind::Scenario, Kind::Config] {
+        let schema = kind.schema();
+        let mut count = 0;
+        each_map(&schema, &mut |name, map| {
+            assert_eq!(map["additionalProperties"], false, "{name}");
+            for (key, value) in map["properties"].as_object().expect("properties") {
+                let description = value["description"].as_str().unwrap_or_default();
+                assert!(10 < description.len() && description.ends_with('.'), "{name}.{key}: {description}");
+                count += 1;
+            }
+        });
+        assert!(10 < count, "{}: {count} keys", kind.name());
+    }
+}
