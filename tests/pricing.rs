@@ -3,7 +3,9 @@
 mod common;
 
 use costcalc::diag::{Code, Diagnostic, Source};
-use costcalc::pricing::{self, Catalog, Ceiling, NoOffer, NoRate, Offer, Table, Unfound};
+use costcalc::pricing::{
+    self, Catalog, Ceiling, Changes, NoOffer, NoRate, Offer, OfferPart, RateName, Table, Unfound,
+};
 use costcalc::units::{Date, Factor, Meter, ModelId, Tier, Tokens};
 use costcalc::yaml::Read;
 
@@ -253,4 +255,60 @@ fn every_shipped_table_loads_and_stands_beside_the_others() {
         .collect();
     let catalog = Catalog::new(tables).unwrap_or_else(|problems| panic!("{}", common::rendered(&problems)));
     assert!(50 < catalog.models().count());
+}
+
+#[test]
+fn the_name_of_a_rate_leads_back_to_its_cell() {
+    let card = offer(&[BASE], "2026-03-01").card;
+    let read = |name: &str| RateName::read(&name.split('.').collect::<Vec<_>>());
+    let names = RateName::of_card(&card);
+    assert_eq!(
+        names.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        [
+            "standard.input",
+            "standard.output",
+            "flex.input",
+            "above_1000.standard.input",
+            "above_1000.standard.output",
+            "from_2000.standard.input",
+            "from_2000.standard.output",
+            "fees.web_search",
+        ]
+    );
+    for name in names {
+        assert_eq!(read(&name.to_string()), Some(name));
+    }
+    let text = |name: &str| Some(read(name)?.cell(&card)?.place.text().to_owned());
+    for same in ["from_2000.standard.output", "from_2k.standard.output", "long_context.1.standard.output"] {
+        assert_eq!(text(same).as_deref(), Some("40.00"), "{same}");
+    }
+    // Names of cells that this card does not have, and what is no name.
+    for other in ["above_2000.standard.output", "from_1000.standard.output", "long_context.2.standard.output"]
+    {
+        assert!(read(other).is_some() && text(other).is_none(), "{other}");
+    }
+    for none in ["at_2000.standard.output", "from_.standard.output", "from_x.standard.output", "regions.eu"] {
+        assert_eq!(read(none), None);
+    }
+}
+
+#[test]
+fn a_cell_has_one_name_whoever_compares_two_cards() {
+    let new = BASE.replace("40.00", "41.00").replace("amount: 10.00", "amount: 11.00");
+    let new =
+        new.replace("factor: 1.10", "factor: 1.20").replace("flex: {input: 2.00,", "flex: {input: free,");
+    let expected = ["flex.input", "from_2000.standard.output", "fees.web_search", "regions.eu"];
+    let [before, after] = [BASE, &new].map(|text| offer(&[text], "2026-03-01"));
+    let parts = OfferPart::differing(&before, &after);
+    assert_eq!(parts.iter().map(ToString::to_string).collect::<Vec<_>>(), expected);
+    let [old_table, new_table] = [BASE, &new].map(|text| table(text).expect("a table"));
+    let changes = Changes::between(&[old_table], &[new_table]);
+    let cells = changes.models[0].cards[0].cells.iter().filter(|cell| cell.differs());
+    assert_eq!(cells.map(|cell| cell.name.as_str()).collect::<Vec<_>>(), expected);
+    let [mut old_cells, new_cells] = [&before, &after].map(|offer| pricing::cells(&offer.card));
+    old_cells.retain(|name, value| new_cells.get(name) != Some(value));
+    assert_eq!(old_cells.keys().map(ToString::to_string).collect::<Vec<_>>(), expected);
+    // Where the thresholds differ, no cell of the one card is the one of the other.
+    let moved = offer(&[&BASE.replace("from_input: 2_000", "from_input: 3_000")], "2026-03-01");
+    assert_eq!(OfferPart::differing(&before, &moved), [OfferPart::LongContext]);
 }

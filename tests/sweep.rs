@@ -5,7 +5,7 @@ mod common;
 use costcalc::analysis::{Axis, Day, Knob, Metric, Study, sweep};
 use costcalc::diag::Source;
 use costcalc::exact::Exact;
-use costcalc::pricing::{self, Catalog, RateName};
+use costcalc::pricing::{self, Catalog, CellName, RateName};
 use costcalc::scenario::{File, Patch};
 use costcalc::units::{Figure, Meter, ModelId, Tier};
 use proptest::prelude::*;
@@ -91,7 +91,7 @@ fn two_inputs_prices_variants_and_thresholds_of_long_prompts() {
     let rate = Axis {
         knob: Knob::Rate(
             ModelId::new("openai", "gpt-5.4-mini"),
-            RateName::Tokens(Tier::Standard, Meter::Output),
+            RateName::Cell(CellName::rate(Tier::Standard, Meter::Output)),
         ),
         values: even(&Exact::ZERO, &Exact::from(25_i64).shift_down(2), 30),
         step: Some(Exact::from(25_i64).shift_down(2)),

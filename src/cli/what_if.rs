@@ -217,7 +217,10 @@ fn price(parts: &[String]) -> Option<Named> {
 fn no_price(path: &str) -> Diagnostic {
     let message = format!("`{path}` is no price");
     let no_price = Diagnostic::error(Code::UnknownPath, message);
-    no_price.help("write `prices.\"provider/model\".standard.input`: a tier and a meter, or `fees.NAME`")
+    no_price.help(
+        "write `prices.\"provider/model\".standard.input`: a tier and a meter, behind `above_200000.` or \
+         `from_200000.` for long prompts, or `fees.NAME`",
+    )
 }
 
 /// The refusal of a path to no value of the file.

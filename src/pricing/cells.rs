@@ -1,44 +1,19 @@
 //! A card as a flat list of what it says: to compare two cards, and to lay one over another.
 
+mod name;
+
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::exact::{Exact, group};
-use crate::units::{Amount, Meter, Tier, Tokens};
+use crate::exact::Exact;
+use crate::units::{Amount, Tokens};
 
-use super::table::{Card, LongContext, Price, Rates, TierRates};
+use super::table::{Card, Price, TierRates};
+
+pub use self::name::{CellName, Threshold};
 
 /// What a card says, cell by cell.
 pub type Cells = BTreeMap<CellName, CellValue>;
-
-/// The name of one thing that a card says.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum CellName {
-    /// The rate of a meter in a tier, for prompts of any length or beyond a threshold.
-    Rate {
-        /// From which length of the prompt on; `None` for those rates that hold else.
-        threshold: Option<Threshold>,
-        /// The tier.
-        tier: Tier,
-        /// The meter.
-        meter: Meter,
-    },
-    /// What it costs to keep a cached prefix.
-    CacheStorage,
-    /// The fee of a tool.
-    Fee(String),
-    /// The factor of a region.
-    Region(String),
-}
-
-/// Where a prompt is long.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Threshold {
-    /// So many tokens.
-    pub tokens: Tokens,
-    /// Whether a prompt of exactly that length is long already.
-    pub inclusive: bool,
-}
 
 /// What a cell says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,46 +22,6 @@ pub enum CellValue {
     Price(Price),
     /// A factor on tokens.
     Factor(Exact),
-}
-
-impl CellName {
-    /// A rate that holds for prompts of any length.
-    #[must_use]
-    pub fn rate(tier: Tier, meter: Meter) -> Self {
-        Self::Rate { threshold: None, tier, meter }
-    }
-
-    /// The cell beside it for another meter, if it is a rate.
-    #[must_use]
-    pub fn with_meter(&self, meter: Meter) -> Option<Self> {
-        match self {
-            Self::Rate { threshold, tier, .. } => {
-                Some(Self::Rate { threshold: threshold.clone(), tier: *tier, meter })
-            }
-            Self::CacheStorage | Self::Fee(_) | Self::Region(_) => None,
-        }
-    }
-}
-
-impl fmt::Display for CellName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Rate { threshold: None, tier, meter } => write!(f, "{tier}.{meter}"),
-            Self::Rate { threshold: Some(threshold), tier, meter } => {
-                write!(f, "{tier}.{meter} {threshold}")
-            }
-            Self::CacheStorage => f.write_str("cache_storage"),
-            Self::Fee(tool) => write!(f, "fees.{tool}"),
-            Self::Region(region) => write!(f, "regions.{region}"),
-        }
-    }
-}
-
-impl fmt::Display for Threshold {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let word = if self.inclusive { "from" } else { "above" };
-        write!(f, "{word} {}", group(&self.tokens.exact().to_string()))
-    }
 }
 
 impl CellValue {
@@ -120,32 +55,17 @@ fn each(amount: &Amount) -> Exact {
 /// What a card says, each cell as it stands there.
 #[must_use]
 pub fn cells(card: &Card) -> Cells {
-    let mut cells = Cells::new();
-    add_rates(&mut cells, &card.rates, None);
-    for LongContext { threshold, inclusive, rates, .. } in &card.long_context {
-        let threshold = Threshold { tokens: threshold.clone(), inclusive: *inclusive };
-        add_rates(&mut cells, rates, Some(&threshold));
-    }
-    let storage = card.cache_storage.iter().map(|cell| (CellName::CacheStorage, &cell.price));
-    let fees = card.fees.iter().map(|(tool, cell)| (CellName::Fee(tool.clone()), &cell.price));
-    cells.extend(storage.chain(fees).map(|(name, price)| (name, CellValue::Price(price.clone()))));
-    let region = |(name, factor): (&String, &crate::yaml::Located<crate::units::Factor>)| {
-        (CellName::Region(name.clone()), CellValue::Factor(factor.value.exact().clone()))
-    };
-    cells.extend(card.regions.iter().map(region));
-    cells
+    CellName::all_of(card).filter_map(|name| Some((name.clone(), value(&name, card)?))).collect()
 }
 
-/// A tier that is not offered is five cells that are not.
-fn add_rates(cells: &mut Cells, rates: &Rates, threshold: Option<&Threshold>) {
-    for (tier, meter) in Tier::ALL.into_iter().flat_map(|tier| Meter::ALL.map(|meter| (tier, meter))) {
-        let price = match &rates[tier] {
-            TierRates::Unknown => None,
-            TierRates::NotOffered(_) => Some(Price::NotOffered),
-            TierRates::Cells(cells) => cells[meter].as_ref().map(|cell| cell.price.clone()),
-        };
-        let name = CellName::Rate { threshold: threshold.cloned(), tier, meter };
-        cells.extend(price.map(|price| (name, CellValue::Price(price))));
+/// What a card says under a name. A tier that is not offered is five cells that are not.
+fn value(name: &CellName, card: &Card) -> Option<CellValue> {
+    match (name, name.tier_rates(card)) {
+        (CellName::Region(region), _) => {
+            card.regions.get(region).map(|factor| CellValue::Factor(factor.value.exact().clone()))
+        }
+        (_, Some(TierRates::NotOffered(_))) => Some(CellValue::Price(Price::NotOffered)),
+        _ => name.cell(card).map(|cell| CellValue::Price(cell.price.clone())),
     }
 }
 

@@ -11,11 +11,11 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::diag::Place;
-use crate::units::{Meter, Tier, Tokens};
+use crate::units::{Tier, Tokens};
 
+use super::cells::{CellName, Threshold};
 use super::offer::Offer;
-use super::table::{CacheRules, Card, Cell, Evidence, LongContext, Price, TierRates};
-use super::what_if::RateName;
+use super::table::{CacheRules, Card, Cell, Evidence, Price, TierRates};
 
 pub use self::cache_rule::CacheRule;
 pub use self::value::PartValue;
@@ -38,14 +38,10 @@ pub enum OfferPart {
     CacheRule(CacheRule),
     /// A whole tier, where one offer has no rates in it.
     Tier(Tier),
-    /// The rate of a meter or a fee.
-    Rate(RateName),
+    /// A rate, a fee, what storage costs, or the factor of a region.
+    Cell(CellName),
     /// All rates of long prompts, where two offers do not have the same thresholds.
     LongContext,
-    /// What it costs to keep a cached prefix.
-    CacheStorage,
-    /// The factor of a region.
-    Region(String),
     /// Which model a name means: no part of an offer, but whose it is.
     Name(String),
 }
@@ -67,20 +63,7 @@ impl OfferPart {
     pub fn differing(old: &Offer, new: &Offer) -> Vec<Self> {
         let mut parts = vec![Self::ContextWindow, Self::MaxOutput, Self::MaxInput];
         parts.extend(cache_parts(&old.limits.cache, &new.limits.cache));
-        for tier in Tier::ALL {
-            match (&old.card.rates[tier], &new.card.rates[tier]) {
-                (TierRates::Cells(_), TierRates::Cells(_)) => {
-                    parts.extend(Meter::ALL.map(|meter| Self::Rate(RateName::Tokens(tier, meter))));
-                }
-                _ => parts.push(Self::Tier(tier)),
-            }
-        }
-        parts.extend(long_parts(&old.card, &new.card));
-        let fees = |card: &Card| card.fees.keys().cloned().collect::<Vec<_>>();
-        parts.extend(either(fees(&old.card), fees(&new.card)).map(|name| Self::Rate(RateName::Fee(name))));
-        parts.push(Self::CacheStorage);
-        let regions = |card: &Card| card.regions.keys().cloned().collect::<Vec<_>>();
-        parts.extend(either(regions(&old.card), regions(&new.card)).map(Self::Region));
+        parts.extend(card_parts(&old.card, &new.card));
         parts.retain(|part| !part.is_same(old, new));
         parts
     }
@@ -88,9 +71,8 @@ impl OfferPart {
     /// Whether two offers agree in it.
     fn is_same(&self, old: &Offer, new: &Offer) -> bool {
         match self {
-            Self::Rate(name) => is_same_cell(name.cell(&old.card), name.cell(&new.card)),
-            Self::CacheStorage => {
-                is_same_cell(old.card.cache_storage.as_ref(), new.card.cache_storage.as_ref())
+            Self::Cell(name) if !matches!(name, CellName::Region(_)) => {
+                is_same_cell(name.cell(&old.card), name.cell(&new.card))
             }
             // Of these, all that matters is in the words.
             _ => self.value(old) == self.value(new),
@@ -103,8 +85,8 @@ impl OfferPart {
         match (self, other) {
             (Self::Whole, other) => *other != Self::Whole,
             (Self::Cache, Self::CacheRule(_)) => true,
-            (Self::Tier(tier), Self::Rate(RateName::Tokens(other, _))) => tier == other,
-            (Self::LongContext, Self::Rate(RateName::LongContext(..))) => true,
+            (Self::Tier(tier), Self::Cell(name)) => name.threshold().is_none() && name.tier() == Some(*tier),
+            (Self::LongContext, Self::Cell(name)) => name.threshold().is_some(),
             _ => false,
         }
     }
@@ -114,7 +96,7 @@ impl OfferPart {
     #[must_use]
     pub fn is_needed_once_known(&self) -> bool {
         match self {
-            Self::Whole | Self::Tier(_) | Self::Rate(_) | Self::CacheStorage | Self::Region(_) => true,
+            Self::Whole | Self::Tier(_) | Self::Cell(_) => true,
             Self::ContextWindow | Self::MaxOutput | Self::MaxInput => false,
             Self::Cache | Self::CacheRule(_) | Self::LongContext | Self::Name(_) => false,
         }
@@ -135,13 +117,8 @@ impl OfferPart {
                 }
             }
             Self::Tier(tier) => offer.card.rates[*tier].clone_from(&from.card.rates[*tier]),
-            Self::Rate(name) => name.put(&mut offer.card, name.cell(&from.card).cloned()),
+            Self::Cell(name) => name.copy(&mut offer.card, &from.card),
             Self::LongContext => offer.card.long_context.clone_from(&from.card.long_context),
-            Self::CacheStorage => offer.card.cache_storage.clone_from(&from.card.cache_storage),
-            Self::Region(name) => match from.card.regions.get(name) {
-                Some(factor) => drop(offer.card.regions.insert(name.clone(), factor.clone())),
-                None => drop(offer.card.regions.remove(name)),
-            },
             Self::Name(_) => {}
         }
     }
@@ -151,18 +128,16 @@ impl OfferPart {
     pub fn said(&self, offer: &Offer) -> Option<Said> {
         let value = self.value(offer)?;
         let card = &offer.card;
-        let cell = match self {
-            Self::Rate(name) => name.cell(card),
-            Self::CacheStorage => card.cache_storage.as_ref(),
-            _ => None,
-        };
         let of_card = || (Some(card.place.clone()), Some(Arc::clone(&card.evidence)));
         let (place, evidence) = match self {
-            Self::Rate(_) | Self::CacheStorage => {
+            Self::Cell(CellName::Region(name)) => {
+                (card.regions.get(name).map(|factor| factor.place.clone()), of_card().1)
+            }
+            Self::Cell(name) => {
+                let cell = name.cell(card);
                 (cell.map(|cell| cell.place.clone()), cell.and_then(|cell| cell.evidence.clone()))
             }
             Self::Whole | Self::Tier(_) | Self::LongContext => of_card(),
-            Self::Region(name) => (card.regions.get(name).map(|factor| factor.place.clone()), of_card().1),
             Self::CacheRule(rule) => (offer.limits.cache.as_ref().and_then(|rules| rule.place(rules)), None),
             _ => (None, None),
         };
@@ -181,22 +156,15 @@ impl OfferPart {
             Self::Cache => Some(PartValue::Words(of_rules(offer.limits.cache.as_ref()?))),
             Self::CacheRule(rule) => rule.value(offer.limits.cache.as_ref()?),
             Self::Tier(tier) => of_tier(&card.rates[*tier]).map(PartValue::Words),
-            Self::Rate(name) => name.cell(card).map(of_cell),
-            Self::LongContext if card.long_context.is_empty() => None,
-            Self::LongContext => Some(PartValue::Words(of_long_context(card))),
-            Self::CacheStorage => card.cache_storage.as_ref().map(of_cell),
-            Self::Region(name) => {
+            Self::Cell(CellName::Region(name)) => {
                 card.regions.get(name).map(|factor| PartValue::Number(factor.value.exact().clone()))
             }
+            Self::Cell(name) => name.cell(card).map(of_cell),
+            Self::LongContext if card.long_context.is_empty() => None,
+            Self::LongContext => Some(PartValue::Words(of_long_context(card))),
             Self::Name(_) => None,
         }
     }
-}
-
-/// The names that are in one of two lists, each once, in order.
-fn either(old: Vec<String>, new: Vec<String>) -> impl Iterator<Item = String> {
-    let all: BTreeSet<String> = old.into_iter().chain(new).collect();
-    all.into_iter()
 }
 
 fn cache_parts(old: &Option<CacheRules>, new: &Option<CacheRules>) -> Vec<OfferPart> {
@@ -206,23 +174,30 @@ fn cache_parts(old: &Option<CacheRules>, new: &Option<CacheRules>) -> Vec<OfferP
     }
 }
 
-/// Cell by cell where both have rates in the same tiers from the same thresholds on.
-fn long_parts(old: &Card, new: &Card) -> Vec<OfferPart> {
-    let shape = |card: &Card| -> Vec<(Tokens, bool, Vec<bool>)> {
-        let entry = |entry: &LongContext| {
-            let has_cells = Tier::ALL.map(|tier| matches!(entry.rates[tier], TierRates::Cells(_)));
-            (entry.threshold.clone(), entry.inclusive, has_cells.to_vec())
-        };
-        card.long_context.iter().map(entry).collect()
+/// All that a card can say, cell by cell where both cards have such cells; long prompts as a whole, unless
+/// both have rates in the same tiers from the same thresholds on.
+fn card_parts(old: &Card, new: &Card) -> Vec<OfferPart> {
+    let has_cells = |rates: &TierRates| matches!(rates, TierRates::Cells(_));
+    let shape = |card: &Card| -> Vec<(Threshold, Vec<bool>)> {
+        let entries = card.long_context.iter();
+        let tiers =
+            entries.map(|entry| (Threshold::of(entry), Tier::ALL.map(|tier| has_cells(&entry.rates[tier]))));
+        tiers.map(|(threshold, tiers)| (threshold, tiers.to_vec())).collect()
     };
-    if shape(old) != shape(new) {
-        return vec![OfferPart::LongContext];
-    }
-    let cells = Tier::ALL.into_iter().flat_map(|tier| Meter::ALL.map(|meter| (tier, meter)));
-    let of_entry = |index: usize| {
-        cells.clone().map(move |(tier, meter)| OfferPart::Rate(RateName::LongContext(index, tier, meter)))
+    let same_thresholds = shape(old) == shape(new);
+    let part = |name: CellName| match &name {
+        CellName::Rate { threshold: Some(_), .. } if !same_thresholds => OfferPart::LongContext,
+        CellName::Rate { threshold: None, tier, .. }
+            if ![old, new].into_iter().all(|card| has_cells(&card.rates[*tier])) =>
+        {
+            OfferPart::Tier(*tier)
+        }
+        _ => OfferPart::Cell(name),
     };
-    (0..old.long_context.len()).flat_map(of_entry).collect()
+    let names: BTreeSet<CellName> = CellName::all_of(old).chain(CellName::all_of(new)).collect();
+    let mut parts: Vec<OfferPart> = names.into_iter().map(part).collect();
+    parts.dedup();
+    parts
 }
 
 /// Whether two cells mean the same rate, whatever their tables count by.
@@ -249,10 +224,8 @@ impl fmt::Display for OfferPart {
             Self::Cache => f.write_str("cache"),
             Self::CacheRule(rule) => write!(f, "cache.{}", rule.name()),
             Self::Tier(tier) => write!(f, "{tier}"),
-            Self::Rate(name) => write!(f, "{name}"),
+            Self::Cell(name) => write!(f, "{name}"),
             Self::LongContext => f.write_str("long_context"),
-            Self::CacheStorage => f.write_str("cache_storage"),
-            Self::Region(name) => write!(f, "regions.{name}.factor"),
             Self::Name(name) => write!(f, "alias.{name}"),
         }
     }

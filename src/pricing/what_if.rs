@@ -5,18 +5,18 @@ use std::fmt;
 use crate::diag::Place;
 use crate::units::{Amount, Meter, ModelId, Tier, Usd};
 
+use super::cells::{CellName, Threshold};
 use super::offer::Offer;
-use super::table::{Card, Cell, Price, TierRates};
+use super::table::{Card, Cell, Price};
 
-/// One rate or fee of a model's card.
+/// A rate or fee of a model's card, as people name it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RateName {
-    /// The rate of a meter in a tier: `standard.input`.
-    Tokens(Tier, Meter),
-    /// The same for long prompts, by the position of the entry: `long_context.0.standard.input`.
+    /// By the name of its cell: `standard.input`, `above_272000.standard.input`, `fees.web_search`.
+    Cell(CellName),
+    /// A rate of long prompts by the position of the entry, wherever it begins:
+    /// `long_context.0.standard.input`.
     LongContext(usize, Tier, Meter),
-    /// What a use of a tool costs: `fees.web_search`.
-    Fee(String),
 }
 
 /// An amount in place of a published one.
@@ -39,86 +39,52 @@ impl RateName {
     pub fn read(parts: &[&str]) -> Option<Self> {
         let tier = |name: &str| Tier::ALL.into_iter().find(|tier| tier.name() == name);
         let meter = |name: &str| Meter::ALL.into_iter().find(|meter| meter.name() == name);
+        let rate = |threshold, t: &str, m: &str| {
+            Some(CellName::Rate { threshold, tier: tier(t)?, meter: meter(m)? })
+        };
         match parts {
-            ["fees", name] => Some(Self::Fee((*name).to_owned())),
+            ["fees", name] => Some(Self::Cell(CellName::Fee((*name).to_owned()))),
             ["long_context", index, t, m] => {
                 Some(Self::LongContext(index.parse().ok()?, tier(t)?, meter(m)?))
             }
-            [t, m] => Some(Self::Tokens(tier(t)?, meter(m)?)),
+            [threshold, t, m] => rate(Some(Threshold::read(threshold)?), t, m).map(Self::Cell),
+            [t, m] => rate(None, t, m).map(Self::Cell),
             _ => None,
+        }
+    }
+
+    /// The name of the cell of a card, where the card has such an entry.
+    fn name(&self, card: &Card) -> Option<CellName> {
+        match self {
+            Self::Cell(name) => Some(name.clone()),
+            Self::LongContext(index, tier, meter) => {
+                let threshold = Some(Threshold::of(card.long_context.get(*index)?));
+                Some(CellName::Rate { threshold, tier: *tier, meter: *meter })
+            }
         }
     }
 
     /// The cell of a card, where it has one.
     #[must_use]
     pub fn cell<'c>(&self, card: &'c Card) -> Option<&'c Cell> {
-        let in_tier = |rates: &'c super::table::Rates, tier: Tier, meter: Meter| match &rates[tier] {
-            TierRates::Cells(cells) => cells[meter].as_ref(),
-            TierRates::Unknown | TierRates::NotOffered(_) => None,
-        };
-        match self {
-            Self::Tokens(tier, meter) => in_tier(&card.rates, *tier, *meter),
-            Self::LongContext(index, tier, meter) => {
-                in_tier(&card.long_context.get(*index)?.rates, *tier, *meter)
-            }
-            Self::Fee(name) => card.fees.get(name),
-        }
-    }
-
-    /// Puts a cell in its place, or none. A card without such a tier or entry stays as it is.
-    pub(super) fn put(&self, card: &mut Card, cell: Option<Cell>) {
-        let in_tier = |rates: &mut super::table::Rates, tier: Tier, meter: Meter, cell| {
-            if let TierRates::Cells(cells) = &mut rates[tier] {
-                cells[meter] = cell;
-            }
-        };
-        match self {
-            Self::Tokens(tier, meter) => in_tier(&mut card.rates, *tier, *meter, cell),
-            Self::LongContext(index, tier, meter) => {
-                if let Some(entry) = card.long_context.get_mut(*index) {
-                    in_tier(&mut entry.rates, *tier, *meter, cell);
-                }
-            }
-            Self::Fee(name) => match cell {
-                Some(cell) => drop(card.fees.insert(name.clone(), cell)),
-                None => drop(card.fees.remove(name)),
-            },
-        }
-    }
-
-    fn cell_mut<'c>(&self, card: &'c mut Card) -> Option<&'c mut Cell> {
-        let in_tier = |rates: &'c mut super::table::Rates, tier: Tier, meter: Meter| match &mut rates[tier] {
-            TierRates::Cells(cells) => cells[meter].as_mut(),
-            TierRates::Unknown | TierRates::NotOffered(_) => None,
-        };
-        match self {
-            Self::Tokens(tier, meter) => in_tier(&mut card.rates, *tier, *meter),
-            Self::LongContext(index, tier, meter) => {
-                in_tier(&mut card.long_context.get_mut(*index)?.rates, *tier, *meter)
-            }
-            Self::Fee(name) => card.fees.get_mut(name),
-        }
+        self.name(card)?.cell(card)
     }
 
     /// The names of a card's amounts.
     #[must_use]
     pub fn of_card(card: &Card) -> Vec<Self> {
-        let tokens = Tier::ALL.into_iter().flat_map(|tier| Meter::ALL.map(|meter| (tier, meter)));
-        let short = tokens.clone().map(|(tier, meter)| Self::Tokens(tier, meter));
-        let long = (0..card.long_context.len())
-            .flat_map(|index| tokens.clone().map(move |(tier, meter)| Self::LongContext(index, tier, meter)));
-        let fees = card.fees.keys().map(|name| Self::Fee(name.clone()));
-        let has_amount = |name: &Self| matches!(name.cell(card), Some(Cell { price: Price::Amount(_), .. }));
-        short.chain(long).chain(fees).filter(has_amount).collect()
+        let is_rate = |name: &CellName| matches!(name, CellName::Rate { .. } | CellName::Fee(_));
+        let has_amount =
+            |name: &CellName| matches!(name.cell(card), Some(Cell { price: Price::Amount(_), .. }));
+        CellName::all_of(card).filter(|name| is_rate(name) && has_amount(name)).map(Self::Cell).collect()
     }
 }
 
 impl fmt::Display for RateName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Tokens(tier, meter) => write!(f, "{tier}.{meter}"),
+            Self::Cell(name) => write!(f, "{name}"),
             Self::LongContext(index, tier, meter) => write!(f, "long_context.{index}.{tier}.{meter}"),
-            Self::Fee(name) => write!(f, "fees.{name}"),
         }
     }
 }
@@ -133,7 +99,8 @@ impl WhatIf {
         // What is free or billed as another meter is published for as many tokens as the others.
         let others = RateName::of_card(&offer.card);
         let Some(per) = amount_of(&self.rate).or_else(|| others.iter().find_map(amount_of)) else { return };
-        let Some(cell) = self.rate.cell_mut(&mut offer.card) else { return };
+        let name = self.rate.name(&offer.card);
+        let Some(cell) = name.and_then(|name| name.cell_mut(&mut offer.card)) else { return };
         cell.price = Price::Amount(Amount { usd: self.usd.clone(), per });
         cell.discounts.clear();
         cell.published = None;

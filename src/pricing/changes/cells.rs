@@ -3,15 +3,14 @@
 use crate::exact::Exact;
 use crate::units::Amount;
 
-use super::super::table::{Card, LongContext, Price, Rates, TierRates};
+use super::super::cells::{CellName, CellValue, cells};
+use super::super::table::{Card, Price, TierRates};
 
 /// What a card says under a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stated {
-    /// The price of a meter in a tier, of a fee, or of storage.
-    Price(Price),
-    /// The factor of a region.
-    Factor(Exact),
+    /// A price, or the factor of a region.
+    Cell(CellValue),
     /// What a contract takes off.
     Discount(Exact),
 }
@@ -21,8 +20,8 @@ impl Stated {
     #[must_use]
     pub fn amount(&self) -> Option<Amount> {
         match self {
-            Self::Price(Price::Amount(amount)) => Some(amount.clone()),
-            Self::Price(Price::Free) => Some(Amount::NOTHING),
+            Self::Cell(CellValue::Price(Price::Amount(amount))) => Some(amount.clone()),
+            Self::Cell(CellValue::Price(Price::Free)) => Some(Amount::NOTHING),
             _ => None,
         }
     }
@@ -31,7 +30,7 @@ impl Stated {
 /// A cell before and after; `None` is unknown.
 #[derive(Clone, Debug)]
 pub struct CellChange {
-    /// Its name, as in the file: `standard.input`, `above_272000.batch.output`, `fees.web_search`.
+    /// Its name, that of a tier which is not offered, or `discount`.
     pub name: String,
     /// What stood there.
     pub before: Option<Stated>,
@@ -73,39 +72,22 @@ pub(super) fn changes(before: Option<&Card>, after: Option<&Card>) -> Vec<CellCh
 
 /// All that a card says, by name, in the order of a file.
 fn stated(card: &Card) -> Vec<(String, Stated)> {
-    let Card { discount, rates, long_context, fees, cache_storage, regions, .. } = card;
-    let discount =
-        discount.iter().map(|off| ("discount".to_owned(), Stated::Discount(off.value.exact().clone())));
-    let long =
-        long_context.iter().flat_map(|entry| self::rates(&format!("{}.", threshold(entry)), &entry.rates));
-    let fees = fees.iter().map(|(name, cell)| (format!("fees.{name}"), Stated::Price(cell.price.clone())));
-    let storage =
-        cache_storage.iter().map(|cell| ("cache_storage".to_owned(), Stated::Price(cell.price.clone())));
-    let factor = |(name, factor): (&String, &crate::yaml::Located<crate::units::Factor>)| {
-        (format!("regions.{name}"), Stated::Factor(factor.value.exact().clone()))
-    };
-    let regions = regions.iter().map(factor);
-    discount.chain(self::rates("", rates)).chain(long).chain(fees).chain(storage).chain(regions).collect()
-}
-
-fn rates(before: &str, rates: &Rates) -> Vec<(String, Stated)> {
-    let mut found = Vec::new();
-    for (tier, rates) in rates.iter() {
-        match rates {
-            TierRates::Unknown => {}
-            TierRates::NotOffered(_) => {
-                found.push((format!("{before}{tier}"), Stated::Price(Price::NotOffered)))
-            }
-            TierRates::Cells(cells) => found.extend(cells.iter().filter_map(|(meter, cell)| {
-                Some((format!("{before}{tier}.{meter}"), Stated::Price(cell.as_ref()?.price.clone())))
-            })),
-        }
-    }
+    let discount = card.discount.iter().map(|off| Stated::Discount(off.value.exact().clone()));
+    let discount = discount.map(|off| ("discount".to_owned(), off));
+    let cells = cells(card).into_iter().map(|(name, value)| (shown(&name, card), Stated::Cell(value)));
+    let mut found: Vec<(String, Stated)> = discount.chain(cells).collect();
+    found.dedup_by(|(name, _), (before, _)| name == before);
     found
 }
 
-/// `above_272000`, or `from_272000` where the threshold itself counts.
-fn threshold(entry: &LongContext) -> String {
-    let word = if entry.inclusive { "from" } else { "above" };
-    format!("{word}_{}", entry.threshold.exact())
+/// A cell's own name; of a tier that is not offered, the tier's, since no cell of it stands in the file.
+fn shown(name: &CellName, card: &Card) -> String {
+    let name_of_tier = || {
+        let tier = name.tier()?;
+        Some(name.threshold().map_or_else(|| tier.to_string(), |threshold| format!("{threshold}.{tier}")))
+    };
+    match name.tier_rates(card) {
+        Some(TierRates::NotOffered(_)) => name_of_tier().unwrap_or_default(),
+        _ => name.to_string(),
+    }
 }

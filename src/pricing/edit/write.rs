@@ -72,7 +72,7 @@ pub(super) fn card(card: &NewCard, indent: usize) -> String {
     };
     lines.push(STEP, &format!("source: {{{origin}, checked: {}}}", card.checked));
     tiers(&mut lines, STEP, &card.cells, None);
-    let mut thresholds: Vec<&Threshold> = card.cells.keys().filter_map(threshold_of).collect();
+    let mut thresholds: Vec<&Threshold> = card.cells.keys().filter_map(CellName::threshold).collect();
     thresholds.dedup();
     if !thresholds.is_empty() {
         lines.push(STEP, "long_context:");
@@ -116,13 +116,6 @@ impl Lines {
     fn push(&mut self, further: usize, line: &str) {
         // Writing to a text does not fail.
         let _ = writeln!(self.0, "{:1$}{line}", "", self.1 + further);
-    }
-}
-
-fn threshold_of(cell: &CellName) -> Option<&Threshold> {
-    match cell {
-        CellName::Rate { threshold, .. } => threshold.as_ref(),
-        CellName::CacheStorage | CellName::Fee(_) | CellName::Region(_) => None,
     }
 }
 

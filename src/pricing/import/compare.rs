@@ -49,10 +49,10 @@ pub(super) fn new_cells(ours: &Cells, theirs: &Cells) -> Option<NewCells> {
     let changed: BTreeSet<Tier> = changes
         .iter()
         .filter(|change| change.before.is_some())
-        .filter_map(|change| tier(&change.cell))
+        .filter_map(|change| change.cell.tier())
         .collect();
     let may_have_changed = |cell: &CellName| {
-        tier(cell).is_some_and(|tier| changed.contains(&tier) || changed.contains(&Tier::Standard))
+        cell.tier().is_some_and(|tier| changed.contains(&tier) || changed.contains(&Tier::Standard))
     };
     let (mut cells, mut kept, mut lost) = (theirs.clone(), Vec::new(), Vec::new());
     for (cell, value) in ours {
@@ -71,13 +71,6 @@ pub(super) fn new_cells(ours: &Cells, theirs: &Cells) -> Option<NewCells> {
         }
     }
     Some(NewCells { cells, changes, kept, lost })
-}
-
-fn tier(cell: &CellName) -> Option<Tier> {
-    match cell {
-        CellName::Rate { tier, .. } => Some(*tier),
-        CellName::CacheStorage | CellName::Fee(_) | CellName::Region(_) => None,
-    }
 }
 
 /// Whether a cell says that its meter is billed as another one, of which the dataset has the rate.

@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 
 use crate::diag::counted;
 use crate::pricing::{
-    CardChange, CardKind, CellChange, Changes, FactChange, ModelChange, Origin, Presence, Price, Stated,
+    CardChange, CardKind, CellChange, CellValue, Changes, FactChange, ModelChange, Origin, Presence, Price,
+    Stated,
 };
 
 use super::super::{Block, Cell, Column, Digits, Document, Row, Table, json};
@@ -135,7 +136,7 @@ fn source(card: &CardChange) -> &str {
 
 fn cell_row(model: &str, what: &str, card: &CardChange, cell: &CellChange) -> Row {
     let per = [&cell.after, &cell.before].into_iter().flatten().find_map(|stated| match stated {
-        Stated::Price(Price::Amount(amount)) => Some(amount.per.number()),
+        Stated::Cell(CellValue::Price(Price::Amount(amount))) => Some(amount.per.number()),
         _ => None,
     });
     Row::body(vec![
@@ -171,11 +172,11 @@ fn fact_row(model: &str, what: &str, fact: &FactChange) -> Row {
 fn stated(value: Option<&Stated>) -> Cell {
     match value {
         None => Cell::words("unknown"),
-        Some(Stated::Price(Price::Amount(amount))) => Cell::Rate(amount.usd.exact().clone()),
-        Some(Stated::Price(Price::Free)) => Cell::words("free"),
-        Some(Stated::Price(Price::NotOffered)) => Cell::words("not offered"),
-        Some(Stated::Price(Price::As(meter))) => Cell::Text(format!("as {meter}")),
-        Some(Stated::Factor(factor)) => Cell::Text(format!("× {factor}")),
+        Some(Stated::Cell(CellValue::Price(Price::Amount(amount)))) => Cell::Rate(amount.usd.exact().clone()),
+        Some(Stated::Cell(CellValue::Price(Price::Free))) => Cell::words("free"),
+        Some(Stated::Cell(CellValue::Price(Price::NotOffered))) => Cell::words("not offered"),
+        Some(Stated::Cell(CellValue::Price(Price::As(meter)))) => Cell::Text(format!("as {meter}")),
+        Some(Stated::Cell(CellValue::Factor(factor))) => Cell::Text(format!("× {factor}")),
         Some(Stated::Discount(share)) => Cell::Percent(share.clone()),
     }
 }
@@ -263,10 +264,10 @@ fn model_json(change: &ModelChange) -> Value {
 fn cell_json(cell: &CellChange) -> Value {
     let value = |stated: &Option<Stated>| match stated {
         None => Value::Null,
-        Some(Stated::Price(Price::Amount(amount))) => {
+        Some(Stated::Cell(CellValue::Price(Price::Amount(amount)))) => {
             json!({"amount": json::exact(amount.usd.exact()), "per": json::exact(&amount.per.number())})
         }
-        Some(Stated::Factor(factor)) => json!({"factor": json::exact(factor)}),
+        Some(Stated::Cell(CellValue::Factor(factor))) => json!({"factor": json::exact(factor)}),
         Some(Stated::Discount(share)) => json!({"discount": json::exact(share)}),
         words => json!(self::stated(words.as_ref()).raw()),
     };

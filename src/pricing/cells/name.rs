@@ -1,0 +1,211 @@
+//! The names of all that a card can say, and where each stands in a card.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::exact::{Exact, Notation};
+use crate::units::{Meter, Tier, Tokens};
+
+use super::super::table::{Card, Cell, LongContext, Rates, TierRates};
+
+/// The name of one thing that a card says, in the order of a table.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CellName {
+    /// The rate of a meter in a tier, for prompts of any length or beyond a threshold:
+    /// `standard.input`, `above_272000.batch.output`.
+    Rate {
+        /// From which length of the prompt on; `None` for those rates that hold else.
+        threshold: Option<Threshold>,
+        /// The tier.
+        tier: Tier,
+        /// The meter.
+        meter: Meter,
+    },
+    /// The fee of a tool: `fees.web_search`.
+    Fee(String),
+    /// What it costs to keep a cached prefix: `cache_storage`.
+    CacheStorage,
+    /// The factor of a region: `regions.eu`.
+    Region(String),
+}
+
+/// Where a prompt is long: `above_272000`, or `from_272000` where the threshold itself counts.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Threshold {
+    /// So many tokens.
+    pub tokens: Tokens,
+    /// Whether a prompt of exactly that length is long already.
+    pub inclusive: bool,
+}
+
+impl Threshold {
+    /// Where an entry of a card begins.
+    #[must_use]
+    pub fn of(entry: &LongContext) -> Self {
+        Self { tokens: entry.threshold.clone(), inclusive: entry.inclusive }
+    }
+
+    /// Reads its name.
+    #[must_use]
+    pub fn read(name: &str) -> Option<Self> {
+        let (word, tokens) = name.split_once('_')?;
+        let inclusive = match word {
+            "above" => false,
+            "from" => true,
+            _ => return None,
+        };
+        let tokens = Tokens::new(Exact::parse(tokens, Notation::Count).ok()?)?;
+        Some(Self { tokens, inclusive })
+    }
+
+    fn is_of(&self, entry: &LongContext) -> bool {
+        self.tokens == entry.threshold && self.inclusive == entry.inclusive
+    }
+}
+
+impl CellName {
+    /// A rate that holds for prompts of any length.
+    #[must_use]
+    pub fn rate(tier: Tier, meter: Meter) -> Self {
+        Self::Rate { threshold: None, tier, meter }
+    }
+
+    /// All that a card has room for, in the order of a table: rates too of which it says nothing.
+    pub fn all_of(card: &Card) -> impl Iterator<Item = Self> {
+        let long = card.long_context.iter().map(|entry| Some(Threshold::of(entry)));
+        let rates = std::iter::once(None).chain(long).flat_map(|threshold| {
+            let rates = Tier::ALL.into_iter().flat_map(|tier| Meter::ALL.map(|meter| (tier, meter)));
+            rates.map(move |(tier, meter)| Self::Rate { threshold: threshold.clone(), tier, meter })
+        });
+        let fees = card.fees.keys().cloned().map(Self::Fee);
+        let regions = card.regions.keys().cloned().map(Self::Region);
+        rates.chain(fees).chain([Self::CacheStorage]).chain(regions)
+    }
+
+    /// Its tier, if it is a rate.
+    #[must_use]
+    pub fn tier(&self) -> Option<Tier> {
+        match self {
+            Self::Rate { tier, .. } => Some(*tier),
+            Self::Fee(_) | Self::CacheStorage | Self::Region(_) => None,
+        }
+    }
+
+    /// The threshold beyond which it holds, if it is a rate of long prompts.
+    #[must_use]
+    pub fn threshold(&self) -> Option<&Threshold> {
+        match self {
+            Self::Rate { threshold, .. } => threshold.as_ref(),
+            Self::Fee(_) | Self::CacheStorage | Self::Region(_) => None,
+        }
+    }
+
+    /// The cell beside it for another meter, if it is a rate.
+    #[must_use]
+    pub fn with_meter(&self, meter: Meter) -> Option<Self> {
+        match self {
+            Self::Rate { threshold, tier, .. } => {
+                Some(Self::Rate { threshold: threshold.clone(), tier: *tier, meter })
+            }
+            Self::Fee(_) | Self::CacheStorage | Self::Region(_) => None,
+        }
+    }
+
+    /// All that a card says of the tier that it is in, if it is a rate and the card has its threshold.
+    #[must_use]
+    pub fn tier_rates<'c>(&self, card: &'c Card) -> Option<&'c TierRates> {
+        let Self::Rate { threshold, tier, .. } = self else { return None };
+        let rates = match threshold {
+            None => &card.rates,
+            Some(threshold) => &card.long_context.iter().find(|entry| threshold.is_of(entry))?.rates,
+        };
+        Some(&rates[*tier])
+    }
+
+    /// The price in a card, where it has one; the factor of a region is none.
+    #[must_use]
+    pub fn cell<'c>(&self, card: &'c Card) -> Option<&'c Cell> {
+        match self {
+            Self::Rate { meter, .. } => match self.tier_rates(card)? {
+                TierRates::Cells(cells) => cells[*meter].as_ref(),
+                TierRates::Unknown | TierRates::NotOffered(_) => None,
+            },
+            Self::Fee(tool) => card.fees.get(tool),
+            Self::CacheStorage => card.cache_storage.as_ref(),
+            Self::Region(_) => None,
+        }
+    }
+
+    /// The same to be changed.
+    pub(in super::super) fn cell_mut<'c>(&self, card: &'c mut Card) -> Option<&'c mut Cell> {
+        match self {
+            Self::Rate { threshold, tier, meter } => {
+                slot(card, threshold.as_ref(), *tier, *meter).and_then(Option::as_mut)
+            }
+            Self::Fee(tool) => card.fees.get_mut(tool),
+            Self::CacheStorage => card.cache_storage.as_mut(),
+            Self::Region(_) => None,
+        }
+    }
+
+    /// Makes a card say what another one says here. A card without such a tier or threshold stays as it is.
+    pub(in super::super) fn copy(&self, card: &mut Card, from: &Card) {
+        let cell = self.cell(from).cloned();
+        match self {
+            Self::Rate { threshold, tier, meter } => {
+                if let Some(slot) = slot(card, threshold.as_ref(), *tier, *meter) {
+                    *slot = cell;
+                }
+            }
+            Self::Fee(tool) => put(&mut card.fees, tool, cell),
+            Self::CacheStorage => card.cache_storage = cell,
+            Self::Region(region) => put(&mut card.regions, region, from.regions.get(region).cloned()),
+        }
+    }
+}
+
+/// The place of a rate in a card that has its tier and threshold.
+fn slot<'c>(
+    card: &'c mut Card,
+    threshold: Option<&Threshold>,
+    tier: Tier,
+    meter: Meter,
+) -> Option<&'c mut Option<Cell>> {
+    let rates: &mut Rates = match threshold {
+        None => &mut card.rates,
+        Some(threshold) => &mut card.long_context.iter_mut().find(|entry| threshold.is_of(entry))?.rates,
+    };
+    match &mut rates[tier] {
+        TierRates::Cells(cells) => Some(&mut cells[meter]),
+        TierRates::Unknown | TierRates::NotOffered(_) => None,
+    }
+}
+
+fn put<T>(map: &mut BTreeMap<String, T>, key: &str, value: Option<T>) {
+    match value {
+        Some(value) => drop(map.insert(key.to_owned(), value)),
+        None => drop(map.remove(key)),
+    }
+}
+
+impl fmt::Display for CellName {
+    /// The path in a card, as in `--set prices."openai/gpt-5.4-mini".standard.input`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Rate { threshold: None, tier, meter } => write!(f, "{tier}.{meter}"),
+            Self::Rate { threshold: Some(threshold), tier, meter } => {
+                write!(f, "{threshold}.{tier}.{meter}")
+            }
+            Self::Fee(tool) => write!(f, "fees.{tool}"),
+            Self::CacheStorage => f.write_str("cache_storage"),
+            Self::Region(region) => write!(f, "regions.{region}"),
+        }
+    }
+}
+
+impl fmt::Display for Threshold {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let word = if self.inclusive { "from" } else { "above" };
+        write!(f, "{word}_{}", self.tokens.exact())
+    }
+}
