@@ -314,7 +314,7 @@ fn an_import_passes_the_check_of_tables_but_for_what_the_dataset_says() {
             "prices",
             "check",
             folder.to_str().expect("a name"),
-            "--as-of",
+            "--today",
             "2026-11-25",
             "--format",
             "json",

@@ -40,8 +40,8 @@ pub(in crate::cli) struct Check {
     fail_on: FailOn,
 
     /// The day of the run, on which cards are of the past or the future and sources are old
-    #[arg(long, value_name = "YYYY-MM-DD", env = "COSTCALC_AS_OF", hide_env_values = true)]
-    as_of: Option<Date>,
+    #[arg(long, alias = "as-of", value_name = "YYYY-MM-DD", env = "COSTCALC_TODAY", hide_env_values = true)]
+    today: Option<Date>,
 
     /// List all rules, with the severities that they have here
     #[arg(long, conflicts_with_all = ["paths", "base", "fail_on", "max_age"])]
@@ -57,7 +57,7 @@ pub(in crate::cli) struct Check {
 const EXAMPLES: &str = "\
 Examples:
   costcalc prices check
-  costcalc prices check pricing/openai.yaml --fail-on warn --max-age 3650 --as-of 2026-12-01
+  costcalc prices check pricing/openai.yaml --fail-on warn --max-age 3650 --today 2026-12-01
   costcalc prices check pricing --base builtin
   costcalc prices check --rules";
 
@@ -74,7 +74,7 @@ impl Check {
                 failures: Vec::new(),
             });
         }
-        let day = self.as_of.unwrap_or_else(today);
+        let day = self.today.unwrap_or_else(today);
         let paths = self.paths();
         let before = self.base.as_deref().map(|base| lint::before(base, &paths)).transpose()?;
         let looked_at = lint::looked_at(&paths)?;
