@@ -46,7 +46,7 @@ fn unit_slip(subject: &Subject<'_>, quote: &Quote<'_>, market: &Market<'_>) -> O
     let mut slips = measures.into_iter().filter_map(off);
     let (exponent, first) = slips.next()?;
     let message =
-        format!("{} is {}", at_amount(quote), words::compared(&quote.scaled, &first.number, &first.whose));
+        format!("{} is {}", quote.stated(), words::compared(&quote.scaled, &first.number, &first.whose));
     let found = Diagnostic::finding(Code::UnitSlip, message).at(quote.place());
     let found = first.place.iter().fold(found, |found, place| found.also(place, "compared with this"));
     let found = slips.fold(found, |found, (_, measure)| {
@@ -64,10 +64,6 @@ fn unit_slip(subject: &Subject<'_>, quote: &Quote<'_>, market: &Market<'_>) -> O
         quote.cell.place.text(),
         Code::UnitSlip
     )))
-}
-
-fn at_amount(quote: &Quote<'_>) -> String {
-    format!("{} at {}", quote.spot, quote.scaled.grouped())
 }
 
 /// The power of ten by which two numbers differ. What is honest in between is at most a fourth for a
@@ -166,7 +162,7 @@ fn rate_jump(before: &Card, quote: &Quote<'_>) -> Option<Diagnostic> {
         return None;
     }
     let relation = words::compared(&quote.scaled, &old.scaled, "of the card before");
-    let message = format!("{} is {relation}", at_amount(quote));
+    let message = format!("{} is {relation}", quote.stated());
     Some(jump(message, quote.place(), old.place()))
 }
 
@@ -204,7 +200,7 @@ fn rate_out_of_bounds(quote: &Quote<'_>) -> Option<Diagnostic> {
         _ => return None,
     };
     let relation = words::compared(&quote.scaled, &bound, "beyond which no tokens are sold");
-    let message = format!("{} per million tokens is {relation}", at_amount(quote));
+    let message = format!("{} per million tokens is {relation}", quote.stated());
     let found = Diagnostic::finding(Code::RateOutOfBounds, message).at(quote.place());
     let per = quote.amount.per.number().grouped();
     Some(found.help(format!(

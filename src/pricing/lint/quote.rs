@@ -35,6 +35,12 @@ impl Quote<'_> {
     pub(super) fn place(&self) -> &Place {
         &self.cell.place
     }
+
+    /// It and its amount: `standard.input` at 250. What follows may begin with a number: no comma stands
+    /// before it, with which two numbers would read as one.
+    pub(super) fn stated(&self) -> String {
+        format!("{} at {}", self.spot, self.scaled.grouped())
+    }
 }
 
 impl fmt::Display for Spot<'_> {

@@ -84,14 +84,8 @@ pub(super) fn fee_too_small(card: &Card) -> Vec<Diagnostic> {
     let small = fees.filter(|fee| fee.scaled < least);
     let report = |fee: Quote<'_>| {
         let thousandfold = (&fee.scaled * &Exact::from(1_000_i64)).grouped();
-        let message = format!(
-            "{} is {} for 1,000 calls, {} less than the 0.1 under which no tool is sold",
-            fee.spot,
-            fee.scaled.grouped(),
-            least
-                .checked_div(&fee.scaled)
-                .map_or_else(String::new, |down| format!("{} times", words::factor(&down)))
-        );
+        let relation = words::compared(&fee.scaled, &least, "under which no tool is sold");
+        let message = format!("{} for 1,000 calls is {relation}", fee.stated());
         let help = format!(
             "if it is the price of one call, write `{{per: 1 calls, amount: …}}`: that is {thousandfold} for 1,000"
         );
@@ -131,6 +125,6 @@ fn waiting(card: &Card) -> impl Iterator<Item = Pair<'_>> {
 
 fn report(code: Code, (one, other): &Pair<'_>, help: &str) -> Diagnostic {
     let relation = words::compared(&one.scaled, &other.scaled, &format!("of {}", other.spot));
-    let message = format!("{} is {}, {relation}", one.spot, one.scaled.grouped());
+    let message = format!("{} is {relation}", one.stated());
     Diagnostic::finding(code, message).at(one.place()).also(other.place(), "the other one").help(help)
 }
