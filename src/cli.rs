@@ -146,9 +146,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, screen: &Screen) -> Ra
         Command::Diff(command) => (command.run(), command.output.style(screen)),
         Command::Price(command) => (command.run(screen), command.output.style(screen)),
         Command::Prices(command) => (command.run(screen), command.output().style(screen)),
-        Command::Check(command) => {
-            (answered(&command.study, || command.run(screen)), command.output.style(screen))
-        }
+        Command::Check(command) => (answered(&command.study, || command.run(screen)), command.style(screen)),
         Command::Init(command) => (command.run(), init::Init::style(screen)),
         Command::Schema(command) => (command.run(), command.style(screen)),
         Command::Completions(command) => (command.run(), command.style(screen)),

@@ -64,6 +64,14 @@ pub enum Block {
     Marker(String),
 }
 
+impl Block {
+    /// The marker of a comment with a name.
+    #[must_use]
+    pub fn marker(name: &str) -> Self {
+        Self::Marker(format!("costcalc:{name}"))
+    }
+}
+
 /// A table.
 #[derive(Clone, Debug, Default)]
 pub struct Table {

@@ -227,7 +227,11 @@ fn what_cannot_be_judged_is_exit_2_and_the_outputs_say_so() {
         let ran =
             repository.costcalc(&format!("check --base {base} {TODAY} --export markdown=.git/comment.md"));
         assert!(ran.code == 2 && ran.stdout.is_empty() && codes(&ran) == ["base-unreadable"], "{ran:?}");
-        assert!(repository.read(".git/comment.md").contains("could not answer"));
+        let comment = repository.read(".git/comment.md");
+        assert!(
+            comment.starts_with("<!-- costcalc:default -->\n\n### costcalc could not answer"),
+            "{comment}"
+        );
     }
     let repository = project("broken-base");
     repository.replace("scenarios/pages.yaml", "model: north/plain", "model: north/plane");

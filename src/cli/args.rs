@@ -126,6 +126,7 @@ impl OutputArgs {
             fields: self.fields.clone(),
             out: self.out.clone(),
             exports: self.export.clone(),
+            marker: None,
             command: String::new(),
             messages_in_colour: colour(screen.stderr_is_terminal),
             terminal: Terminal {

@@ -20,7 +20,7 @@ use crate::units::Date;
 use super::args::OutputArgs;
 use super::config::{ConfigArgs, Settings};
 use super::lint::{self, FailOn};
-use super::output::{Answer, Content, Failure, Screen};
+use super::output::{Answer, Content, Failure, Screen, Style};
 use super::project::{self, Selection};
 use super::tree::Tree;
 use super::what_if::StudyArgs;
@@ -90,6 +90,12 @@ struct Found {
 }
 
 impl Check {
+    /// The style; a report on a change is a comment, with an answer or without one.
+    pub(super) fn style(&self, screen: &Screen) -> Style {
+        let marker = self.base.is_some().then(|| self.marker.clone());
+        Style { marker, ..self.output.style(screen) }
+    }
+
     pub(super) fn run(&self, _: &Screen) -> Answered {
         let settings = self.config.read()?;
         let base = self.base.as_deref().map(Tree::base).transpose()?;

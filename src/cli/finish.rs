@@ -95,7 +95,7 @@ fn write(answer: &Answer, style: &Style) -> Result<String> {
 /// Says in the exported files why there is no answer, so that none of an earlier run is taken for one.
 fn explain(problems: &[Diagnostic], style: &Style) -> Result<()> {
     for export in &style.exports {
-        let documents = || vec![problems::document(problems)];
+        let documents = || vec![problems::document(problems, style.marker.as_deref())];
         let content = match export.format {
             // A table of figures would be taken for an answer.
             Format::Csv | Format::Focus => Content::Text(String::new()),

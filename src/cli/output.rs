@@ -52,6 +52,8 @@ pub(super) struct Style {
     pub(super) fields: Vec<String>,
     pub(super) out: Option<PathBuf>,
     pub(super) exports: Vec<Export>,
+    /// The name by which a comment is found again, where the result is one, or says why there is none.
+    pub(super) marker: Option<String>,
     /// The command line, which a page that stands alone names.
     pub(super) command: String,
     pub(super) messages_in_colour: bool,
@@ -67,6 +69,7 @@ impl Style {
             fields: Vec::new(),
             out,
             exports: Vec::new(),
+            marker: None,
             command: String::new(),
             messages_in_colour: colour(screen.stderr_is_terminal),
             terminal: Terminal {

@@ -6,9 +6,9 @@ use crate::diag::{Diagnostic, counted};
 
 use super::super::{Block, Cell, Column, Document, Row, Table, json};
 
-/// The document.
+/// The document; with a marker, the comment that takes the place of one with figures.
 #[must_use]
-pub fn document(problems: &[Diagnostic]) -> Document {
+pub fn document(problems: &[Diagnostic], marker: Option<&str>) -> Document {
     let columns = vec![
         Column::words("Where", "place", 0),
         Column::words("Severity", "severity", 2),
@@ -26,7 +26,8 @@ pub fn document(problems: &[Diagnostic]) -> Document {
     };
     let table =
         Table { is_data: true, columns, rows: problems.iter().map(row).collect(), ..Table::default() };
-    Document { blocks: vec![Block::Table(table)], ..title(problems) }
+    let blocks = marker.map(Block::marker).into_iter().chain([Block::Table(table)]).collect();
+    Document { blocks, ..title(problems) }
 }
 
 /// The heading alone, for a format that has the messages beneath anyway.

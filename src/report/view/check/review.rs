@@ -30,7 +30,7 @@ pub(super) fn document(
         .filter(|impact| impact.is_change())
         .cloned()
         .partition(|one| is_named(one, rules));
-    let mut blocks = vec![Block::Marker(format!("costcalc:{marker}"))];
+    let mut blocks = vec![Block::marker(marker)];
     blocks.push(Block::Notes(impact::decisions(&change.impacts, digits)));
     blocks.push(Block::Notes(first(outcome.failures.iter().map(said).collect(), "message")));
     let table = with_state(impact::table(&named), &named, &outcome.verdicts);
