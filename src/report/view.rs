@@ -14,6 +14,7 @@ pub mod import;
 pub mod lint;
 pub mod optimum;
 mod outlook;
+mod parts;
 mod picture;
 pub mod price;
 pub mod price_changes;

@@ -8,7 +8,6 @@ use crate::units::Usd;
 
 pub(super) use self::result::crossing_json;
 pub use self::result::to_json;
-pub(super) use self::tables::{PARTS, is_headline, parts};
 use super::super::{Block, Cell, Digits, Document};
 use super::outlook;
 use super::picture;

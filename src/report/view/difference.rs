@@ -11,7 +11,7 @@ use crate::units::Figure;
 pub use self::machine::{rows, to_json};
 use self::told::told;
 use super::super::{Block, Cell, Column, Digits, Document, Row, Table};
-use super::comparison::{PARTS, is_headline, parts};
+use super::parts::{PARTS, is_headline, parts};
 
 /// Two results of one scenario, and what makes the difference.
 #[derive(Clone, Debug)]

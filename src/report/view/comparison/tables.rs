@@ -2,39 +2,10 @@
 
 use crate::analysis::{BreakEven, Comparison, Crossing, Matrix, Run};
 use crate::exact::Exact;
-use crate::units::{Figure, Figures};
+use crate::units::Figure;
 
 use super::super::super::{Cell, Column, Row, Table};
-
-/// What a design costs: title, key, and how early the column goes where a terminal is narrow.
-pub(in super::super) const PARTS: [(&str, &str, u8); 9] = [
-    ("Base", "base", 5),
-    ("Cache", "cache", 7),
-    ("Batch", "batch", 7),
-    ("Retries", "retries", 7),
-    ("Invoice", "invoice", 0),
-    ("Human", "human", 4),
-    ("Downstream", "downstream", 3),
-    ("Fixed", "fixed", 6),
-    ("Total", "total", 0),
-];
-
-/// The amounts of [`PARTS`]: cache, batch and retries are what each adds to the figure before it.
-pub(in super::super) fn parts(figures: &Figures) -> [Exact; 9] {
-    let amount = |figure: Figure| figures[figure].exact().clone();
-    let added = |from: Figure, to: Figure| (&figures[to] - &figures[from]).exact().clone();
-    [
-        amount(Figure::Base),
-        added(Figure::Base, Figure::CacheDiscounted),
-        added(Figure::CacheDiscounted, Figure::BatchDiscounted),
-        added(Figure::BatchDiscounted, Figure::Invoice),
-        amount(Figure::Invoice),
-        amount(Figure::Human),
-        amount(Figure::Downstream),
-        amount(Figure::Fixed),
-        amount(Figure::Total),
-    ]
-}
+use super::super::parts::{PARTS, is_headline, parts};
 
 /// What each part of a design costs more than the baseline's, and that as a part of the baseline's.
 fn changes(run: &Run, base: &Run) -> Vec<(Exact, Option<Exact>)> {
@@ -46,11 +17,6 @@ fn changes(run: &Run, base: &Run) -> Vec<(Exact, Option<Exact>)> {
         (change, share)
     };
     pairs.map(change).collect()
-}
-
-/// Whether a part is there in itself, so that it is shown where it is 0.
-pub(in super::super) fn is_headline(title: &str) -> bool {
-    ["Base", "Invoice", "Total"].contains(&title)
 }
 
 /// The designs side by side; machines find the changes in the same rows.

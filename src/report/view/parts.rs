@@ -1,0 +1,39 @@
+//! The parts of what a design costs, as tables of several designs show them.
+
+use crate::exact::Exact;
+use crate::units::{Figure, Figures};
+
+/// What a design costs: title, key, and how early the column goes where a terminal is narrow.
+pub(super) const PARTS: [(&str, &str, u8); 9] = [
+    ("Base", "base", 5),
+    ("Cache", "cache", 7),
+    ("Batch", "batch", 7),
+    ("Retries", "retries", 7),
+    ("Invoice", "invoice", 0),
+    ("Human", "human", 4),
+    ("Downstream", "downstream", 3),
+    ("Fixed", "fixed", 6),
+    ("Total", "total", 0),
+];
+
+/// The amounts of [`PARTS`]: cache, batch and retries are what each adds to the figure before it.
+pub(super) fn parts(figures: &Figures) -> [Exact; 9] {
+    let amount = |figure: Figure| figures[figure].exact().clone();
+    let added = |from: Figure, to: Figure| (&figures[to] - &figures[from]).exact().clone();
+    [
+        amount(Figure::Base),
+        added(Figure::Base, Figure::CacheDiscounted),
+        added(Figure::CacheDiscounted, Figure::BatchDiscounted),
+        added(Figure::BatchDiscounted, Figure::Invoice),
+        amount(Figure::Invoice),
+        amount(Figure::Human),
+        amount(Figure::Downstream),
+        amount(Figure::Fixed),
+        amount(Figure::Total),
+    ]
+}
+
+/// Whether a part is there in itself, so that it is shown where it is 0.
+pub(super) fn is_headline(title: &str) -> bool {
+    ["Base", "Invoice", "Total"].contains(&title)
+}
