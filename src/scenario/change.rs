@@ -5,6 +5,8 @@
 //! behind what it stood behind. Alternatives that are one slot change together, and so do lists of
 //! different lengths, but for lists of things with names.
 
+mod pairing;
+
 use std::collections::BTreeSet;
 
 use crate::diag::Diagnostic;
@@ -16,6 +18,8 @@ use super::edit;
 use super::patch::{self, Level};
 use super::range::Range;
 use super::read;
+
+use self::pairing::{Item, items, rows};
 
 /// A design as a tree.
 #[derive(Clone, Debug)]
@@ -115,11 +119,6 @@ struct Walk<'w> {
     found: Vec<Change>,
 }
 
-/// A key or a position, and what stands there in both trees.
-type Row<'n> = (String, Option<&'n Entry>, Option<&'n Entry>);
-/// The same of a list, whose items have no keys.
-type Item<'n> = (usize, Option<&'n Node>, Option<&'n Node>);
-
 impl Walk<'_> {
     fn node(&mut self, level: Level, old: &Node, new: &Node) -> Node {
         if old.says_the_same(new) {
@@ -207,54 +206,6 @@ impl Walk<'_> {
         }
         mixed
     }
-}
-
-/// The keys of both maps, in the order of the second one; what only the first one has stands behind what it
-/// stands behind there.
-fn rows<'n>(old: &'n [Entry], new: &'n [Entry]) -> Vec<Row<'n>> {
-    let find = |entries: &'n [Entry], key: &str| entries.iter().find(|entry| entry.key == key);
-    let mut rows: Vec<Row<'n>> =
-        new.iter().map(|entry| (entry.key.clone(), find(old, &entry.key), Some(entry))).collect();
-    let mut behind = 0;
-    for entry in old {
-        match rows.iter().position(|(key, ..)| *key == entry.key) {
-            Some(at) => behind = at + 1,
-            None => {
-                rows.insert(behind, (entry.key.clone(), Some(entry), None));
-                behind += 1;
-            }
-        }
-    }
-    rows
-}
-
-/// The items of both lists side by side, each with its position, where it is clear which of them belong
-/// together: by their names, or one by one where there are as many. Words belong together only as a whole.
-fn items<'n>(old: &'n [Node], new: &'n [Node]) -> Option<Vec<Item<'n>>> {
-    if let (Some(before), Some(after)) = (names(old), names(new)) {
-        let index = |names: &[&str], name: &str| names.iter().position(|other| *other == name);
-        let kept = new.iter().enumerate();
-        let mut pairs: Vec<_> =
-            kept.map(|(at, node)| (at, index(&before, after[at]).map(|at| &old[at]), Some(node))).collect();
-        let gone = old.iter().enumerate().filter(|(at, _)| index(&after, before[*at]).is_none());
-        pairs.extend(gone.map(|(at, node)| (at, Some(node), None)));
-        return Some(pairs);
-    }
-    let all_maps = old.iter().chain(new).all(|node| matches!(node.value, Value::Map(_)));
-    let pairs = old.iter().zip(new).enumerate().map(|(at, (old, new))| (at, Some(old), Some(new)));
-    (old.len() == new.len() && all_maps).then(|| pairs.collect())
-}
-
-/// The names of things in a list, where all have one and each a different one.
-fn names(items: &[Node]) -> Option<Vec<&str>> {
-    let names: Vec<&str> = items.iter().map(name).collect::<Option<_>>()?;
-    let distinct: BTreeSet<&str> = names.iter().copied().collect();
-    (distinct.len() == names.len()).then_some(names)
-}
-
-fn name(node: &Node) -> Option<&str> {
-    let Value::Map(entries) = &node.value else { return None };
-    entries.iter().find(|entry| entry.key == "name")?.value.as_text()
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 mod branch;
 mod cache;
 mod call;
+mod checking;
 mod conversation;
 mod errors;
 mod graph;

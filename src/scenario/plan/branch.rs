@@ -1,15 +1,11 @@
-//! One branch: its ladder of attempts, its check, and the error rates that they need.
+//! One branch: its ladder of attempts, and the error rates that they need.
 
-use std::sync::Arc;
-
-use crate::diag::{Code, Diagnostic, Place, Problems};
-use crate::pricing::Rate;
-use crate::units::{Amount, Count, Factor, Per, Probability, Share, Tokens, Usd};
+use crate::diag::{Code, Diagnostic, Problems};
+use crate::units::{Count, Probability, Share, Tokens};
 use crate::yaml::Located;
 
 use super::super::design::{
-    Attempt, Branch, CheckCall, CheckCost, Conversation, Exhausted, Overflow, Review, Scenario, Service,
-    Step, Who, Work,
+    Attempt, Branch, Conversation, Exhausted, Overflow, Scenario, Service, Step, Who, Work,
 };
 use super::cache;
 use super::call::Asked;
@@ -17,9 +13,7 @@ use super::errors::revised;
 use super::graph::Known;
 use super::models::Models;
 use super::traffic::Pace;
-use super::{
-    Checking, CheckingCost, Doer, Errors, PlannedBranch, PlannedCall, PlannedRung, PlannedVolume, Reviewing,
-};
+use super::{Doer, Errors, PlannedBranch, PlannedRung, PlannedVolume, Reviewing};
 
 /// What a branch is resolved against.
 pub(super) struct Context<'s> {
@@ -234,107 +228,4 @@ impl Context<'_> {
             _ => Some(Errors::independent(rate)),
         }
     }
-
-    fn checking(&self, work: &Work, days: &Count, problems: &mut Problems) -> Option<Checking> {
-        let Some(check) = &work.check else { return Some(Checking::perfect()) };
-        let cost = match &check.cost {
-            CheckCost::Free => CheckingCost::Free,
-            CheckCost::Fee(fee) => {
-                let amount = Amount { usd: fee.value.clone(), per: Per::ONE };
-                let rate = Rate {
-                    list: amount.clone(),
-                    factor: Factor::ONE,
-                    published: amount.clone(),
-                    net: amount,
-                    discounts: Vec::new(),
-                    place: fee.place.clone(),
-                    evidence: None,
-                };
-                CheckingCost::Fee(Arc::new(rate))
-            }
-            CheckCost::Call(call) => {
-                CheckingCost::Call(Box::new(self.check_call(work, call, days, problems)?))
-            }
-        };
-        let perfect = Checking::perfect();
-        Some(Checking {
-            detects: check.detects.as_ref().map_or(perfect.detects, |detects| detects.value.clone()),
-            false_alarms: check
-                .false_alarms
-                .as_ref()
-                .map_or(perfect.false_alarms, |alarms| alarms.value.clone()),
-            cost,
-        })
-    }
-
-    fn check_call(
-        &self,
-        work: &Work,
-        call: &CheckCall,
-        days: &Count,
-        problems: &mut Problems,
-    ) -> Option<PlannedCall> {
-        let CheckCall { model, input, output, cache, tier } = call;
-        let asked = Asked {
-            name: model,
-            offer: self.models.offer_of(model)?,
-            factors: self.models.factors(model),
-            latency: self.models.latency(model),
-            prompt: input.value.clone(),
-            own: &input.value,
-            prompt_place: &input.place,
-            feedback: Tokens::ZERO,
-            output,
-            conversation: None,
-            overflow: &Overflow::Error,
-            cache: cache.as_ref(),
-            service: &Service::Tier(*tier),
-            region: work.region.as_ref(),
-            tools: &[],
-            max_input: None,
-            pace: None,
-            days,
-            bound: self.scenario.bound,
-        };
-        asked.plan(problems)
-    }
-}
-
-impl Checking {
-    /// Every bad output is noticed, and nothing else is.
-    fn perfect() -> Self {
-        Self { detects: Probability::CERTAIN, false_alarms: Probability::NEVER, cost: CheckingCost::Free }
-    }
-}
-
-impl Reviewing {
-    fn of(review: &Review) -> Self {
-        let Review { share, cost, catches, fix } = review;
-        Self {
-            share: share.value.clone(),
-            cost: cost.value.clone(),
-            catches: catches.as_ref().map_or(Probability::CERTAIN, |catches| catches.value.clone()),
-            fix: fix.as_ref().map_or(Usd::ZERO, |fix| fix.value.clone()),
-        }
-    }
-}
-
-/// A check that costs something and runs in no branch is most likely a slip.
-pub(super) fn warn_of_idle_checks(step: &Step, planned: &[PlannedBranch], problems: &mut Problems) {
-    let branches = || step.branches.iter().zip(planned);
-    let runs = |place: &Place| {
-        branches().any(|(branch, planned)| place_of_check(branch) == Some(place) && planned.is_checked(0))
-    };
-    for (branch, planned) in branches() {
-        let costs = !matches!(planned.check.cost, CheckingCost::Free);
-        if let Some(place) = place_of_check(branch).filter(|place| costs && !runs(place)) {
-            let message = "this check never runs: there is no further attempt, and nothing is abandoned";
-            let idle = Diagnostic::warning(Code::IdleCheck, message).at(place);
-            problems.push(idle.help("add `attempts`, `retries` or `exhausted: {abandon: {cost: …}}`"));
-        }
-    }
-}
-
-fn place_of_check(branch: &Branch) -> Option<&Place> {
-    branch.work.check.as_ref().map(|check| &check.place)
 }

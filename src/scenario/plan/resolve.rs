@@ -10,7 +10,8 @@ use crate::units::Date;
 use super::super::design::{Scenario, Step};
 use super::models::Models;
 use super::{
-    Plan, PlannedBranch, PlannedFixed, PlannedStep, PlannedVolume, branch, graph, require, throughput,
+    Plan, PlannedBranch, PlannedFixed, PlannedStep, PlannedVolume, branch, checking, graph, require,
+    throughput,
 };
 
 /// Resolves a scenario against a catalog on a day. Warnings come with the plan.
@@ -128,7 +129,7 @@ fn step(
     let branches: Vec<Option<PlannedBranch>> =
         shared.map(|(branch, share)| context.branch(step, branch, share, &calls, problems)).collect();
     let branches: Vec<PlannedBranch> = branches.into_iter().collect::<Option<_>>()?;
-    branch::warn_of_idle_checks(step, &branches, problems);
+    checking::warn_of_idle_checks(step, &branches, problems);
     let output = known.expected_output(step, models);
     let after = graph::waits_for(scenario, step);
     let name = step.name.clone();
