@@ -7,7 +7,7 @@ use crate::exact::{Exact, Plain};
 use crate::units::Per;
 
 use super::super::table::{Card, Table};
-use super::quote::{Quote, quotes};
+use super::quote::{Quote, named, quotes};
 
 /// The most significant digits that a published rate has.
 const MOST_DIGITS: usize = 8;
@@ -23,7 +23,7 @@ pub(super) fn float_artefact(card: &Card) -> Vec<Diagnostic> {
         let meant = shorter(quote.amount.usd.exact()).filter(|_| MOST_DIGITS < digits)?;
         let message = format!(
             "{} is `{}`, and {digits} digits are the artefact of a float",
-            quote.spot,
+            named(&quote.name),
             quote.cell.place.text()
         );
         let found = Diagnostic::finding(Code::FloatArtefact, message).at(quote.place());
@@ -40,8 +40,10 @@ pub(super) fn too_many_digits(card: &Card) -> Vec<Diagnostic> {
     };
     let report = |quote: Quote<'_>| {
         let digits = significant(quote.amount.usd.exact());
-        let message =
-            format!("{} has {digits} digits, and no vendor publishes more than {MOST_DIGITS}", quote.spot);
+        let message = format!(
+            "{} has {digits} digits, and no vendor publishes more than {MOST_DIGITS}",
+            named(&quote.name)
+        );
         let found = Diagnostic::finding(Code::TooManyDigits, message).at(quote.place());
         found
             .help("write the rate as it is published: a converted or multiplied one is somebody's own figure")

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use crate::diag::{Code, Diagnostic, Place};
 use crate::exact::Exact;
-use crate::units::{Meter, Tier};
 
-use super::super::table::{Card, Cell, Model, Price, Rates, Table, TierRates};
-use super::quote::{Spot, scaled};
+use super::super::cells::{CellName, Threshold};
+use super::super::table::{Card, Cell, Model, Price, Table};
+use super::quote::{named, scaled};
 
 /// What of the past of a table another one has changed: cards edited, removed or put between.
 ///
@@ -120,26 +120,19 @@ struct Change {
 
 /// All prices of a card that another one does not hold as they were.
 fn changes(old: &Card, new: &Card) -> Vec<Change> {
-    let mut changes = rate_changes(None, (&old.rates, &new.rates));
-    let thresholds = |card: &Card| -> BTreeSet<(Exact, bool)> {
-        card.long_context.iter().map(|entry| (entry.threshold.exact().clone(), entry.inclusive)).collect()
-    };
-    if thresholds(old) == thresholds(new) {
-        let entries = old.long_context.iter().zip(&new.long_context);
-        changes.extend(
-            entries.flat_map(|(old, new)| rate_changes(Some(&old.threshold), (&old.rates, &new.rates))),
-        );
-    } else {
+    let thresholds =
+        |card: &Card| -> BTreeSet<Threshold> { card.long_context.iter().map(Threshold::of).collect() };
+    let same_thresholds = thresholds(old) == thresholds(new);
+    let change = |name: CellName| cell_change(&name, billed(&name, old)?, billed(&name, new));
+    let names = CellName::all_of(old).filter(|name| same_thresholds || name.threshold().is_none());
+    let (rates, others): (Vec<_>, Vec<_>) = names.partition(|name| name.tier().is_some());
+    let mut changes: Vec<Change> = rates.into_iter().filter_map(change).collect();
+    if !same_thresholds {
         let place = |card: &Card| card.long_context.first().map(|entry| entry.place.first_line());
         let words = "`long_context` begins elsewhere".to_owned();
         changes.push(Change { words, before: place(old), now: place(new) });
     }
-    let fees = old.fees.iter().map(|(name, cell)| (Spot::Fee(name), Some(cell), new.fees.get(name)));
-    let storage = [(Spot::CacheStorage, old.cache_storage.as_ref(), new.cache_storage.as_ref())];
-    let cells = fees.chain(storage).filter_map(|(spot, old, new)| Some((spot, old?, new)));
-    changes.extend(
-        cells.filter_map(|(spot, old, new)| cell_change(spot, (old, old), new.map(|new| (new, new)))),
-    );
+    changes.extend(others.into_iter().filter_map(change));
     for (name, factor) in &old.regions {
         let now = new.regions.get(name);
         if now.is_none_or(|now| now.value != factor.value) {
@@ -155,45 +148,35 @@ fn changes(old: &Card, new: &Card) -> Vec<Change> {
     changes
 }
 
-fn rate_changes(threshold: Option<&crate::units::Tokens>, (old, new): (&Rates, &Rates)) -> Vec<Change> {
-    let spots = Tier::ALL.into_iter().flat_map(|tier| Meter::ALL.map(|meter| (tier, meter)));
-    let change = |(tier, meter): (Tier, Meter)| {
-        let before = billed(old, tier, meter)?;
-        cell_change(Spot::Rate(threshold, tier, meter), before, billed(new, tier, meter))
-    };
-    spots.filter_map(change).collect()
-}
-
-/// The cell of a meter, and the one at whose rate it is billed.
-fn billed(rates: &Rates, tier: Tier, meter: Meter) -> Option<(&Cell, &Cell)> {
-    let TierRates::Cells(cells) = &rates[tier] else { return None };
-    let cell = cells[meter].as_ref()?;
+/// A cell of a card, and the one at whose rate it is billed.
+fn billed<'c>(name: &CellName, card: &'c Card) -> Option<(&'c Cell, &'c Cell)> {
+    let cell = name.cell(card)?;
     match &cell.price {
-        Price::As(other) => Some((cell, cells[*other].as_ref()?)),
+        Price::As(other) => Some((cell, name.with_meter(*other)?.cell(card)?)),
         _ => Some((cell, cell)),
     }
 }
 
 /// What a cell bills, before and now, if that is not the same. What could not be billed before is new.
-fn cell_change(spot: Spot<'_>, old: (&Cell, &Cell), new: Option<(&Cell, &Cell)>) -> Option<Change> {
-    let was = value(spot, old.1)?;
+fn cell_change(name: &CellName, old: (&Cell, &Cell), new: Option<(&Cell, &Cell)>) -> Option<Change> {
+    let was = value(name, old.1)?;
     // Of a cell that is billed as another one, the other one says what has changed.
     let is_as_before = |new: &Cell| matches!(new.price, Price::As(_)) && new.price == old.0.price;
     if new.is_some_and(|(cell, _)| is_as_before(cell)) {
         return None;
     }
-    if new.and_then(|(_, billed)| value(spot, billed)) == Some(was) {
+    if new.and_then(|(_, billed)| value(name, billed)) == Some(was) {
         return None;
     }
     let to = new.map_or("nothing", |(cell, _)| cell.place.text());
-    let words = format!("{spot} from `{}` to `{to}`", old.0.place.text());
+    let words = format!("{} from `{}` to `{to}`", named(name), old.0.place.text());
     Some(Change { words, before: Some(old.0.place.clone()), now: new.map(|(cell, _)| cell.place.clone()) })
 }
 
 /// What is billed for a million tokens or a thousand calls; `None` for what is not sold.
-fn value(spot: Spot<'_>, cell: &Cell) -> Option<Exact> {
+fn value(name: &CellName, cell: &Cell) -> Option<Exact> {
     match &cell.price {
-        Price::Amount(amount) => Some(scaled(spot, amount)),
+        Price::Amount(amount) => Some(scaled(name, amount)),
         Price::Free => Some(Exact::ZERO),
         Price::NotOffered | Price::As(_) => None,
     }

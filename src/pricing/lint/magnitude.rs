@@ -4,10 +4,11 @@ use crate::diag::{Code, Diagnostic, Place};
 use crate::exact::Exact;
 use crate::units::Meter;
 
+use super::super::cells::CellName;
 use super::super::table::{Card, Cell, Price};
 use super::Subject;
 use super::market::{Market, at, distance, median};
-use super::quote::{Quote, Spot, cells, quotes, sheets};
+use super::quote::{Quote, cells, named, quotes, sheets};
 use super::words;
 
 /// What the rules of this file find on a card. A slip is not also a jump, and a jump not also an amount
@@ -52,8 +53,8 @@ fn unit_slip(subject: &Subject<'_>, quote: &Quote<'_>, market: &Market<'_>) -> O
     let found = slips.fold(found, |found, (_, measure)| {
         found.note(format!("it is also {}", words::compared(&quote.scaled, &measure.number, &measure.whose)))
     });
-    let unit = match quote.spot {
-        Spot::Fee(_) => format!("this fee is per {} calls", quote.amount.per.number().grouped()),
+    let unit = match quote.name {
+        CellName::Fee(_) => format!("this fee is per {} calls", quote.amount.per.number().grouped()),
         _ => format!("rates here are per {} tokens", quote.amount.per.number().grouped()),
     };
     let power = Exact::from(10_i64).pow(exponent);
@@ -79,13 +80,13 @@ fn slip(number: &Exact, other: &Exact, least: u32) -> Option<u32> {
 }
 
 fn card_before(before: &Card, quote: &Quote<'_>) -> Option<Measure> {
-    let old = at(before, quote.spot)?;
+    let old = at(before, &quote.name)?;
     let place = Some(old.place().clone());
     Some(Measure { number: old.scaled, whose: "of the card before".to_owned(), place, least: 1 })
 }
 
 fn list_beneath(subject: &Subject<'_>, quote: &Quote<'_>, market: &Market<'_>) -> Option<Measure> {
-    let number = market.list(&subject.model.id, quote.spot)?.scaled.clone();
+    let number = market.list(&subject.model.id, &quote.name)?.scaled.clone();
     Some(Measure { number, whose: "of the list beneath".to_owned(), place: None, least: 1 })
 }
 
@@ -93,7 +94,7 @@ fn list_beneath(subject: &Subject<'_>, quote: &Quote<'_>, market: &Market<'_>) -
 /// that contradict each other, the one that is farther from what is usual is reported.
 fn elsewhere(subject: &Subject<'_>, quote: &Quote<'_>, market: &Market<'_>) -> Option<Measure> {
     let models = market.elsewhere(subject.model);
-    let found = models.iter().filter_map(|model| Some((*model, market.list(&model.id, quote.spot)?)));
+    let found = models.iter().filter_map(|model| Some((*model, market.list(&model.id, &quote.name)?)));
     let found: Vec<_> = found.collect();
     let mut amounts: Vec<Exact> = found.iter().map(|(_, other)| other.scaled.clone()).collect();
     amounts.sort();
@@ -104,7 +105,7 @@ fn elsewhere(subject: &Subject<'_>, quote: &Quote<'_>, market: &Market<'_>) -> O
         let whose = format!("that is the median of {} other providers of the model", amounts.len());
         return Some(Measure { number, whose, place: None, least });
     };
-    let usual = market.usual(quote.spot)?;
+    let usual = market.usual(&quote.name)?;
     let is_nearer = distance(&quote.scaled, &usual)? < distance(&other.scaled, &usual)?;
     let (whose, place) = (format!("of `{}`", model.id), Some(other.place().clone()));
     (!is_nearer).then_some(Measure { number, whose, place, least })
@@ -115,7 +116,7 @@ const LEAST_MODELS: usize = 3;
 
 /// What the vendor asks for its other models. Small and large ones differ by a hundred.
 fn others_of_vendor(subject: &Subject<'_>, quote: &Quote<'_>, market: &Market<'_>) -> Option<Measure> {
-    let (number, count) = market.vendor(subject.model, quote.spot)?;
+    let (number, count) = market.vendor(subject.model, &quote.name)?;
     let whose = format!("that is the median of the vendor's {count} other models");
     (LEAST_MODELS <= count).then_some(Measure { number, whose, place: None, least: 3 })
 }
@@ -123,12 +124,12 @@ fn others_of_vendor(subject: &Subject<'_>, quote: &Quote<'_>, market: &Market<'_
 /// What the other meters of the tier suggest: for each of them, the vendor's other models say how this one
 /// should be to it, and all suggest the same slip.
 fn rest_of_card(subject: &Subject<'_>, quote: &Quote<'_>, market: &Market<'_>) -> Option<Measure> {
-    let Spot::Rate(None, tier, meter) = quote.spot else { return None };
+    let CellName::Rate { threshold: None, tier, meter } = quote.name else { return None };
     let sheet = sheets(subject.card).next()?;
     let others = Meter::ALL.into_iter().filter(|other| *other != meter);
     let others: Vec<Quote<'_>> = others.filter_map(|other| sheet.quote(tier, other)).collect();
     let expected = |other: &Quote<'_>| {
-        let Spot::Rate(_, _, to) = other.spot else { return None };
+        let CellName::Rate { meter: to, .. } = other.name else { return None };
         let ratios = market.ratios(subject.model, tier, meter, to);
         let own = quote.scaled.checked_div(&other.scaled)?;
         let is_near = |ratio: &&Exact| distance(ratio, &own).is_some_and(|off| off <= Exact::from(2_i64));
@@ -151,13 +152,13 @@ fn rest_of_card(subject: &Subject<'_>, quote: &Quote<'_>, market: &Market<'_>) -
 
 /// How far an amount is from what the vendor asks for its other models.
 fn off_vendor(subject: &Subject<'_>, quote: &Quote<'_>, market: &Market<'_>) -> Option<Exact> {
-    let (usual, _) = market.vendor(subject.model, quote.spot)?;
+    let (usual, _) = market.vendor(subject.model, &quote.name)?;
     distance(&quote.scaled, &usual)
 }
 
 /// More than three times what it was, or less than a third.
 fn rate_jump(before: &Card, quote: &Quote<'_>) -> Option<Diagnostic> {
-    let old = at(before, quote.spot)?;
+    let old = at(before, &quote.name)?;
     if distance(&quote.scaled, &old.scaled)? <= Exact::from(3_i64) {
         return None;
     }
@@ -168,15 +169,15 @@ fn rate_jump(before: &Card, quote: &Quote<'_>) -> Option<Diagnostic> {
 
 /// What was free and now costs something, or the other way round.
 fn free_no_more(before: &Card, card: &Card) -> Vec<Diagnostic> {
-    let old = |spot: Spot<'_>| cells(before).find(|(other, _)| *other == spot).map(|(_, cell)| cell);
-    let crossed = |(spot, cell): (Spot<'_>, &Cell)| {
-        let old = old(spot)?;
+    let crossed = |(name, cell): (CellName, &Cell)| {
+        let old = name.cell(before)?;
+        let name = named(&name);
         let message = match (&old.price, &cell.price) {
             (Price::Free, Price::Amount(_)) => {
-                format!("{spot} is {}, and free on the card before", cell.place.text())
+                format!("{name} is {}, and free on the card before", cell.place.text())
             }
             (Price::Amount(_), Price::Free) => {
-                format!("{spot} is free, and {} on the card before", old.place.text())
+                format!("{name} is free, and {} on the card before", old.place.text())
             }
             _ => return None,
         };
@@ -194,9 +195,9 @@ fn jump(message: String, place: &Place, before: &Place) -> Diagnostic {
 fn rate_out_of_bounds(quote: &Quote<'_>) -> Option<Diagnostic> {
     let thousand = Exact::from(1_000_i64);
     let (most, least) = (&thousand, Exact::ONE.checked_div(&thousand)?);
-    let bound = match quote.spot {
-        Spot::Rate(..) if *most < quote.scaled => most.clone(),
-        Spot::Rate(..) if quote.scaled < least => least,
+    let bound = match quote.name {
+        CellName::Rate { .. } if *most < quote.scaled => most.clone(),
+        CellName::Rate { .. } if quote.scaled < least => least,
         _ => return None,
     };
     let relation = words::compared(&quote.scaled, &bound, "beyond which no tokens are sold");

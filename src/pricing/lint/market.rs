@@ -5,21 +5,22 @@ use std::collections::BTreeMap;
 use crate::exact::Exact;
 use crate::units::{Date, Meter, ModelId, Tier};
 
+use super::super::cells::CellName;
 use super::super::table::{Card, Model, Table};
-use super::quote::{Quote, Spot, quotes};
+use super::quote::{Quote, quotes};
 
 /// The amounts that are in force in a catalog, list prices only: a contract is measured, and no measure.
 #[derive(Debug)]
 pub(super) struct Market<'t> {
     day: Date,
-    /// For each vendor and spot, the amounts of its models in order.
-    vendors: BTreeMap<(&'t str, Spot<'t>), Vec<Exact>>,
+    /// For each vendor and cell, the amounts of its models in order.
+    vendors: BTreeMap<(&'t str, CellName), Vec<Exact>>,
     /// For each vendor and tier, how its models' rates of one meter are to those of another, in order.
     ratios: BTreeMap<(&'t str, Tier, Meter, Meter), Vec<Exact>>,
-    /// For each spot, all amounts in order.
-    all: BTreeMap<Spot<'t>, Vec<Exact>>,
+    /// For each cell, all amounts in order.
+    all: BTreeMap<CellName, Vec<Exact>>,
     /// For each model, the amounts of its card in force.
-    models: BTreeMap<&'t ModelId, BTreeMap<Spot<'t>, Quote<'t>>>,
+    models: BTreeMap<&'t ModelId, BTreeMap<CellName, Quote<'t>>>,
     /// For each name and alias, the models that it means.
     names: BTreeMap<&'t str, Vec<&'t Model>>,
 }
@@ -46,11 +47,11 @@ impl<'t> Market<'t> {
         let vendor = model.id.provider.as_str();
         let amounts: Vec<Quote<'t>> = current(model, self.day).into_iter().flat_map(quotes).collect();
         for quote in &amounts {
-            self.vendors.entry((vendor, quote.spot)).or_default().push(quote.scaled.clone());
-            self.all.entry(quote.spot).or_default().push(quote.scaled.clone());
-            let Spot::Rate(None, tier, meter) = quote.spot else { continue };
+            self.vendors.entry((vendor, quote.name.clone())).or_default().push(quote.scaled.clone());
+            self.all.entry(quote.name.clone()).or_default().push(quote.scaled.clone());
+            let CellName::Rate { threshold: None, tier, meter } = quote.name else { continue };
             for other in &amounts {
-                if let Spot::Rate(None, same, to) = other.spot
+                if let CellName::Rate { threshold: None, tier: same, meter: to } = other.name
                     && (same, to == meter) == (tier, false)
                 {
                     let ratio = quote.scaled.checked_div(&other.scaled);
@@ -58,7 +59,7 @@ impl<'t> Market<'t> {
                 }
             }
         }
-        self.models.insert(&model.id, amounts.into_iter().map(|quote| (quote.spot, quote)).collect());
+        self.models.insert(&model.id, amounts.into_iter().map(|quote| (quote.name.clone(), quote)).collect());
         for name in known_as(model) {
             self.names.entry(name).or_default().push(model);
         }
@@ -84,15 +85,15 @@ impl<'t> Market<'t> {
         self.names.get(name).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// What a model costs at a spot, on the list.
-    pub(super) fn list<'m>(&'m self, id: &'m ModelId, spot: Spot<'m>) -> Option<&'m Quote<'m>> {
-        self.models.get(id)?.get(&spot)
+    /// What a model costs in a cell, on the list.
+    pub(super) fn list(&self, id: &ModelId, cell: &CellName) -> Option<&Quote<'t>> {
+        self.models.get(id)?.get(cell)
     }
 
-    /// The median of what a vendor asks for its other models at a spot, and how many there are.
-    pub(super) fn vendor(&self, model: &Model, spot: Spot<'_>) -> Option<(Exact, usize)> {
-        let amounts = self.vendors.get(&(model.id.provider.as_str(), spot))?;
-        let own = self.list(&model.id, spot).and_then(|own| amounts.binary_search(&own.scaled).ok());
+    /// The median of what a vendor asks for its other models in a cell, and how many there are.
+    pub(super) fn vendor(&self, model: &Model, cell: &CellName) -> Option<(Exact, usize)> {
+        let amounts = self.vendors.get(&(model.id.provider.as_str(), cell.clone()))?;
+        let own = self.list(&model.id, cell).and_then(|own| amounts.binary_search(&own.scaled).ok());
         let Some(own) = own else { return Some((median(amounts)?, amounts.len())) };
         // Those behind the model's own have moved up by one.
         let count = amounts.len() - 1;
@@ -106,15 +107,15 @@ impl<'t> Market<'t> {
         self.ratios.get(&(model.id.provider.as_str(), tier, meter, to)).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// The median of all that is asked at a spot.
-    pub(super) fn usual(&self, spot: Spot<'_>) -> Option<Exact> {
-        self.all.get(&spot).and_then(|amounts| median(amounts))
+    /// The median of all that is asked in a cell.
+    pub(super) fn usual(&self, cell: &CellName) -> Option<Exact> {
+        self.all.get(cell).and_then(|amounts| median(amounts))
     }
 }
 
-/// The amount of a card at a spot.
-pub(super) fn at<'c>(card: &'c Card, spot: Spot<'_>) -> Option<Quote<'c>> {
-    quotes(card).find(|quote| quote.spot == spot)
+/// The amount of a card in a cell.
+pub(super) fn at<'c>(card: &'c Card, cell: &CellName) -> Option<Quote<'c>> {
+    quotes(card).find(|quote| quote.name == *cell)
 }
 
 /// The middle of numbers that are in order.

@@ -1,29 +1,18 @@
-//! The amounts of a card, each with the spot at which it stands and on one scale: for a million tokens,
+//! The amounts of a card, each with the name of its cell and on one scale: for a million tokens,
 //! or for a thousand calls.
-
-use std::fmt;
 
 use crate::diag::Place;
 use crate::exact::Exact;
 use crate::units::{Amount, Count, Meter, Tier, Tokens};
 
+use super::super::cells::{CellName, Threshold};
 use super::super::table::{Card, Cell, LongContext, Price, Rates, TierRates};
-
-/// Where on a card an amount stands; equal spots of two cards hold the same kind of price.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Spot<'t> {
-    /// The rate of a meter in a tier: of prompts of any length, or of those with so many tokens.
-    Rate(Option<&'t Tokens>, Tier, Meter),
-    /// What a tool costs.
-    Fee(&'t str),
-    /// What it costs to keep a token.
-    CacheStorage,
-}
 
 /// An amount of a card.
 #[derive(Clone, Debug)]
 pub(super) struct Quote<'t> {
-    pub(super) spot: Spot<'t>,
+    /// The name of its cell; equal ones of two cards hold the same kind of price.
+    pub(super) name: CellName,
     pub(super) cell: &'t Cell,
     /// The amount as published.
     pub(super) amount: &'t Amount,
@@ -39,20 +28,15 @@ impl Quote<'_> {
     /// It and its amount: `standard.input` at 250. What follows may begin with a number: no comma stands
     /// before it, with which two numbers would read as one.
     pub(super) fn stated(&self) -> String {
-        format!("{} at {}", self.spot, self.scaled.grouped())
+        format!("{} at {}", named(&self.name), self.scaled.grouped())
     }
 }
 
-impl fmt::Display for Spot<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Rate(None, tier, meter) => write!(f, "`{tier}.{meter}`"),
-            Self::Rate(Some(threshold), tier, meter) => {
-                write!(f, "`{tier}.{meter}` of prompts over {} tokens", threshold.exact().grouped())
-            }
-            Self::Fee(name) => write!(f, "the fee `{name}`"),
-            Self::CacheStorage => f.write_str("`cache_storage`"),
-        }
+/// A cell in a message.
+pub(super) fn named(name: &CellName) -> String {
+    match name {
+        CellName::Fee(tool) => format!("the fee `{tool}`"),
+        CellName::Rate { .. } | CellName::CacheStorage | CellName::Region(_) => format!("`{name}`"),
     }
 }
 
@@ -74,8 +58,8 @@ impl<'t> Sheet<'t> {
 
     /// The amount of a meter in a tier. What is `free` or billed as something else has none of its own.
     pub(super) fn quote(self, tier: Tier, meter: Meter) -> Option<Quote<'t>> {
-        let spot = Spot::Rate(self.entry.map(|entry| &entry.threshold), tier, meter);
-        self.cell(tier, meter).and_then(|cell| quote(spot, cell))
+        let name = CellName::Rate { threshold: self.entry.map(Threshold::of), tier, meter };
+        self.cell(tier, meter).and_then(|cell| quote(name, cell))
     }
 }
 
@@ -85,34 +69,32 @@ pub(super) fn sheets(card: &Card) -> impl Iterator<Item = Sheet<'_>> {
     std::iter::once(Sheet { entry: None, rates: &card.rates }).chain(long)
 }
 
-/// Every cell of a card.
-pub(super) fn cells(card: &Card) -> impl Iterator<Item = (Spot<'_>, &Cell)> {
-    let rates = sheets(card).flat_map(|sheet| {
-        let spots = Tier::ALL.into_iter().flat_map(|tier| Meter::ALL.map(|meter| (tier, meter)));
-        spots.filter_map(move |(tier, meter)| {
-            let spot = Spot::Rate(sheet.entry.map(|entry| &entry.threshold), tier, meter);
-            Some((spot, sheet.cell(tier, meter)?))
-        })
-    });
-    let fees = card.fees.iter().map(|(name, cell)| (Spot::Fee(name), cell));
-    rates.chain(fees).chain(card.cache_storage.iter().map(|cell| (Spot::CacheStorage, cell)))
+/// Every cell of a card with a price.
+pub(super) fn cells(card: &Card) -> impl Iterator<Item = (CellName, &Cell)> {
+    CellName::all_of(card).filter_map(|name| {
+        let cell = name.cell(card)?;
+        Some((name, cell))
+    })
 }
 
 /// Every amount of a card.
 pub(super) fn quotes(card: &Card) -> impl Iterator<Item = Quote<'_>> {
-    cells(card).filter_map(|(spot, cell)| quote(spot, cell))
+    cells(card).filter_map(|(name, cell)| quote(name, cell))
 }
 
-fn quote<'t>(spot: Spot<'t>, cell: &'t Cell) -> Option<Quote<'t>> {
+fn quote(name: CellName, cell: &Cell) -> Option<Quote<'_>> {
     let Price::Amount(amount) = &cell.price else { return None };
-    Some(Quote { spot, cell, amount, scaled: scaled(spot, amount) })
+    let scaled = scaled(&name, amount);
+    Some(Quote { name, cell, amount, scaled })
 }
 
 /// An amount for a million tokens, or for a thousand calls.
-pub(super) fn scaled(spot: Spot<'_>, amount: &Amount) -> Exact {
-    let usd = match spot {
-        Spot::Rate(..) | Spot::CacheStorage => amount.of_tokens(&Tokens::million()),
-        Spot::Fee(_) => amount.of_calls(&Count::of(1_000)),
+pub(super) fn scaled(name: &CellName, amount: &Amount) -> Exact {
+    let usd = match name {
+        CellName::Fee(_) => amount.of_calls(&Count::of(1_000)),
+        CellName::Rate { .. } | CellName::CacheStorage | CellName::Region(_) => {
+            amount.of_tokens(&Tokens::million())
+        }
     };
     usd.exact().clone()
 }

@@ -4,8 +4,9 @@ use crate::diag::{Code, Diagnostic};
 use crate::exact::Exact;
 use crate::units::{Meter, Tier};
 
+use super::super::cells::CellName;
 use super::super::table::Card;
-use super::quote::{Quote, Sheet, Spot, quotes, sheets};
+use super::quote::{Quote, Sheet, named, quotes, sheets};
 use super::words;
 
 /// A token read from a cache that is not cheaper than a fresh one.
@@ -51,7 +52,7 @@ pub(super) fn batch_above_standard(card: &Card) -> Vec<Diagnostic> {
 /// what is not read from it.
 pub(super) fn batch_equals_standard(card: &Card) -> Vec<Diagnostic> {
     let is_discounted =
-        |quote: &Quote<'_>| matches!(quote.spot, Spot::Rate(_, _, Meter::Input | Meter::Output));
+        |quote: &Quote<'_>| matches!(quote.name, CellName::Rate { meter: Meter::Input | Meter::Output, .. });
     let found = waiting(card)
         .filter(|(waiting, standard)| is_discounted(waiting) && waiting.scaled == standard.scaled);
     let help = "leave the tier out where its rates are unknown, or write `not offered`";
@@ -80,7 +81,7 @@ pub(super) fn long_context_below_base(card: &Card) -> Vec<Diagnostic> {
 /// The use of a tool for less than anybody asks: the price of one call as that of a thousand.
 pub(super) fn fee_too_small(card: &Card) -> Vec<Diagnostic> {
     let least = Exact::ratio(1, 10).unwrap_or_default();
-    let fees = quotes(card).filter(|quote| matches!(quote.spot, Spot::Fee(_)));
+    let fees = quotes(card).filter(|quote| matches!(quote.name, CellName::Fee(_)));
     let small = fees.filter(|fee| fee.scaled < least);
     let report = |fee: Quote<'_>| {
         let thousandfold = (&fee.scaled * &Exact::from(1_000_i64)).grouped();
@@ -124,7 +125,7 @@ fn waiting(card: &Card) -> impl Iterator<Item = Pair<'_>> {
 }
 
 fn report(code: Code, (one, other): &Pair<'_>, help: &str) -> Diagnostic {
-    let relation = words::compared(&one.scaled, &other.scaled, &format!("of {}", other.spot));
+    let relation = words::compared(&one.scaled, &other.scaled, &format!("of {}", named(&other.name)));
     let message = format!("{} is {relation}", one.stated());
     Diagnostic::finding(code, message).at(one.place()).also(other.place(), "the other one").help(help)
 }
