@@ -1,7 +1,6 @@
 //! Results in JSON: what every command prints is valid, and nothing in it is left undescribed.
 
 #[path = "../common/repository.rs"]
-#[allow(dead_code, reason = "each test binary uses a part of it")]
 mod repository;
 
 use std::collections::BTreeSet;
