@@ -32,8 +32,8 @@ fn chromium() -> Option<PathBuf> {
 
 /// Runs the browser on a page, with a profile of its own.
 fn browse(chromium: &Path, name: &str, page: &Path, more: &[&str]) -> Output {
-    let profile = folder().join(format!("profile-{name}"));
-    let profile = format!("--user-data-dir={}", profile.display());
+    let folder = folder().join(format!("profile-{name}"));
+    let profile = format!("--user-data-dir={}", folder.display());
     let quiet = [
         "--headless",
         "--no-sandbox",
@@ -53,6 +53,8 @@ fn browse(chromium: &Path, name: &str, page: &Path, more: &[&str]) -> Output {
     let mut command = Command::new(chromium);
     let address = format!("file://{}", page.display());
     let output = command.args(quiet).args(more).arg(address).output().expect("Chromium runs");
+    // The next run begins with a new profile; nothing is lost where this one cannot be removed.
+    let _ = std::fs::remove_dir_all(folder);
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{name}: {said}");
     // What a page says to the console is something that went wrong in it.

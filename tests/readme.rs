@@ -1,7 +1,86 @@
 //! The README's commands print what it says.
 
+#[path = "common/repository.rs"]
+mod repository;
+
+use std::path::Path;
+
+use repository::{Repository, command};
+use snapbox::{Assert, Data, Redactions};
+
+/// The day of the run, by which sources age.
+const TODAY: &str = "2026-11-25";
+
 #[test]
 fn the_commands_of_the_readme_print_what_it_says() {
-    // The day of the run, by which sources age.
-    trycmd::TestCases::new().env("COSTCALC_TODAY", "2026-11-25").case("README.md");
+    trycmd::TestCases::new().env("COSTCALC_TODAY", TODAY).case("README.md");
+}
+
+/// A command of a session, what it prints and its exit code, as the README has them.
+struct Told {
+    line: usize,
+    command: String,
+    code: i32,
+    prints: String,
+}
+
+/// The commands of the blocks that are one session of a shell.
+fn session(readme: &str) -> Vec<Told> {
+    let mut session: Vec<Told> = Vec::new();
+    let mut is_inside = false;
+    for (number, line) in readme.lines().enumerate() {
+        if line.starts_with("```") {
+            is_inside = line == "```sh-session";
+        } else if !is_inside {
+        } else if let Some(command) = line.strip_prefix("$ ") {
+            let command = command.to_owned();
+            session.push(Told { line: number + 1, command, code: 0, prints: String::new() });
+        } else if let Some(told) = session.last_mut() {
+            match (line.strip_prefix("> "), line.strip_prefix("? ")) {
+                (Some(more), _) => told.command += &format!("\n{more}"),
+                (_, Some(code)) => told.code = code.parse().expect("an exit code"),
+                _ => told.prints += &format!("{line}\n"),
+            }
+        }
+    }
+    session
+}
+
+/// A shell in a project of an invented vendor, under git, in which the program is found.
+fn run(repository: &Repository, line: &str) -> (String, i32) {
+    let program = Path::new(env!("CARGO_BIN_EXE_costcalc")).parent().expect("a folder");
+    let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap_or_default());
+    let mut shell = command("sh", &repository.folder);
+    let shell = shell.env("PATH", path).env("COSTCALC_TODAY", TODAY);
+    let output = shell.args(["-euc", &format!("{{ {line}\n}} 2>&1")]).output().expect("a shell");
+    (String::from_utf8(output.stdout).expect("UTF-8"), output.status.code().expect("an exit code"))
+}
+
+#[test]
+fn a_price_update_goes_from_edit_to_merged() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let repository = Repository::new("readme-project");
+    for file in ["pricing/north.yaml", "scenarios/pages.yaml", "costcalc.yaml"] {
+        let text = std::fs::read_to_string(root.join("tests/readme/project").join(file)).expect("a file");
+        repository.write(file, &text);
+    }
+    repository.commit("the state before");
+    repository.git(&["config", "user.name", "Tester"]);
+    repository.git(&["config", "user.email", "tester@example.org"]);
+    let readme = std::fs::read_to_string(root.join("README.md")).expect("the README");
+    let session = session(&readme);
+    assert!(15 <= session.len(), "only {} commands are told", session.len());
+    let assert = Assert::new().normalize_paths(false).redact_with(Redactions::new());
+    for told in session {
+        let (prints, code) = run(&repository, &told.command);
+        let place = format!("README.md:{}: {}", told.line, told.command);
+        assert_eq!(code, told.code, "{place}\n{prints}");
+        // Blank lines before the next block are the README's own.
+        let trimmed = |text: &str| Data::text(format!("{}\n", text.trim_end()));
+        if let Err(error) = assert.try_eq(Some(&"now"), trimmed(&prints), trimmed(&told.prints)) {
+            panic!("{place}\n{error}");
+        }
+    }
+    let merged = repository.git(&["log", "--oneline", "main", "--", "pricing/north.yaml"]);
+    assert_eq!(merged.lines().count(), 2, "the new card is merged");
 }

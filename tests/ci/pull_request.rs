@@ -225,6 +225,9 @@ fn a_comment_that_cannot_be_made_fails_the_job_and_takes_no_answer_away() {
     assert!(pull.summary().contains("+$40.00") && job.used.len() == 1, "{job:?}");
     let quiet = pull.run(&[BINARY, ("token", ""), ("comment", "false")]);
     assert!(!quiet.failed, "{quiet:?}");
+    pull.set("github.event_name", "push");
+    let push = pull.run(&[BINARY, ("token", "")]);
+    assert!(!push.failed && pull.github.calls().is_empty(), "{push:?}");
 }
 
 #[test]

@@ -1,5 +1,8 @@
 //! The plain recipe, as any CI and any terminal run it.
 
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
+
 use super::*;
 
 /// Runs the recipe in a repository.
@@ -58,6 +61,14 @@ fn without_an_answer_the_exit_is_2_and_the_report_says_so() {
             serde_json::from_str(&repository.read("costcalc-report/result.json")).expect("JSON");
         assert_eq!(result["could_not_answer"], true);
     }
+    // Whatever a program that ended in the middle has written is no answer.
+    let broken =
+        "#!/bin/sh\necho x >costcalc-report/comment.md; echo '{}' >costcalc-report/result.json; exit 101\n";
+    repository.write(".git/broken", broken);
+    std::fs::set_permissions(repository.folder.join(".git/broken"), Permissions::from_mode(0o755))
+        .expect("a program");
+    let ran = check(&repository, "origin/main", &[("COSTCALC", ".git/broken")]);
+    assert_eq!(ran.code, 2, "{ran:?}");
     let ran = check(&repository, "", &[]);
     assert!(ran.code == 2 && ran.stderr.contains("BASE=origin/main"), "{ran:?}");
 }

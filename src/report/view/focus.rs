@@ -9,7 +9,7 @@
 //! # Numbers
 //!
 //! FOCUS has no fractions, and demands that unit price times quantity *is* the cost. Prices are finite
-//! decimals. A quantity that has more than twenty decimals, or does not end, is rounded to so many, and
+//! decimals. A quantity that has more than 20 decimals, or does not end, is rounded to so many, and
 //! each cost is computed from what is written. So the demand holds exactly in every row, and the sum of
 //! the rows is the invoice, but for less than `10^-18` where a quantity had to be rounded.
 
