@@ -58,17 +58,19 @@ struct Cli {
 
 const EXAMPLES: &str = "\
 Examples:
+  costcalc init - --preset support
   costcalc project scenarios/support_pipeline.yaml
   costcalc compare scenarios/draft_designs.yaml --break-even
   costcalc explain scenarios/support_pipeline.yaml draft.invoice
   costcalc sweep scenarios/draft_designs.yaml -P volume.per_month 0 500k --variant all
-  costcalc price gpt-5.4-mini --input 500 --output 200 --calls 1M
-  costcalc prices list haiku
   costcalc diff scenarios/support_pipeline.yaml --base origin/main
-  costcalc check";
+  costcalc check --base origin/main
+  costcalc price gpt-5.4-mini --input 500 --output 200 --calls 1M
+  costcalc prices list haiku";
 
 const EXIT_CODES: &str = "\
-Exit codes: 0 done; 1 the answer is no (a budget, an expectation or a requirement fails); 2 could not answer.";
+Exit codes: 0 done; 1 the answer is no (a rule, an expectation, a budget, a requirement, a limit or a guardrail \
+fails); 2 could not answer.";
 
 #[derive(Debug, Subcommand)]
 enum Command {

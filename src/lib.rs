@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!  pricing/*.yaml ──► Table ──► Catalog ──┐
-//!                                         ├──► Plan ──► Projection ──┬──► Document ──► text, Markdown, CSV
+//!                                         ├──► Plan ──► Projection ──┬──► Document ──► text, Markdown, CSV, HTML, …
 //!  scenarios/*.yaml ──► File ──► Scenario ┘                          └──► JSON
 //!                        ▲
 //!                        └── variants and cases: a question of many projections is an `analysis`
@@ -84,6 +84,12 @@
 //! | path | the name of a number of a file, or of a figure below it: `steps.draft.invoice` |
 //! | schema | what a kind of file or of result may hold, as JSON Schema says it to editors and programs |
 //! | preset | a scenario to begin with, whose numbers are placeholders |
+//! | impact | a scenario in two states of its files and tables; a decision **flips** where another design becomes the best |
+//! | base | the state that a change is held against: a revision, or a folder |
+//! | dataset | a file of prices that another project publishes; an **entry** is what it says of one model, under its own name |
+//! | chart | figures as a picture: exact values without format, which HTML draws |
+//! | charge | a row of FOCUS: a bill line of the invoice, in the days on which the same cards are in force |
+//! | marker | by which a comment is found again, to be replaced by its next version |
 //! | outcome | what becomes of a call: good, escaped (served bad), unfixed (bad after review), abandoned |
 //!
 //! # Invariants

@@ -121,3 +121,19 @@ pub(super) fn yaml_files(folder: &Path, deep: bool, named_at: Option<&Place>) ->
 pub(super) fn is_yaml(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml")
 }
+
+/// A path as written in a file, taken from that file's folder, without needless steps.
+pub(super) fn joined(folder: &Path, written: impl AsRef<Path>) -> PathBuf {
+    let mut path = PathBuf::new();
+    for part in folder.join(written).components() {
+        let steps_back = part == std::path::Component::ParentDir;
+        let can_step =
+            path.components().next_back().is_some_and(|last| matches!(last, std::path::Component::Normal(_)));
+        if steps_back && can_step {
+            path.pop();
+        } else if part != std::path::Component::CurDir {
+            path.push(part);
+        }
+    }
+    if path.as_os_str().is_empty() { PathBuf::from(".") } else { path }
+}

@@ -12,7 +12,7 @@ use crate::diag::{Code, Diagnostic, Severity};
 use crate::pricing::lint::{self, Today};
 use crate::pricing::{self, Catalog, Table};
 
-use super::tables::{Shelf, Wanted, joined};
+use super::tables::{Shelf, Wanted};
 use super::tree::Tree;
 use super::{Failure, Result, files};
 
@@ -95,7 +95,7 @@ pub(super) fn looked_at(paths: &[String]) -> Result<LookedAt> {
 
 /// A path without needless parts, `pricing` for `./pricing/`, as the sources of tables are named.
 pub(super) fn plain(path: &str) -> String {
-    joined(Path::new(""), path).display().to_string()
+    files::joined(Path::new(""), path).display().to_string()
 }
 
 impl LookedAt {

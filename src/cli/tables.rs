@@ -117,7 +117,7 @@ impl Shelf {
             self.add_builtin();
             return Ok(());
         }
-        let path = joined(relative_to, written);
+        let path = files::joined(relative_to, written);
         let is_folder = self.tree.is_dir(&path);
         let files =
             if is_folder { self.tree.yaml_files(&path, false, named_at)? } else { vec![path.clone()] };
@@ -185,20 +185,4 @@ impl Shelved {
             Origin::File(path, named_at) => tree.read(path, named_at.as_ref()),
         }
     }
-}
-
-/// A path as written in a file, taken from that file's folder, without needless steps.
-pub(super) fn joined(folder: &Path, written: impl AsRef<Path>) -> PathBuf {
-    let mut path = PathBuf::new();
-    for part in folder.join(written).components() {
-        let steps_back = part == std::path::Component::ParentDir;
-        let can_step =
-            path.components().next_back().is_some_and(|last| matches!(last, std::path::Component::Normal(_)));
-        if steps_back && can_step {
-            path.pop();
-        } else if part != std::path::Component::CurDir {
-            path.push(part);
-        }
-    }
-    if path.as_os_str().is_empty() { PathBuf::from(".") } else { path }
 }

@@ -11,7 +11,6 @@ use crate::diag::{Code, Diagnostic, Place, Source};
 
 use super::files::{self, MOST_BYTES};
 use super::git::Revision;
-use super::tables::joined;
 use super::{Failure, Result};
 
 /// Where files are.
@@ -38,7 +37,7 @@ pub(super) struct Moved {
 
 impl Moved {
     fn path(&self, path: &Path) -> PathBuf {
-        match joined(Path::new(""), path).strip_prefix(joined(Path::new(""), &self.asked)) {
+        match files::joined(Path::new(""), path).strip_prefix(files::joined(Path::new(""), &self.asked)) {
             Ok(rest) if rest.as_os_str().is_empty() => self.read.clone(),
             Ok(rest) => self.read.join(rest),
             Err(_) => path.to_path_buf(),

@@ -7,8 +7,10 @@ mod bill;
 mod changes;
 mod check;
 mod compare;
+mod difference;
 mod explain;
 mod horizon;
+mod import;
 mod prices;
 mod project;
 mod project_capacity;
@@ -33,6 +35,7 @@ fn bodies(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
         ("sweep", generator.subschema_for::<search::Sweep>()),
         ("solve", generator.subschema_for::<search::Solve>()),
         ("sensitivity", generator.subschema_for::<search::Sensitivity>()),
+        ("diff", generator.subschema_for::<difference::Diff>()),
         ("explain", generator.subschema_for::<explain::Explain>()),
         ("explain --paths", generator.subschema_for::<explain::Paths>()),
         ("price", generator.subschema_for::<prices::Price>()),
@@ -40,6 +43,7 @@ fn bodies(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
         ("prices show", generator.subschema_for::<prices::Show>()),
         ("prices diff", generator.subschema_for::<changes::PricesDiff>()),
         ("prices check", generator.subschema_for::<changes::PricesCheck>()),
+        ("prices import", generator.subschema_for::<import::PricesImport>()),
         ("none", generator.subschema_for::<changes::NoAnswer>()),
         ("check", generator.subschema_for::<check::Check>()),
     ]

@@ -54,7 +54,7 @@ pub(super) struct Design {
 pub(super) struct Change {
     /// Money.
     amount: Figure,
-    /// Its part of the baseline's figure; null where that is 0.
+    /// Its part of the figure that the new one is held against; null where that is 0.
     share: Option<Figure>,
 }
 
