@@ -48,6 +48,7 @@
 //! | tier | the service tier in which a call runs |
 //! | rate | the price of one meter in one tier, as published, per a power of ten of tokens |
 //! | cell | what a table says of one meter in one tier: a rate, `free`, `as input`, `not offered` |
+//! | threshold | where a prompt is long to a card: `above_272000` tokens, or `from_272000` where that many are long already |
 //! | card | the rates of a model in force from a day on, with their source |
 //! | table | one provider's file of cards; the **catalog** is all tables in use |
 //! | lint | a rule about what is most likely a slip, although it could be meant; its **severity** can be set |
