@@ -10,7 +10,7 @@ use crate::diag::{Code, Diagnostic, Severity, counted};
 use crate::units::Figure;
 
 use super::super::super::{Block, Cell, Column, Digits, Document, Table, json};
-use super::super::impact::{self, Impact};
+use super::super::impact::{self, Impact, Side};
 use super::super::price_changes;
 use super::{Change, Checked, Outcome, guardrails, headline};
 
@@ -109,9 +109,15 @@ fn state(impact: &Impact, verdicts: &[Verdict]) -> String {
     let broken = verdicts.iter().filter(|verdict| verdict.file == impact.path && !verdict.holds());
     let mut said: Vec<String> = broken.map(|verdict| format!("breaks {}", verdict.id)).collect();
     said.dedup();
+    said.extend(impact.unpriced.iter().map(|(day, _)| format!("no price from {day}")));
     let after = impact.both().map(|(_, after)| after).or(impact.after.state());
     said.extend(after.and_then(fullest_budget));
-    if said.is_empty() { "ok".to_owned() } else { said.join(", ") }
+    match (&impact.before, &impact.after) {
+        _ if !said.is_empty() => said.join(", "),
+        (_, Side::Absent) => String::new(),
+        (Side::Broken(_), _) => "not compared".to_owned(),
+        _ => "ok".to_owned(),
+    }
 }
 
 /// How much is used of the budget of which most is.
