@@ -8,7 +8,7 @@ mod verdict;
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Problems, Source};
-use crate::units::{Factor, Usd};
+use crate::units::{Share, Usd};
 use crate::yaml::{self, Fields, Located, Node, Read};
 
 pub use self::guardrail::{Allowed, Guardrail, Level};
@@ -46,7 +46,7 @@ pub struct MinChange {
     /// An amount a month.
     pub amount: Option<Located<Usd>>,
     /// A part of the figure before.
-    pub share: Option<Located<Factor>>,
+    pub share: Option<Located<Share>>,
 }
 
 /// When a comment is written.
