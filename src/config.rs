@@ -1,6 +1,7 @@
 //! The settings of a project, `costcalc.yaml`: how bad a lint is, what figures may not do, and when a
 //! change is worth a comment.
 
+mod changes;
 mod guardrail;
 mod lints;
 mod verdict;
@@ -11,6 +12,7 @@ use crate::diag::{Code, Diagnostic, Place, Problems, Source};
 use crate::units::{Share, Usd};
 use crate::yaml::{self, Fields, Located, Node, Read};
 
+pub use self::changes::changes;
 pub use self::guardrail::{Allowed, Guardrail, Level};
 pub use self::lints::Lints;
 pub use self::verdict::{Breach, Judged, Verdict};

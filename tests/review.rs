@@ -75,7 +75,8 @@ fn no_change_is_a_pass_and_worth_no_comment() {
     let (ran, json) = check(&project("same"));
     assert_eq!((ran.code, codes(&ran)), (0, Vec::new()), "{ran:?}");
     assert!(
-        ran.stdout.starts_with("costcalc: no figure changes   no decision changes   1 guardrail hold"),
+        ran.stdout
+            .starts_with("costcalc: no total changes   no decision changes   1 guardrail holds   passes"),
         "{ran:?}"
     );
     assert_eq!((&json["ok"], &json["change"]["comment"]), (&Value::Bool(true), &Value::Bool(false)));
@@ -101,7 +102,7 @@ fn a_price_that_rises_too_much_is_a_no_on_the_day_it_comes_into_force() {
         impact["before"]["totals"], impact["after"]["totals"],
         "the scenario's own day keeps its prices"
     );
-    assert_eq!(impact["later"]["after"]["totals"]["invoice"], "1250");
+    assert_eq!(impact["later"][0]["after"]["totals"]["invoice"], "1250");
 }
 
 #[test]
@@ -241,7 +242,9 @@ fn what_cannot_be_judged_is_exit_2_and_the_outputs_say_so() {
     assert!(ran.code == 2 && codes(&ran) == ["guardrail-not-judged"], "{ran:?}");
     repository.replace("costcalc.yaml", "max_increase: 3%, max_decrease: 500.00, ", "");
     let ran = repository.costcalc(&format!("check --base HEAD {TODAY}"));
-    assert!(ran.code == 0 && codes(&ran) == ["base-not-comparable"], "{ran:?}");
+    assert_eq!((ran.code, codes(&ran)), (1, vec!["rules-changed", "rules-changed", "base-not-comparable"]));
+    repository.replace("costcalc.yaml", "guardrails:", "lints: {base-not-comparable: warn}\nguardrails:");
+    assert_eq!(repository.costcalc(&format!("check --base HEAD {TODAY}")).code, 0);
 }
 
 #[test]
@@ -259,11 +262,126 @@ fn a_folder_is_a_base_too() {
 }
 
 #[test]
-fn a_guardrail_that_covers_nothing_is_a_warning() {
+fn a_guardrail_that_covers_nothing_is_a_no() {
     let repository = project("idle");
     repository.replace("costcalc.yaml", "scenarios/*.yaml", "scenario/*.yaml");
+    repository.commit("a slip in a scope");
     let (ran, _) = check(&repository);
-    assert_eq!((ran.code, codes(&ran)), (0, vec!["idle-guardrail"]), "{ran:?}");
+    assert_eq!((ran.code, codes(&ran)), (1, vec!["idle-guardrail"]), "{ran:?}");
+    repository.replace("costcalc.yaml", "scenario/*.yaml", "./scenarios/*.yaml");
+    repository.commit("the folder of the settings in front");
+    assert_eq!(check(&repository).0.code, 0);
+}
+
+#[test]
+fn a_scenario_that_the_new_prices_leave_without_one_is_a_no() {
+    for (name, change) in [
+        (
+            "lost",
+            "      - from: 2026-10-18\n        source: {url: \"https://north.example/pricing\", checked: 2026-10-18}\n        standard: {input: 0.80}\n",
+        ),
+        ("closed", "    closed: 2026-10-17\n"),
+    ] {
+        let repository = project(name);
+        repository.write("pricing/north.yaml", &format!("{TABLE}{change}"));
+        let (ran, json) = check(&repository);
+        assert!(ran.code == 1 && codes(&ran).contains(&"unpriced-later"), "{name}: {ran:?}");
+        assert!(
+            ran.stderr.contains("`scenarios/pages.yaml` has no price from 2026-10-18 on"),
+            "{name}: {ran:?}"
+        );
+        assert_eq!(json["change"]["impact"][0]["unpriced"][0]["as_of"], "2026-10-18");
+        let diff = repository.costcalc("prices diff HEAD --impact scenarios");
+        assert!(diff.stdout.contains("NO PRICE"), "{name}: {diff:?}");
+    }
+}
+
+#[test]
+fn a_price_of_a_few_weeks_is_seen() {
+    let repository = project("for-a-while");
+    let card = |from: &str, rest: &str, input: &str| {
+        let source = "source: {url: \"https://north.example/pricing\", checked: 2026-10-18}";
+        format!(
+            "      - from: {from}\n{rest}        {source}\n        standard: {{input: {input}, output: 4.00}}\n"
+        )
+    };
+    let (dearer, back) =
+        (card("2026-10-18", "", "1.60"), card("2026-12-18", "        status: announced\n", "0.80"));
+    repository.write("pricing/north.yaml", &format!("{TABLE}{dearer}{back}"));
+    let (ran, json) = check(&repository);
+    assert!(ran.code == 1 && codes(&ran).contains(&"guardrail-broken"), "{ran:?}");
+    assert!(ran.stdout.contains("total +$800.00 a month"), "{ran:?}");
+    let later = json["change"]["impact"][0]["later"].as_array().expect("days");
+    let invoices: Vec<&Value> = later.iter().map(|later| &later["after"]["totals"]["invoice"]).collect();
+    assert_eq!(invoices, ["2000", "1200"]);
+}
+
+#[test]
+fn rules_that_a_change_loosens_are_told() {
+    let repository = project("loosened");
+    repository.replace("costcalc.yaml", "max_increase: 3%", "max_increase: 300%");
+    repository.replace("scenarios/pages.yaml", "invoice: 1_300", "invoice: 13_000");
+    let (ran, json) = check(&repository);
+    assert_eq!((ran.code, codes(&ran)), (0, vec!["rules-changed", "rules-changed"]), "{ran:?}");
+    assert!(ran.stdout.contains("`max_increase` of guardrail `pages` was 3%, and is 300%"), "{ran:?}");
+    assert!(
+        ran.stdout.contains("the budget of invoice of `scenarios/pages.yaml` was 1300, and is 13000"),
+        "{ran:?}"
+    );
+    assert_eq!(json["change"]["comment"], true);
+    std::fs::remove_file(repository.folder.join("costcalc.yaml")).expect("settings");
+    assert!(check(&repository).0.stdout.contains("guardrail `pages` is gone"));
+    let repository = project("renamed");
+    repository.write("scenarios/more.yaml", &repository.read("scenarios/pages.yaml"));
+    std::fs::remove_file(repository.folder.join("scenarios/pages.yaml")).expect("a scenario");
+    assert!(
+        check(&repository).0.stdout.contains("`scenarios/pages.yaml` is gone, and guardrail `pages` with it")
+    );
+}
+
+#[test]
+fn what_was_over_budget_and_rises_is_to_blame() {
+    let repository = project("over-and-rising");
+    repository.replace("costcalc.yaml", "budget: 1_250, max_increase: 3%", "budget: 1_100");
+    repository.commit("a smaller budget");
+    with_card(&repository, "2026-10-18", "input: 0.81, output: 4.00");
+    let (ran, _) = check(&repository);
+    assert_eq!((ran.code, codes(&ran)), (1, vec!["guardrail-broken"]), "{ran:?}");
+}
+
+#[test]
+fn a_base_that_holds_nothing_or_may_be_two_things_is_exit_2() {
+    let repository = project("no-files");
+    std::fs::create_dir(repository.folder.join("empty")).expect("a folder");
+    repository.git(&["branch", "scenarios"]);
+    for (base, says) in [("empty", "holds none of the tables"), ("scenarios", "is a folder and a revision")] {
+        let ran = repository.costcalc(&format!("check --base {base} {TODAY}"));
+        assert!(ran.code == 2 && ran.stdout.is_empty() && ran.stderr.contains(says), "{ran:?}");
+    }
+    assert_eq!(repository.costcalc(&format!("check --base refs/heads/scenarios {TODAY}")).code, 0);
+}
+
+#[test]
+fn sums_over_months_are_no_sums_of_a_month() {
+    let repository = project("ahead");
+    let ahead = |volume: &str| {
+        SCENARIO.replace("as_of: 2026-10-15", "horizon: {from: 2026-11, months: 12}").replace("1M", volume)
+    };
+    repository.write("costcalc.yaml", "schema: costcalc/config/v1\n");
+    repository.write("scenarios/pages.yaml", &ahead("1M"));
+    repository.commit("twelve months");
+    repository.write("scenarios/pages.yaml", &ahead("1.1M"));
+    let (ran, _) = check(&repository);
+    assert!(ran.stdout.starts_with("costcalc: total +$1,440.00 over their months (10.0%)"), "{ran:?}");
+}
+
+#[test]
+fn columns_are_there_whether_or_not_anything_changes() {
+    let repository = project("columns");
+    let fields = format!("check --base HEAD {TODAY} --fields scenario,state");
+    assert_eq!(repository.costcalc(&fields).code, 0);
+    let rows = repository.costcalc(&format!("check --base HEAD {TODAY} --format csv"));
+    assert!(rows.code == 0 && rows.stdout.starts_with("scenario,file,state,"), "{rows:?}");
 }
 
 #[test]

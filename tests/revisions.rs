@@ -104,6 +104,31 @@ fn an_object_that_is_gone_is_exit_2() {
     assert!(ran.code == 2 && ran.stdout.is_empty() && says_so, "{ran:?}");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_is_not_followed_in_a_revision_and_is_no_pass() {
+    let repository = Repository::new("links");
+    repository.write("real/north.yaml", TABLE);
+    repository.write("scenarios/read.yaml", SCENARIO);
+    std::fs::create_dir_all(repository.folder.join("pricing")).expect("a folder");
+    std::os::unix::fs::symlink("../real/north.yaml", repository.folder.join("pricing/north.yaml"))
+        .expect("a link");
+    repository.commit("a table behind a link");
+    repository.replace("real/north.yaml", "input: 1.00", "input: 0.60");
+    for line in ["prices check --base HEAD", "prices diff HEAD", "check --base HEAD"] {
+        let ran = repository.costcalc(line);
+        let says_so = ran.stderr.contains("links are not followed");
+        assert!(ran.code == 2 && ran.stdout.is_empty() && says_so, "{line}: {ran:?}");
+    }
+}
+
+#[test]
+fn the_compiled_in_tables_are_not_taken_for_those_of_a_project() {
+    let repository = changed("from-a-folder");
+    let ran = repository.costcalc_in("scenarios", "prices check --base HEAD");
+    assert!(ran.code == 2 && ran.stdout.is_empty(), "{ran:?}");
+}
+
 #[test]
 fn outside_of_a_repository_there_is_no_revision() {
     let folder = std::env::temp_dir();

@@ -2,6 +2,7 @@
 
 mod change;
 mod scenario;
+mod tables;
 
 use std::path::{Path, PathBuf};
 
@@ -10,8 +11,7 @@ use clap::Args;
 use crate::analysis::{self, Study};
 use crate::config::{self, Guardrail, Judged, Verdict};
 use crate::diag::{Code, Diagnostic, counted};
-use crate::pricing;
-use crate::pricing::lint::{Today, USUAL_MAX_AGE};
+use crate::pricing::lint::USUAL_MAX_AGE;
 use crate::report::view::check::{self as view, Change, Checked, Kind, Outcome};
 use crate::report::view::projection::Projected;
 use crate::scenario::{File, Patch};
@@ -133,15 +133,19 @@ impl Check {
         change: Option<&Change>,
         idle: Vec<Diagnostic>,
     ) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
-        let mut failures: Vec<Diagnostic> = checked.iter().flat_map(|one| one.failures.clone()).collect();
-        let mut others: Vec<Diagnostic> = checked.iter().flat_map(|one| one.warnings.clone()).collect();
-        others.extend(idle);
-        others.extend(verdicts.iter().flat_map(Verdict::diagnostics));
-        others.extend(change.into_iter().flat_map(|change| change.findings.clone()));
-        let fails = |message: &Diagnostic| self.fail_on.severity() <= message.severity;
-        let (more, warnings) = others.into_iter().partition(fails);
-        failures.extend::<Vec<Diagnostic>>(more);
-        (failures, warnings)
+        // A cause comes before what follows from it: tables, scenarios, guardrails.
+        let of = |kind: Kind| checked.iter().filter(move |one| one.kind == kind);
+        let found = |kind: Kind| of(kind).flat_map(|one| one.failures.iter().chain(&one.warnings));
+        let mut all: Vec<Diagnostic> = found(Kind::Table).cloned().collect();
+        all.extend(change.into_iter().flat_map(|change| change.findings.clone()));
+        all.extend(found(Kind::Scenario).cloned());
+        all.extend(idle);
+        all.extend(verdicts.iter().flat_map(Verdict::diagnostics));
+        let fails = |message: &Diagnostic| {
+            let is_failure = checked.iter().any(|one| one.failures.contains(message));
+            is_failure || self.fail_on.severity() <= message.severity
+        };
+        all.into_iter().partition(fails)
     }
 
     /// The files of a tree, by what they are.
@@ -188,50 +192,6 @@ impl Check {
         Ok(found)
     }
 
-    /// Tables load, stand beside each other, and pass the rules.
-    fn check_tables(&self, paths: &[PathBuf], settings: &Settings) -> Result<Vec<Checked>> {
-        let mut checked: Vec<Checked> = Vec::new();
-        let mut problems = Vec::new();
-        for path in paths {
-            let read =
-                files::read(path, None).and_then(|source| Ok(pricing::read(&source, &files::stem(path))?));
-            match read {
-                Ok(table) => {
-                    let holds = counted(table.models.len(), "model");
-                    checked.push(Checked::sound(path, Kind::Table, holds));
-                }
-                Err(Failure(more)) => problems.extend(more),
-            }
-        }
-        if !problems.is_empty() {
-            return Err(problems.into());
-        }
-        if checked.is_empty() {
-            return Ok(checked);
-        }
-        let names: Vec<String> = checked.iter().map(|one| one.file.clone()).collect();
-        let day = self.today.or(self.study.prices.as_of).unwrap_or_else(study::today);
-        let looked_at = lint::looked_at(&names)?;
-        for finding in lint::findings(&looked_at, None, Today { day, max_age: self.max_age }) {
-            let file = finding.place.as_ref().map(|(place, _)| place.source.name.clone());
-            // What is said of a table beside them is said with the first one.
-            let own = checked.iter().position(|one| Some(&one.file) == file.as_ref()).unwrap_or(0);
-            if let Some(one) = checked.get_mut(own) {
-                one.warnings.push(finding);
-            }
-        }
-        Ok(checked.into_iter().map(|one| self.graded(one, settings)).collect())
-    }
-
-    /// With findings as bad as the project says, and those that fail among the failures.
-    fn graded(&self, checked: Checked, settings: &Settings) -> Checked {
-        let findings = settings.config.lints.apply(checked.warnings);
-        let fails = |finding: &Diagnostic| self.fail_on.severity() <= finding.severity;
-        let (failing, warnings) = findings.into_iter().partition(fails);
-        let failures = checked.failures.into_iter().chain::<Vec<Diagnostic>>(failing).collect();
-        Checked { failures, warnings, ..checked }
-    }
-
     /// Projects all scenarios; what is wrong with any of them is reported together.
     fn project(&self, paths: &[PathBuf]) -> Result<Vec<(PathBuf, Projected)>> {
         let mut projected = Vec::new();
@@ -242,7 +202,7 @@ impl Check {
                 Err(Failure(more)) => problems.extend(more),
             }
         }
-        if problems.is_empty() { Ok(projected) } else { Err(problems.into()) }
+        if problems.is_empty() { Ok(projected) } else { Err(once(problems).into()) }
     }
 
     fn project_one(&self, path: &Path) -> Result<Projected> {
@@ -303,11 +263,23 @@ fn both<A, B>(one: Result<A>, other: Result<B>) -> Result<(A, B)> {
     match (one, other) {
         (Ok(one), Ok(other)) => Ok((one, other)),
         (Err(Failure(mut problems)), Err(Failure(more))) => {
+            // A table that cannot be read is met again by every scenario that needs it.
             problems.extend(more);
-            Err(problems.into())
+            Err(once(problems).into())
         }
         (Err(problems), _) | (_, Err(problems)) => Err(problems),
     }
+}
+
+/// Each problem once.
+fn once(problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut kept: Vec<Diagnostic> = Vec::new();
+    for problem in problems {
+        if !kept.contains(&problem) {
+            kept.push(problem);
+        }
+    }
+    kept
 }
 
 fn idle(guardrail: &Guardrail) -> Diagnostic {

@@ -18,7 +18,7 @@ pub(super) struct ConfigArgs {
 }
 
 /// The name of the file.
-const NAME: &str = "costcalc.yaml";
+pub(super) const NAME: &str = "costcalc.yaml";
 
 /// Settings, and the folder from which their scopes count.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +26,8 @@ pub(super) struct Settings {
     pub(super) config: Config,
     /// The folder of the file; empty for the working folder.
     pub(super) folder: PathBuf,
+    /// The file; `None` where there is none.
+    pub(super) path: Option<PathBuf>,
 }
 
 impl ConfigArgs {
@@ -34,7 +36,7 @@ impl ConfigArgs {
         let Some(path) = self.config.clone().or_else(nearest) else { return Ok(Settings::default()) };
         let source = files::read(&path, None)?;
         let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
-        Ok(Settings { config: config::read(&source)?, folder })
+        Ok(Settings { config: config::read(&source)?, folder, path: Some(path) })
     }
 }
 
@@ -50,6 +52,18 @@ impl Settings {
 
     /// The path of a file as scopes know it: from the folder of the settings, with `/` between its parts;
     /// `None` for a file elsewhere.
+    pub(super) fn scoped_to(&self, path: &Path) -> Option<String> {
+        // What is gone has no canonical path, but its folder may have.
+        self.scoped(path).or_else(|| {
+            let folder = self.scoped(path.parent()?)?;
+            Some(
+                format!("{folder}/{}", path.file_name()?.to_string_lossy())
+                    .trim_start_matches('/')
+                    .to_owned(),
+            )
+        })
+    }
+
     fn scoped(&self, path: &Path) -> Option<String> {
         let absolute = |path: &Path| {
             let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };

@@ -25,8 +25,8 @@ pub(super) struct Revision {
     top: PathBuf,
     /// The working directory, from there.
     prefix: PathBuf,
-    /// The object of each file, by its path from there.
-    objects: BTreeMap<PathBuf, String>,
+    /// The object of each file, by its path from there; `None` for a link, which is not followed.
+    objects: BTreeMap<PathBuf, Option<String>>,
     folders: BTreeSet<PathBuf>,
     reader: RefCell<Reader>,
 }
@@ -51,11 +51,16 @@ impl Revision {
         let commit =
             verified.map_err(|_| unreadable(name, "the repository has no such commit"))?.trim().to_owned();
         let listed = git(name, &["ls-tree", "-r", "-z", "--full-tree", &commit])?;
-        let objects: BTreeMap<PathBuf, String> = listed.split('\0').filter_map(object).collect();
+        let objects: BTreeMap<PathBuf, Option<String>> = listed.split('\0').filter_map(object).collect();
         let above = |path: &PathBuf| path.ancestors().skip(1).map(Path::to_path_buf).collect::<Vec<_>>();
         let folders = objects.keys().flat_map(above).collect();
         let reader = RefCell::new(Reader::start(name)?);
         Ok(Self { name: name.to_owned(), commit, top, prefix, objects, folders, reader })
+    }
+
+    /// Whether the repository of the working directory, if there is one, has a revision of that name.
+    pub(super) fn exists(name: &str) -> bool {
+        !name.starts_with('-') && git(name, &["rev-parse", "--verify", &format!("{name}^{{commit}}")]).is_ok()
     }
 
     /// The path from the top of the repository; `None` where it lies outside.
@@ -80,7 +85,7 @@ impl Revision {
         self.inside(path).is_some_and(|inside| self.folders.contains(&inside))
     }
 
-    /// Whether a path is a file.
+    /// Whether a path is a file, or a link to whatever it may be.
     pub(super) fn is_file(&self, path: &Path) -> bool {
         self.inside(path).is_some_and(|inside| self.objects.contains_key(&inside))
     }
@@ -95,17 +100,21 @@ impl Revision {
     /// The bytes of a file, no more than so many.
     pub(super) fn bytes(&self, path: &Path, most: u64) -> std::io::Result<Vec<u8>> {
         let missing = || std::io::Error::new(std::io::ErrorKind::NotFound, "the revision does not have it");
-        let object = self.inside(path).and_then(|inside| self.objects.get(&inside)).ok_or_else(missing)?;
+        let found = self.inside(path).and_then(|inside| self.objects.get(&inside)).ok_or_else(missing)?;
+        let is_link = || std::io::Error::other("it is a link, and links are not followed in a revision");
+        let object = found.as_ref().ok_or_else(is_link)?;
         self.reader.borrow_mut().bytes(object, most)
     }
 }
 
-/// A line of `ls-tree`: `MODE blob OBJECT<tab>PATH`. Submodules and links are no files.
-fn object(line: &str) -> Option<(PathBuf, String)> {
+/// A line of `ls-tree`: `MODE blob OBJECT<tab>PATH`. Submodules are no files.
+fn object(line: &str) -> Option<(PathBuf, Option<String>)> {
     let (facts, path) = line.split_once('\t')?;
     let mut facts = facts.split(' ');
-    let is_file = facts.next()?.starts_with("100") && facts.next()? == "blob";
-    is_file.then_some((PathBuf::from(path), facts.next()?.to_owned()))
+    let is_link = facts.next()? == "120000";
+    let is_blob = facts.next()? == "blob";
+    let object = facts.next()?.to_owned();
+    is_blob.then_some((PathBuf::from(path), (!is_link).then_some(object)))
 }
 
 /// `git cat-file --batch`: one process for all objects.
@@ -176,6 +185,6 @@ fn git(name: &str, arguments: &[&str]) -> Result<String> {
 fn unreadable(name: &str, why: &str) -> Diagnostic {
     let message = format!("the revision `{name}` cannot be read: {why}");
     Diagnostic::error(Code::BaseUnreadable, message)
-        .help("fetch it first (in GitHub Actions: `fetch-depth: 0`), or name a folder")
+        .help("there is no folder of that name either; fetch a revision first (in GitHub Actions: `fetch-depth: 0`)")
         .note("what cannot be compared is no pass: this is exit 2")
 }

@@ -1,5 +1,6 @@
 //! A scenario in two states of its files and tables, for the review of a change.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::analysis::{Day, State, Study};
@@ -40,8 +41,8 @@ impl Stand {
     }
 }
 
-/// Evaluates a scenario in two states: on its own day and, where prices that it uses change later, on the
-/// day from which all of them are in force. A state in which it cannot be evaluated holds why.
+/// Evaluates a scenario in two states: on its own day and, where prices that it uses change later, on each
+/// day from which some of them are in force. A state in which it cannot be evaluated holds why.
 ///
 /// # Errors
 /// All that is wrong with the scenario as it is now.
@@ -57,18 +58,18 @@ pub(super) fn impact(path: &Path, before: &StudyArgs, after: &StudyArgs) -> Resu
         Some(now) => Side::State(Box::new(now.state(now.day)?)),
         None => Side::Absent,
     };
-    let impact = Impact { path: path.display().to_string(), before: old, after: new, later: None };
+    let path = path.display().to_string();
+    let mut impact = Impact { path, before: old, after: new, later: Vec::new(), unpriced: Vec::new() };
     let (Ok(Some(was)), Some(now)) = (&was, &now) else { return Ok(impact) };
-    let Some(later) = changes_of(&impact, was, now).and_then(|day| day_after(&impact, day, after)) else {
-        return Ok(impact);
-    };
-    // A model that is gone by then is a finding of its own, and no reason to say nothing of today.
-    match (was.state(Day::Fixed(later)), now.state(Day::Fixed(later))) {
-        (Ok(before), Ok(after)) => {
-            Ok(Impact { later: Some(Box::new(Later { day: later, before, after })), ..impact })
+    for day in later_days(&impact, was, now, after) {
+        match (was.state(Day::Fixed(day)), now.state(Day::Fixed(day))) {
+            (Ok(before), Ok(after)) => impact.later.push(Later { day, before, after }),
+            (Ok(_), Err(Failure(problems))) => impact.unpriced.push((day, problems)),
+            // What could not be priced then before either is not of this change.
+            (Err(_), _) => {}
         }
-        _ => Ok(impact),
     }
+    Ok(impact)
 }
 
 fn as_side(state: Result<State>) -> Side {
@@ -78,21 +79,20 @@ fn as_side(state: Result<State>) -> Side {
     }
 }
 
-/// The last day on which a price that the scenario uses changes.
-fn changes_of(impact: &Impact, was: &Stand, now: &Stand) -> Option<Date> {
+/// The days behind that on which the scenario stands from which prices that it uses are other ones; none
+/// where somebody fixed the day.
+fn later_days(impact: &Impact, was: &Stand, now: &Stand, args: &StudyArgs) -> BTreeSet<Date> {
+    let Some(state) = impact.after.state() else { return BTreeSet::new() };
+    if args.prices.as_of.is_some() || state.evaluated.outlook.is_some() {
+        return BTreeSet::new();
+    }
     let uses = |change: &&ModelChange| {
         let id = change.id.to_string();
-        impact.before.state().into_iter().chain(impact.after.state()).any(|state| state.models.contains(&id))
+        impact.before.state().into_iter().chain([state]).any(|state| state.models.contains(&id))
     };
     let changes = Changes::between(was.catalog.tables(), now.catalog.tables());
-    changes.models.iter().filter(uses).filter_map(ModelChange::in_force).max()
-}
-
-/// That day, where it lies behind the day on which the scenario stands, and nobody fixed another one.
-fn day_after(impact: &Impact, day: Date, args: &StudyArgs) -> Option<Date> {
-    let state = impact.after.state()?;
-    let is_free = args.prices.as_of.is_none() && state.evaluated.outlook.is_none();
-    (is_free && state.day < day).then_some(day)
+    let days = changes.models.iter().filter(uses).flat_map(ModelChange::days);
+    days.filter(|day| state.day < *day).collect()
 }
 
 /// The scenarios below paths in either of two states, each once, in order.

@@ -48,9 +48,15 @@ impl Moved {
 impl Tree {
     /// What a change is held against: a folder, or else a revision.
     pub(super) fn base(written: &str) -> Result<Self> {
-        match Path::new(written).is_dir() {
-            true => Ok(Self::Folder(PathBuf::from(written))),
-            false => Self::revision(written),
+        let is_plain = !written.contains(['/', '\\', '.']);
+        match (Path::new(written).is_dir(), is_plain && Revision::exists(written)) {
+            (true, true) => {
+                let message = format!("`{written}` is a folder and a revision");
+                let ambiguous = Diagnostic::error(Code::BaseUnreadable, message);
+                Err(ambiguous.help(format!("write `./{written}` or `refs/heads/{written}`")).into())
+            }
+            (true, false) => Ok(Self::Folder(PathBuf::from(written))),
+            (false, _) => Self::revision(written),
         }
     }
 

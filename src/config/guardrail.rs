@@ -57,6 +57,15 @@ pub enum Level {
 impl Level {
     /// The words in files.
     pub const WORDS: [(&'static str, Self); 2] = [("warn", Self::Warn), ("block", Self::Block)];
+
+    /// The word in files.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Warn => "warn",
+            Self::Block => "block",
+        }
+    }
 }
 
 impl Guardrail {
@@ -145,7 +154,7 @@ fn unique(id: Located<String>, ids: &mut BTreeMap<String, Place>, problems: &mut
 
 fn scope_of(node: &Node, problems: &mut Problems) -> Option<(String, GlobMatcher)> {
     let scope = String::read(node, problems)?;
-    match GlobBuilder::new(&scope).literal_separator(true).build() {
+    match GlobBuilder::new(scope.trim_start_matches("./")).literal_separator(true).build() {
         Ok(glob) => Some((scope, glob.compile_matcher())),
         Err(error) => {
             let message = format!("`{scope}` is no pattern of paths: {}", error.kind());

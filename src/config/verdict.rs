@@ -40,7 +40,7 @@ pub enum Breach {
     OverBudget {
         /// By so much.
         by: Exact,
-        /// Whether it was before the change: then the change is not to blame.
+        /// Whether it was before the change, by no less: then the change is not to blame.
         was_over: bool,
         /// Where the budget stands.
         place: Place,
@@ -122,7 +122,8 @@ impl Guardrail {
     fn over_budget(&self, before: Option<&Exact>, after: &Exact) -> Option<Breach> {
         let budget = self.budget.as_ref()?;
         let most = budget.value.exact();
-        let was_over = before.is_some_and(|before| most < before);
+        // What was over before and does not rise is not of this change.
+        let was_over = before.is_some_and(|before| most < before && after <= before);
         let (by, place) = (after - most, budget.place.clone());
         (most < after).then_some(Breach::OverBudget { by, was_over, place })
     }

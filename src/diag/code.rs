@@ -169,8 +169,10 @@ codes! {
     TooManyErrors "too-many-errors" "There are no more errors in an input than people read."
     GuardrailBroken "guardrail-broken" "A figure stays within the guardrails of the project."
     GuardrailNotJudged "guardrail-not-judged" "A guardrail is held against figures that are known: what cannot be judged is no pass."
-    IdleGuardrail "idle-guardrail" "A guardrail covers a scenario." [Scenarios Warning]
-    BaseNotComparable "base-not-comparable" "A scenario can be evaluated as it was before the change." [Scenarios Warning]
+    IdleGuardrail "idle-guardrail" "A guardrail covers a scenario: one that covers none holds nothing." [Scenarios Error]
+    BaseNotComparable "base-not-comparable" "A scenario can be evaluated as it was before the change." [Scenarios Error]
+    UnpricedLater "unpriced-later" "A scenario still has a price on each day from which changed prices are in force." [Scenarios Error]
+    RulesChanged "rules-changed" "A change leaves the rules that it is held to as they are: budgets, guardrails, severities." [Scenarios Warning]
     OverBudget "over-budget" "A figure stays within the scenario's budget."
     NotAResult "not-a-result" "A saved result is one that `project --format json` wrote, unchanged."
     FiguresDiffer "figures-differ" "Two results have the same figures, where that is asked for."

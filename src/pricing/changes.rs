@@ -144,20 +144,16 @@ impl Changes {
     pub fn is_empty(&self) -> bool {
         self.tables.is_empty() && self.models.is_empty()
     }
-
-    /// The last day on which one of the cards that differ comes into force.
-    #[must_use]
-    pub fn all_in_force(&self) -> Option<Date> {
-        self.models.iter().filter_map(ModelChange::in_force).max()
-    }
 }
 
 impl ModelChange {
-    /// The last day on which one of its cards that differ comes into force.
-    #[must_use]
-    pub fn in_force(&self) -> Option<Date> {
+    /// The days from which something that differs is in force: its cards begin, or it is no longer sold.
+    pub fn days(&self) -> impl Iterator<Item = Date> {
         let is_there = |change: &&CardChange| !matches!(change.kind, CardKind::Removed | CardKind::Withdrawn);
-        self.cards.iter().filter(is_there).filter_map(|change| change.card.from).max()
+        let cards = self.cards.iter().filter(is_there).filter_map(|change| change.card.from);
+        let closed = self.facts.iter().filter(|fact| fact.key == "closed");
+        let last = closed.flat_map(|fact| [&fact.before, &fact.after]).flatten();
+        cards.chain(last.filter_map(|day| day.parse::<Date>().ok()?.tomorrow()))
     }
 }
 

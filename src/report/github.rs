@@ -2,10 +2,12 @@
 
 use crate::diag::{Diagnostic, Severity};
 
-/// A line for each message.
+/// A line for each message, the worst first: of a step only the first ten are shown.
 #[must_use]
 pub fn github(diagnostics: &[Diagnostic]) -> String {
-    diagnostics.iter().map(annotation).collect()
+    let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
+    sorted.sort_by_key(|diagnostic| std::cmp::Reverse(diagnostic.severity));
+    sorted.into_iter().map(annotation).collect()
 }
 
 /// `::error file=…,line=…,col=…,title=…::…`

@@ -27,6 +27,7 @@ pub fn markdown(document: &Document, digits: Digits) -> String {
 
 fn block(block: &Block, digits: Digits) -> String {
     match block {
+        Block::Table(table) if table.rows.is_empty() => String::new(),
         Block::Table(table) => self::table(table, digits),
         Block::Tree(nodes) => self::tree(nodes, digits),
         Block::Bars(bars) => {

@@ -45,6 +45,8 @@ impl Terminal {
 
     fn block(self, block: &Block) -> String {
         match block {
+            // Machines are told that there is nothing; people are spared a lonely line of titles.
+            Block::Table(table) if table.rows.is_empty() => String::new(),
             Block::Table(table) => self.table(table),
             Block::Tree(nodes) => self.tree(nodes),
             Block::Bars(bars) => self.bars(bars),

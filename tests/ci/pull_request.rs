@@ -140,7 +140,7 @@ fn a_change_of_nothing_is_in_the_summary_and_no_comment() {
         (false, "0", "false"),
         "{job:?}"
     );
-    assert!(pull.summary().contains("no figure changes"));
+    assert!(pull.summary().contains("no total changes"));
     assert_eq!(pull.comments(), []);
 }
 
@@ -170,7 +170,7 @@ fn one_comment_follows_the_pull_request() {
     pull.repository.commit("taken back");
     pull.run(&[BINARY]);
     let last = pull.comments();
-    assert!(last.len() == 5 && last[4].1.contains("no figure changes"), "{last:?}");
+    assert!(last.len() == 5 && last[4].1.contains("no total changes"), "{last:?}");
     assert_eq!(last[..4], before[..], "comments of others are left alone");
     let other_job = pull.run(&[BINARY, ("marker", "other"), ("comment-author", "somebody")]);
     assert!(!other_job.failed && pull.comments() == last, "{other_job:?}");

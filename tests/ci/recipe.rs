@@ -15,7 +15,7 @@ fn check(repository: &Repository, base: &str, more: &[(&str, &str)]) -> Ran {
 #[test]
 fn the_answer_is_the_exit_code_and_the_report_is_there_whatever_it_is() {
     for (change, code, heading, says) in [
-        (Change::Nothing, 0, "costcalc: no figure changes", "1 guardrail hold · all holds"),
+        (Change::Nothing, 0, "costcalc: no total changes", "1 guardrail holds · passes"),
         (Change::Price, 0, "costcalc: total +$40.00 a month", "standard.input $0.80 → $0.84"),
         (
             Change::UnitSlip,
@@ -82,7 +82,7 @@ fn what_was_merged_meanwhile_is_no_change_of_this_branch() {
     repository.git(&["update-ref", "refs/remotes/origin/main", "main"]);
     repository.git(&["switch", "--quiet", "change"]);
     let ran = check(&repository, "origin/main", &[]);
-    assert!(ran.code == 0 && ran.stdout.starts_with("costcalc: no figure changes"), "{ran:?}");
+    assert!(ran.code == 0 && ran.stdout.starts_with("costcalc: no total changes"), "{ran:?}");
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! What a change does, for `check --base`: prices, scenarios and decisions before and after.
 
+mod rules;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -9,6 +11,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::pricing::{self, Changes, Table, lint};
 use crate::report::view::check::Change;
 use crate::report::view::impact::{self, Impact, Side};
+use crate::units::Date;
 
 use super::super::config::Settings;
 use super::super::tree::Tree;
@@ -16,9 +19,18 @@ use super::super::what_if::StudyArgs;
 use super::super::{Result, files, review};
 use super::{Check, Found};
 
+/// What a change can do that mends what was broken before it.
+const MENDING: &str =
+    "where the change mends that, hold it against a revision from before the slip: `--base REV`";
+
 /// Holds all that was found against the base.
 pub(super) fn change(check: &Check, base: &Tree, now: &Found, settings: &Settings) -> Result<Change> {
     let was = check.found(base)?;
+    if was.tables.is_empty() && was.scenarios.is_empty() {
+        let message = format!("`{}` holds none of the tables and scenarios that are checked", base.name());
+        let empty = Diagnostic::error(Code::BaseUnreadable, message);
+        return Err(empty.help("name a revision, or a folder that holds a copy of this one").into());
+    }
     let before = StudyArgs { tree: base.clone(), ..check.study.clone() };
     let (old, new) = (tables(base, &was.tables)?, tables(&Tree::Disk, &now.tables)?);
     let scenarios: BTreeSet<&PathBuf> = now.scenarios.iter().chain(&was.scenarios).collect();
@@ -27,8 +39,10 @@ pub(super) fn change(check: &Check, base: &Tree, now: &Found, settings: &Setting
         impacts.push(review::impact(path, &before, &check.study)?);
     }
     impact::sort(&mut impacts);
-    let findings = edited(&old, &new).into_iter().chain(impacts.iter().flat_map(from_later_on));
+    let findings = edited(&old, &new).into_iter().chain(impacts.iter().flat_map(unpriced));
+    let findings = findings.chain(impacts.iter().flat_map(from_later_on));
     let findings = findings.chain(impacts.iter().filter_map(not_comparable));
+    let findings = findings.chain(rules::changed(base, settings, &impacts)?);
     Ok(Change {
         base: base.name(),
         reproduce: check.base.clone().unwrap_or_default(),
@@ -66,39 +80,49 @@ fn edited(old: &BTreeMap<PathBuf, Table>, new: &BTreeMap<PathBuf, Table>) -> Vec
     old.iter().flat_map(of).collect()
 }
 
-/// Budgets of the scenario itself that do not hold once the changed prices are in force.
+/// Budgets of the scenario itself that do not hold once changed prices are in force: on the first such day.
 fn from_later_on(impact: &Impact) -> Vec<Diagnostic> {
-    let Some(later) = &impact.later else { return Vec::new() };
-    let (plan, now) = (&later.after.evaluated.plan, impact.after.state());
-    let over = plan.budget.iter().filter_map(|(figure, limit)| {
-        let excess = later.after.evaluated.projection.excess(*figure, &limit.value)?;
+    let Some(now) = impact.after.state() else { return Vec::new() };
+    let over = now.evaluated.plan.budget.iter().filter_map(|(figure, limit)| {
+        let excess = |state: &State| state.evaluated.projection.excess(*figure, &limit.value);
         // One that is passed already is a failure of its own.
-        let is_passed = |state: &State| state.evaluated.projection.excess(*figure, &limit.value).is_some();
-        if now.is_some_and(is_passed) {
-            return None;
-        }
+        let mut later = impact.later.iter().filter(|_| excess(now).is_none());
+        let (day, over) = later.find_map(|later| Some((later, excess(&later.after)?)))?;
         let message = format!(
             "{} of `{}` will be over its budget by {} {} at the prices of {}",
             figure.name(),
             impact.path,
-            excess.exact(),
-            plan.currency,
-            later.day
+            over.exact(),
+            now.evaluated.plan.currency,
+            day.day
         );
-        let figure = later.after.figure(*figure).exact();
-        Some(
-            Diagnostic::warning(Code::OverBudget, message)
-                .at_with(&limit.place, format!("the figure will be {figure}")),
-        )
+        let label = format!("the figure will be {}", day.after.figure(*figure).exact());
+        Some(Diagnostic::warning(Code::OverBudget, message).at_with(&limit.place, label))
     });
     over.collect()
+}
+
+/// Days from which the change leaves a scenario without a price.
+fn unpriced(impact: &Impact) -> Vec<Diagnostic> {
+    let of = |(day, problems): &(Date, Vec<Diagnostic>)| {
+        let message = format!("`{}` has no price from {day} on, and had one before the change", impact.path);
+        let found = Diagnostic::finding(Code::UnpricedLater, message);
+        let first = problems.first();
+        let found = match first.and_then(|problem| problem.place.as_ref()) {
+            Some((place, label)) => found.at_with(place, label),
+            None => found,
+        };
+        let found = first.iter().fold(found, |found, problem| found.note(&problem.message));
+        found.help("let the new card say all that the scenario uses, or move the scenario to another model")
+    };
+    impact.unpriced.iter().map(of).collect()
 }
 
 /// A scenario that could not be evaluated before the change.
 fn not_comparable(impact: &Impact) -> Option<Diagnostic> {
     let (Side::Broken(problems), Some(_)) = (&impact.before, impact.after.state()) else { return None };
     let message = format!("`{}` could not be evaluated before the change", impact.path);
-    let warning = Diagnostic::finding(Code::BaseNotComparable, message);
+    let warning = Diagnostic::finding(Code::BaseNotComparable, message).help(MENDING);
     Some(problems.iter().take(1).fold(warning, |warning, problem| warning.note(problem.message.clone())))
 }
 
@@ -117,15 +141,18 @@ pub(super) fn verdicts(change: &Change, settings: &Settings) -> Result<Vec<Verdi
 /// changed prices.
 fn judged(guardrail: &Guardrail, impact: &Impact) -> Result<Vec<Verdict>> {
     let Some(after) = impact.after.state() else { return Ok(Vec::new()) };
-    if matches!(impact.before, Side::Broken(_)) && guardrail.is_about_change() {
+    if let Side::Broken(problems) = &impact.before
+        && guardrail.is_about_change()
+    {
         let why = "it could not be evaluated before the change";
-        return Err(guardrail.not_judged(&impact.path, why).into());
+        let refused = guardrail.not_judged(&impact.path, why).help(MENDING);
+        return Err(problems.iter().take(1).fold(refused, |refused, why| refused.note(&why.message)).into());
     }
     let own = (after.day, impact.before.state(), after);
     let figure = |state: &State| guardrail.metric.of(&state.evaluated.projection);
     let stays = impact.own().is_some_and(|(before, after)| figure(before) == figure(after));
     // Where nothing changes before a later day, that day says it all.
-    let own = Some(own).filter(|_| impact.later.is_none() || !stays);
+    let own = Some(own).filter(|_| impact.later.is_empty() || !stays);
     let later = impact.later.iter().map(|later| (later.day, Some(&later.before), &later.after));
     let judge = |(day, before, after): (_, Option<&State>, &State)| {
         let judged = Judged {

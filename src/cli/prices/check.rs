@@ -89,7 +89,9 @@ impl Check {
     }
 
     fn paths(&self) -> Vec<String> {
-        let usual = || if Path::new("pricing").is_dir() { "pricing" } else { BUILTIN }.to_owned();
+        // What is held against a base is in the project: the compiled-in tables have no history.
+        let is_there = Path::new("pricing").is_dir() || self.base.is_some();
+        let usual = || if is_there { "pricing" } else { BUILTIN }.to_owned();
         if self.paths.is_empty() { vec![usual()] } else { self.paths.clone() }
     }
 }

@@ -1,5 +1,7 @@
 //! `check`: what was looked at, and whether it holds.
 
+mod guardrails;
+mod headline;
 mod review;
 
 use std::path::Path;
@@ -7,7 +9,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::config::{CommentRules, Verdict};
-use crate::diag::{Diagnostic, counted};
+use crate::diag::{Code, Diagnostic, counted};
 use crate::pricing::Changes;
 
 use super::super::{Block, Cell, Column, Digits, Document, Row, Table, json};
@@ -104,8 +106,8 @@ pub fn document(outcome: &Outcome, rules: &CommentRules, marker: &str, digits: D
         None => {
             let broken = outcome.verdicts.iter().any(Verdict::blocks);
             let guardrails =
-                (!outcome.verdicts.is_empty()).then(|| Block::Table(review::guardrails(&outcome.verdicts)));
-            let table = Block::Table(Table { is_data: true, ..table(&outcome.checked) });
+                (!outcome.verdicts.is_empty()).then(|| Block::Table(guardrails::table(&outcome.verdicts)));
+            let table = Block::Table(Table { is_data: true, ..table(&outcome.checked, &outcome.verdicts) });
             let blocks = std::iter::once(table).chain(guardrails).collect();
             Document { heading: heading(&outcome.checked, broken), blocks }
         }
@@ -123,7 +125,7 @@ fn heading(all: &[Checked], is_guardrail_broken: bool) -> Vec<String> {
 }
 
 /// What was looked at.
-fn table(all: &[Checked]) -> Table {
+fn table(all: &[Checked], verdicts: &[Verdict]) -> Table {
     let columns = vec![
         Column::words("File", "file", 0),
         Column::words("Kind", "kind", 2),
@@ -131,7 +133,10 @@ fn table(all: &[Checked]) -> Table {
         Column::words("State", "state", 0),
     ];
     let row = |checked: &Checked| {
-        let codes: Vec<&str> = checked.failures.iter().map(|failure| failure.code.name()).collect();
+        let mut codes: Vec<&str> = checked.failures.iter().map(|failure| failure.code.name()).collect();
+        let is_broken = |verdict: &&Verdict| verdict.file == checked.file && verdict.blocks();
+        codes.extend(verdicts.iter().find(is_broken).map(|_| Code::GuardrailBroken.name()));
+        codes.dedup();
         Row::body(vec![
             Cell::words(&checked.file),
             Cell::words(checked.kind.word()),
@@ -158,7 +163,7 @@ pub fn to_json(outcome: &Outcome, rules: &CommentRules) -> Value {
     let mut body = json!({
         "ok": outcome.failures.is_empty(),
         "files": files.collect::<Vec<_>>(),
-        "guardrails": outcome.verdicts.iter().map(review::verdict_json).collect::<Vec<_>>(),
+        "guardrails": outcome.verdicts.iter().map(guardrails::to_json).collect::<Vec<_>>(),
     });
     if let (Some(change), Value::Object(body)) = (&outcome.change, &mut body) {
         body.insert("change".to_owned(), review::to_json(outcome, change, rules));

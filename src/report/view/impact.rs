@@ -18,8 +18,10 @@ pub struct Impact {
     pub before: Side,
     /// With the change.
     pub after: Side,
-    /// Both on the day from which changed prices are in force, where that lies behind the scenario's own.
-    pub later: Option<Box<Later>>,
+    /// Both on each day behind the scenario's own from which changed prices are in force.
+    pub later: Vec<Later>,
+    /// The days from which the change leaves it without a price, and why.
+    pub unpriced: Vec<(Date, Vec<Diagnostic>)>,
 }
 
 /// A scenario in two states on a later day than its own.
@@ -63,11 +65,16 @@ impl Impact {
         state.map_or(&self.path, |state| &state.evaluated.plan.name)
     }
 
-    /// Both states, where both are known: with the changed prices in force.
+    /// Both states, where both are known, on the day on which the total changes most: of equal changes on
+    /// the last one.
     #[must_use]
     pub fn both(&self) -> Option<(&State, &State)> {
-        let later = self.later.as_ref().map(|later| (&later.before, &later.after));
-        later.or_else(|| self.own())
+        self.pairs().max_by_key(|(before, after)| change_of(before, after, Figure::Total).abs())
+    }
+
+    /// Both states on each day, the scenario's own first, where both are known.
+    fn pairs(&self) -> impl Iterator<Item = (&State, &State)> {
+        self.own().into_iter().chain(self.later.iter().map(|later| (&later.before, &later.after)))
     }
 
     /// Both states on the scenario's own day, where both are known.
@@ -79,14 +86,22 @@ impl Impact {
     /// The cases in which another design becomes the best one.
     #[must_use]
     pub fn flips(&self) -> Vec<Flip> {
-        self.both().map(|(before, after)| flips(before, after)).unwrap_or_default()
+        let mut found: Vec<Flip> = Vec::new();
+        for flip in self.pairs().flat_map(|(before, after)| flips(before, after)) {
+            let is_told = |other: &Flip| {
+                (&other.case, &other.before, &other.after) == (&flip.case, &flip.before, &flip.after)
+            };
+            if !found.iter().any(is_told) {
+                found.push(flip);
+            }
+        }
+        found
     }
 
     /// By how much a figure changes.
     #[must_use]
     pub fn change(&self, figure: Figure) -> Option<Exact> {
-        let (before, after) = self.both()?;
-        Some(after.figure(figure).exact() - before.figure(figure).exact())
+        self.both().map(|(before, after)| change_of(before, after, figure))
     }
 
     /// Whether a headline figure of the design as it stands changes, or a decision, or it was not there.
@@ -94,15 +109,24 @@ impl Impact {
     pub fn is_change(&self) -> bool {
         let totals = |state: &State| state.evaluated.projection.totals.clone();
         let differs = |(before, after): (&State, &State)| totals(before) != totals(after);
-        let Some(both) = self.both() else { return true };
-        differs(both) || self.own().is_some_and(differs) || !self.flips().is_empty()
+        self.own().is_none()
+            || self.pairs().any(differs)
+            || !self.flips().is_empty()
+            || !self.unpriced.is_empty()
     }
 
     /// The day of the prices.
     #[must_use]
     pub fn day(&self) -> Option<Date> {
-        let later = self.later.as_ref().map(|later| later.day);
-        later.or_else(|| self.after.state().or(self.before.state()).map(|state| state.day))
+        let state = self.both().map(|(_, after)| after).or(self.after.state()).or(self.before.state());
+        state.map(|state| state.day)
+    }
+
+    /// How many months its figures are of, where that is not one.
+    #[must_use]
+    pub fn months(&self) -> Option<usize> {
+        let state = self.after.state().or(self.before.state())?;
+        state.evaluated.outlook.as_ref().map(|outlook| outlook.months.len())
     }
 
     /// The currency of its amounts.
@@ -112,9 +136,15 @@ impl Impact {
     }
 }
 
+/// By how much a figure changes from one state to another.
+fn change_of(before: &State, after: &State, figure: Figure) -> Exact {
+    after.figure(figure).exact() - before.figure(figure).exact()
+}
+
 /// Those whose decision changes first, then those that change, then the others; each in their order.
 pub fn sort(impacts: &mut [Impact]) {
-    impacts.sort_by_key(|impact| (impact.flips().is_empty(), !impact.is_change()));
+    impacts
+        .sort_by_key(|impact| (impact.flips().is_empty(), impact.unpriced.is_empty(), !impact.is_change()));
 }
 
 /// A sentence for each decision that changes.
@@ -148,24 +178,23 @@ pub fn table(impacts: &[Impact]) -> Table {
     let columns = vec![
         Column::words("Scenario", "scenario", 0),
         Column::for_machines("file"),
+        Column::words("Best design", "best", 0),
         Column::words("Prices of", "as_of", 5),
         Column::numbers("Invoice was", "invoice_before", 3),
         Column::numbers("Invoice", "invoice_after", 0),
         Column::numbers("Change", "invoice_change", 4),
-        Column::numbers("%", "invoice_relative", 2),
+        Column::numbers("%", "invoice_relative", 1),
         Column::numbers("Total was", "total_before", 3),
         Column::numbers("Total", "total_after", 0),
         Column::numbers("Change", "total_change", 4),
-        Column::numbers("%", "total_relative", 2),
-        Column::words("Best design", "best", 0),
+        Column::numbers("%", "total_relative", 1),
     ];
     let row = |impact: &Impact| {
-        let day = impact.day().map(|day| day.to_string()).unwrap_or_default();
-        let mut cells = vec![Cell::words(impact.name()), Cell::words(&impact.path), Cell::Text(day)];
+        let mut cells = vec![Cell::words(impact.name()), Cell::words(&impact.path), Cell::Text(best(impact))];
+        cells.push(Cell::Text(span(impact)));
         for figure in [Figure::Invoice, Figure::Total] {
             cells.extend(before_and_after(impact, figure));
         }
-        cells.push(Cell::Text(best(impact)));
         Row::body(cells)
     };
     Table { columns, rows: impacts.iter().map(row).collect(), ..Table::default() }
@@ -189,6 +218,12 @@ fn before_and_after(impact: &Impact, figure: Figure) -> [Cell; 4] {
     ]
 }
 
+/// The day of the prices, or the months that are summed up.
+fn span(impact: &Impact) -> String {
+    let day = impact.day().map(|day| day.to_string()).unwrap_or_default();
+    impact.months().map_or_else(|| day.clone(), |months| format!("{months} months from {day}"))
+}
+
 /// The best design, or how it changes, or why there is none to compare.
 fn best(impact: &Impact) -> String {
     let best = |state: &State| state.best().filter(|_| state.has_choice()).map(str::to_owned);
@@ -196,6 +231,7 @@ fn best(impact: &Impact) -> String {
         (_, Side::Absent) => "removed".to_owned(),
         (Side::Absent, _) => "new".to_owned(),
         (Side::Broken(_), _) => "could not be evaluated before".to_owned(),
+        _ if !impact.unpriced.is_empty() => "NO PRICE".to_owned(),
         _ => match impact.both().map(|(before, after)| (best(before), best(after))) {
             Some((Some(before), Some(after))) if before != after => format!("{before} → {after}"),
             Some((_, Some(after))) if !impact.flips().is_empty() => format!("{after}, but not in every case"),
@@ -232,11 +268,15 @@ fn one_json(impact: &Impact) -> Value {
         "changed": impact.is_change(),
         "before": side(&impact.before),
         "after": side(&impact.after),
-        "later": impact.later.as_ref().map(|later| json!({
+        "later": impact.later.iter().map(|later| json!({
             "as_of": later.day.to_string(),
             "before": state_json(&later.before),
             "after": state_json(&later.after),
-        })),
+        })).collect::<Vec<_>>(),
+        "unpriced": impact.unpriced.iter().map(|(day, problems)| json!({
+            "as_of": day.to_string(),
+            "problems": problems.iter().map(json::diagnostic).collect::<Vec<_>>(),
+        })).collect::<Vec<_>>(),
         "decisions": flips.collect::<Vec<_>>(),
     })
 }

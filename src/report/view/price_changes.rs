@@ -50,7 +50,10 @@ pub fn document(compared: &Compared, digits: Digits) -> Document {
 
 fn impact_blocks(impacts: &[Impact]) -> Vec<Block> {
     let (changed, same): (Vec<_>, Vec<_>) = impacts.iter().cloned().partition(Impact::is_change);
-    let table = Table { title: Some("Scenarios, a month".to_owned()), ..impact::table(&changed) };
+    let is_ahead = changed.iter().any(|impact| impact.months().is_some());
+    let title =
+        if is_ahead { "Scenarios, a month or the months that they look ahead" } else { "Scenarios, a month" };
+    let table = Table { title: Some(title.to_owned()), ..impact::table(&changed) };
     let names: Vec<&str> = same.iter().map(Impact::name).collect();
     let note = format!("No change: {}.", names.join(", "));
     let table = (!changed.is_empty()).then_some(Block::Table(table));
@@ -107,10 +110,7 @@ pub fn prices(changes: &Changes) -> Table {
 
 fn model_rows(change: &ModelChange) -> Vec<Row> {
     let id = name(change);
-    let what = |kind: CardKind| match change.presence {
-        Presence::Added if kind == CardKind::Appended => "added",
-        _ => kind.word(),
-    };
+    let what = |kind: CardKind| word(change, kind);
     let of_card = |card: &CardChange| {
         let differing = card.cells.iter().filter(|cell| cell.differs());
         let rows: Vec<Row> = differing.map(|cell| cell_row(&id, what(card.kind), card, cell)).collect();
@@ -119,6 +119,14 @@ fn model_rows(change: &ModelChange) -> Vec<Row> {
     let cards: Vec<Row> = change.cards.iter().flat_map(of_card).collect();
     let facts = change.facts.iter().map(|fact| fact_row(&id, "changed", fact));
     cards.into_iter().chain(facts).collect()
+}
+
+/// What happened to a card, in a word.
+fn word(change: &ModelChange, kind: CardKind) -> &'static str {
+    match change.presence {
+        Presence::Added if kind == CardKind::Appended => "added",
+        Presence::Added | Presence::Stays | Presence::Removed => kind.word(),
+    }
 }
 
 fn name(change: &ModelChange) -> String {
@@ -203,11 +211,14 @@ pub fn lines(changes: &Changes, digits: Digits) -> Vec<String> {
         let cells = differing.map(|cell| {
             let [before, after] =
                 [&cell.before, &cell.after].map(|value| stated(value.as_ref()).shown(digits));
-            format!("{} {before} → {after}", cell.name)
+            match change.presence {
+                Presence::Added => format!("{} {after}", cell.name),
+                Presence::Stays | Presence::Removed => format!("{} {before} → {after}", cell.name),
+            }
         });
         let cells: Vec<String> = cells.collect();
         let what = if cells.is_empty() { "the same rates".to_owned() } else { cells.join(", ") };
-        let kind = card.kind.word();
+        let kind = word(change, card.kind);
         format!("{} {kind} from {}: {what} ({})", name(change), from(card), card.card.evidence)
     };
     let cards = changes.models.iter().flat_map(|change| change.cards.iter().map(move |card| (change, card)));

@@ -155,8 +155,10 @@ pub(super) struct Impact {
     before: Option<Side>,
     /// What it costs after; null where the file is not there.
     after: Option<Side>,
-    /// The same on a later day, from which on changed prices are in force; null where there is none.
-    later: Option<Later>,
+    /// The same on each later day from which on changed prices are in force.
+    later: Vec<Later>,
+    /// The later days from which the change leaves it without a price.
+    unpriced: Vec<Unpriced>,
     /// The cases in which another design is now the cheapest.
     decisions: Vec<Decision>,
 }
@@ -171,6 +173,16 @@ pub(super) struct Later {
     before: State,
     /// What it costs after.
     after: State,
+}
+
+/// A day from which a scenario has no price, and why.
+#[derive(JsonSchema)]
+#[schemars(title = "Day without a price")]
+pub(super) struct Unpriced {
+    /// The day.
+    as_of: String,
+    /// Why.
+    problems: Vec<Message>,
 }
 
 /// What a scenario costs in one of the states, or why it cannot be computed.

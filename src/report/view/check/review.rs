@@ -1,17 +1,18 @@
 //! A change for the people who review it: one screen, and the details folded.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use crate::analysis::State;
-use crate::config::{Breach, CommentRules, MinChange, Verdict, When};
-use crate::diag::{Diagnostic, Severity, counted};
-use crate::exact::Exact;
-use crate::units::{Figure, Usd};
+use crate::config::{CommentRules, MinChange, Verdict, When};
+use crate::diag::{Code, Diagnostic, Severity, counted};
+use crate::units::Figure;
 
-use super::super::super::{Block, Cell, Column, Digits, Document, Row, Table, json};
+use super::super::super::{Block, Cell, Column, Digits, Document, Table, json};
 use super::super::impact::{self, Impact};
 use super::super::price_changes;
-use super::{Change, Checked, Outcome};
+use super::{Change, Checked, Outcome, guardrails, headline};
 
 /// How many messages and prices a reader sees before the details.
 const MOST_OF_SCREEN: usize = 8;
@@ -32,18 +33,15 @@ pub(super) fn document(
         .partition(|one| is_named(one, rules));
     let mut blocks = vec![Block::marker(marker)];
     blocks.push(Block::Notes(impact::decisions(&change.impacts, digits)));
-    blocks.push(Block::Notes(first(outcome.failures.iter().map(said).collect(), "message")));
+    // Whoever reviews a change must see that it touches the rules it is held to.
+    let rules = outcome.warnings.iter().filter(|warning| warning.code == Code::RulesChanged);
+    blocks.push(Block::Notes(first(outcome.failures.iter().chain(rules).map(said).collect(), "message")));
     let table = with_state(impact::table(&named), &named, &outcome.verdicts);
-    // A table without rows still says to machines that there are none.
-    blocks.push(if named.is_empty() {
-        Block::Notes(Vec::new())
-    } else {
-        Block::Table(Table { is_data: true, ..table })
-    });
+    blocks.push(Block::Table(Table { is_data: true, ..table }));
     blocks.push(Block::Notes(first(price_changes::lines(&change.prices, digits), "price card")));
     blocks.push(details(outcome, change, &small));
     blocks.push(Block::Notes(vec![origin(change)]));
-    Document { heading: heading(outcome, change, digits), blocks }
+    Document { heading: headline::headline(outcome, change, digits), blocks }
 }
 
 /// What a reader sees of many lines.
@@ -61,59 +59,11 @@ fn said(message: &Diagnostic) -> String {
     format!("{}: {}{place}{help}", message.severity.word(), message.message)
 }
 
-fn heading(outcome: &Outcome, change: &Change, digits: Digits) -> Vec<String> {
-    let flips = change.impacts.iter().map(|impact| impact.flips().len()).sum::<usize>();
-    let decisions = match flips {
-        0 => "no decision changes".to_owned(),
-        1 => "1 DECISION CHANGES".to_owned(),
-        many => format!("{many} DECISIONS CHANGE"),
-    };
-    let mut heading = vec![format!("costcalc: {}", sum(change, digits)), decisions];
-    let broken = outcome.verdicts.iter().filter(|verdict| !verdict.holds()).count();
-    if !outcome.verdicts.is_empty() {
-        let all = counted(outcome.verdicts.len(), "guardrail");
-        heading.push(if broken == 0 { format!("{all} hold") } else { format!("{broken} of {all} broken") });
-    }
-    let failed = outcome.failures.len();
-    heading.push(if failed == 0 {
-        "all holds".to_owned()
-    } else {
-        format!("{} to mend", counted(failed, "finding"))
-    });
-    heading
-}
-
-/// What all scenarios together cost more or less a month.
-fn sum(change: &Change, digits: Digits) -> String {
-    let both: Vec<(&State, &State)> = change.impacts.iter().filter_map(Impact::both).collect();
-    let mut currencies: Vec<&str> = change.impacts.iter().filter_map(Impact::currency).collect();
-    currencies.dedup();
-    if 1 < currencies.len() {
-        return format!("{} scenarios in several currencies", change.impacts.len());
-    }
-    let total = |state: &State| state.figure(Figure::Total).clone();
-    let before: Usd = both.iter().map(|(before, _)| total(before)).sum();
-    let after: Usd = both.iter().map(|(_, after)| total(after)).sum();
-    let difference = after.exact() - before.exact();
-    if difference.is_zero() {
-        let changed = change.impacts.iter().filter(|impact| impact.is_change()).count();
-        return if changed == 0 {
-            "no figure changes".to_owned()
-        } else {
-            format!("{} of the same sum", counted(changed, "change"))
-        };
-    }
-    let share = difference.checked_div(before.exact());
-    let share = share.map_or_else(String::new, |share| format!(" ({})", Cell::Percent(share).shown(digits)));
-    let sign = if difference.is_negative() { "" } else { "+" };
-    format!("total {sign}{} a month{share}", Cell::Money(difference).shown(digits))
-}
-
 /// Whether a change is large enough to be named: by both measures, where both are given.
 fn is_named(impact: &Impact, rules: &CommentRules) -> bool {
     let MinChange { amount, share } = &rules.min_change;
     let Some((before, _)) = impact.both() else { return true };
-    if !impact.flips().is_empty() {
+    if !impact.flips().is_empty() || !impact.unpriced.is_empty() {
         return true;
     }
     let is_large = |figure: Figure| {
@@ -123,11 +73,7 @@ fn is_named(impact: &Impact, rules: &CommentRules) -> bool {
             share.as_ref().is_none_or(|share| before.figure(figure).exact() * share.value.exact() <= change);
         !change.is_zero() && least && part
     };
-    let own = impact.own().is_some_and(|(before, after)| {
-        before.evaluated.projection.totals != after.evaluated.projection.totals
-    });
-    let has_limit = amount.is_some() || share.is_some();
-    [Figure::Invoice, Figure::Total].into_iter().any(is_large) || (!has_limit && own)
+    [Figure::Invoice, Figure::Total].into_iter().any(is_large)
 }
 
 /// Whether the change is worth a comment.
@@ -137,16 +83,23 @@ fn is_worth_a_comment(outcome: &Outcome, change: &Change, rules: &CommentRules) 
         When::Breach => !outcome.failures.is_empty(),
         When::Change => {
             let is_named = |impact: &Impact| impact.is_change() && is_named(impact, rules);
-            !outcome.failures.is_empty() || !change.prices.is_empty() || change.impacts.iter().any(is_named)
+            let touches_rules = outcome.warnings.iter().any(|warning| warning.code == Code::RulesChanged);
+            !outcome.failures.is_empty()
+                || touches_rules
+                || !change.prices.is_empty()
+                || change.impacts.iter().any(is_named)
         }
     }
 }
 
+/// The place of a column behind the name and the file of a scenario.
+const AFTER_NAME: usize = 2;
+
 /// With a column that says how each scenario stands.
 fn with_state(mut table: Table, impacts: &[Impact], verdicts: &[Verdict]) -> Table {
-    table.columns.push(Column::words("State", "state", 0));
+    table.columns.insert(AFTER_NAME, Column::words("State", "state", 0));
     for (row, impact) in table.rows.iter_mut().zip(impacts) {
-        row.cells.push(Cell::Text(state(impact, verdicts)));
+        row.cells.insert(AFTER_NAME, Cell::Text(state(impact, verdicts)));
     }
     table
 }
@@ -187,9 +140,10 @@ fn details(outcome: &Outcome, change: &Change, small: &[Impact]) -> Block {
     );
     let mut blocks = Vec::new();
     if !outcome.verdicts.is_empty() {
-        blocks.push(Block::Table(guardrails(&outcome.verdicts)));
+        blocks.push(Block::Table(guardrails::table(&outcome.verdicts)));
     }
-    let more = outcome.failures.iter().skip(MOST_OF_SCREEN).chain(&outcome.warnings);
+    let others = outcome.warnings.iter().filter(|warning| warning.code != Code::RulesChanged);
+    let more = outcome.failures.iter().skip(MOST_OF_SCREEN).chain(others);
     blocks.push(Block::Notes(more.map(said).collect()));
     if !change.prices.is_empty() {
         let prices = price_changes::prices(&change.prices);
@@ -207,7 +161,7 @@ fn details(outcome: &Outcome, change: &Change, small: &[Impact]) -> Block {
     let failing: Vec<Checked> =
         outcome.checked.iter().filter(|one| !one.failures.is_empty()).cloned().collect();
     if !failing.is_empty() {
-        blocks.push(Block::Table(super::table(&failing)));
+        blocks.push(Block::Table(super::table(&failing, &outcome.verdicts)));
     }
     blocks.retain(|block| !matches!(block, Block::Notes(notes) if notes.is_empty()));
     Block::Details(summary, blocks)
@@ -216,7 +170,7 @@ fn details(outcome: &Outcome, change: &Change, small: &[Impact]) -> Block {
 /// Which states were compared, and how to do that again.
 fn origin(change: &Change) -> String {
     let tool = concat!("costcalc ", env!("CARGO_PKG_VERSION"));
-    let days: std::collections::BTreeSet<String> =
+    let days: BTreeSet<String> =
         change.impacts.iter().filter_map(Impact::day).map(|day| day.to_string()).collect();
     let days: Vec<String> = days.into_iter().collect();
     let days = match days.as_slice() {
@@ -225,71 +179,6 @@ fn origin(change: &Change) -> String {
         [first, .., last] => format!(", prices of {first} to {last}, each scenario of its own day"),
     };
     format!("Held against {}{days}. {tool}: `costcalc check --base {}`", change.base, change.reproduce)
-}
-
-/// The guardrails, and how they hold.
-pub(super) fn guardrails(verdicts: &[Verdict]) -> Table {
-    let columns = vec![
-        Column::words("Guardrail", "guardrail", 0),
-        Column::words("Scenario", "file", 1),
-        Column::words("Prices of", "as_of", 4),
-        Column::words("Figure", "figure", 3),
-        Column::numbers("Before", "before", 2),
-        Column::numbers("Now", "after", 0),
-        Column::words("State", "state", 0),
-    ];
-    let row = |verdict: &Verdict| {
-        let amount = |value: &Exact| Cell::Money(value.clone());
-        Row::body(vec![
-            Cell::words(&verdict.id),
-            Cell::words(&verdict.file),
-            Cell::Text(verdict.day.to_string()),
-            Cell::Text(verdict.metric.name()),
-            verdict.before.as_ref().map_or(Cell::Nothing, amount),
-            amount(&verdict.after),
-            Cell::Text(verdict_words(verdict)),
-        ])
-    };
-    let title = Some("Guardrails".to_owned());
-    Table { title, columns, rows: verdicts.iter().map(row).collect(), ..Table::default() }
-}
-
-fn verdict_words(verdict: &Verdict) -> String {
-    let word = |breach: &Breach| match breach {
-        Breach::OverBudget { was_over: true, .. } => "over budget, as before",
-        Breach::OverBudget { .. } => "over budget",
-        Breach::Rose { .. } => "rises too much",
-        Breach::Fell { .. } => "falls too much",
-    };
-    let words: Vec<&str> = verdict.breaches.iter().map(word).collect();
-    match (words.is_empty(), verdict.blocks()) {
-        (true, _) => "holds".to_owned(),
-        (false, true) => words.join(", "),
-        (false, false) => format!("{} (warning)", words.join(", ")),
-    }
-}
-
-/// A guardrail for machines.
-pub(super) fn verdict_json(verdict: &Verdict) -> Value {
-    let breach = |breach: &Breach| match breach {
-        Breach::OverBudget { by, was_over, .. } => {
-            json!({"kind": "over_budget", "by": json::exact(by), "was_over": was_over})
-        }
-        Breach::Rose { over, .. } => json!({"kind": "rose", "by": json::exact(over)}),
-        Breach::Fell { over, .. } => json!({"kind": "fell", "by": json::exact(over)}),
-    };
-    json!({
-        "id": verdict.id,
-        "file": verdict.file,
-        "as_of": verdict.day.to_string(),
-        "metric": verdict.metric.name(),
-        "currency": verdict.currency,
-        "before": verdict.before.as_ref().map(json::exact),
-        "after": json::exact(&verdict.after),
-        "holds": verdict.holds(),
-        "blocks": verdict.blocks(),
-        "breaches": verdict.breaches.iter().map(breach).collect::<Vec<_>>(),
-    })
 }
 
 /// The change for machines.

@@ -1,0 +1,59 @@
+//! Whether price tables load, stand beside each other, and pass the rules.
+
+use std::path::PathBuf;
+
+use crate::diag::{Diagnostic, counted};
+use crate::pricing;
+use crate::pricing::lint::Today;
+use crate::report::view::check::{Checked, Kind};
+
+use super::super::config::Settings;
+use super::super::output::Failure;
+use super::super::{Result, files, lint, study};
+use super::Check;
+
+impl Check {
+    /// Tables load, stand beside each other, and pass the rules.
+    pub(super) fn check_tables(&self, paths: &[PathBuf], settings: &Settings) -> Result<Vec<Checked>> {
+        let mut checked: Vec<Checked> = Vec::new();
+        let mut problems = Vec::new();
+        for path in paths {
+            let read =
+                files::read(path, None).and_then(|source| Ok(pricing::read(&source, &files::stem(path))?));
+            match read {
+                Ok(table) => {
+                    let holds = counted(table.models.len(), "model");
+                    checked.push(Checked::sound(path, Kind::Table, holds));
+                }
+                Err(Failure(more)) => problems.extend(more),
+            }
+        }
+        if !problems.is_empty() {
+            return Err(problems.into());
+        }
+        if checked.is_empty() {
+            return Ok(checked);
+        }
+        let names: Vec<String> = checked.iter().map(|one| one.file.clone()).collect();
+        let day = self.today.or(self.study.prices.as_of).unwrap_or_else(study::today);
+        let looked_at = lint::looked_at(&names)?;
+        for finding in lint::findings(&looked_at, None, Today { day, max_age: self.max_age }) {
+            let file = finding.place.as_ref().map(|(place, _)| place.source.name.clone());
+            // What is said of a table beside them is said with the first one.
+            let own = checked.iter().position(|one| Some(&one.file) == file.as_ref()).unwrap_or(0);
+            if let Some(one) = checked.get_mut(own) {
+                one.warnings.push(finding);
+            }
+        }
+        Ok(checked.into_iter().map(|one| self.graded(one, settings)).collect())
+    }
+
+    /// With findings as bad as the project says, and those that fail among the failures.
+    pub(super) fn graded(&self, checked: Checked, settings: &Settings) -> Checked {
+        let findings = settings.config.lints.apply(checked.warnings);
+        let fails = |finding: &Diagnostic| self.fail_on.severity() <= finding.severity;
+        let (failing, warnings) = findings.into_iter().partition(fails);
+        let failures = checked.failures.into_iter().chain::<Vec<Diagnostic>>(failing).collect();
+        Checked { failures, warnings, ..checked }
+    }
+}

@@ -1,0 +1,73 @@
+//! Guardrails, and how they hold.
+
+use serde_json::{Value, json};
+
+use crate::config::{Breach, Verdict};
+use crate::exact::Exact;
+
+use super::super::super::{Cell, Column, Row, Table, json};
+
+/// The guardrails, and how they hold.
+pub(super) fn table(verdicts: &[Verdict]) -> Table {
+    let columns = vec![
+        Column::words("Guardrail", "guardrail", 0),
+        Column::words("Scenario", "file", 1),
+        Column::words("Prices of", "as_of", 4),
+        Column::words("Figure", "figure", 3),
+        Column::numbers("Before", "before", 2),
+        Column::numbers("Now", "after", 0),
+        Column::words("State", "state", 0),
+    ];
+    let row = |verdict: &Verdict| {
+        let amount = |value: &Exact| Cell::Money(value.clone());
+        Row::body(vec![
+            Cell::words(&verdict.id),
+            Cell::words(&verdict.file),
+            Cell::Text(verdict.day.to_string()),
+            Cell::Text(verdict.metric.name()),
+            verdict.before.as_ref().map_or(Cell::Nothing, amount),
+            amount(&verdict.after),
+            Cell::Text(words(verdict)),
+        ])
+    };
+    let title = Some("Guardrails".to_owned());
+    Table { title, columns, rows: verdicts.iter().map(row).collect(), ..Table::default() }
+}
+
+fn words(verdict: &Verdict) -> String {
+    let word = |breach: &Breach| match breach {
+        Breach::OverBudget { was_over: true, .. } => "over budget, as before",
+        Breach::OverBudget { .. } => "over budget",
+        Breach::Rose { .. } => "rises too much",
+        Breach::Fell { .. } => "falls too much",
+    };
+    let words: Vec<&str> = verdict.breaches.iter().map(word).collect();
+    match (words.is_empty(), verdict.blocks()) {
+        (true, _) => "holds".to_owned(),
+        (false, true) => words.join(", "),
+        (false, false) => format!("{} (warning)", words.join(", ")),
+    }
+}
+
+/// A guardrail for machines.
+pub(super) fn to_json(verdict: &Verdict) -> Value {
+    let breach = |breach: &Breach| match breach {
+        Breach::OverBudget { by, was_over, .. } => {
+            json!({"kind": "over_budget", "by": json::exact(by), "was_over": was_over})
+        }
+        Breach::Rose { over, .. } => json!({"kind": "rose", "by": json::exact(over)}),
+        Breach::Fell { over, .. } => json!({"kind": "fell", "by": json::exact(over)}),
+    };
+    json!({
+        "id": verdict.id,
+        "file": verdict.file,
+        "as_of": verdict.day.to_string(),
+        "metric": verdict.metric.name(),
+        "currency": verdict.currency,
+        "before": verdict.before.as_ref().map(json::exact),
+        "after": json::exact(&verdict.after),
+        "holds": verdict.holds(),
+        "blocks": verdict.blocks(),
+        "breaches": verdict.breaches.iter().map(breach).collect::<Vec<_>>(),
+    })
+}
