@@ -155,7 +155,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, screen: &Screen) -> Ra
         }
         Command::Diff(command) => (command.run(), command.output.style(screen)),
         Command::Price(command) => (command.run(screen), command.output.style(screen)),
-        Command::Prices(command) => (command.run(screen), command.output().style(screen)),
+        Command::Prices(command) => {
+            let style = command.output().style(screen);
+            // An import writes tables as it runs, so what would be refused in the end is refused before.
+            (finish::check_destinations(&style).and_then(|()| command.run(screen)), style)
+        }
         Command::Check(command) => (answered(&command.study, || command.run(screen)), command.style(screen)),
         Command::Init(command) => (command.run(), init::Init::style(screen)),
         Command::Schema(command) => (command.run(), command.style(screen)),

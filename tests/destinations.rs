@@ -91,6 +91,20 @@ fn a_result_takes_the_place_of_no_input() {
 }
 
 #[test]
+fn an_import_whose_result_is_refused_writes_no_table() {
+    let folder = folder("import");
+    fs::create_dir(folder.join("pricing")).expect("a folder");
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/import/litellm_small.json");
+    let import = format!("prices import --from litellm {}", data.display());
+    let tables = || fs::read_dir(folder.join("pricing")).expect("a folder").count();
+    let (code, _, stderr) = ran(&folder, &format!("{import} --out read.yaml"));
+    assert_eq!((code, tables()), (Some(2), 0), "{stderr}");
+    assert!(stderr.contains("file-exists"), "{stderr}");
+    let (code, _, stderr) = ran(&folder, &format!("{import} --out read.txt"));
+    assert!(code == Some(0) && 0 < tables(), "{stderr}");
+}
+
+#[test]
 fn a_hyphen_is_standard_output() {
     let folder = folder("hyphen");
     let plain = ran(&folder, "project read.yaml");

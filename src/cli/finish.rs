@@ -48,7 +48,7 @@ fn refusal(problems: &[Diagnostic], style: &Style) -> Ran {
 }
 
 /// No file takes two results, of which one would be lost, and none takes the place of an input.
-fn check_destinations(style: &Style) -> Result<()> {
+pub(super) fn check_destinations(style: &Style) -> Result<()> {
     let files =
         || style.out_file().into_iter().chain(style.exports.iter().map(|export| export.file.as_path()));
     // No result is YAML, so what would be lost is a scenario, a price table or the settings.
