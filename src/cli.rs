@@ -39,7 +39,7 @@ mod tree;
 mod what_if;
 
 use std::ffi::OsString;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -97,11 +97,19 @@ enum Command {
 pub fn main() -> ExitCode {
     // Where a shell asks what may follow, this answers and ends.
     clap_complete::CompleteEnv::with_factory(<Cli as clap::CommandFactory>::command).complete();
-    let ran = run(std::env::args_os(), &Screen::of_process());
-    // A reader that has seen enough closes the pipe: that is no failure of ours.
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let ran = run(arguments.iter().cloned(), &Screen::of_process());
     let _ = std::io::stderr().write_all(ran.stderr.as_bytes());
-    let _ = std::io::stdout().write_all(ran.stdout.as_bytes());
-    ExitCode::from(ran.code)
+    let mut stdout = std::io::stdout();
+    match stdout.write_all(ran.stdout.as_bytes()).and_then(|()| stdout.flush()) {
+        // A reader that has seen enough closes the pipe: that is no failure of ours.
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            let unwritten = finish::unwritten(&error, &arguments);
+            let _ = std::io::stderr().write_all(unwritten.stderr.as_bytes());
+            ExitCode::from(unwritten.code)
+        }
+        _ => ExitCode::from(ran.code),
+    }
 }
 
 /// What a run printed, and its exit code.
@@ -147,7 +155,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, screen: &Screen) -> Ra
         }
         Command::Diff(command) => (command.run(), command.output.style(screen)),
         Command::Price(command) => (command.run(screen), command.output.style(screen)),
-        Command::Prices(command) => (command.run(screen), command.output().style(screen)),
+        Command::Prices(command) => {
+            let style = command.output().style(screen);
+            // An import writes tables as it runs, so what would be refused in the end is refused before.
+            (finish::check_destinations(&style).and_then(|()| command.run(screen)), style)
+        }
         Command::Check(command) => (answered(&command.study, || command.run(screen)), command.style(screen)),
         Command::Init(command) => (command.run(), init::Init::style(screen)),
         Command::Schema(command) => (command.run(), command.style(screen)),

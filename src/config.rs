@@ -9,7 +9,7 @@ mod verdict;
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Problems, Source};
-use crate::units::{Factor, Usd};
+use crate::units::{Share, Usd};
 use crate::yaml::{self, Fields, Located, Node, Read};
 
 pub use self::changes::changes;
@@ -48,7 +48,7 @@ pub struct MinChange {
     /// An amount a month.
     pub amount: Option<Located<Usd>>,
     /// A part of the figure before.
-    pub share: Option<Located<Factor>>,
+    pub share: Option<Located<Share>>,
 }
 
 /// When a comment is written.

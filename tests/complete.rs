@@ -16,7 +16,7 @@ fn offered(words: &[&str]) -> Vec<String> {
 #[test]
 fn names_of_the_scenario_on_the_line_are_offered() {
     let designs = "scenarios/draft_designs.yaml";
-    let cases: [(&[&str], &[&str]); 8] = [
+    let cases: [(&[&str], &[&str]); 16] = [
         (&["project", designs, "--variant", "all_h"], &["all_haiku"]),
         (&["project", designs, "--case", ""], &["low", "high"]),
         (&["compare", designs, "--frontier", "d"], &["draft"]),
@@ -28,6 +28,14 @@ fn names_of_the_scenario_on_the_line_are_offered() {
         (&["solve", designs, "--vary", "volume"], &["volume.per_month"]),
         (&["sweep", designs, "--metric", "qa.inv"], &["qa.invoice"]),
         (&["project", designs, "--set", "steps.draft.cache.h"], &["steps.draft.cache.hit_rate="]),
+        (&["sweep", designs, "-P", "volume"], &["volume.per_month"]),
+        (&["sweep", designs, "-L", "steps.draft.cache.h"], &["steps.draft.cache.hit_rate"]),
+        (&["diff", designs, designs, "--metric", "inv"], &["invoice"]),
+        (&["explain", designs, "draft.inv"], &["draft.invoice"]),
+        (&["explain", designs, "draft.cache.h"], &["draft.cache.hit_rate"]),
+        (&["explain", designs, "steps.draft.cache.h"], &["steps.draft.cache.hit_rate"]),
+        (&["price", "openai/gpt-5.4-m"], &["openai/gpt-5.4-mini"]),
+        (&["prices", "show", "gpt-5.4-m"], &["gpt-5.4-mini"]),
     ];
     for (words, expected) in cases {
         assert_eq!(offered(words), expected, "{words:?}");

@@ -291,14 +291,16 @@ fn what_was_imported_once_is_unchanged_the_second_time() {
         (Format::ModelsDev, "models_dev.json"),
     ] {
         let shipped = texts(&folder);
-        run(format, file, &folder);
+        let next = format!("Next: costcalc prices check {}", folder.display());
+        assert!(run(format, file, &folder).contains(&next), "an import that wrote says what comes next");
         let once = texts(&folder);
         assert_ne!(shipped, once);
         for (name, before) in &shipped {
             let after = once.iter().find(|(other, _)| other == name).expect("the table");
             assert!(survives(before, &after.1), "{name}");
         }
-        assert!(run(format, file, &folder).contains("No file changes."));
+        let again = run(format, file, &folder);
+        assert!(again.contains("No file changes.") && !again.contains("Next:"), "{again}");
         assert_eq!(texts(&folder), once);
     }
 }

@@ -9,6 +9,7 @@ use crate::exact::{Exact, Notation};
 use crate::report::{Digits, Terminal};
 use crate::units::{Count, Date, Probability, Usd};
 
+use super::files;
 use super::output::{Screen, Style};
 
 /// Which prices, and of which day.
@@ -46,7 +47,7 @@ pub(super) struct OutputArgs {
     #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN", env = "COSTCALC_COLOR", hide_env_values = true)]
     pub(super) color: Colour,
 
-    /// Write the result to this file instead of standard output
+    /// Write the result to this file instead of standard output, which is `-`
     #[arg(long, short, value_name = "FILE")]
     pub(super) out: Option<PathBuf>,
 
@@ -76,6 +77,11 @@ impl FromStr for Export {
         };
         let format = Format::from_str(format, false)
             .map_err(|_| format!("`{format}` is none of the formats {}", known()))?;
+        if file == "-" {
+            return Err(
+                "an export goes to a file; what `--format` asks for goes to standard output".to_owned()
+            );
+        }
         Ok(Self { format, file: PathBuf::from(file) })
     }
 }
@@ -121,6 +127,7 @@ impl OutputArgs {
             Colour::Never => false,
             Colour::Auto => is_terminal && screen.colour,
         };
+        let is_shown = self.out.as_deref().is_none_or(files::is_stdin);
         Style {
             format: self.shown(),
             fields: self.fields.clone(),
@@ -131,7 +138,7 @@ impl OutputArgs {
             messages_in_colour: colour(screen.stderr_is_terminal),
             terminal: Terminal {
                 width: self.width.map_or(screen.width, usize::from),
-                colour: colour(screen.stdout_is_terminal) && self.out.is_none(),
+                colour: colour(screen.stdout_is_terminal) && is_shown,
                 digits: self.digits(),
             },
         }

@@ -3,6 +3,7 @@
 //! `source <(COMPLETE=bash costcalc)` switches it on. The shell then runs the program for every
 //! word; the scenario that stands on the line says what there is.
 
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::path::Path;
 
@@ -10,7 +11,7 @@ use clap_complete::engine::CompletionCandidate;
 
 use crate::pricing;
 use crate::scenario::{File, Input};
-use crate::units::ModelId;
+use crate::units::{Figure, ModelId};
 
 use super::{files, metric};
 
@@ -59,11 +60,27 @@ pub(super) fn cases(current: &OsStr) -> Vec<CompletionCandidate> {
     beginning(current, file.iter().flat_map(|file| &file.cases).map(|case| case.name.clone()))
 }
 
+/// Figures of a whole scenario that are sums of money.
+pub(super) fn totals(current: &OsStr) -> Vec<CompletionCandidate> {
+    beginning(current, Figure::ALL.map(|figure| figure.name().to_owned()))
+}
+
 /// Figures of the scenario and of its steps.
 pub(super) fn figures(current: &OsStr) -> Vec<CompletionCandidate> {
     let file = scenario();
     let steps: Vec<&str> = file.iter().flat_map(File::step_names).collect();
     beginning(current, metric::usual(&steps))
+}
+
+/// What can be explained: figures, and the paths of the scenario's numbers, with `steps.` and without.
+pub(super) fn explained(current: &OsStr) -> Vec<CompletionCandidate> {
+    let inputs = scenario().map(|file| file.inputs()).unwrap_or_default();
+    let paths = inputs.iter().map(Input::name);
+    let short = inputs.iter().filter_map(|input| input.name().strip_prefix("steps.").map(str::to_owned));
+    let mut offered = figures(current);
+    offered.extend(beginning(current, short));
+    offered.extend(beginning(current, paths));
+    offered
 }
 
 /// The models of the compiled-in tables; behind a comma, one more of them.
@@ -72,6 +89,12 @@ pub(super) fn models(current: &OsStr) -> Vec<CompletionCandidate> {
     let before = begun.rfind(',').map_or("", |comma| &begun[..=comma]);
     let tables =
         pricing::builtin().iter().filter_map(|table| pricing::read(&table.source(), table.provider).ok());
-    let names = tables.flat_map(|table| table.models.into_iter().map(|model| model.id));
-    beginning(current, names.map(|id: ModelId| format!("{before}{id}")))
+    let ids: Vec<ModelId> = tables.flat_map(|table| table.models.into_iter().map(|model| model.id)).collect();
+    let full = beginning(current, ids.iter().map(|id| format!("{before}{id}")));
+    // A name without its provider is offered where nothing else fits.
+    if full.is_empty() {
+        let bare: BTreeSet<&str> = ids.iter().map(|id| id.model.as_str()).collect();
+        return beginning(current, bare.into_iter().map(|name| format!("{before}{name}")));
+    }
+    full
 }

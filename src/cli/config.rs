@@ -1,5 +1,5 @@
-//! Which settings a run has: the nearest `costcalc.yaml` from the working folder upward, or the file that
-//! is named.
+//! Which settings a run has: the nearest `costcalc.yaml` from the working folder upward, up to the top of
+//! the repository, or the file that is named.
 
 use std::path::{Path, PathBuf};
 
@@ -12,7 +12,7 @@ use super::{Result, files};
 /// The settings of the project.
 #[derive(Args, Clone, Debug)]
 pub(super) struct ConfigArgs {
-    /// The settings of the project; the nearest `costcalc.yaml` from here upward unless given
+    /// The settings of the project; the nearest `costcalc.yaml` from here up to the top of the repository unless given
     #[arg(long, value_name = "FILE", env = "COSTCALC_CONFIG", hide_env_values = true)]
     config: Option<PathBuf>,
 }
@@ -76,13 +76,18 @@ impl Settings {
     }
 }
 
-/// The nearest file from the working folder upward, by its shortest path from there.
+/// The nearest file from the working folder upward, by its shortest path from there. The top of a repository
+/// ends the search: what lies above belongs to something else.
 fn nearest() -> Option<PathBuf> {
     let here = std::env::current_dir().ok()?;
     let mut path = PathBuf::new();
     for folder in here.ancestors() {
         if folder.join(NAME).is_file() {
             return Some(path.join(NAME));
+        }
+        // A file in the place of the folder is what further worktrees and submodules have.
+        if folder.join(".git").exists() {
+            return None;
         }
         path.push("..");
     }

@@ -53,7 +53,7 @@ pub(super) struct Diff {
     case: Option<String>,
 
     /// The headline figure that the limit of an increase and the sorting are about
-    #[arg(long, value_name = "FIGURE", default_value = "invoice", value_parser = figure)]
+    #[arg(long, value_name = "FIGURE", default_value = "invoice", value_parser = figure, add = ArgValueCompleter::new(complete::totals))]
     metric: Figure,
 
     /// How the causes are sorted

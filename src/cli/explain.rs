@@ -28,7 +28,7 @@ pub(super) struct Explain {
     scenario: PathBuf,
 
     /// The figure; `total` unless given
-    #[arg(value_name = "PATH", add = ArgValueCompleter::new(complete::paths))]
+    #[arg(value_name = "PATH", add = ArgValueCompleter::new(complete::explained))]
     path: Option<String>,
 
     /// How many levels to show; as many as fit a screen unless given, and all in JSON and CSV

@@ -1,5 +1,6 @@
 //! Reading files, within bounds.
 
+use std::collections::BTreeSet;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -73,6 +74,16 @@ fn beside(path: &Path) -> Vec<String> {
     names
 }
 
+/// The refusal of a path that cannot be written. A folder that is not there is named: the system's words
+/// for it would blame the file.
+pub(super) fn cannot_write(path: &Path, error: &std::io::Error) -> Diagnostic {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists());
+    let why = folder
+        .map_or_else(|| words(error), |folder| format!("the folder `{}` is not there", folder.display()));
+    let refused = Diagnostic::error(Code::CannotWrite, format!("cannot write `{}`: {why}", path.display()));
+    if folder.is_some() { refused.help("make the folder first, or name another one") } else { refused }
+}
+
 /// What the system says, without its error number.
 pub(super) fn words(error: &std::io::Error) -> String {
     let text = error.to_string();
@@ -92,28 +103,34 @@ pub(super) fn stem(path: &Path) -> String {
     path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned())
 }
 
-/// The YAML files of a folder, by name; those of its folders too where `deep`.
+/// The YAML files of a folder, by name; those of its folders too where `deep`. No folder is gone through
+/// twice, whatever links lead to it, and links are followed last, so that a file has its own name.
 pub(super) fn yaml_files(folder: &Path, deep: bool, named_at: Option<&Place>) -> super::Result<Vec<PathBuf>> {
-    let cannot = |error: std::io::Error| {
-        let message = format!("cannot read `{}`: {}", folder.display(), words(&error));
-        let refused = Diagnostic::error(Code::CannotRead, message);
-        match named_at {
-            Some(place) => refused.at(place),
-            None => refused,
+    let (mut open, mut links) = (vec![folder.to_path_buf()], BTreeSet::new());
+    let (mut visited, mut files) = (BTreeSet::new(), Vec::new());
+    while let Some(folder) = open.pop().or_else(|| links.pop_first()) {
+        let cannot = |error: std::io::Error| {
+            let message = format!("cannot read `{}`: {}", folder.display(), words(&error));
+            let refused = Diagnostic::error(Code::CannotRead, message);
+            match named_at {
+                Some(place) => refused.at(place),
+                None => refused,
+            }
+        };
+        if !visited.insert(folder.canonicalize().map_err(cannot)?) {
+            continue;
         }
-    };
-    let entries: std::io::Result<Vec<PathBuf>> =
-        std::fs::read_dir(folder).and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect());
-    let mut entries = entries.map_err(cannot)?;
-    entries.sort();
-    let mut files = Vec::new();
-    for path in entries {
-        if path.is_dir() && deep {
-            files.extend(yaml_files(&path, deep, named_at)?);
-        } else if is_yaml(&path) && path.is_file() {
-            files.push(path);
+        for entry in std::fs::read_dir(&folder).map_err(cannot)? {
+            let path = entry.map_err(cannot)?.path();
+            match path.is_dir() && deep {
+                true if path.is_symlink() => drop(links.insert(path)),
+                true => open.push(path),
+                false if is_yaml(&path) && path.is_file() => files.push(path),
+                false => {}
+            }
         }
     }
+    files.sort();
     Ok(files)
 }
 

@@ -9,7 +9,7 @@ use crate::report::view::problems;
 use crate::report::{self, Document, Page, Terminal, json};
 
 use super::args::Format;
-use super::output::{Answer, Content, Failure, Screen, Style};
+use super::output::{Answer, Content, Failure, Screen, Style, USUAL_WIDTH};
 use super::{Answered, Ran, Result, fields, files};
 
 /// Writes an answer or a failure: every output, and then the exit code.
@@ -25,7 +25,7 @@ pub(super) fn finish(answer: Answered, style: &Style) -> Ran {
         (Ok(answer), Ok(stdout)) => {
             let code = u8::from(!answer.failures.is_empty());
             // For agents, messages are part of the answer.
-            let is_said = style.format == Format::Agent && style.out.is_none();
+            let is_said = style.format == Format::Agent && style.out_file().is_none();
             let mut stderr = if is_said { String::new() } else { rendered(&messages(&answer), style) };
             if !stderr.is_empty() && style.format != Format::Json {
                 stderr.push('\n');
@@ -47,13 +47,21 @@ fn refusal(problems: &[Diagnostic], style: &Style) -> Ran {
     Ran { stdout: String::new(), stderr: annotations + &rendered(problems, style), code: 2 }
 }
 
-/// No file takes two results, of which one would be lost.
-fn check_destinations(style: &Style) -> Result<()> {
-    let mut taken: BTreeSet<&Path> = style.out.as_deref().into_iter().collect();
-    match style.exports.iter().find(|export| !taken.insert(&export.file)) {
+/// No file takes two results, of which one would be lost, and none takes the place of an input.
+pub(super) fn check_destinations(style: &Style) -> Result<()> {
+    let files =
+        || style.out_file().into_iter().chain(style.exports.iter().map(|export| export.file.as_path()));
+    // No result is YAML, so what would be lost is a scenario, a price table or the settings.
+    if let Some(input) = files().find(|file| files::is_yaml(file) && file.exists()) {
+        let message = format!("a result would be written over `{}`", input.display());
+        let refused = Diagnostic::error(Code::FileExists, message);
+        return Err(refused.help("no result is YAML: give it another name").into());
+    }
+    let mut taken: BTreeSet<&Path> = BTreeSet::new();
+    match files().find(|file| !taken.insert(file)) {
         None => Ok(()),
-        Some(export) => {
-            let message = format!("two results would go to `{}`", export.file.display());
+        Some(file) => {
+            let message = format!("two results would go to `{}`", file.display());
             Err(Diagnostic::error(Code::Usage, message).help("name a file for each").into())
         }
     }
@@ -86,7 +94,7 @@ fn write(answer: &Answer, style: &Style) -> Result<String> {
     for (export, text) in style.exports.iter().zip(texts) {
         to_file(&export.file, &text)?;
     }
-    match &style.out {
+    match style.out_file() {
         None => Ok(main),
         Some(path) => to_file(path, &main).map(|()| String::new()),
     }
@@ -114,10 +122,7 @@ fn explain(problems: &[Diagnostic], style: &Style) -> Result<()> {
 }
 
 fn to_file(path: &Path, text: &str) -> Result<()> {
-    std::fs::write(path, text).map_err(|error| {
-        let message = format!("cannot write `{}`: {}", path.display(), files::words(&error));
-        Failure::from(Diagnostic::error(Code::CannotWrite, message))
-    })
+    std::fs::write(path, text).map_err(|error| files::cannot_write(path, &error).into())
 }
 
 /// The text of an answer in a format.
@@ -166,6 +171,27 @@ fn rendered(diagnostics: &[Diagnostic], style: &Style) -> String {
         .join("\n")
 }
 
+/// What is said where standard output does not take the result: the disk is full, or the device fails.
+pub(super) fn unwritten(error: &std::io::Error, arguments: &[OsString]) -> Ran {
+    let message = format!("cannot write to standard output: {}", files::words(error));
+    let refused = Diagnostic::error(Code::CannotWrite, message).help("what it holds now is not the result");
+    let stderr = if wants_json(arguments) {
+        json::diagnostic(&refused).to_string()
+    } else {
+        refused.render(Look { colour: false, width: USUAL_WIDTH })
+    };
+    Ran { stdout: String::new(), stderr: stderr + "\n", code: 2 }
+}
+
+/// Whether arguments ask for results for machines, as far as that can be said before they are understood.
+fn wants_json(arguments: &[OsString]) -> bool {
+    let names_json = |value: &OsString| value == "json";
+    let is_flag = |argument: &OsString| argument == "--format" || argument == "-f";
+    arguments.windows(2).any(|pair| is_flag(&pair[0]) && names_json(&pair[1]))
+        || arguments.iter().any(|argument| argument == "--format=json" || argument == "-fjson")
+        || std::env::var_os("COSTCALC_FORMAT").is_some_and(|value| names_json(&value))
+}
+
 /// Help and version go to stdout; a mistake in the arguments is a message and exit 2.
 pub(super) fn usage(error: &clap::Error, arguments: &[OsString], screen: &Screen) -> Ran {
     let coloured = |text: &clap::builder::StyledStr, is_terminal: bool| {
@@ -176,12 +202,7 @@ pub(super) fn usage(error: &clap::Error, arguments: &[OsString], screen: &Screen
         let stdout = coloured(&text, screen.stdout_is_terminal);
         return Ran { stdout, stderr: String::new(), code: 0 };
     }
-    let names_json = |value: &OsString| value == "json";
-    let is_flag = |argument: &OsString| argument == "--format" || argument == "-f";
-    let wants_json = arguments.windows(2).any(|pair| is_flag(&pair[0]) && names_json(&pair[1]))
-        || arguments.iter().any(|argument| argument == "--format=json" || argument == "-fjson")
-        || std::env::var_os("COSTCALC_FORMAT").is_some_and(|value| names_json(&value));
-    let stderr = if wants_json {
+    let stderr = if wants_json(arguments) {
         let text = text.to_string();
         let mut parts = text.trim().split("\n\n").map(str::trim);
         let message = parts.next().unwrap_or_default().trim_start_matches("error: ");

@@ -102,8 +102,7 @@ impl Init {
                 let exists = Diagnostic::error(Code::FileExists, message);
                 return exists.help("choose another name, or write over it with `--force`").into();
             }
-            let message = format!("cannot write `{}`: {}", file.display(), files::words(&error));
-            Diagnostic::error(Code::CannotWrite, message).into()
+            files::cannot_write(file, &error).into()
         })
     }
 }

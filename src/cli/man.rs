@@ -36,15 +36,11 @@ pub(super) fn page(mut program: Command, words: &[String]) -> super::Result<Vec<
 /// A folder or a file that cannot be written.
 pub(super) fn write_all(mut program: Command, folder: &Path) -> super::Result<()> {
     program.build();
-    let cannot_write = |path: &Path, error: &std::io::Error| {
-        let message = format!("cannot write `{}`: {}", path.display(), files::words(error));
-        Diagnostic::error(Code::CannotWrite, message)
-    };
-    fs::create_dir_all(folder).map_err(|error| cannot_write(folder, &error))?;
+    fs::create_dir_all(folder).map_err(|error| files::cannot_write(folder, &error))?;
     for command in with_all_below(&program) {
         let path = folder.join(format!("{}.1", title(command)));
         let page = rendered(command).map_err(not_written)?;
-        fs::write(&path, page).map_err(|error| cannot_write(&path, &error))?;
+        fs::write(&path, page).map_err(|error| files::cannot_write(&path, &error))?;
     }
     Ok(())
 }

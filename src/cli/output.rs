@@ -1,7 +1,7 @@
 //! What a command has to say, and how it is to be written.
 
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
@@ -12,7 +12,7 @@ use super::Result;
 use super::args::{Export, Format, OutputArgs};
 
 /// The width where there is no terminal.
-const USUAL_WIDTH: usize = 100;
+pub(super) const USUAL_WIDTH: usize = 100;
 
 /// What is known of the process's streams.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,6 +61,11 @@ pub(super) struct Style {
 }
 
 impl Style {
+    /// The file that the result goes to; none where it goes to standard output, by itself or as `-`.
+    pub(super) fn out_file(&self) -> Option<&Path> {
+        self.out.as_deref().filter(|out| *out != Path::new("-"))
+    }
+
     /// How a command writes that knows one format only: for people, and to a file where it is asked to.
     pub(super) fn of_text(screen: &Screen, out: Option<PathBuf>) -> Self {
         let colour = |is_terminal: bool| is_terminal && screen.colour;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
+use clap_complete::ArgValueCompleter;
 
 use crate::diag::{Code, Diagnostic, Place, Source};
 use crate::engine::{self, Usage};
@@ -18,7 +19,7 @@ use super::output::{Answer, Content, Screen};
 use super::study::today;
 use super::tables::{Shelf, Wanted};
 use super::tree::Tree;
-use super::{Answered, Result, files};
+use super::{Answered, Result, complete, files};
 
 /// What one kind of call costs: rates, lines and their sum.
 ///
@@ -28,6 +29,7 @@ use super::{Answered, Result, files};
 #[command(before_help = EXAMPLES, allow_negative_numbers = true)]
 pub(super) struct Price {
     /// The model, as `provider/model`, or its name alone where one provider has it
+    #[arg(value_name = "MODEL", add = ArgValueCompleter::new(complete::models))]
     model: String,
 
     /// Tokens billed as input

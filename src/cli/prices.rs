@@ -5,18 +5,19 @@ mod diff;
 mod import;
 
 use clap::{Args, Subcommand};
+use clap_complete::ArgValueCompleter;
 
 use crate::diag::{Code, Diagnostic, Place, Source};
 use crate::pricing::Catalog;
 use crate::report::view::catalog;
 use crate::scenario::unknown_model;
 
-use super::Answered;
 use super::args::{OutputArgs, PriceArgs};
 use super::output::{Answer, Content, Screen};
 use super::study::today;
 use super::tables::{Shelf, Wanted};
 use super::tree::Tree;
+use super::{Answered, complete};
 
 /// What the price tables hold
 #[derive(Debug, Subcommand)]
@@ -61,6 +62,7 @@ Examples:
 #[command(before_help = SHOW_EXAMPLES)]
 pub(super) struct Show {
     /// The model, as `provider/model`, or its name alone where one provider has it
+    #[arg(value_name = "MODEL", add = ArgValueCompleter::new(complete::models))]
     model: String,
 
     #[command(flatten)]

@@ -29,7 +29,7 @@ pub(super) struct Sweep {
     scenario: PathBuf,
 
     /// An input, from one value to another; at most two inputs, with those of -L
-    #[arg(short = 'P', long = "range", num_args = 3, allow_negative_numbers = true, value_names = ["PATH", "MIN", "MAX"], action = clap::ArgAction::Append)]
+    #[arg(short = 'P', long = "range", num_args = 3, allow_negative_numbers = true, value_names = ["PATH", "MIN", "MAX"], action = clap::ArgAction::Append, add = ArgValueCompleter::new(complete::paths))]
     ranges: Vec<String>,
 
     /// The step of the -P at the same position; a tenth of its range unless given
@@ -37,7 +37,7 @@ pub(super) struct Sweep {
     steps: Vec<String>,
 
     /// An input, and the values that it takes
-    #[arg(short = 'L', long = "list", num_args = 2, allow_negative_numbers = true, value_names = ["PATH", "A,B,…"], action = clap::ArgAction::Append)]
+    #[arg(short = 'L', long = "list", num_args = 2, allow_negative_numbers = true, value_names = ["PATH", "A,B,…"], action = clap::ArgAction::Append, add = ArgValueCompleter::new(complete::paths))]
     lists: Vec<String>,
 
     /// The figure: total, invoice, per_unit, per_good_unit, or another one, as in `draft.invoice`

@@ -108,6 +108,7 @@ codes! {
     AliasAmbiguous "alias-ambiguous" "An alias does not name different models at different providers." [Tables Warning]
     FloatingName "floating-name" "A name that moves to newer models has a dated one beside it, to which work can be pinned." [Tables Warning]
     SnapshotIncomplete "snapshot-incomplete" "A dated snapshot of a model has all that its base has: tiers, meters, fees, regions." [Tables Warning]
+    CellsLost "cells-lost" "A card knows what the card before it knew: tiers, meters, long contexts, fees, regions." [Tables Warning]
     SourceNotBare "source-not-bare" "A `url` is exactly one bare address." [Tables Error]
     UrlInDocument "url-in-document" "What has an address is cited as `url`." [Tables Warning]
     CheckedInFuture "checked-in-future" "A source was read before today." [Tables Error]

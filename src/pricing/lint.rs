@@ -8,6 +8,7 @@
 mod artefacts;
 mod dates;
 mod history;
+mod lost;
 mod magnitude;
 mod market;
 mod names;
@@ -91,6 +92,7 @@ fn of_card(subject: &Subject<'_>, market: &Market<'_>, today: Today) -> Vec<Diag
     let card = subject.card;
     let magnitudes = magnitude::of_card(subject, market);
     let rest = [
+        lost::cells_lost(subject),
         artefacts::float_artefact(card),
         artefacts::too_many_digits(card),
         relations::cache_read_above_input(card),

@@ -9,7 +9,7 @@ use crate::analysis::Metric;
 use crate::diag::{self, Code};
 use crate::units::Figure;
 
-use super::scalar::{Change, Factor, Money, Name};
+use super::scalar::{Change, Money, Name, Share};
 use super::words;
 
 /// The settings of a repository, in a file `costcalc.yaml` at its root: how serious findings are, and what
@@ -135,5 +135,5 @@ pub(super) struct MinChange {
     /// An amount a month, in the currency of the tables.
     amount: Option<Money>,
     /// A part of the figure of the base: `2%` and `0.02` are the same.
-    share: Option<Factor>,
+    share: Option<Share>,
 }

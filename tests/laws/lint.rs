@@ -103,6 +103,27 @@ proptest! {
     }
 
     #[test]
+    fn what_a_card_no_longer_says_is_named(old in rates(), kept in subsequence(METERS.to_vec(), 1..=3)) {
+        let before = old.card("2026-01-01", "");
+        let only = |meters: &[&str]| {
+            let cells = METERS.iter().zip(&old.0).filter(|(meter, _)| meters.contains(meter));
+            let cells: Vec<String> = cells.map(|(meter, rate)| format!("{meter}: {rate}")).collect();
+            let source = "source: {document: a law, checked: 2026-11-01}";
+            format!("      - from: 2026-06-01\n        {source}\n        standard: {{{}}}\n", cells.join(", "))
+        };
+        let found = findings(&[before.clone(), only(&kept)]);
+        let lost: Vec<&Diagnostic> = found.iter().filter(|finding| finding.code == Code::CellsLost).collect();
+        prop_assert_eq!(lost.len(), usize::from(kept.len() < METERS.len()), "{:?}", &found);
+        for meter in METERS {
+            let is_named = lost.iter().any(|finding| finding.message.contains(&format!("`standard.{meter}`")));
+            prop_assert_eq!(is_named, !kept.contains(&meter));
+        }
+        // To learn more is no loss.
+        let first = only(&kept).replace("2026-06-01", "2025-06-01");
+        prop_assert!(!codes(&findings(&[first, before])).contains(&Code::CellsLost));
+    }
+
+    #[test]
     fn the_past_is_what_it_was(old in rates(), other in rates(), which in any::<Index>(), honest in hundredths(34..=300)) {
         let past = [old.card("2026-01-01", ""), other.card("2026-06-01", "")];
         let before = table(&past);

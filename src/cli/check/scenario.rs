@@ -19,7 +19,8 @@ pub(super) fn checked(path: &Path, projected: &Projected) -> Checked {
     let is_enclosed = plan.is_enclosed();
     let expected = plan.expect.iter().filter_map(|(figure, expected)| {
         let actual = projection.totals[*figure].exact();
-        (*actual != expected.value).then(|| unexpected(*figure, actual, is_enclosed).at(&expected.place))
+        (*actual != expected.value)
+            .then(|| unexpected(*figure, &expected.value, actual, is_enclosed).at(&expected.place))
     });
     let budgets = plan.budget.iter().filter_map(|(figure, limit)| {
         if let Some(outlook) = outlook {
@@ -82,12 +83,13 @@ fn holds(plan: &Plan) -> String {
 /// A figure with a longer denominator was made with a bound of a hit rate.
 const MOST_DIGITS: usize = 40;
 
-fn unexpected(figure: Figure, actual: &Exact, is_enclosed: bool) -> Diagnostic {
-    let message = format!("{} is not what is expected: it is {actual}", figure.name());
+fn unexpected(figure: Figure, expected: &Exact, actual: &Exact, is_enclosed: bool) -> Diagnostic {
+    let name = figure.name();
+    let message = format!("`{name}` is not what is expected: expected {expected}, and it is {actual}");
     let unexpected = Diagnostic::error(Code::ExpectationFailed, message);
     if is_enclosed && MOST_DIGITS < actual.denominator_digits() {
         return unexpected
             .help("a hit rate behind it is no fraction, so it is never exact: hold it to a `budget`");
     }
-    unexpected.help(format!("if the change is meant, write `{}: \"{actual}\"`", figure.name()))
+    unexpected.help(format!("if the change is meant, write `{name}: \"{actual}\"`"))
 }

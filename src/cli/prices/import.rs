@@ -121,11 +121,11 @@ impl From<Cache> for CacheMode {
 
 impl Import {
     pub(super) fn run(&self) -> Answered {
+        let checked = self.checked()?;
         let source = files::read(&self.file, None)?;
         let existing = existing(&self.into)?;
         let format = Origin::from(self.from);
         let dataset = import::read(&source, format).map_err(|problem| vec![*problem])?;
-        let checked = self.checked.unwrap_or_else(today);
         let pattern = self.model.as_ref().map(Glob::compile_matcher);
         let settings = Settings {
             format,
@@ -155,6 +155,18 @@ impl Import {
             Content::in_format(format, document, || view::to_json(&import))
         })?;
         Ok(Answer { contents, currency: "USD".to_owned(), warnings: Vec::new(), failures: Vec::new() })
+    }
+
+    /// The day on which the file was read: nobody has read it on a day to come.
+    fn checked(&self) -> Result<Date> {
+        let today = today();
+        let checked = self.checked.unwrap_or(today);
+        if checked <= today {
+            return Ok(checked);
+        }
+        let message = format!("`--checked {checked}` is a day to come: today is {today}");
+        let refused = Diagnostic::error(Code::CheckedInFuture, message);
+        Err(refused.help("give the day on which the file was read, or leave it out for today").into())
     }
 
     /// The dataset, as sources cite it.
@@ -212,10 +224,6 @@ fn write(folder: &Path, existing: &[Existing], written: &[Written]) -> Result<()
         );
         PathBuf::from(format!("{}{ending}", path.display()))
     };
-    let cannot = |path: &Path, error: &std::io::Error| {
-        let message = format!("cannot write `{}`: {}", path.display(), files::words(error));
-        Diagnostic::error(Code::CannotWrite, message)
-    };
     for (number, new) in written.iter().enumerate() {
         let path = place(new, ".new");
         if let Err(error) = std::fs::write(&path, &new.text) {
@@ -223,12 +231,12 @@ fn write(folder: &Path, existing: &[Existing], written: &[Written]) -> Result<()
                 // What cannot be removed was not written either.
                 let _ = std::fs::remove_file(place(done, ".new"));
             }
-            return Err(cannot(&path, &error).help("no table was changed").into());
+            return Err(files::cannot_write(&path, &error).help("no table was changed").into());
         }
     }
     for new in written {
         let path = place(new, "");
-        std::fs::rename(place(new, ".new"), &path).map_err(|error| cannot(&path, &error))?;
+        std::fs::rename(place(new, ".new"), &path).map_err(|error| files::cannot_write(&path, &error))?;
     }
     Ok(())
 }

@@ -212,5 +212,8 @@ fn notes(import: &Import) -> Vec<String> {
             "Not read, since it is about no price, limit or feature of ours: {keys} of the dataset, which JSON names."
         ));
     }
+    if !written.is_empty() && !import.dry_run {
+        notes.push(format!("Next: costcalc prices check {}", import.into));
+    }
     notes
 }

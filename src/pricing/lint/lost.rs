@@ -1,0 +1,66 @@
+//! What one card knows and another one does not.
+
+use crate::diag::{Code, Diagnostic, listing};
+use crate::units::{Meter, Tier};
+
+use super::super::cells::{CellName, Threshold};
+use super::super::table::{Card, TierRates};
+use super::Subject;
+use super::quote::{Sheet, sheets};
+
+/// A card that no longer knows what the card before it knew: to use it has become an error. Overlays say
+/// only what differs from the list beneath, so theirs may say less.
+pub(super) fn cells_lost(subject: &Subject<'_>) -> Vec<Diagnostic> {
+    let Some(before) = subject.before.filter(|_| !subject.table.overlay) else { return Vec::new() };
+    let lost = missing(subject.card, before);
+    if lost.is_empty() {
+        return Vec::new();
+    }
+    let lost: Vec<&str> = lost.iter().map(String::as_str).collect();
+    let message = format!("the card no longer knows {}", listing(&lost));
+    let found = Diagnostic::finding(Code::CellsLost, message).at(&subject.card.place.first_line());
+    let found = found.also(&before.place.first_line(), "known until then");
+    let found = found.help("add what the source says, and write `not offered` for what is no longer sold");
+    vec![found.help("if the source says no more, write `ack: [cells-lost]` on the card")]
+}
+
+/// What a card lacks of another one, by name: tiers, meters, long contexts, fees, storage, regions. That
+/// something is free or not offered is known too.
+pub(super) fn missing(own: &Card, other: &Card) -> Vec<String> {
+    let threshold = |sheet: &Sheet<'_>| sheet.entry.map(Threshold::of);
+    let alike = sheets(other).filter_map(|other| {
+        let own = sheets(own).find(|own| threshold(own) == threshold(&other))?;
+        Some((own, other))
+    });
+    let mut missing: Vec<String> = alike.flat_map(|(own, other)| missing_rates(own, other)).collect();
+    if !other.long_context.is_empty() && own.long_context.is_empty() {
+        missing.push("long_context".to_owned());
+    }
+    let fees = other.fees.keys().filter(|fee| !own.fees.contains_key(*fee));
+    missing.extend(fees.map(|fee| format!("fees.{fee}")));
+    if other.cache_storage.is_some() && own.cache_storage.is_none() {
+        missing.push(CellName::CacheStorage.to_string());
+    }
+    let regions = other.regions.keys().filter(|region| !own.regions.contains_key(*region));
+    missing.extend(regions.map(|region| format!("regions.{region}")));
+    missing
+}
+
+/// The tiers and meters of rates that stand for the same prompts.
+fn missing_rates(own: Sheet<'_>, other: Sheet<'_>) -> Vec<String> {
+    let threshold = other.entry.map(Threshold::of);
+    let prefix = threshold.as_ref().map_or_else(String::new, |threshold| format!("{threshold}."));
+    let of_tier = |tier: Tier| -> Vec<String> {
+        match (&other.rates[tier], &own.rates[tier]) {
+            (TierRates::Unknown, _) | (_, TierRates::NotOffered(_)) => Vec::new(),
+            (_, TierRates::Unknown) => vec![format!("{prefix}{tier}")],
+            _ => {
+                let lacks =
+                    |meter: &Meter| other.cell(tier, *meter).is_some() && own.cell(tier, *meter).is_none();
+                let name = |meter| CellName::Rate { threshold: threshold.clone(), tier, meter }.to_string();
+                Meter::ALL.into_iter().filter(lacks).map(name).collect()
+            }
+        }
+    };
+    Tier::ALL.into_iter().flat_map(of_tier).collect()
+}

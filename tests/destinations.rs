@@ -1,0 +1,164 @@
+//! Where results go: what cannot be written is no success, and nothing takes the place of an input.
+#![cfg(unix)]
+
+#[path = "common/repository.rs"]
+mod repository;
+
+use std::fs::{self, OpenOptions};
+use std::io::Read;
+use std::os::unix::fs::symlink;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use repository::Repository;
+
+const SCENARIO: &str = "\
+as_of: 2026-11-20
+volume: {per_month: 1_000}
+steps: {read: {model: anthropic/claude-haiku-4-5, input: 1_000, output: 100}}
+";
+
+/// A folder with a scenario in it, made anew.
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("destinations").join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).expect("a folder");
+    fs::write(folder.join("read.yaml"), SCENARIO).expect("a file");
+    folder
+}
+
+fn command(folder: &Path, words: &str) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_costcalc"));
+    command.current_dir(folder).env_clear().args(words.split_whitespace());
+    command
+}
+
+fn ran(folder: &Path, words: &str) -> (Option<i32>, String, String) {
+    let Output { status, stdout, stderr } = command(folder, words).output().expect("the program runs");
+    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+    (status.code(), text(stdout), text(stderr))
+}
+
+#[test]
+fn a_full_disk_is_no_success() {
+    let Ok(full) = OpenOptions::new().write(true).open("/dev/full") else {
+        eprintln!("not tried: there is no `/dev/full` here");
+        return;
+    };
+    let folder = folder("full");
+    for words in ["project read.yaml", "project read.yaml -f json", "check read.yaml", "init -", "--version"]
+    {
+        let full = full.try_clone().expect("a handle");
+        let output = command(&folder, words).stdout(full).output().expect("the program runs");
+        let said = String::from_utf8(output.stderr).expect("UTF-8");
+        assert_eq!(output.status.code(), Some(2), "{words}: {said}");
+        let (code, is_json) = (said.contains("cannot-write"), said.starts_with('{'));
+        assert_eq!((code, is_json), (true, words.ends_with("json")), "{words}: {said}");
+    }
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_is_no_failure() {
+    let folder = folder("pipe");
+    let mut child = command(&folder, "project read.yaml -f json")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .stdin(Stdio::null())
+        .spawn()
+        .expect("the program runs");
+    drop(child.stdout.take());
+    let mut said = String::new();
+    child.stderr.take().expect("a pipe").read_to_string(&mut said).expect("UTF-8");
+    assert_eq!((child.wait().expect("it ends").code(), said.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn a_result_takes_the_place_of_no_input() {
+    let folder = folder("inputs");
+    fs::write(folder.join("other.yml"), "# somebody's\n").expect("a file");
+    for words in [
+        "project read.yaml --format json --out read.yaml",
+        "project read.yaml --export csv=read.yaml",
+        "project read.yaml --export json=result.json --out other.yml",
+    ] {
+        let (code, stdout, stderr) = ran(&folder, words);
+        assert_eq!((code, stdout.as_str()), (Some(2), ""), "{words}");
+        assert!(stderr.contains("file-exists"), "{words}: {stderr}");
+    }
+    assert_eq!(fs::read_to_string(folder.join("read.yaml")).expect("a file"), SCENARIO);
+    assert_eq!(fs::read_to_string(folder.join("other.yml")).expect("a file"), "# somebody's\n");
+    assert!(!folder.join("result.json").exists(), "nothing is written");
+}
+
+#[test]
+fn an_import_whose_result_is_refused_writes_no_table() {
+    let folder = folder("import");
+    fs::create_dir(folder.join("pricing")).expect("a folder");
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/import/litellm_small.json");
+    let import = format!("prices import --from litellm {}", data.display());
+    let tables = || fs::read_dir(folder.join("pricing")).expect("a folder").count();
+    let (code, _, stderr) = ran(&folder, &format!("{import} --out read.yaml"));
+    assert_eq!((code, tables()), (Some(2), 0), "{stderr}");
+    assert!(stderr.contains("file-exists"), "{stderr}");
+    let (code, _, stderr) = ran(&folder, &format!("{import} --out read.txt"));
+    assert!(code == Some(0) && 0 < tables(), "{stderr}");
+}
+
+#[test]
+fn a_hyphen_is_standard_output() {
+    let folder = folder("hyphen");
+    let plain = ran(&folder, "project read.yaml");
+    assert_eq!(plain.0, Some(0));
+    assert_eq!(ran(&folder, "project read.yaml --out -"), plain);
+    assert_eq!(ran(&folder, "schema scenario --out -"), ran(&folder, "schema scenario"));
+    let (code, stdout, stderr) = ran(&folder, "project read.yaml --export json=-");
+    assert_eq!((code, stdout.as_str()), (Some(2), ""));
+    assert!(stderr.contains("goes to standard output"), "{stderr}");
+    assert!(!folder.join("-").exists());
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_named() {
+    let folder = folder("missing");
+    for words in [
+        "init none/first.yaml",
+        "init none/first.yaml --force",
+        "project read.yaml --out none/result",
+        "project read.yaml --export json=none/result.json",
+    ] {
+        let (code, _, stderr) = ran(&folder, words);
+        assert_eq!(code, Some(2), "{words}");
+        assert!(stderr.contains("the folder `none` is not there"), "{words}: {stderr}");
+    }
+}
+
+#[test]
+fn folders_that_are_links_in_a_circle_are_gone_through_once() {
+    let folder = folder("circle");
+    fs::create_dir_all(folder.join("deep/er")).expect("a folder");
+    fs::write(folder.join("deep/er/more.yaml"), SCENARIO).expect("a file");
+    symlink(".", folder.join("itself")).expect("a link");
+    symlink("../..", folder.join("deep/er/up")).expect("a link");
+    symlink("deep", folder.join("beside")).expect("a link");
+    let (code, stdout, stderr) = ran(&folder, "check .");
+    assert_eq!(code, Some(0), "{stderr}");
+    assert!(stdout.contains("2 files checked") && stdout.contains("deep/er/more.yaml"), "{stdout}");
+}
+
+#[test]
+fn settings_above_the_repository_are_none_of_its_own() {
+    let above = folder("above");
+    fs::write(above.join("costcalc.yaml"), "schema: costcalc/config/v1\nlints: {no-such-rule: off}\n")
+        .expect("a file");
+    assert_eq!(ran(&above, "check read.yaml").0, Some(2), "the nearest settings count");
+    let repository = Repository::new("destinations/above/project");
+    repository.write("scenarios/read.yaml", SCENARIO);
+    for inside in ["", "scenarios"] {
+        let (code, _, stderr) = ran(&repository.folder.join(inside), "check .");
+        assert_eq!(code, Some(0), "{stderr}");
+    }
+    repository.write("costcalc.yaml", "schema: costcalc/config/v1\nlints: {nor-this: off}\n");
+    let (code, _, stderr) = ran(&repository.folder.join("scenarios"), "check .");
+    assert_eq!(code, Some(2));
+    assert!(stderr.contains("nor-this") && !stderr.contains("no-such-rule"), "{stderr}");
+}
