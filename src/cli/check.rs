@@ -14,7 +14,7 @@ use crate::diag::{Code, Diagnostic, counted};
 use crate::pricing::lint::USUAL_MAX_AGE;
 use crate::report::view::check::{self as view, Change, Checked, Kind, Outcome};
 use crate::report::view::projection::Projected;
-use crate::scenario::{File, Patch};
+use crate::scenario::File;
 use crate::units::Date;
 
 use super::args::OutputArgs;
@@ -217,11 +217,7 @@ impl Check {
 
     /// Every variant holds in every case, and every part of them does something.
     fn check_patches(&self, file: &File) -> Result<()> {
-        let mut designs: Vec<Vec<&Patch>> = Vec::new();
-        for variant in std::iter::once(None).chain(file.variants.iter().map(Some)) {
-            designs
-                .extend(study::cases(file).iter().map(|case| case.iter().copied().chain(variant).collect()));
-        }
+        let designs = study::designs(file);
         let catalog = study::catalog(file, &designs, &self.study)?;
         let study = Study { file, catalog: &catalog, day: study::day(&self.study) };
         for design in designs.iter().skip(1) {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::analysis::{Day, State, Study};
 use crate::pricing::{Catalog, Changes, ModelChange};
 use crate::report::view::impact::{Impact, Later, Side};
-use crate::scenario::{File, Patch};
+use crate::scenario::File;
 use crate::units::Date;
 
 use super::output::Failure;
@@ -27,12 +27,7 @@ impl Stand {
             return Ok(None);
         }
         let file = study::file(path, args)?;
-        let mut designs: Vec<Vec<&Patch>> = Vec::new();
-        for variant in std::iter::once(None).chain(file.variants.iter().map(Some)) {
-            let cases = study::cases(&file);
-            designs.extend(cases.iter().map(|case| case.iter().copied().chain(variant).collect()));
-        }
-        let catalog = study::catalog(&file, &designs, args)?;
+        let catalog = study::catalog(&file, &study::designs(&file), args)?;
         Ok(Some(Self { file, catalog, day: study::day(args) }))
     }
 

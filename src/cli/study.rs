@@ -131,6 +131,15 @@ pub(super) fn same_span(file: &File, designs: &[Vec<&Patch>]) -> Result<()> {
     Ok(analysis::same_span(scenarios.iter().map(|scenario| scenario.horizon.as_ref()))?)
 }
 
+/// Every design of the file in every case, the file as it stands first.
+pub(super) fn designs(file: &File) -> Vec<Vec<&Patch>> {
+    let mut designs: Vec<Vec<&Patch>> = Vec::new();
+    for variant in std::iter::once(None).chain(file.variants.iter().map(Some)) {
+        designs.extend(cases(file).iter().map(|case| case.iter().copied().chain(variant).collect()));
+    }
+    designs
+}
+
 /// Every case of the file, the file's own first.
 pub(super) fn cases(file: &File) -> Vec<Option<&Patch>> {
     std::iter::once(None).chain(file.cases.iter().map(Some)).collect()

@@ -15,7 +15,7 @@ use super::draft::{self, Draft, rate_above};
 use super::json::{Fields, Json, field, text_of};
 use super::names;
 use super::number::{self, Unit};
-use super::published::{Dataset, Dated, EntryName, Limits, Published};
+use super::published::{Dataset, Dated, Entry, EntryName, Limits, Published};
 use super::why::{LeftOut, Why};
 
 /// The keys of rates.
@@ -54,19 +54,11 @@ pub(super) fn read(root: Json<'_>) -> Option<Dataset> {
         };
         is_one = true;
         for entry in models {
-            match model(&id, &fields, &entry.fields().unwrap_or_default()) {
-                Ok((model, left_out)) => {
-                    dataset.models.push(model);
-                    dataset.left_out.extend(left_out);
-                }
-                Err(left_out) => dataset.left_out.push(*left_out),
-            }
+            dataset.take(model(&id, &fields, &entry.fields().unwrap_or_default()));
         }
     }
     is_one.then_some(dataset)
 }
-
-type Entry = Result<(Published, Vec<LeftOut>), Box<LeftOut>>;
 
 fn model(provider: &str, provider_fields: &Fields<'_>, fields: &Fields<'_>) -> Entry {
     let id = text_of(fields, "id").unwrap_or_default().into_owned();

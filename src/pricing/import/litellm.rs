@@ -17,7 +17,7 @@ use super::draft::{self, Draft, rate_above};
 use super::json::{Fields, Json, field, text_of};
 use super::names;
 use super::number::{self, Unit};
-use super::published::{Dataset, Dated, EntryName, Feature, Limits, Published};
+use super::published::{Dataset, Dated, Entry, EntryName, Feature, Limits, Published};
 use super::why::{LeftOut, Why};
 
 /// An entry that documents the format.
@@ -48,13 +48,7 @@ pub(super) fn read(root: Json<'_>) -> Option<Dataset> {
             Some(name) => entry(name, fields, &named, &mut dataset.not_read),
             None => Err(unowned(name, fields)),
         };
-        match read {
-            Ok((model, left_out)) => {
-                dataset.models.push(model);
-                dataset.left_out.extend(left_out);
-            }
-            Err(left_out) => dataset.left_out.push(*left_out),
-        }
+        dataset.take(read);
     }
     Some(dataset)
 }
@@ -77,8 +71,6 @@ fn unowned(entry: &str, fields: &Fields<'_>) -> Box<LeftOut> {
     };
     Box::new(name.left_out(None, why))
 }
-
-type Entry = Result<(Published, Vec<LeftOut>), Box<LeftOut>>;
 
 fn entry(
     name: &EntryName,

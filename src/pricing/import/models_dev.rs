@@ -12,8 +12,8 @@ use super::draft::{self, Draft, rate_above};
 use super::json::{Fields, Json, field, text_of};
 use super::names;
 use super::number::{self, Unit};
-use super::published::{Dataset, Dated, EntryName, Feature, Limits, Published};
-use super::why::{LeftOut, Why};
+use super::published::{Dataset, Dated, Entry, EntryName, Feature, Limits, Published};
+use super::why::Why;
 
 /// The keys of rates.
 const RATES: [(&str, Meter); 4] = [
@@ -32,19 +32,11 @@ pub(super) fn read(root: Json<'_>) -> Option<Dataset> {
         let Some(models) = field(&fields, "models").and_then(Json::fields) else { continue };
         is_one = true;
         for (id, entry) in models {
-            match model(&provider, &fields, &id, &entry.fields().unwrap_or_default()) {
-                Ok((model, left_out)) => {
-                    dataset.models.push(model);
-                    dataset.left_out.extend(left_out);
-                }
-                Err(left_out) => dataset.left_out.push(*left_out),
-            }
+            dataset.take(model(&provider, &fields, &id, &entry.fields().unwrap_or_default()));
         }
     }
     is_one.then_some(dataset)
 }
-
-type Entry = Result<(Published, Vec<LeftOut>), Box<LeftOut>>;
 
 fn model(provider: &str, provider_fields: &Fields<'_>, id: &str, fields: &Fields<'_>) -> Entry {
     let name = EntryName {

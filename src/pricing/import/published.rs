@@ -18,6 +18,22 @@ pub struct Dataset {
     pub not_read: BTreeSet<String>,
 }
 
+/// What comes of an entry: a model with what was left out of it, or why there is none.
+pub(super) type Entry = Result<(Published, Vec<LeftOut>), Box<LeftOut>>;
+
+impl Dataset {
+    /// Takes what came of an entry.
+    pub(super) fn take(&mut self, entry: Entry) {
+        match entry {
+            Ok((model, left_out)) => {
+                self.models.push(model);
+                self.left_out.extend(left_out);
+            }
+            Err(left_out) => self.left_out.push(*left_out),
+        }
+    }
+}
+
 /// A model of a dataset.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Published {
