@@ -1,7 +1,10 @@
 //! What the five articles advise, held against their own prices and against today's list: which model
 //! each step gets, and for how much, exactly.
 
-use std::process::Command;
+#[path = "common/program.rs"]
+mod program;
+
+use program::program;
 
 use serde_json::Value;
 
@@ -22,8 +25,8 @@ enum Prices {
 
 /// Asks `costcalc VERB scenarios/articles/ARTICLE_choice.yaml OPTIONS`.
 fn ask(verb: &str, article: &str, prices: Prices, options: &str) -> Value {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_costcalc"));
-    command.current_dir(env!("CARGO_MANIFEST_DIR")).env_clear();
+    let mut command = program();
+    command.current_dir(env!("CARGO_MANIFEST_DIR"));
     command.args([verb, &format!("scenarios/articles/{article}_choice.yaml"), "--format", "json"]);
     if let Todays = prices {
         command.args(["--prices", "builtin"]);

@@ -1,11 +1,16 @@
 //! What a shell offers: paths, steps, designs and figures of the scenario on the line, and models.
 
+#[path = "common/program.rs"]
+mod program;
+
 use std::process::Command;
+
+use program::program;
 
 /// What is offered for the last of the words.
 fn offered(words: &[&str]) -> Vec<String> {
     let index = words.len().to_string();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_costcalc"));
+    let mut command = program();
     let command =
         command.current_dir(env!("CARGO_MANIFEST_DIR")).env("COMPLETE", "bash").env("_CLAP_IFS", "\n");
     let command = command.env("_CLAP_COMPLETE_INDEX", index).args(["--", "costcalc"]).args(words);
@@ -55,7 +60,7 @@ const OFFERS: [(&[&str], &[&str]); 4] = [
 const SHELLS: [&str; 5] = ["bash", "zsh", "fish", "powershell", "elvish"];
 
 fn costcalc(arguments: &[&str]) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_costcalc")).args(arguments).output();
+    let output = program().args(arguments).output();
     let output = output.expect("the program runs");
     assert_eq!(output.status.code(), Some(0), "{arguments:?}");
     String::from_utf8(output.stdout).expect("UTF-8")
@@ -66,7 +71,7 @@ fn costcalc(arguments: &[&str]) -> String {
 fn every_shell_is_answered() {
     for shell in SHELLS {
         for (words, expected) in OFFERS {
-            let mut command = Command::new(env!("CARGO_BIN_EXE_costcalc"));
+            let mut command = program();
             command.current_dir(env!("CARGO_MANIFEST_DIR")).env("COMPLETE", shell).env("_CLAP_IFS", "\n");
             command.env("_CLAP_COMPLETE_INDEX", words.len().to_string());
             let output = command.args(["--", "costcalc"]).args(words).output().expect("the program runs");

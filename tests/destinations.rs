@@ -1,6 +1,8 @@
 //! Where results go: what cannot be written is no success, and nothing takes the place of an input.
 #![cfg(unix)]
 
+#[path = "common/program.rs"]
+mod program;
 #[path = "common/repository.rs"]
 mod repository;
 
@@ -9,6 +11,8 @@ use std::io::Read;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+
+use program::program;
 
 use repository::Repository;
 
@@ -28,8 +32,8 @@ fn folder(name: &str) -> PathBuf {
 }
 
 fn command(folder: &Path, words: &str) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_costcalc"));
-    command.current_dir(folder).env_clear().args(words.split_whitespace());
+    let mut command = program();
+    command.current_dir(folder).args(words.split_whitespace());
     command
 }
 

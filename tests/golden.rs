@@ -11,25 +11,48 @@
 //! SNAPSHOTS=overwrite cargo test --test golden; git diff tests/golden
 //! ```
 
+#[path = "common/program.rs"]
+mod program;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use costcalc::diag::{Code, Subject};
+use program::program;
 use serde_json::Value;
 use snapbox::cmd::Command;
 use snapbox::data::DataFormat;
 use snapbox::{Assert, Data};
 
-/// The day on which all of them run: sources age, and announced prices come into force.
-const TODAY: &str = "2026-11-25";
+/// What the transcripts read, copied out of the sources: nothing that a command does may change these.
+const READ: [&str; 5] = ["tests/golden", "tests/import", "tests/readme", "pricing", "scenarios"];
 
 /// No input that people could write takes so long, even in a build without optimization.
 const LONGEST: Duration = Duration::from_secs(20);
 
+/// Where tests write.
+const TEMPORARY: &str = env!("CARGO_TARGET_TMPDIR");
+
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// A copy of what the transcripts read, in which they run.
+fn copy() -> &'static Path {
+    static COPY: LazyLock<PathBuf> = LazyLock::new(|| {
+        let copy = Path::new(TEMPORARY).join("golden");
+        let _ = fs::remove_dir_all(&copy);
+        for file in READ.iter().flat_map(|folder| files(&root().join(folder), "")) {
+            let to = copy.join(file.strip_prefix(root()).expect("below the root"));
+            fs::create_dir_all(to.parent().expect("a folder")).expect("a folder");
+            fs::copy(file, to).expect("a copy");
+        }
+        copy
+    });
+    &COPY
 }
 
 fn golden(below: &str) -> PathBuf {
@@ -63,8 +86,12 @@ impl Ran {
         let (words, input) = line.split_once(" < ").unwrap_or((line, ""));
         let input =
             if input.is_empty() { Vec::new() } else { fs::read(folder.join(input)).expect("an input") };
-        let command = Command::new(env!("CARGO_BIN_EXE_costcalc")).current_dir(folder).env_clear();
-        let command = command.env("COSTCALC_TODAY", TODAY);
+        let folder = if folder.starts_with(TEMPORARY) {
+            folder.to_path_buf()
+        } else {
+            copy().join(folder.strip_prefix(root()).expect("below the root"))
+        };
+        let command = Command::from_std(program()).current_dir(folder);
         let mut command = command.timeout(LONGEST).stdin(Data::binary(input));
         let mut words = words.trim_start_matches("$ ").split_whitespace();
         for word in words.by_ref().take_while(|word| *word != "costcalc") {
@@ -214,7 +241,7 @@ fn every_review_prints_what_it_printed() {
 /// Inputs that are too large to be kept.
 #[test]
 fn monsters_are_refused() {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("monsters");
+    let folder = Path::new(TEMPORARY).join("monsters");
     fs::create_dir_all(&folder).expect("a folder");
     let million = 1_000_000;
     let start = "volume: {per_month: 1}\nsteps: {a: {model: openai/gpt-5.4, input: 1, output: 1}}\n";
@@ -247,7 +274,7 @@ fn every_rule_has_a_message_to_look_at() {
 
 #[test]
 fn a_result_goes_to_a_file_as_it_goes_to_the_screen() {
-    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("result");
+    let file = Path::new(TEMPORARY).join("result");
     for format in ["table", "json", "csv", "markdown", "html", "focus", "github", "agent"] {
         let command = format!("$ costcalc project scenarios/support_pipeline.yaml --format {format}");
         let printed = Ran::of(&command, root());
@@ -264,7 +291,7 @@ fn a_result_goes_to_a_file_as_it_goes_to_the_screen() {
 
 #[test]
 fn an_export_says_that_there_is_no_answer() {
-    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("no-answer");
+    let file = Path::new(TEMPORARY).join("no-answer");
     let said =
         [("json", "\"could_not_answer\": true"), ("markdown", "could not answer"), ("github", "::error ")];
     let others =

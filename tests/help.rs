@@ -1,6 +1,11 @@
 //! The examples of every help run.
 
-use std::process::{Command, Output};
+#[path = "common/program.rs"]
+mod program;
+
+use std::process::Output;
+
+use program::program;
 
 const HELPS: &[&[&str]] = &[
     &["--help"],
@@ -43,7 +48,7 @@ const NOT_RUN: &[&str] = &[
 ];
 
 fn run(arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_costcalc"));
+    let mut command = program();
     command.current_dir(env!("CARGO_MANIFEST_DIR")).args(arguments).output().expect("the program runs")
 }
 

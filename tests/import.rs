@@ -2,12 +2,15 @@
 
 #[path = "import/double.rs"]
 mod double;
+#[path = "common/program.rs"]
+mod program;
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::Arc;
+
+use program::program;
 
 use serde_json::Value;
 
@@ -218,7 +221,7 @@ fn root() -> &'static Path {
 
 /// Runs the program on a file of this folder; what it prints.
 fn run(format: Format, file: &str, folder: &Path) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_costcalc"))
+    let output = program()
         .args([
             "prices",
             "import",
@@ -311,7 +314,7 @@ fn what_was_imported_once_is_unchanged_the_second_time() {
 fn an_import_passes_the_check_of_tables_but_for_what_the_dataset_says() {
     let folder = folder_with("checked", &root().join("tests/import/after"));
     run(Format::Litellm, "litellm.json", &folder);
-    let output = Command::new(env!("CARGO_BIN_EXE_costcalc"))
+    let output = program()
         .args([
             "prices",
             "check",

@@ -1,8 +1,13 @@
 //! First scenarios: each runs at once, holds, and says that its numbers are made up.
 
+#[path = "common/program.rs"]
+mod program;
+
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
+
+use program::program;
 
 use costcalc::schema::Kind;
 
@@ -17,8 +22,8 @@ fn folder(name: &str) -> PathBuf {
 }
 
 fn run(folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_costcalc"));
-    command.current_dir(folder).env_clear().args(arguments).output().expect("the program runs")
+    let mut command = program();
+    command.current_dir(folder).args(arguments).output().expect("the program runs")
 }
 
 /// Runs it, and holds it to having nothing to complain of.

@@ -1,13 +1,18 @@
 //! Manual pages: one for every command, and pages that a formatter takes.
 
+#[path = "common/program.rs"]
+mod program;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use program::program;
+
 fn costcalc(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_costcalc")).args(arguments).output().expect("the program runs")
+    program().args(arguments).output().expect("the program runs")
 }
 
 /// The commands that a help lists, by the names of their pages.

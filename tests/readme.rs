@@ -5,11 +5,8 @@ mod repository;
 
 use std::path::Path;
 
-use repository::{Repository, command};
+use repository::{Repository, TODAY, command};
 use snapbox::{Assert, Data, Redactions};
-
-/// The day of the run, by which sources age.
-const TODAY: &str = "2026-11-25";
 
 #[test]
 fn the_commands_of_the_readme_print_what_it_says() {
@@ -51,7 +48,7 @@ fn run(repository: &Repository, line: &str) -> (String, i32) {
     let program = Path::new(env!("CARGO_BIN_EXE_costcalc")).parent().expect("a folder");
     let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap_or_default());
     let mut shell = command("sh", &repository.folder);
-    let shell = shell.env("PATH", path).env("COSTCALC_TODAY", TODAY);
+    let shell = shell.env("PATH", path);
     let output = shell.args(["-euc", &format!("{{ {line}\n}} 2>&1")]).output().expect("a shell");
     (String::from_utf8(output.stdout).expect("UTF-8"), output.status.code().expect("an exit code"))
 }

@@ -3,11 +3,15 @@
 mod common;
 #[path = "schema/documents.rs"]
 mod documents;
+#[path = "common/program.rs"]
+mod program;
 #[path = "schema/results.rs"]
 mod results;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+
+use program::program;
 
 use costcalc::schema::Kind;
 use jsonschema::Validator;
@@ -48,7 +52,7 @@ fn what_is_committed_is_what_the_program_prints() {
             fs::create_dir_all(root().join("schema")).expect("a folder");
             fs::write(&path, kind.text()).expect("a file");
         }
-        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_costcalc"));
+        let mut command = program();
         let output = command.args(["schema", kind.name()]).output().expect("the program runs");
         let printed = String::from_utf8(output.stdout).expect("UTF-8");
         let is_same = printed == read(&path);

@@ -83,6 +83,16 @@ fn only_the_command_line_touches_the_world() {
 }
 
 #[test]
+fn one_file_asks_the_clock() {
+    let asks = |text: &str| {
+        ["Timestamp::now", "Zoned::now", "SystemTime", "Instant::now"].iter().any(|word| text.contains(word))
+    };
+    let asking: Vec<PathBuf> =
+        sources().into_iter().filter(|(_, text)| asks(text)).map(|(path, _)| path).collect();
+    assert_eq!(asking, [root().join("src/cli/clock.rs")]);
+}
+
+#[test]
 fn no_floating_point_and_no_hash_maps() {
     for (path, text) in sources() {
         for word in ["f64", "f32", "HashMap", "HashSet"] {

@@ -1,9 +1,12 @@
 //! Hit rates that follow from traffic, prefixes that are kept at a price, and from when on they pay.
 
 mod common;
+#[path = "common/program.rs"]
+mod program;
 
 use std::path::Path;
-use std::process::Command;
+
+use program::program;
 
 use costcalc::analysis::caching::{Pays, Per, pays};
 use costcalc::analysis::{Crossing, Day, Study, break_evens};
@@ -293,7 +296,7 @@ fn digits_that_differ_are_not_shown() {
 fn figures_that_are_enclosed_have_two_bounds_in_json_also_from_standard_input() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/inputs");
     let input = std::fs::File::open(folder.join("traffic.yaml")).expect("an input");
-    let mut command = Command::new(env!("CARGO_BIN_EXE_costcalc"));
+    let mut command = program();
     command.args(["project", "-", "--format", "json"]).current_dir(folder).stdin(input);
     let output = command.output().expect("the program runs");
     let result: Value = serde_json::from_slice(&output.stdout).expect("a result");
@@ -305,7 +308,7 @@ fn figures_that_are_enclosed_have_two_bounds_in_json_also_from_standard_input() 
 #[test]
 fn a_sweep_over_the_volume_takes_every_hit_rate_anew() {
     let json = |arguments: &str| -> Value {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_costcalc"));
+        let mut command = program();
         command.args(arguments.split(' ')).current_dir(env!("CARGO_MANIFEST_DIR"));
         serde_json::from_slice(&command.output().expect("the program runs").stdout).expect("a result")
     };

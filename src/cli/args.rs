@@ -9,6 +9,7 @@ use crate::exact::{Exact, Notation};
 use crate::report::{Digits, Terminal};
 use crate::units::{Count, Date, Probability, Usd};
 
+use super::clock::Clock;
 use super::files;
 use super::output::{Screen, Style};
 
@@ -22,6 +23,16 @@ pub(super) struct PriceArgs {
     /// Use the prices in force on this day
     #[arg(long, value_name = "YYYY-MM-DD", env = "COSTCALC_AS_OF", hide_env_values = true)]
     pub(super) as_of: Option<Date>,
+
+    #[command(flatten)]
+    pub(super) clock: Clock,
+}
+
+impl PriceArgs {
+    /// The day of the prices where no scenario has a say: that of `--as-of`, else the day of the run.
+    pub(super) fn day(&self) -> Date {
+        self.as_of.unwrap_or_else(|| self.clock.today())
+    }
 }
 
 /// How results are written.

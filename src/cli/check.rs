@@ -15,7 +15,6 @@ use crate::pricing::lint::USUAL_MAX_AGE;
 use crate::report::view::check::{self as view, Change, Checked, Kind, Outcome};
 use crate::report::view::projection::Projected;
 use crate::scenario::File;
-use crate::units::Date;
 
 use super::args::OutputArgs;
 use super::config::{ConfigArgs, Settings};
@@ -51,10 +50,6 @@ pub(super) struct Check {
     /// For how many days the source of a price is fresh
     #[arg(long, value_name = "DAYS", default_value_t = USUAL_MAX_AGE)]
     max_age: u32,
-
-    /// The day from which the age of sources counts; that of --as-of, or else today, unless given
-    #[arg(long, value_name = "YYYY-MM-DD", env = "COSTCALC_TODAY", hide_env_values = true)]
-    today: Option<Date>,
 
     /// The name by which a comment of this job is found again
     #[arg(long, value_name = "NAME", default_value = "default", requires = "base")]

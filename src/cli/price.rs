@@ -16,7 +16,6 @@ use crate::units::{Count, Factor, Meter, PerMeter, Tier, Tokens};
 
 use super::args::{self, OutputArgs, PriceArgs};
 use super::output::{Answer, Content, Screen};
-use super::study::today;
 use super::tables::{Shelf, Wanted};
 use super::tree::Tree;
 use super::{Answered, Result, complete, files};
@@ -113,7 +112,7 @@ struct Asked {
 impl Price {
     pub(super) fn run(&self, _: &Screen) -> Answered {
         let asked = self.asked()?;
-        let day = self.prices.as_of.unwrap_or_else(today);
+        let day = self.prices.day();
         let shelf = Shelf::find(&Tree::Disk, &self.prices.prices, None)?;
         let catalog = shelf.read(&Wanted::of_names([self.model.as_str()], &shelf))?;
         let place = self.place();

@@ -14,7 +14,6 @@ use crate::scenario::unknown_model;
 
 use super::args::{OutputArgs, PriceArgs};
 use super::output::{Answer, Content, Screen};
-use super::study::today;
 use super::tables::{Shelf, Wanted};
 use super::tree::Tree;
 use super::{Answered, complete};
@@ -102,7 +101,7 @@ impl Prices {
 impl List {
     fn run(&self) -> Answered {
         let catalog = everything(&self.prices)?;
-        let day = self.prices.as_of.unwrap_or_else(today);
+        let day = self.prices.day();
         let found =
             catalog.models().any(|id| id.to_string().to_lowercase().contains(&self.filter.to_lowercase()));
         if !found {
@@ -122,7 +121,7 @@ impl Show {
     fn run(&self) -> Answered {
         let shelf = Shelf::find(&Tree::Disk, &self.prices.prices, None)?;
         let catalog = shelf.read(&Wanted::of_names([self.model.as_str()], &shelf))?;
-        let day = self.prices.as_of.unwrap_or_else(today);
+        let day = self.prices.day();
         let source = Source::new("<command line>", self.model.as_str());
         let place = Place::new(&source, 0..self.model.len());
         let id = catalog

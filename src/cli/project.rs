@@ -17,7 +17,7 @@ use crate::report::view::result;
 use crate::scenario::{AS_WRITTEN, BASE_CASE, File, Patch, Scenario};
 use crate::units::{Date, Figure, Figures};
 
-use super::args::{Format, OutputArgs};
+use super::args::{Format, OutputArgs, PriceArgs};
 use super::output::{Answer, Content, Failure, Screen};
 use super::what_if::StudyArgs;
 use super::{Answered, Result, complete, study};
@@ -192,7 +192,7 @@ pub(super) fn projected(
     let case = selection.case.filter(|_| !wants_all).unwrap_or(BASE_CASE);
     let case = study::named(&file.source.name, &file.cases, case, BASE_CASE)?;
     let scenario = file.scenario(case.into_iter().chain(variant))?;
-    let (day, as_of_from) = day(&scenario, args.prices.as_of, locked)?;
+    let (day, as_of_from) = day(&scenario, &args.prices, locked)?;
     let cases = if wants_all { study::cases(file) } else { Vec::new() };
     let designs: Vec<Vec<&Patch>> =
         cases.iter().map(|case| case.iter().copied().chain(variant).collect()).collect();
@@ -230,14 +230,14 @@ pub(super) fn projected(
 }
 
 /// The day of the prices: the first of a horizon, or the flag's, else the scenario's, else today.
-fn day(scenario: &Scenario, flag: Option<Date>, locked: bool) -> Result<(Date, AsOfFrom)> {
+fn day(scenario: &Scenario, args: &PriceArgs, locked: bool) -> Result<(Date, AsOfFrom)> {
     if let Some(horizon) = &scenario.horizon {
-        return match flag {
+        return match args.as_of {
             Some(_) => Err(analysis::as_of_beside(horizon).into()),
             None => Ok((horizon.from.first_day(), AsOfFrom::Horizon)),
         };
     }
-    match (flag, scenario.as_of) {
+    match (args.as_of, scenario.as_of) {
         (Some(day), _) => Ok((day, AsOfFrom::Flag)),
         (None, Some(day)) => Ok((day, AsOfFrom::Scenario)),
         (None, None) if locked => {
@@ -245,7 +245,7 @@ fn day(scenario: &Scenario, flag: Option<Date>, locked: bool) -> Result<(Date, A
             let unfixed = Diagnostic::error(Code::DateNotFixed, message);
             Err(unfixed.help("add `as_of: YYYY-MM-DD` to the scenario, or use --as-of").into())
         }
-        (None, None) => Ok((study::today(), AsOfFrom::Today)),
+        (None, None) => Ok((args.clock.today(), AsOfFrom::Today)),
     }
 }
 

@@ -7,7 +7,7 @@ use crate::analysis::{self, Day, Evaluated, Study};
 use crate::diag::{Code, Diagnostic};
 use crate::pricing::Catalog;
 use crate::scenario::{File, Patch, Scenario, unknown_model};
-use crate::units::{Date, ModelId};
+use crate::units::ModelId;
 
 use super::tables::{Shelf, Wanted};
 use super::what_if::StudyArgs;
@@ -18,14 +18,9 @@ pub(super) fn file(path: &Path, args: &StudyArgs) -> Result<File> {
     args.edited(args.bounds.file(path, &args.tree)?)
 }
 
-/// The only place that looks at a clock.
-pub(super) fn today() -> Date {
-    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().into()
-}
-
 /// The day of the prices: the flag's, else each scenario's own, else today.
 pub(super) fn day(args: &StudyArgs) -> Day {
-    args.prices.as_of.map_or_else(|| Day::Else(today()), Day::Fixed)
+    args.prices.as_of.map_or_else(|| Day::Else(args.prices.clock.today()), Day::Fixed)
 }
 
 /// The tables that a file and designs of it need. A design that cannot be read is reported when it is

@@ -1,8 +1,14 @@
 //! A git repository of its own for a test, with tables and a scenario in it.
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
+#[path = "program.rs"]
+mod program;
+
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+
+pub use program::TODAY;
 
 /// A repository in the tests' own folder, made anew.
 pub struct Repository {
@@ -70,12 +76,14 @@ impl Repository {
 /// A command that knows nothing of the machine's own settings.
 pub fn command(program: &str, folder: &Path) -> Command {
     let mut command = Command::new(program);
-    command.current_dir(folder).env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
-    for name in
-        ["COSTCALC_FORMAT", "COSTCALC_PRICES", "COSTCALC_AS_OF", "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"]
-    {
+    let names = std::env::vars_os().map(|(name, _)| name);
+    let is_setting =
+        |name: &OsString| ["COSTCALC_", "GIT_"].iter().any(|start| name.to_string_lossy().starts_with(start));
+    names.filter(is_setting).for_each(|name| {
         command.env_remove(name);
-    }
+    });
+    command.current_dir(folder).env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
+    command.env("COSTCALC_TODAY", TODAY);
     command
 }
 

@@ -5,11 +5,11 @@ mod repository;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use costcalc::schema::Kind;
 use serde_json::{Value, json};
 
+use super::program::program;
 use super::{broken, files, read, root, validator};
 
 /// The schema with every map closed, so that a key that it does not describe is not valid.
@@ -44,8 +44,6 @@ const MORE: [&str; 3] = [
     "prices check --rules",
     "diff tests/golden/scenarios/quality_gate.json tests/golden/scenarios/support_pipeline.json",
 ];
-/// The day of the runs, as of the transcripts.
-const TODAY: &str = "2026-11-25";
 /// How many refused inputs of a kind are tried: their messages are all alike.
 const REFUSALS: usize = 3;
 
@@ -112,8 +110,8 @@ fn reviewed_change() -> (String, Value) {
 
 /// What a command prints: a result on standard output, lines of messages on standard error.
 fn printed(line: &str, folder: &Path) -> Vec<Value> {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_costcalc"));
-    command.current_dir(folder).env_clear().env("COSTCALC_TODAY", TODAY).args(line.split_whitespace());
+    let mut command = program();
+    command.current_dir(folder).args(line.split_whitespace());
     let output = command.args(["--format", "json"]).output();
     let output = output.expect("the program runs");
     let text = |bytes| String::from_utf8(bytes).expect("UTF-8");

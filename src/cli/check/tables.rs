@@ -9,7 +9,7 @@ use crate::report::view::check::{Checked, Kind};
 
 use super::super::config::Settings;
 use super::super::output::Failure;
-use super::super::{Result, files, lint, study};
+use super::super::{Result, files, lint};
 use super::Check;
 
 impl Check {
@@ -35,7 +35,7 @@ impl Check {
             return Ok(checked);
         }
         let names: Vec<String> = checked.iter().map(|one| one.file.clone()).collect();
-        let day = self.today.or(self.study.prices.as_of).unwrap_or_else(study::today);
+        let day = self.study.prices.clock.given.unwrap_or_else(|| self.study.prices.day());
         let looked_at = lint::looked_at(&names)?;
         for finding in lint::findings(&looked_at, None, Today { day, max_age: self.max_age }) {
             let file = finding.place.as_ref().map(|(place, _)| place.source.name.clone());

@@ -7,14 +7,13 @@ use clap::Args;
 use crate::diag::Diagnostic;
 use crate::pricing::lint::{Today, USUAL_MAX_AGE};
 use crate::report::view::lint::{self as view, Linted};
-use crate::units::Date;
 
 use super::super::Answered;
 use super::super::args::OutputArgs;
+use super::super::clock::Clock;
 use super::super::config::ConfigArgs;
 use super::super::lint::{self, BUILTIN, FailOn};
 use super::super::output::{Answer, Content};
-use super::super::study::today;
 
 /// Whether price tables are sound: slips of units, artefacts, contradictions, edited history, old sources.
 ///
@@ -39,9 +38,8 @@ pub(in crate::cli) struct Check {
     #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "SEVERITY")]
     fail_on: FailOn,
 
-    /// The day of the run, on which cards are of the past or the future and sources are old
-    #[arg(long, alias = "as-of", value_name = "YYYY-MM-DD", env = "COSTCALC_TODAY", hide_env_values = true)]
-    today: Option<Date>,
+    #[command(flatten)]
+    clock: Clock,
 
     /// List all rules, with the severities that they have here
     #[arg(long, conflicts_with_all = ["paths", "base", "fail_on", "max_age"])]
@@ -74,7 +72,7 @@ impl Check {
                 failures: Vec::new(),
             });
         }
-        let day = self.today.unwrap_or_else(today);
+        let day = self.clock.today();
         let paths = self.paths();
         let before = self.base.as_deref().map(|base| lint::before(base, &paths)).transpose()?;
         let looked_at = lint::looked_at(&paths)?;

@@ -11,6 +11,7 @@ use crate::report::view::price_changes::{self, Compared};
 use crate::units::Date;
 
 use super::super::args::{OutputArgs, PriceArgs};
+use super::super::clock::Clock;
 use super::super::config::ConfigArgs;
 use super::super::enclosed::answered;
 use super::super::output::{Answer, Content};
@@ -40,6 +41,9 @@ pub(in super::super) struct Diff {
     /// Use the prices in force on this day for every scenario
     #[arg(long, value_name = "YYYY-MM-DD", env = "COSTCALC_AS_OF", hide_env_values = true)]
     as_of: Option<Date>,
+
+    #[command(flatten)]
+    clock: Clock,
 
     #[command(flatten)]
     config: ConfigArgs,
@@ -143,7 +147,10 @@ impl Diff {
         let moved = Moved { tree: old.tree.clone(), asked: asked.clone(), read: old.path.clone() };
         let tables = if old.path == asked { old.tree.clone() } else { Tree::Moved(Box::new(moved)) };
         let after = StudyArgs { tree: new.tree.clone(), ..self.study.clone() };
-        let after = StudyArgs { prices: PriceArgs { as_of: self.as_of, ..PriceArgs::default() }, ..after };
+        let after = StudyArgs {
+            prices: PriceArgs { as_of: self.as_of, clock: self.clock, prices: Vec::new() },
+            ..after
+        };
         let before = StudyArgs { tables: Some(tables), ..after.clone() };
         let scenarios = review::scenarios(&self.impact, &after, &after)?;
         if scenarios.is_empty() {

@@ -12,8 +12,8 @@ use crate::report::view::import as view;
 use crate::units::Date;
 
 use super::super::args::{Format, OutputArgs};
+use super::super::clock::Clock;
 use super::super::output::{Answer, Content};
-use super::super::study::today;
 use super::super::{Answered, Result, files};
 
 /// Price tables from the data file that another project publishes.
@@ -68,6 +68,9 @@ pub(in super::super) struct Import {
     /// a cache, and none that can be used
     #[arg(long, value_enum, value_name = "MODE")]
     cache: Option<Cache>,
+
+    #[command(flatten)]
+    clock: Clock,
 
     #[command(flatten)]
     pub(in super::super) output: OutputArgs,
@@ -159,7 +162,7 @@ impl Import {
 
     /// The day on which the file was read: nobody has read it on a day to come.
     fn checked(&self) -> Result<Date> {
-        let today = today();
+        let today = self.clock.today();
         let checked = self.checked.unwrap_or(today);
         if checked <= today {
             return Ok(checked);
