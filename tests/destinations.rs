@@ -1,8 +1,6 @@
 //! Where results go: what cannot be written is no success, and nothing takes the place of an input.
 #![cfg(unix)]
 
-#[path = "common/program.rs"]
-mod program;
 #[path = "common/repository.rs"]
 mod repository;
 
@@ -12,9 +10,8 @@ use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use program::program;
-
 use repository::Repository;
+use repository::program::program;
 
 const SCENARIO: &str = "\
 as_of: 2026-11-20

@@ -5,7 +5,8 @@ mod repository;
 
 use std::path::Path;
 
-use repository::{Repository, TODAY, command};
+use repository::program::TODAY;
+use repository::{Repository, command};
 use snapbox::{Assert, Data, Redactions};
 
 #[test]

@@ -3,15 +3,15 @@
 mod common;
 #[path = "schema/documents.rs"]
 mod documents;
-#[path = "common/program.rs"]
-mod program;
+#[path = "common/repository.rs"]
+mod repository;
 #[path = "schema/results.rs"]
 mod results;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use program::program;
+use repository::program::program;
 
 use costcalc::schema::Kind;
 use jsonschema::Validator;

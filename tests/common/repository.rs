@@ -2,13 +2,13 @@
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
 #[path = "program.rs"]
-mod program;
+pub mod program;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-pub use program::TODAY;
+use program::TODAY;
 
 /// A repository in the tests' own folder, made anew.
 pub struct Repository {

@@ -1,15 +1,13 @@
 //! Results in JSON: what every command prints is valid, and nothing in it is left undescribed.
 
-#[path = "../common/repository.rs"]
-mod repository;
-
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use costcalc::schema::Kind;
 use serde_json::{Value, json};
 
-use super::program::program;
+use super::repository::Repository;
+use super::repository::program::program;
 use super::{broken, files, read, root, validator};
 
 /// The schema with every map closed, so that a key that it does not describe is not valid.
@@ -93,7 +91,7 @@ models:
 
 /// What a change of a price does that passes a guardrail.
 fn reviewed_change() -> (String, Value) {
-    let repository = repository::Repository::new("schema-review");
+    let repository = Repository::new("schema-review");
     repository.write("pricing/north.yaml", TABLE);
     let steps = "steps: {read: {model: north/plain, input: 1_000, output: 100}}";
     let scenario = format!("as_of: 2026-10-15\nprices: [../pricing]\nvolume: {{per_month: 1M}}\n{steps}\n");
