@@ -2,9 +2,10 @@
 # Holds a change of prices and scenarios against its base: runs `costcalc check` once, keeps every
 # output, and gives the answer last. For any CI, and for a terminal:
 #
-#   BASE=origin/main sh check.sh [ARGUMENT of `costcalc check`...]
+#   BASE=refs/remotes/origin/main sh check.sh [ARGUMENT of `costcalc check`...]
 #
-#   BASE      the branch to merge into, a revision, or a folder with the state before
+#   BASE      the branch to merge into, in full; a full commit id; or, written as a path (`./before`), a
+#             folder with the state before. Of a branch it is the commit where this one left it.
 #   OUT       the folder of comment.md, report.html and result.json (costcalc-report)
 #   MARKER    the name by which the comment is found again    (default)
 #   COSTCALC  the program                                     (costcalc)
@@ -15,22 +16,8 @@ set -eu
 out=${OUT:-costcalc-report}
 on_github=${GITHUB_ACTIONS:-false}
 
-warn() {
-    if [ "$on_github" = true ]; then echo "::warning::$1"; else echo "warning: $1" >&2; fi
-}
-
-# What was merged into the base since this branch left it is no change of this branch.
-base() {
-    if [ -d "$BASE" ] || ! git rev-parse --quiet --verify --end-of-options "$BASE^{commit}" >/dev/null 2>&1; then
-        echo "$BASE"
-    elif ! git merge-base HEAD "$BASE"; then
-        warn "no common ancestor with $BASE is known here (fetch more of the history): held against its tip" >&2
-        echo "$BASE"
-    fi
-}
-
 if [ -z "${BASE:-}" ]; then
-    echo "check.sh: name in BASE what the change is held against, as in BASE=origin/main" >&2
+    echo "check.sh: name in BASE what the change is held against, as in BASE=refs/remotes/origin/main" >&2
     exit 2
 fi
 mkdir -p "$out"
@@ -40,7 +27,7 @@ rm -f "$out/comment.md" "$out/report.html" "$out/result.json"
 format=table
 if [ "$on_github" = true ]; then format=github; fi
 code=0
-"${COSTCALC:-costcalc}" check --base="$(base)" --marker="${MARKER:-default}" --format="$format" \
+"${COSTCALC:-costcalc}" check --base="$BASE" --merge-base --marker="${MARKER:-default}" --format="$format" \
     --export="markdown=$out/comment.md" --export="html=$out/report.html" --export="json=$out/result.json" \
     "$@" || code=$?
 case $code in 0 | 1) ;; *) code=2 ;; esac

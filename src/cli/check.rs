@@ -39,9 +39,13 @@ pub(super) struct Check {
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
 
-    /// The state before the change: a git revision, or a folder that holds a copy of this one
+    /// The state before the change: a git revision or, written as a path (`./before`), a folder that holds a copy of this one
     #[arg(long, value_name = "REV|DIR")]
     base: Option<String>,
+
+    /// Hold it against the commit where this branch left the revision, not against the latest one
+    #[arg(long, requires = "base")]
+    merge_base: bool,
 
     /// From which severity on a finding makes the answer a no
     #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "SEVERITY")]
@@ -93,7 +97,7 @@ impl Check {
 
     pub(super) fn run(&self, _: &Screen) -> Answered {
         let settings = self.config.read()?;
-        let base = self.base.as_deref().map(Tree::base).transpose()?;
+        let (base, unrelated) = self.base()?.unzip();
         let found = self.found(&Tree::Disk)?;
         let (mut checked, projected) =
             both(self.check_tables(&found.tables, &settings), self.project(&found.scenarios))?;
@@ -110,7 +114,8 @@ impl Check {
             None => budgets(&projected, &settings)?,
         };
         let idle = settings.config.lints.apply(self.idle(&verdicts, &settings));
-        let (failures, warnings) = self.messages(&checked, &verdicts, change.as_ref(), idle);
+        let (failures, mut warnings) = self.messages(&checked, &verdicts, change.as_ref(), idle);
+        warnings.extend(unrelated.flatten());
         let rules = &settings.config.comment;
         let outcome = Outcome { checked, verdicts, change, failures, warnings };
         let digits = self.output.digits().in_currency(&outcome.currency());
@@ -118,6 +123,15 @@ impl Check {
         let contents = Content::of(&self.output, documents, || view::to_json(&outcome, rules))?;
         let currency = outcome.currency();
         Ok(Answer { contents, currency, warnings: outcome.warnings, failures: outcome.failures })
+    }
+
+    /// What the change is held against, and what to warn of.
+    fn base(&self) -> Result<Option<(Tree, Option<Diagnostic>)>> {
+        let Some(base) = &self.base else { return Ok(None) };
+        match self.merge_base {
+            true => Tree::fork(base).map(Some),
+            false => Ok(Some((Tree::base(base)?, None))),
+        }
     }
 
     /// All that is to be said, what makes the answer a no apart from the rest.

@@ -3,6 +3,8 @@
 //! The user's own `git` reads them. It knows worktrees, alternates, replaced objects and whom the
 //! repository belongs to; a library would have to learn each of these anew. Nothing is fetched.
 
+mod name;
+
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -14,6 +16,8 @@ use crate::diag::{Code, Diagnostic};
 
 use super::Result;
 use super::files::words;
+
+pub(super) use self::name::{is_full, is_path};
 
 /// The tree of a commit.
 pub(super) struct Revision {
@@ -44,12 +48,7 @@ impl Revision {
         let mut lines = place.lines();
         let top = PathBuf::from(lines.next().unwrap_or_default());
         let prefix = PathBuf::from(lines.next().unwrap_or_default());
-        if name.is_empty() || name.starts_with('-') {
-            return Err(unreadable(name, "that is no name of a revision").into());
-        }
-        let verified = git(name, &["rev-parse", "--verify", &format!("{name}^{{commit}}")]);
-        let commit =
-            verified.map_err(|_| unreadable(name, "the repository has no such commit"))?.trim().to_owned();
+        let commit = name::commit(name)?;
         let listed = git(name, &["ls-tree", "-r", "-z", "--full-tree", &commit])?;
         let objects: BTreeMap<PathBuf, Option<String>> = listed.split('\0').filter_map(object).collect();
         let above = |path: &PathBuf| path.ancestors().skip(1).map(Path::to_path_buf).collect::<Vec<_>>();
@@ -60,7 +59,15 @@ impl Revision {
 
     /// Whether the repository of the working directory, if there is one, has a revision of that name.
     pub(super) fn exists(name: &str) -> bool {
-        !name.starts_with('-') && git(name, &["rev-parse", "--verify", &format!("{name}^{{commit}}")]).is_ok()
+        name::is_known(name)
+    }
+
+    /// The commit where the work tree's history left a revision: what was added to that since is no part of
+    /// the change. `None` where no common ancestor is known.
+    pub(super) fn fork(name: &str) -> Result<Option<String>> {
+        let commit = name::commit(name)?;
+        let ancestor = git(name, &["merge-base", "HEAD", &commit]).ok();
+        Ok(ancestor.map(|ancestor| ancestor.trim().to_owned()))
     }
 
     /// The path from the top of the repository; `None` where it lies outside.
@@ -184,7 +191,14 @@ fn git(name: &str, arguments: &[&str]) -> Result<String> {
 
 fn unreadable(name: &str, why: &str) -> Diagnostic {
     let message = format!("the revision `{name}` cannot be read: {why}");
+    let help = match Path::new(name).exists() {
+        true => format!("a folder or a file is written as a path: `./{name}`"),
+        false => {
+            "fetch it first (in GitHub Actions: `fetch-depth: 0`); a folder is written as a path: `./before`"
+                .to_owned()
+        }
+    };
     Diagnostic::error(Code::BaseUnreadable, message)
-        .help("there is no folder of that name either; fetch a revision first (in GitHub Actions: `fetch-depth: 0`)")
+        .help(help)
         .note("what cannot be compared is no pass: this is exit 2")
 }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crate::diag::{Code, Diagnostic, Place, Source};
 
 use super::files::{self, MOST_BYTES};
-use super::git::Revision;
+use super::git::{self, Revision};
 use super::{Failure, Result};
 
 /// Where files are.
@@ -46,23 +46,50 @@ impl Moved {
 }
 
 impl Tree {
-    /// What a change is held against: a folder, or else a revision.
+    /// What a change is held against: a revision or, where it is written as a path, a folder. A folder of
+    /// the work tree that bears the name of a revision is part of the change, and never taken for it.
     pub(super) fn base(written: &str) -> Result<Self> {
-        let is_plain = !written.contains(['/', '\\', '.']);
-        match (Path::new(written).is_dir(), is_plain && Revision::exists(written)) {
-            (true, true) => {
-                let message = format!("`{written}` is a folder and a revision");
-                let ambiguous = Diagnostic::error(Code::BaseUnreadable, message);
-                Err(ambiguous.help(format!("write `./{written}` or `refs/heads/{written}`")).into())
+        if !git::is_path(written) {
+            return Self::revision(written);
+        }
+        match Path::new(written).is_dir() {
+            true => Ok(Self::Folder(PathBuf::from(written))),
+            false => {
+                let message = format!("there is no folder `{written}`");
+                let missing = Diagnostic::error(Code::BaseUnreadable, message);
+                Err(missing.help("a revision is written without `./` in front: `origin/main`").into())
             }
-            (true, false) => Ok(Self::Folder(PathBuf::from(written))),
-            (false, _) => Self::revision(written),
+        }
+    }
+
+    /// The same, but of a revision the commit where the work tree's history left it; and what to warn of.
+    pub(super) fn fork(written: &str) -> Result<(Self, Option<Diagnostic>)> {
+        if git::is_path(written) {
+            return Ok((Self::base(written)?, None));
+        }
+        match Revision::fork(written)? {
+            Some(commit) => Ok((Self::revision(&commit)?, None)),
+            None => {
+                let message = format!("no common ancestor with `{written}` is known here");
+                let warning = Diagnostic::warning(Code::BaseUnreadable, message)
+                    .help("fetch more of the history (in GitHub Actions: `fetch-depth: 0`)")
+                    .note("the change is held against its latest commit");
+                Ok((Self::revision(written)?, Some(warning)))
+            }
         }
     }
 
     /// A revision of the repository of the working directory.
     pub(super) fn revision(name: &str) -> Result<Self> {
         Ok(Self::Revision(Rc::new(Revision::open(name)?)))
+    }
+
+    /// Its name as an argument.
+    pub(super) fn written(&self) -> String {
+        match self {
+            Self::Revision(revision) => revision.name.clone(),
+            Self::Disk | Self::Folder(_) | Self::Moved(_) => self.name(),
+        }
     }
 
     /// Its name for people: of a revision, with the commit that it means.

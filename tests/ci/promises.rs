@@ -78,7 +78,7 @@ fn the_base_is_fetched_and_what_matters_is_watched() {
     assert_eq!(checkout.expect("a checkout")["with"]["fetch-depth"], 0);
     assert_eq!(read("gitlab-ci.yml")["costcalc"]["variables"]["GIT_DEPTH"], "0");
     let watched = workflow["on"]["pull_request"]["paths"].as_array().expect("paths").clone();
-    for path in ["pricing/**", "scenarios/**", "costcalc.yaml"] {
+    for path in ["pricing/**", "scenarios/**", "**.yaml", "**.yml"] {
         assert!(watched.contains(&path.into()), "{path}");
     }
 }
@@ -118,23 +118,25 @@ fn scripts_that_are_named_are_there() {
 }
 
 #[test]
-fn the_version_that_is_installed_is_this_one() {
-    let mut found = 0;
+fn what_is_built_is_a_commit_that_somebody_names() {
+    let mut built = 0;
     for name in ["action.yml", "github-price-age.yml", "gitlab-ci.yml"] {
         let text = std::fs::read_to_string(example(name)).expect("an example");
-        let line_has_version =
-            |line: &&str| line.contains("install costcalc") || line.contains("key: costcalc-");
-        for line in text
-            .lines()
-            .filter(line_has_version)
-            .filter(|line| !line.contains("VERSION") && !line.contains("inputs.version"))
-        {
-            assert!(line.contains(env!("CARGO_PKG_VERSION")), "{name}: {line}");
-            found += 1;
+        for line in text.lines().filter(|line| line.contains("cargo install")) {
+            assert!(line.contains(" --locked --git \"$") && line.contains("\" --rev \"$"), "{name}: {line}");
+            built += 1;
         }
     }
-    assert_eq!(found, 4);
-    assert_eq!(read("action.yml")["inputs"]["version"]["default"], env!("CARGO_PKG_VERSION"));
+    assert_eq!(built, 3);
+}
+
+#[test]
+fn a_base_is_a_full_name() {
+    let workflow = read("github-workflow.yml");
+    let steps = workflow::steps(&workflow["jobs"]["check"]["steps"]).to_vec();
+    let bases: Vec<&str> = steps.iter().filter_map(|step| step["with"]["base"].as_str()).collect();
+    assert_eq!(bases, ["refs/remotes/origin/${{ github.base_ref }}"]);
+    assert_eq!(read("gitlab-ci.yml")["costcalc"]["variables"]["BASE"], "$CI_MERGE_REQUEST_DIFF_BASE_SHA");
 }
 
 #[test]

@@ -21,6 +21,8 @@ impl PullRequest {
             ("github.token", "secret"),
             ("runner.os", "Linux"),
             ("runner.arch", "X64"),
+            ("vars.COSTCALC_SOURCE", "https://git.example/costcalc"),
+            ("vars.COSTCALC_REF", "0123456789012345678901234567890123456789"),
         ];
         let mut facts: Facts =
             facts.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
@@ -231,15 +233,39 @@ fn a_comment_that_cannot_be_made_fails_the_job_and_takes_no_answer_away() {
 }
 
 #[test]
-fn the_program_is_installed_where_none_is_given() {
+fn the_program_is_built_from_a_commit_where_none_is_given() {
     let mut pull = PullRequest::new("install");
     let job = pull.run(&[]);
     assert!(!job.failed && pull.output("exit-code") == "0", "{job:?}");
     assert!(pull.repository.folder.join(".git/.costcalc/bin/costcalc").is_file());
     let keeps = job.used.iter().find(|(used, _)| used.starts_with("actions/cache@")).expect("a cache");
     assert_eq!(keeps.1["path"], "~/.costcalc");
-    let failing = pull.run(&[("version", "99.0.0")]);
-    assert!(failing.failed && pull.output("exit-code").is_empty(), "{failing:?}");
+    assert!(keeps.1["key"].ends_with("-0123456789012345678901234567890123456789"), "{keeps:?}");
+    for (input, value, says) in
+        [("ref", "main", ""), ("ref", "", "name in `source`"), ("source", "", "in `ref`")]
+    {
+        let failing = pull.run(&[(input, value)]);
+        let is_refused = failing.failed && pull.output("exit-code").is_empty();
+        assert!(is_refused && failing.log.contains(says), "{input} {value}: {failing:?}");
+    }
+}
+
+#[test]
+fn a_branch_that_bears_the_name_of_the_base_is_not_taken_for_it() {
+    let mut pull = PullRequest::new("named-like-the-base");
+    make(&pull.repository, Change::BrokenBudget);
+    for copy in ["origin/main", "refs/remotes/origin/main"] {
+        for file in ["pricing/north.yaml", "scenarios/pages.yaml", "costcalc.yaml"] {
+            pull.repository.write(&format!("{copy}/{file}"), &pull.repository.read(file));
+        }
+    }
+    pull.repository.commit("too dear, with copies of itself");
+    for name in ["refs/tags/origin/main", "refs/heads/origin/main", "refs/heads/refs/remotes/origin/main"] {
+        pull.repository.git(&["update-ref", name, "HEAD"]);
+    }
+    let job = pull.run(&[BINARY]);
+    assert_eq!((job.failed, pull.output("exit-code")), (true, "1"), "{job:?}");
+    assert!(pull.comments()[0].1.contains("guardrail `pages`"));
 }
 
 #[test]

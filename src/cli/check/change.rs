@@ -45,7 +45,7 @@ pub(super) fn change(check: &Check, base: &Tree, now: &Found, settings: &Setting
     let findings = findings.chain(rules::changed(base, settings, &impacts)?);
     Ok(Change {
         base: base.name(),
-        reproduce: check.base.clone().unwrap_or_default(),
+        reproduce: base.written(),
         findings: settings.config.lints.apply(findings.collect()),
         prices: prices(&old, &new),
         impacts,

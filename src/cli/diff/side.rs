@@ -1,6 +1,6 @@
 //! One of two things that are compared: a scenario in some tree, or a result that was saved.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::diag::Source;
@@ -14,7 +14,7 @@ use super::super::project::{self, Selection};
 use super::super::tables::Wanted;
 use super::super::tree::Tree;
 use super::super::what_if::StudyArgs;
-use super::super::{Result, files, study};
+use super::super::{Result, files, git, study};
 
 /// One of two things that are compared.
 pub(super) enum Side {
@@ -33,9 +33,10 @@ pub(super) struct Opened {
 }
 
 impl Side {
-    /// Opens what an argument names: a file, or one of a revision as `REV:PATH`.
+    /// Opens what an argument names: one of a revision as `REV:PATH`, or a file. A file whose name has a
+    /// colon is written as a path, `./a:b.yaml`, so that none is taken for that of a revision.
     pub(super) fn open(written: &str, study: &StudyArgs) -> Result<Self> {
-        let in_revision = written.split_once(':').filter(|_| !Path::new(written).exists());
+        let in_revision = written.split_once(':').filter(|_| !git::is_path(written));
         match in_revision {
             Some((revision, path)) => Self::open_in(Tree::revision(revision)?, path, study),
             None => Self::open_in(study.tree.clone(), written, study),

@@ -7,7 +7,7 @@ use crate::diag::Source;
 use crate::pricing;
 
 use super::super::tree::Tree;
-use super::super::{Result, files};
+use super::super::{Result, files, git};
 use super::{BUILTIN, Before, builtin, files_of, inside, name_of, no_tables, plain, stem_path};
 
 /// The tables as they were before: of a folder or a file, of `builtin`, or in another state of the project,
@@ -33,13 +33,13 @@ type Sources = Vec<(Arc<Source>, PathBuf)>;
 
 fn sources(base: &str, paths: &[String]) -> Result<Sources> {
     let path = Path::new(base);
-    if path.is_file() {
+    if git::is_path(base) && path.is_file() {
         return Ok(vec![(files::read(path, None)?, name_of(path))]);
     }
     let tree = Tree::base(base)?;
     let is_there = |path: &&String| tree.is_dir(Path::new(path)) || tree.is_file(Path::new(path));
     let known: Vec<&Path> = paths.iter().filter(is_there).map(Path::new).collect();
-    if known.is_empty() && path.is_dir() {
+    if known.is_empty() && matches!(tree, Tree::Folder(_)) {
         return tables_themselves(path);
     }
     let mut found = Sources::new();

@@ -14,6 +14,7 @@ use super::super::args::{OutputArgs, PriceArgs};
 use super::super::clock::Clock;
 use super::super::config::ConfigArgs;
 use super::super::enclosed::answered;
+use super::super::git::{self, Revision};
 use super::super::output::{Answer, Content};
 use super::super::tables::{Shelf, Wanted};
 use super::super::tree::{Moved, Tree};
@@ -76,9 +77,15 @@ struct State {
 impl State {
     /// A path on disk, `REVISION:PATH`, or a revision, in which the tables are at `usual`.
     fn read(written: &str, usual: &Path) -> Result<Self> {
-        let name = written.to_owned();
-        if written == BUILTIN || Path::new(written).exists() {
-            return Ok(Self { name, tree: Tree::Disk, path: PathBuf::from(written) });
+        if written == BUILTIN || Self::is_path(written) {
+            if !git::is_path(written) && Revision::exists(written) {
+                let message = format!("`{written}` is a path and a revision");
+                let ambiguous = Diagnostic::error(Code::BaseUnreadable, message);
+                let help =
+                    format!("write `./{written}` for the path, or the revision in full: `refs/heads/…`");
+                return Err(ambiguous.help(help).into());
+            }
+            return Ok(Self { name: written.to_owned(), tree: Tree::Disk, path: PathBuf::from(written) });
         }
         let (revision, path) = match written.split_once(':') {
             Some((revision, path)) => (revision, Path::new(path)),
@@ -94,7 +101,8 @@ impl State {
     }
 
     fn is_path(written: &str) -> bool {
-        written != BUILTIN && Path::new(written).exists()
+        let is_of_revision = !git::is_path(written) && (written.contains(':') || git::is_full(written));
+        written != BUILTIN && !is_of_revision && Path::new(written).exists()
     }
 
     fn catalog(&self) -> Result<Catalog> {
