@@ -7,6 +7,7 @@ mod change;
 mod design;
 mod edit;
 mod file;
+mod format;
 mod inputs;
 mod patch;
 mod plan;
@@ -22,7 +23,9 @@ pub use self::design::{
 };
 pub use self::edit::Edit;
 pub use self::file::{AS_WRITTEN, BASE_CASE, File, Patch};
-pub use self::inputs::{Input, is_share, path_name, path_parts};
+#[cfg(test)]
+pub(crate) use self::format::SCENARIO;
+pub use self::inputs::{Input, number_at, path_name, path_parts};
 pub use self::plan::{
     Arrivals, CallCache, CallService, Checking, CheckingCost, Doer, ErrorRate, Errors, Models, Pace, PerDay,
     Plan, PlannedBranch, PlannedCall, PlannedFixed, PlannedHorizon, PlannedMonth, PlannedQuota, PlannedRung,

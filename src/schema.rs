@@ -14,6 +14,8 @@ mod pricing;
 mod result;
 mod scalar;
 mod scenario;
+#[cfg(test)]
+mod tables;
 
 use schemars::generate::SchemaSettings;
 use schemars::transform::transform_subschemas;

@@ -12,6 +12,7 @@ mod meter;
 mod model_id;
 mod month;
 mod quantity;
+pub mod shape;
 
 pub use self::bounded::{Factor, Probability, Share};
 pub use self::date::Date;

@@ -6,6 +6,7 @@
 
 mod fields;
 mod flow;
+pub mod shape;
 mod tree;
 
 #[cfg(test)]

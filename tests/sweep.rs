@@ -67,7 +67,7 @@ fn every_input_of_the_shipped_scenarios() {
         let file = file(text);
         for input in file.inputs() {
             let twenty = Exact::from(20_i64);
-            let most = if input.is_share { Exact::ONE } else { &input.value * Exact::from(2_i64) };
+            let most = if input.number.is_share() { Exact::ONE } else { &input.value * Exact::from(2_i64) };
             let step = most.checked_div(&twenty).filter(|step| !step.is_zero()).unwrap_or(Exact::ONE);
             let knob = Knob::Number(input.path.clone());
             let axis = Axis { knob, values: even(&Exact::ZERO, &step, 24), step: Some(step) };

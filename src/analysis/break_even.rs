@@ -31,7 +31,7 @@ pub fn break_evens(study: &Study<'_>, one: Option<&Patch>, other: Option<&Patch>
             };
             Some(total(other)? - total(one)?)
         };
-        let at = crossing::nearest(&input.value, input.is_share, &difference)?;
+        let at = crossing::nearest(&input.value, input.number.is_share(), &difference)?;
         // Without any volume everything costs the same: that is no answer.
         let is_volume = input.path.first().is_some_and(|key| key == "volume");
         let is_trivial = is_volume && at == Crossing::Exactly(Exact::ZERO);

@@ -23,6 +23,7 @@ use std::sync::Arc;
 
 use crate::exact::Exact;
 use crate::scenario::{Input, Plan, Scenario, path_name};
+use crate::yaml::shape::{Counts, Number};
 
 use self::site::Site;
 use self::step::StepTerms;
@@ -120,25 +121,18 @@ impl<'s> Derivation<'s> {
 
     /// A number of the file.
     fn input(&self, input: &Input) -> Shared {
-        Term::stated(input.name(), unit_of(&input.path), &input.value, &input.place)
+        Term::stated(input.name(), unit_of(input.number), &input.value, &input.place)
     }
 }
 
-/// What a number of the file counts, by its key.
-fn unit_of(path: &[String]) -> Unit {
-    let last = path.last().map_or("", String::as_str);
-    let has = |key: &str| path.iter().any(|part| part == key);
-    match last {
-        _ if has("error_rate") || has("review") && last == "catches" => Unit::Part,
-        "share" | "hit_rate" | "detects" | "false_alarms" | "catches" | "fixes" | "breaks" | "repeat"
-        | "success" => Unit::Part,
-        "cost" | "fix" | "fee" | "cost_per_error" => Unit::Each,
-        "weight" => Unit::Factor,
-        _ if has("model_factors") => Unit::Factor,
-        _ if has("turns") && last != "turns" => Unit::Part,
-        "input" | "output" | "prefix" | "max_input" | "system" | "user" | "to" | "overlap" => Unit::Tokens,
-        "per_month" if has("fixed") => Unit::Money,
-        _ if has("budget") => Unit::Money,
-        _ => Unit::Things,
+/// The unit of what a number of the file counts.
+fn unit_of(number: &Number) -> Unit {
+    match number.counts {
+        Counts::Things => Unit::Things,
+        Counts::Tokens => Unit::Tokens,
+        Counts::Parts => Unit::Part,
+        Counts::Factors => Unit::Factor,
+        Counts::Money => Unit::Money,
+        Counts::MoneyEach => Unit::Each,
     }
 }

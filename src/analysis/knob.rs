@@ -3,11 +3,16 @@
 use crate::diag::{Place, Source};
 use crate::exact::{Exact, Notation};
 use crate::pricing::{Catalog, Price, RateName, WhatIf};
-use crate::scenario::{Edit, File, Patch, is_share, path_name};
+use crate::scenario::{Edit, File, Patch, number_at, path_name};
+use crate::units::shape::MONEY;
 use crate::units::{Date, ModelId, Usd};
+use crate::yaml::shape::{Number, Shape, Varies};
 use crate::yaml::{Node, Value};
 
 use super::Study;
+
+/// A published rate or fee.
+static RATE: Shape = MONEY.each().varies(Varies::Affine);
 
 /// A number that is varied.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,9 +36,16 @@ impl Knob {
     /// Whether its values are parts of one; else they are numbers that are not below 0.
     #[must_use]
     pub fn is_share(&self) -> bool {
+        self.number().is_some_and(Number::is_share)
+    }
+
+    /// What it counts, how far it may go, and how figures depend on it; `None` of a path at which no number
+    /// can stand.
+    #[must_use]
+    pub fn number(&self) -> Option<&'static Number> {
         match self {
-            Self::Number(path) => is_share(path),
-            Self::Rate(..) => false,
+            Self::Number(path) => number_at(path),
+            Self::Rate(..) => RATE.number(),
         }
     }
 

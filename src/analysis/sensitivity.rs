@@ -4,6 +4,7 @@ use crate::diag::Diagnostic;
 use crate::exact::Exact;
 use crate::pricing::RateName;
 use crate::scenario::{File, Input, Patch};
+use crate::yaml::shape::Number;
 
 use super::knob::Knob;
 use super::metric::Metric;
@@ -93,9 +94,9 @@ pub fn sensitivity(
         let ends = ends(&input, study.file, &reach.by);
         (Knob::Number(input.path), input.value, ends)
     });
-    let rates = rates(&evaluated).into_iter().filter(|_| reach.with_prices).map(|(knob, value)| {
-        let ends = part(&value, &reach.by, false);
-        (knob, value, (ends, Vec::new()))
+    let rates = rates(&evaluated).into_iter().filter(|_| reach.with_prices).filter_map(|(knob, value)| {
+        let ends = part(&value, &reach.by, knob.number()?);
+        Some((knob, value, (ends, Vec::new())))
     });
     let best = best(study, metric, designs, None);
     for (knob, value, (ends, from_cases)) in inputs.chain(rates) {
@@ -146,7 +147,7 @@ fn ends(input: &Input, file: &File, by: &Exact) -> ([Exact; 2], Vec<String>) {
     }
     let said: Vec<(Exact, String)> = file.cases.iter().filter_map(in_case).collect();
     if said.is_empty() {
-        return (part(&input.value, by, input.is_share), Vec::new());
+        return (part(&input.value, by, input.number), Vec::new());
     }
     let values = || said.iter().map(|(value, _)| value).chain([&input.value]);
     let least = values().min().cloned().unwrap_or_default();
@@ -154,12 +155,13 @@ fn ends(input: &Input, file: &File, by: &Exact) -> ([Exact; 2], Vec<String>) {
     ([least, most], said.into_iter().map(|(_, name)| name).collect())
 }
 
-/// A value less and plus a part of it, within its range.
-fn part(value: &Exact, by: &Exact, is_share: bool) -> [Exact; 2] {
+/// A value less and plus a part of it, within its bounds; a whole number by 1 at least, since it has nothing
+/// between.
+fn part(value: &Exact, by: &Exact, number: &Number) -> [Exact; 2] {
     let part = value * by;
-    let most = value + &part;
-    let most = if is_share { most.min(Exact::ONE) } else { most };
-    [(value - &part).max(Exact::ZERO), most]
+    let part = if number.is_whole { part.floor().max(Exact::ONE) } else { part };
+    let most = number.most.map_or_else(|| value + &part, |most| (value + &part).min(Exact::from(most)));
+    [(value - &part).max(Exact::from(number.least)), most]
 }
 
 /// The rates and fees that a projection is billed at.

@@ -4,8 +4,9 @@ use crate::diag::{Diagnostic, Place};
 use crate::engine::{Item, Projection, Role};
 use crate::exact::Exact;
 use crate::pricing::Rate;
-use crate::scenario::{Patch, PlannedCall, Requests};
+use crate::scenario::{Patch, PlannedCall, Requests, number_at};
 use crate::units::{Figure, Share, Tokens};
+use crate::yaml::shape::Varies;
 
 use super::knob::Knob;
 use super::metric::Metric;
@@ -169,25 +170,13 @@ pub(super) fn degree(knob: &Knob, metric: &Metric, own: &Evaluated) -> Option<us
     if calls.any(|call| traffic(call).is_some_and(|traffic| traffic.follows_from_volume())) {
         return None;
     }
-    let has = |key: &str| path.iter().any(|part| part == key);
-    if has("traffic") {
-        return None;
-    }
-    let last = path.last().map_or("", String::as_str);
     let branches = || own.plan.steps.iter().flat_map(|step| &step.branches);
-    let may_overflow = branches().any(|branch| branch.may_overflow);
-    let rungs = branches().map(|branch| branch.rungs.len()).max().unwrap_or(1);
-    if has("error_rate") {
-        return Some(rungs * own.plan.models.most_fields());
-    }
-    match last {
-        "detects" | "false_alarms" | "repeat" | "fixes" | "breaks" => Some(rungs),
-        // How often a rung stands in the ladder is no factor of anything.
-        "times" if has("attempts") => None,
-        "input" | "output" | "prefix" | "share" | "times" if may_overflow => None,
-        "input" | "output" | "prefix" | "hit_rate" | "share" | "calls" | "times" | "cost" | "fix" | "fee"
-        | "catches" | "cost_per_error" | "per_month" | "per_day" | "days_per_month" => Some(1),
-        _ if has("tools") => Some(1),
-        _ => None,
+    let attempts = || branches().map(|branch| branch.rungs.len()).max().unwrap_or(1);
+    match number_at(path)?.varies {
+        Varies::Affine => Some(1),
+        Varies::AffineUncut => branches().all(|branch| !branch.may_overflow).then_some(1),
+        Varies::PerAttempt => Some(attempts()),
+        Varies::PerField => Some(attempts() * own.plan.models.most_fields()),
+        Varies::Never | Varies::Unknown => None,
     }
 }

@@ -18,7 +18,8 @@ use super::{Answered, Result, complete, metric, study};
 /// Which input matters: every number moved alone, the one that moves the figure most first.
 ///
 /// An input that the file's cases change is moved as far as they say, every other one by a part of its
-/// value. A line that begins with `!` says where another variant becomes the cheapest design.
+/// value, and a whole number by 1 at least. A line that begins with `!` says where another variant becomes
+/// the cheapest design.
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES)]
 pub(super) struct Sensitivity {
@@ -26,7 +27,7 @@ pub(super) struct Sensitivity {
     #[arg(value_name = "SCENARIO")]
     scenario: PathBuf,
 
-    /// The part of its value by which an input is moved down and up
+    /// The part of its value by which an input is moved down and up; a whole number by 1 at least
     #[arg(long, value_name = "SHARE", default_value = "20%", value_parser = share)]
     by: Exact,
 

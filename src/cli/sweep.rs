@@ -9,7 +9,7 @@ use crate::analysis::{self, Axis, Knob, Study};
 use crate::diag::{Code, Diagnostic};
 use crate::exact::{Exact, Notation};
 use crate::report::view::sweep as view;
-use crate::scenario::{AS_WRITTEN, File, Patch};
+use crate::scenario::{AS_WRITTEN, File, Patch, number_at};
 use crate::yaml::Value;
 
 use super::args::{Format, OutputArgs};
@@ -204,10 +204,14 @@ impl Asked {
                 .help("write the smaller value first")
                 .into());
         }
+        let named = what_if::knob(path, file)?;
         let width = &most - &least;
         let step = match step {
             Some(step) => number(path, step)?,
-            None => width.checked_div(&Exact::from(USUAL_STEPS)).unwrap_or_default(),
+            None => {
+                let step = width.checked_div(&Exact::from(USUAL_STEPS)).unwrap_or_default();
+                if named.is_whole() { step.ceiling() } else { step }
+            }
         };
         if step <= Exact::ZERO && !width.is_zero() {
             let message = format!("with a step of {step} the range of `{path}` never ends");
@@ -225,7 +229,7 @@ impl Asked {
             let next = values.last().map(|last| last + &step);
             values.extend(next);
         }
-        Self { named: what_if::knob(path, file)?, values, step: Some(step) }.in_domain(file, path)
+        Self { named, values, step: Some(step) }.in_domain(file, path)
     }
 
     fn list(file: &File, path: &str, values: &str) -> Result<Self> {
@@ -238,17 +242,11 @@ impl Asked {
         if let what_if::Named::Value(keys) = &self.named {
             check_number(file, keys, path)?;
         }
-        let is_share = match &self.named {
-            what_if::Named::Value(path) => crate::scenario::is_share(path),
-            what_if::Named::Rate(..) => false,
-        };
-        // Growth is held to its own range where the file is read.
-        let is_growth = matches!(&self.named, what_if::Named::Value(keys) if *keys == ["horizon", "growth"]);
-        let is_outside =
-            |value: &&Exact| (value.is_negative() && !is_growth) || (is_share && Exact::ONE < **value);
-        if let Some(outside) = self.values.iter().find(is_outside) {
-            let bounds = if is_share { "lies between 0 and 1 (0% and 100%)" } else { "is not below 0" };
-            let message = format!("{outside} is no value of `{path}`, which {bounds}");
+        if let what_if::Named::Value(keys) = &self.named
+            && let Some(number) = number_at(keys)
+            && let Some(outside) = self.values.iter().find(|value| !number.admits(value))
+        {
+            let message = format!("{outside} is no value of `{path}`, which {}", number.bounds());
             return Err(Diagnostic::error(Code::OutOfRange, message).into());
         }
         Ok(self)

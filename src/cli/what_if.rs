@@ -7,7 +7,7 @@ use crate::analysis::Evaluated;
 use crate::diag::{Code, Diagnostic, Place, Source};
 use crate::pricing::{Catalog, RateName, WhatIf};
 use crate::report::{Cell, Column, Document, HYPOTHETICAL};
-use crate::scenario::{Edit, File, path_parts, unknown_model};
+use crate::scenario::{Edit, File, number_at, path_parts, unknown_model};
 use crate::units::Usd;
 use crate::yaml::{self, Read};
 
@@ -181,6 +181,13 @@ pub(super) enum Named {
     Value(Vec<String>),
     /// A price of a model as written.
     Rate(String, RateName),
+}
+
+impl Named {
+    /// Whether its values are whole numbers.
+    pub(super) fn is_whole(&self) -> bool {
+        matches!(self, Self::Value(path) if number_at(path).is_some_and(|number| number.is_whole))
+    }
 }
 
 /// Finds what a path names.

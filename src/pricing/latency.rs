@@ -1,8 +1,18 @@
 //! How fast a model answers.
 
 use crate::diag::{Code, Diagnostic, Problems};
+use crate::units::shape::{MILLISECONDS, TOKENS};
 use crate::units::{Millis, Tokens};
+use crate::yaml::shape::map;
 use crate::yaml::{Fields, Node, Read};
+
+map! {
+    /// How fast a model answers.
+    pub(crate) LATENCY = "the latency" {
+        ttft_ms: MILLISECONDS.without_range(),
+        tokens_per_second: TOKENS.without_range(),
+    }
+}
 
 /// How fast a model answers, as measured.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,10 +5,28 @@ use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Problems};
 use crate::exact::{Exact, Notation};
+use crate::units::shape::LIMIT;
 use crate::units::{Count, Date, Share, Tokens, Usd};
+use crate::yaml::shape::Shape::{self, Word};
+use crate::yaml::shape::map;
 use crate::yaml::{Fields, Located, Node, Read};
 
 use super::table::Evidence;
+
+/// A limit of a vendor, whatever the inputs are.
+const CEILING: Shape = LIMIT.without_range();
+
+map! {
+    /// How much a vendor takes of a model at once.
+    pub(crate) LIMITS = "the limits" {
+        rpm: CEILING,
+        input_tpm: CEILING,
+        output_tpm: CEILING,
+        tpm: CEILING,
+        concurrency: CEILING,
+        cached_counts: Word(&["true", "false", "yes", "no"]),
+    }
+}
 
 /// What a limit is a limit of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

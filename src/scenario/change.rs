@@ -11,11 +11,13 @@ use std::collections::BTreeSet;
 
 use crate::diag::Diagnostic;
 use crate::exact::{Bound, Exact};
+use crate::yaml::shape::Shape;
 use crate::yaml::{Entry, Node, Value};
 
 use super::design::Scenario;
 use super::edit;
-use super::patch::{self, Level};
+use super::format::TOP;
+use super::patch;
 use super::range::Range;
 use super::read;
 
@@ -63,7 +65,7 @@ impl Changes {
             }
         }
         let mut walk = Walk { is_made: &|_| false, path: Vec::new(), found: Vec::new() };
-        walk.node(Level::Scenario, &old.root, &new.root);
+        walk.node(Some(&TOP), &old.root, &new.root);
         let list = walk.found.into_iter().chain(of_ranges(&old, &new)).collect();
         Self { old, new, list }
     }
@@ -80,7 +82,7 @@ impl Changes {
     /// All that is wrong with it: differences may need each other.
     pub fn made(&self, is_made: &dyn Fn(usize) -> bool) -> Result<Scenario, Vec<Diagnostic>> {
         let mut walk = Walk { is_made, path: Vec::new(), found: Vec::new() };
-        let mixed = walk.node(Level::Scenario, &self.old.root, &self.new.root);
+        let mixed = walk.node(Some(&TOP), &self.old.root, &self.new.root);
         let root = Node { place: self.new.root.place.clone(), ..mixed };
         let scenario = read::scenario_of(&root, &self.new.stem)?;
         Ok(Scenario { bound: self.new.bound, ..scenario })
@@ -120,18 +122,18 @@ struct Walk<'w> {
 }
 
 impl Walk<'_> {
-    fn node(&mut self, level: Level, old: &Node, new: &Node) -> Node {
+    fn node(&mut self, shape: Option<&'static Shape>, old: &Node, new: &Node) -> Node {
         if old.says_the_same(new) {
             return new.clone();
         }
         match (&old.value, &new.value) {
             (Value::Map(before), Value::Map(after)) => {
-                let value = Value::Map(self.map(level, (old, before), (new, after)));
+                let value = Value::Map(self.map(shape, (old, before), (new, after)));
                 Node { place: new.place.clone(), value }
             }
             (Value::List(before), Value::List(after)) => match items(before, after) {
                 Some(pairs) => {
-                    let value = Value::List(self.list(level, &pairs));
+                    let value = Value::List(self.list(shape, &pairs));
                     Node { place: new.place.clone(), value }
                 }
                 None => self.change(Some(old), Some(new)).unwrap_or_else(|| new.clone()),
@@ -151,8 +153,13 @@ impl Walk<'_> {
         side
     }
 
-    fn map(&mut self, level: Level, old: (&Node, &[Entry]), new: (&Node, &[Entry])) -> Vec<Entry> {
-        let switched = patch::switched(level, old.1, new.1);
+    fn map(
+        &mut self,
+        shape: Option<&'static Shape>,
+        old: (&Node, &[Entry]),
+        new: (&Node, &[Entry]),
+    ) -> Vec<Entry> {
+        let switched = patch::switched(shape, old.1, new.1);
         let mut done = BTreeSet::new();
         let mut mixed = Vec::new();
         for (key, before, after) in rows(old.1, new.1) {
@@ -163,11 +170,10 @@ impl Walk<'_> {
                 }
                 continue;
             }
+            let below = shape.and_then(|shape| shape.below(&key));
             self.path.push(key.clone());
             let value = match (before, after) {
-                (Some(before), Some(after)) => {
-                    Some(self.node(level.below(&key), &before.value, &after.value))
-                }
+                (Some(before), Some(after)) => Some(self.node(below, &before.value, &after.value)),
                 (before, after) => {
                     self.change(before.map(|entry| &entry.value), after.map(|entry| &entry.value))
                 }
@@ -194,12 +200,13 @@ impl Walk<'_> {
         }
     }
 
-    fn list(&mut self, level: Level, pairs: &[Item<'_>]) -> Vec<Node> {
+    fn list(&mut self, shape: Option<&'static Shape>, pairs: &[Item<'_>]) -> Vec<Node> {
+        let below = shape.and_then(|shape| shape.below(""));
         let mut mixed = Vec::new();
         for (index, old, new) in pairs {
             self.path.push(index.to_string());
             mixed.extend(match (old, new) {
-                (Some(old), Some(new)) => Some(self.node(level.below(""), old, new)),
+                (Some(old), Some(new)) => Some(self.node(below, old, new)),
                 (old, new) => self.change(*old, *new),
             });
             self.path.pop();

@@ -183,7 +183,7 @@ pub struct Work {
     /// The task whose error rates apply.
     pub quality: Option<Located<String>>,
     /// The chance that a retry by the same model repeats the same error outright; 0 unless given.
-    pub repeat: Option<Located<Share>>,
+    pub repeat: Option<Located<Probability>>,
     /// Tokens that each later attempt adds to the one before; 0 unless given.
     pub feedback: Option<Located<Tokens>>,
     /// How well a bad output is noticed; without a check every bad one is, and nothing else.

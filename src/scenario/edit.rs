@@ -1,8 +1,10 @@
 //! One value of a file in place of another: what if the hit rate is only 60 %?
 
+use crate::yaml::shape::{Names, Shape};
 use crate::yaml::{Entry, Node, Value};
 
-use super::patch::{self, Level};
+use super::format::TOP;
+use super::patch;
 
 /// A value that is put over a design, whatever its patches say.
 #[derive(Clone, Debug)]
@@ -23,24 +25,24 @@ impl Edit {
             existing(root, &self.path)?;
         }
         let mut changed = root.clone();
-        edit(&mut changed, Level::Scenario, &self.path, &self.value)?;
+        edit(&mut changed, Some(&TOP), &self.path, &self.value)?;
         Some(changed)
     }
 }
 
-fn edit(node: &mut Node, level: Level, path: &[String], value: &Node) -> Option<()> {
+fn edit(node: &mut Node, shape: Option<&'static Shape>, path: &[String], value: &Node) -> Option<()> {
     let Some((first, rest)) = path.split_first() else {
         *node = value.clone();
         return Some(());
     };
-    let below = level.below(first);
+    let below = shape.and_then(|shape| shape.below(first));
     match &mut node.value {
         Value::Map(entries) => match entries.iter_mut().find(|entry| entry.key == *first) {
             Some(entry) if !rest.is_empty() => edit(&mut entry.value, below, rest, value),
-            None if level.holds_names() => None,
+            None if shape.and_then(Shape::names) == Some(Names::Declared) => None,
             _ => {
                 // As in any patch, a key takes the place of those that say the same in another way.
-                *node = patch::laid_over(level, node, &nested(path, value));
+                *node = patch::laid_over(shape, node, &nested(path, value));
                 Some(())
             }
         },

@@ -8,18 +8,22 @@ use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Problems, Source};
 use crate::exact::{Bound, Exact};
+use crate::yaml::shape::Shape;
 use crate::yaml::{self, Entry, Node, Value};
 
 use super::change::{Changes, Design};
 use super::design::Scenario;
 use super::edit::{self, Edit};
+use super::format::{SCENARIO, TOP};
 use super::inputs::{self, Input};
-use super::patch::{self, Level};
+use super::patch;
 use super::range::{self, Range};
 use super::read;
 
 /// The variant that is the design as it stands.
 pub const AS_WRITTEN: &str = "as_written";
+/// The pattern of traffic whose hit rate is known between bounds only.
+const SLIDING: &str = "sliding";
 /// The case that is the assumptions as they stand.
 pub const BASE_CASE: &str = "base";
 
@@ -102,16 +106,29 @@ impl File {
         Self { bound, ..self }
     }
 
-    /// Whether a hit rate may be known between bounds only: whether anything is a sliding pattern.
+    /// Whether a hit rate may be known between bounds only: whether the pattern of any traffic is `sliding`,
+    /// whose hit rate is no fraction.
     #[must_use]
     pub fn may_be_enclosed(&self) -> bool {
+        let mut found = false;
+        let mut look = |_: &[String], shape: &'static Shape, node: &Node| {
+            let is_pattern = matches!(shape, Shape::Word(words) if words.contains(&SLIDING));
+            found |= is_pattern && node.as_text() == Some(SLIDING);
+        };
         let patches = self.variants.iter().chain(&self.cases).map(|patch| &patch.node);
-        let edits = self.edits.iter().map(|edit| &edit.value);
-        std::iter::once(&self.root).chain(patches).chain(edits).any(has_sliding)
+        for node in patches.chain([&self.root]) {
+            inputs::each_value(&TOP, node, &mut look);
+        }
+        for edit in &self.edits {
+            if let Some(shape) = SCENARIO.at(&edit.path) {
+                inputs::each_value(shape, &edit.value, &mut look);
+            }
+        }
+        found
     }
 
     fn patched<'p>(&self, patches: impl IntoIterator<Item = &'p Patch>) -> Node {
-        let lay = |base: Node, patch: &Patch| patch::laid_over(Level::Scenario, &base, &patch.node);
+        let lay = |base: Node, patch: &Patch| patch::laid_over(Some(&TOP), &base, &patch.node);
         let patched = patches.into_iter().fold(self.root.clone(), lay);
         let edited = self.edits.iter().fold(patched, |node, edit| edit.applied(&node).unwrap_or(node));
         // It is still this file, whoever made the patches: its price tables are relative to it.
@@ -163,7 +180,7 @@ impl File {
     /// A design of the file by itself: its patches are part of it, and nothing else is.
     #[must_use]
     pub fn alone<'p>(&self, patches: impl IntoIterator<Item = &'p Patch>) -> Self {
-        let lay = |base: Node, patch: &Patch| patch::laid_over(Level::Scenario, &base, &patch.node);
+        let lay = |base: Node, patch: &Patch| patch::laid_over(Some(&TOP), &base, &patch.node);
         let patched = patches.into_iter().fold(self.root.clone(), lay);
         let root = Node { place: self.root.place.clone(), ..patched };
         Self { root, variants: Vec::new(), cases: Vec::new(), ..self.clone() }
@@ -172,7 +189,7 @@ impl File {
     /// The file under a case: what may happen is taken as what is.
     #[must_use]
     pub fn under(&self, case: &Patch) -> Self {
-        let root = patch::laid_over(Level::Scenario, &self.root, &case.node);
+        let root = patch::laid_over(Some(&TOP), &self.root, &case.node);
         Self { root, cases: Vec::new(), ..self.clone() }
     }
 
@@ -277,14 +294,4 @@ fn without_leaf(node: &Node, path: &[String]) -> Node {
         false => Some(entry.clone()),
     };
     Node { place: node.place.clone(), value: Value::Map(entries.iter().filter_map(keep).collect()) }
-}
-
-/// Whether a node is a pattern of traffic whose hit rate is no fraction, or anything below it is.
-fn has_sliding(node: &Node) -> bool {
-    match &node.value {
-        Value::Map(entries) => entries.iter().any(|entry| has_sliding(&entry.value)),
-        Value::List(items) => items.iter().any(has_sliding),
-        Value::Scalar(text) => text == "sliding",
-        Value::Null | Value::Number(_) => false,
-    }
 }

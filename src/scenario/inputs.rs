@@ -1,8 +1,11 @@
-//! The numbers of a scenario's file that can be varied: where each stands, and how far it may go.
+//! The numbers of a scenario's file that can be varied: where each is, and how far it may go.
 
 use crate::diag::Place;
 use crate::exact::{Exact, Notation};
+use crate::yaml::shape::{Number, Shape, Varies};
 use crate::yaml::{Node, Value};
+
+use super::format::{SCENARIO, TOP};
 
 /// A number that can be varied.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,8 +16,8 @@ pub struct Input {
     pub place: Place,
     /// Its value as the file has it.
     pub value: Exact,
-    /// Whether it is a part of one; otherwise it may be any number that is not below 0.
-    pub is_share: bool,
+    /// What it counts, and how far it may go.
+    pub number: &'static Number,
 }
 
 impl Input {
@@ -61,99 +64,62 @@ pub fn path_parts(text: &str) -> Option<Vec<String>> {
     }
 }
 
-/// Parts of a file that hold no input: what is said of figures, and counts that are written out.
-const NOT_INPUTS: [&str; 20] = [
-    "expect",
-    "budget",
-    "as_of",
-    "schema",
-    "name",
-    "description",
-    "fields",
-    "retries",
-    "when_providers",
-    "max_input",
-    "not_included",
-    "require",
-    "latency",
-    "profile",
-    "shards",
-    "shape",
-    "months",
-    "peak_factor",
-    "limits",
-    "quota",
-];
-/// Keys whose values are parts of one.
-const SHARES: [&str; 9] =
-    ["share", "hit_rate", "detects", "false_alarms", "catches", "fixes", "breaks", "repeat", "success"];
+/// What the number at a path of the file is; `None` where no number can stand there.
+#[must_use]
+pub fn number_at(path: &[String]) -> Option<&'static Number> {
+    SCENARIO.at(path)?.number()
+}
 
-/// Parts of a file whose numbers are no numbers of the design: they stand at its top.
-const NO_NUMBERS: [&str; 6] = ["expect", "as_of", "schema", "name", "description", "not_included"];
-
-/// All inputs below a node: the numbers that can be varied.
+/// All inputs of a file: the numbers that can be varied.
 pub(super) fn inputs(root: &Node) -> Vec<Input> {
-    let is_count_of_attempts = |path: &[String]| {
-        path.iter().any(|part| part == "attempts") && path.last().is_some_and(|key| key == "times")
-    };
-    let is_count_of_turns = |path: &[String]| {
-        let within = path.iter().skip_while(|part| *part != "loop");
-        within.skip(1).any(|part| part == "turns" || part == "every")
-    };
-    let mut found = walked(root);
-    found.retain(|input| {
-        let is_input = !input.path.iter().any(|part| NOT_INPUTS.contains(&part.as_str()));
-        is_input && !is_count_of_attempts(&input.path) && !is_count_of_turns(&input.path)
+    let mut found = numbers(root);
+    found.retain(|input| input.number.varies != Varies::Never);
+    found
+}
+
+/// All numbers that the design is made of, those that cannot be varied too.
+pub(super) fn numbers(root: &Node) -> Vec<Input> {
+    let mut found = Vec::new();
+    each_value(&TOP, root, &mut |path, shape, node| {
+        let Some(text) = node.as_text() else { return };
+        if let (Some(number), Ok(value)) = (shape.number(), Exact::parse(text, Notation::Any)) {
+            let place = node.place.clone();
+            found.push(Input { path: path.to_vec(), place, value, number });
+        }
     });
     found
 }
 
-/// All numbers below a node that the design is made of, those that cannot be varied too.
-pub(super) fn numbers(root: &Node) -> Vec<Input> {
-    let mut found = walked(root);
-    found.retain(|input| !input.path.first().is_some_and(|part| NO_NUMBERS.contains(&part.as_str())));
-    found
+/// Goes through all values at and below a node of a shape that are neither maps nor lists: each with its path
+/// and its own shape. What the file's format knows nothing of is left out.
+pub(super) fn each_value(
+    shape: &'static Shape,
+    node: &Node,
+    visit: &mut dyn FnMut(&[String], &'static Shape, &Node),
+) {
+    walk(shape, node, &mut Vec::new(), visit);
 }
 
-/// Whether the number at a path is a part of one; otherwise it may be any number that is not below 0.
-#[must_use]
-pub fn is_share(path: &[String]) -> bool {
-    let is_chance = path.iter().any(|part| part == "error_rate");
-    is_chance || path.last().is_some_and(|key| SHARES.contains(&key.as_str()))
-}
-
-fn walked(root: &Node) -> Vec<Input> {
-    let mut found = Vec::new();
-    walk(root, &mut Vec::new(), &mut found);
-    found
-}
-
-fn walk(node: &Node, path: &mut Vec<String>, found: &mut Vec<Input>) {
+fn walk(
+    shape: &'static Shape,
+    node: &Node,
+    path: &mut Vec<String>,
+    visit: &mut dyn FnMut(&[String], &'static Shape, &Node),
+) {
+    let mut below = |part: String, node: &Node| {
+        if let Some(shape) = shape.below(&part) {
+            path.push(part);
+            walk(shape, node, path, visit);
+            path.pop();
+        }
+    };
     match &node.value {
-        Value::Map(entries) => {
-            for entry in entries {
-                step_into(&entry.value, entry.key.clone(), path, found);
-            }
-        }
+        Value::Map(entries) => entries.iter().for_each(|entry| below(entry.key.clone(), &entry.value)),
         Value::List(items) => {
-            for (index, item) in items.iter().enumerate() {
-                step_into(item, index.to_string(), path, found);
-            }
+            items.iter().enumerate().for_each(|(index, item)| below(index.to_string(), item));
         }
-        Value::Scalar(text) => {
-            if let Ok(value) = Exact::parse(text, Notation::Any) {
-                let is_share = is_share(path);
-                found.push(Input { path: path.clone(), place: node.place.clone(), value, is_share });
-            }
-        }
-        Value::Null | Value::Number(_) => {}
+        Value::Scalar(_) | Value::Null | Value::Number(_) => visit(path, shape, node),
     }
-}
-
-fn step_into(node: &Node, key: String, path: &mut Vec<String>, found: &mut Vec<Input>) {
-    path.push(key);
-    walk(node, path, found);
-    path.pop();
 }
 
 /// The tree with another number at a path.

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
-use super::scalar::Factor;
+use super::scalar::Count;
 use super::scenario::{Range, ShareOrRest, Work};
 
 /// A number, or a range in its place.
@@ -45,7 +45,7 @@ pub(super) struct Branch {
     /// Its share of the calls, from 0 to 1, or `rest`.
     share: Option<ShareOrRest>,
     /// Its weight among the branches, in place of a share; not below 0.
-    weight: Option<Ranged<Factor>>,
+    weight: Option<Ranged<Count>>,
     /// What the branch says otherwise. Filled in by [`fill_in`].
     #[schemars(rename = "…")]
     overlay: Work,

@@ -104,7 +104,7 @@ pub(super) struct Horizon {
     /// The first month.
     from: Month,
     /// How many months, from 1 to 120.
-    months: Months,
+    months: Ranged<Months>,
     /// How much the volume grows from each month to the next: above -100% and at most 100%. Nothing where
     /// it is left out.
     growth: Option<Ranged<Growth>>,
@@ -120,7 +120,7 @@ pub(super) struct Quality {
     per: QualityPer,
     /// How many fields of a call can each be wrong; only with `per: field`, and needed there. A call is then
     /// bad with 1 - (1 - rate)^fields.
-    fields: Option<Whole>,
+    fields: Option<Ranged<Whole>>,
     /// Where the rates come from, for people.
     source: Option<Name>,
     /// The chance that an output is bad, from 0 to 1, by model.
@@ -182,7 +182,7 @@ pub(super) struct FixedCost {
     /// What it costs a month.
     per_month: Ranged<Money>,
     /// Due only while so many vendors or more are in use.
-    when_providers: Option<Whole>,
+    when_providers: Option<Ranged<Whole>>,
 }
 
 macro_rules! figures {

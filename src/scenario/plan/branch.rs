@@ -222,8 +222,8 @@ impl Context<'_> {
         };
         match before {
             Some(before) if self.models.same(before, name) => {
-                let repeat = work.repeat.as_ref().map_or(Share::NONE, |repeat| repeat.value.clone());
-                Some(Errors::repeated(rate, &(&repeat).into()))
+                let repeat = work.repeat.as_ref().map(|repeat| repeat.value.clone());
+                Some(Errors::repeated(rate, &repeat.unwrap_or(Probability::NEVER)))
             }
             _ => Some(Errors::independent(rate)),
         }

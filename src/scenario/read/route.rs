@@ -6,7 +6,8 @@ use crate::units::Share;
 use crate::yaml::{Fields, Located, Node, Read, Value};
 
 use super::super::design::{Branch, Part, Work};
-use super::super::patch::{self, Level};
+use super::super::format::BRANCH;
+use super::super::patch;
 use super::step::{Region, work};
 
 /// The most branches of a route.
@@ -38,7 +39,7 @@ pub(super) fn branches(
         let owner = format!("branch {} of {owner}", index + 1);
         let mut fields = Fields::of(item, owner.as_str(), problems)?;
         fields.at_most_one(&["model", "attempts"], problems);
-        let effective = patch::laid_over(Level::Step, &common, &without(item, &["share", "weight"]));
+        let effective = patch::laid_over(Some(&BRANCH), &common, &without(item, &["share", "weight"]));
         let work = work(&effective, &owner, &[], region, problems)?;
         Some((item.place.clone(), work))
     };

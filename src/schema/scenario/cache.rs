@@ -61,14 +61,14 @@ pub(super) struct Traffic {
     per_hour: Option<Ranged<Count>>,
     /// `fixed`, `sliding`, `tenants`: over how many machines of the vendor the calls are spread. 1 where it
     /// is left out.
-    shards: Option<Whole>,
+    shards: Option<Ranged<Whole>>,
     /// `fixed`, `sliding`: the time until an entry that is being written can be read. None where it is left out.
     warm_up: Option<Time>,
     /// `fixed`, `sliding`: the periods of a day, 24 hours together. One where it is left out.
     #[schemars(length(min = 1, max = 24))]
     profile: Option<Vec<Period>>,
     /// `tenants`: how alike the rates of the prefixes are; the larger, the more alike.
-    shape: Option<Whole>,
+    shape: Option<Ranged<Whole>>,
     /// `tenants`: calls an hour with one prefix, on average.
     mean_per_hour: Option<Ranged<Count>>,
 }

@@ -41,7 +41,7 @@ pub(in super::super) struct Work {
     /// The model that makes the call.
     model: Option<ModelName>,
     /// How often the same model tries again: the short form of `attempts`. None where it is left out.
-    retries: Option<Retries>,
+    retries: Option<Ranged<Retries>>,
     /// Who tries, in order, while the check flags the output; at most 20 in all, a person last.
     #[schemars(length(min = 1))]
     attempts: Option<Vec<Attempt>>,
@@ -114,7 +114,7 @@ pub(super) struct Attempt {
     /// A person tries; only on the last attempt, and without any other key.
     human: Option<Person>,
     /// How often, from 1 to 20. 1 where it is left out.
-    times: Option<Whole>,
+    times: Option<Ranged<Whole>>,
     /// Tokens of the prompt, in place of the step's.
     input: Option<Ranged<Tokens>>,
     /// Tokens of the output, in place of the step's.

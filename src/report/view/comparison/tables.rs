@@ -128,7 +128,7 @@ pub(super) fn break_evens(design: &str, baseline: &str, found: &[BreakEven]) -> 
         };
         let cell = |value: &Exact| {
             let shown = shown(value);
-            if one.input.is_share {
+            if one.input.number.is_share() {
                 Cell::words(format!("{}%", shown * Exact::from(100_i64)))
             } else {
                 Cell::words(shown.grouped())
