@@ -1,13 +1,13 @@
 //! Content without format, and the formats.
 //!
 //! A [`Document`] holds exact values; a format decides how they are written. Terminal and Markdown
-//! round for people, and so do HTML, which draws charts too, and the format for agents; CSV and JSON write
-//! every digit.
+//! round for people, and so do HTML, which draws charts too, and the format for agents; CSV writes decimals,
+//! and JSON every digit.
 
 mod agent;
 mod cell;
 pub mod chart;
-mod csv;
+pub mod csv;
 pub mod enclosed;
 mod github;
 mod html;
@@ -21,7 +21,6 @@ pub mod view;
 pub use self::agent::{agent, agent_messages};
 pub use self::cell::{Cell, Digits};
 pub use self::chart::Chart;
-pub use self::csv::csv;
 pub use self::github::github;
 pub use self::html::{Page, html};
 pub use self::markdown::markdown;

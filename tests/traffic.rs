@@ -389,3 +389,62 @@ fn an_exponential_of_nothing_is_one_and_of_much_next_to_nothing() {
     let tiny = exp_neg(&Exact::ONE.shift_down(100));
     assert!(tiny.low < Exact::ONE && tiny.high == Exact::ONE);
 }
+
+/// Every hit rate lies between nothing and all, so no bound of it makes a part of the bill come or go: every
+/// command answers, whatever the traffic.
+#[test]
+fn every_command_answers_however_many_calls_come() {
+    let folder = std::env::temp_dir().join(format!("costcalc-traffic-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    for (per_hour, warm_up, invoice) in [
+        ("0.0000000000000000000000001", "", None),
+        ("0.000001", "", None),
+        ("137", "", None),
+        ("139", ", warm_up: 2s", None),
+        ("141", "", None),
+        ("416", "", Some("750.00")),
+        ("1_000_000", ", warm_up: 600ms", Some("750.00")),
+        ("1_000_000_000_000", "", Some("750.00")),
+    ] {
+        let path = folder.join("questions.yaml");
+        let text = format!(
+            "as_of: 2026-11-20\nvolume: {{unit: question, per_month: 300_000}}\nsteps:\n  a:\n    model: anthropic/claude-haiku-4-5\n    \
+             input: 6_000\n    output: 200\n    cache: {{prefix: 5_000, ttl: 1h, traffic: {{pattern: sliding, per_hour: {per_hour}{warm_up}}}}}\n\
+             variants: {{longer: {{steps: {{a: {{output: 300}}}}}}}}\n"
+        );
+        std::fs::write(&path, text).expect("a file");
+        let run = |arguments: &str| {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_costcalc"));
+            let (verb, rest) = arguments.split_once(' ').unwrap_or((arguments, ""));
+            command.arg(verb).arg(&path).args(rest.split_whitespace());
+            let output = command.output().expect("the program runs");
+            let said = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert!(output.status.success(), "{arguments} at {per_hour} an hour: {said}");
+            String::from_utf8(output.stdout).expect("text")
+        };
+        for arguments in [
+            "project",
+            "project -f json",
+            "project -f focus",
+            "project -f markdown",
+            "project -f html",
+            "project -f agent",
+            "project --by meter",
+            "project --digits exact",
+            "explain",
+            "compare",
+            "compare -f json",
+            "optimize",
+            "sensitivity",
+            "check",
+            "sweep -P steps.a.output 100 300 -D 100 -f csv",
+        ] {
+            run(arguments);
+        }
+        if let Some(invoice) = invoice {
+            assert_eq!(run("project --digits 2 --fields invoice").trim(), invoice, "{per_hour}");
+            assert!(run("project").contains("Total  $2,100.00  −$1,350.00      –        –  $750.00"));
+        }
+    }
+    std::fs::remove_dir_all(&folder).expect("it is ours");
+}

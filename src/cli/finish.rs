@@ -138,7 +138,7 @@ fn text(answer: &Answer, content: &Content, format: Format, style: &Style) -> Re
         |render: &dyn Fn(&Document) -> String| documents.iter().map(render).collect::<Vec<_>>().join("\n");
     Ok(match format {
         Format::Markdown => each(&|document| report::markdown(document, terminal.digits)),
-        Format::Csv => report::csv(documents)
+        Format::Csv => report::csv::of(documents, terminal.digits)
             .map_err(|error| Failure::from(Diagnostic::error(Code::CannotWrite, error.to_string())))?,
         Format::Html => {
             let messages = messages(answer);

@@ -119,7 +119,7 @@ impl Sweep {
         let chart = self.chart.map(|kind| view::Chart { is_line: kind == Chart::Line, is_ascii: self.ascii });
         let contents = Content::each(&self.output, |format| match format {
             Format::Csv => {
-                let written = view::csv(&swept, &self.study.columns());
+                let written = view::csv(&swept, &self.study.columns(), digits);
                 let failed = |error: std::io::Error| Diagnostic::error(Code::CannotWrite, error.to_string());
                 Ok(Content::Text(written.map_err(failed)?))
             }

@@ -58,6 +58,21 @@ impl Enclosure {
         }
     }
 
+    /// The same for a number that lies between 0 and 1 and is neither: where a bound is one of them, the middle
+    /// takes its place. It encloses no more than before, and each of its ends is as near to the number as a
+    /// bound is; but none of them turns a part that is there into one that is not.
+    #[must_use]
+    pub fn inside(self) -> Self {
+        if self.is_exact() {
+            return self;
+        }
+        let middle = || (&self.low + &self.high) * Exact::from(5_i64).shift_down(1);
+        Self {
+            low: if self.low.is_zero() { middle() } else { self.low.clone() },
+            high: if self.high == Exact::ONE { middle() } else { self.high.clone() },
+        }
+    }
+
     /// The values of a function that never rises, at the numbers that this encloses.
     #[must_use]
     pub fn falling(&self, of: impl Fn(&Exact) -> Exact) -> Self {

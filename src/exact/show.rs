@@ -43,6 +43,20 @@ impl Exact {
         }
     }
 
+    /// Whether so many decimal places write the number in full.
+    #[must_use]
+    pub fn fits(&self, places: u32) -> bool {
+        if matches!(&self.0, Repr::Small { places: own, .. } if *own <= places) {
+            return true;
+        }
+        match self.plain() {
+            Plain::Decimal(text) => {
+                text.split_once('.').is_none_or(|(_, decimals)| decimals.len() <= places as usize)
+            }
+            Plain::Fraction { .. } => false,
+        }
+    }
+
     /// Writes the number in full behind a text, as [`Display`](fmt::Display) does: for a million of them.
     pub fn write_to(&self, text: &mut String) {
         let Repr::Small { units, places } = &self.0 else {

@@ -55,6 +55,14 @@ impl Digits {
     /// All.
     pub const EXACT: Self = Self { places: Places::All, sign: "$" };
 
+    /// How many decimals are asked for, if a number of them is.
+    pub(super) fn fixed(self) -> Option<u32> {
+        match self.places {
+            Places::Fixed(places) => Some(places),
+            Places::Usual | Places::All => None,
+        }
+    }
+
     /// The same for amounts in a currency. One without a sign of its own is named in the heading only.
     #[must_use]
     pub fn in_currency(self, currency: &str) -> Self {
@@ -115,8 +123,27 @@ impl Cell {
             Self::Percent(part) => percent(part, digits),
             Self::Between(bounds) => {
                 let [low, high] = &**bounds;
-                common(&low.shown(digits), &high.shown(digits))
+                match self.is_next_to_nothing() && digits.places != Places::All {
+                    true => low.with_number(Exact::ZERO).shown(digits),
+                    false => common(&low.shown(digits), &high.shown(digits)),
+                }
             }
+        }
+    }
+
+    /// Whether a value is known to be so near to 0 that it may be 0, or on either side of it.
+    fn is_next_to_nothing(&self) -> bool {
+        let Self::Between(bounds) = self else { return false };
+        let [Some(low), Some(high)] = [&bounds[0], &bounds[1]].map(Self::number) else { return false };
+        *low <= Exact::ZERO && Exact::ZERO <= *high && low.rounded(2) == high.rounded(2)
+    }
+
+    /// Whether it is an amount, whose decimals a caller may ask for.
+    pub(super) fn is_amount(&self) -> bool {
+        match self {
+            Self::Money(_) | Self::Change(_) | Self::Unit(_) => true,
+            Self::Between(bounds) => bounds[0].is_amount(),
+            Self::Text(_) | Self::Rate(_) | Self::Count(_) | Self::Percent(_) | Self::Nothing => false,
         }
     }
 

@@ -1,21 +1,144 @@
-//! The data of documents for spreadsheets: every digit, one header, and no row that sums up others.
+//! The data of documents for spreadsheets and programs: one header, and no row that sums up others.
+//!
+//! A number is a decimal, never a fraction. One that needs more than 28 decimals is rounded to so many, and a
+//! column `KEY_exact` behind it has all of it: every digit, or the fraction. Amounts are rounded to the decimals
+//! that are asked for. Words that a spreadsheet would take for a formula begin with `'`.
 
-use super::{Document, Table};
+use std::borrow::Cow;
+use std::io::{Error, Result};
+
+use crate::exact::Exact;
+
+use super::{Cell, Digits, Document, Row, Table};
+
+/// Decimals of a number where nobody asks for another number of them.
+const PLACES: u32 = 28;
+/// What the name of a column ends with that has the exact values of the one before.
+const EXACT: &str = "_exact";
 
 /// The data tables of documents that have the same columns.
 ///
 /// # Errors
 /// Writing to memory does not fail; an error would come from the CSV writer itself.
-pub fn csv(documents: &[Document]) -> std::io::Result<String> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
+pub fn of(documents: &[Document], digits: Digits) -> Result<String> {
     let tables: Vec<&Table> =
         documents.iter().flat_map(Document::tables).filter(|table| table.is_data).collect();
-    if let Some(first) = tables.first() {
-        writer.write_record(first.columns.iter().map(|column| column.key.as_str()))?;
+    let Some(first) = tables.first() else { return Ok(String::new()) };
+    let rows = || tables.iter().flat_map(|table| &table.rows).filter(|row| !row.is_total);
+    let is_long = |column: usize| rows().filter_map(|row| row.cells.get(column)?.number()).any(is_long);
+    let columns: Vec<(usize, bool)> = (0..first.columns.len()).map(|at| (at, is_long(at))).collect();
+    let header = columns.iter().flat_map(|(at, is_long)| {
+        let key = &first.columns[*at].key;
+        [Some(key.clone()), is_long.then(|| exact_key(key))].into_iter().flatten()
+    });
+    let record = |row: &Row| -> Vec<String> {
+        let cells = columns.iter().filter_map(|(at, is_long)| Some((row.cells.get(*at)?, is_long)));
+        let texts = cells
+            .flat_map(|(cell, is_long)| [Some(text(cell, digits)), is_long.then(|| exact(cell))].into_iter());
+        texts.flatten().collect()
+    };
+    records(std::iter::once(header.collect()).chain(rows().map(record)))
+}
+
+/// Records as comma-separated values, without formulas.
+///
+/// # Errors
+/// Writing to memory does not fail; an error would come from the CSV writer itself.
+pub fn records(records: impl IntoIterator<Item = Vec<String>>) -> Result<String> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    for record in records {
+        writer.write_record(record.iter().map(|field| without_formula(field).into_owned()))?;
     }
-    for row in tables.iter().flat_map(|table| &table.rows).filter(|row| !row.is_total) {
-        writer.write_record(row.cells.iter().map(super::Cell::raw))?;
+    let bytes = writer.into_inner().map_err(|error| Error::other(error.to_string()))?;
+    String::from_utf8(bytes).map_err(Error::other)
+}
+
+/// Whether a number has more decimals than a column of decimals shows.
+pub(super) fn is_long(number: &Exact) -> bool {
+    !number.fits(PLACES)
+}
+
+/// A number as a decimal.
+pub(super) fn decimal(number: &Exact) -> String {
+    if is_long(number) { number.rounded(PLACES) } else { number.to_string() }
+}
+
+/// Writes an amount behind a text, rounded as asked: for a million of them.
+pub(super) fn write_decimal(amount: &Exact, digits: Digits, text: &mut String) {
+    match digits.fixed() {
+        Some(places) => text.push_str(&amount.rounded(places)),
+        None if is_long(amount) => text.push_str(&amount.rounded(PLACES)),
+        None => amount.write_to(text),
     }
-    let bytes = writer.into_inner().map_err(|error| std::io::Error::other(error.to_string()))?;
-    String::from_utf8(bytes).map_err(std::io::Error::other)
+}
+
+/// The name of the column with the exact values of another.
+pub(super) fn exact_key(key: &str) -> String {
+    format!("{key}{EXACT}")
+}
+
+fn text(cell: &Cell, digits: Digits) -> String {
+    let fixed = digits.fixed().filter(|_| cell.is_amount());
+    match (cell, cell.number(), fixed) {
+        (Cell::Between(bounds), ..) => proven(bounds, fixed.unwrap_or(PLACES)),
+        (_, Some(amount), Some(places)) => amount.rounded(places),
+        (_, Some(number), None) => decimal(number),
+        (_, None, _) => cell.raw(),
+    }
+}
+
+/// The most decimals, up to those asked for, to which both bounds round alike.
+fn proven([low, high]: &[Cell; 2], most: u32) -> String {
+    let rounded = |cell: &Cell, places: u32| cell.number().map(|number| number.rounded(places));
+    let alike = |places: &u32| rounded(low, *places) == rounded(high, *places);
+    let places = (0..=most).rev().find(alike).unwrap_or(0);
+    rounded(low, places).unwrap_or_default()
+}
+
+/// All of a number that is known exactly.
+fn exact(cell: &Cell) -> String {
+    cell.number().map(Exact::to_string).unwrap_or_default()
+}
+
+/// Words behind a `'` where a spreadsheet would take them for a formula.
+pub(super) fn without_formula(field: &str) -> Cow<'_, str> {
+    let may_be_formula = field.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
+    match may_be_formula && Exact::parse_figure(field).is_err() {
+        true => Cow::Owned(format!("'{field}")),
+        false => Cow::Borrowed(field),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_begin_like_a_formula_are_guarded_and_numbers_are_not() {
+        for (field, written) in [
+            ("=1+2", "'=1+2"),
+            ("+SUM(A1)", "'+SUM(A1)"),
+            ("-2+3", "'-2+3"),
+            ("@cmd", "'@cmd"),
+            ("\tx", "'\tx"),
+            ("\rx", "'\rx"),
+            ("-", "'-"),
+            ("-1.5", "-1.5"),
+            ("-1/3", "-1/3"),
+            ("a=1", "a=1"),
+            ("", ""),
+        ] {
+            assert_eq!(without_formula(field), written);
+        }
+    }
+
+    #[test]
+    fn a_number_is_a_decimal_of_at_most_28_places() {
+        let third = Exact::ratio(1, 3).expect("3 is not 0");
+        assert!(is_long(&third) && decimal(&third) == format!("0.{}", "3".repeat(28)));
+        let eighth = Exact::ratio(-1, 8).expect("8 is not 0");
+        assert!(!is_long(&eighth) && decimal(&eighth) == "-0.125");
+        let tiny = Exact::ONE.shift_down(28);
+        assert!(!is_long(&tiny) && is_long(&Exact::ONE.shift_down(29)));
+    }
 }

@@ -116,6 +116,7 @@ pub fn csv(low: &str, high: &str) -> Option<String> {
     let field = |low: &str, high: &str| match (Exact::parse_figure(low), Exact::parse_figure(high)) {
         (Ok(one), Ok(other)) => Some(match bounds(&one, &other) {
             None => low.to_owned(),
+            Some(_) if is_exact_value(low) => String::new(),
             Some(bounds) => Cell::Between(Box::new(bounds.map(Cell::Money))).raw(),
         }),
         _ => (low == high).then(|| low.to_owned()),
@@ -127,6 +128,11 @@ pub fn csv(low: &str, high: &str) -> Option<String> {
     };
     let lines = |text: &str| text.split('\n').map(str::to_owned).collect::<Vec<_>>();
     Some(all(&lines(low), &lines(high), line)?.join("\n"))
+}
+
+/// Whether a field is of a column of exact values, which has nothing for what is known between bounds only.
+fn is_exact_value(field: &str) -> bool {
+    Exact::parse_figure(field).is_ok_and(|value| super::csv::is_long(&value))
 }
 
 /// Two texts: word by word, the digits that they have in common.

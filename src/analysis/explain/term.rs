@@ -250,7 +250,7 @@ impl Term {
     }
 
     pub(super) fn exp_neg(name: impl Into<Name>, exponent: Shared, bound: Bound) -> Shared {
-        let value = exp_neg(&exponent.value).at(bound).clone();
+        let value = exp_neg(&exponent.value).inside().at(bound).clone();
         Self::new(name, Unit::Part, value, How::ExpNeg { exponent, bound }).into()
     }
 

@@ -10,8 +10,9 @@
 //!
 //! FOCUS has no fractions, and demands that unit price times quantity *is* the cost. Prices are finite
 //! decimals. A quantity that has more than 20 decimals, or does not end, is rounded to so many, and
-//! each cost is computed from what is written. So the demand holds exactly in every row, and the sum of
-//! the rows is the invoice, but for less than `10^-18` where a quantity had to be rounded.
+//! list and contracted cost are computed from what is written, so the demand holds exactly in every row.
+//! What that leaves of the invoice, less than `10^-18`, is billed with the last row of its period: the
+//! billed costs sum to the invoice, rounded to 20 decimals where it has more than 40.
 
 mod charge;
 mod columns;
@@ -23,12 +24,15 @@ use crate::engine;
 use crate::exact::Exact;
 use crate::units::{Date, Figure, Month};
 
+use super::super::csv::records;
 use super::projection::Projected;
 use charge::Charge;
 pub use version::Version;
 
 /// Decimals of a quantity in its pricing unit.
 const PLACES: u32 = 20;
+/// Decimals of an invoice that is not rounded. One that is known between bounds only has more.
+const MOST_PLACES: u32 = 40;
 
 /// What a caller chooses.
 #[derive(Clone, Debug)]
@@ -49,15 +53,11 @@ pub struct Shape {
 /// Writing to memory does not fail; an error would come from the CSV writer itself.
 pub fn csv(all: &[Projected], shape: &Shape) -> std::io::Result<String> {
     let columns = columns::of(shape.version);
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(columns.iter().map(|column| column.name))?;
-    for period in all.iter().flat_map(periods) {
-        for charge in charges(&period) {
-            writer.write_record(columns.iter().map(|column| (column.value)(&charge, shape)))?;
-        }
-    }
-    let bytes = writer.into_inner().map_err(|error| std::io::Error::other(error.to_string()))?;
-    String::from_utf8(bytes).map_err(std::io::Error::other)
+    let header = columns.iter().map(|column| column.name.to_owned()).collect();
+    let periods: Vec<Period<'_>> = all.iter().flat_map(periods).collect();
+    let charges = all_charges(&periods);
+    let row = |charge: &Charge<'_>| columns.iter().map(|column| (column.value)(charge, shape)).collect();
+    records(std::iter::once(header).chain(charges.iter().map(row)))
 }
 
 /// Days on which the same cards are in force, and what they cost.
@@ -92,16 +92,40 @@ fn after(day: Date, days: u32) -> Date {
     (0..days).fold(day, |day, _| day.tomorrow().unwrap_or(day))
 }
 
+/// The rows of all periods. What rounded quantities leave of the invoices is billed with the last row of a
+/// period, so that all rows up to there sum to the invoices up to there.
+fn all_charges<'p>(periods: &'p [Period<'p>]) -> Vec<Charge<'p>> {
+    let (mut invoiced, mut billed) = (Exact::ZERO, Exact::ZERO);
+    let mut all = Vec::new();
+    for period in periods {
+        let mut charges = charges(period);
+        invoiced += period.projection.totals[Figure::Invoice].exact();
+        billed += charges.iter().map(Charge::contracted_cost).sum::<Exact>();
+        if let Some(last) = charges.last_mut() {
+            last.rest = written(&invoiced) - &billed;
+            billed += &last.rest;
+        }
+        all.extend(charges);
+    }
+    all
+}
+
 /// The lines of the invoice that bill anything.
 fn charges<'p>(period: &'p Period<'p>) -> Vec<Charge<'p>> {
     let mut charges = Vec::new();
     for step in &period.projection.steps {
         for (index, branch) in step.branches.iter().enumerate() {
             let lines = branch.bill(Figure::Invoice).filter(|line| !line.quantity.exact().is_zero());
-            charges.extend(lines.map(|line| Charge::new(period, step, (index, branch), line)));
+            let charge = lines.map(|line| Charge::new(period, step, (index, branch), line));
+            charges.extend(charge.filter(|charge| !charge.quantity.is_zero()));
         }
     }
     charges
+}
+
+/// An invoice as the rows sum to it: all of it where that ends soon.
+fn written(invoice: &Exact) -> Exact {
+    if invoice.fits(MOST_PLACES) { invoice.clone() } else { decimal(invoice) }
 }
 
 /// A number with so many decimals at most, so that it can be written without a fraction.

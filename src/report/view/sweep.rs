@@ -11,7 +11,7 @@ use crate::analysis::{Axis, Metric, Sweep, Swept};
 use crate::exact::Exact;
 use crate::scenario::Plan;
 
-use super::super::{Block, Cell, Column, Digits, Document, Row, Table, json};
+use super::super::{Block, Cell, Column, Digits, Document, Row, Table, csv, json};
 use super::outlook;
 use super::sources;
 
@@ -209,23 +209,21 @@ fn not_possible(one: &Swept) -> Option<String> {
 ///
 /// # Errors
 /// Writing to memory does not fail; an error would come from the CSV writer itself.
-pub fn csv(sweep: &Sweep, more: &[(&str, String)]) -> std::io::Result<String> {
-    let mut header = csv::Writer::from_writer(Vec::new());
-    let designs = sweep.designs.iter().map(|one| one.name.clone());
-    let named = more.iter().map(|(name, _)| (*name).to_owned());
-    header.write_record(names(sweep).into_iter().chain(designs).chain(named))?;
-    let mut constant = csv::Writer::from_writer(Vec::new());
-    if !more.is_empty() {
-        constant.write_record(more.iter().map(|(_, value)| value))?;
+pub fn csv(sweep: &Sweep, more: &[(&str, String)], digits: Digits) -> std::io::Result<String> {
+    let digits = if amount(&sweep.metric, &Exact::ZERO).is_amount() { digits } else { Digits::USUAL };
+    let mut header = names(sweep);
+    let is_long: Vec<bool> =
+        sweep.designs.iter().map(|one| one.values.iter().flatten().any(csv::is_long)).collect();
+    for (one, is_long) in sweep.designs.iter().zip(&is_long) {
+        header.push(one.name.clone());
+        header.extend(is_long.then(|| csv::exact_key(&one.name)));
     }
-    let text = |writer: csv::Writer<Vec<u8>>| {
-        let bytes = writer.into_inner().map_err(|error| std::io::Error::other(error.to_string()))?;
-        String::from_utf8(bytes).map_err(std::io::Error::other)
-    };
-    let (mut all, constant) = (text(header)?, text(constant)?);
+    header.extend(more.iter().map(|(name, _)| (*name).to_owned()));
+    let mut all = csv::records([header])?;
+    let constant = csv::records([more.iter().map(|(_, value)| value.clone()).collect()])?;
     let constant = if more.is_empty() { String::new() } else { format!(",{}", constant.trim_end()) };
     let columns: Vec<String> = match sweep.axes.get(1) {
-        Some(axis) => axis.values.iter().map(|value| format!(",{value}")).collect(),
+        Some(axis) => axis.values.iter().map(|value| format!(",{}", csv::decimal(value))).collect(),
         None => vec![String::new()],
     };
     let rows: Vec<String> = sweep.axes[0]
@@ -234,14 +232,17 @@ pub fn csv(sweep: &Sweep, more: &[(&str, String)]) -> std::io::Result<String> {
         .enumerate()
         .map(|(row, value)| {
             let mut text = String::new();
-            let value = value.to_string();
+            let value = csv::decimal(value);
             for (column, second) in columns.iter().enumerate() {
                 text.push_str(&value);
                 text.push_str(second);
-                for one in &sweep.designs {
+                for (one, is_long) in sweep.designs.iter().zip(&is_long) {
+                    let figure = one.values[row * columns.len() + column].as_ref();
                     text.push(',');
-                    if let Some(figure) = &one.values[row * columns.len() + column] {
-                        figure.write_to(&mut text);
+                    figure.inspect(|figure| csv::write_decimal(figure, digits, &mut text));
+                    if *is_long {
+                        text.push(',');
+                        figure.inspect(|figure| figure.write_to(&mut text));
                     }
                 }
                 text.push_str(&constant);

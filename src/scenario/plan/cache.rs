@@ -32,8 +32,7 @@ impl Asked<'_> {
             Hits::Given(hit_rate) => (hit_rate.value.clone(), None),
             Hits::Traffic(traffic) => {
                 let planned = PlannedTraffic::of(self.arrivals(cache, traffic, rules, problems)?);
-                let rate = planned.hit_rate.at(self.bound).clone();
-                (Share::new(rate)?, Some(Arc::new(planned)))
+                (Share::new(planned.taken(self.bound))?, Some(Arc::new(planned)))
             }
         };
         let storage = match &cache.storage {

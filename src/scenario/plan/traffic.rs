@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use crate::exact::{Enclosure, Exact, exp_neg};
+use crate::exact::{Bound, Enclosure, Exact, exp_neg};
 use crate::pricing::Rate;
 use crate::units::{Count, Duration, Share};
 
@@ -112,6 +112,15 @@ impl PlannedTraffic {
         Self { arrivals, hit_rate }
     }
 
+    /// The hit rate that a plan takes for a bound: within `10^-60` of the true one, and neither 0 nor 1 where
+    /// that is known between bounds only, since then some calls hit and some miss.
+    pub(super) fn taken(&self, bound: Bound) -> Exact {
+        match self.arrivals.per_hour() {
+            Some(per_hour) => self.arrivals.hits(per_hour.exact(), |x| exp_neg(x).inside()).at(bound).clone(),
+            None => self.hit_rate.at(bound).clone(),
+        }
+    }
+
     /// Whether it is the volume from which the calls of an hour follow.
     #[must_use]
     pub fn follows_from_volume(&self) -> bool {
@@ -148,6 +157,11 @@ impl Arrivals {
     /// there are more of them.
     #[must_use]
     pub fn hit_rate_at(&self, per_hour: &Exact) -> Enclosure {
+        self.hits(per_hour, exp_neg)
+    }
+
+    /// The share of the calls that find their prefix, with what stands for `e^-x`.
+    fn hits(&self, per_hour: &Exact, exp_neg: impl Fn(&Exact) -> Enclosure) -> Enclosure {
         match self {
             Self::Random { refreshes, shards, ttl, warm_up, periods, .. } => {
                 let mut all = Enclosure::exactly(Exact::ZERO);
@@ -155,7 +169,10 @@ impl Arrivals {
                     let of_period = per_hour * Exact::from(DAY) * share.exact();
                     let rate = part(&of_period, &(hours.exact() * Exact::from(*shards)));
                     let (x, y) = (&rate * ttl.hours(), &rate * warm_up.hours());
-                    let hits = if *refreshes { sliding(&x, &y) } else { Enclosure::exactly(fixed(&x, &y)) };
+                    let hits = match refreshes {
+                        true => sliding(exp_neg(&x), &y),
+                        false => Enclosure::exactly(fixed(&x, &y)),
+                    };
                     all.low += share.exact() * &hits.low;
                     all.high += share.exact() * &hits.high;
                 }
@@ -179,8 +196,8 @@ fn fixed(x: &Exact, y: &Exact) -> Exact {
 }
 
 /// `(e^x − 1) / (e^x + y) = (1 − e) / (1 + y·e)` with `e = e^-x`, in which it falls.
-fn sliding(x: &Exact, y: &Exact) -> Enclosure {
-    exp_neg(x).falling(|e| {
+fn sliding(e: Enclosure, y: &Exact) -> Enclosure {
+    e.falling(|e| {
         let missed = Exact::ONE - e;
         if y.is_zero() { missed } else { part(&missed, &(Exact::ONE + y * e)) }
     })

@@ -127,11 +127,20 @@ fn values(changed: &Changed, told: &Told<'_>) -> (Value, Value) {
     }
 }
 
+/// A sign in a word: a spreadsheet would take it for the beginning of a formula.
+fn change(sign: &str) -> &'static str {
+    match sign {
+        "+" => "added",
+        "-" => "removed",
+        _ => "changed",
+    }
+}
+
 /// The causes for spreadsheets. Changes that belong together have one effect, on the first of their rows, so
 /// that each column of figures sums to the difference.
 #[must_use]
 pub fn rows(difference: &Difference, order: Order) -> Document {
-    let words = ["scenario", "cause", "sign", "kind", "what", "old", "new", "old_per", "new_per", "by"];
+    let words = ["scenario", "cause", "change", "kind", "what", "old", "new", "old_per", "new_per", "by"];
     let mut columns: Vec<Column> = words.map(|key| Column::words("", key, 0)).into();
     columns
         .extend(["old_place", "new_place", "old_source", "new_source"].map(|key| Column::words("", key, 0)));
@@ -150,7 +159,7 @@ pub fn rows(difference: &Difference, order: Order) -> Document {
                 _ => "",
             };
             let cause_number = Cell::words((number + 1).to_string());
-            let mut cells = vec![Cell::words(&difference.name), cause_number, Cell::words(told.sign)];
+            let mut cells = vec![Cell::words(&difference.name), cause_number, Cell::words(change(told.sign))];
             cells.extend([Cell::words(told.kind), Cell::words(told.what), told.old, told.new]);
             cells.extend(told.per.map(|per| per.map_or(Cell::words(""), Cell::Count)));
             cells.push(Cell::words(by));

@@ -20,6 +20,8 @@ pub(super) struct Charge<'p> {
     pub(super) list: Exact,
     /// What a pricing unit costs by the contract, which is the list where there is none.
     pub(super) contracted: Exact,
+    /// What is billed beside the cost, so that the rows sum to the invoice.
+    pub(super) rest: Exact,
     /// What the tokens would cost uncached in the standard tier, where the bill says at which rate.
     pub(super) uncached: Option<Exact>,
 }
@@ -44,7 +46,18 @@ impl<'p> Charge<'p> {
             contracted: decimal(&price(&line.rate.net, per)),
             uncached: uncached(result, line, per).map(|price| price * &quantity),
             quantity,
+            rest: Exact::ZERO,
         }
+    }
+
+    /// What the quantity costs by the contract.
+    pub(super) fn contracted_cost(&self) -> Exact {
+        &self.contracted * &self.quantity
+    }
+
+    /// What is billed.
+    pub(super) fn billed_cost(&self) -> Exact {
+        self.contracted_cost() + &self.rest
     }
 
     /// How much is consumed, in single tokens or calls.

@@ -36,7 +36,7 @@ pub(super) fn of(version: Version) -> Vec<&'static Column> {
 }
 
 static COLUMNS: [Column; 49] = [
-    always("BilledCost", |charge, _| cost(charge, &charge.contracted)),
+    always("BilledCost", |charge, _| charge.billed_cost().to_string()),
     always("BillingAccountId", |_, shape| shape.billing_account.clone()),
     always("BillingAccountName", |_, _| String::new()),
     always("BillingCurrency", |charge, _| charge.period.projected.plan.currency.clone()),
@@ -50,9 +50,9 @@ static COLUMNS: [Column; 49] = [
     always("ChargePeriodStart", |charge, _| time(charge.period.from)),
     always("ConsumedQuantity", |charge, _| charge.consumed().to_string()),
     always("ConsumedUnit", |charge, _| charge.consumed_unit().to_owned()),
-    always("ContractedCost", |charge, _| cost(charge, &charge.contracted)),
+    always("ContractedCost", |charge, _| charge.contracted_cost().to_string()),
     always("ContractedUnitPrice", |charge, _| charge.contracted.to_string()),
-    always("EffectiveCost", |charge, _| cost(charge, &charge.contracted)),
+    always("EffectiveCost", |charge, _| charge.billed_cost().to_string()),
     Column { from: Version::V1_3, ..always("HostProviderName", |charge, _| charge.provider().to_owned()) },
     always("InvoiceIssuerName", |charge, _| charge.provider().to_owned()),
     always("ListCost", |charge, _| cost(charge, &charge.list)),
