@@ -3,8 +3,6 @@
 #[path = "common/commands.rs"]
 mod commands;
 
-use std::process::Command;
-
 use commands::{COMMANDS, done};
 use costcalc::exact::Exact;
 use costcalc::report::{Cell, Column, Digits, Document, Row, Table, csv};
@@ -115,7 +113,7 @@ fn a_name_is_never_a_formula() {
         "sensitivity names.yaml --format csv",
         "explain names.yaml --format csv",
     ] {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_costcalc"));
+        let mut command = commands::program::program();
         let output = command.current_dir(&folder).args(line.split(' ')).output().expect("the program runs");
         assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));
         let text = String::from_utf8(output.stdout).expect("text");

@@ -414,7 +414,7 @@ fn every_command_answers_however_many_calls_come() {
         );
         std::fs::write(&path, text).expect("a file");
         let run = |arguments: &str| {
-            let mut command = Command::new(env!("CARGO_BIN_EXE_costcalc"));
+            let mut command = program();
             let (verb, rest) = arguments.split_once(' ').unwrap_or((arguments, ""));
             command.arg(verb).arg(&path).args(rest.split_whitespace());
             let output = command.output().expect("the program runs");

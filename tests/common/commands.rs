@@ -1,7 +1,7 @@
 //! Commands of which every kind of output is looked at.
 
 #[path = "program.rs"]
-mod program;
+pub mod program;
 
 use program::program;
 
