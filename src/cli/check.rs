@@ -96,31 +96,32 @@ impl Check {
     }
 
     pub(super) fn run(&self, _: &Screen) -> Answered {
-        let settings = self.config.read()?;
         let (base, unrelated) = self.base()?.unzip();
+        let rules = self.config.rules(base.as_ref())?;
+        let lints = rules.lints();
         let found = self.found(&Tree::Disk)?;
         let (mut checked, projected) =
-            both(self.check_tables(&found.tables, &settings), self.project(&found.scenarios))?;
+            both(self.check_tables(&found.tables, &lints), self.project(&found.scenarios))?;
         for (path, projected) in &projected {
-            checked.push(self.graded(scenario::checked(path, projected), &settings));
+            checked.push(self.graded(scenario::checked(path, projected), &lints));
         }
         for path in &found.settings {
             let guardrails = config::read(&files::read(path, None)?)?.guardrails.len();
             checked.push(Checked::sound(path, Kind::Settings, counted(guardrails, "guardrail")));
         }
-        let change = base.as_ref().map(|base| change::change(self, base, &found, &settings)).transpose()?;
+        let change = base.as_ref().map(|base| change::change(self, base, &found, &rules)).transpose()?;
         let verdicts = match &change {
-            Some(change) => change::verdicts(change, &settings)?,
-            None => budgets(&projected, &settings)?,
+            Some(change) => change::verdicts(change, &rules)?,
+            None => budgets(&projected, &rules.now)?,
         };
-        let idle = settings.config.lints.apply(self.idle(&verdicts, &settings));
+        let idle = lints.apply(self.idle(&verdicts, &rules.now));
         let (failures, mut warnings) = self.messages(&checked, &verdicts, change.as_ref(), idle);
         warnings.extend(unrelated.flatten());
-        let rules = &settings.config.comment;
+        let comments = rules.comments();
         let outcome = Outcome { checked, verdicts, change, failures, warnings };
         let digits = self.output.digits().in_currency(&outcome.currency());
-        let documents = || vec![view::document(&outcome, rules, &self.marker, digits)];
-        let contents = Content::of(&self.output, documents, || view::to_json(&outcome, rules))?;
+        let documents = || vec![view::document(&outcome, &comments, &self.marker, digits)];
+        let contents = Content::of(&self.output, documents, || view::to_json(&outcome, &comments))?;
         let currency = outcome.currency();
         Ok(Answer { contents, currency, warnings: outcome.warnings, failures: outcome.failures })
     }
@@ -238,7 +239,8 @@ impl Check {
 
     /// The guardrails that were held against nothing, where all is looked at.
     fn idle(&self, verdicts: &[Verdict], settings: &Settings) -> Vec<Diagnostic> {
-        let is_idle = |guardrail: &&Guardrail| verdicts.iter().all(|verdict| verdict.id != guardrail.id);
+        let is_of = |verdict: &Verdict, guardrail: &Guardrail| !verdict.of_base && verdict.id == guardrail.id;
+        let is_idle = |guardrail: &&Guardrail| !verdicts.iter().any(|verdict| is_of(verdict, guardrail));
         let guardrails = settings.config.guardrails.iter().filter(|_| self.paths.is_empty());
         guardrails.filter(is_idle).map(idle).collect()
     }
@@ -249,13 +251,14 @@ fn budgets(projected: &[(PathBuf, Projected)], settings: &Settings) -> Result<Ve
     let mut verdicts = Vec::new();
     for (path, one) in projected {
         let file = path.display().to_string();
-        for guardrail in settings.covering(path) {
+        for guardrail in settings.covering(&files::names(path)) {
             let judged = Judged {
                 file: &file,
                 day: one.plan.as_of,
                 before: None,
                 after: &one.projection,
                 currency: &one.plan.currency,
+                of_base: false,
             };
             verdicts.push(guardrail.judge(judged).map_err(|refused| *refused)?);
         }

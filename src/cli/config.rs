@@ -1,12 +1,14 @@
 //! Which settings a run has: the nearest `costcalc.yaml` from the working folder upward, up to the top of
 //! the repository, or the file that is named.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::config::{self, Config, Guardrail};
+use crate::config::{self, CommentRules, Config, Guardrail, Lints};
 
+use super::tree::Tree;
 use super::{Result, files};
 
 /// The settings of the project.
@@ -25,71 +27,100 @@ pub(super) const NAME: &str = "costcalc.yaml";
 pub(super) struct Settings {
     pub(super) config: Config,
     /// The folder of the file; empty for the working folder.
-    pub(super) folder: PathBuf,
+    folder: PathBuf,
     /// The file; `None` where there is none.
     pub(super) path: Option<PathBuf>,
 }
 
+/// The settings of a project and, of a change, those of its base: a change is judged by both, so that it does
+/// not loosen what it is held to.
+pub(super) struct Rules {
+    pub(super) now: Settings,
+    /// Those of the base.
+    pub(super) before: Option<Settings>,
+}
+
+/// A guardrail that covers a scenario.
+pub(super) struct Guarding<'r> {
+    pub(super) guardrail: &'r Guardrail,
+    /// Whether it is one of the base that the change alters, takes away, or leads the scenario out of.
+    pub(super) of_base: bool,
+}
+
 impl ConfigArgs {
-    /// Finds and reads them; without a file they are the usual ones.
-    pub(super) fn read(&self) -> Result<Settings> {
-        let Some(path) = self.config.clone().or_else(nearest) else { return Ok(Settings::default()) };
-        let source = files::read(&path, None)?;
+    /// Finds and reads the settings of the work tree and of a base.
+    pub(super) fn rules(&self, base: Option<&Tree>) -> Result<Rules> {
+        Ok(Rules { now: self.read(&Tree::Disk)?, before: base.map(|base| self.read(base)).transpose()? })
+    }
+
+    /// Finds and reads the settings of a tree; without a file they are the usual ones.
+    fn read(&self, tree: &Tree) -> Result<Settings> {
+        let named = self.config.clone().filter(|path| matches!(tree, Tree::Disk) || tree.is_file(path));
+        let path = if self.config.is_some() { named } else { nearest(tree) };
+        let Some(path) = path else { return Ok(Settings::default()) };
+        let source = tree.read(&path, None)?;
         let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
         Ok(Settings { config: config::read(&source)?, folder, path: Some(path) })
     }
 }
 
 impl Settings {
-    /// The guardrails that cover a file.
-    pub(super) fn covering(&self, path: &Path) -> impl Iterator<Item = &Guardrail> {
-        let scoped = self.scoped(path);
-        self.config
-            .guardrails
-            .iter()
-            .filter(move |guardrail| scoped.as_ref().is_some_and(|path| guardrail.covers(path)))
-    }
-
-    /// The path of a file as scopes know it: from the folder of the settings, with `/` between its parts;
-    /// `None` for a file elsewhere.
-    pub(super) fn scoped_to(&self, path: &Path) -> Option<String> {
-        // What is gone has no canonical path, but its folder may have.
-        self.scoped(path).or_else(|| {
-            let folder = self.scoped(path.parent()?)?;
-            Some(
-                format!("{folder}/{}", path.file_name()?.to_string_lossy())
-                    .trim_start_matches('/')
-                    .to_owned(),
-            )
-        })
-    }
-
-    fn scoped(&self, path: &Path) -> Option<String> {
-        let absolute = |path: &Path| {
-            let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
-            path.canonicalize().ok()
+    /// The guardrails that cover a file by any of its absolute names.
+    pub(super) fn covering(&self, names: &BTreeSet<PathBuf>) -> impl Iterator<Item = &Guardrail> {
+        let folders = files::names(&self.folder);
+        let inside = |name: &PathBuf| {
+            let parts = folders.iter().find_map(|folder| name.strip_prefix(folder).ok())?.iter();
+            Some(parts.map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/"))
         };
-        let (folder, path) = (absolute(&self.folder)?, absolute(path)?);
-        let inside = path.strip_prefix(folder).ok()?.to_path_buf();
-        let parts: Vec<_> = inside.iter().map(|part| part.to_string_lossy().into_owned()).collect();
-        Some(parts.join("/"))
+        let paths: Vec<String> = names.iter().filter_map(inside).collect();
+        let covers = move |guardrail: &&Guardrail| paths.iter().any(|path| guardrail.covers(path));
+        self.config.guardrails.iter().filter(covers)
     }
 }
 
-/// The nearest file from the working folder upward, by its shortest path from there. The top of a repository
-/// ends the search: what lies above belongs to something else.
-fn nearest() -> Option<PathBuf> {
-    let here = std::env::current_dir().ok()?;
-    let mut path = PathBuf::new();
-    for folder in here.ancestors() {
-        if folder.join(NAME).is_file() {
-            return Some(path.join(NAME));
+impl Rules {
+    /// How bad the finding of a rule is: as bad as either says.
+    pub(super) fn lints(&self) -> Lints {
+        let now = &self.now.config.lints;
+        self.before.as_ref().map_or_else(|| now.clone(), |before| now.stricter(&before.config.lints))
+    }
+
+    /// When a change is worth a comment, by each.
+    pub(super) fn comments(&self) -> Vec<CommentRules> {
+        self.both().map(|settings| settings.config.comment.clone()).collect()
+    }
+
+    fn both(&self) -> impl Iterator<Item = &Settings> {
+        std::iter::once(&self.now).chain(&self.before)
+    }
+
+    /// The guardrails that cover a scenario by its names, of the base also by those that it had.
+    pub(super) fn guarding<'r>(
+        &'r self,
+        names: &BTreeSet<PathBuf>,
+        had: &BTreeSet<PathBuf>,
+    ) -> Vec<Guarding<'r>> {
+        let now: Vec<&Guardrail> = self.now.covering(names).collect();
+        let all: BTreeSet<PathBuf> = names.union(had).cloned().collect();
+        let before = self.before.iter().flat_map(|before| before.covering(&all).collect::<Vec<_>>());
+        let kept = |old: &&Guardrail| now.iter().any(|new| new.is_same(old));
+        let of_base = before.filter(|old| !kept(old)).map(|guardrail| Guarding { guardrail, of_base: true });
+        now.iter().map(|guardrail| Guarding { guardrail, of_base: false }).chain(of_base).collect()
+    }
+}
+
+/// The nearest file of a tree from the working folder upward, by its shortest path from there. The top of a
+/// repository ends the search: what lies above belongs to something else.
+fn nearest(tree: &Tree) -> Option<PathBuf> {
+    let mut folder = PathBuf::new();
+    loop {
+        let path = folder.join(NAME);
+        if tree.is_file(&path) {
+            return Some(path);
         }
-        // A file in the place of the folder is what further worktrees and submodules have.
-        if folder.join(".git").exists() {
+        if tree.is_top(&folder) {
             return None;
         }
-        path.push("..");
+        folder.push("..");
     }
-    None
 }

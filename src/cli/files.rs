@@ -139,6 +139,45 @@ pub(super) fn is_yaml(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml")
 }
 
+/// The top of the repository that a folder is in, by its own name.
+pub(super) fn repository(folder: &Path) -> Option<PathBuf> {
+    let folder = joined(Path::new(""), folder).canonicalize().ok()?;
+    // A file in the place of the folder is what further worktrees and submodules have.
+    folder.ancestors().find(|above| above.join(".git").exists()).map(Path::to_path_buf)
+}
+
+/// Whether nothing above a folder is of its repository: its top or, outside of any, the root of all files.
+pub(super) fn is_top(folder: &Path) -> bool {
+    let real = joined(Path::new(""), folder).canonicalize();
+    real.map_or(true, |real| real.parent().is_none() || real.join(".git").exists())
+}
+
+/// Whether two paths lead to the same file or folder.
+pub(super) fn is_same(one: &Path, other: &Path) -> bool {
+    let real = |path: &Path| joined(Path::new(""), path).canonicalize().ok();
+    real(one).is_some_and(|one| real(other) == Some(one))
+}
+
+/// How many links are followed on the way to a file.
+const MOST_LINKS: usize = 40;
+
+/// The absolute names of a file: the one that is written, and each to which a link on its way leads.
+pub(super) fn names(path: &Path) -> BTreeSet<PathBuf> {
+    let here = std::env::current_dir().unwrap_or_default();
+    let (mut open, mut found) = (vec![joined(&here, path)], BTreeSet::new());
+    while let Some(name) = open.pop() {
+        if MOST_LINKS <= found.len() || !found.insert(name.clone()) {
+            continue;
+        }
+        for link in name.ancestors().filter(|above| above.is_symlink()) {
+            let (Ok(target), Ok(rest)) = (link.read_link(), name.strip_prefix(link)) else { continue };
+            let folder = link.parent().unwrap_or(link);
+            open.push(joined(&folder.join(target), rest));
+        }
+    }
+    found
+}
+
 /// A path as written in a file, taken from that file's folder, without needless steps.
 pub(super) fn joined(folder: &Path, written: impl AsRef<Path>) -> PathBuf {
     let mut path = PathBuf::new();

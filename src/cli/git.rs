@@ -87,6 +87,11 @@ impl Revision {
         Some(inside)
     }
 
+    /// Whether a path is the top of the repository, or beyond it.
+    pub(super) fn is_top(&self, path: &Path) -> bool {
+        self.inside(path).is_none_or(|inside| inside.as_os_str().is_empty())
+    }
+
     /// Whether a path is a folder with files in it.
     pub(super) fn is_dir(&self, path: &Path) -> bool {
         self.inside(path).is_some_and(|inside| self.folders.contains(&inside))

@@ -16,7 +16,7 @@ use super::tables::{Shelf, Wanted};
 use super::tree::Tree;
 use super::{Failure, Result, files};
 
-pub(super) use self::before::before;
+pub(super) use self::before::Base;
 
 /// The word for the compiled-in tables.
 pub(super) const BUILTIN: &str = "builtin";

@@ -138,6 +138,22 @@ impl Tree {
         }
     }
 
+    /// Whether a folder, the working directory or one above it, ends the search for what belongs to the
+    /// project: the top of its repository.
+    pub(super) fn is_top(&self, folder: &Path) -> bool {
+        match self {
+            Self::Disk => files::is_top(folder),
+            Self::Moved(moved) => moved.tree.is_top(folder),
+            Self::Revision(revision) => revision.is_top(folder),
+            // What lies above a copy is of it only where that is a work tree of its own.
+            Self::Folder(root) => {
+                let own = files::repository(root)
+                    .filter(|top| files::repository(Path::new("")) != Some(top.clone()));
+                own.is_none_or(|top| files::is_same(&top, &root.join(folder)))
+            }
+        }
+    }
+
     /// Whether a path is a file.
     pub(super) fn is_file(&self, path: &Path) -> bool {
         match self {

@@ -4,8 +4,8 @@
 use crate::diag::Code;
 use crate::exact::Exact;
 
-use super::Config;
 use super::guardrail::{Allowed, Guardrail};
+use super::{CommentRules, Config, MinChange, When};
 
 /// A sentence for each rule that is another one than before.
 #[must_use]
@@ -15,7 +15,21 @@ pub fn changes(before: &Config, after: &Config) -> Vec<String> {
             Some(new) => differences(old, new),
             None => vec![format!("guardrail `{}` is gone", old.id)],
         });
-    guardrails.chain(severities(before, after)).collect()
+    guardrails.chain(severities(before, after)).chain(comments(&before.comment, &after.comment)).collect()
+}
+
+fn comments(before: &CommentRules, after: &CommentRules) -> Vec<String> {
+    let parts = |rules: &CommentRules| {
+        let MinChange { amount, share } = &rules.min_change;
+        let when =
+            When::WORDS.iter().find(|(_, when)| *when == rules.when).map(|(word, _)| (*word).to_owned());
+        [
+            ("comment.when", when),
+            ("comment.min_change.amount", amount.as_ref().map(|amount| amount.value.exact().to_string())),
+            ("comment.min_change.share", share.as_ref().map(|share| percent(share.value.exact()))),
+        ]
+    };
+    told(parts(before), parts(after), |part| format!("`{part}`"))
 }
 
 fn severities(before: &Config, after: &Config) -> Vec<String> {
@@ -29,6 +43,14 @@ fn severities(before: &Config, after: &Config) -> Vec<String> {
     lints.filter_map(change).collect()
 }
 
+impl Guardrail {
+    /// Whether it guards the same in the same way as another one, whatever it says to people.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.id == other.id && differences(self, other).is_empty()
+    }
+}
+
 fn differences(old: &Guardrail, new: &Guardrail) -> Vec<String> {
     let parts = |guardrail: &Guardrail| {
         [
@@ -40,25 +62,32 @@ fn differences(old: &Guardrail, new: &Guardrail) -> Vec<String> {
             ("level", Some(guardrail.level.word().to_owned())),
         ]
     };
-    let none = || "none".to_owned();
-    let pairs = parts(old).into_iter().zip(parts(new)).filter(|(old, new)| old != new);
-    let told = pairs.map(|((part, was), (_, is))| {
-        format!(
-            "`{part}` of guardrail `{}` was {}, and is {}",
-            new.id,
-            was.unwrap_or_else(none),
-            is.unwrap_or_else(none)
-        )
-    });
-    told.collect()
+    told(parts(old), parts(new), |part| format!("`{part}` of guardrail `{}`", new.id))
+}
+
+/// A sentence for each part of which something else is said.
+fn told<const N: usize>(
+    old: [(&str, Option<String>); N],
+    new: [(&str, Option<String>); N],
+    name: impl Fn(&str) -> String,
+) -> Vec<String> {
+    let none = |said: Option<String>| said.unwrap_or_else(|| "none".to_owned());
+    let pairs = old.into_iter().zip(new).filter(|(old, new)| old != new);
+    pairs
+        .map(|((part, was), (_, is))| format!("{} was {}, and is {}", name(part), none(was), none(is)))
+        .collect()
 }
 
 /// As files have it.
 fn words(allowed: &Allowed) -> String {
     match allowed {
         Allowed::Amount(amount) => amount.exact().to_string(),
-        Allowed::Share(share) => format!("{}%", share.exact() * Exact::from(100_i64)),
+        Allowed::Share(share) => percent(share.exact()),
     }
+}
+
+fn percent(share: &Exact) -> String {
+    format!("{}%", share * Exact::from(100_i64))
 }
 
 #[cfg(test)]
@@ -88,6 +117,15 @@ mod tests {
             ]
         );
         assert_eq!(changes(&before, &settings("")), ["guardrail `a` is gone"]);
+        let quiet = settings("comment: {when: breach, min_change: {amount: 1_000, share: 50%}}\n");
+        assert_eq!(
+            changes(&settings(""), &quiet),
+            [
+                "`comment.when` was change, and is breach",
+                "`comment.min_change.amount` was none, and is 1000",
+                "`comment.min_change.share` was none, and is 50%",
+            ]
+        );
         assert!(changes(&settings(""), &before).is_empty());
     }
 }

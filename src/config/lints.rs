@@ -28,6 +28,13 @@ impl Lints {
         self.set.get(&code).copied().unwrap_or_else(usual)
     }
 
+    /// Each rule as bad as the severer of two says.
+    #[must_use]
+    pub fn stricter(&self, other: &Self) -> Self {
+        let named = self.set.keys().chain(other.set.keys());
+        Self { set: named.map(|code| (*code, self.severity(*code).max(other.severity(*code)))).collect() }
+    }
+
     /// Diagnostics as bad as the project says, without those of rules that are off. What is said of other
     /// rules stays as it is.
     #[must_use]

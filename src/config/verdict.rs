@@ -29,6 +29,8 @@ pub struct Verdict {
     pub breaches: Vec<Breach>,
     /// What it does then.
     pub level: Level,
+    /// Whether the guardrail is that of the base, and the change alters it or leads out of it.
+    pub of_base: bool,
     /// What to do then.
     message: Option<String>,
 }
@@ -61,6 +63,18 @@ pub enum Breach {
     },
 }
 
+impl Breach {
+    /// Whether it is the same one by as much, wherever its limit stands.
+    fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::OverBudget { by, .. }, Self::OverBudget { by: other, .. }) => by == other,
+            (Self::Rose { over, .. }, Self::Rose { over: other, .. })
+            | (Self::Fell { over, .. }, Self::Fell { over: other, .. }) => over == other,
+            _ => false,
+        }
+    }
+}
+
 /// A scenario whose figures a guardrail is held against.
 #[derive(Clone, Copy, Debug)]
 pub struct Judged<'j> {
@@ -74,7 +88,13 @@ pub struct Judged<'j> {
     pub after: &'j Projection,
     /// The currency.
     pub currency: &'j str,
+    /// Whether the guardrail is that of the base, and the change alters it or leads out of it.
+    pub of_base: bool,
 }
+
+/// What to know of a guardrail of the base.
+pub const OF_BASE: &str =
+    "a change is judged by the rules of its base too: alter them in a change of its own, and merge it first";
 
 impl Guardrail {
     /// Holds a scenario to it. What a scenario cost before is needed for limits of change only.
@@ -101,6 +121,7 @@ impl Guardrail {
             after,
             currency: judged.currency.to_owned(),
             level: self.level,
+            of_base: judged.of_base,
             message: self.message.clone(),
         })
     }
@@ -161,6 +182,22 @@ impl Verdict {
         self.level == Level::Block && !is_old
     }
 
+    /// A verdict of the base without what one of the change says as well; `None` where that is all.
+    #[must_use]
+    pub fn beside(mut self, others: &[Self]) -> Option<Self> {
+        let is_said = |breach: &Breach| {
+            let about_it = others.iter().filter(|other| {
+                (&other.id, other.day, &other.metric, other.level)
+                    == (&self.id, self.day, &self.metric, self.level)
+            });
+            about_it.flat_map(|other| &other.breaches).any(|other| other.is_same(breach))
+        };
+        let breaches: Vec<Breach> = self.breaches.iter().filter(|breach| !is_said(breach)).cloned().collect();
+        let says_more = self.holds() || !breaches.is_empty();
+        self.breaches = breaches;
+        says_more.then_some(self)
+    }
+
     /// What there is to say of each breach.
     #[must_use]
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
@@ -181,7 +218,8 @@ impl Verdict {
                 (format!("{metric} of `{file}` falls by {over} {} more than it may", self.currency), place)
             }
         };
-        let message = format!("guardrail `{}`: {how}", self.id);
+        let of_base = if self.of_base { " of the base" } else { "" };
+        let message = format!("guardrail `{}`{of_base}: {how}", self.id);
         let before = self.before.as_ref().map_or_else(String::new, |before| format!("{before} → "));
         let label = format!("{before}{} at the prices of {day}", self.after);
         let broken = match self.is_blocked_by(breach) {
@@ -189,6 +227,7 @@ impl Verdict {
             false => Diagnostic::warning(Code::GuardrailBroken, message),
         };
         let broken = broken.at_with(place, label);
+        let broken = if self.of_base { broken.note(OF_BASE) } else { broken };
         match &self.message {
             Some(message) => broken.help(message.clone()),
             None => broken,

@@ -86,13 +86,18 @@ fn nothing_is_run_where_nothing_of_it_is_staged() {
 }
 
 #[test]
-fn a_guardrail_of_the_same_commit_counts() {
+fn a_guardrail_that_the_same_commit_loosens_counts_as_it_was() {
     let repository = hooked("settings");
     repository.replace("costcalc.yaml", "budget: 1_250", "budget: 1_300");
     repository.replace("costcalc.yaml", "max_increase: 5%", "max_increase: 10%");
     make(&repository, Change::BrokenBudget);
     repository.git(&["add", "pricing"]);
     assert_eq!(commit(&repository, &[]).code, 1, "the settings were not staged");
+    repository.git(&["add", "--all"]);
+    let ran = commit(&repository, &[]);
+    assert!(ran.code == 1 && ran.stderr.contains("guardrail `pages` of the base"), "{ran:?}");
+    repository.git(&["reset", "--quiet", "--", "pricing"]);
+    assert_eq!(commit(&repository, &[]).code, 0, "other rules alone");
     repository.git(&["add", "--all"]);
     assert_eq!(commit(&repository, &[]).code, 0);
 }

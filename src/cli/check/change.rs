@@ -6,14 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use crate::analysis::State;
-use crate::config::{Guardrail, Judged, Verdict};
+use crate::config::{Judged, OF_BASE, Verdict};
 use crate::diag::{Code, Diagnostic};
 use crate::pricing::{self, Changes, Table, lint};
 use crate::report::view::check::Change;
 use crate::report::view::impact::{self, Impact, Side};
 use crate::units::Date;
 
-use super::super::config::Settings;
+use super::super::config::{Guarding, Rules};
 use super::super::tree::Tree;
 use super::super::what_if::StudyArgs;
 use super::super::{Result, files, review};
@@ -24,7 +24,7 @@ const MENDING: &str =
     "where the change mends that, hold it against a revision from before the slip: `--base REV`";
 
 /// Holds all that was found against the base.
-pub(super) fn change(check: &Check, base: &Tree, now: &Found, settings: &Settings) -> Result<Change> {
+pub(super) fn change(check: &Check, base: &Tree, now: &Found, rules: &Rules) -> Result<Change> {
     let was = check.found(base)?;
     if was.tables.is_empty() && was.scenarios.is_empty() {
         let message = format!("`{}` holds none of the tables and scenarios that are checked", base.name());
@@ -42,11 +42,11 @@ pub(super) fn change(check: &Check, base: &Tree, now: &Found, settings: &Setting
     let findings = edited(&old, &new).into_iter().chain(impacts.iter().flat_map(unpriced));
     let findings = findings.chain(impacts.iter().flat_map(from_later_on));
     let findings = findings.chain(impacts.iter().filter_map(not_comparable));
-    let findings = findings.chain(rules::changed(base, settings, &impacts)?);
+    let findings = findings.chain(rules::changed(rules, &impacts));
     Ok(Change {
         base: base.name(),
         reproduce: base.written(),
-        findings: settings.config.lints.apply(findings.collect()),
+        findings: rules.lints().apply(findings.collect()),
         prices: prices(&old, &new),
         impacts,
     })
@@ -127,25 +127,36 @@ fn not_comparable(impact: &Impact) -> Option<Diagnostic> {
 }
 
 /// Scenarios held to the guardrails that cover them.
-pub(super) fn verdicts(change: &Change, settings: &Settings) -> Result<Vec<Verdict>> {
+pub(super) fn verdicts(change: &Change, rules: &Rules) -> Result<Vec<Verdict>> {
     let mut verdicts = Vec::new();
     for impact in &change.impacts {
-        for guardrail in settings.covering(Path::new(&impact.path)) {
-            verdicts.extend(judged(guardrail, impact)?);
+        let names = files::names(Path::new(&impact.path));
+        let guarding = rules.guarding(&names, &names);
+        let (of_base, of_change): (Vec<_>, Vec<_>) = guarding.iter().partition(|guarding| guarding.of_base);
+        let mut own = Vec::new();
+        for guarding in of_change {
+            own.extend(judged(guarding, impact)?);
         }
+        for guarding in of_base {
+            let judged = judged(guarding, impact)?.into_iter();
+            verdicts.extend(judged.filter_map(|verdict| verdict.beside(&own)));
+        }
+        verdicts.extend(own);
     }
     Ok(verdicts)
 }
 
 /// A guardrail held against a scenario on its own day and, where that is another one, on the day of the
 /// changed prices.
-fn judged(guardrail: &Guardrail, impact: &Impact) -> Result<Vec<Verdict>> {
+fn judged(guarding: &Guarding<'_>, impact: &Impact) -> Result<Vec<Verdict>> {
+    let Guarding { guardrail, of_base } = guarding;
     let Some(after) = impact.after.state() else { return Ok(Vec::new()) };
+    let cannot = |refused: Diagnostic| if *of_base { refused.note(OF_BASE) } else { refused };
     if let Side::Broken(problems) = &impact.before
         && guardrail.is_about_change()
     {
         let why = "it could not be evaluated before the change";
-        let refused = guardrail.not_judged(&impact.path, why).help(MENDING);
+        let refused = cannot(guardrail.not_judged(&impact.path, why).help(MENDING));
         return Err(problems.iter().take(1).fold(refused, |refused, why| refused.note(&why.message)).into());
     }
     let own = (after.day, impact.before.state(), after);
@@ -155,14 +166,21 @@ fn judged(guardrail: &Guardrail, impact: &Impact) -> Result<Vec<Verdict>> {
     let own = Some(own).filter(|_| impact.later.is_empty() || !stays);
     let later = impact.later.iter().map(|later| (later.day, Some(&later.before), &later.after));
     let judge = |(day, before, after): (_, Option<&State>, &State)| {
+        let currency = &after.evaluated.plan.currency;
+        let other = before.map(|before| &before.evaluated.plan.currency).filter(|other| *other != currency);
+        if let Some(other) = other.filter(|_| guardrail.is_about_change()) {
+            let why = format!("it was in {other} and is in {currency}, which cannot be compared");
+            return Err(cannot(guardrail.not_judged(&impact.path, &why)).into());
+        }
         let judged = Judged {
             file: &impact.path,
             day,
             before: before.map(|state| &state.evaluated.projection),
             after: &after.evaluated.projection,
-            currency: &after.evaluated.plan.currency,
+            currency,
+            of_base: *of_base,
         };
-        guardrail.judge(judged).map_err(|refused| (*refused).into())
+        guardrail.judge(judged).map_err(|refused| cannot(*refused).into())
     };
     own.into_iter().chain(later).map(judge).collect()
 }

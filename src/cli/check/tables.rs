@@ -2,19 +2,19 @@
 
 use std::path::PathBuf;
 
+use crate::config::Lints;
 use crate::diag::{Diagnostic, counted};
 use crate::pricing;
 use crate::pricing::lint::Today;
 use crate::report::view::check::{Checked, Kind};
 
-use super::super::config::Settings;
 use super::super::output::Failure;
 use super::super::{Result, files, lint};
 use super::Check;
 
 impl Check {
     /// Tables load, stand beside each other, and pass the rules.
-    pub(super) fn check_tables(&self, paths: &[PathBuf], settings: &Settings) -> Result<Vec<Checked>> {
+    pub(super) fn check_tables(&self, paths: &[PathBuf], lints: &Lints) -> Result<Vec<Checked>> {
         let mut checked: Vec<Checked> = Vec::new();
         let mut problems = Vec::new();
         for path in paths {
@@ -45,12 +45,12 @@ impl Check {
                 one.warnings.push(finding);
             }
         }
-        Ok(checked.into_iter().map(|one| self.graded(one, settings)).collect())
+        Ok(checked.into_iter().map(|one| self.graded(one, lints)).collect())
     }
 
     /// With findings as bad as the project says, and those that fail among the failures.
-    pub(super) fn graded(&self, checked: Checked, settings: &Settings) -> Checked {
-        let findings = settings.config.lints.apply(checked.warnings);
+    pub(super) fn graded(&self, checked: Checked, lints: &Lints) -> Checked {
+        let findings = lints.apply(checked.warnings);
         let fails = |finding: &Diagnostic| self.fail_on.severity() <= finding.severity;
         let (failing, warnings) = findings.into_iter().partition(fails);
         let failures = checked.failures.into_iter().chain::<Vec<Diagnostic>>(failing).collect();

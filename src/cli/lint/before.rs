@@ -10,37 +10,68 @@ use super::super::tree::Tree;
 use super::super::{Result, files, git};
 use super::{BUILTIN, Before, builtin, files_of, inside, name_of, no_tables, plain, stem_path};
 
-/// The tables as they were before: of a folder or a file, of `builtin`, or in another state of the project,
-/// where they have the paths that are looked at.
-pub(in crate::cli) fn before(base: &str, paths: &[String]) -> Result<Before> {
-    if base == BUILTIN {
-        let tables = builtin()?.catalog.tables().to_vec();
-        return Ok(tables.into_iter().map(|table| (stem_path(&table), table)).collect());
-    }
-    let (mut tables, mut problems) = (Before::new(), Vec::new());
-    let paths: Vec<String> = paths.iter().map(|path| plain(path)).collect();
-    for (source, inside) in sources(base, &paths)? {
-        match pricing::read(&source, &files::stem(&inside)) {
-            Ok(table) => drop(tables.insert(inside, table)),
-            Err(more) => problems.extend(more),
+/// What tables are held against.
+pub(in crate::cli) enum Base {
+    /// The compiled-in tables.
+    Builtin,
+    /// A table.
+    File(PathBuf),
+    /// Another state of the project.
+    Tree(Tree),
+}
+
+impl Base {
+    /// What an argument names: a revision or, written as a path, a folder or a file.
+    pub(in crate::cli) fn named(written: &str) -> Result<Self> {
+        let path = Path::new(written);
+        match written {
+            BUILTIN => Ok(Self::Builtin),
+            _ if git::is_path(written) && path.is_file() => Ok(Self::File(path.to_path_buf())),
+            _ => Ok(Self::Tree(Tree::base(written)?)),
         }
     }
-    if problems.is_empty() { Ok(tables) } else { Err(problems.into()) }
+
+    /// The revision with the settings of the project as they were.
+    pub(in crate::cli) fn revision(&self) -> Option<&Tree> {
+        match self {
+            Self::Tree(tree @ Tree::Revision(_)) => Some(tree),
+            _ => None,
+        }
+    }
+
+    /// The tables as they were before: in another state of the project, where they have the paths that are
+    /// looked at.
+    pub(in crate::cli) fn tables(&self, paths: &[String]) -> Result<Before> {
+        let (mut tables, mut problems) = (Before::new(), Vec::new());
+        let paths: Vec<String> = paths.iter().map(|path| plain(path)).collect();
+        let sources = match self {
+            Self::Builtin => {
+                let tables = builtin()?.catalog.tables().to_vec();
+                return Ok(tables.into_iter().map(|table| (stem_path(&table), table)).collect());
+            }
+            Self::File(path) => vec![(files::read(path, None)?, name_of(path))],
+            Self::Tree(tree) => sources(tree, &paths)?,
+        };
+        for (source, inside) in sources {
+            match pricing::read(&source, &files::stem(&inside)) {
+                Ok(table) => drop(tables.insert(inside, table)),
+                Err(more) => problems.extend(more),
+            }
+        }
+        if problems.is_empty() { Ok(tables) } else { Err(problems.into()) }
+    }
 }
 
 /// Texts, each with its path from where it was found.
 type Sources = Vec<(Arc<Source>, PathBuf)>;
 
-fn sources(base: &str, paths: &[String]) -> Result<Sources> {
-    let path = Path::new(base);
-    if git::is_path(base) && path.is_file() {
-        return Ok(vec![(files::read(path, None)?, name_of(path))]);
-    }
-    let tree = Tree::base(base)?;
+fn sources(tree: &Tree, paths: &[String]) -> Result<Sources> {
     let is_there = |path: &&String| tree.is_dir(Path::new(path)) || tree.is_file(Path::new(path));
     let known: Vec<&Path> = paths.iter().filter(is_there).map(Path::new).collect();
-    if known.is_empty() && matches!(tree, Tree::Folder(_)) {
-        return tables_themselves(path);
+    if let Tree::Folder(folder) = tree
+        && known.is_empty()
+    {
+        return tables_themselves(folder);
     }
     let mut found = Sources::new();
     for path in known {

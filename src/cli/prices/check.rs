@@ -12,7 +12,7 @@ use super::super::Answered;
 use super::super::args::OutputArgs;
 use super::super::clock::Clock;
 use super::super::config::ConfigArgs;
-use super::super::lint::{self, BUILTIN, FailOn};
+use super::super::lint::{self, BUILTIN, Base, FailOn};
 use super::super::output::{Answer, Content};
 
 /// Whether price tables are sound: slips of units, artefacts, contradictions, edited history, old sources.
@@ -61,7 +61,8 @@ Examples:
 
 impl Check {
     pub(in crate::cli) fn run(&self) -> Answered {
-        let lints = self.config.read()?.config.lints;
+        let base = self.base.as_deref().map(Base::named).transpose()?;
+        let lints = self.config.rules(base.as_ref().and_then(Base::revision))?.lints();
         if self.rules {
             let documents = || vec![view::rules(&lints)];
             let contents = Content::of(&self.output, documents, || view::rules_json(&lints))?;
@@ -74,7 +75,7 @@ impl Check {
         }
         let day = self.clock.today();
         let paths = self.paths();
-        let before = self.base.as_deref().map(|base| lint::before(base, &paths)).transpose()?;
+        let before = base.map(|base| base.tables(&paths)).transpose()?;
         let looked_at = lint::looked_at(&paths)?;
         let found = lint::findings(&looked_at, before.as_ref(), Today { day, max_age: self.max_age });
         let findings = lints.apply(found);

@@ -131,7 +131,7 @@ impl Diff {
         let contents = Content::of(&self.output, documents, || price_changes::to_json(&compared))?;
         let currency = compared.currency.clone();
         let edited = lint::edited(before.tables(), after.tables());
-        let edited = self.config.read()?.config.lints.apply(edited);
+        let edited = self.config.rules(Some(&old.tree))?.lints().apply(edited);
         let (failures, warnings) =
             edited.into_iter().partition(|finding: &Diagnostic| finding.severity == Severity::Error);
         Ok(Answer { contents, currency, warnings, failures })

@@ -100,7 +100,7 @@ impl Outcome {
 
 /// The document: of a change what it does, else what was looked at.
 #[must_use]
-pub fn document(outcome: &Outcome, rules: &CommentRules, marker: &str, digits: Digits) -> Document {
+pub fn document(outcome: &Outcome, rules: &[CommentRules], marker: &str, digits: Digits) -> Document {
     match &outcome.change {
         Some(change) => review::document(outcome, change, rules, marker, digits),
         None => {
@@ -149,7 +149,7 @@ fn table(all: &[Checked], verdicts: &[Verdict]) -> Table {
 
 /// The result for machines.
 #[must_use]
-pub fn to_json(outcome: &Outcome, rules: &CommentRules) -> Value {
+pub fn to_json(outcome: &Outcome, rules: &[CommentRules]) -> Value {
     let files = outcome.checked.iter().map(|checked| {
         json!({
             "file": checked.file,

@@ -47,6 +47,8 @@ pub(super) struct Checked {
 pub(super) struct Verdict {
     /// The guardrail.
     id: String,
+    /// Whether it is that of the base, and the change alters it or leads out of it.
+    of_base: bool,
     /// The scenario's file.
     file: String,
     /// The day whose prices hold.

@@ -1,46 +1,44 @@
 //! Whether a change touches the rules that it is held to. It may, and a reviewer must see that it does.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::analysis::State;
-use crate::config::{self, Config};
+use crate::config::{self, OF_BASE};
 use crate::diag::{Code, Diagnostic};
 use crate::report::view::impact::{Impact, Side};
 
-use super::super::super::Result;
-use super::super::super::config::{NAME, Settings};
-use super::super::super::tree::Tree;
+use super::super::super::config::{Rules, Settings};
+use super::super::super::files;
 
 /// Settings that differ from those of the base, budgets of scenarios that do, and scenarios that no
 /// guardrail covers any more, since they are gone.
-pub(super) fn changed(base: &Tree, settings: &Settings, impacts: &[Impact]) -> Result<Vec<Diagnostic>> {
-    let path = settings.path.clone().unwrap_or_else(|| PathBuf::from(NAME));
-    let before = match base.is_file(&path) {
-        true => config::read(&base.read(&path, None)?)?,
-        false => Config::default(),
-    };
-    let settings_changes = config::changes(&before, &settings.config);
-    let of_settings = settings_changes.into_iter().map(|what| {
-        let changed =
-            Diagnostic::finding(Code::RulesChanged, format!("the change is held to other rules: {what}"));
-        changed.at(&settings.config.place)
+pub(super) fn changed(rules: &Rules, impacts: &[Impact]) -> Vec<Diagnostic> {
+    let usual = Settings::default();
+    let (before, now) = (rules.before.as_ref().unwrap_or(&usual), &rules.now);
+    let moved = (before.path != now.path).then(|| {
+        let name = |settings: &Settings| settings.path.as_ref().map(|path| format!("`{}`", path.display()));
+        let none = || "none".to_owned();
+        format!(
+            "the settings were {}, and are {}",
+            name(before).unwrap_or_else(none),
+            name(now).unwrap_or_else(none)
+        )
     });
-    let covers = |impact: &Impact| {
-        let scoped = settings.scoped_to(Path::new(&impact.path))?;
-        before
-            .guardrails
-            .iter()
-            .find(|guardrail| guardrail.covers(&scoped))
-            .map(|guardrail| guardrail.id.clone())
-    };
+    // Where there were none, nothing was guarded.
+    let moved = moved.filter(|_| before.path.is_some());
+    let changes = moved.into_iter().chain(config::changes(&before.config, &now.config)).enumerate();
+    let of_settings = changes.map(|(index, what)| {
+        let message = format!("this change alters the rules: {what}");
+        let changed = Diagnostic::finding(Code::RulesChanged, message).at(&now.config.place);
+        if index == 0 { changed.note(OF_BASE) } else { changed }
+    });
     let gone = impacts.iter().filter(|impact| matches!(impact.after, Side::Absent));
     let gone = gone.filter_map(|impact| {
-        let id = covers(impact)?;
+        let id = &before.covering(&files::names(Path::new(&impact.path))).next()?.id;
         let message = format!("`{}` is gone, and guardrail `{id}` with it", impact.path);
         Some(Diagnostic::finding(Code::RulesChanged, message))
     });
-    let budgets = impacts.iter().flat_map(budgets);
-    Ok(of_settings.chain(gone).chain(budgets).collect())
+    of_settings.chain(gone).chain(impacts.iter().flat_map(budgets)).collect()
 }
 
 /// Budgets of a scenario that are other ones than before.

@@ -21,7 +21,11 @@ pub(super) fn table(verdicts: &[Verdict]) -> Table {
     let row = |verdict: &Verdict| {
         let amount = |value: &Exact| Cell::Money(value.clone());
         Row::body(vec![
-            Cell::words(&verdict.id),
+            Cell::words(if verdict.of_base {
+                format!("{} (of the base)", verdict.id)
+            } else {
+                verdict.id.clone()
+            }),
             Cell::words(&verdict.file),
             Cell::Text(verdict.day.to_string()),
             Cell::Text(verdict.metric.name()),
@@ -60,6 +64,7 @@ pub(super) fn to_json(verdict: &Verdict) -> Value {
     };
     json!({
         "id": verdict.id,
+        "of_base": verdict.of_base,
         "file": verdict.file,
         "as_of": verdict.day.to_string(),
         "metric": verdict.metric.name(),

@@ -21,7 +21,7 @@ const MOST_OF_SCREEN: usize = 8;
 pub(super) fn document(
     outcome: &Outcome,
     change: &Change,
-    rules: &CommentRules,
+    rules: &[CommentRules],
     marker: &str,
     digits: Digits,
 ) -> Document {
@@ -59,26 +59,27 @@ fn said(message: &Diagnostic) -> String {
     format!("{}: {}{place}{help}", message.severity.word(), message.message)
 }
 
-/// Whether a change is large enough to be named: by both measures, where both are given.
-fn is_named(impact: &Impact, rules: &CommentRules) -> bool {
-    let MinChange { amount, share } = &rules.min_change;
+/// Whether a change is large enough to be named: by both measures, where both are given, of any of the rules.
+fn is_named(impact: &Impact, rules: &[CommentRules]) -> bool {
     let Some((before, _)) = impact.both() else { return true };
     if !impact.flips().is_empty() || !impact.unpriced.is_empty() {
         return true;
     }
-    let is_large = |figure: Figure| {
+    let is_large = |figure: Figure, rules: &CommentRules| {
+        let MinChange { amount, share } = &rules.min_change;
         let change = impact.change(figure).unwrap_or_default().abs();
         let least = amount.as_ref().is_none_or(|amount| *amount.value.exact() <= change);
         let part =
             share.as_ref().is_none_or(|share| before.figure(figure).exact() * share.value.exact() <= change);
         !change.is_zero() && least && part
     };
-    [Figure::Invoice, Figure::Total].into_iter().any(is_large)
+    let figures = [Figure::Invoice, Figure::Total];
+    figures.into_iter().any(|figure| rules.iter().any(|rules| is_large(figure, rules)))
 }
 
-/// Whether the change is worth a comment.
-fn is_worth_a_comment(outcome: &Outcome, change: &Change, rules: &CommentRules) -> bool {
-    match rules.when {
+/// Whether the change is worth a comment by any of the rules.
+fn is_worth_a_comment(outcome: &Outcome, change: &Change, rules: &[CommentRules]) -> bool {
+    let is_worth = |when: When| match when {
         When::Always => true,
         When::Breach => !outcome.failures.is_empty(),
         When::Change => {
@@ -89,7 +90,8 @@ fn is_worth_a_comment(outcome: &Outcome, change: &Change, rules: &CommentRules) 
                 || !change.prices.is_empty()
                 || change.impacts.iter().any(is_named)
         }
-    }
+    };
+    rules.iter().any(|rules| is_worth(rules.when))
 }
 
 /// The place of a column behind the name and the file of a scenario.
@@ -188,7 +190,7 @@ fn origin(change: &Change) -> String {
 }
 
 /// The change for machines.
-pub(super) fn to_json(outcome: &Outcome, change: &Change, rules: &CommentRules) -> Value {
+pub(super) fn to_json(outcome: &Outcome, change: &Change, rules: &[CommentRules]) -> Value {
     json!({
         "base": change.base,
         "comment": is_worth_a_comment(outcome, change, rules),

@@ -1,0 +1,164 @@
+//! Settings that a change alters, takes away, or puts others in front of.
+
+use super::*;
+
+/// What a change may write in place of the guardrail, and what is told of it.
+const LOOSENED: [(&str, &str); 9] = [
+    (
+        "{id: pages, scope: \"scenarios/*.yaml\", metric: invoice, budget: 20_000, max_increase: 500%}",
+        "`max_increase` of guardrail `pages` was 5%, and is 500%",
+    ),
+    (
+        "{id: pages, scope: \"scenarios/*.yaml\", metric: invoice, budget: 20_000}",
+        "`max_increase` of guardrail `pages` was 5%, and is none",
+    ),
+    (
+        "{id: pages, scope: \"scenarios/*.yaml\", metric: invoice, budget: 2_000, max_increase: 5%, level: warn}",
+        "`level` of guardrail `pages` was block, and is warn",
+    ),
+    (
+        "{id: pages, scope: \"scenarios/*.yaml\", metric: downstream, budget: 2_000, max_increase: 5%}",
+        "`metric` of guardrail `pages` was invoice, and is downstream",
+    ),
+    (
+        "{id: pages, scope: \"scenarios/others_*.yaml\", metric: invoice, budget: 2_000, max_increase: 5%}",
+        "`scope` of guardrail `pages` was scenarios/*.yaml, and is scenarios/others_*.yaml",
+    ),
+    (
+        "{id: sheets, scope: \"scenarios/*.yaml\", metric: invoice, budget: 20_000, max_increase: 500%}",
+        "guardrail `pages` is gone",
+    ),
+    (
+        "{id: pages, scope: \"scenarios/*.yaml\", metric: invoice, max_decrease: 5%}",
+        "`budget` of guardrail `pages` was 2000, and is none",
+    ),
+    (
+        "{id: pages, scope: \"scenarios/*.yaml\", metric: invoice, budget: 20_000, max_increase: 500_000}",
+        "`max_increase` of guardrail `pages` was 5%, and is 500000",
+    ),
+    (
+        "{id: pages, scope: \"**/nowhere/*.yaml\", metric: invoice, budget: 2_000, max_increase: 5%}",
+        "`scope` of guardrail `pages` was scenarios/*.yaml, and is **/nowhere/*.yaml",
+    ),
+];
+
+#[test]
+fn a_guardrail_that_the_change_loosens_still_judges_it() {
+    for (index, (guardrail, what)) in LOOSENED.iter().enumerate() {
+        let repository = project(&format!("loosened-{index}"));
+        let off = "lints: {rules-changed: off, idle-guardrail: off, card-rewritten: off}";
+        repository.write(
+            "costcalc.yaml",
+            &format!("schema: costcalc/config/v1\n{off}\nguardrails: [{guardrail}]\n"),
+        );
+        let alone = check(&repository);
+        assert!(
+            is_told(&alone, what) && is_told(&alone, "`rules-changed` was warning, and is off"),
+            "{alone:?}"
+        );
+        let comment = check_in(&repository, "", "--format markdown").stdout;
+        assert!(comment.contains("alters the rules: "), "{comment}");
+        triple(&repository, "scenarios/pages.yaml");
+        let ran = check(&repository);
+        assert!(is_guarded(&ran) && is_told(&ran, what), "{guardrail}: {ran:?}");
+        assert!(ran.stderr.contains("alter them in a change of its own"), "{ran:?}");
+        // Merged by itself, it is the rule.
+        let repository = project(&format!("loosened-before-{index}"));
+        repository.write(
+            "costcalc.yaml",
+            &format!("schema: costcalc/config/v1\n{off}\nguardrails: [{guardrail}]\n"),
+        );
+        repository.commit("other rules");
+        triple(&repository, "scenarios/pages.yaml");
+        assert!(!check(&repository).stderr.contains("of the base"));
+    }
+}
+
+#[test]
+fn settings_that_are_gone_or_another_file_still_judge_the_change() {
+    let repository = project("gone");
+    std::fs::remove_file(repository.folder.join("costcalc.yaml")).expect("settings");
+    triple(&repository, "scenarios/pages.yaml");
+    let ran = check(&repository);
+    assert!(is_guarded(&ran) && is_told(&ran, "guardrail `pages` is gone"), "{ran:?}");
+    assert!(is_told(&ran, "the settings were `costcalc.yaml`, and are none"), "{ran:?}");
+    // Named on the command line, it is looked for under that name in both states.
+    let repository = project("named");
+    repository.replace("costcalc.yaml", "max_increase: 5%", "max_increase: 900%");
+    repository.replace("costcalc.yaml", "budget: 2_000", "budget: 2_000_000");
+    triple(&repository, "scenarios/pages.yaml");
+    assert!(is_guarded(&check_in(&repository, "", "--config costcalc.yaml")));
+    assert!(is_guarded(&check_in(&repository, "scenarios", "--config ../costcalc.yaml pages.yaml")));
+}
+
+/// A project whose scenarios are in a folder from which it is checked, below the settings.
+fn from_below(name: &str) -> Repository {
+    let repository = project(name);
+    repository.write("team/scenarios/pages.yaml", &SCENARIO.replace("../pricing", "../../pricing"));
+    repository.replace("costcalc.yaml", "scenarios/*.yaml", "**/scenarios/*.yaml");
+    repository.commit("scenarios of a team");
+    triple(&repository, "team/scenarios/pages.yaml");
+    repository
+}
+
+#[test]
+fn settings_above_the_working_folder_judge_the_change_whatever_is_put_in_front_of_them() {
+    let repository = from_below("above");
+    let ran = check_in(&repository, "team", "");
+    assert!(ran.code == 1 && ran.stderr.contains("error[guardrail-broken]"), "{ran:?}");
+    repository.write("team/costcalc.yaml", "schema: costcalc/config/v1\nlints: {rules-changed: off}\n");
+    let ran = check_in(&repository, "team", "");
+    assert!(is_guarded(&ran), "{ran:?}");
+    assert!(is_told(&ran, "the settings were `../costcalc.yaml`, and are `costcalc.yaml`"), "{ran:?}");
+    let repository = from_below("above-gone");
+    std::fs::remove_file(repository.folder.join("costcalc.yaml")).expect("settings");
+    let ran = check_in(&repository, "team", "");
+    assert!(is_guarded(&ran), "{ran:?}");
+    assert!(is_told(&ran, "the settings were `../costcalc.yaml`, and are none"), "{ran:?}");
+}
+
+#[test]
+fn settings_of_a_base_that_is_a_work_tree_of_its_own_are_found_above_it_too() {
+    let repository = from_below("work-tree");
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("guarding-work-tree-base");
+    let _ = std::fs::remove_dir_all(&path);
+    repository.git(&["worktree", "prune"]);
+    repository.git(&["worktree", "add", "--quiet", "--detach", &path.display().to_string(), "HEAD"]);
+    std::fs::remove_file(repository.folder.join("costcalc.yaml")).expect("settings");
+    let line = format!("check --base {} --today 2026-10-20", path.join("team").display());
+    let ran = repository.costcalc_in("team", &line);
+    assert!(is_guarded(&ran), "{ran:?}");
+}
+
+#[test]
+fn a_rule_that_the_change_switches_off_is_as_bad_as_before() {
+    let off =
+        "schema: costcalc/config/v1\nlints: {card-rewritten: off, rules-changed: off, stale-source: off}\n";
+    let repository = project("lints");
+    repository.write("costcalc.yaml", off);
+    repository.replace("pricing/north.yaml", "input: 1.00", "input: 1.01");
+    let ran = check(&repository);
+    assert!(ran.code == 1 && ran.stderr.contains("error[card-rewritten]"), "{ran:?}");
+    assert!(is_told(&ran, "`card-rewritten` was error, and is off"), "{ran:?}");
+    let ran = repository.costcalc("prices check --base HEAD --today 2026-10-20");
+    assert!(ran.code == 1 && ran.stderr.contains("error[card-rewritten]"), "{ran:?}");
+    assert_eq!(repository.costcalc("prices diff HEAD").code, 1);
+    // What is made stricter counts at once.
+    let repository = project("stricter");
+    repository.write("costcalc.yaml", "schema: costcalc/config/v1\nlints: {stale-source: error}\n");
+    let ran = repository.costcalc("check --base HEAD --today 2027-10-20");
+    assert!(ran.code == 1 && ran.stderr.contains("error[stale-source]"), "{ran:?}");
+}
+
+#[test]
+fn a_change_does_not_silence_its_own_comment() {
+    let repository = project("comment");
+    let quiet = "comment: {when: breach, min_change: {amount: 1_000_000}}\n";
+    repository.write("costcalc.yaml", &format!("{SETTINGS}{quiet}"));
+    repository.replace("scenarios/pages.yaml", "per_month: 1M", "per_month: 1.01M");
+    let ran = check_in(&repository, "", "--export json=.git/result.json");
+    assert!(is_told(&ran, "`comment.when` was change, and is breach"), "{ran:?}");
+    assert!(ran.stdout.contains("$1,515.00") && !ran.stdout.contains("too small"), "{ran:?}");
+    let json: serde_json::Value = serde_json::from_str(&repository.read(".git/result.json")).expect("JSON");
+    assert_eq!(json["change"]["comment"], true);
+}
