@@ -11,12 +11,14 @@ mod complete;
 mod completions;
 mod config;
 mod designs;
+mod destination;
 mod diff;
 mod enclosed;
 mod explain;
 mod fields;
 mod files;
 mod finish;
+mod foreign;
 mod git;
 mod init;
 mod lint;
@@ -44,6 +46,8 @@ use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+
+use crate::diag::visible;
 
 use self::enclosed::answered;
 pub use self::output::Screen;
@@ -130,8 +134,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, screen: &Screen) -> Ra
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
-        Err(error) => return finish::usage(&error, &arguments, screen),
+        Err(error) => return finish::usage(&seen(error, &arguments), &arguments, screen),
     };
+    let question = question::words(&arguments);
+    destination::begin(question.iter().map(String::as_str));
     let (answer, style) = match cli.command {
         Command::Project(command) => {
             (answered(&command.study, || command.run(screen)), command.output.style(screen))
@@ -166,7 +172,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, screen: &Screen) -> Ra
         Command::Schema(command) => (command.run(), command.style(screen)),
         Command::Completions(command) => (command.run(), command.style(screen)),
     };
-    finish::finish(answer, &output::Style { command: question::shown(&arguments), ..style })
+    finish::finish(answer, &output::Style { command: question::shown(&question), ..style })
+}
+
+/// The same mistake in the arguments as they are seen, with nothing hidden in them.
+fn seen(error: clap::Error, arguments: &[OsString]) -> clap::Error {
+    let shown = arguments.iter().map(|argument| OsString::from(&*visible(&argument.to_string_lossy())));
+    Cli::try_parse_from(shown).err().filter(clap::Error::use_stderr).unwrap_or(error)
 }
 
 type Result<T> = std::result::Result<T, Failure>;

@@ -7,18 +7,21 @@ mod code;
 mod place;
 mod problems;
 mod rule;
+mod visible;
 mod words;
 
 use std::ops::Range;
 use std::sync::Arc;
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 
 pub use self::code::{Code, Subject};
 pub use self::place::{Place, Source};
 pub use self::problems::Problems;
 pub use self::rule::lint_named;
+use self::visible::unstyled_start;
+pub use self::visible::{for_log, is_hidden, json_for_log, visible, visible_lines};
 pub use self::words::{counted, listing, nearest, shortened};
 
 /// How bad it is.
@@ -50,6 +53,9 @@ impl Severity {
 /// The longest message: names come from files, and may be anything.
 const MOST_OF_MESSAGE: usize = 400;
 
+/// All that is said of what is wrong in a file that is not the project's own.
+const FOREIGN: &str = "something is wrong in a file outside the project, of which nothing is shown";
+
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -76,7 +82,7 @@ impl Diagnostic {
         Self {
             code,
             severity: Severity::Error,
-            message: shortened(&message.into(), MOST_OF_MESSAGE),
+            message: shortened(&visible(&message.into()), MOST_OF_MESSAGE),
             place: None,
             related: Vec::new(),
             help: Vec::new(),
@@ -103,31 +109,48 @@ impl Diagnostic {
         self.at_with(place, "")
     }
 
-    /// Where it is, and what to say there.
+    /// Where it is, and what to say there. Of a file that is not the project's own, only that something is
+    /// wrong with it is said: the words of the message may be the file's.
     #[must_use]
     pub fn at_with(mut self, place: &Place, label: impl Into<String>) -> Self {
-        self.place = Some((place.clone(), label.into()));
+        let mut label = visible(&label.into()).into_owned();
+        if place.source.is_foreign {
+            FOREIGN.clone_into(&mut self.message);
+            label.clear();
+            self.help.clear();
+            self.notes.clear();
+        }
+        self.place = Some((place.clone(), label));
         self
+    }
+
+    /// Whether nothing more may be said of it.
+    fn is_withheld(&self) -> bool {
+        self.place.as_ref().is_some_and(|(place, _)| place.source.is_foreign)
     }
 
     /// Another place that matters.
     #[must_use]
     pub fn also(mut self, place: &Place, label: impl Into<String>) -> Self {
-        self.related.push((place.clone(), label.into()));
+        self.related.push((place.clone(), visible(&label.into()).into_owned()));
         self
     }
 
     /// What to do.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help.push(help.into());
+        if !self.is_withheld() {
+            self.help.push(visible(&help.into()).into_owned());
+        }
         self
     }
 
     /// What else is good to know.
     #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> Self {
-        self.notes.push(note.into());
+        if !self.is_withheld() {
+            self.notes.push(visible(&note.into()).into_owned());
+        }
         self
     }
 
@@ -165,7 +188,7 @@ impl Diagnostic {
         for note in &self.notes {
             group = group.element(Level::NOTE.message(note.as_str()));
         }
-        look.renderer().render(&[group])
+        own_arrows(&look.renderer().render(&[group]))
     }
 
     fn level(&self) -> Level<'static> {
@@ -189,7 +212,7 @@ impl Diagnostic {
     }
 
     /// A snippet for each source that is pointed into, the primary place's first.
-    fn snippets(&self) -> Vec<Snippet<'_, annotate_snippets::Annotation<'_>>> {
+    fn snippets(&self) -> Vec<Element<'_>> {
         let primary = self.place.iter().map(|(place, label)| (AnnotationKind::Primary, place, label));
         let related = self.related.iter().map(|(place, label)| (AnnotationKind::Context, place, label));
         let mut sources: Vec<(&Arc<Source>, Vec<Pointer<'_>>)> = Vec::new();
@@ -204,14 +227,26 @@ impl Diagnostic {
     }
 }
 
+/// The renderer points to a second source with `:::`, which the log of a job could take for a command.
+fn own_arrows(rendered: &str) -> String {
+    let line = |line: &str| {
+        let begins = unstyled_start(line);
+        match line[begins..].strip_prefix(":::") {
+            Some(rest) => format!("{}-->{rest}", &line[..begins]),
+            None => line.to_owned(),
+        }
+    };
+    rendered.lines().map(line).collect::<Vec<_>>().join("\n")
+}
+
 /// A range of a source, and what to say there.
 type Pointer<'d> = (AnnotationKind, Range<usize>, &'d str);
 
-/// The lines that are pointed at, and nothing of the rest of the text.
-fn snippet<'d>(
-    source: &'d Source,
-    pointers: Vec<Pointer<'d>>,
-) -> Snippet<'d, annotate_snippets::Annotation<'d>> {
+/// The lines that are pointed at, and nothing of the rest of the text; of a foreign file its name alone.
+fn snippet<'d>(source: &'d Source, pointers: Vec<Pointer<'d>>) -> Element<'d> {
+    if source.is_foreign {
+        return Origin::path(visible(&source.name)).into();
+    }
     let first = pointers.iter().map(|(_, span, _)| span.start).min().unwrap_or(0);
     let last = pointers.iter().map(|(_, span, _)| span.end).max().unwrap_or(0);
     let start = source.text[..first].rfind('\n').map_or(0, |newline| newline + 1);
@@ -222,8 +257,9 @@ fn snippet<'d>(
     });
     Snippet::source(&source.text[start..end])
         .line_start(source.text[..start].matches('\n').count() + 1)
-        .path(source.name.as_str())
+        .path(visible(&source.name))
         .annotations(annotations)
+        .into()
 }
 
 /// How a diagnostic is laid out.

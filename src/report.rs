@@ -13,10 +13,12 @@ mod github;
 mod html;
 pub mod json;
 mod markdown;
+mod pieces;
 pub mod saved;
 mod text;
 mod tree;
 pub mod view;
+mod visible;
 
 pub use self::agent::{agent, agent_messages};
 pub use self::cell::{Cell, Digits};

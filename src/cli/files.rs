@@ -7,12 +7,17 @@ use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Source};
 
+use super::destination;
+use super::foreign::is_foreign;
+
 /// The largest file that is read: a hundred times what people write.
 pub(super) const MOST_BYTES: u64 = 8 * 1024 * 1024;
 
-/// Reads a text; `-` is standard input. `named_at` is the place in another file that names it.
+/// Reads a text; `-` is standard input. `named_at` is the place in another file that names it. Of a file
+/// outside the project nothing is told.
 pub(super) fn read(path: &Path, named_at: Option<&Place>) -> super::Result<Arc<Source>> {
     let name = if is_stdin(path) { "<stdin>".to_owned() } else { path.display().to_string() };
+    let is_foreign = !is_stdin(path) && is_foreign(path, named_at);
     let refuse = |code: Code, message: String| {
         let refused = Diagnostic::error(code, message);
         match named_at {
@@ -21,7 +26,7 @@ pub(super) fn read(path: &Path, named_at: Option<&Place>) -> super::Result<Arc<S
         }
     };
     let cannot = |error: std::io::Error| {
-        let near = beside(path);
+        let near = if is_foreign { Vec::new() } else { beside(path) };
         let refused = refuse(Code::CannotRead, format!("cannot read `{name}`: {}", words(&error)));
         refused.suggest_near(&name, near.iter().map(String::as_str))
     };
@@ -31,31 +36,40 @@ pub(super) fn read(path: &Path, named_at: Option<&Place>) -> super::Result<Arc<S
     }
     let mut bytes = Vec::new();
     let read = if is_stdin(path) {
+        destination::stdin_is_read();
         std::io::stdin().take(MOST_BYTES + 1).read_to_end(&mut bytes)
     } else {
         std::fs::File::open(path).and_then(|file| {
-            let length = file.metadata()?.len().min(MOST_BYTES);
+            let metadata = file.metadata()?;
+            destination::is_read(path, &metadata);
+            let length = metadata.len().min(MOST_BYTES);
             bytes.reserve(usize::try_from(length).unwrap_or(0) + 1);
             file.take(MOST_BYTES + 1).read_to_end(&mut bytes)
         })
     };
     read.map_err(cannot)?;
-    text(name, bytes, named_at)
+    let make = if is_foreign { Source::foreign } else { Source::new };
+    text(bytes, named_at, |text| make(name.clone(), text))
 }
 
-/// The text that bytes are, if they are not too many.
-pub(super) fn text(name: String, bytes: Vec<u8>, named_at: Option<&Place>) -> super::Result<Arc<Source>> {
+/// The source whose text bytes are, if they are not too many.
+pub(super) fn text(
+    bytes: Vec<u8>,
+    named_at: Option<&Place>,
+    make: impl Fn(String) -> Arc<Source>,
+) -> super::Result<Arc<Source>> {
     if MOST_BYTES < bytes.len() as u64 {
+        let name = &make(String::new()).name;
         let message = format!("`{name}` is larger than {} MiB", MOST_BYTES / 1024 / 1024);
         let refused = Diagnostic::error(Code::FileTooLarge, message);
         return Err(named_at.map_or_else(|| refused.clone(), |place| refused.clone().at(place)).into());
     }
     match String::from_utf8(bytes) {
-        Ok(text) => Ok(Source::new(name, text)),
+        Ok(text) => Ok(make(text)),
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
             let valid = String::from_utf8_lossy(&error.as_bytes()[..at]);
-            let source = Source::new(name, format!("{valid}\u{fffd}"));
+            let source = make(format!("{valid}\u{fffd}"));
             let place = Place::new(&source, valid.len()..source.text.len());
             let refused = Diagnostic::error(Code::NotUtf8, "the file is not UTF-8 text");
             Err(refused.at_with(&place, "these bytes are no character").into())
@@ -63,11 +77,25 @@ pub(super) fn text(name: String, bytes: Vec<u8>, named_at: Option<&Place>) -> su
     }
 }
 
+/// The folder that a path is in, as the system takes it.
+pub(super) fn folder(path: &Path) -> PathBuf {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder.to_path_buf() }
+}
+
+/// Where a path really is: without links, as far as it is there.
+pub(super) fn real(path: &Path) -> PathBuf {
+    let there = path.ancestors().find_map(|above| {
+        let above = if above.as_os_str().is_empty() { Path::new(".") } else { above };
+        Some((above.canonicalize().ok()?, path.strip_prefix(above).unwrap_or(path)))
+    });
+    there.map_or_else(|| path.to_path_buf(), |(real, rest)| joined(&real, rest))
+}
+
 /// The files beside a path, written as it is.
 fn beside(path: &Path) -> Vec<String> {
     let folder = path.parent().unwrap_or(Path::new(""));
-    let listed = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    let entries = std::fs::read_dir(listed).into_iter().flatten().flatten();
+    let entries = std::fs::read_dir(self::folder(path)).into_iter().flatten().flatten();
     let mut names: Vec<String> =
         entries.map(|entry| folder.join(entry.file_name()).display().to_string()).collect();
     names.sort();
@@ -136,7 +164,8 @@ pub(super) fn yaml_files(folder: &Path, deep: bool, named_at: Option<&Place>) ->
 
 /// Whether a file's name is one of a YAML file.
 pub(super) fn is_yaml(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml")
+    path.extension()
+        .is_some_and(|extension| ["yaml", "yml"].iter().any(|yaml| extension.eq_ignore_ascii_case(yaml)))
 }
 
 /// The top of the repository that a folder is in, by its own name.

@@ -1,19 +1,22 @@
 //! From answers and failures to streams, files and exit codes.
 
-use std::collections::BTreeSet;
 use std::ffi::OsString;
-use std::path::Path;
 
-use crate::diag::{Code, Diagnostic, Look};
+use crate::diag::{Code, Diagnostic, Look, for_log, json_for_log};
 use crate::report::view::problems;
 use crate::report::{self, Document, Page, Terminal, json};
 
 use super::args::Format;
 use super::output::{Answer, Content, Failure, Screen, Style, USUAL_WIDTH};
-use super::{Answered, Ran, Result, fields, files};
+use super::{Answered, Ran, Result, destination, fields, files};
 
 /// Writes an answer or a failure: every output, and then the exit code.
-pub(super) fn finish(answer: Answered, style: &Style) -> Ran {
+pub(super) fn finish(mut answer: Answered, style: &Style) -> Ran {
+    for content in answer.iter_mut().flat_map(|answer| &mut answer.contents) {
+        if let Content::Documents(documents) = content {
+            documents.iter_mut().for_each(Document::make_visible);
+        }
+    }
     if let Err(Failure(problems)) = check_destinations(style).and_then(|()| check_fields(style)) {
         return refusal(&problems, style);
     }
@@ -49,22 +52,8 @@ fn refusal(problems: &[Diagnostic], style: &Style) -> Ran {
 
 /// No file takes two results, of which one would be lost, and none takes the place of an input.
 pub(super) fn check_destinations(style: &Style) -> Result<()> {
-    let files =
-        || style.out_file().into_iter().chain(style.exports.iter().map(|export| export.file.as_path()));
-    // No result is YAML, so what would be lost is a scenario, a price table or the settings.
-    if let Some(input) = files().find(|file| files::is_yaml(file) && file.exists()) {
-        let message = format!("a result would be written over `{}`", input.display());
-        let refused = Diagnostic::error(Code::FileExists, message);
-        return Err(refused.help("no result is YAML: give it another name").into());
-    }
-    let mut taken: BTreeSet<&Path> = BTreeSet::new();
-    match files().find(|file| !taken.insert(file)) {
-        None => Ok(()),
-        Some(file) => {
-            let message = format!("two results would go to `{}`", file.display());
-            Err(Diagnostic::error(Code::Usage, message).help("name a file for each").into())
-        }
-    }
+    let exports = style.exports.iter().map(|export| export.file.as_path());
+    destination::check(style.out_file().into_iter().chain(exports))
 }
 
 /// Fields are columns of data.
@@ -92,11 +81,22 @@ fn write(answer: &Answer, style: &Style) -> Result<String> {
         main = fields::selected(&main, &style.fields)?;
     }
     for (export, text) in style.exports.iter().zip(texts) {
-        to_file(&export.file, &text)?;
+        destination::write(&export.file, &outgoing(&text, export.format, style))?;
     }
+    let main = outgoing(&main, style.format, style);
     match style.out_file() {
         None => Ok(main),
-        Some(path) => to_file(path, &main).map(|()| String::new()),
+        Some(path) => destination::write(path, &main).map(|()| String::new()),
+    }
+}
+
+/// A result as it may leave the program, whatever names are in it.
+fn outgoing(text: &str, format: Format, style: &Style) -> String {
+    match format {
+        Format::Json => json_for_log(text),
+        // Its lines are commands, and their parts cannot end them.
+        Format::Github => text.to_owned(),
+        _ => for_log(text, style.terminal.colour),
     }
 }
 
@@ -116,13 +116,10 @@ fn explain(problems: &[Diagnostic], style: &Style) -> Result<()> {
             warnings: Vec::new(),
             failures: problems.to_vec(),
         };
-        to_file(&export.file, &text(&failed, &content, export.format, style)?)?;
+        let text = text(&failed, &content, export.format, style)?;
+        destination::write(&export.file, &outgoing(&text, export.format, style))?;
     }
     Ok(())
-}
-
-fn to_file(path: &Path, text: &str) -> Result<()> {
-    std::fs::write(path, text).map_err(|error| files::cannot_write(path, &error).into())
 }
 
 /// The text of an answer in a format.
@@ -158,17 +155,17 @@ fn text(answer: &Answer, content: &Content, format: Format, style: &Style) -> Re
 /// Messages for people or, where results are for machines, for those.
 fn rendered(diagnostics: &[Diagnostic], style: &Style) -> String {
     if style.format == Format::Json {
-        return diagnostics.iter().map(|diagnostic| format!("{}\n", json::diagnostic(diagnostic))).collect();
+        let lines = diagnostics.iter().map(|diagnostic| format!("{}\n", json::diagnostic(diagnostic)));
+        return json_for_log(&lines.collect::<String>());
     }
-    if style.format == Format::Agent {
-        return report::agent_messages(diagnostics);
-    }
-    let look = Look { colour: style.messages_in_colour, width: style.terminal.width };
-    diagnostics
-        .iter()
-        .map(|diagnostic| format!("{}\n", diagnostic.render(look)))
-        .collect::<Vec<_>>()
-        .join("\n")
+    let text = if style.format == Format::Agent {
+        report::agent_messages(diagnostics)
+    } else {
+        let look = Look { colour: style.messages_in_colour, width: style.terminal.width };
+        let each = diagnostics.iter().map(|diagnostic| format!("{}\n", diagnostic.render(look)));
+        each.collect::<Vec<_>>().join("\n")
+    };
+    for_log(&text, style.messages_in_colour)
 }
 
 /// What is said where standard output does not take the result: the disk is full, or the device fails.
@@ -195,7 +192,8 @@ fn wants_json(arguments: &[OsString]) -> bool {
 /// Help and version go to stdout; a mistake in the arguments is a message and exit 2.
 pub(super) fn usage(error: &clap::Error, arguments: &[OsString], screen: &Screen) -> Ran {
     let coloured = |text: &clap::builder::StyledStr, is_terminal: bool| {
-        if is_terminal && screen.colour { text.ansi().to_string() } else { text.to_string() }
+        let styled = is_terminal && screen.colour;
+        for_log(&if styled { text.ansi().to_string() } else { text.to_string() }, styled)
     };
     let text = error.render();
     if !error.use_stderr() {
@@ -204,10 +202,12 @@ pub(super) fn usage(error: &clap::Error, arguments: &[OsString], screen: &Screen
     }
     let stderr = if wants_json(arguments) {
         let text = text.to_string();
-        let mut parts = text.trim().split("\n\n").map(str::trim);
-        let message = parts.next().unwrap_or_default().trim_start_matches("error: ");
-        let usage = Diagnostic::error(Code::Usage, message);
-        format!("{}\n", json::diagnostic(&parts.fold(usage, |usage, part| usage.help(part))))
+        let mut parts = text.trim().split("\n\n").map(|part| {
+            part.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
+        });
+        let message = parts.next().unwrap_or_default();
+        let usage = Diagnostic::error(Code::Usage, message.trim_start_matches("error: "));
+        json_for_log(&format!("{}\n", json::diagnostic(&parts.fold(usage, |usage, part| usage.help(part)))))
     } else {
         coloured(&text, screen.stderr_is_terminal)
     };

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, visible};
 
 use super::output::{Answer, Screen, Style};
 use super::{Answered, files};
@@ -125,7 +125,7 @@ fn next(file: &Path) -> String {
 
 /// A path as a shell takes it.
 fn quoted(path: &Path) -> String {
-    let text = path.display().to_string();
+    let text = visible(&path.display().to_string()).into_owned();
     let is_plain = |c: char| c.is_alphanumeric() || "/\\._-:".contains(c);
     if text.chars().all(is_plain) { text } else { format!("'{}'", text.replace('\'', r"'\''")) }
 }

@@ -6,18 +6,24 @@ use std::ffi::OsString;
 /// Flags of output that take a value.
 const WITH_VALUE: [&str; 8] = ["--format", "-f", "--fields", "--out", "-o", "--export", "--width", "--color"];
 
-/// The command line, so that a shell understands it.
-pub(super) fn shown(arguments: &[OsString]) -> String {
-    let mut words = vec!["costcalc".to_owned()];
+/// The words of the question.
+pub(super) fn words(arguments: &[OsString]) -> Vec<String> {
+    let mut words = Vec::new();
     let mut rest = arguments.iter().skip(1).map(|argument| argument.to_string_lossy());
     while let Some(word) = rest.next() {
         if WITH_VALUE.contains(&&*word) {
             rest.next();
         } else if !is_output(&word) {
-            words.push(quoted(&word));
+            words.push(word.into_owned());
         }
     }
-    words.join(" ")
+    words
+}
+
+/// The command line, so that a shell understands it.
+pub(super) fn shown(words: &[String]) -> String {
+    let words = words.iter().map(|word| quoted(word));
+    std::iter::once("costcalc".to_owned()).chain(words).collect::<Vec<_>>().join(" ")
 }
 
 /// Whether a word is such a flag with its value: `--format=html`, `-fhtml`.
@@ -47,6 +53,6 @@ mod tests {
     fn where_the_answer_goes_is_no_part_of_the_question() {
         let line = "/usr/bin/costcalc project a.yaml -f html --out x.html -ox --export json=y --set a=b|c --width=99";
         let arguments: Vec<OsString> = line.split(' ').map(OsString::from).collect();
-        assert_eq!(shown(&arguments), "costcalc project a.yaml --set 'a=b|c'");
+        assert_eq!(shown(&words(&arguments)), "costcalc project a.yaml --set 'a=b|c'");
     }
 }

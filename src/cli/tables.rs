@@ -9,6 +9,8 @@ use crate::pricing::{self, Builtin, Catalog, Table};
 use crate::scenario::Scenario;
 
 use super::files;
+use super::foreign::is_foreign;
+use super::output::Failure;
 use super::tree::Tree;
 
 /// The price tables that a run may read.
@@ -118,9 +120,14 @@ impl Shelf {
             return Ok(());
         }
         let path = files::joined(relative_to, written);
-        let is_folder = self.tree.is_dir(&path);
+        let added = self.add_path(&path, named_at);
+        added.map_err(|failure| discreet(failure, &path, named_at))
+    }
+
+    fn add_path(&mut self, path: &Path, named_at: Option<&Place>) -> super::Result<()> {
+        let is_folder = self.tree.is_dir(path);
         let files =
-            if is_folder { self.tree.yaml_files(&path, false, named_at)? } else { vec![path.clone()] };
+            if is_folder { self.tree.yaml_files(path, false, named_at)? } else { vec![path.to_path_buf()] };
         if files.is_empty() {
             let message = format!("`{}` holds no price tables", path.display());
             let empty = Diagnostic::error(Code::NothingToDo, message);
@@ -169,16 +176,35 @@ impl Shelf {
         let mut tables = Vec::new();
         let mut problems: Vec<Diagnostic> = Vec::new();
         for shelved in self.tables.iter().filter(|table| keep(table)) {
-            match pricing::read(&shelved.source(&self.tree)?, &shelved.provider) {
+            match shelved.read(&self.tree) {
                 Ok(table) => tables.push(table),
-                Err(more) => problems.extend(more),
+                Err(Failure(more)) => problems.extend(more),
             }
         }
         if problems.is_empty() { Ok(tables) } else { Err(problems.into()) }
     }
 }
 
+/// Of a table outside the project that a file of the project names, no more is said than that it cannot be
+/// used: not whether it is there, nor what it is.
+fn discreet(failure: Failure, path: &Path, named_at: Option<&Place>) -> Failure {
+    let Some(place) = named_at.filter(|place| is_foreign(path, Some(place))) else { return failure };
+    let message = format!("`{}` cannot be used: it lies outside the project", path.display());
+    let refused = Diagnostic::error(Code::CannotRead, message).at(place);
+    refused.help("what is wrong is said where the command line names it: `costcalc prices check FILE`").into()
+}
+
 impl Shelved {
+    fn read(&self, tree: &Tree) -> super::Result<Table> {
+        let read = self.source(tree).and_then(|source| Ok(pricing::read(&source, &self.provider)?));
+        match &self.origin {
+            Origin::File(path, named_at) => {
+                read.map_err(|failure| discreet(failure, path, named_at.as_ref()))
+            }
+            Origin::Builtin(_) => read,
+        }
+    }
+
     fn source(&self, tree: &Tree) -> super::Result<Arc<Source>> {
         match &self.origin {
             Origin::Builtin(table) => Ok(table.source()),

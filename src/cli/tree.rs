@@ -125,7 +125,7 @@ impl Tree {
             );
             Failure::from(named_at.map_or_else(|| refused.clone(), |place| refused.clone().at(place)))
         })?;
-        files::text(name, bytes, named_at)
+        files::text(bytes, named_at, |text| Source::new(name.clone(), text))
     }
 
     /// Whether a path is a folder.

@@ -4,6 +4,8 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::visible;
+
 /// A text that was read, and the name under which people know it.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Source {
@@ -11,13 +13,21 @@ pub struct Source {
     pub name: String,
     /// The whole text.
     pub text: String,
+    /// Whether a project points to it that does not own it. No message repeats anything of it.
+    pub is_foreign: bool,
 }
 
 impl Source {
     /// A source to which [`Place`]s can point.
     #[must_use]
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Arc::new(Self { name: name.into(), text: text.into() })
+        Arc::new(Self { name: name.into(), text: text.into(), is_foreign: false })
+    }
+
+    /// A source of which no message repeats anything.
+    #[must_use]
+    pub fn foreign(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
+        Arc::new(Self { name: name.into(), text: text.into(), is_foreign: true })
     }
 }
 
@@ -86,7 +96,7 @@ impl fmt::Display for Place {
     /// `file:line:column`
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (line, column) = self.line_column();
-        write!(f, "{}:{line}:{column}", self.source.name)
+        write!(f, "{}:{line}:{column}", visible(&self.source.name))
     }
 }
 

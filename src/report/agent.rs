@@ -13,7 +13,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, visible};
 
 use super::{Bar, Block, Cell, Column, Digits, Document, Node, Table};
 
@@ -62,7 +62,7 @@ fn message(diagnostic: &Diagnostic) -> String {
     let mut head = format!("{} {}", diagnostic.severity.word(), diagnostic.code.name());
     if let Some((place, label)) = &diagnostic.place {
         let (row, column) = place.line_column();
-        head += &format!(" {}:{row}:{column}", place.source.name);
+        head += &format!(" {}:{row}:{column}", visible(&place.source.name));
         said.extend((!label.is_empty()).then(|| label.clone()));
     }
     said.extend(diagnostic.help.iter().chain(&diagnostic.notes).cloned());

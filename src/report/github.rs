@@ -1,6 +1,6 @@
 //! Messages as commands of a GitHub Actions workflow, which shows each on its line of the pull request.
 
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Diagnostic, Severity, visible_lines};
 
 /// A line for each message, the worst first: of a step only the first ten are shown.
 #[must_use]
@@ -32,7 +32,7 @@ fn annotation(diagnostic: &Diagnostic) -> String {
 
 /// Text behind the second `::`, in which line breaks are written as codes.
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    visible_lines(text).replace('%', "%25").replace('\n', "%0A")
 }
 
 /// The value of a property, which ends at a comma.
@@ -47,12 +47,12 @@ mod tests {
 
     #[test]
     fn a_message_stands_on_its_line_and_cannot_end_it() {
-        let source = Source::new("a,b:c.yaml", "one\ntwo: 70%\n");
+        let source = Source::new("a,b:c\n\u{1b}.yaml", "one\ntwo: 70%\n");
         let place = Place::new(&source, 4..7);
-        let message =
-            Diagnostic::warning(Code::OutOfRange, "70% is\n::error::no share").at(&place).help("write it");
-        let expected = "::warning file=a%2Cb%3Ac.yaml,line=2,col=1,title=out-of-range::\
-            70%25 is%0A::error::no share%0Awrite it\n";
+        let message = Diagnostic::warning(Code::OutOfRange, "70% is\n\r\u{7}::error::no share");
+        let message = message.at(&place).help("write it");
+        let expected = "::warning file=a%2Cb%3Ac%0A\\u{1b}.yaml,line=2,col=1,title=out-of-range::\
+            70%25 is\\n\\r\\u{7}::error::no share%0Awrite it\n";
         assert_eq!(github(&[message]), expected);
     }
 }

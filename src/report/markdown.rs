@@ -1,100 +1,152 @@
 //! A document for reviews and wikis: GitHub's tables.
 
-use super::{Block, Cell, Digits, Document, Node, Row, Table};
+mod inline;
+
+use self::inline::{element, fence, heading, inline, opening};
+use super::{Bar, Block, Cell, Digits, Document, Node, Row, Table};
 
 /// The most characters of a comment: GitHub takes 65,536.
 const MOST_OF_COMMENT: usize = 60_000;
+/// What a comment that was cut says.
+const CUT: &str = "_Cut here: a comment holds no more. The exported files of the run hold all of it._";
 
 /// The document as Markdown. One with a marker is a comment, and no longer than a comment may be.
 #[must_use]
 pub fn markdown(document: &Document, digits: Digits) -> String {
     let is_marker = |block: &&Block| matches!(block, Block::Marker(_));
-    let mut parts: Vec<String> =
-        document.blocks.iter().filter(is_marker).map(|marker| block(marker, digits)).collect();
+    let mut parts: Vec<Part> =
+        document.blocks.iter().filter(is_marker).map(|one| block(one, digits)).collect();
     let is_comment = !parts.is_empty();
     if let Some((name, facts)) = document.heading.split_first() {
-        parts.push(format!("### {}", escaped(name)));
+        parts.push(plain([format!("### {}", heading(name))]));
         if !facts.is_empty() {
-            parts.push(escaped(&facts.join(" · ")));
+            parts.push(plain([opening(&facts.join(" · "))]));
         }
     }
     let others = document.blocks.iter().filter(|block| !is_marker(block));
     parts.extend(others.map(|one| block(one, digits)));
-    parts.retain(|part| !part.is_empty());
-    let text = parts.join("\n\n") + "\n";
-    if is_comment { cut(text) } else { text }
+    let lines = joined(parts);
+    if is_comment { cut(&lines) } else { lines.iter().map(|line| format!("{}\n", line.text)).collect() }
 }
 
-fn block(block: &Block, digits: Digits) -> String {
-    match block {
-        Block::Table(table) if table.rows.is_empty() => String::new(),
-        Block::Table(table) => self::table(table, digits),
-        Block::Tree(nodes) => self::tree(nodes, digits),
-        Block::Bars(bars) => {
-            let line = |bar: &super::Bar| {
-                let amount = Cell::Money(bar.amount.exact().clone()).shown(digits);
-                let remark = if bar.remark.is_empty() { String::new() } else { format!(" ({})", bar.remark) };
-                format!("- {}: **{amount}**{}", bar.label, escaped(&remark))
-            };
-            bars.iter().map(line).collect::<Vec<_>>().join("\n")
+/// A line of what is written.
+struct Line {
+    text: String,
+    /// What closes all that is open behind it, where it is the last.
+    closing: String,
+}
+
+/// The lines of a part of the document.
+type Part = Vec<Line>;
+
+/// Lines that leave nothing open.
+fn plain(lines: impl IntoIterator<Item = String>) -> Part {
+    lines.into_iter().map(|text| Line { text, closing: String::new() }).collect()
+}
+
+/// Lines between one that opens something and one that closes it.
+fn enclosed(opening: String, inside: Part, closing: &str) -> Part {
+    let inside = plain([opening]).into_iter().chain(inside);
+    let open = inside.map(|line| Line { closing: format!("{}{closing}\n", line.closing), ..line });
+    open.chain(plain([closing.to_owned()])).collect()
+}
+
+/// Parts below each other, with an empty line between them.
+fn joined(parts: Vec<Part>) -> Part {
+    let mut lines: Part = Vec::new();
+    for part in parts.into_iter().filter(|part| !part.is_empty()) {
+        if !lines.is_empty() {
+            lines.extend(plain([String::new()]));
         }
-        Block::Chart(_) | Block::Aside(_) => String::new(),
-        Block::Drawing(lines) if lines.is_empty() => String::new(),
-        Block::Drawing(lines) => format!("```text\n{}\n```", lines.join("\n")),
-        Block::Notes(notes) => {
-            notes.iter().map(|note| format!("- {}", escaped(note))).collect::<Vec<_>>().join("\n")
-        }
-        Block::Details(summary, blocks) => {
-            let inside = blocks.iter().map(|block| self::block(block, digits)).collect::<Vec<_>>();
-            let summary = summary.replace('&', "&amp;").replace('<', "&lt;");
-            format!("<details><summary>{summary}</summary>\n\n{}\n\n</details>", inside.join("\n\n"))
-        }
-        // A comment of HTML ends at two dashes.
-        Block::Marker(marker) => format!("<!-- {} -->", marker.replace("--", "-")),
+        lines.extend(part);
     }
+    lines
+}
+
+fn block(block: &Block, digits: Digits) -> Part {
+    match block {
+        Block::Table(table) if table.rows.is_empty() => Vec::new(),
+        Block::Table(table) => plain(self::table(table, digits)),
+        Block::Tree(nodes) => plain(nodes.iter().map(|node| self::node(node, digits))),
+        Block::Bars(bars) => plain(bars.iter().map(|bar| self::bar(bar, digits))),
+        Block::Chart(_) | Block::Aside(_) => Vec::new(),
+        Block::Drawing(lines) if lines.is_empty() => Vec::new(),
+        Block::Drawing(lines) => {
+            let fence = fence(lines);
+            enclosed(format!("{fence}text"), plain(lines.iter().cloned()), &fence)
+        }
+        Block::Notes(notes) => plain(notes.iter().map(|note| format!("- {}", opening(note)))),
+        Block::Details(summary, blocks) => {
+            let mut inside = plain([String::new()]);
+            inside.extend(joined(blocks.iter().map(|block| self::block(block, digits)).collect()));
+            inside.extend(plain([String::new()]));
+            let summary = format!("<details><summary>{}</summary>", element(summary));
+            enclosed(summary, inside, "</details>")
+        }
+        Block::Marker(marker) => plain([format!("<!-- {} -->", unending(marker))]),
+    }
+}
+
+/// What a comment of HTML may hold: nothing that could end it.
+fn unending(marker: &str) -> String {
+    marker
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || ":._-".contains(*c))
+        .collect::<String>()
+        .replace("--", "-")
 }
 
 /// What is too long for a comment ends at the end of a line, and says so.
-fn cut(text: String) -> String {
-    if text.chars().count() <= MOST_OF_COMMENT {
-        return text;
-    }
-    let at = text.char_indices().nth(MOST_OF_COMMENT).map_or(text.len(), |(at, _)| at);
-    let end = text[..at].rfind('\n').unwrap_or(0);
-    let kept = &text[..end];
-    let open = kept.matches("<details>").count() - kept.matches("</details>").count();
-    let note = "_Cut here: a comment holds no more. The exported files of the run hold all of it._";
-    format!("{kept}\n\n{}{note}\n", "</details>\n\n".repeat(open))
-}
-
-/// A nested list.
-fn tree(nodes: &[Node], digits: Digits) -> String {
-    let item = |node: &Node| {
-        let value = escaped(&node.value.shown(digits));
-        let said: Vec<String> = node.remarks.iter().chain(&node.beneath).map(|text| escaped(text)).collect();
-        let said = if said.is_empty() { String::new() } else { format!(" ({})", said.join("; ")) };
-        format!("{}- {}{}: **{value}**{said}", "  ".repeat(node.depth), node.sign, escaped(&node.name))
+fn cut(lines: &[Line]) -> String {
+    let mut room = MOST_OF_COMMENT;
+    let fits = |line: &&Line| {
+        let length = line.text.chars().count() + 1;
+        let fits = length <= room;
+        room = room.saturating_sub(length);
+        fits
     };
-    nodes.iter().map(item).collect::<Vec<_>>().join("\n")
+    let kept: Vec<&Line> = lines.iter().take_while(fits).collect();
+    let mut text: String = kept.iter().map(|line| format!("{}\n", line.text)).collect();
+    if kept.len() < lines.len() {
+        let closing = kept.last().map_or("", |line| line.closing.as_str());
+        text += &format!("\n{closing}\n{CUT}\n");
+    }
+    text
 }
 
-fn table(table: &Table, digits: Digits) -> String {
+/// Amounts as a list.
+fn bar(bar: &Bar, digits: Digits) -> String {
+    let amount = Cell::Money(bar.amount.exact().clone()).shown(digits);
+    let remark = if bar.remark.is_empty() { String::new() } else { format!(" ({})", inline(&bar.remark)) };
+    format!("- {}: **{amount}**{remark}", opening(&bar.label))
+}
+
+/// An item of a nested list.
+fn node(node: &Node, digits: Digits) -> String {
+    let value = inline(&node.value.shown(digits));
+    let said: Vec<String> = node.remarks.iter().chain(&node.beneath).map(|text| inline(text)).collect();
+    let said = if said.is_empty() { String::new() } else { format!(" ({})", said.join("; ")) };
+    let name = opening(&format!("{}{}", node.sign, node.name));
+    format!("{}- {name}: **{value}**{said}", "  ".repeat(node.depth))
+}
+
+fn table(table: &Table, digits: Digits) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(title) = &table.title {
-        lines.push(format!("**{}**\n", escaped(title)));
+        lines.extend([format!("**{}**", inline(title)), String::new()]);
     }
     let visible = table.visible_columns();
     let columns = || visible.iter().map(|index| &table.columns[*index]);
-    lines.push(line(columns().map(|column| escaped(&column.title))));
+    lines.push(line(columns().map(|column| inline(&column.title))));
     lines.push(line(columns().map(|column| if column.is_number { "--:" } else { ":--" }.to_owned())));
     for row in &table.rows {
         lines.push(line(visible.iter().map(|index| shown(row, &row.cells[*index], digits))));
     }
-    lines.join("\n")
+    lines
 }
 
 fn shown(row: &Row, cell: &Cell, digits: Digits) -> String {
-    let text = escaped(&cell.shown(digits));
+    let text = inline(&cell.shown(digits));
     if row.is_total && !text.is_empty() { format!("**{text}**") } else { text }
 }
 
@@ -102,57 +154,20 @@ fn line(cells: impl Iterator<Item = String>) -> String {
     format!("| {} |", cells.collect::<Vec<_>>().join(" | "))
 }
 
-/// Text that Markdown must not take for its own signs. What stands between backticks is code.
-fn escaped(text: &str) -> String {
-    let parts: Vec<&str> = text.split('`').collect();
-    if parts.len().is_multiple_of(2) {
-        return parts.iter().map(|part| signs_escaped(part)).collect::<Vec<_>>().join("\\`");
-    }
-    let part = |(index, part): (usize, &&str)| match index % 2 {
-        0 => signs_escaped(part),
-        // Nothing is a sign within code, but for what ends a cell or a line.
-        _ => format!("`{}`", part.replace('|', "\\|").replace('\n', " ")),
-    };
-    parts.iter().enumerate().map(part).collect()
-}
-
-fn signs_escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '|' | '*' | '_' | '<' | '[' | '\\' => escaped.extend(['\\', c]),
-            '\n' => escaped.push(' '),
-            other => escaped.push(other),
-        }
-    }
-    escaped
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn code_keeps_its_signs_and_nothing_else_does() {
-        for (text, expected) in [
-            ("`steps.a_b` has <b>", "`steps.a_b` has \\<b>"),
-            ("a `lone tick_", "a \\`lone tick\\_"),
-            ("`a|b` | c", "`a\\|b` \\| c"),
-            ("``", "``"),
-        ] {
-            assert_eq!(escaped(text), expected, "{text}");
-        }
-    }
-
-    #[test]
     fn a_comment_is_cut_at_the_end_of_a_line_with_nothing_left_open() {
-        let notes = Block::Notes((0..5_000).map(|n| format!("the note of number {n}")).collect());
+        let notes = Block::Notes((0..5_000).map(|n| format!("</details> of number {n} <details>")).collect());
         let blocks =
             vec![Block::Marker("costcalc:x".to_owned()), Block::Details("All".to_owned(), vec![notes])];
         let long = Document { heading: vec!["long".to_owned()], blocks };
         let text = markdown(&long, Digits::USUAL);
         assert!(text.chars().count() < 65_536 && text.starts_with("<!-- costcalc:x -->\n\n### long\n"));
-        assert_eq!(text.matches("<details>").count(), text.matches("</details>").count());
+        let lines = |begins: &str| text.lines().filter(|line| line.starts_with(begins)).count();
+        assert_eq!((lines("<details>"), lines("</details>")), (1, 1));
         assert!(text.ends_with("hold all of it._\n"));
         let unmarked = Document { blocks: long.blocks[1..].to_vec(), ..long };
         assert!(MOST_OF_COMMENT < markdown(&unmarked, Digits::USUAL).len());

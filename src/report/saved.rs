@@ -8,7 +8,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::analysis::attribution::{BILLED, Line, LineKey, Saved, SavedRate};
-use crate::diag::{Code, Diagnostic, Place, Source};
+use crate::diag::{Code, Diagnostic, Place, Source, is_hidden};
 use crate::exact::Exact;
 use crate::units::{Figure, Figures, Usd};
 
@@ -121,7 +121,11 @@ impl<'v> At<'v> {
     }
 
     fn text(&self) -> Read<&'v str> {
-        self.value.as_str().map_or_else(|| self.refuse("is no text"), Ok)
+        match self.value.as_str() {
+            Some(text) if text.contains(is_hidden) => self.refuse("has control or invisible characters"),
+            Some(text) => Ok(text),
+            None => self.refuse("is no text"),
+        }
     }
 
     fn optional_text(&self) -> Read<Option<String>> {

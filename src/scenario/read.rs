@@ -54,7 +54,7 @@ fn scenario(root: &Node, stem: &str, problems: &mut Problems) -> Option<Scenario
         return None;
     }
     let name: Option<String> = fields.get("name", problems);
-    let description = fields.node("description").and_then(|node| node.text(problems)).map(str::to_owned);
+    let description = fields.node("description").and_then(|node| node.prose(problems)).map(str::to_owned);
     let as_of = fields.get("as_of", problems);
     let ahead = fields.entry("horizon");
     let horizon = ahead.and_then(|entry| horizon::horizon(entry, problems));

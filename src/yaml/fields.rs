@@ -1,6 +1,6 @@
 //! Taking a tree apart: each key is asked for by name, and what nobody asked for is reported.
 
-use crate::diag::{Code, Diagnostic, Place, Problems, nearest, shortened};
+use crate::diag::{Code, Diagnostic, Place, Problems, is_hidden, nearest, shortened};
 use crate::exact::{Exact, Notation, NumberError};
 
 use super::{Entry, Node, Value};
@@ -18,12 +18,6 @@ impl Read for String {
         let text = node.text(problems)?;
         if text.is_empty() {
             problems.push(Diagnostic::error(Code::NothingToDo, "a name is not empty").at(&node.place));
-            return None;
-        }
-        if text.chars().any(char::is_control) {
-            let message = "a name has no control characters, such as line breaks or escapes";
-            let refused = Diagnostic::error(Code::ControlCharacter, message).at(&node.place);
-            problems.push(refused.help("write the name on one line, in printable characters"));
             return None;
         }
         Some(text.to_owned())
@@ -49,6 +43,13 @@ impl<T: Read> Read for Vec<T> {
         let read: Vec<Option<T>> = items.iter().map(|item| T::read(item, problems)).collect();
         read.into_iter().collect()
     }
+}
+
+/// The refusal of text that does not read as what it is.
+pub(super) fn hidden_character(hidden: char, place: &Place) -> Diagnostic {
+    let message = format!("this text has a control or invisible character: `{}`", hidden.escape_default());
+    let refused = Diagnostic::error(Code::ControlCharacter, message).at(place);
+    refused.help("write it on one line, in characters that are seen")
 }
 
 impl Node {
@@ -82,8 +83,18 @@ impl Node {
         }
     }
 
-    /// The scalar's text.
+    /// The scalar's text, all of whose characters are seen.
     pub fn text(&self, problems: &mut Problems) -> Option<&str> {
+        let text = self.prose(problems)?;
+        if let Some(hidden) = text.chars().find(|c| is_hidden(*c)) {
+            problems.push(hidden_character(hidden, &self.place));
+            return None;
+        }
+        Some(text)
+    }
+
+    /// The scalar's text, which may have several lines: what people write and nothing prints.
+    pub fn prose(&self, problems: &mut Problems) -> Option<&str> {
         if self.as_text().is_none() {
             self.wrong_type("a single value", problems);
         }

@@ -10,8 +10,10 @@ use std::sync::Arc;
 
 use serde_saphyr::granit_parser::{Event, Options, Parser, ScalarStyle, ScanError, Span, StrInput};
 
-use crate::diag::{Code, Diagnostic, Place, Source};
+use crate::diag::{Code, Diagnostic, Place, Source, is_hidden};
 use crate::exact::Exact;
+
+use super::fields::hidden_character;
 
 /// A value of a document and where it stands.
 #[derive(Clone, Debug)]
@@ -185,9 +187,8 @@ impl<'s> Builder<'s> {
                 let message = "a key is a single word or number";
                 return Err(Box::new(Diagnostic::error(Code::NotYaml, message).at(&key.place)));
             };
-            if text.chars().any(char::is_control) {
-                let message = "a key has no control characters, such as line breaks or escapes";
-                return Err(Box::new(Diagnostic::error(Code::ControlCharacter, message).at(&key.place)));
+            if let Some(hidden) = text.chars().find(|c| is_hidden(*c)) {
+                return Err(Box::new(hidden_character(hidden, &key.place)));
             }
             if text == "<<" {
                 let merge = Diagnostic::error(Code::NotYaml, "the merge key `<<` is not read").at(&key.place);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use globset::Glob;
 
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, is_hidden};
 use crate::pricing::import::{self, Existing, Format as Origin, Plan, Settings, Written};
 use crate::pricing::{self, CacheMode, Catalog, Table};
 use crate::report::view::import as view;
@@ -183,7 +183,7 @@ impl Import {
 
 /// A version as a source can cite it.
 fn version(text: &str) -> std::result::Result<String, String> {
-    let is_word = !text.is_empty() && text.chars().all(|c| !c.is_whitespace() && !c.is_control());
+    let is_word = !text.is_empty() && !text.contains(|c: char| c.is_whitespace() || is_hidden(c));
     if is_word { Ok(text.to_owned()) } else { Err("a version is one word, as in `1.110.2`".to_owned()) }
 }
 

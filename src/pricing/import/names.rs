@@ -1,5 +1,7 @@
 //! The names of providers and models in datasets, and in our tables.
 
+use crate::diag::is_hidden;
+
 use super::Format;
 use super::published::EntryName;
 
@@ -67,7 +69,7 @@ pub(super) fn litellm(entry: &str, provider: &str) -> EntryName {
 
 /// Whether a table can hold a model of this name.
 pub(super) fn is_possible(model: &str) -> bool {
-    !model.is_empty() && model.len() <= 200 && !model.chars().any(char::is_control) && model != "<<"
+    !model.is_empty() && model.len() <= 200 && !model.contains(is_hidden) && model != "<<"
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ mod read_back;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::diag::{Code, Diagnostic, Source};
+use crate::diag::{Code, Diagnostic, Source, is_hidden};
 use crate::exact::Exact;
 use crate::units::{Date, ModelId};
 
@@ -127,7 +127,7 @@ pub fn plan(
     let mut titles: BTreeMap<&str, &str> = BTreeMap::new();
     for published in &dataset.models {
         let provider = published.name.provider.as_str();
-        let is_printable = |title: &&String| !title.is_empty() && !title.chars().any(char::is_control);
+        let is_printable = |title: &&String| !title.is_empty() && !title.contains(is_hidden);
         if let Some(title) = published.provider_title.as_ref().filter(is_printable) {
             titles.entry(provider).or_insert(title);
         }

@@ -1,6 +1,6 @@
 //! Where prices are published, and when somebody looked there.
 
-use crate::diag::{Code, Diagnostic, counted};
+use crate::diag::{Code, Diagnostic, counted, is_hidden};
 
 use super::super::table::{Card, Evidence, Model, Origin, Table};
 use super::Today;
@@ -30,7 +30,7 @@ fn not_bare(url: &str) -> Option<String> {
     let Some(rest) = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")) else {
         return Some("this does not begin with `https://`".to_owned());
     };
-    let strange = |c: char| c.is_whitespace() || c.is_control() || "<>\"{}|\\^`".contains(c);
+    let strange = |c: char| c.is_whitespace() || is_hidden(c) || "<>\"{}|\\^`".contains(c);
     if let Some(strange) = rest.chars().find(|c| strange(*c)) {
         return Some(format!("this holds `{}`", strange.escape_default()));
     }

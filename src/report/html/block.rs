@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::super::pieces::{Piece, pieces};
 use super::super::{Bar, Block, Cell, Column, Digits, Node, Row, Table};
 use super::{axis, chart};
 use crate::exact::Exact;
@@ -55,14 +56,13 @@ fn notes(lines: &[String]) -> Markup {
 
 /// A sentence, with what stands in backticks as code.
 pub(super) fn words(sentence: &str) -> Markup {
-    let parts: Vec<&str> = sentence.split('`').collect();
-    let is_paired = parts.len() % 2 == 1;
     html! {
-        @if is_paired {
-            @for (index, part) in parts.iter().enumerate() {
-                @if index % 2 == 1 { code { (part) } } @else { (part) }
+        @for piece in pieces(sentence) {
+            @match piece {
+                Piece::Words(words) => (words),
+                Piece::Code(words) => code { (words) },
             }
-        } @else { (sentence) }
+        }
     }
 }
 
