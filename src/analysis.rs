@@ -28,6 +28,7 @@ mod sweep;
 
 use crate::diag::Diagnostic;
 use crate::engine::{self, MissingRate, Projection};
+use crate::exact::work_on_this_thread;
 use crate::pricing::Catalog;
 use crate::scenario::{self, File, Patch, Plan, Scenario};
 use crate::units::Date;
@@ -138,11 +139,20 @@ impl Study<'_> {
 /// day of it.
 ///
 /// # Errors
-/// All that is wrong with it, and every rate that is missing.
+/// All that is wrong with it, every rate that is missing, and more work than a question may take.
 pub fn evaluate(scenario: &Scenario, catalog: &Catalog, day: Date) -> Result<Evaluated, Vec<Diagnostic>> {
-    if let Some(horizon) = &scenario.horizon {
-        return outlook::evaluate(scenario, horizon, catalog);
-    }
+    let before = work_on_this_thread();
+    let evaluated = match &scenario.horizon {
+        Some(horizon) => outlook::evaluate(scenario, horizon, catalog),
+        None => evaluate_a_day(scenario, catalog, day),
+    };
+    let of_long_numbers = work_on_this_thread() - before;
+    scenario.effort.spend(of_long_numbers)?;
+    evaluated
+}
+
+fn evaluate_a_day(scenario: &Scenario, catalog: &Catalog, day: Date) -> Result<Evaluated, Vec<Diagnostic>> {
+    scenario.effort.spend(scenario.effort_of_a_day())?;
     let (plan, warnings) = scenario::plan(scenario, catalog, day)?;
     let projection = engine::project(&plan)
         .map_err(|missing| missing.iter().map(MissingRate::diagnostic).collect::<Vec<_>>())?;

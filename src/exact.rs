@@ -8,6 +8,7 @@ mod arithmetic;
 mod enclosure;
 mod read;
 mod show;
+mod work;
 
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
@@ -19,6 +20,7 @@ use rust_decimal::Decimal;
 pub use self::enclosure::{Bound, Enclosure, exp_neg};
 pub use self::read::{Notation, NumberError};
 pub use self::show::{Plain, group};
+pub use self::work::work_on_this_thread;
 
 /// An exact rational number.
 ///
@@ -106,6 +108,7 @@ impl Exact {
         if divisor.is_zero() {
             return None;
         }
+        work::note(self, divisor);
         Some(Self::from_ratio(self.to_ratio() / divisor.to_ratio()))
     }
 

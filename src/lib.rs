@@ -66,6 +66,7 @@
 //! | requirement | what a design must meet, whatever it costs |
 //! | assignment | who does each step: one model, or the step as it stands |
 //! | study | a file and what it is evaluated against, for questions of many projections |
+//! | effort | how much work a question takes, counted in units, and the limit on it |
 //! | horizon | the months that a scenario looks ahead, each with its own volume |
 //! | stretch | days of a month on which the same cards are in force |
 //! | outlook | what each month of a horizon costs, and which prices change in it |
@@ -106,6 +107,8 @@
 pub mod exact;
 
 pub mod diag;
+
+pub mod effort;
 
 pub mod yaml;
 

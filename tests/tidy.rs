@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The modules, each allowed to use those before it.
-const LAYERS: [&str; 12] = [
-    "exact", "diag", "yaml", "units", "pricing", "scenario", "engine", "analysis", "config", "report",
-    "schema", "cli",
+const LAYERS: [&str; 13] = [
+    "exact", "diag", "effort", "yaml", "units", "pricing", "scenario", "engine", "analysis", "config",
+    "report", "schema", "cli",
 ];
 
 /// The most lines of a source file, its tests left out.

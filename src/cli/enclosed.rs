@@ -6,11 +6,12 @@ use std::path::Path;
 use std::rc::Rc;
 
 use crate::diag::{Code, Diagnostic};
+use crate::effort::Effort;
 use crate::exact::Bound;
 use crate::report::enclosed;
 use crate::scenario::File;
 
-use super::output::{Answer, Content};
+use super::output::{Answer, Content, Failure};
 use super::tree::Tree;
 use super::what_if::StudyArgs;
 use super::{Answered, Result, files};
@@ -27,6 +28,8 @@ struct State {
     read: RefCell<VecDeque<File>>,
     /// Whether the bound matters for any of them.
     matters: Cell<bool>,
+    /// What has been done with each file that is asked about, by its name.
+    efforts: RefCell<Vec<(String, Effort)>>,
 }
 
 impl Bounds {
@@ -44,16 +47,35 @@ impl Bounds {
         Ok(file)
     }
 
+    /// Why there is no answer, where a file's limit on work is passed.
+    pub(super) fn refusal(&self) -> Option<Diagnostic> {
+        let efforts = self.0.efforts.borrow();
+        let refused =
+            |(name, effort): &(String, Effort)| Some(effort.refusal()?.note(format!("asked of `{name}`")));
+        efforts.iter().find_map(refused)
+    }
+
     /// The file at the bound of the run.
     pub(super) fn taken(&self, file: File) -> File {
+        self.0.efforts.borrow_mut().push((file.source.name.clone(), file.effort().clone()));
         self.0.matters.set(self.0.matters.get() || file.may_be_enclosed());
         file.at(self.0.bound.get())
     }
 }
 
 /// The answer of a command: where a hit rate may be known between bounds only, that of both bounds put
-/// together.
+/// together. A question that took more work than it may has none, whatever a run makes of the evaluations
+/// that are missing.
 pub(super) fn answered(args: &StudyArgs, run: impl Fn() -> Answered) -> Answered {
+    let run = || {
+        let answer = run();
+        let is_refused =
+            |Failure(problems): &Failure| problems.iter().any(|one| one.code == Code::TooMuchWork);
+        match args.bounds.refusal() {
+            Some(refusal) if !answer.as_ref().is_err_and(is_refused) => Err(refusal.into()),
+            _ => answer,
+        }
+    };
     let low = run()?;
     if !args.bounds.0.matters.get() {
         return args.marked(Ok(low));

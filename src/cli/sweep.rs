@@ -56,10 +56,6 @@ pub(super) struct Sweep {
     #[arg(long)]
     ascii: bool,
 
-    /// Also more than a million points
-    #[arg(long)]
-    force: bool,
-
     #[command(flatten)]
     pub(super) study: StudyArgs,
 
@@ -152,7 +148,7 @@ impl Sweep {
         for (index, range) in self.ranges.chunks(3).enumerate() {
             let [path, least, most] = range else { continue };
             let step = self.steps.get(index).map(String::as_str);
-            axes.push(Asked::range(file, path, least, most, step, self.force)?);
+            axes.push(Asked::range(file, path, least, most, step, self.study.force)?);
         }
         for list in self.lists.chunks(2) {
             let [path, values] = list else { continue };
@@ -168,7 +164,7 @@ impl Sweep {
             return Err(usage(&message, "write `-P PATH MIN MAX -D STEP` or `-L PATH A,B,C`").into());
         }
         let points = axes.iter().map(|axis| axis.values.len()).product::<usize>();
-        if MOST_POINTS < points && !self.force {
+        if MOST_POINTS < points && !self.study.force {
             let message = format!("{points} points are more than a million");
             let refused = Diagnostic::error(Code::TooManyPoints, message);
             return Err(refused.help("take larger steps, or say --force").into());

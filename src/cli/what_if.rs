@@ -24,6 +24,10 @@ pub(super) struct StudyArgs {
     #[arg(long, short, value_name = "PATH=VALUE", add = ArgValueCompleter::new(complete::settings))]
     pub(super) set: Vec<String>,
 
+    /// Answer whatever it takes: without a limit on the work, and over more than a million points
+    #[arg(long)]
+    pub(super) force: bool,
+
     #[command(flatten)]
     pub(super) prices: PriceArgs,
 
@@ -61,6 +65,7 @@ impl StudyArgs {
                 file = file.edited(edit);
             }
         }
+        file.effort().limit(!self.force);
         Ok(self.bounds.taken(file))
     }
 

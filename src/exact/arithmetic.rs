@@ -6,6 +6,7 @@ use std::ops::{Add, AddAssign, Mul, Neg, Sub};
 
 use dashu_int::IBig;
 
+use super::work::note;
 use super::{Exact, MOST_PLACES, POWERS, Repr, ten_to};
 
 /// Both numbers in units of the finer one's last decimal place, where they fit.
@@ -36,6 +37,7 @@ fn sum(left: &Exact, right: &Exact) -> Exact {
     {
         return Exact::small(units, places);
     }
+    note(left, right);
     match aligned_large(left, right) {
         Some((a, b, places)) => Exact::from_decimal(a + b, places),
         None => Exact::from_ratio(left.to_ratio() + right.to_ratio()),
@@ -49,6 +51,7 @@ fn product(left: &Exact, right: &Exact) -> Exact {
     {
         return Exact::small(units, p + q);
     }
+    note(left, right);
     match (left.decimal(), right.decimal()) {
         (Some((a, p)), Some((b, q))) => Exact::from_decimal(a * b, p + q),
         _ => Exact::from_ratio(left.to_ratio() * right.to_ratio()),

@@ -10,6 +10,7 @@ mod pairing;
 use std::collections::BTreeSet;
 
 use crate::diag::Diagnostic;
+use crate::effort::Effort;
 use crate::exact::{Bound, Exact};
 use crate::yaml::shape::Shape;
 use crate::yaml::{Entry, Node, Value};
@@ -30,6 +31,7 @@ pub(super) struct Design {
     pub(super) stem: String,
     pub(super) ranges: Vec<Range>,
     pub(super) bound: Bound,
+    pub(super) effort: Effort,
 }
 
 /// A value that differs.
@@ -84,7 +86,7 @@ impl Changes {
         let mut walk = Walk { is_made, path: Vec::new(), found: Vec::new() };
         let mixed = walk.node(Some(&TOP), &self.old.root, &self.new.root);
         let root = Node { place: self.new.root.place.clone(), ..mixed };
-        let scenario = read::scenario_of(&root, &self.new.stem)?;
+        let scenario = read::scenario_within(&self.new.effort, &root, &self.new.stem)?;
         Ok(Scenario { bound: self.new.bound, ..scenario })
     }
 }

@@ -16,6 +16,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diag::{Place, Source};
+use crate::effort::Effort;
 use crate::exact::{Bound, Exact};
 use crate::pricing::Latency;
 use crate::units::{Count, Date, Factor, Figure, Probability, Share, Tier, Tokens, Usd};
@@ -69,6 +70,8 @@ pub struct Scenario {
     pub not_included: Vec<String>,
     /// Which bound stands for a hit rate that is known between bounds only.
     pub bound: Bound,
+    /// The work that is done with the file, and the limit on it.
+    pub effort: Effort,
 }
 
 /// How much there is to do in a month.
@@ -233,6 +236,17 @@ pub struct FixedCost {
 }
 
 impl Work {
+    /// How many attempts there are at most, one after the other.
+    fn attempted(&self) -> u64 {
+        self.attempts.iter().map(|attempt| u64::from(attempt.times)).sum()
+    }
+
+    /// How many turns all attempts of a conversation take together, at most.
+    fn turns(&self) -> u64 {
+        let turns = self.conversation.as_ref().map_or(0, |conversation| conversation.turns.most());
+        u64::from(turns) * self.attempted()
+    }
+
     /// Whether the file says how often the work goes wrong.
     #[must_use]
     pub fn is_rated(&self) -> bool {
@@ -281,9 +295,29 @@ impl Scenario {
     pub fn working_models(&self) -> impl Iterator<Item = &Located<String>> {
         self.steps.iter().flat_map(Step::working_models)
     }
+
+    /// How many calls a plan of a single day has: one for each attempt and check of each branch.
+    #[must_use]
+    pub fn planned_calls(&self) -> u64 {
+        self.steps.iter().map(Step::planned_calls).sum()
+    }
+
+    /// The units of work that planning and billing a single day take, long numbers apart.
+    #[must_use]
+    pub fn effort_of_a_day(&self) -> u64 {
+        let turns = self.steps.iter().flat_map(|step| &step.branches).map(|branch| branch.work.turns());
+        Effort::CALL * self.planned_calls() + Effort::TURN * turns.sum::<u64>()
+    }
 }
 
 impl Step {
+    /// How many calls it has in a plan: one for each attempt and check of each branch.
+    #[must_use]
+    pub fn planned_calls(&self) -> u64 {
+        let calls = |branch: &Branch| branch.work.attempted() + u64::from(branch.work.check.is_some());
+        self.branches.iter().map(calls).sum()
+    }
+
     /// The models that do work: in attempts and checks.
     pub fn working_models(&self) -> impl Iterator<Item = &Located<String>> {
         let works = self.branches.iter().map(|branch| &branch.work);

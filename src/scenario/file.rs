@@ -7,6 +7,7 @@
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Problems, Source};
+use crate::effort::Effort;
 use crate::exact::{Bound, Exact};
 use crate::yaml::shape::Shape;
 use crate::yaml::{self, Entry, Node, Value};
@@ -44,6 +45,7 @@ pub struct File {
     /// What is put over every design, in order.
     pub edits: Vec<Edit>,
     bound: Bound,
+    effort: Effort,
 }
 
 /// A named part of a scenario that is laid over it.
@@ -83,6 +85,7 @@ impl File {
             cases,
             edits: Vec::new(),
             bound: Bound::Low,
+            effort: Effort::default(),
             ranges,
         };
         problems.finish(Some(file)).map(|(file, _)| file)
@@ -96,8 +99,16 @@ impl File {
         &self,
         patches: impl IntoIterator<Item = &'p Patch>,
     ) -> Result<Scenario, Vec<Diagnostic>> {
-        let scenario = read::scenario_of(&self.patched(patches), &self.stem)?;
-        Ok(Scenario { bound: self.bound, ..scenario })
+        let root = self.patched(patches);
+        read::scenario_within(&self.effort, &root, &self.stem)
+            .map(|scenario| Scenario { bound: self.bound, ..scenario })
+    }
+
+    /// The work that has been done with this file and all its copies, and the limit on it, if one is set. Once it
+    /// is passed, no design of the file is read any more.
+    #[must_use]
+    pub fn effort(&self) -> &Effort {
+        &self.effort
     }
 
     /// The file with the other bound, or the same, of each hit rate that is known between bounds only.
@@ -143,6 +154,7 @@ impl File {
             stem: file.stem.clone(),
             ranges: file.ranges.clone(),
             bound: file.bound,
+            effort: file.effort.clone(),
         };
         Changes::between(design(self, patches), design(other, others))
     }

@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Problems, Source};
+use crate::effort::Effort;
 use crate::exact::{Bound, Exact, Notation};
 use crate::pricing::Latency;
 use crate::units::{Count, Factor, Figure};
@@ -33,14 +34,15 @@ pub fn read(source: &Arc<Source>, stem: &str) -> Result<Scenario, Vec<Diagnostic
     File::parse(source, stem)?.scenario([])
 }
 
-/// Reads a scenario's tree.
-pub(super) fn scenario_of(root: &Node, stem: &str) -> Result<Scenario, Vec<Diagnostic>> {
+/// Reads a scenario's tree, where the work that may be done with its file is not used up.
+pub(super) fn scenario_within(effort: &Effort, root: &Node, stem: &str) -> Result<Scenario, Vec<Diagnostic>> {
+    effort.spend(Effort::VALUE * root.values())?;
     let mut problems = Problems::new();
-    let scenario = scenario(root, stem, &mut problems);
+    let scenario = scenario(root, stem, effort, &mut problems);
     problems.finish(scenario).map(|(scenario, _)| scenario)
 }
 
-fn scenario(root: &Node, stem: &str, problems: &mut Problems) -> Option<Scenario> {
+fn scenario(root: &Node, stem: &str, effort: &Effort, problems: &mut Problems) -> Option<Scenario> {
     let mut fields = Fields::of(root, "the scenario", problems)?;
     if let Some(schema) = fields.node("schema").filter(|schema| schema.as_text() != Some(SCHEMA)) {
         let message = format!("this is no scenario: its `schema` is not `{SCHEMA}`");
@@ -71,7 +73,7 @@ fn scenario(root: &Node, stem: &str, problems: &mut Problems) -> Option<Scenario
     let requirements = require.into_iter().chain(of_steps).flatten().collect();
     let steps = fields
         .needed_node("steps", "write `steps: {draft: {model: …, input: 1_000, output: 200}}`", problems)
-        .and_then(|node| step::steps(node, region.as_ref(), problems));
+        .and_then(|node| step::steps(node, region.as_ref(), effort, problems));
     let fixed = fields.node("fixed").and_then(|node| node.list(problems)).unwrap_or_default();
     let fixed = fixed.iter().filter_map(|node| fixed_cost(node, problems)).collect();
     let budget = fields.node("budget").map(|node| by_figure(node, problems)).unwrap_or_default();
@@ -101,6 +103,7 @@ fn scenario(root: &Node, stem: &str, problems: &mut Problems) -> Option<Scenario
         expect,
         not_included,
         bound: Bound::Low,
+        effort: effort.clone(),
     })
 }
 

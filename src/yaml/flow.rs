@@ -22,6 +22,16 @@ impl fmt::Display for Node {
 }
 
 impl Node {
+    /// How many values it holds, itself one of them.
+    #[must_use]
+    pub fn values(&self) -> u64 {
+        1 + match &self.value {
+            Value::Null | Value::Scalar(_) | Value::Number(_) => 0,
+            Value::List(items) => items.iter().map(Self::values).sum(),
+            Value::Map(entries) => entries.iter().map(|entry| entry.value.values()).sum(),
+        }
+    }
+
     /// A map's entries as one line, without the braces; nothing for what is no map.
     #[must_use]
     pub fn entries_in_line(&self) -> String {

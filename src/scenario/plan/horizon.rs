@@ -82,6 +82,7 @@ pub fn plan_horizon(
     let used: BTreeSet<ModelId> =
         scenario.working_models().filter_map(|name| catalog.find(&name.value).ok()).collect();
     let cuts: BTreeSet<Date> = used.iter().flat_map(|id| catalog.changes(id)).collect();
+    check_effort(scenario, horizon, &cuts)?;
     let growth = horizon.growth().factor();
     let mut grown = Factor::ONE;
     let mut months = Vec::new();
@@ -99,6 +100,19 @@ pub fn plan_horizon(
         PlannedHorizon { months, changes, volume, horizon: horizon.clone() }
     });
     planning.problems.finish(planned)
+}
+
+/// Holds the plans of all months to the limits: there is one for each month and each cut inside of one.
+fn check_effort(
+    scenario: &Scenario,
+    horizon: &Horizon,
+    cuts: &BTreeSet<Date>,
+) -> Result<(), Vec<Diagnostic>> {
+    let (first, last) = (horizon.from.first_day(), horizon.last());
+    let is_inside = |cut: &&Date| first <= **cut && Month::of(**cut) <= last && 1 < cut.of_month();
+    let plans = u64::from(horizon.count) + cuts.iter().filter(is_inside).count() as u64;
+    scenario.effort.plan_calls(plans * scenario.planned_calls())?;
+    scenario.effort.spend(plans * scenario.effort_of_a_day())
 }
 
 /// What is resolved month by month, and what was wrong so far.

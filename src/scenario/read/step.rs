@@ -1,6 +1,7 @@
 //! Steps, their calls, and the branches of their routes.
 
 use crate::diag::{Code, Diagnostic, Problems};
+use crate::effort::Effort;
 use crate::units::{Share, Tier, Tokens};
 use crate::yaml::{Entry, Fields, Located, Node, Read, Value};
 
@@ -16,7 +17,12 @@ pub(super) type Region<'n> = Option<&'n Located<String>>;
 const MOST_STEPS: usize = 500;
 
 /// All steps; `region` holds where a step names none of its own.
-pub(super) fn steps(node: &Node, region: Region<'_>, problems: &mut Problems) -> Option<Vec<Step>> {
+pub(super) fn steps(
+    node: &Node,
+    region: Region<'_>,
+    effort: &Effort,
+    problems: &mut Problems,
+) -> Option<Vec<Step>> {
     let entries = node.entries(problems)?;
     if entries.is_empty() {
         problems
@@ -28,8 +34,22 @@ pub(super) fn steps(node: &Node, region: Region<'_>, problems: &mut Problems) ->
         problems.push(Diagnostic::error(Code::FileTooComplex, message).at(&one_too_many.place));
         return None;
     }
-    let steps: Vec<Option<Step>> = entries.iter().map(|entry| step(entry, region, problems)).collect();
-    steps.into_iter().collect()
+    let mut calls = 0;
+    let mut steps: Option<Vec<Step>> = Some(Vec::new());
+    for entry in entries {
+        let read = step(entry, region, problems);
+        calls += read.as_ref().map_or(0, Step::planned_calls);
+        // A route repeats its step's attempts in each branch, so a short file can hold very many.
+        if let Err(refusals) = effort.plan_calls(calls) {
+            refusals.into_iter().for_each(|refusal| problems.push(refusal.at(&entry.place)));
+            return None;
+        }
+        steps = steps.zip(read).map(|(mut steps, step)| {
+            steps.push(step);
+            steps
+        });
+    }
+    steps
 }
 
 /// What single steps must meet.

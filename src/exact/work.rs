@@ -1,0 +1,53 @@
+//! A count of the work that long numbers take, so that a question can be held to a limit.
+//!
+//! Numbers that fit 128 bits are not counted: an operation on them takes a few nanoseconds. Others may have
+//! thousands of digits, and then a single operation takes as long as thousands of those.
+
+use std::cell::Cell;
+
+use dashu_int::UBig;
+use dashu_int::ops::{BitTest, UnsignedAbs};
+
+use super::{Exact, Repr};
+
+thread_local! {
+    static UNITS: Cell<u64> = const { Cell::new(0) };
+}
+
+/// The work that operations on long numbers have taken on this thread so far, in units of about ten
+/// nanoseconds. It follows from the numbers alone, whatever the machine.
+#[must_use]
+pub fn work_on_this_thread() -> u64 {
+    UNITS.get()
+}
+
+/// What any operation on long numbers takes.
+const LEAST: u64 = 16;
+/// How many products of two words of 64 bits a unit is.
+const PRODUCTS: u64 = 8;
+
+/// Takes note of an operation that is about to be done on two numbers of which one is long: a product of
+/// their lengths or, of fractions, which are reduced, some times the square of both.
+pub(super) fn note(left: &Exact, right: &Exact) {
+    let (a, b) = (left.words(), right.words());
+    let is_fraction = |one: &Exact| matches!(one.0, Repr::Ratio(_));
+    let products =
+        if is_fraction(left) || is_fraction(right) { 4 * (a + b) * (a + b) } else { (a + 1) * (b + 1) };
+    UNITS.set(UNITS.get().saturating_add(LEAST + products / PRODUCTS));
+}
+
+impl Exact {
+    /// Its length in words of 64 bits: a decimal with the power of ten below it.
+    fn words(&self) -> u64 {
+        let words = |number: &UBig| number.bit_len() as u64 / 64 + 1;
+        // A decimal place is 3.3 bits: 19 of them are a word.
+        let below = |places: u32| u64::from(places) / 19;
+        match &self.0 {
+            Repr::Small { places, .. } => 2 + below(*places),
+            Repr::Large { units, places } => words(&(**units).clone().unsigned_abs()) + below(*places),
+            Repr::Ratio(ratio) => {
+                words(&ratio.numerator().clone().unsigned_abs()) + words(ratio.denominator())
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! What a question may take of the machine is counted, and the count is the same on every machine.
+
+#[path = "common/program.rs"]
+mod program;
+
+use costcalc::analysis::{self, Axis, Day, Knob, Metric, Study};
+use costcalc::diag::{Code, Source};
+use costcalc::effort::Effort;
+use costcalc::exact::Exact;
+use costcalc::pricing::{self, Catalog};
+use costcalc::scenario::File;
+
+use program::program;
+
+fn catalog() -> Catalog {
+    let tables = pricing::builtin().iter().map(|table| pricing::read(&table.source(), table.provider));
+    Catalog::new(tables.map(|table| table.expect("a table")).collect()).expect("tables that fit together")
+}
+
+fn file() -> File {
+    let text = include_str!("../scenarios/draft_designs.yaml");
+    File::parse(&Source::new("draft_designs.yaml", text), "draft_designs").expect("a file")
+}
+
+/// What a sweep over a ladder's chance takes, with so many threads: every point of it is evaluated in full.
+fn effort_of_a_sweep(threads: usize) -> u64 {
+    let (file, catalog) = (file(), catalog());
+    let study =
+        Study { file: &file, catalog: &catalog, day: Day::Fixed("2026-11-01".parse().expect("a day")) };
+    let values = (1_u64..=40).map(|share| Exact::from(share).shift_down(2)).collect();
+    let knob = Knob::Number(file.inputs().into_iter().next().expect("an input").path);
+    let axis = Axis { knob, values, step: None };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
+    pool.install(|| {
+        analysis::sweep(&study, vec![axis], &Metric::Total, &[("as_written".to_owned(), Vec::new())], &|_| {})
+    });
+    file.effort().spent()
+}
+
+#[test]
+fn the_count_is_the_same_whatever_the_threads() {
+    let alone = effort_of_a_sweep(1);
+    assert!(Effort::CALL * 40 < alone, "{alone}");
+    assert_eq!(alone, effort_of_a_sweep(4));
+}
+
+#[test]
+fn a_copy_of_a_file_draws_on_the_same_limit() {
+    let (file, catalog) = (file(), catalog());
+    let study =
+        Study { file: &file, catalog: &catalog, day: Day::Fixed("2026-11-01".parse().expect("a day")) };
+    let input = file.inputs().into_iter().next().expect("an input");
+    let turned = file.with_number(&input, &Exact::ONE);
+    turned.effort().limit(true);
+    assert!(study.evaluate([]).is_ok());
+    assert!(turned.effort().spend(Effort::MOST).is_err());
+    let refused = study.evaluate([]).expect_err("no more work");
+    assert_eq!(refused[0].code, Code::TooMuchWork);
+    file.effort().limit(false);
+    assert!(study.evaluate([]).is_ok());
+}
+
+/// Runs a command on a file that is small and asks for much.
+fn code(line: &str) -> (Option<i32>, String) {
+    let mut command = program();
+    let command =
+        command.current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/hostile")).args(line.split(' '));
+    let output = command.output().expect("the program runs");
+    (output.status.code(), String::from_utf8(output.stderr).expect("UTF-8"))
+}
+
+/// What is refused before it is begun, so that the test takes no time.
+#[test]
+fn what_is_foreseen_is_refused_at_once() {
+    for line in ["project h120.yaml", "check h120.yaml"] {
+        let (code, stderr) = code(line);
+        assert!(code == Some(2) && stderr.contains("error[too-much-work]"), "{line}: {code:?} {stderr}");
+        assert!(stderr.contains("--force"), "{line}: {stderr}");
+    }
+}
