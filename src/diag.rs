@@ -21,7 +21,7 @@ pub use self::place::{Place, Source};
 pub use self::problems::Problems;
 pub use self::rule::lint_named;
 use self::visible::unstyled_start;
-pub use self::visible::{for_log, is_hidden, json_for_log, visible, visible_lines};
+pub use self::visible::{for_log, is_hidden, json_for_log, visible};
 pub use self::words::{counted, listing, nearest, shortened};
 
 /// How bad it is.

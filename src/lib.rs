@@ -102,6 +102,8 @@
 //! * Unknown is not zero: a rate that no table holds is an error, never a fallback.
 //! * Below [`cli`] nothing reads files, the clock or the environment, and nothing prints.
 //! * Modules use only those before them in the list below; `tests/tidy.rs` holds them to it.
+//! * Names and words of others are text: control and invisible characters are refused in names, written out
+//!   wherever a text leaves the program, and nothing of it is Markdown, HTML or a command of a log.
 //! * No hash maps: what is iterated reaches the output, so its order is fixed.
 
 pub mod exact;

@@ -92,6 +92,68 @@ fn a_result_takes_the_place_of_no_input() {
 }
 
 #[test]
+fn inputs_and_results_are_told_apart_as_files() {
+    let folder = folder("identity");
+    let (code, saved, _) = ran(&folder, "project read.yaml --format json");
+    assert_eq!(code, Some(0));
+    fs::write(folder.join("saved.json"), &saved).expect("a file");
+    fs::write(folder.join("plain.txt"), SCENARIO).expect("a file");
+    fs::write(folder.join("UPPER.YAML"), SCENARIO).expect("a file");
+    symlink("plain.txt", folder.join("link.json")).expect("a link");
+    symlink("read.yaml", folder.join("table.csv")).expect("a link");
+    symlink("one.json", folder.join("dangling.json")).expect("a link");
+    fs::hard_link(folder.join("plain.txt"), folder.join("hard.json")).expect("a link");
+    fs::create_dir(folder.join("sub")).expect("a folder");
+    let files = ["saved.json", "plain.txt", "UPPER.YAML", "read.yaml"];
+    let read = || files.map(|file| fs::read_to_string(folder.join(file)).expect("a file"));
+    let before = read();
+    for (words, code_word) in [
+        ("diff saved.json read.yaml --format json --out saved.json", "file-exists"),
+        ("diff missing.yaml saved.json --export json=./saved.json", "file-exists"),
+        ("project plain.txt --export json=plain.txt", "file-exists"),
+        ("project plain.txt --export json=link.json", "file-exists"),
+        ("project plain.txt --export=json=hard.json", "file-exists"),
+        ("project plain.txt -osub/../plain.txt", "file-exists"),
+        ("project read.yaml -o UPPER.YAML", "file-exists"),
+        ("project plain.txt --export csv=table.csv", "file-exists"),
+        ("project read.yaml --export json=one.json --export csv=./one.json", "usage"),
+        ("project read.yaml --export json=one.json --export csv=dangling.json", "usage"),
+        ("project read.yaml --export json=one.json --export csv=sub/../ONE.json", "usage"),
+        ("project read.yaml --export json=one.json --out one.json", "usage"),
+    ] {
+        let (code, stdout, stderr) = ran(&folder, words);
+        assert_eq!((code, stdout.as_str()), (Some(2), ""), "{words}");
+        assert!(stderr.contains(code_word), "{words}: {stderr}");
+        assert_eq!(read(), before, "{words}");
+        assert!(!folder.join("one.json").exists(), "{words}");
+    }
+    let input = fs::File::open(folder.join("plain.txt")).expect("a file");
+    let output = command(&folder, "project - -o plain.txt").stdin(input).output().expect("the program runs");
+    assert_eq!((output.status.code(), read()), (Some(2), before));
+}
+
+#[test]
+fn a_result_takes_its_place_whole() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = folder("whole");
+    let result = folder.join("result.json");
+    fs::write(&result, "of an earlier run").expect("a file");
+    fs::set_permissions(&result, fs::Permissions::from_mode(0o640)).expect("permissions");
+    symlink("result.json", folder.join("link.json")).expect("a link");
+    let open = fs::File::open(&result).expect("a file");
+    assert_eq!(ran(&folder, "project read.yaml -f json -o link.json").0, Some(0));
+    let mut earlier = String::new();
+    (&open).read_to_string(&mut earlier).expect("text");
+    assert_eq!(earlier, "of an earlier run", "who reads the old file reads all of it");
+    assert!(fs::read_to_string(&result).expect("a file").starts_with('{'));
+    assert_eq!(fs::metadata(&result).expect("a file").permissions().mode() & 0o777, 0o640);
+    assert!(folder.join("link.json").is_symlink(), "a link stays one");
+    assert_eq!(ran(&folder, "project read.yaml -o /dev/null --export json=/dev/stderr").0, Some(0));
+    let names = fs::read_dir(&folder).expect("a folder").count();
+    assert_eq!(names, 3, "nothing is left beside it");
+}
+
+#[test]
 fn an_import_whose_result_is_refused_writes_no_table() {
     let folder = folder("import");
     fs::create_dir(folder.join("pricing")).expect("a folder");

@@ -1,8 +1,9 @@
 //! Markdown says what a document says, whatever names are in it: read back by a parser of GitHub's dialect,
 //! it has the blocks of the document and no others, and each holds exactly its text.
 
-use comrak::nodes::{AstNode, NodeValue};
-use comrak::{Arena, Options, parse_document};
+#[path = "common/markdown.rs"]
+mod read;
+
 use costcalc::diag::{for_log, visible};
 use costcalc::report::{Block, Cell, Column, Digits, Document, Row, Table, markdown};
 use costcalc::units::Usd;
@@ -10,76 +11,7 @@ use costcalc::{exact::Exact, report};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::Config;
-
-/// All that GitHub knows.
-fn options() -> Options<'static> {
-    let mut options = Options::default();
-    let known = &mut options.extension;
-    known.strikethrough = true;
-    known.table = true;
-    known.autolink = true;
-    known.tasklist = true;
-    known.footnotes = true;
-    known.alerts = true;
-    known.math_dollars = true;
-    known.math_code = true;
-    options.parse.relaxed_autolinks = true;
-    options
-}
-
-/// The texts of headings, paragraphs and cells, without what marks them.
-fn texts(markdown: &str) -> Vec<String> {
-    let arena = Arena::new();
-    let root = parse_document(&arena, markdown, &options());
-    let mut found = Vec::new();
-    blocks(root, &mut found);
-    found
-}
-
-fn blocks<'a>(node: &'a AstNode<'a>, found: &mut Vec<String>) {
-    for child in node.children() {
-        match &child.data.borrow().value {
-            NodeValue::Heading(_) | NodeValue::Paragraph | NodeValue::TableCell => {
-                let mut text = String::new();
-                words(child, &mut text);
-                found.push(text);
-            }
-            NodeValue::List(_) | NodeValue::Item(_) | NodeValue::Table(_) | NodeValue::TableRow(_) => {
-                blocks(child, found);
-            }
-            NodeValue::CodeBlock(code) => found.push(code.literal.clone()),
-            other => panic!("a block that no document has: {other:?}"),
-        }
-    }
-}
-
-fn words<'a>(node: &'a AstNode<'a>, text: &mut String) {
-    for child in node.children() {
-        match &child.data.borrow().value {
-            NodeValue::Text(literal) => {
-                assert_eq!(live(literal), None, "GitHub makes something of {literal:?}");
-                text.push_str(literal);
-            }
-            NodeValue::Code(code) => text.push_str(&code.literal),
-            NodeValue::Strong => words(child, text),
-            other => panic!("something that no document has: {other:?}"),
-        }
-    }
-}
-
-/// What GitHub would replace in words after Markdown is read.
-fn live(words: &str) -> Option<String> {
-    let mut around = words.split_whitespace().map(|word| word.trim_matches(|c: char| ".,;()\"'".contains(c)));
-    let is_sign =
-        |name: &str| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "+-_".contains(c));
-    let mentions = |word: &str| {
-        let after = |sign: char| word.split_once(sign).map_or("", |(_, after)| after);
-        after('@').starts_with(|c: char| c.is_ascii_alphanumeric())
-            || after('#').starts_with(|c: char| c.is_ascii_digit())
-            || word.split(':').collect::<Vec<_>>().windows(3).any(|parts| is_sign(parts[1]))
-    };
-    around.find(|word| mentions(word)).map(str::to_owned)
-}
+use read::texts;
 
 /// A text as people see it within a line.
 fn seen(text: &str) -> String {

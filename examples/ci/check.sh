@@ -6,7 +6,7 @@
 #
 #   BASE      the branch to merge into, in full; a full commit id; or, written as a path (`./before`), a
 #             folder with the state before. Of a branch it is the commit where this one left it.
-#   OUT       the folder of comment.md, report.html and result.json (costcalc-report)
+#   OUT       the folder of comment.md, report.txt, report.html and result.json (costcalc-report)
 #   MARKER    the name by which the comment is found again    (default)
 #   COSTCALC  the program                                     (costcalc)
 #
@@ -21,14 +21,15 @@ if [ -z "${BASE:-}" ]; then
     exit 2
 fi
 mkdir -p "$out"
-rm -f "$out/comment.md" "$out/report.html" "$out/result.json"
+rm -f "$out/comment.md" "$out/report.txt" "$out/report.html" "$out/result.json"
 
 # On GitHub every message becomes an annotation on its line.
 format=table
 if [ "$on_github" = true ]; then format=github; fi
 code=0
 "${COSTCALC:-costcalc}" check --base="$BASE" --merge-base --marker="${MARKER:-default}" --format="$format" \
-    --export="markdown=$out/comment.md" --export="html=$out/report.html" --export="json=$out/result.json" \
+    --export="markdown=$out/comment.md" --export="table=$out/report.txt" --export="html=$out/report.html" \
+    --export="json=$out/result.json" \
     "$@" || code=$?
 case $code in 0 | 1) ;; *) code=2 ;; esac
 
@@ -36,6 +37,7 @@ case $code in 0 | 1) ;; *) code=2 ;; esac
 if [ ! -s "$out/comment.md" ] || [ ! -s "$out/result.json" ]; then
     code=2
     printf '### costcalc could not answer\n\nThe log of the job says why.\n' >"$out/comment.md"
+    printf 'costcalc could not answer\n\nThe log of the job says why.\n' >"$out/report.txt"
     echo '{"could_not_answer": true}' >"$out/result.json"
 fi
 if [ -n "${GITHUB_STEP_SUMMARY:-}" ]; then

@@ -20,8 +20,8 @@ case $pull in '' | *[!0-9]*)
     exit 2
     ;;
 esac
-case $name in *[!A-Za-z0-9._-]*)
-    echo "comment.sh: a marker is made of letters, digits, \`.\`, \`_\` and \`-\`" >&2
+case $name in '' | *[!A-Za-z0-9._-]* | *--*)
+    echo "comment.sh: a marker is made of letters, digits, \`.\`, \`_\` and single \`-\`" >&2
     exit 2
     ;;
 esac

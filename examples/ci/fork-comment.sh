@@ -1,8 +1,8 @@
 #!/bin/sh
 # Comments on a pull request from a fork, with the report that its own run has left as an artifact. The
 # author of the pull request decides what is in an artifact, so nothing of it is trusted or run: its sizes
-# and the pull request that it names are checked, the marker is not its own but ours, nobody is notified
-# by it, and readers are told whose text it is. Needs `gh` and `jq`.
+# and the pull request that it names are checked, the report is shown as text and never taken for Markdown,
+# and readers are told whose text it is. Needs `gh` and `jq`.
 #
 #   RUN_ID, RUN_SHA, RUN_REPOSITORY  the run: its number, its commit, the repository of that commit
 #   RUN_URL                          where people find the run
@@ -28,12 +28,11 @@ usable() {
     if [ "$(wc -c <"$file")" -gt "$2" ]; then refuse "$1 is larger than $2 bytes"; fi
 }
 usable pull-request 20
-usable comment.md 240000
+usable report.txt 8388608
 usable result.json 8388608
 
 pull=$(cat "$folder/artifact/pull-request")
 case $pull in '' | *[!0-9]*) refuse "it names no pull request" ;; esac
-if [ "$(wc -m <"$folder/artifact/comment.md")" -gt 65000 ]; then refuse "the comment is too long"; fi
 
 # Whoever made the run may speak on the pull request of that very commit, and on no other one.
 gh api "repos/$GITHUB_REPOSITORY/pulls/$pull" >"$folder/pull.json"
@@ -46,8 +45,10 @@ fi
 {
     printf '<!-- costcalc:%s -->\n\n' "$name"
     printf '> [!NOTE]\n> The text below was made by the [run](%s) of a fork and was not verified.\n\n' "$RUN_URL"
-    # A mark of no width behind every @ keeps it from notifying anybody.
-    sed -e '1{/^<!-- costcalc:.* -->$/d;}' -e "s/@/@$(printf '\342\200\213')/g" "$folder/artifact/comment.md"
+    # Lines four columns in are code, whatever they say. No other sign than a line feed may end one.
+    tr -d '\000-\010\013-\037\177' <"$folder/artifact/report.txt" | awk '
+        (room += length($0) + 5) > 60000 { print "    Cut here: the run holds all of it."; exit }
+        { print "    " $0 }'
 } >"$folder/comment.md"
 
 unset HEAD_REPOSITORY

@@ -19,12 +19,16 @@ trap 'rm -rf "$folder"' EXIT
 code=0
 "${COSTCALC:-costcalc}" prices check --max-age "$days" --export="json=$folder/result.json" "$@" || code=$?
 case $code in 0 | 1) ;; *) exit 2 ;; esac
-jq -r --arg marker "$marker" '
-    [.findings[] | select(.code == "stale-source")] | select(. != [])
-    | $marker, "",
-      (.[] | "- [ ] `\(.place.file)`: \(.message)", (.notes[] | "  - \(.)")), "",
-      "Look at each source again and write that day in `checked`; a price that has changed is a card more."
-    ' "$folder/result.json" >"$folder/body.md"
+jq -r '.findings[] | select(.code == "stale-source") | "\(.place.file): \(.message)", (.notes[] | "  \(.)")' \
+    "$folder/result.json" >"$folder/stale.txt"
+if [ -s "$folder/stale.txt" ]; then
+    {
+        printf '%s\n\nLook at each source again and write that day in `checked`; a price that has changed is a card more.\n\n' \
+            "$marker"
+        # Lines four columns in are code, whatever names are in them.
+        tr -d '\000-\010\013-\037\177' <"$folder/stale.txt" | sed 's/^/    /'
+    } >"$folder/body.md"
+fi
 
 gh api --paginate "repos/$GITHUB_REPOSITORY/issues?state=open&per_page=100" >"$folder/issues.json"
 issue=$(jq -rs --arg author "$author" --arg marker "$marker" \

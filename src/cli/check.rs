@@ -56,7 +56,7 @@ pub(super) struct Check {
     max_age: u32,
 
     /// The name by which a comment of this job is found again
-    #[arg(long, value_name = "NAME", default_value = "default", requires = "base")]
+    #[arg(long, value_name = "NAME", default_value = "default", requires = "base", value_parser = marker)]
     marker: String,
 
     /// Refuse scenarios that do not fix the day of their prices
@@ -79,6 +79,15 @@ Examples:
   costcalc check scenarios/support_pipeline.yaml pricing/openai.yaml
   costcalc check pricing scenarios --locked --format json
   costcalc check --base origin/main --export markdown=comment.md --format github";
+
+/// A name that a comment of HTML can hold.
+fn marker(text: &str) -> std::result::Result<String, String> {
+    let is_possible = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
+    if !text.is_empty() && text.chars().all(is_possible) && !text.contains("--") {
+        return Ok(text.to_owned());
+    }
+    Err("a marker is made of letters, digits, `.`, `_` and single `-`".to_owned())
+}
 
 /// What was looked at, by what it is.
 #[derive(Default)]

@@ -103,15 +103,19 @@ fn missing(path: &Path) -> Identity {
     Identity::Missing(files::real(&files::folder(path)), name)
 }
 
-/// Where a path leads, even if nothing is there.
+/// The file that a path leads to, even if none is there yet; what is no file is left as it is called, since
+/// links to pipes lead to nothing that has a path.
 fn target(path: &Path) -> PathBuf {
     const MOST_LINKS: usize = 40;
-    let mut path = path.to_path_buf();
-    for _ in 0..MOST_LINKS {
-        let Ok(link) = fs::read_link(&path) else { break };
-        path = files::folder(&path).join(link);
+    match fs::metadata(path) {
+        Ok(metadata) if metadata.is_file() => path.canonicalize().unwrap_or_else(|_| path.to_path_buf()),
+        Ok(_) => path.to_path_buf(),
+        Err(_) => {
+            let follow = |path: &PathBuf| Some(files::folder(path).join(fs::read_link(path).ok()?));
+            let links = std::iter::successors(Some(path.to_path_buf()), follow);
+            links.take(MOST_LINKS).last().unwrap_or_else(|| path.to_path_buf())
+        }
     }
-    path
 }
 
 /// Writes a text. A file takes its place only when it is whole; what is no file, such as a device or a pipe,

@@ -1,6 +1,6 @@
 //! Messages as commands of a GitHub Actions workflow, which shows each on its line of the pull request.
 
-use crate::diag::{Diagnostic, Severity, visible_lines};
+use crate::diag::{Diagnostic, Severity, for_log};
 
 /// A line for each message, the worst first: of a step only the first ten are shown.
 #[must_use]
@@ -32,7 +32,7 @@ fn annotation(diagnostic: &Diagnostic) -> String {
 
 /// Text behind the second `::`, in which line breaks are written as codes.
 fn data(text: &str) -> String {
-    visible_lines(text).replace('%', "%25").replace('\n', "%0A")
+    for_log(text, false).replace('%', "%25").replace('\n', "%0A")
 }
 
 /// The value of a property, which ends at a comma.

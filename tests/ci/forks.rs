@@ -14,7 +14,7 @@ fn left_by_a_fork(name: &str) -> GitHub {
     pull.repository.commit("a change");
     pull.run(&[("binary", COSTCALC)]);
     let kept = pull.repository.folder.join(".git/temp/costcalc-report");
-    for file in ["comment.md", "result.json", "pull-request"] {
+    for file in ["report.txt", "result.json", "pull-request"] {
         let text = std::fs::read_to_string(kept.join(file)).expect("a report");
         pull.github.write(&format!("artifacts/costcalc-report-default/{file}"), &text);
     }
@@ -107,15 +107,13 @@ fn a_run_speaks_on_the_pull_request_of_its_commit_and_on_no_other() {
 
 #[test]
 fn an_artifact_that_is_not_a_report_is_refused() {
-    let long = "x".repeat(65_001);
-    let huge = "x".repeat(240_001);
+    let huge = "x".repeat(8 * 1024 * 1024 + 1);
     for (name, file, text, why) in [
         ("letters", "pull-request", "7/../8", "it names no pull request"),
         ("empty", "pull-request", "", "it names no pull request"),
         ("lines", "pull-request", "7\n8", "it names no pull request"),
         ("digits", "pull-request", "777777777777777777777", "pull-request is larger than 20 bytes"),
-        ("long", "comment.md", long.as_str(), "the comment is too long"),
-        ("huge", "comment.md", huge.as_str(), "comment.md is larger than 240000 bytes"),
+        ("huge", "report.txt", huge.as_str(), "report.txt is larger than 8388608 bytes"),
     ] {
         let github = left_by_a_fork(&format!("bad-{name}"));
         github.write(&format!("artifacts/costcalc-report-default/{file}"), text);
@@ -124,26 +122,41 @@ fn an_artifact_that_is_not_a_report_is_refused() {
         assert!(!github.calls().contains("--method"), "{name}: {}", github.calls());
     }
     let github = left_by_a_fork("bad-link");
-    let file = github.folder.join("artifacts/costcalc-report-default/comment.md");
+    let file = github.folder.join("artifacts/costcalc-report-default/report.txt");
     std::fs::remove_file(&file).expect("a file");
     std::os::unix::fs::symlink("/etc/passwd", &file).expect("a link");
     let job = run("bad-link", &github);
-    assert!(job.failed && job.log.contains("comment.md is no file"), "{job:?}");
+    assert!(job.failed && job.log.contains("report.txt is no file"), "{job:?}");
 }
 
 #[test]
-fn the_text_of_a_fork_notifies_nobody_and_is_not_taken_for_another_comment() {
-    let github = left_by_a_fork("mentions");
-    let text = "<!-- costcalc:other -->\nask @acme/everyone and @somebody\n$(touch sneaky) `touch sneaky`\n";
-    github.write("artifacts/costcalc-report-default/comment.md", text);
-    assert!(!run("mentions", &github).failed);
+fn the_report_of_a_fork_is_text_whatever_it_says() {
+    let github = left_by_a_fork("text");
+    let text = "<!-- costcalc:other -->\nask @acme/everyone, &#64;somebody\r\r\n\n# <img src=x> [a](b)\n```\n\
+        $(touch sneaky) `touch sneaky`\r@acme\u{b}@acme\n";
+    github.write("artifacts/costcalc-report-default/report.txt", text);
+    assert!(!run("text", &github).failed);
     let posted = &github.list("comments.json")[0].2;
-    assert!(!posted.contains("@a") && !posted.contains("@s") && posted.contains("@\u{200b}acme"), "{posted}");
-    assert!(
-        posted.starts_with("<!-- costcalc:default -->\n") && !posted.contains("costcalc:other"),
-        "{posted}"
-    );
-    assert!(posted.ends_with("$(touch sneaky) `touch sneaky`\n"), "{posted}");
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("ci-default-branch-mentions");
+    let (head, shown) = posted.split_once(" was not verified.\n\n").expect("whose text it is");
+    assert!(head.starts_with("<!-- costcalc:default -->\n\n> [!NOTE]\n"), "{posted}");
+    assert!(shown.split_terminator('\n').all(|line| line.starts_with("    ")), "{posted}");
+    let lines =
+        ["<!-- costcalc:other -->", "ask @acme/everyone, &#64;somebody", "", "# <img src=x> [a](b)", "```"];
+    let last = ["$(touch sneaky) `touch sneaky`@acme@acme"];
+    let expected: String = lines.iter().chain(&last).map(|line| format!("    {line}\n")).collect();
+    assert_eq!(shown, expected);
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("ci-default-branch-text");
     assert!(!folder.join("sneaky").exists());
+}
+
+#[test]
+fn a_long_report_of_a_fork_is_cut_and_says_so() {
+    let github = left_by_a_fork("long");
+    let text = "eine Zeile äöü\n".repeat(10_000);
+    github.write("artifacts/costcalc-report-default/report.txt", &text);
+    assert!(!run("long", &github).failed);
+    let posted = &github.list("comments.json")[0].2;
+    assert!(
+        posted.chars().count() < 65_000 && posted.ends_with("äöü\n    Cut here: the run holds all of it.\n")
+    );
 }

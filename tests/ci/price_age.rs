@@ -24,7 +24,7 @@ fn one_issue_comes_follows_and_goes() {
     let (_, state, text) = &made[0];
     assert_eq!(state, "open");
     assert!(
-        text.contains("`pricing/north.yaml`: the sources of 2 models") && text.contains("clear, plain"),
+        text.contains("\n    pricing/north.yaml: the sources of 2 models") && text.contains("clear, plain"),
         "{text}"
     );
     repository.replace("pricing/north.yaml", "checked: 2026-10-02", "checked: 2026-11-02");
