@@ -148,7 +148,9 @@ pub fn evaluate(scenario: &Scenario, catalog: &Catalog, day: Date) -> Result<Eva
     };
     let of_long_numbers = work_on_this_thread() - before;
     scenario.effort.spend(of_long_numbers)?;
-    evaluated
+    let mut evaluated = evaluated?;
+    evaluated.warnings.extend_from_slice(catalog.findings());
+    Ok(evaluated)
 }
 
 fn evaluate_a_day(scenario: &Scenario, catalog: &Catalog, day: Date) -> Result<Evaluated, Vec<Diagnostic>> {

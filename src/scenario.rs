@@ -32,6 +32,6 @@ pub use self::plan::{
     PlannedStep, PlannedStorage, PlannedThroughput, PlannedTool, PlannedTraffic, PlannedVolume, PriceChange,
     RateSheet, Requests, Reviewing, Stretch, fixed, plan, plan_horizon, plan_step, reading_order,
 };
-pub(crate) use self::plan::{no_offer, too_long_message, unknown_model};
+pub(crate) use self::plan::{makers_model, no_offer, too_long_message, unknown_model};
 pub use self::range::Range;
 pub use self::read::read;

@@ -12,8 +12,7 @@ use crate::diag::{Code, Diagnostic, Severity};
 use crate::pricing::lint::{self, Today};
 use crate::pricing::{self, Catalog, Table};
 
-use super::tables::{Shelf, Wanted};
-use super::tree::Tree;
+use super::tables::{self, Shelf, Wanted};
 use super::{Failure, Result, files};
 
 pub(super) use self::before::Base;
@@ -112,7 +111,7 @@ fn no_tables(where_: &str) -> Diagnostic {
 
 /// The compiled-in tables.
 fn builtin() -> Result<Together> {
-    let catalog = Shelf::find(&Tree::Disk, &[BUILTIN.to_owned()], None)?.read(&Wanted::All)?;
+    let catalog = Shelf::together(&[BUILTIN.to_owned()])?.read(&Wanted::All)?;
     let asked = catalog.tables().iter().map(|table| (table.place.source.name.clone(), stem_path(table)));
     Ok(Together { asked: asked.collect(), catalog, left_out: Vec::new() })
 }
@@ -142,13 +141,13 @@ fn by_folder(found: &[(PathBuf, PathBuf)]) -> Result<Vec<Together>> {
 
 fn together(folder: &Path, asked: BTreeMap<String, PathBuf>) -> Result<Together> {
     let mut files: Vec<String> = asked.keys().cloned().collect();
-    let alone = Shelf::find(&Tree::Disk, &files, None)?.read(&Wanted::All)?;
+    let alone = Shelf::together(&files)?.read(&Wanted::All)?;
     let (beside, left_out) = tables_beside(folder, &asked)?;
     if beside.is_empty() {
         return Ok(Together { catalog: alone, asked, left_out });
     }
     files.extend(beside);
-    let catalog = Shelf::find(&Tree::Disk, &files, None)?.read(&Wanted::All)?;
+    let catalog = Shelf::together(&files)?.read(&Wanted::All)?;
     Ok(Together { catalog, asked, left_out })
 }
 
@@ -193,8 +192,9 @@ fn files_of(path: &Path) -> Result<Vec<(PathBuf, PathBuf)>> {
     if !path.is_dir() {
         return Ok(vec![(path.to_path_buf(), name_of(path))]);
     }
-    let below = files::yaml_files(path, true, None)?.into_iter();
-    Ok(below.map(|file| (inside(&file, Path::new(".")), inside(&file, path))).collect())
+    let below = files::yaml_files(path, true, None)?;
+    below.iter().try_for_each(|file| tables::check_name(file))?;
+    Ok(below.iter().map(|file| (inside(file, Path::new(".")), inside(file, path))).collect())
 }
 
 fn name_of(path: &Path) -> PathBuf {

@@ -11,7 +11,7 @@ use crate::engine::{self, Usage};
 use crate::exact::Exact;
 use crate::pricing::Offer;
 use crate::report::view::price::{self, Priced};
-use crate::scenario::{PlannedCall, PlannedTool, no_offer, too_long_message, unknown_model};
+use crate::scenario::{PlannedCall, PlannedTool, makers_model, no_offer, too_long_message, unknown_model};
 use crate::units::{Count, Factor, Meter, PerMeter, Tier, Tokens};
 
 use super::args::{self, OutputArgs, PriceArgs};
@@ -151,7 +151,9 @@ impl Price {
         let digits = self.output.digits().in_currency(&currency);
         let documents = || vec![price::document(&priced, digits)];
         let contents = Content::of(&self.output, documents, || price::to_json(&priced))?;
-        Ok(Answer { contents, currency, warnings: Vec::new(), failures: Vec::new() })
+        let mut warnings = catalog.findings().to_vec();
+        warnings.extend(makers_model(&self.model, &id, &catalog).map(|said| said.at(&place)));
+        Ok(Answer { contents, currency, warnings, failures: Vec::new() })
     }
 
     /// The model's name on the command line, to which messages point.

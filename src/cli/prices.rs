@@ -10,7 +10,7 @@ use clap_complete::ArgValueCompleter;
 use crate::diag::{Code, Diagnostic, Place, Source};
 use crate::pricing::Catalog;
 use crate::report::view::catalog;
-use crate::scenario::unknown_model;
+use crate::scenario::{makers_model, unknown_model};
 
 use super::args::{OutputArgs, PriceArgs};
 use super::output::{Answer, Content, Screen};
@@ -130,7 +130,9 @@ impl Show {
         let documents = || vec![catalog::show(&catalog, &id, day)];
         let contents = Content::of(&self.output, documents, || catalog::show_json(&catalog, &id, day))?;
         let currency = catalog.currency().to_owned();
-        Ok(Answer { contents, currency, warnings: Vec::new(), failures: Vec::new() })
+        let mut warnings = catalog.findings().to_vec();
+        warnings.extend(makers_model(&self.model, &id, &catalog).map(|said| said.at(&place)));
+        Ok(Answer { contents, currency, warnings, failures: Vec::new() })
     }
 }
 

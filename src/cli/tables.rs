@@ -16,26 +16,37 @@ use super::tree::Tree;
 /// The price tables that a run may read.
 pub(super) struct Shelf {
     /// The ones beneath first.
-    tables: Vec<Shelved>,
+    shelved: Vec<Shelved>,
     /// Where their files are.
     tree: Tree,
 }
 
-/// One table that has not been read.
+/// What `--prices` or `prices` says once, or a table of what it names.
 struct Shelved {
-    provider: String,
-    origin: Origin,
+    /// What was written there, counted from 0: of a folder or `builtin`, overlays are above the others.
+    group: usize,
+    table: Origin,
 }
 
 enum Origin {
+    /// Compiled in, and read where it is needed.
     Builtin(Builtin),
-    File(PathBuf, Option<Place>),
+    /// Of a folder, and read where it is needed: what it is about is known from its name.
+    Found { provider: String, source: Arc<Source>, path: PathBuf, named_at: Option<Place> },
+    /// Read already. The place is where a file is named that somebody named by itself.
+    Read { table: Box<Table>, named: bool },
 }
 
-/// Which providers' tables are needed.
+/// Which tables are needed.
 pub(super) enum Wanted {
     All,
-    Providers(BTreeSet<String>),
+    /// Those of these providers and of what is called so. `anybody` sells the latter, where a name says no
+    /// provider or an unknown one.
+    Of {
+        providers: BTreeSet<String>,
+        names: BTreeSet<String>,
+        anybody: bool,
+    },
 }
 
 impl Wanted {
@@ -45,38 +56,60 @@ impl Wanted {
         shelf: &Shelf,
     ) -> Self {
         let named = scenarios.clone().into_iter().flat_map(Scenario::provider_names);
-        let required = named.map(|name| name.value.clone()).filter(|name| shelf.has(name));
+        let providers = named.map(|name| name.value.clone()).filter(|name| shelf.has(name)).collect();
         let names = scenarios.into_iter().flat_map(Scenario::model_names).map(|name| name.value.as_str());
-        Self::of_names(names, shelf).and(Self::Providers(required.collect()))
+        let required = Self::Of { providers, names: BTreeSet::new(), anybody: false };
+        Self::of_names(names, shelf).and(required)
     }
 
     /// What models need. A name without its provider may be anybody's.
     pub(super) fn of_names<'n>(names: impl IntoIterator<Item = &'n str>, shelf: &Shelf) -> Self {
-        let mut providers = BTreeSet::new();
-        for name in names {
-            match name.split_once('/') {
-                Some((provider, _)) if shelf.has(provider) => providers.insert(provider.to_owned()),
-                // All tables are read, so that the message can name what is near.
-                _ => return Self::All,
-            };
-        }
-        Self::Providers(providers)
+        let names: BTreeSet<String> = names.into_iter().map(str::to_owned).collect();
+        let provider = |name: &String| Some(name.split_once('/')?.0.to_owned());
+        let providers: Vec<Option<String>> = names.iter().map(provider).collect();
+        let anybody = !providers.iter().flatten().all(|one| shelf.has(one)) || providers.contains(&None);
+        Self::Of { providers: providers.into_iter().flatten().collect(), names, anybody }
     }
 
     /// Both.
     pub(super) fn and(self, other: Self) -> Self {
         match (self, other) {
-            (Self::Providers(one), Self::Providers(other)) => {
-                Self::Providers(one.into_iter().chain(other).collect())
+            (
+                Self::Of { mut providers, mut names, anybody },
+                Self::Of { providers: more, names: further, anybody: or_anybody },
+            ) => {
+                providers.extend(more);
+                names.extend(further);
+                Self::Of { providers, names, anybody: anybody || or_anybody }
             }
             _ => Self::All,
         }
     }
 
+    /// Whether the tables of a provider are read.
     fn includes(&self, provider: &str) -> bool {
         match self {
             Self::All => true,
-            Self::Providers(providers) => providers.contains(provider),
+            Self::Of { providers, anybody, .. } => *anybody || providers.contains(provider),
+        }
+    }
+
+    /// Whether anything that is asked for is of a provider.
+    fn uses(&self, provider: &str, catalog: &Catalog) -> bool {
+        match self {
+            Self::All => true,
+            Self::Of { providers, names, .. } => {
+                let mut found = names.iter().filter_map(|name| catalog.find(name).ok());
+                providers.contains(provider) || found.any(|id| id.provider == provider)
+            }
+        }
+    }
+
+    /// Whether a catalog holds all that is asked for by name.
+    fn is_met(&self, catalog: &Catalog) -> bool {
+        match self {
+            Self::All => true,
+            Self::Of { names, .. } => names.iter().all(|name| catalog.find(name).is_ok()),
         }
     }
 }
@@ -90,17 +123,18 @@ impl Shelf {
         flags: &[String],
         scenario: Option<(&Scenario, &Path)>,
     ) -> super::Result<Self> {
-        let mut shelf = Self { tables: Vec::new(), tree: tree.clone() };
+        let mut shelf = Self { shelved: Vec::new(), tree: tree.clone() };
+        let mut files = Files::default();
         if !flags.is_empty() {
-            for flag in flags {
-                shelf.add(flag, Path::new(""), None)?;
+            for (group, flag) in flags.iter().enumerate() {
+                shelf.add(group, flag, Path::new(""), None, &mut files)?;
             }
             return Ok(shelf);
         }
         let named =
             scenario.and_then(|(scenario, folder)| Some((scenario, folder, scenario.prices.as_ref()?)));
         let Some((scenario, folder, prices)) = named else {
-            shelf.add_builtin();
+            shelf.add_builtin(0);
             return Ok(shelf);
         };
         if prices.is_empty() {
@@ -108,81 +142,177 @@ impl Shelf {
             let empty = empty.at(&Place::start_of(&scenario.source));
             return Err(empty.help("leave `prices` out to use the compiled-in tables").into());
         }
-        for price in prices {
-            shelf.add(&price.value, folder, Some(&price.place))?;
+        for (group, price) in prices.iter().enumerate() {
+            shelf.add(group, &price.value, folder, Some(&price.place), &mut files)?;
         }
         Ok(shelf)
     }
 
-    fn add(&mut self, written: &str, relative_to: &Path, named_at: Option<&Place>) -> super::Result<()> {
+    /// Tables on disk that are used together, whatever the order of their files.
+    pub(super) fn together(paths: &[String]) -> super::Result<Self> {
+        let mut shelf = Self { shelved: Vec::new(), tree: Tree::Disk };
+        let mut files = Files::default();
+        paths.iter().try_for_each(|path| shelf.add(0, path, Path::new(""), None, &mut files))?;
+        Ok(shelf)
+    }
+
+    fn add(
+        &mut self,
+        group: usize,
+        written: &str,
+        relative_to: &Path,
+        named_at: Option<&Place>,
+        files: &mut Files,
+    ) -> super::Result<()> {
+        let nothing = |what: &str| {
+            let nothing = Diagnostic::error(Code::NothingToDo, format!("`{what}` holds no price tables"));
+            let nothing = nothing.help("a table is a file named after its provider: `openai.yaml`");
+            Failure::from(named_at.map_or_else(|| nothing.clone(), |place| nothing.clone().at(place)))
+        };
         if written == "builtin" {
-            self.add_builtin();
+            self.add_builtin(group);
             return Ok(());
         }
+        if written.is_empty() {
+            return Err(nothing(written));
+        }
         let path = files::joined(relative_to, written);
-        let added = self.add_path(&path, named_at);
-        added.map_err(|failure| discreet(failure, &path, named_at))
+        let added = self.add_path(group, &path, named_at, files);
+        match added.map_err(|failure| discreet(failure, &path, named_at))? {
+            0 => Err(nothing(&path.display().to_string())),
+            _ => Ok(()),
+        }
     }
 
-    fn add_path(&mut self, path: &Path, named_at: Option<&Place>) -> super::Result<()> {
-        let is_folder = self.tree.is_dir(path);
-        let files =
-            if is_folder { self.tree.yaml_files(path, false, named_at)? } else { vec![path.to_path_buf()] };
-        if files.is_empty() {
-            let message = format!("`{}` holds no price tables", path.display());
-            let empty = Diagnostic::error(Code::NothingToDo, message);
-            let empty = empty.help("a table is a file named after its provider: `openai.yaml`");
-            return Err(named_at.map_or_else(|| empty.clone(), |place| empty.clone().at(place)).into());
+    /// Adds the table of a file, or those of a folder, and counts them.
+    fn add_path(
+        &mut self,
+        group: usize,
+        path: &Path,
+        named_at: Option<&Place>,
+        files: &mut Files,
+    ) -> super::Result<usize> {
+        if !self.tree.is_dir(path) {
+            files.take(&self.tree, path, named_at)?;
+            let table = pricing::read_named(&self.tree.read(path, named_at)?)?;
+            let table = Origin::Read { table: Box::new(table), named: true };
+            self.shelved.push(Shelved { group, table });
+            return Ok(1);
         }
-        for file in files {
-            self.tables.push(Shelved {
-                provider: files::stem(&file),
-                origin: Origin::File(file, named_at.cloned()),
-            });
+        let before = self.shelved.len();
+        let mut problems = Vec::new();
+        for file in self.tree.yaml_files(path, false, named_at)? {
+            match found(&self.tree.read(&file, named_at)?, &file, named_at) {
+                Ok(Some(table)) => {
+                    files.take(&self.tree, &file, named_at)?;
+                    self.shelved.push(Shelved { group, table });
+                }
+                Ok(None) => {}
+                Err(more) => problems.extend(more),
+            }
         }
-        Ok(())
+        if problems.is_empty() { Ok(self.shelved.len() - before) } else { Err(problems.into()) }
     }
 
-    fn add_builtin(&mut self) {
-        let shelved = |table: &Builtin| Shelved {
-            provider: table.provider.to_owned(),
-            origin: Origin::Builtin(*table),
-        };
-        self.tables.extend(pricing::builtin().iter().map(shelved));
+    fn add_builtin(&mut self, group: usize) {
+        let shelved = |table: &Builtin| Shelved { group, table: Origin::Builtin(*table) };
+        self.shelved.extend(pricing::builtin().iter().map(shelved));
     }
 
     fn has(&self, provider: &str) -> bool {
-        self.tables.iter().any(|table| table.provider == provider)
+        self.shelved.iter().any(|shelved| shelved.table.provider() == provider)
     }
 
-    /// Reads the tables that are wanted. A set of overlays alone stands on the compiled-in tables.
+    /// Reads the tables that are wanted, and all where one of the names that are asked for is not among
+    /// them: then the message can say what is near.
     pub(super) fn read(&self, wanted: &Wanted) -> super::Result<Catalog> {
-        let mut tables = self.tables_where(|table| wanted.includes(&table.provider))?;
-        let only_overlays = |tables: &[Table]| tables.iter().all(|table| table.overlay);
-        if only_overlays(&tables) && !self.tables.is_empty() {
-            let all = self.tables_where(|_| true)?;
-            if only_overlays(&all) {
-                let mut builtin = Self { tables: Vec::new(), tree: Tree::Disk };
-                builtin.add_builtin();
-                let beneath = builtin.tables_where(|table| wanted.includes(&table.provider))?;
-                let named = |table: &Table| wanted.includes(&table.provider);
-                tables = beneath.into_iter().chain(all.into_iter().filter(named)).collect();
-            }
+        let catalog = self.read_only(wanted)?;
+        if wanted.is_met(&catalog) {
+            return Ok(catalog);
         }
-        Ok(Catalog::new(tables)?)
+        Ok(self.read_only(&Wanted::All).unwrap_or(catalog))
     }
 
-    fn tables_where(&self, keep: impl Fn(&Shelved) -> bool) -> super::Result<Vec<Table>> {
-        let mut tables = Vec::new();
+    /// A set of overlays alone is laid over the compiled-in tables.
+    fn read_only(&self, wanted: &Wanted) -> super::Result<Catalog> {
+        let mut tables = self.tables(|provider| wanted.includes(provider))?;
+        let only_overlays = |tables: &[Table]| tables.iter().all(|table| table.overlay);
+        if only_overlays(&tables) && only_overlays(&self.tables(|_| true)?) {
+            let mut builtin = Self { shelved: Vec::new(), tree: Tree::Disk };
+            builtin.add_builtin(0);
+            let beneath = |provider: &str| {
+                wanted.includes(provider) || tables.iter().any(|table| table.provider == provider)
+            };
+            tables.splice(0..0, builtin.tables(beneath)?);
+        }
+        let catalog = Catalog::new(tables)?;
+        let idle = self.idle(wanted, &catalog);
+        Ok(catalog.noting(idle))
+    }
+
+    /// The tables of providers that are needed, and of those whose tables have been read.
+    fn tables(&self, needed: impl Fn(&str) -> bool) -> super::Result<Vec<Table>> {
+        let is_read = |provider: &str| {
+            let is_it = |shelved: &Shelved| matches!(&shelved.table, Origin::Read { table, .. } if table.provider == provider);
+            self.shelved.iter().any(is_it)
+        };
+        let mut tables: Vec<(usize, Table)> = Vec::new();
         let mut problems: Vec<Diagnostic> = Vec::new();
-        for shelved in self.tables.iter().filter(|table| keep(table)) {
-            match shelved.read(&self.tree) {
-                Ok(table) => tables.push(table),
+        for shelved in &self.shelved {
+            let provider = shelved.table.provider();
+            if !needed(provider) && !is_read(provider) {
+                continue;
+            }
+            match shelved.table.read() {
+                Ok(table) => tables.push((shelved.group, table)),
                 Err(Failure(more)) => problems.extend(more),
             }
         }
+        tables.sort_by_key(|(group, table)| (*group, table.overlay));
+        let tables = tables.into_iter().map(|(_, table)| table).collect();
         if problems.is_empty() { Ok(tables) } else { Err(problems.into()) }
     }
+
+    /// What is to be said of files that somebody named, and that hold no price of what is asked for.
+    fn idle(&self, wanted: &Wanted, catalog: &Catalog) -> Vec<Diagnostic> {
+        let named = self.shelved.iter().filter_map(|shelved| match &shelved.table {
+            Origin::Read { table, named: true } if !wanted.uses(&table.provider, catalog) => Some(table),
+            _ => None,
+        });
+        let idle = |table: &Table| {
+            let message =
+                format!("nothing here uses a model of `{}`, whose prices were named", table.provider);
+            let idle = Diagnostic::finding(Code::IdlePrices, message).at(&table.place.first_line());
+            idle.help("no figure depends on this file; leave it out, or look at its `provider`")
+        };
+        named.map(|table| idle(table)).collect()
+    }
+}
+
+/// A table of a folder; `None` where a file is none. One that says what its name does not is read at once.
+fn found(
+    source: &Arc<Source>,
+    path: &Path,
+    named_at: Option<&Place>,
+) -> std::result::Result<Option<Origin>, Vec<Diagnostic>> {
+    let stem = files::stem(path);
+    match pricing::provider_of(source)? {
+        None => Ok(None),
+        Some(provider) if provider == stem => {
+            let (source, path) = (Arc::clone(source), path.to_path_buf());
+            Ok(Some(Origin::Found { provider, source, path, named_at: named_at.cloned() }))
+        }
+        Some(_) => {
+            let table = Box::new(pricing::read(source, &stem)?);
+            Ok(Some(Origin::Read { table, named: false }))
+        }
+    }
+}
+
+/// Refuses a file of a folder that a run would look for under another name.
+pub(super) fn check_name(file: &Path) -> super::Result<()> {
+    found(&files::read(file, None)?, file, None)?;
+    Ok(())
 }
 
 /// Of a table outside the project that a file of the project names, no more is said than that it cannot be
@@ -194,21 +324,37 @@ fn discreet(failure: Failure, path: &Path, named_at: Option<&Place>) -> Failure 
     refused.help("what is wrong is said where the command line names it: `costcalc prices check FILE`").into()
 }
 
-impl Shelved {
-    fn read(&self, tree: &Tree) -> super::Result<Table> {
-        let read = self.source(tree).and_then(|source| Ok(pricing::read(&source, &self.provider)?));
-        match &self.origin {
-            Origin::File(path, named_at) => {
-                read.map_err(|failure| discreet(failure, path, named_at.as_ref()))
-            }
-            Origin::Builtin(_) => read,
+impl Origin {
+    fn provider(&self) -> &str {
+        match self {
+            Self::Builtin(table) => table.provider,
+            Self::Found { provider, .. } => provider,
+            Self::Read { table, .. } => &table.provider,
         }
     }
 
-    fn source(&self, tree: &Tree) -> super::Result<Arc<Source>> {
-        match &self.origin {
-            Origin::Builtin(table) => Ok(table.source()),
-            Origin::File(path, named_at) => tree.read(path, named_at.as_ref()),
+    fn read(&self) -> super::Result<Table> {
+        match self {
+            Self::Builtin(table) => Ok(pricing::read(&table.source(), table.provider)?),
+            Self::Found { provider, source, path, named_at } => pricing::read(source, provider)
+                .map_err(|problems| discreet(problems.into(), path, named_at.as_ref())),
+            Self::Read { table, .. } => Ok(table.as_ref().clone()),
         }
+    }
+}
+
+/// The files of tables, each by the one path that leads to it whatever its spelling.
+#[derive(Default)]
+struct Files(BTreeSet<PathBuf>);
+
+impl Files {
+    /// Takes note of a file. The same one a second time would take a contract's discount twice.
+    fn take(&mut self, tree: &Tree, path: &Path, named_at: Option<&Place>) -> super::Result<()> {
+        if files::is_stdin(path) || self.0.insert(tree.real(path)) {
+            return Ok(());
+        }
+        let twice = Diagnostic::error(Code::DuplicateFile, format!("`{}` is named twice", path.display()));
+        let twice = named_at.map_or_else(|| twice.clone(), |place| twice.clone().at(place));
+        Err(twice.help("name each file of prices once, by itself or in its folder").into())
     }
 }

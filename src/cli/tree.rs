@@ -164,6 +164,17 @@ impl Tree {
         }
     }
 
+    /// The path of a file that is the same whatever links lead to it; as it is written where there is none.
+    pub(super) fn real(&self, path: &Path) -> PathBuf {
+        let on_disk = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+        match self {
+            Self::Disk => on_disk(path),
+            Self::Folder(folder) => on_disk(&folder.join(path)),
+            Self::Moved(moved) => moved.tree.real(&moved.path(path)),
+            Self::Revision(_) => files::joined(Path::new(""), path),
+        }
+    }
+
     /// The YAML files of a folder, by name; those of its folders too where `deep`.
     pub(super) fn yaml_files(
         &self,

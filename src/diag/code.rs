@@ -75,7 +75,9 @@ codes! {
     ZeroIsFree "zero-is-free" "A rate of nothing is written `free`, so that it cannot be mistaken for an unknown one."
     BadDate "bad-date" "A date is a day of the calendar, written `YYYY-MM-DD`."
     NothingToDo "nothing-to-do" "A list that must name something is not empty."
-    ProviderNotStem "provider-not-stem" "A price table's file is named after its provider, so that a run reads only the tables it needs."
+    ProviderNotStem "provider-not-stem" "In a folder, a file of list prices is named after its provider, so that a run reads only the tables it needs."
+    DuplicateFile "duplicate-file" "A file of prices is named once, so that a discount is not taken twice."
+    IdlePrices "idle-prices" "A file of prices that is named holds prices of what is asked for." [Scenarios Info]
     DuplicateModel "duplicate-model" "A model stands in one table, unless a later one is an overlay."
     AliasCollides "alias-collides" "An alias names one model."
     OverlayWithoutBase "overlay-without-base" "What an overlay changes is in a table beneath it."
@@ -120,8 +122,9 @@ codes! {
     RuleNotSettable "rule-not-settable" "Only lints can be acknowledged or have another severity: what stops a run always does."
     GuardrailWithoutLimit "guardrail-without-limit" "A guardrail holds something: a budget, an increase or a decrease."
     DuplicateGuardrail "duplicate-guardrail" "Each guardrail has an id of its own."
-    BadGlob "bad-glob" "A scope is a pattern of paths."
+    BadGlob "bad-glob" "A pattern of paths or names is one that can be read."
     UnknownModel "unknown-model" "A model is in a price table."
+    MakersModel "makers-model" "A model that several sell is named with its provider." [Scenarios Info]
     AmbiguousModel "ambiguous-model" "A model's name without its provider is one that a single provider has."
     NoCardOnDate "no-card-on-date" "A model has a price card in force on the day."
     ModelClosed "model-closed" "A model is still sold on the day."

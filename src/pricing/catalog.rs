@@ -22,6 +22,8 @@ pub struct Catalog {
     what_ifs: Vec<WhatIf>,
     /// Other catalogs whose offers stand in place of those of the tables, part by part.
     mixed: Option<Arc<Mixed>>,
+    /// What is to be said wherever its prices are used.
+    findings: Arc<[Diagnostic]>,
 }
 
 /// The tables, and where they hold what.
@@ -75,7 +77,20 @@ impl Catalog {
         }
         let names = names(&tables, &models, &mut problems);
         let held = Arc::new(Held { tables, models, names });
-        problems.finish(Some(Self { held, what_ifs: Vec::new(), mixed: None })).map(|(catalog, _)| catalog)
+        let catalog = Self { held, ..Self::default() };
+        problems.finish(Some(catalog)).map(|(catalog, _)| catalog)
+    }
+
+    /// The same with something to be said wherever its prices are used.
+    #[must_use]
+    pub fn noting(self, findings: Vec<Diagnostic>) -> Self {
+        Self { findings: findings.into(), ..self }
+    }
+
+    /// What is to be said wherever its prices are used.
+    #[must_use]
+    pub fn findings(&self) -> &[Diagnostic] {
+        &self.findings
     }
 
     /// The same with another amount in place of one.
@@ -118,8 +133,10 @@ impl Catalog {
 
     /// The model that a name means: `provider/model`, or `model` alone or an alias where that is clear.
     ///
+    /// Of several providers that have it, it is that of the one that makes it.
+    ///
     /// # Errors
-    /// No table holds it, or several providers do.
+    /// No table holds it, or several providers do and none of them, or more than one, makes it.
     pub fn find(&self, name: &str) -> Result<ModelId, Unfound> {
         if let Some(mixed) = &self.mixed {
             return mixed.find(name);
@@ -128,11 +145,27 @@ impl Catalog {
         let meant = self.held.names.get(short).map(Vec::as_slice).unwrap_or_default();
         let meant: Vec<&ModelId> =
             meant.iter().filter(|id| provider.is_none_or(|provider| id.provider == provider)).collect();
-        match meant.as_slice() {
-            [] => Err(Unfound::Unknown),
-            [one] => Ok((*one).clone()),
-            several => Err(Unfound::Ambiguous(several.iter().map(|id| (*id).clone()).collect())),
+        let makers: Vec<&ModelId> =
+            meant.iter().copied().filter(|id| self.is_maker(&id.provider, short)).collect();
+        match (meant.as_slice(), makers.as_slice()) {
+            ([], _) => Err(Unfound::Unknown),
+            ([one], _) | (_, [one]) => Ok((*one).clone()),
+            (several, _) => Err(Unfound::Ambiguous(several.iter().map(|id| (*id).clone()).collect())),
         }
+    }
+
+    /// What others sell under a name without its provider, which means the model of its maker.
+    #[must_use]
+    pub fn also_sold(&self, name: &str) -> Vec<&ModelId> {
+        let others = self.held.names.get(name).map(Vec::as_slice).unwrap_or_default();
+        let meant = self.find(name).ok();
+        others.iter().filter(|id| meant.as_ref().is_some_and(|meant| meant != *id)).collect()
+    }
+
+    /// Whether a provider makes the model of a name itself.
+    fn is_maker(&self, provider: &str, name: &str) -> bool {
+        let own = self.held.tables.iter().filter(|table| table.provider == provider);
+        own.flat_map(|table| &table.makes).any(|pattern| pattern.value.is_match(name))
     }
 
     /// The entries of a model and the tables that hold them, the ones beneath first.

@@ -121,14 +121,17 @@ impl Changes {
     pub fn between(before: &[Table], after: &[Table]) -> Self {
         let (old, new) = (by_name(before), by_name(after));
         let keys: BTreeSet<&Key> = old.keys().chain(new.keys()).collect();
-        let models =
-            keys.into_iter().filter_map(|key| change(key.1, old.get(key).copied(), new.get(key).copied()));
-        let pair = |now: &Table| {
-            let same = |was: &&Table| was.provider == now.provider && was.overlay == now.overlay;
-            let facts = facts::of_tables(before.iter().find(same)?, now);
-            (!facts.is_empty()).then(|| (now.provider.clone(), facts))
+        let models = keys.into_iter().filter_map(|key| {
+            let overlay = key.1.is_some();
+            change(overlay, old.get(key).copied(), new.get(key).copied())
+        });
+        let (was, now) = (by_layer(before), by_layer(after));
+        let layers: BTreeSet<&Layer> = was.keys().chain(now.keys()).collect();
+        let facts = |layer: &Layer| {
+            let facts = facts::of_tables(was.get(layer).copied(), now.get(layer).copied());
+            (!facts.is_empty()).then(|| (layer.0.to_owned(), facts))
         };
-        Self { tables: after.iter().filter_map(pair).collect(), models: models.collect() }
+        Self { tables: layers.into_iter().filter_map(facts).collect(), models: models.collect() }
     }
 
     /// These and others.
@@ -157,12 +160,33 @@ impl ModelChange {
     }
 }
 
-/// A model of a list or of a contract.
-type Key = (ModelId, bool);
+/// A model of a list or of a contract: of which one, counted from the one beneath.
+type Key = (ModelId, Option<usize>);
 
 fn by_name(tables: &[Table]) -> BTreeMap<Key, &Model> {
-    let models = tables.iter().flat_map(|table| table.models.iter().map(move |model| (table, model)));
-    models.map(|(table, model)| ((model.id.clone(), table.overlay), model)).collect()
+    let layers = layers(tables);
+    let models = layers.iter().flat_map(|((_, overlay, nth), table)| {
+        let contract = overlay.then_some(*nth);
+        table.models.iter().map(move |model| ((model.id.clone(), contract), model))
+    });
+    models.collect()
+}
+
+/// A table: its provider, whether it is a contract, and how many such tables lie beneath it.
+type Layer<'t> = (&'t str, bool, usize);
+
+fn layers(tables: &[Table]) -> Vec<(Layer<'_>, &Table)> {
+    let mut layers: Vec<(Layer<'_>, &Table)> = Vec::new();
+    for table in tables {
+        let same = |other: &&Table| other.provider == table.provider && other.overlay == table.overlay;
+        let beneath = layers.iter().map(|(_, table)| *table).filter(same).count();
+        layers.push(((&table.provider, table.overlay, beneath), table));
+    }
+    layers
+}
+
+fn by_layer(tables: &[Table]) -> BTreeMap<Layer<'_>, &Table> {
+    layers(tables).into_iter().collect()
 }
 
 /// What differs of a model between two states.

@@ -6,9 +6,11 @@ mod card;
 
 use std::sync::Arc;
 
+use globset::{Glob, GlobMatcher};
+
 use crate::diag::{Code, Diagnostic, Place, Problems, Source};
 use crate::units::{Date, ModelId, Per, Share, Tokens};
-use crate::yaml::{self, Entry, Fields, Located, Node};
+use crate::yaml::{self, Entry, Fields, Located, Node, Value};
 
 use super::table::{CacheMode, CacheRules, Card, Limits, Model, Table};
 use super::throughput::HourlyCapacity;
@@ -18,18 +20,55 @@ pub use self::ack::may_be_acknowledged;
 /// The first line of a price table.
 const SCHEMA: &str = "costcalc/pricing/v1";
 
-/// Reads a price table whose file's stem is `stem`.
+/// Reads a price table that was found in a folder, in a file with the stem `stem`: list prices are in a file
+/// named after their provider, and an overlay may have any name.
 ///
 /// # Errors
 /// All that is wrong with it.
 pub fn read(source: &Arc<Source>, stem: &str) -> Result<Table, Vec<Diagnostic>> {
+    read_as(source, Some(stem))
+}
+
+/// Reads a price table whose file somebody named: what it is about is said in it, whatever it is called.
+///
+/// # Errors
+/// All that is wrong with it.
+pub fn read_named(source: &Arc<Source>) -> Result<Table, Vec<Diagnostic>> {
+    read_as(source, None)
+}
+
+fn read_as(source: &Arc<Source>, stem: Option<&str>) -> Result<Table, Vec<Diagnostic>> {
     let root = yaml::parse(source).map_err(|problem| vec![*problem])?;
     let mut problems = Problems::new();
     let table = table(&root, stem, &mut problems);
     problems.finish(table).map(|(table, _)| table)
 }
 
-fn table(root: &Node, stem: &str, problems: &mut Problems) -> Option<Table> {
+/// Whose prices a YAML text in a folder of price tables holds; `None` where it is no price table at all.
+///
+/// The two lines that say so are looked for first, since most tables of a folder are not needed.
+///
+/// # Errors
+/// It is no YAML.
+pub fn provider_of(source: &Arc<Source>) -> Result<Option<String>, Vec<Diagnostic>> {
+    let one = |key: &str| {
+        let mut lines = source.text.lines().filter_map(|line| line.strip_prefix(key)?.strip_prefix(": "));
+        let value = lines.next().map(|value| value.split(" #").next().unwrap_or_default().trim());
+        value.filter(|_| lines.next().is_none())
+    };
+    let is_word = |text: &&str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
+    if let (Some(SCHEMA), Some(provider)) = (one("schema"), one("provider").filter(is_word)) {
+        return Ok(Some(provider.to_owned()));
+    }
+    let root = yaml::parse(source).map_err(|problem| vec![*problem])?;
+    let Value::Map(entries) = &root.value else { return Ok(None) };
+    let text = |key: &str| entries.iter().find(|entry| entry.key == key)?.value.as_text();
+    let is_table = text("schema").is_some_and(|schema| schema.starts_with("costcalc/pricing"));
+    let provider = text("provider").map(str::to_owned);
+    Ok(if is_table { Some(provider.unwrap_or_default()) } else { provider })
+}
+
+fn table(root: &Node, stem: Option<&str>, problems: &mut Problems) -> Option<Table> {
     let mut fields = Fields::of(root, "the price table", problems)?;
     if fields.node("schema").and_then(Node::as_text) != Some(SCHEMA) {
         let place = fields.node("schema").map_or_else(|| root.place.first_line(), |node| node.place.clone());
@@ -40,14 +79,6 @@ fn table(root: &Node, stem: &str, problems: &mut Problems) -> Option<Table> {
     }
     let provider: Option<String> =
         fields.need("provider", "write `provider: …`, which is also the name of the file", problems);
-    if let (Some(provider), Some(node)) = (&provider, fields.node("provider"))
-        && provider != stem
-    {
-        let message = format!("the provider is `{provider}`, and the file is named after `{stem}`");
-        let misnamed = Diagnostic::error(Code::ProviderNotStem, message).at(&node.place);
-        problems
-            .push(misnamed.help(format!("name the file `{provider}.yaml`: runs find a table by its name")));
-    }
     let name: Option<String> = fields.get("name", problems);
     let currency = fields
         .needed_node("currency", "write `currency: USD`", problems)
@@ -55,7 +86,15 @@ fn table(root: &Node, stem: &str, problems: &mut Problems) -> Option<Table> {
     let per = fields.needed_node("per", "write `per: 1_000_000 tokens`", problems).and_then(|node| {
         Some(Located { value: Per::read(node, "tokens", problems)?, place: node.place.clone() })
     });
+    let makes = fields.node("makes").and_then(|node| node.list(problems)).unwrap_or_default();
+    let makes = makes.iter().filter_map(|node| pattern(node, problems)).collect();
     let overlay = fields.get("overlay", problems).unwrap_or(false);
+    if let (Some(provider), Some(node), Some(stem)) = (&provider, fields.node("provider"), stem)
+        && provider != stem
+        && !overlay
+    {
+        problems.push(misnamed(provider, stem).at(&node.place));
+    }
     let discount = overlay_discount(&mut fields, overlay, problems);
     let models = match fields.node("models") {
         Some(node) => node.entries(problems)?,
@@ -75,12 +114,35 @@ fn table(root: &Node, stem: &str, problems: &mut Problems) -> Option<Table> {
         name: name.unwrap_or_else(|| provider.clone()),
         currency: currency?,
         per,
+        makes,
         overlay,
         discount,
         models,
         place: Place::start_of(&root.place.source),
         provider,
     })
+}
+
+fn misnamed(provider: &str, stem: &str) -> Diagnostic {
+    let message = format!("the provider is `{provider}`, and the file is named after `{stem}`");
+    let help = format!("in a folder a run finds a table by its name: name the file `{provider}.yaml`");
+    Diagnostic::error(Code::ProviderNotStem, message)
+        .help(help)
+        .help("or give the path of the file itself, in `--prices` or `prices`: then it may have any name")
+}
+
+/// A pattern of models' names: `gpt-*`.
+fn pattern(node: &Node, problems: &mut Problems) -> Option<Located<GlobMatcher>> {
+    let text = node.text(problems)?;
+    match Glob::new(text) {
+        Ok(glob) => Some(Located { value: glob.compile_matcher(), place: node.place.clone() }),
+        Err(error) => {
+            let message = format!("`{text}` is no pattern of names: {}", error.kind());
+            let refused = Diagnostic::error(Code::BadGlob, message).at(&node.place);
+            problems.push(refused.help("`*` stands for any characters: `gpt-*`"));
+            None
+        }
+    }
 }
 
 fn currency(node: &Node, problems: &mut Problems) -> Option<Located<String>> {

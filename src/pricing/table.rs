@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+use globset::GlobMatcher;
+
 use crate::diag::{Code, Place};
 use crate::units::{Amount, Date, Duration, Factor, Meter, ModelId, Per, PerMeter, PerTier, Share, Tokens};
 use crate::yaml::Located;
@@ -22,6 +24,8 @@ pub struct Table {
     pub currency: Located<String>,
     /// How many tokens its rates are for.
     pub per: Located<Per>,
+    /// What the provider makes itself rather than hosts: a name without a provider means its maker's model.
+    pub makes: Vec<Located<GlobMatcher>>,
     /// Whether the table is laid over an earlier one.
     pub overlay: bool,
     /// What a contract takes off every rate and fee beneath an overlay.
@@ -51,6 +55,23 @@ pub struct Model {
     pub cards: Vec<Card>,
     /// What capacity costs that is paid by the hour, oldest first.
     pub capacity: Vec<HourlyCapacity>,
+}
+
+impl Model {
+    /// A model of which a table says nothing.
+    #[must_use]
+    pub fn unsaid(id: &ModelId, place: &Place) -> Self {
+        Self {
+            id: id.clone(),
+            place: place.clone(),
+            aliases: Vec::new(),
+            limits: Limits::default(),
+            ack: Vec::new(),
+            discount: None,
+            cards: Vec::new(),
+            capacity: Vec::new(),
+        }
+    }
 }
 
 /// What a model can take and make, and how long it is sold.

@@ -35,6 +35,9 @@ pub(super) struct PriceTable {
     currency: Currency,
     /// How many tokens a rate is for, in the whole file.
     per: PerTokens,
+    /// Patterns of the names of the models that the provider makes itself, rather than hosts: `gpt-*`. A
+    /// model's name without a provider means its maker's.
+    makes: Option<Vec<Name>>,
     /// Whether this is a private contract: its cells win over the list prices beneath it, cell by cell.
     /// `false` where it is left out.
     overlay: Option<Truth>,

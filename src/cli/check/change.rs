@@ -56,7 +56,7 @@ pub(super) fn change(check: &Check, base: &Tree, now: &Found, rules: &Rules) -> 
 fn tables(tree: &Tree, paths: &[PathBuf]) -> Result<BTreeMap<PathBuf, Table>> {
     let mut tables = BTreeMap::new();
     for path in paths {
-        tables.insert(path.clone(), pricing::read(&tree.read(path, None)?, &files::stem(path))?);
+        tables.insert(path.clone(), pricing::read_named(&tree.read(path, None)?)?);
     }
     Ok(tables)
 }

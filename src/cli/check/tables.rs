@@ -1,9 +1,10 @@
 //! Whether price tables load, stand beside each other, and pass the rules.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::config::Lints;
-use crate::diag::{Diagnostic, counted};
+use crate::diag::{Diagnostic, Source, counted};
 use crate::pricing;
 use crate::pricing::lint::Today;
 use crate::report::view::check::{Checked, Kind};
@@ -18,9 +19,12 @@ impl Check {
         let mut checked: Vec<Checked> = Vec::new();
         let mut problems = Vec::new();
         for path in paths {
-            let read =
-                files::read(path, None).and_then(|source| Ok(pricing::read(&source, &files::stem(path))?));
-            match read {
+            let is_named = self.paths.contains(path);
+            let read = |source: &Arc<Source>| match is_named {
+                true => pricing::read_named(source),
+                false => pricing::read(source, &files::stem(path)),
+            };
+            match files::read(path, None).and_then(|source| Ok(read(&source)?)) {
                 Ok(table) => {
                     let holds = counted(table.models.len(), "model");
                     checked.push(Checked::sound(path, Kind::Table, holds));

@@ -53,7 +53,7 @@ impl Base {
             Self::Tree(tree) => sources(tree, &paths)?,
         };
         for (source, inside) in sources {
-            match pricing::read(&source, &files::stem(&inside)) {
+            match pricing::read_named(&source) {
                 Ok(table) => drop(tables.insert(inside, table)),
                 Err(more) => problems.extend(more),
             }

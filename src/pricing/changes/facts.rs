@@ -17,8 +17,13 @@ pub struct FactChange {
 type Facts = Vec<(String, String)>;
 
 /// What differs of a table as a whole.
-pub(super) fn of_tables(before: &Table, after: &Table) -> Vec<FactChange> {
-    changes(of_table(before), of_table(after))
+///
+/// Of a list that only one of the states has, its models say so; a contract may have none.
+pub(super) fn of_tables(before: Option<&Table>, after: Option<&Table>) -> Vec<FactChange> {
+    match (before, after) {
+        (Some(list), None) | (None, Some(list)) if !list.overlay => Vec::new(),
+        _ => changes(before.map(of_table).unwrap_or_default(), after.map(of_table).unwrap_or_default()),
+    }
 }
 
 /// What differs of a model, its cards left out.
@@ -47,11 +52,13 @@ fn listed(key: &str, words: &[impl AsRef<str>]) -> Option<(String, String)> {
 }
 
 fn of_table(table: &Table) -> Facts {
-    let Table { provider: _, name, currency, per, overlay, discount, models: _, place: _ } = table;
+    let Table { provider: _, name, currency, per, makes, overlay, discount, models: _, place: _ } = table;
+    let makes: Vec<&str> = makes.iter().map(|pattern| pattern.value.glob().glob()).collect();
     [
         fact("name", Some(name)),
         fact("currency", Some(&currency.value)),
         fact("per", Some(per.value.number())),
+        listed("makes", &makes),
         fact("overlay", overlay.then_some("true")),
         fact("discount", discount.as_ref().map(|off| off.value.exact())),
     ]

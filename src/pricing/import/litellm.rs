@@ -9,7 +9,7 @@ mod tiered;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::units::{Meter, Tier};
+use crate::units::{Date, Meter, Tier};
 
 use self::keys::Key;
 use super::super::cells::CellName;
@@ -188,7 +188,8 @@ fn limits(draft: &mut Draft, fields: &Fields<'_>, named: &BTreeMap<String, Entry
             draft.leave("deprecation_date", why);
             None
         }
-        day => day.and_then(Result::ok),
+        // It is the first day without the model.
+        day => day.and_then(Result::ok).and_then(Date::yesterday),
     };
     let successor = text_of(fields, "successor_model").and_then(|successor| match named.get(&*successor) {
         Some(name) => Some(format!("{}/{}", name.provider, name.model)),

@@ -3,6 +3,8 @@
 mod limits;
 mod throughput;
 
+use std::borrow::Cow;
+
 use serde_json::{Value, json};
 
 use crate::exact::Exact;
@@ -86,7 +88,7 @@ pub fn show(catalog: &Catalog, id: &ModelId, day: Date) -> Document {
     let offer = catalog.offer(id, day).ok();
     let in_force = offer.as_ref().and_then(|offer| offer.card.from);
     let capacity_in_force = offer.and_then(|offer| offer.capacity);
-    for (table, model) in catalog.entries(id) {
+    for (table, model) in &entries(catalog, id) {
         let aliases: Vec<&str> = model.aliases.iter().map(|(alias, _)| alias.as_str()).collect();
         blocks.push(Block::Notes(if table.overlay {
             contract(table, model)
@@ -104,6 +106,20 @@ pub fn show(catalog: &Catalog, id: &ModelId, day: Date) -> Document {
         Err(_) => format!("no price on {day}"),
     };
     Document { heading: vec![id.to_string(), catalog.currency().to_owned(), state], blocks }
+}
+
+/// What the tables say of a model, the ones beneath first. A contract may take a discount off all models
+/// without naming one.
+fn entries<'c>(catalog: &'c Catalog, id: &ModelId) -> Vec<(&'c Table, Cow<'c, Model>)> {
+    let own = catalog.tables().iter().filter(|table| table.provider == id.provider);
+    let entry = |table: &'c Table| match table.models.iter().find(|model| model.id == *id) {
+        Some(model) => Some((table, Cow::Borrowed(model))),
+        None => {
+            table.discount.as_ref()?;
+            Some((table, Cow::Owned(Model::unsaid(id, &table.place))))
+        }
+    };
+    own.filter_map(entry).collect()
 }
 
 /// What a private contract says of a model beside its cards.
@@ -207,7 +223,8 @@ pub fn show_json(catalog: &Catalog, id: &ModelId, day: Date) -> Value {
     let capacity_in_force = offer.and_then(|offer| offer.capacity);
     let tokens =
         |tokens: &Option<crate::units::Tokens>| tokens.as_ref().map(|tokens| json::exact(tokens.exact()));
-    let entries = catalog.entries(id).map(|(table, model)| {
+    let entries = entries(catalog, id);
+    let entries = entries.iter().map(|(table, model)| {
         let Limits {
             context_window,
             max_output,

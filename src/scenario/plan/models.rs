@@ -87,6 +87,9 @@ impl Models {
     ) -> Option<ModelId> {
         match catalog.find(&name.value) {
             Ok(id) => {
+                if let Some(said) = makers_model(&name.value, &id, catalog) {
+                    problems.push(said.at(&name.place));
+                }
                 self.ids.insert(name.value.clone(), id.clone());
                 Some(id)
             }
@@ -201,37 +204,63 @@ pub(crate) fn unknown_model(name: &str, unfound: &Unfound, catalog: &Catalog) ->
             Diagnostic::error(Code::AmbiguousModel, message).help(format!("write one of {}", full.join(", ")))
         }
         Unfound::Unknown => {
-            let known: Vec<String> = catalog.models().map(ToString::to_string).collect();
-            let short: Vec<&str> = catalog.models().map(|id| id.model.as_str()).collect();
-            let known = known.iter().map(String::as_str);
             let unknown =
                 Diagnostic::error(Code::UnknownModel, format!("no price table has a model `{name}`"));
-            let unknown = if name.contains('/') {
-                unknown.suggest_near(name, known)
-            } else {
-                unknown.suggest_near(name, short)
-            };
+            let unknown = near(unknown, name, catalog);
             let provider = name.split_once('/').map(|(provider, _)| provider);
-            let of_provider: Vec<&str> = catalog
-                .models()
-                .filter(|id| Some(id.provider.as_str()) == provider)
-                .map(|id| id.model.as_str())
-                .collect();
-            let unknown = if unknown.help.is_empty() && !of_provider.is_empty() {
-                unknown.help(format!("that provider has {}", listing(&of_provider)))
-            } else {
-                unknown
-            };
             let is_loaded = catalog.tables().iter().any(|table| Some(table.provider.as_str()) == provider);
             let is_builtin = pricing::builtin().iter().any(|table| Some(table.provider) == provider);
             let unknown = if is_builtin && !is_loaded {
                 unknown.help("its provider is in the compiled-in tables: add `builtin` to `prices`")
             } else {
-                unknown
+                unknown.help(
+                    "a model that no table has goes into one of your own: `--prices builtin --prices FILE`",
+                )
             };
             unknown.note("`costcalc prices list` names every model of the tables in use")
         }
     }
+}
+
+/// What may have been meant by a name: the same model of another provider, one that is written almost so,
+/// or else anything of that provider.
+fn near(unknown: Diagnostic, name: &str, catalog: &Catalog) -> Diagnostic {
+    let (provider, short) = name.split_once('/').unwrap_or(("", name));
+    let sold = match catalog.find(short) {
+        Ok(id) => vec![id],
+        Err(Unfound::Ambiguous(ids)) => ids,
+        Err(Unfound::Unknown) => Vec::new(),
+    };
+    if !sold.is_empty() {
+        let full: Vec<String> = sold.iter().map(ToString::to_string).collect();
+        let full: Vec<&str> = full.iter().map(String::as_str).collect();
+        return unknown.help(format!("others sell it: {}", listing(&full)));
+    }
+    let known: Vec<String> = catalog.models().map(ToString::to_string).collect();
+    let known = known.iter().map(String::as_str);
+    let bare = catalog.models().map(|id| id.model.as_str());
+    let suggested = if provider.is_empty() {
+        unknown.suggest_near(name, bare)
+    } else {
+        unknown.suggest_near(name, known)
+    };
+    let own: Vec<&str> =
+        catalog.models().filter(|id| id.provider == provider).map(|id| id.model.as_str()).collect();
+    if !suggested.help.is_empty() || own.is_empty() {
+        return suggested;
+    }
+    suggested.help(format!("that provider has {}", listing(&own)))
+}
+
+/// What is to be said of a name without a provider that several sell: it means the one who makes it.
+pub(crate) fn makers_model(name: &str, id: &ModelId, catalog: &Catalog) -> Option<Diagnostic> {
+    let others: Vec<String> = catalog.also_sold(name).iter().map(|id| format!("`{id}`")).collect();
+    if others.is_empty() {
+        return None;
+    }
+    let message = format!("`{name}` means `{id}`, whose provider makes it, and not {}", others.join(", "));
+    let said = Diagnostic::finding(Code::MakersModel, message);
+    Some(said.help(format!("write the provider too, `{id}`, and this is not said")))
 }
 
 /// The diagnostic for a model that has no price on a day.
