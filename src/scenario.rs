@@ -8,6 +8,7 @@ mod design;
 mod edit;
 mod file;
 mod format;
+mod guards;
 mod inputs;
 mod patch;
 mod plan;
@@ -25,6 +26,7 @@ pub use self::edit::Edit;
 pub use self::file::{AS_WRITTEN, BASE_CASE, File, Patch};
 #[cfg(test)]
 pub(crate) use self::format::SCENARIO;
+pub use self::guards::Altered;
 pub use self::inputs::{Input, number_at, path_name, path_parts};
 pub use self::plan::{
     Arrivals, CallCache, CallService, Checking, CheckingCost, Doer, ErrorRate, Errors, Models, Pace, PerDay,

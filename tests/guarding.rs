@@ -1,6 +1,13 @@
 //! A guardrail cannot be evaded from inside the change that it judges: what was guarded stays guarded in that
 //! change, and whatever alters the guard is told.
 
+#[cfg(unix)]
+#[path = "guarding/links.rs"]
+mod links;
+#[path = "guarding/measures.rs"]
+mod measures;
+#[path = "guarding/moves.rs"]
+mod moves;
 #[path = "common/repository.rs"]
 mod repository;
 #[path = "guarding/rules.rs"]

@@ -106,18 +106,26 @@ fn an_object_that_is_gone_is_exit_2() {
 
 #[cfg(unix)]
 #[test]
-fn a_link_is_not_followed_in_a_revision_and_is_no_pass() {
+fn links_are_followed_in_a_revision_as_in_the_work_tree_and_not_out_of_it() {
     let repository = Repository::new("links");
     repository.write("real/north.yaml", TABLE);
     repository.write("scenarios/read.yaml", SCENARIO);
-    std::fs::create_dir_all(repository.folder.join("pricing")).expect("a folder");
-    std::os::unix::fs::symlink("../real/north.yaml", repository.folder.join("pricing/north.yaml"))
-        .expect("a link");
-    repository.commit("a table behind a link");
+    std::os::unix::fs::symlink("real", repository.folder.join("pricing")).expect("a link");
+    repository.commit("tables behind a link");
     repository.replace("real/north.yaml", "input: 1.00", "input: 0.60");
     for line in ["prices check --base HEAD", "prices diff HEAD", "check --base HEAD"] {
         let ran = repository.costcalc(line);
-        let says_so = ran.stderr.contains("links are not followed");
+        assert!(ran.code == 1 && ran.stderr.contains("error[card-rewritten]"), "{line}: {ran:?}");
+    }
+    std::fs::remove_file(repository.folder.join("pricing")).expect("a link");
+    let out = repository.folder.join("real/out.yaml");
+    std::os::unix::fs::symlink("../../elsewhere/out.yaml", &out).expect("a link");
+    std::os::unix::fs::symlink("real", repository.folder.join("pricing")).expect("a link");
+    repository.commit("a table behind a link that leads out");
+    std::fs::remove_file(out).expect("a link");
+    for line in ["prices check --base HEAD", "prices diff HEAD", "check --base HEAD"] {
+        let ran = repository.costcalc(line);
+        let says_so = ran.stderr.contains("leads out of the repository");
         assert!(ran.code == 2 && ran.stdout.is_empty() && says_so, "{line}: {ran:?}");
     }
 }

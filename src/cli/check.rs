@@ -119,8 +119,8 @@ impl Check {
             checked.push(Checked::sound(path, Kind::Settings, counted(guardrails, "guardrail")));
         }
         let change = base.as_ref().map(|base| change::change(self, base, &found, &rules)).transpose()?;
-        let verdicts = match &change {
-            Some(change) => change::verdicts(change, &rules)?,
+        let verdicts = match change.as_ref().zip(base.as_ref()) {
+            Some((change, base)) => change::verdicts(change, base, &rules)?,
             None => budgets(&projected, &rules.now)?,
         };
         let idle = lints.apply(self.idle(&verdicts, &rules.now));

@@ -7,6 +7,7 @@ mod name;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsString;
 use std::fmt;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Component, Path, PathBuf};
@@ -15,7 +16,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use crate::diag::{Code, Diagnostic};
 
 use super::Result;
-use super::files::words;
+use super::files::{is_yaml, words};
 
 pub(super) use self::name::{is_full, is_path};
 
@@ -29,11 +30,21 @@ pub(super) struct Revision {
     top: PathBuf,
     /// The working directory, from there.
     prefix: PathBuf,
-    /// The object of each file, by its path from there; `None` for a link, which is not followed.
-    objects: BTreeMap<PathBuf, Option<String>>,
+    /// What is at each path from there.
+    objects: BTreeMap<PathBuf, Object>,
     folders: BTreeSet<PathBuf>,
     reader: RefCell<Reader>,
 }
+
+/// A file or a link, by the name of its object.
+enum Object {
+    File(String),
+    Link(String),
+}
+
+/// How many links are followed on the way to a file, and how long the path in one may be.
+const MOST_LINKS: usize = 40;
+const MOST_OF_LINK: u64 = 4096;
 
 impl fmt::Debug for Revision {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -50,7 +61,7 @@ impl Revision {
         let prefix = PathBuf::from(lines.next().unwrap_or_default());
         let commit = name::commit(name)?;
         let listed = git(name, &["ls-tree", "-r", "-z", "--full-tree", &commit])?;
-        let objects: BTreeMap<PathBuf, Option<String>> = listed.split('\0').filter_map(object).collect();
+        let objects: BTreeMap<PathBuf, Object> = listed.split('\0').filter_map(object).collect();
         let above = |path: &PathBuf| path.ancestors().skip(1).map(Path::to_path_buf).collect::<Vec<_>>();
         let folders = objects.keys().flat_map(above).collect();
         let reader = RefCell::new(Reader::start(name)?);
@@ -92,41 +103,113 @@ impl Revision {
         self.inside(path).is_none_or(|inside| inside.as_os_str().is_empty())
     }
 
+    /// A path with every link on it followed, within the revision.
+    fn followed(&self, path: &Path) -> std::io::Result<PathBuf> {
+        let other = |why: &str| std::io::Error::other(why.to_owned());
+        let outside = || other("a link on the way leads out of the repository");
+        let missing = || std::io::Error::new(std::io::ErrorKind::NotFound, "the revision does not have it");
+        let parts = |path: &Path| path.components().rev().map(|part| part.as_os_str().to_owned()).collect();
+        let mut ahead: Vec<OsString> = parts(&self.inside(path).ok_or_else(missing)?);
+        let (mut real, mut links) = (PathBuf::new(), 0);
+        while let Some(part) = ahead.pop() {
+            if part == ".." {
+                real.pop().then_some(()).ok_or_else(outside)?;
+                continue;
+            }
+            let Some(Object::Link(object)) = self.objects.get(&real.join(&part)) else {
+                real.push(part);
+                continue;
+            };
+            links += 1;
+            let target = self.reader.borrow_mut().bytes(object, MOST_OF_LINK)?;
+            let target = String::from_utf8(target).map_err(|_| other("a link on the way is not UTF-8"))?;
+            if MOST_LINKS < links || Path::new(&target).is_absolute() {
+                return Err(outside());
+            }
+            ahead.extend(parts(Path::new(&target)).into_iter().filter(|part: &OsString| part != "."));
+        }
+        Ok(real)
+    }
+
     /// Whether a path is a folder with files in it.
     pub(super) fn is_dir(&self, path: &Path) -> bool {
-        self.inside(path).is_some_and(|inside| self.folders.contains(&inside))
+        self.followed(path).is_ok_and(|real| self.folders.contains(&real))
     }
 
-    /// Whether a path is a file, or a link to whatever it may be.
+    /// Whether a path is a file, or a link that cannot be followed: what cannot be read must not pass for
+    /// what is not there.
     pub(super) fn is_file(&self, path: &Path) -> bool {
-        self.inside(path).is_some_and(|inside| self.objects.contains_key(&inside))
+        let is_link = self
+            .inside(path)
+            .is_some_and(|inside| matches!(self.objects.get(&inside), Some(Object::Link(_))));
+        match self.followed(path) {
+            Ok(real) => self.objects.contains_key(&real) || (is_link && !self.folders.contains(&real)),
+            Err(error) => error.kind() != std::io::ErrorKind::NotFound,
+        }
     }
 
-    /// The files below a folder, in order, named as the folder is.
-    pub(super) fn files_below(&self, folder: &Path) -> Vec<PathBuf> {
-        let Some(inside) = self.inside(folder) else { return Vec::new() };
-        let below = self.objects.keys().filter_map(|path| path.strip_prefix(&inside).ok());
-        below.map(|rest| folder.join(rest)).collect()
+    /// Where a path leads in the work tree once every link on it is followed.
+    pub(super) fn target(&self, path: &Path) -> Option<PathBuf> {
+        self.followed(path).ok().map(|real| self.top.join(real))
+    }
+
+    /// The YAML files of a folder, in order, named as the folder is; those of its folders too where `deep`.
+    /// No folder is gone through twice, whatever links lead to it.
+    pub(super) fn yaml_files(&self, folder: &Path, deep: bool) -> Vec<PathBuf> {
+        let (mut open, mut visited) = (vec![folder.to_path_buf()], Vec::<PathBuf>::new());
+        let mut found = Vec::new();
+        while let Some(folder) = open.pop() {
+            let Ok(real) = self.followed(&folder) else { continue };
+            for path in self.objects.range(real.clone()..).map(|(path, _)| path) {
+                let Ok(rest) = path.strip_prefix(&real) else { break };
+                let is_own = deep || rest.components().count() == 1;
+                if !is_own || visited.iter().any(|folder| path.starts_with(folder)) {
+                    continue;
+                }
+                let named = folder.join(rest);
+                // Of what is listed only a link can be a folder.
+                match self.is_dir(&named) {
+                    true if deep => open.push(named),
+                    false if is_yaml(rest) => found.push(named),
+                    _ => {}
+                }
+            }
+            visited.push(real);
+        }
+        found.sort();
+        found
+    }
+
+    /// The files of the work tree that the revision lacks, those that git ignores aside, named from the
+    /// working directory.
+    pub(super) fn added(&self) -> Result<Vec<PathBuf>> {
+        let arguments =
+            ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--full-name", "--", ":/"];
+        let listed = git(&self.name, &arguments)?;
+        let lacked = listed.split('\0').map(Path::new).filter(|path| !self.objects.contains_key(*path));
+        let up: PathBuf = self.prefix.components().map(|_| "..").collect();
+        let named = lacked
+            .map(|path| path.strip_prefix(&self.prefix).map_or_else(|_| up.join(path), Path::to_path_buf));
+        Ok(named.filter(|path| path.is_file()).collect())
     }
 
     /// The bytes of a file, no more than so many.
     pub(super) fn bytes(&self, path: &Path, most: u64) -> std::io::Result<Vec<u8>> {
-        let missing = || std::io::Error::new(std::io::ErrorKind::NotFound, "the revision does not have it");
-        let found = self.inside(path).and_then(|inside| self.objects.get(&inside)).ok_or_else(missing)?;
-        let is_link = || std::io::Error::other("it is a link, and links are not followed in a revision");
-        let object = found.as_ref().ok_or_else(is_link)?;
-        self.reader.borrow_mut().bytes(object, most)
+        match self.objects.get(&self.followed(path)?) {
+            Some(Object::File(object)) => self.reader.borrow_mut().bytes(object, most),
+            _ => Err(std::io::Error::new(std::io::ErrorKind::NotFound, "the revision does not have it")),
+        }
     }
 }
 
 /// A line of `ls-tree`: `MODE blob OBJECT<tab>PATH`. Submodules are no files.
-fn object(line: &str) -> Option<(PathBuf, Option<String>)> {
+fn object(line: &str) -> Option<(PathBuf, Object)> {
     let (facts, path) = line.split_once('\t')?;
     let mut facts = facts.split(' ');
     let is_link = facts.next()? == "120000";
     let is_blob = facts.next()? == "blob";
-    let object = facts.next()?.to_owned();
-    is_blob.then_some((PathBuf::from(path), (!is_link).then_some(object)))
+    let object = if is_link { Object::Link } else { Object::File }(facts.next()?.to_owned());
+    is_blob.then_some((PathBuf::from(path), object))
 }
 
 /// `git cat-file --batch`: one process for all objects.

@@ -31,6 +31,13 @@ impl Stand {
         Ok(Some(Self { file, catalog, day: study::day(args) }))
     }
 
+    /// The files of the price tables that it uses.
+    fn tables(&self, args: &StudyArgs) -> Vec<PathBuf> {
+        let sources = self.catalog.tables().iter().map(|table| &table.place.source);
+        let files = sources.filter(|source| !source.name.starts_with("builtin:"));
+        files.map(|source| args.tables().path_of(source)).collect()
+    }
+
     fn state(&self, day: Day) -> Result<State> {
         Ok(State::of(&Study { file: &self.file, catalog: &self.catalog, day })?)
     }
@@ -42,8 +49,13 @@ impl Stand {
 /// # Errors
 /// All that is wrong with the scenario as it is now.
 pub(super) fn impact(path: &Path, before: &StudyArgs, after: &StudyArgs) -> Result<Impact> {
+    moved(path, path, before, after)
+}
+
+/// The same for a scenario that was another file before.
+pub(super) fn moved(from: &Path, path: &Path, before: &StudyArgs, after: &StudyArgs) -> Result<Impact> {
     let now = Stand::read(path, after)?;
-    let was = Stand::read(path, before);
+    let was = Stand::read(from, before);
     let old = match &was {
         Ok(Some(was)) => as_side(was.state(was.day)),
         Ok(None) => Side::Absent,
@@ -53,9 +65,21 @@ pub(super) fn impact(path: &Path, before: &StudyArgs, after: &StudyArgs) -> Resu
         Some(now) => Side::State(Box::new(now.state(now.day)?)),
         None => Side::Absent,
     };
-    let path = path.display().to_string();
-    let mut impact = Impact { path, before: old, after: new, later: Vec::new(), unpriced: Vec::new() };
-    let (Ok(Some(was)), Some(now)) = (&was, &now) else { return Ok(impact) };
+    let known = was.as_ref().ok().and_then(Option::as_ref);
+    let used = [known.map(|was| was.tables(before)), now.as_ref().map(|now| now.tables(after))];
+    let mut impact = Impact {
+        path: path.display().to_string(),
+        moved_from: (from != path).then(|| from.display().to_string()),
+        before: old,
+        after: new,
+        later: Vec::new(),
+        unpriced: Vec::new(),
+        altered: Vec::new(),
+        other_volumes: now.as_ref().map_or_else(Vec::new, |now| now.file.other_volumes()),
+        tables: used.map(Option::unwrap_or_default),
+    };
+    let (Some(was), Some(now)) = (known, &now) else { return Ok(impact) };
+    impact.altered = now.file.altered_since(&was.file);
     for day in later_days(&impact, was, now, after) {
         match (was.state(Day::Fixed(day)), now.state(Day::Fixed(day))) {
             (Ok(before), Ok(after)) => impact.later.push(Later { day, before, after }),

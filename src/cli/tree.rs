@@ -3,6 +3,7 @@
 //! Paths are those of the command line everywhere; a tree knows what they mean in it. A scenario's
 //! `prices:` are relative to it in every tree.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -189,18 +190,33 @@ impl Tree {
                 Ok(found.iter().map(|path| path.strip_prefix(root).unwrap_or(path).to_path_buf()).collect())
             }
             Self::Moved(moved) => moved.tree.yaml_files(&moved.path(folder), deep, named_at),
-            Self::Revision(revision) => {
-                let mut found = revision.files_below(folder);
-                found.retain(|path| files::is_yaml(path) && (deep || path.parent() == Some(folder)));
-                Ok(found)
-            }
+            Self::Revision(revision) => Ok(revision.yaml_files(folder, deep)),
         }
     }
 
-    /// The folder of a file that was read, as the command line would name it.
-    pub(super) fn folder_of(&self, source: &Source) -> PathBuf {
+    /// The absolute names that a file has in the work tree, by what links are in this state of it.
+    pub(super) fn names(&self, path: &Path) -> BTreeSet<PathBuf> {
+        let mut names = files::names(path);
+        match self {
+            Self::Disk | Self::Folder(_) => {}
+            Self::Moved(moved) => names.extend(moved.tree.names(path)),
+            Self::Revision(revision) => names.extend(revision.target(path)),
+        }
+        names
+    }
+
+    /// The files that a change has added to a revision.
+    pub(super) fn added(&self) -> Result<Vec<PathBuf>> {
+        match self {
+            Self::Revision(revision) => revision.added(),
+            Self::Disk | Self::Folder(_) | Self::Moved(_) => Ok(Vec::new()),
+        }
+    }
+
+    /// A file that was read, as the command line would name it.
+    pub(super) fn path_of(&self, source: &Source) -> PathBuf {
         let name = match self {
-            Self::Moved(moved) => return moved.tree.folder_of(source),
+            Self::Moved(moved) => return moved.tree.path_of(source),
             Self::Disk => Path::new(&source.name),
             Self::Folder(root) => {
                 let name = Path::new(&source.name);
@@ -211,6 +227,11 @@ impl Tree {
                 Path::new(source.name.strip_prefix(&prefix).unwrap_or(&source.name))
             }
         };
-        name.parent().unwrap_or(Path::new("")).to_path_buf()
+        name.to_path_buf()
+    }
+
+    /// The folder of a file that was read, as the command line would name it.
+    pub(super) fn folder_of(&self, source: &Source) -> PathBuf {
+        self.path_of(source).parent().unwrap_or(Path::new("")).to_path_buf()
     }
 }

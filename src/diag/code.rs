@@ -176,7 +176,8 @@ codes! {
     IdleGuardrail "idle-guardrail" "A guardrail covers a scenario: one that covers none holds nothing." [Scenarios Error]
     BaseNotComparable "base-not-comparable" "A scenario can be evaluated as it was before the change." [Scenarios Error]
     UnpricedLater "unpriced-later" "A scenario still has a price on each day from which changed prices are in force." [Scenarios Error]
-    RulesChanged "rules-changed" "A change leaves the rules that it is held to as they are: budgets, guardrails, severities." [Scenarios Warning]
+    UncheckedPrices "unchecked-prices" "A scenario takes its prices from tables that are checked, where it did so before." [Scenarios Error]
+    RulesChanged "rules-changed" "A change leaves the rules that it is held to as they are: guardrails, severities, budgets, and what figures are of." [Scenarios Warning]
     OverBudget "over-budget" "A figure stays within the scenario's budget."
     NotAResult "not-a-result" "A saved result is one that `project --format json` wrote, unchanged."
     FiguresDiffer "figures-differ" "Two results have the same figures, where that is asked for."

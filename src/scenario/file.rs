@@ -217,6 +217,11 @@ impl File {
         Self { root: inputs::with_number(&self.root, &input.path, number), ..self.clone() }
     }
 
+    /// The design as it stands, as a tree.
+    pub(super) fn root(&self) -> &Node {
+        &self.root
+    }
+
     /// The names of the steps.
     pub fn step_names(&self) -> impl Iterator<Item = &str> {
         entries(&self.root, "steps").iter().map(|entry| entry.key.as_str())

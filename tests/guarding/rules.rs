@@ -162,3 +162,18 @@ fn a_change_does_not_silence_its_own_comment() {
     let json: serde_json::Value = serde_json::from_str(&repository.read(".git/result.json")).expect("JSON");
     assert_eq!(json["change"]["comment"], true);
 }
+
+#[test]
+fn no_change_of_what_guards_is_lost_among_others() {
+    let repository = project("many");
+    let lints =
+        ["stale-source", "floating-name", "idle-ack", "unit-slip", "rate-jump", "unusual-per", "cells-lost"];
+    let off: Vec<String> = lints.iter().map(|lint| format!("{lint}: off")).collect();
+    repository
+        .write("costcalc.yaml", &format!("schema: costcalc/config/v1\nlints: {{{}}}\n", off.join(", ")));
+    repository.replace("scenarios/pages.yaml", "per_month: 1M", "per_month: 10k");
+    let comment = check_in(&repository, "", "--format markdown").stdout;
+    for what in ["guardrail", "the volume of"].iter().chain(&lints) {
+        assert!(comment.contains(what), "{what}: {comment}");
+    }
+}

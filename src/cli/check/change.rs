@@ -1,5 +1,7 @@
 //! What a change does, for `check --base`: prices, scenarios and decisions before and after.
 
+mod altered;
+mod moves;
 mod rules;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,6 +21,8 @@ use super::super::what_if::StudyArgs;
 use super::super::{Result, files, review};
 use super::{Check, Found};
 
+use self::moves::Move;
+
 /// What a change can do that mends what was broken before it.
 const MENDING: &str =
     "where the change mends that, hold it against a revision from before the slip: `--base REV`";
@@ -33,8 +37,19 @@ pub(super) fn change(check: &Check, base: &Tree, now: &Found, rules: &Rules) -> 
     }
     let before = StudyArgs { tree: base.clone(), ..check.study.clone() };
     let (old, new) = (tables(base, &was.tables)?, tables(&Tree::Disk, &now.tables)?);
-    let scenarios: BTreeSet<&PathBuf> = now.scenarios.iter().chain(&was.scenarios).collect();
+    let moves = moves::found(base, &was.scenarios, &now.scenarios)?;
+    let mut scenarios: BTreeSet<&PathBuf> = now.scenarios.iter().chain(&was.scenarios).collect();
     let mut impacts = Vec::new();
+    for Move { from, to } in &moves {
+        // Nobody asked for a file that is not checked: that it cannot be evaluated makes it gone.
+        match review::moved(from, to, &before, &check.study) {
+            Err(problems) if scenarios.contains(to) => return Err(problems),
+            Err(_) => continue,
+            Ok(impact) => impacts.push(impact),
+        }
+        scenarios.remove(from);
+        scenarios.remove(to);
+    }
     for path in scenarios {
         impacts.push(review::impact(path, &before, &check.study)?);
     }
@@ -42,7 +57,12 @@ pub(super) fn change(check: &Check, base: &Tree, now: &Found, rules: &Rules) -> 
     let findings = edited(&old, &new).into_iter().chain(impacts.iter().flat_map(unpriced));
     let findings = findings.chain(impacts.iter().flat_map(from_later_on));
     let findings = findings.chain(impacts.iter().filter_map(not_comparable));
-    let findings = findings.chain(rules::changed(rules, &impacts));
+    let findings = findings.chain(rules::changed(rules, base, &impacts, &now.scenarios));
+    let findings = findings.chain(impacts.iter().flat_map(|impact| altered::said(impact, base, rules)));
+    let asks_for_prices = check.study.prices.prices.is_empty();
+    let unchecked =
+        impacts.iter().filter(|_| asks_for_prices).flat_map(|impact| unchecked(impact, &was, now));
+    let findings = findings.chain(unchecked);
     Ok(Change {
         base: base.name(),
         reproduce: base.written(),
@@ -126,12 +146,41 @@ fn not_comparable(impact: &Impact) -> Option<Diagnostic> {
     Some(problems.iter().take(1).fold(warning, |warning, problem| warning.note(problem.message.clone())))
 }
 
+/// Tables that a scenario takes its prices from and that are not checked, where it did not do so before.
+fn unchecked(impact: &Impact, was: &Found, now: &Found) -> Vec<Diagnostic> {
+    let plain = |path: &PathBuf| files::joined(Path::new(""), path);
+    let unchecked = |tables: &[PathBuf], found: &Found| -> BTreeSet<PathBuf> {
+        let checked: BTreeSet<PathBuf> = found.tables.iter().map(plain).collect();
+        tables.iter().map(plain).filter(|table| !checked.contains(table)).collect()
+    };
+    if was.tables.is_empty() && now.tables.is_empty() {
+        return Vec::new();
+    }
+    let [before, after] = &impact.tables;
+    let (before, after) = (unchecked(before, was), unchecked(after, now));
+    let found = after.difference(&before).map(|table| {
+        let table = table.display();
+        let message = format!("`{}` takes prices from `{table}`, which is not checked", impact.path);
+        let help = format!(
+            "name that table beside what is checked, as in `costcalc check pricing scenarios {table}`"
+        );
+        Diagnostic::finding(Code::UncheckedPrices, message).help(help)
+    });
+    found.collect()
+}
+
+/// The absolute names of a scenario with the change, and those that it had.
+fn names(impact: &Impact, base: &Tree) -> [BTreeSet<PathBuf>; 2] {
+    let had = impact.moved_from.as_ref().unwrap_or(&impact.path);
+    [files::names(Path::new(&impact.path)), base.names(Path::new(had))]
+}
+
 /// Scenarios held to the guardrails that cover them.
-pub(super) fn verdicts(change: &Change, rules: &Rules) -> Result<Vec<Verdict>> {
+pub(super) fn verdicts(change: &Change, base: &Tree, rules: &Rules) -> Result<Vec<Verdict>> {
     let mut verdicts = Vec::new();
     for impact in &change.impacts {
-        let names = files::names(Path::new(&impact.path));
-        let guarding = rules.guarding(&names, &names);
+        let [names, had] = names(impact, base);
+        let guarding = rules.guarding(&names, &had);
         let (of_base, of_change): (Vec<_>, Vec<_>) = guarding.iter().partition(|guarding| guarding.of_base);
         let mut own = Vec::new();
         for guarding in of_change {

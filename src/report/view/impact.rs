@@ -1,10 +1,13 @@
 //! What a change does to scenarios: figures before and after, and decisions that it turns round.
 
+use std::path::PathBuf;
+
 use serde_json::{Value, json};
 
 use crate::analysis::{Flip, State, flips};
 use crate::diag::Diagnostic;
 use crate::exact::Exact;
+use crate::scenario::Altered;
 use crate::units::{Date, Figure};
 
 use super::super::{Cell, Column, Digits, Row, Table, json};
@@ -14,6 +17,8 @@ use super::super::{Cell, Column, Digits, Row, Table, json};
 pub struct Impact {
     /// Its file.
     pub path: String,
+    /// The file that it was before the change, where that is another one.
+    pub moved_from: Option<String>,
     /// Before the change.
     pub before: Side,
     /// With the change.
@@ -22,6 +27,12 @@ pub struct Impact {
     pub later: Vec<Later>,
     /// The days from which the change leaves it without a price, and why.
     pub unpriced: Vec<(Date, Vec<Diagnostic>)>,
+    /// What its figures are held to, and what they are figures of, where it differs.
+    pub altered: Vec<Altered>,
+    /// Where else than in the design as it stands it has a volume.
+    pub other_volumes: Vec<String>,
+    /// The files of price tables that it uses, before and with the change.
+    pub tables: [Vec<PathBuf>; 2],
 }
 
 /// A scenario in two states on a later day than its own.
@@ -263,6 +274,7 @@ fn one_json(impact: &Impact) -> Value {
     json!({
         "scenario": impact.name(),
         "file": impact.path,
+        "moved_from": impact.moved_from,
         "currency": impact.currency(),
         "as_of": impact.after.state().or(impact.before.state()).map(|state| state.day.to_string()),
         "changed": impact.is_change(),

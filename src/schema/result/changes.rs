@@ -145,6 +145,8 @@ pub(super) struct Impact {
     scenario: String,
     /// Its file.
     file: String,
+    /// The file that it was before; null where it is the same.
+    moved_from: Option<String>,
     /// The currency of its amounts.
     currency: Option<String>,
     /// The day whose prices are compared; null where it can be computed in neither state.

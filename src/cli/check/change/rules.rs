@@ -1,18 +1,21 @@
 //! Whether a change touches the rules that it is held to. It may, and a reviewer must see that it does.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use crate::analysis::State;
 use crate::config::{self, OF_BASE};
 use crate::diag::{Code, Diagnostic};
 use crate::report::view::impact::{Impact, Side};
 
 use super::super::super::config::{Rules, Settings};
-use super::super::super::files;
+use super::super::super::tree::Tree;
 
-/// Settings that differ from those of the base, budgets of scenarios that do, and scenarios that no
-/// guardrail covers any more, since they are gone.
-pub(super) fn changed(rules: &Rules, impacts: &[Impact]) -> Vec<Diagnostic> {
+/// Settings that differ from those of the base, and scenarios that are not where a guardrail covered them.
+pub(super) fn changed(
+    rules: &Rules,
+    base: &Tree,
+    impacts: &[Impact],
+    checked: &[PathBuf],
+) -> Vec<Diagnostic> {
     let usual = Settings::default();
     let (before, now) = (rules.before.as_ref().unwrap_or(&usual), &rules.now);
     let moved = (before.path != now.path).then(|| {
@@ -32,37 +35,34 @@ pub(super) fn changed(rules: &Rules, impacts: &[Impact]) -> Vec<Diagnostic> {
         let changed = Diagnostic::finding(Code::RulesChanged, message).at(&now.config.place);
         if index == 0 { changed.note(OF_BASE) } else { changed }
     });
-    let gone = impacts.iter().filter(|impact| matches!(impact.after, Side::Absent));
-    let gone = gone.filter_map(|impact| {
-        let id = &before.covering(&files::names(Path::new(&impact.path))).next()?.id;
-        let message = format!("`{}` is gone, and guardrail `{id}` with it", impact.path);
-        Some(Diagnostic::finding(Code::RulesChanged, message))
-    });
-    of_settings.chain(gone).chain(impacts.iter().flat_map(budgets)).collect()
+    let leaving = impacts.iter().filter_map(|impact| leaving(impact, base, rules, checked));
+    of_settings.chain(leaving).collect()
 }
 
-/// Budgets of a scenario that are other ones than before.
-fn budgets(impact: &Impact) -> Vec<Diagnostic> {
-    let Some((before, after)) = impact.own() else { return Vec::new() };
-    let limit = |state: &State, figure| {
-        let budget = state.evaluated.plan.budget.iter().find(|(other, _)| **other == figure);
-        budget.map(|(_, limit)| limit.clone())
+/// A scenario that is gone or another file, and the guardrails that covered it and do not cover it any more.
+fn leaving(impact: &Impact, base: &Tree, rules: &Rules, checked: &[PathBuf]) -> Option<Diagnostic> {
+    let [names, had] = super::names(impact, base);
+    let before = rules.before.as_ref().unwrap_or(&rules.now);
+    let covered = before.covering(&had).map(|guardrail| format!("`{}`", guardrail.id)).collect::<Vec<_>>();
+    let message = match &impact.moved_from {
+        None if matches!(impact.after, Side::Absent) && !covered.is_empty() => {
+            format!("`{}` is gone, and guardrail {} with it", impact.path, covered.join(", "))
+        }
+        None => return None,
+        Some(from) => {
+            let is_checked = checked.iter().any(|path| *path == Path::new(&impact.path));
+            let covers: Vec<&String> = rules.now.covering(&names).map(|guardrail| &guardrail.id).collect();
+            let left = before.covering(&had).filter(|guardrail| !covers.contains(&&guardrail.id));
+            let left: Vec<String> = left.map(|guardrail| format!("`{}`", guardrail.id)).collect();
+            let mut message = format!("`{from}` is `{}` now", impact.path);
+            if !is_checked {
+                message += ", which is not checked";
+            }
+            if !left.is_empty() {
+                message += &format!(", and guardrail {} does not cover it any more", left.join(", "));
+            }
+            message
+        }
     };
-    let change = |figure: &crate::units::Figure| {
-        let old = limit(before, *figure)?;
-        let (new, place) = match limit(after, *figure) {
-            Some(new) if new.value == old.value => return None,
-            Some(new) => (new.value.exact().to_string(), Some(new.place)),
-            None => ("none".to_owned(), None),
-        };
-        let message = format!(
-            "the budget of {} of `{}` was {}, and is {new}",
-            figure.name(),
-            impact.path,
-            old.value.exact()
-        );
-        let changed = Diagnostic::finding(Code::RulesChanged, message);
-        Some(place.map_or_else(|| changed.clone(), |place| changed.clone().at(&place)))
-    };
-    before.evaluated.plan.budget.keys().filter_map(change).collect()
+    Some(Diagnostic::finding(Code::RulesChanged, message))
 }

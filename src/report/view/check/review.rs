@@ -33,15 +33,19 @@ pub(super) fn document(
         .partition(|one| is_named(one, rules));
     let mut blocks = vec![Block::marker(marker)];
     blocks.push(Block::Notes(impact::decisions(&change.impacts, digits)));
-    // Whoever reviews a change must see that it touches the rules it is held to.
-    let rules = outcome.warnings.iter().filter(|warning| warning.code == Code::RulesChanged);
-    blocks.push(Block::Notes(first(outcome.failures.iter().chain(rules).map(said).collect(), "message")));
+    blocks.push(Block::Notes(first(on_screen(outcome).map(said).collect(), "message")));
     let table = with_state(impact::table(&named), &named, &outcome.verdicts);
     blocks.push(Block::Table(Table { is_data: true, ..table }));
     blocks.push(Block::Notes(first(price_changes::lines(&change.prices, digits), "price card")));
     blocks.push(details(outcome, change, &small));
     blocks.push(Block::Notes(vec![origin(change)]));
     Document { heading: headline::headline(outcome, change, digits), blocks }
+}
+
+/// What a reader must see: what does not hold, and where the change alters what guards.
+fn on_screen(outcome: &Outcome) -> impl Iterator<Item = &Diagnostic> {
+    let rules = outcome.warnings.iter().filter(|warning| warning.code == Code::RulesChanged);
+    outcome.failures.iter().chain(rules)
 }
 
 /// What a reader sees of many lines.
@@ -151,7 +155,7 @@ fn details(outcome: &Outcome, change: &Change, small: &[Impact]) -> Block {
         blocks.push(Block::Table(guardrails::table(&outcome.verdicts)));
     }
     let others = outcome.warnings.iter().filter(|warning| warning.code != Code::RulesChanged);
-    let more = outcome.failures.iter().skip(MOST_OF_SCREEN).chain(others);
+    let more = on_screen(outcome).skip(MOST_OF_SCREEN).chain(others);
     blocks.push(Block::Notes(more.map(said).collect()));
     if !change.prices.is_empty() {
         let prices = price_changes::prices(&change.prices);

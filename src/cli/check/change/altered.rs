@@ -1,0 +1,57 @@
+//! What a change alters of a scenario that its figures do not show: what they are held to, and of what they are
+//! figures.
+
+use crate::analysis::{Metric, State};
+use crate::diag::{Code, Diagnostic};
+use crate::report::view::impact::Impact;
+use crate::scenario::Altered;
+
+use super::super::super::config::Rules;
+use super::super::super::tree::Tree;
+
+/// A sentence for each such part.
+pub(super) fn said(impact: &Impact, base: &Tree, rules: &Rules) -> Vec<Diagnostic> {
+    let parts = impact.altered.iter().map(|altered| part(altered, &impact.path));
+    let Some((before, after)) = impact.own() else { return parts.collect() };
+    let volume = volume(impact, before, after, is_per_unit(impact, base, rules));
+    parts.chain(volume).chain(currency(impact, before, after)).collect()
+}
+
+fn part(altered: &Altered, file: &str) -> Diagnostic {
+    let said = |said: &Option<String>| said.clone().unwrap_or_else(|| "none".to_owned());
+    let (path, old, new) = (&altered.path, said(&altered.old), said(&altered.new));
+    let message = match &altered.new {
+        None => format!("`{path}` of `{file}` is gone; it was {old}"),
+        Some(_) => format!("`{path}` of `{file}` was {old}, and is {new}"),
+    };
+    let changed = Diagnostic::finding(Code::RulesChanged, message);
+    altered.place.as_ref().map_or_else(|| changed.clone(), |place| changed.clone().at(place))
+}
+
+/// Whether a guardrail on a figure per unit covers a scenario.
+fn is_per_unit(impact: &Impact, base: &Tree, rules: &Rules) -> bool {
+    let [names, had] = super::names(impact, base);
+    let guarding = rules.guarding(&names, &had);
+    guarding.iter().any(|one| matches!(one.guardrail.metric, Metric::PerUnit | Metric::PerGoodUnit))
+}
+
+/// A smaller volume, which makes every figure smaller; of a figure per unit a larger one too.
+fn volume(impact: &Impact, before: &State, after: &State, is_per_unit: bool) -> Option<Diagnostic> {
+    let [old, new] = [before, after].map(|state| &state.evaluated.plan.volume);
+    if old.per_month == new.per_month || (old.per_month < new.per_month && !is_per_unit) {
+        return None;
+    }
+    let [was, is] = [old, new].map(|volume| volume.per_month.exact().grouped());
+    let message = format!("the volume of `{}` was {was} a month, and is {is}", impact.path);
+    let changed = Diagnostic::finding(Code::RulesChanged, message);
+    let others = &impact.other_volumes;
+    let elsewhere =
+        format!("the volume of {} is another one, at which no guardrail looks", others.join(" and "));
+    Some(if others.is_empty() { changed } else { changed.note(elsewhere) })
+}
+
+fn currency(impact: &Impact, before: &State, after: &State) -> Option<Diagnostic> {
+    let [old, new] = [before, after].map(|state| &state.evaluated.plan.currency);
+    let message = format!("`{}` was in {old}, and is in {new}: its limits mean other amounts", impact.path);
+    (old != new).then(|| Diagnostic::finding(Code::RulesChanged, message))
+}

@@ -1,0 +1,213 @@
+//! What the figures of a scenario are held to, and what they are figures of. Where a change alters such a part,
+//! its figures do not show it: a review names it.
+
+use crate::diag::Place;
+use crate::yaml::{Entry, Node, Value};
+
+use super::edit::existing;
+use super::file::File;
+use super::inputs::path_name;
+
+/// A part of a scenario that says another thing than before.
+#[derive(Clone, Debug)]
+pub struct Altered {
+    /// Its path: `budget.invoice`.
+    pub path: String,
+    /// What it said, as written.
+    pub old: Option<String>,
+    /// What it says.
+    pub new: Option<String>,
+    /// Where it says that.
+    pub place: Option<Place>,
+}
+
+/// Which differences of a part are told.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Told {
+    /// All.
+    Any,
+    /// What is altered or taken away: what is added makes the scenario stricter or dearer.
+    Loss,
+    /// What is taken away: all else is seen in the figures.
+    Gone,
+    /// What is added or altered.
+    Gain,
+}
+
+/// The parts, and what of them is told.
+const PARTS: [(&[&str], Told); 14] = [
+    (&["as_of"], Told::Any),
+    (&["prices"], Told::Any),
+    (&["horizon"], Told::Any),
+    (&["volume", "unit"], Told::Any),
+    (&["limits"], Told::Any),
+    (&["latency"], Told::Any),
+    (&["quota"], Told::Any),
+    (&["peak_factor"], Told::Any),
+    (&["budget"], Told::Loss),
+    (&["require"], Told::Loss),
+    (&["expect"], Told::Gone),
+    (&["fixed"], Told::Gone),
+    (&["steps"], Told::Gone),
+    (&["not_included"], Told::Gain),
+];
+
+/// The parts of a step, and what of them is told.
+const PARTS_OF_STEP: [(&str, Told); 2] = [("require", Told::Loss), ("max_input", Told::Loss)];
+
+impl File {
+    /// What this file holds its figures to, and what they are figures of, where it differs from an earlier
+    /// state of the file.
+    #[must_use]
+    pub fn altered_since(&self, before: &Self) -> Vec<Altered> {
+        let [old, new] = [before, self].map(|file| file.root());
+        let owned = |path: &[&str]| path.iter().map(|part| (*part).to_owned()).collect::<Vec<String>>();
+        let mut found: Vec<Altered> =
+            PARTS.iter().flat_map(|(path, told)| part(old, new, &owned(path), *told)).collect();
+        for step in self.step_names() {
+            for (key, told) in PARTS_OF_STEP {
+                found.extend(part(old, new, &owned(&["steps", step, key]), told));
+            }
+        }
+        found.retain(|altered| altered.path != "as_of" || is_earlier(altered));
+        found
+    }
+
+    /// Where else than in the design as it stands the file has a volume: in cases, and as a range.
+    #[must_use]
+    pub fn other_volumes(&self) -> Vec<String> {
+        let has_volume = |node: &Node| existing(node, &["volume".to_owned()]).is_some();
+        let cases = self.cases.iter().filter(|case| has_volume(&case.node));
+        let cases = cases.map(|case| format!("case `{}`", case.name));
+        let is_of_volume = |path: &[String]| path.first().is_some_and(|key| key == "volume");
+        let ranges = self.ranges.iter().filter(|range| is_of_volume(&range.path));
+        cases
+            .chain(
+                ranges.map(|range| {
+                    format!("the range of `{}`", path_name(range.path.iter().map(String::as_str)))
+                }),
+            )
+            .collect()
+    }
+}
+
+/// Whether prices of an earlier day are used, or of a day where there was none.
+fn is_earlier(as_of: &Altered) -> bool {
+    match (&as_of.old, &as_of.new) {
+        (Some(old), Some(new)) => new < old,
+        (old, _) => old.is_none(),
+    }
+}
+
+/// What differs of a part: of its entries, where it has some.
+fn part(old: &Node, new: &Node, path: &[String], told: Told) -> Vec<Altered> {
+    let (old, new) = (existing(old, path), existing(new, path));
+    let (before, after) = (old.map_or_else(Vec::new, entries), new.map_or_else(Vec::new, entries));
+    let find = |all: &[(String, Node)], key: &str| {
+        all.iter().find(|(other, _)| other == key).map(|(_, node)| node.clone())
+    };
+    let mut keys: Vec<&String> = after.iter().chain(&before).map(|(key, _)| key).collect();
+    let mut seen = std::collections::BTreeSet::new();
+    keys.retain(|key| seen.insert(*key));
+    let of_key = |key: &String| {
+        let (old, new) = (find(&before, key), find(&after, key));
+        let is_told = match (&old, &new) {
+            (Some(old), Some(new)) => told != Told::Gone && !old.says_the_same(new),
+            (None, _) => matches!(told, Told::Any | Told::Gain),
+            (Some(_), None) => told != Told::Gain,
+        };
+        let name = path.iter().chain(Some(key).filter(|key| !key.is_empty()));
+        is_told.then(|| Altered {
+            path: path_name(name.map(String::as_str)),
+            old: old.map(|node| node.to_string()),
+            place: new.as_ref().map(|node| node.place.clone()),
+            new: new.map(|node| node.to_string()),
+        })
+    };
+    keys.into_iter().filter_map(of_key).collect()
+}
+
+/// The entries of a part, each by its key or its name; a value, and a list without names, as one.
+fn entries(node: &Node) -> Vec<(String, Node)> {
+    let name = |item: &Node| match &item.value {
+        Value::Map(entries) => {
+            entries.iter().find(|entry| entry.key == "name").map(|entry| entry.value.to_string())
+        }
+        _ => None,
+    };
+    match &node.value {
+        Value::Map(entries) => {
+            entries.iter().map(|Entry { key, value, .. }| (key.clone(), value.clone())).collect()
+        }
+        Value::List(items) if items.iter().any(|item| name(item).is_some()) => {
+            items.iter().map(|item| (name(item).unwrap_or_default(), item.clone())).collect()
+        }
+        _ => vec![(String::new(), node.clone())],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Source;
+
+    fn file(rest: &str) -> File {
+        let text = format!("steps: {{a: {{model: m}}}}\n{rest}");
+        File::parse(&Source::new("test", text), "test").expect("a file")
+    }
+
+    fn altered(old: &str, new: &str) -> Vec<String> {
+        let none = |said: Option<String>| said.unwrap_or_else(|| "none".to_owned());
+        let found = file(new).altered_since(&file(old)).into_iter();
+        found.map(|one| format!("{}: {} > {}", one.path, none(one.old), none(one.new))).collect()
+    }
+
+    #[test]
+    fn what_is_loosened_or_taken_away_is_told_and_what_is_made_stricter_is_not() {
+        for (old, new, told) in [
+            ("budget: {invoice: 5}", "budget: {invoice: 9}", &["budget.invoice: 5 > 9"][..]),
+            ("budget: {invoice: 5}", "budget: {total: 9}", &["budget.invoice: 5 > none"]),
+            ("budget: {invoice: 5_0}", "budget: {invoice: 50, total: 1}", &[]),
+            ("expect: {base: \"1\"}", "", &["expect.base: 1 > none"]),
+            ("expect: {base: \"1\"}", "expect: {base: \"2\"}", &[]),
+            (
+                "require: {max_error_rate: 1%}",
+                "require: {max_error_rate: 9%}",
+                &["require.max_error_rate: 1% > 9%"],
+            ),
+            ("", "limits: {m: {rpm: 5}}", &["limits.m: none > {rpm: 5}"]),
+            (
+                "horizon: {from: 2026-11, months: 12}",
+                "horizon: {from: 2026-11, months: 3}",
+                &["horizon.months: 12 > 3"],
+            ),
+            (
+                "fixed: [{name: desk, per_month: 5}]",
+                "not_included: [desk]",
+                &["fixed.desk: {name: desk, per_month: 5} > none", "not_included: none > [desk]"],
+            ),
+            ("not_included: [desk]", "fixed: [{name: desk, per_month: 5}]", &[]),
+            ("volume: {unit: page}", "volume: {unit: line}", &["volume.unit: page > line"]),
+            ("as_of: 2026-10-15", "as_of: 2026-01-01", &["as_of: 2026-10-15 > 2026-01-01"]),
+            ("as_of: 2026-10-15", "as_of: 2026-11-01", &[]),
+            ("as_of: 2026-10-15", "", &[]),
+            ("", "as_of: 2026-11-01", &["as_of: none > 2026-11-01"]),
+            ("prices: [../a]", "prices: [../b]", &["prices: [../a] > [../b]"]),
+        ] {
+            assert_eq!(altered(old, new), told, "{old} > {new}");
+        }
+    }
+
+    #[test]
+    fn steps_and_what_they_must_meet_are_told() {
+        let steps = |text: &str| {
+            File::parse(&Source::new("test", format!("steps: {{{text}}}")), "test").expect("a file")
+        };
+        let (old, new) = (
+            steps("a: {model: m, require: {min_window: 9}, max_input: 5}, b: {model: m}"),
+            steps("a: {model: n, max_input: 50}, c: {model: m}"),
+        );
+        let paths: Vec<String> = new.altered_since(&old).into_iter().map(|one| one.path).collect();
+        assert_eq!(paths, ["steps.b", "steps.a.require.min_window", "steps.a.max_input"]);
+    }
+}

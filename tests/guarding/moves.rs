@@ -1,0 +1,136 @@
+//! Scenarios that a change renames, moves, hides or takes away, and prices from where nobody looks.
+
+use super::*;
+
+fn moved(repository: &Repository, to: &str) {
+    let (from, to) = (repository.folder.join("scenarios/pages.yaml"), repository.folder.join(to));
+    std::fs::create_dir_all(to.parent().expect("a folder")).expect("a folder");
+    std::fs::rename(from, to).expect("a file");
+}
+
+#[test]
+fn a_scenario_that_is_another_file_is_guarded_as_it_was() {
+    for (to, told) in [
+        ("scenarios/renamed.yaml", "`scenarios/pages.yaml` is `scenarios/renamed.yaml` now"),
+        (
+            "scenarios/pages.yml",
+            "is `scenarios/pages.yml` now, and guardrail `pages` does not cover it any more",
+        ),
+        ("scenarios/.old/pages.yaml", "is `scenarios/.old/pages.yaml` now, and guardrail `pages` does not"),
+        ("scenarios/team/pages.yaml", "is `scenarios/team/pages.yaml` now, and guardrail `pages` does not"),
+        (
+            ".attic/pages.yaml",
+            "is `.attic/pages.yaml` now, which is not checked, and guardrail `pages` does not",
+        ),
+        (
+            "scenarios/pages.yaml.off",
+            "is `scenarios/pages.yaml.off` now, which is not checked, and guardrail",
+        ),
+        ("later/pages.txt", "is `later/pages.txt` now, which is not checked, and guardrail"),
+    ] {
+        let repository = project("moved");
+        // Somebody else's scenario keeps the folder, and the guardrail busy.
+        repository.write("scenarios/others.yaml", &SCENARIO.replace("1M", "2k"));
+        repository.commit("another scenario");
+        moved(&repository, to);
+        let up = if to.matches('/').count() == 2 { "../../pricing" } else { "../pricing" };
+        repository.replace(to, "../pricing", up);
+        let alone = check(&repository);
+        assert!(alone.code == 0 && is_told(&alone, told), "{to}: {alone:?}");
+        triple(&repository, to);
+        let ran = check(&repository);
+        let is_broken = ran.code == 1 && ran.stderr.contains("error[guardrail-broken]");
+        assert!(is_broken && is_told(&ran, told), "{to}: {ran:?}");
+        // Staged, ignored or committed, it is the same file.
+        repository.write(".gitignore", "*.txt\n*.off\n.attic\n");
+        repository.git(&["add", "--all", "--force"]);
+        assert_eq!(check(&repository).code, 1, "{to}");
+        repository.git(&["commit", "--quiet", "--message", "moved"]);
+        assert_eq!(repository.costcalc("check --base HEAD~1 --today 2026-10-20").code, 1, "{to}");
+    }
+}
+
+#[test]
+fn a_scenario_that_is_written_anew_in_another_style_is_found_again() {
+    let repository = project("style");
+    std::fs::remove_file(repository.folder.join("scenarios/pages.yaml")).expect("a scenario");
+    let anew = "# the same in other words\nsteps:\n  read:\n    output: 100\n    input: 1k\n    model: north/clear\n\
+        volume:\n  per_month: 1_000_000\n  unit: page\nprices:\n  - ../pricing\nas_of: 2026-10-15\n";
+    repository.write("other/sheets.yaml", anew);
+    let ran = check(&repository);
+    assert!(
+        is_guarded(&ran) && is_told(&ran, "`scenarios/pages.yaml` is `other/sheets.yaml` now"),
+        "{ran:?}"
+    );
+}
+
+#[test]
+fn a_scenario_that_is_gone_is_told() {
+    let repository = project("deleted");
+    repository.write("scenarios/others.yaml", &SCENARIO.replace("1M", "2k"));
+    repository.commit("another scenario");
+    std::fs::remove_file(repository.folder.join("scenarios/pages.yaml")).expect("a scenario");
+    let gone = "`scenarios/pages.yaml` is gone, and guardrail `pages` with it";
+    let ran = check(&repository);
+    assert!(ran.code == 0 && is_told(&ran, gone), "{ran:?}");
+    assert!(ran.stdout.contains(gone), "{ran:?}");
+    // What cannot be evaluated where nobody checks it is gone as well.
+    repository.write("attic/pages.yaml", &SCENARIO.replace("../pricing", "../nowhere"));
+    let ran = check(&repository);
+    assert!(ran.code == 0 && is_told(&ran, gone), "{ran:?}");
+    // Where it is checked, that is no answer.
+    repository.write("scenarios/moved.yaml", &SCENARIO.replace("../pricing", "../nowhere"));
+    assert_eq!(check(&repository).code, 2);
+    // A file in its place that is something else is no scenario.
+    repository.write("scenarios/pages.yaml", "schema: costcalc/config/v1\n");
+    assert_eq!(check(&repository).code, 2);
+}
+
+#[test]
+fn one_of_two_new_files_is_the_old_one_and_the_other_is_new() {
+    let repository = project("two");
+    moved(&repository, "scenarios/a.yaml");
+    repository.write("scenarios/b.yaml", &repository.read("scenarios/a.yaml").replace("1M", "5k"));
+    let ran = check_in(&repository, "", "--format json");
+    let json: serde_json::Value = serde_json::from_str(&ran.stdout).expect("JSON");
+    let moves: Vec<(&str, Option<&str>)> = json["change"]["impact"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|impact| (impact["file"].as_str().expect("a file"), impact["moved_from"].as_str()))
+        .collect();
+    assert!(moves.contains(&("scenarios/a.yaml", Some("scenarios/pages.yaml"))), "{moves:?}");
+    assert!(moves.contains(&("scenarios/b.yaml", None)) && moves.len() == 2, "{moves:?}");
+}
+
+#[test]
+fn prices_from_where_nobody_looks_are_told_and_no_pass() {
+    let cheap = TABLE.replace("input: 1.00, output: 5.00", "input: 0.10, output: 0.50");
+    let repository = project("prices");
+    repository.write("mine/north.yaml", &cheap);
+    repository.replace("scenarios/pages.yaml", "../pricing", "../mine");
+    let ran = check(&repository);
+    let what = "error[unchecked-prices]: `scenarios/pages.yaml` takes prices from `mine/north.yaml`, which is not checked";
+    assert!(ran.code == 1 && ran.stderr.contains(what), "{ran:?}");
+    assert!(
+        is_told(&ran, "`prices` of `scenarios/pages.yaml` was [../pricing], and is [../mine]"),
+        "{ran:?}"
+    );
+    // Where it is checked, the change of the scenario is told all the same.
+    let ran = check_in(&repository, "", "pricing scenarios mine");
+    assert!(ran.code == 0 && is_told(&ran, "`prices` of `scenarios/pages.yaml` was"), "{ran:?}");
+    // A new scenario is no way round.
+    let repository = project("prices-new");
+    repository.write("mine/north.yaml", &cheap);
+    repository.write("scenarios/new.yaml", &SCENARIO.replace("../pricing", "../mine"));
+    assert!(check(&repository).stderr.contains("error[unchecked-prices]: `scenarios/new.yaml`"));
+    // A table over another one neither.
+    let repository = project("prices-overlay");
+    repository.write("mine/north.yaml", &cheap.replace("currency", "overlay: true\ncurrency"));
+    repository.replace("scenarios/pages.yaml", "[../pricing]", "[../pricing, ../mine]");
+    let ran = check(&repository);
+    assert!(ran.code == 1 && ran.stderr.contains("error[unchecked-prices]"), "{ran:?}");
+    // What nobody looked at before is no finding of this change.
+    repository.commit("merged all the same");
+    assert!(!check(&repository).stderr.contains("unchecked-prices"));
+}
