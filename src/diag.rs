@@ -22,7 +22,7 @@ pub use self::problems::Problems;
 pub use self::rule::lint_named;
 use self::visible::unstyled_start;
 pub use self::visible::{for_log, is_hidden, json_for_log, visible};
-pub use self::words::{counted, listing, nearest, shortened};
+pub use self::words::{counted, listing, many, nearest, of_unit, shortened};
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

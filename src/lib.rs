@@ -92,7 +92,7 @@
 //! | chart | figures as a picture: exact values without format, which HTML draws |
 //! | charge | a row of FOCUS: a bill line of the invoice, in the days on which the same cards are in force |
 //! | marker | by which a comment is found again, to be replaced by its next version |
-//! | outcome | what becomes of a call: good, escaped (served bad), unfixed (bad after review), abandoned |
+//! | outcome | how a call ends: good, fixed (served bad, put right by a review), unfixed (served bad, and stays so) or abandoned; fixed and unfixed ones have escaped the checks. A unit is good where each of its calls ends good or fixed |
 //!
 //! # Invariants
 //!

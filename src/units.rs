@@ -10,6 +10,7 @@ mod figure;
 mod growth;
 mod meter;
 mod model_id;
+pub mod money;
 mod month;
 mod quantity;
 pub mod shape;

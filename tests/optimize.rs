@@ -227,7 +227,7 @@ steps: {a: {model: one/good, input: 1_000, output: 300, quality: q}}
     assert_eq!(problem.code, Code::Infeasible);
     assert!(problem.message.contains("`require.max_error_rate`"), "{}", problem.message);
     // because: 1,000 × (1,000 × $0.90 + 300 × $4.10) / 1,000,000 = $2.13 for the only one with vision
-    assert!(problem.help[0].contains("2.13 USD"), "{:?}", problem.help);
+    assert!(problem.help[0].contains("$2.13 a month"), "{:?}", problem.help);
     assert!(problem.notes[0].contains("4.5%"), "{:?}", problem.notes);
 }
 

@@ -95,9 +95,10 @@ fn a_price_that_rises_too_much_is_a_no_on_the_day_it_comes_into_force() {
     with_card(&repository, "2026-10-18", "input: 0.85, output: 4.00");
     let (ran, json) = check(&repository);
     assert_eq!((ran.code, codes(&ran)), (1, vec!["guardrail-broken"]), "{ran:?}");
-    assert!(ran.stderr.contains("rises by 14 USD more than it may"), "{ran:?}");
+    assert!(ran.stderr.contains("rises by $14.00 more than it may"), "{ran:?}");
     assert!(
-        ran.stderr.contains("1200 → 1250 at the prices of 2026-10-18") && ran.stderr.contains("ask finops")
+        ran.stderr.contains("$1,200.00 → $1,250.00 at the prices of 2026-10-18")
+            && ran.stderr.contains("ask finops")
     );
     let guardrail = &json["guardrails"][0];
     assert_eq!(
@@ -118,7 +119,7 @@ fn a_price_that_falls_too_much_is_a_no_too() {
     with_card(&repository, "2026-10-18", "input: 0.30, output: 3.00");
     let (ran, _) = check(&repository);
     assert_eq!((ran.code, codes(&ran)), (1, vec!["guardrail-broken"]), "{ran:?}");
-    assert!(ran.stderr.contains("falls by 100 USD more than it may"), "{ran:?}");
+    assert!(ran.stderr.contains("falls by $100.00 more than it may"), "{ran:?}");
 }
 
 #[test]
@@ -174,7 +175,7 @@ fn a_budget_that_was_broken_before_does_not_block_what_comes_after() {
     repository.commit("a smaller budget");
     let (ran, _) = check(&repository);
     assert_eq!((ran.code, codes(&ran)), (0, vec!["guardrail-broken"]), "{ran:?}");
-    assert!(ran.stderr.contains("over the budget by 100 USD, as it was before"), "{ran:?}");
+    assert!(ran.stderr.contains("over the budget by $100.00, as it was before"), "{ran:?}");
     let without_base = repository.costcalc(&format!("check {TODAY}"));
     assert_eq!((without_base.code, codes(&without_base)), (1, vec!["guardrail-broken"]), "{without_base:?}");
 }
@@ -198,7 +199,7 @@ fn the_budget_of_a_scenario_is_looked_at_on_the_day_of_the_new_prices() {
     with_card(&repository, "2026-10-18", "input: 0.95, output: 4.00");
     let (ran, _) = check(&repository);
     assert_eq!((ran.code, codes(&ran)), (0, vec!["over-budget"]), "{ran:?}");
-    assert!(ran.stderr.contains("will be over its budget by 50 USD at the prices of 2026-10-18"), "{ran:?}");
+    assert!(ran.stderr.contains("will be over its budget by $50.00 at the prices of 2026-10-18"), "{ran:?}");
 }
 
 #[test]

@@ -10,7 +10,7 @@ mod unit;
 
 use std::sync::Arc;
 
-use crate::diag::{Code, Diagnostic, Place};
+use crate::diag::{Code, Diagnostic, Place, of_unit};
 use crate::engine::{Load, Projection, loads};
 use crate::exact::{Exact, group};
 use crate::pricing::{Ceiling, Ceilings};
@@ -210,11 +210,11 @@ impl Capacity {
     #[must_use]
     pub fn passed(&self) -> Vec<Passed> {
         let passed = |utilisation: &Exact, limit: &Located<Count>, what: String| {
-            let full = self.full_at(utilisation).map_or_else(String::new, |full| shown(&full));
+            let full = self.full_at(utilisation).map_or_else(String::new, |full| full.floor().grouped());
             Passed {
                 message: format!("{what}, {} of it", percent(utilisation)),
                 place: limit.place.clone(),
-                help: format!("it is used in full at {full} {} a month", self.unit),
+                help: format!("it is used in full at {}", of_unit(&full, "month", &self.unit)),
             }
         };
         let mut found = Vec::new();

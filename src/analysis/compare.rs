@@ -1,9 +1,10 @@
 //! Designs side by side, and what matters about them.
 
 use crate::diag::Diagnostic;
+use crate::engine::Outcome;
 use crate::exact::Exact;
 use crate::scenario::{AS_WRITTEN, BASE_CASE, Patch};
-use crate::units::{Count, Figure, Figures, Usd};
+use crate::units::{Count, Figure, Figures, Probability, Usd};
 
 use super::outlook::same_span;
 use super::{Evaluated, Study};
@@ -102,13 +103,13 @@ impl Run {
         &self.evaluated.projection.totals[figure]
     }
 
-    /// Bad outputs that are served in a month, before any review.
+    /// Bad outputs of a month, `escaped` or `unfixed`; `None` where no step has error rates.
     #[must_use]
-    pub fn escaped(&self) -> Option<Count> {
+    pub fn errors(&self, part: impl Fn(&Outcome) -> &Probability) -> Option<Count> {
         let steps = &self.evaluated.projection.steps;
-        let escaped = steps.iter().filter_map(|step| step.outcome.as_ref().map(|o| &step.calls * &o.escaped));
-        let escaped: Vec<Count> = escaped.collect();
-        (!escaped.is_empty()).then(|| escaped.into_iter().sum())
+        let errors = steps.iter().filter_map(|step| Some(&step.calls * part(step.outcome.as_ref()?)));
+        let errors: Vec<Count> = errors.collect();
+        (!errors.is_empty()).then(|| errors.into_iter().sum())
     }
 }
 

@@ -5,6 +5,7 @@ use crate::diag::{Code, Diagnostic, Place};
 use crate::engine::Projection;
 use crate::exact::Exact;
 use crate::units::Date;
+use crate::units::money::{said, said_of_unit};
 
 use super::guardrail::{Guardrail, Level};
 
@@ -204,24 +205,33 @@ impl Verdict {
         self.breaches.iter().map(|breach| self.diagnostic(breach)).collect()
     }
 
+    /// An amount of its figure.
+    fn shown(&self, amount: &Exact) -> String {
+        match self.metric {
+            Metric::PerUnit | Metric::PerGoodUnit => said_of_unit(amount, &self.currency),
+            _ => said(amount, &self.currency),
+        }
+    }
+
     fn diagnostic(&self, breach: &Breach) -> Diagnostic {
         let (metric, file, day) = (self.metric.name(), &self.file, self.day);
         let (how, place) = match breach {
             Breach::OverBudget { by, was_over, place } => {
                 let since = if *was_over { ", as it was before" } else { "" };
-                (format!("{metric} of `{file}` is over the budget by {by} {}{since}", self.currency), place)
+                (format!("{metric} of `{file}` is over the budget by {}{since}", self.shown(by)), place)
             }
             Breach::Rose { over, place } => {
-                (format!("{metric} of `{file}` rises by {over} {} more than it may", self.currency), place)
+                (format!("{metric} of `{file}` rises by {} more than it may", self.shown(over)), place)
             }
             Breach::Fell { over, place } => {
-                (format!("{metric} of `{file}` falls by {over} {} more than it may", self.currency), place)
+                (format!("{metric} of `{file}` falls by {} more than it may", self.shown(over)), place)
             }
         };
         let of_base = if self.of_base { " of the base" } else { "" };
         let message = format!("guardrail `{}`{of_base}: {how}", self.id);
-        let before = self.before.as_ref().map_or_else(String::new, |before| format!("{before} → "));
-        let label = format!("{before}{} at the prices of {day}", self.after);
+        let before =
+            self.before.as_ref().map_or_else(String::new, |before| format!("{} → ", self.shown(before)));
+        let label = format!("{before}{} at the prices of {day}", self.shown(&self.after));
         let broken = match self.is_blocked_by(breach) {
             true => Diagnostic::error(Code::GuardrailBroken, message),
             false => Diagnostic::warning(Code::GuardrailBroken, message),

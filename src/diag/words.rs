@@ -40,9 +40,22 @@ pub fn listing(words: &[&str]) -> String {
     }
 }
 
+/// So many of what a file counts in a month or on a day: `300,000 a month (unit: ticket)`. The file's word
+/// is quoted as it is, since nobody knows its plural.
+#[must_use]
+pub fn of_unit(count: &str, span: &str, unit: &str) -> String {
+    format!("{count} a {span} (unit: {unit})")
+}
+
+/// So many of a thing, as the number is shown: `1 hour`, `1.5 hours`.
+#[must_use]
+pub fn many(shown: &str, thing: &str) -> String {
+    let plural = if shown == "1" { "" } else { "s" };
+    format!("{shown} {thing}{plural}")
+}
+
 /// A number of things: `1 file`, `2 files`.
 #[must_use]
 pub fn counted(number: usize, thing: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {thing}{plural}")
+    many(&number.to_string(), thing)
 }

@@ -10,14 +10,14 @@ use super::ladder::Climb;
 pub struct Outcome {
     /// A good output is served.
     pub good: Probability,
-    /// A bad output is served, before any review.
+    /// A bad output is served, before any review: it is fixed or stays unfixed.
     pub escaped: Probability,
+    /// A bad output is served, and a review puts it right.
+    pub fixed: Probability,
     /// A bad output stays, after review.
     pub unfixed: Probability,
     /// No output is served.
     pub abandoned: Probability,
-    /// A bad output is served, and a review puts it right.
-    fixed: Probability,
 }
 
 impl Outcome {

@@ -1,11 +1,9 @@
 //! One value, and how it is written. Here, and nowhere else, figures are rounded.
 
-use std::str::FromStr;
+use crate::exact::Exact;
+use crate::units::money::{cents, full, grouped, money, trimmed, unit_places};
 
-use crate::exact::{Exact, Plain, group};
-
-/// How many significant digits an amount below one dollar shows.
-const SIGNIFICANT: u32 = 4;
+pub use crate::units::money::Digits;
 
 /// A value in a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,79 +20,14 @@ pub enum Cell {
     Rate(Exact),
     /// A count: grouped, all its digits up to two decimals.
     Count(Exact),
+    /// How many whole things there are room for: rounded down.
+    Whole(Exact),
     /// A part of one, as a percentage with one decimal.
     Percent(Exact),
     /// A value that is known between two bounds only: their common digits.
     Between(Box<[Cell; 2]>),
     /// Nothing to say: not zero, but not applicable or not known.
     Nothing,
-}
-
-/// How amounts are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Digits {
-    /// How many decimals.
-    places: Places,
-    /// What stands before an amount.
-    sign: &'static str,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Places {
-    /// As the kind of value asks for.
-    Usual,
-    /// So many.
-    Fixed(u32),
-    /// All.
-    All,
-}
-
-impl Digits {
-    /// As the kind of value asks for.
-    pub const USUAL: Self = Self { places: Places::Usual, sign: "$" };
-    /// All.
-    pub const EXACT: Self = Self { places: Places::All, sign: "$" };
-
-    /// How many decimals are asked for, if a number of them is.
-    pub(super) fn fixed(self) -> Option<u32> {
-        match self.places {
-            Places::Fixed(places) => Some(places),
-            Places::Usual | Places::All => None,
-        }
-    }
-
-    /// The same for amounts in a currency. One without a sign of its own is named in the heading only.
-    #[must_use]
-    pub fn in_currency(self, currency: &str) -> Self {
-        let sign = match currency {
-            "USD" => "$",
-            "EUR" => "€",
-            "GBP" => "£",
-            "JPY" | "CNY" => "¥",
-            "INR" => "₹",
-            _ => "",
-        };
-        Self { sign, ..self }
-    }
-}
-
-impl Default for Digits {
-    fn default() -> Self {
-        Self::USUAL
-    }
-}
-
-impl FromStr for Digits {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        if text == "exact" {
-            return Ok(Self::EXACT);
-        }
-        let places = text.parse().ok().filter(|places| *places <= 30);
-        let fixed = places.map(|places| Self { places: Places::Fixed(places), ..Self::USUAL });
-        fixed.ok_or_else(|| "a number of decimals from 0 to 30, or `exact`".to_owned())
-    }
 }
 
 impl Cell {
@@ -112,18 +45,20 @@ impl Cell {
             Self::Change(change) if change.is_zero() => "–".to_owned(),
             Self::Money(amount) | Self::Change(amount) => money(amount, digits, cents(amount)),
             Self::Unit(amount) => money(amount, digits, unit_places(amount)),
-            Self::Rate(rate) => money(rate, Digits { places: Places::All, ..digits }, 2),
+            Self::Rate(rate) => money(rate, digits.all(), 2),
             Self::Count(count) if count.is_negative() => {
                 format!("−{}", Self::Count(count.abs()).shown(digits))
             }
-            Self::Count(count) => grouped(&match digits.places {
-                Places::All => full(count),
-                _ => trimmed(&count.rounded(count_places(count))),
+            Self::Count(count) => grouped(&match digits.is_exact() {
+                true => full(count),
+                false => trimmed(&count.rounded(count_places(count))),
             }),
+            Self::Whole(count) if digits.is_exact() => Self::Count(count.clone()).shown(digits),
+            Self::Whole(count) => count.floor().grouped(),
             Self::Percent(part) => percent(part, digits),
             Self::Between(bounds) => {
                 let [low, high] = &**bounds;
-                match self.is_next_to_nothing() && digits.places != Places::All {
+                match self.is_next_to_nothing() && !digits.is_exact() {
                     true => low.with_number(Exact::ZERO).shown(digits),
                     false => common(&low.shown(digits), &high.shown(digits)),
                 }
@@ -143,7 +78,12 @@ impl Cell {
         match self {
             Self::Money(_) | Self::Change(_) | Self::Unit(_) => true,
             Self::Between(bounds) => bounds[0].is_amount(),
-            Self::Text(_) | Self::Rate(_) | Self::Count(_) | Self::Percent(_) | Self::Nothing => false,
+            Self::Text(_)
+            | Self::Rate(_)
+            | Self::Count(_)
+            | Self::Whole(_)
+            | Self::Percent(_)
+            | Self::Nothing => false,
         }
     }
 
@@ -156,11 +96,10 @@ impl Cell {
             Self::Between(_) => return true,
             _ => return false,
         };
-        let places = match digits.places {
-            Places::Usual => usual,
-            Places::Fixed(places) => places,
-            Places::All => return false,
-        };
+        if digits.is_exact() {
+            return false;
+        }
+        let places = digits.fixed().unwrap_or(usual);
         trimmed(&amount.rounded(places)) != full(amount)
     }
 
@@ -175,6 +114,7 @@ impl Cell {
             | Self::Unit(value)
             | Self::Rate(value)
             | Self::Count(value)
+            | Self::Whole(value)
             | Self::Percent(value) => value.to_string(),
             Self::Between(bounds) => {
                 let [low, high] = &**bounds;
@@ -193,6 +133,7 @@ impl Cell {
             | Self::Unit(value)
             | Self::Rate(value)
             | Self::Count(value)
+            | Self::Whole(value)
             | Self::Percent(value) => Some(value),
         }
     }
@@ -206,6 +147,7 @@ impl Cell {
             Self::Unit(_) => Self::Unit(number),
             Self::Rate(_) => Self::Rate(number),
             Self::Count(_) => Self::Count(number),
+            Self::Whole(_) => Self::Whole(number),
             Self::Percent(_) => Self::Percent(number),
             Self::Between(bounds) => bounds[0].with_number(number),
             Self::Text(_) | Self::Nothing => self.clone(),
@@ -227,31 +169,10 @@ pub(super) fn common(low: &str, high: &str) -> String {
     if same.contains('.') { format!("{same}{MORE}") } else { format!("{low}{MORE}{high}") }
 }
 
-/// Cents, unless they would show an amount as nothing.
-fn cents(amount: &Exact) -> u32 {
-    let vanishes = !amount.is_zero() && amount.abs().rounded(2) == "0.00";
-    if vanishes { amount.places_for(SIGNIFICANT) } else { 2 }
-}
-
 /// Two decimals, unless they would show a count as nothing.
 fn count_places(count: &Exact) -> u32 {
     let vanishes = !count.is_zero() && count.abs().rounded(2) == "0.00";
     if vanishes { count.places_for(2) } else { 2 }
-}
-
-fn unit_places(amount: &Exact) -> u32 {
-    if amount.abs() < Exact::ONE { amount.places_for(SIGNIFICANT).max(2) } else { 2 }
-}
-
-fn money(amount: &Exact, digits: Digits, usual: u32) -> String {
-    let text = match digits.places {
-        Places::All => padded(&full(&amount.abs())),
-        Places::Fixed(places) => amount.abs().rounded(places),
-        Places::Usual => padded(trimmed_beyond_cents(&amount.abs().rounded(usual))),
-    };
-    let is_zero = !text.contains(|c: char| ('1'..='9').contains(&c));
-    let sign = if amount.is_negative() && !is_zero { "−" } else { "" };
-    format!("{sign}{}{}", digits.sign, grouped(&text))
 }
 
 fn percent(part: &Exact, digits: Digits) -> String {
@@ -259,54 +180,12 @@ fn percent(part: &Exact, digits: Digits) -> String {
         return format!("−{}", percent(&part.abs(), digits));
     }
     let percent = part * Exact::from(100_i64);
-    if digits.places == Places::All {
+    if digits.is_exact() {
         return format!("{}%", full(&percent));
     }
     let shown = percent.rounded(1);
     let vanishes = !percent.is_zero() && shown == "0.0";
     if vanishes { format!("{}%", percent.rounded(percent.places_for(2))) } else { format!("{shown}%") }
-}
-
-/// Every digit, or the fraction with its first digits.
-fn full(value: &Exact) -> String {
-    match value.plain() {
-        Plain::Decimal(text) => text,
-        Plain::Fraction { num, den, approx } => format!("{num}/{den} (≈ {approx})"),
-    }
-}
-
-/// `1.5` as `1.50`: amounts have cents at least.
-fn padded(text: &str) -> String {
-    match text.split_once('.') {
-        _ if text.contains('/') => text.to_owned(),
-        None => format!("{text}.00"),
-        Some((whole, fraction)) => format!("{whole}.{fraction:0<2}"),
-    }
-}
-
-fn trimmed(text: &str) -> String {
-    if text.contains('.') {
-        text.trim_end_matches('0').trim_end_matches('.').to_owned()
-    } else {
-        text.to_owned()
-    }
-}
-
-/// Without zeros beyond cents that say nothing.
-fn trimmed_beyond_cents(text: &str) -> &str {
-    match text.split_once('.') {
-        Some((whole, fraction)) if 2 < fraction.len() => {
-            let kept = fraction.trim_end_matches('0').len().max(2);
-            &text[..whole.len() + 1 + kept]
-        }
-        _ => text,
-    }
-}
-
-/// Groups of three digits before the decimal point.
-fn grouped(text: &str) -> String {
-    let whole = text.bytes().take_while(u8::is_ascii_digit).count();
-    if text.contains('/') { text.to_owned() } else { group(&text[..whole]) + &text[whole..] }
 }
 
 #[cfg(test)]

@@ -44,6 +44,7 @@ pub fn rows(table: &Table) -> Value {
                 | super::Cell::Unit(value)
                 | super::Cell::Rate(value)
                 | super::Cell::Count(value)
+                | super::Cell::Whole(value)
                 | super::Cell::Percent(value) => exact(value),
             };
             (column.key.clone(), value)

@@ -216,9 +216,11 @@ fn filled_lines(sentence: &str, width: usize, indent: &str) -> String {
                 line.push(' ');
                 line.push_str(word);
             }
+            // Spaces between facts of a heading: none at the beginning of a line.
+            Some(_) if word.is_empty() => {}
             Some(_) => lines.push(format!("{indent}{word}")),
             None => lines.push(word.to_owned()),
         }
     }
-    lines.join("\n")
+    lines.iter().map(|line| line.trim_end()).collect::<Vec<_>>().join("\n")
 }

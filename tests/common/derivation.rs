@@ -296,6 +296,7 @@ impl Engine {
         let chances = [
             ("good", &outcome.good),
             ("escaped", &outcome.escaped),
+            ("fixed", &outcome.fixed),
             ("unfixed", &outcome.unfixed),
             ("abandoned", &outcome.abandoned),
         ];

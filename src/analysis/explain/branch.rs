@@ -145,9 +145,9 @@ impl BranchSite<'_, '_> {
     }
 
     fn fate(&self, climbed: &Climbed) -> Fate {
-        let unfixed = format!("{}.outcome.unfixed", self.path);
+        let [unfixed, fixed] = ["unfixed", "fixed"].map(|what| format!("{}.outcome.{what}", self.path));
         let Some(review) = &self.work.review else {
-            let fixed = Term::defined("put right by a review", Unit::Part, Exact::ZERO, "there is no review");
+            let fixed = Term::defined(fixed, Unit::Part, Exact::ZERO, "there is no review");
             return Fate {
                 good: climbed.good.clone(),
                 unfixed: Term::sum(unfixed, Unit::Part, vec![climbed.escaped.clone()]),
@@ -162,7 +162,7 @@ impl BranchSite<'_, '_> {
         Fate {
             good: climbed.good.clone(),
             unfixed: Term::product(unfixed, Unit::Part, part(missed)),
-            fixed: Term::product("put right by a review", Unit::Part, part(caught)),
+            fixed: Term::product(fixed, Unit::Part, part(caught)),
             escaped: climbed.escaped.clone(),
             abandoned: climbed.abandoned.clone(),
         }

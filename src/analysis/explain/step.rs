@@ -83,7 +83,7 @@ fn mixed(path: &str, branches: &[Figured]) -> Option<Fate> {
         escaped: outcome("escaped", &|fate| &fate.escaped),
         unfixed: outcome("unfixed", &|fate| &fate.unfixed),
         abandoned: outcome("abandoned", &|fate| &fate.abandoned),
-        fixed: Term::sum("put right by a review", Unit::Part, mix(&|fate| &fate.fixed)),
+        fixed: outcome("fixed", &|fate| &fate.fixed),
     })
 }
 
@@ -112,8 +112,8 @@ impl Figured {
             share.name.path() == Some(own.as_str()) && !share.how.parts().is_empty()
         }));
         named.push(self.calls.clone());
-        if let Some(Fate { good, escaped, unfixed, abandoned, .. }) = &self.fate {
-            named.extend([good, escaped, unfixed, abandoned].map(Clone::clone));
+        if let Some(Fate { good, escaped, fixed, unfixed, abandoned }) = &self.fate {
+            named.extend([good, escaped, fixed, unfixed, abandoned].map(Clone::clone));
         }
         named.extend(self.rungs.iter().cloned());
         named

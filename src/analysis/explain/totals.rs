@@ -73,8 +73,7 @@ fn good_units(site: &Site<'_>, steps: &[&StepTerms]) -> Option<Shared> {
         match &step.own.fate {
             Some(fate) if planned.is_once_per_unit => {
                 let parts = vec![fate.good.clone(), fate.fixed.clone()];
-                chances
-                    .push(Term::sum("good or put right", Unit::Part, parts).remarked(planned.name.clone()));
+                chances.push(Term::sum("good or fixed", Unit::Part, parts).remarked(planned.name.clone()));
             }
             Some(_) => return None,
             None if step.has_error_rates => return None,

@@ -4,6 +4,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::exact::Exact;
 use crate::scenario::{Need, Requirement};
 use crate::units::Probability;
+use crate::units::money::said;
 
 use super::super::require::percent;
 use super::candidate::{Candidate, Choice, Choices, is_common};
@@ -100,12 +101,8 @@ fn blamed(choices: &Choices<'_>, index: usize, requirement: &Requirement, best: 
         .zip(super::names(choices, best))
         .map(|(step, name)| format!("`{}` with `{name}`", step.name))
         .collect();
-    let total = best.total.rounded(2);
-    refused = refused.help(format!(
-        "without it the cheapest costs {total} {} a month: {}",
-        choices.catalog.currency(),
-        who.join(", ")
-    ));
+    let total = said(&best.total, choices.catalog.currency());
+    refused = refused.help(format!("without it the cheapest costs {total} a month: {}", who.join(", ")));
     if matches!(requirement.need, Need::ErrorRate(_)) {
         refused = refused.note(match least_errors(choices, index) {
             Some(least) => format!("the least error rate that can be had is {}", percent(&least)),

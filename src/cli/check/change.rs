@@ -14,6 +14,7 @@ use crate::pricing::{self, Changes, Table, lint};
 use crate::report::view::check::Change;
 use crate::report::view::impact::{self, Impact, Side};
 use crate::units::Date;
+use crate::units::money::said;
 
 use super::super::config::{Guarding, Rules};
 use super::super::tree::Tree;
@@ -108,15 +109,15 @@ fn from_later_on(impact: &Impact) -> Vec<Diagnostic> {
         // One that is passed already is a failure of its own.
         let mut later = impact.later.iter().filter(|_| excess(now).is_none());
         let (day, over) = later.find_map(|later| Some((later, excess(&later.after)?)))?;
+        let currency = &now.evaluated.plan.currency;
         let message = format!(
-            "{} of `{}` will be over its budget by {} {} at the prices of {}",
+            "{} of `{}` will be over its budget by {} at the prices of {}",
             figure.name(),
             impact.path,
-            over.exact(),
-            now.evaluated.plan.currency,
+            said(over.exact(), currency),
             day.day
         );
-        let label = format!("the figure will be {}", day.after.figure(*figure).exact());
+        let label = format!("the figure will be {}", said(day.after.figure(*figure).exact(), currency));
         Some(Diagnostic::warning(Code::OverBudget, message).at_with(&limit.place, label))
     });
     over.collect()

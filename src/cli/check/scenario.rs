@@ -10,27 +10,28 @@ use crate::pricing::Ceilings;
 use crate::report::view::check::{Checked, Kind};
 use crate::report::view::projection::Projected;
 use crate::scenario::Plan;
+use crate::units::money::{said, said_exactly};
 use crate::units::{Figure, Usd};
 use crate::yaml::Located;
 
 /// A scenario held to its expectations, budgets, requirements and limits.
 pub(super) fn checked(path: &Path, projected: &Projected) -> Checked {
     let Projected { plan, projection, outlook, warnings, unmet, capacity, .. } = projected;
-    let is_enclosed = plan.is_enclosed();
     let expected = plan.expect.iter().filter_map(|(figure, expected)| {
         let actual = projection.totals[*figure].exact();
         (*actual != expected.value)
-            .then(|| unexpected(*figure, &expected.value, actual, is_enclosed).at(&expected.place))
+            .then(|| unexpected(*figure, [&expected.value, actual], plan).at(&expected.place))
     });
     let budgets = plan.budget.iter().filter_map(|(figure, limit)| {
         if let Some(outlook) = outlook {
             return over_in_months(outlook, *figure, limit, &plan.currency);
         }
         let over = projection.excess(*figure, &limit.value)?;
-        let actual = projection.totals[*figure].exact();
-        let message = format!("{} is over its budget by {} {}", figure.name(), over.exact(), plan.currency);
+        let shown = |amount: &Usd| said(amount.exact(), &plan.currency);
+        let message = format!("{} is over its budget by {}", figure.name(), shown(&over));
         let over_budget = Diagnostic::error(Code::OverBudget, message);
-        Some(over_budget.at_with(&limit.place, format!("the figure is {actual}")))
+        let label = format!("the figure is {}", shown(&projection.totals[*figure]));
+        Some(over_budget.at_with(&limit.place, label))
     });
     Checked {
         file: path.display().to_string(),
@@ -54,8 +55,9 @@ fn over_in_months(
 ) -> Option<Diagnostic> {
     let mut over = outlook.over(figure, &limit.value);
     let (month, excess) = over.next()?;
-    let (name, month_name, amount) = (figure.name(), month.month, month.totals[figure].exact());
-    let message = format!("{name} is over its budget in {month_name} by {} {currency}", excess.exact());
+    let (name, month_name) = (figure.name(), month.month);
+    let amount = said(month.totals[figure].exact(), currency);
+    let message = format!("{name} is over its budget in {month_name} by {}", said(excess.exact(), currency));
     let over_budget = Diagnostic::error(Code::OverBudget, message)
         .at_with(&limit.place, format!("the figure of that month is {amount}"));
     let others: Vec<String> = over.map(|(month, _)| month.month.to_string()).collect();
@@ -83,11 +85,12 @@ fn holds(plan: &Plan) -> String {
 /// A figure with a longer denominator was made with a bound of a hit rate.
 const MOST_DIGITS: usize = 40;
 
-fn unexpected(figure: Figure, expected: &Exact, actual: &Exact, is_enclosed: bool) -> Diagnostic {
+fn unexpected(figure: Figure, [expected, actual]: [&Exact; 2], plan: &Plan) -> Diagnostic {
     let name = figure.name();
-    let message = format!("`{name}` is not what is expected: expected {expected}, and it is {actual}");
+    let shown = [expected, actual].map(|amount| said_exactly(amount, &plan.currency));
+    let message = format!("`{name}` is not what is expected: expected {}, and it is {}", shown[0], shown[1]);
     let unexpected = Diagnostic::error(Code::ExpectationFailed, message);
-    if is_enclosed && MOST_DIGITS < actual.denominator_digits() {
+    if plan.is_enclosed() && MOST_DIGITS < actual.denominator_digits() {
         return unexpected
             .help("a hit rate behind it is no fraction, so it is never exact: hold it to a `budget`");
     }

@@ -3,7 +3,9 @@
 use crate::analysis::{Frontier, Study};
 use crate::diag::{Code, Diagnostic};
 use crate::report::view::frontier::Asked;
+use crate::report::{Cell, Digits};
 use crate::scenario::{Cache, CheckCost, File, Hits, Need, Patch, Work};
+use crate::units::money::said;
 use crate::units::{Probability, Usd};
 
 use super::super::designs::{no_step, patch, quoted};
@@ -44,7 +46,10 @@ pub(super) fn frontier(
     };
     let within_cost = match most_cost {
         None => None,
-        Some(most) => Some((most.clone(), frontier.best_within(most).ok_or_else(|| too_cheap(&frontier))?)),
+        Some(most) => Some((
+            most.clone(),
+            frontier.best_within(most).ok_or_else(|| too_cheap(&frontier, catalog.currency()))?,
+        )),
     };
     let plan = |patches: &Vec<&Patch>| Some(study.evaluate(patches.iter().copied()).ok()?.plan);
     let plans = each.iter().filter_map(plan).collect();
@@ -94,13 +99,14 @@ fn too_good(frontier: &Frontier) -> Diagnostic {
     let infeasible = Diagnostic::error(Code::Infeasible, message);
     match best {
         Some(best) => {
-            infeasible.help(format!("the best is `{}` with {}", best.model, best.error_rate.exact()))
+            let rate = Cell::Percent(best.error_rate.exact().clone()).shown(Digits::EXACT);
+            infeasible.help(format!("the best is `{}` with {rate}", best.model))
         }
         None => infeasible,
     }
 }
 
-fn too_cheap(frontier: &Frontier) -> Diagnostic {
+fn too_cheap(frontier: &Frontier, currency: &str) -> Diagnostic {
     let cheapest = frontier.hull().next();
     let message = "no model costs so little";
     let infeasible = Diagnostic::error(Code::Infeasible, message);
@@ -108,7 +114,7 @@ fn too_cheap(frontier: &Frontier) -> Diagnostic {
         Some(cheapest) => infeasible.help(format!(
             "the cheapest is `{}` for {} a month",
             cheapest.model,
-            cheapest.cost.exact()
+            said(cheapest.cost.exact(), currency)
         )),
         None => infeasible,
     }

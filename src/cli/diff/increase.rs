@@ -7,6 +7,7 @@ use crate::config::Allowed;
 use crate::diag::{Code, Diagnostic, Place};
 use crate::exact::{Exact, Notation};
 use crate::report::view::difference::Difference;
+use crate::units::money::said;
 use crate::units::{Factor, Figure, Usd};
 
 /// How much more a figure may be, and how that is written.
@@ -45,18 +46,24 @@ impl Limit {
         }
         let (name, currency) = (&difference.name, &difference.currency);
         let figure = metric.name();
-        let message = format!("the {figure} of `{name}` rises by {increase} {currency}, from {old} to {new}");
+        let shown = |amount: &Exact| said(amount, currency);
+        let message = format!(
+            "the {figure} of `{name}` rises by {}, from {} to {}",
+            shown(&increase),
+            shown(old),
+            shown(new)
+        );
         let increased = Diagnostic::error(Code::FigureIncreased, message);
         let increased = match most_of_it(difference, metric) {
-            Some((place, effect)) => increased.at_with(place, format!("adds {effect} of it")),
+            Some((place, effect)) => increased.at_with(place, format!("adds {} of it", shown(effect))),
             None => increased,
         };
         Some(match &self.allowed {
             Allowed::Amount(amount) if amount.is_zero() => increased.help("no increase is allowed"),
-            Allowed::Amount(_) => increased.help(format!("no more than {most} {currency} is allowed")),
+            Allowed::Amount(_) => increased.help(format!("no more than {} is allowed", shown(&most))),
             Allowed::Share(_) => {
                 let written = &self.written;
-                increased.help(format!("no more than {written} is allowed, which is {most} {currency}"))
+                increased.help(format!("no more than {written} is allowed, which is {}", shown(&most)))
             }
         })
     }

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::analysis::caching::{Pays, Per, pays};
+use crate::diag::many;
 use crate::exact::{Enclosure, Exact};
 use crate::scenario::{Arrivals, CallCache, CheckingCost, Doer, Plan, PlannedCall};
 use crate::units::Count;
@@ -64,13 +65,13 @@ fn note(cached: &Cached<'_>) -> String {
         parts.push(format!("hit rate {rate} from {}", words(&traffic.arrivals)));
     }
     if let Some(storage) = &cache.storage {
-        let (hours, days) = (count(&storage.hours), count(&storage.days));
-        parts.push(format!("the prefix is kept {hours} hours a day, {days} days a month"));
+        let (hours, days) = (many(&count(&storage.hours), "hour"), many(&count(&storage.days), "day"));
+        parts.push(format!("the prefix is kept {hours} a day, {days} a month"));
     }
     parts.extend(pays(call).map(|(pays, per)| match pays {
         Pays::Always => "caching pays at any rate".to_owned(),
         Pays::Never => "caching never pays".to_owned(),
-        Pays::From(rate) => format!("caching pays from {} calls {} on", shown(&rate), a(per)),
+        Pays::From(rate) => format!("caching pays from {} {} on", many(&shown(&rate), "call"), a(per)),
     }));
     format!("{step}{branch}{check}: {}.", parts.join("; "))
 }
@@ -79,22 +80,22 @@ fn note(cached: &Cached<'_>) -> String {
 fn words(arrivals: &Arrivals) -> String {
     let spread = |shards: u32| if shards == 1 { String::new() } else { format!(" over {shards} shards") };
     match arrivals {
-        Arrivals::Sessions { calls } => format!("sessions of {} calls", count(calls)),
+        Arrivals::Sessions { calls } => format!("sessions of {}", many(&count(calls), "call")),
         Arrivals::Even { gap, ttl } => format!("a call every {gap}, kept {ttl}"),
         Arrivals::ColdStarts { starts, of } => {
-            format!("{} cold starts in {} calls", count(starts), count(of))
+            format!("{} in {}", many(&count(starts), "cold start"), many(&count(of), "call"))
         }
         Arrivals::Tenants { shape, mean_per_hour, shards, ttl } => format!(
-            "{} calls an hour with a prefix on average, of shape {shape}{}, sliding {ttl}",
-            count(mean_per_hour),
+            "{} an hour with a prefix on average, of shape {shape}{}, sliding {ttl}",
+            many(&count(mean_per_hour), "call"),
             spread(*shards)
         ),
         Arrivals::Random { refreshes, per_hour, pace, shards, ttl, warm_up, periods } => {
-            let mut words = format!("{} calls an hour{}", count(per_hour), spread(*shards));
+            let mut words = format!("{} an hour{}", many(&count(per_hour), "call"), spread(*shards));
             if let Some(pace) = pace {
                 let assumed = if pace.days_given { "" } else { ", assumed" };
-                let (calls, days) = (count(&pace.calls), count(&pace.days));
-                words += &format!(" ({calls} a month ÷ {days} days{assumed})");
+                let (calls, days) = (count(&pace.calls), many(&count(&pace.days), "day"));
+                words += &format!(" ({calls} a month ÷ {days}{assumed})");
             }
             if 1 < periods.len() {
                 words += &format!(", in {} periods a day", periods.len());

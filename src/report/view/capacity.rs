@@ -44,7 +44,7 @@ fn uses(projected: &Projected) -> Table {
         Column::numbers("Asked", "asked", 0),
         Column::numbers("Limit", "limit", 0),
         Column::numbers("Used", "used", 0),
-        Column::numbers(&format!("Full at {}/month", capacity.unit), "full_at", 1),
+        Column::numbers("Full at, a month", "full_at", 1),
     ];
     let rows = capacity.models.iter().flat_map(|model| {
         model.uses.iter().map(|one| {
@@ -56,7 +56,7 @@ fn uses(projected: &Projected) -> Table {
                 known(one.peak.as_ref()),
                 known(one.limit.as_ref().map(|limit| limit.value.exact())),
                 used.clone().map_or(Cell::Nothing, Cell::Percent),
-                used.and_then(|used| capacity.full_at(&used)).map_or(Cell::Nothing, Cell::Count),
+                used.and_then(|used| capacity.full_at(&used)).map_or(Cell::Nothing, Cell::Whole),
             ])
         })
     });
@@ -140,7 +140,7 @@ fn hourly(capacity: &Capacity) -> Table {
         Column::numbers("Needed", "needed", 1),
         Column::numbers("Cost", "cost", 0),
         Column::numbers("Billed", "billed", 0),
-        Column::numbers(&format!("Even at {}/month", capacity.unit), "even_at", 0),
+        Column::numbers("Even at, a month", "even_at", 0),
     ];
     let row = |one: &Hourly| {
         let even = one.break_even().map(|part| capacity.volume.exact() * &part);

@@ -117,9 +117,9 @@ pub fn document(outcome: &Outcome, rules: &[CommentRules], marker: &str, digits:
 fn heading(all: &[Checked], is_guardrail_broken: bool) -> Vec<String> {
     let failed = all.iter().filter(|checked| !checked.failures.is_empty()).count();
     let verdict = match (failed, is_guardrail_broken) {
-        (0, false) => "all hold".to_owned(),
+        (0, false) => "no failures".to_owned(),
         (0, true) => "a guardrail is broken".to_owned(),
-        (failed, _) => format!("{failed} not holding"),
+        (failed, _) => format!("{failed} failed"),
     };
     vec![format!("{} checked", counted(all.len(), "file")), verdict]
 }

@@ -7,7 +7,7 @@ mod machine;
 use std::sync::Arc;
 
 use crate::analysis::explain::{How, Term, Unit, short};
-use crate::diag::Place;
+use crate::diag::{Place, of_unit};
 use crate::exact::Exact;
 use crate::scenario::Plan;
 
@@ -112,7 +112,7 @@ fn heading_of(plan: &Plan, patches: &[String]) -> Vec<String> {
     let name = std::iter::once(&plan.name).chain(patches).cloned().collect::<Vec<_>>().join(" / ");
     vec![
         name,
-        format!("{volume} {}/month", plan.volume.unit),
+        of_unit(&volume, "month", &plan.volume.unit),
         plan.currency.clone(),
         format!("prices of {}", plan.as_of),
     ]

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::analysis::{Assignment, Contest, Optimum, ShadowPrice};
+use crate::diag::of_unit;
 use crate::exact::Exact;
 use crate::scenario::{AS_WRITTEN, Need, Requirement};
 use crate::units::{Figure, Figures, Usd};
@@ -20,7 +21,7 @@ pub fn document(optimum: &Optimum, digits: Digits) -> Document {
     let volume = Cell::Count(plan.volume.per_month.exact().clone()).shown(Digits::USUAL);
     let heading = vec![
         plan.name.clone(),
-        format!("{volume} {}/month", plan.volume.unit),
+        of_unit(&volume, "month", &plan.volume.unit),
         plan.currency.clone(),
         format!("prices of {}", plan.as_of),
         "cheapest assignment".to_owned(),
@@ -67,7 +68,7 @@ fn assignment(best: &Assignment) -> Table {
         Column::numbers("Human", "human", 3),
         Column::numbers("Downstream", "downstream", 2),
         Column::numbers("Total", "total", 0),
-        Column::numbers("Error rate", "error_rate", 1),
+        Column::numbers("Unfixed", "error_rate", 1),
     ];
     let amounts = |figures: &Figures| {
         let amount = |figure: Figure| figures[figure].exact().clone();

@@ -5,6 +5,7 @@ mod machine;
 use std::collections::BTreeSet;
 
 use crate::analysis::Outlook;
+use crate::diag::of_unit;
 use crate::engine::MonthResult;
 use crate::exact::Exact;
 use crate::pricing::Offer;
@@ -31,12 +32,12 @@ pub(super) fn blocks(projected: &Projected, outlook: &Outlook, digits: Digits) -
 pub(super) fn facts(plan: &Plan) -> Vec<String> {
     let shown = |count: &Count| Cell::Count(count.exact().clone()).shown(Digits::USUAL);
     let unit = &plan.volume.unit;
-    let per_month = format!("{} {unit}/month", shown(&plan.volume.per_month));
+    let per_month = of_unit(&shown(&plan.volume.per_month), "month", unit);
     match &plan.horizon {
         None => vec![per_month, plan.currency.clone(), format!("prices of {}", plan.as_of)],
         Some(horizon) => {
             let per_day = plan.volume.per_day.as_ref();
-            let volume = per_day.map_or(per_month, |day| format!("{} {unit}/day", shown(&day.units)));
+            let volume = per_day.map_or(per_month, |day| of_unit(&shown(&day.units), "day", unit));
             let volume = volume + &growth(horizon);
             let prices = "each day at its own prices".to_owned();
             vec![volume, horizon.span(), plan.currency.clone(), prices]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::analysis::{Capacity, Extremes, Outlook, Unmet};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, many, of_unit};
 use crate::engine::{GoodUnits, Projection};
 use crate::exact::Exact;
 use crate::scenario::{PerDay, Plan};
@@ -161,10 +161,11 @@ pub(super) fn heading(projected: &Projected, by: Option<By>) -> Vec<String> {
     }
     let shown = |count: &Exact| Cell::Count(count.clone()).shown(Digits::USUAL);
     let volume = &plan.volume;
-    let mut per_month = format!("{} {}/month", shown(volume.per_month.exact()), volume.unit);
+    let mut per_month = of_unit(&shown(volume.per_month.exact()), "month", &volume.unit);
     if let Some(PerDay { units, days, days_given }) = &volume.per_day {
         let assumed = if *days_given { "" } else { ", assumed" };
-        per_month += &format!(" ({} a day × {} days{assumed})", shown(units.exact()), shown(days.exact()));
+        per_month +=
+            &format!(", {} a day × {}{assumed}", shown(units.exact()), many(&shown(days.exact()), "day"));
     }
     let day = match projected.as_of_from {
         AsOfFrom::Today => format!("prices of today, {}: fix the day with `as_of` or --as-of", plan.as_of),
@@ -215,7 +216,10 @@ fn per_unit(plan: &Plan, projection: &Projection, digits: Digits) -> Vec<String>
     notes.push(match &projection.good {
         GoodUnits::Chance(chance) => {
             let chance = Cell::Percent(chance.exact().clone()).shown(digits);
-            format!("Per good {unit}: {} ({chance} come out good).", shown(projection.per_good_unit()))
+            let fixed =
+                projection.steps.iter().filter_map(|step| step.outcome.as_ref()).any(|o| !o.fixed.is_zero());
+            let end = if fixed { "good or fixed" } else { "good" };
+            format!("Per good {unit}: {} ({chance} end {end}).", shown(projection.per_good_unit()))
         }
         GoodUnits::NoErrorRates => return notes,
         GoodUnits::NotOncePerUnit(step) => undefined(format!("step `{step}` does not run once per {unit}")),

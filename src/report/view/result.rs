@@ -172,6 +172,7 @@ fn outcome_json(outcome: Option<&Outcome>) -> Value {
     json!({
         "good": json::exact(outcome.good.exact()),
         "escaped": json::exact(outcome.escaped.exact()),
+        "fixed": json::exact(outcome.fixed.exact()),
         "unfixed": json::exact(outcome.unfixed.exact()),
         "abandoned": json::exact(outcome.abandoned.exact()),
     })

@@ -32,9 +32,11 @@ struct Shown {
     part: fn(&Outcome) -> &Probability,
 }
 
-const SHOWN: [Shown; 3] = [
+/// Each call ends in one of these: together they are all calls.
+const SHOWN: [Shown; 4] = [
     Shown { title: "Good", key: "good", rank: 2, part: |outcome| &outcome.good },
-    Shown { title: "Escaped", key: "escaped", rank: 2, part: |outcome| &outcome.escaped },
+    Shown { title: "Fixed", key: "fixed", rank: 2, part: |outcome| &outcome.fixed },
+    Shown { title: "Unfixed", key: "unfixed", rank: 2, part: |outcome| &outcome.unfixed },
     Shown { title: "Abandoned", key: "abandoned", rank: 3, part: |outcome| &outcome.abandoned },
 ];
 

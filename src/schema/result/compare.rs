@@ -44,8 +44,10 @@ pub(super) struct Design {
     per_good_unit: Option<Figure>,
     /// The requirements that it misses, by path.
     unmet: Vec<String>,
-    /// The errors a unit that are served; null without error rates.
+    /// Outputs of a month that are served bad, before any review; null without error rates.
     escaped: Option<Figure>,
+    /// Outputs of a month that are still bad after review; null without error rates.
+    unfixed: Option<Figure>,
 }
 
 /// A difference.

@@ -195,15 +195,17 @@ pub(super) struct Attempt {
     visits: Figure,
 }
 
-/// What becomes of a call: chances, of which good, escaped and abandoned sum to 1.
+/// What becomes of a call: chances, of which good, fixed, unfixed and abandoned sum to 1.
 #[derive(JsonSchema)]
 #[schemars(title = "Outcome")]
 pub(super) struct Outcome {
-    /// Served good.
+    /// Served good by those who do the work.
     good: Figure,
-    /// Served bad.
+    /// Served bad, before any review: fixed or unfixed.
     escaped: Figure,
-    /// Bad after all reviews.
+    /// Served bad, and put right by a review.
+    fixed: Figure,
+    /// Served bad, and still bad after review.
     unfixed: Figure,
     /// Given up.
     abandoned: Figure,

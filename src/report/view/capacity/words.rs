@@ -2,6 +2,7 @@
 
 use crate::analysis::Capacity;
 use crate::analysis::capacity::{Bound, ModelLoad, QuotaUse, UnitTime};
+use crate::diag::{many, of_unit};
 use crate::exact::Exact;
 use crate::pricing::Ceiling;
 use crate::units::Millis;
@@ -29,9 +30,9 @@ pub(super) fn notes(capacity: &Capacity, digits: Digits) -> Vec<String> {
         ));
     }
     if !capacity.hourly.is_empty() {
-        let days = count(capacity.days.exact(), Digits::USUAL);
+        let days = many(&count(capacity.days.exact(), Digits::USUAL), "day");
         notes.push(format!(
-            "By the hour: all hours of the {days} days are paid, and the utilisation divides what they do. \
+            "By the hour: all hours of the {days} are paid, and the utilisation divides what they do. \
              Prompts and outputs count alike; the price by the token is that of this scenario's mix."
         ));
     }
@@ -42,6 +43,11 @@ fn count(number: &Exact, digits: Digits) -> String {
     Cell::Count(number.clone()).shown(digits)
 }
 
+/// A volume at which something is used in full.
+fn full(volume: &Exact, capacity: &Capacity, digits: Digits) -> String {
+    of_unit(&Cell::Whole(volume.clone()).shown(digits), "month", &capacity.unit)
+}
+
 fn binding(capacity: &Capacity, digits: Digits) -> String {
     match capacity.binding() {
         None => "No known limit binds.".to_owned(),
@@ -50,7 +56,7 @@ fn binding(capacity: &Capacity, digits: Digits) -> String {
                 Bound::Model(model, ceiling) => format!("{} of {model}", ceiling.words()),
                 Bound::Plan(plan) => format!("the allowance of the plan {plan}"),
             };
-            format!("Binds first: {what}, at {} {} a month.", count(&volume, digits), capacity.unit)
+            format!("Binds first: {what}, at {}.", full(&volume, capacity, digits))
         }
     }
 }
@@ -66,14 +72,12 @@ fn unknown(capacity: &Capacity) -> Option<String> {
 }
 
 fn peak(capacity: &Capacity) -> String {
-    let days = count(capacity.days.exact(), Digits::USUAL);
+    let days = many(&count(capacity.days.exact(), Digits::USUAL), "day");
     let factor = count(capacity.peak_factor.exact(), Digits::EXACT);
     if capacity.peak_given {
-        format!("The peak is {factor} × the average of a month of {days} days.")
+        format!("The peak is {factor} × the average of a month of {days}.")
     } else {
-        format!(
-            "The peak is taken as the average of a month of {days} days: say `peak_factor: 3` if it is more."
-        )
+        format!("The peak is taken as the average of a month of {days}: say `peak_factor: 3` if it is more.")
     }
 }
 
@@ -113,9 +117,9 @@ fn longest(capacity: &Capacity, digits: Digits) -> Option<String> {
         drains.reduce(|most, one| if most.0.0 < one.0.0 { one } else { most })?;
     let hours = minutes.checked_div(&Exact::from(60_i64))?;
     Some(format!(
-        "All of a month's work at once takes at least {} minutes ({} hours): {} of {model}.",
-        count(&minutes, digits),
-        count(&hours, digits),
+        "All of a month's work at once takes at least {} ({}): {} of {model}.",
+        many(&count(&minutes, digits), "minute"),
+        many(&count(&hours, digits), "hour"),
         ceiling.words()
     ))
 }
@@ -123,7 +127,7 @@ fn longest(capacity: &Capacity, digits: Digits) -> Option<String> {
 fn plan(capacity: &Capacity, quota: &QuotaUse, digits: Digits) -> String {
     let full = capacity.full_at(&quota.utilisation()).map_or_else(
         || "nothing is counted".to_owned(),
-        |volume| format!("it is used in full at {} {} a month", count(&volume, digits), capacity.unit),
+        |volume| format!("it is used in full at {}", full(&volume, capacity, digits)),
     );
     let times = quota.multiplier().map_or_else(String::new, |times| {
         format!(", and lasts for {} times as many requests as if each counted 1", count(&times, digits))

@@ -50,7 +50,8 @@ pub fn to_json(compared: &Compared) -> Value {
             "per_unit": optional(projection.per_unit()),
             "per_good_unit": optional(projection.per_good_unit()),
             "unmet": run.evaluated.unmet().iter().map(|unmet| unmet.requirement.path()).collect::<Vec<_>>(),
-            "escaped": run.escaped().map(|escaped| json::exact(escaped.exact())),
+            "escaped": run.errors(|outcome| &outcome.escaped).map(|errors| json::exact(errors.exact())),
+            "unfixed": run.errors(|outcome| &outcome.unfixed).map(|errors| json::exact(errors.exact())),
         })
     };
     let break_evens = compared.break_evens.as_ref().map(|all| {

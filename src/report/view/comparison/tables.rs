@@ -2,7 +2,7 @@
 
 use crate::analysis::{BreakEven, Comparison, Crossing, Matrix, Run};
 use crate::exact::Exact;
-use crate::units::Figure;
+use crate::units::{Count, Figure};
 
 use super::super::super::{Cell, Column, Row, Table};
 use super::super::parts::{PARTS, is_headline, parts};
@@ -28,7 +28,7 @@ pub(super) fn designs(comparison: &Comparison) -> Table {
         columns.push(Column::for_machines(&format!("{key}_change")));
         columns.push(Column::for_machines(&format!("{key}_change_share")));
     }
-    columns.extend(["per_unit", "per_good_unit", "escaped"].map(Column::for_machines));
+    columns.extend(["per_unit", "per_good_unit", "escaped", "unfixed"].map(Column::for_machines));
     let row = |run: &Run| {
         let mut cells = vec![Cell::words(&run.name)];
         cells.extend(PARTS.iter().zip(parts(&run.evaluated.projection.totals)).map(|((title, ..), part)| {
@@ -43,13 +43,16 @@ pub(super) fn designs(comparison: &Comparison) -> Table {
     Table { is_data: true, columns, rows: comparison.runs.iter().map(row).collect(), ..Table::default() }
 }
 
-/// Cost per unit and per good unit, and the errors that escape.
-fn of_units(run: &Run) -> [Cell; 3] {
+/// Cost per unit and per good unit, and the errors before and after review.
+fn of_units(run: &Run) -> [Cell; 4] {
     let projection = &run.evaluated.projection;
+    let errors =
+        |errors: Option<Count>| errors.map_or(Cell::Nothing, |count| Cell::Count(count.exact().clone()));
     [
         projection.per_unit().map_or(Cell::Nothing, Cell::Unit),
         projection.per_good_unit().map_or(Cell::Nothing, Cell::Unit),
-        run.escaped().map_or(Cell::Nothing, |escaped| Cell::Count(escaped.exact().clone())),
+        errors(run.errors(|outcome| &outcome.escaped)),
+        errors(run.errors(|outcome| &outcome.unfixed)),
     ]
 }
 
@@ -81,7 +84,7 @@ pub(super) fn per_unit(comparison: &Comparison) -> Table {
         Column::words("", "design", 0),
         Column::numbers(&format!("Per {unit}"), "per_unit", 0),
         Column::numbers(&format!("Per good {unit}"), "per_good_unit", 0),
-        Column::numbers("Escaped errors", "escaped", 1),
+        Column::numbers("Unfixed errors", "unfixed", 1),
         Column::words("", "mark", 2),
     ];
     let meets = |run: &&Run| run.evaluated.unmet().is_empty();
@@ -89,8 +92,8 @@ pub(super) fn per_unit(comparison: &Comparison) -> Table {
     let row = |run: &Run| {
         let is_cheapest = meets(&run) && Some(run.figure(Figure::Total)) == cheapest;
         let mark = if is_cheapest { "◀ lowest total" } else { "" };
-        let cells = std::iter::once(Cell::words(&run.name)).chain(of_units(run));
-        Row::body(cells.chain([Cell::words(mark)]).collect())
+        let [per_unit, per_good_unit, _, unfixed] = of_units(run);
+        Row::body(vec![Cell::words(&run.name), per_unit, per_good_unit, unfixed, Cell::words(mark)])
     };
     Table { columns, rows: comparison.runs.iter().map(row).collect(), ..Table::default() }
 }
