@@ -56,6 +56,7 @@ fn cell(cell: &mut Cell) {
         | Cell::Unit(_)
         | Cell::Rate(_)
         | Cell::Count(_)
+        | Cell::Whole(_)
         | Cell::Percent(_)
         | Cell::Nothing => {}
     }
