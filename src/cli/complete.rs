@@ -9,6 +9,7 @@ use std::path::Path;
 
 use clap_complete::engine::CompletionCandidate;
 
+use crate::diag::is_hidden;
 use crate::pricing;
 use crate::scenario::{File, Input};
 use crate::units::{Figure, ModelId};
@@ -25,9 +26,13 @@ fn scenario() -> Option<File> {
     })
 }
 
+/// The words that begin so. A name that the shell would run something of is not offered: some shells put it
+/// on the line as it is.
 fn beginning(current: &OsStr, words: impl IntoIterator<Item = String>) -> Vec<CompletionCandidate> {
     let begun = current.to_string_lossy();
-    words.into_iter().filter(|word| word.starts_with(&*begun)).map(CompletionCandidate::new).collect()
+    let is_harmless = |word: &String| !word.contains(|c: char| "$`\\;&|<>()!'".contains(c) || is_hidden(c));
+    let offered = words.into_iter().filter(|word| word.starts_with(&*begun)).filter(is_harmless);
+    offered.map(CompletionCandidate::new).collect()
 }
 
 /// The paths of the scenario's numbers.

@@ -10,7 +10,7 @@ use roff::{Roff, roman};
 use crate::diag::{Code, Diagnostic};
 
 use super::completions::not_written;
-use super::files;
+use super::{destination, files};
 
 /// The page of a command, by the words that lead to it; of the program where there are none.
 ///
@@ -40,7 +40,7 @@ pub(super) fn write_all(mut program: Command, folder: &Path) -> super::Result<()
     for command in with_all_below(&program) {
         let path = folder.join(format!("{}.1", title(command)));
         let page = rendered(command).map_err(not_written)?;
-        fs::write(&path, page).map_err(|error| files::cannot_write(&path, &error))?;
+        destination::write(&path, &String::from_utf8_lossy(&page))?;
     }
     Ok(())
 }

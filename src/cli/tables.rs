@@ -104,11 +104,11 @@ impl Shelf {
             return Err(nothing(written));
         }
         let path = files::joined(relative_to, written);
-        let added = self.add_path(group, &path, named_at, files);
-        match added.map_err(|failure| discreet(failure, &path, named_at))? {
-            0 => Err(nothing(&path.display().to_string())),
-            _ => Ok(()),
-        }
+        let added = match self.add_path(group, &path, named_at, files) {
+            Ok(0) => Err(nothing(&path.display().to_string())),
+            added => added.map(drop),
+        };
+        added.map_err(|failure| discreet(failure, &path, named_at))
     }
 
     /// Adds the table of a file, or those of a folder, and counts them.

@@ -1,7 +1,7 @@
 //! Names of files, and whatever else the command line says, echoed.
 
 use super::places::{plain, project};
-use super::run;
+use super::{repository, run};
 
 const HOSTILE: [&str; 4] =
     ["\n::stop-commands::x", "\u{1b}[2J\u{202e}", "x\r::error::y", "``<b>@a ##[group]"];
@@ -74,4 +74,16 @@ fn a_file_may_have_any_name() {
         }
         std::fs::remove_file(repository.folder.join(&path)).expect("a file");
     }
+}
+
+#[test]
+fn a_shell_is_offered_nothing_that_it_would_run() {
+    let repository = project("completion", &plain());
+    repository.replace("scenarios/a.yaml", "\"name-12\"", "\"va$(touch sneaky)\"");
+    repository.replace("scenarios/a.yaml", "cases:", "  va-good: {steps: {moved: {input: 1}}}\ncases:");
+    let mut command = repository::command(env!("CARGO_BIN_EXE_costcalc"), &repository.folder);
+    command.env("COMPLETE", "bash").env("_CLAP_IFS", "\n").env("_CLAP_COMPLETE_INDEX", "4");
+    command.args(["--", "costcalc", "project", "scenarios/a.yaml", "--variant", "va"]);
+    let ran = repository::Ran::of(command.output().expect("the program runs"));
+    assert_eq!(ran.stdout, "va-good", "{}", ran.stderr);
 }

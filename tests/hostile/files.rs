@@ -63,6 +63,9 @@ fn links_to_files_outside_are_not_read_aloud() {
     symlink("../..", repository.folder.join("scenarios/up")).expect("a link");
     symlink("../../secret.yaml", repository.folder.join("pricing/south.yaml")).expect("a link");
     let absolute = repository.folder.join("scenarios").display().to_string();
+    let above = repository.folder.parent().expect("a folder").to_path_buf();
+    let ran = Repository { folder: above }.costcalc("check project/scenarios project/pricing");
+    assert!(ran.code == 2 && !ran.stderr.contains("another"), "{}", ran.stderr);
     for words in [
         vec!["check"],
         vec!["check", "scenarios"],
