@@ -15,7 +15,7 @@ use crate::yaml::{self, Fields, Located, Node, Read};
 pub use self::changes::changes;
 pub use self::guardrail::{Allowed, Guardrail, Level};
 pub use self::lints::Lints;
-pub use self::verdict::{Breach, Judged, OF_BASE, Verdict};
+pub use self::verdict::{AS_MEASURED_BEFORE, Breach, Judged, OF_BASE, Verdict};
 
 /// The first line of the settings.
 const SCHEMA: &str = "costcalc/config/v1";

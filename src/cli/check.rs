@@ -268,6 +268,7 @@ fn budgets(projected: &[(PathBuf, Projected)], settings: &Settings) -> Result<Ve
                 after: &one.projection,
                 currency: &one.plan.currency,
                 of_base: false,
+                as_measured_before: false,
             };
             verdicts.push(guardrail.judge(judged).map_err(|refused| *refused)?);
         }

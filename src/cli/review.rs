@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::analysis::{Day, State, Study};
 use crate::pricing::{Catalog, Changes, ModelChange};
 use crate::report::view::impact::{Impact, Later, Side};
-use crate::scenario::File;
+use crate::scenario::{Altered, File};
 use crate::units::Date;
 
 use super::output::Failure;
@@ -75,11 +75,17 @@ pub(super) fn moved(from: &Path, path: &Path, before: &StudyArgs, after: &StudyA
         later: Vec::new(),
         unpriced: Vec::new(),
         altered: Vec::new(),
+        as_measured_before: None,
         other_volumes: now.as_ref().map_or_else(Vec::new, |now| now.file.other_volumes()),
         tables: used.map(Option::unwrap_or_default),
     };
     let (Some(was), Some(now)) = (known, &now) else { return Ok(impact) };
     impact.altered = now.file.altered_since(&was.file);
+    if is_measured_otherwise(&impact) {
+        // Where that is not possible, what is altered is told all the same.
+        let study = Study { file: &now.file.measured_as(&was.file), catalog: &now.catalog, day: was.day };
+        impact.as_measured_before = State::of(&study).ok().map(Box::new);
+    }
     for day in later_days(&impact, was, now, after) {
         match (was.state(Day::Fixed(day)), now.state(Day::Fixed(day))) {
             (Ok(before), Ok(after)) => impact.later.push(Later { day, before, after }),
@@ -89,6 +95,14 @@ pub(super) fn moved(from: &Path, path: &Path, before: &StudyArgs, after: &StudyA
         }
     }
     Ok(impact)
+}
+
+/// Whether a change takes an earlier day, other months or a smaller volume, so that figures fall by themselves.
+fn is_measured_otherwise(impact: &Impact) -> bool {
+    let of_time = |altered: &Altered| altered.path == "as_of" || altered.path.starts_with("horizon");
+    let volume = |state: &State| state.evaluated.plan.volume.per_month.clone();
+    let is_less = impact.own().is_some_and(|(before, after)| volume(after) < volume(before));
+    is_less || impact.altered.iter().any(of_time)
 }
 
 fn as_side(state: Result<State>) -> Side {

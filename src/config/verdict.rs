@@ -32,6 +32,8 @@ pub struct Verdict {
     pub level: Level,
     /// Whether the guardrail is that of the base, and the change alters it or leads out of it.
     pub of_base: bool,
+    /// Whether the figure is that of the day, the months and the volume of before.
+    pub as_measured_before: bool,
     /// What to do then.
     message: Option<String>,
 }
@@ -91,7 +93,12 @@ pub struct Judged<'j> {
     pub currency: &'j str,
     /// Whether the guardrail is that of the base, and the change alters it or leads out of it.
     pub of_base: bool,
+    /// Whether what it costs is of the day, the months and the volume of before: then only a rise counts.
+    pub as_measured_before: bool,
 }
+
+/// Of which figure a verdict is that looks through an earlier day, other months or a smaller volume.
+pub const AS_MEASURED_BEFORE: &str = ", on the day, over the months and at the volume of before";
 
 /// What to know of a guardrail of the base.
 pub const OF_BASE: &str =
@@ -107,10 +114,11 @@ impl Guardrail {
             return Err(Box::new(self.not_judged(judged.file, "the figure is not defined there")));
         };
         let before = judged.before.and_then(|before| self.metric.of(before));
+        let is_real = !judged.as_measured_before;
         let breaches = [
-            self.over_budget(before.as_ref(), &after),
+            self.over_budget(before.as_ref(), &after).filter(|_| is_real),
             self.rose(before.as_ref(), &after),
-            self.fell(before.as_ref(), &after),
+            self.fell(before.as_ref(), &after).filter(|_| is_real),
         ];
         Ok(Verdict {
             id: self.id.clone(),
@@ -123,6 +131,7 @@ impl Guardrail {
             currency: judged.currency.to_owned(),
             level: self.level,
             of_base: judged.of_base,
+            as_measured_before: judged.as_measured_before,
             message: self.message.clone(),
         })
     }
@@ -228,7 +237,8 @@ impl Verdict {
             }
         };
         let of_base = if self.of_base { " of the base" } else { "" };
-        let message = format!("guardrail `{}`{of_base}: {how}", self.id);
+        let measured = if self.as_measured_before { AS_MEASURED_BEFORE } else { "" };
+        let message = format!("guardrail `{}`{of_base}: {how}{measured}", self.id);
         let before =
             self.before.as_ref().map_or_else(String::new, |before| format!("{} → ", self.shown(before)));
         let label = format!("{before}{} at the prices of {day}", self.shown(&self.after));

@@ -217,6 +217,17 @@ impl File {
         Self { root: inputs::with_number(&self.root, &input.path, number), ..self.clone() }
     }
 
+    /// The file with the entries of another state of it in place of its own, for some keys at the top.
+    #[must_use]
+    pub(super) fn with_entries_of(&self, other: &Self, keys: &[&str]) -> Self {
+        let mut file = self.clone();
+        if let (Value::Map(own), Value::Map(theirs)) = (&mut file.root.value, &other.root.value) {
+            own.retain(|entry| !keys.contains(&entry.key.as_str()));
+            own.extend(theirs.iter().filter(|entry| keys.contains(&entry.key.as_str())).cloned());
+        }
+        file
+    }
+
     /// The design as it stands, as a tree.
     pub(super) fn root(&self) -> &Node {
         &self.root

@@ -73,6 +73,13 @@ impl File {
         found
     }
 
+    /// The file on the day, over the months and at the volume of another state of it.
+    #[must_use]
+    pub fn measured_as(&self, other: &Self) -> Self {
+        // Expectations go with what they are of.
+        self.with_entries_of(other, &["as_of", "horizon", "volume", "expect"])
+    }
+
     /// Where else than in the design as it stands the file has a volume: in cases, and as a range.
     #[must_use]
     pub fn other_volumes(&self) -> Vec<String> {

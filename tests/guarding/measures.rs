@@ -182,3 +182,49 @@ fn amounts_of_two_currencies_are_not_compared() {
     let ran = check(&repository);
     assert!(is_told(&ran, "`scenarios/pages.yaml` was in USD, and is in EUR"), "{ran:?}");
 }
+
+#[test]
+fn a_smaller_measure_does_not_hide_what_becomes_dearer() {
+    const EARLIER: &str = "      - from: 2025-01-01
+        source: {url: \"https://north.example/pricing\", checked: 2026-10-02}
+        standard: {input: 0.50, output: 2.50}
+";
+    let year = "horizon: {from: 2026-11, months: 12}";
+    for (name, before, old, new) in [
+        ("months", year, "months: 12", "months: 3"),
+        ("no-months", year, year, "as_of: 2026-10-15"),
+        (
+            "volume",
+            "as_of: 2026-10-15",
+            "per_month: 1M}",
+            "per_month: 100k}\ncases: {real: {volume: {per_month: 1M}}}",
+        ),
+        ("range", "as_of: 2026-10-15", "per_month: 1M", "per_month: {low: 1k, base: 300k, high: 1M}"),
+        ("per-day", "as_of: 2026-10-15", "per_month: 1M", "per_day: 10k"),
+        ("day", "as_of: 2026-10-15", "as_of: 2026-10-15", "as_of: 2025-06-01"),
+        (
+            "pinned",
+            "description: at the prices of today",
+            "description: at",
+            "as_of: 2025-06-01\ndescription: at",
+        ),
+    ] {
+        let repository = project(&format!("hidden-{name}"));
+        repository.replace(
+            "pricing/north.yaml",
+            "plain:\n    cards:\n",
+            &format!("plain:\n    cards:\n{EARLIER}"),
+        );
+        repository.replace("scenarios/pages.yaml", "as_of: 2026-10-15", before);
+        repository.replace("costcalc.yaml", "budget: 2_000, ", "");
+        repository.commit("a measure");
+        repository.replace("scenarios/pages.yaml", old, new);
+        let alone = check(&repository);
+        assert!(alone.code == 0 && alone.stderr.contains("rules-changed"), "{name}: {alone:?}");
+        repository.replace("scenarios/pages.yaml", "output: 100", "output: 300");
+        let ran = check(&repository);
+        let says = "more than it may, on the day, over the months and at the volume of before";
+        assert!(ran.code == 1 && ran.stderr.contains(says), "{name}: {ran:?}");
+        assert!(ran.stdout.contains("−") && ran.stdout.contains("breaks pages"), "the figure falls: {ran:?}");
+    }
+}

@@ -177,3 +177,18 @@ fn no_change_of_what_guards_is_lost_among_others() {
         assert!(comment.contains(what), "{what}: {comment}");
     }
 }
+
+#[test]
+fn a_rule_that_a_table_acknowledges_anew_is_told() {
+    let repository = project("ack");
+    let card = "      - from: 2026-10-18
+        source: {url: \"https://north.example/pricing\", checked: 2026-10-18}
+        standard: {input: 1.00, output: 50.00}
+        ack: [rate-jump, unit-slip]
+";
+    repository.write("pricing/north.yaml", &format!("{TABLE}{card}"));
+    let ran = check(&repository);
+    assert!(is_told(&ran, "`north/plain` acknowledges `rate-jump`, and did not before"), "{ran:?}");
+    repository.commit("acknowledged");
+    assert!(!check(&repository).stderr.contains("acknowledges"));
+}

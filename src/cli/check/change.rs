@@ -60,6 +60,8 @@ pub(super) fn change(check: &Check, base: &Tree, now: &Found, rules: &Rules) -> 
     let findings = findings.chain(impacts.iter().filter_map(not_comparable));
     let findings = findings.chain(rules::changed(rules, base, &impacts, &now.scenarios));
     let findings = findings.chain(impacts.iter().flat_map(|impact| altered::said(impact, base, rules)));
+    let all = |tables: &BTreeMap<PathBuf, Table>| tables.values().cloned().collect::<Vec<Table>>();
+    let findings = findings.chain(rules::acknowledged(&all(&old), &all(&new)));
     let asks_for_prices = check.study.prices.prices.is_empty();
     let unchecked =
         impacts.iter().filter(|_| asks_for_prices).flat_map(|impact| unchecked(impact, &was, now));
@@ -215,7 +217,7 @@ fn judged(guarding: &Guarding<'_>, impact: &Impact) -> Result<Vec<Verdict>> {
     // Where nothing changes before a later day, that day says it all.
     let own = Some(own).filter(|_| impact.later.is_empty() || !stays);
     let later = impact.later.iter().map(|later| (later.day, Some(&later.before), &later.after));
-    let judge = |(day, before, after): (_, Option<&State>, &State)| {
+    let judge = |(day, before, after): (_, Option<&State>, &State), as_measured_before: bool| {
         let currency = &after.evaluated.plan.currency;
         let other = before.map(|before| &before.evaluated.plan.currency).filter(|other| *other != currency);
         if let Some(other) = other.filter(|_| guardrail.is_about_change()) {
@@ -229,8 +231,15 @@ fn judged(guarding: &Guarding<'_>, impact: &Impact) -> Result<Vec<Verdict>> {
             after: &after.evaluated.projection,
             currency,
             of_base: *of_base,
+            as_measured_before,
         };
         guardrail.judge(judged).map_err(|refused| cannot(*refused).into())
     };
-    own.into_iter().chain(later).map(judge).collect()
+    let mut verdicts: Vec<Verdict> =
+        own.into_iter().chain(later).map(|one| judge(one, false)).collect::<Result<_>>()?;
+    if let (Some(before), Some(after)) = (impact.before.state(), &impact.as_measured_before) {
+        let verdict = judge((after.day, Some(before), &**after), true)?;
+        verdicts.extend(Some(verdict).filter(|verdict| !verdict.holds()));
+    }
+    Ok(verdicts)
 }

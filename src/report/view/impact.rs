@@ -29,6 +29,9 @@ pub struct Impact {
     pub unpriced: Vec<(Date, Vec<Diagnostic>)>,
     /// What its figures are held to, and what they are figures of, where it differs.
     pub altered: Vec<Altered>,
+    /// What it costs with the change on the day, over the months and at the volume of before, where the change
+    /// takes an earlier day, other months or a smaller volume.
+    pub as_measured_before: Option<Box<State>>,
     /// Where else than in the design as it stands it has a volume.
     pub other_volumes: Vec<String>,
     /// The files of price tables that it uses, before and with the change.

@@ -49,6 +49,9 @@ pub(super) struct Verdict {
     id: String,
     /// Whether it is that of the base, and the change alters it or leads out of it.
     of_base: bool,
+    /// Whether the figure is that of the day, the months and the volume of before: there is one only where the
+    /// change takes an earlier day, other months or a smaller volume, and the figure rises by more than it may.
+    as_measured_before: bool,
     /// The scenario's file.
     file: String,
     /// The day whose prices hold.

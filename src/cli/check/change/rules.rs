@@ -4,7 +4,10 @@ use std::path::{Path, PathBuf};
 
 use crate::config::{self, OF_BASE};
 use crate::diag::{Code, Diagnostic};
+use crate::pricing::{Model, Table};
 use crate::report::view::impact::{Impact, Side};
+
+use crate::yaml::Located;
 
 use super::super::super::config::{Rules, Settings};
 use super::super::super::tree::Tree;
@@ -65,4 +68,28 @@ fn leaving(impact: &Impact, base: &Tree, rules: &Rules, checked: &[PathBuf]) -> 
         }
     };
     Some(Diagnostic::finding(Code::RulesChanged, message))
+}
+
+/// Rules that models and their cards acknowledge and did not before: their findings are silent now.
+pub(super) fn acknowledged(old: &[Table], new: &[Table]) -> Vec<Diagnostic> {
+    let acks = |model: &Model| -> Vec<Located<Code>> {
+        let of_cards = model.cards.iter().flat_map(|card| &card.ack);
+        model.ack.iter().chain(of_cards).cloned().collect()
+    };
+    let models = |tables: &[Table]| tables.iter().flat_map(|table| table.models.clone()).collect::<Vec<_>>();
+    let before = models(old);
+    let mut found = Vec::new();
+    for model in models(new).iter().filter(|model| !acks(model).is_empty()) {
+        let mut left: Vec<Code> =
+            before.iter().filter(|old| old.id == model.id).flat_map(&acks).map(|ack| ack.value).collect();
+        for ack in acks(model) {
+            if let Some(known) = left.iter().position(|code| *code == ack.value) {
+                left.swap_remove(known);
+                continue;
+            }
+            let message = format!("`{}` acknowledges `{}`, and did not before", model.id, ack.value);
+            found.push(Diagnostic::finding(Code::RulesChanged, message).at(&ack.place));
+        }
+    }
+    found
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::config::{Breach, Verdict};
+use crate::config::{AS_MEASURED_BEFORE, Breach, Verdict};
 use crate::exact::Exact;
 
 use super::super::super::{Cell, Column, Row, Table, json};
@@ -48,6 +48,7 @@ fn words(verdict: &Verdict) -> String {
     let words: Vec<&str> = verdict.breaches.iter().map(word).collect();
     match (words.is_empty(), verdict.blocks()) {
         (true, _) => "holds".to_owned(),
+        (false, true) if verdict.as_measured_before => format!("{}{AS_MEASURED_BEFORE}", words.join(", ")),
         (false, true) => words.join(", "),
         (false, false) => format!("{} (warning)", words.join(", ")),
     }
@@ -65,6 +66,7 @@ pub(super) fn to_json(verdict: &Verdict) -> Value {
     json!({
         "id": verdict.id,
         "of_base": verdict.of_base,
+        "as_measured_before": verdict.as_measured_before,
         "file": verdict.file,
         "as_of": verdict.day.to_string(),
         "metric": verdict.metric.name(),
