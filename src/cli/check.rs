@@ -108,14 +108,14 @@ impl Check {
         let (base, unrelated) = self.base()?.unzip();
         let rules = self.config.rules(base.as_ref())?;
         let lints = rules.lints();
-        let found = self.found(&Tree::Disk)?;
+        let found = self.found(&self.study.tree)?;
         let (mut checked, projected) =
             both(self.check_tables(&found.tables, &lints), self.project(&found.scenarios))?;
         for (path, projected) in &projected {
             checked.push(self.graded(scenario::checked(path, projected), &lints));
         }
         for path in &found.settings {
-            let guardrails = config::read(&files::read(path, None)?)?.guardrails.len();
+            let guardrails = config::read(&self.study.tree.read(path, None)?)?.guardrails.len();
             checked.push(Checked::sound(path, Kind::Settings, counted(guardrails, "guardrail")));
         }
         let change = base.as_ref().map(|base| change::change(self, base, &found, &rules)).transpose()?;
@@ -187,11 +187,11 @@ impl Check {
     fn files(&self, tree: &Tree) -> Result<Vec<PathBuf>> {
         let usual = ["pricing", "scenarios"].map(PathBuf::from);
         let is_there =
-            |path: &&PathBuf| tree.is_dir(path) || (tree.is_file(path) && !matches!(tree, Tree::Disk));
+            |path: &&PathBuf| tree.is_dir(path) || (tree.is_file(path) && !matches!(tree, Tree::Disk(_)));
         let paths: Vec<&PathBuf> = match (self.paths.as_slice(), tree) {
             ([], _) => usual.iter().filter(is_there).collect(),
             // What is named must be there now; before, it need not have been.
-            (paths, Tree::Disk) => paths.iter().collect(),
+            (paths, Tree::Disk(_)) => paths.iter().collect(),
             (paths, _) => paths.iter().filter(is_there).collect(),
         };
         let mut found = Vec::new();
@@ -202,7 +202,7 @@ impl Check {
                 found.push(path.clone());
             }
         }
-        if found.is_empty() && matches!(tree, Tree::Disk) {
+        if found.is_empty() && matches!(tree, Tree::Disk(_)) {
             let nothing = Diagnostic::error(Code::NothingToDo, "there is nothing to check");
             return Err(nothing
                 .help("name files or folders, or run it beside `pricing` and `scenarios`")
@@ -225,7 +225,7 @@ impl Check {
     }
 
     fn project_one(&self, path: &Path) -> Result<Projected> {
-        let written = self.study.bounds.file(path, &self.study.tree)?;
+        let written = study::written(path, &self.study)?;
         self.study
             .check_effects(|args| study::evaluated(&args.edited(written.clone())?, &[Vec::new()], args))?;
         let file = self.study.edited(written)?;

@@ -50,12 +50,12 @@ pub(super) struct Guarding<'r> {
 impl ConfigArgs {
     /// Finds and reads the settings of the work tree and of a base.
     pub(super) fn rules(&self, base: Option<&Tree>) -> Result<Rules> {
-        Ok(Rules { now: self.read(&Tree::Disk)?, before: base.map(|base| self.read(base)).transpose()? })
+        Ok(Rules { now: self.read(&Tree::default())?, before: base.map(|base| self.read(base)).transpose()? })
     }
 
     /// Finds and reads the settings of a tree; without a file they are the usual ones.
     fn read(&self, tree: &Tree) -> Result<Settings> {
-        let named = self.config.clone().filter(|path| matches!(tree, Tree::Disk) || tree.is_file(path));
+        let named = self.config.clone().filter(|path| matches!(tree, Tree::Disk(_)) || tree.is_file(path));
         let path = if self.config.is_some() { named } else { nearest(tree) };
         let Some(path) = path else { return Ok(Settings::default()) };
         let source = tree.read(&path, None)?;

@@ -1,8 +1,6 @@
 //! Commands run with both bounds of the hit rates that are known between bounds only.
 
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
-use std::path::Path;
 use std::rc::Rc;
 
 use crate::diag::{Code, Diagnostic};
@@ -11,42 +9,24 @@ use crate::exact::Bound;
 use crate::report::enclosed;
 use crate::scenario::File;
 
+use super::Answered;
 use super::output::{Answer, Content, Failure};
-use super::tree::Tree;
 use super::what_if::StudyArgs;
-use super::{Answered, Result, files};
 
-/// Which bound a run takes, and the scenario files that it reads. Clones share it.
+/// Which bound a run takes, and whether the other one is to be taken too. Clones share it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Bounds(Rc<State>);
 
 #[derive(Debug, Default)]
 struct State {
     bound: Cell<Bound>,
-    /// The files in the order in which they are read, to be gone through once more: standard input
-    /// cannot be read again.
-    read: RefCell<VecDeque<File>>,
-    /// Whether the bound matters for any of them.
+    /// Whether the bound matters for any file.
     matters: Cell<bool>,
     /// What has been done with each file that is asked about, by its name.
     efforts: RefCell<Vec<(String, Effort)>>,
 }
 
 impl Bounds {
-    /// Takes a scenario's file apart.
-    pub(super) fn file(&self, path: &Path, tree: &Tree) -> Result<File> {
-        let again = match self.0.bound.get() {
-            Bound::Low => None,
-            Bound::High => self.0.read.borrow_mut().pop_front(),
-        };
-        if let Some(file) = again {
-            return Ok(file);
-        }
-        let file = File::parse(&tree.read(path, None)?, &files::stem(path))?;
-        self.0.read.borrow_mut().push_back(file.clone());
-        Ok(file)
-    }
-
     /// Why there is no answer, where a file's limit on work is passed.
     pub(super) fn refusal(&self) -> Option<Diagnostic> {
         let efforts = self.0.efforts.borrow();

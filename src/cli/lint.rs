@@ -13,6 +13,7 @@ use crate::pricing::lint::{self, Today};
 use crate::pricing::{self, Catalog, Table};
 
 use super::tables::{self, Shelf, Wanted};
+use super::tree::Tree;
 use super::{Failure, Result, files};
 
 pub(super) use self::before::Base;
@@ -69,7 +70,7 @@ enum Whole {
 pub(super) type Before = BTreeMap<PathBuf, Table>;
 
 /// The tables of files, folders or `builtin`.
-pub(super) fn looked_at(paths: &[String]) -> Result<LookedAt> {
+pub(super) fn looked_at(tree: &Tree, paths: &[String]) -> Result<LookedAt> {
     let (mut folders, mut found, mut whole) = (Vec::new(), Vec::new(), Whole::Files);
     for path in &paths.iter().map(|path| plain(path)).collect::<Vec<_>>() {
         let of_path = match Path::new(path).is_dir() {
@@ -84,7 +85,7 @@ pub(super) fn looked_at(paths: &[String]) -> Result<LookedAt> {
             found.extend(files_of(Path::new(path))?);
         }
     }
-    folders.extend(by_folder(&found)?);
+    folders.extend(by_folder(tree, &found)?);
     let looked_at = LookedAt { folders, whole };
     if looked_at.count() == 0 {
         return Err(no_tables(&paths.join("`, `")).into());
@@ -111,7 +112,7 @@ fn no_tables(where_: &str) -> Diagnostic {
 
 /// The compiled-in tables.
 fn builtin() -> Result<Together> {
-    let catalog = Shelf::together(&[BUILTIN.to_owned()])?.read(&Wanted::All)?;
+    let catalog = Shelf::together(&Tree::default(), &[BUILTIN.to_owned()])?.read(&Wanted::All)?;
     let asked = catalog.tables().iter().map(|table| (table.place.source.name.clone(), stem_path(table)));
     Ok(Together { asked: asked.collect(), catalog, left_out: Vec::new() })
 }
@@ -122,7 +123,7 @@ fn stem_path(table: &Table) -> PathBuf {
 
 /// Files, each with its path from where it was found, by the folders in which runs find them. Beside a file
 /// stand the other tables of its folder, so that it is judged as it is used.
-fn by_folder(found: &[(PathBuf, PathBuf)]) -> Result<Vec<Together>> {
+fn by_folder(tree: &Tree, found: &[(PathBuf, PathBuf)]) -> Result<Vec<Together>> {
     let mut folders: BTreeMap<PathBuf, BTreeMap<String, PathBuf>> = BTreeMap::new();
     for (path, inside) in found {
         let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
@@ -131,7 +132,7 @@ fn by_folder(found: &[(PathBuf, PathBuf)]) -> Result<Vec<Together>> {
     let mut all = Vec::new();
     let mut problems = Vec::new();
     for (folder, asked) in folders {
-        match together(&folder, asked) {
+        match together(tree, &folder, asked) {
             Ok(together) => all.push(together),
             Err(Failure(more)) => problems.extend(more),
         }
@@ -139,21 +140,25 @@ fn by_folder(found: &[(PathBuf, PathBuf)]) -> Result<Vec<Together>> {
     if problems.is_empty() { Ok(all) } else { Err(problems.into()) }
 }
 
-fn together(folder: &Path, asked: BTreeMap<String, PathBuf>) -> Result<Together> {
+fn together(tree: &Tree, folder: &Path, asked: BTreeMap<String, PathBuf>) -> Result<Together> {
     let mut files: Vec<String> = asked.keys().cloned().collect();
-    let alone = Shelf::together(&files)?.read(&Wanted::All)?;
-    let (beside, left_out) = tables_beside(folder, &asked)?;
+    let alone = Shelf::together(tree, &files)?.read(&Wanted::All)?;
+    let (beside, left_out) = tables_beside(tree, folder, &asked)?;
     if beside.is_empty() {
         return Ok(Together { catalog: alone, asked, left_out });
     }
     files.extend(beside);
-    let catalog = Shelf::together(&files)?.read(&Wanted::All)?;
+    let catalog = Shelf::together(tree, &files)?.read(&Wanted::All)?;
     Ok(Together { catalog, asked, left_out })
 }
 
 /// The other tables of a folder, and warnings of those that cannot be read. What else stands there is none
 /// of ours.
-fn tables_beside(folder: &Path, asked: &BTreeMap<String, PathBuf>) -> Result<(Vec<String>, Vec<Diagnostic>)> {
+fn tables_beside(
+    tree: &Tree,
+    folder: &Path,
+    asked: &BTreeMap<String, PathBuf>,
+) -> Result<(Vec<String>, Vec<Diagnostic>)> {
     let here = Path::new(".");
     let listed = files::yaml_files(if folder.as_os_str().is_empty() { here } else { folder }, false, None)?;
     let (mut beside, mut left_out) = (Vec::new(), Vec::new());
@@ -162,7 +167,7 @@ fn tables_beside(folder: &Path, asked: &BTreeMap<String, PathBuf>) -> Result<(Ve
         if asked.contains_key(&name) {
             continue;
         }
-        let source = files::read(&path, None)?;
+        let source = tree.read(&path, None)?;
         match pricing::read(&source, &files::stem(&path)) {
             Ok(_) => beside.push(name),
             Err(problems) if is_table(&source.text) => left_out.extend(problems.first().map(is_left_out)),

@@ -113,7 +113,7 @@ impl Price {
     pub(super) fn run(&self, _: &Screen) -> Answered {
         let asked = self.asked()?;
         let day = self.prices.day();
-        let shelf = Shelf::find(&Tree::Disk, &self.prices.prices, None)?;
+        let shelf = Shelf::find(&Tree::default(), &self.prices.prices, None)?;
         let catalog = shelf.read(&Wanted::of_names([self.model.as_str()], &shelf))?;
         let place = self.place();
         let id = catalog

@@ -119,7 +119,7 @@ impl List {
 
 impl Show {
     fn run(&self) -> Answered {
-        let shelf = Shelf::find(&Tree::Disk, &self.prices.prices, None)?;
+        let shelf = Shelf::find(&Tree::default(), &self.prices.prices, None)?;
         let catalog = shelf.read(&Wanted::of_names([self.model.as_str()], &shelf))?;
         let day = self.prices.day();
         let source = Source::new("<command line>", self.model.as_str());
@@ -137,5 +137,5 @@ impl Show {
 }
 
 fn everything(prices: &PriceArgs) -> super::Result<Catalog> {
-    Shelf::find(&Tree::Disk, &prices.prices, None)?.read(&Wanted::All)
+    Shelf::find(&Tree::default(), &prices.prices, None)?.read(&Wanted::All)
 }

@@ -11,11 +11,16 @@ use crate::units::ModelId;
 
 use super::tables::{Shelf, Wanted};
 use super::what_if::StudyArgs;
-use super::{Result, designs};
+use super::{Result, designs, files};
 
 /// Takes a scenario's file apart, and puts over it what the arguments say.
 pub(super) fn file(path: &Path, args: &StudyArgs) -> Result<File> {
-    args.edited(args.bounds.file(path, &args.tree)?)
+    args.edited(written(path, args)?)
+}
+
+/// A scenario's file as it is written.
+pub(super) fn written(path: &Path, args: &StudyArgs) -> Result<File> {
+    Ok(File::parse(&args.tree.read(path, None)?, &files::stem(path))?)
 }
 
 /// The day of the prices: the flag's, else each scenario's own, else today.

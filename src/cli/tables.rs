@@ -76,8 +76,8 @@ impl Shelf {
     }
 
     /// Tables on disk that are used together, whatever the order of their files.
-    pub(super) fn together(paths: &[String]) -> super::Result<Self> {
-        let mut shelf = Self { shelved: Vec::new(), tree: Tree::Disk };
+    pub(super) fn together(tree: &Tree, paths: &[String]) -> super::Result<Self> {
+        let mut shelf = Self { shelved: Vec::new(), tree: tree.clone() };
         let mut files = Files::default();
         paths.iter().try_for_each(|path| shelf.add(0, path, Path::new(""), None, &mut files))?;
         Ok(shelf)
@@ -165,7 +165,7 @@ impl Shelf {
         let mut tables = self.tables(|provider| wanted.includes(provider))?;
         let only_overlays = |tables: &[Table]| tables.iter().all(|table| table.overlay);
         if only_overlays(&tables) && only_overlays(&self.tables(|_| true)?) {
-            let mut builtin = Self { shelved: Vec::new(), tree: Tree::Disk };
+            let mut builtin = Self { shelved: Vec::new(), tree: Tree::default() };
             builtin.add_builtin(0);
             let beneath = |provider: &str| {
                 wanted.includes(provider) || tables.iter().any(|table| table.provider == provider)

@@ -3,7 +3,8 @@
 //! Paths are those of the command line everywhere; a tree knows what they mean in it. A scenario's
 //! `prices:` are relative to it in every tree.
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -15,17 +16,38 @@ use super::git::{self, Revision};
 use super::{Failure, Result};
 
 /// Where files are.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) enum Tree {
     /// In the work tree.
-    #[default]
-    Disk,
+    Disk(Texts),
     /// In a folder that holds another state of the working directory.
     Folder(PathBuf),
     /// In a revision of the repository.
     Revision(Rc<Revision>),
     /// As in another tree, but for a path, in place of which another one is read.
     Moved(Box<Moved>),
+}
+
+/// The files that were read, so that each is read once: standard input and pipes cannot be read again.
+/// Clones share them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Texts(Rc<RefCell<BTreeMap<PathBuf, Arc<Source>>>>);
+
+impl Texts {
+    fn read(&self, path: &Path, named_at: Option<&Place>) -> Result<Arc<Source>> {
+        if let Some(source) = self.0.borrow().get(path) {
+            return Ok(Arc::clone(source));
+        }
+        let source = files::read(path, named_at)?;
+        self.0.borrow_mut().insert(path.to_path_buf(), Arc::clone(&source));
+        Ok(source)
+    }
+}
+
+impl Default for Tree {
+    fn default() -> Self {
+        Self::Disk(Texts::default())
+    }
 }
 
 /// A path that stands for another one of a tree.
@@ -89,14 +111,14 @@ impl Tree {
     pub(super) fn written(&self) -> String {
         match self {
             Self::Revision(revision) => revision.name.clone(),
-            Self::Disk | Self::Folder(_) | Self::Moved(_) => self.name(),
+            Self::Disk(_) | Self::Folder(_) | Self::Moved(_) => self.name(),
         }
     }
 
     /// Its name for people: of a revision, with the commit that it means.
     pub(super) fn name(&self) -> String {
         match self {
-            Self::Disk => "the work tree".to_owned(),
+            Self::Disk(_) => "the work tree".to_owned(),
             Self::Folder(folder) => folder.display().to_string(),
             Self::Moved(moved) => moved.tree.name(),
             Self::Revision(revision) => {
@@ -113,7 +135,7 @@ impl Tree {
     /// Reads a text; `named_at` is the place in another file that names it.
     pub(super) fn read(&self, path: &Path, named_at: Option<&Place>) -> Result<Arc<Source>> {
         let revision = match self {
-            Self::Disk => return files::read(path, named_at),
+            Self::Disk(texts) => return texts.read(path, named_at),
             Self::Folder(folder) => return files::read(&folder.join(path), named_at),
             Self::Moved(moved) => return moved.tree.read(&moved.path(path), named_at),
             Self::Revision(revision) => revision,
@@ -132,7 +154,7 @@ impl Tree {
     /// Whether a path is a folder.
     pub(super) fn is_dir(&self, path: &Path) -> bool {
         match self {
-            Self::Disk => path.is_dir(),
+            Self::Disk(_) => path.is_dir(),
             Self::Folder(folder) => folder.join(path).is_dir(),
             Self::Moved(moved) => moved.tree.is_dir(&moved.path(path)),
             Self::Revision(revision) => revision.is_dir(path),
@@ -143,7 +165,7 @@ impl Tree {
     /// project: the top of its repository.
     pub(super) fn is_top(&self, folder: &Path) -> bool {
         match self {
-            Self::Disk => files::is_top(folder),
+            Self::Disk(_) => files::is_top(folder),
             Self::Moved(moved) => moved.tree.is_top(folder),
             Self::Revision(revision) => revision.is_top(folder),
             // What lies above a copy is of it only where that is a work tree of its own.
@@ -158,7 +180,7 @@ impl Tree {
     /// Whether a path is a file.
     pub(super) fn is_file(&self, path: &Path) -> bool {
         match self {
-            Self::Disk => path.is_file(),
+            Self::Disk(_) => path.is_file(),
             Self::Folder(folder) => folder.join(path).is_file(),
             Self::Moved(moved) => moved.tree.is_file(&moved.path(path)),
             Self::Revision(revision) => revision.is_file(path),
@@ -169,7 +191,7 @@ impl Tree {
     pub(super) fn real(&self, path: &Path) -> PathBuf {
         let on_disk = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
         match self {
-            Self::Disk => on_disk(path),
+            Self::Disk(_) => on_disk(path),
             Self::Folder(folder) => on_disk(&folder.join(path)),
             Self::Moved(moved) => moved.tree.real(&moved.path(path)),
             Self::Revision(_) => files::joined(Path::new(""), path),
@@ -184,7 +206,7 @@ impl Tree {
         named_at: Option<&Place>,
     ) -> Result<Vec<PathBuf>> {
         match self {
-            Self::Disk => files::yaml_files(folder, deep, named_at),
+            Self::Disk(_) => files::yaml_files(folder, deep, named_at),
             Self::Folder(root) => {
                 let found = files::yaml_files(&root.join(folder), deep, named_at)?;
                 Ok(found.iter().map(|path| path.strip_prefix(root).unwrap_or(path).to_path_buf()).collect())
@@ -198,7 +220,7 @@ impl Tree {
     pub(super) fn names(&self, path: &Path) -> BTreeSet<PathBuf> {
         let mut names = files::names(path);
         match self {
-            Self::Disk | Self::Folder(_) => {}
+            Self::Disk(_) | Self::Folder(_) => {}
             Self::Moved(moved) => names.extend(moved.tree.names(path)),
             Self::Revision(revision) => names.extend(revision.target(path)),
         }
@@ -209,7 +231,7 @@ impl Tree {
     pub(super) fn added(&self) -> Result<Vec<PathBuf>> {
         match self {
             Self::Revision(revision) => revision.added(),
-            Self::Disk | Self::Folder(_) | Self::Moved(_) => Ok(Vec::new()),
+            Self::Disk(_) | Self::Folder(_) | Self::Moved(_) => Ok(Vec::new()),
         }
     }
 
@@ -217,7 +239,7 @@ impl Tree {
     pub(super) fn path_of(&self, source: &Source) -> PathBuf {
         let name = match self {
             Self::Moved(moved) => return moved.tree.path_of(source),
-            Self::Disk => Path::new(&source.name),
+            Self::Disk(_) => Path::new(&source.name),
             Self::Folder(root) => {
                 let name = Path::new(&source.name);
                 name.strip_prefix(root).unwrap_or(name)

@@ -37,7 +37,7 @@ pub(super) fn change(check: &Check, base: &Tree, now: &Found, rules: &Rules) -> 
         return Err(empty.help("name a revision, or a folder that holds a copy of this one").into());
     }
     let before = StudyArgs { tree: base.clone(), ..check.study.clone() };
-    let (old, new) = (tables(base, &was.tables)?, tables(&Tree::Disk, &now.tables)?);
+    let (old, new) = (tables(base, &was.tables)?, tables(&check.study.tree, &now.tables)?);
     let moves = moves::found(base, &was.scenarios, &now.scenarios)?;
     let mut scenarios: BTreeSet<&PathBuf> = now.scenarios.iter().chain(&was.scenarios).collect();
     let mut impacts = Vec::new();

@@ -24,7 +24,7 @@ impl Check {
                 true => pricing::read_named(source),
                 false => pricing::read(source, &files::stem(path)),
             };
-            match files::read(path, None).and_then(|source| Ok(read(&source)?)) {
+            match self.study.tree.read(path, None).and_then(|source| Ok(read(&source)?)) {
                 Ok(table) => {
                     let holds = counted(table.models.len(), "model");
                     checked.push(Checked::sound(path, Kind::Table, holds));
@@ -40,7 +40,7 @@ impl Check {
         }
         let names: Vec<String> = checked.iter().map(|one| one.file.clone()).collect();
         let day = self.study.prices.clock.given.unwrap_or_else(|| self.study.prices.day());
-        let looked_at = lint::looked_at(&names)?;
+        let looked_at = lint::looked_at(&self.study.tree, &names)?;
         for finding in lint::findings(&looked_at, None, Today { day, max_age: self.max_age }) {
             let file = finding.place.as_ref().map(|(place, _)| place.source.name.clone());
             // What is said of a table beside them is said with the first one.

@@ -14,6 +14,7 @@ use super::super::clock::Clock;
 use super::super::config::ConfigArgs;
 use super::super::lint::{self, BUILTIN, Base, FailOn};
 use super::super::output::{Answer, Content};
+use super::super::tree::Tree;
 
 /// Whether price tables are sound: slips of units, artefacts, contradictions, edited history, old sources.
 ///
@@ -76,7 +77,7 @@ impl Check {
         let day = self.clock.today();
         let paths = self.paths();
         let before = base.map(|base| base.tables(&paths)).transpose()?;
-        let looked_at = lint::looked_at(&paths)?;
+        let looked_at = lint::looked_at(&Tree::default(), &paths)?;
         let found = lint::findings(&looked_at, before.as_ref(), Today { day, max_age: self.max_age });
         let findings = lints.apply(found);
         let fails = |finding: &Diagnostic| self.fail_on.severity() <= finding.severity;

@@ -76,7 +76,7 @@ struct State {
 
 impl State {
     /// A path on disk, `REVISION:PATH`, or a revision, in which the tables are at `usual`.
-    fn read(written: &str, usual: &Path) -> Result<Self> {
+    fn read(written: &str, usual: &Path, disk: &Tree) -> Result<Self> {
         if written == BUILTIN || Self::is_path(written) {
             if !git::is_path(written) && Revision::exists(written) {
                 let message = format!("`{written}` is a path and a revision");
@@ -85,7 +85,7 @@ impl State {
                     format!("write `./{written}` for the path, or the revision in full: `refs/heads/…`");
                 return Err(ambiguous.help(help).into());
             }
-            return Ok(Self { name: written.to_owned(), tree: Tree::Disk, path: PathBuf::from(written) });
+            return Ok(Self { name: written.to_owned(), tree: disk.clone(), path: PathBuf::from(written) });
         }
         let (revision, path) = match written.split_once(':') {
             Some((revision, path)) => (revision, Path::new(path)),
@@ -139,14 +139,15 @@ impl Diff {
 
     /// The two states. A path that one of them names is that of the other too, in its revision.
     fn states(&self) -> Result<(State, State)> {
+        let disk = &self.study.tree;
         let named = [Some(self.old.as_str()), self.new.as_deref()].into_iter().flatten();
         let usual = named.into_iter().find(|written| State::is_path(written)).unwrap_or(USUAL);
         let usual = Path::new(usual);
         let new = match &self.new {
-            Some(new) => State::read(new, usual)?,
-            None => State { name: Tree::Disk.name(), tree: Tree::Disk, path: usual.to_path_buf() },
+            Some(new) => State::read(new, usual, disk)?,
+            None => State { name: disk.name(), tree: disk.clone(), path: usual.to_path_buf() },
         };
-        Ok((State::read(&self.old, usual)?, new))
+        Ok((State::read(&self.old, usual, disk)?, new))
     }
 
     /// Every scenario with the tables of both states.

@@ -30,7 +30,7 @@ pub(super) fn found(base: &Tree, was: &[PathBuf], now: &[PathBuf]) -> Result<Vec
     let checked: BTreeSet<PathBuf> = now.iter().map(plain).collect();
     new.extend(base.added()?.into_iter().filter(|path| !checked.contains(&plain(path))));
     let new: Vec<(PathBuf, Said)> =
-        new.into_iter().filter_map(|path| Some((path.clone(), said(&Tree::Disk, &path)?))).collect();
+        new.into_iter().filter_map(|path| Some((path.clone(), said(&Tree::default(), &path)?))).collect();
     let gone: Vec<(&PathBuf, Said)> =
         gone.into_iter().filter_map(|path| Some((path, said(base, path)?))).collect();
     let pairs =
@@ -54,7 +54,7 @@ pub(super) fn found(base: &Tree, was: &[PathBuf], now: &[PathBuf]) -> Result<Vec
 type Said = BTreeMap<String, usize>;
 
 fn said(tree: &Tree, path: &Path) -> Option<Said> {
-    if matches!(tree, Tree::Disk) && MOST_BYTES < path.metadata().ok()?.len() {
+    if matches!(tree, Tree::Disk(_)) && MOST_BYTES < path.metadata().ok()?.len() {
         return None;
     }
     let root = yaml::parse(&tree.read(path, None).ok()?).ok()?;
