@@ -182,6 +182,15 @@ impl CardContext {
     fn fees(&self, node: &Node, problems: &mut Problems) -> BTreeMap<String, Cell> {
         let entries = node.entries(problems).unwrap_or_default();
         let fee = |entry: &Entry, problems: &mut Problems| {
+            // A bill has meters and fees side by side, by their names.
+            if Meter::ALL.iter().any(|meter| meter.name() == entry.key)
+                || BESIDE.contains(&entry.key.as_str())
+            {
+                let message =
+                    format!("a fee cannot be named `{}`: that is another item of a bill", entry.key);
+                let taken = Diagnostic::error(Code::ConflictingKeys, message).at(&entry.place);
+                problems.push(taken.help("name the fee after its tool, and the tool in scenarios alike"));
+            }
             let mut fields = Fields::of(&entry.value, format!("fee `{}`", entry.key), problems)?;
             let per = fields
                 .needed_node("per", "write `per: 1_000 calls`", problems)
@@ -193,6 +202,9 @@ impl CardContext {
         entries.iter().filter_map(|entry| fee(entry, problems)).collect()
     }
 }
+
+/// What a bill has beside meters and the fees of a table.
+const BESIDE: [&str; 2] = ["cache_storage", "check_fee"];
 
 /// `as input` and `as output` lead to a value in one step.
 fn check_references(cells: &PerMeter<Option<Cell>>, problems: &mut Problems) {
