@@ -105,6 +105,7 @@ impl Check {
     }
 
     pub(super) fn run(&self, _: &Screen) -> Answered {
+        files::check_stdin(&self.paths)?;
         let (base, unrelated) = self.base()?.unzip();
         let rules = self.config.rules(base.as_ref())?;
         let lints = rules.lints();

@@ -18,7 +18,7 @@ use super::args::{self, OutputArgs};
 use super::output::{Answer, Content, Failure, Screen};
 use super::study::{self, day};
 use super::what_if::StudyArgs;
-use super::{Answered, Result, complete, designs};
+use super::{Answered, Result, complete, designs, files};
 
 /// Which design is cheapest, by invoice and by total, and what makes the difference.
 ///
@@ -102,6 +102,7 @@ impl From<RankBy> for Rank {
 
 impl Compare {
     pub(super) fn run(&self, _: &Screen) -> Answered {
+        files::check_stdin(&self.scenarios)?;
         if let Some(step) = &self.frontier {
             return self.frontier_of(step);
         }

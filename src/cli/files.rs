@@ -119,6 +119,15 @@ pub(super) fn words(error: &std::io::Error) -> String {
     text[..cut].to_owned()
 }
 
+/// Refuses standard input that is named more than once: it is one file.
+pub(super) fn check_stdin(paths: &[PathBuf]) -> super::Result<()> {
+    if paths.iter().filter(|path| is_stdin(path)).count() < 2 {
+        return Ok(());
+    }
+    let twice = Diagnostic::error(Code::Usage, "standard input is named twice, and is one file");
+    Err(twice.help("write `-` once").into())
+}
+
 pub(super) fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
 }

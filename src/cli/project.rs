@@ -20,7 +20,7 @@ use crate::units::{Date, Figure, Figures};
 use super::args::{Format, OutputArgs, PriceArgs};
 use super::output::{Answer, Content, Failure, Screen};
 use super::what_if::StudyArgs;
-use super::{Answered, Result, complete, study};
+use super::{Answered, Result, complete, files, study};
 
 /// What a workload costs a month, as a waterfall from base to total.
 ///
@@ -90,6 +90,7 @@ enum Rows {
 impl Project {
     pub(super) fn run(&self, _: &Screen) -> Answered {
         self.check_focus()?;
+        files::check_stdin(&self.scenarios)?;
         let selection = Selection { variant: self.variant.as_deref(), case: self.case.as_deref() };
         for path in &self.scenarios {
             self.study.check_effects(|args| evaluated(&study::file(path, args)?, args, selection))?;
