@@ -67,7 +67,9 @@ pub fn read(source: &Arc<Source>) -> Read<SavedResult> {
         let refused = Diagnostic::error(Code::NotAResult, format!("this is not JSON: {why}"));
         Box::new(refused.at(&Place::new(source, at..at)))
     })?;
+    let withheld = |refused: Box<Diagnostic>| Box::new(refused.at(&Place::start_of(source)));
     of_value(&value, &source.name)
+        .map_err(|refused| if source.is_foreign { withheld(refused) } else { refused })
 }
 
 /// Reads a result that is in memory; `name` is what messages call it.

@@ -62,11 +62,15 @@ fn links_to_files_outside_are_not_read_aloud() {
     symlink("../../secret.yaml", repository.folder.join("scenarios/b.yaml")).expect("a link");
     symlink("../..", repository.folder.join("scenarios/up")).expect("a link");
     symlink("../../secret.yaml", repository.folder.join("pricing/south.yaml")).expect("a link");
+    let outside = repository.folder.parent().expect("a folder").join("other.json");
+    std::fs::write(outside, r#"{"format_version": "1.0", "command": "hunter2"}"#).expect("a file");
+    symlink("../other.json", repository.folder.join("saved.json")).expect("a link");
     let absolute = repository.folder.join("scenarios").display().to_string();
     let above = repository.folder.parent().expect("a folder").to_path_buf();
     let ran = Repository { folder: above }.costcalc("check project/scenarios project/pricing");
     assert!(ran.code == 2 && !ran.stderr.contains("another"), "{}", ran.stderr);
     for words in [
+        vec!["diff", "saved.json", "scenarios/a.yaml"],
         vec!["check"],
         vec!["check", "scenarios"],
         vec!["check", &absolute],
