@@ -22,7 +22,7 @@ pub use self::horizon::{Ahead, MonthResult, StretchResult, project_horizon};
 pub use self::ladder::{Climb, climb};
 pub use self::load::{Load, live_share, loads, time_of_call};
 pub use self::outcome::Outcome;
-pub use self::reported::{Api, BadUsage, Reported, reported};
+pub use self::reported::{Charge, Reported, Summed, reported};
 pub use self::step::{BranchResult, StepResult};
 pub use self::usage::{Usage, price};
 

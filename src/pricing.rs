@@ -18,6 +18,7 @@ mod offer;
 mod overlay;
 mod part;
 mod read;
+mod served;
 mod table;
 mod throughput;
 mod what_if;

@@ -6,6 +6,7 @@
 
 mod fields;
 mod flow;
+pub(crate) mod json;
 pub mod shape;
 mod tree;
 

@@ -1,5 +1,7 @@
 //! `costcalc price`
 
+mod usage;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -7,18 +9,17 @@ use clap::{Args, ValueEnum};
 use clap_complete::ArgValueCompleter;
 
 use crate::diag::{Code, Diagnostic, Place, Source};
-use crate::engine::{self, Usage};
-use crate::exact::Exact;
-use crate::pricing::Offer;
+use crate::engine::{self, Bill, MissingRate, Reported, Summed, Usage};
+use crate::pricing::{Catalog, Offer};
 use crate::report::view::price::{self, Priced};
-use crate::scenario::{PlannedCall, PlannedTool, makers_model, no_offer, too_long_message, unknown_model};
-use crate::units::{Count, Factor, Meter, PerMeter, Tier, Tokens};
+use crate::scenario::{PlannedCall, PlannedTool, makers_model, no_offer, unknown_model};
+use crate::units::{Count, Factor, Meter, ModelId, PerMeter, Tier, Tokens};
 
 use super::args::{self, OutputArgs, PriceArgs};
 use super::output::{Answer, Content, Screen};
 use super::tables::{Shelf, Wanted};
 use super::tree::Tree;
-use super::{Answered, Result, complete, files};
+use super::{Answered, Result, complete};
 
 /// What one kind of call costs: rates, lines and their sum.
 ///
@@ -55,6 +56,11 @@ pub(super) struct Price {
     /// `-` reads it from standard input
     #[arg(long, value_name = "FILE", conflicts_with_all = ["input", "output_tokens", "cache_read", "cache_write", "cache_write_1h"])]
     usage: Option<PathBuf>,
+
+    /// Where the usage is the sum of many requests: how long the longest of their prompts is, so that it is
+    /// clear whether any of them is billed as a long one
+    #[arg(long, value_name = "TOKENS", requires = "usage", value_parser = args::count)]
+    longest_prompt: Option<Count>,
 
     /// The service tier
     #[arg(long, value_enum)]
@@ -103,15 +109,21 @@ impl From<TierName> for Tier {
 
 /// What is to be priced.
 struct Asked {
-    tokens: PerMeter<Tokens>,
+    /// Tokens at the rates of one model each; the first one is the model that served.
+    parts: Vec<(ModelId, PerMeter<Tokens>)>,
     tier: Tier,
+    region: Option<String>,
     /// Uses of tools, by the fee's name.
     tools: Vec<(String, Count)>,
+    /// Whether the tokens are the sums of several requests.
+    summed: Summed,
+    /// What the vendor says of the same call.
+    said: Option<Reported>,
 }
 
 impl Price {
     pub(super) fn run(&self, _: &Screen) -> Answered {
-        let asked = self.asked()?;
+        self.check_tokens()?;
         let day = self.prices.day();
         let shelf = Shelf::find(&Tree::default(), &self.prices.prices, None)?;
         let catalog = shelf.read(&Wanted::of_names([self.model.as_str()], &shelf))?;
@@ -119,33 +131,26 @@ impl Price {
         let id = catalog
             .find(&self.model)
             .map_err(|unfound| unknown_model(&self.model, &unfound, &catalog).at(&place))?;
-        let offer = catalog.offer(&id, day).map_err(|none| no_offer(&id, &none, day, &place))?;
-        let region = self.region_factor(&offer, &place)?;
-        let prompt: Tokens =
-            Meter::ALL.iter().filter(|meter| **meter != Meter::Output).map(|m| &asked.tokens[*m]).sum();
-        let too_long: Vec<Diagnostic> = offer
-            .too_long(&prompt, &asked.tokens[Meter::Output])
-            .iter()
-            .map(|why| too_long_message(why, &id, &prompt, &asked.tokens[Meter::Output]).at(&place))
-            .map(|refused| {
-                refused.help("these are the tokens of one call: `--calls` says how many there are")
-            })
-            .collect();
-        if !too_long.is_empty() {
-            return Err(too_long.into());
+        let asked = self.asked(&id, &catalog)?;
+        let mut bill = Bill::default();
+        let mut offers: Vec<Offer> = Vec::new();
+        for (at, (id, tokens)) in asked.parts.iter().enumerate() {
+            let offer = catalog.offer(id, day).map_err(|none| no_offer(id, &none, day, &place))?;
+            let fees = if at == 0 { asked.tools.as_slice() } else { &[] };
+            bill.lines.extend(self.bill(&asked, &offer, tokens, fees)?.lines);
+            if offers.iter().all(|other| other.id != offer.id) {
+                offers.push(offer);
+            }
         }
-        let tools = tools(&asked, &offer, &place)?;
-        let call = PlannedCall::bare(&Arc::new(offer.clone()), &prompt, &region, tools, &place);
-        let usage = Usage::of(asked.tier, Meter::ALL.map(|meter| (meter, asked.tokens[meter].clone())));
-        let bill = engine::price(&call, &usage, &self.calls)
-            .map_err(|missing| missing.iter().map(engine::MissingRate::diagnostic).collect::<Vec<_>>())?;
         let priced = Priced {
-            offer,
+            asked: id.clone(),
+            offers,
             day,
             currency: catalog.currency().to_owned(),
             calls: self.calls.clone(),
-            region: self.region.clone(),
-            bill,
+            region: asked.region.clone(),
+            bill: bill.merged(),
+            said: asked.said,
         };
         let currency = priced.currency.clone();
         let digits = self.output.digits().in_currency(&currency);
@@ -156,65 +161,80 @@ impl Price {
         Ok(Answer { contents, currency, warnings, failures: Vec::new() })
     }
 
+    /// The bill of tokens of one model.
+    fn bill(
+        &self,
+        asked: &Asked,
+        offer: &Offer,
+        tokens: &PerMeter<Tokens>,
+        fees: &[(String, Count)],
+    ) -> Result<Bill> {
+        let place = self.place();
+        let region = region_factor(asked.region.as_deref(), offer, &place)?;
+        let prompt: Tokens =
+            Meter::ALL.iter().filter(|meter| **meter != Meter::Output).map(|m| &tokens[*m]).sum();
+        let prompt = self.prompt_of_a_request(asked, offer, &prompt, &tokens[Meter::Output])?;
+        let tools = tools(fees, offer, &place)?;
+        let call = PlannedCall::bare(&Arc::new(offer.clone()), &prompt, &region, tools, &place);
+        let usage = Usage::of(asked.tier, Meter::ALL.map(|meter| (meter, tokens[meter].clone())));
+        let missing =
+            |missing: Vec<MissingRate>| missing.iter().map(MissingRate::diagnostic).collect::<Vec<_>>();
+        Ok(engine::price(&call, &usage, &self.calls).map_err(missing)?)
+    }
+
     /// The model's name on the command line, to which messages point.
     fn place(&self) -> Place {
         let source = Source::new("<command line>", self.model.as_str());
         Place::new(&source, 0..self.model.len())
     }
 
-    fn asked(&self) -> Result<Asked> {
-        let stated = self.tier.map(Tier::from);
-        let Some(path) = &self.usage else {
-            let given =
-                [&self.input, &self.cache_read, &self.cache_write, &self.cache_write_1h, &self.output_tokens];
-            if given.iter().all(|count| count.is_none()) {
-                let message = "there are no tokens to price";
-                let nothing = Diagnostic::error(Code::NothingToDo, message);
-                return Err(nothing.help("give --input and --output, or --usage FILE").into());
-            }
-            let tokens = PerMeter::from_fn(|meter| {
-                let count = match meter {
-                    Meter::Input => &self.input,
-                    Meter::CacheRead => &self.cache_read,
-                    Meter::CacheWrite => &self.cache_write,
-                    Meter::CacheWrite1h => &self.cache_write_1h,
-                    Meter::Output => &self.output_tokens,
-                };
-                count.as_ref().map_or(Tokens::ZERO, Tokens::from_count)
-            });
-            return Ok(Asked { tokens, tier: stated.unwrap_or(Tier::Standard), tools: Vec::new() });
-        };
-        let source = files::read(path, None)?;
-        let reported = engine::reported(&source.text).map_err(|error| {
-            Diagnostic::error(Code::BadUsage, error.to_string()).note(format!("read from `{}`", source.name))
-        })?;
-        if let (Some(stated), Some(ran)) = (stated, reported.tier)
-            && stated != ran
-        {
-            let message =
-                format!("the usage says that the call ran in the `{ran}` tier, and --tier says `{stated}`");
-            return Err(Diagnostic::error(Code::ConflictingKeys, message).help("leave --tier out").into());
+    /// Without a usage, at least one meter has tokens.
+    fn check_tokens(&self) -> Result<()> {
+        let given =
+            [&self.input, &self.cache_read, &self.cache_write, &self.cache_write_1h, &self.output_tokens];
+        if self.usage.is_some() || given.iter().any(|count| count.is_some()) {
+            return Ok(());
         }
-        let count = |count: u64| Count::new(Exact::from(count)).unwrap_or_default();
-        Ok(Asked {
-            tokens: PerMeter::from_fn(|meter| Tokens::from_count(&count(reported.tokens[meter]))),
-            tier: stated.or(reported.tier).unwrap_or(Tier::Standard),
-            tools: reported.tools.iter().map(|(name, uses)| (name.clone(), count(*uses))).collect(),
-        })
+        let nothing = Diagnostic::error(Code::NothingToDo, "there are no tokens to price");
+        Err(nothing.help("give --input and --output, or --usage FILE").into())
     }
 
-    fn region_factor(&self, offer: &Offer, place: &Place) -> Result<Factor> {
-        let Some(region) = &self.region else { return Ok(Factor::ONE) };
-        let regions = &offer.card.regions;
-        regions.get(region).map(|factor| factor.value.clone()).ok_or_else(|| {
-            let message = format!("the card of `{}` knows no region `{region}`", offer.id);
-            let unknown = Diagnostic::error(Code::UnknownRegion, message).at(place);
-            unknown.suggest(region, regions.keys().map(String::as_str)).into()
+    fn asked(&self, id: &ModelId, catalog: &Catalog) -> Result<Asked> {
+        if let Some(path) = &self.usage {
+            return self.of_usage(path, id, catalog);
+        }
+        let tokens = PerMeter::from_fn(|meter| {
+            let count = match meter {
+                Meter::Input => &self.input,
+                Meter::CacheRead => &self.cache_read,
+                Meter::CacheWrite => &self.cache_write,
+                Meter::CacheWrite1h => &self.cache_write_1h,
+                Meter::Output => &self.output_tokens,
+            };
+            count.as_ref().map_or(Tokens::ZERO, Tokens::from_count)
+        });
+        Ok(Asked {
+            parts: vec![(id.clone(), tokens)],
+            tier: self.tier.map_or(Tier::Standard, Tier::from),
+            region: self.region.clone(),
+            tools: Vec::new(),
+            summed: Summed::No,
+            said: None,
         })
     }
 }
 
-fn tools(asked: &Asked, offer: &Offer, place: &Place) -> Result<Vec<PlannedTool>> {
+fn region_factor(region: Option<&str>, offer: &Offer, place: &Place) -> Result<Factor> {
+    let Some(region) = region else { return Ok(Factor::ONE) };
+    let regions = &offer.card.regions;
+    regions.get(region).map(|factor| factor.value.clone()).ok_or_else(|| {
+        let message = format!("the card of `{}` knows no region `{region}`", offer.id);
+        let unknown = Diagnostic::error(Code::UnknownRegion, message).at(place);
+        unknown.suggest(region, regions.keys().map(String::as_str)).into()
+    })
+}
+
+fn tools(fees: &[(String, Count)], offer: &Offer, place: &Place) -> Result<Vec<PlannedTool>> {
     let tool = |(name, uses): &(String, Count)| match offer.fee(name) {
         Some(Ok(rate)) => {
             Ok(PlannedTool { name: name.as_str().into(), uses: uses.clone(), rate: Arc::new(rate) })
@@ -225,5 +245,5 @@ fn tools(asked: &Asked, offer: &Offer, place: &Place) -> Result<Vec<PlannedTool>
             Err(unknown.also(&offer.card.place.first_line(), "the card in force").into())
         }
     };
-    asked.tools.iter().map(tool).collect()
+    fees.iter().map(tool).collect()
 }

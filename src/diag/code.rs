@@ -182,7 +182,9 @@ codes! {
     NotAResult "not-a-result" "A saved result is one that `project --format json` wrote, unchanged."
     FiguresDiffer "figures-differ" "Two results have the same figures, where that is asked for."
     FigureIncreased "figure-increased" "A figure does not rise by more than is allowed."
-    BadUsage "bad-usage" "A usage object is one that a known API returns."
+    BadUsage "bad-usage" "A usage object is one that the API of the model returns, and agrees with itself."
+    UnknownUsageField "unknown-usage-field" "Of a usage object every field is known: what is not known may be billed."
+    UsageNotPriced "usage-not-priced" "What a usage object counts is in price tables: tokens of a meter, a tier, a region, a fee."
 }
 
 impl std::fmt::Display for Code {

@@ -19,6 +19,26 @@ impl Bill {
         self.lines.push(line);
     }
 
+    /// The same with one line for what is billed alike: the same item of the same model at the same rate.
+    #[must_use]
+    pub fn merged(self) -> Self {
+        let mut merged = Self::default();
+        for line in self.lines {
+            let is_alike = |other: &&mut Line| {
+                let same_rate = other.rate.place == line.rate.place && other.rate.net == line.rate.net;
+                same_rate && (&other.model, &other.item) == (&line.model, &line.item)
+            };
+            match merged.lines.iter_mut().find(is_alike) {
+                Some(alike) => {
+                    alike.quantity = alike.quantity.plus(&line.quantity);
+                    alike.amount += &line.amount;
+                }
+                None => merged.push(line),
+            }
+        }
+        merged
+    }
+
     /// The sum of the lines' amounts.
     #[must_use]
     pub fn total(&self) -> Usd {

@@ -12,7 +12,6 @@
 mod compare;
 mod draft;
 mod genai_prices;
-mod json;
 mod litellm;
 mod models_dev;
 mod names;
@@ -26,7 +25,7 @@ use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Source};
 
-use self::json::Json;
+use crate::yaml::json::{self, Json};
 
 pub use self::compare::Change;
 pub use self::plan::{Existing, Outcome, Plan, Settings, Taken, Written, plan};

@@ -2,9 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::engine::{Bill, Line};
+use crate::engine::{Bill, Line, Reported};
+use crate::exact::Exact;
 use crate::pricing::Offer;
-use crate::units::{Count, Date};
+use crate::units::{Count, Date, ModelId};
 
 use super::super::{Block, Cell, Column, Digits, Document, Row, Table, json};
 use super::result::bare_line_json;
@@ -12,8 +13,10 @@ use super::result::bare_line_json;
 /// One kind of call, priced.
 #[derive(Clone, Debug)]
 pub struct Priced {
-    /// The model on the day.
-    pub offer: Offer,
+    /// The model that was asked for.
+    pub asked: ModelId,
+    /// The models that are billed, on the day: first the one that served.
+    pub offers: Vec<Offer>,
     /// The day.
     pub day: Date,
     /// The currency.
@@ -24,13 +27,43 @@ pub struct Priced {
     pub region: Option<String>,
     /// The lines of all calls.
     pub bill: Bill,
+    /// What the vendor reported, where that is what is priced.
+    pub said: Option<Reported>,
+}
+
+impl Priced {
+    /// The model that served.
+    fn served(&self) -> &ModelId {
+        self.offers.first().map_or(&self.asked, |offer| &offer.id)
+    }
+
+    fn any(&self, is_so: impl Fn(&Offer) -> bool) -> bool {
+        self.offers.iter().any(is_so)
+    }
+
+    /// What the vendor says that all the calls cost.
+    fn reported_cost(&self) -> Option<Exact> {
+        let cost = self.said.as_ref().and_then(|said| said.cost.clone());
+        cost.map(|cost| cost * self.calls.exact())
+    }
+
+    /// What a reader has to know of what was reported, in sentences.
+    fn notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        if *self.served() != self.asked {
+            notes.push(format!("Asked for {}, served and priced as {}.", self.asked, self.served()));
+        }
+        let said = self.said.iter();
+        notes.extend(said.flat_map(|said| said.notes.iter().cloned()));
+        notes
+    }
 }
 
 /// The document.
 #[must_use]
 pub fn document(priced: &Priced, digits: Digits) -> Document {
     let heading = vec![
-        priced.offer.id.to_string(),
+        priced.served().to_string(),
         format!("{} × one call", Cell::Count(priced.calls.exact().clone()).shown(Digits::USUAL)),
         priced.currency.clone(),
         format!("prices of {}", priced.day),
@@ -38,13 +71,19 @@ pub fn document(priced: &Priced, digits: Digits) -> Document {
     let table = lines(priced);
     let is_rounded = table.rows.iter().flat_map(|row| &row.cells).any(|cell| cell.is_rounded(digits));
     let mut notes = sources(priced);
-    if priced.offer.overlaid {
+    notes.extend(priced.notes());
+    if let Some(cost) = priced.reported_cost() {
+        let [cost, ours] =
+            [cost, priced.bill.total().exact().clone()].map(|amount| Cell::Unit(amount).shown(digits));
+        notes.push(format!("The response itself says that it cost {cost}; at these prices it is {ours}."));
+    }
+    if priced.any(|offer| offer.overlaid) {
         notes.push("List prices were overlaid with private ones.".to_owned());
     }
     if let Some(region) = &priced.region {
         notes.push(format!("Token rates hold the factor of region `{region}`."));
     }
-    if priced.offer.card.announced {
+    if priced.any(|offer| offer.card.announced) {
         notes.push("These prices are announced and may still change.".to_owned());
     }
     if is_rounded {
@@ -54,27 +93,32 @@ pub fn document(priced: &Priced, digits: Digits) -> Document {
 }
 
 fn lines(priced: &Priced) -> Table {
-    let columns = vec![
+    let has_models = 1 < priced.offers.len();
+    let mut columns = if has_models { vec![Column::words("Model", "model", 1)] } else { Vec::new() };
+    columns.extend([
         Column::words("Meter", "meter", 0),
         Column::words("Tier", "tier", 2),
         Column::numbers("Quantity", "quantity", 1),
         Column::numbers("Rate", "rate", 0),
         Column::numbers("Per", "per", 3),
         Column::numbers("Amount", "amount", 0),
-    ];
+    ]);
+    let model = |line: &Line| Cell::words(line.model.as_deref().unwrap_or_default());
     let row = |line: &Line| {
-        Row::body(vec![
+        let mut cells = if has_models { vec![model(line)] } else { Vec::new() };
+        cells.extend([
             Cell::words(line.item.meter()),
             line.item.tier().map_or(Cell::Nothing, |tier| Cell::words(tier.name())),
             Cell::Count(line.quantity.exact().clone()),
             if is_free(line) { Cell::words("free") } else { Cell::Rate(line.rate.net.usd.exact().clone()) },
             if is_free(line) { Cell::Nothing } else { Cell::Count(line.rate.net.per.number()) },
             Cell::Unit(line.amount.exact().clone()),
-        ])
+        ]);
+        Row::body(cells)
     };
     let mut rows: Vec<Row> = priced.bill.lines.iter().map(row).collect();
     let mut total = vec![Cell::words("Total")];
-    total.extend(std::iter::repeat_n(Cell::words(""), 4));
+    total.extend(std::iter::repeat_n(Cell::words(""), columns.len() - 2));
     total.push(Cell::Unit(priced.bill.total().exact().clone()));
     rows.push(Row::total(total));
     Table { is_data: true, columns, rows, ..Table::default() }
@@ -96,12 +140,15 @@ fn is_free(line: &Line) -> bool {
 #[must_use]
 pub fn to_json(priced: &Priced) -> Value {
     let body = json!({
-        "model": priced.offer.id.to_string(),
+        "model": priced.served().to_string(),
+        "asked_for": priced.asked.to_string(),
         "as_of": priced.day.to_string(),
         "calls": json::exact(priced.calls.exact()),
         "region": priced.region,
-        "overlaid": priced.offer.overlaid,
-        "announced": priced.offer.card.announced,
+        "overlaid": priced.any(|offer| offer.overlaid),
+        "announced": priced.any(|offer| offer.card.announced),
+        "notes": priced.notes(),
+        "reported_cost": priced.reported_cost().map(|cost| json::exact(&cost)),
         "lines": priced.bill.lines.iter().map(bare_line_json).collect::<Vec<_>>(),
         "total": json::exact(priced.bill.total().exact()),
     });

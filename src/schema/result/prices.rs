@@ -11,8 +11,10 @@ use super::{ByName, Figure, Frame, Place, Source};
 pub(super) struct Price {
     #[schemars(flatten)]
     frame: Frame,
-    /// The model.
+    /// The model that served.
     model: String,
+    /// The model that was asked for.
+    asked_for: String,
     /// The day whose prices hold.
     as_of: String,
     /// How many calls.
@@ -23,6 +25,10 @@ pub(super) struct Price {
     overlaid: bool,
     /// Whether the prices are announced only.
     announced: bool,
+    /// What a reader has to know of what the vendor reported, in sentences.
+    notes: Vec<String>,
+    /// What the response itself says that the calls cost; null where it says nothing.
+    reported_cost: Option<Figure>,
     /// The bill.
     lines: Vec<Line>,
     /// The sum of its amounts.

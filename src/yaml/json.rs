@@ -11,64 +11,70 @@ use serde_json::value::RawValue;
 
 /// A value of a document, as it is written.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Json<'t>(&'t RawValue);
+pub(crate) struct Json<'t>(&'t RawValue);
 
 /// The keys of an object with their values, in order; a key may stand twice.
-pub(super) type Fields<'t> = Vec<(String, Json<'t>)>;
+pub(crate) type Fields<'t> = Vec<(String, Json<'t>)>;
 
 impl<'t> Json<'t> {
     /// The whole document. What it holds is known to be JSON from here on.
-    pub(super) fn parse(text: &'t str) -> Result<Self, serde_json::Error> {
+    pub(crate) fn parse(text: &'t str) -> Result<Self, serde_json::Error> {
         serde_json::from_str(text).map(Self)
     }
 
     /// The fields, if it is an object.
-    pub(super) fn fields(self) -> Option<Fields<'t>> {
+    pub(crate) fn fields(self) -> Option<Fields<'t>> {
         serde_json::from_str(self.0.get()).ok().map(|Object(fields)| fields)
     }
 
     /// The items, if it is a list.
-    pub(super) fn items(self) -> Option<Vec<Self>> {
+    pub(crate) fn items(self) -> Option<Vec<Self>> {
         let items: Vec<&RawValue> = serde_json::from_str(self.0.get()).ok()?;
         Some(items.into_iter().map(Self).collect())
     }
 
     /// The text, if it is one.
-    pub(super) fn text(self) -> Option<Cow<'t, str>> {
+    pub(crate) fn text(self) -> Option<Cow<'t, str>> {
         serde_json::from_str(self.0.get()).ok().map(|Text(text)| text)
     }
 
     /// The digits of a number, written as a number or, as some do, as a text.
-    pub(super) fn digits(self) -> Option<Cow<'t, str>> {
+    pub(crate) fn digits(self) -> Option<Cow<'t, str>> {
         let raw = self.0.get();
         let is_number = raw.starts_with(|c: char| c == '-' || c.is_ascii_digit());
         if is_number { Some(Cow::Borrowed(raw)) } else { self.text() }
     }
 
     /// Whether it is `true`.
-    pub(super) fn is_true(self) -> bool {
+    pub(crate) fn is_true(self) -> bool {
         self.0.get() == "true"
     }
 
     /// Whether it is `null`.
-    pub(super) fn is_null(self) -> bool {
+    pub(crate) fn is_null(self) -> bool {
         self.0.get() == "null"
     }
 
+    /// Where it is in the text that was parsed: the bytes from its first to its last.
+    pub(crate) fn span(self, text: &str) -> std::ops::Range<usize> {
+        let start = self.0.get().as_ptr().addr().saturating_sub(text.as_ptr().addr());
+        start..start + self.0.get().len()
+    }
+
     /// The value as it is written.
-    pub(super) fn raw(self) -> &'t str {
+    pub(crate) fn raw(self) -> &'t str {
         self.0.get()
     }
 }
 
 /// The value of a key; of the first one, where it stands twice.
-pub(super) fn field<'t>(fields: &Fields<'t>, key: &str) -> Option<Json<'t>> {
+pub(crate) fn field<'t>(fields: &Fields<'t>, key: &str) -> Option<Json<'t>> {
     let value = fields.iter().find(|(name, _)| name == key).map(|(_, value)| *value);
     value.filter(|value| !value.is_null())
 }
 
 /// The text of a key.
-pub(super) fn text_of<'t>(fields: &Fields<'t>, key: &str) -> Option<Cow<'t, str>> {
+pub(crate) fn text_of<'t>(fields: &Fields<'t>, key: &str) -> Option<Cow<'t, str>> {
     field(fields, key).and_then(Json::text)
 }
 
@@ -114,6 +120,17 @@ mod tests {
         assert_eq!((digits("b").as_ref(), digits("a").as_ref()), ("7.499999999999999e-07", "3e-7"));
         assert_eq!(text_of(&fields, "a").as_deref(), Some("3e-7"));
         assert_eq!(field(&fields, "c\n").and_then(Json::items).map(|items| items.len()), Some(2));
+    }
+
+    #[test]
+    fn a_value_knows_its_place() {
+        let text = r#" {"é": [12, {"b": "x"}]} "#;
+        let json = Json::parse(text).expect("JSON");
+        let [(_, list)] = &json.fields().expect("an object")[..] else { panic!("one field") };
+        let [number, object] = list.items().expect("a list")[..] else { panic!("two items") };
+        let (_, inner) = &object.fields().expect("an object")[0];
+        let at = |json: Json<'_>| &text[json.span(text)];
+        assert_eq!([at(*list), at(number), at(*inner)], [r#"[12, {"b": "x"}]"#, "12", r#""x""#]);
     }
 
     #[test]

@@ -1,0 +1,186 @@
+//! What is billed of what an object says: the tokens of each request, at the model that it ran on.
+
+use crate::diag::Place;
+use crate::units::{Meter, PerMeter, Tier};
+
+use super::fields::forms::{Form, Kind};
+use super::read::{Reader, named};
+use super::said::Sheet;
+use super::{Charge, Reported, Summed};
+
+impl Reader<'_> {
+    /// What is billed; whatever is wrong is kept.
+    pub(super) fn charges(&mut self, form: Form, whole: &Place) -> Option<Reported> {
+        let mut sheets = std::mem::take(&mut self.said.sheets);
+        let Some(last) = sheets.pop() else {
+            self.bad(whole, format!("there is no usage in it, as {} have it", form.api));
+            return None;
+        };
+        let mut notes: Vec<String> = form.hides.map(str::to_owned).into_iter().collect();
+        let ran_tools = has_tools(&last) || self.said.fees.values().any(|uses| *uses != 0);
+        self.check_tools(&sheets);
+        let summed = match form.kind {
+            Kind::Batch => self.requests(&last),
+            Kind::Message if sheets.is_empty() && ran_tools => Summed::Over(None),
+            Kind::Call if ran_tools => Summed::Over(None),
+            Kind::Message | Kind::Call | Kind::Unpriced => Summed::No,
+        };
+        let charges = match form.kind {
+            Kind::Message => self.samplings(sheets, last, &mut notes),
+            Kind::Call | Kind::Batch | Kind::Unpriced => vec![last.charge()],
+        };
+        let said = &self.said;
+        let (tier, tier_unsaid) = match form.tier {
+            Some(tier) => (Some(tier), None),
+            None => (said.tier.as_ref().map(|(tier, _)| *tier), said.tier_unsaid.clone()),
+        };
+        let reported = Reported {
+            api: form.api,
+            model: said.model.clone(),
+            charges,
+            tier,
+            tier_unsaid,
+            region: said.region.clone(),
+            fees: said
+                .fees
+                .iter()
+                .filter(|(_, uses)| **uses != 0)
+                .map(|(fee, uses)| ((*fee).to_owned(), *uses))
+                .collect(),
+            summed,
+            cost: said.cost.clone(),
+            notes,
+        };
+        self.check_tier(form);
+        Some(reported)
+    }
+
+    /// A form that says a tier by itself, and a word that says another one.
+    fn check_tier(&mut self, form: Form) {
+        let (Some(own), Some((said, place))) = (form.tier, &self.said.tier) else { return };
+        if *said != own && *said != Tier::Standard {
+            let message = format!("the call ran in the `{said}` tier, and this is a result of a `{own}`");
+            self.bad(&place.clone(), message);
+        }
+    }
+
+    /// Tools that were used must be counted where they are billed.
+    fn check_tools(&mut self, samplings: &[Sheet]) {
+        for (tool, (uses, place)) in std::mem::take(&mut self.said.used) {
+            let is_counted = match tool {
+                "advisor" => samplings.iter().any(|sheet| sheet.tag == Some("advisor_message")),
+                // Which of the two searches it was decides the fee.
+                "web_search_preview" => {
+                    if let Some(searches) = self.said.fees.remove("web_search") {
+                        self.said.fees.insert("web_search_preview", searches);
+                    }
+                    true
+                }
+                fee => self.said.fees.contains_key(fee),
+            };
+            if !is_counted {
+                let message =
+                    format!("the `{tool}` tool was used {uses} times, and the usage does not count it");
+                self.bad(&place, message);
+            }
+        }
+    }
+
+    /// Of how many requests the counts of a batch are the sums.
+    fn requests(&mut self, sheet: &Sheet) -> Summed {
+        let is_empty = sheet.tokens.iter().all(|(_, count)| *count == 0);
+        if self.said.calls == Some(0) && !is_empty {
+            self.bad(&sheet.place.clone(), "there are tokens, and no request was completed".to_owned());
+        }
+        if self.said.calls == Some(1) { Summed::No } else { Summed::Over(self.said.calls) }
+    }
+
+    /// The samplings of a message; without a list of them, the message is one.
+    fn samplings(&mut self, samplings: Vec<Sheet>, message: Sheet, notes: &mut Vec<String>) -> Vec<Charge> {
+        if message.tokens[Meter::CacheWrite] != 0 && !says_lifetimes(&message) {
+            notes.push(
+                "The usage does not say how long the cached tokens live: they are priced as written for the \
+                 vendor's default time."
+                    .to_owned(),
+            );
+        }
+        if samplings.is_empty() {
+            return vec![message.charge()];
+        }
+        let fallback = samplings.iter().rfind(|sheet| sheet.tag == Some("fallback_message"));
+        let fallback = fallback.map(|sheet| sheet.model.clone());
+        let mut own: Vec<Charge> = Vec::new();
+        let mut beside: Vec<Charge> = Vec::new();
+        for sheet in samplings {
+            let is_declined = sheet.tag == Some("message")
+                && fallback.as_ref().is_some_and(|served| *served != sheet.model);
+            match sheet.tag {
+                // What was declined before any output is not billed.
+                _ if is_declined && sheet.tokens[Meter::Output] == 0 => {
+                    let model =
+                        sheet.model.as_deref().map_or("The model that was asked for".to_owned(), named);
+                    notes.push(format!("{model} declined before any output, which is not billed."));
+                }
+                Some("advisor_message") => beside.push(self.with_model(sheet)),
+                _ if is_declined => beside.push(self.with_model(sheet)),
+                Some("compaction") => beside.push(sheet.charge()),
+                _ => own.push(sheet.charge()),
+            }
+        }
+        self.check_sum(&mut own, message);
+        own.into_iter().chain(beside).collect()
+    }
+
+    /// A sampling of another model, which has to say which one.
+    fn with_model(&mut self, sheet: Sheet) -> Charge {
+        if sheet.model.is_none() {
+            let tag = sheet.tag.unwrap_or_default();
+            self.bad(
+                &sheet.place.clone(),
+                format!("a `{tag}` of another model does not say which model it is"),
+            );
+        }
+        sheet.charge()
+    }
+
+    /// The samplings of the model that served are what the message counts.
+    fn check_sum(&mut self, own: &mut [Charge], message: Sheet) {
+        let sum = |meter: Meter| own.iter().map(|charge| u128::from(charge.tokens[meter])).sum::<u128>();
+        let written = |of: &dyn Fn(Meter) -> u128| of(Meter::CacheWrite) + of(Meter::CacheWrite1h);
+        let total = |meter: Meter| u128::from(message.tokens[meter]);
+        let agrees = [Meter::Input, Meter::CacheRead, Meter::Output].iter().all(|m| sum(*m) == total(*m))
+            && written(&sum) == written(&total);
+        let has_same_lifetimes = sum(Meter::CacheWrite1h) == total(Meter::CacheWrite1h);
+        match own {
+            // The message may say how long the cached tokens live, and its only sampling may not.
+            [only] if agrees => only.tokens = message.tokens,
+            _ if agrees && has_same_lifetimes => {}
+            _ => self.bad(
+                &message.place.clone(),
+                "the counts of `iterations` do not add up to those of the message".to_owned(),
+            ),
+        }
+    }
+}
+
+impl Sheet {
+    fn charge(self) -> Charge {
+        Charge { model: self.model, place: self.place, tokens: self.tokens }
+    }
+}
+
+fn has_tools(sheet: &Sheet) -> bool {
+    sheet.counts.iter().any(|(name, count)| name.starts_with("server_tool_use.") && *count != 0)
+}
+
+fn says_lifetimes(sheet: &Sheet) -> bool {
+    sheet.counts.keys().any(|name| name.starts_with("cache_creation."))
+}
+
+/// Whether two readings of an object bill the same.
+pub(super) fn is_same(one: &Reported, other: &Reported) -> bool {
+    let tokens = |reported: &Reported| -> Vec<PerMeter<u64>> {
+        reported.charges.iter().map(|charge| charge.tokens.clone()).collect()
+    };
+    tokens(one) == tokens(other) && one.tier == other.tier && one.fees == other.fees
+}

@@ -1,0 +1,184 @@
+//! Messages of Anthropic: cached and written tokens are beside the input, thinking is inside the output.
+//!
+//! `iterations` are the samplings of a call, each with counts of its own: the counts above them leave out
+//! what compacted the conversation, what another model advised, and what a model that declined has used.
+
+use crate::units::{Meter, Tier};
+
+use super::Is::{
+    Checked, Fee, Harmless, Items, Model, Never, Object, Optional, Part, Region, Tokens, Unpriced, Word,
+};
+use super::{Item, Means, Row, Sum, Table};
+
+const COUNTS: &[Row] = &[
+    ("input_tokens", Tokens(Meter::Input)),
+    ("cache_read_input_tokens", Optional(Meter::CacheRead)),
+    ("cache_creation_input_tokens", Optional(Meter::CacheWrite)),
+    ("cache_creation.ephemeral_5m_input_tokens", Checked),
+    ("cache_creation.ephemeral_1h_input_tokens", Part(Meter::CacheWrite1h, "cache_creation_input_tokens")),
+    ("output_tokens", Tokens(Meter::Output)),
+    ("output_tokens_details.thinking_tokens", Part(Meter::Output, "output_tokens")),
+];
+
+/// How long what was written lives.
+const LIFETIMES: &[Sum] = &[
+    Sum {
+        when: "cache_creation.ephemeral_5m_input_tokens",
+        parts: &["cache_creation.ephemeral_5m_input_tokens", "cache_creation.ephemeral_1h_input_tokens"],
+        total: "cache_creation_input_tokens",
+    },
+    Sum {
+        when: "cache_creation.ephemeral_1h_input_tokens",
+        parts: &["cache_creation.ephemeral_5m_input_tokens", "cache_creation.ephemeral_1h_input_tokens"],
+        total: "cache_creation_input_tokens",
+    },
+];
+
+/// A sampling.
+static ITERATION: Table = Table { rows: &[COUNTS, &[("type", Harmless), ("model", Model)]], sums: LIFETIMES };
+
+pub(super) static MESSAGES_USAGE: Table = Table {
+    rows: &[
+        COUNTS,
+        &[
+            (
+                "service_tier",
+                Word(&[
+                    ("standard", Means::Tier(Tier::Standard)),
+                    ("batch", Means::Tier(Tier::Batch)),
+                    ("priority", Means::Tier(Tier::Priority)),
+                ]),
+            ),
+            ("inference_geo", Region(&["global", "not_available"])),
+            (
+                "speed",
+                Word(&[
+                    ("standard", Means::Nothing),
+                    (
+                        "fast",
+                        Means::Refused("fast mode has rates of its own, and price tables have no such tier"),
+                    ),
+                ]),
+            ),
+            ("server_tool_use.web_search_requests", Fee("web_search")),
+            // Fetching a page is free but for the tokens that it brings, as is looking for a tool.
+            ("server_tool_use.web_fetch_requests", Checked),
+            ("server_tool_use.tool_search_requests", Checked),
+            ("server_tool_use.code_execution_requests", Unpriced(CONTAINER)),
+            (
+                "iterations",
+                Items(&[
+                    ("message", Item::Counted(&ITERATION)),
+                    ("compaction", Item::Counted(&ITERATION)),
+                    ("advisor_message", Item::Counted(&ITERATION)),
+                    ("fallback_message", Item::Counted(&ITERATION)),
+                ]),
+            ),
+        ],
+    ],
+    sums: LIFETIMES,
+};
+
+const CONTAINER: &str =
+    "the container in which code runs is billed by the hour, which the object does not hold";
+const EVENT: &str = "an event of a stream has counts that are not final";
+
+pub(super) static MESSAGES: Table = Table {
+    rows: &[&[
+        (
+            "type",
+            Word(&[
+                ("message", Means::Nothing),
+                ("message_start", Means::Refused(EVENT)),
+                ("message_delta", Means::Refused(EVENT)),
+            ]),
+        ),
+        ("model", Model),
+        ("usage", Object(&MESSAGES_USAGE)),
+        ("content", Items(CONTENT)),
+        (
+            "stop_reason",
+            Word(&[
+                ("end_turn", Means::Nothing),
+                ("max_tokens", Means::Nothing),
+                ("stop_sequence", Means::Nothing),
+                ("tool_use", Means::Nothing),
+                ("pause_turn", Means::Nothing),
+                ("compaction", Means::Nothing),
+                ("model_context_window_exceeded", Means::Nothing),
+                ("refusal", Means::Refused("what is billed of a refusal depends on when the model refused")),
+                ("null", Means::Refused("the message is not finished, so its counts are not final")),
+            ]),
+        ),
+        ("container", Never(CONTAINER)),
+        ("id", Harmless),
+        ("role", Harmless),
+        ("stop_sequence", Harmless),
+        ("stop_details", Harmless),
+        ("context_management.applied_edits", Harmless),
+    ]],
+    sums: &[],
+};
+
+const CONTENT: &[(&str, Item)] = &[
+    ("text", Item::Harmless),
+    ("thinking", Item::Harmless),
+    ("redacted_thinking", Item::Harmless),
+    ("tool_use", Item::Harmless),
+    ("compaction", Item::Harmless),
+    ("fallback", Item::Harmless),
+    ("mcp_tool_use", Item::Harmless),
+    ("mcp_tool_result", Item::Harmless),
+    ("server_tool_use", Item::Known(&SERVER_TOOL)),
+    ("web_search_tool_result", Item::Harmless),
+    ("web_fetch_tool_result", Item::Harmless),
+    ("tool_search_tool_result", Item::Harmless),
+    ("advisor_tool_result", Item::Used("advisor")),
+    ("code_execution_tool_result", Item::Refused(CONTAINER)),
+    ("bash_code_execution_tool_result", Item::Refused(CONTAINER)),
+    ("text_editor_code_execution_tool_result", Item::Refused(CONTAINER)),
+    ("container_upload", Item::Refused(CONTAINER)),
+];
+
+static SERVER_TOOL: Table = Table {
+    rows: &[&[
+        ("type", Harmless),
+        ("id", Harmless),
+        ("input", Harmless),
+        ("caller", Harmless),
+        (
+            "name",
+            Word(&[
+                ("web_search", Means::Used("web_search")),
+                ("web_fetch", Means::Nothing),
+                ("tool_search_tool_regex", Means::Nothing),
+                ("tool_search_tool_bm25", Means::Nothing),
+                ("advisor", Means::Used("advisor")),
+                ("code_execution", Means::Refused(CONTAINER)),
+                ("bash_code_execution", Means::Refused(CONTAINER)),
+                ("text_editor_code_execution", Means::Refused(CONTAINER)),
+            ]),
+        ),
+    ]],
+    sums: &[],
+};
+
+const NOT_BILLED: &str = "nothing is billed of a request that did not succeed";
+
+/// A line of the results of a batch.
+pub(super) static MESSAGES_LINE: Table = Table {
+    rows: &[&[
+        ("custom_id", Harmless),
+        (
+            "result.type",
+            Word(&[
+                ("succeeded", Means::Nothing),
+                ("errored", Means::Refused(NOT_BILLED)),
+                ("canceled", Means::Refused(NOT_BILLED)),
+                ("expired", Means::Refused(NOT_BILLED)),
+            ]),
+        ),
+        ("result.message", Object(&MESSAGES)),
+    ]],
+    sums: &[],
+};

@@ -1,0 +1,122 @@
+//! Chat completions, as OpenAI returns them: cached and written tokens are inside the prompt, reasoning is
+//! inside the output, and the total says so.
+
+use crate::units::{Meter, Tier};
+
+use super::Is::{Checked, Harmless, Model, Never, Object, Part, Tokens, Unpriced, Word};
+use super::{Means, Row, Sum, Table};
+
+pub(super) const AUDIO: &str =
+    "audio tokens have rates of their own, and price tables have no meter for them";
+pub(super) const IMAGE: &str =
+    "image tokens have rates of their own, and price tables have no meter for them";
+pub(super) const VIDEO: &str =
+    "video tokens have rates of their own, and price tables have no meter for them";
+pub(super) const PIECE: &str = "a piece of a stream has counts that are not final";
+pub(super) const FAILED: &str = "it is not known what is billed of a response that failed";
+
+/// The words of a tier that served.
+pub(super) const TIERS: &[(&str, Means)] = &[
+    ("default", Means::Tier(Tier::Standard)),
+    ("standard", Means::Tier(Tier::Standard)),
+    ("on_demand", Means::Tier(Tier::Standard)),
+    ("flex", Means::Tier(Tier::Flex)),
+    ("priority", Means::Tier(Tier::Priority)),
+    ("batch", Means::Tier(Tier::Batch)),
+    ("auto", Means::TierUnsaid),
+    ("scale", Means::Refused("the scale tier is capacity that is paid for in advance")),
+    ("fast", Means::Refused("the fast tier has rates of its own, and price tables have no such tier")),
+    (
+        "ultrafast",
+        Means::Refused("the ultrafast tier has rates of its own, and price tables have no such tier"),
+    ),
+];
+
+pub(super) const CHAT_COUNTS: &[Row] = &[
+    ("prompt_tokens", Tokens(Meter::Input)),
+    ("prompt_tokens_details.cached_tokens", Part(Meter::CacheRead, "prompt_tokens")),
+    ("prompt_tokens_details.cache_write_tokens", Part(Meter::CacheWrite, "prompt_tokens")),
+    ("prompt_tokens_details.text_tokens", Checked),
+    ("prompt_tokens_details.audio_tokens", Unpriced(AUDIO)),
+    ("prompt_tokens_details.image_tokens", Unpriced(IMAGE)),
+    ("prompt_tokens_details.video_tokens", Unpriced(VIDEO)),
+    ("completion_tokens", Tokens(Meter::Output)),
+    ("completion_tokens_details.accepted_prediction_tokens", Part(Meter::Output, "completion_tokens")),
+    // Billed as output, and counted there.
+    ("completion_tokens_details.rejected_prediction_tokens", Part(Meter::Output, "completion_tokens")),
+    ("completion_tokens_details.text_tokens", Checked),
+    ("completion_tokens_details.audio_tokens", Unpriced(AUDIO)),
+    ("completion_tokens_details.image_tokens", Unpriced(IMAGE)),
+    ("total_tokens", Checked),
+];
+
+/// Reasoning inside the output, as with every vendor but one.
+pub(super) const REASONING_INSIDE: &[Row] =
+    &[("completion_tokens_details.reasoning_tokens", Part(Meter::Output, "completion_tokens"))];
+
+pub(super) const PROMPT_SPLIT: Sum = Sum {
+    when: "prompt_tokens_details.text_tokens",
+    parts: &[
+        "prompt_tokens_details.text_tokens",
+        "prompt_tokens_details.audio_tokens",
+        "prompt_tokens_details.image_tokens",
+        "prompt_tokens_details.video_tokens",
+    ],
+    total: "prompt_tokens",
+};
+
+pub(super) const CHAT_TOTAL: Sum =
+    Sum { when: "total_tokens", parts: &["prompt_tokens", "completion_tokens"], total: "total_tokens" };
+
+pub(super) static CHAT_USAGE: Table =
+    Table { rows: &[CHAT_COUNTS, REASONING_INSIDE], sums: &[CHAT_TOTAL, PROMPT_SPLIT] };
+
+/// A chat completion without its usage.
+pub(super) const CHAT_BODY: &[Row] = &[
+    (
+        "object",
+        Word(&[
+            ("chat.completion", Means::Nothing),
+            ("chat.completion.chunk", Means::Nothing),
+            ("text_completion", Means::Nothing),
+        ]),
+    ),
+    ("model", Model),
+    ("service_tier", Word(TIERS)),
+    ("id", Harmless),
+    ("created", Harmless),
+    ("system_fingerprint", Harmless),
+    ("request_id", Harmless),
+    ("metadata", Harmless),
+    ("prompt_filter_results", Harmless),
+    ("obfuscation", Harmless),
+    ("choices[].index", Harmless),
+    ("choices[].finish_reason", Harmless),
+    ("choices[].native_finish_reason", Harmless),
+    ("choices[].stop_reason", Harmless),
+    ("choices[].matched_stop", Harmless),
+    ("choices[].token_ids", Harmless),
+    ("choices[].logprobs", Harmless),
+    ("choices[].text", Harmless),
+    ("choices[].content_filter_results", Harmless),
+    ("choices[].message.role", Harmless),
+    ("choices[].message.name", Harmless),
+    ("choices[].message.content", Harmless),
+    ("choices[].message.refusal", Harmless),
+    ("choices[].message.tool_calls", Harmless),
+    ("choices[].message.function_call", Harmless),
+    ("choices[].message.reasoning", Harmless),
+    ("choices[].message.reasoning_content", Harmless),
+    ("choices[].message.reasoning_details", Harmless),
+    ("choices[].message.prefix", Harmless),
+    ("choices[].message.audio", Never(AUDIO)),
+    (
+        "choices[].message.annotations",
+        Never("a search of the web is billed, and the object does not count the searches"),
+    ),
+    ("choices[].delta", Never(PIECE)),
+    ("choices[].error", Never(FAILED)),
+    ("error", Never(FAILED)),
+];
+
+pub(super) static CHAT: Table = Table { rows: &[CHAT_BODY, &[("usage", Object(&CHAT_USAGE))]], sums: &[] };

@@ -1,0 +1,163 @@
+//! Which objects a provider returns.
+
+use crate::units::Tier;
+
+use super::Table;
+use super::{anthropic, chat, gemini, hosts, openai, responses};
+
+/// A form that an object can have.
+#[derive(Clone, Copy)]
+pub(in super::super) struct Form {
+    /// The API whose object it is, for people.
+    pub(in super::super) api: &'static str,
+    /// What is known of it.
+    pub(in super::super) table: &'static Table,
+    /// What its counts are of.
+    pub(in super::super) kind: Kind,
+    /// The tier that the form itself says.
+    pub(in super::super) tier: Option<Tier>,
+    /// What may be billed and is not in such an object, in a sentence.
+    pub(in super::super) hides: Option<&'static str>,
+}
+
+/// What has to be made of the counts of a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in super::super) enum Kind {
+    /// One call, all in one count of each.
+    Call,
+    /// A message of Anthropic, which may be of several samplings.
+    Message,
+    /// Sums of many calls.
+    Batch,
+    /// Nothing that is priced: known so that it can be named.
+    Unpriced,
+}
+
+const fn form(api: &'static str, table: &'static Table) -> Form {
+    of(Kind::Call, api, table)
+}
+
+const fn of(kind: Kind, api: &'static str, table: &'static Table) -> Form {
+    Form { api, table, kind, tier: None, hides: None }
+}
+
+const fn batched(form: Form) -> Form {
+    Form { tier: Some(Tier::Batch), ..form }
+}
+
+/// A form that does not show the tools that ran on the vendor's side.
+const fn without_tools(form: Form) -> Form {
+    Form {
+        hides: Some(
+            "Fees of tools on the vendor's side, if any ran, are not in such an object and come on top.",
+        ),
+        ..form
+    }
+}
+
+const CHAT: &str = "OpenAI chat completions";
+const RESPONSES: &str = "OpenAI responses";
+const REALTIME: &str = "OpenAI realtime";
+const MESSAGES: &str = "Anthropic messages";
+const GEMINI: &str = "Gemini generateContent";
+const EMBEDDINGS: &str = "OpenAI embeddings";
+
+static OPENAI_CHAT: &[Form] = &[form(CHAT, &chat::CHAT), form(CHAT, &chat::CHAT_USAGE)];
+static OPENAI_RESPONSES: &[Form] = &[
+    form(RESPONSES, &responses::RESPONSES),
+    without_tools(form(RESPONSES, &responses::RESPONSES_USAGE)),
+    form(RESPONSES, &responses::RESPONSES_EVENT),
+];
+static OPENAI_BATCH: &[Form] = &[
+    batched(form(CHAT, &openai::CHAT_LINE)),
+    batched(form(RESPONSES, &openai::RESPONSES_LINE)),
+    without_tools(batched(of(Kind::Batch, "OpenAI batch", &openai::BATCH))),
+];
+static OPENAI_REALTIME: &[Form] = &[
+    form(REALTIME, &openai::REALTIME),
+    form(REALTIME, &openai::REALTIME_USAGE),
+    form(REALTIME, &openai::REALTIME_EVENT),
+];
+static ANTHROPIC: &[Form] = &[
+    of(Kind::Message, MESSAGES, &anthropic::MESSAGES),
+    of(Kind::Message, MESSAGES, &anthropic::MESSAGES_USAGE),
+    batched(of(Kind::Message, MESSAGES, &anthropic::MESSAGES_LINE)),
+];
+static GOOGLE: &[Form] = &[
+    form(GEMINI, &gemini::RESPONSE),
+    without_tools(form(GEMINI, &gemini::USAGE)),
+    batched(form(GEMINI, &gemini::LINE)),
+];
+static GROQ: &[Form] =
+    &[form("Groq chat completions", &hosts::GROQ_CHAT), form("Groq chat completions", &hosts::GROQ_USAGE)];
+static OPENROUTER: &[Form] = &[
+    form("OpenRouter chat completions", &hosts::OPENROUTER_CHAT),
+    form("OpenRouter chat completions", &hosts::OPENROUTER_USAGE),
+    form("OpenRouter responses", &hosts::OPENROUTER_RESPONSES),
+    without_tools(form("OpenRouter responses", &hosts::OPENROUTER_RESPONSES_USAGE)),
+];
+static DEEPSEEK: &[Form] = &[
+    form("DeepSeek chat completions", &hosts::DEEPSEEK_CHAT),
+    form("DeepSeek chat completions", &hosts::DEEPSEEK_USAGE),
+];
+static FIREWORKS: &[Form] = &[
+    form("Fireworks chat completions", &hosts::FIREWORKS_CHAT),
+    form("Fireworks chat completions", &hosts::FIREWORKS_USAGE),
+];
+static MISTRAL: &[Form] = &[
+    form("Mistral chat completions", &hosts::MISTRAL_CHAT),
+    form("Mistral chat completions", &hosts::MISTRAL_USAGE),
+];
+static XAI: &[Form] = &[
+    form("xAI chat completions", &hosts::XAI_CHAT),
+    form("xAI chat completions", &hosts::XAI_USAGE),
+    form("xAI chat completions with reasoning beside the completion", &hosts::XAI_BESIDE_CHAT),
+    form("xAI chat completions with reasoning beside the completion", &hosts::XAI_BESIDE_USAGE),
+    form("xAI responses", &hosts::XAI_RESPONSES),
+    form("xAI responses", &hosts::XAI_RESPONSES_USAGE),
+];
+static OTHER: &[Form] = &[
+    of(Kind::Unpriced, EMBEDDINGS, &openai::EMBEDDINGS),
+    of(Kind::Unpriced, EMBEDDINGS, &openai::EMBEDDINGS_USAGE),
+];
+
+/// All forms that are priced.
+static PRICED: &[&[Form]] = &[
+    OPENAI_CHAT,
+    OPENAI_RESPONSES,
+    OPENAI_BATCH,
+    OPENAI_REALTIME,
+    ANTHROPIC,
+    GOOGLE,
+    GROQ,
+    OPENROUTER,
+    DEEPSEEK,
+    FIREWORKS,
+    MISTRAL,
+    XAI,
+];
+
+/// The forms in which a provider answers; of one that is not known, every form that is priced.
+pub(in super::super) fn of_provider(provider: &str) -> Vec<Form> {
+    let groups: &[&[Form]] = match provider {
+        "openai" => &[OPENAI_CHAT, OPENAI_RESPONSES, OPENAI_BATCH, OPENAI_REALTIME],
+        "azure-ai" | "azure" => &[OPENAI_CHAT, OPENAI_RESPONSES, OPENAI_BATCH, OPENAI_REALTIME, ANTHROPIC],
+        "anthropic" => &[ANTHROPIC],
+        "google" => &[GOOGLE],
+        "google-vertex" => &[GOOGLE, ANTHROPIC, OPENAI_CHAT],
+        "aws-bedrock" => &[ANTHROPIC, OPENAI_CHAT, OPENAI_RESPONSES],
+        "groq" => &[GROQ, OPENAI_RESPONSES, OPENAI_BATCH],
+        "openrouter" => &[OPENROUTER],
+        "deepseek" => &[DEEPSEEK],
+        "fireworks" => &[FIREWORKS, OPENAI_RESPONSES],
+        "mistral" => &[MISTRAL],
+        "xai" | "x-ai" => &[XAI],
+        _ => PRICED,
+    };
+    groups.iter().copied().flatten().copied().collect()
+}
+
+/// Every form there is.
+pub(in super::super) fn all() -> impl Iterator<Item = Form> {
+    PRICED.iter().copied().flatten().chain(OTHER).copied()
+}

@@ -1,0 +1,95 @@
+//! `generateContent` of Gemini: cached tokens are inside the prompt; thoughts are beside the answer, and
+//! what tools brought is beside the prompt. Counts of 0 are left out.
+
+use crate::units::{Meter, Tier};
+
+use super::Is::{Checked, Harmless, Modalities, Model, Never, Object, Optional, Part, Tokens, Word};
+use super::{Means, Sum, Table};
+
+/// Google bills these at the rate of text.
+const SEEN: &[&str] = &["TEXT", "IMAGE", "VIDEO", "DOCUMENT"];
+
+pub(super) static USAGE: Table = Table {
+    rows: &[&[
+        ("promptTokenCount", Tokens(Meter::Input)),
+        ("promptTokensDetails", Modalities("promptTokenCount", SEEN)),
+        ("cachedContentTokenCount", Part(Meter::CacheRead, "promptTokenCount")),
+        ("cacheTokensDetails", Modalities("cachedContentTokenCount", SEEN)),
+        ("toolUsePromptTokenCount", Optional(Meter::Input)),
+        ("toolUsePromptTokensDetails", Modalities("toolUsePromptTokenCount", SEEN)),
+        ("candidatesTokenCount", Optional(Meter::Output)),
+        ("candidatesTokensDetails", Modalities("candidatesTokenCount", &["TEXT"])),
+        ("thoughtsTokenCount", Optional(Meter::Output)),
+        ("totalTokenCount", Checked),
+        ("serviceTier", Word(TIERS)),
+        (
+            "trafficType",
+            Word(&[
+                ("ON_DEMAND", Means::Tier(Tier::Standard)),
+                ("ON_DEMAND_FLEX", Means::Tier(Tier::Flex)),
+                ("ON_DEMAND_PRIORITY", Means::Tier(Tier::Priority)),
+                ("TRAFFIC_TYPE_UNSPECIFIED", Means::TierUnsaid),
+                (
+                    "PROVISIONED_THROUGHPUT",
+                    Means::Refused("provisioned throughput is paid for in advance, not by the token"),
+                ),
+            ]),
+        ),
+    ]],
+    sums: &[Sum {
+        when: "totalTokenCount",
+        parts: &["promptTokenCount", "candidatesTokenCount", "thoughtsTokenCount", "toolUsePromptTokenCount"],
+        total: "totalTokenCount",
+    }],
+};
+
+const TIERS: &[(&str, Means)] = &[
+    ("standard", Means::Tier(Tier::Standard)),
+    ("STANDARD", Means::Tier(Tier::Standard)),
+    ("flex", Means::Tier(Tier::Flex)),
+    ("FLEX", Means::Tier(Tier::Flex)),
+    ("priority", Means::Tier(Tier::Priority)),
+    ("PRIORITY", Means::Tier(Tier::Priority)),
+    ("unspecified", Means::TierUnsaid),
+    ("SERVICE_TIER_UNSPECIFIED", Means::TierUnsaid),
+];
+
+pub(super) static RESPONSE: Table = Table {
+    rows: &[&[
+        ("usageMetadata", Object(&USAGE)),
+        ("modelVersion", Model),
+        ("candidates[].content", Harmless),
+        ("candidates[].finishReason", Harmless),
+        ("candidates[].finishMessage", Harmless),
+        ("candidates[].index", Harmless),
+        ("candidates[].safetyRatings", Harmless),
+        ("candidates[].citationMetadata", Harmless),
+        ("candidates[].avgLogprobs", Harmless),
+        ("candidates[].logprobsResult", Harmless),
+        ("candidates[].tokenCount", Harmless),
+        // A page that is read is billed by its tokens alone.
+        ("candidates[].urlContextMetadata", Harmless),
+        (
+            "candidates[].groundingMetadata",
+            Never(
+                "grounding is free up to an allowance, and billed by the prompt or by the search after it: \
+                 one response does not say which",
+            ),
+        ),
+        ("promptFeedback", Harmless),
+        ("responseId", Harmless),
+        ("createTime", Harmless),
+        ("modelStatus", Harmless),
+    ]],
+    sums: &[],
+};
+
+/// A line of the results of a batch.
+pub(super) static LINE: Table = Table {
+    rows: &[&[
+        ("key", Harmless),
+        ("response", Object(&RESPONSE)),
+        ("error", Never("nothing is billed of a request that failed")),
+    ]],
+    sums: &[],
+};

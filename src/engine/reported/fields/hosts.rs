@@ -1,0 +1,147 @@
+//! Hosts that answer as OpenAI does, each with fields of its own.
+
+use crate::units::Meter;
+
+use super::Is::{Checked, Cost, Fee, Harmless, Items, Needed, Never, Object, Optional, Same, Unpriced};
+use super::chat::{CHAT_BODY, CHAT_COUNTS, CHAT_TOTAL, IMAGE, PROMPT_SPLIT, REASONING_INSIDE};
+use super::responses::{INPUT_SPLIT, RESPONSES_BODY, RESPONSES_COUNTS, RESPONSES_TOTAL};
+use super::{Item, Row, Sum, Table};
+
+/// Times in seconds.
+const GROQ: &[Row] = &[
+    ("queue_time", Harmless),
+    ("prompt_time", Harmless),
+    ("completion_time", Harmless),
+    ("total_time", Harmless),
+];
+
+const GROQ_BODY: &[Row] = &[
+    ("x_groq.id", Harmless),
+    ("x_groq.seed", Harmless),
+    ("usage_breakdown", Never("a system of several models is billed by each of them and by its tools")),
+    ("choices[].message.executed_tools", Never("tools that ran on the vendor's side are billed")),
+];
+
+const OPENROUTER: &[Row] = &[
+    ("cost", Cost(0)),
+    ("cost_details", Harmless),
+    (
+        "is_byok",
+        Never("the call was made with a key of your own, so that its vendor bills it and not the host"),
+    ),
+    ("server_tool_use.web_search_requests", Fee("web_search")),
+];
+
+const OPENROUTER_BODY: &[Row] = &[("provider", Harmless), ("choices[].message.images", Never(IMAGE))];
+
+/// Cached and other tokens of the prompt, which both are said; the first has another name too.
+const DEEPSEEK: &[Row] = &[
+    ("prompt_cache_hit_tokens", Same("prompt_tokens_details.cached_tokens")),
+    ("prompt_cache_miss_tokens", Checked),
+];
+
+const HITS_AND_MISSES: Sum = Sum {
+    when: "prompt_cache_miss_tokens",
+    parts: &["prompt_tokens_details.cached_tokens", "prompt_cache_miss_tokens"],
+    total: "prompt_tokens",
+};
+
+const FIREWORKS_BODY: &[Row] = &[("perf_metrics", Harmless), ("choices[].raw_output", Harmless)];
+
+const MISTRAL: &[Row] = &[
+    ("num_cached_tokens", Same("prompt_tokens_details.cached_tokens")),
+    ("prompt_audio_seconds", Never("audio is billed by the second, and price tables have no meter for it")),
+];
+
+/// Tools that ran on the vendor's side are counted one by one.
+const XAI: &[Row] = &[
+    ("cost_in_usd_ticks", Cost(10)),
+    (
+        "num_sources_used",
+        Unpriced("sources of a live search are billed, and price tables have no meter for them"),
+    ),
+    ("num_server_side_tools_used", Checked),
+    ("server_side_tool_usage_details.web_search_calls", Fee("web_search")),
+    ("server_side_tool_usage_details.x_search_calls", Fee("x_search")),
+    ("server_side_tool_usage_details.code_interpreter_calls", Fee("code_interpreter")),
+    ("server_side_tool_usage_details.file_search_calls", Fee("file_search")),
+    ("server_side_tool_usage_details.document_search_calls", Fee("document_search")),
+    ("server_side_tool_usage_details.image_generation_calls", Unpriced(IMAGE)),
+    ("server_side_tool_usage_details.mcp_calls", Checked),
+    ("context_details", Harmless),
+];
+
+const XAI_BODY: &[Row] = &[("citations", Harmless), ("debug_output", Harmless)];
+
+/// The first row of a field is the one that counts: here, the uses of tools are counted in the usage.
+const XAI_OUTPUT: &[Row] = &[(
+    "output",
+    Items(&[
+        ("message", Item::Harmless),
+        ("reasoning", Item::Harmless),
+        ("function_call", Item::Harmless),
+        ("custom_tool_call", Item::Harmless),
+        ("mcp_call", Item::Harmless),
+        ("web_search_call", Item::Used("web_search")),
+        ("x_search_call", Item::Used("x_search")),
+        ("file_search_call", Item::Used("file_search")),
+        ("code_interpreter_call", Item::Used("code_interpreter")),
+    ]),
+)];
+
+const XAI_TOOLS: Sum = Sum {
+    when: "num_server_side_tools_used",
+    parts: &[
+        "server_side_tool_usage_details.web_search_calls",
+        "server_side_tool_usage_details.x_search_calls",
+        "server_side_tool_usage_details.code_interpreter_calls",
+        "server_side_tool_usage_details.file_search_calls",
+        "server_side_tool_usage_details.document_search_calls",
+        "server_side_tool_usage_details.mcp_calls",
+    ],
+    total: "num_server_side_tools_used",
+};
+
+/// The total says whether reasoning is inside the completion or beside it.
+const NEEDED_TOTAL: &[Row] = &[("total_tokens", Needed)];
+
+/// Reasoning beside what was made, as xAI counts it.
+const REASONING_BESIDE: &[Row] = &[("completion_tokens_details.reasoning_tokens", Optional(Meter::Output))];
+
+const TOTAL_WITH_REASONING: Sum = Sum {
+    when: "total_tokens",
+    parts: &["prompt_tokens", "completion_tokens", "completion_tokens_details.reasoning_tokens"],
+    total: "total_tokens",
+};
+
+/// The tables of a host: its usage, and its response.
+macro_rules! hosts {
+    ($($usage:ident, $response:ident:
+        [$($counts:expr),+] [$($sum:expr),*], [$($body:expr),+];)+) => { $(
+        pub(super) static $usage: Table = Table { rows: &[$($counts),+], sums: &[$($sum),*] };
+        pub(super) static $response: Table = Table { rows: &[$($body,)+ &[("usage", Object(&$usage))]], sums: &[] };
+    )+ };
+}
+
+hosts! {
+    GROQ_USAGE, GROQ_CHAT:
+        [CHAT_COUNTS, REASONING_INSIDE, GROQ] [CHAT_TOTAL, PROMPT_SPLIT], [CHAT_BODY, GROQ_BODY];
+    OPENROUTER_USAGE, OPENROUTER_CHAT:
+        [CHAT_COUNTS, REASONING_INSIDE, OPENROUTER] [CHAT_TOTAL, PROMPT_SPLIT], [CHAT_BODY, OPENROUTER_BODY];
+    DEEPSEEK_USAGE, DEEPSEEK_CHAT:
+        [CHAT_COUNTS, REASONING_INSIDE, DEEPSEEK] [CHAT_TOTAL, PROMPT_SPLIT, HITS_AND_MISSES], [CHAT_BODY];
+    FIREWORKS_USAGE, FIREWORKS_CHAT:
+        [CHAT_COUNTS, REASONING_INSIDE, DEEPSEEK] [CHAT_TOTAL, PROMPT_SPLIT, HITS_AND_MISSES],
+        [CHAT_BODY, FIREWORKS_BODY];
+    MISTRAL_USAGE, MISTRAL_CHAT:
+        [CHAT_COUNTS, REASONING_INSIDE, MISTRAL] [CHAT_TOTAL, PROMPT_SPLIT], [CHAT_BODY];
+    XAI_USAGE, XAI_CHAT:
+        [NEEDED_TOTAL, CHAT_COUNTS, REASONING_INSIDE, XAI] [CHAT_TOTAL, PROMPT_SPLIT, XAI_TOOLS], [CHAT_BODY, XAI_BODY];
+    XAI_BESIDE_USAGE, XAI_BESIDE_CHAT:
+        [NEEDED_TOTAL, CHAT_COUNTS, REASONING_BESIDE, XAI] [TOTAL_WITH_REASONING, PROMPT_SPLIT, XAI_TOOLS],
+        [CHAT_BODY, XAI_BODY];
+    XAI_RESPONSES_USAGE, XAI_RESPONSES:
+        [RESPONSES_COUNTS, XAI] [RESPONSES_TOTAL, INPUT_SPLIT, XAI_TOOLS], [XAI_OUTPUT, XAI_BODY, RESPONSES_BODY];
+    OPENROUTER_RESPONSES_USAGE, OPENROUTER_RESPONSES:
+        [RESPONSES_COUNTS, OPENROUTER] [RESPONSES_TOTAL, INPUT_SPLIT], [RESPONSES_BODY, OPENROUTER_BODY];
+}

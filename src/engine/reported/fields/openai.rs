@@ -1,0 +1,184 @@
+//! What only OpenAI returns: realtime responses, batch objects, lines of batch results, embeddings.
+
+use crate::units::Meter;
+
+use super::Is::{Calls, Checked, Harmless, Mark, Model, Needed, Never, Object, Part, Tokens, Unpriced, Word};
+use super::chat::{AUDIO, CHAT, FAILED, IMAGE, PIECE};
+use super::responses::{RESPONSES, RESPONSES_USAGE};
+use super::{Means, Row, Sum, Table};
+
+pub(super) static REALTIME_USAGE: Table = Table {
+    rows: &[&[
+        ("input_tokens", Tokens(Meter::Input)),
+        ("input_token_details.cached_tokens", Part(Meter::CacheRead, "input_tokens")),
+        ("input_token_details.cached_tokens_details.text_tokens", Checked),
+        ("input_token_details.cached_tokens_details.audio_tokens", Unpriced(AUDIO)),
+        ("input_token_details.cached_tokens_details.image_tokens", Unpriced(IMAGE)),
+        ("input_token_details.text_tokens", Checked),
+        ("input_token_details.audio_tokens", Unpriced(AUDIO)),
+        ("input_token_details.image_tokens", Unpriced(IMAGE)),
+        ("output_tokens", Tokens(Meter::Output)),
+        ("output_token_details.text_tokens", Checked),
+        ("output_token_details.audio_tokens", Unpriced(AUDIO)),
+        ("total_tokens", Checked),
+    ]],
+    sums: &[
+        Sum { when: "total_tokens", parts: &["input_tokens", "output_tokens"], total: "total_tokens" },
+        Sum {
+            when: "input_token_details.text_tokens",
+            parts: &[
+                "input_token_details.text_tokens",
+                "input_token_details.audio_tokens",
+                "input_token_details.image_tokens",
+            ],
+            total: "input_tokens",
+        },
+        Sum {
+            when: "input_token_details.cached_tokens_details.text_tokens",
+            parts: &[
+                "input_token_details.cached_tokens_details.text_tokens",
+                "input_token_details.cached_tokens_details.audio_tokens",
+                "input_token_details.cached_tokens_details.image_tokens",
+            ],
+            total: "input_token_details.cached_tokens",
+        },
+        Sum {
+            when: "output_token_details.text_tokens",
+            parts: &["output_token_details.text_tokens", "output_token_details.audio_tokens"],
+            total: "output_tokens",
+        },
+    ],
+};
+
+pub(super) static REALTIME: Table = Table {
+    rows: &[&[
+        ("object", Mark(&[("realtime.response", Means::Nothing)])),
+        (
+            "status",
+            Word(&[
+                ("completed", Means::Nothing),
+                // Somebody spoke in between: what was made until then is counted.
+                ("cancelled", Means::Nothing),
+                ("incomplete", Means::Nothing),
+                ("failed", Means::Refused(FAILED)),
+                ("in_progress", Means::Refused("the response is not finished")),
+            ]),
+        ),
+        ("model", Model),
+        ("usage", Object(&REALTIME_USAGE)),
+        ("id", Harmless),
+        ("status_details", Harmless),
+        ("output", Harmless),
+        ("conversation_id", Harmless),
+        ("modalities", Harmless),
+        ("output_modalities", Harmless),
+        ("voice", Harmless),
+        ("audio", Harmless),
+        ("output_audio_format", Harmless),
+        ("temperature", Harmless),
+        ("max_output_tokens", Harmless),
+        ("metadata", Harmless),
+    ]],
+    sums: &[],
+};
+
+pub(super) static REALTIME_EVENT: Table = Table {
+    rows: &[&[
+        ("type", Mark(&[("response.done", Means::Nothing), ("response.created", Means::Refused(PIECE))])),
+        ("event_id", Harmless),
+        ("response", Object(&REALTIME)),
+    ]],
+    sums: &[],
+};
+
+const OTHER_ENDPOINT: &str = "only chat completions and responses are priced";
+
+/// The sums of all requests of a batch that were completed, which are all that is billed.
+pub(super) static BATCH: Table = Table {
+    rows: &[&[
+        ("object", Mark(&[("batch", Means::Nothing)])),
+        (
+            "endpoint",
+            Word(&[
+                ("/v1/chat/completions", Means::Nothing),
+                ("/v1/responses", Means::Nothing),
+                ("/v1/completions", Means::Nothing),
+                ("/v1/embeddings", Means::Refused(OTHER_ENDPOINT)),
+                ("/v1/moderations", Means::Refused(OTHER_ENDPOINT)),
+                ("/v1/images/generations", Means::Refused(OTHER_ENDPOINT)),
+                ("/v1/images/edits", Means::Refused(OTHER_ENDPOINT)),
+                ("/v1/videos", Means::Refused(OTHER_ENDPOINT)),
+            ]),
+        ),
+        (
+            "status",
+            Word(&[
+                ("completed", Means::Nothing),
+                ("expired", Means::Nothing),
+                ("cancelled", Means::Nothing),
+                ("failed", Means::Refused("nothing of a batch that failed was run")),
+                ("validating", Means::Refused(UNFINISHED)),
+                ("in_progress", Means::Refused(UNFINISHED)),
+                ("finalizing", Means::Refused(UNFINISHED)),
+                ("cancelling", Means::Refused(UNFINISHED)),
+            ]),
+        ),
+        ("request_counts.completed", Calls),
+        ("request_counts.failed", Harmless),
+        ("request_counts.total", Harmless),
+        ("model", Model),
+        ("usage", Object(&RESPONSES_USAGE)),
+        ("completion_window", Harmless),
+        ("id", Harmless),
+        ("errors", Harmless),
+        ("input_file_id", Harmless),
+        ("output_file_id", Harmless),
+        ("error_file_id", Harmless),
+        ("created_at", Harmless),
+        ("in_progress_at", Harmless),
+        ("expires_at", Harmless),
+        ("finalizing_at", Harmless),
+        ("completed_at", Harmless),
+        ("failed_at", Harmless),
+        ("expired_at", Harmless),
+        ("cancelling_at", Harmless),
+        ("cancelled_at", Harmless),
+        ("metadata", Harmless),
+    ]],
+    sums: &[],
+};
+
+const UNFINISHED: &str = "the batch is not finished";
+
+const LINE: &[Row] = &[
+    ("id", Harmless),
+    ("custom_id", Harmless),
+    ("response.status_code", Harmless),
+    ("response.request_id", Harmless),
+    ("error", Never("nothing is billed of a request that failed")),
+];
+
+/// A line of the results of a batch.
+pub(super) static CHAT_LINE: Table = Table { rows: &[LINE, &[("response.body", Object(&CHAT))]], sums: &[] };
+
+/// The same, of responses.
+pub(super) static RESPONSES_LINE: Table =
+    Table { rows: &[LINE, &[("response.body", Object(&RESPONSES))]], sums: &[] };
+
+/// Known so that they can be named where they are taken for a chat completion.
+pub(super) static EMBEDDINGS_USAGE: Table = Table {
+    rows: &[&[("prompt_tokens", Tokens(Meter::Input)), ("total_tokens", Needed)]],
+    sums: &[Sum { when: "total_tokens", parts: &["prompt_tokens"], total: "total_tokens" }],
+};
+
+pub(super) static EMBEDDINGS: Table = Table {
+    rows: &[&[
+        ("object", Word(&[("list", Means::Nothing)])),
+        ("data", Harmless),
+        ("model", Model),
+        ("usage", Object(&EMBEDDINGS_USAGE)),
+        ("id", Harmless),
+        ("created", Harmless),
+    ]],
+    sums: &[],
+};

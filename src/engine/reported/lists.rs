@@ -1,0 +1,113 @@
+//! Reads lists: tokens by modality, and objects that their `type` tells apart.
+
+use crate::diag::{Code, Diagnostic};
+use crate::yaml::json::Json;
+
+use super::fields::Item;
+use super::read::{Counted, Local, Reader, named};
+
+impl<'t> Reader<'t> {
+    /// A list of `{modality, tokenCount}`.
+    pub(super) fn modalities(
+        &mut self,
+        json: Json<'t>,
+        name: &'static str,
+        of: &'static str,
+        priced: &[&str],
+        local: &mut Local,
+    ) {
+        let place = self.place(json);
+        let mut sum = 0_u64;
+        let items = self.items(json, name);
+        let is_there = !items.is_empty();
+        for item in items {
+            if self.is_lost() {
+                return;
+            }
+            let mut modality = None;
+            let mut count = None;
+            for (key, value) in item.fields().unwrap_or_default() {
+                match key.as_str() {
+                    "modality" if modality.is_none() => modality = self.text(value, name),
+                    "tokenCount" if count.is_none() => count = self.count(value, name),
+                    _ => {
+                        let place = self.place(value);
+                        self.bad(
+                            &place,
+                            format!("`{name}` is a list of a `modality` and a `tokenCount` each"),
+                        );
+                    }
+                }
+            }
+            let count = count.map_or(0, |counted| counted.count);
+            sum = sum.saturating_add(count);
+            let place = self.place(item);
+            match modality.as_deref() {
+                Some(known) if priced.contains(&known) || count == 0 => {}
+                Some(known) => self.unpriced(
+                    &place,
+                    format!(
+                        "`{name}` has {count} tokens of {}, which have rates of their own, and price tables \
+                         have no meter for them",
+                        named(known)
+                    ),
+                ),
+                None => self.bad(&place, format!("`{name}` has tokens without a `modality`")),
+            }
+        }
+        if is_there {
+            local.split.push((of, name, Counted { count: sum, place }));
+        }
+    }
+
+    /// A list of objects that their `type` tells apart.
+    pub(super) fn kinds(
+        &mut self,
+        json: Json<'t>,
+        name: &'static str,
+        kinds: &'static [(&'static str, Item)],
+    ) {
+        for item in self.items(json, name) {
+            if self.is_lost() {
+                return;
+            }
+            let place = self.place(item);
+            let fields = item.fields().unwrap_or_default();
+            let tag = fields.iter().find(|(key, _)| key == "type").and_then(|(_, value)| value.text());
+            let Some(tag) = tag else {
+                self.bad(&place, format!("`{name}` has an item without a `type`"));
+                continue;
+            };
+            let Some((tag, kind)) = kinds.iter().find(|(known, _)| *known == tag) else {
+                let message = format!(
+                    "`{name}` has an item of the type {}, which is not known here, and may be billed",
+                    named(&tag)
+                );
+                self.push(Diagnostic::error(Code::UnknownUsageField, message).at(&place));
+                continue;
+            };
+            self.item(item, tag, name, kind);
+        }
+    }
+
+    fn item(&mut self, json: Json<'t>, tag: &'static str, name: &'static str, kind: &Item) {
+        let place = self.place(json);
+        match kind {
+            Item::Harmless => {}
+            Item::Used(tool) => self.used(tool, &place),
+            Item::Refused(why) => self.unpriced(&place, format!("`{name}` has a `{tag}`: {why}")),
+            Item::Counted(table) => self.object(json, table, Some(tag)),
+            Item::Known(table) => self.fields(json, "", table, &mut Local::default()),
+            Item::Fee { fee, table, free } => {
+                let mut local = Local::default();
+                self.fields(json, "", table, &mut local);
+                let is_free = free.is_some_and(|(path, words)| {
+                    local.words.get(path).is_some_and(|word| words.contains(&word.as_str()))
+                });
+                if !is_free {
+                    self.fee(fee, 1, &place);
+                }
+            }
+        }
+    }
+}

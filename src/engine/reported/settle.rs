@@ -1,0 +1,122 @@
+//! Takes parts off the wholes that they are inside of, and refuses what does not fit.
+
+use std::collections::BTreeMap;
+
+use crate::diag::Place;
+use crate::units::{Meter, PerMeter};
+
+use super::fields::{Is, Sum, Table};
+use super::read::{Counted, Local, Reader};
+
+/// Each count that is there, and the tokens in each meter.
+type Settled = (BTreeMap<&'static str, u64>, PerMeter<u64>);
+
+impl Reader<'_> {
+    /// The counts of an object, as tokens that are in one meter each.
+    pub(super) fn settle(&mut self, table: &'static Table, mut local: Local, whole: &Place) -> Settled {
+        if local.is_broken {
+            return Settled::default();
+        }
+        self.merge_names(&mut local);
+        let counts = &local.counts;
+        for (of, name, split) in &local.split {
+            let expected = counts.get(of).map_or(0, |counted| counted.count);
+            if split.count != expected {
+                self.bad(
+                    &split.place,
+                    format!("`{name}` adds up to {}, and `{of}` is {expected}", split.count),
+                );
+            }
+        }
+        for sum in table.sums {
+            self.check(sum, counts);
+        }
+        let count = |name: &str| counts.get(name).map_or(0, |counted| counted.count);
+        let mut tokens = PerMeter::default();
+        let mut rest: BTreeMap<&str, u64> = BTreeMap::new();
+        for (name, is) in table.rows() {
+            if let Is::Tokens(_) | Is::Optional(_) = is {
+                rest.insert(name, count(name));
+            }
+            if matches!(is, Is::Tokens(_) | Is::Needed) && !counts.contains_key(name) {
+                self.unclear += usize::from(matches!(is, Is::Needed));
+                self.bad(whole, format!("`{name}` is missing: unknown is not 0"));
+            }
+        }
+        for (name, is) in table.rows() {
+            let Is::Part(meter, of) = is else { continue };
+            match rest.get(of).and_then(|rest| rest.checked_sub(count(name))) {
+                Some(left) => {
+                    rest.insert(of, left);
+                    self.add(&mut tokens, *meter, count(name), whole);
+                }
+                None => {
+                    let place = counts.get(name).map_or(whole, |counted| &counted.place);
+                    let left = rest.get(of).copied().unwrap_or_default();
+                    let message = format!(
+                        "`{name}` is {}, and `{of}`, which includes it, is {}",
+                        count(name),
+                        count(of)
+                    );
+                    let others = format!(", of which other parts leave {left}");
+                    self.bad(place, message + if left < count(of) { &others } else { "" });
+                }
+            }
+        }
+        for (name, is) in table.rows() {
+            if let Is::Tokens(meter) | Is::Optional(meter) = is {
+                self.add(&mut tokens, *meter, rest.get(name).copied().unwrap_or_default(), whole);
+            }
+        }
+        let counts = local.counts.into_iter().map(|(name, counted)| (name, counted.count)).collect();
+        (counts, tokens)
+    }
+
+    /// One count under its two names.
+    fn merge_names(&mut self, local: &mut Local) {
+        for (other, name, counted) in std::mem::take(&mut local.same) {
+            match local.counts.get(other) {
+                Some(known) if known.count != counted.count => {
+                    let message = format!(
+                        "`{name}` is {}, and `{other}`, which is the same, is {}",
+                        counted.count, known.count
+                    );
+                    self.bad(&counted.place, message);
+                }
+                Some(_) => {}
+                None => {
+                    local.counts.insert(other, counted);
+                }
+            }
+        }
+    }
+
+    fn check(&mut self, sum: &Sum, counts: &BTreeMap<&'static str, Counted>) {
+        let Some(when) = counts.get(sum.when) else { return };
+        let count = |name: &str| counts.get(name).map_or(0, |counted| counted.count);
+        let parts: u128 = sum.parts.iter().map(|part| u128::from(count(part))).sum();
+        if parts != u128::from(count(sum.total)) {
+            let place = counts.get(sum.total).map_or(&when.place, |counted| &counted.place).clone();
+            let named: Vec<String> = sum
+                .parts
+                .iter()
+                .filter(|part| counts.contains_key(**part))
+                .map(|part| format!("`{part}` ({})", count(part)))
+                .collect();
+            let message = format!(
+                "`{}` is {}, and what it is made of adds up to {parts}: {}",
+                sum.total,
+                count(sum.total),
+                named.join(" + ")
+            );
+            self.bad(&place, message);
+        }
+    }
+
+    fn add(&mut self, tokens: &mut PerMeter<u64>, meter: Meter, count: u64, place: &Place) {
+        match tokens[meter].checked_add(count) {
+            Some(sum) => tokens[meter] = sum,
+            None => self.bad(place, "the counts are too large".to_owned()),
+        }
+    }
+}

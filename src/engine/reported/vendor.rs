@@ -1,0 +1,100 @@
+//! Whose object it is: one that the vendor of the model returns, in all its fields.
+
+use std::sync::Arc;
+
+use crate::diag::{Code, Diagnostic, Place, Source};
+use crate::units::ModelId;
+use crate::yaml::json::Json;
+
+use super::Reported;
+use super::charges::is_same;
+use super::fields::forms::{self, Form, Kind};
+use super::read::Reader;
+
+/// Reads an object in each form in which the vendor of a model answers. Where none of them fits, what is
+/// wrong is told of the nearest one, be it another vendor's.
+///
+/// # Errors
+/// Everything that is wrong with it.
+pub(super) fn object_of<'t>(
+    json: Json<'t>,
+    source: &'t Arc<Source>,
+    asked: &ModelId,
+    whole: &Place,
+) -> Result<Reported, Vec<Diagnostic>> {
+    let read = |form: &Form, mut reader: Reader<'t>| {
+        reader.object(json, form.table, None);
+        let reported = reader.charges(*form, whole);
+        Attempt { form: *form, reported: reported.filter(|_| reader.wrong == 0), reader }
+    };
+    let weigh = |form: &Form| read(form, Reader::silent(source));
+    let tell = |form: &Form| read(form, Reader::new(source)).reader.problems();
+    let own = forms::of_provider(&asked.provider);
+    let mine: Vec<Attempt<'_>> = own.iter().map(weigh).collect();
+    let mut good = mine.iter().filter_map(|attempt| Some((attempt.form, attempt.reported.as_ref()?)));
+    if let Some((form, first)) = good.next() {
+        let is_clear = good.all(|(_, other)| is_same(first, other));
+        return if is_clear { Ok(first.clone()) } else { Err(vec![ambiguous(form, whole)]) };
+    }
+    // Of several that are as near, the first one.
+    let near = mine.iter().min_by_key(|attempt| attempt.reader.wrong);
+    let other = forms::all().map(|form| weigh(&form)).min_by_key(|attempt| attempt.reader.wrong);
+    match (near, other) {
+        (Some(near), Some(other)) if other.reader.wrong < near.reader.wrong && !near.is_only_unclear() => {
+            let as_own = tell(&near.form).into_iter().next().map(|problem| (near.form, problem.message));
+            let vendor = other_vendor(other.form, &own, asked, whole, as_own);
+            Err(std::iter::once(vendor).chain(tell(&other.form)).collect())
+        }
+        (Some(near), _) => Err(tell(&near.form)),
+        (None, _) => Err(Vec::new()),
+    }
+}
+
+/// An object, read in one form.
+struct Attempt<'t> {
+    form: Form,
+    reader: Reader<'t>,
+    reported: Option<Reported>,
+}
+
+impl Attempt<'_> {
+    /// Whether nothing is wrong but that a count is missing which would make the others clear.
+    fn is_only_unclear(&self) -> bool {
+        self.reader.wrong == self.reader.unclear
+    }
+}
+
+/// An object that its vendors count in different ways.
+fn ambiguous(form: Form, whole: &Place) -> Diagnostic {
+    let message =
+        format!("it is not clear how the tokens are counted: as in {}, or in another way", form.api);
+    Diagnostic::error(Code::BadUsage, message).at(whole).help("keep the totals in the object, which say it")
+}
+
+/// An object that another vendor returns than the one of the model; and what is wrong with it as one of
+/// its own.
+fn other_vendor(
+    form: Form,
+    own: &[Form],
+    asked: &ModelId,
+    whole: &Place,
+    as_own: Option<(Form, String)>,
+) -> Diagnostic {
+    let message = match form.kind {
+        Kind::Unpriced => format!("this is an object of {}, which are not priced", form.api),
+        _ => format!("this is an object of {}, and `{asked}` answers with another one", form.api),
+    };
+    let mut apis: Vec<&str> = Vec::new();
+    for form in own {
+        if !apis.contains(&form.api) {
+            apis.push(form.api);
+        }
+    }
+    let other = Diagnostic::error(Code::BadUsage, message).at(whole);
+    let other = other.note(format!("`{}` answers with {}", asked.provider, apis.join(", ")));
+    let other = match as_own {
+        Some((form, message)) => other.note(format!("as an object of {}: {message}", form.api)),
+        None => other,
+    };
+    other.help("name the model that was called, at the provider that was called")
+}

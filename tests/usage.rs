@@ -1,0 +1,40 @@
+//! What vendors report of a call is billed as they bill it, or refused with the reason.
+
+#[path = "usage/billed.rs"]
+mod billed;
+#[path = "usage/laws.rs"]
+mod laws;
+#[path = "usage/refused.rs"]
+mod refused;
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// What a run of `price --usage` ends with.
+struct Ran {
+    stdout: String,
+    stderr: String,
+    code: Option<i32>,
+}
+
+/// Prices a usage: `asked` is the model and further arguments. A usage that ends with `.json` is a file.
+fn price(asked: &str, usage: &str) -> Ran {
+    let is_file = Path::new(usage).extension().is_some_and(|extension| extension == "json");
+    let file = if is_file { format!("tests/usage/cases/{usage}") } else { "-".to_owned() };
+    let mut command = Command::new(env!("CARGO_BIN_EXE_costcalc"));
+    let command = command.current_dir(env!("CARGO_MANIFEST_DIR")).env_clear();
+    let day: &[&str] = if asked.contains("--as-of") { &[] } else { &["--as-of", "2026-11-20"] };
+    let command = command.arg("price").args(asked.split(' ')).args(day);
+    let command = command.args(["--usage", &file, "--format", "json"]);
+    let command = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the program runs");
+    let mut stdin = child.stdin.take().expect("a pipe");
+    if !is_file {
+        stdin.write_all(usage.as_bytes()).expect("the usage is read");
+    }
+    drop(stdin);
+    let output = child.wait_with_output().expect("the program ends");
+    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+    Ran { stdout: text(output.stdout), stderr: text(output.stderr), code: output.status.code() }
+}
