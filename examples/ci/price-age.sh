@@ -23,6 +23,7 @@ jq -r '.findings[] | select(.code == "stale-source") | "\(.place.file): \(.messa
     "$folder/result.json" >"$folder/stale.txt"
 if [ -s "$folder/stale.txt" ]; then
     {
+        # shellcheck disable=SC2016 # these are marks of Markdown
         printf '%s\n\nLook at each source again and write that day in `checked`; a price that has changed is a card more.\n\n' \
             "$marker"
         # Lines four columns in are code, whatever names are in them.

@@ -88,3 +88,18 @@ fn a_link_out_of_the_repository_is_no_pass() {
         assert!(ran.code == 2 && ran.stderr.contains("leads out of the repository"), "{target}: {ran:?}");
     }
 }
+
+#[test]
+fn settings_that_are_a_link_out_of_the_repository_are_told_and_do_not_loosen_anything() {
+    let outside = Path::new(env!("CARGO_TARGET_TMPDIR")).join("outside-of-guarding");
+    std::fs::create_dir_all(&outside).expect("a folder");
+    let loose = SETTINGS.replace("budget: 2_000, max_increase: 5%", "budget: 900_000");
+    std::fs::write(outside.join("costcalc.yaml"), loose).expect("settings");
+    let repository = project("settings-outside");
+    std::fs::remove_file(repository.folder.join("costcalc.yaml")).expect("settings");
+    symlink(outside.join("costcalc.yaml"), repository.folder.join("costcalc.yaml")).expect("a link");
+    triple(&repository, "scenarios/pages.yaml");
+    let ran = check(&repository);
+    assert!(is_guarded(&ran) && is_told(&ran, "`costcalc.yaml` leads out of the project"), "{ran:?}");
+    assert!(!ran.stderr.contains("900"), "nothing of it is shown: {ran:?}");
+}

@@ -18,6 +18,11 @@ pub(super) fn said(impact: &Impact, base: &Tree, rules: &Rules) -> Vec<Diagnosti
 }
 
 fn part(altered: &Altered, file: &str) -> Diagnostic {
+    if altered.place.as_ref().is_some_and(|place| place.source.is_foreign) {
+        let part = altered.path.split('.').next().unwrap_or_default();
+        let message = format!("`{file}` leads out of the project, and says another thing of `{part}`");
+        return Diagnostic::finding(Code::RulesChanged, message);
+    }
     let said = |said: &Option<String>| said.clone().unwrap_or_else(|| "none".to_owned());
     let (path, old, new) = (&altered.path, said(&altered.old), said(&altered.new));
     let message = match &altered.new {

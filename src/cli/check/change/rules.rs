@@ -32,10 +32,18 @@ pub(super) fn changed(
     });
     // Where there were none, nothing was guarded.
     let moved = moved.filter(|_| before.path.is_some());
-    let changes = moved.into_iter().chain(config::changes(&before.config, &now.config)).enumerate();
+    // Of what is no part of the project, nothing is repeated.
+    let is_foreign = now.config.place.source.is_foreign;
+    let foreign = is_foreign.then(|| {
+        let path = now.path.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
+        format!("`{path}` leads out of the project, and what it says is not shown")
+    });
+    let differences = if is_foreign { Vec::new() } else { config::changes(&before.config, &now.config) };
+    let changes = moved.into_iter().chain(foreign).chain(differences).enumerate();
     let of_settings = changes.map(|(index, what)| {
         let message = format!("this change alters the rules: {what}");
-        let changed = Diagnostic::finding(Code::RulesChanged, message).at(&now.config.place);
+        let changed = Diagnostic::finding(Code::RulesChanged, message);
+        let changed = if is_foreign { changed } else { changed.at(&now.config.place) };
         if index == 0 { changed.note(OF_BASE) } else { changed }
     });
     let leaving = impacts.iter().filter_map(|impact| leaving(impact, base, rules, checked));
