@@ -21,7 +21,8 @@ fn offered(words: &[&str]) -> Vec<String> {
 #[test]
 fn names_of_the_scenario_on_the_line_are_offered() {
     let designs = "scenarios/draft_designs.yaml";
-    let cases: [(&[&str], &[&str]); 16] = [
+    let agent = "tests/golden/inputs/loops.yaml";
+    let cases: [(&[&str], &[&str]); 17] = [
         (&["project", designs, "--variant", "all_h"], &["all_haiku"]),
         (&["project", designs, "--case", ""], &["low", "high"]),
         (&["compare", designs, "--frontier", "d"], &["draft"]),
@@ -31,6 +32,7 @@ fn names_of_the_scenario_on_the_line_are_offered() {
             &["openai/gpt-5.4,anthropic/claude-haiku-4-5"],
         ),
         (&["solve", designs, "--vary", "volume"], &["volume.per_month"]),
+        (&["solve", agent, "--vary", "steps.agent.loop.t"], &["steps.agent.loop.turns"]),
         (&["sweep", designs, "--metric", "qa.inv"], &["qa.invoice"]),
         (&["project", designs, "--set", "steps.draft.cache.h"], &["steps.draft.cache.hit_rate="]),
         (&["sweep", designs, "-P", "volume"], &["volume.per_month"]),

@@ -19,11 +19,14 @@ fn file(text: &str) -> File {
     File::parse(&Source::new("scenario.yaml", text), "scenario").expect("a file")
 }
 
-const FILES: [&str; 4] = [
+const FILES: [&str; 7] = [
     include_str!("../scenarios/support_pipeline.yaml"),
     include_str!("../scenarios/quality_gate.yaml"),
     include_str!("../scenarios/draft_designs.yaml"),
     include_str!("../scenarios/research_agent.yaml"),
+    include_str!("../scenarios/cache_traffic.yaml"),
+    include_str!("../scenarios/lead_rush.yaml"),
+    include_str!("../scenarios/year_ahead.yaml"),
 ];
 
 fn even(start: &Exact, step: &Exact, count: u32) -> Vec<Exact> {
@@ -56,6 +59,32 @@ fn check(
         }
     }
     (swept.evaluated, at)
+}
+
+/// A number in a step is no other number because of the step's name.
+#[test]
+fn a_step_may_be_named_like_a_key() {
+    let catalog = catalog();
+    for name in ["tools", "traffic", "error_rate", "attempts", "turns", "review", "fixed", "loop", "profile"]
+    {
+        let file = file(&format!(
+            "volume: {{per_month: 1_000}}\nsteps:\n  {name}:\n    attempts: [{{model: gpt-5.4-mini, times: 2}}]\n    \
+             loop: {{turns: 10, system: 1_000, user: 200, output: 300, success: 90%}}\n    \
+             downstream: {{cost_per_error: 1}}\n    check: {{detects: 50%}}\n"
+        ));
+        let inputs: Vec<String> = file.inputs().iter().map(|input| input.path[2..].join(".")).collect();
+        let of_step =
+            ["attempts.0.times", "loop.turns", "loop.system", "loop.user", "loop.output", "loop.success"];
+        let of_step = of_step.iter().chain(&["downstream.cost_per_error", "check.detects"]);
+        assert_eq!(inputs[1..], of_step.map(ToString::to_string).collect::<Vec<_>>(), "{name}");
+        for (key, step) in [("success", 5_i64), ("user", 50)] {
+            let path = ["steps", name, "loop", key].map(str::to_owned).to_vec();
+            let step = Exact::from(step).shift_down(if key == "success" { 2 } else { 0 });
+            let axis =
+                Axis { knob: Knob::Number(path), values: even(&Exact::ZERO, &step, 21), step: Some(step) };
+            check(&file, &catalog, vec![axis], &Metric::Total, &[]);
+        }
+    }
 }
 
 /// Every input of every file, from 0 to twice what it is and beyond the thresholds of prompts.

@@ -87,3 +87,44 @@ fn of_node(node: &Node, path: &[String], problems: &mut Problems) -> Option<Rang
     }
     Some(Range { path: path.to_vec(), low, base, high })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::File;
+    use crate::diag::Source;
+
+    fn ranges(text: &str) -> Result<Vec<String>, Vec<String>> {
+        let source = Source::new("test", format!("volume: {{per_month: 1_000}}\n{text}"));
+        let file = File::parse(&source, "test");
+        let names = |file: File| file.ranges.iter().map(|range| range.path.join(".")).collect();
+        let said =
+            |problems: Vec<crate::diag::Diagnostic>| problems.into_iter().map(|one| one.message).collect();
+        file.map(names).map_err(said)
+    }
+
+    #[test]
+    fn a_range_is_in_place_of_a_number_and_nowhere_else() {
+        let none = Ok(Vec::new());
+        for name in ["low", "base", "high"] {
+            assert_eq!(ranges(&format!("steps: {{{name}: {{model: m, input: 1, output: 1}}}}")), none);
+            assert_eq!(
+                ranges(&format!("quality: {{{name}: {{per: call, error_rate: {{{name}: 5%}}}}}}")),
+                none
+            );
+            assert_eq!(ranges(&format!("steps: {{a: {{model: m, tools: {{{name}: 1}}}}}}")), none);
+        }
+        assert_eq!(ranges("budget: {base: 1}"), none);
+        let turns = ranges("steps: {base: {loop: {turns: {low: 1, base: 2, high: 3}}}}");
+        assert_eq!(turns, Ok(vec!["steps.base.loop.turns".to_owned()]));
+        let calls = ranges("steps: {a: {calls: {low: 1, base: 2, high: 3}}}");
+        assert_eq!(calls, Ok(vec!["steps.a.calls".to_owned()]));
+    }
+
+    #[test]
+    fn a_range_without_an_end_or_with_more_keys_is_refused() {
+        let lacking = ranges("steps: {a: {calls: {low: 1, high: 3}}}");
+        assert_eq!(lacking, Err(vec!["the range lacks `base`".to_owned()]));
+        let more = ranges("steps: {a: {calls: {low: 1, base: 2, high: 3, to: 4}}}");
+        assert_eq!(more, Err(vec!["unknown key `to` in the range".to_owned()]));
+    }
+}
