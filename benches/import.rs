@@ -41,7 +41,7 @@ fn settings() -> Settings<'static> {
         dataset: "litellm".to_owned(),
         checked: "2026-11-25".parse().expect("a day"),
         from: None,
-        provider: None,
+        providers: Vec::new(),
         wanted: &|_| true,
         cache: None,
     }

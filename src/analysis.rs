@@ -29,9 +29,9 @@ mod sweep;
 use crate::diag::Diagnostic;
 use crate::engine::{self, MissingRate, Projection};
 use crate::exact::work_on_this_thread;
-use crate::pricing::Catalog;
+use crate::pricing::{self, Catalog};
 use crate::scenario::{self, File, Patch, Plan, Scenario};
-use crate::units::Date;
+use crate::units::{Date, Figure, Month};
 
 pub use self::break_even::{BreakEven, break_evens};
 pub use self::capacity::Capacity;
@@ -103,6 +103,16 @@ impl Evaluated {
         require::unmet(&self.plan, &self.projection)
     }
 
+    /// What is to be said of the age of the prices that its figures depend on, from a day to another one.
+    fn age(&self, catalog: &Catalog, (first, last): (Date, Date)) -> Vec<Diagnostic> {
+        let undated = pricing::undated_prices(self.plan.offers.values().map(AsRef::as_ref), first);
+        let branches = self.projection.steps.iter().flat_map(|step| &step.branches);
+        let lines = branches.flat_map(|branch| branch.bill(Figure::Invoice));
+        let used = lines.filter_map(|line| Some((line.model.as_deref()?, line.rate.evidence.as_deref()?)));
+        let old = catalog.today().and_then(|today| pricing::old_prices(used, last, today));
+        undated.into_iter().chain(old).collect()
+    }
+
     /// What the design asks of its models at the peak, against what their vendors take: of a horizon, in
     /// its busiest month.
     #[must_use]
@@ -150,6 +160,12 @@ pub fn evaluate(scenario: &Scenario, catalog: &Catalog, day: Date) -> Result<Eva
     scenario.effort.spend(of_long_numbers)?;
     let mut evaluated = evaluated?;
     evaluated.warnings.extend_from_slice(catalog.findings());
+    let days = scenario.horizon.as_ref().map_or((day, day), |horizon| {
+        let end = horizon.last().plus(1).map_or(horizon.last().first_day(), Month::first_day);
+        (horizon.from.first_day(), end.yesterday().unwrap_or(end))
+    });
+    let said = evaluated.age(catalog, days);
+    evaluated.warnings.extend(said);
     Ok(evaluated)
 }
 

@@ -5,6 +5,7 @@
 //! [`Offer`]: one model's limits and the one card in force on a day. Multipliers are never stored;
 //! the rates that a vendor publishes are.
 
+mod age;
 mod catalog;
 mod cells;
 mod changes;
@@ -23,6 +24,7 @@ mod table;
 mod throughput;
 mod what_if;
 
+pub use self::age::{old_prices, undated_prices};
 pub use self::catalog::{Catalog, Unfound};
 pub use self::cells::{CellName, CellValue, Cells, Threshold, cells};
 pub use self::changes::{

@@ -52,7 +52,7 @@ fn planned(
         dataset: "litellm@1.110.2".to_owned(),
         checked: day("2026-11-25"),
         from: None,
-        provider: None,
+        providers: Vec::new(),
         wanted: &|_| true,
         cache: None,
     };

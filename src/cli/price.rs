@@ -10,7 +10,7 @@ use clap_complete::ArgValueCompleter;
 
 use crate::diag::{Code, Diagnostic, Place, Source};
 use crate::engine::{self, Bill, MissingRate, Reported, Summed, Usage};
-use crate::pricing::{Catalog, Offer};
+use crate::pricing::{self, Catalog, Offer};
 use crate::report::view::price::{self, Priced};
 use crate::scenario::{PlannedCall, PlannedTool, makers_model, no_offer, unknown_model};
 use crate::units::{Count, Factor, Meter, ModelId, PerMeter, Tier, Tokens};
@@ -142,6 +142,13 @@ impl Price {
                 offers.push(offer);
             }
         }
+        let name = id.to_string();
+        let whose = |line: &'_ engine::Line| line.model.clone().unwrap_or_else(|| name.as_str().into());
+        let models: Vec<Arc<str>> = bill.lines.iter().map(whose).collect();
+        let used = bill.lines.iter().zip(&models);
+        let used = used.filter_map(|(line, model)| Some((model.as_ref(), line.rate.evidence.as_deref()?)));
+        let old = pricing::old_prices(used, day, self.prices.clock.today());
+        let age = pricing::undated_prices(&offers, day).into_iter().chain(old).collect::<Vec<_>>();
         let priced = Priced {
             asked: id.clone(),
             offers,
@@ -157,6 +164,7 @@ impl Price {
         let documents = || vec![price::document(&priced, digits)];
         let contents = Content::of(&self.output, documents, || price::to_json(&priced))?;
         let mut warnings = catalog.findings().to_vec();
+        warnings.extend(age);
         warnings.extend(makers_model(&self.model, &id, &catalog).map(|said| said.at(&place)));
         Ok(Answer { contents, currency, warnings, failures: Vec::new() })
     }

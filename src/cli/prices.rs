@@ -8,9 +8,10 @@ use clap::{Args, Subcommand};
 use clap_complete::ArgValueCompleter;
 
 use crate::diag::{Code, Diagnostic, Place, Source};
-use crate::pricing::Catalog;
+use crate::pricing::{self, Catalog, Offer};
 use crate::report::view::catalog;
 use crate::scenario::{makers_model, unknown_model};
+use crate::units::{Date, ModelId};
 
 use super::args::{OutputArgs, PriceArgs};
 use super::output::{Answer, Content, Screen};
@@ -113,7 +114,10 @@ impl List {
         let contents =
             Content::of(&self.output, documents, || catalog::list_json(&catalog, &self.filter, day))?;
         let currency = catalog.currency().to_owned();
-        Ok(Answer { contents, currency, warnings: Vec::new(), failures: Vec::new() })
+        let filter = self.filter.to_lowercase();
+        let listed = catalog.models().filter(|id| id.to_string().to_lowercase().contains(&filter));
+        let warnings = age(&catalog, listed, day, self.prices.clock.today());
+        Ok(Answer { contents, currency, warnings, failures: Vec::new() })
     }
 }
 
@@ -131,9 +135,24 @@ impl Show {
         let contents = Content::of(&self.output, documents, || catalog::show_json(&catalog, &id, day))?;
         let currency = catalog.currency().to_owned();
         let mut warnings = catalog.findings().to_vec();
+        warnings.extend(age(&catalog, [&id], day, self.prices.clock.today()));
         warnings.extend(makers_model(&self.model, &id, &catalog).map(|said| said.at(&place)));
         Ok(Answer { contents, currency, warnings, failures: Vec::new() })
     }
+}
+
+/// What is to be said of the age of what tables offer on a day.
+fn age<'c>(
+    catalog: &Catalog,
+    ids: impl IntoIterator<Item = &'c ModelId>,
+    day: Date,
+    today: Date,
+) -> Vec<Diagnostic> {
+    let offers: Vec<Offer> = ids.into_iter().filter_map(|id| catalog.offer(id, day).ok()).collect();
+    let names: Vec<String> = offers.iter().map(|offer| offer.id.to_string()).collect();
+    let cards = offers.iter().map(|offer| offer.card.evidence.as_ref());
+    let old = pricing::old_prices(names.iter().map(String::as_str).zip(cards), day, today);
+    pricing::undated_prices(&offers, day).into_iter().chain(old).collect()
 }
 
 fn everything(prices: &PriceArgs) -> super::Result<Catalog> {

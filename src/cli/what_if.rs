@@ -78,7 +78,7 @@ impl StudyArgs {
                 catalog = catalog.supposing(WhatIf { model: id, rate, usd, place });
             }
         }
-        Ok(catalog)
+        Ok(catalog.used_on(self.prices.clock.today()))
     }
 
     /// Refuses a value that changes no figure: most likely a slip. `runs` evaluates what is asked for.

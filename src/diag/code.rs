@@ -86,6 +86,8 @@ codes! {
     CardsOutOfOrder "cards-out-of-order" "The cards of a model stand in the order of their dates, one for each date."
     TiersOutOfOrder "tiers-out-of-order" "The long-context entries of a card stand in the order of their thresholds."
     RateRefersToItself "rate-refers-to-itself" "`as input` and `as output` lead to an amount."
+    OldPrices "old-prices" "The prices that a figure depends on were read within the last 30 days, where the day that is asked about is not in the past." [Scenarios Warning]
+    UndatedPrices "undated-prices" "A day long before prices were read is asked about only where a table says that they held then." [Scenarios Warning]
     RateOutOfBounds "rate-out-of-bounds" "A rate is one that somebody could ask: from 0.001 to 1,000 per million tokens." [Tables Error]
     UnitSlip "unit-slip" "A rate is not off by a power of ten: against the card before, other providers of the model, the vendor's other models, or the list beneath a contract." [Tables Error]
     RateJump "rate-jump" "A rate is at most three times that of the card before, and at least a third of it." [Tables Error]
@@ -154,6 +156,7 @@ codes! {
     MissingErrorRate "missing-error-rate" "An error rate that a retry, a review or a downstream cost needs is given."
     SharesDoNotSum "shares-do-not-sum" "The shares of a route sum to exactly 1."
     BadLadder "bad-ladder" "A ladder of attempts can be climbed: a person comes last, a revision follows an attempt."
+    CacheModeUnknown "cache-mode-unknown" "How a model's prompt cache works is stated where it is used."
     CacheNotOffered "cache-not-offered" "A prompt cache is used on a model that has one."
     TtlUnknown "ttl-unknown" "How long a cache keeps an entry is known where a hit rate is derived from it."
     HitRateWithoutCache "hit-rate-without-cache" "A hit rate belongs to a cache."

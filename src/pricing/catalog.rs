@@ -24,6 +24,8 @@ pub struct Catalog {
     mixed: Option<Arc<Mixed>>,
     /// What is to be said wherever its prices are used.
     findings: Arc<[Diagnostic]>,
+    /// The day on which it is used, to which the age of its prices counts.
+    today: Option<Date>,
 }
 
 /// The tables, and where they hold what.
@@ -85,6 +87,18 @@ impl Catalog {
     #[must_use]
     pub fn noting(self, findings: Vec<Diagnostic>) -> Self {
         Self { findings: findings.into(), ..self }
+    }
+
+    /// The same as it is used on a day, to which the age of its prices counts.
+    #[must_use]
+    pub fn used_on(self, today: Date) -> Self {
+        Self { today: Some(today), ..self }
+    }
+
+    /// The day on which it is used, where that is known.
+    #[must_use]
+    pub fn today(&self) -> Option<Date> {
+        self.today
     }
 
     /// What is to be said wherever its prices are used.

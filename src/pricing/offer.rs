@@ -155,6 +155,12 @@ impl Offer {
         })
     }
 
+    /// Whether the card has rates for a prompt cache of which the table does not say how it works.
+    #[must_use]
+    pub fn has_cache_of_unknown_mode(&self) -> bool {
+        self.limits.cache.is_none() && self.card.has_cache_rates()
+    }
+
     /// The fee of a tool, if the card knows it.
     ///
     /// # Errors

@@ -183,6 +183,16 @@ pub struct Card {
     pub regions: BTreeMap<String, Located<Factor>>,
 }
 
+impl Card {
+    /// Whether it has rates for what is read from a prompt cache.
+    #[must_use]
+    pub fn has_cache_rates(&self) -> bool {
+        let long = self.long_context.iter().map(|entry| &entry.rates);
+        let mut tiers = std::iter::once(&self.rates).chain(long).flat_map(|rates| rates.iter());
+        tiers.any(|(_, rates)| matches!(rates, TierRates::Cells(cells) if cells[Meter::CacheRead].is_some()))
+    }
+}
+
 /// Where rates are published, and when somebody looked there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Evidence {

@@ -1,12 +1,14 @@
 //! `costcalc prices import`
 
+mod write;
+
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use globset::Glob;
 
 use crate::diag::{Code, Diagnostic, is_hidden};
-use crate::pricing::import::{self, Existing, Format as Origin, Plan, Settings, Written};
+use crate::pricing::import::{self, Existing, Format as Origin, Plan, Settings};
 use crate::pricing::{self, CacheMode, Catalog, Table};
 use crate::report::view::import as view;
 use crate::units::Date;
@@ -35,11 +37,11 @@ pub(in super::super) struct Import {
     #[arg(long, value_name = "GLOB", value_parser = Glob::new)]
     model: Option<Glob>,
 
-    /// Only this provider, by our name or theirs
+    /// Only this provider, by our name or theirs; repeatable
     #[arg(long, value_name = "NAME")]
-    provider: Option<String>,
+    provider: Vec<String>,
 
-    /// The folder of the tables
+    /// The folder of the tables, which is made where it is missing
     #[arg(long, value_name = "DIR", default_value = "pricing")]
     into: PathBuf,
 
@@ -135,14 +137,14 @@ impl Import {
             dataset: self.dataset(format),
             checked,
             from: self.from_date,
-            provider: self.provider.clone(),
+            providers: self.provider.clone(),
             wanted: &|name| pattern.as_ref().is_none_or(|pattern| pattern.is_match(name)),
             cache: self.cache.map(CacheMode::from),
         };
         let plan = import::plan(dataset, &existing, &settings)?;
         check_together(&existing, &plan)?;
         if !self.dry_run {
-            write(&self.into, &existing, &plan.written)?;
+            write::all(&self.into, &existing, &plan.written)?;
         }
         let import = view::Import {
             dataset: settings.dataset.clone(),
@@ -187,12 +189,10 @@ fn version(text: &str) -> std::result::Result<String, String> {
     if is_word { Ok(text.to_owned()) } else { Err("a version is one word, as in `1.110.2`".to_owned()) }
 }
 
-/// The tables of a folder. One that cannot be read stops the import.
+/// The tables of a folder; none where there is no such folder yet. One that cannot be read stops the import.
 fn existing(folder: &Path) -> Result<Vec<Existing>> {
-    if !folder.is_dir() {
-        let message = format!("there is no folder `{}` to import into", folder.display());
-        let missing = Diagnostic::error(Code::CannotRead, message);
-        return Err(missing.help("make the folder first, or name another one: `--into DIR`").into());
+    if !folder.exists() {
+        return Ok(Vec::new());
     }
     let mut tables = Vec::new();
     let mut problems = Vec::new();
@@ -214,32 +214,5 @@ fn check_together(existing: &[Existing], plan: &Plan) -> Result<()> {
     let after: Vec<Table> = kept.chain(plan.written.iter().map(|new| &new.table)).cloned().collect();
     Catalog::new(before)?;
     Catalog::new(after)?;
-    Ok(())
-}
-
-/// Writes all files or none: each beside its place first, and then all of them to their places.
-fn write(folder: &Path, existing: &[Existing], written: &[Written]) -> Result<()> {
-    let place = |new: &Written, ending: &str| {
-        let old = existing.iter().find(|existing| existing.table.provider == new.provider);
-        let path = old.map_or_else(
-            || folder.join(format!("{}.yaml", new.provider)),
-            |existing| PathBuf::from(&existing.source.name),
-        );
-        PathBuf::from(format!("{}{ending}", path.display()))
-    };
-    for (number, new) in written.iter().enumerate() {
-        let path = place(new, ".new");
-        if let Err(error) = std::fs::write(&path, &new.text) {
-            for done in &written[..=number] {
-                // What cannot be removed was not written either.
-                let _ = std::fs::remove_file(place(done, ".new"));
-            }
-            return Err(files::cannot_write(&path, &error).help("no table was changed").into());
-        }
-    }
-    for new in written {
-        let path = place(new, "");
-        std::fs::rename(place(new, ".new"), &path).map_err(|error| files::cannot_write(&path, &error))?;
-    }
     Ok(())
 }

@@ -36,8 +36,8 @@ pub struct Settings<'s> {
     pub checked: Date,
     /// From which day on changed prices hold that the dataset does not date.
     pub from: Option<Date>,
-    /// Only this provider, by our name or the dataset's.
-    pub provider: Option<String>,
+    /// Only these providers, by our names or the dataset's; all where none is named.
+    pub providers: Vec<String>,
     /// Whether a model is wanted, by our name or the dataset's.
     pub wanted: &'s dyn Fn(&str) -> bool,
     /// How the caches of new models work, which no dataset says.
@@ -95,7 +95,9 @@ pub enum Outcome {
         /// What it changes.
         changes: Vec<Change>,
     },
-    /// Our card in force says the same.
+    /// Our card in force says the same, and something else that the dataset says is not in our table.
+    Differs,
+    /// Our table says all that the dataset says.
     Unchanged,
 }
 
@@ -161,7 +163,8 @@ pub fn plan(
 /// The part of a dataset that was asked for.
 fn filtered(dataset: Dataset, settings: &Settings<'_>) -> Result<Dataset, Vec<Diagnostic>> {
     let of_provider = |ours: &str, theirs: &str| {
-        settings.provider.as_deref().is_none_or(|name| name == ours || name == theirs)
+        let named = &settings.providers;
+        named.is_empty() || named.iter().any(|name| name == ours || name == theirs)
     };
     let Dataset { models, left_out, not_read } = dataset;
     let mut providers: BTreeSet<String> = BTreeSet::new();
@@ -172,7 +175,7 @@ fn filtered(dataset: Dataset, settings: &Settings<'_>) -> Result<Dataset, Vec<Di
     {
         providers.extend([ours.clone(), theirs.clone()]);
     }
-    if let Some(name) = settings.provider.as_ref().filter(|name| !providers.contains(*name)) {
+    if let Some(name) = settings.providers.iter().find(|name| !providers.contains(*name)) {
         let unknown =
             Diagnostic::error(Code::UnknownProvider, format!("the dataset has no provider `{name}`"));
         return Err(vec![
@@ -273,9 +276,10 @@ fn written(
 
 /// Moves all that would have been added to a table to what is left out.
 fn give_up(provider: &str, reason: &str, plan: &mut Plan) {
-    let (kept, refused): (Vec<Taken>, Vec<Taken>) = std::mem::take(&mut plan.taken)
-        .into_iter()
-        .partition(|taken| taken.id.provider != provider || matches!(taken.outcome, Outcome::Unchanged));
+    let (kept, refused): (Vec<Taken>, Vec<Taken>) =
+        std::mem::take(&mut plan.taken).into_iter().partition(|taken| {
+            taken.id.provider != provider || matches!(taken.outcome, Outcome::Unchanged | Outcome::Differs)
+        });
     plan.taken = kept;
     plan.left_out.extend(refused.into_iter().map(|taken| LeftOut {
         provider: taken.id.provider,

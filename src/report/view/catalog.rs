@@ -93,7 +93,7 @@ pub fn show(catalog: &Catalog, id: &ModelId, day: Date) -> Document {
         blocks.push(Block::Notes(if table.overlay {
             contract(table, model)
         } else {
-            limits::words(&model.limits, &aliases)
+            limits::words(&model.limits, &aliases, model.cards.iter().any(Card::has_cache_rates))
         }));
         for card in model.cards.iter().rev() {
             blocks.extend(card_blocks(card, !table.overlay && card.from == in_force));

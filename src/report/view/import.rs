@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::diag::counted;
 use crate::exact::Exact;
-use crate::pricing::import::{LeftOut, Outcome, Plan};
+use crate::pricing::import::{LeftOut, Outcome, Plan, Why};
 
 use super::super::{Block, Cell, Column, Document, Row, Table};
 
@@ -40,6 +40,14 @@ pub fn document(import: &Import) -> Document {
         blocks.push(Block::Table(changes));
     }
     let left_out = &import.plan.left_out;
+    let differing: Vec<&LeftOut> =
+        left_out.iter().filter(|left| matches!(left.why, Why::Differs(_))).collect();
+    if !differing.is_empty() {
+        blocks.push(Block::Table(Table {
+            title: Some("Differs from our tables, and is not written".to_owned()),
+            ..everything(differing)
+        }));
+    }
     if !left_out.is_empty() {
         blocks.push(Block::Table(reasons(left_out)));
         if import.all {
@@ -55,6 +63,7 @@ pub fn document(import: &Import) -> Document {
 struct Counts {
     added: u32,
     cards: u32,
+    differing: u32,
     unchanged: u32,
     left_out: u32,
     parts: u32,
@@ -67,6 +76,7 @@ fn counts(plan: &Plan) -> BTreeMap<&str, Counts> {
         match taken.outcome {
             Outcome::Added => counts.added += 1,
             Outcome::Appended { .. } => counts.cards += 1,
+            Outcome::Differs => counts.differing += 1,
             Outcome::Unchanged => counts.unchanged += 1,
         }
     }
@@ -90,6 +100,7 @@ fn providers(import: &Import) -> Table {
         Column::words("Table", "table", 3),
         Column::numbers("Models added", "added", 0),
         Column::numbers("Cards appended", "appended", 0),
+        Column::numbers("Differing", "differing", 0),
         Column::numbers("Unchanged", "unchanged", 1),
         Column::numbers("Left out", "left_out", 0),
         Column::numbers("Parts left out", "parts_left_out", 2),
@@ -101,7 +112,8 @@ fn providers(import: &Import) -> Table {
         None => "",
     };
     let cells = |name: &str, state: &str, counts: &Counts| {
-        let numbers = [counts.added, counts.cards, counts.unchanged, counts.left_out, counts.parts];
+        let numbers =
+            [counts.added, counts.cards, counts.differing, counts.unchanged, counts.left_out, counts.parts];
         let words = [Cell::words(name), Cell::words(state)];
         words.into_iter().chain(numbers.map(number)).collect::<Vec<_>>()
     };
@@ -114,6 +126,7 @@ fn providers(import: &Import) -> Table {
         let total = Counts {
             added: sum(|counts| counts.added),
             cards: sum(|counts| counts.cards),
+            differing: sum(|counts| counts.differing),
             unchanged: sum(|counts| counts.unchanged),
             left_out: sum(|counts| counts.left_out),
             parts: sum(|counts| counts.parts),
@@ -179,7 +192,7 @@ fn reasons(left_out: &[LeftOut]) -> Table {
     Table { columns, rows, ..Table::default() }
 }
 
-fn everything(left_out: &[LeftOut]) -> Table {
+fn everything<'l>(left_out: impl IntoIterator<Item = &'l LeftOut>) -> Table {
     let columns = vec![
         Column::words("Entry", "entry", 0),
         Column::words("Part", "part", 0),
@@ -192,7 +205,7 @@ fn everything(left_out: &[LeftOut]) -> Table {
             Cell::words(left.why.to_string()),
         ])
     };
-    Table { columns, rows: left_out.iter().map(row).collect(), ..Table::default() }
+    Table { columns, rows: left_out.into_iter().map(row).collect(), ..Table::default() }
 }
 
 fn notes(import: &Import) -> Vec<String> {

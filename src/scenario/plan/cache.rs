@@ -64,7 +64,16 @@ impl Asked<'_> {
         problems: &mut Problems,
     ) -> Option<&CacheRules> {
         let rules = self.offer.limits.cache.as_ref().filter(|rules| rules.mode != CacheMode::None);
-        if rules.is_none() {
+        if rules.is_none() && self.offer.has_cache_of_unknown_mode() {
+            let message = format!(
+                "no table says how the prompt cache of `{}` works, though its card has rates for one",
+                self.offer.id
+            );
+            let unknown = Diagnostic::error(Code::CacheModeUnknown, message).at(asked);
+            let unknown = unknown.also(&self.offer.place, "the model");
+            let unknown = unknown.help("look at the vendor's page, and write `cache: {mode: automatic}` or `cache: {mode: explicit}` on the model, in its table or in an overlay");
+            problems.push(unknown.help(format!("`costcalc prices import --cache MODE` writes it for new models; `{key}` left out, all is billed as input")));
+        } else if rules.is_none() {
             let message = format!("`{}` has no prompt cache", self.offer.id);
             let refused = Diagnostic::error(Code::CacheNotOffered, message).at(asked);
             let refused = refused.also(&self.name.place, "for this model");

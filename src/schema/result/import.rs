@@ -51,7 +51,9 @@ pub(super) struct ImportedProvider {
     added: u64,
     /// Cards that were appended to models that it has.
     appended: u64,
-    /// Entries that say what the table says.
+    /// Entries that say something beside prices that the table does not say.
+    differing: u64,
+    /// Entries of which the table says all.
     unchanged: u64,
     /// Entries that were left out whole.
     left_out: u64,
@@ -78,7 +80,8 @@ pub(super) struct ImportedModel {
 words! { ImportOutcome {
     "added" => "The model is new.",
     "appended" => "A card was appended.",
-    "unchanged" => "The table says the same."
+    "differs" => "The table has the same prices, and not something else that the entry says: `left_out` names it.",
+    "unchanged" => "The table says all that the entry says."
 } }
 
 /// A cell that differs from the card before. Values are as a card writes them: an amount, a factor or a word.

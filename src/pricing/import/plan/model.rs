@@ -8,7 +8,7 @@ use super::super::super::cells::{CellName, Cells, cells};
 use super::super::super::edit::{Following, NewCard, NewLimits, NewModel};
 use super::super::super::table::{self, Card, Model};
 use super::super::compare::{Change, NewCells, new_cells};
-use super::super::published::{Dated, Published};
+use super::super::published::{self, Dated, Published};
 use super::super::why::{LeftOut, Why};
 use super::{Edits, Outcome, Plan, Settings, origin, taken};
 
@@ -72,10 +72,12 @@ pub(super) fn existing(
     edits: &mut Edits,
     plan: &mut Plan,
 ) {
+    let differences = differences(published, &ours.limits);
+    let same = if differences.is_empty() { Outcome::Unchanged } else { Outcome::Differs };
+    plan.left_out.extend(differences);
     if ours.id.model != published.name.model {
-        return alias(published, ours, settings, plan);
+        return alias(published, ours, same, settings, plan);
     }
-    differing_limits(published, &ours.limits, &mut plan.left_out);
     past(published, ours, settings, &mut plan.left_out);
     let known = |(number, card): (usize, &Card)| Known { from: card.from, number, cells: cells(card) };
     let mut cards: Vec<Known> = ours.cards.iter().enumerate().map(known).collect();
@@ -112,7 +114,7 @@ pub(super) fn existing(
         plan.taken.push(taken(published, &published.name.model, outcome));
     }
     if !is_changed {
-        plan.taken.push(taken(published, &published.name.model, Outcome::Unchanged));
+        plan.taken.push(taken(published, &published.name.model, same));
     }
     edits.cards.extend(following);
 }
@@ -168,7 +170,7 @@ fn new_card(published: &Published, from: Date, new: &NewCells, settings: &Settin
 }
 
 /// An alias of ours is the model that it names as long as both cost the same.
-fn alias(published: &Published, ours: &Model, settings: &Settings<'_>, plan: &mut Plan) {
+fn alias(published: &Published, ours: &Model, same: Outcome, settings: &Settings<'_>, plan: &mut Plan) {
     let today = Some(settings.checked);
     let card = ours.cards.iter().rev().find(|card| card.from <= today);
     let price = published.prices.iter().rev().find(|price| price.from <= today);
@@ -180,7 +182,7 @@ fn alias(published: &Published, ours: &Model, settings: &Settings<'_>, plan: &mu
         let why = Why::AliasDiffers(format!("of `{}`", ours.id.model));
         plan.left_out.push(published.name.left_out(None, why));
     } else {
-        plan.taken.push(taken(published, &ours.id.model, Outcome::Unchanged));
+        plan.taken.push(taken(published, &ours.id.model, same));
     }
 }
 
@@ -196,26 +198,34 @@ fn past(published: &Published, ours: &Model, settings: &Settings<'_>, left_out: 
     }
 }
 
-/// Limits are no cards: where the dataset knows others, somebody has to look.
-fn differing_limits(published: &Published, ours: &table::Limits, left_out: &mut Vec<LeftOut>) {
-    let words = |own: Option<String>, other: Option<String>| match (own, other) {
-        (Some(own), Some(other)) if own != other => Some(format!("{own} here, {other} there")),
-        _ => None,
+/// What a dataset says of a model beside its prices and we do not: nothing but cards is written to a model
+/// that is there, so somebody has to look. A field of which the dataset says nothing is no difference.
+fn differences(published: &Published, ours: &table::Limits) -> Vec<LeftOut> {
+    let published::Limits { context_window, max_output, max_input, min_prefix, features, closed, successor } =
+        &published.limits;
+    let tokens = |tokens: &Tokens| tokens.exact().grouped();
+    let least = ours.cache.as_ref().and_then(|cache| cache.min_prefix.as_ref());
+    let whole = |name: &String| match name.contains('/') {
+        true => name.clone(),
+        false => format!("{}/{name}", published.name.provider),
     };
-    let tokens = |tokens: &Option<Tokens>| tokens.as_ref().map(|tokens| tokens.exact().grouped());
-    let theirs = &published.limits;
-    let differ = [
-        ("context_window", words(tokens(&ours.context_window), tokens(&theirs.context_window))),
-        ("max_output", words(tokens(&ours.max_output), tokens(&theirs.max_output))),
-        ("max_input", words(tokens(&ours.max_input), tokens(&theirs.max_input))),
-        (
-            "closed",
-            words(
-                ours.closed.as_ref().map(|day| day.value.to_string()),
-                theirs.closed.map(|day| day.to_string()),
-            ),
-        ),
+    let words: Vec<&str> = features.iter().map(|feature| feature.word()).collect();
+    let missing: Vec<&str> =
+        words.iter().copied().filter(|word| ours.features.iter().all(|own| own != word)).collect();
+    let features = (!missing.is_empty()).then(|| missing.join(", "));
+    let fields = [
+        ("context_window", ours.context_window.as_ref().map(tokens), context_window.as_ref().map(tokens)),
+        ("max_output", ours.max_output.as_ref().map(tokens), max_output.as_ref().map(tokens)),
+        ("max_input", ours.max_input.as_ref().map(tokens), max_input.as_ref().map(tokens)),
+        ("cache.min_prefix", least.map(|least| tokens(&least.value)), min_prefix.as_ref().map(tokens)),
+        ("features", None, features),
+        ("closed", ours.closed.as_ref().map(|day| day.value.to_string()), closed.map(|day| day.to_string())),
+        ("successor", ours.successor.as_ref().map(whole), successor.as_ref().map(whole)),
     ];
-    let found = differ.into_iter().filter_map(|(part, words)| Some((part, words?)));
-    left_out.extend(found.map(|(part, words)| published.name.left_out(Some(part), Why::Differs(words))));
+    let differs = |(part, own, their): (&str, Option<String>, Option<String>)| {
+        let their = their.filter(|their| own.as_ref() != Some(their))?;
+        let words = format!("{} here, {their} there", own.unwrap_or_else(|| "nothing".to_owned()));
+        Some(published.name.left_out(Some(part), Why::Differs(words)))
+    };
+    fields.into_iter().filter_map(differs).collect()
 }

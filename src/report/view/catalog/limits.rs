@@ -7,7 +7,7 @@ use super::super::super::{Cell, Digits};
 use super::throughput;
 
 /// The limits of a model in sentences.
-pub(super) fn words(limits: &Limits, aliases: &[&str]) -> Vec<String> {
+pub(super) fn words(limits: &Limits, aliases: &[&str], has_cache_rates: bool) -> Vec<String> {
     let Limits {
         context_window,
         max_output,
@@ -27,7 +27,13 @@ pub(super) fn words(limits: &Limits, aliases: &[&str]) -> Vec<String> {
     });
     let mut notes: Vec<String> =
         vec![format!("Limits: {}.", none_known(tokens.collect::<Vec<_>>().join(", ")))];
-    notes.push(format!("Cache: {}.", cache.as_ref().map_or_else(|| "none".to_owned(), cache_words)));
+    notes.push(match cache {
+        Some(rules) => format!("Cache: {}.", cache_words(rules)),
+        None if has_cache_rates => {
+            "Cache: how it works is not stated, though there are rates for one.".to_owned()
+        }
+        None => "Cache: none.".to_owned(),
+    });
     if !aliases.is_empty() {
         notes.push(format!("Also named {}.", aliases.join(", ")));
     }

@@ -37,6 +37,7 @@ fn taken_rows(taken: &Taken) -> Vec<Row> {
     };
     match &taken.outcome {
         Outcome::Added => vec![row("added", String::new(), None)],
+        Outcome::Differs => vec![row("differs", String::new(), None)],
         Outcome::Unchanged => vec![row("unchanged", String::new(), None)],
         Outcome::Appended { from, changes } => {
             changes.iter().map(|change| row("appended", from.to_string(), Some(change))).collect()
@@ -71,6 +72,7 @@ pub fn to_json(import: &Import) -> Value {
             "provider": provider,
             "added": counts.added,
             "appended": counts.cards,
+            "differing": counts.differing,
             "unchanged": counts.unchanged,
             "left_out": counts.left_out,
             "parts_left_out": counts.parts,
@@ -102,6 +104,7 @@ pub fn to_json(import: &Import) -> Value {
 fn taken_json(taken: &Taken) -> Value {
     let (outcome, from, changes) = match &taken.outcome {
         Outcome::Added => ("added", None, [].as_slice()),
+        Outcome::Differs => ("differs", None, [].as_slice()),
         Outcome::Unchanged => ("unchanged", None, [].as_slice()),
         Outcome::Appended { from, changes } => ("appended", Some(from.to_string()), changes.as_slice()),
     };

@@ -1,0 +1,64 @@
+//! How far the day on which prices were read is from the day that is asked about, and from today.
+
+use std::collections::BTreeMap;
+
+use crate::diag::{Code, Diagnostic, counted, listing};
+use crate::units::Date;
+
+use super::offer::Offer;
+use super::table::Evidence;
+
+/// For how many days before and after it was read a price is taken to be what it was then.
+const FRESH_DAYS: i64 = 30;
+
+/// What is to be said of prices that were last read a while ago: of the oldest of them. Each comes with
+/// whose it is.
+///
+/// `last` is the last day that is asked about; prices of the past are what they were.
+#[must_use]
+pub fn old_prices<'e>(
+    used: impl IntoIterator<Item = (&'e str, &'e Evidence)>,
+    last: Date,
+    today: Date,
+) -> Option<Diagnostic> {
+    if last < today {
+        return None;
+    }
+    let (model, oldest) = used.into_iter().min_by_key(|(_, evidence)| evidence.checked)?;
+    let age = today.days_since(oldest.checked);
+    if age < FRESH_DAYS {
+        return None;
+    }
+    let message = format!("prices of {}, {}: those of `{model}`", oldest.checked, ago(age));
+    let old = Diagnostic::finding(Code::OldPrices, message).at(&oldest.place);
+    Some(old.help("look at the source again and write that day in `checked`, import newer tables, or fix the day of the prices with `as_of`"))
+}
+
+fn ago(days: i64) -> String {
+    format!("{} ago", counted(usize::try_from(days).unwrap_or_default(), "day"))
+}
+
+/// What is to be said of prices of which no table says since when they hold, where they are asked for on a
+/// day long before they were read.
+#[must_use]
+pub fn undated_prices<'o>(offers: impl IntoIterator<Item = &'o Offer>, day: Date) -> Option<Diagnostic> {
+    let is_undated = |offer: &&Offer| {
+        offer.card.from.is_none() && FRESH_DAYS <= offer.card.evidence.checked.days_since(day)
+    };
+    let undated: BTreeMap<String, &Offer> =
+        offers.into_iter().filter(is_undated).map(|offer| (offer.id.to_string(), offer)).collect();
+    let oldest = undated.values().min_by_key(|offer| offer.card.evidence.checked)?;
+    let names: Vec<&str> = undated.keys().map(String::as_str).collect();
+    let checked = oldest.card.evidence.checked;
+    let message = format!(
+        "no table says since when the prices of {} hold: they were read on {checked}, {} after {day}",
+        listing(&names),
+        counted(usize::try_from(checked.days_since(day)).unwrap_or_default(), "day"),
+    );
+    let undated = Diagnostic::finding(Code::UndatedPrices, message).at(&oldest.card.place.first_line());
+    Some(
+        undated.help(
+            "they may have been others on that day: add the card that was in force then, with its `from`",
+        ),
+    )
+}

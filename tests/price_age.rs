@@ -1,0 +1,167 @@
+//! What is said of prices that are old, that nobody dates, or that are no longer sold, wherever a figure
+//! depends on them; and of a cache of which nobody says how it works.
+
+#[path = "common/program.rs"]
+mod program;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use program::program;
+
+/// Read on 2026-11-20, one card dated and one not.
+const TABLE: &str = "schema: costcalc/pricing/v1
+provider: lab
+currency: USD
+per: 1_000_000 tokens
+models:
+  dated:
+    cards:
+      - from: 2018-01-01
+        source: {document: a test, checked: 2026-11-20}
+        standard: {input: 1, output: 2}
+  undated:
+    closed: 2027-12-31
+    successor: dated
+    cards:
+      - from: unknown
+        source: {document: a test, checked: 2026-11-20}
+        standard: {input: 1, cache_read: 0.1, output: 2}
+";
+
+fn place(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("price_age").join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(folder.join("pricing")).expect("a folder");
+    fs::write(folder.join("pricing/lab.yaml"), TABLE).expect("a file");
+    folder
+}
+
+/// What is said, and the exit code.
+fn said(folder: &Path, line: &str, today: &str) -> (String, Option<i32>) {
+    let mut command = program();
+    command.current_dir(folder).env("COSTCALC_TODAY", today).args(line.split(' '));
+    let output = command.output().expect("the program runs");
+    (String::from_utf8(output.stderr).expect("UTF-8"), output.status.code())
+}
+
+/// A scenario on a model, with a line that fixes its days.
+fn scenario(folder: &Path, model: &str, days: &str) {
+    let text = format!(
+        "{days}\nprices: [pricing]\nvolume: {{unit: call, per_month: 1_000}}\nsteps:\n  a: {{model: lab/{model}, input: 1_000, output: 100}}\n"
+    );
+    fs::write(folder.join("s.yaml"), text).expect("a file");
+}
+
+#[test]
+fn each_day_and_card_has_its_word() {
+    let folder = place("days");
+    let (old, undated) = ("old-prices", "undated-prices");
+    // today, the scenario's days, the model, what is said
+    let cases: &[(&str, &str, &str, &[&str])] = &[
+        ("2026-11-25", "", "dated", &[]),
+        ("2026-12-19", "", "dated", &[]),
+        ("2026-12-20", "", "dated", &[old]),
+        ("2027-11-28", "", "dated", &[old]),
+        ("2027-11-28", "as_of: 2027-11-28", "dated", &[old]),
+        ("2027-11-28", "as_of: 2028-01-01", "dated", &[old]),
+        ("2027-11-28", "as_of: 2027-11-27", "dated", &[]),
+        ("2027-11-28", "as_of: 2026-11-01", "dated", &[]),
+        ("2027-11-28", "horizon: {from: 2026-12, months: 3}", "dated", &[]),
+        ("2027-11-28", "horizon: {from: 2027-10, months: 2}", "dated", &[old]),
+        ("2026-11-25", "horizon: {from: 2026-12, months: 12}", "dated", &[]),
+        ("2026-11-25", "as_of: 2026-10-22", "undated", &[]),
+        ("2026-11-25", "as_of: 2026-10-21", "undated", &[undated]),
+        ("2026-11-25", "as_of: 2019-01-01", "undated", &[undated]),
+        ("2026-11-25", "as_of: 2019-01-01", "dated", &[]),
+        ("2026-11-25", "horizon: {from: 2019-01, months: 2}", "undated", &[undated]),
+        ("2027-11-28", "as_of: 2019-01-01", "undated", &[undated]),
+        ("2027-11-28", "", "undated", &[old]),
+        ("2028-01-01", "", "undated", &["model-closed"]),
+        ("2026-11-25", "as_of: 2028-01-01", "undated", &["model-closed"]),
+    ];
+    for (today, days, model, expected) in cases {
+        scenario(&folder, model, days);
+        let mut lines = vec!["project s.yaml", "check s.yaml", "sweep s.yaml -L steps.a.input 500,1000"];
+        if !days.starts_with("horizon") {
+            lines.push("explain s.yaml a.invoice");
+        }
+        for line in lines {
+            let (said, _) = said(&folder, line, today);
+            for code in [old, undated, "model-closed"] {
+                let times = usize::from(expected.contains(&code));
+                assert_eq!(
+                    said.matches(&format!("[{code}]")).count(),
+                    times,
+                    "{line}, {days}, today {today}\n{said}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_single_call_and_a_list_say_it_too() {
+    let folder = place("calls");
+    for command in [
+        "price lab/undated --input 1 --prices pricing",
+        "prices show lab/undated --prices pricing",
+        "prices list undated --prices pricing",
+    ] {
+        for (today, as_of, expected) in [
+            ("2026-11-25", "", None),
+            ("2027-11-28", "", Some("old-prices")),
+            ("2027-11-28", " --as-of 2027-01-01", None),
+            ("2026-11-25", " --as-of 2019-01-01", Some("undated-prices")),
+        ] {
+            let (said, code) = said(&folder, &format!("{command}{as_of}"), today);
+            assert_eq!(code, Some(0), "{said}");
+            assert_eq!(said.is_empty(), expected.is_none(), "{command}{as_of} {today}\n{said}");
+            assert!(expected.is_none_or(|code| said.contains(code)), "{command}{as_of} {today}\n{said}");
+        }
+    }
+}
+
+#[test]
+fn the_shipped_models_that_are_retired_have_no_price_today() {
+    let folder = place("retired");
+    for (model, last) in [
+        ("anthropic/claude-3-5-haiku", "2026-02-18"),
+        ("anthropic/claude-sonnet-4-0", "2026-06-14"),
+        ("anthropic/claude-opus-4-1", "2026-08-04"),
+        ("google/gemini-3-pro-preview", "2026-03-08"),
+    ] {
+        let (refused, code) = said(&folder, &format!("price {model} --input 1"), "2026-11-28");
+        assert!(code == Some(2) && refused.contains("model-closed") && refused.contains(last), "{refused}");
+        let (_, code) = said(&folder, &format!("price {model} --input 1 --as-of {last}"), "2026-11-28");
+        assert_eq!(code, Some(0), "{model} on its last day");
+    }
+}
+
+#[test]
+fn a_cache_of_which_nobody_says_how_it_works_is_no_model_without_one() {
+    let folder = place("cache");
+    let cached = |model: &str, cache: &str| {
+        let text = format!(
+            "as_of: 2026-11-25\nprices: [pricing]\nvolume: {{unit: call, per_month: 1_000}}\nsteps:\n  a: {{model: lab/{model}, {cache}}}\n"
+        );
+        fs::write(folder.join("s.yaml"), text).expect("a file");
+        said(&folder, "project s.yaml", "2026-11-25")
+    };
+    for cache in [
+        "input: 1_000, output: 100, cache: {prefix: 500, hit_rate: 90%}",
+        "loop: {turns: 5, user: 100, output: 100, caching: incremental}",
+    ] {
+        let (unknown, code) = cached("undated", cache);
+        assert!(
+            code == Some(2) && unknown.contains("[cache-mode-unknown]") && unknown.contains("--cache"),
+            "{unknown}"
+        );
+        let (none, code) = cached("dated", cache);
+        assert!(code == Some(2) && none.contains("[cache-not-offered]"), "{none}");
+    }
+    let mut shown = program();
+    let shown = shown.current_dir(&folder).args(["prices", "show", "lab/undated", "--prices", "pricing"]);
+    let shown = String::from_utf8(shown.output().expect("the program runs").stdout).expect("UTF-8");
+    assert!(shown.contains("how it works is not stated"), "{shown}");
+}
