@@ -128,7 +128,7 @@ impl Why {
             Self::OursIsNewer(_) => "our card is newer",
             Self::Past(_) => "our cards of the past are never changed",
             Self::NotInTheDataset(_) => "ours, which the dataset does not hold while its other rates changed",
-            Self::Differs(_) => "not so in our table, to which only cards are appended",
+            Self::Differs(_) => "our table says otherwise, or nothing; an import only appends cards",
             Self::AliasDiffers(_) => "an alias of a model that has other rates",
             Self::CannotAddTo(_) => "our table is one that an import cannot add to",
         }
