@@ -37,7 +37,7 @@ pub use self::break_even::{BreakEven, break_evens};
 pub use self::capacity::Capacity;
 pub use self::compare::{Cause, Comparison, Finding, Matrix, MatrixRow, Rank, Run, compare};
 pub use self::crossing::Crossing;
-pub use self::effect::without_effect;
+pub use self::effect::check_effects;
 pub use self::extremes::{Corner, Extremes, extremes};
 pub use self::frontier::{Frontier, Mix, Point};
 pub use self::hull::Standing;
@@ -97,6 +97,18 @@ pub struct Evaluated {
 }
 
 impl Evaluated {
+    /// How many calls are planned, over all months.
+    #[must_use]
+    pub fn planned_calls(&self) -> u64 {
+        let of_plan = |plan: &Plan| -> u64 {
+            let branches = plan.steps.iter().flat_map(|step| &step.branches);
+            branches.map(|branch| branch.model_calls().count() as u64).sum()
+        };
+        let months = self.outlook.iter().flat_map(|outlook| &outlook.planned);
+        let stretches = months.flat_map(|month| &month.stretches);
+        of_plan(&self.plan) + stretches.map(|stretch| of_plan(&stretch.plan)).sum::<u64>()
+    }
+
     /// The requirements that the design does not meet.
     #[must_use]
     pub fn unmet(&self) -> Vec<Unmet> {
@@ -142,6 +154,25 @@ impl Study<'_> {
             return Err(vec![as_of_beside(horizon)]);
         }
         evaluate(&scenario, self.catalog, self.day.of(&scenario))
+    }
+
+    /// Evaluates designs of the file that are all kept: together they plan no more calls than one of them may.
+    ///
+    /// # Errors
+    /// All that is wrong with one of them, or too many calls.
+    pub fn evaluate_all<'p>(
+        &self,
+        designs: impl IntoIterator<Item = Vec<&'p Patch>>,
+    ) -> Result<Vec<Evaluated>, Vec<Diagnostic>> {
+        let mut calls = 0;
+        let mut all = Vec::new();
+        for patches in designs {
+            let evaluated = self.evaluate(patches)?;
+            calls += evaluated.planned_calls();
+            self.file.effort().keep_calls(calls)?;
+            all.push(evaluated);
+        }
+        Ok(all)
     }
 }
 

@@ -34,6 +34,8 @@ impl Effort {
     pub const VALUE: u64 = 40;
     /// The units of planning and billing one call of a model.
     pub const CALL: u64 = 1_500;
+    /// The units of a state of a search for the best assignment.
+    pub const STATE: u64 = 400;
     /// The units of looking at one turn of a conversation.
     pub const TURN: u64 = 300;
 
@@ -84,16 +86,29 @@ impl Effort {
     /// # Errors
     /// They are more.
     pub fn plan_calls(&self, calls: u64) -> Result<(), Vec<Diagnostic>> {
+        let what = "one evaluation of this design plans";
+        self.calls(calls, what, "take fewer steps, branches, attempts or months")
+    }
+
+    /// Holds the calls of all designs that are kept side by side to the same number.
+    ///
+    /// # Errors
+    /// They are more.
+    pub fn keep_calls(&self, calls: u64) -> Result<(), Vec<Diagnostic>> {
+        let what = "the designs that are held side by side plan at least";
+        self.calls(calls, what, "take fewer designs or cases")
+    }
+
+    fn calls(&self, calls: u64, what: &str, help: &str) -> Result<(), Vec<Diagnostic>> {
         if !self.is_limited() || calls <= Self::MOST_CALLS {
             return Ok(());
         }
         let message = format!(
-            "one evaluation of this design plans {} calls of models, over all steps, branches, attempts and \
-             months, and the limit is {}",
+            "{what} {} calls of models, over all steps, branches, attempts and months, and the limit is {}",
             grouped(calls),
             grouped(Self::MOST_CALLS),
         );
-        let help = "take fewer steps, branches, attempts or months, or lift the limit with `--force`";
+        let help = format!("{help}, or lift the limit with `--force`");
         Err(vec![Diagnostic::error(Code::TooMuchWork, message).help(help)])
     }
 

@@ -72,9 +72,39 @@ fn code(line: &str) -> (Option<i32>, String) {
 /// What is refused before it is begun, so that the test takes no time.
 #[test]
 fn what_is_foreseen_is_refused_at_once() {
-    for line in ["project h120.yaml", "check h120.yaml"] {
+    for line in ["project h120.yaml", "check h120.yaml", "project rg10big.yaml", "check vxc200.yaml"] {
         let (code, stderr) = code(line);
         assert!(code == Some(2) && stderr.contains("error[too-much-work]"), "{line}: {code:?} {stderr}");
         assert!(stderr.contains("--force"), "{line}: {stderr}");
     }
+}
+
+#[test]
+fn no_more_threads_are_started_than_help() {
+    let line = "sweep scenarios/draft_designs.yaml -P volume.per_month 0 500k -D 100k -f csv";
+    let mut command = program();
+    let command = command.current_dir(env!("CARGO_MANIFEST_DIR")).args(line.split(' '));
+    let output = command.env("RAYON_NUM_THREADS", "999999").output().expect("the program runs");
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// A named pipe that nobody writes to would be waited for without end.
+#[cfg(unix)]
+#[test]
+fn a_named_pipe_is_refused_and_one_of_the_shell_is_read() {
+    use std::process::{Command, Stdio};
+    let pipe =
+        std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("pipe-{}.yaml", std::process::id()));
+    let made = Command::new("mkfifo").arg(&pipe).status().expect("mkfifo runs");
+    assert!(made.success());
+    let output = program().arg("project").arg(&pipe).output().expect("the program runs");
+    std::fs::remove_file(&pipe).expect("the pipe is there");
+    let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.code() == Some(2) && stderr.contains("is a pipe or a device"), "{stderr}");
+    let scenario = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/bad/effort/plain.yaml");
+    let mut shown = Command::new("cat").arg(scenario).stdout(Stdio::piped()).spawn().expect("cat runs");
+    let piped = shown.stdout.take().expect("its output");
+    let output = program().args(["project", "/dev/stdin"]).stdin(piped).output().expect("the program runs");
+    assert!(shown.wait().expect("cat ends").success());
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
 }

@@ -252,6 +252,10 @@ fn monsters_are_refused() {
         ("blocks-in-blocks.yaml", "- ".repeat(million)),
         ("long-model.yaml", start.replace("gpt-5.4", &"m".repeat(million))),
         ("long-number.yaml", start.replace("input: 1", &format!("input: {}", "9".repeat(million)))),
+        ("anchors-in-anchors.yaml", {
+            let anchors: String = (0..60).map(|n| format!("&a{n} [")).collect();
+            format!("{anchors}{}{}", "1, ".repeat(30_000), "]".repeat(60))
+        }),
         ("many-keys.yaml", (0..10_000).map(|n| format!("k{n}: 1\n")).collect()),
     ] {
         fs::write(folder.join(name), text).expect("a file");

@@ -141,7 +141,7 @@ fn two_inputs_prices_variants_and_thresholds_of_long_prompts() {
     );
     let (some, all) = check(&file, &catalog, vec![volume.clone(), rate.clone()], &Metric::PerUnit, &[]);
     assert!(some * 4 < all, "{some} of {all} points were evaluated in full");
-    for variant in &file.variants {
+    for variant in file.variants.iter() {
         check(&file, &catalog, vec![volume.clone(), rate.clone()], &Metric::Total, &[variant]);
     }
 }

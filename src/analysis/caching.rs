@@ -26,6 +26,12 @@ pub enum Per {
 
 /// How often an enclosure of a rate is halved.
 const HALVINGS: u32 = 40;
+/// How many guesses are made before that.
+const GUESSES: u32 = 16;
+/// Decimal places to which the hit rate of a guess is what is needed.
+const NEAR_PLACES: u32 = 15;
+/// Decimal places of a guess.
+const GUESS_PLACES: u32 = 24;
 /// How often a rate that does not pay yet is doubled: to more than a trillion calls an hour.
 const DOUBLINGS: u32 = 40;
 
@@ -78,30 +84,112 @@ fn from_saving(kept: &Exact, saved: [Exact; 2]) -> Pays {
     }
 }
 
-/// The rate from which on a hit rate that never falls with it is what is needed, by bisection.
+/// The rate from which on a hit rate that never falls with it is what is needed, enclosed by halving.
 fn from_rate(needed: &Exact, hits: impl Fn(&Exact) -> Enclosure) -> Pays {
-    let is_enough = |rate: &Exact| *needed <= hits(rate).low;
-    let is_too_little = |rate: &Exact| hits(rate).high < *needed;
-    let mut high = Exact::ONE;
+    let mut most = Exact::ONE;
+    let mut found = hits(&most);
     for _ in 0..DOUBLINGS {
-        if is_enough(&high) {
+        if *needed <= found.low {
             break;
         }
-        high = &high + &high;
+        most = &most + &most;
+        found = hits(&most);
     }
-    if !is_enough(&high) {
+    if found.low < *needed {
         return Pays::Never;
     }
-    let mut low = Exact::ZERO;
+    let cell = &most * &Exact::from(5_i64).shift_down(1).pow(HALVINGS);
+    let guess = guessed(needed, &most, &cell, &hits);
+    let at_guess = guess.checked_div(&cell).map_or(Exact::ZERO, |cells| &cells.floor() * &cell);
+    // A guess is right where the ends of its interval say so, or those of one beside it.
+    for low in [at_guess.clone(), &at_guess - &cell, &at_guess + &cell] {
+        let high = &low + &cell;
+        if Exact::ZERO <= low && *needed <= hits(&high).low && hits(&low).high < *needed {
+            return Pays::From(Enclosure { low, high });
+        }
+    }
+    halved(needed, most, &hits)
+}
+
+fn halved(needed: &Exact, most: Exact, hits: impl Fn(&Exact) -> Enclosure) -> Pays {
+    let (mut low, mut high) = (Exact::ZERO, most);
     for _ in 0..HALVINGS {
         let middle = (&low + &high) * Exact::from(5_i64).shift_down(1);
-        if is_enough(&middle) {
+        let there = hits(&middle);
+        if *needed <= there.low {
             high = middle;
-        } else if is_too_little(&middle) {
+        } else if there.high < *needed {
             low = middle;
         } else {
             break;
         }
     }
     Pays::From(Enclosure { low, high })
+}
+
+/// A rate at which the hit rate is nearly what is needed: where a line through both ends of an interval has it,
+/// with half of an end's distance once that end has stayed (the Illinois method).
+fn guessed(needed: &Exact, most: &Exact, cell: &Exact, hits: impl Fn(&Exact) -> Enclosure) -> Exact {
+    let half = Exact::from(5_i64).shift_down(1);
+    let over = |rate: &Exact| hits(rate).low - needed;
+    let (mut below, mut under) = (Exact::ZERO, -needed);
+    let (mut above, mut beyond) = (most.clone(), over(most));
+    let mut guess = most.clone();
+    let mut was_above = None;
+    for _ in 0..GUESSES {
+        let Some(part) = (&beyond * &(&above - &below)).checked_div(&(&beyond - &under)) else { break };
+        guess = (&above - &part).rounded_down(GUESS_PLACES);
+        let there = over(&guess);
+        if (&above - &below) < *cell || there.abs() < Exact::ONE.shift_down(NEAR_PLACES) {
+            break;
+        }
+        let is_above = Exact::ZERO <= there;
+        if is_above {
+            (above, beyond) = (guess.clone(), there);
+        } else {
+            (below, under) = (guess.clone(), there);
+        }
+        match (was_above, is_above) {
+            (Some(true), true) => under = &under * &half,
+            (Some(false), false) => beyond = &beyond * &half,
+            _ => {}
+        }
+        was_above = Some(is_above);
+    }
+    guess
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exact::exp_neg;
+
+    #[test]
+    fn a_guess_finds_the_interval_that_halving_finds() {
+        let one = Exact::ONE;
+        let sliding = |rate: &Exact| exp_neg(rate).falling(|e| &one - e);
+        let renewed = |rate: &Exact| {
+            let part = rate.checked_div(&(&one + rate)).unwrap_or_default();
+            Enclosure::exactly(part)
+        };
+        let steep = |rate: &Exact| exp_neg(&(rate * rate * rate)).falling(|e| &one - e);
+        let hits: [&dyn Fn(&Exact) -> Enclosure; 3] = [&sliding, &renewed, &steep];
+        for needed in ["0.001", "0.1", "0.217", "0.5", "0.75", "0.9", "0.999"] {
+            let needed = Exact::parse_figure(needed).expect("a number");
+            for hits in hits {
+                let looks = std::cell::Cell::new(0);
+                let counted = |rate: &Exact| {
+                    looks.set(looks.get() + 1);
+                    hits(rate)
+                };
+                let found = from_rate(&needed, counted);
+                let mut most = one.clone();
+                while hits(&most).low < needed {
+                    most = &most + &most;
+                }
+                assert_eq!(found, halved(&needed, most, hits), "{needed}");
+                assert!(looks.get() < HALVINGS, "{needed}: {} looks", looks.get());
+            }
+        }
+    }
 }

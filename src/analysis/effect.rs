@@ -7,24 +7,27 @@ use crate::units::{Figure, Millis};
 
 use super::{Evaluated, Study};
 
-/// The leaves of the file's variants and cases that change no bill line, outcome or cost in any run.
-#[must_use]
-pub fn without_effect(study: &Study<'_>) -> Vec<Diagnostic> {
+/// Refuses leaves of the file's variants and cases that change no bill line, outcome or cost in any run.
+///
+/// # Errors
+/// Those leaves, or more work than a question may take.
+pub fn check_effects(study: &Study<'_>) -> Result<(), Vec<Diagnostic>> {
     let cases = &study.file.cases;
     let variants = &study.file.variants;
-    let of_variant = variants.iter().flat_map(|variant| {
-        idle_leaves(study, variant, |patch| {
+    let mut idle = Vec::new();
+    for variant in variants.iter() {
+        idle.extend(idle_leaves(study, variant, |patch| {
             let runs = std::iter::once(None).chain(cases.iter().map(Some));
             runs.map(|case| case.into_iter().chain([patch]).collect()).collect()
-        })
-    });
-    let of_case = cases.iter().flat_map(|case| {
-        idle_leaves(study, case, |patch| {
+        })?);
+    }
+    for case in cases.iter() {
+        idle.extend(idle_leaves(study, case, |patch| {
             let runs = std::iter::once(None).chain(variants.iter().map(Some));
             runs.map(|variant| std::iter::once(patch).chain(variant).collect()).collect()
-        })
-    });
-    of_variant.chain(of_case).collect()
+        })?);
+    }
+    if idle.is_empty() { Ok(()) } else { Err(idle) }
 }
 
 /// The leaves of a patch without which every run stays as it is.
@@ -32,10 +35,18 @@ fn idle_leaves<'s>(
     study: &Study<'_>,
     patch: &'s Patch,
     runs: impl Fn(&'s Patch) -> Vec<Vec<&'s Patch>>,
-) -> Vec<Diagnostic> {
-    let with: Vec<Option<Evaluated>> = runs(patch).into_iter().map(|run| projected(study, &run)).collect();
+) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
+    let mut calls = 0;
+    let mut with: Vec<Option<Evaluated>> = Vec::new();
+    for run in runs(patch) {
+        let evaluated = projected(study, &run);
+        calls += evaluated.as_ref().map_or(0, Evaluated::planned_calls);
+        study.file.effort().keep_calls(calls)?;
+        with.push(evaluated);
+    }
     let mut idle = Vec::new();
     for (path, place, without) in patch.without_each_leaf() {
+        study.file.effort().spend(0)?;
         let swap = |run: Vec<&'s Patch>| -> Vec<Patch> {
             run.into_iter()
                 .map(|one| if std::ptr::eq(one, patch) { without.clone() } else { one.clone() })
@@ -55,7 +66,7 @@ fn idle_leaves<'s>(
             idle.push(idle_leaf.help("take it out, or patch what was meant"));
         }
     }
-    idle
+    Ok(idle)
 }
 
 fn projected(study: &Study<'_>, patches: &[&Patch]) -> Option<Evaluated> {

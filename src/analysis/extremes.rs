@@ -56,39 +56,49 @@ pub fn extremes(
     if ranges.is_empty() {
         return Ok(Vec::new());
     }
+    let spent = study.file.effort().spent();
     let base = study.evaluate(patches.iter().copied())?;
-    let knobs: Vec<Knob> = ranges.iter().map(|range| Knob::Number(range.path.clone())).collect();
     let mut doubts = Vec::new();
-    let mut corners: Vec<(Vec<bool>, Evaluated)> = Vec::new();
-    for is_high in choices(ranges.len(), &mut doubts) {
-        let (mut file, mut catalog) = (study.file.clone(), study.catalog.clone());
+    let choices = choices(ranges.len(), &mut doubts);
+    study.file.effort().foresee(choices.len() as u64, study.file.effort().spent() - spent)?;
+    let knobs: Vec<Knob> = ranges.iter().map(|range| Knob::Number(range.path.clone())).collect();
+    let mut corners: Vec<(Vec<bool>, Vec<Option<Exact>>)> = Vec::new();
+    let mut first: Option<Regime> = None;
+    let mut is_bent = false;
+    for is_high in choices {
+        let mut file = study.file.clone();
         for ((range, knob), is_high) in ranges.iter().zip(&knobs).zip(&is_high) {
             let end = if *is_high { &range.high } else { &range.low };
-            (file, catalog) = knob.turned(&file, &catalog, end);
+            file = knob.turned(&file, study.catalog, end).0;
         }
-        let corner = Study { file: &file, catalog: &catalog, day: study.day };
-        corners.push((is_high, corner.evaluate(patches.iter().copied())?));
+        let there = Study { file: &file, ..*study }.evaluate(patches.iter().copied())?;
+        let regime = Regime::of(&there);
+        is_bent |= first.as_ref().is_some_and(|first| *first != regime);
+        first.get_or_insert(regime);
+        // Only the figures are kept: there may be thousands of corners.
+        corners.push((is_high, metrics.iter().map(|metric| metric.of(&there.projection)).collect()));
     }
-    let regimes: Vec<Regime> = corners.iter().map(|(_, there)| Regime::of(there)).collect();
-    if regimes.windows(2).any(|pair| pair[0] != pair[1]) {
+    if is_bent {
         doubts.push("a threshold lies between the ends".to_owned());
     }
-    Ok(metrics.iter().filter_map(|metric| of_metric(metric, &knobs, &base, &corners, &doubts)).collect())
+    let of_metric = |(at, metric)| of_metric(metric, at, &knobs, &base, &corners, &doubts);
+    Ok(metrics.iter().enumerate().filter_map(of_metric).collect())
 }
 
-/// The ends of one figure; `None` where it is not defined somewhere.
+/// The ends of the figure at a position; `None` where it is not defined somewhere.
 fn of_metric(
     metric: &Metric,
+    at: usize,
     knobs: &[Knob],
     base: &Evaluated,
-    corners: &[(Vec<bool>, Evaluated)],
+    corners: &[(Vec<bool>, Vec<Option<Exact>>)],
     doubts: &[String],
 ) -> Option<Extremes> {
     let bent = knobs.iter().filter(|knob| degree(knob, metric, base) != Some(1));
     let bent = bent.map(|knob| format!("the {} is not affine in {}", metric.name(), knob.name()));
     let doubts = bent.chain(doubts.iter().cloned()).collect();
-    let corner = |(is_high, there): &(Vec<bool>, Evaluated)| {
-        Some(Corner { figure: metric.of(&there.projection)?, is_high: is_high.clone() })
+    let corner = |(is_high, figures): &(Vec<bool>, Vec<Option<Exact>>)| {
+        Some(Corner { figure: figures[at].clone()?, is_high: is_high.clone() })
     };
     let corners: Vec<Corner> = corners.iter().map(corner).collect::<Option<_>>()?;
     let lowest = corners.iter().min_by(|a, b| a.figure.cmp(&b.figure))?.clone();

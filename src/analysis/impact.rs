@@ -46,7 +46,7 @@ impl State {
             std::iter::once(None).chain(study.file.variants.iter().map(Some)).collect();
         let matrix = Matrix::of(study, &variants)?;
         let mut models = used(&evaluated);
-        for variant in &study.file.variants {
+        for variant in study.file.variants.iter() {
             models.extend(used(&study.evaluate([variant])?));
         }
         let day = study.day.of(&study.file.scenario([])?);

@@ -89,6 +89,7 @@ pub enum Models {
 /// All that is wrong with the file, and requirements that nothing meets.
 pub fn optimize(study: &Study<'_>, patches: &[&Patch], models: &Models) -> Result<Optimum, Vec<Diagnostic>> {
     let scenario = study.file.scenario(patches.iter().copied())?;
+    scenario::check_names(&scenario, study.catalog)?;
     check_readings(&scenario)?;
     let day = study.day.of(&scenario);
     let mut choices = Choices::new(&scenario, study.catalog, day);
@@ -98,6 +99,8 @@ pub fn optimize(study: &Study<'_>, patches: &[&Patch], models: &Models) -> Resul
     }
     let all: Vec<bool> = vec![true; scenario.requirements.len()];
     let outcome = relax::search(&choices, &all);
+    // What was not looked at for want of effort could be cheaper.
+    scenario.effort.spend(0)?;
     let Some(best) = outcome.found.first() else {
         return Err(relax::infeasible(&choices));
     };
@@ -117,11 +120,13 @@ pub fn optimize(study: &Study<'_>, patches: &[&Patch], models: &Models) -> Resul
         Ok(Assignment { models: names(&choices, found), evaluated })
     };
     let allowed = relax::allowed(&choices, &all);
+    let requirements = requirements.collect();
+    scenario.effort.spend(0)?;
     Ok(Optimum {
         best: assignment(best)?,
         runner_up: outcome.found.get(1).map(assignment).transpose()?,
         as_written: evaluate(&scenario, study.catalog, day).ok(),
-        requirements: requirements.collect(),
+        requirements,
         steps: contests(&choices),
         assignments: allowed
             .iter()

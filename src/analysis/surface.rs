@@ -47,6 +47,9 @@ pub(super) struct Surface {
     pub(super) evaluated: usize,
 }
 
+/// How many points are evaluated before their figures are taken and all else is given up.
+const AT_ONCE: usize = 1_024;
+
 /// A part of a grid: rows and columns.
 type Part = (Range<usize>, Range<usize>);
 
@@ -54,12 +57,20 @@ struct Filler<'f, F> {
     rows: &'f Direction,
     columns: &'f Direction,
     evaluate: &'f F,
+    is_over: &'f dyn Fn() -> bool,
     surface: Surface,
 }
 
 impl Surface {
     /// Fills a grid with so many quantities. `evaluate` is asked for a row and a column.
-    pub(super) fn fill<R, F>(rows: &Direction, columns: &Direction, quantities: usize, evaluate: &F) -> Self
+    /// Once there is to be no more work, the other points are left as not possible.
+    pub(super) fn fill<R, F>(
+        rows: &Direction,
+        columns: &Direction,
+        quantities: usize,
+        evaluate: &F,
+        is_over: &dyn Fn() -> bool,
+    ) -> Self
     where
         R: PartialEq + Send,
         F: Fn(usize, usize) -> Option<Point<R>> + Sync,
@@ -70,7 +81,7 @@ impl Surface {
             is_possible: vec![false; points],
             evaluated: 0,
         };
-        let mut filler = Filler { rows, columns, evaluate, surface };
+        let mut filler = Filler { rows, columns, evaluate, is_over, surface };
         for some_rows in rows.runs() {
             for some_columns in columns.runs() {
                 filler.part((some_rows.clone(), some_columns));
@@ -109,6 +120,9 @@ impl<F> Filler<'_, F> {
         R: PartialEq + Send,
         F: Fn(usize, usize) -> Option<Point<R>> + Sync,
     {
+        if (self.is_over)() {
+            return;
+        }
         let (first_rows, first_columns) = (self.rows.needed(&rows), self.columns.needed(&columns));
         let is_whole = first_rows == rows.len() && first_columns == columns.len();
         let block = (rows.start..rows.start + first_rows, columns.start..columns.start + first_columns);
@@ -157,13 +171,25 @@ impl<F> Filler<'_, F> {
         R: PartialEq + Send,
         F: Fn(usize, usize) -> Option<Point<R>> + Sync,
     {
-        let width = self.columns.values.len();
         let points: Vec<(usize, usize)> =
             rows.clone().flat_map(|row| columns.clone().map(move |column| (row, column))).collect();
+        let mut are_all_possible = true;
+        for some in points.chunks(AT_ONCE) {
+            are_all_possible &= !(self.is_over)() && self.evaluated_at(some);
+        }
+        are_all_possible
+    }
+
+    fn evaluated_at<R>(&mut self, points: &[(usize, usize)]) -> bool
+    where
+        R: PartialEq + Send,
+        F: Fn(usize, usize) -> Option<Point<R>> + Sync,
+    {
+        let width = self.columns.values.len();
         let found: Vec<Option<Point<R>>> =
             points.par_iter().map(|(row, column)| (self.evaluate)(*row, *column)).collect();
         let mut are_all_possible = true;
-        for ((row, column), point) in points.into_iter().zip(found) {
+        for ((row, column), point) in points.iter().zip(found) {
             let at = row * width + column;
             self.surface.evaluated += 1;
             self.surface.is_possible[at] = point.is_some();
@@ -252,7 +278,7 @@ mod tests {
             let own = if regime { 1_000 + 3 * sum } else { 2 * sum };
             (sum <= 90).then(|| Point { values: vec![Exact::from(own)], regime })
         };
-        let surface = Surface::fill(&rows, &columns, 1, &value);
+        let surface = Surface::fill(&rows, &columns, 1, &value, &|| false);
         for row in 0..40 {
             for column in 0..60 {
                 let expected = value(row, column).map(|point| point.values[0].clone());

@@ -243,8 +243,7 @@ impl Check {
         for design in designs.iter().skip(1) {
             study.evaluate(design.iter().copied())?;
         }
-        let idle = analysis::without_effect(&study);
-        if idle.is_empty() { Ok(()) } else { Err(idle.into()) }
+        Ok(analysis::check_effects(&study)?)
     }
 
     /// The guardrails that were held against nothing, where all is looked at.

@@ -146,7 +146,7 @@ impl Compare {
     /// Every design of a file in every case.
     fn evaluated(&self, file: &File, args: &StudyArgs) -> Result<Vec<Evaluated>> {
         let made_up = designs::made_up(file, &self.model, &self.split)?;
-        let designs = if made_up.is_empty() { &file.variants } else { &made_up };
+        let designs = if made_up.is_empty() { &*file.variants } else { &made_up };
         let variants = std::iter::once(None).chain(designs.iter().map(Some));
         let cases = study::cases(file);
         let every: Vec<Vec<&Patch>> = variants
@@ -195,14 +195,15 @@ impl Compare {
         let catalog = study::catalog(&file, &every, &self.study)?;
         let study = Study { file: &file, catalog: &catalog, day: day(&self.study) };
         let mut runs = vec![run(&study, AS_WRITTEN, None)?];
+        let mut calls = 0;
         for design in &designs {
-            runs.push(run(&study, &design.name, Some(design))?);
+            let run = run(&study, &design.name, Some(design))?;
+            calls += run.evaluated.planned_calls();
+            file.effort().keep_calls(calls)?;
+            runs.push(run);
         }
         let matrix = if file.cases.is_empty() { None } else { Some(Matrix::of(&study, &variants)?) };
-        let idle = analysis::without_effect(&study);
-        if !idle.is_empty() {
-            return Err(idle.into());
-        }
+        analysis::check_effects(&study)?;
         let name = &runs[0].evaluated.plan.name;
         let name = self.case.as_ref().map_or_else(|| name.clone(), |case| format!("{name} / {case}"));
         let comparison = self.ranked(runs, AS_WRITTEN)?;

@@ -56,13 +56,13 @@ pub(super) fn steps(current: &OsStr) -> Vec<CompletionCandidate> {
 /// The names of the scenario's variants.
 pub(super) fn variants(current: &OsStr) -> Vec<CompletionCandidate> {
     let file = scenario();
-    beginning(current, file.iter().flat_map(|file| &file.variants).map(|variant| variant.name.clone()))
+    beginning(current, file.iter().flat_map(|file| file.variants.iter()).map(|variant| variant.name.clone()))
 }
 
 /// The names of the scenario's cases.
 pub(super) fn cases(current: &OsStr) -> Vec<CompletionCandidate> {
     let file = scenario();
-    beginning(current, file.iter().flat_map(|file| &file.cases).map(|case| case.name.clone()))
+    beginning(current, file.iter().flat_map(|file| file.cases.iter()).map(|case| case.name.clone()))
 }
 
 /// Figures of a whole scenario that are sums of money.

@@ -34,6 +34,13 @@ pub(super) fn read(path: &Path, named_at: Option<&Place>) -> super::Result<Arc<S
         let message = format!("cannot read `{name}`: it is a folder, and a file is needed");
         return Err(refuse(Code::CannotRead, message).into());
     }
+    if may_not_end(path) {
+        let message = format!("cannot read `{name}`: it is a pipe or a device, and a file is needed");
+        let refused = refuse(Code::CannotRead, message);
+        return Err(refused
+            .help("read it from standard input: write `-` for it, and `< FILE` at the end")
+            .into());
+    }
     let mut bytes = Vec::new();
     let read = if is_stdin(path) {
         destination::stdin_is_read();
@@ -50,6 +57,23 @@ pub(super) fn read(path: &Path, named_at: Option<&Place>) -> super::Result<Arc<S
     read.map_err(cannot)?;
     let make = if is_foreign { Source::foreign } else { Source::new };
     text(bytes, named_at, |text| make(name.clone(), text))
+}
+
+/// Whether a path is a named pipe, which nobody may ever write to, or a device. What the shell has opened for us
+/// is neither: standard input, and the pipes of `<(…)`.
+#[cfg(unix)]
+fn may_not_end(path: &Path) -> bool {
+    use std::os::unix::fs::FileTypeExt;
+    let is_opened = ["/dev/stdin", "/dev/fd", "/proc/self/fd"].iter().any(|opened| path.starts_with(opened));
+    let kind = std::fs::metadata(path).map(|metadata| metadata.file_type());
+    let is_special =
+        |kind: std::fs::FileType| kind.is_fifo() || kind.is_char_device() || kind.is_block_device();
+    !is_stdin(path) && !is_opened && kind.is_ok_and(is_special)
+}
+
+#[cfg(not(unix))]
+fn may_not_end(_: &Path) -> bool {
+    false
 }
 
 /// The source whose text bytes are, if they are not too many.

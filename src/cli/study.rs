@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::analysis::{self, Day, Evaluated, Study};
 use crate::diag::{Code, Diagnostic};
 use crate::pricing::Catalog;
-use crate::scenario::{File, Patch, Scenario, unknown_model};
+use crate::scenario::{File, Horizon, Patch, Scenario, unknown_model};
 use crate::units::ModelId;
 
 use super::tables::{Shelf, Wanted};
@@ -47,18 +47,23 @@ pub(super) fn catalog_of(
     designs: &[Vec<&Patch>],
     args: &StudyArgs,
 ) -> Result<Catalog> {
+    // Each of them is evaluated at least once.
+    file.effort().foresee(designs.len() as u64, first.effort_of_a_day())?;
     let shelf = shelf(first, args)?;
-    let patched = designs.iter().filter_map(|patches| file.scenario(patches.iter().copied()).ok());
-    let patched: Vec<Scenario> = patched.collect();
-    let catalog = shelf.read(&Wanted::of_scenarios(std::iter::once(first).chain(&patched), &shelf))?;
-    args.supposed(catalog, file)
+    let mut wanted = Wanted::of_scenarios([first], &shelf);
+    for patches in designs {
+        if let Ok(patched) = file.scenario(patches.iter().copied()) {
+            wanted = wanted.and(Wanted::of_scenarios([&patched], &shelf));
+        }
+    }
+    args.supposed(shelf.read(&wanted)?, file)
 }
 
 /// Designs of a file, evaluated.
 pub(super) fn evaluated(file: &File, designs: &[Vec<&Patch>], args: &StudyArgs) -> Result<Vec<Evaluated>> {
     let catalog = catalog(file, designs, args)?;
     let study = Study { file, catalog: &catalog, day: day(args) };
-    designs.iter().map(|design| Ok(study.evaluate(design.iter().copied())?)).collect()
+    Ok(study.evaluate_all(designs.iter().cloned())?)
 }
 
 /// A file as it stands under patches and, one by one, with each step moved to each model: those of these
@@ -127,8 +132,8 @@ pub(super) fn one_month(scenario: &Scenario, what: &str) -> Result<()> {
 /// Refuses designs of a file that look at different months.
 pub(super) fn same_span(file: &File, designs: &[Vec<&Patch>]) -> Result<()> {
     let scenarios = designs.iter().filter_map(|patches| file.scenario(patches.iter().copied()).ok());
-    let scenarios: Vec<Scenario> = scenarios.collect();
-    Ok(analysis::same_span(scenarios.iter().map(|scenario| scenario.horizon.as_ref()))?)
+    let horizons: Vec<Option<Horizon>> = scenarios.map(|scenario| scenario.horizon).collect();
+    Ok(analysis::same_span(horizons.iter().map(Option::as_ref))?)
 }
 
 /// Every design of the file in every case, the file as it stands first.

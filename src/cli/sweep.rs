@@ -72,6 +72,10 @@ Examples:
 
 /// The most points without `--force`.
 const MOST_POINTS: usize = 1_000_000;
+/// The most points without it that are written as anything but CSV.
+const MOST_ROWS: usize = 50_000;
+/// The most threads: more do not make a sweep faster.
+const MOST_THREADS: usize = 16;
 /// How many steps a range has where nobody says.
 const USUAL_STEPS: u32 = 10;
 
@@ -86,6 +90,15 @@ impl Sweep {
         let file = study::file(&self.scenario, &self.study)?;
         let axes = self.axes(&file)?;
         let designs = self.designs(&file)?;
+        let points = axes.iter().map(|axis| axis.values.len()).product::<usize>() * designs.len();
+        self.check_points(points, MOST_POINTS, "take larger steps or fewer variants, or say --force")?;
+        if self.output.formats().any(|format| format != Format::Csv) {
+            self.check_points(
+                points,
+                MOST_ROWS,
+                "write them as CSV (`-f csv`), take larger steps, or say --force",
+            )?;
+        }
         let patches: Vec<Vec<&Patch>> = designs.iter().map(|(_, patches)| patches.clone()).collect();
         self.study.check_effects(|args| {
             let file = study::file(&self.scenario, args)?;
@@ -99,7 +112,8 @@ impl Sweep {
         let axes = axes.into_iter().map(|axis| axis.of_catalog(&catalog)).collect::<Result<Vec<Axis>>>()?;
         let evaluated = study.evaluate([])?;
         let metric = metric::read(&self.metric, &study, &[])?;
-        let progress = super::progress::Progress::new(screen, points(&axes) * designs.len());
+        start_threads();
+        let progress = super::progress::Progress::new(screen, points);
         let swept = analysis::sweep(&study, axes, &metric, &designs, &|done| progress.add(done));
         progress.finish();
         if swept.designs.iter().all(|design| design.values.iter().all(Option::is_none)) {
@@ -164,17 +178,30 @@ impl Sweep {
             return Err(usage(&message, "write `-P PATH MIN MAX -D STEP` or `-L PATH A,B,C`").into());
         }
         let points = axes.iter().map(|axis| axis.values.len()).product::<usize>();
-        if MOST_POINTS < points && !self.study.force {
-            let message = format!("{points} points are more than a million");
-            let refused = Diagnostic::error(Code::TooManyPoints, message);
-            return Err(refused.help("take larger steps, or say --force").into());
-        }
+        self.check_points(points, MOST_POINTS, "take larger steps, or say --force")?;
         Ok(axes)
+    }
+
+    /// Refuses more points than a run is asked for by people: all designs together, and fewer where each is more
+    /// than a line of text.
+    fn check_points(&self, points: usize, most: usize, help: &str) -> Result<()> {
+        if points <= most || self.study.force {
+            return Ok(());
+        }
+        let grouped = |number: usize| Exact::from(number as u64).grouped();
+        let message = format!("{} points are more than {}", grouped(points), grouped(most));
+        Err(Diagnostic::error(Code::TooManyPoints, message).help(help).into())
     }
 }
 
-fn points(axes: &[Axis]) -> usize {
-    axes.iter().map(|axis| axis.values.len()).product()
+/// Starts the threads that points are spread over: one for each core or as many as `RAYON_NUM_THREADS` says, and
+/// no more than help.
+fn start_threads() {
+    let asked = std::env::var("RAYON_NUM_THREADS").ok().and_then(|number| number.parse().ok());
+    let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let threads = asked.filter(|number| 0 < *number).unwrap_or_else(cores).min(MOST_THREADS);
+    // Where they run already, as in tests, they stay as they are.
+    let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
 }
 
 /// An input as it is written, and its values.

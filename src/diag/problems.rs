@@ -32,6 +32,15 @@ impl Problems {
         }
     }
 
+    /// Takes one more error, which is not made where it would not be kept: it may hold the nearest of many names.
+    pub fn push_made(&mut self, make: impl FnOnce() -> Diagnostic) {
+        if self.are_too_many() {
+            self.count_only();
+        } else {
+            self.push(make());
+        }
+    }
+
     /// Whether no more diagnostics are kept.
     #[must_use]
     pub fn are_too_many(&self) -> bool {

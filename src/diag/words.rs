@@ -3,6 +3,9 @@
 /// The longest word to which others are compared.
 const MOST_OF_WORD: usize = 100;
 
+/// How many words of a like length are compared to one: more than any table has.
+const MOST_COMPARED: usize = 5_000;
+
 /// A text as a message can hold it.
 #[must_use]
 pub fn shortened(text: &str, most: usize) -> String {
@@ -18,10 +21,16 @@ pub fn nearest<'a>(typed: &str, known: &[&'a str]) -> Option<&'a str> {
     if MOST_OF_WORD < typed.len() {
         return None;
     }
-    let distance = |word: &str| strsim::damerau_levenshtein(&typed.to_lowercase(), &word.to_lowercase());
+    let lower = typed.to_lowercase();
+    let length = lower.chars().count();
     let allowed = (typed.chars().count() / 3).max(1);
+    // Words are no nearer than their lengths are: most need not be compared.
+    let may_be_near =
+        |word: &&&str| word.chars().count().abs_diff(length) <= allowed + word.len() - word.chars().count();
+    let distance = |word: &str| strsim::damerau_levenshtein(&lower, &word.to_lowercase());
+    let compared = known.iter().filter(may_be_near).take(MOST_COMPARED);
     let near =
-        known.iter().map(|word| (distance(word), *word)).filter(|(distance, _)| *distance <= allowed).min();
+        compared.map(|word| (distance(word), *word)).filter(|(distance, _)| *distance <= allowed).min();
     let contained = || {
         let mut containing = known.iter().filter(|word| 3 <= typed.len() && word.contains(typed));
         containing.next().filter(|_| containing.next().is_none()).copied()

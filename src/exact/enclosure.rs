@@ -3,6 +3,7 @@
 use dashu_int::UBig;
 use dashu_int::ops::UnsignedAbs;
 
+use super::work::note_exponential;
 use super::{Exact, ten_to};
 
 /// Which bound of an enclosure stands for it. What is computed with the one and with the other encloses
@@ -101,6 +102,7 @@ pub fn exp_neg(x: &Exact) -> Enclosure {
     if Exact::from(VANISHES) <= *x {
         return Enclosure { low: Exact::ZERO, high: Exact::ONE.shift_down(PLACES) };
     }
+    note_exponential();
     let one = ten_to(GUARDED);
     let (numerator, mut denominator) = x.to_ratio().into_parts();
     let numerator = numerator.unsigned_abs();

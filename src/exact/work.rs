@@ -21,6 +21,13 @@ pub fn work_on_this_thread() -> u64 {
     UNITS.get()
 }
 
+/// Takes note of an exponential: about a hundred divisions of numbers of 80 digits.
+pub(super) fn note_exponential() {
+    UNITS.set(UNITS.get().saturating_add(EXPONENTIAL));
+}
+
+/// What an exponential takes.
+const EXPONENTIAL: u64 = 1_500;
 /// What any operation on long numbers takes.
 const LEAST: u64 = 16;
 /// How many products of two words of 64 bits a unit is.

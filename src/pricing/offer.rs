@@ -97,8 +97,14 @@ impl Offer {
     /// moves the whole call, output too.
     #[must_use]
     pub fn rates(&self, prompt: &Tokens) -> (&Rates, &Place) {
-        let long = self.card.long_context.iter().rev().find(|entry| entry.applies(prompt));
+        let long = self.long_context(prompt).map(|at| &self.card.long_context[at]);
         long.map_or((&self.card.rates, &self.card.place), |entry| (&entry.rates, &entry.place))
+    }
+
+    /// The position of the long-context entry that a prompt of so many tokens moves a call to, if it is long.
+    #[must_use]
+    pub fn long_context(&self, prompt: &Tokens) -> Option<usize> {
+        self.card.long_context.iter().rposition(|entry| entry.applies(prompt))
     }
 
     /// What a call with so many tokens sent and made is too long for. The window is named only where

@@ -8,6 +8,7 @@
 mod pairing;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::diag::Diagnostic;
 use crate::effort::Effort;
@@ -29,7 +30,7 @@ use self::pairing::{Item, items, rows};
 pub(super) struct Design {
     pub(super) root: Node,
     pub(super) stem: String,
-    pub(super) ranges: Vec<Range>,
+    pub(super) ranges: Arc<[Range]>,
     pub(super) bound: Bound,
     pub(super) effort: Effort,
 }
@@ -94,7 +95,7 @@ impl Changes {
 /// The ends of ranges that differ: all else is computed with their bases.
 fn of_ranges(old: &Design, new: &Design) -> Vec<Change> {
     let paths: BTreeSet<&Vec<String>> =
-        old.ranges.iter().chain(&new.ranges).map(|range| &range.path).collect();
+        old.ranges.iter().chain(new.ranges.iter()).map(|range| &range.path).collect();
     let ends = |design: &Design, path: &Vec<String>| {
         let range = design.ranges.iter().find(|range| range.path == *path);
         let place = &edit::existing(&design.root, path).unwrap_or(&design.root).place;

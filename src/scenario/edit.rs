@@ -18,15 +18,14 @@ pub struct Edit {
 }
 
 impl Edit {
-    /// The tree with the value in it; `None` where the path leads nowhere. Keys that may be left out and
-    /// are not there are added; steps and qualities are not, since that would be a slip in a name.
-    pub(super) fn applied(&self, root: &Node) -> Option<Node> {
+    /// Puts the value into the tree; `None` where the path leads nowhere, and then the tree stays as it is. Keys
+    /// that may be left out and are not there are added; steps and qualities are not, since that would be a slip
+    /// in a name.
+    pub(super) fn apply(&self, root: &mut Node) -> Option<()> {
         if !self.adds {
             existing(root, &self.path)?;
         }
-        let mut changed = root.clone();
-        edit(&mut changed, Some(&TOP), &self.path, &self.value)?;
-        Some(changed)
+        edit(root, Some(&TOP), &self.path, &self.value)
     }
 }
 
@@ -96,7 +95,8 @@ pub(super) fn existing<'n>(root: &'n Node, path: &[String]) -> Option<&'n Node> 
 /// Whether a value could be put there: it is there, or its key may be added.
 fn is_possible(root: &Node, path: &[String]) -> bool {
     let value = Node { place: root.place.clone(), value: Value::Null };
-    existing(root, path).is_some() || Edit { path: path.to_vec(), value, adds: true }.applied(root).is_some()
+    existing(root, path).is_some()
+        || Edit { path: path.to_vec(), value, adds: true }.apply(&mut root.clone()).is_some()
 }
 
 /// The item of a list at a position or, where they name models, with a model.

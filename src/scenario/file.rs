@@ -4,6 +4,7 @@
 //! case first, before anything is read, so that a patched scenario is held to the same rules and every
 //! value still knows the line on which it was written.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Problems, Source};
@@ -28,20 +29,20 @@ const SLIDING: &str = "sliding";
 /// The case that is the assumptions as they stand.
 pub const BASE_CASE: &str = "base";
 
-/// A scenario's file.
+/// A scenario's file. Copies share what it says.
 #[derive(Clone, Debug)]
 pub struct File {
     /// The text.
     pub source: Arc<Source>,
     stem: String,
     /// The design as it stands.
-    root: Node,
+    root: Arc<Node>,
     /// Named other designs.
-    pub variants: Vec<Patch>,
+    pub variants: Arc<[Patch]>,
     /// Named other sets of assumptions.
-    pub cases: Vec<Patch>,
+    pub cases: Arc<[Patch]>,
     /// The inputs of which a range is known; the design as it stands has their bases.
-    pub ranges: Vec<Range>,
+    pub ranges: Arc<[Range]>,
     /// What is put over every design, in order.
     pub edits: Vec<Edit>,
     bound: Bound,
@@ -76,13 +77,13 @@ impl File {
         for patch in variants.iter().chain(&cases) {
             check_steps(&root, patch, &mut problems);
         }
-        let ranges = range::taken_out(&mut root, &mut problems);
+        let ranges = range::taken_out(&mut root, &mut problems).into();
         let file = Self {
             source: Arc::clone(source),
             stem: stem.to_owned(),
-            root,
-            variants,
-            cases,
+            root: Arc::new(root),
+            variants: variants.into(),
+            cases: cases.into(),
             edits: Vec::new(),
             bound: Bound::Low,
             effort: Effort::default(),
@@ -99,6 +100,7 @@ impl File {
         &self,
         patches: impl IntoIterator<Item = &'p Patch>,
     ) -> Result<Scenario, Vec<Diagnostic>> {
+        self.effort.refusal().map_or(Ok(()), |refusal| Err(vec![refusal]))?;
         let root = self.patched(patches);
         read::scenario_within(&self.effort, &root, &self.stem)
             .map(|scenario| Scenario { bound: self.bound, ..scenario })
@@ -126,8 +128,8 @@ impl File {
             let is_pattern = matches!(shape, Shape::Word(words) if words.contains(&SLIDING));
             found |= is_pattern && node.as_text() == Some(SLIDING);
         };
-        let patches = self.variants.iter().chain(&self.cases).map(|patch| &patch.node);
-        for node in patches.chain([&self.root]) {
+        let patches = self.variants.iter().chain(self.cases.iter()).map(|patch| &patch.node);
+        for node in patches.chain([&*self.root]) {
             inputs::each_value(&TOP, node, &mut look);
         }
         for edit in &self.edits {
@@ -139,11 +141,25 @@ impl File {
     }
 
     fn patched<'p>(&self, patches: impl IntoIterator<Item = &'p Patch>) -> Node {
-        let lay = |base: Node, patch: &Patch| patch::laid_over(Some(&TOP), &base, &patch.node);
-        let patched = patches.into_iter().fold(self.root.clone(), lay);
-        let edited = self.edits.iter().fold(patched, |node, edit| edit.applied(&node).unwrap_or(node));
-        // It is still this file, whoever made the patches: its price tables are relative to it.
-        Node { place: self.root.place.clone(), ..edited }
+        let mut patched = self.laid_over(patches);
+        for edit in &self.edits {
+            edit.apply(&mut patched);
+        }
+        self.of_this_file(patched)
+    }
+
+    /// It is still this file, whoever made the patches: its price tables are relative to it.
+    fn of_this_file(&self, root: Node) -> Node {
+        Node { place: self.root.place.clone(), ..root }
+    }
+
+    fn laid_over<'p>(&self, patches: impl IntoIterator<Item = &'p Patch>) -> Node {
+        let mut patched: Option<Node> = None;
+        for patch in patches {
+            patched = Some(patch::laid_over(Some(&TOP), patched.as_ref().unwrap_or(&self.root), &patch.node));
+        }
+        let patched = patched.unwrap_or_else(|| (*self.root).clone());
+        self.of_this_file(patched)
     }
 
     /// What changes from a design of this file to a design of another one.
@@ -192,17 +208,15 @@ impl File {
     /// A design of the file by itself: its patches are part of it, and nothing else is.
     #[must_use]
     pub fn alone<'p>(&self, patches: impl IntoIterator<Item = &'p Patch>) -> Self {
-        let lay = |base: Node, patch: &Patch| patch::laid_over(Some(&TOP), &base, &patch.node);
-        let patched = patches.into_iter().fold(self.root.clone(), lay);
-        let root = Node { place: self.root.place.clone(), ..patched };
-        Self { root, variants: Vec::new(), cases: Vec::new(), ..self.clone() }
+        let root = Arc::new(self.laid_over(patches));
+        Self { root, variants: Arc::default(), cases: Arc::default(), ..self.clone() }
     }
 
     /// The file under a case: what may happen is taken as what is.
     #[must_use]
     pub fn under(&self, case: &Patch) -> Self {
-        let root = patch::laid_over(Some(&TOP), &self.root, &case.node);
-        Self { root, cases: Vec::new(), ..self.clone() }
+        let root = Arc::new(patch::laid_over(Some(&TOP), &self.root, &case.node));
+        Self { root, cases: Arc::default(), ..self.clone() }
     }
 
     /// The numbers of the design as it stands that can be varied.
@@ -214,14 +228,16 @@ impl File {
     /// The file with another number in place of an input.
     #[must_use]
     pub fn with_number(&self, input: &Input, number: &Exact) -> Self {
-        Self { root: inputs::with_number(&self.root, &input.path, number), ..self.clone() }
+        Self { root: Arc::new(inputs::with_number(&self.root, &input.path, number)), ..self.clone() }
     }
 
     /// The file with the entries of another state of it in place of its own, for some keys at the top.
     #[must_use]
     pub(super) fn with_entries_of(&self, other: &Self, keys: &[&str]) -> Self {
         let mut file = self.clone();
-        if let (Value::Map(own), Value::Map(theirs)) = (&mut file.root.value, &other.root.value) {
+        if let (Value::Map(own), Value::Map(theirs)) =
+            (&mut Arc::make_mut(&mut file.root).value, &other.root.value)
+        {
             own.retain(|entry| !keys.contains(&entry.key.as_str()));
             own.extend(theirs.iter().filter(|entry| keys.contains(&entry.key.as_str())).cloned());
         }
@@ -247,15 +263,14 @@ impl Patch {
     }
 
     /// The patch once without each of its leaves, with the leaf's path and place.
-    #[must_use]
-    pub fn without_each_leaf(&self) -> Vec<(String, Place, Self)> {
+    pub fn without_each_leaf(&self) -> impl Iterator<Item = (String, Place, Self)> {
         let mut found = Vec::new();
         leaves(&self.node, &mut Vec::new(), &mut found);
-        let without = |(path, place): (Vec<String>, Place)| {
+        let without = move |(path, place): (Vec<String>, Place)| {
             let node = without_leaf(&self.node, &path);
             (path.join("."), place, Self { node, ..self.clone() })
         };
-        found.into_iter().map(without).collect()
+        found.into_iter().map(without)
     }
 }
 
@@ -282,11 +297,13 @@ fn patches(entry: &Entry, reserved: &str, problems: &mut Problems) -> Vec<Patch>
 
 /// A patch changes steps that exist; a new one would most likely be a slip in a name.
 fn check_steps(root: &Node, patch: &Patch, problems: &mut Problems) {
-    let known: Vec<&str> = entries(root, "steps").iter().map(|entry| entry.key.as_str()).collect();
-    for step in entries(&patch.node, "steps").iter().filter(|step| !known.contains(&step.key.as_str())) {
-        let message = format!("`{}` changes a step `{}`, which does not exist", patch.name, step.key);
-        let unknown = Diagnostic::error(Code::UnknownStep, message).at(&step.place);
-        problems.push(unknown.suggest(&step.key, known.iter().copied()));
+    let known: BTreeSet<&str> = entries(root, "steps").iter().map(|entry| entry.key.as_str()).collect();
+    for step in entries(&patch.node, "steps").iter().filter(|step| !known.contains(step.key.as_str())) {
+        problems.push_made(|| {
+            let message = format!("`{}` changes a step `{}`, which does not exist", patch.name, step.key);
+            let unknown = Diagnostic::error(Code::UnknownStep, message).at(&step.place);
+            unknown.suggest(&step.key, known.iter().copied())
+        });
     }
 }
 

@@ -3,6 +3,8 @@
 //! Maps merge, lists and single values replace, `null` removes. Some keys are alternatives that say
 //! the same thing in different ways: they are one slot, and naming one drops the others.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::yaml::shape::{Map, Shape};
 use crate::yaml::{Entry, Node, Value};
 
@@ -11,18 +13,21 @@ use crate::yaml::{Entry, Node, Value};
 pub(super) fn laid_over(shape: Option<&'static Shape>, base: &Node, patch: &Node) -> Node {
     let (Value::Map(under), Value::Map(over)) = (&base.value, &patch.value) else { return patch.clone() };
     let map = shape.and_then(Shape::map);
+    let patches: BTreeMap<&str, &Entry> = over.iter().map(|entry| (entry.key.as_str(), entry)).collect();
+    let known: BTreeSet<&str> = under.iter().map(|entry| entry.key.as_str()).collect();
     let mut entries: Vec<Entry> = Vec::new();
-    for entry in under.iter().filter(|entry| !map.is_some_and(|map| drops(map, &entry.key, under, over))) {
-        match over.iter().find(|patch| patch.key == entry.key) {
+    for entry in under {
+        match patches.get(entry.key.as_str()) {
             Some(patch) => {
                 let below = shape.and_then(|shape| shape.below(&entry.key));
                 let value = laid_over(below, &entry.value, &patch.value);
-                entries.push(Entry { value, ..patch.clone() });
+                entries.push(Entry { key: patch.key.clone(), place: patch.place.clone(), value });
             }
+            None if map.is_some_and(|map| drops(map, &entry.key, under, over)) => {}
             None => entries.push(entry.clone()),
         }
     }
-    let is_new = |patch: &&Entry| !under.iter().any(|entry| entry.key == patch.key);
+    let is_new = |patch: &&Entry| !known.contains(patch.key.as_str());
     entries.extend(over.iter().filter(is_new).cloned());
     entries.retain(|entry| !matches!(entry.value.value, Value::Null));
     Node { place: patch.place.clone(), value: Value::Map(entries) }
@@ -59,7 +64,7 @@ fn drops(map: &Map, key: &str, under: &[Entry], over: &[Entry]) -> bool {
     };
     let leader = map.companions.iter().find(|(_, companions)| companions.contains(&key));
     let leader_displaced = leader.is_some_and(|(leader, _)| has(under, leader) && displaced(leader));
-    !has(over, key) && (displaced(key) || leader_displaced)
+    displaced(key) || leader_displaced
 }
 
 fn has(entries: &[Entry], key: &str) -> bool {

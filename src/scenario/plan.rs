@@ -34,7 +34,7 @@ pub(crate) use self::limits::too_long_message;
 pub use self::models::{ErrorRate, Models};
 pub(crate) use self::models::{makers_model, no_offer, unknown_model};
 pub use self::requests::Requests;
-pub use self::resolve::{fixed, plan, plan_step, reading_order};
+pub use self::resolve::{check_names, fixed, plan, plan_step, reading_order};
 pub use self::throughput::{PlannedQuota, PlannedThroughput};
 pub use self::traffic::{Arrivals, Pace, PlannedStorage, PlannedTraffic};
 pub use self::volume::{PerDay, PlannedVolume};
@@ -283,9 +283,13 @@ pub struct PlannedTool {
     pub rate: Arc<Rate>,
 }
 
-/// What every meter of a call costs in every tier, or why that has no answer.
+/// What every meter of a call costs in every tier, or why that has no answer. Calls that are billed alike share
+/// one.
 #[derive(Clone, Debug)]
-pub struct RateSheet(PerTier<PerMeter<Result<Arc<Rate>, NoRate>>>);
+pub struct RateSheet(Arc<PerTier<PerMeter<Sought>>>);
+
+/// A rate, or why there is none.
+type Sought = Result<Arc<Rate>, NoRate>;
 
 impl RateSheet {
     /// The rate of a meter in a tier.

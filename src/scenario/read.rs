@@ -83,6 +83,7 @@ fn scenario(root: &Node, stem: &str, effort: &Effort, problems: &mut Problems) -
         horizon::check_beside(ahead, &mut fields, volume.as_ref(), problems);
     }
     let throughput = throughput::throughput(&mut fields, problems);
+    ladder::check_places(steps.as_deref().unwrap_or_default(), &qualities, problems);
     fields.finish(problems);
     Some(Scenario {
         source: Arc::clone(&root.place.source),

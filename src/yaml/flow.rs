@@ -1,5 +1,6 @@
 //! A tree as one line, as people write it in braces; and whether two trees say the same.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::exact::{Exact, Notation};
@@ -59,9 +60,10 @@ impl Node {
                 own.len() == their.len() && own.iter().zip(their).all(|(own, their)| own.says_the_same(their))
             }
             (Value::Map(own), Value::Map(their)) => {
-                let value = |key: &str| their.iter().find(|entry| entry.key == key).map(|entry| &entry.value);
+                let values: BTreeMap<&str, &Self> =
+                    their.iter().map(|entry| (entry.key.as_str(), &entry.value)).collect();
                 let is_same =
-                    |(key, own): (&str, &Self)| value(key).is_some_and(|their| own.says_the_same(their));
+                    |(key, own): (&str, &Self)| values.get(key).is_some_and(|their| own.says_the_same(their));
                 own.len() == their.len()
                     && own.iter().map(|entry| (entry.key.as_str(), &entry.value)).all(is_same)
             }

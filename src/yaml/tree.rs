@@ -56,6 +56,9 @@ const MOST_DEPTH: usize = 64;
 const MOST_NODES: usize = 400_000;
 /// How many values may have an anchor.
 const MOST_ANCHORS: usize = 1_000;
+/// How many nodes values with an anchor may hold, one within another counted for each: what is repeated is kept
+/// twice.
+const MOST_ANCHORED: usize = 50_000;
 /// How many nodes aliases may repeat in a document.
 const MOST_REPEATED: usize = 20_000;
 
@@ -67,7 +70,8 @@ pub fn parse(source: &Arc<Source>) -> Result<Node, Box<Diagnostic>> {
     let mut options = Options::default();
     options.emit_comments = false;
     let events = Parser::new_from_str_with_options(&source.text, options);
-    let mut builder = Builder { source, events, anchors: BTreeMap::new(), nodes: 0, repeated: 0 };
+    let mut builder =
+        Builder { source, events, anchors: BTreeMap::new(), nodes: 0, anchored: 0, repeated: 0 };
     builder.document()
 }
 
@@ -79,6 +83,7 @@ struct Builder<'s> {
     /// The anchored nodes so far, each with the number of nodes that it holds.
     anchors: BTreeMap<usize, (Node, usize)>,
     nodes: usize,
+    anchored: usize,
     repeated: usize,
 }
 
@@ -149,6 +154,11 @@ impl<'s> Builder<'s> {
                 return Err(Box::new(Diagnostic::error(Code::FileTooComplex, message).at(&node.place)));
             }
             let size = size(&node);
+            self.anchored += size;
+            if MOST_ANCHORED < self.anchored {
+                let message = format!("values with an anchor hold more than {MOST_ANCHORED} values");
+                return Err(Box::new(Diagnostic::error(Code::FileTooComplex, message).at(&node.place)));
+            }
             self.anchors.insert(anchor, (node.clone(), size));
         }
         Ok(node)

@@ -44,7 +44,7 @@ fn refused(path: &Path) -> Option<(Kind, Vec<Diagnostic>)> {
         Ok(file) => file,
         Err(problems) => return Some((Kind::Scenario, problems)),
     };
-    let designs = file.variants.iter().chain(&file.cases).map(Some).chain([None]);
+    let designs = file.variants.iter().chain(file.cases.iter()).map(Some).chain([None]);
     let problems = designs.filter_map(|patch| file.scenario(patch).err()).flatten();
     Some((Kind::Scenario, problems.collect()))
 }

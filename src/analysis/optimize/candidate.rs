@@ -4,8 +4,9 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Code, Diagnostic};
+use crate::effort::Effort;
 use crate::engine::{self, MissingRate, StepResult};
-use crate::exact::Exact;
+use crate::exact::{Exact, work_on_this_thread};
 use crate::pricing::Catalog;
 use crate::scenario::{self, Branch, Need, PlannedStep, Requirement, Scenario, Step};
 use crate::units::{Date, Figure, Tokens};
@@ -158,7 +159,8 @@ impl<'s> Choices<'s> {
                 // What is too long stays so: only these can be cured by a longer prompt.
                 let cured = [Code::PrefixOverInput, Code::MissingRate, Code::RateNotOffered];
                 let is_curable = problems.iter().all(|problem| cured.contains(&problem.code));
-                let mut longer = contexts.filter(|_| is_curable);
+                let mut longer =
+                    contexts.take_while(|_| is_curable && self.scenario.effort.refusal().is_none());
                 let found = longer.find_map(|context| self.projected(index, step, &read, &context).ok());
                 found.map(|(planned, result)| (planned, result, false)).ok_or(problems)
             }
@@ -173,6 +175,11 @@ impl<'s> Choices<'s> {
         read: &[usize],
         picks: &[usize],
     ) -> Result<(PlannedStep, StepResult), Vec<Diagnostic>> {
+        // A copy of the scenario, with all of its models found, in which one step is planned.
+        let found = Effort::VALUE * (self.scenario.model_names().count() as u64);
+        let steps = self.scenario.steps.len() as u64 * Effort::VALUE;
+        self.scenario.effort.spend(found + steps + Effort::CALL * step.planned_calls())?;
+        let before = work_on_this_thread();
         let mut scenario = self.scenario.clone();
         for (at, pick) in read.iter().zip(picks) {
             let choice = &self.steps[*at];
@@ -183,6 +190,7 @@ impl<'s> Choices<'s> {
         let missing =
             |missing: Vec<MissingRate>| missing.iter().map(MissingRate::diagnostic).collect::<Vec<_>>();
         let result = engine::project_step(&planned).map_err(missing)?;
+        self.scenario.effort.spend(work_on_this_thread() - before)?;
         Ok((planned, result))
     }
 

@@ -10,6 +10,7 @@
 use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
+use crate::effort::Effort;
 use crate::exact::Exact;
 use crate::scenario;
 use crate::units::{Tokens, Usd};
@@ -92,6 +93,10 @@ pub(super) fn cheapest(choices: &Choices<'_>, limits: &Limits<'_>) -> Outcome {
     let mut outcome = Outcome { found: Vec::new(), states: 0 };
     while let Some(Reverse(state)) = open.pop() {
         outcome.states += 1;
+        let next = limits.allowed.get(state.picks.len()).map_or(1, Vec::len) as u64;
+        if choices.scenario.effort.spend(next * Effort::STATE).is_err() {
+            break;
+        }
         if state.picks.len() == choices.steps.len() {
             outcome.found.push(Found { picks: state.picks, total: state.bound });
             if outcome.found.len() == WANTED {

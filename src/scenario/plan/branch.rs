@@ -8,7 +8,7 @@ use super::super::design::{
     Attempt, Branch, Conversation, Exhausted, Overflow, Scenario, Service, Step, Who, Work,
 };
 use super::cache;
-use super::call::Asked;
+use super::call::{Asked, RateSheets};
 use super::errors::revised;
 use super::graph::Known;
 use super::models::Models;
@@ -21,6 +21,7 @@ pub(super) struct Context<'s> {
     pub(super) volume: &'s PlannedVolume,
     pub(super) models: &'s Models,
     pub(super) known: &'s Known,
+    pub(super) sheets: &'s RateSheets,
 }
 
 impl Context<'_> {
@@ -192,6 +193,7 @@ impl Context<'_> {
             pace: Some(pace),
             days: &pace.days,
             bound: self.scenario.bound,
+            sheets: self.sheets,
         };
         asked.plan(problems).map(|call| Doer::Model(Box::new(call)))
     }

@@ -1,11 +1,13 @@
 //! One call of a model: its tokens, what a cache takes of them, and what its meters cost.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Problems};
 use crate::exact::Bound;
 use crate::pricing::{Latency, NoRate, Offer, Rate};
-use crate::units::{Count, Factor, PerMeter, PerTier, Share, Tier, Tokens};
+use crate::units::{Count, Factor, ModelId, PerMeter, PerTier, Share, Tier, Tokens};
 use crate::yaml::Located;
 
 use super::super::design::{Cache, Conversation, Overflow, Service, Tool};
@@ -41,6 +43,7 @@ pub(super) struct Asked<'s> {
     pub(super) days: &'s Count,
     /// Which bound stands for a hit rate that is known between bounds only.
     pub(super) bound: Bound,
+    pub(super) sheets: &'s RateSheets,
 }
 
 /// Requests of a call that are billed at the same rates.
@@ -104,7 +107,7 @@ impl Asked<'_> {
             latency: self.latency.map(|latency| latency.of_call(&made)),
             service: self.service(),
             tools: self.tools(&requests, problems)?,
-            rates: rate_sheet(self.offer, &sent, &region),
+            rates: self.sheets.of(self.offer, &sent, &region),
             requests,
             prompt,
             feedback,
@@ -199,13 +202,29 @@ impl PlannedCall {
             latency: None,
             service: CallService::Tier(Tier::Standard),
             tools,
-            rates: rate_sheet(offer, prompt, region),
+            rates: RateSheet::of(offer, prompt, region),
         }
     }
 }
 
-fn rate_sheet(offer: &Offer, sent: &Tokens, region: &Factor) -> RateSheet {
-    RateSheet(PerTier::from_fn(|tier| {
-        PerMeter::from_fn(|meter| offer.rate(tier, meter, sent, region).map(Arc::new))
-    }))
+impl RateSheet {
+    fn of(offer: &Offer, sent: &Tokens, region: &Factor) -> Self {
+        Self(Arc::new(PerTier::from_fn(|tier| {
+            PerMeter::from_fn(|meter| offer.rate(tier, meter, sent, region).map(Arc::new))
+        })))
+    }
+}
+
+/// The rate sheets of a plan so far: there are as many as ways to be billed, however many calls it has.
+#[derive(Debug, Default)]
+pub(super) struct RateSheets(RefCell<BTreeMap<Billed, RateSheet>>);
+
+/// The model, the long-context entry, and the factor of the region.
+type Billed = (ModelId, Option<usize>, Factor);
+
+impl RateSheets {
+    fn of(&self, offer: &Offer, sent: &Tokens, region: &Factor) -> RateSheet {
+        let billed = (offer.id.clone(), offer.long_context(sent), region.clone());
+        self.0.borrow_mut().entry(billed).or_insert_with(|| RateSheet::of(offer, sent, region)).clone()
+    }
 }

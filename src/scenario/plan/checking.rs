@@ -73,6 +73,7 @@ impl Context<'_> {
             pace: None,
             days,
             bound: self.scenario.bound,
+            sheets: self.sheets,
         };
         asked.plan(problems)
     }

@@ -94,7 +94,7 @@ impl Models {
                 Some(id)
             }
             Err(unfound) => {
-                problems.push(unknown_model(&name.value, &unfound, catalog).at(&name.place));
+                problems.push_made(|| unknown_model(&name.value, &unfound, catalog).at(&name.place));
                 None
             }
         }

@@ -8,7 +8,8 @@ use crate::pricing::Catalog;
 use crate::units::Date;
 
 use super::super::design::{Scenario, Step};
-use super::models::Models;
+use super::call::RateSheets;
+use super::models::{Models, unknown_model};
 use super::{
     Plan, PlannedBranch, PlannedFixed, PlannedStep, PlannedVolume, branch, checking, graph, require,
     throughput,
@@ -75,10 +76,11 @@ pub fn plan_step(
     let models = Models::resolve(scenario, needed(scenario, index), catalog, day, &mut problems);
     let volume = PlannedVolume::of(&scenario.volume);
     let mut known = graph::Known::new();
+    let sheets = RateSheets::default();
     let mut planned = None;
     for other in graph::order(scenario, &mut problems).unwrap_or_default() {
         if other == index {
-            planned = step(scenario, index, &volume, &models, &known, &mut problems);
+            planned = step(scenario, index, &volume, &models, &known, &sheets, &mut problems);
         }
         known.learn(&scenario.steps[other], &models);
     }
@@ -104,9 +106,10 @@ fn steps(
     problems: &mut Problems,
 ) -> Option<Vec<PlannedStep>> {
     let mut known = graph::Known::new();
+    let sheets = RateSheets::default();
     let mut planned: BTreeMap<usize, Option<PlannedStep>> = BTreeMap::new();
     for index in order {
-        planned.insert(*index, step(scenario, *index, volume, models, &known, problems));
+        planned.insert(*index, step(scenario, *index, volume, models, &known, &sheets, problems));
         known.learn(&scenario.steps[*index], models);
     }
     planned.into_values().collect()
@@ -118,12 +121,13 @@ fn step(
     volume: &PlannedVolume,
     models: &Models,
     known: &graph::Known,
+    sheets: &RateSheets,
     problems: &mut Problems,
 ) -> Option<PlannedStep> {
     let step = &scenario.steps[index];
     let (calls_per_unit, is_once_per_unit) = known.calls_per_unit(step);
     let calls = &volume.per_month * &calls_per_unit;
-    let context = branch::Context { scenario, volume, models, known };
+    let context = branch::Context { scenario, volume, models, known, sheets };
     let shares = step.shares();
     let shared = step.branches.iter().zip(&shares);
     let branches: Vec<Option<PlannedBranch>> =
@@ -134,6 +138,20 @@ fn step(
     let after = graph::waits_for(scenario, step);
     let name = step.name.clone();
     Some(PlannedStep { name, calls_per_unit, is_once_per_unit, calls, after, output, branches })
+}
+
+/// Holds the names of all models of a scenario to a catalog.
+///
+/// # Errors
+/// Every name that no table has, or several providers.
+pub fn check_names(scenario: &Scenario, catalog: &Catalog) -> Result<(), Vec<Diagnostic>> {
+    let mut problems = Problems::new();
+    for name in scenario.model_names() {
+        if let Err(unfound) = catalog.find(&name.value) {
+            problems.push_made(|| unknown_model(&name.value, &unfound, catalog).at(&name.place));
+        }
+    }
+    problems.finish(Some(())).map(|((), _)| ())
 }
 
 /// The steps of a scenario by position, each after those whose outputs it reads or whose calls it

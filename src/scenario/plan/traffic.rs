@@ -165,16 +165,19 @@ impl Arrivals {
         match self {
             Self::Random { refreshes, shards, ttl, warm_up, periods, .. } => {
                 let mut all = Enclosure::exactly(Exact::ZERO);
+                let mut before: Option<(Exact, Enclosure)> = None;
                 for (hours, share) in periods {
                     let of_period = per_hour * Exact::from(DAY) * share.exact();
                     let rate = part(&of_period, &(hours.exact() * Exact::from(*shards)));
                     let (x, y) = (&rate * ttl.hours(), &rate * warm_up.hours());
-                    let hits = match refreshes {
-                        true => sliding(exp_neg(&x), &y),
-                        false => Enclosure::exactly(fixed(&x, &y)),
+                    let hits = match before.filter(|(same, _)| *same == rate) {
+                        Some((_, hits)) => hits,
+                        None if *refreshes => sliding(exp_neg(&x), &y),
+                        None => Enclosure::exactly(fixed(&x, &y)),
                     };
                     all.low += share.exact() * &hits.low;
                     all.high += share.exact() * &hits.high;
+                    before = Some((rate, hits));
                 }
                 all
             }

@@ -2,7 +2,7 @@
 
 use crate::diag::{Code, Diagnostic, Problems};
 use crate::exact::Exact;
-use crate::units::{Share, Tokens};
+use crate::units::{Probability, Share, Tokens};
 use crate::yaml::{Entry, Fields, Located, Node, Read, Value};
 
 use super::super::design::{Attempt, Compact, Conversation, Turns};
@@ -14,8 +14,8 @@ const MOST_TURNS: u32 = 1_000;
 /// The most numbers of turns that a distribution holds.
 const MOST_NUMBERS: usize = 100;
 
-/// The most decimal places of a chance that conversations go well, which has those of a turn's chance once
-/// for every turn of every attempt.
+/// The most decimal places of a chance that all goes well or anything goes wrong, which has those of a single
+/// chance once for every turn or field of every attempt.
 const MOST_PLACES: usize = 6_000;
 
 /// A conversation, and the tokens that each turn adds: the prompt's and the output's.
@@ -52,19 +52,29 @@ pub(super) fn conversation(node: &Node, problems: &mut Problems) -> Option<Spoke
 /// A chance that has more digits than anybody reads is refused.
 pub(super) fn check_places(conversation: &Conversation, attempts: &[Attempt], problems: &mut Problems) {
     let Some(success) = &conversation.success else { return };
-    let written = success.value.exact().to_string();
-    let places = written.split_once('.').map_or(0, |(_, places)| places.len());
     let attempts: u32 = attempts.iter().map(|attempt| attempt.times).sum();
     let turns = conversation.turns.most().saturating_mul(attempts.max(1));
-    if MOST_PLACES < places * turns as usize {
-        let message = format!(
-            "the chance of {} turns in all attempts would have {} decimal places, and at most {} are computed",
-            Exact::from(turns).grouped(),
-            Exact::from((places * turns as usize) as u64).grouped(),
-            Exact::from(MOST_PLACES as u64).grouped()
-        );
-        let refused = Diagnostic::error(Code::OutOfRange, message).at(&success.place);
-        problems.push(refused.help("round `success`, or plan fewer turns or attempts"));
+    let what = || format!("the chance of {} turns in all attempts", Exact::from(turns).grouped());
+    let help = "round `success`, or plan fewer turns or attempts";
+    check_chance(success, turns, what, help, problems);
+}
+
+/// Refuses a chance that stands so often in a product that this would have more digits than anybody reads.
+pub(super) fn check_chance(
+    chance: &Located<Probability>,
+    times: u32,
+    what: impl Fn() -> String,
+    help: &str,
+    problems: &mut Problems,
+) {
+    let written = chance.value.exact().to_string();
+    let places = written.split_once('.').map_or(0, |(_, places)| places.len()) * times as usize;
+    if MOST_PLACES < places {
+        let grouped = |number: usize| Exact::from(number as u64).grouped();
+        let (places, most) = (grouped(places), grouped(MOST_PLACES));
+        let message =
+            format!("{} would have {places} decimal places, and at most {most} are computed", what());
+        problems.push(Diagnostic::error(Code::OutOfRange, message).at(&chance.place).help(help));
     }
 }
 

@@ -1,11 +1,15 @@
 //! Who tries, how bad outputs are noticed, and what becomes of them.
 
+use std::collections::BTreeMap;
+
 use crate::diag::{Code, Diagnostic, Place, Problems, shortened};
 use crate::units::{Count, Usd};
 use crate::yaml::{Fields, Located, Node, Read};
 
-use super::super::design::{Attempt, Check, CheckCall, CheckCost, Exhausted, Review, Revision, Tool, Who};
-use super::{Whole, cache, step};
+use super::super::design::{
+    Attempt, Check, CheckCall, CheckCost, Exhausted, Quality, Review, Revision, Step, Tool, Who,
+};
+use super::{Whole, cache, conversation, step};
 
 /// `None` where something was there and could not be read.
 pub(super) fn all<T>(read: Option<Option<T>>) -> Option<Option<T>> {
@@ -221,4 +225,25 @@ pub(super) fn downstream(node: &Node, problems: &mut Problems) -> Option<Located
     let cost = fields.need("cost_per_error", "write `cost_per_error: 1.50`", problems);
     fields.finish(problems);
     cost
+}
+
+/// A ladder's chances have the places of an error rate once for every field of every attempt.
+pub(super) fn check_places(steps: &[Step], qualities: &BTreeMap<String, Quality>, problems: &mut Problems) {
+    let mut most: BTreeMap<&str, u32> = BTreeMap::new();
+    for work in steps.iter().flat_map(|step| &step.branches).map(|branch| &branch.work) {
+        let attempts: u32 = work.attempts.iter().map(|attempt| attempt.times).sum();
+        if let Some(quality) = &work.quality {
+            let most = most.entry(&quality.value).or_default();
+            *most = attempts.max(*most);
+        }
+    }
+    for (name, attempts) in most {
+        let Some(quality) = qualities.get(name) else { continue };
+        let fields = quality.fields.as_ref().map_or(1, |fields| fields.value);
+        let what = || format!("the chance of {fields} fields in all of {attempts} attempts");
+        let help = "round the error rate, or plan fewer fields or attempts";
+        for (_, rate) in &quality.error_rates {
+            conversation::check_chance(rate, fields.saturating_mul(attempts), what, help, problems);
+        }
+    }
 }
