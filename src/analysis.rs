@@ -35,7 +35,7 @@ use crate::units::{Date, Figure, Month};
 
 pub use self::break_even::{BreakEven, break_evens};
 pub use self::capacity::Capacity;
-pub use self::compare::{Cause, Comparison, Finding, Matrix, MatrixRow, Rank, Run, compare};
+pub use self::compare::{Cause, Comparison, Finding, Matrix, MatrixRow, Rank, Run, compare, side_by_side};
 pub use self::crossing::Crossing;
 pub use self::effect::check_effects;
 pub use self::extremes::{Corner, Extremes, extremes};

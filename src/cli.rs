@@ -55,7 +55,7 @@ use self::output::{Answer, Failure};
 
 /// What an LLM workload will cost a month: exact, and traceable to the line of the price table.
 #[derive(Debug, Parser)]
-#[command(name = "costcalc", version, max_term_width = 100, before_help = EXAMPLES, after_help = EXIT_CODES, disable_help_subcommand = true)]
+#[command(name = "costcalc", version, max_term_width = 100, before_help = EXAMPLES, after_help = EXIT_CODES)]
 struct Cli {
     #[command(subcommand)]
     command: Command,

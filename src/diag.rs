@@ -170,7 +170,7 @@ impl Diagnostic {
         match nearest(typed, &known) {
             Some(near) => self.help(format!("did you mean `{near}`?")),
             None if known.is_empty() => self,
-            None => self.help(format!("known: {}", listing(&known))),
+            None => self.help(format!("{}{}", problems::KNOWN, listing(&known))),
         }
     }
 

@@ -23,7 +23,8 @@ fn listed(words: &[&str]) -> Vec<String> {
     let commands = commands.lines().take_while(|line| !line.is_empty());
     let names = commands
         .filter_map(|line| line.strip_prefix("  ")?.split(' ').next())
-        .filter(|name| !name.is_empty());
+        // `help` says what the pages say.
+        .filter(|name| !name.is_empty() && *name != "help");
     names.map(str::to_owned).collect()
 }
 

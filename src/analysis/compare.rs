@@ -1,5 +1,7 @@
 //! Designs side by side, and what matters about them.
 
+mod caveats;
+
 use crate::diag::Diagnostic;
 use crate::engine::Outcome;
 use crate::exact::Exact;
@@ -40,8 +42,12 @@ pub struct Comparison {
     pub runs: Vec<Run>,
     /// Which of them the others are held against.
     pub baseline: usize,
+    /// Whether they are ranked: designs that count different units are not.
+    pub is_ranked: bool,
     /// What a reader should not miss.
     pub findings: Vec<Finding>,
+    /// Designs that are not possible, and why.
+    pub impossible: Vec<(String, Vec<Diagnostic>)>,
 }
 
 /// What a reader should not miss.
@@ -66,6 +72,17 @@ pub enum Finding {
         second: String,
         /// By how much.
         difference: Usd,
+    },
+    /// Steps on which designs differ in their models, and of which no error rate is known: these are
+    /// compared by price alone.
+    PriceAlone {
+        /// The steps.
+        steps: Vec<String>,
+    },
+    /// Models of several vendors for which no factors are stated: the same text is taken for as many tokens.
+    TokensAlike {
+        /// The models.
+        models: Vec<String>,
     },
     /// The largest part of the difference between the best and the second.
     Driver {
@@ -126,9 +143,16 @@ pub fn compare(mut runs: Vec<Run>, baseline: &str, rank: Rank) -> Comparison {
         let key = key(run);
         (key.is_none(), key)
     });
-    let findings = findings(&runs);
+    let mut findings = findings(&runs);
+    findings.extend(caveats::caveats(&runs));
     let baseline = runs.iter().position(|run| run.name == baseline).unwrap_or(0);
-    Comparison { runs, baseline, findings }
+    Comparison { runs, baseline, is_ranked: true, findings, impossible: Vec::new() }
+}
+
+/// Designs that count different units: their totals beside each other, in the order in which they are named.
+#[must_use]
+pub fn side_by_side(runs: Vec<Run>) -> Comparison {
+    Comparison { runs, baseline: 0, is_ranked: false, findings: Vec::new(), impossible: Vec::new() }
 }
 
 fn findings(runs: &[Run]) -> Vec<Finding> {
@@ -176,12 +200,14 @@ fn findings(runs: &[Run]) -> Vec<Finding> {
 fn driver(best: &Run, second: &Run) -> Option<(Cause, Usd)> {
     let mut parts: Vec<(Cause, Usd)> = Vec::new();
     let [best, second] = [best, second].map(|run| &run.evaluated.projection);
-    for step in &second.steps {
-        let other = best.steps.iter().find(|other| other.name == step.name).map(|other| &other.figures);
-        let nothing = Figures::default();
-        let other = stages(other.unwrap_or(&nothing));
-        for ((stage, amount), (_, other)) in stages(&step.figures).into_iter().zip(other) {
-            parts.push((Cause::Stage { step: step.name.clone(), stage }, &amount - &other));
+    let only_best = best.steps.iter().filter(|step| second.steps.iter().all(|other| other.name != step.name));
+    for name in second.steps.iter().chain(only_best).map(|step| &step.name) {
+        let [own, other] = [second, best].map(|projection| {
+            let step = projection.steps.iter().find(|step| step.name == *name);
+            stages(step.map_or(&Figures::default(), |step| &step.figures))
+        });
+        for ((stage, amount), (_, other)) in own.into_iter().zip(other) {
+            parts.push((Cause::Stage { step: name.clone(), stage }, &amount - &other));
         }
     }
     parts.push((Cause::Fixed, &second.totals[Figure::Fixed] - &best.totals[Figure::Fixed]));
@@ -226,8 +252,10 @@ pub struct MatrixRow {
 impl Matrix {
     /// Evaluates every design in every case.
     ///
+    /// A design that is not possible in some case has no row.
+    ///
     /// # Errors
-    /// All that is wrong with a combination, and horizons that differ.
+    /// Horizons that differ.
     pub fn of(study: &Study<'_>, variants: &[Option<&Patch>]) -> Result<Self, Vec<Diagnostic>> {
         let cases: Vec<Option<&Patch>> =
             std::iter::once(None).chain(study.file.cases.iter().map(Some)).collect();
@@ -235,8 +263,9 @@ impl Matrix {
         let first = study.file.scenario([])?;
         for variant in variants {
             let mut outcomes = Vec::new();
-            for case in &cases {
-                let evaluated = study.evaluate(case.iter().chain(variant.iter()).copied())?;
+            let in_case = |case: &Option<&Patch>| study.evaluate(case.iter().chain(variant.iter()).copied());
+            let Ok(all) = cases.iter().map(in_case).collect::<Result<Vec<_>, _>>() else { continue };
+            for evaluated in all {
                 same_span([first.horizon.as_ref(), evaluated.plan.horizon.as_ref()])?;
                 let misses = !evaluated.unmet().is_empty();
                 outcomes.push((misses, evaluated.projection.totals[Figure::Total].clone()));

@@ -45,6 +45,10 @@ fn idle_leaves<'s>(
         with.push(evaluated);
     }
     let mut idle = Vec::new();
+    if with.iter().all(Option::is_none) {
+        // A design that is not possible in any run says nothing of its parts.
+        return Ok(idle);
+    }
     for (path, place, without) in patch.without_each_leaf() {
         study.file.effort().spend(0)?;
         let swap = |run: Vec<&'s Patch>| -> Vec<Patch> {

@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use clap_complete::ArgValueCompleter;
 
 use crate::analysis::{self, BreakEven, Comparison, Evaluated, Matrix, Rank, Run, Study, Unmet};
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, Severity};
 use crate::report::view::comparison::{self, Compared};
 use crate::report::view::frontier as view;
 use crate::scenario::{AS_WRITTEN, BASE_CASE, File, Patch};
@@ -16,7 +16,7 @@ use crate::units::{Probability, Usd};
 
 use super::args::{self, OutputArgs};
 use super::output::{Answer, Content, Failure, Screen};
-use super::study::{self, day};
+use super::study::{self, Named, day};
 use super::what_if::StudyArgs;
 use super::{Answered, Result, complete, designs, files};
 
@@ -39,12 +39,12 @@ pub(super) struct Compare {
     #[arg(long, value_name = "NAME", add = ArgValueCompleter::new(complete::cases))]
     case: Option<String>,
 
-    /// By what designs are ranked
-    #[arg(long, value_enum, default_value_t = RankBy::Total)]
-    rank: RankBy,
+    /// By what designs are ranked [default: total]
+    #[arg(long, value_enum)]
+    rank: Option<RankBy>,
 
-    /// Designs made up: every step moved to one of these models
-    #[arg(long, value_name = "MODEL,…", value_delimiter = ',', add = ArgValueCompleter::new(complete::models))]
+    /// Designs made up: every step moved to one of these models; `all` for every one of the price tables
+    #[arg(long, value_name = "MODEL,…|all", value_delimiter = ',', add = ArgValueCompleter::new(complete::models))]
     model: Vec<String>,
 
     /// A design made up: a step's calls split over models; repeatable, each is a design
@@ -143,16 +143,37 @@ impl Compare {
         Ok(case.map_or_else(|| file.clone(), |case| file.under(case)))
     }
 
-    /// Every design of a file in every case.
+    /// Every design of a file in every case, as far as they are possible.
     fn evaluated(&self, file: &File, args: &StudyArgs) -> Result<Vec<Evaluated>> {
-        let made_up = designs::made_up(file, &self.model, &self.split)?;
+        let made_up = designs::made_up(file, &self.models(file, args)?, &self.split)?;
         let designs = if made_up.is_empty() { &*file.variants } else { &made_up };
         let variants = std::iter::once(None).chain(designs.iter().map(Some));
         let cases = study::cases(file);
         let every: Vec<Vec<&Patch>> = variants
             .flat_map(|variant| cases.iter().map(move |case| case.iter().copied().chain(variant).collect()))
             .collect();
-        study::evaluated(file, &every, args)
+        let catalog = study::catalog(file, &every, args)?;
+        let study = Study { file, catalog: &catalog, day: day(args) };
+        let all = every.iter().map(|design| study.evaluate(design.iter().copied()));
+        let (possible, not): (Vec<_>, Vec<_>) = all.partition(std::result::Result::is_ok);
+        if possible.is_empty() {
+            return Err(not
+                .into_iter()
+                .filter_map(std::result::Result::err)
+                .flatten()
+                .collect::<Vec<_>>()
+                .into());
+        }
+        Ok(possible.into_iter().flatten().collect())
+    }
+
+    /// The models to which every step is moved.
+    fn models(&self, file: &File, args: &StudyArgs) -> Result<Vec<String>> {
+        if self.model.iter().all(|model| model != "all") {
+            return Ok(self.model.clone());
+        }
+        let catalog = study::catalog_naming(&file.scenario([])?, file, Named::All, args)?;
+        Ok(catalog.models().map(ToString::to_string).collect())
     }
 
     fn frontier_of(&self, step: &str) -> Answered {
@@ -174,7 +195,7 @@ impl Compare {
     /// The file as it stands beside its variants, or beside what the command line makes up.
     fn one_file(&self, path: &Path) -> Result<Compared> {
         let file = self.file(path, &self.study)?;
-        let made_up = designs::made_up(&file, &self.model, &self.split)?;
+        let made_up = designs::made_up(&file, &self.models(&file, &self.study)?, &self.split)?;
         let is_made_up = !made_up.is_empty();
         let designs: Vec<&Patch> =
             if is_made_up { made_up.iter().collect() } else { file.variants.iter().collect() };
@@ -194,19 +215,31 @@ impl Compare {
         }
         let catalog = study::catalog(&file, &every, &self.study)?;
         let study = Study { file: &file, catalog: &catalog, day: day(&self.study) };
-        let mut runs = vec![run(&study, AS_WRITTEN, None)?];
-        let mut calls = 0;
-        for design in &designs {
-            let run = run(&study, &design.name, Some(design))?;
-            calls += run.evaluated.planned_calls();
-            file.effort().keep_calls(calls)?;
-            runs.push(run);
+        let all =
+            std::iter::once((AS_WRITTEN, None)).chain(designs.iter().map(|one| (&*one.name, Some(*one))));
+        let (mut runs, mut impossible, mut calls) = (Vec::new(), Vec::new(), 0);
+        for (name, design) in all {
+            match study.evaluate(design) {
+                Ok(evaluated) => {
+                    calls += evaluated.planned_calls();
+                    file.effort().keep_calls(calls)?;
+                    runs.push(Run { name: name.to_owned(), evaluated });
+                }
+                Err(problems) if is_not_sold(&problems) => impossible.push((name.to_owned(), problems)),
+                Err(problems) => return Err(in_design(problems, name)),
+            }
+        }
+        if runs.is_empty() {
+            let all = impossible.into_iter().flat_map(|(name, problems)| in_design(problems, &name).0);
+            return Err(all.collect::<Vec<_>>().into());
         }
         let matrix = if file.cases.is_empty() { None } else { Some(Matrix::of(&study, &variants)?) };
         analysis::check_effects(&study)?;
         let name = &runs[0].evaluated.plan.name;
         let name = self.case.as_ref().map_or_else(|| name.clone(), |case| format!("{name} / {case}"));
-        let comparison = self.ranked(runs, AS_WRITTEN)?;
+        let usual = if runs.iter().any(|run| run.name == AS_WRITTEN) { AS_WRITTEN } else { &runs[0].name };
+        let usual = usual.to_owned();
+        let comparison = Comparison { impossible, ..self.ranked(runs, &usual)? };
         let break_evens = self.break_even.then(|| break_evens(&study, &comparison, &designs));
         Ok(Compared { name, comparison, matrix, break_evens })
     }
@@ -226,12 +259,28 @@ impl Compare {
             runs.push(Run { name: evaluated.plan.name.clone(), evaluated });
         }
         let first = runs[0].name.clone();
-        Ok(Compared {
-            name: "scenarios".to_owned(),
-            comparison: self.ranked(runs, &first)?,
-            matrix: None,
-            break_evens: None,
-        })
+        let unit = |run: &Run| run.evaluated.plan.volume.unit.clone();
+        let other = runs.iter().map(unit).find(|other| *other != unit(&runs[0]));
+        let comparison = match other {
+            None => self.ranked(runs, &first)?,
+            Some(other) => self.side_by_side(runs, &other)?,
+        };
+        Ok(Compared { name: "scenarios".to_owned(), comparison, matrix: None, break_evens: None })
+    }
+
+    /// Designs of different units, which are not ranked.
+    fn side_by_side(&self, runs: Vec<Run>, other: &str) -> Result<Comparison> {
+        if self.rank.is_some() || self.baseline.is_some() {
+            let first = &runs[0].evaluated.plan.volume.unit;
+            let message =
+                format!("designs that count different units, `{first}` and `{other}`, are not ranked");
+            let refused = Diagnostic::error(Code::ConflictingKeys, message);
+            return Err(refused
+                .help("leave --rank and --baseline out: the totals are shown beside each other")
+                .into());
+        }
+        analysis::same_span(runs.iter().map(|run| run.evaluated.plan.horizon.as_ref()))?;
+        Ok(analysis::side_by_side(runs))
     }
 
     fn ranked(&self, runs: Vec<Run>, usual: &str) -> Result<Comparison> {
@@ -239,7 +288,7 @@ impl Compare {
         let baseline = self.baseline.as_deref().unwrap_or(usual);
         let known: Vec<String> = runs.iter().map(|run| run.name.clone()).collect();
         if known.iter().any(|name| name == baseline) {
-            return Ok(analysis::compare(runs, baseline, self.rank.into()));
+            return Ok(analysis::compare(runs, baseline, self.rank.map_or(Rank::Total, Into::into)));
         }
         let unknown = Diagnostic::error(Code::UnknownVariant, format!("there is no design `{baseline}`"));
         Err(unknown.suggest(baseline, known.iter().map(String::as_str)).into())
@@ -260,12 +309,31 @@ fn break_evens(
         .collect()
 }
 
-fn run(study: &Study<'_>, name: &str, design: Option<&Patch>) -> Result<Run> {
-    let evaluated = study.evaluate(design).map_err(|mut problems| {
-        for problem in &mut problems {
-            problem.notes.push(format!("in design `{name}`"));
-        }
-        Failure(problems)
-    })?;
-    Ok(Run { name: name.to_owned(), evaluated })
+/// Whether all that is wrong is that no vendor sells what a design asks for, or that nobody knows at what
+/// price: then it is the design that is not possible, and no slip of the file.
+fn is_not_sold(problems: &[Diagnostic]) -> bool {
+    const NOT_SOLD: [Code; 14] = [
+        Code::NoCardOnDate,
+        Code::UnknownRegion,
+        Code::UnknownFee,
+        Code::ModelClosed,
+        Code::MissingRate,
+        Code::RateNotOffered,
+        Code::MissingErrorRate,
+        Code::CacheNotOffered,
+        Code::TtlUnknown,
+        Code::PrefixOverInput,
+        Code::PromptOverLimit,
+        Code::PromptOverWindow,
+        Code::WindowUnknown,
+        Code::OutputOverLimit,
+    ];
+    problems.iter().all(|problem| problem.severity != Severity::Error || NOT_SOLD.contains(&problem.code))
+}
+
+fn in_design(mut problems: Vec<Diagnostic>, name: &str) -> Failure {
+    for problem in &mut problems {
+        problem.notes.push(format!("in design `{name}`"));
+    }
+    Failure(problems)
 }

@@ -74,12 +74,11 @@ const SCHEMA_FILE: &str = "scenario.schema.json";
 
 impl Init {
     pub(super) fn run(&self) -> Answered {
-        let text = self.preset.text();
+        let text = format!("# yaml-language-server: $schema={SCHEMA_FILE}\n{}", self.preset.text());
         if self.file.as_deref() == Some(Path::new("-")) {
-            return Ok(Answer::text(text.to_owned()));
+            return Ok(Answer::text(text));
         }
         let file = self.file.clone().unwrap_or_else(|| PathBuf::from(format!("{}.yaml", self.preset.name())));
-        let text = format!("# yaml-language-server: $schema={SCHEMA_FILE}\n{text}");
         self.write(&file, &text)?;
         Ok(Answer::text(next(&file)))
     }

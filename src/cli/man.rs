@@ -46,7 +46,9 @@ pub(super) fn write_all(mut program: Command, folder: &Path) -> super::Result<()
 }
 
 fn with_all_below(command: &Command) -> Vec<&Command> {
-    let below = command.get_subcommands().filter(|below| !below.is_hide_set()).flat_map(with_all_below);
+    // `help` says what the pages say.
+    let has_page = |below: &&Command| !below.is_hide_set() && below.get_name() != "help";
+    let below = command.get_subcommands().filter(has_page).flat_map(with_all_below);
     std::iter::once(command).chain(below).collect()
 }
 

@@ -10,6 +10,12 @@ pub struct Problems {
     errors_beyond: usize,
 }
 
+/// How a help begins that lists what is known, and what stands in its place where it is listed already.
+pub(super) const KNOWN: &str = "known: ";
+const KNOWN_ABOVE: &str = "known: as listed above";
+/// A longer list is not repeated.
+const LONG: usize = 80;
+
 /// How many diagnostics are kept.
 const MOST_SHOWN: usize = 50;
 
@@ -21,7 +27,17 @@ impl Problems {
     }
 
     /// Takes one more; the same one twice is kept once.
-    pub fn push(&mut self, diagnostic: Diagnostic) {
+    pub fn push(&mut self, mut diagnostic: Diagnostic) {
+        if self.shown.contains(&diagnostic) {
+            return;
+        }
+        // A long list of what is known is printed once.
+        let is_said = |help: &str| self.shown.iter().any(|other| other.help.iter().any(|said| said == help));
+        for help in &mut diagnostic.help {
+            if help.starts_with(KNOWN) && LONG < help.len() && is_said(help) {
+                KNOWN_ABOVE.clone_into(help);
+            }
+        }
         if self.shown.contains(&diagnostic) {
             return;
         }
@@ -55,6 +71,14 @@ impl Problems {
     /// Takes one back that turned out to be the shadow of another.
     pub fn retract(&mut self, message: &str) {
         self.shown.retain(|other| other.message != message);
+    }
+
+    /// Adds to what is wrong a help that it gets from elsewhere.
+    pub fn advise(&mut self, help: impl Fn(&Diagnostic) -> Option<String>) {
+        for diagnostic in &mut self.shown {
+            let more = help(diagnostic);
+            diagnostic.help.extend(more);
+        }
     }
 
     /// Whether anything stops the run.

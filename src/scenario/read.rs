@@ -13,15 +13,17 @@ mod throughput;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::diag::{Code, Diagnostic, Problems, Source};
+use crate::diag::{Code, Diagnostic, Place, Problems, Source, listing};
 use crate::effort::Effort;
 use crate::exact::{Bound, Exact, Notation};
 use crate::pricing::Latency;
 use crate::units::{Count, Factor, Figure};
-use crate::yaml::{Entry, Fields, Located, Node, Read};
+use crate::yaml::shape::{Map, Shape};
+use crate::yaml::{Entry, Fields, Located, Node, Read, Value};
 
 use super::design::{FixedCost, ModelFactors, Quality, Scenario, Stated, Volume};
 use super::file::File;
+use super::format;
 
 /// The schema that a scenario may name.
 const SCHEMA: &str = "costcalc/scenario/v1";
@@ -39,7 +41,30 @@ pub(super) fn scenario_within(effort: &Effort, root: &Node, stem: &str) -> Resul
     effort.spend(Effort::VALUE * root.values())?;
     let mut problems = Problems::new();
     let scenario = scenario(root, stem, effort, &mut problems);
+    problems.advise(|problem| {
+        let place = problem.place.as_ref().filter(|_| problem.code == Code::WrongType);
+        let map = map_wanted(root, &Shape::Map(&format::SCENARIO), &place?.0)?;
+        Some(format!("its keys are {}", listing(&map.names().collect::<Vec<_>>())))
+    });
     problems.finish(scenario).map(|(scenario, _)| scenario)
+}
+
+/// The map that is wanted at a place where something else stands.
+fn map_wanted(node: &Node, shape: &Shape, place: &Place) -> Option<&'static Map> {
+    match (shape, &node.value) {
+        (Shape::Map(map), Value::Map(entries)) => {
+            entries.iter().find_map(|entry| map_wanted(&entry.value, map.key(&entry.key)?, place))
+        }
+        (Shape::Map(map), _) => (node.place == *place).then_some(*map),
+        (Shape::Named(shape, _), Value::Map(entries)) => {
+            entries.iter().find_map(|entry| map_wanted(&entry.value, shape, place))
+        }
+        (Shape::List(shape), Value::List(items)) => {
+            items.iter().find_map(|item| map_wanted(item, shape, place))
+        }
+        (Shape::OneOf(shapes), _) => shapes.iter().find_map(|shape| map_wanted(node, shape, place)),
+        _ => None,
+    }
 }
 
 fn scenario(root: &Node, stem: &str, effort: &Effort, problems: &mut Problems) -> Option<Scenario> {

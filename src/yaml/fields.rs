@@ -160,7 +160,12 @@ impl Node {
                     NumberError::Empty => error.to_string(),
                     _ => format!("`{}` cannot be read: {error}", shortened(text, MOST_QUOTED)),
                 };
-                problems.push(Diagnostic::error(Code::BadNumber, message).at(&self.place));
+                let refused = Diagnostic::error(Code::BadNumber, message).at(&self.place);
+                let count = Exact::parse(text, Notation::Count).ok().filter(|_| error == NumberError::Suffix);
+                problems.push(match count {
+                    Some(count) => refused.help(format!("write `{}`", count.grouped().replace(',', "_"))),
+                    None => refused,
+                });
                 None
             }
         }

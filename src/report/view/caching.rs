@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::analysis::caching::{Pays, Per, pays};
 use crate::diag::many;
 use crate::exact::{Enclosure, Exact};
-use crate::scenario::{Arrivals, CallCache, CheckingCost, Doer, Plan, PlannedCall};
+use crate::scenario::{Arrivals, CallCache, CheckingCost, Doer, Plan, PlannedBranch, PlannedCall, Requests};
 use crate::units::Count;
 
 use super::super::{Cell, Digits, json};
@@ -52,7 +52,27 @@ fn cached(plan: &Plan) -> impl Iterator<Item = Cached<'_>> {
 
 /// A sentence for each.
 pub(super) fn notes(plan: &Plan) -> Vec<String> {
-    cached(plan).map(|cached| note(&cached)).collect()
+    cached(plan).map(|cached| note(&cached)).chain(cold_starts(plan)).collect()
+}
+
+/// What is taken of conversations whose turns are cached: none finds what another has written.
+fn cold_starts(plan: &Plan) -> Option<String> {
+    let is_cached = |branch: &PlannedBranch| {
+        let mut calls = branch.model_calls();
+        calls.any(|call| {
+            let mut parts = call.parts();
+            matches!(call.requests, Requests::Turns(_)) && parts.any(|part| part.cache.is_some())
+        })
+    };
+    let steps = plan.steps.iter().filter(|step| step.running().any(is_cached));
+    let steps: Vec<&str> = steps.map(|step| step.name.as_str()).collect();
+    (!steps.is_empty()).then(|| {
+        format!(
+            "{}: the first turn of each conversation writes the system prompt to the cache, as if no other \
+             conversation kept it warm.",
+            steps.join(", ")
+        )
+    })
 }
 
 fn note(cached: &Cached<'_>) -> String {

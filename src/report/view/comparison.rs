@@ -4,6 +4,7 @@ mod result;
 mod tables;
 
 use crate::analysis::{BreakEven, Cause, Comparison, Finding, Matrix, Run};
+use crate::diag::{Diagnostic, counted};
 use crate::units::Usd;
 
 pub(super) use self::result::crossing_json;
@@ -26,15 +27,27 @@ pub struct Compared {
     pub break_evens: Option<Vec<(String, Vec<BreakEven>)>>,
 }
 
+/// What is said beside designs that count different units.
+const NOT_RANKED: &str = "Not ranked: the designs count different units, so that neither their totals nor what \
+                          a unit costs say which is cheaper.";
+
 /// The document.
 #[must_use]
 pub fn document(compared: &Compared, digits: Digits) -> Document {
     let comparison = &compared.comparison;
     let base = &comparison.runs[comparison.baseline];
     let plan = &base.evaluated.plan;
-    let mut heading = vec![compared.name.clone(), format!("{} designs", comparison.runs.len())];
+    let mut heading = vec![compared.name.clone(), counted(comparison.runs.len(), "design")];
     heading.extend(outlook::facts_of_sums(plan));
     heading.push(format!("baseline: {}", base.name));
+    if !comparison.is_ranked {
+        heading =
+            vec![compared.name.clone(), format!("{} designs of different units", comparison.runs.len())];
+        heading.push(plan.currency.clone());
+        let blocks =
+            vec![Block::Table(tables::totals(comparison)), Block::Notes(vec![NOT_RANKED.to_owned()])];
+        return Document { heading, blocks };
+    }
     let mut blocks = vec![
         Block::Table(tables::designs(comparison)),
         picture::variants(comparison),
@@ -44,6 +57,7 @@ pub fn document(compared: &Compared, digits: Digits) -> Document {
     let findings: Vec<String> = comparison.findings.iter().map(|finding| sentence(finding, digits)).collect();
     blocks.push(Block::Notes(findings));
     blocks.push(Block::Notes(comparison.runs.iter().flat_map(unmet).collect()));
+    blocks.push(Block::Notes(not_possible(comparison)));
     if let Some(matrix) = &compared.matrix {
         blocks.push(Block::Table(tables::matrix(matrix)));
     }
@@ -78,13 +92,63 @@ fn sentence(finding: &Finding, digits: Digits) -> String {
                 Cause::Stage { step, stage } => format!("the {stage} of step {step}"),
                 Cause::Fixed => "the fixed cost".to_owned(),
             };
+            let more = format!("{second} costs {} more than {best}", money(difference));
+            let rest = difference - amount;
+            if amount.exact().is_negative() {
+                let (less, others) = (money(&-amount), money(&rest));
+                format!(
+                    "{more}. The largest change is {place}: {less} less, while other changes add {others}."
+                )
+            } else if rest.exact().is_negative() {
+                let others = money(&-&rest);
+                format!(
+                    "{more}. The largest change is {place}: {} more, while other changes take off {others}.",
+                    money(amount)
+                )
+            } else {
+                format!("{more}, and the largest part of the difference is {place}: {}.", money(amount))
+            }
+        }
+        Finding::PriceAlone { steps } => format!(
+            "Compared by price alone, since no error rate is known: {}. Name a `quality` on a step where that \
+             matters.",
+            steps.join(", ")
+        ),
+        Finding::TokensAlike { models } => {
+            let more = models.len().saturating_sub(MOST_MODELS);
+            let shown: Vec<&str> = models.iter().take(MOST_MODELS).map(String::as_str).collect();
+            let more = if more == 0 { String::new() } else { format!(" and {more} more") };
             format!(
-                "{second} costs {} more than {best}, and the largest part of the difference is {place}: {}.",
-                money(difference),
-                money(amount)
+                "Vendors count the tokens of a text differently, and no `model_factors` are given for {}{more}: \
+                 each is taken to need as many.",
+                shown.join(", ")
             )
         }
     }
+}
+
+/// So many models are named in a sentence.
+const MOST_MODELS: usize = 6;
+/// So many designs that are not possible are named each with its reason; of more it is said how many.
+const MOST_REASONS: usize = 10;
+
+/// The designs that are not possible, each with its first reason.
+fn not_possible(comparison: &Comparison) -> Vec<String> {
+    let why =
+        |problems: &[Diagnostic]| problems.first().map_or_else(String::new, |first| first.message.clone());
+    let all = &comparison.impossible;
+    let mut notes: Vec<String> = all
+        .iter()
+        .take(MOST_REASONS)
+        .map(|(name, problems)| format!("{name} is not possible: {}.", why(problems)))
+        .collect();
+    let more = all.len().saturating_sub(MOST_REASONS);
+    notes.extend((0 < more).then(|| format!("And {} not possible.", counted_are(more))));
+    notes
+}
+
+fn counted_are(more: usize) -> String {
+    if more == 1 { "1 more is".to_owned() } else { format!("{more} more are") }
 }
 
 /// What a design does not meet.

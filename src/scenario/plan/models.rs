@@ -148,6 +148,12 @@ impl Models {
         self.offers.get(self.ids.get(&name.value)?)
     }
 
+    /// Whether the scenario says how a model counts tokens: its factors, be they 1.
+    #[must_use]
+    pub fn has_factors(&self, model: &str) -> bool {
+        self.factors.keys().any(|id| id.to_string() == model)
+    }
+
     /// Whether two names as written mean the same model.
     #[must_use]
     pub fn same(&self, one: &Located<String>, other: &Located<String>) -> bool {

@@ -13,10 +13,15 @@ pub(super) struct Compare {
     frame: Frame,
     /// The scenario.
     scenario: String,
-    /// The design that the others are held against.
-    baseline: String,
-    /// The designs, the cheapest by total first; those that miss a requirement last.
+    /// Whether the designs are ranked: those that count different units are not.
+    ranked: bool,
+    /// The design that the others are held against; null where they are not ranked.
+    baseline: Option<String>,
+    /// The designs, the cheapest by total first; those that miss a requirement last. Where they are not ranked, in
+    /// the order in which they are named.
     ranking: Vec<Design>,
+    /// Designs that are not possible.
+    not_possible: Vec<NotPossible>,
     /// What is worth saying of them.
     findings: Vec<Finding>,
     /// The totals under the cases of the file; null where they were not asked for.
@@ -28,16 +33,28 @@ pub(super) struct Compare {
     horizon: Option<Span>,
 }
 
+/// A design that is not possible.
+#[derive(JsonSchema)]
+#[schemars(title = "Design that is not possible")]
+pub(super) struct NotPossible {
+    /// Its name.
+    name: String,
+    /// The reasons.
+    why: Vec<Message>,
+}
+
 /// A design.
 #[derive(JsonSchema)]
 #[schemars(title = "Compared design")]
 pub(super) struct Design {
     /// Its name.
     name: String,
+    /// What its volume counts.
+    unit: String,
     /// Its figures.
     totals: Totals,
-    /// What it costs more or less than the baseline, by figure.
-    change: ByName<Change>,
+    /// What it costs more or less than the baseline, by figure; null where the designs are not ranked.
+    change: Option<ByName<Change>>,
     /// The total for one unit.
     per_unit: Option<Figure>,
     /// The total for one good unit; null where nobody can say.
@@ -96,12 +113,20 @@ pub(super) struct Finding {
     /// The difference.
     #[serde(skip_serializing_if = "Option::is_none")]
     difference: Option<Figure>,
+    /// The steps that are compared by price alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    steps: Option<Vec<String>>,
+    /// The models whose factors nobody states.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    models: Option<Vec<String>>,
 }
 
 words! { FindingKind {
     "rankings_disagree" => "Invoice and total do not rank the designs alike.",
     "tie" => "Two designs cost nearly the same.",
-    "driver" => "What makes most of the difference between the first two."
+    "driver" => "What makes most of the difference between the first two.",
+    "price_alone" => "Steps with different models and no error rates are compared by price alone.",
+    "tokens_alike" => "Models of several vendors are taken to need as many tokens for the same text."
 } }
 
 /// Designs by cases.

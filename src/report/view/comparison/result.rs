@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::analysis::{BreakEven, Cause, Crossing, Finding, Matrix, Run};
+use crate::diag::Diagnostic;
 use crate::exact::Exact;
 use crate::units::{Figure, Usd};
 
@@ -43,10 +44,12 @@ pub fn to_json(compared: &Compared) -> Value {
             let change = json!({"amount": json::exact(amount.exact()), "share": optional(share)});
             (figure.name().to_owned(), change)
         });
+        let changes: serde_json::Map<_, _> = changes.into_iter().collect();
         json!({
             "name": run.name,
+            "unit": run.evaluated.plan.volume.unit,
             "totals": json::figures(&projection.totals),
-            "change": changes.into_iter().collect::<serde_json::Map<_, _>>(),
+            "change": if comparison.is_ranked { Value::Object(changes) } else { Value::Null },
             "per_unit": optional(projection.per_unit()),
             "per_good_unit": optional(projection.per_good_unit()),
             "unmet": run.evaluated.unmet().iter().map(|unmet| unmet.requirement.path()).collect::<Vec<_>>(),
@@ -62,14 +65,20 @@ pub fn to_json(compared: &Compared) -> Value {
     });
     let mut body = json!({
         "scenario": compared.name,
-        "baseline": base.name,
+        "ranked": comparison.is_ranked,
+        "baseline": comparison.is_ranked.then_some(&base.name),
         "ranking": comparison.runs.iter().map(run).collect::<Vec<_>>(),
         "findings": comparison.findings.iter().map(finding_json).collect::<Vec<_>>(),
+        "not_possible": comparison.impossible.iter().map(impossible_json).collect::<Vec<_>>(),
         "cases": compared.matrix.as_ref().map(matrix_json),
         "break_evens": break_evens,
     });
     outlook::add_span(&base.evaluated.plan, &mut body);
     json::result("compare", Some(&base.evaluated.plan.currency), body)
+}
+
+fn impossible_json((name, problems): &(String, Vec<Diagnostic>)) -> Value {
+    json!({"name": name, "why": problems.iter().map(json::diagnostic).collect::<Vec<_>>()})
 }
 
 fn optional(value: Option<Exact>) -> Value {
@@ -86,6 +95,8 @@ fn finding_json(finding: &Finding) -> Value {
         Finding::Tie { best, second, difference } => {
             json!({"kind": "tie", "best": best, "second": second, "difference": money(difference)})
         }
+        Finding::PriceAlone { steps } => json!({"kind": "price_alone", "steps": steps}),
+        Finding::TokensAlike { models } => json!({"kind": "tokens_alike", "models": models}),
         Finding::Driver { best, second, cause, amount, difference } => {
             let (step, stage) = match cause {
                 Cause::Stage { step, stage } => (Some(step), *stage),

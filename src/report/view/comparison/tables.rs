@@ -43,6 +43,26 @@ pub(super) fn designs(comparison: &Comparison) -> Table {
     Table { is_data: true, columns, rows: comparison.runs.iter().map(row).collect(), ..Table::default() }
 }
 
+/// The figures of designs that count different units, with the volume of each.
+pub(super) fn totals(comparison: &Comparison) -> Table {
+    let mut columns = vec![
+        Column::words("Design", "design", 0),
+        Column::words("Unit", "unit", 0),
+        Column::numbers("A month", "per_month", 1),
+    ];
+    columns.extend(PARTS.map(|(title, key, rank)| Column::numbers(title, key, rank)));
+    let row = |run: &Run| {
+        let volume = &run.evaluated.plan.volume;
+        let mut cells = vec![Cell::words(&run.name), Cell::words(&volume.unit)];
+        cells.push(Cell::Count(volume.per_month.exact().clone()));
+        cells.extend(PARTS.iter().zip(parts(&run.evaluated.projection.totals)).map(|((title, ..), part)| {
+            if is_headline(title) { Cell::Money(part) } else { Cell::Change(part) }
+        }));
+        Row::body(cells)
+    };
+    Table { is_data: true, columns, rows: comparison.runs.iter().map(row).collect(), ..Table::default() }
+}
+
 /// Cost per unit and per good unit, and the errors before and after review.
 fn of_units(run: &Run) -> [Cell; 4] {
     let projection = &run.evaluated.projection;

@@ -1,0 +1,66 @@
+//! What a ranking of designs does not know: errors that nobody has measured, and tokens that vendors count
+//! each in its own way.
+
+use std::collections::BTreeSet;
+
+use super::{Finding, Run};
+
+/// What must be said beside a ranking of these designs.
+pub(super) fn caveats(runs: &[Run]) -> Vec<Finding> {
+    let mut names: Vec<&str> = Vec::new();
+    for step in runs.iter().flat_map(|run| &run.evaluated.plan.steps) {
+        if !names.contains(&step.name.as_str()) {
+            names.push(&step.name);
+        }
+    }
+    let changed: Vec<&str> = names.into_iter().filter(|name| changes_model(runs, name)).collect();
+    let unrated: Vec<String> =
+        changed.iter().filter(|name| !is_rated(runs, name)).map(|name| (*name).to_owned()).collect();
+    let mut found = Vec::new();
+    if !unrated.is_empty() {
+        found.push(Finding::PriceAlone { steps: unrated });
+    }
+    let uncounted = uncounted(runs, &changed);
+    if !uncounted.is_empty() {
+        found.push(Finding::TokensAlike { models: uncounted });
+    }
+    found
+}
+
+/// The models that a design calls in a step; `None` where it has no such step.
+fn models<'r>(run: &'r Run, step: &str) -> Option<BTreeSet<&'r str>> {
+    let planned = run.evaluated.plan.steps.iter().find(|planned| planned.name == step)?;
+    Some(planned.running().flat_map(|branch| branch.model_calls()).map(|call| &*call.model).collect())
+}
+
+/// Whether designs call different models in a step.
+fn changes_model(runs: &[Run], step: &str) -> bool {
+    let mut all = runs.iter().filter_map(|run| models(run, step));
+    let first = all.next();
+    all.any(|other| Some(&other) != first.as_ref())
+}
+
+/// Whether an error rate is known of the step in every design that has it.
+fn is_rated(runs: &[Run], step: &str) -> bool {
+    let steps = runs.iter().flat_map(|run| &run.evaluated.projection.steps);
+    steps.filter(|result| result.name == step).all(|result| result.outcome.is_some())
+}
+
+/// Models of several vendors in these steps whose factors nobody states, so that the same text is taken for
+/// as many tokens of each.
+fn uncounted(runs: &[Run], steps: &[&str]) -> Vec<String> {
+    let mut found: BTreeSet<String> = BTreeSet::new();
+    for step in steps {
+        let without = runs.iter().flat_map(|run| {
+            let models = models(run, step).into_iter().flatten();
+            models.filter(|model| !run.evaluated.plan.models.has_factors(model))
+        });
+        let without: BTreeSet<&str> = without.collect();
+        let vendors: BTreeSet<&str> =
+            without.iter().filter_map(|model| model.split_once('/').map(|(vendor, _)| vendor)).collect();
+        if 1 < vendors.len() {
+            found.extend(without.into_iter().map(str::to_owned));
+        }
+    }
+    found.into_iter().collect()
+}

@@ -1,0 +1,177 @@
+//! What the words beside figures claim: how calls end, what is ranked, and what a difference is made of.
+
+#[path = "common/program.rs"]
+mod program;
+
+use std::path::PathBuf;
+
+use costcalc::exact::Exact;
+use program::program;
+use serde_json::Value;
+
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let folder = std::env::temp_dir().join(format!("costcalc-words-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("a folder");
+        Self(folder)
+    }
+
+    fn file(&self, name: &str, text: &str) -> &Self {
+        std::fs::write(self.0.join(name), text).expect("a file");
+        self
+    }
+
+    /// Exit code, data and messages.
+    fn run(&self, line: &str) -> (Option<i32>, String, String) {
+        let output = program().current_dir(&self.0).args(line.split(' ')).output().expect("the program runs");
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
+        (output.status.code(), text(output.stdout), text(output.stderr))
+    }
+
+    fn json(&self, line: &str) -> Value {
+        let (code, stdout, stderr) = self.run(&format!("{line} -f json"));
+        assert_eq!(code, Some(0), "{line}: {stderr}");
+        serde_json::from_str(&stdout).expect("JSON")
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn number(value: &Value) -> Exact {
+    Exact::parse_figure(value.as_str().expect("a decimal")).expect("a number")
+}
+
+const REVIEWED: &str = "
+as_of: 2026-11-20
+volume: {unit: lead, per_month: 1_000}
+quality: {q: {per: call, source: own, error_rate: {openai/gpt-5.4-nano: 10%}}}
+steps:
+  a:
+    model: openai/gpt-5.4-nano
+    input: 1_000
+    output: 100
+    quality: q
+    review: {share: 100%, cost: 0.10, catches: 100%}
+    downstream: {cost_per_error: 1}
+variants:
+  half: {steps: {a: {review: {catches: 50%}}}}
+  none: {steps: {a: {review: null}}}
+";
+
+#[test]
+fn a_call_ends_good_fixed_unfixed_or_abandoned_and_in_nothing_else() {
+    let folder = Folder::new("ends");
+    folder.file("r.yaml", REVIEWED);
+    for (variant, good, fixed, unfixed) in
+        [("as_written", "0.9", "0.1", "0"), ("half", "0.9", "0.05", "0.05"), ("none", "0.9", "0", "0.1")]
+    {
+        let result = folder.json(&format!("project r.yaml --variant {variant}"));
+        let outcome = &result["scenarios"][0]["steps"][0]["outcome"];
+        let part = |name: &str| number(&outcome[name]);
+        assert_eq!(
+            [part("good"), part("fixed"), part("unfixed")].map(|p| p.to_string()),
+            [good, fixed, unfixed]
+        );
+        assert_eq!(part("good") + part("fixed") + part("unfixed") + part("abandoned"), Exact::ONE);
+        assert_eq!(part("escaped"), part("fixed") + part("unfixed"), "{variant}");
+    }
+    let (_, table, _) = folder.run("project r.yaml");
+    assert!(table.contains("Good  Fixed\n") && table.contains("100.0% end good or fixed"), "{table}");
+    let compared = folder.json("compare r.yaml");
+    let errors = |design: &Value| (design["name"].to_string(), number(&design["unfixed"]).to_string());
+    let errors: Vec<_> = compared["ranking"].as_array().expect("designs").iter().map(errors).collect();
+    let expected = [("\"as_written\"", "0"), ("\"none\"", "100"), ("\"half\"", "50")];
+    assert_eq!(errors, expected.map(|(name, count)| (name.to_owned(), count.to_owned())));
+}
+
+fn plain(unit: &str, volume: &str) -> String {
+    format!(
+        "as_of: 2026-11-20\nvolume: {{unit: {unit}, per_month: {volume}}}\n\
+         steps: {{a: {{model: openai/gpt-5.4-nano, input: 1000, output: 100}}}}\n"
+    )
+}
+
+#[test]
+fn designs_of_different_units_are_not_ranked() {
+    let folder = Folder::new("units");
+    folder.file("chats.yaml", &plain("conversation", "1_000")).file("bills.yaml", &plain("invoice", "2_000"));
+    let (_, table, _) = folder.run("compare chats.yaml bills.yaml");
+    assert!(table.contains("Not ranked") && table.contains("conversation") && table.contains("invoice"));
+    for claim in ["lowest total", "Per conversation", "Per invoice", "tie", "more than", "baseline"] {
+        assert!(!table.contains(claim), "{claim}: {table}");
+    }
+    let result = folder.json("compare chats.yaml bills.yaml");
+    assert_eq!((&result["ranked"], &result["baseline"]), (&Value::Bool(false), &Value::Null));
+    assert!(result["ranking"].as_array().expect("designs").iter().all(|design| design["change"].is_null()));
+    let (_, csv, _) = folder.run("compare chats.yaml bills.yaml -f csv");
+    assert!(csv.starts_with("design,unit,per_month,base,") && !csv.contains("_change"), "{csv}");
+    for flag in ["--rank invoice", "--baseline chats"] {
+        let (code, _, stderr) = folder.run(&format!("compare chats.yaml bills.yaml {flag}"));
+        assert_eq!(code, Some(2), "{flag}");
+        assert!(stderr.contains("are not ranked"), "{stderr}");
+    }
+    let same = folder.json("compare chats.yaml chats.yaml");
+    assert_eq!(same["ranked"], Value::Bool(true));
+}
+
+#[test]
+fn a_design_that_is_not_possible_is_said_and_the_others_are_ranked() {
+    let folder = Folder::new("impossible");
+    let text = plain("lead", "1_000").replace("input: 1000", "input: 250_000")
+        + "variants:\n  haiku: {steps: {a: {model: anthropic/claude-haiku-4-5}}}\n  \
+           opus: {steps: {a: {model: anthropic/claude-opus-4-8}}}\ncases: {high: {volume: {per_month: 2_000}}}\n";
+    folder.file("d.yaml", &text);
+    let result = folder.json("compare d.yaml");
+    let names = |designs: &Value| -> Vec<String> {
+        designs.as_array().expect("designs").iter().map(|design| design["name"].to_string()).collect()
+    };
+    assert_eq!(names(&result["ranking"]), ["\"as_written\"", "\"opus\""]);
+    assert_eq!(names(&result["not_possible"]), ["\"haiku\""]);
+    assert_eq!(result["not_possible"][0]["why"][0]["code"], "prompt-over-limit");
+    let (_, table, _) = folder.run("compare d.yaml");
+    assert!(table.contains("haiku is not possible: "), "{table}");
+    // A slip in a variant is a mistake of the file, not a design that is not possible.
+    folder.file("slip.yaml", &text.replace("opus: {steps: {a: {model:", "opus: {steps: {a: {modle:"));
+    assert_eq!(folder.run("compare slip.yaml").0, Some(2));
+}
+
+#[test]
+fn a_ranking_without_error_rates_or_factors_says_so() {
+    let folder = Folder::new("caveats");
+    folder.file("p.yaml", &plain("lead", "1_000"));
+    let kinds = |line: &str| -> Vec<String> {
+        let result = folder.json(line);
+        let findings = result["findings"].as_array().expect("findings").clone();
+        findings.iter().map(|finding| finding["kind"].as_str().expect("a kind").to_owned()).collect()
+    };
+    let has = |kinds: &[String], kind: &str| kinds.iter().any(|other| other == kind);
+    let same_vendor = kinds("compare p.yaml --model openai/gpt-5.4-mini");
+    assert!(has(&same_vendor, "price_alone") && !has(&same_vendor, "tokens_alike"), "{same_vendor:?}");
+    let other_vendor = kinds("compare p.yaml --model anthropic/claude-haiku-4-5");
+    assert!(has(&other_vendor, "price_alone") && has(&other_vendor, "tokens_alike"), "{other_vendor:?}");
+    let factors = "model_factors: {anthropic/claude-haiku-4-5: {input: 1.2}}\n\
+                   quality: {q: {per: call, source: own, error_rate: {openai/gpt-5.4-nano: 10%, anthropic/claude-haiku-4-5: 5%}}}\n";
+    let rated = plain("lead", "1_000").replace("output: 100", "output: 100, quality: q") + factors;
+    folder.file("p.yaml", &rated);
+    let known = kinds("compare p.yaml --model anthropic/claude-haiku-4-5");
+    assert!(!has(&known, "price_alone") && !has(&known, "tokens_alike"), "{known:?}");
+}
+
+/// What makes a difference is a part of it only where it is no more than all of it.
+#[test]
+fn the_largest_part_of_a_difference_is_no_more_than_the_difference() {
+    let folder = Folder::new("driver");
+    let text = "as_of: 2026-11-20\nvolume: {per_month: 100_000}\nsteps:\n  a: {model: anthropic/claude-haiku-4-5, input: 8_000, output: 100}\n\
+                variants: {cached: {steps: {a: {input: 10_000, cache: {prefix: 8_000, hit_rate: 50%}}}}}\n";
+    folder.file("d.yaml", text);
+    let (_, table, _) = folder.run("compare d.yaml");
+    let said = table.replace("\n  ", " ");
+    // because: 2,000 more tokens of 100,000 calls cost $200.00, and the cache takes $260.00 off
+    assert!(said.contains("as_written costs $60.00 more than cached. The largest change is the cache of step a: $260.00 more, while other changes take off $200.00."), "{said}");
+}
