@@ -10,7 +10,9 @@ pub mod caching;
 pub mod capacity;
 mod compare;
 mod crossing;
+mod domain;
 mod effect;
+mod envelope;
 pub mod explain;
 mod extremes;
 mod frontier;
@@ -20,7 +22,9 @@ mod knob;
 mod metric;
 mod optimize;
 mod outlook;
+mod pieces;
 mod require;
+mod samples;
 mod sensitivity;
 mod solve;
 mod surface;
@@ -33,11 +37,13 @@ use crate::pricing::{self, Catalog};
 use crate::scenario::{self, File, Patch, Plan, Scenario};
 use crate::units::{Date, Figure, Month};
 
-pub use self::break_even::{BreakEven, break_evens};
+pub use self::break_even::{BreakEven, BreakEvens, break_evens};
 pub use self::capacity::Capacity;
 pub use self::compare::{Cause, Comparison, Finding, Matrix, MatrixRow, Rank, Run, compare, side_by_side};
-pub use self::crossing::Crossing;
+pub use self::crossing::{Crossing, Found, Search};
+pub use self::domain::Looked;
 pub use self::effect::check_effects;
+pub use self::envelope::{Change, Changes};
 pub use self::extremes::{Corner, Extremes, extremes};
 pub use self::frontier::{Frontier, Mix, Point};
 pub use self::hull::Standing;
@@ -48,7 +54,7 @@ pub use self::optimize::{Assignment, Contest, Models, Optimum, ShadowPrice, opti
 pub use self::outlook::{Outlook, WholeMonth, as_of_beside, same_span};
 pub use self::require::Unmet;
 pub use self::sensitivity::{Reach, Sensitivity, Swing, Unmoved, sensitivity};
-pub use self::solve::{Goal, Solution, Solved, solve};
+pub use self::solve::{Goal, Solved, solve};
 pub use self::sweep::{Axis, Sweep, Swept, sweep};
 
 /// A file, and what it is evaluated against.

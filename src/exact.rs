@@ -6,8 +6,11 @@
 
 mod arithmetic;
 mod enclosure;
+mod polynomial;
 mod read;
+mod roots;
 mod show;
+mod varied;
 mod work;
 
 use std::cmp::Ordering;
@@ -19,7 +22,9 @@ use rust_decimal::Decimal;
 
 pub use self::enclosure::{Bound, Enclosure, exp_neg};
 pub use self::read::{Notation, NumberError};
+pub use self::roots::{Root, simplest_between};
 pub use self::show::{Plain, group};
+pub use self::varied::{Watched, settle, watched};
 pub use self::work::work_on_this_thread;
 
 /// An exact rational number.
@@ -44,6 +49,8 @@ enum Repr {
         places: u32,
     },
     Ratio(Box<RBig>),
+    /// What follows from a number that is varied.
+    Varied(Box<varied::Varied>),
 }
 
 /// The most decimal places of a [`Repr::Small`]: `10^38` is the last power of ten below `2^127`.
@@ -108,6 +115,9 @@ impl Exact {
         if divisor.is_zero() {
             return None;
         }
+        if let Some(quotient) = varied::quotient(self, divisor) {
+            return Some(quotient);
+        }
         work::note(self, divisor);
         Some(Self::from_ratio(self.to_ratio() / divisor.to_ratio()))
     }
@@ -145,6 +155,7 @@ impl Exact {
     pub fn floor(&self) -> Self {
         match &self.0 {
             Repr::Small { units, places } => Self::small(units.div_euclid(POWERS[*places as usize]), 0),
+            Repr::Varied(varied) => varied.floor(),
             _ => Self::from_decimal(self.to_ratio().floor(), 0),
         }
     }
@@ -173,6 +184,7 @@ impl Exact {
         match &self.0 {
             Repr::Small { places, .. } | Repr::Large { places, .. } => *places as usize + 1,
             Repr::Ratio(ratio) => ratio.denominator().to_string().len(),
+            Repr::Varied(varied) => varied.value.denominator_digits(),
         }
     }
 
@@ -183,6 +195,7 @@ impl Exact {
             Repr::Small { units, .. } => *units == 0,
             Repr::Large { units, .. } => units.is_zero(),
             Repr::Ratio(ratio) => ratio.is_zero(),
+            Repr::Varied(varied) => varied.is_zero(),
         }
     }
 
@@ -204,12 +217,14 @@ impl Exact {
             Repr::Small { units, places } => Some((IBig::from(*units), *places)),
             Repr::Large { units, places } => Some(((**units).clone(), *places)),
             Repr::Ratio(_) => None,
+            Repr::Varied(varied) => varied.value.decimal(),
         }
     }
 
     fn to_ratio(&self) -> RBig {
         match (&self.0, self.decimal()) {
             (Repr::Ratio(ratio), _) => (**ratio).clone(),
+            (Repr::Varied(varied), _) => varied.value.to_ratio(),
             (_, Some((units, places))) => RBig::from_parts(units, ten_to(places)),
             (_, None) => RBig::ZERO,
         }
@@ -280,10 +295,12 @@ impl Ord for Exact {
     fn cmp(&self, other: &Self) -> Ordering {
         match arithmetic::aligned(self, other) {
             Some((left, right, _)) => left.cmp(&right),
-            None => match arithmetic::aligned_large(self, other) {
-                Some((left, right, _)) => left.cmp(&right),
-                None => self.to_ratio().cmp(&other.to_ratio()),
-            },
+            None => varied::compared(self, other).unwrap_or_else(|| {
+                match arithmetic::aligned_large(self, other) {
+                    Some((left, right, _)) => left.cmp(&right),
+                    None => self.to_ratio().cmp(&other.to_ratio()),
+                }
+            }),
         }
     }
 }

@@ -33,8 +33,8 @@ fn check(scenario: &str, input: &str, because: &str) {
         .unwrap_or_else(|problems| panic!("{}", common::rendered(&problems)));
     let study =
         Study { file: &file, catalog: &catalog, day: Day::Else("2026-11-01".parse().expect("a day")) };
-    let found = analysis::break_evens(&study, None, Some(&file.variants[0]));
-    let at = found.iter().find(|one| one.input.name() == input).map(|one| &one.at);
+    let found = analysis::break_evens(&study, None, Some(&file.variants[0]), 1);
+    let at = found.inputs.iter().find(|one| one.input.name() == input).map(|one| &one.found.at);
     let expected = Exact::parse_figure(because.rsplit(" = ").next().expect("a value")).expect("a number");
     assert_eq!(at, Some(&Crossing::Exactly(expected)), "{input}: {found:?}");
 }
@@ -158,10 +158,13 @@ variants: {mini: {steps: {a: {model: mini}}}}
     let file = File::parse(&Source::new("scenario.yaml", scenario), "scenario").expect("a file");
     let study =
         Study { file: &file, catalog: &catalog, day: Day::Else("2026-11-01".parse().expect("a day")) };
-    let found = analysis::break_evens(&study, None, Some(&file.variants[0]));
-    let nano =
-        found.iter().find(|one| one.input.name() == "quality.q.error_rate.nano").expect("a break-even");
-    let Crossing::Between(low, high) = &nano.at else { panic!("{nano:?}") };
+    let found = analysis::break_evens(&study, None, Some(&file.variants[0]), 1);
+    let nano = found
+        .inputs
+        .iter()
+        .find(|one| one.input.name() == "quality.q.error_rate.nano")
+        .expect("a break-even");
+    let Crossing::Between(low, high) = &nano.found.at else { panic!("{nano:?}") };
     let difference = |rate: &Exact| {
         let file = file.with_number(&nano.input, rate);
         let study = Study { file: &file, ..study };
@@ -173,4 +176,57 @@ variants: {mini: {steps: {a: {model: mini}}}}
     };
     assert!(low < high && high - low < Exact::ratio(1, 1_000_000_000_000).expect("a number"));
     assert!(difference(low).is_negative() != difference(high).is_negative());
+}
+
+#[test]
+fn a_design_that_is_overtaken_at_a_threshold_breaks_even_there() {
+    let scenario = "
+volume: {per_month: 100_000}
+steps: {a: {model: haiku-4, input: 8_000, output: 100, cache: {prefix: 2_500, hit_rate: 90%}}}
+variants: {mini: {steps: {a: {model: mini-5, cache: null}}}}
+";
+    let table = pricing::read(&Source::new("lab.yaml", TABLE), "lab").expect("a table");
+    let catalog = Catalog::new(vec![table]).expect("a catalog");
+    let file = File::parse(&Source::new("scenario.yaml", scenario), "scenario").expect("a file");
+    let study =
+        Study { file: &file, catalog: &catalog, day: Day::Else("2026-11-01".parse().expect("a day")) };
+    let found = analysis::break_evens(&study, None, Some(&file.variants[0]), 1);
+    let [one] = found.inputs.as_slice() else { panic!("{found:?}") };
+    assert_eq!(one.input.name(), "steps.a.cache.prefix");
+    let at = Exact::parse_figure("4096").expect("a number");
+    assert_eq!(one.found.at, Crossing::Step { at, from_there: true });
+    // because: 3,904 × $1 + 4,096 × (0.9 × $0.10 + 0.1 × $1.25) + 100 × $5 a million, against 8,000 × $0.75 + 100 × $4.50
+    let figures = ["528.464", "645"].map(|figure| Exact::parse_figure(figure).ok());
+    assert_eq!(one.found.after, figures);
+}
+
+#[test]
+fn whole_numbers_and_turns_break_even_too() {
+    let scenario = "
+volume: {per_month: 1_000}
+steps: {a: {model: mini-5, loop: {turns: 10, system: 1_000, user: 200, output: 300}}}
+variants: {flat: {steps: {a: {model: haiku, loop: null, input: 9_000, output: 3_000}}}}
+";
+    let table = pricing::read(&Source::new("lab.yaml", TABLE), "lab").expect("a table");
+    let catalog = Catalog::new(vec![table]).expect("a catalog");
+    let file = File::parse(&Source::new("scenario.yaml", scenario), "scenario")
+        .unwrap_or_else(|problems| panic!("{}", common::rendered(&problems)));
+    let study =
+        Study { file: &file, catalog: &catalog, day: Day::Else("2026-11-01".parse().expect("a day")) };
+    let found = analysis::break_evens(&study, None, Some(&file.variants[0]), 1);
+    let turns = found.inputs.iter().find(|one| one.input.name() == "steps.a.loop.turns").expect("the turns");
+    // because: `flat` costs 1,000 × (9,000 × $0.80 + 3,000 × $4) / 1,000,000 = $19.20; n turns cost
+    // 0.75 × (1,200 n + 250 n (n − 1)) / 1,000 + 4.5 × 0.3 n dollars: $15.75 at 5 and $19.125 at 6, $22.8… at 7
+    assert!(matches!(turns.found.at, Crossing::Passed(..)), "{turns:?}");
+    let Crossing::Passed(last, first) = turns.found.at else { return };
+    assert_eq!(first, last + 1);
+    let total = |turns: u32| {
+        let text = scenario.replace("turns: 10", &format!("turns: {turns}"));
+        let file = File::parse(&Source::new("scenario.yaml", text), "scenario").expect("a file");
+        let study = Study { file: &file, ..study };
+        let evaluated = study.evaluate([]).expect("a projection");
+        evaluated.projection.totals[costcalc::units::Figure::Total].exact().clone()
+    };
+    let flat = Exact::parse_figure("19.2").expect("a number");
+    assert!(total(last) < flat && flat < total(first));
 }

@@ -31,6 +31,8 @@ mod mixtures;
 mod numbers;
 #[path = "laws/prices.rs"]
 mod prices;
+#[path = "laws/searches.rs"]
+mod searches;
 #[path = "laws/throughput.rs"]
 mod throughput;
 #[path = "laws/world.rs"]

@@ -2,7 +2,7 @@
 
 mod common;
 
-use costcalc::analysis::{Crossing, Day, Goal, Knob, Metric, Study, solve};
+use costcalc::analysis::{Crossing, Day, Goal, Knob, Metric, Solved, Study, solve};
 use costcalc::diag::Source;
 use costcalc::exact::Exact;
 use costcalc::pricing::{self, Catalog};
@@ -66,13 +66,15 @@ fn every_input_is_found_again() {
                     enclosed += 1;
                     *low <= other && other <= *high
                 }
-                Crossing::Along(low, high) => *low <= other && other <= *high,
-                Crossing::Everywhere => false,
+                Crossing::Along { from, to, .. } => {
+                    *from <= other && to.as_ref().is_none_or(|to| other <= *to)
+                }
+                Crossing::Everywhere | Crossing::Step { .. } | Crossing::Passed(..) => false,
             });
             assert!(holds, "{} by {}: {:?}", metric.name(), input.name(), solved.at);
         }
     }
-    assert!(20 < exactly && 0 < enclosed, "{exactly} exact answers, {enclosed} enclosures");
+    assert!(60 < exactly, "{exactly} exact answers, {enclosed} enclosures");
 }
 
 #[test]
@@ -91,4 +93,113 @@ fn two_designs_cost_exactly_the_same_there() {
     assert_eq!(total(&[]), total(&haiku));
     // because: at its own value all_haiku is $1,189.82 cheaper
     assert_eq!(solved.off.expect("a difference").rounded(2), "-1189.82");
+}
+
+/// The built-in prices of 2026-11-20, and one file.
+struct Asked {
+    file: File,
+    catalog: Catalog,
+}
+
+impl Asked {
+    fn of(text: &str) -> Self {
+        let file = File::parse(&Source::new("asked.yaml", text), "asked");
+        let file = file.unwrap_or_else(|problems| panic!("{}", common::rendered(&problems)));
+        Self { file, catalog: catalog() }
+    }
+
+    fn solved(&self, path: &str, metric: &Metric, target: &str) -> Solved {
+        let knob = Knob::Number(path.split('.').map(str::to_owned).collect());
+        let value = Exact::parse_figure(target).expect("a number");
+        let goal = Goal::Target { design: Vec::new(), value };
+        let day = Day::Fixed("2026-11-20".parse().expect("a day"));
+        solve(&Study { file: &self.file, catalog: &self.catalog, day }, &knob, metric, &goal, None)
+    }
+}
+
+fn number(text: &str) -> Exact {
+    Exact::parse_figure(text).expect("a number")
+}
+
+#[test]
+fn a_whole_number_is_passed_between_two_whose_figures_are_named() {
+    let asked = Asked::of(
+        "volume: {per_month: 1000}\nsteps: {a: {model: gpt-5.4-mini, loop: {turns: 10, system: 1000, user: 200, output: 300}}}\n",
+    );
+    let solved = asked.solved("steps.a.loop.turns", &Metric::Total, "50");
+    let [one] = solved.at.as_slice() else { panic!("{:?}", solved.at) };
+    assert_eq!(one.at, Crossing::Passed(11, 12));
+    // because: 11 turns send 11 × 1,200 + 55 × 500 = 40,700 tokens at $0.75 and make 3,300 at $4.50, a thousand times
+    assert_eq!([&one.figures, &one.after], [&vec![Some(number("45.375"))], &vec![Some(number("51.75"))]]);
+    assert!(solved.looked.is_proven() && solved.looked.is_whole);
+    let met = asked.solved("steps.a.loop.turns", &Metric::Total, "45.375");
+    assert_eq!(met.at[0].at, Crossing::Exactly(number("11")));
+}
+
+#[test]
+fn a_ratio_with_a_pole_is_solved_exactly() {
+    let asked = Asked::of(
+        "volume: {per_month: 125_000}\nsteps: {a: {model: gpt-5.4-mini, input: 1000, output: 100}}\nfixed: [{name: seat, per_month: 400}]\n",
+    );
+    // because: 0.0212 − (1,000 × 0.75 + 100 × 4.50) / 1,000,000 = 0.02, and 400 / 0.02 = 20,000
+    let solved = asked.solved("volume.per_month", &Metric::PerUnit, "0.0212");
+    let at: Vec<&Crossing> = solved.at.iter().map(|one| &one.at).collect();
+    assert_eq!(at, [&Crossing::Exactly(number("20000"))]);
+    assert!(solved.looked.is_proven() && solved.looked.to.is_none());
+    // because: a unit costs more than its tokens, whatever the volume
+    let none = asked.solved("volume.per_month", &Metric::PerUnit, "0.0012");
+    assert!(none.at.is_empty() && none.looked.is_proven(), "{:?}", none.at);
+}
+
+#[test]
+fn a_rate_that_lasts_five_hundred_tokens_is_found() {
+    let table = "schema: costcalc/pricing/v1\nprovider: lab\ncurrency: USD\nper: 1_000_000 tokens\nmodels:\n  m:\n    cards:\n      - from: unknown\n        source: {document: none, checked: 2026-11-20}\n        standard: {input: 1, output: 1}\n        long_context: [{above_input: 50_000, standard: {input: 9, output: 1}}, {above_input: 50_500, standard: {input: 1.2, output: 1}}]\n";
+    let table = pricing::read(&Source::new("lab.yaml", table), "lab");
+    let table = table.unwrap_or_else(|problems| panic!("{}", common::rendered(&problems)));
+    let file = "volume: {per_month: 1_000}\nsteps: {a: {model: m, input: 10_000, output: 0}}\n";
+    let file = File::parse(&Source::new("asked.yaml", file), "asked").expect("a file");
+    let asked = Asked { file, catalog: Catalog::new(vec![table]).expect("a catalog") };
+    let solved = asked.solved("steps.a.input", &Metric::Total, "452.25");
+    let at: Vec<&Crossing> = solved.at.iter().map(|one| &one.at).collect();
+    // because: 452.25 = 50,250 × $9 / 1,000 in the short card, and 376,875 × $1.2 / 1,000 in the last one; the
+    // first one ends at $50, and the second one ends above the third one
+    let steps = [(true, "50000"), (true, "50500")]
+        .map(|(above, at)| Crossing::Step { at: number(at), from_there: !above });
+    assert_eq!(at, [&Crossing::Exactly(number("50250")), &steps[1], &Crossing::Exactly(number("376875"))]);
+}
+
+#[test]
+fn two_roots_next_to_a_turning_point_are_two() {
+    // because: the chance that a call of two independent attempts is tried again and comes out bad is q², and a
+    // cost that falls with what is flagged and rises with what stays turns in between
+    let asked = Asked::of(
+        "volume: {per_month: 1_000_000}\nquality: {q: {per: call, error_rate: {gpt-5.4-mini: 30%}}}\nsteps: {a: {model: gpt-5.4-mini, retries: 2, input: 500, output: 200, quality: q, check: {detects: 60%}, downstream: {cost_per_error: 0.002}}}\n",
+    );
+    let knob = Knob::Number(["steps", "a", "check", "detects"].map(str::to_owned).to_vec());
+    let day = Day::Fixed("2026-11-20".parse().expect("a day"));
+    let study = Study { file: &asked.file, catalog: &asked.catalog, day };
+    let at = |value: &Exact| {
+        let (file, catalog) = knob.turned(&asked.file, &asked.catalog, value);
+        let study = Study { file: &file, catalog: &catalog, ..study };
+        Metric::Total.at(&study, &[]).expect("a projection").1.expect("a total")
+    };
+    for value in ["0.1", "0.25", "0.5", "0.75", "0.9"] {
+        let target = at(&number(value));
+        let goal = Goal::Target { design: Vec::new(), value: target.clone() };
+        let solved = solve(&study, &knob, &Metric::Total, &goal, None);
+        // A thousand points show how often the target is passed.
+        let points = (0..=1_000_u32).map(|index| at(&Exact::from(index).shift_down(3)) - &target);
+        let signs: Vec<std::cmp::Ordering> = points.map(|left| left.cmp(&Exact::ZERO)).collect();
+        let passed = signs
+            .windows(2)
+            .filter(|pair| pair[0] != pair[1] && pair[1] != std::cmp::Ordering::Equal)
+            .count();
+        let met = signs.iter().filter(|sign| **sign == std::cmp::Ordering::Equal).count();
+        assert!(
+            solved.at.iter().any(|one| one.at == Crossing::Exactly(number(value))),
+            "{value}: {:?}",
+            solved.at
+        );
+        assert_eq!(solved.at.len(), passed.max(met), "{value}: {:?}", solved.at);
+    }
 }

@@ -231,9 +231,9 @@ fn a_break_even_in_calls_an_hour_is_where_the_cache_begins_to_pay() {
     let catalog = catalog.expect("a table").expect("a catalog");
     let day = Day::Fixed("2026-11-01".parse().expect("a day"));
     let study = Study { file: &file, catalog: &catalog, day };
-    let found = break_evens(&study, None, Some(&file.variants[0]));
-    let rate = found.iter().find(|found| found.input.name() == "steps.a.cache.traffic.per_hour");
-    let Some(Crossing::Between(low, high)) = rate.map(|found| &found.at) else { panic!("{found:?}") };
+    let found = break_evens(&study, None, Some(&file.variants[0]), 1);
+    let rate = found.inputs.iter().find(|found| found.input.name() == "steps.a.cache.traffic.per_hour");
+    let Some(Crossing::Between(low, high)) = rate.map(|rate| &rate.found.at) else { panic!("{found:?}") };
     assert_eq!([low.rounded(2), high.rounded(2)], ["2.94", "2.94"]);
 }
 

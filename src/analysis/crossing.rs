@@ -1,188 +1,296 @@
-//! Where a function of one input is 0.
+//! Where a function of one input is 0: the one search behind `solve`, break-evens, and changes of the best
+//! design.
 //!
-//! Nearly every figure is affine in nearly every input; three evaluations show whether a function is, and
-//! then its root is an exact rational, which a fourth evaluation proves. Where it is not (error rates under
-//! retries, thresholds), a change of sign is enclosed by bisection with exact signs.
+//! Within a piece (see [`Pieces`]) the roots are isolated exactly; between two pieces the function may step
+//! over 0; of whole numbers each is looked at.
 
 use std::cmp::Ordering;
 
-use crate::exact::Exact;
+use crate::exact::{Exact, Root};
+
+use super::domain::{Domain, Looked};
+use super::pieces::{Cell, Figures, Function, Pieces};
+use super::samples::{changes, halved};
 
 /// Where two things cost the same, or a figure is what it is to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Crossing {
     /// At this value, exactly.
     Exactly(Exact),
-    /// Between these values, of which the first is below: the difference changes its sign.
+    /// Between these values, at one that is no fraction of whole numbers that is known.
     Between(Exact, Exact),
-    /// At all values from one to another, as far as halving finds the thresholds on either side.
-    Along(Exact, Exact),
+    /// At all values of a stretch.
+    Along {
+        /// Where it begins.
+        from: Exact,
+        /// Where it ends; nowhere where this is missing.
+        to: Option<Exact>,
+        /// Whether its ends are part of it.
+        with_ends: [bool; 2],
+    },
     /// At every value.
     Everywhere,
+    /// At no value: at a threshold it is stepped over.
+    Step {
+        /// The threshold.
+        at: Exact,
+        /// Whether the figure is another one from there on, rather than above it.
+        from_there: bool,
+    },
+    /// At no whole number: it is passed between these two, with nothing possible between them.
+    Passed(u32, u32),
 }
 
-/// How many points a function that is not affine is looked at.
-const SAMPLES: u32 = 32;
-/// How often an enclosure is halved: 40 times is a trillionth of what it was.
-const HALVINGS: u32 = 40;
-/// How far an input without an upper bound is looked at, in multiples of its value.
-const REACH: u32 = 8;
+/// Where something was found, and the figures there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Where.
+    pub at: Crossing,
+    /// The figures there, or below a step and at the first of two whole numbers.
+    pub figures: Vec<Option<Exact>>,
+    /// The figures above a step, or at the second of two whole numbers; none otherwise.
+    pub after: Vec<Option<Exact>>,
+}
 
-/// A function of an input; `None` where it has no value.
-pub(super) type Function<'f> = &'f dyn Fn(&Exact) -> Option<Exact>;
+/// What a search found, and where it looked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Search {
+    /// What was found, the smallest first.
+    pub found: Vec<Found>,
+    /// Where it looked.
+    pub looked: Looked,
+}
 
-/// The root that belongs to an input: the only one where the function is affine, else the nearest to the
-/// input's own value within a small range.
-pub(super) fn nearest(own: &Exact, is_share: bool, function: Function<'_>) -> Option<Crossing> {
-    let [x1, x2] = probes(own);
-    let d0 = function(own)?;
-    let found = match affine([(own, Some(d0.clone())), (&x1, function(&x1)), (&x2, function(&x2))]) {
-        Some(line) => line,
-        None => return enclosed(own, is_share, function),
-    };
-    match found {
-        Line::Flat => d0.is_zero().then_some(Crossing::Everywhere),
-        Line::Crosses(root) => {
-            let in_range = Exact::ZERO <= root && (!is_share || root <= Exact::ONE);
-            match in_range.then(|| function(&root)).flatten() {
-                Some(left) if left.is_zero() => Some(Crossing::Exactly(root)),
-                Some(_) => enclosed(own, is_share, function),
-                None => None,
+/// A difference of figures that is looked at for its roots.
+pub(super) type Difference<'d> = &'d dyn Fn(&[Option<Exact>]) -> Option<Exact>;
+
+/// Looks where a difference of functions is 0.
+pub(super) fn search(functions: &[Function<'_>], difference: Difference<'_>, domain: &Domain) -> Search {
+    let mut pieces = Pieces::new(functions, domain);
+    let mut next_look = 16;
+    while pieces.find_one() {
+        if let Some(bounds) = pieces.whole {
+            return whole(functions, difference, domain, bounds, pieces.evaluated);
+        }
+        if domain.most <= pieces.work && pieces.looked_up_to().is_some() {
+            pieces.sample_the_rest(2 * domain.most, &|figures, low, high| {
+                let left = difference(figures);
+                let guides = left.iter().flat_map(|left| {
+                    let turning = left.turning_points(low, Some(high));
+                    left.roots(low, Some(high)).into_iter().chain(turning)
+                });
+                guides.map(|root| root.low().clone()).filter(|at| low < at && at < high).collect()
+            });
+            break;
+        }
+        if domain.is_nearest && next_look <= pieces.evaluated {
+            next_look = 2 * pieces.evaluated;
+            let found = crossings(&mut pieces, difference);
+            let nearest = found.iter().map(|found| found.at.distance(&domain.near)).min();
+            if nearest.zip(pieces.looked_up_to()).is_some_and(|(nearest, seen)| nearest <= seen) {
+                break;
             }
         }
     }
+    let found = crossings(&mut pieces, difference);
+    Search { found, looked: pieces.looked() }
 }
 
-/// All roots in a range that a look at evenly spaced points shows, the smallest first.
-pub(super) fn within(low: &Exact, high: &Exact, function: Function<'_>) -> Vec<Crossing> {
-    let Some(step) = (high - low).checked_div(&Exact::from(SAMPLES)) else { return Vec::new() };
-    let points = (0..=SAMPLES).map(|index| low + &step * Exact::from(index));
-    let known: Vec<(Exact, Exact)> =
-        points.filter_map(|point| Some((point.clone(), function(&point)?))).collect();
-    if 1 < known.len() && known.iter().all(|(_, value)| value.is_zero()) {
-        return vec![Crossing::Everywhere];
-    }
-    let mut found: Vec<Crossing> = Vec::new();
-    for (index, (point, value)) in known.iter().enumerate() {
-        if value.is_zero() {
-            let is_zero =
-                |at: Option<usize>| at.and_then(|at| known.get(at)).is_some_and(|(_, value)| value.is_zero());
-            let (follows, goes_on) = (is_zero(index.checked_sub(1)), is_zero(Some(index + 1)));
-            // A figure that stays the same over a stretch has met a threshold on either side of it.
-            let edge = |outside: Option<usize>| match outside.and_then(|at| known.get(at)) {
-                Some((outside, _)) => last_root(point, outside, function),
-                None => point.clone(),
-            };
-            match (follows, goes_on) {
-                (false, false) => found.push(Crossing::Exactly(point.clone())),
-                (false, true) => found.push(Crossing::Along(edge(index.checked_sub(1)), point.clone())),
-                (true, false) => {
-                    if let Some(Crossing::Along(_, end)) = found.last_mut() {
-                        *end = edge(Some(index + 1));
-                    }
-                }
-                (true, true) => {}
+impl Crossing {
+    /// How far it is from a value.
+    pub(super) fn distance(&self, from: &Exact) -> Exact {
+        let to = |at: &Exact| (at - from).abs();
+        match self {
+            Self::Exactly(at) | Self::Step { at, .. } => to(at),
+            Self::Along { from: low, to: high, .. } => {
+                let below = (low - from).max(Exact::ZERO);
+                let above = high.as_ref().map_or(Exact::ZERO, |high| (from - high).max(Exact::ZERO));
+                below.max(above)
             }
-            continue;
-        }
-        let Some((next, after)) = known.get(index + 1).filter(|(_, after)| !after.is_zero()) else {
-            continue;
-        };
-        let sign = value.cmp(&Exact::ZERO);
-        if sign != after.cmp(&Exact::ZERO) {
-            found.push(between(point, next, sign, function));
+            Self::Between(low, high) => to(low).min(to(high)),
+            Self::Passed(low, high) => to(&Exact::from(*low)).min(to(&Exact::from(*high))),
+            Self::Everywhere => Exact::ZERO,
         }
     }
-    found
 }
 
-/// The root between two values at which the function has different signs.
-fn between(low: &Exact, high: &Exact, sign: Ordering, function: Function<'_>) -> Crossing {
-    let middle = middle(low, high);
-    let line = affine([(low, function(low)), (high, function(high)), (&middle, function(&middle))]);
-    if let Some(Line::Crosses(root)) = line
-        && function(&root).is_some_and(|left| left.is_zero())
+/// All roots and steps in what was looked at so far.
+pub(super) fn crossings(pieces: &mut Pieces<'_>, difference: Difference<'_>) -> Vec<Found> {
+    let mut found: Vec<Found> = Vec::new();
+    let lone = |at: Crossing, figures: Figures| Found { at, figures, after: Vec::new() };
+    for (point, figures) in &pieces.points {
+        if difference(figures).is_some_and(|left| left.is_zero()) {
+            found.push(lone(Crossing::Exactly(point.clone()), figures.clone()));
+        }
+    }
+    let mut sampled = Vec::new();
+    for (low, cell) in &pieces.cells {
+        if !cell.samples.is_empty() {
+            let zeros = cell
+                .samples
+                .iter()
+                .filter(|(_, figures)| difference(figures).as_ref().is_some_and(is_nothing));
+            found.extend(zeros.map(|(at, figures)| lone(Crossing::Exactly(at.clone()), figures.clone())));
+            sampled.extend(changes(low, cell, &pieces.points, difference));
+            continue;
+        }
+        let Some(left) = difference(&cell.figures) else { continue };
+        if is_nothing(&left) {
+            let (from, to) = (low.clone(), cell.high.clone());
+            found.push(lone(Crossing::Along { from, to, with_ends: [false; 2] }, at(cell, low)));
+            continue;
+        }
+        for root in left.roots(low, cell.high.as_ref()) {
+            found.push(match root {
+                Root::At(value) => lone(Crossing::Exactly(value.clone()), at(cell, &value)),
+                Root::Within(low, high) => lone(Crossing::Between(low.clone(), high), at(cell, &low)),
+            });
+        }
+    }
+    for (low, high, sign) in sampled {
+        let one = halved(pieces, low, high, sign, difference);
+        found.push(one);
+    }
+    found.extend(steps(pieces, difference));
+    let is_stretch = |found: &Found| matches!(found.at, Crossing::Along { .. });
+    found.sort_by_cached_key(|found| (found.at.start(), is_stretch(found)));
+    joined(found, pieces)
+}
+
+/// The figures of a piece at a value within or at an end of it.
+fn at(cell: &Cell, value: &Exact) -> Figures {
+    cell.figures.iter().map(|figure| figure.as_ref()?.when(value)).collect()
+}
+
+impl Crossing {
+    fn start(&self) -> Exact {
+        match self {
+            Self::Exactly(at)
+            | Self::Between(at, _)
+            | Self::Along { from: at, .. }
+            | Self::Step { at, .. } => at.clone(),
+            Self::Passed(low, _) => Exact::from(*low),
+            Self::Everywhere => Exact::ZERO,
+        }
+    }
+}
+
+/// Stretches that follow on each other as one, with the points between them; the whole range as everywhere.
+fn joined(found: Vec<Found>, pieces: &Pieces<'_>) -> Vec<Found> {
+    let mut joined: Vec<Found> = Vec::new();
+    for one in found {
+        match (joined.last_mut().map(|last| &mut last.at), &one.at) {
+            (Some(Crossing::Along { to: Some(to), with_ends, .. }), Crossing::Exactly(point))
+                if *to == *point =>
+            {
+                with_ends[1] = true;
+            }
+            (Some(Crossing::Along { to: end, with_ends, .. }), Crossing::Along { from, to, .. })
+                if with_ends[1] && end.as_ref() == Some(from) =>
+            {
+                end.clone_from(to);
+                with_ends[1] = false;
+            }
+            (Some(last @ Crossing::Exactly(_)), Crossing::Along { from, to, .. })
+                if *last == Crossing::Exactly(from.clone()) =>
+            {
+                *last = Crossing::Along { from: from.clone(), to: to.clone(), with_ends: [true, false] };
+            }
+            _ => joined.push(one),
+        }
+    }
+    let (low, high) = pieces.range();
+    if let [Found { at, .. }] = joined.as_mut_slice()
+        && let Crossing::Along { from, to, with_ends: [true, ends] } = at
+        && pieces.looked_up_to().is_none()
+        && (&*from, &*to) == (&low, &high)
+        && (*ends || to.is_none())
     {
-        return Crossing::Exactly(root);
+        *at = Crossing::Everywhere;
     }
-    halved(low.clone(), high.clone(), sign, function)
+    joined
 }
 
-/// What three points that lie on a line say of it.
-enum Line {
-    Flat,
-    Crosses(Exact),
+/// Whether a difference is 0 all over its piece.
+fn is_nothing(left: &Exact) -> bool {
+    !left.is_varied() && left.is_zero()
 }
 
-/// `None` where three points lie on no line.
-fn affine(points: [(&Exact, Option<Exact>); 3]) -> Option<Line> {
-    let [(x0, d0), (x1, d1), (x2, d2)] = points;
-    let (d0, d1, d2) = (d0?, d1?, d2?);
-    let (run1, run2) = (x1 - x0, x2 - x0);
-    let (rise1, rise2) = (&d1 - &d0, &d2 - &d0);
-    if &rise1 * &run2 != &rise2 * &run1 {
-        return None;
-    }
-    if rise1.is_zero() {
-        return Some(Line::Flat);
-    }
-    // x0 − d0 × run / rise
-    Some(Line::Crosses(x0 - (&d0 * &run1).checked_div(&rise1)?))
+pub(super) fn sign(of: &Exact) -> Ordering {
+    of.cmp(&Exact::ZERO)
 }
 
-/// Two other values of an input, well inside its range.
-pub(super) fn probes(value: &Exact) -> [Exact; 2] {
-    let quarter =
-        |of: &Exact, quarters: i64| (of * Exact::from(quarters)).shift_down(2) * Exact::from(25_i64);
-    if value.is_zero() {
-        [quarter(&Exact::ONE, 1), quarter(&Exact::ONE, 2)]
-    } else {
-        [quarter(value, 2), quarter(value, 3)]
-    }
-}
-
-/// How far an input is looked at where nobody says: all of a share, and some multiples of another one.
-pub(super) fn usual_range(own: &Exact, is_share: bool) -> (Exact, Exact) {
-    let most = if is_share { Exact::ONE } else { own * Exact::from(REACH) };
-    (Exact::ZERO, if most.is_zero() { Exact::ONE } else { most })
-}
-
-/// The change of sign nearest to the input's own value.
-fn enclosed(own: &Exact, is_share: bool, function: Function<'_>) -> Option<Crossing> {
-    let (low, high) = usual_range(own, is_share);
-    let distance = |crossing: &Crossing| match crossing {
-        Crossing::Exactly(at) | Crossing::Between(at, _) | Crossing::Along(at, _) => (at - own).abs(),
-        Crossing::Everywhere => Exact::ZERO,
+/// Where 0 is stepped over between two pieces.
+fn steps(pieces: &Pieces<'_>, difference: Difference<'_>) -> Vec<Found> {
+    let cells: Vec<(&Exact, &Cell)> = pieces.cells.iter().collect();
+    let step = |pair: &[(&Exact, &Cell)]| {
+        let [(_, below), (low, above)] = pair else { return None };
+        let end = below.high.as_ref()?;
+        let known = below.samples.is_empty() && above.samples.is_empty();
+        let (before, after) = (difference(&below.figures)?.when(end), difference(&above.figures)?.when(low));
+        let (before, after) = before.zip(after).filter(|_| known)?;
+        if end != *low {
+            // A threshold that is no fraction of known whole numbers lies between them.
+            let is_passed = sign(&before) != sign(&after) && !before.is_zero() && !after.is_zero();
+            let is_next = pieces.open.iter().all(|(from, _)| from != end);
+            let between = Crossing::Between(end.clone(), (*low).clone());
+            return (is_passed && is_next).then(|| Found {
+                at: between,
+                figures: at(below, end),
+                after: at(above, low),
+            });
+        }
+        let here = pieces.points.get(*low).and_then(|values| difference(values));
+        let signs: Vec<Ordering> = std::iter::once(&before).chain(&here).chain([&after]).map(sign).collect();
+        let is_nothing = |cell: &Cell| difference(&cell.figures).as_ref().is_some_and(is_nothing);
+        let is_passed =
+            signs.iter().any(|one| *one != signs[0]) && here.as_ref().is_none_or(|here| !here.is_zero());
+        if !is_passed || is_nothing(below) || is_nothing(above) {
+            return None;
+        }
+        let from_there = here.as_ref().is_none_or(|here| *here == after || *here != before);
+        let values = pieces.points.get(*low).filter(|_| here.is_some() && from_there);
+        let after = values.cloned().unwrap_or_else(|| at(above, low));
+        let step = Crossing::Step { at: (*low).clone(), from_there };
+        Some(Found { at: step, figures: at(below, end), after })
     };
-    within(&low, &high, function).into_iter().min_by_key(distance)
+    cells.windows(2).filter_map(step).collect()
 }
 
-/// The root that lies nearest to a value that is none, as far as halving finds it.
-fn last_root(root: &Exact, none: &Exact, function: Function<'_>) -> Exact {
-    let (mut root, mut none) = (root.clone(), none.clone());
-    for _ in 0..HALVINGS {
-        let middle = middle(&root, &none);
-        if function(&middle).is_some_and(|value| value.is_zero()) {
-            root = middle;
-        } else {
-            none = middle;
+/// The same where the input is a whole number: each of them is looked at.
+fn whole(
+    functions: &[Function<'_>],
+    difference: Difference<'_>,
+    domain: &Domain,
+    bounds: (u32, u32),
+    evaluated: u64,
+) -> Search {
+    let (all, is_all) = domain.whole_numbers(bounds);
+    let values = all.clone().map(|at| {
+        let figures: Figures = functions.iter().map(|function| function(&Exact::from(at))).collect();
+        (at, figures)
+    });
+    let known: Vec<(u32, Figures, Exact)> =
+        values.filter_map(|(at, figures)| difference(&figures).map(|left| (at, figures, left))).collect();
+    let evaluated = evaluated + functions.len() as u64 * all.clone().count() as u64;
+    let is_everywhere = 1 < known.len() && known.iter().all(|(.., left)| left.is_zero());
+    let mut found: Vec<Found> = Vec::new();
+    for (index, (at, figures, left)) in known.iter().enumerate() {
+        if left.is_zero() {
+            let at = if is_everywhere { Crossing::Everywhere } else { Crossing::Exactly(Exact::from(*at)) };
+            found.push(Found { at, figures: figures.clone(), after: Vec::new() });
+            if is_everywhere {
+                break;
+            }
+            continue;
+        }
+        if let Some((next, after, more)) = known.get(index + 1)
+            && !more.is_zero()
+            && sign(left) != sign(more)
+        {
+            let at = Crossing::Passed(*at, *next);
+            found.push(Found { at, figures: figures.clone(), after: after.clone() });
         }
     }
-    root
-}
-
-fn middle(low: &Exact, high: &Exact) -> Exact {
-    (low + high) * Exact::from(5_i64).shift_down(1)
-}
-
-fn halved(mut low: Exact, mut high: Exact, sign: Ordering, function: Function<'_>) -> Crossing {
-    for _ in 0..HALVINGS {
-        let middle = middle(&low, &high);
-        match function(&middle).map(|value| value.cmp(&Exact::ZERO)) {
-            Some(Ordering::Equal) => return Crossing::Exactly(middle),
-            Some(same) if same == sign => low = middle,
-            _ => high = middle,
-        }
-    }
-    Crossing::Between(low, high)
+    Search { found, looked: Looked::at_whole_numbers((all, is_all), evaluated) }
 }

@@ -6,8 +6,12 @@ use crate::pricing::RateName;
 use crate::scenario::{File, Input, Patch};
 use crate::yaml::shape::Number;
 
+use super::domain::{Domain, MOST_WORK, weight};
+use super::envelope::{self, Changes};
 use super::knob::Knob;
 use super::metric::Metric;
+use super::pieces::Function;
+use super::solve::figure;
 use super::{Evaluated, Study};
 
 /// How far inputs are moved.
@@ -22,6 +26,8 @@ pub struct Reach {
 /// Which inputs matter, the most first.
 #[derive(Clone, Debug)]
 pub struct Sensitivity {
+    /// The designs among which the cheapest was looked for.
+    pub designs: Vec<String>,
     /// The figure.
     pub metric: Metric,
     /// The figure as it stands.
@@ -45,6 +51,9 @@ pub struct Swing {
     pub from_cases: Vec<String>,
     /// The figure's relative change over the input's, from end to end; exact where the figure is affine.
     pub elasticity: Option<Exact>,
+    /// Where between the ends another design becomes the cheapest, by its position among the designs;
+    /// `None` where there is only one.
+    pub changes: Option<Changes>,
     /// The cheapest design at each end, where it is another one than at the input's own value.
     pub flips: [Option<String>; 2],
 }
@@ -87,8 +96,13 @@ pub fn sensitivity(
 ) -> Result<Sensitivity, Vec<Diagnostic>> {
     let patches: &[&Patch] = designs.first().map_or(&[], |(_, patches)| patches.as_slice());
     let (evaluated, own) = metric.at(study, patches)?;
-    let mut result =
-        Sensitivity { metric: metric.clone(), own: own.clone(), moved: Vec::new(), unmoved: Vec::new() };
+    let mut result = Sensitivity {
+        designs: designs.iter().map(|(name, _)| name.clone()).collect(),
+        metric: metric.clone(),
+        own: own.clone(),
+        moved: Vec::new(),
+        unmoved: Vec::new(),
+    };
     let alone = study.file.alone(patches.iter().copied());
     let inputs = alone.inputs().into_iter().map(|input| {
         let ends = ends(&input, study.file, &reach.by);
@@ -98,7 +112,9 @@ pub fn sensitivity(
         let ends = part(&value, &reach.by, knob.number()?);
         Some((knob, value, (ends, Vec::new())))
     });
-    let best = best(study, metric, designs, None);
+    let best = best(study, metric, designs);
+    let weight = weight(study, patches);
+    let most = MOST_WORK / alone.inputs().len().max(1) as u64;
     for (knob, value, (ends, from_cases)) in inputs.chain(rates) {
         let at = |value: &Exact| {
             let (file, catalog) = knob.turned(study.file, study.catalog, value);
@@ -116,12 +132,10 @@ pub fn sensitivity(
             result.unmoved.push((knob.name(), why));
             continue;
         }
-        let flips = ends.each_ref().map(|end| {
-            let there = self::best(study, metric, designs, Some((&knob, end)));
-            there.filter(|there| Some(there) != best.as_ref())
-        });
+        let changes = changes(study, &knob, metric, designs, (&value, &figures), (weight, most));
+        let flips = flips(changes.as_ref(), designs, best);
         let elasticity = elasticity(&figures, &value, own.as_ref());
-        result.moved.push(Swing { knob, value, ends: figures, from_cases, elasticity, flips });
+        result.moved.push(Swing { knob, value, ends: figures, from_cases, elasticity, changes, flips });
     }
     let size = |swing: &Swing| own.as_ref().map_or(Exact::ZERO, |own| swing.size(own));
     result.moved.sort_by_cached_key(|swing| std::cmp::Reverse(size(swing)));
@@ -186,22 +200,38 @@ fn rates(evaluated: &Evaluated) -> Vec<(Knob, Exact)> {
     found
 }
 
-/// The design with the least figure, with an input moved or as things stand.
-fn best(
+/// Where another design becomes the one with the least figure while an input is moved.
+fn changes(
     study: &Study<'_>,
+    knob: &Knob,
     metric: &Metric,
     designs: &[(String, Vec<&Patch>)],
-    moved: Option<(&Knob, &Exact)>,
-) -> Option<String> {
+    (value, [(low, _), (high, _)]): (&Exact, &[(Exact, Option<Exact>); 2]),
+    (weight, most): (u64, u64),
+) -> Option<Changes> {
     if designs.len() < 2 {
         return None;
     }
-    let (file, catalog) = match moved {
-        Some((knob, value)) => knob.turned(study.file, study.catalog, value),
-        None => (study.file.clone(), study.catalog.clone()),
-    };
-    let study = Study { file: &file, catalog: &catalog, day: study.day };
-    let figures =
-        designs.iter().filter_map(|(name, patches)| Some((metric.at(&study, patches).ok()?.1?, name)));
-    figures.min_by(|(a, _), (b, _)| a.cmp(b)).map(|(_, name)| name.clone())
+    let figures: Vec<_> = designs.iter().map(|(_, patches)| figure(study, knob, metric, patches)).collect();
+    let functions: Vec<Function<'_>> = figures.iter().map(|figure| figure as Function<'_>).collect();
+    let domain = Domain::of(weight, value, knob.number()).within(Some((low.clone(), high.clone())));
+    Some(envelope::changes(&functions, &Domain { most, ..domain }))
+}
+
+/// The design with the least figure as things stand, by its position.
+fn best(study: &Study<'_>, metric: &Metric, designs: &[(String, Vec<&Patch>)]) -> Option<usize> {
+    let figures = designs.iter().map(|(_, patches)| metric.at(study, patches).ok()?.1);
+    let known = figures.enumerate().filter_map(|(at, figure)| Some((at, figure?)));
+    known.min_by(|(_, a), (_, b)| a.cmp(b)).map(|(at, _)| at)
+}
+
+/// The cheapest design at each end, where it is not the best one as things stand.
+fn flips(
+    changes: Option<&Changes>,
+    designs: &[(String, Vec<&Patch>)],
+    best: Option<usize>,
+) -> [Option<String>; 2] {
+    let all = changes.map_or(&[][..], |changes| &changes.all);
+    let ends = [all.first().map(|change| change.from), all.last().map(|change| change.to)];
+    ends.map(|end| end.filter(|end| Some(*end) != best).map(|end| designs[end].0.clone()))
 }

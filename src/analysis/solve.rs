@@ -4,9 +4,11 @@ use crate::exact::Exact;
 use crate::scenario::Patch;
 
 use super::Study;
-use super::crossing::{self, Crossing};
+use super::crossing::{Found, Search, search};
+use super::domain::{Domain, Looked, weight};
 use super::knob::Knob;
 use super::metric::Metric;
+use super::pieces::Function;
 
 /// What is to hold.
 #[derive(Clone, Debug)]
@@ -30,28 +32,18 @@ pub enum Goal<'p> {
 /// Where a goal is met.
 #[derive(Clone, Debug)]
 pub struct Solved {
-    /// Where, the smallest first; nowhere if this is empty.
-    pub at: Vec<Solution>,
+    /// Where, the smallest first; nowhere if this is empty. The figures are those of the design, or of both.
+    pub at: Vec<Found>,
     /// The input's own value, if it has one.
     pub own: Option<Exact>,
     /// Where it was looked for.
-    pub range: (Exact, Exact),
+    pub looked: Looked,
     /// The figure that is missing at the own value: above 0 where it is too large there, or where the
     /// second design costs more.
     pub off: Option<Exact>,
 }
 
-/// A value at which a goal is met.
-#[derive(Clone, Debug)]
-pub struct Solution {
-    /// The value.
-    pub at: Crossing,
-    /// The figure of the design, or of the first one, there.
-    pub figure: Option<Exact>,
-}
-
-/// Looks for the values of an input at which a goal is met: in a range, or in all of a share and in some
-/// multiples of another input's own value. An affine figure is solved wherever its root lies.
+/// Looks for the values of an input at which a goal is met: in a range, or at all that the input may be.
 #[must_use]
 pub fn solve(
     study: &Study<'_>,
@@ -60,39 +52,40 @@ pub fn solve(
     goal: &Goal<'_>,
     range: Option<(Exact, Exact)>,
 ) -> Solved {
-    let figure = |value: &Exact, patches: &[&Patch]| {
+    let designs: Vec<&[&Patch]> = match goal {
+        Goal::Target { design, .. } => vec![design],
+        Goal::Equal { one, other } => vec![one, other],
+    };
+    let off = |figures: &[Option<Exact>]| match (goal, figures) {
+        (Goal::Target { value, .. }, [Some(figure)]) => Some(figure - value),
+        (Goal::Equal { .. }, [Some(one), Some(other)]) => Some(other - one),
+        _ => None,
+    };
+    let figures: Vec<_> = designs.iter().map(|patches| figure(study, knob, metric, patches)).collect();
+    let functions: Vec<Function<'_>> = figures.iter().map(|figure| figure as Function<'_>).collect();
+    let own = own(study, knob, designs[0]);
+    let domain = Domain::of(weight(study, designs[0]), own.as_ref().unwrap_or(&Exact::ONE), knob.number())
+        .within(range);
+    let Search { found, looked } = search(&functions, &off, &domain);
+    let missing = own.as_ref().and_then(|own| {
+        let here: Vec<Option<Exact>> = functions.iter().map(|function| function(own)).collect();
+        off(&here)
+    });
+    Solved { at: found, own, looked, off: missing }
+}
+
+/// A figure of a design as a function of an input.
+pub(super) fn figure<'f>(
+    study: &Study<'f>,
+    knob: &'f Knob,
+    metric: &'f Metric,
+    patches: &'f [&'f Patch],
+) -> impl Fn(&Exact) -> Option<Exact> + Sync + use<'f> {
+    let study = *study;
+    move |value| {
         let (file, catalog) = knob.turned(study.file, study.catalog, value);
-        let study = Study { file: &file, catalog: &catalog, day: study.day };
-        metric.at(&study, patches).ok()?.1
-    };
-    let off = |value: &Exact| match goal {
-        Goal::Target { design, value: target } => Some(figure(value, design)? - target.clone()),
-        Goal::Equal { one, other } => Some(figure(value, other)? - figure(value, one)?),
-    };
-    let first: &[&Patch] = match goal {
-        Goal::Target { design, .. } => design,
-        Goal::Equal { one, .. } => one,
-    };
-    let own = own(study, knob, first);
-    let is_free = range.is_none();
-    let range =
-        range.unwrap_or_else(|| crossing::usual_range(own.as_ref().unwrap_or(&Exact::ONE), knob.is_share()));
-    let mut found = crossing::within(&range.0, &range.1, &off);
-    if found.is_empty()
-        && is_free
-        && let Some(own) = &own
-    {
-        found.extend(crossing::nearest(own, knob.is_share(), &off));
+        metric.at(&Study { file: &file, catalog: &catalog, day: study.day }, patches).ok()?.1
     }
-    let solution = |at: Crossing| {
-        let figure = match &at {
-            Crossing::Exactly(value) | Crossing::Along(value, _) => figure(value, first),
-            Crossing::Between(..) | Crossing::Everywhere => None,
-        };
-        Solution { at, figure }
-    };
-    let missing = own.as_ref().and_then(off);
-    Solved { at: found.into_iter().map(solution).collect(), own, range, off: missing }
 }
 
 /// The input's own value in a design.

@@ -8,8 +8,12 @@ use crate::scenario::{Patch, PlannedCall, Requests, number_at};
 use crate::units::{Figure, Share, Tokens};
 use crate::yaml::shape::Varies;
 
+use super::domain::{Domain, weight};
+use super::envelope::{self, Changes};
 use super::knob::Knob;
 use super::metric::Metric;
+use super::pieces::Function;
+use super::solve::figure;
 use super::surface::{Direction, Point, Surface};
 use super::{Evaluated, Study};
 
@@ -35,6 +39,8 @@ pub struct Sweep {
     pub designs: Vec<Swept>,
     /// How many points were evaluated in full; all others follow from them.
     pub evaluated: usize,
+    /// Where another design becomes the best, by its position; `None` over two inputs or for one design.
+    pub changes: Option<Changes>,
 }
 
 /// The figure of one design.
@@ -109,7 +115,28 @@ pub fn sweep(
             why_not: why_not.unwrap_or_default(),
         });
     }
-    Sweep { axes, metric: metric.clone(), designs: swept, evaluated }
+    let changes = changes(study, &axes, metric, designs);
+    Sweep { axes, metric: metric.clone(), designs: swept, evaluated, changes }
+}
+
+/// Where another design becomes the best between the least and the most value of a single input.
+fn changes(
+    study: &Study<'_>,
+    axes: &[Axis],
+    metric: &Metric,
+    designs: &[(String, Vec<&Patch>)],
+) -> Option<Changes> {
+    let [axis] = axes else { return None };
+    let (low, high) = axis.values.iter().min().zip(axis.values.iter().max())?;
+    if designs.len() < 2 || low == high {
+        return None;
+    }
+    let figures: Vec<_> =
+        designs.iter().map(|(_, patches)| figure(study, &axis.knob, metric, patches)).collect();
+    let functions: Vec<Function<'_>> = figures.iter().map(|figure| figure as Function<'_>).collect();
+    let domain =
+        Domain::of(weight(study, &[]), low, axis.knob.number()).within(Some((low.clone(), high.clone())));
+    Some(envelope::changes(&functions, &domain))
 }
 
 /// What is the same at two points if no threshold lies between them: how many requests each call takes,

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use clap_complete::ArgValueCompleter;
 
-use crate::analysis::{self, BreakEven, Comparison, Evaluated, Matrix, Rank, Run, Study, Unmet};
+use crate::analysis::{self, BreakEvens, Comparison, Evaluated, Matrix, Rank, Run, Study, Unmet};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::report::view::comparison::{self, Compared};
 use crate::report::view::frontier as view;
@@ -296,16 +296,14 @@ impl Compare {
 }
 
 /// For each design but the baseline, the inputs at which it costs the same.
-fn break_evens(
-    study: &Study<'_>,
-    comparison: &Comparison,
-    designs: &[&Patch],
-) -> Vec<(String, Vec<BreakEven>)> {
+fn break_evens(study: &Study<'_>, comparison: &Comparison, designs: &[&Patch]) -> Vec<(String, BreakEvens)> {
     let patch = |name: &str| designs.iter().find(|design| design.name == name).copied();
     let baseline = &comparison.runs[comparison.baseline].name;
     let others = comparison.runs.iter().filter(|run| run.name != *baseline);
     others
-        .map(|run| (run.name.clone(), analysis::break_evens(study, patch(baseline), patch(&run.name))))
+        .map(|run| {
+            (run.name.clone(), analysis::break_evens(study, patch(baseline), patch(&run.name), designs.len()))
+        })
         .collect()
 }
 

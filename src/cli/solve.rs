@@ -19,8 +19,10 @@ use super::{Answered, Result, complete, metric, study};
 
 /// The exact value of an input at which a figure reaches a target, or two designs cost the same.
 ///
-/// The value is an exact fraction where the figure is affine in the input, and else an enclosure of the
-/// place where its difference from the target changes its sign.
+/// Between the thresholds of prices and caches a figure is a polynomial in the input, or a ratio of two, so that
+/// every value is found: as a fraction, or enclosed where it is none. A step over the target is said too, and of
+/// inputs that are whole numbers the last value below and the first above. Where only samples can be taken, the
+/// answer says so.
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES)]
 pub(super) struct Solve {
@@ -32,7 +34,7 @@ pub(super) struct Solve {
     #[arg(long, value_name = "PATH", add = ArgValueCompleter::new(complete::paths))]
     vary: String,
 
-    /// Where to look; all of a share, or up to eight times another input's own value unless given
+    /// Where to look; at all that the input may be unless given
     #[arg(long = "in", value_name = "MIN..MAX")]
     range: Option<String>,
 

@@ -1,5 +1,7 @@
 //! Many things that are wrong at once.
 
+use crate::exact::settle;
+
 use super::{Code, Diagnostic, Severity, counted};
 
 /// All that is wrong, in the order in which it was found. Beyond a number that people read, the rest is
@@ -28,6 +30,9 @@ impl Problems {
 
     /// Takes one more; the same one twice is kept once.
     pub fn push(&mut self, mut diagnostic: Diagnostic) {
+        if diagnostic.severity == Severity::Error {
+            settle();
+        }
         if self.shown.contains(&diagnostic) {
             return;
         }
@@ -65,6 +70,7 @@ impl Problems {
 
     /// Takes note of an error that would not be kept, without making it.
     pub fn count_only(&mut self) {
+        settle();
         self.errors_beyond += 1;
     }
 

@@ -96,6 +96,10 @@ const VANISHES: i64 = 140;
 /// taken as 0.
 #[must_use]
 pub fn exp_neg(x: &Exact) -> Enclosure {
+    if x.as_varied().is_some() {
+        let Enclosure { low, high } = exp_neg(&x.here());
+        return Enclosure { low: x.only_here(low), high: x.only_here(high) };
+    }
     if *x <= Exact::ZERO {
         return Enclosure::exactly(Exact::ONE);
     }

@@ -118,7 +118,7 @@ impl Exact {
     /// How many decimal places show at least `digits` significant digits, and no fewer than none.
     #[must_use]
     pub fn places_for(&self, digits: u32) -> u32 {
-        let magnitude = self.abs();
+        let magnitude = self.here().abs();
         if magnitude.is_zero() {
             return 0;
         }

@@ -55,6 +55,7 @@ impl Exact {
             Repr::Ratio(ratio) => {
                 words(&ratio.numerator().clone().unsigned_abs()) + words(ratio.denominator())
             }
+            Repr::Varied(varied) => varied.value.words(),
         }
     }
 }

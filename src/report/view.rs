@@ -5,6 +5,7 @@ pub mod capacity;
 pub mod catalog;
 pub mod check;
 pub mod comparison;
+mod crossing;
 pub mod difference;
 pub mod explain;
 pub mod focus;

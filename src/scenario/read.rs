@@ -278,7 +278,7 @@ impl Whole {
 
     fn up_to(most: u32, node: &Node, problems: &mut Problems) -> Option<u32> {
         let number = node.number(Notation::Count, problems)?;
-        let whole = number.to_string().parse().ok().filter(|whole| (1..=most).contains(whole));
+        let whole = number.whole_within(1, most);
         if whole.is_none() {
             let message = format!(
                 "`{}` is out of range: a whole number from 1 to {}",

@@ -7,6 +7,7 @@ mod bill;
 mod changes;
 mod check;
 mod compare;
+mod crossing;
 mod difference;
 mod explain;
 mod horizon;

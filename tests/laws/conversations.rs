@@ -20,7 +20,7 @@ use crate::world::{HEAD, figures};
 
 /// What a conversation has, and the model that it meets.
 #[derive(Clone, Debug)]
-struct Talk {
+pub(crate) struct Talk {
     /// Numbers of turns, all different, with their weights.
     turns: Vec<(u32, u32)>,
     system: Exact,
@@ -37,7 +37,7 @@ struct Talk {
     batch: Exact,
 }
 
-fn talk() -> impl Strategy<Value = Talk> {
+pub(crate) fn talk() -> impl Strategy<Value = Talk> {
     let turns = vec((1..=12_u32, 1..=4_u32), 1..=3);
     let tokens = (decimal(3_000, 0), decimal(800, 1), decimal(800, 1));
     let compact = option::of((1..=6_u32, decimal(900, 0)));
@@ -60,7 +60,7 @@ impl Talk {
         self.turns.iter().zip(weights).map(|((turns, _), weight)| (*turns, share(weight))).collect()
     }
 
-    fn table(&self) -> String {
+    pub(crate) fn table(&self) -> String {
         let Self { threshold, granule, min_prefix, .. } = self;
         format!(
             "{HEAD}models:
@@ -96,11 +96,20 @@ impl Talk {
         )
     }
 
-    fn project(&self, steps: &str) -> Projection {
+    fn text(&self, steps: &str) -> String {
         let (input, output) = &self.factors;
-        let text = format!(
+        format!(
             "volume: {{per_month: 1_000}}\nmodel_factors: {{m: {{input: {input}, output: {output}}}}}\nsteps:\n{steps}"
-        );
+        )
+    }
+
+    /// A conversation that always has so many turns and caches them, as a file.
+    pub(crate) fn always(&self, turns: u32) -> String {
+        self.text(&format!("  a: {{{}}}\n", self.step(&turns.to_string(), ", caching: incremental")))
+    }
+
+    fn project(&self, steps: &str) -> Projection {
+        let text = self.text(steps);
         common::project(&text, &[("lab", &self.table())])
             .unwrap_or_else(|problems| panic!("{text}\n{}", common::rendered(&problems)))
     }

@@ -3,13 +3,13 @@
 mod result;
 mod tables;
 
-use crate::analysis::{BreakEven, Cause, Comparison, Finding, Matrix, Run};
-use crate::diag::{Diagnostic, counted};
+use crate::analysis::{BreakEven, BreakEvens, Cause, Comparison, Finding, Matrix, Run};
+use crate::diag::{Diagnostic, counted, listing};
 use crate::units::Usd;
 
-pub(super) use self::result::crossing_json;
 pub use self::result::to_json;
 use super::super::{Block, Cell, Digits, Document};
+use super::crossing;
 use super::outlook;
 use super::picture;
 use super::sources;
@@ -24,7 +24,7 @@ pub struct Compared {
     /// The total of each in every case, where the file has cases.
     pub matrix: Option<Matrix>,
     /// For each design but the baseline, where it costs the same; `None` where nobody asked.
-    pub break_evens: Option<Vec<(String, Vec<BreakEven>)>>,
+    pub break_evens: Option<Vec<(String, BreakEvens)>>,
 }
 
 /// What is said beside designs that count different units.
@@ -62,15 +62,60 @@ pub fn document(compared: &Compared, digits: Digits) -> Document {
         blocks.push(Block::Table(tables::matrix(matrix)));
     }
     for (design, found) in compared.break_evens.iter().flatten() {
-        blocks.push(if found.is_empty() {
-            Block::Notes(vec![format!("No single input makes {design} cost the same as {}.", base.name)])
-        } else {
-            Block::Table(tables::break_evens(design, &base.name, found))
-        });
+        if !found.inputs.is_empty() {
+            blocks.push(Block::Table(tables::break_evens(design, &base.name, &found.inputs)));
+        }
+        let passed = found.inputs.iter().filter_map(|one| passed(design, &base.name, one, digits));
+        blocks.push(Block::Notes(passed.chain(unfound(design, &base.name, found)).collect()));
     }
     let plans = comparison.runs.iter().map(|run| &run.evaluated.plan);
     blocks.push(sources::of(plans, base.evaluated.outlook.as_ref()));
     Document { heading, blocks }
+}
+
+/// Where a design overtakes the baseline, or falls behind, without ever costing the same.
+fn passed(design: &str, baseline: &str, one: &BreakEven, digits: Digits) -> Option<String> {
+    let [Some(base), Some(other)] = one.found.after.as_slice() else { return None };
+    let place =
+        crossing::place(&one.found.at, |value| super::sweep::input(one.input.number.is_share(), value));
+    let [base_amount, amount] = [base, other].map(|figure| Cell::Money(figure.clone()).shown(digits));
+    let word = if other < base { "cheaper" } else { "dearer" };
+    let input = one.input.name();
+    Some(format!(
+        "{design} becomes {word} than {baseline} {place} of {input}: {amount} against {base_amount}."
+    ))
+}
+
+/// What is known of the inputs in which no break-even was found.
+fn unfound(design: &str, baseline: &str, found: &BreakEvens) -> Vec<String> {
+    let mut notes = Vec::new();
+    match (found.inputs.is_empty(), found.unproven.is_empty() && found.left.is_empty()) {
+        (true, true) => {
+            notes.push(format!(
+                "No single input makes {design} cost the same as {baseline}, whatever its value."
+            ));
+        }
+        (true, false) => {
+            notes.push(format!("No single input was found that makes {design} cost the same as {baseline}."));
+        }
+        (false, _) => {}
+    }
+    if !found.unproven.is_empty() {
+        let names: Vec<String> = found.unproven.iter().map(|(input, _)| input.name()).collect();
+        notes.push(format!(
+            "! Only samples show that there is no other: {}. `costcalc solve --vary PATH --equal {baseline},{design}` \
+             searches one further.",
+            listing(&names.iter().map(String::as_str).collect::<Vec<_>>())
+        ));
+    }
+    if let [first, ..] = found.left.as_slice() {
+        let (count, first) = (counted(found.left.len(), "input"), first.name());
+        notes.push(format!(
+            "! Not looked at: {count}, of which the first is {first}. So large a file is too much work for all; \
+             `costcalc solve --vary` asks about one."
+        ));
+    }
+    notes
 }
 
 fn sentence(finding: &Finding, digits: Digits) -> String {

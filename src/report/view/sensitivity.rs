@@ -2,11 +2,12 @@
 
 use serde_json::{Value, json};
 
-use crate::analysis::{Sensitivity, Swing, Unmoved};
+use crate::analysis::{Change, Changes, Sensitivity, Swing, Unmoved};
 use crate::exact::Exact;
 use crate::scenario::Plan;
 
 use super::super::{Block, Cell, Chart, Column, Digits, Document, Row, Table, chart, json};
+use super::crossing;
 use super::outlook;
 use super::sources;
 use super::sweep::{amount, input};
@@ -34,7 +35,7 @@ pub fn document(
     if shown < found.moved.len() {
         notes.push(format!("{} inputs that move it less are not shown.", found.moved.len() - shown));
     }
-    notes.extend(found.moved.iter().flat_map(flips));
+    notes.extend(found.moved.iter().flat_map(|swing| changes(swing, &found.designs)));
     for (why, words) in [
         (Unmoved::NoEffect, "Without effect"),
         (Unmoved::Zero, "Zero, so that no part of it can be added"),
@@ -109,13 +110,19 @@ fn drawn(changes: [Option<Exact>; 2], widest: &Exact, is_ascii: bool) -> String 
     format!("{}{}{middle}{}", " ".repeat(WIDEST as usize - less), full.repeat(less), full.repeat(more))
 }
 
-fn flips(swing: &Swing) -> Vec<String> {
-    let at = |end: usize| {
-        let other = swing.flips[end].as_ref()?;
-        let value = input(swing.knob.is_share(), &swing.ends[end].0);
-        Some(format!("! At {} {value} the cheapest design is {other}.", swing.knob.name()))
+/// Where another design becomes the cheapest.
+fn changes(swing: &Swing, designs: &[String]) -> Vec<String> {
+    let shown = |value: &Exact| input(swing.knob.is_share(), value);
+    let Some(Changes { all, looked }) = &swing.changes else { return Vec::new() };
+    let change = |change: &Change| {
+        let (from, to) = (&designs[change.from], &designs[change.to]);
+        let place = crossing::place(&change.at, shown);
+        format!("! The cheapest design changes from {from} to {to} {place} of {}.", swing.knob.name())
     };
-    (0..2).filter_map(at).collect()
+    let doubt = crossing::doubt(looked, shown);
+    let doubt = doubt
+        .map(|doubt| format!("! Not every change is sure to be found in {}: {doubt}.", swing.knob.name()));
+    all.iter().map(change).chain(doubt).collect()
 }
 
 /// The same for spreadsheets: every digit, no bars.
@@ -162,6 +169,7 @@ pub fn to_json(plan: &Plan, found: &Sensitivity) -> Value {
             "high": end(1),
             "from_cases": swing.from_cases,
             "elasticity": optional(&swing.elasticity),
+            "changes": swing.changes.as_ref().map(|changes| crossing::changes_json(changes, &found.designs)),
         })
     };
     let unmoved = |(name, why): &(String, Unmoved)| {

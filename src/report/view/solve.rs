@@ -2,11 +2,12 @@
 
 use serde_json::{Value, json};
 
-use crate::analysis::{Crossing, Knob, Metric, Solution, Solved};
+use crate::analysis::{Crossing, Found, Knob, Metric, Solved};
 use crate::exact::Exact;
 use crate::scenario::Plan;
 
 use super::super::{Block, Cell, Column, Digits, Document, Row, Table, json};
+use super::crossing;
 use super::outlook;
 use super::sources;
 use super::sweep::{amount, input};
@@ -28,14 +29,10 @@ pub struct Asked {
     pub solved: Solved,
 }
 
-/// The longest fraction that a table shows.
-const LONGEST: usize = 40;
-
 /// The document.
 #[must_use]
 pub fn document(asked: &Asked, digits: Digits) -> Document {
     let Asked { plan, knob, metric, solved, .. } = asked;
-    let is_share = knob.is_share();
     let mut heading = vec![plan.name.clone()];
     heading.extend(outlook::without_volume(plan));
     heading.extend([goal(asked, digits), format!("by {}", knob.name())]);
@@ -44,26 +41,8 @@ pub fn document(asked: &Asked, digits: Digits) -> Document {
         Column::words("exactly", "exactly", 1),
         Column::numbers(&metric.name(), "figure", 0),
     ];
-    let row = |one: &Solution| {
-        let (at, exactly) = match &one.at {
-            Crossing::Exactly(value) => {
-                let text = value.to_string();
-                let exactly =
-                    if text.len() <= LONGEST { text } else { "a longer fraction: --format json".to_owned() };
-                (input(is_share, value), exactly)
-            }
-            Crossing::Between(low, high) => {
-                (input(is_share, low), format!("between {} and {}", low.rounded(16), high.rounded(16)))
-            }
-            Crossing::Along(low, high) => {
-                (input(is_share, low), format!("all from {} to {}", low.rounded(6), high.rounded(6)))
-            }
-            Crossing::Everywhere => ("anything".to_owned(), "at every value".to_owned()),
-        };
-        let figure = one.figure.as_ref().map_or(Cell::Nothing, |figure| amount(metric, figure));
-        Row::body(vec![Cell::words(at), Cell::words(exactly), figure])
-    };
-    let table = Table { columns, rows: solved.at.iter().map(row).collect(), ..Table::default() };
+    let rows = solved.at.iter().flat_map(|one| rows_of(asked, one));
+    let table = Table { columns, rows: rows.collect(), ..Table::default() };
     let mut blocks = Vec::new();
     if !table.rows.is_empty() {
         blocks.push(Block::Table(table));
@@ -78,21 +57,73 @@ pub fn document(asked: &Asked, digits: Digits) -> Document {
 pub fn rows(asked: &Asked) -> Document {
     let mut columns = ["scenario", "input", "metric", "how"].map(|key| Column::words("", key, 0)).to_vec();
     columns.extend(["at", "low", "high", "figure"].map(|key| Column::numbers("", key, 0)));
-    let number = |value: Option<&Exact>| value.cloned().map_or(Cell::Nothing, Cell::Count);
-    let row = |one: &Solution| {
+    columns.push(Column::numbers("", "figure_after", 0));
+    let row = |one: &Found| {
         let (how, at, low, high) = match &one.at {
-            Crossing::Exactly(value) => ("exactly", Some(value), None, None),
-            Crossing::Between(low, high) => ("between", None, Some(low), Some(high)),
-            Crossing::Along(low, high) => ("along", None, Some(low), Some(high)),
+            Crossing::Exactly(value) => ("exactly", Some(value.clone()), None, None),
+            Crossing::Between(low, high) => ("between", None, Some(low.clone()), Some(high.clone())),
+            Crossing::Along { from, to, .. } => ("along", None, Some(from.clone()), to.clone()),
             Crossing::Everywhere => ("everywhere", None, None, None),
+            Crossing::Step { at, from_there: true } => ("step from", Some(at.clone()), None, None),
+            Crossing::Step { at, from_there: false } => ("step above", Some(at.clone()), None, None),
+            Crossing::Passed(low, high) => {
+                ("passed", None, Some(Exact::from(*low)), Some(Exact::from(*high)))
+            }
         };
         let words = [asked.plan.name.clone(), asked.knob.name(), asked.metric.name(), how.to_owned()];
-        let numbers = [at, low, high, one.figure.as_ref()].map(number);
-        Row::body(words.map(Cell::Text).into_iter().chain(numbers).collect())
+        let figure = |of: &[Option<Exact>]| of.first().cloned().flatten();
+        let numbers = [at, low, high, figure(&one.figures), figure(&one.after)];
+        let number = |value: Option<Exact>| value.map_or(Cell::Nothing, Cell::Count);
+        Row::body(words.map(Cell::Text).into_iter().chain(numbers.map(number)).collect())
     };
     let rows = asked.solved.at.iter().map(row).collect();
     let table = Table { is_data: true, columns, rows, ..Table::default() };
     Document { heading: vec![asked.plan.name.clone()], blocks: vec![Block::Table(table)] }
+}
+
+/// The rows of what was found: one, or two where the figure passes it at no value.
+fn rows_of(asked: &Asked, one: &Found) -> Vec<Row> {
+    let shown = |value: &Exact| input(asked.knob.is_share(), value);
+    let row = |at: String, how: String, figures: &[Option<Exact>]| {
+        let figure = figures.first().and_then(Option::as_ref);
+        let figure = figure.map_or(Cell::Nothing, |figure| amount(&asked.metric, figure));
+        Row::body(vec![Cell::words(at), Cell::words(how), figure])
+    };
+    let side = |figures: &[Option<Exact>]| side(asked, figures);
+    match &one.at {
+        Crossing::Step { at, from_there } => {
+            let (below, above) =
+                if *from_there { ("below it", "from there on") } else { ("up to there", "above it") };
+            let rows = [(below, &one.figures), (above, &one.after)];
+            rows.map(|(where_, figures)| row(shown(at), format!("{where_}{}", side(figures)), figures))
+                .to_vec()
+        }
+        Crossing::Passed(low, high) => {
+            let rows = [("the last", low, &one.figures), ("the first", high, &one.after)];
+            rows.map(|(which, at, figures)| row(at.to_string(), format!("{which}{}", side(figures)), figures))
+                .to_vec()
+        }
+        at => {
+            let (at, how) = crossing::cells(at, shown);
+            vec![row(at, how, &one.figures)]
+        }
+    }
+}
+
+/// On which side of the goal figures are, as the end of a phrase.
+fn side(asked: &Asked, figures: &[Option<Exact>]) -> String {
+    let off = match (&asked.target, figures) {
+        (Some(target), [Some(figure)]) => figure - target,
+        (None, [Some(one), Some(other)]) => other - one,
+        _ => return String::new(),
+    };
+    match &asked.equal {
+        _ if off.is_zero() => " where it is so".to_owned(),
+        Some((_, other)) if off.is_negative() => format!(" where {other} is cheaper"),
+        Some((_, other)) => format!(" where {other} is dearer"),
+        None if off.is_negative() => " that is too low".to_owned(),
+        None => " that is too high".to_owned(),
+    }
 }
 
 fn goal(asked: &Asked, digits: Digits) -> String {
@@ -107,21 +138,35 @@ fn goal(asked: &Asked, digits: Digits) -> String {
 fn notes(asked: &Asked, digits: Digits) -> Vec<String> {
     let Asked { knob, metric, solved, .. } = asked;
     let shown = |value: &Exact| input(knob.is_share(), value);
-    let (low, high) = (shown(&solved.range.0), shown(&solved.range.1));
+    let range = crossing::range(&solved.looked, shown);
     let mut notes = Vec::new();
+    let is_passed = |one: &Found| matches!(one.at, Crossing::Step { .. } | Crossing::Passed(..));
     match solved.at.as_slice() {
-        [] => notes.push(format!("No value from {low} to {high} does it.")),
-        [Solution { at: Crossing::Everywhere, .. }] => {
+        [] if solved.looked.samples.is_some() => {
+            notes.push(format!("No value was found {range} that does it."))
+        }
+        [] if solved.looked.is_whole => notes.push(format!("No whole number {range} does it.")),
+        [] => notes.push(format!("No value {range} does it.")),
+        [Found { at: Crossing::Everywhere, .. }] => {
             notes.push("Every value does it: the input does not matter.".to_owned())
         }
-        [Solution { at: Crossing::Between(..), .. }] => {
-            notes.push(
-                "The figure is not affine here: the change of sign is enclosed, not computed.".to_owned(),
-            );
+        [one] if is_passed(one) && solved.looked.is_whole => {
+            notes.push(format!("No whole number {range} does it exactly: it is passed between two."));
+        }
+        [one] if is_passed(one) => {
+            notes.push(format!("No value {range} does it exactly: at a threshold it is stepped over."));
+        }
+        [Found { at: Crossing::Between(..), .. }] => {
+            notes.push("No fraction that was tried is the value: it is enclosed.".to_owned());
         }
         [_] => {}
-        several => notes.push(format!("There are {} such values from {low} to {high}.", several.len())),
+        several if several.iter().any(is_passed) => {
+            notes.push(format!("It is met or passed {} times {range}.", several.len()));
+        }
+        several => notes.push(format!("There are {} such values {range}.", several.len())),
     }
+    let doubt = crossing::doubt(&solved.looked, shown);
+    notes.extend(doubt.map(|doubt| format!("! {}{}.", doubt[..1].to_uppercase(), &doubt[1..])));
     if let (Some(own), Some(off)) = (&solved.own, &solved.off) {
         let by = amount(metric, &off.abs()).shown(digits);
         let off = match (&asked.equal, off.is_negative()) {
@@ -140,7 +185,10 @@ fn notes(asked: &Asked, digits: Digits) -> Vec<String> {
 #[must_use]
 pub fn to_json(asked: &Asked) -> Value {
     let optional = |value: &Option<Exact>| value.as_ref().map_or(Value::Null, json::exact);
-    let solution = |one: &Solution| json!({"at": super::comparison::crossing_json(&one.at), "figure": optional(&one.figure)});
+    let solution = |one: &Found| {
+        let figure = optional(&one.figures.first().cloned().flatten());
+        json!({"at": crossing::to_json(&one.at), "figure": figure, "figures": crossing::figures_json(one)})
+    };
     let solved = &asked.solved;
     let mut body = json!({
         "scenario": asked.plan.name,
@@ -152,7 +200,8 @@ pub fn to_json(asked: &Asked) -> Value {
         "solutions": solved.at.iter().map(solution).collect::<Vec<_>>(),
         "own": optional(&solved.own),
         "off": optional(&solved.off),
-        "range": [json::exact(&solved.range.0), json::exact(&solved.range.1)],
+        "range": [json::exact(&solved.looked.from), optional(&solved.looked.to)],
+        "search": crossing::looked_json(&solved.looked),
     });
     outlook::add_span(&asked.plan, &mut body);
     json::result("solve", Some(&asked.plan.currency), body)

@@ -7,11 +7,12 @@ use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use crate::analysis::explain::Unit;
-use crate::analysis::{Axis, Metric, Sweep, Swept};
+use crate::analysis::{Axis, Change, Changes, Metric, Sweep, Swept};
 use crate::exact::Exact;
 use crate::scenario::Plan;
 
 use super::super::{Block, Cell, Column, Digits, Document, Row, Table, csv, json};
+use super::crossing;
 use super::outlook;
 use super::sources;
 
@@ -185,16 +186,15 @@ fn slope(axis: &Axis, one: &Swept, designs: usize, digits: Digits) -> Option<Str
 
 /// Where another design becomes the best.
 fn changes(sweep: &Sweep, axis: &Axis) -> Vec<String> {
-    if sweep.designs.len() < 2 {
-        return Vec::new();
-    }
-    let shown = |index: usize| input(axis.knob.is_share(), &axis.values[index]);
-    let change = |index: usize| {
-        let (before, after) = (best(sweep, index)?, best(sweep, index + 1)?);
-        let words = || format!("From {before} to {after} between {} and {}.", shown(index), shown(index + 1));
-        (before != after).then(words)
+    let Some(Changes { all, looked }) = &sweep.changes else { return Vec::new() };
+    let shown = |value: &Exact| input(axis.knob.is_share(), value);
+    let change = |change: &Change| {
+        let [from, to] = [change.from, change.to].map(|design| &sweep.designs[design].name);
+        format!("The least changes from {from} to {to} {}.", crossing::place(&change.at, shown))
     };
-    (0..axis.values.len().saturating_sub(1)).filter_map(change).collect()
+    let doubt = crossing::doubt(looked, shown);
+    let doubt = doubt.map(|doubt| format!("! Not every change is sure to be found: {doubt}."));
+    all.iter().map(change).chain(doubt).collect()
 }
 
 fn not_possible(one: &Swept) -> Option<String> {
@@ -274,6 +274,7 @@ pub fn to_json(plan: &Plan, sweep: &Sweep) -> Value {
             "why_not": one.why_not.iter().map(json::diagnostic).collect::<Vec<_>>(),
         })
     };
+    let designs: Vec<String> = sweep.designs.iter().map(|one| one.name.clone()).collect();
     let mut body = json!({
         "scenario": plan.name,
         "as_of": plan.as_of.to_string(),
@@ -281,6 +282,7 @@ pub fn to_json(plan: &Plan, sweep: &Sweep) -> Value {
         "axes": sweep.axes.iter().map(axis).collect::<Vec<_>>(),
         "designs": sweep.designs.iter().map(design).collect::<Vec<_>>(),
         "evaluated": sweep.evaluated,
+        "changes": sweep.changes.as_ref().map(|changes| crossing::changes_json(changes, &designs)),
     });
     outlook::add_span(plan, &mut body);
     json::result("sweep", Some(&plan.currency), body)

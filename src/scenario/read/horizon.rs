@@ -63,8 +63,7 @@ struct Months(u32);
 impl Read for Months {
     fn read(node: &Node, problems: &mut Problems) -> Option<Self> {
         let number = node.number(Notation::Plain, problems)?;
-        let months = number.to_string().parse().ok();
-        let months = months.filter(|months| (1..=Horizon::MOST_MONTHS).contains(months));
+        let months = number.whole_within(1, Horizon::MOST_MONTHS);
         if months.is_none() {
             let text = node.as_text().unwrap_or_default();
             let message = format!(

@@ -67,7 +67,7 @@ pub(super) fn attempts(
 
 fn retries(node: &Node, problems: &mut Problems) -> Option<u32> {
     let number = Count::read(node, problems)?;
-    let retries = number.exact().to_string().parse().ok().filter(|retries| *retries < MOST_ATTEMPTS);
+    let retries = number.exact().whole_within(0, MOST_ATTEMPTS - 1);
     if retries.is_none() {
         let message =
             format!("`{}` is out of range: a whole number of retries below {MOST_ATTEMPTS}", number.exact());

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 
 use super::super::words;
+use super::crossing::{Crossing, FiguresAt, Looked};
 use super::{ByName, Figure, Frame, Message, Place, Span, Totals};
 
 /// Designs side by side.
@@ -161,6 +162,20 @@ pub(super) struct BreakEvens {
     design: String,
     /// The inputs that can make it so.
     inputs: Vec<BreakEven>,
+    /// Those in which nothing was found, and it is not proven that there is nothing.
+    unproven: Vec<Unproven>,
+    /// Those that were not looked at, since the file has too many.
+    left: Vec<String>,
+}
+
+/// An input in which nothing was found.
+#[derive(JsonSchema)]
+#[schemars(title = "Unproven input")]
+pub(super) struct Unproven {
+    /// Its path.
+    input: String,
+    /// Where was looked.
+    search: Looked,
 }
 
 /// An input at which two designs cost the same.
@@ -173,28 +188,10 @@ pub(super) struct BreakEven {
     value: Figure,
     /// Where it stands.
     place: Place,
-    /// At which value.
+    /// At which value: the nearest.
     at: Crossing,
-}
-
-/// A value, as exactly as it is known.
-#[derive(JsonSchema)]
-#[schemars(title = "Crossing", extend("minProperties" = 1))]
-pub(super) struct Crossing {
-    /// The value itself.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    exactly: Option<Figure>,
-    /// Proven bounds of a value that is no fraction.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(length(equal = 2))]
-    between: Option<Vec<Figure>>,
-    /// Every value between these two.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(length(equal = 2))]
-    along: Option<Vec<Figure>>,
-    /// Every value.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    everywhere: Option<bool>,
+    /// The totals of the baseline and of the design.
+    figures: FiguresAt,
 }
 
 /// Models for one step: what each costs, and how often it is wrong.

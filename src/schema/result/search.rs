@@ -2,7 +2,7 @@
 
 use schemars::JsonSchema;
 
-use super::compare::Crossing;
+use super::crossing::{Changes, Crossing, FiguresAt, Looked};
 use super::{ByName, Figure, Frame, Message, Place, Span, Totals};
 
 /// The cheapest assignment of models to steps.
@@ -107,6 +107,8 @@ pub(super) struct Sweep {
     designs: Vec<Swept>,
     /// How many projections were made.
     evaluated: u64,
+    /// Where another design becomes the best; null over two inputs or for a single design.
+    changes: Option<Changes>,
     /// The months that the figures are sums of; absent without a horizon.
     #[serde(skip_serializing_if = "Option::is_none")]
     horizon: Option<Span>,
@@ -163,9 +165,11 @@ pub(super) struct Solve {
     own: Option<Figure>,
     /// How far off it is there.
     off: Option<Figure>,
-    /// The range that was searched.
+    /// The range that was searched; null for no end.
     #[schemars(length(equal = 2))]
-    range: Vec<Figure>,
+    range: Vec<Option<Figure>>,
+    /// How it was searched.
+    search: Looked,
     /// The months that the figures are sums of; absent without a horizon.
     #[serde(skip_serializing_if = "Option::is_none")]
     horizon: Option<Span>,
@@ -177,8 +181,10 @@ pub(super) struct Solve {
 pub(super) struct Solution {
     /// The value.
     at: Crossing,
-    /// The figure there.
+    /// The figure there, of the design or the first of two; right before where it is passed.
     figure: Option<Figure>,
+    /// The figures of all designs asked about.
+    figures: FiguresAt,
 }
 
 /// What each input does to a figure.
@@ -220,6 +226,8 @@ pub(super) struct Swing {
     from_cases: Vec<String>,
     /// By how many percent the figure moves for one percent of the input.
     elasticity: Option<Figure>,
+    /// Where between the ends another design becomes the best; null for a single design.
+    changes: Option<Changes>,
 }
 
 /// An end of an input's range.

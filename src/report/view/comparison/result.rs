@@ -2,32 +2,34 @@
 
 use serde_json::{Value, json};
 
-use crate::analysis::{BreakEven, Cause, Crossing, Finding, Matrix, Run};
+use crate::analysis::{BreakEven, BreakEvens, Cause, Finding, Looked, Matrix, Run};
 use crate::diag::Diagnostic;
 use crate::exact::Exact;
+use crate::scenario::Input;
 use crate::units::{Figure, Usd};
 
 use super::super::super::json;
+use super::super::crossing;
 use super::super::outlook;
 use super::Compared;
 
-/// Where a difference is 0, as exactly as it is known.
-pub(in super::super) fn crossing_json(at: &Crossing) -> Value {
-    match at {
-        Crossing::Exactly(value) => json!({"exactly": json::exact(value)}),
-        Crossing::Between(low, high) => json!({"between": [json::exact(low), json::exact(high)]}),
-        Crossing::Along(low, high) => json!({"along": [json::exact(low), json::exact(high)]}),
-        Crossing::Everywhere => json!({"everywhere": true}),
-    }
-}
-
 fn break_even_json(one: &BreakEven) -> Value {
-    let at = crossing_json(&one.at);
     json!({
         "input": one.input.name(),
         "value": json::exact(&one.input.value),
         "place": json::place(&one.input.place),
-        "at": at,
+        "at": crossing::to_json(&one.found.at),
+        "figures": crossing::figures_json(&one.found),
+    })
+}
+
+fn break_evens_json((design, found): &(String, BreakEvens)) -> Value {
+    let unproven = |(input, looked): &(Input, Looked)| json!({"input": input.name(), "search": crossing::looked_json(looked)});
+    json!({
+        "design": design,
+        "inputs": found.inputs.iter().map(break_even_json).collect::<Vec<_>>(),
+        "left": found.left.iter().map(Input::name).collect::<Vec<_>>(),
+        "unproven": found.unproven.iter().map(unproven).collect::<Vec<_>>(),
     })
 }
 
@@ -57,12 +59,8 @@ pub fn to_json(compared: &Compared) -> Value {
             "unfixed": run.errors(|outcome| &outcome.unfixed).map(|errors| json::exact(errors.exact())),
         })
     };
-    let break_evens = compared.break_evens.as_ref().map(|all| {
-        let pair = |(design, found): &(String, Vec<BreakEven>)| {
-            json!({"design": design, "inputs": found.iter().map(break_even_json).collect::<Vec<_>>()})
-        };
-        all.iter().map(pair).collect::<Vec<_>>()
-    });
+    let break_evens = compared.break_evens.as_ref();
+    let break_evens = break_evens.map(|all| all.iter().map(break_evens_json).collect::<Vec<_>>());
     let mut body = json!({
         "scenario": compared.name,
         "ranked": comparison.is_ranked,

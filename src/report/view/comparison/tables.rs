@@ -1,10 +1,11 @@
 //! The tables of a comparison.
 
-use crate::analysis::{BreakEven, Comparison, Crossing, Matrix, Run};
+use crate::analysis::{BreakEven, Comparison, Matrix, Run};
 use crate::exact::Exact;
 use crate::units::{Count, Figure};
 
 use super::super::super::{Cell, Column, Row, Table};
+use super::super::crossing;
 use super::super::parts::{PARTS, is_headline, parts};
 
 /// What each part of a design costs more than the baseline's, and that as a part of the baseline's.
@@ -136,10 +137,10 @@ pub(super) fn matrix(matrix: &Matrix) -> Table {
     Table { columns, rows, ..Table::default() }
 }
 
-/// Where a design costs the same as the baseline, the nearest to what stands first.
+/// Where a design costs the same as the baseline, or one overtakes the other.
 pub(super) fn break_evens(design: &str, baseline: &str, found: &[BreakEven]) -> Table {
     let columns = vec![
-        Column::words(&format!("{design} costs the same as {baseline} where"), "input", 0),
+        Column::words(&format!("{design} breaks even with {baseline} where"), "input", 0),
         Column::numbers("is", "at", 0),
         Column::numbers("instead of", "value", 1),
         Column::words("exactly", "exact", 2),
@@ -147,33 +148,15 @@ pub(super) fn break_evens(design: &str, baseline: &str, found: &[BreakEven]) -> 
     let row = |one: &BreakEven| {
         let shown = |value: &Exact| {
             let places = value.places_for(6);
-            Exact::parse_figure(&value.rounded(places)).unwrap_or_default()
-        };
-        let cell = |value: &Exact| {
-            let shown = shown(value);
-            if one.input.number.is_share() {
-                Cell::words(format!("{}%", shown * Exact::from(100_i64)))
-            } else {
-                Cell::words(shown.grouped())
+            let shown = Exact::parse_figure(&value.rounded(places)).unwrap_or_default();
+            match one.input.number.is_share() {
+                true => format!("{}%", shown * Exact::from(100_i64)),
+                false => shown.grouped(),
             }
         };
-        let (at, exact) = match &one.at {
-            Crossing::Exactly(value) => {
-                let plain = value.to_string();
-                (
-                    cell(value),
-                    if plain.len() <= 24 { plain } else { "a longer fraction: --format json".to_owned() },
-                )
-            }
-            Crossing::Between(low, high) => {
-                (cell(low), format!("between {} and {}", low.rounded(16), high.rounded(16)))
-            }
-            Crossing::Along(low, high) => {
-                (cell(low), format!("all from {} to {}", low.rounded(6), high.rounded(6)))
-            }
-            Crossing::Everywhere => (Cell::words("anything"), "at every value".to_owned()),
-        };
-        Row::body(vec![Cell::words(one.input.name()), at, cell(&one.input.value), Cell::Text(exact)])
+        let (at, exact) = crossing::cells(&one.found.at, shown);
+        let at = if one.found.after.is_empty() { at } else { crossing::place(&one.found.at, shown) };
+        Row::body([one.input.name(), at, shown(&one.input.value), exact].map(Cell::Text).to_vec())
     };
     Table { columns, rows: found.iter().map(row).collect(), ..Table::default() }
 }

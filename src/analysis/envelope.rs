@@ -1,0 +1,193 @@
+//! Where another design becomes the best while one input is varied.
+
+use crate::exact::{Exact, Root, simplest_between};
+
+use super::crossing::Crossing;
+use super::domain::{Domain, Looked};
+use super::pieces::{Cell, Figures, Function, Pieces};
+
+/// Another design becomes the one with the least figure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// Where.
+    pub at: Crossing,
+    /// The best design below, by position.
+    pub from: usize,
+    /// The best design above.
+    pub to: usize,
+}
+
+/// All changes of the best design over a range.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Changes {
+    /// The changes, the smallest value first.
+    pub all: Vec<Change>,
+    /// Where was looked.
+    pub looked: Looked,
+}
+
+/// How often an interval between two samples is halved.
+const HALVINGS: u32 = 40;
+
+/// The best design over a stretch or at a point, and what lies before it.
+struct Span {
+    border: Crossing,
+    best: Option<usize>,
+}
+
+/// Finds where another one of several functions becomes the least.
+pub(super) fn changes(functions: &[Function<'_>], domain: &Domain) -> Changes {
+    let mut pieces = Pieces::new(functions, domain);
+    while pieces.find_one() {
+        if let Some(bounds) = pieces.whole {
+            return of_whole_numbers(functions, domain, bounds, pieces.evaluated);
+        }
+        if domain.most <= pieces.work && pieces.looked_up_to().is_some() {
+            pieces.sample_the_rest(2 * domain.most, &|figures, low, high| guides(figures, low, high));
+            break;
+        }
+    }
+    let spans = spans(&mut pieces);
+    Changes { all: changed(spans), looked: pieces.looked() }
+}
+
+/// Where two of the figures may be the same.
+fn guides(figures: &Figures, low: &Exact, high: &Exact) -> Vec<Exact> {
+    let mut guides = Vec::new();
+    for (index, one) in figures.iter().enumerate() {
+        for other in figures.iter().skip(index + 1) {
+            let Some(apart) = one.as_ref().zip(other.as_ref()).map(|(one, other)| one - other) else {
+                continue;
+            };
+            let roots = apart.roots(low, Some(high)).into_iter().chain(apart.turning_points(low, Some(high)));
+            guides.extend(roots.map(|root| root.low().clone()).filter(|at| low < at && at < high));
+        }
+    }
+    guides
+}
+
+/// The first of those with the least figure.
+fn best(figures: &[Option<Exact>]) -> Option<usize> {
+    let known = figures.iter().enumerate().filter_map(|(at, figure)| Some((at, figure.as_ref()?)));
+    known.min_by(|(_, one), (_, other)| one.cmp(other)).map(|(at, _)| at)
+}
+
+/// The spans with another best design than the one before.
+fn changed(spans: Vec<Span>) -> Vec<Change> {
+    let mut changes = Vec::new();
+    let mut before = None;
+    for Span { border, best } in spans {
+        let Some(to) = best else { continue };
+        if let Some(from) = before.filter(|from| *from != to) {
+            changes.push(Change { at: border, from, to });
+        }
+        before = Some(to);
+    }
+    changes
+}
+
+fn spans(pieces: &mut Pieces<'_>) -> Vec<Span> {
+    let mut spans: Vec<Span> = Vec::new();
+    let mut samples = Vec::new();
+    let cells: Vec<Exact> = pieces.cells.keys().cloned().collect();
+    for low in &cells {
+        let Some(cell) = pieces.cells.get(low) else { continue };
+        let point = |at: &Exact| pieces.points.get(at);
+        spans.extend(point(low).map(|figures| span_at(low, true, figures)));
+        if cell.samples.is_empty() {
+            spans.extend(within(low, cell, point(low)));
+        } else {
+            let known = std::iter::once(low).chain(cell.samples.iter().map(|(at, _)| at)).chain(&cell.high);
+            let known: Vec<Exact> = known.cloned().collect();
+            for pair in known.windows(2) {
+                samples.push((spans.len(), pair[0].clone(), pair[1].clone()));
+                spans.push(Span { border: Crossing::Between(pair[0].clone(), pair[1].clone()), best: None });
+            }
+        }
+        if let Some(high) = cell.high.as_ref() {
+            spans.extend(point(high).map(|figures| span_at(high, true, figures)));
+        }
+    }
+    for (index, low, high) in samples {
+        spans[index] = halved(pieces, low, high);
+    }
+    spans
+}
+
+/// At a threshold, or right above it.
+fn span_at(at: &Exact, from_there: bool, figures: &[Option<Exact>]) -> Span {
+    let best = best(figures);
+    // Where several are the least, the change is no step: it lies there.
+    let is_tie =
+        best.is_some_and(|best| figures.iter().filter(|figure| **figure == figures[best]).count() > 1);
+    let border =
+        if is_tie { Crossing::Exactly(at.clone()) } else { Crossing::Step { at: at.clone(), from_there } };
+    // What it is at a tie is what it is on either side.
+    Span { border, best: if is_tie { None } else { best } }
+}
+
+/// The stretches of a piece between the values at which two figures are the same.
+fn within(low: &Exact, cell: &Cell, at_low: Option<&Figures>) -> Vec<Span> {
+    let mut roots: Vec<Root> = Vec::new();
+    for (index, one) in cell.figures.iter().enumerate() {
+        for other in cell.figures.iter().skip(index + 1) {
+            let apart = one.as_ref().zip(other.as_ref()).map(|(one, other)| one - other);
+            roots.extend(apart.into_iter().flat_map(|apart| apart.roots(low, cell.high.as_ref())));
+        }
+    }
+    roots.sort_by(|one, other| one.low().cmp(other.low()));
+    roots.dedup();
+    let first = at_low.map_or(Crossing::Step { at: low.clone(), from_there: false }, |figures| {
+        span_at(low, false, figures).border
+    });
+    let border = |root: &Root| match root {
+        Root::At(at) => Crossing::Exactly(at.clone()),
+        Root::Within(low, high) => Crossing::Between(low.clone(), high.clone()),
+    };
+    let borders = std::iter::once(first).chain(roots.iter().map(border));
+    let starts = std::iter::once(low).chain(roots.iter().map(Root::high));
+    let ends = roots.iter().map(|root| Some(root.low())).chain([cell.high.as_ref()]);
+    let mut spans = Vec::new();
+    for ((border, start), end) in borders.zip(starts).zip(ends) {
+        if end.is_some_and(|end| end <= start) {
+            continue;
+        }
+        let at = match end {
+            Some(end) => simplest_between(start, end),
+            None => start + &Exact::ONE,
+        };
+        let figures: Figures = cell.figures.iter().map(|figure| figure.as_ref()?.when(&at)).collect();
+        spans.push(Span { border, best: best(&figures) });
+    }
+    spans
+}
+
+/// What is best at the second of two samples, and between which values it became so.
+fn halved(pieces: &mut Pieces<'_>, mut low: Exact, mut high: Exact) -> Span {
+    let (before, after) = (best(&pieces.values(&low)), best(&pieces.values(&high)));
+    for _ in 0..if before == after { 0 } else { HALVINGS } {
+        let middle = (&low + &high) * Exact::from(5_i64).shift_down(1);
+        if best(&pieces.values(&middle)) == before { low = middle } else { high = middle }
+    }
+    Span { border: Crossing::Between(low, high), best: after }
+}
+
+fn of_whole_numbers(
+    functions: &[Function<'_>],
+    domain: &Domain,
+    bounds: (u32, u32),
+    evaluated: u64,
+) -> Changes {
+    let (mut spans, mut last) = (Vec::new(), None);
+    let (all, is_all) = domain.whole_numbers(bounds);
+    for at in all.clone() {
+        let figures: Figures = functions.iter().map(|function| function(&Exact::from(at))).collect();
+        let best = best(&figures);
+        if best.is_some() {
+            spans.push(Span { border: Crossing::Passed(last.unwrap_or(at), at), best });
+            last = Some(at);
+        }
+    }
+    let evaluated = evaluated + functions.len() as u64 * all.clone().count() as u64;
+    Changes { all: changed(spans), looked: Looked::at_whole_numbers((all, is_all), evaluated) }
+}

@@ -1,0 +1,123 @@
+//! Where something was found on the range of an input, and how far the search went: in words and for machines.
+
+use serde_json::{Value, json};
+
+use crate::analysis::{Change, Changes, Crossing, Found, Looked};
+use crate::exact::Exact;
+
+use super::super::json;
+
+/// The longest fraction that a table shows.
+const LONGEST: usize = 40;
+
+/// The value of a crossing, and how exactly it is known. `shown` writes a value of the input.
+pub(super) fn cells(at: &Crossing, shown: impl Fn(&Exact) -> String) -> (String, String) {
+    match at {
+        Crossing::Exactly(value) => {
+            let text = value.to_string();
+            let is_long = LONGEST < text.len();
+            (shown(value), if is_long { "a longer fraction: --format json".to_owned() } else { text })
+        }
+        Crossing::Between(low, high) => {
+            (shown(low), format!("between {} and {}", low.rounded(16), high.rounded(16)))
+        }
+        Crossing::Along { from, .. } => (shown(from), format!("all {}", place(at, shown))),
+        Crossing::Everywhere => ("anything".to_owned(), "at every value".to_owned()),
+        Crossing::Step { at: value, .. } => (shown(value), place(at, shown)),
+        Crossing::Passed(low, _) => (low.to_string(), place(at, shown)),
+    }
+}
+
+/// Where something changes, in words: `at 20,000`, `from 4,096 on`, `between 11 and 12`.
+pub(super) fn place(at: &Crossing, shown: impl Fn(&Exact) -> String) -> String {
+    match at {
+        Crossing::Exactly(value) => format!("at {}", shown(value)),
+        Crossing::Between(low, high) if shown(low) == shown(high) => format!("at about {}", shown(low)),
+        Crossing::Between(low, high) => format!("between {} and {}", shown(low), shown(high)),
+        Crossing::Along { from, to, with_ends: [with_from, with_to] } => {
+            let from = format!("{} {}", if *with_from { "from" } else { "above" }, shown(from));
+            match to {
+                Some(to) => format!("{from} {} {}", if *with_to { "to" } else { "and below" }, shown(to)),
+                None => format!("{from} up"),
+            }
+        }
+        Crossing::Everywhere => "at every value".to_owned(),
+        Crossing::Step { at, from_there: true } => format!("from {} on", shown(at)),
+        Crossing::Step { at, from_there: false } => format!("above {}", shown(at)),
+        Crossing::Passed(low, high) => format!("between {low} and {high}"),
+    }
+}
+
+/// Where it was looked: `from 0 to 100%`, `from 0 up`.
+pub(super) fn range(looked: &Looked, shown: impl Fn(&Exact) -> String) -> String {
+    let from = shown(&looked.from);
+    looked.to.as_ref().map_or_else(|| format!("from {from} up"), |to| format!("from {from} to {}", shown(to)))
+}
+
+/// What a reader should know of a search that proves nothing beyond what it found.
+pub(super) fn doubt(looked: &Looked, shown: impl Fn(&Exact) -> String) -> Option<String> {
+    let made = Exact::from(looked.evaluated).grouped();
+    if looked.samples.is_none() && looked.exact.is_some() {
+        return Some(format!(
+            "the search ended after {made} evaluations, with all {}",
+            range(looked, &shown)
+        ));
+    }
+    let points = Exact::from(looked.samples?).grouped();
+    let all = range(looked, &shown);
+    let Some((from, to)) = looked.exact.clone() else {
+        return Some(format!(
+            "the search looked at {points} points {all}, and something may lie between two of them"
+        ));
+    };
+    let exact = range(&Looked { from, to, ..looked.clone() }, &shown);
+    Some(format!(
+        "only {exact} nothing can be missed; of all {all} the search looked at {points} points more, as far as \
+         {made} evaluations go"
+    ))
+}
+
+/// Where a difference is 0, as exactly as it is known.
+pub(super) fn to_json(at: &Crossing) -> Value {
+    match at {
+        Crossing::Exactly(value) => json!({"exactly": json::exact(value)}),
+        Crossing::Between(low, high) => json!({"between": [json::exact(low), json::exact(high)]}),
+        Crossing::Along { from, to, with_ends } => {
+            json!({"along": [json::exact(from), optional(to)], "with_ends": with_ends})
+        }
+        Crossing::Everywhere => json!({"everywhere": true}),
+        Crossing::Step { at, from_there } => {
+            json!({"step": {"at": json::exact(at), "from_there": from_there}})
+        }
+        Crossing::Passed(low, high) => json!({"passed": [low, high]}),
+    }
+}
+
+/// The figures at, or below and above, what was found.
+pub(super) fn figures_json(found: &Found) -> Value {
+    let all = |figures: &[Option<Exact>]| figures.iter().map(optional).collect::<Vec<_>>();
+    json!({"at": all(&found.figures), "after": all(&found.after)})
+}
+
+/// Where was looked, and whether that proves that there is nothing else.
+pub(super) fn looked_json(looked: &Looked) -> Value {
+    json!({
+        "from": json::exact(&looked.from),
+        "to": optional(&looked.to),
+        "whole_numbers": looked.is_whole,
+        "proven": looked.is_proven(),
+        "samples": looked.samples,
+        "exact": looked.exact.as_ref().map(|(from, to)| [json::exact(from), optional(to)]),
+        "evaluated": looked.evaluated,
+    })
+}
+
+/// Where another design becomes the best, by the names of the designs.
+pub(super) fn changes_json(changes: &Changes, names: &[String]) -> Value {
+    let change = |one: &Change| json!({"at": to_json(&one.at), "from": names[one.from], "to": names[one.to]});
+    json!({"all": changes.all.iter().map(change).collect::<Vec<_>>(), "search": looked_json(&changes.looked)})
+}
+
+fn optional(value: &Option<Exact>) -> Value {
+    value.as_ref().map_or(Value::Null, json::exact)
+}
