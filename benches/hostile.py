@@ -35,7 +35,8 @@ COMMANDS = [
 ]
 OF_TABLES = ["prices check FILE", "prices list --prices FILE", "project PLAIN --prices FILE", "check FILE", "prices diff FILE FILE"]
 OF_DATASETS = ["prices import --from litellm FILE --into FOLDER --all", "prices import --from models.dev FILE --into FOLDER --all",
-               "prices import --from genai-prices FILE --into FOLDER --all"]
+               "prices import --from genai-prices FILE --into FOLDER --all",
+               "prices import --from litellm FILE --into FOLDER --all -f json --dry-run"]
 OF_USAGE = ["price gpt-5.4-mini --usage FILE", "price claude-haiku-4-5 --usage FILE", "diff FILE FILE"]
 
 
@@ -134,8 +135,10 @@ def datasets():
         for n in range(8_000)}}})
     yield "genai.json", json.dumps([{"id": "openai", "models": [{
         "id": f"m{n}", "match": {"equals": f"m{n}"}, "prices": {"input_mtok": 1.25, "output_mtok": 10}} for n in range(9_000)]}])
+    yield "unknown-prices.json", json.dumps({"openai/m": {"litellm_provider": "openai", "mode": "chat", **{
+        f"cost_per_{n}": 1 for n in range(45_000)}}})
     yield "nested.json", "[" * 500_000
-    yield "numbers.json", "{" + ", ".join(f'"k{n}": {digits(n)}' for n in range(26_000)) + "}"
+    yield "numbers.json", "{" + ", ".join(f'"k{n}": 1{digits(n)}' for n in range(26_000)) + "}"
 
 
 def usages():

@@ -34,6 +34,8 @@ impl Effort {
     pub const VALUE: u64 = 40;
     /// The units of planning and billing one call of a model.
     pub const CALL: u64 = 1_500;
+    /// The units of keeping one word of 64 bits of a figure, and of writing it.
+    pub const KEPT_WORD: u64 = 25;
     /// The units of a state of a search for the best assignment.
     pub const STATE: u64 = 400;
     /// The units of looking at one turn of a conversation.

@@ -60,6 +60,33 @@ fn a_copy_of_a_file_draws_on_the_same_limit() {
     assert!(study.evaluate([]).is_ok());
 }
 
+/// What a sweep over so many volumes takes, where a cost has these digits below the point.
+fn effort_of_volumes(points: u64, digits: &str) -> u64 {
+    let text = format!(
+        "as_of: 2026-11-01\nvolume: {{per_month: 1_000}}\nfixed: [{{name: a, per_month: 0.{digits}}}]\n\
+         steps: {{a: {{model: openai/gpt-5.4-nano, input: 1_000, output: 200}}}}\n"
+    );
+    let file = File::parse(&Source::new("test", text), "test").expect("a file");
+    let catalog = catalog();
+    let study =
+        Study { file: &file, catalog: &catalog, day: Day::Fixed("2026-11-01".parse().expect("a day")) };
+    let knob = Knob::Number(["volume", "per_month"].map(str::to_owned).to_vec());
+    let axis = Axis { knob, values: (1..=points).map(Exact::from).collect(), step: Some(Exact::ONE) };
+    let designs = [("as_written".to_owned(), Vec::new())];
+    let swept = analysis::sweep(&study, vec![axis], &Metric::Total, &designs, &|_| {});
+    assert!(swept.designs[0].values.iter().all(Option::is_some));
+    file.effort().spent()
+}
+
+#[test]
+fn figures_that_are_kept_are_counted_by_their_length() {
+    let short = |points| effort_of_volumes(points, "5");
+    let long = effort_of_volumes(9_000, &"7".repeat(28));
+    let of_each = (short(9_000) - short(1_000)) / 8_000;
+    assert!(2 * Effort::KEPT_WORD < of_each && of_each < 1_000, "{of_each}");
+    assert!(short(9_000) + 9_000 * Effort::KEPT_WORD < long, "{} {long}", short(9_000));
+}
+
 /// Runs a command on a file that is small and asks for much.
 fn code(line: &str) -> (Option<i32>, String) {
     let mut command = program();

@@ -13,6 +13,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
+use crate::effort::Effort;
 use crate::exact::Exact;
 
 /// What a full evaluation says of a point.
@@ -48,7 +49,7 @@ pub(super) struct Surface {
 }
 
 /// How many points are evaluated before their figures are taken and all else is given up.
-const AT_ONCE: usize = 1_024;
+const AT_ONCE: usize = 128;
 
 /// A part of a grid: rows and columns.
 type Part = (Range<usize>, Range<usize>);
@@ -57,19 +58,19 @@ struct Filler<'f, F> {
     rows: &'f Direction,
     columns: &'f Direction,
     evaluate: &'f F,
-    is_over: &'f dyn Fn() -> bool,
+    effort: &'f Effort,
     surface: Surface,
 }
 
 impl Surface {
     /// Fills a grid with so many quantities. `evaluate` is asked for a row and a column.
-    /// Once there is to be no more work, the other points are left as not possible.
+    /// Once the effort is more than it may be, the other points are left as not possible.
     pub(super) fn fill<R, F>(
         rows: &Direction,
         columns: &Direction,
         quantities: usize,
         evaluate: &F,
-        is_over: &dyn Fn() -> bool,
+        effort: &Effort,
     ) -> Self
     where
         R: PartialEq + Send,
@@ -81,7 +82,7 @@ impl Surface {
             is_possible: vec![false; points],
             evaluated: 0,
         };
-        let mut filler = Filler { rows, columns, evaluate, is_over, surface };
+        let mut filler = Filler { rows, columns, evaluate, effort, surface };
         for some_rows in rows.runs() {
             for some_columns in columns.runs() {
                 filler.part((some_rows.clone(), some_columns));
@@ -115,12 +116,16 @@ impl Direction {
 }
 
 impl<F> Filler<'_, F> {
+    fn is_over(&self) -> bool {
+        self.effort.refusal().is_some()
+    }
+
     fn part<R>(&mut self, (rows, columns): Part)
     where
         R: PartialEq + Send,
         F: Fn(usize, usize) -> Option<Point<R>> + Sync,
     {
-        if (self.is_over)() {
+        if self.is_over() {
             return;
         }
         let (first_rows, first_columns) = (self.rows.needed(&rows), self.columns.needed(&columns));
@@ -175,7 +180,7 @@ impl<F> Filler<'_, F> {
             rows.clone().flat_map(|row| columns.clone().map(move |column| (row, column))).collect();
         let mut are_all_possible = true;
         for some in points.chunks(AT_ONCE) {
-            are_all_possible &= !(self.is_over)() && self.evaluated_at(some);
+            are_all_possible &= !self.is_over() && self.evaluated_at(some);
         }
         are_all_possible
     }
@@ -205,6 +210,16 @@ impl<F> Filler<'_, F> {
     /// Continues a block of evaluated points over the whole part.
     fn extended(&mut self, (rows, columns): Part, first_rows: usize, first_columns: usize) {
         let width = self.columns.values.len();
+        let sums = (first_rows + first_columns - 2).max(1);
+        let last = (rows.start + first_rows - 1) * width + columns.start + first_columns - 1;
+        let work = |plane: &Vec<Exact>| {
+            let value = &plane[last];
+            value.work_with(value).saturating_mul(sums as u64) + Effort::KEPT_WORD * (value.words() + 1)
+        };
+        let of_each = self.surface.planes.iter().map(work).sum::<u64>();
+        if self.effort.spend(of_each.saturating_mul((rows.len() * columns.len()) as u64)).is_err() {
+            return;
+        }
         for plane in &mut self.surface.planes {
             for column in columns.start..columns.start + first_columns {
                 let known =
@@ -278,7 +293,7 @@ mod tests {
             let own = if regime { 1_000 + 3 * sum } else { 2 * sum };
             (sum <= 90).then(|| Point { values: vec![Exact::from(own)], regime })
         };
-        let surface = Surface::fill(&rows, &columns, 1, &value, &|| false);
+        let surface = Surface::fill(&rows, &columns, 1, &value, &Effort::default());
         for row in 0..40 {
             for column in 0..60 {
                 let expected = value(row, column).map(|point| point.values[0].clone());

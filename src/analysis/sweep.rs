@@ -97,9 +97,9 @@ pub fn sweep(
             let values = metric.parts(&evaluated.projection, figure)?;
             Some(Point { values, regime: Regime::of(&evaluated) })
         };
-        let is_over = || study.file.effort().refusal().is_some();
+        let effort = study.file.effort();
         let surface =
-            Surface::fill(&direction(rows), &direction(columns), metric.part_count(), &point, &is_over);
+            Surface::fill(&direction(rows), &direction(columns), metric.part_count(), &point, effort);
         evaluated += surface.evaluated;
         let why_not = surface.is_possible.iter().position(|is_possible| !is_possible).map(|at_point| {
             let width = columns.values.len();

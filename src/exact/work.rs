@@ -33,19 +33,26 @@ const LEAST: u64 = 16;
 /// How many products of two words of 64 bits a unit is.
 const PRODUCTS: u64 = 8;
 
-/// Takes note of an operation that is about to be done on two numbers of which one is long: a product of
-/// their lengths or, of fractions, which are reduced, some times the square of both.
+/// Takes note of an operation that is about to be done on two numbers of which one is long.
 pub(super) fn note(left: &Exact, right: &Exact) {
-    let (a, b) = (left.words(), right.words());
-    let is_fraction = |one: &Exact| matches!(one.0, Repr::Ratio(_));
-    let products =
-        if is_fraction(left) || is_fraction(right) { 4 * (a + b) * (a + b) } else { (a + 1) * (b + 1) };
-    UNITS.set(UNITS.get().saturating_add(LEAST + products / PRODUCTS));
+    UNITS.set(UNITS.get().saturating_add(left.work_with(right)));
 }
 
 impl Exact {
+    /// The most units that an operation on two numbers takes: a product of their lengths or, of fractions, which
+    /// are reduced, some times the square of both.
+    #[must_use]
+    pub fn work_with(&self, other: &Self) -> u64 {
+        let (a, b) = (self.words(), other.words());
+        let is_fraction = |one: &Self| matches!(one.0, Repr::Ratio(_));
+        let products =
+            if is_fraction(self) || is_fraction(other) { 4 * (a + b) * (a + b) } else { (a + 1) * (b + 1) };
+        LEAST + products / PRODUCTS
+    }
+
     /// Its length in words of 64 bits: a decimal with the power of ten below it.
-    fn words(&self) -> u64 {
+    #[must_use]
+    pub fn words(&self) -> u64 {
         let words = |number: &UBig| number.bit_len() as u64 / 64 + 1;
         // A decimal place is 3.3 bits: 19 of them are a word.
         let below = |places: u32| u64::from(places) / 19;

@@ -21,11 +21,11 @@ pub(super) fn order(scenario: &Scenario, problems: &mut Problems) -> Option<Vec<
         for name in named(step) {
             match index.get(name.value.as_str()) {
                 Some(other) => found.push((*other, name)),
-                None => {
+                None => problems.push_made(|| {
                     let message = format!("there is no step `{}`", name.value);
                     let unknown = Diagnostic::error(Code::UnknownStep, message).at(&name.place);
-                    problems.push(unknown.suggest(&name.value, index.keys().copied()));
-                }
+                    unknown.suggest(&name.value, index.keys().copied())
+                }),
             }
         }
         waits.push(found);
