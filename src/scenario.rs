@@ -10,7 +10,9 @@ mod file;
 mod format;
 mod guards;
 mod inputs;
+mod one_step;
 mod patch;
+mod patches;
 mod plan;
 mod range;
 mod read;
@@ -23,11 +25,12 @@ pub use self::design::{
     TrafficPattern, Ttl, Turns, Volume, Who, Work,
 };
 pub use self::edit::Edit;
-pub use self::file::{AS_WRITTEN, BASE_CASE, File, Patch};
+pub use self::file::{AS_WRITTEN, BASE_CASE, File};
 #[cfg(test)]
 pub(crate) use self::format::SCENARIO;
 pub use self::guards::Altered;
 pub use self::inputs::{Input, number_at, path_name, path_parts};
+pub use self::patches::Patch;
 pub use self::plan::{
     Arrivals, CallCache, CallService, Checking, CheckingCost, Doer, ErrorRate, Errors, Models, Pace, PerDay,
     Plan, PlannedBranch, PlannedCall, PlannedFixed, PlannedHorizon, PlannedMonth, PlannedQuota, PlannedRung,

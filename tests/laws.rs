@@ -29,6 +29,8 @@ mod lint;
 mod mixtures;
 #[path = "laws/numbers.rs"]
 mod numbers;
+#[path = "laws/one_step.rs"]
+mod one_step;
 #[path = "laws/prices.rs"]
 mod prices;
 #[path = "laws/searches.rs"]

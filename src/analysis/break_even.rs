@@ -97,7 +97,7 @@ fn of_input(study: &Study<'_>, designs: &[Vec<&Patch>; 2], input: &Input, weight
 }
 
 /// What the second design costs more than the first; `None` where one of them is not possible.
-fn difference(figures: &[Option<Exact>]) -> Option<Exact> {
+pub(super) fn difference(figures: &[Option<Exact>]) -> Option<Exact> {
     match figures {
         [Some(one), Some(other)] => Some(other - one),
         _ => None,

@@ -67,7 +67,7 @@ fn guides(figures: &Figures, low: &Exact, high: &Exact) -> Vec<Exact> {
 }
 
 /// The first of those with the least figure.
-fn best(figures: &[Option<Exact>]) -> Option<usize> {
+pub(super) fn best(figures: &[Option<Exact>]) -> Option<usize> {
     let known = figures.iter().enumerate().filter_map(|(at, figure)| Some((at, figure.as_ref()?)));
     known.min_by(|(_, one), (_, other)| one.cmp(other)).map(|(at, _)| at)
 }

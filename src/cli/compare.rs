@@ -1,21 +1,25 @@
 //! `costcalc compare`
 
+mod derived;
 mod frontier;
+mod possible;
 
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use clap_complete::ArgValueCompleter;
 
-use crate::analysis::{self, BreakEvens, Comparison, Evaluated, Matrix, Rank, Run, Study, Unmet};
-use crate::diag::{Code, Diagnostic, Severity};
+use crate::analysis::{self, BreakEvens, Comparison, Distinct, Evaluated, Matrix, Rank, Run, Study, Unmet};
+use crate::diag::{Code, Diagnostic};
 use crate::report::view::comparison::{self, Compared};
 use crate::report::view::frontier as view;
 use crate::scenario::{AS_WRITTEN, BASE_CASE, File, Patch};
 use crate::units::{Probability, Usd};
 
+use self::derived::nothing_to_compare;
+use self::possible::Sorted;
 use super::args::{self, OutputArgs};
-use super::output::{Answer, Content, Failure, Screen};
+use super::output::{Answer, Content, Screen};
 use super::study::{self, Named, day};
 use super::what_if::StudyArgs;
 use super::{Answered, Result, complete, designs, files};
@@ -23,7 +27,8 @@ use super::{Answered, Result, complete, designs, files};
 /// Which design is cheapest, by invoice and by total, and what makes the difference.
 ///
 /// Compares the variants of a file with the file as it stands, or several files, or designs made up on
-/// the command line.
+/// the command line. A file without variants is compared with itself with one step changed at a time: each branch
+/// of its route alone (`draft=2`), and each model that its quality rates (`draft=gpt-5.4-nano`).
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES)]
 pub(super) struct Compare {
@@ -32,7 +37,7 @@ pub(super) struct Compare {
     scenarios: Vec<PathBuf>,
 
     /// The design that the others are held against
-    #[arg(long, value_name = "NAME", add = ArgValueCompleter::new(complete::variants))]
+    #[arg(long, value_name = "NAME", add = ArgValueCompleter::new(complete::designs))]
     baseline: Option<String>,
 
     /// A case of the scenario instead of the assumptions as they stand
@@ -77,6 +82,7 @@ pub(super) struct Compare {
 const EXAMPLES: &str = "\
 Examples:
   costcalc compare scenarios/draft_designs.yaml
+  costcalc compare scenarios/support_pipeline.yaml
   costcalc compare scenarios/draft_designs.yaml --rank invoice --baseline all_haiku
   costcalc compare scenarios/quality_gate.yaml --split classify=gpt-5.4-nano:70%,gpt-5.4-mini:rest
   costcalc compare scenarios/draft_designs.yaml --break-even
@@ -88,6 +94,17 @@ enum RankBy {
     Total,
     Invoice,
     PerGood,
+}
+
+/// Where the designs come from that a file is compared with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Origin {
+    /// The command line.
+    MadeUp,
+    /// The file.
+    Variants,
+    /// The file as it stands, with one step changed.
+    Derived,
 }
 
 impl From<RankBy> for Rank {
@@ -143,28 +160,36 @@ impl Compare {
         Ok(case.map_or_else(|| file.clone(), |case| file.under(case)))
     }
 
+    /// What a file is compared with: what the command line makes up, else its variants, else itself with one step
+    /// changed. Of several files, each is one design.
+    fn others(&self, file: &File, args: &StudyArgs) -> Result<(Vec<Patch>, Origin)> {
+        let made_up = designs::made_up(file, &self.models(file, args)?, &self.split)?;
+        Ok(match (made_up.as_slice(), &*file.variants) {
+            ([], []) if self.scenarios.len() == 1 => (file.with_one_step_changed(), Origin::Derived),
+            ([], _) if 1 < self.scenarios.len() => (Vec::new(), Origin::Variants),
+            ([], variants) => (variants.to_vec(), Origin::Variants),
+            _ => (made_up, Origin::MadeUp),
+        })
+    }
+
     /// Every design of a file in every case, as far as they are possible.
     fn evaluated(&self, file: &File, args: &StudyArgs) -> Result<Vec<Evaluated>> {
-        let made_up = designs::made_up(file, &self.models(file, args)?, &self.split)?;
-        let designs = if made_up.is_empty() { &*file.variants } else { &made_up };
-        let variants = std::iter::once(None).chain(designs.iter().map(Some));
-        let cases = study::cases(file);
-        let every: Vec<Vec<&Patch>> = variants
-            .flat_map(|variant| cases.iter().map(move |case| case.iter().copied().chain(variant).collect()))
-            .collect();
+        let (designs, _) = self.others(file, args)?;
+        let every = study::in_every_case(file, &designs);
         let catalog = study::catalog(file, &every, args)?;
         let study = Study { file, catalog: &catalog, day: day(args) };
-        let all = every.iter().map(|design| study.evaluate(design.iter().copied()));
-        let (possible, not): (Vec<_>, Vec<_>) = all.partition(std::result::Result::is_ok);
-        if possible.is_empty() {
-            return Err(not
-                .into_iter()
-                .filter_map(std::result::Result::err)
-                .flatten()
-                .collect::<Vec<_>>()
-                .into());
+        let (mut possible, mut problems, mut calls) = (Vec::new(), Vec::new(), 0);
+        for design in every {
+            match study.evaluate(design) {
+                Ok(evaluated) => {
+                    calls += evaluated.planned_calls();
+                    file.effort().keep_calls(calls)?;
+                    possible.push(evaluated);
+                }
+                Err(more) => problems.extend(more),
+            }
         }
-        Ok(possible.into_iter().flatten().collect())
+        if possible.is_empty() { Err(problems.into()) } else { Ok(possible) }
     }
 
     /// The models to which every step is moved.
@@ -192,56 +217,43 @@ impl Compare {
         Ok(Answer { contents, currency, warnings: Vec::new(), failures: Vec::new() })
     }
 
-    /// The file as it stands beside its variants, or beside what the command line makes up.
+    /// The file as it stands beside other designs.
     fn one_file(&self, path: &Path) -> Result<Compared> {
         let file = self.file(path, &self.study)?;
-        let made_up = designs::made_up(&file, &self.models(&file, &self.study)?, &self.split)?;
-        let is_made_up = !made_up.is_empty();
-        let designs: Vec<&Patch> =
-            if is_made_up { made_up.iter().collect() } else { file.variants.iter().collect() };
+        let (designs, origin) = self.others(&file, &self.study)?;
+        let are_derived = origin == Origin::Derived;
         if designs.is_empty() {
-            let nothing =
-                Diagnostic::error(Code::NothingToDo, format!("`{}` has no variants", file.source.name));
-            return Err(nothing
-                .help("add `variants: {…}`, or use --model or --split, or name several files")
-                .into());
+            return Err(nothing_to_compare(&file, &[]).into());
         }
-        let variants: Vec<Option<&Patch>> =
-            std::iter::once(None).chain(designs.iter().copied().map(Some)).collect();
-        let cases = study::cases(&file);
-        let mut every: Vec<Vec<&Patch>> = Vec::new();
-        for variant in &variants {
-            every.extend(cases.iter().map(|case| case.iter().chain(variant).copied().collect()));
-        }
+        // What is derived from a file names no model that it does not name itself.
+        let every = study::in_every_case(&file, if are_derived { &[] } else { &designs });
         let catalog = study::catalog(&file, &every, &self.study)?;
         let study = Study { file: &file, catalog: &catalog, day: day(&self.study) };
-        let all =
-            std::iter::once((AS_WRITTEN, None)).chain(designs.iter().map(|one| (&*one.name, Some(*one))));
-        let (mut runs, mut impossible, mut calls) = (Vec::new(), Vec::new(), 0);
-        for (name, design) in all {
-            match study.evaluate(design) {
-                Ok(evaluated) => {
-                    calls += evaluated.planned_calls();
-                    file.effort().keep_calls(calls)?;
-                    runs.push(Run { name: name.to_owned(), evaluated });
-                }
-                Err(problems) if is_not_sold(&problems) => impossible.push((name.to_owned(), problems)),
-                Err(problems) => return Err(in_design(problems, name)),
-            }
+        let Distinct { designs, same } = match are_derived {
+            true => analysis::distinct(&study, designs, self.study.force)?,
+            false => Distinct { designs, same: Vec::new() },
+        };
+        if designs.is_empty() {
+            return Err(nothing_to_compare(&file, &same).into());
         }
-        if runs.is_empty() {
-            let all = impossible.into_iter().flat_map(|(name, problems)| in_design(problems, &name).0);
-            return Err(all.collect::<Vec<_>>().into());
-        }
+        let Sorted { runs, impossible } = possible::sorted(&study, &designs, are_derived)?;
+        let variants: Vec<Option<&Patch>> = std::iter::once(None).chain(designs.iter().map(Some)).collect();
         let matrix = if file.cases.is_empty() { None } else { Some(Matrix::of(&study, &variants)?) };
         analysis::check_effects(&study)?;
         let name = &runs[0].evaluated.plan.name;
         let name = self.case.as_ref().map_or_else(|| name.clone(), |case| format!("{name} / {case}"));
         let usual = if runs.iter().any(|run| run.name == AS_WRITTEN) { AS_WRITTEN } else { &runs[0].name };
-        let usual = usual.to_owned();
-        let comparison = Comparison { impossible, ..self.ranked(runs, &usual)? };
+        let baseline = self.baseline.as_deref().unwrap_or(usual);
+        let shown = same.iter().find(|(name, _)| name == baseline).map(|(_, other)| other.as_str());
+        let baseline = shown.unwrap_or(baseline).to_owned();
+        let derived = match are_derived {
+            true => Some(self.derived(&study, &runs, &designs, same)?),
+            false => None,
+        };
+        let comparison = Comparison { impossible, ..self.ranked(runs, &baseline)? };
         let break_evens = self.break_even.then(|| break_evens(&study, &comparison, &designs));
-        Ok(Compared { name, comparison, matrix, break_evens })
+        let are_variants = origin == Origin::Variants;
+        Ok(Compared { name, comparison, matrix, break_evens, are_variants, derived })
     }
 
     /// Each file as one design.
@@ -258,14 +270,21 @@ impl Compare {
             let evaluated = study.evaluate([])?;
             runs.push(Run { name: evaluated.plan.name.clone(), evaluated });
         }
-        let first = runs[0].name.clone();
+        let baseline = self.baseline.as_ref().unwrap_or(&runs[0].name).clone();
         let unit = |run: &Run| run.evaluated.plan.volume.unit.clone();
         let other = runs.iter().map(unit).find(|other| *other != unit(&runs[0]));
         let comparison = match other {
-            None => self.ranked(runs, &first)?,
+            None => self.ranked(runs, &baseline)?,
             Some(other) => self.side_by_side(runs, &other)?,
         };
-        Ok(Compared { name: "scenarios".to_owned(), comparison, matrix: None, break_evens: None })
+        Ok(Compared {
+            name: "scenarios".to_owned(),
+            comparison,
+            matrix: None,
+            break_evens: None,
+            are_variants: false,
+            derived: None,
+        })
     }
 
     /// Designs of different units, which are not ranked.
@@ -283,9 +302,8 @@ impl Compare {
         Ok(analysis::side_by_side(runs))
     }
 
-    fn ranked(&self, runs: Vec<Run>, usual: &str) -> Result<Comparison> {
+    fn ranked(&self, runs: Vec<Run>, baseline: &str) -> Result<Comparison> {
         analysis::same_span(runs.iter().map(|run| run.evaluated.plan.horizon.as_ref()))?;
-        let baseline = self.baseline.as_deref().unwrap_or(usual);
         let known: Vec<String> = runs.iter().map(|run| run.name.clone()).collect();
         if known.iter().any(|name| name == baseline) {
             return Ok(analysis::compare(runs, baseline, self.rank.map_or(Rank::Total, Into::into)));
@@ -296,8 +314,8 @@ impl Compare {
 }
 
 /// For each design but the baseline, the inputs at which it costs the same.
-fn break_evens(study: &Study<'_>, comparison: &Comparison, designs: &[&Patch]) -> Vec<(String, BreakEvens)> {
-    let patch = |name: &str| designs.iter().find(|design| design.name == name).copied();
+fn break_evens(study: &Study<'_>, comparison: &Comparison, designs: &[Patch]) -> Vec<(String, BreakEvens)> {
+    let patch = |name: &str| designs.iter().find(|design| design.name == name);
     let baseline = &comparison.runs[comparison.baseline].name;
     let others = comparison.runs.iter().filter(|run| run.name != *baseline);
     others
@@ -305,33 +323,4 @@ fn break_evens(study: &Study<'_>, comparison: &Comparison, designs: &[&Patch]) -
             (run.name.clone(), analysis::break_evens(study, patch(baseline), patch(&run.name), designs.len()))
         })
         .collect()
-}
-
-/// Whether all that is wrong is that no vendor sells what a design asks for, or that nobody knows at what
-/// price: then it is the design that is not possible, and no slip of the file.
-fn is_not_sold(problems: &[Diagnostic]) -> bool {
-    const NOT_SOLD: [Code; 14] = [
-        Code::NoCardOnDate,
-        Code::UnknownRegion,
-        Code::UnknownFee,
-        Code::ModelClosed,
-        Code::MissingRate,
-        Code::RateNotOffered,
-        Code::MissingErrorRate,
-        Code::CacheNotOffered,
-        Code::TtlUnknown,
-        Code::PrefixOverInput,
-        Code::PromptOverLimit,
-        Code::PromptOverWindow,
-        Code::WindowUnknown,
-        Code::OutputOverLimit,
-    ];
-    problems.iter().all(|problem| problem.severity != Severity::Error || NOT_SOLD.contains(&problem.code))
-}
-
-fn in_design(mut problems: Vec<Diagnostic>, name: &str) -> Failure {
-    for problem in &mut problems {
-        problem.notes.push(format!("in design `{name}`"));
-    }
-    Failure(problems)
 }

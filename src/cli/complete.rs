@@ -59,6 +59,13 @@ pub(super) fn variants(current: &OsStr) -> Vec<CompletionCandidate> {
     beginning(current, file.iter().flat_map(|file| file.variants.iter()).map(|variant| variant.name.clone()))
 }
 
+/// The names of the designs that a scenario is compared with.
+pub(super) fn designs(current: &OsStr) -> Vec<CompletionCandidate> {
+    let Some(file) = scenario() else { return Vec::new() };
+    let designs = if file.variants.is_empty() { &*file.with_one_step_changed() } else { &*file.variants };
+    beginning(current, designs.iter().map(|design| design.name.clone()))
+}
+
 /// The names of the scenario's cases.
 pub(super) fn cases(current: &OsStr) -> Vec<CompletionCandidate> {
     let file = scenario();

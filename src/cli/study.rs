@@ -138,11 +138,17 @@ pub(super) fn same_span(file: &File, designs: &[Vec<&Patch>]) -> Result<()> {
 
 /// Every design of the file in every case, the file as it stands first.
 pub(super) fn designs(file: &File) -> Vec<Vec<&Patch>> {
-    let mut designs: Vec<Vec<&Patch>> = Vec::new();
-    for variant in std::iter::once(None).chain(file.variants.iter().map(Some)) {
-        designs.extend(cases(file).iter().map(|case| case.iter().copied().chain(variant).collect()));
-    }
-    designs
+    in_every_case(file, &file.variants)
+}
+
+/// The file as it stands and these designs of it, each in every case.
+pub(super) fn in_every_case<'f>(file: &'f File, designs: &'f [Patch]) -> Vec<Vec<&'f Patch>> {
+    let designs = std::iter::once(None).chain(designs.iter().map(Some));
+    let cases = cases(file);
+    let in_each = |design: Option<&'f Patch>| -> Vec<Vec<&'f Patch>> {
+        cases.iter().map(|case| case.iter().copied().chain(design).collect()).collect()
+    };
+    designs.flat_map(in_each).collect()
 }
 
 /// Every case of the file, the file's own first.

@@ -143,6 +143,7 @@ codes! {
     UnknownMetric "unknown-metric" "A figure that is asked for is one that a projection has."
     EmptyRange "empty-range" "A range begins below its end, and its step leads there."
     TooManyPoints "too-many-points" "A sweep has no more points than people want, unless they say so."
+    TooManyDesigns "too-many-designs" "No more designs are derived from a file than people compare, unless they say so."
     TooMuchWork "too-much-work" "A question takes a few seconds at most, unless `--force` says so."
     Infeasible "infeasible" "What is asked of the models can be met."
     UnknownFeature "unknown-feature" "A feature that is required is one that a model of the tables has."

@@ -4,10 +4,9 @@
 //! case first, before anything is read, so that a patched scenario is held to the same rules and every
 //! value still knows the line on which it was written.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::diag::{Code, Diagnostic, Place, Problems, Source};
+use crate::diag::{Diagnostic, Problems, Source};
 use crate::effort::Effort;
 use crate::exact::{Bound, Exact};
 use crate::yaml::shape::Shape;
@@ -19,6 +18,7 @@ use super::edit::{self, Edit};
 use super::format::{SCENARIO, TOP};
 use super::inputs::{self, Input};
 use super::patch;
+use super::patches::{Patch, check_steps, entries, patches};
 use super::range::{self, Range};
 use super::read;
 
@@ -47,17 +47,6 @@ pub struct File {
     pub edits: Vec<Edit>,
     bound: Bound,
     effort: Effort,
-}
-
-/// A named part of a scenario that is laid over it.
-#[derive(Clone, Debug)]
-pub struct Patch {
-    /// Its name.
-    pub name: String,
-    /// Where the name stands; the start of the file's own text for one that was made up.
-    pub place: Place,
-    /// What it says.
-    pub node: Node,
 }
 
 impl File {
@@ -140,11 +129,15 @@ impl File {
         found
     }
 
-    fn patched<'p>(&self, patches: impl IntoIterator<Item = &'p Patch>) -> Node {
-        let mut patched = self.laid_over(patches);
+    pub(super) fn patched<'p>(&self, patches: impl IntoIterator<Item = &'p Patch>) -> Node {
+        let (last, first): (Vec<&Patch>, Vec<&Patch>) =
+            patches.into_iter().partition(|patch| patch.change.is_some());
+        let mut patched = self.laid_over(first);
         for edit in &self.edits {
             edit.apply(&mut patched);
         }
+        // Which branches a route has, and what they say, is known only now.
+        let patched = last.iter().fold(patched, |design, patch| patch.over(&design));
         self.of_this_file(patched)
     }
 
@@ -156,7 +149,7 @@ impl File {
     fn laid_over<'p>(&self, patches: impl IntoIterator<Item = &'p Patch>) -> Node {
         let mut patched: Option<Node> = None;
         for patch in patches {
-            patched = Some(patch::laid_over(Some(&TOP), patched.as_ref().unwrap_or(&self.root), &patch.node));
+            patched = Some(patch.over(patched.as_ref().unwrap_or(&self.root)));
         }
         let patched = patched.unwrap_or_else(|| (*self.root).clone());
         self.of_this_file(patched)
@@ -255,88 +248,9 @@ impl File {
     }
 }
 
-impl Patch {
-    /// A patch that nobody wrote: for a what-if.
-    #[must_use]
-    pub fn made_up(name: impl Into<String>, node: Node) -> Self {
-        Self { name: name.into(), place: node.place.clone(), node }
-    }
-
-    /// The patch once without each of its leaves, with the leaf's path and place.
-    pub fn without_each_leaf(&self) -> impl Iterator<Item = (String, Place, Self)> {
-        let mut found = Vec::new();
-        leaves(&self.node, &mut Vec::new(), &mut found);
-        let without = move |(path, place): (Vec<String>, Place)| {
-            let node = without_leaf(&self.node, &path);
-            (path.join("."), place, Self { node, ..self.clone() })
-        };
-        found.into_iter().map(without)
-    }
-}
-
 /// Takes an entry out of a map.
 fn take(root: &mut Node, key: &str) -> Option<Entry> {
     let Value::Map(entries) = &mut root.value else { return None };
     let at = entries.iter().position(|entry| entry.key == key)?;
     Some(entries.remove(at))
-}
-
-fn patches(entry: &Entry, reserved: &str, problems: &mut Problems) -> Vec<Patch> {
-    let entries = entry.value.entries(problems).unwrap_or_default();
-    let patch = |entry: &Entry| {
-        if entry.key == reserved {
-            let message = format!("`{reserved}` is the name of the file as it stands");
-            let taken = Diagnostic::error(Code::ConflictingKeys, message).at(&entry.place);
-            problems.push(taken.help("choose another name"));
-        }
-        entry.value.entries(problems)?;
-        Some(Patch { name: entry.key.clone(), place: entry.place.clone(), node: entry.value.clone() })
-    };
-    entries.iter().filter_map(patch).collect()
-}
-
-/// A patch changes steps that exist; a new one would most likely be a slip in a name.
-fn check_steps(root: &Node, patch: &Patch, problems: &mut Problems) {
-    let known: BTreeSet<&str> = entries(root, "steps").iter().map(|entry| entry.key.as_str()).collect();
-    for step in entries(&patch.node, "steps").iter().filter(|step| !known.contains(step.key.as_str())) {
-        problems.push_made(|| {
-            let message = format!("`{}` changes a step `{}`, which does not exist", patch.name, step.key);
-            let unknown = Diagnostic::error(Code::UnknownStep, message).at(&step.place);
-            unknown.suggest(&step.key, known.iter().copied())
-        });
-    }
-}
-
-fn entries<'n>(node: &'n Node, key: &str) -> &'n [Entry] {
-    let Value::Map(outer) = &node.value else { return &[] };
-    match outer.iter().find(|entry| entry.key == key).map(|entry| &entry.value.value) {
-        Some(Value::Map(inner)) => inner,
-        _ => &[],
-    }
-}
-
-/// The paths of all that is not a map. Lists are leaves: they replace as a whole.
-fn leaves(node: &Node, path: &mut Vec<String>, found: &mut Vec<(Vec<String>, Place)>) {
-    match &node.value {
-        Value::Map(entries) if !entries.is_empty() => {
-            for entry in entries {
-                path.push(entry.key.clone());
-                leaves(&entry.value, path, found);
-                path.pop();
-            }
-        }
-        _ => found.push((path.clone(), node.place.clone())),
-    }
-}
-
-fn without_leaf(node: &Node, path: &[String]) -> Node {
-    let (Value::Map(entries), Some((first, rest))) = (&node.value, path.split_first()) else {
-        return node.clone();
-    };
-    let keep = |entry: &Entry| match entry.key == *first {
-        true if rest.is_empty() => None,
-        true => Some(Entry { value: without_leaf(&entry.value, rest), ..entry.clone() }),
-        false => Some(entry.clone()),
-    };
-    Node { place: node.place.clone(), value: Value::Map(entries.iter().filter_map(keep).collect()) }
 }

@@ -1,9 +1,10 @@
 //! `compare`: designs side by side, and what matters about them.
 
+mod derived;
 mod result;
 mod tables;
 
-use crate::analysis::{BreakEven, BreakEvens, Cause, Comparison, Finding, Matrix, Run};
+use crate::analysis::{BreakEven, BreakEvens, Cause, Comparison, Derived, Finding, Matrix, Run};
 use crate::diag::{Diagnostic, counted, listing};
 use crate::units::Usd;
 
@@ -25,6 +26,10 @@ pub struct Compared {
     pub matrix: Option<Matrix>,
     /// For each design but the baseline, where it costs the same; `None` where nobody asked.
     pub break_evens: Option<Vec<(String, BreakEvens)>>,
+    /// Whether the designs are variants of the file, which other commands know by their names.
+    pub are_variants: bool,
+    /// What is known of the designs where they are derived from the file; `None` where somebody named them.
+    pub derived: Option<Derived>,
 }
 
 /// What is said beside designs that count different units.
@@ -54,6 +59,9 @@ pub fn document(compared: &Compared, digits: Digits) -> Document {
         Block::Table(tables::against_baseline(comparison)),
         Block::Table(tables::per_unit(comparison)),
     ];
+    if let Some(derived) = &compared.derived {
+        blocks.extend(derived::blocks(derived, comparison));
+    }
     let findings: Vec<String> = comparison.findings.iter().map(|finding| sentence(finding, digits)).collect();
     blocks.push(Block::Notes(findings));
     blocks.push(Block::Notes(comparison.runs.iter().flat_map(unmet).collect()));
@@ -66,7 +74,8 @@ pub fn document(compared: &Compared, digits: Digits) -> Document {
             blocks.push(Block::Table(tables::break_evens(design, &base.name, &found.inputs)));
         }
         let passed = found.inputs.iter().filter_map(|one| passed(design, &base.name, one, digits));
-        blocks.push(Block::Notes(passed.chain(unfound(design, &base.name, found)).collect()));
+        let unfound = unfound(design, &base.name, found, compared.are_variants);
+        blocks.push(Block::Notes(passed.chain(unfound).collect()));
     }
     let plans = comparison.runs.iter().map(|run| &run.evaluated.plan);
     blocks.push(sources::of(plans, base.evaluated.outlook.as_ref()));
@@ -87,7 +96,7 @@ fn passed(design: &str, baseline: &str, one: &BreakEven, digits: Digits) -> Opti
 }
 
 /// What is known of the inputs in which no break-even was found.
-fn unfound(design: &str, baseline: &str, found: &BreakEvens) -> Vec<String> {
+fn unfound(design: &str, baseline: &str, found: &BreakEvens, are_variants: bool) -> Vec<String> {
     let mut notes = Vec::new();
     match (found.inputs.is_empty(), found.unproven.is_empty() && found.left.is_empty()) {
         (true, true) => {
@@ -102,17 +111,17 @@ fn unfound(design: &str, baseline: &str, found: &BreakEvens) -> Vec<String> {
     }
     if !found.unproven.is_empty() {
         let names: Vec<String> = found.unproven.iter().map(|(input, _)| input.name()).collect();
-        notes.push(format!(
-            "! Only samples show that there is no other: {}. `costcalc solve --vary PATH --equal {baseline},{design}` \
-             searches one further.",
-            listing(&names.iter().map(String::as_str).collect::<Vec<_>>())
-        ));
+        let names = listing(&names.iter().map(String::as_str).collect::<Vec<_>>());
+        let further =
+            format!(" `costcalc solve --vary PATH --equal {baseline},{design}` searches one further.");
+        let further = if are_variants { further } else { String::new() };
+        notes.push(format!("! Only samples show that there is no other: {names}.{further}"));
     }
     if let [first, ..] = found.left.as_slice() {
         let (count, first) = (counted(found.left.len(), "input"), first.name());
+        let one = if are_variants { "; `costcalc solve --vary` asks about one" } else { "" };
         notes.push(format!(
-            "! Not looked at: {count}, of which the first is {first}. So large a file is too much work for all; \
-             `costcalc solve --vary` asks about one."
+            "! Not looked at: {count}, of which the first is {first}. So large a file is too much work for all{one}."
         ));
     }
     notes

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 
 use super::super::words;
-use super::crossing::{Crossing, FiguresAt, Looked};
+use super::crossing::{Changes, Crossing, FiguresAt, Looked};
 use super::{ByName, Figure, Frame, Message, Place, Span, Totals};
 
 /// Designs side by side.
@@ -29,9 +29,72 @@ pub(super) struct Compare {
     cases: Option<Matrix>,
     /// At which value of which input the choice changes; null where it was not asked for.
     break_evens: Option<Vec<BreakEvens>>,
+    /// What is known of the designs where they are the file with one step changed, since it has no variants; else
+    /// null.
+    derived: Option<Derived>,
     /// The months that the figures are sums of; absent without a horizon.
     #[serde(skip_serializing_if = "Option::is_none")]
     horizon: Option<Span>,
+}
+
+/// Designs that are the file with one step changed.
+#[derive(JsonSchema)]
+#[schemars(title = "Derived designs")]
+pub(super) struct Derived {
+    /// Those that come out like another one, line by line and in every case; they are not ranked.
+    same: Vec<Same>,
+    /// By which figure a design is the best: `total`, `invoice` or `per_good_unit`.
+    metric: String,
+    /// The steps of the file as it stands whose route has two branches.
+    splits: Vec<Split>,
+}
+
+/// A design that comes out like another one.
+#[derive(JsonSchema)]
+#[schemars(title = "Same design")]
+pub(super) struct Same {
+    /// Its name.
+    name: String,
+    /// The other one.
+    same_as: String,
+}
+
+/// At which share of a split another design becomes the best.
+#[derive(JsonSchema)]
+#[schemars(title = "Split in two")]
+pub(super) struct Split {
+    /// The step.
+    step: String,
+    /// The share of the first branch in the file.
+    share: Figure,
+    /// The best design at that share; null where no design has the figure there.
+    best: Option<String>,
+    /// The shares of the first branch, from 0 to 1, at which another design becomes the best.
+    changes: Changes,
+    /// For each other design, at which share the file as it stands costs what it does.
+    even: Vec<Even>,
+}
+
+/// At which share of a split two designs cost the same.
+#[derive(JsonSchema)]
+#[schemars(title = "Break-even of a split")]
+pub(super) struct Even {
+    /// The other design.
+    design: String,
+    /// The shares between 0 and 1, the smallest first.
+    found: Vec<EvenAt>,
+    /// Where was looked.
+    search: Looked,
+}
+
+/// A share at which two designs cost the same.
+#[derive(JsonSchema)]
+#[schemars(title = "Share at which two designs cost the same")]
+pub(super) struct EvenAt {
+    /// The share.
+    at: Crossing,
+    /// The figure of the file as it stands and of the other design.
+    figures: FiguresAt,
 }
 
 /// A design that is not possible.

@@ -11,7 +11,7 @@ use crate::units::{Figure, Usd};
 use super::super::super::json;
 use super::super::crossing;
 use super::super::outlook;
-use super::Compared;
+use super::{Compared, derived};
 
 fn break_even_json(one: &BreakEven) -> Value {
     json!({
@@ -70,6 +70,7 @@ pub fn to_json(compared: &Compared) -> Value {
         "not_possible": comparison.impossible.iter().map(impossible_json).collect::<Vec<_>>(),
         "cases": compared.matrix.as_ref().map(matrix_json),
         "break_evens": break_evens,
+        "derived": compared.derived.as_ref().map(derived::to_json),
     });
     outlook::add_span(&base.evaluated.plan, &mut body);
     json::result("compare", Some(&base.evaluated.plan.currency), body)

@@ -122,7 +122,9 @@ pub(super) fn per_unit(comparison: &Comparison) -> Table {
 /// The total of every design in every case.
 pub(super) fn matrix(matrix: &Matrix) -> Table {
     let mut columns = vec![Column::words("Total by case", "design", 0)];
-    columns.extend(matrix.cases.iter().map(|case| Column::numbers(case, case, 1)));
+    let rank = |index: usize| u8::try_from(index + 1).unwrap_or(u8::MAX);
+    let cases = matrix.cases.iter().enumerate();
+    columns.extend(cases.map(|(index, case)| Column::numbers(case, case, rank(index))));
     columns.push(Column::numbers("Worst regret", "worst_regret", 0));
     let row = |row: &crate::analysis::MatrixRow| {
         let totals = row.totals.iter().map(|total| Cell::Money(total.exact().clone()));

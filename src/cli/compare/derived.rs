@@ -1,0 +1,48 @@
+//! `costcalc compare` of a file without variants: with one step changed.
+
+use crate::analysis::{self, Derived, Metric, Run, Study};
+use crate::diag::{Code, Diagnostic};
+use crate::scenario::{AS_WRITTEN, File, Patch};
+use crate::units::Figure;
+
+use super::super::Result;
+use super::{Compare, RankBy};
+
+impl Compare {
+    /// What is known of designs that are derived from a file; `runs` are those of them that are possible.
+    pub(super) fn derived(
+        &self,
+        study: &Study<'_>,
+        runs: &[Run],
+        designs: &[Patch],
+        same: Vec<(String, String)>,
+    ) -> Result<Derived> {
+        let metric = match self.rank.unwrap_or(RankBy::Total) {
+            RankBy::Total => Metric::Total,
+            RankBy::Invoice => Metric::Figure(Figure::Invoice),
+            RankBy::PerGood => Metric::PerGoodUnit,
+        };
+        let patch = |run: &Run| designs.iter().filter(|design| design.name == run.name).collect();
+        let patches: Vec<Vec<&Patch>> = runs.iter().map(patch).collect();
+        let is_written = runs.first().is_some_and(|run| run.name == AS_WRITTEN);
+        let splits = if is_written { analysis::splits(study, &metric, &patches)? } else { Vec::new() };
+        let designs = runs.iter().map(|run| run.name.clone()).collect();
+        Ok(Derived { same, metric, designs, splits })
+    }
+}
+
+/// The refusal of a file without another design; `same` are those that come out as the file does.
+pub(super) fn nothing_to_compare(file: &File, same: &[(String, String)]) -> Diagnostic {
+    let name = &file.source.name;
+    let message = match same {
+        [] => format!(
+            "`{name}` has no variants, and no step of it has several branches or a quality that rates models"
+        ),
+        [(one, _), ..] => format!(
+            "`{name}` has no variants, and the designs with one step changed come out as it does: `{one}`"
+        ),
+    };
+    Diagnostic::error(Code::NothingToDo, message)
+        .help("add `variants: {…}`, or to a step a second branch in its `route` or a `quality` that rates other models")
+        .help("or use --model or --split, or name several files")
+}

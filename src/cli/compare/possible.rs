@@ -1,0 +1,73 @@
+//! Which designs of a file are possible, and which are not and why.
+
+use crate::analysis::{Run, Study};
+use crate::diag::{Code, Diagnostic, Severity};
+use crate::scenario::{AS_WRITTEN, Patch};
+
+use super::super::Result;
+use super::super::output::Failure;
+
+/// Designs that are possible, and those that are not.
+pub(super) struct Sorted {
+    pub(super) runs: Vec<Run>,
+    pub(super) impossible: Vec<(String, Vec<Diagnostic>)>,
+}
+
+/// The file as it stands and designs of it. A slip in a design that somebody wrote is an error; one that is
+/// derived is not possible then.
+pub(super) fn sorted(study: &Study<'_>, designs: &[Patch], are_derived: bool) -> Result<Sorted> {
+    let all = std::iter::once((AS_WRITTEN, None)).chain(designs.iter().map(|one| (&*one.name, Some(one))));
+    let (mut runs, mut impossible, mut calls) = (Vec::new(), Vec::new(), 0);
+    for (name, design) in all {
+        let is_derived = are_derived && design.is_some();
+        match study.evaluate(design) {
+            Ok(evaluated) => {
+                calls += evaluated.planned_calls();
+                study.file.effort().keep_calls(calls)?;
+                runs.push(Run { name: name.to_owned(), evaluated });
+            }
+            Err(problems) if is_not_sold(&problems) || (is_derived && !is_too_much(&problems)) => {
+                impossible.push((name.to_owned(), problems));
+            }
+            Err(problems) => return Err(in_design(problems, name)),
+        }
+    }
+    if runs.is_empty() {
+        let all = impossible.into_iter().flat_map(|(name, problems)| in_design(problems, &name).0);
+        return Err(all.collect::<Vec<_>>().into());
+    }
+    Ok(Sorted { runs, impossible })
+}
+
+/// Whether all that is wrong is that no vendor sells what a design asks for, or that nobody knows at what
+/// price: then it is the design that is not possible, and no slip of the file.
+fn is_not_sold(problems: &[Diagnostic]) -> bool {
+    const NOT_SOLD: [Code; 14] = [
+        Code::NoCardOnDate,
+        Code::UnknownRegion,
+        Code::UnknownFee,
+        Code::ModelClosed,
+        Code::MissingRate,
+        Code::RateNotOffered,
+        Code::MissingErrorRate,
+        Code::CacheNotOffered,
+        Code::TtlUnknown,
+        Code::PrefixOverInput,
+        Code::PromptOverLimit,
+        Code::PromptOverWindow,
+        Code::WindowUnknown,
+        Code::OutputOverLimit,
+    ];
+    problems.iter().all(|problem| problem.severity != Severity::Error || NOT_SOLD.contains(&problem.code))
+}
+
+fn is_too_much(problems: &[Diagnostic]) -> bool {
+    problems.iter().any(|problem| problem.code == Code::TooMuchWork)
+}
+
+fn in_design(mut problems: Vec<Diagnostic>, name: &str) -> Failure {
+    for problem in &mut problems {
+        problem.notes.push(format!("in design `{name}`"));
+    }
+    Failure(problems)
+}

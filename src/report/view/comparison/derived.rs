@@ -1,0 +1,118 @@
+//! Designs that are a file with one step changed, in words and for machines.
+
+use serde_json::{Value, json};
+
+use crate::analysis::{Change, Comparison, Derived, Found, Metric, Search, Split};
+use crate::diag::listing;
+use crate::exact::Exact;
+use crate::scenario::AS_WRITTEN;
+
+use super::super::super::{Block, Cell, Column, Row, Table, json};
+use super::super::crossing;
+use super::super::sweep::input;
+
+/// What a reader should know of them.
+pub(super) fn blocks(derived: &Derived, comparison: &Comparison) -> Vec<Block> {
+    let mut notes = vec![
+        "The file has no variants: each design is the file with one step changed. `STEP=2` sends all calls of a step \
+         to the second branch of its route, `STEP=MODEL` to a model that its quality rates."
+            .to_owned(),
+    ];
+    notes
+        .extend(derived.same.iter().map(|(one, other)| format!("{one} comes out as {other}, line by line.")));
+    let mut blocks = vec![Block::Notes(notes)];
+    for split in &derived.splits {
+        let even = even(split, derived);
+        blocks.extend((!even.rows.is_empty()).then_some(Block::Table(even)));
+        blocks.push(Block::Notes(of_split(split, derived)));
+    }
+    let is_required = comparison.runs.iter().any(|run| !run.evaluated.plan.requirements.is_empty());
+    if is_required && !derived.splits.is_empty() {
+        let note = "Whether designs meet what the file requires is not looked at over the shares of a split.";
+        blocks.push(Block::Notes(vec![note.to_owned()]));
+    }
+    blocks
+}
+
+/// The name of the figure by which a design is the best.
+fn figure(derived: &Derived) -> &'static str {
+    match derived.metric {
+        Metric::Total => "total",
+        Metric::PerGoodUnit => "total per good unit",
+        _ => "invoice",
+    }
+}
+
+/// At which share of a split the file as it stands costs what another design does.
+fn even(split: &Split, derived: &Derived) -> Table {
+    let columns = vec![
+        Column::words(&format!("Split of {}: same {} as", split.step, figure(derived)), "design", 0),
+        Column::numbers("where branch 1 takes", "share", 0),
+        Column::numbers("instead of", "value", 1),
+        Column::words("exactly", "exact", 2),
+    ];
+    let shown = |value: &Exact| input(true, value);
+    let found =
+        split.even.iter().flat_map(|(other, search)| search.found.iter().map(move |one| (*other, one)));
+    let row = |(other, found): (usize, &Found)| {
+        let (at, exact) = crossing::cells(&found.at, shown);
+        let at = if found.after.is_empty() { at } else { crossing::place(&found.at, shown) };
+        Row::body([derived.designs[other].clone(), at, shown(&split.own), exact].map(Cell::Text).to_vec())
+    };
+    Table { columns, rows: found.map(row).collect(), ..Table::default() }
+}
+
+/// Where another design becomes the best as the share of a split changes.
+fn of_split(split: &Split, derived: &Derived) -> Vec<String> {
+    let (shown, figure) = (|value: &Exact| input(true, value), figure(derived));
+    let whose = format!("the first branch of {} ({} as written)", split.step, shown(&split.own));
+    let change = |change: &Change| {
+        let [from, to] = [change.from, change.to].map(|design| &derived.designs[design]);
+        let place = crossing::place(&change.at, shown);
+        format!("The lowest {figure} changes from {from} to {to} {place} for {whose}.")
+    };
+    let mut notes: Vec<String> = split.changes.all.iter().map(change).collect();
+    let doubt = crossing::doubt(&split.changes.looked, shown);
+    if let (Some(best), true, None) = (split.best, notes.is_empty(), &doubt) {
+        let best = &derived.designs[best];
+        notes.push(format!("Whatever the share of {whose}, no design has a lower {figure} than {best}."));
+    }
+    notes.extend(doubt.map(|doubt| format!("! Not every change over {whose} is sure to be found: {doubt}.")));
+    let in_doubt = split.even.iter().filter(|(_, search)| !search.looked.is_proven());
+    let names: Vec<&str> = in_doubt.map(|(other, _)| derived.designs[*other].as_str()).collect();
+    if !names.is_empty() {
+        let names = listing(&names);
+        notes.push(format!(
+            "! Only samples show that {AS_WRITTEN} has the same {figure} at no other share of {whose}: as {names}."
+        ));
+    }
+    notes
+}
+
+/// The same for machines.
+pub(super) fn to_json(derived: &Derived) -> Value {
+    let same = |(name, other): &(String, String)| json!({"name": name, "same_as": other});
+    let found =
+        |found: &Found| json!({"at": crossing::to_json(&found.at), "figures": crossing::figures_json(found)});
+    let even = |(other, search): &(usize, Search)| {
+        json!({
+            "design": derived.designs[*other],
+            "found": search.found.iter().map(found).collect::<Vec<_>>(),
+            "search": crossing::looked_json(&search.looked),
+        })
+    };
+    let split = |split: &Split| {
+        json!({
+            "step": split.step,
+            "share": json::exact(&split.own),
+            "best": split.best.map(|best| &derived.designs[best]),
+            "changes": crossing::changes_json(&split.changes, &derived.designs),
+            "even": split.even.iter().map(even).collect::<Vec<_>>(),
+        })
+    };
+    json!({
+        "same": derived.same.iter().map(same).collect::<Vec<_>>(),
+        "metric": derived.metric.name(),
+        "splits": derived.splits.iter().map(split).collect::<Vec<_>>(),
+    })
+}

@@ -1,0 +1,123 @@
+//! Patches: named parts of a scenario that are laid over it, and steps done in another way.
+
+use std::collections::BTreeSet;
+
+use crate::diag::{Code, Diagnostic, Place, Problems};
+use crate::yaml::{Entry, Node, Value};
+
+use super::format::TOP;
+use super::one_step::StepChange;
+use super::patch;
+
+/// A named part of a scenario that is laid over it.
+#[derive(Clone, Debug)]
+pub struct Patch {
+    /// Its name.
+    pub name: String,
+    /// Where the name stands; the start of the file's own text for one that was made up.
+    pub place: Place,
+    /// What it says; nothing where it only changes who does a step.
+    pub node: Node,
+    /// A step that is done in another way.
+    pub(super) change: Option<StepChange>,
+}
+
+impl Patch {
+    /// A patch that nobody wrote: for a what-if.
+    #[must_use]
+    pub fn made_up(name: impl Into<String>, node: Node) -> Self {
+        Self { name: name.into(), place: node.place.clone(), node, change: None }
+    }
+
+    /// A patch that changes who does a step.
+    pub(super) fn of_step(name: String, place: Place, change: StepChange) -> Self {
+        let node = Node { place: place.clone(), value: Value::Map(Vec::new()) };
+        Self { name, place, node, change: Some(change) }
+    }
+
+    /// A design with the patch laid over it.
+    pub(super) fn over(&self, design: &Node) -> Node {
+        match &self.change {
+            Some(change) => change.over(design),
+            None => patch::laid_over(Some(&TOP), design, &self.node),
+        }
+    }
+
+    /// The patch once without each of its leaves, with the leaf's path and place.
+    pub fn without_each_leaf(&self) -> impl Iterator<Item = (String, Place, Self)> {
+        let mut found = Vec::new();
+        leaves(&self.node, &mut Vec::new(), &mut found);
+        let without = move |(path, place): (Vec<String>, Place)| {
+            let node = without_leaf(&self.node, &path);
+            (path.join("."), place, Self { node, ..self.clone() })
+        };
+        found.into_iter().map(without)
+    }
+}
+
+/// The patches of `variants` or `cases`; `reserved` is the name of the file as it stands.
+pub(super) fn patches(entry: &Entry, reserved: &str, problems: &mut Problems) -> Vec<Patch> {
+    let entries = entry.value.entries(problems).unwrap_or_default();
+    let patch = |entry: &Entry| {
+        if entry.key == reserved {
+            let message = format!("`{reserved}` is the name of the file as it stands");
+            let taken = Diagnostic::error(Code::ConflictingKeys, message).at(&entry.place);
+            problems.push(taken.help("choose another name"));
+        }
+        entry.value.entries(problems)?;
+        Some(Patch {
+            name: entry.key.clone(),
+            place: entry.place.clone(),
+            node: entry.value.clone(),
+            change: None,
+        })
+    };
+    entries.iter().filter_map(patch).collect()
+}
+
+/// A patch changes steps that exist; a new one would most likely be a slip in a name.
+pub(super) fn check_steps(root: &Node, patch: &Patch, problems: &mut Problems) {
+    let known: BTreeSet<&str> = entries(root, "steps").iter().map(|entry| entry.key.as_str()).collect();
+    for step in entries(&patch.node, "steps").iter().filter(|step| !known.contains(step.key.as_str())) {
+        problems.push_made(|| {
+            let message = format!("`{}` changes a step `{}`, which does not exist", patch.name, step.key);
+            let unknown = Diagnostic::error(Code::UnknownStep, message).at(&step.place);
+            unknown.suggest(&step.key, known.iter().copied())
+        });
+    }
+}
+
+/// The entries of a map at a key of the top; none where there is no map.
+pub(super) fn entries<'n>(node: &'n Node, key: &str) -> &'n [Entry] {
+    let Value::Map(outer) = &node.value else { return &[] };
+    match outer.iter().find(|entry| entry.key == key).map(|entry| &entry.value.value) {
+        Some(Value::Map(inner)) => inner,
+        _ => &[],
+    }
+}
+
+/// The paths of all that is not a map. Lists are leaves: they replace as a whole.
+fn leaves(node: &Node, path: &mut Vec<String>, found: &mut Vec<(Vec<String>, Place)>) {
+    match &node.value {
+        Value::Map(entries) if !entries.is_empty() => {
+            for entry in entries {
+                path.push(entry.key.clone());
+                leaves(&entry.value, path, found);
+                path.pop();
+            }
+        }
+        _ => found.push((path.clone(), node.place.clone())),
+    }
+}
+
+fn without_leaf(node: &Node, path: &[String]) -> Node {
+    let (Value::Map(entries), Some((first, rest))) = (&node.value, path.split_first()) else {
+        return node.clone();
+    };
+    let keep = |entry: &Entry| match entry.key == *first {
+        true if rest.is_empty() => None,
+        true => Some(Entry { value: without_leaf(&entry.value, rest), ..entry.clone() }),
+        false => Some(entry.clone()),
+    };
+    Node { place: node.place.clone(), value: Value::Map(entries.iter().filter_map(keep).collect()) }
+}
