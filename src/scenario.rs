@@ -30,7 +30,7 @@ pub use self::file::{AS_WRITTEN, BASE_CASE, File};
 pub(crate) use self::format::SCENARIO;
 pub use self::guards::Altered;
 pub use self::inputs::{Input, number_at, path_name, path_parts};
-pub use self::patches::Patch;
+pub use self::patches::{ALL, Patch};
 pub use self::plan::{
     Arrivals, CallCache, CallService, Checking, CheckingCost, Doer, ErrorRate, Errors, Models, Pace, PerDay,
     Plan, PlannedBranch, PlannedCall, PlannedFixed, PlannedHorizon, PlannedMonth, PlannedQuota, PlannedRung,

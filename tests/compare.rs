@@ -146,5 +146,7 @@ fn patches_of_what_does_not_exist_and_reserved_names_are_refused() {
     assert_eq!(codes("variants: {v: {steps: {darft: {input: 2}}}}"), [Code::UnknownStep]);
     assert_eq!(codes("variants: {as_written: {steps: {draft: {input: 2}}}}"), [Code::ConflictingKeys]);
     assert_eq!(codes("cases: {base: {volume: {per_month: 2}}}"), [Code::ConflictingKeys]);
+    assert_eq!(codes("variants: {all: {steps: {draft: {input: 2}}}}"), [Code::ConflictingKeys]);
+    assert_eq!(codes("cases: {all: {volume: {per_month: 2}}}"), [Code::ConflictingKeys]);
     assert_eq!(codes("cases: {low: 3}"), [Code::WrongType]);
 }

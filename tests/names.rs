@@ -35,8 +35,8 @@ fn words() -> Vec<String> {
     found.into_iter().collect()
 }
 
-/// Words that are no names of variants or cases: they mean the file as it stands.
-const RESERVED: [&str; 2] = ["as_written", "base"];
+/// Words that are no names of variants or cases: they mean the file as it stands, and all of them.
+const RESERVED: [&str; 3] = ["all", "as_written", "base"];
 
 /// Words that are no names of tools: a bill has meters and fees side by side.
 const ITEMS: [&str; 2] = ["input", "output"];

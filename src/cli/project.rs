@@ -14,7 +14,7 @@ use crate::report::view::capacity;
 use crate::report::view::focus::{Version, csv};
 use crate::report::view::projection::{self, AsOfFrom, By, Projected};
 use crate::report::view::result;
-use crate::scenario::{AS_WRITTEN, BASE_CASE, File, Patch, Scenario};
+use crate::scenario::{ALL, AS_WRITTEN, BASE_CASE, File, Patch, Scenario};
 use crate::units::{Date, Figure, Figures};
 
 use super::args::{Format, OutputArgs, PriceArgs};
@@ -97,7 +97,7 @@ impl Project {
         }
         let mut all = Vec::new();
         let mut problems = Vec::new();
-        if self.capacity && self.case.as_deref() == Some("all") {
+        if self.capacity && self.case.as_deref() == Some(ALL) {
             let message = "`--capacity` shows one case at a time";
             return Err(Diagnostic::error(Code::Usage, message).help("name one: `--case NAME`").into());
         }
@@ -172,7 +172,7 @@ fn evaluated(file: &File, args: &StudyArgs, selection: Selection<'_>) -> Result<
     let name = &file.source.name;
     let variant = study::named(name, &file.variants, selection.variant.unwrap_or(AS_WRITTEN), AS_WRITTEN)?;
     let cases = match selection.case {
-        Some("all") => study::cases(file),
+        Some(ALL) => study::cases(file),
         case => vec![study::named(name, &file.cases, case.unwrap_or(BASE_CASE), BASE_CASE)?],
     };
     let designs: Vec<Vec<&Patch>> =
@@ -189,7 +189,7 @@ pub(super) fn projected(
 ) -> Result<Projected> {
     let variant =
         study::named(&file.source.name, &file.variants, selection.variant.unwrap_or(AS_WRITTEN), AS_WRITTEN)?;
-    let wants_all = selection.case == Some("all");
+    let wants_all = selection.case == Some(ALL);
     let case = selection.case.filter(|_| !wants_all).unwrap_or(BASE_CASE);
     let case = study::named(&file.source.name, &file.cases, case, BASE_CASE)?;
     let scenario = file.scenario(case.into_iter().chain(variant))?;

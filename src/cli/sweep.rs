@@ -9,7 +9,7 @@ use crate::analysis::{self, Axis, Knob, Study};
 use crate::diag::{Code, Diagnostic};
 use crate::exact::{Exact, Notation};
 use crate::report::view::sweep as view;
-use crate::scenario::{AS_WRITTEN, File, Patch, number_at};
+use crate::scenario::{ALL, AS_WRITTEN, File, Patch, number_at};
 use crate::yaml::Value;
 
 use super::args::{Format, OutputArgs};
@@ -146,7 +146,7 @@ impl Sweep {
     /// The design as it stands, and the variants that are asked for.
     fn designs<'f>(&self, file: &'f File) -> Result<Vec<(String, Vec<&'f Patch>)>> {
         let mut designs = vec![(AS_WRITTEN.to_owned(), Vec::new())];
-        if self.variant.iter().any(|name| name == "all") {
+        if self.variant.iter().any(|name| name == ALL) {
             designs.extend(file.variants.iter().map(|variant| (variant.name.clone(), vec![variant])));
             return Ok(designs);
         }

@@ -9,6 +9,9 @@ use super::format::TOP;
 use super::one_step::StepChange;
 use super::patch;
 
+/// The word that means all variants or all cases where one may be named.
+pub const ALL: &str = "all";
+
 /// A named part of a scenario that is laid over it.
 #[derive(Clone, Debug)]
 pub struct Patch {
@@ -57,10 +60,15 @@ impl Patch {
 
 /// The patches of `variants` or `cases`; `reserved` is the name of the file as it stands.
 pub(super) fn patches(entry: &Entry, reserved: &str, problems: &mut Problems) -> Vec<Patch> {
-    let entries = entry.value.entries(problems).unwrap_or_default();
+    let (key, entries) = (&entry.key, entry.value.entries(problems).unwrap_or_default());
     let patch = |entry: &Entry| {
-        if entry.key == reserved {
-            let message = format!("`{reserved}` is the name of the file as it stands");
+        let meaning = match entry.key.as_str() {
+            name if name == reserved => Some("is the name of the file as it stands".to_owned()),
+            ALL => Some(format!("means all {key} where one may be named")),
+            _ => None,
+        };
+        if let Some(meaning) = meaning {
+            let message = format!("`{}` {meaning}", entry.key);
             let taken = Diagnostic::error(Code::ConflictingKeys, message).at(&entry.place);
             problems.push(taken.help("choose another name"));
         }

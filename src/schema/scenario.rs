@@ -66,10 +66,10 @@ pub(super) struct Scenario {
     fixed: Option<Vec<FixedCost>>,
     /// Other designs, by name: what we choose. Each is laid over this file: maps merge, lists and single
     /// values replace, `null` removes, and naming one of several alternatives drops the others.
-    #[schemars(extend("propertyNames" = {"not": {"const": "as_written"}}))]
+    #[schemars(extend("propertyNames" = {"not": {"enum": ["all", "as_written"]}}))]
     variants: Option<BTreeMap<String, ScenarioPatch>>,
     /// Other sets of assumptions, by name: what may happen. Laid over this file before a variant.
-    #[schemars(extend("propertyNames" = {"not": {"const": "base"}}))]
+    #[schemars(extend("propertyNames" = {"not": {"enum": ["all", "base"]}}))]
     cases: Option<BTreeMap<String, ScenarioPatch>>,
     /// What figures may cost a month, in the currency of the tables. `costcalc check` fails above it.
     budget: Option<Budget>,

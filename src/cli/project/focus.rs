@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::diag::{Code, Diagnostic};
 use crate::pricing::Catalog;
 use crate::report::view::focus::Shape;
+use crate::scenario::ALL;
 
 use super::super::Result;
 use super::super::args::Format;
@@ -35,7 +36,7 @@ impl Project {
                 "leave it out, or take another format",
             );
         }
-        if self.case.as_deref() == Some("all") {
+        if self.case.as_deref() == Some(ALL) {
             return usage("rows in the shape of FOCUS are of one case", "name one: `--case NAME`");
         }
         Ok(())
