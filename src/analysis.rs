@@ -42,7 +42,7 @@ pub use self::break_even::{BreakEven, BreakEvens, break_evens};
 pub use self::capacity::Capacity;
 pub use self::compare::{Cause, Comparison, Finding, Matrix, MatrixRow, Rank, Run, compare, side_by_side};
 pub use self::crossing::{Crossing, Found, Search};
-pub use self::derived::{Derived, Distinct, Split, distinct, splits};
+pub use self::derived::{Derived, Distinct, Shares, Split, distinct, splits};
 pub use self::domain::Looked;
 pub use self::effect::check_effects;
 pub use self::envelope::{Change, Changes};

@@ -2,11 +2,11 @@
 
 mod common;
 
-use costcalc::analysis::{self, Crossing, Day, Distinct, Metric, Study};
+use costcalc::analysis::{self, Crossing, Day, Distinct, Metric, Run, Split, Study};
 use costcalc::diag::{Code, Source};
 use costcalc::exact::Exact;
 use costcalc::pricing::{self, Catalog};
-use costcalc::scenario::{File, Patch};
+use costcalc::scenario::{AS_WRITTEN, File, Patch};
 
 const TABLE: &str = "
 schema: costcalc/pricing/v1
@@ -64,6 +64,17 @@ fn totals(file: &File, case: Option<&Patch>) -> Vec<(String, String)> {
 fn distinct(file: &File) -> Distinct {
     let found = analysis::distinct(&study(file, &catalog()), file.with_one_step_changed(), false);
     found.unwrap_or_else(|problems| panic!("{}", common::rendered(&problems)))
+}
+
+/// What is known of the splits of a file, with its designs.
+fn splits(study: &Study<'_>, derived: &[Patch]) -> Vec<Split> {
+    let run = |name: &str, design: Option<&Patch>| Run {
+        name: name.to_owned(),
+        evaluated: study.evaluate(design).expect("a design"),
+    };
+    let as_written = std::iter::once(run(AS_WRITTEN, None));
+    let runs: Vec<Run> = as_written.chain(derived.iter().map(|one| run(&one.name, Some(one)))).collect();
+    analysis::splits(study, &Metric::Total, &runs, derived).expect("an answer")
 }
 
 fn number(text: &str) -> Exact {
@@ -143,22 +154,18 @@ fn the_best_design_changes_at_a_share_that_is_computed_by_hand() {
             catalog(),
         );
         let derived = distinct(&file).designs;
-        let designs: Vec<Vec<&Patch>> =
-            std::iter::once(Vec::new()).chain(derived.iter().map(|patch| vec![patch])).collect();
-        let found = analysis::splits(&study(&file, &catalog), &Metric::Total, &designs).expect("an answer");
+        let found = splits(&study(&file, &catalog), &derived);
         let [split] = found.as_slice() else { panic!("{found:?}") };
         assert_eq!((split.step.as_str(), &split.own), ("draft", &number(own)));
         // because: with mini for reviews the split costs 6.00 + 4.50 share + 2.15, and mini alone for drafts 9.50
-        let [change] = split.changes.all.as_slice() else { panic!("{split:?}") };
+        let shares = split.shares.as_ref().expect("little work");
+        let [change] = shares.changes.all.as_slice() else { panic!("{split:?}") };
         let name = |design: usize| derived[design - 1].name.as_str();
         assert_eq!(change.at, Crossing::Exactly(number("3/10")));
         assert_eq!((name(change.from), name(change.to)), ("qa=mini", "draft=2"));
-        assert!(split.changes.looked.is_proven());
+        assert!(shares.changes.looked.is_proven() && !shares.of_step_only);
         // because: 6.00 + 4.50 share = 7.30 for Haiku, and the ends are the branches alone
-        let even = split.even.iter().flat_map(|(other, search)| {
-            assert!(search.looked.is_proven());
-            search.found.iter().map(|found| (name(*other), found.at.clone()))
-        });
+        let even = shares.even.iter().map(|(other, found)| (name(*other), found.at.clone()));
         assert_eq!(even.collect::<Vec<_>>(), [("draft=haiku", Crossing::Exactly(number("13/45")))]);
     }
 }
@@ -176,27 +183,40 @@ steps:
     assert_eq!(names, ["s=1", "s=2", "s=2 (2)", "s=x", "s=b/x", "s=c=x", "s=c=x (2)"]);
 }
 
+/// A scenario with so many steps that are each split in two.
+fn with_splits(count: usize) -> String {
+    let step = |at| {
+        let route = "route: [{share: 50%, model: lab/nano}, {share: 50%, model: lab/mini}]";
+        format!("  s{at}: {{{route}, input: {}, output: 1, quality: q}}\n", at + 1)
+    };
+    let quality = "quality: {q: {per: call, error_rate: {lab/nano: 1%, lab/mini: 2%}}}";
+    let steps: String = (0..count).map(step).collect();
+    format!("volume: {{per_month: 1_000}}\n{quality}\nsteps:\n{steps}")
+}
+
 #[test]
 fn so_many_designs_are_compared_and_no_more_unless_they_are_asked_for() {
-    let steps = |count: usize| -> String {
-        let step = |at| {
-            format!(
-                "  s{at}: {{route: [{{share: 50%, model: lab/nano}}, {{share: 50%, model: lab/mini}}], input: {}, output: 1, quality: q}}\n",
-                at + 1
-            )
-        };
-        let quality = "quality: {q: {per: call, error_rate: {lab/nano: 1%, lab/mini: 2%}}}";
-        format!(
-            "volume: {{per_month: 1_000}}\n{quality}\nsteps:\n{}",
-            (0..count).map(step).collect::<String>()
-        )
-    };
     // because: of each step two branches, which are the two models that are rated
-    let Distinct { designs: all, same } = distinct(&file(&steps(25)));
+    let Distinct { designs: all, same } = distinct(&file(&with_splits(25)));
     assert_eq!((all.len(), same.len()), (50, 50));
-    let (file, catalog) = (file(&steps(26)), catalog());
+    let (file, catalog) = (file(&with_splits(26)), catalog());
     let refused = analysis::distinct(&study(&file, &catalog), file.with_one_step_changed(), false);
     assert_eq!(refused.expect_err("too many")[0].code, Code::TooManyDesigns);
     let forced = analysis::distinct(&study(&file, &catalog), file.with_one_step_changed(), true);
     assert_eq!(forced.expect("all of them").designs.len(), 52);
+}
+
+#[test]
+fn splits_of_a_large_file_are_looked_at_as_far_as_the_work_goes() {
+    let shares = |count: usize| -> Vec<Option<bool>> {
+        let (file, catalog) = (file(&with_splits(count)), catalog());
+        file.effort().limit(true);
+        let all = splits(&study(&file, &catalog), &distinct(&file).designs);
+        let shares = all.into_iter().map(|split| split.shares);
+        shares
+            .map(|shares| shares.map(|shares| shares.changes.looked.is_proven() && shares.of_step_only))
+            .collect()
+    };
+    assert_eq!(shares(3), [Some(false); 3]);
+    assert_eq!(shares(25), [Some(true); 25]);
 }

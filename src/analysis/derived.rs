@@ -7,12 +7,13 @@ use crate::scenario::{AS_WRITTEN, Edit, Patch, Step};
 use crate::yaml::{Node, Value};
 
 use super::break_even::difference;
-use super::crossing::{Crossing, Search, search};
+use super::compare::Run;
+use super::crossing::{Crossing, Found, crossings};
 use super::domain::{Domain, MOST_WORK, weight};
 use super::envelope::{self, Changes, best};
 use super::knob::Knob;
 use super::metric::Metric;
-use super::pieces::Function;
+use super::pieces::{Function, Pieces};
 use super::solve::figure;
 use super::{Evaluated, Study};
 
@@ -39,13 +40,23 @@ pub struct Split {
     pub step: String,
     /// The share of its first branch; the second has the rest.
     pub own: Exact,
-    /// The best design at that share, by position.
+    /// What is known of other shares; `None` where the file is so large that to look is too much work.
+    pub shares: Option<Shares>,
+}
+
+/// What is known of all shares of a split.
+#[derive(Clone, Debug)]
+pub struct Shares {
+    /// The best design at the share of the file, by position.
     pub best: Option<usize>,
     /// Where from 0 to 1 another design becomes the best.
     pub changes: Changes,
-    /// By the position of each other design: where between 0 and 1 it costs what the file as it stands does. At
-    /// the ends, that is one of its branches alone.
-    pub even: Vec<(usize, Search)>,
+    /// Where between 0 and 1 another design, by its position, costs what the file as it stands does. At the ends,
+    /// that is one of its branches alone.
+    pub even: Vec<(usize, Found)>,
+    /// Whether designs that change another step are left out, since the file is so large that they are too much
+    /// work.
+    pub of_step_only: bool,
 }
 
 /// Designs of which no two come out alike, nor like the file as it stands.
@@ -126,28 +137,40 @@ fn models(evaluated: &Evaluated) -> impl Iterator<Item = &str> {
 pub fn splits(
     study: &Study<'_>,
     metric: &Metric,
-    designs: &[Vec<&Patch>],
+    runs: &[Run],
+    designs: &[Patch],
 ) -> Result<Vec<Split>, Vec<Diagnostic>> {
     let scenario = study.file.scenario([])?;
     let steps: Vec<&Step> = scenario.steps.iter().filter(|step| step.branches.len() == 2).collect();
-    let weight = weight(study, &[]);
-    let most = MOST_WORK / 3 / steps.len().max(1) as u64;
-    let splits = steps.iter().map(|step| split(study, metric, designs, step, (weight, most))).collect();
+    let patch = |run: &Run| designs.iter().find(|design| design.name == run.name);
+    let designs: Vec<Design<'_>> = runs
+        .iter()
+        .map(|run| (patch(run).into_iter().collect(), metric.of(&run.evaluated.projection)))
+        .collect();
+    let work = (weight(study, &[]), MOST_WORK / 2 / steps.len().max(1) as u64);
+    let split = |step: &&Step| {
+        let own = step.shares().first().map_or(Exact::ZERO, |share| share.exact().clone());
+        Split { step: step.name.clone(), shares: shares(study, metric, &designs, (step, &own), work), own }
+    };
+    let splits = steps.iter().map(split).collect();
     study.file.effort().spend(0)?;
     Ok(splits)
 }
 
-fn split(
+/// The patches of a design, and its figure in the file.
+type Design<'p> = (Vec<&'p Patch>, Option<Exact>);
+
+/// How many evaluations of a design the shares of a split take at least.
+const LEAST: u64 = 4;
+
+fn shares(
     study: &Study<'_>,
     metric: &Metric,
-    designs: &[Vec<&Patch>],
-    step: &Step,
+    designs: &[Design<'_>],
+    (step, own): (&Step, &Exact),
     (weight, most): (u64, u64),
-) -> Split {
-    let own = step.shares().first().map_or(Exact::ZERO, |share| share.exact().clone());
-    let path = |branch: &str| -> Vec<String> {
-        ["steps", &step.name, "route", branch, "share"].map(str::to_owned).into()
-    };
+) -> Option<Shares> {
+    let path = |branch: &str| ["steps", &step.name, "route", branch, "share"].map(str::to_owned).to_vec();
     let set = |branch: &str, value: Value| Edit {
         path: path(branch),
         value: Node { place: step.place.clone(), value },
@@ -158,18 +181,52 @@ fn split(
     let file = study.file.edited(set("0", Value::Number(own.clone()))).edited(rest);
     let study = Study { file: &file, ..*study };
     let knob = Knob::Number(path("0"));
-    let figures: Vec<_> = designs.iter().map(|patches| figure(&study, &knob, metric, patches)).collect();
-    let functions: Vec<Function<'_>> = figures.iter().map(|figure| figure as Function<'_>).collect();
-    let best = best(&functions.iter().map(|function| function(&own)).collect::<Vec<_>>());
-    let domain = |most| Domain { most, ..Domain::of(weight, &own, knob.number()) };
-    let changes = envelope::changes(&functions, &domain(most / 2));
-    let most = most / 2 / functions.len().max(1) as u64;
-    let even = |other: usize| {
-        let mut search = search(&[functions[0], functions[other]], &difference, &domain(most));
-        let is_end = |at: &Exact| at.is_zero() || *at == Exact::ONE;
-        search.found.retain(|found| !matches!(&found.at, Crossing::Exactly(at) if is_end(at)));
-        (other, search)
+    // A design that changes this step costs the same at each share.
+    let is_constant =
+        |(patches, _): &Design<'_>| patches.iter().any(|patch| patch.changed_step() == Some(&step.name));
+    let varied = designs.iter().filter(|design| !is_constant(design)).count() as u64;
+    let of_step_only = most < LEAST * weight * varied;
+    let varied = if of_step_only { 1 } else { varied };
+    if most < LEAST * weight * varied {
+        return None;
+    }
+    let is_looked_at = |at: &usize| *at == 0 || is_constant(&designs[*at]) || !of_step_only;
+    let positions: Vec<usize> = (0..designs.len()).filter(is_looked_at).collect();
+    let (knob, study) = (&knob, &study);
+    let of_design = |at: &usize| {
+        let (patches, known) = &designs[*at];
+        let (is_constant, evaluated) = (is_constant(&designs[*at]), figure(study, knob, metric, patches));
+        move |share: &Exact| if is_constant { known.clone() } else { evaluated(share) }
     };
-    let even = (1..functions.len()).map(even).collect();
-    Split { step: step.name.clone(), own, best, changes, even }
+    let figures: Vec<_> = positions.iter().map(of_design).collect();
+    let functions: Vec<Function<'_>> = figures.iter().map(|figure| figure as Function<'_>).collect();
+    let weight = (weight * varied / functions.len().max(1) as u64).max(1);
+    let domain = Domain { most, ..Domain::of(weight, own, knob.number()) };
+    let mut pieces = envelope::looked_through(&functions, &domain);
+    let mut changes = envelope::of_pieces(&mut pieces);
+    for change in &mut changes.all {
+        (change.from, change.to) = (positions[change.from], positions[change.to]);
+    }
+    let even = (1..positions.len()).flat_map(|other| {
+        even(&mut pieces, other).map(|found| (positions[other], found)).collect::<Vec<_>>()
+    });
+    let even = even.collect();
+    let here: Vec<_> = positions.iter().map(|at| designs[*at].1.clone()).collect();
+    Some(Shares { best: best(&here).map(|best| positions[best]), changes, even, of_step_only })
+}
+
+/// Where the first of several functions and another one are the same, but for the ends of the range.
+fn even(pieces: &mut Pieces<'_>, other: usize) -> impl Iterator<Item = Found> {
+    let both = move |figures: &[Option<Exact>]| match figures {
+        [] => Vec::new(),
+        figures => vec![figures[0].clone(), figures[other].clone()],
+    };
+    let found = crossings(pieces, &|figures| difference(&both(figures)));
+    let is_end = |at: &Exact| at.is_zero() || *at == Exact::ONE;
+    let is_within = move |found: &Found| !matches!(&found.at, Crossing::Exactly(at) if is_end(at));
+    found.into_iter().filter(is_within).map(move |found| Found {
+        at: found.at,
+        figures: both(&found.figures),
+        after: both(&found.after),
+    })
 }

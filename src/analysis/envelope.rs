@@ -37,17 +37,28 @@ struct Span {
 
 /// Finds where another one of several functions becomes the least.
 pub(super) fn changes(functions: &[Function<'_>], domain: &Domain) -> Changes {
+    let mut pieces = looked_through(functions, domain);
+    match pieces.whole {
+        Some(bounds) => of_whole_numbers(functions, domain, bounds, pieces.evaluated),
+        None => of_pieces(&mut pieces),
+    }
+}
+
+/// The pieces of functions over a range, as far as the work allows; none where the input is a whole number.
+pub(super) fn looked_through<'f>(functions: &'f [Function<'f>], domain: &Domain) -> Pieces<'f> {
     let mut pieces = Pieces::new(functions, domain);
-    while pieces.find_one() {
-        if let Some(bounds) = pieces.whole {
-            return of_whole_numbers(functions, domain, bounds, pieces.evaluated);
-        }
+    while pieces.find_one() && pieces.whole.is_none() {
         if domain.most <= pieces.work && pieces.looked_up_to().is_some() {
             pieces.sample_the_rest(2 * domain.most, &|figures, low, high| guides(figures, low, high));
             break;
         }
     }
-    let spans = spans(&mut pieces);
+    pieces
+}
+
+/// Where another one of the functions becomes the least.
+pub(super) fn of_pieces(pieces: &mut Pieces<'_>) -> Changes {
+    let spans = spans(pieces);
     Changes { all: changed(spans), looked: pieces.looked() }
 }
 

@@ -60,6 +60,11 @@ impl File {
 }
 
 impl StepChange {
+    /// The step.
+    pub(super) fn step(&self) -> &str {
+        &self.step
+    }
+
     /// A design with the step done so.
     pub(super) fn over(&self, design: &Node) -> Node {
         let change = match &self.by {

@@ -38,6 +38,12 @@ impl Patch {
         Self { name, place, node, change: Some(change) }
     }
 
+    /// The step that is done in another way, where that is all.
+    #[must_use]
+    pub fn changed_step(&self) -> Option<&str> {
+        self.change.as_ref().map(StepChange::step)
+    }
+
     /// A design with the patch laid over it.
     pub(super) fn over(&self, design: &Node) -> Node {
         match &self.change {

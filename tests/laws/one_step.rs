@@ -1,11 +1,11 @@
 //! A design with one step changed costs what the file costs in which that step is written so, and what is said
 //! of a split is what evaluating at any share shows.
 
-use costcalc::analysis::{Change, Crossing, Day, Metric, Split, Study, splits};
+use costcalc::analysis::{Change, Crossing, Day, Metric, Run, Shares, Study, splits};
 use costcalc::diag::Source;
 use costcalc::exact::Exact;
 use costcalc::pricing::{self, Catalog};
-use costcalc::scenario::{File, Patch};
+use costcalc::scenario::{AS_WRITTEN, File, Patch};
 use costcalc::units::Figure;
 use proptest::prelude::*;
 
@@ -59,9 +59,9 @@ fn written(world: &World) -> Vec<(String, World)> {
 }
 
 /// The design that is the best at a share, as far as the changes say so.
-fn best_at(split: &Split, at: &Exact) -> Option<usize> {
-    let mut best = split.changes.all.first().map(|change| change.from).or(split.best);
-    for Change { at: border, to, .. } in &split.changes.all {
+fn best_at(shares: &Shares, at: &Exact) -> Option<usize> {
+    let mut best = shares.changes.all.first().map(|change| change.from).or(shares.best);
+    for Change { at: border, to, .. } in &shares.changes.all {
         let is_behind = match border {
             Crossing::Exactly(border) if border == at => return None,
             Crossing::Exactly(border) => border < at,
@@ -112,8 +112,14 @@ proptest! {
         let derived = of_file.with_one_step_changed();
         let designs: Vec<Vec<&Patch>> =
             std::iter::once(Vec::new()).chain(derived.iter().map(|patch| vec![patch])).collect();
-        let splits = splits(&study, &Metric::Total, &designs).expect("an answer");
+        let run = |patches: &Vec<&Patch>| Run {
+            name: patches.first().map_or(AS_WRITTEN, |patch| &patch.name).to_owned(),
+            evaluated: study.evaluate(patches.iter().copied()).expect("a design"),
+        };
+        let runs: Vec<Run> = designs.iter().map(run).collect();
+        let splits = splits(&study, &Metric::Total, &runs, &derived).expect("an answer");
         let split = splits.iter().find(|split| split.step == "s0").expect("the split");
+        let split = split.shares.as_ref().expect("little work");
         let totals = |at: &Exact| -> Vec<Exact> {
             let mut there = world.clone();
             set(&mut there, at);
@@ -129,13 +135,13 @@ proptest! {
         if let Some(best) = best_at(split, &at) {
             prop_assert_eq!(Some(&here[best]), here.iter().min(), "{:?} at {}", split, at);
         }
-        for (other, search) in &split.even {
-            for found in &search.found {
-                if let Crossing::Exactly(share) = &found.at {
-                    let there = totals(share);
-                    prop_assert_eq!(&there[0], &there[*other]);
-                    prop_assert!(Exact::ZERO < *share && *share < Exact::ONE);
-                }
+        for (other, found) in &split.even {
+            if let Crossing::Exactly(share) = &found.at {
+                let there = totals(share);
+                prop_assert_eq!(&there[0], &there[*other]);
+                let figures: Vec<Option<&Exact>> = found.figures.iter().map(Option::as_ref).collect();
+                prop_assert_eq!(figures, [Some(&there[0]), Some(&there[*other])]);
+                prop_assert!(Exact::ZERO < *share && *share < Exact::ONE);
             }
         }
     }

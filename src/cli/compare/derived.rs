@@ -22,10 +22,8 @@ impl Compare {
             RankBy::Invoice => Metric::Figure(Figure::Invoice),
             RankBy::PerGood => Metric::PerGoodUnit,
         };
-        let patch = |run: &Run| designs.iter().filter(|design| design.name == run.name).collect();
-        let patches: Vec<Vec<&Patch>> = runs.iter().map(patch).collect();
         let is_written = runs.first().is_some_and(|run| run.name == AS_WRITTEN);
-        let splits = if is_written { analysis::splits(study, &metric, &patches)? } else { Vec::new() };
+        let splits = if is_written { analysis::splits(study, &metric, runs, designs)? } else { Vec::new() };
         let designs = runs.iter().map(|run| run.name.clone()).collect();
         Ok(Derived { same, metric, designs, splits })
     }

@@ -59,7 +59,7 @@ pub(super) struct Same {
     same_as: String,
 }
 
-/// At which share of a split another design becomes the best.
+/// A step whose calls are split in two.
 #[derive(JsonSchema)]
 #[schemars(title = "Split in two")]
 pub(super) struct Split {
@@ -67,30 +67,31 @@ pub(super) struct Split {
     step: String,
     /// The share of the first branch in the file.
     share: Figure,
-    /// The best design at that share; null where no design has the figure there.
-    best: Option<String>,
-    /// The shares of the first branch, from 0 to 1, at which another design becomes the best.
-    changes: Changes,
-    /// For each other design, at which share the file as it stands costs what it does.
-    even: Vec<Even>,
+    /// What is known of other shares; null where the file is so large that to look is too much work.
+    shares: Option<Shares>,
 }
 
-/// At which share of a split two designs cost the same.
+/// What is known of all shares of a split, from 0 to 1 for its first branch.
+#[derive(JsonSchema)]
+#[schemars(title = "Shares of a split")]
+pub(super) struct Shares {
+    /// The best design at the share of the file; null where no design has the figure there.
+    best: Option<String>,
+    /// The shares at which another design becomes the best.
+    changes: Changes,
+    /// The shares between 0 and 1 at which the file as it stands costs what another design does.
+    even: Vec<Even>,
+    /// Whether designs that change another step are left out, since the file is so large that they are too much
+    /// work.
+    of_step_only: bool,
+}
+
+/// A share at which two designs cost the same.
 #[derive(JsonSchema)]
 #[schemars(title = "Break-even of a split")]
 pub(super) struct Even {
     /// The other design.
     design: String,
-    /// The shares between 0 and 1, the smallest first.
-    found: Vec<EvenAt>,
-    /// Where was looked.
-    search: Looked,
-}
-
-/// A share at which two designs cost the same.
-#[derive(JsonSchema)]
-#[schemars(title = "Share at which two designs cost the same")]
-pub(super) struct EvenAt {
     /// The share.
     at: Crossing,
     /// The figure of the file as it stands and of the other design.

@@ -2,10 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::analysis::{Change, Comparison, Derived, Found, Metric, Search, Split};
-use crate::diag::listing;
+use crate::analysis::{Change, Comparison, Derived, Found, Metric, Shares, Split};
 use crate::exact::Exact;
-use crate::scenario::AS_WRITTEN;
 
 use super::super::super::{Block, Cell, Column, Row, Table, json};
 use super::super::crossing;
@@ -25,6 +23,11 @@ pub(super) fn blocks(derived: &Derived, comparison: &Comparison) -> Vec<Block> {
         let even = even(split, derived);
         blocks.extend((!even.rows.is_empty()).then_some(Block::Table(even)));
         blocks.push(Block::Notes(of_split(split, derived)));
+    }
+    if derived.splits.iter().filter_map(|split| split.shares.as_ref()).any(|shares| shares.of_step_only) {
+        let left = "! Designs that change another step than the split are left out there: in so large a file they are \
+                    too much work.";
+        blocks.push(Block::Notes(vec![left.to_owned()]));
     }
     let is_required = comparison.runs.iter().any(|run| !run.evaluated.plan.requirements.is_empty());
     if is_required && !derived.splits.is_empty() {
@@ -52,63 +55,68 @@ fn even(split: &Split, derived: &Derived) -> Table {
         Column::words("exactly", "exact", 2),
     ];
     let shown = |value: &Exact| input(true, value);
-    let found =
-        split.even.iter().flat_map(|(other, search)| search.found.iter().map(move |one| (*other, one)));
-    let row = |(other, found): (usize, &Found)| {
+    let row = |(other, found): &(usize, Found)| {
         let (at, exact) = crossing::cells(&found.at, shown);
         let at = if found.after.is_empty() { at } else { crossing::place(&found.at, shown) };
-        Row::body([derived.designs[other].clone(), at, shown(&split.own), exact].map(Cell::Text).to_vec())
+        Row::body([derived.designs[*other].clone(), at, shown(&split.own), exact].map(Cell::Text).to_vec())
     };
-    Table { columns, rows: found.map(row).collect(), ..Table::default() }
+    let rows = split.shares.iter().flat_map(|shares| &shares.even).map(row).collect();
+    Table { columns, rows, ..Table::default() }
 }
 
 /// Where another design becomes the best as the share of a split changes.
 fn of_split(split: &Split, derived: &Derived) -> Vec<String> {
     let (shown, figure) = (|value: &Exact| input(true, value), figure(derived));
     let whose = format!("the first branch of {} ({} as written)", split.step, shown(&split.own));
+    let Some(shares) = &split.shares else {
+        return vec![format!(
+            "! Not looked at: other shares of {whose}. In so large a file that is too much work."
+        )];
+    };
+    let designs = match shares.of_step_only {
+        true => format!(" of the designs that change {}", split.step),
+        false => String::new(),
+    };
     let change = |change: &Change| {
         let [from, to] = [change.from, change.to].map(|design| &derived.designs[design]);
         let place = crossing::place(&change.at, shown);
-        format!("The lowest {figure} changes from {from} to {to} {place} for {whose}.")
+        format!("The lowest {figure}{designs} changes from {from} to {to} {place} for {whose}.")
     };
-    let mut notes: Vec<String> = split.changes.all.iter().map(change).collect();
-    let doubt = crossing::doubt(&split.changes.looked, shown);
-    if let (Some(best), true, None) = (split.best, notes.is_empty(), &doubt) {
-        let best = &derived.designs[best];
-        notes.push(format!("Whatever the share of {whose}, no design has a lower {figure} than {best}."));
-    }
-    notes.extend(doubt.map(|doubt| format!("! Not every change over {whose} is sure to be found: {doubt}.")));
-    let in_doubt = split.even.iter().filter(|(_, search)| !search.looked.is_proven());
-    let names: Vec<&str> = in_doubt.map(|(other, _)| derived.designs[*other].as_str()).collect();
-    if !names.is_empty() {
-        let names = listing(&names);
+    let mut notes: Vec<String> = shares.changes.all.iter().map(change).collect();
+    let doubt = crossing::doubt(&shares.changes.looked, shown);
+    if let (Some(best), true, None) = (shares.best, notes.is_empty(), &doubt) {
+        let (best, none) = (&derived.designs[best], if shares.of_step_only { "none" } else { "no design" });
         notes.push(format!(
-            "! Only samples show that {AS_WRITTEN} has the same {figure} at no other share of {whose}: as {names}."
+            "Whatever the share of {whose}, {none}{designs} has a lower {figure} than {best}."
         ));
     }
+    notes.extend(
+        doubt.map(|doubt| format!("! Not all that changes over {whose} is sure to be found: {doubt}.")),
+    );
     notes
 }
 
 /// The same for machines.
 pub(super) fn to_json(derived: &Derived) -> Value {
     let same = |(name, other): &(String, String)| json!({"name": name, "same_as": other});
-    let found =
-        |found: &Found| json!({"at": crossing::to_json(&found.at), "figures": crossing::figures_json(found)});
-    let even = |(other, search): &(usize, Search)| {
+    let even = |(other, found): &(usize, Found)| {
         json!({
             "design": derived.designs[*other],
-            "found": search.found.iter().map(found).collect::<Vec<_>>(),
-            "search": crossing::looked_json(&search.looked),
+            "at": crossing::to_json(&found.at),
+            "figures": crossing::figures_json(found),
+        })
+    };
+    let shares = |shares: &Shares| {
+        json!({
+            "best": shares.best.map(|best| &derived.designs[best]),
+            "changes": crossing::changes_json(&shares.changes, &derived.designs),
+            "even": shares.even.iter().map(even).collect::<Vec<_>>(),
+            "of_step_only": shares.of_step_only,
         })
     };
     let split = |split: &Split| {
-        json!({
-            "step": split.step,
-            "share": json::exact(&split.own),
-            "best": split.best.map(|best| &derived.designs[best]),
-            "changes": crossing::changes_json(&split.changes, &derived.designs),
-            "even": split.even.iter().map(even).collect::<Vec<_>>(),
-        })
+        let shares = split.shares.as_ref().map(shares);
+        json!({"step": split.step, "share": json::exact(&split.own), "shares": shares})
     };
     json!({
         "same": derived.same.iter().map(same).collect::<Vec<_>>(),
