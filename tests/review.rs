@@ -151,6 +151,26 @@ fn a_decision_that_changes_is_named_first() {
 }
 
 #[test]
+fn a_variant_with_another_name_is_no_decision() {
+    let repository = project("renamed-variant");
+    // The variant is the best design.
+    repository.replace("pricing/north.yaml", "input: 1.00, output: 5.00", "input: 0.10, output: 0.50");
+    repository.commit("a cheap one");
+    repository.replace("scenarios/pages.yaml", "variants: {clear:", "variants: {bright:");
+    let (ran, json) = check(&repository);
+    assert!(ran.code == 0 && json["change"]["impact"][0]["decisions"] == serde_json::json!([]), "{ran:?}");
+    assert!(json["change"]["impact"][0]["after"]["cases"][0]["best"] == "bright", "{json}");
+    // One that says another thing is another design.
+    repository.replace(
+        "scenarios/pages.yaml",
+        "read: {model: north/clear}",
+        "read: {model: north/clear, output: 99}",
+    );
+    let (ran, json) = check(&repository);
+    assert_eq!(json["change"]["impact"][0]["decisions"][0]["before"], "clear", "{ran:?}");
+}
+
+#[test]
 fn a_slip_of_units_and_an_edited_card_are_a_no() {
     let repository = project("slip");
     with_card(&repository, "2026-10-18", "input: 850, output: 4_000");

@@ -2,6 +2,7 @@
 //! best one.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::diag::Diagnostic;
 use crate::scenario::Patch;
@@ -20,6 +21,8 @@ pub struct State {
     pub matrix: Matrix,
     /// The models that any design uses, as `provider/model`.
     pub models: BTreeSet<String>,
+    /// The variants of the file.
+    variants: Arc<[Patch]>,
 }
 
 /// Another design becomes the best one.
@@ -50,7 +53,7 @@ impl State {
             models.extend(used(&study.evaluate([variant])?));
         }
         let day = study.day.of(&study.file.scenario([])?);
-        Ok(Self { day, evaluated, matrix, models })
+        Ok(Self { day, evaluated, matrix, models, variants: Arc::clone(&study.file.variants) })
     }
 
     /// A headline figure of the design as it stands, in the base case.
@@ -70,6 +73,10 @@ impl State {
     #[must_use]
     pub fn best(&self) -> Option<&str> {
         self.matrix.best.first().map(String::as_str)
+    }
+
+    fn variant(&self, design: &str) -> Option<&Patch> {
+        self.variants.iter().find(|variant| variant.name == design)
     }
 
     fn total(&self, design: &str, case: usize) -> Option<&Usd> {
@@ -94,11 +101,20 @@ pub fn flips(before: &State, after: &State) -> Vec<Flip> {
     let flip = |(index, case): (usize, &String)| {
         let was = before.matrix.cases.iter().position(|other| other == case)?;
         let (old, new) = (before.matrix.best.get(was)?, after.matrix.best.get(index)?);
-        if old == new {
+        if old == new || is_renamed(old, before, new, after) {
             return None;
         }
         let at_stake = after.total(old, index).zip(after.total(new, index)).map(|(old, new)| old - new);
         Some(Flip { case: case.clone(), before: old.clone(), after: new.clone(), at_stake })
     };
     cases.filter_map(flip).collect()
+}
+
+/// Whether a design has another name now, and is what it was.
+fn is_renamed(old: &str, before: &State, new: &str, after: &State) -> bool {
+    let is_same = match (before.variant(old), after.variant(new)) {
+        (Some(old), Some(new)) => old.node.says_the_same(&new.node),
+        _ => false,
+    };
+    is_same && before.variant(new).is_none() && after.variant(old).is_none()
 }

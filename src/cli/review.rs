@@ -7,7 +7,7 @@ use crate::analysis::{Day, State, Study};
 use crate::pricing::{Catalog, Changes, ModelChange};
 use crate::report::view::impact::{Impact, Later, Side};
 use crate::scenario::{Altered, File};
-use crate::units::Date;
+use crate::units::{Date, Figure};
 
 use super::output::Failure;
 use super::what_if::StudyArgs;
@@ -43,19 +43,31 @@ impl Stand {
     }
 }
 
+/// The file that a scenario was before a change, and the one that it is now; `None` where there is none.
+#[derive(Clone, Debug)]
+pub(super) struct Files {
+    pub(super) from: Option<PathBuf>,
+    pub(super) to: Option<PathBuf>,
+}
+
+impl Files {
+    /// The same file in both states, as far as they have it.
+    pub(super) fn same(path: &Path) -> Self {
+        Self { from: Some(path.to_path_buf()), to: Some(path.to_path_buf()) }
+    }
+}
+
 /// Evaluates a scenario in two states: on its own day and, where prices that it uses change later, on each
 /// day from which some of them are in force. A state in which it cannot be evaluated holds why.
 ///
 /// # Errors
 /// All that is wrong with the scenario as it is now.
-pub(super) fn impact(path: &Path, before: &StudyArgs, after: &StudyArgs) -> Result<Impact> {
-    moved(path, path, before, after)
-}
-
-/// The same for a scenario that was another file before.
-pub(super) fn moved(from: &Path, path: &Path, before: &StudyArgs, after: &StudyArgs) -> Result<Impact> {
-    let now = Stand::read(path, after)?;
-    let was = Stand::read(from, before);
+pub(super) fn impact(files: &Files, before: &StudyArgs, after: &StudyArgs) -> Result<Impact> {
+    let Files { from, to } = files;
+    let read = |path: &Option<PathBuf>, args| path.as_ref().map_or(Ok(None), |path| Stand::read(path, args));
+    let now = read(to, after)?;
+    let was = read(from, before);
+    let path = to.as_ref().or(from.as_ref()).cloned().unwrap_or_default();
     let old = match &was {
         Ok(Some(was)) => as_side(was.state(was.day)),
         Ok(None) => Side::Absent,
@@ -69,7 +81,7 @@ pub(super) fn moved(from: &Path, path: &Path, before: &StudyArgs, after: &StudyA
     let used = [known.map(|was| was.tables(before)), now.as_ref().map(|now| now.tables(after))];
     let mut impact = Impact {
         path: path.display().to_string(),
-        moved_from: (from != path).then(|| from.display().to_string()),
+        moved_from: from.as_ref().filter(|from| **from != path).map(|from| from.display().to_string()),
         before: old,
         after: new,
         later: Vec::new(),
@@ -81,7 +93,10 @@ pub(super) fn moved(from: &Path, path: &Path, before: &StudyArgs, after: &StudyA
     };
     let (Some(was), Some(now)) = (known, &now) else { return Ok(impact) };
     impact.altered = now.file.altered_since(&was.file);
-    if is_measured_otherwise(&impact) {
+    let is_measured_otherwise = is_measured_otherwise(&impact);
+    let is_cheaper = is_cheaper_now(&impact, was);
+    impact.altered.retain(|altered| altered.path != "as_of" || altered.is_earlier() || is_cheaper);
+    if is_measured_otherwise {
         // Where that is not possible, what is altered is told all the same.
         let study = Study { file: &now.file.measured_as(&was.file), catalog: &now.catalog, day: was.day };
         impact.as_measured_before = State::of(&study).ok().map(Box::new);
@@ -97,12 +112,22 @@ pub(super) fn moved(from: &Path, path: &Path, before: &StudyArgs, after: &StudyA
     Ok(impact)
 }
 
-/// Whether a change takes an earlier day, other months or a smaller volume, so that figures fall by themselves.
+/// Whether a change takes another day, other months or another volume, so that figures fall by themselves: of a
+/// larger volume those of a unit.
 fn is_measured_otherwise(impact: &Impact) -> bool {
     let of_time = |altered: &Altered| altered.path == "as_of" || altered.path.starts_with("horizon");
     let volume = |state: &State| state.evaluated.plan.volume.per_month.clone();
-    let is_less = impact.own().is_some_and(|(before, after)| volume(after) < volume(before));
-    is_less || impact.altered.iter().any(of_time)
+    let is_other = impact.own().is_some_and(|(before, after)| volume(after) != volume(before));
+    is_other || impact.altered.iter().any(of_time)
+}
+
+/// Whether what a scenario was before the change is cheaper on the day of now, or has no price on it.
+fn is_cheaper_now(impact: &Impact, was: &Stand) -> bool {
+    let Some((before, after)) = impact.own() else { return false };
+    match was.state(Day::Fixed(after.day)) {
+        Ok(later) => Figure::ALL.iter().any(|figure| later.figure(*figure) < before.figure(*figure)),
+        Err(_) => true,
+    }
 }
 
 fn as_side(state: Result<State>) -> Side {

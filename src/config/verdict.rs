@@ -97,7 +97,7 @@ pub struct Judged<'j> {
     pub as_measured_before: bool,
 }
 
-/// Of which figure a verdict is that looks through an earlier day, other months or a smaller volume.
+/// Of which figure a verdict is that looks through another day, other months or another volume.
 pub const AS_MEASURED_BEFORE: &str = ", on the day, over the months and at the volume of before";
 
 /// What to know of a guardrail of the base.
@@ -179,6 +179,12 @@ impl Verdict {
     #[must_use]
     pub fn holds(&self) -> bool {
         self.breaches.is_empty()
+    }
+
+    /// Whether the figure has risen by more than it may.
+    #[must_use]
+    pub fn has_risen(&self) -> bool {
+        self.breaches.iter().any(|breach| matches!(breach, Breach::Rose { .. }))
     }
 
     /// Whether it makes the answer a no: a budget that was broken before does not.

@@ -57,6 +57,15 @@ pub struct Model {
     pub capacity: Vec<HourlyCapacity>,
 }
 
+impl Table {
+    /// The table with those of its models that another one has too.
+    #[must_use]
+    pub fn only(&self, other: &Self) -> Self {
+        let is_in = |model: &&Model| other.models.iter().any(|one| one.id == model.id);
+        Self { models: self.models.iter().filter(is_in).cloned().collect(), ..self.clone() }
+    }
+}
+
 impl Model {
     /// A model of which a table says nothing.
     #[must_use]

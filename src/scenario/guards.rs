@@ -2,6 +2,7 @@
 //! its figures do not show it: a review names it.
 
 use crate::diag::Place;
+use crate::exact::{Exact, Notation};
 use crate::yaml::{Entry, Node, Value};
 
 use super::edit::existing;
@@ -30,6 +31,9 @@ enum Told {
     Loss,
     /// What is taken away: all else is seen in the figures.
     Gone,
+    /// What is taken away, or says anything but a larger number: what it adds to the figures may hide what adds
+    /// more.
+    Less,
     /// What is added or altered.
     Gain,
 }
@@ -47,13 +51,14 @@ const PARTS: [(&[&str], Told); 14] = [
     (&["budget"], Told::Loss),
     (&["require"], Told::Loss),
     (&["expect"], Told::Gone),
-    (&["fixed"], Told::Gone),
+    (&["fixed"], Told::Less),
     (&["steps"], Told::Gone),
     (&["not_included"], Told::Gain),
 ];
 
 /// The parts of a step, and what of them is told.
-const PARTS_OF_STEP: [(&str, Told); 2] = [("require", Told::Loss), ("max_input", Told::Loss)];
+const PARTS_OF_STEP: [(&str, Told); 4] =
+    [("require", Told::Loss), ("max_input", Told::Loss), ("review", Told::Less), ("downstream", Told::Less)];
 
 impl File {
     /// What this file holds its figures to, and what they are figures of, where it differs from an earlier
@@ -69,7 +74,6 @@ impl File {
                 found.extend(part(old, new, &owned(&["steps", step, key]), told));
             }
         }
-        found.retain(|altered| altered.path != "as_of" || is_earlier(altered));
         found
     }
 
@@ -98,11 +102,14 @@ impl File {
     }
 }
 
-/// Whether prices of an earlier day are used, or of a day where there was none.
-fn is_earlier(as_of: &Altered) -> bool {
-    match (&as_of.old, &as_of.new) {
-        (Some(old), Some(new)) => new < old,
-        (old, _) => old.is_none(),
+impl Altered {
+    /// Of the day: whether prices of an earlier one are used, or of a day where there was none.
+    #[must_use]
+    pub fn is_earlier(&self) -> bool {
+        match (&self.old, &self.new) {
+            (Some(old), Some(new)) => new < old,
+            (old, _) => old.is_none(),
+        }
     }
 }
 
@@ -119,7 +126,9 @@ fn part(old: &Node, new: &Node, path: &[String], told: Told) -> Vec<Altered> {
     let of_key = |key: &String| {
         let (old, new) = (find(&before, key), find(&after, key));
         let is_told = match (&old, &new) {
-            (Some(old), Some(new)) => told != Told::Gone && !old.says_the_same(new),
+            (Some(_), Some(_)) if told == Told::Gone => false,
+            (Some(old), Some(new)) if told == Told::Less => is_less(old, new),
+            (Some(old), Some(new)) => !old.says_the_same(new),
             (None, _) => matches!(told, Told::Any | Told::Gain),
             (Some(_), None) => told != Told::Gain,
         };
@@ -132,6 +141,23 @@ fn part(old: &Node, new: &Node, path: &[String], told: Told) -> Vec<Altered> {
         })
     };
     keys.into_iter().filter_map(of_key).collect()
+}
+
+/// Whether something is said that is not the same or a larger number.
+fn is_less(old: &Node, new: &Node) -> bool {
+    let number = |node: &Node| Exact::parse(&node.to_string(), Notation::Any).ok();
+    match (&old.value, &new.value) {
+        (Value::Map(was), Value::Map(is)) => {
+            let has = |entries: &[Entry], key: &str| entries.iter().any(|entry| entry.key == key);
+            let find = |key: &str| is.iter().find(|entry| entry.key == key);
+            is.iter().any(|entry| !has(was, &entry.key))
+                || was
+                    .iter()
+                    .any(|entry| find(&entry.key).is_none_or(|new| is_less(&entry.value, &new.value)))
+        }
+        _ if old.says_the_same(new) => false,
+        _ => number(old).zip(number(new)).is_none_or(|(old, new)| new < old),
+    }
 }
 
 /// The entries of a part, each by its key or its name; a value, and a list without names, as one.
@@ -194,10 +220,21 @@ mod tests {
                 &["fixed.desk: {name: desk, per_month: 5} > none", "not_included: none > [desk]"],
             ),
             ("not_included: [desk]", "fixed: [{name: desk, per_month: 5}]", &[]),
+            ("fixed: [{name: desk, per_month: 5}]", "fixed: [{name: desk, per_month: 6}]", &[]),
+            (
+                "fixed: [{name: desk, per_month: 5}]",
+                "fixed: [{name: desk, per_month: 4.99}]",
+                &["fixed.desk: {name: desk, per_month: 5} > {name: desk, per_month: 4.99}"],
+            ),
+            (
+                "fixed: [{name: desk, per_month: 5}]",
+                "fixed: [{name: desk, per_month: 5, when_providers: 9}]",
+                &["fixed.desk: {name: desk, per_month: 5} > {name: desk, per_month: 5, when_providers: 9}"],
+            ),
             ("volume: {unit: page}", "volume: {unit: line}", &["volume.unit: page > line"]),
             ("as_of: 2026-10-15", "as_of: 2026-01-01", &["as_of: 2026-10-15 > 2026-01-01"]),
-            ("as_of: 2026-10-15", "as_of: 2026-11-01", &[]),
-            ("as_of: 2026-10-15", "", &[]),
+            ("as_of: 2026-10-15", "as_of: 2026-11-01", &["as_of: 2026-10-15 > 2026-11-01"]),
+            ("as_of: 2026-10-15", "", &["as_of: 2026-10-15 > none"]),
             ("", "as_of: 2026-11-01", &["as_of: none > 2026-11-01"]),
             ("prices: [../a]", "prices: [../b]", &["prices: [../a] > [../b]"]),
         ] {
@@ -211,10 +248,20 @@ mod tests {
             File::parse(&Source::new("test", format!("steps: {{{text}}}")), "test").expect("a file")
         };
         let (old, new) = (
-            steps("a: {model: m, require: {min_window: 9}, max_input: 5}, b: {model: m}"),
-            steps("a: {model: n, max_input: 50}, c: {model: m}"),
+            steps(
+                "a: {model: m, require: {min_window: 9}, max_input: 5, downstream: {cost_per_error: 2}}, b: {model: m}",
+            ),
+            steps("a: {model: n, max_input: 50, downstream: {cost_per_error: 1}}, c: {model: m}"),
         );
         let paths: Vec<String> = new.altered_since(&old).into_iter().map(|one| one.path).collect();
-        assert_eq!(paths, ["steps.b", "steps.a.require.min_window", "steps.a.max_input"]);
+        assert_eq!(
+            paths,
+            [
+                "steps.b",
+                "steps.a.require.min_window",
+                "steps.a.max_input",
+                "steps.a.downstream.cost_per_error"
+            ]
+        );
     }
 }

@@ -228,3 +228,106 @@ fn a_smaller_measure_does_not_hide_what_becomes_dearer() {
         assert!(ran.stdout.contains("−") && ran.stdout.contains("breaks pages"), "the figure falls: {ran:?}");
     }
 }
+
+#[test]
+fn a_day_behind_a_price_that_falls_does_not_hide_what_becomes_dearer() {
+    const LATER: &str = "      - from: 2026-12-01
+        status: announced
+        source: {url: \"https://north.example/pricing\", checked: 2026-10-18}
+        standard: {input: 0.40, output: 2.00}
+";
+    let repository = project("later-day");
+    repository.write("pricing/north.yaml", &format!("{TABLE}{LATER}"));
+    repository.commit("an announced price");
+    // A later day with the same prices is no news.
+    repository.replace("scenarios/pages.yaml", "2026-10-15", "2026-11-15");
+    let same = check(&repository);
+    assert!(same.code == 0 && !same.stderr.contains("rules-changed"), "{same:?}");
+    repository.replace("scenarios/pages.yaml", "2026-11-15", "2026-12-15");
+    let told = "`as_of` of `scenarios/pages.yaml` was 2026-10-15, and is 2026-12-15";
+    let alone = check(&repository);
+    assert!(alone.code == 0 && is_told(&alone, told), "{alone:?}");
+    // 1,500 > 1,200 at the new prices, and 3,000 at those of before.
+    repository.replace("scenarios/pages.yaml", "input: 1_000", "input: 2_500");
+    let ran = check(&repository);
+    let says = "rises by $1,425.00 more than it may, on the day, over the months and at the volume of before";
+    assert!(ran.code == 1 && is_told(&ran, told) && ran.stderr.contains(says), "{ran:?}");
+    assert!(ran.stdout.contains("−$300.00"), "{ran:?}");
+}
+
+#[test]
+fn a_larger_volume_does_not_hide_a_dearer_unit() {
+    let repository = project("dilution");
+    repository.replace("costcalc.yaml", "metric: invoice, budget: 2_000", "metric: per_unit");
+    repository.replace("scenarios/pages.yaml", "steps:", "fixed: [{name: desk, per_month: 1_000}]\nsteps:");
+    repository.commit("per page");
+    // $0.0025 a page, of which the desk is $0.001: with ten times as many pages, it is $0.0001 of them.
+    repository.replace("scenarios/pages.yaml", "per_month: 1M", "per_month: 10M");
+    let alone = check(&repository);
+    assert!(alone.code == 0 && is_told(&alone, "was 1,000,000 a month, and is 10,000,000"), "{alone:?}");
+    repository.replace("scenarios/pages.yaml", "output: 100", "output: 150");
+    let ran = check(&repository);
+    let says = "per_unit of `scenarios/pages.yaml` rises by $0.000125 more than it may, on the day, over the \
+                months and at the volume of before";
+    assert!(ran.code == 1 && ran.stderr.contains(says), "{ran:?}");
+    // What breaks as it is, is told once.
+    repository.replace("scenarios/pages.yaml", "output: 150", "output: 900");
+    let ran = check(&repository);
+    assert_eq!(ran.stderr.matches("error[guardrail-broken]").count(), 1, "{ran:?}");
+}
+
+/// A scenario in which costs beside the invoice are the most.
+const BESIDE: &str = "\
+as_of: 2026-10-15
+prices: [../pricing]
+volume: {unit: page, per_month: 1M}
+quality: {reading: {per: call, error_rate: {north/plain: 2%, north/clear: 2%}}}
+steps:
+  read: {model: north/plain, input: 1_000, output: 100, quality: reading, downstream: {cost_per_error: 0.10}, review: {share: 50%, cost: 0.01, catches: 90%, fix: 0.50}}
+fixed: [{name: desk, per_month: 1_000}]
+";
+
+#[test]
+fn a_cost_that_is_counted_no_more_or_made_smaller_is_told() {
+    for (old, new, told) in [
+        (
+            "per_month: 1_000}",
+            "per_month: 1_000, when_providers: 9}",
+            "`fixed.desk` of `scenarios/pages.yaml` was",
+        ),
+        ("per_month: 1_000}", "per_month: 0.01}", "`fixed.desk` of `scenarios/pages.yaml` was"),
+        ("cost_per_error: 0.10", "cost_per_error: 0.01", "`steps.read.downstream.cost_per_error` of"),
+        (
+            ", downstream: {cost_per_error: 0.10}",
+            "",
+            "`steps.read.downstream.cost_per_error` of `scenarios/pages.yaml` is gone; it was 0.10",
+        ),
+        (", review: {share: 50%, cost: 0.01, catches: 90%, fix: 0.50}", "", "`steps.read.review.share` of"),
+        ("fix: 0.50", "fix: 0", "`steps.read.review.fix` of `scenarios/pages.yaml` was 0.50, and is 0"),
+        (
+            "{north/plain: 2%,",
+            "{north/plain: 0%,",
+            "the downstream cost of step `read` of `scenarios/pages.yaml` was $1,100.00, and is nothing",
+        ),
+    ] {
+        let repository = project("beside");
+        repository.replace("costcalc.yaml", "metric: invoice, budget: 2_000", "metric: total");
+        repository.write("scenarios/pages.yaml", BESIDE);
+        repository.commit("costs beside the invoice");
+        repository.replace("scenarios/pages.yaml", old, new);
+        let ran = check(&repository);
+        assert!(ran.code == 0 && is_told(&ran, told), "{new}: {ran:?}");
+    }
+    // What becomes dearer is seen in the figures.
+    let repository = project("beside-more");
+    repository.replace(
+        "costcalc.yaml",
+        "metric: invoice, budget: 2_000, max_increase: 5%",
+        "metric: total, budget: 900_000",
+    );
+    repository.write("scenarios/pages.yaml", BESIDE);
+    repository.commit("costs beside the invoice");
+    repository.replace("scenarios/pages.yaml", "per_month: 1_000}", "per_month: 1_500}");
+    repository.replace("scenarios/pages.yaml", "cost_per_error: 0.10", "cost_per_error: 0.20");
+    assert!(!check(&repository).stderr.contains("rules-changed"));
+}

@@ -86,6 +86,68 @@ fn a_scenario_that_is_gone_is_told() {
     assert_eq!(check(&repository).code, 2);
 }
 
+/// Another scenario, which no guardrail covers.
+const OTHER: &str = "\
+as_of: 2026-10-15
+prices: [../pricing]
+volume: {unit: book, per_month: 2k}
+steps:
+  write: {model: north/plain, input: 10_000, output: 100}
+";
+
+fn beside_another(name: &str) -> Repository {
+    let repository = project(name);
+    repository.write("scenarios/other.yaml", OTHER);
+    repository.replace("costcalc.yaml", "scenarios/*.yaml", "scenarios/page*.yaml");
+    repository.commit("another scenario");
+    repository
+}
+
+#[test]
+fn a_scenario_that_is_written_over_another_one_is_guarded_as_it_was() {
+    let repository = beside_another("over");
+    moved(&repository, "scenarios/other.yaml");
+    let told =
+        "`scenarios/pages.yaml` is `scenarios/other.yaml` now, and guardrail `pages` does not cover it";
+    let alone = check(&repository);
+    assert!(!is_guarded(&alone) && is_told(&alone, told), "{alone:?}");
+    triple(&repository, "scenarios/other.yaml");
+    let ran = check(&repository);
+    assert!(is_guarded(&ran) && is_told(&ran, told), "{ran:?}");
+}
+
+#[test]
+fn two_scenarios_that_change_places_are_guarded_as_they_were() {
+    let repository = beside_another("swap");
+    repository.write("scenarios/pages.yaml", OTHER);
+    repository.write("scenarios/other.yaml", SCENARIO);
+    let told =
+        "`scenarios/other.yaml` says now what `scenarios/pages.yaml` said, and guardrail `pages` does not";
+    let alone = check(&repository);
+    assert!(!is_guarded(&alone) && is_told(&alone, told), "{alone:?}");
+    triple(&repository, "scenarios/other.yaml");
+    let ran = check(&repository);
+    assert!(is_guarded(&ran) && is_told(&ran, told), "{ran:?}");
+    // Each is still the scenario of its file, too.
+    let json = check_in(&repository, "", "--format json").stdout;
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    let files = |impact: &serde_json::Value| (impact["file"].clone(), impact["moved_from"].clone());
+    let impacts: Vec<_> = json["change"]["impact"].as_array().expect("a list").iter().map(files).collect();
+    assert!(impacts.len() == 2 && impacts.iter().all(|(_, from)| from.is_null()), "{impacts:?}");
+}
+
+#[test]
+fn a_copy_of_what_a_scenario_said_does_not_take_its_place() {
+    let repository = beside_another("copy");
+    for copy in ["scenarios/copy.yaml", "scenarios/other.yaml", "copy.txt"] {
+        repository.write(copy, SCENARIO);
+    }
+    triple(&repository, "scenarios/pages.yaml");
+    let ran = check(&repository);
+    let own = "error[guardrail-broken]: guardrail `pages`: invoice of `scenarios/pages.yaml` rises";
+    assert!(ran.code == 1 && ran.stderr.contains(own), "{ran:?}");
+}
+
 #[test]
 fn one_of_two_new_files_is_the_old_one_and_the_other_is_new() {
     let repository = project("two");
@@ -116,9 +178,10 @@ fn prices_from_where_nobody_looks_are_told_and_no_pass() {
         is_told(&ran, "`prices` of `scenarios/pages.yaml` was [../pricing], and is [../mine]"),
         "{ran:?}"
     );
-    // Where it is checked, the change of the scenario is told all the same.
+    // Where it is checked, the change of the scenario is told all the same, and the past is another one.
     let ran = check_in(&repository, "", "pricing scenarios mine");
-    assert!(ran.code == 0 && is_told(&ran, "`prices` of `scenarios/pages.yaml` was"), "{ran:?}");
+    assert!(ran.code == 1 && is_told(&ran, "`prices` of `scenarios/pages.yaml` was"), "{ran:?}");
+    assert!(ran.stderr.contains("error[card-rewritten]"), "{ran:?}");
     // A new scenario is no way round.
     let repository = project("prices-new");
     repository.write("mine/north.yaml", &cheap);

@@ -192,3 +192,49 @@ fn a_rule_that_a_table_acknowledges_anew_is_told() {
     repository.commit("acknowledged");
     assert!(!check(&repository).stderr.contains("acknowledges"));
 }
+
+#[test]
+fn a_table_in_place_of_another_one_does_not_rewrite_the_past() {
+    let repository = project("forged");
+    let half = TABLE.replace("input: 1.00", "input: 0.50");
+    repository.write("pricing/sub/north.yaml", &half);
+    // Nobody uses it.
+    assert_eq!(check(&repository).code, 0);
+    repository.replace("scenarios/pages.yaml", "[../pricing]", "[../pricing/sub]");
+    repository.replace("scenarios/pages.yaml", "input: 1_000", "input: 1_900");
+    let ran = check(&repository);
+    let what = "error[card-rewritten]: `north/plain`: the card of 2026-01-01 was edited: `standard.input`";
+    assert!(ran.code == 1 && ran.stderr.contains(what), "{ran:?}");
+    // One that says what the other said is no finding, whichever models it leaves out.
+    let plain = TABLE.find("  plain:").expect("a model");
+    let clear = TABLE.find("  clear:").expect("a model");
+    repository.write("pricing/sub/north.yaml", &format!("{}{}", &TABLE[..clear], &TABLE[plain..]));
+    repository.replace("scenarios/pages.yaml", "input: 1_900", "input: 1_000");
+    let ran = check(&repository);
+    assert!(ran.code == 0 && is_told(&ran, "`prices` of `scenarios/pages.yaml` was"), "{ran:?}");
+}
+
+#[test]
+fn what_a_table_says_of_every_day_is_told_where_it_is_another_thing() {
+    let facts = "plain:\n    context_window: 9_000\n    cache: {mode: automatic, min_prefix: 900, granule: 128}\n    \
+                 limits: {rpm: 500}\n    latency: {ttft_ms: 900, tokens_per_second: 50}\n";
+    for (old, new, told) in [
+        ("min_prefix: 900", "min_prefix: 100", "`cache.min_prefix` of `north/plain` was 900, and is 100"),
+        ("granule: 128", "granule: 1", "`cache.granule` of `north/plain` was 128, and is 1"),
+        ("rpm: 500", "rpm: 5_000", "`limits.rpm` of `north/plain` was 500, and is 5000"),
+        ("    limits: {rpm: 500}\n", "", "`limits.rpm` of `north/plain` was 500, and is none"),
+        (
+            "context_window: 9_000",
+            "context_window: 90_000",
+            "`context_window` of `north/plain` was 9000, and is",
+        ),
+        ("ttft_ms: 900", "ttft_ms: 9", "`latency.ttft_ms` of `north/plain` was 900, and is 9"),
+    ] {
+        let repository = project("facts");
+        repository.replace("pricing/north.yaml", "plain:\n", facts);
+        repository.commit("facts of a model");
+        repository.replace("pricing/north.yaml", old, new);
+        let ran = check(&repository);
+        assert!(is_told(&ran, told), "{new}: {ran:?}");
+    }
+}

@@ -17,12 +17,13 @@ use crate::units::Date;
 use crate::units::money::said;
 
 use super::super::config::{Guarding, Rules};
+use super::super::review::{self, Files};
 use super::super::tree::Tree;
 use super::super::what_if::StudyArgs;
-use super::super::{Result, files, review};
+use super::super::{Result, files};
 use super::{Check, Found};
 
-use self::moves::Move;
+use self::moves::Moves;
 
 /// What a change can do that mends what was broken before it.
 const MENDING: &str =
@@ -38,30 +39,32 @@ pub(super) fn change(check: &Check, base: &Tree, now: &Found, rules: &Rules) -> 
     }
     let before = StudyArgs { tree: base.clone(), ..check.study.clone() };
     let (old, new) = (tables(base, &was.tables)?, tables(&check.study.tree, &now.tables)?);
-    let moves = moves::found(base, &was.scenarios, &now.scenarios)?;
-    let mut scenarios: BTreeSet<&PathBuf> = now.scenarios.iter().chain(&was.scenarios).collect();
+    let Moves { scenarios, crossed } = moves::found(base, &was.scenarios, &now.scenarios)?;
     let mut impacts = Vec::new();
-    for Move { from, to } in &moves {
-        // Nobody asked for a file that is not checked: that it cannot be evaluated makes it gone.
-        match review::moved(from, to, &before, &check.study) {
-            Err(problems) if scenarios.contains(to) => return Err(problems),
-            Err(_) => continue,
-            Ok(impact) => impacts.push(impact),
-        }
-        scenarios.remove(from);
-        scenarios.remove(to);
-    }
-    for path in scenarios {
-        impacts.push(review::impact(path, &before, &check.study)?);
+    for files in scenarios {
+        let evaluated = match (review::impact(&files, &before, &check.study), files) {
+            // Nobody asked for a file that is not checked: that it cannot be evaluated makes it gone.
+            (Err(_), Files { from, to: Some(to) }) if !now.scenarios.contains(&to) => {
+                review::impact(&Files { from, to: None }, &before, &check.study)
+            }
+            (evaluated, _) => evaluated,
+        };
+        impacts.push(evaluated?);
     }
     impact::sort(&mut impacts);
+    let crossed: Vec<Impact> =
+        crossed.iter().filter_map(|files| review::impact(files, &before, &check.study).ok()).collect();
+    let judged = || impacts.iter().chain(&crossed);
     let findings = edited(&old, &new).into_iter().chain(impacts.iter().flat_map(unpriced));
     let findings = findings.chain(impacts.iter().flat_map(from_later_on));
     let findings = findings.chain(impacts.iter().filter_map(not_comparable));
-    let findings = findings.chain(rules::changed(rules, base, &impacts, &now.scenarios));
-    let findings = findings.chain(impacts.iter().flat_map(|impact| altered::said(impact, base, rules)));
+    let findings = findings.chain(rules::changed(rules, base, &judged().collect::<Vec<_>>(), &now.scenarios));
+    let findings = findings.chain(judged().flat_map(|impact| altered::said(impact, base, rules)));
     let all = |tables: &BTreeMap<PathBuf, Table>| tables.values().cloned().collect::<Vec<Table>>();
     let findings = findings.chain(rules::acknowledged(&all(&old), &all(&new)));
+    let prices = prices(&old, &new);
+    let findings = findings.chain(rules::of_models(&prices));
+    let findings = findings.chain(replaced(&impacts, &old, &new));
     let asks_for_prices = check.study.prices.prices.is_empty();
     let unchecked =
         impacts.iter().filter(|_| asks_for_prices).flat_map(|impact| unchecked(impact, &was, now));
@@ -70,8 +73,9 @@ pub(super) fn change(check: &Check, base: &Tree, now: &Found, rules: &Rules) -> 
         base: base.name(),
         reproduce: base.written(),
         findings: rules.lints().apply(findings.collect()),
-        prices: prices(&old, &new),
+        prices,
         impacts,
+        crossed,
     })
 }
 
@@ -101,6 +105,36 @@ fn edited(old: &BTreeMap<PathBuf, Table>, new: &BTreeMap<PathBuf, Table>) -> Vec
         None => vec![lint::removed(old)],
     };
     old.iter().flat_map(of).collect()
+}
+
+/// A path without detours.
+fn plain(path: &Path) -> PathBuf {
+    files::joined(Path::new(""), path)
+}
+
+/// What has become of the past where a scenario takes its prices from a new table of the same vendor.
+fn replaced(
+    impacts: &[Impact],
+    old: &BTreeMap<PathBuf, Table>,
+    new: &BTreeMap<PathBuf, Table>,
+) -> Vec<Diagnostic> {
+    let at = |tables: &BTreeMap<PathBuf, Table>, path: &Path| {
+        tables.iter().find(|(key, _)| plain(key) == path).map(|(_, table)| table.clone())
+    };
+    let mut seen = BTreeSet::new();
+    let mut found = Vec::new();
+    for [before, after] in impacts.iter().map(|impact| &impact.tables) {
+        for (was, is) in before.iter().flat_map(|was| after.iter().map(move |is| (plain(was), plain(is)))) {
+            let is_new = at(old, &is).is_none() && seen.insert((was.clone(), is.clone()));
+            let (Some(was), Some(is)) = (at(old, &was), at(new, &is).filter(|_| is_new)) else { continue };
+            let is_alike = (&is.provider, is.overlay, &is.currency.value)
+                == (&was.provider, was.overlay, &was.currency.value);
+            if is_alike {
+                found.extend(lint::rewritten(&was.only(&is), &is));
+            }
+        }
+    }
+    found
 }
 
 /// Budgets of the scenario itself that do not hold once changed prices are in force: on the first such day.
@@ -151,10 +185,9 @@ fn not_comparable(impact: &Impact) -> Option<Diagnostic> {
 
 /// Tables that a scenario takes its prices from and that are not checked, where it did not do so before.
 fn unchecked(impact: &Impact, was: &Found, now: &Found) -> Vec<Diagnostic> {
-    let plain = |path: &PathBuf| files::joined(Path::new(""), path);
     let unchecked = |tables: &[PathBuf], found: &Found| -> BTreeSet<PathBuf> {
-        let checked: BTreeSet<PathBuf> = found.tables.iter().map(plain).collect();
-        tables.iter().map(plain).filter(|table| !checked.contains(table)).collect()
+        let checked: BTreeSet<PathBuf> = found.tables.iter().map(|path| plain(path)).collect();
+        tables.iter().map(|path| plain(path)).filter(|table| !checked.contains(table)).collect()
     };
     if was.tables.is_empty() && now.tables.is_empty() {
         return Vec::new();
@@ -181,7 +214,7 @@ fn names(impact: &Impact, base: &Tree) -> [BTreeSet<PathBuf>; 2] {
 /// Scenarios held to the guardrails that cover them.
 pub(super) fn verdicts(change: &Change, base: &Tree, rules: &Rules) -> Result<Vec<Verdict>> {
     let mut verdicts = Vec::new();
-    for impact in &change.impacts {
+    for impact in change.impacts.iter().chain(&change.crossed) {
         let [names, had] = names(impact, base);
         let guarding = rules.guarding(&names, &had);
         let (of_base, of_change): (Vec<_>, Vec<_>) = guarding.iter().partition(|guarding| guarding.of_base);
@@ -239,7 +272,8 @@ fn judged(guarding: &Guarding<'_>, impact: &Impact) -> Result<Vec<Verdict>> {
         own.into_iter().chain(later).map(|one| judge(one, false)).collect::<Result<_>>()?;
     if let (Some(before), Some(after)) = (impact.before.state(), &impact.as_measured_before) {
         let verdict = judge((after.day, Some(before), &**after), true)?;
-        verdicts.extend(Some(verdict).filter(|verdict| !verdict.holds()));
+        let is_told = verdicts.iter().any(Verdict::has_risen);
+        verdicts.extend(Some(verdict).filter(|verdict| !verdict.holds() && !is_told));
     }
     Ok(verdicts)
 }

@@ -16,10 +16,11 @@ use super::super::config::ConfigArgs;
 use super::super::enclosed::answered;
 use super::super::git::{self, Revision};
 use super::super::output::{Answer, Content};
+use super::super::review::{self, Files};
 use super::super::tables::{Shelf, Wanted};
 use super::super::tree::{Moved, Tree};
 use super::super::what_if::StudyArgs;
-use super::super::{Answered, Result, review, study};
+use super::super::{Answered, Result, study};
 
 /// What differs between two states of the price tables, and what that does to scenarios.
 ///
@@ -177,7 +178,7 @@ impl Diff {
                 },
                 ..args.clone()
             };
-            impacts.push(review::impact(path, &on(&before), &on(&after))?);
+            impacts.push(review::impact(&Files::same(path), &on(&before), &on(&after))?);
         }
         impact::sort(&mut impacts);
         Ok(impacts)

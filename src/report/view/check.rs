@@ -87,6 +87,8 @@ pub struct Change {
     pub prices: Changes,
     /// Every scenario of either state: sorted.
     pub impacts: Vec<Impact>,
+    /// What one scenario said and another one says now, though either was there before and is there still.
+    pub crossed: Vec<Impact>,
 }
 
 impl Outcome {

@@ -30,7 +30,7 @@ pub struct Impact {
     /// What its figures are held to, and what they are figures of, where it differs.
     pub altered: Vec<Altered>,
     /// What it costs with the change on the day, over the months and at the volume of before, where the change
-    /// takes an earlier day, other months or a smaller volume.
+    /// takes another day, other months or another volume.
     pub as_measured_before: Option<Box<State>>,
     /// Where else than in the design as it stands it has a volume.
     pub other_volumes: Vec<String>,
@@ -247,9 +247,9 @@ fn best(impact: &Impact) -> String {
         (Side::Broken(_), _) => "could not be evaluated before".to_owned(),
         _ if !impact.unpriced.is_empty() => "NO PRICE".to_owned(),
         _ => match impact.both().map(|(before, after)| (best(before), best(after))) {
+            Some((_, Some(after))) if impact.flips().is_empty() => after,
             Some((Some(before), Some(after))) if before != after => format!("{before} → {after}"),
-            Some((_, Some(after))) if !impact.flips().is_empty() => format!("{after}, but not in every case"),
-            Some((_, Some(after))) => after,
+            Some((_, Some(after))) => format!("{after}, but not in every case"),
             _ => String::new(),
         },
     }

@@ -4,7 +4,9 @@
 use crate::analysis::{Metric, State};
 use crate::diag::{Code, Diagnostic};
 use crate::report::view::impact::Impact;
-use crate::scenario::Altered;
+use crate::scenario::{Altered, path_name};
+use crate::units::Figure;
+use crate::units::money;
 
 use super::super::super::config::Rules;
 use super::super::super::tree::Tree;
@@ -14,7 +16,8 @@ pub(super) fn said(impact: &Impact, base: &Tree, rules: &Rules) -> Vec<Diagnosti
     let parts = impact.altered.iter().map(|altered| part(altered, &impact.path));
     let Some((before, after)) = impact.own() else { return parts.collect() };
     let volume = volume(impact, before, after, is_per_unit(impact, base, rules));
-    parts.chain(volume).chain(currency(impact, before, after)).collect()
+    let uncounted = uncounted(impact, before, after);
+    parts.chain(volume).chain(uncounted).chain(currency(impact, before, after)).collect()
 }
 
 fn part(altered: &Altered, file: &str) -> Diagnostic {
@@ -53,6 +56,34 @@ fn volume(impact: &Impact, before: &State, after: &State, is_per_unit: bool) -> 
     let elsewhere =
         format!("the volume of {} is another one, at which no guardrail looks", others.join(" and "));
     Some(if others.is_empty() { changed } else { changed.note(elsewhere) })
+}
+
+/// Costs of a step that were counted and are counted no more, where no part says so that is altered.
+fn uncounted<'i>(
+    impact: &'i Impact,
+    before: &'i State,
+    after: &'i State,
+) -> impl Iterator<Item = Diagnostic> + use<'i> {
+    let [old, new] = [before, after].map(|state| &state.evaluated.projection.steps);
+    let pairs = old.iter().filter_map(|old| Some((old, new.iter().find(|new| new.name == old.name)?)));
+    let figures = [Figure::Invoice, Figure::Human, Figure::Downstream];
+    pairs.flat_map(move |(old, new)| {
+        let part = path_name(["steps", &old.name]);
+        let is_told = impact.altered.iter().any(|altered| altered.path.starts_with(&format!("{part}.")));
+        let lost = figures.into_iter().filter(move |figure| {
+            !is_told && !old.figures[*figure].is_zero() && new.figures[*figure].is_zero()
+        });
+        lost.map(move |figure| {
+            let amount = money::said(old.figures[figure].exact(), &before.evaluated.plan.currency);
+            let message = format!(
+                "the {} cost of step `{}` of `{}` was {amount}, and is nothing",
+                figure.name(),
+                old.name,
+                impact.path
+            );
+            Diagnostic::finding(Code::RulesChanged, message)
+        })
+    })
 }
 
 fn currency(impact: &Impact, before: &State, after: &State) -> Option<Diagnostic> {

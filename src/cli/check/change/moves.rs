@@ -6,48 +6,86 @@ use std::path::{Path, PathBuf};
 
 use crate::yaml::{self, Node, Value};
 
+use super::super::super::review::Files;
 use super::super::super::tree::Tree;
 use super::super::super::{Result, files};
 
 /// The largest file that is looked at: a hundred times what people write.
 const MOST_BYTES: u64 = 1024 * 1024;
+/// A file is another one now where these have so much in common, in thousandths.
+const LEAST_SHARED: usize = 500;
 
-/// A scenario that is another file now.
-pub(super) struct Move {
-    pub(super) from: PathBuf,
-    pub(super) to: PathBuf,
+/// The scenarios of both states by their files.
+pub(super) struct Moves {
+    /// Each scenario once, with the file that it was and the one that it is. A file that is in both states is
+    /// held against itself.
+    pub(super) scenarios: Vec<Files>,
+    /// What was in one file and is now in another one, where either is a scenario in both states: what they say
+    /// was exchanged, or written over another one.
+    pub(super) crossed: Vec<Files>,
 }
 
-/// The scenarios of the base that are gone, each with the new file that says most of what it said, if there is
-/// one that says at least half of it.
-pub(super) fn found(base: &Tree, was: &[PathBuf], now: &[PathBuf]) -> Result<Vec<Move>> {
-    let gone: Vec<&PathBuf> = was.iter().filter(|path| !now.contains(path)).collect();
-    if gone.is_empty() {
-        return Ok(Vec::new());
+/// Finds which file each scenario is now.
+///
+/// A file that is as it was stays itself. One that is gone or written anew became, of the files that are new or
+/// written anew, the one that says most of what it said and at least half of it; else it stays itself.
+pub(super) fn found(base: &Tree, was: &[PathBuf], now: &[PathBuf]) -> Result<Moves> {
+    let after = Tree::default();
+    let text = |tree: &Tree, path: &Path| tree.read(path, None).ok().map(|source| source.text.clone());
+    let stays = |path: &&PathBuf| now.contains(path) && text(base, path) == text(&after, path);
+    let (stay, old): (Vec<&PathBuf>, Vec<&PathBuf>) = was.iter().partition(stays);
+    let mut new: BTreeSet<PathBuf> = now.iter().filter(|path| !stay.contains(path)).cloned().collect();
+    if !old.is_empty() {
+        let plain = |path: &PathBuf| files::joined(Path::new(""), path);
+        let checked: BTreeSet<PathBuf> = now.iter().map(plain).collect();
+        new.extend(base.added()?.into_iter().filter(|path| !checked.contains(&plain(path))));
     }
-    let mut new: BTreeSet<PathBuf> = now.iter().filter(|path| !was.contains(path)).cloned().collect();
-    let plain = |path: &PathBuf| files::joined(Path::new(""), path);
-    let checked: BTreeSet<PathBuf> = now.iter().map(plain).collect();
-    new.extend(base.added()?.into_iter().filter(|path| !checked.contains(&plain(path))));
-    let new: Vec<(PathBuf, Said)> =
-        new.into_iter().filter_map(|path| Some((path.clone(), said(&Tree::default(), &path)?))).collect();
-    let gone: Vec<(&PathBuf, Said)> =
-        gone.into_iter().filter_map(|path| Some((path, said(base, path)?))).collect();
-    let pairs =
-        gone.iter().flat_map(|(from, old)| new.iter().map(move |(to, new)| (shared(old, new), *from, to)));
-    let mut pairs: Vec<(usize, &PathBuf, &PathBuf)> =
-        pairs.filter_map(|(parts, from, to)| Some((parts?, from, to))).collect();
-    // Of equals, one that is checked.
-    pairs.sort_by_key(|(parts, from, to)| (Reverse(*parts), !now.contains(to), *from, *to));
-    let (mut left, mut taken, mut moves) = (BTreeSet::new(), BTreeSet::new(), Vec::new());
-    for (_, from, to) in pairs {
-        if !left.contains(from) && !taken.contains(to) {
-            left.insert(from);
-            taken.insert(to);
-            moves.push(Move { from: from.clone(), to: to.clone() });
+    let (crossed, moved): (Vec<_>, Vec<_>) = pairs(base, &old, &new, now)
+        .into_iter()
+        .partition(|(from, to)| now.contains(from) || was.contains(to));
+    let files = |pairs: &[(&PathBuf, &PathBuf)]| {
+        let of = |(from, to): &(&PathBuf, &PathBuf)| Files {
+            from: Some((*from).clone()),
+            to: Some((*to).clone()),
+        };
+        pairs.iter().map(of).collect::<Vec<Files>>()
+    };
+    let paths: BTreeSet<&PathBuf> = was.iter().chain(now).collect();
+    let is_moved = |path: &PathBuf| moved.iter().any(|(from, to)| *from == path || *to == path);
+    let others = paths.into_iter().filter(|path| !is_moved(path)).map(|path| Files::same(path));
+    Ok(Moves { scenarios: files(&moved).into_iter().chain(others).collect(), crossed: files(&crossed) })
+}
+
+/// The old files that are another new one now, and which.
+fn pairs<'p>(
+    base: &Tree,
+    old: &[&'p PathBuf],
+    new: &'p BTreeSet<PathBuf>,
+    now: &[PathBuf],
+) -> BTreeMap<&'p PathBuf, &'p PathBuf> {
+    let after = Tree::default();
+    let new: Vec<(&PathBuf, Option<Said>)> = new.iter().map(|path| (path, said(&after, path))).collect();
+    let old: Vec<(&PathBuf, Option<Said>)> = old.iter().map(|path| (*path, said(base, path))).collect();
+    let mut pairs: Vec<(usize, &PathBuf, &PathBuf)> = Vec::new();
+    for (from, before) in &old {
+        for (to, after) in &new {
+            let parts =
+                before.as_ref().zip(after.as_ref()).map_or(0, |(before, after)| shared(before, after));
+            if LEAST_SHARED <= parts || from == to {
+                pairs.push((parts, *from, *to));
+            }
         }
     }
-    Ok(moves)
+    // Of equals, the file itself, and then one that is checked.
+    pairs.sort_by_key(|(parts, from, to)| (Reverse(*parts), from != to, !now.contains(to), *from, *to));
+    let mut found: BTreeMap<&PathBuf, &PathBuf> = BTreeMap::new();
+    for (_, from, to) in pairs {
+        if !found.contains_key(from) && found.values().all(|taken| *taken != to) {
+            found.insert(from, to);
+        }
+    }
+    found.retain(|from, to| from != to);
+    found
 }
 
 /// What a file says, however it is written: how often each key leads to something, and to what.
@@ -82,10 +120,9 @@ fn leaves(node: &Node, path: &mut Vec<String>, said: &mut Said) {
     }
 }
 
-/// How much of what two files say is the same, in thousandths; `None` where it is less than half.
-fn shared(old: &Said, new: &Said) -> Option<usize> {
+/// How much of what two files say is the same, in thousandths.
+fn shared(old: &Said, new: &Said) -> usize {
     let both: usize = old.iter().filter_map(|(what, times)| Some((*times).min(*new.get(what)?))).sum();
     let all = old.values().sum::<usize>() + new.values().sum::<usize>();
-    let parts = (2000 * both).checked_div(all)?;
-    (500 <= parts).then_some(parts)
+    (2000 * both).checked_div(all).unwrap_or(0)
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::config::{self, OF_BASE};
 use crate::diag::{Code, Diagnostic};
-use crate::pricing::{Model, Table};
+use crate::pricing::{Changes, Model, Presence, Table};
 use crate::report::view::impact::{Impact, Side};
 
 use crate::yaml::Located;
@@ -16,7 +16,7 @@ use super::super::super::tree::Tree;
 pub(super) fn changed(
     rules: &Rules,
     base: &Tree,
-    impacts: &[Impact],
+    impacts: &[&Impact],
     checked: &[PathBuf],
 ) -> Vec<Diagnostic> {
     let usual = Settings::default();
@@ -46,8 +46,10 @@ pub(super) fn changed(
         let changed = if is_foreign { changed } else { changed.at(&now.config.place) };
         if index == 0 { changed.note(OF_BASE) } else { changed }
     });
-    let leaving = impacts.iter().filter_map(|impact| leaving(impact, base, rules, checked));
-    of_settings.chain(leaving).collect()
+    let is_elsewhere =
+        |impact: &Impact| impacts.iter().any(|other| other.moved_from.as_ref() == Some(&impact.path));
+    let left = impacts.iter().filter(|impact| impact.moved_from.is_some() || !is_elsewhere(impact));
+    of_settings.chain(left.filter_map(|impact| leaving(impact, base, rules, checked))).collect()
 }
 
 /// A scenario that is gone or another file, and the guardrails that covered it and do not cover it any more.
@@ -65,7 +67,10 @@ fn leaving(impact: &Impact, base: &Tree, rules: &Rules, checked: &[PathBuf]) -> 
             let covers: Vec<&String> = rules.now.covering(&names).map(|guardrail| &guardrail.id).collect();
             let left = before.covering(&had).filter(|guardrail| !covers.contains(&&guardrail.id));
             let left: Vec<String> = left.map(|guardrail| format!("`{}`", guardrail.id)).collect();
-            let mut message = format!("`{from}` is `{}` now", impact.path);
+            let mut message = match checked.iter().any(|path| path == Path::new(from)) {
+                true => format!("`{}` says now what `{from}` said", impact.path),
+                false => format!("`{from}` is `{}` now", impact.path),
+            };
             if !is_checked {
                 message += ", which is not checked";
             }
@@ -77,6 +82,23 @@ fn leaving(impact: &Impact, base: &Tree, rules: &Rules, checked: &[PathBuf]) -> 
     };
     Some(Diagnostic::finding(Code::RulesChanged, message))
 }
+
+/// What models are said to take and to cache, where it is another thing than before. It has no day, so the past is
+/// another one too.
+pub(super) fn of_models(prices: &Changes) -> Vec<Diagnostic> {
+    let stay = prices.models.iter().filter(|model| model.presence == Presence::Stays);
+    let told = stay.flat_map(|model| model.facts.iter().map(move |fact| (model, fact)));
+    let told = told.filter(|(_, fact)| !UNTOLD.contains(&fact.key.as_str()));
+    told.filter_map(|(model, fact)| {
+        let is = fact.after.as_deref().unwrap_or("none");
+        let message = format!("`{}` of `{}` was {}, and is {is}", fact.key, model.id, fact.before.as_ref()?);
+        Some(Diagnostic::finding(Code::RulesChanged, message).at(&model.place))
+    })
+    .collect()
+}
+
+/// What of a model guards nothing, or is told by itself.
+const UNTOLD: [&str; 3] = ["aliases", "closed", "successor"];
 
 /// Rules that models and their cards acknowledge and did not before: their findings are silent now.
 pub(super) fn acknowledged(old: &[Table], new: &[Table]) -> Vec<Diagnostic> {
