@@ -14,6 +14,9 @@ use super::super::super::{Result, files};
 const MOST_BYTES: u64 = 1024 * 1024;
 /// A file is another one now where these have so much in common, in thousandths.
 const LEAST_SHARED: usize = 500;
+/// Where the other one was there before, or the first one is there still, as much as this: scenarios of one
+/// project have much in common.
+const LEAST_CROSSED: usize = 700;
 
 /// The scenarios of both states by their files.
 pub(super) struct Moves {
@@ -40,7 +43,7 @@ pub(super) fn found(base: &Tree, was: &[PathBuf], now: &[PathBuf]) -> Result<Mov
         let checked: BTreeSet<PathBuf> = now.iter().map(plain).collect();
         new.extend(base.added()?.into_iter().filter(|path| !checked.contains(&plain(path))));
     }
-    let (crossed, moved): (Vec<_>, Vec<_>) = pairs(base, &old, &new, now)
+    let (crossed, moved): (Vec<_>, Vec<_>) = pairs(base, &old, &new, [was, now])
         .into_iter()
         .partition(|(from, to)| now.contains(from) || was.contains(to));
     let files = |pairs: &[(&PathBuf, &PathBuf)]| {
@@ -61,7 +64,7 @@ fn pairs<'p>(
     base: &Tree,
     old: &[&'p PathBuf],
     new: &'p BTreeSet<PathBuf>,
-    now: &[PathBuf],
+    [was, now]: [&[PathBuf]; 2],
 ) -> BTreeMap<&'p PathBuf, &'p PathBuf> {
     let after = Tree::default();
     let new: Vec<(&PathBuf, Option<Said>)> = new.iter().map(|path| (path, said(&after, path))).collect();
@@ -71,7 +74,9 @@ fn pairs<'p>(
         for (to, after) in &new {
             let parts =
                 before.as_ref().zip(after.as_ref()).map_or(0, |(before, after)| shared(before, after));
-            if LEAST_SHARED <= parts || from == to {
+            let is_crossed = now.contains(from) || was.contains(to);
+            let least = if is_crossed { LEAST_CROSSED } else { LEAST_SHARED };
+            if least <= parts || from == to {
                 pairs.push((parts, *from, *to));
             }
         }
