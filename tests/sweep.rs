@@ -146,6 +146,23 @@ fn two_inputs_prices_variants_and_thresholds_of_long_prompts() {
     }
 }
 
+/// The more fields a call fills, the higher the power of their error rate.
+#[test]
+fn an_error_rate_beside_the_number_of_fields() {
+    let text = "volume: {per_month: 1_000}\nquality: {q: {per: field, fields: 2, error_rate: {gpt-5.4-mini: 5%}}}\n\
+                steps: {a: {model: gpt-5.4-mini, retries: 1, input: 100, output: 10, quality: q, downstream: {cost_per_error: 1}}}\n";
+    let axis = |path: &str, start: Exact, step: Exact, count| {
+        let knob = Knob::Number(path.split('/').map(str::to_owned).collect());
+        Axis { knob, values: even(&start, &step, count), step: Some(step) }
+    };
+    let percent = |count: i64| Exact::from(count).shift_down(2);
+    let rate = axis("quality/q/error_rate/gpt-5.4-mini", percent(1), percent(1), 40);
+    let fields = axis("quality/q/fields", Exact::ONE, Exact::ONE, 9);
+    let file = file(text);
+    check(&file, &catalog(), vec![rate.clone(), fields.clone()], &Metric::Total, &[]);
+    check(&file, &catalog(), vec![fields, rate], &Metric::Total, &[]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
 

@@ -83,12 +83,9 @@ pub fn sweep(
             metric.at(&Study { file: &file, catalog: &catalog, day: study.day }, &[])
         };
         let own = metric.at(&study, &[]);
-        let direction = |axis: &Axis| Direction {
+        let direction = |axis: &Axis, other: &Axis| Direction {
             values: axis.values.clone(),
-            degree: own.as_ref().ok().and_then(|own| {
-                axis.step.as_ref()?;
-                degree(&axis.knob, metric, &own.0)
-            }),
+            degree: own.as_ref().ok().and_then(|own| degree_beside(&study, axis, other, metric, &own.0)),
             is_share: axis.knob.is_share(),
         };
         let point = |row: usize, column: usize| {
@@ -98,8 +95,13 @@ pub fn sweep(
             Some(Point { values, regime: Regime::of(&evaluated) })
         };
         let effort = study.file.effort();
-        let surface =
-            Surface::fill(&direction(rows), &direction(columns), metric.part_count(), &point, effort);
+        let surface = Surface::fill(
+            &direction(rows, columns),
+            &direction(columns, rows),
+            metric.part_count(),
+            &point,
+            effort,
+        );
         evaluated += surface.evaluated;
         let why_not = surface.is_possible.iter().position(|is_possible| !is_possible).map(|at_point| {
             let width = columns.values.len();
@@ -181,6 +183,26 @@ impl Regime {
 /// Where a rate is published.
 fn published(rate: &Rate) -> Option<Place> {
     rate.evidence.as_ref().map(|_| rate.place.clone())
+}
+
+/// The same degree at every value of a second input: how many attempts or fields there are may be one.
+fn degree_beside(
+    study: &Study<'_>,
+    axis: &Axis,
+    other: &Axis,
+    metric: &Metric,
+    own: &Evaluated,
+) -> Option<usize> {
+    axis.step.as_ref()?;
+    let alone = degree(&axis.knob, metric, own)?;
+    if axis.knob == other.knob || degree(&other.knob, metric, own).is_some() {
+        return Some(alone);
+    }
+    other.values.iter().try_fold(alone, |most, value| {
+        let (file, catalog) = other.knob.turned(study.file, study.catalog, value);
+        let (there, _) = metric.at(&Study { file: &file, catalog: &catalog, day: study.day }, &[]).ok()?;
+        Some(most.max(degree(&axis.knob, metric, &there)?))
+    })
 }
 
 /// The degree that a figure has in an input between thresholds at most, where that is known.
