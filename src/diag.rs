@@ -53,8 +53,8 @@ impl Severity {
 /// The longest message: names come from files, and may be anything.
 const MOST_OF_MESSAGE: usize = 400;
 
-/// All that is said of what is wrong in a file that is not the project's own.
-const FOREIGN: &str = "something is wrong in a file outside the project, of which nothing is shown";
+/// All that is said of what is wrong in a file that is not the project's own, beside the rule.
+const FOREIGN: &str = "something is wrong in a file that is not the project's, of which nothing is shown";
 
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -118,21 +118,24 @@ impl Diagnostic {
             FOREIGN.clone_into(&mut self.message);
             label.clear();
             self.help.clear();
-            self.notes.clear();
+            self.notes = vec![format!("the rule is: {}", self.code.description())];
         }
         self.place = Some((place.clone(), label));
         self
     }
 
-    /// Whether nothing more may be said of it.
-    fn is_withheld(&self) -> bool {
-        self.place.as_ref().is_some_and(|(place, _)| place.source.is_foreign)
+    /// Whether nothing more may be said of it: it points into a file that is not the project's own, and
+    /// what would be said may be the file's.
+    #[must_use]
+    pub fn is_withheld(&self) -> bool {
+        self.place.iter().chain(&self.related).any(|(place, _)| place.source.is_foreign)
     }
 
     /// Another place that matters.
     #[must_use]
     pub fn also(mut self, place: &Place, label: impl Into<String>) -> Self {
-        self.related.push((place.clone(), visible(&label.into()).into_owned()));
+        let label = if place.source.is_foreign { String::new() } else { label.into() };
+        self.related.push((place.clone(), visible(&label).into_owned()));
         self
     }
 

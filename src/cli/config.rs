@@ -115,7 +115,9 @@ fn nearest(tree: &Tree) -> Option<PathBuf> {
     let mut folder = PathBuf::new();
     loop {
         let path = folder.join(NAME);
-        if tree.is_file(&path) {
+        // One that cannot be read, as a link to nowhere, is refused and not passed over.
+        let is_there = matches!(tree, Tree::Disk(_)) && path.symlink_metadata().is_ok();
+        if is_there || tree.is_file(&path) {
             return Some(path);
         }
         if tree.is_top(&folder) {

@@ -8,16 +8,16 @@ use std::sync::Arc;
 use crate::diag::{Code, Diagnostic, Place, Source};
 
 use super::destination;
-use super::foreign::is_foreign;
+use super::foreign::{self, Reach};
 
 /// The largest file that is read: a hundred times what people write.
 pub(super) const MOST_BYTES: u64 = 8 * 1024 * 1024;
 
 /// Reads a text; `-` is standard input. `named_at` is the place in another file that names it. Of a file
-/// outside the project nothing is told.
+/// that is not the project's nothing is told.
 pub(super) fn read(path: &Path, named_at: Option<&Place>) -> super::Result<Arc<Source>> {
     let name = if is_stdin(path) { "<stdin>".to_owned() } else { path.display().to_string() };
-    let is_foreign = !is_stdin(path) && is_foreign(path, named_at);
+    let reach = if is_stdin(path) { Reach::Project } else { foreign::reach(path, named_at) };
     let refuse = |code: Code, message: String| {
         let refused = Diagnostic::error(code, message);
         match named_at {
@@ -26,7 +26,7 @@ pub(super) fn read(path: &Path, named_at: Option<&Place>) -> super::Result<Arc<S
         }
     };
     let cannot = |error: std::io::Error| {
-        let near = if is_foreign { Vec::new() } else { beside(path) };
+        let near = if reach == Reach::Project { beside(path) } else { Vec::new() };
         let refused = refuse(Code::CannotRead, format!("cannot read `{name}`: {}", words(&error)));
         refused.suggest_near(&name, near.iter().map(String::as_str))
     };
@@ -55,8 +55,10 @@ pub(super) fn read(path: &Path, named_at: Option<&Place>) -> super::Result<Arc<S
         })
     };
     read.map_err(cannot)?;
-    let make = if is_foreign { Source::foreign } else { Source::new };
-    text(bytes, named_at, |text| make(name.clone(), text))
+    text(bytes, named_at, |text| {
+        let is_foreign = foreign::is_foreign(reach, named_at, &text);
+        if is_foreign { Source::foreign(name.clone(), text) } else { Source::new(name.clone(), text) }
+    })
 }
 
 /// Whether a path is a named pipe, which nobody may ever write to, or a device. What the shell has opened for us

@@ -1,34 +1,77 @@
-//! Whose a file is. A project may point to files outside of it, by a path in a scenario or by a link; whoever
-//! wrote the project need not be allowed to read them, so messages repeat nothing of them.
+//! Whose a file is. A project may point to files that are not its own, by a path in a scenario or by a link;
+//! whoever wrote the project need not be allowed to read them, so messages repeat nothing of them.
 
-use std::path::Path;
+use std::path::{Component, Path};
 
 use crate::diag::Place;
 
-use super::files;
+use super::{config, files};
 
-/// Whether a file lies outside the project that leads to it. Where a file names it (`named_at`), that is the
-/// repository which holds that file, or its folder without one. Where the command line names it, or a folder
-/// in which it is, that is the repository that it is in as written; without one, the working folder or, if it
-/// is not below that, its own.
-pub(super) fn is_foreign(path: &Path, named_at: Option<&Place>) -> bool {
-    let Ok(here) = std::env::current_dir() else { return true };
-    let absolute = |path: &Path| files::joined(&here, files::folder(path));
-    let project = match named_at {
-        Some(place) if place.source.name.starts_with("--") => return false,
-        Some(place) => {
-            let folder = absolute(Path::new(&place.source.name));
-            repository(&folder, &here).map_or(folder.clone(), Path::to_path_buf)
-        }
-        None => {
-            let folder = absolute(path);
-            let alone = if folder.starts_with(&here) { &here } else { &folder };
-            repository(&folder, &here).unwrap_or(alone).to_path_buf()
-        }
-    };
-    !files::real(path).starts_with(files::real(&project))
+/// Where a file lies, as seen from who names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// In the project: the repository or, without one, the folder of the file that names it. What the command
+    /// line names is always in reach, unless a link leads out of the project.
+    Project,
+    /// Outside of any repository, below the working folder or that of the settings in use: often the rest of a
+    /// project, and maybe not.
+    WorkingFolder,
+    /// Anywhere else.
+    Outside,
 }
 
+/// Where a file lies that a file names (`named_at`) or the command line, by itself or as part of a folder.
+pub(super) fn reach(path: &Path, named_at: Option<&Place>) -> Reach {
+    let Ok(here) = std::env::current_dir() else { return Reach::Outside };
+    let naming = naming_file(named_at);
+    if named_at.is_some() && naming.is_none() {
+        return Reach::Project;
+    }
+    let folder = files::joined(&here, files::folder(naming.unwrap_or(path)));
+    let settings = here.ancestors().find(|above| above.join(config::NAME).is_file()).unwrap_or(&here);
+    let working = if folder.starts_with(settings) { settings } else { &folder };
+    let own = if naming.is_some() { folder.as_path() } else { working };
+    let real = files::real(path);
+    let is_below = |above: &Path| real.starts_with(files::real(above));
+    match repository(&folder, &here) {
+        Some(top) if is_below(top) && !is_led_astray(path, &real, top, &here) => Reach::Project,
+        Some(_) => Reach::Outside,
+        None if is_below(own) && !is_led_astray(path, &real, own, &here) => Reach::Project,
+        None if is_below(working) => Reach::WorkingFolder,
+        None => Reach::Outside,
+    }
+}
+
+/// Whether nothing of a file is shown: it is not the project's own. Of what a file names as a price table, that
+/// is so too where it is none: the project's folder may hold what only the machine knows, `.env` and the like.
+pub(super) fn is_foreign(reach: Reach, named_at: Option<&Place>, text: &str) -> bool {
+    reach == Reach::Outside || (naming_file(named_at).is_some() && !declares_a_table(text))
+}
+
+/// Whether a text says of itself that it is a price table, whatever else is wrong with it.
+fn declares_a_table(text: &str) -> bool {
+    let text = text.trim_start_matches('\u{feff}');
+    text.lines().any(|line| ["schema: costcalc/", "provider:"].iter().any(|start| line.starts_with(start)))
+}
+
+/// The file that names another one; `None` where the command line does, be it with `--set`.
+fn naming_file(named_at: Option<&Place>) -> Option<&Path> {
+    let name = Path::new(&named_at?.source.name);
+    let is_argument = named_at?.source.name.starts_with("--set ") && !name.exists();
+    (!is_argument).then_some(name)
+}
+
+/// Whether a link within a project leads to what is no file of ours: a hidden one, or one that is no YAML and
+/// is not called so.
+fn is_led_astray(path: &Path, real: &Path, project: &Path, here: &Path) -> bool {
+    let written = files::joined(here, path);
+    let inner = real.strip_prefix(files::real(project)).unwrap_or(real);
+    if written.strip_prefix(project).is_ok_and(|written| written == inner) {
+        return false;
+    }
+    let is_hidden = |part: Component<'_>| part.as_os_str().as_encoded_bytes().starts_with(b".");
+    inner.components().any(is_hidden) || (path.extension() != real.extension() && !files::is_yaml(real))
+}
 /// The innermost repository that a folder is in. A link in a repository, or below the working folder, leads
 /// out of it and into no other one.
 fn repository<'p>(folder: &'p Path, here: &Path) -> Option<&'p Path> {

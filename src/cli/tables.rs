@@ -2,7 +2,7 @@
 
 mod wanted;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use crate::pricing::{self, Builtin, Catalog, Table};
 use crate::scenario::Scenario;
 
 use super::files;
-use super::foreign::is_foreign;
+use super::foreign::{Reach, reach};
 use super::output::Failure;
 use super::tree::Tree;
 
@@ -242,13 +242,29 @@ pub(super) fn check_name(file: &Path) -> super::Result<()> {
     Ok(())
 }
 
-/// Of a table outside the project that a file of the project names, no more is said than that it cannot be
-/// used: not whether it is there, nor what it is.
-fn discreet(failure: Failure, path: &Path, named_at: Option<&Place>) -> Failure {
-    let Some(place) = named_at.filter(|place| is_foreign(path, Some(place))) else { return failure };
-    let message = format!("`{}` cannot be used: it lies outside the project", path.display());
-    let refused = Diagnostic::error(Code::CannotRead, message).at(place);
-    refused.help("what is wrong is said where the command line names it: `costcalc prices check FILE`").into()
+/// What may be said of why a table cannot be used that a file names: where the table is not the project's, no
+/// more than that, not whether it is there, nor what it is.
+fn discreet(Failure(problems): Failure, path: &Path, named_at: Option<&Place>) -> Failure {
+    let Some(naming) = named_at else { return problems.into() };
+    let is_in_reach = reach(path, named_at) == Reach::Project;
+    // What points into a table is shown as far as the table is; the rest is about the path.
+    let is_told = |problem: &Diagnostic| match &problem.place {
+        Some((place, _)) if place.source.is_foreign => false,
+        Some((place, _)) if place.source != naming.source => true,
+        _ => is_in_reach,
+    };
+    let (mut told, withheld): (Vec<_>, Vec<_>) = problems.into_iter().partition(is_told);
+    let named = |problem: Diagnostic| match problem.place {
+        Some((place, _)) if is_in_reach => (place.source.name.clone(), problem.code),
+        _ => (path.display().to_string(), Code::CannotRead),
+    };
+    let refused: BTreeMap<String, Code> = withheld.into_iter().map(named).collect();
+    told.extend(refused.into_iter().map(|(name, code)| {
+        let message = format!("`{name}` cannot be used: it is no price table of this project");
+        let refused = Diagnostic::error(code, message).at(naming);
+        refused.help("what is wrong is said where the command line names it: `costcalc prices check FILE`")
+    }));
+    told.into()
 }
 
 impl Origin {

@@ -75,8 +75,12 @@ impl Problems {
     }
 
     /// Takes one back that turned out to be the shadow of another.
-    pub fn retract(&mut self, message: &str) {
-        self.shown.retain(|other| other.message != message);
+    pub fn retract(&mut self, shadow: &Diagnostic) {
+        // The words alone may be those of others: all is the same that is said of a foreign file.
+        let is_it = |other: &Diagnostic| {
+            (other.code, &other.place, &other.message) == (shadow.code, &shadow.place, &shadow.message)
+        };
+        self.shown.retain(|other| !is_it(other));
     }
 
     /// Adds to what is wrong a help that it gets from elsewhere.

@@ -133,16 +133,20 @@ impl Catalog {
         self.held.tables.first().map_or("USD", |table| &table.currency.value)
     }
 
+    /// The tables of which a message may name what was not asked for: those of the project.
+    pub fn shown_tables(&self) -> impl Iterator<Item = &Table> {
+        self.held.tables.iter().filter(|table| !table.place.source.is_foreign)
+    }
+
+    /// The models that a message may name, by name.
+    #[must_use]
+    pub fn shown_models(&self) -> BTreeSet<&ModelId> {
+        self.shown_tables().flat_map(|table| &table.models).map(|model| &model.id).collect()
+    }
+
     /// All models, by name.
     pub fn models(&self) -> impl Iterator<Item = &ModelId> {
         self.held.models.keys()
-    }
-
-    /// What models can do beside text, each once, by name.
-    #[must_use]
-    pub fn features(&self) -> BTreeSet<&str> {
-        let models = self.held.tables.iter().flat_map(|table| &table.models);
-        models.flat_map(|model| &model.limits.features).map(String::as_str).collect()
     }
 
     /// The model that a name means: `provider/model`, or `model` alone or an alias where that is clear.

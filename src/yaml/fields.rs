@@ -272,7 +272,7 @@ impl<'n> Fields<'n> {
             let unknown = Diagnostic::error(Code::UnknownKey, message).at(&entry.place);
             problems.push(unknown.suggest(&entry.key, self.asked.iter().copied()));
             if let Some(meant) = nearest(&entry.key, &self.asked) {
-                problems.retract(&self.lacks(meant).message);
+                problems.retract(&self.lacks(meant));
             }
         }
     }

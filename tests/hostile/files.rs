@@ -1,4 +1,4 @@
-//! Files outside of the project: nothing of them is told.
+//! Files that are not the project's: nothing of them is told, and what is wrong with them is never passed over.
 
 use std::os::unix::fs::symlink;
 
@@ -65,12 +65,21 @@ fn links_to_files_outside_are_not_read_aloud() {
     let outside = repository.folder.parent().expect("a folder").join("other.json");
     std::fs::write(outside, r#"{"format_version": "1.0", "command": "hunter2"}"#).expect("a file");
     symlink("../other.json", repository.folder.join("saved.json")).expect("a link");
+    let usages = repository.folder.parent().expect("a folder").join("usage.json");
+    let usage =
+        r#"{"input_tokens": 1, "output_tokens": 1, "inference_geo": "us", "service_tier": "priority"}"#;
+    std::fs::write(usages, usage).expect("a file");
+    symlink("../usage.json", repository.folder.join("usage.json")).expect("a link");
+    let linked = ["price", "anthropic/claude-sonnet-4-6", "--usage", "usage.json", "--tier", "batch"];
+    let ran = run(&repository, &linked);
+    assert!(ran.code == 2 && !ran.stderr.contains("priority"), "{}", ran.stderr);
     let absolute = repository.folder.join("scenarios").display().to_string();
     let above = repository.folder.parent().expect("a folder").to_path_buf();
     let ran = Repository { folder: above }.costcalc("check project/scenarios project/pricing");
     assert!(ran.code == 2 && !ran.stderr.contains("another"), "{}", ran.stderr);
     for words in [
         vec!["diff", "saved.json", "scenarios/a.yaml"],
+        vec!["price", "anthropic/claude-sonnet-4-6", "--usage", "usage.json"],
         vec!["check"],
         vec!["check", "scenarios"],
         vec!["check", &absolute],
@@ -94,24 +103,145 @@ fn without_a_repository_a_scenario_has_its_folder() {
     let alone = Repository { folder };
     alone.write("secret.yaml", SECRET);
     alone.write("scenarios/mine.yaml", SECRET);
-    for (path, is_quoted) in [("../secret.yaml", false), ("mine.yaml", true)] {
+    alone.write("pricing/north.yaml", &repository.read("pricing/north.yaml").replace("region", "another"));
+    alone.write("scenarios/north.yaml", &alone.read("pricing/north.yaml"));
+    let quoted = |path: &str, folder: &str, command: &str| {
         alone.write("scenarios/a.yaml", &scenario.replace("../pricing", path));
-        let ran = alone.costcalc("project scenarios/a.yaml");
-        assert!(ran.code == 2 && ran.stderr.contains("another") == is_quoted, "{path}: {}", ran.stderr);
+        let ran = alone.costcalc_in(folder, command);
+        assert_eq!(ran.code, 2, "{path} from {folder:?}: {ran:?}");
+        assert!(!ran.stderr.contains("did you mean `../"), "{path} from {folder:?}: {ran:?}");
+        ran.stderr.contains("another")
+    };
+    // What is no table is never quoted, and a table where the project is: in the scenario's folder, and in the
+    // working folder.
+    for (path, from_above, from_its_folder) in [
+        ("../secret.yaml", false, false),
+        ("../secre.yaml", false, false),
+        ("mine.yaml", false, false),
+        ("north.yaml", true, true),
+        ("../pricing", true, false),
+        ("../pricing/north.yaml", true, false),
+    ] {
+        assert_eq!(quoted(path, "", "project scenarios/a.yaml"), from_above, "{path}");
+        assert_eq!(quoted(path, "scenarios", "project a.yaml"), from_its_folder, "{path}");
     }
+    alone.write("costcalc.yaml", "schema: costcalc/config/v1\n");
+    assert!(quoted("../pricing", "scenarios", "project a.yaml"), "the settings are the project's");
     std::fs::remove_dir_all(&alone.folder).expect("a folder");
 }
 
 #[test]
-fn what_the_command_line_names_is_quoted() {
-    let repository = beside_a_secret("asked");
-    let absolute = repository.folder.parent().expect("a folder").join("secret.yaml").display().to_string();
-    for path in ["../secret.yaml", &absolute] {
-        let ran = run(&repository, &["project", path]);
-        assert!(ran.code == 2 && ran.stderr.contains("line"), "{path}: {}", ran.stderr);
-        let ran = run(&repository, &["project", "scenarios/a.yaml", "--prices", path]);
-        assert!(ran.code == 2 && ran.stderr.contains("another"), "{path}: {}", ran.stderr);
+fn a_plain_folder_is_checked_as_a_repository_is() {
+    let repository = project("plain", &plain());
+    repository.replace("pricing/north.yaml", "amount", "amont");
+    let text = |ran: super::Ran| ran.stderr;
+    let in_repository =
+        [repository.costcalc("check"), repository.costcalc("project scenarios/a.yaml")].map(text);
+    let folder = std::env::temp_dir().join(format!("costcalc-plain-{}", std::process::id()));
+    let alone = Repository { folder };
+    for file in ["costcalc.yaml", "scenarios/a.yaml", "pricing/north.yaml"] {
+        alone.write(file, &repository.read(file));
     }
-    let ran = run(&repository, &["project", "../secret.yam"]);
-    assert!(ran.code == 2 && ran.stderr.contains("did you mean `../secret.yaml`"), "{}", ran.stderr);
+    let in_folder = [alone.costcalc("check"), alone.costcalc("project scenarios/a.yaml")].map(text);
+    std::fs::remove_dir_all(&alone.folder).expect("a folder");
+    assert!(in_repository[0].contains("unknown key `amont`"), "{}", in_repository[0]);
+    assert_eq!(in_folder, in_repository);
+}
+
+#[test]
+fn what_the_folder_of_a_project_holds_beside_its_files_is_not_read_aloud() {
+    let repository = project("beside", &plain());
+    let secrets = [".env", ".npmrc", "credentials-1.json", "deploy/values.yaml", ".git/config"];
+    for path in secrets {
+        repository.write(path, "{token: hunter2, another: [line\n");
+    }
+    let scenario = repository.read("scenarios/a.yaml");
+    for (number, path) in secrets.iter().enumerate() {
+        repository.write("scenarios/a.yaml", &scenario.replace("../pricing", &format!("../{path}")));
+        // A link by a name of a scenario is none either, but to another YAML file of the project.
+        symlink(format!("../{path}"), repository.folder.join(format!("scenarios/link{number}.yaml")))
+            .expect("a link");
+        let of_link = format!("scenarios/link{number}.yaml");
+        for words in [["project", "scenarios/a.yaml"], ["check", "scenarios"], ["project", &of_link]] {
+            if words[1] != "scenarios/a.yaml" && path.ends_with(".yaml") {
+                continue;
+            }
+            let mut command = super::repository::command(env!("CARGO_BIN_EXE_costcalc"), &repository.folder);
+            let ran = super::Ran::of(command.args(words).output().expect("the program runs"));
+            assert_eq!(ran.code, 2, "{path}: {ran:?}");
+            let tells = ["hunter2", "token", "another"].iter().any(|word| ran.stderr.contains(word));
+            assert!(!tells, "{words:?} tells of {path}: {}", ran.stderr);
+        }
+        std::fs::remove_file(repository.folder.join(of_link)).expect("a link");
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_file_of_others_is_not_passed_over() {
+    let repository = beside_a_secret("wrong");
+    let scenario = repository.read("scenarios/a.yaml");
+    let table = repository.read("pricing/north.yaml");
+    let outside = repository.folder.parent().expect("a folder").to_path_buf();
+    let moved = |path: &str, text: &str| {
+        std::fs::write(outside.join("moved.yaml"), text).expect("a file");
+        std::fs::remove_file(repository.folder.join(path)).expect("a file");
+        symlink(outside.join("moved.yaml"), repository.folder.join(path)).expect("a link");
+    };
+    for (old, new) in [("regions", "regoins"), ("per: 1_000 calls", "per: 7 calls"), ("amount", "amont")] {
+        std::fs::write(outside.join("north.yaml"), table.replace(old, new)).expect("a table");
+        repository.write("scenarios/a.yaml", &scenario.replace("../pricing", "../../north.yaml"));
+        for command in ["project scenarios/a.yaml", "check scenarios"] {
+            let ran = repository.costcalc(command);
+            assert!(ran.code == 2 && ran.stderr.contains("cannot be used"), "{new}: {ran:?}");
+        }
+        repository.write("scenarios/a.yaml", &scenario);
+        moved("pricing/north.yaml", &table.replace(old, new));
+        assert_eq!(repository.costcalc("check").code, 2, "{new}, by a link");
+        std::fs::remove_file(repository.folder.join("pricing/north.yaml")).expect("a link");
+        repository.write("pricing/north.yaml", &table);
+    }
+    for (path, old, new) in [
+        ("scenarios/a.yaml", "region", "regoin"),
+        ("costcalc.yaml", "budget: 1,", "budget: 1, max_incraese: 5%,"),
+    ] {
+        let text = repository.read(path);
+        moved(path, &text.replace(old, new));
+        let ran = repository.costcalc("check");
+        assert!(ran.code == 2 && ran.stderr.contains("unknown-key"), "{path}: {ran:?}");
+        std::fs::remove_file(repository.folder.join(path)).expect("a link");
+        repository.write(path, &text);
+    }
+}
+
+#[test]
+fn nothing_of_a_table_of_others_is_suggested() {
+    let repository = beside_a_secret("suggested");
+    let table = repository.read("pricing/north.yaml").replace("provider: north", "provider: hidden");
+    let scenario = repository.read("scenarios/a.yaml").replace("{plain:", "{hidden/plain:");
+    let scenario =
+        scenario.replace("model: plain", "model: hidden/plain").replace(r#""name-9""#, "hidden/name-9");
+    for (path, is_told) in [("other.yaml", true), ("../other.yaml", false)] {
+        repository.write(path, &table);
+        let scenario = scenario.replace("[../pricing]", &format!("[../pricing, ../{path}]"));
+        let said = |old: &str, new: &str| {
+            assert!(scenario.contains(old), "{old}");
+            repository.write("scenarios/a.yaml", &scenario.replacen(old, new, 1));
+            let ran = repository.costcalc("project scenarios/a.yaml");
+            (ran.code, ran.stderr)
+        };
+        assert_eq!(said("name: ", "name: "), (0, String::new()), "the table is used");
+        for (old, new, near) in [
+            ("hidden/name-9", "hidden/name-8", "did you mean `hidden/name-9`"),
+            ("hidden/name-9", "hidden/what", "that provider has `name-9`"),
+            ("hidden/name-9", "hiden/name-9", "others sell it: `hidden/name-9`"),
+            ("hidden/name-9", "name-9", "write one of `hidden/name-9`"),
+            ("steps:", "require: {features: [name-17]}\nsteps:", "did you mean `name-16`"),
+            ("steps:", "require: {providers: [hiddn]}\nsteps:", "did you mean `hidden`"),
+            (r#"region: "name-7""#, "region: name-8", "did you mean `name-7`"),
+            (r#"{"name-6": 2}"#, "{name-5: 2}", "did you mean `name-6`"),
+        ] {
+            let (code, said) = said(old, new);
+            assert_eq!((code, said.contains(near)), (2, is_told), "{path}, {new}: {said}");
+        }
+    }
 }

@@ -2,22 +2,34 @@
 //! the counts are of one request.
 
 use std::path::Path;
+use std::sync::Arc;
 
-use crate::diag::{Code, Diagnostic, Place};
+use crate::diag::{Code, Diagnostic, Place, Source};
 use crate::engine::{self, Reported, Summed};
 use crate::exact::Exact;
 use crate::pricing::{Catalog, Offer};
 use crate::scenario::too_long_message;
 use crate::units::{Count, ModelId, PerMeter, Tier, Tokens};
 
-use super::super::{Result, files};
+use super::super::{Failure, Result, files};
 use super::{Asked, Price};
 
 impl Price {
     /// What is to be priced of the usage in a file.
     pub(super) fn of_usage(&self, path: &Path, id: &ModelId, catalog: &Catalog) -> Result<Asked> {
         let source = files::read(path, None)?;
-        let reported = engine::reported(&source, id)?;
+        self.of_source(&source, id, catalog).map_err(|Failure(mut problems)| {
+            // What has no place may still repeat the words of a file that is not the project's.
+            for problem in problems.iter_mut().filter(|problem| source.is_foreign && problem.place.is_none())
+            {
+                *problem = problem.clone().at(&Place::start_of(&source));
+            }
+            problems.into()
+        })
+    }
+
+    fn of_source(&self, source: &Arc<Source>, id: &ModelId, catalog: &Catalog) -> Result<Asked> {
+        let reported = engine::reported(source, id)?;
         let served = |name: &str, place: &Place| -> Result<ModelId> {
             let found = catalog.served(&id.provider, name);
             Ok(found.ok_or_else(|| vec![not_in_tables(name, id, place)])?)

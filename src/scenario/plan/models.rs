@@ -205,7 +205,9 @@ impl Models {
 pub(crate) fn unknown_model(name: &str, unfound: &Unfound, catalog: &Catalog) -> Diagnostic {
     match unfound {
         Unfound::Ambiguous(models) => {
-            let full: Vec<String> = models.iter().map(|id| format!("`{id}`")).collect();
+            let shown = catalog.shown_models();
+            let shown = models.iter().filter(|id| shown.contains(id));
+            let full: Vec<String> = shown.map(|id| format!("`{id}`")).collect();
             let message = format!("several providers have a model `{name}`");
             Diagnostic::error(Code::AmbiguousModel, message).help(format!("write one of {}", full.join(", ")))
         }
@@ -232,26 +234,28 @@ pub(crate) fn unknown_model(name: &str, unfound: &Unfound, catalog: &Catalog) ->
 /// or else anything of that provider.
 fn near(unknown: Diagnostic, name: &str, catalog: &Catalog) -> Diagnostic {
     let (provider, short) = name.split_once('/').unwrap_or(("", name));
-    let sold = match catalog.find(short) {
+    let shown = catalog.shown_models();
+    let mut sold = match catalog.find(short) {
         Ok(id) => vec![id],
         Err(Unfound::Ambiguous(ids)) => ids,
         Err(Unfound::Unknown) => Vec::new(),
     };
+    sold.retain(|id| shown.contains(id));
     if !sold.is_empty() {
         let full: Vec<String> = sold.iter().map(ToString::to_string).collect();
         let full: Vec<&str> = full.iter().map(String::as_str).collect();
         return unknown.help(format!("others sell it: {}", listing(&full)));
     }
-    let known: Vec<String> = catalog.models().map(ToString::to_string).collect();
+    let known: Vec<String> = shown.iter().map(ToString::to_string).collect();
     let known = known.iter().map(String::as_str);
-    let bare = catalog.models().map(|id| id.model.as_str());
+    let bare = shown.iter().map(|id| id.model.as_str());
     let suggested = if provider.is_empty() {
         unknown.suggest_near(name, bare)
     } else {
         unknown.suggest_near(name, known)
     };
     let own: Vec<&str> =
-        catalog.models().filter(|id| id.provider == provider).map(|id| id.model.as_str()).collect();
+        shown.iter().filter(|id| id.provider == provider).map(|id| id.model.as_str()).collect();
     if !suggested.help.is_empty() || own.is_empty() {
         return suggested;
     }
@@ -260,7 +264,12 @@ fn near(unknown: Diagnostic, name: &str, catalog: &Catalog) -> Diagnostic {
 
 /// What is to be said of a name without a provider that several sell: it means the one who makes it.
 pub(crate) fn makers_model(name: &str, id: &ModelId, catalog: &Catalog) -> Option<Diagnostic> {
-    let others: Vec<String> = catalog.also_sold(name).iter().map(|id| format!("`{id}`")).collect();
+    let mut others = catalog.also_sold(name);
+    if !others.is_empty() {
+        let shown = catalog.shown_models();
+        others.retain(|id| shown.contains(id));
+    }
+    let others: Vec<String> = others.into_iter().map(|id| format!("`{id}`")).collect();
     if others.is_empty() {
         return None;
     }

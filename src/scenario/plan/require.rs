@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::diag::{Code, Diagnostic, Problems};
-use crate::pricing::{self, Catalog};
+use crate::pricing::{self, Catalog, Table};
 
 use super::super::design::{Need, Scenario};
 
@@ -13,22 +13,32 @@ pub(super) fn check_names(scenario: &Scenario, catalog: &Catalog, problems: &mut
         Need::Features(names) => names.as_slice(),
         _ => &[],
     });
-    let features = catalog.features();
+    let features = features(catalog.tables());
     for name in needed.filter(|name| !features.contains(name.value.as_str())) {
         problems.push_made(|| {
             let message = format!("no model of the price tables in use has the feature `{}`", name.value);
             let unknown = Diagnostic::error(Code::UnknownFeature, message).at(&name.place);
-            unknown.suggest(&name.value, features.iter().copied())
+            unknown.suggest(&name.value, self::features(catalog.shown_tables()))
         });
     }
-    let tables = catalog.tables().iter().map(|table| table.provider.as_str());
-    let builtin = pricing::builtin().iter().map(|table| table.provider);
-    let providers: BTreeSet<&str> = tables.chain(builtin).collect();
-    for name in scenario.provider_names().filter(|name| !providers.contains(name.value.as_str())) {
+    let all = providers(catalog.tables());
+    for name in scenario.provider_names().filter(|name| !all.contains(name.value.as_str())) {
         problems.push_made(|| {
             let message = format!("there is no price table of a provider `{}`", name.value);
             let unknown = Diagnostic::error(Code::UnknownProvider, message).at(&name.place);
-            unknown.suggest(&name.value, providers.iter().copied())
+            unknown.suggest(&name.value, providers(catalog.shown_tables()))
         });
     }
+}
+
+/// What the models of tables can do beside text, each once, by name.
+fn features<'t>(tables: impl IntoIterator<Item = &'t Table>) -> BTreeSet<&'t str> {
+    let models = tables.into_iter().flat_map(|table| &table.models);
+    models.flat_map(|model| &model.limits.features).map(String::as_str).collect()
+}
+
+/// The providers of tables, and those of the compiled-in ones.
+fn providers<'t>(tables: impl IntoIterator<Item = &'t Table>) -> BTreeSet<&'t str> {
+    let builtin = pricing::builtin().iter().map(|table| table.provider);
+    tables.into_iter().map(|table| table.provider.as_str()).chain(builtin).collect()
 }

@@ -1,0 +1,59 @@
+//! Of a file that is not the project's nothing is told but that it is wrong, and that is always told.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use costcalc::diag::{Diagnostic, Look, Source};
+use costcalc::scenario::File;
+use costcalc::{config, pricing};
+
+/// The YAML files below a folder.
+fn files(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            files(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "yaml") {
+            found.push(path);
+        }
+    }
+}
+
+/// What each reader of files has against a text.
+fn problems(source: &Arc<Source>) -> [Vec<Diagnostic>; 3] {
+    [
+        pricing::read_named(source).err().unwrap_or_default(),
+        config::read(source).err().unwrap_or_default(),
+        File::parse(source, "stem").err().unwrap_or_default(),
+    ]
+}
+
+#[test]
+fn a_file_of_others_is_refused_as_ours_is_and_nothing_of_it_is_told() {
+    let mut paths = Vec::new();
+    files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden"), &mut paths);
+    let mut refused = 0;
+    for path in paths {
+        let Ok(text) = std::fs::read_to_string(&path) else { continue };
+        let both = [Source::new("f.yaml", &*text), Source::foreign("f.yaml", &*text)]
+            .map(|source| problems(&source));
+        for (ours, theirs) in both[0].iter().zip(&both[1]) {
+            assert_eq!(ours.is_empty(), theirs.is_empty(), "{}: {ours:?}", path.display());
+            refused += theirs.len();
+            for told in theirs {
+                assert!(ours.iter().any(|own| own.code == told.code), "{}: {told:?}", path.display());
+                let said = told.render(Look { colour: false, width: 100 });
+                let rule = format!("= note: the rule is: {}", told.code.description());
+                let lines: Vec<&str> = said.lines().collect();
+                assert!(lines[0].ends_with("of which nothing is shown") && said.ends_with(&rule), "{said}");
+                assert!(
+                    lines[1..lines.len() - 1]
+                        .iter()
+                        .all(|line| line.trim() == "|" || line.contains("--> f.yaml")),
+                    "{said}"
+                );
+            }
+        }
+    }
+    assert!(300 < refused, "{refused}");
+}
