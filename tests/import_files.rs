@@ -2,6 +2,8 @@
 
 #[path = "common/program.rs"]
 mod program;
+#[path = "import/reported.rs"]
+mod reported;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -46,10 +48,16 @@ struct Ran {
 }
 
 fn import(folder: &Path, arguments: &[&str]) -> Ran {
+    let arguments: Vec<&str> =
+        ["--cache", "automatic"].into_iter().chain(arguments.iter().copied()).collect();
+    import_of("litellm", &dataset(), folder, &arguments)
+}
+
+fn import_of(format: &str, dataset: &Value, folder: &Path, arguments: &[&str]) -> Ran {
     let data = folder.with_extension("json");
-    fs::write(&data, dataset().to_string()).expect("a file");
+    fs::write(&data, dataset.to_string()).expect("a file");
     let mut command = program();
-    command.args(["prices", "import", "--from", "litellm", "--cache", "automatic"]).arg(data);
+    command.args(["prices", "import", "--from", format]).arg(data);
     let output = command.arg("--into").arg(folder).args(arguments).output().expect("the program runs");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
     Ran { stdout: text(output.stdout), stderr: text(output.stderr), code: output.status.code() }

@@ -45,9 +45,13 @@ impl<'t> Json<'t> {
         if is_number { Some(Cow::Borrowed(raw)) } else { self.text() }
     }
 
-    /// Whether it is `true`.
-    pub(crate) fn is_true(self) -> bool {
-        self.0.get() == "true"
+    /// Whether it is `true` or `false`, if it is either.
+    pub(crate) fn truth(self) -> Option<bool> {
+        match self.0.get() {
+            "true" => Some(true),
+            "false" => Some(false),
+            _ => None,
+        }
     }
 
     /// Whether it is `null`.

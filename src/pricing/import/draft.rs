@@ -80,6 +80,20 @@ impl Draft {
         }
     }
 
+    /// Reads a limit in tokens; what is no such number is left out by name.
+    pub(super) fn limit(&mut self, fields: &Fields<'_>, key: &str, part: &str) -> Option<Tokens> {
+        let value = field(fields, key).filter(|value| !value.is_null())?;
+        let read = tokens(fields, key);
+        if read.is_none() {
+            let why = match number::checked(value, 1) {
+                Err(why @ (Why::Zero | Why::Negative(_))) => why,
+                _ => Why::NotANumber(shortened(value.raw(), 40)),
+            };
+            self.leave(part, why);
+        }
+        read
+    }
+
     /// The page that is cited, where it is exactly one bare address.
     pub(super) fn url(&mut self, part: &str, cited: Option<&str>) -> Option<String> {
         let cited = cited?;

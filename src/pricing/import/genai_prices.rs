@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::diag::shortened;
 use crate::exact::Exact;
 use crate::units::{Date, Meter, Tier, Tokens};
 
@@ -39,6 +40,10 @@ const TIERS: [(&str, &str, Tier); 3] = [
     ("service_tier", "priority", Tier::Priority),
 ];
 
+/// The keys of a model that are read.
+const READ: [&str; 7] =
+    ["id", "match", "context_window", "prices", "price_variants", "deprecated", "price_comments"];
+
 /// Reads the file, if it is one of genai-prices.
 pub(super) fn read(root: Json<'_>) -> Option<Dataset> {
     let providers = match root.items() {
@@ -54,7 +59,9 @@ pub(super) fn read(root: Json<'_>) -> Option<Dataset> {
         };
         is_one = true;
         for entry in models {
-            dataset.take(model(&id, &fields, &entry.fields().unwrap_or_default()));
+            let entry = entry.fields().unwrap_or_default();
+            dataset.note_unread(&entry, &READ);
+            dataset.take(model(&id, &fields, &entry));
         }
     }
     is_one.then_some(dataset)
@@ -90,10 +97,15 @@ fn model(provider: &str, provider_fields: &Fields<'_>, fields: &Fields<'_>) -> E
             prices.push(Dated { from: day, cells: draft.cells.clone() });
         }
     }
-    if field(fields, "deprecated").is_some_and(Json::is_true) {
-        draft.leave("deprecated", Why::EndsSomeDay);
+    for said in [provider_fields, fields].into_iter().filter_map(|fields| text_of(fields, "price_comments")) {
+        draft.leave("price_comments", Why::Comment(shortened(&said, 80)));
     }
-    let context_window = draft::tokens(fields, "context_window");
+    let limits = Limits {
+        context_window: draft.limit(fields, "context_window", "context_window"),
+        deprecated: field(fields, "deprecated").and_then(Json::truth) == Some(true),
+        aliases: aliases(fields, &draft.name.model),
+        ..Limits::default()
+    };
     let urls = urls(provider_fields);
     let url = draft.url("pricing_urls", (!urls.is_empty()).then(|| urls.join(", ")).as_deref());
     let mut left_out: Vec<LeftOut> = Vec::new();
@@ -107,10 +119,19 @@ fn model(provider: &str, provider_fields: &Fields<'_>, fields: &Fields<'_>) -> E
         name: draft.name,
         provider_title: text_of(provider_fields, "name").map(String::from),
         url,
-        limits: Limits { context_window, ..Limits::default() },
+        limits,
         prices,
     };
     Ok((model, left_out))
+}
+
+/// The other names by which a model is matched; a pattern is none.
+fn aliases(fields: &Fields<'_>, id: &str) -> BTreeSet<String> {
+    let matched = field(fields, "match").and_then(Json::fields).unwrap_or_default();
+    let either = field(&matched, "or").and_then(Json::items).unwrap_or_default();
+    let clauses = std::iter::once(matched).chain(either.into_iter().filter_map(Json::fields));
+    let names = clauses.filter_map(|clause| text_of(&clause, "equals").map(String::from));
+    names.filter(|name| name != id).collect()
 }
 
 /// The pages of a provider's prices.
@@ -221,6 +242,13 @@ fn rates(draft: &mut Draft, prefix: &str, tier: Tier, prices: &Fields<'_>) -> Re
     let thresholds = thresholds(prices);
     for (key, value) in prices.iter().filter(|(_, value)| !value.is_null()) {
         let part = format!("{prefix}{key}");
+        if !begins_are_known(*value) {
+            draft.leave(
+                &part,
+                Why::BadShape("a tier without the number of tokens where it begins".to_owned()),
+            );
+            continue;
+        }
         let meter = RATES.iter().find(|(name, _)| name == key).map(|(_, meter)| *meter);
         let fee = FEES.iter().find(|(name, _)| name == key).map(|(_, fee)| *fee);
         if let Some(meter) = meter {
@@ -246,6 +274,17 @@ fn rates(draft: &mut Draft, prefix: &str, tier: Tier, prices: &Fields<'_>) -> Re
         }
     }
     Ok(())
+}
+
+/// Whether each tier of a rate, if it has tiers, begins at a number of tokens: without that its price would be
+/// passed over.
+fn begins_are_known(value: Json<'_>) -> bool {
+    let tiers = value.fields().and_then(|tiered| field(&tiered, "tiers")?.items()).unwrap_or_default();
+    let is_known = |tier: Fields<'_>| {
+        let is_zero = field(&tier, "start").is_some_and(|start| number::checked(start, 1) == Err(Why::Zero));
+        is_zero || draft::tokens(&tier, "start").is_some()
+    };
+    tiers.into_iter().all(|tier| tier.fields().is_some_and(is_known))
 }
 
 /// Where any rate of a tier changes. A rate without tiers is the same on either side.

@@ -177,7 +177,11 @@ fn own(draft: &mut Draft, key: &str, value: Json<'_>) {
 }
 
 fn limits(draft: &mut Draft, fields: &Fields<'_>, named: &BTreeMap<String, EntryName>) -> Limits {
-    let is = |key: &str| field(fields, key).is_some_and(Json::is_true);
+    let says = |key: &str| field(fields, key).and_then(Json::truth);
+    let of = |features: &[(Feature, &str)], truth: bool| {
+        let said = features.iter().filter(|(_, key)| says(key) == Some(truth));
+        said.map(|(feature, _)| *feature).collect()
+    };
     let features = [
         (Feature::Vision, "supports_vision"),
         (Feature::Tools, "supports_function_calling"),
@@ -200,11 +204,14 @@ fn limits(draft: &mut Draft, fields: &Fields<'_>, named: &BTreeMap<String, Entry
     });
     Limits {
         context_window: None,
-        max_output: draft::tokens(fields, "max_output_tokens"),
-        max_input: draft::tokens(fields, "max_input_tokens"),
-        min_prefix: draft::tokens(fields, "prompt_cache_min_tokens"),
-        features: features.into_iter().filter(|(_, key)| is(key)).map(|(feature, _)| feature).collect(),
+        max_output: draft.limit(fields, "max_output_tokens", "max_output_tokens"),
+        max_input: draft.limit(fields, "max_input_tokens", "max_input_tokens"),
+        min_prefix: draft.limit(fields, "prompt_cache_min_tokens", "prompt_cache_min_tokens"),
+        features: of(&features, true),
+        lacks: of(&features, false),
+        caches: says("supports_prompt_caching"),
         closed,
         successor,
+        ..Limits::default()
     }
 }

@@ -23,6 +23,10 @@ const RATES: [(&str, Meter); 4] = [
     ("cache_write", Meter::CacheWrite),
 ];
 
+/// The keys of a model that are read.
+const READ: [&str; 8] =
+    ["id", "cost", "limit", "modalities", "attachment", "tool_call", "status", "experimental"];
+
 /// Reads the file, if it is one of models.dev.
 pub(super) fn read(root: Json<'_>) -> Option<Dataset> {
     let mut dataset = Dataset::default();
@@ -32,7 +36,9 @@ pub(super) fn read(root: Json<'_>) -> Option<Dataset> {
         let Some(models) = field(&fields, "models").and_then(Json::fields) else { continue };
         is_one = true;
         for (id, entry) in models {
-            dataset.take(model(&provider, &fields, &id, &entry.fields().unwrap_or_default()));
+            let entry = entry.fields().unwrap_or_default();
+            dataset.note_unread(&entry, &READ);
+            dataset.take(model(&provider, &fields, &id, &entry));
         }
     }
     is_one.then_some(dataset)
@@ -66,11 +72,12 @@ fn model(provider: &str, provider_fields: &Fields<'_>, id: &str, fields: &Fields
     if let Some(left_out) = draft.without_a_price(["input", "output"]) {
         return Err(Box::new(left_out));
     }
+    let limits = limits(&mut draft, fields);
     let model = Published {
         name: draft.name,
         provider_title: text_of(provider_fields, "name").map(String::from),
         url: None,
-        limits: limits(fields),
+        limits,
         prices: vec![Dated { from: None, cells: draft.cells }],
     };
     Ok((model, draft.left_out))
@@ -112,21 +119,30 @@ fn long_context(draft: &mut Draft, cost: &Fields<'_>) {
     }
 }
 
-fn limits(fields: &Fields<'_>) -> Limits {
+fn limits(draft: &mut Draft, fields: &Fields<'_>) -> Limits {
     let limit = field(fields, "limit").and_then(Json::fields).unwrap_or_default();
     let inputs = field(fields, "modalities").and_then(Json::fields);
-    let inputs = inputs.and_then(|modalities| field(&modalities, "input")?.items()).unwrap_or_default();
-    let sees = inputs.iter().any(|input| input.text().as_deref() == Some("image"));
-    let calls = field(fields, "tool_call").is_some_and(|tools| {
-        tools.is_true()
-            || tools.fields().and_then(|tools| field(&tools, "supported")).is_some_and(Json::is_true)
-    });
-    let features = [(Feature::Vision, sees), (Feature::Tools, calls)];
+    let inputs = inputs.and_then(|modalities| field(&modalities, "input")?.items());
+    let sees = match &inputs {
+        Some(inputs) => Some(inputs.iter().any(|input| input.text().as_deref() == Some("image"))),
+        // A model that takes no files takes no images.
+        None => field(fields, "attachment").and_then(Json::truth).filter(|attaches| !attaches),
+    };
+    let tools = field(fields, "tool_call");
+    let tools =
+        tools.and_then(|tools| tools.truth().or_else(|| field(&tools.fields()?, "supported")?.truth()));
+    let features = [(Feature::Vision, sees), (Feature::Tools, tools)];
+    let of = |truth: bool| {
+        let said = features.iter().filter(|(_, says)| *says == Some(truth));
+        said.map(|(feature, _)| *feature).collect()
+    };
     Limits {
-        context_window: draft::tokens(&limit, "context"),
-        max_output: draft::tokens(&limit, "output"),
-        max_input: draft::tokens(&limit, "input"),
-        features: features.into_iter().filter(|(_, has)| *has).map(|(feature, _)| feature).collect(),
+        context_window: draft.limit(&limit, "context", "limit.context"),
+        max_output: draft.limit(&limit, "output", "limit.output"),
+        max_input: draft.limit(&limit, "input", "limit.input"),
+        features: of(true),
+        lacks: of(false),
+        deprecated: text_of(fields, "status").as_deref() == Some("deprecated"),
         ..Limits::default()
     }
 }

@@ -1,5 +1,6 @@
 //! What an import does to our tables: decided first, and held to what was decided.
 
+mod differences;
 mod model;
 mod read_back;
 
@@ -14,7 +15,7 @@ use super::super::edit::{self, Following, Head, NewModel};
 use super::super::table::{CacheMode, Model, Origin, Table};
 use super::Format;
 use super::compare::Change;
-use super::published::{Dataset, Published};
+use super::published::{Dataset, EntryName, Published};
 use super::why::{LeftOut, Why};
 
 /// A table of ours.
@@ -127,6 +128,7 @@ pub fn plan(
     };
     let mut edits: BTreeMap<&str, Edits> = BTreeMap::new();
     let mut titles: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut told = BTreeSet::new();
     for published in &dataset.models {
         let provider = published.name.provider.as_str();
         let is_printable = |title: &&String| !title.is_empty() && !title.contains(is_hidden);
@@ -134,6 +136,7 @@ pub fn plan(
             titles.entry(provider).or_insert(title);
         }
         let table = existing.iter().find(|existing| existing.table.provider == provider);
+        plan.left_out.extend(table.and_then(|table| retitled(published, &table.table, &mut told)));
         let edits = edits.entry(provider).or_default();
         if let Some(why) = table.and_then(|existing| unsuitable(&existing.table)) {
             plan.left_out.push(published.name.left_out(None, why));
@@ -158,6 +161,20 @@ pub fn plan(
         }
     }
     Ok(plan)
+}
+
+/// What a dataset calls the provider of a table, once for each, where the table calls it otherwise.
+fn retitled<'p>(
+    published: &'p Published,
+    table: &Table,
+    told: &mut BTreeSet<(&'p str, &'p str)>,
+) -> Option<LeftOut> {
+    let title = published.provider_title.as_deref().filter(|title| *title != table.name)?;
+    if !told.insert((&published.name.published_provider, title)) {
+        return None;
+    }
+    let provider = EntryName { entry: published.name.published_provider.clone(), ..published.name.clone() };
+    Some(provider.left_out(Some("name"), Why::Differs(format!("{} here, {title} there", table.name))))
 }
 
 /// The part of a dataset that was asked for.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::units::{Date, Tokens};
 
 use super::super::cells::Cells;
+use super::json::Fields;
 use super::why::{LeftOut, Why};
 
 /// A data file, read.
@@ -22,6 +23,12 @@ pub struct Dataset {
 pub(super) type Entry = Result<(Published, Vec<LeftOut>), Box<LeftOut>>;
 
 impl Dataset {
+    /// Takes note of the keys of an entry that are not among those that are read.
+    pub(super) fn note_unread(&mut self, entry: &Fields<'_>, read: &[&str]) {
+        let unread = entry.iter().filter(|(key, value)| !value.is_null() && !read.contains(&key.as_str()));
+        self.not_read.extend(unread.map(|(key, _)| key.clone()));
+    }
+
     /// Takes what came of an entry.
     pub(super) fn take(&mut self, entry: Entry) {
         match entry {
@@ -84,10 +91,18 @@ pub struct Limits {
     pub min_prefix: Option<Tokens>,
     /// What else it can do, in the order of our tables.
     pub features: BTreeSet<Feature>,
+    /// What the dataset says that it cannot do.
+    pub lacks: BTreeSet<Feature>,
+    /// Whether prompts are cached, where the dataset says so.
+    pub caches: Option<bool>,
     /// The last day on which it is sold.
     pub closed: Option<Date>,
+    /// Whether its sale ends on a day that the dataset does not say.
+    pub deprecated: bool,
     /// The model in its place, as `provider/model`.
     pub successor: Option<String>,
+    /// Other names of it.
+    pub aliases: BTreeSet<String>,
 }
 
 /// What a model can do beside text.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::published::{Dataset, Limits, Published};
+use super::published::{Dataset, Feature, Limits, Published};
 use super::why::{LeftOut, Why};
 
 /// The dataset with one entry for each model: entries with the same prices are one, and of those with
@@ -50,8 +50,29 @@ fn keep_common(own: &mut Limits, other: &Limits) -> Vec<&'static str> {
         *own = if differs { None } else { own.take().or(other.cloned()) };
         differs
     }
-    let Limits { context_window, max_output, max_input, min_prefix, features, closed, successor } = own;
+    let Limits {
+        context_window,
+        max_output,
+        max_input,
+        min_prefix,
+        features,
+        lacks,
+        caches,
+        closed,
+        deprecated,
+        successor,
+        aliases,
+    } = own;
+    features.extend(other.features.iter().copied());
+    lacks.extend(other.lacks.iter().copied());
+    let disputed: Vec<Feature> = features.intersection(lacks).copied().collect();
+    features.retain(|feature| !disputed.contains(feature));
+    lacks.retain(|feature| !disputed.contains(feature));
+    *deprecated |= other.deprecated;
+    aliases.extend(other.aliases.iter().cloned());
     let differ = [
+        ("features", !disputed.is_empty()),
+        ("cache", common(caches, other.caches.as_ref())),
         ("context_window", common(context_window, other.context_window.as_ref())),
         ("max_output", common(max_output, other.max_output.as_ref())),
         ("max_input", common(max_input, other.max_input.as_ref())),
@@ -59,6 +80,5 @@ fn keep_common(own: &mut Limits, other: &Limits) -> Vec<&'static str> {
         ("closed", common(closed, other.closed.as_ref())),
         ("successor", common(successor, other.successor.as_ref())),
     ];
-    features.extend(other.features.iter().copied());
     differ.into_iter().filter(|(_, differs)| *differs).map(|(part, _)| part).collect()
 }

@@ -72,8 +72,14 @@ pub enum Why {
     CacheMode,
     /// What is cited is not exactly one page.
     NoAddress(String),
-    /// It ends on a day that nobody knows.
+    /// It ends on a day that the dataset does not say.
     EndsSomeDay,
+    /// Words about its prices.
+    Comment(String),
+    /// Other names of it.
+    OtherNames(String),
+    /// The dataset says that it has no cache, and has rates for one.
+    NoCache,
     /// The model that it names is not in the dataset.
     UnknownSuccessor(String),
     /// Our table has a card from that day, and a card is never edited.
@@ -81,7 +87,7 @@ pub enum Why {
     /// Our card is newer than the dataset's.
     OursIsNewer(String),
     /// A price of the past, where our cards say something else.
-    Past(Date),
+    Past(String),
     /// A cell of our card in force which the dataset, whose other rates changed, does not hold.
     NotInTheDataset(String),
     /// What the dataset says of a model that our table holds differs.
@@ -123,6 +129,9 @@ impl Why {
             Self::CacheMode => "the dataset does not say who decides what is cached",
             Self::NoAddress(_) => "cites not exactly one bare address: the dataset is its source",
             Self::EndsSomeDay => "deprecated, without a day",
+            Self::Comment(_) => "words about its prices, which somebody has to read",
+            Self::OtherNames(_) => "other names of it, which are written by hand as `aliases`",
+            Self::NoCache => "the dataset says that it has no cache, and has rates for one",
             Self::UnknownSuccessor(_) => "its successor is not among the models",
             Self::CardOfThatDay(_) => "our table has a card from that day, and cards are never edited",
             Self::OursIsNewer(_) => "our card is newer",
@@ -141,7 +150,6 @@ impl Why {
             Self::Artefact(written, meant) => Some(format!("{written}; {meant} may be meant")),
             Self::NoRate(meter) => Some(format!("no rate for `{meter}`")),
             Self::CardOfThatDay(day) => Some(format!("from {day}")),
-            Self::Past(day) => Some(format!("from {day}")),
             Self::OtherKind(detail)
             | Self::MovingName(detail)
             | Self::Negative(detail)
@@ -159,6 +167,9 @@ impl Why {
             | Self::NotInTheDataset(detail)
             | Self::Differs(detail)
             | Self::AliasDiffers(detail)
+            | Self::Comment(detail)
+            | Self::OtherNames(detail)
+            | Self::Past(detail)
             | Self::CannotAddTo(detail) => Some(detail.clone()),
             Self::Zero
             | Self::ByTheHour
@@ -171,6 +182,7 @@ impl Why {
             | Self::UnknownKey
             | Self::BadName
             | Self::CacheMode
+            | Self::NoCache
             | Self::EndsSomeDay => None,
         }
     }

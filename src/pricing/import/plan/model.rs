@@ -2,14 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use crate::units::{Date, Meter, Tokens};
+use crate::units::{Date, Meter};
 
 use super::super::super::cells::{CellName, Cells, cells};
 use super::super::super::edit::{Following, NewCard, NewLimits, NewModel};
-use super::super::super::table::{self, Card, Model};
+use super::super::super::table::{Card, Model};
 use super::super::compare::{Change, NewCells, new_cells};
-use super::super::published::{self, Dated, Published};
+use super::super::published::{Dated, Published};
 use super::super::why::{LeftOut, Why};
+use super::differences::{differences, listed};
 use super::{Edits, Outcome, Plan, Settings, origin, taken};
 
 /// A model that our tables do not have, as it will be written.
@@ -29,9 +30,18 @@ pub(super) fn new(
     };
     let limits = &published.limits;
     let has_cache = published.prices.iter().any(|price| price.cells.keys().any(is_of_cache));
-    let cache = settings.cache.filter(|_| has_cache).map(|mode| (mode, limits.min_prefix.clone()));
+    let has_none = limits.caches == Some(false);
+    let cache = settings.cache.filter(|_| has_cache && !has_none);
+    let cache = cache.map(|mode| (mode, limits.min_prefix.clone()));
     if has_cache && cache.is_none() {
-        left_out.push(published.name.left_out(Some("cache"), Why::CacheMode));
+        let why = if has_none { Why::NoCache } else { Why::CacheMode };
+        left_out.push(published.name.left_out(Some("cache"), why));
+    }
+    if limits.deprecated && limits.closed.is_none() {
+        left_out.push(published.name.left_out(Some("closed"), Why::EndsSomeDay));
+    }
+    if !limits.aliases.is_empty() {
+        left_out.push(published.name.left_out(Some("aliases"), Why::OtherNames(listed(&limits.aliases))));
     }
     let successor = limits.successor.clone().filter(|successor| known.contains(successor));
     if let (None, Some(successor)) = (&successor, &limits.successor) {
@@ -72,13 +82,12 @@ pub(super) fn existing(
     edits: &mut Edits,
     plan: &mut Plan,
 ) {
-    let differences = differences(published, &ours.limits);
+    let differences = differences(published, ours, settings.checked);
     let same = if differences.is_empty() { Outcome::Unchanged } else { Outcome::Differs };
     plan.left_out.extend(differences);
     if ours.id.model != published.name.model {
         return alias(published, ours, same, settings, plan);
     }
-    past(published, ours, settings, &mut plan.left_out);
     let known = |(number, card): (usize, &Card)| Known { from: card.from, number, cells: cells(card) };
     let mut cards: Vec<Known> = ours.cards.iter().enumerate().map(known).collect();
     let mut following: Vec<Following> = Vec::new();
@@ -184,48 +193,4 @@ fn alias(published: &Published, ours: &Model, same: Outcome, settings: &Settings
     } else {
         plan.taken.push(taken(published, &ours.id.model, same));
     }
-}
-
-/// Prices of the past that our cards do not have: they are named and never changed.
-fn past(published: &Published, ours: &Model, settings: &Settings<'_>, left_out: &mut Vec<LeftOut>) {
-    let today = Some(settings.checked);
-    let dated = published.prices.windows(2).filter(|pair| pair[1].from <= today);
-    for (price, from) in dated.filter_map(|pair| Some((&pair[0], pair[0].from?))) {
-        let card: Option<&Card> = ours.cards.iter().rev().find(|card| card.from <= Some(from));
-        if card.is_some_and(|card| new_cells(&cells(card), &price.cells).is_some()) {
-            left_out.push(published.name.left_out(Some("prices"), Why::Past(from)));
-        }
-    }
-}
-
-/// What a dataset says of a model beside its prices and we do not: nothing but cards is written to a model
-/// that is there, so somebody has to look. A field of which the dataset says nothing is no difference.
-fn differences(published: &Published, ours: &table::Limits) -> Vec<LeftOut> {
-    let published::Limits { context_window, max_output, max_input, min_prefix, features, closed, successor } =
-        &published.limits;
-    let tokens = |tokens: &Tokens| tokens.exact().grouped();
-    let least = ours.cache.as_ref().and_then(|cache| cache.min_prefix.as_ref());
-    let whole = |name: &String| match name.contains('/') {
-        true => name.clone(),
-        false => format!("{}/{name}", published.name.provider),
-    };
-    let words: Vec<&str> = features.iter().map(|feature| feature.word()).collect();
-    let missing: Vec<&str> =
-        words.iter().copied().filter(|word| ours.features.iter().all(|own| own != word)).collect();
-    let features = (!missing.is_empty()).then(|| missing.join(", "));
-    let fields = [
-        ("context_window", ours.context_window.as_ref().map(tokens), context_window.as_ref().map(tokens)),
-        ("max_output", ours.max_output.as_ref().map(tokens), max_output.as_ref().map(tokens)),
-        ("max_input", ours.max_input.as_ref().map(tokens), max_input.as_ref().map(tokens)),
-        ("cache.min_prefix", least.map(|least| tokens(&least.value)), min_prefix.as_ref().map(tokens)),
-        ("features", None, features),
-        ("closed", ours.closed.as_ref().map(|day| day.value.to_string()), closed.map(|day| day.to_string())),
-        ("successor", ours.successor.as_ref().map(whole), successor.as_ref().map(whole)),
-    ];
-    let differs = |(part, own, their): (&str, Option<String>, Option<String>)| {
-        let their = their.filter(|their| own.as_ref() != Some(their))?;
-        let words = format!("{} here, {their} there", own.unwrap_or_else(|| "nothing".to_owned()));
-        Some(published.name.left_out(Some(part), Why::Differs(words)))
-    };
-    fields.into_iter().filter_map(differs).collect()
 }

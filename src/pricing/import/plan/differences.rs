@@ -1,0 +1,124 @@
+//! What a dataset says of a model of ours that our table does not say.
+
+use std::collections::BTreeSet;
+
+use crate::exact::Exact;
+use crate::units::{Date, Tokens};
+
+use super::super::super::cells::cells;
+use super::super::super::table::{CacheMode, Card, Model, Origin};
+use super::super::compare::new_cells;
+use super::super::published::{Dated, Feature, Limits, Published};
+use super::super::why::{LeftOut, Why};
+
+/// What a dataset says of a model beside the prices in force and our table does not, or otherwise: nothing but
+/// cards is written to a model that is there, so somebody has to look. A field of which the dataset says nothing
+/// is no difference.
+pub(super) fn differences(published: &Published, ours: &Model, today: Date) -> Vec<LeftOut> {
+    let facts = facts(published, ours, today).into_iter().filter_map(|(part, own, their)| {
+        let their = their.filter(|their| own.as_ref() != Some(their))?;
+        let words = format!("{} here, {their} there", own.unwrap_or_else(|| "nothing".to_owned()));
+        Some(published.name.left_out(Some(part), Why::Differs(words)))
+    });
+    facts.chain(past(published, ours, today)).collect()
+}
+
+/// A field, what our table says there, and what the dataset says.
+type Fact = (&'static str, Option<String>, Option<String>);
+
+fn facts(published: &Published, ours: &Model, today: Date) -> Vec<Fact> {
+    let Limits {
+        context_window,
+        max_output,
+        max_input,
+        min_prefix,
+        features,
+        lacks,
+        caches,
+        closed,
+        deprecated,
+        successor,
+        aliases,
+    } = &published.limits;
+    let own = &ours.limits;
+    let tokens = |tokens: &Tokens| Exact::grouped(tokens.exact());
+    let cache = own.cache.as_ref();
+    let least = cache.and_then(|cache| cache.min_prefix.as_ref());
+    let whole = |name: &String| match name.contains('/') {
+        true => name.clone(),
+        false => format!("{}/{name}", published.name.provider),
+    };
+    let has = |feature: &&Feature| own.features.iter().any(|own| own == feature.word());
+    let words = |features: Vec<&Feature>| {
+        let words: Vec<&str> = features.into_iter().map(|feature| feature.word()).collect();
+        (!words.is_empty()).then(|| words.join(", "))
+    };
+    let denied = words(lacks.iter().filter(has).collect());
+    let is_known =
+        |alias: &&String| **alias == ours.id.model || ours.aliases.iter().any(|(own, _)| own == *alias);
+    let new: BTreeSet<String> = aliases.iter().filter(|alias| !is_known(alias)).cloned().collect();
+    // Of a model whose last day is known, that it ends some day is no news.
+    let ends = (*deprecated && own.closed.is_none()).then(|| "deprecated, without a day".to_owned());
+    let has_cache = cache.map(|cache| cache.mode != CacheMode::None);
+    let whether = |has: bool| if has { "a cache" } else { "no cache" }.to_owned();
+    let cited =
+        ours.cards.iter().rev().find(|card| card.from <= Some(today)).map(|card| &card.evidence.origin);
+    vec![
+        ("context_window", own.context_window.as_ref().map(tokens), context_window.as_ref().map(tokens)),
+        ("max_output", own.max_output.as_ref().map(tokens), max_output.as_ref().map(tokens)),
+        ("max_input", own.max_input.as_ref().map(tokens), max_input.as_ref().map(tokens)),
+        ("cache", has_cache.map(whether), caches.map(whether)),
+        ("cache.min_prefix", least.map(|least| tokens(&least.value)), min_prefix.as_ref().map(tokens)),
+        ("features", None, words(features.iter().filter(|feature| !has(feature)).collect())),
+        ("features", denied.clone(), denied.map(|denied| format!("no {}", denied.replace(", ", ", no ")))),
+        (
+            "closed",
+            own.closed.as_ref().map(|day| day.value.to_string()),
+            closed.map(|day| day.to_string()).or(ends),
+        ),
+        ("successor", own.successor.as_ref().map(whole), successor.as_ref().map(whole)),
+        ("aliases", None, (!new.is_empty()).then(|| listed(&new))),
+        (
+            "source",
+            cited.map(|(Origin::Url(origin) | Origin::Document(origin))| origin.clone()),
+            published.url.clone(),
+        ),
+    ]
+}
+
+/// Names, each in backticks.
+pub(super) fn listed(names: &BTreeSet<String>) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// Prices of the past that our cards do not have, on the days on which either changes: they are named and never
+/// changed.
+fn past(published: &Published, ours: &Model, today: Date) -> Vec<LeftOut> {
+    let in_force = |day: Date| ours.cards.iter().rposition(|card| card.from <= Some(day));
+    let mut found = Vec::new();
+    for (number, price) in published.prices.iter().enumerate().filter(|(_, price)| price.from <= Some(today))
+    {
+        let next = published.prices.get(number + 1).and_then(|next| next.from).filter(|next| *next <= today);
+        let last = next.map_or(Some(today), Date::yesterday).unwrap_or(today);
+        // The prices of today are compared where cards are appended; since when they hold is of the past.
+        let is_past = |day: &Date| next.is_some() || in_force(*day) != in_force(today);
+        let begins = ours.cards.iter().filter_map(|card| card.from);
+        let days = price.from.into_iter().chain(begins).chain([last]);
+        let days: BTreeSet<Date> =
+            days.filter(|day| price.from.unwrap_or(last) <= *day && *day <= last).filter(is_past).collect();
+        let card = |day: &Date| in_force(*day).map(|at| &ours.cards[at]);
+        if let Some(day) = days.iter().find(|day| card(day).is_some_and(|card| differs(card, price))) {
+            let when = match price.from {
+                Some(from) if from == *day => format!("from {from}"),
+                Some(from) => format!("from {from}, and on {day}"),
+                None => format!("on {day}"),
+            };
+            found.push(published.name.left_out(Some("prices"), Why::Past(when)));
+        }
+    }
+    found
+}
+
+fn differs(card: &Card, price: &Dated) -> bool {
+    new_cells(&cells(card), &price.cells).is_some()
+}
