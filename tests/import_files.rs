@@ -199,3 +199,19 @@ fn a_table_keeps_its_permissions_and_a_new_one_has_the_usual_ones() {
     assert_eq!(mode(&acme) & 0o777, 0o640);
     assert_eq!(fs::read_to_string(&acme).expect("a table").trim_end(), text.trim_end());
 }
+
+#[test]
+fn what_a_killed_import_has_left_is_taken_away_by_the_next() {
+    let folder = folder("killed");
+    for (name, is_kept) in [(".import-a1B2.part", false), (".import-notes", true), ("other.part", true)] {
+        fs::write(folder.join(name), "half").expect("a file");
+        json_of(&import(&folder, &["--format", "json"]));
+        assert_eq!(folder.join(name).exists(), is_kept, "{name}");
+        fs::remove_file(folder.join("acme.yaml")).expect("a table");
+    }
+    let being_written = folder.join(".import-c3D4.part");
+    let file = fs::File::create(&being_written).expect("a file");
+    file.lock().expect("a lock");
+    json_of(&import(&folder, &["--format", "json"]));
+    assert!(being_written.exists(), "it is another import's");
+}

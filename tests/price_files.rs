@@ -228,6 +228,90 @@ fn a_file_that_no_figure_rests_on_is_named() {
 }
 
 #[test]
+fn a_contract_with_no_model_that_is_used_is_named() {
+    let place = Place::new("idle-contract");
+    let of = |model: &str| LIST.replace("per:", "overlay: true\nper:").replace("gpt-5.4-mini", model);
+    let prices = ["--prices", "builtin", "--prices", "deal.yaml"];
+    for (model, is_idle) in [("gpt-5.4", true), ("gpt-5.4-mini", false)] {
+        place.write("deal.yaml", &of(model));
+        for command in [vec!["project", "s.yaml"], vec!["price", "gpt-5.4-mini", "--input", "1000"]] {
+            let (stdout, stderr, code) = place.run(&[command, prices.to_vec()].concat());
+            assert_eq!((code, stderr.contains("idle-prices")), (Some(0), is_idle), "{model}: {stderr}");
+            assert_eq!(stdout.contains("overlaid"), !is_idle, "{model}: {stdout}");
+        }
+    }
+    let list = |filter| place.run(&[vec!["prices", "list", filter], prices.to_vec()].concat()).0;
+    assert!(list("gpt-5.4-mini").contains("List prices were overlaid"), "{}", list("gpt-5.4-mini"));
+    assert!(!list("claude").contains("overlaid"));
+}
+
+#[test]
+fn a_difference_is_told_on_one_scale_and_where_it_is_no_price_too() {
+    let place = Place::new("differences");
+    place.write("old/openai.yaml", LIST);
+    let diff = |text: String| {
+        place.write("new/openai.yaml", &text);
+        place.run(&["prices", "diff", "old", "new"])
+    };
+    // The same price for another number of tokens is the same price.
+    let scaled =
+        LIST.replace("per: 1_000_000", "per: 1_000").replace("1.00,", "0.001,").replace("10.00", "0.01");
+    let (stdout, stderr, code) = diff(scaled);
+    assert_eq!(code, Some(0), "{stderr}");
+    assert!(stdout.contains("1 other fact changed") && !stdout.contains("standard.input"), "{stdout}");
+    let (stdout, stderr, code) = diff(LIST.replace("per: 1_000_000", "per: 1_000"));
+    assert_eq!(code, Some(1), "{stdout}");
+    let row = stdout.lines().find(|line| line.contains("standard.input")).expect("a row");
+    let cells: Vec<&str> = row.split_whitespace().rev().take(3).collect();
+    assert_eq!(cells, ["99900.0%", "$1,000.00", "$1.00"], "{stdout}");
+    assert!(stderr.contains("`standard.input` from 1 to 1,000 for a million tokens"), "{stderr}");
+    for (old, new, before, after) in [
+        (
+            "document: a test",
+            "document: trust me",
+            "a test, checked 2026-11-20",
+            "trust me, checked 2026-11-20",
+        ),
+        ("2026-11-20", "2026-11-24", "a test, checked 2026-11-20", "a test, checked 2026-11-24"),
+        ("standard:", "correction: a typo\n        standard:", "a test", "correction: a typo"),
+    ] {
+        let (stdout, stderr, code) = diff(LIST.replace(old, new));
+        assert_eq!(code, Some(0), "{stderr}");
+        assert!(stdout.contains("1 card restated"), "{new}: {stdout}");
+        assert!(stdout.contains(before) && stdout.contains(after), "{new}: {stdout}");
+    }
+}
+
+#[test]
+fn a_model_whose_cache_is_not_known_is_one_design_that_is_not_possible() {
+    let place = Place::new("cache-mode");
+    place.write(
+        "cached.yaml",
+        &SCENARIO.replace("output: 100", "output: 100, cache: {prefix: 500, hit_rate: 90%}"),
+    );
+    let rates = "cache_read: 0.10, cache_write: 1.25, ";
+    place.write(
+        "some.yaml",
+        &LIST.replace("provider: openai", "provider: some").replace("1.00,", &format!("1.00, {rates}")),
+    );
+    let (stdout, stderr, code) = place.run(&[
+        "compare",
+        "cached.yaml",
+        "--prices",
+        "builtin",
+        "--prices",
+        "some.yaml",
+        "--model",
+        "some/gpt-5.4-mini",
+    ]);
+    assert_eq!(code, Some(0), "{stderr}");
+    assert!(
+        stdout.contains("some/gpt-5.4-mini is not possible: no table says how the prompt cache"),
+        "{stdout}"
+    );
+}
+
+#[test]
 fn a_name_that_several_sell_means_its_makers_model() {
     let place = Place::new("makers");
     for name in [

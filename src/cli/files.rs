@@ -61,8 +61,8 @@ pub(super) fn read(path: &Path, named_at: Option<&Place>) -> super::Result<Arc<S
     })
 }
 
-/// Whether a path is a named pipe, which nobody may ever write to, or a device. What the shell has opened for us
-/// is neither: standard input, and the pipes of `<(…)`.
+/// Whether a path is a named pipe, which nobody may ever write to, or a device, or a file of the kernel, some of
+/// which are as endless. What the shell has opened for us is none of them: standard input, and the pipes of `<(…)`.
 #[cfg(unix)]
 fn may_not_end(path: &Path) -> bool {
     use std::os::unix::fs::FileTypeExt;
@@ -70,7 +70,8 @@ fn may_not_end(path: &Path) -> bool {
     let kind = std::fs::metadata(path).map(|metadata| metadata.file_type());
     let is_special =
         |kind: std::fs::FileType| kind.is_fifo() || kind.is_char_device() || kind.is_block_device();
-    !is_stdin(path) && !is_opened && kind.is_ok_and(is_special)
+    let is_of_kernel = || ["/proc", "/sys"].iter().any(|kernel| real(path).starts_with(kernel));
+    !is_stdin(path) && !is_opened && (kind.is_ok_and(is_special) || is_of_kernel())
 }
 
 #[cfg(not(unix))]

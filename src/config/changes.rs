@@ -3,29 +3,35 @@
 
 use crate::diag::Code;
 use crate::exact::Exact;
+use crate::units::Usd;
+use crate::units::money::said_exactly;
 
 use super::guardrail::{Allowed, Guardrail};
 use super::{CommentRules, Config, MinChange, When};
 
-/// A sentence for each rule that is another one than before.
+/// A sentence for each rule that is another one than before. `currency` is that of the figures that they are
+/// about; empty where there are several.
 #[must_use]
-pub fn changes(before: &Config, after: &Config) -> Vec<String> {
+pub fn changes(before: &Config, after: &Config, currency: &str) -> Vec<String> {
     let guardrails =
         before.guardrails.iter().flat_map(|old| match after.guardrails.iter().find(|new| new.id == old.id) {
-            Some(new) => differences(old, new),
+            Some(new) => differences(old, new, currency),
             None => vec![format!("guardrail `{}` is gone", old.id)],
         });
-    guardrails.chain(severities(before, after)).chain(comments(&before.comment, &after.comment)).collect()
+    guardrails
+        .chain(severities(before, after))
+        .chain(comments(&before.comment, &after.comment, currency))
+        .collect()
 }
 
-fn comments(before: &CommentRules, after: &CommentRules) -> Vec<String> {
+fn comments(before: &CommentRules, after: &CommentRules, currency: &str) -> Vec<String> {
     let parts = |rules: &CommentRules| {
         let MinChange { amount, share } = &rules.min_change;
         let when =
             When::WORDS.iter().find(|(_, when)| *when == rules.when).map(|(word, _)| (*word).to_owned());
         [
             ("comment.when", when),
-            ("comment.min_change.amount", amount.as_ref().map(|amount| amount.value.exact().to_string())),
+            ("comment.min_change.amount", amount.as_ref().map(|amount| money(&amount.value, currency))),
             ("comment.min_change.share", share.as_ref().map(|share| percent(share.value.exact()))),
         ]
     };
@@ -47,18 +53,18 @@ impl Guardrail {
     /// Whether it guards the same in the same way as another one, whatever it says to people.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
-        self.id == other.id && differences(self, other).is_empty()
+        self.id == other.id && differences(self, other, "").is_empty()
     }
 }
 
-fn differences(old: &Guardrail, new: &Guardrail) -> Vec<String> {
+fn differences(old: &Guardrail, new: &Guardrail, currency: &str) -> Vec<String> {
     let parts = |guardrail: &Guardrail| {
         [
             ("scope", Some(guardrail.scope.clone())),
             ("metric", Some(guardrail.metric.name())),
-            ("budget", guardrail.budget.as_ref().map(|budget| budget.value.exact().to_string())),
-            ("max_increase", guardrail.max_increase.as_ref().map(|allowed| words(&allowed.value))),
-            ("max_decrease", guardrail.max_decrease.as_ref().map(|allowed| words(&allowed.value))),
+            ("budget", guardrail.budget.as_ref().map(|budget| money(&budget.value, currency))),
+            ("max_increase", guardrail.max_increase.as_ref().map(|allowed| words(&allowed.value, currency))),
+            ("max_decrease", guardrail.max_decrease.as_ref().map(|allowed| words(&allowed.value, currency))),
             ("level", Some(guardrail.level.word().to_owned())),
         ]
     };
@@ -78,12 +84,16 @@ fn told<const N: usize>(
         .collect()
 }
 
-/// As files have it.
-fn words(allowed: &Allowed) -> String {
+fn words(allowed: &Allowed, currency: &str) -> String {
     match allowed {
-        Allowed::Amount(amount) => amount.exact().to_string(),
+        Allowed::Amount(amount) => money(amount, currency),
         Allowed::Share(share) => percent(share.exact()),
     }
+}
+
+/// Every digit, since a change of any is told.
+fn money(amount: &Usd, currency: &str) -> String {
+    if currency.is_empty() { amount.exact().grouped() } else { said_exactly(amount.exact(), currency) }
 }
 
 fn percent(share: &Exact) -> String {
@@ -108,24 +118,24 @@ mod tests {
         let after =
             settings(&format!("{}lints: {{card-rewritten: off}}\n", guardrail("budget: 1_000, level: warn")));
         assert_eq!(
-            changes(&before, &after),
+            changes(&before, &after, "USD"),
             [
-                "`budget` of guardrail `a` was 10, and is 1000",
+                "`budget` of guardrail `a` was $10.00, and is $1,000.00",
                 "`max_increase` of guardrail `a` was 5%, and is none",
                 "`level` of guardrail `a` was block, and is warn",
                 "`card-rewritten` was error, and is off",
             ]
         );
-        assert_eq!(changes(&before, &settings("")), ["guardrail `a` is gone"]);
+        assert_eq!(changes(&before, &settings(""), ""), ["guardrail `a` is gone"]);
         let quiet = settings("comment: {when: breach, min_change: {amount: 1_000, share: 50%}}\n");
         assert_eq!(
-            changes(&settings(""), &quiet),
+            changes(&settings(""), &quiet, "CHF"),
             [
                 "`comment.when` was change, and is breach",
-                "`comment.min_change.amount` was none, and is 1000",
+                "`comment.min_change.amount` was none, and is 1,000.00 CHF",
                 "`comment.min_change.share` was none, and is 50%",
             ]
         );
-        assert!(changes(&settings(""), &before).is_empty());
+        assert!(changes(&settings(""), &before, "USD").is_empty());
     }
 }

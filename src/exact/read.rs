@@ -79,7 +79,9 @@ impl fmt::Display for NumberError {
             Self::UnknownSuffix => "thousands are written `k` and millions `M`, right behind the digits",
             Self::Space => "no space stands inside a number",
             Self::Percent => "a percentage has no meaning here",
-            Self::Suffix => "`k` and `M` are for counts of tokens, calls and units",
+            Self::Suffix => {
+                "`k` and `M` are for counts of tokens, calls and units, and this is no such count"
+            }
             Self::TooLong => "a number has at most 28 digits",
             Self::DividedByZero => "a fraction's denominator is not 0",
             Self::NotANumber => "this is not a number",
@@ -120,6 +122,8 @@ const MOST_FIGURE_DIGITS: usize = 2_000;
 
 pub(super) fn figure(text: &str) -> Result<Exact, NumberError> {
     let (numerator, denominator) = text.split_once('/').unwrap_or((text, "1"));
+    suffix(numerator, Notation::Plain)?;
+    suffix(denominator, Notation::Plain)?;
     let (numerator, denominator) = (long_decimal(numerator)?, long_decimal(denominator)?);
     numerator.checked_div(&denominator).ok_or(NumberError::DividedByZero)
 }
@@ -263,6 +267,15 @@ mod tests {
         check("5k", Notation::Percent, Err(NumberError::Suffix));
         check("5K", Notation::Count, Err(NumberError::UnknownSuffix));
         check("2B", Notation::Count, Err(NumberError::UnknownSuffix));
+    }
+
+    #[test]
+    fn a_figure_is_no_count_and_no_percentage() {
+        assert_eq!(figure("1/3"), Ok(Exact::ratio(1, 3).expect("3 is not 0")));
+        assert_eq!(figure("2k"), Err(NumberError::Suffix));
+        assert_eq!(figure("1/2M"), Err(NumberError::Suffix));
+        assert_eq!(figure("5%"), Err(NumberError::Percent));
+        assert_eq!(figure("2K"), Err(NumberError::UnknownSuffix));
     }
 
     #[test]

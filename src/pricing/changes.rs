@@ -8,11 +8,12 @@ mod cells;
 mod facts;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::diag::Place;
 use crate::units::{Date, ModelId};
 
-use super::table::{Card, Model, Table};
+use super::table::{Card, Evidence, Model, Table};
 
 pub use self::cells::{CellChange, Stated};
 pub use self::facts::FactChange;
@@ -61,6 +62,8 @@ pub struct CardChange {
     pub kind: CardKind,
     /// The card as it is now; as it was, where it was removed.
     pub card: Card,
+    /// What it cited before, where that is something else.
+    pub cited_before: Option<Arc<Evidence>>,
     /// Its cells, each with its value before and after, those that stay the same too.
     pub cells: Vec<CellChange>,
 }
@@ -80,6 +83,8 @@ pub enum CardKind {
     Corrected,
     /// It was changed in place: results of the past change.
     Rewritten,
+    /// Its prices are the same, and what it says of them is not: their source, its day, a correction.
+    Restated,
     /// It is gone: results of the past change.
     Removed,
     /// It is gone, and its vendor had only announced it.
@@ -88,13 +93,14 @@ pub enum CardKind {
 
 impl CardKind {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Appended,
         Self::Announced,
         Self::Confirmed,
         Self::Completed,
         Self::Corrected,
         Self::Rewritten,
+        Self::Restated,
         Self::Removed,
         Self::Withdrawn,
     ];
@@ -109,6 +115,7 @@ impl CardKind {
             Self::Completed => "completed",
             Self::Corrected => "corrected",
             Self::Rewritten => "rewritten",
+            Self::Restated => "restated",
             Self::Removed => "removed",
             Self::Withdrawn => "withdrawn",
         }
@@ -152,7 +159,8 @@ impl Changes {
 impl ModelChange {
     /// The days from which something that differs is in force: its cards begin, or it is no longer sold.
     pub fn days(&self) -> impl Iterator<Item = Date> {
-        let is_there = |change: &&CardChange| !matches!(change.kind, CardKind::Removed | CardKind::Withdrawn);
+        const WITHOUT_EFFECT: [CardKind; 3] = [CardKind::Removed, CardKind::Withdrawn, CardKind::Restated];
+        let is_there = |change: &&CardChange| !WITHOUT_EFFECT.contains(&change.kind);
         let cards = self.cards.iter().filter(is_there).filter_map(|change| change.card.from);
         let closed = self.facts.iter().filter(|fact| fact.key == "closed");
         let last = closed.flat_map(|fact| [&fact.before, &fact.after]).flatten();
@@ -217,6 +225,7 @@ fn card_changes(before: &[Card], after: &[Card]) -> Vec<CardChange> {
         kind: if card.announced { CardKind::Withdrawn } else { CardKind::Removed },
         cells: cells::changes(Some(card), None),
         card: card.clone(),
+        cited_before: None,
     });
     let now = after.iter().enumerate().filter_map(|(index, card)| {
         let was = before.iter().find(|other| other.from == card.from);
@@ -227,7 +236,14 @@ fn card_changes(before: &[Card], after: &[Card]) -> Vec<CardChange> {
         };
         // A new card is held against the one that it takes the place of.
         let beneath = was.or_else(|| index.checked_sub(1).map(|earlier| &after[earlier]));
-        Some(CardChange { kind, cells: cells::changes(beneath, Some(card)), card: card.clone() })
+        let cited_before =
+            was.map(|was| Arc::clone(&was.evidence)).filter(|cited| !cited.is_same(&card.evidence));
+        Some(CardChange {
+            kind,
+            cells: cells::changes(beneath, Some(card)),
+            card: card.clone(),
+            cited_before,
+        })
     });
     let mut all: Vec<CardChange> = removed.chain(now).collect();
     all.sort_by_key(|change| change.card.from);
@@ -241,7 +257,9 @@ fn changed(was: &Card, now: &Card) -> Option<CardKind> {
     let (is_same, is_more) = (cells.is_empty(), cells.iter().all(|cell| cell.before.is_none()));
     match (is_same, was.announced, now.announced) {
         (_, true, false) => Some(CardKind::Confirmed),
-        (true, ..) => None,
+        (true, false, true) => Some(CardKind::Announced),
+        (true, ..) if was.evidence.is_same(&now.evidence) && was.correction == now.correction => None,
+        (true, ..) => Some(CardKind::Restated),
         // What is only announced may still become something else.
         (false, true, true) => Some(CardKind::Announced),
         (false, ..) if is_more => Some(CardKind::Completed),

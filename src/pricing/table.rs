@@ -222,6 +222,14 @@ pub enum Origin {
     Document(String),
 }
 
+impl Evidence {
+    /// Whether it cites the same as another one, wherever that stands.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        (&self.origin, self.checked) == (&other.origin, other.checked)
+    }
+}
+
 impl fmt::Display for Evidence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (Origin::Url(origin) | Origin::Document(origin)) = &self.origin;

@@ -184,8 +184,13 @@ fn percent(part: &Exact, digits: Digits) -> String {
         return format!("{}%", full(&percent));
     }
     let shown = percent.rounded(1);
-    let vanishes = !percent.is_zero() && shown == "0.0";
-    if vanishes { format!("{}%", percent.rounded(percent.places_for(2))) } else { format!("{shown}%") }
+    // What is nearly nothing or nearly all is neither.
+    let rest = (Exact::from(100_i64) - &percent).abs();
+    match shown.as_str() {
+        "0.0" if !percent.is_zero() => format!("{}%", percent.rounded(percent.places_for(2))),
+        "100.0" if !rest.is_zero() => format!("{}%", trimmed(&percent.rounded(rest.places_for(1)))),
+        _ => format!("{shown}%"),
+    }
 }
 
 #[cfg(test)]
@@ -223,5 +228,22 @@ mod tests {
         check(Cell::Count, "14.3328", Digits::USUAL, "14.33");
         check(Cell::Percent, "0.9877", Digits::USUAL, "98.8%");
         check(Cell::Percent, "0.0000123", Digits::USUAL, "0.0012%");
+    }
+
+    #[test]
+    fn only_nothing_is_0_and_only_all_is_100_percent() {
+        for (part, shown) in [
+            ("0", "0.0%"),
+            ("1", "100.0%"),
+            ("0.9994", "99.9%"),
+            ("0.9996", "99.96%"),
+            ("0.999987", "99.999%"),
+            ("0.9999999995", "99.99999995%"),
+            ("1.0004", "100.04%"),
+            ("-0.9999", "−99.99%"),
+            ("0.0004", "0.040%"),
+        ] {
+            check(Cell::Percent, part, Digits::USUAL, shown);
+        }
     }
 }

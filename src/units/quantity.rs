@@ -254,7 +254,7 @@ impl Quantity {
 /// How many tokens or calls a published amount is for: a power of ten.
 ///
 /// So dividing by it is a shift of the decimal point, and a bill line stays a finite decimal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Per {
     zeros: u32,
 }
@@ -319,6 +319,12 @@ impl Amount {
 
     fn of(&self, quantity: &Exact) -> Usd {
         Usd((quantity * self.usd.exact()).shift_down(self.per.zeros))
+    }
+
+    /// The same amount for another number of tokens or calls.
+    #[must_use]
+    pub fn stated_per(&self, per: Per) -> Self {
+        Self { usd: self.of(&per.number()), per }
     }
 
     /// The amount with a published factor or a contract's discount on it.

@@ -30,11 +30,11 @@ const LOOSENED: [(&str, &str); 9] = [
     ),
     (
         "{id: pages, scope: \"scenarios/*.yaml\", metric: invoice, max_decrease: 5%}",
-        "`budget` of guardrail `pages` was 2000, and is none",
+        "`budget` of guardrail `pages` was $2,000.00, and is none",
     ),
     (
         "{id: pages, scope: \"scenarios/*.yaml\", metric: invoice, budget: 20_000, max_increase: 500_000}",
-        "`max_increase` of guardrail `pages` was 5%, and is 500000",
+        "`max_increase` of guardrail `pages` was 5%, and is $500,000.00",
     ),
     (
         "{id: pages, scope: \"**/nowhere/*.yaml\", metric: invoice, budget: 2_000, max_increase: 5%}",

@@ -1,5 +1,7 @@
 //! Each field of a dataset that says something else than our table is reported, in each format.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use serde_json::{Value, json};
 
 use super::{folder, import_of, json_of};
@@ -50,7 +52,9 @@ fn dataset(format: &str) -> Value {
 
 /// What an import of a format says when a value stands in the dataset under a path, or none does.
 fn said(format: &str, path: &str, value: &Value) -> Value {
-    let folder = folder(&format!("reported-{format}"));
+    // Tests run beside each other.
+    static NEXT: AtomicUsize = AtomicUsize::new(0);
+    let folder = folder(&format!("reported-{}", NEXT.fetch_add(1, Ordering::Relaxed)));
     std::fs::write(folder.join("acme.yaml"), TABLE).expect("a table");
     let mut dataset = dataset(format);
     let (inside, key) = path.rsplit_once('/').expect("a path");

@@ -42,7 +42,7 @@ pub(super) fn sorted(study: &Study<'_>, designs: &[Patch], are_derived: bool) ->
 /// Whether all that is wrong is that no vendor sells what a design asks for, or that nobody knows at what
 /// price: then it is the design that is not possible, and no slip of the file.
 fn is_not_sold(problems: &[Diagnostic]) -> bool {
-    const NOT_SOLD: [Code; 14] = [
+    const NOT_SOLD: [Code; 15] = [
         Code::NoCardOnDate,
         Code::UnknownRegion,
         Code::UnknownFee,
@@ -51,6 +51,7 @@ fn is_not_sold(problems: &[Diagnostic]) -> bool {
         Code::RateNotOffered,
         Code::MissingErrorRate,
         Code::CacheNotOffered,
+        Code::CacheModeUnknown,
         Code::TtlUnknown,
         Code::PrefixOverInput,
         Code::PromptOverLimit,

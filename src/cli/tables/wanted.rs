@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::pricing::Catalog;
+use crate::pricing::{Catalog, Table};
 use crate::scenario::Scenario;
 
 use super::Shelf;
@@ -64,13 +64,18 @@ impl Wanted {
         }
     }
 
-    /// Whether anything that is asked for is of a provider.
-    pub(super) fn uses(&self, provider: &str, catalog: &Catalog) -> bool {
+    /// Whether anything that is asked for is in a table: of its provider or, of a contract about single
+    /// models, one of those.
+    pub(super) fn uses(&self, table: &Table, catalog: &Catalog) -> bool {
+        let provider = &table.provider;
         match self {
             Self::All => true,
             Self::Of { providers, names, .. } => {
                 let mut found = names.iter().filter_map(|name| catalog.find(name).ok());
-                providers.contains(provider) || found.any(|id| id.provider == provider)
+                if table.overlay && table.discount.is_none() {
+                    return found.any(|id| table.models.iter().any(|model| model.id == id));
+                }
+                providers.contains(provider) || found.any(|id| id.provider == *provider)
             }
         }
     }

@@ -45,7 +45,7 @@ impl CellChange {
         self.before != self.after
     }
 
-    /// By what part of itself an amount rose; below 0 where it fell. Amounts are compared for as many tokens.
+    /// By what part of itself an amount rose; below 0 where it fell.
     #[must_use]
     pub fn relative(&self) -> Option<Exact> {
         let [before, after] = [self.before.as_ref()?, self.after.as_ref()?].map(|stated| {
@@ -64,10 +64,29 @@ pub(super) fn changes(before: Option<&Card>, after: Option<&Card>) -> Vec<CellCh
     let mut found = Vec::new();
     for (name, now) in new {
         let was = old.iter().position(|(other, _)| *other == name).map(|at| old.remove(at).1);
-        found.push(CellChange { name, before: was, after: Some(now) });
+        let (before, after) = match was {
+            Some(was) => {
+                let (was, now) = on_one_scale(was, now);
+                (Some(was), Some(now))
+            }
+            None => (None, Some(now)),
+        };
+        found.push(CellChange { name, before, after });
     }
     found.extend(old.into_iter().map(|(name, was)| CellChange { name, before: Some(was), after: None }));
     found
+}
+
+/// Two values, amounts of them for as many tokens or calls: the greater number of both.
+fn on_one_scale(was: Stated, now: Stated) -> (Stated, Stated) {
+    let amounts = |stated: &Stated| match stated {
+        Stated::Cell(CellValue::Price(Price::Amount(amount))) => Some(amount.clone()),
+        _ => None,
+    };
+    let (Some(old), Some(new)) = (amounts(&was), amounts(&now)) else { return (was, now) };
+    let per = old.per.max(new.per);
+    let stated = |amount: &Amount| Stated::Cell(CellValue::Price(Price::Amount(amount.stated_per(per))));
+    (stated(&old), stated(&new))
 }
 
 /// All that a card says, by name, in the order of a file.

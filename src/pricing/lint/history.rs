@@ -7,7 +7,7 @@ use crate::exact::Exact;
 
 use super::super::cells::{CellName, Threshold};
 use super::super::table::{Card, Cell, Model, Price, Table};
-use super::quote::{named, scaled};
+use super::quote::{named, scale, scaled};
 
 /// What of the past of a table another one has changed: cards edited, removed or put between.
 ///
@@ -165,11 +165,15 @@ fn cell_change(name: &CellName, old: (&Cell, &Cell), new: Option<(&Cell, &Cell)>
     if new.is_some_and(|(cell, _)| is_as_before(cell)) {
         return None;
     }
-    if new.and_then(|(_, billed)| value(name, billed)) == Some(was) {
+    if new.and_then(|(_, billed)| value(name, billed)).as_ref() == Some(&was) {
         return None;
     }
-    let to = new.map_or("nothing", |(cell, _)| cell.place.text());
-    let words = format!("{} from `{}` to `{to}`", named(name), old.0.place.text());
+    let (from, to) = (old.0.place.text(), new.map_or("nothing", |(cell, _)| cell.place.text()));
+    let mut words = format!("{} from `{from}` to `{to}`", named(name));
+    // What is written is the same where the table's `per` is another one.
+    if let Some(is) = new.and_then(|(_, billed)| value(name, billed)).filter(|_| from == to) {
+        words = format!("{} from {} to {} {}", named(name), was.grouped(), is.grouped(), scale(name));
+    }
     Some(Change { words, before: Some(old.0.place.clone()), now: new.map(|(cell, _)| cell.place.clone()) })
 }
 

@@ -88,6 +88,14 @@ fn quote(name: CellName, cell: &Cell) -> Option<Quote<'_>> {
     Some(Quote { name, cell, amount, scaled })
 }
 
+/// What the scaled amount of a cell is for.
+pub(super) fn scale(name: &CellName) -> &'static str {
+    match name {
+        CellName::Fee(_) => "for a thousand calls",
+        CellName::Rate { .. } | CellName::CacheStorage | CellName::Region(_) => "for a million tokens",
+    }
+}
+
 /// An amount for a million tokens, or for a thousand calls.
 pub(super) fn scaled(name: &CellName, amount: &Amount) -> Exact {
     let usd = match name {

@@ -27,7 +27,18 @@ pub fn list(catalog: &Catalog, filter: &str, day: Date) -> Document {
     ];
     let note =
         "– is not known or not sold; `costcalc prices show MODEL` has the other tiers, limits and sources.";
-    Document { heading, blocks: vec![Block::Table(table), Block::Notes(vec![note.to_owned()])] }
+    let mut notes = vec![note.to_owned()];
+    let listed = listed(catalog, filter).filter_map(|id| catalog.offer(id, day).ok());
+    if listed.into_iter().any(|offer| offer.overlaid) {
+        notes.push("List prices were overlaid with private ones.".to_owned());
+    }
+    Document { heading, blocks: vec![Block::Table(table), Block::Notes(notes)] }
+}
+
+/// The models whose name holds a filter.
+fn listed<'c>(catalog: &'c Catalog, filter: &str) -> impl Iterator<Item = &'c ModelId> {
+    let filter = filter.to_lowercase();
+    catalog.models().filter(move |id| id.to_string().to_lowercase().contains(&filter))
 }
 
 fn list_table(catalog: &Catalog, filter: &str, day: Date) -> Sheet {
@@ -36,9 +47,7 @@ fn list_table(catalog: &Catalog, filter: &str, day: Date) -> Sheet {
     columns.extend(ranked.map(|(meter, rank)| Column::numbers(meter.name(), meter.name(), rank)));
     columns.push(Column::numbers("Window", "context_window", 5));
     columns.push(Column::words("State", "state", 1));
-    let filter = filter.to_lowercase();
-    let found = catalog.models().filter(|id| id.to_string().to_lowercase().contains(&filter));
-    let rows = found.map(|id| list_row(catalog, id, day)).collect();
+    let rows = listed(catalog, filter).map(|id| list_row(catalog, id, day)).collect();
     Sheet { is_data: true, columns, rows, ..Sheet::default() }
 }
 

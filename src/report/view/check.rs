@@ -13,7 +13,7 @@ use crate::diag::{Code, Diagnostic, counted};
 use crate::pricing::Changes;
 
 use super::super::{Block, Cell, Column, Digits, Document, Row, Table, json};
-use super::impact::Impact;
+use super::impact::{Impact, one_currency};
 
 /// One file that was looked at.
 #[derive(Clone, Debug)]
@@ -92,11 +92,12 @@ pub struct Change {
 }
 
 impl Outcome {
-    /// The currency of amounts: of the first scenario that was held against the base.
+    /// The currency of the amounts that are shown, where it is one.
     #[must_use]
     pub fn currency(&self) -> String {
-        let impacts = self.change.iter().flat_map(|change| &change.impacts);
-        impacts.into_iter().find_map(Impact::currency).unwrap_or_default().to_owned()
+        let impacts = self.change.iter().flat_map(|change| &change.impacts).filter_map(Impact::currency);
+        let verdicts = self.verdicts.iter().map(|verdict| verdict.currency.as_str());
+        one_currency(impacts.chain(verdicts)).unwrap_or_default().to_owned()
     }
 }
 

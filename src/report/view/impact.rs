@@ -150,6 +150,12 @@ impl Impact {
     }
 }
 
+/// The one currency of several amounts, if all are in the same.
+pub(crate) fn one_currency<'c>(mut currencies: impl Iterator<Item = &'c str>) -> Option<&'c str> {
+    let first = currencies.next()?;
+    currencies.all(|other| other == first).then_some(first)
+}
+
 /// By how much a figure changes from one state to another.
 fn change_of(before: &State, after: &State, figure: Figure) -> Exact {
     after.figure(figure).exact() - before.figure(figure).exact()

@@ -197,7 +197,8 @@ pub fn sources(changes: &Changes) -> Vec<String> {
         let same = if same == 0 { String::new() } else { format!("; {} unchanged", counted(same, "cell")) };
         let why =
             card.card.correction.as_ref().map_or_else(String::new, |why| format!("; correction: {why}"));
-        format!("{} from {}: {}{same}{why}.", name(change), from(card), card.card.evidence)
+        let cited = card.cited_before.as_ref().map_or_else(String::new, |was| format!("; before: {was}"));
+        format!("{} from {}: {}{cited}{same}{why}.", name(change), from(card), card.card.evidence)
     };
     let cards = changes.models.iter().flat_map(|change| change.cards.iter().map(move |card| (change, card)));
     cards.map(note).collect()

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::config::{self, OF_BASE};
 use crate::diag::{Code, Diagnostic};
 use crate::pricing::{Changes, Model, Presence, Table};
-use crate::report::view::impact::{Impact, Side};
+use crate::report::view::impact::{self, Impact, Side};
 
 use crate::yaml::Located;
 
@@ -38,7 +38,10 @@ pub(super) fn changed(
         let path = now.path.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
         format!("`{path}` leads out of the project, and what it says is not shown")
     });
-    let differences = if is_foreign { Vec::new() } else { config::changes(&before.config, &now.config) };
+    let currencies = impacts.iter().filter_map(|impact| impact.currency());
+    let currency = impact::one_currency(currencies).unwrap_or_default();
+    let differences =
+        if is_foreign { Vec::new() } else { config::changes(&before.config, &now.config, currency) };
     let changes = moved.into_iter().chain(foreign).chain(differences).enumerate();
     let of_settings = changes.map(|(index, what)| {
         let message = format!("this change alters the rules: {what}");

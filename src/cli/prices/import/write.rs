@@ -72,6 +72,7 @@ fn made(folder: &Path) -> Result<Option<PathBuf>> {
 
 fn write(folder: &Path, tables: &[Placed<'_>]) -> Result<()> {
     let refused = |path: &Path, error: &Error| files::cannot_write(path, error).note("no table was changed");
+    clear(folder);
     let mut ready = Vec::new();
     for table in tables {
         ready.push(beside(folder, table).map_err(|error| refused(&table.path, &error))?);
@@ -86,14 +87,35 @@ fn write(folder: &Path, tables: &[Placed<'_>]) -> Result<()> {
     Ok(())
 }
 
+/// How the names of unfinished files begin and end.
+const UNFINISHED: [&str; 2] = [".import-", ".part"];
+
+/// Takes away what an import that was killed has left. What is still being written is locked.
+fn clear(folder: &Path) {
+    let is_unfinished = |path: &Path| {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let is_file = path.symlink_metadata().is_ok_and(|found| found.is_file());
+        is_file && name.starts_with(UNFINISHED[0]) && name.ends_with(UNFINISHED[1])
+    };
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if is_unfinished(&path) && fs::File::open(&path).is_ok_and(|file| file.try_lock().is_ok()) {
+            // What cannot be removed is no table, and in nobody's way.
+            let _ = fs::remove_file(path);
+        }
+    }
+}
+
 /// A whole table in a new file of the folder, which nobody else has and which is gone unless it is placed.
 fn beside(folder: &Path, table: &Placed<'_>) -> std::io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".import-").suffix(".part");
+    builder.prefix(UNFINISHED[0]).suffix(UNFINISHED[1]);
     let permissions = table.path.metadata().ok().map(|metadata| metadata.permissions());
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let mut file = builder.tempfile_in(folder)?;
+    // A system without locks has unfinished files of one import at a time.
+    let _ = file.as_file().try_lock();
     file.write_all(table.text.as_bytes())?;
     if let Some(permissions) = permissions {
         file.as_file().set_permissions(permissions)?;

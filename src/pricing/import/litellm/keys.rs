@@ -33,7 +33,7 @@ const RATES: [(&str, Meter); 4] = [
 ];
 
 /// Keys that are read by themselves.
-const ELSEWHERE: [&str; 15] = [
+const ELSEWHERE: [&str; 16] = [
     "deprecation_date",
     "input_cost_per_request",
     "litellm_provider",
@@ -47,6 +47,7 @@ const ELSEWHERE: [&str; 15] = [
     "successor_model",
     "supports_computer_use",
     "supports_function_calling",
+    "supports_prompt_caching",
     "supports_vision",
     "tiered_pricing",
 ];
