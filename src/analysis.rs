@@ -46,7 +46,7 @@ pub use self::derived::{Derived, Distinct, Shares, Split, distinct, splits};
 pub use self::domain::Looked;
 pub use self::effect::check_effects;
 pub use self::envelope::{Change, Changes};
-pub use self::extremes::{Corner, Extremes, extremes};
+pub use self::extremes::{At, Extreme, Extremes, Proof, extremes};
 pub use self::frontier::{Frontier, Mix, Point};
 pub use self::hull::Standing;
 pub use self::impact::{Flip, State, flips};

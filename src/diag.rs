@@ -252,14 +252,14 @@ fn snippet<'d>(source: &'d Source, pointers: Vec<Pointer<'d>>) -> Element<'d> {
     }
     let first = pointers.iter().map(|(_, span, _)| span.start).min().unwrap_or(0);
     let last = pointers.iter().map(|(_, span, _)| span.end).max().unwrap_or(0);
-    let start = source.text[..first].rfind('\n').map_or(0, |newline| newline + 1);
+    let (line, start) = source.line_of(first);
     let end = source.text[last..].find(['\r', '\n']).map_or(source.text.len(), |line_end| last + line_end);
     let annotations = pointers.into_iter().map(|(kind, span, label)| {
         let annotation = kind.span(span.start - start..span.end - start);
         if label.is_empty() { annotation } else { annotation.label(label) }
     });
     Snippet::source(&source.text[start..end])
-        .line_start(source.text[..start].matches('\n').count() + 1)
+        .line_start(line)
         .path(visible(&source.name))
         .annotations(annotations)
         .into()

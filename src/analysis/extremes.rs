@@ -1,7 +1,11 @@
 //! The least and the most that a figure can be where only ranges of some inputs are known.
 //!
 //! A figure that is affine in each of the inputs is least and greatest at corners of the box that their
-//! ranges span. It is proven to be so where no threshold lies between the corners.
+//! ranges span. It is proven to be so where no threshold lies between the corners. Elsewhere each input is
+//! searched exactly over its range, with the others where the figure is least or greatest so far: with a
+//! single range that proves the ends too.
+
+mod line;
 
 use crate::diag::Diagnostic;
 use crate::exact::Exact;
@@ -19,25 +23,100 @@ pub struct Extremes {
     pub metric: Metric,
     /// The paths of the inputs of which only a range is known.
     pub inputs: Vec<String>,
-    /// The least, and which inputs are high there.
-    pub lowest: Corner,
+    /// The least, and where.
+    pub lowest: Extreme,
     /// With the base of every range.
     pub base: Exact,
-    /// The most, and which inputs are high there.
-    pub highest: Corner,
-    /// Why it is not proven that nothing lies outside; empty where it is.
-    pub doubts: Vec<String>,
+    /// The most, and where.
+    pub highest: Extreme,
+    /// Whether nothing can lie outside.
+    pub proof: Proof,
 }
 
-/// A corner of the box.
+/// A point of the box, or a border of it at which a figure jumps.
 #[derive(Clone, Debug)]
-pub struct Corner {
+pub struct Extreme {
     /// The figure there.
     pub figure: Exact,
-    /// For each of the inputs, whether its input is at its high end.
-    pub is_high: Vec<bool>,
+    /// Where each of the inputs is.
+    pub at: Vec<At>,
 }
 
+/// Where an input is in its range.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum At {
+    /// At its low end.
+    Low,
+    /// At its base.
+    Base,
+    /// At its high end.
+    High,
+    /// At a value between the ends.
+    Value(Exact),
+    /// As near above a value as one likes: there the figure jumps.
+    Above(Exact),
+    /// As near below a value as one likes.
+    Below(Exact),
+}
+
+/// Whether a figure is proven to lie between two others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Proof {
+    /// It is affine in each of the inputs, and no threshold lies between the ends.
+    Affine,
+    /// Every threshold and every turning point between the ends of the only range was looked at.
+    Searched,
+    /// It is not, for these reasons.
+    Lacking(Vec<String>),
+}
+
+/// Which end is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    Lowest,
+    Highest,
+}
+
+impl End {
+    fn is_beyond(self, figure: &Exact, other: &Exact) -> bool {
+        match self {
+            Self::Lowest => figure < other,
+            Self::Highest => other < figure,
+        }
+    }
+
+    /// The one that lies farthest out; of equals, the first.
+    fn of(self, all: impl IntoIterator<Item = Extreme>) -> Option<Extreme> {
+        all.into_iter().reduce(|far, next| if self.is_beyond(&next.figure, &far.figure) { next } else { far })
+    }
+}
+
+impl At {
+    /// The value, where there is one.
+    fn value<'v>(&'v self, range: &'v Range) -> Option<&'v Exact> {
+        match self {
+            Self::Low => Some(&range.low),
+            Self::Base => Some(&range.base),
+            Self::High => Some(&range.high),
+            Self::Value(value) => Some(value),
+            Self::Above(_) | Self::Below(_) => None,
+        }
+    }
+}
+
+/// The ranges of a design.
+struct Ranges<'s> {
+    study: Study<'s>,
+    patches: &'s [&'s Patch],
+    ranges: Vec<&'s Range>,
+    knobs: Vec<Knob>,
+}
+
+/// The figures at a point of the box, in the order of the metrics.
+type Seen = (Vec<At>, Vec<Option<Exact>>);
+
+const MANY_CHANGES: &str = "its course changes more often between the ends than the search looks at";
+const ONE_BY_ONE: &str = "beside the corners, the inputs were searched one by one";
 /// The most ranges whose corners are all looked at.
 const MOST_RANGES: usize = 10;
 
@@ -56,67 +135,97 @@ pub fn extremes(
     if ranges.is_empty() {
         return Ok(Vec::new());
     }
-    let spent = study.file.effort().spent();
+    let effort = study.file.effort();
+    let before = effort.spent();
     let base = study.evaluate(patches.iter().copied())?;
+    let weight = effort.spent() - before;
     let mut doubts = Vec::new();
     let choices = choices(ranges.len(), &mut doubts);
-    study.file.effort().foresee(choices.len() as u64, study.file.effort().spent() - spent)?;
-    let knobs: Vec<Knob> = ranges.iter().map(|range| Knob::Number(range.path.clone())).collect();
-    let mut corners: Vec<(Vec<bool>, Vec<Option<Exact>>)> = Vec::new();
+    effort.foresee(choices.len() as u64, weight)?;
+    let knobs = ranges.iter().map(|range| Knob::Number(range.path.clone())).collect();
+    let box_of = Ranges { study: *study, patches, ranges, knobs };
+    let mut seen = vec![(vec![At::Base; box_of.ranges.len()], box_of.figures(metrics, &base))];
     let mut first: Option<Regime> = None;
     let mut is_bent = false;
-    for is_high in choices {
-        let mut file = study.file.clone();
-        for ((range, knob), is_high) in ranges.iter().zip(&knobs).zip(&is_high) {
-            let end = if *is_high { &range.high } else { &range.low };
-            file = knob.turned(&file, study.catalog, end).0;
-        }
-        let there = Study { file: &file, ..*study }.evaluate(patches.iter().copied())?;
+    for at in choices {
+        let there = box_of.evaluated(&at)?;
         let regime = Regime::of(&there);
         is_bent |= first.as_ref().is_some_and(|first| *first != regime);
         first.get_or_insert(regime);
         // Only the figures are kept: there may be thousands of corners.
-        corners.push((is_high, metrics.iter().map(|metric| metric.of(&there.projection)).collect()));
+        seen.push((at, box_of.figures(metrics, &there)));
     }
     if is_bent {
         doubts.push("a threshold lies between the ends".to_owned());
     }
-    let of_metric = |(at, metric)| of_metric(metric, at, &knobs, &base, &corners, &doubts);
+    let of_metric = |(at, metric)| box_of.extremes(metric, at, &base, &seen, &doubts, weight);
     Ok(metrics.iter().enumerate().filter_map(of_metric).collect())
 }
 
-/// The ends of the figure at a position; `None` where it is not defined somewhere.
-fn of_metric(
-    metric: &Metric,
-    at: usize,
-    knobs: &[Knob],
-    base: &Evaluated,
-    corners: &[(Vec<bool>, Vec<Option<Exact>>)],
-    doubts: &[String],
-) -> Option<Extremes> {
-    let bent = knobs.iter().filter(|knob| degree(knob, metric, base) != Some(1));
-    let bent = bent.map(|knob| format!("the {} is not affine in {}", metric.name(), knob.name()));
-    let doubts = bent.chain(doubts.iter().cloned()).collect();
-    let corner = |(is_high, figures): &(Vec<bool>, Vec<Option<Exact>>)| {
-        Some(Corner { figure: figures[at].clone()?, is_high: is_high.clone() })
-    };
-    let corners: Vec<Corner> = corners.iter().map(corner).collect::<Option<_>>()?;
-    let lowest = corners.iter().min_by(|a, b| a.figure.cmp(&b.figure))?.clone();
-    let highest = corners.into_iter().max_by(|a, b| a.figure.cmp(&b.figure))?;
-    let inputs = knobs.iter().map(Knob::name).collect();
-    let base = metric.of(&base.projection)?;
-    Some(Extremes { inputs, metric: metric.clone(), lowest, base, highest, doubts })
+impl<'s> Ranges<'s> {
+    fn figures(&self, metrics: &[Metric], there: &Evaluated) -> Vec<Option<Exact>> {
+        metrics.iter().map(|metric| metric.of(&there.projection)).collect()
+    }
+
+    /// The design with its inputs there.
+    fn evaluated(&self, at: &[At]) -> Result<Evaluated, Vec<Diagnostic>> {
+        let mut file = self.study.file.clone();
+        for ((range, knob), at) in self.ranges.iter().zip(&self.knobs).zip(at) {
+            if let Some(value) = at.value(range) {
+                file = knob.turned(&file, self.study.catalog, value).0;
+            }
+        }
+        Study { file: &file, ..self.study }.evaluate(self.patches.iter().copied())
+    }
+
+    /// The ends of the figure at a position; `None` where it is not defined somewhere.
+    fn extremes(
+        &self,
+        metric: &Metric,
+        position: usize,
+        base: &Evaluated,
+        seen: &[Seen],
+        doubts: &[String],
+        weight: u64,
+    ) -> Option<Extremes> {
+        let bent = self.knobs.iter().filter(|knob| degree(knob, metric, base) != Some(1));
+        let bent = bent.map(|knob| format!("the {} is not affine in {}", metric.name(), knob.name()));
+        let doubts: Vec<String> = bent.chain(doubts.iter().cloned()).collect();
+        let extreme =
+            |(at, figures): &Seen| Some(Extreme { figure: figures[position].clone()?, at: at.clone() });
+        let seen: Vec<Extreme> = seen.iter().map(extreme).collect::<Option<_>>()?;
+        let ends = [End::Lowest, End::Highest].map(|end| Some((end, end.of(seen.iter().cloned())?)));
+        let [lowest, highest] = ends;
+        let mut ends = [lowest?, highest?];
+        let mut proof = Proof::Affine;
+        if !doubts.is_empty() {
+            let searched =
+                ends.each_mut().map(|(end, extreme)| line::search(self, metric, *end, extreme, weight));
+            proof = match self.ranges.as_slice() {
+                [_] if searched == [true; 2] => Proof::Searched,
+                [_] => Proof::Lacking(vec![MANY_CHANGES.to_owned()]),
+                _ => Proof::Lacking(doubts.into_iter().chain([ONE_BY_ONE.to_owned()]).collect()),
+            };
+        }
+        let [(_, lowest), (_, highest)] = ends;
+        let inputs = self.knobs.iter().map(Knob::name).collect();
+        let base = metric.of(&base.projection)?;
+        Some(Extremes { inputs, metric: metric.clone(), lowest, base, highest, proof })
+    }
 }
 
 /// The corners to be looked at: all of them, or of very many ranges only those at which all inputs but one
 /// are at the same end.
-fn choices(ranges: usize, doubts: &mut Vec<String>) -> Vec<Vec<bool>> {
+fn choices(ranges: usize, doubts: &mut Vec<String>) -> Vec<Vec<At>> {
+    let end = |is_high: bool| if is_high { At::High } else { At::Low };
     if ranges <= MOST_RANGES {
         return (0..1_u32 << ranges)
-            .map(|bits| (0..ranges).map(|at| bits >> at & 1 == 1).collect())
+            .map(|bits| (0..ranges).map(|at| end(bits >> at & 1 == 1)).collect())
             .collect();
     }
     doubts.push(format!("{ranges} ranges have more corners than were looked at"));
-    let others = |end: bool| (0..=ranges).map(move |odd| (0..ranges).map(|at| (at == odd) != end).collect());
+    let others = |is_high: bool| {
+        (0..=ranges).map(move |odd| (0..ranges).map(|at| end((at == odd) != is_high)).collect())
+    };
     others(true).chain(others(false)).collect()
 }

@@ -2,12 +2,12 @@
 
 use std::fmt;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::visible;
 
 /// A text that was read, and the name under which people know it.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Source {
     /// A path as the user would write it, `<stdin>`, or `builtin:openai.yaml`.
     pub name: String,
@@ -15,19 +15,43 @@ pub struct Source {
     pub text: String,
     /// Whether a project points to it that does not own it. No message repeats anything of it.
     pub is_foreign: bool,
+    /// Where its lines begin, once somebody has asked.
+    line_starts: OnceLock<Vec<usize>>,
 }
+
+impl PartialEq for Source {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.name, &self.text, self.is_foreign) == (&other.name, &other.text, other.is_foreign)
+    }
+}
+
+impl Eq for Source {}
 
 impl Source {
     /// A source to which [`Place`]s can point.
     #[must_use]
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Arc::new(Self { name: name.into(), text: text.into(), is_foreign: false })
+        Self::read(name.into(), text.into(), false)
     }
 
     /// A source of which no message repeats anything.
     #[must_use]
     pub fn foreign(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Arc::new(Self { name: name.into(), text: text.into(), is_foreign: true })
+        Self::read(name.into(), text.into(), true)
+    }
+
+    fn read(name: String, text: String, is_foreign: bool) -> Arc<Self> {
+        Arc::new(Self { name, text, is_foreign, line_starts: OnceLock::new() })
+    }
+
+    /// The line in which a byte lies, counted from 1, and the byte at which it begins. There may be thousands of
+    /// messages about a text, so the lines are counted once.
+    pub(super) fn line_of(&self, at: usize) -> (usize, usize) {
+        let starts = self.line_starts.get_or_init(|| {
+            std::iter::once(0).chain(self.text.match_indices('\n').map(|(newline, _)| newline + 1)).collect()
+        });
+        let line = starts.partition_point(|start| *start <= at);
+        (line, starts[line - 1])
     }
 }
 
@@ -78,9 +102,9 @@ impl Place {
     /// Line and column, counted from 1; columns in characters.
     #[must_use]
     pub fn line_column(&self) -> (usize, usize) {
-        let before = &self.source.text[..self.span.0 as usize];
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+        let at = self.span.0 as usize;
+        let (line, start) = self.source.line_of(at);
+        (line, self.source.text[start..at].chars().count() + 1)
     }
 }
 

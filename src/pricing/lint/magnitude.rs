@@ -132,8 +132,11 @@ fn rest_of_card(subject: &Subject<'_>, quote: &Quote<'_>, market: &Market<'_>) -
         let CellName::Rate { meter: to, .. } = other.name else { return None };
         let ratios = market.ratios(subject.model, tier, meter, to);
         let own = quote.scaled.checked_div(&other.scaled)?;
-        let is_near = |ratio: &&Exact| distance(ratio, &own).is_some_and(|off| off <= Exact::from(2_i64));
-        let is_alone = ratios.iter().filter(is_near).count() <= 1 && LEAST_MODELS < ratios.len();
+        // They are in order, and there may be thousands of them.
+        let (half, twice) = (own.checked_div(&Exact::from(2_i64))?, &own + &own);
+        let near =
+            ratios.partition_point(|ratio| *ratio <= twice) - ratios.partition_point(|ratio| *ratio < half);
+        let is_alone = near <= 1 && LEAST_MODELS < ratios.len();
         let usual = median(ratios)?;
         let exponent = slip(&own, &usual, 1).filter(|_| is_alone)?;
         Some((&usual * &other.scaled, exponent, usual < own))

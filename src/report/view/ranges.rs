@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::analysis::{Corner, Extremes};
+use crate::analysis::{At, Extreme, Extremes, Proof};
+use crate::exact::Exact;
 
 use super::super::{Cell, Column, Row, Table, json};
 
@@ -28,38 +29,65 @@ pub(super) fn table(extremes: &[Extremes]) -> Table {
 /// Where the ends lie, and whether nothing can lie outside.
 pub(super) fn notes(extremes: &[Extremes]) -> Vec<String> {
     let Some(total) = extremes.last() else { return Vec::new() };
-    let at = |corner: &Corner| {
-        let ends = total.inputs.iter().zip(&corner.is_high);
-        let ends = ends.map(|(path, is_high)| format!("{path} {}", if *is_high { "high" } else { "low" }));
-        ends.collect::<Vec<_>>().join(", ")
+    let at = |extreme: &Extreme| {
+        let places = total.inputs.iter().zip(&extreme.at).map(|(path, at)| match at {
+            At::Low => format!("{path} low"),
+            At::Base => format!("{path} at its base"),
+            At::High => format!("{path} high"),
+            At::Value(value) => format!("{path} {}", shown(value)),
+            At::Above(value) => format!("{path} right above {}", shown(value)),
+            At::Below(value) => format!("{path} right below {}", shown(value)),
+        });
+        places.collect::<Vec<_>>().join(", ")
     };
     let mut notes = vec![
         format!("The total is lowest with {}.", at(&total.lowest)),
         format!("The total is highest with {}.", at(&total.highest)),
     ];
-    notes.push(if total.doubts.is_empty() {
-        "Proven: the total is affine in each of these inputs, so it lies between the two.".to_owned()
-    } else {
-        format!("Not proven that it lies between the two: {}.", total.doubts.join("; "))
+    notes.push(match &total.proof {
+        Proof::Affine => {
+            "Proven: the total is affine in each of these inputs, so it lies between the two.".to_owned()
+        }
+        Proof::Searched => {
+            "Proven: it was looked at wherever its course changes, so it lies between the two.".to_owned()
+        }
+        Proof::Lacking(doubts) => format!("Not proven that it lies between the two: {}.", doubts.join("; ")),
     });
     notes
 }
 
+/// A value of an input, as people write it.
+fn shown(value: &Exact) -> String {
+    let rounded = value.rounded(value.places_for(8).min(12));
+    Exact::parse_figure(&rounded).unwrap_or_default().grouped()
+}
+
 /// The same for machines.
 pub(super) fn to_json(extremes: &[Extremes]) -> Value {
-    let corner = |one: &Extremes, corner: &Corner| {
-        let ends = one.inputs.iter().zip(&corner.is_high);
-        let ends = ends.map(|(path, is_high)| (path.clone(), json!(if *is_high { "high" } else { "low" })));
-        json!({"figure": json::exact(&corner.figure), "at": ends.collect::<serde_json::Map<_, _>>()})
+    let place = |at: &At| match at {
+        At::Low => "low".to_owned(),
+        At::Base => "base".to_owned(),
+        At::High => "high".to_owned(),
+        At::Value(value) => value.to_string(),
+        At::Above(value) => format!("above {value}"),
+        At::Below(value) => format!("below {value}"),
+    };
+    let extreme = |one: &Extremes, extreme: &Extreme| {
+        let places = one.inputs.iter().zip(&extreme.at).map(|(path, at)| (path.clone(), json!(place(at))));
+        json!({"figure": json::exact(&extreme.figure), "at": places.collect::<serde_json::Map<_, _>>()})
     };
     let one = |one: &Extremes| {
+        let doubts = match &one.proof {
+            Proof::Affine | Proof::Searched => [].as_slice(),
+            Proof::Lacking(doubts) => doubts,
+        };
         json!({
             "figure": one.metric.name(),
-            "lowest": corner(one, &one.lowest),
+            "lowest": extreme(one, &one.lowest),
             "base": json::exact(&one.base),
-            "highest": corner(one, &one.highest),
-            "proven": one.doubts.is_empty(),
-            "doubts": one.doubts,
+            "highest": extreme(one, &one.highest),
+            "proven": doubts.is_empty(),
+            "doubts": doubts,
         })
     };
     extremes.iter().map(one).collect()

@@ -260,24 +260,25 @@ pub(super) struct Extremes {
     /// The figure's name.
     figure: String,
     /// The least that it can be.
-    lowest: Corner,
+    lowest: Extreme,
     /// What it is with the base of every range.
     base: Figure,
     /// The most that it can be.
-    highest: Corner,
+    highest: Extreme,
     /// Whether these are proven to be the ends.
     proven: bool,
     /// Why not.
     doubts: Vec<String>,
 }
 
-/// A figure with every range at one of its ends.
+/// An end of what a figure can be.
 #[derive(JsonSchema)]
-#[schemars(title = "Corner")]
-pub(super) struct Corner {
+#[schemars(title = "Extreme")]
+pub(super) struct Extreme {
     /// The figure.
     figure: Figure,
-    /// The end of each range, `low` or `high`, by path.
+    /// Where each input is in its range, by path: `low`, `base` or `high`, a value, or right `above` or `below` a
+    /// value at which the figure jumps.
     at: ByName<String>,
 }
 

@@ -1,0 +1,137 @@
+//! The least or the most that a figure is over the range of one input, the others being where they are.
+
+use crate::exact::{Exact, Root, simplest_between};
+use crate::scenario::Range;
+
+use super::super::Study;
+use super::super::domain::{Domain, MOST_WORK};
+use super::super::metric::Metric;
+use super::super::pieces::{Cell, Function, Pieces};
+use super::super::solve::figure;
+use super::{At, End, Extreme, Ranges};
+
+/// How often each input is searched at most.
+const ROUNDS: usize = 2;
+
+/// Moves to where the figure lies farther out along one input after the other, until no input helps. It says
+/// whether nothing between the ends of an input was missed in the last round.
+pub(super) fn search(of: &Ranges<'_>, metric: &Metric, end: End, extreme: &mut Extreme, weight: u64) -> bool {
+    let lines = (2 * ROUNDS * of.ranges.len()) as u64;
+    let (mut is_whole, mut moved) = (true, true);
+    for _ in 0..ROUNDS {
+        if !std::mem::take(&mut moved) {
+            break;
+        }
+        is_whole = true;
+        for index in 0..of.ranges.len() {
+            // Beside a value at which the figure jumps there is no value to search from.
+            if extreme.at.iter().zip(&of.ranges).any(|(at, range)| at.value(range).is_none()) {
+                return is_whole;
+            }
+            let (found, is_all) = along(of, metric, end, index, extreme, (MOST_WORK / lines, weight));
+            is_whole &= is_all;
+            if let Some(found) = found.filter(|found| end.is_beyond(&found.figure, &extreme.figure)) {
+                *extreme = found;
+                moved = true;
+            }
+        }
+    }
+    is_whole
+}
+
+/// The extreme along one input, and whether nothing was missed.
+fn along(
+    of: &Ranges<'_>,
+    metric: &Metric,
+    end: End,
+    index: usize,
+    from: &Extreme,
+    (most, weight): (u64, u64),
+) -> (Option<Extreme>, bool) {
+    let mut file = of.study.file.clone();
+    for (other, (range, knob)) in of.ranges.iter().zip(&of.knobs).enumerate() {
+        if let Some(value) = from.at[other].value(range).filter(|_| other != index) {
+            file = knob.turned(&file, of.study.catalog, value).0;
+        }
+    }
+    let study = Study { file: &file, ..of.study };
+    let (range, knob) = (of.ranges[index], &of.knobs[index]);
+    let function = figure(&study, knob, metric, of.patches);
+    let functions: [Function<'_>; 1] = [&function];
+    let domain = Domain::of(weight.max(1), &range.base, knob.number());
+    let domain = Domain { most, ..domain.within(Some((range.low.clone(), range.high.clone()))) };
+    let mut pieces = Pieces::new(&functions, &domain);
+    let mut is_all = true;
+    let mut whole = None;
+    while whole.is_none() && pieces.find_one() {
+        whole = pieces.whole;
+        if whole.is_none() && domain.most <= pieces.work && pieces.looked_up_to().is_some() {
+            pieces.sample_the_rest(2 * domain.most, &|_, _, _| Vec::new());
+            break;
+        }
+    }
+    let mut found: Vec<(At, Exact)> = Vec::new();
+    if let Some(bounds) = whole {
+        let (numbers, is_every) = domain.whole_numbers(bounds);
+        is_all = is_every;
+        found.extend(numbers.filter_map(|number| {
+            let number = Exact::from(number);
+            let figure = function(&number)?;
+            Some((place(number, range), figure))
+        }));
+    } else {
+        is_all &= pieces.looked().is_proven();
+        let points = pieces.points.iter().map(|(at, figures)| (at, &figures[0]));
+        found.extend(points.filter_map(|(at, figure)| Some((place(at.clone(), range), figure.clone()?))));
+        let lows: Vec<Exact> = pieces.cells.keys().cloned().collect();
+        for low in lows {
+            let Some(cell) = pieces.cells.get(&low) else { continue };
+            is_all &= within(&low, cell, range, &mut found);
+        }
+    }
+    let at = |input: At| {
+        let mut at = from.at.clone();
+        at[index] = input;
+        at
+    };
+    let found = found.into_iter().map(|(input, figure)| Extreme { figure, at: at(input) });
+    (end.of(found), is_all)
+}
+
+/// The figure at the ends of a piece and where it turns; `false` where one of these is not a number that can be
+/// written, or the figure is not known there.
+fn within(low: &Exact, cell: &Cell, range: &Range, found: &mut Vec<(At, Exact)>) -> bool {
+    found.extend(cell.samples.iter().filter_map(|(at, figures)| {
+        let figure = figures[0].clone()?;
+        Some((place(at.clone(), range), figure))
+    }));
+    let Some(figure) = &cell.figures[0] else { return cell.samples.is_empty() };
+    let mut is_all = true;
+    for root in figure.turning_points(low, cell.high.as_ref()) {
+        let at = match root {
+            Root::At(at) => at,
+            Root::Within(low, high) => {
+                is_all = false;
+                simplest_between(&low, &high)
+            }
+        };
+        found.extend(figure.when(&at).map(|figure| (place(at, range), figure)));
+    }
+    let ends = [(Some(low), At::Above as fn(Exact) -> At), (cell.high.as_ref(), At::Below)];
+    for (end, beside) in ends {
+        found.extend(end.and_then(|end| Some((beside(end.clone()), figure.when(end)?))));
+    }
+    is_all
+}
+
+fn place(value: Exact, range: &Range) -> At {
+    if value == range.low {
+        At::Low
+    } else if value == range.high {
+        At::High
+    } else if value == range.base {
+        At::Base
+    } else {
+        At::Value(value)
+    }
+}
