@@ -105,16 +105,18 @@ pub struct Evaluated {
 }
 
 impl Evaluated {
-    /// How many calls are planned, over all months.
+    /// What it takes to keep it, as so many calls of models: those that are planned, over all months, and a few for
+    /// all that is no call.
     #[must_use]
-    pub fn planned_calls(&self) -> u64 {
+    pub fn kept_calls(&self) -> u64 {
+        const REST: u64 = 4;
         let of_plan = |plan: &Plan| -> u64 {
             let branches = plan.steps.iter().flat_map(|step| &step.branches);
             branches.map(|branch| branch.model_calls().count() as u64).sum()
         };
         let months = self.outlook.iter().flat_map(|outlook| &outlook.planned);
         let stretches = months.flat_map(|month| &month.stretches);
-        of_plan(&self.plan) + stretches.map(|stretch| of_plan(&stretch.plan)).sum::<u64>()
+        REST + of_plan(&self.plan) + stretches.map(|stretch| of_plan(&stretch.plan)).sum::<u64>()
     }
 
     /// The requirements that the design does not meet.
@@ -176,7 +178,7 @@ impl Study<'_> {
         let mut all = Vec::new();
         for patches in designs {
             let evaluated = self.evaluate(patches)?;
-            calls += evaluated.planned_calls();
+            calls += evaluated.kept_calls();
             self.file.effort().keep_calls(calls)?;
             all.push(evaluated);
         }

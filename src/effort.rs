@@ -32,6 +32,8 @@ impl Effort {
     pub const MOST_CALLS: u64 = 20_000;
     /// The units of reading one value of a file.
     pub const VALUE: u64 = 40;
+    /// The units of copying one value of a file.
+    pub const COPY: u64 = 15;
     /// The units of planning and billing one call of a model.
     pub const CALL: u64 = 1_500;
     /// The units of keeping one word of 64 bits of a figure, and of writing it.
@@ -97,7 +99,7 @@ impl Effort {
     /// # Errors
     /// They are more.
     pub fn keep_calls(&self, calls: u64) -> Result<(), Vec<Diagnostic>> {
-        let what = "the designs that are held side by side plan at least";
+        let what = "the designs that are held side by side take at least as much as";
         self.calls(calls, what, "take fewer designs or cases")
     }
 

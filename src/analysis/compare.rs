@@ -262,14 +262,15 @@ impl Matrix {
         let mut rows = Vec::new();
         let first = study.file.scenario([])?;
         for variant in variants {
-            let mut outcomes = Vec::new();
-            let in_case = |case: &Option<&Patch>| study.evaluate(case.iter().chain(variant.iter()).copied());
-            let Ok(all) = cases.iter().map(in_case).collect::<Result<Vec<_>, _>>() else { continue };
-            for evaluated in all {
-                same_span([first.horizon.as_ref(), evaluated.plan.horizon.as_ref()])?;
+            // Only what is shown is kept: there may be thousands of cases.
+            let outcomes = cases.iter().map(|case| {
+                let evaluated = study.evaluate(case.iter().chain(variant.iter()).copied()).ok()?;
+                let span = same_span([first.horizon.as_ref(), evaluated.plan.horizon.as_ref()]);
                 let misses = !evaluated.unmet().is_empty();
-                outcomes.push((misses, evaluated.projection.totals[Figure::Total].clone()));
-            }
+                Some(span.map(|()| (misses, evaluated.projection.totals[Figure::Total].clone())))
+            });
+            let Some(outcomes) = outcomes.collect::<Option<Result<Vec<_>, _>>>() else { continue };
+            let outcomes = outcomes?;
             rows.push((name_of(*variant, AS_WRITTEN), outcomes));
         }
         let least = |case: usize| rows.iter().min_by(|(_, a), (_, b)| a[case].cmp(&b[case]));

@@ -79,8 +79,7 @@ pub fn distinct(study: &Study<'_>, designs: Vec<Patch>, force: bool) -> Result<D
         let all: Vec<_> = cases.map(|case| study.evaluate(case.into_iter().chain(design)).ok()).collect();
         effort.spend(0).map(|()| all)
     };
-    let calls_of =
-        |all: &[Option<Evaluated>]| all.iter().flatten().map(Evaluated::planned_calls).sum::<u64>();
+    let calls_of = |all: &[Option<Evaluated>]| all.iter().flatten().map(Evaluated::kept_calls).sum::<u64>();
     let as_written = in_all_cases(None)?;
     let mut calls = calls_of(&as_written);
     let mut known = vec![(AS_WRITTEN.to_owned(), as_written)];

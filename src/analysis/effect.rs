@@ -40,7 +40,7 @@ fn idle_leaves<'s>(
     let mut with: Vec<Option<Evaluated>> = Vec::new();
     for run in runs(patch) {
         let evaluated = projected(study, &run);
-        calls += evaluated.as_ref().map_or(0, Evaluated::planned_calls);
+        calls += evaluated.as_ref().map_or(0, Evaluated::kept_calls);
         study.file.effort().keep_calls(calls)?;
         with.push(evaluated);
     }

@@ -104,8 +104,10 @@ pub fn sensitivity(
         unmoved: Vec::new(),
     };
     let alone = study.file.alone(patches.iter().copied());
-    let inputs = alone.inputs().into_iter().map(|input| {
-        let ends = ends(&input, study.file, &reach.by);
+    let inputs = alone.inputs();
+    let said = in_cases(study.file, &inputs);
+    let inputs = inputs.into_iter().zip(said).map(|(input, said)| {
+        let ends = ends(&input, study.file, said, &reach.by);
         (Knob::Number(input.path), input.value, ends)
     });
     let rates = rates(&evaluated).into_iter().filter(|_| reach.with_prices).filter_map(|(knob, value)| {
@@ -149,17 +151,29 @@ fn elasticity(ends: &[(Exact, Option<Exact>); 2], value: &Exact, own: Option<&Ex
     (slope * value).checked_div(own?)
 }
 
+/// For each input, its values in the file's cases that are not its own, with their names. A case is laid over the
+/// file once for all of them.
+fn in_cases(file: &File, inputs: &[Input]) -> Vec<Vec<(Exact, String)>> {
+    let knobs: Vec<Knob> = inputs.iter().map(|input| Knob::Number(input.path.clone())).collect();
+    let mut said = vec![Vec::new(); inputs.len()];
+    for case in file.cases.iter() {
+        if file.effort().refusal().is_some() {
+            break;
+        }
+        let under = file.under(case);
+        for ((input, knob), said) in inputs.iter().zip(&knobs).zip(&mut said) {
+            let value = knob.value_in(&under, &[]).filter(|value| *value != input.value);
+            said.extend(value.map(|value| (value, case.name.clone())));
+        }
+    }
+    said
+}
+
 /// Where an input is moved to: as its range or the file's cases say, or by a part of its value.
-fn ends(input: &Input, file: &File, by: &Exact) -> ([Exact; 2], Vec<String>) {
-    let knob = Knob::Number(input.path.clone());
-    let in_case = |case: &Patch| {
-        let value = knob.value_in(file, &[case])?;
-        (value != input.value).then(|| (value, case.name.clone()))
-    };
+fn ends(input: &Input, file: &File, said: Vec<(Exact, String)>, by: &Exact) -> ([Exact; 2], Vec<String>) {
     if let Some(range) = file.ranges.iter().find(|range| range.path == input.path) {
         return ([range.low.clone(), range.high.clone()], vec!["range".to_owned()]);
     }
-    let said: Vec<(Exact, String)> = file.cases.iter().filter_map(in_case).collect();
     if said.is_empty() {
         return (part(&input.value, by, input.number), Vec::new());
     }

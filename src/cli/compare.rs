@@ -182,7 +182,7 @@ impl Compare {
         for design in every {
             match study.evaluate(design) {
                 Ok(evaluated) => {
-                    calls += evaluated.planned_calls();
+                    calls += evaluated.kept_calls();
                     file.effort().keep_calls(calls)?;
                     possible.push(evaluated);
                 }

@@ -55,8 +55,8 @@ pub enum NumberError {
     UnknownSuffix,
     /// `70 %`
     Space,
-    /// More digits than 28: no price or share has them, so it is a slip or the artefact of a float.
-    TooLong,
+    /// More digits than so many. No price or share has more than 28, so it is a slip or the artefact of a float.
+    TooLong(usize),
     /// `1/0`
     DividedByZero,
     /// Not a number at all.
@@ -66,6 +66,9 @@ pub enum NumberError {
 impl fmt::Display for NumberError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::TooLong(most) => {
+                return write!(f, "a number has at most {} digits", Exact::from(*most as u64).grouped());
+            }
             Self::Empty => "a number is missing",
             Self::PlusSign => "a number is written without a plus sign",
             Self::BarePoint => "a number has digits on both sides of its decimal point, as in `0.5`",
@@ -82,7 +85,6 @@ impl fmt::Display for NumberError {
             Self::Suffix => {
                 "`k` and `M` are for counts of tokens, calls and units, and this is no such count"
             }
-            Self::TooLong => "a number has at most 28 digits",
             Self::DividedByZero => "a fraction's denominator is not 0",
             Self::NotANumber => "this is not a number",
         })
@@ -94,10 +96,13 @@ impl std::error::Error for NumberError {}
 pub(super) fn number(text: &str, notation: Notation) -> Result<Exact, NumberError> {
     let (digits, places_up, places_down) = suffix(text, notation)?;
     let plain = ungrouped(digits)?;
-    let decimal = Decimal::from_str_exact(&plain).map_err(|_| NumberError::TooLong)?;
+    let decimal = Decimal::from_str_exact(&plain).map_err(|_| NumberError::TooLong(MOST_DIGITS))?;
     let up = Exact::from(10_u32.pow(places_up));
     Ok((Exact::from(decimal) * up).shift_down(places_down))
 }
+
+/// The most digits of a number that people write: as many as a [`Decimal`] holds.
+const MOST_DIGITS: usize = 28;
 
 /// By how many places an exponent may move the decimal point: no float of 64 bits has more.
 const MOST_EXPONENT: u32 = 400;
@@ -113,7 +118,8 @@ pub(super) fn data(text: &str) -> Result<Exact, NumberError> {
         return Err(NumberError::NotANumber);
     }
     let places = exponent.parse().ok().filter(|places| *places <= MOST_EXPONENT);
-    let places = places.ok_or(NumberError::TooLong)?;
+    let places = places.filter(|places| *places as usize + digits.len() <= MOST_FIGURE_DIGITS);
+    let places = places.ok_or(NumberError::TooLong(MOST_FIGURE_DIGITS))?;
     Ok(if is_down { decimal.shift_down(places) } else { decimal * Exact::from(10_i64).pow(places) })
 }
 
@@ -133,11 +139,11 @@ fn long_decimal(text: &str) -> Result<Exact, NumberError> {
     let plain = ungrouped(text)?;
     let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
     if MOST_FIGURE_DIGITS < plain.len() {
-        return Err(NumberError::TooLong);
+        return Err(NumberError::TooLong(MOST_FIGURE_DIGITS));
     }
     let digits = format!("{whole}{fraction}");
     let units = IBig::from_str_radix(&digits, 10).map_err(|_| NumberError::NotANumber)?;
-    let places = u32::try_from(fraction.len()).map_err(|_| NumberError::TooLong)?;
+    let places = u32::try_from(fraction.len()).map_err(|_| NumberError::TooLong(MOST_FIGURE_DIGITS))?;
     Ok(Exact::from_decimal(units, places))
 }
 
@@ -294,7 +300,9 @@ mod tests {
         for text in ["", "e5", "1e", "1e-", "1e5.0", "1e--5", "0x1e5", "1 e5", "1e5e5", ".5e1", "Infinity"] {
             assert!(data(text).is_err(), "{text}");
         }
-        assert_eq!(data("1e999999999999"), Err(NumberError::TooLong));
+        assert_eq!(data("1e999999999999"), Err(NumberError::TooLong(2_000)));
+        // What is read can be written in full, and read again.
+        assert_eq!(data(&format!("{}e318", "1".repeat(1_700))), Err(NumberError::TooLong(2_000)));
     }
 
     #[test]
@@ -318,8 +326,8 @@ mod tests {
             ("_1", NumberError::Grouping),
             ("1_", NumberError::Grouping),
             ("$5", NumberError::Currency),
-            ("12345678901234567890123456789012", NumberError::TooLong),
-            ("0.12345678901234567890123456789", NumberError::TooLong),
+            ("12345678901234567890123456789012", NumberError::TooLong(28)),
+            ("0.12345678901234567890123456789", NumberError::TooLong(28)),
             ("five", NumberError::NotANumber),
             ("1.2.3", NumberError::NotANumber),
             ("١٢", NumberError::NotANumber),

@@ -4,6 +4,7 @@
 //! case first, before anything is read, so that a patched scenario is held to the same rules and every
 //! value still knows the line on which it was written.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Problems, Source};
@@ -17,7 +18,6 @@ use super::design::Scenario;
 use super::edit::{self, Edit};
 use super::format::{SCENARIO, TOP};
 use super::inputs::{self, Input};
-use super::patch;
 use super::patches::{Patch, check_steps, entries, patches};
 use super::range::{self, Range};
 use super::read;
@@ -129,16 +129,20 @@ impl File {
         found
     }
 
-    pub(super) fn patched<'p>(&self, patches: impl IntoIterator<Item = &'p Patch>) -> Node {
+    /// The tree of a design: the file's own, unless something is to be changed in it.
+    pub(super) fn patched<'p>(&self, patches: impl IntoIterator<Item = &'p Patch>) -> Cow<'_, Node> {
         let (last, first): (Vec<&Patch>, Vec<&Patch>) =
             patches.into_iter().partition(|patch| patch.change.is_some());
+        if first.is_empty() && last.is_empty() && self.edits.is_empty() {
+            return Cow::Borrowed(&*self.root);
+        }
         let mut patched = self.laid_over(first);
         for edit in &self.edits {
             edit.apply(&mut patched);
         }
         // Which branches a route has, and what they say, is known only now.
         let patched = last.iter().fold(patched, |design, patch| patch.over(&design));
-        self.of_this_file(patched)
+        Cow::Owned(self.of_this_file(patched))
     }
 
     /// It is still this file, whoever made the patches: its price tables are relative to it.
@@ -146,7 +150,9 @@ impl File {
         Node { place: self.root.place.clone(), ..root }
     }
 
+    /// A copy of the tree with patches laid over it; what no more can be spent on is refused by who reads it.
     fn laid_over<'p>(&self, patches: impl IntoIterator<Item = &'p Patch>) -> Node {
+        let _ = self.effort.spend(Effort::COPY * self.root.values());
         let mut patched: Option<Node> = None;
         for patch in patches {
             patched = Some(patch.over(patched.as_ref().unwrap_or(&self.root)));
@@ -159,7 +165,7 @@ impl File {
     #[must_use]
     pub fn changes_to(&self, patches: &[&Patch], other: &Self, others: &[&Patch]) -> Changes {
         let design = |file: &Self, patches: &[&Patch]| Design {
-            root: file.patched(patches.iter().copied()),
+            root: file.patched(patches.iter().copied()).into_owned(),
             stem: file.stem.clone(),
             ranges: file.ranges.clone(),
             bound: file.bound,
@@ -208,7 +214,7 @@ impl File {
     /// The file under a case: what may happen is taken as what is.
     #[must_use]
     pub fn under(&self, case: &Patch) -> Self {
-        let root = Arc::new(patch::laid_over(Some(&TOP), &self.root, &case.node));
+        let root = Arc::new(self.laid_over([case]));
         Self { root, cases: Arc::default(), ..self.clone() }
     }
 

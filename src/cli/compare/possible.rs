@@ -22,7 +22,7 @@ pub(super) fn sorted(study: &Study<'_>, designs: &[Patch], are_derived: bool) ->
         let is_derived = are_derived && design.is_some();
         match study.evaluate(design) {
             Ok(evaluated) => {
-                calls += evaluated.planned_calls();
+                calls += evaluated.kept_calls();
                 study.file.effort().keep_calls(calls)?;
                 runs.push(Run { name: name.to_owned(), evaluated });
             }
