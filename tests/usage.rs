@@ -11,6 +11,10 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+const XAI: &str = "xai/grok-4.3 --prices tests/usage/prices/xai.yaml";
+const OPENROUTER: &str = "openrouter/gpt-5.4 --prices tests/usage/prices/openrouter.yaml";
+const REALTIME: &str = "openai/gpt-realtime --prices tests/usage/prices/openai.yaml";
+
 /// What a run of `price --usage` ends with.
 struct Ran {
     stdout: String,
@@ -26,7 +30,8 @@ fn price(asked: &str, usage: &str) -> Ran {
     let command = command.current_dir(env!("CARGO_MANIFEST_DIR")).env_clear();
     let day: &[&str] = if asked.contains("--as-of") { &[] } else { &["--as-of", "2026-11-20"] };
     let command = command.arg("price").args(asked.split(' ')).args(day);
-    let command = command.args(["--usage", &file, "--format", "json"]);
+    let format: &[&str] = if asked.contains("--format") { &[] } else { &["--format", "json"] };
+    let command = command.args(["--usage", &file]).args(format);
     let command = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("the program runs");
     let mut stdin = child.stdin.take().expect("a pipe");

@@ -110,15 +110,24 @@ impl From<TierName> for Tier {
 /// What is to be priced.
 struct Asked {
     /// Tokens at the rates of one model each; the first one is the model that served.
-    parts: Vec<(ModelId, PerMeter<Tokens>)>,
+    parts: Vec<Part>,
     tier: Tier,
-    region: Option<String>,
-    /// Uses of tools, by the fee's name.
-    tools: Vec<(String, Count)>,
+    /// The region, and where it is said.
+    region: Option<(String, Place)>,
+    /// Uses of tools, by the fee's name, and where they are counted.
+    tools: Vec<(String, Count, Place)>,
     /// Whether the tokens are the sums of several requests.
     summed: Summed,
     /// What the vendor says of the same call.
     said: Option<Reported>,
+}
+
+/// Tokens at the rates of one model.
+struct Part {
+    model: ModelId,
+    tokens: PerMeter<Tokens>,
+    /// Where they are asked for.
+    place: Place,
 }
 
 impl Price {
@@ -134,10 +143,12 @@ impl Price {
         let asked = self.asked(&id, &catalog)?;
         let mut bill = Bill::default();
         let mut offers: Vec<Offer> = Vec::new();
-        for (at, (id, tokens)) in asked.parts.iter().enumerate() {
-            let offer = catalog.offer(id, day).map_err(|none| no_offer(id, &none, day, &place))?;
+        for (at, part) in asked.parts.iter().enumerate() {
+            let named = if part.model == id { &place } else { &part.place };
+            let offer = catalog.offer(&part.model, day);
+            let offer = offer.map_err(|none| no_offer(&part.model, &none, day, named))?;
             let fees = if at == 0 { asked.tools.as_slice() } else { &[] };
-            bill.lines.extend(self.bill(&asked, &offer, tokens, fees)?.lines);
+            bill.lines.extend(self.bill(&asked, &offer, part, fees)?.lines);
             if offers.iter().all(|other| other.id != offer.id) {
                 offers.push(offer);
             }
@@ -155,7 +166,7 @@ impl Price {
             day,
             currency: catalog.currency().to_owned(),
             calls: self.calls.clone(),
-            region: asked.region.clone(),
+            region: asked.region.map(|(region, _)| region),
             bill: bill.merged(),
             said: asked.said,
         };
@@ -174,16 +185,16 @@ impl Price {
         &self,
         asked: &Asked,
         offer: &Offer,
-        tokens: &PerMeter<Tokens>,
-        fees: &[(String, Count)],
+        part: &Part,
+        fees: &[(String, Count, Place)],
     ) -> Result<Bill> {
-        let place = self.place();
-        let region = region_factor(asked.region.as_deref(), offer, &place)?;
+        let Part { tokens, place, .. } = part;
+        let region = region_factor(asked.region.as_ref(), offer)?;
         let prompt: Tokens =
             Meter::ALL.iter().filter(|meter| **meter != Meter::Output).map(|m| &tokens[*m]).sum();
-        let prompt = self.prompt_of_a_request(asked, offer, &prompt, &tokens[Meter::Output])?;
-        let tools = tools(fees, offer, &place)?;
-        let call = PlannedCall::bare(&Arc::new(offer.clone()), &prompt, &region, tools, &place);
+        let prompt = self.prompt_of_a_request(asked, offer, &prompt, &tokens[Meter::Output], place)?;
+        let tools = tools(fees, offer)?;
+        let call = PlannedCall::bare(&Arc::new(offer.clone()), &prompt, &region, tools, place);
         let usage = Usage::of(asked.tier, Meter::ALL.map(|meter| (meter, tokens[meter].clone())));
         let missing =
             |missing: Vec<MissingRate>| missing.iter().map(MissingRate::diagnostic).collect::<Vec<_>>();
@@ -194,6 +205,10 @@ impl Price {
     fn place(&self) -> Place {
         let source = Source::new("<command line>", self.model.as_str());
         Place::new(&source, 0..self.model.len())
+    }
+
+    fn stated_region(&self) -> Option<(String, Place)> {
+        self.region.as_ref().map(|region| (region.clone(), self.place()))
     }
 
     /// Without a usage, at least one meter has tokens.
@@ -222,9 +237,9 @@ impl Price {
             count.as_ref().map_or(Tokens::ZERO, Tokens::from_count)
         });
         Ok(Asked {
-            parts: vec![(id.clone(), tokens)],
+            parts: vec![Part { model: id.clone(), tokens, place: self.place() }],
             tier: self.tier.map_or(Tier::Standard, Tier::from),
-            region: self.region.clone(),
+            region: self.stated_region(),
             tools: Vec::new(),
             summed: Summed::No,
             said: None,
@@ -232,18 +247,18 @@ impl Price {
     }
 }
 
-fn region_factor(region: Option<&str>, offer: &Offer, place: &Place) -> Result<Factor> {
-    let Some(region) = region else { return Ok(Factor::ONE) };
+fn region_factor(region: Option<&(String, Place)>, offer: &Offer) -> Result<Factor> {
+    let Some((region, place)) = region else { return Ok(Factor::ONE) };
     let regions = &offer.card.regions;
-    regions.get(region).map(|factor| factor.value.clone()).ok_or_else(|| {
+    regions.get(region.as_str()).map(|factor| factor.value.clone()).ok_or_else(|| {
         let message = format!("the card of `{}` knows no region `{region}`", offer.id);
         let unknown = Diagnostic::error(Code::UnknownRegion, message).at(place);
         unknown.suggest(region, regions.keys().map(String::as_str)).into()
     })
 }
 
-fn tools(fees: &[(String, Count)], offer: &Offer, place: &Place) -> Result<Vec<PlannedTool>> {
-    let tool = |(name, uses): &(String, Count)| match offer.fee(name) {
+fn tools(fees: &[(String, Count, Place)], offer: &Offer) -> Result<Vec<PlannedTool>> {
+    let tool = |(name, uses, place): &(String, Count, Place)| match offer.fee(name) {
         Some(Ok(rate)) => {
             Ok(PlannedTool { name: name.as_str().into(), uses: uses.clone(), rate: Arc::new(rate) })
         }

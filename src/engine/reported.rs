@@ -11,6 +11,7 @@ mod lists;
 mod read;
 mod said;
 mod settle;
+mod values;
 mod vendor;
 
 use std::sync::Arc;
@@ -35,9 +36,9 @@ pub struct Reported {
     pub tier_unsaid: Option<Place>,
     /// The region in which it ran, where the object says so: `None` inside where it says that it is none
     /// that has a price of its own.
-    pub region: Option<Option<String>>,
-    /// Uses of tools, by the fee's name.
-    pub fees: Vec<(String, u64)>,
+    pub region: Option<(Option<String>, Place)>,
+    /// Uses of tools, by the fee's name, and where they are counted.
+    pub fees: Vec<(String, u64, Place)>,
     /// Whether the counts may be the sums of several requests.
     pub summed: Summed,
     /// What the vendor says that the call cost, in USD.
@@ -51,6 +52,8 @@ pub struct Reported {
 pub struct Charge {
     /// The model, where the object names one for these tokens by themselves.
     pub model: Option<String>,
+    /// Whether the model that served made them, and not one that it was beside or instead of.
+    pub is_served: bool,
     /// Where the tokens are counted.
     pub place: Place,
     /// Tokens in each meter.

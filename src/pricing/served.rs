@@ -1,41 +1,54 @@
 //! Which model of a table a response means, whose vendor writes the name with a date or a path.
 
-use crate::units::ModelId;
+use crate::units::{Date, ModelId};
 
 use super::catalog::Catalog;
+
+/// Why a name means no model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unserved {
+    /// No table has it.
+    Unknown,
+    /// It is a version of a model that came after the day whose prices are asked for.
+    Later(Date),
+}
 
 impl Catalog {
     /// The model of a provider that a response names as the one that served: by its name in the table or
     /// an alias, else without the path before it, and without the date or version behind it. Never by the
     /// beginning of a name alone; and a table that lists dated names of a model means these and no others.
-    #[must_use]
-    pub fn served(&self, provider: &str, name: &str) -> Option<ModelId> {
+    ///
+    /// # Errors
+    /// No table has it, or it came after the day.
+    pub fn served(&self, provider: &str, name: &str, day: Date) -> Result<ModelId, Unserved> {
         let last = name.rsplit('/').next().unwrap_or(name);
         let find = |name: &str| self.find(&format!("{provider}/{name}")).ok();
         let lists_dates = |id: &ModelId| {
             let mut aliases = self.entries(id).flat_map(|(_, model)| &model.aliases);
-            aliases.any(|(alias, _)| undated(alias) != alias.as_str())
+            aliases.any(|(alias, _)| undated(alias).0 != alias.as_str())
         };
         let exact = [name, last].into_iter().find_map(find);
-        exact.or_else(|| {
-            [name, last].into_iter().find_map(|name| find(undated(name)).filter(|id| !lists_dates(id)))
-        })
+        if let Some(id) = exact {
+            return Ok(id);
+        }
+        let mut versions = [name, last].into_iter().filter_map(|name| {
+            let (model, date) = undated(name);
+            find(model).filter(|id| !lists_dates(id)).map(|id| (id, date))
+        });
+        match versions.next() {
+            Some((_, Some(date))) if day < date => Err(Unserved::Later(date)),
+            Some((id, _)) => Ok(id),
+            None => Err(Unserved::Unknown),
+        }
     }
 }
 
-/// A name without what tells its versions apart: `@default`, `@20251001`, `-20251001`, `-2026-03-05`, `-v1:0`.
-fn undated(name: &str) -> &str {
-    let is_date = |text: &str| {
-        let digits = text.replace('-', "");
-        let has_form =
-            text.len() == 8 || text.len() == 10 && text.bytes().filter(|b| *b == b'-').count() == 2;
-        has_form
-            && digits.len() == 8
-            && digits.starts_with("20")
-            && digits.bytes().all(|b| b.is_ascii_digit())
-    };
+/// A name without what tells its versions apart, and the day of its version: `@default`, `@20251001`,
+/// `-20251001`, `-2026-03-05`, `-v1:0`.
+fn undated(name: &str) -> (&str, Option<Date>) {
     if let Some((model, version)) = name.rsplit_once('@') {
-        return if version == "default" || is_date(version) { model } else { name };
+        let day = day_of(version);
+        return if version == "default" || day.is_some() { (model, day) } else { (name, None) };
     }
     let is_version = |version: &str| {
         let numbers = version.split_once(':');
@@ -45,11 +58,22 @@ fn undated(name: &str) -> &str {
     };
     let name =
         name.rsplit_once("-v").filter(|(_, version)| is_version(version)).map_or(name, |(model, _)| model);
-    [8, 10]
-        .into_iter()
-        .filter_map(|length| name.split_at_checked(name.len().checked_sub(length)?))
-        .find_map(|(model, date)| model.strip_suffix('-').filter(|model| is_date(date) && !model.is_empty()))
-        .unwrap_or(name)
+    let lengths = [8, 10].into_iter();
+    let mut dated = lengths.filter_map(|length| {
+        let (model, version) = name.split_at_checked(name.len().checked_sub(length)?)?;
+        let model = model.strip_suffix('-').filter(|model| !model.is_empty())?;
+        Some((model, Some(day_of(version)?)))
+    });
+    dated.next().unwrap_or((name, None))
+}
+
+/// A day of this century: `20251001`, `2025-10-01`.
+fn day_of(version: &str) -> Option<Date> {
+    let parts = match version.len() {
+        8 => [version.get(..4)?, version.get(4..6)?, version.get(6..)?].join("-"),
+        _ => version.to_owned(),
+    };
+    parts.parse().ok().filter(|_| parts.starts_with("20"))
 }
 
 #[cfg(test)]
@@ -69,9 +93,11 @@ mod tests {
             ("model-12345678", "model-12345678"),
             ("é-2026-03-17", "é"),
             ("20251001", "20251001"),
+            ("gpt-5.4-mini-2026-13-45", "gpt-5.4-mini-2026-13-45"),
+            ("gpt-5.4-mini-20260230", "gpt-5.4-mini-20260230"),
             ("x@beta", "x@beta"),
         ] {
-            assert_eq!(undated(name), model, "{name}");
+            assert_eq!(undated(name).0, model, "{name}");
         }
     }
 }

@@ -1,11 +1,9 @@
 //! Usage with the amount that its vendor bills.
 
-use super::price;
+use super::{OPENROUTER, REALTIME, XAI, price};
 
-const XAI: &str = "xai/grok-4.3 --prices tests/usage/prices/xai.yaml";
 const GROQ: &str = "groq/gpt-oss-120b --prices tests/usage/prices/groq.yaml";
 const DEEPSEEK: &str = "deepseek/deepseek-flash --prices tests/usage/prices/deepseek.yaml";
-const OPENROUTER: &str = "openrouter/gpt-5.4 --prices tests/usage/prices/openrouter.yaml";
 
 /// What is asked, the usage, and the amount in USD.
 const BILLED: &[(&str, &str, &str)] = &[
@@ -40,6 +38,48 @@ const BILLED: &[(&str, &str, &str)] = &[
             {"type": "message", "model": "claude-sonnet-5", "input_tokens": 3000, "output_tokens": 100},
             {"type": "fallback_message", "model": "claude-opus-4-8", "input_tokens": 2000, "output_tokens": 1000}]}}"#,
         "0.042",
+    ),
+    // What is seen of them in the message is counted among them.
+    (
+        "anthropic/claude-sonnet-5",
+        r#"{"model": "claude-opus-4-8", "stop_reason": "end_turn", "content": [
+            {"type": "fallback", "from": {"model": "claude-sonnet-5"}, "to": {"model": "claude-opus-4-8"}}, {"type": "text", "text": "x"}],
+            "usage": {"input_tokens": 2000, "output_tokens": 1000, "iterations": [
+            {"type": "message", "model": "claude-sonnet-5", "input_tokens": 2000, "output_tokens": 0},
+            {"type": "fallback_message", "model": "claude-opus-4-8", "input_tokens": 2000, "output_tokens": 1000}]}}"#,
+        "0.035",
+    ),
+    (
+        "anthropic/claude-opus-4-8",
+        r#"{"stop_reason": "compaction", "content": [{"type": "compaction", "content": "x"}], "usage": {"input_tokens": 0,
+            "output_tokens": 0, "iterations": [{"type": "compaction", "input_tokens": 180000, "output_tokens": 3500}]}}"#,
+        "0.9875",
+    ),
+    (
+        "anthropic/claude-sonnet-4-6",
+        r#"{"content": [{"type": "server_tool_use", "id": "t", "name": "advisor", "input": {}},
+            {"type": "advisor_tool_result", "tool_use_id": "t", "content": {"type": "advisor_result", "text": "x"}},
+            {"type": "text", "text": "x"}], "usage": {"input_tokens": 500, "output_tokens": 600, "iterations": [
+            {"type": "message", "input_tokens": 200, "output_tokens": 100},
+            {"type": "advisor_message", "model": "claude-opus-4-8", "input_tokens": 50000, "output_tokens": 2000},
+            {"type": "message", "input_tokens": 300, "output_tokens": 500}]}}"#,
+        "0.3105",
+    ),
+    // A search that brought an error is not billed.
+    (
+        "anthropic/claude-haiku-4-5",
+        r#"{"content": [{"type": "server_tool_use", "id": "t", "name": "web_search", "input": {"query": "q"}},
+            {"type": "web_search_tool_result", "tool_use_id": "t",
+                "content": {"type": "web_search_tool_result_error", "error_code": "unavailable"}}, {"type": "text", "text": "x"}],
+            "usage": {"input_tokens": 1000, "output_tokens": 100, "server_tool_use": {"web_search_requests": 0}}}"#,
+        "0.0015",
+    ),
+    // One model under the two names that it has.
+    (
+        "anthropic/claude-haiku-4-5",
+        r#"{"model": "claude-haiku-4-5-20251001", "usage": {"input_tokens": 1000, "output_tokens": 100, "iterations": [
+            {"type": "message", "model": "claude-haiku-4-5", "input_tokens": 1000, "output_tokens": 100}]}}"#,
+        "0.0015",
     ),
     // Each sampling is long or short by itself: 150,000 tokens are short twice, and not long once.
     (
@@ -127,6 +167,15 @@ const BILLED: &[(&str, &str, &str)] = &[
                 "output_tokens_details": {"reasoning_tokens": 64}, "total_tokens": 9400}}"#,
         "0.01855",
     ),
+    // What the search found is cited.
+    (
+        "openai/gpt-5.4-mini",
+        r#"{"output": [{"type": "web_search_call", "status": "completed", "action": {"type": "search", "query": "q"}},
+            {"type": "message", "id": "m", "role": "assistant", "status": "completed", "content": [{"type": "output_text", "text": "x",
+                "logprobs": [], "annotations": [{"type": "url_citation", "url": "u", "title": "t", "start_index": 0, "end_index": 1}]}]}],
+            "usage": {"input_tokens": 1000, "output_tokens": 100, "total_tokens": 1100}}"#,
+        "0.0112",
+    ),
     // Sums of batches: where no request can be long.
     ("openai/gpt-5.4 --longest-prompt 20k", "batch.json", "0.525"),
     ("openai/gpt-5.4-nano", "batch.json", "0.0425"),
@@ -135,6 +184,13 @@ const BILLED: &[(&str, &str, &str)] = &[
         r#"{"object": "batch", "request_counts": {"total": 100, "completed": 100, "failed": 0},
             "usage": {"input_tokens": 272099, "output_tokens": 0, "total_tokens": 272099}}"#,
         "0.34012375",
+    ),
+    // Of a batch that expired, not every request was run.
+    (
+        "openai/gpt-5.4-mini",
+        r#"{"object": "batch", "status": "expired", "request_counts": {"total": 100, "completed": 50, "failed": 20},
+            "usage": {"input_tokens": 1000, "output_tokens": 100, "total_tokens": 1100}}"#,
+        "0.0006",
     ),
     // Tiers.
     (
@@ -190,13 +246,13 @@ const BILLED: &[(&str, &str, &str)] = &[
     ),
     // Realtime, of text.
     (
-        "openai/gpt-5.4-mini",
+        REALTIME,
         r#"{"type": "response.done", "event_id": "e", "response": {"object": "realtime.response", "status": "completed",
             "output": [], "usage": {"total_tokens": 1100, "input_tokens": 1000, "output_tokens": 100,
             "input_token_details": {"text_tokens": 1000, "audio_tokens": 0, "cached_tokens": 400,
                 "cached_tokens_details": {"text_tokens": 400, "audio_tokens": 0}},
             "output_token_details": {"text_tokens": 100, "audio_tokens": 0}}}}"#,
-        "0.00093",
+        "0.00416",
     ),
     // A snapshot at the rates of its model.
     (
@@ -279,7 +335,8 @@ const BILLED: &[(&str, &str, &str)] = &[
                 "content": "x", "reasoning": null}}],
             "usage": {"prompt_tokens": 1000, "completion_tokens": 100, "total_tokens": 1100, "cost": 9.5290000000000001e-05,
                 "is_byok": false, "prompt_tokens_details": {"cached_tokens": 400, "cache_write_tokens": 0, "audio_tokens": 0,
-                "video_tokens": 0}, "cost_details": {"upstream_inference_cost": null},
+                "video_tokens": 0}, "cost_details": {"upstream_inference_cost": 9.5290000000000001e-05,
+                "upstream_inference_prompt_cost": 2e-05, "upstream_inference_completions_cost": 7.529e-05},
                 "completion_tokens_details": {"reasoning_tokens": 64, "image_tokens": 0},
                 "server_tool_use": {"web_search_requests": 1}}}"#,
         "0.0081",
@@ -317,6 +374,22 @@ fn what_the_vendor_says_that_it_cost_is_shown_beside() {
     let result: serde_json::Value = serde_json::from_str(&ran.stdout).expect("JSON");
     assert_eq!(result["reported_cost"], "0.01185");
     assert_eq!(result["total"], "0.012");
+}
+
+#[test]
+fn what_the_vendor_says_of_one_call_is_not_said_of_many() {
+    let usage = r#"{"usage": {"prompt_tokens": 1000, "completion_tokens": 100, "total_tokens": 1100, "cost": 0.00395}}"#;
+    for (calls, says) in [
+        ("1", "The response itself says that it cost $0.00395; at these prices it is $0.004."),
+        (
+            "1000",
+            "The response itself says that it cost $0.00395, which is $3.95 for all calls; at these prices it is $4.00.",
+        ),
+    ] {
+        let ran = price(&format!("{OPENROUTER} --calls {calls} --format table"), usage);
+        let words: Vec<&str> = ran.stdout.split_whitespace().collect();
+        assert!(words.join(" ").contains(says), "{}", ran.stdout);
+    }
 }
 
 #[test]

@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 /// A provider, an object of it, and the paths inside of which everything is harmless.
 struct Known {
     provider: &'static str,
+    model: &'static str,
     object: Value,
     harmless: &'static [&'static str],
 }
@@ -29,11 +30,12 @@ fn known() -> Vec<Known> {
     }
     let responses = json!({"input_tokens": 100, "input_tokens_details": {"cached_tokens": 40, "cache_write_tokens": 2},
         "output_tokens": 7, "output_tokens_details": {"reasoning_tokens": 3}, "total_tokens": 107});
-    let object = |provider, object| Known { provider, object, harmless: &[] };
+    let object = |provider, object| Known { provider, model: "m", object, harmless: &[] };
     vec![
         object("openai", chat.clone()),
         Known {
             provider: "openai",
+            model: "m",
             object: json!({"object": "chat.completion", "model": "m", "service_tier": "default", "choices": [{"index": 0,
                 "finish_reason": "stop", "message": {"role": "assistant", "content": null, "refusal": null, "tool_calls": [{"id": "x"}]}}],
                 "usage": chat}),
@@ -42,24 +44,28 @@ fn known() -> Vec<Known> {
         object("openai", responses.clone()),
         Known {
             provider: "openai",
+            model: "m",
             object: json!({"object": "response", "model": "m", "status": "completed", "text": {"format": {"type": "text"}}, "output": [
                 {"type": "web_search_call", "status": "completed", "action": {"type": "search", "query": "q"}},
-                {"type": "message", "content": [{"type": "output_text"}]}], "usage": responses.clone()}),
-            harmless: &["output.1", "text"],
+                {"type": "message", "content": [{"type": "output_text", "text": "x", "annotations": [{"type": "url_citation", "url": "u"}]}]}],
+                "usage": responses.clone()}),
+            harmless: &["text"],
         },
         object(
             "openai",
             json!({"object": "batch", "status": "completed", "model": "m",
             "request_counts": {"total": 2, "completed": 2, "failed": 0}, "usage": responses.clone()}),
         ),
-        object(
-            "openai",
-            json!({"type": "response.done", "event_id": "e", "response": {"object": "realtime.response",
+        Known {
+            provider: "openai",
+            model: "m-realtime",
+            object: json!({"type": "response.done", "event_id": "e", "response": {"object": "realtime.response",
             "status": "completed", "usage": {"total_tokens": 110, "input_tokens": 100, "output_tokens": 10,
             "input_token_details": {"text_tokens": 100, "audio_tokens": 0, "cached_tokens": 40,
                 "cached_tokens_details": {"text_tokens": 40, "audio_tokens": 0}},
             "output_token_details": {"text_tokens": 10, "audio_tokens": 0}}}}),
-        ),
+            harmless: &[],
+        },
         object(
             "openai",
             json!({"id": "b", "custom_id": "c", "error": null,
@@ -78,6 +84,7 @@ fn known() -> Vec<Known> {
         ),
         Known {
             provider: "anthropic",
+            model: "m",
             object: json!({"id": "m", "type": "message", "role": "assistant", "model": "m", "stop_reason": "end_turn", "content": [
                 {"type": "text", "text": "x"}, {"type": "server_tool_use", "id": "t", "name": "web_search", "input": {"query": "q"}}],
                 "usage": {"input_tokens": 5, "output_tokens": 9, "server_tool_use": {"web_search_requests": 1}}}),
@@ -90,12 +97,17 @@ fn known() -> Vec<Known> {
         ),
         Known {
             provider: "google",
-            object: json!({"modelVersion": "m", "candidates": [{"finishReason": "STOP", "content": {"parts": []}}], "usageMetadata": {
+            model: "m",
+            object: json!({"modelVersion": "m", "candidates": [{"finishReason": "STOP", "content": {"parts": [{"text": "x"}]}}], "usageMetadata": {
                 "promptTokenCount": 1000, "cachedContentTokenCount": 600, "candidatesTokenCount": 50, "thoughtsTokenCount": 150,
                 "toolUsePromptTokenCount": 20, "totalTokenCount": 1220, "trafficType": "ON_DEMAND",
                 "promptTokensDetails": [{"modality": "TEXT", "tokenCount": 900}, {"modality": "IMAGE", "tokenCount": 100}]}}),
-            harmless: &["candidates.0.content"],
+            harmless: &["candidates.0.content.parts"],
         },
+        object(
+            "google",
+            json!({"key": "k", "response": {"usageMetadata": {"promptTokenCount": 10, "candidatesTokenCount": 5, "totalTokenCount": 15}}}),
+        ),
         object(
             "groq",
             json!({"queue_time": 0.1, "prompt_tokens": 1000, "completion_tokens": 500, "total_tokens": 1500}),
@@ -124,9 +136,19 @@ fn known() -> Vec<Known> {
     ]
 }
 
+impl Known {
+    fn read(&self, object: &str) -> Result<Reported, Vec<String>> {
+        read_at(self.provider, self.model, object)
+    }
+}
+
 fn read(provider: &str, object: &str) -> Result<Reported, Vec<String>> {
+    read_at(provider, "m", object)
+}
+
+fn read_at(provider: &str, model: &str, object: &str) -> Result<Reported, Vec<String>> {
     let source = Source::new("usage.json", object);
-    let read = engine::reported(&Arc::clone(&source), &ModelId::new(provider, "m"));
+    let read = engine::reported(&Arc::clone(&source), &ModelId::new(provider, model));
     read.map_err(|problems| problems.into_iter().map(|problem| problem.message).collect())
 }
 
@@ -176,13 +198,7 @@ fn is_count(value: &Value) -> bool {
 #[test]
 fn every_known_object_is_read() {
     for known in known() {
-        assert_eq!(
-            read(known.provider, &known.object.to_string()).err(),
-            None,
-            "{} {}",
-            known.provider,
-            known.object
-        );
+        assert_eq!(known.read(&known.object.to_string()).err(), None, "{} {}", known.provider, known.object);
     }
 }
 
@@ -197,7 +213,7 @@ fn a_key_that_is_given_twice_is_refused() {
                 at(&mut object, &path)["\u{1}"] = value.clone();
                 let text = object.to_string().replace("\\u0001", &key);
                 at(&mut object, &path).as_object_mut().expect("an object").remove("\u{1}");
-                let read = read(known.provider, &text);
+                let read = known.read(&text);
                 assert!(read.is_err(), "{} takes `{key}` twice: {text}", known.provider);
             }
         }
@@ -242,6 +258,54 @@ fn a_count_that_does_not_agree_with_its_total_is_refused() {
     }
 }
 
+/// The keys of what was made, and of the totals that include it.
+const MADE: [&str; 3] = ["completion_tokens", "output_tokens", "candidatesTokenCount"];
+const TOTALS: [&str; 2] = ["total_tokens", "totalTokenCount"];
+
+#[test]
+fn what_was_made_is_never_unknown() {
+    let is_of = |path: &str, keys: &[&str]| path.rsplit('.').next().is_some_and(|key| keys.contains(&key));
+    let without = |object: &Value, path: &str| {
+        let mut object = object.clone();
+        let (above, key) = path.rsplit_once('.').unwrap_or(("", path));
+        at(&mut object, above).as_object_mut().expect("an object").remove(key);
+        object
+    };
+    for known in known() {
+        let counts = of(&known, is_count);
+        let made: Vec<&String> = counts.iter().filter(|path| is_of(path, &MADE)).collect();
+        assert!(!made.is_empty(), "{}", known.object);
+        for path in made {
+            let mut null = known.object.clone();
+            *at(&mut null, path) = Value::Null;
+            let missing = without(&known.object, path);
+            let totals = counts.iter().filter(|path| is_of(path, &TOTALS));
+            let bare = totals.fold(missing.clone(), |object, total| without(&object, total));
+            for object in [null, missing, bare] {
+                assert!(known.read(&object.to_string()).is_err(), "{} {path}: {object}", known.provider);
+            }
+        }
+    }
+}
+
+#[test]
+fn an_object_inside_of_another_one_is_another_one() {
+    for known in known() {
+        for key in ["response", "body", "data", "result", "message", "payload", "usage_metadata"] {
+            let object = json!({key: known.object});
+            assert!(known.read(&object.to_string()).is_err(), "{}: {object}", known.provider);
+        }
+    }
+}
+
+#[test]
+fn a_model_that_is_spoken_with_answers_otherwise_than_others() {
+    for known in known().into_iter().filter(|known| known.provider == "openai") {
+        let other = if known.model == "m" { "m-realtime" } else { "m" };
+        assert!(read_at("openai", other, &known.object.to_string()).is_err(), "{}", known.object);
+    }
+}
+
 fn value() -> impl Strategy<Value = Value> {
     prop_oneof![
         Just(json!(null)),
@@ -280,8 +344,29 @@ proptest! {
         let mut object = known.object.clone();
         at(&mut object, path)[&key] = value;
         let text = object.to_string();
-        let read = read(known.provider, &text);
+        let read = known.read(&text);
         prop_assert!(read.is_err(), "{} takes `{key}` at `{path}`: {text}", known.provider);
+    }
+
+    /// What a tool is seen to have brought is among what is counted.
+    #[test]
+    fn what_is_seen_is_counted(seen in 0_usize..4, counted in 0_usize..4) {
+        let message = json!({"type": "message", "model": "m", "input_tokens": 5, "output_tokens": 9});
+        let sampled = |tag: &str| {
+            let other = json!({"type": tag, "model": "n", "input_tokens": 5, "output_tokens": 9});
+            let all: Vec<Value> = std::iter::once(message.clone()).chain(std::iter::repeat_n(other, counted)).collect();
+            json!({"input_tokens": 5, "output_tokens": 9, "iterations": all})
+        };
+        let searched = json!({"input_tokens": 5, "output_tokens": 9, "server_tool_use": {"web_search_requests": counted}});
+        for (block, usage) in [
+            (json!({"type": "web_search_tool_result", "content": [{"type": "web_search_result"}]}), searched),
+            (json!({"type": "advisor_tool_result", "content": {"type": "advisor_result"}}), sampled("advisor_message")),
+            (json!({"type": "compaction", "content": "x"}), sampled("compaction")),
+        ] {
+            let object = json!({"content": vec![block; seen], "usage": usage});
+            let read = read("anthropic", &object.to_string());
+            prop_assert_eq!(read.is_ok(), seen <= counted, "{} {:?}", object, read.err());
+        }
     }
 
     /// Parts are taken off wholes: no token is lost or counted twice.

@@ -1,12 +1,10 @@
 //! Usage that cannot be priced completely, or that contradicts itself: refused, each with its own sentence.
 
-use super::price;
+use super::{OPENROUTER, REALTIME, XAI, price};
 
 const ANTHROPIC: &str = "anthropic/claude-opus-4-8";
 const OPENAI: &str = "openai/gpt-5.4-mini";
 const GOOGLE: &str = "google/gemini-2.5-flash";
-const XAI: &str = "xai/grok-4.3 --prices tests/usage/prices/xai.yaml";
-const OPENROUTER: &str = "openrouter/gpt-5.4 --prices tests/usage/prices/openrouter.yaml";
 
 /// What is asked, the usage, the rule that is broken, and what the message says.
 const REFUSED: &[(&str, &str, &str, &str)] = &[
@@ -31,7 +29,7 @@ const REFUSED: &[(&str, &str, &str, &str)] = &[
         "image tokens",
     ),
     (
-        OPENAI,
+        REALTIME,
         r#"{"total_tokens": 10, "input_tokens": 5, "output_tokens": 5, "input_token_details": {"text_tokens": 2, "audio_tokens": 3}}"#,
         "usage-not-priced",
         "audio tokens",
@@ -183,7 +181,173 @@ const REFUSED: &[(&str, &str, &str, &str)] = &[
         "bad-usage",
         "`num_server_side_tools_used` is 1",
     ),
+    // Results of tools that are not counted, or not all of them.
+    (
+        ANTHROPIC,
+        r#"{"content": [{"type": "server_tool_use", "id": "t", "name": "web_search", "input": {}}, {"type": "web_search_tool_result",
+            "content": [{"type": "web_search_result", "url": "u"}]}], "usage": {"input_tokens": 5, "output_tokens": 5,
+            "server_tool_use": {"web_search_requests": 0}}}"#,
+        "bad-usage",
+        "there is 1 use of `web_search`, and the usage counts 0",
+    ),
+    (
+        ANTHROPIC,
+        r#"{"content": [{"type": "server_tool_use", "id": "t", "name": "advisor", "input": {}},
+            {"type": "advisor_tool_result", "content": {"type": "advisor_result", "text": "x"}}],
+            "usage": {"input_tokens": 5, "output_tokens": 5}}"#,
+        "bad-usage",
+        "there is 1 use of `advisor`, and the usage does not count it",
+    ),
+    (
+        ANTHROPIC,
+        r#"{"content": [{"type": "advisor_tool_result", "content": {"type": "advisor_result", "text": "x"}},
+            {"type": "advisor_tool_result", "content": {"type": "advisor_redacted_result"}}], "usage": {"input_tokens": 5,
+            "output_tokens": 5, "iterations": [{"type": "message", "input_tokens": 5, "output_tokens": 5},
+            {"type": "advisor_message", "model": "claude-opus-4-8", "input_tokens": 5, "output_tokens": 5}]}}"#,
+        "bad-usage",
+        "there are 2 uses of `advisor`, and the usage counts 1",
+    ),
+    (
+        ANTHROPIC,
+        r#"{"stop_reason": "compaction", "usage": {"input_tokens": 5, "output_tokens": 5}}"#,
+        "bad-usage",
+        "1 use of `compaction`",
+    ),
+    (
+        ANTHROPIC,
+        r#"{"content": [{"type": "compaction", "content": null}], "usage": {"input_tokens": 5, "output_tokens": 5,
+            "iterations": [{"type": "message", "input_tokens": 5, "output_tokens": 5}]}}"#,
+        "bad-usage",
+        "1 use of `compaction`",
+    ),
+    (
+        ANTHROPIC,
+        r#"{"content": [{"type": "fallback"}, {"type": "text", "text": "x"}], "usage": {"input_tokens": 5, "output_tokens": 5}}"#,
+        "bad-usage",
+        "1 use of `fallback`",
+    ),
+    (
+        OPENAI,
+        r#"{"output": [{"type": "message", "content": [{"type": "output_text", "text": "x", "annotations": [{"type": "url_citation"}]}]}],
+            "usage": {"input_tokens": 5, "output_tokens": 5, "total_tokens": 10}}"#,
+        "bad-usage",
+        "1 use of `search`",
+    ),
+    (
+        XAI,
+        r#"{"citations": ["https://example.com"], "usage": {"prompt_tokens": 5, "completion_tokens": 5, "total_tokens": 10}}"#,
+        "bad-usage",
+        "1 use of `search`",
+    ),
+    (
+        OPENAI,
+        r#"{"output": [{"type": "message", "content": [{"type": "output_audio", "transcript": "x"}]}],
+            "usage": {"input_tokens": 5, "output_tokens": 5, "total_tokens": 10}}"#,
+        "usage-not-priced",
+        "audio tokens",
+    ),
     // Whose bill it is, and of which model.
+    (
+        OPENROUTER,
+        r#"{"prompt_tokens": 5, "completion_tokens": 5, "total_tokens": 10, "cost_details": {"upstream_inference_cost": 0.02}}"#,
+        "usage-not-priced",
+        "`is_byok` is not",
+    ),
+    (
+        OPENROUTER,
+        r#"{"choices": [{"index": 0, "finish_reason": "error", "message": {"content": "x"}}], "usage": {"prompt_tokens": 5, "completion_tokens": 5}}"#,
+        "usage-not-priced",
+        "a response that failed",
+    ),
+    (
+        OPENROUTER,
+        r#"{"prompt_tokens": 5, "completion_tokens": 5, "total_tokens": 10, "cost": -1}"#,
+        "bad-usage",
+        "`cost` is not an amount",
+    ),
+    (
+        OPENROUTER,
+        r#"{"data": {"id": "gen-1", "model": "openai/gpt-5.4", "tokens_prompt": 2100, "native_tokens_prompt": 2006,
+            "native_tokens_completion": 300, "native_tokens_cached": 1920, "total_cost": 0.001, "is_byok": false, "cancelled": false}}"#,
+        "bad-usage",
+        "OpenRouter generations, which are not priced",
+    ),
+    (
+        "anthropic/claude-sonnet-5",
+        r#"{"model": "claude-haiku-4-5", "usage": {"input_tokens": 5, "output_tokens": 5, "iterations": [
+            {"type": "message", "model": "claude-sonnet-5", "input_tokens": 5, "output_tokens": 5}]}}"#,
+        "bad-usage",
+        "`claude-haiku-4-5` is named as the model that served, and `claude-sonnet-5`",
+    ),
+    (
+        "anthropic/claude-sonnet-5",
+        r#"{"model": "claude-sonnet-5", "usage": {"input_tokens": 5, "output_tokens": 5, "iterations": [
+            {"type": "message", "model": "claude-sonnet-5", "input_tokens": 5, "output_tokens": 0},
+            {"type": "fallback_message", "model": "claude-opus-4-8", "input_tokens": 5, "output_tokens": 5}]}}"#,
+        "bad-usage",
+        "`claude-sonnet-5` is named as the model that served, and `claude-opus-4-8`",
+    ),
+    (
+        "anthropic/claude-sonnet-5",
+        r#"{"input_tokens": 10, "output_tokens": 10, "iterations": [
+            {"type": "message", "model": "claude-sonnet-5", "input_tokens": 5, "output_tokens": 5},
+            {"type": "message", "model": "claude-haiku-4-5", "input_tokens": 5, "output_tokens": 5}]}"#,
+        "bad-usage",
+        "`claude-sonnet-5` is named as the model that served, and `claude-haiku-4-5`",
+    ),
+    (
+        "anthropic/claude-sonnet-5",
+        r#"{"input_tokens": 5, "output_tokens": 5, "iterations": [
+            {"type": "message", "model": "claude-sonnet-5", "input_tokens": 5, "output_tokens": 0},
+            {"type": "fallback_message", "input_tokens": 5, "output_tokens": 5}]}"#,
+        "bad-usage",
+        "a `fallback_message` of another model does not say which model it is",
+    ),
+    (
+        OPENAI,
+        r#"{"model": "gpt-5.4-mini-2026-13-45", "usage": {"prompt_tokens": 5, "completion_tokens": 5}}"#,
+        "unknown-model",
+        "`gpt-5.4-mini-2026-13-45` served the call",
+    ),
+    (
+        OPENAI,
+        r#"{"model": "gpt-5.4-mini-2027-01-01", "usage": {"prompt_tokens": 5, "completion_tokens": 5}}"#,
+        "unknown-model",
+        "a version of 2027-01-01, and the prices asked for are of 2026-11-20",
+    ),
+    // Realtime, whose tokens are of text or audio.
+    (
+        REALTIME,
+        r#"{"object": "realtime.response", "status": "completed", "usage": {"total_tokens": 253, "input_tokens": 132, "output_tokens": 121}}"#,
+        "bad-usage",
+        "`input_token_details.text_tokens` is missing: unknown is not 0",
+    ),
+    (
+        "openai/gpt-4o",
+        r#"{"object": "realtime.response", "status": "completed", "usage": {"total_tokens": 253, "input_tokens": 132, "output_tokens": 121}}"#,
+        "bad-usage",
+        "this is an object of OpenAI realtime, and `openai/gpt-4o` answers with another one",
+    ),
+    (
+        OPENAI,
+        r#"{"object": "realtime.response", "status": "completed", "usage": {"total_tokens": 10, "input_tokens": 5, "output_tokens": 5,
+            "input_token_details": {"text_tokens": 5}, "output_token_details": {"text_tokens": 5}}}"#,
+        "bad-usage",
+        "an object of OpenAI realtime",
+    ),
+    (
+        REALTIME,
+        r#"{"input_tokens": 5, "output_tokens": 5, "total_tokens": 10}"#,
+        "bad-usage",
+        "text_tokens` is missing",
+    ),
+    (
+        REALTIME,
+        r#"{"object": "realtime.response", "model": "gpt-4o", "usage": {"total_tokens": 10, "input_tokens": 5, "output_tokens": 5,
+            "input_token_details": {"text_tokens": 5}, "output_token_details": {"text_tokens": 5}}}"#,
+        "bad-usage",
+        "OpenAI realtime, and `gpt-4o` does not answer so",
+    ),
     (
         OPENROUTER,
         r#"{"prompt_tokens": 5, "completion_tokens": 5, "total_tokens": 10, "is_byok": true}"#,
@@ -267,6 +431,44 @@ const REFUSED: &[(&str, &str, &str, &str)] = &[
     (ANTHROPIC, r#"{"usage": null}"#, "bad-usage", "there is no usage in it"),
     (GOOGLE, r#"{"usageMetadata": {"totalTokenCount": 10}}"#, "bad-usage", "`promptTokenCount` is missing"),
     (OPENAI, r#"{}"#, "bad-usage", "there is no usage in it"),
+    (
+        GOOGLE,
+        r#"{"candidates": [{"content": {"parts": [{"text": "x"}]}}], "usageMetadata": {"promptTokenCount": 2006}}"#,
+        "bad-usage",
+        "`totalTokenCount` is missing: unknown is not 0",
+    ),
+    (
+        GOOGLE,
+        r#"{"promptTokenCount": 10, "candidatesTokenCount": null, "totalTokenCount": 10}"#,
+        "bad-usage",
+        "`candidatesTokenCount` is null: unknown is not 0",
+    ),
+    // What was made, of no tokens.
+    (
+        GOOGLE,
+        r#"{"candidates": [{"content": {"parts": [{"text": "x"}]}}], "usageMetadata": {"promptTokenCount": 10, "totalTokenCount": 10}}"#,
+        "bad-usage",
+        "counts no tokens of output",
+    ),
+    (
+        OPENAI,
+        r#"{"choices": [{"message": {"content": "x"}}], "usage": {"prompt_tokens": 5, "completion_tokens": 0}}"#,
+        "bad-usage",
+        "counts no tokens of output",
+    ),
+    (
+        OPENAI,
+        r#"{"output": [{"type": "message", "content": [{"type": "output_text", "text": "x"}]}], "usage": {"input_tokens": 5,
+            "output_tokens": 0, "total_tokens": 5}}"#,
+        "bad-usage",
+        "counts no tokens of output",
+    ),
+    (
+        ANTHROPIC,
+        r#"{"content": [{"type": "text", "text": "x"}], "usage": {"input_tokens": 5, "output_tokens": 0}}"#,
+        "bad-usage",
+        "counts no tokens of output",
+    ),
     // Counts that are none.
     (
         OPENAI,
@@ -434,6 +636,30 @@ const REFUSED: &[(&str, &str, &str, &str)] = &[
         "bad-usage",
         "no request was completed",
     ),
+    (
+        OPENAI,
+        r#"{"object": "batch", "request_counts": {"total": 9, "completed": 9, "failed": 0}, "usage": {"input_tokens": 0, "output_tokens": 0, "total_tokens": 0}}"#,
+        "bad-usage",
+        "9 requests were completed, and their prompts have 0 tokens",
+    ),
+    (
+        OPENAI,
+        r#"{"object": "batch", "request_counts": {"total": 100, "completed": 90, "failed": 20}, "usage": {"input_tokens": 500, "output_tokens": 5, "total_tokens": 505}}"#,
+        "bad-usage",
+        "`request_counts.total` is 100, and what it is made of adds up to 110",
+    ),
+    (
+        OPENAI,
+        r#"{"object": "batch", "request_counts": {"total": 2, "completed": 2, "failed": 0}, "usage": {"input_tokens": 3000000, "output_tokens": 5, "total_tokens": 3000005}}"#,
+        "prompt-over-limit",
+        "the prompt of 1,500,000 tokens is too long",
+    ),
+    (
+        XAI,
+        r#"{"input_tokens": 5, "output_tokens": 5, "total_tokens": 10, "num_server_side_tools_used": 2}"#,
+        "bad-usage",
+        "`num_server_side_tools_used` is 2, and nothing that it is made of is there",
+    ),
     // Words.
     (
         OPENAI,
@@ -477,6 +703,37 @@ const REFUSED: &[(&str, &str, &str, &str)] = &[
         "conflicting-keys",
         "--region says `us`",
     ),
+    // What no mark says to be of a batch.
+    (
+        GOOGLE,
+        r#"{"response": {"usageMetadata": {"promptTokenCount": 10, "candidatesTokenCount": 5, "totalTokenCount": 15}}}"#,
+        "bad-usage",
+        "`key` is missing, by which such an object is known",
+    ),
+    (
+        OPENAI,
+        r#"{"response": {"body": {"model": "gpt-5.4-mini", "usage": {"prompt_tokens": 5, "completion_tokens": 5}}}}"#,
+        "bad-usage",
+        "`custom_id` is missing, by which such an object is known",
+    ),
+    (
+        ANTHROPIC,
+        r#"{"result": {"message": {"usage": {"input_tokens": 5, "output_tokens": 5}}}}"#,
+        "bad-usage",
+        "`custom_id` is missing, by which such an object is known",
+    ),
+    (
+        OPENAI,
+        r#"{"custom_id": "c", "response": {"status_code": 400, "body": {"usage": {"prompt_tokens": 5, "completion_tokens": 5}}}}"#,
+        "usage-not-priced",
+        "`response.status_code` is `400`, and not 200: nothing is billed",
+    ),
+    (
+        OPENAI,
+        r#"{"id": "b", "custom_id": "c", "response": null, "error": {"code": "batch_expired", "message": "x"}}"#,
+        "usage-not-priced",
+        "nothing is billed of a request that failed",
+    ),
     // What is not final, or was not billed.
     (
         ANTHROPIC,
@@ -498,7 +755,7 @@ const REFUSED: &[(&str, &str, &str, &str)] = &[
     ),
     (
         ANTHROPIC,
-        r#"{"custom_id": "c", "result": {"type": "errored"}}"#,
+        r#"{"custom_id": "c", "result": {"type": "errored", "error": {"type": "error", "error": {"type": "invalid_request_error"}}}}"#,
         "usage-not-priced",
         "did not succeed",
     ),
@@ -553,6 +810,33 @@ const REFUSED: &[(&str, &str, &str, &str)] = &[
         "not JSON",
     ),
 ];
+
+/// What is asked, the usage, and the piece of it at which the message points.
+const POINTS: &[(&str, &str, &str)] = &[
+    (ANTHROPIC, r#"{"input_tokens": 5, "output_tokens": 5, "inference_geo": "mars"}"#, r#""mars""#),
+    (OPENAI, r#"{"usage": {"prompt_tokens": 300000, "completion_tokens": 5}}"#, r#"{"prompt_tokens""#),
+    (
+        XAI,
+        r#"{"input_tokens": 5, "output_tokens": 5, "total_tokens": 10, "num_server_side_tools_used": 1,
+            "server_side_tool_usage_details": {"x_search_calls": 1}}"#,
+        r#"1}}"#,
+    ),
+    (OPENAI, r#"{"model": "gpt-9", "usage": {"prompt_tokens": 5, "completion_tokens": 5}}"#, r#""gpt-9""#),
+];
+
+#[test]
+fn messages_point_at_what_says_it() {
+    for (asked, usage, piece) in POINTS {
+        let ran = price(asked, usage);
+        let problem: serde_json::Value =
+            serde_json::from_str(ran.stderr.lines().next().expect("a problem")).expect("JSON");
+        let at = usage.find(piece).expect("a piece of the usage");
+        let line_start = usage[..at].rfind('\n').map_or(0, |line| line + 1);
+        let column = at - line_start + 1;
+        assert_eq!(problem["place"]["column"], column, "{asked} {usage}\n{}", ran.stderr);
+        assert_ne!(problem["place"]["file"], "<command line>", "{}", ran.stderr);
+    }
+}
 
 #[test]
 fn what_cannot_be_priced_is_refused_with_the_reason() {

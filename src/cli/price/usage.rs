@@ -7,12 +7,12 @@ use std::sync::Arc;
 use crate::diag::{Code, Diagnostic, Place, Source};
 use crate::engine::{self, Reported, Summed};
 use crate::exact::Exact;
-use crate::pricing::{Catalog, Offer};
+use crate::pricing::{Catalog, Offer, Unserved};
 use crate::scenario::too_long_message;
-use crate::units::{Count, ModelId, PerMeter, Tier, Tokens};
+use crate::units::{Count, Date, ModelId, PerMeter, Tier, Tokens};
 
 use super::super::{Failure, Result, files};
-use super::{Asked, Price};
+use super::{Asked, Part, Price};
 
 impl Price {
     /// What is to be priced of the usage in a file.
@@ -30,25 +30,26 @@ impl Price {
 
     fn of_source(&self, source: &Arc<Source>, id: &ModelId, catalog: &Catalog) -> Result<Asked> {
         let reported = engine::reported(source, id)?;
+        let day = self.prices.day();
         let served = |name: &str, place: &Place| -> Result<ModelId> {
-            let found = catalog.served(&id.provider, name);
-            Ok(found.ok_or_else(|| vec![not_in_tables(name, id, place)])?)
+            let found = catalog.served(&id.provider, name, day);
+            Ok(found.map_err(|why| vec![not_in_tables(name, &why, id, day, place)])?)
         };
-        let main = match &reported.model {
-            Some((name, place)) => served(name, place)?,
-            None => id.clone(),
-        };
+        let main = served_by(&reported, id, &served)?;
         let mut parts = Vec::new();
         for charge in &reported.charges {
             let model =
                 charge.model.as_deref().map_or(Ok(main.clone()), |name| served(name, &charge.place))?;
-            parts.push((model, PerMeter::from_fn(|meter| Tokens::from_count(&number(charge.tokens[meter])))));
+            let tokens = PerMeter::from_fn(|meter| Tokens::from_count(&number(charge.tokens[meter])));
+            parts.push(Part { model, tokens, place: charge.place.clone() });
         }
+        let tools = reported.fees.iter();
+        let tools = tools.map(|(name, uses, place)| (name.clone(), number(*uses), place.clone()));
         Ok(Asked {
             parts,
             tier: self.tier_of(&reported)?,
             region: self.region_of(&reported)?,
-            tools: reported.fees.iter().map(|(name, uses)| (name.clone(), number(*uses))).collect(),
+            tools: tools.collect(),
             summed: self.check_sum(&reported)?,
             said: Some(reported),
         })
@@ -71,8 +72,8 @@ impl Price {
         }
     }
 
-    fn region_of(&self, reported: &Reported) -> Result<Option<String>> {
-        let Some(ran) = &reported.region else { return Ok(self.region.clone()) };
+    fn region_of(&self, reported: &Reported) -> Result<Option<(String, Place)>> {
+        let Some((ran, place)) = &reported.region else { return Ok(self.stated_region()) };
         match &self.region {
             Some(stated) if Some(stated) != ran.as_ref() => {
                 let ran =
@@ -80,7 +81,7 @@ impl Price {
                 let message = format!("the usage says that the call ran {ran}, and --region says `{stated}`");
                 Err(Diagnostic::error(Code::ConflictingKeys, message).help("leave --region out").into())
             }
-            _ => Ok(ran.clone()),
+            _ => Ok(ran.clone().map(|ran| (ran, place.clone()))),
         }
     }
 
@@ -101,15 +102,16 @@ impl Price {
         offer: &Offer,
         prompt: &Tokens,
         made: &Tokens,
+        place: &Place,
     ) -> Result<Tokens> {
-        let Summed::Over(requests) = asked.summed else {
-            let too_long = |why| {
-                let refused = too_long_message(why, &offer.id, prompt, made).at(&self.place());
-                refused.help("these are the tokens of one call: `--calls` says how many there are")
-            };
-            let too_long: Vec<Diagnostic> = offer.too_long(prompt, made).iter().map(too_long).collect();
-            return if too_long.is_empty() { Ok(prompt.clone()) } else { Err(too_long.into()) };
+        let requests = match asked.summed {
+            Summed::No => Some(1),
+            Summed::Over(requests) => requests.filter(|requests| *requests != 0),
         };
+        if let Some(requests) = requests {
+            check_lengths(offer, prompt, made, requests, place)?;
+        }
+        let Summed::Over(requests) = asked.summed else { return Ok(prompt.clone()) };
         // Each request has a token at least.
         let others = requests.map_or(0, |requests| requests.saturating_sub(1));
         let most = prompt.without(&Tokens::from_count(&number(others)));
@@ -126,7 +128,7 @@ impl Price {
             longest.exact().grouped(),
             offer.id
         );
-        let unclear = Diagnostic::error(Code::UsageNotPriced, message).at(&self.place());
+        let unclear = Diagnostic::error(Code::UsageNotPriced, message).at(place);
         let unclear = unclear.also(&long.place.first_line(), "long prompts are billed so");
         let unclear =
             unclear.help("if no prompt is so long, say how long the longest is: `--longest-prompt 20k`");
@@ -160,14 +162,69 @@ fn number(count: u64) -> Count {
     Count::new(Exact::from(count)).unwrap_or_default()
 }
 
-fn not_in_tables(name: &str, asked: &ModelId, place: &Place) -> Diagnostic {
-    let message = format!(
-        "`{}` served the call, and no price table of `{}` has a model of that name",
-        name.escape_debug(),
-        asked.provider
-    );
-    let unknown = Diagnostic::error(Code::UnknownModel, message).at(place);
-    unknown.help(format!(
-        "if it is another name of `{asked}`, add it to the `aliases` of that model in its table"
-    ))
+/// The model that served: all that the usage says of it must be the same.
+fn served_by(
+    reported: &Reported,
+    asked: &ModelId,
+    served: &dyn Fn(&str, &Place) -> Result<ModelId>,
+) -> Result<ModelId> {
+    let said = reported.model.iter().map(|(name, place)| (name.as_str(), place));
+    let charges = reported.charges.iter().filter(|charge| charge.is_served);
+    let sampled = charges.filter_map(|charge| Some((charge.model.as_deref()?, &charge.place)));
+    let mut main: Option<(ModelId, &str)> = None;
+    for (name, place) in said.chain(sampled) {
+        let model = served(name, place)?;
+        match &main {
+            Some((first, said)) if *first != model => {
+                let message = format!(
+                    "`{}` is named as the model that served, and `{}` as the one that made these tokens of it",
+                    said.escape_debug(),
+                    name.escape_debug()
+                );
+                return Err(Diagnostic::error(Code::BadUsage, message).at(place).into());
+            }
+            Some(_) => {}
+            None => main = Some((model, name)),
+        }
+    }
+    Ok(main.map_or_else(|| asked.clone(), |(model, _)| model))
+}
+
+/// Refuses requests that the model cannot have taken: of several, on average.
+fn check_lengths(offer: &Offer, prompt: &Tokens, made: &Tokens, requests: u64, place: &Place) -> Result<()> {
+    let average = |tokens: &Tokens| {
+        let average = tokens.exact().checked_div(&Exact::from(requests)).and_then(Tokens::new);
+        average.unwrap_or_else(|| tokens.clone())
+    };
+    let whole = |tokens: &Tokens| Tokens::new(tokens.exact().ceiling()).unwrap_or_default();
+    let [prompt, made] = [average(prompt), average(made)];
+    let too_long = |why| {
+        let refused = too_long_message(why, &offer.id, &whole(&prompt), &whole(&made)).at(place);
+        match requests {
+            1 => refused.help("these are the tokens of one call: `--calls` says how many there are"),
+            _ => refused.note(format!("so many are the tokens of {requests} requests on average")),
+        }
+    };
+    let too_long: Vec<Diagnostic> = offer.too_long(&prompt, &made).iter().map(too_long).collect();
+    if too_long.is_empty() { Ok(()) } else { Err(too_long.into()) }
+}
+
+fn not_in_tables(name: &str, why: &Unserved, asked: &ModelId, day: Date, place: &Place) -> Diagnostic {
+    let name = name.escape_debug();
+    let (message, help) = match why {
+        Unserved::Unknown => (
+            format!(
+                "`{name}` served the call, and no price table of `{}` has a model of that name",
+                asked.provider
+            ),
+            format!("if it is another name of `{asked}`, add it to the `aliases` of that model in its table"),
+        ),
+        Unserved::Later(version) => (
+            format!(
+                "`{name}` served the call, a version of {version}, and the prices asked for are of {day}"
+            ),
+            "name the day of the call: `--as-of DAY`".to_owned(),
+        ),
+    };
+    Diagnostic::error(Code::UnknownModel, message).at(place).help(help)
 }

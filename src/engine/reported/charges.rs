@@ -13,11 +13,14 @@ impl Reader<'_> {
     pub(super) fn charges(&mut self, form: Form, whole: &Place) -> Option<Reported> {
         let mut sheets = std::mem::take(&mut self.said.sheets);
         let Some(last) = sheets.pop() else {
-            self.bad(whole, format!("there is no usage in it, as {} have it", form.api));
+            // What is wrong may be why there is none.
+            if self.wrong == 0 {
+                self.bad(whole, format!("there is no usage in it, as {} have it", form.api));
+            }
             return None;
         };
         let mut notes: Vec<String> = form.hides.map(str::to_owned).into_iter().collect();
-        let ran_tools = has_tools(&last) || self.said.fees.values().any(|uses| *uses != 0);
+        let ran_tools = has_tools(&last) || self.said.fees.values().any(|(uses, _)| *uses != 0);
         self.check_tools(&sheets);
         let summed = match form.kind {
             Kind::Batch => self.requests(&last),
@@ -27,8 +30,9 @@ impl Reader<'_> {
         };
         let charges = match form.kind {
             Kind::Message => self.samplings(sheets, last, &mut notes),
-            Kind::Call | Kind::Batch | Kind::Unpriced => vec![last.charge()],
+            Kind::Call | Kind::Batch | Kind::Unpriced => vec![last.charge(true)],
         };
+        self.check_made(&charges);
         let said = &self.said;
         let (tier, tier_unsaid) = match form.tier {
             Some(tier) => (Some(tier), None),
@@ -44,8 +48,8 @@ impl Reader<'_> {
             fees: said
                 .fees
                 .iter()
-                .filter(|(_, uses)| **uses != 0)
-                .map(|(fee, uses)| ((*fee).to_owned(), *uses))
+                .filter(|(_, (uses, _))| *uses != 0)
+                .map(|(fee, (uses, place))| ((*fee).to_owned(), *uses, place.clone()))
                 .collect(),
             summed,
             cost: said.cost.clone(),
@@ -64,25 +68,54 @@ impl Reader<'_> {
         }
     }
 
+    /// What was made took tokens.
+    fn check_made(&mut self, charges: &[Charge]) {
+        let Some(place) = self.said.made.clone() else { return };
+        if charges.iter().all(|charge| charge.tokens[Meter::Output] == 0) {
+            self.bad(&place, "something was made, and the usage counts no tokens of output".to_owned());
+        }
+    }
+
     /// Tools that were used must be counted where they are billed.
     fn check_tools(&mut self, samplings: &[Sheet]) {
-        for (tool, (uses, place)) in std::mem::take(&mut self.said.used) {
-            let is_counted = match tool {
-                "advisor" => samplings.iter().any(|sheet| sheet.tag == Some("advisor_message")),
-                // Which of the two searches it was decides the fee.
-                "web_search_preview" => {
-                    if let Some(searches) = self.said.fees.remove("web_search") {
-                        self.said.fees.insert("web_search_preview", searches);
-                    }
-                    true
-                }
-                fee => self.said.fees.contains_key(fee),
+        // Which of the two searches it was decides the fee.
+        if self.said.used.remove("web_search_preview").is_some()
+            && let Some(searches) = self.said.fees.remove("web_search")
+        {
+            self.said.fees.insert("web_search_preview", searches);
+        }
+        for (tool, uses) in std::mem::take(&mut self.said.used) {
+            let counted = self.uses_of(tool, samplings);
+            let seen = match uses.calls.max(uses.brought) {
+                1 => "there is 1 use".to_owned(),
+                times => format!("there are {times} uses"),
             };
-            if !is_counted {
-                let message =
-                    format!("the `{tool}` tool was used {uses} times, and the usage does not count it");
-                self.bad(&place, message);
+            let counted = match counted {
+                None => "does not count it".to_owned(),
+                Some(counted) if counted < uses.brought => format!("counts {counted}"),
+                Some(_) => continue,
+            };
+            self.bad(&uses.place, format!("{seen} of `{tool}`, and the usage {counted}"));
+        }
+    }
+
+    /// How often a tool was used, as far as the usage counts it.
+    fn uses_of(&self, tool: &str, samplings: &[Sheet]) -> Option<u64> {
+        let of_tag = |tag| {
+            let uses = samplings.iter().filter(|sheet| sheet.tag == Some(tag)).count();
+            u64::try_from(uses).ok().filter(|uses| *uses != 0)
+        };
+        let fees = self.said.fees.iter();
+        match tool {
+            "advisor" => of_tag("advisor_message"),
+            "compaction" => of_tag("compaction"),
+            "fallback" => of_tag("fallback_message"),
+            // What was found is seen, and not by which of the searches.
+            "search" => {
+                let searches = fees.filter(|(fee, _)| fee.contains("search")).map(|(_, (uses, _))| *uses);
+                Some(searches.fold(0, u64::saturating_add)).filter(|uses| *uses != 0)
             }
+            fee => self.said.fees.get(fee).map(|(uses, _)| *uses),
         }
     }
 
@@ -91,6 +124,14 @@ impl Reader<'_> {
         let is_empty = sheet.tokens.iter().all(|(_, count)| *count == 0);
         if self.said.calls == Some(0) && !is_empty {
             self.bad(&sheet.place.clone(), "there are tokens, and no request was completed".to_owned());
+        }
+        // Each request has a token at least.
+        let sent =
+            Meter::ALL.iter().filter(|meter| **meter != Meter::Output).map(|meter| sheet.tokens[*meter]);
+        let sent = sent.fold(0, u64::saturating_add);
+        if let Some(calls) = self.said.calls.filter(|calls| sent < *calls) {
+            let message = format!("{calls} requests were completed, and their prompts have {sent} tokens");
+            self.bad(&sheet.place.clone(), message);
         }
         if self.said.calls == Some(1) { Summed::No } else { Summed::Over(self.said.calls) }
     }
@@ -105,7 +146,7 @@ impl Reader<'_> {
             );
         }
         if samplings.is_empty() {
-            return vec![message.charge()];
+            return vec![message.charge(true)];
         }
         let fallback = samplings.iter().rfind(|sheet| sheet.tag == Some("fallback_message"));
         let fallback = fallback.map(|sheet| sheet.model.clone());
@@ -121,10 +162,13 @@ impl Reader<'_> {
                         sheet.model.as_deref().map_or("The model that was asked for".to_owned(), named);
                     notes.push(format!("{model} declined before any output, which is not billed."));
                 }
-                Some("advisor_message") => beside.push(self.with_model(sheet)),
-                _ if is_declined => beside.push(self.with_model(sheet)),
-                Some("compaction") => beside.push(sheet.charge()),
-                _ => own.push(sheet.charge()),
+                Some("advisor_message") => beside.push(self.with_model(sheet).charge(false)),
+                _ if is_declined => beside.push(self.with_model(sheet).charge(false)),
+                Some("compaction") => beside.push(sheet.charge(false)),
+                Some("fallback_message") if self.said.model.is_none() => {
+                    own.push(self.with_model(sheet).charge(true));
+                }
+                _ => own.push(sheet.charge(true)),
             }
         }
         self.check_sum(&mut own, message);
@@ -132,7 +176,7 @@ impl Reader<'_> {
     }
 
     /// A sampling of another model, which has to say which one.
-    fn with_model(&mut self, sheet: Sheet) -> Charge {
+    fn with_model(&mut self, sheet: Sheet) -> Sheet {
         if sheet.model.is_none() {
             let tag = sheet.tag.unwrap_or_default();
             self.bad(
@@ -140,7 +184,7 @@ impl Reader<'_> {
                 format!("a `{tag}` of another model does not say which model it is"),
             );
         }
-        sheet.charge()
+        sheet
     }
 
     /// The samplings of the model that served are what the message counts.
@@ -164,8 +208,8 @@ impl Reader<'_> {
 }
 
 impl Sheet {
-    fn charge(self) -> Charge {
-        Charge { model: self.model, place: self.place, tokens: self.tokens }
+    fn charge(self, is_served: bool) -> Charge {
+        Charge { model: self.model, is_served, place: self.place, tokens: self.tokens }
     }
 }
 
@@ -182,5 +226,8 @@ pub(super) fn is_same(one: &Reported, other: &Reported) -> bool {
     let tokens = |reported: &Reported| -> Vec<PerMeter<u64>> {
         reported.charges.iter().map(|charge| charge.tokens.clone()).collect()
     };
-    tokens(one) == tokens(other) && one.tier == other.tier && one.fees == other.fees
+    let fees = |reported: &Reported| -> Vec<(String, u64)> {
+        reported.fees.iter().map(|(fee, uses, _)| (fee.clone(), *uses)).collect()
+    };
+    tokens(one) == tokens(other) && one.tier == other.tier && fees(one) == fees(other)
 }

@@ -27,7 +27,7 @@ pub(super) struct Table {
     pub(super) sums: &'static [Sum],
 }
 
-/// Counts that must add up to another one.
+/// Counts that must add up to another one, or to no more than it.
 pub(super) struct Sum {
     /// It is checked where this field is there, and the total.
     pub(super) when: &'static str,
@@ -35,6 +35,18 @@ pub(super) struct Sum {
     pub(super) parts: &'static [&'static str],
     /// The total.
     pub(super) total: &'static str,
+    /// Whether the total may be of more than these parts.
+    pub(super) has_others: bool,
+}
+
+impl Sum {
+    const fn of(when: &'static str, parts: &'static [&'static str], total: &'static str) -> Self {
+        Self { when, parts, total, has_others: false }
+    }
+
+    const fn within(parts: &'static [&'static str], total: &'static str) -> Self {
+        Self { when: total, parts, total, has_others: true }
+    }
 }
 
 /// What a field is.
@@ -46,6 +58,8 @@ pub(super) enum Is {
     Tokens(Meter),
     /// The same, where they are there: absent or `null`, there are none.
     Optional(Meter),
+    /// Tokens of a vendor that leaves counts of 0 out: absent, there are none; `null` is unknown.
+    Omitted(Meter),
     /// Those of the tokens of another field that are billed in this meter.
     Part(Meter, &'static str),
     /// Another name of a count.
@@ -65,10 +79,23 @@ pub(super) enum Is {
     Word(&'static [(&'static str, Means)]),
     /// The same, and it must be there: it is what the object is known by.
     Mark(&'static [(&'static str, Means)]),
+    /// A name that somebody gave, which must be there: it is what the object is known by. What to do where
+    /// it is not.
+    Named(&'static str),
+    /// Any word but these, and why they cannot be priced.
+    But(&'static [(&'static str, &'static str)]),
+    /// This number, where there is one; and why another one cannot be priced.
+    Only(&'static str, &'static str),
+    /// What the model made. Where something is in it, tokens of output must be counted.
+    Made,
+    /// What a tool brought. Where something is in it, the tool must be among the [`Fee`](Self::Fee)s.
+    Brought(&'static str),
     /// The region in which the call ran, but for words that say nothing.
     Region(&'static [&'static str]),
     /// Absent, `null`, `false`, 0 or empty; and why it cannot be priced otherwise.
     Never(&'static str),
+    /// The same, unless this other field is there and says what it means.
+    Beside(&'static str, &'static str),
     /// The model that served.
     Model,
     /// What the vendor says that the call cost, in this power of ten of a dollar.
@@ -79,6 +106,21 @@ pub(super) enum Is {
     Object(&'static Table),
     /// A list of objects, each of them told by its `type`.
     Items(&'static [(&'static str, Item)]),
+}
+
+impl Is {
+    /// Whether a field is in objects of a few kinds only.
+    pub(super) fn is_telling(&self) -> bool {
+        matches!(
+            self,
+            Self::Tokens(_)
+                | Self::Optional(_)
+                | Self::Omitted(_)
+                | Self::Part(..)
+                | Self::Needed
+                | Self::Named(_)
+        )
+    }
 }
 
 /// What a word does.
@@ -101,6 +143,8 @@ pub(super) enum Means {
 pub(super) enum Item {
     /// Nothing that is billed beside the tokens.
     Harmless,
+    /// The same, with what the model made at this key.
+    Made(&'static str),
     /// An object with counts of its own.
     Counted(&'static Table),
     /// An object that only is as the table says.
@@ -109,6 +153,9 @@ pub(super) enum Item {
     Fee { fee: &'static str, table: &'static Table, free: Option<(&'static str, &'static [&'static str])> },
     /// A tool was used, which must be counted elsewhere.
     Used(&'static str),
+    /// What one use of a tool brought, which must be counted elsewhere; and the `type` of a `content` that
+    /// says that it brought nothing.
+    Brought(&'static str, &'static str),
     /// The object cannot be priced; why.
     Refused(&'static str),
 }

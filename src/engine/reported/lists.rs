@@ -1,7 +1,7 @@
 //! Reads lists: tokens by modality, and objects that their `type` tells apart.
 
 use crate::diag::{Code, Diagnostic};
-use crate::yaml::json::Json;
+use crate::yaml::json::{Json, field};
 
 use super::fields::Item;
 use super::read::{Counted, Local, Reader, named};
@@ -72,9 +72,7 @@ impl<'t> Reader<'t> {
                 return;
             }
             let place = self.place(item);
-            let fields = item.fields().unwrap_or_default();
-            let tag = fields.iter().find(|(key, _)| key == "type").and_then(|(_, value)| value.text());
-            let Some(tag) = tag else {
+            let Some(tag) = key_of(item, "type").and_then(Json::text) else {
                 self.bad(&place, format!("`{name}` has an item without a `type`"));
                 continue;
             };
@@ -94,10 +92,20 @@ impl<'t> Reader<'t> {
         let place = self.place(json);
         match kind {
             Item::Harmless => {}
-            Item::Used(tool) => self.used(tool, &place),
+            Item::Made(key) => self.made(key_of(json, key)),
+            Item::Used(tool) => self.used(tool, &place).calls += 1,
+            Item::Brought(tool, nothing) => {
+                let content = key_of(json, "content").and_then(|content| key_of(content, "type"));
+                let is_nothing = content.and_then(Json::text).is_some_and(|text| text == *nothing);
+                self.used(tool, &place).brought += u64::from(!is_nothing);
+            }
             Item::Refused(why) => self.unpriced(&place, format!("`{name}` has a `{tag}`: {why}")),
             Item::Counted(table) => self.object(json, table, Some(tag)),
-            Item::Known(table) => self.fields(json, "", table, &mut Local::default()),
+            Item::Known(table) => {
+                let mut local = Local::default();
+                self.fields(json, "", table, &mut local);
+                self.check_others(table, &local, &place);
+            }
             Item::Fee { fee, table, free } => {
                 let mut local = Local::default();
                 self.fields(json, "", table, &mut local);
@@ -110,4 +118,9 @@ impl<'t> Reader<'t> {
             }
         }
     }
+}
+
+/// The value of a key of an object.
+fn key_of<'t>(json: Json<'t>, key: &str) -> Option<Json<'t>> {
+    field(&json.fields()?, key)
 }

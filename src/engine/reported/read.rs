@@ -3,11 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::diag::{Code, Diagnostic, Place, Problems, Source, listing};
-use crate::exact::Exact;
+use crate::diag::{Code, Diagnostic, Place, Problems, Source};
 use crate::yaml::json::Json;
 
-use super::fields::{Is, Means, Table};
+use super::fields::{Is, Table};
 use super::said::{Said, Sheet};
 
 /// What the fields of one object say.
@@ -21,7 +20,11 @@ pub(super) struct Local {
     /// Whether a count could not be read, so that nothing can be made of the others.
     pub(super) is_broken: bool,
     pub(super) words: BTreeMap<&'static str, String>,
-    model: Option<(String, Place)>,
+    pub(super) model: Option<(String, Place)>,
+    /// The fields that are there with something in them.
+    pub(super) there: BTreeSet<&'static str>,
+    /// Fields that are clear beside another one: its name, their own, and why they are not without it.
+    pub(super) beside: Vec<(&'static str, &'static str, &'static str, Place)>,
 }
 
 /// A count, and where it is.
@@ -42,6 +45,10 @@ pub(super) struct Reader<'t> {
     pub(super) wrong: usize,
     /// How much of that is a count which would make the others clear.
     pub(super) unclear: usize,
+    /// How many fields there are that tell this object from others: counts of tokens, names, and marks.
+    pub(super) telling: usize,
+    /// How many of them are marks.
+    pub(super) marks: usize,
     is_silent: bool,
 }
 
@@ -53,6 +60,8 @@ impl<'t> Reader<'t> {
             problems: Problems::new(),
             wrong: 0,
             unclear: 0,
+            telling: 0,
+            marks: 0,
             is_silent: false,
         }
     }
@@ -98,11 +107,8 @@ impl<'t> Reader<'t> {
         let mut local = Local::default();
         self.fields(json, "", table, &mut local);
         let place = self.place(json);
-        for (name, is) in table.rows() {
-            if matches!(is, Is::Mark(_)) && !local.words.contains_key(name) {
-                self.bad(&place, format!("`{name}` is missing, by which such an object is known"));
-            }
-        }
+        self.check_others(table, &local, &place);
+        self.check_counts(table, &mut local);
         let model = local.model.take();
         if table.rows().any(|(_, is)| matches!(is, Is::Tokens(_))) {
             let (counts, tokens) = self.settle(table, local, &place);
@@ -110,6 +116,28 @@ impl<'t> Reader<'t> {
             self.said.sheets.push(Sheet { tag, model, counts, tokens, place });
         } else if let Some(model) = model {
             self.said.model = Some(model);
+        }
+    }
+
+    /// Refuses an object that lacks what it is known by, or what another field needs to be clear.
+    pub(super) fn check_others(&mut self, table: &'static Table, local: &Local, place: &Place) {
+        for (name, is) in table.rows() {
+            let help = match is {
+                Is::Mark(_) => None,
+                Is::Named(help) => Some(*help),
+                _ => continue,
+            };
+            if local.there.contains(name) {
+                continue;
+            }
+            let message = format!("`{name}` is missing, by which such an object is known");
+            let missing = Diagnostic::error(Code::BadUsage, message).at(place);
+            self.push(help.map_or(missing.clone(), |help| missing.help(help)));
+        }
+        for (other, name, why, place) in &local.beside {
+            if !local.there.contains(other) {
+                self.unpriced(place, format!("`{name}` is there, and `{other}` is not: {why}"));
+            }
         }
     }
 
@@ -169,142 +197,6 @@ impl<'t> Reader<'t> {
             Vec::new()
         })
     }
-
-    fn value(&mut self, json: Json<'t>, name: &'static str, is: &Is, local: &mut Local) {
-        let place = self.place(json);
-        match is {
-            Is::Harmless => {}
-            Is::Optional(_) | Is::Unpriced(_) | Is::Cost(_) | Is::Object(_) if json.is_null() => {}
-            Is::Tokens(_) | Is::Optional(_) | Is::Part(..) | Is::Checked | Is::Needed => {
-                let counted = self.count(json, name);
-                local.is_broken |= counted.is_none();
-                local.counts.extend(counted.map(|counted| (name, counted)));
-            }
-            Is::Same(other) => {
-                let counted = self.count(json, name);
-                local.is_broken |= counted.is_none();
-                local.same.extend(counted.map(|counted| (*other, name, counted)));
-            }
-            Is::Unpriced(why) => {
-                let counted = self.count(json, name);
-                if let Some(counted) = counted.as_ref().filter(|counted| counted.count != 0) {
-                    self.unpriced(&place, format!("`{name}` is {}: {why}", counted.count));
-                }
-                local.counts.extend(counted.map(|counted| (name, counted)));
-            }
-            Is::Modalities(of, priced) => self.modalities(json, name, of, priced, local),
-            Is::Fee(fee) => {
-                if let Some(counted) = self.count(json, name) {
-                    self.fee(fee, counted.count, &place);
-                    local.counts.insert(name, counted);
-                }
-            }
-            Is::Word(words) | Is::Mark(words) => self.word(json, name, words, local),
-            Is::Region(nowhere) => {
-                if let Some(region) = self.text(json, name) {
-                    self.said.region = Some(Some(region).filter(|name| !nowhere.contains(&name.as_str())));
-                }
-            }
-            Is::Never(why) => {
-                if !is_nothing(json) {
-                    self.unpriced(&place, format!("`{name}` is there: {why}"));
-                }
-            }
-            Is::Model => local.model = self.text(json, name).map(|model| (model, place)),
-            Is::Cost(places) => {
-                let cost = json.digits().and_then(|digits| Exact::parse_data(&digits).ok());
-                match cost {
-                    Some(cost) => self.said.cost = Some(cost.shift_down(*places)),
-                    None => self.bad(&place, format!("`{name}` is not an amount")),
-                }
-            }
-            Is::Calls => self.said.calls = self.count(json, name).map(|counted| counted.count),
-            Is::Object(table) => self.object(json, table, None),
-            Is::Items(kinds) => self.kinds(json, name, kinds),
-        }
-    }
-
-    /// A whole number of something.
-    pub(super) fn count(&mut self, json: Json<'t>, name: &str) -> Option<Counted> {
-        let (raw, place) = (json.raw(), self.place(json));
-        let is_whole = raw.bytes().all(|byte| byte.is_ascii_digit());
-        match raw.parse() {
-            Ok(count) if is_whole => return Some(Counted { count, place }),
-            _ if json.is_null() => self.bad(&place, format!("`{name}` is null: unknown is not 0")),
-            _ if is_whole => self.bad(&place, format!("`{name}` is too large a number")),
-            _ => self.bad(&place, format!("`{name}` is not a whole number")),
-        }
-        None
-    }
-
-    /// A text; `None` of `null`.
-    pub(super) fn text(&mut self, json: Json<'t>, name: &str) -> Option<String> {
-        if !json.is_null() && json.text().is_none() {
-            let place = self.place(json);
-            self.bad(&place, format!("`{name}` is not a word"));
-        }
-        json.text().map(|text| text.into_owned())
-    }
-
-    fn word(
-        &mut self,
-        json: Json<'t>,
-        name: &'static str,
-        words: &[(&'static str, Means)],
-        local: &mut Local,
-    ) {
-        let place = self.place(json);
-        let null = json.is_null().then(|| "null".to_owned());
-        let Some(word) = null.or_else(|| self.text(json, name)) else { return };
-        let Some((known, means)) = words.iter().find(|(known, _)| *known == word) else {
-            if !json.is_null() {
-                let message = format!("`{name}` is {}, which is not a word that is known here", named(&word));
-                let known: Vec<&str> =
-                    words.iter().map(|(known, _)| *known).filter(|w| *w != "null").collect();
-                let unknown = Diagnostic::error(Code::UnknownUsageField, message).at(&place);
-                self.push(unknown.help(format!("known: {}", listing(&known))));
-            }
-            return;
-        };
-        local.words.insert(name, (*known).to_owned());
-        match means {
-            Means::Nothing => {}
-            Means::Refused(why) => self.unpriced(&place, format!("`{name}` is `{known}`: {why}")),
-            Means::TierUnsaid => self.said.tier_unsaid = Some(place),
-            Means::Used(tool) => self.used(tool, &place),
-            Means::Tier(tier) => match &self.said.tier {
-                Some((other, _)) if other != tier => {
-                    self.bad(
-                        &place,
-                        format!("`{name}` is `{known}`, and the call ran in the `{other}` tier"),
-                    );
-                }
-                _ => self.said.tier = Some((*tier, place)),
-            },
-        }
-    }
-
-    pub(super) fn used(&mut self, tool: &'static str, place: &Place) {
-        self.said.used.entry(tool).or_insert_with(|| (0, place.clone())).0 += 1;
-    }
-
-    pub(super) fn fee(&mut self, fee: &'static str, uses: u64, place: &Place) {
-        let total = self.said.fees.get(fee).copied().unwrap_or_default().checked_add(uses);
-        match total {
-            Some(total) => {
-                self.said.fees.insert(fee, total);
-            }
-            None => self.bad(place, format!("there are too many uses of `{fee}`")),
-        }
-    }
-}
-
-/// `null`, `false`, 0, or empty.
-fn is_nothing(json: Json<'_>) -> bool {
-    let is_empty = json.items().is_some_and(|items| items.is_empty())
-        || json.fields().is_some_and(|fields| fields.is_empty())
-        || json.text().is_some_and(|text| text.is_empty());
-    is_empty || matches!(json.raw(), "null" | "false" | "0")
 }
 
 /// A name that somebody else wrote, as a message can hold it.

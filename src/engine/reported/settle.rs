@@ -12,12 +12,12 @@ use super::read::{Counted, Local, Reader};
 type Settled = (BTreeMap<&'static str, u64>, PerMeter<u64>);
 
 impl Reader<'_> {
-    /// The counts of an object, as tokens that are in one meter each.
-    pub(super) fn settle(&mut self, table: &'static Table, mut local: Local, whole: &Place) -> Settled {
+    /// Refuses counts of an object that do not agree with each other.
+    pub(super) fn check_counts(&mut self, table: &'static Table, local: &mut Local) {
         if local.is_broken {
-            return Settled::default();
+            return;
         }
-        self.merge_names(&mut local);
+        self.merge_names(local);
         let counts = &local.counts;
         for (of, name, split) in &local.split {
             let expected = counts.get(of).map_or(0, |counted| counted.count);
@@ -31,11 +31,19 @@ impl Reader<'_> {
         for sum in table.sums {
             self.check(sum, counts);
         }
+    }
+
+    /// The counts of an object, as tokens that are in one meter each.
+    pub(super) fn settle(&mut self, table: &'static Table, local: Local, whole: &Place) -> Settled {
+        if local.is_broken {
+            return Settled::default();
+        }
+        let counts = &local.counts;
         let count = |name: &str| counts.get(name).map_or(0, |counted| counted.count);
         let mut tokens = PerMeter::default();
         let mut rest: BTreeMap<&str, u64> = BTreeMap::new();
         for (name, is) in table.rows() {
-            if let Is::Tokens(_) | Is::Optional(_) = is {
+            if let Is::Tokens(_) | Is::Optional(_) | Is::Omitted(_) = is {
                 rest.insert(name, count(name));
             }
             if matches!(is, Is::Tokens(_) | Is::Needed) && !counts.contains_key(name) {
@@ -64,7 +72,7 @@ impl Reader<'_> {
             }
         }
         for (name, is) in table.rows() {
-            if let Is::Tokens(meter) | Is::Optional(meter) = is {
+            if let Is::Tokens(meter) | Is::Optional(meter) | Is::Omitted(meter) = is {
                 self.add(&mut tokens, *meter, rest.get(name).copied().unwrap_or_default(), whole);
             }
         }
@@ -95,7 +103,8 @@ impl Reader<'_> {
         let Some(when) = counts.get(sum.when) else { return };
         let count = |name: &str| counts.get(name).map_or(0, |counted| counted.count);
         let parts: u128 = sum.parts.iter().map(|part| u128::from(count(part))).sum();
-        if parts != u128::from(count(sum.total)) {
+        let total = u128::from(count(sum.total));
+        if parts != total && !(sum.has_others && parts < total) {
             let place = counts.get(sum.total).map_or(&when.place, |counted| &counted.place).clone();
             let named: Vec<String> = sum
                 .parts
@@ -103,12 +112,11 @@ impl Reader<'_> {
                 .filter(|part| counts.contains_key(**part))
                 .map(|part| format!("`{part}` ({})", count(part)))
                 .collect();
-            let message = format!(
-                "`{}` is {}, and what it is made of adds up to {parts}: {}",
-                sum.total,
-                count(sum.total),
-                named.join(" + ")
-            );
+            let made_of = match named.as_slice() {
+                [] => "nothing that it is made of is there".to_owned(),
+                _ => format!("what it is made of adds up to {parts}: {}", named.join(" + ")),
+            };
+            let message = format!("`{}` is {total}, and {made_of}", sum.total);
             self.bad(&place, message);
         }
     }

@@ -1,5 +1,6 @@
 //! Whose object it is: one that the vendor of the model returns, in all its fields.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Source};
@@ -9,7 +10,7 @@ use crate::yaml::json::Json;
 use super::Reported;
 use super::charges::is_same;
 use super::fields::forms::{self, Form, Kind};
-use super::read::Reader;
+use super::read::{Reader, named};
 
 /// Reads an object in each form in which the vendor of a model answers. Where none of them fits, what is
 /// wrong is told of the nearest one, be it another vendor's.
@@ -29,18 +30,25 @@ pub(super) fn object_of<'t>(
     };
     let weigh = |form: &Form| read(form, Reader::silent(source));
     let tell = |form: &Form| read(form, Reader::new(source)).reader.problems();
-    let own = forms::of_provider(&asked.provider);
+    let own = forms::of_model(asked);
     let mine: Vec<Attempt<'_>> = own.iter().map(weigh).collect();
     let mut good = mine.iter().filter_map(|attempt| Some((attempt.form, attempt.reported.as_ref()?)));
     if let Some((form, first)) = good.next() {
-        let is_clear = good.all(|(_, other)| is_same(first, other));
-        return if is_clear { Ok(first.clone()) } else { Err(vec![ambiguous(form, whole)]) };
+        if good.any(|(_, other)| !is_same(first, other)) {
+            return Err(vec![ambiguous(form, whole)]);
+        }
+        return match &first.model {
+            Some((served, place)) if !form.is_of(served) => Err(vec![other_kind(form, served, place)]),
+            _ => Ok(first.clone()),
+        };
     }
-    // Of several that are as near, the first one.
-    let near = mine.iter().min_by_key(|attempt| attempt.reader.wrong);
-    let other = forms::all().map(|form| weigh(&form)).min_by_key(|attempt| attempt.reader.wrong);
+    // Of several that are as near, the first one. What has the mark of a form is named by it, and what has
+    // nothing of one is not.
+    let near = mine.iter().min_by_key(|attempt| (attempt.reader.telling == 0, attempt.reader.wrong));
+    let others = forms::all().map(|form| weigh(&form)).filter(|attempt| 0 < attempt.reader.telling);
+    let other = others.min_by_key(|attempt| (Reverse(attempt.reader.marks), attempt.reader.wrong));
     match (near, other) {
-        (Some(near), Some(other)) if other.reader.wrong < near.reader.wrong && !near.is_only_unclear() => {
+        (Some(near), Some(other)) if other.is_nearer_than(near) => {
             let as_own = tell(&near.form).into_iter().next().map(|problem| (near.form, problem.message));
             let vendor = other_vendor(other.form, &own, asked, whole, as_own);
             Err(std::iter::once(vendor).chain(tell(&other.form)).collect())
@@ -58,6 +66,12 @@ struct Attempt<'t> {
 }
 
 impl Attempt<'_> {
+    /// Whether an object is rather of this form than of one of its vendor.
+    fn is_nearer_than(&self, near: &Self) -> bool {
+        near.reader.marks < self.reader.marks
+            || self.reader.wrong < near.reader.wrong && !near.is_only_unclear()
+    }
+
     /// Whether nothing is wrong but that a count is missing which would make the others clear.
     fn is_only_unclear(&self) -> bool {
         self.reader.wrong == self.reader.unclear
@@ -69,6 +83,12 @@ fn ambiguous(form: Form, whole: &Place) -> Diagnostic {
     let message =
         format!("it is not clear how the tokens are counted: as in {}, or in another way", form.api);
     Diagnostic::error(Code::BadUsage, message).at(whole).help("keep the totals in the object, which say it")
+}
+
+/// An object that the model which it names does not answer with.
+fn other_kind(form: Form, served: &str, place: &Place) -> Diagnostic {
+    let message = format!("this is an object of {}, and {} does not answer so", form.api, named(served));
+    Diagnostic::error(Code::BadUsage, message).at(place)
 }
 
 /// An object that another vendor returns than the one of the model; and what is wrong with it as one of
@@ -90,8 +110,11 @@ fn other_vendor(
             apis.push(form.api);
         }
     }
-    let other = Diagnostic::error(Code::BadUsage, message).at(whole);
-    let other = other.note(format!("`{}` answers with {}", asked.provider, apis.join(", ")));
+    let mut other = Diagnostic::error(Code::BadUsage, message).at(whole);
+    if let (Kind::Unpriced, Some(hidden)) = (form.kind, form.hides) {
+        return other.help(hidden);
+    }
+    other = other.note(format!("`{asked}` answers with {}", apis.join(", ")));
     let other = match as_own {
         Some((form, message)) => other.note(format!("as an object of {}: {message}", form.api)),
         None => other,

@@ -41,10 +41,14 @@ impl Priced {
         self.offers.iter().any(is_so)
     }
 
-    /// What the vendor says that all the calls cost.
+    /// What the vendor says that the call cost.
+    fn said_cost(&self) -> Option<&Exact> {
+        self.said.as_ref().and_then(|said| said.cost.as_ref())
+    }
+
+    /// What the vendor says that a call cost, of all the calls.
     fn reported_cost(&self) -> Option<Exact> {
-        let cost = self.said.as_ref().and_then(|said| said.cost.clone());
-        cost.map(|cost| cost * self.calls.exact())
+        self.said_cost().map(|cost| cost * self.calls.exact())
     }
 
     /// What a reader has to know of what was reported, in sentences.
@@ -72,10 +76,17 @@ pub fn document(priced: &Priced, digits: Digits) -> Document {
     let is_rounded = table.rows.iter().flat_map(|row| &row.cells).any(|cell| cell.is_rounded(digits));
     let mut notes = sources(priced);
     notes.extend(priced.notes());
-    if let Some(cost) = priced.reported_cost() {
-        let [cost, ours] =
-            [cost, priced.bill.total().exact().clone()].map(|amount| Cell::Unit(amount).shown(digits));
-        notes.push(format!("The response itself says that it cost {cost}; at these prices it is {ours}."));
+    if let (Some(cost), Some(of_all)) = (priced.said_cost(), priced.reported_cost()) {
+        let [cost, of_all, ours] = [cost.clone(), of_all, priced.bill.total().exact().clone()]
+            .map(|amount| Cell::Unit(amount).shown(digits));
+        let times = if priced.calls.exact() == &Exact::ONE {
+            String::new()
+        } else {
+            format!(", which is {of_all} for all calls")
+        };
+        notes.push(format!(
+            "The response itself says that it cost {cost}{times}; at these prices it is {ours}."
+        ));
     }
     if priced.any(|offer| offer.overlaid) {
         notes.push("List prices were overlaid with private ones.".to_owned());

@@ -6,7 +6,8 @@
 use crate::units::{Meter, Tier};
 
 use super::Is::{
-    Checked, Fee, Harmless, Items, Model, Never, Object, Optional, Part, Region, Tokens, Unpriced, Word,
+    Checked, Fee, Harmless, Items, Mark, Model, Named, Never, Object, Optional, Part, Region, Tokens,
+    Unpriced, Word,
 };
 use super::{Item, Means, Row, Sum, Table};
 
@@ -22,16 +23,16 @@ const COUNTS: &[Row] = &[
 
 /// How long what was written lives.
 const LIFETIMES: &[Sum] = &[
-    Sum {
-        when: "cache_creation.ephemeral_5m_input_tokens",
-        parts: &["cache_creation.ephemeral_5m_input_tokens", "cache_creation.ephemeral_1h_input_tokens"],
-        total: "cache_creation_input_tokens",
-    },
-    Sum {
-        when: "cache_creation.ephemeral_1h_input_tokens",
-        parts: &["cache_creation.ephemeral_5m_input_tokens", "cache_creation.ephemeral_1h_input_tokens"],
-        total: "cache_creation_input_tokens",
-    },
+    Sum::of(
+        "cache_creation.ephemeral_5m_input_tokens",
+        &["cache_creation.ephemeral_5m_input_tokens", "cache_creation.ephemeral_1h_input_tokens"],
+        "cache_creation_input_tokens",
+    ),
+    Sum::of(
+        "cache_creation.ephemeral_1h_input_tokens",
+        &["cache_creation.ephemeral_5m_input_tokens", "cache_creation.ephemeral_1h_input_tokens"],
+        "cache_creation_input_tokens",
+    ),
 ];
 
 /// A sampling.
@@ -104,7 +105,7 @@ pub(super) static MESSAGES: Table = Table {
                 ("stop_sequence", Means::Nothing),
                 ("tool_use", Means::Nothing),
                 ("pause_turn", Means::Nothing),
-                ("compaction", Means::Nothing),
+                ("compaction", Means::Used("compaction")),
                 ("model_context_window_exceeded", Means::Nothing),
                 ("refusal", Means::Refused("what is billed of a refusal depends on when the model refused")),
                 ("null", Means::Refused("the message is not finished, so its counts are not final")),
@@ -121,19 +122,19 @@ pub(super) static MESSAGES: Table = Table {
 };
 
 const CONTENT: &[(&str, Item)] = &[
-    ("text", Item::Harmless),
+    ("text", Item::Made("text")),
     ("thinking", Item::Harmless),
     ("redacted_thinking", Item::Harmless),
-    ("tool_use", Item::Harmless),
-    ("compaction", Item::Harmless),
-    ("fallback", Item::Harmless),
+    ("tool_use", Item::Made("name")),
+    ("compaction", Item::Brought("compaction", "")),
+    ("fallback", Item::Brought("fallback", "")),
     ("mcp_tool_use", Item::Harmless),
     ("mcp_tool_result", Item::Harmless),
     ("server_tool_use", Item::Known(&SERVER_TOOL)),
-    ("web_search_tool_result", Item::Harmless),
+    ("web_search_tool_result", Item::Brought("web_search", "web_search_tool_result_error")),
     ("web_fetch_tool_result", Item::Harmless),
     ("tool_search_tool_result", Item::Harmless),
-    ("advisor_tool_result", Item::Used("advisor")),
+    ("advisor_tool_result", Item::Brought("advisor", "advisor_tool_result_error")),
     ("code_execution_tool_result", Item::Refused(CONTAINER)),
     ("bash_code_execution_tool_result", Item::Refused(CONTAINER)),
     ("text_editor_code_execution_tool_result", Item::Refused(CONTAINER)),
@@ -163,15 +164,17 @@ static SERVER_TOOL: Table = Table {
     sums: &[],
 };
 
+const NO_LINE: &str =
+    "if it is no line of the results of a batch, give the message that is inside of it alone";
 const NOT_BILLED: &str = "nothing is billed of a request that did not succeed";
 
 /// A line of the results of a batch.
 pub(super) static MESSAGES_LINE: Table = Table {
     rows: &[&[
-        ("custom_id", Harmless),
+        ("custom_id", Named(NO_LINE)),
         (
             "result.type",
-            Word(&[
+            Mark(&[
                 ("succeeded", Means::Nothing),
                 ("errored", Means::Refused(NOT_BILLED)),
                 ("canceled", Means::Refused(NOT_BILLED)),
@@ -179,6 +182,7 @@ pub(super) static MESSAGES_LINE: Table = Table {
             ]),
         ),
         ("result.message", Object(&MESSAGES)),
+        ("result.error", Never(NOT_BILLED)),
     ]],
     sums: &[],
 };

@@ -3,7 +3,7 @@
 
 use crate::units::{Meter, Tier};
 
-use super::Is::{Checked, Harmless, Model, Never, Object, Part, Tokens, Unpriced, Word};
+use super::Is::{But, Checked, Harmless, Made, Model, Never, Object, Part, Tokens, Unpriced, Word};
 use super::{Means, Row, Sum, Table};
 
 pub(super) const AUDIO: &str =
@@ -54,19 +54,19 @@ pub(super) const CHAT_COUNTS: &[Row] = &[
 pub(super) const REASONING_INSIDE: &[Row] =
     &[("completion_tokens_details.reasoning_tokens", Part(Meter::Output, "completion_tokens"))];
 
-pub(super) const PROMPT_SPLIT: Sum = Sum {
-    when: "prompt_tokens_details.text_tokens",
-    parts: &[
+pub(super) const PROMPT_SPLIT: Sum = Sum::of(
+    "prompt_tokens_details.text_tokens",
+    &[
         "prompt_tokens_details.text_tokens",
         "prompt_tokens_details.audio_tokens",
         "prompt_tokens_details.image_tokens",
         "prompt_tokens_details.video_tokens",
     ],
-    total: "prompt_tokens",
-};
+    "prompt_tokens",
+);
 
 pub(super) const CHAT_TOTAL: Sum =
-    Sum { when: "total_tokens", parts: &["prompt_tokens", "completion_tokens"], total: "total_tokens" };
+    Sum::of("total_tokens", &["prompt_tokens", "completion_tokens"], "total_tokens");
 
 pub(super) static CHAT_USAGE: Table =
     Table { rows: &[CHAT_COUNTS, REASONING_INSIDE], sums: &[CHAT_TOTAL, PROMPT_SPLIT] };
@@ -91,7 +91,7 @@ pub(super) const CHAT_BODY: &[Row] = &[
     ("prompt_filter_results", Harmless),
     ("obfuscation", Harmless),
     ("choices[].index", Harmless),
-    ("choices[].finish_reason", Harmless),
+    ("choices[].finish_reason", But(&[("error", FAILED), ("insufficient_system_resource", FAILED)])),
     ("choices[].native_finish_reason", Harmless),
     ("choices[].stop_reason", Harmless),
     ("choices[].matched_stop", Harmless),
@@ -101,9 +101,9 @@ pub(super) const CHAT_BODY: &[Row] = &[
     ("choices[].content_filter_results", Harmless),
     ("choices[].message.role", Harmless),
     ("choices[].message.name", Harmless),
-    ("choices[].message.content", Harmless),
+    ("choices[].message.content", Made),
     ("choices[].message.refusal", Harmless),
-    ("choices[].message.tool_calls", Harmless),
+    ("choices[].message.tool_calls", Made),
     ("choices[].message.function_call", Harmless),
     ("choices[].message.reasoning", Harmless),
     ("choices[].message.reasoning_content", Harmless),

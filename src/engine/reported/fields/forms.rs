@@ -1,6 +1,6 @@
 //! Which objects a provider returns.
 
-use crate::units::Tier;
+use crate::units::{ModelId, Tier};
 
 use super::Table;
 use super::{anthropic, chat, gemini, hosts, openai, responses};
@@ -18,6 +18,15 @@ pub(in super::super) struct Form {
     pub(in super::super) tier: Option<Tier>,
     /// What may be billed and is not in such an object, in a sentence.
     pub(in super::super) hides: Option<&'static str>,
+    /// Whether it is what a model answers that is spoken with in real time, which answers with nothing else.
+    is_realtime: bool,
+}
+
+impl Form {
+    /// Whether a model of this name can answer so.
+    pub(in super::super) fn is_of(&self, model: &str) -> bool {
+        self.is_realtime == model.contains("realtime")
+    }
 }
 
 /// What has to be made of the counts of a form.
@@ -38,11 +47,15 @@ const fn form(api: &'static str, table: &'static Table) -> Form {
 }
 
 const fn of(kind: Kind, api: &'static str, table: &'static Table) -> Form {
-    Form { api, table, kind, tier: None, hides: None }
+    Form { api, table, kind, tier: None, hides: None, is_realtime: false }
 }
 
 const fn batched(form: Form) -> Form {
     Form { tier: Some(Tier::Batch), ..form }
+}
+
+const fn realtime(table: &'static Table) -> Form {
+    Form { is_realtime: true, ..form("OpenAI realtime", table) }
 }
 
 /// A form that does not show the tools that ran on the vendor's side.
@@ -57,7 +70,6 @@ const fn without_tools(form: Form) -> Form {
 
 const CHAT: &str = "OpenAI chat completions";
 const RESPONSES: &str = "OpenAI responses";
-const REALTIME: &str = "OpenAI realtime";
 const MESSAGES: &str = "Anthropic messages";
 const GEMINI: &str = "Gemini generateContent";
 const EMBEDDINGS: &str = "OpenAI embeddings";
@@ -73,11 +85,8 @@ static OPENAI_BATCH: &[Form] = &[
     batched(form(RESPONSES, &openai::RESPONSES_LINE)),
     without_tools(batched(of(Kind::Batch, "OpenAI batch", &openai::BATCH))),
 ];
-static OPENAI_REALTIME: &[Form] = &[
-    form(REALTIME, &openai::REALTIME),
-    form(REALTIME, &openai::REALTIME_USAGE),
-    form(REALTIME, &openai::REALTIME_EVENT),
-];
+static OPENAI_REALTIME: &[Form] =
+    &[realtime(&openai::REALTIME), realtime(&openai::REALTIME_USAGE), realtime(&openai::REALTIME_EVENT)];
 static ANTHROPIC: &[Form] = &[
     of(Kind::Message, MESSAGES, &anthropic::MESSAGES),
     of(Kind::Message, MESSAGES, &anthropic::MESSAGES_USAGE),
@@ -117,6 +126,10 @@ static XAI: &[Form] = &[
     form("xAI responses", &hosts::XAI_RESPONSES_USAGE),
 ];
 static OTHER: &[Form] = &[
+    Form {
+        hides: Some("what was written to a cache is not in such an object: price the response itself"),
+        ..of(Kind::Unpriced, "OpenRouter generations", &hosts::OPENROUTER_GENERATION)
+    },
     of(Kind::Unpriced, EMBEDDINGS, &openai::EMBEDDINGS),
     of(Kind::Unpriced, EMBEDDINGS, &openai::EMBEDDINGS_USAGE),
 ];
@@ -137,9 +150,9 @@ static PRICED: &[&[Form]] = &[
     XAI,
 ];
 
-/// The forms in which a provider answers; of one that is not known, every form that is priced.
-pub(in super::super) fn of_provider(provider: &str) -> Vec<Form> {
-    let groups: &[&[Form]] = match provider {
+/// The forms in which a model answers; of a provider that is not known, every form that is priced.
+pub(in super::super) fn of_model(model: &ModelId) -> Vec<Form> {
+    let groups: &[&[Form]] = match model.provider.as_str() {
         "openai" => &[OPENAI_CHAT, OPENAI_RESPONSES, OPENAI_BATCH, OPENAI_REALTIME],
         "azure-ai" | "azure" => &[OPENAI_CHAT, OPENAI_RESPONSES, OPENAI_BATCH, OPENAI_REALTIME, ANTHROPIC],
         "anthropic" => &[ANTHROPIC],
@@ -154,7 +167,7 @@ pub(in super::super) fn of_provider(provider: &str) -> Vec<Form> {
         "xai" | "x-ai" => &[XAI],
         _ => PRICED,
     };
-    groups.iter().copied().flatten().copied().collect()
+    groups.iter().copied().flatten().copied().filter(|form| form.is_of(&model.model)).collect()
 }
 
 /// Every form there is.

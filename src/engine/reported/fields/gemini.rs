@@ -1,9 +1,12 @@
 //! `generateContent` of Gemini: cached tokens are inside the prompt; thoughts are beside the answer, and
-//! what tools brought is beside the prompt. Counts of 0 are left out.
+//! what tools brought is beside the prompt. Counts of 0 are left out, so that only the total shows that no
+//! count is missing.
 
 use crate::units::{Meter, Tier};
 
-use super::Is::{Checked, Harmless, Modalities, Model, Never, Object, Optional, Part, Tokens, Word};
+use super::Is::{
+    Harmless, Made, Modalities, Model, Named, Needed, Never, Object, Omitted, Optional, Part, Tokens, Word,
+};
 use super::{Means, Sum, Table};
 
 /// Google bills these at the rate of text.
@@ -17,10 +20,10 @@ pub(super) static USAGE: Table = Table {
         ("cacheTokensDetails", Modalities("cachedContentTokenCount", SEEN)),
         ("toolUsePromptTokenCount", Optional(Meter::Input)),
         ("toolUsePromptTokensDetails", Modalities("toolUsePromptTokenCount", SEEN)),
-        ("candidatesTokenCount", Optional(Meter::Output)),
+        ("candidatesTokenCount", Omitted(Meter::Output)),
         ("candidatesTokensDetails", Modalities("candidatesTokenCount", &["TEXT"])),
         ("thoughtsTokenCount", Optional(Meter::Output)),
-        ("totalTokenCount", Checked),
+        ("totalTokenCount", Needed),
         ("serviceTier", Word(TIERS)),
         (
             "trafficType",
@@ -36,11 +39,11 @@ pub(super) static USAGE: Table = Table {
             ]),
         ),
     ]],
-    sums: &[Sum {
-        when: "totalTokenCount",
-        parts: &["promptTokenCount", "candidatesTokenCount", "thoughtsTokenCount", "toolUsePromptTokenCount"],
-        total: "totalTokenCount",
-    }],
+    sums: &[Sum::of(
+        "totalTokenCount",
+        &["promptTokenCount", "candidatesTokenCount", "thoughtsTokenCount", "toolUsePromptTokenCount"],
+        "totalTokenCount",
+    )],
 };
 
 const TIERS: &[(&str, Means)] = &[
@@ -58,7 +61,8 @@ pub(super) static RESPONSE: Table = Table {
     rows: &[&[
         ("usageMetadata", Object(&USAGE)),
         ("modelVersion", Model),
-        ("candidates[].content", Harmless),
+        ("candidates[].content.parts", Made),
+        ("candidates[].content.role", Harmless),
         ("candidates[].finishReason", Harmless),
         ("candidates[].finishMessage", Harmless),
         ("candidates[].index", Harmless),
@@ -87,7 +91,7 @@ pub(super) static RESPONSE: Table = Table {
 /// A line of the results of a batch.
 pub(super) static LINE: Table = Table {
     rows: &[&[
-        ("key", Harmless),
+        ("key", Named("if it is no line of the results of a batch, give what is inside of `response` alone")),
         ("response", Object(&RESPONSE)),
         ("error", Never("nothing is billed of a request that failed")),
     ]],

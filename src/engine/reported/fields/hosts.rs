@@ -2,9 +2,12 @@
 
 use crate::units::Meter;
 
-use super::Is::{Checked, Cost, Fee, Harmless, Items, Needed, Never, Object, Optional, Same, Unpriced};
+use super::Is::{
+    Beside, Brought, Checked, Cost, Fee, Harmless, Items, Model, Needed, Never, Object, Optional, Part, Same,
+    Tokens, Unpriced,
+};
 use super::chat::{CHAT_BODY, CHAT_COUNTS, CHAT_TOTAL, IMAGE, PROMPT_SPLIT, REASONING_INSIDE};
-use super::responses::{INPUT_SPLIT, RESPONSES_BODY, RESPONSES_COUNTS, RESPONSES_TOTAL};
+use super::responses::{INPUT_SPLIT, MESSAGE, RESPONSES_BODY, RESPONSES_COUNTS, RESPONSES_TOTAL};
 use super::{Item, Row, Sum, Table};
 
 /// Times in seconds.
@@ -24,13 +27,19 @@ const GROQ_BODY: &[Row] = &[
 
 const OPENROUTER: &[Row] = &[
     ("cost", Cost(0)),
-    ("cost_details", Harmless),
+    ("cost_details.upstream_inference_cost", Beside("is_byok", OWN_KEY)),
+    ("cost_details.upstream_inference_prompt_cost", Harmless),
+    ("cost_details.upstream_inference_completions_cost", Harmless),
+    ("cost_details.upstream_inference_input_cost", Harmless),
+    ("cost_details.upstream_inference_output_cost", Harmless),
     (
         "is_byok",
         Never("the call was made with a key of your own, so that its vendor bills it and not the host"),
     ),
     ("server_tool_use.web_search_requests", Fee("web_search")),
 ];
+
+const OWN_KEY: &str = "it is not clear whether the call was made with a key of your own, which its vendor bills and not the host";
 
 const OPENROUTER_BODY: &[Row] = &[("provider", Harmless), ("choices[].message.images", Never(IMAGE))];
 
@@ -40,11 +49,11 @@ const DEEPSEEK: &[Row] = &[
     ("prompt_cache_miss_tokens", Checked),
 ];
 
-const HITS_AND_MISSES: Sum = Sum {
-    when: "prompt_cache_miss_tokens",
-    parts: &["prompt_tokens_details.cached_tokens", "prompt_cache_miss_tokens"],
-    total: "prompt_tokens",
-};
+const HITS_AND_MISSES: Sum = Sum::of(
+    "prompt_cache_miss_tokens",
+    &["prompt_tokens_details.cached_tokens", "prompt_cache_miss_tokens"],
+    "prompt_tokens",
+);
 
 const FIREWORKS_BODY: &[Row] = &[("perf_metrics", Harmless), ("choices[].raw_output", Harmless)];
 
@@ -71,15 +80,15 @@ const XAI: &[Row] = &[
     ("context_details", Harmless),
 ];
 
-const XAI_BODY: &[Row] = &[("citations", Harmless), ("debug_output", Harmless)];
+const XAI_BODY: &[Row] = &[("citations", Brought("search")), ("debug_output", Harmless)];
 
 /// The first row of a field is the one that counts: here, the uses of tools are counted in the usage.
 const XAI_OUTPUT: &[Row] = &[(
     "output",
     Items(&[
-        ("message", Item::Harmless),
+        ("message", Item::Known(&MESSAGE)),
         ("reasoning", Item::Harmless),
-        ("function_call", Item::Harmless),
+        ("function_call", Item::Made("name")),
         ("custom_tool_call", Item::Harmless),
         ("mcp_call", Item::Harmless),
         ("web_search_call", Item::Used("web_search")),
@@ -89,9 +98,9 @@ const XAI_OUTPUT: &[Row] = &[(
     ]),
 )];
 
-const XAI_TOOLS: Sum = Sum {
-    when: "num_server_side_tools_used",
-    parts: &[
+const XAI_TOOLS: Sum = Sum::of(
+    "num_server_side_tools_used",
+    &[
         "server_side_tool_usage_details.web_search_calls",
         "server_side_tool_usage_details.x_search_calls",
         "server_side_tool_usage_details.code_interpreter_calls",
@@ -99,8 +108,8 @@ const XAI_TOOLS: Sum = Sum {
         "server_side_tool_usage_details.document_search_calls",
         "server_side_tool_usage_details.mcp_calls",
     ],
-    total: "num_server_side_tools_used",
-};
+    "num_server_side_tools_used",
+);
 
 /// The total says whether reasoning is inside the completion or beside it.
 const NEEDED_TOTAL: &[Row] = &[("total_tokens", Needed)];
@@ -108,11 +117,11 @@ const NEEDED_TOTAL: &[Row] = &[("total_tokens", Needed)];
 /// Reasoning beside what was made, as xAI counts it.
 const REASONING_BESIDE: &[Row] = &[("completion_tokens_details.reasoning_tokens", Optional(Meter::Output))];
 
-const TOTAL_WITH_REASONING: Sum = Sum {
-    when: "total_tokens",
-    parts: &["prompt_tokens", "completion_tokens", "completion_tokens_details.reasoning_tokens"],
-    total: "total_tokens",
-};
+const TOTAL_WITH_REASONING: Sum = Sum::of(
+    "total_tokens",
+    &["prompt_tokens", "completion_tokens", "completion_tokens_details.reasoning_tokens"],
+    "total_tokens",
+);
 
 /// The tables of a host: its usage, and its response.
 macro_rules! hosts {
@@ -145,3 +154,32 @@ hosts! {
     OPENROUTER_RESPONSES_USAGE, OPENROUTER_RESPONSES:
         [RESPONSES_COUNTS, OPENROUTER] [RESPONSES_TOTAL, INPUT_SPLIT], [RESPONSES_BODY, OPENROUTER_BODY];
 }
+
+/// What OpenRouter keeps of a call, which says what was read of a cache, and not what was written to it.
+/// Known so that it can be named.
+pub(super) static OPENROUTER_GENERATION: Table =
+    Table { rows: &[&[("data", Object(&GENERATION))]], sums: &[] };
+
+static GENERATION: Table = Table {
+    rows: &[&[
+        ("native_tokens_prompt", Tokens(Meter::Input)),
+        ("native_tokens_cached", Part(Meter::CacheRead, "native_tokens_prompt")),
+        ("native_tokens_completion", Tokens(Meter::Output)),
+        ("native_tokens_reasoning", Part(Meter::Output, "native_tokens_completion")),
+        ("tokens_prompt", Harmless),
+        ("tokens_completion", Harmless),
+        ("id", Harmless),
+        ("created_at", Harmless),
+        ("model", Model),
+        ("provider_name", Harmless),
+        ("finish_reason", Harmless),
+        ("streamed", Harmless),
+        ("cancelled", Harmless),
+        ("is_byok", Harmless),
+        ("latency", Harmless),
+        ("generation_time", Harmless),
+        ("total_cost", Cost(0)),
+        ("usage", Harmless),
+    ]],
+    sums: &[],
+};

@@ -2,7 +2,9 @@
 
 use crate::units::Meter;
 
-use super::Is::{Calls, Checked, Harmless, Mark, Model, Needed, Never, Object, Part, Tokens, Unpriced, Word};
+use super::Is::{
+    Calls, Checked, Harmless, Mark, Model, Named, Needed, Never, Object, Only, Part, Tokens, Unpriced, Word,
+};
 use super::chat::{AUDIO, CHAT, FAILED, IMAGE, PIECE};
 use super::responses::{RESPONSES, RESPONSES_USAGE};
 use super::{Means, Row, Sum, Table};
@@ -14,39 +16,40 @@ pub(super) static REALTIME_USAGE: Table = Table {
         ("input_token_details.cached_tokens_details.text_tokens", Checked),
         ("input_token_details.cached_tokens_details.audio_tokens", Unpriced(AUDIO)),
         ("input_token_details.cached_tokens_details.image_tokens", Unpriced(IMAGE)),
-        ("input_token_details.text_tokens", Checked),
+        // Audio costs several times as much: without the split, it is not known what the tokens are.
+        ("input_token_details.text_tokens", Needed),
         ("input_token_details.audio_tokens", Unpriced(AUDIO)),
         ("input_token_details.image_tokens", Unpriced(IMAGE)),
         ("output_tokens", Tokens(Meter::Output)),
-        ("output_token_details.text_tokens", Checked),
+        ("output_token_details.text_tokens", Needed),
         ("output_token_details.audio_tokens", Unpriced(AUDIO)),
         ("total_tokens", Checked),
     ]],
     sums: &[
-        Sum { when: "total_tokens", parts: &["input_tokens", "output_tokens"], total: "total_tokens" },
-        Sum {
-            when: "input_token_details.text_tokens",
-            parts: &[
+        Sum::of("total_tokens", &["input_tokens", "output_tokens"], "total_tokens"),
+        Sum::of(
+            "input_token_details.text_tokens",
+            &[
                 "input_token_details.text_tokens",
                 "input_token_details.audio_tokens",
                 "input_token_details.image_tokens",
             ],
-            total: "input_tokens",
-        },
-        Sum {
-            when: "input_token_details.cached_tokens_details.text_tokens",
-            parts: &[
+            "input_tokens",
+        ),
+        Sum::of(
+            "input_token_details.cached_tokens_details.text_tokens",
+            &[
                 "input_token_details.cached_tokens_details.text_tokens",
                 "input_token_details.cached_tokens_details.audio_tokens",
                 "input_token_details.cached_tokens_details.image_tokens",
             ],
-            total: "input_token_details.cached_tokens",
-        },
-        Sum {
-            when: "output_token_details.text_tokens",
-            parts: &["output_token_details.text_tokens", "output_token_details.audio_tokens"],
-            total: "output_tokens",
-        },
+            "input_token_details.cached_tokens",
+        ),
+        Sum::of(
+            "output_token_details.text_tokens",
+            &["output_token_details.text_tokens", "output_token_details.audio_tokens"],
+            "output_tokens",
+        ),
     ],
 };
 
@@ -124,8 +127,8 @@ pub(super) static BATCH: Table = Table {
             ]),
         ),
         ("request_counts.completed", Calls),
-        ("request_counts.failed", Harmless),
-        ("request_counts.total", Harmless),
+        ("request_counts.failed", Checked),
+        ("request_counts.total", Checked),
         ("model", Model),
         ("usage", Object(&RESPONSES_USAGE)),
         ("completion_window", Harmless),
@@ -145,17 +148,19 @@ pub(super) static BATCH: Table = Table {
         ("cancelled_at", Harmless),
         ("metadata", Harmless),
     ]],
-    sums: &[],
+    sums: &[Sum::within(&["request_counts.completed", "request_counts.failed"], "request_counts.total")],
 };
 
 const UNFINISHED: &str = "the batch is not finished";
 
+const FAILED_REQUEST: &str = "nothing is billed of a request that failed";
+
 const LINE: &[Row] = &[
     ("id", Harmless),
-    ("custom_id", Harmless),
-    ("response.status_code", Harmless),
+    ("custom_id", Named("if it is no line of the results of a batch, give what is inside of `body` alone")),
+    ("response.status_code", Only("200", FAILED_REQUEST)),
     ("response.request_id", Harmless),
-    ("error", Never("nothing is billed of a request that failed")),
+    ("error", Never(FAILED_REQUEST)),
 ];
 
 /// A line of the results of a batch.
@@ -168,7 +173,7 @@ pub(super) static RESPONSES_LINE: Table =
 /// Known so that they can be named where they are taken for a chat completion.
 pub(super) static EMBEDDINGS_USAGE: Table = Table {
     rows: &[&[("prompt_tokens", Tokens(Meter::Input)), ("total_tokens", Needed)]],
-    sums: &[Sum { when: "total_tokens", parts: &["prompt_tokens"], total: "total_tokens" }],
+    sums: &[Sum::of("total_tokens", &["prompt_tokens"], "total_tokens")],
 };
 
 pub(super) static EMBEDDINGS: Table = Table {

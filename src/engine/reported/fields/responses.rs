@@ -3,7 +3,7 @@
 
 use crate::units::Meter;
 
-use super::Is::{Checked, Harmless, Items, Mark, Model, Never, Object, Part, Tokens, Unpriced, Word};
+use super::Is::{Checked, Harmless, Items, Made, Mark, Model, Never, Object, Part, Tokens, Unpriced, Word};
 use super::chat::{AUDIO, FAILED, IMAGE, PIECE, TIERS};
 use super::{Item, Means, Row, Sum, Table};
 
@@ -23,17 +23,17 @@ pub(super) const RESPONSES_COUNTS: &[Row] = &[
 ];
 
 pub(super) const RESPONSES_TOTAL: Sum =
-    Sum { when: "total_tokens", parts: &["input_tokens", "output_tokens"], total: "total_tokens" };
+    Sum::of("total_tokens", &["input_tokens", "output_tokens"], "total_tokens");
 
-pub(super) const INPUT_SPLIT: Sum = Sum {
-    when: "input_tokens_details.text_tokens",
-    parts: &[
+pub(super) const INPUT_SPLIT: Sum = Sum::of(
+    "input_tokens_details.text_tokens",
+    &[
         "input_tokens_details.text_tokens",
         "input_tokens_details.audio_tokens",
         "input_tokens_details.image_tokens",
     ],
-    total: "input_tokens",
-};
+    "input_tokens",
+);
 
 pub(super) static RESPONSES_USAGE: Table =
     Table { rows: &[RESPONSES_COUNTS], sums: &[RESPONSES_TOTAL, INPUT_SPLIT] };
@@ -89,6 +89,49 @@ pub(super) const RESPONSES_BODY: &[Row] = &[
     ("user", Harmless),
 ];
 
+/// What the model says; what it cites, a search has found.
+pub(super) static MESSAGE: Table = Table {
+    rows: &[&[
+        ("type", Harmless),
+        ("id", Harmless),
+        ("role", Harmless),
+        ("status", Harmless),
+        ("phase", Harmless),
+        (
+            "content[].type",
+            Word(&[
+                ("output_text", Means::Nothing),
+                ("text", Means::Nothing),
+                ("refusal", Means::Nothing),
+                ("output_audio", Means::Refused(AUDIO)),
+                ("output_image", Means::Refused(IMAGE)),
+            ]),
+        ),
+        ("content[].text", Made),
+        ("content[].refusal", Made),
+        ("content[].parsed", Harmless),
+        ("content[].logprobs", Harmless),
+        (
+            "content[].annotations[].type",
+            Word(&[
+                ("url_citation", Means::Used("search")),
+                ("file_citation", Means::Nothing),
+                ("file_path", Means::Refused(CONTAINER)),
+                ("container_file_citation", Means::Refused(CONTAINER)),
+            ]),
+        ),
+        ("content[].annotations[].url", Harmless),
+        ("content[].annotations[].title", Harmless),
+        ("content[].annotations[].start_index", Harmless),
+        ("content[].annotations[].end_index", Harmless),
+        ("content[].annotations[].index", Harmless),
+        ("content[].annotations[].file_id", Harmless),
+        ("content[].annotations[].filename", Harmless),
+        ("content[].annotations[].container_id", Harmless),
+    ]],
+    sums: &[],
+};
+
 /// A search is billed; opening a page that was found, and looking for something in it, is not.
 static WEB_SEARCH: Table = Table {
     rows: &[&[
@@ -136,10 +179,10 @@ const CONTAINER: &str =
     "the container that it runs in is billed by time and size, which the object does not hold";
 
 pub(super) const OUTPUT: &[(&str, Item)] = &[
-    ("message", Item::Harmless),
+    ("message", Item::Known(&MESSAGE)),
     ("reasoning", Item::Harmless),
     ("compaction", Item::Harmless),
-    ("function_call", Item::Harmless),
+    ("function_call", Item::Made("name")),
     ("custom_tool_call", Item::Harmless),
     ("computer_call", Item::Harmless),
     ("local_shell_call", Item::Harmless),

@@ -1,0 +1,208 @@
+//! What a field says, by its row: a count, a word, a model, a sum of money.
+
+use crate::diag::{Code, Diagnostic, Place, listing};
+use crate::exact::Exact;
+use crate::yaml::json::Json;
+
+use super::fields::{Is, Means};
+use super::read::{Counted, Local, Reader, named};
+use super::said::Uses;
+
+impl<'t> Reader<'t> {
+    /// Reads a field that a row names.
+    pub(super) fn value(&mut self, json: Json<'t>, name: &'static str, is: &Is, local: &mut Local) {
+        let place = self.place(json);
+        self.telling += usize::from(is.is_telling());
+        if !json.is_null() {
+            local.there.insert(name);
+        }
+        match is {
+            Is::Harmless => {}
+            Is::Optional(_) | Is::Unpriced(_) | Is::Cost(_) | Is::Object(_) | Is::Only(..)
+                if json.is_null() => {}
+            Is::Tokens(_) | Is::Optional(_) | Is::Omitted(_) | Is::Part(..) | Is::Checked | Is::Needed => {
+                let counted = self.count(json, name);
+                local.is_broken |= counted.is_none();
+                local.counts.extend(counted.map(|counted| (name, counted)));
+            }
+            Is::Same(other) => {
+                let counted = self.count(json, name);
+                local.is_broken |= counted.is_none();
+                local.same.extend(counted.map(|counted| (*other, name, counted)));
+            }
+            Is::Unpriced(why) => {
+                let counted = self.count(json, name);
+                if let Some(counted) = counted.as_ref().filter(|counted| counted.count != 0) {
+                    self.unpriced(&place, format!("`{name}` is {}: {why}", counted.count));
+                }
+                local.counts.extend(counted.map(|counted| (name, counted)));
+            }
+            Is::Modalities(of, priced) => self.modalities(json, name, of, priced, local),
+            Is::Fee(fee) => {
+                if let Some(counted) = self.count(json, name) {
+                    self.fee(fee, counted.count, &place);
+                    local.counts.insert(name, counted);
+                }
+            }
+            Is::Word(words) => self.word(json, name, words, local),
+            Is::Mark(words) => {
+                self.word(json, name, words, local);
+                let is_marked = usize::from(local.words.contains_key(name));
+                self.telling += is_marked;
+                self.marks += is_marked;
+            }
+            Is::Region(nowhere) => {
+                if let Some(region) = self.text(json, name) {
+                    let region = Some(region).filter(|name| !nowhere.contains(&name.as_str()));
+                    self.said.region = Some((region, place));
+                }
+            }
+            Is::Named(_) => {
+                self.text(json, name);
+            }
+            Is::But(words) => {
+                let word = self.text(json, name).unwrap_or_default();
+                if let Some((word, why)) = words.iter().find(|(known, _)| *known == word) {
+                    self.unpriced(&place, format!("`{name}` is `{word}`: {why}"));
+                }
+            }
+            Is::Only(number, why) => {
+                if json.raw() != *number {
+                    self.unpriced(
+                        &place,
+                        format!("`{name}` is {}, and not {number}: {why}", named(json.raw())),
+                    );
+                }
+            }
+            Is::Made => self.made(Some(json)),
+            Is::Brought(tool) => {
+                if !is_nothing(json) {
+                    self.used(tool, &place).brought += 1;
+                }
+            }
+            Is::Beside(other, why) => {
+                if !is_nothing(json) {
+                    local.beside.push((other, name, why, place));
+                }
+            }
+            Is::Never(why) => {
+                if !is_nothing(json) {
+                    self.unpriced(&place, format!("`{name}` is there: {why}"));
+                }
+            }
+            Is::Model => local.model = self.text(json, name).map(|model| (model, place)),
+            Is::Cost(places) => {
+                let cost = json.digits().and_then(|digits| Exact::parse_data(&digits).ok());
+                match cost.filter(|cost| !cost.is_negative()) {
+                    Some(cost) => self.said.cost = Some(cost.shift_down(*places)),
+                    None => self.bad(&place, format!("`{name}` is not an amount")),
+                }
+            }
+            Is::Calls => {
+                let counted = self.count(json, name);
+                self.said.calls = counted.as_ref().map(|counted| counted.count);
+                local.counts.extend(counted.map(|counted| (name, counted)));
+            }
+            Is::Object(table) => self.object(json, table, None),
+            Is::Items(kinds) => self.kinds(json, name, kinds),
+        }
+    }
+
+    /// A whole number of something.
+    pub(super) fn count(&mut self, json: Json<'t>, name: &str) -> Option<Counted> {
+        let (raw, place) = (json.raw(), self.place(json));
+        let is_whole = raw.bytes().all(|byte| byte.is_ascii_digit());
+        match raw.parse() {
+            Ok(count) if is_whole => return Some(Counted { count, place }),
+            _ if json.is_null() => self.bad(&place, format!("`{name}` is null: unknown is not 0")),
+            _ if is_whole => self.bad(&place, format!("`{name}` is too large a number")),
+            _ => self.bad(&place, format!("`{name}` is not a whole number")),
+        }
+        None
+    }
+
+    /// A text; `None` of `null`.
+    pub(super) fn text(&mut self, json: Json<'t>, name: &str) -> Option<String> {
+        if !json.is_null() && json.text().is_none() {
+            let place = self.place(json);
+            self.bad(&place, format!("`{name}` is not a word"));
+        }
+        json.text().map(|text| text.into_owned())
+    }
+
+    fn word(
+        &mut self,
+        json: Json<'t>,
+        name: &'static str,
+        words: &[(&'static str, Means)],
+        local: &mut Local,
+    ) {
+        let place = self.place(json);
+        let null = json.is_null().then(|| "null".to_owned());
+        let Some(word) = null.or_else(|| self.text(json, name)) else { return };
+        let Some((known, means)) = words.iter().find(|(known, _)| *known == word) else {
+            if !json.is_null() {
+                let message = format!("`{name}` is {}, which is not a word that is known here", named(&word));
+                let known: Vec<&str> =
+                    words.iter().map(|(known, _)| *known).filter(|w| *w != "null").collect();
+                let unknown = Diagnostic::error(Code::UnknownUsageField, message).at(&place);
+                self.push(unknown.help(format!("known: {}", listing(&known))));
+            }
+            return;
+        };
+        local.words.insert(name, (*known).to_owned());
+        match means {
+            Means::Nothing => {}
+            Means::Refused(why) => self.unpriced(&place, format!("`{name}` is `{known}`: {why}")),
+            Means::TierUnsaid => self.said.tier_unsaid = Some(place),
+            Means::Used(tool) => self.used(tool, &place).calls += 1,
+            Means::Tier(tier) => match &self.said.tier {
+                Some((other, _)) if other != tier => {
+                    self.bad(
+                        &place,
+                        format!("`{name}` is `{known}`, and the call ran in the `{other}` tier"),
+                    );
+                }
+                _ => self.said.tier = Some((*tier, place)),
+            },
+        }
+    }
+
+    pub(super) fn used(&mut self, tool: &'static str, place: &Place) -> &mut Uses {
+        let new = || Uses { calls: 0, brought: 0, place: place.clone() };
+        self.said.used.entry(tool).or_insert_with(new)
+    }
+
+    /// What the model made, if there is something in it.
+    pub(super) fn made(&mut self, json: Option<Json<'t>>) {
+        if self.said.made.is_none() {
+            let made = json.filter(|json| is_something(*json));
+            self.said.made = made.map(|json| self.place(json));
+        }
+    }
+
+    pub(super) fn fee(&mut self, fee: &'static str, uses: u64, place: &Place) {
+        let known = self.said.fees.get(fee).map_or(0, |(uses, _)| *uses);
+        match known.checked_add(uses) {
+            Some(total) => {
+                self.said.fees.entry(fee).or_insert_with(|| (0, place.clone())).0 = total;
+            }
+            None => self.bad(place, format!("there are too many uses of `{fee}`")),
+        }
+    }
+}
+
+/// `null`, `false`, 0, or empty.
+fn is_nothing(json: Json<'_>) -> bool {
+    let is_empty = json.items().is_some_and(|items| items.is_empty())
+        || json.fields().is_some_and(|fields| fields.is_empty())
+        || json.text().is_some_and(|text| text.is_empty());
+    is_empty || matches!(json.raw(), "null" | "false" | "0")
+}
+
+/// Whether there is a text in it, be it in what it holds.
+fn is_something(json: Json<'_>) -> bool {
+    json.text().is_some_and(|text| !text.trim().is_empty())
+        || json.items().is_some_and(|items| items.into_iter().any(is_something))
+        || json.fields().is_some_and(|fields| fields.into_iter().any(|(_, value)| is_something(value)))
+}
