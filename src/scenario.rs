@@ -13,6 +13,7 @@ mod inputs;
 mod one_step;
 mod patch;
 mod patches;
+mod path;
 mod plan;
 mod range;
 mod read;
@@ -29,8 +30,9 @@ pub use self::file::{AS_WRITTEN, BASE_CASE, File};
 #[cfg(test)]
 pub(crate) use self::format::SCENARIO;
 pub use self::guards::Altered;
-pub use self::inputs::{Input, number_at, path_name, path_parts};
+pub use self::inputs::{Input, number_at};
 pub use self::patches::{ALL, Patch};
+pub use self::path::{names, path_and_value, path_name, path_parts};
 pub use self::plan::{
     Arrivals, CallCache, CallService, Checking, CheckingCost, Doer, ErrorRate, Errors, Models, Pace, PerDay,
     Plan, PlannedBranch, PlannedCall, PlannedFixed, PlannedHorizon, PlannedMonth, PlannedQuota, PlannedRung,

@@ -62,6 +62,9 @@ impl Kind {
         if self == Self::Scenario {
             patch::fill_in(&mut schema);
         }
+        if self != Self::Result {
+            named(&mut schema);
+        }
         flowing(&mut schema);
         schema.into()
     }
@@ -108,6 +111,16 @@ fn absent_or_there(schema: &mut Schema) {
                 schema.insert("allOf".to_owned(), json!([single]));
             }
         }
+    }
+}
+
+/// The keys of a map that a file chooses are names, which are not empty.
+fn named(schema: &mut Schema) {
+    transform_subschemas(&mut (named as fn(&mut Schema)), schema);
+    if schema.get("additionalProperties").is_some_and(Value::is_object) && schema.get("properties").is_none()
+    {
+        let names = schema.ensure_object().entry("propertyNames").or_insert_with(|| json!({}));
+        names["minLength"] = json!(1);
     }
 }
 

@@ -216,6 +216,64 @@ fn larger_questions_have_the_same_answers_too() {
     check_all(&folder("larger"), &LARGER, 24);
 }
 
+/// A scenario whose step and whose variant are to have names that separate names.
+const SEPARATED: &str = r#"
+as_of: 2026-11-01
+volume: {unit: ticket, per_month: 1_000}
+steps:
+  "@S": {model: openai/gpt-5.4-mini, input: 5_000, output: 200}
+variants:
+  "@V": {steps: {"@S": {model: openai/gpt-5.4, output: 100}}}
+  x: {steps: {"@S": {model: openai/gpt-5.4, input: 1_000}}}
+"#;
+
+/// What is asked of it, with the names as they are written on the command line.
+const OF_SEPARATED: [&str; 8] = [
+    "project F --set steps.@S.input=6_000 --format json",
+    "project F --variant x --set steps.@S.calls=2 --format json",
+    "compare F --split @S=openai/gpt-5.4-nano:60%,openai/gpt-5.4-mini:rest --format json",
+    "explain F steps.@S.invoice --format json",
+    "sweep F -P steps.@S.output 100 300 -D 50 --variant @V,x --metric @S.invoice --format json",
+    "sweep F -L steps.@S.output 100,300 --variant x --variant @V --fields steps.@S.output,@V",
+    "solve F --vary steps.@S.input --equal @V,x --in 0..20k --format json",
+    "solve F --vary steps.@S.output --target steps.@S.invoice=10 --variant x --format json",
+];
+
+#[test]
+fn a_name_in_quotes_may_hold_what_separates_names() {
+    let folder = folder("separated");
+    let screen = Screen { width: 100, colour: false, stdout_is_terminal: false, stderr_is_terminal: false };
+    let answer = |question: &str, [step, variant]: &[String; 2], quote: &str| {
+        let file = folder.join("f.yaml");
+        std::fs::write(&file, SEPARATED.replace("@S", step).replace("@V", variant)).expect("a scenario");
+        let written = |word: &str| match word {
+            "F" => file.display().to_string(),
+            // A column is named as the table names it.
+            "steps.@S.output,@V" => {
+                let column = format!("steps.{quote}{step}{quote}.output");
+                format!("{quote}{column}{quote},{quote}{variant}{quote}")
+            }
+            _ => word
+                .replace("@S", &format!("{quote}{step}{quote}"))
+                .replace("@V", &format!("{quote}{variant}{quote}")),
+        };
+        let line = std::iter::once("costcalc".to_owned()).chain(question.split(' ').map(written));
+        let ran = cli::run(line.map(Into::into), &screen);
+        assert_eq!(ran.code, 0, "{step} {question}\n{}", ran.stderr);
+        ran.stdout
+    };
+    let plain = ["azb", "vzw"].map(str::to_owned);
+    for question in OF_SEPARATED {
+        let expected = answer(question, &plain, "").replace(['"', '\\'], "");
+        for separator in ["=", ",", ".", ":", "/", " ", "#"] {
+            let [step, variant] = [("a", "b"), ("v", "w")].map(|(a, b)| format!("{a}{separator}{b}"));
+            let found = answer(question, &[step.clone(), variant.clone()], "\"").replace(['"', '\\'], "");
+            let found = found.replace(&step, &plain[0]).replace(&variant, &plain[1]);
+            assert_eq!(found, expected, "{question}: `{step}`");
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 4, failure_persistence: None, ..ProptestConfig::default() })]
 

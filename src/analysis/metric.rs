@@ -3,7 +3,7 @@
 use crate::diag::Diagnostic;
 use crate::engine::Projection;
 use crate::exact::Exact;
-use crate::scenario::Patch;
+use crate::scenario::{Patch, path_name};
 use crate::units::Figure;
 
 use super::explain::{Derivation, Unit};
@@ -34,7 +34,7 @@ impl Metric {
         match self {
             Self::Total => "total".to_owned(),
             Self::Figure(figure) => figure.name().to_owned(),
-            Self::Step(step, figure) => format!("steps.{step}.{}", figure.name()),
+            Self::Step(step, figure) => path_name(["steps", step.as_str(), figure.name()]),
             Self::PerUnit => "per_unit".to_owned(),
             Self::PerGoodUnit => "per_good_unit".to_owned(),
             Self::Path(path, _) => path.clone(),

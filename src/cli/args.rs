@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 
 use crate::exact::{Exact, Notation};
 use crate::report::{Digits, Terminal};
+use crate::scenario::names;
 use crate::units::{Count, Date, Probability, Usd};
 
 use super::clock::Clock;
@@ -43,7 +44,7 @@ pub(super) struct OutputArgs {
     pub(super) format: Format,
 
     /// Only these columns of the data, as CSV; one alone as bare values, a line each
-    #[arg(long, value_name = "A,B", value_delimiter = ',')]
+    #[arg(long, value_name = "A,B")]
     pub(super) fields: Vec<String>,
 
     /// Decimals of amounts in tables: a number, or `exact` for every digit
@@ -141,7 +142,7 @@ impl OutputArgs {
         let is_shown = self.out.as_deref().is_none_or(files::is_stdin);
         Style {
             format: self.shown(),
-            fields: self.fields.clone(),
+            fields: self.fields.iter().flat_map(|list| names(list)).collect(),
             out: self.out.clone(),
             exports: self.export.clone(),
             marker: None,

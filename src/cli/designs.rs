@@ -1,7 +1,7 @@
 //! Designs made up on the command line: `--model` and `--split`.
 
 use crate::diag::{Code, Diagnostic, Source};
-use crate::scenario::{File, Patch};
+use crate::scenario::{File, Patch, path_and_value, path_parts};
 use crate::yaml;
 
 use super::Result;
@@ -28,10 +28,11 @@ fn split_of(file: &File, split: &str) -> Result<Patch> {
         let refused = Diagnostic::error(Code::Usage, message);
         Failure::from(refused.help("write `STEP=MODEL:60%,MODEL:rest`"))
     };
-    let (step, parts) = split.split_once('=').ok_or_else(malformed)?;
-    if !file.step_names().any(|known| known == step) {
-        return Err(no_step(file, step).into());
-    }
+    let (written, parts) = path_and_value(split).ok_or_else(malformed)?;
+    let in_quotes = path_parts(written).filter(|parts| parts.len() == 1);
+    let names = std::iter::once(written.to_owned()).chain(in_quotes.into_iter().flatten());
+    let step = names.into_iter().find(|name| file.step_names().any(|known| known == name));
+    let step = step.ok_or_else(|| no_step(file, written))?;
     let branches: Option<Vec<String>> = parts
         .split(',')
         .map(|part| {
@@ -40,7 +41,7 @@ fn split_of(file: &File, split: &str) -> Result<Patch> {
         })
         .collect();
     let branches = branches.ok_or_else(malformed)?;
-    let text = format!("steps: {{{}: {{route: [{}]}}}}", quoted(step), branches.join(", "));
+    let text = format!("steps: {{{}: {{route: [{}]}}}}", quoted(&step), branches.join(", "));
     patch(split, &format!("--split {split}"), &text)
 }
 

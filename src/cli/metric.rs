@@ -3,7 +3,7 @@
 use crate::analysis::explain::{Derivation, Unfound};
 use crate::analysis::{self, Metric, Study};
 use crate::diag::{Code, Diagnostic};
-use crate::scenario::{Patch, path_parts};
+use crate::scenario::{Patch, path_name, path_parts};
 use crate::units::Figure;
 
 use super::Result;
@@ -13,7 +13,7 @@ pub(super) fn usual(steps: &[&str]) -> Vec<String> {
     let figures = || Figure::ALL.into_iter().map(Figure::name);
     let of_steps = steps.iter().flat_map(|step| {
         let own = figures().filter(|figure| *figure != Figure::Fixed.name());
-        own.map(move |figure| format!("{step}.{figure}"))
+        own.map(move |figure| path_name([*step, figure]))
     });
     let of_all = figures().chain(["per_unit", "per_good_unit"]).map(str::to_owned);
     of_all.chain(of_steps).collect()

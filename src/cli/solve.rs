@@ -9,7 +9,7 @@ use crate::analysis::{self, Goal, Study};
 use crate::diag::{Code, Diagnostic};
 use crate::exact::{Exact, Notation};
 use crate::report::view::solve::{self as view, Asked};
-use crate::scenario::{AS_WRITTEN, File, Patch};
+use crate::scenario::{AS_WRITTEN, File, Patch, names, path_and_value};
 
 use super::args::{Format, OutputArgs};
 use super::output::{Answer, Content, Screen};
@@ -88,7 +88,7 @@ impl Solve {
         let (figure, target) = match &self.target {
             Some(target) => {
                 let (figure, value) =
-                    target.split_once('=').ok_or_else(|| malformed("--target", target, "invoice=1500"))?;
+                    path_and_value(target).ok_or_else(|| malformed("--target", target, "invoice=1500"))?;
                 let value = Exact::parse(value.trim(), Notation::Any).map_err(|error| {
                     Diagnostic::error(Code::BadNumber, format!("`{value}` is no amount: {error}"))
                 })?;
@@ -119,8 +119,8 @@ impl Solve {
 
     /// The names of the two designs that are to be the same.
     fn names(&self) -> Option<(String, String)> {
-        let (one, other) = self.equal.as_deref()?.split_once(',')?;
-        Some((one.trim().to_owned(), other.trim().to_owned()))
+        let [one, other] = names(self.equal.as_deref()?).try_into().ok()?;
+        Some((one, other))
     }
 
     fn designs<'f>(&self, file: &'f File) -> Result<Vec<Vec<&'f Patch>>> {

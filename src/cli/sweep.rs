@@ -9,7 +9,7 @@ use crate::analysis::{self, Axis, Knob, Study};
 use crate::diag::{Code, Diagnostic};
 use crate::exact::{Exact, Notation};
 use crate::report::view::sweep as view;
-use crate::scenario::{ALL, AS_WRITTEN, File, Patch, number_at};
+use crate::scenario::{ALL, AS_WRITTEN, File, Patch, names, number_at};
 use crate::yaml::Value;
 
 use super::args::{Format, OutputArgs};
@@ -45,7 +45,7 @@ pub(super) struct Sweep {
     metric: String,
 
     /// Variants beside the design as it stands, or `all`
-    #[arg(long, value_name = "NAME,…|all", value_delimiter = ',', add = ArgValueCompleter::new(complete::variants))]
+    #[arg(long, value_name = "NAME,…|all", add = ArgValueCompleter::new(complete::variants))]
     variant: Vec<String>,
 
     /// A chart beneath the table
@@ -146,11 +146,12 @@ impl Sweep {
     /// The design as it stands, and the variants that are asked for.
     fn designs<'f>(&self, file: &'f File) -> Result<Vec<(String, Vec<&'f Patch>)>> {
         let mut designs = vec![(AS_WRITTEN.to_owned(), Vec::new())];
-        if self.variant.iter().any(|name| name == ALL) {
+        let asked: Vec<String> = self.variant.iter().flat_map(|list| names(list)).collect();
+        if asked.iter().any(|name| name == ALL) {
             designs.extend(file.variants.iter().map(|variant| (variant.name.clone(), vec![variant])));
             return Ok(designs);
         }
-        for name in self.variant.iter().filter(|name| *name != AS_WRITTEN) {
+        for name in asked.iter().filter(|name| *name != AS_WRITTEN) {
             let variant = study::named(&file.source.name, &file.variants, name, AS_WRITTEN)?;
             designs.push((name.clone(), variant.into_iter().collect()));
         }

@@ -7,7 +7,7 @@ use crate::analysis::Evaluated;
 use crate::diag::{Code, Diagnostic, Place, Source};
 use crate::pricing::{Catalog, RateName, WhatIf};
 use crate::report::{Cell, Column, Document, HYPOTHETICAL};
-use crate::scenario::{Edit, File, number_at, path_parts, unknown_model};
+use crate::scenario::{Edit, File, number_at, path_and_value, path_parts, unknown_model};
 use crate::units::Usd;
 use crate::yaml::{self, Read};
 
@@ -115,7 +115,7 @@ impl StudyArgs {
                     documents.iter_mut().for_each(|document| self.mark(document))
                 }
                 Content::Json(serde_json::Value::Object(result)) => {
-                    let sets = self.set.iter().filter_map(|set| set.split_once('='));
+                    let sets = self.set.iter().filter_map(|set| path_and_value(set));
                     let sets = sets.map(|(path, value)| serde_json::json!({"path": path, "value": value}));
                     result.insert("set".to_owned(), sets.collect());
                     result.insert("hypothetical_prices".to_owned(), self.is_hypothetical().into());
@@ -157,7 +157,7 @@ impl StudyArgs {
 
 /// Reads `PATH=VALUE`.
 fn read(set: &str, file: &File) -> Result<Set> {
-    let Some((path, value)) = set.split_once('=') else {
+    let Some((path, value)) = path_and_value(set) else {
         let message = format!("`--set {set}` has no value");
         let refused = Diagnostic::error(Code::Usage, message);
         return Err(refused.help("write `--set PATH=VALUE`, as in `--set volume.per_month=500k`").into());

@@ -7,7 +7,7 @@ use crate::yaml::{Entry, Node, Value};
 
 use super::edit::existing;
 use super::file::File;
-use super::inputs::path_name;
+use super::path::path_name;
 
 /// A part of a scenario that says another thing than before.
 #[derive(Clone, Debug)]

@@ -6,6 +6,7 @@ use crate::yaml::shape::{Number, Shape, Varies};
 use crate::yaml::{Node, Value};
 
 use super::format::{SCENARIO, TOP};
+use super::path::path_name;
 
 /// A number that can be varied.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,42 +26,6 @@ impl Input {
     #[must_use]
     pub fn name(&self) -> String {
         path_name(self.path.iter().map(String::as_str))
-    }
-}
-
-/// A path as people write it: `steps.draft.cache.hit_rate`; parts with dots or slashes are quoted.
-#[must_use]
-pub fn path_name<'p>(path: impl IntoIterator<Item = &'p str>) -> String {
-    let part = |part: &str| {
-        let is_plain = !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
-        if is_plain { part.to_owned() } else { format!("\"{part}\"") }
-    };
-    path.into_iter().map(part).collect::<Vec<_>>().join(".")
-}
-
-/// The parts of a path as people write it; `None` where a quote stays open or a part is empty.
-#[must_use]
-pub fn path_parts(text: &str) -> Option<Vec<String>> {
-    let mut parts = Vec::new();
-    let mut rest = text;
-    loop {
-        let (part, after) = match rest.strip_prefix('"') {
-            Some(quoted) => {
-                let ends = |at: &usize| quoted[at + 1..].is_empty() || quoted[at + 1..].starts_with('.');
-                let end = quoted.match_indices('"').map(|(at, _)| at).find(ends)?;
-                (&quoted[..end], &quoted[end + 1..])
-            }
-            None => rest.split_at(rest.find('.').unwrap_or(rest.len())),
-        };
-        let is_plain = !part.is_empty() && !part.contains('"');
-        if !is_plain && !rest.starts_with('"') {
-            return None;
-        }
-        parts.push(part.to_owned());
-        match after.strip_prefix('.') {
-            Some(more) => rest = more,
-            None => return Some(parts),
-        }
     }
 }
 
@@ -142,28 +107,4 @@ pub(super) fn with_number(node: &Node, path: &[String], number: &Exact) -> Node 
         Value::Null | Value::Scalar(_) | Value::Number(_) => {}
     }
     changed
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_path_is_read_as_it_is_written() {
-        for parts in
-            [vec!["steps", "draft", "calls"], vec!["models", "openai/gpt-5.4", "invoice"], vec!["a.b", ""]]
-        {
-            assert_eq!(
-                path_parts(&path_name(parts.iter().copied())).as_deref(),
-                Some(&parts.iter().map(ToString::to_string).collect::<Vec<_>>()[..])
-            );
-        }
-    }
-
-    #[test]
-    fn a_path_with_an_open_quote_or_an_empty_part_is_none() {
-        for text in ["", ".", "a.", ".a", "a..b", "\"a", "a.\"b", "\"a\"b", "a\"b\""] {
-            assert_eq!(path_parts(text), None, "{text}");
-        }
-    }
 }

@@ -112,6 +112,14 @@ impl Node {
 
     /// The map's entries, where keys are names that the file chooses.
     pub fn entries(&self, problems: &mut Problems) -> Option<&[Entry]> {
+        let entries = self.map(problems)?;
+        for nameless in entries.iter().filter(|entry| entry.key.is_empty()) {
+            problems.push(Diagnostic::error(Code::NothingToDo, "a name is not empty").at(&nameless.place));
+        }
+        Some(entries)
+    }
+
+    fn map(&self, problems: &mut Problems) -> Option<&[Entry]> {
         if let Value::Map(entries) = &self.value {
             return Some(entries);
         }
@@ -188,7 +196,7 @@ pub struct Fields<'n> {
 impl<'n> Fields<'n> {
     /// The fields of a map; `owner` is how messages call it: `step `draft``.
     pub fn of(node: &'n Node, owner: impl Into<String>, problems: &mut Problems) -> Option<Self> {
-        let entries = node.entries(problems)?;
+        let entries = node.map(problems)?;
         Some(Self { owner: owner.into(), place: &node.place, entries, asked: Vec::new() })
     }
 

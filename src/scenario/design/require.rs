@@ -4,7 +4,7 @@ use crate::diag::Place;
 use crate::units::{Millis, Probability, Tokens};
 use crate::yaml::Located;
 
-use super::super::inputs;
+use super::super::path;
 
 /// One requirement.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,7 +52,7 @@ impl Requirement {
     #[must_use]
     pub fn path(&self) -> String {
         let of_step = self.step.iter().flat_map(|step| ["steps", step.as_str()]);
-        inputs::path_name(of_step.chain(["require", self.need.key()]))
+        path::path_name(of_step.chain(["require", self.need.key()]))
     }
 
     /// Whether it holds for a step.
