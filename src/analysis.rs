@@ -40,7 +40,9 @@ use crate::units::{Date, Figure, Month};
 
 pub use self::break_even::{BreakEven, BreakEvens, break_evens};
 pub use self::capacity::Capacity;
-pub use self::compare::{Cause, Comparison, Finding, Matrix, MatrixRow, Rank, Run, compare, side_by_side};
+pub use self::compare::{
+    Apart, Cause, Comparison, Finding, Matrix, MatrixRow, Rank, Run, apart, compare, side_by_side,
+};
 pub use self::crossing::{Crossing, Found, Search};
 pub use self::derived::{Derived, Distinct, Shares, Split, distinct, splits};
 pub use self::domain::Looked;

@@ -144,3 +144,27 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn amounts_are_rounded_as_asked_in_every_command_and_nothing_is_grouped() {
+    let scenario = "scenarios/quality_gate.yaml";
+    for (line, columns) in [
+        (format!("sensitivity {scenario}"), &["figure_low", "figure", "figure_high"][..]),
+        (format!("explain {scenario} totals.invoice --depth 3"), &[]),
+        (format!("explain {scenario} --paths"), &[]),
+        (format!("solve {scenario} --vary volume.per_month --target total=90000"), &["figure"]),
+    ] {
+        let values: Vec<(String, String)> = fields(&done(&format!("{line} -f csv --digits 2")).stdout);
+        for (key, value) in
+            values.iter().filter(|(key, value)| columns.contains(&key.as_str()) && !value.is_empty())
+        {
+            assert_eq!(decimals(value), 2, "{line}: {key} {value}");
+        }
+        for (_, value) in values.iter().filter(|(key, _)| key == "value") {
+            assert!(
+                Exact::parse_figure(value).is_ok() && !value.contains([',', '/', '%']),
+                "{line}: {value}"
+            );
+        }
+    }
+}

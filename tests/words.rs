@@ -121,6 +121,70 @@ fn designs_of_different_units_are_not_ranked() {
 }
 
 #[test]
+fn designs_of_different_volumes_or_days_are_not_ranked() {
+    let folder = Folder::new("alike");
+    folder.file("one.yaml", &plain("chat", "1_000")).file("two.yaml", &plain("chat", "2_000"));
+    folder.file("later.yaml", &plain("chat", "1_000").replace("2026-11-20", "2026-11-21"));
+    let variants = "variants: {half: {volume: {per_month: 500}}, dear: {steps: {a: {output: 900}}}}\n";
+    folder.file("variants.yaml", &format!("{}{variants}", plain("chat", "1_000")));
+    // Its price is another one from 2027 on.
+    let days = "variants: {then: {as_of: 2027-01-02}}\n";
+    let flash = plain("chat", "1_000").replace("openai/gpt-5.4-nano", "google/gemini-3.6-flash");
+    folder.file("days.yaml", &format!("{flash}{days}"));
+    for (files, what) in [
+        ("one.yaml two.yaml", "2 designs of different volumes"),
+        ("one.yaml later.yaml", "2 designs of different days"),
+        ("two.yaml later.yaml", "2 designs of different volumes and days"),
+        ("variants.yaml", "3 designs of different volumes"),
+        ("days.yaml", "2 designs of different days"),
+    ] {
+        let (code, table, stderr) = folder.run(&format!("compare {files}"));
+        assert!(code == Some(0) && table.contains(what) && table.contains("Not ranked: "), "{table}{stderr}");
+        let header = table.lines().next().expect("a header");
+        for claim in ["a month", "prices of", "baseline"] {
+            assert!(!header.contains(claim), "{claim}: {header}");
+        }
+        for claim in ["lowest total", "more than"] {
+            assert!(!table.contains(claim), "{claim}: {table}");
+        }
+        let result = folder.json(&format!("compare {files}"));
+        assert!(
+            result["ranked"] == Value::Bool(false) && result["ranking"][0]["as_of"].is_string(),
+            "{result}"
+        );
+        let per_unit = |index: usize| number(&result["ranking"][index]["per_unit"]);
+        assert_eq!(per_unit(0) == per_unit(1), files != "days.yaml", "{result}");
+        for flag in ["--rank invoice", "--baseline one"] {
+            let (code, _, stderr) = folder.run(&format!("compare {files} {flag}"));
+            assert!(code == Some(2) && stderr.contains("are not ranked"), "{flag}: {stderr}");
+        }
+    }
+    let (code, _, stderr) = folder.run("compare variants.yaml --break-even");
+    assert!(code == Some(2) && stderr.contains("designs of different volumes are not ranked"), "{stderr}");
+    // On one day they are alike, and so are designs with one volume in every case.
+    assert_eq!(folder.json("compare one.yaml later.yaml --as-of 2026-11-20")["ranked"], Value::Bool(true));
+    let cases =
+        "cases: {more: {volume: {per_month: 9_000}}}\nvariants: {dear: {steps: {a: {output: 900}}}}\n";
+    folder.file("cases.yaml", &format!("{}{cases}", plain("chat", "1_000")));
+    let ranked = folder.json("compare cases.yaml");
+    assert!(ranked["ranked"] == Value::Bool(true) && ranked["cases"]["best"][1] == "as_written", "{ranked}");
+}
+
+#[test]
+fn amounts_of_two_currencies_are_not_held_against_each_other() {
+    const EUROS: &str = "schema: costcalc/pricing/v1\nprovider: west\ncurrency: EUR\nper: 1_000_000 tokens\n\
+        models:\n  nano:\n    cards:\n      - from: 2026-01-01\n        \
+        source: {document: a contract, checked: 2026-11-19}\n        standard: {input: 1.00, output: 2.00}\n";
+    let folder = Folder::new("currencies");
+    let euros = plain("chat", "1_000").replace("openai/gpt-5.4-nano", "west/nano");
+    folder.file("west.yaml", EUROS).file("dollars.yaml", &plain("chat", "1_000"));
+    folder.file("euros.yaml", &format!("prices: [west.yaml]\n{euros}"));
+    let (code, _, stderr) = folder.run("compare dollars.yaml euros.yaml");
+    let says = "error[mixed-currencies]: `dollars` is priced in USD and `euros` in EUR";
+    assert!(code == Some(2) && stderr.contains(says), "{stderr}");
+}
+
+#[test]
 fn a_design_that_is_not_possible_is_said_and_the_others_are_ranked() {
     let folder = Folder::new("impossible");
     let text = plain("lead", "1_000").replace("input: 1000", "input: 250_000")

@@ -1,5 +1,6 @@
 //! Designs side by side, and what matters about them.
 
+mod alike;
 mod caveats;
 
 use crate::diag::Diagnostic;
@@ -10,6 +11,9 @@ use crate::units::{Count, Figure, Figures, Probability, Usd};
 
 use super::outlook::same_span;
 use super::{Evaluated, Study};
+
+use self::alike::Measure;
+pub use self::alike::{Apart, apart};
 
 /// Designs whose totals differ by no more than this share of the smaller one are a tie: 2 %.
 const TIE: (i64, i64) = (1, 50);
@@ -42,8 +46,8 @@ pub struct Comparison {
     pub runs: Vec<Run>,
     /// Which of them the others are held against.
     pub baseline: usize,
-    /// Whether they are ranked: designs that count different units are not.
-    pub is_ranked: bool,
+    /// What keeps them from being ranked.
+    pub apart: Vec<Apart>,
     /// What a reader should not miss.
     pub findings: Vec<Finding>,
     /// Designs that are not possible, and why.
@@ -130,6 +134,14 @@ impl Run {
     }
 }
 
+impl Comparison {
+    /// Whether the designs are ranked.
+    #[must_use]
+    pub fn is_ranked(&self) -> bool {
+        self.apart.is_empty()
+    }
+}
+
 /// Ranks designs and says what matters about them. `baseline` is the name of one of them.
 #[must_use]
 pub fn compare(mut runs: Vec<Run>, baseline: &str, rank: Rank) -> Comparison {
@@ -146,13 +158,13 @@ pub fn compare(mut runs: Vec<Run>, baseline: &str, rank: Rank) -> Comparison {
     let mut findings = findings(&runs);
     findings.extend(caveats::caveats(&runs));
     let baseline = runs.iter().position(|run| run.name == baseline).unwrap_or(0);
-    Comparison { runs, baseline, is_ranked: true, findings, impossible: Vec::new() }
+    Comparison { runs, baseline, apart: Vec::new(), findings, impossible: Vec::new() }
 }
 
-/// Designs that count different units: their totals beside each other, in the order in which they are named.
+/// Designs that are not alike: their totals beside each other, in the order in which they are named.
 #[must_use]
-pub fn side_by_side(runs: Vec<Run>) -> Comparison {
-    Comparison { runs, baseline: 0, is_ranked: false, findings: Vec::new(), impossible: Vec::new() }
+pub fn side_by_side(runs: Vec<Run>, apart: Vec<Apart>) -> Comparison {
+    Comparison { runs, baseline: 0, apart, findings: Vec::new(), impossible: Vec::new() }
 }
 
 fn findings(runs: &[Run]) -> Vec<Finding> {
@@ -234,7 +246,8 @@ pub struct Matrix {
     pub cases: Vec<String>,
     /// The designs, the file's own first.
     pub rows: Vec<MatrixRow>,
-    /// For each case, the design with the least total: of those that meet the requirements, if any does.
+    /// For each case, the design with the least total: of those that do the same work as the first at the prices of
+    /// the same day, and of those that meet the requirements, if any does.
     pub best: Vec<String>,
 }
 
@@ -260,24 +273,30 @@ impl Matrix {
         let cases: Vec<Option<&Patch>> =
             std::iter::once(None).chain(study.file.cases.iter().map(Some)).collect();
         let mut rows = Vec::new();
+        let mut alike: Option<Vec<Measure>> = None;
         let first = study.file.scenario([])?;
         for variant in variants {
             // Only what is shown is kept: there may be thousands of cases.
             let outcomes = cases.iter().map(|case| {
                 let evaluated = study.evaluate(case.iter().chain(variant.iter()).copied()).ok()?;
                 let span = same_span([first.horizon.as_ref(), evaluated.plan.horizon.as_ref()]);
-                let misses = !evaluated.unmet().is_empty();
-                Some(span.map(|()| (misses, evaluated.projection.totals[Figure::Total].clone())))
+                let (measure, misses) = (Measure::of(&evaluated), !evaluated.unmet().is_empty());
+                let total = evaluated.projection.totals[Figure::Total].clone();
+                Some(span.map(|()| (measure, misses, total)))
             });
             let Some(outcomes) = outcomes.collect::<Option<Result<Vec<_>, _>>>() else { continue };
             let outcomes = outcomes?;
+            let own = alike.get_or_insert_with(|| outcomes.iter().map(|(one, ..)| one.clone()).collect());
+            let graded = outcomes.into_iter().zip(own.iter());
+            let outcomes: Vec<InCase> =
+                graded.map(|((one, misses, total), own)| ((one != *own, misses), total)).collect();
             rows.push((name_of(*variant, AS_WRITTEN), outcomes));
         }
         let least = |case: usize| rows.iter().min_by(|(_, a), (_, b)| a[case].cmp(&b[case]));
         let best: Vec<(String, Usd)> = (0..cases.len())
             .filter_map(|case| least(case).map(|(name, outcomes)| (name.clone(), outcomes[case].1.clone())))
             .collect();
-        let row = |(variant, outcomes): &(String, Vec<(bool, Usd)>)| {
+        let row = |(variant, outcomes): &(String, Vec<((bool, bool), Usd)>)| {
             let totals: Vec<Usd> = outcomes.iter().map(|(_, total)| total.clone()).collect();
             let regrets = totals.iter().zip(&best).map(|(total, (_, least))| total - least);
             let worst_regret = regrets.max().unwrap_or_default().max(Usd::ZERO);

@@ -124,11 +124,12 @@ impl Check {
             Some((change, base)) => change::verdicts(change, base, &rules)?,
             None => budgets(&projected, &rules.now)?,
         };
-        let idle = lints.apply(self.idle(&verdicts, &rules.now));
+        let idle = self.idle(&verdicts, &rules.now);
+        let (idle_count, idle) = (idle.len(), lints.apply(idle));
         let (failures, mut warnings) = self.messages(&checked, &verdicts, change.as_ref(), idle);
         warnings.extend(unrelated.flatten());
         let comments = rules.comments();
-        let outcome = Outcome { checked, verdicts, change, failures, warnings };
+        let outcome = Outcome { checked, verdicts, idle: idle_count, change, failures, warnings };
         let digits = self.output.digits().in_currency(&outcome.currency());
         let documents = || vec![view::document(&outcome, &comments, &self.marker, digits)];
         let contents = Content::of(&self.output, documents, || view::to_json(&outcome, &comments))?;

@@ -9,7 +9,9 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use clap_complete::ArgValueCompleter;
 
-use crate::analysis::{self, BreakEvens, Comparison, Distinct, Evaluated, Matrix, Rank, Run, Study, Unmet};
+use crate::analysis::{
+    self, Apart, BreakEvens, Comparison, Distinct, Evaluated, Matrix, Rank, Run, Study, Unmet,
+};
 use crate::diag::{Code, Diagnostic};
 use crate::report::view::comparison::{self, Compared};
 use crate::report::view::frontier as view;
@@ -238,7 +240,8 @@ impl Compare {
         }
         let Sorted { runs, impossible } = possible::sorted(&study, &designs, are_derived)?;
         let variants: Vec<Option<&Patch>> = std::iter::once(None).chain(designs.iter().map(Some)).collect();
-        let matrix = if file.cases.is_empty() { None } else { Some(Matrix::of(&study, &variants)?) };
+        let is_asked = !file.cases.is_empty() && analysis::apart(&runs).is_empty();
+        let matrix = if is_asked { Some(Matrix::of(&study, &variants)?) } else { None };
         analysis::check_effects(&study)?;
         let name = &runs[0].evaluated.plan.name;
         let name = self.case.as_ref().map_or_else(|| name.clone(), |case| format!("{name} / {case}"));
@@ -271,12 +274,7 @@ impl Compare {
             runs.push(Run { name: evaluated.plan.name.clone(), evaluated });
         }
         let baseline = self.baseline.as_ref().unwrap_or(&runs[0].name).clone();
-        let unit = |run: &Run| run.evaluated.plan.volume.unit.clone();
-        let other = runs.iter().map(unit).find(|other| *other != unit(&runs[0]));
-        let comparison = match other {
-            None => self.ranked(runs, &baseline)?,
-            Some(other) => self.side_by_side(runs, &other)?,
-        };
+        let comparison = self.ranked(runs, &baseline)?;
         Ok(Compared {
             name: "scenarios".to_owned(),
             comparison,
@@ -287,23 +285,17 @@ impl Compare {
         })
     }
 
-    /// Designs of different units, which are not ranked.
-    fn side_by_side(&self, runs: Vec<Run>, other: &str) -> Result<Comparison> {
-        if self.rank.is_some() || self.baseline.is_some() {
-            let first = &runs[0].evaluated.plan.volume.unit;
-            let message =
-                format!("designs that count different units, `{first}` and `{other}`, are not ranked");
-            let refused = Diagnostic::error(Code::ConflictingKeys, message);
-            return Err(refused
-                .help("leave --rank and --baseline out: the totals are shown beside each other")
-                .into());
-        }
-        analysis::same_span(runs.iter().map(|run| run.evaluated.plan.horizon.as_ref()))?;
-        Ok(analysis::side_by_side(runs))
-    }
-
+    /// Ranks designs, or puts them side by side where they are not alike.
     fn ranked(&self, runs: Vec<Run>, baseline: &str) -> Result<Comparison> {
         analysis::same_span(runs.iter().map(|run| run.evaluated.plan.horizon.as_ref()))?;
+        one_currency(&runs)?;
+        let apart = analysis::apart(&runs);
+        if !apart.is_empty() {
+            if self.rank.is_some() || self.baseline.is_some() || self.break_even {
+                return Err(not_ranked(&apart).into());
+            }
+            return Ok(analysis::side_by_side(runs, apart));
+        }
         let known: Vec<String> = runs.iter().map(|run| run.name.clone()).collect();
         if known.iter().any(|name| name == baseline) {
             return Ok(analysis::compare(runs, baseline, self.rank.map_or(Rank::Total, Into::into)));
@@ -311,6 +303,28 @@ impl Compare {
         let unknown = Diagnostic::error(Code::UnknownVariant, format!("there is no design `{baseline}`"));
         Err(unknown.suggest(baseline, known.iter().map(String::as_str)).into())
     }
+}
+
+/// Amounts of several currencies are not held against each other.
+fn one_currency(runs: &[Run]) -> Result<()> {
+    let currency = |run: &Run| run.evaluated.plan.currency.clone();
+    let Some(other) = runs.iter().find(|run| currency(run) != currency(&runs[0])) else { return Ok(()) };
+    let [(one, its), (other, theirs)] = [&runs[0], other].map(|run| (&run.name, currency(run)));
+    let message = format!(
+        "`{one}` is priced in {its} and `{other}` in {theirs}: they cannot be held against each other"
+    );
+    Err(Diagnostic::error(Code::MixedCurrencies, message).help("use price tables in one currency").into())
+}
+
+fn not_ranked(apart: &[Apart]) -> Diagnostic {
+    let words: Vec<&str> = apart.iter().map(|apart| apart.word()).collect();
+    let message = format!("designs of different {} are not ranked", words.join(" and "));
+    let help = match apart {
+        [Apart::Days] => "give all of them one day with `--as-of`",
+        [Apart::Volumes] => "give all of them one volume with `--set volume.per_month=N`",
+        _ => "leave --rank, --baseline and --break-even out: the totals are shown beside each other",
+    };
+    Diagnostic::error(Code::ConflictingKeys, message).help(help)
 }
 
 /// For each design but the baseline, the inputs at which it costs the same.

@@ -105,8 +105,13 @@ impl Explain {
                 Some(path) => derivation.below(path).map_err(|unfound| refused(path, &unfound))?,
                 None => derivation.all(),
             };
-            let documents = || vec![view::list(&plan, &names, &terms)];
-            Content::of(&self.output, documents, || view::list_json(&plan, &names, &terms))?
+            Content::each(&self.output, |format| {
+                let documents = || match format {
+                    Format::Csv => vec![view::list_rows(&plan, &names, &terms)],
+                    _ => vec![view::list(&plan, &names, &terms)],
+                };
+                Content::in_format(format, documents, || view::list_json(&plan, &names, &terms))
+            })?
         } else {
             let path = self.path.as_deref().unwrap_or(USUAL_PATH);
             let term = derivation.find(path).map_err(|unfound| refused(path, &unfound))?;

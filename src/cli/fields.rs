@@ -1,6 +1,7 @@
 //! `--fields A,B`: so many columns of the data, for scripts.
 
 use crate::diag::{Code, Diagnostic};
+use crate::report::csv::records;
 
 use super::Result;
 
@@ -14,21 +15,16 @@ pub(super) fn selected(csv: &str, fields: &[String]) -> Result<String> {
         return Err(no_field(unknown, &known).into());
     }
     let positions: Vec<usize> = fields.iter().filter_map(position).collect();
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let mut bare = String::new();
-    if let [_, _, ..] = fields {
-        writer.write_record(fields).map_err(unreadable)?;
-    }
+    let mut rows: Vec<Vec<String>> = Vec::new();
     for record in reader.records() {
         let record = record.map_err(unreadable)?;
-        let values = positions.iter().map(|position| record.get(*position).unwrap_or_default());
-        match fields {
-            [_] => bare.extend(values.map(|value| value.replace(['\n', '\r'], " ") + "\n")),
-            _ => writer.write_record(values).map_err(unreadable)?,
-        }
+        rows.push(positions.iter().map(|at| record.get(*at).unwrap_or_default().to_owned()).collect());
     }
-    let bytes = writer.into_inner().map_err(|error| unreadable(error.into_error().into()))?;
-    Ok(bare + &String::from_utf8_lossy(&bytes))
+    if let [_] = fields {
+        let bare = rows.iter().flatten().map(|value| value.replace(['\n', '\r'], " ") + "\n");
+        return Ok(bare.collect());
+    }
+    Ok(records(std::iter::once(fields.to_vec()).chain(rows)).map_err(|error| unreadable(error.into()))?)
 }
 
 fn no_field(field: &str, known: &[String]) -> Diagnostic {

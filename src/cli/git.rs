@@ -7,6 +7,8 @@ mod name;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+#[cfg(unix)]
+use std::ffi::OsStr;
 use std::ffi::OsString;
 use std::fmt;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -60,8 +62,8 @@ impl Revision {
         let top = PathBuf::from(lines.next().unwrap_or_default());
         let prefix = PathBuf::from(lines.next().unwrap_or_default());
         let commit = name::commit(name)?;
-        let listed = git(name, &["ls-tree", "-r", "-z", "--full-tree", &commit])?;
-        let objects: BTreeMap<PathBuf, Object> = listed.split('\0').filter_map(object).collect();
+        let listed = bytes_of_git(name, &["ls-tree", "-r", "-z", "--full-tree", &commit])?;
+        let objects: BTreeMap<PathBuf, Object> = listed.split(|byte| *byte == 0).filter_map(object).collect();
         let above = |path: &PathBuf| path.ancestors().skip(1).map(Path::to_path_buf).collect::<Vec<_>>();
         let folders = objects.keys().flat_map(above).collect();
         let reader = RefCell::new(Reader::start(name)?);
@@ -185,11 +187,12 @@ impl Revision {
     pub(super) fn added(&self) -> Result<Vec<PathBuf>> {
         let arguments =
             ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--full-name", "--", ":/"];
-        let listed = git(&self.name, &arguments)?;
-        let lacked = listed.split('\0').map(Path::new).filter(|path| !self.objects.contains_key(*path));
+        let listed = bytes_of_git(&self.name, &arguments)?;
+        let listed = listed.split(|byte| *byte == 0).filter(|path| !path.is_empty()).filter_map(path_of);
+        let lacked = listed.filter(|path| !self.objects.contains_key(path));
         let up: PathBuf = self.prefix.components().map(|_| "..").collect();
         let named = lacked
-            .map(|path| path.strip_prefix(&self.prefix).map_or_else(|_| up.join(path), Path::to_path_buf));
+            .map(|path| path.strip_prefix(&self.prefix).map_or_else(|_| up.join(&path), Path::to_path_buf));
         Ok(named.filter(|path| path.is_file()).collect())
     }
 
@@ -203,13 +206,22 @@ impl Revision {
 }
 
 /// A line of `ls-tree`: `MODE blob OBJECT<tab>PATH`. Submodules are no files.
-fn object(line: &str) -> Option<(PathBuf, Object)> {
-    let (facts, path) = line.split_once('\t')?;
+fn object(line: &[u8]) -> Option<(PathBuf, Object)> {
+    let tab = line.iter().position(|byte| *byte == b'\t')?;
+    let (facts, path) = (std::str::from_utf8(&line[..tab]).ok()?, path_of(&line[tab + 1..])?);
     let mut facts = facts.split(' ');
     let is_link = facts.next()? == "120000";
     let is_blob = facts.next()? == "blob";
     let object = if is_link { Object::Link } else { Object::File }(facts.next()?.to_owned());
-    is_blob.then_some((PathBuf::from(path), object))
+    is_blob.then_some((path, object))
+}
+
+/// A path as git has it: bytes where the system's own are bytes, else UTF-8.
+fn path_of(bytes: &[u8]) -> Option<PathBuf> {
+    #[cfg(unix)]
+    return Some(PathBuf::from(<OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(bytes)));
+    #[cfg(not(unix))]
+    return Some(PathBuf::from(std::str::from_utf8(bytes).ok()?));
 }
 
 /// `git cat-file --batch`: one process for all objects.
@@ -267,6 +279,12 @@ fn command(arguments: &[&str]) -> Command {
 
 /// What git says, or why there is no such revision.
 fn git(name: &str, arguments: &[&str]) -> Result<String> {
+    let said = bytes_of_git(name, arguments)?;
+    String::from_utf8(said).map_err(|_| unreadable(name, "git names a path that is not UTF-8").into())
+}
+
+/// The same, of which not all need be text.
+fn bytes_of_git(name: &str, arguments: &[&str]) -> Result<Vec<u8>> {
     let ran = command(arguments).stdin(Stdio::null()).output();
     let ran = ran.map_err(|error| unreadable(name, &format!("git cannot be run: {}", words(&error))))?;
     if !ran.status.success() {
@@ -274,7 +292,7 @@ fn git(name: &str, arguments: &[&str]) -> Result<String> {
         let first = said.lines().next().unwrap_or("git says nothing").trim_start_matches("fatal: ");
         return Err(unreadable(name, first).into());
     }
-    String::from_utf8(ran.stdout).map_err(|_| unreadable(name, "a path in it is not UTF-8").into())
+    Ok(ran.stdout)
 }
 
 fn unreadable(name: &str, why: &str) -> Diagnostic {

@@ -148,7 +148,7 @@ impl Tree {
             );
             Failure::from(named_at.map_or_else(|| refused.clone(), |place| refused.clone().at(place)))
         })?;
-        files::text(bytes, named_at, |text| Source::new(name.clone(), text))
+        files::text(bytes, named_at, |text| Source::past(name.clone(), text))
     }
 
     /// Whether a path is a folder.

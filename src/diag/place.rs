@@ -15,6 +15,8 @@ pub struct Source {
     pub text: String,
     /// Whether a project points to it that does not own it. No message repeats anything of it.
     pub is_foreign: bool,
+    /// Whether it is of a revision, so that no file of the work tree has its lines.
+    pub is_past: bool,
     /// Where its lines begin, once somebody has asked.
     line_starts: OnceLock<Vec<usize>>,
 }
@@ -31,17 +33,23 @@ impl Source {
     /// A source to which [`Place`]s can point.
     #[must_use]
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Self::read(name.into(), text.into(), false)
+        Self::read(name.into(), text.into(), false, false)
     }
 
     /// A source of which no message repeats anything.
     #[must_use]
     pub fn foreign(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Self::read(name.into(), text.into(), true)
+        Self::read(name.into(), text.into(), true, false)
     }
 
-    fn read(name: String, text: String, is_foreign: bool) -> Arc<Self> {
-        Arc::new(Self { name, text, is_foreign, line_starts: OnceLock::new() })
+    /// A source of a revision: `main:pricing/openai.yaml`.
+    #[must_use]
+    pub fn past(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
+        Self::read(name.into(), text.into(), false, true)
+    }
+
+    fn read(name: String, text: String, is_foreign: bool, is_past: bool) -> Arc<Self> {
+        Arc::new(Self { name, text, is_foreign, is_past, line_starts: OnceLock::new() })
     }
 
     /// The line in which a byte lies, counted from 1, and the byte at which it begins. There may be thousands of

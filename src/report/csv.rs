@@ -7,6 +7,8 @@
 use std::borrow::Cow;
 use std::io::{Error, Result};
 
+use csv::{QuoteStyle, WriterBuilder};
+
 use crate::exact::Exact;
 
 use super::{Cell, Digits, Document, Row, Table};
@@ -45,11 +47,15 @@ pub fn of(documents: &[Document], digits: Digits) -> Result<String> {
 /// # Errors
 /// Writing to memory does not fail; an error would come from the CSV writer itself.
 pub fn records(records: impl IntoIterator<Item = Vec<String>>) -> Result<String> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
+    let mut bytes = Vec::new();
     for record in records {
+        // Behind a quote no line begins as a command to the program that reads a log.
+        let is_command = record.first().is_some_and(|field| field.trim_start().starts_with("::"));
+        let style = if is_command { QuoteStyle::Always } else { QuoteStyle::Necessary };
+        let mut writer = WriterBuilder::new().quote_style(style).from_writer(&mut bytes);
         writer.write_record(record.iter().map(|field| without_formula(field).into_owned()))?;
+        writer.flush()?;
     }
-    let bytes = writer.into_inner().map_err(|error| Error::other(error.to_string()))?;
     String::from_utf8(bytes).map_err(Error::other)
 }
 
@@ -130,6 +136,14 @@ mod tests {
         ] {
             assert_eq!(without_formula(field), written);
         }
+    }
+
+    #[test]
+    fn no_line_is_a_command_and_every_name_is_what_it_was() {
+        let record = |name: &str| vec![name.to_owned(), "1.50".to_owned()];
+        let text = records([record("::error::x"), record(" ::x"), record("x")]).expect("CSV");
+        assert_eq!(text, "\"::error::x\",\"1.50\"\n\" ::x\",\"1.50\"\nx,1.50\n");
+        assert_eq!(crate::diag::for_log(&text, false), text);
     }
 
     #[test]

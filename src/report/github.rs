@@ -21,8 +21,13 @@ fn annotation(diagnostic: &Diagnostic) -> String {
     let mut said = vec![diagnostic.message.clone()];
     if let Some((place, label)) = &diagnostic.place {
         let (line, column) = place.line_column();
-        properties.push(format!("file={}", property(&place.source.name)));
-        properties.push(format!("line={line},col={column}"));
+        // GitHub shows a message on a line of the change, and none whose file it does not know.
+        if place.source.is_past {
+            said.push(format!("at {place}"));
+        } else {
+            properties.push(format!("file={}", property(&place.source.name)));
+            properties.push(format!("line={line},col={column}"));
+        }
         said.extend((!label.is_empty()).then(|| label.clone()));
     }
     properties.push(format!("title={}", property(diagnostic.code.name())));
@@ -37,7 +42,8 @@ fn data(text: &str) -> String {
 
 /// The value of a property, which ends at a comma.
 fn property(text: &str) -> String {
-    data(text).replace(':', "%3A").replace(',', "%2C")
+    // It begins no line.
+    data(&format!("={text}"))[1..].replace(':', "%3A").replace(',', "%2C")
 }
 
 #[cfg(test)]
@@ -54,5 +60,17 @@ mod tests {
         let expected = "::warning file=a%2Cb%3Ac%0A\\u{1b}.yaml,line=2,col=1,title=out-of-range::\
             70%25 is\\n\\r\\u{7}::error::no share%0Awrite it\n";
         assert_eq!(github(&[message]), expected);
+    }
+
+    #[test]
+    fn a_file_is_named_as_it_is_and_one_of_a_revision_is_said() {
+        let at = |source: &std::sync::Arc<Source>| {
+            let found = Diagnostic::warning(Code::OutOfRange, "no").at(&Place::new(source, 0..1));
+            github(&[found])
+        };
+        let odd = at(&Source::new("::a.yaml", "one"));
+        assert_eq!(odd, "::warning file=%3A%3Aa.yaml,line=1,col=1,title=out-of-range::no\n");
+        let past = at(&Source::past("main:a.yaml", "one"));
+        assert_eq!(past, "::warning title=out-of-range::no%0Aat main:a.yaml:1:1\n");
     }
 }

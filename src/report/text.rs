@@ -3,6 +3,8 @@
 use anstyle::{AnsiColor, Style};
 use comfy_table::{CellAlignment, ContentArrangement, presets};
 
+use crate::diag::for_log;
+
 use super::tree::{self, Drawn};
 use super::{Bar, Block, Cell, Digits, Document, Node, Row, Table};
 
@@ -113,8 +115,10 @@ impl Terminal {
         text.join("\n")
     }
 
+    /// A cell as it may go to a log, so that nothing of it becomes longer there than its column is wide.
     fn shown(self, row: &Row, column: usize) -> String {
-        row.cells.get(column).unwrap_or(&Cell::Nothing).shown(self.digits)
+        let shown = row.cells.get(column).unwrap_or(&Cell::Nothing).shown(self.digits);
+        if shown.contains("::") || shown.contains("##") { for_log(&shown, false) } else { shown }
     }
 
     /// How many characters a column takes, the gap before it included.

@@ -138,3 +138,49 @@ fn the_framework_runs_the_same_hook() {
         assert_eq!(ran.code, code, "{change:?}: {ran:?}");
     }
 }
+
+#[test]
+fn a_scenario_is_found_under_any_name_and_a_table_that_is_named_too() {
+    // Dearer than the guardrail lets it be, under a name that is no scenario's.
+    for (name, renamed) in [("text", "scenarios/pages.txt"), ("bare", "pages"), ("far", "notes/of/pages.md")]
+    {
+        let repository = hooked(name);
+        let text = repository.read("scenarios/pages.yaml");
+        std::fs::remove_file(repository.folder.join("scenarios/pages.yaml")).expect("a scenario");
+        repository
+            .write("scenarios/others.yaml", &text.replace("unit: page", "unit: line").replace("1M", "2k"));
+        repository.commit_unseen("another scenario");
+        repository.write("scenarios/pages.yaml", &text);
+        repository.commit_unseen("the scenario");
+        std::fs::remove_file(repository.folder.join("scenarios/pages.yaml")).expect("a scenario");
+        let up = "../".repeat(renamed.matches('/').count());
+        let dearer =
+            text.replace("output: 100", "output: 300").replace("../pricing", &format!("{up}pricing"));
+        assert_ne!(dearer, text);
+        repository.write(renamed, &dearer);
+        repository.git(&["add", "--all"]);
+        let ran = commit(&repository, &[]);
+        assert!(ran.code == 1 && ran.stderr.contains("error[guardrail-broken]"), "{renamed}: {ran:?}");
+    }
+    // In the place of a scenario, a link to one.
+    let repository = hooked("link");
+    let text = repository.read("scenarios/pages.yaml");
+    std::fs::remove_file(repository.folder.join("scenarios/pages.yaml")).expect("a scenario");
+    repository.write("scenarios/x", &text);
+    std::os::unix::fs::symlink("x", repository.folder.join("scenarios/pages.yaml")).expect("a link");
+    repository.git(&["add", "--all"]);
+    assert_eq!(commit(&repository, &[]).code, 0);
+    repository.write("scenarios/x", &text.replace("output: 100", "output: 300"));
+    repository.git(&["add", "--all"]);
+    assert_eq!(commit(&repository, &[]).code, 1);
+    // A table of any name.
+    let repository = hooked("named");
+    let table = repository.read("pricing/north.yaml");
+    repository.write("rates/north.txt", &table);
+    repository.replace("scenarios/pages.yaml", "[../pricing]", "[../rates/north.txt]");
+    repository.commit_unseen("a table with another ending");
+    repository.write("rates/north.txt", &table.replace("input: 0.80", "input: 8.00"));
+    repository.git(&["add", "--all"]);
+    let ran = commit(&repository, &[]);
+    assert!(ran.code == 1 && ran.stderr.contains("error[guardrail-broken]"), "{ran:?}");
+}

@@ -66,6 +66,8 @@ pub struct Outcome {
     pub checked: Vec<Checked>,
     /// The guardrails that cover scenarios among them.
     pub verdicts: Vec<Verdict>,
+    /// How many guardrails cover none.
+    pub idle: usize,
     /// What has changed since the base, where there is one.
     pub change: Option<Change>,
     /// What makes the answer a no.

@@ -4,7 +4,7 @@ mod derived;
 mod result;
 mod tables;
 
-use crate::analysis::{BreakEven, BreakEvens, Cause, Comparison, Derived, Finding, Matrix, Run};
+use crate::analysis::{Apart, BreakEven, BreakEvens, Cause, Comparison, Derived, Finding, Matrix, Run};
 use crate::diag::{Diagnostic, counted, listing};
 use crate::units::Usd;
 
@@ -32,10 +32,6 @@ pub struct Compared {
     pub derived: Option<Derived>,
 }
 
-/// What is said beside designs that count different units.
-const NOT_RANKED: &str = "Not ranked: the designs count different units, so that neither their totals nor what \
-                          a unit costs say which is cheaper.";
-
 /// The document.
 #[must_use]
 pub fn document(compared: &Compared, digits: Digits) -> Document {
@@ -45,12 +41,18 @@ pub fn document(compared: &Compared, digits: Digits) -> Document {
     let mut heading = vec![compared.name.clone(), counted(comparison.runs.len(), "design")];
     heading.extend(outlook::facts_of_sums(plan));
     heading.push(format!("baseline: {}", base.name));
-    if !comparison.is_ranked {
-        heading =
-            vec![compared.name.clone(), format!("{} designs of different units", comparison.runs.len())];
-        heading.push(plan.currency.clone());
-        let blocks =
-            vec![Block::Table(tables::totals(comparison)), Block::Notes(vec![NOT_RANKED.to_owned()])];
+    if !comparison.is_ranked() {
+        let apart: Vec<&str> = comparison.apart.iter().map(|apart| apart.word()).collect();
+        let designs =
+            format!("{} of different {}", counted(comparison.runs.len(), "design"), apart.join(" and "));
+        let heading = vec![compared.name.clone(), designs, plan.currency.clone()];
+        let notes = vec![not_ranked(&comparison.apart, &plan.volume.unit)];
+        let blocks = vec![
+            Block::Table(tables::totals(comparison)),
+            Block::Notes(notes),
+            Block::Notes(comparison.runs.iter().flat_map(unmet).collect()),
+            Block::Notes(not_possible(comparison)),
+        ];
         return Document { heading, blocks };
     }
     let mut blocks = vec![
@@ -80,6 +82,25 @@ pub fn document(compared: &Compared, digits: Digits) -> Document {
     let plans = comparison.runs.iter().map(|run| &run.evaluated.plan);
     blocks.push(sources::of(plans, base.evaluated.outlook.as_ref()));
     Document { heading, blocks }
+}
+
+/// Why designs are not ranked.
+fn not_ranked(apart: &[Apart], unit: &str) -> String {
+    if apart.contains(&Apart::Units) {
+        return "Not ranked: the designs count different units, so that neither their totals nor what a unit \
+                costs say which is cheaper."
+            .to_owned();
+    }
+    let volumes = format!(
+        "the designs have different volumes, so that their totals are not of the same work; what a {unit} costs \
+         is beside them, and `--set volume.per_month=N` gives all of them one"
+    );
+    let days = "the designs take prices of different days; `--as-of` gives all of them one".to_owned();
+    let why: Vec<String> = apart
+        .iter()
+        .map(|apart| if *apart == Apart::Volumes { volumes.clone() } else { days.clone() })
+        .collect();
+    format!("Not ranked: {}.", why.join(", and "))
 }
 
 /// Where a design overtakes the baseline, or falls behind, without ever costing the same.

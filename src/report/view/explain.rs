@@ -103,6 +103,21 @@ pub fn list(plan: &Plan, patches: &[String], terms: &[Arc<Term>]) -> Document {
     Document { heading: heading_of(plan, patches), blocks: vec![Block::Table(table)] }
 }
 
+/// The same for spreadsheets: a number is one, with its unit beside it.
+#[must_use]
+pub fn list_rows(plan: &Plan, patches: &[String], terms: &[Arc<Term>]) -> Document {
+    let mut document = list(plan, patches, terms);
+    for table in document.tables_mut() {
+        for (row, term) in table.rows.iter_mut().zip(terms) {
+            let cells = row.cells.iter_mut().skip(1);
+            for (cell, raw) in cells.zip([number(term), Cell::words(machine::unit(term.unit))]) {
+                *cell = raw;
+            }
+        }
+    }
+    document
+}
+
 fn heading(explained: &Explained) -> Vec<String> {
     heading_of(&explained.plan, &explained.patches)
 }
@@ -198,6 +213,16 @@ fn value(term: &Term) -> Cell {
     }
 }
 
+/// A term's value for programs, all of it: only amounts that somebody asks to round are rounded.
+fn number(term: &Term) -> Cell {
+    let is_leaf = term.how.parts().is_empty();
+    match (term.unit, term.value.clone()) {
+        (Unit::Money, value) if !is_leaf => Cell::Money(value),
+        (Unit::Each, value) if !is_leaf => Cell::Unit(value),
+        (_, value) => Cell::Count(value),
+    }
+}
+
 /// What the value counts, where that is not plain.
 fn unit(term: &Term) -> String {
     match term.unit {
@@ -224,7 +249,7 @@ fn table(shown: &[Shown<'_>]) -> Table {
             Cell::Count(Exact::from(shown.depth as u64)),
             Cell::words(term.name.path().unwrap_or_default()),
             Cell::words(term.name.text()),
-            Cell::Count(term.value.clone()),
+            number(term),
             Cell::words(machine::unit(term.unit)),
             Cell::words(how),
             Cell::words(place),

@@ -132,21 +132,18 @@ pub fn rows(plan: &Plan, found: &Sensitivity) -> Document {
     let mut columns = vec![Column::words("", "input", 0)];
     columns.extend(numbers.map(|key| Column::numbers("", key, 0)));
     columns.extend(["cheapest_low", "cheapest_high"].map(|key| Column::words("", key, 0)));
-    let number = |value: Option<&Exact>| value.cloned().map_or(Cell::Nothing, Cell::Count);
+    let figure = |value: &Option<Exact>| {
+        value.as_ref().map_or(Cell::Nothing, |value| super::sweep::amount(&found.metric, value))
+    };
     let row = |swing: &Swing| {
         let [(low, below), (high, above)] = &swing.ends;
-        let numbers = [
-            Some(&swing.value),
-            Some(low),
-            Some(high),
-            below.as_ref(),
-            found.own.as_ref(),
-            above.as_ref(),
-            swing.elasticity.as_ref(),
-        ];
+        let places = [&swing.value, low, high].map(|value| Cell::Count(value.clone()));
+        let figures = [below, &found.own, above].map(figure);
+        let elasticity = swing.elasticity.clone().map_or(Cell::Nothing, Cell::Count);
         let cheapest = swing.flips.iter().map(|flip| Cell::words(flip.clone().unwrap_or_default()));
         let name = Cell::words(swing.knob.name());
-        Row::body(std::iter::once(name).chain(numbers.map(number)).chain(cheapest).collect())
+        let numbers = places.into_iter().chain(figures).chain([elasticity]);
+        Row::body(std::iter::once(name).chain(numbers).chain(cheapest).collect())
     };
     let rows = found.moved.iter().map(row).collect();
     let table = Table { is_data: true, columns, rows, ..Table::default() };

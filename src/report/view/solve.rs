@@ -72,9 +72,10 @@ pub fn rows(asked: &Asked) -> Document {
         };
         let words = [asked.plan.name.clone(), asked.knob.name(), asked.metric.name(), how.to_owned()];
         let figure = |of: &[Option<Exact>]| of.first().cloned().flatten();
-        let numbers = [at, low, high, figure(&one.figures), figure(&one.after)];
-        let number = |value: Option<Exact>| value.map_or(Cell::Nothing, Cell::Count);
-        Row::body(words.map(Cell::Text).into_iter().chain(numbers.map(number)).collect())
+        let places = [at, low, high].map(|value| value.map_or(Cell::Nothing, Cell::Count));
+        let amounts = [figure(&one.figures), figure(&one.after)];
+        let amounts = amounts.map(|value| value.map_or(Cell::Nothing, |value| amount(&asked.metric, &value)));
+        Row::body(words.map(Cell::Text).into_iter().chain(places).chain(amounts).collect())
     };
     let rows = asked.solved.at.iter().map(row).collect();
     let table = Table { is_data: true, columns, rows, ..Table::default() };

@@ -14,7 +14,7 @@ pub(super) struct Compare {
     frame: Frame,
     /// The scenario.
     scenario: String,
-    /// Whether the designs are ranked: those that count different units are not.
+    /// Whether the designs are ranked: those of different units, volumes or days are not.
     ranked: bool,
     /// The design that the others are held against; null where they are not ranked.
     baseline: Option<String>,
@@ -116,6 +116,10 @@ pub(super) struct Design {
     name: String,
     /// What its volume counts.
     unit: String,
+    /// How many units it does: in a month, or in all months of a horizon.
+    units: Figure,
+    /// The day of its prices; null over the months of a horizon.
+    as_of: Option<String>,
     /// Its figures.
     totals: Totals,
     /// What it costs more or less than the baseline, by figure; null where the designs are not ranked.

@@ -26,15 +26,17 @@ pub(super) fn headline(outcome: &Outcome, change: &Change, digits: Digits) -> Ve
     let ids = |verdicts: &mut dyn Iterator<Item = &Verdict>| -> BTreeSet<String> {
         verdicts.map(|verdict| verdict.id.clone()).collect()
     };
-    let all = ids(&mut outcome.verdicts.iter());
-    let broken = ids(&mut outcome.verdicts.iter().filter(|verdict| !verdict.holds()));
-    if !all.is_empty() {
-        heading.push(match (broken.len(), all.len()) {
-            (0, 1) => "1 guardrail holds".to_owned(),
-            (0, all) => format!("{all} guardrails hold"),
-            (broken, all) => format!("{broken} of {} broken", counted(all, "guardrail")),
-        });
-    }
+    let all = ids(&mut outcome.verdicts.iter()).len();
+    let broken = ids(&mut outcome.verdicts.iter().filter(|verdict| !verdict.holds())).len();
+    heading.extend(match (broken, all + outcome.idle) {
+        (_, 0) => None,
+        (0, _) if all == 0 => None,
+        (0, _) if all == 1 => Some("1 guardrail holds".to_owned()),
+        (0, _) => Some(format!("{all} guardrails hold")),
+        (broken, of) => Some(format!("{broken} of {} broken", counted(of, "guardrail"))),
+    });
+    heading
+        .extend((0 < outcome.idle).then(|| format!("{} covers nothing", counted(outcome.idle, "guardrail"))));
     let failed = outcome.failures.len();
     heading.push(if failed == 0 {
         "passes".to_owned()

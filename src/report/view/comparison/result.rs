@@ -50,8 +50,10 @@ pub fn to_json(compared: &Compared) -> Value {
         json!({
             "name": run.name,
             "unit": run.evaluated.plan.volume.unit,
+            "units": json::exact(projection.units.exact()),
+            "as_of": run.evaluated.plan.horizon.is_none().then(|| run.evaluated.plan.as_of.to_string()),
             "totals": json::figures(&projection.totals),
-            "change": if comparison.is_ranked { Value::Object(changes) } else { Value::Null },
+            "change": if comparison.is_ranked() { Value::Object(changes) } else { Value::Null },
             "per_unit": optional(projection.per_unit()),
             "per_good_unit": optional(projection.per_good_unit()),
             "unmet": run.evaluated.unmet().iter().map(|unmet| unmet.requirement.path()).collect::<Vec<_>>(),
@@ -63,8 +65,8 @@ pub fn to_json(compared: &Compared) -> Value {
     let break_evens = break_evens.map(|all| all.iter().map(break_evens_json).collect::<Vec<_>>());
     let mut body = json!({
         "scenario": compared.name,
-        "ranked": comparison.is_ranked,
-        "baseline": comparison.is_ranked.then_some(&base.name),
+        "ranked": comparison.is_ranked(),
+        "baseline": comparison.is_ranked().then_some(&base.name),
         "ranking": comparison.runs.iter().map(run).collect::<Vec<_>>(),
         "findings": comparison.findings.iter().map(finding_json).collect::<Vec<_>>(),
         "not_possible": comparison.impossible.iter().map(impossible_json).collect::<Vec<_>>(),

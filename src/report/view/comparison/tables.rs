@@ -44,7 +44,7 @@ pub(super) fn designs(comparison: &Comparison) -> Table {
     Table { is_data: true, columns, rows: comparison.runs.iter().map(row).collect(), ..Table::default() }
 }
 
-/// The figures of designs that count different units, with the volume of each.
+/// The figures of designs that are not alike, with the volume and the day of each.
 pub(super) fn totals(comparison: &Comparison) -> Table {
     let mut columns = vec![
         Column::words("Design", "design", 0),
@@ -52,13 +52,18 @@ pub(super) fn totals(comparison: &Comparison) -> Table {
         Column::numbers("A month", "per_month", 1),
     ];
     columns.extend(PARTS.map(|(title, key, rank)| Column::numbers(title, key, rank)));
+    columns.push(Column::numbers("Per unit", "per_unit", 1));
+    columns.push(Column::words("Prices of", "as_of", 1));
     let row = |run: &Run| {
-        let volume = &run.evaluated.plan.volume;
-        let mut cells = vec![Cell::words(&run.name), Cell::words(&volume.unit)];
-        cells.push(Cell::Count(volume.per_month.exact().clone()));
+        let (plan, projection) = (&run.evaluated.plan, &run.evaluated.projection);
+        let mut cells = vec![Cell::words(&run.name), Cell::words(&plan.volume.unit)];
+        cells.push(Cell::Count(plan.volume.per_month.exact().clone()));
         cells.extend(PARTS.iter().zip(parts(&run.evaluated.projection.totals)).map(|((title, ..), part)| {
             if is_headline(title) { Cell::Money(part) } else { Cell::Change(part) }
         }));
+        cells.push(projection.per_unit().map_or(Cell::Nothing, Cell::Unit));
+        let months = plan.horizon.as_ref().map(|horizon| horizon.span());
+        cells.push(Cell::Text(months.unwrap_or_else(|| plan.as_of.to_string())));
         Row::body(cells)
     };
     Table { is_data: true, columns, rows: comparison.runs.iter().map(row).collect(), ..Table::default() }

@@ -1,0 +1,67 @@
+//! Whether designs do the same work at the prices of the same day. Where they do not, neither totals nor what is
+//! in them say which is cheaper.
+
+use crate::units::{Count, Date};
+
+use super::{Evaluated, Run};
+
+/// What designs have to have in common to be ranked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Apart {
+    /// They count different units.
+    Units,
+    /// They do a different number of them.
+    Volumes,
+    /// They take the prices of different days.
+    Days,
+}
+
+const ALL: [Apart; 3] = [Apart::Units, Apart::Volumes, Apart::Days];
+
+impl Apart {
+    /// The word for what differs.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Units => "units",
+            Self::Volumes => "volumes",
+            Self::Days => "days",
+        }
+    }
+}
+
+/// What work a design does, and on which day's prices.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Measure {
+    unit: String,
+    units: Count,
+    /// `None` over months, of which each day has its own prices.
+    day: Option<Date>,
+}
+
+impl Measure {
+    pub(super) fn of(evaluated: &Evaluated) -> Self {
+        let plan = &evaluated.plan;
+        Self {
+            unit: plan.volume.unit.clone(),
+            units: evaluated.projection.units.clone(),
+            day: plan.horizon.is_none().then_some(plan.as_of),
+        }
+    }
+
+    fn has(&self, apart: Apart, other: &Self) -> bool {
+        match apart {
+            Apart::Units => self.unit != other.unit,
+            Apart::Volumes => self.units != other.units,
+            Apart::Days => self.day != other.day,
+        }
+    }
+}
+
+/// In what any of these designs differs from the first one.
+#[must_use]
+pub fn apart(runs: &[Run]) -> Vec<Apart> {
+    let measures: Vec<Measure> = runs.iter().map(|run| Measure::of(&run.evaluated)).collect();
+    let Some(first) = measures.first() else { return Vec::new() };
+    ALL.into_iter().filter(|apart| measures.iter().any(|other| first.has(*apart, other))).collect()
+}
