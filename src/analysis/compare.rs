@@ -251,6 +251,9 @@ pub struct Matrix {
     pub best: Vec<String>,
 }
 
+/// A design in a case: what makes it come last (another work or day, a requirement that it misses), and its total.
+type InCase = ((bool, bool), Usd);
+
 /// One design in every case.
 #[derive(Clone, Debug)]
 pub struct MatrixRow {
@@ -296,7 +299,7 @@ impl Matrix {
         let best: Vec<(String, Usd)> = (0..cases.len())
             .filter_map(|case| least(case).map(|(name, outcomes)| (name.clone(), outcomes[case].1.clone())))
             .collect();
-        let row = |(variant, outcomes): &(String, Vec<((bool, bool), Usd)>)| {
+        let row = |(variant, outcomes): &(String, Vec<InCase>)| {
             let totals: Vec<Usd> = outcomes.iter().map(|(_, total)| total.clone()).collect();
             let regrets = totals.iter().zip(&best).map(|(total, (_, least))| total - least);
             let worst_regret = regrets.max().unwrap_or_default().max(Usd::ZERO);

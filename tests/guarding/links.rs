@@ -103,3 +103,23 @@ fn settings_that_are_a_link_out_of_the_repository_are_told_and_do_not_loosen_any
     assert!(is_guarded(&ran) && is_told(&ran, "`costcalc.yaml` leads out of the project"), "{ran:?}");
     assert!(!ran.stderr.contains("900"), "nothing of it is shown: {ran:?}");
 }
+
+#[test]
+fn a_path_that_is_no_utf8_is_a_path() {
+    use std::os::unix::ffi::OsStrExt;
+    let odd = |name: &[u8]| Path::new(std::ffi::OsStr::from_bytes(name)).to_path_buf();
+    let repository = project("bytes");
+    // In the base, and new in the change.
+    std::fs::write(repository.folder.join(odd(b"not\xe9s")), "words").expect("a file");
+    repository.commit("a note");
+    std::fs::write(repository.folder.join(odd(b"m\xe9mo.txt")), "words").expect("a file");
+    assert_eq!(check(&repository).code, 0);
+    // It is where a scenario may hide.
+    repository.write("scenarios/others.yaml", &SCENARIO.replace("1M", "2k"));
+    repository.commit("another scenario");
+    triple(&repository, "scenarios/pages.yaml");
+    let hidden = repository.folder.join("scenarios").join(odd(b"p\xe9ges.txt"));
+    std::fs::rename(repository.folder.join("scenarios/pages.yaml"), hidden).expect("a file");
+    let ran = check(&repository);
+    assert!(is_guarded(&ran), "{ran:?}");
+}
