@@ -246,6 +246,34 @@ fn a_contract_with_no_model_that_is_used_is_named() {
 }
 
 #[test]
+fn every_command_says_that_its_figures_rest_on_private_prices() {
+    let place = Place::new("overlaid");
+    place.write("deal.yaml", DEAL);
+    for command in [
+        "project s.yaml",
+        "compare s.yaml",
+        "sweep s.yaml -L steps.a.input 1000,2000",
+        "solve s.yaml --vary steps.a.input --target total=5",
+        "sensitivity s.yaml",
+        "explain s.yaml totals.total",
+        "optimize s.yaml --model openai/gpt-5.4-mini,openai/gpt-5.4-nano",
+        "price openai/gpt-5.4-mini --input 1000",
+    ] {
+        for (prices, is_said) in
+            [(vec!["--prices", "builtin", "--prices", "deal.yaml"], true), (vec![], false)]
+        {
+            let (stdout, stderr, code) = place.run(&[command.split(' ').collect(), prices].concat());
+            assert_eq!(code, Some(0), "{command}: {stderr}");
+            assert_eq!(
+                stdout.contains("List prices were overlaid with private ones."),
+                is_said,
+                "{command}: {stdout}"
+            );
+        }
+    }
+}
+
+#[test]
 fn a_difference_is_told_on_one_scale_and_where_it_is_no_price_too() {
     let place = Place::new("differences");
     place.write("old/openai.yaml", LIST);

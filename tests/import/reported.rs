@@ -169,6 +169,7 @@ fn each_field_that_says_something_else_is_reported() {
         ("models.dev", "/acme/models/anvil/limit/output", json!("8k"), "limit.output", "not a number"),
         ("models.dev", "/acme/models/anvil/limit/context", json!(0), "limit.context", "0 may mean"),
         ("models.dev", "/acme/models/anvil/limit/input", json!(100), "max_input", "100 there"),
+        ("models.dev", "/acme/models/anvil/attachment", json!(false), "attachment", "no attachments"),
         ("models.dev", "/acme/name", json!("ACME Inc."), "name", "ACME Inc. there"),
     ];
     for (format, path, value, part, words) in cases {

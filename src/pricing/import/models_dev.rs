@@ -128,6 +128,10 @@ fn limits(draft: &mut Draft, fields: &Fields<'_>) -> Limits {
         // A model that takes no files takes no images.
         None => field(fields, "attachment").and_then(Json::truth).filter(|attaches| !attaches),
     };
+    if sees == Some(true) && field(fields, "attachment").and_then(Json::truth) == Some(false) {
+        let both = "images among `modalities.input`, and no attachments".to_owned();
+        draft.leave("attachment", Why::TwoValues(both));
+    }
     let tools = field(fields, "tool_call");
     let tools =
         tools.and_then(|tools| tools.truth().or_else(|| field(&tools.fields()?, "supported")?.truth()));

@@ -15,6 +15,7 @@ use crate::units::{Date, Meter, ModelId, Share, Tier};
 use crate::yaml::Located;
 
 use super::super::{Block, Cell, Column, Digits, Document, Row, Table as Sheet, json};
+use super::sources;
 
 /// The models whose name holds a filter, with their standard rates on a day.
 #[must_use]
@@ -30,7 +31,7 @@ pub fn list(catalog: &Catalog, filter: &str, day: Date) -> Document {
     let mut notes = vec![note.to_owned()];
     let listed = listed(catalog, filter).filter_map(|id| catalog.offer(id, day).ok());
     if listed.into_iter().any(|offer| offer.overlaid) {
-        notes.push("List prices were overlaid with private ones.".to_owned());
+        notes.push(sources::OVERLAID.to_owned());
     }
     Document { heading, blocks: vec![Block::Table(table), Block::Notes(notes)] }
 }

@@ -80,7 +80,7 @@ pub fn document(compared: &Compared, digits: Digits) -> Document {
         blocks.push(Block::Notes(passed.chain(unfound).collect()));
     }
     let plans = comparison.runs.iter().map(|run| &run.evaluated.plan);
-    blocks.push(sources::of(plans, base.evaluated.outlook.as_ref()));
+    blocks.extend(sources::of(plans, base.evaluated.outlook.as_ref()));
     Document { heading, blocks }
 }
 

@@ -15,6 +15,7 @@ use self::flat::{Shown, State, fitting, flattened};
 pub use self::formula::formula;
 pub use self::machine::{list_json, to_json};
 use super::super::{Block, Cell, Column, Digits, Document, Node, Row, Table};
+use super::sources;
 
 /// How many lines a derivation has at most where nobody says how deep it is to be: of a figure that was
 /// asked for, and of the total where none was.
@@ -61,6 +62,9 @@ pub fn document(explained: &Explained, digits: Digits) -> Document {
         notes.push(format!(
             "Cut at level {depth}, where … stands: ask for a path that is shown, or for more with --depth."
         ));
+    }
+    if explained.plan.offers.values().any(|offer| offer.overlaid) {
+        notes.push(sources::OVERLAID.to_owned());
     }
     if is_rounded {
         notes.push("Rounded for display; `--digits exact` shows every digit.".to_owned());

@@ -53,10 +53,9 @@ pub fn document(asked: &Asked, digits: Digits) -> Document {
         let why = problems.first().map_or_else(String::new, |problem| problem.message.clone());
         notes.push(format!("Not possible with {model}: {why}."));
     }
-    Document {
-        heading,
-        blocks: vec![Block::Table(table(frontier)), Block::Notes(notes), sources::of(&asked.plans, None)],
-    }
+    let mut blocks = vec![Block::Table(table(frontier)), Block::Notes(notes)];
+    blocks.extend(sources::of(&asked.plans, None));
+    Document { heading, blocks }
 }
 
 fn table(frontier: &Frontier) -> Table {

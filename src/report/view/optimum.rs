@@ -56,7 +56,7 @@ pub fn document(optimum: &Optimum, digits: Digits) -> Document {
         ));
     }
     blocks.push(Block::Notes(how));
-    blocks.push(sources::of([plan], None));
+    blocks.extend(sources::of([plan], None));
     Document { heading, blocks }
 }
 

@@ -9,6 +9,7 @@ use crate::units::{Count, Date, ModelId};
 
 use super::super::{Block, Cell, Column, Digits, Document, Row, Table, json};
 use super::result::bare_line_json;
+use super::sources;
 
 /// One kind of call, priced.
 #[derive(Clone, Debug)]
@@ -89,7 +90,7 @@ pub fn document(priced: &Priced, digits: Digits) -> Document {
         ));
     }
     if priced.any(|offer| offer.overlaid) {
-        notes.push("List prices were overlaid with private ones.".to_owned());
+        notes.push(sources::OVERLAID.to_owned());
     }
     if let Some(region) = &priced.region {
         notes.push(format!("Token rates hold the factor of region `{region}`."));

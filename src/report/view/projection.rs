@@ -128,9 +128,6 @@ pub fn document(projected: &Projected, by: Option<By>, digits: Digits) -> Docume
     for unmet in &projected.unmet {
         notes.push(format!("Not met: {}: {}.", unmet.requirement.path(), unmet.why));
     }
-    if projected.is_overlaid() {
-        notes.push("List prices were overlaid with private ones.".to_owned());
-    }
     for (model, offer) in plan.offers.iter().filter(|(_, offer)| offer.card.announced) {
         let from = offer.card.from.map_or_else(String::new, |from| format!(" from {from}"));
         notes.push(format!("The prices of {model}{from} are announced and may still change."));
@@ -145,7 +142,7 @@ pub fn document(projected: &Projected, by: Option<By>, digits: Digits) -> Docume
         );
     }
     blocks.push(Block::Notes(notes));
-    blocks.push(sources::of([plan], outlook));
+    blocks.extend(sources::of([plan], outlook));
     Document { heading: heading(projected, by), blocks }
 }
 

@@ -48,7 +48,7 @@ pub fn document(
         }
     }
     blocks.push(Block::Notes(notes));
-    blocks.push(sources::of([plan], None));
+    blocks.extend(sources::of([plan], None));
     Document { heading, blocks }
 }
 

@@ -48,7 +48,7 @@ pub fn document(asked: &Asked, digits: Digits) -> Document {
         blocks.push(Block::Table(table));
     }
     blocks.push(Block::Notes(notes(asked, digits)));
-    blocks.push(sources::of([plan], None));
+    blocks.extend(sources::of([plan], None));
     Document { heading, blocks }
 }
 

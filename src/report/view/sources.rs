@@ -10,15 +10,21 @@ use crate::units::Date;
 
 use super::super::{Block, Cell, Column, Row, Table};
 
-/// A row for each card in use, by model and first day.
-pub(super) fn of<'p>(plans: impl IntoIterator<Item = &'p Plan>, outlook: Option<&Outlook>) -> Block {
+/// What is said where a contract was laid over the prices that figures rest on.
+pub(super) const OVERLAID: &str = "List prices were overlaid with private ones.";
+
+/// Whether prices are private ones, where they are, and a row for each card in use, by model and first day.
+pub(super) fn of<'p>(plans: impl IntoIterator<Item = &'p Plan>, outlook: Option<&Outlook>) -> Vec<Block> {
     let mut rows: BTreeMap<(String, Option<Date>), Row> = BTreeMap::new();
+    let mut is_overlaid = false;
     for (model, offer) in plans.into_iter().flat_map(|plan| &plan.offers) {
+        is_overlaid |= offer.overlaid;
         let card = &offer.card;
         let row = row(model, card.from, card.announced, &card.evidence, &card.place);
         rows.insert((model.clone(), card.from), row);
     }
     for change in outlook.iter().flat_map(|outlook| &outlook.changes) {
+        is_overlaid |= change.after.overlaid;
         let (model, from) = (change.model.to_string(), Some(change.day));
         let row = row(&model, from, change.announced, &change.evidence, &change.place);
         rows.insert((model, from), row);
@@ -31,7 +37,9 @@ pub(super) fn of<'p>(plans: impl IntoIterator<Item = &'p Plan>, outlook: Option<
         Column::words("stand in", "place", 0),
     ];
     let title = Some("Where the prices come from".to_owned());
-    Block::Aside(Table { title, columns, rows: rows.into_values().collect(), ..Table::default() })
+    let table = Table { title, columns, rows: rows.into_values().collect(), ..Table::default() };
+    let overlaid = is_overlaid.then(|| Block::Notes(vec![OVERLAID.to_owned()]));
+    overlaid.into_iter().chain([Block::Aside(table)]).collect()
 }
 
 fn row(model: &str, from: Option<Date>, announced: bool, evidence: &Evidence, place: &Place) -> Row {

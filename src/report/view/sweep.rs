@@ -48,7 +48,7 @@ pub fn document(plan: &Plan, sweep: &Sweep, chart: Option<Chart>, digits: Digits
     }
     notes.extend(sweep.designs.iter().filter_map(not_possible));
     blocks.push(Block::Notes(notes));
-    blocks.push(sources::of([plan], None));
+    blocks.extend(sources::of([plan], None));
     Document { heading, blocks }
 }
 
