@@ -21,11 +21,13 @@ mod hull;
 mod impact;
 mod knob;
 mod metric;
+mod numbers;
 mod optimize;
 mod outlook;
 mod pieces;
 mod require;
 mod samples;
+mod search;
 mod sensitivity;
 mod solve;
 mod surface;
@@ -43,7 +45,7 @@ pub use self::capacity::Capacity;
 pub use self::compare::{
     Apart, Cause, Comparison, Finding, Matrix, MatrixRow, Rank, Run, apart, compare, side_by_side,
 };
-pub use self::crossing::{Crossing, Found, Search};
+pub use self::crossing::{Crossing, Found};
 pub use self::derived::{Derived, Distinct, Shares, Split, distinct, splits};
 pub use self::domain::Looked;
 pub use self::effect::check_effects;

@@ -8,6 +8,7 @@
 //! all that is asked of it draws on it. There is no limit until one is set, as the command line does for each
 //! file.
 
+use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
@@ -22,6 +23,17 @@ pub struct Effort(Arc<Count>);
 struct Count {
     spent: AtomicU64,
     is_limited: AtomicBool,
+}
+
+thread_local! {
+    static SPENT: Cell<u64> = const { Cell::new(0) };
+}
+
+/// The units of work that this thread has counted so far, whatever for: what a search on it takes does not depend
+/// on what others do.
+#[must_use]
+pub fn spent_on_this_thread() -> u64 {
+    SPENT.get()
 }
 
 impl Effort {
@@ -41,7 +53,7 @@ impl Effort {
     /// The units of a state of a search for the best assignment.
     pub const STATE: u64 = 400;
     /// The units of looking at one turn of a conversation.
-    pub const TURN: u64 = 300;
+    pub const TURN: u64 = 30;
 
     /// Sets the limit, or takes it away.
     pub fn limit(&self, is_limited: bool) {
@@ -54,11 +66,18 @@ impl Effort {
         self.0.spent.load(Ordering::Relaxed)
     }
 
+    /// The units of work that are left, where there is a limit.
+    #[must_use]
+    pub fn left(&self) -> u64 {
+        if self.is_limited() { Self::MOST.saturating_sub(self.spent()) } else { u64::MAX }
+    }
+
     /// Counts so many units of work, done or about to be done.
     ///
     /// # Errors
     /// They are more than is left, now or earlier.
     pub fn spend(&self, units: u64) -> Result<(), Vec<Diagnostic>> {
+        SPENT.set(SPENT.get().saturating_add(units));
         let _ = self
             .0
             .spent
@@ -135,7 +154,7 @@ impl Effort {
     }
 }
 
-const HELP: &str = "ask about fewer points, designs, cases or ranges, or of a smaller file, or lift the limit with `--force`";
+const HELP: &str = "ask about fewer points, designs, cases or ranges, in `solve` about less with `--in`, or of a smaller file, or lift the limit with `--force`";
 
 fn grouped(number: u64) -> String {
     Exact::from(number).grouped()

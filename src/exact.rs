@@ -7,10 +7,12 @@
 mod arithmetic;
 mod enclosure;
 mod polynomial;
+mod ratio;
 mod read;
 mod roots;
 mod show;
 mod varied;
+mod watch;
 mod work;
 
 use std::cmp::Ordering;
@@ -21,10 +23,11 @@ use dashu_ratio::RBig;
 use rust_decimal::Decimal;
 
 pub use self::enclosure::{Bound, Enclosure, exp_neg};
+pub use self::ratio::loosely;
 pub use self::read::{Notation, NumberError};
 pub use self::roots::{Root, simplest_between};
 pub use self::show::{Plain, group};
-pub use self::varied::{Watched, settle, watched};
+pub use self::watch::{Watched, settle, watched};
 pub use self::work::work_on_this_thread;
 
 /// An exact rational number.

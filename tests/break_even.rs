@@ -33,7 +33,7 @@ fn check(scenario: &str, input: &str, because: &str) {
         .unwrap_or_else(|problems| panic!("{}", common::rendered(&problems)));
     let study =
         Study { file: &file, catalog: &catalog, day: Day::Else("2026-11-01".parse().expect("a day")) };
-    let found = analysis::break_evens(&study, None, Some(&file.variants[0]), 1);
+    let found = &analysis::break_evens(&study, None, &[Some(&file.variants[0])])[0];
     let at = found.inputs.iter().find(|one| one.input.name() == input).map(|one| &one.found.at);
     let expected = Exact::parse_figure(because.rsplit(" = ").next().expect("a value")).expect("a number");
     assert_eq!(at, Some(&Crossing::Exactly(expected)), "{input}: {found:?}");
@@ -158,7 +158,7 @@ variants: {mini: {steps: {a: {model: mini}}}}
     let file = File::parse(&Source::new("scenario.yaml", scenario), "scenario").expect("a file");
     let study =
         Study { file: &file, catalog: &catalog, day: Day::Else("2026-11-01".parse().expect("a day")) };
-    let found = analysis::break_evens(&study, None, Some(&file.variants[0]), 1);
+    let found = &analysis::break_evens(&study, None, &[Some(&file.variants[0])])[0];
     let nano = found
         .inputs
         .iter()
@@ -190,7 +190,7 @@ variants: {mini: {steps: {a: {model: mini-5, cache: null}}}}
     let file = File::parse(&Source::new("scenario.yaml", scenario), "scenario").expect("a file");
     let study =
         Study { file: &file, catalog: &catalog, day: Day::Else("2026-11-01".parse().expect("a day")) };
-    let found = analysis::break_evens(&study, None, Some(&file.variants[0]), 1);
+    let found = &analysis::break_evens(&study, None, &[Some(&file.variants[0])])[0];
     let [one] = found.inputs.as_slice() else { panic!("{found:?}") };
     assert_eq!(one.input.name(), "steps.a.cache.prefix");
     let at = Exact::parse_figure("4096").expect("a number");
@@ -213,7 +213,7 @@ variants: {flat: {steps: {a: {model: haiku, loop: null, input: 9_000, output: 3_
         .unwrap_or_else(|problems| panic!("{}", common::rendered(&problems)));
     let study =
         Study { file: &file, catalog: &catalog, day: Day::Else("2026-11-01".parse().expect("a day")) };
-    let found = analysis::break_evens(&study, None, Some(&file.variants[0]), 1);
+    let found = &analysis::break_evens(&study, None, &[Some(&file.variants[0])])[0];
     let turns = found.inputs.iter().find(|one| one.input.name() == "steps.a.loop.turns").expect("the turns");
     // because: `flat` costs 1,000 × (9,000 × $0.80 + 3,000 × $4) / 1,000,000 = $19.20; n turns cost
     // 0.75 × (1,200 n + 250 n (n − 1)) / 1,000 + 4.5 × 0.3 n dollars: $15.75 at 5 and $19.125 at 6, $22.8… at 7
@@ -229,4 +229,74 @@ variants: {flat: {steps: {a: {model: haiku, loop: null, input: 9_000, output: 3_
     };
     let flat = Exact::parse_figure("19.2").expect("a number");
     assert!(total(last) < flat && flat < total(first));
+}
+
+/// Two models, a cache and a ladder. The value is 500/379, next to the 1.25 that the file has.
+const FOUR_VARIANTS: &str = "
+volume: {per_month: 1_655}
+quality: {q: {per: field, fields: 2, error_rate: {one: 9.3%, two: 13.5%}}}
+model_factors: {two: {input: 1.25, output: 0.8}}
+steps:
+  a:
+    model: two
+    input: 10_039
+    output: 1_442
+    cache: {prefix: 1_423, hit_rate: 50%}
+    quality: q
+    check: {detects: 52%, false_alarms: 30%, fee: 0.005}
+    retries: 3
+    feedback: {input: 977}
+    repeat: 82%
+  b: {model: two, input: 1_137, output: 145, calls: {per: a, times: 2}}
+  chat: {model: one, loop: {turns: {12: 100%}, system: 2_674, user: 817, output: 230, caching: incremental}}
+variants:
+  v: {steps: {a: {model: one}, chat: {model: two}}}
+  w: {steps: {a: {retries: 0}}}
+  x: {steps: {b: {model: one}}}
+  y: {steps: {a: {cache: null}}}
+";
+
+const TWO_MODELS: &str = "
+schema: costcalc/pricing/v1
+provider: acme
+currency: USD
+per: 1_000_000 tokens
+models:
+  one:
+    cache: {mode: explicit, min_prefix: 1_000, granule: 128, ttl: 5m}
+    cards:
+      - from: 2026-01-01
+        source: {document: none, checked: 2026-11-20}
+        standard: {input: 1.00, cache_read: 0.10, cache_write: 1.25, output: 5.00}
+        long_context:
+          - above_input: 10_000
+            standard: {input: 3.00, cache_read: 0.30, cache_write: 3.75, output: 15.00}
+  two:
+    cache: {mode: automatic, min_prefix: 512, granule: 64}
+    cards:
+      - from: 2026-01-01
+        source: {document: none, checked: 2026-11-20}
+        standard: {input: 0.70, cache_read: 0.07, cache_write: as input, output: 7.00}
+";
+
+/// What other designs are asked about takes no break-even away, though all share the work that may be done.
+#[test]
+fn other_designs_take_no_break_even_away() {
+    let table = pricing::read(&Source::new("acme.yaml", TWO_MODELS), "acme").expect("a table");
+    let catalog = Catalog::new(vec![table]).expect("a catalog");
+    let file = File::parse(&Source::new("scenario.yaml", FOUR_VARIANTS), "scenario").expect("a file");
+    let study =
+        Study { file: &file, catalog: &catalog, day: Day::Else("2026-11-20".parse().expect("a day")) };
+    let all: Vec<Option<&costcalc::scenario::Patch>> = file.variants.iter().map(Some).collect();
+    file.effort().limit(true);
+    let together = analysis::break_evens(&study, None, &all);
+    assert!(file.effort().refusal().is_none());
+    for (design, found) in all.iter().zip(&together) {
+        file.effort().limit(false);
+        let [alone] = analysis::break_evens(&study, None, &[*design]).try_into().expect("one");
+        assert_eq!(found.inputs, alone.inputs);
+    }
+    let of_x = &together[2].inputs;
+    let factor = of_x.iter().find(|one| one.input.name() == "model_factors.two.input").expect("a break-even");
+    assert_eq!(factor.found.at, Crossing::Exactly(Exact::ratio(500, 379).expect("a number")));
 }

@@ -31,7 +31,7 @@ use snapbox::{Assert, Data};
 const READ: [&str; 5] = ["tests/golden", "tests/import", "tests/readme", "pricing", "scenarios"];
 
 /// No input that people could write takes so long, even in a build without optimization.
-const LONGEST: Duration = Duration::from_secs(20);
+const LONGEST: Duration = Duration::from_secs(60);
 
 /// Where tests write.
 const TEMPORARY: &str = env!("CARGO_TARGET_TMPDIR");

@@ -146,7 +146,7 @@ fn calls_an_hour_follow_from_the_volume_where_nobody_states_them() {
             "volume: {{{volume}}}\nsteps: {{a: {{calls: 2, model: haiku, input: 6_000, output: 100, {more} cache: {{prefix: 5_000, traffic: {{pattern: fixed}}}}}}}}"
         );
         let plan = plan(&text);
-        cache(&plan).hit_rate.exact().clone()
+        cache(&plan).hit_rate().exact().clone()
     };
     // because: 8,640 calls / (30 × 24) = 12 an hour, λT = 1
     assert_eq!(hits("per_month: 4_320", ""), ratio(1, 2));
@@ -159,7 +159,7 @@ fn calls_an_hour_follow_from_the_volume_where_nobody_states_them() {
 #[test]
 fn a_longer_time_to_live_is_one_that_is_paid_for() {
     let plan = plan(&step("ttl: 1h, traffic: {pattern: fixed, per_hour: 3}"));
-    assert_eq!(*cache(&plan).hit_rate.exact(), ratio(3, 4), "3 / (1 + 3)");
+    assert_eq!(*cache(&plan).hit_rate().exact(), ratio(3, 4), "3 / (1 + 3)");
 }
 
 /// A cache pays from a rate of so many digits on, and the rate's bounds enclose where its hit rate is what
@@ -231,7 +231,7 @@ fn a_break_even_in_calls_an_hour_is_where_the_cache_begins_to_pay() {
     let catalog = catalog.expect("a table").expect("a catalog");
     let day = Day::Fixed("2026-11-01".parse().expect("a day"));
     let study = Study { file: &file, catalog: &catalog, day };
-    let found = break_evens(&study, None, Some(&file.variants[0]), 1);
+    let found = &break_evens(&study, None, &[Some(&file.variants[0])])[0];
     let rate = found.inputs.iter().find(|found| found.input.name() == "steps.a.cache.traffic.per_hour");
     let Some(Crossing::Between(low, high)) = rate.map(|rate| &rate.found.at) else { panic!("{found:?}") };
     assert_eq!([low.rounded(2), high.rounded(2)], ["2.94", "2.94"]);

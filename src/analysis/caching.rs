@@ -52,7 +52,7 @@ pub fn pays(call: &PlannedCall) -> Option<(Pays, Per)> {
     let (uncached, read, write) = (price(Meter::Input)?, price(Meter::CacheRead)?, price(cache.write)?);
     if let Some(storage) = &cache.storage {
         let kept = storage.rate.net.of_tokens(&Tokens::ONE).exact() * storage.hours.exact();
-        let given = || Enclosure::exactly(cache.hit_rate.exact().clone());
+        let given = || Enclosure::exactly(cache.hit_rate().exact().clone());
         let hits = cache.traffic.as_ref().map_or_else(given, |traffic| traffic.hit_rate.clone());
         // What a call saves: uncached − (h × read + (1 − h) × write)
         let saved = |hit: &Exact| &uncached - (hit * &read + (Exact::ONE - hit) * &write);

@@ -1,5 +1,4 @@
-//! Where a function of one input is 0: the one search behind `solve`, break-evens, and changes of the best
-//! design.
+//! Where a function of one input is 0, in what is known of it.
 //!
 //! Within a piece (see [`Pieces`]) the roots are isolated exactly; between two pieces the function may step
 //! over 0; of whole numbers each is looked at.
@@ -8,9 +7,9 @@ use std::cmp::Ordering;
 
 use crate::exact::{Exact, Root};
 
-use super::domain::{Domain, Looked};
-use super::pieces::{Cell, Figures, Function, Pieces};
-use super::samples::{changes, halved};
+use super::numbers::Numbers;
+use super::pieces::{Cell, Figures, Pieces};
+use super::samples::{changes, halved, zeros};
 
 /// Where two things cost the same, or a figure is what it is to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +40,7 @@ pub enum Crossing {
     Passed(u32, u32),
 }
 
-/// Where something was found, and the figures there.
+/// Where something was found, and the figures there: those of a stretch where they are the same all along it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
     /// Where.
@@ -52,49 +51,8 @@ pub struct Found {
     pub after: Vec<Option<Exact>>,
 }
 
-/// What a search found, and where it looked.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Search {
-    /// What was found, the smallest first.
-    pub found: Vec<Found>,
-    /// Where it looked.
-    pub looked: Looked,
-}
-
 /// A difference of figures that is looked at for its roots.
-pub(super) type Difference<'d> = &'d dyn Fn(&[Option<Exact>]) -> Option<Exact>;
-
-/// Looks where a difference of functions is 0.
-pub(super) fn search(functions: &[Function<'_>], difference: Difference<'_>, domain: &Domain) -> Search {
-    let mut pieces = Pieces::new(functions, domain);
-    let mut next_look = 16;
-    while pieces.find_one() {
-        if let Some(bounds) = pieces.whole {
-            return whole(functions, difference, domain, bounds, pieces.evaluated);
-        }
-        if domain.most <= pieces.work && pieces.looked_up_to().is_some() {
-            pieces.sample_the_rest(2 * domain.most, &|figures, low, high| {
-                let left = difference(figures);
-                let guides = left.iter().flat_map(|left| {
-                    let turning = left.turning_points(low, Some(high));
-                    left.roots(low, Some(high)).into_iter().chain(turning)
-                });
-                guides.map(|root| root.low().clone()).filter(|at| low < at && at < high).collect()
-            });
-            break;
-        }
-        if domain.is_nearest && next_look <= pieces.evaluated {
-            next_look = 2 * pieces.evaluated;
-            let found = crossings(&mut pieces, difference);
-            let nearest = found.iter().map(|found| found.at.distance(&domain.near)).min();
-            if nearest.zip(pieces.looked_up_to()).is_some_and(|(nearest, seen)| nearest <= seen) {
-                break;
-            }
-        }
-    }
-    let found = crossings(&mut pieces, difference);
-    Search { found, looked: pieces.looked() }
-}
+pub(super) type Difference<'d> = &'d (dyn Fn(&[Option<Exact>]) -> Option<Exact> + Sync);
 
 impl Crossing {
     /// How far it is from a value.
@@ -123,21 +81,18 @@ pub(super) fn crossings(pieces: &mut Pieces<'_>, difference: Difference<'_>) -> 
             found.push(lone(Crossing::Exactly(point.clone()), figures.clone()));
         }
     }
-    let mut sampled = Vec::new();
+    let (mut sampled, mut runs) = (Vec::new(), Vec::new());
     for (low, cell) in &pieces.cells {
         if !cell.samples.is_empty() {
-            let zeros = cell
-                .samples
-                .iter()
-                .filter(|(_, figures)| difference(figures).as_ref().is_some_and(is_nothing));
-            found.extend(zeros.map(|(at, figures)| lone(Crossing::Exactly(at.clone()), figures.clone())));
+            runs.extend(zeros(cell, difference));
             sampled.extend(changes(low, cell, &pieces.points, difference));
             continue;
         }
         let Some(left) = difference(&cell.figures) else { continue };
         if is_nothing(&left) {
             let (from, to) = (low.clone(), cell.high.clone());
-            found.push(lone(Crossing::Along { from, to, with_ends: [false; 2] }, at(cell, low)));
+            let same = cell.figures.iter().map(|figure| figure.clone().filter(|figure| !figure.is_varied()));
+            found.push(lone(Crossing::Along { from, to, with_ends: [false; 2] }, same.collect()));
             continue;
         }
         for root in left.roots(low, cell.high.as_ref()) {
@@ -147,10 +102,14 @@ pub(super) fn crossings(pieces: &mut Pieces<'_>, difference: Difference<'_>) -> 
             });
         }
     }
+    for run in runs {
+        found.extend(pieces.same_along(&run, difference));
+    }
     for (low, high, sign) in sampled {
         let one = halved(pieces, low, high, sign, difference);
         found.push(one);
     }
+    sharpen(pieces, difference);
     found.extend(steps(pieces, difference));
     let is_stretch = |found: &Found| matches!(found.at, Crossing::Along { .. });
     found.sort_by_cached_key(|found| (found.at.start(), is_stretch(found)));
@@ -179,22 +138,27 @@ impl Crossing {
 fn joined(found: Vec<Found>, pieces: &Pieces<'_>) -> Vec<Found> {
     let mut joined: Vec<Found> = Vec::new();
     for one in found {
-        match (joined.last_mut().map(|last| &mut last.at), &one.at) {
-            (Some(Crossing::Along { to: Some(to), with_ends, .. }), Crossing::Exactly(point))
+        let last = joined.last_mut();
+        match (last.map(|Found { at, figures, .. }| (at, figures)), &one.at) {
+            (Some((Crossing::Along { to: Some(to), with_ends, .. }, figures)), Crossing::Exactly(point))
                 if *to == *point =>
             {
                 with_ends[1] = true;
+                keep_same(figures, &one.figures);
             }
-            (Some(Crossing::Along { to: end, with_ends, .. }), Crossing::Along { from, to, .. })
-                if with_ends[1] && end.as_ref() == Some(from) =>
-            {
+            (
+                Some((Crossing::Along { to: end, with_ends, .. }, figures)),
+                Crossing::Along { from, to, .. },
+            ) if with_ends[1] && end.as_ref() == Some(from) => {
                 end.clone_from(to);
                 with_ends[1] = false;
+                keep_same(figures, &one.figures);
             }
-            (Some(last @ Crossing::Exactly(_)), Crossing::Along { from, to, .. })
+            (Some((last @ Crossing::Exactly(_), figures)), Crossing::Along { from, to, .. })
                 if *last == Crossing::Exactly(from.clone()) =>
             {
                 *last = Crossing::Along { from: from.clone(), to: to.clone(), with_ends: [true, false] };
+                keep_same(figures, &one.figures);
             }
             _ => joined.push(one),
         }
@@ -211,6 +175,13 @@ fn joined(found: Vec<Found>, pieces: &Pieces<'_>) -> Vec<Found> {
     joined
 }
 
+/// Leaves out those figures that are others elsewhere.
+fn keep_same(figures: &mut Figures, elsewhere: &Figures) {
+    for (figure, other) in figures.iter_mut().zip(elsewhere) {
+        *figure = figure.take().filter(|figure| other.as_ref() == Some(figure));
+    }
+}
+
 /// Whether a difference is 0 all over its piece.
 fn is_nothing(left: &Exact) -> bool {
     !left.is_varied() && left.is_zero()
@@ -218,6 +189,28 @@ fn is_nothing(left: &Exact) -> bool {
 
 pub(super) fn sign(of: &Exact) -> Ordering {
     of.cmp(&Exact::ZERO)
+}
+
+/// Looks closely at where 0 is stepped over next to pieces that are only known loosely.
+fn sharpen(pieces: &mut Pieces<'_>, difference: Difference<'_>) {
+    let cells: Vec<(&Exact, &Cell)> = pieces.cells.iter().collect();
+    let side = |cell: &Cell, end: &Exact| difference(&cell.figures)?.when(end);
+    let mut blunt = Vec::new();
+    for pair in cells.windows(2) {
+        let [(low, below), (start, above)] = pair else { continue };
+        let Some(end) = below.high.as_ref().filter(|end| !pieces.is_open_from(end)) else { continue };
+        let here = pieces.points.get(*start).and_then(|values| difference(values));
+        let all = [side(below, end), here, side(above, start)];
+        let signs: Vec<Ordering> = all.iter().flatten().map(sign).collect();
+        if signs.iter().any(|one| *one != signs[0]) {
+            blunt.extend(below.is_loose.then(|| ((*low).clone(), true)));
+            blunt.extend(above.is_loose.then(|| ((*start).clone(), false)));
+        }
+    }
+    // From the top, since a piece that is cut at its upper end still begins where it did.
+    for (low, is_upper_end) in blunt.into_iter().rev() {
+        pieces.sharpen(&low, is_upper_end);
+    }
 }
 
 /// Where 0 is stepped over between two pieces.
@@ -232,7 +225,7 @@ fn steps(pieces: &Pieces<'_>, difference: Difference<'_>) -> Vec<Found> {
         if end != *low {
             // A threshold that is no fraction of known whole numbers lies between them.
             let is_passed = sign(&before) != sign(&after) && !before.is_zero() && !after.is_zero();
-            let is_next = pieces.open.iter().all(|(from, _)| from != end);
+            let is_next = !pieces.is_open_from(end);
             let between = Crossing::Between(end.clone(), (*low).clone());
             return (is_passed && is_next).then(|| Found {
                 at: between,
@@ -257,40 +250,38 @@ fn steps(pieces: &Pieces<'_>, difference: Difference<'_>) -> Vec<Found> {
     cells.windows(2).filter_map(step).collect()
 }
 
-/// The same where the input is a whole number: each of them is looked at.
-fn whole(
-    functions: &[Function<'_>],
-    difference: Difference<'_>,
-    domain: &Domain,
-    bounds: (u32, u32),
-    evaluated: u64,
-) -> Search {
-    let (all, is_all) = domain.whole_numbers(bounds);
-    let values = all.clone().map(|at| {
-        let figures: Figures = functions.iter().map(|function| function(&Exact::from(at))).collect();
-        (at, figures)
-    });
-    let known: Vec<(u32, Figures, Exact)> =
-        values.filter_map(|(at, figures)| difference(&figures).map(|left| (at, figures, left))).collect();
-    let evaluated = evaluated + functions.len() as u64 * all.clone().count() as u64;
-    let is_everywhere = 1 < known.len() && known.iter().all(|(.., left)| left.is_zero());
+/// The same where the input is a whole number: all of them in order, as far as they are known.
+pub(super) fn of_numbers(numbers: &Numbers<'_>, difference: Difference<'_>) -> Vec<Found> {
+    let known = numbers.known.iter();
+    let known: Vec<(u32, &Figures, Exact)> =
+        known.filter_map(|(at, figures)| Some((*at, figures, difference(figures)?))).collect();
     let mut found: Vec<Found> = Vec::new();
-    for (index, (at, figures, left)) in known.iter().enumerate() {
+    let mut start = 0;
+    for run in known.chunk_by(|one, other| sign(&one.2) == sign(&other.2)) {
+        let ((first, figures, left), (last, last_figures, _)) = (&run[0], &run[run.len() - 1]);
+        start += run.len();
         if left.is_zero() {
-            let at = if is_everywhere { Crossing::Everywhere } else { Crossing::Exactly(Exact::from(*at)) };
-            found.push(Found { at, figures: figures.clone(), after: Vec::new() });
-            if is_everywhere {
-                break;
-            }
-            continue;
-        }
-        if let Some((next, after, more)) = known.get(index + 1)
+            let all = || run.iter().map(|(at, figures, _)| (Crossing::Exactly(Exact::from(*at)), *figures));
+            let [from, to] = [first, last].map(|at| Exact::from(*at));
+            let at: Vec<(Crossing, &Figures)> = match run.len() {
+                1 | 2 => all().collect(),
+                many if many == known.len() && numbers.is_through() => {
+                    vec![(Crossing::Everywhere, *figures)]
+                }
+                _ => vec![(Crossing::Along { from, to: Some(to), with_ends: [true; 2] }, *figures)],
+            };
+            let is_stretch = 2 < run.len();
+            found.extend(at.into_iter().map(|(at, figures)| {
+                let mut figures = figures.clone();
+                run.iter().filter(|_| is_stretch).for_each(|(_, other, _)| keep_same(&mut figures, other));
+                Found { at, figures, after: Vec::new() }
+            }));
+        } else if let Some((next, after, more)) = known.get(start)
             && !more.is_zero()
-            && sign(left) != sign(more)
         {
-            let at = Crossing::Passed(*at, *next);
-            found.push(Found { at, figures: figures.clone(), after: after.clone() });
+            let at = Crossing::Passed(*last, *next);
+            found.push(Found { at, figures: (*last_figures).clone(), after: (*after).clone() });
         }
     }
-    Search { found, looked: Looked::at_whole_numbers((all, is_all), evaluated) }
+    found
 }

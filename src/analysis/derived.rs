@@ -9,7 +9,7 @@ use crate::yaml::{Node, Value};
 use super::break_even::difference;
 use super::compare::Run;
 use super::crossing::{Crossing, Found, crossings};
-use super::domain::{Domain, MOST_WORK, weight};
+use super::domain::{Domain, most_work, weight};
 use super::envelope::{self, Changes, best};
 use super::knob::Knob;
 use super::metric::Metric;
@@ -146,7 +146,8 @@ pub fn splits(
         .iter()
         .map(|run| (patch(run).into_iter().collect(), metric.of(&run.evaluated.projection)))
         .collect();
-    let work = (weight(study, &[]), MOST_WORK / 2 / steps.len().max(1) as u64);
+    let most = most_work(study.file.effort()) / 4;
+    let work = (weight(study, &[]), most / steps.len().max(1) as u64);
     let split = |step: &&Step| {
         let own = step.shares().first().map_or(Exact::ZERO, |share| share.exact().clone());
         Split { step: step.name.clone(), shares: shares(study, metric, &designs, (step, &own), work), own }
@@ -199,9 +200,8 @@ fn shares(
     };
     let figures: Vec<_> = positions.iter().map(of_design).collect();
     let functions: Vec<Function<'_>> = figures.iter().map(|figure| figure as Function<'_>).collect();
-    let weight = (weight * varied / functions.len().max(1) as u64).max(1);
-    let domain = Domain { most, ..Domain::of(weight, own, knob.number()) };
-    let mut pieces = envelope::looked_through(&functions, &domain);
+    let domain = Domain::of(study.file.effort(), own, knob.number());
+    let mut pieces = envelope::looked_through(&functions, &domain, most);
     let mut changes = envelope::of_pieces(&mut pieces);
     for change in &mut changes.all {
         (change.from, change.to) = (positions[change.from], positions[change.to]);

@@ -1,8 +1,6 @@
 //! Where a search looks, how far it may go, and how far it went.
 
-use std::ops::RangeInclusive;
-
-use crate::effort::Effort;
+use crate::effort::{Effort, spent_on_this_thread};
 use crate::exact::Exact;
 use crate::scenario::Patch;
 use crate::yaml::shape::Number;
@@ -23,8 +21,8 @@ pub struct Looked {
     pub samples: Option<u64>,
     /// How many evaluations it took.
     pub evaluated: u64,
-    /// The part of the range in which nothing can be missed, where the search made as many evaluations as it
-    /// may before it was through; the rest was only sampled.
+    /// The part of the range in which nothing can be missed, where the search did as much work as it may before
+    /// it was through; the rest was only sampled.
     pub exact: Option<(Exact, Option<Exact>)>,
 }
 
@@ -35,28 +33,14 @@ pub(super) struct Domain {
     pub(super) high: Option<Exact>,
     /// The input's own value: from there on.
     pub(super) near: Exact,
-    /// How much work may be done, in units of [`Effort`].
-    pub(super) most: u64,
-    /// The work of an evaluation.
-    pub(super) weight: u64,
-    /// Whether the nearest is enough.
-    pub(super) is_nearest: bool,
+    /// What is done is counted here.
+    pub(super) effort: Effort,
 }
 
-/// The most work for a question about one input, in units of [`Effort`](crate::effort::Effort).
-pub(super) const MOST_WORK: u64 = Effort::MOST * 3 / 10;
-
-/// How many whole numbers are looked at on either side at least.
-const LEAST_NUMBERS: u32 = 4;
+/// Which part of the work that a search may do is for samples of what it did not reach.
+pub(super) const SAMPLED: u64 = 8;
 
 impl Looked {
-    /// At each of these whole numbers; second is whether they are all that could be.
-    pub(super) fn at_whole_numbers((all, is_all): (RangeInclusive<u32>, bool), evaluated: u64) -> Self {
-        let (from, to) = (Exact::from(*all.start()), Some(Exact::from(*all.end())));
-        let exact = (!is_all).then(|| (from.clone(), to.clone()));
-        Self { from, to, is_whole: true, samples: None, evaluated, exact }
-    }
-
     /// Whether nothing else can be in the range.
     #[must_use]
     pub fn is_proven(&self) -> bool {
@@ -66,29 +50,13 @@ impl Looked {
 
 impl Domain {
     /// All that an input may be; numbers that are not below 0 where that is not known.
-    pub(super) fn of(weight: u64, own: &Exact, number: Option<&Number>) -> Self {
+    pub(super) fn of(effort: &Effort, own: &Exact, number: Option<&Number>) -> Self {
         Self {
-            weight,
             low: Exact::from(number.map_or(0, |number| number.least)),
             high: number.and_then(|number| number.most).map(Exact::from),
             near: own.clone(),
-            most: MOST_WORK,
-            is_nearest: false,
+            effort: effort.clone(),
         }
-    }
-
-    /// The whole numbers in it that the input may be, as many as the work allows, nearest to its own value; and
-    /// whether these are all.
-    pub(super) fn whole_numbers(&self, (least, most): (u32, u32)) -> (RangeInclusive<u32>, bool) {
-        let number = |of: &Exact| of.to_string().parse::<u32>().ok();
-        let first = number(&self.low.ceiling()).unwrap_or(least).max(least);
-        let last = self.high.as_ref().map_or(Some(most), |high| number(&high.floor()));
-        let last = last.unwrap_or(most).min(most);
-        let either_way = u32::try_from(self.most / self.weight / 2).unwrap_or(u32::MAX).max(LEAST_NUMBERS);
-        let near = number(&self.near.floor()).unwrap_or(first);
-        let seen = first.max(near.saturating_sub(either_way))..=last.min(near.saturating_add(either_way));
-        let is_all = seen == (first..=last);
-        (seen, is_all)
     }
 
     /// Of a range, the rest as before.
@@ -103,12 +71,16 @@ impl Domain {
     }
 }
 
-/// The work of evaluating a design, in units of [`Effort`](crate::effort::Effort): nothing else may draw on the
-/// file's count meanwhile.
+/// The work of evaluating a design.
 pub(super) fn weight(study: &Study<'_>, patches: &[&Patch]) -> u64 {
-    let effort = study.file.effort();
-    let before = effort.spent();
+    let before = spent_on_this_thread();
     // What is wrong with the design is said elsewhere.
     let _ = study.evaluate(patches.iter().copied());
-    (effort.spent() - before).max(1)
+    (spent_on_this_thread() - before).max(1)
+}
+
+/// The work that searches may do, of what is left of a question's: the rest is for samples of what they do not
+/// reach, and for what else is asked.
+pub(super) fn most_work(effort: &Effort) -> u64 {
+    effort.left() / 4 * 3
 }

@@ -3,8 +3,9 @@
 use crate::exact::{Exact, Root, simplest_between};
 
 use super::crossing::Crossing;
-use super::domain::{Domain, Looked};
-use super::pieces::{Cell, Figures, Function, Pieces};
+use super::domain::{Domain, Looked, SAMPLED};
+use super::numbers::Numbers;
+use super::pieces::{Cell, Figures, Function, Pieces, Stretches};
 
 /// Another design becomes the one with the least figure.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,23 +36,23 @@ struct Span {
     best: Option<usize>,
 }
 
-/// Finds where another one of several functions becomes the least.
-pub(super) fn changes(functions: &[Function<'_>], domain: &Domain) -> Changes {
-    let mut pieces = looked_through(functions, domain);
+/// Finds where another one of several functions becomes the least, with so much work.
+pub(super) fn changes(functions: &[Function<'_>], domain: &Domain, most: u64) -> Changes {
+    let mut pieces = looked_through(functions, domain, most);
     match pieces.whole {
-        Some(bounds) => of_whole_numbers(functions, domain, bounds, pieces.evaluated),
+        Some(bounds) => of_numbers(Numbers::new(functions, domain, bounds, pieces.evaluated), most),
         None => of_pieces(&mut pieces),
     }
 }
 
-/// The pieces of functions over a range, as far as the work allows; none where the input is a whole number.
-pub(super) fn looked_through<'f>(functions: &'f [Function<'f>], domain: &Domain) -> Pieces<'f> {
+/// The pieces of functions over a range, with so much work; none where the input is a whole number.
+pub(super) fn looked_through<'f>(functions: &'f [Function<'f>], domain: &Domain, most: u64) -> Pieces<'f> {
     let mut pieces = Pieces::new(functions, domain);
-    while pieces.find_one() && pieces.whole.is_none() {
-        if domain.most <= pieces.work && pieces.looked_up_to().is_some() {
-            pieces.sample_the_rest(2 * domain.most, &|figures, low, high| guides(figures, low, high));
-            break;
-        }
+    pieces.most = most;
+    while pieces.work < most && pieces.whole.is_none() && pieces.find_one(&doubts) {}
+    if pieces.whole.is_none() {
+        pieces.most = pieces.work.saturating_add(most / SAMPLED);
+        pieces.sample_the_rest();
     }
     pieces
 }
@@ -63,18 +64,22 @@ pub(super) fn of_pieces(pieces: &mut Pieces<'_>) -> Changes {
 }
 
 /// Where two of the figures may be the same.
-fn guides(figures: &Figures, low: &Exact, high: &Exact) -> Vec<Exact> {
-    let mut guides = Vec::new();
-    for (index, one) in figures.iter().enumerate() {
-        for other in figures.iter().skip(index + 1) {
-            let Some(apart) = one.as_ref().zip(other.as_ref()).map(|(one, other)| one - other) else {
-                continue;
-            };
-            let roots = apart.roots(low, Some(high)).into_iter().chain(apart.turning_points(low, Some(high)));
-            guides.extend(roots.map(|root| root.low().clone()).filter(|at| low < at && at < high));
+fn doubts(figures: &Figures, low: &Exact, high: Option<&Exact>) -> Stretches {
+    let known: Vec<&Exact> = figures.iter().flatten().collect();
+    let pairs =
+        known.iter().enumerate().flat_map(|(at, one)| known[at + 1..].iter().map(move |other| *one - *other));
+    let mut all: Stretches = pairs.flat_map(|apart| apart.doubtful(low, high)).collect();
+    all.sort_by(|(one, _), (other, _)| one.cmp(other));
+    let mut joined: Stretches = Vec::new();
+    for (from, to) in all {
+        match joined.last_mut() {
+            Some((_, end)) if end.as_ref().is_none_or(|end| from <= *end) => {
+                *end = end.take().zip(to).map(|(end, to)| end.max(to));
+            }
+            _ => joined.push((from, to)),
         }
     }
-    guides
+    joined
 }
 
 /// The first of those with the least figure.
@@ -183,22 +188,15 @@ fn halved(pieces: &mut Pieces<'_>, mut low: Exact, mut high: Exact) -> Span {
     Span { border: Crossing::Between(low, high), best: after }
 }
 
-fn of_whole_numbers(
-    functions: &[Function<'_>],
-    domain: &Domain,
-    bounds: (u32, u32),
-    evaluated: u64,
-) -> Changes {
+fn of_numbers(mut numbers: Numbers<'_>, most: u64) -> Changes {
+    while numbers.work < most && numbers.find_one() {}
     let (mut spans, mut last) = (Vec::new(), None);
-    let (all, is_all) = domain.whole_numbers(bounds);
-    for at in all.clone() {
-        let figures: Figures = functions.iter().map(|function| function(&Exact::from(at))).collect();
-        let best = best(&figures);
+    for (at, figures) in &numbers.known {
+        let best = best(figures);
         if best.is_some() {
-            spans.push(Span { border: Crossing::Passed(last.unwrap_or(at), at), best });
-            last = Some(at);
+            spans.push(Span { border: Crossing::Passed(last.unwrap_or(*at), *at), best });
+            last = Some(*at);
         }
     }
-    let evaluated = evaluated + functions.len() as u64 * all.clone().count() as u64;
-    Changes { all: changed(spans), looked: Looked::at_whole_numbers((all, is_all), evaluated) }
+    Changes { all: changed(spans), looked: numbers.looked() }
 }

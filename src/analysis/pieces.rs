@@ -1,13 +1,20 @@
 //! Figures as functions of one input, piece by piece.
 //!
 //! An evaluation with a varied number says what the figures are around it and where its course may change
-//! (see [`watched`]). So the range of an input falls into pieces, each a polynomial or a ratio of two, and the
+//! (see [`watched`](crate::exact::watched)). So the range of an input falls into pieces, each a polynomial or a ratio of two, and the
 //! points between them; every piece takes one evaluation, and so does every point. What is neither is looked
 //! at in samples.
+//!
+//! Where whole granules of a prompt are cached there are thousands of pieces. So a stretch is looked at
+//! [`loosely`](crate::exact::loosely) first, without following what is rounded: that says what the figures are but for some slack, and
+//! only where what is looked for may lie within it are the pieces found one by one.
+
+mod look;
 
 use std::collections::BTreeMap;
 
-use crate::exact::{Exact, Root, Watched, watched, work_on_this_thread};
+use crate::effort::{Effort, spent_on_this_thread};
+use crate::exact::Exact;
 
 use super::domain::{Domain, Looked};
 
@@ -16,6 +23,12 @@ pub(super) type Function<'f> = &'f (dyn Fn(&Exact) -> Option<Exact> + Sync);
 
 /// The figures, in the order in which they were asked for.
 pub(super) type Figures = Vec<Option<Exact>>;
+
+/// Stretches of an input, without an end where it is missing.
+pub(super) type Stretches = Vec<(Exact, Option<Exact>)>;
+
+/// Where in a stretch figures that are only known loosely may be what is looked for.
+pub(super) type Doubts<'d> = &'d dyn Fn(&Figures, &Exact, Option<&Exact>) -> Stretches;
 
 /// Figures over a range of an input.
 pub(super) struct Pieces<'f> {
@@ -26,16 +39,15 @@ pub(super) struct Pieces<'f> {
     pub(super) points: BTreeMap<Exact, Figures>,
     /// The pieces, by their lower ends, which are not part of them.
     pub(super) cells: BTreeMap<Exact, Cell>,
-    /// What was not looked at: intervals without their ends.
-    pub(super) open: Vec<(Exact, Option<Exact>)>,
+    /// What was not looked at.
+    open: Vec<Gap>,
     /// How many evaluations it took.
     pub(super) evaluated: u64,
-    /// The work of these: an evaluation of a large file, or with many turns, is as much as several.
+    /// The work done so far, in units of [`Effort`].
     pub(super) work: u64,
-    /// The work of an evaluation.
-    pub(super) weight: u64,
-    /// How much work may be done.
+    /// How much it may be.
     pub(super) most: u64,
+    effort: Effort,
     /// The range over which nothing can be missed, where the rest was only sampled.
     exact: Option<(Exact, Option<Exact>)>,
     /// For each function, what it always is, where the input has no part in it.
@@ -44,12 +56,39 @@ pub(super) struct Pieces<'f> {
     pub(super) whole: Option<(u32, u32)>,
 }
 
+/// An interval without its ends that was not looked at.
+#[derive(Clone)]
+struct Gap {
+    low: Exact,
+    high: Option<Exact>,
+    look: Look,
+}
+
+/// How a gap is to be looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Look {
+    Loosely,
+    /// Piece by piece.
+    Closely,
+    /// Not at all, as it has no end.
+    Never,
+}
+
+impl Look {
+    /// How a range is looked at first: what is known loosely is known of values that are not below 0.
+    fn first(low: &Exact) -> Self {
+        if low.is_negative() { Self::Closely } else { Self::Loosely }
+    }
+}
+
 /// A piece.
 pub(super) struct Cell {
     /// Its upper end, which is no part of it.
     pub(super) high: Option<Exact>,
     /// The figures, as functions of the input.
     pub(super) figures: Figures,
+    /// Whether these are only known loosely: what is looked for is not there.
+    pub(super) is_loose: bool,
     /// Their values at points within, in order, where they are no such functions.
     pub(super) samples: Vec<(Exact, Figures)>,
 }
@@ -60,28 +99,24 @@ const SAMPLES: u32 = 64;
 const LEAST_SAMPLES: u32 = 8;
 /// Into how many parts evenly spaced points divide each part of what is left where a search has done as much as
 /// it may.
-const BEYOND: u32 = 4;
-/// The most parts of it.
-const MOST_PARTS: u32 = 24;
-/// The work of following what decides on the course of an evaluation.
-const TURN: u64 = 30;
+const BEYOND: u32 = 8;
 /// How far such a piece without an end is looked at, in multiples of where it is near.
 const REACH: u32 = 8;
 
 impl<'f> Pieces<'f> {
     /// Nothing but the range so far.
     pub(super) fn new(functions: &'f [Function<'f>], domain: &Domain) -> Self {
-        let Domain { low, high, near, weight, most, .. } = domain;
+        let Domain { low, high, near, effort, .. } = domain;
         let mut pieces = Self {
             functions,
             near: near.clone(),
             points: BTreeMap::new(),
             cells: BTreeMap::new(),
-            open: vec![(low.clone(), high.clone())],
+            open: vec![Gap { low: low.clone(), high: high.clone(), look: Look::first(low) }],
             evaluated: 0,
             work: 0,
-            weight: *weight,
-            most: *most,
+            most: u64::MAX,
+            effort: effort.clone(),
             exact: None,
             constants: vec![None; functions.len()],
             whole: None,
@@ -93,20 +128,20 @@ impl<'f> Pieces<'f> {
     }
 
     /// Nothing but a part of the range.
-    pub(super) fn part(&self, domain: &Domain) -> Pieces<'f> {
-        Pieces::new(self.functions, domain)
+    pub(super) fn part(&self, low: &Exact, high: &Exact) -> Pieces<'f> {
+        let near = (low + high) * Exact::from(5_i64).shift_down(1);
+        let (low, high, effort) = (low.clone(), Some(high.clone()), self.effort.clone());
+        Pieces::new(self.functions, &Domain { low, high, near, effort })
     }
 
     /// The values at a point.
     pub(super) fn values(&mut self, at: &Exact) -> Figures {
+        let before = spent_on_this_thread();
         let functions = self.functions.iter().zip(&self.constants);
         let values = functions.map(|(function, constant)| constant.clone().unwrap_or_else(|| function(at)));
-        let before = work_on_this_thread();
         let values = values.collect();
-        self.work += work_on_this_thread() - before;
-        let evaluated = self.constants.iter().filter(|constant| constant.is_none()).count() as u64;
-        self.evaluated += evaluated;
-        self.work += self.weight * evaluated;
+        self.work += spent_on_this_thread() - before;
+        self.evaluated += self.constants.iter().filter(|constant| constant.is_none()).count() as u64;
         values
     }
 
@@ -115,6 +150,13 @@ impl<'f> Pieces<'f> {
             let values = self.values(point);
             self.points.insert(point.clone(), values);
         }
+    }
+
+    /// Counts work that no evaluation counts.
+    fn spend(&mut self, work: u64) {
+        self.work += work;
+        // Once it is too much, nothing is evaluated any more.
+        let _ = self.effort.spend(work);
     }
 
     /// How far from where it begins nothing is left to be looked at; `None` where nothing is left at all.
@@ -133,14 +175,49 @@ impl<'f> Pieces<'f> {
 
     /// The ends of what was looked at without a gap.
     pub(super) fn range(&self) -> (Exact, Option<Exact>) {
-        let below = self.open.iter().filter_map(|(_, high)| high.as_ref().filter(|high| **high <= self.near));
-        let above = self.open.iter().map(|(low, _)| low).filter(|low| self.near <= **low);
+        let (mut from, mut to) = (None, None);
+        for Gap { low, high, .. } in &self.open {
+            if *low < self.near {
+                let end = high.clone().map_or_else(|| self.near.clone(), |high| high.min(self.near.clone()));
+                from = from.max(Some(end));
+            }
+            if high.as_ref().is_none_or(|high| self.near < *high) {
+                let end = low.clone().max(self.near.clone());
+                to = Some(to.map_or(end.clone(), |to: Exact| to.min(end)));
+            }
+        }
         let first = self.points.keys().next().cloned().unwrap_or_default();
         let last = self.cells.values().next_back().and_then(|cell| cell.high.clone());
-        (below.max().cloned().unwrap_or(first), above.min().cloned().or(last))
+        (from.unwrap_or(first), to.or(last))
     }
 
-    fn distance(&self, (low, high): &(Exact, Option<Exact>)) -> Exact {
+    /// Whether the input has no part in any of the figures.
+    pub(super) fn is_idle(&self) -> bool {
+        self.constants.iter().all(Option::is_some)
+    }
+
+    /// From where to where the figures are such, as far as pieces go.
+    pub(super) fn stretches(&self, are_such: &dyn Fn(&Figures) -> bool) -> Stretches {
+        let mut found: Stretches = Vec::new();
+        for (low, cell) in &self.cells {
+            let mut samples = cell.samples.iter();
+            if !are_such(&cell.figures) && !samples.any(|(_, figures)| are_such(figures)) {
+                continue;
+            }
+            match found.last_mut().filter(|(_, end)| end.as_ref() == Some(low)) {
+                Some((_, end)) => end.clone_from(&cell.high),
+                None => found.push((low.clone(), cell.high.clone())),
+            }
+        }
+        found
+    }
+
+    /// Whether what lies above a value is still to be looked at.
+    pub(super) fn is_open_from(&self, from: &Exact) -> bool {
+        self.open.iter().any(|gap| gap.low == *from)
+    }
+
+    fn distance(&self, Gap { low, high, .. }: &Gap) -> Exact {
         match high {
             _ if self.near < *low => low - &self.near,
             Some(high) if *high < self.near => &self.near - high,
@@ -148,166 +225,52 @@ impl<'f> Pieces<'f> {
         }
     }
 
-    /// Finds one more piece, the nearest that is missing; `false` where none is.
-    pub(super) fn find_one(&mut self) -> bool {
-        let nearest = (0..self.open.len()).min_by_key(|index| self.distance(&self.open[*index]));
-        let Some((low, high)) = nearest.map(|index| self.open.swap_remove(index)) else { return false };
-        let at = self.within(&low, high.as_ref());
-        let varied = Exact::varied(&at);
-        let (mut below, mut above): (Option<Root>, Option<Root>) = (None, None);
-        let (mut figures, mut turns_here, mut in_doubt) = (Vec::new(), false, false);
-        for (figure, watch) in self.watched(&varied) {
-            turns_here |= watch.turns_at(&at);
-            in_doubt |=
-                watch.is_in_doubt() || figure.as_ref().is_some_and(|figure| !figure.is_known_elsewhere());
-            if !turns_here {
-                let low = below.as_ref().map_or(&low, Root::high);
-                let high = above.as_ref().map(Root::low).or(high.as_ref());
-                let [nearer_below, nearer_above] = watch.around(&at, low, high);
-                below = nearer_below.or(below);
-                above = nearer_above.or(above);
-            }
-            figures.push(figure);
+    /// Looks at points of all that is left, as long as there is work left; without an end only so far.
+    pub(super) fn sample_the_rest(&mut self) {
+        if self.open.is_empty() {
+            return;
         }
-        if turns_here {
-            let values = figures.into_iter().map(|figure| figure.map(|figure| figure.here()));
-            self.points.insert(at.clone(), values.collect());
-            self.open.push((low, Some(at.clone())));
-            self.open.push((at, high));
-            return true;
-        }
-        let from = below.as_ref().map_or_else(|| low.clone(), |root| root.high().clone());
-        let mut to = above.as_ref().map(|root| root.low().clone()).or_else(|| high.clone());
-        if let Some(root) = &below {
-            self.look_at(&from);
-            self.leave(low, Some(root.low().clone()));
-        }
-        if let Some(root) = &above {
-            self.look_at(root.low());
-            self.leave(root.high().clone(), high);
-        }
-        let mut samples = Vec::new();
-        if in_doubt && self.whole.is_none() {
-            let near = self.near.clone().max(from.clone()).max(Exact::ONE);
-            let end = to.clone().unwrap_or_else(|| near * Exact::from(REACH));
-            self.look_at(&end);
-            let affordable = self.most / self.weight / (2 * self.functions.len().max(1) as u64);
-            let parts = u32::try_from(affordable).unwrap_or(SAMPLES).clamp(LEAST_SAMPLES, SAMPLES);
-            samples = self.at_all(evenly(&from, &end, parts));
-            to = Some(end);
-        }
-        self.cells.insert(from, Cell { high: to, figures, samples });
-        true
-    }
-
-    /// Evaluates with a varied number.
-    fn watched(&mut self, varied: &Exact) -> Vec<(Option<Exact>, Watched)> {
-        let mut all = Vec::new();
-        for (function, constant) in self.functions.iter().zip(&mut self.constants) {
-            if let Some(constant) = constant {
-                all.push((constant.clone(), Watched::default()));
-                continue;
-            }
-            let before = work_on_this_thread();
-            let (figure, watch) = watched(|| function(varied));
-            self.work += work_on_this_thread() - before;
-            let watch = if figure.is_none() { watch.of_failure() } else { watch };
-            self.evaluated += 1;
-            self.work += self.weight + watch.turns() * TURN;
-            self.whole = self.whole.or(watch.whole);
-            let is_constant = watch.is_idle() && figure.as_ref().is_some_and(|figure| !figure.is_varied());
-            if is_constant {
-                *constant = Some(figure.clone());
-            }
-            all.push((figure, watch));
-        }
-        all
-    }
-
-    /// Looks at points of all that is left; without an end only so far.
-    ///
-    /// What decides on more than whole numbers of granules still divides it, so that no rate is missed, however
-    /// short it lasts, as long as there is less than `most` work. In each part, points are evenly spaced, and more of them lie where `guide` sends them.
-    pub(super) fn sample_the_rest(
-        &mut self,
-        most: u64,
-        guide: &dyn Fn(&Figures, &Exact, &Exact) -> Vec<Exact>,
-    ) {
         self.exact = Some(self.range());
-        let mut parts = 0;
-        while self.work < most
-            && let Some((low, high)) = self.open.pop()
+        let mut open = std::mem::take(&mut self.open);
+        open.sort_by_cached_key(|gap| std::cmp::Reverse(self.distance(gap)));
+        while self.work < self.most
+            && let Some(Gap { low, high, .. }) = open.pop()
         {
-            let near = self.near.clone().max(low.clone()).max(Exact::ONE);
-            let mut high = high.unwrap_or_else(|| near * Exact::from(REACH));
-            let mut low = low;
-            let at = self.within(&low, Some(&high));
-            let mut figures = Vec::new();
-            for (figure, watch) in self.watched(&Exact::varied(&at)) {
-                figures.push(figure);
-                let watch = watch.without_roundings();
-                if MOST_PARTS < parts || watch.turns_at(&at) {
-                    continue;
-                }
-                let [below, above] = watch.around(&at, &low, Some(&high));
-                if let Some(root) = below {
-                    self.open.push((low, Some(root.low().clone())));
-                    low = root.high().clone();
-                }
-                if let Some(root) = above {
-                    self.open.push((root.high().clone(), Some(high)));
-                    high = root.low().clone();
-                }
-            }
-            parts += 1;
             self.look_at(&low);
-            self.look_at(&high);
-            let mut points = guide(&figures, &low, &high);
-            points.extend(evenly(&low, &high, BEYOND));
-            points.sort();
-            points.dedup();
-            let samples = self.at_all(points);
-            let figures = vec![None; self.functions.len()];
-            self.cells.insert(low, Cell { high: Some(high), figures, samples });
+            self.sample(low, high, vec![None; self.functions.len()], BEYOND);
         }
+        self.open = open;
     }
 
-    /// Leaves an interval to be looked at, and its ends as points that are.
-    fn leave(&mut self, low: Exact, high: Option<Exact>) {
+    /// Looks at evenly spaced points of a stretch, fewer where an evaluation is much work; without an end only so
+    /// far.
+    fn sample(&mut self, low: Exact, high: Option<Exact>, figures: Figures, parts: u32) {
+        let each = (self.work / self.evaluated.max(1)).max(1) * self.functions.len().max(1) as u64;
+        let affordable = self.most.saturating_sub(self.work) / each / 2;
+        let parts = u32::try_from(affordable).unwrap_or(parts).clamp(LEAST_SAMPLES, parts);
+        let near = self.near.clone().max(low.clone()).max(Exact::ONE);
+        let high = high.unwrap_or_else(|| near * Exact::from(REACH));
+        self.look_at(&high);
+        let step = (&high - &low).checked_div(&Exact::from(parts)).unwrap_or_default();
+        let points = (1..parts).map(|index| &low + &step * Exact::from(index));
+        let samples = points.map(|point| (point.clone(), self.values(&point))).collect();
+        self.cells.insert(low, Cell { high: Some(high), figures, is_loose: false, samples });
+    }
+
+    /// Leaves an interval to be looked at, and its ends as points that are. Closely, one without an end is
+    /// looked at only so far.
+    fn leave(&mut self, low: Exact, high: Option<Exact>, look: Look) {
         for end in std::iter::once(&low).chain(&high) {
             self.look_at(end);
         }
-        if high.as_ref().is_none_or(|high| low < *high) {
-            self.open.push((low, high));
+        match high {
+            Some(high) if high <= low => {}
+            None if look == Look::Closely => {
+                let end = self.near.clone().max(low.clone()).max(Exact::ONE) * Exact::from(REACH);
+                self.leave(low, Some(end.clone()), look);
+                self.open.push(Gap { low: end, high: None, look: Look::Never });
+            }
+            high => self.open.push(Gap { low, high, look }),
         }
     }
-
-    /// The values at points.
-    fn at_all(&mut self, points: Vec<Exact>) -> Vec<(Exact, Figures)> {
-        let value = |point: Exact| {
-            let values = self.values(&point);
-            (point, values)
-        };
-        points.into_iter().map(value).collect()
-    }
-
-    /// A number within an interval: where it begins, or one with few digits near the middle.
-    fn within(&self, low: &Exact, high: Option<&Exact>) -> Exact {
-        if *low < self.near && high.is_none_or(|high| self.near < *high) {
-            return self.near.clone();
-        }
-        let Some(high) = high else { return low + low + Exact::ONE };
-        let middle = (low + high) * Exact::from(5_i64).shift_down(1);
-        let places = (high - low).places_for(2);
-        match Exact::parse_figure(&middle.rounded(places)) {
-            Ok(round) if *low < round && round < *high => round,
-            _ => middle,
-        }
-    }
-}
-
-/// Evenly spaced points within an interval.
-fn evenly(low: &Exact, high: &Exact, parts: u32) -> Vec<Exact> {
-    let step = (high - low).checked_div(&Exact::from(parts)).unwrap_or_default();
-    (1..parts).map(|index| low + &step * Exact::from(index)).collect()
 }

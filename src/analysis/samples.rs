@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use crate::exact::Exact;
 
 use super::crossing::{Crossing, Difference, Found, crossings, sign};
-use super::domain::Domain;
-use super::pieces::{Cell, Figures, Pieces};
+use super::pieces::{Cell, Doubts, Figures, Pieces};
 
 /// And at least, whatever the work.
 const LEAST_HALVINGS: u32 = 16;
@@ -37,6 +36,14 @@ pub(super) fn changes(
     all.windows(2).filter_map(change).collect()
 }
 
+/// Samples at which a difference is 0, in runs of neighbours.
+pub(super) fn zeros(cell: &Cell, difference: Difference<'_>) -> Vec<Vec<(Exact, Figures)>> {
+    let is_zero = |(_, figures): &(Exact, Figures)| difference(figures).is_some_and(|left| left.is_zero());
+    let runs = cell.samples.chunk_by(|one, other| is_zero(one) == is_zero(other));
+    runs.filter(|run| run.first().is_some_and(is_zero)).map(<[_]>::to_vec).collect()
+}
+
+/// Where a difference is 0 between two samples with different signs.
 pub(super) fn halved(
     pieces: &mut Pieces<'_>,
     mut low: Exact,
@@ -65,36 +72,47 @@ pub(super) fn halved(
 }
 
 impl Pieces<'_> {
-    /// Whether more than three times the work is done that may be.
+    /// Whether all the work is done that may be.
     fn is_worn(&self) -> bool {
-        3 * self.most < self.work
+        self.most <= self.work
     }
 
     /// What is found in a narrow interval, where that is a single thing.
     fn exactly(&mut self, low: &Exact, high: &Exact, difference: Difference<'_>) -> Option<Found> {
-        let near = (low + high) * Exact::from(5_i64).shift_down(1);
-        let mut within = self.part(&Domain {
-            low: low.clone(),
-            high: Some(high.clone()),
-            near,
-            most: 1,
-            weight: 1,
-            is_nearest: false,
-        });
+        let mut within = self.part(low, high);
+        let doubts: Doubts<'_> =
+            &|figures, low, high| difference(figures).map_or_else(Vec::new, |left| left.doubtful(low, high));
         for _ in 0..MOST_PIECES {
-            if !within.find_one() || within.looked().samples.is_some() {
+            if !within.find_one(doubts) || within.looked().samples.is_some() {
                 break;
             }
         }
-        self.evaluated += within.evaluated;
-        self.work += within.evaluated * self.weight;
         // Where samples are all there is, halving them again finds nothing new.
-        if within.looked_up_to().is_some() || within.looked().samples.is_some() {
-            return None;
-        }
-        match crossings(&mut within, difference).as_slice() {
+        let is_known = within.looked_up_to().is_none() && within.looked().samples.is_none();
+        let found = if is_known { crossings(&mut within, difference) } else { Vec::new() };
+        self.evaluated += within.evaluated;
+        self.work += within.work;
+        match found.as_slice() {
             [found] => Some(found.clone()),
             _ => None,
+        }
+    }
+
+    /// What is so at samples that follow on each other: all along, where that is found out, or at the first and
+    /// the last of them.
+    pub(super) fn same_along(&mut self, run: &[(Exact, Figures)], difference: Difference<'_>) -> Vec<Found> {
+        let at = |(at, figures): &(Exact, Figures)| Found {
+            at: Crossing::Exactly(at.clone()),
+            figures: figures.clone(),
+            after: Vec::new(),
+        };
+        let [first, .., last] = run else { return run.iter().map(at).collect() };
+        match self.exactly(&first.0, &last.0, difference) {
+            Some(Found { at: Crossing::Everywhere, figures, after }) => {
+                let (from, to) = (first.0.clone(), Some(last.0.clone()));
+                vec![Found { at: Crossing::Along { from, to, with_ends: [true; 2] }, figures, after }]
+            }
+            _ => vec![at(first), at(last)],
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::pricing::RateName;
 use crate::scenario::{File, Input, Patch};
 use crate::yaml::shape::Number;
 
-use super::domain::{Domain, MOST_WORK, weight};
+use super::domain::{Domain, most_work};
 use super::envelope::{self, Changes};
 use super::knob::Knob;
 use super::metric::Metric;
@@ -115,9 +115,9 @@ pub fn sensitivity(
         Some((knob, value, (ends, Vec::new())))
     });
     let best = best(study, metric, designs);
-    let weight = weight(study, patches);
-    let most = MOST_WORK / alone.inputs().len().max(1) as u64;
-    for (knob, value, (ends, from_cases)) in inputs.chain(rates) {
+    let all: Vec<_> = inputs.chain(rates).collect();
+    let number = all.len();
+    for (index, (knob, value, (ends, from_cases))) in all.into_iter().enumerate() {
         let at = |value: &Exact| {
             let (file, catalog) = knob.turned(study.file, study.catalog, value);
             let study = Study { file: &file, catalog: &catalog, day: study.day };
@@ -134,7 +134,9 @@ pub fn sensitivity(
             result.unmoved.push((knob.name(), why));
             continue;
         }
-        let changes = changes(study, &knob, metric, designs, (&value, &figures), (weight, most));
+        // What others leave is for those that follow.
+        let most = most_work(study.file.effort()) / (number - index) as u64;
+        let changes = changes(study, &knob, metric, designs, (&value, &figures), most);
         let flips = flips(changes.as_ref(), designs, best);
         let elasticity = elasticity(&figures, &value, own.as_ref());
         result.moved.push(Swing { knob, value, ends: figures, from_cases, elasticity, changes, flips });
@@ -221,15 +223,16 @@ fn changes(
     metric: &Metric,
     designs: &[(String, Vec<&Patch>)],
     (value, [(low, _), (high, _)]): (&Exact, &[(Exact, Option<Exact>); 2]),
-    (weight, most): (u64, u64),
+    most: u64,
 ) -> Option<Changes> {
     if designs.len() < 2 {
         return None;
     }
     let figures: Vec<_> = designs.iter().map(|(_, patches)| figure(study, knob, metric, patches)).collect();
     let functions: Vec<Function<'_>> = figures.iter().map(|figure| figure as Function<'_>).collect();
-    let domain = Domain::of(weight, value, knob.number()).within(Some((low.clone(), high.clone())));
-    Some(envelope::changes(&functions, &Domain { most, ..domain }))
+    let domain = Domain::of(study.file.effort(), value, knob.number());
+    let domain = domain.within(Some((low.clone(), high.clone())));
+    Some(envelope::changes(&functions, &domain, most))
 }
 
 /// The design with the least figure as things stand, by its position.

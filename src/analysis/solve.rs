@@ -1,14 +1,16 @@
 //! At which value of an input a figure is what it is to be, or two designs come out the same.
 
+use crate::diag::Diagnostic;
 use crate::exact::Exact;
 use crate::scenario::Patch;
 
 use super::Study;
-use super::crossing::{Found, Search, search};
-use super::domain::{Domain, Looked, weight};
+use super::crossing::Found;
+use super::domain::{Domain, Looked, most_work};
 use super::knob::Knob;
 use super::metric::Metric;
 use super::pieces::Function;
+use super::search::search;
 
 /// What is to hold.
 #[derive(Clone, Debug)]
@@ -34,12 +36,20 @@ pub enum Goal<'p> {
 pub struct Solved {
     /// Where, the smallest first; nowhere if this is empty. The figures are those of the design, or of both.
     pub at: Vec<Found>,
-    /// The input's own value, if it has one.
+    /// The input's own value, if it has one: in the design, or in the first of two.
     pub own: Option<Exact>,
+    /// Its own value in the second of two designs, where that is another one: the search gives both the same.
+    pub other_own: Option<Exact>,
     /// Where it was looked for.
     pub looked: Looked,
+    /// In which stretches of that the design, or both, are possible and have the figure.
+    pub possible: Vec<(Exact, Option<Exact>)>,
+    /// Why it is not possible, or one of two is not, where it is so at no value.
+    pub why_not: Vec<Diagnostic>,
+    /// Whether no figure depends on the input.
+    pub is_idle: bool,
     /// The figure that is missing at the own value: above 0 where it is too large there, or where the
-    /// second design costs more.
+    /// second design costs more. Each of two designs has its own value.
     pub off: Option<Exact>,
 }
 
@@ -64,14 +74,24 @@ pub fn solve(
     let figures: Vec<_> = designs.iter().map(|patches| figure(study, knob, metric, patches)).collect();
     let functions: Vec<Function<'_>> = figures.iter().map(|figure| figure as Function<'_>).collect();
     let own = own(study, knob, designs[0]);
-    let domain = Domain::of(weight(study, designs[0]), own.as_ref().unwrap_or(&Exact::ONE), knob.number())
-        .within(range);
-    let Search { found, looked } = search(&functions, &off, &domain);
-    let missing = own.as_ref().and_then(|own| {
-        let here: Vec<Option<Exact>> = functions.iter().map(|function| function(own)).collect();
-        off(&here)
-    });
-    Solved { at: found, own, looked, off: missing }
+    let effort = study.file.effort();
+    let domain = Domain::of(effort, own.as_ref().unwrap_or(&Exact::ONE), knob.number()).within(range);
+    let searched = search(&functions, &off, &domain, most_work(effort));
+    let here: Vec<_> = designs.iter().map(|patches| metric.at(study, patches)).collect();
+    let values: Vec<Option<Exact>> = here.iter().map(|here| here.as_ref().ok()?.1.clone()).collect();
+    let missing = own.as_ref().and_then(|_| off(&values));
+    let why_not = here.into_iter().find_map(Result::err).filter(|_| searched.possible.is_empty());
+    let other_own = designs.get(1).and_then(|other| self::own(study, knob, other));
+    Solved {
+        other_own: other_own.filter(|other| own.as_ref() != Some(other)),
+        own,
+        at: searched.found,
+        looked: searched.looked,
+        possible: searched.possible,
+        why_not: why_not.unwrap_or_default(),
+        is_idle: searched.is_idle,
+        off: missing,
+    }
 }
 
 /// A figure of a design as a function of an input.

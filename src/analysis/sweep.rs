@@ -8,7 +8,7 @@ use crate::scenario::{Patch, PlannedCall, Requests, number_at};
 use crate::units::{Figure, Share, Tokens};
 use crate::yaml::shape::Varies;
 
-use super::domain::{Domain, weight};
+use super::domain::{Domain, most_work};
 use super::envelope::{self, Changes};
 use super::knob::Knob;
 use super::metric::Metric;
@@ -136,9 +136,9 @@ fn changes(
     let figures: Vec<_> =
         designs.iter().map(|(_, patches)| figure(study, &axis.knob, metric, patches)).collect();
     let functions: Vec<Function<'_>> = figures.iter().map(|figure| figure as Function<'_>).collect();
-    let domain =
-        Domain::of(weight(study, &[]), low, axis.knob.number()).within(Some((low.clone(), high.clone())));
-    Some(envelope::changes(&functions, &domain))
+    let effort = study.file.effort();
+    let domain = Domain::of(effort, low, axis.knob.number()).within(Some((low.clone(), high.clone())));
+    Some(envelope::changes(&functions, &domain, most_work(effort)))
 }
 
 /// What is the same at two points if no threshold lies between them: how many requests each call takes,
@@ -160,7 +160,7 @@ impl Regime {
         let calls: Vec<&PlannedCall> = branches.flat_map(|branch| branch.model_calls()).collect();
         let cached = |call: &&PlannedCall| call.cache.as_ref().map(|cache| cache.tokens.clone());
         let read = |call: &&PlannedCall| match (&call.requests, &call.cache) {
-            (Requests::Turns(_), Some(cache)) => Some(cache.hit_rate.clone()),
+            (Requests::Turns(_), Some(cache)) => Some(cache.hit_rate()),
             _ => None,
         };
         let projection: &Projection = &evaluated.projection;

@@ -331,10 +331,8 @@ fn not_ranked(apart: &[Apart]) -> Diagnostic {
 fn break_evens(study: &Study<'_>, comparison: &Comparison, designs: &[Patch]) -> Vec<(String, BreakEvens)> {
     let patch = |name: &str| designs.iter().find(|design| design.name == name);
     let baseline = &comparison.runs[comparison.baseline].name;
-    let others = comparison.runs.iter().filter(|run| run.name != *baseline);
-    others
-        .map(|run| {
-            (run.name.clone(), analysis::break_evens(study, patch(baseline), patch(&run.name), designs.len()))
-        })
-        .collect()
+    let names = comparison.runs.iter().map(|run| &run.name).filter(|name| *name != baseline);
+    let names: Vec<String> = names.cloned().collect();
+    let others: Vec<Option<&Patch>> = names.iter().map(|name| patch(name)).collect();
+    names.into_iter().zip(analysis::break_evens(study, patch(baseline), &others)).collect()
 }

@@ -2,14 +2,16 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{ArgGroup, Args};
 use clap_complete::ArgValueCompleter;
 
-use crate::analysis::{self, Goal, Study};
+use crate::analysis::explain::Unit;
+use crate::analysis::{self, Goal, Metric, Study};
 use crate::diag::{Code, Diagnostic};
 use crate::exact::{Exact, Notation};
 use crate::report::view::solve::{self as view, Asked};
 use crate::scenario::{AS_WRITTEN, File, Patch, names, path_and_value};
+use crate::yaml::shape::Number;
 
 use super::args::{Format, OutputArgs};
 use super::output::{Answer, Content, Screen};
@@ -24,7 +26,7 @@ use super::{Answered, Result, complete, metric, study};
 /// inputs that are whole numbers the last value below and the first above. Where only samples can be taken, the
 /// answer says so.
 #[derive(Args, Debug)]
-#[command(before_help = EXAMPLES)]
+#[command(before_help = EXAMPLES, group = ArgGroup::new("goal").args(["target", "equal"]).required(true))]
 pub(super) struct Solve {
     /// The scenario file; `-` reads it from standard input
     #[arg(value_name = "SCENARIO")]
@@ -39,7 +41,7 @@ pub(super) struct Solve {
     range: Option<String>,
 
     /// What a figure is to be
-    #[arg(long, value_name = "FIGURE=VALUE", required_unless_present = "equal", conflicts_with_all = ["equal", "metric"])]
+    #[arg(long, value_name = "FIGURE=VALUE", conflicts_with_all = ["equal", "metric"])]
     target: Option<String>,
 
     /// Two designs that are to come out the same
@@ -84,19 +86,17 @@ impl Solve {
             check_number(&file, keys, &self.vary)?;
         }
         let knob = named.knob(&catalog)?;
-        let range = self.range.as_deref().map(|range| self.bounds(range)).transpose()?;
+        let range = self.range.as_deref().map(|range| self.bounds(range, knob.number())).transpose()?;
         let (figure, target) = match &self.target {
             Some(target) => {
                 let (figure, value) =
                     path_and_value(target).ok_or_else(|| malformed("--target", target, "invoice=1500"))?;
-                let value = Exact::parse(value.trim(), Notation::Any).map_err(|error| {
-                    Diagnostic::error(Code::BadNumber, format!("`{value}` is no amount: {error}"))
-                })?;
                 (figure, Some(value))
             }
             None => (self.metric.as_str(), None),
         };
         let metric = metric::read(figure, &study, &designs[0])?;
+        let target = target.map(|target| value(&metric, target)).transpose()?;
         let goal = match (&target, designs.as_slice()) {
             (None, [one, other]) => Goal::Equal { one: one.clone(), other: other.clone() },
             (value, designs) => {
@@ -132,15 +132,27 @@ impl Solve {
             Some(equal) => {
                 let (one, other) =
                     self.names().ok_or_else(|| malformed("--equal", equal, "as_written,all_haiku"))?;
+                if one == other {
+                    let message = format!("`--equal {equal}` names one design twice");
+                    return Err(Diagnostic::error(Code::Usage, message).help("name two designs").into());
+                }
                 Ok(vec![named(&one)?, named(&other)?])
             }
             None => Ok(vec![named(self.variant.as_deref().unwrap_or(AS_WRITTEN))?]),
         }
     }
 
-    fn bounds(&self, range: &str) -> Result<(Exact, Exact)> {
+    fn bounds(&self, range: &str, input: Option<&'static Number>) -> Result<(Exact, Exact)> {
         let (low, high) = range.split_once("..").ok_or_else(|| malformed("--in", range, "0%..50%"))?;
-        let (low, high) = (number(&self.vary, low)?, number(&self.vary, high)?);
+        let (low, high) = (number(&self.vary, input, low)?, number(&self.vary, input, high)?);
+        let is_over = |input: &&Number| {
+            low < Exact::from(input.least) || input.most.is_some_and(|most| Exact::from(most) < high)
+        };
+        if let Some(input) = input.filter(is_over) {
+            let message = format!("the range `{range}` of `{}` goes beyond what it may be", self.vary);
+            let refused = Diagnostic::error(Code::OutOfRange, message);
+            return Err(refused.help(format!("it {}", input.bounds())).into());
+        }
         if high <= low {
             let message = format!("the range `{range}` is empty");
             return Err(Diagnostic::error(Code::EmptyRange, message)
@@ -149,6 +161,21 @@ impl Solve {
         }
         Ok((low, high))
     }
+}
+
+/// What a figure is to be, as files write such a number.
+fn value(metric: &Metric, text: &str) -> Result<Exact> {
+    let is_part = matches!(metric, Metric::Path(_, Unit::Part));
+    let notation = if is_part { Notation::Percent } else { Notation::Count };
+    let bad = |why: String| {
+        let message = format!("`{text}` is no value of `{}`: {why}", metric.name());
+        Diagnostic::error(Code::BadNumber, message)
+    };
+    let value = Exact::parse(text.trim(), notation).map_err(|error| bad(error.to_string()))?;
+    if is_part && (value.is_negative() || Exact::ONE < value) {
+        return Err(bad("it lies between 0 and 1 (0% and 100%)".to_owned()).into());
+    }
+    Ok(value)
 }
 
 fn malformed(flag: &str, text: &str, example: &str) -> Diagnostic {

@@ -11,6 +11,7 @@ use crate::exact::{Exact, Notation};
 use crate::report::view::sweep as view;
 use crate::scenario::{ALL, AS_WRITTEN, File, Patch, names, number_at};
 use crate::yaml::Value;
+use crate::yaml::shape::Number;
 
 use super::args::{Format, OutputArgs};
 use super::output::{Answer, Content, Screen};
@@ -221,17 +222,18 @@ impl Asked {
         step: Option<&str>,
         force: bool,
     ) -> Result<Self> {
-        let (least, most) = (number(path, least)?, number(path, most)?);
+        let named = what_if::knob(path, file)?;
+        let number = |text: &str| number(path, named.number(), text);
+        let (least, most) = (number(least)?, number(most)?);
         if most < least {
             let message = format!("the range of `{path}` is empty: {least} is above {most}");
             return Err(Diagnostic::error(Code::EmptyRange, message)
                 .help("write the smaller value first")
                 .into());
         }
-        let named = what_if::knob(path, file)?;
         let width = &most - &least;
         let step = match step {
-            Some(step) => number(path, step)?,
+            Some(step) => number(step)?,
             None => {
                 let step = width.checked_div(&Exact::from(USUAL_STEPS)).unwrap_or_default();
                 if named.is_whole() { step.ceiling() } else { step }
@@ -257,8 +259,10 @@ impl Asked {
     }
 
     fn list(file: &File, path: &str, values: &str) -> Result<Self> {
-        let values: Result<Vec<Exact>> = values.split(',').map(|value| number(path, value)).collect();
-        Self { named: what_if::knob(path, file)?, values: values?, step: None }.in_domain(file, path)
+        let named = what_if::knob(path, file)?;
+        let number = |value: &str| number(path, named.number(), value);
+        let values: Result<Vec<Exact>> = values.split(',').map(number).collect();
+        Self { values: values?, named, step: None }.in_domain(file, path)
     }
 
     /// Refuses values that the input can never have.
@@ -299,8 +303,10 @@ pub(super) fn check_number(file: &File, keys: &[String], path: &str) -> Result<(
 }
 
 /// A value of an input, as files write them.
-pub(super) fn number(path: &str, text: &str) -> Result<Exact> {
-    Exact::parse(text.trim(), Notation::Any).map_err(|error| {
+pub(super) fn number(path: &str, input: Option<&Number>, text: &str) -> Result<Exact> {
+    let is_of_something = input.is_some_and(Number::may_be_percent) && !path.starts_with("volume.");
+    let notation = if is_of_something { Notation::Any } else { Notation::Count };
+    Exact::parse(text.trim(), notation).map_err(|error| {
         let message = format!("`{text}` is no value of `{path}`: {error}");
         Diagnostic::error(Code::BadNumber, message).into()
     })

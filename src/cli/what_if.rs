@@ -9,6 +9,7 @@ use crate::pricing::{Catalog, RateName, WhatIf};
 use crate::report::{Cell, Column, Document, HYPOTHETICAL};
 use crate::scenario::{Edit, File, number_at, path_and_value, path_parts, unknown_model};
 use crate::units::Usd;
+use crate::yaml::shape::Number;
 use crate::yaml::{self, Read};
 
 use super::args::PriceArgs;
@@ -189,9 +190,17 @@ pub(super) enum Named {
 }
 
 impl Named {
+    /// What it counts, and how far it may go, where that is said by its place in a file.
+    pub(super) fn number(&self) -> Option<&'static Number> {
+        match self {
+            Self::Value(path) => number_at(path),
+            Self::Rate(..) => None,
+        }
+    }
+
     /// Whether its values are whole numbers.
     pub(super) fn is_whole(&self) -> bool {
-        matches!(self, Self::Value(path) if number_at(path).is_some_and(|number| number.is_whole))
+        self.number().is_some_and(|number| number.is_whole)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::scenario::{CallService, PlannedCall};
+use crate::scenario::{CacheHits, CallService, PlannedCall};
 use crate::units::{Count, Meter, Quantity, Share, Tier, Tokens};
 
 use super::bill::{Bill, Item, Line, MissingRate, Role};
@@ -30,7 +30,7 @@ impl Usage {
 
     /// Moves the cached part of the prompt from the input: hits are read, misses are written.
     #[must_use]
-    pub fn cached(self, call: &PlannedCall, hit_rate: &Share) -> Self {
+    pub fn cached(self, call: &PlannedCall, hits: &CacheHits) -> Self {
         let Some(cache) = &call.cache else {
             return self;
         };
@@ -38,8 +38,9 @@ impl Usage {
         for (tier, meter, tokens) in self.0 {
             if meter == Meter::Input {
                 moved.push((tier, Meter::Input, tokens.without(&cache.tokens)));
-                moved.push((tier, Meter::CacheRead, &cache.tokens * hit_rate));
-                moved.push((tier, cache.write, &cache.tokens * &hit_rate.rest()));
+                let [read, written] = hits.of(&cache.tokens);
+                moved.push((tier, Meter::CacheRead, read));
+                moved.push((tier, cache.write, written));
             } else {
                 moved.push((tier, meter, tokens));
             }
@@ -51,7 +52,7 @@ impl Usage {
     #[must_use]
     pub fn with_cache(call: &PlannedCall) -> Self {
         match &call.cache {
-            Some(cache) => Self::base(call).cached(call, &cache.hit_rate),
+            Some(cache) => Self::base(call).cached(call, &cache.hits),
             None => Self::base(call),
         }
     }
@@ -63,7 +64,8 @@ impl Usage {
             CallService::Tier(tier) => Self::with_cache(call).in_tier(*tier),
             CallService::Batch { share, hit_rate } => {
                 let mut usage = Self::with_cache(call).times(&share.rest());
-                let batch = Self::base(call).cached(call, hit_rate).in_tier(Tier::Batch).times(share);
+                let hits = CacheHits::Share(hit_rate.clone());
+                let batch = Self::base(call).cached(call, &hits).in_tier(Tier::Batch).times(share);
                 usage.0.extend(batch.0);
                 usage
             }

@@ -1,9 +1,10 @@
 //! Polynomials with exact coefficients: what a number that is varied is put into.
 
 use super::Exact;
+use super::work::note_terms;
 
 /// A polynomial: the coefficients from the constant on, the last of them not 0; none of them for 0.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Polynomial(Vec<Exact>);
 
 impl Polynomial {
@@ -43,6 +44,16 @@ impl Polynomial {
         }
     }
 
+    /// Whether it is 0 at every value.
+    pub(super) fn is_nothing(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// What it is at most, either way, for values that are not below 0: with no coefficient below 0.
+    pub(super) fn magnitude(&self) -> Self {
+        Self(self.0.iter().map(Exact::abs).collect())
+    }
+
     /// The highest power; 0 for a constant.
     pub(super) fn degree(&self) -> usize {
         self.0.len().saturating_sub(1)
@@ -73,6 +84,7 @@ impl Polynomial {
         if let Some(by) = other.as_constant() {
             return self.scaled(&by);
         }
+        note_terms(self.0.len() * other.0.len());
         let mut product = vec![Exact::ZERO; (self.0.len() + other.0.len()).saturating_sub(1)];
         for (power, own) in self.0.iter().enumerate() {
             for (more, their) in other.0.iter().enumerate() {

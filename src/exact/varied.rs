@@ -6,11 +6,11 @@
 //! every comparison with what follows from a varied number is noted, whichever rule makes it, and the roots
 //! of these differences are all values at which anything can change.
 
-use std::cell::RefCell;
 use std::cmp::Ordering;
 
-use super::polynomial::Polynomial;
-use super::roots::Root;
+use super::ratio::Ratio;
+use super::roots::{Root, simplest_between};
+use super::watch::{note_turn, note_whole};
 use super::{Exact, Repr};
 
 /// What follows from a number that is varied.
@@ -22,129 +22,11 @@ pub(super) struct Varied {
     function: Option<Ratio>,
 }
 
-/// A ratio of polynomials without a common divisor; the second has 1 before its highest power.
-#[derive(Clone)]
-struct Ratio {
-    of: Polynomial,
-    by: Polynomial,
-}
-
-/// The highest power of a function that is followed.
-const MOST_POWERS: usize = 256;
-
-/// What an evaluation did with a varied number.
-#[derive(Clone, Debug, Default)]
-pub struct Watched {
-    /// What decided its course: wherever none of these changes its sign, neither does anything else. Second is
-    /// whether it only decided on a whole number of something, such as the granules of a cache.
-    turns: Vec<(Polynomial, bool)>,
-    /// How many of them decided that it fails, if it does.
-    settled: Option<usize>,
-    /// Whether something decided that is neither a polynomial nor a ratio of two.
-    is_in_doubt: bool,
-    /// The least and the most that it may be, where it was read as a whole number.
-    pub whole: Option<(u32, u32)>,
-}
-
-thread_local! {
-    static WATCH: RefCell<Option<Watched>> = const { RefCell::new(None) };
-}
-
-/// Evaluates, and notes what decides on the course of it.
-pub fn watched<T>(evaluate: impl FnOnce() -> T) -> (T, Watched) {
-    let before = WATCH.replace(Some(Watched::default()));
-    let result = evaluate();
-    (result, WATCH.replace(before).unwrap_or_default())
-}
-
-fn note(take: impl FnOnce(&mut Watched)) {
-    WATCH.with_borrow_mut(|watch| watch.as_mut().map(take));
-}
-
-/// Notes that the evaluation fails, whatever else is decided: what comes later does not matter to it.
-pub fn settle() {
-    note(|watch| {
-        watch.settled.get_or_insert(watch.turns.len());
-    });
-}
-
-/// Notes that a function decides by its sign.
-fn note_turn(function: Option<&Polynomial>, is_rounding: bool) {
-    note(|watch| match function {
-        Some(turn) if turn.as_constant().is_some() => {}
-        Some(turn) if watch.turns.last().is_some_and(|(last, _)| last == turn) => {}
-        Some(turn) => watch.turns.push((turn.clone(), is_rounding)),
-        None => watch.is_in_doubt |= watch.settled.is_none(),
-    });
-}
-
-impl Watched {
-    /// What decided on the failure of an evaluation that came to nothing.
-    #[must_use]
-    pub fn of_failure(mut self) -> Self {
-        self.turns.truncate(self.settled.unwrap_or(usize::MAX));
-        self
-    }
-
-    /// The nearest values below and above `at` within an open interval at which the course of the evaluation
-    /// may change; `None` for each where there is none.
-    #[must_use]
-    pub fn around(&self, at: &Exact, low: &Exact, high: Option<&Exact>) -> [Option<Root>; 2] {
-        let (mut below, mut above): (Option<Root>, Option<Root>) = (None, None);
-        for (turn, _) in &self.turns {
-            let low = below.as_ref().map_or(low, Root::high);
-            let high = above.as_ref().map(Root::low).or(high);
-            if turn.keeps_its_sign(at, low, high) {
-                continue;
-            }
-            if let Some(root) = turn.roots(low, Some(at)).pop() {
-                below = Some(root);
-            }
-            if let Some(root) = turn.roots(at, high).into_iter().next() {
-                above = Some(root);
-            }
-        }
-        [below, above]
-    }
-
-    /// The same without what only decides on a whole number of something.
-    #[must_use]
-    pub fn without_roundings(mut self) -> Self {
-        self.turns.retain(|(_, is_rounding)| !is_rounding);
-        self
-    }
-
-    /// Whether the course may change at this very value.
-    #[must_use]
-    pub fn turns_at(&self, at: &Exact) -> bool {
-        self.turns.iter().any(|(turn, _)| turn.at(at).is_zero())
-    }
-
-    /// Whether nothing depended on the varied number.
-    #[must_use]
-    pub fn is_idle(&self) -> bool {
-        self.turns.is_empty() && !self.is_in_doubt && self.whole.is_none()
-    }
-
-    /// How many comparisons decided.
-    #[must_use]
-    pub fn turns(&self) -> u64 {
-        self.turns.len() as u64
-    }
-
-    /// Whether the course may change elsewhere too.
-    #[must_use]
-    pub fn is_in_doubt(&self) -> bool {
-        self.is_in_doubt
-    }
-}
-
 impl Exact {
     /// A number that is varied, at one of its values.
     #[must_use]
     pub fn varied(value: &Self) -> Self {
-        let function = Ratio { of: Polynomial::variable(), by: Polynomial::constant(Self::ONE) };
-        Varied { value: value.here(), function: Some(function) }.into()
+        Varied { value: value.here(), function: Some(Ratio::variable()) }.into()
     }
 
     /// Its value where it was computed.
@@ -158,7 +40,7 @@ impl Exact {
     pub fn when(&self, varied: &Self) -> Option<Self> {
         match self.as_varied() {
             None => Some(self.clone()),
-            Some(Varied { function: Some(Ratio { of, by }), .. }) => {
+            Some(Varied { function: Some(Ratio { of, by, .. }), .. }) => {
                 of.at(varied).checked_div(&by.at(varied))
             }
             Some(Varied { function: None, .. }) => None,
@@ -185,21 +67,61 @@ impl Exact {
         function.map_or_else(Vec::new, |ratio| ratio.of.roots(low, high))
     }
 
-    /// The values of the varied number between two others at which this rises no more, or falls no more.
+    /// Where between two values of the varied number this may be 0, as far as that depends on what is rounded
+    /// and was not followed; around them it is not even near 0.
     #[must_use]
-    pub fn turning_points(&self, low: &Self, high: Option<&Self>) -> Vec<Root> {
+    pub fn doubtful(&self, low: &Self, high: Option<&Self>) -> Vec<(Self, Option<Self>)> {
+        let Some(function) = self.as_varied().and_then(|varied| varied.function.as_ref()) else {
+            return Vec::new();
+        };
+        if !function.is_loose() {
+            return Vec::new();
+        }
+        // Somewhat more than how far it may be off, so that it is clear of 0 at the ends too.
+        let slack = function.slack().scaled(&Self::from(9_i64)).scaled(&Self::from(125_i64).shift_down(3));
+        let ends = [function.of.plus(&slack), function.of.plus(&slack.negated())];
+        let mut roots: Vec<Root> = ends.iter().flat_map(|end| end.roots(low, high)).collect();
+        roots.sort_by(|one, other| one.low().cmp(other.low()));
+        let starts = std::iter::once(low).chain(roots.iter().map(Root::high));
+        let stops = roots.iter().map(|root| Some(root.low())).chain([high]);
+        let is_doubtful = |(from, to): &(&Self, Option<&Self>)| {
+            let at = to.map_or_else(|| *from + &Self::ONE, |to| simplest_between(from, to));
+            let signs = ends.each_ref().map(|end| end.at(&at).cmp(&Self::ZERO));
+            signs[0] != signs[1] || signs[0].is_eq()
+        };
+        let between = starts.zip(stops).filter(|(from, to)| to.is_none_or(|to| *from < to));
+        let between = between.filter(is_doubtful).map(|(from, to)| (from.clone(), to.cloned()));
+        let at_roots = roots.iter().map(|root| (root.low().clone(), Some(root.high().clone())));
+        let mut all: Vec<(Self, Option<Self>)> = between.chain(at_roots).collect();
+        all.sort_by(|(one, _), (other, _)| one.cmp(other));
+        let mut found: Vec<(Self, Option<Self>)> = Vec::new();
+        for (from, to) in all {
+            match found.last_mut() {
+                Some((_, None)) => break,
+                Some((_, Some(end))) if from <= *end => {
+                    let to = to.map(|to| to.max(end.clone()));
+                    if let Some((_, end)) = found.last_mut() {
+                        *end = to;
+                    }
+                }
+                _ => found.push((from, to)),
+            }
+        }
+        found
+    }
+
+    /// Whether it is only known but for what is rounded and was not followed.
+    #[must_use]
+    pub fn is_loose(&self) -> bool {
         let function = self.as_varied().and_then(|varied| varied.function.as_ref());
-        function.map_or_else(Vec::new, |Ratio { of, by }| {
-            let slope = of.derivative().times(by).plus(&of.times(&by.derivative()).negated());
-            slope.roots(low, high)
-        })
+        function.is_some_and(Ratio::is_loose)
     }
 
     /// The number as a whole one that lies in a range. A varied number is whole from then on.
     #[must_use]
     pub fn whole_within(&self, least: u32, most: u32) -> Option<u32> {
         if self.as_varied().is_some() {
-            note(|watch| watch.whole = Some((least, most)));
+            note_whole(least, most);
         }
         let whole = self.here().to_string().parse().ok();
         whole.filter(|whole| (least..=most).contains(whole))
@@ -222,17 +144,15 @@ impl Exact {
 
     /// The same as what follows from a varied number.
     fn to_varied(&self) -> Varied {
-        self.as_varied().cloned().unwrap_or_else(|| {
-            let (of, by) = (Polynomial::constant(self.clone()), Polynomial::constant(Self::ONE));
-            Varied { value: self.clone(), function: Some(Ratio { of, by }) }
-        })
+        self.as_varied()
+            .cloned()
+            .unwrap_or_else(|| Varied { value: self.clone(), function: Some(Ratio::constant(self.clone())) })
     }
 }
 
 impl From<Varied> for Exact {
     fn from(varied: Varied) -> Self {
-        let constant = |ratio: &Ratio| ratio.by.as_constant().and(ratio.of.as_constant());
-        match varied.function.as_ref().and_then(constant) {
+        match varied.function.as_ref().and_then(Ratio::as_constant) {
             Some(constant) => constant,
             None => Self(Repr::Varied(Box::new(varied))),
         }
@@ -281,7 +201,7 @@ pub(super) fn compared(one: &Exact, other: &Exact) -> Option<Ordering> {
     let apart = one - other;
     Some(match apart.as_varied() {
         Some(varied) => {
-            note_turn(varied.function.as_ref().map(|ratio| &ratio.of), false);
+            note_turn(varied.function.as_ref());
             varied.value.cmp(&Exact::ZERO)
         }
         None => apart.cmp(&Exact::ZERO),
@@ -291,58 +211,26 @@ pub(super) fn compared(one: &Exact, other: &Exact) -> Option<Ordering> {
 impl Varied {
     /// Whether it is 0 here; it is noted where that changes.
     pub(super) fn is_zero(&self) -> bool {
-        note_turn(self.function.as_ref().map(|ratio| &ratio.of), false);
+        note_turn(self.function.as_ref());
         self.value.is_zero()
     }
 
-    /// The greatest integer that is not above it here; it is noted where that is another one.
+    /// The greatest integer that is not above it here; it is noted where that is another one, unless that is
+    /// not followed.
     pub(super) fn floor(&self) -> Exact {
         let floor = self.value.floor();
+        if let Some(rounded) = self.function.as_ref().and_then(Ratio::rounded) {
+            return Self { value: floor, function: Some(rounded) }.into();
+        }
         for end in [floor.clone(), &floor + &Exact::ONE] {
-            let over = |ratio: &Ratio| ratio.of.plus(&ratio.by.scaled(&-&end));
-            note_turn(self.function.as_ref().map(over).as_ref(), true);
+            let over = |ratio: &Ratio| ratio.plus(&Ratio::constant(-&end));
+            note_turn(self.function.as_ref().and_then(over).as_ref());
         }
         floor
     }
 
     pub(super) fn negated(&self) -> Exact {
         let function = self.function.as_ref();
-        let function = function.map(|ratio| Ratio { of: ratio.of.negated(), by: ratio.by.clone() });
-        Self { value: -&self.value, function }.into()
-    }
-}
-
-impl Ratio {
-    /// In lowest terms; `None` where powers are too high to be followed, or nothing is divided by.
-    fn new(of: Polynomial, by: Polynomial) -> Option<Self> {
-        if MOST_POWERS < of.degree().max(by.degree()) {
-            return None;
-        }
-        if let Some(by) = by.as_constant() {
-            let of = of.scaled(&Exact::ONE.checked_div(&by)?);
-            return Some(Self { of, by: Polynomial::constant(Exact::ONE) });
-        }
-        let common = of.common_divisor(&by);
-        let ((of, _), (by, _)) = (of.divided(&common)?, by.divided(&common)?);
-        let leading = Exact::ONE.checked_div(by.coefficients().last()?)?;
-        Some(Self { of: of.scaled(&leading), by: by.scaled(&leading) })
-    }
-
-    fn plus(&self, other: &Self) -> Option<Self> {
-        if self.by == other.by {
-            return Self::new(self.of.plus(&other.of), self.by.clone());
-        }
-        Self::new(self.of.times(&other.by).plus(&other.of.times(&self.by)), self.by.times(&other.by))
-    }
-
-    fn times(&self, other: &Self) -> Option<Self> {
-        if MOST_POWERS < self.of.degree() + other.of.degree() {
-            return None;
-        }
-        Self::new(self.of.times(&other.of), self.by.times(&other.by))
-    }
-
-    fn over(&self, other: &Self) -> Option<Self> {
-        Self::new(self.of.times(&other.by), self.by.times(&other.of))
+        Self { value: -&self.value, function: function.map(Ratio::negated) }.into()
     }
 }

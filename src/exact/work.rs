@@ -26,6 +26,13 @@ pub(super) fn note_exponential() {
     UNITS.set(UNITS.get().saturating_add(EXPONENTIAL));
 }
 
+/// Takes note of so many products or sums that a polynomial takes beside what long numbers do.
+pub(super) fn note_terms(terms: usize) {
+    UNITS.set(UNITS.get().saturating_add(TERM.saturating_mul(terms as u64)));
+}
+
+/// What a term of a polynomial takes.
+const TERM: u64 = 4;
 /// What an exponential takes.
 const EXPONENTIAL: u64 = 1_500;
 /// What any operation on long numbers takes.

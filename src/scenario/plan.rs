@@ -248,14 +248,47 @@ pub struct PlannedCall {
 pub struct CallCache {
     /// Tokens, whole granules of a prefix that is long enough.
     pub tokens: Tokens,
-    /// The share of them that is found there; the others are written.
-    pub hit_rate: Share,
+    /// How many of them are found there; the others are written.
+    pub hits: CacheHits,
     /// The meter of the calls that do not.
     pub write: Meter,
     /// What the hit rate is derived from, where nobody states it.
     pub traffic: Option<Arc<PlannedTraffic>>,
     /// What keeps them, where that has a price: once, whatever the number of calls.
     pub storage: Option<Arc<PlannedStorage>>,
+}
+
+/// How much of what a cache takes is found there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CacheHits {
+    /// This share of it.
+    Share(Share),
+    /// So many tokens, as the turns of a conversation find what those before have written.
+    Tokens(Tokens),
+}
+
+impl CacheHits {
+    /// Of so many tokens, those that are read and those that are written.
+    #[must_use]
+    pub fn of(&self, tokens: &Tokens) -> [Tokens; 2] {
+        match self {
+            Self::Share(share) => [tokens * share, tokens * &share.rest()],
+            Self::Tokens(read) => [read.clone(), tokens.without(read)],
+        }
+    }
+}
+
+impl CallCache {
+    /// The share of its tokens that is found there.
+    #[must_use]
+    pub fn hit_rate(&self) -> Share {
+        match &self.hits {
+            CacheHits::Share(share) => share.clone(),
+            CacheHits::Tokens(read) => {
+                read.exact().checked_div(self.tokens.exact()).and_then(Share::new).unwrap_or(Share::NONE)
+            }
+        }
+    }
 }
 
 /// The tier that a call runs in.

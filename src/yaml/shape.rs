@@ -97,6 +97,13 @@ impl Number {
         self.counts == Counts::Parts && self.least == 0
     }
 
+    /// Whether it may be written in percent: a part or a multiple of something, or so many for each of
+    /// something.
+    #[must_use]
+    pub fn may_be_percent(&self) -> bool {
+        matches!(self.counts, Counts::Parts | Counts::Factors | Counts::Things) && !self.is_whole
+    }
+
     /// The bounds for people, behind `which …`.
     #[must_use]
     pub fn bounds(&self) -> String {

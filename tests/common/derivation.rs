@@ -286,7 +286,7 @@ impl Engine {
         for (call, below) in [(first, "cache"), (check, "check.cache")] {
             let Some(cache) = call.and_then(|call| call.cache.as_ref()) else { continue };
             if cache.traffic.is_some() {
-                self.put(format!("{path}.{below}.hit_rate"), cache.hit_rate.exact());
+                self.put(format!("{path}.{below}.hit_rate"), cache.hit_rate().exact());
             }
         }
     }

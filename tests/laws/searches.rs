@@ -13,8 +13,8 @@ use crate::common;
 use crate::conversations::talk;
 use crate::generate::world;
 
-/// How far around its own value an input is searched, where it is a large number.
-const REACH: i64 = 30;
+/// How far an input is searched, in multiples of its own value.
+const REACH: i64 = 3;
 /// How many evenly spaced points are evaluated beside the search.
 const POINTS: u32 = 24;
 
@@ -59,6 +59,7 @@ impl Asked {
         let problems = |problems: Vec<_>| -> ! { panic!("{}", common::rendered(&problems)) };
         let source = Source::new("scenario.yaml", self.scenario.as_str());
         let file = File::parse(&source, "scenario").unwrap_or_else(|found| problems(found));
+        file.effort().limit(true);
         let table = pricing::read(&Source::new("lab.yaml", self.table.as_str()), "lab");
         let catalog = Catalog::new(vec![table.unwrap_or_else(|found| problems(found))]);
         let catalog = catalog.unwrap_or_else(|found| problems(found));
@@ -74,11 +75,9 @@ impl Asked {
 }
 
 fn range(input: &Input) -> (Exact, Exact) {
-    let reach = Exact::from(REACH);
     match &input.value {
         _ if input.number.is_share() => (Exact::ZERO, Exact::ONE),
-        own if reach < *own => (own - &reach, own + &reach),
-        own => (Exact::ZERO, own + own + Exact::ONE),
+        own => (Exact::ZERO, own * &Exact::from(REACH) + Exact::ONE),
     }
 }
 
@@ -93,10 +92,23 @@ impl World {
     }
 
     fn solved(&self, target: &Exact) -> Solved {
-        let goal = Goal::Target { design: Vec::new(), value: target.clone() };
-        let range = Some(self.range.clone());
-        solve(&self.study(&self.file, &self.catalog), &self.knob, &self.metric, &goal, range)
+        self.solved_in(target, &self.range)
     }
+
+    fn solved_in(&self, target: &Exact, range: &(Exact, Exact)) -> Solved {
+        let goal = Goal::Target { design: Vec::new(), value: target.clone() };
+        solve(&self.study(&self.file, &self.catalog), &self.knob, &self.metric, &goal, Some(range.clone()))
+    }
+}
+
+/// The values that were found, but for the ends of a range: there it is no value of its own that a stretch
+/// begins.
+fn values(solved: &Solved, ends: &[&Exact]) -> Vec<Exact> {
+    let exactly = |found: &Found| match &found.at {
+        Crossing::Exactly(at) => Some(at.clone()),
+        _ => None,
+    };
+    solved.at.iter().filter_map(exactly).filter(|at| !ends.contains(&at)).collect()
 }
 
 /// Whether a value is among what was found.
@@ -156,6 +168,33 @@ proptest! {
                 if let Crossing::Exactly(at) = &found.at {
                     prop_assert_eq!(world.figure(at), Some(target.clone()), "{} = {}", name, at);
                 }
+            }
+        }
+    }
+
+    /// A conversation that is cached has thresholds by the thousand: all of a range is searched within the limit,
+    /// and what is found in it is what is found in its halves, where fewer of them matter.
+    #[test]
+    fn a_cached_conversation_is_searched_to_the_end(
+        (talk, turns) in (talk(), 1..=12_u32), input in any::<Index>(), thousandths in 0..=1_000_u32
+    ) {
+        let (scenario, table) = (talk.always(turns), talk.table());
+        let asked = Asked { scenario, table, input, is_per_unit: false, thousandths };
+        let world = asked.world();
+        let target = world.figure(&world.chosen);
+        let (low, high) = world.range.clone();
+        let middle = (&low + &high) * Exact::from(5_i64).shift_down(1);
+        if let Some(target) = target {
+            let whole = world.solved(&target);
+            let halves = [(low.clone(), middle.clone()), (middle.clone(), high.clone())];
+            let halves = halves.map(|half| world.solved_in(&target, &half));
+            let is_proven = |solved: &Solved| solved.looked.is_proven();
+            prop_assert!(is_proven(&whole), "{}: {:?}\n{}", world.knob.name(), whole.looked, asked.scenario);
+            prop_assert!(whole.at.iter().any(|found| holds(found, &world.chosen)), "{:?}", whole.at);
+            if halves.iter().all(is_proven) && !whole.looked.is_whole {
+                let ends = [&low, &middle, &high];
+                let of_halves: Vec<Exact> = halves.iter().flat_map(|half| values(half, &ends)).collect();
+                prop_assert_eq!(values(&whole, &ends), of_halves, "{}\n{}", world.knob.name(), asked.scenario);
             }
         }
     }

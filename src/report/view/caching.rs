@@ -81,7 +81,7 @@ fn note(cached: &Cached<'_>) -> String {
     let check = if *is_check { ", check" } else { "" };
     let mut parts = Vec::new();
     if let Some(traffic) = &cache.traffic {
-        let rate = Cell::Percent(cache.hit_rate.exact().clone()).shown(Digits::USUAL);
+        let rate = Cell::Percent(cache.hit_rate().exact().clone()).shown(Digits::USUAL);
         parts.push(format!("hit rate {rate} from {}", words(&traffic.arrivals)));
     }
     if let Some(storage) = &cache.storage {
@@ -159,7 +159,7 @@ pub(super) fn to_json(plan: &Plan) -> Value {
         object.insert("step".to_owned(), json!(step));
         object.insert("branch".to_owned(), json!(branch));
         object.insert("role".to_owned(), json!(if is_check { "check" } else { "attempt" }));
-        object.insert("hit_rate".to_owned(), json::exact(cache.hit_rate.exact()));
+        object.insert("hit_rate".to_owned(), json::exact(cache.hit_rate().exact()));
         let arrivals = cache.traffic.as_ref().map(|traffic| &traffic.arrivals);
         object.insert("from".to_owned(), json!(arrivals.map(words)));
         let per_hour = arrivals.and_then(Arrivals::per_hour).map(|rate| json::exact(rate.exact()));

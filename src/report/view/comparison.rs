@@ -4,8 +4,10 @@ mod derived;
 mod result;
 mod tables;
 
-use crate::analysis::{Apart, BreakEven, BreakEvens, Cause, Comparison, Derived, Finding, Matrix, Run};
+use crate::analysis::{Apart, BreakEven, BreakEvens, Cause, Comparison, Derived, Finding, Looked, Matrix, Run};
 use crate::diag::{Diagnostic, counted, listing};
+use crate::exact::Exact;
+use crate::scenario::Input;
 use crate::units::Usd;
 
 pub use self::result::to_json;
@@ -130,13 +132,27 @@ fn unfound(design: &str, baseline: &str, found: &BreakEvens, are_variants: bool)
         }
         (false, _) => {}
     }
+    let more = |one: &BreakEven| {
+        let others = one.others.len();
+        (0 < others).then(|| format!("{others} of `{}`", one.input.name()))
+    };
+    let more: Vec<String> = found.inputs.iter().filter_map(more).collect();
+    let solve = |what: &str| match are_variants {
+        true => format!(" `costcalc solve --vary PATH --equal {baseline},{design}` {what}."),
+        false => String::new(),
+    };
+    if !more.is_empty() {
+        let (more, lists) = (more.join(", "), solve("lists them"));
+        notes.push(format!("Only the nearest value of each is shown. There are others: {more}.{lists}"));
+    }
     if !found.unproven.is_empty() {
-        let names: Vec<String> = found.unproven.iter().map(|(input, _)| input.name()).collect();
-        let names = listing(&names.iter().map(String::as_str).collect::<Vec<_>>());
-        let further =
-            format!(" `costcalc solve --vary PATH --equal {baseline},{design}` searches one further.");
-        let further = if are_variants { further } else { String::new() };
-        notes.push(format!("! Only samples show that there is no other: {names}.{further}"));
+        let part = |(input, looked): &(Input, Looked)| {
+            let shown = |value: &Exact| super::sweep::input(input.number.is_share(), value);
+            format!("`{}` {}", input.name(), crossing::proven(looked, shown))
+        };
+        let parts: Vec<String> = found.unproven.iter().map(part).collect();
+        let (parts, further) = (parts.join(", "), solve("searches one input further"));
+        notes.push(format!("! Not everything was searched. What was: {parts}.{further}"));
     }
     if let [first, ..] = found.left.as_slice() {
         let (count, first) = (counted(found.left.len(), "input"), first.name());

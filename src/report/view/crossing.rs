@@ -18,6 +18,9 @@ pub(super) fn cells(at: &Crossing, shown: impl Fn(&Exact) -> String) -> (String,
             let is_long = LONGEST < text.len();
             (shown(value), if is_long { "a longer fraction: --format json".to_owned() } else { text })
         }
+        Crossing::Between(low, high) if low.rounded(16) == high.rounded(16) => {
+            (shown(low), format!("about {}", low.rounded(16)))
+        }
         Crossing::Between(low, high) => {
             (shown(low), format!("between {} and {}", low.rounded(16), high.rounded(16)))
         }
@@ -52,6 +55,14 @@ pub(super) fn place(at: &Crossing, shown: impl Fn(&Exact) -> String) -> String {
 pub(super) fn range(looked: &Looked, shown: impl Fn(&Exact) -> String) -> String {
     let from = shown(&looked.from);
     looked.to.as_ref().map_or_else(|| format!("from {from} up"), |to| format!("from {from} to {}", shown(to)))
+}
+
+/// Where it is known what there is: `from 0 to 1,489`, or nowhere where there are only samples.
+pub(super) fn proven(looked: &Looked, shown: impl Fn(&Exact) -> String) -> String {
+    match looked.exact.clone() {
+        Some((from, to)) => range(&Looked { from, to, ..looked.clone() }, shown),
+        None => format!("at {} points {}", looked.samples.unwrap_or_default(), range(looked, shown)),
+    }
 }
 
 /// What a reader should know of a search that proves nothing beyond what it found.

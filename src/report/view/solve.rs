@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::analysis::{Crossing, Found, Knob, Metric, Solved};
+use crate::analysis::{Crossing, Found, Knob, Looked, Metric, Solved};
+use crate::diag::counted;
 use crate::exact::Exact;
 use crate::scenario::Plan;
 
@@ -140,17 +141,19 @@ fn notes(asked: &Asked, digits: Digits) -> Vec<String> {
     let Asked { knob, metric, solved, .. } = asked;
     let shown = |value: &Exact| input(knob.is_share(), value);
     let range = crossing::range(&solved.looked, shown);
+    let is_proven = solved.looked.is_proven();
     let mut notes = Vec::new();
     let is_passed = |one: &Found| matches!(one.at, Crossing::Step { .. } | Crossing::Passed(..));
     match solved.at.as_slice() {
-        [] if solved.looked.samples.is_some() => {
-            notes.push(format!("No value was found {range} that does it."))
-        }
-        [] if solved.looked.is_whole => notes.push(format!("No whole number {range} does it.")),
-        [] => notes.push(format!("No value {range} does it.")),
-        [Found { at: Crossing::Everywhere, .. }] => {
-            notes.push("Every value does it: the input does not matter.".to_owned())
-        }
+        [] => notes.extend(nothing(asked, &range)),
+        [Found { at: Crossing::Everywhere, .. }] => notes.push(match &asked.equal {
+            Some((one, other)) => format!(
+                "Every value does it: {one} and {other} come out the same at the same {}.",
+                knob.name()
+            ),
+            None => "Every value does it: the input does not matter.".to_owned(),
+        }),
+        _ if !is_proven => notes.push(format!("Found {range}: {}.", counted(solved.at.len(), "such value"))),
         [one] if is_passed(one) && solved.looked.is_whole => {
             notes.push(format!("No whole number {range} does it exactly: it is passed between two."));
         }
@@ -163,6 +166,9 @@ fn notes(asked: &Asked, digits: Digits) -> Vec<String> {
         [_] => {}
         several if several.iter().any(is_passed) => {
             notes.push(format!("It is met or passed {} times {range}.", several.len()));
+        }
+        several if several.iter().any(|one| matches!(one.at, Crossing::Along { .. })) => {
+            notes.push(format!("It is so at {} values or stretches {range}.", several.len()));
         }
         several => notes.push(format!("There are {} such values {range}.", several.len())),
     }
@@ -177,7 +183,45 @@ fn notes(asked: &Asked, digits: Digits) -> Vec<String> {
             (Some((_, other)), true) => format!("where {other} is {by} cheaper"),
             (Some((_, other)), false) => format!("where {other} is {by} dearer"),
         };
-        notes.push(format!("The scenario has {}, {off}.", shown(own)));
+        notes.push(match (&asked.equal, &solved.other_own) {
+            (Some((one, other)), Some(other_own)) => format!(
+                "As they are, {one} has {}, and {other} {} of its own, {off}: the search gives both the same.",
+                shown(own),
+                shown(other_own)
+            ),
+            _ => format!("The scenario has {}, {off}.", shown(own)),
+        });
+    }
+    notes
+}
+
+/// That nothing was found, and why, where that is known.
+fn nothing(asked: &Asked, range: &str) -> Vec<String> {
+    let Asked { knob, solved, .. } = asked;
+    let shown = |value: &Exact| input(knob.is_share(), value);
+    if solved.is_idle {
+        return vec![format!("No value does it: no figure depends on {}.", knob.name())];
+    }
+    let mut notes = vec![match &solved.looked {
+        looked if !looked.is_proven() => format!("No value was found {range} that does it."),
+        looked if looked.is_whole => format!("No whole number {range} does it."),
+        _ => format!("No value {range} does it."),
+    }];
+    let part = |(from, to): &(Exact, Option<Exact>)| {
+        let (from, to) = (from.clone(), to.clone());
+        crossing::range(&Looked { from, to, ..solved.looked.clone() }, shown)
+    };
+    let of_what = if asked.equal.is_some() { "One of the designs" } else { "The design" };
+    let all = (solved.looked.from.clone(), solved.looked.to.clone());
+    match (solved.possible.as_slice(), solved.why_not.first()) {
+        ([], Some(why)) => notes.push(format!("{of_what} is not possible there: {}.", why.message)),
+        ([], None) => notes.push(format!("{of_what} is not possible there.")),
+        ([only], _) if *only == all => {}
+        (possible, _) => {
+            let parts: Vec<String> = possible.iter().map(part).collect();
+            let only = if asked.equal.is_some() { "Both designs are" } else { "The design is" };
+            notes.push(format!("{only} possible, with a value of the figure, only {}.", parts.join(", ")));
+        }
     }
     notes
 }
@@ -200,8 +244,10 @@ pub fn to_json(asked: &Asked) -> Value {
         "equal": asked.equal.as_ref().map(|(one, other)| [one, other]),
         "solutions": solved.at.iter().map(solution).collect::<Vec<_>>(),
         "own": optional(&solved.own),
+        "other_own": optional(&solved.other_own),
         "off": optional(&solved.off),
         "range": [json::exact(&solved.looked.from), optional(&solved.looked.to)],
+        "possible": solved.possible.iter().map(|(from, to)| [json::exact(from), optional(to)]).collect::<Vec<_>>(),
         "search": crossing::looked_json(&solved.looked),
     });
     outlook::add_span(&asked.plan, &mut body);

@@ -181,7 +181,7 @@ fn slope(axis: &Axis, one: &Swept, designs: usize, digits: Digits) -> Option<Str
     let (per, unit) =
         if axis.knob.is_share() { (first.shift_down(2), "per point") } else { (first, "per 1") };
     let sign = if per.is_negative() { "" } else { "+" };
-    Some(format!("{whose}Slope {sign}{} {unit}, constant.", Cell::Unit(per).shown(digits)))
+    Some(format!("{whose}Slope {sign}{} {unit} from each point to the next.", Cell::Unit(per).shown(digits)))
 }
 
 /// Where another design becomes the best.

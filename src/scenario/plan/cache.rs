@@ -10,10 +10,10 @@ use crate::yaml::Located;
 use super::super::design::{
     Branch, Cache, Hits, Part, Step, Storage, Traffic, TrafficPattern, Ttl, Who, Work, shares,
 };
-use super::CallCache;
 use super::call::Asked;
 use super::models::Models;
 use super::traffic::{Arrivals, Pace, PlannedStorage, PlannedTraffic};
+use super::{CacheHits, CallCache};
 
 impl Asked<'_> {
     pub(super) fn cache(&self, cache: &Cache, problems: &mut Problems) -> Option<CallCache> {
@@ -43,7 +43,7 @@ impl Asked<'_> {
             Ttl::Default => Meter::CacheWrite,
             Ttl::Hour => Meter::CacheWrite1h,
         };
-        Some(CallCache { tokens, hit_rate, write, traffic, storage })
+        Some(CallCache { tokens, hits: CacheHits::Share(hit_rate), write, traffic, storage })
     }
 
     /// Whole granules of a prefix that is long enough.

@@ -8,7 +8,7 @@ use crate::units::{Count, Factor, Meter, Share, Tokens};
 use super::super::design::Conversation;
 use super::call::{Asked, Part};
 use super::limits::too_long_message;
-use super::{CallCache, PlannedCall, Requests};
+use super::{CacheHits, CallCache, PlannedCall, Requests};
 
 /// One turn, and how much of its prompt the cache takes.
 struct Turn {
@@ -50,10 +50,9 @@ impl Asked<'_> {
                 turns.iter().map(|turn| tokens(turn) * &turn.share).sum()
             };
             let (cached, read) = (sum(|turn| &turn.cached), sum(|turn| &turn.read));
-            let hit_rate = read.exact().checked_div(cached.exact()).and_then(Share::new);
-            let cache = hit_rate.map(|hit_rate| CallCache {
+            let cache = rules.map(|_| CallCache {
                 tokens: cached,
-                hit_rate,
+                hits: CacheHits::Tokens(read),
                 write: Meter::CacheWrite,
                 traffic: None,
                 storage: None,

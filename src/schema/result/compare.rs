@@ -230,13 +230,13 @@ pub(super) struct BreakEvens {
     design: String,
     /// The inputs that can make it so.
     inputs: Vec<BreakEven>,
-    /// Those in which nothing was found, and it is not proven that there is nothing.
+    /// Those of which it is not proven that there is nothing else, or nothing at all.
     unproven: Vec<Unproven>,
     /// Those that were not looked at, since the file has too many.
     left: Vec<String>,
 }
 
-/// An input in which nothing was found.
+/// An input that was not searched to the end.
 #[derive(JsonSchema)]
 #[schemars(title = "Unproven input")]
 pub(super) struct Unproven {
@@ -260,6 +260,8 @@ pub(super) struct BreakEven {
     at: Crossing,
     /// The totals of the baseline and of the design.
     figures: FiguresAt,
+    /// At which values too, the nearest first.
+    others: Vec<Crossing>,
 }
 
 /// Models for one step: what each costs, and how often it is wrong.

@@ -163,11 +163,15 @@ pub(super) struct Solve {
     solutions: Vec<Solution>,
     /// What the file says.
     own: Option<Figure>,
+    /// What the second of two designs has instead, where that is another value; else null.
+    other_own: Option<Figure>,
     /// How far off it is there.
     off: Option<Figure>,
     /// The range that was searched; null for no end.
     #[schemars(length(equal = 2))]
     range: Vec<Option<Figure>>,
+    /// The stretches of it in which the designs are possible and have the figure; null for no end.
+    possible: Vec<[Option<Figure>; 2]>,
     /// How it was searched.
     search: Looked,
     /// The months that the figures are sums of; absent without a horizon.

@@ -20,6 +20,7 @@ fn break_even_json(one: &BreakEven) -> Value {
         "place": json::place(&one.input.place),
         "at": crossing::to_json(&one.found.at),
         "figures": crossing::figures_json(&one.found),
+        "others": one.others.iter().map(|other| crossing::to_json(&other.at)).collect::<Vec<_>>(),
     })
 }
 

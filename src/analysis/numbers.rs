@@ -1,0 +1,86 @@
+//! Figures of an input that is a whole number: each of them is evaluated, the nearest to its own value first.
+
+use std::collections::BTreeMap;
+
+use crate::effort::spent_on_this_thread;
+use crate::exact::Exact;
+
+use super::domain::{Domain, Looked};
+use super::pieces::{Figures, Function, Stretches};
+
+/// The whole numbers of a range, as far as they were evaluated: without a gap.
+pub(super) struct Numbers<'f> {
+    functions: &'f [Function<'f>],
+    first: u32,
+    last: u32,
+    near: u32,
+    /// The figures of each.
+    pub(super) known: BTreeMap<u32, Figures>,
+    /// How many evaluations it took.
+    pub(super) evaluated: u64,
+    /// The work of these.
+    pub(super) work: u64,
+}
+
+impl<'f> Numbers<'f> {
+    /// None of them so far. `bounds` are the least and the most that the input may be.
+    pub(super) fn new(
+        functions: &'f [Function<'f>],
+        domain: &Domain,
+        (least, most): (u32, u32),
+        evaluated: u64,
+    ) -> Self {
+        let number = |of: &Exact| of.to_string().parse::<u32>().ok();
+        let first = number(&domain.low.ceiling()).unwrap_or(least).max(least);
+        let last = domain.high.as_ref().map_or(Some(most), |high| number(&high.floor()));
+        let last = last.unwrap_or(most).min(most);
+        let near = number(&domain.near.floor()).unwrap_or(first).min(last).max(first);
+        Self { functions, first, last, near, known: BTreeMap::new(), evaluated, work: 0 }
+    }
+
+    /// Evaluates one more, the nearest that is missing; `false` where none is.
+    pub(super) fn find_one(&mut self) -> bool {
+        let Some(at) = self.next() else { return false };
+        let before = spent_on_this_thread();
+        let value = Exact::from(at);
+        let figures = self.functions.iter().map(|function| function(&value)).collect();
+        self.work += spent_on_this_thread() - before;
+        self.evaluated += self.functions.len() as u64;
+        self.known.insert(at, figures);
+        true
+    }
+
+    fn next(&self) -> Option<u32> {
+        let Some((known_from, known_to)) = self.ends() else {
+            return (self.first <= self.last).then_some(self.near);
+        };
+        let below = (self.first < known_from).then(|| known_from - 1);
+        let above = (known_to < self.last).then(|| known_to + 1);
+        below.into_iter().chain(above).min_by_key(|at| at.abs_diff(self.near))
+    }
+
+    fn ends(&self) -> Option<(u32, u32)> {
+        Some((*self.known.first_key_value()?.0, *self.known.last_key_value()?.0))
+    }
+
+    /// Whether all of them are evaluated.
+    pub(super) fn is_through(&self) -> bool {
+        self.next().is_none()
+    }
+
+    /// From where to where the figures are such.
+    pub(super) fn stretches(&self, are_such: &dyn Fn(&Figures) -> bool) -> Stretches {
+        let known: Vec<(u32, bool)> =
+            self.known.iter().map(|(at, figures)| (*at, are_such(figures))).collect();
+        let runs = known.chunk_by(|one, other| one.1 == other.1).filter(|run| run[0].1);
+        runs.map(|run| (Exact::from(run[0].0), Some(Exact::from(run[run.len() - 1].0)))).collect()
+    }
+
+    /// What was looked at.
+    pub(super) fn looked(&self) -> Looked {
+        let (from, to) = self.ends().unwrap_or((self.first, self.last));
+        let (from, to) = (Exact::from(from), Some(Exact::from(to)));
+        let exact = self.next().map(|_| (from.clone(), to.clone()));
+        Looked { from, to, is_whole: true, samples: None, evaluated: self.evaluated, exact }
+    }
+}

@@ -1,0 +1,198 @@
+//! Looking at what is left of a range: what an evaluation within it says of the figures around.
+
+use crate::effort::spent_on_this_thread;
+use crate::exact::{Exact, Root, Watched, loosely, watched, work_on_this_thread};
+
+use super::{Cell, Doubts, Figures, Gap, Look, Pieces, SAMPLES, Stretches};
+
+/// What an evaluation within a gap says.
+struct Seen {
+    figures: Figures,
+    /// The nearest values on both sides at which the course may change.
+    below: Option<Root>,
+    above: Option<Root>,
+    /// Whether it may change at this very value.
+    turns_here: bool,
+    /// Whether something is neither a polynomial nor a ratio of two.
+    in_doubt: bool,
+    /// Whether what was rounded and not followed decides on the course.
+    is_loose: bool,
+}
+
+/// The work of following what decides on the course of an evaluation.
+const TURN: u64 = 30;
+/// How often a piece is looked for next to a point.
+const MOST_STEPS: u32 = 64;
+
+impl Pieces<'_> {
+    /// Looks at one more gap: at all of them loosely first, and at the nearest. `false` where none is left.
+    pub(in super::super) fn find_one(&mut self, doubts: Doubts<'_>) -> bool {
+        let left = (0..self.open.len()).filter(|index| self.open[*index].look != Look::Never);
+        let nearest = left.min_by_key(|index| (self.open[*index].look, self.distance(&self.open[*index])));
+        let Some(gap) = nearest.map(|index| self.open.swap_remove(index)) else { return false };
+        let at = self.within(&gap.low, gap.high.as_ref());
+        let (seen, has_rounded) = match gap.look {
+            Look::Loosely => loosely(|| self.seen(&at, &gap.low, gap.high.as_ref())),
+            Look::Closely | Look::Never => (self.seen(&at, &gap.low, gap.high.as_ref()), false),
+        };
+        if seen.turns_here {
+            let values = seen.figures.into_iter().map(|figure| figure.map(|figure| figure.here()));
+            self.points.insert(at.clone(), values.collect());
+            self.open.push(Gap { high: Some(at.clone()), ..gap.clone() });
+            self.open.push(Gap { low: at, ..gap });
+            return true;
+        }
+        let Seen { figures, below, above, .. } = seen;
+        let from = below.as_ref().map_or_else(|| gap.low.clone(), |root| root.high().clone());
+        let to = above.as_ref().map(|root| root.low().clone()).or_else(|| gap.high.clone());
+        if let Some(root) = &below {
+            self.look_at(&from);
+            self.leave(gap.low.clone(), Some(root.low().clone()), gap.look);
+        }
+        if let Some(root) = &above {
+            self.look_at(root.low());
+            self.leave(root.high().clone(), gap.high, gap.look);
+        }
+        let is_undecided = seen.is_loose || seen.in_doubt;
+        if has_rounded && is_undecided {
+            self.leave(from, to, Look::Closely);
+        } else if has_rounded {
+            let before = work_on_this_thread();
+            let doubtful = doubts(&figures, &from, to.as_ref());
+            self.spend(work_on_this_thread() - before);
+            self.divide(from, to, &figures, doubtful);
+        } else if seen.in_doubt && self.whole.is_none() {
+            self.sample(from, to, figures, SAMPLES);
+        } else {
+            self.cells.insert(from, Cell { high: to, figures, is_loose: false, samples: Vec::new() });
+        }
+        true
+    }
+
+    /// Leaves parts of a stretch to be looked at closely; the others are pieces.
+    fn divide(&mut self, from: Exact, to: Option<Exact>, figures: &Figures, doubtful: Stretches) {
+        let is_loose = figures.iter().flatten().any(Exact::is_loose);
+        let piece = |high| Cell { high, figures: figures.clone(), is_loose, samples: Vec::new() };
+        let mut start = Some(from);
+        for (low, high) in doubtful {
+            if let Some(start) = start.filter(|start| *start < low) {
+                self.cells.insert(start, piece(Some(low.clone())));
+            }
+            self.leave(low, high.clone(), Look::Closely);
+            start = high;
+        }
+        if let Some(start) = start
+            && to.as_ref().is_none_or(|to| start < *to)
+        {
+            self.cells.insert(start, piece(to));
+        }
+    }
+
+    /// Evaluates within a gap with a varied number.
+    fn seen(&mut self, at: &Exact, low: &Exact, high: Option<&Exact>) -> Seen {
+        let mut seen = Seen {
+            figures: Vec::new(),
+            below: None,
+            above: None,
+            turns_here: false,
+            in_doubt: false,
+            is_loose: false,
+        };
+        for (figure, watch) in self.watched(&Exact::varied(at)) {
+            let before = work_on_this_thread();
+            seen.turns_here |= watch.turns_at(at);
+            seen.is_loose |= watch.is_loose_at(at);
+            let is_unknown = figure.as_ref().is_some_and(|figure| !figure.is_known_elsewhere());
+            seen.in_doubt |= watch.is_in_doubt() || is_unknown;
+            if !seen.turns_here {
+                let low = seen.below.as_ref().map_or(low, Root::high);
+                let high = seen.above.as_ref().map(Root::low).or(high);
+                let [below, above] = watch.around(at, low, high);
+                seen.below = below.or(seen.below);
+                seen.above = above.or(seen.above);
+            }
+            seen.figures.push(figure);
+            self.spend(work_on_this_thread() - before + watch.turns() * TURN);
+        }
+        seen
+    }
+
+    /// Evaluates with a varied number.
+    fn watched(&mut self, varied: &Exact) -> Vec<(Option<Exact>, Watched)> {
+        let mut all = Vec::new();
+        for (function, constant) in self.functions.iter().zip(&mut self.constants) {
+            if let Some(constant) = constant {
+                all.push((constant.clone(), Watched::default()));
+                continue;
+            }
+            let before = spent_on_this_thread();
+            let (figure, watch) = watched(|| function(varied));
+            self.work += spent_on_this_thread() - before;
+            let watch = if figure.is_none() { watch.of_failure() } else { watch };
+            self.evaluated += 1;
+            self.whole = self.whole.or(watch.whole);
+            let is_constant = watch.is_idle() && figure.as_ref().is_some_and(|figure| !figure.is_varied());
+            if is_constant {
+                *constant = Some(figure.clone());
+            }
+            all.push((figure, watch));
+        }
+        all
+    }
+
+    /// Looks closely at what lies next to an end of a piece that is only known loosely.
+    pub(in super::super) fn sharpen(&mut self, low: &Exact, is_upper_end: bool) {
+        let Some(cell) = self.cells.remove(low) else { return };
+        let (mut from, mut to) = (low.clone(), cell.high.clone());
+        for _ in 0..MOST_STEPS {
+            let at = self.within(&from, to.as_ref());
+            let seen = self.seen(&at, &from, to.as_ref());
+            let passed = match is_upper_end {
+                _ if seen.turns_here => Some(at),
+                true => seen.above.as_ref().map(|root| root.high().clone()),
+                false => seen.below.as_ref().map(|root| root.low().clone()),
+            };
+            match passed {
+                Some(passed) if is_upper_end => from = passed,
+                Some(passed) => to = Some(passed),
+                None if is_upper_end => {
+                    from = seen.below.map_or(from, |root| root.high().clone());
+                    self.put(low.clone(), Some(from.clone()), cell.figures, true);
+                    self.put(from, to, seen.figures, false);
+                    return;
+                }
+                None => {
+                    to = seen.above.map(|root| root.low().clone()).or(to);
+                    self.put(from, to.clone(), seen.figures, false);
+                    if let Some(to) = to {
+                        self.put(to, cell.high, cell.figures, true);
+                    }
+                    return;
+                }
+            }
+        }
+        self.cells.insert(low.clone(), cell);
+    }
+
+    /// A piece, if it has any length, and the point where it begins.
+    fn put(&mut self, low: Exact, high: Option<Exact>, figures: Figures, is_loose: bool) {
+        if high.as_ref().is_none_or(|high| low < *high) {
+            self.look_at(&low);
+            self.cells.insert(low, Cell { high, figures, is_loose, samples: Vec::new() });
+        }
+    }
+
+    /// A number within an interval: where it begins, or one with few digits near the middle.
+    fn within(&self, low: &Exact, high: Option<&Exact>) -> Exact {
+        if *low < self.near && high.is_none_or(|high| self.near < *high) {
+            return self.near.clone();
+        }
+        let Some(high) = high else { return low + low + Exact::ONE };
+        let middle = (low + high) * Exact::from(5_i64).shift_down(1);
+        let places = (high - low).places_for(2);
+        match Exact::parse_figure(&middle.rounded(places)) {
+            Ok(round) if *low < round && round < *high => round,
+            _ => middle,
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! Looking for where a function of one input is 0: the one search behind `solve` and break-evens.
+
+use super::crossing::{Difference, Found, crossings, of_numbers};
+use super::domain::{Domain, Looked, SAMPLED};
+use super::numbers::Numbers;
+use super::pieces::{Doubts, Figures, Function, Pieces, Stretches};
+
+/// A search, as far as it went.
+pub(super) struct Search<'f> {
+    functions: &'f [Function<'f>],
+    difference: Difference<'f>,
+    domain: Domain,
+    known: Known<'f>,
+}
+
+enum Known<'f> {
+    Pieces(Box<Pieces<'f>>),
+    Numbers(Numbers<'f>),
+}
+
+/// What a search found, and where it looked.
+pub(super) struct Searched {
+    /// What was found, the smallest first.
+    pub(super) found: Vec<Found>,
+    /// Where it looked.
+    pub(super) looked: Looked,
+    /// Where in it the difference has a value, as stretches.
+    pub(super) possible: Stretches,
+    /// Whether the input has no part in any of the figures.
+    pub(super) is_idle: bool,
+}
+
+/// Looks where a difference of functions is 0, with so much work.
+pub(super) fn search<'f>(
+    functions: &'f [Function<'f>],
+    difference: Difference<'f>,
+    domain: &Domain,
+    most: u64,
+) -> Searched {
+    let mut search = Search::new(functions, difference, domain);
+    search.go_on(most);
+    search.ended(most / SAMPLED)
+}
+
+impl<'f> Search<'f> {
+    pub(super) fn new(functions: &'f [Function<'f>], difference: Difference<'f>, domain: &Domain) -> Self {
+        let known = Known::Pieces(Box::new(Pieces::new(functions, domain)));
+        Self { functions, difference, domain: domain.clone(), known }
+    }
+
+    /// The work done so far.
+    pub(super) fn work(&self) -> u64 {
+        match &self.known {
+            Known::Pieces(pieces) => pieces.work,
+            Known::Numbers(numbers) => numbers.work,
+        }
+    }
+
+    /// Looks further, with so much more work. Whether it is through.
+    pub(super) fn go_on(&mut self, more: u64) -> bool {
+        let most = self.work().saturating_add(more);
+        if let Known::Pieces(pieces) = &mut self.known {
+            pieces.most = most;
+        }
+        let difference = self.difference;
+        let doubts: Doubts<'_> =
+            &|figures, low, high| difference(figures).map_or_else(Vec::new, |left| left.doubtful(low, high));
+        while self.work() < most {
+            let is_left = match &mut self.known {
+                Known::Numbers(numbers) => numbers.find_one(),
+                Known::Pieces(pieces) => pieces.find_one(doubts),
+            };
+            if !is_left {
+                return true;
+            }
+            if let Known::Pieces(pieces) = &self.known
+                && let Some(bounds) = pieces.whole
+            {
+                let numbers = Numbers::new(self.functions, &self.domain, bounds, pieces.evaluated);
+                self.known = Known::Numbers(numbers);
+            }
+        }
+        match &self.known {
+            Known::Pieces(pieces) => pieces.looked_up_to().is_none(),
+            Known::Numbers(numbers) => numbers.is_through(),
+        }
+    }
+
+    fn found(&mut self) -> Vec<Found> {
+        match &mut self.known {
+            Known::Pieces(pieces) => crossings(pieces, self.difference),
+            Known::Numbers(numbers) => of_numbers(numbers, self.difference),
+        }
+    }
+
+    /// What it found; what it did not reach is sampled, with so much more work.
+    pub(super) fn ended(mut self, more: u64) -> Searched {
+        if let Known::Pieces(pieces) = &mut self.known {
+            pieces.most = pieces.work.saturating_add(more);
+            pieces.sample_the_rest();
+            pieces.most = pieces.work.saturating_add(more);
+        }
+        let found = self.found();
+        let is_known = |figures: &Figures| (self.difference)(figures).is_some();
+        match &self.known {
+            Known::Pieces(pieces) => {
+                let (looked, is_idle) = (pieces.looked(), pieces.is_idle());
+                Searched { found, looked, possible: pieces.stretches(&is_known), is_idle }
+            }
+            Known::Numbers(numbers) => {
+                let possible = numbers.stretches(&is_known);
+                Searched { found, looked: numbers.looked(), possible, is_idle: false }
+            }
+        }
+    }
+}
