@@ -82,5 +82,5 @@ pub(super) fn weight(study: &Study<'_>, patches: &[&Patch]) -> u64 {
 /// The work that searches may do, of what is left of a question's: the rest is for samples of what they do not
 /// reach, and for what else is asked.
 pub(super) fn most_work(effort: &Effort) -> u64 {
-    effort.left() / 3
+    effort.left() / 4 * 3
 }

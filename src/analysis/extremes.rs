@@ -158,7 +158,7 @@ pub fn extremes(
     if is_bent {
         doubts.push("a threshold lies between the ends".to_owned());
     }
-    let of_metric = |(at, metric)| box_of.extremes(metric, at, &base, &seen, &doubts, weight);
+    let of_metric = |(at, metric)| box_of.extremes(metric, at, &base, &seen, &doubts);
     Ok(metrics.iter().enumerate().filter_map(of_metric).collect())
 }
 
@@ -186,7 +186,6 @@ impl<'s> Ranges<'s> {
         base: &Evaluated,
         seen: &[Seen],
         doubts: &[String],
-        weight: u64,
     ) -> Option<Extremes> {
         let bent = self.knobs.iter().filter(|knob| degree(knob, metric, base) != Some(1));
         let bent = bent.map(|knob| format!("the {} is not affine in {}", metric.name(), knob.name()));
@@ -199,8 +198,7 @@ impl<'s> Ranges<'s> {
         let mut ends = [lowest?, highest?];
         let mut proof = Proof::Affine;
         if !doubts.is_empty() {
-            let searched =
-                ends.each_mut().map(|(end, extreme)| line::search(self, metric, *end, extreme, weight));
+            let searched = ends.each_mut().map(|(end, extreme)| line::search(self, metric, *end, extreme));
             proof = match self.ranges.as_slice() {
                 [_] if searched == [true; 2] => Proof::Searched,
                 [_] => Proof::Lacking(vec![MANY_CHANGES.to_owned()]),

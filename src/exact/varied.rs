@@ -67,6 +67,16 @@ impl Exact {
         function.map_or_else(Vec::new, |ratio| ratio.of.roots(low, high))
     }
 
+    /// The values of the varied number between two others at which this rises no more, or falls no more.
+    #[must_use]
+    pub fn turning_points(&self, low: &Self, high: Option<&Self>) -> Vec<Root> {
+        let function = self.as_varied().and_then(|varied| varied.function.as_ref());
+        function.map_or_else(Vec::new, |Ratio { of, by, .. }| {
+            let slope = of.derivative().times(by).plus(&of.times(&by.derivative()).negated());
+            slope.roots(low, high)
+        })
+    }
+
     /// Where between two values of the varied number this may be 0, as far as that depends on what is rounded
     /// and was not followed; around them it is not even near 0.
     #[must_use]

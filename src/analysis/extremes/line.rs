@@ -1,12 +1,14 @@
 //! The least or the most that a figure is over the range of one input, the others being where they are.
 
+use crate::effort::Effort;
 use crate::exact::{Exact, Root, simplest_between};
 use crate::scenario::Range;
 
 use super::super::Study;
-use super::super::domain::{Domain, MOST_WORK};
+use super::super::domain::{Domain, SAMPLED, most_work};
 use super::super::metric::Metric;
-use super::super::pieces::{Cell, Function, Pieces};
+use super::super::numbers::Numbers;
+use super::super::pieces::{Cell, Doubts, Function, Pieces};
 use super::super::solve::figure;
 use super::{At, End, Extreme, Ranges};
 
@@ -15,8 +17,9 @@ const ROUNDS: usize = 2;
 
 /// Moves to where the figure lies farther out along one input after the other, until no input helps. It says
 /// whether nothing between the ends of an input was missed in the last round.
-pub(super) fn search(of: &Ranges<'_>, metric: &Metric, end: End, extreme: &mut Extreme, weight: u64) -> bool {
+pub(super) fn search(of: &Ranges<'_>, metric: &Metric, end: End, extreme: &mut Extreme) -> bool {
     let lines = (2 * ROUNDS * of.ranges.len()) as u64;
+    let most = most_work(of.study.file.effort()).min(Effort::MOST / 3) / lines.max(1);
     let (mut is_whole, mut moved) = (true, true);
     for _ in 0..ROUNDS {
         if !std::mem::take(&mut moved) {
@@ -28,7 +31,7 @@ pub(super) fn search(of: &Ranges<'_>, metric: &Metric, end: End, extreme: &mut E
             if extreme.at.iter().zip(&of.ranges).any(|(at, range)| at.value(range).is_none()) {
                 return is_whole;
             }
-            let (found, is_all) = along(of, metric, end, index, extreme, (MOST_WORK / lines, weight));
+            let (found, is_all) = along(of, metric, end, index, extreme, most);
             is_whole &= is_all;
             if let Some(found) = found.filter(|found| end.is_beyond(&found.figure, &extreme.figure)) {
                 *extreme = found;
@@ -46,7 +49,7 @@ fn along(
     end: End,
     index: usize,
     from: &Extreme,
-    (most, weight): (u64, u64),
+    most: u64,
 ) -> (Option<Extreme>, bool) {
     let mut file = of.study.file.clone();
     for (other, (range, knob)) in of.ranges.iter().zip(&of.knobs).enumerate() {
@@ -58,28 +61,26 @@ fn along(
     let (range, knob) = (of.ranges[index], &of.knobs[index]);
     let function = figure(&study, knob, metric, of.patches);
     let functions: [Function<'_>; 1] = [&function];
-    let domain = Domain::of(weight.max(1), &range.base, knob.number());
-    let domain = Domain { most, ..domain.within(Some((range.low.clone(), range.high.clone()))) };
+    let domain = Domain::of(study.file.effort(), &range.base, knob.number());
+    let domain = domain.within(Some((range.low.clone(), range.high.clone())));
     let mut pieces = Pieces::new(&functions, &domain);
+    pieces.most = most;
+    // The figure may lie farthest out wherever it is only known loosely.
+    let everywhere: Doubts<'_> = &|_, low, high| vec![(low.clone(), high.cloned())];
+    while pieces.work < most && pieces.whole.is_none() && pieces.find_one(everywhere) {}
     let mut is_all = true;
-    let mut whole = None;
-    while whole.is_none() && pieces.find_one() {
-        whole = pieces.whole;
-        if whole.is_none() && domain.most <= pieces.work && pieces.looked_up_to().is_some() {
-            pieces.sample_the_rest(2 * domain.most, &|_, _, _| Vec::new());
-            break;
-        }
-    }
     let mut found: Vec<(At, Exact)> = Vec::new();
-    if let Some(bounds) = whole {
-        let (numbers, is_every) = domain.whole_numbers(bounds);
-        is_all = is_every;
-        found.extend(numbers.filter_map(|number| {
-            let number = Exact::from(number);
-            let figure = function(&number)?;
-            Some((place(number, range), figure))
+    if let Some(bounds) = pieces.whole {
+        let mut numbers = Numbers::new(&functions, &domain, bounds, pieces.evaluated);
+        while numbers.work < most && numbers.find_one() {}
+        is_all = numbers.is_through();
+        found.extend(numbers.known.iter().filter_map(|(number, figures)| {
+            let figure = figures[0].clone()?;
+            Some((place(Exact::from(*number), range), figure))
         }));
     } else {
+        pieces.most = pieces.work.saturating_add(most / SAMPLED);
+        pieces.sample_the_rest();
         is_all &= pieces.looked().is_proven();
         let points = pieces.points.iter().map(|(at, figures)| (at, &figures[0]));
         found.extend(points.filter_map(|(at, figure)| Some((place(at.clone(), range), figure.clone()?))));
