@@ -110,6 +110,8 @@ struct Ranges<'s> {
     patches: &'s [&'s Patch],
     ranges: Vec<&'s Range>,
     knobs: Vec<Knob>,
+    /// How many figures are asked for: they share the work of the searches.
+    metrics: usize,
 }
 
 /// The figures at a point of the box, in the order of the metrics.
@@ -143,7 +145,7 @@ pub fn extremes(
     let choices = choices(ranges.len(), &mut doubts);
     effort.foresee(choices.len() as u64, weight)?;
     let knobs = ranges.iter().map(|range| Knob::Number(range.path.clone())).collect();
-    let box_of = Ranges { study: *study, patches, ranges, knobs };
+    let box_of = Ranges { study: *study, patches, ranges, knobs, metrics: metrics.len() };
     let mut seen = vec![(vec![At::Base; box_of.ranges.len()], box_of.figures(metrics, &base))];
     let mut first: Option<Regime> = None;
     let mut is_bent = false;

@@ -4,8 +4,10 @@ mod derived;
 mod result;
 mod tables;
 
-use crate::analysis::{Apart, BreakEven, BreakEvens, Cause, Comparison, Derived, Finding, Looked, Matrix, Run};
-use crate::diag::{Diagnostic, counted, listing};
+use crate::analysis::{
+    Apart, BreakEven, BreakEvens, Cause, Comparison, Derived, Finding, Looked, Matrix, Run,
+};
+use crate::diag::{Diagnostic, counted};
 use crate::exact::Exact;
 use crate::scenario::Input;
 use crate::units::Usd;
