@@ -138,7 +138,7 @@ def datasets():
     yield "unknown-prices.json", json.dumps({"openai/m": {"litellm_provider": "openai", "mode": "chat", **{
         f"cost_per_{n}": 1 for n in range(45_000)}}})
     yield "nested.json", "[" * 500_000
-    yield "numbers.json", "{" + ", ".join(f'"k{n}": 1{digits(n)}' for n in range(26_000)) + "}"
+    yield "numbers.json", "{" + ", ".join(f'"k{n}": 1{digits(n)}' for n in range(25_000)) + "}"
 
 
 def usages():

@@ -199,7 +199,9 @@ impl<'s> Ranges<'s> {
         let [lowest, highest] = ends;
         let mut ends = [lowest?, highest?];
         let mut proof = Proof::Affine;
-        if !doubts.is_empty() {
+        if !doubts.is_empty() && MOST_RANGES < self.ranges.len() {
+            proof = Proof::Lacking(doubts);
+        } else if !doubts.is_empty() {
             let searched = ends.each_mut().map(|(end, extreme)| line::search(self, metric, *end, extreme));
             proof = match self.ranges.as_slice() {
                 [_] if searched == [true; 2] => Proof::Searched,

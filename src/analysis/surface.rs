@@ -27,9 +27,9 @@ pub(super) struct Point<R> {
 
 /// One direction of a grid.
 #[derive(Clone, Debug)]
-pub(super) struct Direction {
+pub(super) struct Direction<'v> {
     /// The values.
-    pub(super) values: Vec<Exact>,
+    pub(super) values: &'v [Exact],
     /// The degree that the quantities have in this input at most; `None` where that is not known, or the
     /// values are not evenly spaced.
     pub(super) degree: Option<usize>,
@@ -55,8 +55,8 @@ const AT_ONCE: usize = 128;
 type Part = (Range<usize>, Range<usize>);
 
 struct Filler<'f, F> {
-    rows: &'f Direction,
-    columns: &'f Direction,
+    rows: &'f Direction<'f>,
+    columns: &'f Direction<'f>,
     evaluate: &'f F,
     effort: &'f Effort,
     surface: Surface,
@@ -66,8 +66,8 @@ impl Surface {
     /// Fills a grid with so many quantities. `evaluate` is asked for a row and a column.
     /// Once the effort is more than it may be, the other points are left as not possible.
     pub(super) fn fill<R, F>(
-        rows: &Direction,
-        columns: &Direction,
+        rows: &Direction<'_>,
+        columns: &Direction<'_>,
         quantities: usize,
         evaluate: &F,
         effort: &Effort,
@@ -92,7 +92,7 @@ impl Surface {
     }
 }
 
-impl Direction {
+impl Direction<'_> {
     /// The points that stand alone, and the stretches between them.
     fn runs(&self) -> Vec<Range<usize>> {
         let stands_alone = |at: usize| {
@@ -284,8 +284,9 @@ mod tests {
     #[test]
     fn a_threshold_between_points_is_found() {
         let values = |count: i64| (1..=count).map(Exact::from).collect::<Vec<_>>();
-        let direction = |count| Direction { values: values(count), degree: Some(1), is_share: false };
-        let (rows, columns) = (direction(40), direction(60));
+        let (rows, columns) = (values(40), values(60));
+        let direction = |values| Direction { values, degree: Some(1), is_share: false };
+        let (rows, columns) = (direction(&rows), direction(&columns));
         // A step up where the sum of both passes 50, and nothing is possible above 90.
         let value = |row: usize, column: usize| {
             let sum = i64::try_from(row + column + 2).expect("small");

@@ -83,11 +83,13 @@ pub fn sweep(
             metric.at(&Study { file: &file, catalog: &catalog, day: study.day }, &[])
         };
         let own = metric.at(&study, &[]);
-        let direction = |axis: &Axis, other: &Axis| Direction {
-            values: axis.values.clone(),
-            degree: own.as_ref().ok().and_then(|own| degree_beside(&study, axis, other, metric, &own.0)),
-            is_share: axis.knob.is_share(),
-        };
+        let own_design = own.as_ref().ok().map(|(evaluated, _)| evaluated);
+        let [down, across] =
+            [(rows, columns), (columns, rows)].map(|(axis, other): (&Axis, &Axis)| Direction {
+                values: axis.values.as_slice(),
+                degree: own_design.and_then(|own| degree_beside(&study, axis, other, metric, own)),
+                is_share: axis.knob.is_share(),
+            });
         let point = |row: usize, column: usize| {
             progress(1);
             let (evaluated, figure) = at(row, column).ok()?;
@@ -95,13 +97,7 @@ pub fn sweep(
             Some(Point { values, regime: Regime::of(&evaluated) })
         };
         let effort = study.file.effort();
-        let surface = Surface::fill(
-            &direction(rows, columns),
-            &direction(columns, rows),
-            metric.part_count(),
-            &point,
-            effort,
-        );
+        let surface = Surface::fill(&down, &across, metric.part_count(), &point, effort);
         evaluated += surface.evaluated;
         let why_not = surface.is_possible.iter().position(|is_possible| !is_possible).map(|at_point| {
             let width = columns.values.len();
