@@ -18,7 +18,7 @@ use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer,
 
 pub use self::code::{Code, Subject};
 pub use self::place::{Place, Source};
-pub use self::problems::Problems;
+pub use self::problems::{Problems, reason};
 pub use self::rule::lint_named;
 use self::visible::unstyled_start;
 pub use self::visible::{for_log, is_hidden, json_for_log, visible};

@@ -115,6 +115,12 @@ impl Problems {
     }
 }
 
+/// Why something cannot be: the first error among what is said of it, before which warnings may stand.
+#[must_use]
+pub fn reason(said: &[Diagnostic]) -> Option<&Diagnostic> {
+    said.iter().find(|diagnostic| diagnostic.severity == Severity::Error).or_else(|| said.first())
+}
+
 /// In the order of the lines of each file; what has no place comes last.
 fn in_order(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let start = |diagnostic: &Diagnostic| {
@@ -126,4 +132,18 @@ fn in_order(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
         (start.is_none(), start)
     });
     diagnostics
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_warning_is_no_reason_where_there_is_an_error() {
+        let warning = Diagnostic::warning(Code::PrefixBelowMinimum, "billed uncached");
+        let error = Diagnostic::error(Code::PrefixOverInput, "too long");
+        assert_eq!(reason(&[warning.clone(), error.clone()]), Some(&error));
+        assert_eq!(reason(std::slice::from_ref(&warning)), Some(&warning));
+        assert_eq!(reason(&[]), None);
+    }
 }

@@ -19,7 +19,7 @@ const ROUNDS: usize = 2;
 /// whether nothing between the ends of an input was missed in the last round.
 pub(super) fn search(of: &Ranges<'_>, metric: &Metric, end: End, extreme: &mut Extreme) -> bool {
     let lines = (2 * ROUNDS * of.ranges.len() * of.metrics) as u64;
-    let most = most_work(of.study.file.effort()).min(Effort::MOST / 10) / lines.max(1);
+    let most = most_work(of.study.file.effort()).min(Effort::MOST / 4) / lines.max(1);
     let (mut is_whole, mut moved) = (true, true);
     for _ in 0..ROUNDS {
         if !std::mem::take(&mut moved) {

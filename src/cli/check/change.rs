@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use crate::analysis::State;
 use crate::config::{Judged, OF_BASE, Verdict};
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, reason};
 use crate::pricing::{self, Changes, Table, lint};
 use crate::report::view::check::Change;
 use crate::report::view::impact::{self, Impact, Side};
@@ -164,7 +164,7 @@ fn unpriced(impact: &Impact) -> Vec<Diagnostic> {
     let of = |(day, problems): &(Date, Vec<Diagnostic>)| {
         let message = format!("`{}` has no price from {day} on, and had one before the change", impact.path);
         let found = Diagnostic::finding(Code::UnpricedLater, message);
-        let first = problems.first();
+        let first = reason(problems);
         let found = match first.and_then(|problem| problem.place.as_ref()) {
             Some((place, label)) => found.at_with(place, label),
             None => found,

@@ -7,7 +7,7 @@ mod tables;
 use crate::analysis::{
     Apart, BreakEven, BreakEvens, Cause, Comparison, Derived, Finding, Looked, Matrix, Run,
 };
-use crate::diag::{Diagnostic, counted};
+use crate::diag::{Diagnostic, counted, reason};
 use crate::exact::Exact;
 use crate::scenario::Input;
 use crate::units::Usd;
@@ -225,10 +225,9 @@ const MOST_MODELS: usize = 6;
 /// So many designs that are not possible are named each with its reason; of more it is said how many.
 const MOST_REASONS: usize = 10;
 
-/// The designs that are not possible, each with its first reason.
+/// The designs that are not possible, each with its reason.
 fn not_possible(comparison: &Comparison) -> Vec<String> {
-    let why =
-        |problems: &[Diagnostic]| problems.first().map_or_else(String::new, |first| first.message.clone());
+    let why = |problems: &[Diagnostic]| reason(problems).map_or_else(String::new, |why| why.message.clone());
     let all = &comparison.impossible;
     let mut notes: Vec<String> = all
         .iter()

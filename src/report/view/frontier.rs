@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::analysis::{Frontier, Mix, Point, Standing};
-use crate::diag::counted;
+use crate::diag::{counted, reason};
 use crate::exact::Exact;
 use crate::scenario::Plan;
 use crate::units::{Probability, Usd};
@@ -50,7 +50,7 @@ pub fn document(asked: &Asked, digits: Digits) -> Document {
         notes.push(format!("Within {most}: {}.", mix_words(mix, digits)));
     }
     for (model, problems) in &frontier.impossible {
-        let why = problems.first().map_or_else(String::new, |problem| problem.message.clone());
+        let why = reason(problems).map_or_else(String::new, |problem| problem.message.clone());
         notes.push(format!("Not possible with {model}: {why}."));
     }
     let mut blocks = vec![Block::Table(table(frontier)), Block::Notes(notes)];

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use crate::analysis::explain::Unit;
 use crate::analysis::{Axis, Change, Changes, Metric, Sweep, Swept};
+use crate::diag::reason;
 use crate::exact::Exact;
 use crate::scenario::Plan;
 
@@ -199,8 +200,8 @@ fn changes(sweep: &Sweep, axis: &Axis) -> Vec<String> {
 
 fn not_possible(one: &Swept) -> Option<String> {
     let count = one.values.iter().filter(|value| value.is_none()).count();
-    let why =
-        one.why_not.first().map_or_else(|| "the figure is not defined".to_owned(), |why| why.message.clone());
+    let why = reason(&one.why_not)
+        .map_or_else(|| "the figure is not defined".to_owned(), |why| why.message.clone());
     (0 < count).then(|| format!("{} is not possible at {count} of the points: {why}.", one.name))
 }
 
