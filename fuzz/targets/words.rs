@@ -9,10 +9,13 @@ libfuzzer_sys::fuzz_target!(|text: &str| {
         let _ = Exact::parse(text, notation);
     }
     for number in [Exact::parse_figure(text), Exact::parse_data(text)].into_iter().flatten() {
-        assert_eq!(Exact::parse_figure(&number.to_string()), Ok(number.clone()));
         let mut written = String::new();
         number.write_to(&mut written);
         assert_eq!(written, number.to_string());
+        // A quotient may be longer than what is read.
+        if written.len() <= 2_000 {
+            assert_eq!(Exact::parse_figure(&written), Ok(number.clone()));
+        }
         let _ = (number.rounded(2), number.grouped(), number.plain());
     }
     if let Some(parts) = path_parts(text) {
