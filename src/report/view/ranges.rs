@@ -6,6 +6,7 @@ use crate::analysis::{At, Extreme, Extremes, Proof};
 use crate::exact::Exact;
 
 use super::super::{Cell, Column, Row, Table, json};
+use super::sweep::input;
 
 /// The least and the most beside the base.
 pub(super) fn table(extremes: &[Extremes]) -> Table {
@@ -29,6 +30,7 @@ pub(super) fn table(extremes: &[Extremes]) -> Table {
 /// Where the ends lie, and whether nothing can lie outside.
 pub(super) fn notes(extremes: &[Extremes]) -> Vec<String> {
     let Some(total) = extremes.last() else { return Vec::new() };
+    let shown = |value: &Exact| input(false, value);
     let at = |extreme: &Extreme| {
         let places = total.inputs.iter().zip(&extreme.at).map(|(path, at)| match at {
             At::Low => format!("{path} low"),
@@ -54,12 +56,6 @@ pub(super) fn notes(extremes: &[Extremes]) -> Vec<String> {
         Proof::Lacking(doubts) => format!("Not proven that it lies between the two: {}.", doubts.join("; ")),
     });
     notes
-}
-
-/// A value of an input, as people write it.
-fn shown(value: &Exact) -> String {
-    let rounded = value.rounded(value.places_for(8).min(12));
-    Exact::parse_figure(&rounded).unwrap_or_default().grouped()
 }
 
 /// The same for machines.
