@@ -85,6 +85,14 @@ impl End {
         }
     }
 
+    /// How far a figure is from another one: negative where it lies beyond it.
+    fn ahead(self, figure: &Exact, other: &Exact) -> Exact {
+        match self {
+            Self::Lowest => figure - other,
+            Self::Highest => other - figure,
+        }
+    }
+
     /// The one that lies farthest out; of equals, the first.
     fn of(self, all: impl IntoIterator<Item = Extreme>) -> Option<Extreme> {
         all.into_iter().reduce(|far, next| if self.is_beyond(&next.figure, &far.figure) { next } else { far })

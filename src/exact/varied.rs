@@ -81,6 +81,23 @@ impl Exact {
     /// and was not followed; around them it is not even near 0.
     #[must_use]
     pub fn doubtful(&self, low: &Self, high: Option<&Self>) -> Vec<(Self, Option<Self>)> {
+        self.loose_stretches(low, high, |least, greatest| least.is_le() && greatest.is_ge())
+    }
+
+    /// Where between two values of the varied number this may be negative, as far as that depends on what is
+    /// rounded and was not followed; around them it is not even near 0.
+    #[must_use]
+    pub fn may_be_negative(&self, low: &Self, high: Option<&Self>) -> Vec<(Self, Option<Self>)> {
+        self.loose_stretches(low, high, |least, _| least.is_lt())
+    }
+
+    /// The stretches in which the signs of the least and the greatest value that this may have are wanted ones.
+    fn loose_stretches(
+        &self,
+        low: &Self,
+        high: Option<&Self>,
+        is_wanted: impl Fn(Ordering, Ordering) -> bool,
+    ) -> Vec<(Self, Option<Self>)> {
         let Some(function) = self.as_varied().and_then(|varied| varied.function.as_ref()) else {
             return Vec::new();
         };
@@ -94,13 +111,14 @@ impl Exact {
         roots.sort_by(|one, other| one.low().cmp(other.low()));
         let starts = std::iter::once(low).chain(roots.iter().map(Root::high));
         let stops = roots.iter().map(|root| Some(root.low())).chain([high]);
-        let is_doubtful = |(from, to): &(&Self, Option<&Self>)| {
+        let is_wanted = |(from, to): &(&Self, Option<&Self>)| {
             let at = to.map_or_else(|| *from + &Self::ONE, |to| simplest_between(from, to));
-            let signs = ends.each_ref().map(|end| end.at(&at).cmp(&Self::ZERO));
-            signs[0] != signs[1] || signs[0].is_eq()
+            let by = function.by.at(&at);
+            let [one, other] = ends.each_ref().map(|end| (&end.at(&at) * &by).cmp(&Self::ZERO));
+            is_wanted(one.min(other), one.max(other))
         };
         let between = starts.zip(stops).filter(|(from, to)| to.is_none_or(|to| *from < to));
-        let between = between.filter(is_doubtful).map(|(from, to)| (from.clone(), to.cloned()));
+        let between = between.filter(is_wanted).map(|(from, to)| (from.clone(), to.cloned()));
         let at_roots = roots.iter().map(|root| (root.low().clone(), Some(root.high().clone())));
         let mut all: Vec<(Self, Option<Self>)> = between.chain(at_roots).collect();
         all.sort_by(|(one, _), (other, _)| one.cmp(other));

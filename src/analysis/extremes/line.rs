@@ -65,9 +65,18 @@ fn along(
     let domain = domain.within(Some((range.low.clone(), range.high.clone())));
     let mut pieces = Pieces::new(&functions, &domain);
     pieces.most = most;
-    // The figure may lie farthest out wherever it is only known loosely.
-    let everywhere: Doubts<'_> = &|_, low, high| vec![(low.clone(), high.cloned())];
-    while pieces.work < most && pieces.whole.is_none() && pieces.find_one(everywhere) {}
+    let mut farthest = from.figure.clone();
+    while pieces.work < most && pieces.whole.is_none() {
+        let known = pieces.points.values().filter_map(|figures| figures[0].clone());
+        farthest = known.fold(farthest, |far, next| if end.is_beyond(&next, &far) { next } else { far });
+        let doubts: Doubts<'_> = &|figures, low, high| {
+            let ahead = figures[0].as_ref().map(|figure| end.ahead(figure, &farthest));
+            ahead.map_or_else(Vec::new, |ahead| ahead.may_be_negative(low, high))
+        };
+        if !pieces.find_one(doubts) {
+            break;
+        }
+    }
     let mut is_all = true;
     let mut found: Vec<(At, Exact)> = Vec::new();
     if let Some(bounds) = pieces.whole {
@@ -100,8 +109,12 @@ fn along(
 }
 
 /// The figure at the ends of a piece and where it turns; `false` where one of these is not a number that can be
-/// written, or the figure is not known there.
+/// written, or the figure is not known there. A piece that is only known loosely has nothing that lies farther
+/// out than what was found.
 fn within(low: &Exact, cell: &Cell, range: &Range, found: &mut Vec<(At, Exact)>) -> bool {
+    if cell.is_loose {
+        return true;
+    }
     found.extend(cell.samples.iter().filter_map(|(at, figures)| {
         let figure = figures[0].clone()?;
         Some((place(at.clone(), range), figure))

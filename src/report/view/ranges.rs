@@ -10,11 +10,13 @@ use super::sweep::input;
 
 /// The least and the most beside the base.
 pub(super) fn table(extremes: &[Extremes]) -> Table {
+    let is_proven = extremes.iter().all(|one| !matches!(one.proof, Proof::Lacking(_)));
+    let [lowest, highest] = if is_proven { ["Lowest", "Highest"] } else { ["Lowest found", "Highest found"] };
     let columns = vec![
         Column::words("Range", "figure", 0),
-        Column::numbers("Lowest", "lowest", 0),
+        Column::numbers(lowest, "lowest", 0),
         Column::numbers("Base", "base", 0),
-        Column::numbers("Highest", "highest", 0),
+        Column::numbers(highest, "highest", 0),
     ];
     let row = |one: &Extremes| {
         Row::body(vec![
@@ -42,10 +44,11 @@ pub(super) fn notes(extremes: &[Extremes]) -> Vec<String> {
         });
         places.collect::<Vec<_>>().join(", ")
     };
-    let mut notes = vec![
-        format!("The total is lowest with {}.", at(&total.lowest)),
-        format!("The total is highest with {}.", at(&total.highest)),
-    ];
+    let sentence = |end: &str, extreme: &Extreme| match &total.proof {
+        Proof::Affine | Proof::Searched => format!("The total is {end} with {}.", at(extreme)),
+        Proof::Lacking(_) => format!("The {end} total that was found is with {}.", at(extreme)),
+    };
+    let mut notes = vec![sentence("lowest", &total.lowest), sentence("highest", &total.highest)];
     notes.push(match &total.proof {
         Proof::Affine => {
             "Proven: the total is affine in each of these inputs, so it lies between the two.".to_owned()
