@@ -9,10 +9,12 @@ mod oracle {
     pub mod num;
     pub mod world;
 
+    pub mod bill;
     pub mod call;
     pub mod evaluate;
     pub mod ladder;
     pub mod price;
+    pub mod requests;
     pub mod rungs;
     pub mod site;
     pub mod unit;
@@ -20,18 +22,22 @@ mod oracle {
     pub mod facts;
     pub mod generate;
     pub mod goldens;
-    pub mod yaml;
+    pub mod write;
 }
 
+use std::collections::BTreeMap;
+
+use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
 
 use oracle::evaluate::{Projection, evaluate};
 use oracle::facts::differences;
 use oracle::generate::Seed;
+use oracle::generate::features::{FEATURES, features};
 use oracle::generate::shrink::shrunk;
 use oracle::num::q;
 use oracle::world::World;
-use oracle::{generate, goldens, yaml};
+use oracle::{generate, goldens, write};
 
 /// Threads share the cases; the seed of a default run is fixed.
 const WORKERS: u8 = 4;
@@ -47,6 +53,23 @@ fn the_engine_equals_the_oracle_digit_for_digit() {
         let shortest = failures.min_by_key(String::len);
         assert!(shortest.is_none(), "{}", shortest.unwrap_or_default());
     });
+}
+
+/// Each of these is what some generated worlds have, or it would not be compared.
+#[test]
+fn every_feature_is_generated() {
+    let mut runner =
+        TestRunner::new_with_rng(Config::default(), TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let mut found: BTreeMap<&str, u32> = BTreeMap::new();
+    for _ in 0..200 {
+        let seed = generate::seeds().new_tree(&mut runner).expect("a seed").current();
+        for feature in features(&generate::case(seed).0) {
+            *found.entry(feature).or_default() += 1;
+        }
+    }
+    let rare: Vec<_> =
+        FEATURES.iter().filter(|feature| found.get(*feature).copied().unwrap_or(0) < 3).collect();
+    assert!(rare.is_empty(), "{rare:?} of {found:?}");
 }
 
 /// The first failure that these cases lead to, made small.
@@ -76,19 +99,19 @@ fn explore(cases: u32, seed: u32, worker: u8) -> Option<String> {
 /// The world as files, through the library, against what the oracle says.
 fn compare(world: &World, expected: &Projection) -> Result<(), String> {
     let tables: Vec<_> =
-        world.tables.iter().map(|table| (table.provider.as_str(), yaml::table(table))).collect();
+        world.tables.iter().map(|table| (table.provider.as_str(), write::table(table))).collect();
     let tables: Vec<_> = tables.iter().map(|(provider, text)| (*provider, text.as_str())).collect();
-    let scenario = yaml::scenario(&world.scenario);
+    let scenario = write::scenario(&world.scenario);
     let answer = std::panic::catch_unwind(|| common::project(&scenario, &tables));
     let projection =
         answer.map_err(|_| "the library panics")?.map_err(|problems| common::rendered(&problems))?;
-    let differences = differences(expected, &projection);
+    let differences = differences(world, expected, &projection);
     if differences.is_empty() { Ok(()) } else { Err(differences.join("\n")) }
 }
 
 fn shown(world: &World) -> String {
-    let tables: String = world.tables.iter().map(yaml::table).collect();
-    tables + &yaml::scenario(&world.scenario)
+    let tables: String = world.tables.iter().map(write::table).collect();
+    tables + &write::scenario(&world.scenario)
 }
 
 fn setting(name: &str, default: u32) -> u32 {

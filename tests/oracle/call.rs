@@ -1,16 +1,13 @@
 //! What one call sends and receives, before any price: section 5 of the contract, "for one call".
 
 use super::num::{Q, one, sum, zero};
+use super::requests::{Factors, Prompt, Request, turns};
 use super::site::{Site, Try};
-use super::world::{Batch, Cache, CheckCall, ModelAttempt, ModelId, Step, Tier, Tools, World};
+use super::world::{Batch, Cache, CheckCall, ModelAttempt, ModelId, Overflow, Step, Tier, Tools, World};
 
 pub struct Call<'w> {
     pub model: ModelId,
-    /// T_in: every input token, the cached and the fed back ones too.
-    pub input: Q,
-    pub output: Q,
-    /// What the scenario asks to cache, in this model's tokens.
-    pub prefix: Q,
+    pub requests: Vec<Request>,
     pub cache: Option<&'w Cache>,
     pub batch: Option<&'w Batch>,
     pub tier: Option<Tier>,
@@ -18,7 +15,7 @@ pub struct Call<'w> {
     pub tools: Option<&'w Tools>,
 }
 
-/// Attempt number `k` at a site. Feedback is not scaled: it is measured where it is sent.
+/// Attempt number `k` at a site.
 pub fn attempt<'w>(
     world: &'w World,
     site: Site<'w>,
@@ -26,15 +23,10 @@ pub fn attempt<'w>(
     model: ModelId,
     own: Option<&'w ModelAttempt>,
 ) -> Call<'w> {
-    let (factor_in, factor_out) = factors(world, model);
-    let feedback = site.get(|f| &f.feedback).map_or(zero(), |feedback| count(k) * &feedback.value);
-    let cache = site.get(|f| &f.cache);
     Call {
         model,
-        input: &factor_in * (own_input(site, own) + read_tokens(world, site)) + feedback,
-        output: factor_out * own_output(site, own),
-        prefix: cache.map_or(zero(), |cache| factor_in * &cache.prefix.value),
-        cache,
+        requests: requests(world, site, k, model, own),
+        cache: site.get(|f| &f.cache),
         batch: site.get(|f| &f.batch),
         tier: site.get(|f| &f.tier).copied(),
         region: region(world, site),
@@ -44,12 +36,16 @@ pub fn attempt<'w>(
 
 /// A check by a model: its own tokens, cache and tier; no batch share, tools or feedback.
 pub fn check<'w>(world: &'w World, site: Site<'w>, check: &'w CheckCall) -> Call<'w> {
-    let (factor_in, factor_out) = factors(world, check.model.id);
+    let factors = factors(world, check.model.id);
+    let prompt = Prompt {
+        tokens: &factors.input * &check.input.value,
+        prefix: check.cache.as_ref().map(|cache| &factors.input * &cache.prefix.value),
+        feedback: zero(),
+        output: &factors.output * &check.output.value,
+    };
     Call {
         model: check.model.id,
-        input: &factor_in * &check.input.value,
-        output: factor_out * &check.output.value,
-        prefix: check.cache.as_ref().map_or(zero(), |cache| factor_in * &cache.prefix.value),
+        requests: vec![prompt.whole()],
         cache: check.cache.as_ref(),
         batch: None,
         tier: check.tier,
@@ -64,6 +60,42 @@ pub fn all(world: &World) -> Vec<Call<'_>> {
     sites.flat_map(|site| calls_at(world, site)).collect()
 }
 
+fn requests(world: &World, site: Site, k: usize, model: ModelId, own: Option<&ModelAttempt>) -> Vec<Request> {
+    let factors = factors(world, model);
+    if let Some(conversation) = site.get(|f| &f.conversation) {
+        return turns(conversation, &factors);
+    }
+    let prompt = prompt(world, site, k, model, own);
+    match (site.get(|f| &f.overflow), room(world, site, model, &prompt.output)) {
+        (Some(Overflow::Truncate), Some(room)) => vec![prompt.cut_to(&room)],
+        (Some(Overflow::Chunk(chunk)), Some(room)) => prompt.in_chunks(&room, chunk, &factors),
+        _ => vec![prompt.whole()],
+    }
+}
+
+/// The prompt of attempt `k` as it would be sent at once. Feedback is not scaled: it is measured where it is
+/// sent.
+pub fn prompt(world: &World, site: Site, k: usize, model: ModelId, own: Option<&ModelAttempt>) -> Prompt {
+    let factors = factors(world, model);
+    Prompt {
+        tokens: &factors.input * (own_input(site, own) + read_tokens(world, site)),
+        prefix: site.get(|f| &f.cache).map(|cache| &factors.input * &cache.prefix.value),
+        feedback: site.get(|f| &f.feedback).map_or(zero(), |feedback| count(k) * &feedback.value),
+        output: factors.output * own_output(site, own),
+    }
+}
+
+/// The least of the model's longest prompt, its window less the output, and the step's `max_input`.
+pub fn room(world: &World, site: Site, model: ModelId, output: &Q) -> Option<Q> {
+    let model = super::price::model(world, model);
+    let limits = [
+        model.max_input.as_ref().map(|most| most.value.clone()),
+        model.window.as_ref().map(|window| &window.value - output),
+        site.get(|f| &f.max_input).map(|most| most.value.clone()),
+    ];
+    limits.into_iter().flatten().min()
+}
+
 /// Σ outputs read
 pub fn read_tokens(world: &World, site: Site) -> Q {
     let reads = site.get(|f| &f.reads).map_or(&[][..], Vec::as_slice);
@@ -76,14 +108,14 @@ pub fn read_tokens(world: &World, site: Site) -> Q {
 /// `input` of an attempt, else of its branch, else of its step.
 pub fn own_input(site: Site, own: Option<&ModelAttempt>) -> Q {
     let input = own.and_then(|own| own.input.as_ref()).or_else(|| site.get(|f| &f.input));
-    input.expect("every step states its input").value.clone()
+    input.expect("a step without a loop states its input").value.clone()
 }
 
 pub fn step_named<'w>(world: &'w World, name: &str) -> &'w Step {
     world.scenario.steps.iter().find(|step| step.name == name).expect("a step of the scenario")
 }
 
-fn calls_at<'w>(world: &'w World, site: Site<'w>) -> Vec<Call<'w>> {
+pub fn calls_at<'w>(world: &'w World, site: Site<'w>) -> Vec<Call<'w>> {
     let mut calls: Vec<Call> = site.check_call().map(|call| check(world, site, call)).into_iter().collect();
     for (k, tried) in site.attempts().into_iter().enumerate() {
         if let Try::Model(model, own) = tried {
@@ -93,24 +125,30 @@ fn calls_at<'w>(world: &'w World, site: Site<'w>) -> Vec<Call<'w>> {
     calls
 }
 
-/// The first attempt of every branch writes what is read; a person writes it unscaled.
+/// The first attempt of every branch writes what is read: of chunks their merge, of a conversation the last
+/// turn. A person writes it unscaled.
 fn output_to_read(world: &World, step: &Step) -> Q {
     sum(Site::of(step).into_iter().map(|(share, site)| match site.attempts()[0] {
-        Try::Model(model, own) => share * factors(world, model).1 * own_output(site, own),
         Try::Human { .. } => share * own_output(site, None),
+        Try::Model(model, own) => {
+            let requests = requests(world, site, 0, model, own);
+            share * &requests.last().expect("a request").output
+        }
     }))
 }
 
 fn own_output(site: Site, own: Option<&ModelAttempt>) -> Q {
-    let output = own.and_then(|own| own.output.as_ref()).or_else(|| site.get(|f| &f.output));
+    let of_loop = site.get(|f| &f.conversation).map(|conversation| &conversation.output);
+    let output = own.and_then(|own| own.output.as_ref()).or_else(|| site.get(|f| &f.output)).or(of_loop);
     output.expect("every step states its output").value.clone()
 }
 
-fn factors(world: &World, model: ModelId) -> (Q, Q) {
+pub fn factors(world: &World, model: ModelId) -> Factors {
     let given = world.scenario.model_factors.iter().find(|factors| factors.model.id == model);
     let input = given.and_then(|factors| factors.input.as_ref());
     let output = given.and_then(|factors| factors.output.as_ref());
-    (input.map_or(one(), |f| f.value.clone()), output.map_or(one(), |f| f.value.clone()))
+    let or_one = |factor: Option<&super::num::Num>| factor.map_or(one(), |factor| factor.value.clone());
+    Factors { input: or_one(input), output: or_one(output) }
 }
 
 fn region<'w>(world: &'w World, site: Site<'w>) -> Option<&'w str> {

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::bill::{Bill, Priced, Role, Thing};
 use super::call;
 use super::ladder::{End, climb};
 use super::num::{Q, one, rest, sum, zero};
-use super::price::{Tables, times};
+use super::price::{Stage, Tables};
 use super::rungs::rungs;
 use super::site::{Site, Try};
 use super::unit::{UnitGood, calls_per_unit, fixed, unit_good, units_per_month};
@@ -25,8 +26,14 @@ pub struct StepFigures {
     pub money: Sheet,
     /// Chances per call, where the step has an error rate.
     pub outcome: Option<Sheet>,
-    /// The chance that a call of a branch reaches an attempt: by branch, by attempt.
-    pub visits: Vec<Vec<Q>>,
+    pub branches: Vec<BranchFigures>,
+}
+
+pub struct BranchFigures {
+    /// The chance that a call reaches an attempt.
+    pub visits: Vec<Q>,
+    /// What is billed for the calls of a month, by figure.
+    pub bills: BTreeMap<&'static str, Bill>,
 }
 
 pub fn evaluate(world: &World) -> Projection {
@@ -49,11 +56,10 @@ fn step_figures(tables: &Tables, step: &Step) -> StepFigures {
     let results: Vec<_> =
         sites.iter().map(|(share, site)| (share, site_figures(tables, *site, &calls * share))).collect();
     let outcomes = results.iter().map(|(share, result)| scaled(&result.outcome, share));
-    let has_error_rate = sites.iter().any(|(_, site)| site.get(|f| &f.quality).is_some());
     StepFigures {
         money: added(results.iter().map(|(_, result)| result.money.clone())),
-        outcome: has_error_rate.then(|| added(outcomes)),
-        visits: results.iter().map(|(_, result)| result.visits.clone()).collect(),
+        outcome: sites.iter().any(|(_, site)| site.has_error_rate()).then(|| added(outcomes)),
+        branches: results.into_iter().map(|(_, result)| result.branch).collect(),
     }
 }
 
@@ -62,18 +68,20 @@ struct SiteFigures {
     money: Sheet,
     /// Chances per call.
     outcome: Sheet,
-    visits: Vec<Q>,
+    branch: BranchFigures,
 }
 
 fn site_figures(tables: &Tables, site: Site, calls: Q) -> SiteFigures {
     let attempts = site.attempts();
     let end = climb(&rungs(tables, site));
-    let mut money = first_attempt(tables, site, &calls);
-    let costs = attempts
-        .iter()
-        .enumerate()
-        .map(|(k, tried)| times(&(&calls * &end.visits[k]), || attempt_cost(tables, site, k, *tried)));
-    money.insert("invoice", sum(costs));
+    let bills: BTreeMap<_, _> = [
+        ("base", bill(tables, site, &calls, &end.visits[..1], Stage::Base)),
+        ("cache_discounted", bill(tables, site, &calls, &end.visits[..1], Stage::Cached)),
+        ("batch_discounted", bill(tables, site, &calls, &end.visits[..1], Stage::Tiered)),
+        ("invoice", bill(tables, site, &calls, &end.visits, Stage::Tiered)),
+    ]
+    .into();
+    let mut money: Sheet = bills.iter().map(|(figure, bill)| (*figure, bill.total())).collect();
     let takeovers = sum(attempts.iter().zip(&end.visits).map(|(tried, visits)| match tried {
         Try::Model(..) => zero(),
         Try::Human { cost, .. } => visits * &cost.value,
@@ -88,43 +96,36 @@ fn site_figures(tables: &Tables, site: Site, calls: Q) -> SiteFigures {
         ("escaped", end.escaped),
         ("abandoned", end.abandoned),
     ];
-    SiteFigures { money, outcome: outcome.into(), visits: end.visits }
+    SiteFigures { money, outcome: outcome.into(), branch: BranchFigures { visits: end.visits, bills } }
 }
 
-/// The first attempt and its check: without cache, with it, and in its tiers.
-fn first_attempt(tables: &Tables, site: Site, calls: &Q) -> Sheet {
-    let call = match site.attempts()[0] {
-        Try::Model(model, own) => Some(call::attempt(tables.world, site, 0, model, own)),
-        Try::Human { .. } => None,
-    };
-    let check_call =
-        site.check_call().filter(|_| site.is_checked(0)).map(|check| call::check(tables.world, site, check));
-    let fee = check_fee(site, 0);
-    let priced = |price: &dyn Fn(&call::Call) -> Q| {
-        times(calls, || &fee + sum(call.iter().chain(&check_call).map(price)))
-    };
-    [
-        ("base", priced(&|call| tables.base(call))),
-        ("cache_discounted", priced(&|call| tables.cached(call))),
-        ("batch_discounted", priced(&|call| tables.tiered(call))),
-    ]
-    .into()
-}
-
-/// c_k + v_k, as invoiced.
-fn attempt_cost(tables: &Tables, site: Site, k: usize, tried: Try) -> Q {
-    let Try::Model(model, own) = tried else { return zero() };
-    let check_call = site.check_call().filter(|_| site.is_checked(k));
-    tables.tiered(&call::attempt(tables.world, site, k, model, own))
-        + check_fee(site, k)
-        + check_call.map_or(zero(), |check| tables.tiered(&call::check(tables.world, site, check)))
-}
-
-fn check_fee(site: Site, k: usize) -> Q {
-    match site.get(|f| &f.check).map(|check| &check.price) {
-        Some(CheckPrice::Fee(fee)) if site.is_checked(k) => fee.value.clone(),
-        _ => zero(),
+/// c_k + v_k of these attempts. An attempt that is never reached needs no price.
+fn bill(tables: &Tables, site: Site, calls: &Q, visits: &[Q], stage: Stage) -> Bill {
+    let mut bill = Bill::default();
+    for (attempt, (tried, visits)) in site.attempts().into_iter().zip(visits).enumerate() {
+        let made = calls * visits;
+        if made == zero() {
+            continue;
+        }
+        if let Try::Model(model, own) = tried {
+            let call = call::attempt(tables.world, site, attempt, model, own);
+            bill.add(attempt, Role::Attempt, &made, tables.usage(&call, stage));
+        }
+        let check = site.get(|f| &f.check).filter(|_| site.is_checked(attempt));
+        bill.add(
+            attempt,
+            Role::Check,
+            &made,
+            match check.map(|check| &check.price) {
+                None | Some(CheckPrice::Free) => vec![],
+                Some(CheckPrice::Fee(fee)) => {
+                    vec![(Priced { model: None, thing: Thing::CheckFee, price: fee.value.clone() }, one())]
+                }
+                Some(CheckPrice::Call(check)) => tables.usage(&call::check(tables.world, site, check), stage),
+            },
+        );
     }
+    bill
 }
 
 /// Per call: what reviews and their fixes cost, the share of bad outputs that they catch, what errors cost

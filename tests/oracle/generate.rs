@@ -1,9 +1,12 @@
 //! Random valid worlds.
 
+pub mod features;
 pub mod fields;
 pub mod fit;
+pub mod lengths;
 pub mod prices;
 pub mod prune;
+pub mod room;
 pub mod shrink;
 pub mod steps;
 pub mod tape;

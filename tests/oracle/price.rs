@@ -1,4 +1,4 @@
-//! What one call costs: COST_MODEL section 4 as it stands there.
+//! What one call uses, and what that costs: COST_MODEL section 4 as it stands there.
 //!
 //! ```text
 //! c_sync = (T_in − P*) p_in + h P* p_read + (1 − h) P* p_write + T_out p_out
@@ -8,9 +8,11 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
+use super::bill::{Priced, Thing, Usage};
 use super::call::Call;
-use super::num::{Q, one, rest, sum, zero};
-use super::world::{Card, Cell, Meter, Model, ModelId, Rates, Tier, Tools, World};
+use super::num::{Q, one, rest, zero};
+use super::requests::{Cacheable, Request};
+use super::world::{Card, Cell, Meter, Model, ModelId, Rates, Tier, World};
 
 /// The tables of a world, and what was looked up in them.
 pub struct Tables<'w> {
@@ -29,71 +31,109 @@ pub enum Touch {
     ErrorRate(String, ModelId),
 }
 
+/// How far the effects on a bill have come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// Standard tier, no cache.
+    Base,
+    /// Standard tier, with the cache.
+    Cached,
+    /// With the cache and in the tiers that the scenario names.
+    Tiered,
+}
+
 impl<'w> Tables<'w> {
     pub fn new(world: &'w World) -> Self {
         Self { world, touched: RefCell::default() }
     }
 
-    /// Standard tier, no cache.
-    pub fn base(&self, call: &Call) -> Q {
-        self.cost(call, Tier::Standard, None)
-    }
-
-    /// Standard tier, with the cache.
-    pub fn cached(&self, call: &Call) -> Q {
-        self.cost(call, Tier::Standard, hit_rate(call))
-    }
-
-    /// With the cache and in the tiers that the scenario names.
-    pub fn tiered(&self, call: &Call) -> Q {
-        match (call.tier, call.batch) {
-            (Some(tier), _) => self.cost(call, tier, hit_rate(call)),
-            (None, None) => self.cached(call),
-            (None, Some(batch)) => {
-                let b = &batch.share.value;
-                let hit_in_batch = call.cache.and(batch.hit_rate.as_ref()).map(|rate| &rate.value);
-                times(&rest(b), || self.cached(call))
-                    + times(b, || self.cost(call, Tier::Batch, hit_in_batch))
+    pub fn usage(&self, call: &Call, stage: Stage) -> Usage {
+        let mut usage = vec![];
+        for request in &call.requests {
+            match (stage, call.tier, call.batch) {
+                (Stage::Base, ..) => self.tokens(&mut usage, call, request, Tier::Standard, &one(), None),
+                (Stage::Cached, ..) | (Stage::Tiered, None, None) => {
+                    self.tokens(&mut usage, call, request, Tier::Standard, &one(), Some(hit_rate(call)));
+                }
+                (Stage::Tiered, Some(tier), _) => {
+                    self.tokens(&mut usage, call, request, tier, &one(), Some(hit_rate(call)));
+                }
+                (Stage::Tiered, None, Some(batch)) => {
+                    let b = &batch.share.value;
+                    let in_batch = call.cache.and(batch.hit_rate.as_ref());
+                    let in_batch = in_batch.map_or_else(zero, |rate| rate.value.clone());
+                    self.tokens(&mut usage, call, request, Tier::Standard, &rest(b), Some(hit_rate(call)));
+                    self.tokens(&mut usage, call, request, Tier::Batch, b, Some(in_batch));
+                }
             }
+            self.fees(&mut usage, call, request);
         }
+        usage
     }
 
     pub fn touch(&self, touch: Touch) {
         self.touched.borrow_mut().insert(touch);
     }
 
-    fn cost(&self, call: &Call, tier: Tier, hit_rate: Option<&Q>) -> Q {
-        let p = hit_rate.map_or(zero(), |_| self.cached_part(call));
-        let h = hit_rate.cloned().unwrap_or_else(zero);
+    /// The tokens of requests, of which `share` run in a tier; without a hit rate the cache is left out.
+    fn tokens(
+        &self,
+        usage: &mut Usage,
+        call: &Call,
+        request: &Request,
+        tier: Tier,
+        share: &Q,
+        hit_rate: Option<Q>,
+    ) {
+        let [read, written] =
+            hit_rate.map_or([zero(), zero()], |h| self.read_and_written(call.model, request, &h));
         let write = match call.cache.and_then(|cache| cache.ttl) {
             Some("1h") => Meter::CacheWrite1h,
             _ => Meter::CacheWrite,
         };
-        let tokens = sum([
-            self.term(call, tier, Meter::Input, &call.input - &p),
-            self.term(call, tier, Meter::CacheRead, &h * &p),
-            self.term(call, tier, write, rest(&h) * &p),
-            self.term(call, tier, Meter::Output, call.output.clone()),
-        ]);
-        self.region_factor(call) * tokens + self.fees(call.model, call.tools)
+        let meters = [
+            (Meter::Input, &request.input - &read - &written),
+            (Meter::CacheRead, read),
+            (write, written),
+            (Meter::Output, request.output.clone()),
+        ];
+        for (meter, tokens) in meters {
+            let quantity = &request.times * share * tokens;
+            if quantity != zero() {
+                let price = self.price(call, request, tier, meter);
+                usage.push((priced(call, Thing::Tokens(tier, meter), price), quantity));
+            }
+        }
+    }
+
+    fn read_and_written(&self, model: ModelId, request: &Request, hit_rate: &Q) -> [Q; 2] {
+        let cached = |tokens: &Q| self.cached_part(model, tokens);
+        match &request.cacheable {
+            Cacheable::Nothing => [zero(), zero()],
+            Cacheable::Prefix(prefix) => [hit_rate * cached(prefix), rest(hit_rate) * cached(prefix)],
+            Cacheable::Turn(stands) => {
+                let read = stands.iter().map(cached).min().unwrap_or_else(zero);
+                [read.clone(), cached(&request.input) - read]
+            }
+        }
     }
 
     /// P* = granule × ⌊prefix / granule⌋ if prefix ≥ min_prefix, else 0
-    fn cached_part(&self, call: &Call) -> Q {
-        self.touch(Touch::Cache(call.model));
-        let cache = model(self.world, call.model).cache.as_ref().expect("a model with a cache");
+    fn cached_part(&self, id: ModelId, prefix: &Q) -> Q {
+        self.touch(Touch::Cache(id));
+        let cache = model(self.world, id).cache.as_ref().expect("a model with a cache");
         let min_prefix = cache.min_prefix.as_ref().map_or(zero(), |min| min.value.clone());
         let granule = cache.granule.as_ref().map_or(one(), |granule| granule.value.clone());
-        if call.prefix < min_prefix { zero() } else { &granule * (&call.prefix / &granule).floor() }
+        if *prefix < min_prefix { zero() } else { &granule * (prefix / &granule).floor() }
     }
 
-    /// tokens × rate / per
-    fn term(&self, call: &Call, tier: Tier, meter: Meter, tokens: Q) -> Q {
+    /// rate / per, and the region's factor
+    fn price(&self, call: &Call, request: &Request, tier: Tier, meter: Meter) -> Q {
         let card = card(self.world, call.model);
-        let long = long_context(card, call);
+        let long = long_context(card, &request.input);
         let rates = long.map_or(&card.rates, |entry| &card.long[entry].rates);
         let per = &self.world.tables[call.model.table].per.value;
-        times(&tokens, || self.rate(rates, call.model, long, tier, meter) / per)
+        self.region_factor(call) * self.rate(rates, call.model, long, tier, meter) / per
     }
 
     fn rate(&self, rates: &Rates, id: ModelId, long: Option<usize>, tier: Tier, meter: Meter) -> Q {
@@ -116,19 +156,19 @@ impl<'w> Tables<'w> {
         card(self.world, call.model).regions[region].value.clone()
     }
 
-    /// Fees fall per attempt, in any tier and region.
-    fn fees(&self, id: ModelId, tools: Option<&Tools>) -> Q {
-        sum(tools.into_iter().flatten().map(|(name, uses)| {
-            self.touch(Touch::Fee(id, name.clone()));
-            let fee = &card(self.world, id).fees[name];
-            &uses.value * &fee.amount.value / &fee.per.value
-        }))
+    /// Fees fall per request, in any tier and region.
+    fn fees(&self, usage: &mut Usage, call: &Call, request: &Request) {
+        for (name, uses) in call.tools.into_iter().flatten().filter(|_| request.uses_tools) {
+            self.touch(Touch::Fee(call.model, name.clone()));
+            let fee = &card(self.world, call.model).fees[name];
+            let price = &fee.amount.value / &fee.per.value;
+            usage.push((priced(call, Thing::Fee(name.clone()), price), &uses.value * &request.times));
+        }
     }
 }
 
-/// quantity × price: a quantity of 0 needs no price.
-pub fn times(quantity: &Q, price: impl FnOnce() -> Q) -> Q {
-    if *quantity == zero() { zero() } else { quantity * price() }
+fn priced(call: &Call, thing: Thing, price: Q) -> Priced {
+    Priced { model: Some(call.model), thing, price }
 }
 
 pub fn model(world: &World, id: ModelId) -> &Model {
@@ -140,15 +180,16 @@ pub fn card(world: &World, id: ModelId) -> &Card {
     &model.cards[model.current]
 }
 
-/// The last entry of `long_context` that matches: it is decided on the total input, cached and fed back
-/// tokens too.
-pub fn long_context(card: &Card, call: &Call) -> Option<usize> {
+/// The last entry of `long_context` that matches: it is decided on the total input of a request, cached and fed
+/// back tokens too.
+pub fn long_context(card: &Card, input: &Q) -> Option<usize> {
     card.long.iter().rposition(|long| {
         let threshold = &long.threshold.value;
-        if long.inclusive { *threshold <= call.input } else { *threshold < call.input }
+        if long.inclusive { threshold <= input } else { threshold < input }
     })
 }
 
-fn hit_rate<'w>(call: &Call<'w>) -> Option<&'w Q> {
-    call.cache.map(|cache| &cache.hit_rate.value)
+/// The hit rate of a cache; any number where nothing is cached by a rate, as in a conversation.
+fn hit_rate(call: &Call) -> Q {
+    call.cache.map_or_else(zero, |cache| cache.hit_rate.value.clone())
 }

@@ -3,6 +3,7 @@
 use super::ladder::Rung;
 use super::num::{Q, one, rest, zero};
 use super::price::{Tables, Touch};
+use super::requests;
 use super::site::{Site, Try};
 use super::world::ModelId;
 
@@ -44,8 +45,12 @@ fn chances(tables: &Tables, site: Site, attempts: &[Try], k: usize) -> (Q, Q, Q)
     }
 }
 
-/// The chance that a call of a model is bad; 1 − (1 − p)^fields where errors are counted by field.
+/// The chance that a call of a model is bad; 1 − (1 − p)^fields where errors are counted by field, and as often
+/// as a conversation goes wrong where its `success` is given.
 fn error_rate(tables: &Tables, site: Site, model: ModelId) -> Q {
+    if let Some(of_loop) = site.get(|f| &f.conversation).and_then(requests::error_rate) {
+        return of_loop;
+    }
     let Some(name) = site.get(|f| &f.quality) else { return zero() };
     tables.touch(Touch::ErrorRate(name.clone(), model));
     let quality = &tables.world.scenario.quality[name];

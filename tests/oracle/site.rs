@@ -56,6 +56,12 @@ impl<'w> Site<'w> {
         matches!(attempts[attempt], Try::Model(..)) && (!is_last || abandons)
     }
 
+    /// Whether a task's quality or a conversation's `success` says how often calls go wrong.
+    pub fn has_error_rate(&self) -> bool {
+        let success = self.get(|f| &f.conversation).and_then(|conversation| conversation.success.as_ref());
+        success.is_some() || self.get(|f| &f.quality).is_some()
+    }
+
     pub fn check_call(&self) -> Option<&'w CheckCall> {
         match &self.get(|f| &f.check)?.price {
             CheckPrice::Call(call) => Some(call),

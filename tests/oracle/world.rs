@@ -1,9 +1,13 @@
-//! A world is a scenario and the price tables it stands on, as plain data: rendered to YAML by `yaml`,
-//! evaluated by the oracle.
+//! A world is a scenario and its price tables, as plain data: rendered to YAML by `yaml`, evaluated by the
+//! oracle.
 
 use std::collections::BTreeMap;
 
 use super::num::Num;
+
+mod step;
+
+pub use step::*;
 
 #[derive(Clone, Debug)]
 pub struct World {
@@ -139,147 +143,6 @@ pub struct ModelId {
 pub struct ModelRef {
     pub id: ModelId,
     pub text: String,
-}
-
-#[derive(Clone, Debug)]
-pub struct Step {
-    pub name: String,
-    pub calls: Option<Calls>,
-    pub fields: Fields,
-    pub body: Body,
-}
-
-#[derive(Clone, Debug)]
-pub enum Calls {
-    Number(Num),
-    Per(String, Num),
-}
-
-#[derive(Clone, Debug)]
-pub enum Body {
-    Whole(Doer),
-    Route(Vec<Branch>),
-}
-
-#[derive(Clone, Debug)]
-pub struct Branch {
-    pub portion: Portion,
-    pub fields: Fields,
-    pub doer: Doer,
-}
-
-#[derive(Clone, Debug)]
-pub enum Portion {
-    Share(Num),
-    Rest,
-    Weight(Num),
-}
-
-#[derive(Clone, Debug)]
-pub enum Doer {
-    Model(ModelRef, Option<u32>),
-    Attempts(Vec<Attempt>),
-}
-
-#[derive(Clone, Debug)]
-pub enum Attempt {
-    Model(Box<ModelAttempt>),
-    Human { cost: Num, error_rate: Option<Num> },
-}
-
-#[derive(Clone, Debug)]
-pub struct ModelAttempt {
-    pub model: ModelRef,
-    pub times: Option<u32>,
-    pub input: Option<Num>,
-    pub output: Option<Num>,
-    pub tools: Option<Tools>,
-    pub revision: Option<Revision>,
-}
-
-#[derive(Clone, Debug)]
-pub struct Revision {
-    pub fixes: Num,
-    pub breaks: Num,
-}
-
-pub type Tools = BTreeMap<String, Num>;
-
-/// What a step says of its calls, and what a branch says otherwise.
-#[derive(Clone, Debug, Default)]
-pub struct Fields {
-    pub input: Option<Num>,
-    pub output: Option<Num>,
-    pub reads: Option<Vec<Read>>,
-    pub cache: Option<Cache>,
-    pub batch: Option<Batch>,
-    pub tier: Option<Tier>,
-    pub region: Option<String>,
-    pub tools: Option<Tools>,
-    pub quality: Option<String>,
-    pub check: Option<Check>,
-    pub exhausted: Option<Exhausted>,
-    pub repeat: Option<Num>,
-    pub feedback: Option<Num>,
-    pub review: Option<Review>,
-    pub downstream: Option<Num>,
-}
-
-#[derive(Clone, Debug)]
-pub struct Read {
-    pub step: String,
-    pub times: Option<Num>,
-}
-
-#[derive(Clone, Debug)]
-pub struct Cache {
-    pub prefix: Num,
-    pub hit_rate: Num,
-    pub ttl: Option<&'static str>,
-}
-
-#[derive(Clone, Debug)]
-pub struct Batch {
-    pub share: Num,
-    pub hit_rate: Option<Num>,
-}
-
-#[derive(Clone, Debug, Default)]
-pub struct Check {
-    pub detects: Option<Num>,
-    pub false_alarms: Option<Num>,
-    pub price: CheckPrice,
-}
-
-#[derive(Clone, Debug, Default)]
-pub enum CheckPrice {
-    #[default]
-    Free,
-    Fee(Num),
-    Call(Box<CheckCall>),
-}
-
-#[derive(Clone, Debug)]
-pub struct CheckCall {
-    pub model: ModelRef,
-    pub input: Num,
-    pub output: Num,
-    pub cache: Option<Cache>,
-    pub tier: Option<Tier>,
-}
-
-#[derive(Clone, Debug)]
-pub enum Exhausted {
-    Accept,
-    Abandon(Num),
-}
-
-#[derive(Clone, Debug)]
-pub struct Review {
-    pub share: Num,
-    pub cost: Num,
-    pub catches: Option<Num>,
-    pub fix: Option<Num>,
 }
 
 #[derive(Clone, Debug)]

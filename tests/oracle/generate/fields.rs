@@ -3,6 +3,7 @@
 //! Where the contract leaves open whether a branch's map replaces or merges, the map states every key of its
 //! step's.
 
+use super::lengths;
 use super::prices::{FEES, REGIONS};
 use super::steps::Known;
 use super::tape::Tape;
@@ -31,15 +32,21 @@ pub fn of_step(tape: &mut Tape, known: &Known, has_quality: bool) -> Fields {
         exhausted: tape.maybe(4, |_| Exhausted::Accept),
         ..Fields::default()
     };
-    if !has_quality {
-        return fields;
-    }
-    Fields {
-        quality: Some(tape.pick(known.qualities)),
-        exhausted: tape.maybe(3, |tape| Exhausted::Abandon(tape.money())).or(fields.exhausted),
-        review: tape.maybe(2, |tape| review(tape, None)),
-        downstream: tape.maybe(2, Tape::money),
-        ..fields
+    let fields = if !has_quality {
+        fields
+    } else {
+        Fields {
+            quality: Some(tape.pick(known.qualities)),
+            exhausted: tape.maybe(3, |tape| Exhausted::Abandon(tape.money())).or(fields.exhausted),
+            review: tape.maybe(2, |tape| review(tape, None)),
+            downstream: tape.maybe(2, Tape::money),
+            ..fields
+        }
+    };
+    match tape.below(8) {
+        6 => lengths::conversing(tape, fields),
+        7 => Fields { overflow: Some(lengths::overflow(tape)), ..fields },
+        _ => fields,
     }
 }
 
@@ -61,11 +68,16 @@ pub fn of_branch(tape: &mut Tape, known: &Known, step: &Fields) -> Fields {
         feedback: tape.maybe(6, |tape| tape.tokens(1, 900)),
         ..Fields::default()
     };
-    if step.quality.is_none() {
+    let fields = match &step.conversation {
+        Some(conversation) => lengths::conversing_too(tape, conversation, fields),
+        None => fields,
+    };
+    if !step.has_error_rate() {
         return fields;
     }
+    let quality = tape.maybe(5, |tape| tape.pick(known.qualities));
     Fields {
-        quality: tape.maybe(5, |tape| tape.pick(known.qualities)),
+        quality: quality.filter(|_| step.quality.is_some()),
         exhausted: tape.maybe(5, |tape| {
             tape.maybe(2, |tape| Exhausted::Abandon(tape.money())).unwrap_or(Exhausted::Accept)
         }),

@@ -1,27 +1,34 @@
 //! Puts the numbers that must suit each other where they do, and often exactly on the edge: cached prefixes,
 //! a model's minimum, the thresholds of long context, windows and limits.
 
+use super::room;
 use super::tape::{Tape, grouped};
-use crate::oracle::call::{self, Call, own_input, read_tokens};
+use crate::oracle::call::{Call, own_input, read_tokens};
 use crate::oracle::num::{Num, Q, zero};
+use crate::oracle::requests::{Cacheable, Request};
 use crate::oracle::site::{Site, Try};
 use crate::oracle::world::*;
 
 pub fn fit(tape: &mut Tape, world: &mut World) {
     fit_prefixes(tape, world);
-    let sizes: Vec<_> = call::all(world).into_iter().map(Size::of).collect();
+    (0..world.scenario.steps.len()).for_each(|step| room::fit_step(tape, world, step));
+    let sizes: Vec<_> = room::calls(world).into_iter().flat_map(Size::of).collect();
     for (table, of_table) in world.tables.iter_mut().enumerate() {
         for (model, of_model) in of_table.models.iter_mut().enumerate() {
             let id = ModelId { table, model };
             fit_model(tape, of_model, sizes.iter().filter(|size| size.model == id));
         }
     }
+    room::make(world);
 }
 
 // ---- prefixes: at most input + Σ outputs read, wherever the cache is inherited
 
 fn fit_prefixes(tape: &mut Tape, world: &mut World) {
     for at in 0..world.scenario.steps.len() {
+        if world.scenario.steps[at].fields.conversation.is_some() {
+            continue;
+        }
         let (whole, of_branches) = bounds(world, &world.scenario.steps[at]);
         let step = &mut world.scenario.steps[at];
         fit_prefix(tape, &mut step.fields, whole);
@@ -42,7 +49,7 @@ fn fit_prefix(tape: &mut Tape, fields: &mut Fields, bound: u64) {
 }
 
 /// The shortest input that a step's own cache meets, and that of each branch.
-fn bounds(world: &World, step: &Step) -> (u64, Vec<u64>) {
+pub fn bounds(world: &World, step: &Step) -> (u64, Vec<u64>) {
     let stated = shortest(world, Site { step, branch: None }, vec![]);
     let sites: Vec<_> = Site::of(step).into_iter().map(|(_, site)| site).collect();
     let of_sites: Vec<_> = sites.iter().map(|site| shortest(world, *site, site.attempts())).collect();
@@ -69,8 +76,19 @@ struct Size {
 }
 
 impl Size {
-    fn of(call: Call) -> Self {
-        Self { model: call.model, prefix: call.prefix, input: call.input, output: call.output }
+    fn of(call: (Call, Q)) -> Vec<Self> {
+        let (call, least) = call;
+        let size = |request: Request| {
+            let prefix = match request.cacheable {
+                Cacheable::Nothing => zero(),
+                Cacheable::Prefix(prefix) => prefix,
+                Cacheable::Turn(_) => request.input.clone(),
+            };
+            // A prompt that may be cut needs no more room than this.
+            let input = request.input.min(least.clone());
+            Self { model: call.model, prefix, input, output: request.output }
+        };
+        call.requests.into_iter().map(size).collect()
     }
 }
 
@@ -114,7 +132,7 @@ fn pick_or(tape: &mut Tape, edges: &[u64], otherwise: u64) -> u64 {
     if edges.is_empty() || tape.one_in(5) { otherwise } else { tape.pick(edges) + tape.pick(&[0, 0, 1]) }
 }
 
-fn count(number: u64) -> Num {
+pub fn count(number: u64) -> Num {
     Num::new(grouped(number))
 }
 
@@ -122,6 +140,6 @@ fn whole(value: &Q) -> u64 {
     value.floor().to_integer().to_string().parse().expect("a count of tokens")
 }
 
-fn above(value: &Q) -> u64 {
+pub fn above(value: &Q) -> u64 {
     value.ceil().to_integer().to_string().parse().expect("a count of tokens")
 }

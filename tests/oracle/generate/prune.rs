@@ -7,6 +7,7 @@ use super::tape::Tape;
 use crate::oracle::call;
 use crate::oracle::evaluate::{Projection, evaluate_with};
 use crate::oracle::price::{Tables, Touch, card, long_context};
+use crate::oracle::requests::Cacheable;
 use crate::oracle::world::*;
 
 /// What the oracle says of the world, before as after: pruning changes no figure.
@@ -35,9 +36,12 @@ fn needed(world: &World) -> (Projection, Needed) {
     for call in call::all(world) {
         // Even a check that never runs is read against its model's cache, region and tiers.
         let tiers = [Some(Tier::Standard), call.tier, call.batch.map(|_| Tier::Batch)];
-        let entry = long_context(card(world, call.model), &call);
-        named.extend(tiers.into_iter().flatten().map(|tier| (call.model, entry, tier)));
-        call.cache.is_some().then(|| tables.touch(Touch::Cache(call.model)));
+        for request in &call.requests {
+            let entry = long_context(card(world, call.model), &request.input);
+            named.extend(tiers.into_iter().flatten().map(|tier| (call.model, entry, tier)));
+        }
+        let is_cached = call.cache.is_some() || matches!(call.requests[0].cacheable, Cacheable::Turn(_));
+        is_cached.then(|| tables.touch(Touch::Cache(call.model)));
         call.region.into_iter().for_each(|region| tables.touch(Touch::Region(call.model, region.to_owned())));
         call.tools
             .into_iter()

@@ -4,7 +4,7 @@
 use super::Seed;
 
 /// No example is worth more attempts than this.
-const MOST_ATTEMPTS: usize = 1_500;
+const MOST_ATTEMPTS: usize = 600;
 
 /// The smallest seed found that still fails.
 pub fn shrunk(mut seed: Seed, fails: impl Fn(&Seed) -> bool) -> Seed {

@@ -108,7 +108,7 @@ fn shares(tape: &mut Tape) -> Vec<Portion> {
 
 /// Only a step with error rates is tried more than once.
 fn doer(tape: &mut Tape, known: &Known, step: &Fields) -> Doer {
-    if step.quality.is_none() {
+    if !step.has_error_rate() {
         let model = known.model(tape);
         return if tape.one_in(4) {
             Doer::Attempts(vec![first(tape, known, step)])
@@ -138,7 +138,7 @@ fn ladder(tape: &mut Tape, known: &Known, step: &Fields) -> Vec<Attempt> {
 
 fn first(tape: &mut Tape, known: &Known, step: &Fields) -> Attempt {
     let model = known.model(tape);
-    let times = if step.quality.is_some() { times(tape) } else { None };
+    let times = if step.has_error_rate() { times(tape) } else { None };
     Attempt::Model(Box::new(own(tape, step, model, times, None)))
 }
 
@@ -161,11 +161,12 @@ fn own(
     times: Option<u32>,
     revision: Option<Revision>,
 ) -> ModelAttempt {
+    let talks = step.conversation.is_some();
     ModelAttempt {
         model,
         times,
-        input: tape.maybe(5, |tape| tape.tokens(10, 9_000)),
-        output: tape.maybe(5, |tape| tape.tokens(0, 900)),
+        input: tape.maybe(5, |tape| tape.tokens(10, 9_000)).filter(|_| !talks),
+        output: tape.maybe(5, |tape| tape.tokens(0, 900)).filter(|_| !talks),
         tools: tape.maybe(5, |tape| tools(tape, step.tools.as_ref())),
         revision,
     }

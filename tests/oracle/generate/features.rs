@@ -1,0 +1,63 @@
+//! What generated worlds have, so that a feature that is never generated is noticed.
+
+use std::collections::BTreeSet;
+
+use crate::oracle::call::{self, Call};
+use crate::oracle::num::{Q, one, zero};
+use crate::oracle::requests::Cacheable;
+use crate::oracle::site::Site;
+use crate::oracle::world::*;
+
+/// All that [`features`] looks for.
+pub const FEATURES: [&str; 11] = [
+    "one request",
+    "turns",
+    "turns that are read",
+    "a distribution of turns",
+    "a compaction",
+    "success of turns",
+    "a quality of conversations",
+    "chunks",
+    "several full chunks",
+    "chunks with a cache",
+    "a cut prompt",
+];
+
+/// What the calls of a world that are made, or may be, have.
+pub fn features(world: &World) -> BTreeSet<&'static str> {
+    let sites = world.scenario.steps.iter().flat_map(Site::of).map(|(_, site)| site);
+    sites.flat_map(|site| of_site(world, site)).collect()
+}
+
+fn of_site(world: &World, site: Site) -> Vec<&'static str> {
+    let calls = call::calls_at(world, site);
+    let conversation = site.get(|f| &f.conversation);
+    let talks = |part: fn(&Conversation) -> bool| conversation.is_some_and(part);
+    let cut = matches!(site.get(|f| &f.overflow), Some(Overflow::Truncate));
+    let has = [
+        conversation.is_none() && calls.iter().any(|call| call.requests.len() == 1),
+        conversation.is_some(),
+        calls.iter().any(reads_turns),
+        talks(|of| matches!(of.turns, Turns::Spread(_))),
+        talks(|of| of.compact.is_some()),
+        talks(|of| of.success.is_some()),
+        conversation.is_some() && site.get(|f| &f.quality).is_some(),
+        calls.iter().any(|call| full_chunks(call).is_some()),
+        calls.iter().any(|call| full_chunks(call).is_some_and(|full| one() < full)),
+        calls.iter().any(|call| full_chunks(call).is_some() && call.cache.is_some()),
+        cut && site.get(|f| &f.max_input).is_some(),
+    ];
+    FEATURES.into_iter().zip(has).filter_map(|(name, has)| has.then_some(name)).collect()
+}
+
+fn reads_turns(call: &Call) -> bool {
+    call.requests
+        .iter()
+        .any(|request| matches!(&request.cacheable, Cacheable::Turn(stands) if !stands.is_empty()))
+}
+
+/// How many full chunks a call has.
+fn full_chunks(call: &Call) -> Option<Q> {
+    let has_merge = call.requests.last().is_some_and(|request| !request.uses_tools);
+    call.requests.first().filter(|full| has_merge && zero() < full.times).map(|full| full.times.clone())
+}
