@@ -7,6 +7,7 @@
 mod axis;
 mod block;
 mod chart;
+mod frame;
 mod heat;
 mod lines;
 mod stacks;
@@ -52,7 +53,7 @@ pub fn html(documents: &[Document], page: Page<'_>) -> String {
                 style { "\n" (PreEscaped(STYLE)) } "\n"
             } "\n"
             body { "\n"
-                (chart::patterns()) "\n"
+                (frame::patterns()) "\n"
                 main { "\n"
                     @for document in documents { (section(document, page.digits)) "\n" }
                     (messages(page.messages))

@@ -3,10 +3,10 @@
 use maud::html;
 
 use super::super::Digits;
-use super::super::chart::{Heat, place};
 use super::axis::{self, Axis};
-use super::chart::{CHARACTER, Drawn};
+use super::frame::{CHARACTER, Drawn};
 use crate::exact::Exact;
+use crate::report::chart::{Heat, place};
 
 /// The height of a row, in pixels.
 const ROW: i64 = 30;

@@ -2,11 +2,11 @@
 
 use maud::{Markup, html};
 
-use super::super::chart::{Lines, Turn, place};
 use super::super::{Cell, Digits};
 use super::axis::{self, Axis};
-use super::chart::{self, Drawn};
+use super::frame::{self, Drawn};
 use crate::exact::Exact;
+use crate::report::chart::{Lines, Turn, place};
 
 /// Where the axis of the input stands, in pixels from the top.
 const BASE: i64 = 260;
@@ -28,7 +28,7 @@ pub(super) fn drawn(lines: &Lines, digits: Digits) -> Drawn {
     let values: Vec<Exact> = lines.at.iter().filter_map(|cell| place(cell).cloned()).collect();
     let least = values.iter().min().cloned().unwrap_or_default();
     let most = values.iter().max().cloned().unwrap_or_default();
-    let across = Axis::new(least, most, chart::MARGIN, 98);
+    let across = Axis::new(least, most, frame::MARGIN, 98);
     let figures = || lines.lines.iter().flat_map(|(_, figures)| figures);
     let known: Vec<&Exact> = figures().filter_map(place).collect();
     let upwards = Axis::with_zero(known, BASE, TOP);
@@ -39,12 +39,12 @@ pub(super) fn drawn(lines: &Lines, digits: Digits) -> Drawn {
         .filter(|own| values.iter().min() <= Some(*own) && Some(*own) <= values.iter().max());
     let marks = html! {
         @for turn in &lines.turns { (band(turn, &values, &across)) }
-        (chart::upwards(&upwards, &chart::kind(figures()), digits))
-        (chart::across(&across, &chart::kind(&lines.at), digits, BASE))
+        (frame::upwards(&upwards, &frame::kind(figures()), digits))
+        (frame::across(&across, &frame::kind(&lines.at), digits, BASE))
         @if let Some(own) = own {
             @let own = across.at(own);
             line.mark x1=(axis::percent(&own)) x2=(axis::percent(&own)) y1="14" y2=(BASE) {}
-            text.label x=(axis::percent(&own)) y="11" text-anchor=(chart::anchor(&own)) { "▼ scenario" } "\n"
+            text.label x=(axis::percent(&own)) y="11" text-anchor=(frame::anchor(&own)) { "▼ scenario" } "\n"
         }
         @for (index, (name, figures)) in lines.lines.iter().enumerate() {
             (line(index, name, figures, lines, [&across, &upwards], digits))
@@ -64,7 +64,7 @@ fn band(turn: &Turn, values: &[Exact], across: &Axis) -> Markup {
     let ends = values.get(turn.after).zip(values.get(turn.after + 1));
     html! {
         @if let Some((from, to)) = ends {
-            (chart::bar("band", &across.at(from), &across.at(to), [TOP, BASE - TOP], &format!("from {} to {}", turn.from, turn.to)))
+            (frame::bar("band", &across.at(from), &across.at(to), [TOP, BASE - TOP], &format!("from {} to {}", turn.from, turn.to)))
         }
     }
 }

@@ -3,10 +3,10 @@
 use maud::{Markup, html};
 
 use super::super::Digits;
-use super::super::chart::{Stack, Stacks, place};
 use super::axis::Axis;
-use super::chart::{self, Drawn};
+use super::frame::{self, Drawn};
 use crate::exact::Exact;
+use crate::report::chart::{Stack, Stacks, place};
 
 /// Pixels from a design to the next.
 const ROW: i64 = 46;
@@ -17,16 +17,16 @@ pub(super) const LOOKS: [&str; 4] = ["part-1", "part-2", "part-3", "part-4"];
 pub(super) fn drawn(stacks: &Stacks, digits: Digits) -> Drawn {
     let axis = Axis::with_zero(stacks.stacks.iter().filter_map(|stack| place(&stack.total)), 0, 100);
     let bottom = i64::try_from(stacks.stacks.len()).unwrap_or(0) * ROW;
-    let kind = chart::kind(stacks.stacks.iter().map(|stack| &stack.total));
+    let kind = frame::kind(stacks.stacks.iter().map(|stack| &stack.total));
     let marks = html! {
-        (chart::across(&axis, &kind, digits, bottom))
+        (frame::across(&axis, &kind, digits, bottom))
         @for (index, stack) in stacks.stacks.iter().enumerate() {
             @let top = i64::try_from(index).unwrap_or(0) * ROW;
             text.label x="0" y=(top + 14) { (stack.label) }
             text.value x="100%" y=(top + 14) text-anchor="end" { (stack.total.shown(digits)) } "\n"
             @for (part, [from, to]) in ends(stack).iter().enumerate() {
                 @if from != to {
-                    (chart::bar(look(part), &axis.at(from), &axis.at(to), [top + 20, 16], &said(stacks, stack, part, digits)))
+                    (frame::bar(look(part), &axis.at(from), &axis.at(to), [top + 20, 16], &said(stacks, stack, part, digits)))
                 }
             }
         }
@@ -34,7 +34,7 @@ pub(super) fn drawn(stacks: &Stacks, digits: Digits) -> Drawn {
     Drawn {
         described: described(stacks, digits),
         height: bottom + 20,
-        least_width: chart::least_width(
+        least_width: frame::least_width(
             stacks
                 .stacks
                 .iter()
@@ -83,5 +83,5 @@ pub(super) fn legend(stacks: &Stacks) -> Markup {
         stacks.stacks.iter().any(|stack| place(&stack.parts[part]).is_some_and(|amount| !amount.is_zero()))
     };
     let used = stacks.parts.iter().enumerate().filter(|(part, _)| is_used(*part));
-    chart::legend(used.map(|(part, name)| (look(part), name.as_str())))
+    frame::legend(used.map(|(part, name)| (look(part), name.as_str())))
 }

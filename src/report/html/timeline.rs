@@ -3,11 +3,11 @@
 use maud::{Markup, html};
 
 use super::super::Digits;
-use super::super::chart::{Stack, Stacks, place};
 use super::axis::{self, Axis};
-use super::chart::{self, Drawn};
+use super::frame::{self, Drawn};
 use super::stacks;
 use crate::exact::Exact;
+use crate::report::chart::{Stack, Stacks, place};
 
 /// Where the columns stand, in pixels from the top.
 const BASE: i64 = 230;
@@ -16,21 +16,21 @@ const TOP: i64 = 36;
 
 pub(super) fn drawn(stacks: &Stacks, digits: Digits) -> Drawn {
     let axis = Axis::with_zero(stacks.stacks.iter().filter_map(|stack| place(&stack.total)), BASE, TOP);
-    let kind = chart::kind(stacks.stacks.iter().map(|stack| &stack.total));
+    let kind = frame::kind(stacks.stacks.iter().map(|stack| &stack.total));
     let count = i64::try_from(stacks.stacks.len()).unwrap_or(1);
-    let slots = Axis::new(Exact::ZERO, Exact::from(count.max(1)), chart::MARGIN, 100);
+    let slots = Axis::new(Exact::ZERO, Exact::from(count.max(1)), frame::MARGIN, 100);
     let labels: Vec<String> = stacks.stacks.iter().map(|stack| stack.label.clone()).collect();
-    let every = chart::every(&labels);
+    let every = frame::every(&labels);
     let marked: Vec<(usize, &Stack)> =
         stacks.stacks.iter().enumerate().filter(|(_, stack)| !stack.marks.is_empty()).collect();
     let marks = html! {
-        (chart::upwards(&axis, &kind, digits))
+        (frame::upwards(&axis, &kind, digits))
         @for (index, stack) in stacks.stacks.iter().enumerate() {
             @let slot = Exact::from(index as u64);
             (column(stacks, stack, &slots, &slot, &axis, digits))
             @if index % every == 0 {
                 @let middle = slots.at(&(&slot + &half()));
-                text.tick x=(axis::percent(&middle)) y=(BASE + 16) text-anchor=(chart::anchor(&middle)) { (stack.label) } "\n"
+                text.tick x=(axis::percent(&middle)) y=(BASE + 16) text-anchor=(frame::anchor(&middle)) { (stack.label) } "\n"
             }
         }
         @for (number, (index, _)) in marked.iter().enumerate() {

@@ -2,11 +2,11 @@
 
 use maud::{Markup, html};
 
-use super::super::chart::{Swing, place};
 use super::super::{Cell, Digits};
 use super::axis::Axis;
-use super::chart::{self, Drawn};
+use super::frame::{self, Drawn};
 use crate::exact::Exact;
+use crate::report::chart::{Swing, place};
 
 /// Pixels from an input to the next.
 const ROW: i64 = 58;
@@ -43,9 +43,9 @@ pub(super) fn drawn(swings: &[Swing], digits: Digits) -> Drawn {
     Drawn {
         described: swings.iter().map(described).collect::<Vec<_>>().join("; "),
         height: bottom + 4,
-        least_width: chart::least_width(swings.iter().map(|swing| (swing.input.as_str(), 0))),
+        least_width: frame::least_width(swings.iter().map(|swing| (swing.input.as_str(), 0))),
         marks,
-        legend: chart::legend([(LOOKS[0], "at the lower value"), (LOOKS[1], "at the higher value")]),
+        legend: frame::legend([(LOOKS[0], "at the lower value"), (LOOKS[1], "at the higher value")]),
     }
 }
 
@@ -57,7 +57,7 @@ fn bar(swing: &Swing, end: usize, amount: &Exact, axis: &Axis, top: i64, digits:
         (true, 0) => (top + 20, 8),
         (true, _) => (top + 28, 8),
     };
-    chart::bar(
+    frame::bar(
         LOOKS[end],
         &axis.at(&Exact::ZERO),
         &axis.at(amount),

@@ -2,11 +2,11 @@
 
 use maud::html;
 
-use super::super::chart::{Stage, place};
 use super::super::{Cell, Digits};
 use super::axis::{self, Axis};
-use super::chart::{self, Drawn};
+use super::frame::{self, Drawn};
 use crate::exact::Exact;
+use crate::report::chart::{Stage, place};
 
 /// Pixels from a stage to the next.
 const ROW: i64 = 42;
@@ -16,15 +16,15 @@ pub(super) fn drawn(stages: &[Stage], digits: Digits) -> Drawn {
     let axis = Axis::with_zero(ends.iter().flatten(), 0, 100);
     let rows = i64::try_from(stages.len()).unwrap_or(i64::MAX / ROW);
     let bottom = rows * ROW;
-    let kind = chart::kind(stages.iter().map(|stage| &stage.amount));
+    let kind = frame::kind(stages.iter().map(|stage| &stage.amount));
     let said = |stage: &Stage| format!("{}: {}", stage.label, signed(stage, digits));
     let marks = html! {
-        (chart::across(&axis, &kind, digits, bottom))
+        (frame::across(&axis, &kind, digits, bottom))
         @for (index, (stage, [from, to])) in stages.iter().zip(&ends).enumerate() {
             @let top = i64::try_from(index).unwrap_or(0) * ROW;
             text.label x="0" y=(top + 14) { (stage.label) }
             text.value x="100%" y=(top + 14) text-anchor="end" { (signed(stage, digits)) } "\n"
-            (chart::bar(class(stage), &axis.at(from), &axis.at(to), [top + 20, 14], &said(stage)))
+            (frame::bar(class(stage), &axis.at(from), &axis.at(to), [top + 20, 14], &said(stage)))
             @if index + 1 < stages.len() {
                 @let x = axis::percent(&axis.at(to));
                 line.link x1=(x) x2=(x) y1=(top + 34) y2=(top + ROW + 20) {} "\n"
@@ -35,7 +35,7 @@ pub(super) fn drawn(stages: &[Stage], digits: Digits) -> Drawn {
     let used = |wanted: &str| stages.iter().any(|stage| class(stage) == wanted);
     let looks = [("level", "amount"), ("more", "added"), ("less", "taken off")];
     let legend = html! {
-        (chart::legend(looks.into_iter().filter(|(class, _)| used(class))))
+        (frame::legend(looks.into_iter().filter(|(class, _)| used(class))))
         ul.remarks {
             @for stage in remarks { "\n" li { strong { (stage.label) } ": " (stage.remark) } }
         } "\n"
