@@ -1,6 +1,6 @@
-//! What is wrong with an input, where, and what to do about it.
+//! Diagnostics: what is wrong with an input, where, and how to fix it.
 //!
-//! A [`Diagnostic`] holds facts and places; [`render`](Diagnostic::render) is the only place that lays
+//! A [`Diagnostic`] has facts and places; [`render`](Diagnostic::render) is the only place that lays
 //! them out for people.
 
 mod code;
@@ -29,7 +29,7 @@ pub use self::words::{counted, listing, many, nearest, of_unit, shortened};
 pub enum Severity {
     /// Good to know; nothing need be done.
     Info,
-    /// The figures stand, and the reader should know this.
+    /// The figures are valid, and the reader should know this.
     Warning,
     /// There are no figures.
     Error,
@@ -96,7 +96,7 @@ impl Diagnostic {
         Self { severity: Severity::Warning, ..Self::error(code, message) }
     }
 
-    /// A lint's finding, as bad as the rule says; the other parts are added to it.
+    /// A lint's finding with the severity of its rule; the other parts are added to it.
     #[must_use]
     pub fn finding(code: Code, message: impl Into<String>) -> Self {
         let severity = code.lint().map_or(Severity::Error, |(_, severity)| severity);

@@ -1,4 +1,4 @@
-//! How much one question may take of the machine: a count of work, and a limit on it.
+//! Limits the work of one question: a count of units of work, and the most that is allowed.
 //!
 //! A file of a few kilobytes can ask for billions of evaluations. What a question does is counted where it is
 //! done, so no way of asking gets around it. The count follows from the inputs alone: not from the machine, its
@@ -55,7 +55,7 @@ impl Effort {
     /// The units of looking at one turn of a conversation.
     pub const TURN: u64 = 30;
 
-    /// Sets the limit, or takes it away.
+    /// Sets the limit, or removes it.
     pub fn limit(&self, is_limited: bool) {
         self.0.is_limited.store(is_limited, Ordering::Relaxed);
     }

@@ -1,5 +1,4 @@
-//! What differs between two states of a project's settings: a change should not loosen unseen the rules
-//! that it is held to.
+//! Compares two versions of a project's settings, so that a change which loosens its own rules is reported.
 
 use crate::diag::Code;
 use crate::exact::Exact;
@@ -50,7 +49,7 @@ fn severities(before: &Config, after: &Config) -> Vec<String> {
 }
 
 impl Guardrail {
-    /// Whether it guards the same in the same way as another one, whatever it says to people.
+    /// Whether it is the same guardrail as another one apart from its descriptions.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
         self.id == other.id && differences(self, other, "").is_empty()
@@ -71,7 +70,7 @@ fn differences(old: &Guardrail, new: &Guardrail, currency: &str) -> Vec<String> 
     told(parts(old), parts(new), |part| format!("`{part}` of guardrail `{}`", new.id))
 }
 
-/// A sentence for each part of which something else is said.
+/// A sentence for each part that differs.
 fn told<const N: usize>(
     old: [(&str, Option<String>); N],
     new: [(&str, Option<String>); N],
@@ -91,7 +90,7 @@ fn words(allowed: &Allowed, currency: &str) -> String {
     }
 }
 
-/// Every digit, since a change of any is told.
+/// Every digit, since a change of any digit is reported.
 fn money(amount: &Usd, currency: &str) -> String {
     if currency.is_empty() { amount.exact().grouped() } else { said_exactly(amount.exact(), currency) }
 }

@@ -1,4 +1,4 @@
-//! Limits of a project on a figure of its scenarios.
+//! Guardrails: the limits that a project sets on figures of its scenarios.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ use crate::yaml::{Fields, Located, Node, Read};
 pub struct Guardrail {
     /// Its name; each guardrail has one of its own.
     pub id: String,
-    /// The files of the scenarios, as a pattern of paths from the folder of the settings: `*` stands for
+    /// The files of the scenarios, as a pattern of paths from the folder of the settings: `*` matches
     /// anything within a folder, `**` for folders.
     pub scope: String,
     /// The figure.
@@ -26,7 +26,7 @@ pub struct Guardrail {
     pub max_increase: Option<Located<Allowed>>,
     /// By how much it may fall.
     pub max_decrease: Option<Located<Allowed>>,
-    /// What it does where it does not hold.
+    /// What happens when it is broken.
     pub level: Level,
     /// What to do then.
     pub message: Option<String>,
@@ -44,7 +44,7 @@ pub enum Allowed {
     Share(Factor),
 }
 
-/// What a guardrail does where it does not hold.
+/// What happens when a guardrail is broken.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Level {
     /// It is a warning.

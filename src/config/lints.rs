@@ -1,4 +1,4 @@
-//! How bad a finding of a rule is, where a project says so.
+//! Severities of lint rules, as a project sets them.
 
 use std::collections::BTreeMap;
 
@@ -28,7 +28,7 @@ impl Lints {
         self.set.get(&code).copied().unwrap_or_else(usual)
     }
 
-    /// Each rule as bad as the severer of two says.
+    /// For each rule, the higher of two severities.
     #[must_use]
     pub fn stricter(&self, other: &Self) -> Self {
         let named = self.set.keys().chain(other.set.keys());

@@ -1,4 +1,4 @@
-//! Whether a guardrail holds.
+//! Checks guardrails: which are kept, and how others are broken.
 
 use crate::analysis::Metric;
 use crate::diag::{Code, Diagnostic, Place};
@@ -26,7 +26,7 @@ pub struct Verdict {
     pub after: Exact,
     /// The currency of an amount.
     pub currency: String,
-    /// How it does not hold.
+    /// How it is broken.
     pub breaches: Vec<Breach>,
     /// What it does then.
     pub level: Level,
@@ -38,7 +38,7 @@ pub struct Verdict {
     message: Option<String>,
 }
 
-/// How a guardrail does not hold.
+/// How a guardrail is broken.
 #[derive(Clone, Debug)]
 pub enum Breach {
     /// The figure is over the budget.
@@ -47,27 +47,27 @@ pub enum Breach {
         by: Exact,
         /// Whether it was before the change, by no less: then the change is not to blame.
         was_over: bool,
-        /// Where the budget stands.
+        /// Where the budget is written.
         place: Place,
     },
     /// The figure has risen too much.
     Rose {
         /// By so much more than it may.
         over: Exact,
-        /// Where the limit stands.
+        /// Where the limit is written.
         place: Place,
     },
     /// The figure has fallen too much.
     Fell {
         /// By so much more than it may.
         over: Exact,
-        /// Where the limit stands.
+        /// Where the limit is written.
         place: Place,
     },
 }
 
 impl Breach {
-    /// Whether it is the same one by as much, wherever its limit stands.
+    /// Whether it is broken by the same amount, wherever the limit is written.
     fn is_same(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::OverBudget { by, .. }, Self::OverBudget { by: other, .. }) => by == other,
@@ -78,7 +78,7 @@ impl Breach {
     }
 }
 
-/// A scenario whose figures a guardrail is held against.
+/// A scenario whose figures are checked against guardrails.
 #[derive(Clone, Copy, Debug)]
 pub struct Judged<'j> {
     /// Its file.
@@ -108,7 +108,7 @@ impl Guardrail {
     /// Holds a scenario to it. What a scenario cost before is needed for limits of change only.
     ///
     /// # Errors
-    /// The figure is not defined: such a guardrail holds nothing, which must not pass for holding.
+    /// The figure is not defined: the guardrail checks nothing, which must not count as kept.
     pub fn judge(&self, judged: Judged<'_>) -> Result<Verdict, Box<Diagnostic>> {
         let Some(after) = self.metric.of(judged.after) else {
             return Err(Box::new(self.not_judged(judged.file, "the figure is not defined there")));
@@ -175,7 +175,7 @@ impl Guardrail {
 }
 
 impl Verdict {
-    /// Whether it holds.
+    /// Whether the guardrail is kept.
     #[must_use]
     pub fn holds(&self) -> bool {
         self.breaches.is_empty()
@@ -198,7 +198,7 @@ impl Verdict {
         self.level == Level::Block && !is_old
     }
 
-    /// A verdict of the base without what one of the change says as well; `None` where that is all.
+    /// A verdict on the base without the failures that the changed version has too; `None` if nothing is left.
     #[must_use]
     pub fn beside(mut self, others: &[Self]) -> Option<Self> {
         let is_said = |breach: &Breach| {

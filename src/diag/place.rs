@@ -17,7 +17,7 @@ pub struct Source {
     pub is_foreign: bool,
     /// Whether it is of a revision, so that no file of the work tree has its lines.
     pub is_past: bool,
-    /// Where its lines begin, once somebody has asked.
+    /// Where its lines begin, computed on first use.
     line_starts: OnceLock<Vec<usize>>,
 }
 
@@ -72,7 +72,7 @@ pub struct Place {
 }
 
 impl Place {
-    /// The range of bytes, cut to what the text holds.
+    /// The range of bytes, cut to the length of the text.
     #[must_use]
     pub fn new(source: &Arc<Source>, span: Range<usize>) -> Self {
         let start = floor_boundary(&source.text, span.start);

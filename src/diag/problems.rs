@@ -1,4 +1,4 @@
-//! Many things that are wrong at once.
+//! Collects all diagnostics of a run, up to a limit.
 
 use crate::exact::settle;
 
@@ -12,7 +12,7 @@ pub struct Problems {
     errors_beyond: usize,
 }
 
-/// How a help begins that lists what is known, and what stands in its place where it is listed already.
+/// How a help begins that lists the known names, and what replaces it where they are already listed.
 pub(super) const KNOWN: &str = "known: ";
 const KNOWN_ABOVE: &str = "known: as listed above";
 /// A longer list is not repeated.
@@ -53,7 +53,7 @@ impl Problems {
         }
     }
 
-    /// Takes one more error, which is not made where it would not be kept: it may hold the nearest of many names.
+    /// Adds an error, which is only built if it will be kept: finding the nearest of many names is slow.
     pub fn push_made(&mut self, make: impl FnOnce() -> Diagnostic) {
         if self.are_too_many() {
             self.count_only();
@@ -115,7 +115,7 @@ impl Problems {
     }
 }
 
-/// Why something cannot be: the first error among what is said of it, before which warnings may stand.
+/// Why something is impossible: the first error among its diagnostics, which may follow warnings.
 #[must_use]
 pub fn reason(said: &[Diagnostic]) -> Option<&Diagnostic> {
     said.iter().find(|diagnostic| diagnostic.severity == Severity::Error).or_else(|| said.first())

@@ -1,4 +1,4 @@
-//! Rules by name: a lint that a file names, in an acknowledgement or a setting.
+//! Reads the name of a lint rule in an acknowledgement or a setting.
 
 use super::{Code, Diagnostic, Place};
 

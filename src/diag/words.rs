@@ -1,4 +1,4 @@
-//! Words in messages: near ones, many of them, and long ones.
+//! Words in messages: the nearest known one, lists, plurals, and shortened texts.
 
 /// The longest word to which others are compared.
 const MOST_OF_WORD: usize = 100;
@@ -6,7 +6,7 @@ const MOST_OF_WORD: usize = 100;
 /// How many words of a like length are compared to one: more than any table has.
 const MOST_COMPARED: usize = 5_000;
 
-/// A text as a message can hold it.
+/// A text shortened to fit in a message.
 #[must_use]
 pub fn shortened(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
@@ -15,7 +15,7 @@ pub fn shortened(text: &str, most: usize) -> String {
     }
 }
 
-/// The known word that a mistyped one most likely stands for.
+/// The known word that a mistyped one most likely means.
 #[must_use]
 pub fn nearest<'a>(typed: &str, known: &[&'a str]) -> Option<&'a str> {
     if MOST_OF_WORD < typed.len() {
@@ -50,7 +50,7 @@ pub fn listing(words: &[&str]) -> String {
 }
 
 /// So many of what a file counts in a month or on a day: `300,000 a month (unit: ticket)`. The file's word
-/// is quoted as it is, since nobody knows its plural.
+/// is quoted as it is, since its plural is unknown.
 #[must_use]
 pub fn of_unit(count: &str, span: &str, unit: &str) -> String {
     format!("{count} a {span} (unit: {unit})")

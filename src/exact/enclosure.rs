@@ -1,4 +1,4 @@
-//! Numbers that no fraction equals, enclosed between two that are known.
+//! Irrational numbers such as `e^-x`, enclosed between two exact ones.
 
 use dashu_int::UBig;
 use dashu_int::ops::UnsignedAbs;
@@ -6,7 +6,7 @@ use dashu_int::ops::UnsignedAbs;
 use super::work::note_exponential;
 use super::{Exact, ten_to};
 
-/// Which bound of an enclosure stands for it. What is computed with the one and with the other encloses
+/// One of the two bounds of an enclosure. What is computed with the one and with the other encloses
 /// what is meant.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Bound {

@@ -1,4 +1,4 @@
-//! Polynomials with exact coefficients: what a number that is varied is put into.
+//! Polynomials in one varied number, with exact coefficients.
 
 use super::Exact;
 use super::work::note_terms;

@@ -1,4 +1,4 @@
-//! Ratios of polynomials, known exactly or but for what is rounded.
+//! Ratios of polynomials, exact or with unknown rounding terms.
 //!
 //! Looked at loosely, a number that is rounded to a whole one is not followed from one whole number to the
 //! next: `⌊p⌋` is taken as `p − 1/2 + e/2` with an unknown `e` from -1 to 1, one for each `p` that is rounded.
@@ -34,7 +34,7 @@ struct Loose {
 const MOST_POWERS: usize = 256;
 /// The work of an operation, in terms of a polynomial.
 const OF_EACH: usize = 5;
-/// The most unknowns that are told apart.
+/// The most unknowns that are kept apart.
 const MOST_UNKNOWNS: usize = 64;
 
 thread_local! {

@@ -1,6 +1,6 @@
 //! The strict grammar of numbers in files.
 //!
-//! `-? digits [. digits]`, where single `_` may stand between digits, and a `%`, `k` or `M` may
+//! `-? digits [. digits]`, where single `_` may separate digits, and a `%`, `k` or `M` may
 //! follow where the [`Notation`] says so. Everything else is refused with the reason, since what YAML
 //! and most parsers make of it (`010`, `0x10`, `1e3`, `.5`, `1,000`) is not what people mean.
 
@@ -37,7 +37,7 @@ pub enum NumberError {
     Exponent,
     /// `0x10`, `0o17`, `0b11`
     Radix,
-    /// `007`, which some readers of YAML take for octal
+    /// `007`, which some readers of YAML read as octal
     LeadingZero,
     /// `.inf`, `NaN`
     NotFinite,
@@ -101,7 +101,7 @@ pub(super) fn number(text: &str, notation: Notation) -> Result<Exact, NumberErro
     Ok((Exact::from(decimal) * up).shift_down(places_down))
 }
 
-/// The most digits of a number that people write: as many as a [`Decimal`] holds.
+/// The most digits of a number in an input file: as many as fit in a [`Decimal`].
 const MOST_DIGITS: usize = 28;
 
 /// By how many places an exponent may move the decimal point: no float of 64 bits has more.
@@ -123,7 +123,7 @@ pub(super) fn data(text: &str) -> Result<Exact, NumberError> {
     Ok(if is_down { decimal.shift_down(places) } else { decimal * Exact::from(10_i64).pow(places) })
 }
 
-/// The most digits that a figure of a result may have, so that reading one takes no time.
+/// The most digits of a figure in a result, so that reading one is always fast.
 const MOST_FIGURE_DIGITS: usize = 2_000;
 
 pub(super) fn figure(text: &str) -> Result<Exact, NumberError> {

@@ -1,8 +1,8 @@
 //! A number that is varied, and what follows from it: its value here, and the function that it is of it.
 //!
-//! An evaluation with such a number takes the course that it takes with the value, and what comes out is a
-//! polynomial in the varied number, or a ratio of two. It is the same function wherever the evaluation takes
-//! the same course. That changes only where a number is compared, rounded to a whole one, or divided by: so
+//! An evaluation with such a number makes the same decisions as with the value itself, and its result is a
+//! polynomial in the varied number, or a ratio of two. It is the same function wherever the evaluation makes
+//! the same decisions. That changes only where a number is compared, rounded to a whole one, or divided by: so
 //! every comparison with what follows from a varied number is noted, whichever rule makes it, and the roots
 //! of these differences are all values at which anything can change.
 

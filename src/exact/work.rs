@@ -1,7 +1,7 @@
-//! A count of the work that long numbers take, so that a question can be held to a limit.
+//! Counts the work done on long numbers, so that a question can be limited.
 //!
-//! Numbers that fit 128 bits are not counted: an operation on them takes a few nanoseconds. Others may have
-//! thousands of digits, and then a single operation takes as long as thousands of those.
+//! Numbers that fit 128 bits are not counted: an operation on them costs a few nanoseconds. Others may have
+//! thousands of digits, and then a single operation costs as much as thousands of those.
 
 use std::cell::Cell;
 
@@ -26,16 +26,16 @@ pub(super) fn note_exponential() {
     UNITS.set(UNITS.get().saturating_add(EXPONENTIAL));
 }
 
-/// Takes note of so many products or sums that a polynomial takes beside what long numbers do.
+/// Counts products and sums of polynomials, in addition to the work on long numbers.
 pub(super) fn note_terms(terms: usize) {
     UNITS.set(UNITS.get().saturating_add(TERM.saturating_mul(terms as u64)));
 }
 
-/// What a term of a polynomial takes.
+/// The work for a term of a polynomial.
 const TERM: u64 = 4;
-/// What an exponential takes.
+/// The work for an exponential.
 const EXPONENTIAL: u64 = 1_500;
-/// What any operation on long numbers takes.
+/// The least work for an operation on long numbers.
 const LEAST: u64 = 16;
 /// How many products of two words of 64 bits a unit is.
 const PRODUCTS: u64 = 8;

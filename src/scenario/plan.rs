@@ -142,7 +142,7 @@ pub struct PlannedBranch {
     pub abandon: Option<Usd>,
     /// Reviews by people.
     pub review: Option<Reviewing>,
-    /// What an error that nobody caught costs.
+    /// The cost of an error that is not caught.
     pub cost_per_error: Option<Usd>,
 }
 
@@ -221,7 +221,7 @@ pub struct PlannedCall {
     pub offer: Arc<Offer>,
     /// Where the scenario names the model.
     pub place: Place,
-    /// How many requests it takes, and what they are for. All tokens and tools are those of all of them.
+    /// How many requests it makes, and why. Tokens and tools are those of all requests together.
     pub requests: Requests,
     /// The requests of the same call that are billed at other rates, or put outputs together.
     pub further: Vec<PlannedCall>,
@@ -231,9 +231,9 @@ pub struct PlannedCall {
     pub feedback: Tokens,
     /// Tokens of one call's output, the model's factor applied.
     pub output: Tokens,
-    /// The part of the prompt that a cache takes.
+    /// The cached part of the prompt.
     pub cache: Option<CallCache>,
-    /// How long it takes, where that is known.
+    /// Its latency, where that is known.
     pub latency: Option<Millis>,
     /// The tier it runs in.
     pub service: CallService,
@@ -243,7 +243,7 @@ pub struct PlannedCall {
     pub rates: RateSheet,
 }
 
-/// The part of a prompt that a cache takes.
+/// The cached part of a prompt.
 #[derive(Clone, Debug)]
 pub struct CallCache {
     /// Tokens, whole granules of a prefix that is long enough.
@@ -252,13 +252,13 @@ pub struct CallCache {
     pub hits: CacheHits,
     /// The meter of the calls that do not.
     pub write: Meter,
-    /// What the hit rate is derived from, where nobody states it.
+    /// What the hit rate is derived from, where it is not stated.
     pub traffic: Option<Arc<PlannedTraffic>>,
     /// What keeps them, where that has a price: once, whatever the number of calls.
     pub storage: Option<Arc<PlannedStorage>>,
 }
 
-/// How much of what a cache takes is found there.
+/// The hit rate: the share of calls that find the prefix in the cache.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CacheHits {
     /// This share of it.
@@ -328,7 +328,7 @@ impl RateSheet {
     /// The rate of a meter in a tier.
     ///
     /// # Errors
-    /// The price table does not hold it.
+    /// The price table does not have it.
     pub fn rate(&self, tier: Tier, meter: Meter) -> Result<&Arc<Rate>, &NoRate> {
         self.0[tier][meter].as_ref()
     }

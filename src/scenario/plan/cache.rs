@@ -1,4 +1,4 @@
-//! What a cache takes of a call's prompt, how often it is found there, and what keeping it costs.
+//! The cached prefix of a call: its length, its hit rate, and the cost of storage.
 
 use std::sync::Arc;
 
@@ -56,7 +56,7 @@ impl Asked<'_> {
         rules.cached(&prefix)
     }
 
-    /// The rules of the model's prompt cache, which is asked for at a place.
+    /// The rules of the model's prompt cache; the place is where the scenario asks for a cache.
     pub(super) fn cache_rules(
         &self,
         asked: &Place,
@@ -174,7 +174,7 @@ impl Asked<'_> {
         rules.ttl.as_ref().map(|ttl| ttl.value.clone())
     }
 
-    /// The calls of the month, where nobody states how many come in an hour.
+    /// The calls of the month, where the calls per hour are not stated.
     fn pace(&self, traffic: &Traffic, problems: &mut Problems) -> Option<Pace> {
         if self.pace.is_none() {
             let message = "how often a check runs does not follow from the volume alone";

@@ -1,4 +1,4 @@
-//! One call of a model: its tokens, what a cache takes of them, and what its meters cost.
+//! One call of a model: its tokens, the cached part of them, and the prices of its meters.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -41,7 +41,7 @@ pub(super) struct Asked<'s> {
     pub(super) pace: Option<&'s Pace>,
     /// Days of the month.
     pub(super) days: &'s Count,
-    /// Which bound stands for a hit rate that is known between bounds only.
+    /// Which bound to use for a hit rate that is only known between bounds.
     pub(super) bound: Bound,
     pub(super) sheets: &'s RateSheets,
 }
@@ -51,7 +51,7 @@ pub(super) struct Part {
     pub(super) requests: Requests,
     /// Tokens of the prompt of one of them: it decides the rates.
     pub(super) sent: Tokens,
-    /// Tokens of the output of one of them: it decides how long a request takes.
+    /// Tokens of the output of one request: they decide its latency.
     pub(super) made: Tokens,
     /// Tokens of all of them, feedback apart.
     pub(super) prompt: Tokens,

@@ -1,4 +1,4 @@
-//! A conversation as the requests that it takes: its turns, put together where they are billed alike.
+//! Turns a conversation into requests: its turns, grouped where they are billed alike.
 
 use crate::diag::{Code, Diagnostic, Problems};
 use crate::exact::Exact;
@@ -10,7 +10,7 @@ use super::call::{Asked, Part};
 use super::limits::too_long_message;
 use super::{CacheHits, CallCache, PlannedCall, Requests};
 
-/// One turn, and how much of its prompt the cache takes.
+/// One turn, and how much of its prompt is read from and written to the cache.
 struct Turn {
     /// The share of the conversations that come so far.
     share: Share,
@@ -18,7 +18,7 @@ struct Turn {
     sent: Tokens,
     /// Tokens of the prompt that are read or written.
     cached: Tokens,
-    /// Tokens of the prompt that are read: what the turn before has written, as far as it still stands.
+    /// Tokens of the prompt that are read: what the turn before has written, as far as it is still in the prompt.
     read: Tokens,
 }
 
@@ -73,7 +73,7 @@ impl Asked<'_> {
     }
 
     /// All turns that happen. Turn `t` of what was not compacted sends `system + t × user + (t − 1) × output`,
-    /// and what stands in place of the turns before, if they were compacted.
+    /// and the summary that replaces the turns before, if they were compacted.
     fn turns(&self, conversation: &Conversation, rules: Option<&CacheRules>) -> Vec<Turn> {
         let cached = |prefix: &Tokens| rules.map_or(Tokens::ZERO, |rules| rules.cached(prefix));
         let system = conversation.system.as_ref().map_or(Tokens::ZERO, |system| system.value.clone());
@@ -154,7 +154,7 @@ impl Asked<'_> {
         }
     }
 
-    /// Says what the prompt of a turn that is too long holds, and how many turns would fit.
+    /// Reports the contents of a prompt that is too long, and how many turns would fit.
     fn of_turn(&self, refused: Diagnostic, conversation: &Conversation, number: u32) -> Diagnostic {
         let (since, is_compacted) = conversation.since_compacted(number);
         let grouped = |tokens: &Tokens| tokens.exact().grouped();

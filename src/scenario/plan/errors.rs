@@ -1,4 +1,4 @@
-//! How often an output is bad, given what came before it.
+//! Error rates of attempts, given the failures before them.
 
 use crate::diag::{Code, Diagnostic, Problems};
 use crate::units::Probability;

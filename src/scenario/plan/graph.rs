@@ -1,4 +1,4 @@
-//! Which step waits for which, how often each runs, and how long its outputs are.
+//! The order of steps: which reads the output of which, how often each runs, and how long its outputs are.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! A horizon as months, and its months as stretches of days on which the same cards are in force.
+//! Splits a horizon into months, and months into periods of days with the same prices.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -21,7 +21,7 @@ pub struct PlannedHorizon {
     pub changes: Vec<PriceChange>,
     /// How much there is to do in the first month, as the file states it.
     pub volume: PlannedVolume,
-    /// What the file says.
+    /// The horizon as the file has it.
     pub horizon: Horizon,
 }
 

@@ -1,4 +1,4 @@
-//! What a model takes and makes at most, and which tiers its vendor sells.
+//! Checks a call against the limits of its model: window, longest output, and the tiers that are sold.
 
 use crate::diag::{Code, Diagnostic, Problems};
 use crate::pricing::TooLong;

@@ -1,4 +1,4 @@
-//! The models that a scenario names: what they cost on the day, and what is known of them.
+//! The models that a scenario names: their prices on the day, their factors, latency and limits.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -148,7 +148,7 @@ impl Models {
         self.offers.get(self.ids.get(&name.value)?)
     }
 
-    /// Whether the scenario says how a model counts tokens: its factors, be they 1.
+    /// Whether the scenario states token factors of a model, even factors of 1.
     #[must_use]
     pub fn has_factors(&self, model: &str) -> bool {
         self.factors.keys().any(|id| id.to_string() == model)
@@ -262,7 +262,7 @@ fn near(unknown: Diagnostic, name: &str, catalog: &Catalog) -> Diagnostic {
     suggested.help(format!("that provider has {}", listing(&own)))
 }
 
-/// What is to be said of a name without a provider that several sell: it means the one who makes it.
+/// A note about a name without a provider that several providers sell: it means the maker's model.
 pub(crate) fn makers_model(name: &str, id: &ModelId, catalog: &Catalog) -> Option<Diagnostic> {
     let mut others = catalog.also_sold(name);
     if !others.is_empty() {

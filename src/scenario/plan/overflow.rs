@@ -1,7 +1,7 @@
-//! Prompts that are too long: cut to what fits, or sent in pieces.
+//! Prompts that are too long: truncated, or sent in chunks.
 //!
 //! The room of a prompt is the least of the model's longest prompt, its window less the output, and the
-//! step's own `max_input`. A chunk holds what a cache takes (the prefix) and the attempt's feedback, which
+//! step's own `max_input`. A chunk has the cached prefix and the attempt's feedback, which
 //! each chunk repeats, and up to `K` tokens of the rest of the prompt, `K = room − prefix − feedback`. Of a
 //! rest of `L` tokens there are `⌈(L − overlap) / (K − overlap)⌉` chunks, all full but the
 //! last. All tokens are the model's, its factors applied.
@@ -60,7 +60,7 @@ impl Asked<'_> {
             return self.single(prompt, output, problems);
         };
         let kept = Tokens::new(room.exact() - self.feedback.exact()).filter(|kept| self.fixed() <= *kept);
-        // Where not even the fixed part fits there is nothing to cut: it is too long as it stands.
+        // Where not even the fixed part fits there is nothing to cut: the prompt stays too long.
         let Some(kept) = kept.filter(|kept| !kept.is_zero()) else {
             return self.single(prompt, output, problems);
         };
@@ -75,7 +75,7 @@ impl Asked<'_> {
         self.single(kept, output, problems)
     }
 
-    /// The part of the prompt that every chunk repeats: what a cache takes.
+    /// The part of the prompt that every chunk repeats: the cached prefix.
     fn fixed(&self) -> Tokens {
         self.cache.map_or(Tokens::ZERO, |cache| &cache.prefix.value * &self.factors.0)
     }

@@ -1,4 +1,4 @@
-//! The calls that a branch makes, and what each consists of: one request, or several.
+//! The requests of a call: one, or several where the prompt is chunked or a conversation.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Names in requirements: a slip in one would ask for what nobody has.
+//! Checks the names in requirements: a mistyped feature or provider would never be met.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! From a scenario and a catalog to a plan.
+//! Makes a plan from a scenario and a catalog.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

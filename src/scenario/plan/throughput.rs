@@ -1,4 +1,4 @@
-//! Peaks, limits and plans with the names of their models resolved.
+//! Peak factor, rate limits and quota of a scenario, with the names of models resolved.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,12 +11,12 @@ use super::super::design::{Quota, Scenario};
 use super::models::{Models, twice, unknown_model};
 use super::{PlannedCall, PlannedStep};
 
-/// What the throughput of a plan is held to.
+/// The limits on the throughput of a plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlannedThroughput {
     /// How many times the average the busiest minute is, from 1; `None` where the scenario does not say.
     pub peak_factor: Option<Factor>,
-    /// What the vendor of each model in use takes at once, by the model's name: the scenario's word over
+    /// The rate limits of each model in use, by the model's name: those of the scenario override
     /// the table's, key by key.
     pub ceilings: BTreeMap<String, Ceilings>,
     /// A plan with an allowance.
@@ -44,7 +44,7 @@ impl PartialEq for PlannedQuota {
 
 impl Eq for PlannedQuota {}
 
-/// Resolves what a scenario says of throughput.
+/// Resolves the models that throughput settings name.
 pub(super) fn throughput(
     scenario: &Scenario,
     catalog: &Catalog,
@@ -93,7 +93,7 @@ fn by_model<'s, T: Clone>(
     found
 }
 
-/// A limit of requests in flight says nothing where nobody knows how long a call takes.
+/// A limit on concurrent requests needs the latency of a call.
 fn check_latency<'p>(
     id: &ModelId,
     name: &Located<String>,

@@ -1,4 +1,4 @@
-//! How calls come to a cache, and how many of them find their prefix there.
+//! Derives cache hit rates from traffic: how calls arrive, and how many find their prefix.
 //!
 //! With calls at random at λ an hour, `T` the hours that an entry lives and `L` those until it can be
 //! read, `x = λT` and `y = λL`: a renewal is one miss and then hits, `x / (1 + x + y)`, where the time
@@ -51,7 +51,7 @@ pub enum Arrivals {
         refreshes: bool,
         /// Calls an hour, over the whole day.
         per_hour: Count,
-        /// How they follow from the volume, where nobody states them.
+        /// How they follow from the volume, where they are not stated.
         pace: Option<Pace>,
         /// Caches over which they are spread.
         shards: u32,
@@ -82,7 +82,7 @@ pub struct Pace {
     pub calls: Count,
     /// Days of the month, more than 0.
     pub days: Count,
-    /// Whether the scenario says how many days; else they are assumed.
+    /// Whether the scenario states the days; otherwise they are assumed.
     pub days_given: bool,
 }
 
@@ -112,7 +112,7 @@ impl PlannedTraffic {
         Self { arrivals, hit_rate }
     }
 
-    /// The hit rate that a plan takes for a bound: within `10^-60` of the true one, and neither 0 nor 1 where
+    /// The hit rate that a plan uses for a bound: within `10^-60` of the true one, and neither 0 nor 1 where
     /// that is known between bounds only, since then some calls hit and some miss.
     pub(super) fn taken(&self, bound: Bound) -> Exact {
         match self.arrivals.per_hour() {

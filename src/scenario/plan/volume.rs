@@ -1,4 +1,4 @@
-//! How much there is to do in a month.
+//! Volume: the units a month.
 
 use crate::units::Count;
 
@@ -22,7 +22,7 @@ pub struct PerDay {
     pub units: Count,
     /// Days of a month.
     pub days: Count,
-    /// Whether the file says how many days; else they are assumed.
+    /// Whether the file states the days; otherwise they are assumed.
     pub days_given: bool,
 }
 
@@ -30,7 +30,7 @@ impl PlannedVolume {
     /// The days of a month where a scenario gives a daily volume and does not say how many.
     pub const DAYS_PER_MONTH: u32 = 30;
 
-    /// The days of a month, and whether the file says how many; else they are assumed.
+    /// The days of a month, and whether the file states them; otherwise they are assumed.
     #[must_use]
     pub fn days(&self) -> (Count, bool) {
         match &self.per_day {
