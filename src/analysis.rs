@@ -24,6 +24,7 @@ mod metric;
 mod numbers;
 mod optimize;
 mod outlook;
+pub(crate) mod parallel;
 mod pieces;
 mod require;
 mod samples;

@@ -1,7 +1,6 @@
 //! Diagnostics: what is wrong with an input, where, and how to fix it.
 //!
-//! A [`Diagnostic`] has facts and places; [`render`](Diagnostic::render) is the only place that lays
-//! them out for people.
+//! A [`Diagnostic`] has facts and places; `report` draws it for people, with the line of the source.
 
 mod code;
 mod place;
@@ -10,17 +9,13 @@ mod rule;
 mod visible;
 mod words;
 
-use std::ops::Range;
-use std::sync::Arc;
-
-use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
+use std::fmt;
 
 pub use self::code::{Code, Subject};
 pub use self::place::{Place, Source};
 pub use self::problems::{Problems, reason};
 pub use self::rule::lint_named;
-use self::visible::unstyled_start;
+pub(crate) use self::visible::unstyled_start;
 pub use self::visible::{for_log, is_hidden, json_for_log, visible};
 pub use self::words::{counted, listing, many, nearest, of_unit, shortened};
 
@@ -176,107 +171,16 @@ impl Diagnostic {
             None => self.help(format!("{}{}", problems::KNOWN, listing(&known))),
         }
     }
+}
 
-    /// The text for people, with the lines of the sources.
-    #[must_use]
-    pub fn render(&self, look: Look) -> String {
-        let mut group =
-            self.level().primary_title(self.message.as_str()).id(self.code.name()).elements(self.snippets());
-        if self.place.is_none() && self.related.is_empty() {
-            return self.render_without_places(look);
+impl fmt::Display for Diagnostic {
+    /// One line, without the line of the source: `demo.yaml:3:5: error[unknown-key]: …`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some((place, _)) = &self.place {
+            write!(f, "{place}: ")?;
         }
-        for help in &self.help {
-            group = group.element(Level::HELP.message(help.as_str()));
-        }
-        for note in &self.notes {
-            group = group.element(Level::NOTE.message(note.as_str()));
-        }
-        own_arrows(&look.renderer().render(&[group]))
-    }
-
-    fn level(&self) -> Level<'static> {
-        match self.severity {
-            Severity::Error => Level::ERROR,
-            Severity::Warning => Level::WARNING,
-            Severity::Info => Level::INFO,
-        }
-    }
-
-    /// The same without any line of a source.
-    fn render_without_places(&self, look: Look) -> String {
-        let title = self.level().primary_title(self.message.as_str()).id(self.code.name());
-        let mut text = look.renderer().render(&[Group::with_title(title)]);
-        for (word, lines) in [("help", &self.help), ("note", &self.notes)] {
-            for line in lines {
-                text += &format!("\n  = {word}: {line}");
-            }
-        }
-        text
-    }
-
-    /// A snippet for each source that is pointed into, the primary place's first.
-    fn snippets(&self) -> Vec<Element<'_>> {
-        let primary = self.place.iter().map(|(place, label)| (AnnotationKind::Primary, place, label));
-        let related = self.related.iter().map(|(place, label)| (AnnotationKind::Context, place, label));
-        let mut sources: Vec<(&Arc<Source>, Vec<Pointer<'_>>)> = Vec::new();
-        for (kind, place, label) in primary.chain(related) {
-            let pointer = (kind, place.span(), label.as_str());
-            match sources.iter_mut().find(|(source, _)| Arc::ptr_eq(source, &place.source)) {
-                Some((_, pointers)) => pointers.push(pointer),
-                None => sources.push((&place.source, vec![pointer])),
-            }
-        }
-        sources.into_iter().map(|(source, notes)| snippet(source, notes)).collect()
+        write!(f, "{}[{}]: {}", self.severity.word(), self.code, self.message)
     }
 }
 
-/// The renderer points to a second source with `:::`, which the log of a job could take for a command.
-fn own_arrows(rendered: &str) -> String {
-    let line = |line: &str| {
-        let begins = unstyled_start(line);
-        match line[begins..].strip_prefix(":::") {
-            Some(rest) => format!("{}-->{rest}", &line[..begins]),
-            None => line.to_owned(),
-        }
-    };
-    rendered.lines().map(line).collect::<Vec<_>>().join("\n")
-}
-
-/// A range of a source, and what to say there.
-type Pointer<'d> = (AnnotationKind, Range<usize>, &'d str);
-
-/// The lines that are pointed at, and nothing of the rest of the text; of a foreign file its name alone.
-fn snippet<'d>(source: &'d Source, pointers: Vec<Pointer<'d>>) -> Element<'d> {
-    if source.is_foreign {
-        return Origin::path(visible(&source.name)).into();
-    }
-    let first = pointers.iter().map(|(_, span, _)| span.start).min().unwrap_or(0);
-    let last = pointers.iter().map(|(_, span, _)| span.end).max().unwrap_or(0);
-    let (line, start) = source.line_of(first);
-    let end = source.text[last..].find(['\r', '\n']).map_or(source.text.len(), |line_end| last + line_end);
-    let annotations = pointers.into_iter().map(|(kind, span, label)| {
-        let annotation = kind.span(span.start - start..span.end - start);
-        if label.is_empty() { annotation } else { annotation.label(label) }
-    });
-    Snippet::source(&source.text[start..end])
-        .line_start(line)
-        .path(visible(&source.name))
-        .annotations(annotations)
-        .into()
-}
-
-/// How a diagnostic is laid out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Look {
-    /// Whether colours are used.
-    pub colour: bool,
-    /// Columns of the terminal.
-    pub width: usize,
-}
-
-impl Look {
-    fn renderer(self) -> Renderer {
-        let renderer = if self.colour { Renderer::styled() } else { Renderer::plain() };
-        renderer.decor_style(DecorStyle::Ascii).term_width(self.width)
-    }
-}
+impl std::error::Error for Diagnostic {}

@@ -13,27 +13,30 @@
 //! of a call; one function prices usage into lines; the waterfall is the bill after each rewriting.
 //!
 //! ```
-//! use costcalc::diag::{Diagnostic, Source};
+//! use costcalc::diag::Source;
+//! use costcalc::pricing::Catalog;
 //! use costcalc::units::Figure;
-//! use costcalc::{engine, pricing, scenario};
+//! use costcalc::{analysis, scenario};
 //!
-//! # fn main() -> Result<(), Vec<Diagnostic>> {
-//! let tables: Result<Vec<_>, _> =
-//!     pricing::builtin().iter().map(|table| pricing::read(&table.source(), table.provider)).collect();
-//! let catalog = pricing::Catalog::new(tables?)?;
+//! # fn main() -> Result<(), Vec<costcalc::diag::Diagnostic>> {
 //! let source = Source::new("demo.yaml", "
 //! volume: {unit: ticket, per_month: 1M}
 //! steps: {extract: {model: openai/gpt-5.4-mini, input: 500, output: 200, retries: 1, quality: q}}
 //! quality: {q: {per: call, error_rate: {openai/gpt-5.4-mini: 5.9%}}}
 //! ");
 //! let scenario = scenario::read(&source, "demo")?;
-//! let (plan, _warnings) = scenario::plan(&scenario, &catalog, "2026-11-01".parse().expect("a day"))?;
-//! let projection = engine::project(&plan).expect("every rate is known");
-//! // because: 1,000,000 × (500 × $0.75 + 200 × $4.50) / 1,000,000 = $1,275, and 5.9 % of it again
-//! assert_eq!(projection.totals[Figure::Invoice].exact().to_string(), "1350.225");
+//! let day = "2026-11-01".parse().expect("a date");
+//! let answer = analysis::evaluate(&scenario, &Catalog::builtin(), day)?;
+//! // 1,000,000 × (500 × $0.75 + 200 × $4.50) / 1,000,000 = $1,275, and 5.9% of it again for retries
+//! assert_eq!(answer.projection.totals[Figure::Invoice].exact().to_string(), "1350.225");
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Features
+//!
+//! `cli` (the default) adds `report`, `schema`, `cli` and the program. Without it the crate is a library that
+//! reads no files and prints nothing; `parallel` evaluates the points of a sweep on all cores.
 //!
 //! # Words
 //!
@@ -96,15 +99,18 @@
 //!
 //! # Invariants
 //!
-//! * A figure is the exact rational value of its formula; only [`report`] rounds, and only to show.
+//! * A figure is the exact rational value of its formula; only `report` rounds, and only to show.
 //! * Where a formula has an exponential, a figure is enclosed, and only digits that are proven are shown.
 //! * No floating point: Clippy forbids the types, and numbers in files are read from their text.
 //! * Unknown is not zero: a rate that no table holds is an error, never a fallback.
-//! * Below [`cli`] nothing reads files, the clock or the environment, and nothing prints.
+//! * Below `cli` nothing reads files, the clock or the environment, and nothing prints.
 //! * Modules use only those before them in the list below; `tests/tidy.rs` holds them to it.
 //! * Names and words of others are text: control and invisible characters are refused in names, written out
 //!   wherever a text leaves the program, and nothing of it is Markdown, HTML or a command of a log.
 //! * No hash maps: what is iterated reaches the output, so its order is fixed.
+
+// Some of what the modules share is used by the report and the command line alone.
+#![cfg_attr(not(feature = "cli"), allow(dead_code, unused_imports))]
 
 pub mod exact;
 
@@ -126,8 +132,11 @@ pub mod analysis;
 
 pub mod config;
 
+#[cfg(feature = "cli")]
 pub mod report;
 
+#[cfg(feature = "cli")]
 pub mod schema;
 
+#[cfg(feature = "cli")]
 pub mod cli;

@@ -13,6 +13,7 @@ mod github;
 mod html;
 pub mod json;
 mod markdown;
+mod message;
 mod pieces;
 pub mod saved;
 mod text;
@@ -26,6 +27,7 @@ pub use self::chart::Chart;
 pub use self::github::github;
 pub use self::html::{Page, html};
 pub use self::markdown::markdown;
+pub use self::message::{Look, message};
 pub use self::text::{Terminal, text};
 pub use self::tree::Node;
 

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use costcalc::analysis::{self, Cause, Comparison, Day, Finding, Matrix, Rank, Run, Study};
 use costcalc::diag::{Code, Source};
-use costcalc::pricing::{self, Catalog};
+use costcalc::pricing::Catalog;
 use costcalc::scenario::{AS_WRITTEN, File};
 use costcalc::units::Figure;
 
@@ -17,11 +17,6 @@ cases:
   low:  {volume: {per_month: 200_000}}
   high: {volume: {per_month: 450_000}, steps: {draft: {cache: {hit_rate: 60%}}}}
 ";
-
-fn catalog() -> Catalog {
-    let tables = pricing::builtin().iter().map(|table| pricing::read(&table.source(), table.provider));
-    Catalog::new(tables.collect::<Result<_, _>>().expect("shipped tables")).expect("a catalog")
-}
 
 /// The support pipeline with patches appended.
 fn file(patches: &str) -> File {
@@ -47,7 +42,7 @@ fn compared(file: &File, catalog: &Catalog) -> Comparison {
 
 #[test]
 fn all_haiku_is_dearer_by_invoice_and_cheaper_by_total() {
-    let (file, catalog) = (file(PATCHES), catalog());
+    let (file, catalog) = (file(PATCHES), Catalog::builtin());
     let comparison = compared(&file, &catalog);
     let haiku = &comparison.runs[0];
     assert_eq!(haiku.name, "all_haiku");
@@ -76,7 +71,7 @@ fn all_haiku_is_dearer_by_invoice_and_cheaper_by_total() {
 
 #[test]
 fn the_largest_driver_is_named_with_its_money() {
-    let (file, catalog) = (file(PATCHES), catalog());
+    let (file, catalog) = (file(PATCHES), Catalog::builtin());
     let comparison = compared(&file, &catalog);
     let driver = comparison.findings.iter().find_map(|finding| match finding {
         Finding::Driver { cause, amount, .. } => Some((cause.clone(), amount.exact().to_string())),
@@ -89,7 +84,8 @@ fn the_largest_driver_is_named_with_its_money() {
 
 #[test]
 fn designs_within_two_percent_are_a_tie() {
-    let (file, catalog) = (file("variants: {dearer: {fixed: [{name: more, per_month: 800}]}}"), catalog());
+    let (file, catalog) =
+        (file("variants: {dearer: {fixed: [{name: more, per_month: 800}]}}"), Catalog::builtin());
     let comparison = compared(&file, &catalog);
     // because: 400 more on a total of 25,222.17 is 1.6 %
     assert!(comparison.findings.iter().any(|finding| matches!(finding, Finding::Tie { .. })));
@@ -97,7 +93,7 @@ fn designs_within_two_percent_are_a_tie() {
 
 #[test]
 fn every_case_has_its_best_design_and_every_design_its_worst_regret() {
-    let (file, catalog) = (file(PATCHES), catalog());
+    let (file, catalog) = (file(PATCHES), Catalog::builtin());
     let study =
         Study { file: &file, catalog: &catalog, day: Day::Else("2026-11-01".parse().expect("a day")) };
     let matrix = Matrix::of(&study, &[None, Some(&file.variants[0])]).expect("every combination");
@@ -112,7 +108,7 @@ fn every_case_has_its_best_design_and_every_design_its_worst_regret() {
 #[test]
 fn a_part_of_a_patch_that_changes_nothing_is_named() {
     let idle = |patches: &str| -> Vec<String> {
-        let (file, catalog) = (file(patches), catalog());
+        let (file, catalog) = (file(patches), Catalog::builtin());
         let study =
             Study { file: &file, catalog: &catalog, day: Day::Else("2026-11-01".parse().expect("a day")) };
         analysis::check_effects(&study)

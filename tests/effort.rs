@@ -7,15 +7,10 @@ use costcalc::analysis::{self, Axis, Day, Knob, Metric, Study};
 use costcalc::diag::{Code, Source};
 use costcalc::effort::Effort;
 use costcalc::exact::Exact;
-use costcalc::pricing::{self, Catalog};
+use costcalc::pricing::Catalog;
 use costcalc::scenario::File;
 
 use program::program;
-
-fn catalog() -> Catalog {
-    let tables = pricing::builtin().iter().map(|table| pricing::read(&table.source(), table.provider));
-    Catalog::new(tables.map(|table| table.expect("a table")).collect()).expect("tables that fit together")
-}
 
 fn file() -> File {
     let text = include_str!("../scenarios/draft_designs.yaml");
@@ -24,7 +19,7 @@ fn file() -> File {
 
 /// What a sweep over a ladder's chance takes, with so many threads: every point of it is evaluated in full.
 fn effort_of_a_sweep(threads: usize) -> u64 {
-    let (file, catalog) = (file(), catalog());
+    let (file, catalog) = (file(), Catalog::builtin());
     let study =
         Study { file: &file, catalog: &catalog, day: Day::Fixed("2026-11-01".parse().expect("a day")) };
     let values = (1_u64..=40).map(|share| Exact::from(share).shift_down(2)).collect();
@@ -46,7 +41,7 @@ fn the_count_is_the_same_whatever_the_threads() {
 
 #[test]
 fn a_copy_of_a_file_draws_on_the_same_limit() {
-    let (file, catalog) = (file(), catalog());
+    let (file, catalog) = (file(), Catalog::builtin());
     let study =
         Study { file: &file, catalog: &catalog, day: Day::Fixed("2026-11-01".parse().expect("a day")) };
     let input = file.inputs().into_iter().next().expect("an input");
@@ -67,7 +62,7 @@ fn effort_of_volumes(points: u64, digits: &str) -> u64 {
          steps: {{a: {{model: openai/gpt-5.4-nano, input: 1_000, output: 200}}}}\n"
     );
     let file = File::parse(&Source::new("test", text), "test").expect("a file");
-    let catalog = catalog();
+    let catalog = Catalog::builtin();
     let study =
         Study { file: &file, catalog: &catalog, day: Day::Fixed("2026-11-01".parse().expect("a day")) };
     let knob = Knob::Number(["volume", "per_month"].map(str::to_owned).to_vec());

@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use costcalc::diag::{Diagnostic, Look, Source};
+use costcalc::diag::{Diagnostic, Source};
+use costcalc::report::Look;
 use costcalc::scenario::File;
 use costcalc::{config, pricing};
 
@@ -42,7 +43,7 @@ fn a_file_of_others_is_refused_as_ours_is_and_nothing_of_it_is_told() {
             refused += theirs.len();
             for told in theirs {
                 assert!(ours.iter().any(|own| own.code == told.code), "{}: {told:?}", path.display());
-                let said = told.render(Look { colour: false, width: 100 });
+                let said = costcalc::report::message(told, Look { colour: false, width: 100 });
                 let rule = format!("= note: the rule is: {}", told.code.description());
                 let lines: Vec<&str> = said.lines().collect();
                 assert!(lines[0].ends_with("of which nothing is shown") && said.ends_with(&rule), "{said}");

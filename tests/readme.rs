@@ -14,6 +14,22 @@ fn the_commands_of_the_readme_print_what_it_says() {
     trycmd::TestCases::new().env("COSTCALC_TODAY", TODAY).case("README.md");
 }
 
+#[test]
+fn the_readme_has_the_example_of_the_crates_documentation() {
+    let read = |file: &str| {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+        std::fs::read_to_string(path).expect("a file")
+    };
+    let library = read("src/lib.rs");
+    let documentation = library.lines().filter_map(|line| line.strip_prefix("//!"));
+    let shown = documentation.map(|line| line.strip_prefix(' ').unwrap_or(line));
+    let example = shown.skip_while(|line| *line != "```").skip(1).take_while(|line| *line != "```");
+    // Rustdoc hides lines that begin with `# `.
+    let example: String =
+        example.filter(|line| !line.starts_with("# ")).map(|line| format!("{line}\n")).collect();
+    assert!(read("README.md").contains(&format!("```rust\n{example}```\n")), "README.md lacks\n{example}");
+}
+
 /// A command of a session, what it prints and its exit code, as the README has them.
 struct Told {
     line: usize,

@@ -5,20 +5,15 @@ mod common;
 use costcalc::analysis::{Day, Metric, Reach, Study, Unmoved, sensitivity};
 use costcalc::diag::Source;
 use costcalc::exact::Exact;
-use costcalc::pricing::{self, Catalog};
+use costcalc::pricing::Catalog;
 use costcalc::scenario::File;
 use costcalc::units::Figure;
 
 const DESIGNS: &str = include_str!("../scenarios/draft_designs.yaml");
 
-fn catalog() -> Catalog {
-    let tables = pricing::builtin().iter().map(|table| pricing::read(&table.source(), table.provider));
-    Catalog::new(tables.collect::<Result<_, _>>().expect("tables")).expect("a catalog")
-}
-
 #[test]
 fn ends_elasticities_and_flips_are_those_of_full_evaluations() {
-    let catalog = catalog();
+    let catalog = Catalog::builtin();
     let file = File::parse(&Source::new("draft_designs.yaml", DESIGNS), "draft_designs").expect("a file");
     let day = Day::Else("2026-11-01".parse().expect("a day"));
     let study = Study { file: &file, catalog: &catalog, day };
@@ -62,7 +57,7 @@ fn ends_elasticities_and_flips_are_those_of_full_evaluations() {
 
 #[test]
 fn an_input_that_moves_nothing_is_named() {
-    let catalog = catalog();
+    let catalog = Catalog::builtin();
     let text = "
 volume: {per_month: 1_000}
 quality: {unused: {per: call, error_rate: {openai/gpt-5.4-nano: 5%}}}

@@ -11,11 +11,6 @@ use costcalc::units::Figure;
 
 const DESIGNS: &str = include_str!("../scenarios/draft_designs.yaml");
 
-fn catalog() -> Catalog {
-    let tables = pricing::builtin().iter().map(|table| pricing::read(&table.source(), table.provider));
-    Catalog::new(tables.collect::<Result<_, _>>().expect("tables")).expect("a catalog")
-}
-
 fn file() -> File {
     File::parse(&Source::new("draft_designs.yaml", DESIGNS), "draft_designs").expect("a file")
 }
@@ -38,7 +33,7 @@ fn figure(
 /// value is among the answers, or lies in an enclosure.
 #[test]
 fn every_input_is_found_again() {
-    let (file, catalog) = (file(), catalog());
+    let (file, catalog) = (file(), Catalog::builtin());
     let study =
         Study { file: &file, catalog: &catalog, day: Day::Else("2026-11-01".parse().expect("a day")) };
     let (mut exactly, mut enclosed) = (0, 0);
@@ -79,7 +74,7 @@ fn every_input_is_found_again() {
 
 #[test]
 fn two_designs_cost_exactly_the_same_there() {
-    let (file, catalog) = (file(), catalog());
+    let (file, catalog) = (file(), Catalog::builtin());
     let study =
         Study { file: &file, catalog: &catalog, day: Day::Else("2026-11-01".parse().expect("a day")) };
     let path = ["steps", "draft", "downstream", "cost_per_error"].map(str::to_owned).to_vec();
@@ -105,7 +100,7 @@ impl Asked {
     fn of(text: &str) -> Self {
         let file = File::parse(&Source::new("asked.yaml", text), "asked");
         let file = file.unwrap_or_else(|problems| panic!("{}", common::rendered(&problems)));
-        Self { file, catalog: catalog() }
+        Self { file, catalog: Catalog::builtin() }
     }
 
     fn solved(&self, path: &str, metric: &Metric, target: &str) -> Solved {

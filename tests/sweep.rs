@@ -10,11 +10,6 @@ use costcalc::scenario::{File, Patch};
 use costcalc::units::{Figure, Meter, ModelId, Tier};
 use proptest::prelude::*;
 
-fn catalog() -> Catalog {
-    let tables = pricing::builtin().iter().map(|table| pricing::read(&table.source(), table.provider));
-    Catalog::new(tables.collect::<Result<_, _>>().expect("tables")).expect("a catalog")
-}
-
 fn file(text: &str) -> File {
     File::parse(&Source::new("scenario.yaml", text), "scenario").expect("a file")
 }
@@ -64,7 +59,7 @@ fn check(
 /// A number in a step is no other number because of the step's name.
 #[test]
 fn a_step_may_be_named_like_a_key() {
-    let catalog = catalog();
+    let catalog = Catalog::builtin();
     for name in ["tools", "traffic", "error_rate", "attempts", "turns", "review", "fixed", "loop", "profile"]
     {
         let file = file(&format!(
@@ -90,7 +85,7 @@ fn a_step_may_be_named_like_a_key() {
 /// Every input of every file, from 0 to twice what it is and beyond the thresholds of prompts.
 #[test]
 fn every_input_of_the_shipped_scenarios() {
-    let catalog = catalog();
+    let catalog = Catalog::builtin();
     let (mut evaluated, mut points) = (0, 0);
     for text in FILES {
         let file = file(text);
@@ -110,7 +105,7 @@ fn every_input_of_the_shipped_scenarios() {
 
 #[test]
 fn two_inputs_prices_variants_and_thresholds_of_long_prompts() {
-    let catalog = catalog();
+    let catalog = Catalog::builtin();
     let file = file(FILES[2]);
     let number = |path: &str, start: i64, step: i64, count| Axis {
         knob: Knob::Number(path.split('.').map(str::to_owned).collect()),
@@ -159,8 +154,8 @@ fn an_error_rate_beside_the_number_of_fields() {
     let rate = axis("quality/q/error_rate/gpt-5.4-mini", percent(1), percent(1), 40);
     let fields = axis("quality/q/fields", Exact::ONE, Exact::ONE, 9);
     let file = file(text);
-    check(&file, &catalog(), vec![rate.clone(), fields.clone()], &Metric::Total, &[]);
-    check(&file, &catalog(), vec![fields, rate], &Metric::Total, &[]);
+    check(&file, &Catalog::builtin(), vec![rate.clone(), fields.clone()], &Metric::Total, &[]);
+    check(&file, &Catalog::builtin(), vec![fields, rate], &Metric::Total, &[]);
 }
 
 proptest! {
@@ -194,7 +189,7 @@ proptest! {
 
 #[test]
 fn the_number_of_threads_does_not_matter() {
-    let catalog = catalog();
+    let catalog = Catalog::builtin();
     let file = file(FILES[0]);
     let study =
         Study { file: &file, catalog: &catalog, day: Day::Else("2026-11-01".parse().expect("a day")) };

@@ -1,7 +1,5 @@
 //! At which value of a single input two designs cost the same.
 
-use rayon::prelude::*;
-
 use crate::exact::Exact;
 use crate::scenario::{Input, Patch};
 
@@ -10,6 +8,7 @@ use super::crossing::{Crossing, Found};
 use super::domain::{Domain, Looked, SAMPLED, most_work, weight};
 use super::knob::Knob;
 use super::metric::Metric;
+use super::parallel;
 use super::pieces::Function;
 use super::search::{Search, Searched};
 use super::solve::figure;
@@ -63,18 +62,14 @@ pub fn break_evens(study: &Study<'_>, one: Option<&Patch>, others: &[Option<&Pat
         .iter()
         .map(|[other, input]| [&figures[0][*input] as _, &figures[*other][*input] as _])
         .collect();
-    let mut searches: Vec<Search<'_>> = functions
-        .par_iter()
-        .zip(&pairs)
-        .map(|(functions, [_, input])| {
-            let input = &looked_at[*input];
-            let domain = Domain::of(study.file.effort(), &input.value, Some(input.number));
-            Search::new(functions, &difference, &domain)
-        })
-        .collect();
+    let mut searches = parallel::map(functions.iter().zip(&pairs).collect(), |(functions, [_, input])| {
+        let input = &looked_at[*input];
+        let domain = Domain::of(study.file.effort(), &input.value, Some(input.number));
+        Search::new(functions, &difference, &domain)
+    });
     go_on(&mut searches, most);
     let samples = most / SAMPLED / (searches.len() as u64).max(1);
-    let searched: Vec<Searched> = searches.into_par_iter().map(|search| search.ended(samples)).collect();
+    let searched = parallel::map(searches, |search| search.ended(samples));
     let none = BreakEvens { inputs: Vec::new(), unproven: Vec::new(), left: left.to_vec() };
     let mut all = vec![none; others.len()];
     for ((searched, functions), [other, input]) in searched.into_iter().zip(&functions).zip(pairs) {
@@ -100,12 +95,12 @@ fn go_on(searches: &mut [Search<'_>], most: u64) {
     let mut left = most.saturating_sub(open.iter().map(|search| search.work()).sum());
     for _ in 0..ROUNDS {
         let share = left / (open.len() as u64).max(1);
-        let gone_on = open.into_par_iter().map(|search| {
+        let gone_on = parallel::map(open, |search| {
             let before = search.work();
             let is_through = search.go_on(share);
             (search.work() - before, (!is_through).then_some(search))
         });
-        let (done, still_open): (Vec<u64>, Vec<Option<_>>) = gone_on.unzip();
+        let (done, still_open): (Vec<u64>, Vec<Option<_>>) = gone_on.into_iter().unzip();
         left = left.saturating_sub(done.iter().sum());
         open = still_open.into_iter().flatten().collect();
     }

@@ -11,10 +11,10 @@
 
 use std::ops::Range;
 
-use rayon::prelude::*;
-
 use crate::effort::Effort;
 use crate::exact::Exact;
+
+use super::parallel;
 
 /// What a full evaluation says of a point.
 #[derive(Clone, Debug)]
@@ -191,8 +191,8 @@ impl<F> Filler<'_, F> {
         F: Fn(usize, usize) -> Option<Point<R>> + Sync,
     {
         let width = self.columns.values.len();
-        let found: Vec<Option<Point<R>>> =
-            points.par_iter().map(|(row, column)| (self.evaluate)(*row, *column)).collect();
+        let evaluate = self.evaluate;
+        let found = parallel::map(points.iter().collect(), |(row, column)| evaluate(*row, *column));
         let mut are_all_possible = true;
         for ((row, column), point) in points.iter().zip(found) {
             let at = row * width + column;
@@ -229,7 +229,8 @@ impl<F> Filler<'_, F> {
                     plane[row * width + column] = value;
                 }
             }
-            plane[rows.start * width..rows.end * width].par_chunks_mut(width).for_each(|row| {
+            let whole_rows = plane[rows.start * width..rows.end * width].chunks_mut(width);
+            parallel::map(whole_rows.collect(), |row| {
                 let known = row[columns.start..columns.start + first_columns].to_vec();
                 let more = continued(known, columns.len());
                 for (place, value) in row[columns.clone()].iter_mut().zip(more) {

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use crate::diag::{Code, Diagnostic, Look, for_log, json_for_log};
+use crate::diag::{Code, Diagnostic, for_log, json_for_log};
 use crate::report::view::problems;
 use crate::report::{self, Document, Page, Terminal, json};
 
@@ -161,8 +161,8 @@ fn rendered(diagnostics: &[Diagnostic], style: &Style) -> String {
     let text = if style.format == Format::Agent {
         report::agent_messages(diagnostics)
     } else {
-        let look = Look { colour: style.messages_in_colour, width: style.terminal.width };
-        let each = diagnostics.iter().map(|diagnostic| format!("{}\n", diagnostic.render(look)));
+        let look = report::Look { colour: style.messages_in_colour, width: style.terminal.width };
+        let each = diagnostics.iter().map(|diagnostic| format!("{}\n", report::message(diagnostic, look)));
         each.collect::<Vec<_>>().join("\n")
     };
     for_log(&text, style.messages_in_colour)
@@ -175,7 +175,7 @@ pub(super) fn unwritten(error: &std::io::Error, arguments: &[OsString]) -> Ran {
     let stderr = if wants_json(arguments) {
         json::diagnostic(&refused).to_string()
     } else {
-        refused.render(Look { colour: false, width: USUAL_WIDTH })
+        report::message(&refused, report::Look { colour: false, width: USUAL_WIDTH })
     };
     Ran { stdout: String::new(), stderr: stderr + "\n", code: 2 }
 }

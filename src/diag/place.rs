@@ -54,7 +54,7 @@ impl Source {
 
     /// The line in which a byte lies, counted from 1, and the byte at which it begins. There may be thousands of
     /// messages about a text, so the lines are counted once.
-    pub(super) fn line_of(&self, at: usize) -> (usize, usize) {
+    pub(crate) fn line_of(&self, at: usize) -> (usize, usize) {
         let starts = self.line_starts.get_or_init(|| {
             std::iter::once(0).chain(self.text.match_indices('\n').map(|(newline, _)| newline + 1)).collect()
         });

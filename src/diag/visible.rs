@@ -95,7 +95,7 @@ fn style_length(text: &str) -> usize {
 }
 
 /// Where the words of a line begin, behind spaces and styles.
-pub(super) fn unstyled_start(line: &str) -> usize {
+pub(crate) fn unstyled_start(line: &str) -> usize {
     let mut at = 0;
     loop {
         let rest = &line[at..];

@@ -4,6 +4,9 @@ use std::sync::Arc;
 
 use crate::diag::Source;
 
+use super::catalog::Catalog;
+use super::read::read;
+
 /// A table that is compiled in.
 #[derive(Clone, Copy, Debug)]
 pub struct Builtin {
@@ -17,6 +20,16 @@ impl Builtin {
     #[must_use]
     pub fn source(&self) -> Arc<Source> {
         Source::new(format!("builtin:{}.yaml", self.provider), self.text)
+    }
+}
+
+impl Catalog {
+    /// The price tables of this repository, as they are compiled in.
+    #[must_use]
+    pub fn builtin() -> Self {
+        let tables = builtin().iter().map(|table| read(&table.source(), table.provider));
+        let catalog = tables.collect::<Result<_, _>>().and_then(Self::new);
+        catalog.expect("tests read the tables that are compiled in")
     }
 }
 

@@ -1,14 +1,13 @@
 //! Text to tree, within bounds.
 //!
-//! The tree is built from the events of the parser that `serde-saphyr` stands on, rather than through
-//! serde: an event holds a scalar's own text and place, where serde's data model would hand over the
-//! number that YAML makes of it.
+//! The tree is built from the events of a parser rather than through serde: an event has a scalar's own
+//! text and place, where serde's data model would hand over the number that YAML makes of it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use serde_saphyr::granit_parser::{Event, Options, Parser, ScalarStyle, ScanError, Span, StrInput};
+use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError, Span, StrInput};
 
 use crate::diag::{Code, Diagnostic, Place, Source, is_hidden};
 use crate::exact::Exact;

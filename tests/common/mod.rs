@@ -4,9 +4,10 @@
 use std::path::Path;
 
 use costcalc::analysis::{self, Capacity, Evaluated};
-use costcalc::diag::{Diagnostic, Look, Source};
+use costcalc::diag::{Diagnostic, Source};
 use costcalc::engine::{self, Projection};
 use costcalc::pricing::{self, Catalog};
+use costcalc::report::Look;
 use costcalc::scenario::{self, Plan};
 use costcalc::units::Date;
 
@@ -96,5 +97,5 @@ pub fn yaml_files(folder: &Path) -> Vec<(String, String)> {
 /// Diagnostics as people see them.
 pub fn rendered(problems: &[Diagnostic]) -> String {
     let look = Look { colour: false, width: 100 };
-    problems.iter().map(|problem| problem.render(look)).collect::<Vec<_>>().join("\n")
+    problems.iter().map(|problem| costcalc::report::message(problem, look)).collect::<Vec<_>>().join("\n")
 }

@@ -8,10 +8,11 @@ use costcalc::analysis::capacity::{Hourly, Passed};
 use costcalc::analysis::explain::Derivation;
 use costcalc::analysis::{self, Capacity};
 use costcalc::config;
-use costcalc::diag::{Diagnostic, Look, Source};
+use costcalc::diag::{Diagnostic, Source};
 use costcalc::engine::{self, MissingRate};
 use costcalc::pricing::lint::{self, Today};
 use costcalc::pricing::{self, Catalog};
+use costcalc::report::Look;
 use costcalc::scenario::{self, File};
 use costcalc::units::{Date, Figure, ModelId};
 
@@ -143,7 +144,7 @@ fn show(problems: &[Diagnostic]) {
     for problem in problems {
         for width in [20, 80, 200] {
             for colour in [false, true] {
-                let text = problem.render(Look { colour, width });
+                let text = costcalc::report::message(problem, Look { colour, width });
                 assert!(text.contains(problem.code.name()), "{text}");
             }
         }

@@ -3,11 +3,10 @@
 mod chart;
 mod picture;
 
-use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use crate::analysis::explain::Unit;
-use crate::analysis::{Axis, Change, Changes, Metric, Sweep, Swept};
+use crate::analysis::{Axis, Change, Changes, Metric, Sweep, Swept, parallel};
 use crate::diag::reason;
 use crate::exact::Exact;
 use crate::scenario::Plan;
@@ -227,32 +226,26 @@ pub fn csv(sweep: &Sweep, more: &[(&str, String)], digits: Digits) -> std::io::R
         Some(axis) => axis.values.iter().map(|value| format!(",{}", csv::decimal(value))).collect(),
         None => vec![String::new()],
     };
-    let rows: Vec<String> = sweep.axes[0]
-        .values
-        .par_iter()
-        .enumerate()
-        .map(|(row, value)| {
-            let mut text = String::new();
-            let value = csv::decimal(value);
-            for (column, second) in columns.iter().enumerate() {
-                text.push_str(&value);
-                text.push_str(second);
-                for (one, is_long) in sweep.designs.iter().zip(&is_long) {
-                    let figure = one.values[row * columns.len() + column].as_ref();
+    all.extend(parallel::map(sweep.axes[0].values.iter().enumerate().collect(), |(row, value)| {
+        let mut text = String::new();
+        let value = csv::decimal(value);
+        for (column, second) in columns.iter().enumerate() {
+            text.push_str(&value);
+            text.push_str(second);
+            for (one, is_long) in sweep.designs.iter().zip(&is_long) {
+                let figure = one.values[row * columns.len() + column].as_ref();
+                text.push(',');
+                figure.inspect(|figure| csv::write_decimal(figure, digits, &mut text));
+                if *is_long {
                     text.push(',');
-                    figure.inspect(|figure| csv::write_decimal(figure, digits, &mut text));
-                    if *is_long {
-                        text.push(',');
-                        figure.inspect(|figure| figure.write_to(&mut text));
-                    }
+                    figure.inspect(|figure| figure.write_to(&mut text));
                 }
-                text.push_str(&constant);
-                text.push('\n');
             }
-            text
-        })
-        .collect();
-    all.extend(rows);
+            text.push_str(&constant);
+            text.push('\n');
+        }
+        text
+    }));
     Ok(all)
 }
 
