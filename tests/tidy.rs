@@ -139,3 +139,63 @@ fn every_source_of_a_shipped_price_is_one_bare_address_or_a_document() {
         }
     }
 }
+
+/// What people read who change the code.
+const DOCUMENTS: [&str; 3] = ["ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md"];
+
+/// A document as what is between its backticks (at odd places) and the text around it; its blocks are left out.
+fn pieces(document: &str) -> Vec<String> {
+    let text = std::fs::read_to_string(root().join(document)).expect("a document");
+    let outside = text.split("```").step_by(2).collect::<String>();
+    outside.split('`').map(str::to_owned).collect()
+}
+
+/// The file or folder that a piece of code names: from the root or below `src`, if it looks like a path.
+fn named(code: &str) -> Option<PathBuf> {
+    let is_file = ["rs", "md", "yaml", "toml", "json"].iter().any(|end| code.ends_with(&format!(".{end}")));
+    let is_path = !code.contains([' ', '(', ':']) && (is_file || code.contains('/'));
+    let places = [root().join(code), root().join("src").join(code)];
+    is_path.then(|| places.iter().find(|place| place.exists()).unwrap_or(&places[0]).clone())
+}
+
+#[test]
+fn documents_name_files_that_exist_and_what_is_in_them() {
+    for document in DOCUMENTS {
+        let pieces = pieces(document);
+        let paths = pieces.iter().skip(1).step_by(2).filter_map(|code| named(code));
+        for path in paths {
+            assert!(path.exists(), "{document}: there is no {}", path.display());
+        }
+        for three in pieces.windows(3).skip(1).step_by(2).filter(|three| three[1] == " in ") {
+            let Some(file) = named(&three[2]).filter(|path| path.is_file()) else { continue };
+            let text = std::fs::read_to_string(&file).expect("a file");
+            let is_in =
+                text.split(|c: char| !c.is_alphanumeric() && !"_-".contains(c)).any(|word| word == three[0]);
+            assert!(is_in, "{document}: `{}` is not in {}", three[0], file.display());
+        }
+    }
+}
+
+#[test]
+fn the_architecture_has_the_layers() {
+    let text = std::fs::read_to_string(root().join("ARCHITECTURE.md")).expect("a document");
+    let (_, table) = text.split_once("| layer | what it is |\n|---|---|\n").expect("the table of layers");
+    let rows = table.lines().map_while(|line| line.strip_prefix("| `")?.split('`').next());
+    assert_eq!(rows.collect::<Vec<_>>(), LAYERS);
+}
+
+#[test]
+fn links_between_documents_lead_somewhere() {
+    let others = ["README.md", "CHANGELOG.md", "pricing/README.md", "examples/ci/README.md"];
+    let book = std::fs::read_dir(root().join("docs/src")).expect("the book");
+    let pages = book.map(|page| format!("docs/src/{}", page.expect("a page").file_name().to_string_lossy()));
+    for document in DOCUMENTS.into_iter().chain(others).map(str::to_owned).chain(pages) {
+        let document = root().join(document);
+        let text = std::fs::read_to_string(&document).expect("a document");
+        let targets = text.split("](").skip(1).filter_map(|rest| rest.split([')', '#']).next());
+        for target in targets.filter(|target| !target.is_empty() && !target.contains("://")) {
+            let to = document.parent().expect("a folder").join(target);
+            assert!(to.exists(), "{}: there is no {target}", document.display());
+        }
+    }
+}
