@@ -220,6 +220,21 @@ steps: {a: {model: keeper, retries: 2, quality: q, input: 5_000, output: 0, cach
 }
 
 #[test]
+fn a_prefix_is_kept_on_each_day_of_a_horizon() {
+    let text = "horizon: {from: 2026-11, months: 3}
+volume: {per_month: 100}
+steps: {a: {model: keeper, input: 5_000, output: 0, cache: {prefix: 5_000, hit_rate: 100%, storage: {hours: 24}}}}";
+    let evaluated = common::evaluate(text, &[("lab", TABLE)])
+        .unwrap_or_else(|problems| panic!("{}", common::rendered(&problems)));
+    let kept =
+        evaluated.projection.bill(Figure::Invoice).filter(|(.., line)| line.item.meter() == "cache_storage");
+    let kept: Vec<_> =
+        kept.map(|(.., line)| (line.quantity.exact().clone(), line.amount.exact().clone())).collect();
+    // because: 5,000 × 24 × (30 + 31 + 31) = 11,040,000 token-hours, × $4.50 / 1,000,000
+    assert_eq!(kept, [(exact("11_040_000"), exact("49.68"))]);
+}
+
+#[test]
 fn a_break_even_in_calls_an_hour_is_where_the_cache_begins_to_pay() {
     let text = format!(
         "{}\nvariants: {{uncached: {{steps: {{a: {{cache: null}}}}}}}}",

@@ -236,6 +236,7 @@ impl Quantity {
         match (self, other) {
             (Self::Tokens(own), Self::Tokens(more)) => Self::Tokens(own + more),
             (Self::Calls(own), Self::Calls(more)) => Self::Calls(own + more),
+            (Self::TokenHours(own), Self::TokenHours(more)) => Self::TokenHours(own + more),
             _ => self.clone(),
         }
     }
