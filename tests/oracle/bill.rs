@@ -32,6 +32,7 @@ pub enum Thing {
     Tokens(Tier, Meter),
     Fee(String),
     CheckFee,
+    CacheStorage,
 }
 
 /// Quantities, none of them 0.
@@ -49,7 +50,11 @@ impl Bill {
         }
     }
 
-    pub fn put(&mut self, item: Item, quantity: Q) {
+    pub fn join(&mut self, other: Self) {
+        other.0.into_iter().for_each(|(item, quantity)| self.put(item, quantity));
+    }
+
+    fn put(&mut self, item: Item, quantity: Q) {
         if quantity != zero() {
             *self.0.entry(item).or_insert_with(zero) += quantity;
         }

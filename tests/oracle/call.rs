@@ -7,6 +7,7 @@ use super::world::{Batch, Cache, CheckCall, ModelAttempt, ModelId, Overflow, Ste
 
 pub struct Call<'w> {
     pub model: ModelId,
+    pub factors: Factors,
     pub requests: Vec<Request>,
     pub cache: Option<&'w Cache>,
     pub batch: Option<&'w Batch>,
@@ -25,6 +26,7 @@ pub fn attempt<'w>(
 ) -> Call<'w> {
     Call {
         model,
+        factors: factors(world, model),
         requests: requests(world, site, k, model, own),
         cache: site.get(|f| &f.cache),
         batch: site.get(|f| &f.batch),
@@ -45,6 +47,7 @@ pub fn check<'w>(world: &'w World, site: Site<'w>, check: &'w CheckCall) -> Call
     };
     Call {
         model: check.model.id,
+        factors,
         requests: vec![prompt.whole()],
         cache: check.cache.as_ref(),
         batch: None,

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use costcalc::analysis::Evaluated;
 use costcalc::engine::{self, BranchResult, GoodUnits, Outcome};
 use costcalc::exact::Exact;
 use costcalc::units::Figure;
@@ -14,52 +15,60 @@ use super::price::model;
 use super::unit::UnitGood;
 use super::world::World;
 
-/// `steps.draft.invoice` → `numerator/denominator`
-pub type Facts = BTreeMap<String, String>;
+/// `steps.draft.invoice` → its value
+pub type Facts = BTreeMap<String, Q>;
 
-/// Every fact on which the two do not agree, and all that only one of them states.
-pub fn differences(world: &World, oracle: &Projection, engine: &engine::Projection) -> Vec<String> {
-    let (expected, mut said) = (facts_of_oracle(world, oracle), facts_of_engine(engine));
-    if matches!(oracle.unit_good, UnitGood::Open) {
-        said.remove("unit.good");
-    }
+/// Every fact on which the two are further apart than they may be, and all that only one of them states. What is
+/// known between bounds only may be as little as nothing.
+pub fn differences(expected: &Facts, said: &Facts, apart: &Q) -> Vec<String> {
     let paths: std::collections::BTreeSet<_> = expected.keys().chain(said.keys()).collect();
-    let differing = paths.into_iter().filter(|path| expected.get(*path) != said.get(*path));
-    let shown = |facts: &Facts, path| facts.get(path).cloned().unwrap_or("nothing".into());
+    let agree = |path: &String| match (expected.get(path), said.get(path)) {
+        (Some(expected), Some(said)) => distance(expected, said) <= *apart,
+        (Some(one), None) | (None, Some(one)) => *apart != zero() && distance(one, &zero()) <= *apart,
+        (None, None) => true,
+    };
+    let shown = |facts: &Facts, path: &String| facts.get(path).map_or("nothing".to_owned(), exact_text);
+    let differing = paths.into_iter().filter(|path| !agree(path));
     differing
-        .map(|path| format!("{path}: oracle {}, engine {}", shown(&expected, path), shown(&said, path)))
+        .map(|path| format!("{path}: oracle {}, engine {}", shown(expected, path), shown(said, path)))
         .collect()
 }
 
-fn facts_of_oracle(world: &World, projection: &Projection) -> Facts {
+fn distance(one: &Q, other: &Q) -> Q {
+    if one < other { other - one } else { one - other }
+}
+
+pub fn facts_of_oracle(world: &World, projection: &Projection) -> Facts {
     let mut facts = Facts::new();
     let mut state = |path: &str, sheet: &Sheet| {
-        facts.extend(sheet.iter().map(|(name, value)| (format!("{path}.{name}"), exact_text(value))));
+        facts.extend(sheet.iter().map(|(name, value)| (format!("{path}.{name}"), value.clone())));
     };
     state("totals", &projection.totals);
     for (name, step) in &projection.steps {
         state(&format!("steps.{name}"), &step.money);
         step.outcome.iter().for_each(|outcome| state(&format!("steps.{name}"), outcome));
     }
+    for (month, units, totals) in &projection.months {
+        state(&format!("months.{month}"), totals);
+        state(&format!("months.{month}"), &[("units", units.clone())].into());
+    }
     for (name, step) in &projection.steps {
         for (branch, figures) in step.branches.iter().enumerate() {
             let path = format!("steps.{name}.branches.{branch}");
             for (attempt, chance) in figures.visits.iter().enumerate() {
-                facts.insert(format!("{path}.visits.{attempt}"), exact_text(chance));
+                facts.insert(format!("{path}.visits.{attempt}"), chance.clone());
             }
             for (figure, bill) in &figures.bills {
                 let line = |(item, quantity): (&Item, &Q)| {
-                    (format!("{path}.{figure}.{}", shown_item(world, item)), exact_text(quantity))
+                    (format!("{path}.{figure}.{}", shown_item(world, item)), quantity.clone())
                 };
                 facts.extend(bill.0.iter().map(line));
             }
         }
     }
-    match &projection.unit_good {
-        UnitGood::Chance(chance) => facts.insert("unit.good".into(), exact_text(chance)),
-        UnitGood::NotDefined => facts.insert("unit.good".into(), "not defined".into()),
-        UnitGood::Open => None,
-    };
+    if let UnitGood::Chance(chance) = &projection.unit_good {
+        facts.insert("unit.good".into(), chance.clone());
+    }
     facts
 }
 
@@ -72,33 +81,44 @@ fn shown_item(world: &World, Item { attempt, role, priced }: &Item) -> String {
     format!("{attempt}.{role:?}.{of}.{thing:?} at {}", exact_text(price))
 }
 
-fn facts_of_engine(projection: &engine::Projection) -> Facts {
+pub fn facts_of_engine(evaluated: &Evaluated) -> Facts {
     let mut facts = Facts::new();
-    for (figure, usd) in projection.totals.iter() {
-        facts.insert(format!("totals.{}", figure.name()), said(usd.exact()));
+    let mut state =
+        |path: &str, name: &str, exact: &Exact| facts.insert(format!("{path}.{name}"), value(exact));
+    for (figure, usd) in evaluated.projection.totals.iter() {
+        state("totals", figure.name(), usd.exact());
     }
-    for step in &projection.steps {
+    for month in evaluated.outlook.iter().flat_map(|outlook| &outlook.months) {
+        let path = format!("months.{}", month.month);
+        state(&path, "units", month.units.exact());
+        month.totals.iter().for_each(|(figure, usd)| drop(state(&path, figure.name(), usd.exact())));
+    }
+    for step in &evaluated.projection.steps {
         let path = format!("steps.{}", step.name);
         let figures = step.figures.iter().filter(|(figure, _)| figure.name() != "fixed");
-        facts.extend(figures.map(|(figure, usd)| (format!("{path}.{}", figure.name()), said(usd.exact()))));
-        step.outcome.iter().for_each(|outcome| facts.extend(chances(&path, outcome)));
+        figures.for_each(|(figure, usd)| drop(state(&path, figure.name(), usd.exact())));
+        if let Some(Outcome { good, escaped, unfixed, abandoned, .. }) = &step.outcome {
+            let chances =
+                [("good", good), ("escaped", escaped), ("unfixed", unfixed), ("abandoned", abandoned)];
+            chances.into_iter().for_each(|(name, chance)| drop(state(&path, name, chance.exact())));
+        }
         for (branch, result) in step.branches.iter().enumerate() {
-            let path = format!("{path}.branches.{branch}");
-            for (attempt, chance) in result.visits.iter().enumerate() {
-                facts.insert(format!("{path}.visits.{attempt}"), said(chance.exact()));
-            }
-            lines(&path, result).into_iter().for_each(|(path, quantity)| {
-                facts.insert(path, exact_text(&quantity));
-            });
+            let path = format!("{path}.branches.{branch}.visits");
+            let visits = result.visits.iter().enumerate();
+            visits.for_each(|(attempt, chance)| drop(state(&path, &attempt.to_string(), chance.exact())));
         }
     }
-    let good = match &projection.good {
-        GoodUnits::Chance(chance) => said(chance.exact()),
-        GoodUnits::NoErrorRates | GoodUnits::NotOncePerUnit(_) | GoodUnits::RatesMissing(_) => {
-            "not defined".into()
-        }
-    };
-    facts.insert("unit.good".into(), good);
+    if let GoodUnits::Chance(chance) = &evaluated.projection.good {
+        state("unit", "good", chance.exact());
+    }
+    for step in &evaluated.projection.steps {
+        let branches = step.branches.iter().enumerate();
+        facts.extend(
+            branches.flat_map(|(number, branch)| {
+                lines(&format!("steps.{}.branches.{number}", step.name), branch)
+            }),
+        );
+    }
     facts
 }
 
@@ -139,18 +159,8 @@ fn thing(item: &engine::Item) -> String {
     }
 }
 
-fn chances(path: &str, outcome: &Outcome) -> [(String, String); 4] {
-    let Outcome { good, escaped, unfixed, abandoned, .. } = outcome;
-    let chances = [("good", good), ("escaped", escaped), ("unfixed", unfixed), ("abandoned", abandoned)];
-    chances.map(|(name, chance)| (format!("{path}.{name}"), said(chance.exact())))
-}
-
-fn said(exact: &Exact) -> String {
-    exact_text(&value(exact))
-}
-
 /// The engine shows a finite decimal or a quotient, in full: the same number in lowest terms.
-fn value(exact: &Exact) -> Q {
+pub fn value(exact: &Exact) -> Q {
     let text = exact.to_string();
     if text.contains('/') { ratio(&text) } else { q(&text) }
 }

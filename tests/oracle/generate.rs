@@ -1,5 +1,6 @@
 //! Random valid worlds.
 
+pub mod caches;
 pub mod features;
 pub mod fields;
 pub mod fit;
@@ -42,6 +43,11 @@ pub fn case(seed: Seed) -> (World, Projection) {
         seed.tables.into_iter().enumerate().map(|(i, models)| prices::table(models, i)).collect();
     let mut world = World { scenario: scenario(Tape::new(seed.scenario), seed.steps, &tables), tables };
     let mut tape = Tape::new(seed.finish);
+    if matches!(world.scenario.when, When::Horizon(_)) {
+        let models = world.tables.iter_mut().flat_map(|table| &mut table.models);
+        models.for_each(|model| model.closed = None);
+    }
+    caches::settle(&mut world);
     fit::fit(&mut tape, &mut world);
     let projection = prune::prune(&mut tape, &mut world);
     (world, projection)
@@ -49,7 +55,8 @@ pub fn case(seed: Seed) -> (World, Projection) {
 
 fn scenario(mut tape: Tape, step_tapes: Vec<Vec<u32>>, tables: &[Table]) -> Scenario {
     let mut known = Known { tables, qualities: &["drafting".to_owned(), "grading".to_owned()], steps: &[] };
-    let volume = volume(&mut tape);
+    let when = when(&mut tape);
+    let volume = volume(&mut tape, matches!(when, When::Day(_)));
     let region = tape.maybe(6, |tape| tape.pick(&prices::REGIONS).to_owned());
     let quality = known.qualities.iter().map(|name| (name.clone(), quality(&mut tape, &known))).collect();
     let model_factors = models(tables).into_iter().filter_map(|id| factors(&mut tape, &known, id)).collect();
@@ -64,13 +71,26 @@ fn scenario(mut tape: Tape, step_tapes: Vec<Vec<u32>>, tables: &[Table]) -> Scen
         // A step may refer to one that stands below it.
         steps.reverse();
     }
-    Scenario { as_of: prices::AS_OF.into(), region, volume, quality, model_factors, steps, fixed }
+    Scenario { when, region, volume, quality, model_factors, steps, fixed }
 }
 
-fn volume(tape: &mut Tape) -> Volume {
+/// Prices change on days within the months of some horizons.
+fn when(tape: &mut Tape) -> When {
+    if !tape.one_in(6) {
+        return When::Day(prices::AS_OF.into());
+    }
+    When::Horizon(Horizon {
+        from: tape.pick(&["2026-11", "2026-12", "2027-02"]).to_owned(),
+        months: u32::try_from(tape.between(1, 4)).expect("a small number"),
+        growth: tape.pick(&[None, Some("5%"), Some("0%"), Some("-20%"), Some("1.5%")]).map(Num::new),
+    })
+}
+
+fn volume(tape: &mut Tape, may_say_days: bool) -> Volume {
     let units = Num::new(tape.pick(&["1", "300_000", "7", "1.5M", "10k", "333.25", "1_000", "0.5", "0"]));
     if tape.one_in(3) {
-        Volume::PerDay(units, tape.maybe(2, |tape| Num::new(tape.pick(&["22", "31", "30.5"]))))
+        let days = tape.maybe(2, |tape| Num::new(tape.pick(&["22", "31", "30.5"])));
+        Volume::PerDay(units, days.filter(|_| may_say_days))
     } else {
         Volume::PerMonth(units)
     }

@@ -83,8 +83,8 @@ pub fn quality_gate() -> World {
 }
 
 fn tables() -> Vec<Table> {
-    let openai = ModelCache { mode: "automatic", min_prefix: some("1_024"), granule: some("128") };
-    let anthropic = ModelCache { mode: "explicit", min_prefix: some("4_096"), granule: None };
+    let openai = ModelCache { mode: "automatic", min_prefix: some("1_024"), granule: some("128"), ttl: None };
+    let anthropic = ModelCache { mode: "explicit", min_prefix: some("4_096"), granule: None, ttl: None };
     let nano = model(
         "gpt-5.4-nano",
         openai.clone(),
@@ -113,7 +113,8 @@ fn table(provider: &str, models: Vec<Model>) -> Table {
 fn model(name: &str, cache: ModelCache, standard: [&str; 4], batch: [&str; 4]) -> Model {
     let rates = [(Tier::Standard, Some(cells(standard))), (Tier::Batch, Some(cells(batch)))].into();
     let (long, fees, regions) = (vec![], BTreeMap::new(), BTreeMap::new());
-    let card = Card { from: "2026-03-17".into(), announced: false, rates, long, fees, regions };
+    let card =
+        Card { from: "2026-03-17".into(), announced: false, rates, long, fees, regions, cache_storage: None };
     Model {
         name: name.into(),
         aliases: vec![],
@@ -123,7 +124,6 @@ fn model(name: &str, cache: ModelCache, standard: [&str; 4], batch: [&str; 4]) -
         cache: Some(cache),
         closed: None,
         cards: vec![card],
-        current: 0,
     }
 }
 
@@ -136,7 +136,7 @@ fn cells(cells: [&str; 4]) -> BTreeMap<Meter, Cell> {
 fn scenario(per_month: &str, rates: &[(&str, &str)], steps: Vec<Step>) -> Scenario {
     let error_rate = rates.iter().map(|(model, rate)| (reference(model), n(rate))).collect();
     Scenario {
-        as_of: "2026-11-01".into(),
+        when: When::Day("2026-11-01".into()),
         region: None,
         volume: Volume::PerMonth(n(per_month)),
         quality: [("drafting".into(), Quality { fields: None, error_rate })].into(),
@@ -155,7 +155,7 @@ fn sized(input: &str, output: &str) -> Fields {
 }
 
 fn cache(prefix: &str, hit_rate: &str) -> Cache {
-    Cache { prefix: n(prefix), hit_rate: n(hit_rate), ttl: None }
+    Cache { prefix: n(prefix), hits: Hits::Rate(n(hit_rate)), ttl: None, storage: None }
 }
 
 fn check_call(model: &str, input: &str, output: &str) -> CheckCall {

@@ -19,6 +19,23 @@ impl Num {
     }
 }
 
+/// A time of a file: `600ms`, `30s`, `5m`, `1h`.
+#[derive(Clone, Debug)]
+pub struct Time {
+    pub text: String,
+    pub hours: Q,
+}
+
+impl Time {
+    pub fn new(text: impl Into<String>) -> Self {
+        let text = text.into();
+        let units = [("ms", "1/3600000"), ("h", "1"), ("m", "1/60"), ("s", "1/3600")];
+        let written = |(unit, long): (&str, &str)| Some(q(text.strip_suffix(unit)?.trim()) * ratio(long));
+        let hours = units.into_iter().find_map(written).expect("a time with its unit");
+        Self { text, hours }
+    }
+}
+
 /// The rational that a decimal text says: `12.5%` is 125/1000.
 pub fn q(text: &str) -> Q {
     let plain = text.trim_matches('"').replace('_', "");
@@ -48,6 +65,11 @@ pub fn rest(p: &Q) -> Q {
 
 pub fn sum(terms: impl IntoIterator<Item = Q>) -> Q {
     terms.into_iter().fold(zero(), |total, term| total + term)
+}
+
+/// Nothing of nothing.
+pub fn part(of: &Q, whole: &Q) -> Q {
+    if *whole == zero() { zero() } else { of / whole }
 }
 
 /// How two implementations compare a figure: `num/den` in lowest terms.

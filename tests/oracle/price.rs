@@ -9,27 +9,46 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use super::bill::{Priced, Thing, Usage};
+use super::calendar::in_force;
 use super::call::Call;
 use super::num::{Q, one, rest, zero};
 use super::requests::{Cacheable, Request};
+use super::traffic;
 use super::world::{Card, Cell, Meter, Model, ModelId, Rates, Tier, World};
 
-/// The tables of a world, and what was looked up in them.
+/// The tables of a world as they are on a day, and what was looked up in them.
 pub struct Tables<'w> {
     pub world: &'w World,
-    pub touched: RefCell<BTreeSet<Touch>>,
+    pub span: Span,
+    pub touched: &'w RefCell<BTreeSet<Touch>>,
+}
+
+/// Days on which prices are the same.
+#[derive(Clone, Debug)]
+pub struct Span {
+    /// The first of them.
+    pub day: String,
+    /// The units and the days of the month that they are in.
+    pub units: Q,
+    pub days: Q,
+    /// The part of the month that they are.
+    pub part: Q,
 }
 
 /// Something of a table or of the scenario that a figure needs.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Touch {
-    /// A cell of the card (`None`) or of an entry of its `long_context`.
-    Cell(ModelId, Option<usize>, Tier, Meter),
+    /// A cell of the card, or of an entry of its `long_context`.
+    Cell(CardId, Option<usize>, Tier, Meter),
     Cache(ModelId),
-    Fee(ModelId, String),
-    Region(ModelId, String),
+    Fee(CardId, String),
+    Region(CardId, String),
+    CacheStorage(CardId),
     ErrorRate(String, ModelId),
 }
+
+/// The card of a model, by its number.
+pub type CardId = (ModelId, usize);
 
 /// How far the effects on a bill have come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,11 +62,9 @@ pub enum Stage {
 }
 
 impl<'w> Tables<'w> {
-    pub fn new(world: &'w World) -> Self {
-        Self { world, touched: RefCell::default() }
-    }
-
-    pub fn usage(&self, call: &Call, stage: Stage) -> Usage {
+    /// What one call uses, where so many are made in an hour that is like all others.
+    pub fn usage(&self, call: &Call, stage: Stage, per_hour: &Q) -> Usage {
+        let hit_rate = |call: &Call| self.hit_rate(call, per_hour);
         let mut usage = vec![];
         for request in &call.requests {
             match (stage, call.tier, call.batch) {
@@ -69,6 +86,36 @@ impl<'w> Tables<'w> {
             self.fees(&mut usage, call, request);
         }
         usage
+    }
+
+    /// What it costs to keep the prefix of a call, however many are made: tokens × hours × days.
+    pub fn storage(&self, call: &Call) -> Usage {
+        let Some((cache, hours)) = call.cache.and_then(|cache| Some((cache, cache.storage.as_ref()?))) else {
+            return vec![];
+        };
+        let card = self.card(call.model);
+        self.touch(Touch::CacheStorage(card));
+        let rate = self.published(card).cache_storage.as_ref().expect("a rate of storage");
+        let prefix = &call.factors.input * &cache.prefix.value;
+        let kept = self.cached_part(call.model, &prefix) * &hours.value * &self.span.days * &self.span.part;
+        let price = &rate.value / &self.world.tables[call.model.table].per.value;
+        vec![(priced(call, Thing::CacheStorage, price), kept)]
+    }
+
+    /// The lower of two numbers that the hit rate is between. In a conversation nothing is cached by it.
+    fn hit_rate(&self, call: &Call, per_hour: &Q) -> Q {
+        let Some(cache) = call.cache else { return zero() };
+        self.touch(Touch::Cache(call.model));
+        let of_model = model(self.world, call.model).cache.as_ref().expect("a model with a cache");
+        traffic::hit_rate(cache, of_model, per_hour).0
+    }
+
+    fn card(&self, id: ModelId) -> CardId {
+        (id, in_force(model(self.world, id), &self.span.day))
+    }
+
+    fn published(&self, (id, number): CardId) -> &Card {
+        &model(self.world, id).cards[number]
     }
 
     pub fn touch(&self, touch: Touch) {
@@ -129,38 +176,39 @@ impl<'w> Tables<'w> {
 
     /// rate / per, and the region's factor
     fn price(&self, call: &Call, request: &Request, tier: Tier, meter: Meter) -> Q {
-        let card = card(self.world, call.model);
+        let id = self.card(call.model);
+        let card = self.published(id);
         let long = long_context(card, &request.input);
         let rates = long.map_or(&card.rates, |entry| &card.long[entry].rates);
         let per = &self.world.tables[call.model.table].per.value;
-        self.region_factor(call) * self.rate(rates, call.model, long, tier, meter) / per
+        self.region_factor(call) * self.rate(rates, (id, long), tier, meter) / per
     }
 
-    fn rate(&self, rates: &Rates, id: ModelId, long: Option<usize>, tier: Tier, meter: Meter) -> Q {
-        self.touch(Touch::Cell(id, long, tier, meter));
+    fn rate(&self, rates: &Rates, from: (CardId, Option<usize>), tier: Tier, meter: Meter) -> Q {
+        self.touch(Touch::Cell(from.0, from.1, tier, meter));
         let cells = rates.get(&tier).and_then(Option::as_ref);
         match cells.and_then(|cells| cells.get(&meter)) {
             Some(Cell::Amount(amount)) => amount.value.clone(),
             Some(Cell::Free) => zero(),
-            Some(Cell::AsInput) => self.rate(rates, id, long, tier, Meter::Input),
-            Some(Cell::AsOutput) => self.rate(rates, id, long, tier, Meter::Output),
-            Some(Cell::NotOffered) | None => {
-                panic!("no rate for {meter:?} in {tier:?} of {id:?}, long {long:?}")
-            }
+            Some(Cell::AsInput) => self.rate(rates, from, tier, Meter::Input),
+            Some(Cell::AsOutput) => self.rate(rates, from, tier, Meter::Output),
+            Some(Cell::NotOffered) | None => panic!("no rate for {meter:?} in {tier:?} of {from:?}"),
         }
     }
 
     fn region_factor(&self, call: &Call) -> Q {
         let Some(region) = call.region else { return one() };
-        self.touch(Touch::Region(call.model, region.to_owned()));
-        card(self.world, call.model).regions[region].value.clone()
+        let card = self.card(call.model);
+        self.touch(Touch::Region(card, region.to_owned()));
+        self.published(card).regions[region].value.clone()
     }
 
     /// Fees fall per request, in any tier and region.
     fn fees(&self, usage: &mut Usage, call: &Call, request: &Request) {
+        let card = self.card(call.model);
         for (name, uses) in call.tools.into_iter().flatten().filter(|_| request.uses_tools) {
-            self.touch(Touch::Fee(call.model, name.clone()));
-            let fee = &card(self.world, call.model).fees[name];
+            self.touch(Touch::Fee(card, name.clone()));
+            let fee = &self.published(card).fees[name];
             let price = &fee.amount.value / &fee.per.value;
             usage.push((priced(call, Thing::Fee(name.clone()), price), &uses.value * &request.times));
         }
@@ -175,11 +223,6 @@ pub fn model(world: &World, id: ModelId) -> &Model {
     &world.tables[id.table].models[id.model]
 }
 
-pub fn card(world: &World, id: ModelId) -> &Card {
-    let model = model(world, id);
-    &model.cards[model.current]
-}
-
 /// The last entry of `long_context` that matches: it is decided on the total input of a request, cached and fed
 /// back tokens too.
 pub fn long_context(card: &Card, input: &Q) -> Option<usize> {
@@ -187,9 +230,4 @@ pub fn long_context(card: &Card, input: &Q) -> Option<usize> {
         let threshold = &long.threshold.value;
         if long.inclusive { threshold <= input } else { threshold < input }
     })
-}
-
-/// The hit rate of a cache; any number where nothing is cached by a rate, as in a conversation.
-fn hit_rate(call: &Call) -> Q {
-    call.cache.map_or_else(zero, |cache| cache.hit_rate.value.clone())
 }

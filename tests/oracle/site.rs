@@ -1,7 +1,7 @@
 //! A site is a step, or one branch of its route: where a call's fields, its attempts and its share of the
 //! calls are looked up.
 
-use super::num::{Num, Q, one, rest, sum};
+use super::num::{Num, Q, one, rest, sum, zero};
 use super::world::{
     Attempt, Body, Branch, CheckCall, CheckPrice, Doer, Exhausted, Fields, ModelAttempt, ModelId, Portion,
     Step,
@@ -25,10 +25,11 @@ impl<'w> Site<'w> {
     pub fn of(step: &'w Step) -> Vec<(Q, Self)> {
         match &step.body {
             Body::Whole(_) => vec![(one(), Self { step, branch: None })],
-            Body::Route(branches) => branches
-                .iter()
-                .map(|branch| (share(branch, branches), Self { step, branch: Some(branch) }))
-                .collect(),
+            Body::Route(branches) => {
+                let shares = portions(branches.iter().map(|branch| &branch.portion));
+                let site = |branch| Self { step, branch: Some(branch) };
+                shares.into_iter().zip(branches.iter().map(site)).collect()
+            }
         }
     }
 
@@ -78,21 +79,19 @@ impl<'w> Site<'w> {
     }
 }
 
-fn share(branch: &Branch, all: &[Branch]) -> Q {
-    match &branch.portion {
+/// The share of each of these portions; together they are 1.
+pub fn portions<'p>(portions: impl Iterator<Item = &'p Portion> + Clone) -> Vec<Q> {
+    let stated = sum(portions.clone().map(|portion| match portion {
         Portion::Share(share) => share.value.clone(),
-        Portion::Rest => rest(&sum(all.iter().filter_map(|other| match &other.portion {
-            Portion::Share(share) => Some(share.value.clone()),
-            _ => None,
-        }))),
-        Portion::Weight(weight) => {
-            &weight.value
-                / sum(all.iter().filter_map(|other| match &other.portion {
-                    Portion::Weight(weight) => Some(weight.value.clone()),
-                    _ => None,
-                }))
-        }
-    }
+        Portion::Weight(weight) => weight.value.clone(),
+        Portion::Rest => zero(),
+    }));
+    let share = |portion: &Portion| match portion {
+        Portion::Share(share) => share.value.clone(),
+        Portion::Rest => rest(&stated),
+        Portion::Weight(weight) => &weight.value / &stated,
+    };
+    portions.map(share).collect()
 }
 
 fn expanded(attempt: &Attempt) -> Vec<Try<'_>> {

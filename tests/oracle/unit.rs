@@ -16,12 +16,16 @@ pub enum UnitGood {
     Open,
 }
 
-pub fn units_per_month(volume: &Volume) -> Q {
+/// Units of a month, and its days: 30 unless the volume or the calendar says otherwise.
+pub fn month(volume: &Volume, by_calendar: Option<Q>) -> (Q, Q) {
+    let stated = match volume {
+        Volume::PerDay(_, Some(days)) => Some(days.value.clone()),
+        _ => None,
+    };
+    let days = by_calendar.or(stated).unwrap_or_else(|| q("30"));
     match volume {
-        Volume::PerMonth(units) => units.value.clone(),
-        Volume::PerDay(units, days) => {
-            &units.value * days.as_ref().map_or(q("30"), |days| days.value.clone())
-        }
+        Volume::PerMonth(units) => (units.value.clone(), days),
+        Volume::PerDay(units, _) => (&units.value * &days, days),
     }
 }
 

@@ -3,10 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use super::num::Num;
+use super::num::{Num, Time};
 
+mod cache;
 mod step;
 
+pub use cache::*;
 pub use step::*;
 
 #[derive(Clone, Debug)]
@@ -34,8 +36,6 @@ pub struct Model {
     pub cache: Option<ModelCache>,
     pub closed: Option<String>,
     pub cards: Vec<Card>,
-    /// The card in force on the scenario's day.
-    pub current: usize,
 }
 
 #[derive(Clone, Debug)]
@@ -43,6 +43,7 @@ pub struct ModelCache {
     pub mode: &'static str,
     pub min_prefix: Option<Num>,
     pub granule: Option<Num>,
+    pub ttl: Option<Time>,
 }
 
 #[derive(Clone, Debug)]
@@ -53,6 +54,7 @@ pub struct Card {
     pub long: Vec<Long>,
     pub fees: BTreeMap<String, Fee>,
     pub regions: BTreeMap<String, Num>,
+    pub cache_storage: Option<Num>,
 }
 
 /// The whole call moves to these rates.
@@ -103,13 +105,28 @@ pub enum Cell {
 
 #[derive(Clone, Debug)]
 pub struct Scenario {
-    pub as_of: String,
+    pub when: When,
     pub region: Option<String>,
     pub volume: Volume,
     pub quality: BTreeMap<String, Quality>,
     pub model_factors: Vec<Factors>,
     pub steps: Vec<Step>,
     pub fixed: Vec<Fixed>,
+}
+
+#[derive(Clone, Debug)]
+pub enum When {
+    /// `as_of`
+    Day(String),
+    Horizon(Horizon),
+}
+
+#[derive(Clone, Debug)]
+pub struct Horizon {
+    /// The first month: `2026-12`.
+    pub from: String,
+    pub months: u32,
+    pub growth: Option<Num>,
 }
 
 #[derive(Clone, Debug)]

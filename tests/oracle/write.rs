@@ -1,16 +1,18 @@
 //! A world as the files that the contract describes.
 
+mod cache;
 mod maps;
 mod step;
 mod table;
 
+pub use self::cache::cache;
 use self::maps::{Entries, block, entries, flow, optional, text};
 use self::step::step_block;
 pub use self::table::table;
 use super::world::*;
 
 pub fn scenario(scenario: &Scenario) -> String {
-    let mut out = format!("schema: costcalc/scenario/v1\nname: generated\nas_of: {}\n", scenario.as_of);
+    let mut out = format!("schema: costcalc/scenario/v1\nname: generated\n{}\n", when(&scenario.when));
     out += &block(0, optional([("region", scenario.region.clone())]));
     out += &format!("volume: {}\n", flow(volume(&scenario.volume)));
     if !scenario.quality.is_empty() {
@@ -34,6 +36,16 @@ pub fn scenario(scenario: &Scenario) -> String {
         out += "fixed:\n";
     }
     scenario.fixed.iter().fold(out, |out, cost| out + &format!("  - {}\n", flow(fixed(cost))))
+}
+
+fn when(when: &When) -> String {
+    match when {
+        When::Day(day) => format!("as_of: {day}"),
+        When::Horizon(Horizon { from, months, growth }) => {
+            let given = entries([("from", from), ("months", &months.to_string())]);
+            format!("horizon: {}", flow([given, optional([("growth", text(growth))])].concat()))
+        }
+    }
 }
 
 fn volume(volume: &Volume) -> Entries {

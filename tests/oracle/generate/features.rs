@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::oracle::calendar::{later, runs};
 use crate::oracle::call::{self, Call};
 use crate::oracle::num::{Q, one, zero};
 use crate::oracle::requests::Cacheable;
@@ -9,7 +10,7 @@ use crate::oracle::site::Site;
 use crate::oracle::world::*;
 
 /// All that [`features`] looks for.
-pub const FEATURES: [&str; 11] = [
+pub const FEATURES: [&str; 17] = [
     "one request",
     "turns",
     "turns that are read",
@@ -21,6 +22,12 @@ pub const FEATURES: [&str; 11] = [
     "several full chunks",
     "chunks with a cache",
     "a cut prompt",
+    "a hit rate that is exact",
+    "a hit rate between bounds",
+    "calls an hour from the volume",
+    "a prefix that is kept",
+    "a horizon",
+    "prices that change within a month",
 ];
 
 /// What the calls of a world that are made, or may be, have.
@@ -33,6 +40,16 @@ fn of_site(world: &World, site: Site) -> Vec<&'static str> {
     let calls = call::calls_at(world, site);
     let conversation = site.get(|f| &f.conversation);
     let talks = |part: fn(&Conversation) -> bool| conversation.is_some_and(part);
+    let cache = site.get(|f| &f.cache);
+    let traffic = cache.and_then(|cache| match &cache.hits {
+        Hits::Traffic(traffic) => Some(&**traffic),
+        Hits::Rate(_) => None,
+    });
+    let slides = |traffic: &Traffic| matches!(traffic, Traffic::Random { slides: true, .. });
+    let months: Vec<String> = match &world.scenario.when {
+        When::Day(_) => vec![],
+        When::Horizon(horizon) => (0..horizon.months).map(|i| later(&horizon.from, i)).collect(),
+    };
     let cut = matches!(site.get(|f| &f.overflow), Some(Overflow::Truncate));
     let has = [
         conversation.is_none() && calls.iter().any(|call| call.requests.len() == 1),
@@ -46,6 +63,12 @@ fn of_site(world: &World, site: Site) -> Vec<&'static str> {
         calls.iter().any(|call| full_chunks(call).is_some_and(|full| one() < full)),
         calls.iter().any(|call| full_chunks(call).is_some() && call.cache.is_some()),
         cut && site.get(|f| &f.max_input).is_some(),
+        traffic.is_some_and(|traffic| !slides(traffic)),
+        traffic.is_some_and(slides),
+        traffic.is_some_and(|traffic| matches!(traffic, Traffic::Random { per_hour: None, .. })),
+        cache.is_some_and(|cache| cache.storage.is_some()),
+        !months.is_empty(),
+        months.iter().any(|month| 1 < runs(world, month).len()),
     ];
     FEATURES.into_iter().zip(has).filter_map(|(name, has)| has.then_some(name)).collect()
 }

@@ -3,10 +3,10 @@
 //! Where the contract leaves open whether a branch's map replaces or merges, the map states every key of its
 //! step's.
 
-use super::lengths;
 use super::prices::{FEES, REGIONS};
 use super::steps::Known;
 use super::tape::Tape;
+use super::{caches, lengths};
 use crate::oracle::num::Num;
 use crate::oracle::world::*;
 
@@ -119,7 +119,10 @@ fn cache(tape: &mut Tape, covering: Option<&Cache>) -> Cache {
     let stated = covering.is_some_and(|cache| cache.ttl.is_some());
     let ttl =
         if stated { Some(tape.pick(&["5m", "1h"])) } else { tape.pick(&[None, Some("1h"), Some("5m")]) };
-    Cache { prefix: Num::new("1"), hit_rate: tape.chance(), ttl }
+    let hits = caches::hits(tape, covering);
+    let stores = covering.is_some_and(|cache| cache.storage.is_some()) || tape.one_in(5);
+    let storage = stores.then(|| Num::new(tape.pick(&["24", "8", "0.5", "12.25"])));
+    Cache { prefix: Num::new("1"), hits, ttl, storage }
 }
 
 fn batch(tape: &mut Tape, has_cache: bool) -> Batch {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::tape::Tape;
-use crate::oracle::num::Num;
+use crate::oracle::num::{Num, Time};
 use crate::oracle::world::*;
 
 pub const AS_OF: &str = "2026-11-01";
@@ -30,9 +30,9 @@ fn model(tape: &mut Tape, provider: &str, name: &str) -> Model {
     let current = card(tape, from, false);
     let future = tape.maybe(3, |tape| {
         let announced = !tape.one_in(2);
-        card(tape, "2026-11-02", announced)
+        let from = tape.pick(&["2026-11-02", "2026-11-16", "2026-12-01", "2027-02-28"]);
+        card(tape, from, announced)
     });
-    let at = usize::from(past.is_some());
     let mut cards: Vec<_> = [past, Some(current), future].into_iter().flatten().collect();
     if tape.one_in(4) {
         cards[0].from = "unknown".into();
@@ -47,10 +47,10 @@ fn model(tape: &mut Tape, provider: &str, name: &str) -> Model {
             mode: tape.pick(&["automatic", "explicit"]),
             min_prefix: None,
             granule: None,
+            ttl: Some(Time::new(tape.pick(&["5m", "1h", "90s", "2.5m"]))),
         }),
         closed: tape.maybe(8, |tape| tape.pick(&[AS_OF, "2027-02-01"]).to_owned()),
         cards,
-        current: at,
     }
 }
 
@@ -66,6 +66,7 @@ fn card(tape: &mut Tape, from: &str, announced: bool) -> Card {
         regions: REGIONS
             .map(|name| (name.to_owned(), Num::new(tape.pick(&["1.10", "1", "0.925", "1.333"]))))
             .into(),
+        cache_storage: Some(tape.rate()),
     }
 }
 

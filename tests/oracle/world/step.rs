@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{ModelRef, Tier};
+use super::{Cache, ModelRef, Tier};
 use crate::oracle::num::Num;
 
 #[derive(Clone, Debug)]
@@ -144,13 +144,6 @@ pub struct Chunk {
 pub struct Read {
     pub step: String,
     pub times: Option<Num>,
-}
-
-#[derive(Clone, Debug)]
-pub struct Cache {
-    pub prefix: Num,
-    pub hit_rate: Num,
-    pub ttl: Option<&'static str>,
 }
 
 #[derive(Clone, Debug)]

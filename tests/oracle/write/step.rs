@@ -1,5 +1,6 @@
 //! A step of a scenario as a file has it.
 
+use super::cache::cache;
 use super::maps::{Entries, block, entries, flow, item, list, optional, text};
 use super::table::tier;
 use crate::oracle::world::*;
@@ -119,11 +120,6 @@ fn read(read: &Read) -> String {
         None => read.step.clone(),
         Some(times) => flow(entries([("step", &read.step), ("times", &times.text)])),
     }
-}
-
-fn cache(cache: &Cache) -> String {
-    let given = entries([("prefix", &cache.prefix.text), ("hit_rate", &cache.hit_rate.text)]);
-    flow([given, optional([("ttl", cache.ttl.map(str::to_owned))])].concat())
 }
 
 fn batch(batch: &Batch) -> String {

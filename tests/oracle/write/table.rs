@@ -39,6 +39,7 @@ fn model_cache(cache: &ModelCache) -> Entries {
         ("mode", Some(cache.mode.to_owned())),
         ("min_prefix", text(&cache.min_prefix)),
         ("granule", text(&cache.granule)),
+        ("ttl", cache.ttl.as_ref().map(|ttl| ttl.text.clone())),
     ])
 }
 
@@ -64,6 +65,7 @@ fn card_fields(card: &Card) -> Entries {
         ("long_context", list(long.collect())),
         ("fees", map(fees)),
         ("regions", map(regions)),
+        ("cache_storage", text(&card.cache_storage)),
     ]));
     fields
 }
