@@ -24,7 +24,7 @@ pub use self::load::{Load, live_share, loads, time_of_call};
 pub use self::outcome::Outcome;
 pub use self::reported::{Charge, Reported, Summed, reported};
 pub use self::step::{BranchResult, StepResult};
-pub use self::usage::{Usage, price};
+pub use self::usage::{Usage, Used, price};
 
 /// What a workload costs a month, or over the months of a horizon.
 #[derive(Clone, Debug)]

@@ -4,6 +4,7 @@
 //! A number has its unit in its type. `Tokens × Rate` is money; money times money does not compile.
 
 mod bounded;
+mod counted;
 mod date;
 mod duration;
 mod figure;
@@ -13,14 +14,18 @@ mod model_id;
 pub mod money;
 mod month;
 mod quantity;
+mod registry;
 pub mod shape;
+mod tier;
 
 pub use self::bounded::{Factor, Probability, Share};
+pub use self::counted::{Counted, Quantity};
 pub use self::date::Date;
 pub use self::duration::Duration;
 pub use self::figure::{Figure, Figures};
 pub use self::growth::Growth;
-pub use self::meter::{Meter, PerMeter, PerTier, Tier};
+pub use self::meter::{CacheRole, Lifetime, Meter, MeterFacts, MinuteLimit, Modality, PerMeter, Side};
 pub use self::model_id::ModelId;
 pub use self::month::Month;
-pub use self::quantity::{Amount, Count, Millis, Per, Quantity, Tokens, Usd};
+pub use self::quantity::{Amount, Count, Millis, Per, Tokens, Usd};
+pub use self::tier::{Answers, PerTier, Tier, TierFacts};

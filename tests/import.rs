@@ -20,7 +20,7 @@ use costcalc::exact::Exact;
 use costcalc::pricing::import::{self, Existing, Format, Outcome, Plan, Settings};
 use costcalc::pricing::{self, Catalog, Offer};
 use costcalc::scenario::PlannedCall;
-use costcalc::units::{Count, Date, Factor, Meter, PerMeter, Tier, Tokens};
+use costcalc::units::{Count, Date, Factor, Meter, PerMeter, Side, Tier, Tokens};
 
 fn data(name: &str) -> Arc<Source> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/import").join(name);
@@ -76,7 +76,7 @@ fn calls() -> Vec<Call> {
     let calls: Vec<Value> = serde_json::from_str(&data("litellm_costs.json").text).expect("JSON");
     let read = |call: &Value| Call {
         entry: call["entry"].as_str().expect("a name").to_owned(),
-        tier: Tier::ALL.into_iter().find(|tier| call["tier"] == tier.name()).expect("a tier"),
+        tier: call["tier"].as_str().and_then(Tier::named).expect("a tier"),
         tokens: PerMeter::from_fn(|meter| {
             let tokens = call[meter.name()].as_u64().expect("tokens");
             Tokens::new(Exact::from(tokens)).expect("not below 0")
@@ -90,16 +90,15 @@ fn calls() -> Vec<Call> {
 impl Call {
     /// What we charge for a meter, and at which rate a token.
     fn billed(&self, offer: &Offer) -> PerMeter<(Exact, Exact)> {
-        let prompt: Tokens =
-            Meter::ALL.iter().filter(|meter| **meter != Meter::Output).map(|m| &self.tokens[*m]).sum();
+        let prompt: Tokens = Meter::of_side(Side::Prompt).map(|meter| &self.tokens[meter]).sum();
         let source = Source::new("test", "");
         let place = Place::start_of(&source);
         let call = PlannedCall::bare(&Arc::new(offer.clone()), &prompt, &Factor::ONE, Vec::new(), &place);
-        let usage = Usage::of(self.tier, Meter::ALL.map(|meter| (meter, self.tokens[meter].clone())));
+        let usage = Usage::of(self.tier, Meter::all().map(|meter| (meter, self.tokens[meter].count())));
         let bill = engine::price(&call, &usage, &Count::ONE)
             .unwrap_or_else(|missing| panic!("{}: {} rates are missing", self.entry, missing.len()));
         let line = |meter: Meter| {
-            let is_of = |item: &Item| matches!(item, Item::Tokens(_, of) if *of == meter);
+            let is_of = |item: &Item| matches!(item, Item::Metered(_, of) if *of == meter);
             bill.lines.iter().find(|line| is_of(&line.item))
         };
         PerMeter::from_fn(|meter| {
@@ -141,7 +140,7 @@ fn what_is_imported_costs_what_litellm_charges_to_the_last_digit_of_its_floats()
         let billed = call.billed(&offer);
         let name = format!("{} {} {:?}", call.entry, call.tier, call.tokens);
         assert_eq!(in_floats(call, &billed), (call.prompt.clone(), call.completion.clone()), "{name}");
-        let prompt: Exact = Meter::ALL[..4].iter().map(|meter| &billed[*meter].0).sum();
+        let prompt: Exact = Meter::of_side(Side::Prompt).map(|meter| &billed[meter].0).sum();
         // A rate, a product, and three sums at most; for the completion a rate and a product.
         for (ours, theirs, roundings) in
             [(prompt, &call.prompt, 5), (billed[Meter::Output].0.clone(), &call.completion, 2)]
@@ -157,10 +156,10 @@ fn the_calls_try_every_meter_and_tier_and_both_sides_of_thresholds() {
     let (plan, calls) = (imported(&data("litellm.json"), Format::Litellm), calls());
     let catalog = catalog(&plan);
     let with = |meter: Meter| calls.iter().filter(|call| !call.tokens[meter].is_zero()).count();
-    for meter in Meter::ALL {
+    for meter in Meter::all() {
         assert!(20 <= with(meter), "{meter}: {}", with(meter));
     }
-    for tier in Tier::ALL {
+    for tier in Tier::all() {
         let of_tier = calls.iter().filter(|call| call.tier == tier).count();
         assert!(20 <= of_tier, "{tier}: {of_tier}");
     }
@@ -168,7 +167,7 @@ fn the_calls_try_every_meter_and_tier_and_both_sides_of_thresholds() {
     for call in &calls {
         let id = &plan.taken.iter().find(|taken| taken.entry == call.entry).expect("a model").id;
         let offer = catalog.offer(id, day("2020-01-01")).expect("a card");
-        let prompt: Tokens = Meter::ALL[..4].iter().map(|meter| &call.tokens[*meter]).sum();
+        let prompt: Tokens = Meter::of_side(Side::Prompt).map(|meter| &call.tokens[meter]).sum();
         for entry in &offer.card.long_context {
             match entry.threshold.cmp(&prompt) {
                 std::cmp::Ordering::Less => above += 1,

@@ -49,7 +49,8 @@ pub fn pays(call: &PlannedCall) -> Option<(Pays, Per)> {
         let rate = call.rates.rate(tier, meter).ok()?;
         Some(rate.net.of_tokens(&Tokens::ONE).exact().clone())
     };
-    let (uncached, read, write) = (price(Meter::Input)?, price(Meter::CacheRead)?, price(cache.write)?);
+    let meters = [Meter::Input, Meter::Input.read(), Meter::Input.write(cache.lifetime)];
+    let [Some(uncached), Some(read), Some(write)] = meters.map(price) else { return None };
     if let Some(storage) = &cache.storage {
         let kept = storage.rate.net.of_tokens(&Tokens::ONE).exact() * storage.hours.exact();
         let given = || Enclosure::exactly(cache.hit_rate().exact().clone());

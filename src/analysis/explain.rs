@@ -23,6 +23,7 @@ use std::sync::Arc;
 
 use crate::exact::Exact;
 use crate::scenario::{Input, Plan, Scenario, path_name};
+use crate::units::Meter;
 use crate::yaml::shape::{Counts, Number};
 
 use self::site::Site;
@@ -64,9 +65,10 @@ impl<'s> Derivation<'s> {
     /// What the tokens that a step reads from the cache would cost uncached, for the term of their amount.
     #[must_use]
     pub fn uncached(&self, term: &Term) -> Option<Exact> {
-        let path = term.name.path()?.strip_suffix(".invoice.cache_read")?;
+        let (path, meter) = term.name.path()?.rsplit_once(".invoice.")?;
+        let read = Meter::named(meter).filter(|meter| meter.is_read())?;
         let step = (0..self.steps.len()).find(|index| self.step_path(*index) == path)?;
-        self.step(step).own.uncached()
+        self.step(step).own.uncached(read)
     }
 
     fn step(&self, index: usize) -> &StepTerms {

@@ -1,11 +1,13 @@
 //! `costcalc price`
 
+mod meters;
 mod usage;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap_complete::ArgValueCompleter;
 
 use crate::diag::{Code, Diagnostic, Place, Source};
@@ -13,13 +15,15 @@ use crate::engine::{self, Bill, MissingRate, Reported, Summed, Usage};
 use crate::pricing::{self, Catalog, Offer};
 use crate::report::view::price::{self, Priced};
 use crate::scenario::{PlannedCall, PlannedTool, makers_model, no_offer, unknown_model};
-use crate::units::{Count, Factor, Meter, ModelId, PerMeter, Tier, Tokens};
+use crate::units::{Count, Factor, Meter, ModelId, PerMeter, Side, Tier, Tokens};
 
 use super::args::{self, OutputArgs, PriceArgs};
 use super::output::{Answer, Content, Screen};
 use super::tables::{Shelf, Wanted};
 use super::tree::Tree;
 use super::{Answered, Result, complete};
+
+use self::meters::MeterArgs;
 
 /// What one kind of call costs: rates, lines and their sum.
 ///
@@ -32,29 +36,12 @@ pub(super) struct Price {
     #[arg(value_name = "MODEL", add = ArgValueCompleter::new(complete::models))]
     model: String,
 
-    /// Tokens billed as input
-    #[arg(long, value_name = "TOKENS", value_parser = args::count)]
-    input: Option<Count>,
-
-    /// Tokens billed as output, reasoning included
-    #[arg(long = "output", value_name = "TOKENS", value_parser = args::count)]
-    output_tokens: Option<Count>,
-
-    /// Tokens read from the cache
-    #[arg(long, value_name = "TOKENS", value_parser = args::count)]
-    cache_read: Option<Count>,
-
-    /// Tokens written to the cache for the vendor's default time
-    #[arg(long, value_name = "TOKENS", value_parser = args::count)]
-    cache_write: Option<Count>,
-
-    /// Tokens written to the cache for an hour
-    #[arg(long, value_name = "TOKENS", value_parser = args::count)]
-    cache_write_1h: Option<Count>,
+    #[command(flatten)]
+    meters: MeterArgs,
 
     /// Take the tokens from the usage object that a vendor's API returned, or from the whole response;
     /// `-` reads it from standard input
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["input", "output_tokens", "cache_read", "cache_write", "cache_write_1h"])]
+    #[arg(long, value_name = "FILE")]
     usage: Option<PathBuf>,
 
     /// Where the usage is the sum of many requests: how long the longest of their prompts is, so that it is
@@ -63,8 +50,8 @@ pub(super) struct Price {
     longest_prompt: Option<Count>,
 
     /// The service tier
-    #[arg(long, value_enum)]
-    tier: Option<TierName>,
+    #[arg(long, value_parser = tier_names())]
+    tier: Option<Tier>,
 
     /// The region whose published factor applies
     #[arg(long)]
@@ -88,23 +75,8 @@ Examples:
   costcalc price gpt-5.4-mini --usage response.json
   curl … | costcalc price openai/gpt-5.4 --usage -";
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum TierName {
-    Standard,
-    Batch,
-    Flex,
-    Priority,
-}
-
-impl From<TierName> for Tier {
-    fn from(name: TierName) -> Self {
-        match name {
-            TierName::Standard => Self::Standard,
-            TierName::Batch => Self::Batch,
-            TierName::Flex => Self::Flex,
-            TierName::Priority => Self::Priority,
-        }
-    }
+fn tier_names() -> impl TypedValueParser<Value = Tier> {
+    PossibleValuesParser::new(Tier::KEYS).try_map(|key| Tier::named(&key).ok_or("no such tier"))
 }
 
 /// What is to be priced.
@@ -122,11 +94,11 @@ struct Asked {
     said: Option<Reported>,
 }
 
-/// Tokens at the rates of one model.
+/// What is used at the rates of one model.
 struct Part {
     model: ModelId,
-    tokens: PerMeter<Tokens>,
-    /// Where they are asked for.
+    used: PerMeter<Count>,
+    /// Where it is asked for.
     place: Place,
 }
 
@@ -188,14 +160,17 @@ impl Price {
         part: &Part,
         fees: &[(String, Count, Place)],
     ) -> Result<Bill> {
-        let Part { tokens, place, .. } = part;
+        let Part { used, place, .. } = part;
         let region = region_factor(asked.region.as_ref(), offer)?;
-        let prompt: Tokens =
-            Meter::ALL.iter().filter(|meter| **meter != Meter::Output).map(|m| &tokens[*m]).sum();
-        let prompt = self.prompt_of_a_request(asked, offer, &prompt, &tokens[Meter::Output], place)?;
+        let in_context = |side| {
+            let meters = Meter::of_side(side).filter(|meter| meter.facts().in_context);
+            Tokens::from_count(&meters.map(|meter| &used[meter]).sum())
+        };
+        let [prompt, made] = [Side::Prompt, Side::Answer].map(in_context);
+        let prompt = self.prompt_of_a_request(asked, offer, &prompt, &made, place)?;
         let tools = tools(fees, offer)?;
         let call = PlannedCall::bare(&Arc::new(offer.clone()), &prompt, &region, tools, place);
-        let usage = Usage::of(asked.tier, Meter::ALL.map(|meter| (meter, tokens[meter].clone())));
+        let usage = Usage::of(asked.tier, used.iter().map(|(meter, used)| (meter, used.clone())));
         let missing =
             |missing: Vec<MissingRate>| missing.iter().map(MissingRate::diagnostic).collect::<Vec<_>>();
         Ok(engine::price(&call, &usage, &self.calls).map_err(missing)?)
@@ -213,9 +188,7 @@ impl Price {
 
     /// Without a usage, at least one meter has tokens.
     fn check_tokens(&self) -> Result<()> {
-        let given =
-            [&self.input, &self.cache_read, &self.cache_write, &self.cache_write_1h, &self.output_tokens];
-        if self.usage.is_some() || given.iter().any(|count| count.is_some()) {
+        if self.usage.is_some() || !self.meters.is_empty() {
             return Ok(());
         }
         let nothing = Diagnostic::error(Code::NothingToDo, "there are no tokens to price");
@@ -226,19 +199,9 @@ impl Price {
         if let Some(path) = &self.usage {
             return self.of_usage(path, id, catalog);
         }
-        let tokens = PerMeter::from_fn(|meter| {
-            let count = match meter {
-                Meter::Input => &self.input,
-                Meter::CacheRead => &self.cache_read,
-                Meter::CacheWrite => &self.cache_write,
-                Meter::CacheWrite1h => &self.cache_write_1h,
-                Meter::Output => &self.output_tokens,
-            };
-            count.as_ref().map_or(Tokens::ZERO, Tokens::from_count)
-        });
         Ok(Asked {
-            parts: vec![Part { model: id.clone(), tokens, place: self.place() }],
-            tier: self.tier.map_or(Tier::Standard, Tier::from),
+            parts: vec![Part { model: id.clone(), used: self.meters.used(), place: self.place() }],
+            tier: self.tier.unwrap_or(Tier::Standard),
             region: self.stated_region(),
             tools: Vec::new(),
             summed: Summed::No,

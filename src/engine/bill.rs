@@ -30,7 +30,7 @@ impl Bill {
             };
             match merged.lines.iter_mut().find(is_alike) {
                 Some(alike) => {
-                    alike.quantity = alike.quantity.plus(&line.quantity);
+                    alike.quantity.number += &line.quantity.number;
                     alike.amount += &line.amount;
                 }
                 None => merged.push(line),
@@ -88,8 +88,8 @@ impl Role {
 /// What is billed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Item {
-    /// Tokens of a meter in a tier.
-    Tokens(Tier, Meter),
+    /// What a meter counts, in a tier.
+    Metered(Tier, Meter),
     /// Uses of a tool.
     Fee(Arc<str>),
     /// Outputs checked for a fee that the scenario states.
@@ -99,11 +99,11 @@ pub enum Item {
 }
 
 impl Item {
-    /// The tier, for tokens.
+    /// The tier, for what a meter counts.
     #[must_use]
     pub fn tier(&self) -> Option<Tier> {
         match self {
-            Self::Tokens(tier, _) => Some(*tier),
+            Self::Metered(tier, _) => Some(*tier),
             Self::Fee(_) | Self::CheckFee | Self::CacheStorage => None,
         }
     }
@@ -112,7 +112,7 @@ impl Item {
     #[must_use]
     pub fn meter(&self) -> &str {
         match self {
-            Self::Tokens(_, meter) => meter.name(),
+            Self::Metered(_, meter) => meter.name(),
             Self::Fee(name) => name,
             Self::CheckFee => "check_fee",
             Self::CacheStorage => "cache_storage",
@@ -139,8 +139,7 @@ impl MissingRate {
     /// Takes note of a rate that is missing.
     pub(super) fn note(missing: &mut Vec<Self>, call: &PlannedCall, tier: Tier, meter: Meter, why: &NoRate) {
         let same_call = |other: &&mut Self| {
-            let is_same_reason = std::mem::discriminant(&other.why) == std::mem::discriminant(why);
-            is_same_reason && (&other.model, &other.place, other.tier) == (&call.model, &call.place, tier)
+            (&other.model, &other.place, other.tier, &other.why) == (&call.model, &call.place, tier, why)
         };
         match missing.iter_mut().find(same_call) {
             Some(known) if known.meters.contains(&meter) => {}

@@ -144,7 +144,7 @@ impl Bill {
         for line in other.lines {
             match self.lines.iter_mut().find(|own| own.is_alike(&line)) {
                 Some(own) => {
-                    own.quantity = own.quantity.plus(&line.quantity);
+                    own.quantity.number += &line.quantity.number;
                     own.amount += &line.amount;
                 }
                 None => self.lines.push(line),

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::scenario::{CallService, CheckingCost, Doer, Plan, PlannedBranch, PlannedCall, PlannedStep};
-use crate::units::{Count, Meter, Millis, Share, Tier, Tokens};
+use crate::units::{Count, Millis, MinuteLimit, Share, Tokens};
 
-use super::usage::Usage;
+use super::usage::{Usage, Used};
 use super::{BranchResult, Projection};
 
 /// What a month asks of a model. Every attempt and every check by a model is a request, and so is every
@@ -51,16 +51,14 @@ impl Load {
         let requests = calls * call.requests.number();
         self.requests += &(&requests * &live);
         self.batched += &(&requests * &live.rest());
-        for (tier, meter, tokens) in Usage::with_tiers(call).parts() {
-            if tier == Tier::Batch {
-                continue;
-            }
-            let tokens = tokens * calls;
-            match meter {
-                Meter::Input | Meter::CacheWrite | Meter::CacheWrite1h => self.input += &tokens,
-                Meter::CacheRead => self.cache_read += &tokens,
-                Meter::Output => self.output += &tokens,
-            }
+        for Used { tier, meter, quantity } in Usage::with_tiers(call).parts() {
+            let Some(limit) = meter.facts().limit.filter(|_| tier.facts().in_minute_limits) else { continue };
+            let loaded = match limit {
+                MinuteLimit::Input => &mut self.input,
+                MinuteLimit::Cached => &mut self.cache_read,
+                MinuteLimit::Output => &mut self.output,
+            };
+            *loaded += &Tokens::from_count(&(quantity * calls));
         }
         let time = call.latency.as_ref().map(|latency| latency * &(&requests * &live));
         self.time = self.time.take().zip(time).map(|(so_far, more)| &so_far + &more);
@@ -71,8 +69,8 @@ impl Load {
 #[must_use]
 pub fn live_share(call: &PlannedCall) -> Share {
     match &call.service {
-        CallService::Tier(Tier::Batch) => Share::NONE,
-        CallService::Tier(_) => Share::ALL,
+        CallService::Tier(tier) if tier.facts().in_minute_limits => Share::ALL,
+        CallService::Tier(_) => Share::NONE,
         CallService::Batch { share, .. } => share.rest(),
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::scenario::{CheckingCost, Doer, PlannedBranch, PlannedCall, PlannedStep};
-use crate::units::{Count, Figure, Figures, Probability, Quantity, Share, Usd};
+use crate::units::{Count, Counted, Figure, Figures, Probability, Quantity, Share, Usd};
 
 use super::bill::{Bill, Item, Line, MissingRate, Role};
 use super::ladder::{Climb, climb};
@@ -158,8 +158,8 @@ fn attempt(
                 role: Role::Check,
                 model: None,
                 item: Item::CheckFee,
-                amount: rate.net.of_calls(calls),
-                quantity: Quantity::Calls(calls.clone()),
+                amount: rate.net.of(calls),
+                quantity: Quantity::of(Counted::Calls, calls.clone()),
                 rate: Arc::clone(rate),
             }),
             CheckingCost::Call(call) => {

@@ -1,31 +1,41 @@
-//! What a call uses: tokens per meter and tier. Stages move tokens; they neither make nor lose any.
+//! What a call uses: a quantity per tier and meter. Stages move tokens; they neither make nor lose any.
 
 use std::sync::Arc;
 
+use crate::pricing::Rate;
 use crate::scenario::{CacheHits, CallService, PlannedCall};
-use crate::units::{Count, Meter, Quantity, Share, Tier, Tokens};
+use crate::units::{Count, Counted, Meter, Quantity, Share, Tier};
 
 use super::bill::{Bill, Item, Line, MissingRate, Role};
 
-/// Tokens per tier and meter, of one call.
+/// What one call uses.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Usage(Vec<(Tier, Meter, Tokens)>);
+pub struct Usage(Vec<Used>);
+
+/// So much of a meter in a tier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Used {
+    /// The tier.
+    pub tier: Tier,
+    /// The meter.
+    pub meter: Meter,
+    /// How much, in what the meter counts.
+    pub quantity: Count,
+}
 
 impl Usage {
     /// A call as the first figure has it: standard tier, no cache.
     #[must_use]
     pub fn base(call: &PlannedCall) -> Self {
         let prompt = &call.prompt + &call.feedback;
-        Self(vec![
-            (Tier::Standard, Meter::Input, prompt),
-            (Tier::Standard, Meter::Output, call.output.clone()),
-        ])
+        Self::of(Tier::Standard, [(Meter::Input, prompt.count()), (Meter::Output, call.output.count())])
     }
 
-    /// The tokens that stand in so many meters.
+    /// So much of each meter.
     #[must_use]
-    pub fn of(tier: Tier, tokens: impl IntoIterator<Item = (Meter, Tokens)>) -> Self {
-        Self(tokens.into_iter().map(|(meter, tokens)| (tier, meter, tokens)).collect())
+    pub fn of(tier: Tier, quantities: impl IntoIterator<Item = (Meter, Count)>) -> Self {
+        let used = quantities.into_iter().map(|(meter, quantity)| Used { tier, meter, quantity });
+        Self(used.collect())
     }
 
     /// Moves the cached part of the prompt from the input: hits are read, misses are written.
@@ -35,15 +45,17 @@ impl Usage {
             return self;
         };
         let mut moved = Vec::with_capacity(self.0.len() + 2);
-        for (tier, meter, tokens) in self.0 {
-            if meter == Meter::Input {
-                moved.push((tier, Meter::Input, tokens.without(&cache.tokens)));
-                let [read, written] = hits.of(&cache.tokens);
-                moved.push((tier, Meter::CacheRead, read));
-                moved.push((tier, cache.write, written));
-            } else {
-                moved.push((tier, meter, tokens));
+        for used in self.0 {
+            if used.meter != Meter::Input {
+                moved.push(used);
+                continue;
             }
+            let tier = used.tier;
+            let [read, written] = hits.of(&cache.tokens);
+            let [read, written] = [read.count(), written.count()];
+            moved.push(Used { quantity: used.quantity.without(&cache.tokens.count()), ..used });
+            moved.push(Used { tier, meter: Meter::Input.read(), quantity: read });
+            moved.push(Used { tier, meter: Meter::Input.write(cache.lifetime), quantity: written });
         }
         Self(moved)
     }
@@ -73,34 +85,27 @@ impl Usage {
     }
 
     fn in_tier(mut self, tier: Tier) -> Self {
-        for (own, ..) in &mut self.0 {
-            *own = tier;
+        for used in &mut self.0 {
+            used.tier = tier;
         }
         self
     }
 
     fn times(mut self, share: &Share) -> Self {
-        for (.., tokens) in &mut self.0 {
-            *tokens = &*tokens * share;
+        for used in &mut self.0 {
+            used.quantity = &used.quantity * share;
         }
         self
     }
 
     /// Whether the cache has been applied: what keeps a prefix is paid from then on.
     fn is_cached(&self) -> bool {
-        let input = |meter: &Meter| matches!(meter, Meter::Input | Meter::Output);
-        self.0.iter().any(|(_, meter, _)| !input(meter))
+        self.0.iter().any(|used| used.meter.facts().cache.is_some())
     }
 
-    /// The tokens of each tier and meter.
-    pub fn parts(&self) -> impl Iterator<Item = (Tier, Meter, &Tokens)> {
-        self.0.iter().map(|(tier, meter, tokens)| (*tier, *meter, tokens))
-    }
-
-    /// All tokens, whatever their meter.
-    #[must_use]
-    pub fn tokens(&self) -> Tokens {
-        self.0.iter().map(|(.., tokens)| tokens).sum()
+    /// The quantities, by tier and meter.
+    pub fn parts(&self) -> impl Iterator<Item = &Used> {
+        self.0.iter()
     }
 }
 
@@ -118,38 +123,25 @@ impl Billed<'_> {
     /// Prices the usage of a call, made so often, and the fees of its tools.
     pub(super) fn bill(self, usage: &Usage, bill: &mut Bill, missing: &mut Vec<MissingRate>) {
         let call = self.call;
-        for (tier, meter, tokens) in &usage.0 {
-            let quantity = tokens * self.calls;
+        for Used { tier, meter, quantity } in &usage.0 {
+            let quantity = quantity * self.calls;
             if quantity.is_zero() {
                 continue;
             }
             match call.rates.rate(*tier, *meter) {
-                Ok(rate) => bill.push(Line {
-                    attempt: self.attempt,
-                    role: self.role,
-                    model: Some(Arc::clone(&call.model)),
-                    item: Item::Tokens(*tier, *meter),
-                    amount: rate.net.of_tokens(&quantity),
-                    quantity: Quantity::Tokens(quantity),
-                    rate: Arc::clone(rate),
-                }),
+                Ok(rate) => {
+                    let quantity = Quantity::of(meter.facts().counted, quantity);
+                    bill.push(self.line(Item::Metered(*tier, *meter), quantity, rate));
+                }
                 Err(why) => MissingRate::note(missing, call, *tier, *meter, why),
             }
         }
         for tool in &call.tools {
             let uses = &tool.uses * self.calls;
-            if uses.is_zero() {
-                continue;
+            if !uses.is_zero() {
+                let uses = Quantity::of(Counted::Calls, uses);
+                bill.push(self.line(Item::Fee(Arc::clone(&tool.name)), uses, &tool.rate));
             }
-            bill.push(Line {
-                attempt: self.attempt,
-                role: self.role,
-                model: Some(Arc::clone(&call.model)),
-                item: Item::Fee(Arc::clone(&tool.name)),
-                amount: tool.rate.net.of_calls(&uses),
-                quantity: Quantity::Calls(uses),
-                rate: Arc::clone(&tool.rate),
-            });
         }
         self.bill_storage(usage, bill);
     }
@@ -157,28 +149,25 @@ impl Billed<'_> {
     /// What it costs to keep the prefix, however often it is called, if it is called at all: once, which
     /// is beside the first attempt.
     fn bill_storage(self, usage: &Usage, bill: &mut Bill) {
-        let call = self.call;
-        let Some(cache) = call.cache.as_ref().filter(|_| usage.is_cached() && self.attempt == 0) else {
+        let Some(cache) = self.call.cache.as_ref().filter(|_| usage.is_cached() && self.attempt == 0) else {
             return;
         };
         let Some(storage) = cache.storage.as_ref().filter(|_| !self.calls.is_zero()) else { return };
         let kept = &(&cache.tokens * &storage.hours) * &storage.days;
-        if kept.is_zero() {
-            return;
+        if !kept.is_zero() {
+            let kept = Quantity::of(Counted::TokenHours, kept.count());
+            bill.push(self.line(Item::CacheStorage, kept, &storage.rate));
         }
-        bill.push(Line {
-            attempt: self.attempt,
-            role: self.role,
-            model: Some(Arc::clone(&call.model)),
-            item: Item::CacheStorage,
-            amount: storage.rate.net.of_tokens(&kept),
-            quantity: Quantity::TokenHours(kept),
-            rate: Arc::clone(&storage.rate),
-        });
+    }
+
+    fn line(self, item: Item, quantity: Quantity, rate: &Arc<Rate>) -> Line {
+        let (attempt, role, model) = (self.attempt, self.role, Some(Arc::clone(&self.call.model)));
+        let amount = rate.net.of(&quantity.number);
+        Line { attempt, role, model, item, quantity, rate: Arc::clone(rate), amount }
     }
 }
 
-/// Prices tokens outside of any scenario: the lines of `calls` calls with this usage.
+/// Prices what is used outside of any scenario: the lines of `calls` calls with this usage.
 ///
 /// # Errors
 /// Every rate that is needed and that the sheet does not hold.

@@ -20,6 +20,7 @@ mod plan;
 mod published;
 mod same_name;
 mod why;
+mod words;
 
 use std::sync::Arc;
 

@@ -84,7 +84,7 @@ pub enum TooLong {
 }
 
 /// Why there is no rate for a meter in a tier.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NoRate {
     /// The table does not say. The place is the card that would.
     Unknown(Place),
@@ -156,7 +156,7 @@ impl Offer {
         let pairs =
             all.iter().enumerate().flat_map(|(at, one)| all[at + 1..].iter().map(move |two| (one, two)));
         pairs.into_iter().all(|(shorter, longer)| {
-            let mut meters = Tier::ALL.into_iter().flat_map(|tier| Meter::ALL.map(|meter| (tier, meter)));
+            let mut meters = Tier::all().into_iter().flat_map(|tier| Meter::all().map(|meter| (tier, meter)));
             !meters.any(|(tier, meter)| falls(*shorter, *longer, tier, meter))
         })
     }

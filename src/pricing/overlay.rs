@@ -35,7 +35,7 @@ pub(super) fn limits(base: Limits, over: &Limits) -> Limits {
 /// Takes a discount off every rate and fee of a card.
 pub(super) fn discounted(mut card: Card, discount: &Located<Share>) -> Card {
     for rates in all_rates(&mut card) {
-        for tier in Tier::ALL {
+        for tier in Tier::all() {
             if let TierRates::Cells(cells) = &mut rates[tier] {
                 for cell in cells.iter_mut().flatten() {
                     cell.discounts.push(discount.clone());

@@ -180,8 +180,8 @@ fn card_parts(old: &Card, new: &Card) -> Vec<OfferPart> {
     let has_cells = |rates: &TierRates| matches!(rates, TierRates::Cells(_));
     let shape = |card: &Card| -> Vec<(Threshold, Vec<bool>)> {
         let entries = card.long_context.iter();
-        let tiers =
-            entries.map(|entry| (Threshold::of(entry), Tier::ALL.map(|tier| has_cells(&entry.rates[tier]))));
+        let tiers = entries
+            .map(|entry| (Threshold::of(entry), Tier::all().map(|tier| has_cells(&entry.rates[tier]))));
         tiers.map(|(threshold, tiers)| (threshold, tiers.to_vec())).collect()
     };
     let same_thresholds = shape(old) == shape(new);

@@ -198,7 +198,7 @@ impl Card {
     pub fn has_cache_rates(&self) -> bool {
         let long = self.long_context.iter().map(|entry| &entry.rates);
         let mut tiers = std::iter::once(&self.rates).chain(long).flat_map(|rates| rates.iter());
-        tiers.any(|(_, rates)| matches!(rates, TierRates::Cells(cells) if cells[Meter::CacheRead].is_some()))
+        tiers.any(|(_, rates)| matches!(rates, TierRates::Cells(cells) if cells.iter().any(|(meter, cell)| meter.is_read() && cell.is_some())))
     }
 }
 

@@ -37,15 +37,13 @@ impl RateName {
     /// Reads the parts of a path behind the model.
     #[must_use]
     pub fn read(parts: &[&str]) -> Option<Self> {
-        let tier = |name: &str| Tier::ALL.into_iter().find(|tier| tier.name() == name);
-        let meter = |name: &str| Meter::ALL.into_iter().find(|meter| meter.name() == name);
         let rate = |threshold, t: &str, m: &str| {
-            Some(CellName::Rate { threshold, tier: tier(t)?, meter: meter(m)? })
+            Some(CellName::Rate { threshold, tier: Tier::named(t)?, meter: Meter::named(m)? })
         };
         match parts {
             ["fees", name] => Some(Self::Cell(CellName::Fee((*name).to_owned()))),
             ["long_context", index, t, m] => {
-                Some(Self::LongContext(index.parse().ok()?, tier(t)?, meter(m)?))
+                Some(Self::LongContext(index.parse().ok()?, Tier::named(t)?, Meter::named(m)?))
             }
             [threshold, t, m] => rate(Some(Threshold::read(threshold)?), t, m).map(Self::Cell),
             [t, m] => rate(None, t, m).map(Self::Cell),

@@ -25,7 +25,7 @@ use crate::diag::Place;
 use crate::exact::Exact;
 use crate::pricing::{NoRate, Offer, Rate};
 use crate::units::{
-    Count, Date, Figure, Meter, Millis, PerMeter, PerTier, Probability, Share, Tier, Tokens, Usd,
+    Count, Date, Figure, Lifetime, Meter, Millis, PerMeter, PerTier, Probability, Share, Tier, Tokens, Usd,
 };
 use crate::yaml::Located;
 
@@ -250,8 +250,8 @@ pub struct CallCache {
     pub tokens: Tokens,
     /// How many of them are found there; the others are written.
     pub hits: CacheHits,
-    /// The meter of the calls that do not.
-    pub write: Meter,
+    /// How long what is written lives.
+    pub lifetime: Lifetime,
     /// What the hit rate is derived from, where it is not stated.
     pub traffic: Option<Arc<PlannedTraffic>>,
     /// What keeps them, where that has a price: once, whatever the number of calls.

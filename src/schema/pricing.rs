@@ -4,9 +4,11 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde_json::{Map, json};
 
 use crate::diag::Code;
 use crate::pricing::may_be_acknowledged;
+use crate::units::{Meter, Tier};
 
 use super::scalar::{
     Currency, Day, Factor, FirstDay, Limit, Milliseconds, ModelName, Money, Name, PerCalls, PerTokens, Share,
@@ -177,14 +179,8 @@ pub(super) struct Card {
     source: Source,
     /// Taken off every rate and fee of the card, from 0 to 1. Only with `overlay: true`.
     discount: Option<Share>,
-    /// Rates of calls that are answered at once, at the list price.
-    standard: Option<TierRates>,
-    /// Rates of calls that are answered within a day.
-    batch: Option<TierRates>,
-    /// Rates of calls that are answered later, when there is room.
-    flex: Option<TierRates>,
-    /// Rates of calls that are answered before others.
-    priority: Option<TierRates>,
+    #[schemars(flatten)]
+    rates: RatesByTier,
     /// Rates of whole calls with long prompts, ascending; the last threshold that a prompt passes decides.
     long_context: Option<Vec<LongContext>>,
     /// Fees of tools, by tool.
@@ -215,6 +211,26 @@ impl JsonSchema for Acknowledged {
 
 words! { Status { "announced" => "Published for a future day." } }
 
+/// The rates of each tier. Those of a tier that is left out are unknown.
+pub(super) struct RatesByTier;
+
+impl JsonSchema for RatesByTier {
+    fn schema_name() -> Cow<'static, str> {
+        "RatesByTier".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let rates = generator.subschema_for::<TierRates>();
+        properties(Tier::all().map(|tier| (tier.name(), tier.doc().to_owned())), &rates)
+    }
+}
+
+/// An object whose keys may hold the same, each with what it is.
+fn properties(keys: impl IntoIterator<Item = (&'static str, String)>, value: &Schema) -> Schema {
+    let of = |(key, doc): (&str, String)| (key.to_owned(), json!({"description": doc, "allOf": [value]}));
+    json_schema!({"type": "object", "properties": keys.into_iter().map(of).collect::<Map<_, _>>()})
+}
+
 /// The rates of a tier, or `not offered` where the vendor does not sell it.
 #[derive(JsonSchema)]
 #[schemars(untagged, title = "Rates of a tier")]
@@ -225,20 +241,23 @@ pub(super) enum TierRates {
 
 words! { NotOffered { "not offered" => "The vendor does not sell this." } }
 
-/// Rates by meter, each for the table's `per` of tokens. A rate that is absent is unknown.
-#[derive(JsonSchema)]
-#[schemars(deny_unknown_fields, title = "Rates by meter")]
-pub(super) struct Rates {
-    /// Prompt tokens that no cache has to do with.
-    input: Option<Cell>,
-    /// Prompt tokens read from the cache.
-    cache_read: Option<Cell>,
-    /// Prompt tokens written to the cache for the vendor's default time.
-    cache_write: Option<Cell>,
-    /// Prompt tokens written to the cache for an hour.
-    cache_write_1h: Option<Cell>,
-    /// Tokens that the model makes, reasoning included.
-    output: Option<Cell>,
+/// Rates by meter.
+pub(super) struct Rates;
+
+impl JsonSchema for Rates {
+    fn schema_name() -> Cow<'static, str> {
+        "Rates".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let cell = generator.subschema_for::<Cell>();
+        let mut rates = properties(Meter::all().map(|meter| (meter.name(), meter.doc().to_owned())), &cell);
+        rates.insert("title".to_owned(), "Rates by meter".into());
+        let about = "Rates by meter, each for the table's `per` of tokens. A rate that is absent is unknown.";
+        rates.insert("description".to_owned(), about.into());
+        rates.insert("additionalProperties".to_owned(), false.into());
+        rates
+    }
 }
 
 /// A rate: an amount above 0, or a word. A rate of 0 is written `free`.
@@ -249,12 +268,23 @@ pub(super) enum Cell {
     Amount(Money),
 }
 
-words! { CellWord {
-    "free" => "It costs nothing.",
-    "as input" => "Billed at the rate of `input`.",
-    "as output" => "Billed at the rate of `output`.",
-    "not offered" => "The vendor does not sell this."
-} }
+/// A word in place of a rate.
+pub(super) struct CellWord;
+
+impl JsonSchema for CellWord {
+    fn schema_name() -> Cow<'static, str> {
+        "CellWord".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let mut words = vec![("free".to_owned(), "It costs nothing.".to_owned())];
+        let billed_as = |meter: Meter| (format!("as {meter}"), format!("Billed at the rate of `{meter}`."));
+        words.extend(Meter::plain().map(billed_as));
+        words.push(("not offered".to_owned(), "The vendor does not sell this.".to_owned()));
+        let (words, meanings): (Vec<String>, Vec<String>) = words.into_iter().unzip();
+        json_schema!({"enum": words, "enumDescriptions": meanings})
+    }
+}
 
 /// A price of its own: an amount above 0, `free` or `not offered`.
 #[derive(JsonSchema)]
@@ -278,14 +308,8 @@ pub(super) struct LongContext {
     above_input: Option<Tokens>,
     /// So many prompt tokens or more, where the vendor bills at the threshold itself.
     from_input: Option<Tokens>,
-    /// Rates of calls that are answered at once.
-    standard: Option<TierRates>,
-    /// Rates of calls that are answered within a day. Unknown where it is left out.
-    batch: Option<TierRates>,
-    /// Rates of calls that are answered later. Unknown where it is left out.
-    flex: Option<TierRates>,
-    /// Rates of calls that are answered before others. Unknown where it is left out.
-    priority: Option<TierRates>,
+    #[schemars(flatten)]
+    rates: RatesByTier,
 }
 
 /// What using a tool costs.

@@ -32,6 +32,12 @@ macro_rules! quantities {
             pub fn is_zero(&self) -> bool {
                 self.0.is_zero()
             }
+
+            /// What is left without a part, and nothing where the part is larger.
+            #[must_use]
+            pub fn without(&self, part: &Self) -> Self {
+                Self((&self.0 - &part.0).max(Exact::ZERO))
+            }
         }
 
         impl Read for $name {
@@ -152,10 +158,10 @@ impl Tokens {
         (Exact::ZERO <= number).then_some(Self(number))
     }
 
-    /// What is left of a prompt without a part of it, and nothing where the part is larger.
+    /// The same as a number of things that are billed.
     #[must_use]
-    pub fn without(&self, part: &Self) -> Self {
-        Self((&self.0 - &part.0).max(Exact::ZERO))
+    pub fn count(&self) -> Count {
+        Count(self.0.clone())
     }
 }
 
@@ -207,49 +213,6 @@ products! {
     Usd * Probability => Usd;
     Usd * Share => Usd;
     Usd * Factor => Usd;
-}
-
-/// What a rate is charged for: tokens, or calls.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Quantity {
-    /// Tokens of a meter.
-    Tokens(Tokens),
-    /// Calls of a tool, or outputs that are checked for a fee.
-    Calls(Count),
-    /// Tokens that are kept, times the hours for which they are.
-    TokenHours(Tokens),
-}
-
-impl Quantity {
-    /// The number itself.
-    #[must_use]
-    pub fn exact(&self) -> &Exact {
-        match self {
-            Self::Tokens(tokens) | Self::TokenHours(tokens) => tokens.exact(),
-            Self::Calls(calls) => calls.exact(),
-        }
-    }
-
-    /// So much and as much as the other; it stays as it is where the two do not count the same thing.
-    #[must_use]
-    pub fn plus(&self, other: &Self) -> Self {
-        match (self, other) {
-            (Self::Tokens(own), Self::Tokens(more)) => Self::Tokens(own + more),
-            (Self::Calls(own), Self::Calls(more)) => Self::Calls(own + more),
-            (Self::TokenHours(own), Self::TokenHours(more)) => Self::TokenHours(own + more),
-            _ => self.clone(),
-        }
-    }
-
-    /// The word for the unit.
-    #[must_use]
-    pub fn unit(&self) -> &'static str {
-        match self {
-            Self::Tokens(_) => "tokens",
-            Self::Calls(_) => "calls",
-            Self::TokenHours(_) => "token-hours",
-        }
-    }
 }
 
 /// How many tokens or calls a published amount is for: a power of ten.
@@ -305,27 +268,27 @@ impl Amount {
     /// What is free costs nothing.
     pub const NOTHING: Self = Self { usd: Usd::ZERO, per: Per::ONE };
 
-    /// `tokens × amount / per`, the law of every bill line. A millionth is a shift of the decimal
-    /// point, so this is a product, not a division.
+    /// What so many tokens cost.
     #[must_use]
     pub fn of_tokens(&self, tokens: &Tokens) -> Usd {
-        self.of(tokens.exact())
+        self.of_number(tokens.exact())
     }
 
-    /// `calls × amount / per`.
+    /// `quantity × amount / per`, the law of every bill line. A millionth is a shift of the decimal
+    /// point, so this is a product, not a division.
     #[must_use]
-    pub fn of_calls(&self, calls: &Count) -> Usd {
-        self.of(calls.exact())
+    pub fn of(&self, quantity: &Count) -> Usd {
+        self.of_number(quantity.exact())
     }
 
-    fn of(&self, quantity: &Exact) -> Usd {
+    fn of_number(&self, quantity: &Exact) -> Usd {
         Usd((quantity * self.usd.exact()).shift_down(self.per.zeros))
     }
 
     /// The same amount for another number of tokens or calls.
     #[must_use]
     pub fn stated_per(&self, per: Per) -> Self {
-        Self { usd: self.of(&per.number()), per }
+        Self { usd: self.of_number(&per.number()), per }
     }
 
     /// The amount with a published factor or a contract's discount on it.

@@ -14,7 +14,7 @@ use crate::world::{Cache, Service, World, usd};
 /// The tokens of a meter that are billed in a tier.
 fn billed(projection: &Projection, tier: Tier, meter: Meter) -> Exact {
     let lines = projection.bill(Figure::Invoice).map(|(.., line)| line);
-    let lines = lines.filter(|line| line.item == Item::Tokens(tier, meter));
+    let lines = lines.filter(|line| line.item == Item::Metered(tier, meter));
     lines.map(|line| line.quantity.exact()).sum()
 }
 

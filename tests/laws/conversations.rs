@@ -148,7 +148,7 @@ impl Talk {
 
 fn tokens(projection: &Projection, figure: Figure, meters: &[Meter]) -> Exact {
     let lines = projection.bill(figure).map(|(.., line)| line);
-    let lines = lines.filter(|line| matches!(&line.item, Item::Tokens(_, own) if meters.contains(own)));
+    let lines = lines.filter(|line| matches!(&line.item, Item::Metered(_, own) if meters.contains(own)));
     lines.map(|line| line.quantity.exact()).sum()
 }
 

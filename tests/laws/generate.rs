@@ -69,7 +69,7 @@ pub(crate) fn model() -> impl Strategy<Value = Model> {
 }
 
 fn tier() -> impl Strategy<Value = Tier> {
-    prop::sample::select(Tier::ALL.to_vec())
+    prop::sample::select(Tier::all().to_vec())
 }
 
 fn service() -> impl Strategy<Value = Service> {

@@ -71,9 +71,9 @@ proptest! {
         let used = |tier, meter| {
             let figures = [Figure::Base, Figure::CacheDiscounted, Figure::Invoice];
             let mut lines = figures.iter().flat_map(|figure| before.bill(*figure));
-            lines.any(|(.., line)| line.item == Item::Tokens(tier, meter))
+            lines.any(|(.., line)| line.item == Item::Metered(tier, meter))
         };
-        for (tier, meter) in Tier::ALL.iter().flat_map(|tier| Meter::ALL.map(|meter| (*tier, meter))) {
+        for (tier, meter) in Tier::all().iter().flat_map(|tier| Meter::all().map(|meter| (*tier, meter))) {
             if !used(tier, meter) {
                 for model in &mut world.models {
                     model.rates[tier][meter] += &more;

@@ -122,7 +122,7 @@ proptest! {
         let mut billed: BTreeMap<String, [Exact; 3]> = BTreeMap::new();
         let projection = world.project();
         for (_, _, line) in projection.bill(Figure::Invoice) {
-            let (Some(model), Item::Tokens(tier, meter)) = (&line.model, &line.item) else { continue };
+            let (Some(model), Item::Metered(tier, meter)) = (&line.model, &line.item) else { continue };
             let slot = match meter {
                 _ if *tier == Tier::Batch => continue,
                 Meter::Input | Meter::CacheWrite | Meter::CacheWrite1h => 0,

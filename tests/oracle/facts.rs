@@ -152,7 +152,7 @@ fn lines(path: &str, branch: &BranchResult) -> BTreeMap<String, Q> {
 
 fn thing(item: &engine::Item) -> String {
     match item {
-        engine::Item::Tokens(tier, meter) => format!("Tokens({tier:?}, {meter:?})"),
+        engine::Item::Metered(tier, meter) => format!("Tokens({tier:?}, {meter:?})"),
         engine::Item::Fee(name) => format!("Fee({:?})", &**name),
         engine::Item::CheckFee => "CheckFee".to_owned(),
         engine::Item::CacheStorage => "CacheStorage".to_owned(),

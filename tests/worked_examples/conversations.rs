@@ -11,14 +11,14 @@ use crate::lab::{check, exact, million, over, usd};
 /// Tokens of a meter in a figure, for each of a million units.
 fn tokens(projection: &Projection, figure: Figure, meter: Meter) -> Exact {
     let lines = projection.bill(figure).map(|(.., line)| line);
-    let lines = lines.filter(|line| matches!(line.item, Item::Tokens(_, own) if own == meter));
+    let lines = lines.filter(|line| matches!(line.item, Item::Metered(_, own) if own == meter));
     over(&lines.map(|line| line.quantity.exact()).sum(), &exact("1000000"))
 }
 
 /// What the tokens of a meter cost a million units.
 fn cost(projection: &Projection, figure: Figure, meter: Meter) -> Exact {
     let lines = projection.bill(figure).map(|(.., line)| line);
-    let lines = lines.filter(|line| matches!(line.item, Item::Tokens(_, own) if own == meter));
+    let lines = lines.filter(|line| matches!(line.item, Item::Metered(_, own) if own == meter));
     lines.map(|line| line.amount.exact()).sum()
 }
 

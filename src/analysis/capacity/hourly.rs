@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::engine::{Item, Projection};
+use crate::engine::Projection;
 use crate::exact::Exact;
 use crate::pricing::HourlyCapacity;
 use crate::scenario::Plan;
-use crate::units::{Count, Figure, Tokens, Usd};
+use crate::units::{Count, Counted, Figure, Tokens, Usd};
 
 /// A model of which capacity is for sale by the hour, against what its tokens cost.
 #[derive(Clone, Debug)]
@@ -61,10 +61,8 @@ pub(super) fn all(plan: &Plan, projection: &Projection, days: &Count) -> Vec<Hou
         let (mut tokens, mut billed) = (Tokens::ZERO, Usd::ZERO);
         for (_, _, line) in projection.bill(Figure::Invoice) {
             let is_own = line.model.as_deref() == Some(name.as_str());
-            if let (true, Item::Tokens(..), crate::units::Quantity::Tokens(more)) =
-                (is_own, &line.item, &line.quantity)
-            {
-                tokens += more;
+            if is_own && line.quantity.counted == Counted::Tokens {
+                tokens += &Tokens::from_count(&line.quantity.number);
                 billed += &line.amount;
             }
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::exact::Exact;
 use crate::pricing::{CacheMode, Offer, Rate};
 use crate::scenario::{Cache, Conversation, Overflow, PlannedCall, Service, Tool};
-use crate::units::{Meter, Per, Tier, Tokens};
+use crate::units::{Lifetime, Meter, Per, Tier, Tokens};
 use crate::yaml::Located;
 
 use super::site::Site;
@@ -111,8 +111,8 @@ impl CallSite<'_, '_> {
             if quantity.value.is_zero() {
                 continue;
             }
-            let uncached = planned.rates.rate(used.tier, Meter::Input).ok();
-            let uncached = uncached.filter(|_| used.meter == Meter::CacheRead);
+            let uncached = planned.rates.rate(used.tier, used.meter.uncached()).ok();
+            let uncached = uncached.filter(|_| used.meter.is_read());
             lines.push(LineTerm {
                 model: Some(Arc::clone(&planned.model)),
                 meter: used.meter.name().to_owned(),
@@ -189,8 +189,9 @@ impl CallSite<'_, '_> {
             None => vec![used(Meter::Input, part.prompt.clone())],
             Some((cached, read, written)) => {
                 let input = Term::difference("uncached tokens of a call", Unit::Tokens, &part.prompt, cached);
-                let write = part.planned.cache.as_ref().map_or(Meter::CacheWrite, |cache| cache.write);
-                vec![used(Meter::Input, input), used(Meter::CacheRead, read), used(write, written)]
+                let lifetime = part.planned.cache.as_ref().map_or(Lifetime::Default, |cache| cache.lifetime);
+                let write = Meter::Input.write(lifetime);
+                vec![used(Meter::Input, input), used(Meter::Input.read(), read), used(write, written)]
             }
         };
         usage.push(used(Meter::Output, part.output.clone()));

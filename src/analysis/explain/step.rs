@@ -142,10 +142,10 @@ impl Figured {
         named
     }
 
-    /// What the tokens that are read from the cache would cost uncached, where the rates are known.
-    pub(super) fn uncached(&self) -> Option<Exact> {
+    /// What the tokens of a meter that reads from the cache would cost uncached, where the rates are known.
+    pub(super) fn uncached(&self, read: Meter) -> Option<Exact> {
         let (_, lines) = self.bills.last()?;
-        let read = lines.iter().filter(|billed| billed.line.meter == Meter::CacheRead.name());
+        let read = lines.iter().filter(|billed| billed.line.meter == read.name());
         read.map(|billed| billed.line.uncached.clone()).sum::<Option<Exact>>()
     }
 }
@@ -165,7 +165,7 @@ fn by_meter(lines: &[Billed]) -> Vec<(&str, Vec<Shared>)> {
 
 /// The place of a meter in a call; fees come after them.
 pub(super) fn rank(meter: &str) -> usize {
-    Meter::ALL.iter().position(|known| known.name() == meter).unwrap_or(Meter::ALL.len())
+    Meter::named(meter).map_or(usize::MAX, |meter| meter as usize)
 }
 
 /// What cache and batch change: the differences that a waterfall prints.

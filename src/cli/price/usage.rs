@@ -40,8 +40,8 @@ impl Price {
         for charge in &reported.charges {
             let model =
                 charge.model.as_deref().map_or(Ok(main.clone()), |name| served(name, &charge.place))?;
-            let tokens = PerMeter::from_fn(|meter| Tokens::from_count(&number(charge.tokens[meter])));
-            parts.push(Part { model, tokens, place: charge.place.clone() });
+            let used = PerMeter::from_fn(|meter| number(charge.tokens[meter]));
+            parts.push(Part { model, used, place: charge.place.clone() });
         }
         let tools = reported.fees.iter();
         let tools = tools.map(|(name, uses, place)| (name.clone(), number(*uses), place.clone()));
@@ -56,7 +56,7 @@ impl Price {
     }
 
     fn tier_of(&self, reported: &Reported) -> Result<Tier> {
-        match (self.tier.map(Tier::from), reported.tier, &reported.tier_unsaid) {
+        match (self.tier, reported.tier, &reported.tier_unsaid) {
             (Some(stated), Some(ran), _) if stated != ran => {
                 let message = format!(
                     "the usage says that the call ran in the `{ran}` tier, and --tier says `{stated}`"

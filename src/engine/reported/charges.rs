@@ -1,7 +1,7 @@
 //! What is billed of what an object says: the tokens of each request, at the model that it ran on.
 
 use crate::diag::Place;
-use crate::units::{Meter, PerMeter, Tier};
+use crate::units::{CacheRole, Lifetime, Meter, PerMeter, Side, Tier};
 
 use super::fields::forms::{Form, Kind};
 use super::read::{Reader, named};
@@ -71,7 +71,7 @@ impl Reader<'_> {
     /// What was made took tokens.
     fn check_made(&mut self, charges: &[Charge]) {
         let Some(place) = self.said.made.clone() else { return };
-        if charges.iter().all(|charge| charge.tokens[Meter::Output] == 0) {
+        if charges.iter().all(|charge| of_side(&charge.tokens, Side::Answer) == 0) {
             self.bad(&place, "something was made, and the usage counts no tokens of output".to_owned());
         }
     }
@@ -126,9 +126,7 @@ impl Reader<'_> {
             self.bad(&sheet.place.clone(), "there are tokens, and no request was completed".to_owned());
         }
         // Each request has a token at least.
-        let sent =
-            Meter::ALL.iter().filter(|meter| **meter != Meter::Output).map(|meter| sheet.tokens[*meter]);
-        let sent = sent.fold(0, u64::saturating_add);
+        let sent = of_side(&sheet.tokens, Side::Prompt);
         if let Some(calls) = self.said.calls.filter(|calls| sent < *calls) {
             let message = format!("{calls} requests were completed, and their prompts have {sent} tokens");
             self.bad(&sheet.place.clone(), message);
@@ -138,7 +136,7 @@ impl Reader<'_> {
 
     /// The samplings of a message; without a list of them, the message is one.
     fn samplings(&mut self, samplings: Vec<Sheet>, message: Sheet, notes: &mut Vec<String>) -> Vec<Charge> {
-        if message.tokens[Meter::CacheWrite] != 0 && !says_lifetimes(&message) {
+        if has_default_lifetime(&message) && !says_lifetimes(&message) {
             notes.push(
                 "The usage does not say how long the cached tokens live: they are priced as written for the \
                  vendor's default time."
@@ -157,7 +155,7 @@ impl Reader<'_> {
                 && fallback.as_ref().is_some_and(|served| *served != sheet.model);
             match sheet.tag {
                 // What was declined before any output is not billed.
-                _ if is_declined && sheet.tokens[Meter::Output] == 0 => {
+                _ if is_declined && of_side(&sheet.tokens, Side::Answer) == 0 => {
                     let model =
                         sheet.model.as_deref().map_or("The model that was asked for".to_owned(), named);
                     notes.push(format!("{model} declined before any output, which is not billed."));
@@ -190,11 +188,12 @@ impl Reader<'_> {
     /// The samplings of the model that served are what the message counts.
     fn check_sum(&mut self, own: &mut [Charge], message: Sheet) {
         let sum = |meter: Meter| own.iter().map(|charge| u128::from(charge.tokens[meter])).sum::<u128>();
-        let written = |of: &dyn Fn(Meter) -> u128| of(Meter::CacheWrite) + of(Meter::CacheWrite1h);
         let total = |meter: Meter| u128::from(message.tokens[meter]);
-        let agrees = [Meter::Input, Meter::CacheRead, Meter::Output].iter().all(|m| sum(*m) == total(*m))
-            && written(&sum) == written(&total);
-        let has_same_lifetimes = sum(Meter::CacheWrite1h) == total(Meter::CacheWrite1h);
+        let alike = |one: Meter, of: &dyn Fn(Meter) -> u128| -> u128 {
+            Meter::all().into_iter().filter(|other| one.is_like(*other)).map(of).sum()
+        };
+        let agrees = Meter::all().into_iter().all(|meter| alike(meter, &sum) == alike(meter, &total));
+        let has_same_lifetimes = Meter::all().into_iter().all(|meter| sum(meter) == total(meter));
         match own {
             // The message may say how long the cached tokens live, and its only sampling may not.
             [only] if agrees => only.tokens = message.tokens,
@@ -215,6 +214,18 @@ impl Sheet {
 
 fn has_tools(sheet: &Sheet) -> bool {
     sheet.counts.iter().any(|(name, count)| name.starts_with("server_tool_use.") && *count != 0)
+}
+
+/// Tokens on one side of a call.
+fn of_side(tokens: &PerMeter<u64>, side: Side) -> u64 {
+    Meter::of_side(side).map(|meter| tokens[meter]).fold(0, u64::saturating_add)
+}
+
+/// Whether tokens are written to a cache for the vendor's default time.
+fn has_default_lifetime(sheet: &Sheet) -> bool {
+    let is_default =
+        |meter: Meter| matches!(meter.facts().cache, Some(CacheRole::Write(_, Lifetime::Default)));
+    sheet.tokens.iter().any(|(meter, count)| *count != 0 && is_default(meter))
 }
 
 fn says_lifetimes(sheet: &Sheet) -> bool {

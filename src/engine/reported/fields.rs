@@ -7,6 +7,7 @@
 
 mod anthropic;
 mod chat;
+mod counts;
 pub(super) mod forms;
 mod gemini;
 mod hosts;
@@ -70,9 +71,9 @@ pub(super) enum Is {
     Needed,
     /// A count that must be 0, and why it cannot be priced otherwise.
     Unpriced(&'static str),
-    /// The tokens of another field by modality, as a list of `{modality, tokenCount}`; the modalities
-    /// that cost what text does.
-    Modalities(&'static str, &'static [&'static str]),
+    /// The tokens of another field by modality, as a list of `{modality, tokenCount}`, and how each is
+    /// billed.
+    Modalities(&'static str, Billed),
     /// Uses of a tool that a card has a fee for.
     Fee(&'static str),
     /// One of these words.
@@ -121,6 +122,15 @@ impl Is {
                 | Self::Named(_)
         )
     }
+}
+
+/// How the modalities of a count are billed; tokens of any other cannot be priced.
+#[derive(Clone, Copy)]
+pub(super) struct Billed {
+    /// Those that are billed as the count itself.
+    pub(super) alike: &'static [&'static str],
+    /// Those that are billed in a meter of their own.
+    pub(super) apart: &'static [(&'static str, Meter)],
 }
 
 /// What a word does.

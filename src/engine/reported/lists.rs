@@ -3,7 +3,7 @@
 use crate::diag::{Code, Diagnostic};
 use crate::yaml::json::{Json, field};
 
-use super::fields::Item;
+use super::fields::{Billed, Item};
 use super::read::{Counted, Local, Reader, named};
 
 impl<'t> Reader<'t> {
@@ -13,7 +13,7 @@ impl<'t> Reader<'t> {
         json: Json<'t>,
         name: &'static str,
         of: &'static str,
-        priced: &[&str],
+        billed: Billed,
         local: &mut Local,
     ) {
         let place = self.place(json);
@@ -42,8 +42,12 @@ impl<'t> Reader<'t> {
             let count = count.map_or(0, |counted| counted.count);
             sum = sum.saturating_add(count);
             let place = self.place(item);
+            let apart = |known: &str| billed.apart.iter().find(|(modality, _)| *modality == known);
             match modality.as_deref() {
-                Some(known) if priced.contains(&known) || count == 0 => {}
+                Some(known) if billed.alike.contains(&known) || count == 0 => {}
+                Some(known) if let Some((_, meter)) = apart(known) => {
+                    local.parts.push((name, of, *meter, Counted { count, place }));
+                }
                 Some(known) => self.unpriced(
                     &place,
                     format!(

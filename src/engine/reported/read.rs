@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Problems, Source};
+use crate::units::Meter;
 use crate::yaml::json::Json;
 
 use super::fields::{Is, Table};
@@ -17,6 +18,9 @@ pub(super) struct Local {
     pub(super) same: Vec<(&'static str, &'static str, Counted)>,
     /// Sums of lists by modality: the field that they are of, and its own name.
     pub(super) split: Vec<(&'static str, &'static str, Counted)>,
+    /// Parts of a list by modality that are billed apart from the rest of it: its own name, the field that
+    /// they are of, and their meter.
+    pub(super) parts: Vec<(&'static str, &'static str, Meter, Counted)>,
     /// Whether a count could not be read, so that nothing can be made of the others.
     pub(super) is_broken: bool,
     pub(super) words: BTreeMap<&'static str, String>,

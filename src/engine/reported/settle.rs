@@ -11,6 +11,25 @@ use super::read::{Counted, Local, Reader};
 /// Each count that is there, and the tokens in each meter.
 type Settled = (BTreeMap<&'static str, u64>, PerMeter<u64>);
 
+/// Tokens inside another count that are billed apart from the rest of it.
+struct Inside<'l> {
+    name: &'static str,
+    of: &'static str,
+    meter: Meter,
+    counted: &'l Counted,
+}
+
+/// What is inside of other counts, in the order of the table: fields of their own, then items of lists.
+fn parts<'l>(table: &'static Table, local: &'l Local) -> Vec<Inside<'l>> {
+    let fields = table.rows().filter_map(|(name, is)| match is {
+        Is::Part(meter, of) => Some(Inside { name, of, meter: *meter, counted: local.counts.get(name)? }),
+        _ => None,
+    });
+    let items = local.parts.iter();
+    let items = items.map(|(name, of, meter, counted)| Inside { name, of, meter: *meter, counted });
+    fields.chain(items).filter(|part| part.counted.count != 0).collect()
+}
+
 impl Reader<'_> {
     /// Refuses counts of an object that do not agree with each other.
     pub(super) fn check_counts(&mut self, table: &'static Table, local: &mut Local) {
@@ -51,23 +70,21 @@ impl Reader<'_> {
                 self.bad(whole, format!("`{name}` is missing: unknown is not 0"));
             }
         }
-        for (name, is) in table.rows() {
-            let Is::Part(meter, of) = is else { continue };
-            match rest.get(of).and_then(|rest| rest.checked_sub(count(name))) {
+        let parts = parts(table, &local);
+        self.check_overlaps(table, &local, &parts);
+        for Inside { name, of, meter, counted } in &parts {
+            let number = counted.count;
+            match rest.get(of).and_then(|rest| rest.checked_sub(number)) {
                 Some(left) => {
                     rest.insert(of, left);
-                    self.add(&mut tokens, *meter, count(name), whole);
+                    self.add(&mut tokens, *meter, number, whole);
                 }
                 None => {
-                    let place = counts.get(name).map_or(whole, |counted| &counted.place);
                     let left = rest.get(of).copied().unwrap_or_default();
-                    let message = format!(
-                        "`{name}` is {}, and `{of}`, which includes it, is {}",
-                        count(name),
-                        count(of)
-                    );
+                    let whole = count(of);
+                    let message = format!("`{name}` is {number}, and `{of}`, which includes it, is {whole}");
                     let others = format!(", of which other parts leave {left}");
-                    self.bad(place, message + if left < count(of) { &others } else { "" });
+                    self.bad(&counted.place, message + if left < whole { &others } else { "" });
                 }
             }
         }
@@ -78,6 +95,27 @@ impl Reader<'_> {
         }
         let counts = local.counts.into_iter().map(|(name, counted)| (name, counted.count)).collect();
         (counts, tokens)
+    }
+
+    /// Refuses cached tokens and tokens of another modality inside one count, where nothing says of which
+    /// modality the cached ones are: they may be the same.
+    fn check_overlaps(&mut self, table: &'static Table, local: &Local, parts: &[Inside<'_>]) {
+        let is_cached = |part: &&Inside<'_>| part.meter.facts().cache.is_some();
+        let is_split = |name: &str| {
+            let sums = |sum: &Sum| sum.total == name && local.counts.contains_key(sum.when);
+            table.sums.iter().any(sums) || local.split.iter().any(|(of, ..)| *of == name)
+        };
+        for cached in parts.iter().filter(is_cached).filter(|part| !is_split(part.name)) {
+            let others = parts.iter().filter(|part| !is_cached(part) && part.of == cached.of);
+            let modality = |part: &Inside<'_>| part.meter.facts().modality;
+            for other in others.filter(|other| modality(other) != modality(cached)) {
+                let (name, other) = (cached.name, other.name);
+                let message = format!(
+                    "`{name}` does not say of which modality the tokens are, and `{other}` may include them"
+                );
+                self.unpriced(&cached.counted.place, message);
+            }
+        }
     }
 
     /// One count under its two names.

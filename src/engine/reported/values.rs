@@ -37,7 +37,7 @@ impl<'t> Reader<'t> {
                 }
                 local.counts.extend(counted.map(|counted| (name, counted)));
             }
-            Is::Modalities(of, priced) => self.modalities(json, name, of, priced, local),
+            Is::Modalities(of, billed) => self.modalities(json, name, of, *billed, local),
             Is::Fee(fee) => {
                 if let Some(counted) = self.count(json, name) {
                     self.fee(fee, counted.count, &place);

@@ -74,7 +74,7 @@ impl CellName {
     pub fn all_of(card: &Card) -> impl Iterator<Item = Self> {
         let long = card.long_context.iter().map(|entry| Some(Threshold::of(entry)));
         let rates = std::iter::once(None).chain(long).flat_map(|threshold| {
-            let rates = Tier::ALL.into_iter().flat_map(|tier| Meter::ALL.map(|meter| (tier, meter)));
+            let rates = Tier::all().into_iter().flat_map(|tier| Meter::all().map(|meter| (tier, meter)));
             rates.map(move |(tier, meter)| Self::Rate { threshold: threshold.clone(), tier, meter })
         });
         let fees = card.fees.keys().cloned().map(Self::Fee);

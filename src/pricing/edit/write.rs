@@ -122,7 +122,7 @@ impl Lines {
 /// The tiers of a card or of a long-context entry, their braces below each other.
 fn tiers(lines: &mut Lines, further: usize, cells: &Cells, threshold: Option<&Threshold>) {
     let known: Vec<(Tier, String)> =
-        Tier::ALL.into_iter().filter_map(|tier| Some((tier, rates(cells, threshold, tier)?))).collect();
+        Tier::all().into_iter().filter_map(|tier| Some((tier, rates(cells, threshold, tier)?))).collect();
     let width = known.iter().map(|(tier, _)| tier.name().len()).max().unwrap_or(0) + 1;
     for (tier, rates) in known {
         lines.push(further, &format!("{:width$} {rates}", format!("{tier}:")));
@@ -134,8 +134,8 @@ fn rates(cells: &Cells, threshold: Option<&Threshold>, tier: Tier) -> Option<Str
         Some(CellValue::Price(price)) => Some((meter, price)),
         _ => None,
     };
-    let prices: Vec<(Meter, &Price)> = Meter::ALL.into_iter().filter_map(price).collect();
-    if prices.len() == Meter::ALL.len() && prices.iter().all(|(_, price)| **price == Price::NotOffered) {
+    let prices: Vec<(Meter, &Price)> = Meter::all().into_iter().filter_map(price).collect();
+    if prices.len() == Meter::all().len() && prices.iter().all(|(_, price)| **price == Price::NotOffered) {
         return Some("not offered".to_owned());
     }
     let words: Vec<String> =

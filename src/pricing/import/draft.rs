@@ -2,7 +2,7 @@
 
 use crate::diag::shortened;
 use crate::exact::Exact;
-use crate::units::{Date, Meter, Tier, Tokens};
+use crate::units::{Date, Meter, Side, Tier, Tokens};
 
 use super::super::cells::{CellName, CellValue, Cells, Threshold};
 use super::super::lint;
@@ -65,7 +65,7 @@ impl Draft {
 
     /// Leaves a second rate for output tokens out, unless it says the same as the first.
     pub(super) fn second_output_rate(&mut self, part: &str, value: Json<'_>, unit: Unit) {
-        let output = self.cells.get(&CellName::rate(Tier::Standard, Meter::Output));
+        let output = self.cells.get(&CellName::rate(Tier::Standard, Side::Answer.plain()));
         match number::price(value, unit).map(CellValue::Price) {
             Ok(second) if output.is_some_and(|output| output.equals(&second)) => {}
             Ok(second) => {
@@ -109,10 +109,10 @@ impl Draft {
     pub(super) fn without_a_price(&self, keys: [&str; 2]) -> Option<LeftOut> {
         let refused = |key: &str| self.left_out.iter().find(|left| left.part.as_deref() == Some(key));
         let has = |meter| self.cells.contains_key(&CellName::rate(Tier::Standard, meter));
-        for (meter, key) in [Meter::Input, Meter::Output].into_iter().zip(keys) {
+        for (meter, key) in Meter::plain().into_iter().zip(keys) {
             match refused(key) {
                 Some(left) if !has(meter) => return Some(self.leave_all(left.why.clone())),
-                _ if meter == Meter::Input && !has(meter) => {
+                _ if meter.facts().side == Side::Prompt && !has(meter) => {
                     return Some(self.leave_all(Why::NoRate(meter.name())));
                 }
                 _ => {}

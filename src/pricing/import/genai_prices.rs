@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use crate::diag::shortened;
 use crate::exact::Exact;
-use crate::units::{Date, Meter, Tier, Tokens};
+use crate::units::{Date, Tier, Tokens};
 
 use super::super::cells::CellName;
 use super::Format;
@@ -18,27 +18,7 @@ use super::names;
 use super::number::{self, Unit};
 use super::published::{Dataset, Dated, Entry, EntryName, Limits, Published};
 use super::why::{LeftOut, Why};
-
-/// The keys of rates.
-const RATES: [(&str, Meter); 6] = [
-    ("input_mtok", Meter::Input),
-    ("cache_read_mtok", Meter::CacheRead),
-    ("cache_write_mtok", Meter::CacheWrite),
-    ("cache_write_5m_mtok", Meter::CacheWrite),
-    ("cache_write_1h_mtok", Meter::CacheWrite1h),
-    ("output_mtok", Meter::Output),
-];
-
-/// The keys of fees, and what our tables call them.
-const FEES: [(&str, &str); 2] =
-    [("web_searches_kcount", "web_search"), ("storage_searches_kcount", "file_search")];
-
-/// The context of a request that is one of our tiers.
-const TIERS: [(&str, &str, Tier); 3] = [
-    ("processing", "batch", Tier::Batch),
-    ("service_tier", "flex", Tier::Flex),
-    ("service_tier", "priority", Tier::Priority),
-];
+use super::words;
 
 /// The keys of a model that are read.
 const READ: [&str; 7] =
@@ -193,7 +173,10 @@ fn variants<'t>(draft: &mut Draft, fields: &Fields<'t>) -> Vec<Variant<'t>> {
             .map(|(key, value)| (key, value.text().unwrap_or_default().into_owned()))
             .collect();
         let tier = match words.as_slice() {
-            [(key, word)] => TIERS.iter().find(|(k, w, _)| k == key && w == word).map(|(.., tier)| *tier),
+            [(key, word)] => words::GENAI_PRICES_TIERS
+                .iter()
+                .find(|(k, w, _)| k == key && w == word)
+                .map(|(.., tier)| *tier),
             _ => None,
         };
         let named: Vec<String> = words.iter().map(|(key, word)| format!("{key}={word}")).collect();
@@ -221,7 +204,7 @@ fn prices_on(
     // Before the first day of all, the first prices hold.
     let Some(prices) = standard.iter().rev().find(holds).or(standard.first()) else { return Ok(()) };
     rates(draft, "", Tier::Standard, &prices.prices)?;
-    for tier in [Tier::Batch, Tier::Flex, Tier::Priority] {
+    for tier in Tier::all().into_iter().filter(|tier| *tier != Tier::Standard) {
         let of_tier = variants.iter().filter(|variant| variant.tier == tier);
         // The first that holds wins, rate by rate.
         let mut merged: Fields<'_> = Vec::new();
@@ -249,8 +232,8 @@ fn rates(draft: &mut Draft, prefix: &str, tier: Tier, prices: &Fields<'_>) -> Re
             );
             continue;
         }
-        let meter = RATES.iter().find(|(name, _)| name == key).map(|(_, meter)| *meter);
-        let fee = FEES.iter().find(|(name, _)| name == key).map(|(_, fee)| *fee);
+        let meter = words::meter(key, |words| words.genai_prices);
+        let fee = words::GENAI_PRICES_FEES.iter().find(|(name, _)| name == key).map(|(_, fee)| *fee);
         if let Some(meter) = meter {
             for above in std::iter::once(None).chain(thresholds.iter().map(Some)) {
                 if let Some(value) = rate_at(*value, above) {

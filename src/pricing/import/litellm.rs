@@ -9,7 +9,7 @@ mod tiered;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::units::{Date, Meter, Tier};
+use crate::units::{Date, Side, Tier};
 
 use self::keys::Key;
 use super::super::cells::CellName;
@@ -127,7 +127,8 @@ fn price_key(draft: &mut Draft, key: &str, value: Json<'_>, fields: &Fields<'_>,
     match keys::key(key) {
         // The rates of the ranges stand in place of these, and `tiered` compares them.
         Key::Rate { tier: Tier::Standard, .. } if is_tiered => {}
-        Key::Rate { meter: Meter::Output, .. } if is_zero && makes_no_text(fields) => {}
+        Key::Rate { meter, .. } if is_zero && meter.facts().side == Side::Answer && makes_no_text(fields) => {
+        }
         Key::Rate { meter, tier, above } => {
             let inclusive = draft.name.published_provider == INCLUSIVE;
             draft.price(rate_above(above.as_ref(), inclusive, tier, meter), key, value, Unit::Token);

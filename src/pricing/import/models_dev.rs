@@ -5,7 +5,7 @@
 //! of exactly that length is a long one is left open: the key's word, *over*, is taken.
 
 use crate::exact::Exact;
-use crate::units::{Meter, Tier, Tokens};
+use crate::units::{Side, Tier, Tokens};
 
 use super::Format;
 use super::draft::{self, Draft, rate_above};
@@ -14,14 +14,7 @@ use super::names;
 use super::number::{self, Unit};
 use super::published::{Dataset, Dated, Entry, EntryName, Feature, Limits, Published};
 use super::why::Why;
-
-/// The keys of rates.
-const RATES: [(&str, Meter); 4] = [
-    ("input", Meter::Input),
-    ("output", Meter::Output),
-    ("cache_read", Meter::CacheRead),
-    ("cache_write", Meter::CacheWrite),
-];
+use super::words;
 
 /// The keys of a model that are read.
 const READ: [&str; 8] =
@@ -56,7 +49,7 @@ fn model(provider: &str, provider_fields: &Fields<'_>, id: &str, fields: &Fields
         return Err(Box::new(draft.leave_all(Why::BadName)));
     }
     let Some(cost) = field(fields, "cost").and_then(Json::fields) else {
-        return Err(Box::new(draft.leave_all(Why::NoRate(Meter::Input.name()))));
+        return Err(Box::new(draft.leave_all(Why::NoRate(Side::Prompt.plain().name()))));
     };
     rates(&mut draft, "", None, &cost);
     long_context(&mut draft, &cost);
@@ -86,9 +79,9 @@ fn model(provider: &str, provider_fields: &Fields<'_>, id: &str, fields: &Fields
 fn rates(draft: &mut Draft, prefix: &str, above: Option<&Tokens>, cost: &Fields<'_>) {
     for (key, value) in cost.iter().filter(|(_, value)| !value.is_null()) {
         let part = format!("{prefix}{key}");
-        match RATES.iter().find(|(name, _)| name == key) {
-            Some((_, meter)) => {
-                let cell = rate_above(above, false, Tier::Standard, *meter);
+        match words::meter(key, |words| words.models_dev) {
+            Some(meter) => {
+                let cell = rate_above(above, false, Tier::Standard, meter);
                 draft.price(cell, &part, *value, Unit::MillionTokens);
             }
             None if ["tiers", "context_over_200k", "reasoning", "tier"].contains(&key.as_str()) => {}

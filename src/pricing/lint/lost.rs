@@ -58,9 +58,9 @@ fn missing_rates(own: Sheet<'_>, other: Sheet<'_>) -> Vec<String> {
                 let lacks =
                     |meter: &Meter| other.cell(tier, *meter).is_some() && own.cell(tier, *meter).is_none();
                 let name = |meter| CellName::Rate { threshold: threshold.clone(), tier, meter }.to_string();
-                Meter::ALL.into_iter().filter(lacks).map(name).collect()
+                Meter::all().into_iter().filter(lacks).map(name).collect()
             }
         }
     };
-    Tier::ALL.into_iter().flat_map(of_tier).collect()
+    Tier::all().into_iter().flat_map(of_tier).collect()
 }

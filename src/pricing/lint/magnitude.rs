@@ -126,7 +126,7 @@ fn others_of_vendor(subject: &Subject<'_>, quote: &Quote<'_>, market: &Market<'_
 fn rest_of_card(subject: &Subject<'_>, quote: &Quote<'_>, market: &Market<'_>) -> Option<Measure> {
     let CellName::Rate { threshold: None, tier, meter } = quote.name else { return None };
     let sheet = sheets(subject.card).next()?;
-    let others = Meter::ALL.into_iter().filter(|other| *other != meter);
+    let others = Meter::all().into_iter().filter(|other| *other != meter);
     let others: Vec<Quote<'_>> = others.filter_map(|other| sheet.quote(tier, other)).collect();
     let expected = |other: &Quote<'_>| {
         let CellName::Rate { meter: to, .. } = other.name else { return None };

@@ -99,7 +99,7 @@ pub(super) fn scale(name: &CellName) -> &'static str {
 /// An amount for a million tokens, or for a thousand calls.
 pub(super) fn scaled(name: &CellName, amount: &Amount) -> Exact {
     let usd = match name {
-        CellName::Fee(_) => amount.of_calls(&Count::of(1_000)),
+        CellName::Fee(_) => amount.of(&Count::of(1_000)),
         CellName::Rate { .. } | CellName::CacheStorage | CellName::Region(_) => {
             amount.of_tokens(&Tokens::million())
         }

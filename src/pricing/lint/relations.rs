@@ -2,7 +2,7 @@
 
 use crate::diag::{Code, Diagnostic};
 use crate::exact::Exact;
-use crate::units::{Meter, Tier};
+use crate::units::{Answers, CacheRole, Lifetime, Meter, Side, Tier};
 
 use super::super::cells::CellName;
 use super::super::table::Card;
@@ -11,7 +11,10 @@ use super::words;
 
 /// A token read from a cache that is not cheaper than a fresh one.
 pub(super) fn cache_read_above_input(card: &Card) -> Vec<Diagnostic> {
-    let pairs = meters(card, Meter::CacheRead, Meter::Input);
+    let pairs = meters(card, |meter| match meter.facts().cache {
+        Some(CacheRole::Read(of)) => Some(of),
+        _ => None,
+    });
     let found = pairs.filter(|(read, input)| input.scaled <= read.scaled);
     found
         .map(|pair| report(Code::CacheReadAboveInput, &pair, "a cache that saves nothing is not sold"))
@@ -20,8 +23,10 @@ pub(super) fn cache_read_above_input(card: &Card) -> Vec<Diagnostic> {
 
 /// A token written to a cache that is cheaper than a fresh one.
 pub(super) fn cache_write_below_input(card: &Card) -> Vec<Diagnostic> {
-    let writes = [Meter::CacheWrite, Meter::CacheWrite1h].into_iter();
-    let pairs = writes.flat_map(|write| meters(card, write, Meter::Input));
+    let pairs = meters(card, |meter| match meter.facts().cache {
+        Some(CacheRole::Write(of, _)) => Some(of),
+        _ => None,
+    });
     let found = pairs.filter(|(write, input)| write.scaled < input.scaled);
     let help =
         "vendors add to the input rate for a write, or bill it `as input`: is this the rate of a read?";
@@ -30,30 +35,32 @@ pub(super) fn cache_write_below_input(card: &Card) -> Vec<Diagnostic> {
 
 /// A write for an hour that is cheaper than one for the default time.
 pub(super) fn write_1h_below_write(card: &Card) -> Vec<Diagnostic> {
-    let pairs = meters(card, Meter::CacheWrite1h, Meter::CacheWrite);
+    let pairs = meters(card, |meter| match meter.facts().cache {
+        Some(CacheRole::Write(of, Lifetime::Hour)) => Some(of.write(Lifetime::Default)),
+        _ => None,
+    });
     let found = pairs.filter(|(hour, default)| hour.scaled < default.scaled);
     found.map(|pair| report(Code::Write1hBelowWrite, &pair, "were the two cells swapped?")).collect()
 }
 
 /// Output that is cheaper than input.
 pub(super) fn output_below_input(card: &Card) -> Vec<Diagnostic> {
-    let pairs = meters(card, Meter::Output, Meter::Input);
+    let pairs = meters(card, |meter| (meter == Side::Answer.plain()).then(|| Side::Prompt.plain()));
     let found = pairs.filter(|(output, input)| output.scaled < input.scaled);
     found.map(|pair| report(Code::OutputBelowInput, &pair, "were the two cells swapped?")).collect()
 }
 
 /// What can wait, at more than the standard rate.
 pub(super) fn batch_above_standard(card: &Card) -> Vec<Diagnostic> {
-    let found = waiting(card).filter(|(waiting, standard)| standard.scaled < waiting.scaled);
+    let found = tiers(card, Answers::Later).filter(|(waiting, standard)| standard.scaled < waiting.scaled);
     found.map(|pair| report(Code::BatchAboveStandard, &pair, "were the two tiers swapped?")).collect()
 }
 
 /// What can wait, at the standard rate. That of a cache read may be the same: some vendors discount only
 /// what is not read from it.
 pub(super) fn batch_equals_standard(card: &Card) -> Vec<Diagnostic> {
-    let is_discounted =
-        |quote: &Quote<'_>| matches!(quote.name, CellName::Rate { meter: Meter::Input | Meter::Output, .. });
-    let found = waiting(card)
+    let is_discounted = |quote: &Quote<'_>| matches!(quote.name, CellName::Rate { meter, .. } if meter.facts().cache.is_none());
+    let found = tiers(card, Answers::Later)
         .filter(|(waiting, standard)| is_discounted(waiting) && waiting.scaled == standard.scaled);
     let help = "leave the tier out where its rates are unknown, or write `not offered`";
     found.map(|pair| report(Code::BatchEqualsStandard, &pair, help)).collect()
@@ -61,7 +68,7 @@ pub(super) fn batch_equals_standard(card: &Card) -> Vec<Diagnostic> {
 
 /// What cannot wait, at less than the standard rate.
 pub(super) fn priority_below_standard(card: &Card) -> Vec<Diagnostic> {
-    let found = tiers(card, Tier::Priority).filter(|(first, standard)| first.scaled < standard.scaled);
+    let found = tiers(card, Answers::First).filter(|(first, standard)| first.scaled < standard.scaled);
     found.map(|pair| report(Code::PriorityBelowStandard, &pair, "were the two tiers swapped?")).collect()
 }
 
@@ -98,30 +105,29 @@ pub(super) fn fee_too_small(card: &Card) -> Vec<Diagnostic> {
 type Pair<'t> = (Quote<'t>, Quote<'t>);
 
 fn spots() -> impl Iterator<Item = (Tier, Meter)> {
-    Tier::ALL.into_iter().flat_map(|tier| Meter::ALL.map(|meter| (tier, meter)))
+    Tier::all().into_iter().flat_map(|tier| Meter::all().map(|meter| (tier, meter)))
 }
 
-/// Two meters in each tier where both have an amount.
-fn meters(card: &Card, one: Meter, other: Meter) -> impl Iterator<Item = Pair<'_>> {
-    sheets(card).flat_map(move |sheet| {
-        Tier::ALL
-            .into_iter()
-            .filter_map(move |tier| Some((sheet.quote(tier, one)?, sheet.quote(tier, other)?)))
+/// Each meter in each tier, and the one that it is compared with, where both have an amount.
+fn meters(card: &Card, other: fn(Meter) -> Option<Meter>) -> impl Iterator<Item = Pair<'_>> {
+    let compared = Meter::all().into_iter().filter_map(move |one| Some((one, other(one)?)));
+    compared.flat_map(move |(one, other)| {
+        sheets(card).flat_map(move |sheet| {
+            let quotes = move |tier| Some((sheet.quote(tier, one)?, sheet.quote(tier, other)?));
+            Tier::all().into_iter().filter_map(quotes)
+        })
     })
 }
 
-/// Each meter in a tier and in the standard one, where both have an amount.
-fn tiers(card: &Card, tier: Tier) -> impl Iterator<Item = Pair<'_>> {
-    sheets(card).flat_map(move |sheet| {
-        Meter::ALL
-            .into_iter()
-            .filter_map(move |meter| Some((sheet.quote(tier, meter)?, sheet.quote(Tier::Standard, meter)?)))
+/// Each meter in the tiers that are answered so, and in the standard one, where both have an amount.
+fn tiers(card: &Card, answers: Answers) -> impl Iterator<Item = Pair<'_>> {
+    let tiers = Tier::all().into_iter().filter(move |tier| tier.facts().answers == answers);
+    tiers.flat_map(move |tier| {
+        sheets(card).flat_map(move |sheet| {
+            let quotes = move |meter| Some((sheet.quote(tier, meter)?, sheet.quote(Tier::Standard, meter)?));
+            Meter::all().into_iter().filter_map(quotes)
+        })
     })
-}
-
-/// The tiers of what can wait.
-fn waiting(card: &Card) -> impl Iterator<Item = Pair<'_>> {
-    tiers(card, Tier::Batch).chain(tiers(card, Tier::Flex))
 }
 
 fn report(code: Code, (one, other): &Pair<'_>, help: &str) -> Diagnostic {

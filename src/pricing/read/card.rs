@@ -144,8 +144,7 @@ impl CardContext {
         let price = match node.text(problems)? {
             "free" => Price::Free,
             "not offered" => Price::NotOffered,
-            "as input" if may_refer => Price::As(Meter::Input),
-            "as output" if may_refer => Price::As(Meter::Output),
+            text if may_refer && let Some(other) = plain_meter(text) => Price::As(other),
             _ => {
                 let usd = Usd::read(node, problems)?;
                 if usd.is_zero() {
@@ -183,9 +182,7 @@ impl CardContext {
         let entries = node.entries(problems).unwrap_or_default();
         let fee = |entry: &Entry, problems: &mut Problems| {
             // A bill has meters and fees side by side, by their names.
-            if Meter::ALL.iter().any(|meter| meter.name() == entry.key)
-                || BESIDE.contains(&entry.key.as_str())
-            {
+            if Meter::named(&entry.key).is_some() || BESIDE.contains(&entry.key.as_str()) {
                 let message =
                     format!("a fee cannot be named `{}`: that is another item of a bill", entry.key);
                 let taken = Diagnostic::error(Code::ConflictingKeys, message).at(&entry.place);
@@ -201,6 +198,11 @@ impl CardContext {
         };
         entries.iter().filter_map(|entry| fee(entry, problems)).collect()
     }
+}
+
+/// The meter of `as input`: one that others may be billed as.
+fn plain_meter(text: &str) -> Option<Meter> {
+    text.strip_prefix("as ").and_then(Meter::named).filter(|meter| meter.is_plain())
 }
 
 /// What a bill has beside meters and the fees of a table.

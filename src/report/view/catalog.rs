@@ -11,7 +11,7 @@ use crate::exact::Exact;
 use crate::pricing::{
     Card, Catalog, Cell as TableCell, Limits, Model, NoOffer, Offer, Price, Rates, Table, TierRates,
 };
-use crate::units::{Date, Meter, ModelId, Share, Tier};
+use crate::units::{CacheRole, Date, Lifetime, Meter, ModelId, Share, Tier};
 use crate::yaml::Located;
 
 use super::super::{Block, Cell, Column, Digits, Document, Row, Table as Sheet, json};
@@ -44,18 +44,27 @@ fn listed<'c>(catalog: &'c Catalog, filter: &str) -> impl Iterator<Item = &'c Mo
 
 fn list_table(catalog: &Catalog, filter: &str, day: Date) -> Sheet {
     let mut columns = vec![Column::words("Model", "model", 0)];
-    let ranked = Meter::ALL.into_iter().zip([0, 3, 4, 6, 0]);
-    columns.extend(ranked.map(|(meter, rank)| Column::numbers(meter.name(), meter.name(), rank)));
+    columns.extend(Meter::all().map(|meter| Column::numbers(meter.name(), meter.name(), rank(meter))));
     columns.push(Column::numbers("Window", "context_window", 5));
     columns.push(Column::words("State", "state", 1));
     let rows = listed(catalog, filter).map(|id| list_row(catalog, id, day)).collect();
     Sheet { is_data: true, columns, rows, ..Sheet::default() }
 }
 
+/// How soon a table that is too wide leaves a meter out.
+fn rank(meter: Meter) -> u8 {
+    match meter.facts().cache {
+        None => 0,
+        Some(CacheRole::Read(_)) => 3,
+        Some(CacheRole::Write(_, Lifetime::Default)) => 4,
+        Some(CacheRole::Write(..)) => 6,
+    }
+}
+
 fn list_row(catalog: &Catalog, id: &ModelId, day: Date) -> Row {
     let offer = catalog.offer(id, day);
     let mut cells = vec![Cell::words(id.to_string())];
-    cells.extend(Meter::ALL.map(|meter| match &offer {
+    cells.extend(Meter::all().map(|meter| match &offer {
         Ok(offer) => standard_rate(offer, meter),
         Err(_) => Cell::Nothing,
     }));
@@ -153,7 +162,7 @@ fn card_blocks(card: &Card, in_force: bool) -> Vec<Block> {
     let announced = if card.announced { ", announced" } else { "" };
     let mark = if in_force { " ◀" } else { "" };
     let mut columns = vec![Column::words("Tier", "tier", 0)];
-    columns.extend(Meter::ALL.map(|meter| Column::numbers(meter.name(), meter.name(), 0)));
+    columns.extend(Meter::all().map(|meter| Column::numbers(meter.name(), meter.name(), 0)));
     let mut rows = rate_rows(&card.rates, "");
     for entry in &card.long_context {
         let sign = if entry.inclusive { "≥" } else { ">" };
@@ -184,7 +193,7 @@ fn rate_rows(rates: &Rates, suffix: &str) -> Vec<Row> {
     known
         .map(|(tier, rates)| {
             let mut cells = vec![Cell::words(format!("{tier}{suffix}"))];
-            cells.extend(Meter::ALL.map(|meter| match rates {
+            cells.extend(Meter::all().map(|meter| match rates {
                 TierRates::Cells(cells) => cells[meter].as_ref().map_or(Cell::Nothing, cell_words),
                 TierRates::NotOffered(_) => Cell::words("not offered"),
                 TierRates::Unknown => Cell::Nothing,

@@ -178,29 +178,32 @@ fn chart(outlook: &Outlook) -> Vec<Bar> {
 
 /// Which cards come into force, and what becomes of the rates that matter most.
 fn changes(outlook: &Outlook, digits: Digits) -> Table {
-    let columns = vec![
+    let mut columns = vec![
         Column::words("New prices", "day", 0),
         Column::words("Model", "model", 0),
         Column::words("State", "state", 0),
-        Column::words("Input", "input", 1),
-        Column::words("Output", "output", 1),
-        Column::words("Source", "source", 2),
     ];
+    columns.extend(Meter::plain().map(|meter| Column::words(&heading(meter), meter.name(), 1)));
+    columns.push(Column::words("Source", "source", 2));
     let row = |change: &PriceChange| {
         let moved = |meter| {
             let shown = |offer| rate(offer, meter).map_or(Cell::Nothing, Cell::Rate).shown(digits);
             format!("{} → {}", shown(&change.before), shown(&change.after))
         };
-        Row::body(vec![
-            Cell::words(change.day.to_string()),
-            Cell::words(change.model.to_string()),
-            Cell::words(state(change)),
-            Cell::Text(moved(Meter::Input)),
-            Cell::Text(moved(Meter::Output)),
-            Cell::words(change.evidence.to_string()),
-        ])
+        let mut cells = [change.day.to_string(), change.model.to_string(), state(change).to_owned()]
+            .map(Cell::words)
+            .to_vec();
+        cells.extend(Meter::plain().map(|meter| Cell::Text(moved(meter))));
+        cells.push(Cell::words(change.evidence.to_string()));
+        Row::body(cells)
     };
     Table { columns, rows: outlook.changes.iter().map(row).collect(), ..Table::default() }
+}
+
+/// The key of a meter as the head of a column.
+fn heading(meter: Meter) -> String {
+    let (first, rest) = meter.name().split_at(1);
+    first.to_uppercase() + rest
 }
 
 fn state(change: &PriceChange) -> &'static str {

@@ -141,8 +141,7 @@ fn by_line(plan: &Plan, projection: &Projection, by: By) -> Table {
 fn ordered(groups: BTreeMap<String, (Figures, Exact)>, by: By) -> Vec<(String, (Figures, Exact))> {
     let mut ordered: Vec<_> = groups.into_iter().collect();
     if by == By::Meter {
-        let rank = |name: &str| Meter::ALL.iter().position(|meter| meter.name() == name);
-        ordered.sort_by_key(|(name, _)| rank(name).unwrap_or(usize::MAX));
+        ordered.sort_by_key(|(name, _)| Meter::named(name).map_or(usize::MAX, |meter| meter as usize));
     }
     ordered
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Problems};
 use crate::pricing::{CacheMode, CacheRules, NoRate};
-use crate::units::{Count, Duration, Meter, Share, Tokens};
+use crate::units::{Count, Duration, Lifetime, Share, Tokens};
 use crate::yaml::Located;
 
 use super::super::design::{
@@ -39,11 +39,11 @@ impl Asked<'_> {
             Some(storage) => Some(Arc::new(self.storage(storage, problems)?)),
             None => None,
         };
-        let write = match cache.ttl {
-            Ttl::Default => Meter::CacheWrite,
-            Ttl::Hour => Meter::CacheWrite1h,
+        let lifetime = match cache.ttl {
+            Ttl::Default => Lifetime::Default,
+            Ttl::Hour => Lifetime::Hour,
         };
-        Some(CallCache { tokens, hits: CacheHits::Share(hit_rate), write, traffic, storage })
+        Some(CallCache { tokens, hits: CacheHits::Share(hit_rate), lifetime, traffic, storage })
     }
 
     /// Whole granules of a prefix that is long enough.

@@ -3,7 +3,7 @@
 use crate::diag::{Code, Diagnostic, Problems};
 use crate::exact::Exact;
 use crate::pricing::{CacheRules, Rates, TooLong};
-use crate::units::{Count, Factor, Meter, Share, Tokens};
+use crate::units::{Count, Factor, Lifetime, Share, Tokens};
 
 use super::super::design::Conversation;
 use super::call::{Asked, Part};
@@ -53,7 +53,7 @@ impl Asked<'_> {
             let cache = rules.map(|_| CallCache {
                 tokens: cached,
                 hits: CacheHits::Tokens(read),
-                write: Meter::CacheWrite,
+                lifetime: Lifetime::Default,
                 traffic: None,
                 storage: None,
             });

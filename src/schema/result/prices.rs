@@ -1,6 +1,11 @@
 //! What the commands answer that look at prices.
 
-use schemars::JsonSchema;
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde_json::{Map, Value};
+
+use crate::units::Meter;
 
 use super::bill::Line;
 use super::{ByName, Figure, Frame, Place, Source};
@@ -55,20 +60,32 @@ pub(super) struct List {
 pub(super) struct Listed {
     /// The model.
     model: String,
-    /// The rate of prompt tokens that no cache has to do with; null where unknown, or a word.
-    input: Option<ListedRate>,
-    /// The rate of prompt tokens read from the cache.
-    cache_read: Option<ListedRate>,
-    /// The rate of prompt tokens written to the cache for the vendor's default time.
-    cache_write: Option<ListedRate>,
-    /// The rate of prompt tokens written to the cache for an hour.
-    cache_write_1h: Option<ListedRate>,
-    /// The rate of the tokens that the model makes.
-    output: Option<ListedRate>,
+    #[schemars(flatten)]
+    rates: ListedRates,
     /// Tokens of prompt and output together.
     context_window: Option<Figure>,
     /// Whether it can be used on the day; null where there is nothing to say.
     state: Option<String>,
+}
+
+/// The rate of each meter; null where unknown, or a word.
+pub(super) struct ListedRates;
+
+impl JsonSchema for ListedRates {
+    fn schema_name() -> Cow<'static, str> {
+        "ListedRates".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let rate = generator.subschema_for::<Option<ListedRate>>();
+        let of = |meter: Meter| {
+            let mut rate = rate.clone();
+            rate.insert("description".to_owned(), meter.doc().into());
+            (meter.name().to_owned(), rate.into())
+        };
+        let rates: Map<String, Value> = Meter::all().into_iter().map(of).collect();
+        json_schema!({"type": "object", "properties": rates, "required": Meter::all().map(Meter::name)})
+    }
 }
 
 /// A rate, or a word in its place.

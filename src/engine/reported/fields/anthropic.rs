@@ -3,23 +3,11 @@
 //! `iterations` are the samplings of a call, each with counts of its own: the counts above them leave out
 //! what compacted the conversation, what another model advised, and what a model that declined has used.
 
-use crate::units::{Meter, Tier};
+use crate::units::Tier;
 
-use super::Is::{
-    Checked, Fee, Harmless, Items, Mark, Model, Named, Never, Object, Optional, Part, Region, Tokens,
-    Unpriced, Word,
-};
-use super::{Item, Means, Row, Sum, Table};
-
-const COUNTS: &[Row] = &[
-    ("input_tokens", Tokens(Meter::Input)),
-    ("cache_read_input_tokens", Optional(Meter::CacheRead)),
-    ("cache_creation_input_tokens", Optional(Meter::CacheWrite)),
-    ("cache_creation.ephemeral_5m_input_tokens", Checked),
-    ("cache_creation.ephemeral_1h_input_tokens", Part(Meter::CacheWrite1h, "cache_creation_input_tokens")),
-    ("output_tokens", Tokens(Meter::Output)),
-    ("output_tokens_details.thinking_tokens", Part(Meter::Output, "output_tokens")),
-];
+use super::Is::{Checked, Fee, Harmless, Items, Mark, Model, Named, Never, Object, Region, Unpriced, Word};
+use super::counts::MESSAGES_COUNTS;
+use super::{Item, Means, Sum, Table};
 
 /// How long what was written lives.
 const LIFETIMES: &[Sum] = &[
@@ -36,11 +24,12 @@ const LIFETIMES: &[Sum] = &[
 ];
 
 /// A sampling.
-static ITERATION: Table = Table { rows: &[COUNTS, &[("type", Harmless), ("model", Model)]], sums: LIFETIMES };
+static ITERATION: Table =
+    Table { rows: &[MESSAGES_COUNTS, &[("type", Harmless), ("model", Model)]], sums: LIFETIMES };
 
 pub(super) static MESSAGES_USAGE: Table = Table {
     rows: &[
-        COUNTS,
+        MESSAGES_COUNTS,
         &[
             (
                 "service_tier",

@@ -1,17 +1,12 @@
 //! Chat completions, as OpenAI returns them: cached and written tokens are inside the prompt, reasoning is
 //! inside the output, and the total says so.
 
-use crate::units::{Meter, Tier};
+use crate::units::Tier;
 
-use super::Is::{But, Checked, Harmless, Made, Model, Never, Object, Part, Tokens, Unpriced, Word};
-use super::{Means, Row, Sum, Table};
+use super::Is::{But, Harmless, Made, Model, Never, Object, Word};
+use super::counts::{AUDIO, CHAT_COUNTS, CHAT_TOTAL, PROMPT_SPLIT, REASONING_INSIDE};
+use super::{Means, Row, Table};
 
-pub(super) const AUDIO: &str =
-    "audio tokens have rates of their own, and price tables have no meter for them";
-pub(super) const IMAGE: &str =
-    "image tokens have rates of their own, and price tables have no meter for them";
-pub(super) const VIDEO: &str =
-    "video tokens have rates of their own, and price tables have no meter for them";
 pub(super) const PIECE: &str = "a piece of a stream has counts that are not final";
 pub(super) const FAILED: &str = "it is not known what is billed of a response that failed";
 
@@ -31,42 +26,6 @@ pub(super) const TIERS: &[(&str, Means)] = &[
         Means::Refused("the ultrafast tier has rates of its own, and price tables have no such tier"),
     ),
 ];
-
-pub(super) const CHAT_COUNTS: &[Row] = &[
-    ("prompt_tokens", Tokens(Meter::Input)),
-    ("prompt_tokens_details.cached_tokens", Part(Meter::CacheRead, "prompt_tokens")),
-    ("prompt_tokens_details.cache_write_tokens", Part(Meter::CacheWrite, "prompt_tokens")),
-    ("prompt_tokens_details.text_tokens", Checked),
-    ("prompt_tokens_details.audio_tokens", Unpriced(AUDIO)),
-    ("prompt_tokens_details.image_tokens", Unpriced(IMAGE)),
-    ("prompt_tokens_details.video_tokens", Unpriced(VIDEO)),
-    ("completion_tokens", Tokens(Meter::Output)),
-    ("completion_tokens_details.accepted_prediction_tokens", Part(Meter::Output, "completion_tokens")),
-    // Billed as output, and counted there.
-    ("completion_tokens_details.rejected_prediction_tokens", Part(Meter::Output, "completion_tokens")),
-    ("completion_tokens_details.text_tokens", Checked),
-    ("completion_tokens_details.audio_tokens", Unpriced(AUDIO)),
-    ("completion_tokens_details.image_tokens", Unpriced(IMAGE)),
-    ("total_tokens", Checked),
-];
-
-/// Reasoning inside the output, as with every vendor but one.
-pub(super) const REASONING_INSIDE: &[Row] =
-    &[("completion_tokens_details.reasoning_tokens", Part(Meter::Output, "completion_tokens"))];
-
-pub(super) const PROMPT_SPLIT: Sum = Sum::of(
-    "prompt_tokens_details.text_tokens",
-    &[
-        "prompt_tokens_details.text_tokens",
-        "prompt_tokens_details.audio_tokens",
-        "prompt_tokens_details.image_tokens",
-        "prompt_tokens_details.video_tokens",
-    ],
-    "prompt_tokens",
-);
-
-pub(super) const CHAT_TOTAL: Sum =
-    Sum::of("total_tokens", &["prompt_tokens", "completion_tokens"], "total_tokens");
 
 pub(super) static CHAT_USAGE: Table =
     Table { rows: &[CHAT_COUNTS, REASONING_INSIDE], sums: &[CHAT_TOTAL, PROMPT_SPLIT] };

@@ -2,43 +2,32 @@
 //! what tools brought is beside the prompt. Counts of 0 are left out, so that only the total shows that no
 //! count is missing.
 
-use crate::units::{Meter, Tier};
+use crate::units::Tier;
 
-use super::Is::{
-    Harmless, Made, Modalities, Model, Named, Needed, Never, Object, Omitted, Optional, Part, Tokens, Word,
-};
+use super::Is::{Harmless, Made, Model, Named, Never, Object, Word};
+use super::counts::GEMINI_COUNTS;
 use super::{Means, Sum, Table};
 
-/// Google bills these at the rate of text.
-const SEEN: &[&str] = &["TEXT", "IMAGE", "VIDEO", "DOCUMENT"];
-
 pub(super) static USAGE: Table = Table {
-    rows: &[&[
-        ("promptTokenCount", Tokens(Meter::Input)),
-        ("promptTokensDetails", Modalities("promptTokenCount", SEEN)),
-        ("cachedContentTokenCount", Part(Meter::CacheRead, "promptTokenCount")),
-        ("cacheTokensDetails", Modalities("cachedContentTokenCount", SEEN)),
-        ("toolUsePromptTokenCount", Optional(Meter::Input)),
-        ("toolUsePromptTokensDetails", Modalities("toolUsePromptTokenCount", SEEN)),
-        ("candidatesTokenCount", Omitted(Meter::Output)),
-        ("candidatesTokensDetails", Modalities("candidatesTokenCount", &["TEXT"])),
-        ("thoughtsTokenCount", Optional(Meter::Output)),
-        ("totalTokenCount", Needed),
-        ("serviceTier", Word(TIERS)),
-        (
-            "trafficType",
-            Word(&[
-                ("ON_DEMAND", Means::Tier(Tier::Standard)),
-                ("ON_DEMAND_FLEX", Means::Tier(Tier::Flex)),
-                ("ON_DEMAND_PRIORITY", Means::Tier(Tier::Priority)),
-                ("TRAFFIC_TYPE_UNSPECIFIED", Means::TierUnsaid),
-                (
-                    "PROVISIONED_THROUGHPUT",
-                    Means::Refused("provisioned throughput is paid for in advance, not by the token"),
-                ),
-            ]),
-        ),
-    ]],
+    rows: &[
+        GEMINI_COUNTS,
+        &[
+            ("serviceTier", Word(TIERS)),
+            (
+                "trafficType",
+                Word(&[
+                    ("ON_DEMAND", Means::Tier(Tier::Standard)),
+                    ("ON_DEMAND_FLEX", Means::Tier(Tier::Flex)),
+                    ("ON_DEMAND_PRIORITY", Means::Tier(Tier::Priority)),
+                    ("TRAFFIC_TYPE_UNSPECIFIED", Means::TierUnsaid),
+                    (
+                        "PROVISIONED_THROUGHPUT",
+                        Means::Refused("provisioned throughput is paid for in advance, not by the token"),
+                    ),
+                ]),
+            ),
+        ],
+    ],
     sums: &[Sum::of(
         "totalTokenCount",
         &["promptTokenCount", "candidatesTokenCount", "thoughtsTokenCount", "toolUsePromptTokenCount"],

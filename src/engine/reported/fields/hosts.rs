@@ -1,13 +1,14 @@
 //! Hosts that answer as OpenAI does, each with fields of its own.
 
-use crate::units::Meter;
-
 use super::Is::{
-    Beside, Brought, Checked, Cost, Fee, Harmless, Items, Model, Needed, Never, Object, Optional, Part, Same,
-    Tokens, Unpriced,
+    Beside, Brought, Checked, Cost, Fee, Harmless, Items, Model, Needed, Never, Object, Same, Unpriced,
 };
-use super::chat::{CHAT_BODY, CHAT_COUNTS, CHAT_TOTAL, IMAGE, PROMPT_SPLIT, REASONING_INSIDE};
-use super::responses::{INPUT_SPLIT, MESSAGE, RESPONSES_BODY, RESPONSES_COUNTS, RESPONSES_TOTAL};
+use super::chat::CHAT_BODY;
+use super::counts::{
+    CHAT_COUNTS, CHAT_TOTAL, GENERATION_COUNTS, IMAGE, INPUT_SPLIT, PROMPT_SPLIT, REASONING_BESIDE,
+    REASONING_INSIDE, RESPONSES_COUNTS, RESPONSES_TOTAL, TOTAL_WITH_REASONING,
+};
+use super::responses::{MESSAGE, RESPONSES_BODY};
 use super::{Item, Row, Sum, Table};
 
 /// Times in seconds.
@@ -114,15 +115,6 @@ const XAI_TOOLS: Sum = Sum::of(
 /// The total says whether reasoning is inside the completion or beside it.
 const NEEDED_TOTAL: &[Row] = &[("total_tokens", Needed)];
 
-/// Reasoning beside what was made, as xAI counts it.
-const REASONING_BESIDE: &[Row] = &[("completion_tokens_details.reasoning_tokens", Optional(Meter::Output))];
-
-const TOTAL_WITH_REASONING: Sum = Sum::of(
-    "total_tokens",
-    &["prompt_tokens", "completion_tokens", "completion_tokens_details.reasoning_tokens"],
-    "total_tokens",
-);
-
 /// The tables of a host: its usage, and its response.
 macro_rules! hosts {
     ($($usage:ident, $response:ident:
@@ -161,25 +153,24 @@ pub(super) static OPENROUTER_GENERATION: Table =
     Table { rows: &[&[("data", Object(&GENERATION))]], sums: &[] };
 
 static GENERATION: Table = Table {
-    rows: &[&[
-        ("native_tokens_prompt", Tokens(Meter::Input)),
-        ("native_tokens_cached", Part(Meter::CacheRead, "native_tokens_prompt")),
-        ("native_tokens_completion", Tokens(Meter::Output)),
-        ("native_tokens_reasoning", Part(Meter::Output, "native_tokens_completion")),
-        ("tokens_prompt", Harmless),
-        ("tokens_completion", Harmless),
-        ("id", Harmless),
-        ("created_at", Harmless),
-        ("model", Model),
-        ("provider_name", Harmless),
-        ("finish_reason", Harmless),
-        ("streamed", Harmless),
-        ("cancelled", Harmless),
-        ("is_byok", Harmless),
-        ("latency", Harmless),
-        ("generation_time", Harmless),
-        ("total_cost", Cost(0)),
-        ("usage", Harmless),
-    ]],
+    rows: &[
+        GENERATION_COUNTS,
+        &[
+            ("tokens_prompt", Harmless),
+            ("tokens_completion", Harmless),
+            ("id", Harmless),
+            ("created_at", Harmless),
+            ("model", Model),
+            ("provider_name", Harmless),
+            ("finish_reason", Harmless),
+            ("streamed", Harmless),
+            ("cancelled", Harmless),
+            ("is_byok", Harmless),
+            ("latency", Harmless),
+            ("generation_time", Harmless),
+            ("total_cost", Cost(0)),
+            ("usage", Harmless),
+        ],
+    ],
     sums: &[],
 };

@@ -1,57 +1,12 @@
 //! What only OpenAI returns: realtime responses, batch objects, lines of batch results, embeddings.
 
-use crate::units::Meter;
-
-use super::Is::{
-    Calls, Checked, Harmless, Mark, Model, Named, Needed, Never, Object, Only, Part, Tokens, Unpriced, Word,
-};
-use super::chat::{AUDIO, CHAT, FAILED, IMAGE, PIECE};
+use super::Is::{Calls, Checked, Harmless, Mark, Model, Named, Never, Object, Only, Word};
+use super::chat::{CHAT, FAILED, PIECE};
+use super::counts::{EMBEDDINGS_COUNTS, REALTIME_COUNTS, REALTIME_SUMS};
 use super::responses::{RESPONSES, RESPONSES_USAGE};
 use super::{Means, Row, Sum, Table};
 
-pub(super) static REALTIME_USAGE: Table = Table {
-    rows: &[&[
-        ("input_tokens", Tokens(Meter::Input)),
-        ("input_token_details.cached_tokens", Part(Meter::CacheRead, "input_tokens")),
-        ("input_token_details.cached_tokens_details.text_tokens", Checked),
-        ("input_token_details.cached_tokens_details.audio_tokens", Unpriced(AUDIO)),
-        ("input_token_details.cached_tokens_details.image_tokens", Unpriced(IMAGE)),
-        // Audio costs several times as much: without the split, it is not known what the tokens are.
-        ("input_token_details.text_tokens", Needed),
-        ("input_token_details.audio_tokens", Unpriced(AUDIO)),
-        ("input_token_details.image_tokens", Unpriced(IMAGE)),
-        ("output_tokens", Tokens(Meter::Output)),
-        ("output_token_details.text_tokens", Needed),
-        ("output_token_details.audio_tokens", Unpriced(AUDIO)),
-        ("total_tokens", Checked),
-    ]],
-    sums: &[
-        Sum::of("total_tokens", &["input_tokens", "output_tokens"], "total_tokens"),
-        Sum::of(
-            "input_token_details.text_tokens",
-            &[
-                "input_token_details.text_tokens",
-                "input_token_details.audio_tokens",
-                "input_token_details.image_tokens",
-            ],
-            "input_tokens",
-        ),
-        Sum::of(
-            "input_token_details.cached_tokens_details.text_tokens",
-            &[
-                "input_token_details.cached_tokens_details.text_tokens",
-                "input_token_details.cached_tokens_details.audio_tokens",
-                "input_token_details.cached_tokens_details.image_tokens",
-            ],
-            "input_token_details.cached_tokens",
-        ),
-        Sum::of(
-            "output_token_details.text_tokens",
-            &["output_token_details.text_tokens", "output_token_details.audio_tokens"],
-            "output_tokens",
-        ),
-    ],
-};
+pub(super) static REALTIME_USAGE: Table = Table { rows: &[REALTIME_COUNTS], sums: REALTIME_SUMS };
 
 pub(super) static REALTIME: Table = Table {
     rows: &[&[
@@ -172,7 +127,7 @@ pub(super) static RESPONSES_LINE: Table =
 
 /// Known so that they can be named where they are taken for a chat completion.
 pub(super) static EMBEDDINGS_USAGE: Table = Table {
-    rows: &[&[("prompt_tokens", Tokens(Meter::Input)), ("total_tokens", Needed)]],
+    rows: &[EMBEDDINGS_COUNTS],
     sums: &[Sum::of("total_tokens", &["prompt_tokens"], "total_tokens")],
 };
 

@@ -1,39 +1,10 @@
 //! Responses of OpenAI: cached and written tokens are inside the input, reasoning is inside the output, and
 //! each use of a tool on the vendor's side is an item of the output.
 
-use crate::units::Meter;
-
-use super::Is::{Checked, Harmless, Items, Made, Mark, Model, Never, Object, Part, Tokens, Unpriced, Word};
-use super::chat::{AUDIO, FAILED, IMAGE, PIECE, TIERS};
-use super::{Item, Means, Row, Sum, Table};
-
-pub(super) const RESPONSES_COUNTS: &[Row] = &[
-    ("input_tokens", Tokens(Meter::Input)),
-    ("input_tokens_details.cached_tokens", Part(Meter::CacheRead, "input_tokens")),
-    ("input_tokens_details.cache_write_tokens", Part(Meter::CacheWrite, "input_tokens")),
-    ("input_tokens_details.text_tokens", Checked),
-    ("input_tokens_details.audio_tokens", Unpriced(AUDIO)),
-    ("input_tokens_details.image_tokens", Unpriced(IMAGE)),
-    ("output_tokens", Tokens(Meter::Output)),
-    ("output_tokens_details.reasoning_tokens", Part(Meter::Output, "output_tokens")),
-    ("output_tokens_details.text_tokens", Checked),
-    ("output_tokens_details.audio_tokens", Unpriced(AUDIO)),
-    ("output_tokens_details.image_tokens", Unpriced(IMAGE)),
-    ("total_tokens", Checked),
-];
-
-pub(super) const RESPONSES_TOTAL: Sum =
-    Sum::of("total_tokens", &["input_tokens", "output_tokens"], "total_tokens");
-
-pub(super) const INPUT_SPLIT: Sum = Sum::of(
-    "input_tokens_details.text_tokens",
-    &[
-        "input_tokens_details.text_tokens",
-        "input_tokens_details.audio_tokens",
-        "input_tokens_details.image_tokens",
-    ],
-    "input_tokens",
-);
+use super::Is::{Harmless, Items, Made, Mark, Model, Never, Object, Word};
+use super::chat::{FAILED, PIECE, TIERS};
+use super::counts::{AUDIO, IMAGE, INPUT_SPLIT, RESPONSES_COUNTS, RESPONSES_TOTAL};
+use super::{Item, Means, Row, Table};
 
 pub(super) static RESPONSES_USAGE: Table =
     Table { rows: &[RESPONSES_COUNTS], sums: &[RESPONSES_TOTAL, INPUT_SPLIT] };

@@ -1,9 +1,10 @@
 //! What a key of a LiteLLM entry is about.
 
 use crate::exact::Exact;
-use crate::units::{Meter, Tier, Tokens};
+use crate::units::{CacheRole, Lifetime, Meter, Tier, Tokens};
 
 use super::super::why::Why;
+use super::super::words;
 
 /// What a key is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,14 +24,6 @@ pub(super) enum Key {
     /// Nothing about money, limits or features.
     NoPrice,
 }
-
-/// The keys of rates; what follows says more.
-const RATES: [(&str, Meter); 4] = [
-    ("input_cost_per_token", Meter::Input),
-    ("output_cost_per_token", Meter::Output),
-    ("cache_read_input_token_cost", Meter::CacheRead),
-    ("cache_creation_input_token_cost", Meter::CacheWrite),
-];
 
 /// Keys that are read by themselves.
 const ELSEWHERE: [&str; 16] = [
@@ -76,13 +69,10 @@ pub(super) fn key(key: &str) -> Key {
     if ELSEWHERE.contains(&key) {
         return Key::Elsewhere;
     }
-    // An old name of the rate of a cache read.
-    if key == "input_cost_per_token_cache_hit" {
-        return Key::Rate { meter: Meter::CacheRead, tier: Tier::Standard, above: None };
-    }
-    let rest = RATES.iter().find_map(|(start, meter)| Some((*meter, key.strip_prefix(start)?)));
-    if let Some((meter, rest)) = rest {
-        return rate(meter, rest).unwrap_or(Key::Not(Why::UnknownKey));
+    let stems = words::METERS.iter().flat_map(|words| words.litellm.iter().map(|stem| (words.meter, *stem)));
+    let stem = stems.filter(|(_, stem)| key.starts_with(stem)).max_by_key(|(_, stem)| stem.len());
+    if let Some((meter, stem)) = stem {
+        return rate(meter, &key[stem.len()..]).unwrap_or(Key::Not(Why::UnknownKey));
     }
     match key {
         "search_context_cost_per_query" => Key::WebSearch,
@@ -111,8 +101,10 @@ fn rate(mut meter: Meter, mut rest: &str) -> Option<Key> {
     let (mut tier, mut above) = (Tier::Standard, None);
     let mut refused = None;
     while !rest.is_empty() {
-        if let Some(after) = rest.strip_prefix("_above_1hr").filter(|_| meter == Meter::CacheWrite) {
-            (meter, rest) = (Meter::CacheWrite1h, after);
+        if let Some(CacheRole::Write(of, Lifetime::Default)) = meter.facts().cache
+            && let Some(after) = rest.strip_prefix("_above_1hr")
+        {
+            (meter, rest) = (of.write(Lifetime::Hour), after);
         } else if let Some(after) = rest.strip_prefix("_above_12hr") {
             refused = Some(Why::NoLifetime);
             rest = after;
@@ -131,20 +123,10 @@ fn rate(mut meter: Meter, mut rest: &str) -> Option<Key> {
     Some(refused.map_or(Key::Rate { meter, tier, above }, Key::Not))
 }
 
-/// The tiers of LiteLLM; those that our tables do not have are `None`.
-const TIERS: [(&str, Option<Tier>); 7] = [
-    ("_batches", Some(Tier::Batch)),
-    ("_flex", Some(Tier::Flex)),
-    ("_priority", Some(Tier::Priority)),
-    ("_balanced", None),
-    ("_decisions", None),
-    ("_fast", None),
-    ("_ultrafast", None),
-];
-
 /// The tier with which a text begins, and what follows it.
 fn tier_of(rest: &str) -> Option<(Option<Tier>, &str)> {
-    let mut named = TIERS.iter().filter_map(|(word, tier)| Some((*tier, rest.strip_prefix(word)?)));
+    let mut named =
+        words::LITELLM_TIERS.iter().filter_map(|(word, tier)| Some((*tier, rest.strip_prefix(word)?)));
     named.find(|(_, after)| after.is_empty() || after.starts_with('_'))
 }
 
@@ -190,7 +172,7 @@ mod tests {
             ("input_cost_per_token_above_272k_tokens_decisions", Why::NoTier),
             ("input_cost_per_token_on_sundays", Why::UnknownKey),
             ("input_cost_per_token_above_many_tokens", Why::UnknownKey),
-            ("input_cost_per_audio_token_batches", Why::NoMeter),
+            ("output_cost_per_video_token_batches", Why::NoMeter),
             ("output_cost_per_image", Why::NoMeter),
             ("cost_per_second", Why::NoMeter),
             ("input_dbu_cost_per_token", Why::NoMeter),

@@ -4,7 +4,7 @@
 //! is what a `long_context` entry says.
 
 use crate::exact::Exact;
-use crate::units::{Meter, Tier, Tokens};
+use crate::units::{Tier, Tokens};
 
 use super::super::super::cells::CellValue;
 use super::super::draft::{Draft, rate_above};
@@ -76,7 +76,7 @@ fn flat_rates(draft: &mut Draft, entry: &Fields<'_>) -> Result<(), Why> {
         };
         match draft.cells.get(&cell) {
             Some(tiered) if tiered.equals(&price) => {}
-            Some(tiered) if matches!(meter, Meter::Input | Meter::Output) => {
+            Some(tiered) if meter.is_plain() => {
                 return Err(Why::TwoValues(format!("{key}: {price} flat and {tiered} tiered")));
             }
             Some(tiered) => {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::units::{Date, Meter};
+use crate::units::Date;
 
 use super::super::super::cells::{CellName, Cells, cells};
 use super::super::super::edit::{Following, NewCard, NewLimits, NewModel};
@@ -63,7 +63,7 @@ pub(super) fn new(
 }
 
 fn is_of_cache(cell: &CellName) -> bool {
-    matches!(cell, CellName::Rate { meter: Meter::CacheRead | Meter::CacheWrite | Meter::CacheWrite1h, .. })
+    matches!(cell, CellName::Rate { meter, .. } if meter.facts().cache.is_some())
 }
 
 /// A card of ours, or one that will be.

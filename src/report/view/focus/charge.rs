@@ -2,7 +2,7 @@
 
 use crate::engine::{BranchResult, Item, Line, StepResult};
 use crate::exact::Exact;
-use crate::units::{Amount, Date, Figure, Meter, Per, Quantity, Tier};
+use crate::units::{Amount, Date, Figure, Per, Tier};
 
 use super::{Period, decimal};
 
@@ -73,11 +73,7 @@ impl<'p> Charge<'p> {
 
     /// The unit of what is consumed.
     pub(super) fn consumed_unit(&self) -> &'static str {
-        match self.line.quantity {
-            Quantity::Tokens(_) => "Tokens",
-            Quantity::Calls(_) => "Requests",
-            Quantity::TokenHours(_) => "Token-Hours",
-        }
+        self.line.quantity.counted.title()
     }
 
     /// The unit that has a price: `1000000 Tokens`.
@@ -99,14 +95,7 @@ impl<'p> Charge<'p> {
     /// What is metered, in words.
     pub(super) fn meter(&self) -> String {
         match &self.line.item {
-            Item::Tokens(_, meter) => match meter {
-                Meter::Input => "Input Tokens",
-                Meter::CacheRead => "Cache Read Input Tokens",
-                Meter::CacheWrite => "Cache Write Input Tokens",
-                Meter::CacheWrite1h => "Cache Write Input Tokens, 1 Hour",
-                Meter::Output => "Output Tokens",
-            }
-            .to_owned(),
+            Item::Metered(_, meter) => meter.facts().title.to_owned(),
             Item::Fee(name) => format!("Tool Requests: {name}"),
             Item::CheckFee => "Output Checks".to_owned(),
             Item::CacheStorage => "Cache Storage Token-Hours".to_owned(),
@@ -135,13 +124,12 @@ fn price(amount: &Amount, per: Per) -> Exact {
 /// The price of a pricing unit uncached in the standard tier: that of the first attempt before cache and
 /// tiers, where there is only one. A further attempt may call another model, so it has none.
 fn uncached(branch: &BranchResult, line: &Line, per: Per) -> Option<Exact> {
-    let Item::Tokens(_, meter) = &line.item else { return Some(decimal(&price(&line.rate.net, per))) };
+    let Item::Metered(_, meter) = &line.item else { return Some(decimal(&price(&line.rate.net, per))) };
     if line.attempt != 0 {
         return None;
     }
-    let meter = if *meter == Meter::Output { Meter::Output } else { Meter::Input };
     let is_alike = |base: &&Line| {
-        let item = base.item == Item::Tokens(Tier::Standard, meter);
+        let item = base.item == Item::Metered(Tier::Standard, meter.uncached());
         item && base.attempt == 0 && base.role == line.role && base.model == line.model
     };
     let mut prices = branch.bill(Figure::Base).filter(is_alike).map(|base| price(&base.rate.net, per));

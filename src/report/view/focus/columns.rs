@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use crate::engine::Item;
 use crate::exact::Exact;
 use crate::scenario::{AS_WRITTEN, BASE_CASE};
-use crate::units::{Date, Meter, Month};
+use crate::units::{CacheRole, Date, Month, Side};
 
 use super::charge::Charge;
 use super::{Shape, Version};
@@ -133,12 +133,15 @@ fn details(charge: &Charge<'_>) -> String {
     if let Some((_, model)) = charge.line.model.as_deref().and_then(|model| model.split_once('/')) {
         say("x_ModelId", model);
     }
-    if let Item::Tokens(tier, meter) = &charge.line.item {
-        let (direction, action) = match meter {
-            Meter::Input => ("Input", "Uncached"),
-            Meter::CacheRead => ("Input", "Read"),
-            Meter::CacheWrite | Meter::CacheWrite1h => ("Input", "Write"),
-            Meter::Output => ("Output", "Uncached"),
+    if let Item::Metered(tier, meter) = &charge.line.item {
+        let direction = match meter.facts().side {
+            Side::Prompt => "Input",
+            Side::Answer => "Output",
+        };
+        let action = match meter.facts().cache {
+            None => "Uncached",
+            Some(CacheRole::Read(_)) => "Read",
+            Some(CacheRole::Write(..)) => "Write",
         };
         say("x_TokenDirection", direction);
         say("x_TokenCacheAction", action);

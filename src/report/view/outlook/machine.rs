@@ -57,7 +57,7 @@ fn span_json(horizon: &Horizon) -> Value {
 fn change_json(change: &PriceChange) -> Value {
     let standard = |offer| {
         let of = |meter: Meter| (meter.name().to_owned(), rate(offer, meter).as_ref().map(json::exact));
-        let rates = Meter::ALL.map(of).into_iter();
+        let rates = Meter::all().map(of).into_iter();
         Value::Object(rates.map(|(name, rate)| (name, rate.unwrap_or_default())).collect())
     };
     json!({

@@ -1,0 +1,57 @@
+//! How much of each meter a call uses: one flag a meter.
+
+use std::sync::LazyLock;
+
+use clap::{Arg, ArgMatches, Args, Command, Error, FromArgMatches};
+
+use crate::units::{Count, Meter, PerMeter};
+
+use super::super::args;
+
+/// How much of each meter one call uses, as far as that is stated.
+#[derive(Debug)]
+pub(super) struct MeterArgs(PerMeter<Option<Count>>);
+
+impl MeterArgs {
+    /// Whether nothing is stated.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.iter().all(|(_, count)| count.is_none())
+    }
+
+    /// What is used of each meter; nothing where that is not stated.
+    pub(super) fn used(&self) -> PerMeter<Count> {
+        PerMeter::from_fn(|meter| self.0[meter].clone().unwrap_or_default())
+    }
+}
+
+impl FromArgMatches for MeterArgs {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
+        Ok(Self(PerMeter::from_fn(|meter| matches.get_one(meter.name()).cloned())))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+impl Args for MeterArgs {
+    fn augment_args(command: Command) -> Command {
+        command.args(Meter::all().map(flag))
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+fn flag(meter: Meter) -> Arg {
+    static NAMES: LazyLock<PerMeter<String>> =
+        LazyLock::new(|| PerMeter::from_fn(|meter| meter.name().replace('_', "-")));
+    Arg::new(meter.name())
+        .long(NAMES[meter].as_str())
+        .value_name("TOKENS")
+        .value_parser(args::count)
+        .conflicts_with("usage")
+        .help(meter.doc().trim_end_matches('.'))
+}

@@ -1,0 +1,67 @@
+//! What the datasets call our meters and tiers, and the fees of tools.
+
+use crate::units::{Meter, Tier};
+
+/// What each dataset calls the rate of a meter.
+pub(super) struct MeterWords {
+    pub(super) meter: Meter,
+    /// With what the keys of LiteLLM begin; a lifetime, a length of the prompt and a tier may follow.
+    pub(super) litellm: &'static [&'static str],
+    pub(super) models_dev: &'static [&'static str],
+    pub(super) genai_prices: &'static [&'static str],
+}
+
+const fn words(
+    meter: Meter,
+    litellm: &'static [&'static str],
+    models_dev: &'static [&'static str],
+    genai_prices: &'static [&'static str],
+) -> MeterWords {
+    MeterWords { meter, litellm, models_dev, genai_prices }
+}
+
+/// One row a meter; the second key of a cache read in LiteLLM is an old one.
+pub(super) static METERS: &[MeterWords] = &[
+    words(Meter::Input, &["input_cost_per_token"], &["input"], &["input_mtok"]),
+    words(Meter::Output, &["output_cost_per_token"], &["output"], &["output_mtok"]),
+    words(
+        Meter::CacheRead,
+        &["cache_read_input_token_cost", "input_cost_per_token_cache_hit"],
+        &["cache_read"],
+        &["cache_read_mtok"],
+    ),
+    words(
+        Meter::CacheWrite,
+        &["cache_creation_input_token_cost"],
+        &["cache_write"],
+        &["cache_write_mtok", "cache_write_5m_mtok"],
+    ),
+    words(Meter::CacheWrite1h, &[], &[], &["cache_write_1h_mtok"]),
+];
+
+/// The meter that a dataset calls so.
+pub(super) fn meter(key: &str, dataset: fn(&MeterWords) -> &'static [&'static str]) -> Option<Meter> {
+    METERS.iter().find(|words| dataset(words).contains(&key)).map(|words| words.meter)
+}
+
+/// With what LiteLLM says a tier behind a meter; those that our tables do not have are `None`.
+pub(super) const LITELLM_TIERS: [(&str, Option<Tier>); 7] = [
+    ("_batches", Some(Tier::Batch)),
+    ("_flex", Some(Tier::Flex)),
+    ("_priority", Some(Tier::Priority)),
+    ("_balanced", None),
+    ("_decisions", None),
+    ("_fast", None),
+    ("_ultrafast", None),
+];
+
+/// The context of a request by which genai-prices says a tier.
+pub(super) const GENAI_PRICES_TIERS: [(&str, &str, Tier); 3] = [
+    ("processing", "batch", Tier::Batch),
+    ("service_tier", "flex", Tier::Flex),
+    ("service_tier", "priority", Tier::Priority),
+];
+
+/// What genai-prices calls the fees of our tables.
+pub(super) const GENAI_PRICES_FEES: [(&str, &str); 2] =
+    [("web_searches_kcount", "web_search"), ("storage_searches_kcount", "file_search")];
