@@ -34,9 +34,9 @@ mod solve;
 mod surface;
 mod sweep;
 
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 use crate::engine::{self, MissingRate, Projection};
-use crate::exact::work_on_this_thread;
+use crate::exact::{undecided, work_on_this_thread};
 use crate::pricing::{self, Catalog};
 use crate::scenario::{self, File, Patch, Plan, Scenario};
 use crate::units::{Date, Figure, Month};
@@ -198,13 +198,16 @@ impl Study<'_> {
 /// All that is wrong with it, every rate that is missing, and more work than a question may take.
 pub fn evaluate(scenario: &Scenario, catalog: &Catalog, day: Date) -> Result<Evaluated, Vec<Diagnostic>> {
     let before = work_on_this_thread();
-    let evaluated = match &scenario.horizon {
+    let (evaluated, is_undecided) = undecided(|| match &scenario.horizon {
         Some(horizon) => outlook::evaluate(scenario, horizon, catalog),
         None => evaluate_a_day(scenario, catalog, day),
-    };
+    });
     let of_long_numbers = work_on_this_thread() - before;
     scenario.effort.spend(of_long_numbers)?;
     let mut evaluated = evaluated?;
+    if is_undecided {
+        return Err(vec![not_decided()]);
+    }
     evaluated.warnings.extend_from_slice(catalog.findings());
     let days = scenario.horizon.as_ref().map_or((day, day), |horizon| {
         let end = horizon.last().plus(1).map_or(horizon.last().first_day(), Month::first_day);
@@ -213,6 +216,14 @@ pub fn evaluate(scenario: &Scenario, catalog: &Catalog, day: Date) -> Result<Eva
     let said = evaluated.age(catalog, days);
     evaluated.warnings.extend(said);
     Ok(evaluated)
+}
+
+/// The refusal of a question of which something depends on digits of a hit rate that are not known.
+#[must_use]
+pub fn not_decided() -> Diagnostic {
+    let message = "the answer depends on digits of a hit rate that are not known";
+    let undecided = Diagnostic::error(Code::NotSupportedYet, message);
+    undecided.help("write the hit rate itself: `hit_rate: …` in place of `traffic`")
 }
 
 fn evaluate_a_day(scenario: &Scenario, catalog: &Catalog, day: Date) -> Result<Evaluated, Vec<Diagnostic>> {

@@ -13,7 +13,6 @@ mod config;
 mod designs;
 mod destination;
 mod diff;
-mod enclosed;
 mod explain;
 mod fields;
 mod files;
@@ -49,9 +48,9 @@ use clap::{Parser, Subcommand};
 
 use crate::diag::visible;
 
-use self::enclosed::answered;
 pub use self::output::Screen;
 use self::output::{Answer, Failure};
+use self::what_if::answered;
 
 /// What an LLM workload will cost a month: exact, and traceable to the line of the price table.
 #[derive(Debug, Parser)]

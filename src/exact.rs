@@ -5,7 +5,9 @@
 //! [`Exact::rounded`], which makes text, and what encloses a number that is no fraction, outward.
 
 mod arithmetic;
+mod between;
 mod enclosure;
+mod order;
 mod polynomial;
 mod ratio;
 mod read;
@@ -15,18 +17,17 @@ mod varied;
 mod watch;
 mod work;
 
-use std::cmp::Ordering;
-use std::hash::{Hash, Hasher};
-
 use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
 use rust_decimal::Decimal;
 
+pub use self::between::undecided;
 pub use self::enclosure::{Bound, Enclosure, exp_neg};
 pub use self::ratio::loosely;
 pub use self::read::{Notation, NumberError};
 pub use self::roots::{Root, simplest_between};
-pub use self::show::{Plain, group};
+pub(crate) use self::show::MORE;
+pub use self::show::{Plain, group, in_common};
 pub use self::watch::{Watched, settle, watched};
 pub use self::work::work_on_this_thread;
 
@@ -54,6 +55,8 @@ enum Repr {
     Ratio(Box<RBig>),
     /// What follows from a number that is varied.
     Varied(Box<varied::Varied>),
+    /// What follows from a number that is known between bounds only.
+    Between(Box<between::Between>),
 }
 
 /// The most decimal places of a [`Repr::Small`]: `10^38` is the last power of ten below `2^127`.
@@ -121,6 +124,10 @@ impl Exact {
         if let Some(quotient) = varied::quotient(self, divisor) {
             return Some(quotient);
         }
+        let over = |one: &Self, by: &Self| one.checked_div(by).unwrap_or_default();
+        if let Some(quotient) = between::joined(self, divisor, over) {
+            return Some(quotient);
+        }
         work::note(self, divisor);
         Some(Self::from_ratio(self.to_ratio() / divisor.to_ratio()))
     }
@@ -159,6 +166,7 @@ impl Exact {
         match &self.0 {
             Repr::Small { units, places } => Self::small(units.div_euclid(POWERS[*places as usize]), 0),
             Repr::Varied(varied) => varied.floor(),
+            Repr::Between(_) => self.at_each(Self::floor),
             _ => Self::from_decimal(self.to_ratio().floor(), 0),
         }
     }
@@ -181,6 +189,12 @@ impl Exact {
         -(-self).rounded_down(places)
     }
 
+    /// The nearest number of so many decimal places, half away from zero.
+    #[must_use]
+    pub fn nearest(&self, places: u32) -> Self {
+        self.at_each(|one| Self::parse_figure(&one.rounded(places)).unwrap_or_default())
+    }
+
     /// How many digits the denominator of the number has: `10^places` for a decimal, the fraction's own else.
     #[must_use]
     pub fn denominator_digits(&self) -> usize {
@@ -188,6 +202,7 @@ impl Exact {
             Repr::Small { places, .. } | Repr::Large { places, .. } => *places as usize + 1,
             Repr::Ratio(ratio) => ratio.denominator().to_string().len(),
             Repr::Varied(varied) => varied.value.denominator_digits(),
+            Repr::Between(between) => between.denominator_digits(),
         }
     }
 
@@ -199,6 +214,7 @@ impl Exact {
             Repr::Large { units, .. } => units.is_zero(),
             Repr::Ratio(ratio) => ratio.is_zero(),
             Repr::Varied(varied) => varied.is_zero(),
+            Repr::Between(between) => between.is_zero(),
         }
     }
 
@@ -221,6 +237,7 @@ impl Exact {
             Repr::Large { units, places } => Some(((**units).clone(), *places)),
             Repr::Ratio(_) => None,
             Repr::Varied(varied) => varied.value.decimal(),
+            Repr::Between(_) => self.at(Bound::Low).decimal(),
         }
     }
 
@@ -228,6 +245,7 @@ impl Exact {
         match (&self.0, self.decimal()) {
             (Repr::Ratio(ratio), _) => (**ratio).clone(),
             (Repr::Varied(varied), _) => varied.value.to_ratio(),
+            (Repr::Between(_), _) => self.at(Bound::Low).to_ratio(),
             (_, Some((units, places))) => RBig::from_parts(units, ten_to(places)),
             (_, None) => RBig::ZERO,
         }
@@ -278,42 +296,6 @@ fn decimal_parts(ratio: &RBig) -> Option<(IBig, u32)> {
     let places = twos.max(fives);
     let scale = UBig::from(2_u8).pow(places - twos) * UBig::from(5_u8).pow(places - fives);
     Some((ratio.numerator() * IBig::from(scale), u32::try_from(places).ok()?))
-}
-
-impl PartialEq for Exact {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
-}
-
-impl Eq for Exact {}
-
-impl PartialOrd for Exact {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Exact {
-    fn cmp(&self, other: &Self) -> Ordering {
-        match arithmetic::aligned(self, other) {
-            Some((left, right, _)) => left.cmp(&right),
-            None => varied::compared(self, other).unwrap_or_else(|| {
-                match arithmetic::aligned_large(self, other) {
-                    Some((left, right, _)) => left.cmp(&right),
-                    None => self.to_ratio().cmp(&other.to_ratio()),
-                }
-            }),
-        }
-    }
-}
-
-impl Hash for Exact {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        let ratio = self.to_ratio();
-        ratio.numerator().hash(state);
-        ratio.denominator().hash(state);
-    }
 }
 
 impl Default for Exact {

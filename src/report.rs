@@ -8,7 +8,6 @@ mod agent;
 mod cell;
 pub mod chart;
 pub mod csv;
-pub mod enclosed;
 mod github;
 mod html;
 pub mod json;

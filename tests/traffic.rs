@@ -12,13 +12,12 @@ use costcalc::analysis::caching::{Pays, Per, pays};
 use costcalc::analysis::{Crossing, Day, Study, break_evens};
 use costcalc::diag::Source;
 use costcalc::engine::project;
-use costcalc::exact::{Bound, Enclosure, Exact, Notation, exp_neg};
+use costcalc::exact::{Bound, Enclosure, Exact, Notation, exp_neg, in_common, undecided};
 use costcalc::pricing::{self, Catalog};
-use costcalc::report::enclosed;
-use costcalc::scenario::{self, CallCache, Doer, File, Plan, PlannedCall};
+use costcalc::scenario::{CallCache, Doer, File, Plan, PlannedCall};
 use costcalc::units::Figure;
 use proptest::prelude::*;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// Haiku 4.5's rates, and a cache that is kept at a price.
 const TABLE: &str = "
@@ -253,58 +252,62 @@ fn a_break_even_in_calls_an_hour_is_where_the_cache_begins_to_pay() {
 }
 
 #[test]
-fn both_bounds_are_evaluated_and_what_they_share_is_shown() {
-    let text = step("traffic: {pattern: sliding, per_hour: 12}");
-    let file = File::parse(&Source::new("scenario.yaml", text), "scenario").expect("a file");
-    assert!(file.may_be_enclosed());
-    let catalog =
-        pricing::read(&Source::new("lab.yaml", TABLE), "lab").map(|table| Catalog::new(vec![table]));
-    let catalog = catalog.expect("a table").expect("a catalog");
-    let invoice = |bound: Bound| {
-        let scenario = file.clone().at(bound).scenario([]).expect("a scenario");
-        let (plan, _) =
-            scenario::plan(&scenario, &catalog, "2026-11-01".parse().expect("a day")).expect("a plan");
-        project(&plan).expect("every rate").totals[Figure::Invoice].exact().clone()
-    };
-    let (dear, cheap) = (invoice(Bound::Low), invoice(Bound::High));
-    assert!(cheap < dear && &dear - &cheap <= Exact::ONE.shift_down(50));
-    let merged = enclosed::json(&json!(dear.to_string()), &json!(cheap.to_string())).expect("two numbers");
-    let bound = |name: &str| Exact::parse_figure(merged[name].as_str().expect("a bound")).expect("a number");
-    assert!(bound("low") < cheap && dear < bound("high"));
-    assert!(bound("high") - bound("low") <= Exact::ONE.shift_down(24));
+fn a_figure_says_itself_between_which_bounds_it_is_known() {
+    let plan = plan(&step("traffic: {pattern: sliding, per_hour: 12}"));
+    let totals = project(&plan).expect("every rate").totals;
+    let invoice = totals[Figure::Invoice].exact();
+    let (dear, cheap) = (invoice.at(Bound::Low), invoice.at(Bound::High));
+    assert!(cheap < dear && dear - cheap <= Exact::ONE.shift_down(50));
+    let [low, high] = invoice.bounds().expect("a hit rate that is no fraction is behind it");
+    assert!(low < *cheap && *dear < high);
+    assert!(high - low <= Exact::ONE.shift_down(24));
+    assert!(!totals[Figure::Base].exact().is_enclosed(), "no hit rate is behind it");
 }
 
 #[test]
-fn a_difference_in_which_bounds_cancel_out_is_not_taken_for_exact() {
-    let polluted = json!((exact("1") - exp_neg(&Exact::ONE).low).to_string());
-    let merged = enclosed::json(&polluted, &polluted).expect("two numbers");
-    assert!(merged["low"].is_string() && merged["high"].is_string(), "{merged}");
-    for exact in [
-        json!("0.1"),
-        json!("12"),
-        json!({"num": "1", "den": "3", "approx": "0.333333333333"}),
-        json!("2026-11-01"),
-    ] {
-        assert_eq!(enclosed::json(&exact, &exact), Some(exact));
+fn what_does_not_depend_on_a_bound_is_exact_and_what_may_is_not() {
+    let rate = Exact::from(exp_neg(&Exact::ONE));
+    assert!(rate.is_enclosed() && (Exact::ONE - &rate).is_enclosed());
+    assert!(rate.checked_div(&exact("3")).is_some_and(|third| third.is_enclosed()));
+    for same in [&rate - &rate, &rate * &Exact::ZERO] {
+        assert!(!same.is_enclosed() && same.is_zero());
     }
-    assert_eq!(enclosed::json(&json!(["a"]), &json!(["a", "b"])), None);
-    assert_eq!(enclosed::json(&json!({"a": 1}), &json!({"a": 2})), None);
+    assert_eq!(rate.checked_div(&rate), Some(Exact::ONE));
+    assert!(!ratio(1, 3).is_enclosed() && ratio(1, 3).bounds().is_none());
+    // Two hit rates may differ by as much at one bound as at the other, and by another amount in between.
+    let other = Exact::of_bounds(rate.at(Bound::Low) + exact("1"), rate.at(Bound::High) + exact("1"));
+    let polluted = &rate + &Exact::of_bounds(-rate.at(Bound::Low), -rate.at(Bound::Low));
+    assert!(!(&other - &rate).is_enclosed() && polluted.is_enclosed());
+}
+
+#[test]
+fn a_comparison_that_depends_on_unknown_digits_is_not_decided() {
+    let rate = Exact::from(exp_neg(&Exact::ONE));
+    let inside = rate.at(Bound::Low).clone();
+    for (is_undecided, (one, other)) in
+        [(false, (&rate, &exact("0.5"))), (true, (&rate, &inside)), (false, (&rate, &rate))]
+    {
+        assert_eq!(undecided(|| one < other).1, is_undecided, "{one} and {other}");
+    }
+    let (_, outer) = undecided(|| undecided(|| rate <= inside));
+    assert!(outer, "what is asked on the way counts");
 }
 
 #[test]
 fn digits_that_differ_are_not_shown() {
     for (low, high, shown) in [
-        ("costs $1.2345 more", "costs $1.2346 more", "costs $1.234… more"),
-        ("$9.99", "$10.00", "$9.99…$10.00"),
-        ("the same", "the same", "the same"),
-        (
-            "saves $1,234.0000000000000000000000000000000000000000015, not more",
-            "saves $1,234.0000000000000000000000000000000000000000015, not more",
-            "saves $1,233.999999999999999999999999999999…1,234.000000000000000000000000000002, not more",
-        ),
+        ("1.2345", "1.2346", "1.234…"),
+        ("9.99", "10.00", "9.99…10.00"),
+        ("9.18%", "9.19%", "9.1…%"),
+        ("1", "1", "1"),
     ] {
-        assert_eq!(enclosed::words(low, high), shown);
+        assert_eq!(in_common(low, high), shown);
     }
+    let near = Exact::of_bounds(exact("1234"), exact("1234") + Exact::ONE.shift_down(60));
+    assert_eq!(near.to_string(), "1233.999999999999999999999999999999…1234.000000000000000000000000000002");
+    assert_eq!(near.nearest(2), exact("1234"));
+    let rate = Exact::from(exp_neg(&Exact::ONE));
+    assert_eq!(rate.to_string(), "0.36787944117144232159552377016…");
 }
 
 #[test]
@@ -356,6 +359,25 @@ fn exponent() -> impl Strategy<Value = Exact> {
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// What is computed with a number that is known between bounds only is what is computed with each of them.
+    #[test]
+    fn both_bounds_are_computed_side_by_side(parts in prop::array::uniform4((-10_000_i64..10_000, 1_i64..1_000))) {
+        let [a, b, c, d] = parts.map(|(of, by)| ratio(of, by));
+        let tiny = exp_neg(&Exact::ONE).low;
+        let pairs = [[a, b], [c, d]].map(|pair| pair.map(|number| number + &tiny));
+        let [one, other] = pairs.each_ref().map(|[low, high]| Exact::of_bounds(low.clone(), high.clone()));
+        for (bound, at) in [(Bound::Low, 0), (Bound::High, 1)] {
+            let (x, y) = (&pairs[0][at], &pairs[1][at]);
+            let made = [&one + &other, &one - &other, &one * &other, -&one, one.floor()];
+            let expected = [x + y, x - y, x * y, -x, x.floor()];
+            prop_assert_eq!(made.map(|number| number.at(bound).clone()), expected);
+            let quotient = one.checked_div(&other).map(|quotient| quotient.at(bound).clone());
+            prop_assert_eq!(quotient, x.checked_div(y));
+        }
+        let [low, high] = one.bounds().expect("two numbers");
+        prop_assert!(pairs[0].iter().all(|number| low < *number && *number < high));
+    }
 
     #[test]
     fn an_enclosure_encloses(x in exponent()) {

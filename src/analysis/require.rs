@@ -132,8 +132,5 @@ pub(super) fn percent(part: &Exact) -> String {
 
 /// A number as people read it in a message: six significant digits.
 pub(super) fn shown(number: &Exact) -> String {
-    let rounded = number.rounded(number.places_for(6));
-    let trimmed =
-        if rounded.contains('.') { rounded.trim_end_matches('0').trim_end_matches('.') } else { &rounded };
-    trimmed.to_owned()
+    number.nearest(number.places_for(6)).to_string()
 }

@@ -17,10 +17,9 @@ use crate::units::Figure;
 use self::increase::Limit;
 use self::side::{Opened, Side};
 use super::args::{Format, OutputArgs};
-use super::enclosed::answered;
 use super::output::{Answer, Content};
 use super::tree::Tree;
-use super::what_if::StudyArgs;
+use super::what_if::{StudyArgs, answered};
 use super::{Answered, Result, complete, study};
 
 /// What changed between two results, and which input or price caused how much of it.
@@ -110,9 +109,7 @@ impl Diff {
     fn sides(&self) -> Result<[Side; 2]> {
         let base = self.base.as_deref().map(Tree::base).transpose()?;
         let sides = match (base, &self.new) {
-            (Some(base), _) => {
-                [Side::open_in(base, &self.old, &self.study)?, Side::open(&self.old, &self.study)?]
-            }
+            (Some(base), _) => [Side::open_in(base, &self.old)?, Side::open(&self.old, &self.study)?],
             (None, new) => {
                 let new = new.as_deref().unwrap_or_default();
                 if self.old == "-" && new == "-" {

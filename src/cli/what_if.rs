@@ -1,10 +1,15 @@
 //! `--set PATH=VALUE`: one number in place of another, on every command that reads a scenario.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use clap::Args;
 use clap_complete::ArgValueCompleter;
 
-use crate::analysis::Evaluated;
+use crate::analysis::{self, Evaluated};
 use crate::diag::{Code, Diagnostic, Place, Source};
+use crate::effort::Effort;
+use crate::exact::undecided;
 use crate::pricing::{Catalog, RateName, WhatIf};
 use crate::report::{Cell, Column, Document, HYPOTHETICAL};
 use crate::scenario::{Edit, File, number_at, path_and_value, path_parts, unknown_model};
@@ -13,8 +18,7 @@ use crate::yaml::shape::Number;
 use crate::yaml::{self, Read};
 
 use super::args::PriceArgs;
-use super::enclosed::Bounds;
-use super::output::Content;
+use super::output::{Content, Failure};
 use super::tree::Tree;
 use super::{Answered, Result, complete};
 
@@ -32,9 +36,9 @@ pub(super) struct StudyArgs {
     #[command(flatten)]
     pub(super) prices: PriceArgs,
 
-    /// Which bound stands for what is known between bounds only.
+    /// What has been done with each file that is asked about, by its name. Clones share it.
     #[arg(skip)]
-    pub(super) bounds: Bounds,
+    pub(super) efforts: Rc<RefCell<Vec<(String, Effort)>>>,
 
     /// Where the files are.
     #[arg(skip)]
@@ -67,7 +71,16 @@ impl StudyArgs {
             }
         }
         file.effort().limit(!self.force);
-        Ok(self.bounds.taken(file))
+        self.efforts.borrow_mut().push((file.source.name.clone(), file.effort().clone()));
+        Ok(file)
+    }
+
+    /// Why there is no answer, where a file's limit on work is passed.
+    fn refusal(&self) -> Option<Diagnostic> {
+        let efforts = self.efforts.borrow();
+        let refused =
+            |(name, effort): &(String, Effort)| Some(effort.refusal()?.note(format!("asked of `{name}`")));
+        efforts.iter().find_map(refused)
     }
 
     /// The catalog with the prices put over it.
@@ -154,6 +167,20 @@ impl StudyArgs {
             }
         }
     }
+}
+
+/// The answer of a command. A question that took more work than it may has none, whatever the command makes of
+/// the evaluations that are missing, nor has one of which something depends on digits that are not known.
+pub(super) fn answered(args: &StudyArgs, run: impl FnOnce() -> Answered) -> Answered {
+    let (answer, is_undecided) = undecided(run);
+    let is_refused = |Failure(problems): &Failure| problems.iter().any(|one| one.code == Code::TooMuchWork);
+    if let Some(refusal) = args.refusal().filter(|_| !answer.as_ref().is_err_and(is_refused)) {
+        return Err(refusal.into());
+    }
+    if answer.is_ok() && is_undecided {
+        return Err(analysis::not_decided().into());
+    }
+    args.marked(answer)
 }
 
 /// Reads `PATH=VALUE`.

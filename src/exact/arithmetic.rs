@@ -7,7 +7,7 @@ use std::ops::{Add, AddAssign, Mul, Neg, Sub};
 use dashu_int::IBig;
 
 use super::work::note;
-use super::{Exact, MOST_PLACES, POWERS, Repr, ten_to, varied};
+use super::{Exact, MOST_PLACES, POWERS, Repr, between, ten_to, varied};
 
 /// Both numbers in units of the finer one's last decimal place, where they fit.
 pub(super) fn aligned(left: &Exact, right: &Exact) -> Option<(i128, i128, u32)> {
@@ -40,6 +40,9 @@ fn sum(left: &Exact, right: &Exact) -> Exact {
     if let Some(sum) = varied::sum(left, right) {
         return sum;
     }
+    if let Some(sum) = between::joined(left, right, sum) {
+        return sum;
+    }
     note(left, right);
     match aligned_large(left, right) {
         Some((a, b, places)) => Exact::from_decimal(a + b, places),
@@ -55,6 +58,9 @@ fn product(left: &Exact, right: &Exact) -> Exact {
         return Exact::small(units, p + q);
     }
     if let Some(product) = varied::product(left, right) {
+        return product;
+    }
+    if let Some(product) = between::joined(left, right, product) {
         return product;
     }
     note(left, right);
@@ -106,6 +112,7 @@ impl Neg for &Exact {
         match &self.0 {
             Repr::Small { units, places } if *units != i128::MIN => Exact::small(-units, *places),
             Repr::Varied(varied) => varied.negated(),
+            Repr::Between(_) => self.at_each(|one| -one),
             _ => match self.decimal() {
                 Some((units, places)) => Exact::from_decimal(-units, places),
                 None => Exact::from_ratio(-self.to_ratio()),

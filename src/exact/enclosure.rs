@@ -6,26 +6,13 @@ use dashu_int::ops::UnsignedAbs;
 use super::work::note_exponential;
 use super::{Exact, ten_to};
 
-/// One of the two bounds of an enclosure. What is computed with the one and with the other encloses
-/// what is meant.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// One of the two bounds of an enclosure. What is computed with the one and with the other encloses what is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Bound {
     /// The lower one.
-    #[default]
     Low,
     /// The upper one.
     High,
-}
-
-impl Bound {
-    /// The opposite one: the bound of `x` that gives this one of what falls with `x`.
-    #[must_use]
-    pub fn opposite(self) -> Self {
-        match self {
-            Self::Low => Self::High,
-            Self::High => Self::Low,
-        }
-    }
 }
 
 /// A number that is known to lie between two others, both included.
@@ -99,6 +86,9 @@ pub fn exp_neg(x: &Exact) -> Enclosure {
     if x.as_varied().is_some() {
         let Enclosure { low, high } = exp_neg(&x.here());
         return Enclosure { low: x.only_here(low), high: x.only_here(high) };
+    }
+    if x.is_enclosed() {
+        return Enclosure { low: x.at_each(|x| exp_neg(x).low), high: x.at_each(|x| exp_neg(x).high) };
     }
     if *x <= Exact::ZERO {
         return Enclosure::exactly(Exact::ONE);

@@ -1,7 +1,7 @@
 //! Polynomials in one varied number, with exact coefficients.
 
-use super::Exact;
 use super::work::note_terms;
+use super::{Bound, Exact};
 
 /// A polynomial: the coefficients from the constant on, the last of them not 0; none of them for 0.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,6 +28,11 @@ impl Polynomial {
     /// The coefficients, the constant first.
     pub(super) fn coefficients(&self) -> &[Exact] {
         &self.0
+    }
+
+    /// What follows from one of the bounds of what is known between bounds only.
+    pub(super) fn at_bound(&self, bound: Bound) -> Self {
+        Self::new(self.0.iter().map(|coefficient| coefficient.at(bound).clone()).collect())
     }
 
     /// The coefficient of the highest power; 0 for 0.

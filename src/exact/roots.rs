@@ -8,8 +8,9 @@ use dashu_int::ops::{Gcd, UnsignedAbs};
 use dashu_int::{IBig, Sign, UBig};
 use dashu_ratio::RBig;
 
-use super::Exact;
+use super::between::note_undecided;
 use super::polynomial::Polynomial;
+use super::{Bound, Exact};
 
 /// A real root.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +48,10 @@ impl Polynomial {
     /// Its roots between two numbers, neither included, the smallest first; `None` is no upper end. There
     /// are none to name where it is 0 everywhere.
     pub(super) fn roots(&self, low: &Exact, high: Option<&Exact>) -> Vec<Root> {
+        if self.coefficients().iter().chain([low]).chain(high).any(Exact::is_enclosed) {
+            let at = |bound| self.at_bound(bound).roots(low.at(bound), high.map(|high| high.at(bound)));
+            return of_bounds(at(Bound::Low), at(Bound::High));
+        }
         if let [constant, slope] = self.coefficients() {
             let root = (-constant).checked_div(slope);
             let is_within = |root: &Exact| low < root && high.is_none_or(|high| root < high);
@@ -122,6 +127,22 @@ impl Polynomial {
         let (low, high) = shown.unwrap_or((low, high));
         Root::Within(low, high)
     }
+}
+
+/// The roots for the lower and those for the upper bound, together.
+fn of_bounds(lower: Vec<Root>, upper: Vec<Root>) -> Vec<Root> {
+    if lower.len() != upper.len() {
+        note_undecided();
+        return lower;
+    }
+    let both = lower.into_iter().zip(upper).map(|roots| match roots {
+        (Root::At(lower), Root::At(upper)) => Root::At(Exact::of_bounds(lower, upper)),
+        (lower, upper) => {
+            let end = |of: fn(&Root) -> &Exact| Exact::of_bounds(of(&lower).clone(), of(&upper).clone());
+            Root::Within(end(Root::low), end(Root::high))
+        }
+    });
+    both.collect()
 }
 
 /// A number above every root: 1 and the largest coefficient over the first one.
@@ -209,6 +230,10 @@ fn changes_of_sign(own: &[IBig]) -> usize {
 /// The fraction with the smallest denominator between two numbers, of which the first is smaller.
 #[must_use]
 pub fn simplest_between(low: &Exact, high: &Exact) -> Exact {
+    if low.is_enclosed() || high.is_enclosed() {
+        let at = |bound| simplest_between(low.at(bound), high.at(bound));
+        return Exact::of_bounds(at(Bound::Low), at(Bound::High));
+    }
     if low.is_negative() && !high.is_negative() && !high.is_zero() {
         return Exact::ZERO;
     }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use dashu_int::{IBig, UBig};
 
-use super::{Exact, Repr, ten_to};
+use super::{Bound, Exact, Repr, ten_to};
 
 /// How many digits an approximation shows.
 const APPROXIMATE_DIGITS: u32 = 12;
@@ -23,12 +23,22 @@ pub enum Plain {
         /// The value rounded to 12 significant digits.
         approx: String,
     },
+    /// A number that is known between bounds only: decimals that it is not below and not above.
+    Between {
+        /// The lower bound.
+        low: String,
+        /// The upper bound.
+        high: String,
+    },
 }
 
 impl Exact {
     /// The number in full.
     #[must_use]
     pub fn plain(&self) -> Plain {
+        if let Some([low, high]) = self.bounds() {
+            return Plain::Between { low: low.to_string(), high: high.to_string() };
+        }
         if let Repr::Small { units, places } = &self.0 {
             return Plain::Decimal(trimmed(point(&units.to_string(), *places)));
         }
@@ -53,7 +63,7 @@ impl Exact {
             Plain::Decimal(text) => {
                 text.split_once('.').is_none_or(|(_, decimals)| decimals.len() <= places as usize)
             }
-            Plain::Fraction { .. } => false,
+            Plain::Fraction { .. } | Plain::Between { .. } => false,
         }
     }
 
@@ -97,6 +107,9 @@ impl Exact {
     /// The number rounded to `places` decimal places, half away from zero. Zero has no sign.
     #[must_use]
     pub fn rounded(&self, places: u32) -> String {
+        if let Some([low, high]) = self.bounds() {
+            return in_common(&low.rounded(places), &high.rounded(places));
+        }
         let (numerator, denominator) = match self.decimal() {
             Some((units, own)) => (units, ten_to(own)),
             None => self.to_ratio().into_parts(),
@@ -118,7 +131,7 @@ impl Exact {
     /// How many decimal places show at least `digits` significant digits, and no fewer than none.
     #[must_use]
     pub fn places_for(&self, digits: u32) -> u32 {
-        let magnitude = self.here().abs();
+        let magnitude = self.here().at(Bound::Low).abs();
         if magnitude.is_zero() {
             return 0;
         }
@@ -133,11 +146,13 @@ impl Exact {
 }
 
 impl fmt::Display for Exact {
-    /// In full: a finite decimal, or `numerator/denominator`.
+    /// In full: a finite decimal, or `numerator/denominator`; of a number that is known between bounds only, the
+    /// digits that are known.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.plain() {
             Plain::Decimal(text) => f.pad(&text),
             Plain::Fraction { num, den, .. } => f.pad(&format!("{num}/{den}")),
+            Plain::Between { low, high } => f.pad(&in_common(&low, &high)),
         }
     }
 }
@@ -146,6 +161,24 @@ impl fmt::Debug for Exact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{self}")
     }
+}
+
+/// Stands after digits that are known, where more would follow that are not.
+pub(crate) const MORE: char = '…';
+
+/// What two numbers have in common up to the first decimal that differs, and `…`; or both, with `…` between them.
+/// A sign behind both, as `%`, stays.
+#[must_use]
+pub fn in_common(low: &str, high: &str) -> String {
+    if low == high {
+        return low.to_owned();
+    }
+    if let (Some(low), Some(high)) = (low.strip_suffix('%'), high.strip_suffix('%')) {
+        return in_common(low, high) + "%";
+    }
+    let same: String = low.chars().zip(high.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a).collect();
+    // Digits before the point that differ are not left out: nobody would know how many they are.
+    if same.contains('.') { format!("{same}{MORE}") } else { format!("{low}{MORE}{high}") }
 }
 
 /// Groups of three digits.

@@ -158,7 +158,7 @@ impl Exact {
     /// A number that is known here only, if this one is varied.
     pub(super) fn only_here(&self, value: Self) -> Self {
         match self.as_varied() {
-            Some(_) => Varied { value, function: None }.into(),
+            Some(_) => Varied::only_here(value).into(),
             None => value,
         }
     }
@@ -237,6 +237,11 @@ pub(super) fn compared(one: &Exact, other: &Exact) -> Option<Ordering> {
 }
 
 impl Varied {
+    /// What is known where it was computed, and nowhere else.
+    pub(super) fn only_here(value: Exact) -> Self {
+        Self { value, function: None }
+    }
+
     /// Whether it is 0 here; it is noted where that changes.
     pub(super) fn is_zero(&self) -> bool {
         note_turn(self.function.as_ref());

@@ -70,6 +70,7 @@ impl Exact {
                 words(&ratio.numerator().clone().unsigned_abs()) + words(ratio.denominator())
             }
             Repr::Varied(varied) => varied.value.words(),
+            Repr::Between(between) => between.words(),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! One value, and how it is written. Here, and nowhere else, figures are rounded.
 
-use crate::exact::Exact;
+use crate::exact::{Exact, MORE, in_common};
 use crate::units::money::{cents, full, grouped, money, trimmed, unit_places};
 
 pub use crate::units::money::Digits;
@@ -24,8 +24,6 @@ pub enum Cell {
     Whole(Exact),
     /// A part of one, as a percentage with one decimal.
     Percent(Exact),
-    /// A value that is known between two bounds only: their common digits.
-    Between(Box<[Cell; 2]>),
     /// Nothing to say: not zero, but not applicable or not known.
     Nothing,
 }
@@ -39,6 +37,12 @@ impl Cell {
     /// The value for people.
     #[must_use]
     pub fn shown(&self, digits: Digits) -> String {
+        if let Some([low, high]) = self.bounds() {
+            return match self.is_next_to_nothing() && !digits.is_exact() {
+                true => self.with_number(Exact::ZERO).shown(digits),
+                false => in_common(&low.shown(digits), &high.shown(digits)),
+            };
+        }
         match self {
             Self::Text(text) => text.clone(),
             Self::Nothing => "–".to_owned(),
@@ -56,28 +60,24 @@ impl Cell {
             Self::Whole(count) if digits.is_exact() => Self::Count(count.clone()).shown(digits),
             Self::Whole(count) => count.floor().grouped(),
             Self::Percent(part) => percent(part, digits),
-            Self::Between(bounds) => {
-                let [low, high] = &**bounds;
-                match self.is_next_to_nothing() && !digits.is_exact() {
-                    true => low.with_number(Exact::ZERO).shown(digits),
-                    false => common(&low.shown(digits), &high.shown(digits)),
-                }
-            }
         }
+    }
+
+    /// The bounds of a value that is known between two only.
+    fn bounds(&self) -> Option<[Self; 2]> {
+        Some(self.number()?.bounds()?.map(|bound| self.with_number(bound)))
     }
 
     /// Whether a value is known to be so near to 0 that it may be 0, or on either side of it.
     fn is_next_to_nothing(&self) -> bool {
-        let Self::Between(bounds) = self else { return false };
-        let [Some(low), Some(high)] = [&bounds[0], &bounds[1]].map(Self::number) else { return false };
-        *low <= Exact::ZERO && Exact::ZERO <= *high && low.rounded(2) == high.rounded(2)
+        let Some([low, high]) = self.number().and_then(Exact::bounds) else { return false };
+        low <= Exact::ZERO && Exact::ZERO <= high && low.rounded(2) == high.rounded(2)
     }
 
     /// Whether it is an amount, whose decimals a caller may ask for.
     pub(super) fn is_amount(&self) -> bool {
         match self {
             Self::Money(_) | Self::Change(_) | Self::Unit(_) => true,
-            Self::Between(bounds) => bounds[0].is_amount(),
             Self::Text(_)
             | Self::Rate(_)
             | Self::Count(_)
@@ -93,7 +93,6 @@ impl Cell {
         let (amount, usual) = match self {
             Self::Money(amount) | Self::Change(amount) => (amount, cents(amount)),
             Self::Unit(amount) => (amount, unit_places(amount)),
-            Self::Between(_) => return true,
             _ => return false,
         };
         if digits.is_exact() {
@@ -115,19 +114,15 @@ impl Cell {
             | Self::Rate(value)
             | Self::Count(value)
             | Self::Whole(value)
-            | Self::Percent(value) => value.to_string(),
-            Self::Between(bounds) => {
-                let [low, high] = &**bounds;
-                common(&low.raw(), &high.raw()).trim_end_matches(MORE).to_owned()
-            }
+            | Self::Percent(value) => value.to_string().trim_end_matches(MORE).to_owned(),
         }
     }
 
-    /// The number in it, but for a value that is known between bounds only.
+    /// The number in it.
     #[must_use]
     pub fn number(&self) -> Option<&Exact> {
         match self {
-            Self::Text(_) | Self::Nothing | Self::Between(_) => None,
+            Self::Text(_) | Self::Nothing => None,
             Self::Money(value)
             | Self::Change(value)
             | Self::Unit(value)
@@ -138,7 +133,7 @@ impl Cell {
         }
     }
 
-    /// A cell of the same kind with another number; of the kind of its bounds where there are two.
+    /// A cell of the same kind with another number.
     #[must_use]
     pub fn with_number(&self, number: Exact) -> Self {
         match self {
@@ -149,24 +144,9 @@ impl Cell {
             Self::Count(_) => Self::Count(number),
             Self::Whole(_) => Self::Whole(number),
             Self::Percent(_) => Self::Percent(number),
-            Self::Between(bounds) => bounds[0].with_number(number),
             Self::Text(_) | Self::Nothing => self.clone(),
         }
     }
-}
-
-/// Stands after digits that are known, where more would follow that are not.
-const MORE: char = '…';
-
-/// What two numbers have in common up to the first decimal that differs, and `…`; or both, with `…`
-/// between them.
-pub(super) fn common(low: &str, high: &str) -> String {
-    if low == high {
-        return low.to_owned();
-    }
-    let same: String = low.chars().zip(high.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a).collect();
-    // Digits before the point that differ are not left out: nobody would know how many they are.
-    if same.contains('.') { format!("{same}{MORE}") } else { format!("{low}{MORE}{high}") }
 }
 
 /// Two decimals, unless they would show a count as nothing.

@@ -3,7 +3,7 @@
 //! A chart shows what tables of its document hold too, so formats that cannot draw leave it out.
 
 use super::Cell;
-use crate::exact::Exact;
+use crate::exact::{Bound, Exact};
 
 /// A picture of figures.
 #[derive(Clone, Debug)]
@@ -117,8 +117,5 @@ pub struct Swing {
 /// Where a value is drawn: at the number itself, or at the lower bound of one that is known between bounds.
 #[must_use]
 pub fn place(cell: &Cell) -> Option<&Exact> {
-    match cell {
-        Cell::Between(bounds) => bounds[0].number(),
-        cell => cell.number(),
-    }
+    cell.number().map(|number| number.at(Bound::Low))
 }

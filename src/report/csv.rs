@@ -35,8 +35,10 @@ pub fn of(documents: &[Document], digits: Digits) -> Result<String> {
     });
     let record = |row: &Row| -> Vec<String> {
         let cells = columns.iter().filter_map(|(at, is_long)| Some((row.cells.get(*at)?, is_long)));
-        let texts = cells
-            .flat_map(|(cell, is_long)| [Some(text(cell, digits)), is_long.then(|| exact(cell))].into_iter());
+        let texts = cells.flat_map(|(cell, is_long)| {
+            [Some(text(cell, digits)), is_long.then(|| cell.number().map(exact).unwrap_or_default())]
+                .into_iter()
+        });
         texts.flatten().collect()
     };
     records(std::iter::once(header.collect()).chain(rows().map(record)))
@@ -61,21 +63,34 @@ pub fn records(records: impl IntoIterator<Item = Vec<String>>) -> Result<String>
 
 /// Whether a number has more decimals than a column of decimals shows.
 pub(super) fn is_long(number: &Exact) -> bool {
-    !number.fits(PLACES)
+    !number.is_enclosed() && !number.fits(PLACES)
 }
 
-/// A number as a decimal.
-pub(super) fn decimal(number: &Exact) -> String {
-    if is_long(number) { number.rounded(PLACES) } else { number.to_string() }
+/// A number as a decimal, with so many decimals where a number of them is asked for. Of one that is known between
+/// bounds only it has the most decimals, up to those, to which both round alike.
+pub(super) fn decimal(number: &Exact, fixed: Option<u32>) -> String {
+    match (number.bounds(), fixed) {
+        (Some([low, high]), _) => {
+            let alike = |places: &u32| low.rounded(*places) == high.rounded(*places);
+            low.rounded((0..=fixed.unwrap_or(PLACES)).rev().find(alike).unwrap_or(0))
+        }
+        (None, Some(places)) => number.rounded(places),
+        (None, None) if is_long(number) => number.rounded(PLACES),
+        (None, None) => number.to_string(),
+    }
 }
 
 /// Writes an amount behind a text, rounded as asked: for a million of them.
 pub(super) fn write_decimal(amount: &Exact, digits: Digits, text: &mut String) {
     match digits.fixed() {
-        Some(places) => text.push_str(&amount.rounded(places)),
-        None if is_long(amount) => text.push_str(&amount.rounded(PLACES)),
-        None => amount.write_to(text),
+        None if amount.fits(PLACES) => amount.write_to(text),
+        fixed => text.push_str(&decimal(amount, fixed)),
     }
+}
+
+/// All of a number that is known exactly.
+pub(super) fn exact(number: &Exact) -> String {
+    if number.is_enclosed() { String::new() } else { number.to_string() }
 }
 
 /// The name of the column with the exact values of another.
@@ -85,25 +100,7 @@ pub(super) fn exact_key(key: &str) -> String {
 
 fn text(cell: &Cell, digits: Digits) -> String {
     let fixed = digits.fixed().filter(|_| cell.is_amount());
-    match (cell, cell.number(), fixed) {
-        (Cell::Between(bounds), ..) => proven(bounds, fixed.unwrap_or(PLACES)),
-        (_, Some(amount), Some(places)) => amount.rounded(places),
-        (_, Some(number), None) => decimal(number),
-        (_, None, _) => cell.raw(),
-    }
-}
-
-/// The most decimals, up to those asked for, to which both bounds round alike.
-fn proven([low, high]: &[Cell; 2], most: u32) -> String {
-    let rounded = |cell: &Cell, places: u32| cell.number().map(|number| number.rounded(places));
-    let alike = |places: &u32| rounded(low, *places) == rounded(high, *places);
-    let places = (0..=most).rev().find(alike).unwrap_or(0);
-    rounded(low, places).unwrap_or_default()
-}
-
-/// All of a number that is known exactly.
-fn exact(cell: &Cell) -> String {
-    cell.number().map(Exact::to_string).unwrap_or_default()
+    cell.number().map_or_else(|| cell.raw(), |number| decimal(number, fixed))
 }
 
 /// Words behind a `'` where a spreadsheet would take them for a formula.
@@ -149,9 +146,9 @@ mod tests {
     #[test]
     fn a_number_is_a_decimal_of_at_most_28_places() {
         let third = Exact::ratio(1, 3).expect("3 is not 0");
-        assert!(is_long(&third) && decimal(&third) == format!("0.{}", "3".repeat(28)));
+        assert!(is_long(&third) && decimal(&third, None) == format!("0.{}", "3".repeat(28)));
         let eighth = Exact::ratio(-1, 8).expect("8 is not 0");
-        assert!(!is_long(&eighth) && decimal(&eighth) == "-0.125");
+        assert!(!is_long(&eighth) && decimal(&eighth, None) == "-0.125");
         let tiny = Exact::ONE.shift_down(28);
         assert!(!is_long(&tiny) && is_long(&Exact::ONE.shift_down(29)));
     }

@@ -11,12 +11,14 @@ use super::Table;
 /// The version of the result's format. A minor step adds, a major one breaks.
 pub const FORMAT_VERSION: &str = "1.0";
 
-/// A figure: a decimal string, or `{num, den, approx}` where it does not terminate.
+/// A figure: a decimal string, `{num, den, approx}` where it does not terminate, or `{low, high}` where it is known
+/// between bounds only.
 #[must_use]
 pub fn exact(value: &Exact) -> Value {
     match value.plain() {
         Plain::Decimal(text) => Value::String(text),
         Plain::Fraction { num, den, approx } => json!({"num": num, "den": den, "approx": approx}),
+        Plain::Between { low, high } => json!({"low": low, "high": high}),
     }
 }
 
@@ -38,7 +40,6 @@ pub fn rows(table: &Table) -> Value {
             let value = match cell {
                 super::Cell::Nothing => Value::Null,
                 super::Cell::Text(text) => Value::String(text.clone()),
-                super::Cell::Between(_) => Value::String(cell.raw()),
                 super::Cell::Money(value)
                 | super::Cell::Change(value)
                 | super::Cell::Unit(value)

@@ -4,6 +4,7 @@ use anstyle::{AnsiColor, Style};
 use comfy_table::{CellAlignment, ContentArrangement, presets};
 
 use crate::diag::for_log;
+use crate::exact::{Bound, Exact};
 
 use super::tree::{self, Drawn};
 use super::{Bar, Block, Cell, Digits, Document, Node, Row, Table};
@@ -196,9 +197,9 @@ impl Terminal {
 }
 
 /// How many of a bar's characters are filled.
-fn filled(bar: &Bar, longest: &crate::exact::Exact) -> usize {
-    let scaled = bar.amount.exact() * crate::exact::Exact::from(24_i64);
-    let share = scaled.checked_div(longest).map_or_else(String::new, |share| share.rounded(0));
+fn filled(bar: &Bar, longest: &Exact) -> usize {
+    let scaled = bar.amount.exact().at(Bound::Low) * Exact::from(24_i64);
+    let share = scaled.checked_div(longest.at(Bound::Low)).map_or_else(String::new, |share| share.rounded(0));
     share.parse().unwrap_or(0).min(LONGEST_BAR)
 }
 

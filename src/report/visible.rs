@@ -50,7 +50,6 @@ fn table(table: &mut Table) {
 fn cell(cell: &mut Cell) {
     match cell {
         Cell::Text(words) => text(words),
-        Cell::Between(bounds) => bounds.iter_mut().for_each(self::cell),
         Cell::Money(_)
         | Cell::Change(_)
         | Cell::Unit(_)

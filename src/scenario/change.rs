@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use crate::diag::Diagnostic;
 use crate::effort::Effort;
-use crate::exact::{Bound, Exact};
+use crate::exact::Exact;
 use crate::yaml::shape::Shape;
 use crate::yaml::{Entry, Node, Value};
 
@@ -31,7 +31,6 @@ pub(super) struct Design {
     pub(super) root: Node,
     pub(super) stem: String,
     pub(super) ranges: Arc<[Range]>,
-    pub(super) bound: Bound,
     pub(super) effort: Effort,
 }
 
@@ -87,8 +86,7 @@ impl Changes {
         let mut walk = Walk { is_made, path: Vec::new(), found: Vec::new() };
         let mixed = walk.node(Some(&TOP), &self.old.root, &self.new.root);
         let root = Node { place: self.new.root.place.clone(), ..mixed };
-        let scenario = read::scenario_within(&self.new.effort, &root, &self.new.stem)?;
-        Ok(Scenario { bound: self.new.bound, ..scenario })
+        read::scenario_within(&self.new.effort, &root, &self.new.stem)
     }
 }
 

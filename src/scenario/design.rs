@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use crate::diag::{Place, Source};
 use crate::effort::Effort;
-use crate::exact::{Bound, Exact};
+use crate::exact::Exact;
 use crate::pricing::Latency;
 use crate::units::{Count, Date, Factor, Figure, Probability, Share, Tier, Tokens, Usd};
 use crate::yaml::Located;
@@ -68,8 +68,6 @@ pub struct Scenario {
     pub expect: BTreeMap<Figure, Located<Exact>>,
     /// What the figures leave out.
     pub not_included: Vec<String>,
-    /// Which bound stands for a hit rate that is known between bounds only.
-    pub bound: Bound,
     /// The work that is done with the file, and the limit on it.
     pub effort: Effort,
 }

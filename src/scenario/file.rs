@@ -9,14 +9,12 @@ use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Problems, Source};
 use crate::effort::Effort;
-use crate::exact::{Bound, Exact};
-use crate::yaml::shape::Shape;
+use crate::exact::Exact;
 use crate::yaml::{self, Entry, Node, Value};
 
 use super::change::{Changes, Design};
 use super::design::Scenario;
 use super::edit::{self, Edit};
-use super::format::{SCENARIO, TOP};
 use super::inputs::{self, Input};
 use super::patches::{Patch, check_steps, entries, patches};
 use super::range::{self, Range};
@@ -24,8 +22,6 @@ use super::read;
 
 /// The variant that is the design as it stands.
 pub const AS_WRITTEN: &str = "as_written";
-/// The pattern of traffic whose hit rate is known between bounds only.
-const SLIDING: &str = "sliding";
 /// The case that is the assumptions as they stand.
 pub const BASE_CASE: &str = "base";
 
@@ -45,7 +41,6 @@ pub struct File {
     pub ranges: Arc<[Range]>,
     /// What is put over every design, in order.
     pub edits: Vec<Edit>,
-    bound: Bound,
     effort: Effort,
 }
 
@@ -74,7 +69,6 @@ impl File {
             variants: variants.into(),
             cases: cases.into(),
             edits: Vec::new(),
-            bound: Bound::Low,
             effort: Effort::default(),
             ranges,
         };
@@ -92,7 +86,6 @@ impl File {
         self.effort.refusal().map_or(Ok(()), |refusal| Err(vec![refusal]))?;
         let root = self.patched(patches);
         read::scenario_within(&self.effort, &root, &self.stem)
-            .map(|scenario| Scenario { bound: self.bound, ..scenario })
     }
 
     /// The work that has been done with this file and all its copies, and the limit on it, if one is set. Once it
@@ -100,33 +93,6 @@ impl File {
     #[must_use]
     pub fn effort(&self) -> &Effort {
         &self.effort
-    }
-
-    /// The file with the other bound, or the same, of each hit rate that is known between bounds only.
-    #[must_use]
-    pub fn at(self, bound: Bound) -> Self {
-        Self { bound, ..self }
-    }
-
-    /// Whether a hit rate may be known between bounds only: whether the pattern of any traffic is `sliding`,
-    /// whose hit rate is no fraction.
-    #[must_use]
-    pub fn may_be_enclosed(&self) -> bool {
-        let mut found = false;
-        let mut look = |_: &[String], shape: &'static Shape, node: &Node| {
-            let is_pattern = matches!(shape, Shape::Word(words) if words.contains(&SLIDING));
-            found |= is_pattern && node.as_text() == Some(SLIDING);
-        };
-        let patches = self.variants.iter().chain(self.cases.iter()).map(|patch| &patch.node);
-        for node in patches.chain([&*self.root]) {
-            inputs::each_value(&TOP, node, &mut look);
-        }
-        for edit in &self.edits {
-            if let Some(shape) = SCENARIO.at(&edit.path) {
-                inputs::each_value(shape, &edit.value, &mut look);
-            }
-        }
-        found
     }
 
     /// The tree of a design: the file's own, unless something is to be changed in it.
@@ -168,7 +134,6 @@ impl File {
             root: file.patched(patches.iter().copied()).into_owned(),
             stem: file.stem.clone(),
             ranges: file.ranges.clone(),
-            bound: file.bound,
             effort: file.effort.clone(),
         };
         Changes::between(design(self, patches), design(other, others))

@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Problems, Source, listing};
 use crate::effort::Effort;
-use crate::exact::{Bound, Exact, Notation};
+use crate::exact::{Exact, Notation};
 use crate::pricing::Latency;
 use crate::units::{Count, Factor, Figure};
 use crate::yaml::shape::{Map, Shape};
@@ -128,7 +128,6 @@ fn scenario(root: &Node, stem: &str, effort: &Effort, problems: &mut Problems) -
         budget,
         expect,
         not_included,
-        bound: Bound::Low,
         effort: effort.clone(),
     })
 }

@@ -3,7 +3,7 @@
 
 use std::str::FromStr;
 
-use crate::exact::{Exact, Plain, group};
+use crate::exact::{Exact, Plain, group, in_common};
 
 /// How many significant digits an amount below one dollar shows.
 const SIGNIFICANT: u32 = 4;
@@ -124,6 +124,9 @@ pub(crate) fn unit_places(amount: &Exact) -> u32 {
 
 /// An amount with the sign of its currency, its thousands in groups, and at least cents.
 pub(crate) fn money(amount: &Exact, digits: Digits, usual: u32) -> String {
+    if let Some([low, high]) = amount.bounds() {
+        return in_common(&money(&low, digits, usual), &money(&high, digits, usual));
+    }
     let text = match digits.places {
         Places::All => padded(&full(&amount.abs())),
         Places::Fixed(places) => amount.abs().rounded(places),
@@ -139,6 +142,7 @@ pub(crate) fn full(value: &Exact) -> String {
     match value.plain() {
         Plain::Decimal(text) => text,
         Plain::Fraction { num, den, approx } => format!("{num}/{den} (≈ {approx})"),
+        Plain::Between { low, high } => in_common(&low, &high),
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use costcalc::analysis::explain::{Derivation, How, Term, Unit};
 use costcalc::engine::{GoodUnits, Line, Outcome, Projection, project};
-use costcalc::exact::{Exact, exp_neg};
+use costcalc::exact::{Enclosure, Exact, exp_neg};
 use costcalc::pricing::Catalog;
 use costcalc::scenario::{
     CheckingCost, Doer, Errors, File, Part, Patch, Plan, PlannedBranch, Scenario, Stated, path_name, plan,
@@ -87,10 +87,10 @@ impl Evaluator {
                 let good = Exact::ONE - self.again(chance);
                 Exact::ONE - (0..fields).fold(Exact::ONE, |all, _| all * &good)
             }
-            How::ExpNeg { exponent, bound } => {
-                let enclosure = exp_neg(&self.again(exponent));
-                assert!(enclosure.high - &enclosure.low <= Exact::ONE.shift_down(24));
-                exp_neg(&self.again(exponent)).at(*bound).clone()
+            How::ExpNeg(exponent) => {
+                let Enclosure { low, high } = exp_neg(&self.again(exponent));
+                assert!(&high - &low <= Exact::ONE.shift_down(24));
+                Exact::of_bounds(high, low)
             }
             How::AtMost([one, other]) => Exact::from(u32::from(self.again(one) <= self.again(other))),
             How::Granules { prefix, granule, least } => {

@@ -6,7 +6,6 @@ use std::path::Path;
 use costcalc::analysis::{self, Capacity, Evaluated};
 use costcalc::diag::{Diagnostic, Source};
 use costcalc::engine::{self, Projection};
-use costcalc::exact::Bound;
 use costcalc::pricing::{self, Catalog};
 use costcalc::report::Look;
 use costcalc::scenario::{self, Plan};
@@ -30,20 +29,10 @@ pub fn plan(scenario: &str, tables: &[(&str, &str)]) -> Result<Plan, Vec<Diagnos
 
 /// Evaluates a scenario, with or without a horizon, over tables given as (file stem, text).
 pub fn evaluate(scenario: &str, tables: &[(&str, &str)]) -> Result<Evaluated, Vec<Diagnostic>> {
-    evaluate_at(Bound::Low, scenario, tables)
-}
-
-/// The same at one bound of each hit rate that is known between bounds only.
-pub fn evaluate_at(
-    bound: Bound,
-    scenario: &str,
-    tables: &[(&str, &str)],
-) -> Result<Evaluated, Vec<Diagnostic>> {
     let read = |(stem, text): &(&str, &str)| pricing::read(&Source::new(format!("{stem}.yaml"), *text), stem);
     let tables: Result<Vec<_>, _> = tables.iter().map(read).collect();
     let catalog = Catalog::new(tables?)?;
-    let mut scenario = scenario::read(&Source::new("scenario.yaml", scenario), "scenario")?;
-    scenario.bound = bound;
+    let scenario = scenario::read(&Source::new("scenario.yaml", scenario), "scenario")?;
     let day = scenario.as_of.unwrap_or_else(|| "2026-11-01".parse::<Date>().expect("a date"));
     analysis::evaluate(&scenario, &catalog, day)
 }

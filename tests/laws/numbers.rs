@@ -56,6 +56,7 @@ fn truth_of(number: &Exact) -> RBig {
             RBig::from_parts(integer(&text.replace('.', "")), UBig::from(10_u8).pow(places))
         }
         Plain::Fraction { num, den, .. } => RBig::from_parts(integer(&num), integer(&den).unsigned_abs()),
+        Plain::Between { low, high } => panic!("a number between {low} and {high} is no fraction"),
     }
 }
 

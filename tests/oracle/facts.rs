@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use costcalc::analysis::Evaluated;
 use costcalc::engine::{self, BranchResult, GoodUnits, Outcome};
-use costcalc::exact::Exact;
+use costcalc::exact::{Bound, Exact};
 use costcalc::units::Figure;
 
 use super::bill::{Item, Priced};
@@ -81,10 +81,12 @@ fn shown_item(world: &World, Item { attempt, role, priced }: &Item) -> String {
     format!("{attempt}.{role:?}.{of}.{thing:?} at {}", exact_text(price))
 }
 
-pub fn facts_of_engine(evaluated: &Evaluated) -> Facts {
+/// What the engine says, at one bound of each hit rate that is known between bounds only.
+pub fn facts_of_engine(evaluated: &Evaluated, bound: Bound) -> Facts {
     let mut facts = Facts::new();
-    let mut state =
-        |path: &str, name: &str, exact: &Exact| facts.insert(format!("{path}.{name}"), value(exact));
+    let mut state = |path: &str, name: &str, exact: &Exact| {
+        facts.insert(format!("{path}.{name}"), value(exact.at(bound)))
+    };
     for (figure, usd) in evaluated.projection.totals.iter() {
         state("totals", figure.name(), usd.exact());
     }
@@ -113,17 +115,16 @@ pub fn facts_of_engine(evaluated: &Evaluated) -> Facts {
     }
     for step in &evaluated.projection.steps {
         let branches = step.branches.iter().enumerate();
-        facts.extend(
-            branches.flat_map(|(number, branch)| {
-                lines(&format!("steps.{}.branches.{number}", step.name), branch)
-            }),
-        );
+        facts.extend(branches.flat_map(|(number, branch)| {
+            lines(&format!("steps.{}.branches.{number}", step.name), branch, bound)
+        }));
     }
     facts
 }
 
 /// Quantities by item. The amounts of lines are `quantity × price`, and their sums the figures.
-fn lines(path: &str, branch: &BranchResult) -> BTreeMap<String, Q> {
+fn lines(path: &str, branch: &BranchResult, bound: Bound) -> BTreeMap<String, Q> {
+    let value = |exact: &Exact| value(exact.at(bound));
     let mut quantities = BTreeMap::new();
     for figure in [Figure::Base, Figure::CacheDiscounted, Figure::BatchDiscounted, Figure::Invoice] {
         let mut total = zero();

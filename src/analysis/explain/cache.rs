@@ -124,7 +124,7 @@ impl CallSite<'_, '_> {
             let whole = Term::sum("calls of a renewal", Unit::Factor, whole);
             return Term::quotient("hit rate", Unit::Part, &x, &whole);
         }
-        let e = Term::exp_neg("e^-x", x, self.site.scenario.bound.opposite());
+        let e = Term::exp_neg("e^-x", x);
         let hits = Term::complement("hit rate", &e);
         let Some(y) = y else { return Some(hits) };
         let late = Term::product("y × e^-x", Unit::Factor, vec![y, e]);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::diag::Place;
-use crate::exact::{Bound, Exact, exp_neg};
+use crate::exact::{Enclosure, Exact, exp_neg};
 use crate::pricing::Evidence;
 use crate::units::Per;
 
@@ -87,13 +87,8 @@ pub enum How {
     },
     /// The least whole number that is not below it.
     Ceiling(Arc<Term>),
-    /// `e^-x`, at one of the bounds that enclose it to within `2 × 10^-60`.
-    ExpNeg {
-        /// The exponent `x`, not below 0.
-        exponent: Arc<Term>,
-        /// Which bound.
-        bound: Bound,
-    },
+    /// `e^-x` of an exponent that is not below 0, known to within `2 × 10^-60`.
+    ExpNeg(Arc<Term>),
     /// 1 where the first is at most the second, and 0 where it is more.
     AtMost([Arc<Term>; 2]),
     /// Whole granules of a prefix, `granule × ⌊prefix / granule⌋`, and nothing of one below the minimum.
@@ -115,8 +110,7 @@ impl How {
             Self::Stated(_) | Self::Published { .. } | Self::Default(_) | Self::Definition(_) => Vec::new(),
             Self::Sum(parts) | Self::Product(parts) => parts.iter().collect(),
             Self::Difference(two) | Self::Quotient(two) | Self::AtMost(two) => two.iter().collect(),
-            Self::ExpNeg { exponent, .. } => vec![exponent],
-            Self::Complement(of) | Self::Ceiling(of) => vec![of],
+            Self::Complement(of) | Self::Ceiling(of) | Self::ExpNeg(of) => vec![of],
             Self::AnyOf { chance, fields } => vec![chance, fields],
             Self::Granules { prefix, granule, least } => vec![prefix, granule, least],
         }
@@ -249,9 +243,10 @@ impl Term {
         Self::new(name, Unit::Part, value, How::AnyOf { chance, fields }).into()
     }
 
-    pub(super) fn exp_neg(name: impl Into<Name>, exponent: Shared, bound: Bound) -> Shared {
-        let value = exp_neg(&exponent.value).inside().at(bound).clone();
-        Self::new(name, Unit::Part, value, How::ExpNeg { exponent, bound }).into()
+    /// The hit rate that follows from it rises where it falls, so its upper bound belongs to the lower one of that.
+    pub(super) fn exp_neg(name: impl Into<Name>, exponent: Shared) -> Shared {
+        let Enclosure { low, high } = exp_neg(&exponent.value).inside();
+        Self::new(name, Unit::Part, Exact::of_bounds(high, low), How::ExpNeg(exponent)).into()
     }
 
     pub(super) fn at_most(name: impl Into<Name>, one: Shared, other: Shared) -> Shared {

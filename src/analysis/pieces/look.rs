@@ -189,10 +189,7 @@ impl Pieces<'_> {
         }
         let Some(high) = high else { return low + low + Exact::ONE };
         let middle = (low + high) * Exact::from(5_i64).shift_down(1);
-        let places = (high - low).places_for(2);
-        match Exact::parse_figure(&middle.rounded(places)) {
-            Ok(round) if *low < round && round < *high => round,
-            _ => middle,
-        }
+        let round = middle.nearest((high - low).places_for(2));
+        if *low < round && round < *high { round } else { middle }
     }
 }

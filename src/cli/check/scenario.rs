@@ -82,15 +82,12 @@ fn holds(plan: &Plan) -> String {
     parts.join(", ")
 }
 
-/// A figure with a longer denominator was made with a bound of a hit rate.
-const MOST_DIGITS: usize = 40;
-
 fn unexpected(figure: Figure, [expected, actual]: [&Exact; 2], plan: &Plan) -> Diagnostic {
     let name = figure.name();
     let shown = [expected, actual].map(|amount| said_exactly(amount, &plan.currency));
     let message = format!("`{name}` is not what is expected: expected {}, and it is {}", shown[0], shown[1]);
     let unexpected = Diagnostic::error(Code::ExpectationFailed, message);
-    if plan.is_enclosed() && MOST_DIGITS < actual.denominator_digits() {
+    if actual.is_enclosed() {
         return unexpected
             .help("a hit rate behind it is no fraction, so it is never exact: hold it to a `budget`");
     }

@@ -38,13 +38,13 @@ impl Side {
     pub(super) fn open(written: &str, study: &StudyArgs) -> Result<Self> {
         let in_revision = written.split_once(':').filter(|_| !git::is_path(written));
         match in_revision {
-            Some((revision, path)) => Self::open_in(Tree::revision(revision)?, path, study),
-            None => Self::open_in(study.tree.clone(), written, study),
+            Some((revision, path)) => Self::open_in(Tree::revision(revision)?, path),
+            None => Self::open_in(study.tree.clone(), written),
         }
     }
 
     /// Opens a file of a tree.
-    pub(super) fn open_in(tree: Tree, path: &str, study: &StudyArgs) -> Result<Self> {
+    pub(super) fn open_in(tree: Tree, path: &str) -> Result<Self> {
         let path = PathBuf::from(path);
         let source = tree.read(&path, None)?;
         if saved::is_json(&source) {
@@ -52,8 +52,6 @@ impl Side {
             return Ok(Self::Saved(result, source));
         }
         let file = File::parse(&source, &files::stem(&path))?;
-        // Whether a hit rate is known between bounds only decides whether there will be a second run.
-        let file = study.bounds.taken(file);
         Ok(Self::Scenario(Box::new(Opened { source, file, tree })))
     }
 

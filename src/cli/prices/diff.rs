@@ -13,13 +13,12 @@ use crate::units::Date;
 use super::super::args::{OutputArgs, PriceArgs};
 use super::super::clock::Clock;
 use super::super::config::ConfigArgs;
-use super::super::enclosed::answered;
 use super::super::git::{self, Revision};
 use super::super::output::{Answer, Content};
 use super::super::review::{self, Files};
 use super::super::tables::{Shelf, Wanted};
 use super::super::tree::{Moved, Tree};
-use super::super::what_if::StudyArgs;
+use super::super::what_if::{StudyArgs, answered};
 use super::super::{Answered, Result, study};
 
 /// What differs between two states of the price tables, and what that does to scenarios.

@@ -77,7 +77,7 @@ fn significant(number: &Exact) -> usize {
             let digits: String = text.chars().filter(char::is_ascii_digit).collect();
             digits.trim_matches('0').len()
         }
-        Plain::Fraction { .. } => 0,
+        Plain::Fraction { .. } | Plain::Between { .. } => 0,
     }
 }
 
@@ -87,7 +87,7 @@ fn shorter(number: &Exact) -> Option<Exact> {
     let lengths = 1..=digits.checked_sub(FEWER_DIGITS)?;
     lengths.filter_map(|length| u32::try_from(length).ok()).find_map(|length| {
         let places = number.places_for(length);
-        let near = Exact::parse_figure(&number.rounded(places)).ok()?;
+        let near = number.nearest(places);
         let last_digit = Exact::ONE.shift_down(places + EQUAL_PLACES);
         let distance = (number - &near).abs();
         (distance < last_digit && !near.is_zero()).then_some(near)

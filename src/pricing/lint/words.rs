@@ -7,8 +7,7 @@ const DIGITS: u32 = 3;
 
 /// A factor: `3.75`, or `about 3.33`, where it has more digits than say anything.
 pub(super) fn factor(factor: &Exact) -> String {
-    let rounded = factor.rounded(factor.places_for(DIGITS));
-    let shown = Exact::parse_figure(&rounded).unwrap_or_default();
+    let shown = factor.nearest(factor.places_for(DIGITS));
     let about = if shown == *factor { "" } else { "about " };
     format!("{about}{}", shown.grouped())
 }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::analysis::caching::{Pays, Per, pays};
 use crate::diag::many;
-use crate::exact::{Enclosure, Exact};
+use crate::exact::{Enclosure, Exact, in_common};
 use crate::scenario::{Arrivals, CallCache, CheckingCost, Doer, Plan, PlannedBranch, PlannedCall, Requests};
 use crate::units::Count;
 
@@ -148,7 +148,7 @@ fn shown(rate: &Enclosure) -> String {
         Some((_, fraction)) if fraction.bytes().all(|digit| digit == b'0') => bound.rounded(0),
         _ => bound.rounded(places),
     };
-    super::super::enclosed::words(&one(&rate.low), &one(&rate.high))
+    in_common(&one(&rate.low), &one(&rate.high))
 }
 
 /// The same for machines.

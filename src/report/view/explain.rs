@@ -179,7 +179,7 @@ fn origin(term: &Term) -> String {
         How::Stated(place) | How::Published { place, .. } => at(place),
         How::Default(why) | How::Definition(why) => (*why).to_owned(),
         How::Ceiling(_) => "rounded up to a whole number".to_owned(),
-        How::ExpNeg { .. } => "known to 60 decimals".to_owned(),
+        How::ExpNeg(_) => "known to 60 decimals".to_owned(),
         How::Granules { .. } if term.value.is_zero() => "below the shortest prefix: not cached".to_owned(),
         How::Granules { .. } => "whole granules of the prefix".to_owned(),
         _ => String::new(),

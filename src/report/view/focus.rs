@@ -130,5 +130,5 @@ fn written(invoice: &Exact) -> Exact {
 
 /// A number with so many decimals at most, so that it can be written without a fraction.
 fn decimal(value: &Exact) -> Exact {
-    Exact::parse_figure(&value.rounded(PLACES)).unwrap_or_default()
+    value.nearest(PLACES)
 }

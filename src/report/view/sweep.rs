@@ -58,11 +58,7 @@ fn names(sweep: &Sweep) -> Vec<String> {
 
 /// A value of an input as people read it.
 pub(super) fn input(axis_is_share: bool, value: &Exact) -> String {
-    let text = |value: &Exact| {
-        let rounded = value.rounded(value.places_for(8).min(12));
-        let shown = Exact::parse_figure(&rounded).unwrap_or_default();
-        shown.grouped()
-    };
+    let text = |value: &Exact| value.nearest(value.places_for(8).min(12)).grouped();
     if axis_is_share { format!("{}%", text(&(value * Exact::from(100_i64)))) } else { text(value) }
 }
 
@@ -223,12 +219,12 @@ pub fn csv(sweep: &Sweep, more: &[(&str, String)], digits: Digits) -> std::io::R
     let constant = csv::records([more.iter().map(|(_, value)| value.clone()).collect()])?;
     let constant = if more.is_empty() { String::new() } else { format!(",{}", constant.trim_end()) };
     let columns: Vec<String> = match sweep.axes.get(1) {
-        Some(axis) => axis.values.iter().map(|value| format!(",{}", csv::decimal(value))).collect(),
+        Some(axis) => axis.values.iter().map(|value| format!(",{}", csv::decimal(value, None))).collect(),
         None => vec![String::new()],
     };
     all.extend(parallel::map(sweep.axes[0].values.iter().enumerate().collect(), |(row, value)| {
         let mut text = String::new();
-        let value = csv::decimal(value);
+        let value = csv::decimal(value, None);
         for (column, second) in columns.iter().enumerate() {
             text.push_str(&value);
             text.push_str(second);
@@ -238,7 +234,7 @@ pub fn csv(sweep: &Sweep, more: &[(&str, String)], digits: Digits) -> std::io::R
                 figure.inspect(|figure| csv::write_decimal(figure, digits, &mut text));
                 if *is_long {
                     text.push(',');
-                    figure.inspect(|figure| figure.write_to(&mut text));
+                    text.push_str(&figure.map(csv::exact).unwrap_or_default());
                 }
             }
             text.push_str(&constant);

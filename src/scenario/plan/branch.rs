@@ -192,7 +192,6 @@ impl Context<'_> {
             max_input: work.max_input.as_ref(),
             pace: Some(pace),
             days: &pace.days,
-            bound: self.scenario.bound,
             sheets: self.sheets,
         };
         asked.plan(problems).map(|call| Doer::Model(Box::new(call)))

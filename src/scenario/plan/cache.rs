@@ -32,7 +32,7 @@ impl Asked<'_> {
             Hits::Given(hit_rate) => (hit_rate.value.clone(), None),
             Hits::Traffic(traffic) => {
                 let planned = PlannedTraffic::of(self.arrivals(cache, traffic, rules, problems)?);
-                (Share::new(planned.taken(self.bound))?, Some(Arc::new(planned)))
+                (Share::new(planned.planned())?, Some(Arc::new(planned)))
             }
         };
         let storage = match &cache.storage {

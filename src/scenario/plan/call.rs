@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Problems};
-use crate::exact::Bound;
 use crate::pricing::{Latency, NoRate, Offer, Rate};
 use crate::units::{Count, Factor, ModelId, PerMeter, PerTier, Share, Tier, Tokens};
 use crate::yaml::Located;
@@ -41,8 +40,6 @@ pub(super) struct Asked<'s> {
     pub(super) pace: Option<&'s Pace>,
     /// Days of the month.
     pub(super) days: &'s Count,
-    /// Which bound to use for a hit rate that is only known between bounds.
-    pub(super) bound: Bound,
     pub(super) sheets: &'s RateSheets,
 }
 

@@ -72,7 +72,6 @@ impl Context<'_> {
             max_input: None,
             pace: None,
             days,
-            bound: self.scenario.bound,
             sheets: self.sheets,
         };
         asked.plan(problems)

@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use crate::exact::{Bound, Enclosure, Exact, exp_neg};
+use crate::exact::{Enclosure, Exact, exp_neg};
 use crate::pricing::Rate;
 use crate::units::{Count, Duration, Share};
 
@@ -112,12 +112,12 @@ impl PlannedTraffic {
         Self { arrivals, hit_rate }
     }
 
-    /// The hit rate that a plan uses for a bound: within `10^-60` of the true one, and neither 0 nor 1 where
-    /// that is known between bounds only, since then some calls hit and some miss.
-    pub(super) fn taken(&self, bound: Bound) -> Exact {
+    /// The hit rate that a plan computes with: within `10^-60` of the true one, and neither 0 nor 1 where that is
+    /// known between bounds only, since then some calls hit and some miss.
+    pub(super) fn planned(&self) -> Exact {
         match self.arrivals.per_hour() {
-            Some(per_hour) => self.arrivals.hits(per_hour.exact(), |x| exp_neg(x).inside()).at(bound).clone(),
-            None => self.hit_rate.at(bound).clone(),
+            Some(per_hour) => self.arrivals.hits(per_hour.exact(), |x| exp_neg(x).inside()).into(),
+            None => self.hit_rate.clone().into(),
         }
     }
 

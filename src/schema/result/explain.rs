@@ -102,10 +102,7 @@ words! { How {
     "complement" => "What the part leaves of 1.",
     "ceiling" => "The part, rounded up.",
     "any_of" => "The chance that at least one of several happens.",
-    "exp_neg_low" => "e to the power of minus the part to within 10^-60, the lower of two such numbers.",
-    "exp_neg_high" => "e to the power of minus the part to within 10^-60, the upper of two such numbers.",
-    "exp_neg_low…exp_neg_high" => "Between bounds of e to the power of minus the part.",
-    "exp_neg_high…exp_neg_low" => "Between bounds of e to the power of minus the part.",
+    "exp_neg" => "e to the power of minus the part, to within 10^-60.",
     "at_most" => "The part, or a bound where it is more.",
     "granules" => "The part, rounded down to whole granules."
 } }

@@ -154,8 +154,7 @@ pub(super) fn break_evens(design: &str, baseline: &str, found: &[BreakEven]) -> 
     ];
     let row = |one: &BreakEven| {
         let shown = |value: &Exact| {
-            let places = value.places_for(6);
-            let shown = Exact::parse_figure(&value.rounded(places)).unwrap_or_default();
+            let shown = value.nearest(value.places_for(6));
             match one.input.number.is_share() {
                 true => format!("{}%", shown * Exact::from(100_i64)),
                 false => shown.grouped(),

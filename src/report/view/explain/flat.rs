@@ -87,7 +87,7 @@ fn sign_of(how: &How, index: usize) -> &'static str {
         (How::Complement(_), _) => "1 − ",
         (How::AnyOf { .. }, 0) => "1 − (1 − p)^n, p = ",
         (How::AnyOf { .. }, _) => "n = ",
-        (How::ExpNeg { .. }, _) => "x = ",
+        (How::ExpNeg(_), _) => "x = ",
         (How::AtMost(_), 1) => "≤ ",
         (_, 0) | (How::Granules { .. }, _) => "",
         (How::Sum(_), _) => "+ ",

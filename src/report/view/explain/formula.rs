@@ -98,7 +98,7 @@ fn written(term: &Term, depth: usize, digits: Digits) -> (String, Binding) {
             let binding = if matches!(term.unit, Unit::Rate(_)) { Binding::Product } else { Binding::Single };
             (shown(term, digits), binding)
         }
-        How::ExpNeg { exponent, .. } => {
+        How::ExpNeg(exponent) => {
             let exponent = single(exponent, depth - 1);
             (format!("e^−{exponent}"), Binding::Single)
         }

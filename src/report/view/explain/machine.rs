@@ -6,7 +6,6 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 
 use crate::analysis::explain::{How, Name, Term, Unit};
-use crate::exact::Bound;
 use crate::pricing::Origin;
 use crate::scenario::Plan;
 
@@ -119,8 +118,7 @@ pub(super) fn how(how: &How) -> &'static str {
         How::Complement(_) => "complement",
         How::Ceiling(_) => "ceiling",
         How::AnyOf { .. } => "any_of",
-        How::ExpNeg { bound: Bound::Low, .. } => "exp_neg_low",
-        How::ExpNeg { bound: Bound::High, .. } => "exp_neg_high",
+        How::ExpNeg(_) => "exp_neg",
         How::AtMost(_) => "at_most",
         How::Granules { .. } => "granules",
     }
