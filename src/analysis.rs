@@ -58,7 +58,7 @@ pub use self::impact::{Flip, State, flips};
 pub use self::knob::Knob;
 pub use self::metric::Metric;
 pub use self::optimize::{Assignment, Contest, Models, Optimum, ShadowPrice, optimize};
-pub use self::outlook::{Outlook, WholeMonth, as_of_beside, same_span};
+pub use self::outlook::{Outlook, WholeMonth, as_of_beside, one_month, same_span};
 pub use self::require::Unmet;
 pub use self::sensitivity::{Reach, Sensitivity, Swing, Unmoved, sensitivity};
 pub use self::solve::{Goal, Solved, solve};

@@ -3,6 +3,7 @@
 //! Data goes to stdout, messages to stderr. Exit 0: done; 1: the answer is no; 2: could not answer,
 //! and then stdout is empty. The code never depends on the format.
 
+mod answer;
 mod args;
 mod check;
 mod clock;
@@ -18,13 +19,13 @@ mod fields;
 mod files;
 mod finish;
 mod foreign;
+mod format;
 mod git;
 mod init;
 mod lint;
 mod man;
-mod metric;
 mod optimize;
-mod output;
+mod paths;
 mod price;
 mod prices;
 mod progress;
@@ -32,6 +33,7 @@ mod project;
 mod question;
 mod review;
 mod schema;
+mod screen;
 mod sensitivity;
 mod solve;
 mod study;
@@ -44,12 +46,13 @@ use std::ffi::OsString;
 use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::diag::visible;
 
-pub use self::output::Screen;
-use self::output::{Answer, Failure};
+pub use self::finish::Ran;
+pub use self::screen::Screen;
+use self::screen::Style;
 use self::what_if::answered;
 
 /// What an LLM workload will cost a month: exact, and traceable to the line of the price table.
@@ -100,7 +103,7 @@ enum Command {
 #[must_use]
 pub fn main() -> ExitCode {
     // Where a shell asks what may follow, this answers and ends.
-    clap_complete::CompleteEnv::with_factory(<Cli as clap::CommandFactory>::command).complete();
+    clap_complete::CompleteEnv::with_factory(Cli::command).complete();
     let arguments: Vec<OsString> = std::env::args_os().collect();
     let ran = run(arguments.iter().cloned(), &Screen::of_process());
     let _ = std::io::stderr().write_all(ran.stderr.as_bytes());
@@ -114,17 +117,6 @@ pub fn main() -> ExitCode {
         }
         _ => ExitCode::from(ran.code),
     }
-}
-
-/// What a run printed, and its exit code.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ran {
-    /// Data.
-    pub stdout: String,
-    /// Messages.
-    pub stderr: String,
-    /// 0: done; 1: the answer is no; 2: could not answer.
-    pub code: u8,
 }
 
 /// Runs the program on arguments, the program's own name first.
@@ -169,9 +161,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, screen: &Screen) -> Ra
         Command::Check(command) => (answered(&command.study, || command.run(screen)), command.style(screen)),
         Command::Init(command) => (command.run(), init::Init::style(screen)),
         Command::Schema(command) => (command.run(), command.style(screen)),
-        Command::Completions(command) => (command.run(), command.style(screen)),
+        Command::Completions(command) => (command.run(Cli::command()), command.style(screen)),
     };
-    finish::finish(answer, &output::Style { command: question::shown(&question), ..style })
+    finish::finish(answer, &Style { command: question::shown(&question), ..style })
 }
 
 /// The same mistake in the arguments as they are seen, with nothing hidden in them.
@@ -179,6 +171,3 @@ fn seen(error: clap::Error, arguments: &[OsString]) -> clap::Error {
     let shown = arguments.iter().map(|argument| OsString::from(&*visible(&argument.to_string_lossy())));
     Cli::try_parse_from(shown).err().filter(clap::Error::use_stderr).unwrap_or(error)
 }
-
-type Result<T> = std::result::Result<T, Failure>;
-type Answered = Result<Answer>;

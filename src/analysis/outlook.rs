@@ -109,6 +109,14 @@ pub(super) fn evaluate(
     Ok(Evaluated { plan, projection, warnings, outlook: Some(outlook) })
 }
 
+/// Refuses a scenario with a horizon where only a month is looked at: `what` is the name of the question.
+///
+/// # Errors
+/// It has a horizon.
+pub fn one_month(scenario: &Scenario, what: &str) -> Result<(), Vec<Diagnostic>> {
+    scenario.horizon.as_ref().map_or(Ok(()), |horizon| Err(vec![horizon.not_supported(what)]))
+}
+
 /// Sums over different months are not held against each other; `None` is a single month.
 ///
 /// # Errors

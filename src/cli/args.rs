@@ -1,7 +1,6 @@
 //! Arguments that commands share.
 
 use std::path::PathBuf;
-use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
 
@@ -11,8 +10,9 @@ use crate::scenario::names;
 use crate::units::{Count, Date, Probability, Usd};
 
 use super::clock::Clock;
-use super::files;
-use super::output::{Screen, Style};
+use super::format::{Export, Format};
+use super::paths;
+use super::screen::{Screen, Style};
 
 /// Which prices, and of which day.
 #[derive(Args, Clone, Debug, Default)]
@@ -68,58 +68,6 @@ pub(super) struct OutputArgs {
     pub(super) export: Vec<Export>,
 }
 
-/// A file that holds the result in a format of its own.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Export {
-    pub(super) format: Format,
-    pub(super) file: PathBuf,
-}
-
-impl FromStr for Export {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let (format, file) = text
-            .split_once('=')
-            .filter(|(_, file)| !file.is_empty())
-            .ok_or_else(|| "write a format, `=` and a file, as in `json=result.json`".to_owned())?;
-        let known = || {
-            let names = Format::value_variants().iter().filter_map(ValueEnum::to_possible_value);
-            names.map(|name| name.get_name().to_owned()).collect::<Vec<_>>().join(", ")
-        };
-        let format = Format::from_str(format, false)
-            .map_err(|_| format!("`{format}` is none of the formats {}", known()))?;
-        if file == "-" {
-            return Err(
-                "an export goes to a file; what `--format` asks for goes to standard output".to_owned()
-            );
-        }
-        Ok(Self { format, file: PathBuf::from(file) })
-    }
-}
-
-/// A format of results.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
-    /// For people, in a terminal
-    Table,
-    /// For machines: every figure exact
-    Json,
-    /// For spreadsheets: the main table, every digit
-    Csv,
-    /// For reviews and wikis
-    #[value(alias = "md")]
-    Markdown,
-    /// One page that stands alone, with charts: for a browser, a phone and paper
-    Html,
-    /// Rows in the shape of FOCUS, for tools that read bills: `project` only
-    Focus,
-    /// For GitHub Actions: each message as an annotation on its line
-    Github,
-    /// For programs that pay by the token: what tables show, with nothing around it
-    Agent,
-}
-
 /// When colours are used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Colour {
@@ -139,7 +87,7 @@ impl OutputArgs {
             Colour::Never => false,
             Colour::Auto => is_terminal && screen.colour,
         };
-        let is_shown = self.out.as_deref().is_none_or(files::is_stdin);
+        let is_shown = self.out.as_deref().is_none_or(paths::is_stdin);
         Style {
             format: self.shown(),
             fields: self.fields.iter().flat_map(|list| names(list)).collect(),

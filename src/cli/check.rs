@@ -16,14 +16,15 @@ use crate::report::view::check::{self as view, Change, Checked, Kind, Outcome};
 use crate::report::view::projection::Projected;
 use crate::scenario::File;
 
+use super::answer::{Answer, Answered, Content, Failure, Result};
 use super::args::OutputArgs;
 use super::config::{ConfigArgs, Settings};
 use super::lint::{self, FailOn};
-use super::output::{Answer, Content, Failure, Screen, Style};
 use super::project::{self, Selection};
+use super::screen::{Screen, Style};
 use super::tree::Tree;
 use super::what_if::StudyArgs;
-use super::{Answered, Result, files, study};
+use super::{files, paths, study};
 
 /// Whether price tables and scenarios are sound, and expectations, budgets and guardrails hold.
 ///
@@ -261,7 +262,7 @@ fn budgets(projected: &[(PathBuf, Projected)], settings: &Settings) -> Result<Ve
     let mut verdicts = Vec::new();
     for (path, one) in projected {
         let file = path.display().to_string();
-        for guardrail in settings.covering(&files::names(path)) {
+        for guardrail in settings.covering(&paths::names(path)) {
             let judged = Judged {
                 file: &file,
                 day: one.plan.as_of,

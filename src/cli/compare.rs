@@ -20,11 +20,12 @@ use crate::units::{Probability, Usd};
 
 use self::derived::nothing_to_compare;
 use self::possible::Sorted;
+use super::answer::{Answer, Answered, Content, Result};
 use super::args::{self, OutputArgs};
-use super::output::{Answer, Content, Screen};
+use super::screen::Screen;
 use super::study::{self, Named, day};
 use super::what_if::StudyArgs;
-use super::{Answered, Result, complete, designs, files};
+use super::{complete, designs, files};
 
 /// Which design is cheapest, by invoice and by total, and what makes the difference.
 ///

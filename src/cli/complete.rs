@@ -9,12 +9,13 @@ use std::path::Path;
 
 use clap_complete::engine::CompletionCandidate;
 
+use crate::analysis::Metric;
 use crate::diag::is_hidden;
 use crate::pricing;
 use crate::scenario::{File, Input};
 use crate::units::{Figure, ModelId};
 
-use super::{files, metric};
+use super::{files, paths};
 
 /// The scenario that is named on the line, if it can be read.
 fn scenario() -> Option<File> {
@@ -22,7 +23,7 @@ fn scenario() -> Option<File> {
         std::env::args_os().filter(|word| Path::new(word).extension().is_some_and(|end| end == "yaml"));
     named.into_iter().find_map(|path| {
         let source = files::read(Path::new(&path), None).ok()?;
-        File::parse(&source, &files::stem(Path::new(&path))).ok()
+        File::parse(&source, &paths::stem(Path::new(&path))).ok()
     })
 }
 
@@ -81,7 +82,7 @@ pub(super) fn totals(current: &OsStr) -> Vec<CompletionCandidate> {
 pub(super) fn figures(current: &OsStr) -> Vec<CompletionCandidate> {
     let file = scenario();
     let steps: Vec<&str> = file.iter().flat_map(File::step_names).collect();
-    beginning(current, metric::usual(&steps))
+    beginning(current, Metric::usual(&steps))
 }
 
 /// What can be explained: figures, and the paths of the scenario's numbers, with `steps.` and without.

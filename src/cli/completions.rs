@@ -2,14 +2,16 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, CommandFactory, ValueEnum};
+use clap::{Args, Command, ValueEnum};
 use clap_complete::Shell;
 use clap_complete::env::Shells;
 
 use crate::diag::{Code, Diagnostic};
 
-use super::output::{Answer, Failure, Screen, Style};
-use super::{Answered, Cli, man};
+use super::answer::{Answer, Answered};
+use super::man;
+use super::paths::not_written;
+use super::screen::{Screen, Style};
 
 /// The variable by which a shell asks the program what may follow.
 const ASKED_BY: &str = "COMPLETE";
@@ -80,10 +82,10 @@ impl Of {
 }
 
 impl Completions {
-    pub(super) fn run(&self) -> Answered {
+    pub(super) fn run(&self, program: Command) -> Answered {
         let text = match self.of.shell() {
-            Some(shell) => self.script(shell)?,
-            None => self.pages()?,
+            Some(shell) => self.script(shell, program)?,
+            None => self.pages(program)?,
         };
         Ok(Answer::text(text))
     }
@@ -94,14 +96,14 @@ impl Completions {
         Style::of_text(screen, out)
     }
 
-    fn script(&self, shell: Shell) -> super::Result<String> {
+    fn script(&self, shell: Shell, mut program: Command) -> super::answer::Result<String> {
         if let Some(command) = self.command.first() {
             let message = format!("`{command}` has no meaning here: a script is for all commands");
             return Err(Diagnostic::error(Code::Usage, message).help("take it out").into());
         }
         let mut script = Vec::new();
         if self.is_static {
-            clap_complete::generate(shell, &mut Cli::command(), NAME, &mut script);
+            clap_complete::generate(shell, &mut program, NAME, &mut script);
             return text(script);
         }
         let shells = Shells::builtins();
@@ -113,28 +115,24 @@ impl Completions {
         text(script)
     }
 
-    fn pages(&self) -> super::Result<String> {
+    fn pages(&self, program: Command) -> super::answer::Result<String> {
         if self.is_static {
             let message = "`--static` has no meaning with `man`: pages are static";
             return Err(Diagnostic::error(Code::Usage, message).help("take it out").into());
         }
         let Some(folder) = &self.out else {
-            let page = man::page(Cli::command(), &self.command)?;
+            let page = man::page(program, &self.command)?;
             return text(page);
         };
         if let Some(command) = self.command.first() {
             let message = format!("with `--out` every page is written, not that of `{command}` alone");
             return Err(Diagnostic::error(Code::Usage, message).help("take one of the two out").into());
         }
-        man::write_all(Cli::command(), folder)?;
+        man::write_all(program, folder)?;
         Ok(String::new())
     }
 }
 
-fn text(bytes: Vec<u8>) -> super::Result<String> {
-    String::from_utf8(bytes).map_err(|error| not_written(std::io::Error::other(error)))
-}
-
-pub(super) fn not_written(error: std::io::Error) -> Failure {
-    Diagnostic::error(Code::CannotWrite, error.to_string()).into()
+fn text(bytes: Vec<u8>) -> super::answer::Result<String> {
+    String::from_utf8(bytes).map_err(|error| not_written(std::io::Error::other(error)).into())
 }

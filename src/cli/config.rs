@@ -8,8 +8,9 @@ use clap::Args;
 
 use crate::config::{self, CommentRules, Config, Guardrail, Lints};
 
+use super::answer::Result;
+use super::paths;
 use super::tree::Tree;
-use super::{Result, files};
 
 /// The settings of the project.
 #[derive(Args, Clone, Debug)]
@@ -18,9 +19,6 @@ pub(super) struct ConfigArgs {
     #[arg(long, value_name = "FILE", env = "COSTCALC_CONFIG", hide_env_values = true)]
     config: Option<PathBuf>,
 }
-
-/// The name of the file.
-pub(super) const NAME: &str = "costcalc.yaml";
 
 /// Settings, and the folder from which their scopes count.
 #[derive(Clone, Debug, Default)]
@@ -67,7 +65,7 @@ impl ConfigArgs {
 impl Settings {
     /// The guardrails that cover a file by any of its absolute names.
     pub(super) fn covering(&self, names: &BTreeSet<PathBuf>) -> impl Iterator<Item = &Guardrail> {
-        let folders = files::names(&self.folder);
+        let folders = paths::names(&self.folder);
         let inside = |name: &PathBuf| {
             let parts = folders.iter().find_map(|folder| name.strip_prefix(folder).ok())?.iter();
             Some(parts.map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/"))
@@ -114,7 +112,7 @@ impl Rules {
 fn nearest(tree: &Tree) -> Option<PathBuf> {
     let mut folder = PathBuf::new();
     loop {
-        let path = folder.join(NAME);
+        let path = folder.join(paths::SETTINGS);
         // One that cannot be read, as a link to nowhere, is refused and not passed over.
         let is_there = matches!(tree, Tree::Disk(_)) && path.symlink_metadata().is_ok();
         if is_there || tree.is_file(&path) {

@@ -4,8 +4,7 @@ use crate::diag::{Code, Diagnostic, Source};
 use crate::scenario::{File, Patch, path_and_value, path_parts};
 use crate::yaml;
 
-use super::Result;
-use super::output::Failure;
+use super::answer::{Failure, Result};
 
 /// A design for each model and for each split.
 pub(super) fn made_up(file: &File, models: &[String], splits: &[String]) -> Result<Vec<Patch>> {

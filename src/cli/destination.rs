@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 
 use crate::diag::{Code, Diagnostic};
 
-use super::{Result, files};
+use super::answer::Result;
+use super::paths;
 
 /// A file, whatever it is called.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -82,7 +83,7 @@ pub(super) fn check<'p>(paths: impl IntoIterator<Item = &'p Path>) -> Result<()>
         let is_input =
             found.as_ref().is_some_and(|found| INPUTS.with_borrow(|inputs| inputs.contains(found)));
         // No result is YAML, so what would be lost is a scenario, a price table or the settings.
-        let is_yaml = metadata.is_some() && files::is_yaml(&target);
+        let is_yaml = metadata.is_some() && paths::is_yaml(&target);
         if is_input || is_yaml {
             let message = format!("a result would be written over `{}`", path.display());
             let refused = Diagnostic::error(Code::FileExists, message);
@@ -100,7 +101,7 @@ pub(super) fn check<'p>(paths: impl IntoIterator<Item = &'p Path>) -> Result<()>
 
 fn missing(path: &Path) -> Identity {
     let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-    Identity::Missing(files::real(&files::folder(path)), name)
+    Identity::Missing(paths::real(&paths::folder(path)), name)
 }
 
 /// The file that a path leads to, even if none is there yet; what is no file is left as it is called, since
@@ -111,7 +112,7 @@ fn target(path: &Path) -> PathBuf {
         Ok(metadata) if metadata.is_file() => path.canonicalize().unwrap_or_else(|_| path.to_path_buf()),
         Ok(_) => path.to_path_buf(),
         Err(_) => {
-            let follow = |path: &PathBuf| Some(files::folder(path).join(fs::read_link(path).ok()?));
+            let follow = |path: &PathBuf| Some(paths::folder(path).join(fs::read_link(path).ok()?));
             let links = std::iter::successors(Some(path.to_path_buf()), follow);
             links.take(MOST_LINKS).last().unwrap_or_else(|| path.to_path_buf())
         }
@@ -125,7 +126,7 @@ pub(super) fn write(path: &Path, text: &str) -> Result<()> {
     let is_plain = fs::metadata(&target)
         .map_or_else(|error| error.kind() == ErrorKind::NotFound, |metadata| metadata.is_file());
     let written = if is_plain { replace(&target, text) } else { fs::write(&target, text) };
-    written.map_err(|error| files::cannot_write(path, &error).into())
+    written.map_err(|error| paths::cannot_write(path, &error).into())
 }
 
 fn replace(path: &Path, text: &str) -> std::io::Result<()> {
@@ -160,7 +161,7 @@ fn create_beside(path: &Path) -> std::io::Result<(PathBuf, File)> {
     const MOST_TRIES: u32 = 100;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     for number in 0..MOST_TRIES {
-        let beside = files::folder(path).join(format!(".{name}.{}-{number}.part", std::process::id()));
+        let beside = paths::folder(path).join(format!(".{name}.{}-{number}.part", std::process::id()));
         match OpenOptions::new().write(true).create_new(true).open(&beside) {
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
             other => return other.map(|file| (beside, file)),

@@ -16,11 +16,12 @@ use crate::units::Figure;
 
 use self::increase::Limit;
 use self::side::{Opened, Side};
-use super::args::{Format, OutputArgs};
-use super::output::{Answer, Content};
+use super::answer::{Answer, Answered, Content, Result};
+use super::args::OutputArgs;
+use super::format::Format;
 use super::tree::Tree;
 use super::what_if::{StudyArgs, answered};
-use super::{Answered, Result, complete, study};
+use super::{complete, study};
 
 /// What changed between two results, and which input or price caused how much of it.
 ///

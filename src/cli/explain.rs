@@ -11,10 +11,12 @@ use crate::diag::{Code, Diagnostic};
 use crate::report::view::explain::{self as view, Explained};
 use crate::scenario::{AS_WRITTEN, BASE_CASE, File, Patch};
 
-use super::args::{Format, OutputArgs};
-use super::output::{Answer, Content, Screen};
+use super::answer::{Answer, Answered, Content, Result};
+use super::args::OutputArgs;
+use super::format::Format;
+use super::screen::Screen;
 use super::what_if::StudyArgs;
-use super::{Answered, Result, complete, designs, study};
+use super::{complete, designs, study};
 
 /// Where a figure comes from: its derivation, down to file, line and source.
 ///
@@ -90,7 +92,7 @@ impl Explain {
         let made_up = designs::made_up(&file, self.model.as_slice(), &self.split)?;
         let patches = self.patches(&file, &made_up)?;
         let scenario = file.scenario(patches.iter().copied())?;
-        study::one_month(&scenario, "`explain`")?;
+        analysis::one_month(&scenario, "`explain`")?;
         let catalog = study::catalog_of(&scenario, &file, &[], &self.study)?;
         let day = study::day(&self.study).of(&scenario);
         let Evaluated { plan, warnings, .. } = analysis::evaluate(&scenario, &catalog, day)?;

@@ -3,7 +3,7 @@
 use crate::diag::{Code, Diagnostic};
 use crate::report::csv::records;
 
-use super::Result;
+use super::answer::Result;
 
 /// The columns of a table of comma-separated values that are named, in the order asked for. One alone is
 /// written as bare values, a line each.

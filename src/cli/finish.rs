@@ -6,9 +6,21 @@ use crate::diag::{Code, Diagnostic, for_log, json_for_log};
 use crate::report::view::problems;
 use crate::report::{self, Document, Page, Terminal, json};
 
-use super::args::Format;
-use super::output::{Answer, Content, Failure, Screen, Style, USUAL_WIDTH};
-use super::{Answered, Ran, Result, destination, fields, files};
+use super::answer::{Answer, Answered, Content, Failure, Result};
+use super::format::Format;
+use super::screen::{Screen, Style, USUAL_WIDTH};
+use super::{destination, fields, paths};
+
+/// What a run printed, and its exit code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ran {
+    /// Data.
+    pub stdout: String,
+    /// Messages.
+    pub stderr: String,
+    /// 0: done; 1: the answer is no; 2: could not answer.
+    pub code: u8,
+}
 
 /// Writes an answer or a failure: every output, and then the exit code.
 pub(super) fn finish(mut answer: Answered, style: &Style) -> Ran {
@@ -170,7 +182,7 @@ fn rendered(diagnostics: &[Diagnostic], style: &Style) -> String {
 
 /// What is said where standard output does not take the result: the disk is full, or the device fails.
 pub(super) fn unwritten(error: &std::io::Error, arguments: &[OsString]) -> Ran {
-    let message = format!("cannot write to standard output: {}", files::words(error));
+    let message = format!("cannot write to standard output: {}", paths::words(error));
     let refused = Diagnostic::error(Code::CannotWrite, message).help("what it holds now is not the result");
     let stderr = if wants_json(arguments) {
         json::diagnostic(&refused).to_string()

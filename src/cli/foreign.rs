@@ -5,7 +5,7 @@ use std::path::{Component, Path};
 
 use crate::diag::Place;
 
-use super::{config, files};
+use super::paths;
 
 /// Where a file lies, as seen from who names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,12 +27,12 @@ pub(super) fn reach(path: &Path, named_at: Option<&Place>) -> Reach {
     if named_at.is_some() && naming.is_none() {
         return Reach::Project;
     }
-    let folder = files::joined(&here, files::folder(naming.unwrap_or(path)));
-    let settings = here.ancestors().find(|above| above.join(config::NAME).is_file()).unwrap_or(&here);
+    let folder = paths::joined(&here, paths::folder(naming.unwrap_or(path)));
+    let settings = here.ancestors().find(|above| above.join(paths::SETTINGS).is_file()).unwrap_or(&here);
     let working = if folder.starts_with(settings) { settings } else { &folder };
     let own = if naming.is_some() { folder.as_path() } else { working };
-    let real = files::real(path);
-    let is_below = |above: &Path| real.starts_with(files::real(above));
+    let real = paths::real(path);
+    let is_below = |above: &Path| real.starts_with(paths::real(above));
     match repository(&folder, &here) {
         Some(top) if is_below(top) && !is_led_astray(path, &real, top, &here) => Reach::Project,
         Some(_) => Reach::Outside,
@@ -64,13 +64,13 @@ fn naming_file(named_at: Option<&Place>) -> Option<&Path> {
 /// Whether a link within a project leads to what is no file of ours: a hidden one, or one that is no YAML and
 /// is not called so.
 fn is_led_astray(path: &Path, real: &Path, project: &Path, here: &Path) -> bool {
-    let written = files::joined(here, path);
-    let inner = real.strip_prefix(files::real(project)).unwrap_or(real);
+    let written = paths::joined(here, path);
+    let inner = real.strip_prefix(paths::real(project)).unwrap_or(real);
     if written.strip_prefix(project).is_ok_and(|written| written == inner) {
         return false;
     }
     let is_hidden = |part: Component<'_>| part.as_os_str().as_encoded_bytes().starts_with(b".");
-    inner.components().any(is_hidden) || (path.extension() != real.extension() && !files::is_yaml(real))
+    inner.components().any(is_hidden) || (path.extension() != real.extension() && !paths::is_yaml(real))
 }
 /// The innermost repository that a folder is in. A link in a repository, or below the working folder, leads
 /// out of it and into no other one.

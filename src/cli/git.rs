@@ -17,8 +17,8 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use crate::diag::{Code, Diagnostic};
 
-use super::Result;
-use super::files::{is_yaml, words};
+use super::answer::Result;
+use super::paths::{is_yaml, words};
 
 pub(super) use self::name::{is_full, is_path};
 

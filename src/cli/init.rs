@@ -8,8 +8,9 @@ use clap::{Args, ValueEnum};
 
 use crate::diag::{Code, Diagnostic, visible};
 
-use super::output::{Answer, Screen, Style};
-use super::{Answered, files};
+use super::answer::{Answer, Answered};
+use super::paths;
+use super::screen::{Screen, Style};
 
 /// A first scenario, with comments, that runs at once.
 ///
@@ -87,7 +88,7 @@ impl Init {
         Style::of_text(screen, None)
     }
 
-    fn write(&self, file: &Path, text: &str) -> super::Result<()> {
+    fn write(&self, file: &Path, text: &str) -> super::answer::Result<()> {
         let written = if self.force {
             fs::write(file, text)
         } else {
@@ -101,7 +102,7 @@ impl Init {
                 let exists = Diagnostic::error(Code::FileExists, message);
                 return exists.help("choose another name, or write over it with `--force`").into();
             }
-            files::cannot_write(file, &error).into()
+            paths::cannot_write(file, &error).into()
         })
     }
 }

@@ -12,9 +12,10 @@ use crate::diag::{Code, Diagnostic, Severity};
 use crate::pricing::lint::{self, Today};
 use crate::pricing::{self, Catalog, Table};
 
+use super::answer::{Failure, Result};
 use super::tables::{self, Shelf, Wanted};
 use super::tree::Tree;
-use super::{Failure, Result, files};
+use super::{files, paths};
 
 pub(super) use self::before::Base;
 
@@ -95,7 +96,7 @@ pub(super) fn looked_at(tree: &Tree, paths: &[String]) -> Result<LookedAt> {
 
 /// A path without needless parts, `pricing` for `./pricing/`, as the sources of tables are named.
 pub(super) fn plain(path: &str) -> String {
-    files::joined(Path::new(""), path).display().to_string()
+    paths::joined(Path::new(""), path).display().to_string()
 }
 
 impl LookedAt {
@@ -168,7 +169,7 @@ fn tables_beside(
             continue;
         }
         let source = tree.read(&path, None)?;
-        match pricing::read(&source, &files::stem(&path)) {
+        match pricing::read(&source, &paths::stem(&path)) {
             Ok(_) => beside.push(name),
             Err(problems) if is_table(&source.text) => left_out.extend(problems.first().map(is_left_out)),
             Err(_) => {}

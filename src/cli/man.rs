@@ -9,14 +9,14 @@ use roff::{Roff, roman};
 
 use crate::diag::{Code, Diagnostic};
 
-use super::completions::not_written;
-use super::{destination, files};
+use super::destination;
+use super::paths::{self, not_written};
 
 /// The page of a command, by the words that lead to it; of the program where there are none.
 ///
 /// # Errors
 /// Words that lead to no command.
-pub(super) fn page(mut program: Command, words: &[String]) -> super::Result<Vec<u8>> {
+pub(super) fn page(mut program: Command, words: &[String]) -> super::answer::Result<Vec<u8>> {
     program.build();
     let mut command = &program;
     for word in words {
@@ -27,16 +27,16 @@ pub(super) fn page(mut program: Command, words: &[String]) -> super::Result<Vec<
         };
         command = below;
     }
-    rendered(command).map_err(not_written)
+    Ok(rendered(command).map_err(not_written)?)
 }
 
 /// Writes the pages of all commands into a folder, which is made where it is not there.
 ///
 /// # Errors
 /// A folder or a file that cannot be written.
-pub(super) fn write_all(mut program: Command, folder: &Path) -> super::Result<()> {
+pub(super) fn write_all(mut program: Command, folder: &Path) -> super::answer::Result<()> {
     program.build();
-    fs::create_dir_all(folder).map_err(|error| files::cannot_write(folder, &error))?;
+    fs::create_dir_all(folder).map_err(|error| paths::cannot_write(folder, &error))?;
     for command in with_all_below(&program) {
         let path = folder.join(format!("{}.1", title(command)));
         let page = rendered(command).map_err(not_written)?;

@@ -9,11 +9,12 @@ use crate::analysis::{self, Models, Study};
 use crate::report::view::optimum;
 use crate::scenario::{AS_WRITTEN, BASE_CASE, File, Patch};
 
+use super::answer::{Answer, Answered, Content};
 use super::args::OutputArgs;
-use super::output::{Answer, Content, Screen};
+use super::complete;
+use super::screen::Screen;
 use super::study::{self, Named};
 use super::what_if::StudyArgs;
-use super::{Answered, complete};
 
 /// The cheapest assignment of models to steps that meets what the scenario requires.
 ///
@@ -61,7 +62,7 @@ impl Optimize {
         let file = study::file(&self.scenario, &self.study)?;
         let patches = self.patches(&file)?;
         let scenario = file.scenario(patches.iter().copied())?;
-        study::one_month(&scenario, "`optimize`")?;
+        analysis::one_month(&scenario, "`optimize`")?;
         let wants_all = self.model.iter().any(|model| model == "all");
         let named = if wants_all { Named::All } else { Named::These(&self.model) };
         let catalog = study::catalog_naming(&scenario, &file, named, &self.study)?;
@@ -70,7 +71,7 @@ impl Optimize {
             _ if wants_all => Models::These(catalog.models().map(ToString::to_string).collect()),
             names => {
                 let full = names.iter().map(|name| Ok(study::model(&catalog, name)?.to_string()));
-                Models::These(full.collect::<super::Result<_>>()?)
+                Models::These(full.collect::<super::answer::Result<_>>()?)
             }
         };
         let study = Study { file: &file, catalog: &catalog, day: study::day(&self.study) };
@@ -84,7 +85,7 @@ impl Optimize {
     }
 
     /// The case, and then the variant.
-    fn patches<'f>(&self, file: &'f File) -> super::Result<Vec<&'f Patch>> {
+    fn patches<'f>(&self, file: &'f File) -> super::answer::Result<Vec<&'f Patch>> {
         let name = &file.source.name;
         let variant = self.variant.as_deref().unwrap_or(AS_WRITTEN);
         let variant = study::named(name, &file.variants, variant, AS_WRITTEN)?;

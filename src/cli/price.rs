@@ -17,13 +17,13 @@ use crate::report::view::price::{self, Priced};
 use crate::scenario::{PlannedCall, PlannedTool, makers_model, no_offer, unknown_model};
 use crate::units::{Count, Factor, Meter, ModelId, PerMeter, Side, Tier, Tokens};
 
+use self::meters::MeterArgs;
+use super::answer::{Answer, Answered, Content, Result};
 use super::args::{self, OutputArgs, PriceArgs};
-use super::output::{Answer, Content, Screen};
+use super::complete;
+use super::screen::Screen;
 use super::tables::{Shelf, Wanted};
 use super::tree::Tree;
-use super::{Answered, Result, complete};
-
-use self::meters::MeterArgs;
 
 /// What one kind of call costs: rates, lines and their sum.
 ///

@@ -13,11 +13,12 @@ use crate::report::view::catalog;
 use crate::scenario::{makers_model, unknown_model};
 use crate::units::{Date, ModelId};
 
+use super::answer::{Answer, Answered, Content};
 use super::args::{OutputArgs, PriceArgs};
-use super::output::{Answer, Content, Screen};
+use super::complete;
+use super::screen::Screen;
 use super::tables::{Shelf, Wanted};
 use super::tree::Tree;
-use super::{Answered, complete};
 
 /// What the price tables hold
 #[derive(Debug, Subcommand)]
@@ -155,6 +156,6 @@ fn age<'c>(
     pricing::undated_prices(&offers, day).into_iter().chain(old).collect()
 }
 
-fn everything(prices: &PriceArgs) -> super::Result<Catalog> {
+fn everything(prices: &PriceArgs) -> super::answer::Result<Catalog> {
     Shelf::find(&Tree::default(), &prices.prices, None)?.read(&Wanted::All)
 }

@@ -2,7 +2,7 @@
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::output::Screen;
+use super::screen::Screen;
 
 /// Work of fewer points is done before a bar could be read.
 const WORTH_SHOWING: usize = 20_000;

@@ -17,10 +17,12 @@ use crate::report::view::result;
 use crate::scenario::{ALL, AS_WRITTEN, BASE_CASE, File, Patch, Scenario};
 use crate::units::{Date, Figure, Figures};
 
-use super::args::{Format, OutputArgs, PriceArgs};
-use super::output::{Answer, Content, Failure, Screen};
+use super::answer::{Answer, Answered, Content, Failure, Result};
+use super::args::{OutputArgs, PriceArgs};
+use super::format::Format;
+use super::screen::Screen;
 use super::what_if::StudyArgs;
-use super::{Answered, Result, complete, files, study};
+use super::{complete, files, study};
 
 /// What a workload costs a month, as a waterfall from base to total.
 ///

@@ -9,9 +9,9 @@ use crate::report::view::impact::{Impact, Later, Side};
 use crate::scenario::{Altered, File};
 use crate::units::{Date, Figure};
 
-use super::output::Failure;
+use super::answer::{Failure, Result};
+use super::study;
 use super::what_if::StudyArgs;
-use super::{Result, study};
 
 /// A file in a state, and what it is evaluated against.
 struct Stand {

@@ -6,8 +6,8 @@ use clap::{Args, ValueEnum};
 
 use crate::schema::Kind;
 
-use super::Answered;
-use super::output::{Answer, Screen, Style};
+use super::answer::{Answer, Answered};
+use super::screen::{Screen, Style};
 
 /// The JSON Schema (draft-07) of a file, or of results, for editors and other programs.
 ///

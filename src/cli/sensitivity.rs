@@ -5,15 +5,17 @@ use std::path::PathBuf;
 use clap::Args;
 use clap_complete::ArgValueCompleter;
 
-use crate::analysis::{self, Reach, Study};
+use crate::analysis::{self, Metric, Reach, Study};
 use crate::exact::{Exact, Notation};
 use crate::report::view::sensitivity as view;
 use crate::scenario::{AS_WRITTEN, File, Patch};
 
-use super::args::{Format, OutputArgs};
-use super::output::{Answer, Content, Screen};
+use super::answer::{Answer, Answered, Content, Result};
+use super::args::OutputArgs;
+use super::format::Format;
+use super::screen::Screen;
 use super::what_if::StudyArgs;
-use super::{Answered, Result, complete, metric, study};
+use super::{complete, study};
 
 /// Which input matters: every number moved alone, the one that moves the figure most first.
 ///
@@ -88,12 +90,12 @@ impl Sensitivity {
         study::same_span(&file, &patches)?;
         if self.with_prices {
             // Moved prices would be the same on every day.
-            study::one_month(&file.scenario(patches[0].iter().copied())?, "`sensitivity --with-prices`")?;
+            analysis::one_month(&file.scenario(patches[0].iter().copied())?, "`sensitivity --with-prices`")?;
         }
         let catalog = study::catalog(&file, &patches, &self.study)?;
         let study = Study { file: &file, catalog: &catalog, day: study::day(&self.study) };
         let evaluated = study.evaluate(patches[0].iter().copied())?;
-        let metric = metric::read(&self.metric, &study, &patches[0])?;
+        let metric = Metric::read(&self.metric, &study, &patches[0])?;
         let reach = Reach { by: self.by.clone(), with_prices: self.with_prices };
         let found = analysis::sensitivity(&study, &metric, &designs, &reach)?;
         let plan = evaluated.plan;

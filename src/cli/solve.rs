@@ -13,11 +13,13 @@ use crate::report::view::solve::{self as view, Asked};
 use crate::scenario::{AS_WRITTEN, File, Patch, names, path_and_value};
 use crate::yaml::shape::Number;
 
-use super::args::{Format, OutputArgs};
-use super::output::{Answer, Content, Screen};
+use super::answer::{Answer, Answered, Content, Result};
+use super::args::OutputArgs;
+use super::format::Format;
+use super::screen::Screen;
 use super::sweep::{check_number, number};
 use super::what_if::{self, Named, StudyArgs};
-use super::{Answered, Result, complete, metric, study};
+use super::{complete, study};
 
 /// The exact value of an input at which a figure reaches a target, or two designs cost the same.
 ///
@@ -95,7 +97,7 @@ impl Solve {
             }
             None => (self.metric.as_str(), None),
         };
-        let metric = metric::read(figure, &study, &designs[0])?;
+        let metric = Metric::read(figure, &study, &designs[0])?;
         let target = target.map(|target| value(&metric, target)).transpose()?;
         let goal = match (&target, designs.as_slice()) {
             (None, [one, other]) => Goal::Equal { one: one.clone(), other: other.clone() },

@@ -9,9 +9,10 @@ use crate::pricing::Catalog;
 use crate::scenario::{File, Horizon, Patch, Scenario, unknown_model};
 use crate::units::ModelId;
 
+use super::answer::Result;
 use super::tables::{Shelf, Wanted};
 use super::what_if::StudyArgs;
-use super::{Result, designs, files};
+use super::{designs, paths};
 
 /// Takes a scenario's file apart, and puts over it what the arguments say.
 pub(super) fn file(path: &Path, args: &StudyArgs) -> Result<File> {
@@ -20,7 +21,7 @@ pub(super) fn file(path: &Path, args: &StudyArgs) -> Result<File> {
 
 /// A scenario's file as it is written.
 pub(super) fn written(path: &Path, args: &StudyArgs) -> Result<File> {
-    Ok(File::parse(&args.tree.read(path, None)?, &files::stem(path))?)
+    Ok(File::parse(&args.tree.read(path, None)?, &paths::stem(path))?)
 }
 
 /// The day of the prices: the flag's, else each scenario's own, else today.
@@ -119,14 +120,6 @@ pub(super) fn catalog_naming(
 /// The model that a name means.
 pub(super) fn model(catalog: &Catalog, name: &str) -> Result<ModelId> {
     catalog.find(name).map_err(|unfound| unknown_model(name, &unfound, catalog).into())
-}
-
-/// Refuses a scenario with a horizon where only a month is looked at: `what` is the name of the question.
-pub(super) fn one_month(scenario: &Scenario, what: &str) -> Result<()> {
-    match &scenario.horizon {
-        Some(horizon) => Err(horizon.not_supported(what).into()),
-        None => Ok(()),
-    }
 }
 
 /// Refuses designs of a file that look at different months.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use clap_complete::ArgValueCompleter;
 
-use crate::analysis::{self, Axis, Knob, Study};
+use crate::analysis::{self, Axis, Knob, Metric, Study};
 use crate::diag::{Code, Diagnostic};
 use crate::exact::{Exact, Notation};
 use crate::report::view::sweep as view;
@@ -13,10 +13,12 @@ use crate::scenario::{ALL, AS_WRITTEN, File, Patch, names, number_at};
 use crate::yaml::Value;
 use crate::yaml::shape::Number;
 
-use super::args::{Format, OutputArgs};
-use super::output::{Answer, Content, Screen};
+use super::answer::{Answer, Answered, Content, Result};
+use super::args::OutputArgs;
+use super::format::Format;
+use super::screen::Screen;
 use super::what_if::{self, StudyArgs};
-use super::{Answered, Result, complete, metric, study};
+use super::{complete, study};
 
 /// A figure over a range of one or two inputs.
 ///
@@ -112,7 +114,7 @@ impl Sweep {
         let study = Study { file: &file, catalog: &catalog, day: study::day(&self.study) };
         let axes = axes.into_iter().map(|axis| axis.of_catalog(&catalog)).collect::<Result<Vec<Axis>>>()?;
         let evaluated = study.evaluate([])?;
-        let metric = metric::read(&self.metric, &study, &[])?;
+        let metric = Metric::read(&self.metric, &study, &[])?;
         start_threads();
         let progress = super::progress::Progress::new(screen, points);
         let swept = analysis::sweep(&study, axes, &metric, &designs, &|done| progress.add(done));

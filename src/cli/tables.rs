@@ -10,10 +10,10 @@ use crate::diag::{Code, Diagnostic, Place, Source};
 use crate::pricing::{self, Builtin, Catalog, Table};
 use crate::scenario::Scenario;
 
-use super::files;
+use super::answer::Failure;
 use super::foreign::{Reach, reach};
-use super::output::Failure;
 use super::tree::Tree;
+use super::{files, paths};
 
 pub(super) use self::wanted::Wanted;
 
@@ -49,7 +49,7 @@ impl Shelf {
         tree: &Tree,
         flags: &[String],
         scenario: Option<(&Scenario, &Path)>,
-    ) -> super::Result<Self> {
+    ) -> super::answer::Result<Self> {
         let mut shelf = Self { shelved: Vec::new(), tree: tree.clone() };
         let mut files = Files::default();
         if !flags.is_empty() {
@@ -76,7 +76,7 @@ impl Shelf {
     }
 
     /// Tables on disk that are used together, whatever the order of their files.
-    pub(super) fn together(tree: &Tree, paths: &[String]) -> super::Result<Self> {
+    pub(super) fn together(tree: &Tree, paths: &[String]) -> super::answer::Result<Self> {
         let mut shelf = Self { shelved: Vec::new(), tree: tree.clone() };
         let mut files = Files::default();
         paths.iter().try_for_each(|path| shelf.add(0, path, Path::new(""), None, &mut files))?;
@@ -90,7 +90,7 @@ impl Shelf {
         relative_to: &Path,
         named_at: Option<&Place>,
         files: &mut Files,
-    ) -> super::Result<()> {
+    ) -> super::answer::Result<()> {
         let nothing = |what: &str| {
             let nothing = Diagnostic::error(Code::NothingToDo, format!("`{what}` holds no price tables"));
             let nothing = nothing.help("a table is a file named after its provider: `openai.yaml`");
@@ -103,7 +103,7 @@ impl Shelf {
         if written.is_empty() {
             return Err(nothing(written));
         }
-        let path = files::joined(relative_to, written);
+        let path = paths::joined(relative_to, written);
         let added = match self.add_path(group, &path, named_at, files) {
             Ok(0) => Err(nothing(&path.display().to_string())),
             added => added.map(drop),
@@ -118,7 +118,7 @@ impl Shelf {
         path: &Path,
         named_at: Option<&Place>,
         files: &mut Files,
-    ) -> super::Result<usize> {
+    ) -> super::answer::Result<usize> {
         if !self.tree.is_dir(path) {
             files.take(&self.tree, path, named_at)?;
             let table = pricing::read_named(&self.tree.read(path, named_at)?)?;
@@ -152,7 +152,7 @@ impl Shelf {
 
     /// Reads the tables that are wanted, and all where one of the names that are asked for is not among
     /// them: then the message can say what is near.
-    pub(super) fn read(&self, wanted: &Wanted) -> super::Result<Catalog> {
+    pub(super) fn read(&self, wanted: &Wanted) -> super::answer::Result<Catalog> {
         let catalog = self.read_only(wanted)?;
         if wanted.is_met(&catalog) {
             return Ok(catalog);
@@ -161,7 +161,7 @@ impl Shelf {
     }
 
     /// A set of overlays alone is laid over the compiled-in tables.
-    fn read_only(&self, wanted: &Wanted) -> super::Result<Catalog> {
+    fn read_only(&self, wanted: &Wanted) -> super::answer::Result<Catalog> {
         let mut tables = self.tables(|provider| wanted.includes(provider))?;
         let only_overlays = |tables: &[Table]| tables.iter().all(|table| table.overlay);
         if only_overlays(&tables) && only_overlays(&self.tables(|_| true)?) {
@@ -178,7 +178,7 @@ impl Shelf {
     }
 
     /// The tables of providers that are needed, and of those whose tables have been read.
-    fn tables(&self, needed: impl Fn(&str) -> bool) -> super::Result<Vec<Table>> {
+    fn tables(&self, needed: impl Fn(&str) -> bool) -> super::answer::Result<Vec<Table>> {
         let is_read = |provider: &str| {
             let is_it = |shelved: &Shelved| matches!(&shelved.table, Origin::Read { table, .. } if table.provider == provider);
             self.shelved.iter().any(is_it)
@@ -232,7 +232,7 @@ fn found(
     path: &Path,
     named_at: Option<&Place>,
 ) -> std::result::Result<Option<Origin>, Vec<Diagnostic>> {
-    let stem = files::stem(path);
+    let stem = paths::stem(path);
     match pricing::provider_of(source)? {
         None => Ok(None),
         Some(provider) if provider == stem => {
@@ -247,7 +247,7 @@ fn found(
 }
 
 /// Refuses a file of a folder that a run would look for under another name.
-pub(super) fn check_name(file: &Path) -> super::Result<()> {
+pub(super) fn check_name(file: &Path) -> super::answer::Result<()> {
     found(&files::read(file, None)?, file, None)?;
     Ok(())
 }
@@ -286,7 +286,7 @@ impl Origin {
         }
     }
 
-    fn read(&self) -> super::Result<Table> {
+    fn read(&self) -> super::answer::Result<Table> {
         match self {
             Self::Builtin(table) => Ok(pricing::read(&table.source(), table.provider)?),
             Self::Found { provider, source, path, named_at } => pricing::read(source, provider)
@@ -302,8 +302,8 @@ struct Files(BTreeSet<PathBuf>);
 
 impl Files {
     /// Takes note of a file. The same one a second time would take a contract's discount twice.
-    fn take(&mut self, tree: &Tree, path: &Path, named_at: Option<&Place>) -> super::Result<()> {
-        if files::is_stdin(path) || self.0.insert(tree.real(path)) {
+    fn take(&mut self, tree: &Tree, path: &Path, named_at: Option<&Place>) -> super::answer::Result<()> {
+        if paths::is_stdin(path) || self.0.insert(tree.real(path)) {
             return Ok(());
         }
         let twice = Diagnostic::error(Code::DuplicateFile, format!("`{}` is named twice", path.display()));

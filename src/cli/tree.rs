@@ -11,9 +11,10 @@ use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Source};
 
+use super::answer::{Failure, Result};
 use super::files::{self, MOST_BYTES};
 use super::git::{self, Revision};
-use super::{Failure, Result};
+use super::paths;
 
 /// Where files are.
 #[derive(Clone, Debug)]
@@ -60,7 +61,7 @@ pub(super) struct Moved {
 
 impl Moved {
     fn path(&self, path: &Path) -> PathBuf {
-        match files::joined(Path::new(""), path).strip_prefix(files::joined(Path::new(""), &self.asked)) {
+        match paths::joined(Path::new(""), path).strip_prefix(paths::joined(Path::new(""), &self.asked)) {
             Ok(rest) if rest.as_os_str().is_empty() => self.read.clone(),
             Ok(rest) => self.read.join(rest),
             Err(_) => path.to_path_buf(),
@@ -144,7 +145,7 @@ impl Tree {
         let bytes = revision.bytes(path, MOST_BYTES + 1).map_err(|error| {
             let refused = Diagnostic::error(
                 Code::CannotRead,
-                format!("cannot read `{name}`: {}", files::words(&error)),
+                format!("cannot read `{name}`: {}", paths::words(&error)),
             );
             Failure::from(named_at.map_or_else(|| refused.clone(), |place| refused.clone().at(place)))
         })?;
@@ -165,14 +166,14 @@ impl Tree {
     /// project: the top of its repository.
     pub(super) fn is_top(&self, folder: &Path) -> bool {
         match self {
-            Self::Disk(_) => files::is_top(folder),
+            Self::Disk(_) => paths::is_top(folder),
             Self::Moved(moved) => moved.tree.is_top(folder),
             Self::Revision(revision) => revision.is_top(folder),
             // What lies above a copy is of it only where that is a work tree of its own.
             Self::Folder(root) => {
-                let own = files::repository(root)
-                    .filter(|top| files::repository(Path::new("")) != Some(top.clone()));
-                own.is_none_or(|top| files::is_same(&top, &root.join(folder)))
+                let own = paths::repository(root)
+                    .filter(|top| paths::repository(Path::new("")) != Some(top.clone()));
+                own.is_none_or(|top| paths::is_same(&top, &root.join(folder)))
             }
         }
     }
@@ -194,7 +195,7 @@ impl Tree {
             Self::Disk(_) => on_disk(path),
             Self::Folder(folder) => on_disk(&folder.join(path)),
             Self::Moved(moved) => moved.tree.real(&moved.path(path)),
-            Self::Revision(_) => files::joined(Path::new(""), path),
+            Self::Revision(_) => paths::joined(Path::new(""), path),
         }
     }
 
@@ -218,7 +219,7 @@ impl Tree {
 
     /// The absolute names that a file has in the work tree, by what links are in this state of it.
     pub(super) fn names(&self, path: &Path) -> BTreeSet<PathBuf> {
-        let mut names = files::names(path);
+        let mut names = paths::names(path);
         match self {
             Self::Disk(_) | Self::Folder(_) => {}
             Self::Moved(moved) => names.extend(moved.tree.names(path)),

@@ -17,10 +17,10 @@ use crate::units::Usd;
 use crate::yaml::shape::Number;
 use crate::yaml::{self, Read};
 
+use super::answer::{Answered, Content, Failure, Result};
 use super::args::PriceArgs;
-use super::output::{Content, Failure};
+use super::complete;
 use super::tree::Tree;
-use super::{Answered, Result, complete};
 
 /// What a scenario is evaluated with.
 #[derive(Args, Clone, Debug, Default)]

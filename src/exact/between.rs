@@ -11,7 +11,6 @@
 use std::cell::Cell;
 use std::cmp::Ordering;
 
-use super::varied::Varied;
 use super::{Bound, Enclosure, Exact, Repr};
 
 /// Decimal places of the bounds that are shown.
@@ -55,7 +54,7 @@ impl Exact {
         }
         if lower.is_varied() || upper.is_varied() {
             let value = Self::of_bounds(lower.here(), upper.here());
-            return Varied::only_here(value).into();
+            return if lower.is_varied() { lower.only_here(value) } else { upper.only_here(value) };
         }
         Self(Repr::Between(Box::new(Between { lower, upper })))
     }

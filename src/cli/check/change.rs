@@ -8,6 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use crate::analysis::State;
+use crate::cli::answer::Result;
+use crate::cli::config::{Guarding, Rules};
+use crate::cli::paths;
+use crate::cli::review::{self, Files};
+use crate::cli::tree::Tree;
+use crate::cli::what_if::StudyArgs;
 use crate::config::{Judged, OF_BASE, Verdict};
 use crate::diag::{Code, Diagnostic, reason};
 use crate::pricing::{self, Changes, Table, lint};
@@ -16,14 +22,8 @@ use crate::report::view::impact::{self, Impact, Side};
 use crate::units::Date;
 use crate::units::money::said;
 
-use super::super::config::{Guarding, Rules};
-use super::super::review::{self, Files};
-use super::super::tree::Tree;
-use super::super::what_if::StudyArgs;
-use super::super::{Result, files};
-use super::{Check, Found};
-
 use self::moves::Moves;
+use super::{Check, Found};
 
 /// What a change can do that mends what was broken before it.
 const MENDING: &str =
@@ -109,7 +109,7 @@ fn edited(old: &BTreeMap<PathBuf, Table>, new: &BTreeMap<PathBuf, Table>) -> Vec
 
 /// A path without detours.
 fn plain(path: &Path) -> PathBuf {
-    files::joined(Path::new(""), path)
+    paths::joined(Path::new(""), path)
 }
 
 /// What has become of the past where a scenario takes its prices from a new table of the same vendor.
@@ -208,7 +208,7 @@ fn unchecked(impact: &Impact, was: &Found, now: &Found) -> Vec<Diagnostic> {
 /// The absolute names of a scenario with the change, and those that it had.
 fn names(impact: &Impact, base: &Tree) -> [BTreeSet<PathBuf>; 2] {
     let had = impact.moved_from.as_ref().unwrap_or(&impact.path);
-    [files::names(Path::new(&impact.path)), base.names(Path::new(had))]
+    [paths::names(Path::new(&impact.path)), base.names(Path::new(had))]
 }
 
 /// Scenarios held to the guardrails that cover them.

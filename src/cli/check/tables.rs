@@ -3,14 +3,14 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::cli::answer::{Failure, Result};
+use crate::cli::{lint, paths};
 use crate::config::Lints;
 use crate::diag::{Diagnostic, Source, counted};
 use crate::pricing;
 use crate::pricing::lint::Today;
 use crate::report::view::check::{Checked, Kind};
 
-use super::super::output::Failure;
-use super::super::{Result, files, lint};
 use super::Check;
 
 impl Check {
@@ -22,7 +22,7 @@ impl Check {
             let is_named = self.paths.contains(path);
             let read = |source: &Arc<Source>| match is_named {
                 true => pricing::read_named(source),
-                false => pricing::read(source, &files::stem(path)),
+                false => pricing::read(source, &paths::stem(path)),
             };
             match self.study.tree.read(path, None).and_then(|source| Ok(read(&source)?)) {
                 Ok(table) => {

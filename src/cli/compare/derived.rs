@@ -1,11 +1,11 @@
 //! `costcalc compare` of a file without variants: with one step changed.
 
 use crate::analysis::{self, Derived, Metric, Run, Study};
+use crate::cli::answer::Result;
 use crate::diag::{Code, Diagnostic};
 use crate::scenario::{AS_WRITTEN, File, Patch};
 use crate::units::Figure;
 
-use super::super::Result;
 use super::{Compare, RankBy};
 
 impl Compare {

@@ -1,16 +1,16 @@
 //! `costcalc compare --frontier STEP`
 
-use crate::analysis::{Frontier, Study};
+use crate::analysis::{self, Frontier, Study};
+use crate::cli::answer::Result;
+use crate::cli::designs::{no_step, patch, quoted};
+use crate::cli::study;
+use crate::cli::what_if::StudyArgs;
 use crate::diag::{Code, Diagnostic};
 use crate::report::view::frontier::Asked;
 use crate::report::{Cell, Digits};
 use crate::scenario::{Cache, CheckCost, File, Hits, Need, Patch, Work};
 use crate::units::money::said;
 use crate::units::{Probability, Usd};
-
-use super::super::designs::{no_step, patch, quoted};
-use super::super::what_if::StudyArgs;
-use super::super::{Result, study};
 
 /// Has each model that the step's quality knows do the step alone.
 pub(super) fn frontier(
@@ -20,7 +20,7 @@ pub(super) fn frontier(
     most_cost: Option<&Usd>,
     args: &StudyArgs,
 ) -> Result<Asked> {
-    study::one_month(&file.scenario([])?, "`compare --frontier`")?;
+    analysis::one_month(&file.scenario([])?, "`compare --frontier`")?;
     let designs: Result<Vec<(String, Patch)>> = models(file, step)?
         .into_iter()
         .map(|model| {

@@ -1,11 +1,9 @@
 //! Which designs of a file are possible, and which are not and why.
 
 use crate::analysis::{Run, Study};
+use crate::cli::answer::{Failure, Result};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::scenario::{AS_WRITTEN, Patch};
-
-use super::super::Result;
-use super::super::output::Failure;
 
 /// Designs that are possible, and those that are not.
 pub(super) struct Sorted {

@@ -3,18 +3,17 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::cli::answer::{Failure, Result};
+use crate::cli::project::{self, Selection};
+use crate::cli::tables::Wanted;
+use crate::cli::tree::Tree;
+use crate::cli::what_if::StudyArgs;
+use crate::cli::{git, paths, study};
 use crate::diag::Source;
 use crate::pricing::Catalog;
 use crate::report::saved::{self, SavedResult, SavedScenario};
 use crate::report::view::result;
 use crate::scenario::{AS_WRITTEN, BASE_CASE, File, Patch, Scenario};
-
-use super::super::output::Failure;
-use super::super::project::{self, Selection};
-use super::super::tables::Wanted;
-use super::super::tree::Tree;
-use super::super::what_if::StudyArgs;
-use super::super::{Result, files, git, study};
 
 /// One of two things that are compared.
 pub(super) enum Side {
@@ -51,7 +50,7 @@ impl Side {
             let result = saved::read(&source).map_err(|problem| Failure::from(*problem))?;
             return Ok(Self::Saved(result, source));
         }
-        let file = File::parse(&source, &files::stem(&path))?;
+        let file = File::parse(&source, &paths::stem(&path))?;
         Ok(Self::Scenario(Box::new(Opened { source, file, tree })))
     }
 

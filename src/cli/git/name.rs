@@ -6,9 +6,9 @@
 
 use std::path::{Component, Path};
 
+use crate::cli::answer::Result;
 use crate::diag::{Code, Diagnostic};
 
-use super::super::Result;
 use super::{git, unreadable};
 
 /// What a name may mean: the ref or object in full, and its commit.

@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::cli::answer::Result;
+use crate::cli::tree::Tree;
+use crate::cli::{files, git};
 use crate::diag::Source;
 use crate::pricing;
 
-use super::super::tree::Tree;
-use super::super::{Result, files, git};
 use super::{BUILTIN, Before, builtin, files_of, inside, name_of, no_tables, plain, stem_path};
 
 /// What tables are held against.

@@ -4,9 +4,8 @@ use std::sync::LazyLock;
 
 use clap::{Arg, ArgMatches, Args, Command, Error, FromArgMatches};
 
+use crate::cli::args;
 use crate::units::{Count, Meter, PerMeter};
-
-use super::super::args;
 
 /// How much of each meter one call uses, as far as that is stated.
 #[derive(Debug)]

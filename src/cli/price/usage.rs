@@ -4,6 +4,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::cli::answer::{Failure, Result};
+use crate::cli::files;
 use crate::diag::{Code, Diagnostic, Place, Source};
 use crate::engine::{self, Reported, Summed};
 use crate::exact::Exact;
@@ -11,7 +13,6 @@ use crate::pricing::{Catalog, Offer, Unserved};
 use crate::scenario::too_long_message;
 use crate::units::{Count, Date, ModelId, PerMeter, Tier, Tokens};
 
-use super::super::{Failure, Result, files};
 use super::{Asked, Part, Price};
 
 impl Price {

@@ -4,17 +4,15 @@ use std::path::Path;
 
 use clap::Args;
 
+use crate::cli::answer::{Answer, Answered, Content};
+use crate::cli::args::OutputArgs;
+use crate::cli::clock::Clock;
+use crate::cli::config::ConfigArgs;
+use crate::cli::lint::{self, BUILTIN, Base, FailOn};
+use crate::cli::tree::Tree;
 use crate::diag::Diagnostic;
 use crate::pricing::lint::{Today, USUAL_MAX_AGE};
 use crate::report::view::lint::{self as view, Linted};
-
-use super::super::Answered;
-use super::super::args::OutputArgs;
-use super::super::clock::Clock;
-use super::super::config::ConfigArgs;
-use super::super::lint::{self, BUILTIN, Base, FailOn};
-use super::super::output::{Answer, Content};
-use super::super::tree::Tree;
 
 /// Whether price tables are sound: slips of units, artefacts, contradictions, edited history, old sources.
 ///

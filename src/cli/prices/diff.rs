@@ -4,22 +4,21 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use crate::cli::answer::{Answer, Answered, Content, Result};
+use crate::cli::args::{OutputArgs, PriceArgs};
+use crate::cli::clock::Clock;
+use crate::cli::config::ConfigArgs;
+use crate::cli::git::{self, Revision};
+use crate::cli::review::{self, Files};
+use crate::cli::study;
+use crate::cli::tables::{Shelf, Wanted};
+use crate::cli::tree::{Moved, Tree};
+use crate::cli::what_if::{StudyArgs, answered};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::pricing::{Catalog, Changes, lint};
 use crate::report::view::impact::{self, Impact};
 use crate::report::view::price_changes::{self, Compared};
 use crate::units::Date;
-
-use super::super::args::{OutputArgs, PriceArgs};
-use super::super::clock::Clock;
-use super::super::config::ConfigArgs;
-use super::super::git::{self, Revision};
-use super::super::output::{Answer, Content};
-use super::super::review::{self, Files};
-use super::super::tables::{Shelf, Wanted};
-use super::super::tree::{Moved, Tree};
-use super::super::what_if::{StudyArgs, answered};
-use super::super::{Answered, Result, study};
 
 /// What differs between two states of the price tables, and what that does to scenarios.
 ///

@@ -7,16 +7,16 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use globset::Glob;
 
+use crate::cli::answer::{Answer, Answered, Content, Result};
+use crate::cli::args::OutputArgs;
+use crate::cli::clock::Clock;
+use crate::cli::format::Format;
+use crate::cli::{files, paths};
 use crate::diag::{Code, Diagnostic, is_hidden};
 use crate::pricing::import::{self, Existing, Format as Origin, Plan, Settings};
 use crate::pricing::{self, CacheMode, Catalog, Table};
 use crate::report::view::import as view;
 use crate::units::Date;
-
-use super::super::args::{Format, OutputArgs};
-use super::super::clock::Clock;
-use super::super::output::{Answer, Content};
-use super::super::{Answered, Result, files};
 
 /// Price tables from the data file that another project publishes.
 ///
@@ -198,7 +198,7 @@ fn existing(folder: &Path) -> Result<Vec<Existing>> {
     let mut problems = Vec::new();
     for path in files::yaml_files(folder, false, None)? {
         let source = files::read(&path, None)?;
-        match pricing::read(&source, &files::stem(&path)) {
+        match pricing::read(&source, &paths::stem(&path)) {
             Ok(table) => tables.push(Existing { source, table }),
             Err(more) => problems.extend(more),
         }

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use crate::cli::answer::Result;
+use crate::cli::format::Format;
 use crate::diag::{Code, Diagnostic};
 use crate::pricing::Catalog;
 use crate::report::view::focus::Shape;
 use crate::scenario::ALL;
 
-use super::super::Result;
-use super::super::args::Format;
 use super::Project;
 
 impl Project {

@@ -2,14 +2,13 @@
 //! figures.
 
 use crate::analysis::{Metric, State};
+use crate::cli::config::Rules;
+use crate::cli::tree::Tree;
 use crate::diag::{Code, Diagnostic};
 use crate::report::view::impact::Impact;
 use crate::scenario::{Altered, path_name};
 use crate::units::Figure;
 use crate::units::money;
-
-use super::super::super::config::Rules;
-use super::super::super::tree::Tree;
 
 /// A sentence for each such part.
 pub(super) fn said(impact: &Impact, base: &Tree, rules: &Rules) -> Vec<Diagnostic> {

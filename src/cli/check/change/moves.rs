@@ -4,11 +4,11 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use crate::cli::answer::Result;
+use crate::cli::paths;
+use crate::cli::review::Files;
+use crate::cli::tree::Tree;
 use crate::yaml::{self, Node, Value};
-
-use super::super::super::review::Files;
-use super::super::super::tree::Tree;
-use super::super::super::{Result, files};
 
 /// The largest file that is looked at: a hundred times what people write.
 const MOST_BYTES: u64 = 1024 * 1024;
@@ -39,7 +39,7 @@ pub(super) fn found(base: &Tree, was: &[PathBuf], now: &[PathBuf]) -> Result<Mov
     let (stay, old): (Vec<&PathBuf>, Vec<&PathBuf>) = was.iter().partition(stays);
     let mut new: BTreeSet<PathBuf> = now.iter().filter(|path| !stay.contains(path)).cloned().collect();
     if !old.is_empty() {
-        let plain = |path: &PathBuf| files::joined(Path::new(""), path);
+        let plain = |path: &PathBuf| paths::joined(Path::new(""), path);
         let checked: BTreeSet<PathBuf> = now.iter().map(plain).collect();
         new.extend(base.added()?.into_iter().filter(|path| !checked.contains(&plain(path))));
     }

@@ -7,10 +7,9 @@ use crate::diag::{Code, Diagnostic};
 use crate::pricing::{Changes, Model, Presence, Table};
 use crate::report::view::impact::{self, Impact, Side};
 
+use crate::cli::config::{Rules, Settings};
+use crate::cli::tree::Tree;
 use crate::yaml::Located;
-
-use super::super::super::config::{Rules, Settings};
-use super::super::super::tree::Tree;
 
 /// Settings that differ from those of the base, and scenarios that are not where a guardrail covered them.
 pub(super) fn changed(

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
+use crate::cli::answer::Result;
+use crate::cli::paths;
 use crate::diag::{Code, Diagnostic};
 use crate::pricing::import::{Existing, Written};
-
-use super::super::super::{Result, files};
 
 /// A table, where it goes, and what is there.
 struct Placed<'p> {
@@ -66,12 +66,12 @@ fn check(table: &Placed<'_>) -> Result<()> {
 fn made(folder: &Path) -> Result<Option<PathBuf>> {
     let missing = folder.ancestors().take_while(|above| !above.as_os_str().is_empty() && !above.exists());
     let first = missing.last().map(Path::to_path_buf);
-    fs::create_dir_all(folder).map_err(|error| files::cannot_write(folder, &error))?;
+    fs::create_dir_all(folder).map_err(|error| paths::cannot_write(folder, &error))?;
     Ok(first)
 }
 
 fn write(folder: &Path, tables: &[Placed<'_>]) -> Result<()> {
-    let refused = |path: &Path, error: &Error| files::cannot_write(path, error).note("no table was changed");
+    let refused = |path: &Path, error: &Error| paths::cannot_write(path, error).note("no table was changed");
     clear(folder);
     let mut ready = Vec::new();
     for table in tables {
