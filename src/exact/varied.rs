@@ -229,7 +229,7 @@ pub(super) fn compared(one: &Exact, other: &Exact) -> Option<Ordering> {
     let apart = one - other;
     Some(match apart.as_varied() {
         Some(varied) => {
-            note_turn(varied.function.as_ref());
+            note_turn(varied.function.as_ref(), &varied.value);
             varied.value.cmp(&Exact::ZERO)
         }
         None => apart.cmp(&Exact::ZERO),
@@ -244,7 +244,7 @@ impl Varied {
 
     /// Whether it is 0 here; it is noted where that changes.
     pub(super) fn is_zero(&self) -> bool {
-        note_turn(self.function.as_ref());
+        note_turn(self.function.as_ref(), &self.value);
         self.value.is_zero()
     }
 
@@ -257,7 +257,7 @@ impl Varied {
         }
         for end in [floor.clone(), &floor + &Exact::ONE] {
             let over = |ratio: &Ratio| ratio.plus(&Ratio::constant(-&end));
-            note_turn(self.function.as_ref().and_then(over).as_ref());
+            note_turn(self.function.as_ref().and_then(over).as_ref(), &(&self.value - &end));
         }
         floor
     }

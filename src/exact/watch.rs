@@ -16,6 +16,9 @@ pub struct Watched {
     settled: Option<usize>,
     /// Whether something decided that is neither a polynomial nor a ratio of two.
     is_in_doubt: bool,
+    /// Whether what is rounded and was not followed was just 0 where something decided by its sign: next to
+    /// that value it is not.
+    is_at_edge: bool,
     /// The least and the most that it may be, where it was read as a whole number.
     pub whole: Option<(u32, u32)>,
 }
@@ -56,11 +59,16 @@ pub(super) fn note_whole(least: u32, most: u32) {
     note(|watch| watch.whole = Some((least, most)));
 }
 
-/// Notes that a function decides by its sign.
-pub(super) fn note_turn(function: Option<&Ratio>) {
+/// Notes that a function decides by its sign, which is that of its value where it was evaluated.
+pub(super) fn note_turn(function: Option<&Ratio>, value: &Exact) {
     note(|watch| match function.map(Turn::of) {
-        Some(turn) if turn.is_constant() || watch.turns.last() == Some(&turn) => {}
-        Some(turn) => watch.turns.push(turn),
+        Some(turn) if turn.is_constant() => {}
+        Some(turn) => {
+            watch.is_at_edge |= matches!(turn, Turn::Loose(_)) && value.is_zero();
+            if watch.turns.last() != Some(&turn) {
+                watch.turns.push(turn);
+            }
+        }
         None => watch.is_in_doubt |= watch.settled.is_none(),
     });
 }
@@ -95,8 +103,8 @@ impl Turn {
 
     /// Whether it is known what it decides at a value.
     ///
-    /// What is never below 0 is as good as above it: where it is 0, something that is rounded is a whole number
-    /// already, and what lies between two such values is decided.
+    /// What is never below 0 is above it next to that value: where it is 0, something that is rounded is a whole
+    /// number already, and what lies between two such values is decided.
     fn is_known_at(&self, at: &Exact) -> bool {
         match self {
             Self::Sharp(_) => true,
@@ -151,6 +159,13 @@ impl Watched {
     #[must_use]
     pub fn is_loose_at(&self, at: &Exact) -> bool {
         !self.turns.iter().all(|turn| turn.is_known_at(at))
+    }
+
+    /// Whether the evaluation was at a value where what is rounded is a whole number already and decided by
+    /// that, so that it tells nothing of the values around.
+    #[must_use]
+    pub fn is_at_edge(&self) -> bool {
+        self.is_at_edge
     }
 
     /// Whether nothing depended on the varied number.

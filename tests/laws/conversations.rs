@@ -42,16 +42,26 @@ pub(crate) fn talk() -> impl Strategy<Value = Talk> {
     let tokens = (decimal(3_000, 0), decimal(800, 1), decimal(800, 1));
     let compact = option::of((1..=6_u32, decimal(900, 0)));
     let model = ((factor(), factor()), decimal(9_000, 0), 1..=200_u32, decimal(3_000, 0), share());
-    (turns, tokens, compact, model).prop_map(|(mut turns, (system, user, output), compact, model)| {
-        turns.sort_unstable();
-        turns.dedup_by_key(|(number, _)| *number);
-        let (factors, threshold, granule, min_prefix, batch) = model;
-        let granule = Exact::from(granule);
-        Talk { turns, system, user, output, compact, factors, threshold, granule, min_prefix, batch }
-    })
+    let all =
+        (turns, tokens, compact, model).prop_map(|(mut turns, (system, user, output), compact, model)| {
+            turns.sort_unstable();
+            turns.dedup_by_key(|(number, _)| *number);
+            let (factors, threshold, granule, min_prefix, batch) = model;
+            let granule = Exact::from(granule);
+            Talk { turns, system, user, output, compact, factors, threshold, granule, min_prefix, batch }
+        });
+    (all, any::<bool>()).prop_map(|(talk, is_whole)| if is_whole { talk.in_whole_tokens() } else { talk })
 }
 
 impl Talk {
+    /// The same with nothing but whole tokens, all of which are cached: no part of any prompt is left over.
+    fn in_whole_tokens(self) -> Self {
+        let [system, user, output] = [self.system, self.user, self.output].map(|tokens| tokens.floor());
+        let (factors, granule) = ((Exact::ONE, Exact::ONE), Exact::ONE);
+        let (min_prefix, batch) = (Exact::ZERO, Exact::ZERO);
+        Self { system, user, output, factors, granule, min_prefix, batch, ..self }
+    }
+
     /// The shares of the numbers of turns. They are finite decimals where the weights sum to such a divisor.
     fn shares(&self) -> Vec<(u32, Exact)> {
         let weights = [vec!["1"], vec!["0.3", "0.7"], vec!["0.5", "0.125", "0.375"]];

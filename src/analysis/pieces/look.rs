@@ -17,10 +17,15 @@ struct Seen {
     in_doubt: bool,
     /// Whether what was rounded and not followed decides on the course.
     is_loose: bool,
+    /// Whether the course is that of this very value only.
+    is_at_edge: bool,
 }
 
 /// The work of following what decides on the course of an evaluation.
 const TURN: u64 = 30;
+/// How far beside a value that is just a whole number another one is tried, in millionths of what is ahead: a
+/// number of which no small multiple is round.
+const ASIDE: i64 = 381_967;
 /// How often a piece is looked for next to a point.
 const MOST_STEPS: u32 = 64;
 
@@ -30,9 +35,9 @@ impl Pieces<'_> {
         let left = (0..self.open.len()).filter(|index| self.open[*index].look != Look::Never);
         let nearest = left.min_by_key(|index| (self.open[*index].look, self.distance(&self.open[*index])));
         let Some(gap) = nearest.map(|index| self.open.swap_remove(index)) else { return false };
-        let at = self.within(&gap.low, gap.high.as_ref());
+        let mut at = self.within(&gap.low, gap.high.as_ref());
         let (seen, has_rounded) = match gap.look {
-            Look::Loosely => loosely(|| self.seen(&at, &gap.low, gap.high.as_ref())),
+            Look::Loosely => self.seen_loosely(&mut at, &gap),
             Look::Closely | Look::Never => (self.seen(&at, &gap.low, gap.high.as_ref()), false),
         };
         if seen.turns_here {
@@ -53,7 +58,7 @@ impl Pieces<'_> {
             self.look_at(root.low());
             self.leave(root.high().clone(), gap.high, gap.look);
         }
-        let is_undecided = seen.is_loose || seen.in_doubt;
+        let is_undecided = seen.is_loose || seen.in_doubt || seen.is_at_edge;
         if has_rounded && is_undecided {
             self.leave(from, to, Look::Closely);
         } else if has_rounded {
@@ -67,6 +72,19 @@ impl Pieces<'_> {
             self.cells.insert(from, Cell { high: to, figures, is_loose: false, samples: Vec::new() });
         }
         true
+    }
+
+    /// Evaluates at a value within a gap without following what is rounded, and says whether anything was. Where
+    /// that is a whole number already, it moves to another value.
+    fn seen_loosely(&mut self, at: &mut Exact, gap: &Gap) -> (Seen, bool) {
+        let (low, high) = (&gap.low, gap.high.as_ref());
+        let found = loosely(|| self.seen(at, low, high));
+        if !found.0.is_at_edge || found.0.turns_here {
+            return found;
+        }
+        let ahead = high.map_or(Exact::ONE, |high| high - &*at);
+        *at = &*at + &(ahead * Exact::from(ASIDE).shift_down(6));
+        loosely(|| self.seen(at, low, high))
     }
 
     /// Leaves parts of a stretch to be looked at closely; the others are pieces.
@@ -97,11 +115,13 @@ impl Pieces<'_> {
             turns_here: false,
             in_doubt: false,
             is_loose: false,
+            is_at_edge: false,
         };
         for (figure, watch) in self.watched(&Exact::varied(at)) {
             let before = work_on_this_thread();
             seen.turns_here |= watch.turns_at(at);
             seen.is_loose |= watch.is_loose_at(at);
+            seen.is_at_edge |= watch.is_at_edge();
             let is_unknown = figure.as_ref().is_some_and(|figure| !figure.is_known_elsewhere());
             seen.in_doubt |= watch.is_in_doubt() || is_unknown;
             if !seen.turns_here {
