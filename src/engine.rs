@@ -56,6 +56,19 @@ pub enum GoodUnits {
     RatesMissing(String),
 }
 
+impl GoodUnits {
+    /// Why there is no such chance, as the end of a sentence; `None` where there is one.
+    #[must_use]
+    pub fn missing(&self, unit: &str) -> Option<String> {
+        match self {
+            Self::Chance(_) => None,
+            Self::NoErrorRates => Some("no step has an error rate".to_owned()),
+            Self::NotOncePerUnit(step) => Some(format!("step `{step}` does not run once per {unit}")),
+            Self::RatesMissing(step) => Some(format!("a branch of step `{step}` has no error rate")),
+        }
+    }
+}
+
 impl Projection {
     /// The total per unit, in USD; `None` where there are no units.
     #[must_use]

@@ -2,10 +2,9 @@
 
 mod common;
 
-use std::time::{Duration, Instant};
-
 use costcalc::analysis::{Day, Models, Optimum, Study, optimize};
 use costcalc::diag::{Code, Diagnostic, Source};
+use costcalc::effort::Effort;
 use costcalc::pricing::{self, Catalog};
 use costcalc::scenario::{AS_WRITTEN, File, Patch};
 use costcalc::units::{Figure, Usd};
@@ -253,7 +252,7 @@ steps:
 /// Twelve steps of thirty models each, all coupled by a limit on errors, by the number of vendors and by
 /// outputs that are read.
 #[test]
-fn twelve_steps_of_thirty_models_take_less_than_a_second() {
+fn twelve_steps_of_thirty_models_are_a_hundredth_of_the_work_that_a_question_may_take() {
     let mut table = String::from(
         "schema: costcalc/pricing/v1\nprovider: one\ncurrency: USD\nper: 1_000_000 tokens\nmodels:\n",
     );
@@ -284,11 +283,8 @@ fn twelve_steps_of_thirty_models_take_less_than_a_second() {
     let table = pricing::read(&Source::new("one.yaml", table), "one").expect("a table");
     let catalog = Catalog::new(vec![table]).expect("a catalog");
     let file = file(&text);
-    let started = Instant::now();
     let optimum = optimize(&study(&file, &catalog), &[], &Models::Named).expect("an optimum");
-    let took = started.elapsed();
     assert!(optimum.best.evaluated.unmet().is_empty());
-    // Ten times as long in a build without optimization, on a machine that does other things too.
-    assert!(took < Duration::from_secs(10), "it took {took:?} and {} states", optimum.states);
-    println!("{took:?}, {} states", optimum.states);
+    let work = file.effort().spent();
+    assert!(work < Effort::MOST / 100, "{work} units of work and {} states", optimum.states);
 }

@@ -198,3 +198,44 @@ fn two_roots_next_to_a_turning_point_are_two() {
         assert_eq!(solved.at.len(), passed.max(met), "{value}: {:?}", solved.at);
     }
 }
+
+/// Where the number of chunks changes lies at no fraction: what is on both sides of it is one stretch.
+#[test]
+fn a_border_that_is_no_fraction_leaves_no_hole() {
+    let table = "
+schema: costcalc/pricing/v1
+provider: lab
+currency: USD
+per: 1_000_000 tokens
+models:
+  m:
+    context_window: 200_000
+    cache: {mode: explicit, min_prefix: 0, ttl: 5m}
+    cards:
+      - from: 2026-01-01
+        source: {document: invented for tests, checked: 2026-11-20}
+        standard: {input: 1, cache_read: 0.10, cache_write: 1.25, output: 5}
+";
+    let scenario = "
+volume: {per_month: 1_000}
+steps:
+  a:
+    model: lab/m
+    input: 4_000
+    output: 200
+    cache: {prefix: 200, hit_rate: 50%}
+    max_input: 1_500
+    overflow: {chunk: {overlap: 200, merge: {input: 200, output: 300}}}
+";
+    let file = File::parse(&Source::new("scenario.yaml", scenario), "scenario").expect("a file");
+    let table = pricing::read(&Source::new("lab.yaml", table), "lab").expect("a table");
+    let catalog = Catalog::new(vec![table]).expect("a catalog");
+    let study =
+        Study { file: &file, catalog: &catalog, day: Day::Else("2026-11-01".parse().expect("a day")) };
+    let knob = Knob::Number(["steps", "a", "cache", "prefix"].map(str::to_owned).to_vec());
+    let goal = Goal::Target { design: Vec::new(), value: Exact::from(99_999_i64) };
+    let range = (Exact::ZERO, Exact::from(1_000_i64));
+    let solved = solve(&study, &knob, &Metric::Total, &goal, Some(range.clone()));
+    assert!(solved.at.is_empty(), "{:?}", solved.at);
+    assert_eq!(solved.possible, [(range.0, Some(range.1))]);
+}

@@ -150,6 +150,15 @@ impl Metric {
         }
     }
 
+    /// Why the figure has no value in a design that is possible.
+    #[must_use]
+    pub fn missing(&self, there: &Evaluated) -> Diagnostic {
+        let good = there.projection.good.missing(&there.plan.volume.unit);
+        let why = good.filter(|_| *self == Self::PerGoodUnit);
+        let why = why.unwrap_or_else(|| "it is divided by 0".to_owned());
+        Diagnostic::error(Code::UnknownMetric, format!("`{}` has no value, since {why}", self.name()))
+    }
+
     /// A design evaluated, and the figure; `None` where it is not defined.
     ///
     /// # Errors

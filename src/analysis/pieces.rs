@@ -196,15 +196,19 @@ impl<'f> Pieces<'f> {
         self.constants.iter().all(Option::is_some)
     }
 
-    /// From where to where the figures are such, as far as pieces go.
+    /// From where to where the figures are such, as far as pieces go. Two pieces that only a border lies between
+    /// are one stretch, be the border a fraction or not.
     pub(super) fn stretches(&self, are_such: &dyn Fn(&Figures) -> bool) -> Stretches {
         let mut found: Stretches = Vec::new();
+        let mut end_before: Option<&Exact> = None;
         for (low, cell) in &self.cells {
+            let start = end_before.filter(|end| !self.is_open_from(end)).unwrap_or(low);
+            end_before = cell.high.as_ref();
             let mut samples = cell.samples.iter();
             if !are_such(&cell.figures) && !samples.any(|(_, figures)| are_such(figures)) {
                 continue;
             }
-            match found.last_mut().filter(|(_, end)| end.as_ref() == Some(low)) {
+            match found.last_mut().filter(|(_, end)| end.as_ref() == Some(start)) {
                 Some((_, end)) => end.clone_from(&cell.high),
                 None => found.push((low.clone(), cell.high.clone())),
             }

@@ -87,7 +87,7 @@ impl Swing {
 /// the one whose figure it is about.
 ///
 /// # Errors
-/// All that is wrong with the design as it stands.
+/// All that is wrong with the design as it is written, or that it has no such figure.
 pub fn sensitivity(
     study: &Study<'_>,
     metric: &Metric,
@@ -96,6 +96,9 @@ pub fn sensitivity(
 ) -> Result<Sensitivity, Vec<Diagnostic>> {
     let patches: &[&Patch] = designs.first().map_or(&[], |(_, patches)| patches.as_slice());
     let (evaluated, own) = metric.at(study, patches)?;
+    if own.is_none() {
+        return Err(vec![metric.missing(&evaluated)]);
+    }
     let mut result = Sensitivity {
         designs: designs.iter().map(|(name, _)| name.clone()).collect(),
         metric: metric.clone(),

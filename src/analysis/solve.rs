@@ -44,7 +44,7 @@ pub struct Solved {
     pub looked: Looked,
     /// In which stretches of that the design, or both, are possible and have the figure.
     pub possible: Vec<(Exact, Option<Exact>)>,
-    /// Why it is not possible, or one of two is not, where it is so at no value.
+    /// Why it is not possible, or one of two is not, or has no such figure, where it is so at no value.
     pub why_not: Vec<Diagnostic>,
     /// Whether no figure depends on the input.
     pub is_idle: bool,
@@ -80,7 +80,12 @@ pub fn solve(
     let here: Vec<_> = designs.iter().map(|patches| metric.at(study, patches)).collect();
     let values: Vec<Option<Exact>> = here.iter().map(|here| here.as_ref().ok()?.1.clone()).collect();
     let missing = own.as_ref().and_then(|_| off(&values));
-    let why_not = here.into_iter().find_map(Result::err).filter(|_| searched.possible.is_empty());
+    let why_not = here.into_iter().find_map(|here| match here {
+        Ok((there, None)) => Some(vec![metric.missing(&there)]),
+        Ok((_, Some(_))) => None,
+        Err(why) => Some(why),
+    });
+    let why_not = why_not.filter(|_| searched.possible.is_empty());
     let other_own = designs.get(1).and_then(|other| self::own(study, knob, other));
     Solved {
         other_own: other_own.filter(|other| own.as_ref() != Some(other)),

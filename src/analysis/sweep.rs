@@ -101,7 +101,10 @@ pub fn sweep(
         evaluated += surface.evaluated;
         let why_not = surface.is_possible.iter().position(|is_possible| !is_possible).map(|at_point| {
             let width = columns.values.len();
-            at(at_point / width, at_point % width).err().unwrap_or_default()
+            match at(at_point / width, at_point % width) {
+                Ok((there, _)) => vec![metric.missing(&there)],
+                Err(why) => why,
+            }
         });
         let day = study.file.scenario([]).map(|scenario| study.day.of(&scenario));
         let own_value = |axis: &Axis| axis.knob.own(&study, *day.as_ref().ok()?, &[]);

@@ -209,19 +209,20 @@ fn per_unit(plan: &Plan, projection: &Projection, digits: Digits) -> Vec<String>
     };
     let over = if 1 < projection.months { " over all months" } else { "" };
     let mut notes = vec![format!("Per {unit}{over}: {}.", shown(projection.per_unit()))];
-    let undefined = |why: String| format!("Per good {unit}: n/a, since {why}.");
-    notes.push(match &projection.good {
-        GoodUnits::Chance(chance) => {
+    match (&projection.good, projection.good.missing(unit)) {
+        (GoodUnits::Chance(chance), _) => {
             let chance = Cell::Percent(chance.exact().clone()).shown(digits);
             let fixed =
                 projection.steps.iter().filter_map(|step| step.outcome.as_ref()).any(|o| !o.fixed.is_zero());
             let end = if fixed { "good or fixed" } else { "good" };
-            format!("Per good {unit}: {} ({chance} end {end}).", shown(projection.per_good_unit()))
+            notes.push(format!(
+                "Per good {unit}: {} ({chance} end {end}).",
+                shown(projection.per_good_unit())
+            ));
         }
-        GoodUnits::NoErrorRates => return notes,
-        GoodUnits::NotOncePerUnit(step) => undefined(format!("step `{step}` does not run once per {unit}")),
-        GoodUnits::RatesMissing(step) => undefined(format!("a branch of step `{step}` has no error rate")),
-    });
+        (GoodUnits::NoErrorRates, _) | (_, None) => {}
+        (_, Some(why)) => notes.push(format!("Per good {unit}: n/a, since {why}.")),
+    }
     notes
 }
 

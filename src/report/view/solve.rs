@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::analysis::{Crossing, Found, Knob, Looked, Metric, Solved};
-use crate::diag::{counted, reason};
+use crate::diag::{Code, counted, reason};
 use crate::exact::Exact;
 use crate::scenario::Plan;
 
@@ -214,6 +214,7 @@ fn nothing(asked: &Asked, range: &str) -> Vec<String> {
     let of_what = if asked.equal.is_some() { "One of the designs" } else { "The design" };
     let all = (solved.looked.from.clone(), solved.looked.to.clone());
     match (solved.possible.as_slice(), reason(&solved.why_not)) {
+        ([], Some(why)) if why.code == Code::UnknownMetric => notes.push(format!("{}.", why.message)),
         ([], Some(why)) => notes.push(format!("{of_what} is not possible there: {}.", why.message)),
         ([], None) => notes.push(format!("{of_what} is not possible there.")),
         ([only], _) if *only == all => {}

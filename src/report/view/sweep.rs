@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::analysis::explain::Unit;
 use crate::analysis::{Axis, Change, Changes, Metric, Sweep, Swept, parallel};
-use crate::diag::reason;
+use crate::diag::{Code, reason};
 use crate::exact::Exact;
 use crate::scenario::Plan;
 
@@ -195,9 +195,10 @@ fn changes(sweep: &Sweep, axis: &Axis) -> Vec<String> {
 
 fn not_possible(one: &Swept) -> Option<String> {
     let count = one.values.iter().filter(|value| value.is_none()).count();
-    let why = reason(&one.why_not)
-        .map_or_else(|| "the figure is not defined".to_owned(), |why| why.message.clone());
-    (0 < count).then(|| format!("{} is not possible at {count} of the points: {why}.", one.name))
+    let why = reason(&one.why_not)?;
+    let is_possible = why.code == Code::UnknownMetric;
+    let not = if is_possible { "has no such figure" } else { "is not possible" };
+    (0 < count).then(|| format!("{} {not} at {count} of the points: {}.", one.name, why.message))
 }
 
 /// The grid for spreadsheets: a row for each point, a column for each input and each design. `more` are
