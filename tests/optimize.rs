@@ -252,7 +252,7 @@ steps:
 /// Twelve steps of thirty models each, all coupled by a limit on errors, by the number of vendors and by
 /// outputs that are read.
 #[test]
-fn twelve_steps_of_thirty_models_are_a_hundredth_of_the_work_that_a_question_may_take() {
+fn twelve_steps_of_thirty_models_take_less_than_a_tenth_of_the_work_that_a_question_may() {
     let mut table = String::from(
         "schema: costcalc/pricing/v1\nprovider: one\ncurrency: USD\nper: 1_000_000 tokens\nmodels:\n",
     );
@@ -286,5 +286,5 @@ fn twelve_steps_of_thirty_models_are_a_hundredth_of_the_work_that_a_question_may
     let optimum = optimize(&study(&file, &catalog), &[], &Models::Named).expect("an optimum");
     assert!(optimum.best.evaluated.unmet().is_empty());
     let work = file.effort().spent();
-    assert!(work < Effort::MOST / 100, "{work} units of work and {} states", optimum.states);
+    assert!(work < Effort::MOST / 10, "{work} units of work and {} states", optimum.states);
 }
