@@ -55,7 +55,7 @@ pub use self::screen::Screen;
 use self::screen::Style;
 use self::what_if::answered;
 
-/// What an LLM workload will cost a month: exact, and traceable to the line of the price table.
+/// Calculate the monthly cost of an LLM workload, exactly and traceable to the line of the price table.
 #[derive(Debug, Parser)]
 #[command(name = "costcalc", version, max_term_width = 100, before_help = EXAMPLES, after_help = EXIT_CODES)]
 struct Cli {
@@ -89,7 +89,7 @@ enum Command {
     Solve(Box<solve::Solve>),
     Sensitivity(Box<sensitivity::Sensitivity>),
     Price(Box<price::Price>),
-    /// What the price tables hold
+    /// Show, check, compare and import price tables
     #[command(subcommand)]
     Prices(prices::Prices),
     Diff(Box<diff::Diff>),

@@ -43,7 +43,7 @@ pub(super) struct OutputArgs {
     #[arg(long, short, value_enum, default_value_t = Format::Table, env = "COSTCALC_FORMAT", hide_env_values = true)]
     pub(super) format: Format,
 
-    /// Only these columns of the data, as CSV; one alone as bare values, a line each
+    /// Only these columns of the data, as CSV; a single column as bare values, one per line
     #[arg(long, value_name = "A,B")]
     pub(super) fields: Vec<String>,
 
@@ -51,7 +51,7 @@ pub(super) struct OutputArgs {
     #[arg(long, value_name = "N|exact", env = "COSTCALC_DIGITS", hide_env_values = true)]
     pub(super) digits: Option<Digits>,
 
-    /// Columns to fill; the terminal's own, or 100 where there is none
+    /// Columns to fill; default: those of the terminal, or 100
     #[arg(long, value_name = "COLUMNS", env = "COSTCALC_WIDTH", hide_env_values = true, value_parser = clap::value_parser!(u16).range(20..))]
     pub(super) width: Option<u16>,
 
@@ -59,11 +59,11 @@ pub(super) struct OutputArgs {
     #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN", env = "COSTCALC_COLOR", hide_env_values = true)]
     pub(super) color: Colour,
 
-    /// Write the result to this file instead of standard output, which is `-`
+    /// Write the result to this file; `-` is standard output
     #[arg(long, short, value_name = "FILE")]
     pub(super) out: Option<PathBuf>,
 
-    /// Write the result of the same run in another format to a file too; repeatable
+    /// Also write the result of the same run to a file in another format; repeatable
     #[arg(long, value_name = "FORMAT=FILE")]
     pub(super) export: Vec<Export>,
 }

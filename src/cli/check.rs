@@ -26,41 +26,40 @@ use super::tree::Tree;
 use super::what_if::StudyArgs;
 use super::{files, paths, study};
 
-/// Whether price tables and scenarios are sound, and expectations, budgets and guardrails hold.
+/// Check price tables and scenarios, with their expectations, budgets, requirements and guardrails.
 ///
 /// A file whose `schema` names the pricing format is a price table, any other one is a scenario.
-/// With --base all of it is held against an earlier state too: which prices changed, what that does
-/// to every scenario, and which decisions it turns round. Everything is looked at and every output
-/// is written before the answer: exit 1 where something does not hold, exit 2 where a file or the
-/// base cannot be used at all.
+/// --base also compares with an earlier state: which prices changed, what that does to every scenario,
+/// and which decisions change. All files are checked and all outputs are written before the exit: 1 if
+/// a check fails, 2 if a file or the base cannot be used at all.
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES)]
 pub(super) struct Check {
-    /// Files, or folders with all that is in them; `pricing` and `scenarios` where none is named
+    /// Files or folders; default: `pricing` and `scenarios`
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
 
-    /// The state before the change: a git revision or, written as a path (`./before`), a folder that holds a copy of this one
+    /// The state before the change: a git revision or, written as a path (`./before`), a folder with a copy of this one
     #[arg(long, value_name = "REV|DIR")]
     base: Option<String>,
 
-    /// Hold it against the commit where this branch left the revision, not against the latest one
+    /// Compare with the commit where this branch left the revision, not with the latest one
     #[arg(long, requires = "base")]
     merge_base: bool,
 
-    /// From which severity on a finding makes the answer a no
+    /// The lowest severity at which a finding fails the check
     #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "SEVERITY")]
     fail_on: FailOn,
 
-    /// For how many days the source of a price is fresh
+    /// The number of days after which the source of a price must be read again
     #[arg(long, value_name = "DAYS", default_value_t = USUAL_MAX_AGE)]
     max_age: u32,
 
-    /// The name by which a comment of this job is found again
+    /// The name by which a later run finds the comment of this job
     #[arg(long, value_name = "NAME", default_value = "default", requires = "base", value_parser = marker)]
     marker: String,
 
-    /// Refuse scenarios that do not fix the day of their prices
+    /// Refuse scenarios that do not set the day of their prices
     #[arg(long)]
     locked: bool,
 

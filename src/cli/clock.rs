@@ -4,10 +4,10 @@ use clap::Args;
 
 use crate::units::Date;
 
-/// The day of the run, which sources age towards and which prices are of where nothing else says a day.
+/// The day of the run: ages of sources are counted to it, and it is the default day of prices.
 #[derive(Args, Clone, Copy, Debug, Default)]
 pub(super) struct Clock {
-    /// The day of the run, which ages count to; the system's day in UTC unless given
+    /// The day of the run, for ages and as the default day of prices; default: today in UTC
     #[arg(long = "today", value_name = "YYYY-MM-DD", env = "COSTCALC_TODAY", hide_env_values = true)]
     pub(super) given: Option<Date>,
 }

@@ -27,51 +27,51 @@ use super::study::{self, Named, day};
 use super::what_if::StudyArgs;
 use super::{complete, designs, files};
 
-/// Which design is cheapest, by invoice and by total, and what makes the difference.
+/// Find the cheapest design, by invoice and by total, and what makes the difference.
 ///
-/// Compares the variants of a file with the file as it stands, or several files, or designs made up on
-/// the command line. A file without variants is compared with itself with one step changed at a time: each branch
-/// of its route alone (`draft=2`), and each model that its quality rates (`draft=gpt-5.4-nano`).
+/// Compares the variants of a file with the design as written, or several files, or designs given on the command
+/// line. A file without variants is compared with itself with one step changed at a time: each branch of its route
+/// alone (`draft=2`), and each model for which its quality has a rate (`draft=gpt-5.4-nano`).
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES)]
 pub(super) struct Compare {
-    /// Scenario files; of several files, each is one design
+    /// Scenario files; each of several files is one design
     #[arg(required = true, value_name = "SCENARIO")]
     scenarios: Vec<PathBuf>,
 
-    /// The design that the others are held against
+    /// The design to compare the others with
     #[arg(long, value_name = "NAME", add = ArgValueCompleter::new(complete::designs))]
     baseline: Option<String>,
 
-    /// A case of the scenario instead of the assumptions as they stand
+    /// A case of the scenario instead of the base assumptions
     #[arg(long, value_name = "NAME", add = ArgValueCompleter::new(complete::cases))]
     case: Option<String>,
 
-    /// By what designs are ranked [default: total]
+    /// The figure to rank designs by [default: total]
     #[arg(long, value_enum)]
     rank: Option<RankBy>,
 
-    /// Designs made up: every step moved to one of these models; `all` for every one of the price tables
+    /// Designs to try: every step moved to one of these models; `all` for every model of the price tables
     #[arg(long, value_name = "MODEL,…|all", value_delimiter = ',', add = ArgValueCompleter::new(complete::models))]
     model: Vec<String>,
 
-    /// A design made up: a step's calls split over models; repeatable, each is a design
+    /// A design to try: a step's calls split over models; repeatable, each is a design
     #[arg(long, value_name = "STEP=MODEL:SHARE,MODEL:rest")]
     split: Vec<String>,
 
-    /// At which value of each single input a design costs the same as the baseline
+    /// For each input, find the value at which a design costs the same as the baseline
     #[arg(long)]
     break_even: bool,
 
-    /// The models that the quality of this step knows: cost against error rate, and which are worth it
+    /// Cost against error rate of the models in the quality of this step, and which are worth it
     #[arg(long, value_name = "STEP", conflicts_with_all = ["model", "split", "break_even", "baseline"], add = ArgValueCompleter::new(complete::steps))]
     frontier: Option<String>,
 
-    /// With --frontier: the cheapest mix that errs no more than this
+    /// With --frontier: the cheapest mix with at most this error rate
     #[arg(long, value_name = "SHARE", requires = "frontier", value_parser = args::probability)]
     max_error_rate: Option<Probability>,
 
-    /// With --frontier: the best mix that costs no more than this a month
+    /// With --frontier: the best mix that costs at most this a month
     #[arg(long, value_name = "AMOUNT", requires = "frontier", value_parser = args::amount)]
     max_cost: Option<Usd>,
 

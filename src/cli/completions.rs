@@ -18,10 +18,10 @@ const ASKED_BY: &str = "COMPLETE";
 /// The program's name on a command line.
 const NAME: &str = "costcalc";
 
-/// What a shell needs to complete command lines, or manual pages.
+/// Write completions for a shell, or manual pages.
 ///
-/// The script of a shell asks the program at every word, so that it knows the steps, variants, cases and
-/// paths of the scenario on the line, and the models of the tables. Load it where the shell starts.
+/// The script asks the program at every word, so it knows the steps, variants, cases and paths of the scenario
+/// on the command line, and the models of the tables. Load it when the shell starts.
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES)]
 pub(super) struct Completions {
@@ -29,15 +29,15 @@ pub(super) struct Completions {
     #[arg(value_enum, value_name = "SHELL|man")]
     of: Of,
 
-    /// With `man`: the command whose page is wanted; that of the whole program where none is named
+    /// With `man`: the command of the page; default: the whole program
     #[arg(value_name = "COMMAND")]
     command: Vec<String>,
 
-    /// A script that never asks the program: it knows commands and options, and no names of files' contents
+    /// A static script that never asks the program: it completes only commands and options
     #[arg(long = "static")]
     is_static: bool,
 
-    /// Write the script to this file instead of standard output; with `man`, write every page into this folder
+    /// Write the script to this file instead of standard output; with `man`, write all pages into this folder
     #[arg(long, short, value_name = "FILE|DIR")]
     out: Option<PathBuf>,
 }

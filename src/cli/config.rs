@@ -15,7 +15,7 @@ use super::tree::Tree;
 /// The settings of the project.
 #[derive(Args, Clone, Debug)]
 pub(super) struct ConfigArgs {
-    /// The settings of the project; the nearest `costcalc.yaml` from here up to the top of the repository unless given
+    /// The settings of the project; default: the nearest `costcalc.yaml` from here up to the top of the repository
     #[arg(long, value_name = "FILE", env = "COSTCALC_CONFIG", hide_env_values = true)]
     config: Option<PathBuf>,
 }

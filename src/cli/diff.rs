@@ -23,48 +23,48 @@ use super::tree::Tree;
 use super::what_if::{StudyArgs, answered};
 use super::{complete, study};
 
-/// What changed between two results, and which input or price caused how much of it.
+/// Show what changed between two results, and how much of it each input or price caused.
 ///
-/// Each of the two is a scenario's file, one of a revision as REV:PATH, or a result that was saved with
-/// `project --format json`. Between scenarios the changes are made one after the other, inputs in the order
-/// of the file, then prices, and everything is evaluated after each: the effects sum to the difference,
-/// exactly. Between saved results the lines of the bills are compared.
+/// A result is a scenario's file, one of a revision as REV:PATH, or a result saved with `project --format json`.
+/// Between scenarios the changes are made one after the other, inputs in the order of the file, then prices, and
+/// everything is evaluated after each, so the effects sum exactly to the difference. Between saved results the
+/// lines of the bills are compared.
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES)]
 pub(super) struct Diff {
-    /// The old one: a scenario, REV:PATH or a saved result; `-` reads it from standard input
+    /// The old result: a scenario, REV:PATH or a saved result; `-` reads it from standard input
     #[arg(value_name = "OLD")]
     old: String,
 
-    /// The new one, likewise
+    /// The new result, in the same forms
     #[arg(value_name = "NEW", required_unless_present = "base", conflicts_with = "base")]
     new: Option<String>,
 
-    /// Hold the one file that is named against its state in a revision, or in another folder
+    /// Compare the one given file with its state in a revision, or in another folder
     #[arg(long, value_name = "REV|DIR")]
     base: Option<String>,
 
-    /// A variant instead of the design as it stands
+    /// A variant instead of the design as written
     #[arg(long, value_name = "NAME", add = ArgValueCompleter::new(complete::variants))]
     variant: Option<String>,
 
-    /// A case instead of the assumptions as they stand
+    /// A case instead of the base assumptions
     #[arg(long, value_name = "NAME", add = ArgValueCompleter::new(complete::cases))]
     case: Option<String>,
 
-    /// The headline figure that the limit of an increase and the sorting are about
+    /// The headline figure for --fail-on-increase and --sort
     #[arg(long, value_name = "FIGURE", default_value = "invoice", value_parser = figure, add = ArgValueCompleter::new(complete::totals))]
     metric: Figure,
 
-    /// How the causes are sorted
+    /// How to sort the causes
     #[arg(long, value_enum, default_value_t = Sort::Order)]
     sort: Sort,
 
-    /// Exit 1 where any headline figure differs
+    /// Exit 1 if any headline figure differs
     #[arg(long)]
     exit_code: bool,
 
-    /// Exit 1 where the figure rises by more than an amount, or a part of the old one; at all, if none is given
+    /// Exit 1 if the figure rises by more than an amount or a part of the old figure; without a value, if it rises
     #[arg(long, value_name = "AMOUNT|PERCENT", num_args = 0..=1, default_missing_value = "0")]
     fail_on_increase: Option<Limit>,
 
@@ -86,7 +86,7 @@ Examples:
 /// How causes are sorted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Sort {
-    /// As the changes are made
+    /// In the order in which the changes are made
     Order,
     /// The largest effect first
     Effect,

@@ -18,10 +18,10 @@ use super::screen::Screen;
 use super::what_if::StudyArgs;
 use super::{complete, designs, study};
 
-/// Where a figure comes from: its derivation, down to file, line and source.
+/// Show how a figure is derived, down to file, line and source.
 ///
-/// Figures hang below the paths of the file: `steps.draft.invoice`, `totals.invoice`, and `steps.` and
-/// `totals.` may be left out. Every number of the file can be asked for too.
+/// Paths of figures extend the paths of the file: `steps.draft.invoice`, `totals.invoice`; `steps.` and
+/// `totals.` may be left out. Every number of the file has a path too.
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES)]
 pub(super) struct Explain {
@@ -29,23 +29,23 @@ pub(super) struct Explain {
     #[arg(value_name = "SCENARIO")]
     scenario: PathBuf,
 
-    /// The figure; `total` unless given
+    /// The figure; default: `total`
     #[arg(value_name = "PATH", add = ArgValueCompleter::new(complete::explained))]
     path: Option<String>,
 
-    /// How many levels to show; as many as fit a screen unless given, and all in JSON and CSV
+    /// How many levels to show; default: as many as fit a screen, and all in JSON and CSV
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     depth: Option<u16>,
 
-    /// Write the figure as algebra, with the numbers put in
+    /// Write the figure as a formula with its numbers
     #[arg(long)]
     formula: bool,
 
-    /// List everything that can be asked for, with its value; of PATH only, where that is given
+    /// List all paths with their values, or only those below PATH
     #[arg(long, conflicts_with_all = ["depth", "formula"])]
     paths: bool,
 
-    /// A variant of the scenario instead of the design as it stands
+    /// A variant of the scenario instead of the design as written
     #[arg(long, value_name = "NAME", add = ArgValueCompleter::new(complete::variants))]
     variant: Option<String>,
 
@@ -53,11 +53,11 @@ pub(super) struct Explain {
     #[arg(long, value_name = "NAME", add = ArgValueCompleter::new(complete::cases))]
     case: Option<String>,
 
-    /// A design made up: every step moved to this model
+    /// A design to try: every step moved to this model
     #[arg(long, value_name = "MODEL", conflicts_with_all = ["variant", "split"], add = ArgValueCompleter::new(complete::models))]
     model: Option<String>,
 
-    /// A design made up: a step's calls split over models; repeatable, for several steps at once
+    /// A design to try: a step's calls split over models; repeatable, for several steps at once
     #[arg(long, value_name = "STEP=MODEL:SHARE,MODEL:rest", conflicts_with = "variant")]
     split: Vec<String>,
 

@@ -40,19 +40,19 @@ impl FromStr for Export {
 pub(super) enum Format {
     /// For people, in a terminal
     Table,
-    /// For machines: every figure exact
+    /// For programs: every figure exact
     Json,
     /// For spreadsheets: the main table, every digit
     Csv,
     /// For reviews and wikis
     #[value(alias = "md")]
     Markdown,
-    /// One page that stands alone, with charts: for a browser, a phone and paper
+    /// One self-contained page with charts: for a browser, a phone and paper
     Html,
-    /// Rows in the shape of FOCUS, for tools that read bills: `project` only
+    /// Rows in the FOCUS format, for tools that read bills: `project` only
     Focus,
     /// For GitHub Actions: each message as an annotation on its line
     Github,
-    /// For programs that pay by the token: what tables show, with nothing around it
+    /// For LLM agents: compact, without decoration
     Agent,
 }

@@ -12,21 +12,21 @@ use super::answer::{Answer, Answered};
 use super::paths;
 use super::screen::{Screen, Style};
 
-/// A first scenario, with comments, that runs at once.
+/// Write a first scenario, with comments, that runs at once.
 ///
-/// Its prices are those of the program. Every number that is yours to know, such as tokens, error rates and
-/// what errors cost, is a placeholder and is marked `measure`.
+/// Its prices are those of the program. Numbers that only you can know, such as tokens, error rates and the
+/// cost of errors, are placeholders, marked `measure`.
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES)]
 pub(super) struct Init {
-    /// The file to write; `-` is standard output, and without a name it is the preset's
+    /// The file to write; `-` is standard output, and the default is the preset's name
     file: Option<PathBuf>,
 
     /// What kind of workload it is
     #[arg(long, value_enum, default_value_t = Preset::Support)]
     preset: Preset,
 
-    /// Write over a file that is there
+    /// Overwrite an existing file
     #[arg(long)]
     force: bool,
 }

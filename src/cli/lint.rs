@@ -22,7 +22,7 @@ pub(super) use self::before::Base;
 /// The word for the compiled-in tables.
 pub(super) const BUILTIN: &str = "builtin";
 
-/// From which severity on a finding makes the answer a no.
+/// The lowest severity at which a finding fails the check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum FailOn {
     Error,

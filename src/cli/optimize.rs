@@ -16,10 +16,10 @@ use super::screen::Screen;
 use super::study::{self, Named};
 use super::what_if::StudyArgs;
 
-/// The cheapest assignment of models to steps that meets what the scenario requires.
+/// Find the cheapest assignment of models to steps that meets the requirements of the scenario.
 ///
-/// The candidates of a step are the models that its quality knows or, where it names none, those that
-/// the scenario names; and the step as it stands. The search is exact: it proves that nothing is cheaper.
+/// The candidates of a step are the models in its quality or, without a quality, all models of the scenario; and
+/// the step as written. The search is exact: it proves that nothing is cheaper.
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES)]
 pub(super) struct Optimize {
@@ -27,15 +27,15 @@ pub(super) struct Optimize {
     #[arg(value_name = "SCENARIO")]
     scenario: PathBuf,
 
-    /// The models to choose from, for every step; `all` for every one of the price tables
+    /// The models to choose from, for every step; `all` for every model of the price tables
     #[arg(long, value_name = "MODEL,…|all", value_delimiter = ',', add = ArgValueCompleter::new(complete::models))]
     model: Vec<String>,
 
-    /// A variant of the scenario instead of the design as it stands
+    /// A variant of the scenario instead of the design as written
     #[arg(long, value_name = "NAME", add = ArgValueCompleter::new(complete::variants))]
     variant: Option<String>,
 
-    /// A case of the scenario instead of the assumptions as they stand
+    /// A case of the scenario instead of the base assumptions
     #[arg(long, value_name = "NAME", add = ArgValueCompleter::new(complete::cases))]
     case: Option<String>,
 

@@ -25,27 +25,27 @@ use super::screen::Screen;
 use super::tables::{Shelf, Wanted};
 use super::tree::Tree;
 
-/// What one kind of call costs: rates, lines and their sum.
+/// Calculate what one kind of call costs: rates, lines and their sum.
 ///
-/// The meters exclude each other: `--input` is what is billed as input, without what a cache read or
-/// took. Whether a prompt is long is decided on all of them together.
+/// The meters exclude each other: `--input` is the number of tokens billed as input, without tokens read from or
+/// written to a cache. Whether a prompt is long is decided on their sum.
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES, allow_negative_numbers = true)]
 pub(super) struct Price {
-    /// The model, as `provider/model`, or its name alone where one provider has it
+    /// The model, as `provider/model`, or its name alone if only one provider has it
     #[arg(value_name = "MODEL", add = ArgValueCompleter::new(complete::models))]
     model: String,
 
     #[command(flatten)]
     meters: MeterArgs,
 
-    /// Take the tokens from the usage object that a vendor's API returned, or from the whole response;
+    /// Read the tokens from the usage object that a vendor's API returned, or from the whole response;
     /// `-` reads it from standard input
     #[arg(long, value_name = "FILE")]
     usage: Option<PathBuf>,
 
-    /// Where the usage is the sum of many requests: how long the longest of their prompts is, so that it is
-    /// clear whether any of them is billed as a long one
+    /// If the usage is the sum of many requests: the length of their longest prompt, which decides whether any
+    /// of them is billed as a long one
     #[arg(long, value_name = "TOKENS", requires = "usage", value_parser = args::count)]
     longest_prompt: Option<Count>,
 
@@ -57,7 +57,7 @@ pub(super) struct Price {
     #[arg(long)]
     region: Option<String>,
 
-    /// How many such calls
+    /// The number of such calls
     #[arg(long, value_name = "NUMBER", default_value = "1", value_parser = args::count)]
     calls: Count,
 

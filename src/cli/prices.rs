@@ -20,7 +20,7 @@ use super::screen::Screen;
 use super::tables::{Shelf, Wanted};
 use super::tree::Tree;
 
-/// What the price tables hold
+/// Show, check, compare and import price tables
 #[derive(Debug, Subcommand)]
 #[command(before_help = EXAMPLES)]
 pub(super) enum Prices {
@@ -37,11 +37,11 @@ Examples:
   costcalc prices show anthropic/claude-haiku-4-5
   costcalc prices check";
 
-/// The models of the tables in use, with their standard rates per million tokens.
+/// List models with their standard rates per million tokens.
 #[derive(Args, Debug)]
 #[command(before_help = LIST_EXAMPLES)]
 pub(super) struct List {
-    /// Only models whose name holds this
+    /// Only models whose name contains this
     #[arg(default_value = "")]
     filter: String,
 
@@ -58,11 +58,11 @@ Examples:
   costcalc prices list haiku
   costcalc prices list openai/ --as-of 2026-12-01 --format csv";
 
-/// All that the tables say of a model: every card, every tier, sources, limits.
+/// Show all that the tables say of a model: every card, every tier, sources, limits.
 #[derive(Args, Debug)]
 #[command(before_help = SHOW_EXAMPLES)]
 pub(super) struct Show {
-    /// The model, as `provider/model`, or its name alone where one provider has it
+    /// The model, as `provider/model`, or its name alone if only one provider has it
     #[arg(value_name = "MODEL", add = ArgValueCompleter::new(complete::models))]
     model: String,
 

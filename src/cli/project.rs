@@ -24,7 +24,7 @@ use super::screen::Screen;
 use super::what_if::StudyArgs;
 use super::{complete, files, study};
 
-/// What a workload costs a month, as a waterfall from base to total.
+/// Calculate what a workload costs a month, as a waterfall from base to total.
 ///
 /// base → cache → batch → retries gives the invoice, which is what the vendors bill; human work,
 /// downstream cost of errors and fixed cost make it the total.
@@ -35,31 +35,31 @@ pub(super) struct Project {
     #[arg(required = true, value_name = "SCENARIO")]
     scenarios: Vec<PathBuf>,
 
-    /// What the rows are; steps unless given or, for a scenario with a horizon, its months
+    /// What the rows are; default: steps or, for a scenario with a horizon, months
     #[arg(long, value_enum)]
     by: Option<Rows>,
 
-    /// What the models are asked for at the peak against their limits, instead of the cost
+    /// Show the load at the peak against the limits of each model, instead of the cost
     #[arg(long, conflicts_with = "by")]
     capacity: bool,
 
-    /// A variant of the scenario instead of the design as it stands
+    /// A variant of the scenario instead of the design as written
     #[arg(long, value_name = "NAME", add = ArgValueCompleter::new(complete::variants))]
     variant: Option<String>,
 
-    /// A case of the scenario; `all` shows every one beside the base
+    /// A case of the scenario; `all` shows every case beside the base
     #[arg(long, value_name = "NAME|all", add = ArgValueCompleter::new(complete::cases))]
     case: Option<String>,
 
-    /// With --format focus: the version of FOCUS; 1.2 unless given
+    /// With --format focus: the version of FOCUS; default: 1.2
     #[arg(long, value_name = "1.2|1.3|1.4")]
     focus_version: Option<Version>,
 
-    /// With --format focus: the account that is billed; `projection` unless given
+    /// With --format focus: the billing account; default: `projection`
     #[arg(long, value_name = "ID")]
     focus_billing_account: Option<String>,
 
-    /// Refuse to run where neither the scenario nor a flag fixes the day of the prices
+    /// Refuse to run if neither the scenario nor a flag sets the day of the prices
     #[arg(long)]
     locked: bool,
 

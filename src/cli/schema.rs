@@ -9,14 +9,14 @@ use crate::schema::Kind;
 use super::answer::{Answer, Answered};
 use super::screen::{Screen, Style};
 
-/// The JSON Schema (draft-07) of a file, or of results, for editors and other programs.
+/// Print the JSON Schema (draft-07) of a file, or of results, for editors and other programs.
 ///
-/// An editor with a language server for YAML completes and checks a file whose first line is
-/// `# yaml-language-server: $schema=…`, with the path of the schema from that file on.
+/// An editor with a YAML language server completes and checks a file whose first line is
+/// `# yaml-language-server: $schema=…`, with the path of the schema relative to that file.
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES)]
 pub(super) struct Schema {
-    /// What to print the schema of
+    /// The kind of file
     #[arg(value_enum, value_name = "WHAT")]
     of: Of,
 

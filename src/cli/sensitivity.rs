@@ -17,11 +17,10 @@ use super::screen::Screen;
 use super::what_if::StudyArgs;
 use super::{complete, study};
 
-/// Which input matters: every number moved alone, the one that moves the figure most first.
+/// Find which input matters most: each number moved alone, the largest effect on the figure first.
 ///
-/// An input that the file's cases change is moved as far as they say, every other one by a part of its
-/// value, and a whole number by 1 at least. A line that begins with `!` says where another variant becomes
-/// the cheapest design.
+/// An input that the file's cases change is moved to their values, every other one by a part of its value, and
+/// a whole number by at least 1. A line with `!` says where another variant becomes the cheapest design.
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES)]
 pub(super) struct Sensitivity {
@@ -29,7 +28,7 @@ pub(super) struct Sensitivity {
     #[arg(value_name = "SCENARIO")]
     scenario: PathBuf,
 
-    /// The part of its value by which an input is moved down and up; a whole number by 1 at least
+    /// How far to move an input down and up, as a part of its value; a whole number by at least 1
     #[arg(long, value_name = "SHARE", default_value = "20%", value_parser = share)]
     by: Exact,
 
@@ -37,11 +36,11 @@ pub(super) struct Sensitivity {
     #[arg(long, value_name = "FIGURE", default_value = "total", add = ArgValueCompleter::new(complete::figures))]
     metric: String,
 
-    /// A variant instead of the design as it stands
+    /// A variant instead of the design as written
     #[arg(long, value_name = "NAME", add = ArgValueCompleter::new(complete::variants))]
     variant: Option<String>,
 
-    /// Show only so many inputs
+    /// Show only this many inputs
     #[arg(long, value_name = "N")]
     top: Option<usize>,
 
@@ -49,7 +48,7 @@ pub(super) struct Sensitivity {
     #[arg(long)]
     with_prices: bool,
 
-    /// Bars in characters that every terminal has
+    /// Draw bars in ASCII
     #[arg(long)]
     ascii: bool,
 

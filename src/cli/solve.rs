@@ -21,12 +21,12 @@ use super::sweep::{check_number, number};
 use super::what_if::{self, Named, StudyArgs};
 use super::{complete, study};
 
-/// The exact value of an input at which a figure reaches a target, or two designs cost the same.
+/// Find the exact value of an input at which a figure reaches a target, or two designs cost the same.
 ///
-/// Between the thresholds of prices and caches a figure is a polynomial in the input, or a ratio of two, so that
-/// every value is found: as a fraction, or enclosed where it is none. A step over the target is said too, and of
-/// inputs that are whole numbers the last value below and the first above. Where only samples can be taken, the
-/// answer says so.
+/// Between the thresholds of prices and caches a figure is a polynomial in the input, or a ratio of two, so every
+/// value is found: as a fraction, or between two bounds if it is not one. The answer also shows jumps over the
+/// target and, for whole numbers, the last value below and the first above. If only samples could be evaluated, it
+/// says so.
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES, group = ArgGroup::new("goal").args(["target", "equal"]).required(true))]
 pub(super) struct Solve {
@@ -38,23 +38,23 @@ pub(super) struct Solve {
     #[arg(long, value_name = "PATH", add = ArgValueCompleter::new(complete::paths))]
     vary: String,
 
-    /// Where to look; at all that the input may be unless given
+    /// The range to search; default: all values of the input
     #[arg(long = "in", value_name = "MIN..MAX")]
     range: Option<String>,
 
-    /// What a figure is to be
+    /// The value that a figure should reach
     #[arg(long, value_name = "FIGURE=VALUE", conflicts_with_all = ["equal", "metric"])]
     target: Option<String>,
 
-    /// Two designs that are to come out the same
+    /// Two designs that should cost the same
     #[arg(long, value_name = "VARIANT,VARIANT")]
     equal: Option<String>,
 
-    /// With --equal: the figure that is to be the same
+    /// With --equal: the figure that should be the same
     #[arg(long, value_name = "FIGURE", default_value = "total", add = ArgValueCompleter::new(complete::figures))]
     metric: String,
 
-    /// With --target: a variant instead of the design as it stands
+    /// With --target: a variant instead of the design as written
     #[arg(long, value_name = "NAME", conflicts_with = "equal", add = ArgValueCompleter::new(complete::variants))]
     variant: Option<String>,
 

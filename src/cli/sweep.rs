@@ -20,10 +20,10 @@ use super::screen::Screen;
 use super::what_if::{self, StudyArgs};
 use super::{complete, study};
 
-/// A figure over a range of one or two inputs.
+/// Compute a figure over ranges of one or two inputs.
 ///
-/// Every point is exact. Most follow from a few that are evaluated in full, by differences that are
-/// constant between thresholds; a point of which that is not proven is evaluated in full.
+/// Every point is exact. Between thresholds a figure is a polynomial in its inputs, so a few full evaluations
+/// give the other points; a point for which this is not proven is evaluated in full.
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES)]
 pub(super) struct Sweep {
@@ -31,15 +31,15 @@ pub(super) struct Sweep {
     #[arg(value_name = "SCENARIO")]
     scenario: PathBuf,
 
-    /// An input, from one value to another; at most two inputs, with those of -L
+    /// An input, from one value to another; at most two inputs in -P and -L together
     #[arg(short = 'P', long = "range", num_args = 3, allow_negative_numbers = true, value_names = ["PATH", "MIN", "MAX"], action = clap::ArgAction::Append, add = ArgValueCompleter::new(complete::paths))]
     ranges: Vec<String>,
 
-    /// The step of the -P at the same position; a tenth of its range unless given
+    /// The step of the -P at the same position; default: a tenth of its range
     #[arg(short = 'D', long = "step", allow_negative_numbers = true, value_name = "STEP")]
     steps: Vec<String>,
 
-    /// An input, and the values that it takes
+    /// An input and its values
     #[arg(short = 'L', long = "list", num_args = 2, allow_negative_numbers = true, value_names = ["PATH", "A,B,…"], action = clap::ArgAction::Append, add = ArgValueCompleter::new(complete::paths))]
     lists: Vec<String>,
 
@@ -47,15 +47,15 @@ pub(super) struct Sweep {
     #[arg(long, value_name = "FIGURE", default_value = "total", add = ArgValueCompleter::new(complete::figures))]
     metric: String,
 
-    /// Variants beside the design as it stands, or `all`
+    /// Variants to show beside the design as written, or `all`
     #[arg(long, value_name = "NAME,…|all", add = ArgValueCompleter::new(complete::variants))]
     variant: Vec<String>,
 
-    /// A chart beneath the table
+    /// Draw a chart below the table
     #[arg(long, value_enum, num_args = 0..=1, default_missing_value = "bar", value_name = "KIND")]
     chart: Option<Chart>,
 
-    /// Charts in characters that every terminal has
+    /// Draw charts in ASCII
     #[arg(long)]
     ascii: bool,
 

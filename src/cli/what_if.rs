@@ -25,11 +25,11 @@ use super::tree::Tree;
 /// What a scenario is evaluated with.
 #[derive(Args, Clone, Debug, Default)]
 pub(super) struct StudyArgs {
-    /// Put a value over the scenario's, or over a published price; repeatable
+    /// Replace a value of the scenario, or a published price; repeatable
     #[arg(long, short, value_name = "PATH=VALUE", add = ArgValueCompleter::new(complete::settings))]
     pub(super) set: Vec<String>,
 
-    /// Answer whatever it takes: without a limit on the work, and over more than a million points
+    /// Run without a limit on the work, and on more than a million points
     #[arg(long)]
     pub(super) force: bool,
 

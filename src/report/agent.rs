@@ -1,4 +1,4 @@
-//! A document in few tokens, for programs that pay by the token.
+//! A document in few tokens, for LLM agents.
 //!
 //! * The heading is one line; ` | ` stands between its facts.
 //! * A table has a line `# title` where it has a title, or where its first column's heading says more than

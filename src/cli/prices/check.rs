@@ -14,33 +14,33 @@ use crate::diag::Diagnostic;
 use crate::pricing::lint::{Today, USUAL_MAX_AGE};
 use crate::report::view::lint::{self as view, Linted};
 
-/// Whether price tables are sound: slips of units, artefacts, contradictions, edited history, old sources.
+/// Find likely mistakes in price tables: wrong units, rounding artefacts, contradictions, edited history, old sources.
 ///
-/// A table is judged beside the other tables of its folder, as runs use it. What a rule finds and is
-/// right is acknowledged on the card, `ack: [rule]`; how bad a rule is says `costcalc.yaml`.
+/// A table is checked together with the other tables of its folder. If the price is right, acknowledge the finding
+/// on its card, `ack: [rule]`; `costcalc.yaml` sets the severity of each rule.
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES)]
 pub(in crate::cli) struct Check {
-    /// Files, folders with all that is in them, or `builtin`; `pricing` where none is named, else `builtin`
+    /// Files, folders, or `builtin`; default: `pricing` if it exists, else `builtin`
     #[arg(value_name = "PATH")]
     paths: Vec<String>,
 
-    /// The tables as they were before, to find edited history: a folder, a file, `builtin`, or a revision
+    /// The earlier tables, to find edited history: a folder, a file, `builtin`, or a revision
     #[arg(long, value_name = "DIR|FILE|REV")]
     base: Option<String>,
 
-    /// For how many days a source that was read is fresh
+    /// The number of days after which a source must be read again
     #[arg(long, value_name = "DAYS", default_value_t = USUAL_MAX_AGE)]
     max_age: u32,
 
-    /// From which severity on a finding makes the answer a no
+    /// The lowest severity at which a finding fails the check
     #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "SEVERITY")]
     fail_on: FailOn,
 
     #[command(flatten)]
     clock: Clock,
 
-    /// List all rules, with the severities that they have here
+    /// List all rules with their severities in this project
     #[arg(long, conflicts_with_all = ["paths", "base", "fail_on", "max_age"])]
     rules: bool,
 

@@ -20,21 +20,21 @@ use crate::report::view::impact::{self, Impact};
 use crate::report::view::price_changes::{self, Compared};
 use crate::units::Date;
 
-/// What differs between two states of the price tables, and what that does to scenarios.
+/// Compare two states of the price tables, and what the differences do to scenarios.
 ///
 /// A state is a folder, a file, a git revision (`origin/main`), or a path in one
 /// (`v1.2:pricing/openai.yaml`). A scenario is evaluated with the tables of both states on its own day
-/// or, where prices that it uses change later, on the day from which all of them are in force.
+/// or, if prices that it uses change later, on the first day on which all changes are in force.
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES)]
 pub(in super::super) struct Diff {
     /// The earlier state
     old: String,
 
-    /// The later state; the work tree unless given
+    /// The later state; default: the work tree
     new: Option<String>,
 
-    /// Scenarios, or folders of them, to evaluate with both
+    /// Scenarios, or folders of scenarios, to evaluate with both
     #[arg(long, value_name = "PATH", num_args = 1..)]
     impact: Vec<PathBuf>,
 

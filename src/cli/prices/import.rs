@@ -18,38 +18,38 @@ use crate::pricing::{self, CacheMode, Catalog, Table};
 use crate::report::view::import as view;
 use crate::units::Date;
 
-/// Price tables from the data file that another project publishes.
+/// Update price tables from a data file that another project publishes.
 ///
-/// The file is one that you have: nothing is downloaded. Where a model is new, it is added; where its
-/// prices differ from the card in force, a card is appended; old cards, comments and order stay as they
-/// are. Whatever a table cannot say is listed with the reason, and nothing is guessed.
+/// You provide the file: nothing is downloaded. New models are added; if prices differ from the card in force, a
+/// card is appended; old cards, comments and order stay the same. Entries that a table cannot express are listed
+/// with the reason, and nothing is guessed.
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES)]
 pub(in super::super) struct Import {
-    /// The project whose file it is
+    /// The project that published the file
     #[arg(long, value_enum, value_name = "PROJECT")]
     from: Project,
 
     /// The data file; `-` reads it from standard input
     file: PathBuf,
 
-    /// Only models with such a name, ours or theirs: `claude-*`, `openai/*`
+    /// Only models with this name in your tables or in the dataset: `claude-*`, `openai/*`
     #[arg(long, value_name = "GLOB", value_parser = Glob::new)]
     model: Option<Glob>,
 
-    /// Only this provider, by our name or theirs; repeatable
+    /// Only this provider, by its name in your tables or in the dataset; repeatable
     #[arg(long, value_name = "NAME")]
     provider: Vec<String>,
 
-    /// The folder of the tables, which is made where it is missing
+    /// The folder of the tables; it is created if it is missing
     #[arg(long, value_name = "DIR", default_value = "pricing")]
     into: PathBuf,
 
-    /// Show what would be done, and write nothing
+    /// Show what would change, and write nothing
     #[arg(long)]
     dry_run: bool,
 
-    /// List everything that was not carried over
+    /// List all entries that were not imported
     #[arg(long)]
     all: bool,
 
@@ -57,17 +57,17 @@ pub(in super::super) struct Import {
     #[arg(long, value_name = "VERSION", value_parser = version)]
     dataset_version: Option<String>,
 
-    /// The day on which the file was read; today unless given
+    /// The day on which the file was read; default: today
     #[arg(long, value_name = "YYYY-MM-DD")]
     checked: Option<Date>,
 
-    /// From which day on a changed price holds that the dataset does not date; the day of `--checked` unless
-    /// given. A new model's first card holds from an unknown day
+    /// The first day of changed prices to which the dataset gives no date; default: the day of `--checked`. The
+    /// first card of a new model begins on an unknown day
     #[arg(long, value_name = "YYYY-MM-DD")]
     from_date: Option<Date>,
 
-    /// Who decides what the caches of new models hold, which no dataset says; without it they have rates for
-    /// a cache, and none that can be used
+    /// Who decides what the caches of new models store, which no dataset says; without it their cache rates
+    /// cannot be used
     #[arg(long, value_enum, value_name = "MODE")]
     cache: Option<Cache>,
 
