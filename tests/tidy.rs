@@ -162,7 +162,7 @@ fn named(code: &str) -> Option<PathBuf> {
 }
 
 #[test]
-fn documents_name_files_that_exist_and_what_is_in_them() {
+fn documents_name_files_that_exist_and_what_they_declare() {
     for document in DOCUMENTS {
         let pieces = pieces(document);
         let paths = pieces.iter().skip(1).step_by(2).filter_map(|code| named(code));
@@ -172,9 +172,16 @@ fn documents_name_files_that_exist_and_what_is_in_them() {
         for three in pieces.windows(3).skip(1).step_by(2).filter(|three| three[1] == " in ") {
             let Some(file) = named(&three[2]).filter(|path| path.is_file()) else { continue };
             let text = std::fs::read_to_string(&file).expect("a file");
-            let is_in =
-                text.split(|c: char| !c.is_alphanumeric() && !"_-".contains(c)).any(|word| word == three[0]);
-            assert!(is_in, "{document}: `{}` is not in {}", three[0], file.display());
+            let declares = |line: &str| {
+                let words: Vec<&str> =
+                    line.split(|c: char| !c.is_alphanumeric() && !"_-".contains(c)).collect();
+                let kinds = ["enum", "struct", "trait", "fn", "static", "const"];
+                let is_code = file.extension().is_some_and(|extension| extension == "rs");
+                words.windows(2).any(|pair| pair[1] == three[0] && kinds.contains(&pair[0]))
+                    || !is_code && words.contains(&three[0].as_str())
+            };
+            let is_in = text.lines().any(declares);
+            assert!(is_in, "{document}: `{}` is not declared in {}", three[0], file.display());
         }
     }
 }
