@@ -47,7 +47,7 @@ pub fn q(text: &str) -> Q {
 
 /// A quotient written out: `1/3`.
 pub fn ratio(text: &str) -> Q {
-    text.parse().expect("a quotient of two integers")
+    text.parse().unwrap_or_else(|_| panic!("`{text}` is no quotient of two integers"))
 }
 
 pub fn zero() -> Q {

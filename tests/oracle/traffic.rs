@@ -1,5 +1,8 @@
 //! How many calls find their prefix in a cache, by how they come: COST_MODEL section 5.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use super::num::{Q, one, part, q, rest, sum, zero};
 use super::site::portions;
 use super::world::{Cache, Hits, ModelCache, Period, Traffic};
@@ -59,8 +62,12 @@ fn sliding(x: &Q, y: &Q) -> Enclosed {
     (hits(&high), hits(&low))
 }
 
-/// e^-x between 0 and 10^-200 where x is large; else one over e^x, the square of the square … of e^(x / 2^k), which
-/// is at least Σ y^n / n! up to any n and no more than that and the last term again, as terms more than halve.
+thread_local! {
+    /// What was computed before: the same traffic is asked about for each figure and month.
+    static KNOWN: RefCell<BTreeMap<Q, Enclosed>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// e^-x between 0 and 10^-200 where x is large; else one over e^x.
 fn exponential(x: &Q) -> Enclosed {
     if *x == zero() {
         return exactly(one());
@@ -68,35 +75,51 @@ fn exponential(x: &Q) -> Enclosed {
     if q("500") < *x {
         return (zero(), q(&format!("0.{}1", "0".repeat(199))));
     }
+    let known = KNOWN.with_borrow(|known| known.get(x).cloned());
+    known.unwrap_or_else(|| {
+        let (low, high) = growing(x);
+        let enclosed = (one() / high, one() / low);
+        KNOWN.with_borrow_mut(|known| known.insert(x.clone(), enclosed.clone()));
+        enclosed
+    })
+}
+
+/// e^x, the square of the square … of e^(x / 2^k), which is at least Σ y^n / n! up to any n and no more than that and
+/// the last term again, as terms more than halve.
+fn growing(x: &Q) -> Enclosed {
     let mut halvings = 0;
     let mut y = x.clone();
     while q("0.5") < y {
         y /= q("2");
         halvings += 1;
     }
+    let last = last_place();
+    y = cut(&y, &last, true);
     let (mut term, mut low, mut n) = (one(), one(), zero());
-    while q(&format!("0.{}1", "0".repeat(150))) < term {
+    while last < term {
         n += one();
-        term = cut(&(term * &y / &n), true);
+        term = cut(&(term * &y / &n), &last, true);
         low += &term;
     }
-    // Each term is too large by less than two in the last place, half of it from the term before.
-    let mut high = &low + &term;
-    low -= q("2") * &n * last_place();
+    let high = &low + &term;
+    // y and each term are too large by at most one in the last place, and a term by as much as the one before.
+    low -= q("4") * &n * &last;
+    let mut both = (low, high);
     for _ in 0..halvings {
-        (low, high) = (cut(&(&low * &low), false), cut(&(&high * &high), true));
+        both = (cut(&(&both.0 * &both.0), &last, false), cut(&(&both.1 * &both.1), &last, true));
     }
-    (one() / high, one() / low)
+    both
 }
 
-/// Rounded down or up to 160 decimal places.
-fn cut(value: &Q, up: bool) -> Q {
-    let scaled = value / last_place();
-    (if up { scaled.ceil() } else { scaled.floor() }) * last_place()
+/// Rounded down or up to a decimal place.
+fn cut(value: &Q, place: &Q, up: bool) -> Q {
+    let scaled = value / place;
+    (if up { scaled.ceil() } else { scaled.floor() }) * place
 }
 
+/// 10^-100
 fn last_place() -> Q {
-    q(&format!("0.{}1", "0".repeat(159)))
+    q(&format!("0.{}1", "0".repeat(99)))
 }
 
 fn exactly(rate: Q) -> Enclosed {
@@ -118,7 +141,7 @@ mod tests {
     /// The digits that are given, cut off.
     fn check((low, high): Enclosed, digits: &str) {
         assert!(q(digits) <= low && high <= q(digits) + q("0.0000000000001"), "{digits}: {low} to {high}");
-        assert!(high - low < q(&format!("0.{}1", "0".repeat(140))), "{digits} is not known so well");
+        assert!(high - low < q(&format!("0.{}1", "0".repeat(80))), "{digits} is not known so well");
     }
 
     #[test]
