@@ -31,7 +31,6 @@ pub use self::changes::{
     CardChange, CardKind, CellChange, Changes, FactChange, ModelChange, Presence, Stated,
 };
 pub use self::embedded::{Builtin, builtin};
-pub(crate) use self::latency::LATENCY;
 pub use self::latency::Latency;
 pub use self::mixed::{Repriced, Vantage, mixed, repriced};
 pub use self::offer::{NoOffer, NoRate, Offer, Rate, TooLong};
@@ -42,6 +41,5 @@ pub use self::table::{
     CacheMode, CacheRules, Card, Cell, Evidence, Limits, LongContext, Model, Origin, Price, Rates, Table,
     TierRates,
 };
-pub(crate) use self::throughput::LIMITS;
 pub use self::throughput::{Ceiling, Ceilings, HourlyCapacity};
 pub use self::what_if::{RateName, WhatIf};

@@ -26,12 +26,12 @@ pub use self::design::{
     TrafficPattern, Ttl, Turns, Volume, Who, Work,
 };
 pub use self::edit::Edit;
-pub use self::file::{AS_WRITTEN, BASE_CASE, File};
-#[cfg(test)]
-pub(crate) use self::format::SCENARIO;
+pub use self::file::File;
+pub use self::format::{ALL, AS_WRITTEN, BASE_CASE};
+pub(crate) use self::format::{RANGE, SCENARIO, WORK};
 pub use self::guards::Altered;
 pub use self::inputs::{Input, number_at};
-pub use self::patches::{ALL, Patch};
+pub use self::patches::Patch;
 pub use self::path::{names, path_and_value, path_name, path_parts};
 pub use self::plan::{
     Arrivals, CacheHits, CallCache, CallService, Checking, CheckingCost, Doer, ErrorRate, Errors, Models,

@@ -9,18 +9,18 @@
 mod config;
 #[cfg(test)]
 mod keys;
+mod of_keys;
 mod patch;
 mod pricing;
 mod result;
 mod scalar;
-mod scenario;
-#[cfg(test)]
-mod tables;
 
 use schemars::generate::SchemaSettings;
 use schemars::transform::transform_subschemas;
 use schemars::{JsonSchema, Schema};
 use serde_json::{Value, json};
+
+use crate::scenario::{RANGE, SCENARIO, WORK};
 
 /// What a schema is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,12 +55,12 @@ impl Kind {
     pub fn schema(self) -> Value {
         let mut schema = match self {
             Self::Pricing => of_file::<pricing::PriceTable>(),
-            Self::Scenario => of_file::<scenario::Scenario>(),
+            Self::Scenario => of_keys::schema(&SCENARIO, Some(&RANGE)),
             Self::Config => of_file::<config::Config>(),
             Self::Result => result::schema(),
         };
         if self == Self::Scenario {
-            patch::fill_in(&mut schema);
+            patch::fill_in(&mut schema, &WORK);
         }
         if self != Self::Result {
             named(&mut schema);

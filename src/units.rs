@@ -16,6 +16,7 @@ mod month;
 mod quantity;
 mod registry;
 pub mod shape;
+mod things;
 mod tier;
 
 pub use self::bounded::{Factor, Probability, Share};
@@ -28,4 +29,5 @@ pub use self::meter::{CacheRole, Lifetime, Meter, MeterFacts, MinuteLimit, Modal
 pub use self::model_id::ModelId;
 pub use self::month::Month;
 pub use self::quantity::{Amount, Count, Millis, Per, Tokens, Usd};
+pub use self::things::Things;
 pub use self::tier::{Answers, PerTier, Tier, TierFacts};

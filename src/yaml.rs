@@ -7,10 +7,19 @@
 mod fields;
 mod flow;
 pub(crate) mod json;
+mod keys;
+pub(crate) mod map;
+mod narrowed;
+mod number;
+mod rules;
 pub mod shape;
+mod shaped;
 mod tree;
 
 #[cfg(test)]
 pub(crate) use self::fields::asked;
 pub use self::fields::{Fields, Located, Read};
+pub use self::keys::Keys;
+pub(crate) use self::shaped::meant;
+pub use self::shaped::{Field, Named, Prose, Shaped, Table, Unread};
 pub use self::tree::{Entry, Node, Value, parse};

@@ -115,6 +115,12 @@ impl Problems {
     }
 }
 
+impl Extend<Diagnostic> for Problems {
+    fn extend<T: IntoIterator<Item = Diagnostic>>(&mut self, more: T) {
+        more.into_iter().for_each(|diagnostic| self.push(diagnostic));
+    }
+}
+
 /// Why something is impossible: the first error among its diagnostics, which may follow warnings.
 #[must_use]
 pub fn reason(said: &[Diagnostic]) -> Option<&Diagnostic> {

@@ -3,28 +3,51 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::diag::{Code, Diagnostic, Place, Problems};
-use crate::exact::{Exact, Notation};
+use crate::diag::{Place, Problems};
+use crate::exact::Exact;
 use crate::units::shape::LIMIT;
-use crate::units::{Count, Date, Share, Tokens, Usd};
-use crate::yaml::shape::Shape::{self, Word};
-use crate::yaml::shape::map;
-use crate::yaml::{Fields, Located, Node, Read};
+use crate::units::{Count, Date, Share, Things, Tokens, Usd};
+use crate::yaml::map::map;
+use crate::yaml::shape::Rule::NotEmpty;
+use crate::yaml::shape::Shape;
+use crate::yaml::{Located, Node, Read, Shaped};
 
 use super::table::Evidence;
 
 /// A limit of a vendor, whatever the inputs are.
 const CEILING: Shape = LIMIT.without_range();
+const UNKNOWN: &str = "leave the key out where the limit is not known";
 
 map! {
-    /// How much a vendor takes of a model at once.
-    pub(crate) LIMITS = "the limits" {
-        rpm: CEILING,
-        input_tpm: CEILING,
-        output_tpm: CEILING,
-        tpm: CEILING,
-        concurrency: CEILING,
-        cached_counts: Word(&["true", "false", "yes", "no"]),
+    /// How much a vendor takes of a model at once. A limit that is absent is unknown.
+    pub struct Limits = LIMITS ("the limits", "Limits") {
+        /// Requests a minute.
+        rpm: Option<Located<Things>> [is(CEILING), hint(UNKNOWN)],
+        /// Tokens of prompts a minute.
+        input_tpm: Option<Located<Things>> [is(CEILING), hint(UNKNOWN)],
+        /// Tokens of outputs a minute.
+        output_tpm: Option<Located<Things>> [is(CEILING), hint(UNKNOWN)],
+        /// Tokens of prompts and outputs together a minute.
+        tpm: Option<Located<Things>> [is(CEILING), hint(UNKNOWN)],
+        /// Requests in flight at the same time.
+        concurrency: Option<Located<Things>> [is(CEILING), hint(UNKNOWN)],
+        /// Whether tokens read from a cache count as tokens of prompts.
+        cached_counts: Option<Located<YesOrNo>>,
+    }
+    rules [NotEmpty];
+}
+
+/// `yes` or `no`.
+#[derive(Clone, Debug)]
+pub struct YesOrNo(pub bool);
+
+impl Shaped for YesOrNo {
+    const SHAPE: Shape = Shape::Text("YesOrNo");
+}
+
+impl Read for YesOrNo {
+    fn read(node: &Node, problems: &mut Problems) -> Option<Self> {
+        node.word(&[("yes", true), ("no", false), ("true", true), ("false", false)], problems).map(Self)
     }
 }
 
@@ -126,39 +149,21 @@ impl PartialEq for Ceilings {
 
 impl Eq for Ceilings {}
 
-impl Read for Ceilings {
-    fn read(node: &Node, problems: &mut Problems) -> Option<Self> {
-        let mut fields = Fields::of(node, "the limits", problems)?;
-        let mut limits = BTreeMap::new();
-        for ceiling in Ceiling::ALL {
-            let limit = fields.node(ceiling.key()).and_then(|node| limit(node, problems));
-            limits.extend(limit.map(|limit| (ceiling, limit)));
-        }
-        let cached_counts = fields.node("cached_counts").and_then(|node| {
-            let words = [("yes", true), ("no", false), ("true", true), ("false", false)];
-            Some(Located { value: node.word(&words, problems)?, place: node.place.clone() })
-        });
-        let says_nothing = fields.is_empty();
-        fields.finish(problems);
-        if says_nothing {
-            let empty = Diagnostic::error(Code::NothingToDo, "the limits name none").at(&node.place);
-            problems.push(empty.help("write `{rpm: 500}`, or take `limits` out where none is known"));
-        }
-        Some(Self { limits, cached_counts })
-    }
+impl Shaped for Ceilings {
+    const SHAPE: Shape = Limits::SHAPE;
 }
 
-/// A number of requests or tokens that is above 0.
-fn limit(node: &Node, problems: &mut Problems) -> Option<Located<Count>> {
-    let number = node.number(Notation::Count, problems)?;
-    let limit = Count::new(number).filter(|limit| !limit.is_zero());
-    if limit.is_none() {
-        let text = node.as_text().unwrap_or_default();
-        let message = format!("`{text}` is out of range: a limit is above 0");
-        let refused = Diagnostic::error(Code::OutOfRange, message).at(&node.place);
-        problems.push(refused.help("leave the key out where the limit is not known"));
+impl Read for Ceilings {
+    fn read(node: &Node, problems: &mut Problems) -> Option<Self> {
+        let Limits { rpm, input_tpm, output_tpm, tpm, concurrency, cached_counts } =
+            Limits::read(node, problems)?;
+        let all = Ceiling::ALL.into_iter().zip([rpm, input_tpm, output_tpm, tpm, concurrency]);
+        let count = |limit: Located<Things>| Located { value: limit.value.0, place: limit.place };
+        let limits = all.filter_map(|(ceiling, limit)| Some((ceiling, count(limit?)))).collect();
+        let cached_counts =
+            cached_counts.map(|counts| Located { value: counts.value.0, place: counts.place });
+        Some(Self { limits, cached_counts })
     }
-    limit.map(|value| Located { value, place: node.place.clone() })
 }
 
 /// Capacity that is paid by the hour, used or not: a reservation at the vendor, or a machine of one's own.

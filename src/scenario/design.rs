@@ -22,14 +22,15 @@ use crate::pricing::Latency;
 use crate::units::{Count, Date, Factor, Figure, Probability, Share, Tier, Tokens, Usd};
 use crate::yaml::Located;
 
-pub use self::conversation::{Compact, Conversation, Turns};
+pub use self::conversation::{Conversation, Turns};
 pub use self::horizon::Horizon;
-pub use self::ladder::{Attempt, Check, CheckCall, CheckCost, Exhausted, Review, Revision, Tool, Who};
-pub use self::overflow::{Chunking, Merge, Overflow};
+pub use self::ladder::{Attempt, Check, CheckCall, CheckCost, Exhausted, Revision, Tool, Who};
+pub use self::overflow::{Chunking, Overflow};
 pub use self::part::{Part, shares};
 pub use self::require::{Need, Requirement};
 pub use self::throughput::{Quota, Throughput};
-pub use self::traffic::{Cache, Hits, Period, Storage, Traffic, TrafficPattern, Ttl};
+pub use self::traffic::{Cache, Hits, Period, Storage, Traffic, TrafficPattern};
+pub use super::format::{Compact, FixedCost, Merge, Review, Ttl};
 
 /// A workload and the design that does it.
 #[derive(Clone, Debug)]
@@ -220,17 +221,6 @@ pub enum Service {
         /// The hit rate of the cache for the calls in the batch tier.
         hit_rate: Option<Located<Share>>,
     },
-}
-
-/// A monthly cost.
-#[derive(Clone, Debug)]
-pub struct FixedCost {
-    /// What it is for.
-    pub name: String,
-    /// How much a month.
-    pub per_month: Located<Usd>,
-    /// Due only when so many providers are in use.
-    pub when_providers: Option<u32>,
 }
 
 impl Work {

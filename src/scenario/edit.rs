@@ -1,6 +1,6 @@
 //! One value of a file in place of another: what if the hit rate is only 60 %?
 
-use crate::yaml::shape::{Names, Shape};
+use crate::yaml::shape::Shape;
 use crate::yaml::{Entry, Node, Value};
 
 use super::format::TOP;
@@ -38,7 +38,7 @@ fn edit(node: &mut Node, shape: Option<&'static Shape>, path: &[String], value: 
     match &mut node.value {
         Value::Map(entries) => match entries.iter_mut().find(|entry| entry.key == *first) {
             Some(entry) if !rest.is_empty() => edit(&mut entry.value, below, rest, value),
-            None if shape.and_then(Shape::names) == Some(Names::Declared) => None,
+            None if shape.and_then(Shape::names).is_some_and(|names| names.are_declared) => None,
             _ => {
                 // As in any patch, a key takes the place of those that say the same in another way.
                 *node = patch::laid_over(shape, node, &nested(path, value));

@@ -15,15 +15,11 @@ use crate::yaml::{self, Entry, Node, Value};
 use super::change::{Changes, Design};
 use super::design::Scenario;
 use super::edit::{self, Edit};
+use super::format::{AS_WRITTEN, BASE_CASE};
 use super::inputs::{self, Input};
 use super::patches::{Patch, check_steps, entries, patches};
 use super::range::{self, Range};
 use super::read;
-
-/// The variant that is the design as it stands.
-pub const AS_WRITTEN: &str = "as_written";
-/// The case that is the assumptions as they stand.
-pub const BASE_CASE: &str = "base";
 
 /// A scenario's file. Copies share what it says.
 #[derive(Clone, Debug)]

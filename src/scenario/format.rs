@@ -1,139 +1,356 @@
-//! What the file of a scenario may hold, as tables of its keys.
+//! What the file of a scenario may hold: its maps with their keys, each declared once.
+//!
+//! The types are what a file says, value by value; what follows from several values together is read from them
+//! in [`read`](super::read).
 
 mod cache;
+mod conversation;
+mod figures;
+mod overflow;
 mod step;
 
-use crate::pricing::{LATENCY, LIMITS};
-use crate::units::shape::{COUNT, FACTOR, GROWTH, MILLISECONDS, MONEY, MONTHS, PROBABILITY, TOKENS, WHOLE};
-use crate::yaml::shape::Names::{Declared, Known};
-use crate::yaml::shape::Shape::{self, List, Map, Named, Text, Word};
+use crate::diag::Problems;
+use crate::exact::{Exact, Notation};
+use crate::pricing::{Ceilings, Latency};
+use crate::units::shape::{FACTOR, MONTHS, PROBABILITY};
+use crate::units::{Count, Date, Factor, Growth, Millis, Month, Probability, Things, Tokens, Usd};
+use crate::yaml::map::{map, words};
+use crate::yaml::shape::Rule::{Beside, Excludes, OneOf, With};
 use crate::yaml::shape::Varies::{Affine, PerField, Unknown};
-use crate::yaml::shape::map;
+use crate::yaml::shape::{KNOWN, Names, SOME, Shape};
+use crate::yaml::{Located, Named, Node, Prose, Read, Shaped, Table, Unread};
 
-pub(super) use self::step::BRANCH;
-use self::step::STEP;
+pub use self::cache::{Cache, Pattern, Period, ShareOrRest, Storage, Traffic, Ttl};
+pub use self::conversation::{Caching, Compact, Loop, Spread, TurnsOrSpread};
+pub use self::figures::{Budget, Expect};
+pub use self::overflow::{Chunk, InChunks, Merge, Overflow, OverflowWord};
+pub(crate) use self::step::WORK;
+pub use self::step::{
+    Abandon, Abandoned, Attempt, Batch, Branch, Calls, Check, Downstream, Exhausted, Feedback, PerCall,
+    Person, Reading, Review, Step, Times, Work,
+};
 
 /// The shape of the whole file.
-pub(super) static TOP: Shape = Map(&SCENARIO);
+pub(super) static TOP: Shape = Shape::Map(&SCENARIO);
+/// The shape of a branch of a route.
+pub(super) static OF_BRANCH: Shape = Shape::Map(Branch::TABLE);
+
+/// The name of the design of the file itself, beside its variants.
+pub const AS_WRITTEN: &str = "as_written";
+/// The name of the assumptions of the file itself, beside its cases.
+pub const BASE_CASE: &str = "base";
+/// All variants, or all cases.
+pub const ALL: &str = "all";
 
 map! {
-    /// The top of the file.
-    pub SCENARIO = "the scenario" {
-        schema: Word(&["costcalc/scenario/v1"]),
-        name: Text,
-        description: Text,
-        as_of: Text,
-        prices: List(&Text),
-        region: Text,
-        volume: Map(&VOLUME),
-        horizon: Map(&HORIZON),
-        quality: Named(&Map(&QUALITY), Declared),
-        model_factors: Named(&Map(&MODEL_FACTORS), Known),
-        latency: Named(&Map(&LATENCY), Known),
-        limits: Named(&Map(&LIMITS), Known),
-        peak_factor: FACTOR.within(1, None),
-        quota: Map(&QUOTA),
-        require: Map(&REQUIRE),
-        steps: Named(&Map(&STEP), Declared),
-        fixed: List(&Map(&FIXED)),
-        variants: Named(&Map(&SCENARIO), Declared),
-        cases: Named(&Map(&SCENARIO), Declared),
-        budget: Map(&BUDGET),
-        expect: Map(&EXPECT),
-        not_included: List(&Text),
+    /// A workload of calls to models, and what it is held to. Numbers are plain decimals: `_` groups digits,
+    /// `70%` and `0.70` are the same, `300k` and `1.5M` are counts. In place of an input's number a range
+    /// `{low, base, high}` may stand, outside of variants and cases.
+    pub struct Scenario = SCENARIO ("the scenario", "Scenario") {
+        /// The format of this file. It may be left out.
+        schema: Option<ScenarioFormat>,
+        /// The scenario's name. The stem of the file's name where it is left out.
+        name: Option<String>,
+        /// What the scenario is about.
+        description: Option<Prose>,
+        /// The day whose prices hold. `--as-of` wins; today where neither is given, and the output says so.
+        as_of: Option<Date>,
+        /// Price tables: folders or files relative to this one, or `builtin`; later ones may overlay earlier
+        /// ones. `--prices` wins; the tables of the program where neither is given.
+        prices: Option<Vec<Located<String>>>,
+        /// The region whose published factor applies, where a step names none of its own.
+        region: Option<Located<String>>,
+        /// How much there is to do.
+        volume: Volume [hint("write `volume: {unit: ticket, per_month: 100_000}`")],
+        /// Months to look ahead, in place of one month on `as_of`.
+        horizon: Option<Located<Horizon>>,
+        /// How often outputs are bad, by task: what steps name in `quality`.
+        quality: Option<Named<Quality>> [declares(&[])],
+        /// Measured differences in token counts, by model. 1 where a model is absent.
+        model_factors: Option<Named<ModelFactors>>,
+        /// How fast models answer, by model; wins over the price table.
+        latency: Option<Named<Latency>>,
+        /// What vendors take of a model at once, by model; wins over the price table, limit by limit.
+        limits: Option<Named<Ceilings>>,
+        /// How many times the average the busiest minute is; 1 or more. 1 where it is left out.
+        peak_factor: Option<Located<Factor>> [within(1, None)],
+        /// A plan with an allowance of requests.
+        quota: Option<Located<Quota>>,
+        /// What every step must meet, whatever it costs.
+        require: Option<Require>,
+        /// The kinds of calls that are made for a unit, by name.
+        steps: Unread<Named<Step>> [
+            declares(&[]),
+            size(1, Some(500)),
+            hint("write `steps: {draft: {model: …, input: 1_000, output: 200}}`"),
+        ],
+        /// Cost that recurs every month, whatever the volume.
+        fixed: Option<Vec<FixedCost>>,
+        /// Other designs, by name: what we choose. Each is laid over this file: maps merge, lists and single
+        /// values replace, `null` removes, and naming one of several alternatives drops the others.
+        variants: Option<Unread<Named<ScenarioPatch>>> [declares(&[ALL, AS_WRITTEN])],
+        /// Other sets of assumptions, by name: what may happen. Laid over this file before a variant.
+        cases: Option<Unread<Named<ScenarioPatch>>> [declares(&[ALL, BASE_CASE])],
+        /// What figures may cost a month, in the currency of the tables. `costcalc check` fails above it.
+        budget: Option<Budget>,
+        /// What figures are, exactly. `costcalc check` fails where they are anything else.
+        expect: Option<Expect>,
+        /// What the figures leave out, in words: shown with every result.
+        not_included: Option<Vec<String>>,
     }
+    rules [
+        Excludes(
+            "as_of",
+            "horizon",
+            "`as_of` has no meaning beside `horizon`: each day of it has its own prices",
+            "keep one of them",
+        ),
+        Excludes(
+            "expect",
+            "horizon",
+            "`expect` beside `horizon` would not say whether a month or the sum is meant",
+            "take it out: a `budget` applies to each month",
+        ),
+    ];
     instead [["as_of", "horizon"]];
 }
 
 map! {
-    VOLUME = "the volume" {
-        unit: Text,
-        per_month: COUNT.varies(Affine),
-        per_day: COUNT.varies(Affine),
-        days_per_month: COUNT.within(0, Some(31)).varies(Affine),
+    /// An input of which only a range is known. Everything is computed with `base`.
+    pub struct Range = RANGE ("the range", "Range") {
+        /// The least that it may be.
+        low: AnyNumber [hint("write `{low: 400, base: 500, high: 800}`")],
+        /// What it is taken to be.
+        base: AnyNumber [hint("write `{low: 400, base: 500, high: 800}`")],
+        /// The most that it may be.
+        high: AnyNumber [hint("write `{low: 400, base: 500, high: 800}`")],
     }
+}
+
+/// A number in any notation.
+#[derive(Clone, Debug)]
+pub struct AnyNumber(pub Exact);
+
+impl Shaped for AnyNumber {
+    const SHAPE: Shape = Shape::Text("AnyNumber");
+}
+
+impl Read for AnyNumber {
+    fn read(node: &Node, problems: &mut Problems) -> Option<Self> {
+        node.number(Notation::Any, problems).map(Self)
+    }
+}
+
+words! {
+    /// The format of a scenario's file.
+    pub enum ScenarioFormat {
+        /// A scenario, version 1.
+        V1 = "costcalc/scenario/v1",
+    }
+}
+
+/// A variant or a case: a part of the file that is laid over it.
+#[derive(Clone, Debug)]
+pub struct ScenarioPatch;
+
+impl Shaped for ScenarioPatch {
+    const SHAPE: Shape = Shape::Patch(|| &SCENARIO);
+}
+
+map! {
+    /// How many units there are.
+    pub struct Volume = VOLUME ("the volume", "Volume") {
+        /// What the business counts: a ticket, a document, a lead. `unit` where it is left out.
+        unit: Option<String>,
+        /// Units a month.
+        per_month: Option<Located<Things>> [
+            varies(Affine),
+            hint("write `per_month: 100_000`, or `per_day: 5_000`"),
+        ],
+        /// Units a day. In place of `per_month`.
+        per_day: Option<Located<Things>> [varies(Affine)],
+        /// Days of a month, more than 0 and at most 31; beside `per_day`. 30 where it is left out.
+        days_per_month: Option<Located<Things>> [above(0), within(0, Some(31)), varies(Affine)],
+    }
+    rules [OneOf(&["per_month", "per_day"]), Beside("days_per_month", "per_day")];
     instead [["per_month", "per_day"]];
     with [("per_day", ["days_per_month"])];
 }
 
 map! {
-    HORIZON = "the horizon" {
-        from: Text,
-        months: MONTHS.varies(Unknown),
-        growth: GROWTH.varies(Unknown),
+    /// The months that a scenario looks ahead. Each day is billed at the prices in force on it.
+    pub struct Horizon = HORIZON ("the horizon", "Horizon") {
+        /// The first month.
+        from: Located<Month> [hint("write `from: 2026-12`: the first month")],
+        /// How many months, from 1 to 120.
+        months: u32 [is(MONTHS), varies(Unknown), hint("write `months: 12`: how many months")],
+        /// How much the volume grows from each month to the next: above -100% and at most 100%. Nothing where
+        /// it is left out.
+        growth: Option<Located<Growth>> [varies(Unknown)],
     }
 }
 
-/// Error rates by the names of models.
-const ERROR_RATE: Shape = PROBABILITY.varies(PerField);
+/// Chances by the names of models.
+const BY_MODEL: Shape = Shape::Named(&PROBABILITY.varies(PerField), KNOWN);
 
 map! {
-    QUALITY = "a quality" {
-        per: Word(&["call", "field"]),
-        fields: WHOLE.varies(Unknown),
-        source: Text,
-        error_rate: Named(&ERROR_RATE, Known),
+    /// How often a task goes wrong, by model.
+    pub struct Quality = QUALITY ("quality `{}`", "Quality") {
+        /// What an error rate counts.
+        per: QualityPer [hint("write `per: call`, or `per: field` with `fields: 10`")],
+        /// How many fields of a call can each be wrong; only with `per: field`, and needed there. A call is then
+        /// bad with 1 - (1 - rate)^fields.
+        fields: Option<Located<u32>> [
+            varies(Unknown),
+            hint("write `fields: 10`: how many fields of a call can each be wrong"),
+        ],
+        /// Where the rates come from, for people.
+        source: Option<String>,
+        /// The chance that an output is bad, from 0 to 1, by model.
+        error_rate: Named<Located<Probability>> [
+            is(BY_MODEL),
+            hint("write `error_rate: {provider/model: 5%}`"),
+        ],
     }
+    rules [With("per", "call", &[], &[]), With("per", "field", &["fields"], &[])];
 }
 
-map! {
-    MODEL_FACTORS = "the factors of a model" {
-        input: FACTOR.varies(Unknown),
-        output: FACTOR.varies(Unknown),
-    }
-}
-
-map! {
-    QUOTA = "the quota" {
-        plan: Text,
-        allowance: COUNT,
-        weights: Named(&FACTOR, Known),
-    }
-}
-
-map! {
-    pub(super) REQUIRE = "`require`" {
-        features: List(&Text),
-        min_window: TOKENS,
-        max_error_rate: PROBABILITY,
-        providers: List(&Text),
-        max_latency_ms: MILLISECONDS,
-    }
-}
-
-map! {
-    FIXED = "a fixed cost" {
-        name: Text,
-        per_month: MONEY.varies(Affine),
-        when_providers: WHOLE.varies(Unknown),
-    }
-}
-
-/// An amount that a figure is held to, whatever the inputs are.
-const AMOUNT: Shape = MONEY.without_range();
-
-map! {
-    BUDGET = "this list of figures" {
-        base: AMOUNT,
-        cache_discounted: AMOUNT,
-        batch_discounted: AMOUNT,
-        invoice: AMOUNT,
-        human: AMOUNT,
-        downstream: AMOUNT,
-        fixed: AMOUNT,
-        total: AMOUNT,
+words! {
+    /// What an error rate counts.
+    pub enum QualityPer {
+        /// The rate is of whole outputs.
+        Call = "call",
+        /// The rate is of single fields of an output; `fields` says how many there are.
+        Field = "field",
     }
 }
 
 map! {
-    EXPECT = "this list of figures" {
-        base: Text,
-        cache_discounted: Text,
-        batch_discounted: Text,
-        invoice: Text,
-        human: Text,
-        downstream: Text,
-        fixed: Text,
-        total: Text,
+    /// How many more or fewer tokens a model counts for the same text, as measured.
+    pub struct ModelFactors = MODEL_FACTORS ("the factors of `{}`", "Factors of a model") {
+        /// Multiplies the tokens of prompts, prefixes included; above 0. 1 where it is left out.
+        input: Option<Located<Factor>> [above(0), varies(Unknown)],
+        /// Multiplies the tokens of outputs; above 0. 1 where it is left out.
+        output: Option<Located<Factor>> [above(0), varies(Unknown)],
+    }
+}
+
+/// What requests count, by model.
+const WEIGHTS: Shape = Shape::Named(&FACTOR.above(0), Names { size: SOME, ..KNOWN });
+
+map! {
+    /// A plan that allows so many requests a month, each counted with the weight of its model.
+    pub struct Quota = QUOTA ("the quota", "Quota") {
+        /// The plan's name.
+        plan: String [hint("write `plan: codex`: the name of the plan")],
+        /// The weighted requests that a month allows; above 0.
+        allowance: Located<Count> [
+            above(0),
+            hint("write `allowance: 1_000`: the requests that a month allows"),
+        ],
+        /// What a request counts, by model; above 0. A model that is absent is not counted.
+        weights: Named<Located<Factor>> [
+            is(WEIGHTS),
+            hint("write `weights: {provider/model: 1, provider/smaller: 0.3}`: what a request counts"),
+        ],
+    }
+}
+
+map! {
+    /// What a design must meet. `project` says what is not met, `check` fails, `optimize` chooses by it.
+    pub struct Require = REQUIRE ("`require`", "Requirements") {
+        /// What every model must be able to do, in the words of the price tables.
+        features: Option<Located<Vec<Located<String>>>> [
+            size(1, None),
+            hint("take it out where nothing is required"),
+        ],
+        /// The least context window, in tokens.
+        min_window: Option<Located<Tokens>>,
+        /// The most calls that may still be bad after all reviews, from 0 to 1.
+        max_error_rate: Option<Located<Probability>>,
+        /// The only providers that may be used.
+        providers: Option<Located<Vec<Located<String>>>> [
+            size(1, None),
+            hint("take it out where nothing is required"),
+        ],
+        /// The longest that a call may take, in milliseconds.
+        max_latency_ms: Option<Located<Millis>>,
+    }
+}
+
+map! {
+    /// A cost that recurs every month.
+    pub struct FixedCost = FIXED ("a fixed cost", "Fixed cost") {
+        /// What it is for.
+        name: String [hint("write `name: …`: what the cost is for")],
+        /// What it costs a month.
+        per_month: Located<Usd> [varies(Affine), hint("write `per_month: 400`")],
+        /// Due only while so many vendors or more are in use.
+        when_providers: Option<u32> [varies(Unknown)],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::yaml::shape::{Key, Map, Rule};
+
+    /// All tables that a map leads to.
+    fn tables(map: &'static Map, found: &mut Vec<&'static Map>) {
+        if !found.iter().any(|other| std::ptr::eq(*other, map)) {
+            found.push(map);
+            map.all_keys().for_each(|key| of_shape(&key.shape, found));
+        }
+    }
+
+    fn of_shape(shape: &Shape, found: &mut Vec<&'static Map>) {
+        match shape {
+            Shape::Map(map) => tables(map, found),
+            Shape::Patch(map) => tables(map(), found),
+            Shape::Named(shape, _) | Shape::List(shape, _) => of_shape(shape, found),
+            Shape::OneOf(shapes) => shapes.iter().for_each(|shape| of_shape(shape, found)),
+            Shape::Defined(definition) => of_shape(&definition.shape, found),
+            Shape::Number(_) | Shape::Text(_) | Shape::Word(_) => {}
+        }
+    }
+
+    /// The keys that a rule names, and whether it may find one of them missing.
+    fn named(rule: &Rule) -> Vec<(&'static str, bool)> {
+        let all = |keys: &'static [&'static str], are_needed: bool| {
+            keys.iter().map(move |key| (*key, are_needed)).collect::<Vec<_>>()
+        };
+        match *rule {
+            Rule::Excludes(key, other, ..) => vec![(key, false), (other, false)],
+            Rule::OneOf(keys) => [all(&keys[..1], true), all(&keys[1..], false)].concat(),
+            Rule::AtMostOne(keys) => all(keys, false),
+            Rule::AnyOf(groups) => [all(groups[0], true), all(groups.concat().leak(), false)].concat(),
+            Rule::Beside(key, other) => vec![(key, false), (other, false)],
+            Rule::Needs(key, others) => [vec![(key, false)], all(others, true)].concat(),
+            Rule::With(key, _, needed, allowed) => {
+                [vec![(key, false)], all(needed, true), all(allowed, false)].concat()
+            }
+            Rule::Alone(key) => vec![(key, false)],
+            Rule::NotEmpty => Vec::new(),
+        }
+    }
+
+    #[test]
+    fn rules_name_keys_of_their_map_and_a_needed_key_says_what_to_write() {
+        let mut found = Vec::new();
+        tables(&SCENARIO, &mut found);
+        for map in found {
+            let key = |name: &str| -> &'static Key {
+                map.key(name).unwrap_or_else(|| panic!("{}: `{name}`", map.name))
+            };
+            let groups = map.alternatives.iter().copied().flatten();
+            let companions = map.companions.iter().flat_map(|(leader, led)| led.iter().chain([leader]));
+            groups.chain(companions).for_each(|name| assert_eq!(key(name).name, *name));
+            for (name, is_needed) in map.rules.iter().flat_map(named) {
+                assert!(key(name).hint.is_some() || !is_needed, "{}.{name}", map.name);
+            }
+            for key in map.keys.iter().filter(|key| key.is_needed) {
+                assert!(key.hint.is_some(), "{}.{}", map.name, key.name);
+            }
+        }
     }
 }

@@ -5,12 +5,9 @@ use std::collections::BTreeSet;
 use crate::diag::{Code, Diagnostic, Place, Problems};
 use crate::yaml::{Entry, Node, Value};
 
-use super::format::TOP;
+use super::format::{ALL, TOP};
 use super::one_step::StepChange;
 use super::patch;
-
-/// The word that means all variants or all cases where one may be named.
-pub const ALL: &str = "all";
 
 /// A named part of a scenario that is laid over it.
 #[derive(Clone, Debug)]

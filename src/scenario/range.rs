@@ -3,11 +3,11 @@
 //! Everything is computed with the base; what the ends make of the total is shown beside it.
 
 use crate::diag::{Code, Diagnostic, Problems};
-use crate::exact::{Exact, Notation};
+use crate::exact::Exact;
 use crate::yaml::shape::Shape;
-use crate::yaml::{Fields, Node, Value};
+use crate::yaml::{Node, Read, Value};
 
-use super::format::TOP;
+use super::format::{self, RANGE, TOP};
 
 /// An input of which a range is known.
 #[derive(Clone, Debug)]
@@ -21,9 +21,6 @@ pub struct Range {
     /// The most that it may be.
     pub high: Exact,
 }
-
-/// The keys of a range.
-const KEYS: [&str; 3] = ["low", "base", "high"];
 
 /// Takes the ranges out of a tree and leaves their bases in their places.
 pub(super) fn taken_out(root: &mut Node, problems: &mut Problems) -> Vec<Range> {
@@ -68,18 +65,13 @@ fn walk(
 
 /// Whether a value that stands where a number may is meant as a range.
 fn is_range(node: &Node) -> bool {
-    matches!(&node.value, Value::Map(entries) if entries.iter().any(|entry| KEYS.contains(&entry.key.as_str())))
+    matches!(&node.value, Value::Map(entries) if entries.iter().any(|entry| RANGE.key(&entry.key).is_some()))
 }
 
 /// The range that a node is; `None` for one that is wrong, which is reported.
 fn of_node(node: &Node, path: &[String], problems: &mut Problems) -> Option<Range> {
-    let mut fields = Fields::of(node, "the range", problems)?;
-    let [low, base, high] = KEYS.map(|key| {
-        let end = fields.needed_node(key, "write `{low: 400, base: 500, high: 800}`", problems);
-        end.and_then(|node| node.number(Notation::Any, problems))
-    });
-    fields.finish(problems);
-    let (low, base, high) = (low?, base?, high?);
+    let format::Range { low, base, high } = Read::read(node, problems)?;
+    let (low, base, high) = (low.0, base.0, high.0);
     if base < low || high < base {
         let message = format!("the base of {base} does not lie between {low} and {high}");
         problems.push(Diagnostic::error(Code::EmptyRange, message).at(&node.place));

@@ -1,32 +1,30 @@
 //! A scenario's file, read and held to its rules. All mistakes are reported together.
+//!
+//! What single keys may be is in [`format`](super::format); here is what follows from several of them together.
 
 mod cache;
+mod check;
 mod conversation;
 mod horizon;
 mod ladder;
 mod overflow;
+mod quality;
 mod require;
 mod route;
 mod step;
-mod throughput;
+mod volume;
+mod work;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Problems, Source, listing};
 use crate::effort::Effort;
-use crate::exact::{Exact, Notation};
-use crate::pricing::Latency;
-use crate::units::{Count, Factor, Figure};
 use crate::yaml::shape::{Map, Shape};
-use crate::yaml::{Entry, Fields, Located, Node, Read, Value};
+use crate::yaml::{Keys, Located, Named, Node, Read, Table, Unread, Value};
 
-use super::design::{FixedCost, ModelFactors, Quality, Scenario, Stated, Volume};
+use super::design::{ModelFactors, Quota, Scenario, Throughput};
 use super::file::File;
-use super::format;
-
-/// The schema that a scenario may name.
-const SCHEMA: &str = "costcalc/scenario/v1";
+use super::format::{self, SCENARIO, ScenarioFormat, TOP};
 
 /// Reads a scenario as it stands, without its patches; `stem` is its name unless the file gives one.
 ///
@@ -43,7 +41,7 @@ pub(super) fn scenario_within(effort: &Effort, root: &Node, stem: &str) -> Resul
     let scenario = scenario(root, stem, effort, &mut problems);
     problems.advise(|problem| {
         let place = problem.place.as_ref().filter(|_| problem.code == Code::WrongType);
-        let map = map_wanted(root, &Shape::Map(&format::SCENARIO), &place?.0)?;
+        let map = map_wanted(root, &TOP, &place?.0)?;
         Some(format!("its keys are {}", listing(&map.names().collect::<Vec<_>>())))
     });
     problems.finish(scenario).map(|(scenario, _)| scenario)
@@ -53,245 +51,133 @@ pub(super) fn scenario_within(effort: &Effort, root: &Node, stem: &str) -> Resul
 fn map_wanted(node: &Node, shape: &Shape, place: &Place) -> Option<&'static Map> {
     match (shape, &node.value) {
         (Shape::Map(map), Value::Map(entries)) => {
-            entries.iter().find_map(|entry| map_wanted(&entry.value, map.key(&entry.key)?, place))
+            entries.iter().find_map(|entry| map_wanted(&entry.value, &map.key(&entry.key)?.shape, place))
         }
         (Shape::Map(map), _) => (node.place == *place).then_some(*map),
         (Shape::Named(shape, _), Value::Map(entries)) => {
             entries.iter().find_map(|entry| map_wanted(&entry.value, shape, place))
         }
-        (Shape::List(shape), Value::List(items)) => {
+        (Shape::List(shape, _), Value::List(items)) => {
             items.iter().find_map(|item| map_wanted(item, shape, place))
         }
+        (Shape::Defined(definition), _) => map_wanted(node, &definition.shape, place),
         (Shape::OneOf(shapes), _) => shapes.iter().find_map(|shape| map_wanted(node, shape, place)),
         _ => None,
     }
 }
 
 fn scenario(root: &Node, stem: &str, effort: &Effort, problems: &mut Problems) -> Option<Scenario> {
-    let mut fields = Fields::of(root, "the scenario", problems)?;
-    if let Some(schema) = fields.node("schema").filter(|schema| schema.as_text() != Some(SCHEMA)) {
-        let message = format!("this is no scenario: its `schema` is not `{SCHEMA}`");
-        let wrong = Diagnostic::error(Code::WrongSchema, message).at(&schema.place);
-        let is_table = schema.as_text().is_some_and(|text| text.contains("/pricing/"));
-        problems.push(wrong.help(if is_table {
-            "this is a price table: `costcalc check` looks at it, and `--prices` uses it"
-        } else {
-            "write `schema: costcalc/scenario/v1`, or leave it out"
-        }));
+    if let Some(refused) = no_scenario(root) {
+        problems.push(refused);
         return None;
     }
-    let name: Option<String> = fields.get("name", problems);
-    let description = fields.node("description").and_then(|node| node.prose(problems)).map(str::to_owned);
-    let as_of = fields.get("as_of", problems);
-    let ahead = fields.entry("horizon");
-    let horizon = ahead.and_then(|entry| horizon::horizon(entry, problems));
-    let prices = fields.get("prices", problems);
-    let region: Option<Located<String>> = fields.get("region", problems);
-    let volume = fields
-        .needed_node("volume", "write `volume: {unit: ticket, per_month: 100_000}`", problems)
-        .and_then(|node| volume(node, problems));
-    let qualities = fields.node("quality").map(|node| qualities(node, problems)).unwrap_or_default();
-    let factors = fields.node("model_factors").map(|node| factors(node, problems)).unwrap_or_default();
-    let latencies = fields.node("latency").map(|node| latencies(node, problems)).unwrap_or_default();
-    let require = fields.node("require").map(|node| require::requirements(node, None, problems));
-    let of_steps = fields.node("steps").map(|node| step::requirements(node, problems));
-    let requirements = require.into_iter().chain(of_steps).flatten().collect();
-    let steps = fields
-        .needed_node("steps", "write `steps: {draft: {model: …, input: 1_000, output: 200}}`", problems)
-        .and_then(|node| step::steps(node, region.as_ref(), effort, problems));
-    let fixed = fields.node("fixed").and_then(|node| node.list(problems)).unwrap_or_default();
-    let fixed = fixed.iter().filter_map(|node| fixed_cost(node, problems)).collect();
-    let budget = fields.node("budget").map(|node| by_figure(node, problems)).unwrap_or_default();
-    let expect = fields.node("expect").map(|node| by_figure(node, problems)).unwrap_or_default();
-    let not_included = fields.get("not_included", problems).unwrap_or_default();
-    if let Some(ahead) = ahead {
-        horizon::check_beside(ahead, &mut fields, volume.as_ref(), problems);
-    }
-    let throughput = throughput::throughput(&mut fields, problems);
-    ladder::check_places(steps.as_deref().unwrap_or_default(), &qualities, problems);
-    fields.finish(problems);
-    Some(Scenario {
-        source: Arc::clone(&root.place.source),
-        name: name.unwrap_or_else(|| stem.to_owned()),
+    let keys = Keys::of(&SCENARIO, SCENARIO.owner.to_owned(), root, problems)?;
+    refuse_nested(&keys, problems);
+    let file = format::Scenario::of(&keys, problems);
+    let region = keys.get::<Option<Located<String>>>("region", problems).flatten();
+    // Each step is read, whatever is wrong elsewhere.
+    let are_few = keys.get::<Unread<Named<format::Step>>>("steps", problems).is_some();
+    let steps = keys.node("steps").filter(|_| are_few);
+    let steps = steps.and_then(|node| step::steps(node, region.as_ref(), effort, problems));
+    let format::Scenario {
+        schema: Some(ScenarioFormat::V1) | None,
+        name,
         description,
         as_of,
-        horizon,
         prices,
-        volume: volume?,
-        qualities,
-        factors,
-        steps: steps?,
-        latencies,
-        throughput,
-        requirements,
+        region: Some(_) | None,
+        volume,
+        horizon,
+        quality,
+        model_factors,
+        latency,
+        limits,
+        peak_factor,
+        quota,
+        require,
+        steps: Unread { .. },
         fixed,
+        variants: Some(Unread { .. }) | None,
+        cases: Some(Unread { .. }) | None,
         budget,
         expect,
         not_included,
+    } = file?;
+    let volume = volume::volume(volume)?;
+    let horizon = all(horizon.map(|horizon| horizon::horizon(&keys, horizon, &volume, problems)));
+    let qualities = quality::qualities(quality.unwrap_or_default());
+    let (steps, of_steps) = steps?;
+    ladder::check_places(&steps, &qualities, problems);
+    let of_all = require.map(|require| require::requirements(require, None)).unwrap_or_default();
+    Some(Scenario {
+        source: Arc::clone(&root.place.source),
+        name: name.unwrap_or_else(|| stem.to_owned()),
+        description: description.map(|description| description.0),
+        as_of,
+        horizon: horizon?,
+        prices,
+        volume,
+        qualities,
+        factors: model_factors.map(factors).unwrap_or_default(),
+        steps,
+        latencies: latency.unwrap_or_default().0,
+        throughput: Throughput {
+            peak_factor,
+            ceilings: limits.unwrap_or_default().0,
+            quota: quota.map(self::quota),
+        },
+        requirements: of_all.into_iter().chain(of_steps).collect(),
+        fixed: fixed.unwrap_or_default(),
+        budget: budget.into_iter().flat_map(format::Budget::given).collect(),
+        expect: expect.into_iter().flat_map(format::Expect::given).collect(),
+        not_included: not_included.unwrap_or_default(),
         effort: effort.clone(),
     })
 }
 
-fn volume(node: &Node, problems: &mut Problems) -> Option<Volume> {
-    let mut fields = Fields::of(node, "the volume", problems)?;
-    let unit = fields.get("unit", problems).unwrap_or_else(|| "unit".to_owned());
-    fields.at_most_one(&["per_month", "per_day"], problems);
-    let per_day: Option<Located<Count>> = fields.get("per_day", problems);
-    let days: Option<Located<Count>> = fields.get("days_per_month", problems);
-    if let Some(days) = days.as_ref().filter(|days| days.value.is_zero() || Count::of(31) < days.value) {
-        let message = "a month has more than 0 and at most 31 days";
-        problems.push(Diagnostic::error(Code::OutOfRange, message).at(&days.place));
+/// That a file says that it is something else.
+fn no_scenario(root: &Node) -> Option<Diagnostic> {
+    let Value::Map(entries) = &root.value else { return None };
+    let schema = &entries.iter().find(|entry| entry.key == "schema")?.value;
+    if ScenarioFormat::read(schema, &mut Problems::new()).is_some() {
+        return None;
     }
-    for key in ["per_month", "per_day", "days_per_month"] {
-        if let Some(node) =
-            fields.node(key).filter(|node| node.as_text().is_some_and(|text| text.ends_with('%')))
-        {
-            let message = "a percentage of nothing is no volume";
-            let refused = Diagnostic::error(Code::BadNumber, message).at(&node.place);
-            problems.push(refused.help("write how many units there are, as in `300_000` or `300k`"));
-        }
-    }
-    let volume = match per_day {
-        Some(units) => Some(Volume { unit, stated: Stated::PerDay { units, days } }),
-        None if fields.node("per_day").is_some() => None,
-        None => {
-            if let Some(entry) = fields.entry("days_per_month") {
-                let message = "`days_per_month` has a meaning beside `per_day` only";
-                let idle = Diagnostic::error(Code::ConflictingKeys, message).at(&entry.place);
-                problems.push(idle.help("take it out, or give the volume `per_day`"));
-            }
-            let per_month =
-                fields.need("per_month", "write `per_month: 100_000`, or `per_day: 5_000`", problems);
-            per_month.map(|per_month| Volume { unit, stated: Stated::PerMonth(per_month) })
-        }
-    };
-    fields.finish(problems);
-    volume
+    let message = "this is no scenario: its `schema` is not `costcalc/scenario/v1`";
+    let wrong = Diagnostic::error(Code::WrongSchema, message).at(&schema.place);
+    let is_table = schema.as_text().is_some_and(|text| text.contains("/pricing/"));
+    Some(wrong.help(if is_table {
+        "this is a price table: `costcalc check` looks at it, and `--prices` uses it"
+    } else {
+        "write `schema: costcalc/scenario/v1`, or leave it out"
+    }))
 }
 
-fn qualities(node: &Node, problems: &mut Problems) -> BTreeMap<String, Quality> {
-    let entries = node.entries(problems).unwrap_or_default();
-    entries.iter().filter_map(|entry| Some((entry.key.clone(), quality(entry, problems)?))).collect()
-}
-
-fn quality(entry: &Entry, problems: &mut Problems) -> Option<Quality> {
-    let mut fields = Fields::of(&entry.value, format!("quality `{}`", entry.key), problems)?;
-    let by_field = fields
-        .needed_node("per", "write `per: call`, or `per: field` with `fields: 10`", problems)
-        .and_then(|node| node.word(&[("call", false), ("field", true)], problems));
-    let count = match by_field {
-        Some(true) => fields
-            .need::<Located<Whole>>(
-                "fields",
-                "write `fields: 10`: how many fields of a call can each be wrong",
-                problems,
-            )
-            .map(|whole| Some(Located { value: whole.value.0, place: whole.place })),
-        Some(false) => {
-            if let Some(entry) = fields.entry("fields") {
-                let message = "`fields` has a meaning beside `per: field` only";
-                let idle = Diagnostic::error(Code::ConflictingKeys, message).at(&entry.place);
-                problems.push(idle.help("take it out, or write `per: field`"));
-            }
-            Some(None)
-        }
-        None => {
-            fields.node("fields");
-            None
-        }
-    };
-    let evidence = fields.get("source", problems);
-    let rates = fields
-        .needed_node("error_rate", "write `error_rate: {provider/model: 5%}`", problems)
-        .and_then(|node| node.entries(problems))
-        .unwrap_or_default();
-    let rates = rates.iter().filter_map(|rate| {
-        let model = Located { value: rate.key.clone(), place: rate.place.clone() };
-        Some((model, Located::read(&rate.value, problems)?))
-    });
-    let error_rates = rates.collect();
-    fields.finish(problems);
-    Some(Quality { place: entry.place.clone(), fields: count?, evidence, error_rates })
-}
-
-fn factors(node: &Node, problems: &mut Problems) -> Vec<ModelFactors> {
-    let entries = node.entries(problems).unwrap_or_default();
-    let factor = |entry: &Entry, problems: &mut Problems| {
-        let mut fields = Fields::of(&entry.value, format!("the factors of `{}`", entry.key), problems)?;
-        let mut factor = |key| {
-            let factor: Option<Located<Factor>> = fields.get(key, problems);
-            if let Some(Located { place, .. }) = factor.as_ref().filter(|factor| factor.value.is_zero()) {
-                let message = "a factor of 0 would make these tokens vanish";
-                problems.push(Diagnostic::error(Code::OutOfRange, message).at(place));
-            }
-            factor
-        };
-        let (input, output) = (factor("input"), factor("output"));
-        fields.finish(problems);
-        let model = Located { value: entry.key.clone(), place: entry.place.clone() };
-        Some(ModelFactors { model, input, output })
-    };
-    entries.iter().filter_map(|entry| factor(entry, problems)).collect()
-}
-
-fn latencies(node: &Node, problems: &mut Problems) -> Vec<(Located<String>, Latency)> {
-    let entries = node.entries(problems).unwrap_or_default();
-    let latency = |entry: &Entry| {
-        let model = Located { value: entry.key.clone(), place: entry.place.clone() };
-        Some((model, Latency::read(&entry.value, problems)?))
-    };
-    entries.iter().filter_map(latency).collect()
-}
-
-fn fixed_cost(node: &Node, problems: &mut Problems) -> Option<FixedCost> {
-    let mut fields = Fields::of(node, "a fixed cost", problems)?;
-    let name = fields.need("name", "write `name: …`: what the cost is for", problems);
-    let per_month = fields.need("per_month", "write `per_month: 400`", problems);
-    let when_providers = fields.get::<Whole>("when_providers", problems).map(|whole| whole.0);
-    fields.finish(problems);
-    Some(FixedCost { name: name?, per_month: per_month?, when_providers })
-}
-
-fn by_figure<T: Read>(node: &Node, problems: &mut Problems) -> BTreeMap<Figure, Located<T>> {
-    let Some(mut fields) = Fields::of(node, "this list of figures", problems) else {
-        return BTreeMap::new();
-    };
-    let amounts = Figure::ALL.into_iter().filter_map(|figure| {
-        let amount = fields.get(figure.name(), problems)?;
-        Some((figure, amount))
-    });
-    let amounts = amounts.collect();
-    fields.finish(problems);
-    amounts
-}
-
-/// A whole number of things, at least one and few enough to be written out.
-struct Whole(u32);
-
-impl Whole {
-    const MOST: u32 = 100;
-
-    fn of(node: &Node, problems: &mut Problems) -> Option<u32> {
-        Self::up_to(Self::MOST, node, problems)
-    }
-
-    fn up_to(most: u32, node: &Node, problems: &mut Problems) -> Option<u32> {
-        let number = node.number(Notation::Count, problems)?;
-        let whole = number.whole_within(1, most);
-        if whole.is_none() {
-            let message = format!(
-                "`{}` is out of range: a whole number from 1 to {}",
-                node.as_text().unwrap_or_default(),
-                Exact::from(most).grouped()
-            );
-            problems.push(Diagnostic::error(Code::OutOfRange, message).at(&node.place));
-        }
-        whole
+/// Variants and cases are taken out of a file before it is read, so one that is still there is in another.
+fn refuse_nested(keys: &Keys<'_>, problems: &mut Problems) {
+    for entry in ["variants", "cases"].into_iter().filter_map(|key| keys.entry(key)) {
+        let message = format!("a variant or a case has no `{}` of its own", entry.key);
+        problems.push(Diagnostic::error(Code::UnknownKey, message).at(&entry.place));
     }
 }
 
-impl Read for Whole {
-    fn read(node: &Node, problems: &mut Problems) -> Option<Self> {
-        Self::of(node, problems).map(Self)
+fn quota(file: Located<format::Quota>) -> Quota {
+    let format::Quota { plan, allowance, weights } = file.value;
+    Quota { place: file.place, plan, allowance, weights: weights.0 }
+}
+
+fn factors(all: Named<format::ModelFactors>) -> Vec<ModelFactors> {
+    let factors = |(model, factors)| {
+        let format::ModelFactors { input, output } = factors;
+        ModelFactors { model, input, output }
+    };
+    all.0.into_iter().map(factors).collect()
+}
+
+/// A value that may be left out; `None` where it is there and breaks a rule.
+fn all<T>(read: Option<Option<T>>) -> Option<Option<T>> {
+    match read {
+        Some(None) => None,
+        Some(Some(value)) => Some(Some(value)),
+        None => Some(None),
     }
 }

@@ -8,7 +8,6 @@ use super::Kind;
 use crate::config;
 use crate::diag::Source;
 use crate::pricing;
-use crate::scenario::File;
 use crate::yaml::{self, Node, Value, asked};
 
 macro_rules! texts {
@@ -17,19 +16,6 @@ macro_rules! texts {
     };
 }
 
-/// Scenarios that have every map between them.
-const SCENARIOS: [(&str, &str); 9] = texts![
-    "tests/golden/inputs/everything.yaml"
-    "tests/golden/inputs/loops.yaml"
-    "tests/golden/inputs/traffic.yaml"
-    "tests/golden/inputs/ahead-limited.yaml"
-    "tests/golden/inputs/capacity.yaml"
-    "tests/golden/inputs/required.yaml"
-    "tests/golden/inputs/kept-ahead.yaml"
-    "scenarios/research_agent.yaml"
-    "scenarios/support_pipeline.yaml"
-];
-
 /// Tables that have every map between them.
 const TABLES: [(&str, &str); 4] = texts![
     "tests/golden/prices/acme.yaml"
@@ -37,11 +23,6 @@ const TABLES: [(&str, &str); 4] = texts![
     "tests/golden/prices/vista.yaml"
     "tests/golden/inputs/by-the-hour/hourly.yaml"
 ];
-
-/// What a reader asks for only to say that it stands in a wrong place.
-const REFUSED: [(&str, &str); 2] = [("Step", "human"), ("Branch", "human")];
-/// What is taken out of a scenario before its reader sees it, and read as a scenario when it is laid over.
-const TAKEN_OUT: [(&str, &str); 2] = [("the top", "variants"), ("the top", "cases")];
 
 /// Keys by the name of the definition that describes their map.
 type Keys = BTreeMap<String, BTreeSet<String>>;
@@ -81,9 +62,7 @@ impl<'s> Walk<'s> {
                     if map["properties"].is_object() {
                         self.found.push((span.start, span.end, name.clone()));
                     }
-                    for entry in
-                        entries.iter().filter(|entry| !["variants", "cases"].contains(&entry.key.as_str()))
-                    {
+                    for entry in entries {
                         let known = &map["properties"][&entry.key];
                         let below = if known.is_null() { &map["additionalProperties"] } else { known };
                         self.node(&name, below, &entry.value);
@@ -139,18 +118,8 @@ fn stated(schema: &Json) -> Keys {
     definitions.filter_map(|(name, map)| keys(name, map)).chain(keys("the top", schema)).collect()
 }
 
-fn compare(kind: Kind, mut asked: Keys) {
-    for (definition, key) in REFUSED {
-        if let Some(keys) = asked.get_mut(definition) {
-            keys.remove(key);
-        }
-    }
-    let mut stated = stated(&kind.schema());
-    for (definition, key) in TAKEN_OUT {
-        if let Some(keys) = stated.get_mut(definition) {
-            keys.remove(key);
-        }
-    }
+fn compare(kind: Kind, asked: Keys) {
+    let stated = stated(&kind.schema());
     assert_eq!(asked, stated, "{}", kind.name());
 }
 
@@ -161,18 +130,6 @@ fn union(all: impl Iterator<Item = Keys>) -> Keys {
         }
         union
     })
-}
-
-#[test]
-fn a_scenario_has_the_keys_that_its_reader_asks_for() {
-    let schema = Kind::Scenario.schema();
-    let asked = SCENARIOS.iter().map(|(name, text)| {
-        asked_for(&schema, text, |source| {
-            let read = File::parse(source, "text").and_then(|file| file.scenario([]));
-            assert!(read.is_ok(), "{name}: {:?}", read.err());
-        })
-    });
-    compare(Kind::Scenario, union(asked));
 }
 
 #[test]

@@ -4,59 +4,19 @@
 //! it away; lists replace as a whole, so what stands in them is complete. Ranges stand in the file itself
 //! only. So the schema of a patch is made from that of the whole.
 
-use std::borrow::Cow;
-
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use schemars::Schema;
 use serde_json::{Map, Value, json};
 
-use super::scalar::Count;
-use super::scenario::{Range, ShareOrRest, Work};
+use crate::yaml::shape;
 
-/// A number, or a range in its place.
-pub(super) struct Ranged<T>(T);
+use super::of_keys::DEFINITIONS;
 
-impl<T: JsonSchema> JsonSchema for Ranged<T> {
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn schema_name() -> Cow<'static, str> {
-        format!("{}OrRange", T::schema_name()).into()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        json_schema!({"anyOf": [generator.subschema_for::<T>(), generator.subschema_for::<Range>()]})
-    }
-}
-
-/// A variant or a case. What it may hold is filled in by [`fill_in`].
-#[derive(JsonSchema)]
-#[schemars(title = "Patch")]
-#[expect(clippy::empty_structs_with_brackets, reason = "its schema is one of a map")]
-pub(super) struct ScenarioPatch {}
-
-/// A branch of a route: its part of the calls, and what it says otherwise than its step. The parts are
-/// shares that sum to exactly 1, one of which may be `rest`, or a weight on every branch.
-#[derive(JsonSchema)]
-#[schemars(deny_unknown_fields, title = "Branch")]
-#[schemars(extend("oneOf" = [{"required": ["share"]}, {"required": ["weight"]}]))]
-#[schemars(extend("not" = {"required": ["model", "attempts"]}))]
-pub(super) struct Branch {
-    /// Its share of the calls, from 0 to 1, or `rest`.
-    share: Option<ShareOrRest>,
-    /// Its weight among the branches, in place of a share; not below 0.
-    weight: Option<Ranged<Count>>,
-    /// What the branch says otherwise. Filled in by [`fill_in`].
-    #[schemars(rename = "…")]
-    overlay: Work,
-}
-
-/// Fills in what patches may hold.
-pub(super) fn fill_in(schema: &mut Schema) {
+/// Fills in what patches may hold, and what a branch may lay over its step: the keys of a call.
+pub(super) fn fill_in(schema: &mut Schema, work: &'static shape::Map) {
     let root = schema.clone();
     let Some(Value::Object(definitions)) = schema.get_mut("definitions") else { return };
     let mut maker = Maker { made: std::mem::take(definitions) };
-    maker.fill_branch();
+    maker.fill_branch(work);
     let mut whole = Value::from(root);
     if let Value::Object(whole) = &mut whole {
         whole.retain(|key, _| ["type", "properties", "additionalProperties"].contains(&key.as_str()));
@@ -127,17 +87,12 @@ struct Maker {
 }
 
 impl Maker {
-    fn fill_branch(&mut self) {
-        let Some(work) = self.made.get("Work").cloned() else { return };
-        let overlay = self.rewritten(&work, Mode::Branch);
-        let Some(properties) = self.made["Branch"]["properties"].as_object_mut() else { return };
-        properties.remove("…");
-        if let Some(of_work) = overlay["properties"].as_object() {
-            properties.extend(of_work.clone());
+    fn fill_branch(&mut self, work: &'static shape::Map) {
+        let Some(mut branch) = self.made.get("Branch").cloned() else { return };
+        for key in work.names() {
+            branch["properties"][key] = self.value(&branch["properties"][key], Mode::Branch);
         }
-        if let Some(branch) = self.made["Branch"].as_object_mut() {
-            branch.remove("required");
-        }
+        self.made.insert("Branch".to_owned(), branch);
     }
 
     /// A definition for a place, and its name.
@@ -225,8 +180,6 @@ impl Maker {
         json!(format!("{DEFINITIONS}{}", self.definition(name, mode)))
     }
 }
-
-const DEFINITIONS: &str = "#/definitions/";
 
 fn is_range(schema: &Value) -> bool {
     schema["$ref"] == "#/definitions/Range"

@@ -26,7 +26,16 @@ macro_rules! scalars {
                 $schema
             }
         }
-    )* };
+    )*
+
+        /// The schema of a notation, by its name.
+        pub(super) fn schema(notation: &str) -> Schema {
+            match notation {
+                $(stringify!($name) => $schema,)*
+                _ => Schema::default(),
+            }
+        }
+    };
 }
 
 scalars! {

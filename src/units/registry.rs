@@ -29,6 +29,10 @@ macro_rules! registry {
             /// The keys of all of them, in order.
             pub const KEYS: &'static [&'static str] = &[$({ const ROW: $facts = $row; ROW.key }),+];
 
+            /// The key of each, and what it is.
+            pub const WORDS: &'static [(&'static str, &'static str)] =
+                &[$(({ const ROW: $facts = $row; ROW.key }, concat!($($doc),+))),+];
+
             /// All of them, in order.
             #[must_use]
             pub const fn all() -> [Self; Self::COUNT] {

@@ -1,9 +1,17 @@
 //! Numbers as files write them: what each counts, and how far it may go.
 
-use crate::yaml::shape::{Counts, Number, Shape, Varies};
+use crate::exact::Exact;
+use crate::yaml::Shaped;
+use crate::yaml::shape::{Counts, Number, Shape, Varies, Words};
+
+use super::{
+    Count, Date, Duration, Factor, Growth, Millis, Month, Probability, Share, Things, Tier, Tokens, Usd,
+};
 
 const fn number(notation: &'static str, counts: Counts) -> Number {
-    Number { notation, counts, least: 0, most: None, is_whole: false, has_range: true, varies: Varies::Never }
+    let varies = Varies::Never;
+    let (is_above, is_whole, has_range) = (false, false, true);
+    Number { notation, counts, least: 0, is_above, most: None, is_whole, has_range, varies }
 }
 
 const fn part(notation: &'static str) -> Shape {
@@ -28,11 +36,11 @@ pub const PROBABILITY: Shape = part("Probability");
 pub const FACTOR: Shape = Shape::Number(number("Factor", Counts::Factors));
 /// How much a month has more than the one before: above -1.
 pub const GROWTH: Shape =
-    Shape::Number(Number { least: -1, most: Some(1), ..number("Growth", Counts::Parts) });
+    Shape::Number(Number { least: -1, is_above: true, most: Some(1), ..number("Growth", Counts::Parts) });
 /// A time in milliseconds.
 pub const MILLISECONDS: Shape = Shape::Number(number("Milliseconds", Counts::Things));
 /// What a vendor takes at once.
-pub const LIMIT: Shape = Shape::Number(number("Limit", Counts::Things));
+pub const LIMIT: Shape = Shape::Number(Number { is_above: true, ..number("Limit", Counts::Things) });
 /// A whole number of things that are written out.
 pub const WHOLE: Shape = whole("Whole", 1, 100);
 /// A number of turns of a conversation.
@@ -41,3 +49,31 @@ pub const TURNS: Shape = whole("Turns", 1, 1_000);
 pub const MONTHS: Shape = whole("Months", 1, 120);
 /// How often the same model tries again.
 pub const RETRIES: Shape = whole("Retries", 0, 19);
+/// The name of a model.
+pub const MODEL: Shape = Shape::Text("ModelName");
+
+macro_rules! shaped {
+    ($($type:ty: $shape:expr;)*) => { $(
+        impl Shaped for $type {
+            const SHAPE: Shape = $shape;
+        }
+    )* };
+}
+
+shaped! {
+    Usd: MONEY;
+    Tokens: TOKENS;
+    Count: COUNT;
+    Things: COUNT;
+    Share: SHARE;
+    Probability: PROBABILITY;
+    Factor: FACTOR;
+    Growth: GROWTH;
+    Millis: MILLISECONDS;
+    u32: WHOLE;
+    Exact: Shape::Text("ExactFigure");
+    Date: Shape::Text("Day");
+    Month: Shape::Text("Month");
+    Duration: Shape::Text("Time");
+    Tier: Shape::Word(&Words { name: "Tier", words: Tier::WORDS });
+}

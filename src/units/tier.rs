@@ -1,5 +1,8 @@
 //! The service tiers in which a call can run.
 
+use crate::diag::Problems;
+use crate::yaml::{Node, Read};
+
 use super::registry::registry;
 
 /// What is known of a tier.
@@ -37,6 +40,12 @@ registry! {
     Flex = TierFacts { key: "flex", answers: Answers::Later, in_minute_limits: true };
     /// Calls that are answered before others, dearer.
     Priority = TierFacts { key: "priority", answers: Answers::First, in_minute_limits: true };
+}
+
+impl Read for Tier {
+    fn read(node: &Node, problems: &mut Problems) -> Option<Self> {
+        node.word(&Self::words(), problems)
+    }
 }
 
 impl Tier {

@@ -11,6 +11,11 @@ use super::{Entry, Node, Value};
 pub trait Read: Sized {
     /// Reads it.
     fn read(node: &Node, problems: &mut Problems) -> Option<Self>;
+
+    /// Reads one to which the file gives a name, by which messages may call it.
+    fn read_named(_name: &str, node: &Node, problems: &mut Problems) -> Option<Self> {
+        Self::read(node, problems)
+    }
 }
 
 impl Read for String {
@@ -34,6 +39,18 @@ impl Read for bool {
 impl Read for Exact {
     fn read(node: &Node, problems: &mut Problems) -> Option<Self> {
         node.parsed(Exact::parse_figure, problems)
+    }
+}
+
+/// A whole number of things. Its bounds are those of its key.
+impl Read for u32 {
+    fn read(node: &Node, problems: &mut Problems) -> Option<Self> {
+        let whole = node.number(Notation::Count, problems)?.whole_within(0, Self::MAX);
+        if whole.is_none() {
+            let message = format!("`{node}` is out of range: a whole number is needed");
+            problems.push(Diagnostic::error(Code::OutOfRange, message).at(&node.place));
+        }
+        whole
     }
 }
 
@@ -119,7 +136,7 @@ impl Node {
         Some(entries)
     }
 
-    fn map(&self, problems: &mut Problems) -> Option<&[Entry]> {
+    pub(super) fn map(&self, problems: &mut Problems) -> Option<&[Entry]> {
         if let Value::Map(entries) = &self.value {
             return Some(entries);
         }
@@ -181,7 +198,7 @@ impl Node {
 }
 
 /// The longest piece of a file that a message repeats.
-const MOST_QUOTED: usize = 40;
+pub(super) const MOST_QUOTED: usize = 40;
 
 /// The keys of a map, of which each must be asked for.
 #[derive(Debug)]
@@ -297,7 +314,7 @@ pub(crate) mod asked {
         static ASKED: RefCell<Vec<(Place, &'static str)>> = const { RefCell::new(Vec::new()) };
     }
 
-    pub(super) fn note(place: &Place, key: &'static str) {
+    pub(in crate::yaml) fn note(place: &Place, key: &'static str) {
         ASKED.with_borrow_mut(|asked| asked.push((place.clone(), key)));
     }
 
@@ -319,5 +336,9 @@ pub struct Located<T> {
 impl<T: Read> Read for Located<T> {
     fn read(node: &Node, problems: &mut Problems) -> Option<Self> {
         Some(Self { value: T::read(node, problems)?, place: node.place.clone() })
+    }
+
+    fn read_named(name: &str, node: &Node, problems: &mut Problems) -> Option<Self> {
+        Some(Self { value: T::read_named(name, node, problems)?, place: node.place.clone() })
     }
 }

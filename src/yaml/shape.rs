@@ -1,46 +1,90 @@
 //! What a file may hold: for each map its keys, and for each key the shape of its value.
 //!
-//! A path is resolved through these tables part by part, so that a name that a file chooses is never taken
-//! for a key: in `steps.tools.calls` the part `tools` is a name, since the keys of `steps` are names.
-//!
-//! ```text
-//! map! {
-//!     pub CACHE = "the cache" {                    // how messages call it
-//!         prefix: TOKENS.varies(AffineUncut),      // a key, and the shape of its value
-//!         hit_rate: SHARE.varies(Affine),
-//!         traffic: Map(&TRAFFIC),
-//!         ttl: Text,
-//!     }
-//!     and OTHER;                                   // the keys of another map too
-//!     instead [["hit_rate", "traffic"]];           // keys of which a patch that names one drops the others
-//!     with [("traffic", ["ttl"])];                 // keys that go when the first one goes
-//! }
-//! ```
+//! A path is resolved through these tables part by part, so that a name that a file chooses is never mistaken
+//! for a key: in `steps.tools.calls` the part `tools` is a name, since the keys of `steps` are names. The macros
+//! of [`map`](super::map) write these tables, together with the types that are read by them.
 
-use crate::exact::Exact;
+use crate::diag::Code;
+
+pub use super::number::{Counts, Number, Varies};
 
 /// A map whose keys have a meaning.
 #[derive(Debug)]
 pub struct Map {
-    /// How messages call it.
+    /// The name of its definition in schemas: `Cache`.
     pub name: &'static str,
+    /// How messages call it: `the cache`. In `` step `{}` `` the braces are for the name that the file chooses.
+    pub owner: &'static str,
+    /// Its title in schemas, if it has one.
+    pub title: Option<&'static str>,
+    /// What it is, in sentences.
+    pub doc: &'static str,
     /// Its keys.
     pub keys: &'static [Key],
     /// A map whose keys it has too.
     pub and: Option<&'static Map>,
+    /// Which keys go together, and which do not.
+    pub rules: &'static [Rule],
     /// Keys that say the same in different ways: a patch that names one of a group drops the others.
     pub alternatives: &'static [&'static [&'static str]],
     /// Keys that have a meaning only beside another one, and are dropped with it.
     pub companions: &'static [(&'static str, &'static [&'static str])],
+    /// Keys that people look for here, and that belong somewhere else.
+    pub misplaced: &'static [Misplaced],
 }
 
 /// A key of a map.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Key {
     /// The key.
     pub name: &'static str,
+    /// What it says, in sentences.
+    pub doc: &'static str,
+    /// What to write where it is needed and missing.
+    pub hint: Option<&'static str>,
+    /// Whether every such map has it.
+    pub is_needed: bool,
     /// What its value may be.
     pub shape: Shape,
+    /// Whether it says more of its bounds than the type of its value.
+    pub is_bounded: bool,
+}
+
+/// Which keys of a map go together, and which do not.
+#[derive(Clone, Copy, Debug)]
+pub enum Rule {
+    /// Exactly one of these is there.
+    OneOf(&'static [&'static str]),
+    /// At most one of these is there.
+    AtMostOne(&'static [&'static str]),
+    /// The first is not valid beside the second: why, and what to do.
+    Excludes(&'static str, &'static str, &'static str, &'static str),
+    /// No other key is valid beside this one.
+    Alone(&'static str),
+    /// All keys of one of these groups are there.
+    AnyOf(&'static [&'static [&'static str]]),
+    /// The first is only valid beside the second.
+    Beside(&'static str, &'static str),
+    /// Beside the first, the others are needed.
+    Needs(&'static str, &'static [&'static str]),
+    /// Where a key has this word, these keys are needed, and those are valid too. A key that some word names is
+    /// not valid with the other words.
+    With(&'static str, &'static str, &'static [&'static str], &'static [&'static str]),
+    /// Any key is there.
+    NotEmpty,
+}
+
+/// A key that belongs somewhere else.
+#[derive(Clone, Copy, Debug)]
+pub struct Misplaced {
+    /// The key.
+    pub name: &'static str,
+    /// The code of the refusal.
+    pub code: Code,
+    /// Why it is no key of this map.
+    pub message: &'static str,
+    /// What to write.
+    pub help: &'static str,
 }
 
 /// What a value may be.
@@ -48,137 +92,105 @@ pub struct Key {
 pub enum Shape {
     /// A number.
     Number(Number),
-    /// A name, a day, a time, a figure in full: text that no what-if varies as a number.
-    Text,
+    /// A name, a day, a time, a figure in full: text that no what-if varies as a number; by the name of its
+    /// notation in the schemas.
+    Text(&'static str),
     /// One of a few words.
-    Word(&'static [&'static str]),
+    Word(&'static Words),
     /// A list.
-    List(&'static Shape),
+    List(&'static Shape, Size),
     /// A map by names that the file chooses, or that its tables do.
     Named(&'static Shape, Names),
     /// A map whose keys have a meaning.
     Map(&'static Map),
-    /// Any of several, told apart by what kind of value is written.
+    /// A part of such a map, that is laid over it. A table cannot hold a reference to itself.
+    Patch(fn() -> &'static Map),
+    /// Any of several, which differ in the kind of value that is written.
     OneOf(&'static [Shape]),
+    /// A shape with a name of its own in the schemas.
+    Defined(&'static Definition),
 }
 
-/// Where the names of a map come from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Names {
-    /// The map itself declares them: steps, qualities. A what-if that names another one is a slip.
-    Declared,
-    /// They are declared elsewhere: models, tools. One that is absent may be added.
-    Known,
+/// A shape with a name of its own in the schemas.
+#[derive(Debug)]
+pub struct Definition {
+    /// The name.
+    pub name: &'static str,
+    /// Its title.
+    pub title: &'static str,
+    /// What it is, in sentences.
+    pub doc: &'static str,
+    /// The shape.
+    pub shape: Shape,
 }
 
-/// What a number is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Number {
-    /// The name of its notation in the schemas: `Tokens`.
-    pub notation: &'static str,
-    /// What it counts.
-    pub counts: Counts,
-    /// The least that it may be, or the bound that it must lie above.
-    pub least: i64,
-    /// The most that it may be; `None` where nothing limits it.
-    pub most: Option<i64>,
-    /// Whether it is a whole number, so that values between two have no meaning.
-    pub is_whole: bool,
-    /// Whether a range `{low, base, high}` may be written in its place.
-    pub has_range: bool,
-    /// How figures depend on it between two thresholds.
-    pub varies: Varies,
+/// A few words, of which one is written.
+#[derive(Debug)]
+pub struct Words {
+    /// The name of their definition in schemas.
+    pub name: &'static str,
+    /// Each word, and what it means.
+    pub words: &'static [(&'static str, &'static str)],
 }
 
-impl Number {
-    /// Whether it is a part of one, and shown in percent.
-    #[must_use]
-    pub fn is_share(&self) -> bool {
-        self.counts == Counts::Parts && self.least == 0
-    }
-
-    /// Whether it may be written in percent: a part or a multiple of something, or so many for each of
-    /// something.
-    #[must_use]
-    pub fn may_be_percent(&self) -> bool {
-        matches!(self.counts, Counts::Parts | Counts::Factors | Counts::Things) && !self.is_whole
-    }
-
-    /// The bounds for people, behind `which …`.
-    #[must_use]
-    pub fn bounds(&self) -> String {
-        let kind = if self.is_whole { "is a whole number" } else { "lies" };
-        match (self.least, self.most) {
-            (0, Some(1)) if !self.is_whole => "lies between 0 and 1 (0% and 100%)".to_owned(),
-            (least, Some(most)) => format!("{kind} between {least} and {}", Exact::from(most).grouped()),
-            (0, None) => "is not below 0".to_owned(),
-            (least, None) => format!("is at least {least}"),
-        }
-    }
-
-    /// Whether a value lies within the bounds, and is whole where it has to be.
-    #[must_use]
-    pub fn admits(&self, value: &Exact) -> bool {
-        let is_whole = !self.is_whole || value.floor() == *value;
-        is_whole
-            && Exact::from(self.least) <= *value
-            && self.most.is_none_or(|most| *value <= Exact::from(most))
-    }
+/// How many values a list or a map has.
+#[derive(Clone, Copy, Debug)]
+pub struct Size {
+    /// At least so many.
+    pub least: usize,
+    /// At most so many; `None` where nothing limits them.
+    pub most: Option<usize>,
 }
 
-/// What a number counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Counts {
-    /// Things of any kind: calls, units, turns, hours.
-    Things,
-    /// Tokens.
-    Tokens,
-    /// Parts of one: shares and chances.
-    Parts,
-    /// Multiples of something.
-    Factors,
-    /// Money, in the currency of the tables.
-    Money,
-    /// Money for each of something.
-    MoneyEach,
+/// What the names of a map are.
+#[derive(Clone, Copy, Debug)]
+pub struct Names {
+    /// Whether the map itself declares them: steps, qualities. A what-if that names another one is a slip. Names
+    /// that are declared elsewhere, such as models and tools, may be added where they are absent.
+    pub are_declared: bool,
+    /// How many there are.
+    pub size: Size,
+    /// Names that have another meaning.
+    pub reserved: &'static [&'static str],
+    /// A pattern of the names, where they are of a special form.
+    pub pattern: Option<&'static str>,
 }
 
-/// How figures depend on a number between two thresholds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Varies {
-    /// Not at all, or never as an input: it says something of figures, or is bound to other numbers.
-    Never,
-    /// As a polynomial of degree 1.
-    Affine,
-    /// As a polynomial of degree 1 where no prompt can be cut or taken apart.
-    AffineUncut,
-    /// As a polynomial with at most one power for each attempt of a ladder.
-    PerAttempt,
-    /// As a polynomial with at most one power for each attempt and each field of an output.
-    PerField,
-    /// In a way that no table says.
-    Unknown,
-}
+/// No limit.
+pub const ANY: Size = Size { least: 0, most: None };
+/// At least one.
+pub const SOME: Size = Size { least: 1, most: None };
+/// Names that are declared elsewhere.
+pub const KNOWN: Names = Names { are_declared: false, size: ANY, reserved: &[], pattern: None };
 
 impl Map {
-    /// What stands under a key.
+    /// How messages call it, where the file chooses a name for it.
     #[must_use]
-    pub fn key(&'static self, name: &str) -> Option<&'static Shape> {
-        let own = self.keys.iter().find(|key| key.name == name).map(|key| &key.shape);
-        own.or_else(|| self.and.and_then(|more| more.key(name)))
+    pub fn owner(&self, name: &str) -> String {
+        self.owner.replace("{}", name)
+    }
+
+    /// A key, its own or one of the map that it takes over.
+    #[must_use]
+    pub fn key(&'static self, name: &str) -> Option<&'static Key> {
+        self.all_keys().find(|key| key.name == name)
+    }
+
+    /// Its keys, those of the map that it takes over behind its own.
+    pub fn all_keys(&'static self) -> impl Iterator<Item = &'static Key> {
+        std::iter::successors(Some(self), |map| map.and).flat_map(|map| map.keys)
     }
 
     /// The names of its keys, those of the map that it takes over behind its own.
     pub fn names(&'static self) -> impl Iterator<Item = &'static str> {
-        let all = std::iter::successors(Some(self), |map| map.and);
-        all.flat_map(|map| map.keys.iter().map(|key| key.name))
+        self.all_keys().map(|key| key.name)
     }
 
     /// What may stand at a path of keys, names and positions; `None` where the path leads to nothing.
     #[must_use]
     pub fn at(&'static self, path: &[String]) -> Option<&'static Shape> {
         let (first, rest) = path.split_first()?;
-        rest.iter().try_fold(self.key(first)?, |shape, part| shape.below(part))
+        rest.iter().try_fold(&self.key(first)?.shape, |shape, part| shape.below(part))
     }
 }
 
@@ -187,10 +199,21 @@ impl Shape {
     #[must_use]
     pub fn below(&'static self, part: &str) -> Option<&'static Self> {
         match self {
-            Self::Map(map) => map.key(part),
-            Self::Named(shape, _) | Self::List(shape) => Some(shape),
+            Self::Map(map) => map.key(part).map(|key| &key.shape),
+            Self::Patch(map) => map().key(part).map(|key| &key.shape),
+            Self::Named(shape, _) | Self::List(shape, _) => Some(shape),
             Self::OneOf(shapes) => shapes.iter().find_map(|shape| shape.below(part)),
-            Self::Number(_) | Self::Text | Self::Word(_) => None,
+            Self::Defined(definition) => definition.shape.below(part),
+            Self::Number(_) | Self::Text(_) | Self::Word(_) => None,
+        }
+    }
+
+    /// The shapes that it is any of.
+    fn any(&self) -> &[Self] {
+        match self {
+            Self::OneOf(shapes) => shapes,
+            Self::Defined(definition) => std::slice::from_ref(&definition.shape),
+            _ => &[],
         }
     }
 
@@ -199,8 +222,7 @@ impl Shape {
     pub fn number(&self) -> Option<&Number> {
         match self {
             Self::Number(number) => Some(number),
-            Self::OneOf(shapes) => shapes.iter().find_map(Self::number),
-            _ => None,
+            _ => self.any().iter().find_map(Self::number),
         }
     }
 
@@ -209,85 +231,17 @@ impl Shape {
     pub fn map(&self) -> Option<&'static Map> {
         match self {
             Self::Map(map) => Some(map),
-            Self::OneOf(shapes) => shapes.iter().find_map(Self::map),
-            _ => None,
+            Self::Patch(map) => Some(map()),
+            _ => self.any().iter().find_map(Self::map),
         }
     }
 
-    /// Whether the keys of a map that stands there are names, and where these come from.
+    /// Whether the keys of a map that stands there are names, and what these are.
     #[must_use]
     pub fn names(&self) -> Option<Names> {
         match self {
             Self::Named(_, names) => Some(*names),
-            Self::OneOf(shapes) => shapes.iter().find_map(Self::names),
-            _ => None,
-        }
-    }
-
-    /// A number of which figures depend in a way; any other shape as it is.
-    #[must_use]
-    pub const fn varies(self, varies: Varies) -> Self {
-        match self {
-            Self::Number(number) => Self::Number(Number { varies, ..number }),
-            other => other,
-        }
-    }
-
-    /// A number with closer bounds; any other shape as it is.
-    #[must_use]
-    pub const fn within(self, least: i64, most: Option<i64>) -> Self {
-        match self {
-            Self::Number(number) => Self::Number(Number { least, most, ..number }),
-            other => other,
-        }
-    }
-
-    /// A number in place of which no range may be written; any other shape as it is.
-    #[must_use]
-    pub const fn without_range(self) -> Self {
-        match self {
-            Self::Number(number) => Self::Number(Number { has_range: false, ..number }),
-            other => other,
-        }
-    }
-
-    /// Money for each of something; any other shape as it is.
-    #[must_use]
-    pub const fn each(self) -> Self {
-        match self {
-            Self::Number(number) => Self::Number(Number { counts: Counts::MoneyEach, ..number }),
-            other => other,
+            _ => self.any().iter().find_map(Self::names),
         }
     }
 }
-
-/// The table of a map; the head of this module says how it is written.
-macro_rules! map {
-    (
-        $(#[$doc:meta])* $visible:vis $table:ident = $name:literal { $($key:ident: $shape:expr),+ $(,)? }
-        $(and $and:ident;)?
-        $(instead [$([$($alternative:literal),+]),+];)?
-        $(with [$(($leader:literal, [$($companion:literal),+])),+];)?
-    ) => {
-        $(#[$doc])*
-        $visible static $table: $crate::yaml::shape::Map = $crate::yaml::shape::Map {
-            name: $name,
-            keys: &[$($crate::yaml::shape::Key { name: stringify!($key), shape: $shape }),+],
-            and: $crate::yaml::shape::option!($(&$and)?),
-            alternatives: &[$($(&[$($alternative),+]),+)?],
-            companions: &[$($(($leader, &[$($companion),+])),+)?],
-        };
-    };
-}
-
-/// `Some` of what is there, if anything is.
-macro_rules! option {
-    () => {
-        None
-    };
-    ($there:expr) => {
-        Some($there)
-    };
-}
-
-pub(crate) use {map, option};

@@ -12,15 +12,6 @@ const LEFT: &[&[&str]] = &[
     &["pricing/table", "pricing/throughput"],
     &["report/view/outlook", "report/view/projection", "report/view/ranges", "report/view/sweep"],
     &["scenario/change", "scenario/file", "scenario/one_step", "scenario/patches", "scenario/read"],
-    &[
-        "scenario/read/cache",
-        "scenario/read/conversation",
-        "scenario/read/ladder",
-        "scenario/read/overflow",
-        "scenario/read/route",
-        "scenario/read/step",
-    ],
-    &["schema/patch", "schema/scenario"],
     &["schema/result/project", "schema/result/project_capacity"],
 ];
 

@@ -4,6 +4,8 @@ use crate::diag::Place;
 use crate::units::{Probability, Share, Tokens};
 use crate::yaml::Located;
 
+use super::super::format::Compact;
+
 /// What a conversation says beside the tokens that each turn adds, which are the input and the output of
 /// its [`Work`](super::Work).
 ///
@@ -32,15 +34,6 @@ pub enum Turns {
     Always(Located<u32>),
     /// So many in a share of the conversations: together exactly 1, the fewest turns first.
     Spread(Vec<(Located<u32>, Located<Share>)>),
-}
-
-/// How a conversation is kept short.
-#[derive(Clone, Debug)]
-pub struct Compact {
-    /// After so many turns, from 1, and again after as many.
-    pub every: Located<u32>,
-    /// Tokens that then stand in place of all turns so far, behind the system's.
-    pub to: Located<Tokens>,
 }
 
 impl Turns {

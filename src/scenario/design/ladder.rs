@@ -1,7 +1,7 @@
 //! Who tries, how bad outputs are noticed, and what becomes of them.
 
 use crate::diag::Place;
-use crate::units::{Count, Probability, Share, Tier, Tokens, Usd};
+use crate::units::{Count, Probability, Tier, Tokens, Usd};
 use crate::yaml::Located;
 
 use super::Cache;
@@ -103,17 +103,4 @@ pub enum Exhausted {
     Accept,
     /// The last attempt is checked, and what is flagged is given up at this cost.
     Abandon(Located<Usd>),
-}
-
-/// Reviews by people of what is served.
-#[derive(Clone, Debug)]
-pub struct Review {
-    /// The share of the outputs that is reviewed.
-    pub share: Located<Share>,
-    /// What a review costs.
-    pub cost: Located<Usd>,
-    /// The chance that a review notices a bad output; 1 unless given.
-    pub catches: Option<Located<Probability>>,
-    /// What it costs to put a noticed one right; nothing unless given.
-    pub fix: Option<Located<Usd>>,
 }

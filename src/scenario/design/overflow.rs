@@ -4,6 +4,8 @@ use crate::diag::Place;
 use crate::units::Tokens;
 use crate::yaml::Located;
 
+use super::super::format::Merge;
+
 /// What happens to a prompt that is too long for its model or for the step's own limit.
 #[derive(Clone, Debug)]
 pub enum Overflow {
@@ -24,15 +26,6 @@ pub struct Chunking {
     pub overlap: Option<Located<Tokens>>,
     /// The call that puts the outputs of all chunks together.
     pub merge: Merge,
-}
-
-/// A call that puts the outputs of chunks together.
-#[derive(Clone, Debug)]
-pub struct Merge {
-    /// Tokens of its prompt beside those outputs.
-    pub input: Located<Tokens>,
-    /// Tokens of its output.
-    pub output: Located<Tokens>,
 }
 
 impl Overflow {

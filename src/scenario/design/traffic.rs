@@ -4,6 +4,7 @@ use crate::diag::Place;
 use crate::units::{Count, Duration, Share, Tokens};
 use crate::yaml::Located;
 
+use super::super::format::Ttl;
 use super::Part;
 
 /// A prompt cache as a step uses it.
@@ -19,15 +20,6 @@ pub struct Cache {
     pub ttl: Ttl,
     /// How long the prefix is kept at a price, where the vendor sells that.
     pub storage: Option<Storage>,
-}
-
-/// How long a cache entry is kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ttl {
-    /// As long as the vendor keeps it by default.
-    Default,
-    /// An hour.
-    Hour,
 }
 
 /// How many calls find the prefix in the cache.

@@ -3,16 +3,10 @@
 use crate::diag::{Code, Diagnostic, Problems};
 use crate::exact::Exact;
 use crate::units::{Probability, Share, Tokens};
-use crate::yaml::{Entry, Fields, Located, Node, Read, Value};
+use crate::yaml::{Entry, Keys, Located};
 
-use super::super::design::{Attempt, Compact, Conversation, Turns};
-use super::Whole;
-use super::ladder::all;
-
-/// The most turns of a conversation. Every turn is looked at by itself.
-const MOST_TURNS: u32 = 1_000;
-/// The most numbers of turns that a distribution holds.
-const MOST_NUMBERS: usize = 100;
+use super::super::design::{Attempt, Conversation, Turns};
+use super::super::format::{self, Caching, TurnsOrSpread};
 
 /// The most decimal places of a chance that all goes well or anything goes wrong, which has those of a single
 /// chance once for every turn or field of every attempt.
@@ -21,32 +15,47 @@ const MOST_PLACES: usize = 6_000;
 /// A conversation, and the tokens that each turn adds: the prompt's and the output's.
 pub(super) type Spoken = (Conversation, Located<Tokens>, Located<Tokens>);
 
-/// Reads a `loop`.
-pub(super) fn conversation(node: &Node, problems: &mut Problems) -> Option<Spoken> {
-    let mut fields = Fields::of(node, "the loop", problems)?;
-    let hint = "write `turns: 20`, or `turns: {5: 50%, 20: 50%}` where conversations differ";
-    let turns = fields.needed_node("turns", hint, problems).and_then(|node| turns(node, problems));
-    let system = fields.node("system").map(|node| Located::read(node, problems));
-    let user =
-        fields.need("user", "write `user: 500`: the tokens that each turn adds to the prompt", problems);
-    let output =
-        fields.need("output", "write `output: 800`: the tokens that the model makes in a turn", problems);
-    let caching = fields.node("caching").map(|node| {
-        let is_cached = node.word(&[("none", false), ("incremental", true)], problems)?;
-        Some(is_cached.then(|| node.place.clone()))
-    });
-    let compact = fields.node("compact").map(|node| compact(node, problems));
-    let success = fields.node("success").map(|node| Located::read(node, problems));
-    fields.finish(problems);
-    let conversation = Conversation {
-        place: node.place.clone(),
-        turns: turns?,
-        system: all(system)?,
-        caching: all(caching)?.flatten(),
-        compact: all(compact)?,
-        success: all(success)?,
+/// A `loop`.
+pub(super) fn conversation(file: Located<format::Loop>, problems: &mut Problems) -> Option<Spoken> {
+    let format::Loop { turns, system, user, output, caching, compact, success } = file.value;
+    let caching = caching.filter(|caching| caching.value == Caching::Incremental);
+    let turns = match turns {
+        TurnsOrSpread::Always(turns) => Turns::Always(turns.0),
+        TurnsOrSpread::Spread(spread) => self::spread(spread, problems)?,
     };
-    Some((conversation, user?, output?))
+    let caching = caching.map(|caching| caching.place);
+    Some((Conversation { place: file.place, turns, system, caching, compact, success }, user, output))
+}
+
+/// Shares of conversations by their number of turns: together exactly 1.
+fn spread(file: Located<format::Spread>, problems: &mut Problems) -> Option<Turns> {
+    let number = |(turns, share): (Located<String>, Located<Share>)| {
+        let turns = TurnsOrSpread::number(&turns, problems)?;
+        Some((turns, share))
+    };
+    let spread: Vec<Option<_>> = file.value.0.0.into_iter().map(number).collect();
+    let mut spread = spread.into_iter().collect::<Option<Vec<_>>>()?;
+    spread.sort_by_key(|(turns, _)| turns.value);
+    if let Some(pair) = spread.windows(2).find(|pair| pair[0].0.value == pair[1].0.value) {
+        let message = format!("{} turns stand here twice", pair[1].0.value);
+        let twice = Diagnostic::error(Code::DuplicateKey, message).at(&pair[1].0.place);
+        problems.push(twice.also(&pair[0].0.place, "the other").help("add their shares up"));
+        return None;
+    }
+    let sum: Exact = spread.iter().map(|(_, share)| share.value.exact()).sum();
+    if sum != Exact::ONE {
+        let percent = |share: &Exact| format!("{}%", share * Exact::from(100_i64));
+        let message = format!("the shares of the numbers of turns sum to {}, not 100%", percent(&sum));
+        let missing = Exact::ONE - &sum;
+        let help = if missing.is_negative() {
+            format!("take {} off", percent(&missing.abs()))
+        } else {
+            format!("add the missing {}", percent(&missing))
+        };
+        problems.push(Diagnostic::error(Code::SharesDoNotSum, message).at(&file.place).help(help));
+        return None;
+    }
+    Some(Turns::Spread(spread))
 }
 
 /// A chance that has more digits than anybody reads is refused.
@@ -78,66 +87,6 @@ pub(super) fn check_chance(
     }
 }
 
-fn turns(node: &Node, problems: &mut Problems) -> Option<Turns> {
-    let Value::Map(entries) = &node.value else {
-        return whole(node, problems).map(Turns::Always);
-    };
-    if entries.is_empty() {
-        let nothing = Diagnostic::error(Code::NothingToDo, "a conversation has some number of turns");
-        problems.push(nothing.at(&node.place).help("write `turns: {5: 50%, 20: 50%}`"));
-        return None;
-    }
-    if let Some(one_too_many) = entries.get(MOST_NUMBERS) {
-        let message = format!("at most {MOST_NUMBERS} numbers of turns can be told apart");
-        problems.push(Diagnostic::error(Code::FileTooComplex, message).at(&one_too_many.place));
-        return None;
-    }
-    let number = |entry: &Entry, problems: &mut Problems| {
-        let key = Node { place: entry.place.clone(), value: Value::Scalar(entry.key.clone()) };
-        let turns = whole(&key, problems);
-        let share: Option<Located<Share>> = Located::read(&entry.value, problems);
-        Some((turns?, share?))
-    };
-    let spread: Vec<Option<_>> = entries.iter().map(|entry| number(entry, problems)).collect();
-    let mut spread = spread.into_iter().collect::<Option<Vec<_>>>()?;
-    spread.sort_by_key(|(turns, _)| turns.value);
-    if let Some(pair) = spread.windows(2).find(|pair| pair[0].0.value == pair[1].0.value) {
-        let message = format!("{} turns stand here twice", pair[1].0.value);
-        let twice = Diagnostic::error(Code::DuplicateKey, message).at(&pair[1].0.place);
-        problems.push(twice.also(&pair[0].0.place, "the other").help("add their shares up"));
-        return None;
-    }
-    let sum: Exact = spread.iter().map(|(_, share)| share.value.exact()).sum();
-    if sum != Exact::ONE {
-        let percent = |share: &Exact| format!("{}%", share * Exact::from(100_i64));
-        let message = format!("the shares of the numbers of turns sum to {}, not 100%", percent(&sum));
-        let missing = Exact::ONE - &sum;
-        let help = if missing.is_negative() {
-            format!("take {} off", percent(&missing.abs()))
-        } else {
-            format!("add the missing {}", percent(&missing))
-        };
-        problems.push(Diagnostic::error(Code::SharesDoNotSum, message).at(&node.place).help(help));
-        return None;
-    }
-    Some(Turns::Spread(spread))
-}
-
-fn whole(node: &Node, problems: &mut Problems) -> Option<Located<u32>> {
-    let value = Whole::up_to(MOST_TURNS, node, problems)?;
-    Some(Located { value, place: node.place.clone() })
-}
-
-fn compact(node: &Node, problems: &mut Problems) -> Option<Compact> {
-    let mut fields = Fields::of(node, "`compact`", problems)?;
-    let hint = "write `every: 8`: after how many turns the conversation is put in short";
-    let every = fields.needed_node("every", hint, problems).and_then(|node| whole(node, problems));
-    let hint = "write `to: 2_000`: the tokens that stand in place of all turns so far";
-    let to = fields.need("to", hint, problems);
-    fields.finish(problems);
-    Some(Compact { every: every?, to: to? })
-}
-
 /// Refuses attempts with a prompt or an output of their own: each is a whole conversation.
 pub(super) fn refuse_own_tokens(attempts: &[Attempt], problems: &mut Problems) {
     for attempt in attempts {
@@ -161,11 +110,11 @@ const MEANINGLESS: [(&str, &str); 6] = [
 
 /// Refuses what has no meaning beside a conversation.
 pub(super) fn refuse_meaningless(
-    fields: &mut Fields<'_>,
+    keys: &Keys<'_>,
     conversation: Option<&Conversation>,
     problems: &mut Problems,
 ) {
-    let Some(own) = fields.entry("loop") else { return };
+    let Some(own) = keys.entry("loop") else { return };
     let mut refuse = |entry: Option<&Entry>, message: String, help: &str| {
         if let Some(entry) = entry {
             let clash = Diagnostic::error(Code::ConflictingKeys, message).at(&entry.place);
@@ -173,17 +122,17 @@ pub(super) fn refuse_meaningless(
         }
     };
     for (key, help) in MEANINGLESS {
-        let entry = fields.entry(key).filter(|entry| entry.value.as_text() != Some("error"));
+        let entry = keys.entry(key).filter(|entry| entry.value.as_text() != Some("error"));
         refuse(entry, format!("`{key}` has no meaning beside a `loop`"), help);
     }
     let Some(conversation) = conversation else { return };
     if conversation.success.is_some() {
         let message = "`quality` and the loop's `success` both say how often a conversation goes wrong";
-        refuse(fields.entry("quality"), message.to_owned(), "keep one of them");
+        refuse(keys.entry("quality"), message.to_owned(), "keep one of them");
     }
     if conversation.caching.is_some() {
         let in_batch = |entry: &&Entry| entry.key == "batch" || entry.value.as_text() == Some("batch");
-        let entry = fields.entry("batch").or(fields.entry("tier")).filter(in_batch);
+        let entry = keys.entry("batch").or(keys.entry("tier")).filter(in_batch);
         let message = "the turns of a batch are hours apart, and no prompt stays cached so long";
         refuse(entry, message.to_owned(), "write `caching: none`, or take the batch out");
     }

@@ -2,16 +2,13 @@
 
 use crate::diag::{Code, Diagnostic, Place, Problems};
 use crate::exact::Exact;
-use crate::units::Share;
-use crate::yaml::{Fields, Located, Node, Read, Value};
+use crate::yaml::{Keys, Node, Table, Value};
 
 use super::super::design::{Branch, Part, Work};
-use super::super::format::BRANCH;
+use super::super::format::{self, OF_BRANCH};
 use super::super::patch;
-use super::step::{Region, work};
-
-/// The most branches of a route.
-const MOST_BRANCHES: usize = 100;
+use super::cache;
+use super::work::{Region, work};
 
 /// The branches of a route. A branch is its step with the branch's own fields laid over it.
 pub(super) fn branches(
@@ -22,26 +19,19 @@ pub(super) fn branches(
     problems: &mut Problems,
 ) -> Option<Vec<Branch>> {
     let items = route.list(problems)?;
-    if items.is_empty() {
-        problems
-            .push(Diagnostic::error(Code::NothingToDo, "a route has at least one branch").at(&route.place));
-        return None;
-    }
-    if let Some(one_too_many) = items.get(MOST_BRANCHES) {
-        let message =
-            format!("a route has at most {MOST_BRANCHES} branches, and this one has {}", items.len());
-        problems.push(Diagnostic::error(Code::FileTooComplex, message).at(&one_too_many.place.first_line()));
-        return None;
-    }
-    let parts = parts(items, owner, &route.place, problems);
-    let common = without(step, &["calls", "route", "require"]);
+    let named = |index: usize| format!("branch {} of {owner}", index + 1);
+    let parts: Vec<Option<Part>> =
+        items.iter().enumerate().map(|(index, item)| part(item, named(index), problems)).collect();
+    let parts = parts
+        .into_iter()
+        .collect::<Option<_>>()
+        .and_then(|parts| agreed(parts, owner, &route.place, problems));
+    let common = without(step, format::Step::TABLE.keys.iter().map(|key| key.name).collect());
+    let own = format::Branch::TABLE.keys;
     let branch = |(index, item): (usize, &Node), problems: &mut Problems| {
-        let owner = format!("branch {} of {owner}", index + 1);
-        let mut fields = Fields::of(item, owner.as_str(), problems)?;
-        fields.at_most_one(&["model", "attempts"], problems);
-        let effective = patch::laid_over(Some(&BRANCH), &common, &without(item, &["share", "weight"]));
-        let work = work(&effective, &owner, &[], region, problems)?;
-        Some((item.place.clone(), work))
+        let item = without(item, own.iter().map(|key| key.name).collect());
+        let effective = patch::laid_over(Some(&OF_BRANCH), &common, &item);
+        Some((item.place.clone(), work(&effective, named(index), region, problems)?))
     };
     let works: Vec<Option<(Place, Work)>> =
         items.iter().enumerate().map(|item| branch(item, problems)).collect();
@@ -51,7 +41,7 @@ pub(super) fn branches(
 }
 
 /// A map without some of its keys.
-fn without(node: &Node, keys: &[&str]) -> Node {
+fn without(node: &Node, keys: Vec<&str>) -> Node {
     let value = match &node.value {
         Value::Map(entries) => {
             Value::Map(entries.iter().filter(|entry| !keys.contains(&entry.key.as_str())).cloned().collect())
@@ -61,10 +51,8 @@ fn without(node: &Node, keys: &[&str]) -> Node {
     Node { place: node.place.clone(), value }
 }
 
-/// The parts of a route's branches. Their shares sum to exactly 1.
-fn parts(items: &[Node], owner: &str, route: &Place, problems: &mut Problems) -> Option<Vec<Part>> {
-    let parts: Vec<Option<Part>> = items.iter().map(|item| part(item, problems)).collect();
-    let parts: Vec<Part> = parts.into_iter().collect::<Option<_>>()?;
+/// The parts of a route's branches, whose shares sum to exactly 1.
+fn agreed(parts: Vec<Part>, owner: &str, route: &Place, problems: &mut Problems) -> Option<Vec<Part>> {
     let weights = parts.iter().filter(|part| matches!(part, Part::Weight(_))).count();
     let rests = parts.iter().filter(|part| matches!(part, Part::Rest(_))).count();
     if weights != 0 && weights != parts.len() {
@@ -108,20 +96,12 @@ fn wrong_sum(stated: &Exact, rests: usize, owner: &str, route: &Place) -> Diagno
     wrong.help(format!("add the missing {}{or_rest}", percent(&difference)))
 }
 
-fn part(item: &Node, problems: &mut Problems) -> Option<Part> {
-    let mut fields = Fields::of(item, "a branch", problems)?;
-    if !fields.at_most_one(&["share", "weight"], problems) {
-        return None;
-    }
-    if let Some(node) = fields.node("weight") {
-        return Located::read(node, problems).map(Part::Weight);
-    }
-    match fields.needed_node(
-        "share",
-        "write `share: 60%` or `share: rest`, or a `weight` on every branch",
-        problems,
-    )? {
-        node if node.as_text() == Some("rest") => Some(Part::Rest(node.place.clone())),
-        node => Located::<Share>::read(node, problems).map(Part::Share),
+/// The part of a branch. All of its keys are checked here, once.
+fn part(item: &Node, owner: String, problems: &mut Problems) -> Option<Part> {
+    let keys = Keys::of(format::Branch::TABLE, owner, item, problems)?;
+    let format::Branch { share, weight } = format::Branch::of(&keys, problems)?;
+    match weight {
+        Some(weight) if keys.is_sound => Some(Part::Weight(weight)),
+        _ => share.filter(|_| keys.is_sound).map(cache::part),
     }
 }

@@ -1,0 +1,21 @@
+//! How often tasks go wrong.
+
+use std::collections::BTreeMap;
+
+use crate::yaml::{Located, Named};
+
+use super::super::design::Quality;
+use super::super::format::{self, QualityPer};
+
+pub(super) fn qualities(all: Named<format::Quality>) -> BTreeMap<String, Quality> {
+    all.0.into_iter().map(|(name, file)| (name.value.clone(), quality(&name, file))).collect()
+}
+
+fn quality(name: &Located<String>, file: format::Quality) -> Quality {
+    let format::Quality { per, fields, source, error_rate } = file;
+    let fields = match per {
+        QualityPer::Call => None,
+        QualityPer::Field => fields,
+    };
+    Quality { place: name.place.clone(), fields, evidence: source, error_rates: error_rate.0 }
+}

@@ -1,0 +1,139 @@
+//! A call and everything around it.
+
+use crate::diag::{Code, Diagnostic, Problems};
+use crate::units::Tier;
+use crate::yaml::{Keys, Located, Node, Table};
+
+use super::super::design::{Exhausted, Hits, Overflow, Reading, Service, Work};
+use super::super::format::{self, Abandon, Abandoned, Batch, Downstream, Feedback, Times};
+use super::{all, cache, check, conversation, ladder, overflow};
+
+pub(super) type Region<'n> = Option<&'n Located<String>>;
+
+/// What a map says of a call, which may say more than that; `region` applies where it names none of its own.
+pub(super) fn work(node: &Node, owner: String, region: Region<'_>, problems: &mut Problems) -> Option<Work> {
+    let keys = Keys::some_of(format::Work::TABLE, owner, node, problems)?;
+    let file = format::Work::of(&keys, problems);
+    let Some(format::Work {
+        model,
+        retries,
+        attempts,
+        input,
+        output,
+        conversation,
+        reads,
+        max_input,
+        overflow,
+        cache,
+        batch,
+        tier,
+        region: own_region,
+        tools,
+        quality,
+        repeat,
+        feedback,
+        check,
+        exhausted,
+        review,
+        downstream,
+    }) = file.filter(|_| keys.is_sound)
+    else {
+        conversation::refuse_meaningless(&keys, None, problems);
+        return None;
+    };
+    let spoken = all(conversation.map(|file| conversation::conversation(file, problems)));
+    let own = spoken.as_ref().and_then(|spoken| spoken.as_ref().map(|(own, ..)| own));
+    conversation::refuse_meaningless(&keys, own, problems);
+    let tools = tools.map(ladder::tools).unwrap_or_default();
+    let attempts = ladder::attempts(model, retries, attempts, &tools, problems);
+    if let Some(own) = own {
+        let attempts = attempts.as_deref().unwrap_or_default();
+        conversation::refuse_own_tokens(attempts, problems);
+        conversation::check_places(own, attempts, problems);
+    }
+    let overflow = overflow.map_or(Overflow::Error, overflow::overflow);
+    let service = service(batch, tier, cache.is_some(), problems);
+    let cache = all(cache.map(|file| cache::cache(file, problems)));
+    refuse_chunked(cache.as_ref().and_then(Option::as_ref), &overflow, problems);
+    let reads = readings(reads.unwrap_or_default(), problems);
+    let check = all(check.map(|file| check::check(file, problems)));
+    let (conversation, input, output) = match spoken? {
+        Some((conversation, input, output)) => (Some(conversation), input, output),
+        None => (None, input?, output?),
+    };
+    Some(Work {
+        input,
+        output,
+        conversation,
+        overflow,
+        reads,
+        max_input,
+        attempts: attempts?,
+        cache: cache?,
+        service,
+        region: own_region.or_else(|| region.cloned()),
+        quality,
+        repeat,
+        feedback: feedback.map(|Feedback { input }| input),
+        check: check?,
+        exhausted: match exhausted {
+            None | Some(format::Exhausted::Accept(_)) => Exhausted::Accept,
+            Some(format::Exhausted::Abandon(Abandon { abandon: Abandoned { cost } })) => {
+                Exhausted::Abandon(cost)
+            }
+        },
+        review,
+        cost_per_error: downstream.map(|Downstream { cost_per_error }| cost_per_error),
+    })
+}
+
+fn refuse_chunked(cache: Option<&super::super::design::Cache>, overflow: &Overflow, problems: &mut Problems) {
+    if let (Some(cache), Overflow::Chunk(_)) = (cache, overflow)
+        && (matches!(cache.hits, Hits::Traffic(_)) || cache.storage.is_some())
+    {
+        let message = "`traffic` and `storage` of a prompt in chunks are not supported yet";
+        let refused = Diagnostic::error(Code::NotSupportedYet, message).at(&cache.place);
+        problems.push(refused.help("write the `hit_rate` itself: chunks follow each other closely"));
+    }
+}
+
+fn readings(file: Vec<format::Reading>, problems: &mut Problems) -> Vec<Reading> {
+    let reading = |reading| match reading {
+        format::Reading::Step(step) => Reading { step, times: None },
+        format::Reading::Times(Times { step, times }) => Reading { step, times },
+    };
+    let readings: Vec<Reading> = file.into_iter().map(reading).collect();
+    for (index, reading) in readings.iter().enumerate() {
+        if readings[..index].iter().any(|earlier| earlier.step.value == reading.step.value) {
+            let message = format!("the output of `{}` is read twice", reading.step.value);
+            let twice = Diagnostic::error(Code::ConflictingKeys, message).at(&reading.step.place);
+            problems.push(twice.help("write `{step: …, times: 2}` where two of its outputs are read"));
+        }
+    }
+    readings
+}
+
+fn service(
+    batch: Option<Located<Batch>>,
+    tier: Option<Tier>,
+    has_cache: bool,
+    problems: &mut Problems,
+) -> Service {
+    let Some(Located { value: Batch { share, hit_rate }, place }) = batch else {
+        return Service::Tier(tier.unwrap_or(Tier::Standard));
+    };
+    match &hit_rate {
+        None if has_cache => {
+            let message = "a batch with a cache needs the batch's own `hit_rate`: there is no honest default";
+            let missing = Diagnostic::error(Code::BatchHitRateMissing, message).at(&place);
+            problems.push(missing.help("add `hit_rate: …` to `batch`, or take `cache` out"));
+        }
+        Some(hit_rate) if !has_cache => {
+            let message = "the batch has a hit rate, and there is no `cache` that could be hit";
+            let idle = Diagnostic::error(Code::HitRateWithoutCache, message).at(&hit_rate.place);
+            problems.push(idle.help("take it out, or add `cache: {prefix: …, hit_rate: …}`"));
+        }
+        _ => {}
+    }
+    Service::Batch { place, share, hit_rate }
+}

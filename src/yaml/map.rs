@@ -1,0 +1,176 @@
+//! The macros that declare what a file may hold: each statement is a type, its table of keys and its reader.
+//!
+//! ```text
+//! map! {
+//!     /// A prompt cache, as a step or a check uses it.            // what it is: rustdoc, schema, reference
+//!     pub struct Cache = CACHE ("the cache", "Cache") {            // how messages call it, and its title
+//!         /// The tokens at the beginning of the prompt …
+//!         prefix: Located<Tokens> [varies(AffineUncut), hint("write `prefix: 1_500`")],    // needed
+//!         /// How many calls find the prefix in the cache …
+//!         hit_rate: Option<Located<Share>> [varies(Affine)],                               // may be left out
+//!         /// How calls come, in place of `hit_rate` …
+//!         traffic: Option<Located<Traffic>>,
+//!     }
+//!     and OTHER;                                       // the keys of another map too
+//!     rules [OneOf(&["hit_rate", "traffic"])];         // `shape::Rule`
+//!     instead [["hit_rate", "traffic"]];               // keys of which a patch that names one drops the others
+//!     with [("traffic", ["ttl"])];                     // keys that go when the first one goes
+//!     misplaced [Misplaced { … }];                     // keys that belong somewhere else
+//! }
+//! ```
+//!
+//! What stands in brackets behind a type are methods of [`Key`](super::shape::Key). A field whose key is no name of
+//! Rust has the key behind it: `conversation as "loop"`.
+
+/// A map whose keys have a meaning: its type, its table and its reader.
+macro_rules! map {
+    (
+        $(#[doc = $doc:literal])*
+        $(#[derive($($derived:ident),+)])?
+        $visible:vis struct $name:ident = $table:ident ($owner:literal $(, $title:literal)?) {
+            $(
+                $(#[doc = $of_key:literal])*
+                $field:ident $(as $key:literal)?: $type:ty $([$($option:ident($($argument:expr),*)),+ $(,)?])?
+            ),+ $(,)?
+        }
+        $(and $and:ident;)?
+        $(rules [$($rule:expr),+ $(,)?];)?
+        $(instead [$([$($alternative:literal),+]),+ $(,)?];)?
+        $(with [$(($leader:literal, [$($companion:literal),+])),+ $(,)?];)?
+        $(misplaced [$($misplaced:expr),+ $(,)?];)?
+    ) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Debug $($(, $derived)+)?)]
+        $visible struct $name {
+            $($(#[doc = $of_key])* pub $field: $type),+
+        }
+
+        $(#[doc = $doc])*
+        $visible static $table: $crate::yaml::shape::Map = $crate::yaml::shape::Map {
+            name: stringify!($name),
+            owner: $owner,
+            title: $crate::yaml::map::option!($($title)?),
+            doc: concat!($($doc),*),
+            keys: &[$(
+                $crate::yaml::shape::Key::of::<$type>(
+                    $crate::yaml::map::key!($field $($key)?),
+                    concat!($($of_key),*),
+                )
+                $($(.$option($($argument),*))+)?
+            ),+],
+            and: $crate::yaml::map::option!($(&$and)?),
+            rules: &[$($($rule),+)?],
+            alternatives: &[$($(&[$($alternative),+]),+)?],
+            companions: &[$($(($leader, &[$($companion),+])),+)?],
+            misplaced: &[$($($misplaced),+)?],
+        };
+
+        impl $crate::yaml::Table for $name {
+            const TABLE: &'static $crate::yaml::shape::Map = &$table;
+
+            fn of(
+                keys: &$crate::yaml::Keys<'_>,
+                problems: &mut $crate::diag::Problems,
+            ) -> Option<Self> {
+                $(let $field = keys.get($crate::yaml::map::key!($field $($key)?), problems);)+
+                Some(Self { $($field: $field?),+ })
+            }
+        }
+    };
+}
+
+/// One of a few words: its type, its table and its reader.
+macro_rules! words {
+    (
+        $(#[doc = $doc:literal])*
+        $visible:vis enum $name:ident {
+            $(#[doc = $meaning:literal] $variant:ident = $word:literal),+ $(,)?
+        }
+    ) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        $visible enum $name {
+            $(#[doc = $meaning] $variant),+
+        }
+
+        impl $crate::yaml::Shaped for $name {
+            const SHAPE: $crate::yaml::shape::Shape = $crate::yaml::shape::Shape::Word(
+                &$crate::yaml::shape::Words {
+                    name: stringify!($name),
+                    words: &[$(($word, $meaning)),+],
+                },
+            );
+        }
+
+        impl $crate::yaml::Read for $name {
+            fn read(node: &$crate::yaml::Node, problems: &mut $crate::diag::Problems) -> Option<Self> {
+                node.word(&[$(($word, Self::$variant)),+], problems)
+            }
+        }
+    };
+}
+
+/// Any of several kinds of value: their type, their shape and their reader.
+macro_rules! one_of {
+    (
+        $(#[doc = $doc:literal])*
+        $visible:vis enum $name:ident ($title:literal) {
+            $(
+                $(#[doc = $of_way:literal])*
+                $variant:ident($type:ty) $([$($option:ident($($argument:expr),*)),+ $(,)?])?
+            ),+ $(,)?
+        }
+    ) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Debug)]
+        $visible enum $name {
+            $($(#[doc = $of_way])* $variant($type)),+
+        }
+
+        impl $crate::yaml::Shaped for $name {
+            const SHAPE: $crate::yaml::shape::Shape = $crate::yaml::shape::Shape::Defined(
+                &$crate::yaml::shape::Definition {
+                    name: stringify!($name),
+                    title: $title,
+                    doc: concat!($($doc),*),
+                    shape: $crate::yaml::shape::Shape::OneOf(&[$(
+                        <$type as $crate::yaml::Shaped>::SHAPE $($(.$option($($argument),*))+)?
+                    ),+]),
+                },
+            );
+        }
+
+        impl $crate::yaml::Read for $name {
+            fn read(node: &$crate::yaml::Node, problems: &mut $crate::diag::Problems) -> Option<Self> {
+                type Way = fn(&$crate::yaml::Node, &mut $crate::diag::Problems) -> Option<$name>;
+                let ways: &[Way] = &[$(
+                    |node, problems| <$type as $crate::yaml::Read>::read(node, problems).map(Self::$variant)
+                ),+];
+                let shapes = [$(<$type as $crate::yaml::Shaped>::SHAPE),+];
+                ways[$crate::yaml::meant(&shapes, node, problems)?](node, problems)
+            }
+        }
+    };
+}
+
+/// The key of a field.
+macro_rules! key {
+    ($field:ident) => {
+        stringify!($field)
+    };
+    ($field:ident $key:literal) => {
+        $key
+    };
+}
+
+/// `Some` of what is there, if anything is.
+macro_rules! option {
+    () => {
+        None
+    };
+    ($there:expr) => {
+        Some($there)
+    };
+}
+
+pub(crate) use {key, map, one_of, option, words};
