@@ -99,7 +99,7 @@ fn rule_table(lints: &Lints) -> Table {
         Column::words("Of", "of", 2),
         Column::words("Usually", "usually", 1),
         Column::words("Here", "here", 0),
-        Column::prose("What holds", "description"),
+        Column::prose("Meaning", "description"),
     ];
     let row = |code: &Code| {
         let (subject, usual) = code.lint()?;
