@@ -23,6 +23,7 @@ mod format;
 mod git;
 mod init;
 mod lint;
+mod load;
 mod man;
 mod optimize;
 mod paths;
@@ -34,9 +35,9 @@ mod question;
 mod review;
 mod schema;
 mod screen;
+mod selection;
 mod sensitivity;
 mod solve;
-mod study;
 mod sweep;
 mod tables;
 mod tree;
@@ -51,9 +52,9 @@ use clap::{CommandFactory, Parser, Subcommand};
 use crate::diag::visible;
 
 pub use self::finish::Ran;
+use self::load::answered;
 pub use self::screen::Screen;
 use self::screen::Style;
-use self::what_if::answered;
 
 /// Calculate the monthly cost of an LLM workload, exactly and traceable to the line of the price table.
 #[derive(Debug, Parser)]
@@ -131,25 +132,25 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, screen: &Screen) -> Ra
     destination::begin(question.iter().map(String::as_str));
     let (answer, style) = match cli.command {
         Command::Project(command) => {
-            (answered(&command.study, || command.run(screen)), command.output.style(screen))
+            (answered(&command.study, |loader| command.run(loader, screen)), command.output.style(screen))
         }
         Command::Compare(command) => {
-            (answered(&command.study, || command.run(screen)), command.output.style(screen))
+            (answered(&command.study, |loader| command.run(loader, screen)), command.output.style(screen))
         }
         Command::Optimize(command) => {
-            (answered(&command.study, || command.run(screen)), command.output.style(screen))
+            (answered(&command.study, |loader| command.run(loader, screen)), command.output.style(screen))
         }
         Command::Sweep(command) => {
-            (answered(&command.study, || command.run(screen)), command.output.style(screen))
+            (answered(&command.study, |loader| command.run(loader, screen)), command.output.style(screen))
         }
         Command::Sensitivity(command) => {
-            (answered(&command.study, || command.run(screen)), command.output.style(screen))
+            (answered(&command.study, |loader| command.run(loader, screen)), command.output.style(screen))
         }
         Command::Solve(command) => {
-            (answered(&command.study, || command.run(screen)), command.output.style(screen))
+            (answered(&command.study, |loader| command.run(loader, screen)), command.output.style(screen))
         }
         Command::Explain(command) => {
-            (answered(&command.study, || command.run(screen)), command.output.style(screen))
+            (answered(&command.study, |loader| command.run(loader, screen)), command.output.style(screen))
         }
         Command::Diff(command) => (command.run(), command.output.style(screen)),
         Command::Price(command) => (command.run(screen), command.output.style(screen)),
@@ -158,7 +159,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, screen: &Screen) -> Ra
             // An import writes tables as it runs, so what would be refused in the end is refused before.
             (finish::check_destinations(&style).and_then(|()| command.run(screen)), style)
         }
-        Command::Check(command) => (answered(&command.study, || command.run(screen)), command.style(screen)),
+        Command::Check(command) => {
+            (answered(&command.study, |loader| command.run(loader, screen)), command.style(screen))
+        }
         Command::Init(command) => (command.run(), init::Init::style(screen)),
         Command::Schema(command) => (command.run(), command.style(screen)),
         Command::Completions(command) => (command.run(Cli::command()), command.style(screen)),

@@ -55,6 +55,14 @@ impl Effort {
     /// The units of looking at one turn of a conversation.
     pub const TURN: u64 = 30;
 
+    /// A count of its own, under the same limit.
+    #[must_use]
+    pub fn anew(&self) -> Self {
+        let anew = Self::default();
+        anew.limit(self.is_limited());
+        anew
+    }
+
     /// Sets the limit, or removes it.
     pub fn limit(&self, is_limited: bool) {
         self.0.is_limited.store(is_limited, Ordering::Relaxed);

@@ -86,7 +86,7 @@ impl Content {
 }
 
 /// Why there is no answer.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Failure(pub(super) Vec<Diagnostic>);
 
 impl From<Vec<Diagnostic>> for Failure {

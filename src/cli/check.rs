@@ -8,23 +8,23 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::analysis::{self, Study};
+use crate::analysis::{self};
 use crate::config::{self, Guardrail, Judged, Verdict};
 use crate::diag::{Code, Diagnostic, counted};
 use crate::pricing::lint::USUAL_MAX_AGE;
 use crate::report::view::check::{self as view, Change, Checked, Kind, Outcome};
 use crate::report::view::projection::Projected;
-use crate::scenario::File;
 
 use super::answer::{Answer, Answered, Content, Failure, Result};
 use super::args::OutputArgs;
 use super::config::{ConfigArgs, Settings};
 use super::lint::{self, FailOn};
+use super::load::{self, Loaded, Loader};
 use super::project::{self, Selection};
 use super::screen::{Screen, Style};
 use super::tree::Tree;
 use super::what_if::StudyArgs;
-use super::{files, paths, study};
+use super::{files, paths, selection};
 
 /// Check price tables and scenarios, with their expectations, budgets, requirements and guardrails.
 ///
@@ -104,22 +104,23 @@ impl Check {
         Style { marker, ..self.output.style(screen) }
     }
 
-    pub(super) fn run(&self, _: &Screen) -> Answered {
+    pub(super) fn run(&self, loader: &Loader, _: &Screen) -> Answered {
         files::check_stdin(&self.paths)?;
         let (base, unrelated) = self.base()?.unzip();
         let rules = self.config.rules(base.as_ref())?;
         let lints = rules.lints();
-        let found = self.found(&self.study.tree)?;
+        let found = self.found(&loader.tree)?;
         let (mut checked, projected) =
-            both(self.check_tables(&found.tables, &lints), self.project(&found.scenarios))?;
+            both(self.check_tables(&found.tables, &lints, loader), self.project(&found.scenarios, loader))?;
         for (path, projected) in &projected {
             checked.push(self.graded(scenario::checked(path, projected), &lints));
         }
         for path in &found.settings {
-            let guardrails = config::read(&self.study.tree.read(path, None)?)?.guardrails.len();
+            let guardrails = config::read(&loader.tree.read(path, None)?)?.guardrails.len();
             checked.push(Checked::sound(path, Kind::Settings, counted(guardrails, "guardrail")));
         }
-        let change = base.as_ref().map(|base| change::change(self, base, &found, &rules)).transpose()?;
+        let change =
+            base.as_ref().map(|base| change::change(self, loader, base, &found, &rules)).transpose()?;
         let verdicts = match change.as_ref().zip(base.as_ref()) {
             Some((change, base)) => change::verdicts(change, base, &rules)?,
             None => budgets(&projected, &rules.now)?,
@@ -214,11 +215,11 @@ impl Check {
     }
 
     /// Projects all scenarios; what is wrong with any of them is reported together.
-    fn project(&self, paths: &[PathBuf]) -> Result<Vec<(PathBuf, Projected)>> {
+    fn project(&self, paths: &[PathBuf], loader: &Loader) -> Result<Vec<(PathBuf, Projected)>> {
         let mut projected = Vec::new();
         let mut problems = Vec::new();
         for path in paths {
-            match self.project_one(path) {
+            match self.project_one(path, loader) {
                 Ok(one) => projected.push((path.clone(), one)),
                 Err(Failure(more)) => problems.extend(more),
             }
@@ -226,25 +227,12 @@ impl Check {
         if problems.is_empty() { Ok(projected) } else { Err(once(problems).into()) }
     }
 
-    fn project_one(&self, path: &Path) -> Result<Projected> {
-        let written = study::written(path, &self.study)?;
-        self.study
-            .check_effects(|args| study::evaluated(&args.edited(written.clone())?, &[Vec::new()], args))?;
-        let file = self.study.edited(written)?;
-        let projected = project::projected(&file, &self.study, self.locked, Selection::default())?;
-        self.check_patches(&file)?;
+    fn project_one(&self, path: &Path, loader: &Loader) -> Result<Projected> {
+        let loaded = loader.load(path)?;
+        load::check_effects(std::slice::from_ref(&loaded), |loaded| loaded.evaluated(&[Vec::new()]))?;
+        let projected = project::projected(&loaded, self.locked, Selection::default())?;
+        check_patches(&loaded)?;
         Ok(projected)
-    }
-
-    /// Every variant holds in every case, and every part of them does something.
-    fn check_patches(&self, file: &File) -> Result<()> {
-        let designs = study::designs(file);
-        let catalog = study::catalog(file, &designs, &self.study)?;
-        let study = Study { file, catalog: &catalog, day: study::day(&self.study) };
-        for design in designs.iter().skip(1) {
-            study.evaluate(design.iter().copied())?;
-        }
-        Ok(analysis::check_effects(&study)?)
     }
 
     /// The guardrails that were held against nothing, where all is looked at.
@@ -254,6 +242,17 @@ impl Check {
         let guardrails = settings.config.guardrails.iter().filter(|_| self.paths.is_empty());
         guardrails.filter(is_idle).map(idle).collect()
     }
+}
+
+/// Every variant holds in every case, and every part of them does something.
+fn check_patches(loaded: &Loaded) -> Result<()> {
+    let designs = selection::designs(&loaded.file);
+    let catalog = loaded.catalog(&designs)?;
+    let study = loaded.study(&catalog);
+    for design in designs.iter().skip(1) {
+        study.evaluate(design.iter().copied())?;
+    }
+    Ok(analysis::check_effects(&study)?)
 }
 
 /// Scenarios held to the budgets of guardrails; by how much a figure may change is another question.

@@ -4,7 +4,7 @@ mod derived;
 mod frontier;
 mod possible;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use clap_complete::ArgValueCompleter;
@@ -15,17 +15,17 @@ use crate::analysis::{
 use crate::diag::{Code, Diagnostic};
 use crate::report::view::comparison::{self, Compared};
 use crate::report::view::frontier as view;
-use crate::scenario::{AS_WRITTEN, BASE_CASE, File, Patch};
+use crate::scenario::{AS_WRITTEN, BASE_CASE, Patch};
 use crate::units::{Probability, Usd};
 
 use self::derived::nothing_to_compare;
 use self::possible::Sorted;
 use super::answer::{Answer, Answered, Content, Result};
 use super::args::{self, OutputArgs};
+use super::load::{self, Loaded, Loader, Named};
 use super::screen::Screen;
-use super::study::{self, Named, day};
 use super::what_if::StudyArgs;
-use super::{complete, designs, files};
+use super::{complete, designs, files, selection};
 
 /// Find the cheapest design, by invoice and by total, and what makes the difference.
 ///
@@ -121,16 +121,15 @@ impl From<RankBy> for Rank {
 }
 
 impl Compare {
-    pub(super) fn run(&self, _: &Screen) -> Answered {
+    pub(super) fn run(&self, loader: &Loader, _: &Screen) -> Answered {
         files::check_stdin(&self.scenarios)?;
         if let Some(step) = &self.frontier {
-            return self.frontier_of(step);
+            return self.frontier_of(step, loader);
         }
-        self.study.check_effects(|args| {
-            let all = self.scenarios.iter().map(|path| self.evaluated(&self.file(path, args)?, args));
-            Ok(all.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect())
-        })?;
-        let compared = match self.scenarios.as_slice() {
+        let loaded = self.scenarios.iter().map(|path| loader.load(path)).collect::<Result<Vec<_>>>()?;
+        load::check_effects(&loaded, |one| self.evaluated(&self.under_case(one)?))?;
+        let under_case = loaded.iter().map(|one| self.under_case(one)).collect::<Result<Vec<_>>>()?;
+        let compared = match under_case.as_slice() {
             [one] => self.one_file(one)?,
             several => self.several_files(several)?,
         };
@@ -156,17 +155,18 @@ impl Compare {
     }
 
     /// A file, under the case that is asked for.
-    fn file(&self, path: &Path, args: &StudyArgs) -> Result<File> {
-        let file = study::file(path, args)?;
+    fn under_case(&self, loaded: &Loaded) -> Result<Loaded> {
+        let file = &loaded.file;
         let case = self.case.as_deref().unwrap_or(BASE_CASE);
-        let case = study::named(&file.source.name, &file.cases, case, BASE_CASE)?;
-        Ok(case.map_or_else(|| file.clone(), |case| file.under(case)))
+        let case = selection::named(&file.source.name, &file.cases, case, BASE_CASE)?;
+        Ok(loaded.with_file(case.map_or_else(|| file.clone(), |case| file.under(case))))
     }
 
     /// What a file is compared with: what the command line makes up, else its variants, else itself with one step
     /// changed. Of several files, each is one design.
-    fn others(&self, file: &File, args: &StudyArgs) -> Result<(Vec<Patch>, Origin)> {
-        let made_up = designs::made_up(file, &self.models(file, args)?, &self.split)?;
+    fn others(&self, loaded: &Loaded) -> Result<(Vec<Patch>, Origin)> {
+        let file = &loaded.file;
+        let made_up = designs::made_up(file, &self.models(loaded)?, &self.split)?;
         Ok(match (made_up.as_slice(), &*file.variants) {
             ([], []) if self.scenarios.len() == 1 => (file.with_one_step_changed(), Origin::Derived),
             ([], _) if 1 < self.scenarios.len() => (Vec::new(), Origin::Variants),
@@ -176,17 +176,17 @@ impl Compare {
     }
 
     /// Every design of a file in every case, as far as they are possible.
-    fn evaluated(&self, file: &File, args: &StudyArgs) -> Result<Vec<Evaluated>> {
-        let (designs, _) = self.others(file, args)?;
-        let every = study::in_every_case(file, &designs);
-        let catalog = study::catalog(file, &every, args)?;
-        let study = Study { file, catalog: &catalog, day: day(args) };
+    fn evaluated(&self, loaded: &Loaded) -> Result<Vec<Evaluated>> {
+        let (designs, _) = self.others(loaded)?;
+        let every = selection::in_every_case(&loaded.file, &designs);
+        let catalog = loaded.catalog(&every)?;
+        let study = loaded.study(&catalog);
         let (mut possible, mut problems, mut calls) = (Vec::new(), Vec::new(), 0);
         for design in every {
             match study.evaluate(design) {
                 Ok(evaluated) => {
                     calls += evaluated.kept_calls();
-                    file.effort().keep_calls(calls)?;
+                    study.file.effort().keep_calls(calls)?;
                     possible.push(evaluated);
                 }
                 Err(more) => problems.extend(more),
@@ -196,23 +196,23 @@ impl Compare {
     }
 
     /// The models to which every step is moved.
-    fn models(&self, file: &File, args: &StudyArgs) -> Result<Vec<String>> {
+    fn models(&self, loaded: &Loaded) -> Result<Vec<String>> {
         if self.model.iter().all(|model| model != "all") {
             return Ok(self.model.clone());
         }
-        let catalog = study::catalog_naming(&file.scenario([])?, file, Named::All, args)?;
+        let catalog = loaded.catalog_naming(&loaded.file.scenario([])?, Named::All)?;
         Ok(catalog.models().map(ToString::to_string).collect())
     }
 
-    fn frontier_of(&self, step: &str) -> Answered {
+    fn frontier_of(&self, step: &str, loader: &Loader) -> Answered {
         let [path] = self.scenarios.as_slice() else {
             let message = "--frontier is about one file, and several are named";
             return Err(Diagnostic::error(Code::ConflictingKeys, message).into());
         };
-        self.study.check_effects(|args| study::moved(&self.file(path, args)?, &[], &[], args))?;
+        let loaded = loader.load(path)?;
+        load::check_effects(std::slice::from_ref(&loaded), |one| self.under_case(one)?.moved(&[], &[]))?;
         let (most_errors, most_cost) = (self.max_error_rate.as_ref(), self.max_cost.as_ref());
-        let asked =
-            frontier::frontier(&self.file(path, &self.study)?, step, most_errors, most_cost, &self.study)?;
+        let asked = frontier::frontier(&self.under_case(&loaded)?, step, most_errors, most_cost)?;
         let currency = asked.currency.clone();
         let digits = self.output.digits().in_currency(&currency);
         let documents = || vec![view::document(&asked, digits)];
@@ -221,23 +221,23 @@ impl Compare {
     }
 
     /// The file as it stands beside other designs.
-    fn one_file(&self, path: &Path) -> Result<Compared> {
-        let file = self.file(path, &self.study)?;
-        let (designs, origin) = self.others(&file, &self.study)?;
+    fn one_file(&self, loaded: &Loaded) -> Result<Compared> {
+        let file = &loaded.file;
+        let (designs, origin) = self.others(loaded)?;
         let are_derived = origin == Origin::Derived;
         if designs.is_empty() {
-            return Err(nothing_to_compare(&file, &[]).into());
+            return Err(nothing_to_compare(file, &[]).into());
         }
         // What is derived from a file names no model that it does not name itself.
-        let every = study::in_every_case(&file, if are_derived { &[] } else { &designs });
-        let catalog = study::catalog(&file, &every, &self.study)?;
-        let study = Study { file: &file, catalog: &catalog, day: day(&self.study) };
+        let every = selection::in_every_case(file, if are_derived { &[] } else { &designs });
+        let catalog = loaded.catalog(&every)?;
+        let study = loaded.study(&catalog);
         let Distinct { designs, same } = match are_derived {
             true => analysis::distinct(&study, designs, self.study.force)?,
             false => Distinct { designs, same: Vec::new() },
         };
         if designs.is_empty() {
-            return Err(nothing_to_compare(&file, &same).into());
+            return Err(nothing_to_compare(file, &same).into());
         }
         let Sorted { runs, impossible } = possible::sorted(&study, &designs, are_derived)?;
         let variants: Vec<Option<&Patch>> = std::iter::once(None).chain(designs.iter().map(Some)).collect();
@@ -261,17 +261,15 @@ impl Compare {
     }
 
     /// Each file as one design.
-    fn several_files(&self, paths: &[PathBuf]) -> Result<Compared> {
+    fn several_files(&self, all: &[Loaded]) -> Result<Compared> {
         if !self.model.is_empty() || !self.split.is_empty() || self.break_even {
             let message = "--model, --split and --break-even are about one file, and several are named";
             return Err(Diagnostic::error(Code::ConflictingKeys, message).into());
         }
         let mut runs = Vec::new();
-        for path in paths {
-            let file = self.file(path, &self.study)?;
-            let catalog = study::catalog(&file, &[], &self.study)?;
-            let study = Study { file: &file, catalog: &catalog, day: day(&self.study) };
-            let evaluated = study.evaluate([])?;
+        for loaded in all {
+            let catalog = loaded.catalog(&[])?;
+            let evaluated = loaded.study(&catalog).evaluate([])?;
             runs.push(Run { name: evaluated.plan.name.clone(), evaluated });
         }
         let baseline = self.baseline.as_ref().unwrap_or(&runs[0].name).clone();

@@ -6,7 +6,6 @@ mod side;
 use clap::{Args, ValueEnum};
 use clap_complete::ArgValueCompleter;
 
-use crate::analysis::Study;
 use crate::analysis::attribution::{self, Explained};
 use crate::diag::{Code, Diagnostic};
 use crate::report::saved::SavedScenario;
@@ -15,13 +14,14 @@ use crate::scenario::{File, Patch, Plan};
 use crate::units::Figure;
 
 use self::increase::Limit;
-use self::side::{Opened, Side};
+use self::side::Side;
 use super::answer::{Answer, Answered, Content, Result};
 use super::args::OutputArgs;
 use super::format::Format;
+use super::load::{self, Loaded, Loader, answered};
 use super::tree::Tree;
-use super::what_if::{StudyArgs, answered};
-use super::{complete, study};
+use super::what_if::StudyArgs;
+use super::{complete, selection};
 
 /// Show what changed between two results, and how much of it each input or price caused.
 ///
@@ -102,22 +102,21 @@ fn figure(text: &str) -> std::result::Result<Figure, String> {
 
 impl Diff {
     pub(super) fn run(&self) -> Answered {
-        let sides = self.sides()?;
-        answered(&self.study, || self.compared(&sides))
+        answered(&self.study, |loader| self.compared(&self.sides(loader)?))
     }
 
     /// Reads both, once: standard input cannot be read again.
-    fn sides(&self) -> Result<[Side; 2]> {
+    fn sides(&self, loader: &Loader) -> Result<[Side; 2]> {
         let base = self.base.as_deref().map(Tree::base).transpose()?;
         let sides = match (base, &self.new) {
-            (Some(base), _) => [Side::open_in(base, &self.old)?, Side::open(&self.old, &self.study)?],
+            (Some(base), _) => [Side::open_in(&loader.of(&base), &self.old)?, Side::open(&self.old, loader)?],
             (None, new) => {
                 let new = new.as_deref().unwrap_or_default();
                 if self.old == "-" && new == "-" {
                     let message = "standard input can be one of the two, not both";
                     return Err(Diagnostic::error(Code::Usage, message).into());
                 }
-                [Side::open(&self.old, &self.study)?, Side::open(new, &self.study)?]
+                [Side::open(&self.old, loader)?, Side::open(new, loader)?]
             }
         };
         let chosen = [
@@ -166,29 +165,20 @@ impl Diff {
     }
 
     /// Two scenarios.
-    fn scenarios(&self, old: &Opened, new: &Opened) -> Result<(Vec<Difference>, Vec<Diagnostic>)> {
-        self.study.check_effects(|args| {
-            let both = [old, new].map(|side| {
-                let file = side.edited(args)?;
-                let design = self.design(side, &file)?;
-                study::evaluated(&file, &[design], &side.args(args))
-            });
-            both.into_iter().collect::<Result<Vec<_>>>().map(|both| both.into_iter().flatten().collect())
-        })?;
-        let files = [old.edited(&self.study)?, new.edited(&self.study)?];
-        let designs = [self.design(old, &files[0])?, self.design(new, &files[1])?];
+    fn scenarios(&self, old: &Loaded, new: &Loaded) -> Result<(Vec<Difference>, Vec<Diagnostic>)> {
+        load::check_effects(&[old.clone(), new.clone()], |side| side.evaluated(&[self.design(&side.file)?]))?;
+        let designs = [self.design(&old.file)?, self.design(&new.file)?];
         let scenarios =
-            [files[0].scenario(designs[0].iter().copied())?, files[1].scenario(designs[1].iter().copied())?];
-        let day = study::day(&self.study);
+            [old.file.scenario(designs[0].iter().copied())?, new.file.scenario(designs[1].iter().copied())?];
         let catalogs = [
-            old.catalog(&files[0], &scenarios[0], &scenarios, &self.study)?,
-            new.catalog(&files[1], &scenarios[1], &scenarios, &self.study)?,
+            old.catalog_of_both(&scenarios[0], &scenarios)?,
+            new.catalog_of_both(&scenarios[1], &scenarios)?,
         ];
-        let studies = [0, 1].map(|at| Study { file: &files[at], catalog: &catalogs[at], day });
+        let studies = [old.study(&catalogs[0]), new.study(&catalogs[1])];
         let explained = attribution::attribute((&studies[0], &designs[0]), (&studies[1], &designs[1]))?;
         let Explained { old: before, new: after, attribution } = explained;
-        let side = |opened: &Opened, plan: &Plan| view::Side {
-            label: opened.source.name.clone(),
+        let side = |loaded: &Loaded, plan: &Plan| view::Side {
+            label: loaded.file.source.name.clone(),
             as_of: Some(plan.as_of.to_string()),
         };
         let difference = Difference {
@@ -202,14 +192,14 @@ impl Diff {
     }
 
     /// The design that is asked for.
-    fn design<'f>(&self, side: &Opened, file: &'f File) -> Result<Vec<&'f Patch>> {
-        side.design(file, self.variant.as_deref(), self.case.as_deref())
+    fn design<'f>(&self, file: &'f File) -> Result<Vec<&'f Patch>> {
+        selection::design(file, self.variant.as_deref(), self.case.as_deref())
     }
 
     /// At least one saved result.
     fn saved(&self, old: &Side, new: &Side) -> Result<Vec<Difference>> {
         let flags = (self.variant.as_deref(), self.case.as_deref());
-        let (before, after) = (old.result(new, flags, &self.study)?, new.result(old, flags, &self.study)?);
+        let (before, after) = (old.result(new, flags)?, new.result(old, flags)?);
         attribution::same_currency(&before.currency, &after.currency)?;
         let pairs = side::pairs(&before.scenarios, &after.scenarios);
         let difference = |(one, other): (Option<&SavedScenario>, Option<&SavedScenario>)| {

@@ -14,9 +14,10 @@ use crate::scenario::{AS_WRITTEN, BASE_CASE, File, Patch};
 use super::answer::{Answer, Answered, Content, Result};
 use super::args::OutputArgs;
 use super::format::Format;
+use super::load::{self, Loader};
 use super::screen::Screen;
 use super::what_if::StudyArgs;
-use super::{complete, designs, study};
+use super::{complete, designs, selection};
 
 /// Show how a figure is derived, down to file, line and source.
 ///
@@ -82,19 +83,19 @@ Examples:
 const USUAL_PATH: &str = "total";
 
 impl Explain {
-    pub(super) fn run(&self, _: &Screen) -> Answered {
-        self.study.check_effects(|args| {
-            let file = study::file(&self.scenario, args)?;
-            let made_up = designs::made_up(&file, self.model.as_slice(), &self.split)?;
-            study::evaluated(&file, &[self.patches(&file, &made_up)?], args)
+    pub(super) fn run(&self, loader: &Loader, _: &Screen) -> Answered {
+        let loaded = loader.load(&self.scenario)?;
+        load::check_effects(std::slice::from_ref(&loaded), |loaded| {
+            let made_up = designs::made_up(&loaded.file, self.model.as_slice(), &self.split)?;
+            loaded.evaluated(&[self.patches(&loaded.file, &made_up)?])
         })?;
-        let file = study::file(&self.scenario, &self.study)?;
-        let made_up = designs::made_up(&file, self.model.as_slice(), &self.split)?;
-        let patches = self.patches(&file, &made_up)?;
+        let file = &loaded.file;
+        let made_up = designs::made_up(file, self.model.as_slice(), &self.split)?;
+        let patches = self.patches(file, &made_up)?;
         let scenario = file.scenario(patches.iter().copied())?;
         analysis::one_month(&scenario, "`explain`")?;
-        let catalog = study::catalog_of(&scenario, &file, &[], &self.study)?;
-        let day = study::day(&self.study).of(&scenario);
+        let catalog = loaded.catalog_of(&scenario, &[])?;
+        let day = loaded.day().of(&scenario);
         let Evaluated { plan, warnings, .. } = analysis::evaluate(&scenario, &catalog, day)?;
         // The design is named before the case, as `project` does.
         let (cases, designs) = patches.split_at(patches.len() - made_up.len());
@@ -137,7 +138,7 @@ impl Explain {
     /// The case, and then the design: a variant, or what is made up.
     fn patches<'f>(&self, file: &'f File, made_up: &'f [Patch]) -> Result<Vec<&'f Patch>> {
         let named = |patches: &'f [Patch], name: Option<&str>, stands| {
-            study::named(&file.source.name, patches, name.unwrap_or(stands), stands)
+            selection::named(&file.source.name, patches, name.unwrap_or(stands), stands)
         };
         let case = named(&file.cases, self.case.as_deref(), BASE_CASE)?;
         let variant = named(&file.variants, self.variant.as_deref(), AS_WRITTEN)?;

@@ -5,16 +5,16 @@ use std::path::PathBuf;
 use clap::Args;
 use clap_complete::ArgValueCompleter;
 
-use crate::analysis::{self, Models, Study};
+use crate::analysis::{self, Models};
 use crate::report::view::optimum;
-use crate::scenario::{AS_WRITTEN, BASE_CASE, File, Patch};
+use crate::scenario::{File, Patch};
 
 use super::answer::{Answer, Answered, Content};
 use super::args::OutputArgs;
-use super::complete;
+use super::load::{self, Loader, Named};
 use super::screen::Screen;
-use super::study::{self, Named};
-use super::what_if::StudyArgs;
+use super::what_if::{self, StudyArgs};
+use super::{complete, selection};
 
 /// Find the cheapest assignment of models to steps that meets the requirements of the scenario.
 ///
@@ -53,28 +53,28 @@ Examples:
   costcalc optimize scenarios/support_pipeline.yaml --model gpt-5.4-nano,gpt-5.4-mini -f json";
 
 impl Optimize {
-    pub(super) fn run(&self, _: &Screen) -> Answered {
+    pub(super) fn run(&self, loader: &Loader, _: &Screen) -> Answered {
         let models: &[String] = if self.model.iter().any(|model| model == "all") { &[] } else { &self.model };
-        self.study.check_effects(|args| {
-            let file = study::file(&self.scenario, args)?;
-            study::moved(&file, &self.patches(&file)?, models, args)
+        let loaded = loader.load(&self.scenario)?;
+        load::check_effects(std::slice::from_ref(&loaded), |loaded| {
+            loaded.moved(&self.design(&loaded.file)?, models)
         })?;
-        let file = study::file(&self.scenario, &self.study)?;
-        let patches = self.patches(&file)?;
+        let file = &loaded.file;
+        let patches = self.design(file)?;
         let scenario = file.scenario(patches.iter().copied())?;
         analysis::one_month(&scenario, "`optimize`")?;
         let wants_all = self.model.iter().any(|model| model == "all");
         let named = if wants_all { Named::All } else { Named::These(&self.model) };
-        let catalog = study::catalog_naming(&scenario, &file, named, &self.study)?;
+        let catalog = loaded.catalog_naming(&scenario, named)?;
         let models = match self.model.as_slice() {
             [] => Models::Named,
             _ if wants_all => Models::These(catalog.models().map(ToString::to_string).collect()),
             names => {
-                let full = names.iter().map(|name| Ok(study::model(&catalog, name)?.to_string()));
+                let full = names.iter().map(|name| Ok(what_if::model(&catalog, name)?.to_string()));
                 Models::These(full.collect::<super::answer::Result<_>>()?)
             }
         };
-        let study = Study { file: &file, catalog: &catalog, day: study::day(&self.study) };
+        let study = loaded.study(&catalog);
         let optimum = analysis::optimize(&study, &patches, &models)?;
         let currency = optimum.best.evaluated.plan.currency.clone();
         let digits = self.output.digits().in_currency(&currency);
@@ -84,12 +84,7 @@ impl Optimize {
         Ok(Answer { contents, currency, warnings, failures: Vec::new() })
     }
 
-    /// The case, and then the variant.
-    fn patches<'f>(&self, file: &'f File) -> super::answer::Result<Vec<&'f Patch>> {
-        let name = &file.source.name;
-        let variant = self.variant.as_deref().unwrap_or(AS_WRITTEN);
-        let variant = study::named(name, &file.variants, variant, AS_WRITTEN)?;
-        let case = study::named(name, &file.cases, self.case.as_deref().unwrap_or(BASE_CASE), BASE_CASE)?;
-        Ok(case.into_iter().chain(variant).collect())
+    fn design<'f>(&self, file: &'f File) -> super::answer::Result<Vec<&'f Patch>> {
+        selection::design(file, self.variant.as_deref(), self.case.as_deref())
     }
 }

@@ -8,21 +8,22 @@ use clap::{Args, ValueEnum};
 use clap_complete::ArgValueCompleter;
 
 use crate::analysis::capacity::Passed;
-use crate::analysis::{self, Evaluated, Metric, Study, Unmet};
+use crate::analysis::{self, Evaluated, Metric, Unmet};
 use crate::diag::{Code, Diagnostic};
 use crate::report::view::capacity;
 use crate::report::view::focus::{Version, csv};
 use crate::report::view::projection::{self, AsOfFrom, By, Projected};
 use crate::report::view::result;
-use crate::scenario::{ALL, AS_WRITTEN, BASE_CASE, File, Patch, Scenario};
+use crate::scenario::{ALL, AS_WRITTEN, BASE_CASE, Patch, Scenario};
 use crate::units::{Date, Figure, Figures};
 
 use super::answer::{Answer, Answered, Content, Failure, Result};
 use super::args::{OutputArgs, PriceArgs};
 use super::format::Format;
+use super::load::{self, Loaded, Loader};
 use super::screen::Screen;
 use super::what_if::StudyArgs;
-use super::{complete, files, study};
+use super::{complete, files, selection};
 
 /// Calculate what a workload costs a month, as a waterfall from base to total.
 ///
@@ -90,23 +91,22 @@ enum Rows {
 }
 
 impl Project {
-    pub(super) fn run(&self, _: &Screen) -> Answered {
+    pub(super) fn run(&self, loader: &Loader, _: &Screen) -> Answered {
         self.check_focus()?;
         files::check_stdin(&self.scenarios)?;
         let selection = Selection { variant: self.variant.as_deref(), case: self.case.as_deref() };
-        for path in &self.scenarios {
-            self.study.check_effects(|args| evaluated(&study::file(path, args)?, args, selection))?;
-        }
         let mut all = Vec::new();
         let mut problems = Vec::new();
+        let loaded: Vec<Result<Loaded>> = self.scenarios.iter().map(|path| loader.load(path)).collect();
+        for one in loaded.iter().flatten() {
+            load::check_effects(std::slice::from_ref(one), |one| evaluated(one, selection))?;
+        }
         if self.capacity && self.case.as_deref() == Some(ALL) {
             let message = "`--capacity` shows one case at a time";
             return Err(Diagnostic::error(Code::Usage, message).help("name one: `--case NAME`").into());
         }
-        for path in &self.scenarios {
-            let one = study::file(path, &self.study)
-                .and_then(|file| projected(&file, &self.study, self.locked, selection));
-            match one {
+        for one in loaded {
+            match one.and_then(|one| projected(&one, self.locked, selection)) {
                 Ok(one) => all.push(one),
                 Err(Failure(more)) => problems.extend(more),
             }
@@ -170,39 +170,41 @@ impl<'a> Selection<'a> {
 }
 
 /// A file in every case that is asked for.
-fn evaluated(file: &File, args: &StudyArgs, selection: Selection<'_>) -> Result<Vec<Evaluated>> {
+fn evaluated(loaded: &Loaded, selection: Selection<'_>) -> Result<Vec<Evaluated>> {
+    let file = &loaded.file;
     let name = &file.source.name;
-    let variant = study::named(name, &file.variants, selection.variant.unwrap_or(AS_WRITTEN), AS_WRITTEN)?;
+    let variant =
+        selection::named(name, &file.variants, selection.variant.unwrap_or(AS_WRITTEN), AS_WRITTEN)?;
     let cases = match selection.case {
-        Some(ALL) => study::cases(file),
-        case => vec![study::named(name, &file.cases, case.unwrap_or(BASE_CASE), BASE_CASE)?],
+        Some(ALL) => selection::cases(file),
+        case => vec![selection::named(name, &file.cases, case.unwrap_or(BASE_CASE), BASE_CASE)?],
     };
     let designs: Vec<Vec<&Patch>> =
         cases.into_iter().map(|case| case.into_iter().chain(variant).collect()).collect();
-    study::evaluated(file, &designs, args)
+    loaded.evaluated(&designs)
 }
 
 /// Plans and projects one scenario file.
-pub(super) fn projected(
-    file: &File,
-    args: &StudyArgs,
-    locked: bool,
-    selection: Selection<'_>,
-) -> Result<Projected> {
-    let variant =
-        study::named(&file.source.name, &file.variants, selection.variant.unwrap_or(AS_WRITTEN), AS_WRITTEN)?;
+pub(super) fn projected(loaded: &Loaded, locked: bool, selection: Selection<'_>) -> Result<Projected> {
+    let file = &loaded.file;
+    let variant = selection::named(
+        &file.source.name,
+        &file.variants,
+        selection.variant.unwrap_or(AS_WRITTEN),
+        AS_WRITTEN,
+    )?;
     let wants_all = selection.case == Some(ALL);
     let case = selection.case.filter(|_| !wants_all).unwrap_or(BASE_CASE);
-    let case = study::named(&file.source.name, &file.cases, case, BASE_CASE)?;
+    let case = selection::named(&file.source.name, &file.cases, case, BASE_CASE)?;
     let scenario = file.scenario(case.into_iter().chain(variant))?;
-    let (day, as_of_from) = day(&scenario, &args.prices, locked)?;
-    let cases = if wants_all { study::cases(file) } else { Vec::new() };
+    let (day, as_of_from) = day(&scenario, loaded.prices(), locked)?;
+    let cases = if wants_all { selection::cases(file) } else { Vec::new() };
     let designs: Vec<Vec<&Patch>> =
         cases.iter().map(|case| case.iter().copied().chain(variant).collect()).collect();
-    let catalog = study::catalog_of(&scenario, file, &designs, args)?;
+    let catalog = loaded.catalog_of(&scenario, &designs)?;
     let evaluated = analysis::evaluate(&scenario, &catalog, day)?;
     let (unmet, capacity) = (evaluated.unmet(), evaluated.capacity());
-    let study = Study { file, catalog: &catalog, day: study::day(args) };
+    let study = loaded.study(&catalog);
     let in_case = |(case, design): (&Option<&Patch>, &Vec<&Patch>)| -> Result<(String, Figures)> {
         let name = case.map_or(BASE_CASE, |case| case.name.as_str());
         let in_case = study.evaluate(design.iter().copied())?;

@@ -10,8 +10,8 @@ use crate::scenario::{Altered, File};
 use crate::units::{Date, Figure};
 
 use super::answer::{Failure, Result};
-use super::study;
-use super::what_if::StudyArgs;
+use super::load::Loader;
+use super::selection;
 
 /// A file in a state, and what it is evaluated against.
 struct Stand {
@@ -22,20 +22,21 @@ struct Stand {
 
 impl Stand {
     /// Reads a file and all tables that its designs need; `None` where the state lacks it.
-    fn read(path: &Path, args: &StudyArgs) -> Result<Option<Self>> {
-        if !args.tree.is_file(path) {
+    fn read(path: &Path, loader: &Loader) -> Result<Option<Self>> {
+        if !loader.tree.is_file(path) {
             return Ok(None);
         }
-        let file = study::file(path, args)?;
-        let catalog = study::catalog(&file, &study::designs(&file), args)?;
-        Ok(Some(Self { file, catalog, day: study::day(args) }))
+        let loaded = loader.load(path)?;
+        let catalog = loaded.catalog(&selection::designs(&loaded.file))?;
+        let day = loaded.day();
+        Ok(Some(Self { file: loaded.file, catalog, day }))
     }
 
     /// The files of the price tables that it uses.
-    fn tables(&self, args: &StudyArgs) -> Vec<PathBuf> {
+    fn tables(&self, loader: &Loader) -> Vec<PathBuf> {
         let sources = self.catalog.tables().iter().map(|table| &table.place.source);
         let files = sources.filter(|source| !source.name.starts_with("builtin:"));
-        files.map(|source| args.tables().path_of(source)).collect()
+        files.map(|source| loader.tables().path_of(source)).collect()
     }
 
     fn state(&self, day: Day) -> Result<State> {
@@ -62,9 +63,10 @@ impl Files {
 ///
 /// # Errors
 /// All that is wrong with the scenario as it is now.
-pub(super) fn impact(files: &Files, before: &StudyArgs, after: &StudyArgs) -> Result<Impact> {
+pub(super) fn impact(files: &Files, before: &Loader, after: &Loader) -> Result<Impact> {
     let Files { from, to } = files;
-    let read = |path: &Option<PathBuf>, args| path.as_ref().map_or(Ok(None), |path| Stand::read(path, args));
+    let read =
+        |path: &Option<PathBuf>, loader| path.as_ref().map_or(Ok(None), |path| Stand::read(path, loader));
     let now = read(to, after)?;
     let was = read(from, before);
     let path = to.as_ref().or(from.as_ref()).cloned().unwrap_or_default();
@@ -139,9 +141,9 @@ fn as_side(state: Result<State>) -> Side {
 
 /// The days behind that on which the scenario stands from which prices that it uses are other ones; none
 /// where somebody fixed the day.
-fn later_days(impact: &Impact, was: &Stand, now: &Stand, args: &StudyArgs) -> BTreeSet<Date> {
+fn later_days(impact: &Impact, was: &Stand, now: &Stand, loader: &Loader) -> BTreeSet<Date> {
     let Some(state) = impact.after.state() else { return BTreeSet::new() };
-    if args.prices.as_of.is_some() || state.evaluated.outlook.is_some() {
+    if loader.prices.as_of.is_some() || state.evaluated.outlook.is_some() {
         return BTreeSet::new();
     }
     let uses = |change: &&ModelChange| {
@@ -154,7 +156,7 @@ fn later_days(impact: &Impact, was: &Stand, now: &Stand, args: &StudyArgs) -> BT
 }
 
 /// The scenarios below paths in either of two states, each once, in order.
-pub(super) fn scenarios(paths: &[PathBuf], before: &StudyArgs, after: &StudyArgs) -> Result<Vec<PathBuf>> {
+pub(super) fn scenarios(paths: &[PathBuf], before: &Loader, after: &Loader) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for path in paths {
         for tree in [&after.tree, &before.tree] {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use clap_complete::ArgValueCompleter;
 
-use crate::analysis::{self, Metric, Reach, Study};
+use crate::analysis::{self, Metric, Reach};
 use crate::exact::{Exact, Notation};
 use crate::report::view::sensitivity as view;
 use crate::scenario::{AS_WRITTEN, File, Patch};
@@ -13,9 +13,10 @@ use crate::scenario::{AS_WRITTEN, File, Patch};
 use super::answer::{Answer, Answered, Content, Result};
 use super::args::OutputArgs;
 use super::format::Format;
+use super::load::{self, Loader};
 use super::screen::Screen;
 use super::what_if::StudyArgs;
-use super::{complete, study};
+use super::{complete, selection};
 
 /// Find which input matters most: each number moved alone, the largest effect on the figure first.
 ///
@@ -73,26 +74,22 @@ fn share(text: &str) -> std::result::Result<Exact, String> {
 }
 
 impl Sensitivity {
-    pub(super) fn run(&self, _: &Screen) -> Answered {
-        self.study.check_effects(|args| {
-            let file = study::file(&self.scenario, args)?;
-            let designs = self.designs(&file)?;
-            study::evaluated(
-                &file,
-                &designs.into_iter().map(|(_, patches)| patches).collect::<Vec<_>>(),
-                args,
-            )
+    pub(super) fn run(&self, loader: &Loader, _: &Screen) -> Answered {
+        let loaded = loader.load(&self.scenario)?;
+        load::check_effects(std::slice::from_ref(&loaded), |loaded| {
+            let designs = self.designs(&loaded.file)?;
+            loaded.evaluated(&designs.into_iter().map(|(_, patches)| patches).collect::<Vec<_>>())
         })?;
-        let file = study::file(&self.scenario, &self.study)?;
-        let designs = self.designs(&file)?;
+        let file = &loaded.file;
+        let designs = self.designs(file)?;
         let patches: Vec<Vec<&Patch>> = designs.iter().map(|(_, patches)| patches.clone()).collect();
-        study::same_span(&file, &patches)?;
+        selection::same_span(file, &patches)?;
         if self.with_prices {
             // Moved prices would be the same on every day.
             analysis::one_month(&file.scenario(patches[0].iter().copied())?, "`sensitivity --with-prices`")?;
         }
-        let catalog = study::catalog(&file, &patches, &self.study)?;
-        let study = Study { file: &file, catalog: &catalog, day: study::day(&self.study) };
+        let catalog = loaded.catalog(&patches)?;
+        let study = loaded.study(&catalog);
         let evaluated = study.evaluate(patches[0].iter().copied())?;
         let metric = Metric::read(&self.metric, &study, &patches[0])?;
         let reach = Reach { by: self.by.clone(), with_prices: self.with_prices };
@@ -117,7 +114,7 @@ impl Sensitivity {
     /// The design that it is about, and then the others.
     fn designs<'f>(&self, file: &'f File) -> Result<Vec<(String, Vec<&'f Patch>)>> {
         let own = self.variant.as_deref().unwrap_or(AS_WRITTEN);
-        study::named(&file.source.name, &file.variants, own, AS_WRITTEN)?;
+        selection::named(&file.source.name, &file.variants, own, AS_WRITTEN)?;
         let variants = file.variants.iter().map(|variant| (variant.name.clone(), vec![variant]));
         let mut designs: Vec<_> =
             std::iter::once((AS_WRITTEN.to_owned(), Vec::new())).chain(variants).collect();

@@ -6,7 +6,7 @@ use clap::{ArgGroup, Args};
 use clap_complete::ArgValueCompleter;
 
 use crate::analysis::explain::Unit;
-use crate::analysis::{self, Goal, Metric, Study};
+use crate::analysis::{self, Goal, Metric};
 use crate::diag::{Code, Diagnostic};
 use crate::exact::{Exact, Notation};
 use crate::report::view::solve::{self as view, Asked};
@@ -16,10 +16,10 @@ use crate::yaml::shape::Number;
 use super::answer::{Answer, Answered, Content, Result};
 use super::args::OutputArgs;
 use super::format::Format;
+use super::load::{self, Loader};
 use super::screen::Screen;
-use super::sweep::{check_number, number};
-use super::what_if::{self, Named, StudyArgs};
-use super::{complete, study};
+use super::what_if::{self, Named, StudyArgs, check_number, number};
+use super::{complete, selection};
 
 /// Find the exact value of an input at which a figure reaches a target, or two designs cost the same.
 ///
@@ -72,20 +72,20 @@ Examples:
   costcalc solve scenarios/quality_gate.yaml --vary steps.draft.review.share --target per_unit=0.10 --in 0%..50%";
 
 impl Solve {
-    pub(super) fn run(&self, _: &Screen) -> Answered {
-        self.study.check_effects(|args| {
-            let file = study::file(&self.scenario, args)?;
-            study::evaluated(&file, &self.designs(&file)?, args)
+    pub(super) fn run(&self, loader: &Loader, _: &Screen) -> Answered {
+        let loaded = loader.load(&self.scenario)?;
+        load::check_effects(std::slice::from_ref(&loaded), |loaded| {
+            loaded.evaluated(&self.designs(&loaded.file)?)
         })?;
-        let file = study::file(&self.scenario, &self.study)?;
-        let designs = self.designs(&file)?;
-        study::same_span(&file, &designs)?;
-        let catalog = study::catalog(&file, &designs, &self.study)?;
-        let study = Study { file: &file, catalog: &catalog, day: study::day(&self.study) };
+        let file = &loaded.file;
+        let designs = self.designs(file)?;
+        selection::same_span(file, &designs)?;
+        let catalog = loaded.catalog(&designs)?;
+        let study = loaded.study(&catalog);
         let evaluated = study.evaluate(designs[0].iter().copied())?;
-        let named = what_if::knob(&self.vary, &file)?;
+        let named = what_if::knob(&self.vary, file)?;
         if let Named::Value(keys) = &named {
-            check_number(&file, keys, &self.vary)?;
+            check_number(file, keys, &self.vary)?;
         }
         let knob = named.knob(&catalog)?;
         let range = self.range.as_deref().map(|range| self.bounds(range, knob.number())).transpose()?;
@@ -127,7 +127,7 @@ impl Solve {
 
     fn designs<'f>(&self, file: &'f File) -> Result<Vec<Vec<&'f Patch>>> {
         let named = |name: &str| -> Result<Vec<&'f Patch>> {
-            let found = study::named(&file.source.name, &file.variants, name, AS_WRITTEN)?;
+            let found = selection::named(&file.source.name, &file.variants, name, AS_WRITTEN)?;
             Ok(found.into_iter().collect())
         };
         match &self.equal {

@@ -5,20 +5,19 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use clap_complete::ArgValueCompleter;
 
-use crate::analysis::{self, Axis, Knob, Metric, Study};
+use crate::analysis::{self, Axis, Metric};
 use crate::diag::{Code, Diagnostic};
-use crate::exact::{Exact, Notation};
+use crate::exact::Exact;
 use crate::report::view::sweep as view;
 use crate::scenario::{ALL, AS_WRITTEN, File, Patch, names, number_at};
-use crate::yaml::Value;
-use crate::yaml::shape::Number;
 
 use super::answer::{Answer, Answered, Content, Result};
 use super::args::OutputArgs;
 use super::format::Format;
+use super::load::{self, Loader};
 use super::screen::Screen;
 use super::what_if::{self, StudyArgs};
-use super::{complete, study};
+use super::{complete, selection};
 
 /// Compute a figure over ranges of one or two inputs.
 ///
@@ -89,10 +88,11 @@ enum Chart {
 }
 
 impl Sweep {
-    pub(super) fn run(&self, screen: &Screen) -> Answered {
-        let file = study::file(&self.scenario, &self.study)?;
-        let axes = self.axes(&file)?;
-        let designs = self.designs(&file)?;
+    pub(super) fn run(&self, loader: &Loader, screen: &Screen) -> Answered {
+        let loaded = loader.load(&self.scenario)?;
+        let file = &loaded.file;
+        let axes = self.axes(file)?;
+        let designs = self.designs(file)?;
         let points = axes.iter().map(|axis| axis.values.len()).product::<usize>() * designs.len();
         self.check_points(points, MOST_POINTS, "take larger steps or fewer variants, or say --force")?;
         if self.output.formats().any(|format| format != Format::Csv) {
@@ -103,15 +103,14 @@ impl Sweep {
             )?;
         }
         let patches: Vec<Vec<&Patch>> = designs.iter().map(|(_, patches)| patches.clone()).collect();
-        self.study.check_effects(|args| {
-            let file = study::file(&self.scenario, args)?;
-            let designs = self.designs(&file)?;
+        load::check_effects(std::slice::from_ref(&loaded), |loaded| {
+            let designs = self.designs(&loaded.file)?;
             let patches: Vec<Vec<&Patch>> = designs.into_iter().map(|(_, patches)| patches).collect();
-            study::evaluated(&file, &patches, args)
+            loaded.evaluated(&patches)
         })?;
-        study::same_span(&file, &patches)?;
-        let catalog = study::catalog(&file, &patches, &self.study)?;
-        let study = Study { file: &file, catalog: &catalog, day: study::day(&self.study) };
+        selection::same_span(file, &patches)?;
+        let catalog = loaded.catalog(&patches)?;
+        let study = loaded.study(&catalog);
         let axes = axes.into_iter().map(|axis| axis.of_catalog(&catalog)).collect::<Result<Vec<Axis>>>()?;
         let evaluated = study.evaluate([])?;
         let metric = Metric::read(&self.metric, &study, &[])?;
@@ -155,7 +154,7 @@ impl Sweep {
             return Ok(designs);
         }
         for name in asked.iter().filter(|name| *name != AS_WRITTEN) {
-            let variant = study::named(&file.source.name, &file.variants, name, AS_WRITTEN)?;
+            let variant = selection::named(&file.source.name, &file.variants, name, AS_WRITTEN)?;
             designs.push((name.clone(), variant.into_iter().collect()));
         }
         Ok(designs)
@@ -225,7 +224,7 @@ impl Asked {
         force: bool,
     ) -> Result<Self> {
         let named = what_if::knob(path, file)?;
-        let number = |text: &str| number(path, named.number(), text);
+        let number = |text: &str| what_if::number(path, named.number(), text);
         let (least, most) = (number(least)?, number(most)?);
         if most < least {
             let message = format!("the range of `{path}` is empty: {least} is above {most}");
@@ -262,7 +261,7 @@ impl Asked {
 
     fn list(file: &File, path: &str, values: &str) -> Result<Self> {
         let named = what_if::knob(path, file)?;
-        let number = |value: &str| number(path, named.number(), value);
+        let number = |value: &str| what_if::number(path, named.number(), value);
         let values: Result<Vec<Exact>> = values.split(',').map(number).collect();
         Self { values: values?, named, step: None }.in_domain(file, path)
     }
@@ -270,7 +269,7 @@ impl Asked {
     /// Refuses values that the input can never have.
     fn in_domain(self, file: &File, path: &str) -> Result<Self> {
         if let what_if::Named::Value(keys) = &self.named {
-            check_number(file, keys, path)?;
+            what_if::check_number(file, keys, path)?;
         }
         if let what_if::Named::Value(keys) = &self.named
             && let Some(number) = number_at(keys)
@@ -287,43 +286,6 @@ impl Asked {
     }
 }
 
-/// Refuses a path that leads to something else than a number.
-pub(super) fn check_number(file: &File, keys: &[String], path: &str) -> Result<()> {
-    let runs = std::iter::once(None).chain(file.variants.iter().map(Some));
-    let found = runs.into_iter().find_map(|variant| file.value_at(keys, variant));
-    let is_number = match found.as_ref().map(|node| &node.value) {
-        Some(Value::Scalar(text)) => Exact::parse(text, Notation::Any).is_ok(),
-        Some(Value::Number(_)) => true,
-        Some(Value::List(_) | Value::Map(_)) => false,
-        Some(Value::Null) | None => return Err(what_if::unknown_path(path, file).into()),
-    };
-    if is_number {
-        return Ok(());
-    }
-    let refused = Diagnostic::error(Code::BadNumber, format!("what stands at `{path}` is no number"));
-    Err(found.map_or_else(|| refused.clone(), |node| refused.clone().at(&node.place)).into())
-}
-
-/// A value of an input, as files write them.
-pub(super) fn number(path: &str, input: Option<&Number>, text: &str) -> Result<Exact> {
-    let is_of_something = input.is_some_and(Number::may_be_percent) && !path.starts_with("volume.");
-    let notation = if is_of_something { Notation::Any } else { Notation::Count };
-    Exact::parse(text.trim(), notation).map_err(|error| {
-        let message = format!("`{text}` is no value of `{path}`: {error}");
-        Diagnostic::error(Code::BadNumber, message).into()
-    })
-}
-
 fn usage(message: &str, help: &str) -> Diagnostic {
     Diagnostic::error(Code::Usage, message).help(help)
-}
-
-impl what_if::Named {
-    /// The number that is varied.
-    pub(super) fn knob(self, catalog: &crate::pricing::Catalog) -> Result<Knob> {
-        match self {
-            Self::Value(path) => Ok(Knob::Number(path)),
-            Self::Rate(model, rate) => Ok(Knob::Rate(study::model(catalog, &model)?, rate)),
-        }
-    }
 }

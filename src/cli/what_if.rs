@@ -1,26 +1,21 @@
 //! `--set PATH=VALUE`: one number in place of another, on every command that reads a scenario.
 
-use std::cell::RefCell;
-use std::rc::Rc;
-
 use clap::Args;
 use clap_complete::ArgValueCompleter;
 
-use crate::analysis::{self, Evaluated};
+use crate::analysis::Knob;
 use crate::diag::{Code, Diagnostic, Place, Source};
-use crate::effort::Effort;
-use crate::exact::undecided;
-use crate::pricing::{Catalog, RateName, WhatIf};
+use crate::exact::{Exact, Notation};
+use crate::pricing::{Catalog, RateName};
 use crate::report::{Cell, Column, Document, HYPOTHETICAL};
 use crate::scenario::{Edit, File, number_at, path_and_value, path_parts, unknown_model};
-use crate::units::Usd;
+use crate::units::{ModelId, Usd};
 use crate::yaml::shape::Number;
-use crate::yaml::{self, Read};
+use crate::yaml::{self, Read, Value};
 
-use super::answer::{Answered, Content, Failure, Result};
+use super::answer::{Answered, Content, Result};
 use super::args::PriceArgs;
 use super::complete;
-use super::tree::Tree;
 
 /// What a scenario is evaluated with.
 #[derive(Args, Clone, Debug, Default)]
@@ -35,22 +30,10 @@ pub(super) struct StudyArgs {
 
     #[command(flatten)]
     pub(super) prices: PriceArgs,
-
-    /// What has been done with each file that is asked about, by its name. Clones share it.
-    #[arg(skip)]
-    pub(super) efforts: Rc<RefCell<Vec<(String, Effort)>>>,
-
-    /// Where the files are.
-    #[arg(skip)]
-    pub(super) tree: Tree,
-
-    /// Where the price tables are, if they are elsewhere.
-    #[arg(skip)]
-    pub(super) tables: Option<Tree>,
 }
 
 /// One `--set`.
-enum Set {
+pub(super) enum Set {
     /// A value of the file.
     Value(Edit),
     /// A published price, whose model is looked for when the tables are read.
@@ -58,65 +41,6 @@ enum Set {
 }
 
 impl StudyArgs {
-    /// Where the price tables are.
-    pub(super) fn tables(&self) -> &Tree {
-        self.tables.as_ref().unwrap_or(&self.tree)
-    }
-
-    /// The file with the values put over it.
-    pub(super) fn edited(&self, mut file: File) -> Result<File> {
-        for set in &self.set {
-            if let Set::Value(edit) = read(set, &file)? {
-                file = file.edited(edit);
-            }
-        }
-        file.effort().limit(!self.force);
-        self.efforts.borrow_mut().push((file.source.name.clone(), file.effort().clone()));
-        Ok(file)
-    }
-
-    /// Why there is no answer, where a file's limit on work is passed.
-    fn refusal(&self) -> Option<Diagnostic> {
-        let efforts = self.efforts.borrow();
-        let refused =
-            |(name, effort): &(String, Effort)| Some(effort.refusal()?.note(format!("asked of `{name}`")));
-        efforts.iter().find_map(refused)
-    }
-
-    /// The catalog with the prices put over it.
-    pub(super) fn supposed(&self, mut catalog: Catalog, file: &File) -> Result<Catalog> {
-        for set in &self.set {
-            if let Set::Rate { model, rate, usd, place } = read(set, file)? {
-                let id = catalog.find(&model);
-                let id = id.map_err(|unfound| unknown_model(&model, &unfound, &catalog).at(&place))?;
-                catalog = catalog.supposing(WhatIf { model: id, rate, usd, place });
-            }
-        }
-        Ok(catalog.used_on(self.prices.clock.today()))
-    }
-
-    /// Refuses a value that changes no figure: most likely a slip. `runs` evaluates what is asked for.
-    pub(super) fn check_effects(&self, runs: impl Fn(&Self) -> Result<Vec<Evaluated>>) -> Result<()> {
-        if self.set.is_empty() {
-            return Ok(());
-        }
-        let with = runs(self)?;
-        for index in 0..self.set.len() {
-            let mut others = self.clone();
-            let set = others.set.remove(index);
-            // A run that only the value makes possible is an effect too.
-            let Ok(without) = runs(&others) else { continue };
-            let is_idle = with.len() == without.len()
-                && with.iter().zip(&without).all(|(with, without)| with.is_same(without));
-            if is_idle {
-                let idle =
-                    Diagnostic::error(Code::SetWithoutEffect, format!("`--set {set}` changes no figure"));
-                return Err(idle.help("take it out, or set what was meant").into());
-            }
-        }
-        Ok(())
-    }
-
     /// Says in every output what was put over the files, and that prices are hypothetical where they are.
     pub(super) fn marked(&self, answered: Answered) -> Answered {
         let mut answer = answered?;
@@ -169,22 +93,8 @@ impl StudyArgs {
     }
 }
 
-/// The answer of a command. A question that took more work than it may has none, whatever the command makes of
-/// the evaluations that are missing, nor has one of which something depends on digits that are not known.
-pub(super) fn answered(args: &StudyArgs, run: impl FnOnce() -> Answered) -> Answered {
-    let (answer, is_undecided) = undecided(run);
-    let is_refused = |Failure(problems): &Failure| problems.iter().any(|one| one.code == Code::TooMuchWork);
-    if let Some(refusal) = args.refusal().filter(|_| !answer.as_ref().is_err_and(is_refused)) {
-        return Err(refusal.into());
-    }
-    if answer.is_ok() && is_undecided {
-        return Err(analysis::not_decided().into());
-    }
-    args.marked(answer)
-}
-
 /// Reads `PATH=VALUE`.
-fn read(set: &str, file: &File) -> Result<Set> {
+pub(super) fn read(set: &str, file: &File) -> Result<Set> {
     let Some((path, value)) = path_and_value(set) else {
         let message = format!("`--set {set}` has no value");
         let refused = Diagnostic::error(Code::Usage, message);
@@ -222,6 +132,14 @@ impl Named {
         match self {
             Self::Value(path) => number_at(path),
             Self::Rate(..) => None,
+        }
+    }
+
+    /// The number that is varied.
+    pub(super) fn knob(self, catalog: &Catalog) -> Result<Knob> {
+        match self {
+            Self::Value(path) => Ok(Knob::Number(path)),
+            Self::Rate(name, rate) => Ok(Knob::Rate(model(catalog, &name)?, rate)),
         }
     }
 
@@ -278,4 +196,36 @@ pub(super) fn unknown_path(path: &str, file: &File) -> Diagnostic {
     unknown
         .suggest_near(path, known.iter().map(String::as_str))
         .help("`costcalc explain SCENARIO --paths` lists the numbers of the file beside its figures")
+}
+
+/// Refuses a path that leads to something else than a number.
+pub(super) fn check_number(file: &File, keys: &[String], path: &str) -> Result<()> {
+    let runs = std::iter::once(None).chain(file.variants.iter().map(Some));
+    let found = runs.into_iter().find_map(|variant| file.value_at(keys, variant));
+    let is_number = match found.as_ref().map(|node| &node.value) {
+        Some(Value::Scalar(text)) => Exact::parse(text, Notation::Any).is_ok(),
+        Some(Value::Number(_)) => true,
+        Some(Value::List(_) | Value::Map(_)) => false,
+        Some(Value::Null) | None => return Err(unknown_path(path, file).into()),
+    };
+    if is_number {
+        return Ok(());
+    }
+    let refused = Diagnostic::error(Code::BadNumber, format!("what stands at `{path}` is no number"));
+    Err(found.map_or_else(|| refused.clone(), |node| refused.clone().at(&node.place)).into())
+}
+
+/// A value of an input, as files write them.
+pub(super) fn number(path: &str, input: Option<&Number>, text: &str) -> Result<Exact> {
+    let is_of_something = input.is_some_and(Number::may_be_percent) && !path.starts_with("volume.");
+    let notation = if is_of_something { Notation::Any } else { Notation::Count };
+    Exact::parse(text.trim(), notation).map_err(|error| {
+        let message = format!("`{text}` is no value of `{path}`: {error}");
+        Diagnostic::error(Code::BadNumber, message).into()
+    })
+}
+
+/// The model that a name means.
+pub(super) fn model(catalog: &Catalog, name: &str) -> Result<ModelId> {
+    catalog.find(name).map_err(|unfound| unknown_model(name, &unfound, catalog).into())
 }

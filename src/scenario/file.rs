@@ -91,6 +91,12 @@ impl File {
         &self.effort
     }
 
+    /// The same file, with a count of work of its own and the same limit.
+    #[must_use]
+    pub fn counted_anew(&self) -> Self {
+        Self { effort: self.effort.anew(), ..self.clone() }
+    }
+
     /// The tree of a design: the file's own, unless something is to be changed in it.
     pub(super) fn patched<'p>(&self, patches: impl IntoIterator<Item = &'p Patch>) -> Cow<'_, Node> {
         let (last, first): (Vec<&Patch>, Vec<&Patch>) =

@@ -7,13 +7,15 @@ mod rules;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use self::moves::Moves;
+use super::{Check, Found};
 use crate::analysis::State;
 use crate::cli::answer::Result;
 use crate::cli::config::{Guarding, Rules};
+use crate::cli::load::Loader;
 use crate::cli::paths;
 use crate::cli::review::{self, Files};
 use crate::cli::tree::Tree;
-use crate::cli::what_if::StudyArgs;
 use crate::config::{Judged, OF_BASE, Verdict};
 use crate::diag::{Code, Diagnostic, reason};
 use crate::pricing::{self, Changes, Table, lint};
@@ -22,30 +24,33 @@ use crate::report::view::impact::{self, Impact, Side};
 use crate::units::Date;
 use crate::units::money::said;
 
-use self::moves::Moves;
-use super::{Check, Found};
-
 /// What a change can do that mends what was broken before it.
 const MENDING: &str =
     "where the change mends that, hold it against a revision from before the slip: `--base REV`";
 
 /// Holds all that was found against the base.
-pub(super) fn change(check: &Check, base: &Tree, now: &Found, rules: &Rules) -> Result<Change> {
+pub(super) fn change(
+    check: &Check,
+    loader: &Loader,
+    base: &Tree,
+    now: &Found,
+    rules: &Rules,
+) -> Result<Change> {
     let was = check.found(base)?;
     if was.tables.is_empty() && was.scenarios.is_empty() {
         let message = format!("`{}` holds none of the tables and scenarios that are checked", base.name());
         let empty = Diagnostic::error(Code::BaseUnreadable, message);
         return Err(empty.help("name a revision, or a folder that holds a copy of this one").into());
     }
-    let before = StudyArgs { tree: base.clone(), ..check.study.clone() };
-    let (old, new) = (tables(base, &was.tables)?, tables(&check.study.tree, &now.tables)?);
+    let before = loader.of(base);
+    let (old, new) = (tables(base, &was.tables)?, tables(&loader.tree, &now.tables)?);
     let Moves { scenarios, crossed } = moves::found(base, &was.scenarios, &now.scenarios)?;
     let mut impacts = Vec::new();
     for files in scenarios {
-        let evaluated = match (review::impact(&files, &before, &check.study), files) {
+        let evaluated = match (review::impact(&files, &before, loader), files) {
             // Nobody asked for a file that is not checked: that it cannot be evaluated makes it gone.
             (Err(_), Files { from, to: Some(to) }) if !now.scenarios.contains(&to) => {
-                review::impact(&Files { from, to: None }, &before, &check.study)
+                review::impact(&Files { from, to: None }, &before, loader)
             }
             (evaluated, _) => evaluated,
         };
@@ -53,7 +58,7 @@ pub(super) fn change(check: &Check, base: &Tree, now: &Found, rules: &Rules) -> 
     }
     impact::sort(&mut impacts);
     let crossed: Vec<Impact> =
-        crossed.iter().filter_map(|files| review::impact(files, &before, &check.study).ok()).collect();
+        crossed.iter().filter_map(|files| review::impact(files, &before, loader).ok()).collect();
     let judged = || impacts.iter().chain(&crossed);
     let findings = edited(&old, &new).into_iter().chain(impacts.iter().flat_map(unpriced));
     let findings = findings.chain(impacts.iter().flat_map(from_later_on));

@@ -4,18 +4,24 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::cli::answer::{Failure, Result};
+use crate::cli::load::Loader;
 use crate::cli::{lint, paths};
+
+use super::Check;
 use crate::config::Lints;
 use crate::diag::{Diagnostic, Source, counted};
 use crate::pricing;
 use crate::pricing::lint::Today;
 use crate::report::view::check::{Checked, Kind};
 
-use super::Check;
-
 impl Check {
     /// Tables load, stand beside each other, and pass the rules.
-    pub(super) fn check_tables(&self, paths: &[PathBuf], lints: &Lints) -> Result<Vec<Checked>> {
+    pub(super) fn check_tables(
+        &self,
+        paths: &[PathBuf],
+        lints: &Lints,
+        loader: &Loader,
+    ) -> Result<Vec<Checked>> {
         let mut checked: Vec<Checked> = Vec::new();
         let mut problems = Vec::new();
         for path in paths {
@@ -24,7 +30,7 @@ impl Check {
                 true => pricing::read_named(source),
                 false => pricing::read(source, &paths::stem(path)),
             };
-            match self.study.tree.read(path, None).and_then(|source| Ok(read(&source)?)) {
+            match loader.tree.read(path, None).and_then(|source| Ok(read(&source)?)) {
                 Ok(table) => {
                     let holds = counted(table.models.len(), "model");
                     checked.push(Checked::sound(path, Kind::Table, holds));
@@ -40,7 +46,7 @@ impl Check {
         }
         let names: Vec<String> = checked.iter().map(|one| one.file.clone()).collect();
         let day = self.study.prices.clock.given.unwrap_or_else(|| self.study.prices.day());
-        let looked_at = lint::looked_at(&self.study.tree, &names)?;
+        let looked_at = lint::looked_at(&loader.tree, &names)?;
         for finding in lint::findings(&looked_at, None, Today { day, max_age: self.max_age }) {
             let file = finding.place.as_ref().map(|(place, _)| place.source.name.clone());
             // What is said of a table beside them is said with the first one.

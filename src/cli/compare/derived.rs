@@ -1,12 +1,11 @@
 //! `costcalc compare` of a file without variants: with one step changed.
 
+use super::{Compare, RankBy};
 use crate::analysis::{self, Derived, Metric, Run, Study};
 use crate::cli::answer::Result;
 use crate::diag::{Code, Diagnostic};
 use crate::scenario::{AS_WRITTEN, File, Patch};
 use crate::units::Figure;
-
-use super::{Compare, RankBy};
 
 impl Compare {
     /// What is known of designs that are derived from a file; `runs` are those of them that are possible.

@@ -1,10 +1,9 @@
 //! `costcalc compare --frontier STEP`
 
-use crate::analysis::{self, Frontier, Study};
+use crate::analysis::{self, Frontier};
 use crate::cli::answer::Result;
 use crate::cli::designs::{no_step, patch, quoted};
-use crate::cli::study;
-use crate::cli::what_if::StudyArgs;
+use crate::cli::load::Loaded;
 use crate::diag::{Code, Diagnostic};
 use crate::report::view::frontier::Asked;
 use crate::report::{Cell, Digits};
@@ -14,12 +13,12 @@ use crate::units::{Probability, Usd};
 
 /// Has each model that the step's quality knows do the step alone.
 pub(super) fn frontier(
-    file: &File,
+    loaded: &Loaded,
     step: &str,
     most_errors: Option<&Probability>,
     most_cost: Option<&Usd>,
-    args: &StudyArgs,
 ) -> Result<Asked> {
+    let file = &loaded.file;
     analysis::one_month(&file.scenario([])?, "`compare --frontier`")?;
     let designs: Result<Vec<(String, Patch)>> = models(file, step)?
         .into_iter()
@@ -30,8 +29,8 @@ pub(super) fn frontier(
         .collect();
     let designs = designs?;
     let each: Vec<Vec<&Patch>> = designs.iter().map(|(_, patch)| vec![patch]).collect();
-    let catalog = study::catalog(file, &each, args)?;
-    let study = Study { file, catalog: &catalog, day: study::day(args) };
+    let catalog = loaded.catalog(&each)?;
+    let study = loaded.study(&catalog);
     let frontier = Frontier::of(&study, step, &designs);
     if frontier.points.is_empty() {
         let why = frontier.impossible.into_iter().flat_map(|(_, problems)| problems).collect::<Vec<_>>();

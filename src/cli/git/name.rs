@@ -7,9 +7,9 @@
 use std::path::{Component, Path};
 
 use crate::cli::answer::Result;
-use crate::diag::{Code, Diagnostic};
 
 use super::{git, unreadable};
+use crate::diag::{Code, Diagnostic};
 
 /// What a name may mean: the ref or object in full, and its commit.
 type Meaning = (String, String);

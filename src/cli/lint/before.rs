@@ -6,10 +6,10 @@ use std::sync::Arc;
 use crate::cli::answer::Result;
 use crate::cli::tree::Tree;
 use crate::cli::{files, git};
-use crate::diag::Source;
-use crate::pricing;
 
 use super::{BUILTIN, Before, builtin, files_of, inside, name_of, no_tables, plain, stem_path};
+use crate::diag::Source;
+use crate::pricing;
 
 /// What tables are held against.
 pub(in crate::cli) enum Base {

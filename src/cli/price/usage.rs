@@ -6,14 +6,14 @@ use std::sync::Arc;
 
 use crate::cli::answer::{Failure, Result};
 use crate::cli::files;
+
+use super::{Asked, Part, Price};
 use crate::diag::{Code, Diagnostic, Place, Source};
 use crate::engine::{self, Reported, Summed};
 use crate::exact::Exact;
 use crate::pricing::{Catalog, Offer, Unserved};
 use crate::scenario::too_long_message;
 use crate::units::{Count, Date, ModelId, PerMeter, Tier, Tokens};
-
-use super::{Asked, Part, Price};
 
 impl Price {
     /// What is to be priced of the usage in a file.

@@ -9,11 +9,11 @@ use crate::cli::args::{OutputArgs, PriceArgs};
 use crate::cli::clock::Clock;
 use crate::cli::config::ConfigArgs;
 use crate::cli::git::{self, Revision};
+use crate::cli::load::{Loader, answered};
 use crate::cli::review::{self, Files};
-use crate::cli::study;
 use crate::cli::tables::{Shelf, Wanted};
 use crate::cli::tree::{Moved, Tree};
-use crate::cli::what_if::{StudyArgs, answered};
+use crate::cli::what_if::StudyArgs;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::pricing::{Catalog, Changes, lint};
 use crate::report::view::impact::{self, Impact};
@@ -111,13 +111,13 @@ impl State {
 
 impl Diff {
     pub(in super::super) fn run(&self) -> Answered {
-        answered(&self.study, || self.compared())
+        answered(&self.study, |loader| self.compared(loader))
     }
 
-    fn compared(&self) -> Answered {
-        let (old, new) = self.states()?;
+    fn compared(&self, loader: &Loader) -> Answered {
+        let (old, new) = self.states(&loader.tree)?;
         let (before, after) = (old.catalog()?, new.catalog()?);
-        let impacts = if self.impact.is_empty() { None } else { Some(self.impacts(&old, &new)?) };
+        let impacts = if self.impact.is_empty() { None } else { Some(self.impacts(&old, &new, loader)?) };
         let compared = Compared {
             changes: Changes::between(before.tables(), after.tables()),
             before: old.name,
@@ -137,8 +137,7 @@ impl Diff {
     }
 
     /// The two states. A path that one of them names is that of the other too, in its revision.
-    fn states(&self) -> Result<(State, State)> {
-        let disk = &self.study.tree;
+    fn states(&self, disk: &Tree) -> Result<(State, State)> {
         let named = [Some(self.old.as_str()), self.new.as_deref()].into_iter().flatten();
         let usual = named.into_iter().find(|written| State::is_path(written)).unwrap_or(USUAL);
         let usual = Path::new(usual);
@@ -150,16 +149,13 @@ impl Diff {
     }
 
     /// Every scenario with the tables of both states.
-    fn impacts(&self, old: &State, new: &State) -> Result<Vec<Impact>> {
+    fn impacts(&self, old: &State, new: &State, loader: &Loader) -> Result<Vec<Impact>> {
         let asked = new.path.clone();
         let moved = Moved { tree: old.tree.clone(), asked: asked.clone(), read: old.path.clone() };
         let tables = if old.path == asked { old.tree.clone() } else { Tree::Moved(Box::new(moved)) };
-        let after = StudyArgs { tree: new.tree.clone(), ..self.study.clone() };
-        let after = StudyArgs {
-            prices: PriceArgs { as_of: self.as_of, clock: self.clock, prices: Vec::new() },
-            ..after
-        };
-        let before = StudyArgs { tables: Some(tables), ..after.clone() };
+        let none = PriceArgs { as_of: self.as_of, clock: self.clock, prices: Vec::new() };
+        let after = loader.of(&new.tree).with_prices(none.clone());
+        let before = after.with_tables_of(tables);
         let scenarios = review::scenarios(&self.impact, &after, &after)?;
         if scenarios.is_empty() {
             let nothing = Diagnostic::error(Code::NothingToDo, "there is no scenario to evaluate");
@@ -168,15 +164,11 @@ impl Diff {
         let mut impacts = Vec::new();
         for path in &scenarios {
             // A scenario that names no tables stands on those of the states.
-            let names_none = study::file(path, &after)?.scenario([])?.prices.is_none();
-            let on = |args: &StudyArgs| StudyArgs {
-                prices: PriceArgs {
-                    prices: if names_none { vec![asked.display().to_string()] } else { Vec::new() },
-                    ..args.prices.clone()
-                },
-                ..args.clone()
-            };
-            impacts.push(review::impact(&Files::same(path), &on(&before), &on(&after))?);
+            let names_none = after.load(path)?.file.scenario([])?.prices.is_none();
+            let asked = names_none.then(|| asked.display().to_string());
+            let prices = PriceArgs { prices: asked.into_iter().collect(), ..none.clone() };
+            let [before, after] = [&before, &after].map(|loader| loader.with_prices(prices.clone()));
+            impacts.push(review::impact(&Files::same(path), &before, &after)?);
         }
         impact::sort(&mut impacts);
         Ok(impacts)

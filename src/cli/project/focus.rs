@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use crate::cli::answer::Result;
 use crate::cli::format::Format;
+
+use super::Project;
 use crate::diag::{Code, Diagnostic};
 use crate::pricing::Catalog;
 use crate::report::view::focus::Shape;
 use crate::scenario::ALL;
-
-use super::Project;
 
 impl Project {
     /// Refuses what has no meaning for rows in the shape of FOCUS, and what has a meaning for them only.

@@ -2,13 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::cli::config::{Rules, Settings};
+use crate::cli::tree::Tree;
 use crate::config::{self, OF_BASE};
 use crate::diag::{Code, Diagnostic};
 use crate::pricing::{Changes, Model, Presence, Table};
 use crate::report::view::impact::{self, Impact, Side};
 
-use crate::cli::config::{Rules, Settings};
-use crate::cli::tree::Tree;
 use crate::yaml::Located;
 
 /// Settings that differ from those of the base, and scenarios that are not where a guardrail covered them.
