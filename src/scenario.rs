@@ -21,9 +21,9 @@ mod read;
 pub use self::change::{Change, Changes};
 pub use self::design::{
     Attempt, Branch, Cache, Calls, Check, CheckCall, CheckCost, Chunking, Compact, Conversation, Exhausted,
-    FixedCost, Hits, Horizon, Merge, ModelFactors, Need, Overflow, Part, Period, Quality, Quota, Reading,
-    Requirement, Review, Revision, Scenario, Service, Stated, Step, Storage, Throughput, Tool, Traffic,
-    TrafficPattern, Ttl, Turns, Volume, Who, Work,
+    FixedCost, Hits, Horizon, Merge, Metered, ModelFactors, Need, Overflow, Part, Period, Quality, Quota,
+    Reading, Requirement, Review, Revision, Scenario, Service, Stated, Step, Storage, Throughput, Tool,
+    Traffic, TrafficPattern, Ttl, Turns, Volume, Who, Work,
 };
 pub use self::edit::Edit;
 pub use self::file::File;

@@ -28,7 +28,8 @@ impl Usage {
     #[must_use]
     pub fn base(call: &PlannedCall) -> Self {
         let prompt = &call.prompt + &call.feedback;
-        Self::of(Tier::Standard, [(Meter::Input, prompt.count()), (Meter::Output, call.output.count())])
+        let text = [(Meter::Input, prompt.count()), (Meter::Output, call.output.count())];
+        Self::of(Tier::Standard, text.into_iter().chain(call.meters.iter().cloned()))
     }
 
     /// So much of each meter.

@@ -193,12 +193,19 @@ pub struct Card {
 }
 
 impl Card {
+    /// Whether it says anything of some meters, in any tier.
+    #[must_use]
+    pub fn has_cell(&self, of: impl Fn(Meter) -> bool) -> bool {
+        let long = self.long_context.iter().map(|entry| &entry.rates);
+        let mut tiers = std::iter::once(&self.rates).chain(long).flat_map(|rates| rates.iter());
+        let has = |cells: &PerMeter<Option<Cell>>| cells.iter().any(|(own, cell)| of(own) && cell.is_some());
+        tiers.any(|(_, rates)| matches!(rates, TierRates::Cells(cells) if has(cells)))
+    }
+
     /// Whether it has rates for what is read from a prompt cache.
     #[must_use]
     pub fn has_cache_rates(&self) -> bool {
-        let long = self.long_context.iter().map(|entry| &entry.rates);
-        let mut tiers = std::iter::once(&self.rates).chain(long).flat_map(|rates| rates.iter());
-        tiers.any(|(_, rates)| matches!(rates, TierRates::Cells(cells) if cells.iter().any(|(meter, cell)| meter.is_read() && cell.is_some())))
+        self.has_cell(Meter::is_read)
     }
 }
 

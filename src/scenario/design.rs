@@ -24,7 +24,7 @@ use crate::yaml::Located;
 
 pub use self::conversation::{Conversation, Turns};
 pub use self::horizon::Horizon;
-pub use self::ladder::{Attempt, Check, CheckCall, CheckCost, Exhausted, Revision, Tool, Who};
+pub use self::ladder::{Attempt, Check, CheckCall, CheckCost, Exhausted, Metered, Revision, Tool, Who};
 pub use self::overflow::{Chunking, Overflow};
 pub use self::part::{Part, shares};
 pub use self::require::{Need, Requirement};

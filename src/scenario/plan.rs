@@ -221,7 +221,7 @@ pub struct PlannedCall {
     pub offer: Arc<Offer>,
     /// Where the scenario names the model.
     pub place: Place,
-    /// How many requests it makes, and why. Tokens and tools are those of all requests together.
+    /// How many requests it makes, and why. Tokens, meters and tools are those of all requests together.
     pub requests: Requests,
     /// The requests of the same call that are billed at other rates, or put outputs together.
     pub further: Vec<PlannedCall>,
@@ -237,6 +237,8 @@ pub struct PlannedCall {
     pub latency: Option<Millis>,
     /// The tier it runs in.
     pub service: CallService,
+    /// What it uses beside text.
+    pub meters: Vec<(Meter, Count)>,
     /// The tools that it uses.
     pub tools: Vec<PlannedTool>,
     /// What its meters cost.

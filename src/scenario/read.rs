@@ -7,6 +7,7 @@ mod check;
 mod conversation;
 mod horizon;
 mod ladder;
+mod meters;
 mod overflow;
 mod quality;
 mod require;

@@ -144,6 +144,17 @@ impl Meter {
         Self::plain().contains(&self)
     }
 
+    /// What a list shows: the meters of text, and of the others those that something has.
+    pub fn shown(has: impl Fn(Self) -> bool) -> impl Iterator<Item = Self> {
+        Self::all().into_iter().filter(move |meter| meter.facts().modality == Modality::Text || has(*meter))
+    }
+
+    /// Whether a step states how much of it a call uses: what `input`, `output` and `cache` do not say.
+    #[must_use]
+    pub fn is_beside_text(self) -> bool {
+        !self.is_plain() && self.facts().cache.is_none()
+    }
+
     /// Whether a token of it is read from a cache.
     #[must_use]
     pub fn is_read(self) -> bool {

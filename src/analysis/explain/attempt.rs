@@ -57,6 +57,7 @@ impl BranchSite<'_, '_> {
             rung,
             service: self.work.service.clone(),
             region: self.work.region.as_ref(),
+            meters: &attempt.meters,
             tools: &attempt.tools,
         })
     }
@@ -128,6 +129,7 @@ impl BranchSite<'_, '_> {
             rung,
             service: Service::Tier(call.tier),
             region: self.work.region.as_ref(),
+            meters: &[],
             tools: &[],
         })
     }

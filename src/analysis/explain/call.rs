@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::exact::Exact;
 use crate::pricing::{CacheMode, Offer, Rate};
-use crate::scenario::{Cache, Conversation, Overflow, PlannedCall, Service, Tool};
+use crate::scenario::{Cache, Conversation, Metered, Overflow, PlannedCall, Service, Tool};
 use crate::units::{Lifetime, Meter, Per, Tier, Tokens};
 use crate::yaml::Located;
 
@@ -44,6 +44,7 @@ pub(super) struct CallSite<'a, 's> {
     pub(super) rung: usize,
     pub(super) service: Service,
     pub(super) region: Option<&'a Located<String>>,
+    pub(super) meters: &'a [Metered],
     pub(super) tools: &'a [Tool],
 }
 
@@ -69,6 +70,8 @@ pub(super) struct Part<'a> {
     pub(super) role: &'static str,
     /// How many requests there are; `None` for a single one.
     pub(super) requests: Option<Shared>,
+    /// How often they send what stays in the context beside text; `None` for once.
+    pub(super) sendings: Option<Shared>,
     /// Tokens of all prompts, feedback included.
     pub(super) prompt: Shared,
     pub(super) output: Shared,
@@ -195,7 +198,28 @@ impl CallSite<'_, '_> {
             }
         };
         usage.push(used(Meter::Output, part.output.clone()));
+        usage.extend(self.beside_text(part).into_iter().map(|(meter, quantity)| used(meter, quantity)));
         usage
+    }
+
+    /// Tokens beside text in the prompt of a single request.
+    pub(super) fn beside(&self) -> Exact {
+        let sent = self.meters.iter().filter(|own| own.is_in_prompt());
+        sent.map(|own| own.quantity.value.exact()).sum()
+    }
+
+    /// What requests use beside text.
+    fn beside_text(&self, part: &Part<'_>) -> Vec<(Meter, Shared)> {
+        let quantity = |own: &Metered| {
+            let (number, place) = (own.quantity.value.exact(), &own.quantity.place);
+            let stated = self.site.stated(self.path, Unit::Tokens, number, place);
+            let times = if own.is_in_prompt() { &part.sendings } else { &part.requests };
+            let all = |times: &Shared| vec![times.clone(), stated.clone()];
+            let of_all = |times| Term::product("of all requests", Unit::Tokens, all(times));
+            (own.meter, times.as_ref().map_or(stated.clone(), of_all))
+        };
+        let is_merge = part.planned.meters.is_empty();
+        self.meters.iter().filter(|_| !is_merge).map(quantity).collect()
     }
 
     /// What the call consists of.
@@ -210,7 +234,8 @@ impl CallSite<'_, '_> {
                 };
                 let cached = self.cached().map_or(Cached::Nothing, Cached::Prefix);
                 let output = self.made();
-                vec![Part { planned: self.planned, role: "", requests: None, prompt, output, cached }]
+                let (planned, role) = (self.planned, "");
+                vec![Part { planned, role, requests: None, sendings: None, prompt, output, cached }]
             }
         }
     }

@@ -71,6 +71,7 @@ impl CallSite<'_, '_> {
             planned,
             role: "",
             requests: requests.cloned(),
+            sendings: requests.cloned(),
             prompt,
             output: requests
                 .map_or(self.made(), |number| times("outputs of all chunks", number, &self.made())),
@@ -99,7 +100,8 @@ impl CallSite<'_, '_> {
             let prompt = Term::sum("prompt of the merge", Unit::Tokens, vec![self.tokens_of(input), outputs]);
             let prompt = self.scaled("prompt of the merge", prompt);
             let output = self.made_of(output);
-            Part { planned, role: "merge: ", requests: None, prompt, output, cached: Cached::Nothing }
+            let (role, cached) = ("merge: ", Cached::Nothing);
+            Part { planned, role, requests: None, sendings: None, prompt, output, cached }
         }));
         parts
     }

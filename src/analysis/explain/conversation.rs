@@ -44,12 +44,14 @@ impl CallSite<'_, '_> {
             let turns = Term::sum("turns at these rates", Unit::Things, turns.collect());
             let prompts = runs.iter().map(|run| talk.made(run, talk.prompts(run)));
             let prompts = Term::sum("prompts of the turns", Unit::Tokens, prompts.collect());
+            let sendings = runs.iter().map(|run| talk.made(run, talk.times_sent(run)));
             Part {
                 planned,
                 role: "",
                 prompt: self.scaled("prompts of the turns", prompts),
                 output: Term::product("outputs of the turns", Unit::Tokens, vec![turns.clone(), self.made()]),
                 requests: Some(turns),
+                sendings: Some(Term::sum("times sent", Unit::Things, sendings.collect())),
                 cached: talk.cached(&runs),
             }
         });
@@ -70,7 +72,8 @@ impl Talk<'_, '_> {
         let (mut known, mut runs): (Vec<_>, Vec<Run>) = (Vec::new(), Vec::new());
         let mut starts_anew = true;
         for turn in 1..=most {
-            let sent = Tokens::new(self.prompt(turn).value.clone()).unwrap_or_default();
+            let beside = self.call.beside() * Exact::from(self.own.since_compacted(turn).0);
+            let sent = Tokens::new(&self.prompt(turn).value + &beside).unwrap_or_default();
             let rates = offer.rates(&sent).0;
             let position = known.iter().position(|other| std::ptr::eq(*other, rates)).unwrap_or(known.len());
             if position == known.len() {
@@ -144,10 +147,9 @@ impl Talk<'_, '_> {
         Term::product("by share", of.unit, vec![shares, of])
     }
 
-    /// The tokens of the prompts of a run, before the model's factor.
-    fn prompts(&self, run: &Run) -> Shared {
+    /// How often the turns of a run send what a turn says.
+    fn times_sent(&self, run: &Run) -> Shared {
         let before = self.compacted_before(run.last);
-        let count = self.count(run.after, run.last);
         // 1 + 2 + … + n
         let triangle = |last: u32| {
             let one = Term::defined("one", Unit::Things, Exact::ONE, "1 + 2 + … + n = n × (n + 1) / 2");
@@ -158,10 +160,16 @@ impl Talk<'_, '_> {
             let double = Term::product("twice", Unit::Things, vec![number, next]);
             Term::quotient("times sent", Unit::Things, &double, &two).unwrap_or(two)
         };
-        let sent = match run.after == before {
+        match run.after == before {
             true => triangle(run.last),
             false => Term::difference("times sent", Unit::Things, &triangle(run.last), &triangle(run.after)),
-        };
+        }
+    }
+
+    /// The tokens of the prompts of a run, before the model's factor.
+    fn prompts(&self, run: &Run) -> Shared {
+        let count = self.count(run.after, run.last);
+        let sent = self.times_sent(run);
         let again = Term::difference("times sent again", Unit::Things, &sent, &count);
         let part = |name: &'static str, times: &Shared, tokens: Shared| {
             Term::product(name, Unit::Tokens, vec![times.clone(), tokens])

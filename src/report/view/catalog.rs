@@ -43,11 +43,16 @@ fn listed<'c>(catalog: &'c Catalog, filter: &str) -> impl Iterator<Item = &'c Mo
 }
 
 fn list_table(catalog: &Catalog, filter: &str, day: Date) -> Sheet {
+    let offers: Vec<_> = listed(catalog, filter).map(|id| (id, catalog.offer(id, day))).collect();
+    let has_rate = |meter| {
+        offers.iter().flat_map(|(_, offer)| offer).any(|offer| standard_rate(offer, meter) != Cell::Nothing)
+    };
+    let meters: Vec<Meter> = Meter::shown(has_rate).collect();
     let mut columns = vec![Column::words("Model", "model", 0)];
-    columns.extend(Meter::all().map(|meter| Column::numbers(meter.name(), meter.name(), rank(meter))));
+    columns.extend(meters.iter().map(|meter| Column::numbers(meter.name(), meter.name(), rank(*meter))));
     columns.push(Column::numbers("Window", "context_window", 5));
     columns.push(Column::words("State", "state", 1));
-    let rows = listed(catalog, filter).map(|id| list_row(catalog, id, day)).collect();
+    let rows = offers.iter().map(|(id, offer)| list_row(id, offer.as_ref(), &meters)).collect();
     Sheet { is_data: true, columns, rows, ..Sheet::default() }
 }
 
@@ -61,16 +66,15 @@ fn rank(meter: Meter) -> u8 {
     }
 }
 
-fn list_row(catalog: &Catalog, id: &ModelId, day: Date) -> Row {
-    let offer = catalog.offer(id, day);
+fn list_row(id: &ModelId, offer: Result<&Offer, &NoOffer>, meters: &[Meter]) -> Row {
     let mut cells = vec![Cell::words(id.to_string())];
-    cells.extend(Meter::all().map(|meter| match &offer {
-        Ok(offer) => standard_rate(offer, meter),
+    cells.extend(meters.iter().map(|meter| match offer {
+        Ok(offer) => standard_rate(offer, *meter),
         Err(_) => Cell::Nothing,
     }));
-    let window = offer.as_ref().ok().and_then(|offer| offer.limits.context_window.as_ref());
+    let window = offer.ok().and_then(|offer| offer.limits.context_window.as_ref());
     cells.push(window.map_or(Cell::Nothing, |window| Cell::Count(window.exact().clone())));
-    cells.push(Cell::words(match &offer {
+    cells.push(Cell::words(match offer {
         Ok(offer) if offer.card.announced => "announced".to_owned(),
         Ok(_) => String::new(),
         Err(NoOffer::BeforeFirstCard { first, .. }) => format!("from {first}"),
@@ -162,12 +166,13 @@ fn card_blocks(card: &Card, in_force: bool) -> Vec<Block> {
     let announced = if card.announced { ", announced" } else { "" };
     let mark = if in_force { " ◀" } else { "" };
     let mut columns = vec![Column::words("Tier", "tier", 0)];
-    columns.extend(Meter::all().map(|meter| Column::numbers(meter.name(), meter.name(), 0)));
-    let mut rows = rate_rows(&card.rates, "");
+    let meters: Vec<Meter> = Meter::shown(|meter| card.has_cell(|own| own == meter)).collect();
+    columns.extend(meters.iter().map(|meter| Column::numbers(meter.name(), meter.name(), 0)));
+    let mut rows = rate_rows(&card.rates, &meters, "");
     for entry in &card.long_context {
         let sign = if entry.inclusive { "≥" } else { ">" };
         let tokens = Cell::Count(entry.threshold.exact().clone()).shown(Digits::USUAL);
-        rows.extend(rate_rows(&entry.rates, &format!(", prompt {sign} {tokens}")));
+        rows.extend(rate_rows(&entry.rates, &meters, &format!(", prompt {sign} {tokens}")));
     }
     let title = Some(format!("Card {from}{announced}{mark}"));
     let mut notes = vec![format!("Source: {}.", card.evidence)];
@@ -188,13 +193,13 @@ fn card_blocks(card: &Card, in_force: bool) -> Vec<Block> {
     vec![Block::Table(Sheet { title, is_data: true, columns, rows }), Block::Notes(notes)]
 }
 
-fn rate_rows(rates: &Rates, suffix: &str) -> Vec<Row> {
+fn rate_rows(rates: &Rates, meters: &[Meter], suffix: &str) -> Vec<Row> {
     let known = rates.iter().filter(|(_, rates)| !matches!(rates, TierRates::Unknown));
     known
         .map(|(tier, rates)| {
             let mut cells = vec![Cell::words(format!("{tier}{suffix}"))];
-            cells.extend(Meter::all().map(|meter| match rates {
-                TierRates::Cells(cells) => cells[meter].as_ref().map_or(Cell::Nothing, cell_words),
+            cells.extend(meters.iter().map(|meter| match rates {
+                TierRates::Cells(cells) => cells[*meter].as_ref().map_or(Cell::Nothing, cell_words),
                 TierRates::NotOffered(_) => Cell::words("not offered"),
                 TierRates::Unknown => Cell::Nothing,
             }));

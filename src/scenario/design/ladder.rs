@@ -1,7 +1,7 @@
 //! Who tries, how bad outputs are noticed, and what becomes of them.
 
 use crate::diag::Place;
-use crate::units::{Count, Probability, Tier, Tokens, Usd};
+use crate::units::{Count, Meter, Probability, Side, Tier, Tokens, Usd};
 use crate::yaml::Located;
 
 use super::Cache;
@@ -19,6 +19,8 @@ pub struct Attempt {
     pub input: Option<Located<Tokens>>,
     /// Its own output, where it differs.
     pub output: Option<Located<Tokens>>,
+    /// What it uses beside text, per call.
+    pub meters: Vec<Metered>,
     /// The tools that it uses, per call.
     pub tools: Vec<Tool>,
     /// How well it revises a flagged output, in place of its model's error rate.
@@ -37,6 +39,23 @@ pub enum Who {
         /// The chance that the person's work is bad; 0 unless given.
         error_rate: Option<Located<Probability>>,
     },
+}
+
+/// Something that a call uses beside text.
+#[derive(Clone, Debug)]
+pub struct Metered {
+    /// As what it is billed.
+    pub meter: Meter,
+    /// How much a call uses, in what the meter counts.
+    pub quantity: Located<Count>,
+}
+
+impl Metered {
+    /// Whether it takes room in the context: that of the call and, in a conversation, of all later turns.
+    #[must_use]
+    pub fn is_in_prompt(&self) -> bool {
+        self.meter.facts().in_context && self.meter.facts().side == Side::Prompt
+    }
 }
 
 /// A tool that a call uses for a fee.

@@ -14,6 +14,8 @@ use super::cache::{Cache, OF_CALLS, ShareOrRest};
 use super::conversation::Loop;
 use super::overflow::Overflow;
 
+/// What a call uses beside text, by meter.
+const BESIDE_TEXT: Shape = Shape::Named(&COUNT.varies(AffineUncut), KNOWN);
 /// Uses of tools, by tool.
 const TOOLS: Shape = Shape::Named(&COUNT.varies(Affine), KNOWN);
 
@@ -103,6 +105,8 @@ map! {
         tier: Option<Tier>,
         /// The region whose published factor applies. The scenario's where it is left out.
         region: Option<Located<String>>,
+        /// What a call uses beside text, by the meters of price tables. In a loop each turn adds it.
+        meters: Option<Named<Located<Count>>> [is(BESIDE_TEXT)],
         /// Uses of tools per call, by tool; each is billed at the fee of the price table.
         tools: Option<Named<Located<Count>>> [is(TOOLS)],
         /// How often an output is bad: one of the scenario's `quality`.
@@ -166,6 +170,8 @@ map! {
         input: Option<Located<Tokens>> [varies(AffineUncut)],
         /// Tokens of the output, in place of the step's.
         output: Option<Located<Tokens>> [varies(AffineUncut)],
+        /// What a call uses beside text, by meter, in place of the step's.
+        meters: Option<Named<Located<Count>>> [is(BESIDE_TEXT)],
         /// Uses of tools per call, by tool, in place of the step's.
         tools: Option<Named<Located<Count>>> [is(TOOLS)],
         /// A revision, on a later attempt: the chance that a flagged bad output becomes good.

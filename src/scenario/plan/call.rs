@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Problems};
 use crate::pricing::{Latency, NoRate, Offer, Rate};
-use crate::units::{Count, Factor, ModelId, PerMeter, PerTier, Share, Tier, Tokens};
+use crate::units::{Count, Factor, Meter, ModelId, PerMeter, PerTier, Share, Tier, Tokens};
 use crate::yaml::Located;
 
-use super::super::design::{Cache, Conversation, Overflow, Service, Tool};
+use super::super::design::{Cache, Conversation, Metered, Overflow, Service, Tool};
 use super::traffic::Pace;
 use super::{CallCache, CallService, PlannedCall, PlannedTool, RateSheet, Requests};
 
@@ -34,6 +34,7 @@ pub(super) struct Asked<'s> {
     pub(super) cache: Option<&'s Cache>,
     pub(super) service: &'s Service,
     pub(super) region: Option<&'s Located<String>>,
+    pub(super) meters: &'s [Metered],
     pub(super) tools: &'s [Tool],
     pub(super) max_input: Option<&'s Located<Tokens>>,
     /// The calls of a month, where they follow from the volume alone.
@@ -46,6 +47,9 @@ pub(super) struct Asked<'s> {
 /// Requests of a call that are billed at the same rates.
 pub(super) struct Part {
     pub(super) requests: Requests,
+    /// How often all of them together send what each adds to the context beside text: once a request and,
+    /// in a conversation, again in each turn that follows.
+    pub(super) sendings: Count,
     /// Tokens of the prompt of one of them: it decides the rates.
     pub(super) sent: Tokens,
     /// Tokens of the output of one request: they decide its latency.
@@ -79,19 +83,20 @@ impl Asked<'_> {
         output: Tokens,
         problems: &mut Problems,
     ) -> Option<PlannedCall> {
-        let sent = &prompt + &self.feedback;
+        let sent = &(&prompt + &self.feedback) + &self.beside();
         self.check_limits(&sent, &output, problems);
         let cache = match self.cache {
             Some(cache) => Some(self.cache(cache, problems)?),
             None => None,
         };
         let (requests, feedback, made) = (Requests::One, self.feedback.clone(), output.clone());
-        self.part(Part { requests, sent, made, prompt, feedback, output, cache }, problems)
+        let sendings = Count::ONE;
+        self.part(Part { requests, sendings, sent, made, prompt, feedback, output, cache }, problems)
     }
 
     /// Requests with the rates that they are billed at.
     pub(super) fn part(&self, part: Part, problems: &mut Problems) -> Option<PlannedCall> {
-        let Part { requests, sent, made, prompt, feedback, output, cache } = part;
+        let Part { requests, sendings, sent, made, prompt, feedback, output, cache } = part;
         self.check_tier(&sent, problems);
         let region = self.region_factor(problems)?;
         Some(PlannedCall {
@@ -103,6 +108,7 @@ impl Asked<'_> {
             cache: cache.filter(|cache| !cache.tokens.is_zero()),
             latency: self.latency.map(|latency| latency.of_call(&made)),
             service: self.service(),
+            meters: self.quantities(&requests, &sendings),
             tools: self.tools(&requests, problems)?,
             rates: self.sheets.of(self.offer, &sent, &region),
             requests,
@@ -142,6 +148,22 @@ impl Asked<'_> {
             });
         }
         factor.map(|factor| factor.value.clone())
+    }
+
+    /// Tokens beside text in the prompt of one request.
+    pub(super) fn beside(&self) -> Tokens {
+        let sent = self.meters.iter().filter(|own| own.is_in_prompt());
+        Tokens::from_count(&sent.map(|own| &own.quantity.value).sum())
+    }
+
+    /// What all requests use beside text, but for the one that puts outputs together.
+    fn quantities(&self, requests: &Requests, sendings: &Count) -> Vec<(Meter, Count)> {
+        let meters = if *requests == Requests::Merge { &[] } else { self.meters };
+        let quantity = |own: &Metered| {
+            let times = if own.is_in_prompt() { sendings } else { requests.number() };
+            (own.meter, &own.quantity.value * times)
+        };
+        meters.iter().map(quantity).collect()
     }
 
     /// The tools, which each request uses but the one that puts outputs together.
@@ -198,6 +220,7 @@ impl PlannedCall {
             cache: None,
             latency: None,
             service: CallService::Tier(Tier::Standard),
+            meters: Vec::new(),
             tools,
             rates: RateSheet::of(offer, prompt, region),
         }

@@ -1,11 +1,11 @@
 //! Turns a conversation into requests: its turns, grouped where they are billed alike.
 
-use crate::diag::{Code, Diagnostic, Problems};
+use crate::diag::{Code, Diagnostic, Place, Problems};
 use crate::exact::Exact;
 use crate::pricing::{CacheRules, Rates, TooLong};
 use crate::units::{Count, Factor, Lifetime, Share, Tokens};
 
-use super::super::design::Conversation;
+use super::super::design::{Conversation, Metered};
 use super::call::{Asked, Part};
 use super::limits::too_long_message;
 use super::{CacheHits, CallCache, PlannedCall, Requests};
@@ -14,7 +14,11 @@ use super::{CacheHits, CallCache, PlannedCall, Requests};
 struct Turn {
     /// The share of the conversations that come so far.
     share: Share,
-    /// Tokens of its prompt, the model's factor applied.
+    /// How often its prompt has what a turn adds beside text: its own, and that of the turns before.
+    sendings: Count,
+    /// Tokens of the text of its prompt, the model's factor applied.
+    text: Tokens,
+    /// Tokens of its prompt, with those beside text.
     sent: Tokens,
     /// Tokens of the prompt that are read or written.
     cached: Tokens,
@@ -33,6 +37,7 @@ impl Asked<'_> {
             Some(place) => {
                 let rules = self.cache_rules(place, "caching", problems)?;
                 self.warn_of_unknown_minimum(rules, place, problems);
+                self.refuse_uncached(place, problems);
                 Some(rules)
             }
             None => None,
@@ -46,6 +51,7 @@ impl Asked<'_> {
         let parts = self.alike(turns).into_iter().map(|turns| {
             let number: Exact = turns.iter().map(|turn| turn.share.exact()).sum();
             let number = Count::new(number).unwrap_or_default();
+            let sendings = turns.iter().map(|turn| &turn.sendings * &turn.share).sum();
             let sum = |tokens: fn(&Turn) -> &Tokens| -> Tokens {
                 turns.iter().map(|turn| tokens(turn) * &turn.share).sum()
             };
@@ -59,7 +65,8 @@ impl Asked<'_> {
             });
             let part = Part {
                 sent: turns.first().map_or(Tokens::ZERO, |turn| turn.sent.clone()),
-                prompt: sum(|turn| &turn.sent),
+                prompt: sum(|turn| &turn.text),
+                sendings,
                 made: output.clone(),
                 feedback: Tokens::ZERO,
                 output: &output * &number,
@@ -82,6 +89,7 @@ impl Asked<'_> {
         let added = user + &(&self.output.value * &self.factors.1);
         let shares = conversation.turns.shares();
         let of_system = cached(&(&system * &self.factors.0));
+        let beside = self.beside();
         let (mut turns, mut before): (Vec<Turn>, Tokens) = (Vec::new(), Tokens::ZERO);
         let mut prompt = Tokens::ZERO;
         for number in 1..=conversation.turns.most() {
@@ -93,14 +101,27 @@ impl Asked<'_> {
             };
             let share: Exact =
                 shares.iter().filter(|(turns, _)| number <= *turns).map(|(_, share)| share.exact()).sum();
-            let sent = &prompt * &self.factors.0;
-            let cached = cached(&sent);
+            let text = &prompt * &self.factors.0;
+            let cached = cached(&text);
+            let sendings = Count::of(since);
+            let sent = &text + &(&beside * &sendings);
             // Where the conversation was compacted, only the system's tokens are those of the turn before.
             let stands = if since == 1 { before.clone().min(of_system.clone()) } else { before };
             before = cached.clone();
-            turns.push(Turn { share: Share::new(share).unwrap_or(Share::ALL), sent, cached, read: stands });
+            let share = Share::new(share).unwrap_or(Share::ALL);
+            turns.push(Turn { share, sendings, text, sent, cached, read: stands });
         }
         turns
+    }
+
+    /// Refuses what later turns send again and no meter reads from a cache.
+    fn refuse_uncached(&self, caching: &Place, problems: &mut Problems) {
+        let is_kept = |own: &&Metered| own.is_in_prompt() && own.meter.read() == own.meter;
+        let Some(own) = self.meters.iter().find(is_kept) else { return };
+        let message = format!("`caching: incremental` with `{}` is not supported yet", own.meter);
+        let refused = Diagnostic::error(Code::NotSupportedYet, message).at(&own.quantity.place);
+        let refused = refused.also(caching, "what later turns send again is read from the cache");
+        problems.push(refused.help("take `caching` out: all turns are then billed uncached"));
     }
 
     /// The turns in groups that are billed at the same rates, in the order of their first ones.

@@ -42,6 +42,10 @@ impl Asked<'_> {
             made_of =
                 format!("{made_of}, and {} of feedback on the last attempt", self.feedback.exact().grouped());
         }
+        let beside = self.beside();
+        if !beside.is_zero() {
+            made_of = format!("{made_of}, and {} beside text", beside.exact().grouped());
+        }
         if made_of == parts[0] { refused } else { refused.note(format!("the prompt has {made_of}")) }
     }
 

@@ -47,6 +47,14 @@ impl Asked<'_> {
         room.map(|room| Some(room).filter(|room| room < sent))
     }
 
+    /// Refuses what takes room in the window beside text where a prompt is cut or sent in chunks.
+    fn refuse_beside(&self, overflow: &Place, problems: &mut Problems) {
+        let Some(own) = self.meters.iter().find(|own| own.is_in_prompt()) else { return };
+        let message = format!("`overflow` with `{}` is not supported yet", own.meter);
+        let refused = Diagnostic::error(Code::NotSupportedYet, message).at(&own.quantity.place);
+        problems.push(refused.also(overflow, "prompts that are too long").help("take `overflow` out"));
+    }
+
     /// The prompt, cut to what fits.
     pub(super) fn truncated(
         &self,
@@ -55,6 +63,7 @@ impl Asked<'_> {
         output: Tokens,
         problems: &mut Problems,
     ) -> Option<PlannedCall> {
+        self.refuse_beside(place, problems);
         let sent = &prompt + &self.feedback;
         let Some(room) = self.passed(place, &sent, &output, problems)? else {
             return self.single(prompt, output, problems);
@@ -88,6 +97,7 @@ impl Asked<'_> {
         output: Tokens,
         problems: &mut Problems,
     ) -> Option<PlannedCall> {
+        self.refuse_beside(&chunking.place, problems);
         let sent = &prompt + &self.feedback;
         let Some(room) = self.passed(&chunking.place, &sent, &output, problems)? else {
             return self.single(prompt, output, problems);
@@ -119,6 +129,7 @@ impl Asked<'_> {
             feedback: &self.feedback * &number,
             output: &output * &number,
             cache: cache.clone().map(|cache| CallCache { tokens: &cache.tokens * &number, ..cache }),
+            sendings: number.clone(),
             requests: Requests::Chunks(number),
         };
         let (full, last) = (pieces(full, &room), pieces(Count::ONE, &last));
@@ -147,7 +158,8 @@ impl Asked<'_> {
             ));
         }
         let (requests, prompt, made) = (Requests::Merge, sent.clone(), output.clone());
-        Part { requests, sent, made, prompt, feedback: Tokens::ZERO, output, cache: None }
+        let (sendings, feedback) = (Count::ZERO, Tokens::ZERO);
+        Part { requests, sendings, sent, made, prompt, feedback, output, cache: None }
     }
 
     fn too_small(
@@ -175,10 +187,11 @@ impl Asked<'_> {
 impl Part {
     /// Both together: they are billed at the same rates.
     fn and(self, other: &Self) -> Self {
-        let number = Count::new(self.requests.number().exact() + other.requests.number().exact());
+        let number = self.requests.number() + other.requests.number();
         let cache = self.cache.zip(other.cache.as_ref());
         Self {
-            requests: Requests::Chunks(number.unwrap_or_default()),
+            requests: Requests::Chunks(number.clone()),
+            sendings: number,
             sent: self.sent,
             made: self.made,
             prompt: &self.prompt + &other.prompt,

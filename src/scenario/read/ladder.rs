@@ -6,39 +6,56 @@ use crate::diag::{Code, Diagnostic, Place, Problems};
 use crate::units::Count;
 use crate::yaml::{Located, Named};
 
-use super::super::design::{Attempt, Quality, Revision, Step, Tool, Who};
+use super::super::design::{Attempt, Metered, Quality, Revision, Step, Tool, Who};
 use super::super::format::{self, Person};
-use super::conversation;
+use super::{conversation, meters};
+
+/// What a step says of all attempts that do not say it themselves.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Common {
+    /// What a call uses beside text.
+    pub(super) meters: Vec<Metered>,
+    /// The tools that it uses.
+    pub(super) tools: Vec<Tool>,
+}
 
 /// The ladder of a step or branch: its `attempts`, or its `model` with `retries`.
 pub(super) fn attempts(
     model: Option<Located<String>>,
     retries: Option<u32>,
     attempts: Option<Vec<Located<format::Attempt>>>,
-    tools: &[Tool],
+    common: &Common,
     problems: &mut Problems,
 ) -> Option<Vec<Attempt>> {
     let Some(listed) = attempts else {
         let model = model?;
-        let (place, tools) = (model.place.clone(), tools.to_vec());
+        let place = model.place.clone();
+        let Common { meters, tools } = common.clone();
         let (who, times) = (Who::Model(model), 1 + retries.unwrap_or(0));
         check_height(times, &place, problems);
-        return Some(vec![Attempt { place, who, times, input: None, output: None, tools, revision: None }]);
+        let (input, output, revision) = (None, None, None);
+        return Some(vec![Attempt { place, who, times, input, output, meters, tools, revision }]);
     };
-    let attempts: Option<Vec<Attempt>> = listed.into_iter().map(|listed| attempt(listed, tools)).collect();
+    let attempts: Option<Vec<Attempt>> =
+        listed.into_iter().map(|listed| attempt(listed, common, problems)).collect();
     let attempts = attempts?;
     check_ladder(&attempts, problems);
     Some(attempts)
 }
 
-fn attempt(file: Located<format::Attempt>, common: &[Tool]) -> Option<Attempt> {
-    let format::Attempt { model, human, times, input, output, tools, fixes, breaks } = file.value;
-    let (who, tools) = match human {
-        Some(Person { cost, error_rate }) => (Who::Person { cost, error_rate }, Vec::new()),
-        None => (Who::Model(model?), tools.map_or_else(|| common.to_vec(), self::tools)),
+fn attempt(file: Located<format::Attempt>, common: &Common, problems: &mut Problems) -> Option<Attempt> {
+    let format::Attempt { model, human, times, input, output, meters, tools, fixes, breaks } = file.value;
+    let common = Common {
+        meters: meters.map_or_else(|| common.meters.clone(), |meters| meters::meters(meters, problems)),
+        tools: tools.map_or_else(|| common.tools.clone(), self::tools),
+    };
+    let (who, Common { meters, tools }) = match human {
+        Some(Person { cost, error_rate }) => (Who::Person { cost, error_rate }, Common::default()),
+        None => (Who::Model(model?), common),
     };
     let revision = fixes.map(|fixes| Revision { fixes, breaks });
-    Some(Attempt { place: file.place, who, times: times.unwrap_or(1), input, output, tools, revision })
+    let times = times.unwrap_or(1);
+    Some(Attempt { place: file.place, who, times, input, output, meters, tools, revision })
 }
 
 /// The tools of a step or an attempt.

@@ -6,7 +6,8 @@ use crate::yaml::{Keys, Located, Node, Table};
 
 use super::super::design::{Exhausted, Hits, Overflow, Reading, Service, Work};
 use super::super::format::{self, Abandon, Abandoned, Batch, Downstream, Feedback, Times};
-use super::{all, cache, check, conversation, ladder, overflow};
+use super::ladder::Common;
+use super::{all, cache, check, conversation, ladder, meters, overflow};
 
 pub(super) type Region<'n> = Option<&'n Located<String>>;
 
@@ -28,6 +29,7 @@ pub(super) fn work(node: &Node, owner: String, region: Region<'_>, problems: &mu
         batch,
         tier,
         region: own_region,
+        meters,
         tools,
         quality,
         repeat,
@@ -44,8 +46,9 @@ pub(super) fn work(node: &Node, owner: String, region: Region<'_>, problems: &mu
     let spoken = all(conversation.map(|file| conversation::conversation(file, problems)));
     let own = spoken.as_ref().and_then(|spoken| spoken.as_ref().map(|(own, ..)| own));
     conversation::refuse_meaningless(&keys, own, problems);
-    let tools = tools.map(ladder::tools).unwrap_or_default();
-    let attempts = ladder::attempts(model, retries, attempts, &tools, problems);
+    let meters = meters.map(|meters| meters::meters(meters, problems)).unwrap_or_default();
+    let common = Common { meters, tools: tools.map(ladder::tools).unwrap_or_default() };
+    let attempts = ladder::attempts(model, retries, attempts, &common, problems);
     if let Some(own) = own {
         let attempts = attempts.as_deref().unwrap_or_default();
         conversation::refuse_own_tokens(attempts, problems);

@@ -84,7 +84,8 @@ impl JsonSchema for ListedRates {
             (meter.name().to_owned(), rate.into())
         };
         let rates: Map<String, Value> = Meter::all().into_iter().map(of).collect();
-        json_schema!({"type": "object", "properties": rates, "required": Meter::all().map(Meter::name)})
+        let always: Vec<&str> = Meter::shown(|_| false).map(Meter::name).collect();
+        json_schema!({"type": "object", "properties": rates, "required": always})
     }
 }
 

@@ -56,9 +56,10 @@ fn span_json(horizon: &Horizon) -> Value {
 
 fn change_json(change: &PriceChange) -> Value {
     let standard = |offer| {
-        let of = |meter: Meter| (meter.name().to_owned(), rate(offer, meter).as_ref().map(json::exact));
-        let rates = Meter::all().map(of).into_iter();
-        Value::Object(rates.map(|(name, rate)| (name, rate.unwrap_or_default())).collect())
+        let of = |meter: Meter| {
+            (meter.name().to_owned(), rate(offer, meter).as_ref().map(json::exact).unwrap_or_default())
+        };
+        Value::Object(Meter::shown(|meter| rate(offer, meter).is_some()).map(of).collect())
     };
     json!({
         "day": change.day.to_string(),

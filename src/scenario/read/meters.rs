@@ -1,0 +1,33 @@
+//! What a call uses beside text.
+
+use crate::diag::{Code, Diagnostic, Problems};
+use crate::units::{Count, Meter};
+use crate::yaml::{Located, Named};
+
+use super::super::design::Metered;
+
+/// The meters of a step or an attempt.
+pub(super) fn meters(file: Named<Located<Count>>, problems: &mut Problems) -> Vec<Metered> {
+    let metered = |(name, quantity): (Located<String>, Located<Count>)| {
+        Some(Metered { meter: meter(&name, problems)?, quantity })
+    };
+    file.0.into_iter().filter_map(metered).collect()
+}
+
+fn meter(name: &Located<String>, problems: &mut Problems) -> Option<Meter> {
+    let meter = Meter::named(&name.value);
+    if let Some(meter) = meter.filter(|meter| meter.is_beside_text()) {
+        return Some(meter);
+    }
+    let message = format!("`{}` is not what a call can use beside text", name.value);
+    let unknown = Diagnostic::error(Code::UnknownKey, message).at(&name.place);
+    problems.push(match meter {
+        Some(text) if text.is_plain() => unknown.help(format!("write `{text}` beside `meters`")),
+        Some(_) => unknown.help("write `cache` beside `meters`: it says what is read and written"),
+        None => {
+            let known = Meter::all().into_iter().filter(|meter| meter.is_beside_text());
+            unknown.suggest(&name.value, known.map(Meter::name))
+        }
+    });
+    None
+}
