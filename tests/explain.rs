@@ -39,6 +39,7 @@ fn all() -> Vec<PathBuf> {
         "loops.yaml",
         "agents.yaml",
         "short-turns.yaml",
+        "voice/calls.yaml",
     ];
     shipped.chain(inputs.iter().map(|name| root().join("tests/golden/inputs").join(name))).collect()
 }

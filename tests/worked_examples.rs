@@ -18,6 +18,8 @@ mod conversations;
 mod lab;
 #[path = "worked_examples/ladders.rs"]
 mod ladders;
+#[path = "worked_examples/meters.rs"]
+mod meters;
 #[path = "worked_examples/months.rs"]
 mod months;
 #[path = "worked_examples/pipelines.rs"]

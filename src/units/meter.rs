@@ -38,6 +38,8 @@ pub enum Side {
 pub enum Modality {
     /// Text, and what is billed as text.
     Text,
+    /// Speech and other sound.
+    Audio,
 }
 
 /// What a prompt cache does with the tokens of a meter.
@@ -116,6 +118,13 @@ registry! {
         title: "Output Tokens",
         side: Side::Answer,
         limit: Some(MinuteLimit::Output),
+        ..PROMPT
+    };
+    /// Prompt tokens of audio.
+    AudioInput = MeterFacts {
+        key: "audio_input",
+        title: "Audio Input Tokens",
+        modality: Modality::Audio,
         ..PROMPT
     };
 }

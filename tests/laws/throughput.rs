@@ -125,7 +125,7 @@ proptest! {
             let (Some(model), Item::Metered(tier, meter)) = (&line.model, &line.item) else { continue };
             let slot = match meter {
                 _ if *tier == Tier::Batch => continue,
-                Meter::Input | Meter::CacheWrite | Meter::CacheWrite1h => 0,
+                Meter::Input | Meter::CacheWrite | Meter::CacheWrite1h | Meter::AudioInput => 0,
                 Meter::CacheRead => 1,
                 Meter::Output => 2,
             };

@@ -13,8 +13,30 @@ const REFUSED: &[(&str, &str, &str, &str)] = &[
     (
         OPENAI,
         r#"{"prompt_tokens": 5, "completion_tokens": 5, "prompt_tokens_details": {"audio_tokens": 3}}"#,
+        "missing-rate",
+        "no rate of `openai/gpt-5.4-mini` is known for `audio_input` in the `standard` tier",
+    ),
+    // Whether the cached tokens are of text or of audio.
+    (
+        OPENAI,
+        r#"{"prompt_tokens": 5, "completion_tokens": 5, "prompt_tokens_details": {"audio_tokens": 3, "cached_tokens": 1}}"#,
         "usage-not-priced",
-        "audio tokens",
+        "does not say of which modality the tokens are",
+    ),
+    (
+        GOOGLE,
+        r#"{"promptTokenCount": 10, "totalTokenCount": 10, "cachedContentTokenCount": 4,
+            "promptTokensDetails": [{"modality": "AUDIO", "tokenCount": 10}]}"#,
+        "usage-not-priced",
+        "does not say of which modality the tokens are",
+    ),
+    (
+        GOOGLE,
+        r#"{"promptTokenCount": 10, "totalTokenCount": 10, "cachedContentTokenCount": 4,
+            "promptTokensDetails": [{"modality": "AUDIO", "tokenCount": 10}],
+            "cacheTokensDetails": [{"modality": "AUDIO", "tokenCount": 4}]}"#,
+        "usage-not-priced",
+        "4 tokens of `AUDIO`",
     ),
     (
         OPENAI,
@@ -30,15 +52,16 @@ const REFUSED: &[(&str, &str, &str, &str)] = &[
     ),
     (
         REALTIME,
-        r#"{"total_tokens": 10, "input_tokens": 5, "output_tokens": 5, "input_token_details": {"text_tokens": 2, "audio_tokens": 3}}"#,
+        r#"{"total_tokens": 10, "input_tokens": 5, "output_tokens": 5, "input_token_details": {"text_tokens": 5},
+            "output_token_details": {"text_tokens": 2, "audio_tokens": 3}}"#,
         "usage-not-priced",
         "audio tokens",
     ),
     (
         GOOGLE,
         r#"{"promptTokenCount": 10, "totalTokenCount": 10, "promptTokensDetails": [{"modality": "TEXT", "tokenCount": 4}, {"modality": "AUDIO", "tokenCount": 6}]}"#,
-        "usage-not-priced",
-        "6 tokens of `AUDIO`",
+        "missing-rate",
+        "`audio_input` in the `standard` tier",
     ),
     (
         GOOGLE,

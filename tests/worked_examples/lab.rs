@@ -51,6 +51,8 @@ const MODELS: &[(&str, &str, &str)] = &[
         "min_prefix: 1_024",
         "standard: {input: 2.50, cache_read: 0.25, cache_write: 3.125, output: 15}",
     ),
+    // what is heard costs more than what is read
+    ("listener", "", "standard: {input: 4, output: 16, audio_input: 10}"),
     // twice the price where demand is high
     ("peaky", "", "standard: {input: 1, output: 1}, priority: {input: 2, output: 2}"),
 ];

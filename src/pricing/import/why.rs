@@ -116,7 +116,7 @@ impl Why {
             Self::ByTheHour => "its rates depend on the hour",
             Self::FeeVaries(_) => "a fee that depends on the size of a search",
             Self::EveryCall(_) => "a fee on every call, beside the tokens",
-            Self::NoMeter => "billed by what has no meter: audio, images, seconds, pages",
+            Self::NoMeter => "billed by what has no meter, such as images, seconds or pages",
             Self::NoLifetime => "a cache write for a lifetime that has no meter",
             Self::NoTier => "a service tier that tables do not have",
             Self::SecondRate(_) => "a second rate for the same tokens",

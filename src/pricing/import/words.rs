@@ -37,6 +37,7 @@ pub(super) static METERS: &[MeterWords] = &[
         &["cache_write_mtok", "cache_write_5m_mtok"],
     ),
     words(Meter::CacheWrite1h, &[], &[], &["cache_write_1h_mtok"]),
+    words(Meter::AudioInput, &["input_cost_per_audio_token"], &["input_audio"], &["input_audio_mtok"]),
 ];
 
 /// The meter that a dataset calls so.

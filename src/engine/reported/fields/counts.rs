@@ -9,8 +9,8 @@ use crate::units::Meter;
 use super::Is::{Checked, Modalities, Needed, Omitted, Optional, Part, Tokens, Unpriced};
 use super::{Billed, Row, Sum};
 
-pub(super) const AUDIO: &str =
-    "audio tokens have rates of their own, and price tables have no meter for them";
+pub(super) const AUDIO: &str = "audio tokens that a model makes, or reads from a cache, have rates of their own, and price tables have no \
+     meter for them";
 pub(super) const IMAGE: &str =
     "image tokens have rates of their own, and price tables have no meter for them";
 const VIDEO: &str = "video tokens have rates of their own, and price tables have no meter for them";
@@ -21,7 +21,7 @@ pub(super) const CHAT_COUNTS: &[Row] = &[
     ("prompt_tokens_details.cached_tokens", Part(Meter::CacheRead, "prompt_tokens")),
     ("prompt_tokens_details.cache_write_tokens", Part(Meter::CacheWrite, "prompt_tokens")),
     ("prompt_tokens_details.text_tokens", Checked),
-    ("prompt_tokens_details.audio_tokens", Unpriced(AUDIO)),
+    ("prompt_tokens_details.audio_tokens", Part(Meter::AudioInput, "prompt_tokens")),
     ("prompt_tokens_details.image_tokens", Unpriced(IMAGE)),
     ("prompt_tokens_details.video_tokens", Unpriced(VIDEO)),
     ("completion_tokens", Tokens(Meter::Output)),
@@ -68,7 +68,7 @@ pub(super) const RESPONSES_COUNTS: &[Row] = &[
     ("input_tokens_details.cached_tokens", Part(Meter::CacheRead, "input_tokens")),
     ("input_tokens_details.cache_write_tokens", Part(Meter::CacheWrite, "input_tokens")),
     ("input_tokens_details.text_tokens", Checked),
-    ("input_tokens_details.audio_tokens", Unpriced(AUDIO)),
+    ("input_tokens_details.audio_tokens", Part(Meter::AudioInput, "input_tokens")),
     ("input_tokens_details.image_tokens", Unpriced(IMAGE)),
     ("output_tokens", Tokens(Meter::Output)),
     ("output_tokens_details.reasoning_tokens", Part(Meter::Output, "output_tokens")),
@@ -100,7 +100,7 @@ pub(super) const REALTIME_COUNTS: &[Row] = &[
     ("input_token_details.cached_tokens_details.image_tokens", Unpriced(IMAGE)),
     // Audio costs several times as much: without the split, it is not known what the tokens are.
     ("input_token_details.text_tokens", Needed),
-    ("input_token_details.audio_tokens", Unpriced(AUDIO)),
+    ("input_token_details.audio_tokens", Part(Meter::AudioInput, "input_tokens")),
     ("input_token_details.image_tokens", Unpriced(IMAGE)),
     ("output_tokens", Tokens(Meter::Output)),
     ("output_token_details.text_tokens", Needed),
@@ -149,8 +149,9 @@ pub(super) const MESSAGES_COUNTS: &[Row] = &[
     ("output_tokens_details.thinking_tokens", Part(Meter::Output, "output_tokens")),
 ];
 
-/// What Gemini is sent: Google bills these at the rate of text.
-const SENT: Billed = Billed { alike: &["TEXT", "IMAGE", "VIDEO", "DOCUMENT"], apart: &[] };
+/// What Gemini is sent: Google bills all but audio at the rate of text.
+const SENT: Billed =
+    Billed { alike: &["TEXT", "IMAGE", "VIDEO", "DOCUMENT"], apart: &[("AUDIO", Meter::AudioInput)] };
 /// What it reads from a cache.
 const READ: Billed = Billed { apart: &[], ..SENT };
 /// What it makes.
