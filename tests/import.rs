@@ -163,7 +163,8 @@ fn the_rate_of_audio_is_imported_from_every_dataset() {
         let catalog = catalog(&imported(&source, format));
         let id = catalog.find(model).expect("a model");
         let offer = catalog.offer(&id, day("2026-11-25")).expect("a card");
-        let rate = offer.rate(Tier::Standard, Meter::AudioInput, &Tokens::ZERO, &Factor::ONE).expect("a rate");
+        let rate =
+            offer.rate(Tier::Standard, Meter::AudioInput, &Tokens::ZERO, &Factor::ONE).expect("a rate");
         assert_eq!(rate.net.usd.exact().to_string(), expected, "{model}");
     }
 }
