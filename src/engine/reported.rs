@@ -24,8 +24,6 @@ use crate::yaml::json::Json;
 /// What a vendor reported of one call, or of the calls of a batch.
 #[derive(Clone, Debug)]
 pub struct Reported {
-    /// Whose format it is.
-    pub api: &'static str,
     /// The model that served, as the response names it, and where.
     pub model: Option<(String, Place)>,
     /// What is billed: one for each request that the vendor made for the call.

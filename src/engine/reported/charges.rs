@@ -39,7 +39,6 @@ impl Reader<'_> {
             None => (said.tier.as_ref().map(|(tier, _)| *tier), said.tier_unsaid.clone()),
         };
         let reported = Reported {
-            api: form.api,
             model: said.model.clone(),
             charges,
             tier,

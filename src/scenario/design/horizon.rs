@@ -18,9 +18,6 @@ pub struct Horizon {
 }
 
 impl Horizon {
-    /// The most months.
-    pub const MOST_MONTHS: u32 = 120;
-
     /// The months, in order.
     pub fn months(&self) -> impl Iterator<Item = Month> {
         (0..self.count).filter_map(|later| self.from.plus(later))
