@@ -17,7 +17,7 @@ use crate::report::view::projection::Projected;
 
 use super::answer::{Answer, Answered, Content, Failure, Result};
 use super::args::OutputArgs;
-use super::config::{ConfigArgs, Settings};
+use super::config::{ConfigArgs, Rules, Settings};
 use super::lint::{self, FailOn};
 use super::load::{self, Loaded, Loader};
 use super::project::{self, Selection};
@@ -97,6 +97,12 @@ struct Found {
     settings: Vec<PathBuf>,
 }
 
+impl Found {
+    fn is_empty(&self) -> bool {
+        self.tables.is_empty() && self.scenarios.is_empty() && self.settings.is_empty()
+    }
+}
+
 impl Check {
     /// The style; a report on a change is a comment, with an answer or without one.
     pub(super) fn style(&self, screen: &Screen) -> Style {
@@ -110,6 +116,9 @@ impl Check {
         let rules = self.config.rules(base.as_ref())?;
         let lints = rules.lints();
         let found = self.found(&loader.tree)?;
+        if found.is_empty() {
+            return Err(nothing_to_check(self, loader, base.as_ref(), &rules).into());
+        }
         let (mut checked, projected) =
             both(self.check_tables(&found.tables, &lints, loader), self.project(&found.scenarios, loader))?;
         for (path, projected) in &projected {
@@ -205,12 +214,6 @@ impl Check {
                 found.push(path.clone());
             }
         }
-        if found.is_empty() && matches!(tree, Tree::Disk(_)) {
-            let nothing = Diagnostic::error(Code::NothingToDo, "there is nothing to check");
-            return Err(nothing
-                .help("name files or folders, or run it beside `pricing` and `scenarios`")
-                .into());
-        }
         Ok(found)
     }
 
@@ -298,6 +301,14 @@ fn once(problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
         }
     }
     kept
+}
+
+/// The refusal to answer about nothing; of a change, with what there was before it.
+fn nothing_to_check(check: &Check, loader: &Loader, base: Option<&Tree>, rules: &Rules) -> Diagnostic {
+    let nothing = Diagnostic::error(Code::NothingToDo, "there is nothing to check");
+    let gone = base.map_or_else(Vec::new, |base| change::gone(check, loader, base, rules));
+    let nothing = gone.into_iter().fold(nothing, Diagnostic::note);
+    nothing.help("name files or folders, or run it beside `pricing` and `scenarios`")
 }
 
 fn idle(guardrail: &Guardrail) -> Diagnostic {

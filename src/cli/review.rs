@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::analysis::{Day, State, Study};
-use crate::pricing::{Catalog, Changes, ModelChange};
-use crate::report::view::impact::{Impact, Later, Side};
+use crate::pricing::{Builtin, Catalog, Changes, ModelChange, Table};
+use crate::report::view::impact::{Impact, Later, Side, Tables};
 use crate::scenario::{Altered, File};
 use crate::units::{Date, Figure};
 
@@ -32,11 +32,16 @@ impl Stand {
         Ok(Some(Self { file: loaded.file, catalog, day }))
     }
 
-    /// The files of the price tables that it uses.
-    fn tables(&self, loader: &Loader) -> Vec<PathBuf> {
-        let sources = self.catalog.tables().iter().map(|table| &table.place.source);
-        let files = sources.filter(|source| !source.name.starts_with("builtin:"));
-        files.map(|source| loader.tables().path_of(source)).collect()
+    /// The price tables that it uses.
+    fn tables(&self, loader: &Loader) -> Tables {
+        let mut tables = Tables::default();
+        for Table { place, .. } in self.catalog.tables() {
+            match Builtin::of(&place.source) {
+                Some(table) => tables.builtin.push(table),
+                None => tables.files.push(loader.tables().path_of(&place.source)),
+            }
+        }
+        tables
     }
 
     fn state(&self, day: Day) -> Result<State> {

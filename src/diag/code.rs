@@ -180,7 +180,7 @@ codes! {
     IdleGuardrail "idle-guardrail" "A guardrail applies to at least one scenario." [Scenarios Error]
     BaseNotComparable "base-not-comparable" "A scenario can be evaluated as it was before the change." [Scenarios Error]
     UnpricedLater "unpriced-later" "A scenario still has prices on each day on which changed prices begin." [Scenarios Error]
-    UncheckedPrices "unchecked-prices" "A scenario that used checked tables still does." [Scenarios Error]
+    UncheckedPrices "unchecked-prices" "A change uses no new tables that are neither compiled in nor checked." [Scenarios Error]
     RulesChanged "rules-changed" "A change does not alter the rules that apply to it: guardrails, severities, budgets, and what figures are about." [Scenarios Warning]
     OverBudget "over-budget" "A figure stays within the scenario's budget."
     NotAResult "not-a-result" "A saved result was written by `project --format json` and not changed."

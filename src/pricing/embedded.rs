@@ -21,6 +21,13 @@ impl Builtin {
     pub fn source(&self) -> Arc<Source> {
         Source::new(format!("builtin:{}.yaml", self.provider), self.text)
     }
+
+    /// The one that a source is; no file of that name is, if it says something else.
+    #[must_use]
+    pub fn of(source: &Source) -> Option<Self> {
+        let is_it = |table: &&Self| source.text == table.text && source.name == table.source().name;
+        builtin().iter().find(is_it).copied()
+    }
 }
 
 impl Catalog {

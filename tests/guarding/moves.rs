@@ -197,3 +197,96 @@ fn prices_from_where_nobody_looks_are_told_and_no_pass() {
     repository.commit("merged all the same");
     assert!(!check(&repository).stderr.contains("unchecked-prices"));
 }
+
+/// A scenario on the tables that are compiled in.
+const BUILTIN: &str = "\
+as_of: 2026-10-15
+volume: {unit: page, per_month: 1M}
+steps:
+  read: {model: openai/gpt-5.4-mini, input: 1_000, output: 100}
+";
+
+/// A table of the same vendor, at a tenth of the price.
+const CHEAP: &str = "\
+schema: costcalc/pricing/v1
+provider: openai
+currency: USD
+per: 1_000_000 tokens
+models:
+  gpt-5.4-mini:
+    cards:
+      - from: unknown
+        source: {url: \"https://example.org/pricing\", checked: 2026-10-02}
+        standard: {input: 0.075, output: 0.45}
+";
+
+/// A repository without price tables, whose scenario takes its prices from another folder with the change.
+fn on_tables_of(name: &str, folder: &str, lints: &str) -> Repository {
+    let repository = Repository::new(&format!("guarding-{name}"));
+    repository.write("scenarios/pages.yaml", BUILTIN);
+    repository.write("costcalc.yaml", &format!("{SETTINGS}{lints}"));
+    repository.commit("on the tables that are compiled in");
+    repository.write(&format!("{folder}/openai.yaml"), CHEAP);
+    repository.write("scenarios/pages.yaml", &format!("prices: [../{folder}]\n{BUILTIN}"));
+    repository
+}
+
+#[test]
+fn prices_of_the_program_are_left_for_none_that_nobody_looks_at() {
+    let what = "[unchecked-prices]: `scenarios/pages.yaml` takes prices from `mine/openai.yaml`";
+    let repository = on_tables_of("builtin", "mine", "");
+    let ran = check(&repository);
+    assert!(ran.code == 1 && ran.stderr.contains(&format!("error{what}")), "{ran:?}");
+    let repository = on_tables_of("builtin-warned", "mine", "lints: {unchecked-prices: warn}\n");
+    let ran = check(&repository);
+    assert!(ran.code == 0 && ran.stderr.contains(&format!("warning{what}")), "{ran:?}");
+    // Back to those of the program, and from one folder to another one.
+    repository.commit("merged all the same");
+    repository.write("other/openai.yaml", CHEAP);
+    repository.replace("scenarios/pages.yaml", "../mine", "../other");
+    assert!(check(&repository).stderr.contains("takes prices from `other/openai.yaml`"));
+    repository.write("scenarios/pages.yaml", BUILTIN);
+    assert!(!check(&repository).stderr.contains("unchecked-prices"));
+    // Where it is checked, the past of the vendor's prices is another one.
+    let ran = check(&on_tables_of("builtin-checked", "pricing", ""));
+    let edited = "error[card-rewritten]: `openai/gpt-5.4-mini`: the card of an unknown day was edited";
+    assert!(ran.code == 1 && ran.stderr.contains(edited), "{ran:?}");
+    assert!(!ran.stderr.contains("unchecked-prices"), "{ran:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_with_the_name_of_the_programs_tables_is_none_of_them() {
+    let ran = check(&on_tables_of("builtin-name", "builtin:mine", ""));
+    let what = "error[unchecked-prices]: `scenarios/pages.yaml` takes prices from `builtin:mine/openai.yaml`";
+    assert!(ran.code == 1 && ran.stderr.contains(what), "{ran:?}");
+}
+
+#[test]
+fn where_the_only_scenario_is_gone_it_is_told_what_was_guarded() {
+    let only = |name: &str| {
+        let repository = Repository::new(&format!("guarding-{name}"));
+        repository.write("scenarios/pages.yaml", BUILTIN);
+        repository.write("costcalc.yaml", SETTINGS);
+        repository.commit("one scenario");
+        repository
+    };
+    let refused = |repository: &Repository, what: &str| {
+        let ran = check(repository);
+        let nothing = "error[nothing-to-do]: there is nothing to check";
+        let had = "= note: the base has 1 scenario: `scenarios/pages.yaml`";
+        let is_told = [nothing, had, what].iter().all(|told| ran.stderr.contains(told));
+        assert!(ran.code == 2 && is_told, "{what}: {ran:?}");
+    };
+    let repository = only("only-moved");
+    moved(&repository, "attic/pages.yaml");
+    let now = "= note: `scenarios/pages.yaml` is `attic/pages.yaml` now, which is not checked, and guardrail `pages`";
+    refused(&repository, now);
+    let repository = only("only-deleted");
+    std::fs::remove_file(repository.folder.join("scenarios/pages.yaml")).expect("a scenario");
+    refused(&repository, "= note: `scenarios/pages.yaml` is gone, and guardrail `pages` with it");
+    // What was not there before is not missed.
+    repository.commit("nothing is left");
+    let ran = check(&repository);
+    assert!(ran.code == 2 && !ran.stderr.contains("note:"), "{ran:?}");
+}

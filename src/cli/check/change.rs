@@ -17,7 +17,7 @@ use crate::cli::paths;
 use crate::cli::review::{self, Files};
 use crate::cli::tree::Tree;
 use crate::config::{Judged, OF_BASE, Verdict};
-use crate::diag::{Code, Diagnostic, reason};
+use crate::diag::{Code, Diagnostic, counted, listing, reason};
 use crate::pricing::{self, Changes, Table, lint};
 use crate::report::view::check::Change;
 use crate::report::view::impact::{self, Impact, Side};
@@ -84,6 +84,20 @@ pub(super) fn change(
     })
 }
 
+/// What a base has to check, where with the change there is nothing: its scenarios, and what guarded them.
+pub(super) fn gone(check: &Check, loader: &Loader, base: &Tree, rules: &Rules) -> Vec<String> {
+    let Ok(change) = change(check, loader, base, &Found::default(), rules) else { return Vec::new() };
+    let was = |impact: &Impact| impact.moved_from.clone().unwrap_or_else(|| impact.path.clone());
+    let scenarios: Vec<String> = change.impacts.iter().map(was).collect();
+    if scenarios.is_empty() {
+        return Vec::new();
+    }
+    let names: Vec<&str> = scenarios.iter().map(String::as_str).collect();
+    let had = format!("the base has {}: {}", counted(names.len(), "scenario"), listing(&names));
+    let of_guards = change.findings.into_iter().filter(|finding| finding.code == Code::RulesChanged);
+    std::iter::once(had).chain(of_guards.map(|finding| finding.message)).collect()
+}
+
 /// The tables of a tree, by their paths.
 fn tables(tree: &Tree, paths: &[PathBuf]) -> Result<BTreeMap<PathBuf, Table>> {
     let mut tables = BTreeMap::new();
@@ -129,13 +143,20 @@ fn replaced(
     let mut seen = BTreeSet::new();
     let mut found = Vec::new();
     for [before, after] in impacts.iter().map(|impact| &impact.tables) {
-        for (was, is) in before.iter().flat_map(|was| after.iter().map(move |is| (plain(was), plain(is)))) {
-            let is_new = at(old, &is).is_none() && seen.insert((was.clone(), is.clone()));
-            let (Some(was), Some(is)) = (at(old, &was), at(new, &is).filter(|_| is_new)) else { continue };
-            let is_alike = (&is.provider, is.overlay, &is.currency.value)
-                == (&was.provider, was.overlay, &was.currency.value);
-            if is_alike {
-                found.extend(lint::rewritten(&was.only(&is), &is));
+        let builtin =
+            before.builtin.iter().filter_map(|table| pricing::read(&table.source(), table.provider).ok());
+        let known = before.files.iter().filter_map(|path| at(old, &plain(path))).chain(builtin);
+        let known: Vec<Table> = known.collect();
+        for path in after.files.iter().map(|path| plain(path)).filter(|path| at(old, path).is_none()) {
+            let Some(is) = at(new, &path) else { continue };
+            let is_alike = |was: &&Table| {
+                (&is.provider, is.overlay, &is.currency.value)
+                    == (&was.provider, was.overlay, &was.currency.value)
+            };
+            for was in known.iter().filter(is_alike) {
+                if seen.insert((was.place.source.name.clone(), path.clone())) {
+                    found.extend(lint::rewritten(&was.only(&is), &is));
+                }
             }
         }
     }
@@ -194,11 +215,8 @@ fn unchecked(impact: &Impact, was: &Found, now: &Found) -> Vec<Diagnostic> {
         let checked: BTreeSet<PathBuf> = found.tables.iter().map(|path| plain(path)).collect();
         tables.iter().map(|path| plain(path)).filter(|table| !checked.contains(table)).collect()
     };
-    if was.tables.is_empty() && now.tables.is_empty() {
-        return Vec::new();
-    }
     let [before, after] = &impact.tables;
-    let (before, after) = (unchecked(before, was), unchecked(after, now));
+    let (before, after) = (unchecked(&before.files, was), unchecked(&after.files, now));
     let found = after.difference(&before).map(|table| {
         let table = table.display();
         let message = format!("`{}` takes prices from `{table}`, which is not checked", impact.path);

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::analysis::{Flip, State, flips};
 use crate::diag::Diagnostic;
 use crate::exact::Exact;
+use crate::pricing::Builtin;
 use crate::scenario::Altered;
 use crate::units::{Date, Figure};
 
@@ -34,8 +35,17 @@ pub struct Impact {
     pub as_measured_before: Option<Box<State>>,
     /// Where else than in the design as it stands it has a volume.
     pub other_volumes: Vec<String>,
-    /// The files of price tables that it uses, before and with the change.
-    pub tables: [Vec<PathBuf>; 2],
+    /// The price tables that it uses, before and with the change.
+    pub tables: [Tables; 2],
+}
+
+/// The price tables that a scenario uses.
+#[derive(Clone, Debug, Default)]
+pub struct Tables {
+    /// The files of those that are files.
+    pub files: Vec<PathBuf>,
+    /// Those that are compiled in.
+    pub builtin: Vec<Builtin>,
 }
 
 /// A scenario in two states on a later day than its own.
