@@ -862,6 +862,21 @@ fn messages_point_at_what_says_it() {
 }
 
 #[test]
+fn of_a_form_that_is_named_no_mark_is_missed() {
+    let counts = r#"{"total_tokens": 10, "input_tokens": 5, "output_tokens": 5,
+        "input_token_details": {"text_tokens": 5}, "output_token_details": {"text_tokens": 5}}"#;
+    for wrapped in [format!(r#"{{"usage": {counts}}}"#), format!(r#"{{"response": {{"usage": {counts}}}}}"#)]
+    {
+        let ran = price(OPENAI, &wrapped);
+        let problem: serde_json::Value = serde_json::from_str(&ran.stderr).expect("one problem, in JSON");
+        let message = problem["message"].as_str().expect("a message");
+        assert!(message.starts_with("this is an object of OpenAI realtime"), "{message}");
+    }
+    // Where it is the vendor's own, the mark is what is missing.
+    assert!(price(REALTIME, &format!(r#"{{"usage": {counts}}}"#)).stderr.contains("`object` is missing"));
+}
+
+#[test]
 fn what_cannot_be_priced_is_refused_with_the_reason() {
     for (asked, usage, code, says) in REFUSED {
         let ran = price(asked, usage);

@@ -54,6 +54,8 @@ pub(super) struct Reader<'t> {
     /// How many of them are marks.
     pub(super) marks: usize,
     is_silent: bool,
+    /// Whether the form of the object is known already, so that a mark which is missing is no news.
+    is_named: bool,
 }
 
 impl<'t> Reader<'t> {
@@ -67,12 +69,18 @@ impl<'t> Reader<'t> {
             telling: 0,
             marks: 0,
             is_silent: false,
+            is_named: false,
         }
     }
 
     /// One that only counts what is wrong.
     pub(super) fn silent(source: &'t Arc<Source>) -> Self {
         Self { is_silent: true, ..Self::new(source) }
+    }
+
+    /// One of an object whose form is known without the marks of it.
+    pub(super) fn named(source: &'t Arc<Source>) -> Self {
+        Self { is_named: true, ..Self::new(source) }
     }
 
     /// Everything that is wrong, in the order of the text.
@@ -131,7 +139,7 @@ impl<'t> Reader<'t> {
                 Is::Named(help) => Some(*help),
                 _ => continue,
             };
-            if local.there.contains(name) {
+            if self.is_named || local.there.contains(name) {
                 continue;
             }
             let message = format!("`{name}` is missing, by which such an object is known");

@@ -29,7 +29,7 @@ pub(super) fn object_of<'t>(
         Attempt { form: *form, reported: reported.filter(|_| reader.wrong == 0), reader }
     };
     let weigh = |form: &Form| read(form, Reader::silent(source));
-    let tell = |form: &Form| read(form, Reader::new(source)).reader.problems();
+    let tell = |form: &Form, reader| read(form, reader).reader.problems();
     let own = forms::of_model(asked);
     let mine: Vec<Attempt<'_>> = own.iter().map(weigh).collect();
     let mut good = mine.iter().filter_map(|attempt| Some((attempt.form, attempt.reported.as_ref()?)));
@@ -49,11 +49,14 @@ pub(super) fn object_of<'t>(
     let other = others.min_by_key(|attempt| (Reverse(attempt.reader.marks), attempt.reader.wrong));
     match (near, other) {
         (Some(near), Some(other)) if other.is_nearer_than(near) => {
-            let as_own = tell(&near.form).into_iter().next().map(|problem| (near.form, problem.message));
+            let as_own = tell(&near.form, Reader::new(source))
+                .into_iter()
+                .next()
+                .map(|problem| (near.form, problem.message));
             let vendor = other_vendor(other.form, &own, asked, whole, as_own);
-            Err(std::iter::once(vendor).chain(tell(&other.form)).collect())
+            Err(std::iter::once(vendor).chain(tell(&other.form, Reader::named(source))).collect())
         }
-        (Some(near), _) => Err(tell(&near.form)),
+        (Some(near), _) => Err(tell(&near.form, Reader::new(source))),
         (None, _) => Err(Vec::new()),
     }
 }
