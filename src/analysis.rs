@@ -45,6 +45,7 @@ pub use self::break_even::{BreakEven, BreakEvens, break_evens};
 pub use self::capacity::Capacity;
 pub use self::compare::{
     Apart, Cause, Comparison, Finding, Matrix, MatrixRow, Rank, Run, apart, compare, side_by_side,
+    undated_prices,
 };
 pub use self::crossing::{Crossing, Found};
 pub use self::derived::{Derived, Distinct, Shares, Split, distinct, splits};

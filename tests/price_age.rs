@@ -101,6 +101,27 @@ fn each_day_and_card_has_its_word() {
 }
 
 #[test]
+fn designs_side_by_side_say_it_once_for_each_day() {
+    let folder = place("designs");
+    let table = TABLE.replace("  undated:", "  older: {cards: [{from: unknown, source: {document: a test, checked: 2026-11-19}, standard: {input: 1, output: 2}}]}\n  undated:");
+    fs::write(folder.join("pricing/lab.yaml"), table).expect("a file");
+    let text = |day: &str| {
+        format!(
+            "as_of: {day}\nprices: [pricing]\nvolume: {{unit: call, per_month: 1_000}}\nsteps:\n  a: {{model: lab/undated, input: 1_000, output: 100}}\nvariants:\n  b: {{steps: {{a: {{model: lab/older}}}}}}\n  c: {{steps: {{a: {{model: lab/dated}}}}}}\n"
+        )
+    };
+    fs::write(folder.join("s.yaml"), text("2019-01-01")).expect("a file");
+    let (alone, _) = said(&folder, "compare s.yaml", "2026-11-25");
+    let both = "since when the prices of `lab/older`, `lab/undated` hold: they were read on 2026-11-19, 2879 days after 2019-01-01";
+    assert!(alone.matches("[undated-prices]").count() == 1 && alone.contains(both), "{alone}");
+    fs::write(folder.join("t.yaml"), text("2020-01-01")).expect("a file");
+    let (files, _) = said(&folder, "compare s.yaml t.yaml", "2026-11-25");
+    let days = ["after 2019-01-01", "after 2020-01-01"];
+    let of_each = days.iter().all(|day| files.contains(day));
+    assert!(files.matches("[undated-prices]").count() == 2 && of_each, "{files}");
+}
+
+#[test]
 fn a_single_call_and_a_list_say_it_too() {
     let folder = place("calls");
     for command in [

@@ -3,11 +3,14 @@
 mod alike;
 mod caveats;
 
+use std::collections::BTreeMap;
+
 use crate::diag::Diagnostic;
 use crate::engine::Outcome;
 use crate::exact::Exact;
+use crate::pricing::{self, Offer};
 use crate::scenario::{AS_WRITTEN, BASE_CASE, Patch};
-use crate::units::{Count, Figure, Figures, Probability, Usd};
+use crate::units::{Count, Date, Figure, Figures, Probability, Usd};
 
 use super::outlook::same_span;
 use super::{Evaluated, Study};
@@ -25,6 +28,17 @@ pub struct Run {
     pub name: String,
     /// What it costs.
     pub evaluated: Evaluated,
+}
+
+/// What is to be said of prices of which no table says since when they hold: once for all designs of a day.
+#[must_use]
+pub fn undated_prices(runs: &[Run]) -> Vec<Diagnostic> {
+    let mut days: BTreeMap<Date, Vec<&Offer>> = BTreeMap::new();
+    for Run { evaluated, .. } in runs {
+        let offers = evaluated.plan.offers.values().map(AsRef::as_ref);
+        days.entry(evaluated.plan.as_of).or_default().extend(offers);
+    }
+    days.into_iter().filter_map(|(day, offers)| pricing::undated_prices(offers, day)).collect()
 }
 
 /// By what designs are ranked.

@@ -139,8 +139,12 @@ impl Compare {
             noted.collect::<Vec<_>>()
         };
         let runs = &compared.comparison.runs;
-        let warnings =
-            runs.iter().flat_map(|run| in_design(run).into_iter().chain(run.evaluated.warnings.clone()));
+        let of_one = |warning: &&Diagnostic| warning.code != Code::UndatedPrices;
+        let of_run = |run: &Run| {
+            let warnings = run.evaluated.warnings.iter().filter(of_one).cloned();
+            in_design(run).into_iter().chain(warnings).collect::<Vec<_>>()
+        };
+        let warnings = runs.iter().flat_map(of_run).chain(analysis::undated_prices(runs));
         let mut distinct: Vec<Diagnostic> = Vec::new();
         for warning in warnings {
             if !distinct.contains(&warning) {
