@@ -224,9 +224,12 @@ impl Loaded {
     }
 
     /// The tables that the file and designs of it need. A design that cannot be read is reported when it is
-    /// evaluated.
+    /// evaluated, the file as it stands too where another design can be read.
     pub(super) fn catalog(&self, designs: &[Vec<&Patch>]) -> Result<Catalog> {
-        self.catalog_of(&self.file.scenario([])?, designs)
+        let read = |patches: &Vec<&Patch>| self.file.scenario(patches.iter().copied()).ok();
+        let first = self.file.scenario([]);
+        let first = first.or_else(|problems| designs.iter().find_map(read).ok_or(problems))?;
+        self.catalog_of(&first, designs)
     }
 
     /// The same for a scenario that has been read already. It says where the tables are.
