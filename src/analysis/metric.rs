@@ -51,16 +51,15 @@ impl Metric {
         let steps: Vec<&str> = plan.steps.iter().map(|step| step.name.as_str()).collect();
         let parts = path_parts(text).unwrap_or_default();
         let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
-        let figure = |name: &str| Figure::ALL.into_iter().find(|figure| figure.name() == name);
         let found = match parts.as_slice() {
             ["total"] | ["totals", "total"] => Some(Self::Total),
             ["per_unit" | "per-unit"] | ["totals", "per_unit"] => Some(Self::PerUnit),
             ["per_good_unit" | "per-good" | "per-good-unit"] | ["totals", "per_good_unit"] => {
                 Some(Self::PerGoodUnit)
             }
-            [name] | ["totals", name] => figure(name).map(Self::Figure),
+            [name] | ["totals", name] => Figure::named(name).map(Self::Figure),
             [step, name] | ["steps", step, name] if steps.contains(step) => {
-                let figure = figure(name).filter(|figure| *figure != Figure::Fixed);
+                let figure = Figure::named(name).filter(|figure| *figure != Figure::Fixed);
                 figure.map(|figure| Self::Step((*step).to_owned(), figure))
             }
             _ => None,

@@ -94,10 +94,7 @@ enum Sort {
 
 /// Reads the name of a headline figure.
 fn figure(text: &str) -> std::result::Result<Figure, String> {
-    Figure::ALL
-        .into_iter()
-        .find(|figure| figure.name() == text)
-        .ok_or_else(|| format!("known: {}", Figure::ALL.map(Figure::name).join(", ")))
+    Figure::named(text).ok_or_else(|| format!("known: {}", Figure::KEYS.join(", ")))
 }
 
 impl Diff {

@@ -1,62 +1,47 @@
 //! The headline figures of a projection, in their fixed order.
 
-use std::ops::{AddAssign, Index, IndexMut, Neg, Sub};
+use std::ops::{AddAssign, Neg, Sub};
 
 use super::Usd;
+use super::registry::registry;
 
-/// A headline figure, in USD a month.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Figure {
+/// What is known of a headline figure.
+#[derive(Debug)]
+pub struct FigureFacts {
+    /// The key in files and in JSON.
+    pub key: &'static str,
+}
+
+registry! {
+    /// A headline figure, in USD a month.
+    Figure: FigureFacts;
+    /// A value for each headline figure.
+    PerFigure;
     /// Every call once (the first attempt and its check), standard tier, no cache.
-    Base,
+    Base = FigureFacts { key: "base" };
     /// And the cache.
-    CacheDiscounted,
+    CacheDiscounted = FigureFacts { key: "cache_discounted" };
     /// And the tiers.
-    BatchDiscounted,
+    BatchDiscounted = FigureFacts { key: "batch_discounted" };
     /// And every further attempt, escalation and their checks: what the vendors bill.
-    Invoice,
+    Invoice = FigureFacts { key: "invoice" };
     /// Reviews, fixes and takeovers.
-    Human,
+    Human = FigureFacts { key: "human" };
     /// Escaped and abandoned errors.
-    Downstream,
+    Downstream = FigureFacts { key: "downstream" };
     /// Monthly costs that do not depend on the volume.
-    Fixed,
+    Fixed = FigureFacts { key: "fixed" };
     /// Invoice, human, downstream and fixed: what the workload costs.
-    Total,
+    Total = FigureFacts { key: "total" };
 }
 
 impl Figure {
     /// All of them, in order.
-    pub const ALL: [Self; 8] = [
-        Self::Base,
-        Self::CacheDiscounted,
-        Self::BatchDiscounted,
-        Self::Invoice,
-        Self::Human,
-        Self::Downstream,
-        Self::Fixed,
-        Self::Total,
-    ];
-
-    /// The key in files and in JSON.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Base => "base",
-            Self::CacheDiscounted => "cache_discounted",
-            Self::BatchDiscounted => "batch_discounted",
-            Self::Invoice => "invoice",
-            Self::Human => "human",
-            Self::Downstream => "downstream",
-            Self::Fixed => "fixed",
-            Self::Total => "total",
-        }
-    }
+    pub const ALL: [Self; Self::COUNT] = Self::all();
 }
 
 /// The headline figures of a step or a scenario. Each of the first four holds the one before it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Figures([Usd; 8]);
+pub type Figures = PerFigure<Usd>;
 
 impl Figures {
     /// Sets `total` to what it is by definition: invoice + human + downstream + fixed.
@@ -65,24 +50,6 @@ impl Figures {
         let parts = [Figure::Invoice, Figure::Human, Figure::Downstream, Figure::Fixed];
         self[Figure::Total] = parts.into_iter().map(|part| &self[part]).sum();
         self
-    }
-
-    /// All figures, in order.
-    pub fn iter(&self) -> impl Iterator<Item = (Figure, &Usd)> {
-        Figure::ALL.into_iter().zip(&self.0)
-    }
-}
-
-impl Index<Figure> for Figures {
-    type Output = Usd;
-    fn index(&self, figure: Figure) -> &Usd {
-        &self.0[figure as usize]
-    }
-}
-
-impl IndexMut<Figure> for Figures {
-    fn index_mut(&mut self, figure: Figure) -> &mut Usd {
-        &mut self.0[figure as usize]
     }
 }
 
@@ -98,7 +65,7 @@ impl AddAssign<&Figures> for Figures {
 impl Sub for &Figures {
     type Output = Figures;
     fn sub(self, other: Self) -> Figures {
-        Figures(std::array::from_fn(|at| &self.0[at] - &other.0[at]))
+        PerFigure(std::array::from_fn(|at| &self.0[at] - &other.0[at]))
     }
 }
 
