@@ -30,7 +30,7 @@ pub use self::part::{Part, shares};
 pub use self::require::{Need, Requirement};
 pub use self::throughput::{Quota, Throughput};
 pub use self::traffic::{Cache, Hits, Period, Storage, Traffic, TrafficPattern};
-pub use super::format::{Compact, FixedCost, Merge, Review, Ttl};
+pub use super::format::{Compact, FixedCost, Merge, Review, Step as StatedStep, Ttl};
 
 /// A workload and the design that does it.
 #[derive(Clone, Debug)]
@@ -131,6 +131,8 @@ pub struct Step {
     pub calls: Calls,
     /// Who does them. A step without a route has one branch, with all of the calls.
     pub branches: Vec<Branch>,
+    /// What the file says of the step itself, as written.
+    pub stated: Arc<StatedStep>,
 }
 
 /// How many calls of a step a unit takes.

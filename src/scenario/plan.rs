@@ -38,7 +38,7 @@ pub use self::resolve::{check_names, fixed, plan, plan_step, reading_order};
 pub use self::throughput::{PlannedQuota, PlannedThroughput};
 pub use self::traffic::{Arrivals, Pace, PlannedStorage, PlannedTraffic};
 pub use self::volume::{PerDay, PlannedVolume};
-use super::design::{Horizon, Requirement};
+use super::design::{Horizon, Requirement, StatedStep};
 
 /// What the engine evaluates.
 #[derive(Clone, Debug)]
@@ -89,6 +89,8 @@ impl Plan {
 pub struct PlannedStep {
     /// Its name.
     pub name: String,
+    /// What the file says of the step itself, as written.
+    pub stated: Arc<StatedStep>,
     /// Calls per unit.
     pub calls_per_unit: Count,
     /// Whether each unit takes exactly one call, rather than one on average.

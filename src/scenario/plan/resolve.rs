@@ -136,8 +136,8 @@ fn step(
     checking::warn_of_idle_checks(step, &branches, problems);
     let output = known.expected_output(step, models);
     let after = graph::waits_for(scenario, step);
-    let name = step.name.clone();
-    Some(PlannedStep { name, calls_per_unit, is_once_per_unit, calls, after, output, branches })
+    let (name, stated) = (step.name.clone(), Arc::clone(&step.stated));
+    Some(PlannedStep { name, stated, calls_per_unit, is_once_per_unit, calls, after, output, branches })
 }
 
 /// Holds the names of all models of a scenario to a catalog.

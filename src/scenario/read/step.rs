@@ -1,5 +1,7 @@
 //! Steps, their calls, and who does them.
 
+use std::sync::Arc;
+
 use crate::diag::Problems;
 use crate::effort::Effort;
 use crate::yaml::{Entry, Keys, Node, Table, Unread};
@@ -52,8 +54,9 @@ fn step(
             work.map(|work| vec![Branch { place: entry.place.clone(), part: Part::All, work }])
         }
     };
-    let format::Step { calls, route: Some(Unread { .. }) | None, require } =
-        file.filter(|_| keys.is_sound)?;
+    let file = file.filter(|_| keys.is_sound)?;
+    let stated = Arc::new(file.clone());
+    let format::Step { calls, route: Some(Unread { .. }) | None, require } = file;
     requirements
         .extend(require.map(|file| require::requirements(file, Some(&entry.key))).into_iter().flatten());
     let calls = match calls {
@@ -61,5 +64,6 @@ fn step(
         Some(format::Calls::PerUnit(calls)) => Calls::PerUnit(Some(calls)),
         Some(format::Calls::PerCall(PerCall { per, times })) => Calls::PerCall { step: per, times },
     };
-    Some(Step { name: entry.key.clone(), place: entry.place.clone(), calls, branches: branches? })
+    let (name, place) = (entry.key.clone(), entry.place.clone());
+    Some(Step { name, place, calls, branches: branches?, stated })
 }
