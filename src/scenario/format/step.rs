@@ -29,6 +29,8 @@ map! {
         route: Option<Unread<Vec<Branch>>> [size(1, Some(100))],
         /// What this step must meet, beside what the whole scenario must.
         require: Option<Require>,
+        /// What people should know of it, on one line: shown in reports.
+        note: Option<String>,
     }
     and WORK;
     rules [
