@@ -12,6 +12,7 @@ mod keys;
 mod of_keys;
 mod patch;
 mod pricing;
+mod reference;
 mod result;
 mod scalar;
 
@@ -21,6 +22,8 @@ use schemars::{JsonSchema, Schema};
 use serde_json::{Value, json};
 
 use crate::scenario::{RANGE, SCENARIO, WORK};
+
+pub use self::reference::reference;
 
 /// What a schema is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -62,6 +62,21 @@ fn what_is_committed_is_what_the_program_prints() {
     assert_eq!(committed.len(), Kind::ALL.len(), "{committed:?}");
 }
 
+/// `SCHEMAS=overwrite cargo test --test schema` writes the page anew.
+#[test]
+fn the_reference_of_keys_is_what_the_program_prints() {
+    let path = root().join("docs/src/reference.md");
+    let output = program().args(["schema", "--reference"]).output().expect("the program runs");
+    let printed = String::from_utf8(output.stdout).expect("UTF-8");
+    if std::env::var_os("SCHEMAS").is_some_and(|value| value == "overwrite") {
+        fs::write(&path, &printed).expect("a file");
+    }
+    assert!(printed == read(&path), "the reference is old: SCHEMAS=overwrite cargo test --test schema");
+    for key in ["hit_rate", "cached_counts", "max_increase"] {
+        assert!(printed.contains(&format!("| `{key}`")), "{key}");
+    }
+}
+
 #[test]
 fn each_is_a_schema_of_draft_07() {
     for kind in Kind::ALL {

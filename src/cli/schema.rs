@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use crate::schema::Kind;
+use crate::schema::{Kind, reference};
 
 use super::answer::{Answer, Answered};
 use super::screen::{Screen, Style};
@@ -17,8 +17,12 @@ use super::screen::{Screen, Style};
 #[command(before_help = EXAMPLES)]
 pub(super) struct Schema {
     /// The kind of file
-    #[arg(value_enum, value_name = "WHAT")]
-    of: Of,
+    #[arg(value_enum, value_name = "WHAT", required_unless_present = "reference")]
+    of: Option<Of>,
+
+    /// Print a page of all keys of scenarios, price tables and settings instead, in Markdown
+    #[arg(long, conflicts_with = "of")]
+    reference: bool,
 
     /// Write it to this file instead of standard output
     #[arg(long, short, value_name = "FILE")]
@@ -29,7 +33,8 @@ const EXAMPLES: &str = "\
 Examples:
   costcalc schema pricing
   costcalc schema result
-  costcalc schema scenario --out scenario.schema.json";
+  costcalc schema scenario --out scenario.schema.json
+  costcalc schema --reference --out keys.md";
 
 /// What a schema is of.
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -47,10 +52,11 @@ enum Of {
 impl Schema {
     pub(super) fn run(&self) -> Answered {
         let kind = match self.of {
-            Of::Pricing => Kind::Pricing,
-            Of::Scenario => Kind::Scenario,
-            Of::Config => Kind::Config,
-            Of::Result => Kind::Result,
+            Some(Of::Pricing) => Kind::Pricing,
+            Some(Of::Scenario) => Kind::Scenario,
+            Some(Of::Config) => Kind::Config,
+            Some(Of::Result) => Kind::Result,
+            None => return Ok(Answer::text(reference())),
         };
         Ok(Answer::text(kind.text()))
     }

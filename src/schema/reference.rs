@@ -29,7 +29,11 @@ pub fn reference() -> String {
         page += &format!("\n## {title}\n\n{}", file.keys(&schema));
         for (name, definition) in file.maps() {
             let title = definition["title"].as_str().unwrap_or(name);
-            page += &format!("\n<a id=\"{}\"></a>\n\n### {title}\n\n{}", file.anchor(name), file.keys(definition));
+            page += &format!(
+                "\n<a id=\"{}\"></a>\n\n### {title}\n\n{}",
+                file.anchor(name),
+                file.keys(definition)
+            );
         }
     }
     page
@@ -71,10 +75,15 @@ impl<'s> File<'s> {
             return self.named(name);
         }
         if let Some(words) = schema["enum"].as_array() {
-            return words.iter().map(|word| format!("`{}`", word.as_str().unwrap_or("…"))).collect::<Vec<_>>().join(", ");
+            return words
+                .iter()
+                .map(|word| format!("`{}`", word.as_str().unwrap_or("…")))
+                .collect::<Vec<_>>()
+                .join(", ");
         }
         let parts = ["anyOf", "allOf"].into_iter().find_map(|keyword| schema[keyword].as_array());
-        let values: Option<Vec<String>> = parts.map(|parts| parts.iter().map(|part| self.value(part)).collect());
+        let values: Option<Vec<String>> =
+            parts.map(|parts| parts.iter().map(|part| self.value(part)).collect());
         match (values, schema["type"].as_str()) {
             (Some(values), _) => values.join(" or "),
             (None, Some("array")) => format!("a list: {}", self.value(&schema["items"])),
@@ -101,7 +110,9 @@ impl<'s> File<'s> {
 /// Whether a definition is of a single value that is no word.
 fn is_scalar(definition: &Value) -> bool {
     let keywords: Option<&Map<String, Value>> = definition.as_object();
-    keywords.is_some_and(|keywords| !["anyOf", "enum", "additionalProperties"].iter().any(|one| keywords.contains_key(*one)))
+    keywords.is_some_and(|keywords| {
+        !["anyOf", "enum", "additionalProperties"].iter().any(|one| keywords.contains_key(*one))
+    })
 }
 
 fn described(schema: &Value) -> &str {
