@@ -1,5 +1,7 @@
 //! Words in messages: the nearest known one, lists, plurals, and shortened texts.
 
+use crate::exact::group;
+
 /// The longest word to which others are compared.
 const MOST_OF_WORD: usize = 100;
 
@@ -63,8 +65,8 @@ pub fn many(shown: &str, thing: &str) -> String {
     format!("{shown} {thing}{plural}")
 }
 
-/// A number of things: `1 file`, `2 files`.
+/// A number of things: `1 file`, `2,880 days`.
 #[must_use]
 pub fn counted(number: usize, thing: &str) -> String {
-    many(&number.to_string(), thing)
+    many(&group(&number.to_string()), thing)
 }

@@ -161,7 +161,7 @@ fn percent(part: &Exact, digits: Digits) -> String {
     }
     let percent = part * Exact::from(100_i64);
     if digits.is_exact() {
-        return format!("{}%", full(&percent));
+        return format!("{}%", grouped(&full(&percent)));
     }
     let shown = percent.rounded(1);
     // What is nearly nothing or nearly all is neither.
@@ -169,7 +169,7 @@ fn percent(part: &Exact, digits: Digits) -> String {
     match shown.as_str() {
         "0.0" if !percent.is_zero() => format!("{}%", percent.rounded(percent.places_for(2))),
         "100.0" if !rest.is_zero() => format!("{}%", trimmed(&percent.rounded(rest.places_for(1)))),
-        _ => format!("{shown}%"),
+        _ => format!("{}%", grouped(&shown)),
     }
 }
 
@@ -225,5 +225,7 @@ mod tests {
         ] {
             check(Cell::Percent, part, Digits::USUAL, shown);
         }
+        check(Cell::Percent, "-599.73296", Digits::USUAL, "−59,973.3%");
+        check(Cell::Percent, "599.73296", Digits::EXACT, "59,973.296%");
     }
 }
