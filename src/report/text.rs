@@ -72,10 +72,11 @@ impl Terminal {
         let mut drawn = comfy_table::Table::new();
         drawn.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
         drawn.set_header(kept.iter().map(|index| table.columns[*index].title.clone()));
+        let room = self.room(table, &kept);
         for row in &table.rows {
             drawn.add_row(kept.iter().map(|index| {
                 let shown = self.shown(row, *index);
-                if table.columns[*index].is_prose { broken(&shown, self.room(table, &kept)) } else { shown }
+                if table.columns[*index].is_prose { broken(&shown, room) } else { shown }
             }));
         }
         for (position, index) in kept.iter().enumerate() {
@@ -228,4 +229,31 @@ fn filled_lines(sentence: &str, width: usize, indent: &str) -> String {
         }
     }
     lines.iter().map(|line| line.trim_end()).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Column;
+    use super::*;
+    use crate::exact::{Exact, work_on_this_thread};
+
+    /// The work of laying out a table of so many rows; only what shows its long numbers counts.
+    fn work_of_rows(rows: usize) -> u64 {
+        let long = Exact::ONE.checked_div(&Exact::from(3_i64)).expect("a third").shift_down(60);
+        let row = Row::body(vec![Cell::Percent(long), Cell::words("a sentence that may be broken")]);
+        let columns = vec![Column::numbers("share", "share", 0), Column::prose("why", "why")];
+        let table = Table { columns, rows: vec![row; rows], ..Table::default() };
+        let document = Document { heading: Vec::new(), blocks: vec![Block::Table(table)] };
+        let before = work_on_this_thread();
+        let shown = text(&document, Terminal { width: 60, colour: false, digits: Digits::USUAL });
+        assert_eq!(shown.lines().count(), rows + 1);
+        work_on_this_thread() - before
+    }
+
+    #[test]
+    fn a_table_of_twice_the_rows_takes_twice_the_work() {
+        let once = work_of_rows(50);
+        assert!(0 < once);
+        assert_eq!(work_of_rows(100), 2 * once);
+    }
 }
