@@ -61,6 +61,15 @@ def files():
     names = ", ".join(f"openai/gpt-{n}: 1%" for n in range(4_000))
     yield "unknown-models-of-a-step.yaml", HEAD + f"quality: {{q: {{per: call, error_rate: {{{names}}}}}}}\n" + steps(
         [STEP.replace("}", ", quality: q}")])
+    for name, count, rated in [("rated-by-many-steps.yaml", 500, 20_000), ("rated-by-too-many-steps.yaml", 5_000, 40_000),
+                               ("rated-by-a-step.yaml", 1, 80_000)]:
+        names = ", ".join(f"m{n}: 1%" for n in range(rated))
+        yield name, HEAD + f"quality: {{q: {{per: call, error_rate: {{{NANO}: 1%, {names}}}}}}}\n" + steps(
+            [STEP.replace("}", ", quality: q}")] * count)
+    few, names = (", ".join(f"m{n}: 1%" for n in range(count)) for count in (40, 80_000))
+    yield "rated-beside-many.yaml", HEAD + (
+        f"quality: {{q: {{per: call, error_rate: {{{few}}}}}, r: {{per: call, error_rate: {{{names}}}}}}}\n") + steps(
+        [STEP.replace("}", ", quality: q}")])
     yield "unknown-keys.yaml", HEAD + steps([STEP]) + "".join(f"key{n}: 1\n" for n in range(85_000))
     yield "unknown-steps.yaml", HEAD + steps([STEP]) + "variants: {v: {steps: {" + ", ".join(
         f"st{n}: {{output: 1}}" for n in range(40_000)) + "}}}\n"
@@ -114,11 +123,14 @@ def files():
 
 
 def tables():
-    head = "schema: costcalc/pricing/v1\nprovider: hostile\ncurrency: USD\n"
+    head = "schema: costcalc/pricing/v1\nprovider: hostile\ncurrency: USD\nper: 1_000_000 tokens\n"
     card = ("{from: %s, source: {url: 'https://e.co/%d', checked: 2026-11-20}, standard: {input: 1.%d, output: 2}}")
     yield "models.yaml", head + "models:\n" + "".join(
         f"  m{n}:\n    cards:\n      - {card % ('2025-01-01', n, n + 1)}\n" for n in range(6_000))
     days = [f"20{20 + n // 336:02d}-{n // 28 % 12 + 1:02d}-{n % 28 + 1:02d}" for n in range(6_000)]
+    yield "models-with-warnings.yaml", head + "models:\n" + "".join(
+        f"  m{n}: {{cards: [{{from: 2026-01-01, source: {{document: x, checked: 2026-11-20}}, "
+        f"standard: {{input: {n + 3}, output: 2}}}}]}}\n" for n in range(8_400))
     yield "cards.yaml", head + "models:\n  m:\n    cards:\n" + "".join(
         f"      - {card % (day, n, n + 1)}\n" for n, day in enumerate(days))
     yield "aliases-of-a-model.yaml", head + "models:\n  m:\n    aliases: [" + ", ".join(

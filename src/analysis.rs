@@ -48,7 +48,7 @@ pub use self::compare::{
     undated_prices,
 };
 pub use self::crossing::{Crossing, Found};
-pub use self::derived::{Derived, Distinct, Shares, Split, distinct, splits};
+pub use self::derived::{Derived, Distinct, Shares, Split, distinct, one_step_changed, splits};
 pub use self::domain::Looked;
 pub use self::effect::check_effects;
 pub use self::envelope::{Change, Changes};

@@ -3,7 +3,8 @@
 mod common;
 
 use costcalc::analysis::{Day, Frontier, Standing, Study};
-use costcalc::diag::Source;
+use costcalc::diag::{Code, Diagnostic, Source};
+use costcalc::effort::Effort;
 use costcalc::exact::{Exact, Notation};
 use costcalc::pricing::{self, Catalog};
 use costcalc::scenario::{File, Patch};
@@ -29,10 +30,13 @@ quality: {q: {per: call, error_rate: {nano: 11.3%, mini: 5.9%, haiku: 3.7%, dear
 steps: {a: {model: nano, input: 500, output: 200, quality: q}}
 ";
 
-fn frontier() -> Frontier {
+/// The frontier, where so much work was done before.
+fn frontier_after(work: u64) -> Result<Frontier, Vec<Diagnostic>> {
     let table = pricing::read(&Source::new("lab.yaml", TABLE), "lab").expect("a table");
     let catalog = Catalog::new(vec![table]).expect("a catalog");
     let file = File::parse(&Source::new("scenario.yaml", SCENARIO), "scenario").expect("a file");
+    file.effort().limit(true);
+    let _ = file.effort().spend(work);
     let study =
         Study { file: &file, catalog: &catalog, day: Day::Else("2026-11-01".parse().expect("a day")) };
     let design = |model: &str| {
@@ -41,6 +45,10 @@ fn frontier() -> Frontier {
         (model.to_owned(), Patch::made_up(model, node))
     };
     Frontier::of(&study, "a", &["nano", "mini", "haiku", "dear", "vain"].map(design))
+}
+
+fn frontier() -> Frontier {
+    frontier_after(0).expect("little work")
 }
 
 fn chance(text: &str) -> Probability {
@@ -88,4 +96,10 @@ fn a_bound_that_the_cheapest_meets_is_met_by_it_alone_and_one_that_none_meets_is
     let mini = frontier.hull().nth(1).expect("mini");
     let paid = frontier.best_within(&mini.cost).expect("a mix");
     assert_eq!((paid.cost, paid.error_rate), (mini.cost.clone(), mini.error_rate.clone()));
+}
+
+#[test]
+fn too_much_work_is_refused_once_and_not_for_each_model() {
+    let refused = frontier_after(Effort::MOST + 1).expect_err("no more work");
+    assert_eq!(refused.iter().map(|refused| refused.code).collect::<Vec<_>>(), [Code::TooMuchWork]);
 }

@@ -207,6 +207,26 @@ fn so_many_designs_are_compared_and_no_more_unless_they_are_asked_for() {
 }
 
 #[test]
+fn designs_are_counted_before_one_is_made() {
+    let of_splits = file(&with_splits(26));
+    assert_eq!(of_splits.one_step_changes(), 26 * 4);
+    assert_eq!(of_splits.with_one_step_changed().len(), 26 * 4);
+    // because: each of 500 steps may be moved to each of 2,000 models
+    let large = |steps: usize| {
+        let rates: String = (0..2_000).map(|model| format!("m{model}: 1%, ")).collect();
+        let step = |at| format!("  s{at}: {{model: m0, input: 1, output: 1, quality: q}}\n");
+        let steps: String = (0..steps).map(step).collect();
+        let quality = format!("quality: {{q: {{per: call, error_rate: {{{rates}}}}}}}");
+        file(&format!("volume: {{per_month: 1_000}}\n{quality}\nsteps:\n{steps}"))
+    };
+    let refused = |file: &File| analysis::one_step_changed(file, false).expect_err("too many")[0].code;
+    assert_eq!(large(500).one_step_changes(), 1_000_000);
+    assert_eq!(refused(&large(500)), Code::TooManyDesigns);
+    // because: no file has so many steps, whatever is asked of it
+    assert_eq!(refused(&large(5_000)), Code::FileTooComplex);
+}
+
+#[test]
 fn splits_of_a_large_file_are_looked_at_as_far_as_the_work_goes() {
     let shares = |count: usize| -> Vec<Option<bool>> {
         let (file, catalog) = (file(&with_splits(count)), catalog());

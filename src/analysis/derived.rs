@@ -3,7 +3,7 @@
 
 use crate::diag::{Code, Diagnostic};
 use crate::exact::Exact;
-use crate::scenario::{AS_WRITTEN, Edit, Patch, Step};
+use crate::scenario::{AS_WRITTEN, Edit, File, Patch, Step};
 use crate::yaml::{Node, Value};
 
 use super::break_even::difference;
@@ -19,6 +19,8 @@ use super::{Evaluated, Study};
 
 /// The most designs that are derived from a file, unless more are asked for.
 const MOST: usize = 50;
+/// Of more than these none is evaluated to find those that come out alike, unless more are asked for.
+const MOST_LOOKED_AT: usize = 1_000;
 
 /// What is known of designs that are derived from a file.
 #[derive(Clone, Debug)]
@@ -66,6 +68,18 @@ pub struct Distinct {
     pub designs: Vec<Patch>,
     /// The names of those that are left out, each with that of the first one that it comes out like.
     pub same: Vec<(String, String)>,
+}
+
+/// A file with one step changed, in every way that it names.
+///
+/// # Errors
+/// More ways than anybody compares, unless `force` says so: they are counted before a design is made. Where the file
+/// cannot be read either, that is said instead.
+pub fn one_step_changed(file: &File, force: bool) -> Result<Vec<Patch>, Vec<Diagnostic>> {
+    if MOST_LOOKED_AT < file.one_step_changes() && !force {
+        return Err(file.scenario([]).err().unwrap_or_else(|| vec![too_many()]));
+    }
+    Ok(file.with_one_step_changed())
 }
 
 /// Leaves out designs that come out like the file as it stands or like one before them, in every case.

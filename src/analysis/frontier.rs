@@ -48,12 +48,16 @@ pub struct Mix {
 
 impl Frontier {
     /// Has each model do the step alone. `designs` are the models with the patches that put them there.
-    #[must_use]
-    pub fn of(study: &Study<'_>, step: &str, designs: &[(String, Patch)]) -> Self {
+    ///
+    /// # Errors
+    /// More work than a question may take.
+    pub fn of(study: &Study<'_>, step: &str, designs: &[(String, Patch)]) -> Result<Self, Vec<Diagnostic>> {
         let mut points = Vec::new();
         let mut impossible = Vec::new();
         for (model, patch) in designs {
-            match study.evaluate([patch]) {
+            let evaluated = study.evaluate([patch]);
+            study.file.effort().spend(0)?;
+            match evaluated {
                 Err(problems) => impossible.push((model.clone(), problems)),
                 Ok(evaluated) if !unmet(&evaluated, step).is_empty() => {
                     impossible.push((model.clone(), unmet(&evaluated, step)));
@@ -76,7 +80,7 @@ impl Frontier {
         for (point, standing) in points.iter_mut().zip(standings) {
             point.standing = standing;
         }
-        Self { step: step.to_owned(), points, impossible }
+        Ok(Self { step: step.to_owned(), points, impossible })
     }
 
     /// The models of the hull, the cheapest first.

@@ -172,7 +172,9 @@ impl Compare {
         let file = &loaded.file;
         let made_up = designs::made_up(file, &self.models(loaded)?, &self.split)?;
         Ok(match (made_up.as_slice(), &*file.variants) {
-            ([], []) if self.scenarios.len() == 1 => (file.with_one_step_changed(), Origin::Derived),
+            ([], []) if self.scenarios.len() == 1 => {
+                (analysis::one_step_changed(file, self.study.force)?, Origin::Derived)
+            }
             ([], _) if 1 < self.scenarios.len() => (Vec::new(), Origin::Variants),
             ([], variants) => (variants.to_vec(), Origin::Variants),
             _ => (made_up, Origin::MadeUp),

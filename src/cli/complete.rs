@@ -9,7 +9,7 @@ use std::path::Path;
 
 use clap_complete::engine::CompletionCandidate;
 
-use crate::analysis::Metric;
+use crate::analysis::{self, Metric};
 use crate::diag::is_hidden;
 use crate::pricing;
 use crate::scenario::{File, Input};
@@ -63,7 +63,8 @@ pub(super) fn variants(current: &OsStr) -> Vec<CompletionCandidate> {
 /// The names of the designs that a scenario is compared with.
 pub(super) fn designs(current: &OsStr) -> Vec<CompletionCandidate> {
     let Some(file) = scenario() else { return Vec::new() };
-    let designs = if file.variants.is_empty() { &*file.with_one_step_changed() } else { &*file.variants };
+    let derived = || analysis::one_step_changed(&file, false).unwrap_or_default();
+    let designs = if file.variants.is_empty() { &*derived() } else { &*file.variants };
     beginning(current, designs.iter().map(|design| design.name.clone()))
 }
 

@@ -104,13 +104,20 @@ impl File {
         if first.is_empty() && last.is_empty() && self.edits.is_empty() {
             return Cow::Borrowed(&*self.root);
         }
-        let mut patched = self.laid_over(first);
-        for edit in &self.edits {
-            edit.apply(&mut patched);
+        let mut patched = Cow::Borrowed(&*self.root);
+        if !first.is_empty() || !self.edits.is_empty() {
+            let mut design = self.laid_over(first);
+            for edit in &self.edits {
+                edit.apply(&mut design);
+            }
+            patched = Cow::Owned(design);
         }
         // Which branches a route has, and what they say, is known only now.
-        let patched = last.iter().fold(patched, |design, patch| patch.over(&design));
-        Cow::Owned(self.of_this_file(patched))
+        for patch in last {
+            self.note_copy();
+            patched = Cow::Owned(patch.over(&patched));
+        }
+        Cow::Owned(self.of_this_file(patched.into_owned()))
     }
 
     /// It is still this file, whoever made the patches: its price tables are relative to it.
@@ -118,9 +125,14 @@ impl File {
         Node { place: self.root.place.clone(), ..root }
     }
 
-    /// A copy of the tree with patches laid over it; what no more can be spent on is refused by who reads it.
-    fn laid_over<'p>(&self, patches: impl IntoIterator<Item = &'p Patch>) -> Node {
+    /// Counts a copy of the tree; what no more can be spent on is refused by who reads it.
+    fn note_copy(&self) {
         let _ = self.effort.spend(Effort::COPY * self.root.values());
+    }
+
+    /// A copy of the tree with patches laid over it.
+    fn laid_over<'p>(&self, patches: impl IntoIterator<Item = &'p Patch>) -> Node {
+        self.note_copy();
         let mut patched: Option<Node> = None;
         for patch in patches {
             patched = Some(patch.over(patched.as_ref().unwrap_or(&self.root)));

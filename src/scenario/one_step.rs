@@ -29,6 +29,14 @@ enum By {
 }
 
 impl File {
+    /// How many designs [`with_one_step_changed`](Self::with_one_step_changed) makes. It makes none of them.
+    #[must_use]
+    pub fn one_step_changes(&self) -> usize {
+        let root = self.patched([]);
+        let ways = |step: &Entry| alternatives(&step.value).len() + rated(&root, &step.value).len();
+        entries(&root, "steps").iter().map(ways).sum()
+    }
+
     /// The design as it stands with one step changed, in every way that the file names: each branch of its route
     /// alone (`draft=2`), and each model that its quality rates (`draft=gpt-5.4-nano`).
     pub fn with_one_step_changed(&self) -> Vec<Patch> {
@@ -44,8 +52,7 @@ impl File {
                 let change = StepChange { step: step.key.clone(), by };
                 found.extend(name.map(|name| Patch::of_step(name, place.clone(), change)));
             };
-            let branches = branches(&step.value);
-            for (index, branch) in branches.iter().enumerate().filter(|_| 1 < branches.len()) {
+            for (index, branch) in alternatives(&step.value).iter().enumerate() {
                 let number = (index + 1).to_string();
                 add([&number, &number], &branch.place, By::Branch(index));
             }
@@ -87,6 +94,11 @@ fn branches(step: &Node) -> &[Node] {
         Some(Value::List(branches)) => branches,
         _ => &[],
     }
+}
+
+/// The branches of a step's route, where there are several.
+fn alternatives(step: &Node) -> &[Node] {
+    Some(branches(step)).filter(|branches| 1 < branches.len()).unwrap_or_default()
 }
 
 /// The models that the quality of a step rates, by the names that the file has for them.

@@ -31,7 +31,7 @@ pub(super) fn frontier(
     let each: Vec<Vec<&Patch>> = designs.iter().map(|(_, patch)| vec![patch]).collect();
     let catalog = loaded.catalog(&each)?;
     let study = loaded.study(&catalog);
-    let frontier = Frontier::of(&study, step, &designs);
+    let frontier = Frontier::of(&study, step, &designs)?;
     if frontier.points.is_empty() {
         let why = frontier.impossible.into_iter().flat_map(|(_, problems)| problems).collect::<Vec<_>>();
         return Err(why.into());
