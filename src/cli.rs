@@ -31,6 +31,7 @@ mod price;
 mod prices;
 mod progress;
 mod project;
+mod projected;
 mod question;
 mod review;
 mod schema;

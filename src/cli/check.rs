@@ -20,7 +20,7 @@ use super::args::OutputArgs;
 use super::config::{ConfigArgs, Rules, Settings};
 use super::lint::{self, FailOn};
 use super::load::{self, Loaded, Loader};
-use super::project::{self, Selection};
+use super::projected::{self, Selection};
 use super::screen::{Screen, Style};
 use super::tree::Tree;
 use super::what_if::StudyArgs;
@@ -233,7 +233,7 @@ impl Check {
     fn project_one(&self, path: &Path, loader: &Loader) -> Result<Projected> {
         let loaded = loader.load(path)?;
         load::check_effects(std::slice::from_ref(&loaded), |loaded| loaded.evaluated(&[Vec::new()]))?;
-        let projected = project::projected(&loaded, self.locked, Selection::default())?;
+        let projected = projected::projected(&loaded, self.locked, Selection::default())?;
         check_patches(&loaded)?;
         Ok(projected)
     }

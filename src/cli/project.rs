@@ -7,23 +7,23 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use clap_complete::ArgValueCompleter;
 
+use crate::analysis::Unmet;
 use crate::analysis::capacity::Passed;
-use crate::analysis::{self, Evaluated, Metric, Unmet};
 use crate::diag::{Code, Diagnostic};
 use crate::report::view::capacity;
 use crate::report::view::focus::{Version, csv};
-use crate::report::view::projection::{self, AsOfFrom, By, Projected};
+use crate::report::view::projection::{self, By, Projected};
 use crate::report::view::result;
-use crate::scenario::{ALL, AS_WRITTEN, BASE_CASE, Patch, Scenario};
-use crate::units::{Date, Figure, Figures};
+use crate::scenario::ALL;
 
 use super::answer::{Answer, Answered, Content, Failure, Result};
-use super::args::{OutputArgs, PriceArgs};
+use super::args::OutputArgs;
 use super::format::Format;
 use super::load::{self, Loaded, Loader};
+use super::projected::{self, Selection};
 use super::screen::Screen;
 use super::what_if::StudyArgs;
-use super::{complete, files, selection};
+use super::{complete, files};
 
 /// Calculate what a workload costs a month, as a waterfall from base to total.
 ///
@@ -99,14 +99,14 @@ impl Project {
         let mut problems = Vec::new();
         let loaded: Vec<Result<Loaded>> = self.scenarios.iter().map(|path| loader.load(path)).collect();
         for one in loaded.iter().flatten() {
-            load::check_effects(std::slice::from_ref(one), |one| evaluated(one, selection))?;
+            load::check_effects(std::slice::from_ref(one), |one| projected::evaluated(one, selection))?;
         }
         if self.capacity && self.case.as_deref() == Some(ALL) {
             let message = "`--capacity` shows one case at a time";
             return Err(Diagnostic::error(Code::Usage, message).help("name one: `--case NAME`").into());
         }
         for one in loaded {
-            match one.and_then(|one| projected(&one, self.locked, selection)) {
+            match one.and_then(|one| projected::projected(&one, self.locked, selection)) {
                 Ok(one) => all.push(one),
                 Err(Failure(more)) => problems.extend(more),
             }
@@ -152,105 +152,6 @@ impl Project {
         };
         let warnings = all.into_iter().flat_map(|one| short(&one).into_iter().chain(one.warnings)).collect();
         Ok(Answer { contents, currency, warnings, failures: Vec::new() })
-    }
-}
-
-/// Which of a file's designs and assumptions.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Selection<'a> {
-    variant: Option<&'a str>,
-    case: Option<&'a str>,
-}
-
-impl<'a> Selection<'a> {
-    /// One design.
-    pub(super) fn new(variant: &'a str, case: &'a str) -> Self {
-        Self { variant: Some(variant), case: Some(case) }
-    }
-}
-
-/// A file in every case that is asked for.
-fn evaluated(loaded: &Loaded, selection: Selection<'_>) -> Result<Vec<Evaluated>> {
-    let file = &loaded.file;
-    let name = &file.source.name;
-    let variant =
-        selection::named(name, &file.variants, selection.variant.unwrap_or(AS_WRITTEN), AS_WRITTEN)?;
-    let cases = match selection.case {
-        Some(ALL) => selection::cases(file),
-        case => vec![selection::named(name, &file.cases, case.unwrap_or(BASE_CASE), BASE_CASE)?],
-    };
-    let designs: Vec<Vec<&Patch>> =
-        cases.into_iter().map(|case| case.into_iter().chain(variant).collect()).collect();
-    loaded.evaluated(&designs)
-}
-
-/// Plans and projects one scenario file.
-pub(super) fn projected(loaded: &Loaded, locked: bool, selection: Selection<'_>) -> Result<Projected> {
-    let file = &loaded.file;
-    let variant = selection::named(
-        &file.source.name,
-        &file.variants,
-        selection.variant.unwrap_or(AS_WRITTEN),
-        AS_WRITTEN,
-    )?;
-    let wants_all = selection.case == Some(ALL);
-    let case = selection.case.filter(|_| !wants_all).unwrap_or(BASE_CASE);
-    let case = selection::named(&file.source.name, &file.cases, case, BASE_CASE)?;
-    let scenario = file.scenario(case.into_iter().chain(variant))?;
-    let (day, as_of_from) = day(&scenario, loaded.prices(), locked)?;
-    let cases = if wants_all { selection::cases(file) } else { Vec::new() };
-    let designs: Vec<Vec<&Patch>> =
-        cases.iter().map(|case| case.iter().copied().chain(variant).collect()).collect();
-    let catalog = loaded.catalog_of(&scenario, &designs)?;
-    let evaluated = analysis::evaluate(&scenario, &catalog, day)?;
-    let (unmet, capacity) = (evaluated.unmet(), evaluated.capacity());
-    let study = loaded.study(&catalog);
-    let in_case = |(case, design): (&Option<&Patch>, &Vec<&Patch>)| -> Result<(String, Figures)> {
-        let name = case.map_or(BASE_CASE, |case| case.name.as_str());
-        let in_case = study.evaluate(design.iter().copied())?;
-        analysis::same_span([&evaluated, &in_case].map(|one| one.plan.horizon.as_ref()))?;
-        Ok((name.to_owned(), in_case.projection.totals))
-    };
-    let patches: Vec<&Patch> = case.into_iter().chain(variant).collect();
-    let figures = [Metric::Figure(Figure::Invoice), Metric::Total];
-    let extremes = analysis::extremes(&study, &patches, &figures)?;
-    let by_case: Result<Vec<(String, Figures)>> = cases.iter().zip(&designs).map(in_case).collect();
-    let by_case = by_case?;
-    let Evaluated { plan, projection, warnings, outlook } = evaluated;
-    Ok(Projected {
-        plan,
-        projection,
-        outlook,
-        as_of_from,
-        variant: variant.map(|variant| variant.name.clone()),
-        case: case.map(|case| case.name.clone()),
-        by_case,
-        extremes,
-        providers: focus::providers(&catalog),
-        tables: catalog.tables().iter().map(|table| table.place.source.name.clone()).collect(),
-        warnings,
-        unmet,
-        capacity,
-    })
-}
-
-/// The day of the prices: the first of a horizon, or the flag's, else the scenario's, else today.
-fn day(scenario: &Scenario, args: &PriceArgs, locked: bool) -> Result<(Date, AsOfFrom)> {
-    if let Some(horizon) = &scenario.horizon {
-        return match args.as_of {
-            Some(_) => Err(analysis::as_of_beside(horizon).into()),
-            None => Ok((horizon.from.first_day(), AsOfFrom::Horizon)),
-        };
-    }
-    match (args.as_of, scenario.as_of) {
-        (Some(day), _) => Ok((day, AsOfFrom::Flag)),
-        (None, Some(day)) => Ok((day, AsOfFrom::Scenario)),
-        (None, None) if locked => {
-            let message = format!("`{}` does not say on which day's prices it stands", scenario.source.name);
-            let unfixed = Diagnostic::error(Code::DateNotFixed, message);
-            Err(unfixed.help("add `as_of: YYYY-MM-DD` to the scenario, or use --as-of").into())
-        }
-        (None, None) => Ok((args.clock.today(), AsOfFrom::Today)),
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::cli::answer::{Failure, Result};
 use crate::cli::load::{self, Loaded, Loader};
-use crate::cli::project::{self, Selection};
+use crate::cli::projected::{self, Selection};
 use crate::cli::tree::Tree;
 use crate::cli::{git, paths, selection};
 use crate::diag::Source;
@@ -72,7 +72,7 @@ impl Side {
         load::check_effects(std::slice::from_ref(&**loaded), |loaded| {
             loaded.evaluated(&[selection::design(&loaded.file, variant, case)?])
         })?;
-        let projected = project::projected(loaded, false, selection)?;
+        let projected = projected::projected(loaded, false, selection)?;
         let value = result::to_json(&[projected]);
         saved::of_value(&value, &loaded.file.source.name).map_err(|problem| Failure::from(*problem))
     }

@@ -1,13 +1,10 @@
 //! `project --format focus`: what it needs to know, and with what it cannot go together.
 
-use std::collections::BTreeMap;
-
 use crate::cli::answer::Result;
 use crate::cli::format::Format;
 
 use super::Project;
 use crate::diag::{Code, Diagnostic};
-use crate::pricing::Catalog;
 use crate::report::view::focus::Shape;
 use crate::scenario::ALL;
 
@@ -50,11 +47,4 @@ impl Project {
             hypothetical: self.study.is_hypothetical(),
         }
     }
-}
-
-/// The providers as people call them, by the stems of their tables.
-pub(super) fn providers(catalog: &Catalog) -> BTreeMap<String, String> {
-    // A contract's table may have a name of its own: what it is laid over says who the provider is.
-    let tables = catalog.tables().iter().filter(|table| !table.overlay);
-    tables.map(|table| (table.provider.clone(), table.name.clone())).collect()
 }
