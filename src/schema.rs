@@ -1,7 +1,8 @@
 //! JSON Schemas of what people write and of what the program answers, for editors and other programs.
 //!
-//! The readers of files are written by hand, to say what is wrong and where. The types here mirror what
-//! they read, and only their shape is used: tests hold each map to the keys that its reader asks for.
+//! The schema of a scenario is made from the tables of its keys. The readers of price tables and settings are
+//! written by hand: types here mirror what they read, only their shape is used, and tests compare the keys of
+//! each map with those that its reader asks for.
 //! Schemas are of draft-07, which editors know. What it cannot say, descriptions say: that shares sum to
 //! 1, that steps do not wait for each other in a circle, that a model is in a table.
 #![expect(dead_code, reason = "only the shape of these types is used")]

@@ -1,8 +1,8 @@
 //! The door for YAML: a tree of scalars as written, each with its place.
 //!
 //! A number is handed on as the text that stands in the file; what kind of scalar YAML takes it for
-//! is ignored, so nothing passes through a float. Readers take a tree apart with [`Fields`], which
-//! reports every key that nobody asked for.
+//! is ignored, so nothing passes through a float. A map whose keys `map!` declares is read by their
+//! table; other readers take a tree apart with [`Fields`], which reports every key that they do not ask for.
 
 mod fields;
 mod flow;

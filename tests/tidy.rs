@@ -211,3 +211,15 @@ fn links_between_documents_lead_somewhere() {
         }
     }
 }
+
+/// rustfmt does not format what stands in a macro: the tables of keys.
+#[test]
+fn no_line_of_a_table_of_keys_is_too_long() {
+    for (path, text) in sources() {
+        let tables = text.contains("map! {") || text.contains("words! {");
+        for (number, line) in text.lines().enumerate().filter(|_| tables) {
+            let width = line.chars().count();
+            assert!(width <= 120, "{}:{}: {width} characters", path.display(), number + 1);
+        }
+    }
+}

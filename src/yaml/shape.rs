@@ -2,7 +2,7 @@
 //!
 //! A path is resolved through these tables part by part, so that a name that a file chooses is never mistaken
 //! for a key: in `steps.tools.calls` the part `tools` is a name, since the keys of `steps` are names. The macros
-//! of [`map`](super::map) write these tables, together with the types that are read by them.
+//! of `yaml/map.rs` write these tables, together with the types that are read by them.
 
 use crate::diag::Code;
 
