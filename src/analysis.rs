@@ -4,11 +4,13 @@
 //! projected in full by the layers below, and the answers are compared exactly. [`explain`] is about a
 //! single projection: where its figures come from.
 
+mod affected;
 pub mod attribution;
 mod break_even;
 pub mod caching;
 pub mod capacity;
 mod compare;
+mod compared;
 mod crossing;
 mod derived;
 mod domain;
@@ -26,6 +28,8 @@ mod optimize;
 mod outlook;
 pub(crate) mod parallel;
 mod pieces;
+mod priced;
+mod projected;
 mod require;
 mod samples;
 mod search;
@@ -41,28 +45,33 @@ use crate::pricing::{self, Catalog};
 use crate::scenario::{self, File, Patch, Plan, Scenario};
 use crate::units::{Date, Figure, Month};
 
+pub(crate) use self::affected::one_currency;
+pub use self::affected::{Impact, Later, Side, Tables, sort_impacts};
 pub use self::break_even::{BreakEven, BreakEvens, break_evens};
 pub use self::capacity::Capacity;
 pub use self::compare::{
     Apart, Cause, Comparison, Finding, Matrix, MatrixRow, Rank, Run, apart, compare, side_by_side,
     undated_prices,
 };
+pub use self::compared::Compared;
 pub use self::crossing::{Crossing, Found};
 pub use self::derived::{Derived, Distinct, Shares, Split, distinct, one_step_changed, splits};
 pub use self::domain::Looked;
 pub use self::effect::check_effects;
 pub use self::envelope::{Change, Changes};
 pub use self::extremes::{At, Extreme, Extremes, Proof, extremes};
-pub use self::frontier::{Frontier, Mix, Point};
+pub use self::frontier::{Frontier, Mix, Mixtures, Point};
 pub use self::hull::Standing;
 pub use self::impact::{Flip, State, flips};
 pub use self::knob::Knob;
 pub use self::metric::Metric;
 pub use self::optimize::{Assignment, Contest, Models, Optimum, ShadowPrice, optimize};
 pub use self::outlook::{Outlook, WholeMonth, as_of_beside, one_month, same_span};
+pub use self::priced::Priced;
+pub use self::projected::{AsOfFrom, Projected};
 pub use self::require::Unmet;
 pub use self::sensitivity::{Reach, Sensitivity, Swing, Unmoved, sensitivity};
-pub use self::solve::{Goal, Solved, solve};
+pub use self::solve::{Answer, Goal, Solved, solve};
 pub use self::sweep::{Axis, Sweep, Swept, sweep};
 
 /// A file, and what it is evaluated against.

@@ -7,6 +7,7 @@ mod place;
 mod problems;
 mod rule;
 mod visible;
+mod word;
 mod words;
 
 use std::fmt;
@@ -17,31 +18,18 @@ pub use self::problems::{Problems, reason};
 pub use self::rule::lint_named;
 pub(crate) use self::visible::unstyled_start;
 pub use self::visible::{for_log, is_hidden, json_for_log, visible};
+pub(crate) use self::word::words;
 pub use self::words::{counted, listing, many, nearest, of_unit, shortened};
 
-/// How bad it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Severity {
-    /// Good to know; nothing need be done.
-    Info,
-    /// The figures are valid, and the reader should know this.
-    Warning,
-    /// There are no figures.
-    Error,
-}
-
-impl Severity {
-    /// All of them, the worst first.
-    pub const ALL: [Self; 3] = [Self::Error, Self::Warning, Self::Info];
-
-    /// The word that is printed.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Info => "info",
-            Self::Warning => "warning",
-            Self::Error => "error",
-        }
+words! {
+    /// How bad it is.
+    Severity {
+        /// Good to know; nothing need be done.
+        Info = "info",
+        /// The figures are valid, and the reader should know this.
+        Warning = "warning",
+        /// It stops the run, or makes the answer a no.
+        Error = "error",
     }
 }
 

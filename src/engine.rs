@@ -92,12 +92,12 @@ impl Projection {
         (limit < amount).then(|| amount - limit)
     }
 
-    /// The lines of one of the first four figures: they sum to it.
-    pub fn bill(&self, figure: Figure) -> impl Iterator<Item = (&StepResult, &BranchResult, &Line)> {
+    /// The lines of one of the first four figures, each with its step and the position of its branch: they sum
+    /// to it.
+    pub fn bill(&self, figure: Figure) -> impl Iterator<Item = (&StepResult, usize, &Line)> {
         self.steps.iter().flat_map(move |step| {
-            step.branches
-                .iter()
-                .flat_map(move |branch| branch.bill(figure).map(move |line| (step, branch, line)))
+            let branches = step.branches.iter().enumerate();
+            branches.flat_map(move |(at, branch)| branch.bill(figure).map(move |line| (step, at, line)))
         })
     }
 }

@@ -132,6 +132,8 @@ pub mod analysis;
 
 pub mod config;
 
+pub mod result;
+
 #[cfg(feature = "cli")]
 pub mod report;
 

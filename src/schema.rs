@@ -11,10 +11,10 @@ mod config;
 #[cfg(test)]
 mod keys;
 mod of_keys;
+mod of_result;
 mod patch;
 mod pricing;
 mod reference;
-mod result;
 mod scalar;
 
 use schemars::generate::SchemaSettings;
@@ -61,7 +61,7 @@ impl Kind {
             Self::Pricing => of_file::<pricing::PriceTable>(),
             Self::Scenario => of_keys::schema(&SCENARIO, Some(&RANGE)),
             Self::Config => of_file::<config::Config>(),
-            Self::Result => result::schema(),
+            Self::Result => of_result::schema(),
         };
         if self == Self::Scenario {
             patch::fill_in(&mut schema, &WORK);

@@ -69,7 +69,7 @@ steps: {a: {model: openai/gpt-5.4-nano, input: 500, output: 0, review: {share: 0
     let reach = Reach { by: Exact::from(2_i64).shift_down(1), with_prices: false };
     let designs = [("as_written".to_owned(), Vec::new())];
     let found = sensitivity(&study, &Metric::Total, &designs, &reach).expect("an answer");
-    let why = |name: &str| found.unmoved.iter().find(|(other, _)| other == name).map(|(_, why)| why.clone());
+    let why = |name: &str| found.unmoved.iter().find(|(other, _)| other == name).map(|(_, why)| *why);
     assert_eq!(why("steps.a.output"), Some(Unmoved::Zero));
     assert_eq!(why("steps.a.review.cost"), Some(Unmoved::NoEffect));
     assert_eq!(why("quality.unused.error_rate.\"openai/gpt-5.4-nano\""), Some(Unmoved::NoEffect));

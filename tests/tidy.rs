@@ -9,9 +9,9 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The modules, each allowed to use those before it.
-const LAYERS: [&str; 13] = [
+const LAYERS: [&str; 14] = [
     "exact", "diag", "effort", "yaml", "units", "pricing", "scenario", "engine", "analysis", "config",
-    "report", "schema", "cli",
+    "result", "report", "schema", "cli",
 ];
 
 /// The most lines of a source file, its tests left out.

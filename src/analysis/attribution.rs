@@ -13,11 +13,12 @@
 //! Changes that cannot be made one by one, such as two shares that sum to 1, are one joint cause.
 
 mod joint;
+mod said;
 mod saved;
 
 use std::collections::BTreeSet;
 
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, words};
 use crate::pricing::{self, Repriced, Vantage};
 use crate::scenario::{Change, Changes, Patch, Scenario};
 use crate::units::{Date, Figure, Figures, Month, Usd};
@@ -25,6 +26,7 @@ use crate::units::{Date, Figure, Figures, Month, Usd};
 use super::outlook::same_span;
 use super::{Evaluated, Study, evaluate};
 
+pub use self::said::{ChangeKind, Sign};
 pub use self::saved::{BILLED, Became, Billed, Line, LineKey, Saved, SavedRate, of_saved};
 
 /// What changed between two results, and what of it caused what.
@@ -69,13 +71,14 @@ pub enum Changed {
     },
 }
 
-/// Why a price is another one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Origin {
-    /// The day is another one, and with it the card in force.
-    Day,
-    /// The price tables say something else.
-    Tables,
+words! {
+    /// Why a price is another one.
+    Origin {
+        /// The day is another one, and with it the card in force.
+        Day = "day",
+        /// The price tables say something else.
+        Tables = "tables",
+    }
 }
 
 impl Attribution {
@@ -108,6 +111,30 @@ pub struct Explained {
     pub new: Evaluated,
     /// What makes the difference.
     pub attribution: Attribution,
+}
+
+/// Two results of one scenario, and what makes the difference.
+#[derive(Clone, Debug)]
+pub struct Difference {
+    /// The scenario.
+    pub name: String,
+    /// What it is compared as: files or revisions, and the day of the prices; the old one first.
+    pub sides: [Side; 2],
+    /// The currency of all amounts.
+    pub currency: String,
+    /// The months that the figures are sums of, where they are.
+    pub months: Option<String>,
+    /// The difference.
+    pub attribution: Attribution,
+}
+
+/// One of two results.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Side {
+    /// A file, a revision, or both.
+    pub label: String,
+    /// The day of the prices; `None` where there is no result.
+    pub as_of: Option<String>,
 }
 
 /// Explains the difference between a design of one study and a design of another one.

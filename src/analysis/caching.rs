@@ -1,8 +1,52 @@
-//! From how many calls on a cache pays.
+//! Caches whose hit rate follows from traffic, or that are kept at a price: from how many calls on they pay.
 
+use crate::diag::words;
+use crate::engine::Role;
 use crate::exact::{Enclosure, Exact};
-use crate::scenario::{CallService, PlannedCall};
+use crate::scenario::{CallCache, CallService, CheckingCost, Doer, Plan, PlannedCall};
 use crate::units::{Meter, Tier, Tokens};
+
+/// A call with a cache whose hit rate is derived, or whose prefix is kept at a price.
+#[derive(Clone, Copy, Debug)]
+pub struct Cached<'p> {
+    /// The step.
+    pub step: &'p str,
+    /// The position of the branch, from 0.
+    pub branch: usize,
+    /// Whether the step has several branches.
+    pub is_split: bool,
+    /// Whether it is an attempt or its check.
+    pub role: Role,
+    /// The call.
+    pub call: &'p PlannedCall,
+    /// Its cache.
+    pub cache: &'p CallCache,
+}
+
+/// First attempts and their checks, in the order of the scenario: those whose hit rate is derived, or whose
+/// prefix is kept at a price.
+pub fn cached(plan: &Plan) -> impl Iterator<Item = Cached<'_>> {
+    let branches = plan.steps.iter().flat_map(|step| {
+        let is_split = 1 < step.branches.len();
+        step.branches.iter().enumerate().map(move |(index, branch)| (step, index, is_split, branch))
+    });
+    branches.flat_map(|(step, index, is_split, branch)| {
+        let first = match branch.rungs.first().map(|rung| &rung.who) {
+            Some(Doer::Model(call)) => Some(&**call),
+            Some(Doer::Person(_)) | None => None,
+        };
+        let check = match &branch.check.cost {
+            CheckingCost::Call(call) if branch.is_checked(0) => Some(&**call),
+            _ => None,
+        };
+        [(first, Role::Attempt), (check, Role::Check)].into_iter().filter_map(move |(call, role)| {
+            let call = call?;
+            let cache = call.cache.as_ref()?;
+            let tells = cache.traffic.is_some() || cache.storage.is_some();
+            tells.then_some(Cached { step: &step.name, branch: index, is_split, role, call, cache })
+        })
+    })
+}
 
 /// From how many calls on a cache costs less than none.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,13 +59,14 @@ pub enum Pays {
     From(Enclosure),
 }
 
-/// Over which time calls are counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Per {
-    /// An hour.
-    Hour,
-    /// A day.
-    Day,
+words! {
+    /// Over which time calls are counted.
+    Per {
+        /// An hour.
+        Hour = "hour",
+        /// A day.
+        Day = "day",
+    }
 }
 
 /// How often an enclosure of a rate is halved.

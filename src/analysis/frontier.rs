@@ -5,7 +5,7 @@
 //! side is met at the least cost by a split between them, since cost and error rate are affine in it.
 
 use crate::diag::Diagnostic;
-use crate::scenario::{Need, Patch};
+use crate::scenario::{Need, Patch, Plan};
 use crate::units::{Figure, Probability, Share, Usd};
 
 use super::hull::{self, Standing};
@@ -44,6 +44,21 @@ pub struct Mix {
     pub cost: Usd,
     /// The chance that a call ends bad.
     pub error_rate: Probability,
+}
+
+/// What was asked of a frontier, and what came out.
+#[derive(Clone, Debug)]
+pub struct Mixtures {
+    /// The models.
+    pub frontier: Frontier,
+    /// The file with each model, where that is possible.
+    pub plans: Vec<Plan>,
+    /// The currency.
+    pub currency: String,
+    /// The most that may go wrong, if that was asked, and the mix that stays within.
+    pub within_errors: Option<(Probability, Mix)>,
+    /// The most that may be paid, if that was asked, and the mix that stays within.
+    pub within_cost: Option<(Usd, Mix)>,
 }
 
 impl Frontier {

@@ -3,17 +3,19 @@
 //! A point that costs more than another and errs no less is dominated. Of the others, the lower convex
 //! hull is what mixtures can reach, since cost and errors are affine in the shares of a mixture.
 
+use crate::diag::words;
 use crate::exact::Exact;
 
-/// How a point stands to the others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
-    /// No mixture of others does better.
-    OnHull,
-    /// A mixture of two others errs no more and costs no more.
-    BeatenByMixture,
-    /// Another point errs no more and costs no more.
-    Dominated,
+words! {
+    /// How a point compares to the others.
+    Standing {
+        /// No mixture of others is better.
+        OnHull = "on the hull",
+        /// A mixture of two others errs no more and costs no more.
+        BeatenByMixture = "beaten by a mixture",
+        /// Another point errs no more and costs no more.
+        Dominated = "dominated",
+    }
 }
 
 /// What something costs, and how much goes wrong with it.

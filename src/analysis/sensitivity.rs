@@ -1,6 +1,6 @@
 //! Which input matters: every number moved alone, and what that does to a figure.
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, words};
 use crate::exact::Exact;
 use crate::pricing::RateName;
 use crate::scenario::{File, Input, Patch};
@@ -58,15 +58,16 @@ pub struct Swing {
     pub flips: [Option<String>; 2],
 }
 
-/// Why an input does not move a figure.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Unmoved {
-    /// The figure is the same at both ends.
-    NoEffect,
-    /// It is 0, and a part of 0 is 0.
-    Zero,
-    /// Neither end is possible.
-    NotPossible,
+words! {
+    /// Why an input does not move a figure.
+    Unmoved {
+        /// The figure is the same at both ends.
+        NoEffect = "no effect",
+        /// It is 0, and a part of 0 is 0.
+        Zero = "zero",
+        /// Neither end is possible.
+        NotPossible = "not possible",
+    }
 }
 
 impl Swing {

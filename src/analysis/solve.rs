@@ -2,7 +2,7 @@
 
 use crate::diag::Diagnostic;
 use crate::exact::Exact;
-use crate::scenario::Patch;
+use crate::scenario::{Patch, Plan};
 
 use super::Study;
 use super::crossing::Found;
@@ -51,6 +51,23 @@ pub struct Solved {
     /// The figure that is missing at the own value: above 0 where it is too large there, or where the
     /// second design costs more. Each of two designs has its own value.
     pub off: Option<Exact>,
+}
+
+/// What was asked, and what came out.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The design, or the first of two.
+    pub plan: Plan,
+    /// The input.
+    pub knob: Knob,
+    /// The figure.
+    pub metric: Metric,
+    /// What the figure is to be, if it is not another design's.
+    pub target: Option<Exact>,
+    /// The two designs that are to be the same.
+    pub equal: Option<(String, String)>,
+    /// Where it is so.
+    pub solved: Solved,
 }
 
 /// Looks for the values of an input at which a goal is met: in a range, or at all that the input may be.

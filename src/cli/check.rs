@@ -8,12 +8,12 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::analysis::{self};
+use crate::analysis::{self, Projected};
 use crate::config::{self, Guardrail, Judged, Verdict};
 use crate::diag::{Code, Diagnostic, counted};
 use crate::pricing::lint::USUAL_MAX_AGE;
-use crate::report::view::check::{self as view, Change, Checked, Kind, Outcome};
-use crate::report::view::projection::Projected;
+use crate::report::view::check::{self as view, Change, Checked, Outcome};
+use crate::result::{self, FileKind};
 
 use super::answer::{Answer, Answered, Content, Failure, Result};
 use super::args::OutputArgs;
@@ -126,7 +126,7 @@ impl Check {
         }
         for path in &found.settings {
             let guardrails = config::read(&loader.tree.read(path, None)?)?.guardrails.len();
-            checked.push(Checked::sound(path, Kind::Settings, counted(guardrails, "guardrail")));
+            checked.push(Checked::sound(path, FileKind::Settings, counted(guardrails, "guardrail")));
         }
         let change =
             base.as_ref().map(|base| change::change(self, loader, base, &found, &rules)).transpose()?;
@@ -142,7 +142,8 @@ impl Check {
         let outcome = Outcome { checked, verdicts, idle: idle_count, change, failures, warnings };
         let digits = self.output.digits().in_currency(&outcome.currency());
         let documents = || vec![view::document(&outcome, &comments, &self.marker, digits)];
-        let contents = Content::of(&self.output, documents, || view::to_json(&outcome, &comments))?;
+        let contents =
+            Content::of(&self.output, documents, || result::json(None, view::result(&outcome, &comments)))?;
         let currency = outcome.currency();
         Ok(Answer { contents, currency, warnings: outcome.warnings, failures: outcome.failures })
     }
@@ -165,11 +166,11 @@ impl Check {
         idle: Vec<Diagnostic>,
     ) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
         // A cause comes before what follows from it: tables, scenarios, guardrails.
-        let of = |kind: Kind| checked.iter().filter(move |one| one.kind == kind);
-        let found = |kind: Kind| of(kind).flat_map(|one| one.failures.iter().chain(&one.warnings));
-        let mut all: Vec<Diagnostic> = found(Kind::Table).cloned().collect();
+        let of = |kind: FileKind| checked.iter().filter(move |one| one.kind == kind);
+        let found = |kind: FileKind| of(kind).flat_map(|one| one.failures.iter().chain(&one.warnings));
+        let mut all: Vec<Diagnostic> = found(FileKind::Table).cloned().collect();
         all.extend(change.into_iter().flat_map(|change| change.findings.clone()));
-        all.extend(found(Kind::Scenario).cloned());
+        all.extend(found(FileKind::Scenario).cloned());
         all.extend(idle);
         all.extend(verdicts.iter().flat_map(Verdict::diagnostics));
         let fails = |message: &Diagnostic| {

@@ -10,11 +10,12 @@ use clap::{Args, ValueEnum};
 use clap_complete::ArgValueCompleter;
 
 use crate::analysis::{
-    self, Apart, BreakEvens, Comparison, Distinct, Evaluated, Matrix, Rank, Run, Study, Unmet,
+    self, Apart, BreakEvens, Compared, Comparison, Distinct, Evaluated, Matrix, Rank, Run, Study, Unmet,
 };
 use crate::diag::{Code, Diagnostic};
-use crate::report::view::comparison::{self, Compared};
+use crate::report::view::comparison;
 use crate::report::view::frontier as view;
+use crate::result::{self, Compare as Designs, Frontier};
 use crate::scenario::{AS_WRITTEN, BASE_CASE, Patch};
 use crate::units::{Probability, Usd};
 
@@ -154,7 +155,8 @@ impl Compare {
         let currency = compared.comparison.runs[compared.comparison.baseline].evaluated.plan.currency.clone();
         let digits = self.output.digits().in_currency(&currency);
         let documents = || vec![comparison::document(&compared, digits)];
-        let contents = Content::of(&self.output, documents, || comparison::to_json(&compared))?;
+        let contents =
+            Content::of(&self.output, documents, || result::json(Some(&currency), Designs::from(&compared)))?;
         Ok(Answer { contents, currency, warnings: distinct, failures: Vec::new() })
     }
 
@@ -222,7 +224,8 @@ impl Compare {
         let currency = asked.currency.clone();
         let digits = self.output.digits().in_currency(&currency);
         let documents = || vec![view::document(&asked, digits)];
-        let contents = Content::of(&self.output, documents, || view::to_json(&asked))?;
+        let contents =
+            Content::of(&self.output, documents, || result::json(Some(&currency), Frontier::from(&asked)))?;
         Ok(Answer { contents, currency, warnings: Vec::new(), failures: Vec::new() })
     }
 

@@ -6,10 +6,11 @@ mod side;
 use clap::{Args, ValueEnum};
 use clap_complete::ArgValueCompleter;
 
-use crate::analysis::attribution::{self, Explained};
+use crate::analysis::attribution::{self, Difference, Explained};
 use crate::diag::{Code, Diagnostic};
-use crate::report::saved::SavedScenario;
-use crate::report::view::difference::{self as view, Difference, Order};
+use crate::report::view::difference::{self as view, Order};
+use crate::result;
+use crate::result::saved::SavedScenario;
 use crate::scenario::{File, Patch, Plan};
 use crate::units::Figure;
 
@@ -143,7 +144,11 @@ impl Diff {
             _ => all.iter().map(|one| view::document(one, order, digits)).collect(),
         };
         let contents = Content::each(&self.output, |format| {
-            Content::in_format(format, || documents(format), || view::to_json(&all, order))
+            Content::in_format(
+                format,
+                || documents(format),
+                || result::json(Some(&currency), view::result(&all, order)),
+            )
         })?;
         let failures = all.iter().flat_map(|one| self.failures(one)).collect();
         Ok(Answer { contents, currency, warnings, failures })
@@ -174,7 +179,7 @@ impl Diff {
         let studies = [old.study(&catalogs[0]), new.study(&catalogs[1])];
         let explained = attribution::attribute((&studies[0], &designs[0]), (&studies[1], &designs[1]))?;
         let Explained { old: before, new: after, attribution } = explained;
-        let side = |loaded: &Loaded, plan: &Plan| view::Side {
+        let side = |loaded: &Loaded, plan: &Plan| attribution::Side {
             label: loaded.file.source.name.clone(),
             as_of: Some(plan.as_of.to_string()),
         };
@@ -209,7 +214,7 @@ impl Diff {
             {
                 return Err(apart(first.as_deref(), second.as_deref()).into());
             }
-            let side = |(side, kept): (&Side, Option<&SavedScenario>)| view::Side {
+            let side = |(side, kept): (&Side, Option<&SavedScenario>)| attribution::Side {
                 label: side.name().to_owned(),
                 as_of: kept.map(|kept| kept.as_of.clone()),
             };

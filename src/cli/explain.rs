@@ -9,6 +9,7 @@ use crate::analysis::explain::{Derivation, Unfound};
 use crate::analysis::{self, Evaluated};
 use crate::diag::{Code, Diagnostic};
 use crate::report::view::explain::{self as view, Explained};
+use crate::result;
 use crate::scenario::{AS_WRITTEN, BASE_CASE, File, Patch};
 
 use super::answer::{Answer, Answered, Content, Result};
@@ -113,7 +114,9 @@ impl Explain {
                     Format::Csv => vec![view::list_rows(&plan, &names, &terms)],
                     _ => vec![view::list(&plan, &names, &terms)],
                 };
-                Content::in_format(format, documents, || view::list_json(&plan, &names, &terms))
+                Content::in_format(format, documents, || {
+                    result::json(Some(&plan.currency), result::Paths::of(&plan, &names, &terms))
+                })
             })?
         } else {
             let path = self.path.as_deref().unwrap_or(USUAL_PATH);
@@ -128,7 +131,9 @@ impl Explain {
                     _ if self.formula => vec![view::formula_document(&explained, digits)],
                     _ => vec![view::document(&explained, digits)],
                 };
-                Content::in_format(format, documents, || view::to_json(&explained))
+                Content::in_format(format, documents, || {
+                    result::json(Some(&plan.currency), view::result(&explained))
+                })
             })?
         };
         let currency = plan.currency.clone();

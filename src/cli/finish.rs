@@ -4,7 +4,8 @@ use std::ffi::OsString;
 
 use crate::diag::{Code, Diagnostic, for_log, json_for_log};
 use crate::report::view::problems;
-use crate::report::{self, Document, Page, Terminal, json};
+use crate::report::{self, Document, Page, Terminal};
+use crate::result::{self, Message, NoAnswer};
 
 use super::answer::{Answer, Answered, Content, Failure, Result};
 use super::format::Format;
@@ -120,7 +121,7 @@ fn explain(problems: &[Diagnostic], style: &Style) -> Result<()> {
             // A table of figures would be taken for an answer.
             Format::Csv | Format::Focus => Content::Text(String::new()),
             Format::Html | Format::Agent => Content::Documents(vec![problems::title(problems)]),
-            format => Content::in_format(format, documents, || problems::to_json(problems))?,
+            format => Content::in_format(format, documents, || result::json(None, NoAnswer::from(problems)))?,
         };
         let failed = Answer {
             contents: Vec::new(),
@@ -164,10 +165,15 @@ fn text(answer: &Answer, content: &Content, format: Format, style: &Style) -> Re
     })
 }
 
+/// A message as a line of JSON.
+fn json_line(diagnostic: &Diagnostic) -> String {
+    result::value(&Message::from(diagnostic)).to_string()
+}
+
 /// Messages for people or, where results are for machines, for those.
 fn rendered(diagnostics: &[Diagnostic], style: &Style) -> String {
     if style.format == Format::Json {
-        let lines = diagnostics.iter().map(|diagnostic| format!("{}\n", json::diagnostic(diagnostic)));
+        let lines = diagnostics.iter().map(|diagnostic| json_line(diagnostic) + "\n");
         return json_for_log(&lines.collect::<String>());
     }
     let text = if style.format == Format::Agent {
@@ -185,7 +191,7 @@ pub(super) fn unwritten(error: &std::io::Error, arguments: &[OsString]) -> Ran {
     let message = format!("cannot write to standard output: {}", paths::words(error));
     let refused = Diagnostic::error(Code::CannotWrite, message).help("what it holds now is not the result");
     let stderr = if wants_json(arguments) {
-        json::diagnostic(&refused).to_string()
+        json_line(&refused)
     } else {
         report::message(&refused, report::Look { colour: false, width: USUAL_WIDTH })
     };
@@ -219,7 +225,7 @@ pub(super) fn usage(error: &clap::Error, arguments: &[OsString], screen: &Screen
         });
         let message = parts.next().unwrap_or_default();
         let usage = Diagnostic::error(Code::Usage, message.trim_start_matches("error: "));
-        json_for_log(&format!("{}\n", json::diagnostic(&parts.fold(usage, |usage, part| usage.help(part)))))
+        json_for_log(&format!("{}\n", json_line(&parts.fold(usage, |usage, part| usage.help(part)))))
     } else {
         coloured(&text, screen.stderr_is_terminal)
     };

@@ -7,6 +7,7 @@ use clap_complete::ArgValueCompleter;
 
 use crate::analysis::{self, Models};
 use crate::report::view::optimum;
+use crate::result;
 use crate::scenario::{File, Patch};
 
 use super::answer::{Answer, Answered, Content};
@@ -79,7 +80,9 @@ impl Optimize {
         let currency = optimum.best.evaluated.plan.currency.clone();
         let digits = self.output.digits().in_currency(&currency);
         let documents = || vec![optimum::document(&optimum, digits)];
-        let contents = Content::of(&self.output, documents, || optimum::to_json(&optimum))?;
+        let contents = Content::of(&self.output, documents, || {
+            result::json(Some(&currency), result::Optimize::from(&optimum))
+        })?;
         let warnings = optimum.best.evaluated.warnings.clone();
         Ok(Answer { contents, currency, warnings, failures: Vec::new() })
     }

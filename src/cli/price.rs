@@ -10,10 +10,12 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap_complete::ArgValueCompleter;
 
+use crate::analysis::Priced;
 use crate::diag::{Code, Diagnostic, Place, Source};
 use crate::engine::{self, Bill, MissingRate, Reported, Summed, Usage};
 use crate::pricing::{self, Catalog, Offer};
-use crate::report::view::price::{self, Priced};
+use crate::report::view::price;
+use crate::result;
 use crate::scenario::{PlannedCall, PlannedTool, makers_model, no_offer, unknown_model};
 use crate::units::{Count, Factor, Meter, ModelId, PerMeter, Side, Tier, Tokens};
 
@@ -145,7 +147,9 @@ impl Price {
         let currency = priced.currency.clone();
         let digits = self.output.digits().in_currency(&currency);
         let documents = || vec![price::document(&priced, digits)];
-        let contents = Content::of(&self.output, documents, || price::to_json(&priced))?;
+        let contents = Content::of(&self.output, documents, || {
+            result::json(Some(&priced.currency), result::Price::from(&priced))
+        })?;
         let mut warnings = catalog.findings().to_vec();
         warnings.extend(age);
         warnings.extend(makers_model(&self.model, &id, &catalog).map(|said| said.at(&place)));

@@ -10,6 +10,7 @@ use clap_complete::ArgValueCompleter;
 use crate::diag::{Code, Diagnostic, Place, Source};
 use crate::pricing::{self, Catalog, Offer};
 use crate::report::view::catalog;
+use crate::result;
 use crate::scenario::{makers_model, unknown_model};
 use crate::units::{Date, ModelId};
 
@@ -112,8 +113,10 @@ impl List {
             return Err(nothing.help("`costcalc prices list` names every model").into());
         }
         let documents = || vec![catalog::list(&catalog, &self.filter, day)];
-        let contents =
-            Content::of(&self.output, documents, || catalog::list_json(&catalog, &self.filter, day))?;
+        let contents = Content::of(&self.output, documents, || {
+            let models = catalog::listed(&catalog, &self.filter);
+            result::json(Some(catalog.currency()), result::List::of(&catalog, models, day))
+        })?;
         let currency = catalog.currency().to_owned();
         let filter = self.filter.to_lowercase();
         let listed = catalog.models().filter(|id| id.to_string().to_lowercase().contains(&filter));
@@ -133,7 +136,9 @@ impl Show {
             .find(&self.model)
             .map_err(|unfound| unknown_model(&self.model, &unfound, &catalog).at(&place))?;
         let documents = || vec![catalog::show(&catalog, &id, day)];
-        let contents = Content::of(&self.output, documents, || catalog::show_json(&catalog, &id, day))?;
+        let contents = Content::of(&self.output, documents, || {
+            result::json(Some(catalog.currency()), result::Show::of(&catalog, &id, day))
+        })?;
         let currency = catalog.currency().to_owned();
         let mut warnings = catalog.findings().to_vec();
         warnings.extend(age(&catalog, [&id], day, self.prices.clock.today()));

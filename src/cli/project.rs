@@ -7,13 +7,13 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use clap_complete::ArgValueCompleter;
 
-use crate::analysis::Unmet;
 use crate::analysis::capacity::Passed;
+use crate::analysis::{Projected, Unmet};
 use crate::diag::{Code, Diagnostic};
 use crate::report::view::capacity;
 use crate::report::view::focus::{Version, csv};
-use crate::report::view::projection::{self, By, Projected};
-use crate::report::view::result;
+use crate::report::view::projection::{self, By};
+use crate::result::{self, Project as Costs, ProjectCapacity};
 use crate::scenario::ALL;
 
 use super::answer::{Answer, Answered, Content, Failure, Result};
@@ -136,7 +136,10 @@ impl Project {
             }
             documents
         };
-        let json = || if self.capacity { capacity::to_json(&all) } else { result::to_json(&all) };
+        let json = || match self.capacity {
+            true => result::json(Some(&currency), ProjectCapacity::from(&*all)),
+            false => result::json(Some(&currency), Costs::from(&*all)),
+        };
         let contents = Content::each(&self.output, |format| match format {
             Format::Focus => {
                 let written = csv(&all, &self.shape());

@@ -3,10 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::analysis::{self, Evaluated, Metric};
+use crate::analysis::{self, AsOfFrom, Evaluated, Metric, Projected};
 use crate::diag::{Code, Diagnostic};
 use crate::pricing::Catalog;
-use crate::report::view::projection::{AsOfFrom, Projected};
 use crate::scenario::{ALL, AS_WRITTEN, BASE_CASE, Patch, Scenario};
 use crate::units::{Date, Figure, Figures};
 

@@ -3,9 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use crate::analysis::{Day, State, Study};
+use crate::analysis::{Day, Impact, Later, Side, State, Study, Tables};
 use crate::pricing::{Builtin, Catalog, Changes, ModelChange, Table};
-use crate::report::view::impact::{Impact, Later, Side, Tables};
 use crate::scenario::{Altered, File};
 use crate::units::{Date, Figure};
 

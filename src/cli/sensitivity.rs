@@ -8,6 +8,7 @@ use clap_complete::ArgValueCompleter;
 use crate::analysis::{self, Metric, Reach};
 use crate::exact::{Exact, Notation};
 use crate::report::view::sensitivity as view;
+use crate::result;
 use crate::scenario::{AS_WRITTEN, File, Patch};
 
 use super::answer::{Answer, Answered, Content, Result};
@@ -101,7 +102,9 @@ impl Sensitivity {
                 Format::Csv => vec![view::rows(&plan, &found)],
                 _ => vec![view::document(&plan, &found, self.top, self.ascii, digits)],
             };
-            Content::in_format(format, documents, || view::to_json(&plan, &found))
+            Content::in_format(format, documents, || {
+                result::json(Some(&plan.currency), result::Sensitivity::from((&plan, &found)))
+            })
         })?;
         Ok(Answer {
             contents,

@@ -6,10 +6,11 @@ use clap::{ArgGroup, Args};
 use clap_complete::ArgValueCompleter;
 
 use crate::analysis::explain::Unit;
-use crate::analysis::{self, Goal, Metric};
+use crate::analysis::{self, Answer as Solved, Goal, Metric};
 use crate::diag::{Code, Diagnostic};
 use crate::exact::{Exact, Notation};
-use crate::report::view::solve::{self as view, Asked};
+use crate::report::view::solve as view;
+use crate::result;
 use crate::scenario::{AS_WRITTEN, File, Patch, names, path_and_value};
 use crate::yaml::shape::Number;
 
@@ -108,13 +109,15 @@ impl Solve {
         let solved = analysis::solve(&study, &knob, &metric, &goal, range);
         let currency = evaluated.plan.currency.clone();
         let digits = self.output.digits().in_currency(&currency);
-        let asked = Asked { plan: evaluated.plan, knob, metric, target, equal: self.names(), solved };
+        let asked = Solved { plan: evaluated.plan, knob, metric, target, equal: self.names(), solved };
         let contents = Content::each(&self.output, |format| {
             let documents = || match format {
                 Format::Csv => vec![view::rows(&asked)],
                 _ => vec![view::document(&asked, digits)],
             };
-            Content::in_format(format, documents, || view::to_json(&asked))
+            Content::in_format(format, documents, || {
+                result::json(Some(&currency), result::Solve::from(&asked))
+            })
         })?;
         Ok(Answer { contents, currency, warnings: evaluated.warnings, failures: Vec::new() })
     }

@@ -9,6 +9,7 @@ use crate::analysis::{self, Axis, Metric};
 use crate::diag::{Code, Diagnostic};
 use crate::exact::Exact;
 use crate::report::view::sweep as view;
+use crate::result;
 use crate::scenario::{ALL, AS_WRITTEN, File, Patch, names, number_at};
 
 use super::answer::{Answer, Answered, Content, Result};
@@ -138,7 +139,7 @@ impl Sweep {
             format => Content::in_format(
                 format,
                 || vec![view::document(&evaluated.plan, &swept, chart, digits)],
-                || view::to_json(&evaluated.plan, &swept),
+                || result::json(Some(&currency), result::Sweep::from((&evaluated.plan, &swept))),
             ),
         })?;
         let warnings = evaluated.warnings;

@@ -8,6 +8,7 @@ use crate::diag::{Code, Diagnostic, Place, Source};
 use crate::exact::{Exact, Notation};
 use crate::pricing::{Catalog, RateName};
 use crate::report::{Cell, Column, Document, HYPOTHETICAL};
+use crate::result::Settings;
 use crate::scenario::{Edit, File, number_at, path_and_value, path_parts, unknown_model};
 use crate::units::{ModelId, Usd};
 use crate::yaml::shape::Number;
@@ -52,13 +53,11 @@ impl StudyArgs {
                 Content::Documents(documents) => {
                     documents.iter_mut().for_each(|document| self.mark(document))
                 }
-                Content::Json(serde_json::Value::Object(result)) => {
+                Content::Json(result) => {
                     let sets = self.set.iter().filter_map(|set| path_and_value(set));
-                    let sets = sets.map(|(path, value)| serde_json::json!({"path": path, "value": value}));
-                    result.insert("set".to_owned(), sets.collect());
-                    result.insert("hypothetical_prices".to_owned(), self.is_hypothetical().into());
+                    Settings::of(sets, self.is_hypothetical()).put_into(result);
                 }
-                Content::Json(_) | Content::Text(_) | Content::Messages => {}
+                Content::Text(_) | Content::Messages => {}
             }
         }
         Ok(answer)

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::diag::{Code, Diagnostic, Place};
+use crate::diag::{Code, Diagnostic, Place, words};
 use crate::pricing::{NoRate, Rate};
 use crate::scenario::PlannedCall;
 use crate::units::{Meter, Quantity, Tier, Usd};
@@ -65,23 +65,13 @@ pub struct Line {
     pub amount: Usd,
 }
 
-/// What a call is made for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Role {
-    /// An attempt at the work.
-    Attempt,
-    /// The check of an attempt's output.
-    Check,
-}
-
-impl Role {
-    /// The word in tables and JSON.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Attempt => "attempt",
-            Self::Check => "check",
-        }
+words! {
+    /// What a call is made for.
+    Role {
+        /// An attempt at the work.
+        Attempt = "attempt",
+        /// The check of an attempt's output.
+        Check = "check",
     }
 }
 

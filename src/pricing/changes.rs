@@ -10,7 +10,7 @@ mod facts;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::diag::Place;
+use crate::diag::{Place, words};
 use crate::units::{Date, ModelId};
 
 use super::table::{Card, Evidence, Model, Table};
@@ -44,15 +44,16 @@ pub struct ModelChange {
     pub place: Place,
 }
 
-/// In which states a model is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Presence {
-    /// In both.
-    Stays,
-    /// In the later one only.
-    Added,
-    /// In the earlier one only.
-    Removed,
+words! {
+    /// In which states a model is.
+    Presence {
+        /// In both.
+        Stays = "changed",
+        /// In the later one only.
+        Added = "added",
+        /// In the earlier one only.
+        Removed = "removed",
+    }
 }
 
 /// A card that differs.
@@ -68,57 +69,27 @@ pub struct CardChange {
     pub cells: Vec<CellChange>,
 }
 
-/// What happened to a card.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum CardKind {
-    /// It is new and in force from its day on.
-    Appended,
-    /// It is new, or another one, and its vendor has only announced it.
-    Announced,
-    /// Its vendor had announced it, and it stands.
-    Confirmed,
-    /// Cells of it that were unknown are known: nothing could be priced with them.
-    Completed,
-    /// It was changed, and says that what it replaces was always wrong.
-    Corrected,
-    /// It was changed in place: results of the past change.
-    Rewritten,
-    /// Its prices are the same, and what it says of them is not: their source, its day, a correction.
-    Restated,
-    /// It is gone: results of the past change.
-    Removed,
-    /// It is gone, and its vendor had only announced it.
-    Withdrawn,
-}
-
-impl CardKind {
-    /// All of them.
-    pub const ALL: [Self; 9] = [
-        Self::Appended,
-        Self::Announced,
-        Self::Confirmed,
-        Self::Completed,
-        Self::Corrected,
-        Self::Rewritten,
-        Self::Restated,
-        Self::Removed,
-        Self::Withdrawn,
-    ];
-
-    /// The word that is printed.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Appended => "changed",
-            Self::Announced => "announced",
-            Self::Confirmed => "confirmed",
-            Self::Completed => "completed",
-            Self::Corrected => "corrected",
-            Self::Rewritten => "rewritten",
-            Self::Restated => "restated",
-            Self::Removed => "removed",
-            Self::Withdrawn => "withdrawn",
-        }
+words! {
+    /// What happened to a card.
+    CardKind {
+        /// It is new and in force from its day on.
+        Appended = "changed",
+        /// It is new, or another one, and its vendor has only announced it.
+        Announced = "announced",
+        /// Its vendor had announced it, and it stands.
+        Confirmed = "confirmed",
+        /// Cells of it that were unknown are known: nothing could be priced with them.
+        Completed = "completed",
+        /// It was changed, and says that what it replaces was always wrong.
+        Corrected = "corrected",
+        /// It was changed in place: results of the past change.
+        Rewritten = "rewritten",
+        /// Its prices are the same, and what it says of them is not: their source, its day, a correction.
+        Restated = "restated",
+        /// It is gone: results of the past change.
+        Removed = "removed",
+        /// It is gone, and its vendor had only announced it.
+        Withdrawn = "withdrawn",
     }
 }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::diag::Place;
+use crate::exact::Exact;
 use crate::units::{Amount, Date, Factor, Meter, ModelId, Share, Tier, Tokens};
 use crate::yaml::Located;
 
@@ -136,6 +137,13 @@ impl Offer {
     pub fn rate(&self, tier: Tier, meter: Meter, prompt: &Tokens, region: &Factor) -> Result<Rate, NoRate> {
         let (rates, place) = self.rates(prompt);
         rate_in(rates, place, tier, meter, region)
+    }
+
+    /// What a million tokens of a meter cost in the standard tier, where the table says so.
+    #[must_use]
+    pub fn standard_per_million(&self, meter: Meter) -> Option<Exact> {
+        let rate = self.rate(Tier::Standard, meter, &Tokens::ZERO, &Factor::ONE).ok()?;
+        Some(rate.net.of_tokens(&Tokens::million()).exact().clone())
     }
 
     /// Whether no rate falls where prompts get long, so that a longer prompt never costs less.

@@ -1,7 +1,7 @@
 //! One value, and how it is written. Here, and nowhere else, figures are rounded.
 
 use crate::exact::{Exact, MORE, in_common};
-use crate::units::money::{cents, full, grouped, money, trimmed, unit_places};
+use crate::units::money::{self, cents, full, grouped, money, trimmed, unit_places};
 
 pub use crate::units::money::Digits;
 
@@ -53,10 +53,8 @@ impl Cell {
             Self::Count(count) if count.is_negative() => {
                 format!("−{}", Self::Count(count.abs()).shown(digits))
             }
-            Self::Count(count) => grouped(&match digits.is_exact() {
-                true => full(count),
-                false => trimmed(&count.rounded(count_places(count))),
-            }),
+            Self::Count(count) if digits.is_exact() => grouped(&full(count)),
+            Self::Count(count) => money::count(count),
             Self::Whole(count) if digits.is_exact() => Self::Count(count.clone()).shown(digits),
             Self::Whole(count) => count.floor().grouped(),
             Self::Percent(part) => percent(part, digits),
@@ -147,12 +145,6 @@ impl Cell {
             Self::Text(_) | Self::Nothing => self.clone(),
         }
     }
-}
-
-/// Two decimals, unless they would show a count as nothing.
-fn count_places(count: &Exact) -> u32 {
-    let vanishes = !count.is_zero() && count.abs().rounded(2) == "0.00";
-    if vanishes { count.places_for(2) } else { 2 }
 }
 
 fn percent(part: &Exact, digits: Digits) -> String {

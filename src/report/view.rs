@@ -22,7 +22,6 @@ pub mod price_changes;
 pub mod problems;
 pub mod projection;
 mod ranges;
-pub mod result;
 pub mod sensitivity;
 pub mod solve;
 mod sources;

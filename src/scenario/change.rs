@@ -48,6 +48,15 @@ pub struct Change {
     pub is_switch: bool,
 }
 
+impl Change {
+    /// What was and what is, each in one line.
+    #[must_use]
+    pub fn texts(&self) -> [Option<String>; 2] {
+        let text = |node: &Node| if self.is_switch { node.entries_in_line() } else { node.to_string() };
+        [&self.old, &self.new].map(|node| node.as_ref().map(|node| text(node).replace('\n', " ")))
+    }
+}
+
 /// All that differs between two designs, in order.
 #[derive(Clone, Debug)]
 pub struct Changes {

@@ -175,6 +175,18 @@ fn trimmed_beyond_cents(text: &str) -> &str {
     }
 }
 
+/// A count as people read it: grouped, with all its digits up to two decimals.
+#[must_use]
+pub fn count(count: &Exact) -> String {
+    grouped(&trimmed(&count.rounded(count_places(count))))
+}
+
+/// Two decimals, unless they would show a count as nothing.
+fn count_places(count: &Exact) -> u32 {
+    let vanishes = !count.is_zero() && count.abs().rounded(2) == "0.00";
+    if vanishes { count.places_for(2) } else { 2 }
+}
+
 /// Groups of three digits before the decimal point.
 pub(crate) fn grouped(text: &str) -> String {
     let whole = text.bytes().take_while(u8::is_ascii_digit).count();

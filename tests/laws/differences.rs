@@ -3,13 +3,11 @@
 use std::collections::BTreeSet;
 
 use costcalc::analysis::attribution::{self, Attribution, Changed, Explained};
-use costcalc::analysis::{self, Day, Evaluated, Study};
+use costcalc::analysis::{self, AsOfFrom, Day, Evaluated, Projected, Study};
 use costcalc::diag::Source;
 use costcalc::exact::Exact;
 use costcalc::pricing::{self, Catalog, Vantage};
-use costcalc::report::saved;
-use costcalc::report::view::projection::{AsOfFrom, Projected};
-use costcalc::report::view::result;
+use costcalc::result::{Project, saved};
 use costcalc::scenario::{File, Scenario};
 use costcalc::units::{Date, Figure, Figures};
 use proptest::prelude::*;
@@ -85,7 +83,7 @@ fn result_of(world: &World) -> String {
         unmet,
         capacity,
     };
-    result::to_json(&[projected]).to_string()
+    costcalc::result::json(Some("USD"), Project::from([projected].as_slice())).to_string()
 }
 
 /// Where all values of a result stand.

@@ -10,24 +10,32 @@ use super::repository::Repository;
 use super::repository::program::program;
 use super::{broken, files, read, root, validator};
 
-/// The schema with every map closed, so that a key that it does not describe is not valid.
+/// The schema with every map closed, so that a key that it does not describe is not valid. The body of an
+/// answer has the keys of the frame beside its own.
 fn closed() -> Value {
-    fn close(schema: &mut Value) {
+    fn close(schema: &mut Value, beside: &Value) {
         match schema {
             Value::Object(keywords) => {
-                if keywords.get("properties").is_some_and(Value::is_object) && keywords.contains_key("type") {
+                let is_map = keywords.contains_key("type");
+                if let (Some(Value::Object(keys)), true) = (keywords.get_mut("properties"), is_map) {
+                    keys.extend(
+                        beside.as_object().into_iter().flatten().map(|(k, v)| (k.clone(), v.clone())),
+                    );
                     keywords.insert("additionalProperties".to_owned(), json!(false));
                 }
-                keywords.values_mut().for_each(close);
+                keywords.values_mut().for_each(|one| close(one, &Value::Null));
             }
-            Value::Array(items) => items.iter_mut().for_each(close),
+            Value::Array(items) => items.iter_mut().for_each(|one| close(one, &Value::Null)),
             _ => {}
         }
     }
     let mut schema = Kind::Result.schema();
+    let bodies = schema["then"]["allOf"].to_string();
+    let frame = schema["definitions"]["Frame"]["properties"].clone();
     for (name, definition) in schema["definitions"].as_object_mut().expect("definitions") {
+        let is_body = bodies.contains(&format!("#/definitions/{name}\""));
         if name != "Frame" {
-            close(definition);
+            close(definition, if is_body { &frame } else { &Value::Null });
         }
     }
     schema

@@ -10,9 +10,7 @@ const LEFT: &[&[&str]] = &[
     &["analysis/crossing", "analysis/samples"],
     &["pricing/catalog", "pricing/mixed"],
     &["pricing/table", "pricing/throughput"],
-    &["report/view/outlook", "report/view/projection", "report/view/ranges", "report/view/sweep"],
     &["scenario/change", "scenario/file", "scenario/one_step", "scenario/patches", "scenario/read"],
-    &["schema/result/project", "schema/result/project_capacity"],
 ];
 
 /// A module by its path from the top: `["cli", "sweep"]`.

@@ -1,32 +1,20 @@
 //! Whether designs do the same work at the prices of the same day. Where they do not, neither totals nor what is
 //! in them say which is cheaper.
 
+use crate::diag::words;
 use crate::units::{Count, Date};
 
 use super::{Evaluated, Run};
 
-/// What designs have to have in common to be ranked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Apart {
-    /// They count different units.
-    Units,
-    /// They do a different number of them.
-    Volumes,
-    /// They take the prices of different days.
-    Days,
-}
-
-const ALL: [Apart; 3] = [Apart::Units, Apart::Volumes, Apart::Days];
-
-impl Apart {
-    /// The word for what differs.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Units => "units",
-            Self::Volumes => "volumes",
-            Self::Days => "days",
-        }
+words! {
+    /// What designs have to have in common to be ranked.
+    Apart {
+        /// They count different units.
+        Units = "units",
+        /// They do a different number of them.
+        Volumes = "volumes",
+        /// They use the prices of different days.
+        Days = "days",
     }
 }
 
@@ -63,5 +51,5 @@ impl Measure {
 pub fn apart(runs: &[Run]) -> Vec<Apart> {
     let measures: Vec<Measure> = runs.iter().map(|run| Measure::of(&run.evaluated)).collect();
     let Some(first) = measures.first() else { return Vec::new() };
-    ALL.into_iter().filter(|apart| measures.iter().any(|other| first.has(*apart, other))).collect()
+    Apart::ALL.into_iter().filter(|apart| measures.iter().any(|other| first.has(*apart, other))).collect()
 }

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use self::moves::Moves;
 use super::{Check, Found};
 use crate::analysis::State;
+use crate::analysis::{Impact, Side, sort_impacts};
 use crate::cli::answer::Result;
 use crate::cli::config::{Guarding, Rules};
 use crate::cli::load::Loader;
@@ -20,7 +21,6 @@ use crate::config::{Judged, OF_BASE, Verdict};
 use crate::diag::{Code, Diagnostic, counted, listing, reason};
 use crate::pricing::{self, Changes, Table, lint};
 use crate::report::view::check::Change;
-use crate::report::view::impact::{self, Impact, Side};
 use crate::units::Date;
 use crate::units::money::said;
 
@@ -56,7 +56,7 @@ pub(super) fn change(
         };
         impacts.push(evaluated?);
     }
-    impact::sort(&mut impacts);
+    sort_impacts(&mut impacts);
     let crossed: Vec<Impact> =
         crossed.iter().filter_map(|files| review::impact(files, &before, loader).ok()).collect();
     let judged = || impacts.iter().chain(&crossed);

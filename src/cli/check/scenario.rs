@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use crate::analysis::capacity::Passed;
-use crate::analysis::{Outlook, Unmet};
+use crate::analysis::{Outlook, Projected, Unmet};
 use crate::diag::{Code, Diagnostic, counted};
 use crate::exact::Exact;
 use crate::pricing::Ceilings;
-use crate::report::view::check::{Checked, Kind};
-use crate::report::view::projection::Projected;
+use crate::report::view::check::Checked;
+use crate::result::FileKind;
 use crate::scenario::Plan;
 use crate::units::money::{said, said_exactly};
 use crate::units::{Figure, Usd};
@@ -35,7 +35,7 @@ pub(super) fn checked(path: &Path, projected: &Projected) -> Checked {
     });
     Checked {
         file: path.display().to_string(),
-        kind: Kind::Scenario,
+        kind: FileKind::Scenario,
         holds: holds(plan),
         failures: expected
             .chain(budgets)

@@ -12,7 +12,8 @@ use crate::config::Lints;
 use crate::diag::{Diagnostic, Source, counted};
 use crate::pricing;
 use crate::pricing::lint::Today;
-use crate::report::view::check::{Checked, Kind};
+use crate::report::view::check::Checked;
+use crate::result::FileKind;
 
 impl Check {
     /// Tables load, stand beside each other, and pass the rules.
@@ -33,7 +34,7 @@ impl Check {
             match loader.tree.read(path, None).and_then(|source| Ok(read(&source)?)) {
                 Ok(table) => {
                     let holds = counted(table.models.len(), "model");
-                    checked.push(Checked::sound(path, Kind::Table, holds));
+                    checked.push(Checked::sound(path, FileKind::Table, holds));
                 }
                 Err(Failure(more)) => problems.extend(more),
             }

@@ -1,11 +1,10 @@
 //! `costcalc compare --frontier STEP`
 
-use crate::analysis::{self, Frontier};
+use crate::analysis::{self, Frontier, Mixtures};
 use crate::cli::answer::Result;
 use crate::cli::designs::{no_step, patch, quoted};
 use crate::cli::load::Loaded;
 use crate::diag::{Code, Diagnostic};
-use crate::report::view::frontier::Asked;
 use crate::report::{Cell, Digits};
 use crate::scenario::{Cache, CheckCost, File, Hits, Need, Patch, Work};
 use crate::units::money::said;
@@ -17,7 +16,7 @@ pub(super) fn frontier(
     step: &str,
     most_errors: Option<&Probability>,
     most_cost: Option<&Usd>,
-) -> Result<Asked> {
+) -> Result<Mixtures> {
     let file = &loaded.file;
     analysis::one_month(&file.scenario([])?, "`compare --frontier`")?;
     let designs: Result<Vec<(String, Patch)>> = models(file, step)?
@@ -52,7 +51,7 @@ pub(super) fn frontier(
     };
     let plan = |patches: &Vec<&Patch>| Some(study.evaluate(patches.iter().copied()).ok()?.plan);
     let plans = each.iter().filter_map(plan).collect();
-    Ok(Asked { frontier, plans, currency: catalog.currency().to_owned(), within_errors, within_cost })
+    Ok(Mixtures { frontier, plans, currency: catalog.currency().to_owned(), within_errors, within_cost })
 }
 
 /// The error rate that the step may have, where the file limits it.

@@ -2,11 +2,10 @@
 
 use std::str::FromStr;
 
-use crate::analysis::attribution::Changed;
+use crate::analysis::attribution::{Changed, Difference};
 use crate::config::Allowed;
 use crate::diag::{Code, Diagnostic, Place};
 use crate::exact::{Exact, Notation};
-use crate::report::view::difference::Difference;
 use crate::units::money::said;
 use crate::units::{Factor, Figure, Usd};
 

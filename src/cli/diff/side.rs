@@ -9,8 +9,8 @@ use crate::cli::projected::{self, Selection};
 use crate::cli::tree::Tree;
 use crate::cli::{git, paths, selection};
 use crate::diag::Source;
-use crate::report::saved::{self, SavedResult, SavedScenario};
-use crate::report::view::result;
+use crate::result::Project;
+use crate::result::saved::{self, SavedResult, SavedScenario};
 use crate::scenario::{AS_WRITTEN, BASE_CASE, File};
 
 /// One of two things that are compared.
@@ -73,8 +73,9 @@ impl Side {
             loaded.evaluated(&[selection::design(&loaded.file, variant, case)?])
         })?;
         let projected = projected::projected(loaded, false, selection)?;
-        let value = result::to_json(&[projected]);
-        saved::of_value(&value, &loaded.file.source.name).map_err(|problem| Failure::from(*problem))
+        let currency = projected.plan.currency.clone();
+        let result = Project::from([projected].as_slice());
+        saved::of(&result, &currency, &loaded.file.source.name).map_err(|problem| Failure::from(*problem))
     }
 }
 

@@ -13,6 +13,7 @@ use crate::cli::tree::Tree;
 use crate::diag::Diagnostic;
 use crate::pricing::lint::{Today, USUAL_MAX_AGE};
 use crate::report::view::lint::{self as view, Linted};
+use crate::result::{self, PricesCheck, Rules};
 
 /// Find likely mistakes in price tables: wrong units, rounding artefacts, contradictions, edited history, old sources.
 ///
@@ -64,7 +65,7 @@ impl Check {
         let lints = self.config.rules(base.as_ref().and_then(Base::revision))?.lints();
         if self.rules {
             let documents = || vec![view::rules(&lints)];
-            let contents = Content::of(&self.output, documents, || view::rules_json(&lints))?;
+            let contents = Content::of(&self.output, documents, || result::json(None, Rules::from(&lints)))?;
             return Ok(Answer {
                 contents,
                 currency: String::new(),
@@ -82,7 +83,9 @@ impl Check {
         let (failures, warnings): (Vec<_>, Vec<_>) = findings.iter().cloned().partition(fails);
         let linted = Linted { day, tables: looked_at.count(), ok: failures.is_empty(), findings };
         let documents = || vec![view::document(&linted)];
-        let contents = Content::of(&self.output, documents, || view::to_json(&linted))?;
+        let contents = Content::of(&self.output, documents, || {
+            result::json(None, PricesCheck::of(day, linted.ok, linted.tables, &linted.findings))
+        })?;
         Ok(Answer { contents, currency: String::new(), warnings, failures })
     }
 

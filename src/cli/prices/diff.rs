@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use crate::analysis::{Impact, sort_impacts};
 use crate::cli::answer::{Answer, Answered, Content, Result};
 use crate::cli::args::{OutputArgs, PriceArgs};
 use crate::cli::clock::Clock;
@@ -16,8 +17,8 @@ use crate::cli::tree::{Moved, Tree};
 use crate::cli::what_if::StudyArgs;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::pricing::{Catalog, Changes, lint};
-use crate::report::view::impact::{self, Impact};
 use crate::report::view::price_changes::{self, Compared};
+use crate::result::{self, PricesDiff};
 use crate::units::Date;
 
 /// Compare two states of the price tables, and what the differences do to scenarios.
@@ -127,7 +128,11 @@ impl Diff {
         };
         let digits = self.output.digits().in_currency(&compared.currency);
         let documents = || vec![price_changes::document(&compared, digits)];
-        let contents = Content::of(&self.output, documents, || price_changes::to_json(&compared))?;
+        let contents = Content::of(&self.output, documents, || {
+            let states = [compared.before.as_str(), compared.after.as_str()];
+            let diff = PricesDiff::of(states, &compared.changes, compared.impacts.as_deref());
+            result::json(Some(&compared.currency), diff)
+        })?;
         let currency = compared.currency.clone();
         let edited = lint::edited(before.tables(), after.tables());
         let edited = self.config.rules(Some(&old.tree))?.lints().apply(edited);
@@ -170,7 +175,7 @@ impl Diff {
             let [before, after] = [&before, &after].map(|loader| loader.with_prices(prices.clone()));
             impacts.push(review::impact(&Files::same(path), &before, &after)?);
         }
-        impact::sort(&mut impacts);
+        sort_impacts(&mut impacts);
         Ok(impacts)
     }
 }

@@ -16,6 +16,7 @@ use crate::diag::{Code, Diagnostic, is_hidden};
 use crate::pricing::import::{self, Existing, Format as Origin, Plan, Settings};
 use crate::pricing::{self, CacheMode, Catalog, Table};
 use crate::report::view::import as view;
+use crate::result::{self, PricesImport};
 use crate::units::Date;
 
 /// Update price tables from a data file that another project publishes.
@@ -157,7 +158,10 @@ impl Import {
         let contents = Content::each(&self.output, |format| {
             let document =
                 || vec![if format == Format::Csv { view::rows(&import) } else { view::document(&import) }];
-            Content::in_format(format, document, || view::to_json(&import))
+            Content::in_format(format, document, || {
+                let view::Import { dataset, checked, into, dry_run, all: _, plan } = &import;
+                result::json(Some("USD"), PricesImport::of(dataset, checked, into, *dry_run, plan))
+            })
         })?;
         Ok(Answer { contents, currency: "USD".to_owned(), warnings: Vec::new(), failures: Vec::new() })
     }

@@ -1,16 +1,13 @@
 //! `project --capacity`: what the models are asked for at the peak, against what their vendors take.
 
-mod machine;
 mod words;
 
-use crate::analysis::Capacity;
 use crate::analysis::capacity::{Hourly, ModelLoad, QuotaUse};
+use crate::analysis::{Capacity, Projected};
 use crate::exact::Exact;
 
 use super::super::{Block, Cell, Column, Digits, Document, Row, Table};
-use super::projection::{Projected, heading};
-
-pub use self::machine::to_json;
+use super::projection::heading;
 
 /// The document of one scenario.
 #[must_use]

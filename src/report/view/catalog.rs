@@ -3,18 +3,13 @@
 mod limits;
 mod throughput;
 
-use std::borrow::Cow;
-
-use serde_json::{Value, json};
-
 use crate::exact::Exact;
-use crate::pricing::{
-    Card, Catalog, Cell as TableCell, Limits, Model, NoOffer, Offer, Price, Rates, Table, TierRates,
-};
-use crate::units::{CacheRole, Date, Lifetime, Meter, ModelId, Share, Tier};
-use crate::yaml::Located;
+use crate::pricing::{Card, Catalog, Cell as TableCell, Model, NoOffer, Price, Rates, Table, TierRates};
+use crate::result::show::{discounts, entries};
+use crate::result::{Figure, List, Listed, Rate};
+use crate::units::{CacheRole, Date, Lifetime, Meter, ModelId};
 
-use super::super::{Block, Cell, Column, Digits, Document, Row, Table as Sheet, json};
+use super::super::{Block, Cell, Column, Digits, Document, Row, Table as Sheet};
 use super::sources;
 
 /// The models whose name holds a filter, with their standard rates on a day.
@@ -37,23 +32,20 @@ pub fn list(catalog: &Catalog, filter: &str, day: Date) -> Document {
 }
 
 /// The models whose name holds a filter.
-fn listed<'c>(catalog: &'c Catalog, filter: &str) -> impl Iterator<Item = &'c ModelId> {
+pub fn listed<'c>(catalog: &'c Catalog, filter: &str) -> impl Iterator<Item = &'c ModelId> {
     let filter = filter.to_lowercase();
     catalog.models().filter(move |id| id.to_string().to_lowercase().contains(&filter))
 }
 
 fn list_table(catalog: &Catalog, filter: &str, day: Date) -> Sheet {
-    let offers: Vec<_> = listed(catalog, filter).map(|id| (id, catalog.offer(id, day))).collect();
-    let has_rate = |meter| {
-        offers.iter().flat_map(|(_, offer)| offer).any(|offer| standard_rate(offer, meter) != Cell::Nothing)
-    };
-    let meters: Vec<Meter> = Meter::shown(has_rate).collect();
+    let models = List::of(catalog, listed(catalog, filter), day).models;
+    let shown = |meter: &Meter| models.first().is_some_and(|one| one.rates.0.contains_key(meter.name()));
+    let meters = Meter::all().into_iter().filter(shown);
     let mut columns = vec![Column::words("Model", "model", 0)];
-    columns.extend(meters.iter().map(|meter| Column::numbers(meter.name(), meter.name(), rank(*meter))));
+    columns.extend(meters.map(|meter| Column::numbers(meter.name(), meter.name(), rank(meter))));
     columns.push(Column::numbers("Window", "context_window", 5));
     columns.push(Column::words("State", "state", 1));
-    let rows = offers.iter().map(|(id, offer)| list_row(id, offer.as_ref(), &meters)).collect();
-    Sheet { is_data: true, columns, rows, ..Sheet::default() }
+    Sheet { is_data: true, columns, rows: models.into_iter().map(list_row).collect(), ..Sheet::default() }
 }
 
 /// How soon a table that is too wide leaves a meter out.
@@ -66,42 +58,18 @@ fn rank(meter: Meter) -> u8 {
     }
 }
 
-fn list_row(id: &ModelId, offer: Result<&Offer, &NoOffer>, meters: &[Meter]) -> Row {
-    let mut cells = vec![Cell::words(id.to_string())];
-    cells.extend(meters.iter().map(|meter| match offer {
-        Ok(offer) => standard_rate(offer, *meter),
-        Err(_) => Cell::Nothing,
-    }));
-    let window = offer.ok().and_then(|offer| offer.limits.context_window.as_ref());
-    cells.push(window.map_or(Cell::Nothing, |window| Cell::Count(window.exact().clone())));
-    cells.push(Cell::words(match offer {
-        Ok(offer) if offer.card.announced => "announced".to_owned(),
-        Ok(_) => String::new(),
-        Err(NoOffer::BeforeFirstCard { first, .. }) => format!("from {first}"),
-        Err(NoOffer::Closed { last, .. }) => format!("closed {last}"),
-        Err(NoOffer::NoCards(_) | NoOffer::NotInCatalog) => "no card".to_owned(),
-    }));
-    Row::body(cells)
-}
-
-/// A standard rate per million tokens, whatever the table's own unit.
-fn standard_rate(offer: &Offer, meter: Meter) -> Cell {
-    let rate = offer.rate(Tier::Standard, meter, &crate::units::Tokens::ZERO, &crate::units::Factor::ONE);
-    let Ok(rate) = rate else { return Cell::Nothing };
-    if rate.list.usd.is_zero() {
-        return Cell::words("free");
-    }
-    let million = Exact::from(1_000_000_i64);
-    let per_million = rate.net.usd.exact() * &million;
-    per_million.checked_div(&rate.net.per.number()).map_or(Cell::Nothing, Cell::Rate)
-}
-
-/// The list for machines.
-#[must_use]
-pub fn list_json(catalog: &Catalog, filter: &str, day: Date) -> Value {
-    let models = json::rows(&list_table(catalog, filter, day));
-    let body = json!({"as_of": day.to_string(), "per": "1000000 tokens", "models": models});
-    json::result("prices list", Some(catalog.currency()), body)
+fn list_row(listed: Listed) -> Row {
+    let Listed { model, rates, context_window, state } = listed;
+    let number = |figure: Option<&Figure>, cell: fn(Exact) -> Cell| {
+        figure.and_then(Figure::exact).map_or(Cell::Nothing, |number| cell(number.clone()))
+    };
+    let rates = rates.0.values().map(|rate| match rate {
+        Some(Rate::Word(word)) => Cell::words(word),
+        Some(Rate::Amount(amount)) => number(Some(amount), Cell::Rate),
+        None => Cell::Nothing,
+    });
+    let window = number(context_window.as_ref(), Cell::Count);
+    Row::body(std::iter::once(Cell::Text(model)).chain(rates).chain([window, Cell::Text(state)]).collect())
 }
 
 /// All that the tables say of a model: every card, every tier, sources and limits.
@@ -131,20 +99,6 @@ pub fn show(catalog: &Catalog, id: &ModelId, day: Date) -> Document {
     Document { heading: vec![id.to_string(), catalog.currency().to_owned(), state], blocks }
 }
 
-/// What the tables say of a model, the ones beneath first. A contract may take a discount off all models
-/// without naming one.
-fn entries<'c>(catalog: &'c Catalog, id: &ModelId) -> Vec<(&'c Table, Cow<'c, Model>)> {
-    let own = catalog.tables().iter().filter(|table| table.provider == id.provider);
-    let entry = |table: &'c Table| match table.models.iter().find(|model| model.id == *id) {
-        Some(model) => Some((table, Cow::Borrowed(model))),
-        None => {
-            table.discount.as_ref()?;
-            Some((table, Cow::Owned(Model::unsaid(id, &table.place))))
-        }
-    };
-    own.filter_map(entry).collect()
-}
-
 /// What a private contract says of a model beside its cards.
 fn contract(table: &Table, model: &Model) -> Vec<String> {
     let mut notes = vec![format!("Private contract, laid over the list: {}.", table.place.source.name)];
@@ -154,11 +108,6 @@ fn contract(table: &Table, model: &Model) -> Vec<String> {
     }));
     notes.extend(throughput::ceilings(&model.limits.ceilings));
     notes
-}
-
-/// What a contract takes off all that lies beneath.
-fn discounts<'t>(table: &'t Table, model: &'t Model) -> impl Iterator<Item = &'t Located<Share>> {
-    [&table.discount, &model.discount].into_iter().flatten()
 }
 
 fn card_blocks(card: &Card, in_force: bool) -> Vec<Block> {
@@ -209,11 +158,9 @@ fn rate_rows(rates: &Rates, meters: &[Meter], suffix: &str) -> Vec<Row> {
 }
 
 fn cell_words(cell: &TableCell) -> Cell {
-    match &cell.price {
-        Price::Amount(amount) => Cell::Rate(amount.usd.exact().clone()),
-        Price::Free => Cell::words("free"),
-        Price::As(meter) => Cell::words(format!("as {meter}")),
-        Price::NotOffered => Cell::words("not offered"),
+    match Rate::from(&cell.price) {
+        Rate::Amount(amount) => amount.exact().cloned().map_or(Cell::Nothing, Cell::Rate),
+        Rate::Word(word) => Cell::Text(word),
     }
 }
 
@@ -236,112 +183,5 @@ fn storage_words(cell: &TableCell) -> String {
             format!("{amount} per {per} tokens and hour")
         }
         _ => amount,
-    }
-}
-
-/// The same for machines: the cards as objects.
-#[must_use]
-pub fn show_json(catalog: &Catalog, id: &ModelId, day: Date) -> Value {
-    let offer = catalog.offer(id, day).ok();
-    let in_force = offer.as_ref().and_then(|offer| offer.card.from);
-    let capacity_in_force = offer.and_then(|offer| offer.capacity);
-    let tokens =
-        |tokens: &Option<crate::units::Tokens>| tokens.as_ref().map(|tokens| json::exact(tokens.exact()));
-    let entries = entries(catalog, id);
-    let entries = entries.iter().map(|(table, model)| {
-        let Limits {
-            context_window,
-            max_output,
-            max_input,
-            cache,
-            features,
-            latency,
-            ceilings,
-            closed,
-            successor,
-        } = &model.limits;
-        let cards = model.cards.iter().map(|card| card_json(card, !table.overlay && card.from == in_force));
-        json!({
-            "table": json::place(&model.place),
-            "overlay": table.overlay,
-            "discounts": discounts(table, model).map(|discount| json::exact(discount.value.exact())).collect::<Vec<_>>(),
-            "aliases": model.aliases.iter().map(|(alias, _)| alias).collect::<Vec<_>>(),
-            "context_window": tokens(context_window),
-            "max_output": tokens(max_output),
-            "max_input": tokens(max_input),
-            "cache": cache.as_ref().map(|rules| json!({
-                "mode": rules.mode.word(),
-                "min_prefix": rules.min_prefix.as_ref().map(|least| json::exact(least.value.exact())),
-                "granule": json::exact(rules.granule().exact()),
-                "ttl": rules.ttl.as_ref().map(|ttl| ttl.value.to_string()),
-            })),
-            "features": features,
-            "latency": latency.as_ref().map(|latency| json!({
-                "ttft_ms": json::exact(latency.first_token.exact()),
-                "tokens_per_second": json::exact(latency.tokens_per_second.exact()),
-            })),
-            "limits": throughput::ceilings_json(ceilings),
-            "closed": closed.as_ref().map(|closed| closed.value.to_string()),
-            "successor": successor,
-            "cards": cards.collect::<Vec<_>>(),
-            "capacity": throughput::hourly_json(&model.capacity, capacity_in_force.as_ref()),
-        })
-    });
-    let body =
-        json!({"model": id.to_string(), "as_of": day.to_string(), "entries": entries.collect::<Vec<_>>()});
-    json::result("prices show", Some(catalog.currency()), body)
-}
-
-fn card_json(card: &Card, in_force: bool) -> Value {
-    let long = card.long_context.iter().map(|entry| {
-        let key = if entry.inclusive { "from_input" } else { "above_input" };
-        json!({key: json::exact(entry.threshold.exact()), "rates": rates_json(&entry.rates)})
-    });
-    let fee = |(name, cell): (&String, &TableCell)| {
-        (
-            name.clone(),
-            json!({"amount": cell_json(cell), "per": match &cell.price {
-                Price::Amount(fee) => json::exact(&fee.per.number()),
-                _ => Value::Null,
-            }}),
-        )
-    };
-    json!({
-        "from": card.from.map(|from| from.to_string()),
-        "in_force": in_force,
-        "announced": card.announced,
-        "correction": card.correction,
-        "source": super::result::source_json(&card.evidence),
-        "rates": rates_json(&card.rates),
-        "long_context": long.collect::<Vec<_>>(),
-        "fees": card.fees.iter().map(fee).collect::<serde_json::Map<_, _>>(),
-        "cache_storage": card.cache_storage.as_ref().map(cell_json),
-        "regions": card.regions.iter().map(|(name, factor)| (name.clone(), json::exact(factor.value.exact()))).collect::<serde_json::Map<_, _>>(),
-    })
-}
-
-fn rates_json(rates: &Rates) -> Value {
-    let tiers = rates.iter().filter_map(|(tier, rates)| {
-        let value = match rates {
-            TierRates::Unknown => return None,
-            TierRates::NotOffered(_) => json!("not offered"),
-            TierRates::Cells(cells) => {
-                let known = cells
-                    .iter()
-                    .filter_map(|(meter, cell)| Some((meter.name().to_owned(), cell_json(cell.as_ref()?))));
-                Value::Object(known.collect())
-            }
-        };
-        Some((tier.name().to_owned(), value))
-    });
-    Value::Object(tiers.collect())
-}
-
-fn cell_json(cell: &TableCell) -> Value {
-    match &cell.price {
-        Price::Amount(amount) => json::exact(amount.usd.exact()),
-        Price::Free => json!("free"),
-        Price::As(meter) => json!(format!("as {meter}")),
-        Price::NotOffered => json!("not offered"),
     }
 }

@@ -6,14 +6,13 @@ mod review;
 
 use std::path::Path;
 
-use serde_json::{Value, json};
-
 use crate::config::{CommentRules, Verdict};
 use crate::diag::{Code, Diagnostic, counted};
 use crate::pricing::Changes;
+use crate::result::{self, FileKind};
 
-use super::super::{Block, Cell, Column, Digits, Document, Row, Table, json};
-use super::impact::{Impact, one_currency};
+use super::super::{Block, Cell, Column, Digits, Document, Row, Table};
+use crate::analysis::{Impact, one_currency};
 
 /// One file that was looked at.
 #[derive(Clone, Debug)]
@@ -21,7 +20,7 @@ pub struct Checked {
     /// Its name.
     pub file: String,
     /// What it is.
-    pub kind: Kind,
+    pub kind: FileKind,
     /// What was found in it, in a few words: `5 models`.
     pub holds: String,
     /// The expectations and budgets that do not hold.
@@ -33,29 +32,8 @@ pub struct Checked {
 impl Checked {
     /// A file of which nothing else is to be said.
     #[must_use]
-    pub fn sound(path: &Path, kind: Kind, holds: String) -> Self {
+    pub fn sound(path: &Path, kind: FileKind, holds: String) -> Self {
         Self { file: path.display().to_string(), kind, holds, failures: Vec::new(), warnings: Vec::new() }
-    }
-}
-
-/// What a file is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// A price table.
-    Table,
-    /// A scenario.
-    Scenario,
-    /// The settings of a project.
-    Settings,
-}
-
-impl Kind {
-    fn word(self) -> &'static str {
-        match self {
-            Self::Table => "price table",
-            Self::Scenario => "scenario",
-            Self::Settings => "settings",
-        }
     }
 }
 
@@ -154,24 +132,10 @@ fn table(all: &[Checked], verdicts: &[Verdict]) -> Table {
 
 /// The result for machines.
 #[must_use]
-pub fn to_json(outcome: &Outcome, rules: &[CommentRules]) -> Value {
-    let files = outcome.checked.iter().map(|checked| {
-        json!({
-            "file": checked.file,
-            "kind": checked.kind.word(),
-            "holds": checked.holds,
-            "ok": checked.failures.is_empty(),
-            "failures": checked.failures.iter().map(json::diagnostic).collect::<Vec<_>>(),
-            "warnings": checked.warnings.iter().map(json::diagnostic).collect::<Vec<_>>(),
-        })
-    });
-    let mut body = json!({
-        "ok": outcome.failures.is_empty(),
-        "files": files.collect::<Vec<_>>(),
-        "guardrails": outcome.verdicts.iter().map(guardrails::to_json).collect::<Vec<_>>(),
-    });
-    if let (Some(change), Value::Object(body)) = (&outcome.change, &mut body) {
-        body.insert("change".to_owned(), review::to_json(outcome, change, rules));
-    }
-    json::result("check", None, body)
+pub fn result(outcome: &Outcome, rules: &[CommentRules]) -> result::Check {
+    let file =
+        |one: &Checked| result::Checked::of(&one.file, one.kind, &one.holds, &one.failures, &one.warnings);
+    let change = outcome.change.as_ref().map(|change| review::result(outcome, change, rules));
+    let files = outcome.checked.iter().map(file).collect();
+    result::Check::of(outcome.failures.is_empty(), files, &outcome.verdicts, change)
 }

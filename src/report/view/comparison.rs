@@ -1,40 +1,19 @@
 //! `compare`: designs side by side, and what matters about them.
 
 mod derived;
-mod result;
 mod tables;
 
-use crate::analysis::{
-    Apart, BreakEven, BreakEvens, Cause, Comparison, Derived, Finding, Looked, Matrix, Run,
-};
+use crate::analysis::{Apart, BreakEven, BreakEvens, Cause, Compared, Comparison, Finding, Looked, Run};
 use crate::diag::{Diagnostic, counted, reason};
 use crate::exact::Exact;
 use crate::scenario::Input;
 use crate::units::Usd;
 
-pub use self::result::to_json;
 use super::super::{Block, Cell, Digits, Document};
 use super::crossing;
 use super::outlook;
 use super::picture;
 use super::sources;
-
-/// What `compare` shows of one file or several.
-#[derive(Clone, Debug)]
-pub struct Compared {
-    /// The name of the file, or what the designs have in common.
-    pub name: String,
-    /// The designs.
-    pub comparison: Comparison,
-    /// The total of each in every case, where the file has cases.
-    pub matrix: Option<Matrix>,
-    /// For each design but the baseline, where it costs the same; `None` where nobody asked.
-    pub break_evens: Option<Vec<(String, BreakEvens)>>,
-    /// Whether the designs are variants of the file, which other commands know by their names.
-    pub are_variants: bool,
-    /// What is known of the designs where they are derived from the file; `None` where somebody named them.
-    pub derived: Option<Derived>,
-}
 
 /// The document.
 #[must_use]

@@ -1,11 +1,7 @@
-//! Where something was found on the range of an input, and how far the search went: in words and for machines.
+//! Where something was found on the range of an input, and how far the search went, in words.
 
-use serde_json::{Value, json};
-
-use crate::analysis::{Change, Changes, Crossing, Found, Looked};
+use crate::analysis::{Crossing, Looked};
 use crate::exact::Exact;
-
-use super::super::json;
 
 /// The longest fraction that a table shows.
 const LONGEST: usize = 40;
@@ -86,49 +82,4 @@ pub(super) fn doubt(looked: &Looked, shown: impl Fn(&Exact) -> String) -> Option
         "only {exact} nothing can be missed; of all {all} the search looked at {points} points more, as far as \
          {made} evaluations go"
     ))
-}
-
-/// Where a difference is 0, as exactly as it is known.
-pub(super) fn to_json(at: &Crossing) -> Value {
-    match at {
-        Crossing::Exactly(value) => json!({"exactly": json::exact(value)}),
-        Crossing::Between(low, high) => json!({"between": [json::exact(low), json::exact(high)]}),
-        Crossing::Along { from, to, with_ends } => {
-            json!({"along": [json::exact(from), optional(to)], "with_ends": with_ends})
-        }
-        Crossing::Everywhere => json!({"everywhere": true}),
-        Crossing::Step { at, from_there } => {
-            json!({"step": {"at": json::exact(at), "from_there": from_there}})
-        }
-        Crossing::Passed(low, high) => json!({"passed": [low, high]}),
-    }
-}
-
-/// The figures at, or below and above, what was found.
-pub(super) fn figures_json(found: &Found) -> Value {
-    let all = |figures: &[Option<Exact>]| figures.iter().map(optional).collect::<Vec<_>>();
-    json!({"at": all(&found.figures), "after": all(&found.after)})
-}
-
-/// Where was looked, and whether that proves that there is nothing else.
-pub(super) fn looked_json(looked: &Looked) -> Value {
-    json!({
-        "from": json::exact(&looked.from),
-        "to": optional(&looked.to),
-        "whole_numbers": looked.is_whole,
-        "proven": looked.is_proven(),
-        "samples": looked.samples,
-        "exact": looked.exact.as_ref().map(|(from, to)| [json::exact(from), optional(to)]),
-        "evaluated": looked.evaluated,
-    })
-}
-
-/// Where another design becomes the best, by the names of the designs.
-pub(super) fn changes_json(changes: &Changes, names: &[String]) -> Value {
-    let change = |one: &Change| json!({"at": to_json(&one.at), "from": names[one.from], "to": names[one.to]});
-    json!({"all": changes.all.iter().map(change).collect::<Vec<_>>(), "search": looked_json(&changes.looked)})
-}
-
-fn optional(value: &Option<Exact>) -> Value {
-    value.as_ref().map_or(Value::Null, json::exact)
 }

@@ -1,41 +1,18 @@
 //! `diff`: what changed between two results, and what caused how much of it.
 
-mod machine;
+mod rows;
 mod told;
 
-use crate::analysis::attribution::{Attribution, Cause, Changed};
+use crate::analysis::attribution::{Attribution, Cause, Changed, Difference};
 use crate::diag::listing;
 use crate::exact::Exact;
+use crate::result;
 use crate::units::Figure;
 
-pub use self::machine::{rows, to_json};
-use self::told::told;
+pub use self::rows::rows;
+use self::told::{place, told};
 use super::super::{Block, Cell, Column, Digits, Document, Row, Table};
 use super::parts::{PARTS, is_headline, parts};
-
-/// Two results of one scenario, and what makes the difference.
-#[derive(Clone, Debug)]
-pub struct Difference {
-    /// The scenario.
-    pub name: String,
-    /// What it is compared as: files or revisions, and the day of the prices; the old one first.
-    pub sides: [Side; 2],
-    /// The currency of all amounts.
-    pub currency: String,
-    /// The months that the figures are sums of, where they are.
-    pub months: Option<String>,
-    /// The difference.
-    pub attribution: Attribution,
-}
-
-/// One of two results.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Side {
-    /// A file, a revision, or both.
-    pub label: String,
-    /// The day of the prices; `None` where there is no result.
-    pub as_of: Option<String>,
-}
 
 /// How causes are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +34,16 @@ impl Order {
 
 /// The longest value of a file that a table shows.
 const LONGEST: usize = 20;
+
+/// The result for machines.
+#[must_use]
+pub fn result(all: &[Difference], order: Order) -> result::Diff {
+    let one = |one: &Difference| {
+        let causes: Vec<&Cause> = one.attribution.causes.iter().collect();
+        result::Difference::of(one, &sorted(&causes, order))
+    };
+    result::Diff { scenarios: all.iter().map(one).collect() }
+}
 
 /// The document.
 #[must_use]
@@ -169,8 +156,9 @@ fn causes(attribution: &Attribution, moving: &[&Cause], order: Order, digits: Di
         for (index, changed) in cause.changes.iter().enumerate() {
             let told = told(changed, LONGEST);
             let [from, to] = told.values(digits);
-            let what = if index == 0 { told.what } else { format!("& {}", told.what) };
-            let mut cells = vec![Cell::words(told.sign), Cell::words(what), from, to];
+            let what = changed.what();
+            let what = if index == 0 { what } else { format!("& {what}") };
+            let mut cells = vec![Cell::words(changed.sign().word()), Cell::words(what), from, to];
             let blank = |cell: Cell| if index == 0 { cell } else { Cell::words("") };
             cells.extend(
                 shown.iter().map(|figure| blank(Cell::Change(cause.effect[*figure].exact().clone()))),
@@ -178,7 +166,7 @@ fn causes(attribution: &Attribution, moving: &[&Cause], order: Order, digits: Di
             if !order.by_effect {
                 cells.push(blank(Cell::Money(then.exact().clone())));
             }
-            cells.push(Cell::words(told.place));
+            cells.push(Cell::words(place(changed)));
             rows.push(Row::body(cells));
         }
     }
@@ -216,7 +204,7 @@ fn notes(moving: &[&Cause], idle: &[&Cause], order: Order) -> Vec<String> {
     let names = |are_idle: bool| {
         let causes = idle.iter().filter(|cause| cause.is_idle() == are_idle);
         let changes = causes.flat_map(|cause| &cause.changes);
-        changes.map(|changed| told(changed, LONGEST).what).collect::<Vec<_>>()
+        changes.map(|changed| changed.what()).collect::<Vec<_>>()
     };
     let elsewhere = order.shown().iter().map(|figure| figure.name()).collect::<Vec<_>>().join(" and ");
     for (names, figures) in [(names(false), elsewhere.as_str()), (names(true), "any figure")] {

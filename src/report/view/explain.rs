@@ -2,18 +2,18 @@
 
 mod flat;
 mod formula;
-mod machine;
 
 use std::sync::Arc;
 
 use crate::analysis::explain::{How, Term, Unit, short};
 use crate::diag::{Place, of_unit};
 use crate::exact::Exact;
+use crate::pricing::Origin;
+use crate::result;
 use crate::scenario::Plan;
 
 use self::flat::{Shown, State, fitting, flattened};
 pub use self::formula::formula;
-pub use self::machine::{list_json, to_json};
 use super::super::{Block, Cell, Column, Digits, Document, Node, Row, Table};
 use super::sources;
 
@@ -86,6 +86,14 @@ pub fn rows(explained: &Explained) -> Document {
     Document { heading: heading(explained), blocks: vec![Block::Table(table(&shown))] }
 }
 
+/// The result for machines: the whole derivation, or so many levels of it.
+#[must_use]
+pub fn result(explained: &Explained) -> result::Explain {
+    let Explained { plan, patches, term, is_asked: _, depth, uncached } = explained;
+    let formula = formula(term, *depth, Digits::EXACT);
+    result::Explain::of(plan, patches, term, *depth, formula, uncached.as_ref())
+}
+
 /// Everything that can be asked for.
 #[must_use]
 pub fn list(plan: &Plan, patches: &[String], terms: &[Arc<Term>]) -> Document {
@@ -114,7 +122,7 @@ pub fn list_rows(plan: &Plan, patches: &[String], terms: &[Arc<Term>]) -> Docume
     for table in document.tables_mut() {
         for (row, term) in table.rows.iter_mut().zip(terms) {
             let cells = row.cells.iter_mut().skip(1);
-            for (cell, raw) in cells.zip([number(term), Cell::words(machine::unit(term.unit))]) {
+            for (cell, raw) in cells.zip([number(term), Cell::words(result::Unit::from(term.unit).word())]) {
                 *cell = raw;
             }
         }
@@ -238,13 +246,28 @@ fn unit(term: &Term) -> String {
     }
 }
 
+/// `file:line`, source and day of a leaf, each empty where it has none.
+fn published(term: &Term) -> (String, String, String) {
+    match &term.how {
+        How::Stated(place) => (at(place), String::new(), String::new()),
+        How::Published { place, evidence } => {
+            let (source, checked) = evidence.as_ref().map_or_else(Default::default, |evidence| {
+                let (Origin::Url(origin) | Origin::Document(origin)) = &evidence.origin;
+                (origin.clone(), evidence.checked.to_string())
+            });
+            (at(place), source, checked)
+        }
+        _ => Default::default(),
+    }
+}
+
 /// A row for each term, for spreadsheets.
 fn table(shown: &[Shown<'_>]) -> Table {
     let columns = ["depth", "path", "name", "value", "unit", "how", "place", "source", "checked", "remark"];
     let row = |shown: &Shown<'_>| {
         let term = shown.term;
-        let how = if shown.state == State::Above { "above" } else { machine::how(&term.how) };
-        let (place, source, checked) = machine::published(term);
+        let how = if shown.state == State::Above { "above" } else { result::How::from(&term.how).word() };
+        let (place, source, checked) = published(term);
         let said = match &term.how {
             How::Default(why) | How::Definition(why) => (*why).to_owned(),
             _ => term.remark.clone(),
@@ -254,7 +277,7 @@ fn table(shown: &[Shown<'_>]) -> Table {
             Cell::words(term.name.path().unwrap_or_default()),
             Cell::words(term.name.text()),
             number(term),
-            Cell::words(machine::unit(term.unit)),
+            Cell::words(result::Unit::from(term.unit).word()),
             Cell::words(how),
             Cell::words(place),
             Cell::words(source),

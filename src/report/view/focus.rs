@@ -20,12 +20,12 @@ mod version;
 
 use std::borrow::Cow;
 
+use crate::analysis::Projected;
 use crate::engine;
 use crate::exact::Exact;
 use crate::units::{Date, Figure, Month};
 
 use super::super::csv::records;
-use super::projection::Projected;
 use charge::Charge;
 pub use version::Version;
 

@@ -1,34 +1,15 @@
 //! `compare --frontier`: which models of a step are worth their price.
 
-use serde_json::{Value, json};
-
-use crate::analysis::{Frontier, Mix, Point, Standing};
+use crate::analysis::{Frontier, Mix, Mixtures, Point};
 use crate::diag::{counted, reason};
 use crate::exact::Exact;
-use crate::scenario::Plan;
-use crate::units::{Probability, Usd};
 
-use super::super::{Block, Cell, Column, Digits, Document, Row, Table, json};
+use super::super::{Block, Cell, Column, Digits, Document, Row, Table};
 use super::sources;
-
-/// What was asked of a frontier, and what came out.
-#[derive(Clone, Debug)]
-pub struct Asked {
-    /// The models.
-    pub frontier: Frontier,
-    /// The file with each model, where that is possible.
-    pub plans: Vec<Plan>,
-    /// The currency.
-    pub currency: String,
-    /// The most that may go wrong, if that was asked, and the mix that stays within.
-    pub within_errors: Option<(Probability, Mix)>,
-    /// The most that may be paid, if that was asked, and the mix that stays within.
-    pub within_cost: Option<(Usd, Mix)>,
-}
 
 /// The document.
 #[must_use]
-pub fn document(asked: &Asked, digits: Digits) -> Document {
+pub fn document(asked: &Mixtures, digits: Digits) -> Document {
     let frontier = &asked.frontier;
     let plan = asked.plans.first();
     let mut heading: Vec<String> = plan.iter().map(|plan| plan.name.clone()).collect();
@@ -70,18 +51,10 @@ fn table(frontier: &Frontier) -> Table {
             Cell::words(&point.model),
             Cell::Money(point.cost.exact().clone()),
             Cell::Percent(point.error_rate.exact().clone()),
-            Cell::words(standing_words(point.standing)),
+            Cell::words(point.standing.word()),
         ])
     };
     Table { is_data: true, columns, rows: frontier.points.iter().map(row).collect(), ..Table::default() }
-}
-
-fn standing_words(standing: Standing) -> &'static str {
-    match standing {
-        Standing::OnHull => "on the hull",
-        Standing::BeatenByMixture => "beaten by a mixture",
-        Standing::Dominated => "dominated",
-    }
 }
 
 fn mix_words(mix: &Mix, digits: Digits) -> String {
@@ -104,39 +77,4 @@ fn saving(frontier: &Frontier, mix: &Mix, digits: Digits) -> Option<String> {
         let part = Cell::Percent(part).shown(digits);
         format!("That saves {saved} ({part}) against {} alone.", alone.model)
     })
-}
-
-/// The result for machines.
-#[must_use]
-pub fn to_json(asked: &Asked) -> Value {
-    let point = |point: &Point| {
-        json!({
-            "model": point.model,
-            "invoice": json::exact(point.cost.exact()),
-            "error_rate": json::exact(point.error_rate.exact()),
-            "standing": standing_words(point.standing),
-        })
-    };
-    let mix = |mix: &Mix| {
-        let parts = mix
-            .parts
-            .iter()
-            .map(|(model, share)| json!({"model": model, "share": json::exact(share.exact())}));
-        json!({
-            "parts": parts.collect::<Vec<_>>(),
-            "invoice": json::exact(mix.cost.exact()),
-            "error_rate": json::exact(mix.error_rate.exact()),
-        })
-    };
-    let impossible = asked.frontier.impossible.iter().map(|(model, problems)| {
-        json!({"model": model, "problems": problems.iter().map(json::diagnostic).collect::<Vec<_>>()})
-    });
-    let body = json!({
-        "step": asked.frontier.step,
-        "models": asked.frontier.points.iter().map(point).collect::<Vec<_>>(),
-        "impossible": impossible.collect::<Vec<_>>(),
-        "within_error_rate": asked.within_errors.as_ref().map(|(_, found)| mix(found)),
-        "within_cost": asked.within_cost.as_ref().map(|(_, found)| mix(found)),
-    });
-    json::result("compare --frontier", Some(&asked.currency), body)
 }

@@ -1,16 +1,17 @@
 //! `prices import`: what became of a dataset.
 
-mod machine;
+mod rows;
 
 use std::collections::BTreeMap;
 
 use crate::diag::counted;
 use crate::exact::Exact;
 use crate::pricing::import::{LeftOut, Outcome, Plan, Why};
+use crate::result::ImportedProvider;
 
 use super::super::{Block, Cell, Column, Document, Row, Table};
 
-pub use self::machine::{rows, to_json};
+pub use self::rows::rows;
 
 /// An import, and how it was asked for.
 #[derive(Clone, Debug)]
@@ -58,39 +59,7 @@ pub fn document(import: &Import) -> Document {
     Document { heading, blocks }
 }
 
-/// The numbers of one provider.
-#[derive(Default)]
-struct Counts {
-    added: u32,
-    cards: u32,
-    differing: u32,
-    unchanged: u32,
-    left_out: u32,
-    parts: u32,
-}
-
-fn counts(plan: &Plan) -> BTreeMap<&str, Counts> {
-    let mut all: BTreeMap<&str, Counts> = BTreeMap::new();
-    for taken in &plan.taken {
-        let counts = all.entry(&taken.id.provider).or_default();
-        match taken.outcome {
-            Outcome::Added => counts.added += 1,
-            Outcome::Appended { .. } => counts.cards += 1,
-            Outcome::Differs => counts.differing += 1,
-            Outcome::Unchanged => counts.unchanged += 1,
-        }
-    }
-    for left_out in &plan.left_out {
-        let counts = all.entry(&left_out.provider).or_default();
-        match left_out.part {
-            Some(_) => counts.parts += 1,
-            None => counts.left_out += 1,
-        }
-    }
-    all
-}
-
-fn number(count: u32) -> Cell {
+fn number(count: u64) -> Cell {
     if count == 0 { Cell::Nothing } else { Cell::Count(Exact::from(count)) }
 }
 
@@ -111,27 +80,18 @@ fn providers(import: &Import) -> Table {
         Some(_) => "changed",
         None => "",
     };
-    let cells = |name: &str, state: &str, counts: &Counts| {
-        let numbers =
-            [counts.added, counts.cards, counts.differing, counts.unchanged, counts.left_out, counts.parts];
+    let cells = |name: &str, state: &str, numbers: [u64; 6]| {
         let words = [Cell::words(name), Cell::words(state)];
         words.into_iter().chain(numbers.map(number)).collect::<Vec<_>>()
     };
-    let counts = counts(&import.plan);
+    let all = ImportedProvider::all_of(&import.plan);
     let named = |name: &str| if name.is_empty() { "(no provider)".to_owned() } else { name.to_owned() };
-    let mut rows: Vec<Row> =
-        counts.iter().map(|(name, counts)| Row::body(cells(&named(name), state(name), counts))).collect();
-    if 1 < counts.len() {
-        let sum = |of: fn(&Counts) -> u32| counts.values().map(of).sum();
-        let total = Counts {
-            added: sum(|counts| counts.added),
-            cards: sum(|counts| counts.cards),
-            differing: sum(|counts| counts.differing),
-            unchanged: sum(|counts| counts.unchanged),
-            left_out: sum(|counts| counts.left_out),
-            parts: sum(|counts| counts.parts),
-        };
-        rows.push(Row::total(cells("Total", "", &total)));
+    let row =
+        |one: &ImportedProvider| Row::body(cells(&named(&one.provider), state(&one.provider), one.numbers()));
+    let mut rows: Vec<Row> = all.iter().map(row).collect();
+    if 1 < all.len() {
+        let sum = |at: usize| all.iter().map(|one| one.numbers()[at]).sum();
+        rows.push(Row::total(cells("Total", "", std::array::from_fn(sum))));
     }
     Table { columns, rows, ..Table::default() }
 }
@@ -169,7 +129,7 @@ fn reasons(left_out: &[LeftOut]) -> Table {
         Column::numbers("Parts", "parts", 0),
         Column::words("For example", "example", 1),
     ];
-    let mut by_reason: BTreeMap<&str, (u32, u32, &LeftOut)> = BTreeMap::new();
+    let mut by_reason: BTreeMap<&str, (u64, u64, &LeftOut)> = BTreeMap::new();
     for left in left_out {
         let (entries, parts, _) = by_reason.entry(left.why.reason()).or_insert((0, 0, left));
         match left.part {
@@ -179,7 +139,7 @@ fn reasons(left_out: &[LeftOut]) -> Table {
     }
     let mut reasons: Vec<_> = by_reason.into_iter().collect();
     reasons.sort_by_key(|(reason, (entries, parts, _))| (std::cmp::Reverse(entries + parts), *reason));
-    let row = |(reason, (entries, parts, example)): (&str, (u32, u32, &LeftOut))| {
+    let row = |(reason, (entries, parts, example)): (&str, (u64, u64, &LeftOut))| {
         let part = example.part.as_ref().map_or_else(String::new, |part| format!(": {part}"));
         Row::body(vec![
             Cell::words(reason),

@@ -1,13 +1,12 @@
 //! `prices check`: what the rules find in price tables, and the rules.
 
-use serde_json::{Value, json};
-
 use crate::config::Lints;
-use crate::diag::{Code, Diagnostic, Severity, Subject, counted};
+use crate::diag::{Diagnostic, Severity, counted};
 use crate::exact::Exact;
+use crate::result::{Rule, Rules};
 use crate::units::Date;
 
-use super::super::{Block, Cell, Column, Document, Row, Table, json};
+use super::super::{Block, Cell, Column, Document, Row, Table};
 
 /// Price tables that were looked at.
 #[derive(Clone, Debug)]
@@ -31,12 +30,12 @@ impl Linted {
 /// The document.
 #[must_use]
 pub fn document(linted: &Linted) -> Document {
-    let counts = Severity::ALL.map(|severity| (linted.count(severity), severity));
-    let found = counts.iter().filter(|(count, _)| 0 < *count);
+    let counts = Severity::ALL.iter().rev().map(|severity| (linted.count(*severity), *severity));
+    let found = counts.filter(|(count, _)| 0 < *count);
     let found: Vec<String> = found
         .map(|(count, severity)| match severity {
             Severity::Info => format!("{count} to know"),
-            _ => counted(*count, severity.word()),
+            _ => counted(count, severity.word()),
         })
         .collect();
     let verdict = if found.is_empty() { "nothing found".to_owned() } else { found.join(", ") };
@@ -71,20 +70,6 @@ fn table(findings: &[Diagnostic]) -> Table {
     Table { is_data: true, columns, rows: findings.iter().map(row).collect(), ..Table::default() }
 }
 
-/// The result for machines.
-#[must_use]
-pub fn to_json(linted: &Linted) -> Value {
-    let counts = Severity::ALL.map(|severity| (severity.word().to_owned(), json!(linted.count(severity))));
-    let body = json!({
-        "as_of": linted.day.to_string(),
-        "ok": linted.ok,
-        "tables": linted.tables,
-        "counts": Value::Object(counts.into_iter().collect()),
-        "findings": linted.findings.iter().map(json::diagnostic).collect::<Vec<_>>(),
-    });
-    json::result("prices check", None, body)
-}
-
 /// All rules that a project may set, with the severities that it sets.
 #[must_use]
 pub fn rules(lints: &Lints) -> Document {
@@ -101,28 +86,18 @@ fn rule_table(lints: &Lints) -> Table {
         Column::words("Here", "here", 0),
         Column::prose("Meaning", "description"),
     ];
-    let row = |code: &Code| {
-        let (subject, usual) = code.lint()?;
-        let of = match subject {
-            Subject::Tables => "tables",
-            Subject::Scenarios => "scenarios",
-        };
-        let here = lints.severity(*code).map_or("off", Severity::word);
-        let cells = [code.name(), of, usual.word(), here, code.description()];
-        Some(Row::body(cells.map(Cell::words).to_vec()))
+    let row = |rule: &Rule| {
+        let Rule { code, of, usually, here, description } = rule;
+        Row::body([code, of, usually.word(), here, description].map(Cell::words).to_vec())
     };
-    Table { is_data: true, columns, rows: Code::ALL.iter().filter_map(row).collect(), ..Table::default() }
-}
-
-/// The same for machines.
-#[must_use]
-pub fn rules_json(lints: &Lints) -> Value {
-    json::result("prices check", None, json!({"rules": json::rows(&rule_table(lints))}))
+    let rules = Rules::from(lints).rules;
+    Table { is_data: true, columns, rows: rules.iter().map(row).collect(), ..Table::default() }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diag::Code;
 
     #[test]
     fn every_lint_has_a_row() {

@@ -1,14 +1,12 @@
 //! `optimize`: the cheapest assignment, how far ahead it is, and what each requirement costs.
 
-use serde_json::{Map, Value, json};
-
 use crate::analysis::{Assignment, Contest, Optimum, ShadowPrice};
 use crate::diag::of_unit;
 use crate::exact::Exact;
-use crate::scenario::{AS_WRITTEN, Need, Requirement};
+use crate::scenario::AS_WRITTEN;
 use crate::units::{Figure, Figures, Usd};
 
-use super::super::{Block, Cell, Column, Digits, Document, Row, Table, json};
+use super::super::{Block, Cell, Column, Digits, Document, Row, Table};
 use super::sources;
 
 /// So many excluded models of a step are named; of more it is said how many.
@@ -164,25 +162,12 @@ fn requirements(optimum: &Optimum) -> Table {
         let changes = changes(optimum, &one.without);
         Row::body(vec![
             Cell::words(one.requirement.path()),
-            Cell::words(asked(&one.requirement)),
+            Cell::words(one.requirement.asks_for()),
             Cell::Money(one.cost.exact().clone()),
             Cell::words(if changes.is_empty() { "the same".to_owned() } else { changes.join(", ") }),
         ])
     };
     Table { columns, rows: optimum.requirements.iter().map(row).collect(), ..Table::default() }
-}
-
-fn asked(requirement: &Requirement) -> String {
-    let names = |names: &[crate::yaml::Located<String>]| {
-        names.iter().map(|name| name.value.as_str()).collect::<Vec<_>>().join(", ")
-    };
-    match &requirement.need {
-        Need::Features(features) => names(features),
-        Need::Window(window) => format!("{} tokens", window.exact().grouped()),
-        Need::ErrorRate(most) => Cell::Percent(most.exact().clone()).shown(Digits::EXACT),
-        Need::Providers(providers) => names(providers),
-        Need::Latency(most) => format!("{} ms", most.exact().grouped()),
-    }
 }
 
 /// Who cannot do a step, and why.
@@ -201,52 +186,4 @@ fn excluded(contest: &Contest) -> Option<String> {
 
 fn money(amount: &Usd, digits: Digits) -> String {
     Cell::Money(amount.exact().clone()).shown(digits)
-}
-
-/// The result for machines.
-#[must_use]
-pub fn to_json(optimum: &Optimum) -> Value {
-    let evaluated = &optimum.best.evaluated;
-    let by_step = |models: &[String]| -> Value {
-        let steps = evaluated.plan.steps.iter().zip(models);
-        Value::Object(steps.map(|(step, model)| (step.name.clone(), json!(model))).collect::<Map<_, _>>())
-    };
-    let assignment = |one: &Assignment| {
-        json!({
-            "models": by_step(&one.models),
-            "totals": json::figures(&one.evaluated.projection.totals),
-        })
-    };
-    let requirement = |one: &ShadowPrice| {
-        json!({
-            "path": one.requirement.path(),
-            "place": json::place(&one.requirement.place),
-            "asks_for": asked(&one.requirement),
-            "cost": json::exact(one.cost.exact()),
-            "without": by_step(&one.without),
-        })
-    };
-    let contest = |contest: &Contest| {
-        let excluded = contest.excluded.iter().map(|(model, why)| json!({"model": model, "why": why}));
-        json!({"step": contest.step, "able": contest.able, "excluded": excluded.collect::<Vec<_>>()})
-    };
-    let as_written = optimum.as_written.as_ref().map(|written| {
-        let missed = written.unmet();
-        json!({
-            "totals": json::figures(&written.projection.totals),
-            "unmet": missed.iter().map(|unmet| unmet.requirement.path()).collect::<Vec<_>>(),
-        })
-    });
-    let body = json!({
-        "scenario": evaluated.plan.name,
-        "as_of": evaluated.plan.as_of.to_string(),
-        "best": assignment(&optimum.best),
-        "runner_up": optimum.runner_up.as_ref().map(assignment),
-        "as_written": as_written,
-        "requirements": optimum.requirements.iter().map(requirement).collect::<Vec<_>>(),
-        "steps": optimum.steps.iter().map(contest).collect::<Vec<_>>(),
-        "assignments": json::exact(&optimum.assignments),
-        "states": optimum.states,
-    });
-    json::result("optimize", Some(&evaluated.plan.currency), body)
 }

@@ -1,22 +1,18 @@
 //! `project` of a scenario with a horizon: month by month.
 
-mod machine;
-
 use std::collections::BTreeSet;
 
-use crate::analysis::Outlook;
+use crate::analysis::{Outlook, Projected};
 use crate::diag::of_unit;
 use crate::engine::MonthResult;
 use crate::exact::Exact;
 use crate::pricing::Offer;
 use crate::scenario::{Horizon, Plan, PriceChange};
-use crate::units::{Count, Factor, Figure, Figures, Meter, Tier, Tokens, Usd};
+use crate::units::{Count, Figure, Figures, Meter, Usd};
 use crate::yaml::Located;
 
 use super::super::{Bar, Block, Cell, Column, Digits, Row, Table};
 use super::picture;
-use super::projection::Projected;
-pub(super) use machine::{add_span, budget_json, to_json};
 
 /// What stands in the place of a single month's waterfall and bars.
 pub(super) fn blocks(projected: &Projected, outlook: &Outlook, digits: Digits) -> Vec<Block> {
@@ -187,7 +183,9 @@ fn changes(outlook: &Outlook, digits: Digits) -> Table {
     columns.push(Column::words("Source", "source", 2));
     let row = |change: &PriceChange| {
         let moved = |meter| {
-            let shown = |offer| rate(offer, meter).map_or(Cell::Nothing, Cell::Rate).shown(digits);
+            let shown = |offer: &Offer| {
+                offer.standard_per_million(meter).map_or(Cell::Nothing, Cell::Rate).shown(digits)
+            };
             format!("{} → {}", shown(&change.before), shown(&change.after))
         };
         let mut cells = [change.day.to_string(), change.model.to_string(), state(change).to_owned()]
@@ -208,13 +206,6 @@ fn heading(meter: Meter) -> String {
 
 fn state(change: &PriceChange) -> &'static str {
     if change.announced { "announced" } else { "published" }
-}
-
-/// What a million tokens of a meter cost in the standard tier, where the table says so.
-fn rate(offer: &Offer, meter: Meter) -> Option<Exact> {
-    let rate = offer.rate(Tier::Standard, meter, &Tokens::ZERO, &Factor::ONE).ok()?;
-    let million = Tokens::from_count(&Count::of(1_000_000));
-    Some(rate.net.of_tokens(&million).exact().clone())
 }
 
 /// The budgets, each held to every month.

@@ -1,68 +1,11 @@
 //! `price`: what one kind of call costs.
 
-use serde_json::{Value, json};
-
-use crate::engine::{Bill, Line, Reported};
+use crate::analysis::Priced;
+use crate::engine::Line;
 use crate::exact::Exact;
-use crate::pricing::Offer;
-use crate::units::{Count, Date, ModelId};
 
-use super::super::{Block, Cell, Column, Digits, Document, Row, Table, json};
-use super::result::bare_line_json;
+use super::super::{Block, Cell, Column, Digits, Document, Row, Table};
 use super::sources;
-
-/// One kind of call, priced.
-#[derive(Clone, Debug)]
-pub struct Priced {
-    /// The model that was asked for.
-    pub asked: ModelId,
-    /// The models that are billed, on the day: first the one that served.
-    pub offers: Vec<Offer>,
-    /// The day.
-    pub day: Date,
-    /// The currency.
-    pub currency: String,
-    /// How many calls.
-    pub calls: Count,
-    /// The region, if one was asked for.
-    pub region: Option<String>,
-    /// The lines of all calls.
-    pub bill: Bill,
-    /// What the vendor reported, where that is what is priced.
-    pub said: Option<Reported>,
-}
-
-impl Priced {
-    /// The model that served.
-    fn served(&self) -> &ModelId {
-        self.offers.first().map_or(&self.asked, |offer| &offer.id)
-    }
-
-    fn any(&self, is_so: impl Fn(&Offer) -> bool) -> bool {
-        self.offers.iter().any(is_so)
-    }
-
-    /// What the vendor says that the call cost.
-    fn said_cost(&self) -> Option<&Exact> {
-        self.said.as_ref().and_then(|said| said.cost.as_ref())
-    }
-
-    /// What the vendor says that a call cost, of all the calls.
-    fn reported_cost(&self) -> Option<Exact> {
-        self.said_cost().map(|cost| cost * self.calls.exact())
-    }
-
-    /// What a reader has to know of what was reported, in sentences.
-    fn notes(&self) -> Vec<String> {
-        let mut notes = Vec::new();
-        if *self.served() != self.asked {
-            notes.push(format!("Asked for {}, served and priced as {}.", self.asked, self.served()));
-        }
-        let said = self.said.iter();
-        notes.extend(said.flat_map(|said| said.notes.iter().cloned()));
-        notes
-    }
-}
 
 /// The document.
 #[must_use]
@@ -146,23 +89,4 @@ fn sources(priced: &Priced) -> Vec<String> {
 
 fn is_free(line: &Line) -> bool {
     line.rate.list.usd.is_zero()
-}
-
-/// The result for machines.
-#[must_use]
-pub fn to_json(priced: &Priced) -> Value {
-    let body = json!({
-        "model": priced.served().to_string(),
-        "asked_for": priced.asked.to_string(),
-        "as_of": priced.day.to_string(),
-        "calls": json::exact(priced.calls.exact()),
-        "region": priced.region,
-        "overlaid": priced.any(|offer| offer.overlaid),
-        "announced": priced.any(|offer| offer.card.announced),
-        "notes": priced.notes(),
-        "reported_cost": priced.reported_cost().map(|cost| json::exact(&cost)),
-        "lines": priced.bill.lines.iter().map(bare_line_json).collect::<Vec<_>>(),
-        "total": json::exact(priced.bill.total().exact()),
-    });
-    json::result("price", Some(&priced.currency), body)
 }

@@ -1,15 +1,14 @@
 //! `prices diff`: what differs between two states of the price tables, and what that does to scenarios.
 
-use serde_json::{Value, json};
-
 use crate::diag::counted;
 use crate::pricing::{
     CardChange, CardKind, CellChange, CellValue, Changes, FactChange, ModelChange, Origin, Presence, Price,
     Stated,
 };
 
-use super::super::{Block, Cell, Column, Digits, Document, Row, Table, json};
-use super::impact::{self, Impact};
+use super::super::{Block, Cell, Column, Digits, Document, Row, Table};
+use super::impact;
+use crate::analysis::Impact;
 
 /// Two states of the tables, and what differs.
 #[derive(Clone, Debug)]
@@ -67,11 +66,10 @@ pub fn tally(changes: &Changes) -> String {
     let stays = changes.models.iter().filter(|change| change.presence == Presence::Stays);
     let cards: Vec<CardKind> = stays.flat_map(|change| &change.cards).map(|change| change.kind).collect();
     let of_cards =
-        CardKind::ALL.map(|kind| (cards.iter().filter(|other| **other == kind).count(), kind.word()));
+        CardKind::ALL.iter().map(|kind| (cards.iter().filter(|other| *other == kind).count(), kind.word()));
     let facts = changes.models.iter().map(|change| change.facts.len()).sum::<usize>()
         + changes.tables.iter().map(|(_, facts)| facts.len()).sum::<usize>();
-    let counts =
-        of_cards.into_iter().map(|(count, word)| (count, format!("{} {word}", counted(count, "card"))));
+    let counts = of_cards.map(|(count, word)| (count, format!("{} {word}", counted(count, "card"))));
     let of_models = [(Presence::Added, "added"), (Presence::Removed, "removed")].map(|(presence, word)| {
         let count = models(presence);
         (count, format!("{} {word}", counted(count, "model")))
@@ -224,73 +222,4 @@ pub fn lines(changes: &Changes, digits: Digits) -> Vec<String> {
     };
     let cards = changes.models.iter().flat_map(|change| change.cards.iter().map(move |card| (change, card)));
     cards.map(line).collect()
-}
-
-/// The result for machines.
-#[must_use]
-pub fn to_json(compared: &Compared) -> Value {
-    let Compared { before, after, currency, changes, impacts } = compared;
-    let body = json!({
-        "before": before,
-        "after": after,
-        "models": models_json(changes),
-        "tables": changes.tables.iter().map(|(provider, facts)| json!({"provider": provider, "facts": facts_json(facts)})).collect::<Vec<_>>(),
-        "impact": impacts.as_ref().map(|impacts| impact::to_json(impacts)),
-    });
-    json::result("prices diff", Some(currency), body)
-}
-
-/// The models that differ, for machines.
-#[must_use]
-pub fn models_json(changes: &Changes) -> Value {
-    changes.models.iter().map(model_json).collect()
-}
-
-fn model_json(change: &ModelChange) -> Value {
-    let presence = match change.presence {
-        Presence::Stays => "changed",
-        Presence::Added => "added",
-        Presence::Removed => "removed",
-    };
-    let cards = change.cards.iter().map(|card| {
-        let cells = card.cells.iter().filter(|cell| cell.differs()).map(cell_json);
-        json!({
-            "what": card.kind.word(),
-            "from": card.card.from.map(|day| day.to_string()),
-            "correction": card.card.correction,
-            "source": source(card),
-            "checked": card.card.evidence.checked.to_string(),
-            "place": json::place(&card.card.place),
-            "cells": cells.collect::<Vec<_>>(),
-        })
-    });
-    json!({
-        "model": change.id.to_string(),
-        "contract": change.overlay,
-        "what": presence,
-        "cards": cards.collect::<Vec<_>>(),
-        "facts": facts_json(&change.facts),
-    })
-}
-
-fn cell_json(cell: &CellChange) -> Value {
-    let value = |stated: &Option<Stated>| match stated {
-        None => Value::Null,
-        Some(Stated::Cell(CellValue::Price(Price::Amount(amount)))) => {
-            json!({"amount": json::exact(amount.usd.exact()), "per": json::exact(&amount.per.number())})
-        }
-        Some(Stated::Cell(CellValue::Factor(factor))) => json!({"factor": json::exact(factor)}),
-        Some(Stated::Discount(share)) => json!({"discount": json::exact(share)}),
-        words => json!(self::stated(words.as_ref()).raw()),
-    };
-    json!({
-        "cell": cell.name,
-        "before": value(&cell.before),
-        "after": value(&cell.after),
-        "relative": cell.relative().as_ref().map(json::exact),
-    })
-}
-
-fn facts_json(facts: &[FactChange]) -> Value {
-    facts.iter().map(|fact| json!({"key": fact.key, "before": fact.before, "after": fact.after})).collect()
 }

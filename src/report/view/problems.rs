@@ -1,10 +1,8 @@
 //! Why there is no answer, for outputs that go to files.
 
-use serde_json::{Value, json};
-
 use crate::diag::{Diagnostic, counted};
 
-use super::super::{Block, Cell, Column, Document, Row, Table, json};
+use super::super::{Block, Cell, Column, Document, Row, Table};
 
 /// The document; with a marker, the comment that takes the place of one with figures.
 #[must_use]
@@ -35,11 +33,4 @@ pub fn document(problems: &[Diagnostic], marker: Option<&str>) -> Document {
 pub fn title(problems: &[Diagnostic]) -> Document {
     let heading = vec!["costcalc could not answer".to_owned(), counted(problems.len(), "problem")];
     Document { heading, blocks: Vec::new() }
-}
-
-/// The result for machines.
-#[must_use]
-pub fn to_json(problems: &[Diagnostic]) -> Value {
-    let problems: Vec<Value> = problems.iter().map(json::diagnostic).collect();
-    json::result("none", None, json!({"could_not_answer": true, "problems": problems}))
 }

@@ -1,11 +1,10 @@
 //! `project`: the waterfall by step and in all, who does the work, and what came of it.
 
-use std::collections::BTreeMap;
-
-use crate::analysis::{Capacity, Extremes, Outlook, Unmet};
-use crate::diag::{Diagnostic, many, of_unit};
+use crate::analysis::{AsOfFrom, Projected};
+use crate::diag::{many, of_unit};
 use crate::engine::{GoodUnits, Projection};
 use crate::exact::Exact;
+use crate::result::BudgetState;
 use crate::scenario::{PerDay, Plan};
 use crate::units::{Figure, Figures, Usd};
 use crate::yaml::Located;
@@ -19,71 +18,6 @@ use super::sources;
 pub use super::waterfall::By;
 use super::waterfall::waterfall;
 use super::work::work;
-
-/// A projection, and what a reader must know of how it came about.
-#[derive(Clone, Debug)]
-pub struct Projected {
-    /// What was evaluated.
-    pub plan: Plan,
-    /// What came out.
-    pub projection: Projection,
-    /// The months of a scenario with a horizon: plan and projection hold their sums then.
-    pub outlook: Option<Outlook>,
-    /// How the day of the prices was chosen.
-    pub as_of_from: AsOfFrom,
-    /// The variant, where it is not the design as it stands.
-    pub variant: Option<String>,
-    /// The case, where it is not the base.
-    pub case: Option<String>,
-    /// The figures in every case, where all were asked for.
-    pub by_case: Vec<(String, Figures)>,
-    /// What inputs of which only a range is known make of invoice and total.
-    pub extremes: Vec<Extremes>,
-    /// The price tables that were read, by name.
-    pub tables: Vec<String>,
-    /// The providers as people call them, by the stems of their tables.
-    pub providers: BTreeMap<String, String>,
-    /// What else to know.
-    pub warnings: Vec<Diagnostic>,
-    /// The requirements that the design does not meet.
-    pub unmet: Vec<Unmet>,
-    /// What the design asks of its models at the peak.
-    pub capacity: Capacity,
-}
-
-impl Projected {
-    /// Whether a contract was laid over list prices, on any day.
-    #[must_use]
-    pub fn is_overlaid(&self) -> bool {
-        let changes = self.outlook.iter().flat_map(|outlook| &outlook.changes);
-        let later = changes.map(|change| &change.after);
-        self.plan.offers.values().chain(later).any(|offer| offer.overlaid)
-    }
-}
-
-/// How the day of the prices was chosen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AsOfFrom {
-    /// By a flag.
-    Flag,
-    /// By the scenario.
-    Scenario,
-    /// Nobody said, so it is today.
-    Today,
-    /// By the scenario's horizon: it is the first day of it.
-    Horizon,
-}
-
-impl AsOfFrom {
-    pub(super) fn word(self) -> &'static str {
-        match self {
-            Self::Flag => "flag",
-            Self::Scenario => "scenario",
-            Self::Today => "today",
-            Self::Horizon => "horizon",
-        }
-    }
-}
 
 /// The document of one scenario; where nobody says what the rows are, they are the months of a horizon,
 /// or else the steps.
@@ -242,15 +176,10 @@ fn budget(plan: &Plan, projection: &Projection) -> Table {
             Cell::Money(amount.exact().clone()),
             Cell::Money(limit.value.exact().clone()),
             used.map_or(Cell::Nothing, Cell::Percent),
-            Cell::words(state(projection, *figure, &limit.value)),
+            Cell::words(BudgetState::of(projection, *figure, &limit.value).word()),
         ])
     };
     Table { columns, rows: plan.budget.iter().map(row).collect(), ..Table::default() }
-}
-
-/// Whether a budget holds, in a word.
-pub(super) fn state(projection: &Projection, figure: Figure, limit: &Usd) -> &'static str {
-    if projection.excess(figure, limit).is_some() { "over" } else { "ok" }
 }
 
 /// The figures of several scenarios, one row each, and their sum.
@@ -271,23 +200,9 @@ pub fn overview(all: &[Projected]) -> Document {
     };
     let mut rows: Vec<Row> =
         all.iter().map(|one| Row::body(row(&name(one), &one.projection.totals))).collect();
-    if let Some(sum) = sum(all) {
+    if let Some(sum) = Projected::sum(all) {
         rows.push(Row::total(row("All", &sum)));
     }
     let table = Table { columns, rows, ..Table::default() };
     Document { heading: vec!["All scenarios".to_owned()], blocks: vec![Block::Table(table)] }
-}
-
-/// The sum of all; none where some are of a month and others of a horizon, or of horizons that differ.
-pub(super) fn sum(all: &[Projected]) -> Option<Figures> {
-    let span =
-        |one: &Projected| one.outlook.as_ref().map(|outlook| (outlook.horizon.from, outlook.horizon.count));
-    if all.windows(2).any(|pair| span(&pair[0]) != span(&pair[1])) {
-        return None;
-    }
-    let mut totals = Figures::default();
-    for one in all {
-        totals += &one.projection.totals;
-    }
-    Some(totals)
 }

@@ -1,11 +1,9 @@
 //! What inputs of which only a range is known make of a figure.
 
-use serde_json::{Value, json};
-
 use crate::analysis::{At, Extreme, Extremes, Proof};
 use crate::exact::Exact;
 
-use super::super::{Cell, Column, Row, Table, json};
+use super::super::{Cell, Column, Row, Table};
 use super::sweep::input;
 
 /// The least and the most beside the base.
@@ -59,35 +57,4 @@ pub(super) fn notes(extremes: &[Extremes]) -> Vec<String> {
         Proof::Lacking(doubts) => format!("Not proven that it lies between the two: {}.", doubts.join("; ")),
     });
     notes
-}
-
-/// The same for machines.
-pub(super) fn to_json(extremes: &[Extremes]) -> Value {
-    let place = |at: &At| match at {
-        At::Low => "low".to_owned(),
-        At::Base => "base".to_owned(),
-        At::High => "high".to_owned(),
-        At::Value(value) => value.to_string(),
-        At::Above(value) => format!("above {value}"),
-        At::Below(value) => format!("below {value}"),
-    };
-    let extreme = |one: &Extremes, extreme: &Extreme| {
-        let places = one.inputs.iter().zip(&extreme.at).map(|(path, at)| (path.clone(), json!(place(at))));
-        json!({"figure": json::exact(&extreme.figure), "at": places.collect::<serde_json::Map<_, _>>()})
-    };
-    let one = |one: &Extremes| {
-        let doubts = match &one.proof {
-            Proof::Affine | Proof::Searched => [].as_slice(),
-            Proof::Lacking(doubts) => doubts,
-        };
-        json!({
-            "figure": one.metric.name(),
-            "lowest": extreme(one, &one.lowest),
-            "base": json::exact(&one.base),
-            "highest": extreme(one, &one.highest),
-            "proven": doubts.is_empty(),
-            "doubts": doubts,
-        })
-    };
-    extremes.iter().map(one).collect()
 }

@@ -1,12 +1,10 @@
 //! `sensitivity`: a tornado, the widest first.
 
-use serde_json::{Value, json};
-
 use crate::analysis::{Change, Changes, Sensitivity, Swing, Unmoved};
 use crate::exact::Exact;
 use crate::scenario::Plan;
 
-use super::super::{Block, Cell, Chart, Column, Digits, Document, Row, Table, chart, json};
+use super::super::{Block, Cell, Chart, Column, Digits, Document, Row, Table, chart};
 use super::crossing;
 use super::outlook;
 use super::sources;
@@ -148,43 +146,4 @@ pub fn rows(plan: &Plan, found: &Sensitivity) -> Document {
     let rows = found.moved.iter().map(row).collect();
     let table = Table { is_data: true, columns, rows, ..Table::default() };
     Document { heading: vec![plan.name.clone()], blocks: vec![Block::Table(table)] }
-}
-
-/// The result for machines.
-#[must_use]
-pub fn to_json(plan: &Plan, found: &Sensitivity) -> Value {
-    let optional = |value: &Option<Exact>| value.as_ref().map_or(Value::Null, json::exact);
-    let swing = |swing: &Swing| {
-        let end = |end: usize| {
-            let (value, figure) = &swing.ends[end];
-            json!({"value": json::exact(value), "figure": optional(figure), "cheapest": swing.flips[end]})
-        };
-        json!({
-            "input": swing.knob.name(),
-            "value": json::exact(&swing.value),
-            "low": end(0),
-            "high": end(1),
-            "from_cases": swing.from_cases,
-            "elasticity": optional(&swing.elasticity),
-            "changes": swing.changes.as_ref().map(|changes| crossing::changes_json(changes, &found.designs)),
-        })
-    };
-    let unmoved = |(name, why): &(String, Unmoved)| {
-        let why = match why {
-            Unmoved::NoEffect => "no effect",
-            Unmoved::Zero => "zero",
-            Unmoved::NotPossible => "not possible",
-        };
-        json!({"input": name, "why": why})
-    };
-    let mut body = json!({
-        "scenario": plan.name,
-        "as_of": plan.as_of.to_string(),
-        "metric": found.metric.name(),
-        "own": optional(&found.own),
-        "inputs": found.moved.iter().map(swing).collect::<Vec<_>>(),
-        "unmoved": found.unmoved.iter().map(unmoved).collect::<Vec<_>>(),
-    });
-    outlook::add_span(plan, &mut body);
-    json::result("sensitivity", Some(&plan.currency), body)
 }

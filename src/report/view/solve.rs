@@ -1,39 +1,19 @@
 //! `solve`: where a goal is met.
 
-use serde_json::{Value, json};
-
-use crate::analysis::{Crossing, Found, Knob, Looked, Metric, Solved};
+use crate::analysis::{Answer, Crossing, Found, Looked};
 use crate::diag::{Code, counted, reason};
 use crate::exact::Exact;
-use crate::scenario::Plan;
 
-use super::super::{Block, Cell, Column, Digits, Document, Row, Table, json};
+use super::super::{Block, Cell, Column, Digits, Document, Row, Table};
 use super::crossing;
 use super::outlook;
 use super::sources;
 use super::sweep::{amount, input};
 
-/// What was asked, and what came out.
-#[derive(Clone, Debug)]
-pub struct Asked {
-    /// The design, or the first of two.
-    pub plan: Plan,
-    /// The input.
-    pub knob: Knob,
-    /// The figure.
-    pub metric: Metric,
-    /// What the figure is to be, if it is not another design's.
-    pub target: Option<Exact>,
-    /// The two designs that are to be the same.
-    pub equal: Option<(String, String)>,
-    /// Where it is so.
-    pub solved: Solved,
-}
-
 /// The document.
 #[must_use]
-pub fn document(asked: &Asked, digits: Digits) -> Document {
-    let Asked { plan, knob, metric, solved, .. } = asked;
+pub fn document(asked: &Answer, digits: Digits) -> Document {
+    let Answer { plan, knob, metric, solved, .. } = asked;
     let mut heading = vec![plan.name.clone()];
     heading.extend(outlook::without_volume(plan));
     heading.extend([goal(asked, digits), format!("by {}", knob.name())]);
@@ -55,7 +35,7 @@ pub fn document(asked: &Asked, digits: Digits) -> Document {
 
 /// The same for spreadsheets: every digit. A value that is no fraction has the bounds between which it lies.
 #[must_use]
-pub fn rows(asked: &Asked) -> Document {
+pub fn rows(asked: &Answer) -> Document {
     let mut columns = ["scenario", "input", "metric", "how"].map(|key| Column::words("", key, 0)).to_vec();
     columns.extend(["at", "low", "high", "figure"].map(|key| Column::numbers("", key, 0)));
     columns.push(Column::numbers("", "figure_after", 0));
@@ -84,7 +64,7 @@ pub fn rows(asked: &Asked) -> Document {
 }
 
 /// The rows of what was found: one, or two where the figure passes it at no value.
-fn rows_of(asked: &Asked, one: &Found) -> Vec<Row> {
+fn rows_of(asked: &Answer, one: &Found) -> Vec<Row> {
     let shown = |value: &Exact| input(asked.knob.is_share(), value);
     let row = |at: String, how: String, figures: &[Option<Exact>]| {
         let figure = figures.first().and_then(Option::as_ref);
@@ -113,7 +93,7 @@ fn rows_of(asked: &Asked, one: &Found) -> Vec<Row> {
 }
 
 /// On which side of the goal figures are, as the end of a phrase.
-fn side(asked: &Asked, figures: &[Option<Exact>]) -> String {
+fn side(asked: &Answer, figures: &[Option<Exact>]) -> String {
     let off = match (&asked.target, figures) {
         (Some(target), [Some(figure)]) => figure - target,
         (None, [Some(one), Some(other)]) => other - one,
@@ -128,7 +108,7 @@ fn side(asked: &Asked, figures: &[Option<Exact>]) -> String {
     }
 }
 
-fn goal(asked: &Asked, digits: Digits) -> String {
+fn goal(asked: &Answer, digits: Digits) -> String {
     let metric = asked.metric.name();
     match (&asked.target, &asked.equal) {
         (Some(target), _) => format!("{metric} = {}", amount(&asked.metric, target).shown(digits)),
@@ -137,8 +117,8 @@ fn goal(asked: &Asked, digits: Digits) -> String {
     }
 }
 
-fn notes(asked: &Asked, digits: Digits) -> Vec<String> {
-    let Asked { knob, metric, solved, .. } = asked;
+fn notes(asked: &Answer, digits: Digits) -> Vec<String> {
+    let Answer { knob, metric, solved, .. } = asked;
     let shown = |value: &Exact| input(knob.is_share(), value);
     let range = crossing::range(&solved.looked, shown);
     let is_proven = solved.looked.is_proven();
@@ -196,8 +176,8 @@ fn notes(asked: &Asked, digits: Digits) -> Vec<String> {
 }
 
 /// That nothing was found, and why, where that is known.
-fn nothing(asked: &Asked, range: &str) -> Vec<String> {
-    let Asked { knob, solved, .. } = asked;
+fn nothing(asked: &Answer, range: &str) -> Vec<String> {
+    let Answer { knob, solved, .. } = asked;
     let shown = |value: &Exact| input(knob.is_share(), value);
     if solved.is_idle {
         return vec![format!("No value does it: no figure depends on {}.", knob.name())];
@@ -225,32 +205,4 @@ fn nothing(asked: &Asked, range: &str) -> Vec<String> {
         }
     }
     notes
-}
-
-/// The result for machines.
-#[must_use]
-pub fn to_json(asked: &Asked) -> Value {
-    let optional = |value: &Option<Exact>| value.as_ref().map_or(Value::Null, json::exact);
-    let solution = |one: &Found| {
-        let figure = optional(&one.figures.first().cloned().flatten());
-        json!({"at": crossing::to_json(&one.at), "figure": figure, "figures": crossing::figures_json(one)})
-    };
-    let solved = &asked.solved;
-    let mut body = json!({
-        "scenario": asked.plan.name,
-        "as_of": asked.plan.as_of.to_string(),
-        "vary": asked.knob.name(),
-        "metric": asked.metric.name(),
-        "target": optional(&asked.target),
-        "equal": asked.equal.as_ref().map(|(one, other)| [one, other]),
-        "solutions": solved.at.iter().map(solution).collect::<Vec<_>>(),
-        "own": optional(&solved.own),
-        "other_own": optional(&solved.other_own),
-        "off": optional(&solved.off),
-        "range": [json::exact(&solved.looked.from), optional(&solved.looked.to)],
-        "possible": solved.possible.iter().map(|(from, to)| [json::exact(from), optional(to)]).collect::<Vec<_>>(),
-        "search": crossing::looked_json(&solved.looked),
-    });
-    outlook::add_span(&asked.plan, &mut body);
-    json::result("solve", Some(&asked.plan.currency), body)
 }

@@ -3,15 +3,13 @@
 mod chart;
 mod picture;
 
-use serde_json::{Value, json};
-
 use crate::analysis::explain::Unit;
 use crate::analysis::{Axis, Change, Changes, Metric, Sweep, Swept, parallel};
 use crate::diag::{Code, reason};
 use crate::exact::Exact;
 use crate::scenario::Plan;
 
-use super::super::{Block, Cell, Column, Digits, Document, Row, Table, csv, json};
+use super::super::{Block, Cell, Column, Digits, Document, Row, Table, csv};
 use super::crossing;
 use super::outlook;
 use super::sources;
@@ -244,37 +242,4 @@ pub fn csv(sweep: &Sweep, more: &[(&str, String)], digits: Digits) -> std::io::R
         text
     }));
     Ok(all)
-}
-
-/// The result for machines.
-#[must_use]
-pub fn to_json(plan: &Plan, sweep: &Sweep) -> Value {
-    let optional = |value: &Option<Exact>| value.as_ref().map_or(Value::Null, json::exact);
-    let axis = |axis: &Axis| {
-        json!({
-            "path": axis.knob.name(),
-            "values": axis.values.iter().map(json::exact).collect::<Vec<_>>(),
-        })
-    };
-    let design = |one: &Swept| {
-        json!({
-            "name": one.name,
-            "own": optional(&one.own),
-            "own_values": one.own_values.iter().map(optional).collect::<Vec<_>>(),
-            "values": one.values.iter().map(optional).collect::<Vec<_>>(),
-            "why_not": one.why_not.iter().map(json::diagnostic).collect::<Vec<_>>(),
-        })
-    };
-    let designs: Vec<String> = sweep.designs.iter().map(|one| one.name.clone()).collect();
-    let mut body = json!({
-        "scenario": plan.name,
-        "as_of": plan.as_of.to_string(),
-        "metric": sweep.metric.name(),
-        "axes": sweep.axes.iter().map(axis).collect::<Vec<_>>(),
-        "designs": sweep.designs.iter().map(design).collect::<Vec<_>>(),
-        "evaluated": sweep.evaluated,
-        "changes": sweep.changes.as_ref().map(|changes| crossing::changes_json(changes, &designs)),
-    });
-    outlook::add_span(plan, &mut body);
-    json::result("sweep", Some(&plan.currency), body)
 }

@@ -1,6 +1,7 @@
 //! What a design must meet, whatever it costs.
 
 use crate::diag::Place;
+use crate::exact::Exact;
 use crate::units::{Millis, Probability, Tokens};
 use crate::yaml::Located;
 
@@ -53,6 +54,21 @@ impl Requirement {
     pub fn path(&self) -> String {
         let of_step = self.step.iter().flat_map(|step| ["steps", step.as_str()]);
         path::path_name(of_step.chain(["require", self.need.key()]))
+    }
+
+    /// What it asks for, in words.
+    #[must_use]
+    pub fn asks_for(&self) -> String {
+        let names = |names: &[Located<String>]| {
+            names.iter().map(|name| name.value.as_str()).collect::<Vec<_>>().join(", ")
+        };
+        match &self.need {
+            Need::Features(features) => names(features),
+            Need::Window(window) => format!("{} tokens", window.exact().grouped()),
+            Need::ErrorRate(most) => format!("{}%", most.exact() * Exact::from(100_i64)),
+            Need::Providers(providers) => names(providers),
+            Need::Latency(most) => format!("{} ms", most.exact().grouped()),
+        }
     }
 
     /// Whether it holds for a step.

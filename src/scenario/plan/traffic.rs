@@ -7,8 +7,10 @@
 
 use std::sync::Arc;
 
+use crate::diag::many;
 use crate::exact::{Enclosure, Exact, exp_neg};
 use crate::pricing::Rate;
+use crate::units::money::count;
 use crate::units::{Count, Duration, Share};
 
 /// Hours of a day.
@@ -129,6 +131,46 @@ impl PlannedTraffic {
 }
 
 impl Arrivals {
+    /// How calls come, in words.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let spread = |shards: u32| if shards == 1 { String::new() } else { format!(" over {shards} shards") };
+        match self {
+            Self::Sessions { calls } => format!("sessions of {}", many(&count(calls.exact()), "call")),
+            Self::Even { gap, ttl } => format!("a call every {gap}, kept {ttl}"),
+            Self::ColdStarts { starts, of } => {
+                format!(
+                    "{} in {}",
+                    many(&count(starts.exact()), "cold start"),
+                    many(&count(of.exact()), "call")
+                )
+            }
+            Self::Tenants { shape, mean_per_hour, shards, ttl } => format!(
+                "{} an hour with a prefix on average, of shape {shape}{}, sliding {ttl}",
+                many(&count(mean_per_hour.exact()), "call"),
+                spread(*shards)
+            ),
+            Self::Random { refreshes, per_hour, pace, shards, ttl, warm_up, periods } => {
+                let mut words =
+                    format!("{} an hour{}", many(&count(per_hour.exact()), "call"), spread(*shards));
+                if let Some(pace) = pace {
+                    let assumed = if pace.days_given { "" } else { ", assumed" };
+                    let (calls, days) = (count(pace.calls.exact()), many(&count(pace.days.exact()), "day"));
+                    words += &format!(" ({calls} a month ÷ {days}{assumed})");
+                }
+                if 1 < periods.len() {
+                    words += &format!(", in {} periods a day", periods.len());
+                }
+                words += if *refreshes { ", sliding " } else { ", fixed " };
+                words += &ttl.to_string();
+                if !warm_up.is_zero() {
+                    words += &format!(", warm-up {warm_up}");
+                }
+                words
+            }
+        }
+    }
+
     /// The share of the calls that find their prefix.
     #[must_use]
     pub fn hit_rate(&self) -> Enclosure {

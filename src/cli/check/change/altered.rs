@@ -1,11 +1,11 @@
 //! What a change alters of a scenario that its figures do not show: what they are held to, and of what they are
 //! figures.
 
+use crate::analysis::Impact;
 use crate::analysis::{Metric, State};
 use crate::cli::config::Rules;
 use crate::cli::tree::Tree;
 use crate::diag::{Code, Diagnostic};
-use crate::report::view::impact::Impact;
 use crate::scenario::{Altered, path_name};
 use crate::units::Figure;
 use crate::units::money;

@@ -2,12 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::analysis::{Impact, Side, one_currency};
 use crate::cli::config::{Rules, Settings};
 use crate::cli::tree::Tree;
 use crate::config::{self, OF_BASE};
 use crate::diag::{Code, Diagnostic};
 use crate::pricing::{Changes, Model, Presence, Table};
-use crate::report::view::impact::{self, Impact, Side};
 
 use crate::yaml::Located;
 
@@ -38,7 +38,7 @@ pub(super) fn changed(
         format!("`{path}` leads out of the project, and what it says is not shown")
     });
     let currencies = impacts.iter().filter_map(|impact| impact.currency());
-    let currency = impact::one_currency(currencies).unwrap_or_default();
+    let currency = one_currency(currencies).unwrap_or_default();
     let differences =
         if is_foreign { Vec::new() } else { config::changes(&before.config, &now.config, currency) };
     let changes = moved.into_iter().chain(foreign).chain(differences).enumerate();

@@ -1,12 +1,9 @@
 //! What the tables say of limits a minute and of capacity by the hour.
 
-use serde_json::{Map, Value, json};
-
 use crate::exact::Exact;
 use crate::pricing::{Ceiling, Ceilings, HourlyCapacity};
 
-use super::super::super::{Block, Cell, Column, Digits, Row, Table, json};
-use super::super::result::source_json;
+use super::super::super::{Block, Cell, Column, Digits, Row, Table};
 
 /// The known limits in a sentence, if there are any.
 pub(super) fn ceilings(ceilings: &Ceilings) -> Option<String> {
@@ -56,32 +53,4 @@ pub(super) fn hourly(cards: &[HourlyCapacity], in_force: Option<&HourlyCapacity>
 
 fn is_same(card: &HourlyCapacity, in_force: Option<&HourlyCapacity>) -> bool {
     in_force.is_some_and(|other| other.place == card.place)
-}
-
-/// The limits for machines: what is not known is null.
-pub(super) fn ceilings_json(ceilings: &Ceilings) -> Value {
-    let limit = |ceiling: Ceiling| {
-        let value = ceilings.get(ceiling).map(|limit| json::exact(limit.value.exact()));
-        (ceiling.key().to_owned(), value.unwrap_or_default())
-    };
-    let mut limits: Map<String, Value> = Ceiling::ALL.into_iter().map(limit).collect();
-    let cached = ceilings.says_cached_counts().then(|| ceilings.cached_counts());
-    limits.insert("cached_counts".to_owned(), json!(cached));
-    Value::Object(limits)
-}
-
-/// The capacity for machines.
-pub(super) fn hourly_json(cards: &[HourlyCapacity], in_force: Option<&HourlyCapacity>) -> Value {
-    let card = |card: &HourlyCapacity| {
-        json!({
-            "from": card.from.map(|from| from.to_string()),
-            "in_force": is_same(card, in_force),
-            "per_hour": json::exact(card.per_hour.exact()),
-            "tokens_per_second": json::exact(card.tokens_per_second.exact()),
-            "utilisation": json::exact(card.utilisation.exact()),
-            "per_million_tokens": json::exact(&card.per_million()),
-            "source": source_json(&card.evidence),
-        })
-    };
-    cards.iter().map(card).collect()
 }

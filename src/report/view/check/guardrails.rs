@@ -1,11 +1,9 @@
 //! Guardrails, and how they hold.
 
-use serde_json::{Value, json};
-
 use crate::config::{AS_MEASURED_BEFORE, Breach, Verdict};
 use crate::exact::Exact;
 
-use super::super::super::{Cell, Column, Row, Table, json};
+use super::super::super::{Cell, Column, Row, Table};
 
 /// The guardrails, and how they hold.
 pub(super) fn table(verdicts: &[Verdict]) -> Table {
@@ -52,29 +50,4 @@ fn words(verdict: &Verdict) -> String {
         (false, true) => words.join(", "),
         (false, false) => format!("{} (warning)", words.join(", ")),
     }
-}
-
-/// A guardrail for machines.
-pub(super) fn to_json(verdict: &Verdict) -> Value {
-    let breach = |breach: &Breach| match breach {
-        Breach::OverBudget { by, was_over, .. } => {
-            json!({"kind": "over_budget", "by": json::exact(by), "was_over": was_over})
-        }
-        Breach::Rose { over, .. } => json!({"kind": "rose", "by": json::exact(over)}),
-        Breach::Fell { over, .. } => json!({"kind": "fell", "by": json::exact(over)}),
-    };
-    json!({
-        "id": verdict.id,
-        "of_base": verdict.of_base,
-        "as_measured_before": verdict.as_measured_before,
-        "file": verdict.file,
-        "as_of": verdict.day.to_string(),
-        "metric": verdict.metric.name(),
-        "currency": verdict.currency,
-        "before": verdict.before.as_ref().map(json::exact),
-        "after": json::exact(&verdict.after),
-        "holds": verdict.holds(),
-        "blocks": verdict.blocks(),
-        "breaches": verdict.breaches.iter().map(breach).collect::<Vec<_>>(),
-    })
 }

@@ -9,8 +9,8 @@ use crate::exact::Exact;
 use crate::units::{Figure, Usd};
 
 use super::super::super::{Cell, Digits};
-use super::super::impact::{Impact, Side};
 use super::{Change, Outcome};
+use crate::analysis::{Impact, Side};
 
 /// The total, the largest change, decisions, guardrails, and whether there is anything to mend.
 pub(super) fn headline(outcome: &Outcome, change: &Change, digits: Digits) -> Vec<String> {

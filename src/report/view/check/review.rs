@@ -2,17 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Value, json};
-
 use crate::analysis::State;
 use crate::config::{CommentRules, MinChange, Verdict, When};
 use crate::diag::{Code, Diagnostic, Severity, counted};
+use crate::result;
 use crate::units::Figure;
 
-use super::super::super::{Block, Cell, Column, Digits, Document, Table, json};
-use super::super::impact::{self, Impact, Side};
+use super::super::super::{Block, Cell, Column, Digits, Document, Table};
+use super::super::impact;
 use super::super::price_changes;
 use super::{Change, Checked, Outcome, guardrails, headline};
+use crate::analysis::{Impact, Side};
 
 /// How many messages and prices a reader sees before the details.
 const MOST_OF_SCREEN: usize = 8;
@@ -194,12 +194,7 @@ fn origin(change: &Change) -> String {
 }
 
 /// The change for machines.
-pub(super) fn to_json(outcome: &Outcome, change: &Change, rules: &[CommentRules]) -> Value {
-    json!({
-        "base": change.base,
-        "comment": is_worth_a_comment(outcome, change, rules),
-        "findings": change.findings.iter().map(json::diagnostic).collect::<Vec<_>>(),
-        "prices": price_changes::models_json(&change.prices),
-        "impact": impact::to_json(&change.impacts),
-    })
+pub(super) fn result(outcome: &Outcome, change: &Change, rules: &[CommentRules]) -> result::Change {
+    let comment = is_worth_a_comment(outcome, change, rules);
+    result::Change::of(&change.base, comment, &change.findings, &change.prices, &change.impacts)
 }

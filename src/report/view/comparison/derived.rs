@@ -1,11 +1,9 @@
 //! Designs that are a file with one step changed, in words and for machines.
 
-use serde_json::{Value, json};
-
-use crate::analysis::{Change, Comparison, Derived, Found, Metric, Shares, Split};
+use crate::analysis::{Change, Comparison, Derived, Found, Metric, Split};
 use crate::exact::Exact;
 
-use super::super::super::{Block, Cell, Column, Row, Table, json};
+use super::super::super::{Block, Cell, Column, Row, Table};
 use super::super::crossing;
 use super::super::sweep::input;
 
@@ -94,33 +92,4 @@ fn of_split(split: &Split, derived: &Derived) -> Vec<String> {
         doubt.map(|doubt| format!("! Not all that changes over {whose} is sure to be found: {doubt}.")),
     );
     notes
-}
-
-/// The same for machines.
-pub(super) fn to_json(derived: &Derived) -> Value {
-    let same = |(name, other): &(String, String)| json!({"name": name, "same_as": other});
-    let even = |(other, found): &(usize, Found)| {
-        json!({
-            "design": derived.designs[*other],
-            "at": crossing::to_json(&found.at),
-            "figures": crossing::figures_json(found),
-        })
-    };
-    let shares = |shares: &Shares| {
-        json!({
-            "best": shares.best.map(|best| &derived.designs[best]),
-            "changes": crossing::changes_json(&shares.changes, &derived.designs),
-            "even": shares.even.iter().map(even).collect::<Vec<_>>(),
-            "of_step_only": shares.of_step_only,
-        })
-    };
-    let split = |split: &Split| {
-        let shares = split.shares.as_ref().map(shares);
-        json!({"step": split.step, "share": json::exact(&split.own), "shares": shares})
-    };
-    json!({
-        "same": derived.same.iter().map(same).collect::<Vec<_>>(),
-        "metric": derived.metric.name(),
-        "splits": derived.splits.iter().map(split).collect::<Vec<_>>(),
-    })
 }

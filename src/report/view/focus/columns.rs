@@ -82,7 +82,7 @@ static COLUMNS: [Column; 49] = [
     always("x_Step", |charge, _| charge.step.name.clone()),
     always("x_Route", |charge, _| format!("{}:{}", charge.branch, charge.share)),
     always("x_Attempt", |charge, _| (charge.line.attempt + 1).to_string()),
-    always("x_Role", |charge, _| charge.line.role.name().to_owned()),
+    always("x_Role", |charge, _| charge.line.role.word().to_owned()),
     always("x_ServiceTier", |charge, _| {
         charge.line.item.tier().map_or_else(String::new, |tier| tier.name().to_owned())
     }),

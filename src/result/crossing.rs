@@ -1,0 +1,164 @@
+//! Where something was found on the range of an input, and how far the search went.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::analysis;
+use crate::exact::Exact;
+
+use super::Figure;
+use super::figure::optional;
+
+/// A stretch of values; null for no end.
+pub(super) type Stretch = (Figure, Option<Figure>);
+
+/// The stretch between two values.
+pub(super) fn stretch((from, to): &(Exact, Option<Exact>)) -> Stretch {
+    (from.into(), to.as_ref().map(Figure::from))
+}
+
+/// A value, as exactly as it is known.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum Crossing {
+    /// A value that is known.
+    Exactly {
+        /// The value itself.
+        exactly: Figure,
+    },
+    /// A value that is no known fraction.
+    Between {
+        /// Its proven bounds.
+        between: [Figure; 2],
+    },
+    /// Every value of a stretch.
+    Along {
+        /// Every value between these two; null for no end.
+        along: Stretch,
+        /// Whether the two ends of `along` are part of it.
+        with_ends: [bool; 2],
+    },
+    /// No value.
+    Step {
+        /// It is stepped over at this threshold.
+        step: Threshold,
+    },
+    /// No whole number.
+    Passed {
+        /// It is passed between these two.
+        passed: [u32; 2],
+    },
+    /// Every value.
+    Everywhere {
+        /// Always true.
+        everywhere: bool,
+    },
+}
+
+impl From<&analysis::Crossing> for Crossing {
+    fn from(at: &analysis::Crossing) -> Self {
+        match at {
+            analysis::Crossing::Exactly(value) => Self::Exactly { exactly: value.into() },
+            analysis::Crossing::Between(low, high) => Self::Between { between: [low.into(), high.into()] },
+            analysis::Crossing::Along { from, to, with_ends } => {
+                Self::Along { along: (from.into(), to.as_ref().map(Figure::from)), with_ends: *with_ends }
+            }
+            analysis::Crossing::Everywhere => Self::Everywhere { everywhere: true },
+            analysis::Crossing::Step { at, from_there } => {
+                Self::Step { step: Threshold { at: at.into(), from_there: *from_there } }
+            }
+            analysis::Crossing::Passed(low, high) => Self::Passed { passed: [*low, *high] },
+        }
+    }
+}
+
+/// A threshold at which a figure steps.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Threshold {
+    /// The threshold.
+    pub(crate) at: Figure,
+    /// Whether the figure is another one from there on, rather than above it.
+    pub(crate) from_there: bool,
+}
+
+/// Figures where something was found.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct FiguresAt {
+    /// Of each design: there or, where a goal is passed at no value, right before.
+    pub(crate) at: Vec<Option<Figure>>,
+    /// Right after a goal is passed; empty where it is met.
+    pub(crate) after: Vec<Option<Figure>>,
+}
+
+impl From<&analysis::Found> for FiguresAt {
+    fn from(found: &analysis::Found) -> Self {
+        Self { at: optional(&found.figures), after: optional(&found.after) }
+    }
+}
+
+/// Which values were searched.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Looked {
+    /// From this value.
+    pub(crate) from: Figure,
+    /// To this one; null where there is no end.
+    pub(crate) to: Option<Figure>,
+    /// Whether the input is a whole number, so that only these were looked at.
+    pub(crate) whole_numbers: bool,
+    /// Whether nothing else can be there.
+    pub(crate) proven: bool,
+    /// At how many points, where only samples could be taken; else null.
+    pub(crate) samples: Option<u64>,
+    /// The part of the range in which nothing can be missed, where the search ended before it was through and
+    /// only took samples of the rest; else null.
+    pub(crate) exact: Option<Stretch>,
+    /// How many evaluations it took.
+    pub(crate) evaluated: u64,
+}
+
+impl From<&analysis::Looked> for Looked {
+    fn from(looked: &analysis::Looked) -> Self {
+        Self {
+            from: (&looked.from).into(),
+            to: looked.to.as_ref().map(Figure::from),
+            whole_numbers: looked.is_whole,
+            proven: looked.is_proven(),
+            samples: looked.samples,
+            exact: looked.exact.as_ref().map(stretch),
+            evaluated: looked.evaluated,
+        }
+    }
+}
+
+/// Where another design becomes the best.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Changes {
+    /// The changes, the smallest value first.
+    pub(crate) all: Vec<BestChange>,
+    /// Which values were searched.
+    pub(crate) search: Looked,
+}
+
+impl Changes {
+    /// The changes between designs with these names.
+    pub(super) fn of(changes: &analysis::Changes, names: &[String]) -> Self {
+        let change = |one: &analysis::Change| BestChange {
+            at: (&one.at).into(),
+            from: names[one.from].clone(),
+            to: names[one.to].clone(),
+        };
+        Self { all: changes.all.iter().map(change).collect(), search: (&changes.looked).into() }
+    }
+}
+
+/// Another design becomes the best.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct BestChange {
+    /// Where.
+    pub(crate) at: Crossing,
+    /// The best design below.
+    pub(crate) from: String,
+    /// The best design above.
+    pub(crate) to: String,
+}

@@ -1,0 +1,132 @@
+//! What `prices list` answers.
+
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+
+use crate::pricing::{Catalog, NoOffer, Offer, Price};
+use crate::units::{Date, Factor, Meter, ModelId, Tier, Tokens};
+
+use super::{ByName, Figure};
+
+/// The models of the tables.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct List {
+    /// The day whose prices are used.
+    pub(crate) as_of: String,
+    /// For how many tokens the rates are.
+    pub(crate) per: String,
+    /// The models.
+    pub(crate) models: Vec<Listed>,
+}
+
+impl List {
+    /// Models, with their standard rates on a day.
+    #[must_use]
+    pub fn of<'m>(catalog: &Catalog, models: impl Iterator<Item = &'m ModelId>, day: Date) -> Self {
+        let offers: Vec<_> = models.map(|id| (id, catalog.offer(id, day))).collect();
+        let has_rate = |meter| {
+            offers.iter().flat_map(|(_, offer)| offer).any(|offer| standard_rate(offer, meter).is_some())
+        };
+        let meters: Vec<Meter> = Meter::shown(has_rate).collect();
+        let models = offers.iter().map(|(id, offer)| Listed::of(id, offer.as_ref(), &meters)).collect();
+        Self { as_of: day.to_string(), per: "1000000 tokens".to_owned(), models }
+    }
+}
+
+/// A model, and its standard rates.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Listed {
+    /// The model.
+    pub(crate) model: String,
+    #[serde(flatten)]
+    pub(crate) rates: MeterRates,
+    /// Tokens of prompt and output together.
+    pub(crate) context_window: Option<Figure>,
+    /// Whether it can be used on the day; empty where there is nothing to say.
+    pub(crate) state: String,
+}
+
+impl Listed {
+    /// A model, and its rates of some meters.
+    fn of(id: &ModelId, offer: Result<&Offer, &NoOffer>, meters: &[Meter]) -> Self {
+        let known = offer.ok();
+        let rate =
+            |meter: &Meter| (meter.name().to_owned(), known.and_then(|offer| standard_rate(offer, *meter)));
+        let window = known.and_then(|offer| offer.limits.context_window.as_ref());
+        Self {
+            model: id.to_string(),
+            rates: MeterRates(meters.iter().map(rate).collect()),
+            context_window: window.map(Figure::from),
+            state: match offer {
+                Ok(offer) if offer.card.announced => "announced".to_owned(),
+                Ok(_) => String::new(),
+                Err(NoOffer::BeforeFirstCard { first, .. }) => format!("from {first}"),
+                Err(NoOffer::Closed { last, .. }) => format!("closed {last}"),
+                Err(NoOffer::NoCards(_) | NoOffer::NotInCatalog) => "no card".to_owned(),
+            },
+        }
+    }
+}
+
+/// A standard rate per million tokens, whatever the table's own unit.
+fn standard_rate(offer: &Offer, meter: Meter) -> Option<Rate> {
+    let rate = offer.rate(Tier::Standard, meter, &Tokens::ZERO, &Factor::ONE).ok()?;
+    if rate.list.usd.is_zero() {
+        return Some(Rate::Word(FREE.to_owned()));
+    }
+    Some(Rate::Amount(rate.net.of_tokens(&Tokens::million()).exact().into()))
+}
+
+const FREE: &str = "free";
+
+/// Rates by the names of their meters; null where a rate is not known or not sold.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct MeterRates(pub(crate) ByName<Option<Rate>>);
+
+impl JsonSchema for MeterRates {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "MeterRates".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let rate = json!(generator.subschema_for::<Option<Rate>>());
+        let of_meter = |meter: Meter| {
+            let mut schema = rate.clone();
+            schema["description"] =
+                json!(format!("The rate of `{}`; null where it is not known.", meter.name()));
+            (meter.name().to_owned(), schema)
+        };
+        let properties: Map<String, Value> = Meter::all().map(of_meter).into_iter().collect();
+        let required: Vec<&str> = Meter::shown(|_| false).map(Meter::name).collect();
+        json_schema!({"type": "object", "properties": properties, "required": required})
+    }
+}
+
+/// A rate, or a word in its place: `free`, `not offered`, or `as` and the name of a meter.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum Rate {
+    /// An amount.
+    Amount(Figure),
+    /// A word.
+    Word(String),
+}
+
+impl From<&Price> for Rate {
+    fn from(price: &Price) -> Self {
+        match price {
+            Price::Amount(amount) => Self::Amount((&amount.usd).into()),
+            Price::Free => Self::Word(FREE.to_owned()),
+            Price::As(meter) => Self::Word(format!("as {meter}")),
+            Price::NotOffered => Self::Word("not offered".to_owned()),
+        }
+    }
+}
