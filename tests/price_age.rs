@@ -112,7 +112,7 @@ fn designs_side_by_side_say_it_once_for_each_day() {
     };
     fs::write(folder.join("s.yaml"), text("2019-01-01")).expect("a file");
     let (alone, _) = said(&folder, "compare s.yaml", "2026-11-25");
-    let both = "since when the prices of `lab/older`, `lab/undated` hold: they were read on 2026-11-19, 2879 days after 2019-01-01";
+    let both = "since when the prices of `lab/older`, `lab/undated` hold: they were read on 2026-11-19, 2,879 days after 2019-01-01";
     assert!(alone.matches("[undated-prices]").count() == 1 && alone.contains(both), "{alone}");
     fs::write(folder.join("t.yaml"), text("2020-01-01")).expect("a file");
     let (files, _) = said(&folder, "compare s.yaml t.yaml", "2026-11-25");

@@ -291,7 +291,7 @@ fn a_difference_is_told_on_one_scale_and_where_it_is_no_price_too() {
     assert_eq!(code, Some(1), "{stdout}");
     let row = stdout.lines().find(|line| line.contains("standard.input")).expect("a row");
     let cells: Vec<&str> = row.split_whitespace().rev().take(3).collect();
-    assert_eq!(cells, ["99900.0%", "$1,000.00", "$1.00"], "{stdout}");
+    assert_eq!(cells, ["99,900.0%", "$1,000.00", "$1.00"], "{stdout}");
     assert!(stderr.contains("`standard.input` from 1 to 1,000 for a million tokens"), "{stderr}");
     for (old, new, before, after) in [
         (

@@ -239,3 +239,42 @@ steps:
     assert!(solved.at.is_empty(), "{:?}", solved.at);
     assert_eq!(solved.possible, [(range.0, Some(range.1))]);
 }
+
+/// Where tokens are cached one by one, a figure has a value of its own just where they are whole; the longer prompts
+/// that are dearer begin there too.
+#[test]
+fn a_step_beside_a_value_of_its_own_is_named_on_its_side() {
+    let table = "
+schema: costcalc/pricing/v1
+provider: lab
+currency: USD
+per: 1_000_000 tokens
+models:
+  m:
+    cache: {mode: explicit, min_prefix: 0, granule: 1}
+    cards:
+      - from: 2026-01-01
+        source: {document: invented for tests, checked: 2026-11-20}
+        standard: {input: 1.5, cache_read: 0.2, cache_write: 1.9, output: 7}
+        long_context: [{above_input: 4_844, standard: {input: 2.5, cache_read: 0.4, cache_write: 2.9, output: 11}}]
+";
+    let scenario = "
+volume: {per_month: 1_000}
+steps:
+  a: {model: lab/m, loop: {turns: 1, system: 2_379, user: 720, output: 221, caching: incremental}}
+";
+    let file = File::parse(&Source::new("scenario.yaml", scenario), "scenario").expect("a file");
+    let table = pricing::read(&Source::new("lab.yaml", table), "lab").expect("a table");
+    let catalog = Catalog::new(vec![table]).expect("a catalog");
+    let study =
+        Study { file: &file, catalog: &catalog, day: Day::Else("2026-11-01".parse().expect("a day")) };
+    let knob = Knob::Number(["steps", "a", "loop", "system"].map(str::to_owned).to_vec());
+    // 4,844 × 1.9 + 221 × 7 millionths are $10.7506 a thousand; right above, 2.9 and 11 make it $16.4786.
+    let target = Exact::parse_figure("12").expect("a figure");
+    let goal = Goal::Target { design: Vec::new(), value: target };
+    let solved = solve(&study, &knob, &Metric::Total, &goal, None);
+    let [found] = solved.at.as_slice() else { panic!("{:?}", solved.at) };
+    assert_eq!(found.at, Crossing::Step { at: Exact::from(4_124_i64), from_there: false });
+    let sides = [&found.figures, &found.after].map(|figures| figures[0].as_ref().map(Exact::to_string));
+    assert_eq!(sides, ["10.7506", "16.4786"].map(|figure| Some(figure.to_owned())));
+}

@@ -241,11 +241,14 @@ fn steps(pieces: &Pieces<'_>, difference: Difference<'_>) -> Vec<Found> {
         if !is_passed || is_nothing(below) || is_nothing(above) {
             return None;
         }
-        let from_there = here.as_ref().is_none_or(|here| *here == after || *here != before);
-        let values = pieces.points.get(*low).filter(|_| here.is_some() && from_there);
-        let after = values.cloned().unwrap_or_else(|| at(above, low));
-        let step = Crossing::Step { at: (*low).clone(), from_there };
-        Some(Found { at: step, figures: at(below, end), after })
+        // The figure may jump to a value of its own there: it is on the one side or on the other.
+        let from_there = here.as_ref().is_none_or(|here| sign(here) != sign(&before));
+        let (mut figures, mut after) = (at(below, end), at(above, low));
+        let nearest = if from_there { &mut after } else { &mut figures };
+        if let Some(there) = pieces.points.get(*low).filter(|_| here.is_some()) {
+            nearest.clone_from(there);
+        }
+        Some(Found { at: Crossing::Step { at: (*low).clone(), from_there }, figures, after })
     };
     cells.windows(2).filter_map(step).collect()
 }
