@@ -221,8 +221,8 @@ fn trimmed(text: String) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Notation;
     use super::*;
+    use crate::exact::Notation;
 
     fn exact(text: &str) -> Exact {
         Exact::parse(text, Notation::Plain).expect("a plain decimal")

@@ -233,9 +233,9 @@ fn filled_lines(sentence: &str, width: usize, indent: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Column;
     use super::*;
     use crate::exact::{Exact, work_on_this_thread};
+    use crate::report::Column;
 
     /// The work of laying out a table of so many rows; only what shows its long numbers counts.
     fn work_of_rows(rows: usize) -> u64 {

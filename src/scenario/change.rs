@@ -227,9 +227,9 @@ impl Walk<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{File, path_name};
     use super::*;
     use crate::diag::Source;
+    use crate::scenario::{File, path_name};
 
     fn file(steps: &str) -> File {
         let text = format!("volume: {{per_month: 1_000}}\nsteps: {{a: {{{steps}}}}}\n");

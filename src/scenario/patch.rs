@@ -73,9 +73,9 @@ fn has(entries: &[Entry], key: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::format::{SCENARIO, TOP};
     use super::*;
     use crate::diag::Source;
+    use crate::scenario::format::{SCENARIO, TOP};
     use crate::yaml;
 
     fn node(text: &str) -> Node {

@@ -82,8 +82,8 @@ fn of_node(node: &Node, path: &[String], problems: &mut Problems) -> Option<Rang
 
 #[cfg(test)]
 mod tests {
-    use super::super::File;
     use crate::diag::Source;
+    use crate::scenario::File;
 
     fn ranges(text: &str) -> Result<Vec<String>, Vec<String>> {
         let source = Source::new("test", format!("volume: {{per_month: 1_000}}\n{text}"));

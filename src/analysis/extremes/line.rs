@@ -1,15 +1,15 @@
 //! The least or the most that a figure is over the range of one input, the others being where they are.
 
+use crate::analysis::Study;
+use crate::analysis::domain::{Domain, SAMPLED, most_work};
+use crate::analysis::metric::Metric;
+use crate::analysis::numbers::Numbers;
+use crate::analysis::pieces::{Cell, Doubts, Function, Pieces};
+use crate::analysis::solve::figure;
 use crate::effort::Effort;
 use crate::exact::{Exact, Root, simplest_between};
 use crate::scenario::Range;
 
-use super::super::Study;
-use super::super::domain::{Domain, SAMPLED, most_work};
-use super::super::metric::Metric;
-use super::super::numbers::Numbers;
-use super::super::pieces::{Cell, Doubts, Function, Pieces};
-use super::super::solve::figure;
 use super::{At, End, Extreme, Ranges};
 
 /// How often each input is searched at most.

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::analysis::require::shortfall;
 use crate::diag::{Code, Diagnostic};
 use crate::effort::Effort;
 use crate::engine::{self, MissingRate, StepResult};
@@ -10,8 +11,6 @@ use crate::exact::{Exact, work_on_this_thread};
 use crate::pricing::Catalog;
 use crate::scenario::{self, Branch, Need, PlannedStep, Requirement, Scenario, Step};
 use crate::units::{Date, Figure, Tokens};
-
-use super::super::require::shortfall;
 
 /// One way to do a step.
 #[derive(Clone, Debug)]

@@ -1,12 +1,12 @@
 //! Searches with some of the requirements, and what is to be said where nothing meets them all.
 
+use crate::analysis::require::percent;
 use crate::diag::{Code, Diagnostic};
 use crate::exact::Exact;
 use crate::scenario::{Need, Requirement};
 use crate::units::Probability;
 use crate::units::money::said;
 
-use super::super::require::percent;
 use super::candidate::{Candidate, Choice, Choices, is_common};
 use super::search::{self, Found, Limits, Outcome};
 

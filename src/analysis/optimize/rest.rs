@@ -1,8 +1,7 @@
 //! The least that the steps which have no pick yet can cost.
 
+use crate::analysis::hull::{self, CostAndErrors, Standing};
 use crate::exact::Exact;
-
-use super::super::hull::{self, CostAndErrors, Standing};
 
 /// Steps of which any mixture of candidates may be picked: their cost as a function of the errors that
 /// may be made. It is convex, so it falls most where the first errors are allowed.

@@ -31,7 +31,7 @@ const MOST_STEPS: u32 = 64;
 
 impl Pieces<'_> {
     /// Looks at one more gap: at all of them loosely first, and at the nearest. `false` where none is left.
-    pub(in super::super) fn find_one(&mut self, doubts: Doubts<'_>) -> bool {
+    pub(in crate::analysis) fn find_one(&mut self, doubts: Doubts<'_>) -> bool {
         let left = (0..self.open.len()).filter(|index| self.open[*index].look != Look::Never);
         let nearest = left.min_by_key(|index| (self.open[*index].look, self.distance(&self.open[*index])));
         let Some(gap) = nearest.map(|index| self.open.swap_remove(index)) else { return false };
@@ -161,7 +161,7 @@ impl Pieces<'_> {
     }
 
     /// Looks closely at what lies next to an end of a piece that is only known loosely.
-    pub(in super::super) fn sharpen(&mut self, low: &Exact, is_upper_end: bool) {
+    pub(in crate::analysis) fn sharpen(&mut self, low: &Exact, is_upper_end: bool) {
         let Some(cell) = self.cells.remove(low) else { return };
         let (mut from, mut to) = (low.clone(), cell.high.clone());
         for _ in 0..MOST_STEPS {

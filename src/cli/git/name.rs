@@ -29,7 +29,7 @@ pub(super) fn is_known(name: &str) -> bool {
 }
 
 /// Whether an argument is written as a path, as no revision is: `./before`, `../before`, `/before`, `before/`.
-pub(in super::super) fn is_path(written: &str) -> bool {
+pub(in crate::cli) fn is_path(written: &str) -> bool {
     let first = Path::new(written).components().next();
     matches!(
         first,
@@ -59,7 +59,7 @@ fn meanings(name: &str) -> Result<Vec<Meaning>> {
 }
 
 /// Whether a name means one thing by itself: no other ref, file or folder is taken for it.
-pub(in super::super) fn is_full(stem: &str) -> bool {
+pub(in crate::cli) fn is_full(stem: &str) -> bool {
     let is_pseudo_ref = |stem: &str| {
         let is_upper = stem.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
         is_upper && (stem == "HEAD" || stem.ends_with("_HEAD"))

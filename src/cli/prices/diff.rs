@@ -28,7 +28,7 @@ use crate::units::Date;
 /// or, if prices that it uses change later, on the first day on which all changes are in force.
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES)]
-pub(in super::super) struct Diff {
+pub(in crate::cli) struct Diff {
     /// The earlier state
     old: String,
 
@@ -53,7 +53,7 @@ pub(in super::super) struct Diff {
     study: StudyArgs,
 
     #[command(flatten)]
-    pub(in super::super) output: OutputArgs,
+    pub(in crate::cli) output: OutputArgs,
 }
 
 const EXAMPLES: &str = "\
@@ -111,7 +111,7 @@ impl State {
 }
 
 impl Diff {
-    pub(in super::super) fn run(&self) -> Answered {
+    pub(in crate::cli) fn run(&self) -> Answered {
         answered(&self.study, |loader| self.compared(loader))
     }
 

@@ -26,7 +26,7 @@ use crate::units::Date;
 /// with the reason, and nothing is guessed.
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES)]
-pub(in super::super) struct Import {
+pub(in crate::cli) struct Import {
     /// The project that published the file
     #[arg(long, value_enum, value_name = "PROJECT")]
     from: Project,
@@ -76,7 +76,7 @@ pub(in super::super) struct Import {
     clock: Clock,
 
     #[command(flatten)]
-    pub(in super::super) output: OutputArgs,
+    pub(in crate::cli) output: OutputArgs,
 }
 
 const EXAMPLES: &str = "\

@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::exact::{Exact, Notation};
+use crate::pricing::table::{Card, Cell, LongContext, Rates, TierRates};
 use crate::units::{Meter, Tier, Tokens};
-
-use super::super::table::{Card, Cell, LongContext, Rates, TierRates};
 
 /// The name of one thing that a card says, in the order of a table.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -137,7 +136,7 @@ impl CellName {
     }
 
     /// The same to be changed.
-    pub(in super::super) fn cell_mut<'c>(&self, card: &'c mut Card) -> Option<&'c mut Cell> {
+    pub(in crate::pricing) fn cell_mut<'c>(&self, card: &'c mut Card) -> Option<&'c mut Cell> {
         match self {
             Self::Rate { threshold, tier, meter } => {
                 slot(card, threshold.as_ref(), *tier, *meter).and_then(Option::as_mut)
@@ -149,7 +148,7 @@ impl CellName {
     }
 
     /// Makes a card say what another one says here. A card without such a tier or threshold stays as it is.
-    pub(in super::super) fn copy(&self, card: &mut Card, from: &Card) {
+    pub(in crate::pricing) fn copy(&self, card: &mut Card, from: &Card) {
         let cell = self.cell(from).cloned();
         match self {
             Self::Rate { threshold, tier, meter } => {

@@ -1,10 +1,9 @@
 //! The cells of a card by name, and which of them differ between two cards.
 
 use crate::exact::Exact;
+use crate::pricing::cells::{CellName, CellValue, cells};
+use crate::pricing::table::{Card, Price, TierRates};
 use crate::units::Amount;
-
-use super::super::cells::{CellName, CellValue, cells};
-use super::super::table::{Card, Price, TierRates};
 
 /// What a card says under a name.
 #[derive(Clone, Debug, PartialEq, Eq)]

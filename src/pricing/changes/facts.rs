@@ -1,7 +1,7 @@
 //! What a table says beside its prices, as text, and what differs of it between two states.
 
-use super::super::table::{Limits, Model, Table};
-use super::super::throughput::{Ceiling, HourlyCapacity};
+use crate::pricing::table::{Limits, Model, Table};
+use crate::pricing::throughput::{Ceiling, HourlyCapacity};
 
 /// A thing that a table says, before and after.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,10 +4,10 @@
 use std::fmt::Write;
 
 use crate::exact::Exact;
+use crate::pricing::cells::{CellName, CellValue, Cells, Threshold};
+use crate::pricing::table::{Origin, Price};
 use crate::units::{Meter, Tier, Tokens};
 
-use super::super::cells::{CellName, CellValue, Cells, Threshold};
-use super::super::table::{Origin, Price};
 use super::{Head, NewCard, NewModel};
 
 /// By how many columns each level is indented further.

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use crate::pricing::cells::{CellName, CellValue, Cells, resolved};
+use crate::pricing::table::Price;
 use crate::units::Tier;
-
-use super::super::cells::{CellName, CellValue, Cells, resolved};
-use super::super::table::Price;
 
 /// A cell that a dataset has and our card in force has not, or with another value.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,10 +2,10 @@
 
 use crate::diag::shortened;
 use crate::exact::Exact;
+use crate::pricing::cells::{CellName, CellValue, Cells, Threshold};
+use crate::pricing::lint;
 use crate::units::{Date, Meter, Side, Tier, Tokens};
 
-use super::super::cells::{CellName, CellValue, Cells, Threshold};
-use super::super::lint;
 use super::json::{Fields, Json, field, text_of};
 use super::number::{self, Unit};
 use super::published::EntryName;

@@ -8,9 +8,9 @@ use std::collections::BTreeSet;
 
 use crate::diag::shortened;
 use crate::exact::Exact;
+use crate::pricing::cells::CellName;
 use crate::units::{Date, Tier, Tokens};
 
-use super::super::cells::CellName;
 use super::Format;
 use super::draft::{self, Draft, rate_above};
 use super::json::{Fields, Json, field, text_of};

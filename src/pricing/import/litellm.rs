@@ -9,10 +9,10 @@ mod tiered;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::pricing::cells::CellName;
 use crate::units::{Date, Side, Tier};
 
 use self::keys::Key;
-use super::super::cells::CellName;
 use super::draft::{self, Draft, rate_above};
 use super::json::{Fields, Json, field, text_of};
 use super::names;

@@ -1,9 +1,9 @@
 //! Rates from the digits that a dataset writes.
 
 use crate::exact::{Exact, Notation};
+use crate::pricing::table::Price;
 use crate::units::{Amount, Per, Usd};
 
-use super::super::table::Price;
 use super::json::Json;
 use super::why::Why;
 

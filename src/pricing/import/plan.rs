@@ -9,10 +9,10 @@ use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Source, is_hidden};
 use crate::exact::Exact;
+use crate::pricing::edit::{self, Following, Head, NewModel};
+use crate::pricing::table::{CacheMode, Model, Origin, Table};
 use crate::units::{Date, ModelId};
 
-use super::super::edit::{self, Following, Head, NewModel};
-use super::super::table::{CacheMode, Model, Origin, Table};
 use super::Format;
 use super::compare::Change;
 use super::published::{Dataset, EntryName, Published};

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use crate::pricing::cells::Cells;
 use crate::units::{Date, Tokens};
 
-use super::super::cells::Cells;
 use super::json::Fields;
 use super::why::{LeftOut, Why};
 

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::diag::{Code, Diagnostic};
 use crate::exact::{Exact, Plain};
+use crate::pricing::table::{Card, Table};
 use crate::units::Per;
 
-use super::super::table::{Card, Table};
 use super::quote::{Quote, named, quotes};
 
 /// The most significant digits that a published rate has.

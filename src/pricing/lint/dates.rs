@@ -1,9 +1,9 @@
 //! Cards and the day of the run, and when a model is sold.
 
 use crate::diag::{Code, Diagnostic};
+use crate::pricing::catalog::Catalog;
+use crate::pricing::table::{Card, Model};
 
-use super::super::catalog::Catalog;
-use super::super::table::{Card, Model};
 use super::Today;
 
 /// A card of the future that does not say so.

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use crate::diag::{Code, Diagnostic, Place};
 use crate::exact::Exact;
+use crate::pricing::cells::{CellName, Threshold};
+use crate::pricing::table::{Card, Cell, Model, Price, Table};
 
-use super::super::cells::{CellName, Threshold};
-use super::super::table::{Card, Cell, Model, Price, Table};
 use super::quote::{named, scale, scaled};
 
 /// What of the past of a table another one has changed: cards edited, removed or put between.

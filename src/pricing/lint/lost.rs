@@ -1,10 +1,10 @@
 //! What one card knows and another one does not.
 
 use crate::diag::{Code, Diagnostic, listing};
+use crate::pricing::cells::{CellName, Threshold};
+use crate::pricing::table::{Card, TierRates};
 use crate::units::{Meter, Tier};
 
-use super::super::cells::{CellName, Threshold};
-use super::super::table::{Card, TierRates};
 use super::Subject;
 use super::quote::{Sheet, sheets};
 

@@ -2,10 +2,10 @@
 
 use crate::diag::{Code, Diagnostic, Place};
 use crate::exact::Exact;
+use crate::pricing::cells::CellName;
+use crate::pricing::table::{Card, Cell, Price};
 use crate::units::Meter;
 
-use super::super::cells::CellName;
-use super::super::table::{Card, Cell, Price};
 use super::Subject;
 use super::market::{Market, at, distance, median};
 use super::quote::{Quote, cells, named, quotes, sheets};

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::exact::Exact;
+use crate::pricing::cells::CellName;
+use crate::pricing::table::{Card, Model, Table};
 use crate::units::{Date, Meter, ModelId, Tier};
 
-use super::super::cells::CellName;
-use super::super::table::{Card, Model, Table};
 use super::quote::{Quote, quotes};
 
 /// The amounts that are in force in a catalog, list prices only: a contract is measured, and no measure.

@@ -1,8 +1,8 @@
 //! Names and aliases.
 
 use crate::diag::{Code, Diagnostic, Place};
+use crate::pricing::table::{Model, Table};
 
-use super::super::table::{Model, Table};
 use super::market::Market;
 
 /// An alias that names another model at another provider. Where a model's own name is an alias elsewhere,

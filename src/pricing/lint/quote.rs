@@ -3,10 +3,9 @@
 
 use crate::diag::Place;
 use crate::exact::Exact;
+use crate::pricing::cells::{CellName, Threshold};
+use crate::pricing::table::{Card, Cell, LongContext, Price, Rates, TierRates};
 use crate::units::{Amount, Count, Meter, Tier, Tokens};
-
-use super::super::cells::{CellName, Threshold};
-use super::super::table::{Card, Cell, LongContext, Price, Rates, TierRates};
 
 /// An amount of a card.
 #[derive(Clone, Debug)]

@@ -2,10 +2,10 @@
 
 use crate::diag::{Code, Diagnostic};
 use crate::exact::Exact;
+use crate::pricing::cells::CellName;
+use crate::pricing::table::Card;
 use crate::units::{Answers, CacheRole, Lifetime, Meter, Side, Tier};
 
-use super::super::cells::CellName;
-use super::super::table::Card;
 use super::quote::{Quote, Sheet, named, quotes, sheets};
 use super::words;
 

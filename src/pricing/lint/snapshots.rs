@@ -1,8 +1,8 @@
 //! Dated snapshots, which are sold as their base is.
 
 use crate::diag::{Code, Diagnostic, listing};
+use crate::pricing::table::{Model, Table};
 
-use super::super::table::{Model, Table};
 use super::lost::missing;
 use super::names::{floating, undated};
 

@@ -1,8 +1,8 @@
 //! Where prices are published, and when somebody looked there.
 
 use crate::diag::{Code, Diagnostic, counted, is_hidden};
+use crate::pricing::table::{Card, Evidence, Model, Origin, Table};
 
-use super::super::table::{Card, Evidence, Model, Origin, Table};
 use super::Today;
 
 /// A `url` that is not exactly one bare address.
@@ -21,7 +21,7 @@ pub(super) fn source_not_bare(evidence: &Evidence) -> Vec<Diagnostic> {
 }
 
 /// Whether a text is exactly one bare address.
-pub(in super::super) fn is_bare(url: &str) -> bool {
+pub(in crate::pricing) fn is_bare(url: &str) -> bool {
     not_bare(url).is_none()
 }
 

@@ -1,10 +1,10 @@
 //! One rule of a model's prompt cache.
 
 use crate::diag::Place;
+use crate::pricing::table::CacheRules;
 use crate::units::Tokens;
 use crate::yaml::Located;
 
-use super::super::table::CacheRules;
 use super::PartValue;
 
 /// A rule of a prompt cache.

@@ -1,10 +1,10 @@
 //! What a table says, as a value to show.
 
 use crate::exact::Exact;
+use crate::pricing::table::{CacheRules, Card, Cell, LongContext, Price, TierRates};
 use crate::units::{Amount, Factor, Meter};
 use crate::yaml::Located;
 
-use super::super::table::{CacheRules, Card, Cell, LongContext, Price, TierRates};
 use super::CacheRule;
 
 /// A value of an offer.

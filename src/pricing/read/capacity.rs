@@ -1,10 +1,10 @@
 //! Cards of capacity that is paid by the hour.
 
 use crate::diag::{Code, Diagnostic, Problems};
+use crate::pricing::throughput::HourlyCapacity;
 use crate::units::{Share, Tokens, Usd};
 use crate::yaml::{Fields, Node, Read};
 
-use super::super::throughput::HourlyCapacity;
 use super::card::{first_day, source};
 
 /// Reads a card of a model's capacity.

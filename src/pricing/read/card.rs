@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Problems};
+use crate::pricing::table::{Card, Cell, Evidence, LongContext, Origin, Price, Rates, TierRates};
 use crate::units::{Amount, Date, Factor, Meter, Per, PerMeter, PerTier, Tier, Tokens, Usd};
 use crate::yaml::{Entry, Fields, Located, Node, Read};
 
-use super::super::table::{Card, Cell, Evidence, LongContext, Origin, Price, Rates, TierRates};
 use super::ack::ack;
 use super::{Context, overlay_discount};
 

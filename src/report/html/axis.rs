@@ -3,8 +3,8 @@
 //! What is horizontal is written in hundredths of the chart's width, so that a chart fits a phone and its
 //! text stays as large as that around it.
 
-use super::super::{Cell, Digits};
 use crate::exact::Exact;
+use crate::report::{Cell, Digits};
 
 /// About how many ticks an axis has.
 const TICKS: i64 = 4;

@@ -2,10 +2,10 @@
 
 use maud::{Markup, html};
 
-use super::super::pieces::{Piece, pieces};
-use super::super::{Bar, Block, Cell, Column, Digits, Node, Row, Table};
 use super::{axis, chart};
 use crate::exact::Exact;
+use crate::report::pieces::{Piece, pieces};
+use crate::report::{Bar, Block, Cell, Column, Digits, Node, Row, Table};
 
 /// The most columns of a table for an upright page.
 const MOST_UPRIGHT: usize = 11;

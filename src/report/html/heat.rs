@@ -2,10 +2,10 @@
 
 use maud::html;
 
-use super::super::Digits;
 use super::axis::{self, Axis};
 use super::frame::{CHARACTER, Drawn};
 use crate::exact::Exact;
+use crate::report::Digits;
 use crate::report::chart::{Heat, place};
 
 /// The height of a row, in pixels.

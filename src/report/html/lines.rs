@@ -2,11 +2,11 @@
 
 use maud::{Markup, html};
 
-use super::super::{Cell, Digits};
 use super::axis::{self, Axis};
 use super::frame::{self, Drawn};
 use crate::exact::Exact;
 use crate::report::chart::{Lines, Turn, place};
+use crate::report::{Cell, Digits};
 
 /// Where the axis of the input stands, in pixels from the top.
 const BASE: i64 = 260;

@@ -2,10 +2,10 @@
 
 use maud::{Markup, html};
 
-use super::super::Digits;
 use super::axis::Axis;
 use super::frame::{self, Drawn};
 use crate::exact::Exact;
+use crate::report::Digits;
 use crate::report::chart::{Stack, Stacks, place};
 
 /// Pixels from a design to the next.

@@ -2,11 +2,11 @@
 
 use maud::{Markup, html};
 
-use super::super::Digits;
 use super::axis::{self, Axis};
 use super::frame::{self, Drawn};
 use super::stacks;
 use crate::exact::Exact;
+use crate::report::Digits;
 use crate::report::chart::{Stack, Stacks, place};
 
 /// Where the columns stand, in pixels from the top.

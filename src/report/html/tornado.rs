@@ -2,11 +2,11 @@
 
 use maud::{Markup, html};
 
-use super::super::{Cell, Digits};
 use super::axis::Axis;
 use super::frame::{self, Drawn};
 use crate::exact::Exact;
 use crate::report::chart::{Swing, place};
+use crate::report::{Cell, Digits};
 
 /// Pixels from an input to the next.
 const ROW: i64 = 58;

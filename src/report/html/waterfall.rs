@@ -2,11 +2,11 @@
 
 use maud::html;
 
-use super::super::{Cell, Digits};
 use super::axis::{self, Axis};
 use super::frame::{self, Drawn};
 use crate::exact::Exact;
 use crate::report::chart::{Stage, place};
+use crate::report::{Cell, Digits};
 
 /// Pixels from a stage to the next.
 const ROW: i64 = 42;

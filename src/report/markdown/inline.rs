@@ -1,7 +1,7 @@
 //! Text within a line of Markdown. Whatever it says, a reader sees exactly that: it is no link, no mention,
 //! no reference to an issue, no formula and no HTML, and it begins no block.
 
-use super::super::pieces::{Piece, pieces};
+use crate::report::pieces::{Piece, pieces};
 
 /// A run of text, in which what stands between backticks is code.
 pub(super) fn inline(text: &str) -> String {

@@ -4,10 +4,9 @@ use crate::analysis::caching::{Cached, Pays, Per, cached, pays};
 use crate::diag::many;
 use crate::engine::Role;
 use crate::exact::{Enclosure, Exact, in_common};
+use crate::report::{Cell, Digits};
 use crate::scenario::{Plan, PlannedBranch, Requests};
 use crate::units::money::count;
-
-use super::super::{Cell, Digits};
 
 /// Significant digits of a rate in a sentence.
 const SHOWN: u32 = 3;

@@ -5,8 +5,8 @@ mod words;
 use crate::analysis::capacity::{Hourly, ModelLoad, QuotaUse};
 use crate::analysis::{Capacity, Projected};
 use crate::exact::Exact;
+use crate::report::{Block, Cell, Column, Digits, Document, Row, Table};
 
-use super::super::{Block, Cell, Column, Digits, Document, Row, Table};
 use super::projection::heading;
 
 /// The document of one scenario.

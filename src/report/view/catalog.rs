@@ -5,11 +5,11 @@ mod throughput;
 
 use crate::exact::Exact;
 use crate::pricing::{Card, Catalog, Cell as TableCell, Model, NoOffer, Price, Rates, Table, TierRates};
+use crate::report::{Block, Cell, Column, Digits, Document, Row, Table as Sheet};
 use crate::result::show::{discounts, entries};
 use crate::result::{Figure, List, Listed, Rate};
 use crate::units::{CacheRole, Date, Lifetime, Meter, ModelId};
 
-use super::super::{Block, Cell, Column, Digits, Document, Row, Table as Sheet};
 use super::sources;
 
 /// The models whose name holds a filter, with their standard rates on a day.

@@ -9,9 +9,9 @@ use std::path::Path;
 use crate::config::{CommentRules, Verdict};
 use crate::diag::{Code, Diagnostic, counted};
 use crate::pricing::Changes;
+use crate::report::{Block, Cell, Column, Digits, Document, Row, Table};
 use crate::result::{self, FileKind};
 
-use super::super::{Block, Cell, Column, Digits, Document, Row, Table};
 use crate::analysis::{Impact, one_currency};
 
 /// One file that was looked at.

@@ -6,10 +6,10 @@ mod tables;
 use crate::analysis::{Apart, BreakEven, BreakEvens, Cause, Compared, Comparison, Finding, Looked, Run};
 use crate::diag::{Diagnostic, counted, reason};
 use crate::exact::Exact;
+use crate::report::{Block, Cell, Digits, Document};
 use crate::scenario::Input;
 use crate::units::Usd;
 
-use super::super::{Block, Cell, Digits, Document};
 use super::crossing;
 use super::outlook;
 use super::picture;

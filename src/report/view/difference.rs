@@ -6,12 +6,12 @@ mod told;
 use crate::analysis::attribution::{Attribution, Cause, Changed, Difference};
 use crate::diag::listing;
 use crate::exact::Exact;
+use crate::report::{Block, Cell, Column, Digits, Document, Row, Table};
 use crate::result;
 use crate::units::Figure;
 
 pub use self::rows::rows;
 use self::told::{place, told};
-use super::super::{Block, Cell, Column, Digits, Document, Row, Table};
 use super::parts::{PARTS, is_headline, parts};
 
 /// How causes are shown.

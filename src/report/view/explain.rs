@@ -9,12 +9,12 @@ use crate::analysis::explain::{How, Term, Unit, short};
 use crate::diag::{Place, of_unit};
 use crate::exact::Exact;
 use crate::pricing::Origin;
+use crate::report::{Block, Cell, Column, Digits, Document, Node, Row, Table};
 use crate::result;
 use crate::scenario::Plan;
 
 use self::flat::{Shown, State, fitting, flattened};
 pub use self::formula::formula;
-use super::super::{Block, Cell, Column, Digits, Document, Node, Row, Table};
 use super::sources;
 
 /// How many lines a derivation has at most where nobody says how deep it is to be: of a figure that was

@@ -23,9 +23,9 @@ use std::borrow::Cow;
 use crate::analysis::Projected;
 use crate::engine;
 use crate::exact::Exact;
+use crate::report::csv::records;
 use crate::units::{Date, Figure, Month};
 
-use super::super::csv::records;
 use charge::Charge;
 pub use version::Version;
 

@@ -3,8 +3,8 @@
 use crate::analysis::{Frontier, Mix, Mixtures, Point};
 use crate::diag::{counted, reason};
 use crate::exact::Exact;
+use crate::report::{Block, Cell, Column, Digits, Document, Row, Table};
 
-use super::super::{Block, Cell, Column, Digits, Document, Row, Table};
 use super::sources;
 
 /// The document.

@@ -2,9 +2,8 @@
 
 use crate::analysis::{Flip, Impact, Side, State};
 use crate::exact::Exact;
+use crate::report::{Cell, Column, Digits, Row, Table};
 use crate::units::Figure;
-
-use super::super::{Cell, Column, Digits, Row, Table};
 
 /// A sentence for each decision that changes.
 #[must_use]

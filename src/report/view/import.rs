@@ -7,9 +7,8 @@ use std::collections::BTreeMap;
 use crate::diag::counted;
 use crate::exact::Exact;
 use crate::pricing::import::{LeftOut, Outcome, Plan, Why};
+use crate::report::{Block, Cell, Column, Document, Row, Table};
 use crate::result::ImportedProvider;
-
-use super::super::{Block, Cell, Column, Document, Row, Table};
 
 pub use self::rows::rows;
 

@@ -3,10 +3,9 @@
 use crate::config::Lints;
 use crate::diag::{Diagnostic, Severity, counted};
 use crate::exact::Exact;
+use crate::report::{Block, Cell, Column, Document, Row, Table};
 use crate::result::{Rule, Rules};
 use crate::units::Date;
-
-use super::super::{Block, Cell, Column, Document, Row, Table};
 
 /// Price tables that were looked at.
 #[derive(Clone, Debug)]

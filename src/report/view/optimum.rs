@@ -3,10 +3,10 @@
 use crate::analysis::{Assignment, Contest, Optimum, ShadowPrice};
 use crate::diag::of_unit;
 use crate::exact::Exact;
+use crate::report::{Block, Cell, Column, Digits, Document, Row, Table};
 use crate::scenario::AS_WRITTEN;
 use crate::units::{Figure, Figures, Usd};
 
-use super::super::{Block, Cell, Column, Digits, Document, Row, Table};
 use super::sources;
 
 /// So many excluded models of a step are named; of more it is said how many.

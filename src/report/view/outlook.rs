@@ -7,11 +7,11 @@ use crate::diag::of_unit;
 use crate::engine::MonthResult;
 use crate::exact::Exact;
 use crate::pricing::Offer;
+use crate::report::{Bar, Block, Cell, Column, Digits, Row, Table};
 use crate::scenario::{Horizon, Plan, PriceChange};
 use crate::units::{Count, Figure, Figures, Meter, Usd};
 use crate::yaml::Located;
 
-use super::super::{Bar, Block, Cell, Column, Digits, Row, Table};
 use super::picture;
 
 /// What stands in the place of a single month's waterfall and bars.

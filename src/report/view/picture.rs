@@ -1,10 +1,9 @@
 //! Charts of headline figures.
 
 use crate::analysis::{Comparison, Outlook};
+use crate::report::chart::{Kind, Stack, Stacks, Stage};
+use crate::report::{Block, Cell, Chart};
 use crate::units::{Figure, Figures};
-
-use super::super::chart::{Kind, Stack, Stacks, Stage};
-use super::super::{Block, Cell, Chart};
 
 /// From the base to the invoice, and from there to the total; changes that are nothing are left out.
 pub(super) fn waterfall(totals: &Figures, title: &str) -> Block {

@@ -3,8 +3,8 @@
 use crate::analysis::Priced;
 use crate::engine::Line;
 use crate::exact::Exact;
+use crate::report::{Block, Cell, Column, Digits, Document, Row, Table};
 
-use super::super::{Block, Cell, Column, Digits, Document, Row, Table};
 use super::sources;
 
 /// The document.

@@ -5,8 +5,8 @@ use crate::pricing::{
     CardChange, CardKind, CellChange, CellValue, Changes, FactChange, ModelChange, Origin, Presence, Price,
     Stated,
 };
+use crate::report::{Block, Cell, Column, Digits, Document, Row, Table};
 
-use super::super::{Block, Cell, Column, Digits, Document, Row, Table};
 use super::impact;
 use crate::analysis::Impact;
 

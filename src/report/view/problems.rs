@@ -1,8 +1,7 @@
 //! Why there is no answer, for outputs that go to files.
 
 use crate::diag::{Diagnostic, counted};
-
-use super::super::{Block, Cell, Column, Document, Row, Table};
+use crate::report::{Block, Cell, Column, Document, Row, Table};
 
 /// The document; with a marker, the comment that takes the place of one with figures.
 #[must_use]

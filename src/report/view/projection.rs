@@ -4,12 +4,12 @@ use crate::analysis::{AsOfFrom, Projected};
 use crate::diag::{many, of_unit};
 use crate::engine::{GoodUnits, Projection};
 use crate::exact::Exact;
+use crate::report::{Bar, Block, Cell, Column, Digits, Document, Row, Table};
 use crate::result::BudgetState;
 use crate::scenario::{PerDay, Plan};
 use crate::units::{Figure, Figures, Usd};
 use crate::yaml::Located;
 
-use super::super::{Bar, Block, Cell, Column, Digits, Document, Row, Table};
 use super::caching;
 use super::outlook;
 use super::picture;

@@ -2,8 +2,8 @@
 
 use crate::analysis::{At, Extreme, Extremes, Proof};
 use crate::exact::Exact;
+use crate::report::{Cell, Column, Row, Table};
 
-use super::super::{Cell, Column, Row, Table};
 use super::sweep::input;
 
 /// The least and the most beside the base.

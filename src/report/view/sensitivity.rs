@@ -2,9 +2,9 @@
 
 use crate::analysis::{Change, Changes, Sensitivity, Swing, Unmoved};
 use crate::exact::Exact;
+use crate::report::{Block, Cell, Chart, Column, Digits, Document, Row, Table, chart};
 use crate::scenario::Plan;
 
-use super::super::{Block, Cell, Chart, Column, Digits, Document, Row, Table, chart};
 use super::crossing;
 use super::outlook;
 use super::sources;

@@ -3,8 +3,8 @@
 use crate::analysis::{Answer, Crossing, Found, Looked};
 use crate::diag::{Code, counted, reason};
 use crate::exact::Exact;
+use crate::report::{Block, Cell, Column, Digits, Document, Row, Table};
 
-use super::super::{Block, Cell, Column, Digits, Document, Row, Table};
 use super::crossing;
 use super::outlook;
 use super::sources;

@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 use crate::analysis::Outlook;
 use crate::diag::Place;
 use crate::pricing::{Evidence, Origin};
+use crate::report::{Block, Cell, Column, Row, Table};
 use crate::scenario::Plan;
 use crate::units::Date;
-
-use super::super::{Block, Cell, Column, Row, Table};
 
 /// What is said where a contract was laid over the prices that figures rest on.
 pub(super) const OVERLAID: &str = "List prices were overlaid with private ones.";

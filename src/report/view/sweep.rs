@@ -7,9 +7,9 @@ use crate::analysis::explain::Unit;
 use crate::analysis::{Axis, Change, Changes, Metric, Sweep, Swept, parallel};
 use crate::diag::{Code, reason};
 use crate::exact::Exact;
+use crate::report::{Block, Cell, Column, Digits, Document, Row, Table, csv};
 use crate::scenario::Plan;
 
-use super::super::{Block, Cell, Column, Digits, Document, Row, Table, csv};
 use super::crossing;
 use super::outlook;
 use super::sources;

@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::engine::{Line, Projection};
 use crate::exact::Exact;
+use crate::report::{Cell, Column, Row, Table};
 use crate::scenario::Plan;
 use crate::units::{Count, Figure, Figures, Meter};
-
-use super::super::{Cell, Column, Row, Table};
 
 /// What the rows of the waterfall are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

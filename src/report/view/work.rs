@@ -2,10 +2,9 @@
 
 use crate::engine::{BranchResult, Outcome, Projection, StepResult};
 use crate::exact::Exact;
+use crate::report::{Cell, Column, Digits, Row, Table};
 use crate::scenario::{Doer, Plan, PlannedBranch, PlannedCall, PlannedStep, Requests};
 use crate::units::Probability;
-
-use super::super::{Cell, Column, Digits, Row, Table};
 
 /// A row for each branch. What never happens has no column.
 pub(super) fn work(plan: &Plan, projection: &Projection) -> Table {

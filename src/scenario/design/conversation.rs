@@ -1,10 +1,9 @@
 //! An agent's conversation in place of a single call.
 
 use crate::diag::Place;
+use crate::scenario::format::Compact;
 use crate::units::{Probability, Share, Tokens};
 use crate::yaml::Located;
-
-use super::super::format::Compact;
 
 /// What a conversation says beside the tokens that each turn adds, which are the input and the output of
 /// its [`Work`](super::Work).

@@ -1,10 +1,9 @@
 //! What happens to a prompt that is too long.
 
 use crate::diag::Place;
+use crate::scenario::format::Merge;
 use crate::units::Tokens;
 use crate::yaml::Located;
-
-use super::super::format::Merge;
 
 /// What happens to a prompt that is too long for its model or for the step's own limit.
 #[derive(Clone, Debug)]

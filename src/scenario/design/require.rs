@@ -2,10 +2,9 @@
 
 use crate::diag::Place;
 use crate::exact::Exact;
+use crate::scenario::path;
 use crate::units::{Millis, Probability, Tokens};
 use crate::yaml::Located;
-
-use super::super::path;
 
 /// One requirement.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,10 +1,10 @@
 //! A prompt cache as a step uses it, and how calls come to it.
 
 use crate::diag::Place;
+use crate::scenario::format::Ttl;
 use crate::units::{Count, Duration, Share, Tokens};
 use crate::yaml::Located;
 
-use super::super::format::Ttl;
 use super::Part;
 
 /// A prompt cache as a step uses it.

@@ -4,9 +4,6 @@ use crate::diag::{Code, Diagnostic, Problems};
 use crate::units::{Count, Probability, Share, Tokens};
 use crate::yaml::Located;
 
-use super::super::design::{
-    Attempt, Branch, Conversation, Exhausted, Overflow, Scenario, Service, Step, Who, Work,
-};
 use super::cache;
 use super::call::{Asked, RateSheets};
 use super::errors::revised;
@@ -14,6 +11,9 @@ use super::graph::Known;
 use super::models::Models;
 use super::traffic::Pace;
 use super::{Doer, Errors, PlannedBranch, PlannedRung, PlannedVolume, Reviewing};
+use crate::scenario::design::{
+    Attempt, Branch, Conversation, Exhausted, Overflow, Scenario, Service, Step, Who, Work,
+};
 
 /// What a branch is resolved against.
 pub(super) struct Context<'s> {

@@ -7,13 +7,13 @@ use crate::pricing::{CacheMode, CacheRules, NoRate};
 use crate::units::{Count, Duration, Lifetime, Share, Tokens};
 use crate::yaml::Located;
 
-use super::super::design::{
-    Branch, Cache, Hits, Part, Step, Storage, Traffic, TrafficPattern, Ttl, Who, Work, shares,
-};
 use super::call::Asked;
 use super::models::Models;
 use super::traffic::{Arrivals, Pace, PlannedStorage, PlannedTraffic};
 use super::{CacheHits, CallCache};
+use crate::scenario::design::{
+    Branch, Cache, Hits, Part, Step, Storage, Traffic, TrafficPattern, Ttl, Who, Work, shares,
+};
 
 impl Asked<'_> {
     pub(super) fn cache(&self, cache: &Cache, problems: &mut Problems) -> Option<CallCache> {

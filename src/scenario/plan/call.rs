@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Problems};
 use crate::pricing::{Latency, NoRate, Offer, Rate};
+use crate::scenario::design::{Cache, Conversation, Metered, Overflow, Service, Tool};
 use crate::units::{Count, Factor, Meter, ModelId, PerMeter, PerTier, Share, Tier, Tokens};
 use crate::yaml::Located;
 
-use super::super::design::{Cache, Conversation, Metered, Overflow, Service, Tool};
 use super::traffic::Pace;
 use super::{CallCache, CallService, PlannedCall, PlannedTool, RateSheet, Requests};
 

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Problems};
 use crate::pricing::Rate;
+use crate::scenario::design::{Branch, CheckCall, CheckCost, Overflow, Review, Service, Step, Work};
 use crate::units::{Amount, Count, Factor, Per, Probability, Tokens, Usd};
 
-use super::super::design::{Branch, CheckCall, CheckCost, Overflow, Review, Service, Step, Work};
 use super::branch::Context;
 use super::call::Asked;
 use super::{Checking, CheckingCost, PlannedBranch, PlannedCall, Reviewing};

@@ -3,9 +3,9 @@
 use crate::diag::{Code, Diagnostic, Place, Problems};
 use crate::exact::Exact;
 use crate::pricing::{CacheRules, Rates, TooLong};
+use crate::scenario::design::{Conversation, Metered};
 use crate::units::{Count, Factor, Lifetime, Share, Tokens};
 
-use super::super::design::{Conversation, Metered};
 use super::call::{Asked, Part};
 use super::limits::too_long_message;
 use super::{CacheHits, CallCache, PlannedCall, Requests};

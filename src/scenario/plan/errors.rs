@@ -1,9 +1,9 @@
 //! Error rates of attempts, given the failures before them.
 
 use crate::diag::{Code, Diagnostic, Problems};
+use crate::scenario::design::{Attempt, Revision, Work};
 use crate::units::Probability;
 
-use super::super::design::{Attempt, Revision, Work};
 use super::Errors;
 
 impl Errors {

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Code, Diagnostic, Problems};
+use crate::scenario::design::{Calls, Scenario, Step, Who, Work};
 use crate::units::{Count, Tokens};
 use crate::yaml::Located;
 
-use super::super::design::{Calls, Scenario, Step, Who, Work};
 use super::models::Models;
 use super::overflow::room;
 

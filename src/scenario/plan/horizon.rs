@@ -6,10 +6,10 @@ use std::sync::Arc;
 use crate::diag::{Code, Diagnostic, Place, Problems};
 use crate::exact::Exact;
 use crate::pricing::{Catalog, Evidence, NoOffer, Offer};
+use crate::scenario::design::{Horizon, Scenario, Stated, Volume};
 use crate::units::{Count, Date, Factor, ModelId, Month, Share};
 use crate::yaml::Located;
 
-use super::super::design::{Horizon, Scenario, Stated, Volume};
 use super::{Plan, PlannedFixed, PlannedStorage, PlannedVolume, resolve};
 
 /// A horizon with every name resolved on each of its days.

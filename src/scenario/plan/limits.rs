@@ -2,9 +2,9 @@
 
 use crate::diag::{Code, Diagnostic, Problems};
 use crate::pricing::TooLong;
+use crate::scenario::design::Service;
 use crate::units::{Factor, ModelId, Tier, Tokens};
 
-use super::super::design::Service;
 use super::call::Asked;
 
 impl Asked<'_> {

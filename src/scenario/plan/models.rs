@@ -5,10 +5,9 @@ use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Problems, listing};
 use crate::pricing::{self, Catalog, Latency, NoOffer, Offer, Unfound};
+use crate::scenario::design::{ModelFactors, Quality, Scenario, Step};
 use crate::units::{Date, Factor, ModelId, Probability};
 use crate::yaml::Located;
-
-use super::super::design::{ModelFactors, Quality, Scenario, Step};
 
 /// The models that a scenario names, and what is known of them.
 #[derive(Debug)]

@@ -9,10 +9,10 @@
 use crate::diag::{Code, Diagnostic, Place, Problems};
 use crate::exact::Exact;
 use crate::pricing::Offer;
+use crate::scenario::design::Chunking;
 use crate::units::{Count, Tokens};
 use crate::yaml::Located;
 
-use super::super::design::Chunking;
 use super::call::{Asked, Part};
 use super::conversation::joined;
 use super::limits::too_long_message;

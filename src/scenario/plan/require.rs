@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::diag::{Code, Diagnostic, Problems};
 use crate::pricing::{self, Catalog, Table};
-
-use super::super::design::{Need, Scenario};
+use crate::scenario::design::{Need, Scenario};
 
 /// Features that no model of the tables has, and providers that have no table.
 pub(super) fn check_names(scenario: &Scenario, catalog: &Catalog, problems: &mut Problems) {

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Problems};
 use crate::pricing::Catalog;
+use crate::scenario::design::{Scenario, Step};
 use crate::units::Date;
 
-use super::super::design::{Scenario, Step};
 use super::call::RateSheets;
 use super::models::{Models, unknown_model};
 use super::{

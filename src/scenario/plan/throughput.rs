@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Code, Diagnostic, Problems, listing};
 use crate::pricing::{Catalog, Ceiling, Ceilings};
+use crate::scenario::design::{Quota, Scenario};
 use crate::units::{Count, Factor, ModelId};
 use crate::yaml::Located;
 
-use super::super::design::{Quota, Scenario};
 use super::models::{Models, twice, unknown_model};
 use super::{PlannedCall, PlannedStep};
 

@@ -1,8 +1,7 @@
 //! Volume: the units a month.
 
+use crate::scenario::design::{Stated, Volume};
 use crate::units::Count;
-
-use super::super::design::{Stated, Volume};
 
 /// How much there is to do in a month.
 #[derive(Clone, Debug)]

@@ -2,11 +2,10 @@
 
 use crate::diag::{Code, Diagnostic, Problems};
 use crate::exact::Exact;
+use crate::scenario::design::{Cache, Hits, Part, Period, Storage, Traffic, TrafficPattern};
+use crate::scenario::format::{self, Pattern, ShareOrRest, Ttl};
 use crate::units::Count;
 use crate::yaml::Located;
-
-use super::super::design::{Cache, Hits, Part, Period, Storage, Traffic, TrafficPattern};
-use super::super::format::{self, Pattern, ShareOrRest, Ttl};
 
 /// Hours of a day.
 const DAY: i64 = 24;

@@ -1,11 +1,11 @@
 //! How bad outputs are noticed.
 
 use crate::diag::Problems;
+use crate::scenario::design::{Check, CheckCall, CheckCost};
+use crate::scenario::format;
 use crate::units::Tier;
 use crate::yaml::Located;
 
-use super::super::design::{Check, CheckCall, CheckCost};
-use super::super::format;
 use super::{all, cache};
 
 pub(super) fn check(file: Located<format::Check>, problems: &mut Problems) -> Option<Check> {

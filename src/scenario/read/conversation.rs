@@ -2,11 +2,10 @@
 
 use crate::diag::{Code, Diagnostic, Problems};
 use crate::exact::Exact;
+use crate::scenario::design::{Attempt, Conversation, Turns};
+use crate::scenario::format::{self, Caching, TurnsOrSpread};
 use crate::units::{Probability, Share, Tokens};
 use crate::yaml::{Entry, Keys, Located};
-
-use super::super::design::{Attempt, Conversation, Turns};
-use super::super::format::{self, Caching, TurnsOrSpread};
 
 /// The most decimal places of a chance that all goes well or anything goes wrong, which has those of a single
 /// chance once for every turn or field of every attempt.

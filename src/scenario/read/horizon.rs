@@ -1,10 +1,9 @@
 //! The months that a scenario looks ahead, and what cannot stand beside them.
 
 use crate::diag::{Code, Diagnostic, Problems};
+use crate::scenario::design::{Horizon, Stated, Volume};
+use crate::scenario::format;
 use crate::yaml::{Keys, Located};
-
-use super::super::design::{Horizon, Stated, Volume};
-use super::super::format;
 
 pub(super) fn horizon(
     keys: &Keys<'_>,

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::diag::{Code, Diagnostic, Place, Problems};
+use crate::scenario::design::{Attempt, Metered, Quality, Revision, Step, Tool, Who};
+use crate::scenario::format::{self, Person};
 use crate::units::Count;
 use crate::yaml::{Located, Named};
 
-use super::super::design::{Attempt, Metered, Quality, Revision, Step, Tool, Who};
-use super::super::format::{self, Person};
 use super::{conversation, meters};
 
 /// What a step says of all attempts that do not say it themselves.

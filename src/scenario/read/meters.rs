@@ -1,10 +1,9 @@
 //! What a call uses beside text.
 
 use crate::diag::{Code, Diagnostic, Problems};
+use crate::scenario::design::Metered;
 use crate::units::{Count, Meter};
 use crate::yaml::{Located, Named};
-
-use super::super::design::Metered;
 
 /// The meters of a step or an attempt.
 pub(super) fn meters(file: Named<Located<Count>>, problems: &mut Problems) -> Vec<Metered> {

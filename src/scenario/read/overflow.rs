@@ -1,9 +1,8 @@
 //! What happens to a prompt that is too long.
 
+use crate::scenario::design::{Chunking, Overflow};
+use crate::scenario::format::{self, Chunk, InChunks, OverflowWord};
 use crate::yaml::Located;
-
-use super::super::design::{Chunking, Overflow};
-use super::super::format::{self, Chunk, InChunks, OverflowWord};
 
 pub(super) fn overflow(file: Located<format::Overflow>) -> Overflow {
     match file.value {

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::scenario::design::Quality;
+use crate::scenario::format::{self, QualityPer};
 use crate::yaml::{Located, Named};
-
-use super::super::design::Quality;
-use super::super::format::{self, QualityPer};
 
 pub(super) fn qualities(all: Named<format::Quality>) -> BTreeMap<String, Quality> {
     all.0.into_iter().map(|(name, file)| (name.value.clone(), quality(&name, file))).collect()

@@ -1,9 +1,8 @@
 //! What a design must meet.
 
+use crate::scenario::design::{Need, Requirement};
+use crate::scenario::format::Require;
 use crate::yaml::Located;
-
-use super::super::design::{Need, Requirement};
-use super::super::format::Require;
 
 /// The requirements of a step, or of all of them.
 pub(super) fn requirements(file: Require, step: Option<&str>) -> Vec<Requirement> {

@@ -2,11 +2,11 @@
 
 use crate::diag::{Code, Diagnostic, Place, Problems};
 use crate::exact::Exact;
+use crate::scenario::design::{Branch, Part, Work};
+use crate::scenario::format::{self, OF_BRANCH};
+use crate::scenario::patch;
 use crate::yaml::{Keys, Node, Table, Value};
 
-use super::super::design::{Branch, Part, Work};
-use super::super::format::{self, OF_BRANCH};
-use super::super::patch;
 use super::cache;
 use super::work::{Region, work};
 

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use crate::diag::Problems;
 use crate::effort::Effort;
+use crate::scenario::design::{Branch, Calls, Part, Requirement, Step};
+use crate::scenario::format::{self, PerCall};
 use crate::yaml::{Entry, Keys, Node, Table, Unread};
 
-use super::super::design::{Branch, Calls, Part, Requirement, Step};
-use super::super::format::{self, PerCall};
 use super::work::{Region, work};
 use super::{require, route};
 

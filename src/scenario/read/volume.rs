@@ -1,10 +1,9 @@
 //! How much there is to do.
 
+use crate::scenario::design::{Stated, Volume};
+use crate::scenario::format;
 use crate::units::Things;
 use crate::yaml::Located;
-
-use super::super::design::{Stated, Volume};
-use super::super::format;
 
 pub(super) fn volume(file: format::Volume) -> Option<Volume> {
     let format::Volume { unit, per_month, per_day, days_per_month } = file;

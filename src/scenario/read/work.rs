@@ -1,11 +1,11 @@
 //! A call and everything around it.
 
 use crate::diag::{Code, Diagnostic, Problems};
+use crate::scenario::design::{Exhausted, Hits, Overflow, Reading, Service, Work};
+use crate::scenario::format::{self, Abandon, Abandoned, Batch, Downstream, Feedback, Times};
 use crate::units::Tier;
 use crate::yaml::{Keys, Located, Node, Table};
 
-use super::super::design::{Exhausted, Hits, Overflow, Reading, Service, Work};
-use super::super::format::{self, Abandon, Abandoned, Batch, Downstream, Feedback, Times};
 use super::ladder::Common;
 use super::{all, cache, check, conversation, ladder, meters, overflow};
 
@@ -90,7 +90,11 @@ pub(super) fn work(node: &Node, owner: String, region: Region<'_>, problems: &mu
     })
 }
 
-fn refuse_chunked(cache: Option<&super::super::design::Cache>, overflow: &Overflow, problems: &mut Problems) {
+fn refuse_chunked(
+    cache: Option<&crate::scenario::design::Cache>,
+    overflow: &Overflow,
+    problems: &mut Problems,
+) {
     if let (Some(cache), Overflow::Chunk(_)) = (cache, overflow)
         && (matches!(cache.hits, Hits::Traffic(_)) || cache.storage.is_some())
     {

@@ -7,31 +7,31 @@ use super::{anthropic, chat, gemini, hosts, openai, responses};
 
 /// A form that an object can have.
 #[derive(Clone, Copy)]
-pub(in super::super) struct Form {
+pub(in crate::engine::reported) struct Form {
     /// The API whose object it is, for people.
-    pub(in super::super) api: &'static str,
+    pub(in crate::engine::reported) api: &'static str,
     /// What is known of it.
-    pub(in super::super) table: &'static Table,
+    pub(in crate::engine::reported) table: &'static Table,
     /// What its counts are of.
-    pub(in super::super) kind: Kind,
+    pub(in crate::engine::reported) kind: Kind,
     /// The tier that the form itself says.
-    pub(in super::super) tier: Option<Tier>,
+    pub(in crate::engine::reported) tier: Option<Tier>,
     /// What may be billed and is not in such an object, in a sentence.
-    pub(in super::super) hides: Option<&'static str>,
+    pub(in crate::engine::reported) hides: Option<&'static str>,
     /// Whether it is what a model answers that is spoken with in real time, which answers with nothing else.
     is_realtime: bool,
 }
 
 impl Form {
     /// Whether a model of this name can answer so.
-    pub(in super::super) fn is_of(&self, model: &str) -> bool {
+    pub(in crate::engine::reported) fn is_of(&self, model: &str) -> bool {
         self.is_realtime == model.contains("realtime")
     }
 }
 
 /// What has to be made of the counts of a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in super::super) enum Kind {
+pub(in crate::engine::reported) enum Kind {
     /// One call, all in one count of each.
     Call,
     /// A message of Anthropic, which may be of several samplings.
@@ -151,7 +151,7 @@ static PRICED: &[&[Form]] = &[
 ];
 
 /// The forms in which a model answers; of a provider that is not known, every form that is priced.
-pub(in super::super) fn of_model(model: &ModelId) -> Vec<Form> {
+pub(in crate::engine::reported) fn of_model(model: &ModelId) -> Vec<Form> {
     let groups: &[&[Form]] = match model.provider.as_str() {
         "openai" => &[OPENAI_CHAT, OPENAI_RESPONSES, OPENAI_BATCH, OPENAI_REALTIME],
         "azure-ai" | "azure" => &[OPENAI_CHAT, OPENAI_RESPONSES, OPENAI_BATCH, OPENAI_REALTIME, ANTHROPIC],
@@ -171,6 +171,6 @@ pub(in super::super) fn of_model(model: &ModelId) -> Vec<Form> {
 }
 
 /// Every form there is.
-pub(in super::super) fn all() -> impl Iterator<Item = Form> {
+pub(in crate::engine::reported) fn all() -> impl Iterator<Item = Form> {
     PRICED.iter().copied().flatten().chain(OTHER).copied()
 }

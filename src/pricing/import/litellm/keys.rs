@@ -1,10 +1,9 @@
 //! What a key of a LiteLLM entry is about.
 
 use crate::exact::Exact;
+use crate::pricing::import::why::Why;
+use crate::pricing::import::words;
 use crate::units::{CacheRole, Lifetime, Meter, Tier, Tokens};
-
-use super::super::why::Why;
-use super::super::words;
 
 /// What a key is about.
 #[derive(Clone, Debug, PartialEq, Eq)]

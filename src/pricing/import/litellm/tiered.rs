@@ -4,13 +4,13 @@
 //! is what a `long_context` entry says.
 
 use crate::exact::Exact;
+use crate::pricing::cells::CellValue;
+use crate::pricing::import::draft::{Draft, rate_above};
+use crate::pricing::import::json::{Fields, Json, field};
+use crate::pricing::import::number::{self, Unit};
+use crate::pricing::import::why::Why;
 use crate::units::{Tier, Tokens};
 
-use super::super::super::cells::CellValue;
-use super::super::draft::{Draft, rate_above};
-use super::super::json::{Fields, Json, field};
-use super::super::number::{self, Unit};
-use super::super::why::Why;
 use super::keys::{self, Key};
 
 /// Reads the ranges into the cells of an entry.

@@ -3,13 +3,12 @@
 use std::collections::BTreeSet;
 
 use crate::exact::Exact;
+use crate::pricing::cells::cells;
+use crate::pricing::import::compare::new_cells;
+use crate::pricing::import::published::{Dated, Feature, Limits, Published};
+use crate::pricing::import::why::{LeftOut, Why};
+use crate::pricing::table::{CacheMode, Card, Model, Origin};
 use crate::units::{Date, Tokens};
-
-use super::super::super::cells::cells;
-use super::super::super::table::{CacheMode, Card, Model, Origin};
-use super::super::compare::new_cells;
-use super::super::published::{Dated, Feature, Limits, Published};
-use super::super::why::{LeftOut, Why};
 
 /// What a dataset says of a model beside the prices in force and our table does not, or otherwise: nothing but
 /// cards is written to a model that is there, so somebody has to look. A field of which the dataset says nothing

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use crate::pricing::cells::{CellName, Cells, cells};
+use crate::pricing::edit::{Following, NewCard, NewLimits, NewModel};
+use crate::pricing::import::compare::{Change, NewCells, new_cells};
+use crate::pricing::import::published::{Dated, Published};
+use crate::pricing::import::why::{LeftOut, Why};
+use crate::pricing::table::{Card, Model};
 use crate::units::Date;
 
-use super::super::super::cells::{CellName, Cells, cells};
-use super::super::super::edit::{Following, NewCard, NewLimits, NewModel};
-use super::super::super::table::{Card, Model};
-use super::super::compare::{Change, NewCells, new_cells};
-use super::super::published::{Dated, Published};
-use super::super::why::{LeftOut, Why};
 use super::differences::{differences, listed};
 use super::{Edits, Outcome, Plan, Settings, origin, taken};
 

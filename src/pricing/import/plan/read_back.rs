@@ -1,12 +1,12 @@
 //! A text that is written says what was meant, and what stood there says what it said.
 
 use crate::diag::{Code, Diagnostic, Source};
+use crate::pricing::cells::{Cells, cells};
+use crate::pricing::edit::NewCard;
+use crate::pricing::read;
+use crate::pricing::table::{Card, Model, Origin, Table};
 use crate::units::Date;
 
-use super::super::super::cells::{Cells, cells};
-use super::super::super::edit::NewCard;
-use super::super::super::read;
-use super::super::super::table::{Card, Model, Origin, Table};
 use super::Edits;
 
 /// What a card says, wherever it stands.

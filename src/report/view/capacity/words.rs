@@ -5,9 +5,8 @@ use crate::analysis::capacity::{Bound, ModelLoad, QuotaUse, UnitTime};
 use crate::diag::{many, of_unit};
 use crate::exact::Exact;
 use crate::pricing::Ceiling;
+use crate::report::{Cell, Digits};
 use crate::units::Millis;
-
-use super::super::super::{Cell, Digits};
 
 /// The sentences.
 pub(super) fn notes(capacity: &Capacity, digits: Digits) -> Vec<String> {

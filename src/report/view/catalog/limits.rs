@@ -1,9 +1,9 @@
 //! What a model takes and makes, in words.
 
 use crate::pricing::{CacheRules, Limits};
+use crate::report::{Cell, Digits};
 use crate::units::Tokens;
 
-use super::super::super::{Cell, Digits};
 use super::throughput;
 
 /// The limits of a model in sentences.

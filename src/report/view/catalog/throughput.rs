@@ -2,8 +2,7 @@
 
 use crate::exact::Exact;
 use crate::pricing::{Ceiling, Ceilings, HourlyCapacity};
-
-use super::super::super::{Block, Cell, Column, Digits, Row, Table};
+use crate::report::{Block, Cell, Column, Digits, Row, Table};
 
 /// The known limits in a sentence, if there are any.
 pub(super) fn ceilings(ceilings: &Ceilings) -> Option<String> {

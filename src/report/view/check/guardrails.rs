@@ -2,8 +2,7 @@
 
 use crate::config::{AS_MEASURED_BEFORE, Breach, Verdict};
 use crate::exact::Exact;
-
-use super::super::super::{Cell, Column, Row, Table};
+use crate::report::{Cell, Column, Row, Table};
 
 /// The guardrails, and how they hold.
 pub(super) fn table(verdicts: &[Verdict]) -> Table {

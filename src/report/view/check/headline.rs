@@ -6,9 +6,9 @@ use crate::analysis::State;
 use crate::config::Verdict;
 use crate::diag::counted;
 use crate::exact::Exact;
+use crate::report::{Cell, Digits};
 use crate::units::{Figure, Usd};
 
-use super::super::super::{Cell, Digits};
 use super::{Change, Outcome};
 use crate::analysis::{Impact, Side};
 

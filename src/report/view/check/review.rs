@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use crate::analysis::State;
 use crate::config::{CommentRules, MinChange, Verdict, When};
 use crate::diag::{Code, Diagnostic, Severity, counted};
+use crate::report::view::impact;
+use crate::report::view::price_changes;
+use crate::report::{Block, Cell, Column, Digits, Document, Table};
 use crate::result;
 use crate::units::Figure;
 
-use super::super::super::{Block, Cell, Column, Digits, Document, Table};
-use super::super::impact;
-use super::super::price_changes;
 use super::{Change, Checked, Outcome, guardrails, headline};
 use crate::analysis::{Impact, Side};
 

@@ -2,10 +2,9 @@
 
 use crate::analysis::{Change, Comparison, Derived, Found, Metric, Split};
 use crate::exact::Exact;
-
-use super::super::super::{Block, Cell, Column, Row, Table};
-use super::super::crossing;
-use super::super::sweep::input;
+use crate::report::view::crossing;
+use crate::report::view::sweep::input;
+use crate::report::{Block, Cell, Column, Row, Table};
 
 /// What a reader should know of them.
 pub(super) fn blocks(derived: &Derived, comparison: &Comparison) -> Vec<Block> {

@@ -2,11 +2,10 @@
 
 use crate::analysis::{BreakEven, Comparison, Matrix, Run};
 use crate::exact::Exact;
+use crate::report::view::crossing;
+use crate::report::view::parts::{PARTS, is_headline, parts};
+use crate::report::{Cell, Column, Row, Table};
 use crate::units::{Count, Figure};
-
-use super::super::super::{Cell, Column, Row, Table};
-use super::super::crossing;
-use super::super::parts::{PARTS, is_headline, parts};
 
 /// What each part of a design costs more than the baseline's, and that as a part of the baseline's.
 fn changes(run: &Run, base: &Run) -> Vec<(Exact, Option<Exact>)> {

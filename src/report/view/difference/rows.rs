@@ -3,9 +3,9 @@
 use crate::analysis::attribution::{Cause, Changed, Difference, Sign};
 use crate::diag::Place;
 use crate::pricing::Evidence;
+use crate::report::{Block, Cell, Column, Document, Row, Table};
 use crate::units::Figure;
 
-use super::super::super::{Block, Cell, Column, Document, Row, Table};
 use super::told::told;
 use super::{Order, sorted};
 

@@ -3,10 +3,9 @@
 use crate::analysis::attribution::{Changed, Origin};
 use crate::diag::{Place, shortened};
 use crate::exact::{Exact, group};
+use crate::report::{Cell, Digits};
 use crate::result::{ChangedValue, Figure};
 use crate::units::Per;
-
-use super::super::super::{Cell, Digits};
 
 /// The values of a change.
 pub(super) struct Told {

@@ -2,8 +2,8 @@
 
 use crate::analysis::explain::{How, Term, Unit, short};
 use crate::exact::Exact;
+use crate::report::Digits;
 
-use super::super::super::Digits;
 use super::value;
 
 /// How long a formula is at most where nobody says how deep it is to be.

@@ -1,8 +1,8 @@
 //! An import for spreadsheets: every entry, and everything that was left out.
 
 use crate::pricing::import::{Change, LeftOut, Outcome, Taken};
+use crate::report::{Cell, Column, Document, Row, Table};
 
-use super::super::super::{Cell, Column, Document, Row, Table};
 use super::Import;
 
 /// One row for each thing that became of an entry.

@@ -2,8 +2,8 @@
 
 use crate::analysis::{Axis, Sweep, Swept};
 use crate::exact::Exact;
+use crate::report::Digits;
 
-use super::super::super::Digits;
 use super::{amount, input};
 
 /// How a chart is drawn.

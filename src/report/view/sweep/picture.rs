@@ -2,9 +2,9 @@
 
 use crate::analysis::{Axis, Sweep, Swept};
 use crate::exact::Exact;
+use crate::report::chart::{Heat, Kind, Lines, Turn};
+use crate::report::{Block, Cell, Chart};
 
-use super::super::super::chart::{Heat, Kind, Lines, Turn};
-use super::super::super::{Block, Cell, Chart};
 use super::{best, cell, input};
 
 /// The most points that a chart shows.
