@@ -11,6 +11,7 @@ mod cells;
 mod changes;
 mod edit;
 mod embedded;
+mod evidence;
 pub mod import;
 mod latency;
 pub mod lint;
@@ -31,6 +32,7 @@ pub use self::changes::{
     CardChange, CardKind, CellChange, Changes, FactChange, ModelChange, Presence, Stated,
 };
 pub use self::embedded::{Builtin, builtin};
+pub use self::evidence::{Evidence, Origin};
 pub use self::latency::Latency;
 pub use self::mixed::{Repriced, Vantage, mixed, repriced};
 pub use self::offer::{NoOffer, NoRate, Offer, Rate, TooLong};
@@ -38,8 +40,7 @@ pub use self::part::{CacheRule, OfferPart, PartValue, Said};
 pub use self::read::{may_be_acknowledged, provider_of, read, read_named};
 pub use self::served::Unserved;
 pub use self::table::{
-    CacheMode, CacheRules, Card, Cell, Evidence, Limits, LongContext, Model, Origin, Price, Rates, Table,
-    TierRates,
+    CacheMode, CacheRules, Card, Cell, Limits, LongContext, Model, Price, Rates, Table, TierRates,
 };
 pub use self::throughput::{Ceiling, Ceilings, HourlyCapacity};
 pub use self::what_if::{RateName, WhatIf};

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::diag::{Code, Diagnostic, counted, listing};
 use crate::units::Date;
 
+use super::evidence::Evidence;
 use super::offer::Offer;
-use super::table::Evidence;
 
 /// For how many days before and after it was read a price is taken to be what it was then.
 const FRESH_DAYS: i64 = 30;

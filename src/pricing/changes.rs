@@ -13,7 +13,8 @@ use std::sync::Arc;
 use crate::diag::{Place, words};
 use crate::units::{Date, ModelId};
 
-use super::table::{Card, Evidence, Model, Table};
+use super::evidence::Evidence;
+use super::table::{Card, Model, Table};
 
 pub use self::cells::{CellChange, Stated};
 pub use self::facts::FactChange;

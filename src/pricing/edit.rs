@@ -11,7 +11,8 @@ use crate::units::{Date, Tokens};
 use crate::yaml;
 
 use super::cells::Cells;
-use super::table::{CacheMode, Origin};
+use super::evidence::Origin;
+use super::table::CacheMode;
 
 /// A card to be written.
 #[derive(Clone, Debug)]

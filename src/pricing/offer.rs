@@ -7,7 +7,8 @@ use crate::exact::Exact;
 use crate::units::{Amount, Date, Factor, Meter, ModelId, Share, Tier, Tokens};
 use crate::yaml::Located;
 
-use super::table::{Card, Cell, Evidence, Limits, Price, Rates, TierRates};
+use super::evidence::Evidence;
+use super::table::{Card, Cell, Limits, Price, Rates, TierRates};
 use super::throughput::HourlyCapacity;
 
 /// One model on one day.

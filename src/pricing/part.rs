@@ -14,8 +14,9 @@ use crate::diag::Place;
 use crate::units::{Tier, Tokens};
 
 use super::cells::{CellName, Threshold};
+use super::evidence::Evidence;
 use super::offer::Offer;
-use super::table::{CacheRules, Card, Cell, Evidence, Price, TierRates};
+use super::table::{CacheRules, Card, Cell, Price, TierRates};
 
 pub use self::cache_rule::CacheRule;
 pub use self::value::PartValue;

@@ -1,7 +1,6 @@
 //! What a price table holds.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::sync::Arc;
 
 use globset::GlobMatcher;
@@ -10,6 +9,7 @@ use crate::diag::{Code, Place};
 use crate::units::{Amount, Date, Duration, Factor, Meter, ModelId, Per, PerMeter, PerTier, Share, Tokens};
 use crate::yaml::Located;
 
+use super::evidence::Evidence;
 use super::latency::Latency;
 use super::throughput::{Ceilings, HourlyCapacity};
 
@@ -206,41 +206,6 @@ impl Card {
     #[must_use]
     pub fn has_cache_rates(&self) -> bool {
         self.has_cell(Meter::is_read)
-    }
-}
-
-/// Where rates are published, and when somebody looked there.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Evidence {
-    /// Where the table says so.
-    pub place: Place,
-    /// The page or document.
-    pub origin: Origin,
-    /// The day on which it was read.
-    pub checked: Date,
-}
-
-/// A page, or something that has no address.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Origin {
-    /// One bare address.
-    Url(String),
-    /// A data set with its version, an article, a contract.
-    Document(String),
-}
-
-impl Evidence {
-    /// Whether it cites the same as another one, wherever that stands.
-    #[must_use]
-    pub fn is_same(&self, other: &Self) -> bool {
-        (&self.origin, self.checked) == (&other.origin, other.checked)
-    }
-}
-
-impl fmt::Display for Evidence {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (Origin::Url(origin) | Origin::Document(origin)) = &self.origin;
-        write!(f, "{origin}, checked {}", self.checked)
     }
 }
 

@@ -12,7 +12,7 @@ use crate::yaml::shape::Rule::NotEmpty;
 use crate::yaml::shape::Shape;
 use crate::yaml::{Located, Node, Read, Shaped};
 
-use super::table::Evidence;
+use super::evidence::Evidence;
 
 /// A limit of a vendor, whatever the inputs are.
 const CEILING: Shape = LIMIT.without_range();

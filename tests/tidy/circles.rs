@@ -9,7 +9,6 @@ use std::collections::{BTreeMap, BTreeSet};
 const LEFT: &[&[&str]] = &[
     &["analysis/crossing", "analysis/samples"],
     &["pricing/catalog", "pricing/mixed"],
-    &["pricing/table", "pricing/throughput"],
     &["scenario/change", "scenario/file", "scenario/one_step", "scenario/patches", "scenario/read"],
 ];
 

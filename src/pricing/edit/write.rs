@@ -5,7 +5,8 @@ use std::fmt::Write;
 
 use crate::exact::Exact;
 use crate::pricing::cells::{CellName, CellValue, Cells, Threshold};
-use crate::pricing::table::{Origin, Price};
+use crate::pricing::evidence::Origin;
+use crate::pricing::table::Price;
 use crate::units::{Meter, Tier, Tokens};
 
 use super::{Head, NewCard, NewModel};

@@ -10,7 +10,8 @@ use std::sync::Arc;
 use crate::diag::{Code, Diagnostic, Source, is_hidden};
 use crate::exact::Exact;
 use crate::pricing::edit::{self, Following, Head, NewModel};
-use crate::pricing::table::{CacheMode, Model, Origin, Table};
+use crate::pricing::evidence::Origin;
+use crate::pricing::table::{CacheMode, Model, Table};
 use crate::units::{Date, ModelId};
 
 use super::Format;

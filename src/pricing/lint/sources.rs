@@ -1,7 +1,8 @@
 //! Where prices are published, and when somebody looked there.
 
 use crate::diag::{Code, Diagnostic, counted, is_hidden};
-use crate::pricing::table::{Card, Evidence, Model, Origin, Table};
+use crate::pricing::evidence::{Evidence, Origin};
+use crate::pricing::table::{Card, Model, Table};
 
 use super::Today;
 

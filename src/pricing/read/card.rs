@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Problems};
-use crate::pricing::table::{Card, Cell, Evidence, LongContext, Origin, Price, Rates, TierRates};
+use crate::pricing::evidence::{Evidence, Origin};
+use crate::pricing::table::{Card, Cell, LongContext, Price, Rates, TierRates};
 use crate::units::{Amount, Date, Factor, Meter, Per, PerMeter, PerTier, Tier, Tokens, Usd};
 use crate::yaml::{Entry, Fields, Located, Node, Read};
 

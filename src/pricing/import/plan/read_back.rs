@@ -3,8 +3,9 @@
 use crate::diag::{Code, Diagnostic, Source};
 use crate::pricing::cells::{Cells, cells};
 use crate::pricing::edit::NewCard;
+use crate::pricing::evidence::Origin;
 use crate::pricing::read;
-use crate::pricing::table::{Card, Model, Origin, Table};
+use crate::pricing::table::{Card, Model, Table};
 use crate::units::Date;
 
 use super::Edits;

@@ -1,0 +1,41 @@
+//! The source of a price: a page or a document, and when it was read.
+
+use std::fmt;
+
+use crate::diag::Place;
+use crate::units::Date;
+
+/// Where a price is published, and the day on which it was read there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// Where it is written in the table.
+    pub place: Place,
+    /// The page or document.
+    pub origin: Origin,
+    /// The day on which it was read.
+    pub checked: Date,
+}
+
+/// A page, or a source without an address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// One bare address.
+    Url(String),
+    /// A data set with its version, an article, a contract.
+    Document(String),
+}
+
+impl Evidence {
+    /// Whether it cites the same as another one, wherever it is written.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        (&self.origin, self.checked) == (&other.origin, other.checked)
+    }
+}
+
+impl fmt::Display for Evidence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (Origin::Url(origin) | Origin::Document(origin)) = &self.origin;
+        write!(f, "{origin}, checked {}", self.checked)
+    }
+}
