@@ -199,6 +199,9 @@ fn not_possible(one: &Swept) -> Option<String> {
     (0 < count).then(|| format!("{} {not} at {count} of the points: {}.", one.name, why.message))
 }
 
+/// How many rows of a grid are written at once.
+const ROWS: usize = 1_024;
+
 /// The grid for spreadsheets: a row for each point, a column for each input and each design. `more` are
 /// columns that say the same in every row.
 ///
@@ -221,23 +224,27 @@ pub fn csv(sweep: &Sweep, more: &[(&str, String)], digits: Digits) -> std::io::R
         Some(axis) => axis.values.iter().map(|value| format!(",{}", csv::decimal(value, None))).collect(),
         None => vec![String::new()],
     };
-    all.extend(parallel::map(sweep.axes[0].values.iter().enumerate().collect(), |(row, value)| {
+    // Many rows are one text, since a million texts of a row each take more memory than all that they say.
+    let parts: Vec<(usize, &[Exact])> = sweep.axes[0].values.chunks(ROWS).enumerate().collect();
+    all.extend(parallel::map(parts, |(part, values)| {
         let mut text = String::new();
-        let value = csv::decimal(value, None);
-        for (column, second) in columns.iter().enumerate() {
-            text.push_str(&value);
-            text.push_str(second);
-            for (one, is_long) in sweep.designs.iter().zip(&is_long) {
-                let figure = one.values[row * columns.len() + column].as_ref();
-                text.push(',');
-                figure.inspect(|figure| csv::write_decimal(figure, digits, &mut text));
-                if *is_long {
+        for (row, value) in (part * ROWS..).zip(values) {
+            let value = csv::decimal(value, None);
+            for (column, second) in columns.iter().enumerate() {
+                text.push_str(&value);
+                text.push_str(second);
+                for (one, is_long) in sweep.designs.iter().zip(&is_long) {
+                    let figure = one.values[row * columns.len() + column].as_ref();
                     text.push(',');
-                    text.push_str(&figure.map(csv::exact).unwrap_or_default());
+                    figure.inspect(|figure| csv::write_decimal(figure, digits, &mut text));
+                    if *is_long {
+                        text.push(',');
+                        text.push_str(&figure.map(csv::exact).unwrap_or_default());
+                    }
                 }
+                text.push_str(&constant);
+                text.push('\n');
             }
-            text.push_str(&constant);
-            text.push('\n');
         }
         text
     }));
