@@ -22,11 +22,14 @@ fn the_readme_has_the_example_of_the_crates_documentation() {
     };
     let library = read("src/lib.rs");
     let documentation = library.lines().filter_map(|line| line.strip_prefix("//!"));
-    let shown = documentation.map(|line| line.strip_prefix(' ').unwrap_or(line));
-    let example = shown.skip_while(|line| *line != "```").skip(1).take_while(|line| *line != "```");
+    let shown: Vec<&str> = documentation.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
+    // A block of text ends with the same fence that an example begins with.
+    let begins = shown.windows(2).position(|pair| pair == ["", "```"]).expect("an example") + 2;
+    let example = shown[begins..].iter().take_while(|line| **line != "```");
     // Rustdoc hides lines that begin with `# `.
     let example: String =
         example.filter(|line| !line.starts_with("# ")).map(|line| format!("{line}\n")).collect();
+    assert!(example.starts_with("use costcalc"), "{example}");
     assert!(read("README.md").contains(&format!("```rust\n{example}```\n")), "README.md lacks\n{example}");
 }
 
