@@ -93,3 +93,24 @@ fn a_pipe_that_a_shell_opens_is_read_once() {
         assert!(matches!(found.2, Some(0 | 1)), "{line}: {}", found.1);
     }
 }
+
+/// The tables of the command line are those of every design, also of one that names others.
+#[test]
+fn tables_on_standard_input_are_read_once() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("read-once");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let scenario = "as_of: 2026-11-01
+volume: {per_month: 1_000}
+steps: {a: {model: openai/gpt-5.4-mini, input: 500, output: 100}}
+variants: {longer: {prices: [builtin], steps: {a: {input: 600}}}}
+";
+    std::fs::write(folder.join("two-designs.yaml"), scenario).expect("a scenario");
+    let table = concat!(env!("CARGO_MANIFEST_DIR"), "/pricing/openai.yaml");
+    let text = std::fs::read(table).expect("a table");
+    let asked = |table: &str, input| {
+        let mut command = command(&format!("project two-designs.yaml --variant longer --prices {table}"), "");
+        answered(command.current_dir(&folder), input, &[])
+    };
+    let (figures, _, code) = asked("-", Some(&text));
+    assert_eq!((code, figures), (Some(0), asked(table, None).0));
+}

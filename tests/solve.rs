@@ -103,12 +103,23 @@ impl Asked {
         Self { file, catalog: Catalog::builtin() }
     }
 
+    /// The same of the models of a table.
+    fn over(table: &str, text: &str) -> Self {
+        let table = pricing::read(&Source::new("lab.yaml", table), "lab");
+        let table = table.unwrap_or_else(|problems| panic!("{}", common::rendered(&problems)));
+        Self { catalog: Catalog::new(vec![table]).expect("a catalog"), ..Self::of(text) }
+    }
+
     fn solved(&self, path: &str, metric: &Metric, target: &str) -> Solved {
+        self.solved_in(path, metric, target, None)
+    }
+
+    fn solved_in(&self, path: &str, metric: &Metric, target: &str, range: Option<(Exact, Exact)>) -> Solved {
         let knob = Knob::Number(path.split('.').map(str::to_owned).collect());
         let value = Exact::parse_figure(target).expect("a number");
         let goal = Goal::Target { design: Vec::new(), value };
         let day = Day::Fixed("2026-11-20".parse().expect("a day"));
-        solve(&Study { file: &self.file, catalog: &self.catalog, day }, &knob, metric, &goal, None)
+        solve(&Study { file: &self.file, catalog: &self.catalog, day }, &knob, metric, &goal, range)
     }
 }
 
@@ -149,11 +160,8 @@ fn a_ratio_with_a_pole_is_solved_exactly() {
 #[test]
 fn a_rate_that_lasts_five_hundred_tokens_is_found() {
     let table = "schema: costcalc/pricing/v1\nprovider: lab\ncurrency: USD\nper: 1_000_000 tokens\nmodels:\n  m:\n    cards:\n      - from: unknown\n        source: {document: none, checked: 2026-11-20}\n        standard: {input: 1, output: 1}\n        long_context: [{above_input: 50_000, standard: {input: 9, output: 1}}, {above_input: 50_500, standard: {input: 1.2, output: 1}}]\n";
-    let table = pricing::read(&Source::new("lab.yaml", table), "lab");
-    let table = table.unwrap_or_else(|problems| panic!("{}", common::rendered(&problems)));
-    let file = "volume: {per_month: 1_000}\nsteps: {a: {model: m, input: 10_000, output: 0}}\n";
-    let file = File::parse(&Source::new("asked.yaml", file), "asked").expect("a file");
-    let asked = Asked { file, catalog: Catalog::new(vec![table]).expect("a catalog") };
+    let asked =
+        Asked::over(table, "volume: {per_month: 1_000}\nsteps: {a: {model: m, input: 10_000, output: 0}}\n");
     let solved = asked.solved("steps.a.input", &Metric::Total, "452.25");
     let at: Vec<&Crossing> = solved.at.iter().map(|one| &one.at).collect();
     // because: 452.25 = 50,250 × $9 / 1,000 in the short card, and 376,875 × $1.2 / 1,000 in the last one; the
@@ -227,15 +235,9 @@ steps:
     max_input: 1_500
     overflow: {chunk: {overlap: 200, merge: {input: 200, output: 300}}}
 ";
-    let file = File::parse(&Source::new("scenario.yaml", scenario), "scenario").expect("a file");
-    let table = pricing::read(&Source::new("lab.yaml", table), "lab").expect("a table");
-    let catalog = Catalog::new(vec![table]).expect("a catalog");
-    let study =
-        Study { file: &file, catalog: &catalog, day: Day::Else("2026-11-01".parse().expect("a day")) };
-    let knob = Knob::Number(["steps", "a", "cache", "prefix"].map(str::to_owned).to_vec());
-    let goal = Goal::Target { design: Vec::new(), value: Exact::from(99_999_i64) };
-    let range = (Exact::ZERO, Exact::from(1_000_i64));
-    let solved = solve(&study, &knob, &Metric::Total, &goal, Some(range.clone()));
+    let range = (Exact::ZERO, number("1000"));
+    let asked = Asked::over(table, scenario);
+    let solved = asked.solved_in("steps.a.cache.prefix", &Metric::Total, "99999", Some(range.clone()));
     assert!(solved.at.is_empty(), "{:?}", solved.at);
     assert_eq!(solved.possible, [(range.0, Some(range.1))]);
 }
@@ -263,18 +265,12 @@ volume: {per_month: 1_000}
 steps:
   a: {model: lab/m, loop: {turns: 1, system: 2_379, user: 720, output: 221, caching: incremental}}
 ";
-    let file = File::parse(&Source::new("scenario.yaml", scenario), "scenario").expect("a file");
-    let table = pricing::read(&Source::new("lab.yaml", table), "lab").expect("a table");
-    let catalog = Catalog::new(vec![table]).expect("a catalog");
-    let study =
-        Study { file: &file, catalog: &catalog, day: Day::Else("2026-11-01".parse().expect("a day")) };
-    let knob = Knob::Number(["steps", "a", "loop", "system"].map(str::to_owned).to_vec());
     // 4,844 × 1.9 + 221 × 7 millionths are $10.7506 a thousand; right above, 2.9 and 11 make it $16.4786.
-    let target = Exact::parse_figure("12").expect("a figure");
-    let goal = Goal::Target { design: Vec::new(), value: target };
-    let solved = solve(&study, &knob, &Metric::Total, &goal, None);
+    let solved = Asked::over(table, scenario).solved("steps.a.loop.system", &Metric::Total, "12");
     let [found] = solved.at.as_slice() else { panic!("{:?}", solved.at) };
-    assert_eq!(found.at, Crossing::Step { at: Exact::from(4_124_i64), from_there: false });
-    let sides = [&found.figures, &found.after].map(|figures| figures[0].as_ref().map(Exact::to_string));
-    assert_eq!(sides, ["10.7506", "16.4786"].map(|figure| Some(figure.to_owned())));
+    assert_eq!(found.at, Crossing::Step { at: number("4124"), from_there: false });
+    assert_eq!(
+        [&found.figures, &found.after],
+        [&vec![Some(number("10.7506"))], &vec![Some(number("16.4786"))]]
+    );
 }

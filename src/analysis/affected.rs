@@ -79,11 +79,16 @@ impl Side {
 }
 
 impl Impact {
+    /// What it costs with the change or, where that is not known, before it.
+    #[must_use]
+    pub fn state(&self) -> Option<&State> {
+        self.after.state().or(self.before.state())
+    }
+
     /// Its name, as the scenario has it now or had it.
     #[must_use]
     pub fn name(&self) -> &str {
-        let state = self.after.state().or(self.before.state());
-        state.map_or(&self.path, |state| &state.evaluated.plan.name)
+        self.state().map_or(&self.path, |state| &state.evaluated.plan.name)
     }
 
     /// Both states, where both are known, on the day on which the total changes most: of equal changes on
@@ -128,8 +133,9 @@ impl Impact {
     /// Whether a headline figure of the design as it stands changes, or a decision, or it was not there.
     #[must_use]
     pub fn is_change(&self) -> bool {
-        let totals = |state: &State| state.evaluated.projection.totals.clone();
-        let differs = |(before, after): (&State, &State)| totals(before) != totals(after);
+        let differs = |(before, after): (&State, &State)| {
+            before.evaluated.projection.totals != after.evaluated.projection.totals
+        };
         self.own().is_none()
             || self.pairs().any(differs)
             || !self.flips().is_empty()
@@ -139,21 +145,20 @@ impl Impact {
     /// The day of the prices.
     #[must_use]
     pub fn day(&self) -> Option<Date> {
-        let state = self.both().map(|(_, after)| after).or(self.after.state()).or(self.before.state());
+        let state = self.both().map(|(_, after)| after).or(self.state());
         state.map(|state| state.day)
     }
 
     /// How many months its figures are of, where that is not one.
     #[must_use]
     pub fn months(&self) -> Option<usize> {
-        let state = self.after.state().or(self.before.state())?;
-        state.evaluated.outlook.as_ref().map(|outlook| outlook.months.len())
+        self.state()?.evaluated.outlook.as_ref().map(|outlook| outlook.months.len())
     }
 
     /// The currency of its amounts.
     #[must_use]
     pub fn currency(&self) -> Option<&str> {
-        self.after.state().or(self.before.state()).map(|state| state.evaluated.plan.currency.as_str())
+        self.state().map(|state| state.evaluated.plan.currency.as_str())
     }
 }
 
@@ -170,6 +175,7 @@ fn change_of(before: &State, after: &State, figure: Figure) -> Exact {
 
 /// Those whose decision changes first, then those that change, then the others; each in their order.
 pub fn sort_impacts(impacts: &mut [Impact]) {
-    impacts
-        .sort_by_key(|impact| (impact.flips().is_empty(), impact.unpriced.is_empty(), !impact.is_change()));
+    impacts.sort_by_cached_key(|impact| {
+        (impact.flips().is_empty(), impact.unpriced.is_empty(), !impact.is_change())
+    });
 }

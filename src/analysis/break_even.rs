@@ -98,7 +98,7 @@ fn go_on(searches: &mut [Search<'_>], most: u64) {
         let gone_on = parallel::map(open, |search| {
             let before = search.work();
             let is_through = search.go_on(share);
-            (search.work() - before, (!is_through).then_some(search))
+            (search.work().saturating_sub(before), (!is_through).then_some(search))
         });
         let (done, still_open): (Vec<u64>, Vec<Option<_>>) = gone_on.into_iter().unzip();
         left = left.saturating_sub(done.iter().sum());

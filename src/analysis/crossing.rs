@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 use crate::exact::{Exact, Root};
 
 use super::numbers::Numbers;
-use super::pieces::{Cell, Figures, Pieces};
+use super::pieces::{Cell, Figures, Pieces, Stretches};
 use super::samples::{changes, halved, zeros};
 
 /// Where two things cost the same, or a figure is what it is to be.
@@ -180,6 +180,13 @@ fn keep_same(figures: &mut Figures, elsewhere: &Figures) {
     for (figure, other) in figures.iter_mut().zip(elsewhere) {
         *figure = figure.take().filter(|figure| other.as_ref() == Some(figure));
     }
+}
+
+/// Where a difference may be 0 although it is only known loosely.
+pub(super) fn doubts(
+    difference: Difference<'_>,
+) -> impl Fn(&Figures, &Exact, Option<&Exact>) -> Stretches + use<'_> {
+    move |figures, low, high| difference(figures).map_or_else(Vec::new, |left| left.doubtful(low, high))
 }
 
 /// Whether a difference is 0 all over its piece.

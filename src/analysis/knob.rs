@@ -12,7 +12,7 @@ use crate::yaml::{Node, Value};
 use super::Study;
 
 /// A published rate or fee.
-static RATE: Shape = MONEY.each().varies(Varies::Affine);
+pub(crate) static RATE: Shape = MONEY.each().varies(Varies::Affine);
 
 /// A number that is varied.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -252,13 +252,17 @@ impl<'f> Pieces<'f> {
         let each = (self.work / self.evaluated.max(1)).max(1) * self.functions.len().max(1) as u64;
         let affordable = self.most.saturating_sub(self.work) / each / 2;
         let parts = u32::try_from(affordable).unwrap_or(parts).clamp(LEAST_SAMPLES, parts);
-        let near = self.near.clone().max(low.clone()).max(Exact::ONE);
-        let high = high.unwrap_or_else(|| near * Exact::from(REACH));
+        let high = high.unwrap_or_else(|| self.reach(&low));
         self.look_at(&high);
         let step = (&high - &low).checked_div(&Exact::from(parts)).unwrap_or_default();
         let points = (1..parts).map(|index| &low + &step * Exact::from(index));
         let samples = points.map(|point| (point.clone(), self.values(&point))).collect();
         self.cells.insert(low, Cell { high: Some(high), figures, is_loose: false, samples });
+    }
+
+    /// How far a piece without an end is looked at.
+    fn reach(&self, low: &Exact) -> Exact {
+        self.near.clone().max(low.clone()).max(Exact::ONE) * Exact::from(REACH)
     }
 
     /// Leaves an interval to be looked at, and its ends as points that are. Closely, one without an end is
@@ -270,7 +274,7 @@ impl<'f> Pieces<'f> {
         match high {
             Some(high) if high <= low => {}
             None if look == Look::Closely => {
-                let end = self.near.clone().max(low.clone()).max(Exact::ONE) * Exact::from(REACH);
+                let end = self.reach(&low);
                 self.leave(low, Some(end.clone()), look);
                 self.open.push(Gap { low: end, high: None, look: Look::Never });
             }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use crate::exact::Exact;
 
-use super::crossing::{Crossing, Difference, Found, crossings, sign};
-use super::pieces::{Cell, Doubts, Figures, Pieces};
+use super::crossing::{Crossing, Difference, Found, crossings, doubts, sign};
+use super::pieces::{Cell, Figures, Pieces};
 
 /// And at least, whatever the work.
 const LEAST_HALVINGS: u32 = 16;
@@ -80,10 +80,9 @@ impl Pieces<'_> {
     /// What is found in a narrow interval, where that is a single thing.
     fn exactly(&mut self, low: &Exact, high: &Exact, difference: Difference<'_>) -> Option<Found> {
         let mut within = self.part(low, high);
-        let doubts: Doubts<'_> =
-            &|figures, low, high| difference(figures).map_or_else(Vec::new, |left| left.doubtful(low, high));
+        let doubts = doubts(difference);
         for _ in 0..MOST_PIECES {
-            if !within.find_one(doubts) || within.looked().samples.is_some() {
+            if !within.find_one(&doubts) || within.looked().samples.is_some() {
                 break;
             }
         }

@@ -1,9 +1,9 @@
 //! Looking for where a function of one input is 0: the one search behind `solve` and break-evens.
 
-use super::crossing::{Difference, Found, crossings, of_numbers};
+use super::crossing::{Difference, Found, crossings, doubts, of_numbers};
 use super::domain::{Domain, Looked, SAMPLED};
 use super::numbers::Numbers;
-use super::pieces::{Doubts, Figures, Function, Pieces, Stretches};
+use super::pieces::{Figures, Function, Pieces, Stretches};
 
 /// A search, as far as it went.
 pub(super) struct Search<'f> {
@@ -63,12 +63,11 @@ impl<'f> Search<'f> {
             pieces.most = most;
         }
         let difference = self.difference;
-        let doubts: Doubts<'_> =
-            &|figures, low, high| difference(figures).map_or_else(Vec::new, |left| left.doubtful(low, high));
+        let doubts = doubts(difference);
         while self.work() < most {
             let is_left = match &mut self.known {
                 Known::Numbers(numbers) => numbers.find_one(),
-                Known::Pieces(pieces) => pieces.find_one(doubts),
+                Known::Pieces(pieces) => pieces.find_one(&doubts),
             };
             if !is_left {
                 return true;

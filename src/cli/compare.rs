@@ -16,7 +16,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::report::view::comparison;
 use crate::report::view::frontier as view;
 use crate::result::{self, Compare as Designs, Frontier};
-use crate::scenario::{AS_WRITTEN, BASE_CASE, Patch};
+use crate::scenario::{AS_WRITTEN, Patch};
 use crate::units::{Probability, Usd};
 
 use self::derived::nothing_to_compare;
@@ -163,8 +163,7 @@ impl Compare {
     /// A file, under the case that is asked for.
     fn under_case(&self, loaded: &Loaded) -> Result<Loaded> {
         let file = &loaded.file;
-        let case = self.case.as_deref().unwrap_or(BASE_CASE);
-        let case = selection::named(&file.source.name, &file.cases, case, BASE_CASE)?;
+        let case = selection::case(file, self.case.as_deref())?;
         Ok(loaded.with_file(case.map_or_else(|| file.clone(), |case| file.under(case))))
     }
 

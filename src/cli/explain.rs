@@ -10,7 +10,7 @@ use crate::analysis::{self, Evaluated};
 use crate::diag::{Code, Diagnostic};
 use crate::report::view::explain::{self as view, Explained};
 use crate::result;
-use crate::scenario::{AS_WRITTEN, BASE_CASE, File, Patch};
+use crate::scenario::{File, Patch};
 
 use super::answer::{Answer, Answered, Content, Result};
 use super::args::OutputArgs;
@@ -142,12 +142,9 @@ impl Explain {
 
     /// The case, and then the design: a variant, or what is made up.
     fn patches<'f>(&self, file: &'f File, made_up: &'f [Patch]) -> Result<Vec<&'f Patch>> {
-        let named = |patches: &'f [Patch], name: Option<&str>, stands| {
-            selection::named(&file.source.name, patches, name.unwrap_or(stands), stands)
-        };
-        let case = named(&file.cases, self.case.as_deref(), BASE_CASE)?;
-        let variant = named(&file.variants, self.variant.as_deref(), AS_WRITTEN)?;
-        Ok([case, variant].into_iter().flatten().chain(made_up).collect())
+        let mut patches = selection::design(file, self.variant.as_deref(), self.case.as_deref())?;
+        patches.extend(made_up);
+        Ok(patches)
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! A question may be asked again, with other values put over the same files: nothing is read again for it.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::rc::Rc;
@@ -43,12 +43,11 @@ pub(super) struct Loaded {
     /// The file with the values put over it.
     pub(super) file: File,
     written: File,
-    sets: Vec<String>,
     loader: Loader,
-    shelf: Option<Rc<FoundTables>>,
+    shelf: Rc<OnceCell<FoundTables>>,
 }
 
-/// The tables that a scenario may use, by what it says of them.
+/// The tables that a scenario may use, by what it says of them where the command line says nothing.
 struct FoundTables {
     prices: Option<Vec<String>>,
     shelf: Result<Shelf>,
@@ -78,7 +77,7 @@ pub(super) fn answered(args: &StudyArgs, run: impl FnOnce(&Loader) -> Answered) 
 
 /// Refuses a value that changes no figure: most likely a slip. `ask` evaluates what is asked of a file.
 pub(super) fn check_effects(all: &[Loaded], ask: impl Fn(&Loaded) -> Result<Vec<Evaluated>>) -> Result<()> {
-    let sets = all.first().map_or(&[][..], |loaded| &loaded.sets);
+    let sets = all.first().map_or(&[][..], |loaded| &loaded.loader.sets);
     if sets.is_empty() {
         return Ok(());
     }
@@ -134,16 +133,19 @@ impl Loader {
         written.effort().limit(self.is_limited);
         self.count(&written);
         let file = edited(&written, &self.sets)?;
-        // What is wrong with a scenario or its tables is said where they are needed.
-        let found =
-            |scenario: Scenario| FoundTables { prices: prices(&scenario), shelf: self.find(&scenario) };
-        let shelf = file.scenario([]).ok().map(found).map(Rc::new);
-        Ok(Loaded { file, written, sets: self.sets.clone(), loader: self.clone(), shelf })
+        // Tables are found, and what is wrong with them is said, where they are needed.
+        Ok(Loaded { file, written, loader: self.clone(), shelf: Rc::default() })
     }
 
     /// Takes note of a file that is asked about.
     fn count(&self, file: &File) {
         self.efforts.borrow_mut().push((file.source.name.clone(), file.effort().clone()));
+    }
+
+    /// What a scenario says of its price tables, unless the command line names others.
+    fn prices_of(&self, scenario: &Scenario) -> Option<Vec<String>> {
+        let said = scenario.prices.as_ref().filter(|_| self.prices.prices.is_empty())?;
+        Some(said.iter().map(|price| price.value.clone()).collect())
     }
 
     fn find(&self, scenario: &Scenario) -> Result<Shelf> {
@@ -158,11 +160,6 @@ impl Loader {
             |(name, effort): &(String, Effort)| Some(effort.refusal()?.note(format!("asked of `{name}`")));
         efforts.iter().find_map(refused)
     }
-}
-
-/// What a scenario says of its price tables.
-fn prices(scenario: &Scenario) -> Option<Vec<String>> {
-    Some(scenario.prices.as_ref()?.iter().map(|price| price.value.clone()).collect())
 }
 
 /// A file with values put over it.
@@ -181,14 +178,14 @@ impl Loaded {
     fn anew(&self) -> Result<Self> {
         let written = self.written.counted_anew();
         self.loader.count(&written);
-        Ok(Self { file: edited(&written, &self.sets)?, written, ..self.clone() })
+        Ok(Self { file: edited(&written, &self.loader.sets)?, written, ..self.clone() })
     }
 
     /// The same without one of the values that are put over it.
     fn without(&self, index: usize) -> Result<Self> {
-        let mut sets = self.sets.clone();
-        sets.remove(index);
-        Self { sets, ..self.clone() }.anew()
+        let mut others = self.clone();
+        others.loader.sets.remove(index);
+        others.anew()
     }
 
     /// The same with another file in place of its own: of what it says, or under a case.
@@ -214,12 +211,15 @@ impl Loaded {
 
     /// What may be read of the tables that a scenario may use. A design may name others than the file does.
     fn of_shelf<T>(&self, scenario: &Scenario, read: impl FnOnce(&Shelf) -> Result<T>) -> Result<T> {
-        match &self.shelf {
-            Some(found) if found.prices == prices(scenario) => match &found.shelf {
-                Ok(shelf) => read(shelf),
-                Err(failure) => Err(failure.clone()),
-            },
-            _ => read(&self.loader.find(scenario)?),
+        let prices = self.loader.prices_of(scenario);
+        let found = || FoundTables { prices: prices.clone(), shelf: self.loader.find(scenario) };
+        let found = self.shelf.get_or_init(found);
+        if found.prices != prices {
+            return read(&self.loader.find(scenario)?);
+        }
+        match &found.shelf {
+            Ok(shelf) => read(shelf),
+            Err(failure) => Err(failure.clone()),
         }
     }
 
@@ -268,7 +268,7 @@ impl Loaded {
 
     /// A catalog with the prices put over it.
     fn supposed(&self, mut catalog: Catalog) -> Result<Catalog> {
-        for set in &self.sets {
+        for set in &self.loader.sets {
             if let Set::Rate { model, rate, usd, place } = what_if::read(set, &self.file)? {
                 let id = catalog.find(&model);
                 let id = id.map_err(|unfound| unknown_model(&model, &unfound, &catalog).at(&place))?;

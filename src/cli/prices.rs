@@ -105,22 +105,18 @@ impl List {
     fn run(&self) -> Answered {
         let catalog = everything(&self.prices)?;
         let day = self.prices.day();
-        let found =
-            catalog.models().any(|id| id.to_string().to_lowercase().contains(&self.filter.to_lowercase()));
-        if !found {
+        let listed = || catalog::listed(&catalog, &self.filter);
+        if listed().next().is_none() {
             let message = format!("no model's name holds `{}`", self.filter);
             let nothing = Diagnostic::error(Code::UnknownModel, message);
             return Err(nothing.help("`costcalc prices list` names every model").into());
         }
         let documents = || vec![catalog::list(&catalog, &self.filter, day)];
         let contents = Content::of(&self.output, documents, || {
-            let models = catalog::listed(&catalog, &self.filter);
-            result::json(Some(catalog.currency()), result::List::of(&catalog, models, day))
+            result::json(Some(catalog.currency()), result::List::of(&catalog, listed(), day))
         })?;
         let currency = catalog.currency().to_owned();
-        let filter = self.filter.to_lowercase();
-        let listed = catalog.models().filter(|id| id.to_string().to_lowercase().contains(&filter));
-        let warnings = age(&catalog, listed, day, self.prices.clock.today());
+        let warnings = age(&catalog, listed(), day, self.prices.clock.today());
         Ok(Answer { contents, currency, warnings, failures: Vec::new() })
     }
 }

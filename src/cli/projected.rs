@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::analysis::{self, AsOfFrom, Evaluated, Metric, Projected};
 use crate::diag::{Code, Diagnostic};
 use crate::pricing::Catalog;
-use crate::scenario::{ALL, AS_WRITTEN, BASE_CASE, Patch, Scenario};
+use crate::scenario::{ALL, BASE_CASE, Patch, Scenario};
 use crate::units::{Date, Figure, Figures};
 
 use super::answer::Result;
@@ -31,12 +31,10 @@ impl<'a> Selection<'a> {
 /// A file in every case that is asked for.
 pub(super) fn evaluated(loaded: &Loaded, selection: Selection<'_>) -> Result<Vec<Evaluated>> {
     let file = &loaded.file;
-    let name = &file.source.name;
-    let variant =
-        selection::named(name, &file.variants, selection.variant.unwrap_or(AS_WRITTEN), AS_WRITTEN)?;
+    let variant = selection::variant(file, selection.variant)?;
     let cases = match selection.case {
         Some(ALL) => selection::cases(file),
-        case => vec![selection::named(name, &file.cases, case.unwrap_or(BASE_CASE), BASE_CASE)?],
+        case => vec![selection::case(file, case)?],
     };
     let designs: Vec<Vec<&Patch>> =
         cases.into_iter().map(|case| case.into_iter().chain(variant).collect()).collect();
@@ -46,15 +44,9 @@ pub(super) fn evaluated(loaded: &Loaded, selection: Selection<'_>) -> Result<Vec
 /// Plans and projects one scenario file.
 pub(super) fn projected(loaded: &Loaded, locked: bool, selection: Selection<'_>) -> Result<Projected> {
     let file = &loaded.file;
-    let variant = selection::named(
-        &file.source.name,
-        &file.variants,
-        selection.variant.unwrap_or(AS_WRITTEN),
-        AS_WRITTEN,
-    )?;
+    let variant = selection::variant(file, selection.variant)?;
     let wants_all = selection.case == Some(ALL);
-    let case = selection.case.filter(|_| !wants_all).unwrap_or(BASE_CASE);
-    let case = selection::named(&file.source.name, &file.cases, case, BASE_CASE)?;
+    let case = selection::case(file, selection.case.filter(|_| !wants_all))?;
     let scenario = file.scenario(case.into_iter().chain(variant))?;
     let (day, as_of_from) = day(&scenario, loaded.prices(), locked)?;
     let cases = if wants_all { selection::cases(file) } else { Vec::new() };

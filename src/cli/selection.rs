@@ -19,10 +19,18 @@ pub(super) fn design<'f>(
     variant: Option<&str>,
     case: Option<&str>,
 ) -> Result<Vec<&'f Patch>> {
-    let name = &file.source.name;
-    let variant = named(name, &file.variants, variant.unwrap_or(AS_WRITTEN), AS_WRITTEN)?;
-    let case = named(name, &file.cases, case.unwrap_or(BASE_CASE), BASE_CASE)?;
-    Ok(case.into_iter().chain(variant).collect())
+    let variant = self::variant(file, variant)?;
+    Ok(self::case(file, case)?.into_iter().chain(variant).collect())
+}
+
+/// The variant of a name; the file as it is written where none is named.
+pub(super) fn variant<'f>(file: &'f File, name: Option<&str>) -> Result<Option<&'f Patch>> {
+    named(&file.source.name, &file.variants, name.unwrap_or(AS_WRITTEN), AS_WRITTEN)
+}
+
+/// The case of a name; the file's own where none is named.
+pub(super) fn case<'f>(file: &'f File, name: Option<&str>) -> Result<Option<&'f Patch>> {
+    named(&file.source.name, &file.cases, name.unwrap_or(BASE_CASE), BASE_CASE)
 }
 
 /// Every design of the file in every case, the file as it stands first.

@@ -10,7 +10,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::exact::Exact;
 use crate::report::view::sweep as view;
 use crate::result;
-use crate::scenario::{ALL, AS_WRITTEN, File, Patch, names, number_at};
+use crate::scenario::{ALL, AS_WRITTEN, File, Patch, names};
 
 use super::answer::{Answer, Answered, Content, Result};
 use super::args::OutputArgs;
@@ -272,8 +272,7 @@ impl Asked {
         if let what_if::Named::Value(keys) = &self.named {
             what_if::check_number(file, keys, path)?;
         }
-        if let what_if::Named::Value(keys) = &self.named
-            && let Some(number) = number_at(keys)
+        if let Some(number) = self.named.number()
             && let Some(outside) = self.values.iter().find(|value| !number.admits(value))
         {
             let message = format!("{outside} is no value of `{path}`, which {}", number.bounds());

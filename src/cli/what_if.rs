@@ -3,7 +3,7 @@
 use clap::Args;
 use clap_complete::ArgValueCompleter;
 
-use crate::analysis::Knob;
+use crate::analysis::{Knob, RATE};
 use crate::diag::{Code, Diagnostic, Place, Source};
 use crate::exact::{Exact, Notation};
 use crate::pricing::{Catalog, RateName};
@@ -130,7 +130,7 @@ impl Named {
     pub(super) fn number(&self) -> Option<&'static Number> {
         match self {
             Self::Value(path) => number_at(path),
-            Self::Rate(..) => None,
+            Self::Rate(..) => RATE.number(),
         }
     }
 

@@ -96,7 +96,7 @@ fn money(amount: &Usd, currency: &str) -> String {
 }
 
 fn percent(share: &Exact) -> String {
-    format!("{}%", share * Exact::from(100_i64))
+    share.percent()
 }
 
 #[cfg(test)]

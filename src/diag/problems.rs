@@ -1,5 +1,8 @@
 //! Collects all diagnostics of a run, up to a limit.
 
+use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use crate::exact::settle;
 
 use super::{Code, Diagnostic, Severity, counted};
@@ -10,6 +13,8 @@ use super::{Code, Diagnostic, Severity, counted};
 pub struct Problems {
     shown: Vec<Diagnostic>,
     errors_beyond: usize,
+    /// What was counted beyond, so that the same error twice counts once.
+    counted: BTreeSet<u64>,
 }
 
 /// How a help begins that lists the known names, and what replaces it where they are already listed.
@@ -48,7 +53,7 @@ impl Problems {
         }
         if !self.are_too_many() {
             self.shown.push(diagnostic);
-        } else if diagnostic.severity == Severity::Error {
+        } else if diagnostic.severity == Severity::Error && self.counted.insert(fingerprint(&diagnostic)) {
             self.errors_beyond += 1;
         }
     }
@@ -121,6 +126,14 @@ impl Extend<Diagnostic> for Problems {
     }
 }
 
+/// Tells errors apart that are not kept: a hash of what each says, and where.
+fn fingerprint(Diagnostic { code, place, message, .. }: &Diagnostic) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    let place = place.as_ref().map(|(place, _)| (&place.source.name, place.span()));
+    (code.name(), place, message).hash(&mut hasher);
+    hasher.finish()
+}
+
 /// Why something is impossible: the first error among its diagnostics, which may follow warnings.
 #[must_use]
 pub fn reason(said: &[Diagnostic]) -> Option<&Diagnostic> {
@@ -151,5 +164,14 @@ mod tests {
         assert_eq!(reason(&[warning.clone(), error.clone()]), Some(&error));
         assert_eq!(reason(std::slice::from_ref(&warning)), Some(&warning));
         assert_eq!(reason(&[]), None);
+    }
+    #[test]
+    fn the_same_error_twice_counts_once_beyond_what_is_shown_too() {
+        let mut problems = Problems::new();
+        for number in (0..60).chain(40..60) {
+            problems.push(Diagnostic::error(Code::MissingKey, format!("key {number}")));
+        }
+        let all = problems.finish(Some(())).expect_err("errors");
+        assert_eq!(all.last().map(|last| last.message.as_str()), Some("10 more errors not shown"));
     }
 }

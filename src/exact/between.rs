@@ -122,10 +122,11 @@ pub(super) fn compared(one: &Exact, other: &Exact) -> Option<Ordering> {
         return None;
     }
     let at = |bound: Bound| one.at(bound).cmp(other.at(bound));
-    if at(Bound::Low) != at(Bound::High) {
+    let (low, high) = (at(Bound::Low), at(Bound::High));
+    if low != high {
         note_undecided();
     }
-    Some(at(Bound::Low))
+    Some(low)
 }
 
 /// Whether two numbers are the same with either bound, if one of them is known between bounds only.

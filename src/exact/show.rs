@@ -53,6 +53,12 @@ impl Exact {
         }
     }
 
+    /// A share of 1 as a percentage in full: `12.5%`.
+    #[must_use]
+    pub fn percent(&self) -> String {
+        format!("{}%", self * Self::from(100_i64))
+    }
+
     /// Whether so many decimal places write the number in full.
     #[must_use]
     pub fn fits(&self, places: u32) -> bool {

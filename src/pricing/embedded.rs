@@ -19,13 +19,17 @@ impl Builtin {
     /// Its text, under the name that messages use.
     #[must_use]
     pub fn source(&self) -> Arc<Source> {
-        Source::new(format!("builtin:{}.yaml", self.provider), self.text)
+        Source::new(self.name(), self.text)
+    }
+
+    fn name(&self) -> String {
+        format!("builtin:{}.yaml", self.provider)
     }
 
     /// The one that a source is; no file of that name is, if it says something else.
     #[must_use]
     pub fn of(source: &Source) -> Option<Self> {
-        let is_it = |table: &&Self| source.text == table.text && source.name == table.source().name;
+        let is_it = |table: &&Self| source.text == table.text && source.name == table.name();
         builtin().iter().find(is_it).copied()
     }
 }

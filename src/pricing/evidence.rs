@@ -25,6 +25,15 @@ pub enum Origin {
     Document(String),
 }
 
+impl Origin {
+    /// The address, or the name of the document.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        let (Self::Url(text) | Self::Document(text)) = self;
+        text
+    }
+}
+
 impl Evidence {
     /// Whether it cites the same as another one, wherever it is written.
     #[must_use]
@@ -35,7 +44,6 @@ impl Evidence {
 
 impl fmt::Display for Evidence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (Origin::Url(origin) | Origin::Document(origin)) = &self.origin;
-        write!(f, "{origin}, checked {}", self.checked)
+        write!(f, "{}, checked {}", self.origin.text(), self.checked)
     }
 }

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::io::{Error, Result};
 
-use csv::{QuoteStyle, WriterBuilder};
+use csv::{QuoteStyle, Writer, WriterBuilder};
 
 use crate::exact::Exact;
 
@@ -49,16 +49,20 @@ pub fn of(documents: &[Document], digits: Digits) -> Result<String> {
 /// # Errors
 /// Writing to memory does not fail; an error would come from the CSV writer itself.
 pub fn records(records: impl IntoIterator<Item = Vec<String>>) -> Result<String> {
-    let mut bytes = Vec::new();
+    let writer = |style, bytes| WriterBuilder::new().quote_style(style).from_writer(bytes);
+    let bytes =
+        |writer: Writer<Vec<u8>>| writer.into_inner().map_err(|error| Error::other(error.to_string()));
+    let (mut style, mut open) = (QuoteStyle::Necessary, writer(QuoteStyle::Necessary, Vec::new()));
     for record in records {
         // Behind a quote no line begins as a command to the program that reads a log.
         let is_command = record.first().is_some_and(|field| field.trim_start().starts_with("::"));
-        let style = if is_command { QuoteStyle::Always } else { QuoteStyle::Necessary };
-        let mut writer = WriterBuilder::new().quote_style(style).from_writer(&mut bytes);
-        writer.write_record(record.iter().map(|field| without_formula(field).into_owned()))?;
-        writer.flush()?;
+        if is_command != matches!(style, QuoteStyle::Always) {
+            style = if is_command { QuoteStyle::Always } else { QuoteStyle::Necessary };
+            open = writer(style, bytes(open)?);
+        }
+        open.write_record(record.iter().map(|field| without_formula(field).into_owned()))?;
     }
-    String::from_utf8(bytes).map_err(Error::other)
+    String::from_utf8(bytes(open)?).map_err(Error::other)
 }
 
 /// Whether a number has more decimals than a column of decimals shows.

@@ -38,7 +38,7 @@ pub struct Impact {
 
 impl From<&analysis::Impact> for Impact {
     fn from(impact: &analysis::Impact) -> Self {
-        let known = impact.after.state().or(impact.before.state());
+        let known = impact.state();
         Self {
             scenario: impact.name().to_owned(),
             file: impact.path.clone(),

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::analysis;
-use crate::pricing::{self, CardKind, CellValue, Changes, Origin, Presence, Price, Stated};
+use crate::pricing::{self, CardKind, CellValue, Changes, Presence, Price, Stated};
 
 use super::impact::Impact;
 use super::{Figure, Place, all};
@@ -83,12 +83,12 @@ pub struct CardChange {
 impl From<&pricing::CardChange> for CardChange {
     fn from(change: &pricing::CardChange) -> Self {
         let card = &change.card;
-        let (Origin::Url(source) | Origin::Document(source)) = &card.evidence.origin;
+        let source = card.evidence.origin.text();
         Self {
             what: change.kind,
             from: card.from.map(|day| day.to_string()),
             correction: card.correction.clone(),
-            source: source.clone(),
+            source: source.to_owned(),
             checked: card.evidence.checked.to_string(),
             place: (&card.place).into(),
             cells: all(change.cells.iter().filter(|cell| cell.differs())),

@@ -202,8 +202,8 @@ impl Key {
             return value.or_else(|| T::read(node, problems));
         }
         problems.extend(refused.into_iter().map(|refused| match self.hint {
-            Some(hint) => refused.help(hint),
-            None => refused,
+            Some(hint) if refused.code != Code::FileTooComplex => refused.help(hint),
+            _ => refused,
         }));
         None
     }

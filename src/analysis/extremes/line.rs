@@ -67,8 +67,9 @@ fn along(
     pieces.most = most;
     let mut farthest = from.figure.clone();
     while pieces.work < most && pieces.whole.is_none() {
-        let known = pieces.points.values().filter_map(|figures| figures[0].clone());
-        farthest = known.fold(farthest, |far, next| if end.is_beyond(&next, &far) { next } else { far });
+        let known = pieces.points.values().filter_map(|figures| figures[0].as_ref());
+        farthest =
+            known.fold(&farthest, |far, next| if end.is_beyond(next, far) { next } else { far }).clone();
         let doubts: Doubts<'_> = &|figures, low, high| {
             let ahead = figures[0].as_ref().map(|figure| end.ahead(figure, &farthest));
             ahead.map_or_else(Vec::new, |ahead| ahead.may_be_negative(low, high))

@@ -21,6 +21,8 @@ pub fn document(compared: &Compared, digits: Digits) -> Document {
     let comparison = &compared.comparison;
     let base = &comparison.runs[comparison.baseline];
     let plan = &base.evaluated.plan;
+    let plans = || comparison.runs.iter().map(|run| &run.evaluated.plan);
+    let sources = || sources::of(plans(), base.evaluated.outlook.as_ref());
     let mut heading = vec![compared.name.clone(), counted(comparison.runs.len(), "design")];
     heading.extend(outlook::facts_of_sums(plan));
     heading.push(format!("baseline: {}", base.name));
@@ -29,13 +31,14 @@ pub fn document(compared: &Compared, digits: Digits) -> Document {
         let designs =
             format!("{} of different {}", counted(comparison.runs.len(), "design"), apart.join(" and "));
         let heading = vec![compared.name.clone(), designs, plan.currency.clone()];
-        let notes = vec![not_ranked(&comparison.apart, &plan.volume.unit)];
-        let blocks = vec![
+        let notes = vec![not_ranked(comparison, &plan.volume.unit)];
+        let mut blocks = vec![
             Block::Table(tables::totals(comparison)),
             Block::Notes(notes),
             Block::Notes(comparison.runs.iter().flat_map(unmet).collect()),
             Block::Notes(not_possible(comparison)),
         ];
+        blocks.extend(sources());
         return Document { heading, blocks };
     }
     let mut blocks = vec![
@@ -62,21 +65,23 @@ pub fn document(compared: &Compared, digits: Digits) -> Document {
         let unfound = unfound(design, &base.name, found, compared.are_variants);
         blocks.push(Block::Notes(passed.chain(unfound).collect()));
     }
-    let plans = comparison.runs.iter().map(|run| &run.evaluated.plan);
-    blocks.extend(sources::of(plans, base.evaluated.outlook.as_ref()));
+    blocks.extend(sources());
     Document { heading, blocks }
 }
 
 /// Why designs are not ranked.
-fn not_ranked(apart: &[Apart], unit: &str) -> String {
+fn not_ranked(comparison: &Comparison, unit: &str) -> String {
+    let apart = &comparison.apart;
     if apart.contains(&Apart::Units) {
         return "Not ranked: the designs count different units, so that neither their totals nor what a unit \
                 costs say which is cheaper."
             .to_owned();
     }
+    let looks_ahead = comparison.runs.iter().any(|run| run.evaluated.outlook.is_some());
+    let growth = if looks_ahead { " and one `horizon.growth`" } else { "" };
     let volumes = format!(
         "the designs have different volumes, so that their totals are not of the same work; what a {unit} costs \
-         is beside them, and `--set volume.per_month=N` gives all of them one"
+         is beside them, and `--set volume.per_month=N`{growth} gives all of them one"
     );
     let days = "the designs take prices of different days; `--as-of` gives all of them one".to_owned();
     let why: Vec<String> = apart

@@ -8,7 +8,6 @@ use std::sync::Arc;
 use crate::analysis::explain::{How, Term, Unit, short};
 use crate::diag::{Place, of_unit};
 use crate::exact::Exact;
-use crate::pricing::Origin;
 use crate::report::{Block, Cell, Column, Digits, Document, Node, Row, Table};
 use crate::result;
 use crate::scenario::Plan;
@@ -252,8 +251,8 @@ fn published(term: &Term) -> (String, String, String) {
         How::Stated(place) => (at(place), String::new(), String::new()),
         How::Published { place, evidence } => {
             let (source, checked) = evidence.as_ref().map_or_else(Default::default, |evidence| {
-                let (Origin::Url(origin) | Origin::Document(origin)) = &evidence.origin;
-                (origin.clone(), evidence.checked.to_string())
+                let origin = evidence.origin.text();
+                (origin.to_owned(), evidence.checked.to_string())
             });
             (at(place), source, checked)
         }

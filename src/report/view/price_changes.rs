@@ -2,8 +2,7 @@
 
 use crate::diag::counted;
 use crate::pricing::{
-    CardChange, CardKind, CellChange, CellValue, Changes, FactChange, ModelChange, Origin, Presence, Price,
-    Stated,
+    CardChange, CardKind, CellChange, CellValue, Changes, FactChange, ModelChange, Presence, Price, Stated,
 };
 use crate::report::{Block, Cell, Column, Digits, Document, Row, Table};
 
@@ -136,8 +135,7 @@ fn from(card: &CardChange) -> String {
 }
 
 fn source(card: &CardChange) -> &str {
-    let (Origin::Url(origin) | Origin::Document(origin)) = &card.card.evidence.origin;
-    origin
+    card.card.evidence.origin.text()
 }
 
 fn cell_row(model: &str, what: &str, card: &CardChange, cell: &CellChange) -> Row {

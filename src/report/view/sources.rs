@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::analysis::Outlook;
 use crate::diag::Place;
-use crate::pricing::{Evidence, Origin};
+use crate::pricing::Evidence;
 use crate::report::{Block, Cell, Column, Row, Table};
 use crate::scenario::Plan;
 use crate::units::Date;
@@ -44,8 +44,8 @@ pub(super) fn of<'p>(plans: impl IntoIterator<Item = &'p Plan>, outlook: Option<
 fn row(model: &str, from: Option<Date>, announced: bool, evidence: &Evidence, place: &Place) -> Row {
     let from = from.map_or_else(|| "unknown".to_owned(), |from| from.to_string());
     let announced = if announced { " (announced)" } else { "" };
-    let (Origin::Url(origin) | Origin::Document(origin)) = &evidence.origin;
+    let origin = evidence.origin.text();
     let place = format!("{}:{}", place.source.name, place.line_column().0);
     let checked = evidence.checked.to_string();
-    Row::body([model.to_owned(), from + announced, origin.clone(), checked, place].map(Cell::Text).into())
+    Row::body([model.to_owned(), from + announced, origin.to_owned(), checked, place].map(Cell::Text).into())
 }

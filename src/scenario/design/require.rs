@@ -1,7 +1,6 @@
 //! What a design must meet, whatever it costs.
 
 use crate::diag::Place;
-use crate::exact::Exact;
 use crate::scenario::path;
 use crate::units::{Millis, Probability, Tokens};
 use crate::yaml::Located;
@@ -64,7 +63,7 @@ impl Requirement {
         match &self.need {
             Need::Features(features) => names(features),
             Need::Window(window) => format!("{} tokens", window.exact().grouped()),
-            Need::ErrorRate(most) => format!("{}%", most.exact() * Exact::from(100_i64)),
+            Need::ErrorRate(most) => most.exact().percent(),
             Need::Providers(providers) => names(providers),
             Need::Latency(most) => format!("{} ms", most.exact().grouped()),
         }

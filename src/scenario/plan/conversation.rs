@@ -202,6 +202,11 @@ impl Asked<'_> {
             true => String::new(),
             false => format!(", times the model's factor of {}", self.factors.0.exact()),
         };
+        let beside = &self.beside() * &Count::of(since);
+        let beside = match beside.is_zero() {
+            true => String::new(),
+            false => format!(", and {} beside text", grouped(&beside)),
+        };
         let help = match since - 1 {
             0 if is_compacted => "let `compact` put the turns before in fewer tokens".to_owned(),
             0 => "not even the first turn fits: give it fewer tokens".to_owned(),
@@ -216,7 +221,7 @@ impl Asked<'_> {
             None => None,
         }
         .unwrap_or(refused);
-        refused.note(format!("the prompt has {parts}{factor}")).help(help)
+        refused.note(format!("the prompt has {parts}{factor}{beside}")).help(help)
     }
 
     /// Turns whose prompts are shorter than what the model caches are billed uncached.
@@ -228,10 +233,10 @@ impl Asked<'_> {
         problems: &mut Problems,
     ) {
         let (Some(place), Some(least)) = (&conversation.caching, &rules.min_prefix) else { return };
-        let short = turns.iter().take_while(|turn| turn.sent < least.value).count();
+        let short = turns.iter().take_while(|turn| turn.text < least.value).count();
         let Some(first) = turns.first().filter(|_| 0 < short) else { return };
         let model = &self.offer.id;
-        let (least, sent) = (least.value.exact().grouped(), first.sent.exact().grouped());
+        let (least, sent) = (least.value.exact().grouped(), first.text.exact().grouped());
         let billed = match short {
             _ if short == turns.len() => "no turn is as long: all are billed uncached".to_owned(),
             1 => format!("the first turn has {sent}: it is billed uncached"),

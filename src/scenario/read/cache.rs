@@ -88,7 +88,7 @@ fn profile(file: Located<Vec<format::Period>>, problems: &mut Problems) -> Optio
     let shares_agree = rests <= 1 && !missing.is_negative() && (rests == 1 || missing.is_zero());
     if !shares_agree {
         let message = match rests {
-            0 | 1 => format!("the shares of the profile sum to {}%, not 100%", stated * Exact::from(100_i64)),
+            0 | 1 => format!("the shares of the profile sum to {}, not 100%", stated.percent()),
             _ => "several periods of the profile take the rest".to_owned(),
         };
         let wrong = Diagnostic::error(Code::SharesDoNotSum, message).at(&file.place);

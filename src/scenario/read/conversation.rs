@@ -43,13 +43,12 @@ fn spread(file: Located<format::Spread>, problems: &mut Problems) -> Option<Turn
     }
     let sum: Exact = spread.iter().map(|(_, share)| share.value.exact()).sum();
     if sum != Exact::ONE {
-        let percent = |share: &Exact| format!("{}%", share * Exact::from(100_i64));
-        let message = format!("the shares of the numbers of turns sum to {}, not 100%", percent(&sum));
+        let message = format!("the shares of the numbers of turns sum to {}, not 100%", sum.percent());
         let missing = Exact::ONE - &sum;
         let help = if missing.is_negative() {
-            format!("take {} off", percent(&missing.abs()))
+            format!("take {} off", missing.abs().percent())
         } else {
-            format!("add the missing {}", percent(&missing))
+            format!("add the missing {}", missing.percent())
         };
         problems.push(Diagnostic::error(Code::SharesDoNotSum, message).at(&file.place).help(help));
         return None;

@@ -11,18 +11,17 @@ pub(super) fn horizon(
     volume: &Volume,
     problems: &mut Problems,
 ) -> Option<Horizon> {
+    let place = keys.entry("horizon").map_or(file.place, |entry| entry.place.clone());
     let format::Horizon { from, months, growth } = file.value;
     if let Stated::PerDay { days: Some(days), .. } = &volume.stated {
         let message = "`days_per_month` has no meaning beside `horizon`: a month of it has its calendar days";
         let clash = Diagnostic::error(Code::ConflictingKeys, message).at(&days.place);
-        let own = keys.entry("horizon").map_or(&file.place, |entry| &entry.place);
-        problems.push(clash.also(own, "the horizon").help("take it out, or give the volume `per_month`"));
+        problems.push(clash.also(&place, "the horizon").help("take it out, or give the volume `per_month`"));
     }
     if from.value.plus(months - 1).is_none() {
         let message = "the horizon reaches beyond the year 9999";
         problems.push(Diagnostic::error(Code::OutOfRange, message).at(&from.place));
         return None;
     }
-    let place = keys.entry("horizon").map_or(file.place, |entry| entry.place.clone());
     Some(Horizon { place, from: from.value, count: months, growth })
 }

@@ -85,15 +85,14 @@ fn agreed(parts: Vec<Part>, owner: &str, route: &Place, problems: &mut Problems)
 }
 
 fn wrong_sum(stated: &Exact, rests: usize, owner: &str, route: &Place) -> Diagnostic {
-    let percent = |share: &Exact| format!("{}%", share * Exact::from(100_i64));
     let difference = Exact::ONE - stated;
-    let message = format!("the shares of {owner} sum to {}, not 100%", percent(stated));
+    let message = format!("the shares of {owner} sum to {}, not 100%", stated.percent());
     let wrong = Diagnostic::error(Code::SharesDoNotSum, message).at(route);
     if difference.is_negative() {
-        return wrong.help(format!("take {} off", percent(&difference.abs())));
+        return wrong.help(format!("take {} off", difference.abs().percent()));
     }
     let or_rest = if rests == 0 { ", or give one branch `share: rest`" } else { "" };
-    wrong.help(format!("add the missing {}{or_rest}", percent(&difference)))
+    wrong.help(format!("add the missing {}{or_rest}", difference.percent()))
 }
 
 /// The part of a branch. All of its keys are checked here, once.

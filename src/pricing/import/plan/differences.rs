@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use crate::exact::Exact;
 use crate::pricing::cells::cells;
-use crate::pricing::evidence::Origin;
 use crate::pricing::import::compare::new_cells;
 use crate::pricing::import::published::{Dated, Feature, Limits, Published};
 use crate::pricing::import::why::{LeftOut, Why};
@@ -78,11 +77,7 @@ fn facts(published: &Published, ours: &Model, today: Date) -> Vec<Fact> {
         ),
         ("successor", own.successor.as_ref().map(whole), successor.as_ref().map(whole)),
         ("aliases", None, (!new.is_empty()).then(|| listed(&new))),
-        (
-            "source",
-            cited.map(|(Origin::Url(origin) | Origin::Document(origin))| origin.clone()),
-            published.url.clone(),
-        ),
+        ("source", cited.map(|origin| origin.text().to_owned()), published.url.clone()),
     ]
 }
 

@@ -28,15 +28,16 @@ pub(super) fn headline(outcome: &Outcome, change: &Change, digits: Digits) -> Ve
     };
     let all = ids(&mut outcome.verdicts.iter()).len();
     let broken = ids(&mut outcome.verdicts.iter().filter(|verdict| !verdict.holds())).len();
-    heading.extend(match (broken, all + outcome.idle) {
-        (_, 0) => None,
-        (0, _) if all == 0 => None,
-        (0, _) if all == 1 => Some("1 guardrail holds".to_owned()),
+    heading.extend(match (broken, all) {
+        (0, 0) => None,
+        (0, 1) => Some("1 guardrail holds".to_owned()),
         (0, _) => Some(format!("{all} guardrails hold")),
-        (broken, of) => Some(format!("{broken} of {} broken", counted(of, "guardrail"))),
+        (broken, _) => Some(format!("{broken} of {} broken", counted(all + outcome.idle, "guardrail"))),
     });
-    heading
-        .extend((0 < outcome.idle).then(|| format!("{} covers nothing", counted(outcome.idle, "guardrail"))));
+    let cover = if outcome.idle == 1 { "covers" } else { "cover" };
+    heading.extend(
+        (0 < outcome.idle).then(|| format!("{} {cover} nothing", counted(outcome.idle, "guardrail"))),
+    );
     let failed = outcome.failures.len();
     heading.push(if failed == 0 {
         "passes".to_owned()
