@@ -31,7 +31,7 @@ mod pieces;
 mod priced;
 mod projected;
 mod require;
-mod samples;
+mod roots;
 mod search;
 mod sensitivity;
 mod solve;

@@ -6,6 +6,7 @@
 //! the rates that a vendor publishes are.
 
 mod age;
+mod book;
 mod catalog;
 mod cells;
 mod changes;
@@ -20,13 +21,15 @@ mod offer;
 mod overlay;
 mod part;
 mod read;
+mod repriced;
 mod served;
 mod table;
 mod throughput;
 mod what_if;
 
 pub use self::age::{old_prices, undated_prices};
-pub use self::catalog::{Catalog, Unfound};
+pub use self::book::Unfound;
+pub use self::catalog::Catalog;
 pub use self::cells::{CellName, CellValue, Cells, Threshold, cells};
 pub use self::changes::{
     CardChange, CardKind, CellChange, Changes, FactChange, ModelChange, Presence, Stated,
@@ -34,10 +37,10 @@ pub use self::changes::{
 pub use self::embedded::{Builtin, builtin};
 pub use self::evidence::{Evidence, Origin};
 pub use self::latency::Latency;
-pub use self::mixed::{Repriced, Vantage, mixed, repriced};
 pub use self::offer::{NoOffer, NoRate, Offer, Rate, TooLong};
 pub use self::part::{CacheRule, OfferPart, PartValue, Said};
 pub use self::read::{may_be_acknowledged, provider_of, read, read_named};
+pub use self::repriced::{Repriced, Vantage, mixed, repriced};
 pub use self::served::Unserved;
 pub use self::table::{
     CacheMode, CacheRules, Card, Cell, Limits, LongContext, Model, Price, Rates, Table, TierRates,

@@ -17,6 +17,11 @@ mod path;
 mod plan;
 mod range;
 mod read;
+mod step_change;
+
+use std::sync::Arc;
+
+use crate::diag::{Diagnostic, Source};
 
 pub use self::change::{Change, Changes};
 pub use self::design::{
@@ -42,4 +47,12 @@ pub use self::plan::{
 };
 pub(crate) use self::plan::{makers_model, no_offer, too_long_message, unknown_model};
 pub use self::range::Range;
-pub use self::read::read;
+
+/// Reads the design of a scenario's file, without its variants and cases; `stem` is its name unless the file gives
+/// one.
+///
+/// # Errors
+/// All that is wrong with it.
+pub fn read(source: &Arc<Source>, stem: &str) -> Result<Scenario, Vec<Diagnostic>> {
+    File::parse(source, stem)?.scenario([])
+}

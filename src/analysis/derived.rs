@@ -8,12 +8,13 @@ use crate::yaml::{Node, Value};
 
 use super::break_even::difference;
 use super::compare::Run;
-use super::crossing::{Crossing, Found, crossings};
+use super::crossing::{Crossing, Found};
 use super::domain::{Domain, most_work, weight};
 use super::envelope::{self, Changes, best};
 use super::knob::Knob;
 use super::metric::Metric;
 use super::pieces::{Function, Pieces};
+use super::roots::crossings;
 use super::solve::figure;
 use super::{Evaluated, Study};
 

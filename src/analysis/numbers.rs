@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::effort::spent_on_this_thread;
 use crate::exact::Exact;
 
+use super::crossing::{Crossing, Difference, Found, keep_same, sign};
 use super::domain::{Domain, Looked};
 use super::pieces::{Figures, Function, Stretches};
 
@@ -74,6 +75,45 @@ impl<'f> Numbers<'f> {
             self.known.iter().map(|(at, figures)| (*at, are_such(figures))).collect();
         let runs = known.chunk_by(|one, other| one.1 == other.1).filter(|run| run[0].1);
         runs.map(|run| (Exact::from(run[0].0), Some(Exact::from(run[run.len() - 1].0)))).collect()
+    }
+
+    /// Where a difference of figures is 0, and where it is passed, in order, as far as they are known.
+    pub(super) fn crossings(&self, difference: Difference<'_>) -> Vec<Found> {
+        let known = self.known.iter();
+        let known: Vec<(u32, &Figures, Exact)> =
+            known.filter_map(|(at, figures)| Some((*at, figures, difference(figures)?))).collect();
+        let mut found: Vec<Found> = Vec::new();
+        let mut start = 0;
+        for run in known.chunk_by(|one, other| sign(&one.2) == sign(&other.2)) {
+            let ((first, figures, left), (last, last_figures, _)) = (&run[0], &run[run.len() - 1]);
+            start += run.len();
+            if left.is_zero() {
+                let all =
+                    || run.iter().map(|(at, figures, _)| (Crossing::Exactly(Exact::from(*at)), *figures));
+                let [from, to] = [first, last].map(|at| Exact::from(*at));
+                let at: Vec<(Crossing, &Figures)> = match run.len() {
+                    1 | 2 => all().collect(),
+                    many if many == known.len() && self.is_through() => {
+                        vec![(Crossing::Everywhere, *figures)]
+                    }
+                    _ => vec![(Crossing::Along { from, to: Some(to), with_ends: [true; 2] }, *figures)],
+                };
+                let is_stretch = 2 < run.len();
+                found.extend(at.into_iter().map(|(at, figures)| {
+                    let mut figures = figures.clone();
+                    run.iter()
+                        .filter(|_| is_stretch)
+                        .for_each(|(_, other, _)| keep_same(&mut figures, other));
+                    Found { at, figures, after: Vec::new() }
+                }));
+            } else if let Some((next, after, more)) = known.get(start)
+                && !more.is_zero()
+            {
+                let at = Crossing::Passed(*last, *next);
+                found.push(Found { at, figures: (*last_figures).clone(), after: (*after).clone() });
+            }
+        }
+        found
     }
 
     /// What was looked at.

@@ -1,9 +1,10 @@
 //! Looking for where a function of one input is 0: the one search behind `solve` and break-evens.
 
-use super::crossing::{Difference, Found, crossings, doubts, of_numbers};
+use super::crossing::{Difference, Found};
 use super::domain::{Domain, Looked, SAMPLED};
 use super::numbers::Numbers;
 use super::pieces::{Figures, Function, Pieces, Stretches};
+use super::roots::{crossings, doubts};
 
 /// A search, as far as it went.
 pub(super) struct Search<'f> {
@@ -88,7 +89,7 @@ impl<'f> Search<'f> {
     fn found(&mut self) -> Vec<Found> {
         match &mut self.known {
             Known::Pieces(pieces) => crossings(pieces, self.difference),
-            Known::Numbers(numbers) => of_numbers(numbers, self.difference),
+            Known::Numbers(numbers) => numbers.crossings(self.difference),
         }
     }
 

@@ -1,26 +1,22 @@
-//! All tables of a run.
+//! All prices of a run.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::diag::{Code, Diagnostic, Problems};
+use crate::diag::Diagnostic;
 use crate::units::{Date, ModelId};
-use crate::yaml::Located;
 
+use super::book::{PriceBook, Unfound};
 use super::mixed::Mixed;
 use super::offer::{NoOffer, Offer};
-use super::overlay;
-use super::table::{Card, Model, Table};
-use super::throughput::HourlyCapacity;
+use super::table::{Model, Table};
 use super::what_if::WhatIf;
 
-/// All tables of a run: list prices, and contracts laid over them. A clone shares the tables.
+/// All prices of a run: list prices, and contracts laid over them. A clone shares the tables.
 #[derive(Clone, Debug, Default)]
 pub struct Catalog {
-    held: Arc<Held>,
-    /// Amounts in place of published ones, later ones over earlier ones.
-    what_ifs: Vec<WhatIf>,
-    /// Other catalogs whose offers stand in place of those of the tables, part by part.
+    book: PriceBook,
+    /// Other books whose offers are used in place of those of this one, part by part.
     mixed: Option<Arc<Mixed>>,
     /// What is to be said wherever its prices are used.
     findings: Arc<[Diagnostic]>,
@@ -28,59 +24,14 @@ pub struct Catalog {
     today: Option<Date>,
 }
 
-/// The tables, and where they hold what.
-#[derive(Debug, Default)]
-struct Held {
-    /// The tables, the ones beneath first.
-    tables: Vec<Table>,
-    /// For each model, its entries in the tables, the ones beneath first.
-    models: BTreeMap<ModelId, Vec<(usize, usize)>>,
-    /// For each name without its provider, and each alias, the models that it may mean.
-    names: BTreeMap<String, Vec<ModelId>>,
-}
-
-/// Why a name is no model of the catalog.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Unfound {
-    /// No table holds it.
-    Unknown,
-    /// Several providers have it.
-    Ambiguous(Vec<ModelId>),
-}
-
 impl Catalog {
-    /// Puts tables together, the ones beneath first.
+    /// Puts tables together, those that others are laid over first.
     ///
     /// # Errors
-    /// A model that two tables hold, an overlay of nothing, an alias that two models claim, and
-    /// tables in different currencies: all of them.
+    /// A model that is in two tables, an overlay of nothing, an alias that two models claim, and tables in
+    /// different currencies: all of them.
     pub fn new(tables: Vec<Table>) -> Result<Self, Vec<Diagnostic>> {
-        let mut problems = Problems::new();
-        check_currencies(&tables, &mut problems);
-        let mut models: BTreeMap<ModelId, Vec<(usize, usize)>> = BTreeMap::new();
-        let mut doubled = BTreeSet::new();
-        for (t, table) in tables.iter().enumerate() {
-            for (m, model) in table.models.iter().enumerate() {
-                let entries = models.entry(model.id.clone()).or_default();
-                match (entries.first(), table.overlay) {
-                    (None, true) => problems.push(without_base(model)),
-                    (Some((first, m)), false) => {
-                        // One message for each pair of tables: the same folder may have been given twice.
-                        if doubled.insert((*first, t)) {
-                            problems.push(twice(model, &tables[*first].models[*m]));
-                        }
-                    }
-                    _ => entries.push((t, m)),
-                }
-            }
-            if table.overlay && !tables[..t].iter().any(|beneath| beneath.provider == table.provider) {
-                problems.push(no_table_beneath(table));
-            }
-        }
-        let names = names(&tables, &models, &mut problems);
-        let held = Arc::new(Held { tables, models, names });
-        let catalog = Self { held, ..Self::default() };
-        problems.finish(Some(catalog)).map(|(catalog, _)| catalog)
+        Ok(Self { book: PriceBook::new(tables)?, ..Self::default() })
     }
 
     /// The same with something to be said wherever its prices are used.
@@ -110,32 +61,34 @@ impl Catalog {
     /// The same with another amount in place of one.
     #[must_use]
     pub fn supposing(&self, what_if: WhatIf) -> Self {
-        let mut supposed = self.clone();
-        supposed.what_ifs.push(what_if);
-        supposed
+        Self { book: self.book.supposing(what_if), ..self.clone() }
     }
 
-    /// The same with offers that are mixed of those of several catalogs.
-    #[must_use]
+    /// The same with offers that are mixed of those of several books.
     pub(super) fn mixed_of(&self, mixed: Mixed) -> Self {
         Self { mixed: Some(Arc::new(mixed)), ..self.clone() }
     }
 
-    /// The tables, the ones beneath first.
+    /// Its tables, whatever offers are mixed.
+    pub(super) fn book(&self) -> &PriceBook {
+        &self.book
+    }
+
+    /// The tables, those that others are laid over first.
     #[must_use]
     pub fn tables(&self) -> &[Table] {
-        &self.held.tables
+        self.book.tables()
     }
 
     /// The currency of all amounts.
     #[must_use]
     pub fn currency(&self) -> &str {
-        self.held.tables.first().map_or("USD", |table| &table.currency.value)
+        self.tables().first().map_or("USD", |table| &table.currency.value)
     }
 
     /// The tables of which a message may name what was not asked for: those of the project.
     pub fn shown_tables(&self) -> impl Iterator<Item = &Table> {
-        self.held.tables.iter().filter(|table| !table.place.source.is_foreign)
+        self.tables().iter().filter(|table| !table.place.source.is_foreign)
     }
 
     /// The models that a message may name, by name.
@@ -146,7 +99,7 @@ impl Catalog {
 
     /// All models, by name.
     pub fn models(&self) -> impl Iterator<Item = &ModelId> {
-        self.held.models.keys()
+        self.book.models()
     }
 
     /// The model that a name means: `provider/model`, or `model` alone or an alias where that is clear.
@@ -156,44 +109,21 @@ impl Catalog {
     /// # Errors
     /// No table holds it, or several providers do and none of them, or more than one, makes it.
     pub fn find(&self, name: &str) -> Result<ModelId, Unfound> {
-        if let Some(mixed) = &self.mixed {
-            return mixed.find(name);
-        }
-        let (provider, short) = split(name);
-        let meant = self.held.names.get(short).map(Vec::as_slice).unwrap_or_default();
-        let meant: Vec<&ModelId> =
-            meant.iter().filter(|id| provider.is_none_or(|provider| id.provider == provider)).collect();
-        let makers: Vec<&ModelId> =
-            meant.iter().copied().filter(|id| self.is_maker(&id.provider, short)).collect();
-        match (meant.as_slice(), makers.as_slice()) {
-            ([], _) => Err(Unfound::Unknown),
-            ([one], _) | (_, [one]) => Ok((*one).clone()),
-            (several, _) => Err(Unfound::Ambiguous(several.iter().map(|id| (*id).clone()).collect())),
-        }
+        self.mixed.as_ref().map_or_else(|| self.book.find(name), |mixed| mixed.find(name))
     }
 
     /// What others sell under a name without its provider, which means the model of its maker.
     #[must_use]
     pub fn also_sold(&self, name: &str) -> Vec<&ModelId> {
-        let others = self.held.names.get(name).map(Vec::as_slice).unwrap_or_default();
         let meant = self.find(name).ok();
-        others.iter().filter(|id| meant.as_ref().is_some_and(|meant| meant != *id)).collect()
+        self.book.named(name).iter().filter(|id| meant.as_ref().is_some_and(|meant| meant != *id)).collect()
     }
 
-    /// Whether a provider makes the model of a name itself.
-    fn is_maker(&self, provider: &str, name: &str) -> bool {
-        let own = self.held.tables.iter().filter(|table| table.provider == provider);
-        own.flat_map(|table| &table.makes).any(|pattern| pattern.value.is_match(name))
-    }
-
-    /// The entries of a model and the tables that hold them, the ones beneath first.
+    /// The entries of a model and their tables, in the order of these.
     pub fn entries(&self, id: &ModelId) -> impl Iterator<Item = (&Table, &Model)> {
-        let mixed = self.mixed.iter().flat_map(|mixed| mixed.catalogs()).map(|catalog| &catalog.held);
-        let every = if self.mixed.is_some() { None } else { Some(&self.held) }.into_iter().chain(mixed);
-        every.flat_map(|held| {
-            let entries = held.models.get(id).map(Vec::as_slice).unwrap_or_default();
-            entries.iter().map(|(t, m)| (&held.tables[*t], &held.tables[*t].models[*m]))
-        })
+        let own = self.mixed.is_none().then_some(&self.book);
+        let mixed = self.mixed.iter().flat_map(|mixed| mixed.books());
+        own.into_iter().chain(mixed).flat_map(|book| book.entries(id))
     }
 
     /// The days on which what is offered of a model may change: a card begins, or the model is no longer
@@ -210,136 +140,6 @@ impl Catalog {
     /// # Errors
     /// The model has no card on that day, or is no longer sold, or is not in the catalog.
     pub fn offer(&self, id: &ModelId, day: Date) -> Result<Offer, NoOffer> {
-        if let Some(mixed) = &self.mixed {
-            return mixed.offer(id, day);
-        }
-        let Some((t, m)) = self.held.models.get(id).and_then(|entries| entries.first()) else {
-            return Err(NoOffer::NotInCatalog);
-        };
-        let base = &self.held.tables[*t].models[*m];
-        let mut offer = Offer {
-            id: id.clone(),
-            place: base.place.clone(),
-            limits: base.limits.clone(),
-            card: card_on(base, day)?.clone(),
-            capacity: capacity_on(base, day).cloned(),
-            overlaid: false,
-            hypothetical: false,
-        };
-        for over in
-            self.held.tables.iter().skip(t + 1).filter(|over| over.overlay && over.provider == id.provider)
-        {
-            lay(&mut offer, over, day);
-        }
-        match offer.limits.closed {
-            Some(Located { value: last, place }) if last < day => {
-                Err(NoOffer::Closed { last, successor: offer.limits.successor, place })
-            }
-            _ => {
-                for what_if in self.what_ifs.iter().filter(|what_if| what_if.model == *id) {
-                    what_if.lay(&mut offer);
-                }
-                Ok(offer)
-            }
-        }
+        self.mixed.as_ref().map_or_else(|| self.book.offer(id, day), |mixed| mixed.offer(id, day))
     }
-}
-
-/// Provider and model of a written name; a name without a slash has no provider.
-#[must_use]
-fn split(name: &str) -> (Option<&str>, &str) {
-    match name.split_once('/') {
-        Some((provider, model)) => (Some(provider), model),
-        None => (None, name),
-    }
-}
-
-/// Lays one overlay table over an offer.
-fn lay(offer: &mut Offer, over: &Table, day: Date) {
-    let model = over.models.iter().find(|model| model.id == offer.id);
-    let discounts = [over.discount.as_ref(), model.and_then(|model| model.discount.as_ref())];
-    for discount in discounts.into_iter().flatten() {
-        offer.card = overlay::discounted(offer.card.clone(), discount);
-        offer.overlaid = true;
-    }
-    let Some(model) = model else { return };
-    offer.limits = overlay::limits(offer.limits.clone(), &model.limits);
-    if let Some(capacity) = capacity_on(model, day) {
-        offer.capacity = Some(capacity.clone());
-    }
-    if let Ok(card) = card_on(model, day) {
-        offer.card = overlay::laid_over(offer.card.clone(), card);
-        offer.overlaid = true;
-    }
-}
-
-/// The card of a model that is in force on a day.
-fn card_on(model: &Model, day: Date) -> Result<&Card, NoOffer> {
-    let in_force = model.cards.iter().rev().find(|card| card.from.is_none_or(|from| from <= day));
-    in_force.ok_or_else(|| match model.cards.first() {
-        Some(Card { from: Some(first), place, .. }) => {
-            NoOffer::BeforeFirstCard { first: *first, place: place.clone() }
-        }
-        _ => NoOffer::NoCards(model.place.clone()),
-    })
-}
-
-/// The capacity card of a model that is in force on a day.
-fn capacity_on(model: &Model, day: Date) -> Option<&HourlyCapacity> {
-    model.capacity.iter().rev().find(|card| card.from.is_none_or(|from| from <= day))
-}
-
-fn names(
-    tables: &[Table],
-    models: &BTreeMap<ModelId, Vec<(usize, usize)>>,
-    problems: &mut Problems,
-) -> BTreeMap<String, Vec<ModelId>> {
-    let mut names: BTreeMap<String, Vec<ModelId>> = BTreeMap::new();
-    for id in models.keys() {
-        names.entry(id.model.clone()).or_default().push(id.clone());
-    }
-    for model in tables.iter().flat_map(|table| &table.models) {
-        for (alias, place) in &model.aliases {
-            let meant = names.entry(alias.clone()).or_default();
-            let same_provider = meant.iter().find(|other| other.provider == model.id.provider);
-            match same_provider {
-                Some(other) if *other != model.id => {
-                    let message = format!("`{alias}` is already a name of `{other}`");
-                    problems.push(Diagnostic::error(Code::AliasCollides, message).at(place));
-                }
-                Some(_) => {}
-                None => meant.push(model.id.clone()),
-            }
-        }
-    }
-    names
-}
-
-fn check_currencies(tables: &[Table], problems: &mut Problems) {
-    let Some(first) = tables.first() else { return };
-    if let Some(other) = tables.iter().find(|other| other.currency.value != first.currency.value) {
-        let message =
-            format!("prices in {} and in {} cannot be added up", first.currency.value, other.currency.value);
-        let mixed = Diagnostic::error(Code::MixedCurrencies, message).at(&other.currency.place);
-        problems.push(mixed.also(&first.currency.place, "and here"));
-    }
-}
-
-fn without_base(model: &Model) -> Diagnostic {
-    let message = format!("an overlay changes `{}`, which no table beneath it holds", model.id);
-    let without = Diagnostic::error(Code::OverlayWithoutBase, message).at(&model.place);
-    without.help("a contract is named after the tables that it changes; `builtin` names the compiled-in ones")
-}
-
-fn no_table_beneath(table: &Table) -> Diagnostic {
-    let message =
-        format!("an overlay changes the prices of `{}`, which has no table beneath it", table.provider);
-    Diagnostic::error(Code::OverlayWithoutBase, message).at(&table.place)
-}
-
-fn twice(model: &Model, first: &Model) -> Diagnostic {
-    Diagnostic::error(Code::DuplicateModel, format!("`{}` is in two price tables", model.id))
-        .at(&model.place)
-        .also(&first.place, "first here")
-        .help("a later table that is a private contract says `overlay: true`")
 }

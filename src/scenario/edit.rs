@@ -62,7 +62,7 @@ pub(super) fn resolved(root: &Node, parts: &[String]) -> Option<Vec<String>> {
         let names = (1..=rest.len()).rev().map(|pieces| (pieces, rest[..pieces].join(".")));
         let mut known = names.filter_map(|(pieces, name)| {
             let below = match &at?.value {
-                Value::Map(entries) => &entries.iter().find(|entry| entry.key == name)?.value,
+                Value::Map(_) => at?.at(&name)?,
                 Value::List(items) => &items[position(items, &name)?],
                 Value::Null | Value::Scalar(_) | Value::Number(_) => return None,
             };
@@ -86,7 +86,7 @@ pub(super) fn resolved(root: &Node, parts: &[String]) -> Option<Vec<String>> {
 /// The value that a path leads to.
 pub(super) fn existing<'n>(root: &'n Node, path: &[String]) -> Option<&'n Node> {
     path.iter().try_fold(root, |at, part| match &at.value {
-        Value::Map(entries) => entries.iter().find(|entry| entry.key == *part).map(|entry| &entry.value),
+        Value::Map(_) => at.at(part),
         Value::List(items) => position(items, part).map(|index| &items[index]),
         Value::Null | Value::Scalar(_) | Value::Number(_) => None,
     })
@@ -116,6 +116,5 @@ fn nested(path: &[String], value: &Node) -> Node {
 
 /// The model that a branch or an attempt names.
 fn model_of(item: &Node) -> Option<&str> {
-    let Value::Map(entries) = &item.value else { return None };
-    entries.iter().find(|entry| entry.key == "model")?.value.as_text()
+    item.at("model")?.as_text()
 }

@@ -17,7 +17,7 @@ use super::design::Scenario;
 use super::edit::{self, Edit};
 use super::format::{AS_WRITTEN, BASE_CASE};
 use super::inputs::{self, Input};
-use super::patches::{Patch, check_steps, entries, patches};
+use super::patches::{Patch, check_steps, patches, steps};
 use super::range::{self, Range};
 use super::read;
 
@@ -229,7 +229,7 @@ impl File {
 
     /// The names of the steps.
     pub fn step_names(&self) -> impl Iterator<Item = &str> {
-        entries(&self.root, "steps").iter().map(|entry| entry.key.as_str())
+        steps(&self.root).iter().map(|entry| entry.key.as_str())
     }
 }
 

@@ -162,12 +162,7 @@ fn is_less(old: &Node, new: &Node) -> bool {
 
 /// The entries of a part, each by its key or its name; a value, and a list without names, as one.
 fn entries(node: &Node) -> Vec<(String, Node)> {
-    let name = |item: &Node| match &item.value {
-        Value::Map(entries) => {
-            entries.iter().find(|entry| entry.key == "name").map(|entry| entry.value.to_string())
-        }
-        _ => None,
-    };
+    let name = |item: &Node| item.at("name").map(Node::to_string);
     match &node.value {
         Value::Map(entries) => {
             entries.iter().map(|Entry { key, value, .. }| (key.clone(), value.clone())).collect()

@@ -9,24 +9,8 @@ use crate::diag::Place;
 use crate::yaml::{Entry, Node, Value};
 
 use super::file::File;
-use super::format::TOP;
-use super::patch;
-use super::patches::{Patch, entries};
-
-/// Who does all calls of a step.
-#[derive(Clone, Debug)]
-pub(super) struct StepChange {
-    step: String,
-    by: By,
-}
-
-#[derive(Clone, Debug)]
-enum By {
-    /// A branch of its route, by position.
-    Branch(usize),
-    /// A model, by its name in the file.
-    Model(Node),
-}
+use super::patches::{Patch, steps};
+use super::step_change::{By, StepChange, branches};
 
 impl File {
     /// How many designs [`with_one_step_changed`](Self::with_one_step_changed) makes. It makes none of them.
@@ -34,7 +18,7 @@ impl File {
     pub fn one_step_changes(&self) -> usize {
         let root = self.patched([]);
         let ways = |step: &Entry| alternatives(&step.value).len() + rated(&root, &step.value).len();
-        entries(&root, "steps").iter().map(ways).sum()
+        steps(&root).iter().map(ways).sum()
     }
 
     /// The design as it stands with one step changed, in every way that the file names: each branch of its route
@@ -43,7 +27,7 @@ impl File {
         let root = self.patched([]);
         let mut names = BTreeSet::new();
         let mut found = Vec::new();
-        for step in entries(&root, "steps") {
+        for step in steps(&root) {
             let mut add = |who: [&str; 2], place: &Place, by: By| {
                 // A name that is taken is written out and, where that is taken too, numbered.
                 let written = who.map(|who| format!("{}={who}", step.key));
@@ -66,36 +50,6 @@ impl File {
     }
 }
 
-impl StepChange {
-    /// The step.
-    pub(super) fn step(&self) -> &str {
-        &self.step
-    }
-
-    /// A design with the step done so.
-    pub(super) fn over(&self, design: &Node) -> Node {
-        let change = match &self.by {
-            By::Model(model) => map("model", model.clone()),
-            By::Branch(index) => {
-                let step = get(design, "steps").and_then(|steps| get(steps, &self.step));
-                let branch = step.and_then(|step| branches(step).get(*index));
-                // A case may leave the step without that branch: then no branch is left, which no design may have.
-                let route = branch.map(all_calls).into_iter().collect();
-                map("route", Node { place: design.place.clone(), value: Value::List(route) })
-            }
-        };
-        patch::laid_over(Some(&TOP), design, &map("steps", map(&self.step, change)))
-    }
-}
-
-/// The branches of a step's route.
-fn branches(step: &Node) -> &[Node] {
-    match get(step, "route").map(|route| &route.value) {
-        Some(Value::List(branches)) => branches,
-        _ => &[],
-    }
-}
-
 /// The branches of a step's route, where there are several.
 fn alternatives(step: &Node) -> &[Node] {
     Some(branches(step)).filter(|branches| 1 < branches.len()).unwrap_or_default()
@@ -103,27 +57,7 @@ fn alternatives(step: &Node) -> &[Node] {
 
 /// The models that the quality of a step rates, by the names that the file has for them.
 fn rated<'n>(root: &'n Node, step: &Node) -> &'n [Entry] {
-    let quality = get(step, "quality").and_then(Node::as_text);
-    let quality = quality.and_then(|name| get(get(root, "quality")?, name));
-    quality.map_or(&[], |quality| entries(quality, "error_rate"))
-}
-
-/// A branch that takes all calls.
-fn all_calls(branch: &Node) -> Node {
-    let Value::Map(keys) = &branch.value else { return branch.clone() };
-    let all = Node { place: branch.place.clone(), value: Value::Scalar("100%".to_owned()) };
-    let mut keys = keys.clone();
-    keys.retain(|entry| entry.key != "share" && entry.key != "weight");
-    keys.push(Entry { key: "share".to_owned(), place: branch.place.clone(), value: all });
-    Node { place: branch.place.clone(), value: Value::Map(keys) }
-}
-
-fn get<'n>(node: &'n Node, key: &str) -> Option<&'n Node> {
-    let Value::Map(entries) = &node.value else { return None };
-    Some(&entries.iter().find(|entry| entry.key == key)?.value)
-}
-
-fn map(key: &str, value: Node) -> Node {
-    let place = value.place.clone();
-    Node { place: place.clone(), value: Value::Map(vec![Entry { key: key.to_owned(), place, value }]) }
+    let quality = step.at("quality").and_then(Node::as_text);
+    let quality = quality.and_then(|name| root.at("quality")?.at(name));
+    quality.and_then(|quality| quality.at("error_rate")?.as_map()).unwrap_or_default()
 }

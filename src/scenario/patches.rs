@@ -6,8 +6,9 @@ use crate::diag::{Code, Diagnostic, Place, Problems};
 use crate::yaml::{Entry, Node, Value};
 
 use super::format::{ALL, TOP};
-use super::one_step::StepChange;
+
 use super::patch;
+use super::step_change::StepChange;
 
 /// A named part of a scenario that is laid over it.
 #[derive(Clone, Debug)]
@@ -38,7 +39,7 @@ impl Patch {
     /// The step that is done in another way, where that is all.
     #[must_use]
     pub fn changed_step(&self) -> Option<&str> {
-        self.change.as_ref().map(StepChange::step)
+        self.change.as_ref().map(|change| change.step.as_str())
     }
 
     /// A design with the patch laid over it.
@@ -88,8 +89,8 @@ pub(super) fn patches(entry: &Entry, reserved: &str, problems: &mut Problems) ->
 
 /// A patch changes steps that exist; a new one would most likely be a slip in a name.
 pub(super) fn check_steps(root: &Node, patch: &Patch, problems: &mut Problems) {
-    let known: BTreeSet<&str> = entries(root, "steps").iter().map(|entry| entry.key.as_str()).collect();
-    for step in entries(&patch.node, "steps").iter().filter(|step| !known.contains(step.key.as_str())) {
+    let known: BTreeSet<&str> = steps(root).iter().map(|entry| entry.key.as_str()).collect();
+    for step in steps(&patch.node).iter().filter(|step| !known.contains(step.key.as_str())) {
         problems.push_made(|| {
             let message = format!("`{}` changes a step `{}`, which does not exist", patch.name, step.key);
             let unknown = Diagnostic::error(Code::UnknownStep, message).at(&step.place);
@@ -98,13 +99,9 @@ pub(super) fn check_steps(root: &Node, patch: &Patch, problems: &mut Problems) {
     }
 }
 
-/// The entries of a map at a key of the top; none where there is no map.
-pub(super) fn entries<'n>(node: &'n Node, key: &str) -> &'n [Entry] {
-    let Value::Map(outer) = &node.value else { return &[] };
-    match outer.iter().find(|entry| entry.key == key).map(|entry| &entry.value.value) {
-        Some(Value::Map(inner)) => inner,
-        _ => &[],
-    }
+/// The steps of a design or of what is laid over it; none where there is no map of them.
+pub(super) fn steps(node: &Node) -> &[Entry] {
+    node.at("steps").and_then(Node::as_map).unwrap_or_default()
 }
 
 /// The paths of all that is not a map. Lists are leaves: they replace as a whole.

@@ -18,22 +18,13 @@ mod work;
 
 use std::sync::Arc;
 
-use crate::diag::{Code, Diagnostic, Place, Problems, Source, listing};
+use crate::diag::{Code, Diagnostic, Place, Problems, listing};
 use crate::effort::Effort;
 use crate::yaml::shape::{Map, Shape};
 use crate::yaml::{Keys, Located, Named, Node, Read, Table, Unread, Value};
 
 use super::design::{ModelFactors, Quota, Scenario, Throughput};
-use super::file::File;
 use super::format::{self, SCENARIO, ScenarioFormat, TOP};
-
-/// Reads a scenario as it stands, without its patches; `stem` is its name unless the file gives one.
-///
-/// # Errors
-/// All that is wrong with it.
-pub fn read(source: &Arc<Source>, stem: &str) -> Result<Scenario, Vec<Diagnostic>> {
-    File::parse(source, stem)?.scenario([])
-}
 
 /// Reads a scenario's tree, where the work that may be done with its file is not used up.
 pub(super) fn scenario_within(effort: &Effort, root: &Node, stem: &str) -> Result<Scenario, Vec<Diagnostic>> {
@@ -138,8 +129,7 @@ fn scenario(root: &Node, stem: &str, effort: &Effort, problems: &mut Problems) -
 
 /// That a file says that it is something else.
 fn no_scenario(root: &Node) -> Option<Diagnostic> {
-    let Value::Map(entries) = &root.value else { return None };
-    let schema = &entries.iter().find(|entry| entry.key == "schema")?.value;
+    let schema = root.at("schema")?;
     if ScenarioFormat::read(schema, &mut Problems::new()).is_some() {
         return None;
     }

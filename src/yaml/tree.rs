@@ -38,6 +38,29 @@ pub enum Value {
     Map(Vec<Entry>),
 }
 
+impl Node {
+    /// The entry of a map with a key, if there is one.
+    #[must_use]
+    pub fn entry(&self, key: &str) -> Option<&Entry> {
+        self.as_map()?.iter().find(|entry| entry.key == key)
+    }
+
+    /// The value of a key in a map, if there is one.
+    #[must_use]
+    pub fn at(&self, key: &str) -> Option<&Self> {
+        self.entry(key).map(|entry| &entry.value)
+    }
+
+    /// The entries, where it is a map.
+    #[must_use]
+    pub fn as_map(&self) -> Option<&[Entry]> {
+        match &self.value {
+            Value::Map(entries) => Some(entries),
+            _ => None,
+        }
+    }
+}
+
 /// A key and its value.
 #[derive(Clone, Debug)]
 pub struct Entry {

@@ -5,13 +5,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The circles that are left, to be untied: whoever unties one takes it out.
-const LEFT: &[&[&str]] = &[
-    &["analysis/crossing", "analysis/samples"],
-    &["pricing/catalog", "pricing/mixed"],
-    &["scenario/change", "scenario/file", "scenario/one_step", "scenario/patches", "scenario/read"],
-];
-
 /// A module by its path from the top: `["cli", "sweep"]`.
 type Module = Vec<String>;
 
@@ -107,7 +100,7 @@ fn reached(needs: &BTreeMap<Module, BTreeSet<Module>>, from: &Module) -> BTreeSe
 }
 
 #[test]
-fn no_files_need_each_other_but_those_that_are_left() {
+fn no_files_need_each_other() {
     let needs = needs();
     let reached: BTreeMap<&Module, BTreeSet<Module>> =
         needs.keys().map(|module| (module, reached(&needs, module))).collect();
@@ -116,9 +109,7 @@ fn no_files_need_each_other_but_those_that_are_left() {
         both.map(|other| other.join("/")).collect()
     };
     let circles: BTreeSet<Vec<String>> = needs.keys().map(circle).filter(|one| !one.is_empty()).collect();
-    let left: BTreeSet<Vec<String>> =
-        LEFT.iter().map(|one| one.iter().map(|file| (*file).to_owned()).collect()).collect();
-    assert_eq!(circles, left, "files of `src` that need each other, and those that are known to");
+    assert_eq!(circles, BTreeSet::new(), "files of `src` that need each other");
 }
 
 #[test]

@@ -25,7 +25,7 @@ pub(super) fn after_card(
 ) -> Result<At, CannotAdd> {
     let models = models_of(root)?;
     let model = models.iter().find(|entry| entry.key == model).ok_or(CannotAdd("it has no such model"))?;
-    let cards = entry(&model.value, "cards").ok_or(CannotAdd("the model has no cards"))?;
+    let cards = model.value.entry("cards").ok_or(CannotAdd("the model has no cards"))?;
     let Value::List(items) = &cards.value.value else { return Err(CannotAdd("the model has no cards")) };
     let item = items.get(card).ok_or(CannotAdd("the model has no such card"))?;
     let start = item.place.span().start;
@@ -103,17 +103,7 @@ fn first_line_about(text: &str, mut start: usize) -> usize {
 }
 
 fn models_of(root: &Node) -> Result<&[Entry], CannotAdd> {
-    match entry(root, "models").map(|models| &models.value.value) {
-        Some(Value::Map(entries)) => Ok(entries),
-        _ => Err(CannotAdd("it has no models")),
-    }
-}
-
-fn entry<'n>(node: &'n Node, key: &str) -> Option<&'n Entry> {
-    match &node.value {
-        Value::Map(entries) => entries.iter().find(|entry| entry.key == key),
-        _ => None,
-    }
+    root.at("models").and_then(Node::as_map).ok_or(CannotAdd("it has no models"))
 }
 
 /// Where the last character of a value stands. What the parser takes for the end of a block is where the

@@ -53,6 +53,5 @@ fn names(items: &[Node]) -> Option<Vec<&str>> {
 }
 
 fn name(node: &Node) -> Option<&str> {
-    let Value::Map(entries) = &node.value else { return None };
-    entries.iter().find(|entry| entry.key == "name")?.value.as_text()
+    node.at("name")?.as_text()
 }

@@ -1,0 +1,284 @@
+//! Where a function of one input is 0, in what is known of it.
+//!
+//! Within a piece (see [`Pieces`]) the roots are isolated exactly; between two pieces the function may step over 0;
+//! between two samples it is halved, and searched exactly where that is possible.
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+use crate::exact::{Exact, Root};
+
+use super::crossing::{Crossing, Difference, Found, keep_same, sign};
+use super::pieces::{Cell, Figures, Pieces, Stretches};
+
+/// How often an interval between two samples is halved.
+const HALVINGS: u32 = 40;
+
+/// And at least how often, whatever the work.
+const LEAST_HALVINGS: u32 = 16;
+
+/// The most pieces of an interval that was halved so far.
+const MOST_PIECES: u32 = 8;
+
+/// All roots and steps in what was looked at so far.
+pub(super) fn crossings(pieces: &mut Pieces<'_>, difference: Difference<'_>) -> Vec<Found> {
+    let mut found: Vec<Found> = Vec::new();
+    let lone = |at: Crossing, figures: Figures| Found { at, figures, after: Vec::new() };
+    for (point, figures) in &pieces.points {
+        if difference(figures).is_some_and(|left| left.is_zero()) {
+            found.push(lone(Crossing::Exactly(point.clone()), figures.clone()));
+        }
+    }
+    let (mut sampled, mut runs) = (Vec::new(), Vec::new());
+    for (low, cell) in &pieces.cells {
+        if !cell.samples.is_empty() {
+            runs.extend(zeros(cell, difference));
+            sampled.extend(changes(low, cell, &pieces.points, difference));
+            continue;
+        }
+        let Some(left) = difference(&cell.figures) else { continue };
+        if is_nothing(&left) {
+            let (from, to) = (low.clone(), cell.high.clone());
+            let same = cell.figures.iter().map(|figure| figure.clone().filter(|figure| !figure.is_varied()));
+            found.push(lone(Crossing::Along { from, to, with_ends: [false; 2] }, same.collect()));
+            continue;
+        }
+        for root in left.roots(low, cell.high.as_ref()) {
+            found.push(match root {
+                Root::At(value) => lone(Crossing::Exactly(value.clone()), at(cell, &value)),
+                Root::Within(low, high) => lone(Crossing::Between(low.clone(), high), at(cell, &low)),
+            });
+        }
+    }
+    for run in runs {
+        found.extend(pieces.same_along(&run, difference));
+    }
+    for (low, high, sign) in sampled {
+        let one = halved(pieces, low, high, sign, difference);
+        found.push(one);
+    }
+    sharpen(pieces, difference);
+    found.extend(steps(pieces, difference));
+    let is_stretch = |found: &Found| matches!(found.at, Crossing::Along { .. });
+    found.sort_by_cached_key(|found| (found.at.start(), is_stretch(found)));
+    joined(found, pieces)
+}
+
+/// The figures of a piece at a value within or at an end of it.
+fn at(cell: &Cell, value: &Exact) -> Figures {
+    cell.figures.iter().map(|figure| figure.as_ref()?.when(value)).collect()
+}
+
+/// Stretches that follow on each other as one, with the points between them; the whole range as everywhere.
+fn joined(found: Vec<Found>, pieces: &Pieces<'_>) -> Vec<Found> {
+    let mut joined: Vec<Found> = Vec::new();
+    for one in found {
+        let last = joined.last_mut();
+        match (last.map(|Found { at, figures, .. }| (at, figures)), &one.at) {
+            (Some((Crossing::Along { to: Some(to), with_ends, .. }, figures)), Crossing::Exactly(point))
+                if *to == *point =>
+            {
+                with_ends[1] = true;
+                keep_same(figures, &one.figures);
+            }
+            (
+                Some((Crossing::Along { to: end, with_ends, .. }, figures)),
+                Crossing::Along { from, to, .. },
+            ) if with_ends[1] && end.as_ref() == Some(from) => {
+                end.clone_from(to);
+                with_ends[1] = false;
+                keep_same(figures, &one.figures);
+            }
+            (Some((last @ Crossing::Exactly(_), figures)), Crossing::Along { from, to, .. })
+                if *last == Crossing::Exactly(from.clone()) =>
+            {
+                *last = Crossing::Along { from: from.clone(), to: to.clone(), with_ends: [true, false] };
+                keep_same(figures, &one.figures);
+            }
+            _ => joined.push(one),
+        }
+    }
+    let (low, high) = pieces.range();
+    if let [Found { at, .. }] = joined.as_mut_slice()
+        && let Crossing::Along { from, to, with_ends: [true, ends] } = at
+        && pieces.looked_up_to().is_none()
+        && (&*from, &*to) == (&low, &high)
+        && (*ends || to.is_none())
+    {
+        *at = Crossing::Everywhere;
+    }
+    joined
+}
+
+/// Where a difference may be 0 although it is only known loosely.
+pub(super) fn doubts(
+    difference: Difference<'_>,
+) -> impl Fn(&Figures, &Exact, Option<&Exact>) -> Stretches + use<'_> {
+    move |figures, low, high| difference(figures).map_or_else(Vec::new, |left| left.doubtful(low, high))
+}
+
+/// Whether a difference is 0 all over its piece.
+fn is_nothing(left: &Exact) -> bool {
+    !left.is_varied() && left.is_zero()
+}
+
+/// Looks closely at where 0 is stepped over next to pieces that are only known loosely.
+fn sharpen(pieces: &mut Pieces<'_>, difference: Difference<'_>) {
+    let cells: Vec<(&Exact, &Cell)> = pieces.cells.iter().collect();
+    let side = |cell: &Cell, end: &Exact| difference(&cell.figures)?.when(end);
+    let mut blunt = Vec::new();
+    for pair in cells.windows(2) {
+        let [(low, below), (start, above)] = pair else { continue };
+        let Some(end) = below.high.as_ref().filter(|end| !pieces.is_open_from(end)) else { continue };
+        let here = pieces.points.get(*start).and_then(|values| difference(values));
+        let all = [side(below, end), here, side(above, start)];
+        let signs: Vec<Ordering> = all.iter().flatten().map(sign).collect();
+        if signs.iter().any(|one| *one != signs[0]) {
+            blunt.extend(below.is_loose.then(|| ((*low).clone(), true)));
+            blunt.extend(above.is_loose.then(|| ((*start).clone(), false)));
+        }
+    }
+    // From the top, since a piece that is cut at its upper end still begins where it did.
+    for (low, is_upper_end) in blunt.into_iter().rev() {
+        pieces.sharpen(&low, is_upper_end);
+    }
+}
+
+/// Where 0 is stepped over between two pieces.
+fn steps(pieces: &Pieces<'_>, difference: Difference<'_>) -> Vec<Found> {
+    let cells: Vec<(&Exact, &Cell)> = pieces.cells.iter().collect();
+    let step = |pair: &[(&Exact, &Cell)]| {
+        let [(_, below), (low, above)] = pair else { return None };
+        let end = below.high.as_ref()?;
+        let known = below.samples.is_empty() && above.samples.is_empty();
+        let (before, after) = (difference(&below.figures)?.when(end), difference(&above.figures)?.when(low));
+        let (before, after) = before.zip(after).filter(|_| known)?;
+        if end != *low {
+            // A threshold that is no fraction of known whole numbers lies between them.
+            let is_passed = sign(&before) != sign(&after) && !before.is_zero() && !after.is_zero();
+            let is_next = !pieces.is_open_from(end);
+            let between = Crossing::Between(end.clone(), (*low).clone());
+            return (is_passed && is_next).then(|| Found {
+                at: between,
+                figures: at(below, end),
+                after: at(above, low),
+            });
+        }
+        let here = pieces.points.get(*low).and_then(|values| difference(values));
+        let signs: Vec<Ordering> = std::iter::once(&before).chain(&here).chain([&after]).map(sign).collect();
+        let is_nothing = |cell: &Cell| difference(&cell.figures).as_ref().is_some_and(is_nothing);
+        let is_passed =
+            signs.iter().any(|one| *one != signs[0]) && here.as_ref().is_none_or(|here| !here.is_zero());
+        if !is_passed || is_nothing(below) || is_nothing(above) {
+            return None;
+        }
+        // The figure may jump to a value of its own there: it is on the one side or on the other.
+        let from_there = here.as_ref().is_none_or(|here| sign(here) != sign(&before));
+        let (mut figures, mut after) = (at(below, end), at(above, low));
+        let nearest = if from_there { &mut after } else { &mut figures };
+        if let Some(there) = pieces.points.get(*low).filter(|_| here.is_some()) {
+            nearest.clone_from(there);
+        }
+        Some(Found { at: Crossing::Step { at: (*low).clone(), from_there }, figures, after })
+    };
+    cells.windows(2).filter_map(step).collect()
+}
+
+/// Where samples of a piece, with its ends, change their sign.
+fn changes(
+    low: &Exact,
+    cell: &Cell,
+    points: &BTreeMap<Exact, Figures>,
+    difference: Difference<'_>,
+) -> Vec<(Exact, Exact, Ordering)> {
+    let end = |point: &Exact| Some((point.clone(), difference(points.get(point)?)?));
+    let within = cell.samples.iter().filter_map(|(point, values)| Some((point.clone(), difference(values)?)));
+    let all: Vec<(Exact, Exact)> =
+        end(low).into_iter().chain(within).chain(cell.high.as_ref().and_then(end)).collect();
+    let change = |pair: &[(Exact, Exact)]| {
+        let ((low, below), (high, above)) = (&pair[0], &pair[1]);
+        let has_changed = sign(below) != sign(above) && !below.is_zero() && !above.is_zero();
+        has_changed.then(|| (low.clone(), high.clone(), sign(below)))
+    };
+    all.windows(2).filter_map(change).collect()
+}
+
+/// Samples at which a difference is 0, in runs of neighbours.
+fn zeros(cell: &Cell, difference: Difference<'_>) -> Vec<Vec<(Exact, Figures)>> {
+    let is_zero = |(_, figures): &(Exact, Figures)| difference(figures).is_some_and(|left| left.is_zero());
+    let runs = cell.samples.chunk_by(|one, other| is_zero(one) == is_zero(other));
+    runs.filter(|run| run.first().is_some_and(is_zero)).map(<[_]>::to_vec).collect()
+}
+
+/// Where a difference is 0 between two samples with different signs.
+fn halved(
+    pieces: &mut Pieces<'_>,
+    mut low: Exact,
+    mut high: Exact,
+    before: Ordering,
+    difference: Difference<'_>,
+) -> Found {
+    for halvings in 0..HALVINGS {
+        if LEAST_HALVINGS < halvings && pieces.is_worn() {
+            break;
+        }
+        let middle = (&low + &high) * Exact::from(5_i64).shift_down(1);
+        let figures = pieces.values(&middle);
+        match difference(&figures).as_ref().map(sign) {
+            Some(Ordering::Equal) => {
+                return Found { at: Crossing::Exactly(middle), figures, after: Vec::new() };
+            }
+            Some(same) if same == before => low = middle,
+            _ => high = middle,
+        }
+    }
+    pieces.exactly(&low, &high, difference).unwrap_or_else(|| {
+        let figures = pieces.values(&low);
+        Found { at: Crossing::Between(low, high), figures, after: Vec::new() }
+    })
+}
+
+impl Pieces<'_> {
+    /// Whether all the work is done that may be.
+    fn is_worn(&self) -> bool {
+        self.most <= self.work
+    }
+
+    /// What is found in a narrow interval, where that is a single thing.
+    fn exactly(&mut self, low: &Exact, high: &Exact, difference: Difference<'_>) -> Option<Found> {
+        let mut within = self.part(low, high);
+        let doubts = doubts(difference);
+        for _ in 0..MOST_PIECES {
+            if !within.find_one(&doubts) || within.looked().samples.is_some() {
+                break;
+            }
+        }
+        // Where samples are all there is, halving them again finds nothing new.
+        let is_known = within.looked_up_to().is_none() && within.looked().samples.is_none();
+        let found = if is_known { crossings(&mut within, difference) } else { Vec::new() };
+        self.evaluated += within.evaluated;
+        self.work += within.work;
+        match found.as_slice() {
+            [found] => Some(found.clone()),
+            _ => None,
+        }
+    }
+
+    /// What is so at samples that follow on each other: all along, where that is found out, or at the first and
+    /// the last of them.
+    fn same_along(&mut self, run: &[(Exact, Figures)], difference: Difference<'_>) -> Vec<Found> {
+        let at = |(at, figures): &(Exact, Figures)| Found {
+            at: Crossing::Exactly(at.clone()),
+            figures: figures.clone(),
+            after: Vec::new(),
+        };
+        let [first, .., last] = run else { return run.iter().map(at).collect() };
+        match self.exactly(&first.0, &last.0, difference) {
+            Some(Found { at: Crossing::Everywhere, figures, after }) => {
+                let (from, to) = (first.0.clone(), Some(last.0.clone()));
+                vec![Found { at: Crossing::Along { from, to, with_ends: [true; 2] }, figures, after }]
+            }
+            _ => vec![at(first), at(last)],
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! What differs between the offers of several catalogs and days, and offers in which some of the differences are made:
+//! for asking what each price that differs does.
+
+use std::collections::BTreeSet;
+
+use crate::units::{Date, ModelId};
+
+use super::catalog::Catalog;
+use super::mixed::{Mixed, Since};
+use super::offer::{NoOffer, Offer};
+use super::part::{OfferPart, PartValue, Said};
+
+/// A catalog, and the day from which it is looked at.
+#[derive(Clone, Debug)]
+pub struct Vantage {
+    /// The tables.
+    pub catalog: Catalog,
+    /// The day, whichever one is asked for; `None` where each day is looked at by itself.
+    pub day: Option<Date>,
+}
+
+/// A part of an offer, or the meaning of a name, that differs between one vantage and a later one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repriced {
+    /// The model.
+    pub model: ModelId,
+    /// What of it.
+    pub part: OfferPart,
+    /// From which vantage on it is as it is after.
+    pub since: usize,
+    /// The first day on which it differs, where each day is looked at by itself.
+    pub day: Option<Date>,
+    /// What is said before, if anything.
+    pub old: Option<Said>,
+    /// What is said after, if anything.
+    pub new: Option<Said>,
+}
+
+impl Vantage {
+    fn offer(&self, id: &ModelId, day: Date) -> Result<Offer, NoOffer> {
+        self.catalog.offer(id, self.day.unwrap_or(day))
+    }
+}
+
+impl Repriced {
+    /// Whether it only makes something known that was not, so that nobody can have used it before.
+    #[must_use]
+    pub fn is_addition(&self) -> bool {
+        self.old.is_none() && self.part.is_needed_once_known()
+    }
+}
+
+/// The first vantage's offers, with these parts of them changed.
+#[must_use]
+pub fn mixed<'r>(vantages: &[Vantage], changes: impl IntoIterator<Item = &'r Repriced>) -> Catalog {
+    let mut since = Since::new();
+    for change in changes {
+        let of_model = since.entry(change.model.clone()).or_default();
+        let at = of_model.entry(change.part.clone()).or_default();
+        *at = (*at).max(change.since);
+    }
+    let last = vantages.last().map(|vantage| vantage.catalog.clone()).unwrap_or_default();
+    let books = vantages.iter().map(|vantage| (vantage.catalog.book().clone(), vantage.day)).collect();
+    last.mixed_of(Mixed::new(books, since))
+}
+
+/// All that differs in the offers of the models that names mean from one vantage to the next, by model, and
+/// of each model in the order of the vantages and of a table. `days` are those on which offers are looked
+/// at, unless a vantage has its own.
+#[must_use]
+pub fn repriced(vantages: &[Vantage], names: &BTreeSet<String>, days: &BTreeSet<Date>) -> Vec<Repriced> {
+    let found = |name: &String| {
+        let ids = vantages.iter().filter_map(|vantage| vantage.catalog.find(name).ok());
+        ids.collect::<Vec<_>>()
+    };
+    let models: BTreeSet<ModelId> = names.iter().flat_map(found).collect();
+    let of_model = |model| {
+        let moved = names.iter().filter_map(move |name| renamed(vantages, name, model));
+        of_model(vantages, model, days).into_iter().chain(moved)
+    };
+    models.iter().flat_map(of_model).collect()
+}
+
+/// A name that means this model first, and then another one.
+fn renamed(vantages: &[Vantage], name: &str, model: &ModelId) -> Option<Repriced> {
+    let since = vantages.len().checked_sub(1)?;
+    let means = |at: usize| vantages[at].catalog.find(name).ok();
+    let (old, new) = (means(0)?, means(since)?);
+    let said =
+        |id: &ModelId| Some(Said { value: PartValue::Words(id.to_string()), place: None, evidence: None });
+    (old == *model && old != new).then_some(Repriced {
+        model: model.clone(),
+        part: OfferPart::Name(name.to_owned()),
+        since,
+        day: None,
+        old: said(&old),
+        new: said(&new),
+    })
+}
+
+fn of_model(vantages: &[Vantage], model: &ModelId, days: &BTreeSet<Date>) -> Vec<Repriced> {
+    let last = vantages.len() - 1;
+    let is_offered = |at: &usize| days.iter().all(|day| vantages[*at].offer(model, *day).is_ok());
+    let chain: Vec<usize> = (0..=last).filter(|at| *at == 0 || *at == last || is_offered(at)).collect();
+    let pairs = chain.windows(2).flat_map(|pair| between(vantages, pair[0], pair[1], model, days));
+    pairs.collect()
+}
+
+/// What differs in a model's offers between two vantages, each part once, on the first day of those.
+fn between(
+    vantages: &[Vantage],
+    before: usize,
+    since: usize,
+    model: &ModelId,
+    days: &BTreeSet<Date>,
+) -> Vec<Repriced> {
+    let mut found: Vec<Repriced> = Vec::new();
+    for day in days {
+        let [old, new] = [before, since].map(|at| vantages[at].offer(model, *day).ok());
+        for part in differing(old.as_ref(), new.as_ref()) {
+            if found.iter().any(|known| known.part == part) {
+                continue;
+            }
+            let [old, new] = [&old, &new].map(|offer| offer.as_ref().and_then(|offer| part.said(offer)));
+            let day = vantages[since].day.is_none().then_some(*day);
+            found.push(Repriced { model: model.clone(), part, since, day, old, new });
+        }
+    }
+    let covered = |one: &Repriced| found.iter().any(|other| other.part.covers(&one.part));
+    found.iter().filter(|one| !covered(one)).cloned().collect()
+}
+
+fn differing(old: Option<&Offer>, new: Option<&Offer>) -> Vec<OfferPart> {
+    match (old, new) {
+        (Some(old), Some(new)) => OfferPart::differing(old, new),
+        (None, None) => Vec::new(),
+        _ => vec![OfferPart::Whole],
+    }
+}

@@ -1,0 +1,64 @@
+//! A step done in another way: by one branch of its route alone, or by another model.
+
+use crate::yaml::{Entry, Node, Value};
+
+use super::format::TOP;
+use super::patch;
+
+/// Who does all calls of a step.
+#[derive(Clone, Debug)]
+pub(super) struct StepChange {
+    /// The step.
+    pub(super) step: String,
+    /// Who does its calls.
+    pub(super) by: By,
+}
+
+/// Who does calls.
+#[derive(Clone, Debug)]
+pub(super) enum By {
+    /// A branch of its route, by position.
+    Branch(usize),
+    /// A model, by its name in the file.
+    Model(Node),
+}
+
+impl StepChange {
+    /// A design with the step done so.
+    pub(super) fn over(&self, design: &Node) -> Node {
+        let change = match &self.by {
+            By::Model(model) => map("model", model.clone()),
+            By::Branch(index) => {
+                let step = design.at("steps").and_then(|steps| steps.at(&self.step));
+                let branch = step.and_then(|step| branches(step).get(*index));
+                // A case may leave the step without that branch: then no branch is left, which no design may have.
+                let route = branch.map(all_calls).into_iter().collect();
+                map("route", Node { place: design.place.clone(), value: Value::List(route) })
+            }
+        };
+        patch::laid_over(Some(&TOP), design, &map("steps", map(&self.step, change)))
+    }
+}
+
+/// The branches of a step's route.
+pub(super) fn branches(step: &Node) -> &[Node] {
+    match step.at("route").map(|route| &route.value) {
+        Some(Value::List(branches)) => branches,
+        _ => &[],
+    }
+}
+
+/// A branch that takes all calls.
+fn all_calls(branch: &Node) -> Node {
+    let Value::Map(keys) = &branch.value else { return branch.clone() };
+    let all = Node { place: branch.place.clone(), value: Value::Scalar("100%".to_owned()) };
+    let mut keys = keys.clone();
+    keys.retain(|entry| entry.key != "share" && entry.key != "weight");
+    keys.push(Entry { key: "share".to_owned(), place: branch.place.clone(), value: all });
+    Node { place: branch.place.clone(), value: Value::Map(keys) }
+}
+
+fn map(key: &str, value: Node) -> Node {
+    let place = value.place.clone();
+    Node { place: place.clone(), value: Value::Map(vec![Entry { key: key.to_owned(), place, value }]) }
+}
