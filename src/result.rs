@@ -94,6 +94,21 @@ macro_rules! bodies {
         pub(crate) fn schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
             vec![$(($command, generator.subschema_for::<$body>())),+]
         }
+
+        /// A result, read as what its command answers and written again: the same, if it is of this version.
+        ///
+        /// # Errors
+        /// It is no result, or something is missing that a result of its command has.
+        pub fn rewritten(result: &Value) -> serde_json::Result<Value> {
+            let mut why = serde::de::Error::custom("no command answers so");
+            $(if result["command"] == $command {
+                match serde_json::from_value::<Framed<$body>>(result.clone()) {
+                    Ok(read) => return Ok(value(&read)),
+                    Err(error) => why = error,
+                }
+            })+
+            Err(why)
+        }
     };
 }
 
@@ -173,7 +188,7 @@ pub struct Set {
 }
 
 /// An answer in its frame.
-#[derive(Serialize)]
+#[derive(Serialize, Deserialize)]
 struct Framed<B> {
     #[serde(flatten)]
     frame: Frame,

@@ -123,8 +123,9 @@ pub(super) fn data(text: &str) -> Result<Exact, NumberError> {
     Ok(if is_down { decimal.shift_down(places) } else { decimal * Exact::from(10_i64).pow(places) })
 }
 
-/// The most digits of a figure in a result, so that reading one is always fast.
-const MOST_FIGURE_DIGITS: usize = 2_000;
+/// The most digits of a figure in a result, so that reading one is always fast. The bounds of a break-even that is no
+/// fraction have thousands.
+const MOST_FIGURE_DIGITS: usize = 10_000;
 
 pub(super) fn figure(text: &str) -> Result<Exact, NumberError> {
     let (numerator, denominator) = text.split_once('/').unwrap_or((text, "1"));
@@ -300,9 +301,10 @@ mod tests {
         for text in ["", "e5", "1e", "1e-", "1e5.0", "1e--5", "0x1e5", "1 e5", "1e5e5", ".5e1", "Infinity"] {
             assert!(data(text).is_err(), "{text}");
         }
-        assert_eq!(data("1e999999999999"), Err(NumberError::TooLong(2_000)));
+        assert_eq!(data("1e999999999999"), Err(NumberError::TooLong(MOST_FIGURE_DIGITS)));
         // What is read can be written in full, and read again.
-        assert_eq!(data(&format!("{}e318", "1".repeat(1_700))), Err(NumberError::TooLong(2_000)));
+        let too_long = format!("{}e318", "1".repeat(MOST_FIGURE_DIGITS - 300));
+        assert_eq!(data(&too_long), Err(NumberError::TooLong(MOST_FIGURE_DIGITS)));
     }
 
     #[test]

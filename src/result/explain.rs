@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::analysis::explain::{self, Name};
 use crate::diag::words;
@@ -101,7 +101,7 @@ pub struct Term {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) place: Option<Place>,
     /// Where it is published; null where that is not known, and absent where it is no price.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "there")]
     pub(crate) source: Option<Option<Source>>,
     /// Why it is so, if nobody wrote it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -113,6 +113,11 @@ pub struct Term {
     /// was asked for.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub(crate) parts: Vec<Term>,
+}
+
+/// A key that is there, though it may be null.
+fn there<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<Source>>, D::Error> {
+    Deserialize::deserialize(deserializer).map(Some)
 }
 
 impl From<&explain::Term> for Term {

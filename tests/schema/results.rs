@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use costcalc::result::{self, Message};
 use costcalc::schema::Kind;
 use serde_json::{Value, json};
 
@@ -131,7 +132,7 @@ fn printed(line: &str, folder: &Path) -> Vec<Value> {
 }
 
 #[test]
-fn every_result_and_every_message_is_valid_and_described_to_the_last_key() {
+fn every_result_and_every_message_is_valid_described_to_the_last_key_and_read_back() {
     // What is valid by the closed schema is so by the open one.
     let closed = jsonschema::draft7::new(&closed()).expect("a schema");
     let mut answered = BTreeSet::new();
@@ -145,12 +146,41 @@ fn every_result_and_every_message_is_valid_and_described_to_the_last_key() {
         if !some.is_empty() {
             wrong.push(format!("costcalc {line}:\n{some:#?}"));
         }
+        let again = match value["command"] {
+            Value::Null => serde_json::from_value::<Message>(value.clone()).map(|read| result::value(&read)),
+            _ => result::rewritten(&value),
+        };
+        match again {
+            Err(error) => wrong.push(format!("costcalc {line}: it cannot be read: {error}")),
+            // What was put over the files is said last.
+            Ok(again) if value.get("set").is_some() => wrong.extend(differs(&line, &value, &again)),
+            Ok(again) => wrong.extend(differs(&line, &value.to_string(), &again.to_string())),
+        }
         answered.insert(value["command"].as_str().unwrap_or("a message").to_owned());
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     let mut described = BTreeSet::from(["a message".to_owned()]);
     commands_of(&serde_json::from_str(&Kind::Result.text()).expect("JSON"), &mut described);
     assert_eq!(answered, described);
+}
+
+/// What was read and written again, from where on it is not what was printed.
+fn differs<T: PartialEq + ToString>(line: &str, printed: &T, again: &T) -> Option<String> {
+    let [left, right] = [printed, again].map(ToString::to_string);
+    let at = left.bytes().zip(right.bytes()).take_while(|(one, other)| one == other).count();
+    let from_there = |text: &str| {
+        String::from_utf8_lossy(&text.as_bytes()[at.saturating_sub(40)..])
+            .chars()
+            .take(120)
+            .collect::<String>()
+    };
+    (printed != again).then(|| {
+        format!(
+            "costcalc {line}:\n{}\n  is, read and written again,\n{}",
+            from_there(&left),
+            from_there(&right)
+        )
+    })
 }
 
 /// The commands whose answers a schema describes.
@@ -165,12 +195,15 @@ fn commands_of(schema: &Value, found: &mut BTreeSet<String>) {
 }
 
 #[test]
-fn stored_results_are_valid() {
+fn stored_results_are_valid_and_read_back_to_the_last_character() {
     let validator = validator(Kind::Result);
     let stored = files(&root().join("tests/golden/scenarios"), ".json");
     for path in &stored {
-        let value = serde_json::from_str(&read(path)).expect("JSON");
+        let text = read(path);
+        let value = serde_json::from_str(&text).expect("JSON");
         assert_eq!(broken(&validator, &value), Vec::<String>::new(), "{}", path.display());
+        let again = result::rewritten(&value).expect("a result");
+        assert!(format!("{again:#}\n") == text, "{}: read and written again, it differs", path.display());
     }
     assert!(30 < stored.len());
 }
