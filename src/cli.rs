@@ -48,11 +48,12 @@ use std::ffi::OsString;
 use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{ArgMatches, Command as Syntax, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::diag::visible;
 
 pub use self::finish::Ran;
+use self::format::Format;
 use self::load::answered;
 pub use self::screen::Screen;
 use self::screen::Style;
@@ -107,13 +108,13 @@ pub fn main() -> ExitCode {
     // Where a shell asks what may follow, this answers and ends.
     clap_complete::CompleteEnv::with_factory(Cli::command).complete();
     let arguments: Vec<OsString> = std::env::args_os().collect();
-    let ran = run(arguments.iter().cloned(), &Screen::of_process());
+    let (ran, format) = answer(&arguments, &Screen::of_process());
     let _ = std::io::stderr().write_all(ran.stderr.as_bytes());
     let mut stdout = std::io::stdout();
     match stdout.write_all(ran.stdout.as_bytes()).and_then(|()| stdout.flush()) {
         // A reader that has seen enough closes the pipe: that is no failure of ours.
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            let unwritten = finish::unwritten(&error, &arguments);
+            let unwritten = finish::unwritten(&error, format);
             let _ = std::io::stderr().write_all(unwritten.stderr.as_bytes());
             ExitCode::from(unwritten.code)
         }
@@ -124,12 +125,21 @@ pub fn main() -> ExitCode {
 /// Runs the program on arguments, the program's own name first.
 #[must_use]
 pub fn run(arguments: impl IntoIterator<Item = OsString>, screen: &Screen) -> Ran {
-    let arguments: Vec<OsString> = arguments.into_iter().collect();
-    let cli = match Cli::try_parse_from(&arguments) {
-        Ok(cli) => cli,
-        Err(error) => return finish::usage(&seen(error, &arguments), &arguments, screen),
+    answer(&arguments.into_iter().collect::<Vec<_>>(), screen).0
+}
+
+/// What a run prints, and the format of its result.
+fn answer(arguments: &[OsString], screen: &Screen) -> (Ran, Format) {
+    let mut syntax = Cli::command();
+    let understood = understood(&mut syntax, arguments);
+    let (cli, matches) = match understood {
+        Ok(understood) => understood,
+        Err(error) => {
+            let format = finish::wanted(arguments);
+            return (finish::usage(&seen(error, arguments), format, screen), format);
+        }
     };
-    let question = question::words(&arguments);
+    let question = question::words(&syntax, &matches);
     destination::begin(question.iter().map(String::as_str));
     let (answer, style) = match cli.command {
         Command::Project(command) => {
@@ -167,7 +177,15 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, screen: &Screen) -> Ra
         Command::Schema(command) => (command.run(), command.style(screen)),
         Command::Completions(command) => (command.run(Cli::command()), command.style(screen)),
     };
-    finish::finish(answer, &Style { command: question::shown(&question), ..style })
+    let style = Style { command: question::shown(&question), ..style };
+    (finish::finish(answer, &style), style.format)
+}
+
+/// Arguments as the syntax understands them.
+fn understood(syntax: &mut Syntax, arguments: &[OsString]) -> Result<(Cli, ArgMatches), clap::Error> {
+    let matches = syntax.try_get_matches_from_mut(arguments)?;
+    let cli = Cli::from_arg_matches(&matches).map_err(|error| error.format(syntax))?;
+    Ok((cli, matches))
 }
 
 /// The same mistake in the arguments as they are seen, with nothing hidden in them.

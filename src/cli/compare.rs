@@ -25,6 +25,7 @@ use super::answer::{Answer, Answered, Content, Result};
 use super::args::{self, OutputArgs};
 use super::load::{self, Loaded, Loader, Named};
 use super::screen::Screen;
+use super::selection::CaseArg;
 use super::what_if::StudyArgs;
 use super::{complete, designs, files, selection};
 
@@ -44,9 +45,8 @@ pub(super) struct Compare {
     #[arg(long, value_name = "NAME", add = ArgValueCompleter::new(complete::designs))]
     baseline: Option<String>,
 
-    /// A case of the scenario instead of the base assumptions
-    #[arg(long, value_name = "NAME", add = ArgValueCompleter::new(complete::cases))]
-    case: Option<String>,
+    #[command(flatten)]
+    case: CaseArg,
 
     /// The figure to rank designs by [default: total]
     #[arg(long, value_enum)]
@@ -163,7 +163,7 @@ impl Compare {
     /// A file, under the case that is asked for.
     fn under_case(&self, loaded: &Loaded) -> Result<Loaded> {
         let file = &loaded.file;
-        let case = selection::case(file, self.case.as_deref())?;
+        let case = selection::case(file, self.case.name.as_deref())?;
         Ok(loaded.with_file(case.map_or_else(|| file.clone(), |case| file.under(case))))
     }
 
@@ -253,7 +253,7 @@ impl Compare {
         let matrix = if is_asked { Some(Matrix::of(&study, &variants)?) } else { None };
         analysis::check_effects(&study)?;
         let name = &runs[0].evaluated.plan.name;
-        let name = self.case.as_ref().map_or_else(|| name.clone(), |case| format!("{name} / {case}"));
+        let name = self.case.name.as_ref().map_or_else(|| name.clone(), |case| format!("{name} / {case}"));
         let usual = if runs.iter().any(|run| run.name == AS_WRITTEN) { AS_WRITTEN } else { &runs[0].name };
         let baseline = self.baseline.as_deref().unwrap_or(usual);
         let shown = same.iter().find(|(name, _)| name == baseline).map(|(_, other)| other.as_str());

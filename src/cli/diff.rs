@@ -11,18 +11,19 @@ use crate::diag::{Code, Diagnostic};
 use crate::report::view::difference::{self as view, Order};
 use crate::result;
 use crate::result::saved::SavedScenario;
-use crate::scenario::{File, Patch, Plan};
+use crate::scenario::Plan;
 use crate::units::Figure;
 
 use self::increase::Limit;
 use self::side::Side;
 use super::answer::{Answer, Answered, Content, Result};
 use super::args::OutputArgs;
+use super::complete;
 use super::format::Format;
 use super::load::{self, Loaded, Loader, answered};
+use super::selection::DesignArgs;
 use super::tree::Tree;
 use super::what_if::StudyArgs;
-use super::{complete, selection};
 
 /// Show what changed between two results, and how much of it each input or price caused.
 ///
@@ -45,13 +46,8 @@ pub(super) struct Diff {
     #[arg(long, value_name = "REV|DIR")]
     base: Option<String>,
 
-    /// A variant instead of the design as written
-    #[arg(long, value_name = "NAME", add = ArgValueCompleter::new(complete::variants))]
-    variant: Option<String>,
-
-    /// A case instead of the base assumptions
-    #[arg(long, value_name = "NAME", add = ArgValueCompleter::new(complete::cases))]
-    case: Option<String>,
+    #[command(flatten)]
+    design: DesignArgs,
 
     /// The headline figure for --fail-on-increase and --sort
     #[arg(long, value_name = "FIGURE", default_value = "invoice", value_parser = figure, add = ArgValueCompleter::new(complete::totals))]
@@ -117,10 +113,11 @@ impl Diff {
                 [Side::open(&self.old, loader)?, Side::open(new, loader)?]
             }
         };
+        let chosen = self.design.selection();
         let chosen = [
             ("--set", !self.study.set.is_empty()),
-            ("--variant", self.variant.is_some()),
-            ("--case", self.case.is_some()),
+            ("--variant", chosen.variant.is_some()),
+            ("--case", chosen.case.is_some()),
         ];
         if let ([Side::Saved(..), Side::Saved(..)], Some((flag, _))) =
             (&sides, chosen.iter().find(|(_, is_given)| *is_given))
@@ -168,8 +165,9 @@ impl Diff {
 
     /// Two scenarios.
     fn scenarios(&self, old: &Loaded, new: &Loaded) -> Result<(Vec<Difference>, Vec<Diagnostic>)> {
-        load::check_effects(&[old.clone(), new.clone()], |side| side.evaluated(&[self.design(&side.file)?]))?;
-        let designs = [self.design(&old.file)?, self.design(&new.file)?];
+        let asked = self.design.selection();
+        load::check_effects(&[old.clone(), new.clone()], |side| side.evaluated(&[asked.of(&side.file)?]))?;
+        let designs = [asked.of(&old.file)?, asked.of(&new.file)?];
         let scenarios =
             [old.file.scenario(designs[0].iter().copied())?, new.file.scenario(designs[1].iter().copied())?];
         let catalogs = [
@@ -193,15 +191,10 @@ impl Diff {
         Ok((vec![difference], after.warnings))
     }
 
-    /// The design that is asked for.
-    fn design<'f>(&self, file: &'f File) -> Result<Vec<&'f Patch>> {
-        selection::design(file, self.variant.as_deref(), self.case.as_deref())
-    }
-
     /// At least one saved result.
     fn saved(&self, old: &Side, new: &Side) -> Result<Vec<Difference>> {
-        let flags = (self.variant.as_deref(), self.case.as_deref());
-        let (before, after) = (old.result(new, flags)?, new.result(old, flags)?);
+        let asked = self.design.selection();
+        let (before, after) = (old.result(new, asked)?, new.result(old, asked)?);
         attribution::same_currency(&before.currency, &after.currency)?;
         let pairs = side::pairs(&before.scenarios, &after.scenarios);
         let difference = |(one, other): (Option<&SavedScenario>, Option<&SavedScenario>)| {

@@ -1,7 +1,5 @@
 //! `costcalc explain`
 
-use std::path::PathBuf;
-
 use clap::Args;
 use clap_complete::ArgValueCompleter;
 
@@ -17,8 +15,9 @@ use super::args::OutputArgs;
 use super::format::Format;
 use super::load::{self, Loader};
 use super::screen::Screen;
+use super::selection::{DesignArgs, ScenarioArg};
 use super::what_if::StudyArgs;
-use super::{complete, designs, selection};
+use super::{complete, designs};
 
 /// Show how a figure is derived, down to file, line and source.
 ///
@@ -27,9 +26,8 @@ use super::{complete, designs, selection};
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES)]
 pub(super) struct Explain {
-    /// Scenario file; `-` reads one from standard input
-    #[arg(value_name = "SCENARIO")]
-    scenario: PathBuf,
+    #[command(flatten)]
+    scenario: ScenarioArg,
 
     /// The figure; default: `total`
     #[arg(value_name = "PATH", add = ArgValueCompleter::new(complete::explained))]
@@ -47,13 +45,8 @@ pub(super) struct Explain {
     #[arg(long, conflicts_with_all = ["depth", "formula"])]
     paths: bool,
 
-    /// A variant of the scenario instead of the design as written
-    #[arg(long, value_name = "NAME", add = ArgValueCompleter::new(complete::variants))]
-    variant: Option<String>,
-
-    /// A case of the scenario
-    #[arg(long, value_name = "NAME", add = ArgValueCompleter::new(complete::cases))]
-    case: Option<String>,
+    #[command(flatten)]
+    design: DesignArgs,
 
     /// A design to try: every step moved to this model
     #[arg(long, value_name = "MODEL", conflicts_with_all = ["variant", "split"], add = ArgValueCompleter::new(complete::models))]
@@ -85,7 +78,7 @@ const USUAL_PATH: &str = "total";
 
 impl Explain {
     pub(super) fn run(&self, loader: &Loader, _: &Screen) -> Answered {
-        let loaded = loader.load(&self.scenario)?;
+        let loaded = loader.load(&self.scenario.path)?;
         load::check_effects(std::slice::from_ref(&loaded), |loaded| {
             let made_up = designs::made_up(&loaded.file, self.model.as_slice(), &self.split)?;
             loaded.evaluated(&[self.patches(&loaded.file, &made_up)?])
@@ -142,7 +135,7 @@ impl Explain {
 
     /// The case, and then the design: a variant, or what is made up.
     fn patches<'f>(&self, file: &'f File, made_up: &'f [Patch]) -> Result<Vec<&'f Patch>> {
-        let mut patches = selection::design(file, self.variant.as_deref(), self.case.as_deref())?;
+        let mut patches = self.design.selection().of(file)?;
         patches.extend(made_up);
         Ok(patches)
     }

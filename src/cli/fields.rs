@@ -1,5 +1,7 @@
 //! `--fields A,B`: so many columns of the data, for scripts.
 
+use csv::StringRecord;
+
 use crate::diag::{Code, Diagnostic};
 use crate::report::csv::records;
 
@@ -15,16 +17,18 @@ pub(super) fn selected(csv: &str, fields: &[String]) -> Result<String> {
         return Err(no_field(unknown, &known).into());
     }
     let positions: Vec<usize> = fields.iter().filter_map(position).collect();
-    let mut rows: Vec<Vec<String>> = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(unreadable)?;
-        rows.push(positions.iter().map(|at| record.get(*at).unwrap_or_default().to_owned()).collect());
-    }
-    if let [_] = fields {
-        let bare = rows.iter().flatten().map(|value| value.replace(['\n', '\r'], " ") + "\n");
-        return Ok(bare.collect());
-    }
-    Ok(records(std::iter::once(fields.to_vec()).chain(rows)).map_err(|error| unreadable(error.into()))?)
+    let mut broken = None;
+    let row = |record: StringRecord| -> Vec<String> {
+        positions.iter().map(|at| record.get(*at).unwrap_or_default().to_owned()).collect()
+    };
+    let rows =
+        reader.records().map_while(|record| record.map(row).map_err(|error| broken = Some(error)).ok());
+    let text = match fields {
+        [_] => Ok(rows.flatten().map(|value| value.replace(['\n', '\r'], " ") + "\n").collect()),
+        _ => records(std::iter::once(fields.to_vec()).chain(rows)),
+    };
+    let text = text.map_err(|error| unreadable(error.into()))?;
+    broken.map_or(Ok(text), |error| Err(unreadable(error).into()))
 }
 
 fn no_field(field: &str, known: &[String]) -> Diagnostic {

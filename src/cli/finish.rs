@@ -187,10 +187,10 @@ fn rendered(diagnostics: &[Diagnostic], style: &Style) -> String {
 }
 
 /// What is said where standard output does not take the result: the disk is full, or the device fails.
-pub(super) fn unwritten(error: &std::io::Error, arguments: &[OsString]) -> Ran {
+pub(super) fn unwritten(error: &std::io::Error, format: Format) -> Ran {
     let message = format!("cannot write to standard output: {}", paths::words(error));
     let refused = Diagnostic::error(Code::CannotWrite, message).help("what it holds now is not the result");
-    let stderr = if wants_json(arguments) {
+    let stderr = if format == Format::Json {
         json_line(&refused)
     } else {
         report::message(&refused, report::Look { colour: false, width: USUAL_WIDTH })
@@ -198,17 +198,19 @@ pub(super) fn unwritten(error: &std::io::Error, arguments: &[OsString]) -> Ran {
     Ran { stdout: String::new(), stderr: stderr + "\n", code: 2 }
 }
 
-/// Whether arguments ask for results for machines, as far as that can be said before they are understood.
-fn wants_json(arguments: &[OsString]) -> bool {
+/// The format of what is said of arguments that are not understood: JSON where they ask for it. The parser stops at
+/// the first mistake, and `--format` may come after it, so this looks for the flag alone.
+pub(super) fn wanted(arguments: &[OsString]) -> Format {
     let names_json = |value: &OsString| value == "json";
     let is_flag = |argument: &OsString| argument == "--format" || argument == "-f";
-    arguments.windows(2).any(|pair| is_flag(&pair[0]) && names_json(&pair[1]))
+    let is_json = arguments.windows(2).any(|pair| is_flag(&pair[0]) && names_json(&pair[1]))
         || arguments.iter().any(|argument| argument == "--format=json" || argument == "-fjson")
-        || std::env::var_os("COSTCALC_FORMAT").is_some_and(|value| names_json(&value))
+        || std::env::var_os("COSTCALC_FORMAT").is_some_and(|value| names_json(&value));
+    if is_json { Format::Json } else { Format::Table }
 }
 
 /// Help and version go to stdout; a mistake in the arguments is a message and exit 2.
-pub(super) fn usage(error: &clap::Error, arguments: &[OsString], screen: &Screen) -> Ran {
+pub(super) fn usage(error: &clap::Error, format: Format, screen: &Screen) -> Ran {
     let coloured = |text: &clap::builder::StyledStr, is_terminal: bool| {
         let styled = is_terminal && screen.colour;
         for_log(&if styled { text.ansi().to_string() } else { text.to_string() }, styled)
@@ -218,7 +220,7 @@ pub(super) fn usage(error: &clap::Error, arguments: &[OsString], screen: &Screen
         let stdout = coloured(&text, screen.stdout_is_terminal);
         return Ran { stdout, stderr: String::new(), code: 0 };
     }
-    let stderr = if wants_json(arguments) {
+    let stderr = if format == Format::Json {
         let text = text.to_string();
         let mut parts = text.trim().split("\n\n").map(|part| {
             part.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")

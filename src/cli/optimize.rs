@@ -1,21 +1,19 @@
 //! `costcalc optimize`
 
-use std::path::PathBuf;
-
 use clap::Args;
 use clap_complete::ArgValueCompleter;
 
 use crate::analysis::{self, Models};
 use crate::report::view::optimum;
 use crate::result;
-use crate::scenario::{File, Patch};
 
 use super::answer::{Answer, Answered, Content};
 use super::args::OutputArgs;
+use super::complete;
 use super::load::{self, Loader, Named};
 use super::screen::Screen;
+use super::selection::{DesignArgs, ScenarioArg};
 use super::what_if::{self, StudyArgs};
-use super::{complete, selection};
 
 /// Find the cheapest assignment of models to steps that meets the requirements of the scenario.
 ///
@@ -24,21 +22,15 @@ use super::{complete, selection};
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES)]
 pub(super) struct Optimize {
-    /// The scenario file; `-` reads it from standard input
-    #[arg(value_name = "SCENARIO")]
-    scenario: PathBuf,
+    #[command(flatten)]
+    scenario: ScenarioArg,
 
     /// The models to choose from, for every step; `all` for every model of the price tables
     #[arg(long, value_name = "MODEL,…|all", value_delimiter = ',', add = ArgValueCompleter::new(complete::models))]
     model: Vec<String>,
 
-    /// A variant of the scenario instead of the design as written
-    #[arg(long, value_name = "NAME", add = ArgValueCompleter::new(complete::variants))]
-    variant: Option<String>,
-
-    /// A case of the scenario instead of the base assumptions
-    #[arg(long, value_name = "NAME", add = ArgValueCompleter::new(complete::cases))]
-    case: Option<String>,
+    #[command(flatten)]
+    design: DesignArgs,
 
     #[command(flatten)]
     pub(super) study: StudyArgs,
@@ -56,12 +48,12 @@ Examples:
 impl Optimize {
     pub(super) fn run(&self, loader: &Loader, _: &Screen) -> Answered {
         let models: &[String] = if self.model.iter().any(|model| model == "all") { &[] } else { &self.model };
-        let loaded = loader.load(&self.scenario)?;
+        let loaded = loader.load(&self.scenario.path)?;
         load::check_effects(std::slice::from_ref(&loaded), |loaded| {
-            loaded.moved(&self.design(&loaded.file)?, models)
+            loaded.moved(&self.design.selection().of(&loaded.file)?, models)
         })?;
         let file = &loaded.file;
-        let patches = self.design(file)?;
+        let patches = self.design.selection().of(file)?;
         let scenario = file.scenario(patches.iter().copied())?;
         analysis::one_month(&scenario, "`optimize`")?;
         let wants_all = self.model.iter().any(|model| model == "all");
@@ -85,9 +77,5 @@ impl Optimize {
         })?;
         let warnings = optimum.best.evaluated.warnings.clone();
         Ok(Answer { contents, currency, warnings, failures: Vec::new() })
-    }
-
-    fn design<'f>(&self, file: &'f File) -> super::answer::Result<Vec<&'f Patch>> {
-        selection::design(file, self.variant.as_deref(), self.case.as_deref())
     }
 }

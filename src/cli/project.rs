@@ -4,8 +4,7 @@ mod focus;
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
-use clap_complete::ArgValueCompleter;
+use clap::{Arg, Args, ValueEnum};
 
 use crate::analysis::capacity::Passed;
 use crate::analysis::{Projected, Unmet};
@@ -18,19 +17,20 @@ use crate::scenario::ALL;
 
 use super::answer::{Answer, Answered, Content, Failure, Result};
 use super::args::OutputArgs;
+use super::files;
 use super::format::Format;
 use super::load::{self, Loaded, Loader};
-use super::projected::{self, Selection};
+use super::projected;
 use super::screen::Screen;
+use super::selection::DesignArgs;
 use super::what_if::StudyArgs;
-use super::{complete, files};
 
 /// Calculate what a workload costs a month, as a waterfall from base to total.
 ///
 /// base → cache → batch → retries gives the invoice, which is what the vendors bill; human work,
 /// downstream cost of errors and fixed cost make it the total.
 #[derive(Args, Debug)]
-#[command(before_help = EXAMPLES)]
+#[command(before_help = EXAMPLES, mut_arg("case", every_case))]
 pub(super) struct Project {
     /// Scenario files; `-` reads one from standard input
     #[arg(required = true, value_name = "SCENARIO")]
@@ -44,13 +44,8 @@ pub(super) struct Project {
     #[arg(long, conflicts_with = "by")]
     capacity: bool,
 
-    /// A variant of the scenario instead of the design as written
-    #[arg(long, value_name = "NAME", add = ArgValueCompleter::new(complete::variants))]
-    variant: Option<String>,
-
-    /// A case of the scenario; `all` shows every case beside the base
-    #[arg(long, value_name = "NAME|all", add = ArgValueCompleter::new(complete::cases))]
-    case: Option<String>,
+    #[command(flatten)]
+    design: DesignArgs,
 
     /// With --format focus: the version of FOCUS; default: 1.2
     #[arg(long, value_name = "1.2|1.3|1.4")]
@@ -69,6 +64,11 @@ pub(super) struct Project {
 
     #[command(flatten)]
     pub(super) output: OutputArgs,
+}
+
+/// Here a case may be `all`.
+fn every_case(case: Arg) -> Arg {
+    case.value_name("NAME|all").help("A case of the scenario; `all` shows every case beside the base")
 }
 
 const EXAMPLES: &str = "\
@@ -94,14 +94,14 @@ impl Project {
     pub(super) fn run(&self, loader: &Loader, _: &Screen) -> Answered {
         self.check_focus()?;
         files::check_stdin(&self.scenarios)?;
-        let selection = Selection { variant: self.variant.as_deref(), case: self.case.as_deref() };
+        let selection = self.design.selection();
         let mut all = Vec::new();
         let mut problems = Vec::new();
         let loaded: Vec<Result<Loaded>> = self.scenarios.iter().map(|path| loader.load(path)).collect();
         for one in loaded.iter().flatten() {
             load::check_effects(std::slice::from_ref(one), |one| projected::evaluated(one, selection))?;
         }
-        if self.capacity && self.case.as_deref() == Some(ALL) {
+        if self.capacity && selection.case == Some(ALL) {
             let message = "`--capacity` shows one case at a time";
             return Err(Diagnostic::error(Code::Usage, message).help("name one: `--case NAME`").into());
         }

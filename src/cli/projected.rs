@@ -12,26 +12,12 @@ use crate::units::{Date, Figure, Figures};
 use super::answer::Result;
 use super::args::PriceArgs;
 use super::load::Loaded;
-use super::selection;
-
-/// Which of a file's designs and assumptions.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Selection<'a> {
-    pub(super) variant: Option<&'a str>,
-    pub(super) case: Option<&'a str>,
-}
-
-impl<'a> Selection<'a> {
-    /// One design.
-    pub(super) fn new(variant: &'a str, case: &'a str) -> Self {
-        Self { variant: Some(variant), case: Some(case) }
-    }
-}
+use super::selection::{self, Selection};
 
 /// A file in every case that is asked for.
 pub(super) fn evaluated(loaded: &Loaded, selection: Selection<'_>) -> Result<Vec<Evaluated>> {
     let file = &loaded.file;
-    let variant = selection::variant(file, selection.variant)?;
+    let variant = selection.variant(file)?;
     let cases = match selection.case {
         Some(ALL) => selection::cases(file),
         case => vec![selection::case(file, case)?],
@@ -44,7 +30,7 @@ pub(super) fn evaluated(loaded: &Loaded, selection: Selection<'_>) -> Result<Vec
 /// Plans and projects one scenario file.
 pub(super) fn projected(loaded: &Loaded, locked: bool, selection: Selection<'_>) -> Result<Projected> {
     let file = &loaded.file;
-    let variant = selection::variant(file, selection.variant)?;
+    let variant = selection.variant(file)?;
     let wants_all = selection.case == Some(ALL);
     let case = selection::case(file, selection.case.filter(|_| !wants_all))?;
     let scenario = file.scenario(case.into_iter().chain(variant))?;

@@ -1,7 +1,5 @@
 //! `costcalc sensitivity`
 
-use std::path::PathBuf;
-
 use clap::Args;
 use clap_complete::ArgValueCompleter;
 
@@ -16,6 +14,7 @@ use super::args::OutputArgs;
 use super::format::Format;
 use super::load::{self, Loader};
 use super::screen::Screen;
+use super::selection::{ScenarioArg, VariantArg};
 use super::what_if::StudyArgs;
 use super::{complete, selection};
 
@@ -26,9 +25,8 @@ use super::{complete, selection};
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES)]
 pub(super) struct Sensitivity {
-    /// The scenario file; `-` reads it from standard input
-    #[arg(value_name = "SCENARIO")]
-    scenario: PathBuf,
+    #[command(flatten)]
+    scenario: ScenarioArg,
 
     /// How far to move an input down and up, as a part of its value; a whole number by at least 1
     #[arg(long, value_name = "SHARE", default_value = "20%", value_parser = share)]
@@ -38,9 +36,8 @@ pub(super) struct Sensitivity {
     #[arg(long, value_name = "FIGURE", default_value = "total", add = ArgValueCompleter::new(complete::figures))]
     metric: String,
 
-    /// A variant instead of the design as written
-    #[arg(long, value_name = "NAME", add = ArgValueCompleter::new(complete::variants))]
-    variant: Option<String>,
+    #[command(flatten)]
+    variant: VariantArg,
 
     /// Show only this many inputs
     #[arg(long, value_name = "N")]
@@ -76,7 +73,7 @@ fn share(text: &str) -> std::result::Result<Exact, String> {
 
 impl Sensitivity {
     pub(super) fn run(&self, loader: &Loader, _: &Screen) -> Answered {
-        let loaded = loader.load(&self.scenario)?;
+        let loaded = loader.load(&self.scenario.path)?;
         load::check_effects(std::slice::from_ref(&loaded), |loaded| {
             let designs = self.designs(&loaded.file)?;
             loaded.evaluated(&designs.into_iter().map(|(_, patches)| patches).collect::<Vec<_>>())
@@ -116,7 +113,7 @@ impl Sensitivity {
 
     /// The design that it is about, and then the others.
     fn designs<'f>(&self, file: &'f File) -> Result<Vec<(String, Vec<&'f Patch>)>> {
-        let own = self.variant.as_deref().unwrap_or(AS_WRITTEN);
+        let own = self.variant.name.as_deref().unwrap_or(AS_WRITTEN);
         selection::named(&file.source.name, &file.variants, own, AS_WRITTEN)?;
         let variants = file.variants.iter().map(|variant| (variant.name.clone(), vec![variant]));
         let mut designs: Vec<_> =

@@ -1,8 +1,6 @@
 //! `costcalc solve`
 
-use std::path::PathBuf;
-
-use clap::{ArgGroup, Args};
+use clap::{Arg, ArgGroup, Args};
 use clap_complete::ArgValueCompleter;
 
 use crate::analysis::explain::Unit;
@@ -19,6 +17,7 @@ use super::args::OutputArgs;
 use super::format::Format;
 use super::load::{self, Loader};
 use super::screen::Screen;
+use super::selection::{ScenarioArg, VariantArg};
 use super::what_if::{self, Named, StudyArgs, check_number, number};
 use super::{complete, selection};
 
@@ -30,10 +29,10 @@ use super::{complete, selection};
 /// says so.
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES, group = ArgGroup::new("goal").args(["target", "equal"]).required(true))]
+#[command(mut_arg("variant", of_target))]
 pub(super) struct Solve {
-    /// The scenario file; `-` reads it from standard input
-    #[arg(value_name = "SCENARIO")]
-    scenario: PathBuf,
+    #[command(flatten)]
+    scenario: ScenarioArg,
 
     /// The input to vary
     #[arg(long, value_name = "PATH", add = ArgValueCompleter::new(complete::paths))]
@@ -55,15 +54,19 @@ pub(super) struct Solve {
     #[arg(long, value_name = "FIGURE", default_value = "total", add = ArgValueCompleter::new(complete::figures))]
     metric: String,
 
-    /// With --target: a variant instead of the design as written
-    #[arg(long, value_name = "NAME", conflicts_with = "equal", add = ArgValueCompleter::new(complete::variants))]
-    variant: Option<String>,
+    #[command(flatten)]
+    variant: VariantArg,
 
     #[command(flatten)]
     pub(super) study: StudyArgs,
 
     #[command(flatten)]
     pub(super) output: OutputArgs,
+}
+
+/// Here a variant goes with a target only.
+fn of_target(variant: Arg) -> Arg {
+    variant.conflicts_with("equal").help("With --target: a variant instead of the design as written")
 }
 
 const EXAMPLES: &str = "\
@@ -74,7 +77,7 @@ Examples:
 
 impl Solve {
     pub(super) fn run(&self, loader: &Loader, _: &Screen) -> Answered {
-        let loaded = loader.load(&self.scenario)?;
+        let loaded = loader.load(&self.scenario.path)?;
         load::check_effects(std::slice::from_ref(&loaded), |loaded| {
             loaded.evaluated(&self.designs(&loaded.file)?)
         })?;
@@ -143,7 +146,7 @@ impl Solve {
                 }
                 Ok(vec![named(&one)?, named(&other)?])
             }
-            None => Ok(vec![named(self.variant.as_deref().unwrap_or(AS_WRITTEN))?]),
+            None => Ok(vec![named(self.variant.name.as_deref().unwrap_or(AS_WRITTEN))?]),
         }
     }
 

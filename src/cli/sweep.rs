@@ -1,7 +1,5 @@
 //! `costcalc sweep`
 
-use std::path::PathBuf;
-
 use clap::{Args, ValueEnum};
 use clap_complete::ArgValueCompleter;
 
@@ -17,6 +15,7 @@ use super::args::OutputArgs;
 use super::format::Format;
 use super::load::{self, Loader};
 use super::screen::Screen;
+use super::selection::ScenarioArg;
 use super::what_if::{self, StudyArgs};
 use super::{complete, selection};
 
@@ -27,9 +26,8 @@ use super::{complete, selection};
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES)]
 pub(super) struct Sweep {
-    /// The scenario file; `-` reads it from standard input
-    #[arg(value_name = "SCENARIO")]
-    scenario: PathBuf,
+    #[command(flatten)]
+    scenario: ScenarioArg,
 
     /// An input, from one value to another; at most two inputs in -P and -L together
     #[arg(short = 'P', long = "range", num_args = 3, allow_negative_numbers = true, value_names = ["PATH", "MIN", "MAX"], action = clap::ArgAction::Append, add = ArgValueCompleter::new(complete::paths))]
@@ -90,7 +88,7 @@ enum Chart {
 
 impl Sweep {
     pub(super) fn run(&self, loader: &Loader, screen: &Screen) -> Answered {
-        let loaded = loader.load(&self.scenario)?;
+        let loaded = loader.load(&self.scenario.path)?;
         let file = &loaded.file;
         let axes = self.axes(file)?;
         let designs = self.designs(file)?;

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use crate::cli::answer::{Failure, Result};
 use crate::cli::load::{self, Loaded, Loader};
-use crate::cli::projected::{self, Selection};
+use crate::cli::projected;
+use crate::cli::selection::Selection;
 use crate::cli::tree::Tree;
-use crate::cli::{git, paths, selection};
+use crate::cli::{git, paths};
 use crate::diag::Source;
 use crate::result::Project;
 use crate::result::saved::{self, SavedResult, SavedScenario};
@@ -54,11 +55,7 @@ impl Side {
 
     /// The result: the saved one, or what the scenario gives now, in the design of the other side's result
     /// unless another one is asked for.
-    pub(super) fn result(
-        &self,
-        other: &Self,
-        (variant, case): (Option<&str>, Option<&str>),
-    ) -> Result<SavedResult> {
+    pub(super) fn result(&self, other: &Self, asked: Selection<'_>) -> Result<SavedResult> {
         let loaded = match self {
             Self::Saved(result, _) => return Ok(result.clone()),
             Self::Scenario(loaded) => loaded,
@@ -68,9 +65,10 @@ impl Side {
             Self::Scenario(_) => None,
         };
         let [own_variant, own_case] = design.unwrap_or_else(|| [AS_WRITTEN, BASE_CASE].map(str::to_owned));
-        let selection = Selection::new(variant.unwrap_or(&own_variant), case.unwrap_or(&own_case));
+        let selection =
+            Selection { variant: asked.variant.or(Some(&own_variant)), case: asked.case.or(Some(&own_case)) };
         load::check_effects(std::slice::from_ref(&**loaded), |loaded| {
-            loaded.evaluated(&[selection::design(&loaded.file, variant, case)?])
+            loaded.evaluated(&[asked.of(&loaded.file)?])
         })?;
         let projected = projected::projected(loaded, false, selection)?;
         let currency = projected.plan.currency.clone();

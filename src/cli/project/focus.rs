@@ -33,7 +33,7 @@ impl Project {
                 "leave it out, or take another format",
             );
         }
-        if self.case.as_deref() == Some(ALL) {
+        if self.design.selection().case == Some(ALL) {
             return usage("rows in the shape of FOCUS are of one case", "name one: `--case NAME`");
         }
         Ok(())
