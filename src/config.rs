@@ -2,6 +2,7 @@
 //! change is worth a comment.
 
 mod changes;
+mod checked;
 mod guardrail;
 mod lints;
 mod verdict;
@@ -13,6 +14,7 @@ use crate::units::{Share, Usd};
 use crate::yaml::{self, Fields, Located, Node, Read};
 
 pub use self::changes::changes;
+pub use self::checked::{Checked, FileKind};
 pub use self::guardrail::{Allowed, Guardrail, Level};
 pub use self::lints::Lints;
 pub use self::verdict::{AS_MEASURED_BEFORE, Breach, Judged, OF_BASE, Verdict};

@@ -50,7 +50,7 @@ use serde_json::Value;
 
 pub use self::bill::{Line, StepLine};
 pub use self::capacity::ProjectCapacity;
-pub use self::check::{Change, Check, Checked, FileKind};
+pub use self::check::{Change, Check, Checked};
 pub use self::compare::Compare;
 pub use self::difference::{Diff, Difference, Value as ChangedValue};
 pub use self::explain::{Explain, How, Paths, Unit};
@@ -64,6 +64,7 @@ pub use self::no_answer::NoAnswer;
 pub use self::optimize::Optimize;
 pub use self::price::Price;
 pub use self::price_changes::PricesDiff;
+pub(crate) use self::prices_check::counts;
 pub use self::prices_check::{PricesCheck, Rule, Rules};
 pub use self::project::{BudgetState, Cost, Project};
 pub use self::sensitivity::Sensitivity;

@@ -40,7 +40,9 @@ struct Span {
 pub(super) fn changes(functions: &[Function<'_>], domain: &Domain, most: u64) -> Changes {
     let mut pieces = looked_through(functions, domain, most);
     match pieces.whole {
-        Some(bounds) => of_numbers(Numbers::new(functions, domain, bounds, pieces.evaluated), most),
+        Some(bounds) => {
+            of_numbers(Numbers::new(functions, domain, bounds, (pieces.evaluated, pieces.work)), most)
+        }
         None => of_pieces(&mut pieces),
     }
 }

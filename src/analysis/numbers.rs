@@ -24,19 +24,20 @@ pub(super) struct Numbers<'f> {
 }
 
 impl<'f> Numbers<'f> {
-    /// None of them so far. `bounds` are the least and the most that the input may be.
+    /// None of them so far. The input may be from the least to the most; so many evaluations were made before, with so
+    /// much work.
     pub(super) fn new(
         functions: &'f [Function<'f>],
         domain: &Domain,
         (least, most): (u32, u32),
-        evaluated: u64,
+        (evaluated, work): (u64, u64),
     ) -> Self {
         let number = |of: &Exact| of.to_string().parse::<u32>().ok();
         let first = number(&domain.low.ceiling()).unwrap_or(least).max(least);
         let last = domain.high.as_ref().map_or(Some(most), |high| number(&high.floor()));
         let last = last.unwrap_or(most).min(most);
         let near = number(&domain.near.floor()).unwrap_or(first).min(last).max(first);
-        Self { functions, first, last, near, known: BTreeMap::new(), evaluated, work: 0 }
+        Self { functions, first, last, near, known: BTreeMap::new(), evaluated, work }
     }
 
     /// Evaluates one more, the nearest that is missing; `false` where none is.

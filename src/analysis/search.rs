@@ -76,7 +76,8 @@ impl<'f> Search<'f> {
             if let Known::Pieces(pieces) = &self.known
                 && let Some(bounds) = pieces.whole
             {
-                let numbers = Numbers::new(self.functions, &self.domain, bounds, pieces.evaluated);
+                let done = (pieces.evaluated, pieces.work);
+                let numbers = Numbers::new(self.functions, &self.domain, bounds, done);
                 self.known = Known::Numbers(numbers);
             }
         }

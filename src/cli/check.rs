@@ -9,18 +9,18 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::analysis::{self, Projected};
-use crate::config::{self, Guardrail, Judged, Verdict};
+use crate::config::{self, Checked, FileKind, Guardrail, Judged, Verdict};
 use crate::diag::{Code, Diagnostic, counted};
 use crate::pricing::lint::USUAL_MAX_AGE;
-use crate::report::view::check::{self as view, Change, Checked, Outcome};
-use crate::result::{self, FileKind};
+use crate::report::view::check::{self as view, Change, Outcome};
+use crate::result;
 
 use super::answer::{Answer, Answered, Content, Failure, Result};
 use super::args::OutputArgs;
 use super::config::{ConfigArgs, Rules, Settings};
 use super::lint::{self, FailOn};
 use super::load::{self, Loaded, Loader};
-use super::projected::{self, Selection};
+use super::projected;
 use super::screen::{Screen, Style};
 use super::tree::Tree;
 use super::what_if::StudyArgs;
@@ -122,7 +122,7 @@ impl Check {
         let (mut checked, projected) =
             both(self.check_tables(&found.tables, &lints, loader), self.project(&found.scenarios, loader))?;
         for (path, projected) in &projected {
-            checked.push(self.graded(scenario::checked(path, projected), &lints));
+            checked.push(scenario::checked(path, projected).graded(&lints, self.fail_on.severity()));
         }
         for path in &found.settings {
             let guardrails = config::read(&loader.tree.read(path, None)?)?.guardrails.len();
@@ -234,7 +234,7 @@ impl Check {
     fn project_one(&self, path: &Path, loader: &Loader) -> Result<Projected> {
         let loaded = loader.load(path)?;
         load::check_effects(std::slice::from_ref(&loaded), |loaded| loaded.evaluated(&[Vec::new()]))?;
-        let projected = projected::projected(&loaded, self.locked, Selection::default())?;
+        let projected = projected::projected(&loaded, self.locked, selection::Selection::default())?;
         check_patches(&loaded)?;
         Ok(projected)
     }

@@ -73,6 +73,9 @@ impl Loose {
     }
 
     fn times(&self, by: &Polynomial) -> Self {
+        if self.is_nothing() {
+            return Self::default();
+        }
         note_terms(3 * self.parts.len());
         Self {
             parts: self.parts.iter().map(|(unknown, part)| (*unknown, part.times(by))).collect(),
@@ -137,16 +140,11 @@ impl Ratio {
     fn led_by_one(of: &Polynomial, by: &Polynomial, loose: Loose) -> Option<Self> {
         note_terms(OF_EACH);
         let leading = Exact::ONE.checked_div(by.coefficients().last()?)?;
-        let loose =
-            if loose.is_nothing() { loose } else { loose.times(&Polynomial::constant(leading.clone())) };
+        let loose = loose.times(&Polynomial::constant(leading.clone()));
         Some(Self { of: of.scaled(&leading), by: by.scaled(&leading), loose })
     }
 
     pub(super) fn plus(&self, other: &Self) -> Option<Self> {
-        let loose = |own: &Self, by: &Polynomial| match own.is_loose() {
-            true => own.loose.times(by),
-            false => Loose::default(),
-        };
         if self.by == other.by {
             let loose = match self.is_loose() || other.is_loose() {
                 true => self.loose.clone().plus(other.loose.clone()),
@@ -157,7 +155,7 @@ impl Ratio {
         Self::new(
             self.of.times(&other.by).plus(&other.of.times(&self.by)),
             self.by.times(&other.by),
-            loose(self, &other.by).plus(loose(other, &self.by)),
+            self.loose.times(&other.by).plus(other.loose.times(&self.by)),
         )
     }
 
@@ -182,14 +180,13 @@ impl Ratio {
         if other.is_loose() {
             return None;
         }
-        let loose = if self.is_loose() { self.loose.times(&other.by) } else { Loose::default() };
+        let loose = self.loose.times(&other.by);
         Self::new(self.of.times(&other.by), self.by.times(&other.of), loose)
     }
 
     pub(super) fn negated(&self) -> Self {
         let minus = Polynomial::constant(-Exact::ONE);
-        let loose = if self.is_loose() { self.loose.times(&minus) } else { Loose::default() };
-        Self { of: self.of.negated(), by: self.by.clone(), loose }
+        Self { of: self.of.negated(), by: self.by.clone(), loose: self.loose.times(&minus) }
     }
 
     /// The greatest whole number that is not above it, where roundings are not followed.

@@ -38,10 +38,7 @@ impl CellValue {
 impl fmt::Display for CellValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Price(Price::Amount(amount)) => write!(f, "{}", amount.usd.exact()),
-            Self::Price(Price::Free) => f.write_str("free"),
-            Self::Price(Price::As(meter)) => write!(f, "as {meter}"),
-            Self::Price(Price::NotOffered) => f.write_str("not offered"),
+            Self::Price(price) => write!(f, "{price}"),
             Self::Factor(factor) => write!(f, "{factor}"),
         }
     }

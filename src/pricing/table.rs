@@ -1,6 +1,7 @@
 //! What a price table holds.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
 use globset::GlobMatcher;
@@ -283,4 +284,15 @@ pub enum Price {
     As(Meter),
     /// The vendor does not sell it.
     NotOffered,
+}
+
+impl fmt::Display for Price {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Amount(amount) => write!(f, "{}", amount.usd.exact()),
+            Self::Free => f.write_str("free"),
+            Self::As(meter) => write!(f, "as {meter}"),
+            Self::NotOffered => f.write_str("not offered"),
+        }
+    }
 }

@@ -184,6 +184,11 @@ pub struct HourlyCapacity {
 }
 
 impl HourlyCapacity {
+    /// Whether it is the card in force.
+    pub(crate) fn is_same(&self, in_force: Option<&Self>) -> bool {
+        in_force.is_some_and(|other| other.place == self.place)
+    }
+
     /// Tokens that a paid hour does: `tokens_per_second × 3600 × utilisation`. The utilisation divides
     /// the output of paid hours; it does not multiply their cost.
     #[must_use]

@@ -144,7 +144,7 @@ impl HourlyCard {
     pub(super) fn of(card: &HourlyCapacity, in_force: Option<&HourlyCapacity>) -> Self {
         Self {
             from: card.from.map(|from| from.to_string()),
-            in_force: in_force.is_some_and(|other| other.place == card.place),
+            in_force: card.is_same(in_force),
             per_hour: (&card.per_hour).into(),
             tokens_per_second: (&card.tokens_per_second).into(),
             utilisation: (&card.utilisation).into(),

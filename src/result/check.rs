@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::analysis;
-use crate::config;
-use crate::diag::{Diagnostic, words};
+use crate::config::{self, FileKind};
+use crate::diag::Diagnostic;
 use crate::pricing::Changes;
 
 use super::impact::Impact;
@@ -29,8 +29,13 @@ pub struct Check {
 impl Check {
     /// Files, the guardrails over them, and what differs from a base.
     #[must_use]
-    pub fn of(ok: bool, files: Vec<Checked>, verdicts: &[config::Verdict], change: Option<Change>) -> Self {
-        Self { ok, files, guardrails: all(verdicts), change }
+    pub fn of(
+        ok: bool,
+        files: &[config::Checked],
+        verdicts: &[config::Verdict],
+        change: Option<Change>,
+    ) -> Self {
+        Self { ok, files: all(files), guardrails: all(verdicts), change }
     }
 }
 
@@ -51,31 +56,17 @@ pub struct Checked {
     pub(crate) warnings: Vec<Message>,
 }
 
-words! {
-    /// What a file is.
-    FileKind {
-        /// A price table.
-        Table = "price table",
-        /// A scenario.
-        Scenario = "scenario",
-        /// The settings of a project.
-        Settings = "settings",
-    }
-}
-
-impl Checked {
-    /// A file of a kind, what was found in it, what is not in order, and what is worth knowing.
-    #[must_use]
-    pub fn of(
-        file: &str,
-        kind: FileKind,
-        holds: &str,
-        failures: &[Diagnostic],
-        warnings: &[Diagnostic],
-    ) -> Self {
-        let [file, holds] = [file, holds].map(str::to_owned);
-        let ok = failures.is_empty();
-        Self { file, kind, holds, ok, failures: all(failures), warnings: all(warnings) }
+impl From<&config::Checked> for Checked {
+    fn from(checked: &config::Checked) -> Self {
+        let config::Checked { file, kind, holds, failures, warnings } = checked;
+        Self {
+            file: file.clone(),
+            kind: *kind,
+            holds: holds.clone(),
+            ok: failures.is_empty(),
+            failures: all(failures),
+            warnings: all(warnings),
+        }
     }
 }
 

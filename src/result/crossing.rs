@@ -13,8 +13,8 @@ use super::figure::optional;
 pub(super) type Stretch = (Figure, Option<Figure>);
 
 /// The stretch between two values.
-pub(super) fn stretch((from, to): &(Exact, Option<Exact>)) -> Stretch {
-    (from.into(), to.as_ref().map(Figure::from))
+pub(super) fn stretch(from: &Exact, to: Option<&Exact>) -> Stretch {
+    (from.into(), to.map(Figure::from))
 }
 
 /// A value, as exactly as it is known.
@@ -62,7 +62,7 @@ impl From<&analysis::Crossing> for Crossing {
             analysis::Crossing::Exactly(value) => Self::Exactly { exactly: value.into() },
             analysis::Crossing::Between(low, high) => Self::Between { between: [low.into(), high.into()] },
             analysis::Crossing::Along { from, to, with_ends } => {
-                Self::Along { along: (from.into(), to.as_ref().map(Figure::from)), with_ends: *with_ends }
+                Self::Along { along: stretch(from, to.as_ref()), with_ends: *with_ends }
             }
             analysis::Crossing::Everywhere => Self::Everywhere { everywhere: true },
             analysis::Crossing::Step { at, from_there } => {
@@ -125,7 +125,7 @@ impl From<&analysis::Looked> for Looked {
             whole_numbers: looked.is_whole,
             proven: looked.is_proven(),
             samples: looked.samples,
-            exact: looked.exact.as_ref().map(stretch),
+            exact: looked.exact.as_ref().map(|(from, to)| stretch(from, to.as_ref())),
             evaluated: looked.evaluated,
         }
     }

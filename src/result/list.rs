@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use crate::pricing::{Catalog, NoOffer, Offer, Price};
-use crate::units::{Date, Factor, Meter, ModelId, Tier, Tokens};
+use crate::units::{Date, Meter, ModelId};
 
 use super::{ByName, Figure};
 
@@ -73,14 +73,9 @@ impl Listed {
 
 /// A standard rate per million tokens, whatever the table's own unit.
 fn standard_rate(offer: &Offer, meter: Meter) -> Option<Rate> {
-    let rate = offer.rate(Tier::Standard, meter, &Tokens::ZERO, &Factor::ONE).ok()?;
-    if rate.list.usd.is_zero() {
-        return Some(Rate::Word(FREE.to_owned()));
-    }
-    Some(Rate::Amount(rate.net.of_tokens(&Tokens::million()).exact().into()))
+    let amount = offer.standard_per_million(meter)?;
+    Some(if amount.is_zero() { (&Price::Free).into() } else { Rate::Amount(amount.into()) })
 }
-
-const FREE: &str = "free";
 
 /// Rates by the names of their meters; null where a rate is not known or not sold.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -124,9 +119,7 @@ impl From<&Price> for Rate {
     fn from(price: &Price) -> Self {
         match price {
             Price::Amount(amount) => Self::Amount((&amount.usd).into()),
-            Price::Free => Self::Word(FREE.to_owned()),
-            Price::As(meter) => Self::Word(format!("as {meter}")),
-            Price::NotOffered => Self::Word("not offered".to_owned()),
+            word => Self::Word(word.to_string()),
         }
     }
 }

@@ -28,18 +28,22 @@ impl PricesCheck {
     /// What was found in so many tables, on a day.
     #[must_use]
     pub fn of(day: Date, ok: bool, tables: usize, findings: &[Diagnostic]) -> Self {
-        let count = |severity: &Severity| {
-            let count = findings.iter().filter(|finding| finding.severity == *severity).count();
-            (severity.word().to_owned(), count as u64)
-        };
+        let counts = counts(findings).map(|(severity, count)| (severity.word().to_owned(), count as u64));
         Self {
             as_of: day.to_string(),
             ok,
             tables: tables as u64,
-            counts: Severity::ALL.iter().rev().map(count).collect(),
+            counts: counts.into_iter().collect(),
             findings: all(findings),
         }
     }
+}
+
+/// How many findings there are of each severity, the worst first.
+pub(crate) fn counts(findings: &[Diagnostic]) -> [(Severity, usize); 3] {
+    let mut all = Severity::ALL;
+    all.reverse();
+    all.map(|severity| (severity, findings.iter().filter(|finding| finding.severity == severity).count()))
 }
 
 /// The rules of a project.

@@ -57,8 +57,8 @@ impl From<&analysis::Answer> for Solve {
             own: solved.own.as_ref().map(Figure::from),
             other_own: solved.other_own.as_ref().map(Figure::from),
             off: solved.off.as_ref().map(Figure::from),
-            range: ((&looked.from).into(), looked.to.as_ref().map(Figure::from)),
-            possible: solved.possible.iter().map(stretch).collect(),
+            range: stretch(&looked.from, looked.to.as_ref()),
+            possible: solved.possible.iter().map(|(from, to)| stretch(from, to.as_ref())).collect(),
             search: looked.into(),
             horizon: Span::of(plan),
         }

@@ -81,7 +81,7 @@ fn along(
     let mut is_all = true;
     let mut found: Vec<(At, Exact)> = Vec::new();
     if let Some(bounds) = pieces.whole {
-        let mut numbers = Numbers::new(&functions, &domain, bounds, pieces.evaluated);
+        let mut numbers = Numbers::new(&functions, &domain, bounds, (pieces.evaluated, pieces.work));
         while numbers.work < most && numbers.find_one() {}
         is_all = numbers.is_through();
         found.extend(numbers.known.iter().filter_map(|(number, figures)| {

@@ -4,11 +4,10 @@ use std::path::Path;
 
 use crate::analysis::capacity::Passed;
 use crate::analysis::{Outlook, Projected, Unmet};
+use crate::config::{Checked, FileKind};
 use crate::diag::{Code, Diagnostic, counted};
 use crate::exact::Exact;
 use crate::pricing::Ceilings;
-use crate::report::view::check::Checked;
-use crate::result::FileKind;
 use crate::scenario::Plan;
 use crate::units::money::{said, said_exactly};
 use crate::units::{Figure, Usd};

@@ -8,12 +8,10 @@ use crate::cli::load::Loader;
 use crate::cli::{lint, paths};
 
 use super::Check;
-use crate::config::Lints;
-use crate::diag::{Diagnostic, Source, counted};
+use crate::config::{Checked, FileKind, Lints};
+use crate::diag::{Source, counted};
 use crate::pricing;
 use crate::pricing::lint::Today;
-use crate::report::view::check::Checked;
-use crate::result::FileKind;
 
 impl Check {
     /// Tables load, stand beside each other, and pass the rules.
@@ -56,15 +54,6 @@ impl Check {
                 one.warnings.push(finding);
             }
         }
-        Ok(checked.into_iter().map(|one| self.graded(one, lints)).collect())
-    }
-
-    /// With findings as bad as the project says, and those that fail among the failures.
-    pub(super) fn graded(&self, checked: Checked, lints: &Lints) -> Checked {
-        let findings = lints.apply(checked.warnings);
-        let fails = |finding: &Diagnostic| self.fail_on.severity() <= finding.severity;
-        let (failing, warnings) = findings.into_iter().partition(fails);
-        let failures = checked.failures.into_iter().chain::<Vec<Diagnostic>>(failing).collect();
-        Checked { failures, warnings, ..checked }
+        Ok(checked.into_iter().map(|one| one.graded(lints, self.fail_on.severity())).collect())
     }
 }

@@ -171,9 +171,7 @@ fn maps(lines: &mut Lines, cells: &Cells) {
 fn price_words(price: &Price) -> String {
     match price {
         Price::Amount(amount) => decimal(amount.usd.exact()),
-        Price::Free => "free".to_owned(),
-        Price::As(meter) => format!("as {meter}"),
-        Price::NotOffered => "not offered".to_owned(),
+        word => word.to_string(),
     }
 }
 

@@ -29,9 +29,7 @@ pub(super) fn net(cell: &Cell) -> Amount {
 pub(super) fn of_cell(cell: &Cell) -> PartValue {
     match &cell.price {
         Price::Amount(_) => PartValue::Amount(net(cell)),
-        Price::Free => PartValue::Words("free".to_owned()),
-        Price::As(meter) => PartValue::Words(format!("as {meter}")),
-        Price::NotOffered => PartValue::Words("not offered".to_owned()),
+        word => PartValue::Words(word.to_string()),
     }
 }
 

@@ -8,6 +8,7 @@ use crate::exact::Exact;
 use crate::report::{Block, Cell, Column, Digits, Document, Row, Table};
 
 use super::projection::heading;
+use super::sources;
 
 /// The document of one scenario.
 #[must_use]
@@ -27,7 +28,12 @@ pub fn document(projected: &Projected, digits: Digits) -> Document {
     if !capacity.hourly.is_empty() {
         blocks.push(Block::Table(hourly(capacity)));
     }
-    blocks.push(Block::Notes(words::notes(capacity, digits)));
+    let mut notes = words::notes(capacity, digits);
+    // By the token only capacity by the hour is priced here.
+    if projected.is_overlaid() && !capacity.hourly.is_empty() {
+        notes.push(sources::OVERLAID.to_owned());
+    }
+    blocks.push(Block::Notes(notes));
     Document { heading, blocks }
 }
 

@@ -4,38 +4,13 @@ mod guardrails;
 mod headline;
 mod review;
 
-use std::path::Path;
-
-use crate::config::{CommentRules, Verdict};
+use crate::config::{Checked, CommentRules, Verdict};
 use crate::diag::{Code, Diagnostic, counted};
 use crate::pricing::Changes;
 use crate::report::{Block, Cell, Column, Digits, Document, Row, Table};
-use crate::result::{self, FileKind};
+use crate::result;
 
 use crate::analysis::{Impact, one_currency};
-
-/// One file that was looked at.
-#[derive(Clone, Debug)]
-pub struct Checked {
-    /// Its name.
-    pub file: String,
-    /// What it is.
-    pub kind: FileKind,
-    /// What was found in it, in a few words: `5 models`.
-    pub holds: String,
-    /// The expectations and budgets that do not hold.
-    pub failures: Vec<Diagnostic>,
-    /// What else to know.
-    pub warnings: Vec<Diagnostic>,
-}
-
-impl Checked {
-    /// A file of which nothing else is to be said.
-    #[must_use]
-    pub fn sound(path: &Path, kind: FileKind, holds: String) -> Self {
-        Self { file: path.display().to_string(), kind, holds, failures: Vec::new(), warnings: Vec::new() }
-    }
-}
 
 /// All that was looked at, and what came of it.
 #[derive(Clone, Debug)]
@@ -133,9 +108,6 @@ fn table(all: &[Checked], verdicts: &[Verdict]) -> Table {
 /// The result for machines.
 #[must_use]
 pub fn result(outcome: &Outcome, rules: &[CommentRules]) -> result::Check {
-    let file =
-        |one: &Checked| result::Checked::of(&one.file, one.kind, &one.holds, &one.failures, &one.warnings);
     let change = outcome.change.as_ref().map(|change| review::result(outcome, change, rules));
-    let files = outcome.checked.iter().map(file).collect();
-    result::Check::of(outcome.failures.is_empty(), files, &outcome.verdicts, change)
+    result::Check::of(outcome.failures.is_empty(), &outcome.checked, &outcome.verdicts, change)
 }

@@ -4,7 +4,7 @@ use crate::config::Lints;
 use crate::diag::{Diagnostic, Severity, counted};
 use crate::exact::Exact;
 use crate::report::{Block, Cell, Column, Document, Row, Table};
-use crate::result::{Rule, Rules};
+use crate::result::{Rule, Rules, counts};
 use crate::units::Date;
 
 /// Price tables that were looked at.
@@ -20,19 +20,12 @@ pub struct Linted {
     pub findings: Vec<Diagnostic>,
 }
 
-impl Linted {
-    fn count(&self, severity: Severity) -> usize {
-        self.findings.iter().filter(|finding| finding.severity == severity).count()
-    }
-}
-
 /// The document.
 #[must_use]
 pub fn document(linted: &Linted) -> Document {
-    let counts = Severity::ALL.iter().rev().map(|severity| (linted.count(*severity), *severity));
-    let found = counts.filter(|(count, _)| 0 < *count);
+    let found = counts(&linted.findings).into_iter().filter(|(_, count)| 0 < *count);
     let found: Vec<String> = found
-        .map(|(count, severity)| match severity {
+        .map(|(severity, count)| match severity {
             Severity::Info => format!("{count} to know"),
             _ => counted(count, severity.word()),
         })

@@ -177,9 +177,7 @@ fn stated(value: Option<&Stated>) -> Cell {
     match value {
         None => Cell::words("unknown"),
         Some(Stated::Cell(CellValue::Price(Price::Amount(amount)))) => Cell::Rate(amount.usd.exact().clone()),
-        Some(Stated::Cell(CellValue::Price(Price::Free))) => Cell::words("free"),
-        Some(Stated::Cell(CellValue::Price(Price::NotOffered))) => Cell::words("not offered"),
-        Some(Stated::Cell(CellValue::Price(Price::As(meter)))) => Cell::Text(format!("as {meter}")),
+        Some(Stated::Cell(CellValue::Price(word))) => Cell::Text(word.to_string()),
         Some(Stated::Cell(CellValue::Factor(factor))) => Cell::Text(format!("× {factor}")),
         Some(Stated::Discount(share)) => Cell::Percent(share.clone()),
     }

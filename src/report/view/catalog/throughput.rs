@@ -34,7 +34,7 @@ pub(super) fn hourly(cards: &[HourlyCapacity], in_force: Option<&HourlyCapacity>
     ];
     let row = |card: &HourlyCapacity| {
         let from = card.from.map_or_else(|| "from an unknown day".to_owned(), |from| format!("from {from}"));
-        let mark = if is_same(card, in_force) { " ◀" } else { "" };
+        let mark = if card.is_same(in_force) { " ◀" } else { "" };
         Row::body(vec![
             Cell::Text(format!("{from}{mark}")),
             Cell::Rate(card.per_hour.exact().clone()),
@@ -48,8 +48,4 @@ pub(super) fn hourly(cards: &[HourlyCapacity], in_force: Option<&HourlyCapacity>
         cards.iter().rev().map(|card| format!("Source: {}.", card.evidence)).collect();
     notes.dedup();
     vec![Block::Table(table), Block::Notes(notes)]
-}
-
-fn is_same(card: &HourlyCapacity, in_force: Option<&HourlyCapacity>) -> bool {
-    in_force.is_some_and(|other| other.place == card.place)
 }

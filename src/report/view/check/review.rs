@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::analysis::State;
-use crate::config::{CommentRules, MinChange, Verdict, When};
+use crate::config::{Checked, CommentRules, MinChange, Verdict, When};
 use crate::diag::{Code, Diagnostic, Severity, counted};
 use crate::report::view::impact;
 use crate::report::view::price_changes;
@@ -11,7 +11,7 @@ use crate::report::{Block, Cell, Column, Digits, Document, Table};
 use crate::result;
 use crate::units::Figure;
 
-use super::{Change, Checked, Outcome, guardrails, headline};
+use super::{Change, Outcome, guardrails, headline};
 use crate::analysis::{Impact, Side};
 
 /// How many messages and prices a reader sees before the details.
