@@ -104,7 +104,7 @@ impl Effort {
             return Ok(());
         }
         let message = format!(
-            "{} evaluations of about {} units of work each are more than the {} units that a question may take",
+            "{} evaluations of about {} units of work each are more than the {} units that a question may need",
             grouped(evaluations),
             grouped(units_of_each),
             grouped(Self::MOST),
@@ -118,7 +118,7 @@ impl Effort {
     /// They are more.
     pub fn plan_calls(&self, calls: u64) -> Result<(), Vec<Diagnostic>> {
         let what = "one evaluation of this design plans";
-        self.calls(calls, what, "take fewer steps, branches, attempts or months")
+        self.calls(calls, what, "use fewer steps, branches, attempts or months")
     }
 
     /// Holds the calls of all designs that are kept side by side to the same number.
@@ -126,8 +126,8 @@ impl Effort {
     /// # Errors
     /// They are more.
     pub fn keep_calls(&self, calls: u64) -> Result<(), Vec<Diagnostic>> {
-        let what = "the designs that are held side by side take at least as much as";
-        self.calls(calls, what, "take fewer designs or cases")
+        let what = "the designs that are compared need at least as much as";
+        self.calls(calls, what, "use fewer designs or cases")
     }
 
     fn calls(&self, calls: u64, what: &str, help: &str) -> Result<(), Vec<Diagnostic>> {
@@ -150,7 +150,7 @@ impl Effort {
         let is_over = Self::MOST < self.spent() && self.is_limited();
         is_over.then(|| {
             let message = format!(
-                "the question takes more than the {} units of work that one may",
+                "the question needs more than the {} units of work that one may",
                 grouped(Self::MOST)
             );
             Diagnostic::error(Code::TooMuchWork, message).help(HELP)

@@ -83,7 +83,7 @@ fn no_change_is_a_pass_and_worth_no_comment() {
     assert_eq!((ran.code, codes(&ran)), (0, Vec::new()), "{ran:?}");
     assert!(
         ran.stdout
-            .starts_with("costcalc: no total changes   no decision changes   1 guardrail holds   passes"),
+            .starts_with("costcalc: no total changes   no decision changes   1 guardrail passed   passes"),
         "{ran:?}"
     );
     assert_eq!((&json["ok"], &json["change"]["comment"]), (&Value::Bool(true), &Value::Bool(false)));
@@ -392,7 +392,7 @@ fn a_base_that_holds_nothing_is_exit_2() {
     let repository = project("no-files");
     std::fs::create_dir(repository.folder.join("empty")).expect("a folder");
     let ran = repository.costcalc(&format!("check --base ./empty {TODAY}"));
-    let says = "holds none of the tables";
+    let says = "has none of the tables";
     assert!(ran.code == 2 && ran.stdout.is_empty() && ran.stderr.contains(says), "{ran:?}");
 }
 

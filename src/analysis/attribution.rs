@@ -164,7 +164,7 @@ pub fn same_currency(old: &str, new: &str) -> Result<(), Vec<Diagnostic>> {
     if old == new {
         return Ok(());
     }
-    let message = format!("amounts in {old} and in {new} cannot be held against each other");
+    let message = format!("amounts in {old} and in {new} cannot be compared");
     Err(vec![Diagnostic::error(Code::MixedCurrencies, message).help("use price tables in one currency")])
 }
 

@@ -121,7 +121,7 @@ pub fn distinct(study: &Study<'_>, designs: Vec<Patch>, force: bool) -> Result<D
 fn too_many() -> Diagnostic {
     let message = format!("more than {MOST} designs change one step of the file");
     Diagnostic::error(Code::TooManyDesigns, message)
-        .help("name those that matter under `variants`, or take --model or --split; --force compares all")
+        .help("name those that matter under `variants`, or use --model or --split; --force compares all")
 }
 
 /// Whether two designs come out alike, each in the same cases. A design that is not possible is like no other.

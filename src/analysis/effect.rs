@@ -67,7 +67,7 @@ fn idle_leaves<'s>(
         if unchanged {
             let message = format!("`{path}` of `{}` changes no figure of any run", patch.name);
             let idle_leaf = Diagnostic::error(Code::PatchWithoutEffect, message).at(&place);
-            idle.push(idle_leaf.help("take it out, or patch what was meant"));
+            idle.push(idle_leaf.help("remove it, or patch what was meant"));
         }
     }
     Ok(idle)

@@ -233,7 +233,7 @@ fn choices(ranges: usize, doubts: &mut Vec<String>) -> Vec<Vec<At>> {
             .map(|bits| (0..ranges).map(|at| end(bits >> at & 1 == 1)).collect())
             .collect();
     }
-    doubts.push(format!("{ranges} ranges have more corners than were looked at"));
+    doubts.push(format!("{ranges} ranges have more corners than were evaluated"));
     let others = |is_high: bool| {
         (0..=ranges).map(move |odd| (0..ranges).map(|at| end((at == odd) != is_high)).collect())
     };

@@ -154,7 +154,7 @@ fn check_readings(scenario: &Scenario) -> Result<(), Vec<Diagnostic>> {
             step.name
         );
         let refused = Diagnostic::error(Code::NotSupportedYet, message).at(&step.place);
-        refused.help("take `overflow` out of it, or compare designs with `costcalc compare`")
+        refused.help("remove `overflow` from it, or compare designs with `costcalc compare`")
     });
     let refused: Vec<Diagnostic> = refused.collect();
     if refused.is_empty() { Ok(()) } else { Err(refused) }

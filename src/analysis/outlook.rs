@@ -127,7 +127,7 @@ pub fn same_span<'h>(all: impl IntoIterator<Item = Option<&'h Horizon>>) -> Resu
     let Some(first) = all.next() else { return Ok(()) };
     let Some(other) = all.find(|other| span(*other) != span(first)) else { return Ok(()) };
     let words = |one: Option<&Horizon>| one.map_or_else(|| "a single month".to_owned(), Horizon::span);
-    let message = format!("{} and {} cannot be held against each other", words(first), words(other));
+    let message = format!("{} and {} cannot be compared", words(first), words(other));
     let apart = Diagnostic::error(Code::ConflictingKeys, message)
         .help("give all of them the same `from` and `months`");
     Err(vec![match (first, other) {

@@ -317,9 +317,7 @@ fn one_currency(runs: &[Run]) -> Result<()> {
     let currency = |run: &Run| run.evaluated.plan.currency.clone();
     let Some(other) = runs.iter().find(|run| currency(run) != currency(&runs[0])) else { return Ok(()) };
     let [(one, its), (other, theirs)] = [&runs[0], other].map(|run| (&run.name, currency(run)));
-    let message = format!(
-        "`{one}` is priced in {its} and `{other}` in {theirs}: they cannot be held against each other"
-    );
+    let message = format!("`{one}` is priced in {its} and `{other}` in {theirs}: they cannot be compared");
     Err(Diagnostic::error(Code::MixedCurrencies, message).help("use price tables in one currency").into())
 }
 

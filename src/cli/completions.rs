@@ -99,7 +99,7 @@ impl Completions {
     fn script(&self, shell: Shell, mut program: Command) -> super::answer::Result<String> {
         if let Some(command) = self.command.first() {
             let message = format!("`{command}` has no meaning here: a script is for all commands");
-            return Err(Diagnostic::error(Code::Usage, message).help("take it out").into());
+            return Err(Diagnostic::error(Code::Usage, message).help("remove it").into());
         }
         let mut script = Vec::new();
         if self.is_static {
@@ -118,7 +118,7 @@ impl Completions {
     fn pages(&self, program: Command) -> super::answer::Result<String> {
         if self.is_static {
             let message = "`--static` has no meaning with `man`: pages are static";
-            return Err(Diagnostic::error(Code::Usage, message).help("take it out").into());
+            return Err(Diagnostic::error(Code::Usage, message).help("remove it").into());
         }
         let Some(folder) = &self.out else {
             let page = man::page(program, &self.command)?;
@@ -126,7 +126,7 @@ impl Completions {
         };
         if let Some(command) = self.command.first() {
             let message = format!("with `--out` every page is written, not that of `{command}` alone");
-            return Err(Diagnostic::error(Code::Usage, message).help("take one of the two out").into());
+            return Err(Diagnostic::error(Code::Usage, message).help("remove one of the two").into());
         }
         man::write_all(program, folder)?;
         Ok(String::new())

@@ -226,7 +226,7 @@ impl Diff {
 /// The refusal of results that are sums of different months.
 fn apart(old: Option<&str>, new: Option<&str>) -> Diagnostic {
     let words = |months: Option<&str>| months.unwrap_or("a single month").to_owned();
-    let message = format!("{} and {} cannot be held against each other", words(old), words(new));
+    let message = format!("{} and {} cannot be compared", words(old), words(new));
     Diagnostic::error(Code::ConflictingKeys, message)
         .help("save results of the same `from` and `months`, or compare the scenarios' months one by one")
 }

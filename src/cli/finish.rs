@@ -76,7 +76,7 @@ fn check_fields(style: &Style) -> Result<()> {
     }
     let refused =
         Diagnostic::error(Code::Usage, "`--fields` names columns of data, which this format has not");
-    Err(refused.help("take `--format csv`, or leave the format out").into())
+    Err(refused.help("use `--format csv`, or leave the format out").into())
 }
 
 fn messages(answer: &Answer) -> Vec<Diagnostic> {
@@ -189,7 +189,8 @@ fn rendered(diagnostics: &[Diagnostic], style: &Style) -> String {
 /// What is said where standard output does not take the result: the disk is full, or the device fails.
 pub(super) fn unwritten(error: &std::io::Error, format: Format) -> Ran {
     let message = format!("cannot write to standard output: {}", paths::words(error));
-    let refused = Diagnostic::error(Code::CannotWrite, message).help("what it holds now is not the result");
+    let refused =
+        Diagnostic::error(Code::CannotWrite, message).help("what it contains now is not the result");
     let stderr = if format == Format::Json {
         json_line(&refused)
     } else {

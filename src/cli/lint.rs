@@ -107,7 +107,7 @@ impl LookedAt {
 }
 
 fn no_tables(where_: &str) -> Diagnostic {
-    let nothing = Diagnostic::error(Code::NothingToDo, format!("`{where_}` holds no price tables"));
+    let nothing = Diagnostic::error(Code::NothingToDo, format!("`{where_}` has no price tables"));
     nothing.help("a table is a file named after its provider: `openai.yaml`")
 }
 
@@ -180,7 +180,7 @@ fn tables_beside(
 
 fn is_left_out(problem: &Diagnostic) -> Diagnostic {
     let warning = Diagnostic { severity: Severity::Warning, ..problem.clone() };
-    warning.note("this table stands beside those that are looked at; nothing is compared with its rates")
+    warning.note("this table is beside those that are checked; nothing is compared with its rates")
 }
 
 /// Whether a text says that it is a price table.

@@ -95,7 +95,7 @@ pub(super) fn check_effects(all: &[Loaded], ask: impl Fn(&Loaded) -> Result<Vec<
             && with.iter().zip(&without).all(|(with, without)| with.is_same(without));
         if is_idle {
             let idle = Diagnostic::error(Code::SetWithoutEffect, format!("`--set {set}` changes no figure"));
-            return Err(idle.help("take it out, or set what was meant").into());
+            return Err(idle.help("remove it, or set what was meant").into());
         }
     }
     Ok(())

@@ -107,7 +107,7 @@ impl List {
         let day = self.prices.day();
         let listed = || catalog::listed(&catalog, &self.filter);
         if listed().next().is_none() {
-            let message = format!("no model's name holds `{}`", self.filter);
+            let message = format!("no model's name contains `{}`", self.filter);
             let nothing = Diagnostic::error(Code::UnknownModel, message);
             return Err(nothing.help("`costcalc prices list` names every model").into());
         }

@@ -83,7 +83,7 @@ fn day(scenario: &Scenario, args: &PriceArgs, locked: bool) -> Result<(Date, AsO
         (Some(day), _) => Ok((day, AsOfFrom::Flag)),
         (None, Some(day)) => Ok((day, AsOfFrom::Scenario)),
         (None, None) if locked => {
-            let message = format!("`{}` does not say on which day's prices it stands", scenario.source.name);
+            let message = format!("`{}` does not say which day's prices it uses", scenario.source.name);
             let unfixed = Diagnostic::error(Code::DateNotFixed, message);
             Err(unfixed.help("add `as_of: YYYY-MM-DD` to the scenario, or use --as-of").into())
         }

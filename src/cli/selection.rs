@@ -104,7 +104,7 @@ pub(super) fn cases(file: &File) -> Vec<Option<&Patch>> {
     std::iter::once(None).chain(file.cases.iter().map(Some)).collect()
 }
 
-/// The patch of a name; `stands` is the name of the file as it stands.
+/// The patch of a name; `stands` is the name of the design as written.
 pub(super) fn named<'f>(
     file: &str,
     patches: &'f [Patch],

@@ -93,12 +93,12 @@ impl Sweep {
         let axes = self.axes(file)?;
         let designs = self.designs(file)?;
         let points = axes.iter().map(|axis| axis.values.len()).product::<usize>() * designs.len();
-        self.check_points(points, MOST_POINTS, "take larger steps or fewer variants, or say --force")?;
+        self.check_points(points, MOST_POINTS, "use larger steps or fewer variants, or say --force")?;
         if self.output.formats().any(|format| format != Format::Csv) {
             self.check_points(
                 points,
                 MOST_ROWS,
-                "write them as CSV (`-f csv`), take larger steps, or say --force",
+                "write them as CSV (`-f csv`), use larger steps, or say --force",
             )?;
         }
         let patches: Vec<Vec<&Patch>> = designs.iter().map(|(_, patches)| patches.clone()).collect();
@@ -180,7 +180,7 @@ impl Sweep {
             return Err(usage(&message, "write `-P PATH MIN MAX -D STEP` or `-L PATH A,B,C`").into());
         }
         let points = axes.iter().map(|axis| axis.values.len()).product::<usize>();
-        self.check_points(points, MOST_POINTS, "take larger steps, or say --force")?;
+        self.check_points(points, MOST_POINTS, "use larger steps, or say --force")?;
         Ok(axes)
     }
 
@@ -248,7 +248,7 @@ impl Asked {
         if MOST_POINTS <= count && !(force && count < MOST_POINTS * 100) {
             let message = format!("`{path}` takes more than a million values");
             let refused = Diagnostic::error(Code::TooManyPoints, message);
-            return Err(refused.help("take larger steps, or say --force").into());
+            return Err(refused.help("use larger steps, or say --force").into());
         }
         let mut values = vec![least];
         for _ in 0..count {

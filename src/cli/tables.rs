@@ -92,7 +92,7 @@ impl Shelf {
         files: &mut Files,
     ) -> super::answer::Result<()> {
         let nothing = |what: &str| {
-            let nothing = Diagnostic::error(Code::NothingToDo, format!("`{what}` holds no price tables"));
+            let nothing = Diagnostic::error(Code::NothingToDo, format!("`{what}` has no price tables"));
             let nothing = nothing.help("a table is a file named after its provider: `openai.yaml`");
             Failure::from(named_at.map_or_else(|| nothing.clone(), |place| nothing.clone().at(place)))
         };
@@ -272,7 +272,8 @@ fn discreet(Failure(problems): Failure, path: &Path, named_at: Option<&Place>) -
     told.extend(refused.into_iter().map(|(name, code)| {
         let message = format!("`{name}` cannot be used: it is no price table of this project");
         let refused = Diagnostic::error(code, message).at(naming);
-        refused.help("what is wrong is said where the command line names it: `costcalc prices check FILE`")
+        refused
+            .help("what is wrong is reported where the command line names it: `costcalc prices check FILE`")
     }));
     told.into()
 }

@@ -97,7 +97,7 @@ impl Tree {
                 let message = format!("no common ancestor with `{written}` is known here");
                 let warning = Diagnostic::warning(Code::BaseUnreadable, message)
                     .help("fetch more of the history (in GitHub Actions: `fetch-depth: 0`)")
-                    .note("the change is held against its latest commit");
+                    .note("the change is compared with its latest commit");
                 Ok((Self::revision(written)?, Some(warning)))
             }
         }

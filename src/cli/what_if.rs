@@ -210,7 +210,7 @@ pub(super) fn check_number(file: &File, keys: &[String], path: &str) -> Result<(
     if is_number {
         return Ok(());
     }
-    let refused = Diagnostic::error(Code::BadNumber, format!("what stands at `{path}` is no number"));
+    let refused = Diagnostic::error(Code::BadNumber, format!("the value at `{path}` is no number"));
     Err(found.map_or_else(|| refused.clone(), |node| refused.clone().at(&node.place)).into())
 }
 

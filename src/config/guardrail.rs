@@ -121,7 +121,7 @@ fn guardrail(node: &Node, ids: &mut BTreeMap<String, Place>, problems: &mut Prob
     let holds_something = ["budget", "max_increase", "max_decrease"].map(|key| fields.node(key).is_some());
     fields.finish(problems);
     if !holds_something.contains(&true) {
-        let message = "a guardrail without `budget`, `max_increase` or `max_decrease` holds nothing";
+        let message = "a guardrail without `budget`, `max_increase` or `max_decrease` limits nothing";
         problems.push(Diagnostic::error(Code::GuardrailWithoutLimit, message).at(&node.place.first_line()));
     }
     if let Some(more) = max_decrease.as_ref().filter(|decrease| is_more_than_all(&decrease.value)) {

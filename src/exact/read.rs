@@ -77,10 +77,10 @@ impl fmt::Display for NumberError {
             Self::LeadingZero => "a leading zero could mean octal: leave it out",
             Self::NotFinite => "a number is finite",
             Self::Comma => "digits are grouped with `_`, as in `1_000_000`, and the decimal sign is a point",
-            Self::Grouping => "`_` stands alone between two digits, as in `1_000_000`",
+            Self::Grouping => "`_` goes alone between two digits, as in `1_000_000`",
             Self::Currency => "a number is written without a currency sign",
             Self::UnknownSuffix => "thousands are written `k` and millions `M`, right behind the digits",
-            Self::Space => "no space stands inside a number",
+            Self::Space => "a number has no space inside",
             Self::Percent => "a percentage has no meaning here",
             Self::Suffix => {
                 "`k` and `M` are for counts of tokens, calls and units, and this is no such count"

@@ -253,14 +253,16 @@ fn check_currencies(tables: &[Table], problems: &mut Problems) {
 }
 
 fn without_base(model: &Model) -> Diagnostic {
-    let message = format!("an overlay changes `{}`, which no table beneath it holds", model.id);
+    let message = format!("an overlay changes `{}`, which is in no table before it", model.id);
     let without = Diagnostic::error(Code::OverlayWithoutBase, message).at(&model.place);
     without.help("a contract is named after the tables that it changes; `builtin` names the compiled-in ones")
 }
 
 fn no_table_beneath(table: &Table) -> Diagnostic {
-    let message =
-        format!("an overlay changes the prices of `{}`, which has no table beneath it", table.provider);
+    let message = format!(
+        "an overlay changes the prices of `{}`, of which there is no table before it",
+        table.provider
+    );
     Diagnostic::error(Code::OverlayWithoutBase, message).at(&table.place)
 }
 

@@ -149,5 +149,5 @@ fn merged(model: &str, code: Code, found: &[Diagnostic]) -> Option<Diagnostic> {
 
 fn idle_ack(ack: &Located<Code>) -> Diagnostic {
     let message = format!("`ack: [{}]` silences nothing", ack.value);
-    Diagnostic::finding(Code::IdleAck, message).at(&ack.place).help("take it out")
+    Diagnostic::finding(Code::IdleAck, message).at(&ack.place).help("remove it")
 }

@@ -256,6 +256,8 @@ fn check_order(cards: &[(Option<Date>, &Place)], what: &str, model: &str, proble
         };
         let disorder = Diagnostic::error(Code::CardsOutOfOrder, message).at(&place.first_line());
         let disorder = disorder.also(&before.first_line(), "the card before it");
-        problems.push(disorder.help("a card holds until the next one's `from`: append cards, oldest first"));
+        problems.push(
+            disorder.help("a card is in force until the next one's `from`: append cards, oldest first"),
+        );
     }
 }

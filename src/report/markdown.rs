@@ -8,7 +8,7 @@ use super::{Bar, Block, Cell, Digits, Document, Node, Row, Table};
 /// The most characters of a comment: GitHub takes 65,536.
 const MOST_OF_COMMENT: usize = 60_000;
 /// What a comment that was cut says.
-const CUT: &str = "_Cut here: a comment holds no more. The exported files of the run hold all of it._";
+const CUT: &str = "_Cut here: a comment has room for no more. The exported files of the run have all of it._";
 
 /// The document as Markdown. One with a marker is a comment, and no longer than a comment may be.
 #[must_use]
@@ -168,7 +168,7 @@ mod tests {
         assert!(text.chars().count() < 65_536 && text.starts_with("<!-- costcalc:x -->\n\n### long\n"));
         let lines = |begins: &str| text.lines().filter(|line| line.starts_with(begins)).count();
         assert_eq!((lines("<details>"), lines("</details>")), (1, 1));
-        assert!(text.ends_with("hold all of it._\n"));
+        assert!(text.ends_with("have all of it._\n"));
         let unmarked = Document { blocks: long.blocks[1..].to_vec(), ..long };
         assert!(MOST_OF_COMMENT < markdown(&unmarked, Digits::USUAL).len());
     }

@@ -109,7 +109,7 @@ map! {
             "expect",
             "horizon",
             "`expect` beside `horizon` would not say whether a month or the sum is meant",
-            "take it out: a `budget` applies to each month",
+            "remove it: a `budget` applies to each month",
         ),
     ];
     instead [["as_of", "horizon"]];
@@ -262,7 +262,7 @@ map! {
         /// What every model must be able to do, in the words of the price tables.
         features: Option<Located<Vec<Located<String>>>> [
             size(1, None),
-            hint("take it out where nothing is required"),
+            hint("remove it where nothing is required"),
         ],
         /// The least context window, in tokens.
         min_window: Option<Located<Tokens>>,
@@ -271,7 +271,7 @@ map! {
         /// The only providers that may be used.
         providers: Option<Located<Vec<Located<String>>>> [
             size(1, None),
-            hint("take it out where nothing is required"),
+            hint("remove it where nothing is required"),
         ],
         /// The longest that a call may take, in milliseconds.
         max_latency_ms: Option<Located<Millis>>,

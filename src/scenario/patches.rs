@@ -62,12 +62,12 @@ impl Patch {
     }
 }
 
-/// The patches of `variants` or `cases`; `reserved` is the name of the file as it stands.
+/// The patches of `variants` or `cases`; `reserved` is the name of the design as written.
 pub(super) fn patches(entry: &Entry, reserved: &str, problems: &mut Problems) -> Vec<Patch> {
     let (key, entries) = (&entry.key, entry.value.entries(problems).unwrap_or_default());
     let patch = |entry: &Entry| {
         let meaning = match entry.key.as_str() {
-            name if name == reserved => Some("is the name of the file as it stands".to_owned()),
+            name if name == reserved => Some("is the name of the design as written".to_owned()),
             ALL => Some(format!("means all {key} where one may be named")),
             _ => None,
         };

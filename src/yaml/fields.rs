@@ -172,7 +172,7 @@ impl Node {
         if let Value::Map(entries) = &self.value
             && entries.iter().any(|entry| ["low", "base", "high"].contains(&entry.key.as_str()))
         {
-            let message = "a range stands in the scenario itself, not in a variant, a case or a price table";
+            let message = "a range belongs in the scenario itself, not in a variant, a case or a price table";
             let range = Diagnostic::error(Code::NotSupportedYet, message).at(&self.place);
             problems.push(range.help("write a single number here"));
             return None;

@@ -29,7 +29,7 @@ impl Keys<'_> {
             }
             Rule::Beside(key, other) if has(key) && !has(other) => {
                 let message = format!("`{key}` is only valid beside `{other}`");
-                self.clash_at(key, message, &format!("add `{other}`, or take `{key}` out"))
+                self.clash_at(key, message, &format!("add `{other}`, or remove `{key}`"))
             }
             Rule::With(key, word, needed, _) if self.has_word(key, word) => {
                 let missing = needed.iter().filter(|needed| !has(needed));
@@ -43,7 +43,7 @@ impl Keys<'_> {
                 let others = self.table.names().filter(|other| has(other) && !is_alternative(other));
                 let clash = |other: &str| {
                     let message = format!("`{other}` has no meaning beside `{key}`");
-                    self.clash_at(other, message, "take it out")
+                    self.clash_at(other, message, "remove it")
                 };
                 others.flat_map(clash).collect()
             }
@@ -90,7 +90,7 @@ impl Keys<'_> {
         let message = format!("`{}` has no meaning with `{key}: {word}`", entry.key);
         let words: Vec<String> = named(&entry.key).iter().map(|word| format!("`{word}`")).collect();
         let refused = Diagnostic::error(Code::ConflictingKeys, message).at(&entry.place);
-        Some(refused.help(format!("take it out; it belongs to {}", words.join(" and "))))
+        Some(refused.help(format!("remove it; it belongs to {}", words.join(" and "))))
     }
 
     /// That two keys say the same in different ways.

@@ -132,7 +132,7 @@ impl<'s> Builder<'s> {
                 (Event::DocumentEnd, _) => {}
                 (Event::StreamEnd, _) => return Ok(()),
                 (_, span) => {
-                    let message = "a file holds one YAML document, and here a second one begins";
+                    let message = "a file has one YAML document, and here a second one begins";
                     return Err(self.refuse(Code::NotYaml, message, &span));
                 }
             }
@@ -290,7 +290,7 @@ fn size(node: &Node) -> usize {
 }
 
 fn duplicate(key: &str, place: &Place, entries: &[Entry]) -> Diagnostic {
-    let twice = Diagnostic::error(Code::DuplicateKey, format!("the key `{key}` stands twice in one map"))
+    let twice = Diagnostic::error(Code::DuplicateKey, format!("the key `{key}` is there twice in one map"))
         .at(place)
         .help("keep one of the two: which of them should win cannot be guessed");
     match entries.iter().find(|entry| entry.key == key) {

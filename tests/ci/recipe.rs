@@ -15,7 +15,7 @@ fn check(repository: &Repository, base: &str, more: &[(&str, &str)]) -> Ran {
 #[test]
 fn the_answer_is_the_exit_code_and_the_report_is_there_whatever_it_is() {
     for (change, code, heading, says) in [
-        (Change::Nothing, 0, "costcalc: no total changes", "1 guardrail holds · passes"),
+        (Change::Nothing, 0, "costcalc: no total changes", "1 guardrail passed · passes"),
         (Change::Price, 0, "costcalc: total +$40.00 a month", "standard.input $0.80 → $0.84"),
         (
             Change::UnitSlip,

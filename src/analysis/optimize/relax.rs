@@ -57,7 +57,7 @@ pub(super) fn infeasible(choices: &Choices<'_>) -> Vec<Diagnostic> {
         .filter(|choice| choice.candidates.is_empty())
         .map(|choice| {
             let step = &choices.scenario.steps[choice.index];
-            let message = format!("nobody can do step `{}`", step.name);
+            let message = format!("no model can do step `{}`", step.name);
             let reasons = choice.impossible.iter().filter_map(|(name, why)| Some((name, why.first()?)));
             reasons
                 .fold(Diagnostic::error(Code::Infeasible, message).at(&step.place), |refused, (name, why)| {

@@ -38,9 +38,9 @@ pub(super) fn change(
 ) -> Result<Change> {
     let was = check.found(base)?;
     if was.tables.is_empty() && was.scenarios.is_empty() {
-        let message = format!("`{}` holds none of the tables and scenarios that are checked", base.name());
+        let message = format!("`{}` has none of the tables and scenarios that are checked", base.name());
         let empty = Diagnostic::error(Code::BaseUnreadable, message);
-        return Err(empty.help("name a revision, or a folder that holds a copy of this one").into());
+        return Err(empty.help("name a revision, or a folder that is a copy of this one").into());
     }
     let before = loader.of(base);
     let (old, new) = (tables(base, &was.tables)?, tables(&loader.tree, &now.tables)?);

@@ -27,7 +27,7 @@ impl FromStr for Limit {
             false => Usd::new(number).map(Allowed::Amount),
         });
         let allowed = allowed.ok_or_else(|| {
-            "write an amount as in `250.00` or a part as in `5%`; without one, the option stands last"
+            "write an amount as in `250.00` or a percentage as in `5%`; without one, the option comes last"
                 .to_owned()
         })?;
         Ok(Self { allowed, written: text.to_owned() })

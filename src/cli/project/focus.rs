@@ -30,7 +30,7 @@ impl Project {
         if self.capacity {
             return usage(
                 "`--capacity` has no rows in the shape of FOCUS",
-                "leave it out, or take another format",
+                "leave it out, or use another format",
             );
         }
         if self.design.selection().case == Some(ALL) {

@@ -193,7 +193,7 @@ impl<'t> Reader<'t> {
         let unknown = Diagnostic::error(Code::UnknownUsageField, message).at(&self.place(json));
         let key = path.rsplit('.').next().unwrap_or(path);
         let unknown = unknown.suggest_near(key, table.beside(path)).help(
-            "if it is not billed, take it out; if it is, price the tokens with --input and --output, and add it",
+            "if it is not billed, remove it; if it is, price the tokens with --input and --output, and add it",
         );
         self.push(unknown);
     }

@@ -109,7 +109,7 @@ impl Why {
             Self::Zero => "0 may mean free, unknown, not sold or billed elsewhere",
             Self::Negative(_) => "a price below 0",
             Self::Artefact(..) => "the artefact of a float",
-            Self::Computed(_) => "digits of a division, which nobody publishes",
+            Self::Computed(_) => "digits of a division, which no vendor publishes",
             Self::NotANumber(_) => "not a number",
             Self::TwoValues(_) => "two values for one cell",
             Self::TwoEntries(_) => "two entries of one name differ",

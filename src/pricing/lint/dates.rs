@@ -24,7 +24,7 @@ pub(super) fn announced_in_force(card: &Card, today: Today) -> Vec<Diagnostic> {
     let found = Diagnostic::finding(Code::AnnouncedInForce, message).at(&card.place.first_line());
     vec![
         found.help(
-            "look at the source: take out the `status` if it came true, or the card if it was called off",
+            "look at the source: remove the `status` if it came true, or the card if it was called off",
         ),
     ]
 }

@@ -87,7 +87,7 @@ fn card_before(before: &Card, quote: &Quote<'_>) -> Option<Measure> {
 
 fn list_beneath(subject: &Subject<'_>, quote: &Quote<'_>, market: &Market<'_>) -> Option<Measure> {
     let number = market.list(&subject.model.id, &quote.name)?.scaled.clone();
-    Some(Measure { number, whose: "of the list beneath".to_owned(), place: None, least: 1 })
+    Some(Measure { number, whose: "of the list price".to_owned(), place: None, least: 1 })
 }
 
 /// What other providers ask for the model. They differ by ten now and then, but not to the digit. Of two

@@ -38,8 +38,7 @@ pub(super) fn floating_name(model: &Model, table: &Table) -> Vec<Diagnostic> {
     };
     let report = |(name, place): (&str, &Place)| {
         let stem = floating(name).filter(|stem| !is_pinned(stem))?;
-        let message =
-            format!("`{name}` moves to newer models, and no dated name of `{stem}` stands beside it");
+        let message = format!("`{name}` moves to newer models, and the table has no dated name of `{stem}`");
         let found = Diagnostic::finding(Code::FloatingName, message).at(place);
         Some(found.help("add the dated name to `aliases`, or as a model: work that is pinned to it keeps its model and price"))
     };

@@ -17,7 +17,7 @@ pub(super) fn source_not_bare(evidence: &Evidence) -> Vec<Diagnostic> {
     vec![
         found
             .at(&evidence.place)
-            .help("write `url: \"https://…\"`; what else is to be said of it is a comment"),
+            .help("write `url: \"https://…\"`; anything else about it goes in a comment"),
     ]
 }
 
@@ -33,7 +33,7 @@ fn not_bare(url: &str) -> Option<String> {
     };
     let strange = |c: char| c.is_whitespace() || is_hidden(c) || "<>\"{}|\\^`".contains(c);
     if let Some(strange) = rest.chars().find(|c| strange(*c)) {
-        return Some(format!("this holds `{}`", strange.escape_default()));
+        return Some(format!("this contains `{}`", strange.escape_default()));
     }
     if rest.split([',', ';']).skip(1).any(|part| part.starts_with("http")) {
         return Some("these are several".to_owned());
@@ -45,7 +45,7 @@ fn not_bare(url: &str) -> Option<String> {
     let is_closed = |open: char, close: char| rest.matches(close).count() <= rest.matches(open).count();
     let is_cut =
         rest.ends_with(['.', ',', ';', ':', '!', '\'']) || !is_closed('(', ')') || !is_closed('[', ']');
-    is_cut.then(|| "this holds a mark of the sentence around it".to_owned())
+    is_cut.then(|| "this contains a punctuation mark of the sentence around it".to_owned())
 }
 
 /// A `document` that holds an address.
@@ -54,7 +54,7 @@ pub(super) fn url_in_document(evidence: &Evidence) -> Vec<Diagnostic> {
     let is_address = |word: &str| word.contains("://") || word.starts_with("www.");
     let Some(address) = document.split_whitespace().find(|word| is_address(word)) else { return Vec::new() };
     let found =
-        Diagnostic::finding(Code::UrlInDocument, format!("a `document` holds the address `{address}`"));
+        Diagnostic::finding(Code::UrlInDocument, format!("a `document` contains the address `{address}`"));
     vec![found.at(&evidence.place).help("write it as `url`, so that it can be followed and checked")]
 }
 

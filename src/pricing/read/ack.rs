@@ -10,13 +10,13 @@ const NOT_TO_ACKNOWLEDGE: [(Code, &str); 11] = [
     (Code::CardRemoved, "cards stay: the past keeps its prices"),
     (Code::CardInserted, "a card of the past says why it is added in `correction: <why>`"),
     (Code::FutureNotAnnounced, "write `status: announced`"),
-    (Code::AnnouncedInForce, "take the `status` out, or the card"),
+    (Code::AnnouncedInForce, "remove the `status`, or the card"),
     (Code::CheckedInFuture, "write the day on which the source was read"),
     (Code::CheckedBeforeFrom, "look at the source again"),
     (Code::StaleSource, "look at the source again"),
     (Code::FloatArtefact, "write the rate as it is published"),
     (Code::UnusualPer, "it is about the whole table: set its severity in `costcalc.yaml`"),
-    (Code::IdleAck, "take it out"),
+    (Code::IdleAck, "remove it"),
 ];
 
 /// Reads `ack: [rule, …]`.

@@ -104,7 +104,7 @@ fn contract(table: &Table, model: &Model) -> Vec<String> {
     let mut notes = vec![format!("Private contract, laid over the list: {}.", table.place.source.name)];
     notes.extend(discounts(table, model).map(|discount| {
         let percent = Cell::Percent(discount.value.exact().clone()).shown(Digits::EXACT);
-        format!("Discount on every rate and fee beneath: {percent}.")
+        format!("Discount on every rate and fee of the list: {percent}.")
     }));
     notes.extend(throughput::ceilings(&model.limits.ceilings));
     notes

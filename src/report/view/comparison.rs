@@ -83,7 +83,7 @@ fn not_ranked(comparison: &Comparison, unit: &str) -> String {
         "the designs have different volumes, so that their totals are not of the same work; what a {unit} costs \
          is beside them, and `--set volume.per_month=N`{growth} gives all of them one"
     );
-    let days = "the designs take prices of different days; `--as-of` gives all of them one".to_owned();
+    let days = "the designs use prices of different days; `--as-of` gives all of them one".to_owned();
     let why: Vec<String> = apart
         .iter()
         .map(|apart| if *apart == Apart::Volumes { volumes.clone() } else { days.clone() })
@@ -144,7 +144,7 @@ fn unfound(design: &str, baseline: &str, found: &BreakEvens, are_variants: bool)
         let (count, first) = (counted(found.left.len(), "input"), first.name());
         let one = if are_variants { "; `costcalc solve --vary` asks about one" } else { "" };
         notes.push(format!(
-            "! Not looked at: {count}, of which the first is {first}. So large a file is too much work for all{one}."
+            "! Not evaluated: {count}, of which the first is {first}. So large a file is too much work for all{one}."
         ));
     }
     notes

@@ -59,7 +59,7 @@ pub fn document(explained: &Explained, digits: Digits) -> Document {
     }
     if shown.iter().any(|shown| shown.state == State::Cut) {
         notes.push(format!(
-            "Cut at level {depth}, where … stands: ask for a path that is shown, or for more with --depth."
+            "Cut at level {depth}, where … is shown: ask for one of the paths, or for more levels with --depth."
         ));
     }
     if explained.plan.offers.values().any(|offer| offer.overlaid) {

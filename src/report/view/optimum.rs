@@ -106,7 +106,7 @@ fn shown_name(model: &str) -> &str {
 /// What the best assignment saves against the design as it stands.
 fn against_written(optimum: &Optimum, digits: Digits) -> String {
     let Some(written) = &optimum.as_written else {
-        return "The design as it stands cannot be evaluated.".to_owned();
+        return "The design as written cannot be evaluated.".to_owned();
     };
     let missed: Vec<String> = written.unmet().iter().map(|unmet| unmet.requirement.path()).collect();
     let [written, best] =
@@ -114,13 +114,13 @@ fn against_written(optimum: &Optimum, digits: Digits) -> String {
     let total = money(written, digits);
     let saved = written - best;
     let compared = if saved.is_zero() {
-        format!("The design as it stands costs the same: {total}.")
+        format!("The design as written costs the same: {total}.")
     } else if saved.exact().is_negative() {
-        format!("The design as it stands costs {total}, which is {} less.", money(&-&saved, digits))
+        format!("The design as written costs {total}, which is {} less.", money(&-&saved, digits))
     } else {
         let part = saved.exact().checked_div(written.exact()).map_or(Cell::Nothing, Cell::Percent);
         format!(
-            "The design as it stands costs {total}: this saves {} ({}).",
+            "The design as written costs {total}: this saves {} ({}).",
             money(&saved, digits),
             part.shown(digits)
         )

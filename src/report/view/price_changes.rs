@@ -34,7 +34,7 @@ pub fn document(compared: &Compared, digits: Digits) -> Document {
         let mut decisions = impact::decisions(impacts, digits);
         if decisions.is_empty() {
             decisions
-                .push("No decision changes: the best design of every scenario stays the best.".to_owned());
+                .push("No decision changes: the best design of every scenario is still the best.".to_owned());
         }
         blocks.push(Block::Notes(decisions));
     }

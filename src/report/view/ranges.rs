@@ -52,7 +52,8 @@ pub(super) fn notes(extremes: &[Extremes]) -> Vec<String> {
             "Proven: the total is affine in each of these inputs, so it lies between the two.".to_owned()
         }
         Proof::Searched => {
-            "Proven: it was looked at wherever its course changes, so it lies between the two.".to_owned()
+            "Proven: every point where it changes direction was evaluated, so it lies between the two."
+                .to_owned()
         }
         Proof::Lacking(doubts) => format!("Not proven that it lies between the two: {}.", doubts.join("; ")),
     });

@@ -78,8 +78,7 @@ impl Asked<'_> {
             let refused = Diagnostic::error(Code::CacheNotOffered, message).at(asked);
             let refused = refused.also(&self.name.place, "for this model");
             problems.push(
-                refused
-                    .help(format!("take `{key}` out, or add the model's `cache:` rules to its price table")),
+                refused.help(format!("remove `{key}`, or add the model's `cache:` rules to its price table")),
             );
         }
         rules
@@ -194,7 +193,7 @@ impl Asked<'_> {
                 let missing = Diagnostic::error(Code::MissingRate, message).at(&storage.place);
                 let label = "add `cache_storage: …` to this card, with its source";
                 let missing = missing.also(&card.first_line(), label);
-                problems.push(missing.help("take `storage` out if the vendor keeps prefixes at no price"));
+                problems.push(missing.help("remove `storage` if the vendor keeps prefixes at no price"));
                 return None;
             }
             Err(NoRate::NotOffered(cell)) => {

@@ -121,7 +121,7 @@ impl Asked<'_> {
         let message = format!("`caching: incremental` with `{}` is not supported yet", own.meter);
         let refused = Diagnostic::error(Code::NotSupportedYet, message).at(&own.quantity.place);
         let refused = refused.also(caching, "what later turns send again is read from the cache");
-        problems.push(refused.help("take `caching` out: all turns are then billed uncached"));
+        problems.push(refused.help("remove `caching`: all turns are then billed uncached"));
     }
 
     /// The turns in groups that are billed at the same rates, in the order of their first ones.

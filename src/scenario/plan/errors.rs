@@ -34,7 +34,7 @@ pub(super) fn revised(
         Some(breaks) => breaks.value.clone(),
         None if !flags_good_ones(work) => Probability::NEVER,
         None => {
-            let message = "good outputs are flagged too, and how often a revision breaks one is not said";
+            let message = "good outputs are flagged too, and nothing says how often a revision breaks one";
             let missing = Diagnostic::error(Code::MissingErrorRate, message).at(&attempt.place);
             problems.push(missing.help("add `breaks: …` beside `fixes`"));
             return None;

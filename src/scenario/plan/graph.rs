@@ -92,7 +92,7 @@ impl Sorter<'_> {
         let message = format!("steps wait for each other in a circle: {}", chain.join(" → "));
         Diagnostic::error(Code::CycleOfSteps, message)
             .at_with(&name.place, "this closes the circle")
-            .help("take one of these `reads` or `calls: {per: …}` out")
+            .help("remove one of these `reads` or `calls: {per: …}`")
     }
 }
 

@@ -272,9 +272,10 @@ pub(crate) fn makers_model(name: &str, id: &ModelId, catalog: &Catalog) -> Optio
     if others.is_empty() {
         return None;
     }
-    let message = format!("`{name}` means `{id}`, whose provider makes it, and not {}", others.join(", "));
+    let message =
+        format!("`{name}` means `{id}`, of the provider that makes it, and not {}", others.join(", "));
     let said = Diagnostic::finding(Code::MakersModel, message);
-    Some(said.help(format!("write the provider too, `{id}`, and this is not said")))
+    Some(said.help(format!("write the provider too, `{id}`, to silence this")))
 }
 
 /// The diagnostic for a model that has no price on a day.
@@ -306,7 +307,7 @@ pub(crate) fn no_offer(id: &ModelId, none: &NoOffer, day: Date, place: &Place) -
 }
 
 pub(super) fn twice(name: &Located<String>, id: &ModelId) -> Diagnostic {
-    Diagnostic::error(Code::ModelTwice, format!("`{id}` stands here a second time, under another name"))
+    Diagnostic::error(Code::ModelTwice, format!("`{id}` is here a second time, under another name"))
         .at(&name.place)
         .help("keep one of the two")
 }

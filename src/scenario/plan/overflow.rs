@@ -52,7 +52,7 @@ impl Asked<'_> {
         let Some(own) = self.meters.iter().find(|own| own.is_in_prompt()) else { return };
         let message = format!("`overflow` with `{}` is not supported yet", own.meter);
         let refused = Diagnostic::error(Code::NotSupportedYet, message).at(&own.quantity.place);
-        problems.push(refused.also(overflow, "prompts that are too long").help("take `overflow` out"));
+        problems.push(refused.also(overflow, "prompts that are too long").help("remove `overflow`"));
     }
 
     /// The prompt, cut to what fits.
@@ -180,7 +180,7 @@ impl Asked<'_> {
         let refused = Diagnostic::error(Code::ChunkTooSmall, message).at(place);
         refused
             .also(&self.name.place, "this model")
-            .help("let chunks overlap less, or take a model with a larger window")
+            .help("let chunks overlap less, or use a model with a larger window")
     }
 }
 

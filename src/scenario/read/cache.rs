@@ -89,7 +89,7 @@ fn profile(file: Located<Vec<format::Period>>, problems: &mut Problems) -> Optio
     if !shares_agree {
         let message = match rests {
             0 | 1 => format!("the shares of the profile sum to {}, not 100%", stated.percent()),
-            _ => "several periods of the profile take the rest".to_owned(),
+            _ => "several periods of the profile have `share: rest`".to_owned(),
         };
         let wrong = Diagnostic::error(Code::SharesDoNotSum, message).at(&file.place);
         problems.push(wrong.help("the shares of all periods are 100% together; one may say `share: rest`"));

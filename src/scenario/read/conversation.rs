@@ -46,7 +46,7 @@ fn spread(file: Located<format::Spread>, problems: &mut Problems) -> Option<Turn
         let message = format!("the shares of the numbers of turns sum to {}, not 100%", sum.percent());
         let missing = Exact::ONE - &sum;
         let help = if missing.is_negative() {
-            format!("take {} off", missing.abs().percent())
+            format!("reduce them by {}", missing.abs().percent())
         } else {
             format!("add the missing {}", missing.percent())
         };
@@ -91,19 +91,19 @@ pub(super) fn refuse_own_tokens(attempts: &[Attempt], problems: &mut Problems) {
         if let Some(tokens) = attempt.input.as_ref().or(attempt.output.as_ref()) {
             let message = "an attempt at a `loop` is a whole conversation, with the tokens of the loop";
             let clash = Diagnostic::error(Code::ConflictingKeys, message).at(&tokens.place);
-            problems.push(clash.help("take `input` and `output` out of the attempt"));
+            problems.push(clash.help("remove `input` and `output` from the attempt"));
         }
     }
 }
 
 /// Keys of a step that say what a loop says otherwise, or that have no meaning beside one.
 const MEANINGLESS: [(&str, &str); 6] = [
-    ("input", "take it out: `system` and `user` of the loop say how long each prompt is"),
-    ("output", "take it out: `output` of the loop says how long each answer is"),
-    ("reads", "take it out, and count what the conversation begins with as part of its `system`"),
-    ("cache", "take it out: `caching: incremental` in the loop reads what earlier turns wrote"),
-    ("feedback", "take it out: a conversation that is tried again begins anew"),
-    ("overflow", "take it out: `compact` in the loop keeps a conversation short"),
+    ("input", "remove it: `system` and `user` of the loop say how long each prompt is"),
+    ("output", "remove it: `output` of the loop says how long each answer is"),
+    ("reads", "remove it, and count what the conversation begins with as part of its `system`"),
+    ("cache", "remove it: `caching: incremental` in the loop reads what earlier turns wrote"),
+    ("feedback", "remove it: a conversation that is tried again begins anew"),
+    ("overflow", "remove it: `compact` in the loop keeps a conversation short"),
 ];
 
 /// Refuses what has no meaning beside a conversation.
@@ -131,7 +131,7 @@ pub(super) fn refuse_meaningless(
     if conversation.caching.is_some() {
         let in_batch = |entry: &&Entry| entry.key == "batch" || entry.value.as_text() == Some("batch");
         let entry = keys.entry("batch").or(keys.entry("tier")).filter(in_batch);
-        let message = "the turns of a batch are hours apart, and no prompt stays cached so long";
-        refuse(entry, message.to_owned(), "write `caching: none`, or take the batch out");
+        let message = "the turns of a batch are hours apart, and no prompt is cached for so long";
+        refuse(entry, message.to_owned(), "write `caching: none`, or remove the batch");
     }
 }

@@ -16,7 +16,7 @@ pub(super) fn horizon(
     if let Stated::PerDay { days: Some(days), .. } = &volume.stated {
         let message = "`days_per_month` has no meaning beside `horizon`: a month of it has its calendar days";
         let clash = Diagnostic::error(Code::ConflictingKeys, message).at(&days.place);
-        problems.push(clash.also(&place, "the horizon").help("take it out, or give the volume `per_month`"));
+        problems.push(clash.also(&place, "the horizon").help("remove it, or give the volume `per_month`"));
     }
     if from.value.plus(months - 1).is_none() {
         let message = "the horizon reaches beyond the year 9999";

@@ -78,9 +78,9 @@ fn check_ladder(attempts: &[Attempt], problems: &mut Problems) {
         check_height(attempts.iter().map(|attempt| attempt.times).sum(), &last.place, problems);
     }
     if let Some(first) = attempts.first().filter(|first| first.revision.is_some()) {
-        let message = "the first attempt has nothing to revise: `fixes` stands on a later one";
+        let message = "the first attempt has nothing to revise: `fixes` belongs to a later one";
         let misplaced = Diagnostic::error(Code::BadLadder, message).at(&first.place);
-        problems.push(misplaced.help("take `fixes` out of the first attempt"));
+        problems.push(misplaced.help("remove `fixes` from the first attempt"));
     }
     let early = attempts.iter().rev().skip(1).find(|attempt| matches!(attempt.who, Who::Person { .. }));
     if let Some(person) = early {

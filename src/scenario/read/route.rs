@@ -62,7 +62,7 @@ fn agreed(parts: Vec<Part>, owner: &str, route: &Place, problems: &mut Problems)
         return None;
     }
     if 1 < rests {
-        let message = format!("several branches of {owner} take the rest");
+        let message = format!("several branches of {owner} have `share: rest`");
         let rests = Diagnostic::error(Code::ConflictingKeys, message).at(&route.first_line());
         problems.push(rests.help("give all but one of them a share"));
         return None;
@@ -89,7 +89,7 @@ fn wrong_sum(stated: &Exact, rests: usize, owner: &str, route: &Place) -> Diagno
     let message = format!("the shares of {owner} sum to {}, not 100%", stated.percent());
     let wrong = Diagnostic::error(Code::SharesDoNotSum, message).at(route);
     if difference.is_negative() {
-        return wrong.help(format!("take {} off", difference.abs().percent()));
+        return wrong.help(format!("reduce them by {}", difference.abs().percent()));
     }
     let or_rest = if rests == 0 { ", or give one branch `share: rest`" } else { "" };
     wrong.help(format!("add the missing {}{or_rest}", difference.percent()))

@@ -133,12 +133,12 @@ fn service(
         None if has_cache => {
             let message = "a batch with a cache needs the batch's own `hit_rate`: there is no honest default";
             let missing = Diagnostic::error(Code::BatchHitRateMissing, message).at(&place);
-            problems.push(missing.help("add `hit_rate: …` to `batch`, or take `cache` out"));
+            problems.push(missing.help("add `hit_rate: …` to `batch`, or remove `cache`"));
         }
         Some(hit_rate) if !has_cache => {
             let message = "the batch has a hit rate, and there is no `cache` that could be hit";
             let idle = Diagnostic::error(Code::HitRateWithoutCache, message).at(&hit_rate.place);
-            problems.push(idle.help("take it out, or add `cache: {prefix: …, hit_rate: …}`"));
+            problems.push(idle.help("remove it, or add `cache: {prefix: …, hit_rate: …}`"));
         }
         _ => {}
     }

@@ -164,9 +164,7 @@ fn new_card(published: &Published, from: Date, new: &NewCells, settings: &Settin
     let kept: Vec<String> = new.kept.iter().map(ToString::to_string).collect();
     let remark = match kept.as_slice() {
         [] => None,
-        kept => {
-            Some(format!("Not held by {}, as on the card before: {}.", settings.dataset, kept.join(", ")))
-        }
+        kept => Some(format!("Not in {}, as on the card before: {}.", settings.dataset, kept.join(", "))),
     };
     NewCard {
         from: Some(from),

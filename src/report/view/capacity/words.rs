@@ -24,7 +24,7 @@ pub(super) fn notes(capacity: &Capacity, digits: Digits) -> Vec<String> {
     let silent = |model: &&ModelLoad| !model.load.cache_read.is_zero() && !model.says_cached_counts;
     for model in capacity.models.iter().filter(silent) {
         notes.push(format!(
-            "Tokens of {} that are read from the cache do not count: nobody says `cached_counts`.",
+            "Tokens of {} that are read from the cache do not count towards the limit: no `cached_counts` is given.",
             model.load.model
         ));
     }

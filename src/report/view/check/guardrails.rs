@@ -44,7 +44,7 @@ fn words(verdict: &Verdict) -> String {
     };
     let words: Vec<&str> = verdict.breaches.iter().map(word).collect();
     match (words.is_empty(), verdict.blocks()) {
-        (true, _) => "holds".to_owned(),
+        (true, _) => "passed".to_owned(),
         (false, true) if verdict.as_measured_before => format!("{}{AS_MEASURED_BEFORE}", words.join(", ")),
         (false, true) => words.join(", "),
         (false, false) => format!("{} (warning)", words.join(", ")),

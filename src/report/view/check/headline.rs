@@ -30,7 +30,7 @@ pub(super) fn headline(outcome: &Outcome, change: &Change, digits: Digits) -> Ve
     let broken = ids(&mut outcome.verdicts.iter().filter(|verdict| !verdict.holds())).len();
     heading.extend(match (broken, all) {
         (0, 0) => None,
-        (0, 1) => Some("1 guardrail holds".to_owned()),
+        (0, 1) => Some("1 guardrail passed".to_owned()),
         (0, _) => Some(format!("{all} guardrails hold")),
         (broken, _) => Some(format!("{broken} of {} broken", counted(all + outcome.idle, "guardrail"))),
     });

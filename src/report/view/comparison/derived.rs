@@ -28,7 +28,7 @@ pub(super) fn blocks(derived: &Derived, comparison: &Comparison) -> Vec<Block> {
     }
     let is_required = comparison.runs.iter().any(|run| !run.evaluated.plan.requirements.is_empty());
     if is_required && !derived.splits.is_empty() {
-        let note = "Whether designs meet what the file requires is not looked at over the shares of a split.";
+        let note = "Whether designs meet what the file requires is not evaluated over the shares of a split.";
         blocks.push(Block::Notes(vec![note.to_owned()]));
     }
     blocks
@@ -47,7 +47,7 @@ fn figure(derived: &Derived) -> &'static str {
 fn even(split: &Split, derived: &Derived) -> Table {
     let columns = vec![
         Column::words(&format!("Split of {}: same {} as", split.step, figure(derived)), "design", 0),
-        Column::numbers("where branch 1 takes", "share", 0),
+        Column::numbers("where branch 1 has", "share", 0),
         Column::numbers("instead of", "value", 1),
         Column::words("exactly", "exact", 2),
     ];
@@ -67,7 +67,7 @@ fn of_split(split: &Split, derived: &Derived) -> Vec<String> {
     let whose = format!("the first branch of {} ({} as written)", split.step, shown(&split.own));
     let Some(shares) = &split.shares else {
         return vec![format!(
-            "! Not looked at: other shares of {whose}. In so large a file that is too much work."
+            "! Not evaluated: other shares of {whose}. In so large a file that is too much work."
         )];
     };
     let designs = match shares.of_step_only {
