@@ -9,7 +9,6 @@ use costcalc::exact::{Exact, Notation};
 use costcalc::pricing::{self, Catalog};
 use costcalc::scenario::{File, Patch};
 use costcalc::units::Probability;
-use costcalc::yaml;
 
 const TABLE: &str = "
 schema: costcalc/pricing/v1
@@ -39,12 +38,8 @@ fn frontier_after(work: u64) -> Result<Frontier, Vec<Diagnostic>> {
     let _ = file.effort().spend(work);
     let study =
         Study { file: &file, catalog: &catalog, day: Day::Else("2026-11-01".parse().expect("a day")) };
-    let design = |model: &str| {
-        let text = format!("steps: {{a: {{model: {model}}}}}");
-        let node = yaml::parse(&Source::new("patch", text)).expect("YAML");
-        (model.to_owned(), Patch::made_up(model, node))
-    };
-    Frontier::of(&study, "a", &["nano", "mini", "haiku", "dear", "vain"].map(design))
+    let designs = ["nano", "mini", "haiku", "dear", "vain"].map(|model| Patch::moved(["a"], model, "test"));
+    Frontier::of(&study, "a", &designs)
 }
 
 fn frontier() -> Frontier {

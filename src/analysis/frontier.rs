@@ -62,14 +62,15 @@ pub struct Mixtures {
 }
 
 impl Frontier {
-    /// Has each model do the step alone. `designs` are the models with the patches that put them there.
+    /// Has each model do the step alone. `designs` are the patches that put them there, by the models' names.
     ///
     /// # Errors
     /// More work than a question may take.
-    pub fn of(study: &Study<'_>, step: &str, designs: &[(String, Patch)]) -> Result<Self, Vec<Diagnostic>> {
+    pub fn of(study: &Study<'_>, step: &str, designs: &[Patch]) -> Result<Self, Vec<Diagnostic>> {
         let mut points = Vec::new();
         let mut impossible = Vec::new();
-        for (model, patch) in designs {
+        for patch in designs {
+            let model = &patch.name;
             let evaluated = study.evaluate([patch]);
             study.file.effort().spend(0)?;
             match evaluated {

@@ -12,12 +12,11 @@ mod search;
 
 use std::collections::BTreeSet;
 
-use crate::diag::{Code, Diagnostic, Place, Source};
+use crate::diag::{Code, Diagnostic};
 use crate::exact::Exact;
 use crate::pricing::Catalog;
 use crate::scenario::{self, AS_WRITTEN, File, Patch, Requirement, Scenario, Step, Who};
 use crate::units::Usd;
-use crate::yaml::{Entry, Node, Value};
 
 use self::candidate::{Choices, Proposal};
 use self::search::Found;
@@ -189,7 +188,7 @@ fn proposals(
             let message = format!("how well the turns go is not known of `{name}`");
             proposals.push((name, Err(vec![Diagnostic::error(Code::MissingErrorRate, message)])));
         } else {
-            let patch = moved(step, &name);
+            let patch = Patch::moved([step.name.as_str()], &name, &name);
             let patched = file.scenario(patches.iter().copied().chain([&patch]));
             proposals.push((name, patched.map(|mut patched| patched.steps.remove(index))));
         }
@@ -220,18 +219,6 @@ fn only_model(step: &Step) -> Option<&str> {
         Who::Model(name) if is_plain => Some(&name.value),
         Who::Model(_) | Who::Person { .. } => None,
     }
-}
-
-/// A step moved to one model.
-fn moved(step: &Step, model: &str) -> Patch {
-    let place = Place::start_of(&Source::new(model, ""));
-    let entry = |key: &str, value: Value| {
-        let value = Node { place: place.clone(), value };
-        Value::Map(vec![Entry { key: key.to_owned(), place: place.clone(), value }])
-    };
-    let model = entry("model", Value::Scalar(model.to_owned()));
-    let steps = entry("steps", entry(&step.name, model));
-    Patch::made_up(AS_WRITTEN, Node { place: place.clone(), value: steps })
 }
 
 /// The scenario with each step done as picked.

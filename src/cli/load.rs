@@ -16,10 +16,10 @@ use crate::scenario::{File, Patch, Scenario, unknown_model};
 
 use super::answer::{Answered, Failure, Result};
 use super::args::PriceArgs;
+use super::paths;
 use super::tables::{Shelf, Wanted};
 use super::tree::Tree;
 use super::what_if::{self, Set, StudyArgs};
-use super::{designs, paths};
 
 /// Where the files of a run are, and with which arguments they are read.
 #[derive(Clone)]
@@ -292,7 +292,7 @@ impl Loaded {
         let mut moves = Vec::new();
         for model in named.collect::<BTreeSet<_>>() {
             for step in self.file.step_names() {
-                moves.push(designs::step_on(step, model)?);
+                moves.push(Patch::moved([step], model, model));
             }
         }
         let alone = std::iter::once(patches.to_vec());

@@ -1,7 +1,7 @@
 //! One value of a file in place of another: what if the hit rate is only 60 %?
 
 use crate::yaml::shape::Shape;
-use crate::yaml::{Entry, Node, Value};
+use crate::yaml::{Node, Value};
 
 use super::format::TOP;
 use super::patch;
@@ -107,11 +107,7 @@ fn position(items: &[Node], part: &str) -> Option<usize> {
 
 /// The value under keys of its own.
 fn nested(path: &[String], value: &Node) -> Node {
-    path.iter().rev().fold(value.clone(), |inner, key| {
-        let place = value.place.clone();
-        let entry = Entry { key: key.clone(), place: place.clone(), value: inner };
-        Node { place, value: Value::Map(vec![entry]) }
-    })
+    path.iter().rev().fold(value.clone(), |inner, key| inner.under(key))
 }
 
 /// The model that a branch or an attempt names.

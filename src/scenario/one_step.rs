@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use crate::diag::Place;
-use crate::yaml::{Entry, Node, Value};
+use crate::yaml::{Entry, Node};
 
 use super::file::File;
 use super::patches::{Patch, steps};
@@ -42,7 +42,7 @@ impl File {
             }
             for Entry { key, place, .. } in rated(&root, &step.value) {
                 let short = key.rsplit('/').next().unwrap_or(key);
-                let model = Node { place: place.clone(), value: Value::Scalar(key.clone()) };
+                let model = Node::of_text(key, place);
                 add([short, key], place, By::Model(model));
             }
         }

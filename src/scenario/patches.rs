@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diag::{Code, Diagnostic, Place, Problems};
+use crate::diag::{Code, Diagnostic, Place, Problems, Source};
 use crate::yaml::{Entry, Node, Value};
 
 use super::format::{ALL, TOP};
@@ -28,6 +28,16 @@ impl Patch {
     #[must_use]
     pub fn made_up(name: impl Into<String>, node: Node) -> Self {
         Self { name: name.into(), place: node.place.clone(), node, change: None }
+    }
+
+    /// Steps moved to one model, which `origin` names.
+    #[must_use]
+    pub fn moved<'s>(steps: impl IntoIterator<Item = &'s str>, model: &str, origin: &str) -> Self {
+        let source = Source::new(origin, model);
+        let place = Place::new(&source, 0..model.len());
+        let moved = |step: &'s str| (step, Node::of_text(model, &place).under("model"));
+        let steps = Node::of_entries(steps.into_iter().map(moved), &place);
+        Self::made_up(model, steps.under("steps"))
     }
 
     /// A patch that changes who does a step.

@@ -27,16 +27,16 @@ impl StepChange {
     /// A design with the step done so.
     pub(super) fn over(&self, design: &Node) -> Node {
         let change = match &self.by {
-            By::Model(model) => map("model", model.clone()),
+            By::Model(model) => model.clone().under("model"),
             By::Branch(index) => {
                 let step = design.at("steps").and_then(|steps| steps.at(&self.step));
                 let branch = step.and_then(|step| branches(step).get(*index));
                 // A case may leave the step without that branch: then no branch is left, which no design may have.
                 let route = branch.map(all_calls).into_iter().collect();
-                map("route", Node { place: design.place.clone(), value: Value::List(route) })
+                Node { place: design.place.clone(), value: Value::List(route) }.under("route")
             }
         };
-        patch::laid_over(Some(&TOP), design, &map("steps", map(&self.step, change)))
+        patch::laid_over(Some(&TOP), design, &change.under(&self.step).under("steps"))
     }
 }
 
@@ -51,14 +51,9 @@ pub(super) fn branches(step: &Node) -> &[Node] {
 /// A branch that takes all calls.
 fn all_calls(branch: &Node) -> Node {
     let Value::Map(keys) = &branch.value else { return branch.clone() };
-    let all = Node { place: branch.place.clone(), value: Value::Scalar("100%".to_owned()) };
+    let all = Node::of_text("100%", &branch.place);
     let mut keys = keys.clone();
     keys.retain(|entry| entry.key != "share" && entry.key != "weight");
     keys.push(Entry { key: "share".to_owned(), place: branch.place.clone(), value: all });
     Node { place: branch.place.clone(), value: Value::Map(keys) }
-}
-
-fn map(key: &str, value: Node) -> Node {
-    let place = value.place.clone();
-    Node { place: place.clone(), value: Value::Map(vec![Entry { key: key.to_owned(), place, value }]) }
 }

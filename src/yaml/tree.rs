@@ -39,6 +39,27 @@ pub enum Value {
 }
 
 impl Node {
+    /// A text that stands at a place.
+    #[must_use]
+    pub fn of_text(text: impl Into<String>, place: &Place) -> Self {
+        Self { place: place.clone(), value: Value::Scalar(text.into()) }
+    }
+
+    /// A map of entries that nobody wrote, each where its value is.
+    #[must_use]
+    pub fn of_entries<'k>(entries: impl IntoIterator<Item = (&'k str, Self)>, place: &Place) -> Self {
+        let entry =
+            |(key, value): (&str, Self)| Entry { key: key.to_owned(), place: value.place.clone(), value };
+        Self { place: place.clone(), value: Value::Map(entries.into_iter().map(entry).collect()) }
+    }
+
+    /// A map in which it is the only value.
+    #[must_use]
+    pub fn under(self, key: &str) -> Self {
+        let place = self.place.clone();
+        Self::of_entries([(key, self)], &place)
+    }
+
     /// The entry of a map with a key, if there is one.
     #[must_use]
     pub fn entry(&self, key: &str) -> Option<&Entry> {

@@ -2,7 +2,7 @@
 
 use crate::analysis::{self, Frontier, Mixtures};
 use crate::cli::answer::Result;
-use crate::cli::designs::{no_step, patch, quoted};
+use crate::cli::designs::no_step;
 use crate::cli::load::Loaded;
 use crate::diag::{Code, Diagnostic};
 use crate::report::{Cell, Digits};
@@ -19,15 +19,9 @@ pub(super) fn frontier(
 ) -> Result<Mixtures> {
     let file = &loaded.file;
     analysis::one_month(&file.scenario([])?, "`compare --frontier`")?;
-    let designs: Result<Vec<(String, Patch)>> = models(file, step)?
-        .into_iter()
-        .map(|model| {
-            let text = format!("steps: {{{}: {{model: {}}}}}", quoted(step), quoted(&model));
-            Ok((model.clone(), patch(&model, &format!("--frontier {step}"), &text)?))
-        })
-        .collect();
-    let designs = designs?;
-    let each: Vec<Vec<&Patch>> = designs.iter().map(|(_, patch)| vec![patch]).collect();
+    let design = |model: String| Patch::moved([step], &model, &format!("--frontier {step}"));
+    let designs: Vec<Patch> = models(file, step)?.into_iter().map(design).collect();
+    let each: Vec<Vec<&Patch>> = designs.iter().map(|patch| vec![patch]).collect();
     let catalog = loaded.catalog(&each)?;
     let study = loaded.study(&catalog);
     let frontier = Frontier::of(&study, step, &designs)?;
