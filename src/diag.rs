@@ -23,7 +23,7 @@ pub use self::words::{counted, listing, many, nearest, of_unit, shortened};
 
 words! {
     /// How bad it is.
-    Severity {
+    pub enum Severity {
         /// Good to know; nothing need be done.
         Info = "info",
         /// The figures are valid, and the reader should know this.

@@ -73,7 +73,7 @@ pub enum Changed {
 
 words! {
     /// Why a price is another one.
-    Origin {
+    pub enum Origin {
         /// The day is another one, and with it the card in force.
         Day = "day",
         /// The price tables say something else.

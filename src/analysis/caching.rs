@@ -61,7 +61,7 @@ pub enum Pays {
 
 words! {
     /// Over which time calls are counted.
-    Per {
+    pub enum Per {
         /// An hour.
         Hour = "hour",
         /// A day.

@@ -8,7 +8,7 @@ use crate::exact::Exact;
 
 words! {
     /// How a point compares to the others.
-    Standing {
+    pub enum Standing {
         /// No mixture of others is better.
         OnHull = "on the hull",
         /// A mixture of two others errs no more and costs no more.

@@ -67,7 +67,7 @@ impl Projected {
 
 words! {
     /// How the day of the prices was chosen.
-    AsOfFrom {
+    pub enum AsOfFrom {
         /// `--as-of`, or the environment.
         Flag = "flag",
         /// The scenario's `as_of`.

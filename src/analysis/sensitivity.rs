@@ -60,7 +60,7 @@ pub struct Swing {
 
 words! {
     /// Why an input does not move a figure.
-    Unmoved {
+    pub enum Unmoved {
         /// The figure is the same at both ends.
         NoEffect = "no effect",
         /// It is 0, and a part of 0 is 0.

@@ -23,7 +23,7 @@ pub struct Checked {
 
 words! {
     /// What a file is.
-    FileKind {
+    pub enum FileKind {
         /// A price table.
         Table = "price table",
         /// A scenario.

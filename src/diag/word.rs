@@ -1,4 +1,4 @@
-//! Enums whose values are written as words: in tables, in results, and in their schema.
+//! Enums whose values are written as words: in files, in tables, in results, and in their schemas.
 
 /// An enum with a word for each value. Written once, the word is what tables show and what results hold,
 /// and its meaning is the documentation here and in the schema:
@@ -6,7 +6,7 @@
 /// ```text
 /// words! {
 ///     /// Whether a budget is kept.
-///     BudgetState {
+///     pub enum BudgetState {
 ///         /// The figure is within it.
 ///         Ok = "ok",
 ///         /// The figure is over it.
@@ -15,20 +15,48 @@
 /// }
 /// ```
 macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[doc = $meaning:literal])+ $value:ident = $word:literal,)+ }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+    (
+        $(#[$about:meta])*
+        $visible:vis enum $name:ident { $($(#[doc = $meaning:literal])+ $value:ident = $word:expr),+ $(,)? }
+    ) => {
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
-        pub enum $name { $($(#[doc = $meaning])+ $value,)+ }
+        $visible enum $name { $($(#[doc = $meaning])+ $value,)+ }
 
+        #[allow(dead_code, reason = "not every list of words is asked for all of this")]
         impl $name {
             /// All values, in order.
-            pub const ALL: [Self; [$($word),+].len()] = [$(Self::$value),+];
+            pub const ALL: [Self; Self::WORDS.len()] = [$(Self::$value),+];
+
+            /// The words of all of them, in order.
+            pub const KEYS: &'static [&'static str] = &[$($word),+];
+
+            /// The word of each, and what it means.
+            pub const WORDS: &'static [(&'static str, &'static str)] = &[$(($word, concat!($($meaning),+))),+];
 
             /// The word for it.
             #[must_use]
             pub fn word(self) -> &'static str {
-                match self { $(Self::$value => $word),+ }
+                Self::KEYS[self as usize]
+            }
+
+            /// What it is, in a sentence.
+            #[must_use]
+            pub fn doc(self) -> &'static str {
+                Self::WORDS[self as usize].1.trim_start()
+            }
+
+            /// The one with a word, if there is one.
+            #[must_use]
+            pub fn named(word: &str) -> Option<Self> {
+                Self::ALL.into_iter().find(|one| one.word() == word)
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.word())
             }
         }
 
@@ -41,8 +69,7 @@ macro_rules! words {
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let word = String::deserialize(deserializer)?;
-                let known = Self::ALL.into_iter().find(|one| one.word() == word);
-                known.ok_or_else(|| serde::de::Error::unknown_variant(&word, &[$($word),+]))
+                Self::named(&word).ok_or_else(|| serde::de::Error::unknown_variant(&word, Self::KEYS))
             }
         }
 
@@ -52,8 +79,8 @@ macro_rules! words {
             }
 
             fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                let meanings = [$(concat!($($meaning),+).trim()),+];
-                schemars::json_schema!({"enum": [$($word),+], "enumDescriptions": meanings})
+                let meanings = Self::WORDS.iter().map(|(_, meaning)| meaning.trim()).collect::<Vec<_>>();
+                schemars::json_schema!({"enum": Self::KEYS, "enumDescriptions": meanings})
             }
         }
     };

@@ -67,7 +67,7 @@ pub struct Line {
 
 words! {
     /// What a call is made for.
-    Role {
+    pub enum Role {
         /// An attempt at the work.
         Attempt = "attempt",
         /// The check of an attempt's output.

@@ -47,7 +47,7 @@ pub struct ModelChange {
 
 words! {
     /// In which states a model is.
-    Presence {
+    pub enum Presence {
         /// In both.
         Stays = "changed",
         /// In the later one only.
@@ -72,7 +72,7 @@ pub struct CardChange {
 
 words! {
     /// What happened to a card.
-    CardKind {
+    pub enum CardKind {
         /// It is new and in force from its day on.
         Appended = "changed",
         /// It is new, or another one, and its vendor has only announced it.

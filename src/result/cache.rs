@@ -73,7 +73,7 @@ pub enum PaysFrom {
 
 words! {
     /// Whether a cache pays, where that does not depend on the number of calls.
-    PaysWord {
+    pub enum PaysWord {
         /// At any rate.
         Always = "always",
         /// At no rate.

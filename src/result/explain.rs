@@ -170,7 +170,7 @@ impl Term {
 
 words! {
     /// What a value counts.
-    Unit {
+    pub enum Unit {
         /// Money.
         Money = "money",
         /// Money for one.
@@ -207,7 +207,7 @@ impl From<explain::Unit> for Unit {
 
 words! {
     /// How a value arises.
-    How {
+    pub enum How {
         /// A file says so.
         Stated = "stated",
         /// A price table says so.

@@ -126,7 +126,7 @@ pub struct ImportedModel {
 
 words! {
     /// What was done with an entry.
-    ImportOutcome {
+    pub enum ImportOutcome {
         /// The model is new.
         Added = "added",
         /// A card was appended.

@@ -202,7 +202,7 @@ pub struct Budget {
 
 words! {
     /// Whether a budget is kept.
-    BudgetState {
+    pub enum BudgetState {
         /// The figure is within it.
         Ok = "ok",
         /// The figure is over it.

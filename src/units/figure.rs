@@ -35,11 +35,6 @@ registry! {
     Total = FigureFacts { key: "total" };
 }
 
-impl Figure {
-    /// All of them, in order.
-    pub const ALL: [Self; Self::COUNT] = Self::all();
-}
-
 /// The headline figures of a step or a scenario. Each of the first four holds the one before it.
 pub type Figures = PerFigure<Usd>;
 

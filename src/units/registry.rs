@@ -18,25 +18,21 @@ macro_rules! registry {
         $(#[$about_each:meta])* $per:ident;
         $($(#[doc = $doc:literal])+ $member:ident = $row:expr;)+
     ) => {
-        $(#[$about])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $($(#[doc = $doc])+ $member,)+ }
+        $crate::yaml::map::words! {
+            $(#[$about])*
+            pub enum $name {
+                $($(#[doc = $doc])+ $member = { const ROW: $facts = $row; ROW.key },)+
+            }
+        }
 
         impl $name {
             /// How many there are.
             const COUNT: usize = Self::KEYS.len();
 
-            /// The keys of all of them, in order.
-            pub const KEYS: &'static [&'static str] = &[$({ const ROW: $facts = $row; ROW.key }),+];
-
-            /// The key of each, and what it is.
-            pub const WORDS: &'static [(&'static str, &'static str)] =
-                &[$(({ const ROW: $facts = $row; ROW.key }, concat!($($doc),+))),+];
-
             /// All of them, in order.
             #[must_use]
             pub const fn all() -> [Self; Self::COUNT] {
-                [$(Self::$member),+]
+                Self::ALL
             }
 
             /// What is known of it.
@@ -46,29 +42,10 @@ macro_rules! registry {
                 &ROWS[self as usize]
             }
 
-            /// What it is, in a sentence.
-            #[must_use]
-            pub fn doc(self) -> &'static str {
-                const DOCS: [&str; $name::COUNT] = [$(concat!($($doc),+)),+];
-                DOCS[self as usize].trim_start()
-            }
-
             /// The key in files, and the word in tables.
             #[must_use]
             pub fn name(self) -> &'static str {
                 self.facts().key
-            }
-
-            /// The one with a key, if there is one.
-            #[must_use]
-            pub fn named(key: &str) -> Option<Self> {
-                Self::all().into_iter().find(|one| one.name() == key)
-            }
-        }
-
-        impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.pad(self.name())
             }
         }
 

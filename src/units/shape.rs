@@ -2,10 +2,10 @@
 
 use crate::exact::Exact;
 use crate::yaml::Shaped;
-use crate::yaml::shape::{Counts, Number, Shape, Varies, Words};
+use crate::yaml::shape::{Counts, Number, Shape, Varies};
 
 use super::{
-    Count, Date, Duration, Factor, Growth, Millis, Month, Probability, Share, Things, Tier, Tokens, Usd,
+    Count, Date, Duration, Factor, Growth, Millis, Month, Probability, Share, Things, Tokens, Usd,
 };
 
 const fn number(notation: &'static str, counts: Counts) -> Number {
@@ -75,5 +75,4 @@ shaped! {
     Date: Shape::Text("Day");
     Month: Shape::Text("Month");
     Duration: Shape::Text("Time");
-    Tier: Shape::Word(&Words { name: "Tier", words: Tier::WORDS });
 }

@@ -1,8 +1,5 @@
 //! The service tiers in which a call can run.
 
-use crate::diag::Problems;
-use crate::yaml::{Node, Read};
-
 use super::registry::registry;
 
 /// What is known of a tier.
@@ -40,18 +37,4 @@ registry! {
     Flex = TierFacts { key: "flex", answers: Answers::Later, in_minute_limits: true };
     /// Calls that are answered before others, dearer.
     Priority = TierFacts { key: "priority", answers: Answers::First, in_minute_limits: true };
-}
-
-impl Read for Tier {
-    fn read(node: &Node, problems: &mut Problems) -> Option<Self> {
-        node.word(&Self::words(), problems)
-    }
-}
-
-impl Tier {
-    /// The words of all tiers.
-    #[must_use]
-    pub fn words() -> [(&'static str, Self); Self::COUNT] {
-        Self::all().map(|tier| (tier.name(), tier))
-    }
 }

@@ -79,32 +79,20 @@ macro_rules! map {
     };
 }
 
-/// One of a few words: its type, its table and its reader.
+/// One of a few words, which files have: its type, its table and its reader.
 macro_rules! words {
-    (
-        $(#[doc = $doc:literal])*
-        $visible:vis enum $name:ident {
-            $(#[doc = $meaning:literal] $variant:ident = $word:literal),+ $(,)?
-        }
-    ) => {
-        $(#[doc = $doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        $visible enum $name {
-            $(#[doc = $meaning] $variant),+
-        }
+    ($(#[$about:meta])* $visible:vis enum $name:ident { $($values:tt)+ }) => {
+        $crate::diag::words! { $(#[$about])* $visible enum $name { $($values)+ } }
 
         impl $crate::yaml::Shaped for $name {
             const SHAPE: $crate::yaml::shape::Shape = $crate::yaml::shape::Shape::Word(
-                &$crate::yaml::shape::Words {
-                    name: stringify!($name),
-                    words: &[$(($word, $meaning)),+],
-                },
+                &$crate::yaml::shape::Words { name: stringify!($name), words: Self::WORDS },
             );
         }
 
         impl $crate::yaml::Read for $name {
             fn read(node: &$crate::yaml::Node, problems: &mut $crate::diag::Problems) -> Option<Self> {
-                node.word(&[$(($word, Self::$variant)),+], problems)
+                node.word(&Self::ALL.map(|one| (one.word(), one)), problems)
             }
         }
     };

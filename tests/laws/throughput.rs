@@ -128,6 +128,7 @@ proptest! {
                 Meter::Input | Meter::CacheWrite | Meter::CacheWrite1h | Meter::AudioInput => 0,
                 Meter::CacheRead => 1,
                 Meter::Output => 2,
+                other => unreachable!("the worlds of this law use no {other}"),
             };
             billed.entry(model.to_string()).or_default()[slot] += line.quantity.exact();
         }

@@ -10,7 +10,7 @@ use super::{Became, Changed, LineKey};
 
 words! {
     /// Whether something is new, gone or another one.
-    Sign {
+    pub enum Sign {
         /// It is new.
         New = "+",
         /// It is gone.
@@ -32,7 +32,7 @@ impl Sign {
 
 words! {
     /// What a change is a change of.
-    ChangeKind {
+    pub enum ChangeKind {
         /// An input of the scenario.
         Input = "input",
         /// A price, or a rule of a price table.

@@ -8,7 +8,7 @@ use super::{Evaluated, Run};
 
 words! {
     /// What designs have to have in common to be ranked.
-    Apart {
+    pub enum Apart {
         /// They count different units.
         Units = "units",
         /// They do a different number of them.
