@@ -4,9 +4,7 @@ use crate::exact::Exact;
 use crate::yaml::Shaped;
 use crate::yaml::shape::{Counts, Number, Shape, Varies};
 
-use super::{
-    Count, Date, Duration, Factor, Growth, Millis, Month, Probability, Share, Things, Tokens, Usd,
-};
+use super::{Count, Date, Duration, Factor, Growth, Millis, Month, Probability, Share, Things, Tokens, Usd};
 
 const fn number(notation: &'static str, counts: Counts) -> Number {
     let varies = Varies::Never;
