@@ -52,12 +52,13 @@ pub use self::bill::{Line, StepLine};
 pub use self::capacity::ProjectCapacity;
 pub use self::check::{Change, Check, Checked};
 pub use self::compare::Compare;
+pub use self::crossing::Crossing;
 pub use self::difference::{Diff, Difference, Value as ChangedValue};
 pub use self::explain::{Explain, How, Paths, Unit};
 pub use self::figure::{Figure, Totals};
 pub use self::frontier::Frontier;
 pub use self::horizon::Span;
-pub use self::import::{ImportedProvider, PricesImport};
+pub use self::import::{ImportOutcome, ImportedCell, ImportedModel, ImportedProvider, LeftOut, PricesImport};
 pub use self::list::{List, Listed, Rate};
 pub use self::message::{Message, Place, Source};
 pub use self::no_answer::NoAnswer;
@@ -67,9 +68,9 @@ pub use self::price_changes::PricesDiff;
 pub(crate) use self::prices_check::counts;
 pub use self::prices_check::{PricesCheck, Rule, Rules};
 pub use self::project::{BudgetState, Cost, Project};
-pub use self::sensitivity::Sensitivity;
+pub use self::sensitivity::{Sensitivity, Swing};
 pub use self::show::Show;
-pub use self::solve::Solve;
+pub use self::solve::{Solution, Solve};
 pub use self::sweep::Sweep;
 
 /// The version of the result's format. A minor step adds, a major one breaks.

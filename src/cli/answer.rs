@@ -59,6 +59,25 @@ impl Content {
         Self::each(output, |format| Self::in_format(format, &documents, &json))
     }
 
+    /// The same of a command that has other rows for spreadsheets than it shows to people.
+    pub(super) fn with_rows(
+        output: &OutputArgs,
+        documents: impl Fn() -> Vec<Document>,
+        rows: impl Fn() -> Vec<Document>,
+        json: impl Fn() -> Value,
+    ) -> Result<Vec<Self>> {
+        Self::each(output, |format| match format {
+            Format::Csv => Ok(Self::Documents(rows())),
+            format => Self::in_format(format, &documents, &json),
+        })
+    }
+
+    /// Comma-separated values that are written already.
+    pub(super) fn csv(written: std::io::Result<String>) -> Result<Self> {
+        let failed = |error: std::io::Error| Diagnostic::error(Code::CannotWrite, error.to_string());
+        Ok(Self::Text(written.map_err(failed)?))
+    }
+
     /// What each format that is asked for needs.
     pub(super) fn each(output: &OutputArgs, content: impl Fn(Format) -> Result<Self>) -> Result<Vec<Self>> {
         output.formats().map(content).collect()

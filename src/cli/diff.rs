@@ -19,7 +19,6 @@ use self::side::Side;
 use super::answer::{Answer, Answered, Content, Result};
 use super::args::OutputArgs;
 use super::complete;
-use super::format::Format;
 use super::load::{self, Loaded, Loader, answered};
 use super::selection::DesignArgs;
 use super::tree::Tree;
@@ -136,17 +135,12 @@ impl Diff {
         let currency = all.first().map_or_else(String::new, |one| one.currency.clone());
         let order = Order { metric: self.metric, by_effect: self.sort == Sort::Effect };
         let digits = self.output.digits().in_currency(&currency);
-        let documents = |format| match format {
-            Format::Csv => all.iter().map(|one| view::rows(one, order)).collect(),
-            _ => all.iter().map(|one| view::document(one, order, digits)).collect(),
-        };
-        let contents = Content::each(&self.output, |format| {
-            Content::in_format(
-                format,
-                || documents(format),
-                || result::json(Some(&currency), view::result(&all, order)),
-            )
-        })?;
+        let contents = Content::with_rows(
+            &self.output,
+            || all.iter().map(|one| view::document(one, order, digits)).collect(),
+            || all.iter().map(|one| view::rows(one, order)).collect(),
+            || result::json(Some(&currency), view::result(&all, order)),
+        )?;
         let failures = all.iter().flat_map(|one| self.failures(one)).collect();
         Ok(Answer { contents, currency, warnings, failures })
     }

@@ -141,11 +141,7 @@ impl Project {
             false => result::json(Some(&currency), Costs::from(&*all)),
         };
         let contents = Content::each(&self.output, |format| match format {
-            Format::Focus => {
-                let written = csv(&all, &self.shape());
-                let failed = |error: std::io::Error| Diagnostic::error(Code::CannotWrite, error.to_string());
-                Ok(Content::Text(written.map_err(failed)?))
-            }
+            Format::Focus => Content::csv(csv(&all, &self.shape())),
             format => Content::in_format(format, documents, json),
         })?;
         let short = |one: &Projected| {

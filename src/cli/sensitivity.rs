@@ -11,7 +11,6 @@ use crate::scenario::{AS_WRITTEN, File, Patch};
 
 use super::answer::{Answer, Answered, Content, Result};
 use super::args::OutputArgs;
-use super::format::Format;
 use super::load::{self, Loader};
 use super::screen::Screen;
 use super::selection::{ScenarioArg, VariantArg};
@@ -94,15 +93,12 @@ impl Sensitivity {
         let found = analysis::sensitivity(&study, &metric, &designs, &reach)?;
         let plan = evaluated.plan;
         let digits = self.output.digits().in_currency(&plan.currency);
-        let contents = Content::each(&self.output, |format| {
-            let documents = || match format {
-                Format::Csv => vec![view::rows(&plan, &found)],
-                _ => vec![view::document(&plan, &found, self.top, self.ascii, digits)],
-            };
-            Content::in_format(format, documents, || {
-                result::json(Some(&plan.currency), result::Sensitivity::from((&plan, &found)))
-            })
-        })?;
+        let contents = Content::with_rows(
+            &self.output,
+            || vec![view::document(&plan, &found, self.top, self.ascii, digits)],
+            || vec![view::rows(&result::Sensitivity::from((&plan, &found)), &metric)],
+            || result::json(Some(&plan.currency), result::Sensitivity::from((&plan, &found))),
+        )?;
         Ok(Answer {
             contents,
             currency: plan.currency.clone(),

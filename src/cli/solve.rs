@@ -14,7 +14,6 @@ use crate::yaml::shape::Number;
 
 use super::answer::{Answer, Answered, Content, Result};
 use super::args::OutputArgs;
-use super::format::Format;
 use super::load::{self, Loader};
 use super::screen::Screen;
 use super::selection::{ScenarioArg, VariantArg};
@@ -113,15 +112,12 @@ impl Solve {
         let currency = evaluated.plan.currency.clone();
         let digits = self.output.digits().in_currency(&currency);
         let asked = Solved { plan: evaluated.plan, knob, metric, target, equal: self.names(), solved };
-        let contents = Content::each(&self.output, |format| {
-            let documents = || match format {
-                Format::Csv => vec![view::rows(&asked)],
-                _ => vec![view::document(&asked, digits)],
-            };
-            Content::in_format(format, documents, || {
-                result::json(Some(&currency), result::Solve::from(&asked))
-            })
-        })?;
+        let contents = Content::with_rows(
+            &self.output,
+            || vec![view::document(&asked, digits)],
+            || vec![view::rows(&result::Solve::from(&asked), &asked.metric)],
+            || result::json(Some(&currency), result::Solve::from(&asked)),
+        )?;
         Ok(Answer { contents, currency, warnings: evaluated.warnings, failures: Vec::new() })
     }
 

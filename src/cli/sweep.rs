@@ -129,11 +129,7 @@ impl Sweep {
         let digits = self.output.digits().in_currency(&currency);
         let chart = self.chart.map(|kind| view::Chart { is_line: kind == Chart::Line, is_ascii: self.ascii });
         let contents = Content::each(&self.output, |format| match format {
-            Format::Csv => {
-                let written = view::csv(&swept, &self.study.columns(), digits);
-                let failed = |error: std::io::Error| Diagnostic::error(Code::CannotWrite, error.to_string());
-                Ok(Content::Text(written.map_err(failed)?))
-            }
+            Format::Csv => Content::csv(view::csv(&swept, &self.study.columns(), digits)),
             format => Content::in_format(
                 format,
                 || vec![view::document(&evaluated.plan, &swept, chart, digits)],

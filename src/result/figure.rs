@@ -67,6 +67,15 @@ impl TryFrom<Written> for Figure {
 }
 
 impl Figure {
+    /// The number, as well as it is known.
+    #[must_use]
+    pub fn number(&self) -> Exact {
+        match self {
+            Self::Exact(number) => number.clone(),
+            Self::Between(low, high) => Exact::of_bounds(low.clone(), high.clone()),
+        }
+    }
+
     /// The number, where it is not known between bounds only.
     #[must_use]
     pub fn exact(&self) -> Option<&Exact> {

@@ -10,7 +10,6 @@ use globset::Glob;
 use crate::cli::answer::{Answer, Answered, Content, Result};
 use crate::cli::args::OutputArgs;
 use crate::cli::clock::Clock;
-use crate::cli::format::Format;
 use crate::cli::{files, paths};
 use crate::diag::{Code, Diagnostic, is_hidden};
 use crate::pricing::import::{self, Existing, Format as Origin, Plan, Settings};
@@ -155,14 +154,14 @@ impl Import {
             all: self.all,
             plan,
         };
-        let contents = Content::each(&self.output, |format| {
-            let document =
-                || vec![if format == Format::Csv { view::rows(&import) } else { view::document(&import) }];
-            Content::in_format(format, document, || {
-                let view::Import { dataset, checked, into, dry_run, all: _, plan } = &import;
-                result::json(Some("USD"), PricesImport::of(dataset, checked, into, *dry_run, plan))
-            })
-        })?;
+        let view::Import { dataset, checked, into, dry_run, all: _, plan } = &import;
+        let result = || PricesImport::of(dataset, checked, into, *dry_run, plan);
+        let contents = Content::with_rows(
+            &self.output,
+            || vec![view::document(&import)],
+            || vec![view::rows(&result())],
+            || result::json(Some("USD"), result()),
+        )?;
         Ok(Answer { contents, currency: "USD".to_owned(), warnings: Vec::new(), failures: Vec::new() })
     }
 

@@ -1,14 +1,15 @@
 //! `sensitivity`: a tornado, the widest first.
 
-use crate::analysis::{Change, Changes, Sensitivity, Swing, Unmoved};
+use crate::analysis::{Change, Changes, Metric, Sensitivity, Swing, Unmoved};
 use crate::exact::Exact;
 use crate::report::{Block, Cell, Chart, Column, Digits, Document, Row, Table, chart};
+use crate::result::{self, Figure};
 use crate::scenario::Plan;
 
 use super::crossing;
 use super::outlook;
 use super::sources;
-use super::sweep::{amount, input};
+use super::sweep::{amount, cell, input};
 
 /// How many characters the widest bar has on one side.
 const WIDEST: u32 = 10;
@@ -123,27 +124,24 @@ fn changes(swing: &Swing, designs: &[String]) -> Vec<String> {
     all.iter().map(change).chain(doubt).collect()
 }
 
-/// The same for spreadsheets: every digit, no bars.
+/// The result for spreadsheets: every digit, no bars.
 #[must_use]
-pub fn rows(plan: &Plan, found: &Sensitivity) -> Document {
+pub fn rows(found: &result::Sensitivity, metric: &Metric) -> Document {
     let numbers = ["value", "low", "high", "figure_low", "figure", "figure_high", "elasticity"];
     let mut columns = vec![Column::words("", "input", 0)];
     columns.extend(numbers.map(|key| Column::numbers("", key, 0)));
     columns.extend(["cheapest_low", "cheapest_high"].map(|key| Column::words("", key, 0)));
-    let figure = |value: &Option<Exact>| {
-        value.as_ref().map_or(Cell::Nothing, |value| super::sweep::amount(&found.metric, value))
+    let figure = |value: &Option<Figure>| cell(metric, value.as_ref().map(Figure::number).as_ref());
+    let row = |one: &result::Swing| {
+        let (low, high) = (&one.low, &one.high);
+        let mut cells = vec![Cell::words(&one.input)];
+        cells.extend([&one.value, &low.value, &high.value].map(|value| Cell::Count(value.number())));
+        cells.extend([&low.figure, &found.own, &high.figure].map(figure));
+        cells.push(one.elasticity.as_ref().map_or(Cell::Nothing, |value| Cell::Count(value.number())));
+        cells.extend([low, high].map(|end| Cell::words(end.cheapest.as_deref().unwrap_or_default())));
+        Row::body(cells)
     };
-    let row = |swing: &Swing| {
-        let [(low, below), (high, above)] = &swing.ends;
-        let places = [&swing.value, low, high].map(|value| Cell::Count(value.clone()));
-        let figures = [below, &found.own, above].map(figure);
-        let elasticity = swing.elasticity.clone().map_or(Cell::Nothing, Cell::Count);
-        let cheapest = swing.flips.iter().map(|flip| Cell::words(flip.clone().unwrap_or_default()));
-        let name = Cell::words(swing.knob.name());
-        let numbers = places.into_iter().chain(figures).chain([elasticity]);
-        Row::body(std::iter::once(name).chain(numbers).chain(cheapest).collect())
-    };
-    let rows = found.moved.iter().map(row).collect();
+    let rows = found.inputs.iter().map(row).collect();
     let table = Table { is_data: true, columns, rows, ..Table::default() };
-    Document { heading: vec![plan.name.clone()], blocks: vec![Block::Table(table)] }
+    Document { heading: vec![found.scenario.clone()], blocks: vec![Block::Table(table)] }
 }

@@ -1,14 +1,15 @@
 //! `solve`: where a goal is met.
 
-use crate::analysis::{Answer, Crossing, Found, Looked};
+use crate::analysis::{Answer, Crossing, Found, Looked, Metric};
 use crate::diag::{Code, counted, reason};
 use crate::exact::Exact;
 use crate::report::{Block, Cell, Column, Digits, Document, Row, Table};
+use crate::result::{Crossing as At, Solution, Solve};
 
 use super::crossing;
 use super::outlook;
 use super::sources;
-use super::sweep::{amount, input};
+use super::sweep::{amount, cell, input};
 
 /// The document.
 #[must_use]
@@ -33,34 +34,37 @@ pub fn document(asked: &Answer, digits: Digits) -> Document {
     Document { heading, blocks }
 }
 
-/// The same for spreadsheets: every digit. A value that is no fraction has the bounds between which it lies.
+/// The result for spreadsheets: every digit. A value that is no fraction has the bounds between which it lies.
 #[must_use]
-pub fn rows(asked: &Answer) -> Document {
+pub fn rows(solve: &Solve, metric: &Metric) -> Document {
     let mut columns = ["scenario", "input", "metric", "how"].map(|key| Column::words("", key, 0)).to_vec();
     columns.extend(["at", "low", "high", "figure"].map(|key| Column::numbers("", key, 0)));
     columns.push(Column::numbers("", "figure_after", 0));
-    let row = |one: &Found| {
-        let (how, at, low, high) = match &one.at {
-            Crossing::Exactly(value) => ("exactly", Some(value.clone()), None, None),
-            Crossing::Between(low, high) => ("between", None, Some(low.clone()), Some(high.clone())),
-            Crossing::Along { from, to, .. } => ("along", None, Some(from.clone()), to.clone()),
-            Crossing::Everywhere => ("everywhere", None, None, None),
-            Crossing::Step { at, from_there: true } => ("step from", Some(at.clone()), None, None),
-            Crossing::Step { at, from_there: false } => ("step above", Some(at.clone()), None, None),
-            Crossing::Passed(low, high) => {
-                ("passed", None, Some(Exact::from(*low)), Some(Exact::from(*high)))
+    let row = |one: &Solution| {
+        let (how, at, low, high) = match one.at.clone() {
+            At::Exactly { exactly } => ("exactly", Some(exactly), None, None),
+            At::Between { between: [low, high] } => ("between", None, Some(low), Some(high)),
+            At::Along { along: (from, to), .. } => ("along", None, Some(from), to),
+            At::Everywhere { .. } => ("everywhere", None, None, None),
+            At::Step { step } => {
+                (if step.from_there { "step from" } else { "step above" }, Some(step.at), None, None)
+            }
+            At::Passed { passed } => {
+                let [low, high] = passed.map(|number| Some(Exact::from(number).into()));
+                ("passed", None, low, high)
             }
         };
-        let words = [asked.plan.name.clone(), asked.knob.name(), asked.metric.name(), how.to_owned()];
-        let figure = |of: &[Option<Exact>]| of.first().cloned().flatten();
-        let places = [at, low, high].map(|value| value.map_or(Cell::Nothing, Cell::Count));
-        let amounts = [figure(&one.figures), figure(&one.after)];
-        let amounts = amounts.map(|value| value.map_or(Cell::Nothing, |value| amount(&asked.metric, &value)));
-        Row::body(words.map(Cell::Text).into_iter().chain(places).chain(amounts).collect())
+        let words = [&solve.scenario, &solve.vary, &solve.metric, how].map(Cell::words);
+        let places =
+            [at, low, high].map(|value| value.map_or(Cell::Nothing, |value| Cell::Count(value.number())));
+        let figures = [&one.figures.at, &one.figures.after];
+        let figures =
+            figures.map(|of| cell(metric, of.first().cloned().flatten().map(|one| one.number()).as_ref()));
+        Row::body(words.into_iter().chain(places).chain(figures).collect())
     };
-    let rows = asked.solved.at.iter().map(row).collect();
+    let rows = solve.solutions.iter().map(row).collect();
     let table = Table { is_data: true, columns, rows, ..Table::default() };
-    Document { heading: vec![asked.plan.name.clone()], blocks: vec![Block::Table(table)] }
+    Document { heading: vec![solve.scenario.clone()], blocks: vec![Block::Table(table)] }
 }
 
 /// The rows of what was found: one, or two where the figure passes it at no value.

@@ -73,7 +73,8 @@ pub(super) fn amount(metric: &Metric, value: &Exact) -> Cell {
     }
 }
 
-fn cell(metric: &Metric, value: Option<&Exact>) -> Cell {
+/// The same of a figure that may be missing.
+pub(super) fn cell(metric: &Metric, value: Option<&Exact>) -> Cell {
     value.map_or(Cell::Nothing, |value| amount(metric, value))
 }
 

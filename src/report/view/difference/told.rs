@@ -19,8 +19,7 @@ pub(super) struct Told {
 
 /// The values of a change, cut to `longest` characters.
 pub(super) fn told(changed: &Changed, longest: usize) -> Told {
-    let number =
-        |number: &Figure, cell: fn(Exact) -> Cell| number.exact().cloned().map_or(Cell::Nothing, cell);
+    let number = |number: &Figure, cell: fn(Exact) -> Cell| cell(number.number());
     let count = if matches!(changed, Changed::Cost { .. }) { Cell::Money } else { Cell::Count };
     let values = [0, 1].map(|side| ChangedValue::of(changed, side));
     let [old, new] = values.each_ref().map(|value| match value {

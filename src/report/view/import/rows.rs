@@ -1,60 +1,49 @@
 //! An import for spreadsheets: every entry, and everything that was left out.
 
-use crate::pricing::import::{Change, LeftOut, Outcome, Taken};
-use crate::report::{Cell, Column, Document, Row, Table};
+use crate::report::{Block, Cell, Column, Document, Row, Table};
+use crate::result::{ImportOutcome, ImportedCell, ImportedModel, LeftOut, PricesImport};
 
-use super::Import;
-
-/// One row for each thing that became of an entry.
+/// A row for each entry or, where a card was appended, for each cell of it; and one for all that was left out.
 #[must_use]
-pub fn rows(import: &Import) -> Document {
+pub fn rows(import: &PricesImport) -> Document {
     let names =
         ["provider", "model", "entry", "outcome", "from", "part", "before", "after", "reason", "detail"];
     let columns = names.into_iter().map(|name| Column::words(name, name, 0)).collect();
-    let taken = import.plan.taken.iter().flat_map(taken_rows);
-    let rows = taken.chain(import.plan.left_out.iter().map(left_out_row)).collect();
+    let rows = import.models.iter().flat_map(taken).chain(import.left_out.iter().map(left_out)).collect();
     let table = Table { is_data: true, columns, rows, ..Table::default() };
-    Document { heading: Vec::new(), blocks: vec![super::Block::Table(table)] }
+    Document { heading: Vec::new(), blocks: vec![Block::Table(table)] }
 }
 
-fn taken_rows(taken: &Taken) -> Vec<Row> {
-    let row = |outcome: &str, from: String, change: Option<&Change>| {
-        let cell = |text: Option<String>| text.map_or(Cell::Nothing, Cell::words);
-        Row::body(vec![
-            Cell::words(taken.id.provider.clone()),
-            Cell::words(taken.id.model.clone()),
-            Cell::words(taken.entry.clone()),
-            Cell::words(outcome),
-            Cell::words(from),
-            cell(change.map(|change| change.cell.to_string())),
-            cell(change.and_then(|change| change.before.as_ref()).map(ToString::to_string)),
-            cell(change.map(|change| change.after.to_string())),
-            Cell::Nothing,
-            Cell::Nothing,
+fn taken(taken: &ImportedModel) -> Vec<Row> {
+    let ImportedModel { model, entry, outcome, from, changes } = taken;
+    let (provider, model) = model.split_once('/').unwrap_or(("", model));
+    let row = |change: Option<&ImportedCell>| {
+        row([
+            Some(provider),
+            Some(model),
+            Some(entry),
+            Some(outcome.word()),
+            from.as_deref(),
+            change.map(|change| change.cell.as_str()),
+            change.and_then(|change| change.before.as_deref()),
+            change.map(|change| change.after.as_str()),
+            None,
+            None,
         ])
     };
-    match &taken.outcome {
-        Outcome::Added => vec![row("added", String::new(), None)],
-        Outcome::Differs => vec![row("differs", String::new(), None)],
-        Outcome::Unchanged => vec![row("unchanged", String::new(), None)],
-        Outcome::Appended { from, changes } => {
-            changes.iter().map(|change| row("appended", from.to_string(), Some(change))).collect()
-        }
+    match outcome {
+        ImportOutcome::Appended => changes.iter().map(|change| row(Some(change))).collect(),
+        ImportOutcome::Added | ImportOutcome::Differs | ImportOutcome::Unchanged => vec![row(None)],
     }
 }
 
-fn left_out_row(left: &LeftOut) -> Row {
-    let text = |text: Option<String>| text.map_or(Cell::Nothing, Cell::words);
-    Row::body(vec![
-        Cell::words(left.provider.clone()),
-        Cell::Nothing,
-        Cell::words(left.entry.clone()),
-        Cell::words("left out"),
-        Cell::Nothing,
-        text(left.part.clone()),
-        Cell::Nothing,
-        Cell::Nothing,
-        Cell::words(left.why.reason()),
-        text(left.why.detail()),
-    ])
+fn left_out(left: &LeftOut) -> Row {
+    let LeftOut { provider, entry, part, reason, detail } = left;
+    let (part, detail) = (part.as_deref(), detail.as_deref());
+    let (entry, reason) = (Some(entry.as_str()), Some(reason.as_str()));
+    row([Some(provider), None, entry, Some("left out"), None, part, None, None, reason, detail])
+}
+
+fn row(words: [Option<&str>; 10]) -> Row {
+    Row::body(words.map(|word| word.map_or(Cell::Nothing, Cell::words)).into())
 }
