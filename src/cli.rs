@@ -141,28 +141,20 @@ fn answer(arguments: &[OsString], screen: &Screen) -> (Ran, Format) {
     };
     let question = question::words(&syntax, &matches);
     destination::begin(question.iter().map(String::as_str));
+    // A question about scenarios: its answer, and how it is written.
+    macro_rules! asked {
+        ($command:ident) => {
+            (answered(&$command.study, |loader| $command.run(loader, screen)), $command.output.style(screen))
+        };
+    }
     let (answer, style) = match cli.command {
-        Command::Project(command) => {
-            (answered(&command.study, |loader| command.run(loader, screen)), command.output.style(screen))
-        }
-        Command::Compare(command) => {
-            (answered(&command.study, |loader| command.run(loader, screen)), command.output.style(screen))
-        }
-        Command::Optimize(command) => {
-            (answered(&command.study, |loader| command.run(loader, screen)), command.output.style(screen))
-        }
-        Command::Sweep(command) => {
-            (answered(&command.study, |loader| command.run(loader, screen)), command.output.style(screen))
-        }
-        Command::Sensitivity(command) => {
-            (answered(&command.study, |loader| command.run(loader, screen)), command.output.style(screen))
-        }
-        Command::Solve(command) => {
-            (answered(&command.study, |loader| command.run(loader, screen)), command.output.style(screen))
-        }
-        Command::Explain(command) => {
-            (answered(&command.study, |loader| command.run(loader, screen)), command.output.style(screen))
-        }
+        Command::Project(command) => asked!(command),
+        Command::Compare(command) => asked!(command),
+        Command::Optimize(command) => asked!(command),
+        Command::Sweep(command) => asked!(command),
+        Command::Sensitivity(command) => asked!(command),
+        Command::Solve(command) => asked!(command),
+        Command::Explain(command) => asked!(command),
         Command::Diff(command) => (command.run(), command.output.style(screen)),
         Command::Price(command) => (command.run(screen), command.output.style(screen)),
         Command::Prices(command) => {

@@ -17,7 +17,7 @@ use super::selection::{self, Selection};
 /// A file in every case that is asked for.
 pub(super) fn evaluated(loaded: &Loaded, selection: Selection<'_>) -> Result<Vec<Evaluated>> {
     let file = &loaded.file;
-    let variant = selection.variant(file)?;
+    let variant = selection::variant(file, selection.variant)?;
     let cases = match selection.case {
         Some(ALL) => selection::cases(file),
         case => vec![selection::case(file, case)?],
@@ -30,7 +30,7 @@ pub(super) fn evaluated(loaded: &Loaded, selection: Selection<'_>) -> Result<Vec
 /// Plans and projects one scenario file.
 pub(super) fn projected(loaded: &Loaded, locked: bool, selection: Selection<'_>) -> Result<Projected> {
     let file = &loaded.file;
-    let variant = selection.variant(file)?;
+    let variant = selection::variant(file, selection.variant)?;
     let wants_all = selection.case == Some(ALL);
     let case = selection::case(file, selection.case.filter(|_| !wants_all))?;
     let scenario = file.scenario(case.into_iter().chain(variant))?;

@@ -62,13 +62,8 @@ pub(super) struct Selection<'a> {
 impl Selection<'_> {
     /// The case and then the variant, as patches; the file as it stands where none is named.
     pub(super) fn of<'f>(&self, file: &'f File) -> Result<Vec<&'f Patch>> {
-        let variant = self.variant(file)?;
+        let variant = variant(file, self.variant)?;
         Ok(case(file, self.case)?.into_iter().chain(variant).collect())
-    }
-
-    /// The variant; the file as it is written where none is named.
-    pub(super) fn variant<'f>(&self, file: &'f File) -> Result<Option<&'f Patch>> {
-        named(&file.source.name, &file.variants, self.variant.unwrap_or(AS_WRITTEN), AS_WRITTEN)
     }
 }
 
@@ -77,6 +72,11 @@ pub(super) fn same_span(file: &File, designs: &[Vec<&Patch>]) -> Result<()> {
     let scenarios = designs.iter().filter_map(|patches| file.scenario(patches.iter().copied()).ok());
     let horizons: Vec<Option<Horizon>> = scenarios.map(|scenario| scenario.horizon).collect();
     Ok(analysis::same_span(horizons.iter().map(Option::as_ref))?)
+}
+
+/// The variant of a name; the file as it is written where none is named.
+pub(super) fn variant<'f>(file: &'f File, name: Option<&str>) -> Result<Option<&'f Patch>> {
+    named(&file.source.name, &file.variants, name.unwrap_or(AS_WRITTEN), AS_WRITTEN)
 }
 
 /// The case of a name; the file's own where none is named.
@@ -105,12 +105,7 @@ pub(super) fn cases(file: &File) -> Vec<Option<&Patch>> {
 }
 
 /// The patch of a name; `stands` is the name of the design as written.
-pub(super) fn named<'f>(
-    file: &str,
-    patches: &'f [Patch],
-    name: &str,
-    stands: &str,
-) -> Result<Option<&'f Patch>> {
+fn named<'f>(file: &str, patches: &'f [Patch], name: &str, stands: &str) -> Result<Option<&'f Patch>> {
     if name == stands {
         return Ok(None);
     }

@@ -110,7 +110,7 @@ impl Sensitivity {
     /// The design that it is about, and then the others.
     fn designs<'f>(&self, file: &'f File) -> Result<Vec<(String, Vec<&'f Patch>)>> {
         let own = self.variant.name.as_deref().unwrap_or(AS_WRITTEN);
-        selection::named(&file.source.name, &file.variants, own, AS_WRITTEN)?;
+        selection::variant(file, Some(own))?;
         let variants = file.variants.iter().map(|variant| (variant.name.clone(), vec![variant]));
         let mut designs: Vec<_> =
             std::iter::once((AS_WRITTEN.to_owned(), Vec::new())).chain(variants).collect();

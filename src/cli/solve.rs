@@ -9,7 +9,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::exact::{Exact, Notation};
 use crate::report::view::solve as view;
 use crate::result;
-use crate::scenario::{AS_WRITTEN, File, Patch, names, path_and_value};
+use crate::scenario::{File, Patch, names, path_and_value};
 use crate::yaml::shape::Number;
 
 use super::answer::{Answer, Answered, Content, Result};
@@ -128,9 +128,8 @@ impl Solve {
     }
 
     fn designs<'f>(&self, file: &'f File) -> Result<Vec<Vec<&'f Patch>>> {
-        let named = |name: &str| -> Result<Vec<&'f Patch>> {
-            let found = selection::named(&file.source.name, &file.variants, name, AS_WRITTEN)?;
-            Ok(found.into_iter().collect())
+        let design = |name: Option<&str>| -> Result<Vec<&'f Patch>> {
+            Ok(selection::variant(file, name)?.into_iter().collect())
         };
         match &self.equal {
             Some(equal) => {
@@ -140,9 +139,9 @@ impl Solve {
                     let message = format!("`--equal {equal}` names one design twice");
                     return Err(Diagnostic::error(Code::Usage, message).help("name two designs").into());
                 }
-                Ok(vec![named(&one)?, named(&other)?])
+                Ok(vec![design(Some(&one))?, design(Some(&other))?])
             }
-            None => Ok(vec![named(self.variant.name.as_deref().unwrap_or(AS_WRITTEN))?]),
+            None => Ok(vec![design(self.variant.name.as_deref())?]),
         }
     }
 

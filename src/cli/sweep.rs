@@ -149,7 +149,7 @@ impl Sweep {
             return Ok(designs);
         }
         for name in asked.iter().filter(|name| *name != AS_WRITTEN) {
-            let variant = selection::named(&file.source.name, &file.variants, name, AS_WRITTEN)?;
+            let variant = selection::variant(file, Some(name))?;
             designs.push((name.clone(), variant.into_iter().collect()));
         }
         Ok(designs)
