@@ -13,6 +13,7 @@ mod changes;
 mod edit;
 mod embedded;
 mod evidence;
+pub(crate) mod format;
 pub mod import;
 mod latency;
 pub mod lint;
@@ -36,14 +37,13 @@ pub use self::changes::{
 };
 pub use self::embedded::{Builtin, builtin};
 pub use self::evidence::{Evidence, Origin};
+pub use self::format::{CacheMode, CacheRules, may_be_acknowledged};
 pub use self::latency::Latency;
 pub use self::offer::{NoOffer, NoRate, Offer, Rate, TooLong};
 pub use self::part::{CacheRule, OfferPart, PartValue, Said};
-pub use self::read::{may_be_acknowledged, provider_of, read, read_named};
+pub use self::read::{provider_of, read, read_named};
 pub use self::repriced::{Repriced, Vantage, mixed, repriced};
 pub use self::served::Unserved;
-pub use self::table::{
-    CacheMode, CacheRules, Card, Cell, Limits, LongContext, Model, Price, Rates, Table, TierRates,
-};
+pub use self::table::{Card, Cell, Limits, LongContext, Model, Price, Rates, Table, TierRates};
 pub use self::throughput::{Ceiling, Ceilings, HourlyCapacity};
 pub use self::what_if::{RateName, WhatIf};

@@ -28,7 +28,7 @@ pub use self::design::{
     Attempt, Branch, Cache, Calls, Check, CheckCall, CheckCost, Chunking, Compact, Conversation, Exhausted,
     FixedCost, Hits, Horizon, Merge, Metered, ModelFactors, Need, Overflow, Part, Period, Quality, Quota,
     Reading, Requirement, Review, Revision, Scenario, Service, Stated, StatedStep, Step, Storage, Throughput,
-    Tool, Traffic, TrafficPattern, Ttl, Turns, Volume, Who, Work,
+    Tool, Traffic, TrafficPattern, Turns, Volume, Who, Work,
 };
 pub use self::edit::Edit;
 pub use self::file::File;

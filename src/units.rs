@@ -23,7 +23,7 @@ pub use self::bounded::{Factor, Probability, Share};
 pub use self::counted::{Counted, Quantity};
 pub use self::date::Date;
 pub use self::duration::Duration;
-pub use self::figure::{Figure, Figures};
+pub use self::figure::{Figure, Figures, PerFigure};
 pub use self::growth::Growth;
 pub use self::meter::{CacheRole, Lifetime, Meter, MeterFacts, MinuteLimit, Modality, PerMeter, Side};
 pub use self::model_id::ModelId;

@@ -5,8 +5,9 @@ use crate::exact::Exact;
 use crate::units::Usd;
 use crate::units::money::said_exactly;
 
-use super::guardrail::{Allowed, Guardrail};
-use super::{CommentRules, Config, MinChange, When};
+use super::format::{Allowed, MinChange};
+use super::guardrail::Guardrail;
+use super::{CommentRules, Config};
 
 /// A sentence for each rule that is another one than before. `currency` is that of the figures that they are
 /// about; empty where there are several.
@@ -26,10 +27,8 @@ pub fn changes(before: &Config, after: &Config, currency: &str) -> Vec<String> {
 fn comments(before: &CommentRules, after: &CommentRules, currency: &str) -> Vec<String> {
     let parts = |rules: &CommentRules| {
         let MinChange { amount, share } = &rules.min_change;
-        let when =
-            When::WORDS.iter().find(|(_, when)| *when == rules.when).map(|(word, _)| (*word).to_owned());
         [
-            ("comment.when", when),
+            ("comment.when", Some(rules.when.word().to_owned())),
             ("comment.min_change.amount", amount.as_ref().map(|amount| money(&amount.value, currency))),
             ("comment.min_change.share", share.as_ref().map(|share| percent(share.value.exact()))),
         ]

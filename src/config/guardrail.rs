@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use globset::{GlobBuilder, GlobMatcher};
+use globset::GlobMatcher;
 
 use crate::analysis::Metric;
 use crate::diag::{Code, Diagnostic, Place, Problems};
 use crate::exact::Exact;
-use crate::units::{Factor, Figure, Usd};
-use crate::yaml::{Fields, Located, Node, Read};
+use crate::units::Usd;
+use crate::yaml::Located;
+
+use super::format::{self, Allowed, Level};
 
 /// A limit on a figure of some scenarios, or on how much it may change.
 #[derive(Clone, Debug)]
@@ -35,39 +37,6 @@ pub struct Guardrail {
     files: GlobMatcher,
 }
 
-/// How much a figure may change.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Allowed {
-    /// By so much: `250.00`.
-    Amount(Usd),
-    /// By so much of what it was: `5%`.
-    Share(Factor),
-}
-
-/// What happens when a guardrail is broken.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Level {
-    /// It is a warning.
-    Warn,
-    /// The answer is no.
-    #[default]
-    Block,
-}
-
-impl Level {
-    /// The words in files.
-    pub const WORDS: [(&'static str, Self); 2] = [("warn", Self::Warn), ("block", Self::Block)];
-
-    /// The word in files.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Warn => "warn",
-            Self::Block => "block",
-        }
-    }
-}
-
 impl Guardrail {
     /// Whether it is about a file, by its path from the folder of the settings, with `/` between its parts.
     #[must_use]
@@ -76,62 +45,22 @@ impl Guardrail {
     }
 }
 
-impl Allowed {
-    /// What may be added to or taken from a figure, by what it was before.
-    #[must_use]
-    pub fn of(&self, before: &Exact) -> Exact {
-        match self {
-            Self::Amount(amount) => amount.exact().clone(),
-            Self::Share(share) => before.abs() * share.exact(),
-        }
-    }
-}
-
-impl Read for Allowed {
-    /// `5%` is a share of what was before, `250.00` an amount.
-    fn read(node: &Node, problems: &mut Problems) -> Option<Self> {
-        match node.as_text() {
-            Some(text) if text.ends_with('%') => Factor::read(node, problems).map(Self::Share),
-            _ => Usd::read(node, problems).map(Self::Amount),
-        }
-    }
-}
-
-/// Reads the guardrails of a project.
-pub(super) fn read(node: &Node, problems: &mut Problems) -> Vec<Guardrail> {
-    let nodes = node.list(problems).unwrap_or_default();
+/// The guardrails of a project, each with an id of its own.
+pub(super) fn guardrails(file: Vec<Located<format::Guardrail>>, problems: &mut Problems) -> Vec<Guardrail> {
     let mut ids: BTreeMap<String, Place> = BTreeMap::new();
-    let guardrails: Vec<Guardrail> =
-        nodes.iter().filter_map(|node| guardrail(node, &mut ids, problems)).collect();
-    guardrails
-}
-
-fn guardrail(node: &Node, ids: &mut BTreeMap<String, Place>, problems: &mut Problems) -> Option<Guardrail> {
-    let mut fields = Fields::of(node, "a guardrail", problems)?;
-    let id: Option<Located<String>> = fields.need("id", "write `id: …`, the name of the guardrail", problems);
-    let scope = fields.needed_node("scope", "write `scope: \"scenarios/*.yaml\"`", problems);
-    let scope = scope.and_then(|node| scope_of(node, problems));
-    let metric = fields.needed_node("metric", "write `metric: invoice`, or another figure", problems);
-    let metric = metric.and_then(|node| metric_of(node, problems));
-    let budget: Option<Located<Usd>> = fields.get("budget", problems);
-    let max_increase = fields.get("max_increase", problems);
-    let max_decrease: Option<Located<Allowed>> = fields.get("max_decrease", problems);
-    let level = fields.node("level").and_then(|node| node.word(&Level::WORDS, problems)).unwrap_or_default();
-    let message = fields.get("message", problems);
-    let holds_something = ["budget", "max_increase", "max_decrease"].map(|key| fields.node(key).is_some());
-    fields.finish(problems);
-    if !holds_something.contains(&true) {
-        let message = "a guardrail without `budget`, `max_increase` or `max_decrease` limits nothing";
-        problems.push(Diagnostic::error(Code::GuardrailWithoutLimit, message).at(&node.place.first_line()));
-    }
-    if let Some(more) = max_decrease.as_ref().filter(|decrease| is_more_than_all(&decrease.value)) {
-        let message = "a figure cannot fall by more than 100 %";
-        problems.push(Diagnostic::error(Code::OutOfRange, message).at(&more.place));
-    }
-    let id = unique(id?, ids, problems);
-    let (scope, files) = scope?;
-    let (metric, place) = (metric?, node.place.clone());
-    Some(Guardrail { id, scope, metric, budget, max_increase, max_decrease, level, message, place, files })
+    let guardrail = |Located { value, place }| {
+        let format::Guardrail { id, scope, metric, budget, max_increase, max_decrease, level, message } =
+            value;
+        if let Some(more) = max_decrease.as_ref().filter(|decrease| is_more_than_all(&decrease.value)) {
+            let message = "a figure cannot fall by more than 100 %";
+            problems.push(Diagnostic::error(Code::OutOfRange, message).at(&more.place));
+        }
+        let (id, metric) = (unique(id, &mut ids, problems), metric.0);
+        let (scope, files) = scope.0;
+        let level = level.unwrap_or(Level::Block);
+        Guardrail { id, scope, metric, budget, max_increase, max_decrease, level, message, place, files }
+    };
+    file.into_iter().map(guardrail).collect()
 }
 
 fn is_more_than_all(allowed: &Allowed) -> bool {
@@ -150,36 +79,6 @@ fn unique(id: Located<String>, ids: &mut BTreeMap<String, Place>, problems: &mut
         }
     }
     id.value
-}
-
-fn scope_of(node: &Node, problems: &mut Problems) -> Option<(String, GlobMatcher)> {
-    let scope = String::read(node, problems)?;
-    match GlobBuilder::new(scope.trim_start_matches("./")).literal_separator(true).build() {
-        Ok(glob) => Some((scope, glob.compile_matcher())),
-        Err(error) => {
-            let message = format!("`{scope}` is no pattern of paths: {}", error.kind());
-            let refused = Diagnostic::error(Code::BadGlob, message).at(&node.place);
-            problems.push(refused.help("as in `scenarios/support_*.yaml`; `**` stands for any folders"));
-            None
-        }
-    }
-}
-
-/// A figure that every scenario has.
-fn metric_of(node: &Node, problems: &mut Problems) -> Option<Metric> {
-    let text = node.text(problems)?;
-    let figures = Figure::ALL.into_iter().map(|figure| match figure {
-        Figure::Total => Metric::Total,
-        _ => Metric::Figure(figure),
-    });
-    let metrics: Vec<Metric> = figures.chain([Metric::PerUnit, Metric::PerGoodUnit]).collect();
-    let found = metrics.iter().find(|metric| metric.name() == text).cloned();
-    if found.is_none() {
-        let names: Vec<String> = metrics.iter().map(Metric::name).collect();
-        let unknown = Diagnostic::error(Code::UnknownMetric, format!("there is no figure `{text}`"));
-        problems.push(unknown.at(&node.place).suggest(text, names.iter().map(String::as_str)));
-    }
-    found
 }
 
 #[cfg(test)]

@@ -2,29 +2,66 @@
 
 use std::collections::BTreeMap;
 
-use crate::diag::{Code, Diagnostic, Problems, Severity, lint_named};
-use crate::yaml::{Entry, Node};
+use crate::diag::{self, Code, Diagnostic, Problems, lint_named};
+use crate::yaml::map::words;
+use crate::yaml::shape::{Definition, KNOWN, Names, Shape};
+use crate::yaml::{Entry, Node, Read, Shaped};
 
 /// The severities that a project sets; a rule that it does not name has its usual one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lints {
     /// `None` for a rule that is off.
-    set: BTreeMap<Code, Option<Severity>>,
+    set: BTreeMap<Code, Option<diag::Severity>>,
 }
 
-/// The words in files.
-const WORDS: [(&str, Option<Severity>); 4] = [
-    ("error", Some(Severity::Error)),
-    ("warn", Some(Severity::Warning)),
-    ("info", Some(Severity::Info)),
-    ("off", None),
-];
+words! {
+    /// How serious a finding is.
+    pub(crate) enum Severity {
+        /// The command fails.
+        Error = "error",
+        /// It is reported, and nothing fails.
+        Warn = "warn",
+        /// It is mentioned.
+        Info = "info",
+        /// It is not reported.
+        Off = "off",
+    }
+}
+
+impl Severity {
+    fn of_finding(self) -> Option<diag::Severity> {
+        match self {
+            Self::Error => Some(diag::Severity::Error),
+            Self::Warn => Some(diag::Severity::Warning),
+            Self::Info => Some(diag::Severity::Info),
+            Self::Off => None,
+        }
+    }
+}
+
+impl Shaped for Lints {
+    const SHAPE: Shape = Shape::Defined(&Definition {
+        name: "Lints",
+        title: "Lints",
+        doc: "How serious each rule's findings are.",
+        shape: Shape::Named(&Severity::SHAPE, Names { known: Some(rules), ..KNOWN }),
+    });
+}
+
+fn rules() -> Vec<(&'static str, String)> {
+    let word = |usual| Severity::ALL.into_iter().find(|severity| severity.of_finding() == Some(usual));
+    let rule = |code: &Code| {
+        let usual = word(code.lint()?.1)?;
+        Some((code.name(), format!("{} `{usual}` where it is left out.", code.description())))
+    };
+    Code::ALL.iter().filter_map(rule).collect()
+}
 
 impl Lints {
     /// How bad a finding of a rule is; `None` where the rule is off.
     #[must_use]
-    pub fn severity(&self, code: Code) -> Option<Severity> {
-        let usual = || Some(code.lint().map_or(Severity::Error, |(_, usual)| usual));
+    pub fn severity(&self, code: Code) -> Option<diag::Severity> {
+        let usual = || Some(code.lint().map_or(diag::Severity::Error, |(_, usual)| usual));
         self.set.get(&code).copied().unwrap_or_else(usual)
     }
 
@@ -47,18 +84,14 @@ impl Lints {
     }
 }
 
-/// Reads `{rule: error | warn | info | off}`.
-pub(super) fn read(node: &Node, problems: &mut Problems) -> Lints {
-    let entries = node.entries(problems).unwrap_or_default();
-    let set = |entry: &Entry, problems: &mut Problems| {
-        let severity = entry.value.word(&WORDS, problems);
-        match lint_named(&entry.key, &entry.place) {
-            Ok(code) => Some((code, severity?)),
-            Err(refused) => {
-                problems.push(*refused);
-                None
-            }
-        }
-    };
-    Lints { set: entries.iter().filter_map(|entry| set(entry, problems)).collect() }
+impl Read for Lints {
+    fn read(node: &Node, problems: &mut Problems) -> Option<Self> {
+        let set = |entry: &Entry, problems: &mut Problems| {
+            let severity = Severity::read(&entry.value, problems);
+            let code = lint_named(&entry.key, &entry.place).map_err(|refused| problems.push(*refused));
+            Some((code.ok()?, severity?.of_finding()))
+        };
+        let entries = node.entries(problems)?;
+        Some(Self { set: entries.iter().filter_map(|entry| set(entry, problems)).collect() })
+    }
 }

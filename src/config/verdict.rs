@@ -7,7 +7,8 @@ use crate::exact::Exact;
 use crate::units::Date;
 use crate::units::money::{said, said_of_unit};
 
-use super::guardrail::{Guardrail, Level};
+use super::format::Level;
+use super::guardrail::Guardrail;
 
 /// A guardrail, a scenario that it covers, and how they go together.
 #[derive(Clone, Debug)]

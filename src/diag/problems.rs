@@ -79,23 +79,6 @@ impl Problems {
         self.errors_beyond += 1;
     }
 
-    /// Takes one back that turned out to be the shadow of another.
-    pub fn retract(&mut self, shadow: &Diagnostic) {
-        // The words alone may be those of others: all is the same that is said of a foreign file.
-        let is_it = |other: &Diagnostic| {
-            (other.code, &other.place, &other.message) == (shadow.code, &shadow.place, &shadow.message)
-        };
-        self.shown.retain(|other| !is_it(other));
-    }
-
-    /// Adds to what is wrong a help that it gets from elsewhere.
-    pub fn advise(&mut self, help: impl Fn(&Diagnostic) -> Option<String>) {
-        for diagnostic in &mut self.shown {
-            let more = help(diagnostic);
-            diagnostic.help.extend(more);
-        }
-    }
-
     /// Whether anything stops the run.
     #[must_use]
     pub fn has_errors(&self) -> bool {

@@ -12,7 +12,7 @@ use crate::yaml;
 
 use super::cells::Cells;
 use super::evidence::Origin;
-use super::table::CacheMode;
+use super::format::CacheMode;
 
 /// A card to be written.
 #[derive(Clone, Debug)]

@@ -15,8 +15,9 @@ use crate::units::{Tier, Tokens};
 
 use super::cells::{CellName, Threshold};
 use super::evidence::Evidence;
+use super::format::CacheRules;
 use super::offer::Offer;
-use super::table::{CacheRules, Card, Cell, Price, TierRates};
+use super::table::{Card, Cell, Price, TierRates};
 
 pub use self::cache_rule::CacheRule;
 pub use self::value::PartValue;

@@ -1,24 +1,17 @@
-//! A price table's file, read and held to its rules. All mistakes are reported together.
+//! Reads the file of a price table. All mistakes are reported together.
+//!
+//! What single keys may be is in [`format`]; here is what follows from several of them together.
 
-mod ack;
-mod capacity;
 mod card;
 
 use std::sync::Arc;
 
-use globset::{Glob, GlobMatcher};
-
 use crate::diag::{Code, Diagnostic, Place, Problems, Source};
-use crate::units::{Date, ModelId, Per, Share, Tokens};
-use crate::yaml::{self, Entry, Fields, Located, Node, Value};
+use crate::units::{Date, ModelId, Per};
+use crate::yaml::{self, Entry, Keys, Located, Node, Table as _, Unread};
 
-use super::table::{CacheMode, CacheRules, Card, Limits, Model, Table};
-use super::throughput::HourlyCapacity;
-
-pub use self::ack::may_be_acknowledged;
-
-/// The first line of a price table.
-const SCHEMA: &str = "costcalc/pricing/v1";
+use super::format::{self, Acknowledged, MODEL, PRICE_TABLE, PerTokens, PriceTable, PricingFormat};
+use super::table::{Limits, Model, Table};
 
 /// Reads a price table that was found in a folder, in a file with the stem `stem`: list prices are in a file
 /// named after their provider, and an overlay may have any name.
@@ -57,67 +50,60 @@ pub fn provider_of(source: &Arc<Source>) -> Result<Option<String>, Vec<Diagnosti
         value.filter(|_| lines.next().is_none())
     };
     let is_word = |text: &&str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
-    if let (Some(SCHEMA), Some(provider)) = (one("schema"), one("provider").filter(is_word)) {
+    let is_table = one("schema") == Some(PricingFormat::V1.word());
+    if let Some(provider) = one("provider").filter(|provider| is_table && is_word(provider)) {
         return Ok(Some(provider.to_owned()));
     }
     let root = yaml::parse(source).map_err(|problem| vec![*problem])?;
-    let Value::Map(entries) = &root.value else { return Ok(None) };
-    let text = |key: &str| entries.iter().find(|entry| entry.key == key)?.value.as_text();
+    let text = |key: &str| root.at(key)?.as_text();
     let is_table = text("schema").is_some_and(|schema| schema.starts_with("costcalc/pricing"));
     let provider = text("provider").map(str::to_owned);
     Ok(if is_table { Some(provider.unwrap_or_default()) } else { provider })
 }
 
 fn table(root: &Node, stem: Option<&str>, problems: &mut Problems) -> Option<Table> {
-    let mut fields = Fields::of(root, "the price table", problems)?;
-    if fields.node("schema").and_then(Node::as_text) != Some(SCHEMA) {
-        let place = fields.node("schema").map_or_else(|| root.place.first_line(), |node| node.place.clone());
-        let message = format!("this is no price table: its `schema` is not `{SCHEMA}`");
-        let wrong = Diagnostic::error(Code::WrongSchema, message).at(&place);
-        problems.push(wrong.help("write `schema: costcalc/pricing/v1` at the top"));
+    if !root.has_format(PricingFormat::V1.word(), "this is no price table", problems) {
         return None;
     }
-    let provider: Option<String> =
-        fields.need("provider", "write `provider: …`, which is also the name of the file", problems);
-    let name: Option<String> = fields.get("name", problems);
-    let currency = fields
-        .needed_node("currency", "write `currency: USD`", problems)
-        .and_then(|node| currency(node, problems));
-    let per = fields.needed_node("per", "write `per: 1_000_000 tokens`", problems).and_then(|node| {
-        Some(Located { value: Per::read(node, "tokens", problems)?, place: node.place.clone() })
-    });
-    let makes = fields.node("makes").and_then(|node| node.list(problems)).unwrap_or_default();
-    let makes = makes.iter().filter_map(|node| pattern(node, problems)).collect();
-    let overlay = fields.get("overlay", problems).unwrap_or(false);
-    if let (Some(provider), Some(node), Some(stem)) = (&provider, fields.node("provider"), stem)
-        && provider != stem
+    let keys = Keys::of(&PRICE_TABLE, PRICE_TABLE.owner.to_owned(), root, problems)?;
+    let file = PriceTable::of(&keys, problems);
+    // Each model is read, whatever is wrong beside the models.
+    let provider: Option<Located<String>> = keys.get("provider", problems);
+    let per: Option<Located<PerTokens>> = keys.get("per", problems);
+    let overlay = keys.get::<Option<bool>>("overlay", problems).flatten().unwrap_or(false);
+    if let (Some(provider), Some(stem)) = (&provider, stem)
+        && provider.value != stem
         && !overlay
     {
-        problems.push(misnamed(provider, stem).at(&node.place));
+        problems.push(misnamed(&provider.value, stem).at(&provider.place));
     }
-    let discount = overlay_discount(&mut fields, overlay, problems);
-    let models = match fields.node("models") {
-        Some(node) => node.entries(problems)?,
-        None if discount.is_some() => &[],
-        None => {
-            fields.needed_node("models", "write `models: {…}`", problems);
-            &[]
-        }
-    };
-    fields.finish(problems);
-    let provider = provider?;
-    let per = per?;
+    refuse_discount(&keys, overlay, problems);
+    if keys.node("discount").is_none() && keys.node("models").is_none() {
+        problems.extend(keys.lacks("models"));
+    }
+    let models = keys.node("models").map_or(Some(&[][..]), |node| node.entries(problems))?;
+    let (provider, per) = (provider?.value, per?.map(|per| per.0));
     let context = Context { provider: &provider, per: per.value, overlay };
     let models: Vec<Option<Model>> = models.iter().map(|entry| context.model(entry, problems)).collect();
-    let models: Vec<Model> = models.into_iter().collect::<Option<_>>()?;
+    let PriceTable {
+        schema: PricingFormat::V1,
+        provider: Located { .. },
+        name,
+        currency,
+        per: Located { .. },
+        makes,
+        overlay: Some(_) | None,
+        discount,
+        models: Some(Unread { .. }) | None,
+    } = file?;
     Some(Table {
         name: name.unwrap_or_else(|| provider.clone()),
-        currency: currency?,
+        currency: currency.map(|currency| currency.0),
         per,
-        makes,
+        makes: makes.into_iter().flatten().map(|pattern| pattern.map(|pattern| pattern.0)).collect(),
         overlay,
         discount,
-        models,
+        models: models.into_iter().collect::<Option<_>>()?,
         place: Place::start_of(&root.place.source),
         provider,
     })
@@ -131,47 +117,16 @@ fn misnamed(provider: &str, stem: &str) -> Diagnostic {
         .help("or give the path of the file itself, in `--prices` or `prices`: then it may have any name")
 }
 
-/// A pattern of models' names: `gpt-*`.
-fn pattern(node: &Node, problems: &mut Problems) -> Option<Located<GlobMatcher>> {
-    let text = node.text(problems)?;
-    match Glob::new(text) {
-        Ok(glob) => Some(Located { value: glob.compile_matcher(), place: node.place.clone() }),
-        Err(error) => {
-            let message = format!("`{text}` is no pattern of names: {}", error.kind());
-            let refused = Diagnostic::error(Code::BadGlob, message).at(&node.place);
-            problems.push(refused.help("`*` stands for any characters: `gpt-*`"));
-            None
-        }
-    }
-}
-
-fn currency(node: &Node, problems: &mut Problems) -> Option<Located<String>> {
-    let text = node.text(problems)?;
-    if text.len() == 3 && text.bytes().all(|b| b.is_ascii_uppercase()) {
-        return Some(Located { value: text.to_owned(), place: node.place.clone() });
-    }
-    let message = format!("`{text}` is not a currency: three capital letters, as in `USD`");
-    problems.push(Diagnostic::error(Code::UnknownWord, message).at(&node.place));
-    None
-}
-
-fn overlay_discount(
-    fields: &mut Fields<'_>,
-    overlay: bool,
-    problems: &mut Problems,
-) -> Option<Located<Share>> {
-    let discount = fields.get("discount", problems);
-    if let Some(entry) = fields.entry("discount")
-        && !overlay
-    {
+/// Refuses a discount off list prices.
+fn refuse_discount(keys: &Keys<'_>, overlay: bool, problems: &mut Problems) {
+    if let Some(entry) = keys.entry("discount").filter(|_| !overlay) {
         let message = "a list price has no discount: only an overlay takes one off";
         let refused = Diagnostic::error(Code::ConflictingKeys, message).at(&entry.place);
         problems.push(refused.help("write `overlay: true` at the top of the table, in a file of its own"));
     }
-    discount
 }
 
-/// What holds for a whole table.
+/// What applies to all models of a table.
 struct Context<'t> {
     provider: &'t str,
     per: Per,
@@ -180,64 +135,79 @@ struct Context<'t> {
 
 impl Context<'_> {
     fn model(&self, entry: &Entry, problems: &mut Problems) -> Option<Model> {
-        let mut fields = Fields::of(&entry.value, format!("model `{}`", entry.key), problems)?;
-        let aliases = fields.node("aliases").and_then(|node| node.list(problems)).unwrap_or_default();
-        let aliases =
-            aliases.iter().filter_map(|node| Some((node.text(problems)?.to_owned(), node.place.clone())));
-        let aliases: Vec<(String, Place)> = aliases.collect();
-        let limits = Limits {
-            context_window: fields.get("context_window", problems),
-            max_output: fields.get("max_output", problems),
-            max_input: fields.get("max_input", problems),
-            cache: fields.node("cache").and_then(|node| cache(node, problems)),
-            features: fields.get("features", problems).unwrap_or_default(),
-            latency: fields.get("latency", problems),
-            ceilings: fields.get("limits", problems).unwrap_or_default(),
-            closed: fields.get("closed", problems),
-            successor: fields.get("successor", problems),
-        };
-        let ack = ack::ack(&mut fields, problems);
-        let discount = overlay_discount(&mut fields, self.overlay, problems);
-        let capacity = fields.node("capacity").map_or(Some(&[][..]), |node| node.list(problems))?;
+        let name = &entry.key;
+        let keys = Keys::of(&MODEL, MODEL.owner(name), &entry.value, problems)?;
+        let file = format::Model::of(&keys, problems);
+        refuse_discount(&keys, self.overlay, problems);
         // A contract may be about limits or reserved capacity alone.
-        let is_about_more = self.overlay && (0 < limits.ceilings.known() || !capacity.is_empty());
-        let cards = match fields.node("cards") {
-            Some(node) => node.list(problems)?,
-            None if discount.is_some() || is_about_more => &[],
-            None => {
-                fields.needed_node("cards", "write `cards: […]`, oldest first", problems);
-                &[]
-            }
-        };
-        fields.finish(problems);
-        let cards: Vec<Option<Card>> =
-            cards.iter().map(|node| card::card(self, node, &entry.key, problems)).collect();
-        let cards: Vec<Card> = cards.into_iter().collect::<Option<_>>()?;
-        let capacity: Vec<Option<HourlyCapacity>> =
-            capacity.iter().map(|node| capacity::capacity(node, &entry.key, problems)).collect();
-        let capacity: Vec<HourlyCapacity> = capacity.into_iter().collect::<Option<_>>()?;
+        let may_lack_cards =
+            ["limits", "capacity"].iter().any(|key| keys.node(key).is_some()) && self.overlay;
+        if !may_lack_cards && keys.node("discount").is_none() && keys.node("cards").is_none() {
+            problems.extend(keys.lacks("cards"));
+        }
+        let cards =
+            list(keys.node("cards"), problems, |node, problems| card::card(self, node, name, problems));
+        let capacity =
+            list(keys.node("capacity"), problems, |node, problems| card::capacity(node, name, problems));
+        let (cards, capacity) = (cards?, capacity?);
         let days: Vec<_> = cards.iter().map(|card| (card.from, &card.place)).collect();
-        check_order(&days, "card", &entry.key, problems);
+        check_order(&days, "card", name, problems);
         let days: Vec<_> = capacity.iter().map(|card| (card.from, &card.place)).collect();
-        check_order(&days, "capacity card", &entry.key, problems);
-        let id = ModelId::new(self.provider, &entry.key);
-        Some(Model { id, place: entry.place.clone(), aliases, limits, ack, discount, cards, capacity })
+        check_order(&days, "capacity card", name, problems);
+        let format::Model {
+            aliases,
+            context_window,
+            max_output,
+            max_input,
+            cache,
+            features,
+            latency,
+            limits,
+            closed,
+            successor,
+            ack,
+            discount,
+            capacity: Some(Unread { .. }) | None,
+            cards: Some(Unread { .. }) | None,
+        } = file?;
+        let (features, ceilings) = (features.unwrap_or_default(), limits.unwrap_or_default());
+        let limits = Limits {
+            context_window,
+            max_output,
+            max_input,
+            cache,
+            features,
+            latency,
+            ceilings,
+            closed,
+            successor,
+        };
+        Some(Model {
+            id: ModelId::new(self.provider, name),
+            place: entry.place.clone(),
+            aliases: aliases.into_iter().flatten().map(|alias| (alias.value, alias.place)).collect(),
+            limits,
+            ack: acknowledged(ack),
+            discount,
+            cards,
+            capacity,
+        })
     }
 }
 
-fn cache(node: &Node, problems: &mut Problems) -> Option<CacheRules> {
-    let mut fields = Fields::of(node, "the cache", problems)?;
-    let mode = fields
-        .needed_node("mode", "write `mode: automatic`, `explicit` or `none`", problems)
-        .and_then(|node| node.word(&CacheMode::WORDS, problems));
-    let min_prefix = fields.get("min_prefix", problems);
-    let granule: Option<Located<Tokens>> = fields.get("granule", problems);
-    if let Some(Located { place, .. }) = granule.as_ref().filter(|granule| granule.value.is_zero()) {
-        problems.push(Diagnostic::error(Code::OutOfRange, "a granule is at least one token").at(place));
-    }
-    let ttl = fields.get("ttl", problems);
-    fields.finish(problems);
-    Some(CacheRules { mode: mode?, min_prefix, granule, ttl })
+/// The items of a list, read apart from its map; none where the key is absent.
+fn list<T>(
+    node: Option<&Node>,
+    problems: &mut Problems,
+    read: impl Fn(&Node, &mut Problems) -> Option<T>,
+) -> Option<Vec<T>> {
+    let items = node.map_or(Some(&[][..]), |node| node.list(problems))?;
+    let read: Vec<Option<T>> = items.iter().map(|item| read(item, problems)).collect();
+    read.into_iter().collect()
+}
+
+fn acknowledged(ack: Option<Vec<Located<Acknowledged>>>) -> Vec<Located<Code>> {
+    ack.into_iter().flatten().map(|code| code.map(|code| code.0)).collect()
 }
 
 /// Cards ascend by date, one for each, and only the first may have an unknown one.

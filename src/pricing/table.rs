@@ -7,10 +7,11 @@ use std::sync::Arc;
 use globset::GlobMatcher;
 
 use crate::diag::{Code, Place};
-use crate::units::{Amount, Date, Duration, Factor, Meter, ModelId, Per, PerMeter, PerTier, Share, Tokens};
+use crate::units::{Amount, Date, Factor, Meter, ModelId, Per, PerMeter, PerTier, Share, Tokens};
 use crate::yaml::Located;
 
 use super::evidence::Evidence;
+use super::format::CacheRules;
 use super::latency::Latency;
 use super::throughput::{Ceilings, HourlyCapacity};
 
@@ -107,19 +108,6 @@ pub struct Limits {
     pub successor: Option<String>,
 }
 
-/// The rules of a model's prompt cache.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CacheRules {
-    /// Who decides what is cached.
-    pub mode: CacheMode,
-    /// The shortest prefix that is cached, in tokens, where it is known.
-    pub min_prefix: Option<Located<Tokens>>,
-    /// A cached prefix is a multiple of so many tokens; of 1 unless given.
-    pub granule: Option<Located<Tokens>>,
-    /// How long an entry lives after its last use, where the vendor says so: `5m`.
-    pub ttl: Option<Located<Duration>>,
-}
-
 impl CacheRules {
     /// A cached prefix is a multiple of so many tokens.
     #[must_use]
@@ -133,33 +121,6 @@ impl CacheRules {
         match &self.min_prefix {
             Some(least) if *prefix < least.value => Tokens::ZERO,
             _ => prefix.whole_granules(&self.granule()),
-        }
-    }
-}
-
-/// Who decides what is cached.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CacheMode {
-    /// The vendor, for every prompt that is long enough.
-    Automatic,
-    /// The caller, by marking a prefix.
-    Explicit,
-    /// Nobody: there is no cache.
-    None,
-}
-
-impl CacheMode {
-    /// The words in files.
-    pub const WORDS: [(&'static str, Self); 3] =
-        [("automatic", Self::Automatic), ("explicit", Self::Explicit), ("none", Self::None)];
-
-    /// The word in files.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Automatic => "automatic",
-            Self::Explicit => "explicit",
-            Self::None => "none",
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::diag::{Place, Problems};
 use crate::exact::Exact;
 use crate::units::shape::LIMIT;
 use crate::units::{Count, Date, Share, Things, Tokens, Usd};
-use crate::yaml::map::map;
+use crate::yaml::map::{map, value};
 use crate::yaml::shape::Rule::NotEmpty;
 use crate::yaml::shape::Shape;
 use crate::yaml::{Located, Node, Read, Shaped};
@@ -37,18 +37,11 @@ map! {
     rules [NotEmpty];
 }
 
-/// `yes` or `no`.
-#[derive(Clone, Debug)]
-pub struct YesOrNo(pub bool);
-
-impl Shaped for YesOrNo {
-    const SHAPE: Shape = Shape::Text("YesOrNo");
-}
-
-impl Read for YesOrNo {
-    fn read(node: &Node, problems: &mut Problems) -> Option<Self> {
-        node.word(&[("yes", true), ("no", false), ("true", true), ("false", false)], problems).map(Self)
-    }
+value! {
+    /// `yes` or `no`.
+    pub struct YesOrNo(bool) = Shape::Text("YesOrNo"), |node, problems| {
+        node.word(&[("yes", true), ("no", false), ("true", true), ("false", false)], problems)
+    };
 }
 
 /// What a limit is a limit of.
@@ -158,11 +151,9 @@ impl Read for Ceilings {
         let Limits { rpm, input_tpm, output_tpm, tpm, concurrency, cached_counts } =
             Limits::read(node, problems)?;
         let all = Ceiling::ALL.into_iter().zip([rpm, input_tpm, output_tpm, tpm, concurrency]);
-        let count = |limit: Located<Things>| Located { value: limit.value.0, place: limit.place };
-        let limits = all.filter_map(|(ceiling, limit)| Some((ceiling, count(limit?)))).collect();
-        let cached_counts =
-            cached_counts.map(|counts| Located { value: counts.value.0, place: counts.place });
-        Some(Self { limits, cached_counts })
+        let limits = all.filter_map(|(ceiling, limit)| Some((ceiling, limit?.map(|count| count.0))));
+        let cached_counts = cached_counts.map(|counts| counts.map(|counts| counts.0));
+        Some(Self { limits: limits.collect(), cached_counts })
     }
 }
 

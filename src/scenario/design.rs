@@ -30,7 +30,7 @@ pub use self::part::{Part, shares};
 pub use self::require::{Need, Requirement};
 pub use self::throughput::{Quota, Throughput};
 pub use self::traffic::{Cache, Hits, Period, Storage, Traffic, TrafficPattern};
-pub use super::format::{Compact, FixedCost, Merge, Review, Step as StatedStep, Ttl};
+pub use super::format::{Compact, FixedCost, Merge, Review, Step as StatedStep};
 
 /// A workload and the design that does it.
 #[derive(Clone, Debug)]

@@ -20,9 +20,9 @@ use crate::yaml::shape::Varies::{Affine, PerField, Unknown};
 use crate::yaml::shape::{KNOWN, Names, SOME, Shape};
 use crate::yaml::{Located, Named, Node, Prose, Read, Shaped, Table, Unread};
 
-pub use self::cache::{Cache, Pattern, Period, ShareOrRest, Storage, Traffic, Ttl};
+pub use self::cache::{Cache, Pattern, Period, ShareOrRest, Storage, Traffic};
 pub use self::conversation::{Caching, Compact, Loop, Spread, TurnsOrSpread};
-pub use self::figures::{Budget, Expect};
+pub use self::figures::{Budget, Expect, given};
 pub use self::overflow::{Chunk, InChunks, Merge, Overflow, OverflowWord};
 pub(crate) use self::step::WORK;
 pub use self::step::{
@@ -310,7 +310,7 @@ mod tests {
             Shape::Named(shape, _) | Shape::List(shape, _) => of_shape(shape, found),
             Shape::OneOf(shapes) => shapes.iter().for_each(|shape| of_shape(shape, found)),
             Shape::Defined(definition) => of_shape(&definition.shape, found),
-            Shape::Number(_) | Shape::Text(_) | Shape::Word(_) => {}
+            Shape::Number(_) | Shape::Text(_) | Shape::Word(_) | Shape::Known(_) => {}
         }
     }
 

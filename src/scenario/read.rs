@@ -18,44 +18,19 @@ mod work;
 
 use std::sync::Arc;
 
-use crate::diag::{Code, Diagnostic, Place, Problems, listing};
+use crate::diag::{Code, Diagnostic, Problems};
 use crate::effort::Effort;
-use crate::yaml::shape::{Map, Shape};
-use crate::yaml::{Keys, Located, Named, Node, Read, Table, Unread, Value};
+use crate::yaml::{Keys, Located, Named, Node, Read, Table, Unread};
 
 use super::design::{ModelFactors, Quota, Scenario, Throughput};
-use super::format::{self, SCENARIO, ScenarioFormat, TOP};
+use super::format::{self, SCENARIO, ScenarioFormat};
 
 /// Reads a scenario's tree, where the work that may be done with its file is not used up.
 pub(super) fn scenario_within(effort: &Effort, root: &Node, stem: &str) -> Result<Scenario, Vec<Diagnostic>> {
     effort.spend(Effort::VALUE * root.values())?;
     let mut problems = Problems::new();
     let scenario = scenario(root, stem, effort, &mut problems);
-    problems.advise(|problem| {
-        let place = problem.place.as_ref().filter(|_| problem.code == Code::WrongType);
-        let map = map_wanted(root, &TOP, &place?.0)?;
-        Some(format!("its keys are {}", listing(&map.names().collect::<Vec<_>>())))
-    });
     problems.finish(scenario).map(|(scenario, _)| scenario)
-}
-
-/// The map that is wanted at a place where something else stands.
-fn map_wanted(node: &Node, shape: &Shape, place: &Place) -> Option<&'static Map> {
-    match (shape, &node.value) {
-        (Shape::Map(map), Value::Map(entries)) => {
-            entries.iter().find_map(|entry| map_wanted(&entry.value, &map.key(&entry.key)?.shape, place))
-        }
-        (Shape::Map(map), _) => (node.place == *place).then_some(*map),
-        (Shape::Named(shape, _), Value::Map(entries)) => {
-            entries.iter().find_map(|entry| map_wanted(&entry.value, shape, place))
-        }
-        (Shape::List(shape, _), Value::List(items)) => {
-            items.iter().find_map(|item| map_wanted(item, shape, place))
-        }
-        (Shape::Defined(definition), _) => map_wanted(node, &definition.shape, place),
-        (Shape::OneOf(shapes), _) => shapes.iter().find_map(|shape| map_wanted(node, shape, place)),
-        _ => None,
-    }
 }
 
 fn scenario(root: &Node, stem: &str, effort: &Effort, problems: &mut Problems) -> Option<Scenario> {
@@ -120,8 +95,8 @@ fn scenario(root: &Node, stem: &str, effort: &Effort, problems: &mut Problems) -
         },
         requirements: of_all.into_iter().chain(of_steps).collect(),
         fixed: fixed.unwrap_or_default(),
-        budget: budget.into_iter().flat_map(format::Budget::given).collect(),
-        expect: expect.into_iter().flat_map(format::Expect::given).collect(),
+        budget: budget.map(|budget| format::given(*budget.0)).unwrap_or_default(),
+        expect: expect.map(|expect| format::given(*expect.0)).unwrap_or_default(),
         not_included: not_included.unwrap_or_default(),
         effort: effort.clone(),
     })

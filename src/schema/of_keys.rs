@@ -3,7 +3,7 @@
 use schemars::Schema;
 use serde_json::{Map as Json, Value, json};
 
-use crate::yaml::shape::{Definition, Key, Map, Rule, Shape, Size, Words};
+use crate::yaml::shape::{Definition, Key, Map, Rule, Shape, Size};
 
 use super::scalar;
 
@@ -48,7 +48,13 @@ impl Maker {
                 }
             }
             Shape::Text(notation) => self.scalar(notation),
-            Shape::Word(words) => self.reference(words.name, |_| of_words(words)),
+            Shape::Word(words) => self.reference(words.name, |_| of_words(words.words.iter().copied())),
+            Shape::Known(known) => self.reference(known.name, |_| {
+                let names = (known.names)();
+                let mut schema = of_words(names.iter().map(|(name, meaning)| (*name, meaning.as_str())));
+                schema["title"] = json!(known.title);
+                schema
+            }),
             Shape::List(items, size) => {
                 let mut list = Json::new();
                 list.insert("type".to_owned(), json!("array"));
@@ -59,7 +65,19 @@ impl Maker {
             Shape::Named(values, names) => {
                 let mut map = Json::new();
                 map.insert("type".to_owned(), json!("object"));
-                map.insert("additionalProperties".to_owned(), self.value(values));
+                let value = self.value(values);
+                match names.known {
+                    Some(known) => {
+                        let property =
+                            |(name, doc): (&str, String)| (name.to_owned(), described(&doc, value.clone()));
+                        let properties: Json<String, Value> = known().into_iter().map(property).collect();
+                        map.insert("properties".to_owned(), properties.into());
+                        map.insert("additionalProperties".to_owned(), json!(false));
+                    }
+                    None => {
+                        map.insert("additionalProperties".to_owned(), value);
+                    }
+                }
                 sized(&mut map, names.size, "Properties");
                 if !names.reserved.is_empty() {
                     map.insert("propertyNames".to_owned(), json!({"not": {"enum": names.reserved}}));
@@ -110,24 +128,30 @@ impl Maker {
         }
         schema.insert("description".to_owned(), json!(map.doc.trim()));
         schema.extend(rules(map));
+        if let Some(Ok(Value::Object(more))) = map.schema.map(serde_json::from_str) {
+            schema.extend(more);
+        }
         schema
     }
 
     fn property(&mut self, key: &'static Key) -> Value {
-        let mut value = self.value(&key.shape);
-        let description = json!(key.doc.trim());
-        if value["$ref"].is_string() {
-            // In draft-07 nothing beside a `$ref` counts.
-            return json!({"description": description, "allOf": [value]});
-        }
-        value["description"] = description;
-        value
+        described(key.doc, self.value(&key.shape))
     }
 }
 
-fn of_words(words: &Words) -> Value {
+fn described(doc: &str, mut value: Value) -> Value {
+    let description = json!(doc.trim());
+    if value["$ref"].is_string() {
+        // In draft-07 nothing beside a `$ref` counts.
+        return json!({"description": description, "allOf": [value]});
+    }
+    value["description"] = description;
+    value
+}
+
+fn of_words<'w>(words: impl Iterator<Item = (&'w str, &'w str)>) -> Value {
     let (words, meanings): (Vec<&str>, Vec<&str>) =
-        words.words.iter().map(|(word, meaning)| (*word, meaning.trim())).unzip();
+        words.map(|(word, meaning)| (word, meaning.trim())).unzip();
     json!({"enum": words, "enumDescriptions": meanings})
 }
 
@@ -140,12 +164,10 @@ fn sized(schema: &mut Json<String, Value>, size: Size, of: &str) {
     }
 }
 
-/// Which keys go together. What one map says of the keys of another that it takes over is more than that says
-/// itself, but for what is refused, which it refuses too unless it is laid over something.
+/// Which keys go together: by its own rules, and by what the map refuses whose keys it has too.
 fn rules(map: &'static Map) -> Json<String, Value> {
-    let is_overlay = map.rules.iter().all(|rule| !matches!(rule, Rule::AnyOf(_)));
-    let taken_over = map.and.filter(|_| !is_overlay).map_or(&[][..], |more| more.rules);
-    let refused = taken_over.iter().filter(|rule| matches!(rule, Rule::AtMostOne(_)));
+    let of_other = map.and.map_or(&[][..], |other| other.rules);
+    let refused = of_other.iter().filter(|rule| matches!(rule, Rule::AtMostOne(_)));
     let mut all: Vec<Json<String, Value>> = map.rules.iter().chain(refused).filter_map(rule).collect();
     let dependencies: Json<String, Value> = map.rules.iter().filter_map(dependency).collect();
     if !dependencies.is_empty() {

@@ -3,9 +3,7 @@
 //! A number is a number of YAML or a text: `1_000` and `70%` are texts to most readers of YAML. So each
 //! number here is both, the number by its range and the text by its pattern.
 
-use std::borrow::Cow;
-
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use schemars::{Schema, json_schema};
 use serde_json::{Value, json};
 
 /// A plain decimal that is not below 0, its digits grouped or not.
@@ -13,174 +11,171 @@ const DECIMAL: &str = r"(0|[1-9][0-9]*(_[0-9]+)*)(\.[0-9]+(_[0-9]+)*)?";
 /// What may stand behind the point.
 const PLACES: &str = r"[0-9]+(_[0-9]+)*";
 
-macro_rules! scalars {
-    ($($name:ident => $schema:expr;)*) => { $(
-        pub(super) struct $name;
-
-        impl JsonSchema for $name {
-            fn schema_name() -> Cow<'static, str> {
-                stringify!($name).into()
-            }
-
-            fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                $schema
-            }
+/// The schema of a notation, by its name.
+pub(super) fn schema(notation: &str) -> Schema {
+    match notation {
+        "Money" => number(
+            "money",
+            "An amount of money in the currency of the price tables, a plain decimal of at most 28 digits that is \
+             not below 0. Without a currency sign, an exponent or a comma; `_` may group digits. It is read from \
+             its text, so it may stand in quotes or not.",
+            &format!("^{DECIMAL}$"),
+            None,
+            &["0.75", "1_500", "400"],
+        ),
+        "Tokens" => number(
+            "tokens",
+            "A number of tokens that is not below 0; `k` stands for thousands and `M` for millions.",
+            &format!("^{DECIMAL}[kM]?$"),
+            None,
+            &["500", "1_000", "1.5k", "1M"],
+        ),
+        "Count" => number(
+            "number",
+            "A number that is not below 0: `k` stands for thousands, `M` for millions, and `25%` is 0.25.",
+            &format!("^{DECIMAL}[kM%]?$"),
+            None,
+            &["300_000", "300k", "1.5M", "25%"],
+        ),
+        "AnyNumber" => json_schema!({
+            "title": "number",
+            "description": "A number in the notation of the input that the range is of.",
+            "type": ["string", "number"],
+            "pattern": format!("^-?{DECIMAL}[kM%]?$"),
+            "examples": ["400", "1.5k", "60%"],
+        }),
+        "Limit" => number(
+            "limit",
+            "A number of requests or tokens above 0; `k` stands for thousands and `M` for millions. Leave the key \
+             out where the limit is not known.",
+            &format!("^{DECIMAL}[kM]?$"),
+            None,
+            &["500", "200_000"],
+        ),
+        "Milliseconds" => number(
+            "milliseconds",
+            "A time in milliseconds that is not below 0.",
+            &format!("^{DECIMAL}[kM]?$"),
+            None,
+            &["280", "2_000"],
+        ),
+        "Share" => number(
+            "share from 0 to 1",
+            "A part of a whole, from 0 to 1: `70%` and `0.70` are the same. A share written `70` is an error.",
+            &share(),
+            Some(json!(1)),
+            &["70%", "0.70", "100%"],
+        ),
+        "Probability" => number(
+            "probability from 0 to 1",
+            "A chance, from 0 to 1: `5.9%` and `0.059` are the same. A chance written `5.9` is an error.",
+            &share(),
+            Some(json!(1)),
+            &["5.9%", "0.059"],
+        ),
+        "Change" => json_schema!({
+            "title": "amount or percentage",
+            "description": "An amount of money, or a percentage of the figure of the base.",
+            "type": ["string", "number"],
+            "pattern": format!("^{DECIMAL}%?$"),
+            "minimum": 0,
+            "examples": ["500", "5%"],
+            "patternErrorMessage": "write an amount such as `500`, or a percentage such as `5%`",
+        }),
+        "Factor" => number(
+            "factor",
+            "A multiplier that is not below 0: `110%` and `1.10` are the same.",
+            &format!("^{DECIMAL}%?$"),
+            None,
+            &["0.72", "110%"],
+        ),
+        "Growth" => json_schema!({
+            "title": "growth a month",
+            "description": "How much a month has more than the one before: above -100% and at most 100%.",
+            "type": ["string", "number"],
+            "pattern": format!("^-?{DECIMAL}%?$"),
+            "exclusiveMinimum": -1,
+            "maximum": 1,
+            "examples": ["5%", "-2%", "0.05"],
+            "patternErrorMessage": "write a growth such as `5%` or `-2%`",
+        }),
+        "Whole" => whole(100, "A whole number from 1 to 100.", "10"),
+        "Turns" => whole(1_000, "A whole number from 1 to 1,000.", "20"),
+        "Months" => whole(120, "A whole number of months, from 1 to 120.", "12"),
+        "Retries" => json_schema!({
+            "title": "retries",
+            "description": "A whole number of retries below 20.",
+            "type": ["string", "integer"],
+            "pattern": "^(0|[1-9]|1[0-9])(\\.0+)?$",
+            "minimum": 0,
+            "maximum": 19,
+            "examples": [1],
+        }),
+        "ExactFigure" => json_schema!({
+            "title": "exact figure",
+            "description": "A figure in full, to the last digit: a decimal, or a fraction such as `1/3`. Quote it, \
+                            so that no reader of YAML rounds it.",
+            "type": ["string", "number"],
+            "pattern": format!("^-?{DECIMAL}(/-?{DECIMAL})?$"),
+            "examples": ["1251.75", "100/3"],
+            "patternErrorMessage": "write the figure in full, as in `1251.75` or `100/3`",
+        }),
+        "Day" => json_schema!({
+            "title": "day",
+            "description": "A day of the calendar, in UTC: `YYYY-MM-DD`.",
+            "type": "string",
+            "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$",
+            "examples": ["2026-11-01"],
+            "patternErrorMessage": "write a day as YYYY-MM-DD",
+        }),
+        "FirstDay" => json_schema!({
+            "title": "first day",
+            "description": "The day from whose start on a card is in force, in UTC: `YYYY-MM-DD`. `unknown` is for \
+                            the first card of a model only, which then holds until the next one.",
+            "type": "string",
+            "pattern": "^([0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])|unknown)$",
+            "examples": ["2026-11-01", "unknown"],
+            "patternErrorMessage": "write a day as YYYY-MM-DD, or `unknown` on the first card",
+        }),
+        "Month" => json_schema!({
+            "title": "month",
+            "description": "A month of the calendar: `YYYY-MM`.",
+            "type": "string",
+            "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$",
+            "examples": ["2026-12"],
+            "patternErrorMessage": "write a month as YYYY-MM",
+        }),
+        "Time" => json_schema!({
+            "title": "time",
+            "description": "A time that is not below 0, with its unit: `ms`, `s`, `m` or `h`.",
+            "type": "string",
+            "pattern": format!("^{DECIMAL} *(ms|s|m|h)$"),
+            "examples": ["600ms", "5m", "1h"],
+            "patternErrorMessage": "write a time with its unit, as in `600ms` or `5m`",
+        }),
+        "PerTokens" => per("tokens"),
+        "PerCalls" => per("calls"),
+        "Currency" => json_schema!({
+            "title": "currency",
+            "description": "Three capital letters. All tables of a run share one currency.",
+            "type": "string",
+            "pattern": "^[A-Z]{3}$",
+            "examples": ["USD"],
+        }),
+        "Name" => name("name", "A name on one line, in printable characters.", &[]),
+        "ModelName" => name(
+            "model",
+            "A model of the price tables, as `provider/model`; its name alone where one provider has it. Aliases \
+             count.",
+            &["openai/gpt-5.4-mini"],
+        ),
+        "Words" => json_schema!({"title": "text", "type": ["string", "number", "boolean"]}),
+        "YesOrNo" => {
+            json_schema!({"title": "yes or no", "enum": [true, false, "true", "false", "yes", "no"]})
         }
-    )*
-
-        /// The schema of a notation, by its name.
-        pub(super) fn schema(notation: &str) -> Schema {
-            match notation {
-                $(stringify!($name) => $schema,)*
-                _ => Schema::default(),
-            }
-        }
-    };
-}
-
-scalars! {
-    Money => number(
-        "money",
-        "An amount of money in the currency of the price tables, a plain decimal of at most 28 digits that is \
-         not below 0. Without a currency sign, an exponent or a comma; `_` may group digits. It is read from \
-         its text, so it may stand in quotes or not.",
-        &format!("^{DECIMAL}$"), None, &["0.75", "1_500", "400"],
-    );
-    Tokens => number(
-        "tokens",
-        "A number of tokens that is not below 0; `k` stands for thousands and `M` for millions.",
-        &format!("^{DECIMAL}[kM]?$"), None, &["500", "1_000", "1.5k", "1M"],
-    );
-    Count => number(
-        "number",
-        "A number that is not below 0: `k` stands for thousands, `M` for millions, and `25%` is 0.25.",
-        &format!("^{DECIMAL}[kM%]?$"), None, &["300_000", "300k", "1.5M", "25%"],
-    );
-    AnyNumber => json_schema!({
-        "title": "number",
-        "description": "A number in the notation of the input that the range is of.",
-        "type": ["string", "number"],
-        "pattern": format!("^-?{DECIMAL}[kM%]?$"),
-        "examples": ["400", "1.5k", "60%"],
-    });
-    Limit => number(
-        "limit",
-        "A number of requests or tokens above 0; `k` stands for thousands and `M` for millions. Leave the key \
-         out where the limit is not known.",
-        &format!("^{DECIMAL}[kM]?$"), None, &["500", "200_000"],
-    );
-    Milliseconds => number(
-        "milliseconds",
-        "A time in milliseconds that is not below 0.",
-        &format!("^{DECIMAL}[kM]?$"), None, &["280", "2_000"],
-    );
-    Share => number(
-        "share from 0 to 1",
-        "A part of a whole, from 0 to 1: `70%` and `0.70` are the same. A share written `70` is an error.",
-        &share(), Some(json!(1)), &["70%", "0.70", "100%"],
-    );
-    Probability => number(
-        "probability from 0 to 1",
-        "A chance, from 0 to 1: `5.9%` and `0.059` are the same. A chance written `5.9` is an error.",
-        &share(), Some(json!(1)), &["5.9%", "0.059"],
-    );
-    Change => json_schema!({
-        "title": "amount or percentage",
-        "description": "An amount of money, or a percentage of the figure of the base.",
-        "type": ["string", "number"],
-        "pattern": format!("^{DECIMAL}%?$"),
-        "minimum": 0,
-        "examples": ["500", "5%"],
-        "patternErrorMessage": "write an amount such as `500`, or a percentage such as `5%`",
-    });
-    Factor => number(
-        "factor",
-        "A multiplier that is not below 0: `110%` and `1.10` are the same.",
-        &format!("^{DECIMAL}%?$"), None, &["0.72", "110%"],
-    );
-    Growth => json_schema!({
-        "title": "growth a month",
-        "description": "How much a month has more than the one before: above -100% and at most 100%.",
-        "type": ["string", "number"],
-        "pattern": format!("^-?{DECIMAL}%?$"),
-        "exclusiveMinimum": -1,
-        "maximum": 1,
-        "examples": ["5%", "-2%", "0.05"],
-        "patternErrorMessage": "write a growth such as `5%` or `-2%`",
-    });
-    Whole => whole(100, "A whole number from 1 to 100.", "10");
-    Turns => whole(1_000, "A whole number from 1 to 1,000.", "20");
-    Months => whole(120, "A whole number of months, from 1 to 120.", "12");
-    Retries => json_schema!({
-        "title": "retries",
-        "description": "A whole number of retries below 20.",
-        "type": ["string", "integer"],
-        "pattern": "^(0|[1-9]|1[0-9])(\\.0+)?$",
-        "minimum": 0,
-        "maximum": 19,
-        "examples": [1],
-    });
-    ExactFigure => json_schema!({
-        "title": "exact figure",
-        "description": "A figure in full, to the last digit: a decimal, or a fraction such as `1/3`. Quote it, \
-                        so that no reader of YAML rounds it.",
-        "type": ["string", "number"],
-        "pattern": format!("^-?{DECIMAL}(/-?{DECIMAL})?$"),
-        "examples": ["1251.75", "100/3"],
-        "patternErrorMessage": "write the figure in full, as in `1251.75` or `100/3`",
-    });
-    Day => json_schema!({
-        "title": "day",
-        "description": "A day of the calendar, in UTC: `YYYY-MM-DD`.",
-        "type": "string",
-        "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$",
-        "examples": ["2026-11-01"],
-        "patternErrorMessage": "write a day as YYYY-MM-DD",
-    });
-    FirstDay => json_schema!({
-        "title": "first day",
-        "description": "The day from whose start on a card is in force, in UTC: `YYYY-MM-DD`. `unknown` is for \
-                        the first card of a model only, which then holds until the next one.",
-        "type": "string",
-        "pattern": "^([0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])|unknown)$",
-        "examples": ["2026-11-01", "unknown"],
-        "patternErrorMessage": "write a day as YYYY-MM-DD, or `unknown` on the first card",
-    });
-    Month => json_schema!({
-        "title": "month",
-        "description": "A month of the calendar: `YYYY-MM`.",
-        "type": "string",
-        "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$",
-        "examples": ["2026-12"],
-        "patternErrorMessage": "write a month as YYYY-MM",
-    });
-    Time => json_schema!({
-        "title": "time",
-        "description": "A time that is not below 0, with its unit: `ms`, `s`, `m` or `h`.",
-        "type": "string",
-        "pattern": format!("^{DECIMAL} *(ms|s|m|h)$"),
-        "examples": ["600ms", "5m", "1h"],
-        "patternErrorMessage": "write a time with its unit, as in `600ms` or `5m`",
-    });
-    PerTokens => per("tokens");
-    PerCalls => per("calls");
-    Currency => json_schema!({
-        "title": "currency",
-        "description": "Three capital letters. All tables of a run share one currency.",
-        "type": "string",
-        "pattern": "^[A-Z]{3}$",
-        "examples": ["USD"],
-    });
-    Name => name("name", "A name on one line, in printable characters.", &[]);
-    ModelName => name(
-        "model",
-        "A model of the price tables, as `provider/model`; its name alone where one provider has it. Aliases \
-         count.",
-        &["openai/gpt-5.4-mini"],
-    );
-    Words => json_schema!({"title": "text", "type": ["string", "number", "boolean"]});
-    YesOrNo => json_schema!({"title": "yes or no", "enum": [true, false, "true", "false", "yes", "no"]});
-    Truth => json_schema!({"title": "true or false", "enum": [true, false, "true", "false"]});
+        "Truth" => json_schema!({"title": "true or false", "enum": [true, false, "true", "false"]}),
+        _ => Schema::default(),
+    }
 }
 
 /// A number of YAML in a range, or its text.

@@ -17,21 +17,21 @@ registry! {
     Figure: FigureFacts;
     /// A value for each headline figure.
     PerFigure;
-    /// Every call once (the first attempt and its check), standard tier, no cache.
+    /// Every call once: the first attempt and its check, in the standard tier, without caches.
     Base = FigureFacts { key: "base" };
-    /// And the cache.
+    /// The same with the caches.
     CacheDiscounted = FigureFacts { key: "cache_discounted" };
-    /// And the tiers.
+    /// The same with the caches and the tiers.
     BatchDiscounted = FigureFacts { key: "batch_discounted" };
-    /// And every further attempt, escalation and their checks: what the vendors bill.
+    /// The same with every further attempt and its checks: what the vendors bill.
     Invoice = FigureFacts { key: "invoice" };
-    /// Reviews, fixes and takeovers.
+    /// Reviews, fixes and takeovers by people.
     Human = FigureFacts { key: "human" };
-    /// Escaped and abandoned errors.
+    /// What errors cost that reach somebody, and calls that were given up.
     Downstream = FigureFacts { key: "downstream" };
     /// Monthly costs that do not depend on the volume.
     Fixed = FigureFacts { key: "fixed" };
-    /// Invoice, human, downstream and fixed: what the workload costs.
+    /// The sum of invoice, human, downstream and fixed cost: what the workload costs.
     Total = FigureFacts { key: "total" };
 }
 

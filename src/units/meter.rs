@@ -1,5 +1,7 @@
 //! What is billed: one row for each meter, which everything that bills, reads or shows meters asks.
 
+use crate::yaml::map::words;
+
 use super::Counted;
 use super::registry::registry;
 
@@ -51,13 +53,14 @@ pub enum CacheRole {
     Write(Meter, Lifetime),
 }
 
-/// How long something that is written to a prompt cache lives after its last use.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Lifetime {
-    /// The vendor's default time, five minutes for most.
-    Default,
-    /// An hour.
-    Hour,
+words! {
+    /// How long a cache entry is kept.
+    pub enum Lifetime {
+        /// The vendor's default time, billed as `cache_write`.
+        Default = "5m",
+        /// An hour, billed as `cache_write_1h`.
+        Hour = "1h",
+    }
 }
 
 /// A limit on what a vendor accepts in a minute.

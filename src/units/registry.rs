@@ -64,6 +64,16 @@ macro_rules! registry {
                 $name::all().into_iter().zip(&self.0)
             }
 
+            /// Another value for each, made of its own.
+            pub fn map<U>(self, value: impl FnMut(T) -> U) -> $per<U> {
+                $per(self.0.map(value))
+            }
+
+            /// All of them with their values, in order.
+            pub fn each(self) -> impl Iterator<Item = ($name, T)> {
+                $name::all().into_iter().zip(self.0)
+            }
+
             /// All of them, in order, to be changed.
             pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut T> {
                 self.0.iter_mut()

@@ -5,8 +5,8 @@
 
 use crate::diag::{Code, Diagnostic, Problems, nearest, shortened};
 
-use super::fields::MOST_QUOTED;
-use super::shape::Map;
+use super::read::MOST_QUOTED;
+use super::shape::{Key, Map};
 use super::shaped::Field;
 use super::{Entry, Node};
 
@@ -38,7 +38,7 @@ impl<'n> Keys<'n> {
         node: &'n Node,
         problems: &mut Problems,
     ) -> Option<Self> {
-        let entries = node.map(problems)?;
+        let entries = node.entries_of(table, problems)?;
         let mut keys = Self { table, owner, node, entries, is_sound: true };
         let needed = table.keys.iter().filter(|key| key.is_needed && keys.entry(key.name).is_none());
         problems.extend(needed.filter_map(|key| keys.lacks(key.name)));
@@ -51,8 +51,6 @@ impl<'n> Keys<'n> {
     /// The entry of a key, if it is there.
     #[must_use]
     pub fn entry(&self, key: &'static str) -> Option<&'n Entry> {
-        #[cfg(test)]
-        super::fields::asked::note(&self.node.place, key);
         debug_assert!(self.table.key(key).is_some(), "`{key}` is no key of {}", self.table.name);
         self.entries.iter().find(|entry| entry.key == key)
     }
@@ -65,7 +63,12 @@ impl<'n> Keys<'n> {
 
     /// The value of a key, read.
     pub fn get<T: Field>(&self, key: &'static str, problems: &mut Problems) -> Option<T> {
-        T::read(self, self.table.key(key)?, problems)
+        self.read(self.table.key(key)?, problems)
+    }
+
+    /// The value of a key of the table, read.
+    pub fn read<T: Field>(&self, key: &'static Key, problems: &mut Problems) -> Option<T> {
+        T::read(self, key, problems)
     }
 
     /// The keys that the table does not have.
@@ -88,7 +91,8 @@ impl<'n> Keys<'n> {
     }
 
     /// That a key is missing; nothing where it is there with a slip in it, which is reported as that.
-    pub(super) fn lacks(&self, key: &str) -> Option<Diagnostic> {
+    #[must_use]
+    pub fn lacks(&self, key: &str) -> Option<Diagnostic> {
         /// More are not looked at: the slip is among the first that are reported.
         const LOOKED_AT: usize = 50;
         let names: Vec<&str> = self.table.names().collect();
@@ -99,9 +103,10 @@ impl<'n> Keys<'n> {
         if self.unknown().take(LOOKED_AT).any(is_slip) {
             return None;
         }
-        let message = format!("{} lacks `{key}`", self.owner);
-        let lacks = Diagnostic::error(Code::MissingKey, message).at(&self.node.place.first_line());
-        Some(match self.table.key(key).and_then(|key| key.hint) {
+        let key = self.table.key(key)?;
+        let message = format!("{} lacks `{}`", self.owner, key.name);
+        let lacks = Diagnostic::error(key.missing, message).at(&self.node.place.first_line());
+        Some(match key.hint {
             Some(hint) => lacks.help(hint),
             None => lacks,
         })

@@ -11,11 +11,13 @@
 //!         /// How calls come, in place of `hit_rate` …
 //!         traffic: Option<Located<Traffic>>,
 //!     }
-//!     and OTHER;                                       // the keys of another map too
+//!     and OTHER in other: Other;                       // the keys of another map too, read as a field
+//!     over WHOLE;                                      // or some of the keys of a map that it is merged over
 //!     rules [OneOf(&["hit_rate", "traffic"])];         // `shape::Rule`
 //!     instead [["hit_rate", "traffic"]];               // keys of which a patch that names one drops the others
 //!     with [("traffic", ["ttl"])];                     // keys that go when the first one goes
 //!     misplaced [Misplaced { … }];                     // keys that belong somewhere else
+//!     schema r#"{"if": …}"#;                           // what only its schema says
 //! }
 //! ```
 //!
@@ -33,16 +35,19 @@ macro_rules! map {
                 $field:ident $(as $key:literal)?: $type:ty $([$($option:ident($($argument:expr),*)),+ $(,)?])?
             ),+ $(,)?
         }
-        $(and $and:ident;)?
+        $(and $and:ident $(in $part:ident: $of_part:ty)?;)?
+        $(over $over:ident;)?
         $(rules [$($rule:expr),+ $(,)?];)?
         $(instead [$([$($alternative:literal),+]),+ $(,)?];)?
         $(with [$(($leader:literal, [$($companion:literal),+])),+ $(,)?];)?
         $(misplaced [$($misplaced:expr),+ $(,)?];)?
+        $(schema $schema:literal;)?
     ) => {
         $(#[doc = $doc])*
         #[derive(Clone, Debug $($(, $derived)+)?)]
         $visible struct $name {
-            $($(#[doc = $of_key])* pub $field: $type),+
+            $($(#[doc = $of_key])* pub $field: $type,)+
+            $($(#[doc = "What the other keys say."] pub $part: $of_part)?)?
         }
 
         $(#[doc = $doc])*
@@ -59,10 +64,12 @@ macro_rules! map {
                 $($(.$option($($argument),*))+)?
             ),+],
             and: $crate::yaml::map::option!($(&$and)?),
+            over: $crate::yaml::map::option!($(&$over)?),
             rules: &[$($($rule),+)?],
             alternatives: &[$($(&[$($alternative),+]),+)?],
             companions: &[$($(($leader, &[$($companion),+])),+)?],
             misplaced: &[$($($misplaced),+)?],
+            schema: $crate::yaml::map::option!($($schema)?),
         };
 
         impl $crate::yaml::Table for $name {
@@ -72,8 +79,10 @@ macro_rules! map {
                 keys: &$crate::yaml::Keys<'_>,
                 problems: &mut $crate::diag::Problems,
             ) -> Option<Self> {
-                $(let $field = keys.get($crate::yaml::map::key!($field $($key)?), problems);)+
-                Some(Self { $($field: $field?),+ })
+                let mut own = $table.keys.iter();
+                $(let $field = own.next().and_then(|key| keys.read(key, problems));)+
+                $($(let $part = <$of_part as $crate::yaml::Table>::of(keys, problems);)?)?
+                Some(Self { $($field: $field?,)+ $($($part: $part?)?)? })
             }
         }
     };
@@ -93,6 +102,79 @@ macro_rules! words {
         impl $crate::yaml::Read for $name {
             fn read(node: &$crate::yaml::Node, problems: &mut $crate::diag::Problems) -> Option<Self> {
                 node.word(&Self::ALL.map(|one| (one.word(), one)), problems)
+            }
+        }
+    };
+}
+
+/// A map with a key for each member of a registry, any of which may be left out.
+macro_rules! map_of_each {
+    (
+        $(#[doc = $doc:literal])*
+        $visible:vis struct $name:ident = $table:ident ($owner:literal $(, $title:literal)?) {
+            $each:ident in $per:ident: $type:ty $([$($option:ident($($argument:expr),*)),+ $(,)?])?
+        }
+    ) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Debug)]
+        $visible struct $name(pub Box<$per<Option<$type>>>);
+
+        $(#[doc = $doc])*
+        $visible static $table: $crate::yaml::shape::Map = $crate::yaml::shape::Map {
+            name: stringify!($name),
+            owner: $owner,
+            title: $crate::yaml::map::option!($($title)?),
+            doc: concat!($($doc),*),
+            keys: &$crate::yaml::shape::Key::of::<Option<$type>>("", "")
+                $($(.$option($($argument),*))+)?
+                .with_names::<{ $each::WORDS.len() }>($each::WORDS),
+            and: None,
+            over: None,
+            rules: &[],
+            alternatives: &[],
+            companions: &[],
+            misplaced: &[],
+            schema: None,
+        };
+
+        impl $crate::yaml::Table for $name {
+            const TABLE: &'static $crate::yaml::shape::Map = &$table;
+
+            fn of(
+                keys: &$crate::yaml::Keys<'_>,
+                problems: &mut $crate::diag::Problems,
+            ) -> Option<Self> {
+                let mut own = $table.keys.iter();
+                let mut is_read = true;
+                let values = $per::from_fn(|_| {
+                    let value: Option<Option<$type>> = own.next().and_then(|key| keys.read(key, problems));
+                    is_read &= value.is_some();
+                    value.flatten()
+                });
+                is_read.then(|| Self(Box::new(values)))
+            }
+        }
+    };
+}
+
+/// A single value in a notation of its own: its type, its shape and its reader.
+macro_rules! value {
+    (
+        $(#[doc = $doc:literal])*
+        $visible:vis struct $name:ident($of:ty) = $shape:expr, $read:expr;
+    ) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Debug)]
+        $visible struct $name(pub $of);
+
+        impl $crate::yaml::Shaped for $name {
+            const SHAPE: $crate::yaml::shape::Shape = $shape;
+        }
+
+        impl $crate::yaml::Read for $name {
+            fn read(node: &$crate::yaml::Node, problems: &mut $crate::diag::Problems) -> Option<Self> {
+                let read: fn(&$crate::yaml::Node, &mut $crate::diag::Problems) -> Option<$of> = $read;
+                read(node, problems).map(Self)
             }
         }
     };
@@ -130,12 +212,21 @@ macro_rules! one_of {
 
         impl $crate::yaml::Read for $name {
             fn read(node: &$crate::yaml::Node, problems: &mut $crate::diag::Problems) -> Option<Self> {
-                type Way = fn(&$crate::yaml::Node, &mut $crate::diag::Problems) -> Option<$name>;
-                let ways: &[Way] = &[$(
-                    |node, problems| <$type as $crate::yaml::Read>::read(node, problems).map(Self::$variant)
-                ),+];
-                let shapes = [$(<$type as $crate::yaml::Shaped>::SHAPE),+];
-                ways[$crate::yaml::meant(&shapes, node, problems)?](node, problems)
+                Self::read_named("", node, problems)
+            }
+
+            fn read_named(
+                name: &str,
+                node: &$crate::yaml::Node,
+                problems: &mut $crate::diag::Problems,
+            ) -> Option<Self> {
+                type Way = fn(&str, &$crate::yaml::Node, &mut $crate::diag::Problems) -> Option<$name>;
+                const WAYS: &[Way] = &[$(|name, node, problems| {
+                    <$type as $crate::yaml::Read>::read_named(name, node, problems).map($name::$variant)
+                }),+];
+                const SHAPES: &[$crate::yaml::shape::Shape] =
+                    &[$(<$type as $crate::yaml::Shaped>::SHAPE),+];
+                WAYS[$crate::yaml::meant(SHAPES, node, problems)?](name, node, problems)
             }
         }
     };
@@ -161,4 +252,4 @@ macro_rules! option {
     };
 }
 
-pub(crate) use {key, map, one_of, option, words};
+pub(crate) use {key, map, map_of_each, one_of, option, value, words};

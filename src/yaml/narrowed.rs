@@ -1,5 +1,7 @@
 //! Keys and shapes that say more than the types of their values: hints, bounds, how figures depend on a number.
 
+use crate::diag::Code;
+
 use super::shape::{Counts, Key, Names, Number, Shape, Size, Varies};
 
 impl Key {
@@ -7,6 +9,12 @@ impl Key {
     #[must_use]
     pub const fn hint(self, hint: &'static str) -> Self {
         Self { hint: Some(hint), ..self }
+    }
+
+    /// With the code of the error where it is needed and missing.
+    #[must_use]
+    pub const fn missing(self, missing: Code) -> Self {
+        Self { missing, ..self }
     }
 
     /// With a shape that says more than its type.

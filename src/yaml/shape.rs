@@ -23,6 +23,8 @@ pub struct Map {
     pub keys: &'static [Key],
     /// A map whose keys it has too.
     pub and: Option<&'static Map>,
+    /// A map that it is merged over, a part of whose keys it has.
+    pub over: Option<&'static Map>,
     /// Which keys go together, and which do not.
     pub rules: &'static [Rule],
     /// Keys that say the same in different ways: a patch that names one of a group drops the others.
@@ -31,6 +33,8 @@ pub struct Map {
     pub companions: &'static [(&'static str, &'static [&'static str])],
     /// Keys that people look for here, and that belong somewhere else.
     pub misplaced: &'static [Misplaced],
+    /// What its schema says beyond these rules, as JSON: what depends on keys of other maps.
+    pub schema: Option<&'static str>,
 }
 
 /// A key of a map.
@@ -44,6 +48,8 @@ pub struct Key {
     pub hint: Option<&'static str>,
     /// Whether every such map has it.
     pub is_needed: bool,
+    /// The code of the error where it is needed and missing.
+    pub missing: Code,
     /// What its value may be.
     pub shape: Shape,
     /// Whether it says more of its bounds than the type of its value.
@@ -97,6 +103,8 @@ pub enum Shape {
     Text(&'static str),
     /// One of a few words.
     Word(&'static Words),
+    /// One of the names that the program knows.
+    Known(&'static Known),
     /// A list.
     List(&'static Shape, Size),
     /// A map by names that the file chooses, or that its tables do.
@@ -133,6 +141,20 @@ pub struct Words {
     pub words: &'static [(&'static str, &'static str)],
 }
 
+/// Names that the program knows, of which one is written.
+#[derive(Debug)]
+pub struct Known {
+    /// The name of their definition in schemas.
+    pub name: &'static str,
+    /// Their title.
+    pub title: &'static str,
+    /// Each name, and what it means.
+    pub names: Meanings,
+}
+
+/// Makes a list of names, each with what it means.
+pub type Meanings = fn() -> Vec<(&'static str, String)>;
+
 /// How many values a list or a map has.
 #[derive(Clone, Copy, Debug)]
 pub struct Size {
@@ -154,6 +176,8 @@ pub struct Names {
     pub reserved: &'static [&'static str],
     /// A pattern of the names, where they are of a special form.
     pub pattern: Option<&'static str>,
+    /// All names that there are, where the program knows them.
+    pub known: Option<Meanings>,
 }
 
 /// No limit.
@@ -161,7 +185,7 @@ pub const ANY: Size = Size { least: 0, most: None };
 /// At least one.
 pub const SOME: Size = Size { least: 1, most: None };
 /// Names that are declared elsewhere.
-pub const KNOWN: Names = Names { are_declared: false, size: ANY, reserved: &[], pattern: None };
+pub const KNOWN: Names = Names { are_declared: false, size: ANY, reserved: &[], pattern: None, known: None };
 
 impl Map {
     /// How messages call it, where the file chooses a name for it.
@@ -170,18 +194,18 @@ impl Map {
         self.owner.replace("{}", name)
     }
 
-    /// A key, its own or one of the map that it takes over.
+    /// A key, its own or one of the map whose keys it has too.
     #[must_use]
     pub fn key(&'static self, name: &str) -> Option<&'static Key> {
         self.all_keys().find(|key| key.name == name)
     }
 
-    /// Its keys, those of the map that it takes over behind its own.
+    /// Its keys, those of the map whose keys it has too behind its own.
     pub fn all_keys(&'static self) -> impl Iterator<Item = &'static Key> {
-        std::iter::successors(Some(self), |map| map.and).flat_map(|map| map.keys)
+        std::iter::successors(Some(self), |map| map.and.or(map.over)).flat_map(|map| map.keys)
     }
 
-    /// The names of its keys, those of the map that it takes over behind its own.
+    /// The names of its keys, those of the map whose keys it has too behind its own.
     pub fn names(&'static self) -> impl Iterator<Item = &'static str> {
         self.all_keys().map(|key| key.name)
     }
@@ -204,7 +228,7 @@ impl Shape {
             Self::Named(shape, _) | Self::List(shape, _) => Some(shape),
             Self::OneOf(shapes) => shapes.iter().find_map(|shape| shape.below(part)),
             Self::Defined(definition) => definition.shape.below(part),
-            Self::Number(_) | Self::Text(_) | Self::Word(_) => None,
+            Self::Number(_) | Self::Text(_) | Self::Word(_) | Self::Known(_) => None,
         }
     }
 

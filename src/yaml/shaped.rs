@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use crate::diag::{Code, Diagnostic, Place, Problems, shortened};
 use crate::exact::Exact;
 
-use super::fields::MOST_QUOTED;
+use super::read::MOST_QUOTED;
 use super::shape::{ANY, KNOWN, Key, Map, Shape, Size};
 use super::{Entry, Keys, Located, Node, Read, Value};
 
@@ -143,6 +143,10 @@ impl Shaped for String {
     const SHAPE: Shape = Shape::Text("Name");
 }
 
+impl Shaped for bool {
+    const SHAPE: Shape = Shape::Text("Truth");
+}
+
 /// The place of the shape that a value is meant as, among those of which it may be any.
 pub(crate) fn meant(shapes: &[Shape], node: &Node, problems: &mut Problems) -> Option<usize> {
     let is_single = |shape: &Shape| matches!(shape, Shape::Number(_) | Shape::Text(_));
@@ -188,18 +192,32 @@ impl Key {
     /// A key whose value is of a type.
     #[must_use]
     pub const fn of<T: Field>(name: &'static str, doc: &'static str) -> Self {
-        Self { name, doc, hint: None, is_needed: T::IS_NEEDED, shape: T::SHAPE, is_bounded: false }
+        let (is_needed, shape) = (T::IS_NEEDED, T::SHAPE);
+        Self { name, doc, hint: None, is_needed, missing: Code::MissingKey, shape, is_bounded: false }
+    }
+
+    /// The same key with each of some names.
+    #[must_use]
+    pub const fn with_names<const N: usize>(self, names: &[(&'static str, &'static str)]) -> [Self; N] {
+        let mut keys = [self; N];
+        let mut at = 0;
+        while at < N {
+            (keys[at].name, keys[at].doc) = names[at];
+            at += 1;
+        }
+        keys
     }
 
     /// A value of the key, read, and within its bounds.
     pub fn read<T: Read>(&self, node: &Node, problems: &mut Problems) -> Option<T> {
         // What is wrong with a number is said best by its type, but for the bounds of a whole number.
         let is_whole = self.shape.number().is_some_and(|number| number.is_whole);
-        let value = if is_whole { None } else { Some(T::read(node, problems)?) };
+        let read = |problems: &mut Problems| T::read_named(self.name, node, problems);
+        let value = if is_whole { None } else { Some(read(problems)?) };
         let is_checked = is_whole || self.is_bounded;
         let refused = if is_checked { out_of_bounds(&self.shape, self.name, node) } else { Vec::new() };
         if refused.is_empty() {
-            return value.or_else(|| T::read(node, problems));
+            return value.or_else(|| read(problems));
         }
         problems.extend(refused.into_iter().map(|refused| match self.hint {
             Some(hint) if refused.code != Code::FileTooComplex => refused.help(hint),

@@ -12,7 +12,7 @@ use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError, Span, StrInp
 use crate::diag::{Code, Diagnostic, Place, Source, is_hidden};
 use crate::exact::Exact;
 
-use super::fields::hidden_character;
+use super::read::hidden_character;
 
 /// A value of a document and where it stands.
 #[derive(Clone, Debug)]

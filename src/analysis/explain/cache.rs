@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::exact::Exact;
-use crate::scenario::{Hits, Part, Period, Service, Traffic, TrafficPattern, Ttl};
-use crate::units::{Count, Duration, Share};
+use crate::scenario::{Hits, Part, Period, Service, Traffic, TrafficPattern};
+use crate::units::{Count, Duration, Lifetime, Share};
 use crate::yaml::Located;
 
 use super::call::{CallSite, LineTerm};
@@ -149,7 +149,7 @@ impl CallSite<'_, '_> {
 
     /// How long an entry lives, in hours.
     fn ttl(&self) -> Option<Shared> {
-        if self.cache?.ttl == Ttl::Hour {
+        if self.cache?.ttl == Lifetime::Hour {
             let hour = Term::defined("time to live", Unit::Things, Exact::ONE, "`ttl: 1h`");
             return Some(hour.remarked("in hours"));
         }

@@ -11,7 +11,8 @@ use crate::diag::{Code, Diagnostic, Source, is_hidden};
 use crate::exact::Exact;
 use crate::pricing::edit::{self, Following, Head, NewModel};
 use crate::pricing::evidence::Origin;
-use crate::pricing::table::{CacheMode, Model, Table};
+use crate::pricing::format::CacheMode;
+use crate::pricing::table::{Model, Table};
 use crate::units::{Date, ModelId};
 
 use super::Format;

@@ -1,7 +1,7 @@
 //! One rule of a model's prompt cache.
 
 use crate::diag::Place;
-use crate::pricing::table::CacheRules;
+use crate::pricing::format::CacheRules;
 use crate::units::Tokens;
 use crate::yaml::Located;
 

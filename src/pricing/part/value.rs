@@ -1,7 +1,8 @@
 //! What a table says, as a value to show.
 
 use crate::exact::Exact;
-use crate::pricing::table::{CacheRules, Card, Cell, LongContext, Price, TierRates};
+use crate::pricing::format::CacheRules;
+use crate::pricing::table::{Card, Cell, LongContext, Price, TierRates};
 use crate::units::{Amount, Factor, Meter};
 use crate::yaml::Located;
 

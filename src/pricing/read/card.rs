@@ -3,207 +3,142 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::diag::{Code, Diagnostic, Problems};
+use crate::diag::{Code, Diagnostic, Place, Problems};
 use crate::pricing::evidence::{Evidence, Origin};
+use crate::pricing::format::{
+    self, CAPACITY, CARD, Fee, FirstDay, Fixed, FixedWord, Paid, Rate, RateWord, RatesByTier, Region, Source,
+};
 use crate::pricing::table::{Card, Cell, LongContext, Price, Rates, TierRates};
-use crate::units::{Amount, Date, Factor, Meter, Per, PerMeter, PerTier, Tier, Tokens, Usd};
-use crate::yaml::{Entry, Fields, Located, Node, Read};
+use crate::pricing::throughput::HourlyCapacity;
+use crate::units::{Amount, Factor, Meter, Per, PerMeter, Side};
+use crate::yaml::{Keys, Located, Named, Node, Table};
 
-use super::ack::ack;
-use super::{Context, overlay_discount};
+use super::{Context, acknowledged, refuse_discount};
 
 /// Reads a card of a model.
 pub(super) fn card(table: &Context<'_>, node: &Node, model: &str, problems: &mut Problems) -> Option<Card> {
-    let mut fields = Fields::of(node, format!("a card of `{model}`"), problems)?;
-    let from = first_day(&mut fields, problems);
-    let announced = fields.node("status").and_then(|node| node.word(&[("announced", true)], problems));
-    if let (Some(None), Some(true), Some(node)) = (from, announced, fields.node("status")) {
+    let keys = Keys::of(&CARD, CARD.owner(model), node, problems)?;
+    let file = format::Card::of(&keys, problems);
+    refuse_discount(&keys, table.overlay, problems);
+    let file = file?;
+    let FirstDay(from) = file.from;
+    if let (None, Some(status)) = (from, &file.status) {
         let message = "an announced card says from which day it is announced";
-        problems.push(Diagnostic::error(Code::BadDate, message).at(&node.place));
+        problems.push(Diagnostic::error(Code::BadDate, message).at(&status.place));
     }
-    let correction = fields.get("correction", problems);
-    let ack = ack(&mut fields, problems);
-    let evidence = source(&mut fields, "card", model, problems);
-    let discount = overlay_discount(&mut fields, table.overlay, problems);
-    // A card without a source is an error; its rates are still read, so that theirs are reported too.
-    let unsourced = || {
-        let origin = Origin::Document(String::new());
-        Arc::new(Evidence { place: node.place.clone(), origin, checked: Date::EPOCH })
-    };
-    let card = CardContext { per: table.per, evidence: evidence.clone().unwrap_or_else(unsourced) };
-    let rates = card.rates(&mut fields, problems);
-    let long_context = fields.node("long_context").and_then(|node| node.list(problems)).unwrap_or_default();
-    let long_context: Vec<LongContext> =
-        long_context.iter().filter_map(|node| card.long_context(node, model, problems)).collect();
+    let card = CardContext { per: table.per, evidence: evidence(file.source)? };
+    let long_context = file.long_context.into_iter().flatten();
+    let long_context =
+        long_context.filter_map(|entry| card.long_context(entry, problems)).collect::<Vec<_>>();
     check_thresholds(&long_context, problems);
-    let fees = fields.node("fees").map(|node| card.fees(node, problems)).unwrap_or_default();
-    let regions = fields.node("regions").map(|node| regions(node, problems)).unwrap_or_default();
-    let cache_storage =
-        fields.node("cache_storage").and_then(|node| card.cell(node, card.per, false, problems));
-    fields.finish(problems);
     Some(Card {
         place: node.place.clone(),
-        from: from?,
-        announced: announced.unwrap_or(false),
-        correction,
-        ack,
-        evidence: evidence?,
-        discount,
-        rates,
+        from,
+        announced: file.status.is_some(),
+        correction: file.correction,
+        ack: acknowledged(file.ack),
+        discount: file.discount,
+        rates: card.rates(file.rates, problems),
         long_context,
-        fees,
-        cache_storage,
-        regions,
+        fees: file.fees.map(|fees| card.fees(fees, problems)).unwrap_or_default(),
+        cache_storage: file.cache_storage.map(|fixed| card.fixed(fixed, card.per)),
+        regions: file.regions.map(regions).unwrap_or_default(),
+        evidence: card.evidence,
     })
 }
 
-/// The day from which a card holds; `Some(None)` where it says that nobody knows it.
-pub(super) fn first_day(fields: &mut Fields<'_>, problems: &mut Problems) -> Option<Option<Date>> {
-    let hint = "write `from: YYYY-MM-DD`, or `from: unknown` on the first card";
-    let node = fields.needed_node("from", hint, problems)?;
-    if node.as_text() == Some("unknown") {
-        return Some(None);
-    }
-    Date::read(node, problems).map(Some)
+/// Reads a card of a model's capacity.
+pub(super) fn capacity(node: &Node, model: &str, problems: &mut Problems) -> Option<HourlyCapacity> {
+    let file = format::Capacity::read_as(CAPACITY.owner(model), node, problems)?;
+    Some(HourlyCapacity {
+        place: node.place.clone(),
+        from: file.from.0,
+        evidence: evidence(file.source)?,
+        per_hour: file.per_hour,
+        tokens_per_second: file.tokens_per_second,
+        utilisation: file.utilisation,
+    })
 }
 
 /// Where the values of a card are published.
-pub(super) fn source(
-    fields: &mut Fields<'_>,
-    what: &str,
-    model: &str,
-    problems: &mut Problems,
-) -> Option<Arc<Evidence>> {
-    let Some(node) = fields.node("source") else {
-        let message = format!("a {what} of `{model}` has no source");
-        let unsourced = Diagnostic::error(Code::PriceWithoutSource, message).at(fields.place);
-        problems.push(unsourced.help("add `source: {url: \"https://…\", checked: YYYY-MM-DD}`"));
-        return None;
-    };
-    let mut source = Fields::of(node, "the source", problems)?;
-    source.at_most_one(&["url", "document"], problems);
-    let url: Option<String> = source.get("url", problems);
-    let document: Option<String> = source.get("document", problems);
-    let checked =
-        source.need("checked", "write `checked: YYYY-MM-DD`: the day on which the source was read", problems);
-    if url.is_none() && document.is_none() {
-        let message = "a source is a `url` or a `document`";
-        problems.push(Diagnostic::error(Code::PriceWithoutSource, message).at(&node.place));
-    }
-    source.finish(problems);
+fn evidence(source: Located<Source>) -> Option<Arc<Evidence>> {
+    let Source { url, document, checked } = source.value;
     let origin = url.map(Origin::Url).or(document.map(Origin::Document))?;
-    Some(Arc::new(Evidence { place: node.place.clone(), origin, checked: checked? }))
+    Some(Arc::new(Evidence { place: source.place, origin, checked }))
 }
 
-fn regions(node: &Node, problems: &mut Problems) -> BTreeMap<String, Located<Factor>> {
-    let entries = node.entries(problems).unwrap_or_default();
-    let region = |entry: &Entry, problems: &mut Problems| {
-        let mut fields = Fields::of(&entry.value, format!("region `{}`", entry.key), problems)?;
-        let factor = fields.need("factor", "write `{factor: 1.10}`", problems);
-        fields.finish(problems);
-        let factor: Option<Located<Factor>> = factor;
-        if factor.as_ref().is_some_and(|factor| factor.value.is_zero()) {
-            let message = format!("a factor of 0 would make every token in `{}` free", entry.key);
-            problems.push(Diagnostic::error(Code::OutOfRange, message).at(&entry.value.place));
-        }
-        Some((entry.key.clone(), factor?))
-    };
-    entries.iter().filter_map(|entry| region(entry, problems)).collect()
+fn regions(file: Named<Region>) -> BTreeMap<String, Located<Factor>> {
+    file.0.into_iter().map(|(name, region)| (name.value, region.factor)).collect()
 }
 
-/// What holds for a whole card.
+/// What applies to all prices of a card.
 struct CardContext {
     per: Per,
     evidence: Arc<Evidence>,
 }
 
 impl CardContext {
-    fn rates(&self, fields: &mut Fields<'_>, problems: &mut Problems) -> Rates {
-        PerTier::from_fn(|tier| match fields.node(tier.name()) {
-            Some(node) => self.tier(node, tier, problems),
+    fn rates(&self, file: RatesByTier, problems: &mut Problems) -> Rates {
+        file.0.map(|tier| match tier {
             None => TierRates::Unknown,
+            Some(Located { value: format::TierRates::NotOffered(_), place }) => TierRates::NotOffered(place),
+            Some(Located { value: format::TierRates::Rates(rates), .. }) => {
+                let cells = rates.0.map(|rate| rate.map(|rate| self.rate(rate)));
+                check_references(&cells, problems);
+                TierRates::Cells(Box::new(cells))
+            }
         })
     }
 
-    fn tier(&self, node: &Node, tier: Tier, problems: &mut Problems) -> TierRates {
-        if node.as_text() == Some("not offered") {
-            return TierRates::NotOffered(node.place.clone());
-        }
-        let Some(mut fields) = Fields::of(node, format!("tier `{tier}`"), problems) else {
-            return TierRates::Unknown;
+    fn rate(&self, Located { value, place }: Located<Rate>) -> Cell {
+        let price = match value {
+            Rate::Word(RateWord::Free) => Price::Free,
+            Rate::Word(RateWord::AsInput) => Price::As(Side::Prompt.plain()),
+            Rate::Word(RateWord::AsOutput) => Price::As(Side::Answer.plain()),
+            Rate::Word(RateWord::NotOffered) => Price::NotOffered,
+            Rate::Amount(Paid(usd)) => Price::Amount(Amount { usd, per: self.per }),
         };
-        let cells = PerMeter::from_fn(|meter| {
-            let node = fields.node(meter.name())?;
-            self.cell(node, self.per, true, problems)
-        });
-        fields.finish(problems);
-        check_references(&cells, problems);
-        TierRates::Cells(Box::new(cells))
+        self.cell(price, place)
     }
 
-    fn cell(&self, node: &Node, per: Per, may_refer: bool, problems: &mut Problems) -> Option<Cell> {
-        let price = match node.text(problems)? {
-            "free" => Price::Free,
-            "not offered" => Price::NotOffered,
-            text if may_refer && let Some(other) = plain_meter(text) => Price::As(other),
-            _ => {
-                let usd = Usd::read(node, problems)?;
-                if usd.is_zero() {
-                    let zero =
-                        Diagnostic::error(Code::ZeroIsFree, "a rate of 0 is written `free`").at(&node.place);
-                    problems.push(zero.help("write `free`, or leave the cell out if the rate is unknown"));
-                }
-                Price::Amount(Amount { usd, per })
-            }
+    fn fixed(&self, Located { value, place }: Located<Fixed>, per: Per) -> Cell {
+        let price = match value {
+            Fixed::Word(FixedWord::Free) => Price::Free,
+            Fixed::Word(FixedWord::NotOffered) => Price::NotOffered,
+            Fixed::Amount(Paid(usd)) => Price::Amount(Amount { usd, per }),
         };
+        self.cell(price, place)
+    }
+
+    fn cell(&self, price: Price, place: Place) -> Cell {
         let evidence = Some(Arc::clone(&self.evidence));
-        Some(Cell { place: node.place.clone(), evidence, price, discounts: Vec::new(), published: None })
+        Cell { place, evidence, price, discounts: Vec::new(), published: None }
     }
 
-    fn long_context(&self, node: &Node, model: &str, problems: &mut Problems) -> Option<LongContext> {
-        let mut fields = Fields::of(node, format!("a long-context entry of `{model}`"), problems)?;
-        fields.at_most_one(&["above_input", "from_input"], problems);
-        let above: Option<Tokens> = fields.get("above_input", problems);
-        let inclusive = above.is_none();
-        let threshold = match above {
-            Some(above) => Some(above),
-            None if fields.node("from_input").is_some() => fields.get("from_input", problems),
-            None => fields.need(
-                "above_input",
-                "write `above_input: 200_000`, or `from_input: …` where the threshold itself counts",
-                problems,
-            ),
-        };
-        let rates = self.rates(&mut fields, problems);
-        fields.finish(problems);
-        Some(LongContext { place: node.place.clone(), threshold: threshold?, inclusive, rates })
+    fn long_context(
+        &self,
+        file: Located<format::LongContext>,
+        problems: &mut Problems,
+    ) -> Option<LongContext> {
+        let format::LongContext { above_input, from_input, rates } = file.value;
+        let inclusive = above_input.is_none();
+        let rates = self.rates(rates, problems);
+        Some(LongContext { place: file.place, threshold: above_input.or(from_input)?, inclusive, rates })
     }
 
-    fn fees(&self, node: &Node, problems: &mut Problems) -> BTreeMap<String, Cell> {
-        let entries = node.entries(problems).unwrap_or_default();
-        let fee = |entry: &Entry, problems: &mut Problems| {
+    fn fees(&self, file: Named<Fee>, problems: &mut Problems) -> BTreeMap<String, Cell> {
+        let fee = |(name, Fee { per, amount }): (Located<String>, Fee)| {
+            let Located { value: name, place } = name;
             // A bill has meters and fees side by side, by their names.
-            if Meter::named(&entry.key).is_some() || BESIDE.contains(&entry.key.as_str()) {
-                let message =
-                    format!("a fee cannot be named `{}`: that is another item of a bill", entry.key);
-                let taken = Diagnostic::error(Code::ConflictingKeys, message).at(&entry.place);
+            if Meter::named(&name).is_some() || BESIDE.contains(&name.as_str()) {
+                let message = format!("a fee cannot be named `{name}`: that is another item of a bill");
+                let taken = Diagnostic::error(Code::ConflictingKeys, message).at(&place);
                 problems.push(taken.help("name the fee after its tool, and the tool in scenarios alike"));
             }
-            let mut fields = Fields::of(&entry.value, format!("fee `{}`", entry.key), problems)?;
-            let per = fields
-                .needed_node("per", "write `per: 1_000 calls`", problems)
-                .and_then(|node| Per::read(node, "calls", problems));
-            let amount = fields.needed_node("amount", "write `amount: 10.00`", problems);
-            fields.finish(problems);
-            Some((entry.key.clone(), self.cell(amount?, per?, false, problems)?))
+            (name, self.fixed(amount, per.0))
         };
-        entries.iter().filter_map(|entry| fee(entry, problems)).collect()
+        file.0.into_iter().map(fee).collect()
     }
-}
-
-/// The meter of `as input`: one that others may be billed as.
-fn plain_meter(text: &str) -> Option<Meter> {
-    text.strip_prefix("as ").and_then(Meter::named).filter(|meter| meter.is_plain())
 }
 
 /// What a bill has beside meters and the fees of a table.

@@ -1,8 +1,7 @@
 //! A prompt cache as a step uses it, and how calls come to it.
 
 use crate::diag::Place;
-use crate::scenario::format::Ttl;
-use crate::units::{Count, Duration, Share, Tokens};
+use crate::units::{Count, Duration, Lifetime, Share, Tokens};
 use crate::yaml::Located;
 
 use super::Part;
@@ -17,7 +16,7 @@ pub struct Cache {
     /// How many calls find the prefix in the cache.
     pub hits: Hits,
     /// How long an entry is kept.
-    pub ttl: Ttl,
+    pub ttl: Lifetime,
     /// How long the prefix is kept at a price, where the vendor sells that.
     pub storage: Option<Storage>,
 }

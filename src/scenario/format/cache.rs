@@ -2,7 +2,7 @@
 
 use crate::diag::Problems;
 use crate::units::shape::SHARE;
-use crate::units::{Count, Duration, Share, Tokens};
+use crate::units::{Count, Duration, Lifetime, Share, Tokens};
 use crate::yaml::map::{map, words};
 use crate::yaml::shape::Rule::{OneOf, With};
 use crate::yaml::shape::Varies::{Affine, AffineUncut, Unknown};
@@ -26,22 +26,12 @@ map! {
         /// How calls come, in place of `hit_rate`, which is then derived.
         traffic: Option<Located<Traffic>>,
         /// How long an entry is paid for. `5m`, the vendor's default, where it is left out.
-        ttl: Option<Ttl>,
+        ttl: Option<Lifetime>,
         /// What keeping the prefix takes, where the vendor bills for it.
         storage: Option<Located<Storage>>,
     }
     rules [OneOf(&["hit_rate", "traffic"])];
     instead [["hit_rate", "traffic"]];
-}
-
-words! {
-    /// How long a cache entry is kept.
-    pub enum Ttl {
-        /// The vendor's default time, billed as `cache_write`.
-        Default = "5m",
-        /// An hour, billed as `cache_write_1h`.
-        Hour = "1h",
-    }
 }
 
 map! {

@@ -2,11 +2,11 @@
 
 use crate::diag::Code;
 use crate::units::shape::{COUNT, MODEL, RETRIES};
-use crate::units::{Count, Probability, Share, Tier, Tokens, Usd};
+use crate::units::{Count, Meter, Probability, Share, Tier, Tokens, Usd};
 use crate::yaml::map::{map, one_of, words};
 use crate::yaml::shape::Rule::{Alone, AnyOf, AtMostOne, Beside, Needs, OneOf};
 use crate::yaml::shape::Varies::{Affine, AffineUncut, PerAttempt, Unknown};
-use crate::yaml::shape::{KNOWN, Misplaced, Shape};
+use crate::yaml::shape::{KNOWN, Misplaced, Names, Shape};
 use crate::yaml::{Located, Named, Unread};
 
 use super::Require;
@@ -15,9 +15,15 @@ use super::conversation::Loop;
 use super::overflow::Overflow;
 
 /// What a call uses beside text, by meter.
-const BESIDE_TEXT: Shape = Shape::Named(&COUNT.varies(AffineUncut), KNOWN);
+const BESIDE_TEXT: Shape =
+    Shape::Named(&COUNT.varies(AffineUncut), Names { known: Some(meters_beside_text), ..KNOWN });
 /// Uses of tools, by tool.
 const TOOLS: Shape = Shape::Named(&COUNT.varies(Affine), KNOWN);
+
+fn meters_beside_text() -> Vec<(&'static str, String)> {
+    let beside = Meter::all().into_iter().filter(|meter| meter.is_beside_text());
+    beside.map(|meter| (meter.name(), meter.doc().to_owned())).collect()
+}
 
 map! {
     /// One kind of call that is made for a unit. `model`, `attempts` and `route` are alternatives.
@@ -62,7 +68,7 @@ map! {
         /// Its weight among the branches, in place of a share; not below 0.
         weight: Option<Located<Count>> [varies(Unknown)],
     }
-    and WORK;
+    over WORK;
     rules [OneOf(&["share", "weight"]), AtMostOne(&["model", "attempts"])];
     instead [["model", "attempts"], ["batch", "tier"], ["input", "loop"], ["share", "weight"]];
     with [("model", ["retries"]), ("input", ["output"])];

@@ -12,7 +12,7 @@ use super::models::Models;
 use super::traffic::{Arrivals, Pace, PlannedStorage, PlannedTraffic};
 use super::{CacheHits, CallCache};
 use crate::scenario::design::{
-    Branch, Cache, Hits, Part, Step, Storage, Traffic, TrafficPattern, Ttl, Who, Work, shares,
+    Branch, Cache, Hits, Part, Step, Storage, Traffic, TrafficPattern, Who, Work, shares,
 };
 
 impl Asked<'_> {
@@ -39,11 +39,7 @@ impl Asked<'_> {
             Some(storage) => Some(Arc::new(self.storage(storage, problems)?)),
             None => None,
         };
-        let lifetime = match cache.ttl {
-            Ttl::Default => Lifetime::Default,
-            Ttl::Hour => Lifetime::Hour,
-        };
-        Some(CallCache { tokens, hits: CacheHits::Share(hit_rate), lifetime, traffic, storage })
+        Some(CallCache { tokens, hits: CacheHits::Share(hit_rate), lifetime: cache.ttl, traffic, storage })
     }
 
     /// Whole granules of a prefix that is long enough.
@@ -159,7 +155,7 @@ impl Asked<'_> {
         rules: &CacheRules,
         problems: &mut Problems,
     ) -> Option<Duration> {
-        if cache.ttl == Ttl::Hour {
+        if cache.ttl == Lifetime::Hour {
             return Some(Duration::hour());
         }
         if rules.ttl.is_none() {

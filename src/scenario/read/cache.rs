@@ -3,8 +3,8 @@
 use crate::diag::{Code, Diagnostic, Problems};
 use crate::exact::Exact;
 use crate::scenario::design::{Cache, Hits, Part, Period, Storage, Traffic, TrafficPattern};
-use crate::scenario::format::{self, Pattern, ShareOrRest, Ttl};
-use crate::units::Count;
+use crate::scenario::format::{self, Pattern, ShareOrRest};
+use crate::units::{Count, Lifetime};
 use crate::yaml::Located;
 
 /// Hours of a day.
@@ -21,7 +21,7 @@ pub(super) fn cache(file: Located<format::Cache>, problems: &mut Problems) -> Op
         let format::Storage { hours } = storage.value;
         Storage { place: storage.place, hours }
     });
-    Some(Cache { place: file.place, prefix, hits, ttl: ttl.unwrap_or(Ttl::Default), storage })
+    Some(Cache { place: file.place, prefix, hits, ttl: ttl.unwrap_or(Lifetime::Default), storage })
 }
 
 fn traffic(file: Located<format::Traffic>, problems: &mut Problems) -> Option<Traffic> {

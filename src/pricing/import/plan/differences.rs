@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use crate::exact::Exact;
 use crate::pricing::cells::cells;
+use crate::pricing::format::CacheMode;
 use crate::pricing::import::compare::new_cells;
 use crate::pricing::import::published::{Dated, Feature, Limits, Published};
 use crate::pricing::import::why::{LeftOut, Why};
-use crate::pricing::table::{CacheMode, Card, Model};
+use crate::pricing::table::{Card, Model};
 use crate::units::{Date, Tokens};
 
 /// What a dataset says of a model beside the prices in force and our table does not, or otherwise: nothing but

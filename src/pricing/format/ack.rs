@@ -1,10 +1,26 @@
 //! Acknowledgements: what a rule finds, and somebody has looked at and found right.
 
 use crate::diag::{Code, Diagnostic, Problems, Subject, lint_named};
-use crate::yaml::{Fields, Located, Node};
+use crate::yaml::Node;
+use crate::yaml::map::value;
+use crate::yaml::shape::{Known, Shape};
 
-/// What has an answer of its own, or depends on the day of the run: an acknowledgement of it would stand
-/// there for nothing soon.
+value! {
+    /// The code of a rule whose findings may be right.
+    pub struct Acknowledged(Code) = Shape::Known(&RULES), rule;
+}
+
+static RULES: Known = Known {
+    name: "Acknowledged",
+    title: "Rule",
+    names: || {
+        let codes = Code::ALL.iter().filter(|code| may_be_acknowledged(**code));
+        codes.map(|code| (code.name(), code.description().to_owned())).collect()
+    },
+};
+
+/// What has an answer of its own, or depends on the day of the run: an acknowledgement of it would soon silence
+/// nothing.
 const NOT_TO_ACKNOWLEDGE: [(Code, &str); 11] = [
     (Code::CardRewritten, "a card that was always wrong is mended with `correction: <why>`"),
     (Code::CardRemoved, "cards stay: the past keeps its prices"),
@@ -18,12 +34,6 @@ const NOT_TO_ACKNOWLEDGE: [(Code, &str); 11] = [
     (Code::UnusualPer, "it is about the whole table: set its severity in `costcalc.yaml`"),
     (Code::IdleAck, "remove it"),
 ];
-
-/// Reads `ack: [rule, …]`.
-pub(super) fn ack(fields: &mut Fields<'_>, problems: &mut Problems) -> Vec<Located<Code>> {
-    let nodes = fields.node("ack").and_then(|node| node.list(problems)).unwrap_or_default();
-    nodes.iter().filter_map(|node| rule(node, problems)).collect()
-}
 
 /// What to do about a lint in place of acknowledging it; `None` where an acknowledgement is the way.
 fn instead(code: Code) -> Option<&'static str> {
@@ -39,7 +49,7 @@ pub fn may_be_acknowledged(code: Code) -> bool {
     code.lint().is_some() && instead(code).is_none()
 }
 
-fn rule(node: &Node, problems: &mut Problems) -> Option<Located<Code>> {
+fn rule(node: &Node, problems: &mut Problems) -> Option<Code> {
     let name = node.text(problems)?;
     let code = match lint_named(name, &node.place) {
         Ok(code) => code,
@@ -54,5 +64,5 @@ fn rule(node: &Node, problems: &mut Problems) -> Option<Located<Code>> {
         problems.push(refused.help(instead));
         return None;
     }
-    Some(Located { value: code, place: node.place.clone() })
+    Some(code)
 }

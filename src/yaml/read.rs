@@ -1,8 +1,9 @@
-//! Taking a tree apart: each key is asked for by name, and what nobody asked for is reported.
+//! Reading what a node of a tree has: a text, a word, a number, a list.
 
-use crate::diag::{Code, Diagnostic, Place, Problems, is_hidden, nearest, shortened};
+use crate::diag::{Code, Diagnostic, Place, Problems, is_hidden, listing, shortened};
 use crate::exact::{Exact, Notation, NumberError};
 
+use super::shape::Map;
 use super::{Entry, Node, Value};
 
 /// A value that a node can hold.
@@ -81,14 +82,13 @@ impl Node {
         }
     }
 
-    fn wrong_type(&self, wanted: &str, problems: &mut Problems) {
+    fn wrong_type(&self, wanted: &str) -> Diagnostic {
         let message = format!("{wanted} is needed here, and this is {}", self.kind());
-        let refused = Diagnostic::error(Code::WrongType, message).at(&self.place);
-        problems.push(match wanted {
-            "a list" => refused.help("a list is written `[one, two]`, or a line with `- ` for each"),
-            "a map" => refused.help("a map is written `{key: value}`, or a line with `key: value` for each"),
-            _ => refused,
-        });
+        Diagnostic::error(Code::WrongType, message).at(&self.place)
+    }
+
+    fn no_map(&self) -> Diagnostic {
+        self.wrong_type("a map").help("a map is written `{key: value}`, or a line with `key: value` for each")
     }
 
     /// The scalar's text, if it is one.
@@ -113,7 +113,7 @@ impl Node {
     /// The scalar's text, which may have several lines: what people write and nothing prints.
     pub fn prose(&self, problems: &mut Problems) -> Option<&str> {
         if self.as_text().is_none() {
-            self.wrong_type("a single value", problems);
+            problems.push(self.wrong_type("a single value"));
         }
         self.as_text()
     }
@@ -123,25 +123,43 @@ impl Node {
         if let Value::List(items) = &self.value {
             return Some(items);
         }
-        self.wrong_type("a list", problems);
+        let refused = self.wrong_type("a list");
+        problems.push(refused.help("a list is written `[one, two]`, or a line with `- ` for each"));
         None
     }
 
     /// The map's entries, where keys are names that the file chooses.
     pub fn entries(&self, problems: &mut Problems) -> Option<&[Entry]> {
-        let entries = self.map(problems)?;
+        let Value::Map(entries) = &self.value else {
+            problems.push(self.no_map());
+            return None;
+        };
         for nameless in entries.iter().filter(|entry| entry.key.is_empty()) {
             problems.push(Diagnostic::error(Code::NothingToDo, "a name is not empty").at(&nameless.place));
         }
         Some(entries)
     }
 
-    pub(super) fn map(&self, problems: &mut Problems) -> Option<&[Entry]> {
-        if let Value::Map(entries) = &self.value {
-            return Some(entries);
+    /// The map's entries, where keys are those of a table.
+    pub(super) fn entries_of(&self, table: &'static Map, problems: &mut Problems) -> Option<&[Entry]> {
+        if self.as_map().is_none() {
+            let keys: Vec<&str> = table.names().collect();
+            problems.push(self.no_map().help(format!("its keys are {}", listing(&keys))));
         }
-        self.wrong_type("a map", problems);
-        None
+        self.as_map()
+    }
+
+    /// Whether a file says in its `schema` that it has a format. `what` says that it is something else.
+    pub fn has_format(&self, format: &str, what: &str, problems: &mut Problems) -> bool {
+        let schema = self.at("schema");
+        if schema.and_then(Self::as_text) == Some(format) {
+            return true;
+        }
+        let place = schema.map_or_else(|| self.place.first_line(), |schema| schema.place.clone());
+        let message = format!("{what}: its `schema` is not `{format}`");
+        let wrong = Diagnostic::error(Code::WrongSchema, message).at(&place);
+        problems.push(wrong.help(format!("write `schema: {format}` at the top")));
+        false
     }
 
     /// One of a few words.
@@ -200,130 +218,6 @@ impl Node {
 /// The longest piece of a file that a message repeats.
 pub(super) const MOST_QUOTED: usize = 40;
 
-/// The keys of a map, of which each must be asked for.
-#[derive(Debug)]
-pub struct Fields<'n> {
-    owner: String,
-    /// Where the map stands.
-    pub place: &'n Place,
-    entries: &'n [Entry],
-    asked: Vec<&'static str>,
-}
-
-impl<'n> Fields<'n> {
-    /// The fields of a map; `owner` is how messages call it: `step `draft``.
-    pub fn of(node: &'n Node, owner: impl Into<String>, problems: &mut Problems) -> Option<Self> {
-        let entries = node.map(problems)?;
-        Some(Self { owner: owner.into(), place: &node.place, entries, asked: Vec::new() })
-    }
-
-    /// Whether the map says nothing at all.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
-    }
-
-    /// The entry of a key, if it is there.
-    pub fn entry(&mut self, key: &'static str) -> Option<&'n Entry> {
-        #[cfg(test)]
-        asked::note(self.place, key);
-        if !self.asked.contains(&key) {
-            self.asked.push(key);
-        }
-        self.entries.iter().find(|entry| entry.key == key)
-    }
-
-    /// The value of a key, if it is there.
-    pub fn node(&mut self, key: &'static str) -> Option<&'n Node> {
-        self.entry(key).map(|entry| &entry.value)
-    }
-
-    /// The value of a key that must be there; `hint` says what to write.
-    pub fn needed_node(
-        &mut self,
-        key: &'static str,
-        hint: &'static str,
-        problems: &mut Problems,
-    ) -> Option<&'n Node> {
-        let node = self.node(key);
-        if node.is_none() {
-            problems.push(self.lacks(key).help(hint));
-        }
-        node
-    }
-
-    /// The value of a key, read, if it is there.
-    pub fn get<T: Read>(&mut self, key: &'static str, problems: &mut Problems) -> Option<T> {
-        self.node(key).and_then(|node| T::read(node, problems))
-    }
-
-    /// The value of a key that must be there, read; `hint` says what to write.
-    pub fn need<T: Read>(
-        &mut self,
-        key: &'static str,
-        hint: &'static str,
-        problems: &mut Problems,
-    ) -> Option<T> {
-        self.needed_node(key, hint, problems).and_then(|node| T::read(node, problems))
-    }
-
-    /// Refuses keys that say the same thing in different ways; `true` where at most one stands there.
-    pub fn at_most_one(&mut self, keys: &[&'static str], problems: &mut Problems) -> bool {
-        let present: Vec<&Entry> = keys.iter().filter_map(|key| self.entry(key)).collect();
-        let [first, second, ..] = present.as_slice() else {
-            return true;
-        };
-        let message = format!("{} says both `{}` and `{}`", self.owner, first.key, second.key);
-        let clash = Diagnostic::error(Code::ConflictingKeys, message).at(&second.place);
-        problems.push(clash.also(&first.place, "the other").help("keep one of them"));
-        false
-    }
-
-    fn lacks(&self, key: &str) -> Diagnostic {
-        let message = format!("{} lacks `{key}`", self.owner);
-        Diagnostic::error(Code::MissingKey, message).at(&self.place.first_line())
-    }
-
-    /// Reports the keys that nobody asked for. A required key that is there with a slip in it is
-    /// reported once, as that slip.
-    pub fn finish(self, problems: &mut Problems) {
-        let is_known = |key: &str| self.asked.contains(&key);
-        for entry in self.entries.iter().filter(|entry| !is_known(&entry.key)) {
-            if problems.are_too_many() {
-                problems.count_only();
-                continue;
-            }
-            let message = format!("unknown key `{}` in {}", shortened(&entry.key, MOST_QUOTED), self.owner);
-            let unknown = Diagnostic::error(Code::UnknownKey, message).at(&entry.place);
-            problems.push(unknown.suggest(&entry.key, self.asked.iter().copied()));
-            if let Some(meant) = nearest(&entry.key, &self.asked) {
-                problems.retract(&self.lacks(meant));
-            }
-        }
-    }
-}
-
-/// What readers ask for, so that a test can compare it with the schemas.
-#[cfg(test)]
-pub(crate) mod asked {
-    use std::cell::RefCell;
-
-    use crate::diag::Place;
-
-    thread_local! {
-        static ASKED: RefCell<Vec<(Place, &'static str)>> = const { RefCell::new(Vec::new()) };
-    }
-
-    pub(in crate::yaml) fn note(place: &Place, key: &'static str) {
-        ASKED.with_borrow_mut(|asked| asked.push((place.clone(), key)));
-    }
-
-    /// The keys that were asked for on this thread since the last call, each with the place of its map.
-    pub(crate) fn taken() -> Vec<(Place, &'static str)> {
-        ASKED.take()
-    }
-}
-
 /// A value, and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Located<T> {
@@ -331,6 +225,13 @@ pub struct Located<T> {
     pub value: T,
     /// Where it stands.
     pub place: Place,
+}
+
+impl<T> Located<T> {
+    /// Another value at the same place.
+    pub fn map<U>(self, value: impl FnOnce(T) -> U) -> Located<U> {
+        Located { value: value(self.value), place: self.place }
+    }
 }
 
 impl<T: Read> Read for Located<T> {

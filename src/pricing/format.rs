@@ -1,0 +1,171 @@
+//! What the file of a price table may have: its maps with their keys, each declared once.
+
+mod ack;
+mod card;
+
+use globset::{Glob, GlobMatcher};
+
+use crate::diag::{Code, Diagnostic, Problems};
+use crate::units::shape::MODEL as MODEL_NAME;
+use crate::units::{Date, Duration, Per, Share, Tokens};
+use crate::yaml::map::{map, value, words};
+use crate::yaml::shape::Shape;
+use crate::yaml::{Located, Named, Node, Unread};
+
+use super::latency::Latency;
+use super::throughput::Ceilings;
+
+pub use self::ack::{Acknowledged, may_be_acknowledged};
+pub use self::card::{
+    CAPACITY, CARD, Capacity, Card, Fee, FirstDay, Fixed, FixedWord, LongContext, Paid, Rate, RateWord,
+    RatesByTier, Region, Source, TierRates,
+};
+
+map! {
+    /// The prices that one provider publishes, by model and by date. The file is named after its provider.
+    /// A rate that is absent is unknown, and using it is an error; nothing is ever filled in.
+    pub struct PriceTable = PRICE_TABLE ("the price table", "Price table") {
+        /// The format of this file.
+        schema: PricingFormat [hint("write `schema: costcalc/pricing/v1` at the top")],
+        /// The provider, which is also the stem of the file's name: a run reads only the tables it needs.
+        provider: Located<String> [hint("write `provider: …`, which is also the name of the file")],
+        /// The provider's name for people. The provider where it is left out.
+        name: Option<String>,
+        /// The currency of every amount in the file.
+        currency: Located<Currency> [hint("write `currency: USD`")],
+        /// How many tokens a rate is for, in the whole file.
+        per: Located<PerTokens> [hint("write `per: 1_000_000 tokens`")],
+        /// Patterns of the names of the models that the provider makes itself, rather than hosts: `gpt-*`. A
+        /// model's name without a provider means its maker's.
+        makes: Option<Vec<Located<Pattern>>>,
+        /// Whether this is a private contract: its prices replace the list prices, cell by cell. `false` where
+        /// it is left out.
+        overlay: Option<bool>,
+        /// Taken off every rate and fee of the list, from 0 to 1. Only with `overlay: true`.
+        discount: Option<Located<Share>>,
+        /// The models by name, without the provider.
+        models: Option<Unread<Named<Model>>> [hint("write `models: {…}`")],
+    }
+    schema r#"{
+        "if": {"properties": {"overlay": {"enum": [true, "true"]}}, "required": ["overlay"]},
+        "then": {"anyOf": [{"required": ["models"]}, {"required": ["discount"]}]},
+        "else": {
+            "required": ["models"],
+            "properties": {"models": {"additionalProperties": {"required": ["cards"]}}}
+        }
+    }"#;
+}
+
+words! {
+    /// The format of a price table's file.
+    pub enum PricingFormat {
+        /// A price table, version 1.
+        V1 = "costcalc/pricing/v1",
+    }
+}
+
+map! {
+    /// What a provider says of one model: limits, and cards of prices, oldest first.
+    pub struct Model = MODEL ("model `{}`", "Model") {
+        /// Other names of the model, such as a dated snapshot. An alias names one model.
+        aliases: Option<Vec<Located<String>>>,
+        /// Tokens of prompt and output together. Not checked where it is left out.
+        context_window: Option<Tokens>,
+        /// The most tokens of an output. Not checked where it is left out.
+        max_output: Option<Tokens>,
+        /// The most tokens of a prompt. Not checked where it is left out.
+        max_input: Option<Tokens>,
+        /// How prompts are cached. A model without it has no cache.
+        cache: Option<CacheRules>,
+        /// What the model can do, as `require: {features: […]}` of a scenario asks for it.
+        features: Option<Vec<String>>,
+        /// How fast it answers, as measured.
+        latency: Option<Latency>,
+        /// How much the vendor accepts at once.
+        limits: Option<Ceilings>,
+        /// The last day on which the model can be used.
+        closed: Option<Located<Date>>,
+        /// The model that replaces a closed one.
+        successor: Option<String> [is(MODEL_NAME)],
+        /// Rules whose findings about the model itself somebody has looked at and found right.
+        ack: Option<Vec<Located<Acknowledged>>>,
+        /// Taken off every rate and fee of the model, from 0 to 1. Only with `overlay: true`.
+        discount: Option<Located<Share>>,
+        /// Capacity that is paid by the hour, oldest first.
+        capacity: Option<Unread<Vec<Capacity>>>,
+        /// The prices, oldest first: each is in force until the next one's `from`. Append, never edit.
+        /// Needed unless an overlay has a `discount`, `limits` or `capacity`.
+        cards: Option<Unread<Vec<Card>>> [hint("write `cards: […]`, oldest first")],
+    }
+}
+
+map! {
+    /// How a model caches prompts.
+    #[derive(PartialEq, Eq)]
+    pub struct CacheRules = CACHE_RULES ("the cache", "Cache of a model") {
+        /// Who decides what is cached.
+        mode: CacheMode [hint("write `mode: automatic`, `explicit` or `none`")],
+        /// The shortest prefix that is cached, in tokens. 0 where it is left out, with a warning.
+        min_prefix: Option<Located<Tokens>>,
+        /// A cached prefix is a multiple of so many tokens; above 0. 1 where it is left out.
+        granule: Option<Located<Tokens>> [above(0)],
+        /// How long an entry is kept after its last use. Needed where a scenario derives a hit rate from its
+        /// traffic.
+        ttl: Option<Located<Duration>>,
+    }
+}
+
+words! {
+    /// Who decides what is cached.
+    pub enum CacheMode {
+        /// The vendor caches what prompts have in common.
+        Automatic = "automatic",
+        /// Requests mark what is to be cached.
+        Explicit = "explicit",
+        /// The model has no cache.
+        None = "none",
+    }
+}
+
+value! {
+    /// A currency, as three letters.
+    pub struct Currency(String) = Shape::Text("Currency"), currency;
+}
+
+value! {
+    /// For how many tokens a rate is.
+    pub struct PerTokens(Per) = Shape::Text("PerTokens"), |node, problems| Per::read(node, "tokens", problems);
+}
+
+value! {
+    /// For how many calls a fee is.
+    pub struct PerCalls(Per) = Shape::Text("PerCalls"), |node, problems| Per::read(node, "calls", problems);
+}
+
+value! {
+    /// A pattern of models' names: `gpt-*`.
+    pub struct Pattern(GlobMatcher) = Shape::Text("Name"), pattern;
+}
+
+fn currency(node: &Node, problems: &mut Problems) -> Option<String> {
+    let text = node.text(problems)?;
+    if text.len() == 3 && text.bytes().all(|b| b.is_ascii_uppercase()) {
+        return Some(text.to_owned());
+    }
+    let message = format!("`{text}` is not a currency: three capital letters, as in `USD`");
+    problems.push(Diagnostic::error(Code::UnknownWord, message).at(&node.place));
+    None
+}
+
+fn pattern(node: &Node, problems: &mut Problems) -> Option<GlobMatcher> {
+    let text = node.text(problems)?;
+    match Glob::new(text) {
+        Ok(glob) => Some(glob.compile_matcher()),
+        Err(error) => {
+            let message = format!("`{text}` is no pattern of names: {}", error.kind());
+            let refused = Diagnostic::error(Code::BadGlob, message).at(&node.place);
+            problems.push(refused.help("`*` stands for any characters: `gpt-*`"));
+            None
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! Cards: rates, fees and regions, what they are published in, and capacity by the hour.
+
+use crate::diag::{Code, Diagnostic, Problems};
+use crate::units::shape::MONEY;
+use crate::units::{Date, Factor, Meter, PerMeter, PerTier, Share, Tier, Tokens, Usd};
+use crate::yaml::map::{map, map_of_each, one_of, value, words};
+use crate::yaml::shape::Rule::OneOf;
+use crate::yaml::shape::Shape;
+use crate::yaml::{Located, Named, Node, Read};
+
+use super::{Acknowledged, PerCalls};
+
+const FROM: &str = "write `from: YYYY-MM-DD`, or `from: unknown` on the first card";
+const CITED: &str = "add `source: {url: \"https://…\", checked: YYYY-MM-DD}`";
+
+map! {
+    /// The prices of a model from a day on.
+    pub struct Card = CARD ("a card of `{}`", "Price card") {
+        /// In force from the start of this day on, until the next card's `from`.
+        from: FirstDay [hint(FROM)],
+        /// `announced`: published for a future day, and used from that day on only.
+        status: Option<Located<Status>>,
+        /// Why this card replaces a value that was always wrong.
+        correction: Option<String>,
+        /// Rules whose findings about the card somebody has looked at and found right.
+        ack: Option<Vec<Located<Acknowledged>>>,
+        /// Where the prices are published.
+        source: Located<Source> [missing(Code::PriceWithoutSource), hint(CITED)],
+        /// Taken off every rate and fee of the card, from 0 to 1. Only with `overlay: true`.
+        discount: Option<Located<Share>>,
+        /// Rates of whole calls with long prompts, ascending; the last threshold that a prompt passes decides.
+        long_context: Option<Vec<Located<LongContext>>>,
+        /// Fees of tools, by tool.
+        fees: Option<Named<Fee>>,
+        /// What keeping a prompt costs: for the table's `per` of tokens, an hour.
+        cache_storage: Option<Located<Fixed>>,
+        /// Regions, by name, whose factor applies to tokens.
+        regions: Option<Named<Region>>,
+    }
+    and RATES_BY_TIER in rates: RatesByTier;
+}
+
+words! {
+    /// Whether a card may still be withdrawn.
+    pub enum Status {
+        /// Published for a future day.
+        Announced = "announced",
+    }
+}
+
+map! {
+    /// Where values are published, and when somebody looked.
+    pub struct Source = SOURCE ("the source", "Source") {
+        /// The page, as one bare address.
+        url: Option<String> [
+            missing(Code::PriceWithoutSource),
+            hint("write `url: \"https://…\"`, or `document: …` where there is no address"),
+        ],
+        /// A data set with its version, or an article. In place of `url`.
+        document: Option<String>,
+        /// The day on which the source was read.
+        checked: Date [hint("write `checked: YYYY-MM-DD`: the day on which the source was read")],
+    }
+    rules [OneOf(&["url", "document"])];
+}
+
+map! {
+    /// Capacity that is paid by the hour, used or not.
+    pub struct Capacity = CAPACITY ("a capacity card of `{}`", "Hourly capacity") {
+        /// In force from the start of this day on.
+        from: FirstDay [hint(FROM)],
+        /// Where it is published.
+        source: Located<Source> [missing(Code::PriceWithoutSource), hint(CITED)],
+        /// What an hour costs; above 0.
+        per_hour: Usd [above(0), hint("write `per_hour: 2.50`: what an hour costs")],
+        /// Tokens of prompts and outputs in a second of work; above 0.
+        tokens_per_second: Tokens [
+            above(0),
+            hint("write `tokens_per_second: 700`: tokens of prompts and outputs in a second of work"),
+        ],
+        /// The part of the paid hours in which it works, above 0. There is no honest default.
+        utilisation: Share [
+            above(0),
+            hint("write `utilisation: 60%`: the part of the paid hours in which it works; there is no honest default"),
+        ],
+    }
+}
+
+value! {
+    /// The day from which a card is in force; `None` where it is unknown.
+    pub struct FirstDay(Option<Date>) = Shape::Text("FirstDay"), |node, problems| match node.as_text() {
+        Some("unknown") => Some(None),
+        _ => Date::read(node, problems).map(Some),
+    };
+}
+
+map_of_each! {
+    /// The rates of each tier. Those of a tier that is left out are unknown.
+    pub struct RatesByTier = RATES_BY_TIER ("the rates") {
+        Tier in PerTier: Located<TierRates>
+    }
+}
+
+one_of! {
+    /// The rates of a tier, or `not offered` where the vendor does not sell it.
+    pub enum TierRates ("Rates of a tier") {
+        /// The tier is not sold.
+        NotOffered(NotOffered),
+        /// What is known of it.
+        Rates(Rates),
+    }
+}
+
+words! {
+    /// What a vendor does not sell.
+    pub enum NotOffered {
+        /// The vendor does not sell this.
+        NotOffered = "not offered",
+    }
+}
+
+map_of_each! {
+    /// Rates by meter, each for the table's `per` of tokens. A rate that is absent is unknown.
+    pub struct Rates = RATES ("tier `{}`", "Rates by meter") {
+        Meter in PerMeter: Located<Rate>
+    }
+}
+
+one_of! {
+    /// A rate: an amount above 0, or a word. A rate of 0 is written `free`.
+    pub enum Rate ("Rate") {
+        /// No amount of its own.
+        Word(RateWord),
+        /// So much money.
+        Amount(Paid),
+    }
+}
+
+words! {
+    /// A word in place of a rate.
+    pub enum RateWord {
+        /// It costs nothing.
+        Free = "free",
+        /// Billed at the rate of `input`.
+        AsInput = "as input",
+        /// Billed at the rate of `output`.
+        AsOutput = "as output",
+        /// The vendor does not sell this.
+        NotOffered = "not offered",
+    }
+}
+
+one_of! {
+    /// A price of its own: an amount above 0, `free` or `not offered`.
+    pub enum Fixed ("Price") {
+        /// No amount.
+        Word(FixedWord),
+        /// So much money.
+        Amount(Paid),
+    }
+}
+
+words! {
+    /// A word in place of a price.
+    pub enum FixedWord {
+        /// It costs nothing.
+        Free = "free",
+        /// The vendor does not sell this.
+        NotOffered = "not offered",
+    }
+}
+
+value! {
+    /// An amount that is paid: above 0.
+    pub struct Paid(Usd) = MONEY, paid;
+}
+
+fn paid(node: &Node, problems: &mut Problems) -> Option<Usd> {
+    let usd = Usd::read(node, problems)?;
+    if usd.is_zero() {
+        let zero = Diagnostic::error(Code::ZeroIsFree, "a rate of 0 is written `free`").at(&node.place);
+        problems.push(zero.help("write `free`, or leave the cell out if the rate is unknown"));
+        return None;
+    }
+    Some(usd)
+}
+
+map! {
+    /// Rates of calls with a long prompt. The whole call moves, its output too.
+    pub struct LongContext = LONG_CONTEXT ("a long-context entry", "Long context") {
+        /// Strictly more prompt tokens than these, cached ones included.
+        above_input: Option<Tokens> [
+            hint("write `above_input: 200_000`, or `from_input: …` where the threshold itself counts"),
+        ],
+        /// So many prompt tokens or more, where the vendor bills at the threshold itself.
+        from_input: Option<Tokens>,
+    }
+    and RATES_BY_TIER in rates: RatesByTier;
+    rules [OneOf(&["above_input", "from_input"])];
+}
+
+map! {
+    /// What using a tool costs.
+    pub struct Fee = FEE ("fee `{}`", "Fee") {
+        /// How many uses the amount is for.
+        per: PerCalls [hint("write `per: 1_000 calls`")],
+        /// The amount.
+        amount: Located<Fixed> [hint("write `amount: 10.00`")],
+    }
+}
+
+map! {
+    /// A region, and its effect on the rates.
+    pub struct Region = REGION ("region `{}`", "Region") {
+        /// Multiplies the rates of tokens, not fees; above 0.
+        factor: Located<Factor> [
+            above(0),
+            hint("write `{factor: 1.10}`; a factor of 0 would make every token of the region free"),
+        ],
+    }
+}
