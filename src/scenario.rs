@@ -30,7 +30,7 @@ pub use self::design::{
     Reading, Requirement, Review, Revision, Scenario, Service, Stated, StatedStep, Step, Storage, Throughput,
     Tool, Traffic, TrafficPattern, Turns, Volume, Who, Work,
 };
-pub use self::edit::Edit;
+pub use self::edit::{Adds, Edit};
 pub use self::file::File;
 pub use self::format::{ALL, AS_WRITTEN, BASE_CASE};
 pub(crate) use self::format::{RANGE, SCENARIO, WORK};

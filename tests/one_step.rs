@@ -135,7 +135,11 @@ fn a_branch_is_what_the_file_says_of_it_in_a_case_and_with_values_put_over_it() 
 
     let path = ["steps", "draft", "route", "0", "model"].map(str::to_owned).to_vec();
     let value = with_case.value_at(&["steps", "draft", "route", "1", "model"].map(str::to_owned), []);
-    let edit = costcalc::scenario::Edit { path, value: value.expect("a model"), adds: false };
+    let edit = costcalc::scenario::Edit {
+        path,
+        value: value.expect("a model"),
+        adds: costcalc::scenario::Adds::ToNone,
+    };
     let written = SCENARIO.replace("{share: 50%, model: lab/nano}", "{share: 50%, model: lab/mini}");
     assert_eq!(totals(&file(SCENARIO).edited(edit), None), totals(&file(&written), None));
 }

@@ -211,6 +211,28 @@ fixed: [{{name: second vendor, per_month: {fixed}, when_providers: 2}}]
     assert_eq!(models(1_201), ["two/long", "two/long"]);
 }
 
+/// What `compare` finds by changing one step is never cheaper than what is proven to be the cheapest.
+#[test]
+fn no_design_with_one_step_changed_is_cheaper() {
+    let (catalog, day) = (Catalog::builtin(), Day::Else("2026-11-15".parse().expect("a day")));
+    let mut compared = 0;
+    for (name, text) in
+        common::yaml_files(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios"))
+    {
+        let file = file(&text);
+        let study = Study { file: &file, catalog: &catalog, day };
+        let Ok(best) = optimize(&study, &[], &Models::Named) else { continue };
+        let best = &best.best.evaluated.projection.totals[Figure::Total];
+        for changed in file.with_one_step_changed() {
+            let Ok(evaluated) = study.evaluate([&changed]) else { continue };
+            let total = &evaluated.projection.totals[Figure::Total];
+            assert!(!evaluated.unmet().is_empty() || best <= total, "{name}: {} {total:?}", changed.name);
+            compared += 1;
+        }
+    }
+    assert!(10 < compared, "{compared}");
+}
+
 #[test]
 fn what_nobody_meets_is_said_with_what_relaxing_it_costs() {
     let problems = optimum(

@@ -3,7 +3,7 @@
 
 use crate::diag::{Code, Diagnostic};
 use crate::exact::Exact;
-use crate::scenario::{AS_WRITTEN, Edit, File, Patch, Step};
+use crate::scenario::{AS_WRITTEN, Adds, Edit, File, Patch, Step};
 use crate::yaml::{Node, Value};
 
 use super::break_even::difference;
@@ -189,7 +189,7 @@ fn shares(
     let set = |branch: &str, value: Value| Edit {
         path: path(branch),
         value: Node { place: step.place.clone(), value },
-        adds: true,
+        adds: Adds::ToAll,
     };
     // However the file writes the shares, one number says both.
     let rest = set("1", Value::Scalar("rest".to_owned()));

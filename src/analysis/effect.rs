@@ -7,11 +7,14 @@ use crate::units::{Figure, Millis};
 
 use super::{Evaluated, Study};
 
-/// Refuses leaves of the file's variants and cases that change no bill line, outcome or cost in any run.
+/// Refuses leaves of the file's variants and cases that change no bill line, outcome or cost in any run, whatever is put
+/// over its designs.
 ///
 /// # Errors
 /// Those leaves, or more work than a question may take.
 pub fn check_effects(study: &Study<'_>) -> Result<(), Vec<Diagnostic>> {
+    let file = study.file.unedited();
+    let study = &Study { file: &file, ..*study };
     let cases = &study.file.cases;
     let variants = &study.file.variants;
     let mut idle = Vec::new();

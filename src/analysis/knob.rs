@@ -3,7 +3,7 @@
 use crate::diag::{Place, Source};
 use crate::exact::{Exact, Notation};
 use crate::pricing::{Catalog, Price, RateName, WhatIf};
-use crate::scenario::{Edit, File, Patch, number_at, path_name};
+use crate::scenario::{Adds, Edit, File, Patch, number_at, path_name};
 use crate::units::shape::MONEY;
 use crate::units::{Date, ModelId, Usd};
 use crate::yaml::shape::{Number, Shape, Varies};
@@ -83,7 +83,7 @@ impl Knob {
         match self {
             Self::Number(path) => {
                 let value = Node { place, value: Value::Number(value.clone()) };
-                (file.edited(Edit { path: path.clone(), value, adds: false }), catalog.clone())
+                (file.edited(Edit { path: path.clone(), value, adds: Adds::ToNone }), catalog.clone())
             }
             Self::Rate(model, rate) => {
                 let usd = Usd::new(value.clone()).unwrap_or_default();

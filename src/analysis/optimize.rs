@@ -1,7 +1,7 @@
 //! The cheapest assignment of models to steps that meets what the scenario requires.
 //!
-//! The candidates of a step are models that could do all of its calls, and the step as it stands. What a
-//! candidate costs depends on the others only where its step reads their outputs; the fixed costs depend
+//! The candidates of a step are models that could do all of its calls, branches of its route that could, and the step
+//! as written. What a candidate costs depends on the others only where its step reads their outputs; the fixed costs depend
 //! on how many providers are in use; and a limit on the errors of all steps couples them. All else is a
 //! sum over steps, which the search makes use of.
 
@@ -44,8 +44,8 @@ pub struct Optimum {
 /// Who does each step.
 #[derive(Clone, Debug)]
 pub struct Assignment {
-    /// For each step, in the order of the file, the model that does all of its calls, or
-    /// [`AS_WRITTEN`] where it stays as it is and that is more than one model.
+    /// For each step, in the order of the file, the model or the branch of its route (`branch 2`) that does all of its
+    /// calls; or [`AS_WRITTEN`] where it stays as it is and that is more than one model.
     pub models: Vec<String>,
     /// What comes out.
     pub evaluated: Evaluated,
@@ -76,7 +76,8 @@ pub struct Contest {
 /// Which models are candidates.
 #[derive(Clone, Debug)]
 pub enum Models {
-    /// Those that the step's quality knows or, for a step without one, those that the scenario names.
+    /// Those that the step's quality rates or, for a step without one, those that the scenario and its variants
+    /// name; and each branch of the step's route.
     Named,
     /// These, for every step.
     These(Vec<String>),
@@ -159,7 +160,7 @@ fn check_readings(scenario: &Scenario) -> Result<(), Vec<Diagnostic>> {
     if refused.is_empty() { Ok(()) } else { Err(refused) }
 }
 
-/// The ways to do a step: as it stands, and by each of the models. How well the turns of a conversation go
+/// The ways to do a step: as written, by each of the models, and by each branch of its route alone. How well the turns of a conversation go
 /// is said of the model that stands there, and of no other.
 fn proposals(
     file: &File,
@@ -175,7 +176,7 @@ fn proposals(
         vec![(own_model.clone().unwrap_or_else(|| AS_WRITTEN.to_owned()), Ok(step.clone()))];
     let names: Vec<String> = match models {
         Models::These(names) => names.clone(),
-        Models::Named => named(scenario, step),
+        Models::Named => named(file, scenario, step, patches),
     };
     let has_success = step.branches.iter().any(|branch| branch.work.success().is_some());
     let mut known: BTreeSet<String> = own_model.into_iter().collect();
@@ -193,15 +194,27 @@ fn proposals(
             proposals.push((name, patched.map(|mut patched| patched.steps.remove(index))));
         }
     }
+    if matches!(models, Models::Named) {
+        for (number, alone) in file.branches_alone(&step.name, patches) {
+            let patched = file.scenario(patches.iter().copied().chain([&alone]));
+            proposals
+                .push((format!("branch {number}"), patched.map(|mut patched| patched.steps.remove(index))));
+        }
+    }
     proposals
 }
 
-/// The models that the step's quality knows or, where it names none, those that the scenario names.
-fn named(scenario: &Scenario, step: &Step) -> Vec<String> {
+/// The models that the step's quality rates or, where it names none, those that the scenario and its variants name.
+fn named(file: &File, scenario: &Scenario, step: &Step, patches: &[&Patch]) -> Vec<String> {
     let quality = step.branches.iter().find_map(|branch| branch.work.quality.as_ref());
     match quality.and_then(|quality| scenario.qualities.get(&quality.value)) {
         Some(quality) => quality.error_rates.iter().map(|(name, _)| name.value.clone()).collect(),
-        None => scenario.model_names().map(|name| name.value.clone()).collect(),
+        None => {
+            let variant = |variant| file.scenario(patches.iter().copied().chain([variant])).ok();
+            let variants: Vec<Scenario> = file.variants.iter().filter_map(variant).collect();
+            let all = std::iter::once(scenario).chain(&variants);
+            all.flat_map(|scenario| scenario.model_names().map(|name| name.value.clone())).collect()
+        }
     }
 }
 

@@ -17,8 +17,9 @@ use super::what_if::{self, StudyArgs};
 
 /// Find the cheapest assignment of models to steps that meets the requirements of the scenario.
 ///
-/// The candidates of a step are the models in its quality or, without a quality, all models of the scenario; and
-/// the step as written. The search is exact: it proves that nothing is cheaper.
+/// The candidates of a step are the models in its quality or, without a quality, all models of the scenario and its
+/// variants; each branch of its route; and the step as written. The search is exact: it proves that none of their
+/// assignments is cheaper.
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES)]
 pub(super) struct Optimize {
@@ -57,8 +58,15 @@ impl Optimize {
         let scenario = file.scenario(patches.iter().copied())?;
         analysis::one_month(&scenario, "`optimize`")?;
         let wants_all = self.model.iter().any(|model| model == "all");
-        let named = if wants_all { Named::All } else { Named::These(&self.model) };
-        let catalog = loaded.catalog_naming(&scenario, named)?;
+        let catalog = match self.model.as_slice() {
+            [] => {
+                let variant = |variant| patches.iter().copied().chain([variant]).collect();
+                let variants = file.variants.iter().map(variant);
+                loaded.catalog(&std::iter::once(patches.clone()).chain(variants).collect::<Vec<_>>())?
+            }
+            _ if wants_all => loaded.catalog_naming(&scenario, Named::All)?,
+            names => loaded.catalog_naming(&scenario, Named::These(names))?,
+        };
         let models = match self.model.as_slice() {
             [] => Models::Named,
             _ if wants_all => Models::These(catalog.models().map(ToString::to_string).collect()),

@@ -9,7 +9,7 @@ use crate::exact::{Exact, Notation};
 use crate::pricing::{Catalog, RateName};
 use crate::report::{Cell, Column, Document, HYPOTHETICAL};
 use crate::result::Settings;
-use crate::scenario::{Edit, File, number_at, path_and_value, path_parts, unknown_model};
+use crate::scenario::{Adds, Edit, File, number_at, path_and_value, path_parts, unknown_model};
 use crate::units::{ModelId, Usd};
 use crate::yaml::shape::Number;
 use crate::yaml::{self, Read, Value};
@@ -103,9 +103,12 @@ pub(super) fn read(set: &str, file: &File) -> Result<Set> {
     let node = yaml::parse(&source).map_err(|problem| vec![*problem])?;
     match knob(path, file)? {
         Named::Value(path) => {
-            let runs = std::iter::once(None).chain(file.variants.iter().map(Some));
-            let mut runs = runs.chain(file.cases.iter().map(Some));
-            let adds = !runs.any(|patch| file.value_at(&path, patch).is_some());
+            let mut patches = file.variants.iter().chain(file.cases.iter());
+            let adds = match file.value_at(&path, []) {
+                Some(_) => Adds::ToNone,
+                None if patches.any(|patch| file.value_at(&path, [patch]).is_some()) => Adds::ToMaps,
+                None => Adds::ToAll,
+            };
             Ok(Set::Value(Edit { path, value: node, adds }))
         }
         Named::Rate(model, rate) => {

@@ -13,8 +13,19 @@ pub struct Edit {
     pub path: Vec<String>,
     /// The value.
     pub value: Node,
-    /// Whether it is added to designs in which the path leads to nothing yet; else these stay as they are.
-    pub adds: bool,
+    /// Which designs it is added to, of those in which the path leads to nothing yet.
+    pub adds: Adds,
+}
+
+/// Designs to which a value is added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Adds {
+    /// None: the value is in the design as written, and what a patch removes stays removed.
+    ToNone,
+    /// Those in which it has a map to be in: only patches have it so far, and may have that map with it.
+    ToMaps,
+    /// All: it is in none so far.
+    ToAll,
 }
 
 impl Edit {
@@ -22,9 +33,12 @@ impl Edit {
     /// that may be left out and are not there are added; steps and qualities are not, since that would be a slip
     /// in a name.
     pub(super) fn apply(&self, root: &mut Node) -> Option<()> {
-        if !self.adds {
-            existing(root, &self.path)?;
-        }
+        let up_to = match self.adds {
+            Adds::ToNone => self.path.len(),
+            Adds::ToMaps => self.path.len().saturating_sub(1),
+            Adds::ToAll => 0,
+        };
+        existing(root, &self.path[..up_to])?;
         edit(root, Some(&TOP), &self.path, &self.value)
     }
 }
@@ -96,7 +110,7 @@ pub(super) fn existing<'n>(root: &'n Node, path: &[String]) -> Option<&'n Node> 
 fn is_possible(root: &Node, path: &[String]) -> bool {
     let value = Node { place: root.place.clone(), value: Value::Null };
     existing(root, path).is_some()
-        || Edit { path: path.to_vec(), value, adds: true }.apply(&mut root.clone()).is_some()
+        || Edit { path: path.to_vec(), value, adds: Adds::ToAll }.apply(&mut root.clone()).is_some()
 }
 
 /// The item of a list at a position or, where they name models, with a model.

@@ -167,6 +167,12 @@ impl File {
         edited
     }
 
+    /// The file without the values that are put over its designs.
+    #[must_use]
+    pub fn unedited(&self) -> Self {
+        Self { edits: Vec::new(), ..self.clone() }
+    }
+
     /// A path as people write it as keys and positions of a design, where it leads somewhere: names with
     /// dots in them may come in pieces, since a shell takes quotes off.
     #[must_use]

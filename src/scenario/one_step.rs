@@ -50,6 +50,26 @@ impl File {
     }
 }
 
+impl File {
+    /// The branches of a step's route, where there are several, each as the only one: its position from 1, and the
+    /// patch. Those that only name a model are left out: they are the step with that model.
+    pub fn branches_alone(&self, step: &str, patches: &[&Patch]) -> Vec<(usize, Patch)> {
+        let root = self.patched(patches.iter().copied());
+        let Some(node) = root.at("steps").and_then(|steps| steps.at(step)) else { return Vec::new() };
+        let says_more = |branch: &Node| {
+            let keys = branch.as_map().unwrap_or_default();
+            keys.iter().any(|entry| !["model", "share", "weight"].contains(&entry.key.as_str()))
+        };
+        let branches = alternatives(node).iter().enumerate().filter(|(_, branch)| says_more(branch));
+        let alone = branches.map(|(index, branch)| {
+            let change = StepChange { step: step.to_owned(), by: By::Branch(index) };
+            let number = index + 1;
+            (number, Patch::of_step(format!("{step}={number}"), branch.place.clone(), change))
+        });
+        alone.collect()
+    }
+}
+
 /// The branches of a step's route, where there are several.
 fn alternatives(step: &Node) -> &[Node] {
     Some(branches(step)).filter(|branches| 1 < branches.len()).unwrap_or_default()

@@ -22,7 +22,7 @@ pub fn document(optimum: &Optimum, digits: Digits) -> Document {
         of_unit(&volume, "month", &plan.volume.unit),
         plan.currency.clone(),
         format!("prices of {}", plan.as_of),
-        "cheapest assignment".to_owned(),
+        "cheapest assignment of models or branches".to_owned(),
     ];
     let mut blocks = vec![Block::Table(assignment(&optimum.best))];
     let mut notes = vec![against_written(optimum, digits)];
@@ -130,7 +130,11 @@ fn against_written(optimum: &Optimum, digits: Digits) -> String {
 
 fn runner_up(optimum: &Optimum, digits: Digits) -> Option<String> {
     let Some(second) = &optimum.runner_up else {
-        return Some("No other assignment is possible and meets the requirements.".to_owned());
+        let why = match optimum.steps.iter().any(|contest| 1 < contest.able.len()) {
+            true => "No other assignment is possible and meets the requirements.",
+            false => "No step has another model or branch that could do it.",
+        };
+        return Some(why.to_owned());
     };
     let [best, more] =
         [&optimum.best, second].map(|assignment| &assignment.evaluated.projection.totals[Figure::Total]);

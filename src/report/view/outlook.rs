@@ -47,6 +47,12 @@ pub(super) fn facts_of_sums(plan: &Plan) -> Vec<String> {
     facts(plan).into_iter().chain(sums).collect()
 }
 
+/// What is to be known of the cheapest design, where it was looked for by a figure alone.
+pub(super) fn requirements_aside(plan: &Plan) -> Option<String> {
+    let note = "Whether designs meet what the file requires is not evaluated here: the cheapest may miss it.";
+    (!plan.requirements.is_empty()).then(|| note.to_owned())
+}
+
 /// The same where the volume may be what is asked for: a horizon's has its growth beside it.
 pub(super) fn without_volume(plan: &Plan) -> Vec<String> {
     match &plan.horizon {

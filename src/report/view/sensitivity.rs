@@ -35,6 +35,7 @@ pub fn document(
         notes.push(format!("{} inputs that move it less are not shown.", found.moved.len() - shown));
     }
     notes.extend(found.moved.iter().flat_map(|swing| changes(swing, &found.designs)));
+    notes.extend(outlook::requirements_aside(plan).into_iter().filter(|_| 1 < found.designs.len()));
     for (why, words) in [
         (Unmoved::NoEffect, "Without effect"),
         (Unmoved::Zero, "Zero, so that no part of it can be added"),

@@ -43,6 +43,7 @@ pub fn document(plan: &Plan, sweep: &Sweep, chart: Option<Chart>, digits: Digits
     if let [axis] = sweep.axes.as_slice() {
         notes.extend(sweep.designs.iter().filter_map(|one| slope(axis, one, sweep.designs.len(), digits)));
         notes.extend(changes(sweep, axis));
+        notes.extend(outlook::requirements_aside(plan).into_iter().filter(|_| 1 < sweep.designs.len()));
     }
     notes.extend(sweep.designs.iter().filter_map(not_possible));
     blocks.push(Block::Notes(notes));

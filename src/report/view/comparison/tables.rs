@@ -114,9 +114,11 @@ pub(super) fn per_unit(comparison: &Comparison) -> Table {
     ];
     let meets = |run: &&Run| run.evaluated.unmet().is_empty();
     let cheapest = comparison.runs.iter().filter(meets).map(|run| run.figure(Figure::Total)).min();
+    let lowest = comparison.runs.iter().map(|run| run.figure(Figure::Total)).min();
+    let mark = if cheapest == lowest { "◀ lowest total" } else { "◀ lowest allowed total" };
     let row = |run: &Run| {
         let is_cheapest = meets(&run) && Some(run.figure(Figure::Total)) == cheapest;
-        let mark = if is_cheapest { "◀ lowest total" } else { "" };
+        let mark = if is_cheapest { mark } else { "" };
         let [per_unit, per_good_unit, _, unfixed] = of_units(run);
         Row::body(vec![Cell::words(&run.name), per_unit, per_good_unit, unfixed, Cell::words(mark)])
     };
