@@ -22,7 +22,7 @@ pub fn document(optimum: &Optimum, digits: Digits) -> Document {
         of_unit(&volume, "month", &plan.volume.unit),
         plan.currency.clone(),
         format!("prices of {}", plan.as_of),
-        "cheapest assignment of models or branches".to_owned(),
+        "cheapest assignment".to_owned(),
     ];
     let mut blocks = vec![Block::Table(assignment(&optimum.best))];
     let mut notes = vec![against_written(optimum, digits)];

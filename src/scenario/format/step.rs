@@ -122,9 +122,10 @@ map! {
         /// The chance, from 0 to 1, that a further attempt by the same model repeats the same error outright.
         /// 0 where it is left out.
         repeat: Option<Located<Probability>> [varies(PerAttempt)],
-        /// What each later attempt adds to the prompt of the one before.
+        /// What each later attempt adds to the prompt of the one before, as written: no model's factor applies.
         feedback: Option<Feedback>,
-        /// How well bad outputs are noticed, and what that costs.
+        /// How well bad outputs are noticed, and what that costs. Where it is left out and there are several attempts,
+        /// every bad output is noticed, at no cost.
         check: Option<Located<Check>>,
         /// What becomes of an output that the last attempt did not get right. `accept` where it is left out.
         exhausted: Option<Exhausted>,
@@ -246,7 +247,8 @@ map! {
 }
 
 map! {
-    /// How outputs are checked. A check costs nothing, a `fee`, or a call of a `model`.
+    /// How outputs are checked. A check costs nothing, a `fee`, or a call of a `model`. The output of the last attempt
+    /// is checked where `exhausted` says `abandon`, and what a person writes is not.
     pub struct Check = CHECK ("the check", "Check") {
         /// How many bad outputs it flags, from 0 to 1. All where it is left out.
         detects: Option<Located<Probability>> [varies(PerAttempt)],
