@@ -57,6 +57,15 @@ pub enum GoodUnits {
 }
 
 impl GoodUnits {
+    /// What a good unit costs where a unit costs so much; `None` where that is not defined or no unit is good.
+    #[must_use]
+    pub fn per_good_one(&self, per_unit: &Exact) -> Option<Exact> {
+        match self {
+            Self::Chance(chance) => per_unit.checked_div(chance.exact()),
+            _ => None,
+        }
+    }
+
     /// Why there is no such chance, as the end of a sentence; `None` where there is one.
     #[must_use]
     pub fn missing(&self, unit: &str) -> Option<String> {
@@ -79,10 +88,7 @@ impl Projection {
     /// The total per good unit, in USD; `None` where it is not defined or no unit is good.
     #[must_use]
     pub fn per_good_unit(&self) -> Option<Exact> {
-        match &self.good {
-            GoodUnits::Chance(chance) => self.per_unit()?.checked_div(chance.exact()),
-            _ => None,
-        }
+        self.good.per_good_one(&self.per_unit()?)
     }
 
     /// By how much a figure is over a budget, if it is.
@@ -122,7 +128,7 @@ pub fn project(plan: &Plan) -> Result<Projection, Vec<MissingRate>> {
         good: good_units(plan, &steps),
         steps,
         fixed: plan.fixed.clone(),
-        totals: totals.summed(),
+        totals: totals.as_figures().summed(),
         units: plan.volume.per_month.clone(),
         months: 1,
     })

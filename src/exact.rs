@@ -11,8 +11,10 @@ mod order;
 mod polynomial;
 mod ratio;
 mod read;
+mod recorded;
 mod roots;
 mod show;
+mod trace;
 mod varied;
 mod watch;
 mod work;
@@ -25,9 +27,11 @@ pub use self::between::undecided;
 pub use self::enclosure::{Bound, Enclosure, exp_neg};
 pub use self::ratio::loosely;
 pub use self::read::{Notation, NumberError};
+pub use self::recorded::recorded;
 pub use self::roots::{Root, simplest_between};
 pub(crate) use self::show::MORE;
 pub use self::show::{Plain, group, in_common};
+pub use self::trace::{Made, Note, Rule, Trace};
 pub use self::watch::{Watched, settle, watched};
 pub use self::work::work_on_this_thread;
 
@@ -156,7 +160,7 @@ impl Exact {
                 Self::small(*units, own + places)
             }
             Repr::Ratio(ratio) => Self::from_ratio(&**ratio / RBig::from(ten_to(places))),
-            _ => self * &Self::from_decimal(IBig::ONE, places),
+            _ => self.rescaled(&Self::from_decimal(IBig::ONE, places)),
         }
     }
 
@@ -174,7 +178,7 @@ impl Exact {
     /// The least integer that is not below `self`.
     #[must_use]
     pub fn ceiling(&self) -> Self {
-        -&(-self).floor()
+        (-&(-self).floor()).by_rule(Rule::Ceiling, &[self])
     }
 
     /// The greatest number of so many decimal places that is not above `self`.

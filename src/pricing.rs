@@ -36,7 +36,7 @@ pub use self::changes::{
     CardChange, CardKind, CellChange, Changes, FactChange, ModelChange, Presence, Stated,
 };
 pub use self::embedded::{Builtin, builtin};
-pub use self::evidence::{Evidence, Origin};
+pub use self::evidence::{Evidence, Origin, Published};
 pub use self::format::{CacheMode, CacheRules, may_be_acknowledged};
 pub use self::latency::Latency;
 pub use self::offer::{NoOffer, NoRate, Offer, Rate, TooLong};

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use costcalc::analysis::explain::{Derivation, Unfound, short};
 use costcalc::diag::Source;
+use costcalc::engine::project;
 use costcalc::pricing::{self, Catalog};
 use costcalc::scenario::{File, Patch, plan};
 use costcalc::units::Date;
@@ -74,12 +75,14 @@ fn designs(file: &File) -> Vec<Vec<&Patch>> {
 fn check_paths(file: &File, patches: &[&Patch], catalog: &Catalog, day: Date) {
     let scenario = file.scenario(patches.iter().copied()).expect("a scenario");
     let (plan, _) = plan(&scenario, catalog, day).expect("a plan");
-    let derivation = Derivation::new(&scenario, &plan, file.numbers(patches.iter().copied()));
-    for term in derivation.all() {
-        let path = term.name.text();
+    let projection = project(&plan).expect("every rate");
+    let numbers = file.numbers(patches.iter().copied());
+    let derivation = Derivation::new(&scenario, &plan, &projection, numbers);
+    for figure in derivation.all() {
+        let path = figure.path.as_str();
         for asked in [path, short(path), &path.replace('"', "")] {
             let found = derivation.find(asked).unwrap_or_else(|unfound| panic!("`{asked}`: {unfound:?}"));
-            assert_eq!((found.name.text(), &found.value), (path, &term.value), "{asked}");
+            assert_eq!((found.path.as_str(), &found.value), (path, &figure.value), "{asked}");
         }
     }
 }
@@ -110,10 +113,11 @@ fn check_meaning(text: &str, stem: &str, meanings: &[(&str, &str)]) {
     let scenario = file.scenario([]).expect("a scenario");
     let catalog = Catalog::builtin();
     let (plan, _) = plan(&scenario, &catalog, "2026-11-01".parse().expect("a day")).expect("a plan");
-    let derivation = Derivation::new(&scenario, &plan, file.numbers([]));
+    let projection = project(&plan).expect("every rate");
+    let derivation = Derivation::new(&scenario, &plan, &projection, file.numbers([]));
     for (asked, meant) in meanings {
         let found = match derivation.find(asked) {
-            Ok(term) => term.name.text().to_owned(),
+            Ok(figure) => figure.path,
             Err(Unfound::Unknown { near }) => format!("one of {}", near.join(", ")),
             Err(Unfound::NoPath) => "no path".to_owned(),
         };

@@ -1,140 +1,140 @@
 //! Where a figure comes from: its derivation, down to the lines of the files that it is made of.
 //!
-//! The terms are a second formulation of what the engine computes, made from the scenario, the plan and
-//! the price table; `tests/explain.rs` holds the two equal, digit for digit. A step is derived when one
-//! of its figures, or a sum over steps, is asked for.
+//! A figure of a projection has a path. How it was computed is what the engine itself recorded, if the scenario was
+//! read, planned and projected within [`recorded`](crate::exact::recorded); the derivation only reads that.
 
-mod attempt;
-mod branch;
-mod cache;
-mod call;
-mod chunks;
-mod conversation;
-mod ladder;
+mod figured;
+mod figures;
+mod groups;
+mod lines;
 mod path;
-mod site;
-mod step;
+mod read;
 mod term;
-mod totals;
 
 use std::cell::OnceCell;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use crate::engine::{Line, Projection, Role};
 use crate::exact::Exact;
-use crate::scenario::{Input, Plan, Scenario, path_name};
-use crate::units::Meter;
-use crate::yaml::shape::{Counts, Number};
+use crate::scenario::{CheckingCost, Doer, Input, Plan, PlannedBranch, PlannedCall, Scenario, path_name};
+use crate::units::{Figure, Meter};
 
-use self::site::Site;
-use self::step::StepTerms;
-use self::term::Shared;
+use self::figured::Listed;
+use self::read::Names;
 
+pub use self::figured::Figured;
 pub use self::path::{Unfound, short};
-pub use self::term::{How, Name, Term, Unit};
+pub use self::term::{How, Name, Term};
 
-/// The figures of a scenario as terms.
+/// The figures of a projection, each with its path.
 pub struct Derivation<'s> {
-    site: Site<'s>,
-    steps: Vec<OnceCell<StepTerms>>,
-    totals: OnceCell<Vec<Shared>>,
-    groups: OnceCell<Vec<Shared>>,
+    scenario: &'s Scenario,
+    plan: &'s Plan,
+    projection: &'s Projection,
+    inputs: Vec<Input>,
+    totals: OnceCell<Listed>,
+    names: OnceCell<Names>,
 }
 
 impl<'s> Derivation<'s> {
-    /// Of a scenario and its plan; `inputs` are the scenario's numbers with their paths.
+    /// Of a scenario, its plan and what came out; `inputs` are the scenario's numbers with their paths.
     #[must_use]
-    pub fn new(scenario: &'s Scenario, plan: &'s Plan, inputs: Vec<Input>) -> Self {
-        let steps = plan.steps.iter().map(|_| OnceCell::new()).collect();
-        let (totals, groups) = Default::default();
-        Self { site: Site::new(scenario, plan, inputs), steps, totals, groups }
+    pub fn new(
+        scenario: &'s Scenario,
+        plan: &'s Plan,
+        projection: &'s Projection,
+        inputs: Vec<Input>,
+    ) -> Self {
+        let (totals, names) = Default::default();
+        Self { scenario, plan, projection, inputs, totals, names }
     }
 
     /// Everything that can be asked for: the figures, then the numbers of the file.
     #[must_use]
-    pub fn all(&self) -> Vec<Arc<Term>> {
-        let mut all: Vec<Shared> = self.totals().to_vec();
-        all.push(self.site.units());
-        all.extend(self.groups().iter().cloned());
-        for index in 0..self.steps.len() {
+    pub fn all(&self) -> Vec<Figured> {
+        let mut all = self.totals().to_vec();
+        all.push(self.units());
+        all.extend(self.groups());
+        for index in 0..self.plan.steps.len() {
             all.extend(self.of_step(index));
         }
         self.with_inputs(all)
     }
 
-    /// What the tokens that a step reads from the cache would cost uncached, for the term of their amount.
+    /// How a figure was computed, as far as that is recorded.
     #[must_use]
-    pub fn uncached(&self, term: &Term) -> Option<Exact> {
-        let (path, meter) = term.name.path()?.rsplit_once(".invoice.")?;
-        let read = Meter::named(meter).filter(|meter| meter.is_read())?;
-        let step = (0..self.steps.len()).find(|index| self.step_path(*index) == path)?;
-        self.step(step).own.uncached(read)
+    pub fn term(&self, figure: &Figured) -> Arc<Term> {
+        let names = self.names.get_or_init(|| {
+            let mut names = Names::of(&self.inputs);
+            let mut listed = Listed::default();
+            for (index, step) in self.projection.steps.iter().enumerate() {
+                for (branch, result) in step.branches.iter().enumerate() {
+                    let path = self.branch_path(index, branch);
+                    for figure in [Figure::Invoice, Figure::CacheDiscounted, Figure::Base] {
+                        for (number, line) in result.bill(figure).enumerate() {
+                            let path = format!("{path}.{}.lines.{number}", figure.name());
+                            names.learn_rate(&path, line, self.since(line));
+                        }
+                    }
+                    listed.extend(self.headlines_of_branch(&path, index, branch));
+                    // The lines of the invoice come first: those of the bill without further attempts are the same.
+                    listed.extend(self.lines(&path, result).into_iter().rev());
+                }
+                listed.extend(self.of_step(index));
+            }
+            listed.extend_from_slice(self.totals());
+            listed.push(self.units());
+            listed.iter().for_each(|figure| names.learn(figure));
+            names
+        });
+        names.figure(figure)
     }
 
-    fn step(&self, index: usize) -> &StepTerms {
-        let (step, planned) = (&self.site.scenario.steps[index], &self.site.plan.steps[index]);
-        self.steps[index].get_or_init(|| step::step(&self.site, step, planned))
+    /// What the tokens that a step reads from the cache would cost uncached, for the term of their amount.
+    #[must_use]
+    pub fn uncached(&self, path: &str) -> Option<Exact> {
+        let (step, meter) = path.rsplit_once(".invoice.")?;
+        let read = Meter::named(meter).filter(|meter| meter.is_read())?;
+        let index = (0..self.plan.steps.len()).find(|index| self.step_path(*index) == step)?;
+        let mut sum = Exact::ZERO;
+        for (planned, branch) in
+            self.plan.steps[index].branches.iter().zip(&self.projection.steps[index].branches)
+        {
+            let lines = branch.bill(Figure::Invoice).filter(|line| line.item.meter() == meter);
+            for line in lines {
+                let tier = line.item.tier()?;
+                let is_rate = |call: &&PlannedCall| {
+                    call.rates.rate(tier, read).is_ok_and(|rate| Arc::ptr_eq(rate, &line.rate))
+                };
+                let call = calls_of(planned, line).into_iter().find(is_rate)?;
+                sum += call.rates.rate(tier, read.uncached()).ok()?.net.of(&line.quantity.number).exact();
+            }
+        }
+        Some(sum.here())
+    }
+
+    /// The figures of the whole scenario.
+    fn totals(&self) -> &[Figured] {
+        self.totals.get_or_init(|| self.of_all_steps())
     }
 
     fn step_path(&self, index: usize) -> String {
-        path_name(["steps", &self.site.plan.steps[index].name])
+        path_name(["steps", &self.plan.steps[index].name])
     }
 
-    fn all_steps(&self) -> Vec<&StepTerms> {
-        (0..self.steps.len()).map(|index| self.step(index)).collect()
-    }
-
-    fn totals(&self) -> &[Shared] {
-        self.totals.get_or_init(|| totals::totals(&self.site, &self.all_steps()))
-    }
-
-    fn groups(&self) -> &[Shared] {
-        self.groups.get_or_init(|| totals::groups(&self.all_steps()))
-    }
-
-    /// All that can be asked of a step.
-    fn of_step(&self, index: usize) -> Vec<Shared> {
-        let StepTerms { own, branches, .. } = self.step(index);
-        let step = &self.site.scenario.steps[index];
-        let mut named = own.headlines();
-        named.push(self.site.calls_per_unit(step));
-        named.push(self.site.expected_output(step));
-        named.extend(own.meters());
-        match branches.as_slice() {
-            [] => named.extend(own.lines()),
-            branches => {
-                for branch in branches {
-                    named.extend(branch.headlines());
-                    named.extend(branch.lines());
-                }
-            }
-        }
-        named
-    }
-
-    /// Figures and the numbers of the file. A figure wins where both have a path: `steps.qa.calls` is
-    /// calls a month, and what the file says there is `steps.qa.calls_per_unit`.
-    fn with_inputs(&self, mut figures: Vec<Shared>) -> Vec<Shared> {
-        let taken: BTreeSet<String> = figures.iter().map(|term| term.name.text().to_owned()).collect();
-        let inputs = self.site.inputs.iter().map(|input| self.input(input));
-        figures.extend(inputs.filter(|input| !taken.contains(input.name.text())));
-        figures
-    }
-
-    /// A number of the file.
-    fn input(&self, input: &Input) -> Shared {
-        Term::stated(input.name(), unit_of(input.number), &input.value, &input.place)
+    /// From when on the card of a line's model holds.
+    fn since(&self, line: &Line) -> String {
+        let offer = line.model.as_deref().and_then(|model| self.plan.offers.get(model));
+        let from = offer.and_then(|offer| offer.card.from);
+        from.map_or_else(String::new, |from| format!("in force from {from}"))
     }
 }
 
-/// The unit of what a number of the file counts.
-fn unit_of(number: &Number) -> Unit {
-    match number.counts {
-        Counts::Things => Unit::Things,
-        Counts::Tokens => Unit::Tokens,
-        Counts::Parts => Unit::Part,
-        Counts::Factors => Unit::Factor,
-        Counts::Money => Unit::Money,
-        Counts::MoneyEach => Unit::Each,
+/// The calls for one of which a line is billed.
+fn calls_of<'p>(branch: &'p PlannedBranch, line: &Line) -> Vec<&'p PlannedCall> {
+    match (line.role, &branch.rungs[line.attempt].who, &branch.check.cost) {
+        (Role::Attempt, Doer::Model(call), _) => call.parts().collect(),
+        (Role::Check, _, CheckingCost::Call(call)) => vec![call],
+        _ => Vec::new(),
     }
 }

@@ -4,9 +4,9 @@ use crate::diag::{Code, Diagnostic};
 use crate::engine::Projection;
 use crate::exact::Exact;
 use crate::scenario::{Patch, path_name, path_parts};
-use crate::units::Figure;
+use crate::units::{Figure, Unit};
 
-use super::explain::{Derivation, Unfound, Unit};
+use super::explain::{Derivation, Unfound};
 use super::outlook::one_month;
 use super::{Evaluated, Study, evaluate};
 
@@ -47,7 +47,8 @@ impl Metric {
     /// No figure has that name, or the design cannot be evaluated.
     pub fn read(text: &str, study: &Study<'_>, patches: &[&Patch]) -> Result<Self, Vec<Diagnostic>> {
         let scenario = study.file.scenario(patches.iter().copied())?;
-        let plan = &evaluate(&scenario, study.catalog, study.day.of(&scenario))?.plan;
+        let Evaluated { plan, projection, .. } =
+            &evaluate(&scenario, study.catalog, study.day.of(&scenario))?;
         let steps: Vec<&str> = plan.steps.iter().map(|step| step.name.as_str()).collect();
         let parts = path_parts(text).unwrap_or_default();
         let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
@@ -68,9 +69,9 @@ impl Metric {
             return Ok(found);
         }
         one_month(&scenario, &format!("the figure `{text}`"))?;
-        let derivation = Derivation::new(&scenario, plan, study.file.numbers(patches.iter().copied()));
-        match derivation.find(text) {
-            Ok(term) => Ok(Self::Path(text.to_owned(), term.unit)),
+        let numbers = study.file.numbers(patches.iter().copied());
+        match Derivation::new(&scenario, plan, projection, numbers).find(text) {
+            Ok(figure) => Ok(Self::Path(text.to_owned(), figure.unit)),
             Err(unfound) => {
                 let unknown = Diagnostic::error(Code::UnknownMetric, format!("there is no figure `{text}`"));
                 let near = match &unfound {
@@ -178,8 +179,8 @@ impl Metric {
         }
         let evaluated = evaluate(&scenario, study.catalog, study.day.of(&scenario))?;
         let numbers = study.file.numbers(patches.iter().copied());
-        let found = Derivation::new(&scenario, &evaluated.plan, numbers).find(path);
-        let figure = found.ok().map(|term| term.value.clone());
+        let found = Derivation::new(&scenario, &evaluated.plan, &evaluated.projection, numbers).find(path);
+        let figure = found.ok().map(|figure| figure.value);
         Ok((evaluated, figure))
     }
 }

@@ -6,6 +6,7 @@ use clap_complete::ArgValueCompleter;
 use crate::analysis::explain::{Derivation, Unfound};
 use crate::analysis::{self, Evaluated};
 use crate::diag::{Code, Diagnostic};
+use crate::exact;
 use crate::report::view::explain::{self as view, Explained};
 use crate::result;
 use crate::scenario::{File, Patch};
@@ -86,22 +87,26 @@ impl Explain {
         let file = &loaded.file;
         let made_up = designs::made_up(file, self.model.as_slice(), &self.split)?;
         let patches = self.patches(file, &made_up)?;
-        let scenario = file.scenario(patches.iter().copied())?;
-        analysis::one_month(&scenario, "`explain`")?;
-        let catalog = loaded.catalog_of(&scenario, &[])?;
-        let day = loaded.day().of(&scenario);
-        let Evaluated { plan, warnings, .. } = analysis::evaluate(&scenario, &catalog, day)?;
+        let (scenario, evaluated) = exact::recorded(|| -> Result<_> {
+            let scenario = file.scenario(patches.iter().copied())?;
+            analysis::one_month(&scenario, "`explain`")?;
+            let catalog = loaded.catalog_of(&scenario, &[])?;
+            let evaluated = analysis::evaluate(&scenario, &catalog, loaded.day().of(&scenario))?;
+            Ok((scenario, evaluated))
+        })?;
+        let Evaluated { plan, projection, warnings, .. } = evaluated;
         // The design is named before the case, as `project` does.
         let (cases, designs) = patches.split_at(patches.len() - made_up.len());
         let names: Vec<String> =
             designs.iter().chain(cases.iter().rev()).map(|patch| patch.name.clone()).collect();
-        let derivation = Derivation::new(&scenario, &plan, file.numbers(patches));
+        let derivation = Derivation::new(&scenario, &plan, &projection, file.numbers(patches));
         let digits = self.output.digits().in_currency(&plan.currency);
         let contents = if self.paths {
-            let terms = match &self.path {
+            let figures = match &self.path {
                 Some(path) => derivation.below(path).map_err(|unfound| refused(path, &unfound))?,
                 None => derivation.all(),
             };
+            let terms: Vec<_> = figures.iter().map(|figure| derivation.term(figure)).collect();
             Content::each(&self.output, |format| {
                 let documents = || match format {
                     Format::Csv => vec![view::list_rows(&plan, &names, &terms)],
@@ -113,8 +118,8 @@ impl Explain {
             })?
         } else {
             let path = self.path.as_deref().unwrap_or(USUAL_PATH);
-            let term = derivation.find(path).map_err(|unfound| refused(path, &unfound))?;
-            let uncached = derivation.uncached(&term);
+            let figure = derivation.find(path).map_err(|unfound| refused(path, &unfound))?;
+            let (term, uncached) = (derivation.term(&figure), derivation.uncached(&figure.path));
             let depth = self.depth.map(usize::from);
             let is_asked = self.path.is_some();
             let explained = Explained { plan: plan.clone(), patches: names, term, is_asked, depth, uncached };

@@ -3,13 +3,13 @@
 use clap::{Arg, ArgGroup, Args};
 use clap_complete::ArgValueCompleter;
 
-use crate::analysis::explain::Unit;
 use crate::analysis::{self, Answer as Solved, Goal, Metric};
 use crate::diag::{Code, Diagnostic};
 use crate::exact::{Exact, Notation};
 use crate::report::view::solve as view;
 use crate::result;
 use crate::scenario::{File, Patch, names, path_and_value};
+use crate::units::Unit;
 use crate::yaml::shape::Number;
 
 use super::answer::{Answer, Answered, Content, Result};

@@ -135,6 +135,10 @@ impl BranchResult {
         self.cached.take_up(other.cached);
         self.tiered.take_up(other.tiered);
         self.retries.take_up(other.retries);
+        self.retried += &other.retried;
+        for (calls, more) in self.calls.iter_mut().zip(&other.calls) {
+            *calls += more;
+        }
     }
 }
 

@@ -12,6 +12,8 @@ use crate::units::Probability;
 pub struct Climb {
     /// For each rung, the chance that it is reached.
     pub visits: Vec<Probability>,
+    /// For each rung, the chances that it is reached and its output is bad, and good.
+    pub outputs: Vec<[Probability; 2]>,
     /// The chance that a good output is served.
     pub good: Probability,
     /// The chance that a bad output is served.
@@ -25,6 +27,7 @@ pub struct Climb {
 pub fn climb(branch: &PlannedBranch, rungs: &[&Errors]) -> Climb {
     let mut climb = Climb {
         visits: Vec::with_capacity(rungs.len()),
+        outputs: Vec::with_capacity(rungs.len()),
         good: Probability::NEVER,
         escaped: Probability::NEVER,
         abandoned: Probability::NEVER,
@@ -35,16 +38,23 @@ pub fn climb(branch: &PlannedBranch, rungs: &[&Errors]) -> Climb {
             None => (Probability::CERTAIN, errors.fresh.clone(), errors.fresh.rest()),
             Some((b, g)) => (
                 b + g,
-                &(b * &errors.after_bad) + &(g * &errors.after_good),
-                &(b * &errors.after_bad.rest()) + &(g * &errors.after_good.rest()),
+                &(b * &errors.after_bad).named("flagged bad, then bad")
+                    + &(g * &errors.after_good).named("flagged good, then bad"),
+                &(b * &errors.after_bad.rest()).named("flagged bad, then good")
+                    + &(g * &errors.after_good.rest()).named("flagged good, then good"),
             ),
         };
+        let [bad, good] = [bad, good].map(|chance| chance.as_figure());
         climb.visits.push(visited);
+        climb.outputs.push([bad.clone(), good.clone()]);
         if branch.is_checked(rung) {
             let check = &branch.check;
-            climb.escaped = &climb.escaped + &(&bad * &check.detects.rest());
-            climb.good = &climb.good + &(&good * &check.false_alarms.rest());
-            flagged = Some((&bad * &check.detects, &good * &check.false_alarms));
+            let passed = |chance: &Probability| chance.rest().named("not flagged");
+            let [missed, kept] = [&bad * &passed(&check.detects), &good * &passed(&check.false_alarms)];
+            climb.escaped = &climb.escaped + &missed.named("bad and not flagged");
+            climb.good = &climb.good + &kept.named("good and not flagged");
+            let [bad, good] = [&bad * &check.detects, &good * &check.false_alarms];
+            flagged = Some((bad.named("bad and flagged"), good.named("good and flagged")));
         } else {
             climb.escaped = &climb.escaped + &bad;
             climb.good = &climb.good + &good;

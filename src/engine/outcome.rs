@@ -1,7 +1,7 @@
 //! What becomes of a call, and what people and errors cost.
 
 use crate::scenario::{PlannedBranch, Reviewing};
-use crate::units::{Count, Probability, Share, Usd};
+use crate::units::{Probability, Share, Usd};
 
 use super::ladder::Climb;
 
@@ -31,26 +31,26 @@ impl Outcome {
     };
 
     pub(super) fn of(climb: &Climb, review: Option<&Reviewing>) -> Self {
-        let caught = caught(review);
+        let (caught, escaped) = (caught(review), climb.escaped.as_figure());
         Self {
-            good: climb.good.clone(),
-            escaped: climb.escaped.clone(),
-            unfixed: &climb.escaped * &caught.rest(),
-            abandoned: climb.abandoned.clone(),
-            fixed: &climb.escaped * &caught,
+            good: climb.good.as_figure(),
+            unfixed: (&escaped * &caught.rest().named("not caught")).as_figure(),
+            abandoned: climb.abandoned.as_figure(),
+            fixed: &escaped * &caught,
+            escaped,
         }
     }
 
     /// The chance that the call ends good, at once or after a review.
     #[must_use]
     pub fn good_or_fixed(&self) -> Probability {
-        &self.good + &self.fixed
+        (&self.good + &self.fixed).named("good or fixed")
     }
 
     /// The outcome of a step whose branches have these, by share.
     pub(super) fn mixed(&self, other: &Self, share: &Share) -> Self {
         let share: Probability = share.into();
-        let mix = |own: &Probability, more: &Probability| own + &(more * &share);
+        let mix = |own: &Probability, more: &Probability| own + &(more * &share).named("by share");
         Self {
             good: mix(&self.good, &other.good),
             escaped: mix(&self.escaped, &other.escaped),
@@ -63,24 +63,29 @@ impl Outcome {
 
 /// The chance that a review notices a bad output: `share × catches`.
 fn caught(review: Option<&Reviewing>) -> Probability {
-    review.map_or(Probability::NEVER, |review| &Probability::from(&review.share) * &review.catches)
+    let chance = |review: &Reviewing| &Probability::from(&review.share) * &review.catches;
+    review.map_or(Probability::NEVER, |review| chance(review).named("caught by a review"))
 }
 
 /// `served × share × cost + escaped × share × catches × fix`
-pub(super) fn review_cost(branch: &PlannedBranch, climb: &Climb) -> Usd {
+pub(super) fn review_cost(branch: &PlannedBranch, outcome: &Outcome) -> Usd {
     let Some(review) = &branch.review else {
         return Usd::ZERO;
     };
-    let served = &climb.good + &climb.escaped;
+    let served = (&outcome.good + &outcome.escaped).named("served");
     let reviews = &(&branch.calls * &served) * &review.share;
-    let fixes = &(&branch.calls * &climb.escaped) * &caught(Some(review));
-    &(&review.cost * &reviews) + &(&review.fix * &fixes)
+    let fixes = &branch.calls * &outcome.fixed;
+    &(&reviews * &review.cost).named("reviews") + &(&fixes * &review.fix).named("fixes")
 }
 
 /// `escaped × (1 − share × catches) × cost_per_error + abandoned × its cost`
-pub(super) fn downstream_cost(branch: &PlannedBranch, climb: &Climb) -> Usd {
-    let unfixed: Count = &(&branch.calls * &climb.escaped) * &caught(branch.review.as_ref()).rest();
-    let abandoned: Count = &branch.calls * &climb.abandoned;
-    let priced = [(&branch.cost_per_error, unfixed), (&branch.abandon, abandoned)];
-    priced.iter().filter_map(|(cost, number)| cost.as_ref().map(|cost| cost * number)).sum()
+pub(super) fn downstream_cost(branch: &PlannedBranch, outcome: &Outcome) -> Usd {
+    let priced = [
+        ("errors that stay", &branch.cost_per_error, &outcome.unfixed),
+        ("given up", &branch.abandon, &outcome.abandoned),
+    ];
+    let cost = |(name, cost, chance): (_, &Option<Usd>, &Probability)| {
+        cost.as_ref().map(|cost| (&(&branch.calls * chance) * cost).named(name))
+    };
+    priced.into_iter().filter_map(cost).sum()
 }

@@ -40,6 +40,10 @@ pub struct BranchResult {
     pub share: Share,
     /// For each attempt, the chance that a call reaches it.
     pub visits: Vec<Probability>,
+    /// For each attempt, the chances that it is made and its output is bad, and good, where its error rates are known.
+    pub outputs: Vec<[Probability; 2]>,
+    /// For each attempt, how often it is made a month.
+    pub calls: Vec<Count>,
     /// What becomes of a call, where its error rates are known.
     pub outcome: Option<Outcome>,
     /// The headline figures.
@@ -52,6 +56,8 @@ pub struct BranchResult {
     pub tiered: Bill,
     /// Every further attempt, with its check.
     pub retries: Bill,
+    /// What further attempts add.
+    pub retried: Usd,
 }
 
 impl BranchResult {
@@ -95,35 +101,40 @@ fn mixed_outcome(branches: &[BranchResult]) -> Option<Outcome> {
 fn evaluate_branch(branch: &PlannedBranch, missing: &mut Vec<MissingRate>) -> BranchResult {
     let climb = climbed(branch);
     let visits = climb.as_ref().map_or_else(|| vec![Probability::CERTAIN], |climb| climb.visits.clone());
+    let calls = visits.iter().map(|visited| &branch.calls * visited).collect();
     let mut result = BranchResult {
         share: branch.share.clone(),
+        outputs: climb.as_ref().map(|climb| climb.outputs.clone()).unwrap_or_default(),
         outcome: climb.as_ref().map(|climb| Outcome::of(climb, branch.review.as_ref())),
         figures: Figures::default(),
         base: attempt(branch, 0, &branch.calls, Usage::base, missing),
         cached: attempt(branch, 0, &branch.calls, Usage::with_cache, missing),
         tiered: attempt(branch, 0, &branch.calls, Usage::with_tiers, missing),
         retries: Bill::default(),
+        retried: Usd::ZERO,
         visits,
+        calls,
     };
-    let mut human = climb.as_ref().map_or(Usd::ZERO, |climb| outcome::review_cost(branch, climb));
-    for (rung, visited) in result.visits.iter().enumerate() {
-        let calls = &branch.calls * visited;
+    let outcome = result.outcome.as_ref();
+    let mut human = outcome.map_or(Usd::ZERO, |outcome| outcome::review_cost(branch, outcome));
+    let downstream = outcome.map_or(Usd::ZERO, |outcome| outcome::downstream_cost(branch, outcome));
+    for (rung, calls) in result.calls.iter().enumerate() {
         if 0 < rung {
-            let bill = attempt(branch, rung, &calls, Usage::with_tiers, missing);
+            let bill = attempt(branch, rung, calls, Usage::with_tiers, missing);
             result.retries.lines.extend(bill.lines);
         }
         if let Doer::Person(cost) = &branch.rungs[rung].who {
-            human += &(cost * &calls);
+            human += &(calls * cost).named("takeovers");
         }
     }
+    result.retried = result.retries.total().as_figure();
     let figures = &mut result.figures;
-    figures[Figure::Base] = result.base.total();
-    figures[Figure::CacheDiscounted] = result.cached.total();
-    figures[Figure::BatchDiscounted] = result.tiered.total();
-    figures[Figure::Invoice] = &figures[Figure::BatchDiscounted] + &result.retries.total();
-    figures[Figure::Human] = human;
-    figures[Figure::Downstream] =
-        climb.as_ref().map_or(Usd::ZERO, |climb| outcome::downstream_cost(branch, climb));
+    figures[Figure::Base] = result.base.total().as_figure();
+    figures[Figure::CacheDiscounted] = result.cached.total().as_figure();
+    figures[Figure::BatchDiscounted] = result.tiered.total().as_figure();
+    figures[Figure::Invoice] = (&figures[Figure::BatchDiscounted] + &result.retried).as_figure();
+    figures[Figure::Human] = human.as_figure();
+    figures[Figure::Downstream] = downstream.as_figure();
     result.figures = std::mem::take(figures).summed();
     result
 }

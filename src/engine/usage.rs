@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::pricing::Rate;
 use crate::scenario::{CacheHits, CallService, PlannedCall};
-use crate::units::{Count, Counted, Meter, Quantity, Share, Tier};
+use crate::units::{Count, Counted, Meter, Quantity, Share, Tier, Tokens};
 
 use super::bill::{Bill, Item, Line, MissingRate, Role};
 
@@ -27,7 +27,7 @@ impl Usage {
     /// A call as the first figure has it: standard tier, no cache.
     #[must_use]
     pub fn base(call: &PlannedCall) -> Self {
-        let prompt = &call.prompt + &call.feedback;
+        let prompt = (&call.prompt + &call.feedback).named("prompt with feedback");
         let text = [(Meter::Input, prompt.count()), (Meter::Output, call.output.count())];
         Self::of(Tier::Standard, text.into_iter().chain(call.meters.iter().cloned()))
     }
@@ -54,7 +54,8 @@ impl Usage {
             let tier = used.tier;
             let [read, written] = hits.of(&cache.tokens);
             let [read, written] = [read.count(), written.count()];
-            moved.push(Used { quantity: used.quantity.without(&cache.tokens.count()), ..used });
+            let uncached = Tokens::from_count(&used.quantity).without(&cache.tokens);
+            moved.push(Used { quantity: uncached.named("uncached tokens of a call").count(), ..used });
             moved.push(Used { tier, meter: Meter::Input.read(), quantity: read });
             moved.push(Used { tier, meter: Meter::Input.write(cache.lifetime), quantity: written });
         }
@@ -76,7 +77,7 @@ impl Usage {
         match &call.service {
             CallService::Tier(tier) => Self::with_cache(call).in_tier(*tier),
             CallService::Batch { share, hit_rate } => {
-                let mut usage = Self::with_cache(call).times(&share.rest());
+                let mut usage = Self::with_cache(call).times(&share.rest().named("not in the batch"));
                 let hits = CacheHits::Share(hit_rate.clone());
                 let batch = Self::base(call).cached(call, &hits).in_tier(Tier::Batch).times(share);
                 usage.0.extend(batch.0);
@@ -125,7 +126,7 @@ impl Billed<'_> {
     pub(super) fn bill(self, usage: &Usage, bill: &mut Bill, missing: &mut Vec<MissingRate>) {
         let call = self.call;
         for Used { tier, meter, quantity } in &usage.0 {
-            let quantity = quantity * self.calls;
+            let quantity = self.calls * quantity;
             if quantity.is_zero() {
                 continue;
             }
@@ -138,7 +139,7 @@ impl Billed<'_> {
             }
         }
         for tool in &call.tools {
-            let uses = &tool.uses * self.calls;
+            let uses = self.calls * &tool.uses;
             if !uses.is_zero() {
                 let uses = Quantity::of(Counted::Calls, uses);
                 bill.push(self.line(Item::Fee(Arc::clone(&tool.name)), uses, &tool.rate));

@@ -100,6 +100,15 @@ impl Exact {
     }
 }
 
+impl Exact {
+    /// A number that is known between bounds only and falls where what it follows from rises: its upper bound
+    /// belongs to the lower one of that.
+    #[must_use]
+    pub fn falling(Enclosure { low, high }: Enclosure) -> Self {
+        Self::of_bounds(high, low)
+    }
+}
+
 impl From<Enclosure> for Exact {
     fn from(Enclosure { low, high }: Enclosure) -> Self {
         Self::of_bounds(low, high)

@@ -7,9 +7,11 @@
 //! of these differences are all values at which anything can change.
 
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 use super::ratio::Ratio;
 use super::roots::{Root, simplest_between};
+use super::trace::{self, Made, Trace};
 use super::watch::{note_turn, note_whole};
 use super::{Exact, Repr};
 
@@ -20,13 +22,15 @@ pub(super) struct Varied {
     pub(super) value: Exact,
     /// What it is elsewhere; `None` where that is neither a polynomial nor a ratio of two.
     function: Option<Ratio>,
+    /// How it was computed, where that is recorded. Then nothing is varied.
+    pub(super) trace: Option<Arc<Trace>>,
 }
 
 impl Exact {
     /// A number that is varied, at one of its values.
     #[must_use]
     pub fn varied(value: &Self) -> Self {
-        Varied { value: value.here(), function: Some(Ratio::variable()) }.into()
+        Varied { value: value.here(), function: Some(Ratio::variable()), trace: None }.into()
     }
 
     /// Its value where it was computed.
@@ -172,9 +176,9 @@ impl Exact {
 
     /// The same as what follows from a varied number.
     fn to_varied(&self) -> Varied {
-        self.as_varied()
-            .cloned()
-            .unwrap_or_else(|| Varied { value: self.clone(), function: Some(Ratio::constant(self.clone())) })
+        let constant = || Some(Ratio::constant(self.clone()));
+        let plain = || Varied { value: self.clone(), function: constant(), trace: None };
+        self.as_varied().cloned().unwrap_or_else(plain)
     }
 }
 
@@ -193,38 +197,52 @@ fn joined(
     other: &Exact,
     value: fn(&Exact, &Exact) -> Exact,
     function: fn(&Ratio, &Ratio) -> Option<Ratio>,
+    neutral: Option<&Exact>,
+    made: fn([Arc<Trace>; 2]) -> Made,
 ) -> Option<Exact> {
     if one.as_varied().is_none() && other.as_varied().is_none() {
         return None;
     }
+    let result = value(&one.here(), &other.here());
+    if let Some(trace) = trace::of_two(&result, [one, other], neutral, made) {
+        return Some(Varied::recorded(trace).into());
+    }
     let (one, other) = (one.to_varied(), other.to_varied());
     let function =
         one.function.as_ref().zip(other.function.as_ref()).and_then(|(one, other)| function(one, other));
-    Some(Varied { value: value(&one.value, &other.value), function }.into())
+    Some(Varied { value: result, function, trace: None }.into())
 }
 
 pub(super) fn sum(one: &Exact, other: &Exact) -> Option<Exact> {
-    joined(one, other, |one, other| one + other, Ratio::plus)
+    joined(one, other, |one, other| one + other, Ratio::plus, Some(&Exact::ZERO), Made::Sum)
 }
 
 pub(super) fn product(one: &Exact, other: &Exact) -> Option<Exact> {
     // Nothing of it is left, whatever it is elsewhere.
-    let is_nothing = |number: &Exact| number.as_varied().is_none() && number.is_zero();
+    let is_nothing =
+        |number: &Exact| number.as_varied().is_none() && !number.is_enclosed() && number.is_zero();
     if is_nothing(one) || is_nothing(other) {
         return Some(Exact::ZERO);
     }
-    joined(one, other, |one, other| one * other, Ratio::times)
+    joined(one, other, |one, other| one * other, Ratio::times, Some(&Exact::ONE), Made::Product)
 }
 
 /// A quotient; the divisor is not 0 here.
 pub(super) fn quotient(one: &Exact, by: &Exact) -> Option<Exact> {
-    joined(one, by, |one, by| one.checked_div(by).unwrap_or_default(), Ratio::over)
+    if one.trace().is_some() && by.trace().is_none() && *by == Exact::ONE {
+        return Some(one.clone());
+    }
+    let value = |one: &Exact, by: &Exact| one.checked_div(by).unwrap_or_default();
+    joined(one, by, value, Ratio::over, None, Made::Quotient)
 }
 
 /// How two numbers compare here; it is noted where that changes.
 pub(super) fn compared(one: &Exact, other: &Exact) -> Option<Ordering> {
     if one.as_varied().is_none() && other.as_varied().is_none() {
         return None;
+    }
+    if one.trace().or(other.trace()).is_some() {
+        return Some(one.here().cmp(&other.here()));
     }
     let apart = one - other;
     Some(match apart.as_varied() {
@@ -239,7 +257,12 @@ pub(super) fn compared(one: &Exact, other: &Exact) -> Option<Ordering> {
 impl Varied {
     /// What is known where it was computed, and nowhere else.
     pub(super) fn only_here(value: Exact) -> Self {
-        Self { value, function: None }
+        Self { value, function: None, trace: None }
+    }
+
+    /// A number whose computing is recorded.
+    pub(super) fn recorded(trace: Arc<Trace>) -> Self {
+        Self { value: trace.value.clone(), function: None, trace: Some(trace) }
     }
 
     /// Whether it is 0 here; it is noted where that changes.
@@ -253,7 +276,7 @@ impl Varied {
     pub(super) fn floor(&self) -> Exact {
         let floor = self.value.floor();
         if let Some(rounded) = self.function.as_ref().and_then(Ratio::rounded) {
-            return Self { value: floor, function: Some(rounded) }.into();
+            return Self { value: floor, function: Some(rounded), trace: None }.into();
         }
         for end in [floor.clone(), &floor + &Exact::ONE] {
             let over = |ratio: &Ratio| ratio.plus(&Ratio::constant(-&end));
@@ -263,7 +286,11 @@ impl Varied {
     }
 
     pub(super) fn negated(&self) -> Exact {
+        if let Some(trace) = &self.trace {
+            let made = Made::Negated(Arc::clone(trace));
+            return Self::recorded(Arc::new(Trace { note: None, value: -&self.value, made })).into();
+        }
         let function = self.function.as_ref();
-        Self { value: -&self.value, function: function.map(Ratio::negated) }.into()
+        Self { value: -&self.value, function: function.map(Ratio::negated), trace: None }.into()
     }
 }

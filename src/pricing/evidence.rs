@@ -1,9 +1,10 @@
 //! The source of a price: a page or a document, and when it was read.
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::diag::Place;
-use crate::units::Date;
+use crate::units::{Date, Unit};
 
 /// Where a price is published, and the day on which it was read there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +24,27 @@ pub enum Origin {
     Url(String),
     /// A data set with its version, an article, a contract.
     Document(String),
+}
+
+/// What is said of a number of a price table, for whoever reads how a figure was computed.
+#[derive(Clone, Debug)]
+pub struct Published {
+    /// What it is, in words.
+    pub name: &'static str,
+    /// What it counts.
+    pub unit: Unit,
+    /// Where it is written in the table.
+    pub place: Place,
+    /// Where it is published, where that is said of it.
+    pub evidence: Option<Arc<Evidence>>,
+}
+
+impl Published {
+    /// A number of a table.
+    #[must_use]
+    pub fn of(name: &'static str, unit: Unit, place: &Place, evidence: Option<&Arc<Evidence>>) -> Self {
+        Self { name, unit, place: place.clone(), evidence: evidence.cloned() }
+    }
 }
 
 impl Origin {

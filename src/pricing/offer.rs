@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use crate::diag::Place;
 use crate::exact::Exact;
-use crate::units::{Amount, Date, Factor, Meter, ModelId, Share, Tier, Tokens};
+use crate::units::{Amount, Date, Factor, Meter, ModelId, Share, Tier, Tokens, Unit};
 use crate::yaml::Located;
 
-use super::evidence::Evidence;
+use super::evidence::{Evidence, Published};
 use super::table::{Card, Cell, Limits, Price, Rates, TierRates};
 use super::throughput::HourlyCapacity;
 
@@ -222,7 +222,13 @@ impl Rate {
             Price::Free => Amount::NOTHING,
             Price::NotOffered | Price::As(_) => return Err(NoRate::NotOffered(cell.place.clone())),
         };
-        let left = |left: Factor, discount: &Located<Share>| &left * &Factor::after_discount(&discount.value);
+        let note = || Published::of("list rate", Unit::Rate(list.per), &asked.place, asked.evidence.as_ref());
+        let list = Amount { usd: list.usd.clone().given(note), ..list };
+        let left = |left: Factor, discount: &Located<Share>| {
+            let note = || Published::of("discount", Unit::Part, &discount.place, None);
+            let after = Factor::after_discount(&discount.value.clone().given(note));
+            &left * &after.named("after discount")
+        };
         let factor = cell.discounts.iter().fold(region.clone(), left);
         let net = list.times(&factor);
         let published = cell.published.as_ref().unwrap_or(&list).times(region);

@@ -7,10 +7,10 @@ use std::sync::Arc;
 use globset::GlobMatcher;
 
 use crate::diag::{Code, Place};
-use crate::units::{Amount, Date, Factor, Meter, ModelId, Per, PerMeter, PerTier, Share, Tokens};
+use crate::units::{Amount, Date, Factor, Meter, ModelId, Per, PerMeter, PerTier, Share, Tokens, Unit, Why};
 use crate::yaml::Located;
 
-use super::evidence::Evidence;
+use super::evidence::{Evidence, Published};
 use super::format::CacheRules;
 use super::latency::Latency;
 use super::throughput::{Ceilings, HourlyCapacity};
@@ -112,17 +112,27 @@ impl CacheRules {
     /// A cached prefix is a multiple of so many tokens.
     #[must_use]
     pub fn granule(&self) -> Tokens {
-        self.granule.as_ref().map_or(Tokens::ONE, |granule| granule.value.clone())
+        let plain = || Tokens::ONE.because("granule", Why::Default("1 unless the table says more"));
+        self.granule.as_ref().map_or_else(plain, |granule| published("granule", granule))
+    }
+
+    /// The shortest prefix that is cached.
+    fn least(&self) -> Tokens {
+        let why = Why::Default("0, since the table does not know it");
+        let unknown = || Tokens::ZERO.because("shortest prefix", why);
+        self.min_prefix.as_ref().map_or_else(unknown, |least| published("shortest prefix", least))
     }
 
     /// What is cached of a prefix: whole granules of it, and nothing of one that is too short.
     #[must_use]
     pub fn cached(&self, prefix: &Tokens) -> Tokens {
-        match &self.min_prefix {
-            Some(least) if *prefix < least.value => Tokens::ZERO,
-            _ => prefix.whole_granules(&self.granule()),
-        }
+        let (granule, least) = (self.granule(), self.least());
+        prefix.whole_granules(&granule, &least).named("cached tokens of a call")
     }
+}
+
+fn published(name: &'static str, tokens: &Located<Tokens>) -> Tokens {
+    tokens.value.clone().given(|| Published::of(name, Unit::Tokens, &tokens.place, None))
 }
 
 /// The rates in force from a day until the next card's.

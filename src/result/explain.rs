@@ -10,6 +10,7 @@ use crate::analysis::explain::{self, Name};
 use crate::diag::words;
 use crate::exact::Exact;
 use crate::scenario::Plan;
+use crate::units;
 
 use super::{Figure, Place, Source};
 
@@ -124,9 +125,7 @@ impl From<&explain::Term> for Term {
     /// A term without its parts.
     fn from(term: &explain::Term) -> Self {
         let (rate, per) = match term.unit {
-            explain::Unit::Rate(per) => {
-                (Some((&term.value * per.number()).into()), Some(per.number().into()))
-            }
+            units::Unit::Rate(per) => (Some((&term.value * per.number()).into()), Some(per.number().into())),
             _ => (None, None),
         };
         let (place, source, why) = match &term.how {
@@ -190,17 +189,17 @@ words! {
     }
 }
 
-impl From<explain::Unit> for Unit {
-    fn from(unit: explain::Unit) -> Self {
+impl From<units::Unit> for Unit {
+    fn from(unit: units::Unit) -> Self {
         match unit {
-            explain::Unit::Money => Self::Money,
-            explain::Unit::Each => Self::MoneyEach,
-            explain::Unit::Rate(_) => Self::MoneyPerOne,
-            explain::Unit::Tokens => Self::Tokens,
-            explain::Unit::Calls => Self::Calls,
-            explain::Unit::Things => Self::Number,
-            explain::Unit::Part => Self::Part,
-            explain::Unit::Factor => Self::Factor,
+            units::Unit::Money => Self::Money,
+            units::Unit::Each => Self::MoneyEach,
+            units::Unit::Rate(_) => Self::MoneyPerOne,
+            units::Unit::Tokens => Self::Tokens,
+            units::Unit::Calls => Self::Calls,
+            units::Unit::Things => Self::Number,
+            units::Unit::Part => Self::Part,
+            units::Unit::Factor => Self::Factor,
         }
     }
 }

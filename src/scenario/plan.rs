@@ -275,10 +275,11 @@ impl CacheHits {
     /// Of so many tokens, those that are read and those that are written.
     #[must_use]
     pub fn of(&self, tokens: &Tokens) -> [Tokens; 2] {
-        match self {
-            Self::Share(share) => [tokens * share, tokens * &share.rest()],
+        let [read, written] = match self {
+            Self::Share(share) => [tokens * share, tokens * &share.rest().named("misses")],
             Self::Tokens(read) => [read.clone(), tokens.without(read)],
-        }
+        };
+        [read.named("tokens read of a call"), written.named("tokens written of a call")]
     }
 }
 

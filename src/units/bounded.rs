@@ -4,8 +4,10 @@ use std::fmt;
 use std::ops::{Add, Mul};
 
 use crate::diag::{Code, Diagnostic, Problems};
-use crate::exact::{Exact, Notation};
-use crate::yaml::{Node, Read};
+use crate::exact::{Exact, Notation, Rule};
+use crate::yaml::{Located, Node, Read};
+
+use super::named::{Unit, Why, because, named, quantities_named};
 
 /// Reads a number and holds it to its range.
 pub(super) fn read_in_range(
@@ -90,6 +92,12 @@ bounded! {
     Factor: "a factor", Percent, at most None;
 }
 
+quantities_named! {
+    Share: Part;
+    Probability: Part;
+    Factor: Factor;
+}
+
 impl Share {
     /// Everything.
     pub const ALL: Self = Self(Exact::ONE);
@@ -117,8 +125,9 @@ impl Probability {
 
     /// The chance that at least one of `times` independent tries happens: `1 − (1 − p)^times`.
     #[must_use]
-    pub fn any_of(&self, times: u32) -> Self {
-        Self(Exact::ONE - self.rest().0.pow(times))
+    pub fn any_of(&self, times: &Located<u32>) -> Self {
+        let any = Exact::ONE - self.rest().0.pow(times.value);
+        Self(any.by_rule(Rule::AnyOf, &[&self.0, &times.exact()]))
     }
 }
 

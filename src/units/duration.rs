@@ -32,7 +32,13 @@ impl Duration {
     /// The time in hours.
     #[must_use]
     pub fn hours(&self) -> Exact {
-        self.milliseconds.checked_div(&Exact::from(HOUR)).unwrap_or_default()
+        self.milliseconds.rescaled(&Exact::ratio(1, HOUR).unwrap_or_default())
+    }
+
+    /// The same as somebody gives it; the note says who.
+    #[must_use]
+    pub fn given<N: std::any::Any + Send + Sync>(self, note: impl FnOnce() -> N) -> Self {
+        Self { milliseconds: self.milliseconds.given(note) }
     }
 
     /// Whether it is none.
@@ -55,7 +61,7 @@ impl Read for Duration {
             let refused = Diagnostic::error(Code::BadNumber, message).at(&node.place);
             problems.push(refused.help("write it with `ms`, `s`, `m` or `h`, as in `600ms` or `5m`"));
         }
-        number.map(|milliseconds| Self { milliseconds })
+        number.map(|milliseconds| Self { milliseconds }.given(|| node.place.clone()))
     }
 }
 

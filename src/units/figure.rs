@@ -43,8 +43,14 @@ impl Figures {
     #[must_use]
     pub fn summed(mut self) -> Self {
         let parts = [Figure::Invoice, Figure::Human, Figure::Downstream, Figure::Fixed];
-        self[Figure::Total] = parts.into_iter().map(|part| &self[part]).sum();
+        self[Figure::Total] = parts.into_iter().map(|part| &self[part]).sum::<Usd>().as_figure();
         self
+    }
+
+    /// Each of them as a figure of its own.
+    #[must_use]
+    pub fn as_figures(&self) -> Self {
+        PerFigure(self.0.each_ref().map(Usd::as_figure))
     }
 }
 

@@ -5,10 +5,11 @@ use std::iter::Sum;
 use std::ops::{Add, AddAssign, Mul, Neg, Sub};
 
 use crate::diag::{Code, Diagnostic, Problems};
-use crate::exact::{Exact, Notation};
-use crate::yaml::{Node, Read};
+use crate::exact::{Exact, Notation, Rule};
+use crate::yaml::{Located, Node, Read};
 
 use super::bounded::read_in_range;
+use super::named::{Unit, Why, because, named, quantities_named};
 use super::{Factor, Probability, Share};
 
 macro_rules! quantities {
@@ -96,6 +97,12 @@ quantities! {
     Usd: "an amount of money", Plain;
 }
 
+quantities_named! {
+    Tokens: Tokens;
+    Count: Things;
+    Usd: Money;
+}
+
 impl Count {
     /// One.
     pub const ONE: Self = Self(Exact::ONE);
@@ -104,6 +111,12 @@ impl Count {
     #[must_use]
     pub fn of(number: u32) -> Self {
         Self(Exact::from(number))
+    }
+
+    /// A whole number of things, as it is stated somewhere.
+    #[must_use]
+    pub fn stated(number: &Located<u32>) -> Self {
+        Self(number.exact())
     }
 
     /// A number of things, if it is not negative.
@@ -143,13 +156,16 @@ impl Tokens {
         Self(count.0.clone())
     }
 
-    /// The part of a prompt that a cache takes: whole granules, `granule × ⌊tokens / granule⌋`.
+    /// The part of a prompt that a cache takes: whole granules, `granule × ⌊tokens / granule⌋`, and nothing of
+    /// one that is shorter than the least.
     #[must_use]
-    pub fn whole_granules(&self, granule: &Self) -> Self {
-        match self.0.checked_div(&granule.0) {
-            Some(granules) => Self(granules.floor() * &granule.0),
-            None => self.clone(),
-        }
+    pub fn whole_granules(&self, granule: &Self, least: &Self) -> Self {
+        let kept = match self.0.checked_div(&granule.0) {
+            _ if !least.is_zero() && self < least => Exact::ZERO,
+            Some(granules) => granules.floor() * &granule.0,
+            None => self.0.clone(),
+        };
+        Self(kept.by_rule(Rule::Granules, &[&self.0, &granule.0, &least.0]))
     }
 
     /// A number of tokens, if it is not negative.
@@ -210,6 +226,7 @@ products! {
     Millis * Probability => Millis;
     Millis * Share => Millis;
     Usd * Count => Usd;
+    Count * Usd => Usd;
     Usd * Probability => Usd;
     Usd * Share => Usd;
     Usd * Factor => Usd;
@@ -282,7 +299,7 @@ impl Amount {
     }
 
     fn of_number(&self, quantity: &Exact) -> Usd {
-        Usd((quantity * self.usd.exact()).shift_down(self.per.zeros))
+        Usd(quantity * self.usd.exact().shift_down(self.per.zeros))
     }
 
     /// The same amount for another number of tokens or calls.

@@ -176,10 +176,11 @@ impl Node {
 
     /// A number in a notation.
     pub fn number(&self, notation: Notation, problems: &mut Problems) -> Option<Exact> {
-        if let Value::Number(number) = &self.value {
-            return Some(number.clone());
-        }
-        self.parsed(|text| Exact::parse(text, notation), problems)
+        let number = match &self.value {
+            Value::Number(number) => number.clone(),
+            _ => self.parsed(|text| Exact::parse(text, notation), problems)?,
+        };
+        Some(number.given(|| self.place.clone()))
     }
 
     fn parsed(
@@ -231,6 +232,14 @@ impl<T> Located<T> {
     /// Another value at the same place.
     pub fn map<U>(self, value: impl FnOnce(T) -> U) -> Located<U> {
         Located { value: value(self.value), place: self.place }
+    }
+}
+
+impl Located<u32> {
+    /// The whole number, as it is stated there.
+    #[must_use]
+    pub fn exact(&self) -> Exact {
+        Exact::from(self.value).given(|| self.place.clone())
     }
 }
 

@@ -3,33 +3,40 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use costcalc::analysis::explain::{Derivation, How, Term, Unit};
+use costcalc::analysis::explain::{Derivation, How, Term};
 use costcalc::engine::{GoodUnits, Line, Outcome, Projection, project};
-use costcalc::exact::{Enclosure, Exact, exp_neg};
+use costcalc::exact::{Enclosure, Exact, exp_neg, recorded};
 use costcalc::pricing::Catalog;
 use costcalc::scenario::{
     CheckingCost, Doer, Errors, File, Part, Patch, Plan, PlannedBranch, Scenario, Stated, path_name, plan,
 };
-use costcalc::units::{Date, Figure, Figures};
+use costcalc::units::{Date, Figure, Figures, Unit};
 
 const BILLED: [Figure; 4] = [Figure::Base, Figure::CacheDiscounted, Figure::BatchDiscounted, Figure::Invoice];
 
 /// Checks everything that can be asked of a file with patches laid over it; returns how many figures.
 pub fn check(file: &File, patches: &[&Patch], catalog: &Catalog, day: Date) -> usize {
-    let scenario = file.scenario(patches.iter().copied()).expect("a scenario");
-    let (plan, _) = plan(&scenario, catalog, day).expect("a plan");
-    let projection = project(&plan).expect("every rate");
+    let evaluate = || {
+        let scenario = file.scenario(patches.iter().copied()).expect("a scenario");
+        let (plan, _) = plan(&scenario, catalog, day).expect("a plan");
+        let projection = project(&plan).expect("every rate");
+        (scenario, plan, projection)
+    };
     let inputs = file.numbers(patches.iter().copied());
     let stated: BTreeMap<String, Exact> =
         inputs.iter().map(|input| (input.name(), input.value.clone())).collect();
-    let derivation = Derivation::new(&scenario, &plan, inputs);
-    let all = derivation.all();
-
     let mut engine = Engine { figures: BTreeMap::new() };
+    let (scenario, plan, projection) = evaluate();
     engine.all(&scenario, &plan, &projection);
+
+    let (scenario, plan, projection) = recorded(evaluate);
+    let derivation = Derivation::new(&scenario, &plan, &projection, inputs);
+    let all = derivation.all();
     let mut evaluator = Evaluator::default();
     let mut listed = BTreeMap::new();
-    for term in &all {
+    for figure in &all {
+        let term = &derivation.term(figure);
+        assert_eq!((term.name.text(), term.unit), (figure.path.as_str(), figure.unit));
         evaluator.again(term);
         let path = term.name.path().expect("what is listed has a path");
         assert!(listed.insert(path.to_owned(), term.value.clone()).is_none(), "`{path}` is listed twice");

@@ -121,7 +121,8 @@ pub(crate) fn scenario(text: &str, stem: &str, catalog: &Catalog) {
                     let even: Vec<_> = capacity.hourly.iter().map(Hourly::break_even).collect();
                     let _ = (capacity.binding(), even);
                     let numbers = File::parse(&source, stem).map(|file| file.numbers([]));
-                    let derivation = Derivation::new(&scenario, &plan, numbers.expect("it is a file"));
+                    let derivation =
+                        Derivation::new(&scenario, &plan, &projection, numbers.expect("it is a file"));
                     let total = derivation.find("total").expect("every scenario has one");
                     assert_eq!(total.value, *projection.totals[Figure::Total].exact());
                     let _ = derivation.all();

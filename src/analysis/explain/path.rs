@@ -1,13 +1,12 @@
 //! Finding what a path means.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use crate::diag::nearest;
 use crate::scenario::{path_name, path_parts};
 
-use super::term::Term;
-use super::{Derivation, Shared};
+use super::Derivation;
+use super::figured::{Figured, Listed};
 
 /// Why a path means nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,13 +36,13 @@ const TOPS: [&str; 11] = [
 ];
 
 impl Derivation<'_> {
-    /// The term that a path means. `steps.` and `totals.` may be left out; a step, branch, model,
+    /// The figure that a path means. `steps.` and `totals.` may be left out; a step, branch, model,
     /// provider or meter by itself means its total or invoice; `cache.read` and `cache.write` of a step are
     /// amounts of its invoice; a fixed cost may go by its name.
     ///
     /// # Errors
     /// The text is no path, or nothing has it.
-    pub fn find(&self, text: &str) -> Result<Arc<Term>, Unfound> {
+    pub fn find(&self, text: &str) -> Result<Figured, Unfound> {
         let parts = path_parts(text).ok_or(Unfound::NoPath)?;
         let full = self.full(parts);
         let meant: Vec<Vec<Vec<String>>> = full.iter().map(|parts| meant(parts)).collect();
@@ -60,15 +59,15 @@ impl Derivation<'_> {
     ///
     /// # Errors
     /// The text is no path, or nothing stands there.
-    pub fn below(&self, text: &str) -> Result<Vec<Arc<Term>>, Unfound> {
+    pub fn below(&self, text: &str) -> Result<Vec<Figured>, Unfound> {
         let parts = path_parts(text).ok_or(Unfound::NoPath)?;
         let full = self.full(parts);
         for parts in &full {
             let path = path_name(parts.iter().map(String::as_str));
             let below = format!("{path}.");
             let is_below = |name: &str| name == path || name.starts_with(&below);
-            let found: Vec<Shared> =
-                self.like(parts).into_iter().filter(|term| is_below(term.name.text())).collect();
+            let found: Listed =
+                self.like(parts).into_iter().filter(|figure| is_below(&figure.path)).collect();
             if !found.is_empty() {
                 return Ok(found);
             }
@@ -79,7 +78,7 @@ impl Derivation<'_> {
     /// The ways to write a path in full.
     fn full(&self, parts: Vec<String>) -> Vec<Vec<String>> {
         let with = |top: &str| std::iter::once(top.to_owned()).chain(parts.iter().cloned()).collect();
-        let is_step = self.site.plan.steps.iter().any(|step| Some(&step.name) == parts.first());
+        let is_step = self.plan.steps.iter().any(|step| Some(&step.name) == parts.first());
         let mut ways = Vec::new();
         if is_step {
             ways.push(with("steps"));
@@ -99,38 +98,38 @@ impl Derivation<'_> {
         if let [top, name, ..] = parts.as_mut_slice()
             && top == "fixed"
             && name.parse::<usize>().is_err()
-            && let Some(place) = self.site.scenario.fixed.iter().position(|cost| cost.name == *name)
+            && let Some(place) = self.scenario.fixed.iter().position(|cost| cost.name == *name)
         {
             *name = place.to_string();
         }
         parts
     }
 
-    fn exactly(&self, parts: &[String]) -> Option<Shared> {
+    fn exactly(&self, parts: &[String]) -> Option<Figured> {
         let path = path_name(parts.iter().map(String::as_str));
-        self.like(parts).into_iter().find(|term| term.name.text() == path)
+        self.like(parts).into_iter().find(|figure| figure.path == path)
     }
 
     /// All that a path with these parts could mean: of a path into a step, what that step has.
-    fn like(&self, parts: &[String]) -> Vec<Shared> {
+    fn like(&self, parts: &[String]) -> Listed {
         let second = parts.get(1).map(String::as_str);
-        let figures: Vec<Shared> = match parts.first().map(String::as_str) {
+        let figures: Listed = match parts.first().map(String::as_str) {
             Some("steps") => match second {
-                None => (0..self.steps.len()).flat_map(|index| self.of_step(index)).collect(),
+                None => (0..self.plan.steps.len()).flat_map(|index| self.of_step(index)).collect(),
                 Some(name) => {
-                    let index = self.site.plan.steps.iter().position(|step| step.name == name);
+                    let index = self.plan.steps.iter().position(|step| step.name == name);
                     index.map(|index| self.of_step(index)).unwrap_or_default()
                 }
             },
-            Some("models" | "providers" | "meters") => self.groups().to_vec(),
+            Some("models" | "providers" | "meters") => self.groups(),
             Some("totals" | "fixed" | "budget") => self.totals().to_vec(),
-            _ => vec![self.site.units()],
+            _ => vec![self.units()],
         };
         self.with_inputs(figures)
     }
 
-    /// The term whose path is this text but for its quotes, which a shell takes away.
-    fn unquoted(&self, text: &str) -> Option<Shared> {
+    /// The figure whose path is this text but for its quotes, which a shell takes away.
+    fn unquoted(&self, text: &str) -> Option<Figured> {
         let bare = |path: &str| path.replace('"', "");
         let typed = bare(text);
         let tops = ["", "steps.", "totals."];
@@ -142,19 +141,20 @@ impl Derivation<'_> {
             let path = bare(&self.step_path(*index));
             wanted.iter().any(|wanted| wanted.strip_prefix(&path).is_some_and(|rest| rest.starts_with('.')))
         };
-        let of_steps = (0..self.steps.len()).filter(begins).flat_map(|index| self.of_step(index)).collect();
-        let mut candidates: Vec<Shared> = self.with_inputs(of_steps);
+        let of_steps =
+            (0..self.plan.steps.len()).filter(begins).flat_map(|index| self.of_step(index)).collect();
+        let mut candidates: Listed = self.with_inputs(of_steps);
         if TOPS.iter().any(|top| typed.starts_with(top)) {
-            candidates.extend(self.groups().iter().cloned());
+            candidates.extend(self.groups());
         }
-        candidates.into_iter().find(|term| wanted.contains(&bare(term.name.text())))
+        candidates.into_iter().find(|figure| wanted.contains(&bare(&figure.path)))
     }
 
     /// What may have been meant: the same path of the step whose name is near, or paths of the same step.
     fn near(&self, full: &[Vec<String>]) -> Vec<String> {
         let Some(parts) = full.last() else { return Vec::new() };
         let at = usize::from(parts.first().is_some_and(|first| first == "steps"));
-        let steps: Vec<&str> = self.site.plan.steps.iter().map(|step| step.name.as_str()).collect();
+        let steps: Vec<&str> = self.plan.steps.iter().map(|step| step.name.as_str()).collect();
         let typed = parts.get(at).map_or("", String::as_str);
         let near = nearest(typed, &steps).filter(|near| *near != typed);
         let corrected = near.map(|near| {
@@ -166,12 +166,12 @@ impl Derivation<'_> {
             return vec![path];
         }
         let near = full.iter().flat_map(|parts| self.like(parts));
-        near.map(|term| short(term.name.text()).to_owned()).collect()
+        near.map(|figure| short(&figure.path).to_owned()).collect()
     }
 }
 
-fn name(term: &Shared) -> String {
-    short(term.name.text()).to_owned()
+fn name(figure: &Figured) -> String {
+    short(&figure.path).to_owned()
 }
 
 /// A path without `steps.` and `totals.`, where it means the same without.

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use crate::diag::Place;
-use crate::exact::{Enclosure, Exact, exp_neg};
+use crate::exact::Exact;
 use crate::pricing::Evidence;
-use crate::units::Per;
+use crate::units::Unit;
 
 /// A value, and how it arises. Terms that several others are made of are shared.
 #[derive(Clone, Debug)]
@@ -29,27 +29,6 @@ pub enum Name {
     Path(String),
     /// Words: a step on the way that nobody asks for.
     Words(&'static str),
-}
-
-/// What a value counts, which decides how it is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unit {
-    /// Money, a month.
-    Money,
-    /// Money for one thing: a unit, a review.
-    Each,
-    /// Money for a token or a call, published for so many of them.
-    Rate(Per),
-    /// Tokens.
-    Tokens,
-    /// Calls of a model or uses of a tool.
-    Calls,
-    /// Other things: units, days, fields.
-    Things,
-    /// A part of one: a share or a chance.
-    Part,
-    /// A multiplier.
-    Factor,
 }
 
 /// How a value arises.
@@ -146,128 +125,5 @@ impl From<String> for Name {
 impl From<&'static str> for Name {
     fn from(words: &'static str) -> Self {
         Self::Words(words)
-    }
-}
-
-pub(super) type Shared = Arc<Term>;
-
-impl Term {
-    fn new(name: impl Into<Name>, unit: Unit, value: Exact, how: How) -> Self {
-        Self { name: name.into(), value, unit, how, remark: String::new() }
-    }
-
-    pub(super) fn stated(name: impl Into<Name>, unit: Unit, value: &Exact, place: &Place) -> Shared {
-        Self::new(name, unit, value.clone(), How::Stated(place.clone())).into()
-    }
-
-    pub(super) fn published(
-        name: impl Into<Name>,
-        unit: Unit,
-        value: &Exact,
-        place: &Place,
-        evidence: Option<&Arc<Evidence>>,
-    ) -> Shared {
-        let how = How::Published { place: place.clone(), evidence: evidence.cloned() };
-        Self::new(name, unit, value.clone(), how).into()
-    }
-
-    pub(super) fn default(name: impl Into<Name>, unit: Unit, value: Exact, why: &'static str) -> Shared {
-        Self::new(name, unit, value, How::Default(why)).into()
-    }
-
-    pub(super) fn defined(name: impl Into<Name>, unit: Unit, value: Exact, why: &'static str) -> Shared {
-        Self::new(name, unit, value, How::Definition(why)).into()
-    }
-
-    /// Parts that are nothing are left out beside others; one that is left alone and has no path is the sum.
-    pub(super) fn sum(name: impl Into<Name>, unit: Unit, parts: Vec<Shared>) -> Shared {
-        let some: Vec<Shared> = parts.iter().filter(|part| !part.value.is_zero()).cloned().collect();
-        let parts = if some.is_empty() { parts } else { some };
-        if let [one] = parts.as_slice()
-            && let Name::Words(words) = one.name
-            && !one.how.parts().is_empty()
-        {
-            let name = name.into();
-            let says_it = name.path().is_none() || !one.remark.is_empty();
-            let remark = if says_it { one.remark.clone() } else { words.to_owned() };
-            return one.clone().named(name).remarked(remark);
-        }
-        let value = parts.iter().map(|part| &part.value).sum();
-        Self::new(name, unit, value, How::Sum(parts)).into()
-    }
-
-    /// The sum or, where there are no parts, nothing and why.
-    pub(super) fn sum_of(
-        name: impl Into<Name>,
-        unit: Unit,
-        parts: Vec<Shared>,
-        none: &'static str,
-    ) -> Shared {
-        match parts.is_empty() {
-            true => Self::defined(name, unit, Exact::ZERO, none),
-            false => Self::sum(name, unit, parts),
-        }
-    }
-
-    pub(super) fn product(name: impl Into<Name>, unit: Unit, parts: Vec<Shared>) -> Shared {
-        let value = parts.iter().fold(Exact::ONE, |product, part| product * &part.value);
-        Self::new(name, unit, value, How::Product(parts)).into()
-    }
-
-    pub(super) fn difference(name: impl Into<Name>, unit: Unit, from: &Shared, less: &Shared) -> Shared {
-        let value = &from.value - &less.value;
-        Self::new(name, unit, value, How::Difference([from.clone(), less.clone()])).into()
-    }
-
-    /// The quotient; `None` where the divisor is 0.
-    pub(super) fn quotient(
-        name: impl Into<Name>,
-        unit: Unit,
-        of: &Shared,
-        divisor: &Shared,
-    ) -> Option<Shared> {
-        let value = of.value.checked_div(&divisor.value)?;
-        Some(Self::new(name, unit, value, How::Quotient([of.clone(), divisor.clone()])).into())
-    }
-
-    pub(super) fn complement(name: impl Into<Name>, of: &Shared) -> Shared {
-        Self::new(name, Unit::Part, Exact::ONE - &of.value, How::Complement(of.clone())).into()
-    }
-
-    pub(super) fn ceiling(name: impl Into<Name>, unit: Unit, of: Shared) -> Shared {
-        Self::new(name, unit, of.value.ceiling(), How::Ceiling(of)).into()
-    }
-
-    pub(super) fn any_of(name: impl Into<Name>, chance: Shared, fields: Shared, count: u32) -> Shared {
-        let value = Exact::ONE - (Exact::ONE - &chance.value).pow(count);
-        Self::new(name, Unit::Part, value, How::AnyOf { chance, fields }).into()
-    }
-
-    /// The hit rate that follows from it rises where it falls, so its upper bound belongs to the lower one of that.
-    pub(super) fn exp_neg(name: impl Into<Name>, exponent: Shared) -> Shared {
-        let Enclosure { low, high } = exp_neg(&exponent.value).inside();
-        Self::new(name, Unit::Part, Exact::of_bounds(high, low), How::ExpNeg(exponent)).into()
-    }
-
-    pub(super) fn at_most(name: impl Into<Name>, one: Shared, other: Shared) -> Shared {
-        let value = if one.value <= other.value { Exact::ONE } else { Exact::ZERO };
-        Self::new(name, Unit::Part, value, How::AtMost([one, other])).into()
-    }
-
-    pub(super) fn granules(name: impl Into<Name>, prefix: Shared, granule: Shared, least: Shared) -> Shared {
-        let granules = prefix.value.checked_div(&granule.value).map_or(Exact::ZERO, |many| many.floor());
-        let is_cached = least.value <= prefix.value;
-        let value = if is_cached { granules * &granule.value } else { Exact::ZERO };
-        Self::new(name, Unit::Tokens, value, How::Granules { prefix, granule, least }).into()
-    }
-
-    /// The same with words on it.
-    pub(super) fn remarked(self: Shared, remark: impl Into<String>) -> Shared {
-        Arc::new(Self { remark: remark.into(), ..Arc::unwrap_or_clone(self) })
-    }
-
-    /// The same under another name.
-    pub(super) fn named(self: Shared, name: impl Into<Name>) -> Shared {
-        Arc::new(Self { name: name.into(), ..Arc::unwrap_or_clone(self) })
     }
 }

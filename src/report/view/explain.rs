@@ -5,12 +5,13 @@ mod formula;
 
 use std::sync::Arc;
 
-use crate::analysis::explain::{How, Term, Unit, short};
+use crate::analysis::explain::{How, Term, short};
 use crate::diag::{Place, of_unit};
 use crate::exact::Exact;
 use crate::report::{Block, Cell, Column, Digits, Document, Node, Row, Table};
 use crate::result;
 use crate::scenario::Plan;
+use crate::units::Unit;
 
 use self::flat::{Shown, State, fitting, flattened};
 pub use self::formula::formula;

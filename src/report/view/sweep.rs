@@ -3,12 +3,12 @@
 mod chart;
 mod picture;
 
-use crate::analysis::explain::Unit;
 use crate::analysis::{Axis, Change, Changes, Metric, Sweep, Swept, parallel};
 use crate::diag::{Code, reason};
 use crate::exact::Exact;
 use crate::report::{Block, Cell, Column, Digits, Document, Row, Table, csv};
 use crate::scenario::Plan;
+use crate::units::Unit;
 
 use super::crossing;
 use super::outlook;

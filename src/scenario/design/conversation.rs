@@ -79,8 +79,16 @@ impl Conversation {
     #[must_use]
     pub fn error_rate(&self) -> Option<Probability> {
         let failing = self.success.as_ref()?.value.rest();
-        let shares = self.turns.shares();
-        let parts = shares.iter().map(|(turns, share)| &failing.any_of(*turns) * &share.into());
-        Some(parts.fold(Probability::NEVER, |sum, part| &sum + &part))
+        let failing = failing.named("a turn goes wrong");
+        let any_turn = |turns: &Located<u32>| failing.any_of(turns).named("any turn goes wrong");
+        Some(match &self.turns {
+            Turns::Always(turns) => any_turn(turns),
+            Turns::Spread(spread) => {
+                let parts = spread.iter().map(|(turns, share)| {
+                    (&Probability::from(&share.value) * &any_turn(turns)).named("by share")
+                });
+                parts.fold(Probability::NEVER, |sum, part| &sum + &part).named("any turn goes wrong")
+            }
+        })
     }
 }

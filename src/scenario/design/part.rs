@@ -38,7 +38,7 @@ pub fn shares(parts: &[&Part]) -> Option<Vec<Share>> {
     let share = |part: &&Part| match part {
         Part::All => Some(Share::ALL),
         Part::Share(share) => Some(share.value.clone()),
-        Part::Rest(_) => Share::new(Exact::ONE - &stated),
+        Part::Rest(_) => Share::new(Exact::ONE - &stated).map(|rest| rest.named("the rest")),
         Part::Weight(weight) => weight.value.exact().checked_div(&stated).and_then(Share::new),
     };
     parts.iter().map(share).collect()

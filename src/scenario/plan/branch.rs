@@ -1,7 +1,7 @@
 //! One branch: its ladder of attempts, and the error rates that they need.
 
 use crate::diag::{Code, Diagnostic, Problems};
-use crate::units::{Count, Probability, Share, Tokens};
+use crate::units::{Count, Probability, Share, Tokens, Why};
 use crate::yaml::Located;
 
 use super::cache;
@@ -129,7 +129,9 @@ impl Context<'_> {
         let (days, days_given) = self.volume.days();
         let calls = match &work.service {
             Service::Tier(_) => calls.clone(),
-            Service::Batch { share, .. } => calls * &share.value.rest(),
+            Service::Batch { share, .. } => {
+                (calls * &share.value.rest().named("not in the batch")).named("calls at their own time")
+            }
         };
         Pace { calls, days, days_given }
     }
@@ -147,7 +149,9 @@ impl Context<'_> {
         for attempt in &work.attempts {
             for _ in 0..attempt.times {
                 let earlier = Count::of(u32::try_from(rungs.len()).unwrap_or(u32::MAX));
-                let feedback = feedback.map_or(Tokens::ZERO, |feedback| feedback * &earlier);
+                let earlier = earlier.because("attempts before", Why::Definition("each adds its feedback"));
+                let feedback =
+                    feedback.map_or(Tokens::ZERO, |feedback| (feedback * &earlier).named("feedback"));
                 let who = self.doer(work, attempt, feedback, pace, problems);
                 let errors = self.errors(work, attempt, before, quality, problems);
                 rungs.push(who.map(|who| PlannedRung { who, errors }));

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Problems};
-use crate::pricing::{CacheMode, CacheRules, NoRate};
-use crate::units::{Count, Duration, Lifetime, Share, Tokens};
+use crate::pricing::{CacheMode, CacheRules, NoRate, Published};
+use crate::units::{Count, Duration, Lifetime, Named, Share, Tokens, Unit, Why};
 use crate::yaml::Located;
 
 use super::call::Asked;
@@ -44,7 +44,7 @@ impl Asked<'_> {
 
     /// Whole granules of a prefix that is long enough.
     fn cached_tokens(&self, cache: &Cache, rules: &CacheRules, problems: &mut Problems) -> Tokens {
-        let prefix = &cache.prefix.value * &self.factors.0;
+        let prefix = (&cache.prefix.value * &self.factors.0).named("prefix");
         self.warn_of_unknown_minimum(rules, &cache.prefix.place, problems);
         if let Some(least) = rules.min_prefix.as_ref().filter(|least| prefix < least.value) {
             problems.push(self.below_minimum(cache, &prefix, &least.value));
@@ -110,7 +110,6 @@ impl Asked<'_> {
         rules: &CacheRules,
         problems: &mut Problems,
     ) -> Option<Arrivals> {
-        let many = |shards: &Option<Located<u32>>| shards.as_ref().map_or(1, |shards| shards.value);
         Some(match &traffic.pattern {
             TrafficPattern::Sessions { calls } => Arrivals::Sessions { calls: calls.value.clone() },
             TrafficPattern::ColdStarts { starts, of } => {
@@ -120,9 +119,9 @@ impl Asked<'_> {
                 Arrivals::Even { gap: gap.value.clone(), ttl: self.ttl(cache, traffic, rules, problems)? }
             }
             TrafficPattern::Tenants { shape, mean_per_hour, shards } => Arrivals::Tenants {
-                shape: shape.value,
+                shape: shape.clone(),
                 mean_per_hour: mean_per_hour.value.clone(),
-                shards: many(shards),
+                shards: shards.clone(),
                 ttl: self.ttl(cache, traffic, rules, problems)?,
             },
             TrafficPattern::Random { refreshes, per_hour, shards, warm_up, profile } => {
@@ -138,7 +137,7 @@ impl Asked<'_> {
                     refreshes: *refreshes,
                     per_hour,
                     pace,
-                    shards: many(shards),
+                    shards: shards.clone(),
                     ttl: self.ttl(cache, traffic, rules, problems)?,
                     warm_up: warm_up.as_ref().map_or(Duration::NONE, |warm_up| warm_up.value.clone()),
                     periods: if periods.is_empty() { all_day() } else { periods },
@@ -156,7 +155,8 @@ impl Asked<'_> {
         problems: &mut Problems,
     ) -> Option<Duration> {
         if cache.ttl == Lifetime::Hour {
-            return Some(Duration::hour());
+            let why = Some(Why::Definition("`ttl: 1h`"));
+            return Some(Duration::hour().given(|| Named { name: "time to live", unit: Unit::Things, why }));
         }
         if rules.ttl.is_none() {
             let message = format!("how long `{}` keeps a cached prefix is not known", self.offer.id);
@@ -166,7 +166,8 @@ impl Asked<'_> {
                 "add `ttl: 5m` to the model's `cache:` in its price table, or write the hit rate itself: `hit_rate: 90%`",
             ));
         }
-        rules.ttl.as_ref().map(|ttl| ttl.value.clone())
+        let published = |place| Published::of("time to live", Unit::Things, place, None);
+        rules.ttl.as_ref().map(|ttl| ttl.value.clone().given(|| published(&ttl.place)))
     }
 
     /// The calls of the month, where the calls per hour are not stated.

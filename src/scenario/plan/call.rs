@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Problems};
-use crate::pricing::{Latency, NoRate, Offer, Rate};
+use crate::pricing::{Latency, NoRate, Offer, Published, Rate};
 use crate::scenario::design::{Cache, Conversation, Metered, Overflow, Service, Tool};
-use crate::units::{Count, Factor, Meter, ModelId, PerMeter, PerTier, Share, Tier, Tokens};
+use crate::units::{Count, Factor, Meter, ModelId, PerMeter, PerTier, Share, Tier, Tokens, Unit};
 use crate::yaml::Located;
 
 use super::traffic::Pace;
@@ -67,8 +67,8 @@ impl Asked<'_> {
         if let Some(conversation) = self.conversation {
             return self.converse(conversation, problems);
         }
-        let prompt = &self.prompt * &self.factors.0;
-        let output = &self.output.value * &self.factors.1;
+        let prompt = (&self.prompt * &self.factors.0).named("prompt of a call");
+        let output = (&self.output.value * &self.factors.1).named("output of a call");
         match self.overflow {
             Overflow::Error => self.single(prompt, output, problems),
             Overflow::Truncate(place) => self.truncated(place, prompt, output, problems),
@@ -147,7 +147,11 @@ impl Asked<'_> {
                 unknown.suggest(&region.value, known.keys().map(String::as_str))
             });
         }
-        factor.map(|factor| factor.value.clone())
+        let evidence = &self.offer.card.evidence;
+        factor.map(|Located { value, place }| {
+            let note = || Published::of("factor of the region", Unit::Factor, place, Some(evidence));
+            value.clone().given(note)
+        })
     }
 
     /// Tokens beside text in the prompt of one request.

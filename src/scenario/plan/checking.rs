@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::diag::{Code, Diagnostic, Place, Problems};
 use crate::pricing::Rate;
 use crate::scenario::design::{Branch, CheckCall, CheckCost, Overflow, Review, Service, Step, Work};
-use crate::units::{Amount, Count, Factor, Per, Probability, Tokens, Usd};
+use crate::units::{Amount, Count, Factor, Per, Probability, Tokens, Usd, Why};
 
 use super::branch::Context;
 use super::call::Asked;
@@ -89,10 +89,11 @@ impl Checking {
 impl Reviewing {
     pub(super) fn of(review: &Review) -> Self {
         let Review { share, cost, catches, fix } = review;
+        let all = || Probability::CERTAIN.because("catches", Why::Default("100% unless given"));
         Self {
             share: share.value.clone(),
             cost: cost.value.clone(),
-            catches: catches.as_ref().map_or(Probability::CERTAIN, |catches| catches.value.clone()),
+            catches: catches.as_ref().map_or_else(all, |catches| catches.value.clone()),
             fix: fix.as_ref().map_or(Usd::ZERO, |fix| fix.value.clone()),
         }
     }

@@ -3,8 +3,8 @@
 use crate::diag::{Code, Diagnostic, Place, Problems};
 use crate::exact::Exact;
 use crate::pricing::{CacheRules, Rates, TooLong};
-use crate::scenario::design::{Conversation, Metered};
-use crate::units::{Count, Factor, Lifetime, Share, Tokens};
+use crate::scenario::design::{Conversation, Metered, Turns};
+use crate::units::{Count, Factor, Lifetime, Share, Tokens, Why};
 
 use super::call::{Asked, Part};
 use super::limits::too_long_message;
@@ -14,8 +14,10 @@ use super::{CacheHits, CallCache, PlannedCall, Requests};
 struct Turn {
     /// The share of the conversations that come so far.
     share: Share,
-    /// How often its prompt has what a turn adds beside text: its own, and that of the turns before.
-    sendings: Count,
+    /// How often its prompt has what a turn adds: its own, and that of the turns before.
+    since: u32,
+    /// Whether the turns before were replaced by a summary.
+    is_compacted: bool,
     /// Tokens of the text of its prompt, the model's factor applied.
     text: Tokens,
     /// Tokens of its prompt, with those beside text.
@@ -24,6 +26,13 @@ struct Turn {
     cached: Tokens,
     /// Tokens of the prompt that are read: what the turn before has written, as far as it is still in the prompt.
     read: Tokens,
+}
+
+/// How often turns are made, and how often they send what each adds, and the summary.
+struct Times {
+    made: Count,
+    sendings: Count,
+    compacted: Count,
 }
 
 impl Asked<'_> {
@@ -42,34 +51,33 @@ impl Asked<'_> {
             }
             None => None,
         };
-        let output = &self.output.value * &self.factors.1;
+        let output = self.answer();
         let turns = self.turns(conversation, rules);
         self.check_turns(conversation, &turns, &output, problems);
         if let Some(rules) = rules {
             self.warn_of_short_turns(conversation, rules, &turns, problems);
         }
         let parts = self.alike(turns).into_iter().map(|turns| {
-            let number: Exact = turns.iter().map(|turn| turn.share.exact()).sum();
-            let number = Count::new(number).unwrap_or_default();
-            let sendings = turns.iter().map(|turn| &turn.sendings * &turn.share).sum();
             let sum = |tokens: fn(&Turn) -> &Tokens| -> Tokens {
                 turns.iter().map(|turn| tokens(turn) * &turn.share).sum()
             };
-            let (cached, read) = (sum(|turn| &turn.cached), sum(|turn| &turn.read));
             let cache = rules.map(|_| CallCache {
-                tokens: cached,
-                hits: CacheHits::Tokens(read),
+                tokens: sum(|turn| &turn.cached).named("cached tokens of the turns"),
+                hits: CacheHits::Tokens(sum(|turn| &turn.read).named("tokens read by the turns")),
                 lifetime: Lifetime::Default,
                 traffic: None,
                 storage: None,
             });
+            let times = Self::times(conversation, &turns);
+            let prompt = self.prompts(conversation, &times);
+            let Times { made: number, sendings, .. } = times;
             let part = Part {
                 sent: turns.first().map_or(Tokens::ZERO, |turn| turn.sent.clone()),
-                prompt: sum(|turn| &turn.text),
+                prompt: (&prompt * &self.factors.0).named("prompts of the turns"),
                 sendings,
                 made: output.clone(),
                 feedback: Tokens::ZERO,
-                output: &output * &number,
+                output: (&output * &number).named("outputs of the turns"),
                 requests: Requests::Turns(number),
                 cache,
             };
@@ -79,39 +87,80 @@ impl Asked<'_> {
         joined(parts.into_iter().collect::<Option<Vec<_>>>()?)
     }
 
-    /// All turns that happen. Turn `t` of what was not compacted sends `system + t × user + (t − 1) × output`,
-    /// and the summary that replaces the turns before, if they were compacted.
+    /// Tokens of an output, the model's factor applied.
+    fn answer(&self) -> Tokens {
+        (&self.output.value * &self.factors.1).named("output of a call")
+    }
+
+    /// All turns that happen.
     fn turns(&self, conversation: &Conversation, rules: Option<&CacheRules>) -> Vec<Turn> {
         let cached = |prefix: &Tokens| rules.map_or(Tokens::ZERO, |rules| rules.cached(prefix));
         let system = conversation.system.as_ref().map_or(Tokens::ZERO, |system| system.value.clone());
-        let compacted = conversation.compact.as_ref().map(|compact| &compact.to.value);
-        let user = &self.prompt;
-        let added = user + &(&self.output.value * &self.factors.1);
         let shares = conversation.turns.shares();
         let of_system = cached(&(&system * &self.factors.0));
         let beside = self.beside();
         let (mut turns, mut before): (Vec<Turn>, Tokens) = (Vec::new(), Tokens::ZERO);
-        let mut prompt = Tokens::ZERO;
         for number in 1..=conversation.turns.most() {
             let (since, is_compacted) = conversation.since_compacted(number);
-            let start = compacted.filter(|_| is_compacted);
-            prompt = match since {
-                1 => &(&system + start.unwrap_or(&Tokens::ZERO)) + user,
-                _ => &prompt + &added,
-            };
             let share: Exact =
                 shares.iter().filter(|(turns, _)| number <= *turns).map(|(_, share)| share.exact()).sum();
-            let text = &prompt * &self.factors.0;
-            let cached = cached(&text);
             let sendings = Count::of(since);
+            let compacted = if is_compacted { Count::ONE } else { Count::ZERO };
+            let times = Times { made: Count::ONE, sendings: sendings.clone(), compacted };
+            let text = &self.prompts(conversation, &times) * &self.factors.0;
+            let text = text.named("prompt of a turn");
+            let cached = cached(&text);
             let sent = &text + &(&beside * &sendings);
             // Where the conversation was compacted, only the system's tokens are those of the turn before.
-            let stands = if since == 1 { before.clone().min(of_system.clone()) } else { before };
+            let kept = if since == 1 { before.clone().min(of_system.clone()) } else { before };
             before = cached.clone();
             let share = Share::new(share).unwrap_or(Share::ALL);
-            turns.push(Turn { share, sendings, text, sent, cached, read: stands });
+            turns.push(Turn { share, since, is_compacted, text, sent, cached, read: kept });
         }
         turns
+    }
+
+    /// Tokens of the prompts of turns, before the model's factor. Turn `t` of what was not compacted sends
+    /// `system + t × user + (t − 1) × output`, and the summary that replaces the turns before, if they were
+    /// compacted; so all of them together are as many times each of these.
+    fn prompts(&self, conversation: &Conversation, times: &Times) -> Tokens {
+        let Times { made, sendings, compacted } = times;
+        let system = conversation.system.as_ref().map(|system| &system.value * made);
+        let summary = conversation.compact.as_ref().map(|compact| &compact.to.value * compacted);
+        let said = &self.prompt * sendings;
+        let answers = &self.answer() * &sendings.without(made).named("times sent again");
+        let all = [
+            system.map(|tokens| tokens.named("what each turn begins with")),
+            summary.map(|tokens| tokens.named("summaries")),
+            Some(said.named("what users say")),
+            Some(answers.named("earlier answers")),
+        ];
+        all.into_iter().flatten().sum()
+    }
+
+    /// How often turns that are billed alike are made, and send what was said.
+    fn times(conversation: &Conversation, turns: &[Turn]) -> Times {
+        // Turns that follow each other and are made equally often are counted together.
+        let sum = |name, why, times: fn(&Turn) -> u32| -> Count {
+            let runs = turns.chunk_by(|one, next| one.share == next.share).map(|run| {
+                let times = Count::of(run.iter().map(times).sum()).because(name, Why::Definition(why));
+                (&times * &run[0].share).named("by share")
+            });
+            runs.sum::<Count>().named(name)
+        };
+        let made = match &conversation.turns {
+            Turns::Always(stated) if turns.len() == stated.value as usize => Count::stated(stated),
+            _ => sum("turns", "those that are billed at these rates", |_| 1),
+        };
+        Times {
+            made,
+            sendings: sum("times sent", "each turn sends what was said in it and before it", |turn| {
+                turn.since
+            }),
+            compacted: sum("turns with a summary", "those after it was made", |turn| {
+                turn.is_compacted.into()
+            }),
+        }
     }
 
     /// Refuses what later turns send again and no meter reads from a cache.

@@ -17,8 +17,9 @@ impl Errors {
     pub(super) fn repeated(rate: &Probability, repeat: &Probability) -> Self {
         Self {
             fresh: rate.clone(),
-            after_bad: rate + &(repeat * &rate.rest()),
-            after_good: rate * &repeat.rest(),
+            after_bad: (rate + &(repeat * &rate.rest()).named("the same error again"))
+                .named("bad after a bad one"),
+            after_good: (rate * &repeat.rest()).named("bad after a good one"),
         }
     }
 }
@@ -40,7 +41,7 @@ pub(super) fn revised(
             return None;
         }
     };
-    let after_bad = revision.fixes.value.rest();
+    let after_bad = revision.fixes.value.rest().named("not fixed");
     Some(Errors { fresh: after_bad.clone(), after_bad, after_good })
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Code, Diagnostic, Problems};
 use crate::scenario::design::{Calls, Scenario, Step, Who, Work};
-use crate::units::{Count, Tokens};
+use crate::units::{Count, Tokens, Why};
 use crate::yaml::Located;
 
 use super::models::Models;
@@ -102,12 +102,13 @@ pub(super) struct Known {
     steps: BTreeMap<String, KnownStep>,
 }
 
-#[derive(Debug)]
-struct KnownStep {
-    calls_per_unit: Count,
-    is_once_per_unit: bool,
+/// How often a step runs, and how long its outputs are.
+#[derive(Clone, Debug)]
+pub(super) struct KnownStep {
+    pub(super) calls_per_unit: Count,
+    pub(super) is_once_per_unit: bool,
     /// The expected output of a call, with the factors of its models.
-    output: Tokens,
+    pub(super) output: Tokens,
 }
 
 impl Known {
@@ -116,16 +117,20 @@ impl Known {
     }
 
     /// How often a step runs for a unit, and whether that is exactly once for each.
-    pub(super) fn calls_per_unit(&self, step: &Step) -> (Count, bool) {
+    fn calls_per_unit(&self, step: &Step) -> (Count, bool) {
         match &step.calls {
             Calls::PerUnit(calls) => {
-                let calls = or_once(calls.as_ref());
-                (calls.clone(), *calls == Count::ONE)
+                let once = || Count::ONE.because("calls per unit", Why::Default("1 unless given"));
+                let calls = calls.as_ref().map_or_else(once, |calls| calls.value.clone());
+                (calls.as_figure(), calls == Count::ONE)
             }
             Calls::PerCall { step, times } => match self.steps.get(&step.value) {
                 Some(other) => {
                     let times = or_once(times.as_ref());
-                    (&other.calls_per_unit * times, other.is_once_per_unit && *times == Count::ONE)
+                    (
+                        (&other.calls_per_unit * times).as_figure(),
+                        other.is_once_per_unit && *times == Count::ONE,
+                    )
                 }
                 None => (Count::ZERO, false),
             },
@@ -137,18 +142,23 @@ impl Known {
         let read = work.reads.iter().filter_map(|reading| {
             self.steps.get(&reading.step.value).map(|other| &other.output * or_once(reading.times.as_ref()))
         });
-        own + &read.sum()
+        (own + &read.sum()).named("prompt")
     }
 
     /// Remembers a step.
     pub(super) fn learn(&mut self, step: &Step, models: &Models) {
         let (calls_per_unit, is_once_per_unit) = self.calls_per_unit(step);
-        let output = self.expected_output(step, models);
+        let output = self.expected_output(step, models).as_figure();
         self.steps.insert(step.name.clone(), KnownStep { calls_per_unit, is_once_per_unit, output });
     }
 
+    /// What is known of a step, once it is learned.
+    pub(super) fn of(&self, step: &Step) -> Option<KnownStep> {
+        self.steps.get(&step.name).cloned()
+    }
+
     /// The expected output of a step: that of its branches' first attempts, by share.
-    pub(super) fn expected_output(&self, step: &Step, models: &Models) -> Tokens {
+    fn expected_output(&self, step: &Step, models: &Models) -> Tokens {
         let shares = step.shares();
         let shared = step.branches.iter().zip(&shares);
         shared.map(|(branch, share)| &self.first_output(&branch.work, models) * share).sum()
@@ -160,7 +170,7 @@ impl Known {
         let output = &first.output.as_ref().unwrap_or(&work.output).value;
         let Who::Model(name) = &first.who else { return output.clone() };
         let (on_prompts, on_outputs) = models.factors(name);
-        let output = output * &on_outputs;
+        let output = (output * &on_outputs).named("output of a call");
         let chunked = work.overflow.chunking().zip(models.offer_of(name)).filter(|(_, offer)| {
             let own = first.input.as_ref().unwrap_or(&work.input);
             let prompt = &self.prompt(&own.value, work) * &on_prompts;

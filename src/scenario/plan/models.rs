@@ -130,7 +130,7 @@ impl Models {
                 continue;
             };
             let of_call = match &quality.fields {
-                Some(fields) => rate.value.any_of(fields.value),
+                Some(fields) => rate.value.any_of(fields).named("any field bad"),
                 None => rate.value.clone(),
             };
             let rate = ErrorRate { stated: rate.clone(), fields: quality.fields.clone(), of_call };

@@ -8,9 +8,9 @@
 
 use crate::diag::{Code, Diagnostic, Place, Problems};
 use crate::exact::Exact;
-use crate::pricing::Offer;
+use crate::pricing::{Offer, Published};
 use crate::scenario::design::Chunking;
-use crate::units::{Count, Tokens};
+use crate::units::{Count, Tokens, Unit, named};
 use crate::yaml::Located;
 
 use super::call::{Asked, Part};
@@ -20,10 +20,15 @@ use super::{CallCache, PlannedCall, Requests};
 
 /// The most tokens of a prompt beside so many of output, where a limit is known.
 pub(super) fn room(offer: &Offer, output: &Tokens, max_input: Option<&Located<Tokens>>) -> Option<Tokens> {
+    let published = |name, tokens: &Tokens| {
+        tokens.clone().given(|| Published::of(name, Unit::Tokens, &offer.place, None))
+    };
     let limits = &offer.limits;
-    let beside = limits.context_window.as_ref().map(|window| window.without(output));
+    let window = limits.context_window.as_ref().map(|window| published("window", window));
+    let beside = window.map(|window| window.without(output).named("room for a prompt"));
+    let longest = limits.max_input.as_ref().map(|most| published("longest prompt", most));
     let own = max_input.map(|most| most.value.clone());
-    [limits.max_input.clone(), beside, own].into_iter().flatten().min()
+    [longest, beside, own].into_iter().flatten().min()
 }
 
 impl Asked<'_> {
@@ -73,6 +78,7 @@ impl Asked<'_> {
         let Some(kept) = kept.filter(|kept| !kept.is_zero()) else {
             return self.single(prompt, output, problems);
         };
+        let kept = kept.named("prompt that fits");
         let message = format!(
             "the prompt of {} tokens is cut to {}, which is what fits: {} are lost",
             sent.exact().grouped(),
@@ -107,27 +113,31 @@ impl Asked<'_> {
             Some(cache) => Some(self.cache(cache, problems)?),
             None => None,
         };
-        let repeated = &self.fixed() + &self.feedback;
+        let repeated = (&self.fixed() + &self.feedback).named("repeated in each chunk");
         let overlap =
             chunking.overlap.as_ref().map_or(Tokens::ZERO, |overlap| &overlap.value * &self.factors.0);
         if prompt < self.fixed() {
             return None;
         }
         let fresh = Tokens::new(room.exact() - repeated.exact() - overlap.exact());
+        let fresh = fresh.map(|fresh| fresh.named("new tokens of a chunk"));
         let Some(fresh) = fresh.filter(|fresh| !fresh.is_zero()) else {
             problems.push(self.too_small(chunking, &room, &repeated, &overlap, &output));
             return None;
         };
-        let rest = prompt.without(&self.fixed());
-        let chunks = rest.without(&overlap).exact().checked_div(fresh.exact())?.ceiling();
-        let full = Count::new(&chunks - Exact::ONE)?;
+        let rest = prompt.without(&self.fixed()).named("tokens to take apart");
+        let beyond = rest.without(&overlap).named("tokens beyond the first overlap");
+        let chunks = named(beyond.exact().checked_div(fresh.exact())?, "full chunks", Unit::Things);
+        let chunks = named(chunks.ceiling(), "chunks", Unit::Things);
+        let full = Count::new(&chunks - Exact::ONE)?.named("chunks but one");
         let last = &rest.without(&(&fresh * &full)) + &repeated;
+        let last = last.named("prompt of the last chunk");
         let pieces = |number: Count, sent: &Tokens| Part {
             sent: sent.clone(),
             made: output.clone(),
-            prompt: &sent.without(&self.feedback) * &number,
+            prompt: (&sent.without(&self.feedback) * &number).named("prompts of full chunks"),
             feedback: &self.feedback * &number,
-            output: &output * &number,
+            output: (&output * &number).named("outputs of chunks"),
             cache: cache.clone().map(|cache| CallCache { tokens: &cache.tokens * &number, ..cache }),
             sendings: number.clone(),
             requests: Requests::Chunks(number),
@@ -147,6 +157,7 @@ impl Asked<'_> {
     fn merge(&self, chunking: &Chunking, outputs: &Tokens, problems: &mut Problems) -> Part {
         let merge = &chunking.merge;
         let sent = &(&merge.input.value + outputs) * &self.factors.0;
+        let sent = sent.named("prompt of the merge");
         let output = &merge.output.value * &self.factors.1;
         for too_long in self.offer.too_long(&sent, &output) {
             let mut refused = too_long_message(&too_long, &self.offer.id, &sent, &output);
@@ -194,7 +205,7 @@ impl Part {
             sendings: number,
             sent: self.sent,
             made: self.made,
-            prompt: &self.prompt + &other.prompt,
+            prompt: (&self.prompt + &other.prompt).named("prompts of all chunks"),
             feedback: &self.feedback + &other.feedback,
             output: &self.output + &other.output,
             cache: cache.map(|(own, more)| CallCache { tokens: &own.tokens + &more.tokens, ..own }),

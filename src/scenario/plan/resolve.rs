@@ -79,10 +79,10 @@ pub fn plan_step(
     let sheets = RateSheets::default();
     let mut planned = None;
     for other in graph::order(scenario, &mut problems).unwrap_or_default() {
+        known.learn(&scenario.steps[other], &models);
         if other == index {
             planned = step(scenario, index, &volume, &models, &known, &sheets, &mut problems);
         }
-        known.learn(&scenario.steps[other], &models);
     }
     problems.finish(planned).map(|(planned, _)| planned)
 }
@@ -109,8 +109,8 @@ fn steps(
     let sheets = RateSheets::default();
     let mut planned: BTreeMap<usize, Option<PlannedStep>> = BTreeMap::new();
     for index in order {
-        planned.insert(*index, step(scenario, *index, volume, models, &known, &sheets, problems));
         known.learn(&scenario.steps[*index], models);
+        planned.insert(*index, step(scenario, *index, volume, models, &known, &sheets, problems));
     }
     planned.into_values().collect()
 }
@@ -125,7 +125,7 @@ fn step(
     problems: &mut Problems,
 ) -> Option<PlannedStep> {
     let step = &scenario.steps[index];
-    let (calls_per_unit, is_once_per_unit) = known.calls_per_unit(step);
+    let graph::KnownStep { calls_per_unit, is_once_per_unit, output } = known.of(step)?;
     let calls = &volume.per_month * &calls_per_unit;
     let context = branch::Context { scenario, volume, models, known, sheets };
     let shares = step.shares();
@@ -134,7 +134,6 @@ fn step(
         shared.map(|(branch, share)| context.branch(step, branch, share, &calls, problems)).collect();
     let branches: Vec<PlannedBranch> = branches.into_iter().collect::<Option<_>>()?;
     checking::warn_of_idle_checks(step, &branches, problems);
-    let output = known.expected_output(step, models);
     let after = graph::waits_for(scenario, step);
     let (name, stated) = (step.name.clone(), Arc::clone(&step.stated));
     Some(PlannedStep { name, stated, calls_per_unit, is_once_per_unit, calls, after, output, branches })
@@ -176,6 +175,6 @@ pub fn fixed(scenario: &Scenario, providers: usize) -> Vec<PlannedFixed> {
         .fixed
         .iter()
         .filter(|cost| cost.when_providers.is_none_or(|needed| needed as usize <= providers));
-    due.map(|cost| PlannedFixed { name: cost.name.clone(), per_month: cost.per_month.value.clone() })
+    due.map(|cost| PlannedFixed { name: cost.name.clone(), per_month: cost.per_month.value.as_figure() })
         .collect()
 }

@@ -8,10 +8,11 @@
 use std::sync::Arc;
 
 use crate::diag::many;
-use crate::exact::{Enclosure, Exact, exp_neg};
+use crate::exact::{Bound, Enclosure, Exact, Rule, exp_neg};
 use crate::pricing::Rate;
 use crate::units::money::count;
-use crate::units::{Count, Duration, Share};
+use crate::units::{Count, Duration, Share, Unit, Why, because, named};
+use crate::yaml::Located;
 
 /// Hours of a day.
 const DAY: i64 = 24;
@@ -55,8 +56,8 @@ pub enum Arrivals {
         per_hour: Count,
         /// How they follow from the volume, where they are not stated.
         pace: Option<Pace>,
-        /// Caches over which they are spread.
-        shards: u32,
+        /// Caches over which they are spread; one unless given.
+        shards: Option<Located<u32>>,
         /// How long an entry lives.
         ttl: Duration,
         /// How long it cannot be read yet.
@@ -67,11 +68,11 @@ pub enum Arrivals {
     /// At random, for many prefixes whose rates are Gamma distributed.
     Tenants {
         /// The shape, at least 1.
-        shape: u32,
+        shape: Located<u32>,
         /// Calls an hour with one prefix, on average.
         mean_per_hour: Count,
-        /// Caches over which they are spread.
-        shards: u32,
+        /// Caches over which they are spread; one unless given.
+        shards: Option<Located<u32>>,
         /// How long an entry lives.
         ttl: Duration,
     },
@@ -103,8 +104,10 @@ impl Pace {
     /// Calls an hour: those of a month, over its days of 24 hours.
     #[must_use]
     pub fn per_hour(&self) -> Count {
-        let hours = self.days.exact() * Exact::from(DAY);
-        self.calls.exact().checked_div(&hours).and_then(Count::new).unwrap_or_default()
+        let day = because(Exact::from(DAY), "hours of a day", Unit::Things, A_DAY);
+        let hours = named(self.days.exact() * &day, "hours of a month", Unit::Things);
+        let per_hour = self.calls.exact().checked_div(&hours).and_then(Count::new);
+        per_hour.unwrap_or_default().named("calls an hour")
     }
 }
 
@@ -117,10 +120,7 @@ impl PlannedTraffic {
     /// The hit rate that a plan computes with: within `10^-60` of the true one, and neither 0 nor 1 where that is
     /// known between bounds only, since then some calls hit and some miss.
     pub(super) fn planned(&self) -> Exact {
-        match self.arrivals.per_hour() {
-            Some(per_hour) => self.arrivals.hits(per_hour.exact(), |x| exp_neg(x).inside()).into(),
-            None => self.hit_rate.clone().into(),
-        }
+        self.arrivals.hits(self.arrivals.per_hour().map(Count::exact), |x| exp_neg(x).inside())
     }
 
     /// Whether it is the volume from which the calls of an hour follow.
@@ -134,7 +134,10 @@ impl Arrivals {
     /// How calls come, in words.
     #[must_use]
     pub fn words(&self) -> String {
-        let spread = |shards: u32| if shards == 1 { String::new() } else { format!(" over {shards} shards") };
+        let spread = |shards: &Option<Located<u32>>| match shards.as_ref().map_or(1, |shards| shards.value) {
+            1 => String::new(),
+            many => format!(" over {many} shards"),
+        };
         match self {
             Self::Sessions { calls } => format!("sessions of {}", many(&count(calls.exact()), "call")),
             Self::Even { gap, ttl } => format!("a call every {gap}, kept {ttl}"),
@@ -146,13 +149,14 @@ impl Arrivals {
                 )
             }
             Self::Tenants { shape, mean_per_hour, shards, ttl } => format!(
-                "{} an hour with a prefix on average, of shape {shape}{}, sliding {ttl}",
+                "{} an hour with a prefix on average, of shape {}{}, sliding {ttl}",
                 many(&count(mean_per_hour.exact()), "call"),
-                spread(*shards)
+                shape.value,
+                spread(shards)
             ),
             Self::Random { refreshes, per_hour, pace, shards, ttl, warm_up, periods } => {
                 let mut words =
-                    format!("{} an hour{}", many(&count(per_hour.exact()), "call"), spread(*shards));
+                    format!("{} an hour{}", many(&count(per_hour.exact()), "call"), spread(shards));
                 if let Some(pace) = pace {
                     let assumed = if pace.days_given { "" } else { ", assumed" };
                     let (calls, days) = (count(pace.calls.exact()), many(&count(pace.days.exact()), "day"));
@@ -174,15 +178,7 @@ impl Arrivals {
     /// The share of the calls that find their prefix.
     #[must_use]
     pub fn hit_rate(&self) -> Enclosure {
-        match self {
-            Self::Sessions { calls } => Enclosure::exactly(Exact::ONE - part(&Exact::ONE, calls.exact())),
-            Self::Even { gap, ttl } => Enclosure::exactly(if gap <= ttl { Exact::ONE } else { Exact::ZERO }),
-            Self::ColdStarts { starts, of } => {
-                Enclosure::exactly(Exact::ONE - part(starts.exact(), of.exact()))
-            }
-            Self::Random { per_hour, .. } => self.hit_rate_at(per_hour.exact()),
-            Self::Tenants { mean_per_hour, .. } => self.hit_rate_at(mean_per_hour.exact()),
-        }
+        enclosed(&self.hits(self.per_hour().map(Count::exact), exp_neg))
     }
 
     /// Calls an hour, where it is these that matter.
@@ -199,53 +195,94 @@ impl Arrivals {
     /// there are more of them.
     #[must_use]
     pub fn hit_rate_at(&self, per_hour: &Exact) -> Enclosure {
-        self.hits(per_hour, exp_neg)
+        enclosed(&self.hits(Some(per_hour), exp_neg))
     }
 
-    /// The share of the calls that find their prefix, with what stands for `e^-x`.
-    fn hits(&self, per_hour: &Exact, exp_neg: impl Fn(&Exact) -> Enclosure) -> Enclosure {
+    /// The share of the calls that find their prefix, with an enclosure of `e^-x`: with so many calls an hour, where it
+    /// is these that matter.
+    fn hits(&self, per_hour: Option<&Exact>, exp_neg: impl Fn(&Exact) -> Enclosure) -> Exact {
+        let nothing = Exact::ZERO;
+        let per_hour = per_hour.unwrap_or(&nothing);
+        let hit = |missed: Exact| Exact::ONE - named(missed, "misses", Unit::Part);
         match self {
+            Self::Sessions { calls } => hit(part(&Exact::ONE, calls.exact())),
+            Self::ColdStarts { starts, of } => hit(part(starts.exact(), of.exact())),
+            Self::Even { gap, ttl } => {
+                let hits = if gap <= ttl { Exact::ONE } else { Exact::ZERO };
+                hits.by_rule(Rule::AtMost, &[&gap.hours(), &ttl.hours()])
+            }
             Self::Random { refreshes, shards, ttl, warm_up, periods, .. } => {
-                let mut all = Enclosure::exactly(Exact::ZERO);
-                let mut before: Option<(Exact, Enclosure)> = None;
+                let day = because(Exact::from(DAY), "hours of a day", Unit::Things, A_DAY);
+                let mut all = Exact::ZERO;
+                let mut before: Option<(Exact, Exact)> = None;
                 for (hours, share) in periods {
-                    let of_period = per_hour * Exact::from(DAY) * share.exact();
-                    let rate = part(&of_period, &(hours.exact() * Exact::from(*shards)));
-                    let (x, y) = (&rate * ttl.hours(), &rate * warm_up.hours());
+                    let rate = match periods.as_slice() {
+                        // The whole day.
+                        [_] => part(per_hour, &number(shards.as_ref())),
+                        _ => {
+                            let calls =
+                                named(per_hour * &day * share.exact(), "calls of the period", Unit::Calls);
+                            part(&calls, &(hours.exact() * number(shards.as_ref())))
+                        }
+                    };
+                    let rate = named(rate, "calls an hour", Unit::Calls);
+                    let x = named(&rate * ttl.hours(), "calls while an entry lives", Unit::Factor);
+                    let y = named(&rate * warm_up.hours(), "calls while it warms up", Unit::Factor);
                     let hits = match before.filter(|(same, _)| *same == rate) {
                         Some((_, hits)) => hits,
-                        None if *refreshes => sliding(exp_neg(&x), &y),
-                        None => Enclosure::exactly(fixed(&x, &y)),
+                        None if *refreshes => {
+                            let e = Exact::falling(exp_neg(&x)).by_rule(Rule::ExpNeg, &[&x]);
+                            sliding(&named(e, "e^-x", Unit::Part), &y)
+                        }
+                        None => fixed(&x, &y),
                     };
-                    all.low += share.exact() * &hits.low;
-                    all.high += share.exact() * &hits.high;
+                    all += named(share.exact() * &hits, "hits of the period", Unit::Part);
                     before = Some((rate, hits));
                 }
                 all
             }
             Self::Tenants { shape, shards, ttl, .. } => {
-                let scale = Exact::from(*shape) * Exact::from(*shards);
-                let x = part(&(per_hour * ttl.hours()), &scale);
+                let scale = shape.exact() * number(shards.as_ref());
+                let alive = named(per_hour * ttl.hours(), "calls while an entry lives", Unit::Calls);
+                let x = named(part(&alive, &scale), "x", Unit::Factor);
                 // 1 − (1 + x)^-(k + 1), where x is the mean's λT / k
-                let power = (Exact::ONE + x).pow(*shape + 1);
-                Enclosure::exactly(Exact::ONE - part(&Exact::ONE, &power))
+                let whole = named(Exact::ONE + &x, "1 + x", Unit::Factor);
+                let hits = named(part(&x, &whole), "x / (1 + x)", Unit::Part);
+                let any = Exact::ONE - (Exact::ONE - &hits).pow(shape.value + 1);
+                any.by_rule(
+                    Rule::AnyOf,
+                    &[&hits, &named(shape.exact() + Exact::ONE, "shape + 1", Unit::Things)],
+                )
             }
-            Self::Sessions { .. } | Self::Even { .. } | Self::ColdStarts { .. } => self.hit_rate(),
         }
     }
 }
 
+const A_DAY: Why = Why::Definition("a day has 24 hours");
+
+/// How many caches calls are spread over.
+fn number(shards: Option<&Located<u32>>) -> Exact {
+    shards.map_or(Exact::ONE, Located::exact)
+}
+
+/// The bounds of a number that may be known between bounds only.
+fn enclosed(number: &Exact) -> Enclosure {
+    let number = number.here();
+    let [one, other] = [Bound::Low, Bound::High].map(|bound| number.at(bound).clone());
+    Enclosure { low: one.clone().min(other.clone()), high: one.max(other) }
+}
+
 /// `x / (1 + x + y)`
 fn fixed(x: &Exact, y: &Exact) -> Exact {
-    part(x, &(Exact::ONE + x + y))
+    let whole = named(Exact::ONE + x + y, "calls of a renewal", Unit::Factor);
+    named(part(x, &whole), "hit rate", Unit::Part)
 }
 
 /// `(e^x − 1) / (e^x + y) = (1 − e) / (1 + y·e)` with `e = e^-x`, in which it falls.
-fn sliding(e: Enclosure, y: &Exact) -> Enclosure {
-    e.falling(|e| {
-        let missed = Exact::ONE - e;
-        if y.is_zero() { missed } else { part(&missed, &(Exact::ONE + y * e)) }
-    })
+fn sliding(e: &Exact, y: &Exact) -> Exact {
+    let missed = Exact::ONE - e;
+    let hits = if y.is_zero() { missed } else { part(&missed, &(Exact::ONE + y * e)) };
+    named(hits, "hit rate", Unit::Part)
 }
 
 /// The quotient; nothing of nothing.

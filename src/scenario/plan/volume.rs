@@ -1,7 +1,7 @@
 //! Volume: the units a month.
 
 use crate::scenario::design::{Stated, Volume};
-use crate::units::Count;
+use crate::units::{Count, Why};
 
 /// How much there is to do in a month.
 #[derive(Clone, Debug)]
@@ -34,8 +34,13 @@ impl PlannedVolume {
     pub fn days(&self) -> (Count, bool) {
         match &self.per_day {
             Some(PerDay { days, days_given, .. }) => (days.clone(), *days_given),
-            None => (Count::of(Self::DAYS_PER_MONTH), false),
+            None => (Self::assumed_days(), false),
         }
+    }
+
+    fn assumed_days() -> Count {
+        let why = Why::Default("30 days unless given");
+        Count::of(Self::DAYS_PER_MONTH).because("days of a month", why)
     }
 
     pub(super) fn of(volume: &Volume) -> Self {
@@ -45,7 +50,7 @@ impl PlannedVolume {
                 let units = units.value.clone();
                 let given = days.as_ref().map(|days| days.value.clone());
                 let days_given = given.is_some();
-                let days = given.unwrap_or_else(|| Count::of(Self::DAYS_PER_MONTH));
+                let days = given.unwrap_or_else(Self::assumed_days);
                 (&units * &days, Some(PerDay { units, days, days_given }))
             }
         };

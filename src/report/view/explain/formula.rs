@@ -1,8 +1,9 @@
 //! A derivation as algebra, with the numbers put in.
 
-use crate::analysis::explain::{How, Term, Unit, short};
+use crate::analysis::explain::{How, Term, short};
 use crate::exact::Exact;
 use crate::report::Digits;
+use crate::units::Unit;
 
 use super::value;
 

@@ -1,0 +1,67 @@
+//! A number that can be asked for.
+
+use crate::diag::Place;
+use crate::exact::Exact;
+use crate::units::{Figure, Unit};
+use crate::yaml::shape::Counts;
+
+/// The figures that have bill lines, in order.
+pub(super) const BILLED: [Figure; 4] =
+    [Figure::Base, Figure::CacheDiscounted, Figure::BatchDiscounted, Figure::Invoice];
+
+/// A number that can be asked for.
+#[derive(Clone, Debug)]
+pub struct Figured {
+    /// What to ask for.
+    pub path: String,
+    /// The value; a rate's is for a single token or call.
+    pub value: Exact,
+    /// What it counts.
+    pub unit: Unit,
+    /// What else to say of it: a model, a tier.
+    pub remark: String,
+    /// Where the file states it, where it is a number of the file.
+    pub place: Option<Place>,
+    /// Why it is 0, where nothing was computed.
+    pub(super) none: &'static str,
+}
+
+/// Figures in the order in which they are listed.
+pub(super) type Listed = Vec<Figured>;
+
+impl Figured {
+    pub(super) fn new(path: String, unit: Unit, value: &Exact) -> Self {
+        Self {
+            path,
+            value: value.clone(),
+            unit,
+            remark: String::new(),
+            place: None,
+            none: "nothing is counted",
+        }
+    }
+
+    pub(super) fn remarked(self, remark: String) -> Self {
+        Self { remark, ..self }
+    }
+
+    pub(super) fn or_none(self, none: &'static str) -> Self {
+        Self { none, ..self }
+    }
+
+    pub(super) fn money(path: String, value: &Exact) -> Self {
+        Self::new(path, Unit::Money, value)
+    }
+}
+
+/// The unit of what a number of the file counts.
+pub(super) fn unit_of(counts: Counts) -> Unit {
+    match counts {
+        Counts::Things => Unit::Things,
+        Counts::Tokens => Unit::Tokens,
+        Counts::Parts => Unit::Part,
+        Counts::Factors => Unit::Factor,
+        Counts::Money => Unit::Money,
+        Counts::MoneyEach => Unit::Each,
+    }
+}

@@ -1,0 +1,84 @@
+//! The lines of bills, each under its path, and their sums by meter.
+
+use std::collections::BTreeMap;
+
+use crate::engine::{BranchResult, Item, Line, Role};
+use crate::exact::{Exact, Made};
+use crate::scenario::path_name;
+use crate::units::{Count, Meter, Unit};
+
+use super::Derivation;
+use super::figured::{BILLED, Figured, Listed};
+
+impl Derivation<'_> {
+    /// The lines of the bills with their quantities and rates.
+    pub(super) fn lines(&self, path: &str, branch: &BranchResult) -> Listed {
+        let mut listed = Vec::new();
+        for figure in BILLED {
+            for (number, line) in branch.bill(figure).enumerate() {
+                let path = format!("{path}.{}.lines.{number}", figure.name());
+                listed.push(Figured::money(path.clone(), line.amount.exact()).remarked(said(line)));
+                let quantity =
+                    Figured::new(format!("{path}.quantity"), unit_of_line(line), line.quantity.exact());
+                let is_kept = line.item == Item::CacheStorage;
+                listed.push(quantity.remarked(if is_kept {
+                    "token-hours".to_owned()
+                } else {
+                    String::new()
+                }));
+                if line.rate.evidence.is_some() {
+                    let unit = Unit::Rate(line.rate.list.per);
+                    let rate = Figured::new(format!("{path}.rate"), unit, &rate(line));
+                    listed.push(rate.remarked(self.since(line)));
+                }
+            }
+        }
+        listed
+    }
+}
+
+/// What one of what a line counts costs.
+fn rate(line: &Line) -> Exact {
+    let recorded = || match &line.amount.exact().trace()?.made {
+        Made::Product([_, rate]) => Some(Exact::from(rate)),
+        _ => None,
+    };
+    recorded().unwrap_or_else(|| line.rate.net.of(&Count::ONE).exact().clone())
+}
+
+/// What a line is for.
+fn said(line: &Line) -> String {
+    let attempt = if line.attempt == 0 { String::new() } else { format!("attempt {}: ", line.attempt + 1) };
+    let check = if line.role == Role::Check { "check: " } else { "" };
+    let what = match (&line.model, &line.item) {
+        (Some(model), Item::Metered(tier, meter)) => format!("{model}, {tier}, {meter}"),
+        (Some(model), item) => format!("{model}, {}", item.meter()),
+        (None, _) => "fee".to_owned(),
+    };
+    format!("{attempt}{check}{what}")
+}
+
+/// What a line counts.
+pub(super) fn unit_of_line(line: &Line) -> Unit {
+    match &line.item {
+        Item::Metered(..) => Unit::Tokens,
+        Item::Fee(_) | Item::CheckFee => Unit::Calls,
+        Item::CacheStorage => Unit::Things,
+    }
+}
+
+/// The amounts of lines by meter, in the order of a call; then fees, by name.
+pub(super) fn by_meter<'l>(bill: &str, lines: impl Iterator<Item = &'l Line>) -> Listed {
+    let mut groups: BTreeMap<(usize, &str), Exact> = BTreeMap::new();
+    for line in lines {
+        let meter = line.item.meter();
+        *groups.entry((rank(meter), meter)).or_default() += line.amount.exact();
+    }
+    let path = |meter| format!("{bill}.{}", path_name([meter]));
+    groups.into_iter().map(|((_, meter), amount)| Figured::money(path(meter), &amount)).collect()
+}
+
+/// The place of a meter in a call; fees come after them.
+pub(super) fn rank(meter: &str) -> usize {
+    Meter::named(meter).map_or(usize::MAX, |meter| meter as usize)
+}
