@@ -3,11 +3,16 @@
 use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::{Map, Value, json};
 
 use crate::exact::{Exact, Plain};
-use crate::units::{self, Count, Factor, Figures, Growth, Millis, Probability, Share, Tokens, Usd};
+use crate::units::{
+    self, Count, Factor, Figures, Growth, Millis, PerFigure, Probability, Share, Tokens, Usd,
+};
+
+use super::ByName;
 
 /// A figure, exactly.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -158,47 +163,59 @@ impl JsonSchema for Figure {
 }
 
 /// The headline figures. Money a month, or over a horizon where there is one.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Totals {
-    /// Every call once, in the standard tier, without caches.
-    pub(crate) base: Figure,
-    /// And with the caches.
-    pub(crate) cache_discounted: Figure,
-    /// And with the tiers.
-    pub(crate) batch_discounted: Figure,
-    /// And with every further attempt: what the vendors bill.
-    pub(crate) invoice: Figure,
-    /// Reviews, fixes and takeovers by people.
-    pub(crate) human: Figure,
-    /// What errors cost that reach somebody, and calls that were given up.
-    pub(crate) downstream: Figure,
-    /// Fixed cost.
-    pub(crate) fixed: Figure,
-    /// The sum of invoice, human, downstream and fixed cost.
-    pub(crate) total: Figure,
-}
-
-impl Totals {
-    /// All of them, in the order of [`units::Figure::ALL`].
-    pub(crate) fn all(&self) -> [&Figure; 8] {
-        let Self { base, cache_discounted, batch_discounted, invoice, human, downstream, fixed, total } =
-            self;
-        [base, cache_discounted, batch_discounted, invoice, human, downstream, fixed, total]
-    }
-}
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Totals(pub(crate) PerFigure<Figure>);
 
 impl From<&Figures> for Totals {
     fn from(figures: &Figures) -> Self {
-        let of = |figure: units::Figure| (&figures[figure]).into();
-        Self {
-            base: of(units::Figure::Base),
-            cache_discounted: of(units::Figure::CacheDiscounted),
-            batch_discounted: of(units::Figure::BatchDiscounted),
-            invoice: of(units::Figure::Invoice),
-            human: of(units::Figure::Human),
-            downstream: of(units::Figure::Downstream),
-            fixed: of(units::Figure::Fixed),
-            total: of(units::Figure::Total),
+        Self(PerFigure::from_fn(|figure| (&figures[figure]).into()))
+    }
+}
+
+impl Serialize for Totals {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(figure, amount)| (figure.name(), amount)))
+    }
+}
+
+impl<'de> Deserialize<'de> for Totals {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let read = ByName::<Figure>::deserialize(deserializer)?;
+        let missing = units::Figure::KEYS.iter().find(|key| !read.contains_key(**key));
+        match missing {
+            Some(key) => Err(D::Error::missing_field(key)),
+            None => Ok(Self(PerFigure::from_fn(|figure| read[figure.name()].clone()))),
         }
     }
+}
+
+impl JsonSchema for Totals {
+    fn schema_name() -> Cow<'static, str> {
+        "Totals".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let docs = units::Figure::ALL.map(|figure| (figure.name(), figure.doc().to_owned()));
+        let mut schema = of_keys(&generator.subschema_for::<Figure>(), docs, units::Figure::KEYS);
+        schema.insert(
+            "description".to_owned(),
+            "The headline figures. Money a month, or over a horizon where there is one.".into(),
+        );
+        schema
+    }
+}
+
+/// The schema of a map with these keys, each of the same kind and with its own description.
+pub(super) fn of_keys(
+    value: &Schema,
+    keys: impl IntoIterator<Item = (&'static str, String)>,
+    required: &[&str],
+) -> Schema {
+    let described = |(key, doc): (&'static str, String)| {
+        let mut value = value.clone();
+        value.insert("description".to_owned(), doc.into());
+        (key.to_owned(), value.into())
+    };
+    let properties: Map<String, Value> = keys.into_iter().map(described).collect();
+    json_schema!({"type": "object", "properties": properties, "required": required})
 }

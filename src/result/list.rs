@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
 
 use crate::pricing::{Catalog, NoOffer, Offer, Price};
 use crate::units::{Date, Meter, ModelId};
 
+use super::figure::of_keys;
 use super::{ByName, Figure};
 
 /// The models of the tables.
@@ -91,16 +91,10 @@ impl JsonSchema for MeterRates {
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let rate = json!(generator.subschema_for::<Option<Rate>>());
-        let of_meter = |meter: Meter| {
-            let mut schema = rate.clone();
-            schema["description"] =
-                json!(format!("The rate of `{}`; null where it is not known.", meter.name()));
-            (meter.name().to_owned(), schema)
-        };
-        let properties: Map<String, Value> = Meter::all().map(of_meter).into_iter().collect();
+        let doc = |meter: &str| format!("The rate of `{meter}`; null where it is not known.");
+        let docs = Meter::all().map(|meter| (meter.name(), doc(meter.name())));
         let required: Vec<&str> = Meter::shown(|_| false).map(Meter::name).collect();
-        json_schema!({"type": "object", "properties": properties, "required": required})
+        of_keys(&generator.subschema_for::<Option<Rate>>(), docs, &required)
     }
 }
 

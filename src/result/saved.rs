@@ -184,8 +184,9 @@ impl Reading<'_> {
             }
         }
         for step in steps {
-            let human = self.usd(&step.totals.human)?;
-            read.steps.push((self.text(&step.name)?, human, self.usd(&step.totals.downstream)?));
+            let [human, downstream] =
+                [units::Figure::Human, units::Figure::Downstream].map(|of| &step.totals.0[of]);
+            read.steps.push((self.text(&step.name)?, self.usd(human)?, self.usd(downstream)?));
         }
         for cost in fixed {
             read.fixed.push((self.text(&cost.name)?, self.usd(&cost.per_month)?));
@@ -206,7 +207,7 @@ impl Reading<'_> {
 
     fn figures(&self, totals: &Totals) -> Read<units::Figures> {
         let mut figures = units::Figures::default();
-        for (figure, amount) in units::Figure::ALL.into_iter().zip(totals.all()) {
+        for (figure, amount) in totals.0.iter() {
             figures[figure] = self.usd(amount)?;
         }
         Ok(figures)
