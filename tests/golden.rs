@@ -1,9 +1,12 @@
 //! What the program prints, to the last character: data, messages and exit codes.
 //!
 //! A `.console` file is a transcript. Each line `$ costcalc …` of it is run again (`< FILE` gives it an
-//! input, `NAME=value` before it an environment), and what it prints is compared with what stands below.
-//! Those of `golden/commands` run in the root of the repository, those of `golden/bad` in their folder.
-//! To try one more input, write its file and its line.
+//! input, `NAME=value` before it an environment), and what it prints is compared with the lines below it.
+//! Those of `golden/commands` and `golden/results` run in the root of the repository, the others in their
+//! folder. To try one more input, write its file and its line.
+//!
+//! A kind of result is shown in JSON once, in `golden/results`: that all others are valid and described is
+//! tested in `tests/schema`.
 //!
 //! After a change that is meant, let all of them be written anew, and read the difference:
 //!
@@ -14,7 +17,7 @@
 #[path = "common/program.rs"]
 mod program;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -143,23 +146,29 @@ fn compare(actual: impl IntoIterator<Item = (PathBuf, String)>) {
 
 #[test]
 fn every_command_prints_what_it_printed() {
-    let transcripts = files(&golden("commands"), ".console").into_iter();
+    let transcripts =
+        ["commands", "results"].into_iter().flat_map(|folder| files(&golden(folder), ".console"));
     compare(transcripts.map(|path| (path.clone(), transcript(&again(&path, root())))));
 }
 
+/// Those of `scenarios` as people see them, and those of the articles in short, with every figure exact.
 #[test]
 fn every_shipped_scenario_prints_what_it_printed() {
-    let mut actual = Vec::new();
+    let mut actual: BTreeMap<PathBuf, String> = BTreeMap::new();
     for path in files(&root().join("scenarios"), ".yaml") {
         let path = path.strip_prefix(root()).expect("below");
-        let command = format!("$ costcalc project {}", path.display());
-        let tables = Ran::of(&format!("{command} --width 100"), root());
-        let json = Ran::of(&format!("{command} --format json"), root());
-        assert_eq!((tables.code, json.code), (0, 0), "{command}");
-        actual.push((golden("").join(path).with_extension("console"), tables.shown()));
-        actual.push((golden("").join(path).with_extension("json"), json.stdout));
+        let is_of_an_article = path.starts_with("scenarios/articles");
+        let look = if is_of_an_article { "--format agent --digits exact" } else { "--width 100" };
+        let ran = Ran::of(&format!("$ costcalc project {} {look}", path.display()), root());
+        assert_eq!(ran.code, 0, "{}", ran.line);
+        let shown = if is_of_an_article { Path::new("scenarios/articles") } else { path };
+        let transcript = actual.entry(golden("").join(shown).with_extension("console")).or_default();
+        if !transcript.is_empty() {
+            transcript.push('\n');
+        }
+        transcript.push_str(&ran.shown());
     }
-    let expected: BTreeSet<PathBuf> = actual.iter().map(|(path, _)| path.clone()).collect();
+    let expected: BTreeSet<PathBuf> = actual.keys().cloned().collect();
     compare(actual);
     assert_eq!(files(&golden("scenarios"), "").into_iter().collect::<BTreeSet<_>>(), expected);
 }

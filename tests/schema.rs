@@ -1,6 +1,8 @@
 //! The schemas: as committed, true of every file that is read, and as strict as the readers where they can be.
 
 mod common;
+#[path = "schema/coverage.rs"]
+mod coverage;
 #[path = "schema/documents.rs"]
 mod documents;
 #[path = "common/repository.rs"]

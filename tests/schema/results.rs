@@ -1,12 +1,13 @@
 //! Results in JSON: what every command prints is valid, and nothing in it is left undescribed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use costcalc::result::{self, Message};
 use costcalc::schema::Kind;
 use serde_json::{Value, json};
 
+use super::coverage::{self, Seen};
 use super::repository::Repository;
 use super::repository::program::program;
 use super::{broken, files, read, root, validator};
@@ -45,38 +46,72 @@ fn closed() -> Value {
 /// Words of command lines that print no JSON, or read or write something else.
 const NOT_IN_JSON: [&str; 9] = ["<", "-f", "--format", "-o", "--out", "-h", "--help", "-V", "--version"];
 
-/// Commands of which no transcript of this kind is kept; the last one has a fixed cost that only one side has.
-const MORE: [&str; 3] = [
+/// Results that differ in their keys from those of all transcripts.
+const MORE: [&str; 10] = [
     "prices check",
     "prices check --rules",
-    "diff tests/golden/scenarios/quality_gate.json tests/golden/scenarios/support_pipeline.json",
+    "prices diff tests/golden/lint/card-rewritten/before tests/golden/lint/card-rewritten/euros",
+    "compare scenarios/support_pipeline.yaml --model openai/gpt-5.4-mini,openai/gpt-4o",
+    "compare tests/golden/inputs/ahead.yaml --case flat",
+    "explain scenarios/quality_gate.yaml classify.invoice",
+    "project tests/golden/inputs/variants.yaml --case all --variant split",
+    "sensitivity tests/golden/inputs/ahead.yaml",
+    "solve scenarios/support_pipeline.yaml --vary volume.per_month --target invoice=1500",
+    "sweep tests/golden/inputs/ahead.yaml -L volume.per_month 50k,100k --metric per_unit",
 ];
+
+/// A project with a limit of all tokens, a discount, and a response that says what it cost.
+const PROJECT: &str = "tests/schema/project";
+const OF_THE_PROJECT: [&str; 3] = [
+    "prices diff before now",
+    "prices show north/plain --prices now",
+    "price north/plain --usage response.json --prices now",
+];
+
 /// How many refused inputs of a kind are tried: their messages are all alike.
 const REFUSALS: usize = 3;
 
 /// Command lines of the transcripts, each with the folder in which it runs.
 fn commands() -> Vec<(String, PathBuf)> {
     let golden = root().join("tests/golden");
-    let mut found: BTreeSet<(String, PathBuf)> = MORE.map(|line| (line.to_owned(), root().to_owned())).into();
+    let project = root().join(PROJECT);
+    let more = MORE.iter().map(|line| (*line, root()));
+    let more = more.chain(OF_THE_PROJECT.iter().map(|line| (*line, &*project)));
+    let mut found: BTreeSet<(String, PathBuf)> =
+        more.map(|(line, folder)| (line.to_owned(), folder.to_owned())).collect();
     for path in files(&golden, ".console") {
-        let is_bad = path.starts_with(golden.join("bad"));
-        let folder = if is_bad { path.parent().expect("a folder") } else { root() };
+        let kind = path.strip_prefix(&golden).expect("below").iter().next().expect("a folder");
+        let is_in_root = ["commands", "results", "scenarios"].iter().any(|folder| kind == *folder);
+        let folder = if is_in_root { root() } else { path.parent().expect("a folder") };
         let text = read(&path);
-        let lines =
-            text.lines().filter_map(|line| line.strip_prefix("$ costcalc ")).filter(|line| is_in_json(line));
-        let lines = lines.take(if is_bad { REFUSALS } else { usize::MAX });
-        found.extend(lines.map(|line| (line.to_owned(), folder.to_owned())));
+        let lines = text.lines().filter_map(|line| line.strip_prefix("$ costcalc ")).filter_map(in_json);
+        let lines = lines.take(if kind == "bad" { REFUSALS } else { usize::MAX });
+        found.extend(lines.map(|line| (line, folder.to_owned())));
     }
     found.into_iter().collect()
 }
 
-fn is_in_json(line: &str) -> bool {
-    let is_other = |word: &str| NOT_IN_JSON.iter().any(|begin| word.starts_with(begin));
+/// A command line without its format, where it can be asked for JSON.
+fn in_json(line: &str) -> Option<String> {
+    let line = line.replace(" --format json", "");
+    let is_other =
+        |word: &str| NOT_IN_JSON.contains(&word.split_once('=').map_or(word, |(option, _)| option));
     let command = line.split_whitespace().next().unwrap_or_default();
-    !line.split_whitespace().any(is_other) && !["init", "completions", "schema"].contains(&command)
+    let is_json = !["init", "completions", "schema"].contains(&command);
+    (is_json && !line.split_whitespace().any(is_other)).then_some(line)
 }
 
-/// What stands in an exported file where there is no answer.
+/// What changed since a result was saved that has a fixed cost, which the other side does not have.
+fn since_saved() -> (String, Value) {
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("saved.json");
+    let saved = printed("project scenarios/support_pipeline.yaml", root()).swap_remove(0);
+    std::fs::write(&file, saved.to_string()).expect("a file");
+    let line = format!("diff {} scenarios/quality_gate.yaml", file.display());
+    let change = printed(&line, root()).swap_remove(0);
+    (line, change)
+}
+
+/// What an exported file says where there is no answer.
 fn exported_refusal() -> (String, Value) {
     let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("no-answer.json");
     let line = format!("project no-such-file.yaml --export json={}", file.display());
@@ -85,23 +120,10 @@ fn exported_refusal() -> (String, Value) {
     (line, serde_json::from_str(&text).expect("JSON"))
 }
 
-const TABLE: &str = "\
-schema: costcalc/pricing/v1
-provider: north
-currency: USD
-per: 1_000_000 tokens
-models:
-  plain:
-    cards:
-      - from: 2026-01-01
-        source: {document: invented for tests, checked: 2026-10-02}
-        standard: {input: 0.80, output: 4.00}
-";
-
 /// What a change of a price does that passes a guardrail.
 fn reviewed_change() -> (String, Value) {
     let repository = Repository::new("schema-review");
-    repository.write("pricing/north.yaml", TABLE);
+    repository.write("pricing/north.yaml", include_str!("project/now/north.yaml"));
     let steps = "steps: {read: {model: north/plain, input: 1_000, output: 100}}";
     let scenario = format!("as_of: 2026-10-15\nprices: [../pricing]\nvolume: {{per_month: 1M}}\n{steps}\n");
     repository.write("scenarios/pages.yaml", &scenario);
@@ -137,11 +159,13 @@ fn every_result_and_every_message_is_valid_described_to_the_last_key_and_read_ba
     let closed = jsonschema::draft7::new(&closed()).expect("a schema");
     let mut answered = BTreeSet::new();
     let mut wrong = Vec::new();
+    let schema = Kind::Result.schema();
+    let mut seen = Seen::new(&schema);
     let printed = commands().into_iter().flat_map(|(line, folder)| {
         let values = printed(&line, &folder);
         values.into_iter().map(move |value| (line.clone(), value))
     });
-    for (line, value) in printed.chain([exported_refusal(), reviewed_change()]) {
+    for (line, value) in printed.chain([exported_refusal(), reviewed_change(), since_saved()]) {
         let some: Vec<String> = broken(&closed, &value).into_iter().take(3).collect();
         if !some.is_empty() {
             wrong.push(format!("costcalc {line}:\n{some:#?}"));
@@ -156,12 +180,13 @@ fn every_result_and_every_message_is_valid_described_to_the_last_key_and_read_ba
             Ok(again) if value.get("set").is_some() => wrong.extend(differs(&line, &value, &again)),
             Ok(again) => wrong.extend(differs(&line, &value.to_string(), &again.to_string())),
         }
+        seen.add(&value);
         answered.insert(value["command"].as_str().unwrap_or("a message").to_owned());
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    let mut described = BTreeSet::from(["a message".to_owned()]);
-    commands_of(&serde_json::from_str(&Kind::Result.text()).expect("JSON"), &mut described);
-    assert_eq!(answered, described);
+    assert_eq!(answered, described().into_iter().chain(["a message".to_owned()]).collect());
+    let unseen: Vec<String> = coverage::described(&schema).difference(&seen.keys).cloned().collect();
+    assert!(unseen.is_empty(), "no command prints {unseen:#?}");
 }
 
 /// What was read and written again, from where on it is not what was printed.
@@ -184,35 +209,52 @@ fn differs<T: PartialEq + ToString>(line: &str, printed: &T, again: &T) -> Optio
 }
 
 /// The commands whose answers a schema describes.
-fn commands_of(schema: &Value, found: &mut BTreeSet<String>) {
-    let parts: Vec<&Value> = match schema {
-        Value::Object(keys) => keys.values().collect(),
-        Value::Array(items) => items.iter().collect(),
-        _ => return,
+fn described() -> BTreeSet<String> {
+    let schema = Kind::Result.schema();
+    let bodies = schema["then"]["allOf"].as_array().expect("one for each command");
+    let command = |body: &Value| body["if"]["properties"]["command"]["const"].as_str().map(str::to_owned);
+    bodies.iter().filter_map(command).collect()
+}
+
+/// A change of a kind of result is one difference to read.
+#[test]
+fn every_kind_of_result_is_in_full_in_one_transcript() {
+    let mut shown: BTreeMap<String, BTreeSet<PathBuf>> = BTreeMap::new();
+    for path in files(&root().join("tests/golden"), ".console") {
+        for line in read(&path).lines() {
+            let Some(command) = line.strip_prefix("  \"command\": \"") else { continue };
+            let command = command.trim_end_matches(['"', ',']).to_owned();
+            shown.entry(command).or_default().insert(path.clone());
+        }
+    }
+    let one = |(command, paths): (String, BTreeSet<PathBuf>)| {
+        assert_eq!(paths.len(), 1, "{command}: {paths:?}");
+        command
     };
-    found.extend(schema["properties"]["command"]["const"].as_str().map(str::to_owned));
-    parts.into_iter().for_each(|part| commands_of(part, found));
+    let mut described = described();
+    assert!(described.remove("none"), "where there is no answer, nothing goes to the screen");
+    assert_eq!(shown.into_iter().map(one).collect::<BTreeSet<_>>(), described);
 }
 
 #[test]
-fn stored_results_are_valid_and_read_back_to_the_last_character() {
+fn saved_results_are_valid_and_read_back_to_the_last_character() {
     let validator = validator(Kind::Result);
-    let stored = files(&root().join("tests/golden/scenarios"), ".json");
-    for path in &stored {
+    let saved = files(&root().join("tests/golden/inputs/diff"), ".json");
+    for path in &saved {
         let text = read(path);
         let value = serde_json::from_str(&text).expect("JSON");
         assert_eq!(broken(&validator, &value), Vec::<String>::new(), "{}", path.display());
         let again = result::rewritten(&value).expect("a result");
         assert!(format!("{again:#}\n") == text, "{}: read and written again, it differs", path.display());
     }
-    assert!(30 < stored.len());
+    assert!(2 < saved.len());
 }
 
 #[test]
 fn what_is_no_result_is_not_valid() {
     let validator = validator(Kind::Result);
-    let path = root().join("tests/golden/scenarios/support_pipeline.json");
-    let result: Value = serde_json::from_str(&read(&path)).expect("JSON");
+    let result = printed("project scenarios/support_pipeline.yaml", root()).swap_remove(0);
+    assert!(validator.is_valid(&result));
     let changes: [(&str, Value); 5] = [
         ("/format_version", json!("2.0")),
         ("/scenarios/0/totals/invoice", json!("1,500")),
