@@ -28,7 +28,7 @@ pub(super) fn waterfall(totals: &Figures, title: &str) -> Block {
         change(Figure::BatchDiscounted, Figure::Invoice, "Retries", "every further attempt and its check"),
         level(Figure::Invoice, "Invoice", "what the vendors bill"),
         cost(Figure::Human, "Human", "reviews, fixes and takeovers"),
-        cost(Figure::Downstream, "Downstream", "errors that no check caught, and work that was given up"),
+        cost(Figure::Downstream, "Downstream", "errors that no check caught, and abandoned work"),
         cost(Figure::Fixed, "Fixed", "whatever the volume"),
         level(Figure::Total, "Total", "what the workload costs"),
     ];

@@ -122,7 +122,7 @@ fn bars(totals: &Figures) -> Vec<Bar> {
     let named = [
         (Figure::Invoice, "Invoice", "what the vendors bill"),
         (Figure::Human, "Human", "reviews, fixes and takeovers"),
-        (Figure::Downstream, "Downstream", "errors that no check caught, and work that was given up"),
+        (Figure::Downstream, "Downstream", "errors that no check caught, and abandoned work"),
         (Figure::Fixed, "Fixed", "whatever the volume"),
         (Figure::Total, "Total", "what the workload costs"),
     ];
