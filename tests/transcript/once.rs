@@ -8,7 +8,6 @@
 //! The sentences are taken from runs of the program, so that none is written here.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 use std::sync::{LazyLock, Mutex};
 
 use super::{Ran, root};
