@@ -35,7 +35,7 @@ pub use self::file::File;
 pub use self::format::{ALL, AS_WRITTEN, BASE_CASE};
 pub(crate) use self::format::{RANGE, SCENARIO, WORK};
 pub use self::guards::Altered;
-pub use self::inputs::{Input, number_at};
+pub use self::inputs::{Input, keys_at, number_at};
 pub use self::patches::Patch;
 pub use self::path::{names, path_and_value, path_name, path_parts};
 pub use self::plan::{

@@ -22,7 +22,7 @@ fn offered(words: &[&str]) -> Vec<String> {
 fn names_of_the_scenario_on_the_line_are_offered() {
     let designs = "scenarios/draft_designs.yaml";
     let agent = "tests/golden/inputs/loops.yaml";
-    let cases: [(&[&str], &[&str]); 17] = [
+    let cases: [(&[&str], &[&str]); 18] = [
         (&["project", designs, "--variant", "all_h"], &["all_haiku"]),
         (&["project", designs, "--case", ""], &["low", "high"]),
         (&["compare", designs, "--frontier", "d"], &["draft"]),
@@ -35,6 +35,10 @@ fn names_of_the_scenario_on_the_line_are_offered() {
         (&["solve", agent, "--vary", "steps.agent.loop.t"], &["steps.agent.loop.turns"]),
         (&["sweep", designs, "--metric", "qa.inv"], &["qa.invoice"]),
         (&["project", designs, "--set", "steps.draft.cache.h"], &["steps.draft.cache.hit_rate="]),
+        (
+            &["project", designs, "--set", "steps.draft.exh"],
+            &["steps.draft.exhausted=", "steps.draft.exhausted.abandon.cost="],
+        ),
         (&["sweep", designs, "-P", "volume"], &["volume.per_month"]),
         (&["sweep", designs, "-L", "steps.draft.cache.h"], &["steps.draft.cache.hit_rate"]),
         (&["diff", designs, designs, "--metric", "inv"], &["invoice"]),

@@ -12,7 +12,7 @@ use clap_complete::engine::CompletionCandidate;
 use crate::analysis::{self, Metric};
 use crate::diag::is_hidden;
 use crate::pricing;
-use crate::scenario::{File, Input};
+use crate::scenario::{File, Input, keys_at, path_parts};
 use crate::units::{Figure, ModelId};
 
 use super::{files, paths};
@@ -42,10 +42,15 @@ pub(super) fn paths(current: &OsStr) -> Vec<CompletionCandidate> {
     beginning(current, inputs.iter().map(Input::name))
 }
 
-/// The same, for a value to be put behind.
+/// The same, and all keys of the map in which the word is, for a value to be put behind.
 pub(super) fn settings(current: &OsStr) -> Vec<CompletionCandidate> {
-    let inputs = scenario().map(|file| file.inputs()).unwrap_or_default();
-    beginning(current, inputs.iter().map(|input| format!("{}=", input.name())))
+    let Some(file) = scenario() else { return Vec::new() };
+    let inputs = file.inputs();
+    let mut paths: BTreeSet<String> = inputs.iter().map(Input::name).collect();
+    if let Some((map, _)) = current.to_string_lossy().rsplit_once('.') {
+        paths.extend(path_parts(map).map(|parts| keys_at(&parts)).unwrap_or_default());
+    }
+    beginning(current, paths.into_iter().map(|path| format!("{path}=")))
 }
 
 /// The names of the scenario's steps.

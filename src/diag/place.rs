@@ -33,23 +33,23 @@ impl Source {
     /// A source to which [`Place`]s can point.
     #[must_use]
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Self::read(name.into(), text.into(), false, false)
+        Arc::new(Self::own(name.into(), text.into()))
     }
 
     /// A source of which no message repeats anything.
     #[must_use]
     pub fn foreign(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Self::read(name.into(), text.into(), true, false)
+        Arc::new(Self { is_foreign: true, ..Self::own(name.into(), text.into()) })
     }
 
     /// A source of a revision: `main:pricing/openai.yaml`.
     #[must_use]
     pub fn past(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Self::read(name.into(), text.into(), false, true)
+        Arc::new(Self { is_past: true, ..Self::own(name.into(), text.into()) })
     }
 
-    fn read(name: String, text: String, is_foreign: bool, is_past: bool) -> Arc<Self> {
-        Arc::new(Self { name, text, is_foreign, is_past, line_starts: OnceLock::new() })
+    fn own(name: String, text: String) -> Self {
+        Self { name, text, is_foreign: false, is_past: false, line_starts: OnceLock::new() }
     }
 
     /// The line in which a byte lies, counted from 1, and the byte at which it begins. There may be thousands of

@@ -19,7 +19,7 @@ const CEILING: Shape = LIMIT.without_range();
 const UNKNOWN: &str = "leave the key out where the limit is not known";
 
 map! {
-    /// How much a vendor takes of a model at once. A limit that is absent is unknown.
+    /// How much a vendor accepts of a model at once. A limit that is absent is unknown.
     pub struct Limits = LIMITS ("the limits", "Limits") {
         /// Requests a minute.
         rpm: Option<Located<Things>> [is(CEILING), hint(UNKNOWN)],

@@ -1,4 +1,4 @@
-//! What the file of a scenario may hold: its maps with their keys, each declared once.
+//! What the file of a scenario may have: its maps with their keys, each declared once.
 //!
 //! The types are what a file says, value by value; what follows from several values together is read from them
 //! in [`read`](super::read).
@@ -43,9 +43,9 @@ pub const BASE_CASE: &str = "base";
 pub const ALL: &str = "all";
 
 map! {
-    /// A workload of calls to models, and what it is held to. Numbers are plain decimals: `_` groups digits,
+    /// A workload of calls to models, and the limits that it must keep. Numbers are plain decimals: `_` groups digits,
     /// `70%` and `0.70` are the same, `300k` and `1.5M` are counts. In place of an input's number a range
-    /// `{low, base, high}` may stand, outside of variants and cases.
+    /// `{low, base, high}` is allowed, outside of variants and cases.
     pub struct Scenario = SCENARIO ("the scenario", "Scenario") {
         /// The format of this file. It may be left out.
         schema: Option<ScenarioFormat>,
@@ -53,10 +53,10 @@ map! {
         name: Option<String>,
         /// What the scenario is about.
         description: Option<Prose>,
-        /// The day whose prices hold. `--as-of` wins; today where neither is given, and the output says so.
+        /// The day whose prices apply. `--as-of` overrides it; today where neither is given, and the output says so.
         as_of: Option<Date>,
         /// Price tables: folders or files relative to this one, or `builtin`; later ones may overlay earlier
-        /// ones. `--prices` wins; the tables of the program where neither is given.
+        /// ones. `--prices` overrides them; the built-in tables where neither is given.
         prices: Option<Vec<Located<String>>>,
         /// The region whose published factor applies, where a step names none of its own.
         region: Option<Located<String>>,
@@ -68,9 +68,9 @@ map! {
         quality: Option<Named<Quality>> [declares(&[])],
         /// Measured differences in token counts, by model. 1 where a model is absent.
         model_factors: Option<Named<ModelFactors>>,
-        /// How fast models answer, by model; wins over the price table.
+        /// How fast models answer, by model; overrides the price table.
         latency: Option<Named<Latency>>,
-        /// What vendors take of a model at once, by model; wins over the price table, limit by limit.
+        /// How much vendors accept of a model at once, by model; overrides the price table, limit by limit.
         limits: Option<Named<Ceilings>>,
         /// How many times the average the busiest minute is; 1 or more. 1 where it is left out.
         peak_factor: Option<Located<Factor>> [within(1, None)],

@@ -2,7 +2,7 @@
 
 use crate::diag::Place;
 use crate::exact::{Exact, Notation};
-use crate::yaml::shape::{Number, Shape, Varies};
+use crate::yaml::shape::{Key, Map, Number, Shape, Varies};
 use crate::yaml::{Node, Value};
 
 use super::format::{SCENARIO, TOP};
@@ -33,6 +33,22 @@ impl Input {
 #[must_use]
 pub fn number_at(path: &[String]) -> Option<&'static Number> {
     SCENARIO.at(path)?.number()
+}
+
+/// The paths of all values that the map at a path may have, those of the maps below it too.
+#[must_use]
+pub fn keys_at(path: &[String]) -> Vec<String> {
+    let map = SCENARIO.at(path).and_then(Shape::map);
+    let below = |key: &'static Key| {
+        let path: Vec<String> = path.iter().cloned().chain([key.name.to_owned()]).collect();
+        let own = path_name(path.iter().map(String::as_str));
+        match key.shape {
+            Shape::Map(_) => keys_at(&path),
+            _ if key.shape.map().is_some() => [vec![own], keys_at(&path)].concat(),
+            _ => vec![own],
+        }
+    };
+    map.into_iter().flat_map(Map::all_keys).flat_map(below).collect()
 }
 
 /// All inputs of a file: the numbers that can be varied.

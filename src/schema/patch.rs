@@ -1,7 +1,7 @@
 //! Parts of a scenario that are laid over it: branches over their step, variants and cases over the file.
 //!
-//! A patch has the keys of what it is laid over, each of which may be left out or be `null`, which takes
-//! it away; lists replace as a whole, so what stands in them is complete. Ranges stand in the file itself
+//! A patch has the keys of what it is laid over, each of which may be left out or be `null`, which
+//! removes it; lists replace as a whole, so their items are complete. Ranges are allowed in the file itself
 //! only. So the schema of a patch is made from that of the whole.
 
 use schemars::Schema;
@@ -11,7 +11,7 @@ use crate::yaml::shape;
 
 use super::of_keys::DEFINITIONS;
 
-/// Fills in what patches may hold, and what a branch may lay over its step: the keys of a call.
+/// Fills in the keys of patches, and those of a call that a branch may merge over its step.
 pub(super) fn fill_in(schema: &mut Schema, work: &'static shape::Map) {
     let root = schema.clone();
     let Some(Value::Object(definitions)) = schema.get_mut("definitions") else { return };
@@ -48,7 +48,7 @@ fn drop_unused(schema: &mut Schema) {
     }
 }
 
-/// Where a part of a scenario stands.
+/// Where a part of a scenario is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Mode {
     /// In a branch: it is laid over the step.
@@ -77,7 +77,7 @@ impl Mode {
     }
 }
 
-/// Keywords that say which keys go together: a patch is held to them only once it is laid over.
+/// Keywords that say which keys go together: they apply to a patch only once it is merged.
 const RULES: [&str; 10] =
     ["required", "oneOf", "anyOf", "allOf", "not", "if", "then", "else", "dependencies", "minProperties"];
 
@@ -158,7 +158,7 @@ impl Maker {
         if let Value::Object(keywords) = &mut bare {
             described.extend(keywords.remove_entry("description"));
         }
-        let removed = json!({"type": "null", "description": "Takes the key away."});
+        let removed = json!({"type": "null", "description": "Removes the key."});
         if let Value::Object(keywords) = bare {
             bare = single_part_inlined(keywords);
         }

@@ -5,13 +5,16 @@ use serde_json::{Map, Value};
 use super::Kind;
 use super::of_keys::DEFINITIONS;
 
+/// How the definition of a part ends that a branch merges over its step.
+const IN_BRANCH: &str = "InBranch";
+
 /// What a page says before its keys.
 const HEAD: &str = "# Keys of the files
 
 <!-- Made by `costcalc schema --reference`: change the sentences where the keys are declared. -->
 
 Every key of a scenario, a price table and the settings of a repository. A key that is not **needed** may be left out.
-What a variant, a case or a branch says is a part of what stands here, laid over it; `null` removes a key there.
+A variant, a case or a branch has some of the keys described here and is merged over the rest; `null` removes a key there.
 ";
 
 /// The page.
@@ -49,7 +52,7 @@ impl<'s> File<'s> {
     /// The maps whose keys have a meaning, but for those that are laid over others.
     fn maps(&self) -> impl Iterator<Item = (&'s String, &'s Value)> {
         let definitions = self.schema["definitions"].as_object().into_iter().flatten();
-        let is_laid_over = |name: &str| name.ends_with("Patch") || name.ends_with("InBranch");
+        let is_laid_over = |name: &str| name.ends_with("Patch") || name.ends_with(IN_BRANCH);
         definitions.filter(move |(name, map)| map["properties"].is_object() && !is_laid_over(name))
     }
 
@@ -82,12 +85,18 @@ impl<'s> File<'s> {
                 .join(", ");
         }
         let parts = ["anyOf", "allOf"].into_iter().find_map(|keyword| schema[keyword].as_array());
-        let values: Option<Vec<String>> =
-            parts.map(|parts| parts.iter().map(|part| self.value(part)).collect());
+        let values: Option<Vec<String>> = parts.map(|parts| {
+            parts.iter().filter(|part| part["type"] != "null").map(|part| self.value(part)).collect()
+        });
         match (values, schema["type"].as_str()) {
             (Some(values), _) => values.join(" or "),
             (None, Some("array")) => format!("a list: {}", self.value(&schema["items"])),
-            (None, Some("object")) => format!("by name: {}", self.value(&schema["additionalProperties"])),
+            (None, Some("object")) => {
+                match schema["properties"].as_object().and_then(|known| known.values().next()) {
+                    Some(known) => format!("by name: {}", self.value(known)),
+                    None => format!("by name: {}", self.value(&schema["additionalProperties"])),
+                }
+            }
             _ => schema["title"].as_str().unwrap_or("a value").to_owned(),
         }
     }
@@ -100,7 +109,10 @@ impl<'s> File<'s> {
             Some(_) if self.maps().any(|(other, _)| other == name) => {
                 format!("[{title}](#{})", self.anchor(name))
             }
-            Some(_) => "a part of this file".to_owned(),
+            Some(_) => match name.strip_suffix(IN_BRANCH) {
+                Some(whole) => format!("a part of {}", self.named(whole)),
+                None => "a part of this file".to_owned(),
+            },
             None if is_scalar(definition) => title.to_owned(),
             None => self.value(definition),
         }
@@ -119,7 +131,7 @@ fn described(schema: &Value) -> &str {
     schema["description"].as_str().unwrap_or_default()
 }
 
-/// Text that may stand in a cell of a table.
+/// Text for a cell of a table.
 fn in_cell(text: &str) -> String {
     text.replace('|', "\\|").replace("\n\n", " ")
 }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 /// A plain decimal that is not below 0, its digits grouped or not.
 const DECIMAL: &str = r"(0|[1-9][0-9]*(_[0-9]+)*)(\.[0-9]+(_[0-9]+)*)?";
-/// What may stand behind the point.
+/// The digits behind the point.
 const PLACES: &str = r"[0-9]+(_[0-9]+)*";
 
 /// The schema of a notation, by its name.
@@ -18,21 +18,21 @@ pub(super) fn schema(notation: &str) -> Schema {
             "money",
             "An amount of money in the currency of the price tables, a plain decimal of at most 28 digits that is \
              not below 0. Without a currency sign, an exponent or a comma; `_` may group digits. It is read from \
-             its text, so it may stand in quotes or not.",
+             its text, so quotes make no difference.",
             &format!("^{DECIMAL}$"),
             None,
             &["0.75", "1_500", "400"],
         ),
         "Tokens" => number(
             "tokens",
-            "A number of tokens that is not below 0; `k` stands for thousands and `M` for millions.",
+            "A number of tokens that is not below 0; `k` means thousands and `M` millions.",
             &format!("^{DECIMAL}[kM]?$"),
             None,
             &["500", "1_000", "1.5k", "1M"],
         ),
         "Count" => number(
             "number",
-            "A number that is not below 0: `k` stands for thousands, `M` for millions, and `25%` is 0.25.",
+            "A number that is not below 0: `k` means thousands, `M` millions, and `25%` is 0.25.",
             &format!("^{DECIMAL}[kM%]?$"),
             None,
             &["300_000", "300k", "1.5M", "25%"],
@@ -46,7 +46,7 @@ pub(super) fn schema(notation: &str) -> Schema {
         }),
         "Limit" => number(
             "limit",
-            "A number of requests or tokens above 0; `k` stands for thousands and `M` for millions. Leave the key \
+            "A number of requests or tokens above 0; `k` means thousands and `M` millions. Leave the key \
              out where the limit is not known.",
             &format!("^{DECIMAL}[kM]?$"),
             None,
@@ -131,7 +131,7 @@ pub(super) fn schema(notation: &str) -> Schema {
         "FirstDay" => json_schema!({
             "title": "first day",
             "description": "The day from whose start on a card is in force, in UTC: `YYYY-MM-DD`. `unknown` is for \
-                            the first card of a model only, which then holds until the next one.",
+                            the first card of a model only, which is then in force until the next one.",
             "type": "string",
             "pattern": "^([0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])|unknown)$",
             "examples": ["2026-11-01", "unknown"],

@@ -27,7 +27,7 @@ map! {
         traffic: Option<Located<Traffic>>,
         /// How long an entry is paid for. `5m`, the vendor's default, where it is left out.
         ttl: Option<Lifetime>,
-        /// What keeping the prefix takes, where the vendor bills for it.
+        /// How long the prefix is kept, where the vendor bills for it.
         storage: Option<Located<Storage>>,
     }
     rules [OneOf(&["hit_rate", "traffic"])];

@@ -115,7 +115,7 @@ map! {
             varies(Unknown),
             hint("write `every: 8`: after how many turns the conversation is put in short"),
         ],
-        /// The tokens that then stand in place of all turns so far.
+        /// The tokens that then replace all turns so far.
         to: Located<Tokens> [
             varies(Unknown),
             hint("write `to: 2_000`: the tokens that stand in place of all turns so far"),

@@ -6,7 +6,7 @@ use crate::yaml::map::{map, one_of, words};
 use crate::yaml::shape::Varies::{AffineUncut, Unknown};
 
 one_of! {
-    /// What becomes of a prompt that is too long.
+    /// What happens to a prompt that is too long.
     pub enum Overflow ("Overflow") {
         /// It is refused or cut.
         Word(OverflowWord),
@@ -16,7 +16,7 @@ one_of! {
 }
 
 words! {
-    /// What becomes of a prompt that is not taken apart.
+    /// What happens to a prompt that is not taken apart.
     pub enum OverflowWord {
         /// It is an error.
         Error = "error",
@@ -28,7 +28,7 @@ words! {
 map! {
     /// The prompt is taken apart.
     pub struct InChunks = IN_CHUNKS ("`overflow`", "In chunks") {
-        /// What the pieces are, and what becomes of their outputs.
+        /// What the pieces are, and how their outputs are put together.
         chunk: Located<Chunk> [
             hint("write `error`, `truncate`, or `{chunk: {overlap: 1_000, merge: {input: 500, output: 800}}}`"),
         ],

@@ -103,7 +103,7 @@ map! {
         reads: Option<Vec<Reading>>,
         /// The longest prompt that this step sends, in tokens. The model's where it is left out.
         max_input: Option<Located<Tokens>> [varies(Unknown)],
-        /// What becomes of a prompt that is too long. `error` where it is left out.
+        /// What happens to a prompt that is too long. `error` where it is left out.
         overflow: Option<Located<Overflow>>,
         /// The prompt cache. None where it is left out.
         cache: Option<Located<Cache>>,
@@ -127,7 +127,7 @@ map! {
         /// How well bad outputs are noticed, and what that costs. Where it is left out and there are several attempts,
         /// every bad output is noticed, at no cost.
         check: Option<Located<Check>>,
-        /// What becomes of an output that the last attempt did not get right. `accept` where it is left out.
+        /// What happens to an output that is still flagged after the last attempt. `accept` where it is left out.
         exhausted: Option<Exhausted>,
         /// People look at a part of what is served.
         review: Option<Review>,
@@ -236,7 +236,7 @@ map! {
 }
 
 map! {
-    /// What later attempts are told.
+    /// What is added to the prompts of later attempts.
     pub struct Feedback = FEEDBACK ("the feedback", "Feedback") {
         /// Tokens that each later attempt adds to the prompt, uncached.
         input: Located<Tokens> [
@@ -286,7 +286,7 @@ map! {
 }
 
 one_of! {
-    /// What becomes of a call whose attempts are exhausted.
+    /// What happens to a call whose attempts are exhausted.
     pub enum Exhausted ("Exhausted") {
         /// The last output is served.
         Accept(Accept),
