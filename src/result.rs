@@ -172,6 +172,17 @@ impl Settings {
         Self { set: sets.into_iter().map(set).collect(), hypothetical_prices }
     }
 
+    /// What was put over the files, each as `PATH=VALUE`.
+    pub fn words(&self) -> impl Iterator<Item = String> {
+        self.set.iter().map(|set| format!("{}={}", set.path, set.value))
+    }
+
+    /// Whether a price was put over the tables.
+    #[must_use]
+    pub fn has_hypothetical_prices(&self) -> bool {
+        self.hypothetical_prices
+    }
+
     /// Says it in a result.
     pub fn put_into(&self, result: &mut Value) {
         if let (Value::Object(result), Value::Object(settings)) = (result, value(self)) {

@@ -135,6 +135,10 @@ pub struct Side {
     pub label: String,
     /// The day of the prices; `None` where there is no result.
     pub as_of: Option<String>,
+    /// What a saved result says was put over its files, as `PATH=VALUE`.
+    pub set: Vec<String>,
+    /// Whether one of these is a price.
+    pub is_hypothetical: bool,
 }
 
 /// Explains the difference between a design of one study and a design of another one.

@@ -198,7 +198,8 @@ impl<'s> Ranges<'s> {
         doubts: &[String],
     ) -> Option<Extremes> {
         let bent = self.knobs.iter().filter(|knob| degree(knob, metric, base) != Some(1));
-        let bent = bent.map(|knob| format!("the {} is not affine in {}", metric.name(), knob.name()));
+        let bent =
+            bent.map(|knob| format!("the {} is not a straight line in {}", metric.name(), knob.name()));
         let doubts: Vec<String> = bent.chain(doubts.iter().cloned()).collect();
         let extreme =
             |(at, figures): &Seen| Some(Extreme { figure: figures[position].clone()?, at: at.clone() });

@@ -39,6 +39,12 @@ impl Knob {
         self.number().is_some_and(Number::is_share)
     }
 
+    /// Whether it is a published price.
+    #[must_use]
+    pub fn is_price(&self) -> bool {
+        matches!(self, Self::Rate(..))
+    }
+
     /// What it counts, how far it may go, and how figures depend on it; `None` of a path at which no number
     /// can stand.
     #[must_use]

@@ -9,8 +9,8 @@ use clap_complete::ArgValueCompleter;
 use crate::analysis::attribution::{self, Difference, Explained};
 use crate::diag::{Code, Diagnostic};
 use crate::report::view::difference::{self as view, Order};
-use crate::result;
 use crate::result::saved::SavedScenario;
+use crate::result::{self, Settings};
 use crate::scenario::Plan;
 use crate::units::Figure;
 
@@ -174,6 +174,9 @@ impl Diff {
         let side = |loaded: &Loaded, plan: &Plan| attribution::Side {
             label: loaded.file.source.name.clone(),
             as_of: Some(plan.as_of.to_string()),
+            // What the command line says holds for both sides, and is said of the whole answer.
+            set: Vec::new(),
+            is_hypothetical: false,
         };
         let difference = Difference {
             name: after.plan.name.clone(),
@@ -201,9 +204,14 @@ impl Diff {
             {
                 return Err(apart(first.as_deref(), second.as_deref()).into());
             }
-            let side = |(side, kept): (&Side, Option<&SavedScenario>)| attribution::Side {
-                label: side.name().to_owned(),
-                as_of: kept.map(|kept| kept.as_of.clone()),
+            let side = |(side, kept): (&Side, Option<&SavedScenario>)| {
+                let settings = side.settings();
+                attribution::Side {
+                    label: side.name().to_owned(),
+                    as_of: kept.map(|kept| kept.as_of.clone()),
+                    set: settings.map(|settings| settings.words().collect()).unwrap_or_default(),
+                    is_hypothetical: settings.is_some_and(Settings::has_hypothetical_prices),
+                }
             };
             Ok(Difference {
                 name: other.or(one).map_or_else(String::new, |one| one.name.clone()),

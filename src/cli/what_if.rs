@@ -78,7 +78,7 @@ impl StudyArgs {
 
     fn mark(&self, document: &mut Document) {
         document.heading.extend(self.set.iter().map(|set| format!("with {set}")));
-        if self.is_hypothetical() {
+        if self.is_hypothetical() && !document.heading.iter().any(|fact| fact == HYPOTHETICAL) {
             document.heading.push(HYPOTHETICAL.to_owned());
         }
         for table in document.tables_mut().filter(|table| table.is_data) {

@@ -148,7 +148,7 @@ impl Guardrail {
     pub fn not_judged(&self, file: &str, why: &str) -> Diagnostic {
         let message = format!("guardrail `{}` cannot be judged on `{file}`: {why}", self.id);
         let refused = Diagnostic::error(Code::GuardrailNotJudged, message).at(&self.place.first_line());
-        refused.help("mend that, or remove the scenario from the guardrail's `scope`")
+        refused.help("fix that, or remove the scenario from the guardrail's `scope`")
     }
 
     fn over_budget(&self, before: Option<&Exact>, after: &Exact) -> Option<Breach> {

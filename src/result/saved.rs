@@ -15,7 +15,7 @@ use crate::units::{self, Usd};
 
 use super::bill::StepLine;
 use super::project::{Cost, Project};
-use super::{Body, FORMAT_VERSION, Figure, Frame, Totals};
+use super::{Body, FORMAT_VERSION, Figure, Frame, Settings, Totals};
 
 /// A result of `project`, read back.
 #[derive(Clone, Debug)]
@@ -24,6 +24,8 @@ pub struct SavedResult {
     pub currency: String,
     /// The scenarios, in order.
     pub scenarios: Vec<SavedScenario>,
+    /// What was put over the files, if anything.
+    pub settings: Option<Settings>,
 }
 
 /// What was kept of one scenario.
@@ -82,7 +84,8 @@ pub fn read(source: &Arc<Source>) -> Read<SavedResult> {
         return Err(withheld(Box::new(Diagnostic::error(Code::NotAResult, message))));
     }
     let project: Project = parsed(source)?;
-    of(&project, &frame.currency.unwrap_or_default(), name).map_err(withheld)
+    let result = of(&project, &frame.currency.unwrap_or_default(), name).map_err(withheld)?;
+    Ok(SavedResult { settings: frame.settings, ..result })
 }
 
 /// A value from the JSON of a text.
@@ -113,7 +116,7 @@ pub fn of(project: &Project, currency: &str, file: &str) -> Read<SavedResult> {
     let scenarios = project.scenarios.iter().enumerate();
     let scenarios = scenarios.map(|(at, cost)| Reading { file, at, cost }.scenario());
     let scenarios = scenarios.collect::<Read<Vec<_>>>()?;
-    Ok(SavedResult { currency: currency.to_owned(), scenarios })
+    Ok(SavedResult { currency: currency.to_owned(), scenarios, settings: None })
 }
 
 /// A scenario of a result, and what messages call it.

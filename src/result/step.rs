@@ -14,6 +14,9 @@ use super::{Figure, Totals};
 pub struct Step {
     /// Its name.
     pub(crate) name: String,
+    /// What its scenario notes of it; absent where there is no note.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) note: Option<String>,
     /// Calls for one unit.
     pub(crate) calls_per_unit: Figure,
     /// Calls a month.
@@ -30,6 +33,7 @@ impl From<(&PlannedStep, &StepResult)> for Step {
     fn from((planned, step): (&PlannedStep, &StepResult)) -> Self {
         Self {
             name: step.name.clone(),
+            note: planned.stated.note.clone(),
             calls_per_unit: (&planned.calls_per_unit).into(),
             calls: (&step.calls).into(),
             totals: (&step.figures).into(),

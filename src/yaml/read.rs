@@ -67,7 +67,7 @@ impl<T: Read> Read for Vec<T> {
 pub(super) fn hidden_character(hidden: char, place: &Place) -> Diagnostic {
     let message = format!("this text has a control or invisible character: `{}`", hidden.escape_default());
     let refused = Diagnostic::error(Code::ControlCharacter, message).at(place);
-    refused.help("write it on one line, in characters that are seen")
+    refused.help("write it on one line, in visible characters")
 }
 
 impl Node {
@@ -168,7 +168,8 @@ impl Node {
         let found = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
         if found.is_none() {
             let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-            let message = format!("`{}` is not one of the words for this", shortened(text, MOST_QUOTED));
+            let message =
+                format!("`{}` is not one of the words that may be here", shortened(text, MOST_QUOTED));
             problems.push(Diagnostic::error(Code::UnknownWord, message).at(&self.place).suggest(text, known));
         }
         found

@@ -177,7 +177,8 @@ fn meaningless(shapes: &[Shape], node: &Node) -> Diagnostic {
     let help = format!("write {}", ways.collect::<Vec<_>>().join(", or "));
     let refused = match node.as_text() {
         Some(text) => {
-            let message = format!("`{}` is not one of the words for this", shortened(text, MOST_QUOTED));
+            let message =
+                format!("`{}` is not one of the words that may be here", shortened(text, MOST_QUOTED));
             Diagnostic::error(Code::UnknownWord, message)
         }
         None => {

@@ -137,7 +137,11 @@ impl<'s> Builder<'s> {
             match event {
                 Event::StreamStart | Event::DocumentStart(..) => {}
                 Event::StreamEnd => {
-                    return Err(self.refuse(Code::EmptyFile, "the file is empty", &span));
+                    return Err(self.refuse(
+                        Code::EmptyFile,
+                        "there is nothing in the file, or comments only",
+                        &span,
+                    ));
                 }
                 event => {
                     let node = self.node(event, span, 0)?;

@@ -35,9 +35,9 @@ pub(super) fn nothing_to_compare(file: &File, same: &[(String, String)]) -> Diag
         [] => format!(
             "`{name}` has no variants, and no step of it has several branches or a quality that rates models"
         ),
-        [(one, _), ..] => format!(
-            "`{name}` has no variants, and the designs with one step changed come out as it does: `{one}`"
-        ),
+        [(one, _), ..] => {
+            format!("`{name}` has no variants, and changing one step gives no other design: `{one}`")
+        }
     };
     Diagnostic::error(Code::NothingToDo, message)
         .help("add `variants: {…}`, or to a step a second branch in its `route` or a `quality` that rates other models")

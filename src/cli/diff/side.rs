@@ -10,8 +10,8 @@ use crate::cli::selection::Selection;
 use crate::cli::tree::Tree;
 use crate::cli::{git, paths};
 use crate::diag::Source;
-use crate::result::Project;
 use crate::result::saved::{self, SavedResult, SavedScenario};
+use crate::result::{Project, Settings};
 use crate::scenario::{AS_WRITTEN, BASE_CASE, File};
 
 /// One of two things that are compared.
@@ -50,6 +50,14 @@ impl Side {
         match self {
             Self::Scenario(loaded) => &loaded.file.source.name,
             Self::Saved(_, source) => &source.name,
+        }
+    }
+
+    /// What a saved result says was put over its files.
+    pub(super) fn settings(&self) -> Option<&Settings> {
+        match self {
+            Self::Scenario(_) => None,
+            Self::Saved(result, _) => result.settings.as_ref(),
         }
     }
 

@@ -81,7 +81,7 @@ map! {
         /// The part of the paid hours in which it works, above 0. There is no honest default.
         utilisation: Share [
             above(0),
-            hint("write `utilisation: 60%`: the part of the paid hours in which it works; there is no honest default"),
+            hint("write `utilisation: 60%`: the part of the paid hours in which it works; no default would be right"),
         ],
     }
 }

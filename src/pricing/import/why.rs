@@ -136,7 +136,7 @@ impl Why {
             Self::CardOfThatDay(_) => "our table has a card from that day, and cards are never edited",
             Self::OursIsNewer(_) => "our card is newer",
             Self::Past(_) => "our cards of the past are never changed",
-            Self::NotInTheDataset(_) => "ours, which the dataset does not hold while its other rates changed",
+            Self::NotInTheDataset(_) => "ours, missing from the dataset while its other rates changed",
             Self::Differs(_) => "our table says otherwise, or nothing; an import only appends cards",
             Self::AliasDiffers(_) => "an alias of a model that has other rates",
             Self::CannotAddTo(_) => "our table is one that an import cannot add to",

@@ -166,7 +166,7 @@ fn sentence(finding: &Finding, digits: Digits) -> String {
         }
         Finding::Driver { best, second, cause, amount, difference } => {
             let place = match cause {
-                Cause::Stage { step, stage } => format!("the {stage} of step {step}"),
+                Cause::Stage { step, stage } => format!("{} of step {step}", words_of_stage(stage)),
                 Cause::Fixed => "the fixed cost".to_owned(),
             };
             let more = format!("{second} costs {} more than {best}", money(difference));
@@ -234,4 +234,14 @@ fn unmet(run: &Run) -> Vec<String> {
         .iter()
         .map(|unmet| format!("{} does not meet {}: {}.", run.name, unmet.requirement.path(), unmet.why))
         .collect()
+}
+
+/// What a stage adds, in words.
+fn words_of_stage(stage: &str) -> String {
+    match stage {
+        "cache" => "what caching changes".to_owned(),
+        "batch" => "what service tiers change".to_owned(),
+        "retries" => "the cost of retries".to_owned(),
+        cost => format!("the {cost} cost"),
+    }
 }

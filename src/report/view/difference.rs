@@ -6,7 +6,7 @@ mod told;
 use crate::analysis::attribution::{Attribution, Cause, Changed, Difference};
 use crate::diag::listing;
 use crate::exact::Exact;
-use crate::report::{Block, Cell, Column, Digits, Document, Row, Table};
+use crate::report::{Block, Cell, Column, Digits, Document, HYPOTHETICAL, Row, Table};
 use crate::result;
 use crate::units::Figure;
 
@@ -75,7 +75,12 @@ fn heading(difference: &Difference) -> Vec<String> {
         },
     };
     let sides = format!("{} → {}", old.label, new.label);
-    vec![difference.name.clone(), sides, difference.currency.clone(), days]
+    let mut heading = vec![difference.name.clone(), sides, difference.currency.clone(), days];
+    for side in [old, new] {
+        heading.extend(side.set.iter().map(|set| format!("{} with {set}", side.label)));
+    }
+    heading.extend(difference.sides.iter().any(|side| side.is_hypothetical).then(|| HYPOTHETICAL.to_owned()));
+    heading
 }
 
 /// What became of invoice and total, in a sentence.
@@ -210,7 +215,7 @@ fn notes(moving: &[&Cause], idle: &[&Cause], order: Order) -> Vec<String> {
     for (names, figures) in [(names(false), elsewhere.as_str()), (names(true), "any figure")] {
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         if !names.is_empty() {
-            notes.push(format!("Changed without effect on {figures}: {}.", listing(&names)));
+            notes.push(format!("Changed without an effect of its own on {figures}: {}.", listing(&names)));
         }
     }
     if order.by_effect && 1 < moving.len() {

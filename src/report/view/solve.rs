@@ -3,7 +3,7 @@
 use crate::analysis::{Answer, Crossing, Found, Looked, Metric};
 use crate::diag::{Code, counted, reason};
 use crate::exact::Exact;
-use crate::report::{Block, Cell, Column, Digits, Document, Row, Table};
+use crate::report::{Block, Cell, Column, Digits, Document, HYPOTHETICAL, Row, Table};
 use crate::result::{Crossing as At, Solution, Solve};
 
 use super::crossing;
@@ -18,6 +18,7 @@ pub fn document(asked: &Answer, digits: Digits) -> Document {
     let mut heading = vec![plan.name.clone()];
     heading.extend(outlook::without_volume(plan));
     heading.extend([goal(asked, digits), format!("by {}", knob.name())]);
+    heading.extend(knob.is_price().then(|| HYPOTHETICAL.to_owned()));
     let columns = vec![
         Column::numbers(&knob.name(), "at", 0),
         Column::words("exactly", "exactly", 1),
@@ -79,7 +80,7 @@ fn rows_of(asked: &Answer, one: &Found) -> Vec<Row> {
     match &one.at {
         Crossing::Step { at, from_there } => {
             let (below, above) =
-                if *from_there { ("below it", "from there on") } else { ("up to there", "above it") };
+                if *from_there { ("below", "from there on") } else { ("up to and at", "above") };
             let rows = [(below, &one.figures), (above, &one.after)];
             rows.map(|(where_, figures)| row(shown(at), format!("{where_}{}", side(figures)), figures))
                 .to_vec()
@@ -135,24 +136,29 @@ fn notes(asked: &Answer, digits: Digits) -> Vec<String> {
                 "Every value does it: {one} and {other} come out the same at the same {}.",
                 knob.name()
             ),
-            None => "Every value does it: the input does not matter.".to_owned(),
+            None => "Every value does it: the figure does not depend on it.".to_owned(),
         }),
         _ if !is_proven => notes.push(format!("Found {range}: {}.", counted(solved.at.len(), "such value"))),
         [one] if is_passed(one) && solved.looked.is_whole => {
-            notes.push(format!("No whole number {range} does it exactly: it is passed between two."));
+            notes.push(format!(
+                "No whole number {range} does it exactly: the figure passes the target between two of them."
+            ));
         }
         [one] if is_passed(one) => {
-            notes.push(format!("No value {range} does it exactly: at a threshold it is stepped over."));
+            notes.push(format!("No value {range} does it exactly: the figure jumps past the target there."));
         }
         [Found { at: Crossing::Between(..), .. }] => {
-            notes.push("No fraction that was tried is the value: it is enclosed.".to_owned());
+            notes.push(
+                "No fraction that was tried is the exact value: it lies between two that are shown in JSON."
+                    .to_owned(),
+            );
         }
         [_] => {}
         several if several.iter().any(is_passed) => {
-            notes.push(format!("It is met or passed {} times {range}.", several.len()));
+            notes.push(format!("The target is met or passed {} times {range}.", several.len()));
         }
         several if several.iter().any(|one| matches!(one.at, Crossing::Along { .. })) => {
-            notes.push(format!("It is so at {} values or stretches {range}.", several.len()));
+            notes.push(format!("The target is met at {} values or stretches {range}.", several.len()));
         }
         several => notes.push(format!("There are {} such values {range}.", several.len())),
     }

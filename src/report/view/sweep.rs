@@ -6,7 +6,7 @@ mod picture;
 use crate::analysis::{Axis, Change, Changes, Metric, Sweep, Swept, parallel};
 use crate::diag::{Code, reason};
 use crate::exact::Exact;
-use crate::report::{Block, Cell, Column, Digits, Document, Row, Table, csv};
+use crate::report::{Block, Cell, Column, Digits, Document, HYPOTHETICAL, Row, Table, csv};
 use crate::scenario::Plan;
 use crate::units::Unit;
 
@@ -22,6 +22,8 @@ pub fn document(plan: &Plan, sweep: &Sweep, chart: Option<Chart>, digits: Digits
     let mut heading = vec![plan.name.clone()];
     heading.extend(outlook::facts_of_sums(plan));
     heading.push(format!("{} over {}", sweep.metric.name(), names(sweep).join(" and ")));
+    let varies_price = sweep.axes.iter().any(|axis| axis.knob.is_price());
+    heading.extend(varies_price.then(|| HYPOTHETICAL.to_owned()));
     let mut blocks = Vec::new();
     match sweep.axes.as_slice() {
         [rows, columns] => {
@@ -186,7 +188,7 @@ fn changes(sweep: &Sweep, axis: &Axis) -> Vec<String> {
     let shown = |value: &Exact| input(axis.knob.is_share(), value);
     let change = |change: &Change| {
         let [from, to] = [change.from, change.to].map(|design| &sweep.designs[design].name);
-        format!("The least changes from {from} to {to} {}.", crossing::place(&change.at, shown))
+        format!("The cheapest changes from {from} to {to} {}.", crossing::place(&change.at, shown))
     };
     let doubt = crossing::doubt(looked, shown);
     let doubt = doubt.map(|doubt| format!("! Not every change is sure to be found: {doubt}."));

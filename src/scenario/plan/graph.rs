@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Code, Diagnostic, Problems};
-use crate::scenario::design::{Calls, Scenario, Step, Who, Work};
+use crate::scenario::design::{Attempt, Calls, Scenario, Step, Who, Work};
 use crate::units::{Count, Tokens, Why};
 use crate::yaml::Located;
 
@@ -164,6 +164,36 @@ impl Known {
         shared.map(|(branch, share)| &self.first_output(&branch.work, models) * share).sum()
     }
 
+    /// Warns of outputs that are read of steps whose attempts have outputs of different lengths: which of them is
+    /// served depends on errors and checks, and the first one is counted.
+    pub(super) fn warn_of_first_attempts(
+        &self,
+        scenario: &Scenario,
+        step: &Step,
+        models: &Models,
+        problems: &mut Problems,
+    ) {
+        for reading in step.branches.iter().flat_map(|branch| &branch.work.reads) {
+            let name = &reading.step.value;
+            let read = scenario.steps.iter().find(|other| other.name == *name);
+            if !read.is_some_and(|other| other.branches.iter().any(|branch| differ(&branch.work, models))) {
+                continue;
+            }
+            let counted =
+                self.steps.get(name).map(|known| known.output.exact().grouped()).unwrap_or_default();
+            let message = format!(
+                "`{}` reads `{name}`, whose attempts have outputs of different lengths: those of first attempts are \
+                 counted, {counted} tokens",
+                step.name
+            );
+            let warning = Diagnostic::warning(Code::ReadsFirstAttempt, message).at(&reading.step.place);
+            problems.push(warning.help(format!(
+                "where later attempts are frequent, give the attempts of `{name}` one `output`: the mean of what is \
+                 served"
+            )));
+        }
+    }
+
     /// The output of a first attempt: of a conversation that of its last turn, of chunks that of the merge.
     fn first_output(&self, work: &Work, models: &Models) -> Tokens {
         let Some(first) = work.attempts.first() else { return Tokens::ZERO };
@@ -178,6 +208,19 @@ impl Known {
         });
         chunked.map_or(output, |(chunking, _)| &chunking.merge.output.value * &on_outputs)
     }
+}
+
+/// Whether models that try have outputs of different lengths.
+fn differ(work: &Work, models: &Models) -> bool {
+    let output = |attempt: &Attempt| match &attempt.who {
+        Who::Model(name) => {
+            let own = attempt.output.as_ref().unwrap_or(&work.output);
+            Some(&own.value * &models.factors(name).1)
+        }
+        Who::Person { .. } => None,
+    };
+    let outputs: Vec<Tokens> = work.attempts.iter().filter_map(output).collect();
+    outputs.windows(2).any(|pair| pair[0] != pair[1])
 }
 
 /// A number of times, which is once unless it is given.

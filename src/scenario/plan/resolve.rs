@@ -134,6 +134,7 @@ fn step(
         shared.map(|(branch, share)| context.branch(step, branch, share, &calls, problems)).collect();
     let branches: Vec<PlannedBranch> = branches.into_iter().collect::<Option<_>>()?;
     checking::warn_of_idle_checks(step, &branches, problems);
+    known.warn_of_first_attempts(scenario, step, models, problems);
     let after = graph::waits_for(scenario, step);
     let (name, stated) = (step.name.clone(), Arc::clone(&step.stated));
     Some(PlannedStep { name, stated, calls_per_unit, is_once_per_unit, calls, after, output, branches })

@@ -131,7 +131,7 @@ fn service(
     };
     match &hit_rate {
         None if has_cache => {
-            let message = "a batch with a cache needs the batch's own `hit_rate`: there is no honest default";
+            let message = "a batch with a cache needs the batch's own `hit_rate`: no default would be right";
             let missing = Diagnostic::error(Code::BatchHitRateMissing, message).at(&place);
             problems.push(missing.help("add `hit_rate: …` to `batch`, or remove `cache`"));
         }

@@ -42,7 +42,7 @@ pub(super) fn headline(outcome: &Outcome, change: &Change, digits: Digits) -> Ve
     heading.push(if failed == 0 {
         "passes".to_owned()
     } else {
-        format!("{} to mend", counted(failed, "finding"))
+        format!("{} to fix", counted(failed, "finding"))
     });
     heading
 }

@@ -13,8 +13,9 @@ pub(super) fn blocks(derived: &Derived, comparison: &Comparison) -> Vec<Block> {
          to the second branch of its route, `STEP=MODEL` to a model that its quality rates."
             .to_owned(),
     ];
-    notes
-        .extend(derived.same.iter().map(|(one, other)| format!("{one} comes out as {other}, line by line.")));
+    notes.extend(derived.same.iter().map(|(one, other)| {
+        format!("{one} gives the same bill as {other}, line by line, and is shown once.")
+    }));
     let mut blocks = vec![Block::Notes(notes)];
     for split in &derived.splits {
         let even = even(split, derived);
