@@ -16,39 +16,27 @@ use schemars::transform::transform_subschemas;
 use serde_json::{Value, json};
 
 use crate::config::format::SETTINGS;
+use crate::diag::words;
 use crate::pricing::format::PRICE_TABLE;
 use crate::scenario::{RANGE, SCENARIO, WORK};
 
 pub use self::reference::reference;
 
-/// What a schema is of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// A price table.
-    Pricing,
-    /// A scenario.
-    Scenario,
-    /// The settings of a repository.
-    Config,
-    /// A result in JSON, or a line of messages.
-    Result,
+words! {
+    /// What a schema is of.
+    pub enum Kind {
+        /// A price table.
+        Pricing = "pricing",
+        /// A scenario.
+        Scenario = "scenario",
+        /// The settings of a repository, `costcalc.yaml`.
+        Config = "config",
+        /// A result in JSON, or a line of messages.
+        Result = "result",
+    }
 }
 
 impl Kind {
-    /// All kinds.
-    pub const ALL: [Self; 4] = [Self::Pricing, Self::Scenario, Self::Config, Self::Result];
-
-    /// The word for it, and the stem of the file's name.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Pricing => "pricing",
-            Self::Scenario => "scenario",
-            Self::Config => "config",
-            Self::Result => "result",
-        }
-    }
-
     /// The schema.
     #[must_use]
     pub fn schema(self) -> Value {

@@ -244,7 +244,7 @@ fn run(format: Format, file: &str, folder: &Path) -> String {
             "prices",
             "import",
             "--from",
-            format.name(),
+            format.word(),
             "--checked",
             "2026-11-25",
             "--dataset-version",
@@ -286,19 +286,19 @@ fn tables_are_written_as_people_write_them() {
         (Format::GenaiPrices, "genai_prices.json"),
         (Format::ModelsDev, "models_dev.json"),
     ] {
-        let folder = folder_with(format.name(), &root().join("tests/import/tables"));
+        let folder = folder_with(format.word(), &root().join("tests/import/tables"));
         run(format, file, &folder);
-        let expected = root().join("tests/import/after").join(format.name());
+        let expected = root().join("tests/import/after").join(format.word());
         if std::env::var_os("SNAPSHOTS").is_some_and(|value| value == "overwrite") {
             fs::create_dir_all(&expected).expect("a folder");
             for (name, text) in texts(&folder) {
                 fs::write(expected.join(name), text).expect("a file");
             }
         }
-        assert_eq!(texts(&folder), texts(&expected), "{}", format.name());
+        assert_eq!(texts(&folder), texts(&expected), "{}", format.word());
         for (name, before) in texts(&root().join("tests/import/tables")) {
             let after = fs::read_to_string(folder.join(&name)).expect("the table");
-            assert!(survives(&before, &after), "{}: {name}", format.name());
+            assert!(survives(&before, &after), "{}: {name}", format.word());
         }
     }
 }

@@ -49,16 +49,16 @@ fn broken(validator: &Validator, value: &Value) -> Vec<String> {
 #[test]
 fn what_is_committed_is_what_the_program_prints() {
     for kind in Kind::ALL {
-        let path = root().join("schema").join(kind.name()).with_extension("json");
+        let path = root().join("schema").join(kind.word()).with_extension("json");
         if std::env::var_os("SCHEMAS").is_some_and(|value| value == "overwrite") {
             fs::create_dir_all(root().join("schema")).expect("a folder");
             fs::write(&path, kind.text()).expect("a file");
         }
         let mut command = program();
-        let output = command.args(["schema", kind.name()]).output().expect("the program runs");
+        let output = command.args(["schema", kind.word()]).output().expect("the program runs");
         let printed = String::from_utf8(output.stdout).expect("UTF-8");
         let is_same = printed == read(&path);
-        assert!(is_same, "schema/{}.json is old: SCHEMAS=overwrite cargo test --test schema", kind.name());
+        assert!(is_same, "schema/{}.json is old: SCHEMAS=overwrite cargo test --test schema", kind.word());
     }
     let committed = files(&root().join("schema"), ".json");
     assert_eq!(committed.len(), Kind::ALL.len(), "{committed:?}");
@@ -83,8 +83,8 @@ fn the_reference_of_keys_is_what_the_program_prints() {
 fn each_is_a_schema_of_draft_07() {
     for kind in Kind::ALL {
         let schema = kind.schema();
-        assert_eq!(schema["$schema"], "http://json-schema.org/draft-07/schema#", "{}", kind.name());
-        assert!(jsonschema::meta::is_valid(&schema), "{}", kind.name());
+        assert_eq!(schema["$schema"], "http://json-schema.org/draft-07/schema#", "{}", kind.word());
+        assert!(jsonschema::meta::is_valid(&schema), "{}", kind.word());
     }
 }
 
@@ -124,6 +124,6 @@ fn every_key_of_a_file_is_described_and_every_map_is_closed() {
                 count += 1;
             }
         });
-        assert!(10 < count, "{}: {count} keys", kind.name());
+        assert!(10 < count, "{}: {count} keys", kind.word());
     }
 }

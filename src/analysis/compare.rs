@@ -5,7 +5,7 @@ mod caveats;
 
 use std::collections::BTreeMap;
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, words};
 use crate::engine::Outcome;
 use crate::exact::Exact;
 use crate::pricing::{self, Offer};
@@ -41,16 +41,16 @@ pub fn undated_prices(runs: &[Run]) -> Vec<Diagnostic> {
     days.into_iter().filter_map(|(day, offers)| pricing::undated_prices(offers, day)).collect()
 }
 
-/// By what designs are ranked.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Rank {
-    /// What the workload costs.
-    #[default]
-    Total,
-    /// What the vendors bill.
-    Invoice,
-    /// What a good unit costs.
-    PerGood,
+words! {
+    /// By what designs are ranked.
+    pub enum Rank {
+        /// What the workload costs.
+        Total = "total",
+        /// What the vendors bill.
+        Invoice = "invoice",
+        /// What a good unit costs.
+        PerGood = "per-good",
+    }
 }
 
 /// Designs side by side, the best first.

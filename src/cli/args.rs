@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
 use crate::exact::{Exact, Notation};
@@ -118,6 +119,23 @@ impl OutputArgs {
     pub(super) fn digits(&self) -> Digits {
         self.digits.unwrap_or_default()
     }
+}
+
+/// Reads one of some values by its word.
+pub(super) fn one_of<T: Copy + Send + Sync>(
+    words: impl IntoIterator<Item = impl Into<PossibleValue>>,
+    values: &'static [T],
+) -> impl TypedValueParser<Value = T> {
+    let words: Vec<PossibleValue> = words.into_iter().map(Into::into).collect();
+    PossibleValuesParser::new(words.clone()).map(move |word| {
+        let place = words.iter().position(|known| known.get_name() == word);
+        values[place.expect("the parser knows no other words")]
+    })
+}
+
+/// Words with what they mean, for the help.
+pub(super) fn explained(words: &[(&'static str, &'static str)]) -> impl Iterator<Item = PossibleValue> {
+    words.iter().map(|(word, doc)| PossibleValue::new(word).help(doc.trim().trim_end_matches('.')))
 }
 
 /// Reads a count as files write it: `500`, `300k`, `1.5M`.

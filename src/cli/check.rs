@@ -10,7 +10,7 @@ use clap::Args;
 
 use crate::analysis::{self, Projected};
 use crate::config::{self, Checked, FileKind, Guardrail, Judged, Verdict};
-use crate::diag::{Code, Diagnostic, counted};
+use crate::diag::{Code, Diagnostic, Severity, counted};
 use crate::pricing::lint::USUAL_MAX_AGE;
 use crate::report::view::check::{self as view, Change, Outcome};
 use crate::result;
@@ -18,7 +18,7 @@ use crate::result;
 use super::answer::{Answer, Answered, Content, Failure, Result};
 use super::args::OutputArgs;
 use super::config::{ConfigArgs, Rules, Settings};
-use super::lint::{self, FailOn};
+use super::lint;
 use super::load::{self, Loaded, Loader};
 use super::projected;
 use super::screen::{Screen, Style};
@@ -48,8 +48,8 @@ pub(super) struct Check {
     merge_base: bool,
 
     /// The lowest severity at which a finding fails the check
-    #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "SEVERITY")]
-    fail_on: FailOn,
+    #[arg(long, value_parser = lint::fail_on(), default_value = "error", value_name = "SEVERITY")]
+    fail_on: Severity,
 
     /// The number of days after which the source of a price must be read again
     #[arg(long, value_name = "DAYS", default_value_t = USUAL_MAX_AGE)]
@@ -122,7 +122,7 @@ impl Check {
         let (mut checked, projected) =
             both(self.check_tables(&found.tables, &lints, loader), self.project(&found.scenarios, loader))?;
         for (path, projected) in &projected {
-            checked.push(scenario::checked(path, projected).graded(&lints, self.fail_on.severity()));
+            checked.push(scenario::checked(path, projected).graded(&lints, self.fail_on));
         }
         for path in &found.settings {
             let guardrails = config::read(&loader.tree.read(path, None)?)?.guardrails.len();
@@ -175,7 +175,7 @@ impl Check {
         all.extend(verdicts.iter().flat_map(Verdict::diagnostics));
         let fails = |message: &Diagnostic| {
             let is_failure = checked.iter().any(|one| one.failures.contains(message));
-            is_failure || self.fail_on.severity() <= message.severity
+            is_failure || self.fail_on <= message.severity
         };
         all.into_iter().partition(fails)
     }

@@ -6,7 +6,7 @@ mod possible;
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use clap_complete::ArgValueCompleter;
 
 use crate::analysis::{
@@ -49,8 +49,8 @@ pub(super) struct Compare {
     case: CaseArg,
 
     /// The figure to rank designs by [default: total]
-    #[arg(long, value_enum)]
-    rank: Option<RankBy>,
+    #[arg(long, value_parser = args::one_of(Rank::KEYS, &Rank::ALL))]
+    rank: Option<Rank>,
 
     /// Designs to try: every step moved to one of these models; `all` for every model of the price tables
     #[arg(long, value_name = "MODEL,…|all", value_delimiter = ',', add = ArgValueCompleter::new(complete::models))]
@@ -93,13 +93,6 @@ Examples:
   costcalc compare scenarios/support_pipeline.yaml --frontier draft --max-error-rate 5%
   costcalc compare scenarios/quality_gate.yaml scenarios/support_pipeline.yaml";
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum RankBy {
-    Total,
-    Invoice,
-    PerGood,
-}
-
 /// Where the designs come from that a file is compared with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Origin {
@@ -109,16 +102,6 @@ enum Origin {
     Variants,
     /// The file as it stands, with one step changed.
     Derived,
-}
-
-impl From<RankBy> for Rank {
-    fn from(by: RankBy) -> Self {
-        match by {
-            RankBy::Total => Self::Total,
-            RankBy::Invoice => Self::Invoice,
-            RankBy::PerGood => Self::PerGood,
-        }
-    }
 }
 
 impl Compare {
@@ -305,7 +288,7 @@ impl Compare {
         }
         let known: Vec<String> = runs.iter().map(|run| run.name.clone()).collect();
         if known.iter().any(|name| name == baseline) {
-            return Ok(analysis::compare(runs, baseline, self.rank.map_or(Rank::Total, Into::into)));
+            return Ok(analysis::compare(runs, baseline, self.rank.unwrap_or(Rank::Total)));
         }
         let unknown = Diagnostic::error(Code::UnknownVariant, format!("there is no design `{baseline}`"));
         Err(unknown.suggest(baseline, known.iter().map(String::as_str)).into())

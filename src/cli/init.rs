@@ -4,11 +4,12 @@ use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
-use crate::diag::{Code, Diagnostic, visible};
+use crate::diag::{Code, Diagnostic, visible, words};
 
 use super::answer::{Answer, Answered};
+use super::args::{explained, one_of};
 use super::paths;
 use super::screen::{Screen, Style};
 
@@ -23,7 +24,7 @@ pub(super) struct Init {
     file: Option<PathBuf>,
 
     /// What kind of workload it is
-    #[arg(long, value_enum, default_value_t = Preset::Support)]
+    #[arg(long, value_parser = one_of(explained(Preset::WORDS), &Preset::ALL), default_value_t = Preset::Support)]
     preset: Preset,
 
     /// Overwrite an existing file
@@ -37,29 +38,21 @@ Examples:
   costcalc init scenarios/search.yaml --preset rag
   costcalc init - --preset agent";
 
-/// A kind of workload.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Preset {
-    /// Classify tickets and draft replies, with a cache and reviews by people
-    Support,
-    /// Answer questions from passages that a search found, and check the answers
-    Rag,
-    /// Read fields from many documents in the batch tier
-    BatchClassify,
-    /// An agent with tools, whose turns send the whole conversation again
-    Agent,
+words! {
+    /// A kind of workload.
+    enum Preset {
+        /// Classify tickets and draft replies, with a cache and reviews by people.
+        Support = "support",
+        /// Answer questions from passages that a search found, and check the answers.
+        Rag = "rag",
+        /// Read fields from many documents in the batch tier.
+        BatchClassify = "batch-classify",
+        /// An agent with tools, whose turns send the whole conversation again.
+        Agent = "agent",
+    }
 }
 
 impl Preset {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Support => "support",
-            Self::Rag => "rag",
-            Self::BatchClassify => "batch-classify",
-            Self::Agent => "agent",
-        }
-    }
-
     fn text(self) -> &'static str {
         match self {
             Self::Support => include_str!("init/support.yaml"),
@@ -79,7 +72,7 @@ impl Init {
         if self.file.as_deref() == Some(Path::new("-")) {
             return Ok(Answer::text(text));
         }
-        let file = self.file.clone().unwrap_or_else(|| PathBuf::from(format!("{}.yaml", self.preset.name())));
+        let file = self.file.clone().unwrap_or_else(|| PathBuf::from(format!("{}.yaml", self.preset)));
         self.write(&file, &text)?;
         Ok(Answer::text(next(&file)))
     }

@@ -6,13 +6,14 @@ mod before;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use clap::ValueEnum;
+use clap::builder::TypedValueParser;
 
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::pricing::lint::{self, Today};
 use crate::pricing::{self, Catalog, Table};
 
 use super::answer::{Failure, Result};
+use super::args::one_of;
 use super::tables::{self, Shelf, Wanted};
 use super::tree::Tree;
 use super::{files, paths};
@@ -22,22 +23,9 @@ pub(super) use self::before::Base;
 /// The word for the compiled-in tables.
 pub(super) const BUILTIN: &str = "builtin";
 
-/// The lowest severity at which a finding fails the check.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum FailOn {
-    Error,
-    Warn,
-    Info,
-}
-
-impl FailOn {
-    pub(super) fn severity(self) -> Severity {
-        match self {
-            Self::Error => Severity::Error,
-            Self::Warn => Severity::Warning,
-            Self::Info => Severity::Info,
-        }
-    }
+/// Reads the lowest severity at which a finding fails the check.
+pub(super) fn fail_on() -> impl TypedValueParser<Value = Severity> {
+    one_of(["error", "warn", "info"], &[Severity::Error, Severity::Warning, Severity::Info])
 }
 
 /// Tables that a run looks at.

@@ -4,7 +4,7 @@ mod focus;
 
 use std::path::PathBuf;
 
-use clap::{Arg, Args, ValueEnum};
+use clap::{Arg, Args};
 
 use crate::analysis::capacity::Passed;
 use crate::analysis::{Projected, Unmet};
@@ -16,7 +16,7 @@ use crate::result::{self, Project as Costs, ProjectCapacity};
 use crate::scenario::ALL;
 
 use super::answer::{Answer, Answered, Content, Failure, Result};
-use super::args::OutputArgs;
+use super::args::{OutputArgs, one_of};
 use super::files;
 use super::format::Format;
 use super::load::{self, Loaded, Loader};
@@ -37,8 +37,8 @@ pub(super) struct Project {
     scenarios: Vec<PathBuf>,
 
     /// What the rows are; default: steps or, for a scenario with a horizon, months
-    #[arg(long, value_enum)]
-    by: Option<Rows>,
+    #[arg(long, value_parser = one_of(By::KEYS, &By::ALL))]
+    by: Option<By>,
 
     /// Show the load at the peak against the limits of each model, instead of the cost
     #[arg(long, conflicts_with = "by")]
@@ -82,14 +82,6 @@ Examples:
   costcalc project scenarios/support_pipeline.yaml -f focus --focus-version 1.4
   costcalc project scenarios/support_pipeline.yaml --prices builtin --prices contracts/";
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Rows {
-    Step,
-    Model,
-    Provider,
-    Meter,
-}
-
 impl Project {
     pub(super) fn run(&self, loader: &Loader, _: &Screen) -> Answered {
         self.check_focus()?;
@@ -118,19 +110,14 @@ impl Project {
         if self.output.formats().any(|format| format == Format::Csv) {
             rows_alike(&all)?;
         }
-        let by = self.by.map(|by| match by {
-            Rows::Step => By::Step,
-            Rows::Model => By::Model,
-            Rows::Provider => By::Provider,
-            Rows::Meter => By::Meter,
-        });
         let currency = all.first().map_or_else(String::new, |one| one.plan.currency.clone());
         let documents = || {
             let digits = self.output.digits().in_currency(&currency);
             if self.capacity {
                 return all.iter().map(|one| capacity::document(one, digits)).collect();
             }
-            let mut documents: Vec<_> = all.iter().map(|one| projection::document(one, by, digits)).collect();
+            let mut documents: Vec<_> =
+                all.iter().map(|one| projection::document(one, self.by, digits)).collect();
             if 1 < all.len() {
                 documents.push(projection::overview(&all));
             }

@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use crate::schema::{Kind, reference};
 
 use super::answer::{Answer, Answered};
+use super::args::{explained, one_of};
 use super::screen::{Screen, Style};
 
 /// Print the JSON Schema (draft-07) of a file, or of results, for editors and other programs.
@@ -17,8 +18,8 @@ use super::screen::{Screen, Style};
 #[command(before_help = EXAMPLES)]
 pub(super) struct Schema {
     /// The kind of file
-    #[arg(value_enum, value_name = "WHAT", required_unless_present = "reference")]
-    of: Option<Of>,
+    #[arg(value_parser = one_of(explained(Kind::WORDS), &Kind::ALL), value_name = "WHAT", required_unless_present = "reference")]
+    of: Option<Kind>,
 
     /// Print a page of all keys of scenarios, price tables and settings instead, in Markdown
     #[arg(long, conflicts_with = "of")]
@@ -36,29 +37,9 @@ Examples:
   costcalc schema scenario --out scenario.schema.json
   costcalc schema --reference --out keys.md";
 
-/// What a schema is of.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Of {
-    /// A price table
-    Pricing,
-    /// A scenario
-    Scenario,
-    /// The settings of a repository, `costcalc.yaml`
-    Config,
-    /// A result in JSON, or a line of messages
-    Result,
-}
-
 impl Schema {
     pub(super) fn run(&self) -> Answered {
-        let kind = match self.of {
-            Some(Of::Pricing) => Kind::Pricing,
-            Some(Of::Scenario) => Kind::Scenario,
-            Some(Of::Config) => Kind::Config,
-            Some(Of::Result) => Kind::Result,
-            None => return Ok(Answer::text(reference())),
-        };
-        Ok(Answer::text(kind.text()))
+        Ok(Answer::text(self.of.map_or_else(reference, Kind::text)))
     }
 
     pub(super) fn style(&self, screen: &Screen) -> Style {

@@ -24,7 +24,7 @@ mod words;
 
 use std::sync::Arc;
 
-use crate::diag::{Code, Diagnostic, Place, Source};
+use crate::diag::{Code, Diagnostic, Place, Source, words};
 
 use crate::yaml::json::{self, Json};
 
@@ -33,31 +33,20 @@ pub use self::plan::{Existing, Outcome, Plan, Settings, Taken, Written, plan};
 pub use self::published::{Dataset, Dated, EntryName, Feature, Limits, Published};
 pub use self::why::{LeftOut, Why};
 
-/// A project that publishes prices, and with it the format of its file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Format {
-    /// `model_prices_and_context_window.json`
-    Litellm,
-    /// `data.json`
-    GenaiPrices,
-    /// `api.json`
-    ModelsDev,
+words! {
+    /// A project that publishes prices, and with it the format of its file. The word is the project's name, as
+    /// sources cite it.
+    pub enum Format {
+        /// `model_prices_and_context_window.json` of BerriAI/litellm.
+        Litellm = "litellm",
+        /// `data.json` of pydantic/genai-prices.
+        GenaiPrices = "genai-prices",
+        /// `api.json` of models.dev.
+        ModelsDev = "models.dev",
+    }
 }
 
 impl Format {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::Litellm, Self::GenaiPrices, Self::ModelsDev];
-
-    /// The project's name, as sources cite it.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Litellm => "litellm",
-            Self::GenaiPrices => "genai-prices",
-            Self::ModelsDev => "models.dev",
-        }
-    }
-
     /// The name of the file that the project publishes.
     #[must_use]
     pub fn file_name(self) -> &'static str {
@@ -83,11 +72,11 @@ pub fn read(source: &Arc<Source>, format: Format) -> Result<Dataset, Box<Diagnos
     if let Some(dataset) = read(format) {
         return Ok(same_name::joined(dataset));
     }
-    let message = format!("this is not the data file of {}, `{}`", format.name(), format.file_name());
+    let message = format!("this is not the data file of {}, `{}`", format, format.file_name());
     let refused = Diagnostic::error(Code::NotThatDataset, message).at(&Place::start_of(source));
     let other = Format::ALL.into_iter().find(|other| *other != format && read(*other).is_some());
     Err(Box::new(match other {
-        Some(other) => refused.help(format!("it is one of {0}: use `--from {0}`", other.name())),
+        Some(other) => refused.help(format!("it is one of {0}: use `--from {0}`", other)),
         None => refused.help("give the file as the project publishes it"),
     }))
 }

@@ -9,16 +9,15 @@ mod figures;
 mod overflow;
 mod step;
 
-use crate::diag::Problems;
 use crate::exact::{Exact, Notation};
 use crate::pricing::{Ceilings, Latency};
 use crate::units::shape::{FACTOR, MONTHS, PROBABILITY};
 use crate::units::{Count, Date, Factor, Growth, Millis, Month, Probability, Things, Tokens, Usd};
-use crate::yaml::map::{map, words};
+use crate::yaml::map::{map, value, words};
 use crate::yaml::shape::Rule::{Beside, Excludes, OneOf, With};
 use crate::yaml::shape::Varies::{Affine, PerField, Unknown};
 use crate::yaml::shape::{KNOWN, Names, SOME, Shape};
-use crate::yaml::{Located, Named, Node, Prose, Read, Shaped, Table, Unread};
+use crate::yaml::{Located, Named, Prose, Shaped, Table, Unread};
 
 pub use self::cache::{Cache, Pattern, Period, ShareOrRest, Storage, Traffic};
 pub use self::conversation::{Caching, Compact, Loop, Spread, TurnsOrSpread};
@@ -127,18 +126,9 @@ map! {
     }
 }
 
-/// A number in any notation.
-#[derive(Clone, Debug)]
-pub struct AnyNumber(pub Exact);
-
-impl Shaped for AnyNumber {
-    const SHAPE: Shape = Shape::Text("AnyNumber");
-}
-
-impl Read for AnyNumber {
-    fn read(node: &Node, problems: &mut Problems) -> Option<Self> {
-        node.number(Notation::Any, problems).map(Self)
-    }
+value! {
+    /// A number in any notation.
+    pub struct AnyNumber(Exact) = Shape::Text("AnyNumber"), |node, problems| node.number(Notation::Any, problems);
 }
 
 words! {

@@ -57,7 +57,7 @@ impl<'s> File<'s> {
     }
 
     fn anchor(&self, name: &str) -> String {
-        format!("{}-{}", self.kind.name(), name.to_lowercase())
+        format!("{}-{}", self.kind.word(), name.to_lowercase())
     }
 
     /// What a map is, and a table of its keys.

@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 use crate::diag::{Code, Diagnostic, Place, Problems, shortened};
 use crate::exact::Exact;
 
+use super::map::value;
 use super::read::MOST_QUOTED;
 use super::shape::{ANY, KNOWN, Key, Map, Shape, Size};
 use super::{Entry, Keys, Located, Node, Read, Value};
@@ -117,18 +118,9 @@ impl<T> Read for Unread<T> {
     }
 }
 
-/// Text that may have several lines: what people write and nothing computes with.
-#[derive(Clone, Debug)]
-pub struct Prose(pub String);
-
-impl Shaped for Prose {
-    const SHAPE: Shape = Shape::Text("Words");
-}
-
-impl Read for Prose {
-    fn read(node: &Node, problems: &mut Problems) -> Option<Self> {
-        node.prose(problems).map(|text| Self(text.to_owned()))
-    }
+value! {
+    /// Text that may have several lines: what people write and nothing computes with.
+    pub struct Prose(String) = Shape::Text("Words"), |node, problems| node.prose(problems).map(str::to_owned);
 }
 
 impl<T: Shaped> Shaped for Located<T> {

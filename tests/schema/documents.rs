@@ -63,11 +63,11 @@ struct Validators(BTreeMap<&'static str, Validator>);
 
 impl Validators {
     fn new() -> Self {
-        Self(Kind::ALL.into_iter().map(|kind| (kind.name(), validator(kind))).collect())
+        Self(Kind::ALL.into_iter().map(|kind| (kind.word(), validator(kind))).collect())
     }
 
     fn of(&self, kind: Kind) -> &Validator {
-        &self.0[kind.name()]
+        &self.0[kind.word()]
     }
 }
 

@@ -54,6 +54,6 @@ impl Check {
                 one.warnings.push(finding);
             }
         }
-        Ok(checked.into_iter().map(|one| one.graded(lints, self.fail_on.severity())).collect())
+        Ok(checked.into_iter().map(|one| one.graded(lints, self.fail_on)).collect())
     }
 }

@@ -1,6 +1,6 @@
 //! `costcalc compare` of a file without variants: with one step changed.
 
-use super::{Compare, RankBy};
+use super::{Compare, Rank};
 use crate::analysis::{self, Derived, Metric, Run, Study};
 use crate::cli::answer::Result;
 use crate::diag::{Code, Diagnostic};
@@ -16,10 +16,10 @@ impl Compare {
         designs: &[Patch],
         same: Vec<(String, String)>,
     ) -> Result<Derived> {
-        let metric = match self.rank.unwrap_or(RankBy::Total) {
-            RankBy::Total => Metric::Total,
-            RankBy::Invoice => Metric::Figure(Figure::Invoice),
-            RankBy::PerGood => Metric::PerGoodUnit,
+        let metric = match self.rank.unwrap_or(Rank::Total) {
+            Rank::Total => Metric::Total,
+            Rank::Invoice => Metric::Figure(Figure::Invoice),
+            Rank::PerGood => Metric::PerGoodUnit,
         };
         let is_written = runs.first().is_some_and(|run| run.name == AS_WRITTEN);
         let splits = if is_written { analysis::splits(study, &metric, runs, designs)? } else { Vec::new() };

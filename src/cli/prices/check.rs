@@ -8,9 +8,9 @@ use crate::cli::answer::{Answer, Answered, Content};
 use crate::cli::args::OutputArgs;
 use crate::cli::clock::Clock;
 use crate::cli::config::ConfigArgs;
-use crate::cli::lint::{self, BUILTIN, Base, FailOn};
+use crate::cli::lint::{self, BUILTIN, Base};
 use crate::cli::tree::Tree;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Severity};
 use crate::pricing::lint::{Today, USUAL_MAX_AGE};
 use crate::report::view::lint::{self as view, Linted};
 use crate::result::{self, PricesCheck, Rules};
@@ -35,8 +35,8 @@ pub(in crate::cli) struct Check {
     max_age: u32,
 
     /// The lowest severity at which a finding fails the check
-    #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "SEVERITY")]
-    fail_on: FailOn,
+    #[arg(long, value_parser = lint::fail_on(), default_value = "error", value_name = "SEVERITY")]
+    fail_on: Severity,
 
     #[command(flatten)]
     clock: Clock,
@@ -79,7 +79,7 @@ impl Check {
         let looked_at = lint::looked_at(&Tree::default(), &paths)?;
         let found = lint::findings(&looked_at, before.as_ref(), Today { day, max_age: self.max_age });
         let findings = lints.apply(found);
-        let fails = |finding: &Diagnostic| self.fail_on.severity() <= finding.severity;
+        let fails = |finding: &Diagnostic| self.fail_on <= finding.severity;
         let (failures, warnings): (Vec<_>, Vec<_>) = findings.iter().cloned().partition(fails);
         let linted = Linted { day, tables: looked_at.count(), ok: failures.is_empty(), findings };
         let documents = || vec![view::document(&linted)];

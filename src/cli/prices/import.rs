@@ -4,15 +4,15 @@ mod write;
 
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use globset::Glob;
 
 use crate::cli::answer::{Answer, Answered, Content, Result};
-use crate::cli::args::OutputArgs;
+use crate::cli::args::{OutputArgs, explained, one_of};
 use crate::cli::clock::Clock;
 use crate::cli::{files, paths};
 use crate::diag::{Code, Diagnostic, is_hidden};
-use crate::pricing::import::{self, Existing, Format as Origin, Plan, Settings};
+use crate::pricing::import::{self, Existing, Format, Plan, Settings};
 use crate::pricing::{self, CacheMode, Catalog, Table};
 use crate::report::view::import as view;
 use crate::result::{self, PricesImport};
@@ -27,8 +27,8 @@ use crate::units::Date;
 #[command(before_help = EXAMPLES)]
 pub(in crate::cli) struct Import {
     /// The project that published the file
-    #[arg(long, value_enum, value_name = "PROJECT")]
-    from: Project,
+    #[arg(long, value_parser = one_of(explained(Format::WORDS), &Format::ALL), value_name = "PROJECT")]
+    from: Format,
 
     /// The data file; `-` reads it from standard input
     file: PathBuf,
@@ -68,8 +68,8 @@ pub(in crate::cli) struct Import {
 
     /// Who decides what the caches of new models store, which no dataset says; without it their cache rates
     /// cannot be used
-    #[arg(long, value_enum, value_name = "MODE")]
-    cache: Option<Cache>,
+    #[arg(long, value_parser = one_of(explained(&CACHES), &[CacheMode::Automatic, CacheMode::Explicit]), value_name = "MODE")]
+    cache: Option<CacheMode>,
 
     #[command(flatten)]
     clock: Clock,
@@ -85,61 +85,25 @@ Examples:
   costcalc prices import --from genai-prices data.json --model claude-*
   costcalc prices import --from models.dev api.json --provider anthropic --dry-run --all";
 
-/// A project that publishes prices.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Project {
-    /// `model_prices_and_context_window.json` of BerriAI/litellm
-    Litellm,
-    /// `data.json` of pydantic/genai-prices
-    GenaiPrices,
-    /// `api.json` of models.dev
-    #[value(name = "models.dev")]
-    ModelsDev,
-}
-
-impl From<Project> for Origin {
-    fn from(project: Project) -> Self {
-        match project {
-            Project::Litellm => Self::Litellm,
-            Project::GenaiPrices => Self::GenaiPrices,
-            Project::ModelsDev => Self::ModelsDev,
-        }
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Cache {
-    /// The vendor caches what it can
-    Automatic,
-    /// The caller marks what is cached
-    Explicit,
-}
-
-impl From<Cache> for CacheMode {
-    fn from(cache: Cache) -> Self {
-        match cache {
-            Cache::Automatic => Self::Automatic,
-            Cache::Explicit => Self::Explicit,
-        }
-    }
-}
+/// Who may decide what a cache stores.
+const CACHES: [(&str, &str); 2] =
+    [("automatic", "The vendor caches what it can"), ("explicit", "The caller marks what is cached")];
 
 impl Import {
     pub(super) fn run(&self) -> Answered {
         let checked = self.checked()?;
         let source = files::read(&self.file, None)?;
         let existing = existing(&self.into)?;
-        let format = Origin::from(self.from);
-        let dataset = import::read(&source, format).map_err(|problem| vec![*problem])?;
+        let dataset = import::read(&source, self.from).map_err(|problem| vec![*problem])?;
         let pattern = self.model.as_ref().map(Glob::compile_matcher);
         let settings = Settings {
-            format,
-            dataset: self.dataset(format),
+            format: self.from,
+            dataset: self.dataset(),
             checked,
             from: self.from_date,
             providers: self.provider.clone(),
             wanted: &|name| pattern.as_ref().is_none_or(|pattern| pattern.is_match(name)),
-            cache: self.cache.map(CacheMode::from),
+            cache: self.cache,
         };
         let plan = import::plan(dataset, &existing, &settings)?;
         check_together(&existing, &plan)?;
@@ -178,10 +142,10 @@ impl Import {
     }
 
     /// The dataset, as sources cite it.
-    fn dataset(&self, format: Origin) -> String {
+    fn dataset(&self) -> String {
         match &self.dataset_version {
-            Some(version) => format!("{}@{version}", format.name()),
-            None => format!("{}, {}", format.name(), format.file_name()),
+            Some(version) => format!("{}@{version}", self.from),
+            None => format!("{}, {}", self.from, self.from.file_name()),
         }
     }
 }

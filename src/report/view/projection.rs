@@ -28,7 +28,7 @@ pub fn document(projected: &Projected, by: Option<By>, digits: Digits) -> Docume
     let mut blocks = match outlook {
         Some(outlook) if by.is_none() => outlook::blocks(projected, outlook, digits),
         _ => {
-            let waterfall = waterfall(plan, projection, by.unwrap_or_default());
+            let waterfall = waterfall(plan, projection, by.unwrap_or(By::Step));
             let picture = picture::waterfall(&projection.totals, "From the base to the total");
             vec![Block::Table(waterfall), picture, Block::Bars(bars(&projection.totals))]
         }

@@ -2,24 +2,25 @@
 
 use std::collections::BTreeMap;
 
+use crate::diag::words;
 use crate::engine::{Line, Projection};
 use crate::exact::Exact;
 use crate::report::{Cell, Column, Row, Table};
 use crate::scenario::Plan;
 use crate::units::{Count, Figure, Figures, Meter};
 
-/// What the rows of the waterfall are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum By {
-    /// Steps.
-    #[default]
-    Step,
-    /// Models.
-    Model,
-    /// Providers.
-    Provider,
-    /// Meters.
-    Meter,
+words! {
+    /// What the rows of the waterfall are.
+    pub enum By {
+        /// Steps.
+        Step = "step",
+        /// Models.
+        Model = "model",
+        /// Providers.
+        Provider = "provider",
+        /// Meters.
+        Meter = "meter",
+    }
 }
 
 /// The waterfall of a scenario.

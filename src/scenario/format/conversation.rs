@@ -3,10 +3,10 @@
 use crate::diag::Problems;
 use crate::units::shape::{SHARE, TURNS};
 use crate::units::{Probability, Share, Tokens};
-use crate::yaml::map::{map, one_of, words};
+use crate::yaml::map::{map, one_of, value, words};
 use crate::yaml::shape::Varies::{AffineUncut, Unknown};
 use crate::yaml::shape::{Definition, KNOWN, Key, Names, Shape, Size};
-use crate::yaml::{Located, Named, Node, Read, Shaped, Value};
+use crate::yaml::{Located, Named, Node, Read, Value};
 
 map! {
     /// An agent's conversation: each turn sends all that came before.
@@ -44,18 +44,9 @@ one_of! {
     }
 }
 
-/// A number of turns.
-#[derive(Clone, Debug)]
-pub struct Turns(pub Located<u32>);
-
-impl Shaped for Turns {
-    const SHAPE: Shape = TURNS;
-}
-
-impl Read for Turns {
-    fn read(node: &Node, problems: &mut Problems) -> Option<Self> {
-        Located::read(node, problems).map(Self)
-    }
+value! {
+    /// A number of turns.
+    pub struct Turns(Located<u32>) = TURNS, Located::read;
 }
 
 /// A number of turns, as a name.
@@ -69,12 +60,9 @@ impl TurnsOrSpread {
     }
 }
 
-/// Shares of conversations by their number of turns.
-#[derive(Clone, Debug)]
-pub struct Spread(pub Named<Located<Share>>);
-
-impl Shaped for Spread {
-    const SHAPE: Shape = Shape::Defined(&Definition {
+value! {
+    /// Shares of conversations by their number of turns.
+    pub struct Spread(Named<Located<Share>>) = Shape::Defined(&Definition {
         name: "Spread",
         title: "Numbers of turns",
         doc: "Shares of conversations, from 0 to 1, by their number of turns; 1 together.",
@@ -87,13 +75,7 @@ impl Shaped for Spread {
                 ..KNOWN
             },
         ),
-    });
-}
-
-impl Read for Spread {
-    fn read(node: &Node, problems: &mut Problems) -> Option<Self> {
-        Read::read(node, problems).map(Self)
-    }
+    }), Read::read;
 }
 
 words! {
