@@ -9,6 +9,9 @@
     reason = "what serde derives for a flattened field names them; no figure is one"
 )]
 
+#[macro_use]
+mod parts;
+
 mod bill;
 mod break_even;
 mod cache;

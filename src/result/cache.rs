@@ -13,51 +13,46 @@ use super::Figure;
 /// Decimal places of the bounds of a rate.
 const PLACES: u32 = 12;
 
-/// A cache in use.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Cache {
-    /// The step.
-    pub(crate) step: String,
-    /// The position of the branch, from 0.
-    pub(crate) branch: u64,
-    /// Who uses it: an attempt, or its check.
-    pub(crate) role: Role,
-    /// How many calls find the prefix.
-    pub(crate) hit_rate: Figure,
-    /// The traffic from which that follows, in words; null where it was given.
-    pub(crate) from: Option<String>,
-    /// Calls an hour, where the traffic says so.
-    pub(crate) per_hour: Option<Figure>,
-    /// Hours a day for which the prefix is kept.
-    pub(crate) storage_hours: Option<Figure>,
-    /// From which rate of calls on the cache pays.
-    pub(crate) pays: Option<Pays>,
-}
-
-impl From<Cached<'_>> for Cache {
-    fn from(cached: Cached<'_>) -> Self {
+parts! {
+    /// A cache in use.
+    pub struct Cache from cached: Cached<'_> where {
         let Cached { step, branch, is_split: _, role, call, cache } = cached;
         let arrivals = cache.traffic.as_ref().map(|traffic| &traffic.arrivals);
-        Self {
-            step: step.to_owned(),
-            branch: branch as u64,
-            role,
-            hit_rate: (&cache.hit_rate()).into(),
-            from: arrivals.map(Arrivals::words),
-            per_hour: arrivals.and_then(Arrivals::per_hour).map(Figure::from),
-            storage_hours: cache.storage.as_ref().map(|storage| (&storage.hours).into()),
-            pays: pays(call).map(Pays::from),
-        }
+    } {
+        /// The step.
+        step: String = step.to_owned(),
+        /// The position of the branch, from 0.
+        branch: u64 = branch as u64,
+        /// Who uses it: an attempt, or its check.
+        role: Role = role,
+        /// How many calls find the prefix.
+        hit_rate: Figure = (&cache.hit_rate()).into(),
+        /// The traffic from which that follows, in words; null where it was given.
+        from: Option<String> = arrivals.map(Arrivals::words),
+        /// Calls an hour, where the traffic says so.
+        per_hour: Option<Figure> = arrivals.and_then(Arrivals::per_hour).map(Figure::from),
+        /// Hours a day for which the prefix is kept.
+        storage_hours: Option<Figure> = cache.storage.as_ref().map(|storage| (&storage.hours).into()),
+        /// From which rate of calls on the cache pays.
+        pays: Option<Pays> = pays(call).map(Pays::from),
     }
-}
 
-/// From which rate of calls on a cache pays.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Pays {
-    /// So many calls, `always` or `never`.
-    pub(crate) from: PaysFrom,
-    /// In which time: `hour` or `day`.
-    pub(crate) per: caching::Per,
+    /// From which rate of calls on a cache pays.
+    pub struct Pays from (pays, per): (caching::Pays, caching::Per) where {
+        let from = match pays {
+            caching::Pays::Always => PaysFrom::Word(PaysWord::Always),
+            caching::Pays::Never => PaysFrom::Word(PaysWord::Never),
+            caching::Pays::From(rate) if rate.is_exact() => PaysFrom::Calls(rate.low.into()),
+            caching::Pays::From(rate) => {
+                PaysFrom::Calls(Figure::Between(rate.low.rounded_down(PLACES), rate.high.rounded_up(PLACES)))
+            }
+        };
+    } {
+        /// So many calls, `always` or `never`.
+        from: PaysFrom = from,
+        /// In which time: `hour` or `day`.
+        per: caching::Per = per,
+    }
 }
 
 /// So many calls, or a word.
@@ -78,19 +73,5 @@ words! {
         Always = "always",
         /// At no rate.
         Never = "never",
-    }
-}
-
-impl From<(caching::Pays, caching::Per)> for Pays {
-    fn from((pays, per): (caching::Pays, caching::Per)) -> Self {
-        let from = match pays {
-            caching::Pays::Always => PaysFrom::Word(PaysWord::Always),
-            caching::Pays::Never => PaysFrom::Word(PaysWord::Never),
-            caching::Pays::From(rate) if rate.is_exact() => PaysFrom::Calls(rate.low.into()),
-            caching::Pays::From(rate) => {
-                PaysFrom::Calls(Figure::Between(rate.low.rounded_down(PLACES), rate.high.rounded_up(PLACES)))
-            }
-        };
-        Self { from, per }
     }
 }

@@ -8,47 +8,32 @@ use crate::pricing::{self, HourlyCapacity, Price, Rates};
 use super::list::Rate;
 use super::{ByName, Figure, Source, all};
 
-/// A card.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Card {
-    /// In force from the start of this day on; null where that is not known.
-    pub(crate) from: Option<String>,
-    /// Whether it is in force on the day.
-    pub(crate) in_force: bool,
-    /// Whether it is announced only.
-    pub(crate) announced: bool,
-    /// Why it replaces a value that was always wrong.
-    pub(crate) correction: Option<String>,
-    /// Where it is published.
-    pub(crate) source: Source,
-    /// The rates, by tier.
-    pub(crate) rates: ByName<TierRates>,
-    /// The rates of long prompts, ascending.
-    pub(crate) long_context: Vec<LongContext>,
-    /// The fees of tools, by tool.
-    pub(crate) fees: ByName<Fee>,
-    /// What keeping a prompt costs.
-    pub(crate) cache_storage: Option<Rate>,
-    /// The factors of regions, by region.
-    pub(crate) regions: ByName<Figure>,
-}
-
-impl Card {
-    pub(super) fn of(card: &pricing::Card, in_force: bool) -> Self {
+parts! {
+    /// A card.
+    pub struct Card of(card: &pricing::Card, in_force: bool) where {
         let fees = card.fees.iter().map(|(name, cell)| (name.clone(), (&cell.price).into()));
         let regions = card.regions.iter().map(|(name, factor)| (name.clone(), (&factor.value).into()));
-        Self {
-            from: card.from.map(|from| from.to_string()),
-            in_force,
-            announced: card.announced,
-            correction: card.correction.clone(),
-            source: (&*card.evidence).into(),
-            rates: by_tier(&card.rates),
-            long_context: all(&card.long_context),
-            fees: fees.collect(),
-            cache_storage: card.cache_storage.as_ref().map(|cell| (&cell.price).into()),
-            regions: regions.collect(),
-        }
+    } {
+        /// In force from the start of this day on; null where that is not known.
+        from: Option<String> = card.from.map(|from| from.to_string()),
+        /// Whether it is in force on the day.
+        in_force: bool = in_force,
+        /// Whether it is announced only.
+        announced: bool = card.announced,
+        /// Why it replaces a value that was always wrong.
+        correction: Option<String> = card.correction.clone(),
+        /// Where it is published.
+        source: Source = (&*card.evidence).into(),
+        /// The rates, by tier.
+        rates: ByName<TierRates> = by_tier(&card.rates),
+        /// The rates of long prompts, ascending.
+        long_context: Vec<LongContext> = all(&card.long_context),
+        /// The fees of tools, by tool.
+        fees: ByName<Fee> = fees.collect(),
+        /// What keeping a prompt costs.
+        cache_storage: Option<Rate> = card.cache_storage.as_ref().map(|cell| (&cell.price).into()),
+        /// The factors of regions, by region.
+        regions: ByName<Figure> = regions.collect(),
     }
 }
 
@@ -81,75 +66,50 @@ fn by_tier(rates: &Rates) -> ByName<TierRates> {
     tiers.collect()
 }
 
-/// The rates of long prompts.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct LongContext {
-    /// Strictly more prompt tokens than these.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) above_input: Option<Figure>,
-    /// So many prompt tokens or more.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) from_input: Option<Figure>,
-    /// The rates, by tier.
-    pub(crate) rates: ByName<TierRates>,
-}
-
-impl From<&pricing::LongContext> for LongContext {
-    fn from(entry: &pricing::LongContext) -> Self {
+parts! {
+    /// The rates of long prompts.
+    pub struct LongContext from entry: &pricing::LongContext where {
         let threshold = Some((&entry.threshold).into());
         let (above_input, from_input) = if entry.inclusive { (None, threshold) } else { (threshold, None) };
-        Self { above_input, from_input, rates: by_tier(&entry.rates) }
+    } {
+        /// Strictly more prompt tokens than these.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        above_input: Option<Figure> = above_input,
+        /// So many prompt tokens or more.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        from_input: Option<Figure> = from_input,
+        /// The rates, by tier.
+        rates: ByName<TierRates> = by_tier(&entry.rates),
     }
-}
 
-/// What using a tool costs.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Fee {
-    /// The amount, or a word.
-    pub(crate) amount: Rate,
-    /// For how many uses; null beside a word.
-    pub(crate) per: Option<Figure>,
-}
-
-impl From<&Price> for Fee {
-    fn from(price: &Price) -> Self {
+    /// What using a tool costs.
+    pub struct Fee from price: &Price where {
         let per = match price {
             Price::Amount(fee) => Some(fee.per.number().into()),
             _ => None,
         };
-        Self { amount: price.into(), per }
+    } {
+        /// The amount, or a word.
+        amount: Rate = price.into(),
+        /// For how many uses; null beside a word.
+        per: Option<Figure> = per,
     }
-}
 
-/// Capacity that is paid by the hour.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct HourlyCard {
-    /// In force from the start of this day on; null where that is not known.
-    pub(crate) from: Option<String>,
-    /// Whether it is in force on the day.
-    pub(crate) in_force: bool,
-    /// What an hour costs.
-    pub(crate) per_hour: Figure,
-    /// Tokens in a second of work.
-    pub(crate) tokens_per_second: Figure,
-    /// The part of the paid hours in which it works.
-    pub(crate) utilisation: Figure,
-    /// What a million tokens costs then.
-    pub(crate) per_million_tokens: Figure,
-    /// Where it is published.
-    pub(crate) source: Source,
-}
-
-impl HourlyCard {
-    pub(super) fn of(card: &HourlyCapacity, in_force: Option<&HourlyCapacity>) -> Self {
-        Self {
-            from: card.from.map(|from| from.to_string()),
-            in_force: card.is_same(in_force),
-            per_hour: (&card.per_hour).into(),
-            tokens_per_second: (&card.tokens_per_second).into(),
-            utilisation: (&card.utilisation).into(),
-            per_million_tokens: card.per_million().into(),
-            source: (&*card.evidence).into(),
-        }
+    /// Capacity that is paid by the hour.
+    pub struct HourlyCard of(card: &HourlyCapacity, in_force: Option<&HourlyCapacity>) {
+        /// In force from the start of this day on; null where that is not known.
+        from: Option<String> = card.from.map(|from| from.to_string()),
+        /// Whether it is in force on the day.
+        in_force: bool = card.is_same(in_force),
+        /// What an hour costs.
+        per_hour: Figure = (&card.per_hour).into(),
+        /// Tokens in a second of work.
+        tokens_per_second: Figure = (&card.tokens_per_second).into(),
+        /// The part of the paid hours in which it works.
+        utilisation: Figure = (&card.utilisation).into(),
+        /// What a million tokens costs then.
+        per_million_tokens: Figure = card.per_million().into(),
+        /// Where it is published.
+        source: Source = (&*card.evidence).into(),
     }
 }

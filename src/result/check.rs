@@ -12,18 +12,19 @@ use super::impact::Impact;
 use super::price_changes::ModelChange;
 use super::{Figure, Message, all};
 
-/// Whether files are in order and, with `--base`, how a change alters what scenarios cost.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Check {
-    /// Whether all of them are, and all guardrails are kept.
-    pub(crate) ok: bool,
-    /// The files.
-    pub(crate) files: Vec<Checked>,
-    /// The guardrails of the settings, each with each scenario that it is about.
-    pub(crate) guardrails: Vec<Verdict>,
-    /// What differs from the base; absent without `--base`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) change: Option<Change>,
+parts! {
+    /// Whether files are in order and, with `--base`, how a change alters what scenarios cost.
+    pub struct Check {
+        /// Whether all of them are, and all guardrails are kept.
+        ok: bool,
+        /// The files.
+        files: Vec<Checked>,
+        /// The guardrails of the settings, each with each scenario that it is about.
+        guardrails: Vec<Verdict>,
+        /// What differs from the base; absent without `--base`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        change: Option<Change>,
+    }
 }
 
 impl Check {
@@ -39,84 +40,53 @@ impl Check {
     }
 }
 
-/// A file that was checked.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Checked {
-    /// The file, as it was named.
-    pub(crate) file: String,
-    /// What it is.
-    pub(crate) kind: FileKind,
-    /// What was found in it, in words.
-    pub(crate) holds: String,
-    /// Whether it is in order.
-    pub(crate) ok: bool,
-    /// What is not.
-    pub(crate) failures: Vec<Message>,
-    /// What is worth knowing.
-    pub(crate) warnings: Vec<Message>,
-}
-
-impl From<&config::Checked> for Checked {
-    fn from(checked: &config::Checked) -> Self {
+parts! {
+    /// A file that was checked.
+    pub struct Checked from checked: &config::Checked where {
         let config::Checked { file, kind, holds, failures, warnings } = checked;
-        Self {
-            file: file.clone(),
-            kind: *kind,
-            holds: holds.clone(),
-            ok: failures.is_empty(),
-            failures: all(failures),
-            warnings: all(warnings),
-        }
+    } {
+        /// The file, as it was named.
+        file: String = file.clone(),
+        /// What it is.
+        kind: FileKind = *kind,
+        /// What was found in it, in words.
+        holds: String = holds.clone(),
+        /// Whether it is in order.
+        ok: bool = failures.is_empty(),
+        /// What is not.
+        failures: Vec<Message> = all(failures),
+        /// What is worth knowing.
+        warnings: Vec<Message> = all(warnings),
     }
-}
 
-/// A guardrail, and a scenario that it is about.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Verdict {
-    /// The guardrail.
-    pub(crate) id: String,
-    /// Whether it is that of the base, and the change alters it or leads out of it.
-    pub(crate) of_base: bool,
-    /// Whether the figure is that of the day, the months and the volume of before: there is one only where the
-    /// change moves to an earlier day, other months or a smaller volume, and the figure rises by more than is
-    /// allowed.
-    pub(crate) as_measured_before: bool,
-    /// The scenario's file.
-    pub(crate) file: String,
-    /// The day whose prices are used.
-    pub(crate) as_of: String,
-    /// The figure that it bounds.
-    pub(crate) metric: String,
-    /// The currency of the figure.
-    pub(crate) currency: String,
-    /// The figure of the base; null without one.
-    pub(crate) before: Option<Figure>,
-    /// The figure.
-    pub(crate) after: Figure,
-    /// Whether it is kept.
-    pub(crate) holds: bool,
-    /// Whether it makes the answer a no.
-    pub(crate) blocks: bool,
-    /// How it is not kept.
-    pub(crate) breaches: Vec<Breach>,
-}
-
-impl From<&config::Verdict> for Verdict {
-    fn from(verdict: &config::Verdict) -> Self {
-        Self {
-            id: verdict.id.clone(),
-            of_base: verdict.of_base,
-            as_measured_before: verdict.as_measured_before,
-            file: verdict.file.clone(),
-            as_of: verdict.day.to_string(),
-            metric: verdict.metric.name(),
-            currency: verdict.currency.clone(),
-            before: verdict.before.as_ref().map(Figure::from),
-            after: (&verdict.after).into(),
-            holds: verdict.holds(),
-            blocks: verdict.blocks(),
-            breaches: all(&verdict.breaches),
-        }
+    /// A guardrail, and a scenario that it is about.
+    pub struct Verdict from verdict: &config::Verdict {
+        /// The guardrail.
+        id: String = verdict.id.clone(),
+        /// Whether it is that of the base, and the change alters it or leads out of it.
+        of_base: bool = verdict.of_base,
+        /// Whether the figure is that of the day, the months and the volume of before: there is one only
+        /// where the change moves to an earlier day, other months or a smaller volume, and the figure rises
+        /// by more than is allowed.
+        as_measured_before: bool = verdict.as_measured_before,
+        /// The scenario's file.
+        file: String = verdict.file.clone(),
+        /// The day whose prices are used.
+        as_of: String = verdict.day.to_string(),
+        /// The figure that it bounds.
+        metric: String = verdict.metric.name(),
+        /// The currency of the figure.
+        currency: String = verdict.currency.clone(),
+        /// The figure of the base; null without one.
+        before: Option<Figure> = verdict.before.as_ref().map(Figure::from),
+        /// The figure.
+        after: Figure = (&verdict.after).into(),
+        /// Whether it is kept.
+        holds: bool = verdict.holds(),
+        /// Whether it makes the answer a no.
+        blocks: bool = verdict.blocks(),
+        /// How it is not kept.
+        breaches: Vec<Breach> = all(&verdict.breaches),
     }
 }
 
@@ -156,19 +126,20 @@ impl From<&config::Breach> for Breach {
     }
 }
 
-/// What differs from the base.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Change {
-    /// The base, as it was named.
-    pub(crate) base: String,
-    /// Whether the change is worth a comment, by the settings.
-    pub(crate) comment: bool,
-    /// What the rules for price tables find in the change.
-    pub(crate) findings: Vec<Message>,
-    /// The models that differ.
-    pub(crate) prices: Vec<ModelChange>,
-    /// How scenarios change.
-    pub(crate) impact: Vec<Impact>,
+parts! {
+    /// What differs from the base.
+    pub struct Change {
+        /// The base, as it was named.
+        base: String,
+        /// Whether the change is worth a comment, by the settings.
+        comment: bool,
+        /// What the rules for price tables find in the change.
+        findings: Vec<Message>,
+        /// The models that differ.
+        prices: Vec<ModelChange>,
+        /// How scenarios change.
+        impact: Vec<Impact>,
+    }
 }
 
 impl Change {

@@ -11,124 +11,83 @@ use super::break_even::DesignBreakEvens;
 use super::derived::Derived;
 use super::{ByName, Figure, Message, Span, Totals, all};
 
-/// Designs side by side.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Compare {
-    /// The scenario.
-    pub(crate) scenario: String,
-    /// Whether the designs are ranked: those of different units, volumes or days are not.
-    pub(crate) ranked: bool,
-    /// The design that the others are compared to; null where they are not ranked.
-    pub(crate) baseline: Option<String>,
-    /// The designs, the cheapest by total first; those that miss a requirement last. Where they are not ranked, in
-    /// the order in which they are named.
-    pub(crate) ranking: Vec<Design>,
-    /// What is worth saying of them.
-    pub(crate) findings: Vec<Finding>,
-    /// Designs that are not possible.
-    pub(crate) not_possible: Vec<NotPossible>,
-    /// The totals under the cases of the file; null where they were not asked for.
-    pub(crate) cases: Option<Matrix>,
-    /// At which value of which input the choice changes; null where it was not asked for.
-    pub(crate) break_evens: Option<Vec<DesignBreakEvens>>,
-    /// What is known of the designs where they are the file with one step changed, since it has no variants; else
-    /// null.
-    pub(crate) derived: Option<Derived>,
-    /// The months that the figures are sums of; absent without a horizon.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) horizon: Option<Span>,
-}
-
-impl From<&Compared> for Compare {
-    fn from(compared: &Compared) -> Self {
+parts! {
+    /// Designs side by side.
+    pub struct Compare from compared: &Compared where {
         let comparison = &compared.comparison;
         let base = &comparison.runs[comparison.baseline];
         let held_against = comparison.is_ranked().then_some(base);
-        Self {
-            scenario: compared.name.clone(),
-            ranked: comparison.is_ranked(),
-            baseline: held_against.map(|base| base.name.clone()),
-            ranking: comparison.runs.iter().map(|run| Design::of(run, held_against)).collect(),
-            findings: all(&comparison.findings),
-            not_possible: all(&comparison.impossible),
-            cases: compared.matrix.as_ref().map(Matrix::from),
-            break_evens: compared.break_evens.as_ref().map(all),
-            derived: compared.derived.as_ref().map(Derived::from),
-            horizon: Span::of(&base.evaluated.plan),
-        }
+    } {
+        /// The scenario.
+        scenario: String = compared.name.clone(),
+        /// Whether the designs are ranked: those of different units, volumes or days are not.
+        ranked: bool = comparison.is_ranked(),
+        /// The design that the others are compared to; null where they are not ranked.
+        baseline: Option<String> = held_against.map(|base| base.name.clone()),
+        /// The designs, the cheapest by total first; those that miss a requirement last. Where they are not
+        /// ranked, in the order in which they are named.
+        ranking: Vec<Design> = comparison.runs.iter().map(|run| Design::of(run, held_against)).collect(),
+        /// What is worth saying of them.
+        findings: Vec<Finding> = all(&comparison.findings),
+        /// Designs that are not possible.
+        not_possible: Vec<NotPossible> = all(&comparison.impossible),
+        /// The totals under the cases of the file; null where they were not asked for.
+        cases: Option<Matrix> = compared.matrix.as_ref().map(Matrix::from),
+        /// At which value of which input the choice changes; null where it was not asked for.
+        break_evens: Option<Vec<DesignBreakEvens>> = compared.break_evens.as_ref().map(all),
+        /// What is known of the designs where they are the file with one step changed, since it has no
+        /// variants; else null.
+        derived: Option<Derived> = compared.derived.as_ref().map(Derived::from),
+        /// The months that the figures are sums of; absent without a horizon.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        horizon: Option<Span> = Span::of(&base.evaluated.plan),
     }
-}
 
-/// A design that is not possible.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct NotPossible {
-    /// Its name.
-    pub(crate) name: String,
-    /// The reasons.
-    pub(crate) why: Vec<Message>,
-}
-
-impl From<&(String, Vec<Diagnostic>)> for NotPossible {
-    fn from((name, why): &(String, Vec<Diagnostic>)) -> Self {
-        Self { name: name.clone(), why: all(why) }
+    /// A design that is not possible.
+    pub struct NotPossible from (name, why): &(String, Vec<Diagnostic>) {
+        /// Its name.
+        name: String = name.clone(),
+        /// The reasons.
+        why: Vec<Message> = all(why),
     }
-}
 
-/// A design.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Design {
-    /// Its name.
-    pub(crate) name: String,
-    /// What its volume counts.
-    pub(crate) unit: String,
-    /// How many units it does: in a month, or in all months of a horizon.
-    pub(crate) units: Figure,
-    /// The day of its prices; null over the months of a horizon.
-    pub(crate) as_of: Option<String>,
-    /// Its figures.
-    pub(crate) totals: Totals,
-    /// What it costs more or less than the baseline, by figure; null where the designs are not ranked.
-    pub(crate) change: Option<ByName<Change>>,
-    /// The total for one unit.
-    pub(crate) per_unit: Option<Figure>,
-    /// The total for one good unit; null where that is not defined.
-    pub(crate) per_good_unit: Option<Figure>,
-    /// The requirements that it misses, by path.
-    pub(crate) unmet: Vec<String>,
-    /// Outputs of a month that are served bad, before any review; null without error rates.
-    pub(crate) escaped: Option<Figure>,
-    /// Outputs of a month that are still bad after review; null without error rates.
-    pub(crate) unfixed: Option<Figure>,
-}
-
-impl Design {
-    fn of(run: &Run, base: Option<&Run>) -> Self {
+    /// A design.
+    pub struct Design of(run: &Run, base: Option<&Run>) where {
         let analysis::Evaluated { plan, projection, .. } = &run.evaluated;
         let unmet = run.evaluated.unmet();
         let totals = |run: &Run| run.evaluated.projection.totals.clone();
-        Self {
-            name: run.name.clone(),
-            unit: plan.volume.unit.clone(),
-            units: (&projection.units).into(),
-            as_of: plan.horizon.is_none().then(|| plan.as_of.to_string()),
-            totals: (&projection.totals).into(),
-            change: base.map(|base| changes(&totals(base), &totals(run))),
-            per_unit: projection.per_unit().map(Figure::from),
-            per_good_unit: projection.per_good_unit().map(Figure::from),
-            unmet: unmet.iter().map(|unmet| unmet.requirement.path()).collect(),
-            escaped: run.errors(|outcome| &outcome.escaped).map(|errors| (&errors).into()),
-            unfixed: run.errors(|outcome| &outcome.unfixed).map(|errors| (&errors).into()),
-        }
+    } {
+        /// Its name.
+        name: String = run.name.clone(),
+        /// What its volume counts.
+        unit: String = plan.volume.unit.clone(),
+        /// How many units it does: in a month, or in all months of a horizon.
+        units: Figure = (&projection.units).into(),
+        /// The day of its prices; null over the months of a horizon.
+        as_of: Option<String> = plan.horizon.is_none().then(|| plan.as_of.to_string()),
+        /// Its figures.
+        totals: Totals = (&projection.totals).into(),
+        /// What it costs more or less than the baseline, by figure; null where the designs are not ranked.
+        change: Option<ByName<Change>> = base.map(|base| changes(&totals(base), &totals(run))),
+        /// The total for one unit.
+        per_unit: Option<Figure> = projection.per_unit().map(Figure::from),
+        /// The total for one good unit; null where that is not defined.
+        per_good_unit: Option<Figure> = projection.per_good_unit().map(Figure::from),
+        /// The requirements that it misses, by path.
+        unmet: Vec<String> = unmet.iter().map(|unmet| unmet.requirement.path()).collect(),
+        /// Outputs of a month that are served bad, before any review; null without error rates.
+        escaped: Option<Figure> = run.errors(|outcome| &outcome.escaped).map(|errors| (&errors).into()),
+        /// Outputs of a month that are still bad after review; null without error rates.
+        unfixed: Option<Figure> = run.errors(|outcome| &outcome.unfixed).map(|errors| (&errors).into()),
     }
-}
 
-/// A difference.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Change {
-    /// Money.
-    pub(crate) amount: Figure,
-    /// Its part of the figure that the new one is compared to; null where that is 0.
-    pub(crate) share: Option<Figure>,
+    /// A difference.
+    pub struct Change {
+        /// Money.
+        amount: Figure,
+        /// Its part of the figure that the new one is compared to; null where that is 0.
+        share: Option<Figure>,
+    }
 }
 
 /// How much each figure changes.
@@ -218,38 +177,28 @@ impl From<&analysis::Finding> for Finding {
     }
 }
 
-/// Designs by cases.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Matrix {
-    /// The cases.
-    pub(crate) names: Vec<String>,
-    /// The designs.
-    pub(crate) rows: Vec<MatrixRow>,
-    /// The cheapest design of each case.
-    pub(crate) best: Vec<String>,
-}
-
-impl From<&analysis::Matrix> for Matrix {
-    fn from(matrix: &analysis::Matrix) -> Self {
+parts! {
+    /// Designs by cases.
+    pub struct Matrix from matrix: &analysis::Matrix where {
         let analysis::Matrix { cases, rows, best } = matrix;
-        Self { names: cases.clone(), rows: all(rows), best: best.clone() }
+    } {
+        /// The cases.
+        names: Vec<String> = cases.clone(),
+        /// The designs.
+        rows: Vec<MatrixRow> = all(rows),
+        /// The cheapest design of each case.
+        best: Vec<String> = best.clone(),
     }
-}
 
-/// A design under all cases.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct MatrixRow {
-    /// The design.
-    pub(crate) variant: String,
-    /// Its total under each case.
-    pub(crate) totals: Vec<Figure>,
-    /// The most that it costs more than the cheapest, in any case.
-    pub(crate) worst_regret: Figure,
-}
-
-impl From<&analysis::MatrixRow> for MatrixRow {
-    fn from(row: &analysis::MatrixRow) -> Self {
+    /// A design under all cases.
+    pub struct MatrixRow from row: &analysis::MatrixRow where {
         let analysis::MatrixRow { variant, totals, worst_regret } = row;
-        Self { variant: variant.clone(), totals: all(totals), worst_regret: worst_regret.into() }
+    } {
+        /// The design.
+        variant: String = variant.clone(),
+        /// Its total under each case.
+        totals: Vec<Figure> = all(totals),
+        /// The most that it costs more than the cheapest, in any case.
+        worst_regret: Figure = worst_regret.into(),
     }
 }

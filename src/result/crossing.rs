@@ -73,71 +73,49 @@ impl From<&analysis::Crossing> for Crossing {
     }
 }
 
-/// A threshold at which a figure steps.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Threshold {
-    /// The threshold.
-    pub(crate) at: Figure,
-    /// Whether the figure is another one from there on, rather than above it.
-    pub(crate) from_there: bool,
-}
-
-/// Figures where something was found.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct FiguresAt {
-    /// Of each design: there or, where a goal is passed at no value, right before.
-    pub(crate) at: Vec<Option<Figure>>,
-    /// Right after a goal is passed; empty where it is met.
-    pub(crate) after: Vec<Option<Figure>>,
-}
-
-impl From<&analysis::Found> for FiguresAt {
-    fn from(found: &analysis::Found) -> Self {
-        Self { at: optional(&found.figures), after: optional(&found.after) }
+parts! {
+    /// A threshold at which a figure steps.
+    pub struct Threshold {
+        /// The threshold.
+        at: Figure,
+        /// Whether the figure is another one from there on, rather than above it.
+        from_there: bool,
     }
-}
 
-/// Which values were searched.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Looked {
-    /// From this value.
-    pub(crate) from: Figure,
-    /// To this one; null where there is no end.
-    pub(crate) to: Option<Figure>,
-    /// Whether the input is a whole number, so that only these were looked at.
-    pub(crate) whole_numbers: bool,
-    /// Whether nothing else can be there.
-    pub(crate) proven: bool,
-    /// At how many points, where only samples could be taken; else null.
-    pub(crate) samples: Option<u64>,
-    /// The part of the range in which nothing can be missed, where the search ended before it was through and
-    /// only took samples of the rest; else null.
-    pub(crate) exact: Option<Stretch>,
-    /// How many evaluations it took.
-    pub(crate) evaluated: u64,
-}
-
-impl From<&analysis::Looked> for Looked {
-    fn from(looked: &analysis::Looked) -> Self {
-        Self {
-            from: (&looked.from).into(),
-            to: looked.to.as_ref().map(Figure::from),
-            whole_numbers: looked.is_whole,
-            proven: looked.is_proven(),
-            samples: looked.samples,
-            exact: looked.exact.as_ref().map(|(from, to)| stretch(from, to.as_ref())),
-            evaluated: looked.evaluated,
-        }
+    /// Figures where something was found.
+    pub struct FiguresAt from found: &analysis::Found {
+        /// Of each design: there or, where a goal is passed at no value, right before.
+        at: Vec<Option<Figure>> = optional(&found.figures),
+        /// Right after a goal is passed; empty where it is met.
+        after: Vec<Option<Figure>> = optional(&found.after),
     }
-}
 
-/// Where another design becomes the best.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Changes {
-    /// The changes, the smallest value first.
-    pub(crate) all: Vec<BestChange>,
     /// Which values were searched.
-    pub(crate) search: Looked,
+    pub struct Looked from looked: &analysis::Looked {
+        /// From this value.
+        from: Figure = (&looked.from).into(),
+        /// To this one; null where there is no end.
+        to: Option<Figure> = looked.to.as_ref().map(Figure::from),
+        /// Whether the input is a whole number, so that only these were looked at.
+        whole_numbers: bool = looked.is_whole,
+        /// Whether nothing else can be there.
+        proven: bool = looked.is_proven(),
+        /// At how many points, where only samples could be taken; else null.
+        samples: Option<u64> = looked.samples,
+        /// The part of the range in which nothing can be missed, where the search ended before it was through
+        /// and only took samples of the rest; else null.
+        exact: Option<Stretch> = looked.exact.as_ref().map(|(from, to)| stretch(from, to.as_ref())),
+        /// How many evaluations it took.
+        evaluated: u64 = looked.evaluated,
+    }
+
+    /// Where another design becomes the best.
+    pub struct Changes {
+        /// The changes, the smallest value first.
+        all: Vec<BestChange>,
+        /// Which values were searched.
+        search: Looked,
+    }
 }
 
 impl Changes {
@@ -152,13 +130,14 @@ impl Changes {
     }
 }
 
-/// Another design becomes the best.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct BestChange {
-    /// Where.
-    pub(crate) at: Crossing,
-    /// The best design below.
-    pub(crate) from: String,
-    /// The best design above.
-    pub(crate) to: String,
+parts! {
+    /// Another design becomes the best.
+    pub struct BestChange {
+        /// Where.
+        at: Crossing,
+        /// The best design below.
+        from: String,
+        /// The best design above.
+        to: String,
+    }
 }

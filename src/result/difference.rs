@@ -10,28 +10,28 @@ use crate::pricing::{self, PartValue};
 use super::compare::{Change, changes};
 use super::{ByName, Figure, Place, Source, Totals, all};
 
-/// What two results differ in, and what caused how much of it.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Diff {
-    /// The scenarios of both sides, paired.
-    pub(crate) scenarios: Vec<Difference>,
-}
+parts! {
+    /// What two results differ in, and what caused how much of it.
+    pub struct Diff {
+        /// The scenarios of both sides, paired.
+        scenarios: Vec<Difference>,
+    }
 
-/// A scenario on both sides.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Difference {
-    /// Its name.
-    pub(crate) name: String,
-    /// The months that the figures are sums of, in words; null without a horizon.
-    pub(crate) months: Option<String>,
-    /// The older side.
-    pub(crate) old: DiffSide,
-    /// The newer side.
-    pub(crate) new: DiffSide,
-    /// How much each figure changes.
-    pub(crate) change: ByName<Change>,
-    /// What changes them. The effects sum to the change, exactly.
-    pub(crate) causes: Vec<DiffCause>,
+    /// A scenario on both sides.
+    pub struct Difference {
+        /// Its name.
+        name: String,
+        /// The months that the figures are sums of, in words; null without a horizon.
+        months: Option<String>,
+        /// The older side.
+        old: DiffSide,
+        /// The newer side.
+        new: DiffSide,
+        /// How much each figure changes.
+        change: ByName<Change>,
+        /// What changes them. The effects sum to the change, exactly.
+        causes: Vec<DiffCause>,
+    }
 }
 
 impl Difference {
@@ -55,30 +55,24 @@ impl Difference {
     }
 }
 
-/// One of the sides.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct DiffSide {
-    /// The file, the revision, or both.
-    pub(crate) name: String,
-    /// The day whose prices are used; null where this side does not have the scenario.
-    pub(crate) as_of: Option<String>,
-    /// The figures; all 0 where this side does not have the scenario.
-    pub(crate) totals: Totals,
-}
+parts! {
+    /// One of the sides.
+    pub struct DiffSide {
+        /// The file, the revision, or both.
+        name: String,
+        /// The day whose prices are used; null where this side does not have the scenario.
+        as_of: Option<String>,
+        /// The figures; all 0 where this side does not have the scenario.
+        totals: Totals,
+    }
 
-/// A change, or several that can be made only together.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct DiffCause {
-    /// The changes.
-    #[schemars(length(min = 1))]
-    pub(crate) changes: Vec<Changed>,
-    /// How much it adds to each figure, with all causes before it made already.
-    pub(crate) effect: Totals,
-}
-
-impl From<&Cause> for DiffCause {
-    fn from(cause: &Cause) -> Self {
-        Self { changes: all(&cause.changes), effect: (&cause.effect).into() }
+    /// A change, or several that can be made only together.
+    pub struct DiffCause from cause: &Cause {
+        /// The changes.
+        #[schemars(length(min = 1))]
+        changes: Vec<Changed> = all(&cause.changes),
+        /// How much it adds to each figure, with all causes before it made already.
+        effect: Totals = (&cause.effect).into(),
     }
 }
 
@@ -146,19 +140,20 @@ impl From<&attribution::Changed> for Changed {
     }
 }
 
-/// What every change says.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct What {
-    /// Whether it is new, gone or another one.
-    pub(crate) sign: Sign,
-    /// What it is a change of.
-    pub(crate) kind: ChangeKind,
-    /// What changes, in words.
-    pub(crate) what: String,
-    /// What it was; null where it was not there.
-    pub(crate) old: Option<Value>,
-    /// What it is; null where it is gone.
-    pub(crate) new: Option<Value>,
+parts! {
+    /// What every change says.
+    pub struct What {
+        /// Whether it is new, gone or another one.
+        sign: Sign,
+        /// What it is a change of.
+        kind: ChangeKind,
+        /// What changes, in words.
+        what: String,
+        /// What it was; null where it was not there.
+        old: Option<Value>,
+        /// What it is; null where it is gone.
+        new: Option<Value>,
+    }
 }
 
 /// A number or words, or a rate.
@@ -208,74 +203,72 @@ impl Value {
     }
 }
 
-/// An input that changes.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct ChangedInput {
-    #[serde(flatten)]
-    pub(crate) what: What,
-    /// Its path: keys, and positions in lists.
-    pub(crate) path: Vec<String>,
-    /// Where it was written; absent where it was not there.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) old_place: Option<Place>,
-    /// Where it is written; absent where it is gone.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) new_place: Option<Place>,
-}
+parts! {
+    /// An input that changes.
+    pub struct ChangedInput {
+        #[serde(flatten)]
+        what: What,
+        /// Its path: keys, and positions in lists.
+        path: Vec<String>,
+        /// Where it was written; absent where it was not there.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        old_place: Option<Place>,
+        /// Where it is written; absent where it is gone.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        new_place: Option<Place>,
+    }
 
-/// A price that changes, or a rule of a price table.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct ChangedPrice {
-    #[serde(flatten)]
-    pub(crate) what: What,
-    /// The model.
-    pub(crate) model: String,
-    /// The part of what the tables say of it: a path below the model.
-    pub(crate) part: String,
-    /// Who brought the change.
-    pub(crate) by: Origin,
-    /// The first day on which it differs; null where all figures are of a single day.
-    pub(crate) first_day: Option<String>,
-    /// Where the older value is published; null where that is not known.
-    pub(crate) old_source: Option<Source>,
-    /// Where the newer value is published; null where that is not known.
-    pub(crate) new_source: Option<Source>,
-    /// Where the older value is written; absent where that is not known.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) old_place: Option<Place>,
-    /// Where the newer value is written; absent where that is not known.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) new_place: Option<Place>,
-}
+    /// A price that changes, or a rule of a price table.
+    pub struct ChangedPrice {
+        #[serde(flatten)]
+        what: What,
+        /// The model.
+        model: String,
+        /// The part of what the tables say of it: a path below the model.
+        part: String,
+        /// Who brought the change.
+        by: Origin,
+        /// The first day on which it differs; null where all figures are of a single day.
+        first_day: Option<String>,
+        /// Where the older value is published; null where that is not known.
+        old_source: Option<Source>,
+        /// Where the newer value is published; null where that is not known.
+        new_source: Option<Source>,
+        /// Where the older value is written; absent where that is not known.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        old_place: Option<Place>,
+        /// Where the newer value is written; absent where that is not known.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        new_place: Option<Place>,
+    }
 
-/// A bill line that changes, where a side is a saved result.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct ChangedLine {
-    #[serde(flatten)]
-    pub(crate) what: What,
-    /// The step.
-    pub(crate) step: String,
-    /// The position of the branch, from 0.
-    pub(crate) branch: u64,
-    /// The position of the attempt, from 0.
-    pub(crate) attempt: u64,
-    /// What the line is for: an attempt, or its check.
-    pub(crate) role: String,
-    /// The model; null where none is billed.
-    pub(crate) model: Option<String>,
-    /// The service tier; null where none matters.
-    pub(crate) tier: Option<String>,
-    /// The meter, or the tool.
-    pub(crate) meter: String,
-    /// What the quantity counts.
-    pub(crate) unit: String,
-}
+    /// A bill line that changes, where a side is a saved result.
+    pub struct ChangedLine {
+        #[serde(flatten)]
+        what: What,
+        /// The step.
+        step: String,
+        /// The position of the branch, from 0.
+        branch: u64,
+        /// The position of the attempt, from 0.
+        attempt: u64,
+        /// What the line is for: an attempt, or its check.
+        role: String,
+        /// The model; null where none is billed.
+        model: Option<String>,
+        /// The service tier; null where none matters.
+        tier: Option<String>,
+        /// The meter, or the tool.
+        meter: String,
+        /// What the quantity counts.
+        unit: String,
+    }
 
-/// A cost that no vendor bills and that changes, where a side is a saved result.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct ChangedCost {
-    #[serde(flatten)]
-    pub(crate) what: What,
-    /// The step, or what a fixed cost is for.
-    pub(crate) name: String,
+    /// A cost that no vendor bills and that changes, where a side is a saved result.
+    pub struct ChangedCost {
+        #[serde(flatten)]
+        what: What,
+        /// The step, or what a fixed cost is for.
+        name: String,
+    }
 }

@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer};
 
 use crate::analysis::explain::{self, Name};
 use crate::diag::words;
@@ -14,21 +13,22 @@ use crate::units;
 
 use super::{Figure, Place, Source};
 
-/// A figure and its derivation.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Explain {
-    /// The scenario.
-    pub(crate) name: String,
-    /// The variant and the case that are laid over it.
-    pub(crate) patches: Vec<String>,
-    /// The day whose prices are used.
-    pub(crate) as_of: String,
-    /// The figure, with its parts below it.
-    pub(crate) figure: Term,
-    /// The same as one formula, of as many levels as were asked for.
-    pub(crate) formula: String,
-    /// What the figure would be without caches; null where it has nothing to do with them.
-    pub(crate) uncached: Option<Figure>,
+parts! {
+    /// A figure and its derivation.
+    pub struct Explain {
+        /// The scenario.
+        name: String,
+        /// The variant and the case that are laid over it.
+        patches: Vec<String>,
+        /// The day whose prices are used.
+        as_of: String,
+        /// The figure, with its parts below it.
+        figure: Term,
+        /// The same as one formula, of as many levels as were asked for.
+        formula: String,
+        /// What the figure would be without caches; null where it has nothing to do with them.
+        uncached: Option<Figure>,
+    }
 }
 
 impl Explain {
@@ -53,17 +53,18 @@ impl Explain {
     }
 }
 
-/// Everything that can be explained.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Paths {
-    /// The scenario.
-    pub(crate) name: String,
-    /// The variant and the case that are laid over it.
-    pub(crate) patches: Vec<String>,
-    /// The day whose prices are used.
-    pub(crate) as_of: String,
-    /// The figures, without their parts.
-    pub(crate) paths: Vec<Term>,
+parts! {
+    /// Everything that can be explained.
+    pub struct Paths {
+        /// The scenario.
+        name: String,
+        /// The variant and the case that are laid over it.
+        patches: Vec<String>,
+        /// The day whose prices are used.
+        as_of: String,
+        /// The figures, without their parts.
+        paths: Vec<Term>,
+    }
 }
 
 impl Paths {
@@ -79,41 +80,42 @@ impl Paths {
     }
 }
 
-/// A value, and how it arises.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Term {
-    /// What to ask for; null where it cannot be asked for by itself.
-    pub(crate) path: Option<String>,
-    /// What it is, in words.
-    pub(crate) name: String,
-    /// The value.
-    pub(crate) value: Figure,
-    /// What it counts.
-    pub(crate) unit: Unit,
-    /// A rate as published, for `per`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) rate: Option<Figure>,
-    /// For how many the rate is.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) per: Option<Figure>,
-    /// How it arises.
-    pub(crate) how: How,
-    /// Where it is written, if somebody wrote it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) place: Option<Place>,
-    /// Where it is published; null where that is not known, and absent where it is no price.
-    #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "there")]
-    pub(crate) source: Option<Option<Source>>,
-    /// Why it is so, if nobody wrote it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) why: Option<String>,
-    /// What else to know.
-    #[serde(skip_serializing_if = "String::is_empty", default)]
-    pub(crate) remark: String,
-    /// What it is made of. Absent where it has none, where it is written above already, or below the depth that
-    /// was asked for.
-    #[serde(skip_serializing_if = "Vec::is_empty", default)]
-    pub(crate) parts: Vec<Term>,
+parts! {
+    /// A value, and how it arises.
+    pub struct Term {
+        /// What to ask for; null where it cannot be asked for by itself.
+        path: Option<String>,
+        /// What it is, in words.
+        name: String,
+        /// The value.
+        value: Figure,
+        /// What it counts.
+        unit: Unit,
+        /// A rate as published, for `per`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        rate: Option<Figure>,
+        /// For how many the rate is.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        per: Option<Figure>,
+        /// How it arises.
+        how: How,
+        /// Where it is written, if somebody wrote it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        place: Option<Place>,
+        /// Where it is published; null where that is not known, and absent where it is no price.
+        #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "there")]
+        source: Option<Option<Source>>,
+        /// Why it is so, if nobody wrote it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        why: Option<String>,
+        /// What else to know.
+        #[serde(skip_serializing_if = "String::is_empty", default)]
+        remark: String,
+        /// What it is made of. Absent where it has none, where it is written above already, or below the
+        /// depth that was asked for.
+        #[serde(skip_serializing_if = "Vec::is_empty", default)]
+        parts: Vec<Term>,
+    }
 }
 
 /// A key that is there, though it may be null.
@@ -154,7 +156,8 @@ impl From<&explain::Term> for Term {
 }
 
 impl Term {
-    /// So many levels of a derivation. What has a path is taken apart once; where it comes again it has no parts.
+    /// So many levels of a derivation. What has a path is taken apart once; where it comes again it has no
+    /// parts.
     fn taken_apart<'t>(term: &'t explain::Term, most: usize, known: &mut BTreeSet<&'t Name>) -> Self {
         let parts = term.how.parts();
         let is_above = term.name.path().is_some() && known.contains(&term.name);

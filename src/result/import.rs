@@ -10,27 +10,28 @@ use crate::pricing::import::{self, Outcome, Plan, Taken};
 
 use super::all;
 
-/// What was taken over from a dataset.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct PricesImport {
-    /// The dataset, as the sources of new cards cite it.
-    pub(crate) dataset: String,
-    /// The day on which it was read.
-    pub(crate) checked: String,
-    /// The folder of the tables.
-    pub(crate) into: String,
-    /// Whether nothing was written: then all that follows is what would have been done.
-    pub(crate) dry_run: bool,
-    /// The tables that were written.
-    pub(crate) files: Vec<ImportedFile>,
-    /// How many entries there are of each outcome, by provider.
-    pub(crate) providers: Vec<ImportedProvider>,
-    /// The entries that the tables could take.
-    pub(crate) models: Vec<ImportedModel>,
-    /// All that was not carried over.
-    pub(crate) left_out: Vec<LeftOut>,
-    /// Keys of the dataset that are about no price, limit or feature of a table.
-    pub(crate) not_read: Vec<String>,
+parts! {
+    /// What was taken over from a dataset.
+    pub struct PricesImport {
+        /// The dataset, as the sources of new cards cite it.
+        dataset: String,
+        /// The day on which it was read.
+        checked: String,
+        /// The folder of the tables.
+        into: String,
+        /// Whether nothing was written: then all that follows is what would have been done.
+        dry_run: bool,
+        /// The tables that were written.
+        files: Vec<ImportedFile>,
+        /// How many entries there are of each outcome, by provider.
+        providers: Vec<ImportedProvider>,
+        /// The entries that the tables could take.
+        models: Vec<ImportedModel>,
+        /// All that was not carried over.
+        left_out: Vec<LeftOut>,
+        /// Keys of the dataset that are about no price, limit or feature of a table.
+        not_read: Vec<String>,
+    }
 }
 
 impl PricesImport {
@@ -54,13 +55,14 @@ impl PricesImport {
     }
 }
 
-/// A table that was written.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct ImportedFile {
-    /// Its provider.
-    pub(crate) provider: String,
-    /// Whether there was no table of that provider before.
-    pub(crate) new: bool,
+parts! {
+    /// A table that was written.
+    pub struct ImportedFile {
+        /// Its provider.
+        provider: String,
+        /// Whether there was no table of that provider before.
+        new: bool,
+    }
 }
 
 /// How many of a provider's entries had each outcome.
@@ -109,19 +111,29 @@ impl ImportedProvider {
     }
 }
 
-/// An entry that the tables could take. One that brings several cards is listed once for each.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct ImportedModel {
-    /// The model.
-    pub(crate) model: String,
-    /// The entry's name in the dataset.
-    pub(crate) entry: String,
-    /// What was done with it.
-    pub(crate) outcome: ImportOutcome,
-    /// The day from which the appended card is in force; null where none was.
-    pub(crate) from: Option<String>,
-    /// What that card changes; empty where none was appended.
-    pub(crate) changes: Vec<ImportedCell>,
+parts! {
+    /// An entry that the tables could take. One that brings several cards is listed once for each.
+    pub struct ImportedModel from taken: &Taken where {
+        let (outcome, from, changes) = match &taken.outcome {
+            Outcome::Added => (ImportOutcome::Added, None, Vec::new()),
+            Outcome::Differs => (ImportOutcome::Differs, None, Vec::new()),
+            Outcome::Unchanged => (ImportOutcome::Unchanged, None, Vec::new()),
+            Outcome::Appended { from, changes } => {
+                (ImportOutcome::Appended, Some(from.to_string()), all(changes))
+            }
+        };
+    } {
+        /// The model.
+        model: String = taken.id.to_string(),
+        /// The entry's name in the dataset.
+        entry: String = taken.entry.clone(),
+        /// What was done with it.
+        outcome: ImportOutcome = outcome,
+        /// The day from which the appended card is in force; null where none was.
+        from: Option<String> = from,
+        /// What that card changes; empty where none was appended.
+        changes: Vec<ImportedCell> = changes,
+    }
 }
 
 words! {
@@ -138,61 +150,31 @@ words! {
     }
 }
 
-impl From<&Taken> for ImportedModel {
-    fn from(taken: &Taken) -> Self {
-        let (outcome, from, changes) = match &taken.outcome {
-            Outcome::Added => (ImportOutcome::Added, None, Vec::new()),
-            Outcome::Differs => (ImportOutcome::Differs, None, Vec::new()),
-            Outcome::Unchanged => (ImportOutcome::Unchanged, None, Vec::new()),
-            Outcome::Appended { from, changes } => {
-                (ImportOutcome::Appended, Some(from.to_string()), all(changes))
-            }
-        };
-        Self { model: taken.id.to_string(), entry: taken.entry.clone(), outcome, from, changes }
-    }
-}
-
-/// A cell that differs from the card before. Values are as a card writes them: an amount, a factor or a word.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct ImportedCell {
-    /// Tier and meter, fee or region.
-    pub(crate) cell: String,
-    /// What our card says; null where it says nothing.
-    pub(crate) before: Option<String>,
-    /// What the dataset says.
-    pub(crate) after: String,
-}
-
-impl From<&import::Change> for ImportedCell {
-    fn from(change: &import::Change) -> Self {
+parts! {
+    /// A cell that differs from the card before. Values are as a card writes them: an amount, a factor or a
+    /// word.
+    pub struct ImportedCell from change: &import::Change where {
         let before = change.before.as_ref().map(ToString::to_string);
-        Self { cell: change.cell.to_string(), before, after: change.after.to_string() }
+    } {
+        /// Tier and meter, fee or region.
+        cell: String = change.cell.to_string(),
+        /// What our card says; null where it says nothing.
+        before: Option<String> = before,
+        /// What the dataset says.
+        after: String = change.after.to_string(),
     }
-}
 
-/// An entry that was not carried over, or a part of one.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct LeftOut {
-    /// The provider; empty for an entry that names none.
-    pub(crate) provider: String,
-    /// The entry's name in the dataset.
-    pub(crate) entry: String,
-    /// The part of it; null for the whole entry.
-    pub(crate) part: Option<String>,
-    /// Why, in words that are the same for all that have the same reason.
-    pub(crate) reason: String,
-    /// What belongs to this one alone; null where there is nothing to add.
-    pub(crate) detail: Option<String>,
-}
-
-impl From<&import::LeftOut> for LeftOut {
-    fn from(left: &import::LeftOut) -> Self {
-        Self {
-            provider: left.provider.clone(),
-            entry: left.entry.clone(),
-            part: left.part.clone(),
-            reason: left.why.reason().to_owned(),
-            detail: left.why.detail(),
-        }
+    /// An entry that was not carried over, or a part of one.
+    pub struct LeftOut from left: &import::LeftOut {
+        /// The provider; empty for an entry that names none.
+        provider: String = left.provider.clone(),
+        /// The entry's name in the dataset.
+        entry: String = left.entry.clone(),
+        /// The part of it; null for the whole entry.
+        part: Option<String> = left.part.clone(),
+        /// Why, in words that are the same for all that have the same reason.
+        reason: String = left.why.reason().to_owned(),
+        /// What belongs to this one alone; null where there is nothing to add.
+        detail: Option<String> = left.why.detail(),
     }
 }

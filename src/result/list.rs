@@ -11,15 +11,16 @@ use crate::units::{Date, Meter, ModelId};
 use super::figure::of_keys;
 use super::{ByName, Figure};
 
-/// The models of the tables.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct List {
-    /// The day whose prices are used.
-    pub(crate) as_of: String,
-    /// For how many tokens the rates are.
-    pub(crate) per: String,
-    /// The models.
-    pub(crate) models: Vec<Listed>,
+parts! {
+    /// The models of the tables.
+    pub struct List {
+        /// The day whose prices are used.
+        as_of: String,
+        /// For how many tokens the rates are.
+        per: String,
+        /// The models.
+        models: Vec<Listed>,
+    }
 }
 
 impl List {
@@ -36,17 +37,18 @@ impl List {
     }
 }
 
-/// A model, and its standard rates.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Listed {
-    /// The model.
-    pub(crate) model: String,
-    #[serde(flatten)]
-    pub(crate) rates: MeterRates,
-    /// Tokens of prompt and output together.
-    pub(crate) context_window: Option<Figure>,
-    /// Whether it can be used on the day; empty where there is nothing to say.
-    pub(crate) state: String,
+parts! {
+    /// A model, and its standard rates.
+    pub struct Listed {
+        /// The model.
+        model: String,
+        #[serde(flatten)]
+        rates: MeterRates,
+        /// Tokens of prompt and output together.
+        context_window: Option<Figure>,
+        /// Whether it can be used on the day; empty where there is nothing to say.
+        state: String,
+    }
 }
 
 impl Listed {

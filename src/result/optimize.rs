@@ -1,37 +1,12 @@
 //! What `optimize` answers.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
 use crate::analysis::{self, Evaluated, Optimum};
 
 use super::{ByName, Figure, Place, Totals, all};
 
-/// The cheapest assignment of models to steps.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Optimize {
-    /// The scenario.
-    pub(crate) scenario: String,
-    /// The day whose prices are used.
-    pub(crate) as_of: String,
-    /// The cheapest.
-    pub(crate) best: Assignment,
-    /// The second; null where there is none.
-    pub(crate) runner_up: Option<Assignment>,
-    /// The file itself; null where it cannot be computed.
-    pub(crate) as_written: Option<AsWritten>,
-    /// What each requirement costs.
-    pub(crate) requirements: Vec<ShadowPrice>,
-    /// Who was looked at for each step.
-    pub(crate) steps: Vec<Contest>,
-    /// How many assignments there are.
-    pub(crate) assignments: Figure,
-    /// How many partial ones were looked at.
-    pub(crate) states: u64,
-}
-
-impl From<&Optimum> for Optimize {
-    fn from(optimum: &Optimum) -> Self {
+parts! {
+    /// The cheapest assignment of models to steps.
+    pub struct Optimize from optimum: &Optimum where {
         let plan = &optimum.best.evaluated.plan;
         let by_step = |models: &[String]| -> ByName<String> {
             plan.steps.iter().map(|step| step.name.clone()).zip(models.iter().cloned()).collect()
@@ -47,92 +22,76 @@ impl From<&Optimum> for Optimize {
             cost: (&one.cost).into(),
             without: by_step(&one.without),
         };
-        Self {
-            scenario: plan.name.clone(),
-            as_of: plan.as_of.to_string(),
-            best: assignment(&optimum.best),
-            runner_up: optimum.runner_up.as_ref().map(assignment),
-            as_written: optimum.as_written.as_ref().map(AsWritten::from),
-            requirements: optimum.requirements.iter().map(requirement).collect(),
-            steps: all(&optimum.steps),
-            assignments: (&optimum.assignments).into(),
-            states: optimum.states as u64,
-        }
+    } {
+        /// The scenario.
+        scenario: String = plan.name.clone(),
+        /// The day whose prices are used.
+        as_of: String = plan.as_of.to_string(),
+        /// The cheapest.
+        best: Assignment = assignment(&optimum.best),
+        /// The second; null where there is none.
+        runner_up: Option<Assignment> = optimum.runner_up.as_ref().map(assignment),
+        /// The file itself; null where it cannot be computed.
+        as_written: Option<AsWritten> = optimum.as_written.as_ref().map(AsWritten::from),
+        /// What each requirement costs.
+        requirements: Vec<ShadowPrice> = optimum.requirements.iter().map(requirement).collect(),
+        /// Who was looked at for each step.
+        steps: Vec<Contest> = all(&optimum.steps),
+        /// How many assignments there are.
+        assignments: Figure = (&optimum.assignments).into(),
+        /// How many partial ones were looked at.
+        states: u64 = optimum.states as u64,
     }
-}
 
-/// Who does each step.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Assignment {
-    /// The model, or `as written`, by step.
-    pub(crate) models: ByName<String>,
-    /// The figures.
-    pub(crate) totals: Totals,
-}
+    /// Who does each step.
+    pub struct Assignment {
+        /// The model, or `as written`, by step.
+        models: ByName<String>,
+        /// The figures.
+        totals: Totals,
+    }
 
-/// The file itself.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct AsWritten {
-    /// The figures.
-    pub(crate) totals: Totals,
-    /// The requirements that it misses, by path.
-    pub(crate) unmet: Vec<String>,
-}
-
-impl From<&Evaluated> for AsWritten {
-    fn from(evaluated: &Evaluated) -> Self {
+    /// The file itself.
+    pub struct AsWritten from evaluated: &Evaluated where {
         let unmet = evaluated.unmet();
-        Self {
-            totals: (&evaluated.projection.totals).into(),
-            unmet: unmet.iter().map(|unmet| unmet.requirement.path()).collect(),
-        }
+    } {
+        /// The figures.
+        totals: Totals = (&evaluated.projection.totals).into(),
+        /// The requirements that it misses, by path.
+        unmet: Vec<String> = unmet.iter().map(|unmet| unmet.requirement.path()).collect(),
     }
-}
 
-/// What a requirement costs.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct ShadowPrice {
-    /// Its path.
-    pub(crate) path: String,
-    /// Where it is written.
-    pub(crate) place: Place,
-    /// What it asks for, in words.
-    pub(crate) asks_for: String,
-    /// What it makes the total dearer by.
-    pub(crate) cost: Figure,
-    /// Who would do each step without it.
-    pub(crate) without: ByName<String>,
-}
+    /// What a requirement costs.
+    pub struct ShadowPrice {
+        /// Its path.
+        path: String,
+        /// Where it is written.
+        place: Place,
+        /// What it asks for, in words.
+        asks_for: String,
+        /// What it makes the total dearer by.
+        cost: Figure,
+        /// Who would do each step without it.
+        without: ByName<String>,
+    }
 
-/// Who was looked at for a step.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Contest {
-    /// The step.
-    pub(crate) step: String,
-    /// The models that can do it.
-    pub(crate) able: Vec<String>,
-    /// Those that cannot.
-    pub(crate) excluded: Vec<Excluded>,
-}
-
-impl From<&analysis::Contest> for Contest {
-    fn from(contest: &analysis::Contest) -> Self {
+    /// Who was looked at for a step.
+    pub struct Contest from contest: &analysis::Contest where {
         let analysis::Contest { step, able, excluded } = contest;
-        Self { step: step.clone(), able: able.clone(), excluded: all(excluded) }
+    } {
+        /// The step.
+        step: String = step.clone(),
+        /// The models that can do it.
+        able: Vec<String> = able.clone(),
+        /// Those that cannot.
+        excluded: Vec<Excluded> = all(excluded),
     }
-}
 
-/// A model that was left out.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Excluded {
-    /// The model.
-    pub(crate) model: String,
-    /// Why, in words.
-    pub(crate) why: Vec<String>,
-}
-
-impl From<&(String, Vec<String>)> for Excluded {
-    fn from((model, why): &(String, Vec<String>)) -> Self {
-        Self { model: model.clone(), why: why.clone() }
+    /// A model that was left out.
+    pub struct Excluded from (model, why): &(String, Vec<String>) {
+        /// The model.
+        model: String = model.clone(),
+        /// Why, in words.
+        why: Vec<String> = why.clone(),
     }
 }

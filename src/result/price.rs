@@ -1,53 +1,33 @@
 //! What `price` answers.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
 use crate::analysis::Priced;
 
 use super::{Figure, Line, all};
 
-/// What one kind of call costs.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Price {
-    /// The model that served.
-    pub(crate) model: String,
-    /// The model that was asked for.
-    pub(crate) asked_for: String,
-    /// The day whose prices are used.
-    pub(crate) as_of: String,
-    /// How many calls.
-    pub(crate) calls: Figure,
-    /// The region whose factor applies; null without one.
-    pub(crate) region: Option<String>,
-    /// Whether list prices were overlaid by a private table.
-    pub(crate) overlaid: bool,
-    /// Whether the prices are announced only.
-    pub(crate) announced: bool,
-    /// What a reader has to know of what the vendor reported, in sentences.
-    pub(crate) notes: Vec<String>,
-    /// What the response itself says that the calls cost; null where it says nothing.
-    pub(crate) reported_cost: Option<Figure>,
-    /// The bill.
-    pub(crate) lines: Vec<Line>,
-    /// The sum of its amounts.
-    pub(crate) total: Figure,
-}
-
-impl From<&Priced> for Price {
-    fn from(priced: &Priced) -> Self {
-        Self {
-            model: priced.served().to_string(),
-            asked_for: priced.asked.to_string(),
-            as_of: priced.day.to_string(),
-            calls: (&priced.calls).into(),
-            region: priced.region.clone(),
-            overlaid: priced.any(|offer| offer.overlaid),
-            announced: priced.any(|offer| offer.card.announced),
-            notes: priced.notes(),
-            reported_cost: priced.reported_cost().map(Figure::from),
-            lines: all(&priced.bill.lines),
-            total: (&priced.bill.total()).into(),
-        }
+parts! {
+    /// What one kind of call costs.
+    pub struct Price from priced: &Priced {
+        /// The model that served.
+        model: String = priced.served().to_string(),
+        /// The model that was asked for.
+        asked_for: String = priced.asked.to_string(),
+        /// The day whose prices are used.
+        as_of: String = priced.day.to_string(),
+        /// How many calls.
+        calls: Figure = (&priced.calls).into(),
+        /// The region whose factor applies; null without one.
+        region: Option<String> = priced.region.clone(),
+        /// Whether list prices were overlaid by a private table.
+        overlaid: bool = priced.any(|offer| offer.overlaid),
+        /// Whether the prices are announced only.
+        announced: bool = priced.any(|offer| offer.card.announced),
+        /// What a reader has to know of what the vendor reported, in sentences.
+        notes: Vec<String> = priced.notes(),
+        /// What the response itself says that the calls cost; null where it says nothing.
+        reported_cost: Option<Figure> = priced.reported_cost().map(Figure::from),
+        /// The bill.
+        lines: Vec<Line> = all(&priced.bill.lines),
+        /// The sum of its amounts.
+        total: Figure = (&priced.bill.total()).into(),
     }
 }

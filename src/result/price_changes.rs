@@ -9,19 +9,20 @@ use crate::pricing::{self, CardKind, CellValue, Changes, Presence, Price, Stated
 use super::impact::Impact;
 use super::{Figure, Place, all};
 
-/// What differs between two states of the tables.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct PricesDiff {
-    /// The state before: a folder, a file, or a revision.
-    pub(crate) before: String,
-    /// The state after.
-    pub(crate) after: String,
-    /// The models that differ.
-    pub(crate) models: Vec<ModelChange>,
-    /// What differs of whole tables.
-    pub(crate) tables: Vec<TableChange>,
-    /// How scenarios change; null where none was asked for.
-    pub(crate) impact: Option<Vec<Impact>>,
+parts! {
+    /// What differs between two states of the tables.
+    pub struct PricesDiff {
+        /// The state before: a folder, a file, or a revision.
+        before: String,
+        /// The state after.
+        after: String,
+        /// The models that differ.
+        models: Vec<ModelChange>,
+        /// What differs of whole tables.
+        tables: Vec<TableChange>,
+        /// How scenarios change; null where none was asked for.
+        impact: Option<Vec<Impact>>,
+    }
 }
 
 impl PricesDiff {
@@ -34,89 +35,52 @@ impl PricesDiff {
     }
 }
 
-/// A model that differs.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct ModelChange {
-    /// The model.
-    pub(crate) model: String,
-    /// Whether it is of a private contract.
-    pub(crate) contract: bool,
-    /// Which of the states have it.
-    pub(crate) what: Presence,
-    /// Its cards that differ.
-    pub(crate) cards: Vec<CardChange>,
-    /// What differs of it beside its cards.
-    pub(crate) facts: Vec<FactChange>,
-}
-
-impl From<&pricing::ModelChange> for ModelChange {
-    fn from(change: &pricing::ModelChange) -> Self {
-        Self {
-            model: change.id.to_string(),
-            contract: change.overlay,
-            what: change.presence,
-            cards: all(&change.cards),
-            facts: all(&change.facts),
-        }
+parts! {
+    /// A model that differs.
+    pub struct ModelChange from change: &pricing::ModelChange {
+        /// The model.
+        model: String = change.id.to_string(),
+        /// Whether it is of a private contract.
+        contract: bool = change.overlay,
+        /// Which of the states have it.
+        what: Presence = change.presence,
+        /// Its cards that differ.
+        cards: Vec<CardChange> = all(&change.cards),
+        /// What differs of it beside its cards.
+        facts: Vec<FactChange> = all(&change.facts),
     }
-}
 
-/// A card that differs.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct CardChange {
-    /// How it differs.
-    pub(crate) what: CardKind,
-    /// In force from the start of this day on; null where that is not known.
-    pub(crate) from: Option<String>,
-    /// Why it replaces a value that was always wrong; null where it does not.
-    pub(crate) correction: Option<String>,
-    /// Where it is published.
-    pub(crate) source: String,
-    /// The day on which that was read.
-    pub(crate) checked: String,
-    /// Where it is written.
-    pub(crate) place: Place,
-    /// Its cells that differ.
-    pub(crate) cells: Vec<CellChange>,
-}
-
-impl From<&pricing::CardChange> for CardChange {
-    fn from(change: &pricing::CardChange) -> Self {
+    /// A card that differs.
+    pub struct CardChange from change: &pricing::CardChange where {
         let card = &change.card;
         let source = card.evidence.origin.text();
-        Self {
-            what: change.kind,
-            from: card.from.map(|day| day.to_string()),
-            correction: card.correction.clone(),
-            source: source.to_owned(),
-            checked: card.evidence.checked.to_string(),
-            place: (&card.place).into(),
-            cells: all(change.cells.iter().filter(|cell| cell.differs())),
-        }
+    } {
+        /// How it differs.
+        what: CardKind = change.kind,
+        /// In force from the start of this day on; null where that is not known.
+        from: Option<String> = card.from.map(|day| day.to_string()),
+        /// Why it replaces a value that was always wrong; null where it does not.
+        correction: Option<String> = card.correction.clone(),
+        /// Where it is published.
+        source: String = source.to_owned(),
+        /// The day on which that was read.
+        checked: String = card.evidence.checked.to_string(),
+        /// Where it is written.
+        place: Place = (&card.place).into(),
+        /// Its cells that differ.
+        cells: Vec<CellChange> = all(change.cells.iter().filter(|cell| cell.differs())),
     }
-}
 
-/// A cell that differs.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct CellChange {
-    /// Tier and meter, fee or region.
-    pub(crate) cell: String,
-    /// What it was; null where it was unknown.
-    pub(crate) before: Option<Cell>,
-    /// What it is; null where it is unknown.
-    pub(crate) after: Option<Cell>,
-    /// The change as a part of what it was; null where that cannot be said.
-    pub(crate) relative: Option<Figure>,
-}
-
-impl From<&pricing::CellChange> for CellChange {
-    fn from(change: &pricing::CellChange) -> Self {
-        Self {
-            cell: change.name.clone(),
-            before: change.before.as_ref().map(Cell::from),
-            after: change.after.as_ref().map(Cell::from),
-            relative: change.relative().map(Figure::from),
-        }
+    /// A cell that differs.
+    pub struct CellChange from change: &pricing::CellChange {
+        /// Tier and meter, fee or region.
+        cell: String = change.name.clone(),
+        /// What it was; null where it was unknown.
+        before: Option<Cell> = change.before.as_ref().map(Cell::from),
+        /// What it is; null where it is unknown.
+        after: Option<Cell> = change.after.as_ref().map(Cell::from),
+        /// The change as a part of what it was; null where that cannot be said.
+        relative: Option<Figure> = change.relative().map(Figure::from),
     }
 }
 
@@ -159,34 +123,22 @@ impl From<&Stated> for Cell {
     }
 }
 
-/// Something beside a price that differs.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct FactChange {
-    /// Its key in the table.
-    pub(crate) key: String,
-    /// What it was; null where it was not there.
-    pub(crate) before: Option<String>,
-    /// What it is; null where it is not there.
-    pub(crate) after: Option<String>,
-}
-
-impl From<&pricing::FactChange> for FactChange {
-    fn from(fact: &pricing::FactChange) -> Self {
-        Self { key: fact.key.clone(), before: fact.before.clone(), after: fact.after.clone() }
+parts! {
+    /// Something beside a price that differs.
+    pub struct FactChange from fact: &pricing::FactChange {
+        /// Its key in the table.
+        key: String = fact.key.clone(),
+        /// What it was; null where it was not there.
+        before: Option<String> = fact.before.clone(),
+        /// What it is; null where it is not there.
+        after: Option<String> = fact.after.clone(),
     }
-}
 
-/// What differs of a whole table.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct TableChange {
-    /// The provider.
-    pub(crate) provider: String,
-    /// What differs.
-    pub(crate) facts: Vec<FactChange>,
-}
-
-impl From<&(String, Vec<pricing::FactChange>)> for TableChange {
-    fn from((provider, facts): &(String, Vec<pricing::FactChange>)) -> Self {
-        Self { provider: provider.clone(), facts: all(facts) }
+    /// What differs of a whole table.
+    pub struct TableChange from (provider, facts): &(String, Vec<pricing::FactChange>) {
+        /// The provider.
+        provider: String = provider.clone(),
+        /// What differs.
+        facts: Vec<FactChange> = all(facts),
     }
 }

@@ -1,27 +1,25 @@
 //! What `prices check` answers.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
 use crate::config::Lints;
 use crate::diag::{Code, Diagnostic, Severity, Subject};
 use crate::units::Date;
 
 use super::{ByName, Message, all};
 
-/// Findings of the rules for tables.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct PricesCheck {
-    /// The day on which the tables are looked at.
-    pub(crate) as_of: String,
-    /// Whether they are in order.
-    pub(crate) ok: bool,
-    /// How many tables were looked at.
-    pub(crate) tables: u64,
-    /// How many findings there are, by severity.
-    pub(crate) counts: ByName<u64>,
-    /// The findings.
-    pub(crate) findings: Vec<Message>,
+parts! {
+    /// Findings of the rules for tables.
+    pub struct PricesCheck {
+        /// The day on which the tables are looked at.
+        as_of: String,
+        /// Whether they are in order.
+        ok: bool,
+        /// How many tables were looked at.
+        tables: u64,
+        /// How many findings there are, by severity.
+        counts: ByName<u64>,
+        /// The findings.
+        findings: Vec<Message>,
+    }
 }
 
 impl PricesCheck {
@@ -46,32 +44,26 @@ pub(crate) fn counts(findings: &[Diagnostic]) -> [(Severity, usize); 3] {
     all.map(|severity| (severity, findings.iter().filter(|finding| finding.severity == severity).count()))
 }
 
-/// The rules of a project.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Rules {
-    /// The rules.
-    pub(crate) rules: Vec<Rule>,
-}
-
-impl From<&Lints> for Rules {
-    fn from(lints: &Lints) -> Self {
-        Self { rules: Code::ALL.iter().filter_map(|code| Rule::of(*code, lints)).collect() }
+parts! {
+    /// The rules of a project.
+    pub struct Rules from lints: &Lints {
+        /// The rules.
+        rules: Vec<Rule> = Code::ALL.iter().filter_map(|code| Rule::of(*code, lints)).collect(),
     }
-}
 
-/// A rule that a project may set.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Rule {
-    /// Its name.
-    pub(crate) code: String,
-    /// What it looks at.
-    pub(crate) of: String,
-    /// How serious its findings usually are.
-    pub(crate) usually: Severity,
-    /// How serious they are here, or `off`.
-    pub(crate) here: String,
-    /// The rule in a sentence.
-    pub(crate) description: String,
+    /// A rule that a project may set.
+    pub struct Rule {
+        /// Its name.
+        code: String,
+        /// What it looks at.
+        of: String,
+        /// How serious its findings usually are.
+        usually: Severity,
+        /// How serious they are here, or `off`.
+        here: String,
+        /// The rule in a sentence.
+        description: String,
+    }
 }
 
 impl Rule {

@@ -1,8 +1,5 @@
 //! What `project` answers.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
 use crate::analysis::{AsOfFrom, Outlook, Projected};
 use crate::diag::words;
 use crate::engine::Projection;
@@ -16,72 +13,17 @@ use super::horizon::Horizon;
 use super::step::{GoodUnits, Step};
 use super::{Figure, Message, Totals, all};
 
-/// Scenarios, one after the other.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Project {
-    /// Each scenario, in the order in which they were named.
-    pub(crate) scenarios: Vec<Cost>,
-    /// The sum over the scenarios; null where they look ahead different months.
-    pub(crate) totals: Option<Totals>,
-}
-
-impl From<&[Projected]> for Project {
-    fn from(projected: &[Projected]) -> Self {
-        Self { scenarios: all(projected), totals: Projected::sum(projected).as_ref().map(Totals::from) }
+parts! {
+    /// Scenarios, one after the other.
+    pub struct Project from projected: &[Projected] {
+        /// Each scenario, in the order in which they were named.
+        scenarios: Vec<Cost> = all(projected),
+        /// The sum over the scenarios; null where they look ahead different months.
+        totals: Option<Totals> = Projected::sum(projected).as_ref().map(Totals::from),
     }
-}
 
-/// What a scenario costs.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Cost {
-    /// Its name.
-    pub(crate) name: String,
-    /// The design; `as_written` is the file itself.
-    pub(crate) variant: String,
-    /// The assumptions; `base` is the file itself.
-    pub(crate) case: String,
-    /// The day whose prices are used; the first day of a horizon.
-    pub(crate) as_of: String,
-    /// Who chose that day.
-    pub(crate) as_of_from: AsOfFrom,
-    /// The price tables in use.
-    pub(crate) prices: Prices,
-    /// How much there is to do.
-    pub(crate) volume: Volume,
-    /// The figures.
-    pub(crate) totals: Totals,
-    /// The total for one unit; null without units.
-    pub(crate) per_unit: Option<Figure>,
-    /// How many units end well, or why that is not defined.
-    pub(crate) good_units: GoodUnits,
-    /// The steps.
-    pub(crate) steps: Vec<Step>,
-    /// The fixed costs that are due.
-    pub(crate) fixed: Vec<FixedCost>,
-    /// The budgets, and whether they are kept.
-    pub(crate) budget: Vec<Budget>,
-    /// The requirements, and what is not met of them.
-    pub(crate) requirements: Vec<Requirement>,
-    /// The least and the most that figures can be, where inputs are known as ranges.
-    pub(crate) ranges: Vec<Extremes>,
-    /// The figures under the cases of the file.
-    pub(crate) cases: Vec<Case>,
-    /// What the figures leave out.
-    pub(crate) not_included: Vec<String>,
-    /// The bill lines of the first four figures. The amounts of each sum to it.
-    pub(crate) bills: Bills,
-    /// What is worth knowing.
-    pub(crate) warnings: Vec<Message>,
-    /// The caches in use; absent where there are none.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(crate) caches: Vec<Cache>,
-    /// The months; absent without a horizon.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) horizon: Option<Horizon>,
-}
-
-impl From<&Projected> for Cost {
-    fn from(projected: &Projected) -> Self {
+    /// What a scenario costs.
+    pub struct Cost from projected: &Projected where {
         let Projected { plan, projection, outlook, as_of_from, variant, case, .. } = projected;
         let announced = plan.offers.iter().filter(|(_, offer)| offer.card.announced);
         let budget = |(figure, limit): (&units::Figure, &crate::yaml::Located<Usd>)| match outlook {
@@ -92,112 +34,118 @@ impl From<&Projected> for Cost {
             let unmet = projected.unmet.iter().filter(|unmet| unmet.requirement == *requirement);
             Requirement { path: requirement.path(), unmet: unmet.map(|unmet| unmet.why.clone()).collect() }
         });
-        Self {
-            name: plan.name.clone(),
-            variant: variant.as_deref().unwrap_or(AS_WRITTEN).to_owned(),
-            case: case.as_deref().unwrap_or(BASE_CASE).to_owned(),
-            as_of: plan.as_of.to_string(),
-            as_of_from: *as_of_from,
-            prices: Prices {
-                tables: projected.tables.clone(),
-                overlaid: projected.is_overlaid(),
-                announced: announced.map(|(model, _)| model.clone()).collect(),
-            },
-            volume: (&plan.volume).into(),
-            totals: (&projection.totals).into(),
-            per_unit: projection.per_unit().map(Figure::from),
-            good_units: projection.into(),
-            steps: plan.steps.iter().zip(&projection.steps).map(Step::from).collect(),
-            fixed: all(&projection.fixed),
-            budget: plan.budget.iter().map(budget).collect(),
-            requirements: requirements.collect(),
-            ranges: all(&projected.extremes),
-            cases: all(&projected.by_case),
-            not_included: plan.not_included.clone(),
-            bills: projection.into(),
-            warnings: all(&projected.warnings),
-            caches: crate::analysis::caching::cached(plan).map(Cache::from).collect(),
-            horizon: outlook.as_ref().map(Horizon::from),
-        }
+    } {
+        /// Its name.
+        name: String = plan.name.clone(),
+        /// The design; `as_written` is the file itself.
+        variant: String = variant.as_deref().unwrap_or(AS_WRITTEN).to_owned(),
+        /// The assumptions; `base` is the file itself.
+        case: String = case.as_deref().unwrap_or(BASE_CASE).to_owned(),
+        /// The day whose prices are used; the first day of a horizon.
+        as_of: String = plan.as_of.to_string(),
+        /// Who chose that day.
+        as_of_from: AsOfFrom = *as_of_from,
+        /// The price tables in use.
+        prices: Prices = Prices {
+            tables: projected.tables.clone(),
+            overlaid: projected.is_overlaid(),
+            announced: announced.map(|(model, _)| model.clone()).collect(),
+        },
+        /// How much there is to do.
+        volume: Volume = (&plan.volume).into(),
+        /// The figures.
+        totals: Totals = (&projection.totals).into(),
+        /// The total for one unit; null without units.
+        per_unit: Option<Figure> = projection.per_unit().map(Figure::from),
+        /// How many units end well, or why that is not defined.
+        good_units: GoodUnits = projection.into(),
+        /// The steps.
+        steps: Vec<Step> = plan.steps.iter().zip(&projection.steps).map(Step::from).collect(),
+        /// The fixed costs that are due.
+        fixed: Vec<FixedCost> = all(&projection.fixed),
+        /// The budgets, and whether they are kept.
+        budget: Vec<Budget> = plan.budget.iter().map(budget).collect(),
+        /// The requirements, and what is not met of them.
+        requirements: Vec<Requirement> = requirements.collect(),
+        /// The least and the most that figures can be, where inputs are known as ranges.
+        ranges: Vec<Extremes> = all(&projected.extremes),
+        /// The figures under the cases of the file.
+        cases: Vec<Case> = all(&projected.by_case),
+        /// What the figures leave out.
+        not_included: Vec<String> = plan.not_included.clone(),
+        /// The bill lines of the first four figures. The amounts of each sum to it.
+        bills: Bills = projection.into(),
+        /// What is worth knowing.
+        warnings: Vec<Message> = all(&projected.warnings),
+        /// The caches in use; absent where there are none.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        caches: Vec<Cache> = crate::analysis::caching::cached(plan).map(Cache::from).collect(),
+        /// The months; absent without a horizon.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        horizon: Option<Horizon> = outlook.as_ref().map(Horizon::from),
     }
-}
 
-/// Which prices are used.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Prices {
-    /// The tables that were read.
-    pub(crate) tables: Vec<String>,
-    /// Whether list prices were overlaid by a private table.
-    pub(crate) overlaid: bool,
-    /// Models at announced prices.
-    pub(crate) announced: Vec<String>,
-}
+    /// Which prices are used.
+    pub struct Prices {
+        /// The tables that were read.
+        tables: Vec<String>,
+        /// Whether list prices were overlaid by a private table.
+        overlaid: bool,
+        /// Models at announced prices.
+        announced: Vec<String>,
+    }
 
-/// How much there is to do.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Volume {
-    /// What is counted.
-    pub(crate) unit: String,
-    /// Units a month.
-    pub(crate) per_month: Figure,
-    /// How it was stated, where it was by the day.
-    pub(crate) stated: Option<PerDay>,
-}
-
-impl From<&PlannedVolume> for Volume {
-    fn from(volume: &PlannedVolume) -> Self {
+    /// How much there is to do.
+    pub struct Volume from volume: &PlannedVolume where {
         let stated = volume.per_day.as_ref().map(|day| PerDay {
             per_day: (&day.units).into(),
             days_per_month: (&day.days).into(),
             days_given: day.days_given,
         });
-        Self { unit: volume.unit.clone(), per_month: (&volume.per_month).into(), stated }
+    } {
+        /// What is counted.
+        unit: String = volume.unit.clone(),
+        /// Units a month.
+        per_month: Figure = (&volume.per_month).into(),
+        /// How it was stated, where it was by the day.
+        stated: Option<PerDay> = stated,
     }
-}
 
-/// A volume by the day.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct PerDay {
-    /// Units a day.
-    pub(crate) per_day: Figure,
-    /// Days of a month.
-    pub(crate) days_per_month: Figure,
-    /// Whether the file says so.
-    pub(crate) days_given: bool,
-}
-
-/// A fixed cost that is due.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct FixedCost {
-    /// What it is for.
-    pub(crate) name: String,
-    /// What it costs a month.
-    pub(crate) per_month: Figure,
-}
-
-impl From<&PlannedFixed> for FixedCost {
-    fn from(cost: &PlannedFixed) -> Self {
-        Self { name: cost.name.clone(), per_month: (&cost.per_month).into() }
+    /// A volume by the day.
+    pub struct PerDay {
+        /// Units a day.
+        per_day: Figure,
+        /// Days of a month.
+        days_per_month: Figure,
+        /// Whether the file says so.
+        days_given: bool,
     }
-}
 
-/// A budget.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Budget {
-    /// The figure that it bounds.
-    pub(crate) figure: String,
-    /// The figure; of the dearest month of a horizon.
-    pub(crate) amount: Option<Figure>,
-    /// That month; absent without a horizon.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) month: Option<String>,
-    /// The most that it may be.
-    pub(crate) limit: Figure,
-    /// Whether it is kept.
-    pub(crate) state: BudgetState,
-    /// The months in which it is not; absent without a horizon.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) over_in: Option<Vec<String>>,
+    /// A fixed cost that is due.
+    pub struct FixedCost from cost: &PlannedFixed {
+        /// What it is for.
+        name: String = cost.name.clone(),
+        /// What it costs a month.
+        per_month: Figure = (&cost.per_month).into(),
+    }
+
+    /// A budget.
+    pub struct Budget {
+        /// The figure that it bounds.
+        figure: String,
+        /// The figure; of the dearest month of a horizon.
+        amount: Option<Figure>,
+        /// That month; absent without a horizon.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        month: Option<String>,
+        /// The most that it may be.
+        limit: Figure,
+        /// Whether it is kept.
+        state: BudgetState,
+        /// The months in which it is not; absent without a horizon.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        over_in: Option<Vec<String>>,
+    }
 }
 
 words! {
@@ -246,26 +194,20 @@ impl Budget {
     }
 }
 
-/// A requirement.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Requirement {
-    /// Its path in the file.
-    pub(crate) path: String,
-    /// Why it is not met; empty where it is.
-    pub(crate) unmet: Vec<String>,
-}
+parts! {
+    /// A requirement.
+    pub struct Requirement {
+        /// Its path in the file.
+        path: String,
+        /// Why it is not met; empty where it is.
+        unmet: Vec<String>,
+    }
 
-/// A case.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Case {
-    /// Its name.
-    pub(crate) name: String,
-    /// The figures.
-    pub(crate) totals: Totals,
-}
-
-impl From<&(String, Figures)> for Case {
-    fn from((name, figures): &(String, Figures)) -> Self {
-        Self { name: name.clone(), totals: figures.into() }
+    /// A case.
+    pub struct Case from (name, figures): &(String, Figures) {
+        /// Its name.
+        name: String = name.clone(),
+        /// The figures.
+        totals: Totals = figures.into(),
     }
 }

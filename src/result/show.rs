@@ -2,9 +2,6 @@
 
 use std::borrow::Cow;
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
 use crate::pricing::{self, Catalog, Ceiling, Ceilings, Model, Table};
 use crate::units::{Date, ModelId, Share};
 use crate::yaml::Located;
@@ -12,15 +9,16 @@ use crate::yaml::Located;
 use super::card::{Card, HourlyCard};
 use super::{Figure, Place};
 
-/// All that the tables say of a model.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Show {
-    /// The model.
-    pub(crate) model: String,
-    /// The day whose prices are used.
-    pub(crate) as_of: String,
-    /// What each table says of it; an overlay follows what it is laid over.
-    pub(crate) entries: Vec<Entry>,
+parts! {
+    /// All that the tables say of a model.
+    pub struct Show {
+        /// The model.
+        model: String,
+        /// The day whose prices are used.
+        as_of: String,
+        /// What each table says of it; an overlay follows what it is laid over.
+        entries: Vec<Entry>,
+    }
 }
 
 impl Show {
@@ -61,43 +59,9 @@ pub(crate) fn discounts<'t>(table: &'t Table, model: &'t Model) -> impl Iterator
     [&table.discount, &model.discount].into_iter().flatten()
 }
 
-/// What a table says of a model.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Entry {
-    /// Where it is written.
-    pub(crate) table: Place,
-    /// Whether the table is an overlay.
-    pub(crate) overlay: bool,
-    /// What an overlay takes off what it is laid over.
-    pub(crate) discounts: Vec<Figure>,
-    /// Other names.
-    pub(crate) aliases: Vec<String>,
-    /// Tokens of prompt and output together; null where unknown.
-    pub(crate) context_window: Option<Figure>,
-    /// The most tokens of an output; null where unknown.
-    pub(crate) max_output: Option<Figure>,
-    /// The most tokens of a prompt; null where unknown.
-    pub(crate) max_input: Option<Figure>,
-    /// How prompts are cached; null where they are not.
-    pub(crate) cache: Option<CacheRules>,
-    /// What it can do.
-    pub(crate) features: Vec<String>,
-    /// How fast it answers; null where unknown.
-    pub(crate) latency: Option<Latency>,
-    /// What the vendor takes at once; each null where unknown.
-    pub(crate) limits: Limits,
-    /// The last day on which it can be used; null where none is known.
-    pub(crate) closed: Option<String>,
-    /// What takes its place then.
-    pub(crate) successor: Option<String>,
-    /// The cards, oldest first.
-    pub(crate) cards: Vec<Card>,
-    /// Capacity that is paid by the hour, oldest first.
-    pub(crate) capacity: Vec<HourlyCard>,
-}
-
-impl Entry {
-    fn of(table: &Table, model: &Model, cards: Vec<Card>, capacity: Vec<HourlyCard>) -> Self {
+parts! {
+    /// What a table says of a model.
+    pub struct Entry of(table: &Table, model: &Model, cards: Vec<Card>, capacity: Vec<HourlyCard>) where {
         let pricing::Limits {
             context_window,
             max_output,
@@ -109,95 +73,74 @@ impl Entry {
             closed,
             successor,
         } = &model.limits;
-        Self {
-            table: (&model.place).into(),
-            overlay: table.overlay,
-            discounts: discounts(table, model).map(|discount| (&discount.value).into()).collect(),
-            aliases: model.aliases.iter().map(|(alias, _)| alias.clone()).collect(),
-            context_window: context_window.as_ref().map(Figure::from),
-            max_output: max_output.as_ref().map(Figure::from),
-            max_input: max_input.as_ref().map(Figure::from),
-            cache: cache.as_ref().map(CacheRules::from),
-            features: features.clone(),
-            latency: latency.as_ref().map(Latency::from),
-            limits: ceilings.into(),
-            closed: closed.as_ref().map(|closed| closed.value.to_string()),
-            successor: successor.clone(),
-            cards,
-            capacity,
-        }
+    } {
+        /// Where it is written.
+        table: Place = (&model.place).into(),
+        /// Whether the table is an overlay.
+        overlay: bool = table.overlay,
+        /// What an overlay takes off what it is laid over.
+        discounts: Vec<Figure> = discounts(table, model).map(|discount| (&discount.value).into()).collect(),
+        /// Other names.
+        aliases: Vec<String> = model.aliases.iter().map(|(alias, _)| alias.clone()).collect(),
+        /// Tokens of prompt and output together; null where unknown.
+        context_window: Option<Figure> = context_window.as_ref().map(Figure::from),
+        /// The most tokens of an output; null where unknown.
+        max_output: Option<Figure> = max_output.as_ref().map(Figure::from),
+        /// The most tokens of a prompt; null where unknown.
+        max_input: Option<Figure> = max_input.as_ref().map(Figure::from),
+        /// How prompts are cached; null where they are not.
+        cache: Option<CacheRules> = cache.as_ref().map(CacheRules::from),
+        /// What it can do.
+        features: Vec<String> = features.clone(),
+        /// How fast it answers; null where unknown.
+        latency: Option<Latency> = latency.as_ref().map(Latency::from),
+        /// What the vendor takes at once; each null where unknown.
+        limits: Limits = ceilings.into(),
+        /// The last day on which it can be used; null where none is known.
+        closed: Option<String> = closed.as_ref().map(|closed| closed.value.to_string()),
+        /// What takes its place then.
+        successor: Option<String> = successor.clone(),
+        /// The cards, oldest first.
+        cards: Vec<Card> = cards,
+        /// Capacity that is paid by the hour, oldest first.
+        capacity: Vec<HourlyCard> = capacity,
     }
-}
 
-/// How prompts are cached.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct CacheRules {
-    /// Who decides what is cached.
-    pub(crate) mode: String,
-    /// The shortest prefix, in tokens; null where unknown.
-    pub(crate) min_prefix: Option<Figure>,
-    /// A prefix is a multiple of so many tokens.
-    pub(crate) granule: Figure,
-    /// How long an entry is kept; null where unknown.
-    pub(crate) ttl: Option<String>,
-}
-
-impl From<&pricing::CacheRules> for CacheRules {
-    fn from(rules: &pricing::CacheRules) -> Self {
-        Self {
-            mode: rules.mode.word().to_owned(),
-            min_prefix: rules.min_prefix.as_ref().map(|least| (&least.value).into()),
-            granule: (&rules.granule()).into(),
-            ttl: rules.ttl.as_ref().map(|ttl| ttl.value.to_string()),
-        }
+    /// How prompts are cached.
+    pub struct CacheRules from rules: &pricing::CacheRules {
+        /// Who decides what is cached.
+        mode: String = rules.mode.word().to_owned(),
+        /// The shortest prefix, in tokens; null where unknown.
+        min_prefix: Option<Figure> = rules.min_prefix.as_ref().map(|least| (&least.value).into()),
+        /// A prefix is a multiple of so many tokens.
+        granule: Figure = (&rules.granule()).into(),
+        /// How long an entry is kept; null where unknown.
+        ttl: Option<String> = rules.ttl.as_ref().map(|ttl| ttl.value.to_string()),
     }
-}
 
-/// How fast a model answers.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Latency {
-    /// Milliseconds until the first token.
-    pub(crate) ttft_ms: Figure,
-    /// Tokens of an output in a second.
-    pub(crate) tokens_per_second: Figure,
-}
-
-impl From<&pricing::Latency> for Latency {
-    fn from(latency: &pricing::Latency) -> Self {
-        Self {
-            ttft_ms: (&latency.first_token).into(),
-            tokens_per_second: (&latency.tokens_per_second).into(),
-        }
+    /// How fast a model answers.
+    pub struct Latency from latency: &pricing::Latency {
+        /// Milliseconds until the first token.
+        ttft_ms: Figure = (&latency.first_token).into(),
+        /// Tokens of an output in a second.
+        tokens_per_second: Figure = (&latency.tokens_per_second).into(),
     }
-}
 
-/// What a vendor takes at once.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Limits {
-    /// Requests a minute.
-    pub(crate) rpm: Option<Figure>,
-    /// Tokens of prompts a minute.
-    pub(crate) input_tpm: Option<Figure>,
-    /// Tokens of outputs a minute.
-    pub(crate) output_tpm: Option<Figure>,
-    /// Tokens of prompts and outputs together a minute.
-    pub(crate) tpm: Option<Figure>,
-    /// Requests in flight.
-    pub(crate) concurrency: Option<Figure>,
-    /// Whether tokens read from the cache count as tokens of prompts.
-    pub(crate) cached_counts: Option<bool>,
-}
-
-impl From<&Ceilings> for Limits {
-    fn from(ceilings: &Ceilings) -> Self {
+    /// What a vendor takes at once.
+    pub struct Limits from ceilings: &Ceilings where {
         let limit = |ceiling| ceilings.get(ceiling).map(|limit| (&limit.value).into());
-        Self {
-            rpm: limit(Ceiling::Requests),
-            input_tpm: limit(Ceiling::InputTokens),
-            output_tpm: limit(Ceiling::OutputTokens),
-            tpm: limit(Ceiling::Tokens),
-            concurrency: limit(Ceiling::InFlight),
-            cached_counts: ceilings.says_cached_counts().then(|| ceilings.cached_counts()),
-        }
+    } {
+        /// Requests a minute.
+        rpm: Option<Figure> = limit(Ceiling::Requests),
+        /// Tokens of prompts a minute.
+        input_tpm: Option<Figure> = limit(Ceiling::InputTokens),
+        /// Tokens of outputs a minute.
+        output_tpm: Option<Figure> = limit(Ceiling::OutputTokens),
+        /// Tokens of prompts and outputs together a minute.
+        tpm: Option<Figure> = limit(Ceiling::Tokens),
+        /// Requests in flight.
+        concurrency: Option<Figure> = limit(Ceiling::InFlight),
+        /// Whether tokens read from the cache count as tokens of prompts.
+        cached_counts: Option<bool> = ceilings.says_cached_counts().then(|| ceilings.cached_counts()),
     }
 }

@@ -9,57 +9,28 @@ use crate::scenario::{Doer, PlannedBranch, PlannedCall, PlannedStep, Requests};
 
 use super::{Figure, Totals};
 
-/// A step.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Step {
-    /// Its name.
-    pub(crate) name: String,
-    /// What its scenario notes of it; absent where there is no note.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) note: Option<String>,
-    /// Calls for one unit.
-    pub(crate) calls_per_unit: Figure,
-    /// Calls a month.
-    pub(crate) calls: Figure,
-    /// Its figures.
-    pub(crate) totals: Totals,
-    /// How its calls end; null without error rates.
-    pub(crate) outcome: Option<Outcome>,
-    /// The branches of its route; one without a route.
-    pub(crate) branches: Vec<Branch>,
-}
-
-impl From<(&PlannedStep, &StepResult)> for Step {
-    fn from((planned, step): (&PlannedStep, &StepResult)) -> Self {
-        Self {
-            name: step.name.clone(),
-            note: planned.stated.note.clone(),
-            calls_per_unit: (&planned.calls_per_unit).into(),
-            calls: (&step.calls).into(),
-            totals: (&step.figures).into(),
-            outcome: step.outcome.as_ref().map(Outcome::from),
-            branches: planned.branches.iter().zip(&step.branches).map(Branch::from).collect(),
-        }
+parts! {
+    /// A step.
+    pub struct Step from (planned, step): (&PlannedStep, &StepResult) {
+        /// Its name.
+        name: String = step.name.clone(),
+        /// What its scenario notes of it; absent where there is no note.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        note: Option<String> = planned.stated.note.clone(),
+        /// Calls for one unit.
+        calls_per_unit: Figure = (&planned.calls_per_unit).into(),
+        /// Calls a month.
+        calls: Figure = (&step.calls).into(),
+        /// Its figures.
+        totals: Totals = (&step.figures).into(),
+        /// How its calls end; null without error rates.
+        outcome: Option<Outcome> = step.outcome.as_ref().map(Outcome::from),
+        /// The branches of its route; one without a route.
+        branches: Vec<Branch> = planned.branches.iter().zip(&step.branches).map(Branch::from).collect(),
     }
-}
 
-/// A branch of a step's route.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Branch {
-    /// Its share of the calls.
-    pub(crate) share: Figure,
-    /// Its calls a month.
-    pub(crate) calls: Figure,
-    /// Its figures.
-    pub(crate) totals: Totals,
-    /// Who tries, in order.
-    pub(crate) attempts: Vec<Attempt>,
-    /// How its calls end; null without error rates.
-    pub(crate) outcome: Option<Outcome>,
-}
-
-impl From<(&PlannedBranch, &BranchResult)> for Branch {
-    fn from((planned, branch): (&PlannedBranch, &BranchResult)) -> Self {
+    /// A branch of a step's route.
+    pub struct Branch from (planned, branch): (&PlannedBranch, &BranchResult) where {
         let attempts = planned.rungs.iter().zip(&branch.visits).map(|(rung, visits)| match &rung.who {
             Doer::Model(call) => Attempt {
                 model: Some(call.model.to_string()),
@@ -72,13 +43,17 @@ impl From<(&PlannedBranch, &BranchResult)> for Branch {
                 Attempt { model: None, human: Some(true), turns: None, chunks: None, visits: visits.into() }
             }
         });
-        Self {
-            share: (&branch.share).into(),
-            calls: (&planned.calls).into(),
-            totals: (&branch.figures).into(),
-            attempts: attempts.collect(),
-            outcome: branch.outcome.as_ref().map(Outcome::from),
-        }
+    } {
+        /// Its share of the calls.
+        share: Figure = (&branch.share).into(),
+        /// Its calls a month.
+        calls: Figure = (&planned.calls).into(),
+        /// Its figures.
+        totals: Totals = (&branch.figures).into(),
+        /// Who tries, in order.
+        attempts: Vec<Attempt> = attempts.collect(),
+        /// How its calls end; null without error rates.
+        outcome: Option<Outcome> = branch.outcome.as_ref().map(Outcome::from),
     }
 }
 
@@ -89,51 +64,41 @@ fn requests(call: &PlannedCall, is_of_kind: fn(&Requests) -> bool) -> Option<Fig
     (!alike.is_empty()).then(|| alike.into_iter().sum::<Exact>().into())
 }
 
-/// One who tries.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Attempt {
-    /// The model, where one tries.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) model: Option<String>,
-    /// True where a person tries.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) human: Option<bool>,
-    /// The requests of a conversation.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) turns: Option<Figure>,
-    /// The requests of a prompt that is taken apart.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) chunks: Option<Figure>,
-    /// How often a call gets here, from 0 to 1.
-    pub(crate) visits: Figure,
-}
+parts! {
+    /// One who tries.
+    pub struct Attempt {
+        /// The model, where one tries.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        model: Option<String>,
+        /// True where a person tries.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        human: Option<bool>,
+        /// The requests of a conversation.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        turns: Option<Figure>,
+        /// The requests of a prompt that is taken apart.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        chunks: Option<Figure>,
+        /// How often a call gets here, from 0 to 1.
+        visits: Figure,
+    }
 
-/// How a call ends: chances, of which good, fixed, unfixed and abandoned sum to 1.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Outcome {
-    /// Served good by those who do the work.
-    pub(crate) good: Figure,
-    /// Served bad, before any review: fixed or unfixed.
-    pub(crate) escaped: Figure,
-    /// Served bad, and put right by a review; absent in results that were kept before these were counted apart.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) fixed: Option<Figure>,
-    /// Served bad, and still bad after review.
-    pub(crate) unfixed: Figure,
-    /// Given up.
-    pub(crate) abandoned: Figure,
-}
-
-impl From<&engine::Outcome> for Outcome {
-    fn from(outcome: &engine::Outcome) -> Self {
+    /// How a call ends: chances, of which good, fixed, unfixed and abandoned sum to 1.
+    pub struct Outcome from outcome: &engine::Outcome where {
         let engine::Outcome { good, escaped, fixed, unfixed, abandoned } = outcome;
-        Self {
-            good: good.into(),
-            escaped: escaped.into(),
-            fixed: Some(fixed.into()),
-            unfixed: unfixed.into(),
-            abandoned: abandoned.into(),
-        }
+    } {
+        /// Served good by those who do the work.
+        good: Figure = good.into(),
+        /// Served bad, before any review: fixed or unfixed.
+        escaped: Figure = escaped.into(),
+        /// Served bad, and put right by a review; absent in results that were kept before these were counted
+        /// apart.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        fixed: Option<Figure> = Some(fixed.into()),
+        /// Served bad, and still bad after review.
+        unfixed: Figure = unfixed.into(),
+        /// Given up.
+        abandoned: Figure = abandoned.into(),
     }
 }
 
