@@ -23,6 +23,7 @@ mod recipe;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use repository::folder::Folder;
 use repository::{Ran, Repository};
 use serde_json::Value;
 
@@ -103,15 +104,12 @@ fn path() -> String {
 
 /// What GitHub holds, for the stand-in.
 struct GitHub {
-    folder: PathBuf,
+    folder: Folder,
 }
 
 impl GitHub {
     fn new(name: &str) -> Self {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("ci-github-{name}"));
-        let _ = std::fs::remove_dir_all(&folder);
-        std::fs::create_dir_all(&folder).expect("a folder");
-        let github = Self { folder };
+        let github = Self { folder: Folder::new(&format!("ci-github-{name}")) };
         for (file, text) in [("comments.json", "[]"), ("issues.json", "[]"), ("calls", "")] {
             github.write(file, text);
         }
@@ -119,13 +117,11 @@ impl GitHub {
     }
 
     fn write(&self, file: &str, text: &str) {
-        let path = self.folder.join(file);
-        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-        std::fs::write(path, text).expect("a file");
+        self.folder.write(file, text);
     }
 
     fn read(&self, file: &str) -> String {
-        std::fs::read_to_string(self.folder.join(file)).expect("a file")
+        self.folder.read(file)
     }
 
     fn calls(&self) -> String {

@@ -3,6 +3,7 @@
 #[path = "common/commands.rs"]
 mod commands;
 
+use commands::folder::Folder;
 use commands::{COMMANDS, done};
 use costcalc::exact::Exact;
 use costcalc::report::{Cell, Column, Digits, Document, Row, Table, csv};
@@ -98,11 +99,23 @@ fn decimals_are_those_that_are_asked_for() {
 /// Names that begin like a formula, in every format of comma-separated values.
 #[test]
 fn a_name_is_never_a_formula() {
-    let folder = std::env::temp_dir().join(format!("costcalc-csv-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).expect("a folder");
-    let text = "as_of: 2026-11-20\nname: '=1+2'\nvolume: {per_month: 3}\nsteps:\n  '=HYPERLINK(\"x\")': &step {model: openai/gpt-5.4-mini, input: 7, output: 1}\n  \
-                '+1': *step\n  '-x': *step\n  '@cmd': *step\nvariants: {'=v': {volume: {per_month: 4}}, '@w': {volume: {per_month: 5}}}\n";
-    std::fs::write(folder.join("names.yaml"), text).expect("a file");
+    let folder = Folder::new("csv/formulas");
+    folder.write(
+        "names.yaml",
+        r#"
+as_of: 2026-11-20
+name: '=1+2'
+volume: {per_month: 3}
+steps:
+  '=HYPERLINK("x")': &step {model: openai/gpt-5.4-mini, input: 7, output: 1}
+  '+1': *step
+  '-x': *step
+  '@cmd': *step
+variants:
+  '=v': {volume: {per_month: 4}}
+  '@w': {volume: {per_month: 5}}
+"#,
+    );
     let mut guarded = 0;
     for line in [
         "project names.yaml --format csv",
@@ -113,11 +126,9 @@ fn a_name_is_never_a_formula() {
         "sensitivity names.yaml --format csv",
         "explain names.yaml --format csv",
     ] {
-        let mut command = commands::program::program();
-        let output = command.current_dir(&folder).args(line.split(' ')).output().expect("the program runs");
-        assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));
-        let text = String::from_utf8(output.stdout).expect("text");
-        for field in records(&text).into_iter().flatten() {
+        let ran = folder.run(line);
+        assert!(ran.code == 0, "{line}: {}", ran.stderr);
+        for field in records(&ran.stdout).into_iter().flatten() {
             assert!(!is_formula(&field), "{line}: `{field}`");
             guarded += u32::from(field.starts_with('\''));
         }

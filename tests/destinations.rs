@@ -7,11 +7,12 @@ mod repository;
 use std::fs::{self, OpenOptions};
 use std::io::Read;
 use std::os::unix::fs::symlink;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::path::Path;
+use std::process::{Command, Stdio};
 
 use repository::Repository;
-use repository::program::program;
+use repository::folder::Folder;
+use repository::program::{Ran, ran};
 
 const SCENARIO: &str = "\
 as_of: 2026-11-20
@@ -19,25 +20,17 @@ volume: {per_month: 1_000}
 steps: {read: {model: anthropic/claude-haiku-4-5, input: 1_000, output: 100}}
 ";
 
-/// A folder with a scenario in it, made anew.
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("destinations").join(name);
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).expect("a folder");
-    fs::write(folder.join("read.yaml"), SCENARIO).expect("a file");
+/// A folder with a scenario in it.
+fn folder(name: &str) -> Folder {
+    let folder = Folder::new(&format!("destinations/{name}"));
+    folder.write("read.yaml", SCENARIO);
     folder
 }
 
-fn command(folder: &Path, words: &str) -> Command {
-    let mut command = program();
-    command.current_dir(folder).args(words.split_whitespace());
+fn command(folder: &Folder, words: &str) -> Command {
+    let mut command = folder.program();
+    command.args(words.split_whitespace());
     command
-}
-
-fn ran(folder: &Path, words: &str) -> (Option<i32>, String, String) {
-    let Output { status, stdout, stderr } = command(folder, words).output().expect("the program runs");
-    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
-    (status.code(), text(stdout), text(stderr))
 }
 
 #[test]
@@ -76,36 +69,36 @@ fn a_reader_that_has_seen_enough_is_no_failure() {
 #[test]
 fn a_result_takes_the_place_of_no_input() {
     let folder = folder("inputs");
-    fs::write(folder.join("other.yml"), "# somebody's\n").expect("a file");
+    folder.write("other.yml", "# somebody's\n");
     for words in [
         "project read.yaml --format json --out read.yaml",
         "project read.yaml --export csv=read.yaml",
         "project read.yaml --export json=result.json --out other.yml",
     ] {
-        let (code, stdout, stderr) = ran(&folder, words);
-        assert_eq!((code, stdout.as_str()), (Some(2), ""), "{words}");
+        let Ran { code, stdout, stderr } = folder.run(words);
+        assert_eq!((code, stdout.as_str()), (2, ""), "{words}");
         assert!(stderr.contains("file-exists"), "{words}: {stderr}");
     }
-    assert_eq!(fs::read_to_string(folder.join("read.yaml")).expect("a file"), SCENARIO);
-    assert_eq!(fs::read_to_string(folder.join("other.yml")).expect("a file"), "# somebody's\n");
+    assert_eq!(folder.read("read.yaml"), SCENARIO);
+    assert_eq!(folder.read("other.yml"), "# somebody's\n");
     assert!(!folder.join("result.json").exists(), "nothing is written");
 }
 
 #[test]
 fn inputs_and_results_are_told_apart_as_files() {
     let folder = folder("identity");
-    let (code, saved, _) = ran(&folder, "project read.yaml --format json");
-    assert_eq!(code, Some(0));
-    fs::write(folder.join("saved.json"), &saved).expect("a file");
-    fs::write(folder.join("plain.txt"), SCENARIO).expect("a file");
-    fs::write(folder.join("UPPER.YAML"), SCENARIO).expect("a file");
+    let Ran { code, stdout: saved, .. } = folder.run("project read.yaml --format json");
+    assert_eq!(code, 0);
+    folder.write("saved.json", &saved);
+    folder.write("plain.txt", SCENARIO);
+    folder.write("UPPER.YAML", SCENARIO);
     symlink("plain.txt", folder.join("link.json")).expect("a link");
     symlink("read.yaml", folder.join("table.csv")).expect("a link");
     symlink("one.json", folder.join("dangling.json")).expect("a link");
     fs::hard_link(folder.join("plain.txt"), folder.join("hard.json")).expect("a link");
     fs::create_dir(folder.join("sub")).expect("a folder");
     let files = ["saved.json", "plain.txt", "UPPER.YAML", "read.yaml"];
-    let read = || files.map(|file| fs::read_to_string(folder.join(file)).expect("a file"));
+    let read = || files.map(|file| folder.read(file));
     let before = read();
     for (words, code_word) in [
         ("diff saved.json read.yaml --format json --out saved.json", "file-exists"),
@@ -121,8 +114,8 @@ fn inputs_and_results_are_told_apart_as_files() {
         ("project read.yaml --export json=one.json --export csv=sub/../ONE.json", "usage"),
         ("project read.yaml --export json=one.json --out one.json", "usage"),
     ] {
-        let (code, stdout, stderr) = ran(&folder, words);
-        assert_eq!((code, stdout.as_str()), (Some(2), ""), "{words}");
+        let Ran { code, stdout, stderr } = folder.run(words);
+        assert_eq!((code, stdout.as_str()), (2, ""), "{words}");
         assert!(stderr.contains(code_word), "{words}: {stderr}");
         assert_eq!(read(), before, "{words}");
         assert!(!folder.join("one.json").exists(), "{words}");
@@ -141,14 +134,14 @@ fn a_result_takes_its_place_whole() {
     fs::set_permissions(&result, fs::Permissions::from_mode(0o640)).expect("permissions");
     symlink("result.json", folder.join("link.json")).expect("a link");
     let open = fs::File::open(&result).expect("a file");
-    assert_eq!(ran(&folder, "project read.yaml -f json -o link.json").0, Some(0));
+    assert_eq!(folder.run("project read.yaml -f json -o link.json").code, 0);
     let mut earlier = String::new();
     (&open).read_to_string(&mut earlier).expect("text");
     assert_eq!(earlier, "of an earlier run", "who reads the old file reads all of it");
     assert!(fs::read_to_string(&result).expect("a file").starts_with('{'));
     assert_eq!(fs::metadata(&result).expect("a file").permissions().mode() & 0o777, 0o640);
     assert!(folder.join("link.json").is_symlink(), "a link stays one");
-    assert_eq!(ran(&folder, "project read.yaml -o /dev/null --export json=/dev/stderr").0, Some(0));
+    assert_eq!(folder.run("project read.yaml -o /dev/null --export json=/dev/stderr").code, 0);
     let names = fs::read_dir(&folder).expect("a folder").count();
     assert_eq!(names, 3, "nothing is left beside it");
 }
@@ -160,22 +153,22 @@ fn an_import_whose_result_is_refused_writes_no_table() {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/import/litellm_small.json");
     let import = format!("prices import --from litellm {}", data.display());
     let tables = || fs::read_dir(folder.join("pricing")).expect("a folder").count();
-    let (code, _, stderr) = ran(&folder, &format!("{import} --out read.yaml"));
-    assert_eq!((code, tables()), (Some(2), 0), "{stderr}");
+    let Ran { code, stderr, .. } = folder.run(&format!("{import} --out read.yaml"));
+    assert_eq!((code, tables()), (2, 0), "{stderr}");
     assert!(stderr.contains("file-exists"), "{stderr}");
-    let (code, _, stderr) = ran(&folder, &format!("{import} --out read.txt"));
-    assert!(code == Some(0) && 0 < tables(), "{stderr}");
+    let Ran { code, stderr, .. } = folder.run(&format!("{import} --out read.txt"));
+    assert!(code == 0 && 0 < tables(), "{stderr}");
 }
 
 #[test]
 fn a_hyphen_is_standard_output() {
     let folder = folder("hyphen");
-    let plain = ran(&folder, "project read.yaml");
-    assert_eq!(plain.0, Some(0));
-    assert_eq!(ran(&folder, "project read.yaml --out -"), plain);
-    assert_eq!(ran(&folder, "schema scenario --out -"), ran(&folder, "schema scenario"));
-    let (code, stdout, stderr) = ran(&folder, "project read.yaml --export json=-");
-    assert_eq!((code, stdout.as_str()), (Some(2), ""));
+    let plain = folder.run("project read.yaml");
+    assert_eq!(plain.code, 0);
+    assert_eq!(folder.run("project read.yaml --out -"), plain);
+    assert_eq!(folder.run("schema scenario --out -"), folder.run("schema scenario"));
+    let Ran { code, stdout, stderr } = folder.run("project read.yaml --export json=-");
+    assert_eq!((code, stdout.as_str()), (2, ""));
     assert!(stderr.contains("goes to standard output"), "{stderr}");
     assert!(!folder.join("-").exists());
 }
@@ -189,8 +182,8 @@ fn a_folder_that_is_not_there_is_named() {
         "project read.yaml --out none/result",
         "project read.yaml --export json=none/result.json",
     ] {
-        let (code, _, stderr) = ran(&folder, words);
-        assert_eq!(code, Some(2), "{words}");
+        let Ran { code, stderr, .. } = folder.run(words);
+        assert_eq!(code, 2, "{words}");
         assert!(stderr.contains("the folder `none` is not there"), "{words}: {stderr}");
     }
 }
@@ -198,30 +191,30 @@ fn a_folder_that_is_not_there_is_named() {
 #[test]
 fn folders_that_are_links_in_a_circle_are_gone_through_once() {
     let folder = folder("circle");
-    fs::create_dir_all(folder.join("deep/er")).expect("a folder");
-    fs::write(folder.join("deep/er/more.yaml"), SCENARIO).expect("a file");
+    folder.write("deep/er/more.yaml", SCENARIO);
     symlink(".", folder.join("itself")).expect("a link");
     symlink("../..", folder.join("deep/er/up")).expect("a link");
     symlink("deep", folder.join("beside")).expect("a link");
-    let (code, stdout, stderr) = ran(&folder, "check .");
-    assert_eq!(code, Some(0), "{stderr}");
+    let Ran { code, stdout, stderr } = folder.run("check .");
+    assert_eq!(code, 0, "{stderr}");
     assert!(stdout.contains("2 files checked") && stdout.contains("deep/er/more.yaml"), "{stdout}");
 }
 
 #[test]
 fn settings_above_the_repository_are_none_of_its_own() {
     let above = folder("above");
-    fs::write(above.join("costcalc.yaml"), "schema: costcalc/config/v1\nlints: {no-such-rule: off}\n")
-        .expect("a file");
-    assert_eq!(ran(&above, "check read.yaml").0, Some(2), "the nearest settings count");
+    above.write("costcalc.yaml", "schema: costcalc/config/v1\nlints: {no-such-rule: off}\n");
+    assert_eq!(above.run("check read.yaml").code, 2, "the nearest settings count");
     let repository = Repository::new("destinations/above/project");
     repository.write("scenarios/read.yaml", SCENARIO);
     for inside in ["", "scenarios"] {
-        let (code, _, stderr) = ran(&repository.folder.join(inside), "check .");
-        assert_eq!(code, Some(0), "{stderr}");
+        let Ran { code, stderr, .. } =
+            ran(above.program().current_dir(repository.join(inside)).args(["check", "."]));
+        assert_eq!(code, 0, "{stderr}");
     }
     repository.write("costcalc.yaml", "schema: costcalc/config/v1\nlints: {nor-this: off}\n");
-    let (code, _, stderr) = ran(&repository.folder.join("scenarios"), "check .");
-    assert_eq!(code, Some(2));
+    let Ran { code, stderr, .. } =
+        ran(above.program().current_dir(repository.join("scenarios")).args(["check", "."]));
+    assert_eq!(code, 2);
     assert!(stderr.contains("nor-this") && !stderr.contains("no-such-rule"), "{stderr}");
 }

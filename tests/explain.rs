@@ -3,6 +3,8 @@
 mod common;
 #[path = "common/derivation.rs"]
 mod derivation;
+#[path = "common/files.rs"]
+mod files;
 
 use std::path::{Path, PathBuf};
 
@@ -12,10 +14,7 @@ use costcalc::engine::project;
 use costcalc::pricing::{self, Catalog};
 use costcalc::scenario::{File, Patch, plan};
 use costcalc::units::Date;
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
+use files::root;
 
 /// The scenario files of a folder.
 fn scenarios(folder: &str) -> Vec<PathBuf> {

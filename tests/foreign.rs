@@ -1,24 +1,15 @@
 //! Of a file that is not the project's nothing is told but that it is wrong, and that is always told.
 
-use std::path::{Path, PathBuf};
+#[path = "common/files.rs"]
+mod files;
+
 use std::sync::Arc;
 
 use costcalc::diag::{Diagnostic, Source};
 use costcalc::report::Look;
 use costcalc::scenario::File;
 use costcalc::{config, pricing};
-
-/// The YAML files below a folder.
-fn files(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            files(&path, found);
-        } else if path.extension().is_some_and(|extension| extension == "yaml") {
-            found.push(path);
-        }
-    }
-}
+use files::{files, root};
 
 /// What each reader of files has against a text.
 fn problems(source: &Arc<Source>) -> [Vec<Diagnostic>; 3] {
@@ -31,10 +22,8 @@ fn problems(source: &Arc<Source>) -> [Vec<Diagnostic>; 3] {
 
 #[test]
 fn a_file_of_others_is_refused_as_ours_is_and_nothing_of_it_is_told() {
-    let mut paths = Vec::new();
-    files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden"), &mut paths);
     let mut refused = 0;
-    for path in paths {
+    for path in files(&root().join("tests/golden"), ".yaml") {
         let Ok(text) = std::fs::read_to_string(&path) else { continue };
         let both = [Source::new("f.yaml", &*text), Source::foreign("f.yaml", &*text)]
             .map(|source| problems(&source));

@@ -15,6 +15,8 @@
 //! SNAPSHOTS=overwrite cargo test --test golden; git diff tests/golden
 //! ```
 
+#[path = "common/files.rs"]
+mod files;
 #[path = "transcript/once.rs"]
 mod once;
 #[path = "common/program.rs"]
@@ -27,6 +29,7 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use costcalc::diag::{Code, Subject};
+use files::{files, read, root};
 use program::program;
 use serde_json::Value;
 use snapbox::cmd::Command;
@@ -41,10 +44,6 @@ const LONGEST: Duration = Duration::from_secs(600);
 
 /// Where tests write.
 const TEMPORARY: &str = env!("CARGO_TARGET_TMPDIR");
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
 
 /// A copy of what the transcripts read, in which they run.
 fn copy() -> &'static Path {
@@ -63,19 +62,6 @@ fn copy() -> &'static Path {
 
 fn golden(below: &str) -> PathBuf {
     root().join("tests/golden").join(below)
-}
-
-fn read(path: &Path) -> String {
-    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-}
-
-/// The files below a folder whose names end so, in order.
-fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
-    paths.sort();
-    let below = |path: PathBuf| if path.is_dir() { files(&path, ending) } else { vec![path] };
-    paths.into_iter().flat_map(below).filter(|path| path.to_string_lossy().ends_with(ending)).collect()
 }
 
 /// What a run of the program printed, and its exit code.

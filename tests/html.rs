@@ -7,6 +7,7 @@ mod commands;
 
 use std::path::Path;
 
+use commands::folder::Folder;
 use commands::{COMMANDS, done};
 use snapbox::data::DataFormat;
 use snapbox::{Assert, Data};
@@ -77,17 +78,20 @@ fn nothing_is_fetched_and_nothing_runs() {
 /// Names of files and of things in them are text, whatever they look like.
 #[test]
 fn a_name_cannot_become_an_element() {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("names");
-    std::fs::create_dir_all(&folder).expect("a folder");
-    let file = folder.join("evil.yaml");
+    let folder = Folder::new("html/names");
     let evil = "<script>alert(1)</script>";
     let text = format!(
-        "as_of: 2026-11-01\nvolume: {{unit: '<b>', per_month: 1k}}\n\
-         steps: {{'{evil}': {{model: openai/gpt-5.4-mini, input: 9, output: 9}}}}\n\
-         not_included: ['</ul><img src=x onerror=alert(1)>']\n\
-         variants: {{'\"><svg onload=alert(1)>': {{volume: {{per_month: 2k}}}}}}\n"
+        r#"
+as_of: 2026-11-01
+volume: {{unit: '<b>', per_month: 1k}}
+steps:
+  '{evil}': {{model: openai/gpt-5.4-mini, input: 9, output: 9}}
+not_included: ['</ul><img src=x onerror=alert(1)>']
+variants:
+  '"><svg onload=alert(1)>': {{volume: {{per_month: 2k}}}}
+"#
     );
-    std::fs::write(&file, text).expect("a file");
+    let file = folder.write("evil.yaml", &text).join("evil.yaml");
     for command in ["project", "compare", "sensitivity"] {
         let page = page(&format!("{command} {}", file.display()));
         for word in ["<script", "<img", "<b>", "<svg onload", "</ul><"] {

@@ -2,6 +2,8 @@
 
 #[path = "import/double.rs"]
 mod double;
+#[path = "common/files.rs"]
+mod files;
 #[path = "common/program.rs"]
 mod program;
 
@@ -10,6 +12,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use files::root;
 use program::program;
 
 use serde_json::Value;
@@ -231,10 +234,6 @@ fn folder_with(name: &str, tables: &Path) -> PathBuf {
         }
     }
     folder
-}
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// Runs the program on a file of this folder; what it prints.

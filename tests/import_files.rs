@@ -1,21 +1,19 @@
 //! What an import leaves in a folder, and what it reports of tables that are there.
 
-#[path = "common/program.rs"]
-mod program;
+#[path = "common/folder.rs"]
+mod folder;
 #[path = "import/reported.rs"]
 mod reported;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use program::program;
+use folder::Folder;
+use folder::program::{Ran, program, ran};
 use serde_json::{Value, json};
 
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("import_files").join(name);
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).expect("a folder");
-    folder
+fn folder(name: &str) -> Folder {
+    Folder::new(&format!("import_files/{name}"))
 }
 
 /// A dataset of LiteLLM's shape with a model of each of three providers, and a successor.
@@ -41,12 +39,6 @@ fn dataset() -> Value {
     })
 }
 
-struct Ran {
-    stdout: String,
-    stderr: String,
-    code: Option<i32>,
-}
-
 fn import(folder: &Path, arguments: &[&str]) -> Ran {
     let arguments: Vec<&str> =
         ["--cache", "automatic"].into_iter().chain(arguments.iter().copied()).collect();
@@ -58,14 +50,7 @@ fn import_of(format: &str, dataset: &Value, folder: &Path, arguments: &[&str]) -
     fs::write(&data, dataset.to_string()).expect("a file");
     let mut command = program();
     command.args(["prices", "import", "--from", format]).arg(data);
-    let output = command.arg("--into").arg(folder).args(arguments).output().expect("the program runs");
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
-    Ran { stdout: text(output.stdout), stderr: text(output.stderr), code: output.status.code() }
-}
-
-fn json_of(ran: &Ran) -> Value {
-    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
-    serde_json::from_str(&ran.stdout).expect("JSON")
+    ran(command.arg("--into").arg(folder).args(arguments))
 }
 
 /// The names of what is in a folder.
@@ -79,8 +64,8 @@ fn names(folder: &Path) -> Vec<String> {
 #[test]
 fn whatever_is_taken_out_of_a_table_is_reported_by_the_next_import() {
     let folder = folder("differences");
-    json_of(&import(&folder, &["--format", "json"]));
-    let same = json_of(&import(&folder, &["--format", "json", "--dry-run"]));
+    import(&folder, &["--format", "json"]).json();
+    let same = import(&folder, &["--format", "json", "--dry-run"]).json();
     let outcomes = |json: &Value| -> Vec<String> {
         let models = json["models"].as_array().expect("a list").clone();
         models.iter().map(|model| model["outcome"].as_str().expect("a word").to_owned()).collect()
@@ -102,7 +87,7 @@ fn whatever_is_taken_out_of_a_table_is_reported_by_the_next_import() {
         for changed in [whole.replace(&format!("{line}\n"), ""), whole.replace(line, &other)] {
             assert_ne!(changed, whole, "{key}");
             fs::write(&path, &changed).expect("a table");
-            let json = json_of(&import(&folder, &["--format", "json", "--dry-run"]));
+            let json = import(&folder, &["--format", "json", "--dry-run"]).json();
             assert_eq!(outcomes(&json)[0], "differs", "{key}\n{changed}");
             let is_named = |left: &Value| left["part"].as_str().is_some_and(|part| part.starts_with(key));
             assert!(json["left_out"].as_array().expect("a list").iter().any(is_named), "{key}\n{json:#}");
@@ -117,12 +102,12 @@ fn providers_are_named_one_by_one_and_the_folder_is_made() {
     let folder = folder("providers").join("new/pricing");
     fs::create_dir_all(folder.parent().expect("a folder")).expect("a folder");
     let ran = import(&folder, &["--provider", "acme", "--provider", "corp", "--dry-run"]);
-    assert_eq!((ran.code, folder.exists()), (Some(0), false), "{}", ran.stderr);
+    assert_eq!((ran.code, folder.exists()), (0, false), "{}", ran.stderr);
     let ran = import(&folder, &["--provider", "acme", "--provider", "corp"]);
-    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
     assert_eq!(names(&folder), ["acme.yaml", "corp.yaml"]);
     let ran = import(&folder, &["--provider", "acme", "--provider", "dolt"]);
-    assert!(ran.code == Some(2) && ran.stderr.contains("`dolt`"), "{}", ran.stderr);
+    assert!(ran.code == 2 && ran.stderr.contains("`dolt`"), "{}", ran.stderr);
 }
 
 /// Each way in which the last of three tables cannot be written.
@@ -147,7 +132,7 @@ fn where_one_table_cannot_be_written_none_is() {
     ];
     for (name, obstacle) in obstacles {
         let folder = folder(name);
-        json_of(&import(&folder, &["--provider", "acme", "--format", "json"]));
+        import(&folder, &["--provider", "acme", "--format", "json"]).json();
         let acme = folder.join("acme.yaml");
         // A model that the import adds again.
         let text = fs::read_to_string(&acme).expect("a table");
@@ -156,7 +141,7 @@ fn where_one_table_cannot_be_written_none_is() {
         obstacle(&folder.join("corp.yaml"));
         let before = names(&folder);
         let ran = import(&folder, &[]);
-        assert_eq!(ran.code, Some(2), "{name}\n{}{}", ran.stdout, ran.stderr);
+        assert_eq!(ran.code, 2, "{name}\n{}{}", ran.stdout, ran.stderr);
         assert_eq!(names(&folder), before, "{name}");
         assert_eq!(fs::read_to_string(&acme).expect("a table"), cut, "{name}");
     }
@@ -172,7 +157,7 @@ fn nothing_that_is_beside_a_table_is_written_through() {
         std::os::unix::fs::symlink(&victim, folder.join(planted)).expect("a link");
     }
     let planted = names(&folder);
-    json_of(&import(&folder, &["--format", "json"]));
+    import(&folder, &["--format", "json"]).json();
     assert_eq!(fs::read_to_string(&victim).expect("a file"), "not ours");
     let written = ["acme.yaml", "bolt.yaml", "corp.yaml"].map(str::to_owned);
     let mut expected: Vec<String> = planted.into_iter().chain(written).collect();
@@ -188,14 +173,14 @@ fn a_table_keeps_its_permissions_and_a_new_one_has_the_usual_ones() {
     let usual = folder.join("usual");
     fs::write(&usual, "").expect("a file");
     let mode = |path: &Path| fs::metadata(path).expect("a file").permissions().mode();
-    json_of(&import(&folder, &["--provider", "acme", "--format", "json"]));
+    import(&folder, &["--provider", "acme", "--format", "json"]).json();
     let acme = folder.join("acme.yaml");
     assert_eq!(mode(&acme), mode(&usual));
     let text = fs::read_to_string(&acme).expect("a table");
     let cut = text.find("  next:").map_or(text.clone(), |at| text[..at].to_owned());
     fs::write(&acme, cut).expect("a table");
     fs::set_permissions(&acme, fs::Permissions::from_mode(0o640)).expect("permissions");
-    json_of(&import(&folder, &["--format", "json"]));
+    import(&folder, &["--format", "json"]).json();
     assert_eq!(mode(&acme) & 0o777, 0o640);
     assert_eq!(fs::read_to_string(&acme).expect("a table").trim_end(), text.trim_end());
 }
@@ -205,13 +190,13 @@ fn what_a_killed_import_has_left_is_taken_away_by_the_next() {
     let folder = folder("killed");
     for (name, is_kept) in [(".import-a1B2.part", false), (".import-notes", true), ("other.part", true)] {
         fs::write(folder.join(name), "half").expect("a file");
-        json_of(&import(&folder, &["--format", "json"]));
+        import(&folder, &["--format", "json"]).json();
         assert_eq!(folder.join(name).exists(), is_kept, "{name}");
         fs::remove_file(folder.join("acme.yaml")).expect("a table");
     }
     let being_written = folder.join(".import-c3D4.part");
     let file = fs::File::create(&being_written).expect("a file");
     file.lock().expect("a lock");
-    json_of(&import(&folder, &["--format", "json"]));
+    import(&folder, &["--format", "json"]).json();
     assert!(being_written.exists(), "it is another import's");
 }

@@ -1,37 +1,22 @@
 //! First scenarios: each runs at once, holds, and says that its numbers are made up.
 
-#[path = "common/program.rs"]
-mod program;
-
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Output;
-
-use program::program;
+#[path = "common/folder.rs"]
+mod folder;
 
 use costcalc::schema::Kind;
+use folder::Folder;
 
 const PRESETS: [&str; 4] = ["support", "rag", "batch-classify", "agent"];
 
-/// An empty folder of a test's own.
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("init").join(name);
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).expect("a folder");
-    folder
+fn folder(name: &str) -> Folder {
+    Folder::new(&format!("init/{name}"))
 }
 
-fn run(folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = program();
-    command.current_dir(folder).args(arguments).output().expect("the program runs")
-}
-
-/// Runs it, and holds it to having nothing to complain of.
-fn clean(folder: &Path, arguments: &[&str]) -> String {
-    let output = run(folder, arguments);
-    let messages = String::from_utf8_lossy(&output.stderr);
-    assert_eq!((output.status.code(), &*messages), (Some(0), ""), "{arguments:?}");
-    String::from_utf8(output.stdout).expect("UTF-8")
+/// Runs a command that must succeed, with nothing to complain of.
+fn clean(folder: &Folder, arguments: &str) -> String {
+    let ran = folder.run(arguments);
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{arguments}");
+    ran.stdout
 }
 
 #[test]
@@ -39,19 +24,19 @@ fn every_preset_runs_at_once_and_holds() {
     let validator = jsonschema::draft7::new(&Kind::Scenario.schema()).expect("a schema");
     for preset in PRESETS {
         let folder = folder(preset);
-        let wrote = clean(&folder, &["init", "--preset", preset]);
+        let wrote = clean(&folder, &format!("init --preset {preset}"));
         let file = format!("{preset}.yaml");
         for command in ["project", "check"] {
-            clean(&folder, &[command, &file]);
-            clean(&folder, &[command, &file, "--locked"]);
+            clean(&folder, &format!("{command} {file}"));
+            clean(&folder, &format!("{command} {file} --locked"));
         }
         let commands = wrote.lines().filter_map(|line| line.strip_prefix("  costcalc "));
         let commands: Vec<&str> = commands.filter_map(|line| line.split("    #").next()).collect();
         assert_eq!(commands.len(), 5, "{wrote}");
         for next in commands {
-            clean(&folder, &next.split(' ').collect::<Vec<_>>());
+            clean(&folder, next);
         }
-        let text = fs::read_to_string(folder.join(&file)).expect("a file");
+        let text = folder.read(&file);
         let named =
             text.lines().next().and_then(|line| line.strip_prefix("# yaml-language-server: $schema="));
         assert!(folder.join(named.expect("the schema")).is_file(), "the editor finds the schema");
@@ -64,7 +49,7 @@ fn every_preset_runs_at_once_and_holds() {
 #[test]
 fn what_is_made_up_says_so() {
     for preset in PRESETS {
-        let text = clean(&folder("shown"), &["init", "-", "--preset", preset]);
+        let text = clean(&folder("shown"), &format!("init - --preset {preset}"));
         assert!(text.contains("PLACEHOLDERS: every number that is marked `measure` is made up"), "{preset}");
         let marks = text.lines().filter(|line| line.contains("# measure")).count();
         assert!(5 <= marks, "{preset}: {marks} marks");
@@ -80,11 +65,10 @@ fn what_is_made_up_says_so() {
 #[test]
 fn what_is_there_is_not_written_over_unless_that_is_asked_for() {
     let folder = folder("kept");
-    let file = folder.join("mine.yaml");
-    fs::write(&file, "mine").expect("a file");
-    let output = run(&folder, &["init", "mine.yaml"]);
-    assert_eq!((output.status.code(), output.stdout.is_empty()), (Some(2), true));
-    assert_eq!(fs::read_to_string(&file).expect("a file"), "mine");
-    clean(&folder, &["init", "mine.yaml", "--force"]);
-    assert_ne!(fs::read_to_string(&file).expect("a file"), "mine");
+    folder.write("mine.yaml", "mine");
+    let ran = folder.run("init mine.yaml");
+    assert_eq!((ran.code, ran.stdout.is_empty()), (2, true));
+    assert_eq!(folder.read("mine.yaml"), "mine");
+    clean(&folder, "init mine.yaml --force");
+    assert_ne!(folder.read("mine.yaml"), "mine");
 }

@@ -1,13 +1,11 @@
 //! What is said of prices that are old, that nobody dates, or that are no longer sold, wherever a figure
 //! depends on them; and of a cache of which nobody says how it works.
 
-#[path = "common/program.rs"]
-mod program;
+#[path = "common/folder.rs"]
+mod folder;
 
-use std::fs;
-use std::path::{Path, PathBuf};
-
-use program::program;
+use folder::Folder;
+use folder::program::{Ran, ran};
 
 /// Read on 2026-11-20, one card dated and one not.
 const TABLE: &str = "schema: costcalc/pricing/v1
@@ -29,28 +27,30 @@ models:
         standard: {input: 1, cache_read: 0.1, output: 2}
 ";
 
-fn place(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("price_age").join(name);
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(folder.join("pricing")).expect("a folder");
-    fs::write(folder.join("pricing/lab.yaml"), TABLE).expect("a file");
+fn place(name: &str) -> Folder {
+    let folder = Folder::new(&format!("price_age/{name}"));
+    folder.write("pricing/lab.yaml", TABLE);
     folder
 }
 
-/// What is said, and the exit code.
-fn said(folder: &Path, line: &str, today: &str) -> (String, Option<i32>) {
-    let mut command = program();
-    command.current_dir(folder).env("COSTCALC_TODAY", today).args(line.split(' '));
-    let output = command.output().expect("the program runs");
-    (String::from_utf8(output.stderr).expect("UTF-8"), output.status.code())
+/// What is said on a day, and the exit code.
+fn said(folder: &Folder, line: &str, today: &str) -> (String, i32) {
+    let mut command = folder.program();
+    let Ran { stderr, code, .. } = ran(command.env("COSTCALC_TODAY", today).args(line.split(' ')));
+    (stderr, code)
 }
 
-/// A scenario on a model, with a line that fixes its days.
-fn scenario(folder: &Path, model: &str, days: &str) {
-    let text = format!(
-        "{days}\nprices: [pricing]\nvolume: {{unit: call, per_month: 1_000}}\nsteps:\n  a: {{model: lab/{model}, input: 1_000, output: 100}}\n"
-    );
-    fs::write(folder.join("s.yaml"), text).expect("a file");
+/// A scenario on a model, with a line that fixes its days, if any does.
+fn scenario(days: &str, model: &str) -> String {
+    format!(
+        "\
+{days}
+prices: [pricing]
+volume: {{unit: call, per_month: 1_000}}
+steps:
+  a: {{model: lab/{model}, input: 1_000, output: 100}}
+"
+    )
 }
 
 #[test]
@@ -81,7 +81,7 @@ fn each_day_and_card_has_its_word() {
         ("2026-11-25", "as_of: 2028-01-01", "undated", &["model-closed"]),
     ];
     for (today, days, model, expected) in cases {
-        scenario(&folder, model, days);
+        folder.write("s.yaml", &scenario(days, model));
         let mut lines = vec!["project s.yaml", "check s.yaml", "sweep s.yaml -L steps.a.input 500,1000"];
         if !days.starts_with("horizon") {
             lines.push("explain s.yaml a.invoice");
@@ -100,21 +100,30 @@ fn each_day_and_card_has_its_word() {
     }
 }
 
+/// A model whose card was read a day before the others.
+const OLDER: &str = "
+  older:
+    cards:
+      - from: unknown
+        source: {document: a test, checked: 2026-11-19}
+        standard: {input: 1, output: 2}
+";
+const VARIANTS: &str = "
+variants:
+  b: {steps: {a: {model: lab/older}}}
+  c: {steps: {a: {model: lab/dated}}}
+";
+
 #[test]
 fn designs_side_by_side_say_it_once_for_each_day() {
     let folder = place("designs");
-    let table = TABLE.replace("  undated:", "  older: {cards: [{from: unknown, source: {document: a test, checked: 2026-11-19}, standard: {input: 1, output: 2}}]}\n  undated:");
-    fs::write(folder.join("pricing/lab.yaml"), table).expect("a file");
-    let text = |day: &str| {
-        format!(
-            "as_of: {day}\nprices: [pricing]\nvolume: {{unit: call, per_month: 1_000}}\nsteps:\n  a: {{model: lab/undated, input: 1_000, output: 100}}\nvariants:\n  b: {{steps: {{a: {{model: lab/older}}}}}}\n  c: {{steps: {{a: {{model: lab/dated}}}}}}\n"
-        )
-    };
-    fs::write(folder.join("s.yaml"), text("2019-01-01")).expect("a file");
+    folder.write("pricing/lab.yaml", &format!("{TABLE}{OLDER}"));
+    let text = |day: &str| scenario(&format!("as_of: {day}"), "undated") + VARIANTS;
+    folder.write("s.yaml", &text("2019-01-01"));
     let (alone, _) = said(&folder, "compare s.yaml", "2026-11-25");
     let both = "since when the prices of `lab/older`, `lab/undated` hold: they were read on 2026-11-19, 2,879 days after 2019-01-01";
     assert!(alone.matches("[undated-prices]").count() == 1 && alone.contains(both), "{alone}");
-    fs::write(folder.join("t.yaml"), text("2020-01-01")).expect("a file");
+    folder.write("t.yaml", &text("2020-01-01"));
     let (files, _) = said(&folder, "compare s.yaml t.yaml", "2026-11-25");
     let days = ["after 2019-01-01", "after 2020-01-01"];
     let of_each = days.iter().all(|day| files.contains(day));
@@ -136,7 +145,7 @@ fn a_single_call_and_a_list_say_it_too() {
             ("2026-11-25", " --as-of 2019-01-01", Some("undated-prices")),
         ] {
             let (said, code) = said(&folder, &format!("{command}{as_of}"), today);
-            assert_eq!(code, Some(0), "{said}");
+            assert_eq!(code, 0, "{said}");
             assert_eq!(said.is_empty(), expected.is_none(), "{command}{as_of} {today}\n{said}");
             assert!(expected.is_none_or(|code| said.contains(code)), "{command}{as_of} {today}\n{said}");
         }
@@ -153,9 +162,9 @@ fn the_shipped_models_that_are_retired_have_no_price_today() {
         ("google/gemini-3-pro-preview", "2026-03-08"),
     ] {
         let (refused, code) = said(&folder, &format!("price {model} --input 1"), "2026-11-28");
-        assert!(code == Some(2) && refused.contains("model-closed") && refused.contains(last), "{refused}");
+        assert!(code == 2 && refused.contains("model-closed") && refused.contains(last), "{refused}");
         let (_, code) = said(&folder, &format!("price {model} --input 1 --as-of {last}"), "2026-11-28");
-        assert_eq!(code, Some(0), "{model} on its last day");
+        assert_eq!(code, 0, "{model} on its last day");
     }
 }
 
@@ -163,10 +172,8 @@ fn the_shipped_models_that_are_retired_have_no_price_today() {
 fn a_cache_of_which_nobody_says_how_it_works_is_no_model_without_one() {
     let folder = place("cache");
     let cached = |model: &str, cache: &str| {
-        let text = format!(
-            "as_of: 2026-11-25\nprices: [pricing]\nvolume: {{unit: call, per_month: 1_000}}\nsteps:\n  a: {{model: lab/{model}, {cache}}}\n"
-        );
-        fs::write(folder.join("s.yaml"), text).expect("a file");
+        let text = scenario("as_of: 2026-11-25", model).replace("input: 1_000, output: 100", cache);
+        folder.write("s.yaml", &text);
         said(&folder, "project s.yaml", "2026-11-25")
     };
     for cache in [
@@ -175,14 +182,12 @@ fn a_cache_of_which_nobody_says_how_it_works_is_no_model_without_one() {
     ] {
         let (unknown, code) = cached("undated", cache);
         assert!(
-            code == Some(2) && unknown.contains("[cache-mode-unknown]") && unknown.contains("--cache"),
+            code == 2 && unknown.contains("[cache-mode-unknown]") && unknown.contains("--cache"),
             "{unknown}"
         );
         let (none, code) = cached("dated", cache);
-        assert!(code == Some(2) && none.contains("[cache-not-offered]"), "{none}");
+        assert!(code == 2 && none.contains("[cache-not-offered]"), "{none}");
     }
-    let mut shown = program();
-    let shown = shown.current_dir(&folder).args(["prices", "show", "lab/undated", "--prices", "pricing"]);
-    let shown = String::from_utf8(shown.output().expect("the program runs").stdout).expect("UTF-8");
+    let shown = folder.run("prices show lab/undated --prices pricing").stdout;
     assert!(shown.contains("how it works is not stated"), "{shown}");
 }

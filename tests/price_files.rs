@@ -1,12 +1,13 @@
 //! Files of prices that somebody names are used or refused, whatever they are called, and never ignored.
 
-#[path = "common/program.rs"]
-mod program;
+#[path = "common/folder.rs"]
+mod folder;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::ops::Deref;
 
-use program::program;
+use folder::Folder;
+use folder::program::{Ran, ran};
 use serde_json::Value;
 
 const DEAL: &str = "schema: costcalc/pricing/v1\nprovider: openai\ncurrency: USD\nper: 1_000_000 tokens\noverlay: true\ndiscount: 12%\n";
@@ -32,29 +33,17 @@ variants:
 ";
 
 /// A folder of a test's own, with a scenario in it.
-struct Place(PathBuf);
+struct Place(Folder);
 
 impl Place {
     fn new(name: &str) -> Self {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("price_files").join(name);
-        let _ = fs::remove_dir_all(&folder);
-        fs::create_dir_all(&folder).expect("a folder");
-        let place = Self(folder);
+        let place = Self(Folder::new(&format!("price_files/{name}")));
         place.write("s.yaml", SCENARIO);
         place
     }
 
-    fn write(&self, path: &str, text: &str) {
-        let path = self.0.join(path);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-        fs::write(path, text).expect("a file");
-    }
-
-    /// What a run printed: data, messages, and the exit code.
-    fn run(&self, arguments: &[&str]) -> (String, String, Option<i32>) {
-        let ran = program().current_dir(&self.0).args(arguments).output().expect("the program runs");
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
-        (text(ran.stdout), text(ran.stderr), ran.status.code())
+    fn run(&self, arguments: &[&str]) -> Ran {
+        ran(self.program().args(arguments))
     }
 
     /// What the scenario costs with these price files, on the command line and in `prices:` alike.
@@ -70,8 +59,16 @@ impl Place {
     }
 }
 
+impl Deref for Place {
+    type Target = Folder;
+
+    fn deref(&self) -> &Folder {
+        &self.0
+    }
+}
+
 /// The total, or the code of the refusal.
-fn answer((stdout, stderr, _): (String, String, Option<i32>)) -> Result<String, String> {
+fn answer(Ran { stdout, stderr, .. }: Ran) -> Result<String, String> {
     let code = |line: &str| Some(serde_json::from_str::<Value>(line).ok()?["code"].as_str()?.to_owned());
     match serde_json::from_str::<Value>(&stdout) {
         Ok(json) => Ok(json["scenarios"][0]["totals"]["total"].as_str().expect("a total").to_owned()),
@@ -118,7 +115,7 @@ fn each_set_of_files_is_used_or_refused() {
     place.write("mixed/openai.yaml", LIST);
     place.write("deep/prices/openai.yaml", LIST);
     place.write("broken/deal.yaml", "schema: [costcalc/pricing/v1\n");
-    fs::create_dir_all(place.0.join("empty")).expect("a folder");
+    fs::create_dir_all(place.join("empty")).expect("a folder");
     let cases: &[(&[&str], Result<&str, &str>)] = &[
         (&["builtin"], Ok("1.2")),
         (&["list.yaml"], Ok("2")),
@@ -166,7 +163,7 @@ fn each_set_of_files_is_used_or_refused() {
 fn a_link_to_a_file_is_that_file() {
     let place = Place::new("links");
     place.write("deal.yaml", DEAL);
-    std::os::unix::fs::symlink("deal.yaml", place.0.join("again.yaml")).expect("a link");
+    std::os::unix::fs::symlink("deal.yaml", place.join("again.yaml")).expect("a link");
     assert_eq!(place.total(&["again.yaml"]).as_deref(), Ok("1.056"));
     assert_eq!(place.total(&["deal.yaml", "again.yaml"]), Err("duplicate-file".to_owned()));
 }
@@ -184,25 +181,25 @@ fn every_command_uses_a_file_that_is_named() {
         ("prices list gpt-5.4-mini --as-of 2026-11-25", "$0.75 ", "$0.66 "),
     ] {
         let mut arguments: Vec<&str> = command.split(' ').collect();
-        let (plain, ..) = place.run(&arguments);
+        let plain = place.run(&arguments).stdout;
         arguments.extend(["--prices", "builtin", "--prices", "deal.yaml"]);
-        let (overlaid, stderr, _) = place.run(&arguments);
+        let Ran { stdout: overlaid, stderr, .. } = place.run(&arguments);
         assert!(plain.contains(without) && !plain.contains(with), "{command}\n{plain}");
         assert!(overlaid.contains(with), "{command}\n{overlaid}{stderr}");
     }
-    let (shown, ..) = place.run(&["prices", "show", "gpt-5.4-mini", "--prices", "deal.yaml"]);
+    let shown = place.run(&["prices", "show", "gpt-5.4-mini", "--prices", "deal.yaml"]).stdout;
     assert!(shown.contains("12%"), "{shown}");
     for checked in [&["prices", "check", "deal.yaml"][..], &["check", "deal.yaml"]] {
-        let (_, stderr, code) = place.run(checked);
-        assert_eq!(code, Some(0), "{checked:?}\n{stderr}");
+        let Ran { stderr, code, .. } = place.run(checked);
+        assert_eq!(code, 0, "{checked:?}\n{stderr}");
     }
-    let (differs, ..) = place.run(&["prices", "diff", "builtin", "deal.yaml"]);
+    let differs = place.run(&["prices", "diff", "builtin", "deal.yaml"]).stdout;
     assert!(differs.contains("discount"), "{differs}");
     place.write("expected.yaml", &format!("{SCENARIO}expect: {{total: \"1.056\"}}\n"));
     for (prices, code) in [(&["builtin"][..], 1), (&["builtin", "deal.yaml"], 0)] {
         let flags = prices.iter().flat_map(|path| ["--prices", path]);
         let arguments: Vec<&str> = ["check", "expected.yaml"].into_iter().chain(flags).collect();
-        assert_eq!(place.run(&arguments).2, Some(code), "{prices:?}");
+        assert_eq!(place.run(&arguments).code, code, "{prices:?}");
     }
 }
 
@@ -222,7 +219,7 @@ fn a_file_that_no_figure_rests_on_is_named() {
     ] {
         let mut arguments: Vec<&str> = command.split(' ').collect();
         arguments.extend(["--prices", "builtin", "--prices", "others.yaml"]);
-        let (_, stderr, code) = place.run(&arguments);
+        let Ran { stderr, code, .. } = place.run(&arguments);
         assert_eq!(stderr.matches("idle-prices").count(), 1, "{command}: {code:?}\n{stderr}");
     }
 }
@@ -235,12 +232,12 @@ fn a_contract_with_no_model_that_is_used_is_named() {
     for (model, is_idle) in [("gpt-5.4", true), ("gpt-5.4-mini", false)] {
         place.write("deal.yaml", &of(model));
         for command in [vec!["project", "s.yaml"], vec!["price", "gpt-5.4-mini", "--input", "1000"]] {
-            let (stdout, stderr, code) = place.run(&[command, prices.to_vec()].concat());
-            assert_eq!((code, stderr.contains("idle-prices")), (Some(0), is_idle), "{model}: {stderr}");
+            let Ran { stdout, stderr, code } = place.run(&[command, prices.to_vec()].concat());
+            assert_eq!((code, stderr.contains("idle-prices")), (0, is_idle), "{model}: {stderr}");
             assert_eq!(stdout.contains("overlaid"), !is_idle, "{model}: {stdout}");
         }
     }
-    let list = |filter| place.run(&[vec!["prices", "list", filter], prices.to_vec()].concat()).0;
+    let list = |filter| place.run(&[vec!["prices", "list", filter], prices.to_vec()].concat()).stdout;
     assert!(list("gpt-5.4-mini").contains("List prices were overlaid"), "{}", list("gpt-5.4-mini"));
     assert!(!list("claude").contains("overlaid"));
 }
@@ -262,8 +259,8 @@ fn every_command_says_that_its_figures_rest_on_private_prices() {
         for (prices, is_said) in
             [(vec!["--prices", "builtin", "--prices", "deal.yaml"], true), (vec![], false)]
         {
-            let (stdout, stderr, code) = place.run(&[command.split(' ').collect(), prices].concat());
-            assert_eq!(code, Some(0), "{command}: {stderr}");
+            let Ran { stdout, stderr, code } = place.run(&[command.split(' ').collect(), prices].concat());
+            assert_eq!(code, 0, "{command}: {stderr}");
             assert_eq!(
                 stdout.contains("List prices were overlaid with private ones."),
                 is_said,
@@ -284,11 +281,11 @@ fn a_difference_is_told_on_one_scale_and_where_it_is_no_price_too() {
     // The same price for another number of tokens is the same price.
     let scaled =
         LIST.replace("per: 1_000_000", "per: 1_000").replace("1.00,", "0.001,").replace("10.00", "0.01");
-    let (stdout, stderr, code) = diff(scaled);
-    assert_eq!(code, Some(0), "{stderr}");
+    let Ran { stdout, stderr, code } = diff(scaled);
+    assert_eq!(code, 0, "{stderr}");
     assert!(stdout.contains("1 other fact changed") && !stdout.contains("standard.input"), "{stdout}");
-    let (stdout, stderr, code) = diff(LIST.replace("per: 1_000_000", "per: 1_000"));
-    assert_eq!(code, Some(1), "{stdout}");
+    let Ran { stdout, stderr, code } = diff(LIST.replace("per: 1_000_000", "per: 1_000"));
+    assert_eq!(code, 1, "{stdout}");
     let row = stdout.lines().find(|line| line.contains("standard.input")).expect("a row");
     let cells: Vec<&str> = row.split_whitespace().rev().take(3).collect();
     assert_eq!(cells, ["99,900.0%", "$1,000.00", "$1.00"], "{stdout}");
@@ -303,8 +300,8 @@ fn a_difference_is_told_on_one_scale_and_where_it_is_no_price_too() {
         ("2026-11-20", "2026-11-24", "a test, checked 2026-11-20", "a test, checked 2026-11-24"),
         ("standard:", "correction: a typo\n        standard:", "a test", "correction: a typo"),
     ] {
-        let (stdout, stderr, code) = diff(LIST.replace(old, new));
-        assert_eq!(code, Some(0), "{stderr}");
+        let Ran { stdout, stderr, code } = diff(LIST.replace(old, new));
+        assert_eq!(code, 0, "{stderr}");
         assert!(stdout.contains("1 card restated"), "{new}: {stdout}");
         assert!(stdout.contains(before) && stdout.contains(after), "{new}: {stdout}");
     }
@@ -322,7 +319,7 @@ fn a_model_whose_cache_is_not_known_is_one_design_that_is_not_possible() {
         "some.yaml",
         &LIST.replace("provider: openai", "provider: some").replace("1.00,", &format!("1.00, {rates}")),
     );
-    let (stdout, stderr, code) = place.run(&[
+    let Ran { stdout, stderr, code } = place.run(&[
         "compare",
         "cached.yaml",
         "--prices",
@@ -332,7 +329,7 @@ fn a_model_whose_cache_is_not_known_is_one_design_that_is_not_possible() {
         "--model",
         "some/gpt-5.4-mini",
     ]);
-    assert_eq!(code, Some(0), "{stderr}");
+    assert_eq!(code, 0, "{stderr}");
     assert!(
         stdout.contains("some/gpt-5.4-mini is not possible: no table says how the prompt cache"),
         "{stdout}"
@@ -350,19 +347,19 @@ fn a_name_that_several_sell_means_its_makers_model() {
         "qwen3.8-max",
         "gpt-5.4-mini",
     ] {
-        let (stdout, stderr, code) = place.run(&["prices", "show", name, "--format", "json"]);
-        assert_eq!(code, Some(0), "{name}\n{stderr}");
+        let Ran { stdout, stderr, code } = place.run(&["prices", "show", name, "--format", "json"]);
+        assert_eq!(code, 0, "{name}\n{stderr}");
         let json: Value = serde_json::from_str(&stdout).expect("JSON");
         let id = json["model"].as_str().expect("a name");
         let maker = ["openai/", "anthropic/", "google/", "alibaba-dashscope/"];
         assert!(maker.iter().any(|maker| id.starts_with(maker)), "{name}: {id}");
         let is_sold_by_others = !["gpt-5.4-mini", "claude-opus-4-5"].contains(&name);
         assert_eq!(stderr.contains("makers-model"), is_sold_by_others, "{name}\n{stderr}");
-        let (_, stderr, _) = place.run(&["prices", "show", id]);
+        let Ran { stderr, .. } = place.run(&["prices", "show", id]);
         assert!(!stderr.contains("makers-model"), "{id}\n{stderr}");
     }
-    let (_, stderr, code) = place.run(&["price", "llama-4-scout-17b-16e-instruct", "--input", "1"]);
-    assert_eq!((code, stderr.contains("ambiguous-model")), (Some(2), true), "{stderr}");
+    let Ran { stderr, code, .. } = place.run(&["price", "llama-4-scout-17b-16e-instruct", "--input", "1"]);
+    assert_eq!((code, stderr.contains("ambiguous-model")), (2, true), "{stderr}");
     // A table of one's own may sell the same names, and says so itself.
     place.write("mine.yaml", &LIST.replace("openai", "mine"));
     let both = |tables: &[&str]| {
@@ -370,7 +367,7 @@ fn a_name_that_several_sell_means_its_makers_model() {
         arguments.extend(tables.iter().flat_map(|path| ["--prices", path]));
         place.run(&arguments)
     };
-    let (stdout, stderr, _) = both(&["builtin", "mine.yaml"]);
+    let Ran { stdout, stderr, .. } = both(&["builtin", "mine.yaml"]);
     assert!(
         stdout.contains("openai/gpt-5.4-mini") && stderr.contains("mine/gpt-5.4-mini"),
         "{stdout}{stderr}"
@@ -379,7 +376,7 @@ fn a_name_that_several_sell_means_its_makers_model() {
         "mine.yaml",
         &LIST.replace("openai", "mine").replace("models:", "makes: [\"*mini\"]\nmodels:"),
     );
-    assert!(both(&["builtin", "mine.yaml"]).1.contains("ambiguous-model"));
+    assert!(both(&["builtin", "mine.yaml"]).stderr.contains("ambiguous-model"));
 }
 
 #[test]
@@ -400,8 +397,8 @@ fn an_unknown_name_gets_the_nearest_ones_of_all_tables() {
         for command in
             [&["price", name, "--input", "1"][..], &["project", "named.yaml"], &["prices", "show", name]]
         {
-            let (_, stderr, code) = place.run(command);
-            assert_eq!(code, Some(2), "{command:?}");
+            let Ran { stderr, code, .. } = place.run(command);
+            assert_eq!(code, 2, "{command:?}");
             assert!(stderr.contains("unknown-model") && stderr.contains(near), "{command:?}\n{stderr}");
         }
     }

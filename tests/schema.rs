@@ -5,36 +5,21 @@ mod common;
 mod coverage;
 #[path = "schema/documents.rs"]
 mod documents;
+#[path = "common/files.rs"]
+mod files;
 #[path = "common/repository.rs"]
 mod repository;
 #[path = "schema/results.rs"]
 mod results;
 
 use std::fs;
-use std::path::{Path, PathBuf};
 
+use files::{files, read, root};
 use repository::program::program;
 
 use costcalc::schema::Kind;
 use jsonschema::Validator;
 use serde_json::Value;
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-fn read(path: &Path) -> String {
-    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-}
-
-/// The files below a folder whose names end so, in order.
-fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
-    paths.sort();
-    let below = |path: PathBuf| if path.is_dir() { files(&path, ending) } else { vec![path] };
-    paths.into_iter().flat_map(below).filter(|path| path.to_string_lossy().ends_with(ending)).collect()
-}
 
 fn validator(kind: Kind) -> Validator {
     jsonschema::draft7::new(&kind.schema()).expect("a schema of draft-07")

@@ -1,42 +1,33 @@
 //! A value that is put over a file: the answer is that of a file in which the value is written.
 
-#[path = "common/program.rs"]
-mod program;
+#[path = "common/files.rs"]
+mod files;
+#[path = "common/folder.rs"]
+mod folder;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use files::{read, root};
+use folder::Folder;
+use folder::program::{Ran, program, ran};
 use serde_json::Value;
 
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
 /// A copy of a shipped scenario with one text in place of another.
-fn rewritten(scenario: &str, old: &str, new: &str) -> PathBuf {
-    let text = std::fs::read_to_string(root().join(scenario)).expect("a shipped scenario");
+fn rewritten(scenario: &str, old: &str, new: &str) -> std::path::PathBuf {
+    let text = read(&root().join(scenario));
     assert_eq!(text.matches(old).count(), 1, "`{old}` in {scenario}");
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("set");
-    std::fs::create_dir_all(&folder).expect("a folder");
-    let name = Path::new(scenario).file_name().expect("a name");
-    let path = folder.join(name);
-    std::fs::write(&path, text.replace(old, new)).expect("a copy");
-    path
+    let name = Path::new(scenario).file_name().expect("a name").to_string_lossy();
+    Folder::new(&format!("set/{name}")).write(&name, &text.replace(old, new)).join(&*name)
 }
 
-/// Runs the program with the compiled-in prices: standard output, standard error and whether there is an answer.
-fn run(line: &str) -> (String, String, bool) {
-    let arguments = line.split(' ').chain(["--prices", "builtin"]);
-    let output = program::program().current_dir(root()).args(arguments).output().expect("the program runs");
-    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
-    (text(output.stdout), text(output.stderr), output.status.success())
+/// Runs the program with the compiled-in prices.
+fn run(line: &str) -> Ran {
+    ran(program().current_dir(root()).args(line.split(' ')).args(["--prices", "builtin"]))
 }
 
 /// The figures of a projection.
 fn figures(arguments: &str) -> Value {
-    let (stdout, stderr, is_done) = run(&format!("project {arguments} -f json"));
-    assert!(is_done, "{stderr}");
-    let printed: Value = serde_json::from_str(&stdout).expect("JSON");
-    printed["scenarios"][0]["totals"].clone()
+    run(&format!("project {arguments} -f json")).json()["scenarios"][0]["totals"].clone()
 }
 
 /// The value is set where a variant has it too, and only the variant.
@@ -60,8 +51,8 @@ fn a_value_inside_what_only_a_variant_has_is_set_there() {
     );
     let only = only.display();
     let own = figures(&only.to_string());
-    let is_idle = run(&format!("project {only} --set steps.qa.loop.turns=3"));
-    assert!(is_idle.1.contains("set-without-effect"), "{}", is_idle.1);
+    let idle = run(&format!("project {only} --set steps.qa.loop.turns=3")).stderr;
+    assert!(idle.contains("set-without-effect"), "{idle}");
     let set = figures(&format!("{only} --variant shorter --set steps.qa.loop.turns=3"));
     assert_ne!(set, figures(&format!("{only} --variant shorter")));
     assert_eq!(own, figures(scenario));
@@ -75,7 +66,7 @@ fn patches_that_a_value_replaces_are_not_refused() {
         "check scenarios/draft_designs.yaml --set volume.per_month=100k",
         "compare scenarios/year_ahead.yaml --set as_of=2026-12-01",
     ] {
-        let (_, stderr, is_done) = run(line);
-        assert!(is_done, "{line}: {stderr}");
+        let ran = run(line);
+        assert!(ran.code == 0, "{line}: {}", ran.stderr);
     }
 }

@@ -4,9 +4,13 @@ mod common;
 
 #[path = "tidy/circles.rs"]
 mod circles;
+#[path = "common/files.rs"]
+mod files;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+
+use files::{files, read, root};
 
 /// The modules, each allowed to use those before it.
 const LAYERS: [&str; 14] = [
@@ -17,27 +21,9 @@ const LAYERS: [&str; 14] = [
 /// The most lines of a source file, its tests left out.
 const MOST_LINES: usize = 350;
 
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
 /// Every source file with its text.
 fn sources() -> Vec<(PathBuf, String)> {
-    fn walk(folder: &Path, found: &mut Vec<(PathBuf, String)>) {
-        for entry in std::fs::read_dir(folder).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                walk(&path, found);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
-                let text = std::fs::read_to_string(&path).expect("a readable file");
-                found.push((path, text));
-            }
-        }
-    }
-    let mut found = Vec::new();
-    walk(&root().join("src"), &mut found);
-    found.sort();
-    found
+    files(&root().join("src"), ".rs").into_iter().map(|path| (path.clone(), read(&path))).collect()
 }
 
 /// The layer to which a file belongs: the name of its module below `src`.

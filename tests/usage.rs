@@ -4,30 +4,27 @@
 mod billed;
 #[path = "usage/laws.rs"]
 mod laws;
+#[path = "common/program.rs"]
+mod program;
 #[path = "usage/refused.rs"]
 mod refused;
 
 use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
+
+use program::{Ran, program};
 
 const XAI: &str = "xai/grok-4.3 --prices tests/usage/prices/xai.yaml";
 const OPENROUTER: &str = "openrouter/gpt-5.4 --prices tests/usage/prices/openrouter.yaml";
 const REALTIME: &str = "openai/gpt-realtime --prices tests/usage/prices/openai.yaml";
 
-/// What a run of `price --usage` ends with.
-struct Ran {
-    stdout: String,
-    stderr: String,
-    code: Option<i32>,
-}
-
 /// Prices a usage: `asked` is the model and further arguments. A usage that ends with `.json` is a file.
 fn price(asked: &str, usage: &str) -> Ran {
     let is_file = Path::new(usage).extension().is_some_and(|extension| extension == "json");
     let file = if is_file { format!("tests/usage/cases/{usage}") } else { "-".to_owned() };
-    let mut command = Command::new(env!("CARGO_BIN_EXE_costcalc"));
-    let command = command.current_dir(env!("CARGO_MANIFEST_DIR")).env_clear();
+    let mut command = program();
+    let command = command.current_dir(env!("CARGO_MANIFEST_DIR"));
     let day: &[&str] = if asked.contains("--as-of") { &[] } else { &["--as-of", "2026-11-20"] };
     let command = command.arg("price").args(asked.split(' ')).args(day);
     let format: &[&str] = if asked.contains("--format") { &[] } else { &["--format", "json"] };
@@ -39,7 +36,5 @@ fn price(asked: &str, usage: &str) -> Ran {
         stdin.write_all(usage.as_bytes()).expect("the usage is read");
     }
     drop(stdin);
-    let output = child.wait_with_output().expect("the program ends");
-    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
-    Ran { stdout: text(output.stdout), stderr: text(output.stderr), code: output.status.code() }
+    Ran::of(child.wait_with_output().expect("the program ends"))
 }

@@ -1,46 +1,15 @@
 //! What the words beside figures claim: how calls end, what is ranked, and what a difference is made of.
 
-#[path = "common/program.rs"]
-mod program;
-
-use std::path::PathBuf;
+#[path = "common/folder.rs"]
+mod folder;
 
 use costcalc::exact::Exact;
-use program::program;
+use folder::Folder;
+use folder::program::Ran;
 use serde_json::Value;
 
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("costcalc-words-{name}-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).expect("a folder");
-        Self(folder)
-    }
-
-    fn file(&self, name: &str, text: &str) -> &Self {
-        std::fs::write(self.0.join(name), text).expect("a file");
-        self
-    }
-
-    /// Exit code, data and messages.
-    fn run(&self, line: &str) -> (Option<i32>, String, String) {
-        let output = program().current_dir(&self.0).args(line.split(' ')).output().expect("the program runs");
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
-        (output.status.code(), text(output.stdout), text(output.stderr))
-    }
-
-    fn json(&self, line: &str) -> Value {
-        let (code, stdout, stderr) = self.run(&format!("{line} -f json"));
-        assert_eq!(code, Some(0), "{line}: {stderr}");
-        serde_json::from_str(&stdout).expect("JSON")
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
+fn json(folder: &Folder, line: &str) -> Value {
+    folder.run(&format!("{line} -f json")).json()
 }
 
 fn number(value: &Value) -> Exact {
@@ -66,12 +35,12 @@ variants:
 
 #[test]
 fn a_call_ends_good_fixed_unfixed_or_abandoned_and_in_nothing_else() {
-    let folder = Folder::new("ends");
-    folder.file("r.yaml", REVIEWED);
+    let folder = Folder::new("words/ends");
+    folder.write("r.yaml", REVIEWED);
     for (variant, good, fixed, unfixed) in
         [("as_written", "0.9", "0.1", "0"), ("half", "0.9", "0.05", "0.05"), ("none", "0.9", "0", "0.1")]
     {
-        let result = folder.json(&format!("project r.yaml --variant {variant}"));
+        let result = json(&folder, &format!("project r.yaml --variant {variant}"));
         let outcome = &result["scenarios"][0]["steps"][0]["outcome"];
         let part = |name: &str| number(&outcome[name]);
         assert_eq!(
@@ -81,9 +50,9 @@ fn a_call_ends_good_fixed_unfixed_or_abandoned_and_in_nothing_else() {
         assert_eq!(part("good") + part("fixed") + part("unfixed") + part("abandoned"), Exact::ONE);
         assert_eq!(part("escaped"), part("fixed") + part("unfixed"), "{variant}");
     }
-    let (_, table, _) = folder.run("project r.yaml");
+    let table = folder.run("project r.yaml").stdout;
     assert!(table.contains("Good  Fixed\n") && table.contains("100.0% end good or fixed"), "{table}");
-    let compared = folder.json("compare r.yaml");
+    let compared = json(&folder, "compare r.yaml");
     let errors = |design: &Value| (design["name"].to_string(), number(&design["unfixed"]).to_string());
     let errors: Vec<_> = compared["ranking"].as_array().expect("designs").iter().map(errors).collect();
     let expected = [("\"as_written\"", "0"), ("\"none\"", "100"), ("\"half\"", "50")];
@@ -99,38 +68,40 @@ fn plain(unit: &str, volume: &str) -> String {
 
 #[test]
 fn designs_of_different_units_are_not_ranked() {
-    let folder = Folder::new("units");
-    folder.file("chats.yaml", &plain("conversation", "1_000")).file("bills.yaml", &plain("invoice", "2_000"));
-    let (_, table, _) = folder.run("compare chats.yaml bills.yaml");
+    let folder = Folder::new("words/units");
+    folder
+        .write("chats.yaml", &plain("conversation", "1_000"))
+        .write("bills.yaml", &plain("invoice", "2_000"));
+    let table = folder.run("compare chats.yaml bills.yaml").stdout;
     assert!(table.contains("Not ranked") && table.contains("conversation") && table.contains("invoice"));
     for claim in ["lowest total", "Per conversation", "Per invoice", "tie", "more than", "baseline"] {
         assert!(!table.contains(claim), "{claim}: {table}");
     }
-    let result = folder.json("compare chats.yaml bills.yaml");
+    let result = json(&folder, "compare chats.yaml bills.yaml");
     assert_eq!((&result["ranked"], &result["baseline"]), (&Value::Bool(false), &Value::Null));
     assert!(result["ranking"].as_array().expect("designs").iter().all(|design| design["change"].is_null()));
-    let (_, csv, _) = folder.run("compare chats.yaml bills.yaml -f csv");
+    let csv = folder.run("compare chats.yaml bills.yaml -f csv").stdout;
     assert!(csv.starts_with("design,unit,per_month,base,") && !csv.contains("_change"), "{csv}");
     for flag in ["--rank invoice", "--baseline chats"] {
-        let (code, _, stderr) = folder.run(&format!("compare chats.yaml bills.yaml {flag}"));
-        assert_eq!(code, Some(2), "{flag}");
+        let Ran { code, stderr, .. } = folder.run(&format!("compare chats.yaml bills.yaml {flag}"));
+        assert_eq!(code, 2, "{flag}");
         assert!(stderr.contains("are not ranked"), "{stderr}");
     }
-    let same = folder.json("compare chats.yaml chats.yaml");
+    let same = json(&folder, "compare chats.yaml chats.yaml");
     assert_eq!(same["ranked"], Value::Bool(true));
 }
 
 #[test]
 fn designs_of_different_volumes_or_days_are_not_ranked() {
-    let folder = Folder::new("alike");
-    folder.file("one.yaml", &plain("chat", "1_000")).file("two.yaml", &plain("chat", "2_000"));
-    folder.file("later.yaml", &plain("chat", "1_000").replace("2026-11-20", "2026-11-21"));
+    let folder = Folder::new("words/alike");
+    folder.write("one.yaml", &plain("chat", "1_000")).write("two.yaml", &plain("chat", "2_000"));
+    folder.write("later.yaml", &plain("chat", "1_000").replace("2026-11-20", "2026-11-21"));
     let variants = "variants: {half: {volume: {per_month: 500}}, dear: {steps: {a: {output: 900}}}}\n";
-    folder.file("variants.yaml", &format!("{}{variants}", plain("chat", "1_000")));
+    folder.write("variants.yaml", &format!("{}{variants}", plain("chat", "1_000")));
     // Its price is another one from 2027 on.
     let days = "variants: {then: {as_of: 2027-01-02}}\n";
     let flash = plain("chat", "1_000").replace("openai/gpt-5.4-nano", "google/gemini-3.6-flash");
-    folder.file("days.yaml", &format!("{flash}{days}"));
+    folder.write("days.yaml", &format!("{flash}{days}"));
     for (files, what) in [
         ("one.yaml two.yaml", "2 designs of different volumes"),
         ("one.yaml later.yaml", "2 designs of different days"),
@@ -138,8 +109,8 @@ fn designs_of_different_volumes_or_days_are_not_ranked() {
         ("variants.yaml", "3 designs of different volumes"),
         ("days.yaml", "2 designs of different days"),
     ] {
-        let (code, table, stderr) = folder.run(&format!("compare {files}"));
-        assert!(code == Some(0) && table.contains(what) && table.contains("Not ranked: "), "{table}{stderr}");
+        let Ran { code, stdout: table, stderr } = folder.run(&format!("compare {files}"));
+        assert!(code == 0 && table.contains(what) && table.contains("Not ranked: "), "{table}{stderr}");
         let header = table.lines().next().expect("a header");
         for claim in ["a month", "prices of", "baseline"] {
             assert!(!header.contains(claim), "{claim}: {header}");
@@ -147,7 +118,7 @@ fn designs_of_different_volumes_or_days_are_not_ranked() {
         for claim in ["lowest total", "more than"] {
             assert!(!table.contains(claim), "{claim}: {table}");
         }
-        let result = folder.json(&format!("compare {files}"));
+        let result = json(&folder, &format!("compare {files}"));
         assert!(
             result["ranked"] == Value::Bool(false) && result["ranking"][0]["as_of"].is_string(),
             "{result}"
@@ -155,18 +126,18 @@ fn designs_of_different_volumes_or_days_are_not_ranked() {
         let per_unit = |index: usize| number(&result["ranking"][index]["per_unit"]);
         assert_eq!(per_unit(0) == per_unit(1), files != "days.yaml", "{result}");
         for flag in ["--rank invoice", "--baseline one"] {
-            let (code, _, stderr) = folder.run(&format!("compare {files} {flag}"));
-            assert!(code == Some(2) && stderr.contains("are not ranked"), "{flag}: {stderr}");
+            let Ran { code, stderr, .. } = folder.run(&format!("compare {files} {flag}"));
+            assert!(code == 2 && stderr.contains("are not ranked"), "{flag}: {stderr}");
         }
     }
-    let (code, _, stderr) = folder.run("compare variants.yaml --break-even");
-    assert!(code == Some(2) && stderr.contains("designs of different volumes are not ranked"), "{stderr}");
+    let Ran { code, stderr, .. } = folder.run("compare variants.yaml --break-even");
+    assert!(code == 2 && stderr.contains("designs of different volumes are not ranked"), "{stderr}");
     // On one day they are alike, and so are designs with one volume in every case.
-    assert_eq!(folder.json("compare one.yaml later.yaml --as-of 2026-11-20")["ranked"], Value::Bool(true));
+    assert_eq!(json(&folder, "compare one.yaml later.yaml --as-of 2026-11-20")["ranked"], Value::Bool(true));
     let cases =
         "cases: {more: {volume: {per_month: 9_000}}}\nvariants: {dear: {steps: {a: {output: 900}}}}\n";
-    folder.file("cases.yaml", &format!("{}{cases}", plain("chat", "1_000")));
-    let ranked = folder.json("compare cases.yaml");
+    folder.write("cases.yaml", &format!("{}{cases}", plain("chat", "1_000")));
+    let ranked = json(&folder, "compare cases.yaml");
     assert!(ranked["ranked"] == Value::Bool(true) && ranked["cases"]["best"][1] == "as_written", "{ranked}");
 }
 
@@ -175,42 +146,42 @@ fn amounts_of_two_currencies_are_not_held_against_each_other() {
     const EUROS: &str = "schema: costcalc/pricing/v1\nprovider: west\ncurrency: EUR\nper: 1_000_000 tokens\n\
         models:\n  nano:\n    cards:\n      - from: 2026-01-01\n        \
         source: {document: a contract, checked: 2026-11-19}\n        standard: {input: 1.00, output: 2.00}\n";
-    let folder = Folder::new("currencies");
+    let folder = Folder::new("words/currencies");
     let euros = plain("chat", "1_000").replace("openai/gpt-5.4-nano", "west/nano");
-    folder.file("west.yaml", EUROS).file("dollars.yaml", &plain("chat", "1_000"));
-    folder.file("euros.yaml", &format!("prices: [west.yaml]\n{euros}"));
-    let (code, _, stderr) = folder.run("compare dollars.yaml euros.yaml");
+    folder.write("west.yaml", EUROS).write("dollars.yaml", &plain("chat", "1_000"));
+    folder.write("euros.yaml", &format!("prices: [west.yaml]\n{euros}"));
+    let Ran { code, stderr, .. } = folder.run("compare dollars.yaml euros.yaml");
     let says = "error[mixed-currencies]: `dollars` is priced in USD and `euros` in EUR";
-    assert!(code == Some(2) && stderr.contains(says), "{stderr}");
+    assert!(code == 2 && stderr.contains(says), "{stderr}");
 }
 
 #[test]
 fn a_design_that_is_not_possible_is_said_and_the_others_are_ranked() {
-    let folder = Folder::new("impossible");
+    let folder = Folder::new("words/impossible");
     let text = plain("lead", "1_000").replace("input: 1000", "input: 250_000")
         + "variants:\n  haiku: {steps: {a: {model: anthropic/claude-haiku-4-5}}}\n  \
            opus: {steps: {a: {model: anthropic/claude-opus-4-8}}}\ncases: {high: {volume: {per_month: 2_000}}}\n";
-    folder.file("d.yaml", &text);
-    let result = folder.json("compare d.yaml");
+    folder.write("d.yaml", &text);
+    let result = json(&folder, "compare d.yaml");
     let names = |designs: &Value| -> Vec<String> {
         designs.as_array().expect("designs").iter().map(|design| design["name"].to_string()).collect()
     };
     assert_eq!(names(&result["ranking"]), ["\"as_written\"", "\"opus\""]);
     assert_eq!(names(&result["not_possible"]), ["\"haiku\""]);
     assert_eq!(result["not_possible"][0]["why"][0]["code"], "prompt-over-limit");
-    let (_, table, _) = folder.run("compare d.yaml");
+    let table = folder.run("compare d.yaml").stdout;
     assert!(table.contains("haiku is not possible: "), "{table}");
     // A slip in a variant is a mistake of the file, not a design that is not possible.
-    folder.file("slip.yaml", &text.replace("opus: {steps: {a: {model:", "opus: {steps: {a: {modle:"));
-    assert_eq!(folder.run("compare slip.yaml").0, Some(2));
+    folder.write("slip.yaml", &text.replace("opus: {steps: {a: {model:", "opus: {steps: {a: {modle:"));
+    assert_eq!(folder.run("compare slip.yaml").code, 2);
 }
 
 #[test]
 fn a_ranking_without_error_rates_or_factors_says_so() {
-    let folder = Folder::new("caveats");
-    folder.file("p.yaml", &plain("lead", "1_000"));
+    let folder = Folder::new("words/caveats");
+    folder.write("p.yaml", &plain("lead", "1_000"));
     let kinds = |line: &str| -> Vec<String> {
-        let result = folder.json(line);
+        let result = json(&folder, line);
         let findings = result["findings"].as_array().expect("findings").clone();
         findings.iter().map(|finding| finding["kind"].as_str().expect("a kind").to_owned()).collect()
     };
@@ -222,7 +193,7 @@ fn a_ranking_without_error_rates_or_factors_says_so() {
     let factors = "model_factors: {anthropic/claude-haiku-4-5: {input: 1.2}}\n\
                    quality: {q: {per: call, source: own, error_rate: {openai/gpt-5.4-nano: 10%, anthropic/claude-haiku-4-5: 5%}}}\n";
     let rated = plain("lead", "1_000").replace("output: 100", "output: 100, quality: q") + factors;
-    folder.file("p.yaml", &rated);
+    folder.write("p.yaml", &rated);
     let known = kinds("compare p.yaml --model anthropic/claude-haiku-4-5");
     assert!(!has(&known, "price_alone") && !has(&known, "tokens_alike"), "{known:?}");
 }
@@ -230,11 +201,11 @@ fn a_ranking_without_error_rates_or_factors_says_so() {
 /// What makes a difference is a part of it only where it is no more than all of it.
 #[test]
 fn the_largest_part_of_a_difference_is_no_more_than_the_difference() {
-    let folder = Folder::new("driver");
+    let folder = Folder::new("words/driver");
     let text = "as_of: 2026-11-20\nvolume: {per_month: 100_000}\nsteps:\n  a: {model: anthropic/claude-haiku-4-5, input: 8_000, output: 100}\n\
                 variants: {cached: {steps: {a: {input: 10_000, cache: {prefix: 8_000, hit_rate: 50%}}}}}\n";
-    folder.file("d.yaml", text);
-    let (_, table, _) = folder.run("compare d.yaml");
+    folder.write("d.yaml", text);
+    let table = folder.run("compare d.yaml").stdout;
     let said = table.replace("\n  ", " ");
     // because: 2,000 more tokens of 100,000 calls cost $200.00, and the cache takes $260.00 off
     assert!(said.contains("as_written costs $60.00 more than cached. The largest change is the cache of step a: $260.00 more, while other changes take off $200.00."), "{said}");

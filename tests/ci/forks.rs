@@ -52,7 +52,7 @@ fn run(name: &str, github: &GitHub) -> Job {
     let job = &workflow::read("examples/ci/github-fork-comment.yml")["jobs"]["comment"];
     let command = |program: &str| {
         let mut command = command(program, &repository.folder);
-        command.env("GITHUB_REPOSITORY", "acme/costs").env("GH_FAKE", &github.folder);
+        command.env("GITHUB_REPOSITORY", "acme/costs").env("GH_FAKE", &*github.folder);
         command
     };
     let outputs = repository.folder.join("outputs");

@@ -113,7 +113,7 @@ fn the_first_commit_and_other_work_trees_are_looked_at_too() {
     let _ = std::fs::remove_dir_all(&folder);
     let path = folder.display().to_string();
     repository.git(&["worktree", "add", "--quiet", &path, "change"]);
-    let linked = Repository { folder };
+    let linked = Repository { folder: Folder::at(folder) };
     make(&linked, Change::UnitSlip);
     let ran = commit_in(&linked.folder.join("scenarios"), &["--all"], COSTCALC);
     assert!(ran.code == 1 && ran.stderr.contains("--> pricing/north.yaml:18:27"), "{ran:?}");

@@ -5,7 +5,7 @@ use super::*;
 fn look(repository: &Repository, github: &GitHub, day: &str) -> Ran {
     let mut shell = command("sh", &repository.folder);
     shell.arg(example("price-age.sh")).env("COSTCALC_TODAY", day);
-    shell.env("GH_TOKEN", "secret").env("GITHUB_REPOSITORY", "acme/costs").env("GH_FAKE", &github.folder);
+    shell.env("GH_TOKEN", "secret").env("GITHUB_REPOSITORY", "acme/costs").env("GH_FAKE", &*github.folder);
     Ran::of(shell.output().expect("sh runs"))
 }
 

@@ -73,7 +73,7 @@ impl PullRequest {
                 .env("GITHUB_REPOSITORY", "acme/costs")
                 .env("GITHUB_STEP_SUMMARY", git.join("summary.md"))
                 .env("GITHUB_PATH", &path_file)
-                .env("GH_FAKE", &self.github.folder)
+                .env("GH_FAKE", &*self.github.folder)
                 .env("HOME", &git)
                 .env("BUILT", COSTCALC);
             command

@@ -1,9 +1,10 @@
 //! Commands of which every kind of output is looked at.
 
-#[path = "program.rs"]
-pub mod program;
+#[path = "folder.rs"]
+pub mod folder;
 
-use program::program;
+pub use folder::program;
+use program::{Ran, program, ran};
 
 /// Each command once at least, on shipped scenarios.
 pub const COMMANDS: [&str; 23] = [
@@ -32,25 +33,16 @@ pub const COMMANDS: [&str; 23] = [
     "check scenarios/support_pipeline.yaml",
 ];
 
-/// What a run of the program printed: data, messages, and the exit code.
-pub struct Ran {
-    pub stdout: String,
-    pub stderr: String,
-    pub code: Option<i32>,
-}
-
 /// Runs the program in the root of the repository.
 pub fn run(line: &str) -> Ran {
     let mut command = program();
     let command = command.current_dir(env!("CARGO_MANIFEST_DIR")).args(line.split(' '));
-    let output = command.output().expect("the program runs");
-    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
-    Ran { stdout: text(output.stdout), stderr: text(output.stderr), code: output.status.code() }
+    ran(command)
 }
 
 /// Runs a command that must have an answer, be it a no.
 pub fn done(line: &str) -> Ran {
     let ran = run(line);
-    assert!(matches!(ran.code, Some(0 | 1)), "costcalc {line}\n{}", ran.stderr);
+    assert!(matches!(ran.code, 0 | 1), "costcalc {line}\n{}", ran.stderr);
     ran
 }

@@ -1,42 +1,30 @@
 //! A git repository of its own for a test, with tables and a scenario in it.
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
-#[path = "program.rs"]
-pub mod program;
+#[path = "folder.rs"]
+pub mod folder;
 
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::ops::Deref;
+use std::path::Path;
+use std::process::Command;
 
-use program::TODAY;
+use folder::Folder;
+pub use folder::program::{self, Ran};
+use program::{TODAY, ran};
 
 /// A repository in the tests' own folder, made anew.
 pub struct Repository {
     /// Its work tree.
-    pub folder: PathBuf,
+    pub folder: Folder,
 }
 
 impl Repository {
     /// An empty one.
     pub fn new(name: &str) -> Self {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-        let _ = std::fs::remove_dir_all(&folder);
-        std::fs::create_dir_all(&folder).expect("a folder");
-        let repository = Self { folder };
+        let repository = Self { folder: Folder::new(name) };
         repository.git(&["init", "--quiet", "--initial-branch", "main"]);
         repository
-    }
-
-    /// Writes a file.
-    pub fn write(&self, path: &str, text: &str) {
-        let path = self.folder.join(path);
-        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-        std::fs::write(path, text).expect("a file");
-    }
-
-    /// A file's text.
-    pub fn read(&self, path: &str) -> String {
-        std::fs::read_to_string(self.folder.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
     }
 
     /// Puts a text in place of another one, which must be there.
@@ -75,7 +63,15 @@ impl Repository {
     /// Runs the program in a folder of the work tree.
     pub fn costcalc_in(&self, folder: &str, arguments: &str) -> Ran {
         let mut command = command(env!("CARGO_BIN_EXE_costcalc"), &self.folder.join(folder));
-        Ran::of(command.args(arguments.split_whitespace()).output().expect("the program runs"))
+        ran(command.args(arguments.split_whitespace()))
+    }
+}
+
+impl Deref for Repository {
+    type Target = Folder;
+
+    fn deref(&self) -> &Folder {
+        &self.folder
     }
 }
 
@@ -91,27 +87,4 @@ pub fn command(program: &str, folder: &Path) -> Command {
     command.current_dir(folder).env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
     command.env("COSTCALC_TODAY", TODAY);
     command
-}
-
-/// What a run printed, and its exit code.
-#[derive(Debug)]
-pub struct Ran {
-    /// Data.
-    pub stdout: String,
-    /// Messages.
-    pub stderr: String,
-    /// 0: done; 1: the answer is no; 2: could not answer.
-    pub code: i32,
-}
-
-impl Ran {
-    /// Of a process that has ended.
-    pub fn of(output: Output) -> Self {
-        let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
-        Self {
-            stdout: text(output.stdout),
-            stderr: text(output.stderr),
-            code: output.status.code().expect("an exit code"),
-        }
-    }
 }

@@ -3,6 +3,7 @@
 use std::os::unix::fs::symlink;
 
 use super::places::{plain, project};
+use super::repository::folder::Folder;
 use super::{Repository, run};
 
 const SECRET: &str = "token: hunter2\nanother: [line\n";
@@ -17,7 +18,7 @@ fn beside_a_secret(name: &str) -> Repository {
     let project = project(&format!("outside-{name}/project"), &plain());
     let inside = outside.folder.join("project");
     std::fs::rename(&project.folder, &inside).expect("a move");
-    Repository { folder: inside }
+    Repository { folder: Folder::at(inside) }
 }
 
 #[test]
@@ -77,7 +78,7 @@ fn links_to_files_outside_are_not_read_aloud() {
     assert!(ran.code == 2 && !ran.stderr.contains("priority"), "{}", ran.stderr);
     let absolute = repository.folder.join("scenarios").display().to_string();
     let above = repository.folder.parent().expect("a folder").to_path_buf();
-    let ran = Repository { folder: above }.costcalc("check project/scenarios project/pricing");
+    let ran = Repository { folder: Folder::at(above) }.costcalc("check project/scenarios project/pricing");
     assert!(ran.code == 2 && !ran.stderr.contains("another"), "{}", ran.stderr);
     for words in [
         vec!["diff", "saved.json", "scenarios/a.yaml"],
@@ -102,7 +103,7 @@ fn without_a_repository_a_scenario_has_its_folder() {
     let scenario = repository.read("scenarios/a.yaml");
     // The folder of the tests is in a repository.
     let folder = std::env::temp_dir().join(format!("costcalc-alone-{}", std::process::id()));
-    let alone = Repository { folder };
+    let alone = Repository { folder: Folder::at(folder) };
     alone.write("secret.yaml", SECRET);
     alone.write("scenarios/mine.yaml", SECRET);
     alone.write("pricing/north.yaml", &repository.read("pricing/north.yaml").replace("region", "another"));
@@ -140,7 +141,7 @@ fn a_plain_folder_is_checked_as_a_repository_is() {
     let in_repository =
         [repository.costcalc("check"), repository.costcalc("project scenarios/a.yaml")].map(text);
     let folder = std::env::temp_dir().join(format!("costcalc-plain-{}", std::process::id()));
-    let alone = Repository { folder };
+    let alone = Repository { folder: Folder::at(folder) };
     for file in ["costcalc.yaml", "scenarios/a.yaml", "pricing/north.yaml"] {
         alone.write(file, &repository.read(file));
     }

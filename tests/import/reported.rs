@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::{Value, json};
 
-use super::{folder, import_of, json_of};
+use super::{folder, import_of};
 
 const TABLE: &str = "schema: costcalc/pricing/v1
 provider: acme
@@ -60,12 +60,8 @@ fn said(format: &str, path: &str, value: &Value) -> Value {
     let (inside, key) = path.rsplit_once('/').expect("a path");
     let fields = dataset.pointer_mut(inside).and_then(Value::as_object_mut).expect(path);
     fields.insert(key.to_owned(), value.clone());
-    json_of(&import_of(
-        format,
-        &dataset,
-        &folder,
-        &["--format", "json", "--dry-run", "--checked", "2026-11-20"],
-    ))
+    let arguments = ["--format", "json", "--dry-run", "--checked", "2026-11-20"];
+    import_of(format, &dataset, &folder, &arguments).json()
 }
 
 #[test]
@@ -194,7 +190,7 @@ fn what_a_new_model_cannot_be_given_is_reported() {
     let mut dataset = dataset("litellm");
     dataset["acme/anvil"]["supports_prompt_caching"] = json!(false);
     let arguments = ["--format", "json", "--cache", "automatic"];
-    let json = json_of(&import_of("litellm", &dataset, &folder, &arguments));
+    let json = import_of("litellm", &dataset, &folder, &arguments).json();
     assert!(json["left_out"].to_string().contains("has no cache, and has rates for one"), "{json:#}");
     let table = std::fs::read_to_string(folder.join("acme.yaml")).expect("a table");
     assert!(!table.contains("automatic"), "{table}");

@@ -347,7 +347,7 @@ const BILLED: &[(&str, &str, &str)] = &[
 fn usage_is_billed_as_its_vendor_bills_it() {
     for (asked, usage, amount) in BILLED {
         let ran = price(asked, usage);
-        assert_eq!(ran.code, Some(0), "{asked} {usage}\n{}", ran.stderr);
+        assert_eq!(ran.code, 0, "{asked} {usage}\n{}", ran.stderr);
         let result: serde_json::Value = serde_json::from_str(&ran.stdout).expect("JSON");
         assert_eq!(result["total"], *amount, "{asked} {usage}\n{}", ran.stdout);
     }

@@ -880,7 +880,7 @@ fn of_a_form_that_is_named_no_mark_is_missed() {
 fn what_cannot_be_priced_is_refused_with_the_reason() {
     for (asked, usage, code, says) in REFUSED {
         let ran = price(asked, usage);
-        assert_eq!(ran.code, Some(2), "{asked} {usage}\n{}", ran.stdout);
+        assert_eq!(ran.code, 2, "{asked} {usage}\n{}", ran.stdout);
         assert!(ran.stdout.is_empty(), "{asked} {usage}\n{}", ran.stdout);
         let problems: Vec<serde_json::Value> =
             ran.stderr.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
