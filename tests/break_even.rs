@@ -3,34 +3,14 @@
 mod common;
 
 use costcalc::analysis::{self, Crossing, Day, Study};
-use costcalc::diag::Source;
 use costcalc::exact::Exact;
-use costcalc::pricing::{self, Catalog};
-use costcalc::scenario::File;
 
 /// The rates of the worked examples: nano, mini and Haiku as the first article has them, and Haiku 4.5.
-const TABLE: &str = "
-schema: costcalc/pricing/v1
-provider: lab
-currency: USD
-per: 1_000_000 tokens
-models:
-  nano: {cards: [{from: unknown, source: {document: worked examples, checked: 2026-11-20}, standard: {input: 0.10, output: 0.40}}]}
-  mini: {cards: [{from: unknown, source: {document: worked examples, checked: 2026-11-20}, standard: {input: 0.40, output: 1.60}}]}
-  haiku: {cards: [{from: unknown, source: {document: worked examples, checked: 2026-11-20}, standard: {input: 0.80, output: 4.00}}]}
-  mini-5: {cards: [{from: unknown, source: {document: worked examples, checked: 2026-11-20}, standard: {input: 0.75, output: 4.50}}]}
-  haiku-4:
-    cache: {mode: explicit, min_prefix: 4_096}
-    cards: [{from: unknown, source: {document: worked examples, checked: 2026-11-20}, standard: {input: 1.00, cache_read: 0.10, cache_write: 1.25, cache_write_1h: 2.00, output: 5.00}}]
-";
+const TABLE: &str = include_str!("worlds/lab.yaml");
 
 /// The break-even of the file as it stands and its only variant in an input.
 fn check(scenario: &str, input: &str, because: &str) {
-    let table = pricing::read(&Source::new("lab.yaml", TABLE), "lab")
-        .unwrap_or_else(|problems| panic!("{}", common::rendered(&problems)));
-    let catalog = Catalog::new(vec![table]).expect("a catalog");
-    let file = File::parse(&Source::new("scenario.yaml", scenario), "scenario")
-        .unwrap_or_else(|problems| panic!("{}", common::rendered(&problems)));
+    let (file, catalog) = (common::file(scenario), common::catalog_of("lab", TABLE));
     let study =
         Study { file: &file, catalog: &catalog, day: Day::Else("2026-11-01".parse().expect("a day")) };
     let found = &analysis::break_evens(&study, None, &[Some(&file.variants[0])])[0];
@@ -153,9 +133,7 @@ quality: {q: {per: call, error_rate: {nano: 30%, mini: 5.9%}}}
 steps: {a: {model: nano, retries: 2, input: 500, output: 200, quality: q, downstream: {cost_per_error: 0.01}}}
 variants: {mini: {steps: {a: {model: mini}}}}
 ";
-    let table = pricing::read(&Source::new("lab.yaml", TABLE), "lab").expect("a table");
-    let catalog = Catalog::new(vec![table]).expect("a catalog");
-    let file = File::parse(&Source::new("scenario.yaml", scenario), "scenario").expect("a file");
+    let (file, catalog) = (common::file(scenario), common::catalog_of("lab", TABLE));
     let study =
         Study { file: &file, catalog: &catalog, day: Day::Else("2026-11-01".parse().expect("a day")) };
     let found = &analysis::break_evens(&study, None, &[Some(&file.variants[0])])[0];
@@ -185,9 +163,7 @@ volume: {per_month: 100_000}
 steps: {a: {model: haiku-4, input: 8_000, output: 100, cache: {prefix: 2_500, hit_rate: 90%}}}
 variants: {mini: {steps: {a: {model: mini-5, cache: null}}}}
 ";
-    let table = pricing::read(&Source::new("lab.yaml", TABLE), "lab").expect("a table");
-    let catalog = Catalog::new(vec![table]).expect("a catalog");
-    let file = File::parse(&Source::new("scenario.yaml", scenario), "scenario").expect("a file");
+    let (file, catalog) = (common::file(scenario), common::catalog_of("lab", TABLE));
     let study =
         Study { file: &file, catalog: &catalog, day: Day::Else("2026-11-01".parse().expect("a day")) };
     let found = &analysis::break_evens(&study, None, &[Some(&file.variants[0])])[0];
@@ -207,10 +183,7 @@ volume: {per_month: 1_000}
 steps: {a: {model: mini-5, loop: {turns: 10, system: 1_000, user: 200, output: 300}}}
 variants: {flat: {steps: {a: {model: haiku, loop: null, input: 9_000, output: 3_000}}}}
 ";
-    let table = pricing::read(&Source::new("lab.yaml", TABLE), "lab").expect("a table");
-    let catalog = Catalog::new(vec![table]).expect("a catalog");
-    let file = File::parse(&Source::new("scenario.yaml", scenario), "scenario")
-        .unwrap_or_else(|problems| panic!("{}", common::rendered(&problems)));
+    let (file, catalog) = (common::file(scenario), common::catalog_of("lab", TABLE));
     let study =
         Study { file: &file, catalog: &catalog, day: Day::Else("2026-11-01".parse().expect("a day")) };
     let found = &analysis::break_evens(&study, None, &[Some(&file.variants[0])])[0];
@@ -222,7 +195,7 @@ variants: {flat: {steps: {a: {model: haiku, loop: null, input: 9_000, output: 3_
     assert_eq!(first, last + 1);
     let total = |turns: u32| {
         let text = scenario.replace("turns: 10", &format!("turns: {turns}"));
-        let file = File::parse(&Source::new("scenario.yaml", text), "scenario").expect("a file");
+        let file = common::file(&text);
         let study = Study { file: &file, ..study };
         let evaluated = study.evaluate([]).expect("a projection");
         evaluated.projection.totals[costcalc::units::Figure::Total].exact().clone()
@@ -282,9 +255,7 @@ models:
 /// What other designs are asked about takes no break-even away, though all share the work that may be done.
 #[test]
 fn other_designs_take_no_break_even_away() {
-    let table = pricing::read(&Source::new("acme.yaml", TWO_MODELS), "acme").expect("a table");
-    let catalog = Catalog::new(vec![table]).expect("a catalog");
-    let file = File::parse(&Source::new("scenario.yaml", FOUR_VARIANTS), "scenario").expect("a file");
+    let (file, catalog) = (common::file(FOUR_VARIANTS), common::catalog_of("acme", TWO_MODELS));
     let study =
         Study { file: &file, catalog: &catalog, day: Day::Else("2026-11-20".parse().expect("a day")) };
     let all: Vec<Option<&costcalc::scenario::Patch>> = file.variants.iter().map(Some).collect();

@@ -3,25 +3,13 @@
 mod common;
 
 use costcalc::analysis::{Day, Frontier, Standing, Study};
-use costcalc::diag::{Code, Diagnostic, Source};
+use costcalc::diag::{Code, Diagnostic};
 use costcalc::effort::Effort;
 use costcalc::exact::{Exact, Notation};
-use costcalc::pricing::{self, Catalog};
-use costcalc::scenario::{File, Patch};
+use costcalc::scenario::Patch;
 use costcalc::units::Probability;
 
-const TABLE: &str = "
-schema: costcalc/pricing/v1
-provider: lab
-currency: USD
-per: 1_000_000 tokens
-models:
-  nano: {cards: [{from: unknown, source: {document: worked examples, checked: 2026-11-20}, standard: {input: 0.10, output: 0.40}}]}
-  mini: {cards: [{from: unknown, source: {document: worked examples, checked: 2026-11-20}, standard: {input: 0.40, output: 1.60}}]}
-  haiku: {cards: [{from: unknown, source: {document: worked examples, checked: 2026-11-20}, standard: {input: 0.80, output: 4.00}}]}
-  dear: {cards: [{from: unknown, source: {document: worked examples, checked: 2026-11-20}, standard: {input: 0.60, output: 2.00}}]}
-  vain: {cards: [{from: unknown, source: {document: worked examples, checked: 2026-11-20}, standard: {input: 0.60, output: 2.40}}]}
-";
+const TABLE: &str = include_str!("worlds/lab.yaml");
 
 const SCENARIO: &str = "
 volume: {per_month: 1_000_000}
@@ -31,9 +19,7 @@ steps: {a: {model: nano, input: 500, output: 200, quality: q}}
 
 /// The frontier, where so much work was done before.
 fn frontier_after(work: u64) -> Result<Frontier, Vec<Diagnostic>> {
-    let table = pricing::read(&Source::new("lab.yaml", TABLE), "lab").expect("a table");
-    let catalog = Catalog::new(vec![table]).expect("a catalog");
-    let file = File::parse(&Source::new("scenario.yaml", SCENARIO), "scenario").expect("a file");
+    let (file, catalog) = (common::file(SCENARIO), common::catalog_of("lab", TABLE));
     file.effort().limit(true);
     let _ = file.effort().spend(work);
     let study =

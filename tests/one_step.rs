@@ -2,22 +2,14 @@
 
 mod common;
 
+use common::file;
 use costcalc::analysis::{self, Crossing, Day, Distinct, Metric, Run, Split, Study};
-use costcalc::diag::{Code, Source};
+use costcalc::diag::Code;
 use costcalc::exact::Exact;
-use costcalc::pricing::{self, Catalog};
+use costcalc::pricing::Catalog;
 use costcalc::scenario::{AS_WRITTEN, File, Patch};
 
-const TABLE: &str = "
-schema: costcalc/pricing/v1
-provider: lab
-currency: USD
-per: 1_000_000 tokens
-models:
-  nano: {cards: [{from: unknown, source: {document: worked examples, checked: 2026-11-20}, standard: {input: 0.10, output: 0.40}}]}
-  mini: {cards: [{from: unknown, source: {document: worked examples, checked: 2026-11-20}, standard: {input: 0.40, output: 1.60}}]}
-  haiku: {cards: [{from: unknown, source: {document: worked examples, checked: 2026-11-20}, standard: {input: 0.80, output: 4.00}}]}
-";
+const TABLE: &str = include_str!("worlds/lab.yaml");
 
 const SCENARIO: &str = "
 volume: {per_month: 1_000}
@@ -34,14 +26,8 @@ steps:
   qa: {model: lab/nano, input: 1_000, output: 1_000, quality: reviews, downstream: {cost_per_error: 0.10}}
 ";
 
-fn file(text: &str) -> File {
-    File::parse(&Source::new("scenario.yaml", text), "scenario")
-        .unwrap_or_else(|problems| panic!("{}", common::rendered(&problems)))
-}
-
 fn catalog() -> Catalog {
-    let table = pricing::read(&Source::new("lab.yaml", TABLE), "lab");
-    Catalog::new(vec![table.expect("a table")]).expect("a catalog")
+    common::catalog_of("lab", TABLE)
 }
 
 fn study<'s>(file: &'s File, catalog: &'s Catalog) -> Study<'s> {

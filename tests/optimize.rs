@@ -2,52 +2,22 @@
 
 mod common;
 
+use common::file;
 use costcalc::analysis::{Day, Models, Optimum, Study, optimize};
 use costcalc::diag::{Code, Diagnostic, Source};
 use costcalc::effort::Effort;
-use costcalc::pricing::{self, Catalog};
+use costcalc::pricing::Catalog;
 use costcalc::scenario::{AS_WRITTEN, File, Patch};
 use costcalc::units::{Figure, Usd};
 use costcalc::yaml;
 use proptest::prelude::*;
 
-/// Two vendors. `two/long` gets cheaper where prompts get long, and `one/tight` takes few tokens.
-const ONE: &str = "
-schema: costcalc/pricing/v1
-provider: one
-currency: USD
-per: 1_000_000 tokens
-models:
-  cheap: {context_window: 100_000, features: [tools], latency: {ttft_ms: 300, tokens_per_second: 100}, cards: [{from: unknown, source: {document: invented, checked: 2026-11-20}, standard: {input: 0.20, output: 1.00}}]}
-  good: {context_window: 200_000, features: [tools, vision], cards: [{from: unknown, source: {document: invented, checked: 2026-11-20}, standard: {input: 0.90, output: 4.10}}]}
-  tight: {context_window: 1_300, features: [vision], cards: [{from: unknown, source: {document: invented, checked: 2026-11-20}, standard: {input: 0.15, output: 0.70}}]}
-";
-const TWO: &str = "
-schema: costcalc/pricing/v1
-provider: two
-currency: USD
-per: 1_000_000 tokens
-models:
-  best: {context_window: 1_000_000, features: [vision], cards: [{from: unknown, source: {document: invented, checked: 2026-11-20}, standard: {input: 3.00, output: 15.00}}]}
-  long:
-    features: [tools, vision]
-    cards:
-      - from: unknown
-        source: {document: invented, checked: 2026-11-20}
-        standard: {input: 1.10, output: 2.00}
-        long_context: [{above_input: 1_150, standard: {input: 0.10, output: 0.50}}]
-";
+const TABLES: [(&str, &str); 2] =
+    [("one", include_str!("optimize/one.yaml")), ("two", include_str!("optimize/two.yaml"))];
 const MODELS: [&str; 5] = ["one/cheap", "one/good", "one/tight", "two/best", "two/long"];
 
 fn catalog() -> Catalog {
-    let table = |(stem, text): (&str, &str)| {
-        pricing::read(&Source::new(format!("{stem}.yaml"), text), stem).expect("a table")
-    };
-    Catalog::new([("one", ONE), ("two", TWO)].map(table).into()).expect("a catalog")
-}
-
-fn file(text: &str) -> File {
-    File::parse(&Source::new("scenario.yaml", text), "scenario").expect("a file")
+    common::catalog(&TABLES).expect("a catalog")
 }
 
 fn study<'s>(file: &'s File, catalog: &'s Catalog) -> Study<'s> {
@@ -129,13 +99,30 @@ fn scenario() -> impl Strategy<Value = String> {
             "
 volume: {{per_month: 100_000}}
 {require}
-quality: {{q: {{per: call, error_rate: {{one/cheap: 9%, one/good: 4.5%, one/tight: 8%, two/best: 1.5%, two/long: 3.9%}}}}}}
-model_factors: {{one/cheap: {{input: 1, output: 1.4}}, two/best: {{input: 1.1, output: 0.7}}}}
+quality:
+  q:
+    per: call
+    error_rate:
+      one/cheap: 9%
+      one/good: 4.5%
+      one/tight: 8%
+      two/best: 1.5%
+      two/long: 3.9%
+model_factors:
+  one/cheap: {{input: 1, output: 1.4}}
+  two/best: {{input: 1.1, output: 0.7}}
 steps:
-  a: {{input: 700, output: 300, quality: q, attempts: [{{model: one/cheap}}, {{model: two/best}}]}}
+  a:
+    input: 700
+    output: 300
+    quality: q
+    attempts:
+      - model: one/cheap
+      - model: two/best
   b: {{{b}}}
   c: {{{c}}}
-fixed: [{{name: second vendor, per_month: {fixed}, when_providers: 2}}]
+fixed:
+  - {{name: second vendor, per_month: {fixed}, when_providers: 2}}
 "
         )
     })
@@ -275,36 +262,59 @@ steps:
 /// outputs that are read.
 #[test]
 fn twelve_steps_of_thirty_models_take_less_than_a_tenth_of_the_work_that_a_question_may() {
-    let mut table = String::from(
-        "schema: costcalc/pricing/v1\nprovider: one\ncurrency: USD\nper: 1_000_000 tokens\nmodels:\n",
-    );
-    let mut rates = String::new();
-    let mut factors = String::new();
+    let (mut models, mut rates, mut factors) = (String::new(), String::new(), String::new());
     for model in 0..30_u32 {
         let input = 20 + model * model * 3;
-        table += &format!(
-            "  m{model}: {{cards: [{{from: unknown, source: {{document: invented, checked: 2026-11-20}}, standard: {{input: {}.{:02}, output: {}.{:02}}}}}]}}\n",
-            input / 100,
-            input % 100,
-            input / 20,
-            input % 20
+        let price = format!("{}.{:02}", input / 100, input % 100);
+        let output = format!("{}.{:02}", input / 20, input % 20);
+        models += &format!(
+            "
+  m{model}:
+    cards:
+      - from: unknown
+        source: {{document: invented, checked: 2026-11-20}}
+        standard: {{input: {price}, output: {output}}}"
         );
-        rates += &format!("one/m{model}: {}.{}%, ", (40 - model) / 3, model % 10);
-        factors += &format!("one/m{model}: {{input: 1, output: 1.{model:02}}}, ");
+        rates += &format!(
+            "
+      one/m{model}: {}.{}%",
+            (40 - model) / 3,
+            model % 10
+        );
+        factors += &format!(
+            "
+  one/m{model}: {{input: 1, output: 1.{model:02}}}"
+        );
     }
-    let steps: Vec<String> = (0..12)
-        .map(|step| {
-            let reads = if step % 3 == 2 { format!("reads: [s{}], ", step - 1) } else { String::new() };
-            format!("  s{step}: {{model: one/m0, {reads}input: {}, output: {}, quality: q, downstream: {{cost_per_error: 0.00{step}}}}}\n", 500 + step * 37, 100 + step * 11)
-        })
-        .collect();
+    let step = |step: u32| {
+        let reads = if step % 3 == 2 { format!("s{}", step - 1) } else { String::new() };
+        format!(
+            "
+  s{step}:
+    model: one/m0
+    reads: [{reads}]
+    input: {}
+    output: {}
+    quality: q
+    downstream: {{cost_per_error: 0.00{step}}}",
+            500 + step * 37,
+            100 + step * 11
+        )
+    };
+    let steps: String = (0..12).map(step).collect();
     let text = format!(
-        "volume: {{per_month: 100_000}}\nrequire: {{max_error_rate: 4.3%}}\nquality: {{q: {{per: call, error_rate: {{{rates}}}}}}}\nmodel_factors: {{{factors}}}\nsteps:\n{}",
-        steps.concat()
+        "
+volume: {{per_month: 100_000}}
+require: {{max_error_rate: 4.3%}}
+quality:
+  q:
+    per: call
+    error_rate: {rates}
+model_factors: {factors}
+steps: {steps}
+"
     );
-    let table = pricing::read(&Source::new("one.yaml", table), "one").expect("a table");
-    let catalog = Catalog::new(vec![table]).expect("a catalog");
-    let file = file(&text);
+    let (file, catalog) = (file(&text), common::catalog_of("one", &common::table("one", &models)));
     let optimum = optimize(&study(&file, &catalog), &[], &Models::Named).expect("an optimum");
     assert!(optimum.best.evaluated.unmet().is_empty());
     let work = file.effort().spent();

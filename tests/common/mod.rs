@@ -8,8 +8,53 @@ use costcalc::diag::{Diagnostic, Source};
 use costcalc::engine::{self, Projection};
 use costcalc::pricing::{self, Catalog};
 use costcalc::report::Look;
-use costcalc::scenario::{self, Plan};
+use costcalc::scenario::{self, File, Plan, Scenario};
 use costcalc::units::Date;
+
+/// A price table in dollars for a million tokens; of `models`, each line is indented by two spaces at least.
+pub fn table(provider: &str, models: &str) -> String {
+    let models = models.trim_matches('\n');
+    format!("{}models:\n{models}\n", head(provider))
+}
+
+/// What every price table begins with, in dollars for a million tokens.
+pub fn head(provider: &str) -> String {
+    format!(
+        "\
+schema: costcalc/pricing/v1
+provider: {provider}
+currency: USD
+per: 1_000_000 tokens
+"
+    )
+}
+
+/// Tables given as (file stem, text), in one catalog.
+pub fn catalog(tables: &[(&str, &str)]) -> Result<Catalog, Vec<Diagnostic>> {
+    let read = |(stem, text): &(&str, &str)| pricing::read(&Source::new(format!("{stem}.yaml"), *text), stem);
+    Catalog::new(tables.iter().map(read).collect::<Result<Vec<_>, _>>()?)
+}
+
+/// A catalog of one table, which must have no mistake.
+#[track_caller]
+pub fn catalog_of(stem: &str, table: &str) -> Catalog {
+    catalog(&[(stem, table)]).unwrap_or_else(|problems| panic!("{table}\n{}", rendered(&problems)))
+}
+
+/// A scenario's file, which must have no mistake.
+#[track_caller]
+pub fn file(text: &str) -> File {
+    File::parse(&Source::new("scenario.yaml", text), "scenario")
+        .unwrap_or_else(|problems| panic!("{text}\n{}", rendered(&problems)))
+}
+
+/// A scenario and its tables, given as (file stem, text), and the day of its prices.
+fn read(scenario: &str, tables: &[(&str, &str)]) -> Result<(Scenario, Catalog, Date), Vec<Diagnostic>> {
+    let catalog = catalog(tables)?;
+    let scenario = scenario::read(&Source::new("scenario.yaml", scenario), "scenario")?;
+    let day = scenario.as_of.unwrap_or_else(|| "2026-11-01".parse().expect("a date"));
+    Ok((scenario, catalog, day))
+}
 
 /// Plans and projects a scenario over tables given as (file stem, text).
 pub fn project(scenario: &str, tables: &[(&str, &str)]) -> Result<Projection, Vec<Diagnostic>> {
@@ -19,21 +64,13 @@ pub fn project(scenario: &str, tables: &[(&str, &str)]) -> Result<Projection, Ve
 
 /// Plans a scenario over tables given as (file stem, text). Warnings are left out.
 pub fn plan(scenario: &str, tables: &[(&str, &str)]) -> Result<Plan, Vec<Diagnostic>> {
-    let read = |(stem, text): &(&str, &str)| pricing::read(&Source::new(format!("{stem}.yaml"), *text), stem);
-    let tables: Result<Vec<_>, _> = tables.iter().map(read).collect();
-    let catalog = Catalog::new(tables?)?;
-    let scenario = scenario::read(&Source::new("scenario.yaml", scenario), "scenario")?;
-    let day = scenario.as_of.unwrap_or_else(|| "2026-11-01".parse::<Date>().expect("a date"));
+    let (scenario, catalog, day) = read(scenario, tables)?;
     scenario::plan(&scenario, &catalog, day).map(|(plan, _)| plan)
 }
 
 /// Evaluates a scenario, with or without a horizon, over tables given as (file stem, text).
 pub fn evaluate(scenario: &str, tables: &[(&str, &str)]) -> Result<Evaluated, Vec<Diagnostic>> {
-    let read = |(stem, text): &(&str, &str)| pricing::read(&Source::new(format!("{stem}.yaml"), *text), stem);
-    let tables: Result<Vec<_>, _> = tables.iter().map(read).collect();
-    let catalog = Catalog::new(tables?)?;
-    let scenario = scenario::read(&Source::new("scenario.yaml", scenario), "scenario")?;
-    let day = scenario.as_of.unwrap_or_else(|| "2026-11-01".parse::<Date>().expect("a date"));
+    let (scenario, catalog, day) = read(scenario, tables)?;
     analysis::evaluate(&scenario, &catalog, day)
 }
 
