@@ -153,9 +153,18 @@ fn tables_of_a_folder_named_like_a_revision_are_not_compared_with() {
     let repository = Repository::new("base-tables");
     let table = |input: &str| {
         format!(
-            "schema: costcalc/pricing/v1\nprovider: north\ncurrency: USD\nper: 1_000_000 tokens\nmodels:\n  clear:\n    \
-             cards:\n      - from: 2026-01-01\n        source: {{url: \"https://north.example/p\", checked: 2026-10-02}}\n        \
-             standard: {{input: {input}, output: 5.00}}\n"
+            "\
+schema: costcalc/pricing/v1
+provider: north
+currency: USD
+per: 1_000_000 tokens
+models:
+  clear:
+    cards:
+      - from: 2026-01-01
+        source: {{url: \"https://north.example/p\", checked: 2026-10-02}}
+        standard: {{input: {input}, output: 5.00}}
+"
         )
     };
     repository.write("pricing/north.yaml", &table("1.00"));

@@ -110,6 +110,21 @@ fn providers_are_named_one_by_one_and_the_folder_is_made() {
     assert!(ran.code == 2 && ran.stderr.contains("`dolt`"), "{}", ran.stderr);
 }
 
+/// A table of ours that has another model than the dataset.
+#[cfg(unix)]
+const TABLE: &str = "\
+schema: costcalc/pricing/v1
+provider: corp
+currency: USD
+per: 1_000_000 tokens
+models:
+  old:
+    cards:
+      - from: unknown
+        source: {document: x, checked: 2026-11-20}
+        standard: {input: 1, output: 2}
+";
+
 /// Each way in which the last of three tables cannot be written.
 #[cfg(unix)]
 #[test]
@@ -124,9 +139,8 @@ fn where_one_table_cannot_be_written_none_is() {
             symlink(path.with_extension("txt"), path).expect("a link");
         }),
         ("link-to-a-table", |path| {
-            let table = "schema: costcalc/pricing/v1\nprovider: corp\ncurrency: USD\nper: 1_000_000 tokens\nmodels: {}\n";
             let target = path.parent().expect("a folder").join("target");
-            fs::write(&target, table.replace("{}", "\n  old: {cards: [{from: unknown, source: {document: x, checked: 2026-11-20}, standard: {input: 1, output: 2}}]}")).expect("a file");
+            fs::write(&target, TABLE).expect("a file");
             symlink(target, path).expect("a link");
         }),
     ];

@@ -10,8 +10,22 @@ use folder::Folder;
 use folder::program::{Ran, ran};
 use serde_json::Value;
 
-const DEAL: &str = "schema: costcalc/pricing/v1\nprovider: openai\ncurrency: USD\nper: 1_000_000 tokens\noverlay: true\ndiscount: 12%\n";
-const OTHERS_DEAL: &str = "schema: costcalc/pricing/v1\nprovider: anthropic\ncurrency: USD\nper: 1_000_000 tokens\noverlay: true\ndiscount: 50%\n";
+const DEAL: &str = "\
+schema: costcalc/pricing/v1
+provider: openai
+currency: USD
+per: 1_000_000 tokens
+overlay: true
+discount: 12%
+";
+const OTHERS_DEAL: &str = "\
+schema: costcalc/pricing/v1
+provider: anthropic
+currency: USD
+per: 1_000_000 tokens
+overlay: true
+discount: 50%
+";
 /// A list with prices of its own.
 const LIST: &str = "schema: costcalc/pricing/v1
 provider: openai

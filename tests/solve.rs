@@ -5,7 +5,7 @@ mod common;
 use costcalc::analysis::{Crossing, Day, Goal, Knob, Metric, Solved, Study, solve};
 use costcalc::diag::Source;
 use costcalc::exact::Exact;
-use costcalc::pricing::{self, Catalog};
+use costcalc::pricing::Catalog;
 use costcalc::scenario::{File, Patch};
 use costcalc::units::Figure;
 
@@ -98,16 +98,12 @@ struct Asked {
 
 impl Asked {
     fn of(text: &str) -> Self {
-        let file = File::parse(&Source::new("asked.yaml", text), "asked");
-        let file = file.unwrap_or_else(|problems| panic!("{}", common::rendered(&problems)));
-        Self { file, catalog: Catalog::builtin() }
+        Self { file: common::file(text), catalog: Catalog::builtin() }
     }
 
-    /// The same of the models of a table.
-    fn over(table: &str, text: &str) -> Self {
-        let table = pricing::read(&Source::new("lab.yaml", table), "lab");
-        let table = table.unwrap_or_else(|problems| panic!("{}", common::rendered(&problems)));
-        Self { catalog: Catalog::new(vec![table]).expect("a catalog"), ..Self::of(text) }
+    /// The same of a model of a table.
+    fn over(model: &str, text: &str) -> Self {
+        Self { catalog: common::catalog_of("lab", &common::table("lab", model)), ..Self::of(text) }
     }
 
     fn solved(&self, path: &str, metric: &Metric, target: &str) -> Solved {
@@ -130,7 +126,13 @@ fn number(text: &str) -> Exact {
 #[test]
 fn a_whole_number_is_passed_between_two_whose_figures_are_named() {
     let asked = Asked::of(
-        "volume: {per_month: 1000}\nsteps: {a: {model: gpt-5.4-mini, loop: {turns: 10, system: 1000, user: 200, output: 300}}}\n",
+        "
+volume: {per_month: 1_000}
+steps:
+  a:
+    model: gpt-5.4-mini
+    loop: {turns: 10, system: 1_000, user: 200, output: 300}
+",
     );
     let solved = asked.solved("steps.a.loop.turns", &Metric::Total, "50");
     let [one] = solved.at.as_slice() else { panic!("{:?}", solved.at) };
@@ -145,7 +147,11 @@ fn a_whole_number_is_passed_between_two_whose_figures_are_named() {
 #[test]
 fn a_ratio_with_a_pole_is_solved_exactly() {
     let asked = Asked::of(
-        "volume: {per_month: 125_000}\nsteps: {a: {model: gpt-5.4-mini, input: 1000, output: 100}}\nfixed: [{name: seat, per_month: 400}]\n",
+        "
+volume: {per_month: 125_000}
+steps: {a: {model: gpt-5.4-mini, input: 1_000, output: 100}}
+fixed: [{name: seat, per_month: 400}]
+",
     );
     // because: 0.0212 − (1,000 × 0.75 + 100 × 4.50) / 1,000,000 = 0.02, and 400 / 0.02 = 20,000
     let solved = asked.solved("volume.per_month", &Metric::PerUnit, "0.0212");
@@ -159,9 +165,23 @@ fn a_ratio_with_a_pole_is_solved_exactly() {
 
 #[test]
 fn a_rate_that_lasts_five_hundred_tokens_is_found() {
-    let table = "schema: costcalc/pricing/v1\nprovider: lab\ncurrency: USD\nper: 1_000_000 tokens\nmodels:\n  m:\n    cards:\n      - from: unknown\n        source: {document: none, checked: 2026-11-20}\n        standard: {input: 1, output: 1}\n        long_context: [{above_input: 50_000, standard: {input: 9, output: 1}}, {above_input: 50_500, standard: {input: 1.2, output: 1}}]\n";
-    let asked =
-        Asked::over(table, "volume: {per_month: 1_000}\nsteps: {a: {model: m, input: 10_000, output: 0}}\n");
+    let model = "
+  m:
+    cards:
+      - from: unknown
+        source: {document: none, checked: 2026-11-20}
+        standard: {input: 1, output: 1}
+        long_context:
+          - above_input: 50_000
+            standard: {input: 9, output: 1}
+          - above_input: 50_500
+            standard: {input: 1.2, output: 1}
+";
+    let scenario = "
+volume: {per_month: 1_000}
+steps: {a: {model: m, input: 10_000, output: 0}}
+";
+    let asked = Asked::over(model, scenario);
     let solved = asked.solved("steps.a.input", &Metric::Total, "452.25");
     let at: Vec<&Crossing> = solved.at.iter().map(|one| &one.at).collect();
     // because: 452.25 = 50,250 × $9 / 1,000 in the short card, and 376,875 × $1.2 / 1,000 in the last one; the
@@ -176,7 +196,19 @@ fn two_roots_next_to_a_turning_point_are_two() {
     // because: the chance that a call of two independent attempts is tried again and comes out bad is q², and a
     // cost that falls with what is flagged and rises with what stays turns in between
     let asked = Asked::of(
-        "volume: {per_month: 1_000_000}\nquality: {q: {per: call, error_rate: {gpt-5.4-mini: 30%}}}\nsteps: {a: {model: gpt-5.4-mini, retries: 2, input: 500, output: 200, quality: q, check: {detects: 60%}, downstream: {cost_per_error: 0.002}}}\n",
+        "
+volume: {per_month: 1_000_000}
+quality: {q: {per: call, error_rate: {gpt-5.4-mini: 30%}}}
+steps:
+  a:
+    model: gpt-5.4-mini
+    retries: 2
+    input: 500
+    output: 200
+    quality: q
+    check: {detects: 60%}
+    downstream: {cost_per_error: 0.002}
+",
     );
     let knob = Knob::Number(["steps", "a", "check", "detects"].map(str::to_owned).to_vec());
     let day = Day::Fixed("2026-11-20".parse().expect("a day"));
@@ -210,12 +242,7 @@ fn two_roots_next_to_a_turning_point_are_two() {
 /// Where the number of chunks changes lies at no fraction: what is on both sides of it is one stretch.
 #[test]
 fn a_border_that_is_no_fraction_leaves_no_hole() {
-    let table = "
-schema: costcalc/pricing/v1
-provider: lab
-currency: USD
-per: 1_000_000 tokens
-models:
+    let model = "
   m:
     context_window: 200_000
     cache: {mode: explicit, min_prefix: 0, ttl: 5m}
@@ -236,7 +263,7 @@ steps:
     overflow: {chunk: {overlap: 200, merge: {input: 200, output: 300}}}
 ";
     let range = (Exact::ZERO, number("1000"));
-    let asked = Asked::over(table, scenario);
+    let asked = Asked::over(model, scenario);
     let solved = asked.solved_in("steps.a.cache.prefix", &Metric::Total, "99999", Some(range.clone()));
     assert!(solved.at.is_empty(), "{:?}", solved.at);
     assert_eq!(solved.possible, [(range.0, Some(range.1))]);
@@ -246,12 +273,7 @@ steps:
 /// that are dearer begin there too.
 #[test]
 fn a_step_beside_a_value_of_its_own_is_named_on_its_side() {
-    let table = "
-schema: costcalc/pricing/v1
-provider: lab
-currency: USD
-per: 1_000_000 tokens
-models:
+    let model = "
   m:
     cache: {mode: explicit, min_prefix: 0, granule: 1}
     cards:
@@ -266,7 +288,7 @@ steps:
   a: {model: lab/m, loop: {turns: 1, system: 2_379, user: 720, output: 221, caching: incremental}}
 ";
     // 4,844 × 1.9 + 221 × 7 millionths are $10.7506 a thousand; right above, 2.9 and 11 make it $16.4786.
-    let solved = Asked::over(table, scenario).solved("steps.a.loop.system", &Metric::Total, "12");
+    let solved = Asked::over(model, scenario).solved("steps.a.loop.system", &Metric::Total, "12");
     let [found] = solved.at.as_slice() else { panic!("{:?}", solved.at) };
     assert_eq!(found.at, Crossing::Step { at: number("4124"), from_there: false });
     assert_eq!(

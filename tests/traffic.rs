@@ -1,20 +1,19 @@
 //! Hit rates that follow from traffic, prefixes that are kept at a price, and from when on they pay.
 
 mod common;
-#[path = "common/program.rs"]
-mod program;
+#[path = "common/folder.rs"]
+mod folder;
 
 use std::path::Path;
 
-use program::program;
+use folder::Folder;
+use folder::program::program;
 
 use costcalc::analysis::caching::{Pays, Per, pays};
 use costcalc::analysis::{Crossing, Day, Study, break_evens};
-use costcalc::diag::Source;
 use costcalc::engine::project;
 use costcalc::exact::{Bound, Enclosure, Exact, Notation, exp_neg, in_common, undecided};
-use costcalc::pricing::{self, Catalog};
-use costcalc::scenario::{CallCache, Doer, File, Plan, PlannedCall};
+use costcalc::scenario::{CallCache, Doer, Plan, PlannedCall};
 use costcalc::units::Figure;
 use proptest::prelude::*;
 use serde_json::Value;
@@ -52,7 +51,15 @@ fn ratio(numerator: i64, denominator: i64) -> Exact {
 
 fn step(cache: &str) -> String {
     format!(
-        "volume: {{per_month: 1_000}}\nsteps: {{a: {{model: haiku, input: 6_000, output: 100, cache: {{prefix: 5_000, {cache}}}}}}}"
+        "
+volume: {{per_month: 1_000}}
+steps:
+  a:
+    model: haiku
+    input: 6_000
+    output: 100
+    cache: {{prefix: 5_000, {cache}}}
+"
     )
 }
 
@@ -235,14 +242,12 @@ steps: {a: {model: keeper, input: 5_000, output: 0, cache: {prefix: 5_000, hit_r
 
 #[test]
 fn a_break_even_in_calls_an_hour_is_where_the_cache_begins_to_pay() {
-    let text = format!(
-        "{}\nvariants: {{uncached: {{steps: {{a: {{cache: null}}}}}}}}",
-        step("traffic: {pattern: sliding, per_hour: 12}")
-    );
-    let file = File::parse(&Source::new("scenario.yaml", text), "scenario").expect("a file");
-    let catalog =
-        pricing::read(&Source::new("lab.yaml", TABLE), "lab").map(|table| Catalog::new(vec![table]));
-    let catalog = catalog.expect("a table").expect("a catalog");
+    let text = step("traffic: {pattern: sliding, per_hour: 12}")
+        + "
+variants:
+  uncached: {steps: {a: {cache: null}}}
+";
+    let (file, catalog) = (common::file(&text), common::catalog_of("lab", TABLE));
     let day = Day::Fixed("2026-11-01".parse().expect("a day"));
     let study = Study { file: &file, catalog: &catalog, day };
     let found = &break_evens(&study, None, &[Some(&file.variants[0])])[0];
@@ -431,8 +436,7 @@ fn an_exponential_of_nothing_is_one_and_of_much_next_to_nothing() {
 /// command answers, whatever the traffic.
 #[test]
 fn every_command_answers_however_many_calls_come() {
-    let folder = std::env::temp_dir().join(format!("costcalc-traffic-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).expect("a folder");
+    let folder = Folder::new("traffic/questions");
     for (per_hour, warm_up, invoice) in [
         ("0.0000000000000000000000001", "", None),
         ("0.000001", "", None),
@@ -443,21 +447,29 @@ fn every_command_answers_however_many_calls_come() {
         ("1_000_000", ", warm_up: 600ms", Some("750.00")),
         ("1_000_000_000_000", "", Some("750.00")),
     ] {
-        let path = folder.join("questions.yaml");
         let text = format!(
-            "as_of: 2026-11-20\nvolume: {{unit: question, per_month: 300_000}}\nsteps:\n  a:\n    model: anthropic/claude-haiku-4-5\n    \
-             input: 6_000\n    output: 200\n    cache: {{prefix: 5_000, ttl: 1h, traffic: {{pattern: sliding, per_hour: {per_hour}{warm_up}}}}}\n\
-             variants: {{longer: {{steps: {{a: {{output: 300}}}}}}}}\n"
+            "
+as_of: 2026-11-20
+volume: {{unit: question, per_month: 300_000}}
+steps:
+  a:
+    model: anthropic/claude-haiku-4-5
+    input: 6_000
+    output: 200
+    cache:
+      prefix: 5_000
+      ttl: 1h
+      traffic: {{pattern: sliding, per_hour: {per_hour}{warm_up}}}
+variants:
+  longer: {{steps: {{a: {{output: 300}}}}}}
+"
         );
-        std::fs::write(&path, text).expect("a file");
+        folder.write("questions.yaml", &text);
         let run = |arguments: &str| {
-            let mut command = program();
-            let (verb, rest) = arguments.split_once(' ').unwrap_or((arguments, ""));
-            command.arg(verb).arg(&path).args(rest.split_whitespace());
-            let output = command.output().expect("the program runs");
-            let said = String::from_utf8_lossy(&output.stderr).into_owned();
-            assert!(output.status.success(), "{arguments} at {per_hour} an hour: {said}");
-            String::from_utf8(output.stdout).expect("text")
+            let (command, rest) = arguments.split_once(' ').unwrap_or((arguments, ""));
+            let ran = folder.run(&format!("{command} questions.yaml {rest}"));
+            assert!(ran.code == 0, "{arguments} at {per_hour} an hour: {}", ran.stderr);
+            ran.stdout
         };
         for arguments in [
             "project",
@@ -483,5 +495,4 @@ fn every_command_answers_however_many_calls_come() {
             assert!(run("project").contains("Total  $2,100.00  −$1,350.00      –        –  $750.00"));
         }
     }
-    std::fs::remove_dir_all(&folder).expect("it is ours");
 }

@@ -61,8 +61,12 @@ fn a_call_ends_good_fixed_unfixed_or_abandoned_and_in_nothing_else() {
 
 fn plain(unit: &str, volume: &str) -> String {
     format!(
-        "as_of: 2026-11-20\nvolume: {{unit: {unit}, per_month: {volume}}}\n\
-         steps: {{a: {{model: openai/gpt-5.4-nano, input: 1000, output: 100}}}}\n"
+        "\
+as_of: 2026-11-20
+volume: {{unit: {unit}, per_month: {volume}}}
+steps:
+  a: {{model: openai/gpt-5.4-nano, input: 1_000, output: 100}}
+"
     )
 }
 
@@ -96,7 +100,11 @@ fn designs_of_different_volumes_or_days_are_not_ranked() {
     let folder = Folder::new("words/alike");
     folder.write("one.yaml", &plain("chat", "1_000")).write("two.yaml", &plain("chat", "2_000"));
     folder.write("later.yaml", &plain("chat", "1_000").replace("2026-11-20", "2026-11-21"));
-    let variants = "variants: {half: {volume: {per_month: 500}}, dear: {steps: {a: {output: 900}}}}\n";
+    let variants = "
+variants:
+  half: {volume: {per_month: 500}}
+  dear: {steps: {a: {output: 900}}}
+";
     folder.write("variants.yaml", &format!("{}{variants}", plain("chat", "1_000")));
     // Its price is another one from 2027 on.
     let days = "variants: {then: {as_of: 2027-01-02}}\n";
@@ -134,18 +142,32 @@ fn designs_of_different_volumes_or_days_are_not_ranked() {
     assert!(code == 2 && stderr.contains("designs of different volumes are not ranked"), "{stderr}");
     // On one day they are alike, and so are designs with one volume in every case.
     assert_eq!(json(&folder, "compare one.yaml later.yaml --as-of 2026-11-20")["ranked"], Value::Bool(true));
-    let cases =
-        "cases: {more: {volume: {per_month: 9_000}}}\nvariants: {dear: {steps: {a: {output: 900}}}}\n";
+    let cases = "
+cases:
+  more: {volume: {per_month: 9_000}}
+variants:
+  dear: {steps: {a: {output: 900}}}
+";
     folder.write("cases.yaml", &format!("{}{cases}", plain("chat", "1_000")));
     let ranked = json(&folder, "compare cases.yaml");
     assert!(ranked["ranked"] == Value::Bool(true) && ranked["cases"]["best"][1] == "as_written", "{ranked}");
 }
 
+const EUROS: &str = "\
+schema: costcalc/pricing/v1
+provider: west
+currency: EUR
+per: 1_000_000 tokens
+models:
+  nano:
+    cards:
+      - from: 2026-01-01
+        source: {document: a contract, checked: 2026-11-19}
+        standard: {input: 1.00, output: 2.00}
+";
+
 #[test]
 fn amounts_of_two_currencies_are_not_held_against_each_other() {
-    const EUROS: &str = "schema: costcalc/pricing/v1\nprovider: west\ncurrency: EUR\nper: 1_000_000 tokens\n\
-        models:\n  nano:\n    cards:\n      - from: 2026-01-01\n        \
-        source: {document: a contract, checked: 2026-11-19}\n        standard: {input: 1.00, output: 2.00}\n";
     let folder = Folder::new("words/currencies");
     let euros = plain("chat", "1_000").replace("openai/gpt-5.4-nano", "west/nano");
     folder.write("west.yaml", EUROS).write("dollars.yaml", &plain("chat", "1_000"));
@@ -158,9 +180,14 @@ fn amounts_of_two_currencies_are_not_held_against_each_other() {
 #[test]
 fn a_design_that_is_not_possible_is_said_and_the_others_are_ranked() {
     let folder = Folder::new("words/impossible");
-    let text = plain("lead", "1_000").replace("input: 1000", "input: 250_000")
-        + "variants:\n  haiku: {steps: {a: {model: anthropic/claude-haiku-4-5}}}\n  \
-           opus: {steps: {a: {model: anthropic/claude-opus-4-8}}}\ncases: {high: {volume: {per_month: 2_000}}}\n";
+    let text = plain("lead", "1_000").replace("input: 1_000", "input: 250_000")
+        + "
+variants:
+  haiku: {steps: {a: {model: anthropic/claude-haiku-4-5}}}
+  opus: {steps: {a: {model: anthropic/claude-opus-4-8}}}
+cases:
+  high: {volume: {per_month: 2_000}}
+";
     folder.write("d.yaml", &text);
     let result = json(&folder, "compare d.yaml");
     let names = |designs: &Value| -> Vec<String> {
@@ -190,21 +217,37 @@ fn a_ranking_without_error_rates_or_factors_says_so() {
     assert!(has(&same_vendor, "price_alone") && !has(&same_vendor, "tokens_alike"), "{same_vendor:?}");
     let other_vendor = kinds("compare p.yaml --model anthropic/claude-haiku-4-5");
     assert!(has(&other_vendor, "price_alone") && has(&other_vendor, "tokens_alike"), "{other_vendor:?}");
-    let factors = "model_factors: {anthropic/claude-haiku-4-5: {input: 1.2}}\n\
-                   quality: {q: {per: call, source: own, error_rate: {openai/gpt-5.4-nano: 10%, anthropic/claude-haiku-4-5: 5%}}}\n";
+    let factors = "
+model_factors:
+  anthropic/claude-haiku-4-5: {input: 1.2}
+quality:
+  q:
+    per: call
+    source: own
+    error_rate:
+      openai/gpt-5.4-nano: 10%
+      anthropic/claude-haiku-4-5: 5%
+";
     let rated = plain("lead", "1_000").replace("output: 100", "output: 100, quality: q") + factors;
     folder.write("p.yaml", &rated);
     let known = kinds("compare p.yaml --model anthropic/claude-haiku-4-5");
     assert!(!has(&known, "price_alone") && !has(&known, "tokens_alike"), "{known:?}");
 }
 
+const CACHED: &str = "
+as_of: 2026-11-20
+volume: {per_month: 100_000}
+steps:
+  a: {model: anthropic/claude-haiku-4-5, input: 8_000, output: 100}
+variants:
+  cached: {steps: {a: {input: 10_000, cache: {prefix: 8_000, hit_rate: 50%}}}}
+";
+
 /// What makes a difference is a part of it only where it is no more than all of it.
 #[test]
 fn the_largest_part_of_a_difference_is_no_more_than_the_difference() {
     let folder = Folder::new("words/driver");
-    let text = "as_of: 2026-11-20\nvolume: {per_month: 100_000}\nsteps:\n  a: {model: anthropic/claude-haiku-4-5, input: 8_000, output: 100}\n\
-                variants: {cached: {steps: {a: {input: 10_000, cache: {prefix: 8_000, hit_rate: 50%}}}}}\n";
-    folder.write("d.yaml", text);
+    folder.write("d.yaml", CACHED);
     let table = folder.run("compare d.yaml").stdout;
     let said = table.replace("\n  ", " ");
     // because: 2,000 more tokens of 100,000 calls cost $200.00, and the cache takes $260.00 off

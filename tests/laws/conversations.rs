@@ -2,11 +2,8 @@
 
 use std::fmt::Write;
 
-use costcalc::diag::Source;
 use costcalc::engine::{Item, Projection};
 use costcalc::exact::Exact;
-use costcalc::pricing::{self, Catalog};
-use costcalc::scenario::File;
 use costcalc::units::{Figure, Meter};
 use proptest::collection::vec;
 use proptest::option;
@@ -16,7 +13,7 @@ use crate::cases;
 use crate::common;
 use crate::derivation;
 use crate::generate::{decimal, factor, share};
-use crate::world::{HEAD, figures};
+use crate::world::figures;
 
 /// What a conversation has, and the model that it meets.
 #[derive(Clone, Debug)]
@@ -72,8 +69,8 @@ impl Talk {
 
     pub(crate) fn table(&self) -> String {
         let Self { threshold, granule, min_prefix, .. } = self;
-        format!(
-            "{HEAD}models:
+        let model = format!(
+            "
   m:
     cache: {{mode: explicit, min_prefix: {min_prefix}, granule: {granule}}}
     cards:
@@ -87,7 +84,8 @@ impl Talk {
             batch: {{input: 1.1, cache_read: 0.3, cache_write: 1.3, output: 5}}
         fees: {{search: {{per: 1_000 calls, amount: 10}}}}
 "
-        )
+        );
+        common::table("lab", &model)
     }
 
     fn turns_text(&self) -> String {
@@ -397,9 +395,7 @@ fn check_derivations(talk: &Talk, steps: &str) {
     let text = format!(
         "volume: {{per_month: 1_000}}\nmodel_factors: {{m: {{input: {input}, output: {output}}}}}\nsteps:\n{steps}"
     );
-    let file = File::parse(&Source::new("scenario.yaml", text), "scenario").expect("a file");
-    let table = pricing::read(&Source::new("lab.yaml", talk.table()), "lab").expect("a table");
-    let catalog = Catalog::new(vec![table]).expect("a catalog");
+    let (file, catalog) = (common::file(&text), common::catalog_of("lab", &talk.table()));
     derivation::check(&file, &[], &catalog, "2026-11-01".parse().expect("a day"));
 }
 

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use crate::cases;
 use crate::derivation::check;
 use crate::generate::world;
-use crate::world::HEAD;
+use crate::world::overlay;
 
 proptest! {
     #![proptest_config(cases(48))]
@@ -17,7 +17,7 @@ proptest! {
     fn every_figure_is_what_its_leaves_make_and_what_the_engine_makes(world in world()) {
         let contract = "discount: 12%\nmodels: {m0: {discount: 5%}}";
         let table = |text| pricing::read(&Source::new("lab.yaml", text), "lab").expect("a table");
-        let tables = vec![table(world.table()), table(format!("{HEAD}overlay: true\n{contract}\n"))];
+        let tables = vec![table(world.table()), table(overlay(contract))];
         let catalog = Catalog::new(tables).expect("a catalog");
         let file = File::parse(&Source::new("scenario.yaml", world.scenario()), "scenario").expect("a file");
         check(&file, &[], &catalog, "2026-11-01".parse().expect("a day"));

@@ -160,9 +160,23 @@ proptest! {
 /// Nothing that knows a single day only takes a scenario with a horizon for one of a month.
 #[test]
 fn a_plan_of_a_single_day_refuses_a_horizon() {
-    let table = "schema: costcalc/pricing/v1\nprovider: lab\ncurrency: USD\nper: 1_000_000 tokens\nmodels:\n  m0:\n    cards:\n      - {from: unknown, source: {document: a test, checked: 2026-11-20}, standard: {input: 1, output: 1}}\n";
-    let scenario = "volume: {per_month: 1}\nhorizon: {from: 2026-12, months: 1}\nsteps: {a: {model: m0, input: 1, output: 1}}\n";
-    let refused = common::plan(scenario, &[("lab", table)]).expect_err("there is no single day");
+    let table = common::table(
+        "lab",
+        "
+  m0:
+    cards:
+      - from: unknown
+        source: {document: a test, checked: 2026-11-20}
+        standard: {input: 1, output: 1}
+",
+    );
+    let scenario = "
+volume: {per_month: 1}
+horizon: {from: 2026-12, months: 1}
+steps: {a: {model: m0, input: 1, output: 1}}
+";
+    let tables = [("lab", table.as_str())];
+    let refused = common::plan(scenario, &tables).expect_err("there is no single day");
     assert!(refused.iter().any(|one| one.code == Code::NotSupportedYet), "{}", common::rendered(&refused));
-    assert!(common::evaluate(scenario, &[("lab", table)]).is_ok());
+    assert!(common::evaluate(scenario, &tables).is_ok());
 }

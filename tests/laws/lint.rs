@@ -10,6 +10,7 @@ use costcalc::pricing::{self, Catalog, Table};
 use proptest::prelude::*;
 use proptest::sample::{Index, select, subsequence};
 
+use crate::common;
 use crate::cases;
 
 /// The standard rates of a model: input, read from its cache, output.
@@ -41,8 +42,15 @@ impl Rates {
 }
 
 fn table(cards: &[String]) -> Table {
-    let head = "schema: costcalc/pricing/v1\nprovider: acme\ncurrency: USD\nper: 1_000_000 tokens\nmodels:\n";
-    let text = format!("{head}  small:\n    cards:\n{}", cards.concat());
+    let text = common::table(
+        "acme",
+        &format!(
+            "  small:
+    cards:
+{}",
+            cards.concat()
+        ),
+    );
     pricing::read(&Source::new("acme.yaml", text.as_str()), "acme")
         .unwrap_or_else(|problems| panic!("{text}\n{problems:?}"))
 }

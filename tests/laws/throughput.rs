@@ -12,7 +12,7 @@ use costcalc::units::{Count, Date, Figure, Meter, Tier};
 use proptest::prelude::*;
 
 use crate::generate::world;
-use crate::world::{HEAD, World};
+use crate::world::{World, overlay};
 use crate::{cases, common};
 
 /// A scenario in which each model of the world has every limit, and a weight in a plan.
@@ -52,10 +52,17 @@ fn capacity_with(world: &World, volume: &Exact, per_hour: &str) -> Capacity {
     let file = File::parse(&source, "scenario").expect("a file");
     let input = file.inputs().into_iter().find(|input| input.name() == "volume.per_month");
     let scenario = file.with_number(&input.expect("a volume"), volume).scenario([]).expect("a scenario");
-    let reserved = format!(
-        "{HEAD}overlay: true\nmodels: {{m0: {{capacity: [{{from: unknown, source: {{document: a contract, \
-         checked: 2026-11-20}}, per_hour: {per_hour}, tokens_per_second: 90, utilisation: 70%}}]}}}}\n"
-    );
+    let reserved = overlay(&format!(
+        "
+models:
+  m0:
+    capacity:
+      - from: unknown
+        source: {{document: a contract, checked: 2026-11-20}}
+        per_hour: {per_hour}
+        tokens_per_second: 90
+        utilisation: 70%"
+    ));
     let table = |text: String| pricing::read(&Source::new("lab.yaml", text), "lab").expect("a table");
     let catalog = Catalog::new(vec![table(world.table()), table(reserved)]).expect("a catalog");
     let (plan, _) = scenario::plan(&scenario, &catalog, Date::EPOCH).expect("a plan");

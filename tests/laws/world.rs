@@ -156,7 +156,7 @@ impl World {
     /// What it costs where these lines are an overlay of the price table.
     pub(crate) fn project_under(&self, contract: &str) -> Projection {
         let (table, scenario) = (self.table(), self.scenario());
-        let overlay = format!("{HEAD}overlay: true\n{contract}\n");
+        let overlay = overlay(contract);
         let tables = [("lab", table.as_str()), ("lab", overlay.as_str())];
         let used = if contract.is_empty() { 1 } else { 2 };
         common::project(&scenario, &tables[..used])
@@ -170,7 +170,7 @@ impl World {
     }
 
     pub(crate) fn table(&self) -> String {
-        let mut text = format!("{HEAD}models:\n");
+        let mut models = String::new();
         for (number, model) in self.models.iter().enumerate() {
             let Model {
                 rates,
@@ -182,7 +182,7 @@ impl World {
                 region,
             } = model;
             let key = if *inclusive { "from_input" } else { "above_input" };
-            text += &format!(
+            models += &format!(
                 "  m{number}:
     cache: {{mode: explicit, min_prefix: {min_prefix}, granule: {granule}}}
     cards:
@@ -197,7 +197,7 @@ impl World {
                 cell(search),
             );
         }
-        text
+        common::table("lab", &models)
     }
 
     /// The table where the first model has a further card from each of these days on.
@@ -250,8 +250,10 @@ impl World {
     }
 }
 
-pub(crate) const HEAD: &str =
-    "schema: costcalc/pricing/v1\nprovider: lab\ncurrency: USD\nper: 1_000_000 tokens\n";
+/// A contract over the price table.
+pub(crate) fn overlay(contract: &str) -> String {
+    format!("{}overlay: true\n{contract}\n", common::head("lab"))
+}
 
 /// A rate of nothing is written as a word.
 fn cell(rate: &Exact) -> String {

@@ -14,9 +14,12 @@ fn check(text: String) {
 /// A scenario over article 000's tables, where step `a` says this.
 fn step(fields: &str) -> String {
     format!(
-        "volume: {{per_month: 1000}}\n\
-         quality: {{q: {{per: call, error_rate: {{openai/gpt-5.4-nano: 11.3%}}}}}}\n\
-         steps:\n  a: {{{fields}, input: 500, output: 200, quality: q}}\n"
+        "
+volume: {{per_month: 1_000}}
+quality: {{q: {{per: call, error_rate: {{openai/gpt-5.4-nano: 11.3%}}}}}}
+steps:
+  a: {{{fields}, input: 500, output: 200, quality: q}}
+"
     )
 }
 
@@ -121,18 +124,39 @@ fn long_conversations_come_to_an_end() {
     for turns in ["1_000", &spread, "1_000_000", "{1: 100%, 99999999999: 0%}"] {
         for (success, retries) in [("99.9%", 1), ("99.9%", 19), (digits, 0)] {
             check(format!(
-                "volume: {{per_month: 1000}}\nsteps:\n  a:\n    model: openai/gpt-5.4-nano\n    retries: {retries}\n    \
-                 check: {{detects: {digits}}}\n    loop: {{turns: {turns}, user: {digits}, output: {digits}, \
-                 compact: {{every: 7, to: 20}}, success: {success}}}\n"
+                "
+volume: {{per_month: 1_000}}
+steps:
+  a:
+    model: openai/gpt-5.4-nano
+    retries: {retries}
+    check: {{detects: {digits}}}
+    loop:
+      turns: {turns}
+      user: {digits}
+      output: {digits}
+      compact: {{every: 7, to: 20}}
+      success: {success}
+"
             ));
         }
     }
     let huge = "9999999999999999999999999999";
     for (input, overlap) in [(huge, "0"), (huge, digits), ("500", huge), (digits, digits)] {
-        let chunk = format!("overflow: {{chunk: {{overlap: {overlap}, merge: {{input: 1, output: 1}}}}}}");
-        let model = "model: openai/gpt-5.4-nano, max_input: 1_000";
         check(format!(
-            "volume: {{per_month: 1}}\nsteps: {{a: {{{model}, input: {input}, output: {digits}, {chunk}}}}}\n"
+            "
+volume: {{per_month: 1}}
+steps:
+  a:
+    model: openai/gpt-5.4-nano
+    max_input: 1_000
+    input: {input}
+    output: {digits}
+    overflow:
+      chunk:
+        overlap: {overlap}
+        merge: {{input: 1, output: 1}}
+"
         ));
     }
 }

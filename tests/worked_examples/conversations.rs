@@ -5,8 +5,7 @@ use costcalc::exact::Exact;
 use costcalc::scenario::{Doer, Requests};
 use costcalc::units::{Figure, Meter};
 
-use crate::common;
-use crate::lab::{check, exact, million, over, usd};
+use crate::lab::{check, exact, million, over, plan, usd};
 
 /// Tokens of a meter in a figure, for each of a million units.
 fn tokens(projection: &Projection, figure: Figure, meter: Meter) -> Exact {
@@ -131,15 +130,18 @@ fn a_chunk_has_the_rates_of_its_own_prompt() {
 
 #[test]
 fn e20_the_plan_says_how_many_chunks_there_are() {
-    let plan = common::plan(
-        "volume: {per_month: 1}\nsteps: {a: {model: a, input: 10, output: 1, max_input: 4, \
-         overflow: {chunk: {merge: {input: 1, output: 1}}}}}",
-        &[(
-            "lab",
-            "schema: costcalc/pricing/v1\nprovider: lab\ncurrency: USD\nper: 1_000_000 tokens\nmodels: {a: {cards: [{from: unknown, source: {document: none, checked: 2026-11-20}, standard: {input: 1, output: 1}}]}}\n",
-        )],
+    let plan = plan(
+        "
+volume: {per_month: 1}
+steps:
+  a:
+    model: penny
+    input: 10
+    output: 1
+    max_input: 4
+    overflow: {chunk: {merge: {input: 1, output: 1}}}
+",
     );
-    let plan = plan.unwrap_or_else(|problems| panic!("{}", common::rendered(&problems)));
     let Doer::Model(call) = &plan.steps[0].branches[0].rungs[0].who else { panic!("a model") };
     assert!(matches!(&call.requests, Requests::Chunks(number) if number.exact() == &exact("3")));
     assert_eq!(call.further.len(), 1, "the merge");

@@ -3,6 +3,7 @@
 use costcalc::analysis::Capacity;
 use costcalc::engine::{MonthResult, Outcome, Projection};
 use costcalc::exact::{Exact, Notation};
+use costcalc::scenario::Plan;
 use costcalc::units::Figure;
 
 use crate::common;
@@ -23,6 +24,12 @@ pub(crate) fn project(volume: &str, steps: &str, top: &str) -> Projection {
     let text = text(volume, steps, top);
     common::project(&text, &[TABLE])
         .unwrap_or_else(|problems| panic!("{text}\n{}", common::rendered(&problems)))
+}
+
+/// The plan of a scenario.
+#[track_caller]
+pub(crate) fn plan(text: &str) -> Plan {
+    common::plan(text, &[TABLE]).unwrap_or_else(|problems| panic!("{text}\n{}", common::rendered(&problems)))
 }
 
 /// The months of a scenario with a horizon: its volume, the horizon, and one step.
