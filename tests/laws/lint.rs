@@ -10,8 +10,8 @@ use costcalc::pricing::{self, Catalog, Table};
 use proptest::prelude::*;
 use proptest::sample::{Index, select, subsequence};
 
-use crate::common;
 use crate::cases;
+use crate::common;
 
 /// The standard rates of a model: input, read from its cache, output.
 #[derive(Clone, Debug)]
