@@ -251,5 +251,5 @@ fn the_largest_part_of_a_difference_is_no_more_than_the_difference() {
     let table = folder.run("compare d.yaml").stdout;
     let said = table.replace("\n  ", " ");
     // because: 2,000 more tokens of 100,000 calls cost $200.00, and the cache takes $260.00 off
-    assert!(said.contains("as_written costs $60.00 more than cached. The largest change is the cache of step a: $260.00 more, while other changes take off $200.00."), "{said}");
+    assert!(said.contains("as_written costs $60.00 more than cached. The largest change is what caching changes of step a: $260.00 more, while other changes take off $200.00."), "{said}");
 }
