@@ -224,7 +224,7 @@ impl fmt::Display for OfferPart {
             Self::MaxOutput => f.write_str("max_output"),
             Self::MaxInput => f.write_str("max_input"),
             Self::Cache => f.write_str("cache"),
-            Self::CacheRule(rule) => write!(f, "cache.{}", rule.name()),
+            Self::CacheRule(rule) => write!(f, "cache.{}", rule.word()),
             Self::Tier(tier) => write!(f, "{tier}"),
             Self::Cell(name) => write!(f, "{name}"),
             Self::LongContext => f.write_str("long_context"),

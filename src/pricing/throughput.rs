@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::diag::{Place, Problems};
+use crate::diag::{Place, Problems, words};
 use crate::exact::Exact;
 use crate::units::shape::LIMIT;
 use crate::units::{Count, Date, Share, Things, Tokens, Usd};
@@ -44,38 +44,23 @@ value! {
     };
 }
 
-/// What a limit is a limit of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Ceiling {
-    /// Requests a minute.
-    Requests,
-    /// Tokens of prompts a minute.
-    InputTokens,
-    /// Tokens of outputs a minute.
-    OutputTokens,
-    /// Tokens of prompts and outputs together a minute.
-    Tokens,
-    /// Requests at the same time.
-    InFlight,
+words! {
+    /// What a limit is a limit of, by its key in files, in the order in which people are used to read them.
+    pub enum Ceiling {
+        /// Requests a minute.
+        Requests = "rpm",
+        /// Tokens of prompts a minute.
+        InputTokens = "input_tpm",
+        /// Tokens of outputs a minute.
+        OutputTokens = "output_tpm",
+        /// Tokens of prompts and outputs together a minute.
+        Tokens = "tpm",
+        /// Requests at the same time.
+        InFlight = "concurrency",
+    }
 }
 
 impl Ceiling {
-    /// All, in the order in which people are used to read them.
-    pub const ALL: [Self; 5] =
-        [Self::Requests, Self::InputTokens, Self::OutputTokens, Self::Tokens, Self::InFlight];
-
-    /// The key in files.
-    #[must_use]
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Requests => "rpm",
-            Self::InputTokens => "input_tpm",
-            Self::OutputTokens => "output_tpm",
-            Self::Tokens => "tpm",
-            Self::InFlight => "concurrency",
-        }
-    }
-
     /// The words for people.
     #[must_use]
     pub fn words(self) -> &'static str {

@@ -53,7 +53,7 @@ parts! {
             let per_month = volume.into();
             match bound {
                 Bound::Model(model, ceiling) => {
-                    let (model, limit) = (Some(model.to_string()), Some(ceiling.key().to_owned()));
+                    let (model, limit) = (Some(model.to_string()), Some(ceiling.word().to_owned()));
                     Binds { model, limit, plan: None, per_month }
                 }
                 Bound::Plan(plan) => Binds { model: None, limit: None, plan: Some(plan), per_month },
@@ -97,7 +97,7 @@ parts! {
     pub struct Model of(capacity: &analysis::Capacity, model: &ModelLoad) where {
         let drain = |(minutes, ceiling): (crate::exact::Exact, crate::pricing::Ceiling)| Drain {
             minutes: minutes.into(),
-            limit: ceiling.key().to_owned(),
+            limit: ceiling.word().to_owned(),
         };
     } {
         /// Its name.
@@ -107,7 +107,7 @@ parts! {
         /// The limits, and what is asked of each.
         limits: Vec<Use> = model.uses.iter().map(|one| Use::of(capacity, one)).collect(),
         /// The limits that are not known.
-        unknown: Vec<String> = model.unknown().map(|ceiling| ceiling.key().to_owned()).collect(),
+        unknown: Vec<String> = model.unknown().map(|ceiling| ceiling.word().to_owned()).collect(),
         /// How long a month's calls take at the limits; null where none is known.
         drain: Option<Drain> = model.drain().map(drain),
     }
@@ -133,7 +133,7 @@ parts! {
         let used = one.utilisation();
     } {
         /// Its key.
-        limit: String = one.ceiling.key().to_owned(),
+        limit: String = one.ceiling.word().to_owned(),
         /// What it is a limit of.
         of: String = one.ceiling.words().to_owned(),
         /// What the busiest minute asks.

@@ -31,7 +31,7 @@ pub(crate) fn drain(scenario: &str, model: &str) -> Exact {
 /// The volume of a month at which a limit of a model is used in full.
 pub(crate) fn full_at(scenario: &str, model: &str, limit: &str) -> Exact {
     let capacity = capacity(scenario);
-    let one = load(&capacity, model).uses.iter().find(|one| one.ceiling.key() == limit);
+    let one = load(&capacity, model).uses.iter().find(|one| one.ceiling.word() == limit);
     let used = one.and_then(|one| one.utilisation()).expect("the limit is known");
     capacity.full_at(&used).expect("it is used")
 }

@@ -108,7 +108,7 @@ fn of_limits(limits: &Limits) -> Facts {
     }
     for ceiling in Ceiling::ALL {
         let limit = ceilings.get(ceiling).map(|limit| limit.value.exact());
-        facts.extend(fact(&format!("limits.{}", ceiling.key()), limit));
+        facts.extend(fact(&format!("limits.{}", ceiling.word()), limit));
     }
     let counts = ceilings.says_cached_counts().then(|| if ceilings.cached_counts() { "yes" } else { "no" });
     facts.extend(fact("limits.cached_counts", counts));

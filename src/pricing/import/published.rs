@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::diag::words;
 use crate::pricing::cells::Cells;
 use crate::units::{Date, Tokens};
 
@@ -105,26 +106,15 @@ pub struct Limits {
     pub aliases: BTreeSet<String>,
 }
 
-/// What a model can do beside text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Feature {
-    /// Images in the prompt.
-    Vision,
-    /// Calls of functions.
-    Tools,
-    /// The use of a screen.
-    ComputerUse,
-}
-
-impl Feature {
-    /// The word in tables.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Vision => "vision",
-            Self::Tools => "tools",
-            Self::ComputerUse => "computer_use",
-        }
+words! {
+    /// What a model can do beside text, by its word in tables.
+    pub enum Feature {
+        /// Images in the prompt.
+        Vision = "vision",
+        /// Calls of functions.
+        Tools = "tools",
+        /// The use of a screen.
+        ComputerUse = "computer_use",
     }
 }
 

@@ -1,40 +1,27 @@
 //! One rule of a model's prompt cache.
 
-use crate::diag::Place;
+use crate::diag::{Place, words};
 use crate::pricing::format::CacheRules;
 use crate::units::Tokens;
 use crate::yaml::Located;
 
 use super::PartValue;
 
-/// A rule of a prompt cache.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum CacheRule {
-    /// Who decides what is cached.
-    Mode,
-    /// The shortest prefix that is cached.
-    MinPrefix,
-    /// A cached prefix is a multiple of so many tokens.
-    Granule,
-    /// How long an entry lives.
-    Ttl,
+words! {
+    /// A rule of a prompt cache, by its key in files, in the order of a table.
+    pub enum CacheRule {
+        /// Who decides what is cached.
+        Mode = "mode",
+        /// The shortest prefix that is cached.
+        MinPrefix = "min_prefix",
+        /// A cached prefix is a multiple of so many tokens.
+        Granule = "granule",
+        /// How long an entry lives.
+        Ttl = "ttl",
+    }
 }
 
 impl CacheRule {
-    /// All of them, in the order of a table.
-    pub const ALL: [Self; 4] = [Self::Mode, Self::MinPrefix, Self::Granule, Self::Ttl];
-
-    /// The key in files.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Mode => "mode",
-            Self::MinPrefix => "min_prefix",
-            Self::Granule => "granule",
-            Self::Ttl => "ttl",
-        }
-    }
-
     pub(super) fn value(self, rules: &CacheRules) -> Option<PartValue> {
         let tokens = |tokens: &Located<Tokens>| PartValue::Number(tokens.value.exact().clone());
         match self {

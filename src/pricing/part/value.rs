@@ -81,6 +81,6 @@ pub(super) fn of_long_context(card: &Card) -> String {
 
 /// The rules of a cache in a line.
 pub(super) fn of_rules(rules: &CacheRules) -> String {
-    let rule = |rule: CacheRule| Some(format!("{}: {}", rule.name(), rule.value(rules)?.words()));
+    let rule = |rule: CacheRule| Some(format!("{}: {}", rule.word(), rule.value(rules)?.words()));
     format!("{{{}}}", CacheRule::ALL.into_iter().filter_map(rule).collect::<Vec<_>>().join(", "))
 }

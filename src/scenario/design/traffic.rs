@@ -100,18 +100,3 @@ pub struct Storage {
     /// Hours of a day, from 0 to 24.
     pub hours: Located<Count>,
 }
-
-impl TrafficPattern {
-    /// Its name in files.
-    #[must_use]
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::Sessions { .. } => "sessions",
-            Self::Even { .. } => "even",
-            Self::ColdStarts { .. } => "cold_starts",
-            Self::Random { refreshes: false, .. } => "fixed",
-            Self::Random { refreshes: true, .. } => "sliding",
-            Self::Tenants { .. } => "tenants",
-        }
-    }
-}
