@@ -37,7 +37,6 @@ fn only_read(bencher: Bencher<'_, '_>) {
 
 fn settings() -> Settings<'static> {
     Settings {
-        format: Format::Litellm,
         dataset: "litellm".to_owned(),
         checked: "2026-11-25".parse().expect("a day"),
         from: None,

@@ -51,7 +51,6 @@ fn planned(
 ) -> Result<Plan, Vec<costcalc::diag::Diagnostic>> {
     let dataset = import::read(source, format).expect("a data file");
     let settings = Settings {
-        format,
         dataset: "litellm@1.110.2".to_owned(),
         checked: day("2026-11-25"),
         from: None,

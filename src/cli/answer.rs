@@ -14,6 +14,7 @@ pub(super) type Result<T> = std::result::Result<T, Failure>;
 pub(super) type Answered = Result<Answer>;
 
 /// A result.
+#[derive(Default)]
 pub(super) struct Answer {
     /// What it says, once for each format that is asked for: the screen's, then those of the exports.
     pub(super) contents: Vec<Content>,
@@ -28,12 +29,7 @@ pub(super) struct Answer {
 impl Answer {
     /// An answer that is a text already and has no amounts in it.
     pub(super) fn text(text: String) -> Self {
-        Self {
-            contents: vec![Content::Text(text)],
-            currency: String::new(),
-            warnings: Vec::new(),
-            failures: Vec::new(),
-        }
+        Self { contents: vec![Content::Text(text)], ..Self::default() }
     }
 }
 

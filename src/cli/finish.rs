@@ -123,12 +123,7 @@ fn explain(problems: &[Diagnostic], style: &Style) -> Result<()> {
             Format::Html | Format::Agent => Content::Documents(vec![problems::title(problems)]),
             format => Content::in_format(format, documents, || result::json(None, NoAnswer::from(problems)))?,
         };
-        let failed = Answer {
-            contents: Vec::new(),
-            currency: String::new(),
-            warnings: Vec::new(),
-            failures: problems.to_vec(),
-        };
+        let failed = Answer { failures: problems.to_vec(), ..Answer::default() };
         let text = text(&failed, &content, export.format, style)?;
         destination::write(&export.file, &outgoing(&text, export.format, style))?;
     }

@@ -99,12 +99,8 @@ impl Sensitivity {
             || vec![view::rows(&result::Sensitivity::from((&plan, &found)), &metric)],
             || result::json(Some(&plan.currency), result::Sensitivity::from((&plan, &found))),
         )?;
-        Ok(Answer {
-            contents,
-            currency: plan.currency.clone(),
-            warnings: evaluated.warnings,
-            failures: Vec::new(),
-        })
+        let (currency, warnings) = (plan.currency.clone(), evaluated.warnings);
+        Ok(Answer { contents, currency, warnings, ..Answer::default() })
     }
 
     /// The design that it is about, and then the others.

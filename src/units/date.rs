@@ -89,14 +89,16 @@ impl fmt::Display for Date {
 
 impl Read for Date {
     fn read(node: &Node, problems: &mut Problems) -> Option<Self> {
-        let text = node.text(problems)?;
-        match text.parse() {
-            Ok(date) => Some(date),
-            Err(error) => {
-                let message = format!("`{text}` cannot be read: {error}");
-                problems.push(Diagnostic::error(Code::BadDate, message).at(&node.place));
-                None
-            }
-        }
+        parsed(node, problems)
     }
+}
+
+/// A day or a month as it is written.
+pub(super) fn parsed<T: FromStr<Err: fmt::Display>>(node: &Node, problems: &mut Problems) -> Option<T> {
+    let text = node.text(problems)?;
+    let refused = |error| {
+        let message = format!("`{text}` cannot be read: {error}");
+        problems.push(Diagnostic::error(Code::BadDate, message).at(&node.place));
+    };
+    text.parse().map_err(refused).ok()
 }

@@ -5,10 +5,11 @@ use std::str::FromStr;
 
 use jiff::civil;
 
-use crate::diag::{Code, Diagnostic, Problems};
+use crate::diag::Problems;
 use crate::yaml::{Node, Read};
 
 use super::Date;
+use super::date::parsed;
 
 /// A month of the calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -77,13 +78,7 @@ impl fmt::Display for Month {
 
 impl Read for Month {
     fn read(node: &Node, problems: &mut Problems) -> Option<Self> {
-        let text = node.text(problems)?;
-        let month = text.parse();
-        if let Err(error) = month {
-            let message = format!("`{text}` cannot be read: {error}");
-            problems.push(Diagnostic::error(Code::BadDate, message).at(&node.place));
-        }
-        month.ok()
+        parsed(node, problems)
     }
 }
 

@@ -66,12 +66,7 @@ impl Check {
         if self.rules {
             let documents = || vec![view::rules(&lints)];
             let contents = Content::of(&self.output, documents, || result::json(None, Rules::from(&lints)))?;
-            return Ok(Answer {
-                contents,
-                currency: String::new(),
-                warnings: Vec::new(),
-                failures: Vec::new(),
-            });
+            return Ok(Answer { contents, ..Answer::default() });
         }
         let day = self.clock.today();
         let paths = self.paths();

@@ -97,7 +97,6 @@ impl Import {
         let dataset = import::read(&source, self.from).map_err(|problem| vec![*problem])?;
         let pattern = self.model.as_ref().map(Glob::compile_matcher);
         let settings = Settings {
-            format: self.from,
             dataset: self.dataset(),
             checked,
             from: self.from_date,

@@ -15,7 +15,6 @@ use crate::pricing::format::CacheMode;
 use crate::pricing::table::{Model, Table};
 use crate::units::{Date, ModelId};
 
-use super::Format;
 use super::compare::Change;
 use super::published::{Dataset, EntryName, Published};
 use super::why::{LeftOut, Why};
@@ -31,8 +30,6 @@ pub struct Existing {
 
 /// What is asked of an import.
 pub struct Settings<'s> {
-    /// Whose file it is.
-    pub format: Format,
     /// The dataset with its version, as sources cite it.
     pub dataset: String,
     /// The day on which it was read.
