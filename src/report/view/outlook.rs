@@ -12,6 +12,7 @@ use crate::scenario::{Horizon, Plan, PriceChange};
 use crate::units::{Count, Figure, Figures, Meter, Usd};
 use crate::yaml::Located;
 
+use super::parts::{PARTS, is_headline, of_parts, parts};
 use super::picture;
 
 /// What stands in the place of a single month's waterfall and bars.
@@ -72,50 +73,8 @@ fn growth(horizon: &Horizon) -> String {
     }
 }
 
-/// A column of figures that people see only where there is something in it.
-struct Part {
-    title: &'static str,
-    key: &'static str,
-    rank: u8,
-    always: bool,
-    of: fn(&Figures) -> Usd,
-}
-
-const PARTS: [Part; 9] = [
-    Part { title: "Base", key: "base", rank: 4, always: true, of: |f| f[Figure::Base].clone() },
-    Part {
-        title: "Cache",
-        key: "cache",
-        rank: 6,
-        always: false,
-        of: |f| &f[Figure::CacheDiscounted] - &f[Figure::Base],
-    },
-    Part {
-        title: "Batch",
-        key: "batch",
-        rank: 6,
-        always: false,
-        of: |f| &f[Figure::BatchDiscounted] - &f[Figure::CacheDiscounted],
-    },
-    Part {
-        title: "Retries",
-        key: "retries",
-        rank: 6,
-        always: false,
-        of: |f| &f[Figure::Invoice] - &f[Figure::BatchDiscounted],
-    },
-    Part { title: "Invoice", key: "invoice", rank: 0, always: true, of: |f| f[Figure::Invoice].clone() },
-    Part { title: "Human", key: "human", rank: 5, always: false, of: |f| f[Figure::Human].clone() },
-    Part {
-        title: "Downstream",
-        key: "downstream",
-        rank: 5,
-        always: false,
-        of: |f| f[Figure::Downstream].clone(),
-    },
-    Part { title: "Fixed", key: "fixed", rank: 5, always: false, of: |f| f[Figure::Fixed].clone() },
-    Part { title: "Total", key: "total", rank: 0, always: true, of: |f| f[Figure::Total].clone() },
-];
+/// How early the column of each part goes where a terminal is narrow.
+const RANKS: [u8; PARTS.len()] = [4, 6, 6, 6, 0, 5, 5, 5, 0];
 
 /// A row for each month, and their sum.
 fn months(projected: &Projected, outlook: &Outlook) -> Table {
@@ -124,10 +83,11 @@ fn months(projected: &Projected, outlook: &Outlook) -> Table {
     columns.push(Column::words("Month", "month", 0));
     columns.push(Column::numbers(&projected.plan.volume.unit, "units", 2));
     let months = || outlook.months.iter();
-    for part in &PARTS {
-        let is_there = part.always || months().any(|month| !(part.of)(&month.totals).is_zero());
-        let column = Column::numbers(part.title, part.key, part.rank);
-        columns.push(Column { for_machines: !is_there, ..column });
+    let amounts: Vec<_> = months().map(|month| parts(&month.totals)).collect();
+    for (at, ((title, key, _), rank)) in PARTS.into_iter().zip(RANKS).enumerate() {
+        // People see a change only where there is one.
+        let is_there = is_headline(title) || amounts.iter().any(|parts| !parts[at].is_zero());
+        columns.push(Column { for_machines: !is_there, ..Column::numbers(title, key, rank) });
     }
     columns.push(Column::numbers("Cumulative", "cumulative", 1));
     columns.push(Column::words("New prices", "new_prices", 3));
@@ -135,10 +95,7 @@ fn months(projected: &Projected, outlook: &Outlook) -> Table {
         let mut cells = vec![Cell::words(&projected.plan.name), Cell::words(kind)];
         cells.push(days.map_or(Cell::Nothing, |days| Cell::Count(Exact::from(days))));
         cells.extend([Cell::words(name), Cell::Count(units.exact().clone())]);
-        cells.extend(PARTS.iter().map(|part| {
-            let amount = (part.of)(figures).exact().clone();
-            if part.always { Cell::Money(amount) } else { Cell::Change(amount) }
-        }));
+        cells.extend(of_parts(figures));
         cells
     };
     let body = |month: &MonthResult| {

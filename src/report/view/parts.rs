@@ -1,9 +1,11 @@
-//! The parts of what a design costs, as tables of several designs show them.
+//! The parts of what a design costs, as tables of designs and of months show them.
 
 use crate::exact::Exact;
+use crate::report::Cell;
 use crate::units::{Figure, Figures};
 
-/// What a design costs: title, key, and how early the column goes where a terminal is narrow.
+/// What a design costs: title, key, and how early the column goes where a terminal is narrow and designs are
+/// compared.
 pub(super) const PARTS: [(&str, &str, u8); 9] = [
     ("Base", "base", 5),
     ("Cache", "cache", 7),
@@ -36,4 +38,12 @@ pub(super) fn parts(figures: &Figures) -> [Exact; 9] {
 /// Whether a part is there in itself, so that it is shown where it is 0.
 pub(super) fn is_headline(title: &str) -> bool {
     ["Base", "Invoice", "Total"].contains(&title)
+}
+
+/// The cells of [`PARTS`].
+pub(super) fn of_parts(figures: &Figures) -> impl Iterator<Item = Cell> {
+    PARTS.iter().zip(parts(figures)).map(|((title, ..), part)| match is_headline(title) {
+        true => Cell::Money(part),
+        false => Cell::Change(part),
+    })
 }

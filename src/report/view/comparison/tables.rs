@@ -3,7 +3,7 @@
 use crate::analysis::{BreakEven, Comparison, Matrix, Run};
 use crate::exact::Exact;
 use crate::report::view::crossing;
-use crate::report::view::parts::{PARTS, is_headline, parts};
+use crate::report::view::parts::{PARTS, of_parts, parts};
 use crate::report::{Cell, Column, Row, Table};
 use crate::units::{Count, Figure};
 
@@ -31,9 +31,7 @@ pub(super) fn designs(comparison: &Comparison) -> Table {
     columns.extend(["per_unit", "per_good_unit", "escaped", "unfixed"].map(Column::for_machines));
     let row = |run: &Run| {
         let mut cells = vec![Cell::words(&run.name)];
-        cells.extend(PARTS.iter().zip(parts(&run.evaluated.projection.totals)).map(|((title, ..), part)| {
-            if is_headline(title) { Cell::Money(part) } else { Cell::Change(part) }
-        }));
+        cells.extend(of_parts(&run.evaluated.projection.totals));
         for (change, share) in changes(run, base) {
             cells.extend([Cell::Change(change), share.map_or(Cell::Nothing, Cell::Percent)]);
         }
@@ -57,9 +55,7 @@ pub(super) fn totals(comparison: &Comparison) -> Table {
         let (plan, projection) = (&run.evaluated.plan, &run.evaluated.projection);
         let mut cells = vec![Cell::words(&run.name), Cell::words(&plan.volume.unit)];
         cells.push(Cell::Count(plan.volume.per_month.exact().clone()));
-        cells.extend(PARTS.iter().zip(parts(&run.evaluated.projection.totals)).map(|((title, ..), part)| {
-            if is_headline(title) { Cell::Money(part) } else { Cell::Change(part) }
-        }));
+        cells.extend(of_parts(&run.evaluated.projection.totals));
         cells.push(projection.per_unit().map_or(Cell::Nothing, Cell::Unit));
         let months = plan.horizon.as_ref().map(|horizon| horizon.span());
         cells.push(Cell::Text(months.unwrap_or_else(|| plan.as_of.to_string())));
