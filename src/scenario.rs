@@ -24,12 +24,8 @@ use std::sync::Arc;
 use crate::diag::{Diagnostic, Source};
 
 pub use self::change::{Change, Changes};
-pub use self::design::{
-    Attempt, Branch, Cache, Calls, Check, CheckCall, CheckCost, Chunking, Compact, Conversation, Exhausted,
-    FixedCost, Hits, Horizon, Merge, Metered, ModelFactors, Need, Overflow, Part, Period, Quality, Quota,
-    Reading, Requirement, Review, Revision, Scenario, Service, Stated, StatedStep, Step, Storage, Throughput,
-    Tool, Traffic, TrafficPattern, Turns, Volume, Who, Work,
-};
+pub(crate) use self::design::{Branch, Cache, CheckCost, Hits, Part, Step, Who, Work};
+pub use self::design::{Horizon, Need, Requirement, Scenario};
 pub use self::edit::{Adds, Edit};
 pub use self::file::File;
 pub use self::format::{ALL, AS_WRITTEN, BASE_CASE};

@@ -66,8 +66,6 @@ pub struct Rate {
     pub net: Amount,
     /// What the list asks for, whatever a contract says: with the region's factor, without discounts.
     pub published: Amount,
-    /// What contracts take off, one after the other: the factor without the region's.
-    pub discounts: Vec<Located<Share>>,
     /// The cell of the table.
     pub place: Place,
     /// Where the amount is published; `None` for a fee that the scenario states.
@@ -237,7 +235,6 @@ impl Rate {
             list,
             factor,
             net,
-            discounts: cell.discounts.clone(),
             place: asked.place.clone(),
             evidence: asked.evidence.clone(),
         })

@@ -22,25 +22,25 @@ use crate::pricing::Latency;
 use crate::units::{Count, Date, Factor, Figure, Probability, Share, Tier, Tokens, Usd};
 use crate::yaml::Located;
 
-pub use self::conversation::{Conversation, Turns};
+pub(crate) use self::conversation::{Conversation, Turns};
 pub use self::horizon::Horizon;
-pub use self::ladder::{Attempt, Check, CheckCall, CheckCost, Exhausted, Metered, Revision, Tool, Who};
-pub use self::overflow::{Chunking, Overflow};
-pub use self::part::{Part, shares};
+pub(crate) use self::ladder::{
+    Attempt, Check, CheckCall, CheckCost, Exhausted, Metered, Revision, Tool, Who,
+};
+pub(crate) use self::overflow::{Chunking, Overflow};
+pub(crate) use self::part::{Part, shares};
 pub use self::require::{Need, Requirement};
-pub use self::throughput::{Quota, Throughput};
-pub use self::traffic::{Cache, Hits, Period, Storage, Traffic, TrafficPattern};
-pub use super::format::{Compact, FixedCost, Merge, Review, Step as StatedStep};
+pub(crate) use self::throughput::{Quota, Throughput};
+pub(crate) use self::traffic::{Cache, Hits, Period, Storage, Traffic, TrafficPattern};
+pub(crate) use super::format::{FixedCost, Review, Step as StatedStep};
 
 /// A workload and the design that does it.
 #[derive(Clone, Debug)]
 pub struct Scenario {
     /// The file.
-    pub source: Arc<Source>,
+    pub(crate) source: Arc<Source>,
     /// Its name; the file's stem unless given.
-    pub name: String,
-    /// What it is about.
-    pub description: Option<String>,
+    pub(crate) name: String,
     /// The day whose prices are used, if the file says so.
     pub as_of: Option<Date>,
     /// The months that it looks ahead, in place of a single one.
@@ -48,43 +48,43 @@ pub struct Scenario {
     /// The price tables to use, as written: paths relative to the file, or `builtin`.
     pub prices: Option<Vec<Located<String>>>,
     /// How much there is to do.
-    pub volume: Volume,
+    pub(crate) volume: Volume,
     /// Error rates, by the name of the task.
-    pub qualities: BTreeMap<String, Quality>,
+    pub(crate) qualities: BTreeMap<String, Quality>,
     /// Measured differences in token counts.
-    pub factors: Vec<ModelFactors>,
+    pub(crate) factors: Vec<ModelFactors>,
     /// The steps, in the order of the file.
-    pub steps: Vec<Step>,
+    pub(crate) steps: Vec<Step>,
     /// How fast models answer, where the scenario measured it: it wins over the price table.
-    pub latencies: Vec<(Located<String>, Latency)>,
+    pub(crate) latencies: Vec<(Located<String>, Latency)>,
     /// Peaks, limits of vendors, and plans with an allowance.
-    pub throughput: Throughput,
+    pub(crate) throughput: Throughput,
     /// What the design must meet, for all steps and for single ones.
-    pub requirements: Vec<Requirement>,
+    pub(crate) requirements: Vec<Requirement>,
     /// What a month costs whatever the volume.
-    pub fixed: Vec<FixedCost>,
+    pub(crate) fixed: Vec<FixedCost>,
     /// The most that a figure may be.
-    pub budget: BTreeMap<Figure, Located<Usd>>,
+    pub(crate) budget: BTreeMap<Figure, Located<Usd>>,
     /// What a figure must be, exactly.
-    pub expect: BTreeMap<Figure, Located<Exact>>,
+    pub(crate) expect: BTreeMap<Figure, Located<Exact>>,
     /// What the figures leave out.
-    pub not_included: Vec<String>,
+    pub(crate) not_included: Vec<String>,
     /// The work that is done with the file, and the limit on it.
-    pub effort: Effort,
+    pub(crate) effort: Effort,
 }
 
 /// How much there is to do in a month.
 #[derive(Clone, Debug)]
-pub struct Volume {
+pub(crate) struct Volume {
     /// The thing that is counted: `ticket`.
-    pub unit: String,
+    pub(crate) unit: String,
     /// How many of them.
-    pub stated: Stated,
+    pub(crate) stated: Stated,
 }
 
 /// How a file states its volume.
 #[derive(Clone, Debug)]
-pub enum Stated {
+pub(crate) enum Stated {
     /// Units a month.
     PerMonth(Located<Count>),
     /// Units a day.
@@ -98,46 +98,44 @@ pub enum Stated {
 
 /// The error rates of a task, by model.
 #[derive(Clone, Debug)]
-pub struct Quality {
+pub(crate) struct Quality {
     /// Where it stands.
-    pub place: Place,
+    pub(crate) place: Place,
     /// How many fields a call fills that can each be wrong; `None` where a rate is of whole calls.
-    pub fields: Option<Located<u32>>,
-    /// Where the rates come from.
-    pub evidence: Option<String>,
+    pub(crate) fields: Option<Located<u32>>,
     /// The chance that an output, or one field of it, is bad, by the model's name as written.
-    pub error_rates: Vec<(Located<String>, Located<Probability>)>,
+    pub(crate) error_rates: Vec<(Located<String>, Located<Probability>)>,
 }
 
 /// How a model's token counts differ from those that the steps state.
 #[derive(Clone, Debug)]
-pub struct ModelFactors {
+pub(crate) struct ModelFactors {
     /// The model's name as written.
-    pub model: Located<String>,
+    pub(crate) model: Located<String>,
     /// For prompts, above 0; 1 unless given.
-    pub input: Option<Located<Factor>>,
+    pub(crate) input: Option<Located<Factor>>,
     /// For outputs, above 0; 1 unless given.
-    pub output: Option<Located<Factor>>,
+    pub(crate) output: Option<Located<Factor>>,
 }
 
 /// One kind of call made for a unit.
 #[derive(Clone, Debug)]
-pub struct Step {
+pub(crate) struct Step {
     /// Its name.
-    pub name: String,
+    pub(crate) name: String,
     /// Where its name stands.
-    pub place: Place,
+    pub(crate) place: Place,
     /// How many calls a unit takes.
-    pub calls: Calls,
+    pub(crate) calls: Calls,
     /// Who does them. A step without a route has one branch, with all of the calls.
-    pub branches: Vec<Branch>,
+    pub(crate) branches: Vec<Branch>,
     /// What the file says of the step itself, as written.
-    pub stated: Arc<StatedStep>,
+    pub(crate) stated: Arc<StatedStep>,
 }
 
 /// How many calls of a step a unit takes.
 #[derive(Clone, Debug)]
-pub enum Calls {
+pub(crate) enum Calls {
     /// So many per unit, 1 unless given; a fraction where only some units need one.
     PerUnit(Option<Located<Count>>),
     /// So many for each call of another step.
@@ -151,67 +149,67 @@ pub enum Calls {
 
 /// A share of a step's calls, and who does them.
 #[derive(Clone, Debug)]
-pub struct Branch {
+pub(crate) struct Branch {
     /// Where it stands.
-    pub place: Place,
+    pub(crate) place: Place,
     /// The share, as the file puts it.
-    pub part: Part,
+    pub(crate) part: Part,
     /// The work.
-    pub work: Work,
+    pub(crate) work: Work,
 }
 
 /// A call and everything that happens around it.
 #[derive(Clone, Debug)]
-pub struct Work {
+pub(crate) struct Work {
     /// Tokens of the prompt, any cached prefix included, outputs read not included; in a conversation
     /// those that each turn adds.
-    pub input: Located<Tokens>,
+    pub(crate) input: Located<Tokens>,
     /// Tokens of the output, reasoning included; in a conversation of each turn.
-    pub output: Located<Tokens>,
+    pub(crate) output: Located<Tokens>,
     /// The conversation that takes the place of a single call.
-    pub conversation: Option<Conversation>,
+    pub(crate) conversation: Option<Conversation>,
     /// What happens to a prompt that is too long.
-    pub overflow: Overflow,
+    pub(crate) overflow: Overflow,
     /// Outputs of other steps that the prompt also holds.
-    pub reads: Vec<Reading>,
+    pub(crate) reads: Vec<Reading>,
     /// The longest prompt that the design allows, in tokens.
-    pub max_input: Option<Located<Tokens>>,
+    pub(crate) max_input: Option<Located<Tokens>>,
     /// Who tries, in order.
-    pub attempts: Vec<Attempt>,
+    pub(crate) attempts: Vec<Attempt>,
     /// The prompt cache.
-    pub cache: Option<Cache>,
+    pub(crate) cache: Option<Cache>,
     /// The service tier, or the share that goes to the batch tier.
-    pub service: Service,
+    pub(crate) service: Service,
     /// The region whose published factor applies.
-    pub region: Option<Located<String>>,
+    pub(crate) region: Option<Located<String>>,
     /// The task whose error rates apply.
-    pub quality: Option<Located<String>>,
+    pub(crate) quality: Option<Located<String>>,
     /// The chance that a retry by the same model repeats the same error outright; 0 unless given.
-    pub repeat: Option<Located<Probability>>,
+    pub(crate) repeat: Option<Located<Probability>>,
     /// Tokens that each later attempt adds to the one before; 0 unless given.
-    pub feedback: Option<Located<Tokens>>,
+    pub(crate) feedback: Option<Located<Tokens>>,
     /// How well a bad output is noticed; without a check every bad one is, and nothing else.
-    pub check: Option<Check>,
+    pub(crate) check: Option<Check>,
     /// What happens when the last attempt is reached.
-    pub exhausted: Exhausted,
+    pub(crate) exhausted: Exhausted,
     /// Reviews by people.
-    pub review: Option<Review>,
+    pub(crate) review: Option<Review>,
     /// What an error that nobody caught costs.
-    pub cost_per_error: Option<Located<Usd>>,
+    pub(crate) cost_per_error: Option<Located<Usd>>,
 }
 
 /// An output of another step in the prompt.
 #[derive(Clone, Debug)]
-pub struct Reading {
+pub(crate) struct Reading {
     /// The other step.
-    pub step: Located<String>,
+    pub(crate) step: Located<String>,
     /// How many of its outputs; 1 unless given.
-    pub times: Option<Located<Count>>,
+    pub(crate) times: Option<Located<Count>>,
 }
 
 /// Which tier the calls run in.
 #[derive(Clone, Debug)]
-pub enum Service {
+pub(crate) enum Service {
     /// All in one.
     Tier(Tier),
     /// A share in the batch tier, the others in the standard tier.
@@ -239,13 +237,13 @@ impl Work {
 
     /// Whether the file says how often the work goes wrong.
     #[must_use]
-    pub fn is_rated(&self) -> bool {
+    pub(crate) fn is_rated(&self) -> bool {
         self.quality.is_some() || self.success().is_some()
     }
 
     /// The chance that a turn of the conversation goes well, if the file says so.
     #[must_use]
-    pub fn success(&self) -> Option<&Located<Probability>> {
+    pub(crate) fn success(&self) -> Option<&Located<Probability>> {
         self.conversation.as_ref().and_then(|conversation| conversation.success.as_ref())
     }
 }
@@ -253,7 +251,7 @@ impl Work {
 impl Step {
     /// The share of each branch: together exactly 1.
     #[must_use]
-    pub fn shares(&self) -> Vec<Share> {
+    pub(crate) fn shares(&self) -> Vec<Share> {
         let parts: Vec<&Part> = self.branches.iter().map(|branch| &branch.part).collect();
         shares(&parts).unwrap_or_default()
     }
@@ -262,7 +260,7 @@ impl Step {
 impl Scenario {
     /// The models that the scenario names: in attempts, checks, qualities, factors, latencies, limits and
     /// the weights of a plan.
-    pub fn model_names(&self) -> impl Iterator<Item = &Located<String>> {
+    pub(crate) fn model_names(&self) -> impl Iterator<Item = &Located<String>> {
         let rated =
             self.qualities.values().flat_map(|quality| quality.error_rates.iter().map(|(name, _)| name));
         let factored = self.factors.iter().map(|factors| &factors.model);
@@ -274,7 +272,7 @@ impl Scenario {
     }
 
     /// The providers that the requirements allow.
-    pub fn provider_names(&self) -> impl Iterator<Item = &Located<String>> {
+    pub(crate) fn provider_names(&self) -> impl Iterator<Item = &Located<String>> {
         self.requirements.iter().flat_map(|requirement| match &requirement.need {
             Need::Providers(names) => names.as_slice(),
             _ => &[],
@@ -282,19 +280,19 @@ impl Scenario {
     }
 
     /// The models that do work: in attempts and checks.
-    pub fn working_models(&self) -> impl Iterator<Item = &Located<String>> {
+    pub(crate) fn working_models(&self) -> impl Iterator<Item = &Located<String>> {
         self.steps.iter().flat_map(Step::working_models)
     }
 
     /// How many calls a plan of a single day has: one for each attempt and check of each branch.
     #[must_use]
-    pub fn planned_calls(&self) -> u64 {
+    pub(crate) fn planned_calls(&self) -> u64 {
         self.steps.iter().map(Step::planned_calls).sum()
     }
 
     /// The units of work that planning and billing a single day take, long numbers apart.
     #[must_use]
-    pub fn effort_of_a_day(&self) -> u64 {
+    pub(crate) fn effort_of_a_day(&self) -> u64 {
         let turns = self.steps.iter().flat_map(|step| &step.branches).map(|branch| branch.work.turns());
         Effort::CALL * self.planned_calls() + Effort::TURN * turns.sum::<u64>()
     }
@@ -303,13 +301,13 @@ impl Scenario {
 impl Step {
     /// How many calls it has in a plan: one for each attempt and check of each branch.
     #[must_use]
-    pub fn planned_calls(&self) -> u64 {
+    pub(crate) fn planned_calls(&self) -> u64 {
         let calls = |branch: &Branch| branch.work.attempted() + u64::from(branch.work.check.is_some());
         self.branches.iter().map(calls).sum()
     }
 
     /// The models that do work: in attempts and checks.
-    pub fn working_models(&self) -> impl Iterator<Item = &Located<String>> {
+    pub(crate) fn working_models(&self) -> impl Iterator<Item = &Located<String>> {
         let works = self.branches.iter().map(|branch| &branch.work);
         works.flat_map(|work| {
             let attempts = work.attempts.iter().filter_map(|attempt| match &attempt.who {

@@ -49,7 +49,7 @@ fn scenario(root: &Node, stem: &str, effort: &Effort, problems: &mut Problems) -
     let format::Scenario {
         schema: Some(ScenarioFormat::V1) | None,
         name,
-        description,
+        description: Some(_) | None,
         as_of,
         prices,
         region: Some(_) | None,
@@ -79,7 +79,6 @@ fn scenario(root: &Node, stem: &str, effort: &Effort, problems: &mut Problems) -
     Some(Scenario {
         source: Arc::clone(&root.place.source),
         name: name.unwrap_or_else(|| stem.to_owned()),
-        description: description.map(|description| description.0),
         as_of,
         horizon: horizon?,
         prices,

@@ -6,6 +6,7 @@ use crate::yaml::Located;
 
 /// The months that a scenario looks ahead. Each has its own volume, and each of its days its own prices.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Horizon {
     /// Where the key stands.
     pub place: Place,

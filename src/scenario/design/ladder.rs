@@ -8,28 +8,28 @@ use super::Cache;
 
 /// One rung of the ladder, or several alike.
 #[derive(Clone, Debug)]
-pub struct Attempt {
+pub(crate) struct Attempt {
     /// Where it stands.
-    pub place: Place,
+    pub(crate) place: Place,
     /// Who tries.
-    pub who: Who,
+    pub(crate) who: Who,
     /// How often, one after the other.
-    pub times: u32,
+    pub(crate) times: u32,
     /// Its own prompt, where it differs.
-    pub input: Option<Located<Tokens>>,
+    pub(crate) input: Option<Located<Tokens>>,
     /// Its own output, where it differs.
-    pub output: Option<Located<Tokens>>,
+    pub(crate) output: Option<Located<Tokens>>,
     /// What it uses beside text, per call.
-    pub meters: Vec<Metered>,
+    pub(crate) meters: Vec<Metered>,
     /// The tools that it uses, per call.
-    pub tools: Vec<Tool>,
+    pub(crate) tools: Vec<Tool>,
     /// How well it revises a flagged output, in place of its model's error rate.
-    pub revision: Option<Revision>,
+    pub(crate) revision: Option<Revision>,
 }
 
 /// Who tries.
 #[derive(Clone, Debug)]
-pub enum Who {
+pub(crate) enum Who {
     /// A model, by its name as written.
     Model(Located<String>),
     /// A person.
@@ -43,55 +43,55 @@ pub enum Who {
 
 /// Something that a call uses beside text.
 #[derive(Clone, Debug)]
-pub struct Metered {
+pub(crate) struct Metered {
     /// As what it is billed.
-    pub meter: Meter,
+    pub(crate) meter: Meter,
     /// How much a call uses, in what the meter counts.
-    pub quantity: Located<Count>,
+    pub(crate) quantity: Located<Count>,
 }
 
 impl Metered {
     /// Whether it takes room in the context: that of the call and, in a conversation, of all later turns.
     #[must_use]
-    pub fn is_in_prompt(&self) -> bool {
+    pub(crate) fn is_in_prompt(&self) -> bool {
         self.meter.facts().in_context && self.meter.facts().side == Side::Prompt
     }
 }
 
 /// A tool that a call uses for a fee.
 #[derive(Clone, Debug)]
-pub struct Tool {
+pub(crate) struct Tool {
     /// The fee's name in the price table.
-    pub name: Located<String>,
+    pub(crate) name: Located<String>,
     /// Uses per call.
-    pub uses: Located<Count>,
+    pub(crate) uses: Located<Count>,
 }
 
 /// What a revision makes of a flagged output.
 #[derive(Clone, Debug)]
-pub struct Revision {
+pub(crate) struct Revision {
     /// The chance that a bad one becomes good.
-    pub fixes: Located<Probability>,
+    pub(crate) fixes: Located<Probability>,
     /// The chance that a good one becomes bad, where good ones are flagged.
-    pub breaks: Option<Located<Probability>>,
+    pub(crate) breaks: Option<Located<Probability>>,
 }
 
 /// How well a bad output is noticed, and what noticing costs.
 #[derive(Clone, Debug)]
-pub struct Check {
+pub(crate) struct Check {
     /// Where it stands.
-    pub place: Place,
+    pub(crate) place: Place,
     /// The chance that a bad output is flagged; 1 unless given.
-    pub detects: Option<Located<Probability>>,
+    pub(crate) detects: Option<Located<Probability>>,
     /// The chance that a good output is flagged; 0 unless given.
-    pub false_alarms: Option<Located<Probability>>,
+    pub(crate) false_alarms: Option<Located<Probability>>,
     /// What it costs.
-    pub cost: CheckCost,
+    pub(crate) cost: CheckCost,
 }
 
 /// What a check costs.
 #[derive(Clone, Debug)]
-pub enum CheckCost {
+pub(crate) enum CheckCost {
     /// Nothing.
     Free,
     /// So much for each output that is checked.
@@ -102,22 +102,22 @@ pub enum CheckCost {
 
 /// The call that checks an output.
 #[derive(Clone, Debug)]
-pub struct CheckCall {
+pub(crate) struct CheckCall {
     /// The model's name as written.
-    pub model: Located<String>,
+    pub(crate) model: Located<String>,
     /// Tokens of its prompt.
-    pub input: Located<Tokens>,
+    pub(crate) input: Located<Tokens>,
     /// Tokens of its output.
-    pub output: Located<Tokens>,
+    pub(crate) output: Located<Tokens>,
     /// Its prompt cache.
-    pub cache: Option<Cache>,
+    pub(crate) cache: Option<Cache>,
     /// Its service tier.
-    pub tier: Tier,
+    pub(crate) tier: Tier,
 }
 
 /// What happens when no attempt is left.
 #[derive(Clone, Debug)]
-pub enum Exhausted {
+pub(crate) enum Exhausted {
     /// The last attempt is not checked and is served as it is.
     Accept,
     /// The last attempt is checked, and what is flagged is given up at this cost.

@@ -1,19 +1,18 @@
 //! What a branch of a route says of its part of the calls.
 
-use crate::diag::Place;
 use crate::exact::Exact;
 use crate::units::{Count, Share};
 use crate::yaml::Located;
 
 /// What a branch says of its part.
 #[derive(Clone, Debug)]
-pub enum Part {
+pub(crate) enum Part {
     /// Nothing: the step has no route, and one branch does all calls.
     All,
     /// A share, from 0 to 1.
     Share(Located<Share>),
     /// What the shares of the others leave over.
-    Rest(Place),
+    Rest,
     /// A share in proportion to the weights of all branches.
     Weight(Located<Count>),
 }
@@ -21,11 +20,11 @@ pub enum Part {
 impl Part {
     /// The number that the file states, and 0 for the rest.
     #[must_use]
-    pub fn number(&self) -> Exact {
+    pub(crate) fn number(&self) -> Exact {
         match self {
             Self::All => Exact::ONE,
             Self::Share(share) => share.value.exact().clone(),
-            Self::Rest(_) => Exact::ZERO,
+            Self::Rest => Exact::ZERO,
             Self::Weight(weight) => weight.value.exact().clone(),
         }
     }
@@ -33,12 +32,12 @@ impl Part {
 
 /// The share of each branch; `None` where weights sum to 0 or shares to more than 1.
 #[must_use]
-pub fn shares(parts: &[&Part]) -> Option<Vec<Share>> {
+pub(crate) fn shares(parts: &[&Part]) -> Option<Vec<Share>> {
     let stated: Exact = parts.iter().map(|part| part.number()).sum();
     let share = |part: &&Part| match part {
         Part::All => Some(Share::ALL),
         Part::Share(share) => Some(share.value.clone()),
-        Part::Rest(_) => Share::new(Exact::ONE - &stated).map(|rest| rest.named("the rest")),
+        Part::Rest => Share::new(Exact::ONE - &stated).map(|rest| rest.named("the rest")),
         Part::Weight(weight) => weight.value.exact().checked_div(&stated).and_then(Share::new),
     };
     parts.iter().map(share).collect()

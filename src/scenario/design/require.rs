@@ -7,6 +7,7 @@ use crate::yaml::Located;
 
 /// One requirement.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Requirement {
     /// The step that must meet it; every step where the scenario says it at the top.
     pub step: Option<String>,
@@ -18,6 +19,7 @@ pub struct Requirement {
 
 /// What must be met.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Need {
     /// Every model that makes an attempt has these features.
     Features(Vec<Located<String>>),

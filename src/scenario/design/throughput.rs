@@ -7,24 +7,24 @@ use crate::yaml::Located;
 
 /// What a scenario says of throughput.
 #[derive(Clone, Debug, Default)]
-pub struct Throughput {
+pub(crate) struct Throughput {
     /// How many times the average the busiest minute is; from 1, and 1 unless given.
-    pub peak_factor: Option<Located<Factor>>,
+    pub(crate) peak_factor: Option<Located<Factor>>,
     /// What vendors take at once of models, key by key over the price tables, by the names as written.
-    pub ceilings: Vec<(Located<String>, Ceilings)>,
+    pub(crate) ceilings: Vec<(Located<String>, Ceilings)>,
     /// A plan with an allowance.
-    pub quota: Option<Quota>,
+    pub(crate) quota: Option<Quota>,
 }
 
 /// A plan that allows so many requests a month, each counted with the weight of its model.
 #[derive(Clone, Debug)]
-pub struct Quota {
+pub(crate) struct Quota {
     /// Where it stands.
-    pub place: Place,
+    pub(crate) place: Place,
     /// The plan's name.
-    pub plan: String,
+    pub(crate) plan: String,
     /// Weighted requests a month; above 0.
-    pub allowance: Located<Count>,
+    pub(crate) allowance: Located<Count>,
     /// What a request counts, above 0, by the model's name as written.
-    pub weights: Vec<(Located<String>, Located<Factor>)>,
+    pub(crate) weights: Vec<(Located<String>, Located<Factor>)>,
 }

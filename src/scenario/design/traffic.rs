@@ -8,22 +8,22 @@ use super::Part;
 
 /// A prompt cache as a step uses it.
 #[derive(Clone, Debug)]
-pub struct Cache {
+pub(crate) struct Cache {
     /// Where it stands.
-    pub place: Place,
+    pub(crate) place: Place,
     /// Tokens at the beginning of the prompt that stay the same.
-    pub prefix: Located<Tokens>,
+    pub(crate) prefix: Located<Tokens>,
     /// How many calls find the prefix in the cache.
-    pub hits: Hits,
+    pub(crate) hits: Hits,
     /// How long an entry is kept.
-    pub ttl: Lifetime,
+    pub(crate) ttl: Lifetime,
     /// How long the prefix is kept at a price, where the vendor sells that.
-    pub storage: Option<Storage>,
+    pub(crate) storage: Option<Storage>,
 }
 
 /// How many calls find the prefix in the cache.
 #[derive(Clone, Debug)]
-pub enum Hits {
+pub(crate) enum Hits {
     /// This share of them.
     Given(Located<Share>),
     /// As many as follows from how they come.
@@ -32,16 +32,16 @@ pub enum Hits {
 
 /// How calls with the same prefix come.
 #[derive(Clone, Debug)]
-pub struct Traffic {
+pub(crate) struct Traffic {
     /// Where it stands.
-    pub place: Place,
+    pub(crate) place: Place,
     /// The pattern.
-    pub pattern: TrafficPattern,
+    pub(crate) pattern: TrafficPattern,
 }
 
 /// A pattern of calls.
 #[derive(Clone, Debug)]
-pub enum TrafficPattern {
+pub(crate) enum TrafficPattern {
     /// So many calls a session, never further apart than an entry lives; at least 1.
     Sessions {
         /// Calls a session, on average.
@@ -85,18 +85,18 @@ pub enum TrafficPattern {
 
 /// Some hours of the day, and their part of its calls.
 #[derive(Clone, Debug)]
-pub struct Period {
+pub(crate) struct Period {
     /// How many hours, more than 0; 24 of all periods together.
-    pub hours: Located<Count>,
+    pub(crate) hours: Located<Count>,
     /// The part of the calls.
-    pub part: Part,
+    pub(crate) part: Part,
 }
 
 /// A prefix that is kept at a price.
 #[derive(Clone, Debug)]
-pub struct Storage {
+pub(crate) struct Storage {
     /// Where it stands.
-    pub place: Place,
+    pub(crate) place: Place,
     /// Hours of a day, from 0 to 24.
-    pub hours: Located<Count>,
+    pub(crate) hours: Located<Count>,
 }

@@ -24,7 +24,6 @@ impl Context<'_> {
                     factor: Factor::ONE,
                     published: amount.clone(),
                     net: amount,
-                    discounts: Vec::new(),
                     place: fee.place.clone(),
                     evidence: None,
                 };

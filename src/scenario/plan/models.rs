@@ -25,8 +25,6 @@ pub struct Models {
 /// How often a model is bad at a task.
 #[derive(Clone, Debug)]
 pub struct ErrorRate {
-    /// What the scenario states: of a call, or of a field of it.
-    pub stated: Located<Probability>,
     /// How many fields of a call can each be bad; `None` where the rate is of whole calls.
     pub fields: Option<Located<u32>>,
     /// The chance that a call's output is bad.
@@ -133,7 +131,7 @@ impl Models {
                 Some(fields) => rate.value.any_of(fields).named("any field bad"),
                 None => rate.value.clone(),
             };
-            let rate = ErrorRate { stated: rate.clone(), fields: quality.fields.clone(), of_call };
+            let rate = ErrorRate { fields: quality.fields.clone(), of_call };
             if rates.insert(id.clone(), rate).is_some() {
                 problems.push(twice(name, &id));
             }
@@ -170,7 +168,7 @@ impl Models {
 
     /// The factors of a model as the scenario states them, if it does.
     #[must_use]
-    pub fn stated_factors(&self, name: &Located<String>) -> Option<&ModelFactors> {
+    pub(crate) fn stated_factors(&self, name: &Located<String>) -> Option<&ModelFactors> {
         self.ids.get(&name.value).and_then(|id| self.factors.get(id))
     }
 

@@ -82,7 +82,7 @@ fn profile(file: Located<Vec<format::Period>>, problems: &mut Problems) -> Optio
         let wrong = Diagnostic::error(Code::OutOfRange, message).at(&file.place);
         problems.push(wrong.help("a profile is of a whole day: write a period for its other hours too"));
     }
-    let rests = periods.iter().filter(|period| matches!(period.part, Part::Rest(_))).count();
+    let rests = periods.iter().filter(|period| matches!(period.part, Part::Rest)).count();
     let stated: Exact = periods.iter().map(|period| period.part.number()).sum();
     let missing = Exact::ONE - &stated;
     let shares_agree = rests <= 1 && !missing.is_negative() && (rests == 1 || missing.is_zero());
@@ -101,6 +101,6 @@ fn profile(file: Located<Vec<format::Period>>, problems: &mut Problems) -> Optio
 pub(super) fn part(share: Located<ShareOrRest>) -> Part {
     match share.value {
         ShareOrRest::Share(value) => Part::Share(Located { value, place: share.place }),
-        ShareOrRest::Rest => Part::Rest(share.place),
+        ShareOrRest::Rest => Part::Rest,
     }
 }

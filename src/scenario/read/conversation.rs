@@ -23,7 +23,7 @@ pub(super) fn conversation(file: Located<format::Loop>, problems: &mut Problems)
         TurnsOrSpread::Spread(spread) => self::spread(spread, problems)?,
     };
     let caching = caching.map(|caching| caching.place);
-    Some((Conversation { place: file.place, turns, system, caching, compact, success }, user, output))
+    Some((Conversation { turns, system, caching, compact, success }, user, output))
 }
 
 /// Shares of conversations by their number of turns: together exactly 1.

@@ -11,10 +11,10 @@ pub(super) fn qualities(all: Named<format::Quality>) -> BTreeMap<String, Quality
 }
 
 fn quality(name: &Located<String>, file: format::Quality) -> Quality {
-    let format::Quality { per, fields, source, error_rate } = file;
+    let format::Quality { per, fields, source: Some(_) | None, error_rate } = file;
     let fields = match per {
         QualityPer::Call => None,
         QualityPer::Field => fields,
     };
-    Quality { place: name.place.clone(), fields, evidence: source, error_rates: error_rate.0 }
+    Quality { place: name.place.clone(), fields, error_rates: error_rate.0 }
 }

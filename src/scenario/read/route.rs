@@ -54,7 +54,7 @@ fn without(node: &Node, keys: Vec<&str>) -> Node {
 /// The parts of a route's branches, whose shares sum to exactly 1.
 fn agreed(parts: Vec<Part>, owner: &str, route: &Place, problems: &mut Problems) -> Option<Vec<Part>> {
     let weights = parts.iter().filter(|part| matches!(part, Part::Weight(_))).count();
-    let rests = parts.iter().filter(|part| matches!(part, Part::Rest(_))).count();
+    let rests = parts.iter().filter(|part| matches!(part, Part::Rest)).count();
     if weights != 0 && weights != parts.len() {
         let message = format!("the route of {owner} has a `share` on some branches and a `weight` on others");
         let mixed = Diagnostic::error(Code::ConflictingKeys, message).at(&route.first_line());
