@@ -36,14 +36,7 @@ fn only_read(bencher: Bencher<'_, '_>) {
 }
 
 fn settings() -> Settings<'static> {
-    Settings {
-        dataset: "litellm".to_owned(),
-        checked: "2026-11-25".parse().expect("a day"),
-        from: None,
-        providers: Vec::new(),
-        wanted: &|_| true,
-        cache: None,
-    }
+    Settings::new("litellm".to_owned(), "2026-11-25".parse().expect("a day"))
 }
 
 /// The file, and the number of its entries.

@@ -35,7 +35,7 @@ fn found(bencher: Bencher<'_, '_>, step: impl Fn(u32) -> String) {
     let catalog = catalog();
     let file = file(step);
     let day = Day::Fixed("2026-11-01".parse().expect("a day"));
-    let study = Study { file: &file, catalog: &catalog, day };
+    let study = Study::new(&file, &catalog, day);
     bencher.bench_local(|| optimize(black_box(&study), &[], &Models::Named).expect("an optimum"));
 }
 

@@ -21,7 +21,7 @@ const SUPPORT_PIPELINE: &str = include_str!("../scenarios/support_pipeline.yaml"
 
 fn axis(path: &str, step: Exact, count: u32) -> Axis {
     let knob = Knob::Number(path.split('.').map(str::to_owned).collect());
-    Axis { knob, values: (1..=count).map(|index| &step * Exact::from(index)).collect(), step: Some(step) }
+    Axis::new(knob, (1..=count).map(|index| &step * Exact::from(index)).collect(), Some(step))
 }
 
 /// Two inputs, a thousand values each.
@@ -29,7 +29,7 @@ fn axis(path: &str, step: Exact, count: u32) -> Axis {
 fn a_million_points(bencher: Bencher<'_, '_>) {
     let (file, catalog) = (file(), catalog());
     let day = Day::Fixed("2026-11-01".parse().expect("a day"));
-    let study = Study { file: &file, catalog: &catalog, day };
+    let study = Study::new(&file, &catalog, day);
     let axes = || {
         vec![
             axis("volume.per_month", Exact::from(100_i64), 1_000),
@@ -51,7 +51,7 @@ fn a_hundred_points_in_full(bencher: Bencher<'_, '_>) {
     bencher.counter(ItemsCount::new(100_usize)).bench_local(|| {
         for value in &axis.values {
             let (file, catalog) = axis.knob.turned(&file, &catalog, value);
-            black_box(Study { file: &file, catalog: &catalog, day }.evaluate([])).expect("a projection");
+            black_box(Study::new(&file, &catalog, day).evaluate([])).expect("a projection");
         }
     });
 }

@@ -77,6 +77,7 @@ pub use self::sweep::{Axis, Sweep, Swept, sweep};
 
 /// A file, and what it is evaluated against.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Study<'s> {
     /// The file.
     pub file: &'s File,
@@ -86,8 +87,17 @@ pub struct Study<'s> {
     pub day: Day,
 }
 
+impl<'s> Study<'s> {
+    /// A file, the price tables, and which day's prices are used.
+    #[must_use]
+    pub fn new(file: &'s File, catalog: &'s Catalog, day: Day) -> Self {
+        Self { file, catalog, day }
+    }
+}
+
 /// Which day's prices are used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Day {
     /// This one, whatever the scenario says.
     Fixed(Date),

@@ -24,6 +24,7 @@ pub use self::verdict::{AS_MEASURED_BEFORE, Breach, Judged, OF_BASE, Verdict};
 
 /// The settings of a project.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Config {
     /// How bad a finding of a rule is.
     pub lints: Lints,
@@ -37,6 +38,7 @@ pub struct Config {
 
 /// When a change is worth a comment, and from what size on.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct CommentRules {
     /// When.
     pub when: When,

@@ -41,6 +41,7 @@ const FOREIGN: &str = "something is wrong in a file that is not the project's, o
 
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Diagnostic {
     /// The stable name of the rule that was broken.
     pub code: Code,

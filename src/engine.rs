@@ -28,6 +28,7 @@ pub use self::usage::{Usage, Used, price};
 
 /// What a workload costs a month, or over the months of a horizon.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Projection {
     /// The steps, in the order of the scenario.
     pub steps: Vec<StepResult>,
@@ -45,6 +46,7 @@ pub struct Projection {
 
 /// The chance that every step of a unit that can go wrong ends good or fixed.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum GoodUnits {
     /// The product of the steps' chances.
     Chance(Probability),

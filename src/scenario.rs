@@ -24,8 +24,8 @@ use std::sync::Arc;
 use crate::diag::{Diagnostic, Source};
 
 pub use self::change::{Change, Changes};
-pub(crate) use self::design::{Branch, Cache, CheckCost, Hits, Part, Step, Who, Work};
-pub use self::design::{Horizon, Need, Requirement, Scenario};
+pub use self::design::{Branch, FixedCost, Horizon, Need, Part, Requirement, Scenario, Stated, Step, Volume};
+pub(crate) use self::design::{Cache, CheckCost, Hits, Who, Work};
 pub use self::edit::{Adds, Edit};
 pub use self::file::File;
 pub use self::format::{ALL, AS_WRITTEN, BASE_CASE};

@@ -11,8 +11,7 @@ const TABLE: &str = include_str!("worlds/lab.yaml");
 /// The break-even of the file as it stands and its only variant in an input.
 fn check(scenario: &str, input: &str, because: &str) {
     let (file, catalog) = (common::file(scenario), common::catalog_of("lab", TABLE));
-    let study =
-        Study { file: &file, catalog: &catalog, day: Day::Else("2026-11-01".parse().expect("a day")) };
+    let study = Study::new(&file, &catalog, Day::Else("2026-11-01".parse().expect("a day")));
     let found = &analysis::break_evens(&study, None, &[Some(&file.variants[0])])[0];
     let at = found.inputs.iter().find(|one| one.input.name() == input).map(|one| &one.found.at);
     let expected = Exact::parse_figure(because.rsplit(" = ").next().expect("a value")).expect("a number");
@@ -134,8 +133,7 @@ steps: {a: {model: nano, retries: 2, input: 500, output: 200, quality: q, downst
 variants: {mini: {steps: {a: {model: mini}}}}
 ";
     let (file, catalog) = (common::file(scenario), common::catalog_of("lab", TABLE));
-    let study =
-        Study { file: &file, catalog: &catalog, day: Day::Else("2026-11-01".parse().expect("a day")) };
+    let study = Study::new(&file, &catalog, Day::Else("2026-11-01".parse().expect("a day")));
     let found = &analysis::break_evens(&study, None, &[Some(&file.variants[0])])[0];
     let nano = found
         .inputs
@@ -145,7 +143,7 @@ variants: {mini: {steps: {a: {model: mini}}}}
     let Crossing::Between(low, high) = &nano.found.at else { panic!("{nano:?}") };
     let difference = |rate: &Exact| {
         let file = file.with_number(&nano.input, rate);
-        let study = Study { file: &file, ..study };
+        let study = Study::new(&file, study.catalog, study.day);
         let total = |design| {
             let evaluated = study.evaluate(design).expect("a projection");
             evaluated.projection.totals[costcalc::units::Figure::Total].exact().clone()
@@ -164,8 +162,7 @@ steps: {a: {model: haiku-4, input: 8_000, output: 100, cache: {prefix: 2_500, hi
 variants: {mini: {steps: {a: {model: mini-5, cache: null}}}}
 ";
     let (file, catalog) = (common::file(scenario), common::catalog_of("lab", TABLE));
-    let study =
-        Study { file: &file, catalog: &catalog, day: Day::Else("2026-11-01".parse().expect("a day")) };
+    let study = Study::new(&file, &catalog, Day::Else("2026-11-01".parse().expect("a day")));
     let found = &analysis::break_evens(&study, None, &[Some(&file.variants[0])])[0];
     let [one] = found.inputs.as_slice() else { panic!("{found:?}") };
     assert_eq!(one.input.name(), "steps.a.cache.prefix");
@@ -184,8 +181,7 @@ steps: {a: {model: mini-5, loop: {turns: 10, system: 1_000, user: 200, output: 3
 variants: {flat: {steps: {a: {model: haiku, loop: null, input: 9_000, output: 3_000}}}}
 ";
     let (file, catalog) = (common::file(scenario), common::catalog_of("lab", TABLE));
-    let study =
-        Study { file: &file, catalog: &catalog, day: Day::Else("2026-11-01".parse().expect("a day")) };
+    let study = Study::new(&file, &catalog, Day::Else("2026-11-01".parse().expect("a day")));
     let found = &analysis::break_evens(&study, None, &[Some(&file.variants[0])])[0];
     let turns = found.inputs.iter().find(|one| one.input.name() == "steps.a.loop.turns").expect("the turns");
     // because: `flat` costs 1,000 × (9,000 × $0.80 + 3,000 × $4) / 1,000,000 = $19.20; n turns cost
@@ -196,7 +192,7 @@ variants: {flat: {steps: {a: {model: haiku, loop: null, input: 9_000, output: 3_
     let total = |turns: u32| {
         let text = scenario.replace("turns: 10", &format!("turns: {turns}"));
         let file = common::file(&text);
-        let study = Study { file: &file, ..study };
+        let study = Study::new(&file, study.catalog, study.day);
         let evaluated = study.evaluate([]).expect("a projection");
         evaluated.projection.totals[costcalc::units::Figure::Total].exact().clone()
     };
@@ -256,8 +252,7 @@ models:
 #[test]
 fn other_designs_take_no_break_even_away() {
     let (file, catalog) = (common::file(FOUR_VARIANTS), common::catalog_of("acme", TWO_MODELS));
-    let study =
-        Study { file: &file, catalog: &catalog, day: Day::Else("2026-11-20".parse().expect("a day")) };
+    let study = Study::new(&file, &catalog, Day::Else("2026-11-20".parse().expect("a day")));
     let all: Vec<Option<&costcalc::scenario::Patch>> = file.variants.iter().map(Some).collect();
     file.effort().limit(true);
     let together = analysis::break_evens(&study, None, &all);

@@ -28,14 +28,15 @@ fn file(patches: &str) -> File {
 }
 
 fn compared(file: &File, catalog: &Catalog) -> Comparison {
-    let study = Study { file, catalog, day: Day::Else("2026-11-01".parse().expect("a day")) };
+    let study = Study::new(file, catalog, Day::Else("2026-11-01".parse().expect("a day")));
     let named =
         std::iter::once((AS_WRITTEN, None)).chain(file.variants.iter().map(|v| (v.name.as_str(), Some(v))));
-    let runs = named.map(|(name, variant)| Run {
-        name: name.to_owned(),
-        evaluated: study
-            .evaluate(variant)
-            .unwrap_or_else(|problems| panic!("{}", common::rendered(&problems))),
+    let runs = named.map(|(name, variant)| {
+        let evaluated = study.evaluate(variant);
+        Run::new(
+            name.to_owned(),
+            evaluated.unwrap_or_else(|problems| panic!("{}", common::rendered(&problems))),
+        )
     });
     analysis::compare(runs.collect(), AS_WRITTEN, Rank::Total)
 }
@@ -94,8 +95,7 @@ fn designs_within_two_percent_are_a_tie() {
 #[test]
 fn every_case_has_its_best_design_and_every_design_its_worst_regret() {
     let (file, catalog) = (file(PATCHES), Catalog::builtin());
-    let study =
-        Study { file: &file, catalog: &catalog, day: Day::Else("2026-11-01".parse().expect("a day")) };
+    let study = Study::new(&file, &catalog, Day::Else("2026-11-01".parse().expect("a day")));
     let matrix = Matrix::of(&study, &[None, Some(&file.variants[0])]).expect("every combination");
     assert_eq!(matrix.cases, ["base", "low", "high"]);
     assert_eq!(matrix.best, ["all_haiku", "all_haiku", "all_haiku"]);
@@ -109,8 +109,7 @@ fn every_case_has_its_best_design_and_every_design_its_worst_regret() {
 fn a_part_of_a_patch_that_changes_nothing_is_named() {
     let idle = |patches: &str| -> Vec<String> {
         let (file, catalog) = (file(patches), Catalog::builtin());
-        let study =
-            Study { file: &file, catalog: &catalog, day: Day::Else("2026-11-01".parse().expect("a day")) };
+        let study = Study::new(&file, &catalog, Day::Else("2026-11-01".parse().expect("a day")));
         analysis::check_effects(&study)
             .err()
             .unwrap_or_default()

@@ -20,11 +20,10 @@ fn file() -> File {
 /// What a sweep over a ladder's chance takes, with so many threads: every point of it is evaluated in full.
 fn effort_of_a_sweep(threads: usize) -> u64 {
     let (file, catalog) = (file(), Catalog::builtin());
-    let study =
-        Study { file: &file, catalog: &catalog, day: Day::Fixed("2026-11-01".parse().expect("a day")) };
+    let study = Study::new(&file, &catalog, Day::Fixed("2026-11-01".parse().expect("a day")));
     let values = (1_u64..=40).map(|share| Exact::from(share).shift_down(2)).collect();
     let knob = Knob::Number(file.inputs().into_iter().next().expect("an input").path);
-    let axis = Axis { knob, values, step: None };
+    let axis = Axis::new(knob, values, None);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
     pool.install(|| {
         analysis::sweep(&study, vec![axis], &Metric::Total, &[("as_written".to_owned(), Vec::new())], &|_| {})
@@ -42,8 +41,7 @@ fn the_count_is_the_same_whatever_the_threads() {
 #[test]
 fn a_copy_of_a_file_draws_on_the_same_limit() {
     let (file, catalog) = (file(), Catalog::builtin());
-    let study =
-        Study { file: &file, catalog: &catalog, day: Day::Fixed("2026-11-01".parse().expect("a day")) };
+    let study = Study::new(&file, &catalog, Day::Fixed("2026-11-01".parse().expect("a day")));
     let input = file.inputs().into_iter().next().expect("an input");
     let turned = file.with_number(&input, &Exact::ONE);
     turned.effort().limit(true);
@@ -63,10 +61,9 @@ fn effort_of_volumes(points: u64, digits: &str) -> u64 {
     );
     let file = File::parse(&Source::new("test", text), "test").expect("a file");
     let catalog = Catalog::builtin();
-    let study =
-        Study { file: &file, catalog: &catalog, day: Day::Fixed("2026-11-01".parse().expect("a day")) };
+    let study = Study::new(&file, &catalog, Day::Fixed("2026-11-01".parse().expect("a day")));
     let knob = Knob::Number(["volume", "per_month"].map(str::to_owned).to_vec());
-    let axis = Axis { knob, values: (1..=points).map(Exact::from).collect(), step: Some(Exact::ONE) };
+    let axis = Axis::new(knob, (1..=points).map(Exact::from).collect(), Some(Exact::ONE));
     let designs = [("as_written".to_owned(), Vec::new())];
     let swept = analysis::sweep(&study, vec![axis], &Metric::Total, &designs, &|_| {});
     assert!(swept.designs[0].values.iter().all(Option::is_some));

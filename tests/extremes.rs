@@ -36,7 +36,7 @@ steps:
 ", output + more);
         let catalog = catalog();
         let file = File::parse(&Source::new("scenario.yaml", text), "scenario").expect("a file");
-        let study = Study { file: &file, catalog: &catalog, day: Day::Fixed("2026-06-01".parse().expect("a day")) };
+        let study = Study::new(&file, &catalog, Day::Fixed("2026-06-01".parse().expect("a day")));
         let found = extremes(&study, &[], &[Metric::Total]).expect("corners").remove(0);
         prop_assert_eq!(&found.proof, &Proof::Affine);
         let (mut inside, mut supposed) = (file.clone(), catalog.clone());
@@ -44,7 +44,7 @@ steps:
             let value = &range.low + (&range.high - &range.low) * Exact::from(*tenths).shift_down(1);
             (inside, supposed) = Knob::Number(range.path.clone()).turned(&inside, &supposed, &value);
         }
-        let there = Study { file: &inside, catalog: &supposed, day: study.day }.evaluate([]).expect("a projection");
+        let there = Study::new(&inside, &supposed, study.day).evaluate([]).expect("a projection");
         let total = Metric::Total.of(&there.projection).expect("a total");
         prop_assert!(found.lowest.figure <= total && total <= found.highest.figure);
         prop_assert!(found.lowest.figure <= found.base && found.base <= found.highest.figure);
@@ -55,14 +55,12 @@ steps:
 fn with_values(text: &str, values: impl IntoIterator<Item = u32>) -> (Extremes, Vec<Exact>) {
     let catalog = catalog();
     let file = File::parse(&Source::new("scenario.yaml", text), "scenario").expect("a file");
-    let study =
-        Study { file: &file, catalog: &catalog, day: Day::Fixed("2026-06-01".parse().expect("a day")) };
+    let study = Study::new(&file, &catalog, Day::Fixed("2026-06-01".parse().expect("a day")));
     let found = extremes(&study, &[], &[Metric::Total]).expect("corners").remove(0);
     let knob = Knob::Number(file.ranges[0].path.clone());
     let total = |value: u32| {
         let (file, catalog) = knob.turned(&file, &catalog, &Exact::from(value));
-        let there =
-            Study { file: &file, catalog: &catalog, day: study.day }.evaluate([]).expect("a projection");
+        let there = Study::new(&file, &catalog, study.day).evaluate([]).expect("a projection");
         Metric::Total.of(&there.projection).expect("a total")
     };
     (found, values.into_iter().map(total).collect())
@@ -128,8 +126,7 @@ steps:
     let table = pricing::read(&Source::new("anthropic.yaml", table), "anthropic").expect("a table");
     let catalog = Catalog::new(vec![table]).expect("a catalog");
     let file = File::parse(&Source::new("scenario.yaml", text), "scenario").expect("a file");
-    let study =
-        Study { file: &file, catalog: &catalog, day: Day::Fixed("2026-11-01".parse().expect("a day")) };
+    let study = Study::new(&file, &catalog, Day::Fixed("2026-11-01".parse().expect("a day")));
     let found = extremes(&study, &[], &[Metric::Total]).expect("corners").remove(0);
     assert_eq!(found.base.to_string(), "35.515");
     // Whole granules are cached, so the total jumps thousands of times between the ends.

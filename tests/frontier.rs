@@ -22,8 +22,7 @@ fn frontier_after(work: u64) -> Result<Frontier, Vec<Diagnostic>> {
     let (file, catalog) = (common::file(SCENARIO), common::catalog_of("lab", TABLE));
     file.effort().limit(true);
     let _ = file.effort().spend(work);
-    let study =
-        Study { file: &file, catalog: &catalog, day: Day::Else("2026-11-01".parse().expect("a day")) };
+    let study = Study::new(&file, &catalog, Day::Else("2026-11-01".parse().expect("a day")));
     let designs = ["nano", "mini", "haiku", "dear", "vain"].map(|model| Patch::moved(["a"], model, "test"));
     Frontier::of(&study, "a", &designs)
 }

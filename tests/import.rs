@@ -50,14 +50,7 @@ fn planned(
     format: Format,
 ) -> Result<Plan, Vec<costcalc::diag::Diagnostic>> {
     let dataset = import::read(source, format).expect("a data file");
-    let settings = Settings {
-        dataset: "litellm@1.110.2".to_owned(),
-        checked: day("2026-11-25"),
-        from: None,
-        providers: Vec::new(),
-        wanted: &|_| true,
-        cache: None,
-    };
+    let settings = Settings::new("litellm@1.110.2".to_owned(), day("2026-11-25"));
     import::plan(dataset, existing, &settings)
 }
 
@@ -404,7 +397,8 @@ fn broken_files_are_refused_or_read() {
 /// A table of ours with a text.
 fn table(text: &str) -> Existing {
     let source = Source::new("acme.yaml", text);
-    Existing { table: pricing::read(&source, "acme").expect("a table"), source }
+    let table = pricing::read(&source, "acme").expect("a table");
+    Existing::new(source, table)
 }
 
 const HEAD: &str =

@@ -7,7 +7,7 @@ use costcalc::analysis::{self, Crossing, Day, Distinct, Metric, Run, Split, Stud
 use costcalc::diag::Code;
 use costcalc::exact::Exact;
 use costcalc::pricing::Catalog;
-use costcalc::scenario::{AS_WRITTEN, File, Patch};
+use costcalc::scenario::{AS_WRITTEN, Adds, Edit, File, Patch};
 
 const TABLE: &str = include_str!("worlds/lab.yaml");
 
@@ -31,7 +31,7 @@ fn catalog() -> Catalog {
 }
 
 fn study<'s>(file: &'s File, catalog: &'s Catalog) -> Study<'s> {
-    Study { file, catalog, day: Day::Else("2026-11-01".parse().expect("a day")) }
+    Study::new(file, catalog, Day::Else("2026-11-01".parse().expect("a day")))
 }
 
 fn total<'p>(file: &File, patches: impl IntoIterator<Item = &'p Patch>) -> String {
@@ -54,9 +54,8 @@ fn distinct(file: &File) -> Distinct {
 
 /// What is known of the splits of a file, with its designs.
 fn splits(study: &Study<'_>, derived: &[Patch]) -> Vec<Split> {
-    let run = |name: &str, design: Option<&Patch>| Run {
-        name: name.to_owned(),
-        evaluated: study.evaluate(design).expect("a design"),
+    let run = |name: &str, design: Option<&Patch>| {
+        Run::new(name.to_owned(), study.evaluate(design).expect("a design"))
     };
     let as_written = std::iter::once(run(AS_WRITTEN, None));
     let runs: Vec<Run> = as_written.chain(derived.iter().map(|one| run(&one.name, Some(one)))).collect();
@@ -121,11 +120,7 @@ fn a_branch_is_what_the_file_says_of_it_in_a_case_and_with_values_put_over_it() 
 
     let path = ["steps", "draft", "route", "0", "model"].map(str::to_owned).to_vec();
     let value = with_case.value_at(&["steps", "draft", "route", "1", "model"].map(str::to_owned), []);
-    let edit = costcalc::scenario::Edit {
-        path,
-        value: value.expect("a model"),
-        adds: costcalc::scenario::Adds::ToNone,
-    };
+    let edit = Edit::new(path, value.expect("a model"), Adds::ToNone);
     let written = SCENARIO.replace("{share: 50%, model: lab/nano}", "{share: 50%, model: lab/mini}");
     assert_eq!(totals(&file(SCENARIO).edited(edit), None), totals(&file(&written), None));
 }

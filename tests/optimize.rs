@@ -21,7 +21,7 @@ fn catalog() -> Catalog {
 }
 
 fn study<'s>(file: &'s File, catalog: &'s Catalog) -> Study<'s> {
-    Study { file, catalog, day: Day::Fixed("2026-11-01".parse().expect("a day")) }
+    Study::new(file, catalog, Day::Fixed("2026-11-01".parse().expect("a day")))
 }
 
 fn optimum(text: &str) -> Result<Optimum, Vec<Diagnostic>> {
@@ -207,7 +207,7 @@ fn no_design_with_one_step_changed_is_cheaper() {
         common::yaml_files(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios"))
     {
         let file = file(&text);
-        let study = Study { file: &file, catalog: &catalog, day };
+        let study = Study::new(&file, &catalog, day);
         let Ok(best) = optimize(&study, &[], &Models::Named) else { continue };
         let best = &best.best.evaluated.projection.totals[Figure::Total];
         for changed in file.with_one_step_changed() {

@@ -16,17 +16,17 @@ fn ends_elasticities_and_flips_are_those_of_full_evaluations() {
     let catalog = Catalog::builtin();
     let file = File::parse(&Source::new("draft_designs.yaml", DESIGNS), "draft_designs").expect("a file");
     let day = Day::Else("2026-11-01".parse().expect("a day"));
-    let study = Study { file: &file, catalog: &catalog, day };
+    let study = Study::new(&file, &catalog, day);
     let mut designs = vec![("as_written".to_owned(), Vec::new())];
     designs.extend(file.variants.iter().map(|variant| (variant.name.clone(), vec![variant])));
-    let reach = Reach { by: Exact::from(2_i64).shift_down(1), with_prices: true };
+    let reach = Reach::new(Exact::from(2_i64).shift_down(1), true);
     let found = sensitivity(&study, &Metric::Total, &designs, &reach).expect("an answer");
     let own = found.own.clone().expect("a total");
     let mut flips = 0;
     for swing in &found.moved {
         for (end, (value, figure)) in swing.ends.iter().enumerate() {
             let (file, catalog) = swing.knob.turned(&file, &catalog, value);
-            let study = Study { file: &file, catalog: &catalog, day };
+            let study = Study::new(&file, &catalog, day);
             let total = |patches: &[&costcalc::scenario::Patch]| {
                 let evaluated = study.evaluate(patches.iter().copied()).ok()?;
                 Some(evaluated.projection.totals[Figure::Total].exact().clone())
@@ -65,8 +65,8 @@ steps: {a: {model: openai/gpt-5.4-nano, input: 500, output: 0, review: {share: 0
 ";
     let file = File::parse(&Source::new("scenario.yaml", text), "scenario").expect("a file");
     let day = Day::Else("2026-11-01".parse().expect("a day"));
-    let study = Study { file: &file, catalog: &catalog, day };
-    let reach = Reach { by: Exact::from(2_i64).shift_down(1), with_prices: false };
+    let study = Study::new(&file, &catalog, day);
+    let reach = Reach::new(Exact::from(2_i64).shift_down(1), false);
     let designs = [("as_written".to_owned(), Vec::new())];
     let found = sensitivity(&study, &Metric::Total, &designs, &reach).expect("an answer");
     let why = |name: &str| found.unmoved.iter().find(|(other, _)| other == name).map(|(_, why)| *why);

@@ -25,7 +25,7 @@ fn figure(
 ) -> Option<Exact> {
     let (file, catalog) = knob.turned(file, catalog, value);
     let day = Day::Else("2026-11-01".parse().expect("a day"));
-    let study = Study { file: &file, catalog: &catalog, day };
+    let study = Study::new(&file, &catalog, day);
     metric.of(&study.evaluate(patches.iter().copied()).ok()?.projection)
 }
 
@@ -34,8 +34,7 @@ fn figure(
 #[test]
 fn every_input_is_found_again() {
     let (file, catalog) = (file(), Catalog::builtin());
-    let study =
-        Study { file: &file, catalog: &catalog, day: Day::Else("2026-11-01".parse().expect("a day")) };
+    let study = Study::new(&file, &catalog, Day::Else("2026-11-01".parse().expect("a day")));
     let (mut exactly, mut enclosed) = (0, 0);
     for input in file.inputs() {
         let knob = Knob::Number(input.path.clone());
@@ -75,8 +74,7 @@ fn every_input_is_found_again() {
 #[test]
 fn two_designs_cost_exactly_the_same_there() {
     let (file, catalog) = (file(), Catalog::builtin());
-    let study =
-        Study { file: &file, catalog: &catalog, day: Day::Else("2026-11-01".parse().expect("a day")) };
+    let study = Study::new(&file, &catalog, Day::Else("2026-11-01".parse().expect("a day")));
     let path = ["steps", "draft", "downstream", "cost_per_error"].map(str::to_owned).to_vec();
     let knob = Knob::Number(path);
     let haiku = vec![&file.variants[0]];
@@ -115,7 +113,7 @@ impl Asked {
         let value = Exact::parse_figure(target).expect("a number");
         let goal = Goal::Target { design: Vec::new(), value };
         let day = Day::Fixed("2026-11-20".parse().expect("a day"));
-        solve(&Study { file: &self.file, catalog: &self.catalog, day }, &knob, metric, &goal, range)
+        solve(&Study::new(&self.file, &self.catalog, day), &knob, metric, &goal, range)
     }
 }
 
@@ -212,10 +210,10 @@ steps:
     );
     let knob = Knob::Number(["steps", "a", "check", "detects"].map(str::to_owned).to_vec());
     let day = Day::Fixed("2026-11-20".parse().expect("a day"));
-    let study = Study { file: &asked.file, catalog: &asked.catalog, day };
+    let study = Study::new(&asked.file, &asked.catalog, day);
     let at = |value: &Exact| {
         let (file, catalog) = knob.turned(&asked.file, &asked.catalog, value);
-        let study = Study { file: &file, catalog: &catalog, ..study };
+        let study = Study::new(&file, &catalog, study.day);
         Metric::Total.at(&study, &[]).expect("a projection").1.expect("a total")
     };
     for value in ["0.1", "0.25", "0.5", "0.75", "0.9"] {

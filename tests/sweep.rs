@@ -36,7 +36,7 @@ fn check(
     metric: &Metric,
     patches: &[&Patch],
 ) -> (usize, usize) {
-    let study = Study { file, catalog, day: Day::Else("2026-11-01".parse().expect("a day")) };
+    let study = Study::new(file, catalog, Day::Else("2026-11-01".parse().expect("a day")));
     let swept = sweep(&study, axes.clone(), metric, &[("it".to_owned(), patches.to_vec())], &|_| ());
     let columns = axes.get(1).map_or(vec![None], |axis| axis.values.iter().map(Some).collect());
     let mut at = 0;
@@ -46,7 +46,7 @@ fn check(
             if let Some(column) = column {
                 (edited, supposed) = axes[1].knob.turned(&edited, &supposed, column);
             }
-            let study = Study { file: &edited, catalog: &supposed, day: study.day };
+            let study = Study::new(&edited, &supposed, study.day);
             let full = study.evaluate(patches.iter().copied()).ok();
             let full = full.and_then(|evaluated| metric.of(&evaluated.projection));
             assert_eq!(swept.designs[0].values[at], full, "{} at {row}, {column:?}", axes[0].knob.name());
@@ -75,8 +75,7 @@ fn a_step_may_be_named_like_a_key() {
         for (key, step) in [("success", 5_i64), ("user", 50)] {
             let path = ["steps", name, "loop", key].map(str::to_owned).to_vec();
             let step = Exact::from(step).shift_down(if key == "success" { 2 } else { 0 });
-            let axis =
-                Axis { knob: Knob::Number(path), values: even(&Exact::ZERO, &step, 21), step: Some(step) };
+            let axis = Axis::new(Knob::Number(path), even(&Exact::ZERO, &step, 21), Some(step));
             check(&file, &catalog, vec![axis], &Metric::Total, &[]);
         }
     }
@@ -94,7 +93,7 @@ fn every_input_of_the_shipped_scenarios() {
             let most = if input.number.is_share() { Exact::ONE } else { &input.value * Exact::from(2_i64) };
             let step = most.checked_div(&twenty).filter(|step| !step.is_zero()).unwrap_or(Exact::ONE);
             let knob = Knob::Number(input.path.clone());
-            let axis = Axis { knob, values: even(&Exact::ZERO, &step, 24), step: Some(step) };
+            let axis = Axis::new(knob, even(&Exact::ZERO, &step, 24), Some(step));
             let (some, all) = check(&file, &catalog, vec![axis], &Metric::Total, &[]);
             evaluated += some;
             points += all;
@@ -107,19 +106,21 @@ fn every_input_of_the_shipped_scenarios() {
 fn two_inputs_prices_variants_and_thresholds_of_long_prompts() {
     let catalog = Catalog::builtin();
     let file = file(FILES[2]);
-    let number = |path: &str, start: i64, step: i64, count| Axis {
-        knob: Knob::Number(path.split('.').map(str::to_owned).collect()),
-        values: even(&Exact::from(start), &Exact::from(step), count),
-        step: Some(Exact::from(step)),
+    let number = |path: &str, start: i64, step: i64, count| {
+        Axis::new(
+            Knob::Number(path.split('.').map(str::to_owned).collect()),
+            even(&Exact::from(start), &Exact::from(step), count),
+            Some(Exact::from(step)),
+        )
     };
-    let rate = Axis {
-        knob: Knob::Rate(
+    let rate = Axis::new(
+        Knob::Rate(
             ModelId::new("openai", "gpt-5.4-mini"),
             RateName::Cell(CellName::rate(Tier::Standard, Meter::Output)),
         ),
-        values: even(&Exact::ZERO, &Exact::from(25_i64).shift_down(2), 30),
-        step: Some(Exact::from(25_i64).shift_down(2)),
-    };
+        even(&Exact::ZERO, &Exact::from(25_i64).shift_down(2), 30),
+        Some(Exact::from(25_i64).shift_down(2)),
+    );
     let tokens = number("steps.draft.input", 1_000, 10_000, 40);
     let volume = number("volume.per_month", 0, 50_000, 20);
     let output = number("steps.extract.output", 0, 6_000, 25);
@@ -148,7 +149,7 @@ fn an_error_rate_beside_the_number_of_fields() {
                 steps: {a: {model: gpt-5.4-mini, retries: 1, input: 100, output: 10, quality: q, downstream: {cost_per_error: 1}}}\n";
     let axis = |path: &str, start: Exact, step: Exact, count| {
         let knob = Knob::Number(path.split('/').map(str::to_owned).collect());
-        Axis { knob, values: even(&start, &step, count), step: Some(step) }
+        Axis::new(knob, even(&start, &step, count), Some(step))
     };
     let percent = |count: i64| Exact::from(count).shift_down(2);
     let rate = axis("quality/q/error_rate/gpt-5.4-mini", percent(1), percent(1), 40);
@@ -181,7 +182,7 @@ proptest! {
             let input = &inputs[index % inputs.len()];
             let tenth = |tenths: i64| &input.value * Exact::from(tenths).shift_down(1);
             let step = if input.value.is_zero() { Exact::from(step).shift_down(2) } else { tenth(step) };
-            Axis { knob: Knob::Number(input.path.clone()), values: even(&tenth(start), &step, count), step: Some(step) }
+            Axis::new(Knob::Number(input.path.clone()), even(&tenth(start), &step, count), Some(step))
         };
         check(&file, &catalog, vec![axis(first, 9), axis(second, 8)], &Metric::Total, &[]);
     }
@@ -191,12 +192,13 @@ proptest! {
 fn the_number_of_threads_does_not_matter() {
     let catalog = Catalog::builtin();
     let file = file(FILES[0]);
-    let study =
-        Study { file: &file, catalog: &catalog, day: Day::Else("2026-11-01".parse().expect("a day")) };
-    let axis = |path: &str, step: Exact| Axis {
-        knob: Knob::Number(path.split('.').map(str::to_owned).collect()),
-        values: even(&step, &step, 40),
-        step: Some(step),
+    let study = Study::new(&file, &catalog, Day::Else("2026-11-01".parse().expect("a day")));
+    let axis = |path: &str, step: Exact| {
+        Axis::new(
+            Knob::Number(path.split('.').map(str::to_owned).collect()),
+            even(&step, &step, 40),
+            Some(step),
+        )
     };
     let axes = vec![
         axis("volume.per_month", Exact::from(9_000_i64)),

@@ -249,7 +249,7 @@ variants:
 ";
     let (file, catalog) = (common::file(&text), common::catalog_of("lab", TABLE));
     let day = Day::Fixed("2026-11-01".parse().expect("a day"));
-    let study = Study { file: &file, catalog: &catalog, day };
+    let study = Study::new(&file, &catalog, day);
     let found = &break_evens(&study, None, &[Some(&file.variants[0])])[0];
     let rate = found.inputs.iter().find(|found| found.input.name() == "steps.a.cache.traffic.per_hour");
     let Some(Crossing::Between(low, high)) = rate.map(|rate| &rate.found.at) else { panic!("{found:?}") };

@@ -12,6 +12,7 @@ use super::impact::{Flip, State, flips};
 
 /// A scenario in two states.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Impact {
     /// Its file.
     pub path: String,
@@ -38,6 +39,7 @@ pub struct Impact {
 
 /// The price tables that a scenario uses.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Tables {
     /// The files of those that are files.
     pub files: Vec<PathBuf>,
@@ -47,6 +49,7 @@ pub struct Tables {
 
 /// A scenario in two states on a later day than its own.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Later {
     /// The day.
     pub day: Date,
@@ -58,6 +61,7 @@ pub struct Later {
 
 /// A scenario in one state.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum Side {
     /// It is not there.
     Absent,

@@ -31,6 +31,7 @@ pub use self::saved::{BILLED, Became, Billed, Line, LineKey, Saved, SavedRate, o
 
 /// What changed between two results, and what of it caused what.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Attribution {
     /// The figures before.
     pub old: Figures,
@@ -42,6 +43,7 @@ pub struct Attribution {
 
 /// Changes that were made together, and what that did.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Cause {
     /// The changes: one, unless some need each other.
     pub changes: Vec<Changed>,
@@ -51,6 +53,7 @@ pub struct Cause {
 
 /// One change.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum Changed {
     /// An input of the file.
     Input(Change),
@@ -104,6 +107,7 @@ impl Cause {
 
 /// Two designs, evaluated, and what makes the difference.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Explained {
     /// The old one.
     pub old: Evaluated,
@@ -115,6 +119,7 @@ pub struct Explained {
 
 /// Two results of one scenario, and what makes the difference.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Difference {
     /// The scenario.
     pub name: String,
@@ -130,6 +135,7 @@ pub struct Difference {
 
 /// One of two results.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Side {
     /// A file, a revision, or both.
     pub label: String,

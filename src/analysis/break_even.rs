@@ -15,6 +15,7 @@ use super::solve::figure;
 
 /// What is known of two designs' difference in one input.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct BreakEven {
     /// The input.
     pub input: Input,
@@ -27,6 +28,7 @@ pub struct BreakEven {
 
 /// Where two designs cost the same, input by input.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct BreakEvens {
     /// The inputs with such a value.
     pub inputs: Vec<BreakEven>,

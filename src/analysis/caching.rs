@@ -8,6 +8,7 @@ use crate::units::{Meter, Tier, Tokens};
 
 /// A call with a cache whose hit rate is derived, or whose prefix is kept at a price.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Cached<'p> {
     /// The step.
     pub step: &'p str,
@@ -50,6 +51,7 @@ pub fn cached(plan: &Plan) -> impl Iterator<Item = Cached<'_>> {
 
 /// From how many calls on a cache costs less than none.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Pays {
     /// Whatever their number.
     Always,

@@ -26,6 +26,7 @@ pub use self::unit::UnitTime;
 
 /// What a workload asks of its models at the peak, against what their vendors take.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Capacity {
     /// Units a month.
     pub volume: Count,
@@ -49,6 +50,7 @@ pub struct Capacity {
 
 /// What is asked of a model.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct ModelLoad {
     /// What a month asks of it.
     pub load: Load,
@@ -60,6 +62,7 @@ pub struct ModelLoad {
 
 /// What is asked of a model in one respect, against its limit.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Use {
     /// In which respect.
     pub ceiling: Ceiling,
@@ -104,6 +107,7 @@ impl ModelLoad {
 
 /// What binds first.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Bound {
     /// A limit of a model.
     Model(Arc<str>, Ceiling),

@@ -23,11 +23,20 @@ const TIE: (i64, i64) = (1, 50);
 
 /// One design.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Run {
     /// Its name.
     pub name: String,
     /// What it costs.
     pub evaluated: Evaluated,
+}
+
+impl Run {
+    /// A design under a name.
+    #[must_use]
+    pub fn new(name: String, evaluated: Evaluated) -> Self {
+        Self { name, evaluated }
+    }
 }
 
 /// What is to be said of prices of which no table says since when they hold: once for all designs of a day.
@@ -55,6 +64,7 @@ words! {
 
 /// Designs side by side, the best first.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Comparison {
     /// The designs, ranked.
     pub runs: Vec<Run>,
@@ -70,6 +80,7 @@ pub struct Comparison {
 
 /// What a reader should not miss.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Finding {
     /// Invoice and total name different designs as the cheapest.
     RankingsDisagree {
@@ -119,6 +130,7 @@ pub enum Finding {
 
 /// Where a difference arises.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Cause {
     /// A stage of a step: `base`, `cache`, `batch`, `retries`, `human`, `downstream`.
     Stage {
@@ -255,6 +267,7 @@ fn stages(figures: &Figures) -> [(&'static str, Usd); 6] {
 
 /// The total of every design in every case.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Matrix {
     /// The cases, `base` first.
     pub cases: Vec<String>,
@@ -270,6 +283,7 @@ type InCase = ((bool, bool), Usd);
 
 /// One design in every case.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct MatrixRow {
     /// The design.
     pub variant: String,

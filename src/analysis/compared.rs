@@ -6,6 +6,7 @@ use super::derived::Derived;
 
 /// What `compare` shows of one file or several.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Compared {
     /// The name of the file, or what the designs have in common.
     pub name: String,

@@ -37,6 +37,7 @@ pub enum Crossing {
 
 /// Where something was found, and the figures there: those of a stretch where they are the same all along it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Found {
     /// Where.
     pub at: Crossing,

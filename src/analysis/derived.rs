@@ -25,6 +25,7 @@ const MOST_LOOKED_AT: usize = 1_000;
 
 /// What is known of designs that are derived from a file.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Derived {
     /// Those that come out like another one in every case, line by line, and the other one.
     pub same: Vec<(String, String)>,
@@ -38,6 +39,7 @@ pub struct Derived {
 
 /// A step whose calls are split in two, and where the share decides which design is the best.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Split {
     /// The step.
     pub step: String,
@@ -49,6 +51,7 @@ pub struct Split {
 
 /// What is known of all shares of a split.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Shares {
     /// The best design at the share of the file, by position.
     pub best: Option<usize>,

@@ -9,6 +9,7 @@ use super::Study;
 
 /// What was looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Looked {
     /// From this value.
     pub from: Exact,

@@ -9,6 +9,7 @@ use super::pieces::{Cell, Figures, Function, Pieces, Stretches};
 
 /// Another design becomes the one with the least figure.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Change {
     /// Where.
     pub at: Crossing,
@@ -20,6 +21,7 @@ pub struct Change {
 
 /// All changes of the best design over a range.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Changes {
     /// The changes, the smallest value first.
     pub all: Vec<Change>,

@@ -18,6 +18,7 @@ use super::{Evaluated, Study};
 
 /// The least and the most that a figure can be.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Extremes {
     /// The figure.
     pub metric: Metric,
@@ -35,6 +36,7 @@ pub struct Extremes {
 
 /// A point of the box, or a border of it at which a figure jumps.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Extreme {
     /// The figure there.
     pub figure: Exact,
@@ -44,6 +46,7 @@ pub struct Extreme {
 
 /// Where an input is in its range.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum At {
     /// At its low end.
     Low,
@@ -61,6 +64,7 @@ pub enum At {
 
 /// Whether a figure is proven to lie between two others.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Proof {
     /// It is affine in each of the inputs, and no threshold lies between the ends.
     Affine,

@@ -13,6 +13,7 @@ use super::{Evaluated, Study};
 
 /// A model doing a step alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Point {
     /// The model.
     pub model: String,
@@ -26,6 +27,7 @@ pub struct Point {
 
 /// The models that could do a step.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Frontier {
     /// The step.
     pub step: String,
@@ -37,6 +39,7 @@ pub struct Frontier {
 
 /// The best that one or two models can do.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Mix {
     /// The models and their shares; one model, or two that stand side by side on the hull.
     pub parts: Vec<(String, Share)>,
@@ -48,6 +51,7 @@ pub struct Mix {
 
 /// What was asked of a frontier, and what came out.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Mixtures {
     /// The models.
     pub frontier: Frontier,

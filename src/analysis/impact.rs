@@ -12,6 +12,7 @@ use super::{Evaluated, Matrix, Study};
 
 /// A scenario in one state of its files and tables.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct State {
     /// The day of the prices: the first one of a horizon.
     pub day: Date,
@@ -27,6 +28,7 @@ pub struct State {
 
 /// Another design becomes the best one.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Flip {
     /// The case in which it does.
     pub case: String,

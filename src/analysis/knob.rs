@@ -16,6 +16,7 @@ pub(crate) static RATE: Shape = MONEY.each().varies(Varies::Affine);
 
 /// A number that is varied.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Knob {
     /// A number of the file, by its path.
     Number(Vec<String>),

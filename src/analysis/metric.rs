@@ -12,6 +12,7 @@ use super::{Evaluated, Study, evaluate};
 
 /// A figure of a projection.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Metric {
     /// What the workload costs a month.
     #[default]

@@ -24,6 +24,7 @@ use super::{Evaluated, Study, evaluate};
 
 /// The cheapest assignment, and what it takes to see that it is.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Optimum {
     /// The cheapest assignment of all.
     pub best: Assignment,
@@ -43,6 +44,7 @@ pub struct Optimum {
 
 /// Who does each step.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Assignment {
     /// For each step, in the order of the file, the model or the branch of its route (`branch 2`) that does all of its
     /// calls; or [`AS_WRITTEN`] where it stays as it is and that is more than one model.
@@ -53,6 +55,7 @@ pub struct Assignment {
 
 /// What a requirement costs: how much cheaper the best assignment would be without it.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct ShadowPrice {
     /// Which one.
     pub requirement: Requirement,
@@ -64,6 +67,7 @@ pub struct ShadowPrice {
 
 /// Who could do a step.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Contest {
     /// The step.
     pub step: String,
@@ -75,6 +79,7 @@ pub struct Contest {
 
 /// Which models are candidates.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum Models {
     /// Those that the step's quality rates or, for a step without one, those that the scenario and its variants
     /// name; and each branch of the step's route.

@@ -11,6 +11,7 @@ use super::Evaluated;
 
 /// The months of a horizon, and what changes in them.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Outlook {
     /// What the file says.
     pub horizon: Horizon,
@@ -28,6 +29,7 @@ pub struct Outlook {
 
 /// A month at the prices of its first day.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct WholeMonth {
     /// Which one.
     pub month: Month,

@@ -7,6 +7,7 @@ use crate::units::{Count, Date, ModelId};
 
 /// One kind of call, priced.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Priced {
     /// The model that was asked for.
     pub asked: ModelId,

@@ -8,6 +8,7 @@ use crate::units::{Count, Probability};
 
 /// A requirement that a design does not meet.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Unmet {
     /// Which one.
     pub requirement: Requirement,

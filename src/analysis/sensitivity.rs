@@ -16,6 +16,7 @@ use super::{Evaluated, Study};
 
 /// How far inputs are moved.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Reach {
     /// By this part of their value down and up, where the file's cases do not say how far.
     pub by: Exact,
@@ -23,8 +24,17 @@ pub struct Reach {
     pub with_prices: bool,
 }
 
+impl Reach {
+    /// By a part of their value, and whether published rates are moved too.
+    #[must_use]
+    pub fn new(by: Exact, with_prices: bool) -> Self {
+        Self { by, with_prices }
+    }
+}
+
 /// Which inputs matter, the most first.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Sensitivity {
     /// The designs among which the cheapest was looked for.
     pub designs: Vec<String>,
@@ -40,6 +50,7 @@ pub struct Sensitivity {
 
 /// What an input does to a figure.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Swing {
     /// The input.
     pub knob: Knob,

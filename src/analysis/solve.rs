@@ -14,6 +14,7 @@ use super::search::search;
 
 /// What is to hold.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum Goal<'p> {
     /// The figure of a design is this.
     Target {
@@ -33,6 +34,7 @@ pub enum Goal<'p> {
 
 /// Where a goal is met.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Solved {
     /// Where, the smallest first; nowhere if this is empty. The figures are those of the design, or of both.
     pub at: Vec<Found>,
@@ -55,6 +57,7 @@ pub struct Solved {
 
 /// What was asked, and what came out.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Answer {
     /// The design, or the first of two.
     pub plan: Plan,

@@ -19,6 +19,7 @@ use super::{Evaluated, Study};
 
 /// An input, and the values that it takes.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Axis {
     /// The input.
     pub knob: Knob,
@@ -28,8 +29,17 @@ pub struct Axis {
     pub step: Option<Exact>,
 }
 
+impl Axis {
+    /// An input and its values; `step` where they are evenly spaced.
+    #[must_use]
+    pub fn new(knob: Knob, values: Vec<Exact>, step: Option<Exact>) -> Self {
+        Self { knob, values, step }
+    }
+}
+
 /// A figure at every point of a grid.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Sweep {
     /// One input or two: rows and columns.
     pub axes: Vec<Axis>,
@@ -45,6 +55,7 @@ pub struct Sweep {
 
 /// The figure of one design.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Swept {
     /// The design.
     pub name: String,

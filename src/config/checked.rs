@@ -8,6 +8,7 @@ use super::Lints;
 
 /// A file that was checked.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Checked {
     /// Its name.
     pub file: String,

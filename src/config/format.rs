@@ -132,6 +132,7 @@ words! {
 
 /// How much a figure may change.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Allowed {
     /// By so much: `250.00`.
     Amount(Usd),

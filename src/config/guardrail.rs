@@ -14,6 +14,7 @@ use super::format::{self, Allowed, Level};
 
 /// A limit on a figure of some scenarios, or on how much it may change.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Guardrail {
     /// Its name; each guardrail has one of its own.
     pub id: String,

@@ -12,6 +12,7 @@ use super::guardrail::Guardrail;
 
 /// A guardrail, a scenario that it covers, and how they go together.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Verdict {
     /// The guardrail's name.
     pub id: String,
@@ -41,6 +42,7 @@ pub struct Verdict {
 
 /// How a guardrail is broken.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum Breach {
     /// The figure is over the budget.
     OverBudget {
@@ -81,6 +83,7 @@ impl Breach {
 
 /// A scenario whose figures are checked against guardrails.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Judged<'j> {
     /// Its file.
     pub file: &'j str,

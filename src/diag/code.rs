@@ -4,6 +4,7 @@ use super::Severity;
 
 /// What a rule whose severity a project may set looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Subject {
     /// Price tables: `costcalc prices check` runs it.
     Tables,

@@ -8,6 +8,7 @@ use super::visible;
 
 /// A text that was read, and the name under which people know it.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Source {
     /// A path as the user would write it, `<stdin>`, or `builtin:openai.yaml`.
     pub name: String,
@@ -65,6 +66,7 @@ impl Source {
 
 /// A range of bytes of a [`Source`].
 #[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Place {
     /// The text.
     pub source: Arc<Source>,

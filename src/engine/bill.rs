@@ -9,6 +9,7 @@ use crate::units::{Meter, Quantity, Tier, Usd};
 
 /// Lines, in the order in which they arise.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Bill {
     /// The lines.
     pub lines: Vec<Line>,
@@ -48,6 +49,7 @@ impl Bill {
 
 /// So much of something at a rate.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Line {
     /// The attempt, counted from 0.
     pub attempt: usize,
@@ -112,6 +114,7 @@ impl Item {
 
 /// Rates of one call in one tier that are needed and that the price table does not hold.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct MissingRate {
     /// The model.
     pub model: Arc<str>,

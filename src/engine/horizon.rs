@@ -11,6 +11,7 @@ use super::{Projection, project};
 
 /// What a workload costs over the months of a horizon.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Ahead {
     /// The months, in order.
     pub months: Vec<MonthResult>,
@@ -20,6 +21,7 @@ pub struct Ahead {
 
 /// What a month costs.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct MonthResult {
     /// Which one.
     pub month: Month,
@@ -35,6 +37,7 @@ pub struct MonthResult {
 
 /// What days of a month on which the same cards are in force cost, without fixed cost.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct StretchResult {
     /// The first day.
     pub from: Date,

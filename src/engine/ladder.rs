@@ -9,6 +9,7 @@ use crate::units::Probability;
 
 /// What becomes of one call.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Climb {
     /// For each rung, the chance that it is reached.
     pub visits: Vec<Probability>,

@@ -14,6 +14,7 @@ use super::{BranchResult, Projection};
 /// batch tier are counted apart: vendors take them in a queue of its own, for which the limits of a
 /// minute do not hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Load {
     /// The model.
     pub model: Arc<str>,

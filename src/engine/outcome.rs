@@ -7,6 +7,7 @@ use super::ladder::Climb;
 
 /// What becomes of one call of a step: chances.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Outcome {
     /// A good output is served.
     pub good: Probability,

@@ -23,6 +23,7 @@ use crate::yaml::json::Json;
 
 /// What a vendor reported of one call, or of the calls of a batch.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Reported {
     /// The model that served, as the response names it, and where.
     pub model: Option<(String, Place)>,
@@ -47,6 +48,7 @@ pub struct Reported {
 
 /// Tokens at the rates of one model.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Charge {
     /// The model, where the object names one for these tokens by themselves.
     pub model: Option<String>,
@@ -60,6 +62,7 @@ pub struct Charge {
 
 /// Whether counts are the sums of several requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Summed {
     /// Each charge is one request.
     No,

@@ -12,6 +12,7 @@ use super::usage::{Billed, Usage};
 
 /// What a step costs a month.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct StepResult {
     /// Its name.
     pub name: String,
@@ -35,6 +36,7 @@ impl StepResult {
 
 /// What a branch costs a month.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct BranchResult {
     /// Its share of the step's calls.
     pub share: Share,

@@ -14,6 +14,7 @@ pub struct Usage(Vec<Used>);
 
 /// So much of a meter in a tier.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Used {
     /// The tier.
     pub tier: Tier,

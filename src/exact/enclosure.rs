@@ -8,6 +8,7 @@ use super::{Exact, ten_to};
 
 /// One of the two bounds of an enclosure. What is computed with the one and with the other encloses what is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Bound {
     /// The lower one.
     Low,

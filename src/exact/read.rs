@@ -13,6 +13,7 @@ use super::Exact;
 
 /// What may follow the digits of a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Notation {
     /// Nothing: amounts of money.
     Plain,
@@ -26,6 +27,7 @@ pub enum Notation {
 
 /// Why a text is not a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum NumberError {
     /// Nothing there.
     Empty,

@@ -14,6 +14,7 @@ use super::{Bound, Exact};
 
 /// A real root.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Root {
     /// This fraction.
     At(Exact),

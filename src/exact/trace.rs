@@ -10,6 +10,7 @@ pub type Note = Arc<dyn Any + Send + Sync>;
 
 /// A number on the way to a figure, and how it was made.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Trace {
     /// What is said of it.
     pub note: Option<Note>,
@@ -21,6 +22,7 @@ pub struct Trace {
 
 /// How a number was made.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum Made {
     /// It was given, or is a number of a formula.
     Given,
@@ -40,6 +42,7 @@ pub enum Made {
 
 /// What makes a number of others and is no operation of arithmetic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Rule {
     /// The least whole number that is not below it.
     Ceiling,

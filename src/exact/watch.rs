@@ -9,6 +9,7 @@ use super::roots::Root;
 
 /// What an evaluation did with a varied number.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Watched {
     /// What decided its course: wherever none of these changes its sign, neither does anything else.
     turns: Vec<Turn>,

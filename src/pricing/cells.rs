@@ -17,6 +17,7 @@ pub type Cells = BTreeMap<CellName, CellValue>;
 
 /// What a cell says.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum CellValue {
     /// A price.
     Price(Price),

@@ -21,6 +21,7 @@ pub use self::facts::FactChange;
 
 /// What differs between two states of the price tables.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Changes {
     /// Of tables as a whole, by the provider and whether it is a contract: discounts, currencies.
     pub tables: Vec<(String, Vec<FactChange>)>,
@@ -30,6 +31,7 @@ pub struct Changes {
 
 /// What differs of a model.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct ModelChange {
     /// Which model.
     pub id: ModelId,
@@ -59,6 +61,7 @@ words! {
 
 /// A card that differs.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct CardChange {
     /// What happened to it.
     pub kind: CardKind,

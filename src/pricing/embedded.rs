@@ -9,6 +9,7 @@ use super::read::read;
 
 /// A table that is compiled in.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Builtin {
     /// The provider.
     pub provider: &'static str,

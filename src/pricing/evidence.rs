@@ -8,6 +8,7 @@ use crate::units::{Date, Unit};
 
 /// Where a price is published, and the day on which it was read there.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Evidence {
     /// Where it is written in the table.
     pub place: Place,
@@ -28,6 +29,7 @@ pub enum Origin {
 
 /// What is said of a number of a price table, for whoever reads how a figure was computed.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Published {
     /// What it is, in words.
     pub name: &'static str,

@@ -30,7 +30,7 @@ use crate::yaml::json::{self, Json};
 
 pub use self::compare::Change;
 pub use self::plan::{Existing, Outcome, Plan, Settings, Taken, Written, plan};
-pub use self::published::{Dataset, Dated, EntryName, Feature, Limits, Published};
+pub use self::published::Dataset;
 pub use self::why::{LeftOut, Why};
 
 words! {

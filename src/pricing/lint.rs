@@ -31,11 +31,20 @@ pub(super) use self::sources::is_bare as is_bare_url;
 
 /// The day of a run, and what it takes for old.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Today {
     /// The day.
     pub day: Date,
     /// A source that was read more than so many days ago is stale.
     pub max_age: u32,
+}
+
+impl Today {
+    /// A day, and for how many days a source is fresh.
+    #[must_use]
+    pub fn new(day: Date, max_age: u32) -> Self {
+        Self { day, max_age }
+    }
 }
 
 /// For how many days a source is fresh, unless a run says otherwise: a quarter.

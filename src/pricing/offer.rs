@@ -13,6 +13,7 @@ use super::throughput::HourlyCapacity;
 
 /// One model on one day.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Offer {
     /// Which model.
     pub id: ModelId,
@@ -32,6 +33,7 @@ pub struct Offer {
 
 /// Why a model has no price on a day.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum NoOffer {
     /// Its first card begins later.
     BeforeFirstCard {
@@ -57,6 +59,7 @@ pub enum NoOffer {
 
 /// What one token or call costs, and how that is known.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Rate {
     /// The amount that the table states: the published one or, where a contract has a cell of its own, that.
     pub list: Amount,
@@ -74,6 +77,7 @@ pub struct Rate {
 
 /// What a call is too long for.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum TooLong {
     /// The prompt, for a model that takes so many tokens.
     Prompt(Tokens),

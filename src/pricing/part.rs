@@ -25,6 +25,7 @@ use self::value::{net, of_cell, of_long_context, of_rates, of_rules, of_tier};
 
 /// One thing that a table says of a model.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum OfferPart {
     /// Whether there is an offer at all.
     Whole,
@@ -50,6 +51,7 @@ pub enum OfferPart {
 
 /// What an offer says in a part of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Said {
     /// The value.
     pub value: PartValue,

@@ -12,6 +12,7 @@ use super::part::{OfferPart, PartValue, Said};
 
 /// A catalog, and the day from which it is looked at.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Vantage {
     /// The tables.
     pub catalog: Catalog,
@@ -19,8 +20,17 @@ pub struct Vantage {
     pub day: Option<Date>,
 }
 
+impl Vantage {
+    /// Tables, and the day; without one, each day is looked at by itself.
+    #[must_use]
+    pub fn new(catalog: Catalog, day: Option<Date>) -> Self {
+        Self { catalog, day }
+    }
+}
+
 /// A part of an offer, or the meaning of a name, that differs between one vantage and a later one.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Repriced {
     /// The model.
     pub model: ModelId,

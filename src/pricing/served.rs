@@ -6,6 +6,7 @@ use super::catalog::Catalog;
 
 /// Why a name means no model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Unserved {
     /// No table has it.
     Unknown,

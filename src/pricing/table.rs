@@ -17,6 +17,7 @@ use super::throughput::{Ceilings, HourlyCapacity};
 
 /// One provider's file.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Table {
     /// The provider, which is the stem of the file's name.
     pub provider: String,
@@ -40,6 +41,7 @@ pub struct Table {
 
 /// One model, and all its cards.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Model {
     /// Provider and name.
     pub id: ModelId,
@@ -87,6 +89,7 @@ impl Model {
 
 /// What a model can take and make, and how long it is sold.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Limits {
     /// Tokens of prompt and output together.
     pub context_window: Option<Tokens>,
@@ -137,6 +140,7 @@ fn published(name: &'static str, tokens: &Located<Tokens>) -> Tokens {
 
 /// The rates in force from a day until the next card's.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Card {
     /// Where it begins.
     pub place: Place,
@@ -183,6 +187,7 @@ impl Card {
 
 /// The rates of whole calls whose prompts are long.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct LongContext {
     /// Where the entry begins.
     pub place: Place,
@@ -207,6 +212,7 @@ pub type Rates = PerTier<TierRates>;
 
 /// What is known of a tier.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub enum TierRates {
     /// Nothing: to use it is an error.
     #[default]
@@ -219,6 +225,7 @@ pub enum TierRates {
 
 /// What a table says of one meter in one tier, or of one fee.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Cell {
     /// Where it stands.
     pub place: Place,
@@ -246,6 +253,7 @@ impl Cell {
 
 /// The value of a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Price {
     /// So much money for so many tokens or calls.
     Amount(Amount),

@@ -144,6 +144,7 @@ impl Read for Ceilings {
 
 /// Capacity that is paid by the hour, used or not: a reservation at the vendor, or a machine of one's own.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct HourlyCapacity {
     /// Where it begins.
     pub place: Place,

@@ -11,6 +11,7 @@ use super::table::{Card, Cell, Price};
 
 /// A rate or fee of a model's card, as people name it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum RateName {
     /// By the name of its cell: `standard.input`, `above_272000.standard.input`, `fees.web_search`.
     Cell(CellName),
@@ -21,6 +22,7 @@ pub enum RateName {
 
 /// An amount in place of a published one.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct WhatIf {
     /// Whose rate it is.
     pub model: ModelId,

@@ -20,7 +20,6 @@ pub(super) fn stretch(from: &Exact, to: Option<&Exact>) -> Stretch {
 /// A value, as exactly as it is known.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
-#[non_exhaustive]
 pub enum Crossing {
     /// A value that is known.
     Exactly {

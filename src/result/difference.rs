@@ -159,7 +159,6 @@ parts! {
 /// A number or words, or a rate.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
-#[non_exhaustive]
 pub enum Value {
     /// Words: a value as a file writes it, or what a table says.
     Words(String),

@@ -19,6 +19,7 @@ use super::{Body, FORMAT_VERSION, Figure, Frame, Settings, Totals};
 
 /// A result of `project`, read back.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct SavedResult {
     /// The currency of all amounts.
     pub currency: String,
@@ -30,6 +31,7 @@ pub struct SavedResult {
 
 /// What was kept of one scenario.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct SavedScenario {
     /// Its name.
     pub name: String,

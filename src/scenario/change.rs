@@ -36,6 +36,7 @@ pub(super) struct Design {
 
 /// A value that differs.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Change {
     /// Its path: keys, and positions in lists.
     pub path: Vec<String>,

@@ -28,14 +28,17 @@ pub(crate) use self::ladder::{
     Attempt, Check, CheckCall, CheckCost, Exhausted, Metered, Revision, Tool, Who,
 };
 pub(crate) use self::overflow::{Chunking, Overflow};
-pub(crate) use self::part::{Part, shares};
+pub use self::part::Part;
+pub(crate) use self::part::shares;
 pub use self::require::{Need, Requirement};
 pub(crate) use self::throughput::{Quota, Throughput};
 pub(crate) use self::traffic::{Cache, Hits, Period, Storage, Traffic, TrafficPattern};
-pub(crate) use super::format::{FixedCost, Review, Step as StatedStep};
+pub use super::format::FixedCost;
+pub(crate) use super::format::{Review, Step as StatedStep};
 
 /// A workload and the design that does it.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Scenario {
     /// The file.
     pub(crate) source: Arc<Source>,
@@ -48,13 +51,13 @@ pub struct Scenario {
     /// The price tables to use, as written: paths relative to the file, or `builtin`.
     pub prices: Option<Vec<Located<String>>>,
     /// How much there is to do.
-    pub(crate) volume: Volume,
+    pub volume: Volume,
     /// Error rates, by the name of the task.
     pub(crate) qualities: BTreeMap<String, Quality>,
     /// Measured differences in token counts.
     pub(crate) factors: Vec<ModelFactors>,
     /// The steps, in the order of the file.
-    pub(crate) steps: Vec<Step>,
+    pub steps: Vec<Step>,
     /// How fast models answer, where the scenario measured it: it wins over the price table.
     pub(crate) latencies: Vec<(Located<String>, Latency)>,
     /// Peaks, limits of vendors, and plans with an allowance.
@@ -62,7 +65,7 @@ pub struct Scenario {
     /// What the design must meet, for all steps and for single ones.
     pub(crate) requirements: Vec<Requirement>,
     /// What a month costs whatever the volume.
-    pub(crate) fixed: Vec<FixedCost>,
+    pub fixed: Vec<FixedCost>,
     /// The most that a figure may be.
     pub(crate) budget: BTreeMap<Figure, Located<Usd>>,
     /// What a figure must be, exactly.
@@ -75,16 +78,18 @@ pub struct Scenario {
 
 /// How much there is to do in a month.
 #[derive(Clone, Debug)]
-pub(crate) struct Volume {
+#[non_exhaustive]
+pub struct Volume {
     /// The thing that is counted: `ticket`.
-    pub(crate) unit: String,
+    pub unit: String,
     /// How many of them.
-    pub(crate) stated: Stated,
+    pub stated: Stated,
 }
 
 /// How a file states its volume.
 #[derive(Clone, Debug)]
-pub(crate) enum Stated {
+#[non_exhaustive]
+pub enum Stated {
     /// Units a month.
     PerMonth(Located<Count>),
     /// Units a day.
@@ -120,7 +125,8 @@ pub(crate) struct ModelFactors {
 
 /// One kind of call made for a unit.
 #[derive(Clone, Debug)]
-pub(crate) struct Step {
+#[non_exhaustive]
+pub struct Step {
     /// Its name.
     pub(crate) name: String,
     /// Where its name stands.
@@ -128,7 +134,7 @@ pub(crate) struct Step {
     /// How many calls a unit takes.
     pub(crate) calls: Calls,
     /// Who does them. A step without a route has one branch, with all of the calls.
-    pub(crate) branches: Vec<Branch>,
+    pub branches: Vec<Branch>,
     /// What the file says of the step itself, as written.
     pub(crate) stated: Arc<StatedStep>,
 }
@@ -149,11 +155,12 @@ pub(crate) enum Calls {
 
 /// A share of a step's calls, and who does them.
 #[derive(Clone, Debug)]
-pub(crate) struct Branch {
+#[non_exhaustive]
+pub struct Branch {
     /// Where it stands.
     pub(crate) place: Place,
     /// The share, as the file puts it.
-    pub(crate) part: Part,
+    pub part: Part,
     /// The work.
     pub(crate) work: Work,
 }
@@ -260,7 +267,7 @@ impl Step {
 impl Scenario {
     /// The models that the scenario names: in attempts, checks, qualities, factors, latencies, limits and
     /// the weights of a plan.
-    pub(crate) fn model_names(&self) -> impl Iterator<Item = &Located<String>> {
+    pub fn model_names(&self) -> impl Iterator<Item = &Located<String>> {
         let rated =
             self.qualities.values().flat_map(|quality| quality.error_rates.iter().map(|(name, _)| name));
         let factored = self.factors.iter().map(|factors| &factors.model);

@@ -8,6 +8,7 @@ use super::patch;
 
 /// A value that is put over a design, whatever its patches say.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Edit {
     /// Its path in the file: keys, and positions in lists or the models that stand there.
     pub path: Vec<String>,
@@ -17,8 +18,17 @@ pub struct Edit {
     pub adds: Adds,
 }
 
+impl Edit {
+    /// A value at a path, and which designs it is added to.
+    #[must_use]
+    pub fn new(path: Vec<String>, value: Node, adds: Adds) -> Self {
+        Self { path, value, adds }
+    }
+}
+
 /// Designs to which a value is added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Adds {
     /// None: the value is in the design as written, and what a patch removes stays removed.
     ToNone,

@@ -23,6 +23,7 @@ use super::read;
 
 /// A scenario's file. Copies share what it says.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct File {
     /// The text.
     pub source: Arc<Source>,

@@ -11,6 +11,7 @@ use super::path::path_name;
 
 /// A part of a scenario that says another thing than before.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Altered {
     /// Its path: `budget.invoice`.
     pub path: String,

@@ -10,6 +10,7 @@ use super::path::path_name;
 
 /// A number that can be varied.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Input {
     /// Its path in the file: keys, and positions in lists.
     pub path: Vec<String>,

@@ -12,6 +12,7 @@ use super::step_change::StepChange;
 
 /// A named part of a scenario that is laid over it.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Patch {
     /// Its name.
     pub name: String,

@@ -29,6 +29,8 @@ use crate::units::{
 };
 use crate::yaml::Located;
 
+pub use self::checking::Reviewing;
+pub use self::errors::Errors;
 pub use self::horizon::{PlannedHorizon, PlannedMonth, PriceChange, Stretch, plan_horizon};
 pub(crate) use self::limits::too_long_message;
 pub use self::models::{ErrorRate, Models};
@@ -42,6 +44,7 @@ use super::design::{Horizon, Requirement, StatedStep};
 
 /// What the engine evaluates.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Plan {
     /// The scenario's name.
     pub name: String,
@@ -86,6 +89,7 @@ impl Plan {
 
 /// One step.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct PlannedStep {
     /// Its name.
     pub name: String,
@@ -127,6 +131,7 @@ impl PlannedStep {
 
 /// A share of a step's calls.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct PlannedBranch {
     /// The share.
     pub share: Share,
@@ -150,6 +155,7 @@ pub struct PlannedBranch {
 
 /// One attempt.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct PlannedRung {
     /// Who tries.
     pub who: Doer,
@@ -166,19 +172,9 @@ pub enum Doer {
     Person(Usd),
 }
 
-/// The chance that an output is bad.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Errors {
-    /// On a first attempt.
-    pub fresh: Probability,
-    /// After a flagged output that was bad.
-    pub after_bad: Probability,
-    /// After a flagged output that was good.
-    pub after_good: Probability,
-}
-
 /// How outputs are checked.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Checking {
     /// The chance that a bad output is flagged.
     pub detects: Probability,
@@ -188,21 +184,9 @@ pub struct Checking {
     pub cost: CheckingCost,
 }
 
-/// Reviews by people of what is served.
-#[derive(Clone, Debug)]
-pub struct Reviewing {
-    /// The share of the outputs that is reviewed.
-    pub share: Share,
-    /// What a review costs.
-    pub cost: Usd,
-    /// The chance that a review notices a bad output.
-    pub catches: Probability,
-    /// What it costs to put a noticed one right.
-    pub fix: Usd,
-}
-
 /// What checking one output costs.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum CheckingCost {
     /// Nothing.
     Free,
@@ -214,6 +198,7 @@ pub enum CheckingCost {
 
 /// One call of a model, or those of its requests that are billed at the same rates.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct PlannedCall {
     /// Which model.
     pub model: Arc<str>,
@@ -249,6 +234,7 @@ pub struct PlannedCall {
 
 /// The cached part of a prompt.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct CallCache {
     /// Tokens, whole granules of a prefix that is long enough.
     pub tokens: Tokens,
@@ -264,6 +250,7 @@ pub struct CallCache {
 
 /// The hit rate: the share of calls that find the prefix in the cache.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum CacheHits {
     /// This share of it.
     Share(Share),
@@ -298,6 +285,7 @@ impl CallCache {
 
 /// The tier that a call runs in.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum CallService {
     /// All calls in one.
     Tier(Tier),
@@ -312,6 +300,7 @@ pub enum CallService {
 
 /// A tool that a call uses for a fee.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct PlannedTool {
     /// The fee's name.
     pub name: Arc<str>,
@@ -341,6 +330,7 @@ impl RateSheet {
 
 /// A fixed cost that is due.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct PlannedFixed {
     /// What it is for.
     pub name: String,

@@ -11,6 +11,7 @@ use super::format::{self, RANGE, TOP};
 
 /// An input of which a range is known.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Range {
     /// Its path in the file.
     pub path: Vec<String>,

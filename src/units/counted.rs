@@ -6,6 +6,7 @@ use super::Count;
 
 /// What a quantity counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Counted {
     /// Tokens.
     Tokens,
@@ -39,6 +40,7 @@ impl Counted {
 
 /// What a rate is charged for: so much of something.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Quantity {
     /// How much.
     pub number: Count,

@@ -7,6 +7,7 @@ use super::registry::registry;
 
 /// What is known of a headline figure.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct FigureFacts {
     /// The key in files and in JSON.
     pub key: &'static str,

@@ -7,6 +7,7 @@ use super::registry::registry;
 
 /// What is known of a meter.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct MeterFacts {
     /// The key in files.
     pub key: &'static str,
@@ -28,6 +29,7 @@ pub struct MeterFacts {
 
 /// The side of a call on which something is billed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Side {
     /// What is sent.
     Prompt,
@@ -37,6 +39,7 @@ pub enum Side {
 
 /// A kind of content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Modality {
     /// Text, and what is billed as text.
     Text,
@@ -46,6 +49,7 @@ pub enum Modality {
 
 /// What a prompt cache does with the tokens of a meter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum CacheRole {
     /// They are read from it, in place of tokens of another meter.
     Read(Meter),
@@ -65,6 +69,7 @@ words! {
 
 /// A limit on what a vendor accepts in a minute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum MinuteLimit {
     /// Tokens of prompts.
     Input,

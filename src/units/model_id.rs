@@ -4,6 +4,7 @@ use std::fmt;
 
 /// A model of a provider: `openai/gpt-5.4-mini`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub struct ModelId {
     /// The provider, which is the stem of its table's file.
     pub provider: String,

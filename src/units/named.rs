@@ -6,6 +6,7 @@ use super::Per;
 
 /// What a value counts, which decides how it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Unit {
     /// Money, a month.
     Money,
@@ -27,6 +28,7 @@ pub enum Unit {
 
 /// The name of a number, and why it has its value where nobody states it.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Named {
     /// What it is, in words.
     pub name: &'static str,
@@ -38,6 +40,7 @@ pub struct Named {
 
 /// Why a number has a value that nobody states.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub enum Why {
     /// Somebody could state another one.
     Default(&'static str),

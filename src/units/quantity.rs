@@ -274,6 +274,7 @@ impl Per {
 
 /// An amount of money for so many tokens or calls.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Amount {
     /// The money.
     pub usd: Usd,

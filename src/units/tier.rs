@@ -4,6 +4,7 @@ use super::registry::registry;
 
 /// What is known of a tier.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct TierFacts {
     /// The key in files.
     pub key: &'static str,
@@ -15,6 +16,7 @@ pub struct TierFacts {
 
 /// When the calls of a tier are answered, which orders its rates among those of the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Answers {
     /// At once.
     AtOnce,

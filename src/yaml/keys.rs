@@ -12,6 +12,7 @@ use super::{Entry, Node};
 
 /// A map that is read by its table.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Keys<'n> {
     pub(super) table: &'static Map,
     pub(super) owner: String,

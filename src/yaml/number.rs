@@ -4,6 +4,7 @@ use crate::exact::Exact;
 
 /// What a number is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Number {
     /// The name of its notation in the schemas: `Tokens`.
     pub notation: &'static str,
@@ -66,6 +67,7 @@ impl Number {
 
 /// What a number counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Counts {
     /// Things of any kind: calls, units, turns, hours.
     Things,
@@ -83,6 +85,7 @@ pub enum Counts {
 
 /// How figures depend on a number between two thresholds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Varies {
     /// Not at all, or never as an input: it says something of figures, or is bound to other numbers.
     Never,

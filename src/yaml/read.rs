@@ -222,6 +222,7 @@ pub(super) const MOST_QUOTED: usize = 40;
 
 /// A value, and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Located<T> {
     /// The value.
     pub value: T,

@@ -10,6 +10,7 @@ pub use super::number::{Counts, Number, Varies};
 
 /// A map whose keys have a meaning.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Map {
     /// The name of its definition in schemas: `Cache`.
     pub name: &'static str,
@@ -39,6 +40,7 @@ pub struct Map {
 
 /// A key of a map.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Key {
     /// The key.
     pub name: &'static str,
@@ -58,6 +60,7 @@ pub struct Key {
 
 /// Which keys of a map go together, and which do not.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub enum Rule {
     /// Exactly one of these is there.
     OneOf(&'static [&'static str]),
@@ -82,6 +85,7 @@ pub enum Rule {
 
 /// A key that belongs somewhere else.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Misplaced {
     /// The key.
     pub name: &'static str,
@@ -95,6 +99,7 @@ pub struct Misplaced {
 
 /// What a value may be.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub enum Shape {
     /// A number.
     Number(Number),
@@ -121,6 +126,7 @@ pub enum Shape {
 
 /// A shape with a name of its own in the schemas.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Definition {
     /// The name.
     pub name: &'static str,
@@ -134,6 +140,7 @@ pub struct Definition {
 
 /// A few words, of which one is written.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Words {
     /// The name of their definition in schemas.
     pub name: &'static str,
@@ -143,6 +150,7 @@ pub struct Words {
 
 /// Names that the program knows, of which one is written.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Known {
     /// The name of their definition in schemas.
     pub name: &'static str,
@@ -157,6 +165,7 @@ pub type Meanings = fn() -> Vec<(&'static str, String)>;
 
 /// How many values a list or a map has.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Size {
     /// At least so many.
     pub least: usize,
@@ -166,6 +175,7 @@ pub struct Size {
 
 /// What the names of a map are.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Names {
     /// Whether the map itself declares them: steps, qualities. A what-if that names another one is a slip. Names
     /// that are declared elsewhere, such as models and tools, may be added where they are absent.

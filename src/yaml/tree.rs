@@ -16,6 +16,7 @@ use super::read::hidden_character;
 
 /// A value of a document and where it stands.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Node {
     /// Where it stands; for an alias, where the value is written.
     pub place: Place,
@@ -84,6 +85,7 @@ impl Node {
 
 /// A key and its value.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Entry {
     /// The key.
     pub key: String,

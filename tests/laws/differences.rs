@@ -41,7 +41,7 @@ fn today() -> Date {
 
 impl Side {
     fn study(&self) -> Study<'_> {
-        Study { file: &self.file, catalog: &self.catalog, day: Day::Else(today()) }
+        Study::new(&self.file, &self.catalog, Day::Else(today()))
     }
 
     fn evaluated(&self) -> Evaluated {
@@ -148,7 +148,7 @@ proptest! {
     fn all_changes_together_make_the_new_result((old, new) in pair()) {
         let (old, new) = (of_world(&old), of_world(&new));
         let changes = old.file.changes_to(&[], &new.file, &[]);
-        let vantage = |side: &Side| Vantage { catalog: side.catalog.clone(), day: Some(today()) };
+        let vantage = |side: &Side| Vantage::new(side.catalog.clone(), Some(today()));
         let vantages = [vantage(&old), vantage(&new)];
         let names = |side: &Side| {
             let scenario: Scenario = side.file.scenario([]).expect("a scenario");

@@ -56,7 +56,7 @@ fn table(cards: &[String]) -> Table {
 }
 
 fn findings(cards: &[String]) -> Vec<Diagnostic> {
-    let today = Today { day: "2026-11-25".parse().expect("a day"), max_age: lint::USUAL_MAX_AGE };
+    let today = Today::new("2026-11-25".parse().expect("a day"), lint::USUAL_MAX_AGE);
     lint::findings(&Catalog::new(vec![table(cards)]).expect("a table alone"), today)
 }
 

@@ -83,7 +83,7 @@ proptest! {
     #[test]
     fn a_design_with_one_step_changed_costs_what_the_file_costs_that_is_written_so(world in world()) {
         let (file, catalog) = (file(&world), catalog(&world));
-        let study = Study { file: &file, catalog: &catalog, day: day() };
+        let study = Study::new(&file, &catalog, day());
         let derived = file.with_one_step_changed();
         let written = written(&world);
         let names: Vec<&str> = derived.iter().map(|patch| patch.name.as_str()).collect();
@@ -108,13 +108,13 @@ proptest! {
         };
         let catalog = catalog(&world);
         let of_file = file(&world);
-        let study = Study { file: &of_file, catalog: &catalog, day: day() };
+        let study = Study::new(&of_file, &catalog, day());
         let derived = of_file.with_one_step_changed();
         let designs: Vec<Vec<&Patch>> =
             std::iter::once(Vec::new()).chain(derived.iter().map(|patch| vec![patch])).collect();
-        let run = |patches: &Vec<&Patch>| Run {
-            name: patches.first().map_or(AS_WRITTEN, |patch| &patch.name).to_owned(),
-            evaluated: study.evaluate(patches.iter().copied()).expect("a design"),
+        let run = |patches: &Vec<&Patch>| {
+            let name = patches.first().map_or(AS_WRITTEN, |patch| &patch.name).to_owned();
+            Run::new(name, study.evaluate(patches.iter().copied()).expect("a design"))
         };
         let runs: Vec<Run> = designs.iter().map(run).collect();
         let splits = splits(&study, &Metric::Total, &runs, &derived).expect("an answer");
@@ -124,7 +124,7 @@ proptest! {
             let mut there = world.clone();
             set(&mut there, at);
             let file = file(&there);
-            let study = Study { file: &file, ..study };
+            let study = Study::new(&file, study.catalog, study.day);
             let total = |design: &Vec<&Patch>| {
                 usd(&study.evaluate(design.iter().copied()).expect("a design").projection, Figure::Total)
             };

@@ -88,7 +88,7 @@ impl World {
     }
 
     fn study<'s>(&self, file: &'s File, catalog: &'s Catalog) -> Study<'s> {
-        Study { file, catalog, day: Day::Else("2026-11-01".parse().expect("a day")) }
+        Study::new(file, catalog, Day::Else("2026-11-01".parse().expect("a day")))
     }
 
     fn solved(&self, target: &Exact) -> Solved {

@@ -81,7 +81,7 @@ impl Compared {
         (catalog, tables): (&Catalog, &[Table]),
     ) -> Result<(), String> {
         let day = Day::Else(DAY.parse().expect("a date"));
-        let evaluated = match (Study { file: whole, catalog, day }).evaluate(patches.iter().copied()) {
+        let evaluated = match (Study::new(whole, catalog, day)).evaluate(patches.iter().copied()) {
             Ok(evaluated) => evaluated,
             Err(problems) => {
                 self.refused.push(format!("{name}: {}", common::rendered(&problems)));

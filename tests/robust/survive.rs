@@ -58,7 +58,7 @@ pub(crate) fn table(text: &str, stem: &str) {
         Ok(table) => match Catalog::new(vec![table]) {
             Err(problems) => show(&problems),
             Ok(catalog) => {
-                show(&lint::findings(&catalog, Today { day: day("2026-11-01"), max_age: 90 }));
+                show(&lint::findings(&catalog, Today::new(day("2026-11-01"), 90)));
                 for table in catalog.tables() {
                     assert_eq!(lint::rewritten(table, table), vec![]);
                     show(&[lint::removed(table)]);

@@ -15,6 +15,7 @@ pub const BILLED: [Figure; 4] =
 
 /// A result that was kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Saved {
     /// The headline figures.
     pub totals: Figures,
@@ -28,6 +29,7 @@ pub struct Saved {
 
 /// A line of a kept bill: `amount = quantity × rate / per`.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Line {
     /// What is billed.
     pub key: LineKey,
@@ -41,6 +43,7 @@ pub struct Line {
 
 /// So much money for so many.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct SavedRate {
     /// The money.
     pub usd: Exact,
@@ -50,6 +53,7 @@ pub struct SavedRate {
 
 /// What a line of a bill is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct LineKey {
     /// The step.
     pub step: String,
@@ -71,6 +75,7 @@ pub struct LineKey {
 
 /// What became of a line of a bill: of the invoice, if it has the line.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Became {
     /// It was not there: so much, at this rate.
     Added(Exact, SavedRate),
@@ -84,6 +89,7 @@ pub enum Became {
 
 /// A line of a bill, and what became of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Billed {
     /// What it is for.
     pub key: LineKey,

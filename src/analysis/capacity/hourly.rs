@@ -10,6 +10,7 @@ use crate::units::{Count, Counted, Figure, Tokens, Usd};
 
 /// A model of which capacity is for sale by the hour, against what its tokens cost.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Hourly {
     /// The model.
     pub model: Arc<str>,

@@ -10,6 +10,7 @@ use crate::yaml::Located;
 
 /// What a month takes of a plan's allowance.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct QuotaUse {
     /// The plan's name.
     pub plan: String,
@@ -25,6 +26,7 @@ pub struct QuotaUse {
 
 /// The requests of a model, as a plan counts them.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Weighted {
     /// The model.
     pub model: Arc<str>,

@@ -8,6 +8,7 @@ use crate::units::{Count, Millis};
 
 /// How long a unit takes, on average, without the hours of the batch tier and the time of people.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct UnitTime {
     /// All calls one after another: `Σ calls × time of a call`; `None` where a latency is not known.
     pub sequential: Option<Millis>,

@@ -11,6 +11,7 @@ pub(super) const BILLED: [Figure; 4] =
 
 /// A number that can be asked for.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Figured {
     /// What to ask for.
     pub path: String,

@@ -9,6 +9,7 @@ use crate::units::Unit;
 
 /// A value, and how it arises. Terms that several others are made of are shared.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Term {
     /// What it is.
     pub name: Name,
@@ -24,6 +25,7 @@ pub struct Term {
 
 /// What a term is called.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Name {
     /// A path under which it can be asked for.
     Path(String),

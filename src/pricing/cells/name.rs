@@ -9,6 +9,7 @@ use crate::units::{Meter, Tier, Tokens};
 
 /// The name of one thing that a card says, in the order of a table.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum CellName {
     /// The rate of a meter in a tier, for prompts of any length or beyond a threshold:
     /// `standard.input`, `above_272000.batch.output`.
@@ -30,6 +31,7 @@ pub enum CellName {
 
 /// Where a prompt is long: `above_272000`, or `from_272000` where the threshold itself counts.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub struct Threshold {
     /// So many tokens.
     pub tokens: Tokens,

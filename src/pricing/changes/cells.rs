@@ -7,6 +7,7 @@ use crate::units::Amount;
 
 /// What a card says under a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Stated {
     /// A price, or the factor of a region.
     Cell(CellValue),
@@ -28,6 +29,7 @@ impl Stated {
 
 /// A cell before and after; `None` is unknown.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct CellChange {
     /// Its name, that of a tier which is not offered, or `discount`.
     pub name: String,

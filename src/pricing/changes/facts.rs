@@ -5,6 +5,7 @@ use crate::pricing::throughput::{Ceiling, HourlyCapacity};
 
 /// A thing that a table says, before and after.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct FactChange {
     /// Its key in the table.
     pub key: String,

@@ -8,6 +8,7 @@ use crate::units::Tier;
 
 /// A cell that a dataset has and our card in force has not, or with another value.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Change {
     /// The cell.
     pub cell: CellName,

@@ -21,6 +21,7 @@ use super::why::{LeftOut, Why};
 
 /// A table of ours.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Existing {
     /// Its text.
     pub source: Arc<Source>,
@@ -28,7 +29,16 @@ pub struct Existing {
     pub table: Table,
 }
 
+impl Existing {
+    /// A table and its text.
+    #[must_use]
+    pub fn new(source: Arc<Source>, table: Table) -> Self {
+        Self { source, table }
+    }
+}
+
 /// What is asked of an import.
+#[non_exhaustive]
 pub struct Settings<'s> {
     /// The dataset with its version, as sources cite it.
     pub dataset: String,
@@ -44,8 +54,17 @@ pub struct Settings<'s> {
     pub cache: Option<CacheMode>,
 }
 
+impl Settings<'_> {
+    /// All models of a dataset that was read on a day: of those, the public fields say less.
+    #[must_use]
+    pub fn new(dataset: String, checked: Date) -> Self {
+        Self { dataset, checked, from: None, providers: Vec::new(), wanted: &|_| true, cache: None }
+    }
+}
+
 /// What becomes of a dataset.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Plan {
     /// The tables that change, in the order of their names.
     pub written: Vec<Written>,
@@ -59,6 +78,7 @@ pub struct Plan {
 
 /// A table with its new text.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Written {
     /// The provider, which is also the name of the file.
     pub provider: String,
@@ -72,6 +92,7 @@ pub struct Written {
 
 /// An entry that was carried over.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Taken {
     /// The model of ours.
     pub id: ModelId,
@@ -85,6 +106,7 @@ pub struct Taken {
 
 /// What became of an entry.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum Outcome {
     /// The model is new.
     Added,

@@ -11,13 +11,14 @@ use super::why::{LeftOut, Why};
 
 /// A data file, read.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Dataset {
     /// The models that have a price of ours.
-    pub models: Vec<Published>,
+    pub(crate) models: Vec<Published>,
     /// What was left out already when it was read.
-    pub left_out: Vec<LeftOut>,
+    pub(crate) left_out: Vec<LeftOut>,
     /// Keys that are no price, limit or feature of ours.
-    pub not_read: BTreeSet<String>,
+    pub(crate) not_read: BTreeSet<String>,
 }
 
 /// What comes of an entry: a model with what was left out of it, or why there is none.
@@ -44,71 +45,71 @@ impl Dataset {
 
 /// A model of a dataset.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Published {
+pub(crate) struct Published {
     /// Whose it is, and what it is called there.
-    pub name: EntryName,
+    pub(crate) name: EntryName,
     /// The provider as people call it, where the dataset says so.
-    pub provider_title: Option<String>,
+    pub(crate) provider_title: Option<String>,
     /// The page that the dataset cites, where it is exactly one.
-    pub url: Option<String>,
+    pub(crate) url: Option<String>,
     /// What it can take and make.
-    pub limits: Limits,
+    pub(crate) limits: Limits,
     /// The prices, oldest first. The first may have no day.
-    pub prices: Vec<Dated>,
+    pub(crate) prices: Vec<Dated>,
 }
 
 /// Names of an entry: the dataset's own, and ours.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EntryName {
+pub(crate) struct EntryName {
     /// As the dataset names the entry.
-    pub entry: String,
+    pub(crate) entry: String,
     /// As the dataset names the provider.
-    pub published_provider: String,
+    pub(crate) published_provider: String,
     /// The name of our table.
-    pub provider: String,
+    pub(crate) provider: String,
     /// The name of the model in it.
-    pub model: String,
+    pub(crate) model: String,
 }
 
 /// Prices from a day on.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Dated {
+pub(crate) struct Dated {
     /// The first day; `None` where the dataset does not say.
-    pub from: Option<Date>,
+    pub(crate) from: Option<Date>,
     /// The prices.
-    pub cells: Cells,
+    pub(crate) cells: Cells,
 }
 
 /// What a dataset says of a model beside its prices.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Limits {
+pub(crate) struct Limits {
     /// Tokens of prompt and output together.
-    pub context_window: Option<Tokens>,
+    pub(crate) context_window: Option<Tokens>,
     /// Tokens of one output.
-    pub max_output: Option<Tokens>,
+    pub(crate) max_output: Option<Tokens>,
     /// Tokens of one prompt.
-    pub max_input: Option<Tokens>,
+    pub(crate) max_input: Option<Tokens>,
     /// The shortest prefix that is cached.
-    pub min_prefix: Option<Tokens>,
+    pub(crate) min_prefix: Option<Tokens>,
     /// What else it can do, in the order of our tables.
-    pub features: BTreeSet<Feature>,
+    pub(crate) features: BTreeSet<Feature>,
     /// What the dataset says that it cannot do.
-    pub lacks: BTreeSet<Feature>,
+    pub(crate) lacks: BTreeSet<Feature>,
     /// Whether prompts are cached, where the dataset says so.
-    pub caches: Option<bool>,
+    pub(crate) caches: Option<bool>,
     /// The last day on which it is sold.
-    pub closed: Option<Date>,
+    pub(crate) closed: Option<Date>,
     /// Whether its sale ends on a day that the dataset does not say.
-    pub deprecated: bool,
+    pub(crate) deprecated: bool,
     /// The model in its place, as `provider/model`.
-    pub successor: Option<String>,
+    pub(crate) successor: Option<String>,
     /// Other names of it.
-    pub aliases: BTreeSet<String>,
+    pub(crate) aliases: BTreeSet<String>,
 }
 
 words! {
     /// What a model can do beside text, by its word in tables.
-    pub enum Feature {
+    pub(crate) enum Feature {
         /// Images in the prompt.
         Vision = "vision",
         /// Calls of functions.

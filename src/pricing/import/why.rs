@@ -6,6 +6,7 @@ use crate::units::Date;
 
 /// Something of a dataset that was not carried over.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct LeftOut {
     /// The provider, by the name of our table.
     pub provider: String,
@@ -21,6 +22,7 @@ pub struct LeftOut {
 
 /// Why it was left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Why {
     /// It is no text model: what it is instead.
     OtherKind(String),

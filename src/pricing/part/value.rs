@@ -10,6 +10,7 @@ use super::CacheRule;
 
 /// A value of an offer.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum PartValue {
     /// What is paid: contracts are taken off.
     Amount(Amount),

@@ -11,7 +11,6 @@ use super::projection::heading;
 use super::sources;
 
 /// The document of one scenario.
-#[must_use]
 pub fn document(projected: &Projected, digits: Digits) -> Document {
     let capacity = &projected.capacity;
     let mut heading = heading(projected, None);

@@ -13,7 +13,6 @@ use crate::units::{CacheRole, Date, Lifetime, Meter, ModelId};
 use super::sources;
 
 /// The models whose name holds a filter, with their standard rates on a day.
-#[must_use]
 pub fn list(catalog: &Catalog, filter: &str, day: Date) -> Document {
     let table = list_table(catalog, filter, day);
     let heading = vec![
@@ -73,7 +72,6 @@ fn list_row(listed: Listed) -> Row {
 }
 
 /// All that the tables say of a model: every card, every tier, sources and limits.
-#[must_use]
 pub fn show(catalog: &Catalog, id: &ModelId, day: Date) -> Document {
     let mut blocks = Vec::new();
     let offer = catalog.offer(id, day).ok();

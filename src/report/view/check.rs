@@ -48,7 +48,6 @@ pub struct Change {
 
 impl Outcome {
     /// The currency of the amounts that are shown, where it is one.
-    #[must_use]
     pub fn currency(&self) -> String {
         let impacts = self.change.iter().flat_map(|change| &change.impacts).filter_map(Impact::currency);
         let verdicts = self.verdicts.iter().map(|verdict| verdict.currency.as_str());
@@ -57,7 +56,6 @@ impl Outcome {
 }
 
 /// The document: of a change what it does, else what was looked at.
-#[must_use]
 pub fn document(outcome: &Outcome, rules: &[CommentRules], marker: &str, digits: Digits) -> Document {
     match &outcome.change {
         Some(change) => review::document(outcome, change, rules, marker, digits),
@@ -106,7 +104,6 @@ fn table(all: &[Checked], verdicts: &[Verdict]) -> Table {
 }
 
 /// The result for machines.
-#[must_use]
 pub fn result(outcome: &Outcome, rules: &[CommentRules]) -> result::Check {
     let change = outcome.change.as_ref().map(|change| review::result(outcome, change, rules));
     result::Check::of(outcome.failures.is_empty(), &outcome.checked, &outcome.verdicts, change)

@@ -16,7 +16,6 @@ use super::picture;
 use super::sources;
 
 /// The document.
-#[must_use]
 pub fn document(compared: &Compared, digits: Digits) -> Document {
     let comparison = &compared.comparison;
     let base = &comparison.runs[comparison.baseline];

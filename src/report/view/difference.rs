@@ -36,7 +36,6 @@ impl Order {
 const LONGEST: usize = 20;
 
 /// The result for machines.
-#[must_use]
 pub fn result(all: &[Difference], order: Order) -> result::Diff {
     let one = |one: &Difference| {
         let causes: Vec<&Cause> = one.attribution.causes.iter().collect();
@@ -46,7 +45,6 @@ pub fn result(all: &[Difference], order: Order) -> result::Diff {
 }
 
 /// The document.
-#[must_use]
 pub fn document(difference: &Difference, order: Order, digits: Digits) -> Document {
     let attribution = &difference.attribution;
     let mut blocks = vec![Block::Notes(vec![headline(attribution, digits)])];

@@ -40,7 +40,6 @@ pub struct Explained {
 }
 
 /// The document.
-#[must_use]
 pub fn document(explained: &Explained, digits: Digits) -> Document {
     let term = &explained.term;
     let most = if explained.is_asked { MOST_LINES } else { SCREEN };
@@ -73,21 +72,18 @@ pub fn document(explained: &Explained, digits: Digits) -> Document {
 }
 
 /// The figure as algebra.
-#[must_use]
 pub fn formula_document(explained: &Explained, digits: Digits) -> Document {
     let sentence = formula(&explained.term, explained.depth, digits);
     Document { heading: heading(explained), blocks: vec![Block::Notes(vec![sentence])] }
 }
 
 /// A row for each term, for spreadsheets: all levels unless somebody says how many.
-#[must_use]
 pub fn rows(explained: &Explained) -> Document {
     let shown = flattened(&explained.term, explained.depth.unwrap_or(usize::MAX), usize::MAX);
     Document { heading: heading(explained), blocks: vec![Block::Table(table(&shown))] }
 }
 
 /// The result for machines: the whole derivation, or so many levels of it.
-#[must_use]
 pub fn result(explained: &Explained) -> result::Explain {
     let Explained { plan, patches, term, is_asked: _, depth, uncached } = explained;
     let formula = formula(term, *depth, Digits::EXACT);
@@ -95,7 +91,6 @@ pub fn result(explained: &Explained) -> result::Explain {
 }
 
 /// Everything that can be asked for.
-#[must_use]
 pub fn list(plan: &Plan, patches: &[String], terms: &[Arc<Term>]) -> Document {
     let columns = vec![
         Column::words("Path", "path", 0),
@@ -116,7 +111,6 @@ pub fn list(plan: &Plan, patches: &[String], terms: &[Arc<Term>]) -> Document {
 }
 
 /// The same for spreadsheets: a number is one, with its unit beside it.
-#[must_use]
 pub fn list_rows(plan: &Plan, patches: &[String], terms: &[Arc<Term>]) -> Document {
     let mut document = list(plan, patches, terms);
     for table in document.tables_mut() {

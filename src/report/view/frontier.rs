@@ -8,7 +8,6 @@ use crate::report::{Block, Cell, Column, Digits, Document, Row, Table};
 use super::sources;
 
 /// The document.
-#[must_use]
 pub fn document(asked: &Mixtures, digits: Digits) -> Document {
     let frontier = &asked.frontier;
     let plan = asked.plans.first();

@@ -6,7 +6,6 @@ use crate::report::{Cell, Column, Digits, Row, Table};
 use crate::units::Figure;
 
 /// A sentence for each decision that changes.
-#[must_use]
 pub fn decisions(impacts: &[Impact], digits: Digits) -> Vec<String> {
     let of = |impact: &Impact| {
         let name = impact.name().to_owned();
@@ -31,7 +30,6 @@ fn sentence(name: &str, flip: &Flip, digits: Digits) -> String {
 }
 
 /// Figures before and after, a row for each scenario.
-#[must_use]
 pub fn table(impacts: &[Impact]) -> Table {
     let columns = vec![
         Column::words("Scenario", "scenario", 0),

@@ -30,7 +30,6 @@ pub struct Import {
 }
 
 /// The document for people.
-#[must_use]
 pub fn document(import: &Import) -> Document {
     let heading =
         vec![import.dataset.clone(), format!("into `{}`", import.into), format!("read {}", import.checked)];

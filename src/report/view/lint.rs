@@ -21,7 +21,6 @@ pub struct Linted {
 }
 
 /// The document.
-#[must_use]
 pub fn document(linted: &Linted) -> Document {
     let found = counts(&linted.findings).into_iter().filter(|(_, count)| 0 < *count);
     let found: Vec<String> = found
@@ -63,7 +62,6 @@ fn table(findings: &[Diagnostic]) -> Table {
 }
 
 /// All rules that a project may set, with the severities that it sets.
-#[must_use]
 pub fn rules(lints: &Lints) -> Document {
     let heading =
         vec!["rules".to_owned(), "`costcalc.yaml` sets their severities: `lints: {rule: warn}`".to_owned()];

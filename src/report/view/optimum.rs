@@ -13,7 +13,6 @@ use super::sources;
 const MOST_NAMED: usize = 4;
 
 /// The document.
-#[must_use]
 pub fn document(optimum: &Optimum, digits: Digits) -> Document {
     let plan = &optimum.best.evaluated.plan;
     let volume = Cell::Count(plan.volume.per_month.exact().clone()).shown(Digits::USUAL);

@@ -8,7 +8,6 @@ use crate::report::{Block, Cell, Column, Digits, Document, Row, Table};
 use super::sources;
 
 /// The document.
-#[must_use]
 pub fn document(priced: &Priced, digits: Digits) -> Document {
     let heading = vec![
         priced.served().to_string(),

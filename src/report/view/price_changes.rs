@@ -25,7 +25,6 @@ pub struct Compared {
 }
 
 /// The document: decisions first, then prices, then scenarios.
-#[must_use]
 pub fn document(compared: &Compared, digits: Digits) -> Document {
     let Compared { before, after, currency, changes, impacts } = compared;
     let heading = vec![format!("prices {before} → {after}"), currency.clone(), tally(changes)];
@@ -59,7 +58,6 @@ fn impact_blocks(impacts: &[Impact]) -> Vec<Block> {
 }
 
 /// How many models and cards differ, and how.
-#[must_use]
 pub fn tally(changes: &Changes) -> String {
     let models = |presence| changes.models.iter().filter(|change| change.presence == presence).count();
     let stays = changes.models.iter().filter(|change| change.presence == Presence::Stays);
@@ -84,7 +82,6 @@ pub fn tally(changes: &Changes) -> String {
 }
 
 /// A row for each cell and fact that differs.
-#[must_use]
 pub fn prices(changes: &Changes) -> Table {
     let columns = vec![
         Column::words("Model", "model", 0),
@@ -184,7 +181,6 @@ fn stated(value: Option<&Stated>) -> Cell {
 }
 
 /// Where each card that differs is published, and how much of it stays the same.
-#[must_use]
 pub fn sources(changes: &Changes) -> Vec<String> {
     let note = |(change, card): (&ModelChange, &CardChange)| {
         let same = card.cells.iter().filter(|cell| !cell.differs()).count();
@@ -199,7 +195,6 @@ pub fn sources(changes: &Changes) -> Vec<String> {
 }
 
 /// Each card that differs in one line: `openai/gpt-5.4 from 2026-12-01: standard.input $2.50 → $2.00`.
-#[must_use]
 pub fn lines(changes: &Changes, digits: Digits) -> Vec<String> {
     let line = |(change, card): (&ModelChange, &CardChange)| {
         let differing = card.cells.iter().filter(|cell| cell.differs());

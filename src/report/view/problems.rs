@@ -4,7 +4,6 @@ use crate::diag::{Diagnostic, counted};
 use crate::report::{Block, Cell, Column, Document, Row, Table};
 
 /// The document; with a marker, the comment that takes the place of one with figures.
-#[must_use]
 pub fn document(problems: &[Diagnostic], marker: Option<&str>) -> Document {
     let columns = vec![
         Column::words("Where", "place", 0),
@@ -28,7 +27,6 @@ pub fn document(problems: &[Diagnostic], marker: Option<&str>) -> Document {
 }
 
 /// The heading alone, for a format that has the messages beneath anyway.
-#[must_use]
 pub fn title(problems: &[Diagnostic]) -> Document {
     let heading = vec!["costcalc could not answer".to_owned(), counted(problems.len(), "problem")];
     Document { heading, blocks: Vec::new() }

@@ -21,7 +21,6 @@ use super::work::work;
 
 /// The document of one scenario; where nobody says what the rows are, they are the months of a horizon,
 /// or else the steps.
-#[must_use]
 pub fn document(projected: &Projected, by: Option<By>, digits: Digits) -> Document {
     let Projected { plan, projection, .. } = projected;
     let outlook = projected.outlook.as_ref();
@@ -183,7 +182,6 @@ fn budget(plan: &Plan, projection: &Projection) -> Table {
 }
 
 /// The figures of several scenarios, one row each, and their sum.
-#[must_use]
 pub fn overview(all: &[Projected]) -> Document {
     let figures = [Figure::Invoice, Figure::Human, Figure::Downstream, Figure::Fixed, Figure::Total];
     let titles = ["Invoice", "Human", "Downstream", "Fixed", "Total"];

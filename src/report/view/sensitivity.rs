@@ -15,7 +15,6 @@ use super::sweep::{amount, cell, input};
 const WIDEST: u32 = 10;
 
 /// The document; `top` limits the inputs that are shown, `is_ascii` the characters.
-#[must_use]
 pub fn document(
     plan: &Plan,
     found: &Sensitivity,
@@ -126,7 +125,6 @@ fn changes(swing: &Swing, designs: &[String]) -> Vec<String> {
 }
 
 /// The result for spreadsheets: every digit, no bars.
-#[must_use]
 pub fn rows(found: &result::Sensitivity, metric: &Metric) -> Document {
     let numbers = ["value", "low", "high", "figure_low", "figure", "figure_high", "elasticity"];
     let mut columns = vec![Column::words("", "input", 0)];

@@ -12,7 +12,6 @@ use super::sources;
 use super::sweep::{amount, cell, input};
 
 /// The document.
-#[must_use]
 pub fn document(asked: &Answer, digits: Digits) -> Document {
     let Answer { plan, knob, metric, solved, .. } = asked;
     let mut heading = vec![plan.name.clone()];
@@ -36,7 +35,6 @@ pub fn document(asked: &Answer, digits: Digits) -> Document {
 }
 
 /// The result for spreadsheets: every digit. A value that is no fraction has the bounds between which it lies.
-#[must_use]
 pub fn rows(solve: &Solve, metric: &Metric) -> Document {
     let mut columns = ["scenario", "input", "metric", "how"].map(|key| Column::words("", key, 0)).to_vec();
     columns.extend(["at", "low", "high", "figure"].map(|key| Column::numbers("", key, 0)));

@@ -17,7 +17,6 @@ use super::sources;
 pub use self::chart::Chart;
 
 /// The document.
-#[must_use]
 pub fn document(plan: &Plan, sweep: &Sweep, chart: Option<Chart>, digits: Digits) -> Document {
     let mut heading = vec![plan.name.clone()];
     heading.extend(outlook::facts_of_sums(plan));

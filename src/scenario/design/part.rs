@@ -6,7 +6,8 @@ use crate::yaml::Located;
 
 /// What a branch says of its part.
 #[derive(Clone, Debug)]
-pub(crate) enum Part {
+#[non_exhaustive]
+pub enum Part {
     /// Nothing: the step has no route, and one branch does all calls.
     All,
     /// A share, from 0 to 1.

@@ -147,6 +147,7 @@ words! {
 
 /// A part of several that are 1 together.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum ShareOrRest {
     /// A share.
     Share(Share),

@@ -5,11 +5,25 @@ use std::sync::Arc;
 use crate::diag::{Code, Diagnostic, Place, Problems};
 use crate::pricing::Rate;
 use crate::scenario::design::{Branch, CheckCall, CheckCost, Overflow, Review, Service, Step, Work};
-use crate::units::{Amount, Count, Factor, Per, Probability, Tokens, Usd, Why};
+use crate::units::{Amount, Count, Factor, Per, Probability, Share, Tokens, Usd, Why};
 
 use super::branch::Context;
 use super::call::Asked;
-use super::{Checking, CheckingCost, PlannedBranch, PlannedCall, Reviewing};
+use super::{Checking, CheckingCost, PlannedBranch, PlannedCall};
+
+/// Reviews by people of what is served.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Reviewing {
+    /// The share of the outputs that is reviewed.
+    pub share: Share,
+    /// What a review costs.
+    pub cost: Usd,
+    /// The chance that a review notices a bad output.
+    pub catches: Probability,
+    /// What it costs to put a noticed one right.
+    pub fix: Usd,
+}
 
 impl Context<'_> {
     /// The check of the work; a perfect one where it names none.

@@ -4,7 +4,17 @@ use crate::diag::{Code, Diagnostic, Problems};
 use crate::scenario::design::{Attempt, Revision, Work};
 use crate::units::Probability;
 
-use super::Errors;
+/// The chance that an output is bad.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Errors {
+    /// On a first attempt.
+    pub fresh: Probability,
+    /// After a flagged output that was bad.
+    pub after_bad: Probability,
+    /// After a flagged output that was good.
+    pub after_good: Probability,
+}
 
 impl Errors {
     /// What came before does not matter.

@@ -14,6 +14,7 @@ use super::{Plan, PlannedFixed, PlannedStorage, PlannedVolume, resolve};
 
 /// A horizon with every name resolved on each of its days.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct PlannedHorizon {
     /// The months, in order; at least one.
     pub months: Vec<PlannedMonth>,
@@ -27,6 +28,7 @@ pub struct PlannedHorizon {
 
 /// A month of a horizon.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct PlannedMonth {
     /// Which one.
     pub month: Month,
@@ -38,6 +40,7 @@ pub struct PlannedMonth {
 
 /// Days of a month on which the same cards are in force for every model.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Stretch {
     /// The first day.
     pub from: Date,
@@ -49,6 +52,7 @@ pub struct Stretch {
 
 /// A card that comes into force inside a horizon.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct PriceChange {
     /// Its first day.
     pub day: Date,

@@ -24,6 +24,7 @@ pub struct Models {
 
 /// How often a model is bad at a task.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct ErrorRate {
     /// How many fields of a call can each be bad; `None` where the rate is of whole calls.
     pub fields: Option<Located<u32>>,

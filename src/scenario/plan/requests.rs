@@ -8,6 +8,7 @@ use super::{CheckingCost, Doer, PlannedBranch, PlannedCall, PlannedStorage};
 
 /// What a call consists of.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Requests {
     /// A single request.
     One,

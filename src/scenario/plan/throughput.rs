@@ -13,6 +13,7 @@ use super::{PlannedCall, PlannedStep};
 
 /// The limits on the throughput of a plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct PlannedThroughput {
     /// How many times the average the busiest minute is, from 1; `None` where the scenario does not say.
     pub peak_factor: Option<Factor>,
@@ -25,6 +26,7 @@ pub struct PlannedThroughput {
 
 /// A plan that allows so many requests a month, each counted with the weight of its model.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct PlannedQuota {
     /// The plan's name.
     pub plan: String,

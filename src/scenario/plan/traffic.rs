@@ -19,6 +19,7 @@ const DAY: i64 = 24;
 
 /// How calls come to a cache.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct PlannedTraffic {
     /// How they come.
     pub arrivals: Arrivals,
@@ -28,6 +29,7 @@ pub struct PlannedTraffic {
 
 /// How calls come, and how long what they need is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Arrivals {
     /// So many a session, of which the first one misses.
     Sessions {
@@ -80,6 +82,7 @@ pub enum Arrivals {
 
 /// The calls of a month, spread over its days.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Pace {
     /// Calls a month.
     pub calls: Count,
@@ -91,6 +94,7 @@ pub struct Pace {
 
 /// A prefix that is kept at a price.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct PlannedStorage {
     /// Hours of a day.
     pub hours: Count,

@@ -5,6 +5,7 @@ use crate::units::{Count, Why};
 
 /// How much there is to do in a month.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct PlannedVolume {
     /// The thing that is counted: `ticket`.
     pub unit: String,
@@ -16,6 +17,7 @@ pub struct PlannedVolume {
 
 /// A volume that is counted by day.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct PerDay {
     /// Units a day.
     pub units: Count,

@@ -20,7 +20,6 @@ fn change(sign: Sign) -> &'static str {
 
 /// The causes for spreadsheets. Changes that belong together have one effect, on the first of their rows, so
 /// that each column of figures sums to the difference.
-#[must_use]
 pub fn rows(difference: &Difference, order: Order) -> Document {
     let words = ["scenario", "cause", "change", "kind", "what", "old", "new", "old_per", "new_per", "by"];
     let mut columns: Vec<Column> = words.map(|key| Column::words("", key, 0)).into();

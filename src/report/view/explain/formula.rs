@@ -12,7 +12,6 @@ const MOST_CHARACTERS: usize = 600;
 
 /// `path = algebra = value`. Products within products are written out; each sum or difference within
 /// another term is a level of its own, and what is deeper than `depth` stands as its value.
-#[must_use]
 pub fn formula(term: &Term, depth: Option<usize>, digits: Digits) -> String {
     let algebra = match depth {
         Some(depth) => written(term, depth, digits).0,

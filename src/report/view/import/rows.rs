@@ -4,7 +4,6 @@ use crate::report::{Block, Cell, Column, Document, Row, Table};
 use crate::result::{ImportOutcome, ImportedCell, ImportedModel, LeftOut, PricesImport};
 
 /// A row for each entry or, where a card was appended, for each cell of it; and one for all that was left out.
-#[must_use]
 pub fn rows(import: &PricesImport) -> Document {
     let names =
         ["provider", "model", "entry", "outcome", "from", "part", "before", "after", "reason", "detail"];
