@@ -189,6 +189,32 @@ steps: {a: {model: m, input: 10_000, output: 0}}
     assert_eq!(at, [&Crossing::Exactly(number("50250")), &steps[1], &Crossing::Exactly(number("376875"))]);
 }
 
+/// A threshold where the range begins: the figure jumps right above it, and no piece is below.
+#[test]
+fn a_jump_at_an_end_of_the_range_is_found() {
+    let model = "
+  m:
+    cards:
+      - from: unknown
+        source: {document: none, checked: 2026-11-20}
+        standard: {input: 1, output: 1}
+        long_context: [{above_input: 50_000, standard: {input: 9, output: 1}}]
+";
+    let scenario = "
+volume: {per_month: 1_000}
+steps: {a: {model: m, input: 50_000, output: 0}}
+";
+    let asked = Asked::over(model, scenario);
+    let range = |low: &str, high: &str| Some((number(low), number(high)));
+    let solved = asked.solved_in("steps.a.input", &Metric::Total, "60", range("50000", "60000"));
+    let [found] = solved.at.as_slice() else { panic!("{:?}", solved.at) };
+    assert_eq!(found.at, Crossing::Step { at: number("50000"), from_there: false });
+    assert_eq!([&found.figures, &found.after], [&vec![Some(number("50"))], &vec![Some(number("450"))]]);
+    // because: just there, where the range ends, the prompt is still short
+    let none = asked.solved_in("steps.a.input", &Metric::Total, "60", range("40000", "50000"));
+    assert!(none.at.is_empty(), "{:?}", none.at);
+}
+
 #[test]
 fn two_roots_next_to_a_turning_point_are_two() {
     // because: the chance that a call of two independent attempts is tried again and comes out bad is q², and a

@@ -122,20 +122,73 @@ fn is_nothing(left: &Exact) -> bool {
     !left.is_varied() && left.is_zero()
 }
 
+/// A border of pieces: between two of them, or at an end of what was looked at.
+struct Border<'p> {
+    /// The piece below, with where it begins.
+    below: Option<(&'p Exact, &'p Cell)>,
+    /// The piece above, with where it begins.
+    above: Option<(&'p Exact, &'p Cell)>,
+}
+
+/// All borders, the smallest first.
+fn borders<'p>(pieces: &'p Pieces<'_>) -> Vec<Border<'p>> {
+    let mut borders = Vec::new();
+    let mut below: Option<(&Exact, &Cell)> = None;
+    for above in &pieces.cells {
+        let is_next = |(_, cell): &(&Exact, &Cell)| {
+            cell.high.as_ref().is_some_and(|end| end == above.0 || !pieces.is_open_from(end))
+        };
+        if !below.as_ref().is_some_and(is_next) {
+            borders.extend(below.take().map(|below| Border { below: Some(below), above: None }));
+        }
+        borders.push(Border { below, above: Some(above) });
+        below = Some(above);
+    }
+    borders.extend(below.map(|below| Border { below: Some(below), above: None }));
+    borders
+}
+
+impl Border<'_> {
+    /// The upper end of the piece below and the lower one of the piece above: two values where a threshold that
+    /// is no fraction of known whole numbers lies between them.
+    fn ends(&self) -> Option<(&Exact, &Exact)> {
+        let end = self.below.map(|(_, cell)| cell.high.as_ref());
+        match (end, self.above) {
+            (Some(end), Some((low, _))) => end.map(|end| (end, low)),
+            (Some(end), None) => end.map(|end| (end, end)),
+            (None, Some((low, _))) => Some((low, low)),
+            (None, None) => None,
+        }
+    }
+
+    /// What a difference comes to next to the border, below and above it; `None` where it has no value or was
+    /// only sampled.
+    fn sides(&self, difference: Difference<'_>) -> [Option<Exact>; 2] {
+        let Some((end, low)) = self.ends() else { return [None, None] };
+        let side = |piece: Option<(&Exact, &Cell)>, at: &Exact| {
+            let (_, cell) = piece.filter(|(_, cell)| cell.samples.is_empty())?;
+            difference(&cell.figures)?.when(at)
+        };
+        [side(self.below, end), side(self.above, low)]
+    }
+}
+
 /// Looks closely at where 0 is stepped over next to pieces that are only known loosely.
 fn sharpen(pieces: &mut Pieces<'_>, difference: Difference<'_>) {
-    let cells: Vec<(&Exact, &Cell)> = pieces.cells.iter().collect();
-    let side = |cell: &Cell, end: &Exact| difference(&cell.figures)?.when(end);
     let mut blunt = Vec::new();
-    for pair in cells.windows(2) {
-        let [(low, below), (start, above)] = pair else { continue };
-        let Some(end) = below.high.as_ref().filter(|end| !pieces.is_open_from(end)) else { continue };
-        let here = pieces.points.get(*start).and_then(|values| difference(values));
-        let all = [side(below, end), here, side(above, start)];
-        let signs: Vec<Ordering> = all.iter().flatten().map(sign).collect();
-        if signs.iter().any(|one| *one != signs[0]) {
-            blunt.extend(below.is_loose.then(|| ((*low).clone(), true)));
-            blunt.extend(above.is_loose.then(|| ((*start).clone(), false)));
+    for border in borders(pieces) {
+        let Some((_, start)) = border.ends() else { continue };
+        let here = pieces.points.get(start).and_then(|values| difference(values));
+        let [before, after] = border.sides(difference);
+        let all = [before, here, after];
+        let mut signs = all.iter().flatten().map(sign);
+        let first = signs.next();
+        if signs.any(|one| Some(one) != first) {
+            let loose = |piece: Option<(&Exact, &Cell)>| {
+                piece.filter(|(_, cell)| cell.is_loose).map(|(low, _)| low.clone())
+            };
+            blunt.extend(loose(border.below).map(|low| (low, true)));
+            blunt.extend(loose(border.above).map(|low| (low, false)));
         }
     }
     // From the top, since a piece that is cut at its upper end still begins where it did.
@@ -144,44 +197,41 @@ fn sharpen(pieces: &mut Pieces<'_>, difference: Difference<'_>) {
     }
 }
 
-/// Where 0 is stepped over between two pieces.
+/// Where 0 is stepped over at a border of pieces.
 fn steps(pieces: &Pieces<'_>, difference: Difference<'_>) -> Vec<Found> {
-    let cells: Vec<(&Exact, &Cell)> = pieces.cells.iter().collect();
-    let step = |pair: &[(&Exact, &Cell)]| {
-        let [(_, below), (low, above)] = pair else { return None };
-        let end = below.high.as_ref()?;
-        let known = below.samples.is_empty() && above.samples.is_empty();
-        let (before, after) = (difference(&below.figures)?.when(end), difference(&above.figures)?.when(low));
-        let (before, after) = before.zip(after).filter(|_| known)?;
-        if end != *low {
-            // A threshold that is no fraction of known whole numbers lies between them.
+    let step = |border: Border<'_>| {
+        let (end, low) = border.ends()?;
+        let [before, after] = border.sides(difference);
+        let figures = |piece: Option<(&Exact, &Cell)>, to| piece.map(|(_, cell)| at(cell, to));
+        let (mut below, mut above) = (figures(border.below, end), figures(border.above, low));
+        if end != low {
+            let (before, after) = before.zip(after)?;
             let is_passed = sign(&before) != sign(&after) && !before.is_zero() && !after.is_zero();
-            let is_next = !pieces.is_open_from(end);
-            let between = Crossing::Between(end.clone(), (*low).clone());
-            return (is_passed && is_next).then(|| Found {
-                at: between,
-                figures: at(below, end),
-                after: at(above, low),
-            });
+            let between = Crossing::Between(end.clone(), low.clone());
+            return is_passed.then_some(Found { at: between, figures: below?, after: above? });
         }
-        let here = pieces.points.get(*low).and_then(|values| difference(values));
-        let signs: Vec<Ordering> = std::iter::once(&before).chain(&here).chain([&after]).map(sign).collect();
-        let is_nothing = |cell: &Cell| difference(&cell.figures).as_ref().is_some_and(is_nothing);
-        let is_passed =
-            signs.iter().any(|one| *one != signs[0]) && here.as_ref().is_none_or(|here| !here.is_zero());
-        if !is_passed || is_nothing(below) || is_nothing(above) {
+        let there = pieces.points.get(low);
+        let here = there.and_then(|values| difference(values));
+        let known = [&before, &here, &after].map(|value| value.as_ref().map(sign));
+        let mut signs = known.into_iter().flatten();
+        let first = signs.next();
+        let is_nothing = |piece: Option<(&Exact, &Cell)>| {
+            piece.is_some_and(|(_, cell)| difference(&cell.figures).as_ref().is_some_and(is_nothing))
+        };
+        let is_passed = signs.any(|one| Some(one) != first) && known[1] != Some(Ordering::Equal);
+        if !is_passed || is_nothing(border.below) || is_nothing(border.above) {
             return None;
         }
         // The figure may jump to a value of its own there: it is on the one side or on the other.
-        let from_there = here.as_ref().is_none_or(|here| sign(here) != sign(&before));
-        let (mut figures, mut after) = (at(below, end), at(above, low));
-        let nearest = if from_there { &mut after } else { &mut figures };
-        if let Some(there) = pieces.points.get(*low).filter(|_| here.is_some()) {
-            nearest.clone_from(there);
+        let from_there = known[0].is_some() && known[1] != known[0];
+        let nearest = if from_there { &mut above } else { &mut below };
+        if let Some(there) = there.filter(|_| here.is_some()) {
+            *nearest = Some(there.clone());
         }
-        Some(Found { at: Crossing::Step { at: (*low).clone(), from_there }, figures, after })
+        let at = Crossing::Step { at: low.clone(), from_there };
+        Some(Found { at, figures: below?, after: above? })
     };
-    cells.windows(2).filter_map(step).collect()
+    borders(pieces).into_iter().filter_map(step).collect()
 }
 
 /// Where samples of a piece, with its ends, change their sign.
