@@ -31,7 +31,7 @@ impl Outcome {
         fixed: Probability::NEVER,
     };
 
-    pub(super) fn of(climb: &Climb, review: Option<&Reviewing>) -> Self {
+    pub(super) fn of(climb: Climb, review: Option<&Reviewing>) -> Self {
         let (caught, escaped) = (caught(review), climb.escaped.as_figure());
         Self {
             good: climb.good.as_figure(),

@@ -1,5 +1,6 @@
 //! One step: its branches' bills after each stage, and what becomes of its calls.
 
+use std::mem::take;
 use std::sync::Arc;
 
 use crate::scenario::{CheckingCost, Doer, PlannedBranch, PlannedCall, PlannedStep};
@@ -101,21 +102,25 @@ fn mixed_outcome(branches: &[BranchResult]) -> Option<Outcome> {
 }
 
 fn evaluate_branch(branch: &PlannedBranch, missing: &mut Vec<MissingRate>) -> BranchResult {
-    let climb = climbed(branch);
-    let visits = climb.as_ref().map_or_else(|| vec![Probability::CERTAIN], |climb| climb.visits.clone());
-    let calls = visits.iter().map(|visited| &branch.calls * visited).collect();
+    let (visits, outputs, outcome) = match climbed(branch) {
+        Some(mut climb) => {
+            let (visits, outputs) = (take(&mut climb.visits), take(&mut climb.outputs));
+            (visits, outputs, Some(Outcome::of(climb, branch.review.as_ref())))
+        }
+        None => (vec![Probability::CERTAIN], Vec::new(), None),
+    };
     let mut result = BranchResult {
         share: branch.share.clone(),
-        outputs: climb.as_ref().map(|climb| climb.outputs.clone()).unwrap_or_default(),
-        outcome: climb.as_ref().map(|climb| Outcome::of(climb, branch.review.as_ref())),
+        calls: visits.iter().map(|visited| &branch.calls * visited).collect(),
+        visits,
+        outputs,
+        outcome,
         figures: Figures::default(),
         base: attempt(branch, 0, &branch.calls, Usage::base, missing),
         cached: attempt(branch, 0, &branch.calls, Usage::with_cache, missing),
         tiered: attempt(branch, 0, &branch.calls, Usage::with_tiers, missing),
         retries: Bill::default(),
         retried: Usd::ZERO,
-        visits,
-        calls,
     };
     let outcome = result.outcome.as_ref();
     let mut human = outcome.map_or(Usd::ZERO, |outcome| outcome::review_cost(branch, outcome));
@@ -137,7 +142,7 @@ fn evaluate_branch(branch: &PlannedBranch, missing: &mut Vec<MissingRate>) -> Br
     figures[Figure::Invoice] = (&figures[Figure::BatchDiscounted] + &result.retried).as_figure();
     figures[Figure::Human] = human.as_figure();
     figures[Figure::Downstream] = downstream.as_figure();
-    result.figures = std::mem::take(figures).summed();
+    result.figures = take(figures).summed();
     result
 }
 

@@ -45,12 +45,12 @@ impl Exact {
 
     /// The number as a figure of its own, even where it is the same as a part of it.
     #[must_use]
-    pub fn as_figure(&self) -> Self {
+    pub fn as_figure(self) -> Self {
         match self.trace() {
             Some(trace) => {
                 Trace { note: None, value: self.here(), made: Made::Same(Arc::clone(trace)) }.into()
             }
-            None => self.clone(),
+            None => self,
         }
     }
 

@@ -50,8 +50,8 @@ impl Figures {
 
     /// Each of them as a figure of its own.
     #[must_use]
-    pub fn as_figures(&self) -> Self {
-        PerFigure(self.0.each_ref().map(Usd::as_figure))
+    pub fn as_figures(self) -> Self {
+        PerFigure(self.0.map(Usd::as_figure))
     }
 }
 

@@ -84,7 +84,7 @@ macro_rules! quantities_named {
 
             /// The same as a figure of its own.
             #[must_use]
-            pub fn as_figure(&self) -> Self {
+            pub fn as_figure(self) -> Self {
                 Self(self.0.as_figure())
             }
         }

@@ -122,7 +122,8 @@ impl Known {
             Calls::PerUnit(calls) => {
                 let once = || Count::ONE.because("calls per unit", Why::Default("1 unless given"));
                 let calls = calls.as_ref().map_or_else(once, |calls| calls.value.clone());
-                (calls.as_figure(), calls == Count::ONE)
+                let is_once = calls == Count::ONE;
+                (calls.as_figure(), is_once)
             }
             Calls::PerCall { step, times } => match self.steps.get(&step.value) {
                 Some(other) => {

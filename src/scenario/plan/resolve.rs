@@ -176,6 +176,9 @@ pub fn fixed(scenario: &Scenario, providers: usize) -> Vec<PlannedFixed> {
         .fixed
         .iter()
         .filter(|cost| cost.when_providers.is_none_or(|needed| needed as usize <= providers));
-    due.map(|cost| PlannedFixed { name: cost.name.clone(), per_month: cost.per_month.value.as_figure() })
-        .collect()
+    due.map(|cost| PlannedFixed {
+        name: cost.name.clone(),
+        per_month: cost.per_month.value.clone().as_figure(),
+    })
+    .collect()
 }
