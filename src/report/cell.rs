@@ -88,16 +88,11 @@ impl Cell {
     /// Whether [`shown`](Self::shown) hides digits.
     #[must_use]
     pub fn is_rounded(&self, digits: Digits) -> bool {
-        let (amount, usual) = match self {
-            Self::Money(amount) | Self::Change(amount) => (amount, cents(amount)),
-            Self::Unit(amount) => (amount, unit_places(amount)),
-            _ => return false,
+        let written = |digits| {
+            let shown = self.shown(digits);
+            trimmed(shown.trim_end_matches('%'))
         };
-        if digits.is_exact() {
-            return false;
-        }
-        let places = digits.fixed().unwrap_or(usual);
-        trimmed(&amount.rounded(places)) != full(amount)
+        !digits.is_exact() && written(digits) != written(Digits::EXACT)
     }
 
     /// The value for machines: every digit, no signs of currency, no groups.

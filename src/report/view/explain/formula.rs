@@ -1,5 +1,7 @@
 //! A derivation as algebra, with the numbers put in.
 
+use std::sync::Arc;
+
 use crate::analysis::explain::{How, Term, short};
 use crate::exact::Exact;
 use crate::report::Digits;
@@ -10,24 +12,29 @@ use super::value;
 /// How long a formula is at most where nobody says how deep it is to be.
 const MOST_CHARACTERS: usize = 600;
 
-/// `path = algebra = value`. Products within products are written out; each sum or difference within
-/// another term is a level of its own, and what is deeper than `depth` stands as its value.
+/// `path = algebra = value`, with `≈` where a number is rounded. Products within products are written out; each
+/// sum or difference within another term is a level of its own, and what is deeper than `depth` is written as
+/// its value.
 pub fn formula(term: &Term, depth: Option<usize>, digits: Digits) -> String {
     let algebra = match depth {
-        Some(depth) => written(term, depth, digits).0,
+        Some(depth) => written(term, depth, digits),
         None => fitting(term, digits),
     };
     let shown = shown(term, digits);
     let name = short(term.name.text());
-    if algebra == shown { format!("{name} = {shown}") } else { format!("{name} = {algebra} = {shown}") }
+    let equals = if algebra.is_rounded || shown.is_rounded { "≈" } else { "=" };
+    if algebra.text == shown.text {
+        return format!("{name} {equals} {}", shown.text);
+    }
+    format!("{name} = {} {equals} {}", algebra.text, shown.text)
 }
 
 /// The deepest that is not too long, and one level at least.
-fn fitting(term: &Term, digits: Digits) -> String {
-    let mut longest = written(term, 1, digits).0;
+fn fitting(term: &Term, digits: Digits) -> Algebra {
+    let mut longest = written(term, 1, digits);
     for depth in 2.. {
-        let next = written(term, depth, digits).0;
-        if next == longest || MOST_CHARACTERS < next.chars().count() {
+        let next = written(term, depth, digits);
+        if next.text == longest.text || MOST_CHARACTERS < next.text.chars().count() {
             break;
         }
         longest = next;
@@ -35,7 +42,16 @@ fn fitting(term: &Term, digits: Digits) -> String {
     longest
 }
 
-/// How strongly the parts of a text hold together, which decides where brackets stand.
+/// A part of a formula.
+#[derive(Clone)]
+struct Algebra {
+    text: String,
+    binding: Binding,
+    /// Whether a number in it is rounded.
+    is_rounded: bool,
+}
+
+/// How strongly the parts of a text are bound to each other, which decides where brackets are needed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Binding {
     Sum,
@@ -43,78 +59,84 @@ enum Binding {
     Single,
 }
 
-fn written(term: &Term, depth: usize, digits: Digits) -> (String, Binding) {
-    if depth == 0 && !matches!(term.how, How::Product(_)) {
-        return (shown(term, digits), Binding::Single);
+impl Algebra {
+    /// The same text with something around it.
+    fn within(self, binding: Binding, around: impl FnOnce(String) -> String) -> Self {
+        Self { text: around(self.text), binding, ..self }
     }
-    let single = |term: &Term, depth| in_brackets(written(term, depth, digits), Binding::Single);
-    match &term.how {
-        How::Product(parts) => {
-            // A default of one changes nothing, and reads as nothing.
-            let is_said = |part: &&std::sync::Arc<Term>| {
-                !(part.value == Exact::ONE && matches!(part.how, How::Default(_) | How::Definition(_)))
-            };
-            let factors: Vec<String> = parts
-                .iter()
-                .filter(is_said)
-                .map(|part| in_brackets(written(part, depth.saturating_sub(1), digits), Binding::Product))
-                .collect();
-            match factors.as_slice() {
-                [] => (shown(term, digits), Binding::Single),
-                [one] => (one.clone(), Binding::Product),
-                _ => (factors.join(" × "), Binding::Product),
-            }
+
+    /// In brackets, if it is bound less strongly than this.
+    fn at_least(self, least: Binding) -> Self {
+        if self.binding < least { self.within(Binding::Single, |text| format!("({text})")) } else { self }
+    }
+
+    /// Several parts with a sign between them; one alone is written as it is.
+    fn joined(mut parts: Vec<Self>, sign: &str, binding: Binding) -> Option<Self> {
+        if parts.len() < 2 {
+            return parts.pop();
         }
-        How::Sum(parts) => {
-            let parts: Vec<(String, Binding)> =
-                parts.iter().map(|part| written(part, depth - 1, digits)).collect();
-            match parts.as_slice() {
-                [one] => one.clone(),
-                _ => {
-                    let texts: Vec<String> = parts.into_iter().map(|(text, _)| text).collect();
-                    (texts.join(" + "), Binding::Sum)
-                }
-            }
-        }
-        How::Difference([from, less]) => {
-            let from = written(from, depth - 1, digits).0;
-            let less = in_brackets(written(less, depth - 1, digits), Binding::Product);
-            (format!("{from} − {less}"), Binding::Sum)
-        }
-        How::Quotient([of, divisor]) => {
-            let of = in_brackets(written(of, depth - 1, digits), Binding::Product);
-            (format!("{of} / {}", single(divisor, depth - 1)), Binding::Product)
-        }
-        How::Complement(of) => {
-            let of = in_brackets(written(of, depth - 1, digits), Binding::Product);
-            (format!("1 − {of}"), Binding::Sum)
-        }
-        How::Ceiling(of) => (format!("⌈{}⌉", written(of, depth - 1, digits).0), Binding::Single),
-        How::AnyOf { chance, fields } => {
-            let chance = in_brackets(written(chance, depth - 1, digits), Binding::Product);
-            (format!("1 − (1 − {chance})^{}", single(fields, 0)), Binding::Sum)
-        }
-        How::Stated(_) | How::Published { .. } | How::Default(_) | How::Definition(_) => {
-            let binding = if matches!(term.unit, Unit::Rate(_)) { Binding::Product } else { Binding::Single };
-            (shown(term, digits), binding)
-        }
-        How::ExpNeg(exponent) => {
-            let exponent = single(exponent, depth - 1);
-            (format!("e^−{exponent}"), Binding::Single)
-        }
-        How::AtMost(_) | How::Granules { .. } => (shown(term, digits), Binding::Single),
+        let is_rounded = parts.iter().any(|part| part.is_rounded);
+        let texts: Vec<String> = parts.into_iter().map(|part| part.text).collect();
+        Some(Self { text: texts.join(sign), binding, is_rounded })
     }
 }
 
-fn in_brackets((text, binding): (String, Binding), least: Binding) -> String {
-    if binding < least { format!("({text})") } else { text }
+fn written(term: &Term, depth: usize, digits: Digits) -> Algebra {
+    if depth == 0 && !matches!(term.how, How::Product(_)) {
+        return shown(term, digits);
+    }
+    let part = |part: &Term, least| written(part, depth.saturating_sub(1), digits).at_least(least);
+    let two = |one, sign, other, binding| Algebra::joined(vec![one, other], sign, binding);
+    let made = match &term.how {
+        How::Product(parts) => {
+            // A default of one changes nothing, and reads as nothing.
+            let is_said = |part: &&Arc<Term>| {
+                !(part.value == Exact::ONE && matches!(part.how, How::Default(_) | How::Definition(_)))
+            };
+            let factors = parts.iter().filter(is_said).map(|factor| part(factor, Binding::Product)).collect();
+            Algebra::joined(factors, " × ", Binding::Product)
+        }
+        How::Sum(parts) => {
+            let parts = parts.iter().map(|one| part(one, Binding::Sum)).collect();
+            Algebra::joined(parts, " + ", Binding::Sum)
+        }
+        How::Difference([from, less]) => {
+            two(part(from, Binding::Sum), " − ", part(less, Binding::Product), Binding::Sum)
+        }
+        How::Quotient([of, divisor]) => {
+            two(part(of, Binding::Product), " / ", part(divisor, Binding::Single), Binding::Product)
+        }
+        How::Complement(of) => {
+            Some(part(of, Binding::Product).within(Binding::Sum, |of| format!("1 − {of}")))
+        }
+        How::Ceiling(of) => Some(part(of, Binding::Sum).within(Binding::Single, |of| format!("⌈{of}⌉"))),
+        How::AnyOf { chance, fields } => {
+            let chance = part(chance, Binding::Product).within(Binding::Sum, |p| format!("1 − (1 − {p})"));
+            let fields = written(fields, 0, digits).at_least(Binding::Single);
+            two(chance, "^", fields, Binding::Sum)
+        }
+        How::ExpNeg(exponent) => {
+            Some(part(exponent, Binding::Single).within(Binding::Single, |power| format!("e^−{power}")))
+        }
+        How::Stated(_)
+        | How::Published { .. }
+        | How::Default(_)
+        | How::Definition(_)
+        | How::AtMost(_)
+        | How::Granules { .. } => None,
+    };
+    made.unwrap_or_else(|| shown(term, digits))
 }
 
 /// A term's value; a rate with what it is for.
-fn shown(term: &Term, digits: Digits) -> String {
-    let shown = value(term).shown(digits);
+fn shown(term: &Term, digits: Digits) -> Algebra {
+    let value = value(term);
+    let (text, is_rounded) = (value.shown(digits), value.is_rounded(digits));
     match term.unit {
-        Unit::Rate(per) if per.number() != Exact::ONE => format!("{shown} / {}", per.number().grouped()),
-        _ => shown,
+        Unit::Rate(per) if per.number() != Exact::ONE => {
+            let text = format!("{text} / {}", per.number().grouped());
+            Algebra { text, binding: Binding::Product, is_rounded }
+        }
+        _ => Algebra { text, binding: Binding::Single, is_rounded },
     }
 }
