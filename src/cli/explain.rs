@@ -34,7 +34,7 @@ pub(super) struct Explain {
     #[arg(value_name = "PATH", add = ArgValueCompleter::new(complete::explained))]
     path: Option<String>,
 
-    /// How many levels to show; default: as many as fit a screen, and all in JSON and CSV
+    /// How many levels to show; default: as many as fit in about 120 lines, and all in JSON and CSV
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     depth: Option<u16>,
 

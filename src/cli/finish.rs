@@ -75,7 +75,7 @@ fn check_fields(style: &Style) -> Result<()> {
         return Ok(());
     }
     let refused =
-        Diagnostic::error(Code::Usage, "`--fields` names columns of data, which this format has not");
+        Diagnostic::error(Code::Usage, "`--fields` chooses columns of CSV, and this format has none");
     Err(refused.help("use `--format csv`, or leave the format out").into())
 }
 

@@ -69,7 +69,7 @@ Examples:
   costcalc sweep scenarios/support_pipeline.yaml -P steps.draft.cache.hit_rate 0% 90% -D 15% --chart
   costcalc sweep scenarios/draft_designs.yaml -P volume.per_month 0 500k -D 50k --variant all
   costcalc sweep scenarios/draft_designs.yaml -L volume.per_month 1k,9k -L steps.qa.output 9,99
-  costcalc sweep scenarios/draft_designs.yaml -P steps.draft.output 100 900 --metric draft.invoice -f csv";
+  costcalc sweep scenarios/draft_designs.yaml -P steps.draft.output 100 900 --metric invoice -f csv";
 
 /// The most points without `--force`.
 const MOST_POINTS: usize = 1_000_000;

@@ -78,11 +78,9 @@ impl<'s> File<'s> {
             return self.named(name);
         }
         if let Some(words) = schema["enum"].as_array() {
-            return words
-                .iter()
-                .map(|word| format!("`{}`", word.as_str().unwrap_or("…")))
-                .collect::<Vec<_>>()
-                .join(", ");
+            let words: Vec<String> =
+                words.iter().filter_map(Value::as_str).map(|word| format!("`{word}`")).collect();
+            return words.join(", ");
         }
         let parts = ["anyOf", "allOf"].into_iter().find_map(|keyword| schema[keyword].as_array());
         let values: Option<Vec<String>> = parts.map(|parts| {

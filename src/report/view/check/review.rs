@@ -190,7 +190,7 @@ fn origin(change: &Change) -> String {
         [one] => format!(", prices of {one}"),
         [first, .., last] => format!(", prices of {first} to {last}, each scenario of its own day"),
     };
-    format!("Held against {}{days}. {tool}: `costcalc check --base {}`", change.base, change.reproduce)
+    format!("Compared with {}{days}. {tool}: `costcalc check --base {}`", change.base, change.reproduce)
 }
 
 /// The change for machines.
