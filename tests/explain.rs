@@ -119,6 +119,7 @@ fn check_meaning(text: &str, stem: &str, meanings: &[(&str, &str)]) {
             Ok(figure) => figure.path,
             Err(Unfound::Unknown { near }) => format!("one of {}", near.join(", ")),
             Err(Unfound::NoPath) => "no path".to_owned(),
+            Err(why) => panic!("{why:?}"),
         };
         assert_eq!(found, *meant, "{asked}");
     }

@@ -70,6 +70,7 @@ fn rate(offer: &Offer, tier: Tier, meter: Meter, prompt: &str) -> String {
         Ok(rate) => rate.net.usd.exact().to_string(),
         Err(NoRate::Unknown(_)) => "unknown".to_owned(),
         Err(NoRate::NotOffered(_)) => "not offered".to_owned(),
+        Err(why) => panic!("{why:?}"),
     }
 }
 

@@ -67,6 +67,7 @@ pub struct Shares {
 
 /// Designs of which no two come out alike, nor like the file as it stands.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Distinct {
     /// The designs.
     pub designs: Vec<Patch>,

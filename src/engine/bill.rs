@@ -79,6 +79,7 @@ words! {
 
 /// What is billed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Item {
     /// What a meter counts, in a tier.
     Metered(Tier, Meter),

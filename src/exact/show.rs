@@ -11,6 +11,7 @@ const APPROXIMATE_DIGITS: u32 = 12;
 
 /// A number written in full.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Plain {
     /// A finite decimal, all of it, without trailing zeros.
     Decimal(String),

@@ -35,6 +35,7 @@ struct Together {
 
 /// Why a name is no model of the catalog.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Unfound {
     /// No table holds it.
     Unknown,

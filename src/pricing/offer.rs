@@ -89,6 +89,7 @@ pub enum TooLong {
 
 /// Why there is no rate for a meter in a tier.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum NoRate {
     /// The table does not say. The place is the card that would.
     Unknown(Place),

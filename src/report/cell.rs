@@ -38,9 +38,9 @@ impl Cell {
     #[must_use]
     pub fn shown(&self, digits: Digits) -> String {
         if let Some([low, high]) = self.bounds() {
-            return match self.is_next_to_nothing() && !digits.is_exact() {
-                true => self.with_number(Exact::ZERO).shown(digits),
-                false => in_common(&low.shown(digits), &high.shown(digits)),
+            return match [Exact::ZERO, Exact::ONE].into_iter().find(|end| self.is_next_to(end)) {
+                Some(end) if !digits.is_exact() => self.with_number(end).shown(digits),
+                _ => in_common(&low.shown(digits), &high.shown(digits)),
             };
         }
         match self {
@@ -66,10 +66,10 @@ impl Cell {
         Some(self.number()?.bounds()?.map(|bound| self.with_number(bound)))
     }
 
-    /// Whether a value is known to be so near to 0 that it may be 0, or on either side of it.
-    fn is_next_to_nothing(&self) -> bool {
+    /// Whether a value between bounds is so near to a number that it may be that number, or on either side of it.
+    fn is_next_to(&self, number: &Exact) -> bool {
         let Some([low, high]) = self.number().and_then(Exact::bounds) else { return false };
-        low <= Exact::ZERO && Exact::ZERO <= high && low.rounded(2) == high.rounded(2)
+        low <= *number && *number <= high && low.rounded(2) == high.rounded(2)
     }
 
     /// Whether it is an amount, whose decimals a caller may ask for.
@@ -212,6 +212,8 @@ mod tests {
         ] {
             check(Cell::Percent, part, Digits::USUAL, shown);
         }
+        let nearly = Exact::of_bounds(Exact::ONE - Exact::ONE.shift_down(60), Exact::ONE);
+        assert_eq!(Cell::Percent(nearly).shown(Digits::USUAL), "100.0%");
         check(Cell::Percent, "-599.73296", Digits::USUAL, "−59,973.3%");
         check(Cell::Percent, "599.73296", Digits::EXACT, "59,973.296%");
     }

@@ -157,6 +157,7 @@ fn thing(item: &engine::Item) -> String {
         engine::Item::Fee(name) => format!("Fee({:?})", &**name),
         engine::Item::CheckFee => "CheckFee".to_owned(),
         engine::Item::CacheStorage => "CacheStorage".to_owned(),
+        other => panic!("the oracle does not know {other:?}"),
     }
 }
 

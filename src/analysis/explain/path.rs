@@ -10,6 +10,7 @@ use super::figured::{Figured, Listed};
 
 /// Why a path means nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Unfound {
     /// It is no path: a quote stays open, or a part is empty.
     NoPath,
