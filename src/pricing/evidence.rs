@@ -20,7 +20,6 @@ pub struct Evidence {
 
 /// A page, or a source without an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum Origin {
     /// One bare address.
     Url(String),
