@@ -1,8 +1,8 @@
-//! Exact numbers: what is written in a file, what is computed from it, and how it is shown.
+//! Exact numbers: reading, arithmetic and formatting.
 //!
-//! Ring operations and division are exact, so a figure does not depend on the order in which it was
-//! computed, and laws about figures can be tested with `==`. Nothing here rounds but
-//! [`Exact::rounded`], which makes text, and what encloses a number that is no fraction, outward.
+//! Ring operations and division are exact, so a figure does not depend on the order of computation, and tests can
+//! compare with `==`. The only rounding is in [`Exact::rounded`], which makes text, and in enclosures of irrational
+//! numbers, which round outward.
 
 mod arithmetic;
 mod between;
@@ -37,10 +37,9 @@ pub use self::work::work_on_this_thread;
 
 /// An exact rational number.
 ///
-/// Nearly every number of a projection is a finite decimal of a few digits, so it is held as an integer
-/// of 128 bits and a count of decimal places. A result that does not fit there has a big integer; one
-/// that is no finite decimal, after a division, is a fraction of two. Which of them it is cannot be
-/// observed but by a clock.
+/// Nearly every number of a projection is a short finite decimal, stored as a 128-bit integer and a number of
+/// decimal places. Larger results use a big integer; results of a division that are not finite decimals use a
+/// fraction. The representation affects only speed.
 #[derive(Clone)]
 pub struct Exact(Repr);
 
@@ -57,16 +56,16 @@ enum Repr {
         places: u32,
     },
     Ratio(Box<RBig>),
-    /// What follows from a number that is varied.
+    /// A number that depends on a varied number.
     Varied(Box<varied::Varied>),
-    /// What follows from a number that is known between bounds only.
+    /// A number that is only known between bounds.
     Between(Box<between::Between>),
 }
 
 /// The most decimal places of a [`Repr::Small`]: `10^38` is the last power of ten below `2^127`.
 const MOST_PLACES: u32 = 38;
 
-/// The powers of ten up to that: a look-up is faster than a power.
+/// Powers of ten up to that: a look-up is faster than exponentiation.
 const POWERS: [i128; MOST_PLACES as usize + 1] = {
     let mut powers = [1; MOST_PLACES as usize + 1];
     let mut places = 1;
@@ -87,16 +86,16 @@ impl Exact {
         Self(Repr::Small { units, places })
     }
 
-    /// Reads a number as people write it in a file: see [`Notation`] for what is allowed.
+    /// Reads a number as written in an input file; see [`Notation`] for what is allowed.
     ///
     /// # Errors
-    /// Anything else than a plain decimal number in that notation, with the reason.
+    /// Anything but a plain decimal number in that notation, with the reason.
     pub fn parse(text: &str, notation: Notation) -> Result<Self, NumberError> {
         read::number(text, notation)
     }
 
-    /// Reads a number as published data writes it: a plain decimal that may have an exponent, `1.25e-07`.
-    /// Nothing that people write by hand for us is read so.
+    /// Reads a number as published data writes it: a plain decimal with an optional exponent, `1.25e-07`.
+    /// Hand-written input files never use this.
     ///
     /// # Errors
     /// Anything else, with the reason.
@@ -104,8 +103,7 @@ impl Exact {
         read::data(text)
     }
 
-    /// Reads a figure of a result as it is written in full: a decimal of any length, or
-    /// `numerator/denominator`.
+    /// Reads an exact figure of a saved result: a decimal of any length, or `numerator/denominator`.
     ///
     /// # Errors
     /// Anything else, with the reason.
@@ -113,13 +111,13 @@ impl Exact {
         read::figure(text)
     }
 
-    /// The fraction `numerator / denominator`, or `None` where the denominator is 0.
+    /// The fraction `numerator / denominator`, or `None` if the denominator is 0.
     #[must_use]
     pub fn ratio(numerator: i64, denominator: i64) -> Option<Self> {
         Self::from(numerator).checked_div(&Self::from(denominator))
     }
 
-    /// The quotient, or `None` where `divisor` is 0.
+    /// The quotient, or `None` if `divisor` is 0.
     #[must_use]
     pub fn checked_div(&self, divisor: &Self) -> Option<Self> {
         if divisor.is_zero() {
@@ -181,25 +179,25 @@ impl Exact {
         (-&(-self).floor()).by_rule(Rule::Ceiling, &[self])
     }
 
-    /// The greatest number of so many decimal places that is not above `self`.
+    /// `self` rounded down to `places` decimal places.
     #[must_use]
     pub fn rounded_down(&self, places: u32) -> Self {
         (self * &Self::from_decimal(IBig::from(ten_to(places)), 0)).floor().shift_down(places)
     }
 
-    /// The least number of so many decimal places that is not below `self`.
+    /// `self` rounded up to `places` decimal places.
     #[must_use]
     pub fn rounded_up(&self, places: u32) -> Self {
         -(-self).rounded_down(places)
     }
 
-    /// The nearest number of so many decimal places, half away from zero.
+    /// `self` rounded to `places` decimal places, half away from zero.
     #[must_use]
     pub fn nearest(&self, places: u32) -> Self {
         self.at_each(|one| Self::parse_figure(&one.rounded(places)).unwrap_or_default())
     }
 
-    /// How many digits the denominator of the number has: `10^places` for a decimal, the fraction's own else.
+    /// The number of digits of the denominator: that of `10^places` for a decimal.
     #[must_use]
     pub fn denominator_digits(&self) -> usize {
         match &self.0 {
@@ -228,13 +226,13 @@ impl Exact {
         *self < Self::ZERO
     }
 
-    /// The distance from 0.
+    /// The absolute value.
     #[must_use]
     pub fn abs(&self) -> Self {
         if self.is_negative() { -self } else { self.clone() }
     }
 
-    /// `(units, places)` of a finite decimal that is held as one.
+    /// `(units, places)` if it is stored as a finite decimal.
     fn decimal(&self) -> Option<(IBig, u32)> {
         match &self.0 {
             Repr::Small { units, places } => Some((IBig::from(*units), *places)),
@@ -255,7 +253,7 @@ impl Exact {
         }
     }
 
-    /// `units × 10^-places`, small where it fits.
+    /// `units × 10^-places`, in the small representation if it fits.
     fn from_decimal(units: IBig, places: u32) -> Self {
         let (units, places) = without_zeros(units, places);
         match i128::try_from(&units) {
@@ -264,7 +262,7 @@ impl Exact {
         }
     }
 
-    /// The fraction, as a decimal where it is one.
+    /// The fraction, as a decimal if it is finite.
     fn from_ratio(ratio: RBig) -> Self {
         match decimal_parts(&ratio) {
             Some((units, places)) => Self::from_decimal(units, places),
@@ -277,7 +275,7 @@ fn ten_to(places: u32) -> UBig {
     UBig::from(10_u8).pow(places as usize)
 }
 
-/// The same decimal without the zeros at the end of its fraction.
+/// The same decimal without trailing zeros.
 fn without_zeros(units: IBig, places: u32) -> (IBig, u32) {
     let (sign, mut digits) = units.into_parts();
     if digits.is_zero() {
@@ -288,8 +286,8 @@ fn without_zeros(units: IBig, places: u32) -> (IBig, u32) {
     (sign * IBig::from(digits * whole), places.saturating_sub(zeros))
 }
 
-/// `(units, places)` with `ratio = units × 10^-places`, or `None` where the fraction does not terminate:
-/// where its denominator has a prime factor other than 2 and 5.
+/// `(units, places)` with `ratio = units × 10^-places`, or `None` if the decimal does not terminate: its
+/// denominator has a prime factor other than 2 and 5.
 fn decimal_parts(ratio: &RBig) -> Option<(IBig, u32)> {
     let mut rest = ratio.denominator().clone();
     let mut factors = |prime: u8| rest.remove(&UBig::from(prime)).unwrap_or(0);

@@ -1,5 +1,5 @@
-//! The ring operations. Each tries 128-bit integers first and falls back to big ones where a digit
-//! would be lost, so the result is exact either way.
+//! Ring operations. Each tries 128-bit integers first and falls back to big integers on overflow, so the result is
+//! always exact.
 
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Mul, Neg, Sub};
@@ -9,7 +9,7 @@ use dashu_int::IBig;
 use super::work::note;
 use super::{Exact, MOST_PLACES, POWERS, Repr, between, ten_to, varied};
 
-/// Both numbers in units of the finer one's last decimal place, where they fit.
+/// Both numbers in units of the smaller last decimal place, if they fit.
 pub(super) fn aligned(left: &Exact, right: &Exact) -> Option<(i128, i128, u32)> {
     let (Repr::Small { units: a, places: p }, Repr::Small { units: b, places: q }) = (&left.0, &right.0)
     else {
@@ -23,7 +23,7 @@ pub(super) fn aligned(left: &Exact, right: &Exact) -> Option<(i128, i128, u32)> 
     Some((raise(*a, *p)?, raise(*b, *q)?, places))
 }
 
-/// The same in big integers, where both are decimals.
+/// The same in big integers, if both are decimals.
 pub(super) fn aligned_large(left: &Exact, right: &Exact) -> Option<(IBig, IBig, u32)> {
     let ((a, p), (b, q)) = (left.decimal()?, right.decimal()?);
     let places = p.max(q);

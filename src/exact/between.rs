@@ -1,25 +1,25 @@
-//! Numbers that follow from one that is known between bounds only.
+//! Numbers computed from a value that is only known between two bounds.
 //!
-//! A hit rate with an exponential in it is no fraction: it lies between two numbers that are some `10^-60` apart.
-//! What follows from it is computed with its lower and with its upper bound, side by side, so a figure itself
-//! says where it comes from: one that does not depend on such a rate stays exact beside those that do.
+//! A hit rate with an exponential is irrational; its bounds are about `10^-60` apart. Everything computed from it
+//! is evaluated at both bounds, so each figure knows whether it depends on such a rate. Figures that do not stay
+//! exact.
 //!
-//! Every figure is a sum of parts that are each affine in one hit rate. So a figure whose parts are together less
-//! than `10^28` lies within `10^-30` of what follows from either bound, even where hit rates that rise lower one
-//! part of it and raise another: [`Exact::bounds`] adds that margin.
+//! Every figure is a sum of parts, each affine in one hit rate. If the parts add up to less than `10^28`, the
+//! figure is within `10^-30` of the value at either bound, even if hit rates lower one part and raise another:
+//! [`Exact::bounds`] adds that margin.
 
 use std::cell::Cell;
 use std::cmp::Ordering;
 
 use super::{Bound, Enclosure, Exact, Repr};
 
-/// Decimal places of the bounds that are shown.
+/// Decimal places of the bounds when shown.
 const PLACES: u32 = 30;
-/// A number with a longer denominator may have digits of a bound in it, even where both bounds give the same: what
-/// two of them add to a difference can cancel out.
+/// A number with a longer denominator may contain digits of a bound even if both bounds give the same value,
+/// because differences can cancel out.
 const MOST_DIGITS: usize = 40;
 
-/// What follows from each of the two bounds of a number that is known between bounds only.
+/// The values computed from the two bounds of a number.
 #[derive(Clone)]
 pub(super) struct Between {
     lower: Exact,
@@ -30,7 +30,7 @@ thread_local! {
     static IS_UNDECIDED: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Asks a question. Second is whether a comparison on the way depends on digits that are not known.
+/// Evaluates a question. The second value is true if a comparison depended on unknown digits.
 pub fn undecided<T>(ask: impl FnOnce() -> T) -> (T, bool) {
     let before = IS_UNDECIDED.replace(false);
     let answer = ask();
@@ -44,8 +44,7 @@ pub(super) fn note_undecided() {
 }
 
 impl Exact {
-    /// What follows from the lower and what follows from the upper bound of a number that is known between
-    /// bounds only. It is exact where it does not depend on the bound.
+    /// A number from its values at the lower and at the upper bound. It is exact if the two are equal.
     #[must_use]
     pub fn of_bounds(lower: Self, upper: Self) -> Self {
         let (lower, upper) = (lower.at(Bound::Low).clone(), upper.at(Bound::High).clone());
@@ -59,7 +58,7 @@ impl Exact {
         Self(Repr::Between(Box::new(Between { lower, upper })))
     }
 
-    /// Two numbers between which it lies; `None` where it is known exactly.
+    /// The lower and upper bound of the number; `None` if it is known exactly.
     #[must_use]
     pub fn bounds(&self) -> Option<[Self; 2]> {
         let Between { lower, upper } = self.as_between()?;
@@ -68,13 +67,13 @@ impl Exact {
         Some([least.rounded_down(PLACES) - &margin, most.rounded_up(PLACES) + margin])
     }
 
-    /// Whether it is known between bounds only.
+    /// Whether only bounds of the number are known.
     #[must_use]
     pub fn is_enclosed(&self) -> bool {
         self.as_between().is_some()
     }
 
-    /// What follows from one of the bounds; the number itself where it is known exactly.
+    /// The value at one of the bounds; the number itself if it is known exactly.
     #[must_use]
     pub fn at(&self, bound: Bound) -> &Self {
         match (&self.0, bound) {
@@ -84,7 +83,7 @@ impl Exact {
         }
     }
 
-    /// What a function makes of it, for each of its bounds.
+    /// Applies a function at each bound.
     pub(super) fn at_each(&self, of: impl Fn(&Self) -> Self) -> Self {
         match self.as_between() {
             Some(Between { lower, upper }) => Self::of_bounds(of(lower), of(upper)),
@@ -101,8 +100,7 @@ impl Exact {
 }
 
 impl Exact {
-    /// A number that is known between bounds only and falls where what it follows from rises: its upper bound
-    /// belongs to the lower one of that.
+    /// A number that falls as its argument rises: its upper bound belongs to the lower bound of the argument.
     #[must_use]
     pub fn falling(Enclosure { low, high }: Enclosure) -> Self {
         Self::of_bounds(high, low)
@@ -115,7 +113,7 @@ impl From<Enclosure> for Exact {
     }
 }
 
-/// What an operation makes of two numbers, if one of them is known between bounds only.
+/// Applies an operation to two numbers if only bounds are known for one of them.
 pub(super) fn joined(one: &Exact, other: &Exact, of: impl Fn(&Exact, &Exact) -> Exact) -> Option<Exact> {
     if !one.is_enclosed() && !other.is_enclosed() {
         return None;
@@ -124,8 +122,7 @@ pub(super) fn joined(one: &Exact, other: &Exact, of: impl Fn(&Exact, &Exact) -> 
     Some(Exact::of_bounds(at(Bound::Low), at(Bound::High)))
 }
 
-/// How two numbers compare, if one of them is known between bounds only. Where it depends on the bound, that is
-/// noted.
+/// Compares two numbers if only bounds are known for one of them. Records if the answer depends on the bound.
 pub(super) fn compared(one: &Exact, other: &Exact) -> Option<Ordering> {
     if !one.is_enclosed() && !other.is_enclosed() {
         return None;
@@ -138,7 +135,7 @@ pub(super) fn compared(one: &Exact, other: &Exact) -> Option<Ordering> {
     Some(low)
 }
 
-/// Whether two numbers are the same with either bound, if one of them is known between bounds only.
+/// Whether two numbers are equal at both bounds, if only bounds are known for one of them.
 pub(super) fn is_same(one: &Exact, other: &Exact) -> Option<bool> {
     if !one.is_enclosed() && !other.is_enclosed() {
         return None;

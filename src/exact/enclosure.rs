@@ -6,27 +6,27 @@ use dashu_int::ops::UnsignedAbs;
 use super::work::note_exponential;
 use super::{Exact, ten_to};
 
-/// One of the two bounds of an enclosure. What is computed with the one and with the other encloses what is meant.
+/// One of the two bounds of an enclosure. Evaluating at both encloses the true value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Bound {
-    /// The lower one.
+    /// The lower bound.
     Low,
-    /// The upper one.
+    /// The upper bound.
     High,
 }
 
-/// A number that is known to lie between two others, both included.
+/// A number between two others, both included.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Enclosure {
-    /// It is not below this.
+    /// The lower bound.
     pub low: Exact,
-    /// It is not above this.
+    /// The upper bound.
     pub high: Exact,
 }
 
 impl Enclosure {
-    /// A number that is known exactly.
+    /// An exactly known number.
     #[must_use]
     pub fn exactly(number: Exact) -> Self {
         Self { low: number.clone(), high: number }
@@ -38,7 +38,7 @@ impl Enclosure {
         self.low == self.high
     }
 
-    /// One of its bounds.
+    /// One of the bounds.
     #[must_use]
     pub fn at(&self, bound: Bound) -> &Exact {
         match bound {
@@ -47,9 +47,8 @@ impl Enclosure {
         }
     }
 
-    /// The same for a number that lies between 0 and 1 and is neither: where a bound is one of them, the middle
-    /// takes its place. It encloses no more than before, and each of its ends is as near to the number as a
-    /// bound is; but none of them turns a part that is there into one that is not.
+    /// The same for a number strictly between 0 and 1: a bound that is 0 or 1 is replaced by the midpoint. The ends
+    /// are as close to the number as before, but neither turns a positive share into zero.
     #[must_use]
     pub fn inside(self) -> Self {
         if self.is_exact() {
@@ -62,7 +61,7 @@ impl Enclosure {
         }
     }
 
-    /// The values of a function that never rises, at the numbers that this encloses.
+    /// The enclosure of a non-increasing function over this one.
     #[must_use]
     pub fn falling(&self, of: impl Fn(&Exact) -> Exact) -> Self {
         Self { low: of(&self.high), high: of(&self.low) }
@@ -71,17 +70,16 @@ impl Enclosure {
 
 /// Decimal places of the bounds of [`exp_neg`].
 const PLACES: u32 = 60;
-/// Decimal places while computing: roundings grow by less than `10^10` until the end.
+/// Decimal places of the intermediate steps: rounding errors grow by less than `10^10`.
 const GUARDED: u32 = 80;
-/// From this exponent on, `e^-x` is below `10^-60`, since `e^-140 < 10^-60.8`.
+/// From this exponent on, `e^-x` is below `10^-60`: `e^-140 < 10^-60.8`.
 const VANISHES: i64 = 140;
 
-/// `e^-x` for `x` not below 0, to within `2 × 10^-60`.
+/// `e^-x` for `x ≥ 0`, to within `2 × 10^-60`. A negative `x` counts as 0.
 ///
-/// With `y = x / 2^k ≤ 1/2`, the Taylor series of `e^y` has terms that at least halve, so all that
-/// follow one are together no more than it; the sum is squared `k` times, and `e^-x` is one divided by
-/// it. All of it in whole numbers of `10^-80`, and every operation rounds outward. A negative `x` is
-/// taken as 0.
+/// With `y = x / 2^k ≤ 1/2`, each term of the Taylor series of `e^y` is at most half the previous one, so the
+/// remainder is at most the last term. The sum is squared `k` times and inverted. All steps use whole numbers of
+/// `10^-80` and round outward.
 #[must_use]
 pub fn exp_neg(x: &Exact) -> Enclosure {
     if x.as_varied().is_some() {
@@ -120,8 +118,8 @@ pub fn exp_neg(x: &Exact) -> Enclosure {
     }
 }
 
-/// `e^y` for `y` from 0 to 1/2, rounded down and up: the sum of `y^n / n!` until the terms are below
-/// the last place, and the last term once more for all that follow.
+/// `e^y` for `0 ≤ y ≤ 1/2`, rounded down and up: the sum of `y^n / n!` until a term is below the last place; that
+/// term also bounds the remainder.
 fn series([y_low, y_high]: [UBig; 2], one: &UBig) -> [UBig; 2] {
     let (mut term_low, mut term_high) = (one.clone(), one.clone());
     let (mut low, mut high) = (one.clone(), one.clone());

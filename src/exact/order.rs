@@ -1,4 +1,4 @@
-//! How numbers compare: by their values, however they are held.
+//! Comparison of numbers by value, whatever their representation.
 
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};

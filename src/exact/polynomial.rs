@@ -1,14 +1,14 @@
-//! Polynomials in one varied number, with exact coefficients.
+//! Polynomials in one variable with exact coefficients.
 
 use super::work::note_terms;
 use super::{Bound, Exact};
 
-/// A polynomial: the coefficients from the constant on, the last of them not 0; none of them for 0.
+/// A polynomial: its coefficients from the constant up, the last one not 0; empty for 0.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Polynomial(Vec<Exact>);
 
 impl Polynomial {
-    /// From its coefficients, the constant first.
+    /// From the coefficients, the constant first.
     pub(super) fn new(mut coefficients: Vec<Exact>) -> Self {
         while coefficients.last().is_some_and(Exact::is_zero) {
             coefficients.pop();
@@ -20,7 +20,7 @@ impl Polynomial {
         Self::new(vec![number])
     }
 
-    /// The number that is varied, itself.
+    /// The variable itself.
     pub(super) fn variable() -> Self {
         Self(vec![Exact::ZERO, Exact::ONE])
     }
@@ -30,17 +30,17 @@ impl Polynomial {
         &self.0
     }
 
-    /// What follows from one of the bounds of what is known between bounds only.
+    /// The polynomial at one bound of its coefficients.
     pub(super) fn at_bound(&self, bound: Bound) -> Self {
         Self::new(self.0.iter().map(|coefficient| coefficient.at(bound).clone()).collect())
     }
 
-    /// The coefficient of the highest power; 0 for 0.
+    /// The coefficient of the highest power; 0 for the zero polynomial.
     fn leading(&self) -> Exact {
         self.0.last().cloned().unwrap_or_default()
     }
 
-    /// The number that it is at every value, if it is the same at all of them.
+    /// The value of a constant polynomial, otherwise `None`.
     pub(super) fn as_constant(&self) -> Option<Exact> {
         match self.0.as_slice() {
             [] => Some(Exact::ZERO),
@@ -49,12 +49,12 @@ impl Polynomial {
         }
     }
 
-    /// Whether it is 0 at every value.
+    /// Whether it is the zero polynomial.
     pub(super) fn is_nothing(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// What it is at most, either way, for values that are not below 0: with no coefficient below 0.
+    /// An upper bound of the absolute value for values not below 0: the absolute coefficients.
     pub(super) fn magnitude(&self) -> Self {
         Self(self.0.iter().map(Exact::abs).collect())
     }
@@ -99,7 +99,7 @@ impl Polynomial {
         Self::new(product)
     }
 
-    /// What is left of a division by another one, and how often it goes; `None` where that one is 0.
+    /// The remainder and the quotient of a division; `None` if the divisor is 0.
     pub(super) fn divided(&self, by: &Self) -> Option<(Self, Self)> {
         let leading = by.leading();
         let mut rest = self.0.clone();
@@ -116,12 +116,12 @@ impl Polynomial {
         Some((Self::new(quotient), Self::new(rest)))
     }
 
-    /// The same with 1 before the highest power.
+    /// The same scaled so that the highest power has coefficient 1.
     pub(super) fn monic(&self) -> Self {
         Exact::ONE.checked_div(&self.leading()).map_or_else(|| self.clone(), |by| self.scaled(&by))
     }
 
-    /// The greatest polynomial that divides both, with 1 before its highest power.
+    /// The greatest common divisor, with coefficient 1 for its highest power.
     pub(super) fn common_divisor(&self, other: &Self) -> Self {
         let (mut one, mut other) = (self.clone(), other.monic());
         while let Some((_, rest)) = one.divided(&other) {
@@ -158,7 +158,7 @@ impl Polynomial {
         Self::new(stretched.collect())
     }
 
-    /// The same roots, each of them once.
+    /// The same roots, each with multiplicity one.
     pub(super) fn without_repeats(&self) -> Self {
         if self.degree() < 2 {
             return self.clone();

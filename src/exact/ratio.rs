@@ -1,9 +1,8 @@
 //! Ratios of polynomials, exact or with unknown rounding terms.
 //!
-//! Looked at loosely, a number that is rounded to a whole one is not followed from one whole number to the
-//! next: `⌊p⌋` is taken as `p − 1/2 + e/2` with an unknown `e` from -1 to 1, one for each `p` that is rounded.
-//! What follows from it is a polynomial in the varied number with such unknowns, or a ratio, so that it is
-//! known how far it may be off, and what is rounded alike on both sides of a difference is gone from it.
+//! In loose mode, rounding is not evaluated step by step: `⌊p⌋` becomes `p − 1/2 + e/2` with an unknown `e` from -1
+//! to 1, one for each rounded `p`. Results are polynomials (or ratios) with such unknowns, so their maximum error
+//! is known, and equal roundings on both sides of a difference cancel out.
 
 use std::cell::RefCell;
 
@@ -11,38 +10,37 @@ use super::Exact;
 use super::polynomial::Polynomial;
 use super::work::note_terms;
 
-/// A ratio of polynomials without a common divisor; the second has 1 before its highest power. Where something is
-/// loose, they may have one.
+/// A ratio of polynomials in lowest terms; the divisor is monic. Loose ratios may have a common divisor.
 #[derive(Clone)]
 pub(super) struct Ratio {
     pub(super) of: Polynomial,
     pub(super) by: Polynomial,
-    /// What is not known of the first.
+    /// The unknown part of the numerator.
     loose: Loose,
 }
 
-/// What is not known of a polynomial, for values of the variable that are not below 0.
+/// The unknown part of a polynomial, for values of the variable not below 0.
 #[derive(Clone, Default)]
 struct Loose {
-    /// Multiples of unknowns from -1 to 1, by the positions of these.
+    /// Multiples of the unknowns from -1 to 1, by index.
     parts: Vec<(usize, Polynomial)>,
-    /// What all else is at most, with coefficients that are not below 0.
+    /// An upper bound of everything else, with no negative coefficients.
     rest: Polynomial,
 }
 
-/// The highest power of a function that is followed.
+/// The highest power that is computed exactly.
 const MOST_POWERS: usize = 256;
-/// The work of an operation, in terms of a polynomial.
+/// The work of an operation, as a multiple of the number of terms.
 const OF_EACH: usize = 5;
-/// The most unknowns that are kept apart.
+/// The most unknowns that are kept separate.
 const MOST_UNKNOWNS: usize = 64;
 
 thread_local! {
-    /// What was rounded, by the position of its unknown; `None` where roundings are followed.
+    /// The rounded polynomials, by index of the unknown; `None` if rounding is evaluated exactly.
     static ROUNDED: RefCell<Option<Vec<[Polynomial; 2]>>> = const { RefCell::new(None) };
 }
 
-/// Evaluates without following what is rounded to whole numbers. Second is whether anything was.
+/// Evaluates in loose mode. The second value is true if anything was rounded.
 pub fn loosely<T>(evaluate: impl FnOnce() -> T) -> (T, bool) {
     let before = ROUNDED.replace(Some(Vec::new()));
     let result = evaluate();
@@ -50,7 +48,7 @@ pub fn loosely<T>(evaluate: impl FnOnce() -> T) -> (T, bool) {
     (result, rounded.is_some_and(|rounded| !rounded.is_empty()))
 }
 
-/// The unknown of a number that is rounded: the same for the same number.
+/// The unknown for a rounded number; the same number always gets the same one.
 fn unknown(of: &Polynomial, by: &Polynomial) -> Option<usize> {
     ROUNDED.with_borrow_mut(|rounded| {
         let rounded = rounded.as_mut()?;
@@ -67,7 +65,7 @@ impl Loose {
         self.parts.is_empty() && self.rest.is_nothing()
     }
 
-    /// How far the polynomial may be off.
+    /// The maximum error of the polynomial.
     fn most(&self) -> Polynomial {
         self.parts.iter().fold(self.rest.clone(), |sum, (_, part)| sum.plus(&part.magnitude()))
     }
@@ -109,22 +107,22 @@ impl Ratio {
         Self { of: Polynomial::constant(number), by, loose: Loose::default() }
     }
 
-    /// The number that it is at every value, if it is the same at all of them.
+    /// The value of a constant ratio, otherwise `None`.
     pub(super) fn as_constant(&self) -> Option<Exact> {
         self.by.as_constant().and(self.of.as_constant()).filter(|_| !self.is_loose())
     }
 
-    /// Whether it is only known but for what is rounded.
+    /// Whether it contains unknown rounding terms.
     pub(super) fn is_loose(&self) -> bool {
         !self.loose.is_nothing()
     }
 
-    /// How far the first polynomial may be off.
+    /// The maximum error of the numerator.
     pub(super) fn slack(&self) -> Polynomial {
         self.loose.most()
     }
 
-    /// In lowest terms; `None` where powers are too high to be followed, or nothing is divided by.
+    /// Reduces to lowest terms; `None` if the powers are too high or the divisor is 0.
     fn new(of: Polynomial, by: Polynomial, loose: Loose) -> Option<Self> {
         if MOST_POWERS < of.degree().max(by.degree()).max(loose.rest.degree()) {
             return None;
@@ -175,7 +173,7 @@ impl Ratio {
         Self::new(self.of.times(&other.of), self.by.times(&other.by), loose)
     }
 
-    /// A quotient; `None` too where the divisor is loose.
+    /// A quotient; `None` also if the divisor is loose.
     pub(super) fn over(&self, other: &Self) -> Option<Self> {
         if other.is_loose() {
             return None;
@@ -189,7 +187,7 @@ impl Ratio {
         Self { of: self.of.negated(), by: self.by.clone(), loose: self.loose.times(&minus) }
     }
 
-    /// The greatest whole number that is not above it, where roundings are not followed.
+    /// The floor in loose mode.
     pub(super) fn rounded(&self) -> Option<Self> {
         let unknown = unknown(&self.of, &self.by)?;
         let half = self.by.scaled(&Exact::from(5_i64).shift_down(1));

@@ -1,8 +1,8 @@
 //! The strict grammar of numbers in files.
 //!
-//! `-? digits [. digits]`, where single `_` may separate digits, and a `%`, `k` or `M` may
-//! follow where the [`Notation`] says so. Everything else is refused with the reason, since what YAML
-//! and most parsers make of it (`010`, `0x10`, `1e3`, `.5`, `1,000`) is not what people mean.
+//! `-? digits [. digits]`, where single `_` may separate digits, and `%`, `k` or `M` may follow if the [`Notation`]
+//! allows it. Everything else is refused with the reason, because YAML and most parsers would read `010`, `0x10`,
+//! `1e3`, `.5` or `1,000` differently from what people mean.
 
 use std::fmt;
 
@@ -25,11 +25,11 @@ pub enum Notation {
     Any,
 }
 
-/// Why a text is not a number.
+/// Why a text is not a valid number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum NumberError {
-    /// Nothing there.
+    /// Empty text.
     Empty,
     /// `+5`
     PlusSign,
@@ -57,11 +57,11 @@ pub enum NumberError {
     UnknownSuffix,
     /// `70 %`
     Space,
-    /// More digits than so many. No price or share has more than 28, so it is a slip or the artefact of a float.
+    /// Too many digits. No price or share has more than 28, so it is a typo or a float artefact.
     TooLong(usize),
     /// `1/0`
     DividedByZero,
-    /// Not a number at all.
+    /// Not a number.
     NotANumber,
 }
 
@@ -103,10 +103,10 @@ pub(super) fn number(text: &str, notation: Notation) -> Result<Exact, NumberErro
     Ok((Exact::from(decimal) * up).shift_down(places_down))
 }
 
-/// The most digits of a number in an input file: as many as fit in a [`Decimal`].
+/// The most digits of a number in an input file: the capacity of a [`Decimal`].
 const MOST_DIGITS: usize = 28;
 
-/// By how many places an exponent may move the decimal point: no float of 64 bits has more.
+/// The most places by which an exponent may move the decimal point: no 64-bit float has more.
 const MOST_EXPONENT: u32 = 400;
 
 pub(super) fn data(text: &str) -> Result<Exact, NumberError> {
@@ -125,8 +125,8 @@ pub(super) fn data(text: &str) -> Result<Exact, NumberError> {
     Ok(if is_down { decimal.shift_down(places) } else { decimal * Exact::from(10_i64).pow(places) })
 }
 
-/// The most digits of a figure in a result, so that reading one is always fast. The bounds of a break-even that is no
-/// fraction have thousands.
+/// The most digits of a figure in a result, so that reading one is fast. Bounds of an irrational break-even have
+/// thousands.
 const MOST_FIGURE_DIGITS: usize = 10_000;
 
 pub(super) fn figure(text: &str) -> Result<Exact, NumberError> {
@@ -172,7 +172,7 @@ fn suffix(text: &str, notation: Notation) -> Result<(&str, u32, u32), NumberErro
     }
 }
 
-/// The digits without their groups, once they are known to be nothing but a plain decimal number.
+/// The digits without separators, if the text is a plain decimal number.
 fn ungrouped(text: &str) -> Result<String, NumberError> {
     let magnitude = text.strip_prefix('-').unwrap_or(text);
     let (whole, fraction) = match magnitude.split_once('.') {
@@ -193,7 +193,7 @@ fn is_grouped_digits(text: &str) -> bool {
     text.split('_').all(|group| !group.is_empty() && group.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// What is wrong with a text that is no plain decimal number.
+/// Why a text is not a plain decimal number.
 fn reason(text: &str) -> NumberError {
     let lower = text.to_ascii_lowercase();
     let starts_with_digit = text.starts_with(|c: char| c.is_ascii_digit());
@@ -225,7 +225,7 @@ fn reason(text: &str) -> NumberError {
     }
 }
 
-/// Digits and one of the letters by which people mean thousands, millions or billions.
+/// Whether it is digits followed by a letter for thousands, millions or billions.
 fn is_suffixed(lower: &str) -> bool {
     lower
         .strip_suffix(['k', 'm', 'b', 'g'])
@@ -304,7 +304,7 @@ mod tests {
             assert!(data(text).is_err(), "{text}");
         }
         assert_eq!(data("1e999999999999"), Err(NumberError::TooLong(MOST_FIGURE_DIGITS)));
-        // What is read can be written in full, and read again.
+        // Numbers that were read can be written in full and read again.
         let too_long = format!("{}e318", "1".repeat(MOST_FIGURE_DIGITS - 300));
         assert_eq!(data(&too_long), Err(NumberError::TooLong(MOST_FIGURE_DIGITS)));
     }

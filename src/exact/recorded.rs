@@ -1,7 +1,7 @@
-//! Numbers whose computing is recorded.
+//! Numbers that record how they were computed.
 //!
-//! While an evaluation is [`recorded`], numbers that somebody states are [given](Exact::given), and what follows from
-//! one carries a [`Trace`] beside its value. Numbers that nobody records carry nothing.
+//! While an evaluation is [`recorded`], input numbers are marked as [given](Exact::given), and everything computed
+//! from them has a [`Trace`] beside its value. Otherwise numbers have no trace.
 
 use std::any::Any;
 use std::cell::Cell;
@@ -14,7 +14,7 @@ thread_local! {
     static IS_RECORDING: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Evaluates, and records how every number is computed that follows from a given one.
+/// Evaluates and records how every number that depends on a given one is computed.
 pub fn recorded<T>(evaluate: impl FnOnce() -> T) -> T {
     let before = IS_RECORDING.replace(true);
     let result = evaluate();
@@ -23,7 +23,7 @@ pub fn recorded<T>(evaluate: impl FnOnce() -> T) -> T {
 }
 
 impl Exact {
-    /// The number as one that somebody gives; the note says who.
+    /// Marks the number as an input; the note names its source.
     #[must_use]
     pub fn given<N: Any + Send + Sync>(self, note: impl FnOnce() -> N) -> Self {
         if !IS_RECORDING.get() {
@@ -32,7 +32,7 @@ impl Exact {
         Trace { note: Some(Arc::new(note())), value: self.here(), made: Made::Given }.into()
     }
 
-    /// The number with a note, where it was computed from given ones and nothing is said of it yet.
+    /// Adds a note to a computed number that has none yet.
     #[must_use]
     pub fn noted<N: Any + Send + Sync>(self, note: impl FnOnce() -> N) -> Self {
         match self.trace() {
@@ -43,7 +43,7 @@ impl Exact {
         }
     }
 
-    /// The number as a figure of its own, even where it is the same as a part of it.
+    /// Makes the number a figure of its own, even if it equals one of its parts.
     #[must_use]
     pub fn as_figure(self) -> Self {
         match self.trace() {
@@ -54,7 +54,7 @@ impl Exact {
         }
     }
 
-    /// The number as what a rule makes of others.
+    /// Records the number as the result of a rule.
     #[must_use]
     pub fn by_rule(self, rule: Rule, of: &[&Self]) -> Self {
         if of.iter().all(|one| one.trace().is_none()) {
@@ -64,26 +64,26 @@ impl Exact {
         Trace { note: None, value: self.here(), made: Made::Rule(rule, parts) }.into()
     }
 
-    /// How it was computed, where that is recorded.
+    /// How it was computed, if recorded.
     #[must_use]
     pub fn trace(&self) -> Option<&Arc<Trace>> {
         self.as_varied().and_then(|varied| varied.trace.as_ref())
     }
 
-    /// The number counted in another unit, of which one has so many: how it was made stays the same.
+    /// The number converted to another unit by a factor; its derivation is unchanged.
     #[must_use]
     pub fn rescaled(&self, factor: &Self) -> Self {
         self.trace().map_or_else(|| self * factor, |trace| trace.times(factor).into())
     }
 
-    /// Its trace, or that of a number of a formula.
+    /// Its trace, or that of a constant of a formula.
     pub(super) fn as_part(&self) -> Arc<Trace> {
         let plain = || Arc::new(Trace { note: None, value: self.here(), made: Made::Given });
         self.trace().cloned().unwrap_or_else(plain)
     }
 }
 
-/// The number that a trace is of.
+/// The number that the trace belongs to.
 impl From<&Arc<Trace>> for Exact {
     fn from(trace: &Arc<Trace>) -> Self {
         varied::Varied::recorded(Arc::clone(trace)).into()

@@ -1,8 +1,8 @@
-//! The real roots of a polynomial, each of them alone: by Descartes' rule of signs.
+//! Isolates the real roots of a polynomial, by Descartes' rule of signs.
 //!
-//! Of a polynomial `p` without repeated roots, the number of sign changes in the coefficients of
-//! `(1 + t)^n p(1 / (1 + t))` is that of its roots between 0 and 1, or larger by an even number. Where it is
-//! neither 0 nor 1 the interval is halved, and by Vincent's theorem that ends. All of it in whole numbers.
+//! For a polynomial `p` without repeated roots, the number of sign changes in the coefficients of `(1 + t)^n p(1 /
+//! (1 + t))` is the number of roots between 0 and 1, or exceeds it by an even number. If it is neither 0 nor 1, the
+//! interval is halved; Vincent's theorem guarantees termination. All steps use whole numbers.
 
 use dashu_int::ops::{Gcd, UnsignedAbs};
 use dashu_int::{IBig, Sign, UBig};
@@ -16,19 +16,19 @@ use super::{Bound, Exact};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Root {
-    /// This fraction.
+    /// A rational root.
     At(Exact),
-    /// The only root between these two.
+    /// The only root in this interval.
     Within(Exact, Exact),
 }
 
-/// How often an interval around a root is halved before it is shown.
+/// How often the interval around a root is halved before it is shown.
 const HALVINGS: usize = 64;
-/// How often it is halved at most to see whether the root is a fraction.
+/// The most halvings when checking whether the root is rational.
 const MOST_HALVINGS: usize = 256;
 
 impl Root {
-    /// The root, or the lower end of what encloses it.
+    /// The root, or the lower end of its interval.
     #[must_use]
     pub fn low(&self) -> &Exact {
         match self {
@@ -36,7 +36,7 @@ impl Root {
         }
     }
 
-    /// The root, or the upper end of what encloses it.
+    /// The root, or the upper end of its interval.
     #[must_use]
     pub fn high(&self) -> &Exact {
         match self {
@@ -46,8 +46,8 @@ impl Root {
 }
 
 impl Polynomial {
-    /// Its roots between two numbers, neither included, the smallest first; `None` is no upper end. There
-    /// are none to name where it is 0 everywhere.
+    /// The roots strictly between two numbers, smallest first; `None` means no upper end. Empty for the zero
+    /// polynomial.
     pub(super) fn roots(&self, low: &Exact, high: Option<&Exact>) -> Vec<Root> {
         if self.coefficients().iter().chain([low]).chain(high).any(Exact::is_enclosed) {
             let at = |bound| self.at_bound(bound).roots(low.at(bound), high.map(|high| high.at(bound)));
@@ -83,8 +83,8 @@ impl Polynomial {
         roots
     }
 
-    /// Whether a glance shows that it has no root between two numbers, and none at one between them: as nearly
-    /// all that decides is a straight line, and most of these are far away.
+    /// A quick check that there is no root strictly between two numbers, including `at`. Nearly all deciding
+    /// functions are straight lines with distant roots.
     pub(super) fn keeps_its_sign(&self, at: &Exact, low: &Exact, high: Option<&Exact>) -> bool {
         let [_, slope] = self.coefficients() else { return false };
         let is_below = self.at(at).is_negative();
@@ -96,14 +96,14 @@ impl Polynomial {
             && at_high.is_negative() == is_below
     }
 
-    /// The only root between two numbers: the fraction that it is, or a narrow interval.
+    /// The only root between two numbers, as a fraction or a narrow interval.
     fn narrowed(&self, mut low: Exact, mut high: Exact) -> Root {
         let sign_above = {
             let at = self.at(&low);
             if at.is_zero() { self.derivative().at(&low) } else { at }.is_negative()
         };
-        // Of all fractions with a denominator of at most `l`, no two are closer than `1 / l²`; a root that is
-        // a fraction has a denominator that divides the first coefficient in whole numbers.
+        // Two fractions with denominators of at most `l` differ by at least `1 / l²`; the denominator of a rational
+        // root divides the leading integer coefficient.
         let leading = whole(self).last().cloned().unwrap_or(IBig::ONE).unsigned_abs();
         let least = Exact::from_ratio(RBig::from_parts(IBig::ONE, &leading * &leading));
         let mut shown = None;
@@ -130,7 +130,7 @@ impl Polynomial {
     }
 }
 
-/// The roots for the lower and those for the upper bound, together.
+/// Merges the roots for the lower and the upper bound.
 fn of_bounds(lower: Vec<Root>, upper: Vec<Root>) -> Vec<Root> {
     if lower.len() != upper.len() {
         note_undecided();
@@ -146,7 +146,7 @@ fn of_bounds(lower: Vec<Root>, upper: Vec<Root>) -> Vec<Root> {
     both.collect()
 }
 
-/// A number above every root: 1 and the largest coefficient over the first one.
+/// A number above every root: 1 plus the ratio of the largest to the leading coefficient.
 fn bound(of: &Polynomial) -> Exact {
     let coefficients = of.coefficients();
     let first = coefficients.last().cloned().unwrap_or_default();
@@ -170,7 +170,7 @@ fn whole(of: &Polynomial) -> Vec<IBig> {
     }
 }
 
-/// A root between 0 and 1, in units of so many halvings.
+/// A root between 0 and 1, in units of `2^-halvings`.
 enum Found {
     At(UBig, usize),
     /// Between this many units and one more.
@@ -220,7 +220,7 @@ fn shift_by_one(own: &mut [IBig]) {
     }
 }
 
-/// The changes of sign of `(1 + t)^n p(1 / (1 + t))`.
+/// The sign changes of `(1 + t)^n p(1 / (1 + t))`.
 fn changes_of_sign(own: &[IBig]) -> usize {
     let mut turned: Vec<IBig> = own.iter().rev().cloned().collect();
     shift_by_one(&mut turned);
@@ -228,7 +228,7 @@ fn changes_of_sign(own: &[IBig]) -> usize {
     signs.windows(2).filter(|pair| pair[0] != pair[1]).count()
 }
 
-/// The fraction with the smallest denominator between two numbers, of which the first is smaller.
+/// The fraction with the smallest denominator between two numbers, the smaller one first.
 #[must_use]
 pub fn simplest_between(low: &Exact, high: &Exact) -> Exact {
     if low.is_enclosed() || high.is_enclosed() {
@@ -241,7 +241,7 @@ pub fn simplest_between(low: &Exact, high: &Exact) -> Exact {
     if low.is_negative() {
         return -simplest_between(&-high, &-low);
     }
-    // The continued fractions of both, as long as they are the same.
+    // The common prefix of both continued fractions.
     let (mut wholes, mut low, mut high) = (Vec::new(), low.clone(), Some(high.clone()));
     let last = loop {
         let floor = low.floor();

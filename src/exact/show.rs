@@ -1,4 +1,4 @@
-//! Numbers as text: in full, or rounded half away from zero, as invoices round.
+//! Numbers as text: in full, or rounded half away from zero, as on invoices.
 
 use std::fmt;
 
@@ -13,9 +13,9 @@ const APPROXIMATE_DIGITS: u32 = 12;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Plain {
-    /// A finite decimal, all of it, without trailing zeros.
+    /// A finite decimal in full, without trailing zeros.
     Decimal(String),
-    /// A number that no finite decimal equals: the reduced fraction, and its first digits.
+    /// A number without a finite decimal: the reduced fraction and its first digits.
     Fraction {
         /// Numerator, with the sign.
         num: String,
@@ -24,7 +24,7 @@ pub enum Plain {
         /// The value rounded to 12 significant digits.
         approx: String,
     },
-    /// A number that is known between bounds only: decimals that it is not below and not above.
+    /// A number that is only known between bounds, both as decimals.
     Between {
         /// The lower bound.
         low: String,
@@ -60,7 +60,7 @@ impl Exact {
         format!("{}%", self * Self::from(100_i64))
     }
 
-    /// Whether so many decimal places write the number in full.
+    /// Whether `places` decimal places show the number in full.
     #[must_use]
     pub fn fits(&self, places: u32) -> bool {
         if matches!(&self.0, Repr::Small { places: own, .. } if *own <= places) {
@@ -74,7 +74,7 @@ impl Exact {
         }
     }
 
-    /// Writes the number in full behind a text, as [`Display`](fmt::Display) does: for a million of them.
+    /// Appends the number in full to a text, like [`Display`](fmt::Display), but fast enough for a million of them.
     pub fn write_to(&self, text: &mut String) {
         let Repr::Small { units, places } = &self.0 else {
             text.push_str(&self.to_string());
@@ -93,7 +93,7 @@ impl Exact {
             digits[first] = b'0' + u8::try_from(rest % 10).unwrap_or(0);
             rest /= 10;
         }
-        // Division of 64 bits is many times faster.
+        // 64-bit division is many times faster.
         let mut rest = u64::try_from(rest).unwrap_or(0);
         while rest != 0 || digits.len() - first <= places {
             first -= 1;
@@ -127,7 +127,7 @@ impl Exact {
         point(&(sign * IBig::from(nearest)).to_string(), places)
     }
 
-    /// The number in full, its digits in groups of three, as messages show counts.
+    /// The number in full with grouped digits, as messages show counts.
     #[must_use]
     pub fn grouped(&self) -> String {
         let text = self.to_string();
@@ -135,7 +135,7 @@ impl Exact {
         if text.contains('/') { text } else { group(&text[..whole]) + &text[whole..] }
     }
 
-    /// How many decimal places show at least `digits` significant digits, and no fewer than none.
+    /// The decimal places needed for at least `digits` significant digits; at least 0.
     #[must_use]
     pub fn places_for(&self, digits: u32) -> u32 {
         let magnitude = self.here().at(Bound::Low).abs();
@@ -153,8 +153,7 @@ impl Exact {
 }
 
 impl fmt::Display for Exact {
-    /// In full: a finite decimal, or `numerator/denominator`; of a number that is known between bounds only, the
-    /// digits that are known.
+    /// In full: a finite decimal or `numerator/denominator`. For a number with bounds, the known digits.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.plain() {
             Plain::Decimal(text) => f.pad(&text),
@@ -170,11 +169,11 @@ impl fmt::Debug for Exact {
     }
 }
 
-/// Stands after digits that are known, where more would follow that are not.
+/// Marks unknown digits at the end.
 pub(crate) const MORE: char = '…';
 
-/// What two numbers have in common up to the first decimal that differs, and `…`; or both, with `…` between them.
-/// A sign behind both, as `%`, stays.
+/// The common digits of two numbers followed by `…`, or both with `…` between them. A sign after both, such as `%`,
+/// is kept.
 #[must_use]
 pub fn in_common(low: &str, high: &str) -> String {
     if low == high {
@@ -184,11 +183,11 @@ pub fn in_common(low: &str, high: &str) -> String {
         return in_common(low, high) + "%";
     }
     let same: String = low.chars().zip(high.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a).collect();
-    // Digits before the point that differ are not left out: nobody would know how many they are.
+    // Digits before the point are never dropped: their number would be lost.
     if same.contains('.') { format!("{same}{MORE}") } else { format!("{low}{MORE}{high}") }
 }
 
-/// Groups of three digits.
+/// Inserts separators between groups of three digits.
 #[must_use]
 pub fn group(whole: &str) -> String {
     let mut grouped = String::with_capacity(whole.len() + whole.len() / 3);
@@ -202,7 +201,7 @@ pub fn group(whole: &str) -> String {
     grouped
 }
 
-/// Puts the decimal point into the digits of an integer.
+/// Inserts the decimal point into the digits of an integer.
 fn point(units: &str, places: u32) -> String {
     let (sign, digits) = match units.strip_prefix('-') {
         Some(digits) => ("-", digits),
@@ -217,7 +216,7 @@ fn point(units: &str, places: u32) -> String {
     format!("{sign}{whole}.{fraction}")
 }
 
-/// Leaves out zeros that say nothing.
+/// Removes trailing zeros.
 fn trimmed(text: String) -> String {
     if !text.contains('.') {
         return text;

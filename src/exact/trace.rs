@@ -1,32 +1,32 @@
-//! How a number was computed: what an operation leaves of it.
+//! The record of how a number was computed.
 
 use std::any::Any;
 use std::sync::Arc;
 
 use super::Exact;
 
-/// What somebody says of a number: a name, or where it comes from.
+/// A note about a number: its name or its source.
 pub type Note = Arc<dyn Any + Send + Sync>;
 
-/// A number on the way to a figure, and how it was made.
+/// A number on the way to a figure, with its derivation.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Trace {
-    /// What is said of it.
+    /// The note about it.
     pub note: Option<Note>,
     /// Its value.
     pub value: Exact,
-    /// How it was made.
+    /// How it was computed.
     pub made: Made,
 }
 
-/// How a number was made.
+/// How a number was computed.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Made {
-    /// It was given, or is a number of a formula.
+    /// An input, or a constant of a formula.
     Given,
-    /// It is the same as another one, as a figure of its own.
+    /// Equal to another number, but a figure of its own.
     Same(Arc<Trace>),
     /// The sum of both.
     Sum([Arc<Trace>; 2]),
@@ -36,23 +36,23 @@ pub enum Made {
     Quotient([Arc<Trace>; 2]),
     /// The number with the other sign.
     Negated(Arc<Trace>),
-    /// What a rule makes of others.
+    /// The result of a rule.
     Rule(Rule, Vec<Arc<Trace>>),
 }
 
-/// What makes a number of others and is no operation of arithmetic.
+/// A computation other than an arithmetic operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Rule {
-    /// The least whole number that is not below it.
+    /// The ceiling.
     Ceiling,
     /// `1 − (1 − p)^n` of `p` and `n`.
     AnyOf,
     /// `e^-x`.
     ExpNeg,
-    /// 1 where the first is at most the second, else 0.
+    /// 1 if the first is at most the second, else 0.
     AtMost,
-    /// Whole granules of a prefix, of the prefix, the granule, and the shortest prefix.
+    /// The whole granules of a prefix, from the prefix, the granule and the shortest prefix.
     Granules,
 }
 
@@ -72,8 +72,8 @@ impl Trace {
     }
 }
 
-/// The trace of what two numbers make; `None` where none of them is recorded. A number that changes nothing is no
-/// part of it, unless somebody gave it.
+/// The trace of an operation on two numbers; `None` if neither is recorded. An operand without effect is dropped
+/// unless it is an input.
 pub(super) fn of_two(
     value: &Exact,
     [one, other]: [&Exact; 2],
@@ -94,7 +94,7 @@ pub(super) fn of_two(
 }
 
 impl Made {
-    /// The numbers that it was made of.
+    /// The operands.
     fn into_parts(self) -> Vec<Arc<Trace>> {
         match self {
             Self::Given => Vec::new(),
@@ -105,7 +105,7 @@ impl Made {
     }
 }
 
-/// A sum of many is as deep as it has parts, so it is taken apart one after the other.
+/// Drops the operands iteratively: a long sum is as deep as it has parts.
 impl Drop for Trace {
     fn drop(&mut self) {
         let mut open = std::mem::replace(&mut self.made, Made::Given).into_parts();

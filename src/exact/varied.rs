@@ -1,10 +1,9 @@
-//! A number that is varied, and what follows from it: its value here, and the function that it is of it.
+//! A varied number and the numbers that depend on it: the value here, and the function of the variable.
 //!
-//! An evaluation with such a number makes the same decisions as with the value itself, and its result is a
-//! polynomial in the varied number, or a ratio of two. It is the same function wherever the evaluation makes
-//! the same decisions. That changes only where a number is compared, rounded to a whole one, or divided by: so
-//! every comparison with what follows from a varied number is noted, whichever rule makes it, and the roots
-//! of these differences are all values at which anything can change.
+//! An evaluation with a varied number makes the same decisions as with its value, and its result is a polynomial in
+//! the variable or a ratio of two. The function is valid wherever the evaluation makes the same decisions.
+//! Decisions change only where a number is compared, rounded to a whole one or used as a divisor; so every such
+//! comparison is recorded, and the roots of the differences are all values at which anything can change.
 
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -15,31 +14,31 @@ use super::trace::{self, Made, Trace};
 use super::watch::{note_turn, note_whole};
 use super::{Exact, Repr};
 
-/// What follows from a number that is varied.
+/// A number that depends on a varied number.
 #[derive(Clone)]
 pub(super) struct Varied {
     /// Its value here.
     pub(super) value: Exact,
-    /// What it is elsewhere; `None` where that is neither a polynomial nor a ratio of two.
+    /// The value as a function of the variable; `None` if it is neither a polynomial nor a ratio of two.
     function: Option<Ratio>,
-    /// How it was computed, where that is recorded. Then nothing is varied.
+    /// How it was computed, if recorded. Then nothing is varied.
     pub(super) trace: Option<Arc<Trace>>,
 }
 
 impl Exact {
-    /// A number that is varied, at one of its values.
+    /// A varied number at one of its values.
     #[must_use]
     pub fn varied(value: &Self) -> Self {
         Varied { value: value.here(), function: Some(Ratio::variable()), trace: None }.into()
     }
 
-    /// Its value where it was computed.
+    /// The value where it was computed.
     #[must_use]
     pub fn here(&self) -> Self {
         self.as_varied().map_or_else(|| self.clone(), |varied| varied.value.clone())
     }
 
-    /// Its value where the varied number has another one; `None` where it has none, or is not known.
+    /// The value for another value of the variable; `None` if undefined or unknown.
     #[must_use]
     pub fn when(&self, varied: &Self) -> Option<Self> {
         match self.as_varied() {
@@ -51,27 +50,27 @@ impl Exact {
         }
     }
 
-    /// Whether it follows from a varied number, so that it may be another one elsewhere.
+    /// Whether it depends on a varied number.
     #[must_use]
     pub fn is_varied(&self) -> bool {
         self.as_varied().is_some()
     }
 
-    /// Whether it is known what it is elsewhere.
+    /// Whether its value is known for other values of the variable.
     #[must_use]
     pub fn is_known_elsewhere(&self) -> bool {
         self.as_varied().is_none_or(|varied| varied.function.is_some())
     }
 
-    /// The values of the varied number between two others at which this is 0, the smallest first. There are
-    /// none to name where it is 0 everywhere.
+    /// The values of the variable between two others at which this is 0, smallest first. Empty if it is 0
+    /// everywhere.
     #[must_use]
     pub fn roots(&self, low: &Self, high: Option<&Self>) -> Vec<Root> {
         let function = self.as_varied().and_then(|varied| varied.function.as_ref());
         function.map_or_else(Vec::new, |ratio| ratio.of.roots(low, high))
     }
 
-    /// The values of the varied number between two others at which this rises no more, or falls no more.
+    /// The values of the variable between two others at which this stops rising or falling.
     #[must_use]
     pub fn turning_points(&self, low: &Self, high: Option<&Self>) -> Vec<Root> {
         let function = self.as_varied().and_then(|varied| varied.function.as_ref());
@@ -81,21 +80,21 @@ impl Exact {
         })
     }
 
-    /// Where between two values of the varied number this may be 0, as far as that depends on what is rounded
-    /// and was not followed; around them it is not even near 0.
+    /// Intervals of the variable in which this may be 0 because of rounding that was not evaluated; outside, it is
+    /// clearly not 0.
     #[must_use]
     pub fn doubtful(&self, low: &Self, high: Option<&Self>) -> Vec<(Self, Option<Self>)> {
         self.loose_stretches(low, high, |least, greatest| least.is_le() && greatest.is_ge())
     }
 
-    /// Where between two values of the varied number this may be negative, as far as that depends on what is
-    /// rounded and was not followed; around them it is not even near 0.
+    /// Intervals of the variable in which this may be negative because of rounding that was not evaluated; outside,
+    /// it is clearly not.
     #[must_use]
     pub fn may_be_negative(&self, low: &Self, high: Option<&Self>) -> Vec<(Self, Option<Self>)> {
         self.loose_stretches(low, high, |least, _| least.is_lt())
     }
 
-    /// The stretches in which the signs of the least and the greatest value that this may have are wanted ones.
+    /// The intervals in which the signs of the lower and upper bound match.
     fn loose_stretches(
         &self,
         low: &Self,
@@ -108,7 +107,7 @@ impl Exact {
         if !function.is_loose() {
             return Vec::new();
         }
-        // Somewhat more than how far it may be off, so that it is clear of 0 at the ends too.
+        // Slightly more than the maximum error, so that it is clearly not 0 at the ends either.
         let slack = function.slack().scaled(&Self::from(9_i64)).scaled(&Self::from(125_i64).shift_down(3));
         let ends = [function.of.plus(&slack), function.of.plus(&slack.negated())];
         let mut roots: Vec<Root> = ends.iter().flat_map(|end| end.roots(low, high)).collect();
@@ -142,14 +141,14 @@ impl Exact {
         found
     }
 
-    /// Whether it is only known but for what is rounded and was not followed.
+    /// Whether it contains rounding that was not evaluated.
     #[must_use]
     pub fn is_loose(&self) -> bool {
         let function = self.as_varied().and_then(|varied| varied.function.as_ref());
         function.is_some_and(Ratio::is_loose)
     }
 
-    /// The number as a whole one that lies in a range. A varied number is whole from then on.
+    /// The number as an integer within a range. A varied number is restricted to integers from then on.
     #[must_use]
     pub fn whole_within(&self, least: u32, most: u32) -> Option<u32> {
         if self.as_varied().is_some() {
@@ -159,7 +158,7 @@ impl Exact {
         whole.filter(|whole| (least..=most).contains(whole))
     }
 
-    /// A number that is known here only, if this one is varied.
+    /// A number that is known only here, if this one is varied.
     pub(super) fn only_here(&self, value: Self) -> Self {
         match self.as_varied() {
             Some(_) => Varied::only_here(value).into(),
@@ -174,7 +173,7 @@ impl Exact {
         }
     }
 
-    /// The same as what follows from a varied number.
+    /// The same as a number that depends on a variable.
     fn to_varied(&self) -> Varied {
         let constant = || Some(Ratio::constant(self.clone()));
         let plain = || Varied { value: self.clone(), function: constant(), trace: None };
@@ -191,7 +190,7 @@ impl From<Varied> for Exact {
     }
 }
 
-/// What an operation makes of two numbers, if one of them is varied.
+/// Applies an operation to two numbers if one of them is varied.
 fn joined(
     one: &Exact,
     other: &Exact,
@@ -218,7 +217,7 @@ pub(super) fn sum(one: &Exact, other: &Exact) -> Option<Exact> {
 }
 
 pub(super) fn product(one: &Exact, other: &Exact) -> Option<Exact> {
-    // Nothing of it is left, whatever it is elsewhere.
+    // The product with 0 is 0 for every value of the variable.
     let is_nothing =
         |number: &Exact| number.as_varied().is_none() && !number.is_enclosed() && number.is_zero();
     if is_nothing(one) || is_nothing(other) {
@@ -236,7 +235,7 @@ pub(super) fn quotient(one: &Exact, by: &Exact) -> Option<Exact> {
     joined(one, by, value, Ratio::over, None, Made::Quotient)
 }
 
-/// How two numbers compare here; it is noted where that changes.
+/// Compares two numbers here and records where the order changes.
 pub(super) fn compared(one: &Exact, other: &Exact) -> Option<Ordering> {
     if one.as_varied().is_none() && other.as_varied().is_none() {
         return None;
@@ -255,24 +254,23 @@ pub(super) fn compared(one: &Exact, other: &Exact) -> Option<Ordering> {
 }
 
 impl Varied {
-    /// What is known where it was computed, and nowhere else.
+    /// A number that is known only where it was computed.
     pub(super) fn only_here(value: Exact) -> Self {
         Self { value, function: None, trace: None }
     }
 
-    /// A number whose computing is recorded.
+    /// A number with a recorded computation.
     pub(super) fn recorded(trace: Arc<Trace>) -> Self {
         Self { value: trace.value.clone(), function: None, trace: Some(trace) }
     }
 
-    /// Whether it is 0 here; it is noted where that changes.
+    /// Whether it is 0 here; records where that changes.
     pub(super) fn is_zero(&self) -> bool {
         note_turn(self.function.as_ref(), &self.value);
         self.value.is_zero()
     }
 
-    /// The greatest integer that is not above it here; it is noted where that is another one, unless that is
-    /// not followed.
+    /// The floor of the value here; records where it changes, except in loose mode.
     pub(super) fn floor(&self) -> Exact {
         let floor = self.value.floor();
         if let Some(rounded) = self.function.as_ref().and_then(Ratio::rounded) {

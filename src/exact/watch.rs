@@ -1,4 +1,4 @@
-//! What decides on the course of an evaluation with a varied number.
+//! Records the decisions of an evaluation with a varied number.
 
 use std::cell::RefCell;
 
@@ -11,25 +11,24 @@ use super::roots::Root;
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Watched {
-    /// What decided its course: wherever none of these changes its sign, neither does anything else.
+    /// The deciding functions: while none of them changes its sign, the evaluation makes the same decisions.
     turns: Vec<Turn>,
-    /// How many of them decided that it fails, if it does.
+    /// How many of them caused the failure, if it failed.
     settled: Option<usize>,
-    /// Whether something decided that is neither a polynomial nor a ratio of two.
+    /// Whether a decision depended on a function that is neither a polynomial nor a ratio of two.
     is_in_doubt: bool,
-    /// Whether what is rounded and was not followed was just 0 where something decided by its sign: next to
-    /// that value it is not.
+    /// Whether a loose function was exactly 0 where its sign decided: it is not next to that value.
     is_at_edge: bool,
-    /// The least and the most that it may be, where it was read as a whole number.
+    /// The allowed range, if it was read as a whole number.
     pub whole: Option<(u32, u32)>,
 }
 
-/// What decides by its sign.
+/// A function whose sign decides.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Turn {
-    /// A polynomial.
+    /// An exact polynomial.
     Sharp(Polynomial),
-    /// A number between two polynomials: it decides nothing where 0 is between them.
+    /// A function between two polynomials: it is undecided where 0 is between them.
     Loose([Polynomial; 2]),
 }
 
@@ -37,7 +36,7 @@ thread_local! {
     static WATCH: RefCell<Option<Watched>> = const { RefCell::new(None) };
 }
 
-/// Evaluates, and notes what decides on the course of it.
+/// Evaluates and records the decisions.
 pub fn watched<T>(evaluate: impl FnOnce() -> T) -> (T, Watched) {
     let before = WATCH.replace(Some(Watched::default()));
     let result = evaluate();
@@ -48,19 +47,19 @@ fn note(take: impl FnOnce(&mut Watched)) {
     WATCH.with_borrow_mut(|watch| watch.as_mut().map(take));
 }
 
-/// Notes that the evaluation fails, whatever else is decided: what comes later does not matter to it.
+/// Records that the evaluation fails: later decisions do not matter.
 pub fn settle() {
     note(|watch| {
         watch.settled.get_or_insert(watch.turns.len());
     });
 }
 
-/// Notes that a number is read as a whole one that lies in a range.
+/// Records that a number is read as an integer within a range.
 pub(super) fn note_whole(least: u32, most: u32) {
     note(|watch| watch.whole = Some((least, most)));
 }
 
-/// Notes that a function decides by its sign, which is that of its value where it was evaluated.
+/// Records a decision by the sign of a function at its current value.
 pub(super) fn note_turn(function: Option<&Ratio>, value: &Exact) {
     note(|watch| match function.map(Turn::of) {
         Some(turn) if turn.is_constant() => {}
@@ -83,7 +82,7 @@ impl Turn {
         Self::Loose([function.of.plus(&slack.negated()), function.of.plus(&slack)])
     }
 
-    /// Whether it decides the same everywhere.
+    /// Whether the decision is the same everywhere.
     fn is_constant(&self) -> bool {
         match self {
             Self::Sharp(own) => own.as_constant().is_some(),
@@ -102,10 +101,10 @@ impl Turn {
         }
     }
 
-    /// Whether it is known what it decides at a value.
+    /// Whether the decision at a value is known.
     ///
-    /// What is never below 0 is above it next to that value: where it is 0, something that is rounded is a whole
-    /// number already, and what lies between two such values is decided.
+    /// A function that is never below 0 is above 0 next to that value: if it is 0, the rounded number is already
+    /// whole, and the values between two such points are decided.
     fn is_known_at(&self, at: &Exact) -> bool {
         match self {
             Self::Sharp(_) => true,
@@ -113,14 +112,14 @@ impl Turn {
         }
     }
 
-    /// Whether it may be 0 at single values within what is known of it.
+    /// Whether it may be 0 at isolated values within its bounds.
     fn may_touch(&self) -> bool {
         matches!(self, Self::Loose(ends) if ends.iter().any(Polynomial::is_nothing))
     }
 }
 
 impl Watched {
-    /// What decided on the failure of an evaluation that came to nothing.
+    /// The decisions that caused the failure of an evaluation.
     #[must_use]
     pub fn of_failure(mut self) -> Self {
         self.turns.truncate(self.settled.unwrap_or(usize::MAX));
@@ -128,8 +127,8 @@ impl Watched {
         self
     }
 
-    /// The nearest values below and above `at` within an open interval at which the course of the evaluation
-    /// may change; `None` for each where there is none.
+    /// The nearest values below and above `at` within an open interval at which a decision may change; `None` if
+    /// there is none.
     #[must_use]
     pub fn around(&self, at: &Exact, low: &Exact, high: Option<&Exact>) -> [Option<Root>; 2] {
         let (mut below, mut above): (Option<Root>, Option<Root>) = (None, None);
@@ -149,21 +148,21 @@ impl Watched {
         [below, above]
     }
 
-    /// Whether the course may change at this very value.
+    /// Whether a decision may change exactly at this value.
     #[must_use]
     pub fn turns_at(&self, at: &Exact) -> bool {
         let mut signs = self.turns.iter().flat_map(Turn::signs);
         signs.any(|turn| !turn.is_nothing() && turn.at(at).is_zero())
     }
 
-    /// Whether something decided that is not known, since what is rounded was not followed.
+    /// Whether a decision is unknown because rounding was not evaluated.
     #[must_use]
     pub fn is_loose_at(&self, at: &Exact) -> bool {
         !self.turns.iter().all(|turn| turn.is_known_at(at))
     }
 
-    /// Whether the evaluation was at a value where what is rounded is a whole number already and decided by
-    /// that, so that it tells nothing of the values around.
+    /// Whether a rounded number was already whole and this decided, so that the result says nothing about the
+    /// values around it.
     #[must_use]
     pub fn is_at_edge(&self) -> bool {
         self.is_at_edge
@@ -175,13 +174,13 @@ impl Watched {
         self.turns.is_empty() && !self.is_in_doubt && self.whole.is_none()
     }
 
-    /// How many comparisons decided.
+    /// The number of deciding comparisons.
     #[must_use]
     pub fn turns(&self) -> u64 {
         self.turns.len() as u64
     }
 
-    /// Whether the course may change elsewhere too.
+    /// Whether a decision may change at other, unknown values.
     #[must_use]
     pub fn is_in_doubt(&self) -> bool {
         self.is_in_doubt

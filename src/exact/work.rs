@@ -1,7 +1,7 @@
-//! Counts the work done on long numbers, so that a question can be limited.
+//! Counts the work on long numbers, to limit the cost of a question.
 //!
-//! Numbers that fit 128 bits are not counted: an operation on them costs a few nanoseconds. Others may have
-//! thousands of digits, and then a single operation costs as much as thousands of those.
+//! Numbers that fit 128 bits are not counted: an operation costs a few nanoseconds. Others may have thousands of
+//! digits, and a single operation can cost thousands of times as much.
 
 use std::cell::Cell;
 
@@ -14,14 +14,14 @@ thread_local! {
     static UNITS: Cell<u64> = const { Cell::new(0) };
 }
 
-/// The work that operations on long numbers have taken on this thread so far, in units of about ten
-/// nanoseconds. It follows from the numbers alone, whatever the machine.
+/// The work on long numbers on this thread so far, in units of about ten nanoseconds. It depends only on the
+/// numbers, not on the machine.
 #[must_use]
 pub fn work_on_this_thread() -> u64 {
     UNITS.get()
 }
 
-/// Takes note of an exponential: about a hundred divisions of numbers of 80 digits.
+/// Counts an exponential: about a hundred divisions of 80-digit numbers.
 pub(super) fn note_exponential() {
     UNITS.set(UNITS.get().saturating_add(EXPONENTIAL));
 }
@@ -31,23 +31,23 @@ pub(super) fn note_terms(terms: usize) {
     UNITS.set(UNITS.get().saturating_add(TERM.saturating_mul(terms as u64)));
 }
 
-/// The work for a term of a polynomial.
+/// The work per term of a polynomial.
 const TERM: u64 = 4;
-/// The work for an exponential.
+/// The work per exponential.
 const EXPONENTIAL: u64 = 1_500;
-/// The least work for an operation on long numbers.
+/// The minimum work of an operation on long numbers.
 const LEAST: u64 = 16;
-/// How many products of two words of 64 bits a unit is.
+/// Products of two 64-bit words per unit of work.
 const PRODUCTS: u64 = 8;
 
-/// Takes note of an operation that is about to be done on two numbers of which one is long.
+/// Counts an operation on two numbers of which one is long.
 pub(super) fn note(left: &Exact, right: &Exact) {
     UNITS.set(UNITS.get().saturating_add(left.work_with(right)));
 }
 
 impl Exact {
-    /// The most units that an operation on two numbers takes: a product of their lengths or, of fractions, which
-    /// are reduced, some times the square of both.
+    /// The maximum work of an operation on two numbers: the product of their lengths or, for fractions, which are
+    /// reduced, a multiple of its square.
     #[must_use]
     pub fn work_with(&self, other: &Self) -> u64 {
         let (a, b) = (self.words(), other.words());
@@ -57,11 +57,11 @@ impl Exact {
         LEAST + products / PRODUCTS
     }
 
-    /// Its length in words of 64 bits: a decimal with the power of ten below it.
+    /// Its length in 64-bit words; for a decimal, including the power of ten.
     #[must_use]
     pub fn words(&self) -> u64 {
         let words = |number: &UBig| number.bit_len() as u64 / 64 + 1;
-        // A decimal place is 3.3 bits: 19 of them are a word.
+        // A decimal place is 3.3 bits: 19 of them fill a word.
         let below = |places: u32| u64::from(places) / 19;
         match &self.0 {
             Repr::Small { places, .. } => 2 + below(*places),
