@@ -1,8 +1,8 @@
-//! Usage in, bill out.
+//! Turns usage into a bill.
 //!
-//! A stage rewrites the usage of a call, tokens per meter and tier; one function prices usage into
-//! bill lines; the waterfall is the bill after each rewriting. The order of the stages is fixed,
-//! since their effects multiply: base, cache, tiers, further attempts.
+//! A stage rewrites the usage of a call (tokens per meter and tier); one function prices usage as bill lines; the
+//! waterfall is the bill after each stage. The order of the stages is fixed because their effects multiply: base,
+//! cache, tiers, further attempts.
 
 mod bill;
 mod horizon;
@@ -26,7 +26,7 @@ pub use self::reported::{Charge, Reported, Summed, reported};
 pub use self::step::{BranchResult, StepResult};
 pub use self::usage::{Usage, Used, price};
 
-/// What a workload costs a month, or over the months of a horizon.
+/// The cost of a workload per month, or over the months of a horizon.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Projection {
@@ -36,30 +36,30 @@ pub struct Projection {
     pub fixed: Vec<PlannedFixed>,
     /// The sums of all steps, with the fixed costs.
     pub totals: Figures,
-    /// Units a month, or over the horizon.
+    /// Units per month, or over the horizon.
     pub units: Count,
-    /// How many months the figures are of: 1, or those of the horizon.
+    /// The months that the figures cover: 1, or the length of the horizon.
     pub months: u32,
-    /// The chance that a unit comes out good.
+    /// The probability that a unit is good.
     pub good: GoodUnits,
 }
 
-/// The chance that every step of a unit that can go wrong ends good or fixed.
+/// The probability that every step of a unit with error rates ends good or fixed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum GoodUnits {
-    /// The product of the steps' chances.
+    /// The product of the probabilities of the steps.
     Chance(Probability),
     /// No step has an error rate.
     NoErrorRates,
-    /// A step does not run once for each unit, so its chance is not the unit's.
+    /// A step does not run exactly once per unit, so its probability is not that of the unit.
     NotOncePerUnit(String),
-    /// A branch of a step has an error rate and another one has none.
+    /// Some branches of a step have error rates and others do not.
     RatesMissing(String),
 }
 
 impl GoodUnits {
-    /// What a good unit costs where a unit costs so much; `None` where that is not defined or no unit is good.
+    /// The cost per good unit at this cost per unit; `None` if undefined or if no unit is good.
     #[must_use]
     pub fn per_good_one(&self, per_unit: &Exact) -> Option<Exact> {
         match self {
@@ -68,7 +68,7 @@ impl GoodUnits {
         }
     }
 
-    /// Why there is no such chance, as the end of a sentence; `None` where there is one.
+    /// Why the probability is missing, as the end of a sentence; `None` if it is known.
     #[must_use]
     pub fn missing(&self, unit: &str) -> Option<String> {
         match self {
@@ -81,27 +81,26 @@ impl GoodUnits {
 }
 
 impl Projection {
-    /// The total per unit, in USD; `None` where there are no units.
+    /// The total per unit, in USD; `None` if there are no units.
     #[must_use]
     pub fn per_unit(&self) -> Option<Exact> {
         self.totals[Figure::Total].exact().checked_div(self.units.exact())
     }
 
-    /// The total per good unit, in USD; `None` where it is not defined or no unit is good.
+    /// The total per good unit, in USD; `None` if undefined or if no unit is good.
     #[must_use]
     pub fn per_good_unit(&self) -> Option<Exact> {
         self.good.per_good_one(&self.per_unit()?)
     }
 
-    /// By how much a figure is over a budget, if it is.
+    /// The amount by which a figure exceeds a limit, if any.
     #[must_use]
     pub fn excess(&self, figure: Figure, limit: &Usd) -> Option<Usd> {
         let amount = &self.totals[figure];
         (limit < amount).then(|| amount - limit)
     }
 
-    /// The lines of one of the first four figures, each with its step and the position of its branch: they sum
-    /// to it.
+    /// The lines that add up to one of the first four figures, each with its step and branch index.
     pub fn bill(&self, figure: Figure) -> impl Iterator<Item = (&StepResult, usize, &Line)> {
         self.steps.iter().flat_map(move |step| {
             let branches = step.branches.iter().enumerate();
@@ -110,10 +109,10 @@ impl Projection {
     }
 }
 
-/// Evaluates a plan. The same plan gives the same projection, always.
+/// Evaluates a plan. The same plan always gives the same projection.
 ///
 /// # Errors
-/// Every rate that is needed and that the price tables do not hold.
+/// Every required rate that is missing from the price tables.
 pub fn project(plan: &Plan) -> Result<Projection, Vec<MissingRate>> {
     let mut missing = Vec::new();
     let steps: Vec<StepResult> =
@@ -139,14 +138,14 @@ pub fn project(plan: &Plan) -> Result<Projection, Vec<MissingRate>> {
 /// Evaluates one step of a plan.
 ///
 /// # Errors
-/// Every rate that is needed and that the price tables do not hold.
+/// Every required rate that is missing from the price tables.
 pub fn project_step(planned: &PlannedStep) -> Result<StepResult, Vec<MissingRate>> {
     let mut missing = Vec::new();
     let result = step::evaluate(planned, &mut missing);
     if missing.is_empty() { Ok(result) } else { Err(missing) }
 }
 
-/// The product over the steps that have an error rate of the chance that their call ends good or fixed.
+/// The product of the probability of a good or fixed end over all steps with error rates.
 fn good_units(plan: &Plan, steps: &[StepResult]) -> GoodUnits {
     let mut chance: Option<Probability> = None;
     for (planned, step) in plan.steps.iter().zip(steps) {

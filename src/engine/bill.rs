@@ -7,7 +7,7 @@ use crate::pricing::{NoRate, Rate};
 use crate::scenario::PlannedCall;
 use crate::units::{Meter, Quantity, Tier, Usd};
 
-/// Lines, in the order in which they arise.
+/// Bill lines, in the order in which they arise.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Bill {
@@ -20,7 +20,7 @@ impl Bill {
         self.lines.push(line);
     }
 
-    /// The same with one line for what is billed alike: the same item of the same model at the same rate.
+    /// Merges lines for the same item of the same model at the same rate.
     #[must_use]
     pub fn merged(self) -> Self {
         let mut merged = Self::default();
@@ -47,7 +47,7 @@ impl Bill {
     }
 }
 
-/// So much of something at a rate.
+/// A quantity of an item at a rate.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Line {
@@ -55,15 +55,15 @@ pub struct Line {
     pub attempt: usize,
     /// Whether it is the attempt itself or its check.
     pub role: Role,
-    /// The model, where one is called.
+    /// The model, if one is called.
     pub model: Option<Arc<str>>,
     /// What is billed.
     pub item: Item,
-    /// How much of it: in a month or, outside of a scenario, for all calls.
+    /// The quantity: per month or, outside a scenario, for all calls.
     pub quantity: Quantity,
-    /// At which rate.
+    /// The rate.
     pub rate: Arc<Rate>,
-    /// `quantity × rate / per`, always.
+    /// `quantity × rate / per`.
     pub amount: Usd,
 }
 
@@ -81,18 +81,18 @@ words! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Item {
-    /// What a meter counts, in a tier.
+    /// Metered usage, in a tier.
     Metered(Tier, Meter),
     /// Uses of a tool.
     Fee(Arc<str>),
-    /// Outputs checked for a fee that the scenario states.
+    /// Outputs checked at the fee of the scenario.
     CheckFee,
-    /// A cached prefix that is kept.
+    /// Storage of a cached prefix.
     CacheStorage,
 }
 
 impl Item {
-    /// The tier, for what a meter counts.
+    /// The tier of metered usage.
     #[must_use]
     pub fn tier(&self) -> Option<Tier> {
         match self {
@@ -113,7 +113,7 @@ impl Item {
     }
 }
 
-/// Rates of one call in one tier that are needed and that the price table does not hold.
+/// Rates that a call needs in one tier and that are missing from the price table.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct MissingRate {
@@ -130,7 +130,7 @@ pub struct MissingRate {
 }
 
 impl MissingRate {
-    /// Takes note of a rate that is missing.
+    /// Records a missing rate.
     pub(super) fn note(missing: &mut Vec<Self>, call: &PlannedCall, tier: Tier, meter: Meter, why: &NoRate) {
         let same_call = |other: &&mut Self| {
             (&other.model, &other.place, other.tier, &other.why) == (&call.model, &call.place, tier, why)
@@ -145,7 +145,7 @@ impl MissingRate {
         }
     }
 
-    /// What to tell people.
+    /// The error message.
     #[must_use]
     pub fn diagnostic(&self) -> Diagnostic {
         let Self { model, place, tier, meters, why } = self;

@@ -1,4 +1,4 @@
-//! Month by month: the sum of a month's stretches, and the sum of the months.
+//! Month by month: sums the price periods of a month, and the months.
 
 use std::sync::Arc;
 
@@ -9,39 +9,39 @@ use super::bill::{Bill, Line, MissingRate};
 use super::step::{BranchResult, StepResult};
 use super::{Projection, project};
 
-/// What a workload costs over the months of a horizon.
+/// The cost of a workload over the months of a horizon.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Ahead {
     /// The months, in order.
     pub months: Vec<MonthResult>,
-    /// The sum over them: a bill has one line for each rate that was in force.
+    /// The sum over the months; the bill has one line per rate that applied.
     pub sum: Projection,
 }
 
-/// What a month costs.
+/// The cost of a month.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct MonthResult {
-    /// Which one.
+    /// The month.
     pub month: Month,
     /// Its units.
     pub units: Count,
-    /// Its figures: those of its stretches, and the fixed cost once.
+    /// Its figures: the sum of its price periods, plus the fixed cost once.
     pub totals: Figures,
-    /// The figures of it and of all months before it.
+    /// The figures of this and all earlier months.
     pub cumulative: Figures,
-    /// Its days, cut where a card changes.
+    /// Its days, split where a card changes.
     pub stretches: Vec<StretchResult>,
 }
 
-/// What days of a month on which the same cards are in force cost, without fixed cost.
+/// The cost of the days of a month with the same price cards, without fixed cost.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct StretchResult {
     /// The first day.
     pub from: Date,
-    /// How many days.
+    /// The number of days.
     pub days: u32,
     /// The units of these days.
     pub units: Count,
@@ -50,7 +50,7 @@ pub struct StretchResult {
 }
 
 impl MonthResult {
-    /// By how much a figure of the month is over a budget, if it is.
+    /// The amount by which a figure of the month exceeds a limit, if any.
     #[must_use]
     pub fn excess(&self, figure: Figure, limit: &Usd) -> Option<Usd> {
         let amount = &self.totals[figure];
@@ -58,10 +58,10 @@ impl MonthResult {
     }
 }
 
-/// Evaluates each month of a horizon; `None` for one without any month.
+/// Evaluates each month of a horizon; `None` if it has no months.
 ///
 /// # Errors
-/// Every rate that is needed on some day and that the price tables do not hold.
+/// Every rate that is needed on some day and missing from the price tables.
 pub fn project_horizon(planned: &PlannedHorizon) -> Result<Option<Ahead>, Vec<MissingRate>> {
     let mut missing = Vec::new();
     let mut sum: Option<Projection> = None;
@@ -110,8 +110,8 @@ pub fn project_horizon(planned: &PlannedHorizon) -> Result<Option<Ahead>, Vec<Mi
 }
 
 impl Projection {
-    /// Adds what another part of the same design costs. What becomes of a call is the same in both, since
-    /// prices and volume have no part in it.
+    /// Adds the cost of another period of the same design. The outcome of a call is the same in both, because it
+    /// does not depend on prices or volume.
     fn take_up(&mut self, other: Self) {
         self.units += &other.units;
         self.totals += &other.totals;
@@ -146,7 +146,7 @@ impl BranchResult {
 }
 
 impl Bill {
-    /// More of what is billed at the same rate joins its line.
+    /// Adds quantities at the same rate to existing lines.
     fn take_up(&mut self, other: Self) {
         for line in other.lines {
             match self.lines.iter_mut().find(|own| own.is_alike(&line)) {
@@ -161,7 +161,7 @@ impl Bill {
 }
 
 impl Line {
-    /// Whether another line bills more of the same thing at the same rate.
+    /// Whether another line bills the same item at the same rate.
     fn is_alike(&self, other: &Self) -> bool {
         let rate = |line: &Self| (line.rate.place.clone(), line.rate.net.clone());
         let is_same_thing = (self.attempt, self.role, &self.model, &self.item)

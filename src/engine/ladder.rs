@@ -1,29 +1,29 @@
-//! The ladder that a call climbs while its check flags the output.
+//! The attempts of a call, repeated while the check flags the output.
 //!
-//! With `b` and `g` the chances to arrive at a rung after a flagged bad and a flagged good output, the
-//! rung's output is bad with `B = b·q_b + g·q_g` and good with `G`. The check flags `B·detects` and
-//! `G·false_alarms`, which climb on; the rest is served. Only sums and products: exact.
+//! If `b` and `g` are the probabilities of reaching an attempt after a flagged bad and a flagged good output, its
+//! output is bad with `B = b·q_b + g·q_g` and good with `G`. The check flags `B·detects` and `G·false_alarms`,
+//! which go on to the next attempt; the rest is served. Only sums and products: exact.
 
 use crate::scenario::{Errors, PlannedBranch};
 use crate::units::Probability;
 
-/// What becomes of one call.
+/// The outcome of one call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Climb {
-    /// For each rung, the chance that it is reached.
+    /// For each attempt, the probability that it is reached.
     pub visits: Vec<Probability>,
-    /// For each rung, the chances that it is reached and its output is bad, and good.
+    /// For each attempt, the probabilities that it is reached and its output is bad, and good.
     pub outputs: Vec<[Probability; 2]>,
-    /// The chance that a good output is served.
+    /// The probability that a good output is served.
     pub good: Probability,
-    /// The chance that a bad output is served.
+    /// The probability that a bad output is served.
     pub escaped: Probability,
-    /// The chance that no output is served.
+    /// The probability that no output is served.
     pub abandoned: Probability,
 }
 
-/// Climbs the ladder of a branch whose rungs have these error rates.
+/// Runs the attempts of a branch with these error rates.
 #[must_use]
 pub fn climb(branch: &PlannedBranch, rungs: &[&Errors]) -> Climb {
     let mut climb = Climb {

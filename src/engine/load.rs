@@ -1,4 +1,4 @@
-//! What a month asks of each model: requests, tokens, and time.
+//! The monthly load on each model: requests, tokens and time.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -9,27 +9,26 @@ use crate::units::{Count, Millis, MinuteLimit, Share, Tokens};
 use super::usage::{Usage, Used};
 use super::{BranchResult, Projection};
 
-/// What a month asks of a model. Every attempt and every check by a model is a request, and so is every
-/// turn of a conversation, every chunk of a prompt and their merge. Those of the
-/// batch tier are counted apart: vendors take them in a queue of its own, for which the limits of a
-/// minute do not hold.
+/// The monthly load on a model. Every attempt and every check by a model is a request, and so is every turn of a
+/// conversation, every chunk of a prompt and their merge. Requests of the batch tier are counted separately:
+/// vendors queue them, and rate limits per minute do not apply.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Load {
     /// The model.
     pub model: Arc<str>,
-    /// Requests outside of the batch tier.
+    /// Requests outside the batch tier.
     pub requests: Count,
     /// Requests in the batch tier.
     pub batched: Count,
-    /// Tokens of prompts that are not read from the cache, outside of the batch tier.
+    /// Prompt tokens that are not read from the cache, outside the batch tier.
     pub input: Tokens,
-    /// Tokens of prompts that are read from the cache, outside of the batch tier.
+    /// Prompt tokens that are read from the cache, outside the batch tier.
     pub cache_read: Tokens,
-    /// Tokens of outputs, outside of the batch tier.
+    /// Output tokens, outside the batch tier.
     pub output: Tokens,
-    /// For how long all requests outside of the batch tier are in flight, added up; `None` where how
-    /// fast the model answers is not known.
+    /// The total time that requests outside the batch tier are in flight; `None` if the speed of the model is
+    /// unknown.
     pub time: Option<Millis>,
 }
 
@@ -46,7 +45,7 @@ impl Load {
         }
     }
 
-    /// Adds a call that is made so often.
+    /// Adds a number of calls.
     fn add(&mut self, call: &PlannedCall, calls: &Count) {
         let live = live_share(call);
         let requests = calls * call.requests.number();
@@ -66,7 +65,7 @@ impl Load {
     }
 }
 
-/// The share of a call that runs outside of the batch tier.
+/// The share of a call that runs outside the batch tier.
 #[must_use]
 pub fn live_share(call: &PlannedCall) -> Share {
     match &call.service {
@@ -76,7 +75,7 @@ pub fn live_share(call: &PlannedCall) -> Share {
     }
 }
 
-/// What a month asks of each model, by its name.
+/// The monthly load on each model, by name.
 #[must_use]
 pub fn loads(plan: &Plan, projection: &Projection) -> Vec<Load> {
     let mut loads: BTreeMap<Arc<str>, Load> = BTreeMap::new();
@@ -91,7 +90,7 @@ pub fn loads(plan: &Plan, projection: &Projection) -> Vec<Load> {
     loads.into_values().collect()
 }
 
-/// The branches that get any calls, with what came of them.
+/// The branches that get any calls, with their results.
 fn running<'p>(
     planned: &'p PlannedStep,
     results: &'p [BranchResult],
@@ -100,7 +99,7 @@ fn running<'p>(
     planned.branches.iter().zip(results).filter(move |(branch, _)| is_running(branch))
 }
 
-/// The calls of a branch, attempts and checks, each with the chance that it is made.
+/// The calls of a branch, attempts and checks, each with its probability.
 fn calls<'p>(
     branch: &'p PlannedBranch,
     result: &'p BranchResult,
@@ -119,13 +118,13 @@ fn calls<'p>(
     })
 }
 
-/// How long a call of a step takes on average, all its attempts and checks one after another, and so their
-/// turns or chunks: the sum over branches of `share × Σ reached × requests × latency`.
+/// The average time of a call of a step, with all attempts and checks in sequence, and likewise their turns or
+/// chunks: the sum over branches of `share × Σ reached × requests × latency`.
 ///
-/// Calls that run in the batch tier alone take hours and are left out, and so is the time of people.
+/// Calls that only run in the batch tier take hours and are left out, and so is human time.
 ///
 /// # Errors
-/// The model whose latency is not known.
+/// The model whose latency is unknown.
 pub fn time_of_call(planned: &PlannedStep, results: &[BranchResult]) -> Result<Millis, Arc<str>> {
     let mut time = Millis::ZERO;
     for (branch, result) in running(planned, results) {

@@ -1,28 +1,28 @@
-//! What becomes of a call, and what people and errors cost.
+//! The outcome of a call, and the cost of reviews and errors.
 
 use crate::scenario::{PlannedBranch, Reviewing};
 use crate::units::{Probability, Share, Usd};
 
 use super::ladder::Climb;
 
-/// What becomes of one call of a step: chances.
+/// The outcome of one call of a step, as probabilities.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Outcome {
     /// A good output is served.
     pub good: Probability,
-    /// A bad output is served, before any review: it is fixed or stays unfixed.
+    /// A bad output is served, before any review: it is then fixed or unfixed.
     pub escaped: Probability,
-    /// A bad output is served, and a review puts it right.
+    /// A bad output is served and fixed by a review.
     pub fixed: Probability,
-    /// A bad output stays, after review.
+    /// A bad output remains after the review.
     pub unfixed: Probability,
     /// No output is served.
     pub abandoned: Probability,
 }
 
 impl Outcome {
-    /// Nothing happens: to be added to.
+    /// All probabilities 0: the initial value of a sum.
     pub(super) const NOTHING: Self = Self {
         good: Probability::NEVER,
         escaped: Probability::NEVER,
@@ -42,13 +42,13 @@ impl Outcome {
         }
     }
 
-    /// The chance that the call ends good, at once or after a review.
+    /// The probability that the call ends good, at once or after a review.
     #[must_use]
     pub fn good_or_fixed(&self) -> Probability {
         (&self.good + &self.fixed).named("good or fixed")
     }
 
-    /// The outcome of a step whose branches have these, by share.
+    /// Adds the outcome of a branch, weighted by its share.
     pub(super) fn mixed(&self, other: &Self, share: &Share) -> Self {
         let share: Probability = share.into();
         let mix = |own: &Probability, more: &Probability| own + &(more * &share).named("by share");
@@ -62,7 +62,7 @@ impl Outcome {
     }
 }
 
-/// The chance that a review notices a bad output: `share × catches`.
+/// The probability that a review catches a bad output: `share × catches`.
 fn caught(review: Option<&Reviewing>) -> Probability {
     let chance = |review: &Reviewing| &Probability::from(&review.share) * &review.catches;
     review.map_or(Probability::NEVER, |review| chance(review).named("caught by a review"))

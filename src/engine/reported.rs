@@ -1,9 +1,9 @@
-//! The usage object that a vendor's API returned, as meters that exclude each other.
+//! Reads the usage object of a vendor's API response into disjoint meters.
 //!
-//! OpenAI and Gemini count cached tokens inside the prompt, Anthropic beside it; OpenAI counts reasoning
-//! inside the output, Gemini beside it. [`fields`] lists what is known of each vendor's objects, and
-//! whatever else is in one is refused: it may be billed, and not by us. Which vendor it is follows from
-//! the model that was asked for, and the object must be one that this vendor returns, in all its fields.
+//! OpenAI and Gemini count cached tokens inside the prompt, Anthropic beside it; OpenAI counts reasoning inside the
+//! output, Gemini beside it. [`fields`] lists the known fields of each vendor; any other field is refused, because
+//! it may be billed. The requested model determines the vendor, and the whole object must match one of that
+//! vendor's formats.
 
 mod charges;
 mod fields;
@@ -21,28 +21,27 @@ use crate::exact::Exact;
 use crate::units::{ModelId, PerMeter, Tier};
 use crate::yaml::json::Json;
 
-/// What a vendor reported of one call, or of the calls of a batch.
+/// The reported usage of one call, or of the calls of a batch.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Reported {
-    /// The model that served, as the response names it, and where.
+    /// The model that served the call, as the response names it, and its position.
     pub model: Option<(String, Place)>,
-    /// What is billed: one for each request that the vendor made for the call.
+    /// The billed requests: one for each request that the vendor made for the call.
     pub charges: Vec<Charge>,
-    /// The tier in which the call ran, where the object says so.
+    /// The tier in which the call ran, if reported.
     pub tier: Option<Tier>,
-    /// A word that names a tier without saying that it served.
+    /// A word that names a tier without confirming that it served the call.
     pub tier_unsaid: Option<Place>,
-    /// The region in which it ran, where the object says so: `None` inside where it says that it is none
-    /// that has a price of its own.
+    /// The region in which the call ran, if reported; `None` inside if the region has no price of its own.
     pub region: Option<(Option<String>, Place)>,
-    /// Uses of tools, by the fee's name, and where they are counted.
+    /// Uses of tools, by the name of the fee, with their positions.
     pub fees: Vec<(String, u64, Place)>,
-    /// Whether the counts may be the sums of several requests.
+    /// Whether the counts may be sums over several requests.
     pub summed: Summed,
-    /// What the vendor says that the call cost, in USD.
+    /// The cost of the call reported by the vendor, in USD.
     pub cost: Option<Exact>,
-    /// What a reader has to know of the figures, in sentences.
+    /// Notes about the figures for the reader, as sentences.
     pub notes: Vec<String>,
 }
 
@@ -50,27 +49,27 @@ pub struct Reported {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Charge {
-    /// The model, where the object names one for these tokens by themselves.
+    /// The model, if the object names one for these tokens.
     pub model: Option<String>,
-    /// Whether the model that served made them, and not one that it was beside or instead of.
+    /// Whether they were produced by the model that served the call, and not by one used beside it or declined.
     pub is_served: bool,
-    /// Where the tokens are counted.
+    /// The position of the counts.
     pub place: Place,
     /// Tokens in each meter.
     pub tokens: PerMeter<u64>,
 }
 
-/// Whether counts are the sums of several requests.
+/// Whether counts are sums over several requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Summed {
     /// Each charge is one request.
     No,
-    /// Of so many requests, where that is known.
+    /// The number of requests, if known.
     Over(Option<u64>),
 }
 
-/// Reads a usage object, or a whole response that holds one, of a call of a model.
+/// Reads a usage object, or a response that contains one, for a call of a model.
 ///
 /// # Errors
 /// Anything that cannot be priced completely.

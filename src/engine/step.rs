@@ -1,4 +1,4 @@
-//! One step: its branches' bills after each stage, and what becomes of its calls.
+//! One step: the bills of its branches after each stage, and the outcome of its calls.
 
 use std::mem::take;
 use std::sync::Arc;
@@ -11,17 +11,17 @@ use super::ladder::{Climb, climb};
 use super::outcome::{self, Outcome};
 use super::usage::{Billed, Usage};
 
-/// What a step costs a month.
+/// The monthly cost of a step.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct StepResult {
     /// Its name.
     pub name: String,
-    /// Calls a month.
+    /// Calls per month.
     pub calls: Count,
     /// The headline figures. A step has no fixed cost.
     pub figures: Figures,
-    /// What becomes of a call, where every branch has its error rates.
+    /// The outcome of a call, if every branch has error rates.
     pub outcome: Option<Outcome>,
     /// The branches.
     pub branches: Vec<BranchResult>,
@@ -35,36 +35,36 @@ impl StepResult {
     }
 }
 
-/// What a branch costs a month.
+/// The monthly cost of a branch.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct BranchResult {
     /// Its share of the step's calls.
     pub share: Share,
-    /// For each attempt, the chance that a call reaches it.
+    /// For each attempt, the probability that a call reaches it.
     pub visits: Vec<Probability>,
-    /// For each attempt, the chances that it is made and its output is bad, and good, where its error rates are known.
+    /// For each attempt, the probabilities of a bad and of a good output, if its error rates are known.
     pub outputs: Vec<[Probability; 2]>,
-    /// For each attempt, how often it is made a month.
+    /// For each attempt, the number per month.
     pub calls: Vec<Count>,
-    /// What becomes of a call, where its error rates are known.
+    /// The outcome of a call, if its error rates are known.
     pub outcome: Option<Outcome>,
     /// The headline figures.
     pub figures: Figures,
-    /// Every call once, standard tier, no cache.
+    /// Every call once, in the standard tier, without cache.
     pub base: Bill,
     /// The same with the cache.
     pub cached: Bill,
-    /// The same in its tiers.
+    /// The same with the tiers.
     pub tiered: Bill,
-    /// Every further attempt, with its check.
+    /// Further attempts with their checks.
     pub retries: Bill,
-    /// What further attempts add.
+    /// The added cost of further attempts.
     pub retried: Usd,
 }
 
 impl BranchResult {
-    /// The lines of one of the first four figures, and none of the others'.
+    /// The lines of one of the first four figures only.
     pub fn bill(&self, figure: Figure) -> impl Iterator<Item = &Line> {
         let (first, more) = match figure {
             Figure::Base => (Some(&self.base), None),
@@ -93,7 +93,7 @@ pub(super) fn evaluate(planned: &PlannedStep, missing: &mut Vec<MissingRate>) ->
     }
 }
 
-/// The outcome over all branches, where each that is used has one.
+/// The outcome over all branches, if each used one has an outcome.
 fn mixed_outcome(branches: &[BranchResult]) -> Option<Outcome> {
     let used = branches.iter().filter(|branch| !branch.share.is_zero());
     used.into_iter().try_fold(Outcome::NOTHING, |mixed, branch| {
@@ -146,13 +146,13 @@ fn evaluate_branch(branch: &PlannedBranch, missing: &mut Vec<MissingRate>) -> Br
     result
 }
 
-/// The climb of a branch whose error rates are all known.
+/// The attempts of a branch whose error rates are all known.
 fn climbed(branch: &PlannedBranch) -> Option<Climb> {
     let errors: Option<Vec<_>> = branch.rungs.iter().map(|rung| rung.errors.as_ref()).collect();
     errors.map(|errors| climb(branch, &errors))
 }
 
-/// The bill of one attempt, made so often, and of its check.
+/// The bill of one attempt and its check, for a number of calls.
 fn attempt(
     branch: &PlannedBranch,
     rung: usize,

@@ -1,4 +1,4 @@
-//! What a call uses: a quantity per tier and meter. Stages move tokens; they neither make nor lose any.
+//! The usage of a call: a quantity per tier and meter. Stages move tokens between them and keep the sum.
 
 use std::sync::Arc;
 
@@ -8,11 +8,11 @@ use crate::units::{Count, Counted, Meter, Quantity, Share, Tier, Tokens};
 
 use super::bill::{Bill, Item, Line, MissingRate, Role};
 
-/// What one call uses.
+/// The usage of one call.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Usage(Vec<Used>);
 
-/// So much of a meter in a tier.
+/// A quantity of a meter in a tier.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Used {
@@ -20,12 +20,12 @@ pub struct Used {
     pub tier: Tier,
     /// The meter.
     pub meter: Meter,
-    /// How much, in what the meter counts.
+    /// The quantity, in the unit of the meter.
     pub quantity: Count,
 }
 
 impl Usage {
-    /// A call as the first figure has it: standard tier, no cache.
+    /// The usage for the first figure: standard tier, no cache.
     #[must_use]
     pub fn base(call: &PlannedCall) -> Self {
         let prompt = (&call.prompt + &call.feedback).named("prompt with feedback");
@@ -33,14 +33,14 @@ impl Usage {
         Self::of(Tier::Standard, text.into_iter().chain(call.meters.iter().cloned()))
     }
 
-    /// So much of each meter.
+    /// A quantity of each meter.
     #[must_use]
     pub fn of(tier: Tier, quantities: impl IntoIterator<Item = (Meter, Count)>) -> Self {
         let used = quantities.into_iter().map(|(meter, quantity)| Used { tier, meter, quantity });
         Self(used.collect())
     }
 
-    /// Moves the cached part of the prompt from the input: hits are read, misses are written.
+    /// Moves the cached part of the prompt out of the input: hits become reads, misses become writes.
     #[must_use]
     pub fn cached(self, call: &PlannedCall, hits: &CacheHits) -> Self {
         let Some(cache) = &call.cache else {
@@ -63,7 +63,7 @@ impl Usage {
         Self(moved)
     }
 
-    /// A call with its cache, all in the standard tier.
+    /// The usage with the cache, all in the standard tier.
     #[must_use]
     pub fn with_cache(call: &PlannedCall) -> Self {
         match &call.cache {
@@ -72,7 +72,7 @@ impl Usage {
         }
     }
 
-    /// A call with its cache, in the tiers that it runs in. The batch tier has a hit rate of its own.
+    /// The usage with the cache and the tiers. The batch tier has its own hit rate.
     #[must_use]
     pub fn with_tiers(call: &PlannedCall) -> Self {
         match &call.service {
@@ -101,7 +101,7 @@ impl Usage {
         self
     }
 
-    /// Whether the cache has been applied: what keeps a prefix is paid from then on.
+    /// Whether the cache is applied: from then on storage is billed.
     fn is_cached(&self) -> bool {
         self.0.iter().any(|used| used.meter.facts().cache.is_some())
     }
@@ -112,18 +112,18 @@ impl Usage {
     }
 }
 
-/// Who is billed for what: what all lines of a call have in common.
+/// The common data of all lines of a call.
 #[derive(Clone, Copy)]
 pub(super) struct Billed<'p> {
     pub(super) call: &'p PlannedCall,
     pub(super) attempt: usize,
     pub(super) role: Role,
-    /// How often the call is made in a month.
+    /// The number of calls per month.
     pub(super) calls: &'p Count,
 }
 
 impl Billed<'_> {
-    /// Prices the usage of a call, made so often, and the fees of its tools.
+    /// Prices the usage of a number of calls, and the fees of their tools.
     pub(super) fn bill(self, usage: &Usage, bill: &mut Bill, missing: &mut Vec<MissingRate>) {
         let call = self.call;
         for Used { tier, meter, quantity } in &usage.0 {
@@ -149,8 +149,8 @@ impl Billed<'_> {
         self.bill_storage(usage, bill);
     }
 
-    /// What it costs to keep the prefix, however often it is called, if it is called at all: once, which
-    /// is beside the first attempt.
+    /// The storage cost of the prefix, which does not depend on the number of calls unless that is 0: billed once,
+    /// with the first attempt.
     fn bill_storage(self, usage: &Usage, bill: &mut Bill) {
         let Some(cache) = self.call.cache.as_ref().filter(|_| usage.is_cached() && self.attempt == 0) else {
             return;
@@ -170,10 +170,10 @@ impl Billed<'_> {
     }
 }
 
-/// Prices what is used outside of any scenario: the lines of `calls` calls with this usage.
+/// Prices usage outside a scenario: the lines of `calls` calls with this usage.
 ///
 /// # Errors
-/// Every rate that is needed and that the sheet does not hold.
+/// Every required rate that is missing from the price sheet.
 pub fn price(call: &PlannedCall, usage: &Usage, calls: &Count) -> Result<Bill, Vec<MissingRate>> {
     let mut bill = Bill::default();
     let mut missing = Vec::new();

@@ -1,4 +1,4 @@
-//! What is billed of what an object says: the tokens of each request, at the model that it ran on.
+//! The billed charges of a usage object: the tokens of each request, with the model that it ran on.
 
 use crate::diag::Place;
 use crate::units::{CacheRole, Lifetime, Meter, PerMeter, Side, Tier};
@@ -9,11 +9,11 @@ use super::said::Sheet;
 use super::{Charge, Reported, Summed};
 
 impl Reader<'_> {
-    /// What is billed; whatever is wrong is kept.
+    /// The charges; errors are collected.
     pub(super) fn charges(&mut self, form: Form, whole: &Place) -> Option<Reported> {
         let mut sheets = std::mem::take(&mut self.said.sheets);
         let Some(last) = sheets.pop() else {
-            // What is wrong may be why there is none.
+            // An earlier error may be the reason for missing charges.
             if self.wrong == 0 {
                 self.bad(whole, format!("there is no usage in it, as {} have it", form.api));
             }
@@ -58,7 +58,7 @@ impl Reader<'_> {
         Some(reported)
     }
 
-    /// A form that says a tier by itself, and a word that says another one.
+    /// Refuses a tier that contradicts the format.
     fn check_tier(&mut self, form: Form) {
         let (Some(own), Some((said, place))) = (form.tier, &self.said.tier) else { return };
         if *said != own && *said != Tier::Standard {
@@ -67,7 +67,7 @@ impl Reader<'_> {
         }
     }
 
-    /// What was made took tokens.
+    /// Output must have tokens.
     fn check_made(&mut self, charges: &[Charge]) {
         let Some(place) = self.said.made.clone() else { return };
         if charges.iter().all(|charge| of_side(&charge.tokens, Side::Answer) == 0) {
@@ -75,9 +75,9 @@ impl Reader<'_> {
         }
     }
 
-    /// Tools that were used must be counted where they are billed.
+    /// Tools that were used must have a billed count.
     fn check_tools(&mut self, samplings: &[Sheet]) {
-        // Which of the two searches it was decides the fee.
+        // The fee depends on which of the two searches it was.
         if self.said.used.remove("web_search_preview").is_some()
             && let Some(searches) = self.said.fees.remove("web_search")
         {
@@ -98,7 +98,7 @@ impl Reader<'_> {
         }
     }
 
-    /// How often a tool was used, as far as the usage counts it.
+    /// The number of uses of a tool, if the usage counts it.
     fn uses_of(&self, tool: &str, samplings: &[Sheet]) -> Option<u64> {
         let of_tag = |tag| {
             let uses = samplings.iter().filter(|sheet| sheet.tag == Some(tag)).count();
@@ -109,7 +109,7 @@ impl Reader<'_> {
             "advisor" => of_tag("advisor_message"),
             "compaction" => of_tag("compaction"),
             "fallback" => of_tag("fallback_message"),
-            // What was found is seen, and not by which of the searches.
+            // The results are visible, but not which search found them.
             "search" => {
                 let searches = fees.filter(|(fee, _)| fee.contains("search")).map(|(_, (uses, _))| *uses);
                 Some(searches.fold(0, u64::saturating_add)).filter(|uses| *uses != 0)
@@ -118,13 +118,13 @@ impl Reader<'_> {
         }
     }
 
-    /// Of how many requests the counts of a batch are the sums.
+    /// The number of requests that the counts of a batch add up.
     fn requests(&mut self, sheet: &Sheet) -> Summed {
         let is_empty = sheet.tokens.iter().all(|(_, count)| *count == 0);
         if self.said.calls == Some(0) && !is_empty {
             self.bad(&sheet.place.clone(), "there are tokens, and no request was completed".to_owned());
         }
-        // Each request has a token at least.
+        // Each request has at least one token.
         let sent = of_side(&sheet.tokens, Side::Prompt);
         if let Some(calls) = self.said.calls.filter(|calls| sent < *calls) {
             let message = format!("{calls} requests were completed, and their prompts have {sent} tokens");
@@ -133,7 +133,7 @@ impl Reader<'_> {
         if self.said.calls == Some(1) { Summed::No } else { Summed::Over(self.said.calls) }
     }
 
-    /// The samplings of a message; without a list of them, the message is one.
+    /// The samplings of a message; without a list, the message itself is the only one.
     fn samplings(&mut self, samplings: Vec<Sheet>, message: Sheet, notes: &mut Vec<String>) -> Vec<Charge> {
         if has_default_lifetime(&message) && !says_lifetimes(&message) {
             notes.push(
@@ -153,7 +153,7 @@ impl Reader<'_> {
             let is_declined = sheet.tag == Some("message")
                 && fallback.as_ref().is_some_and(|served| *served != sheet.model);
             match sheet.tag {
-                // What was declined before any output is not billed.
+                // A request declined before any output is not billed.
                 _ if is_declined && of_side(&sheet.tokens, Side::Answer) == 0 => {
                     let model =
                         sheet.model.as_deref().map_or("The model that was asked for".to_owned(), named);
@@ -172,7 +172,7 @@ impl Reader<'_> {
         own.into_iter().chain(beside).collect()
     }
 
-    /// A sampling of another model, which has to say which one.
+    /// A sampling by another model, which must name that model.
     fn with_model(&mut self, sheet: Sheet) -> Sheet {
         if sheet.model.is_none() {
             let tag = sheet.tag.unwrap_or_default();
@@ -184,7 +184,7 @@ impl Reader<'_> {
         sheet
     }
 
-    /// The samplings of the model that served are what the message counts.
+    /// The samplings of the serving model must add up to the counts of the message.
     fn check_sum(&mut self, own: &mut [Charge], message: Sheet) {
         let sum = |meter: Meter| own.iter().map(|charge| u128::from(charge.tokens[meter])).sum::<u128>();
         let total = |meter: Meter| u128::from(message.tokens[meter]);
@@ -194,7 +194,7 @@ impl Reader<'_> {
         let agrees = Meter::all().into_iter().all(|meter| alike(meter, &sum) == alike(meter, &total));
         let has_same_lifetimes = Meter::all().into_iter().all(|meter| sum(meter) == total(meter));
         match own {
-            // The message may say how long the cached tokens live, and its only sampling may not.
+            // The message may give the cache lifetime when its only sampling does not.
             [only] if agrees => only.tokens = message.tokens,
             _ if agrees && has_same_lifetimes => {}
             _ => self.bad(
@@ -220,7 +220,7 @@ fn of_side(tokens: &PerMeter<u64>, side: Side) -> u64 {
     Meter::of_side(side).map(|meter| tokens[meter]).fold(0, u64::saturating_add)
 }
 
-/// Whether tokens are written to a cache for the vendor's default time.
+/// Whether tokens are written to a cache with the vendor's default lifetime.
 fn has_default_lifetime(sheet: &Sheet) -> bool {
     let is_default =
         |meter: Meter| matches!(meter.facts().cache, Some(CacheRole::Write(_, Lifetime::Default)));
@@ -231,7 +231,7 @@ fn says_lifetimes(sheet: &Sheet) -> bool {
     sheet.counts.keys().any(|name| name.starts_with("cache_creation."))
 }
 
-/// Whether two readings of an object bill the same.
+/// Whether two interpretations of an object give the same bill.
 pub(super) fn is_same(one: &Reported, other: &Reported) -> bool {
     let tokens = |reported: &Reported| -> Vec<PerMeter<u64>> {
         reported.charges.iter().map(|charge| charge.tokens.clone()).collect()

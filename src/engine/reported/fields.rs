@@ -1,9 +1,8 @@
-//! What is known of the objects in which vendors report the usage of a call: a strict list.
+//! The known fields of vendors' usage objects: a strict list.
 //!
-//! One row says one thing of one field: what it counts and inside which other count, which words it may
-//! have and what they do to the price, that it is harmless. What no row names is refused by its name,
-//! since it may be billed. The tables are data; [`read`](super::read) and [`settle`](super::settle) know
-//! what a row means, and nothing of any vendor.
+//! Each row describes one field: what it counts and inside which other count, which words it allows and how they
+//! affect the price, or that it is harmless. Fields without a row are refused by name, because they may be billed.
+//! The tables are data; [`read`](super::read) and [`settle`](super::settle) interpret the rows and know no vendor.
 
 mod anthropic;
 mod chat;
@@ -16,27 +15,27 @@ mod responses;
 
 use crate::units::{Meter, Tier};
 
-/// A field of an object: its path from the object that the table is of, and what it is. A dot goes into
-/// an object, `[]` into each object of a list.
+/// A field of an object: its path from the object of the table, and its meaning. A dot enters an object, `[]`
+/// enters each object of a list.
 pub(super) type Row = (&'static str, Is);
 
-/// All that is known of an object.
+/// The known fields of an object.
 pub(super) struct Table {
-    /// The rows, in groups that tables share.
+    /// The rows, in groups shared by tables.
     pub(super) rows: &'static [&'static [Row]],
-    /// The sums that must agree.
+    /// Sums that must match.
     pub(super) sums: &'static [Sum],
 }
 
-/// Counts that must add up to another one, or to no more than it.
+/// Counts that must add up to a total, or to at most the total.
 pub(super) struct Sum {
-    /// It is checked where this field is there, and the total.
+    /// Checked only if this field and the total are present.
     pub(super) when: &'static str,
-    /// The parts; one that is not there is 0.
+    /// The parts; a missing one is 0.
     pub(super) parts: &'static [&'static str],
     /// The total.
     pub(super) total: &'static str,
-    /// Whether the total may be of more than these parts.
+    /// Whether the total may include more than these parts.
     pub(super) has_others: bool,
 }
 
@@ -50,67 +49,65 @@ impl Sum {
     }
 }
 
-/// What a field is.
+/// The meaning of a field.
 #[derive(Clone, Copy)]
 pub(super) enum Is {
-    /// Nothing that is billed, whatever is inside.
+    /// Never billed, including everything inside.
     Harmless,
-    /// Tokens that are billed in this meter, the [`Part`](Self::Part)s apart. They must be there.
+    /// Tokens billed in this meter, excluding the [`Part`](Self::Part)s. Required.
     Tokens(Meter),
-    /// The same, where they are there: absent or `null`, there are none.
+    /// The same, but optional: absent or `null` means none.
     Optional(Meter),
-    /// Tokens of a vendor that leaves counts of 0 out: absent, there are none; `null` is unknown.
+    /// Tokens of a vendor that omits counts of 0: absent means none; `null` is unknown.
     Omitted(Meter),
-    /// Those of the tokens of another field that are billed in this meter.
+    /// The tokens inside another field that are billed in this meter.
     Part(Meter, &'static str),
-    /// Another name of a count.
+    /// An alias of a count.
     Same(&'static str),
-    /// A count that only has to agree with others.
+    /// A count that is only compared with others.
     Checked,
-    /// The same, and it must be there: without it, it is not clear what the others are.
+    /// The same, but required: without it, the other counts are ambiguous.
     Needed,
     /// A count that must be 0, and why it cannot be priced otherwise.
     Unpriced(&'static str),
-    /// The tokens of another field by modality, as a list of `{modality, tokenCount}`, and how each is
-    /// billed.
+    /// The tokens of another field by modality, as a list of `{modality, tokenCount}`, and how each is billed.
     Modalities(&'static str, Billed),
-    /// Uses of a tool that a card has a fee for.
+    /// Uses of a tool with a fee on the card.
     Fee(&'static str),
     /// One of these words.
     Word(&'static [(&'static str, Means)]),
-    /// The same, and it must be there: it is what the object is known by.
+    /// The same, but required: it identifies the object.
     Mark(&'static [(&'static str, Means)]),
-    /// A name that somebody gave, which must be there: it is what the object is known by. What to do where
-    /// it is not.
+    /// A name, which is required because it identifies the object. The text is the hint if it is missing.
     Named(&'static str),
-    /// Any word but these, and why they cannot be priced.
+    /// Any word except these, which cannot be priced for the given reason.
     But(&'static [(&'static str, &'static str)]),
-    /// This number, where there is one; and why another one cannot be priced.
+    /// Only this number, if any; and why others cannot be priced.
     Only(&'static str, &'static str),
-    /// What the model made. Where something is in it, tokens of output must be counted.
+    /// The output of the model. If it is not empty, output tokens must be counted.
     Made,
-    /// What a tool brought. Where something is in it, the tool must be among the [`Fee`](Self::Fee)s.
+    /// The result of a tool. If it is not empty, the tool must be among the [`Fee`](Self::Fee)s.
     Brought(&'static str),
-    /// The region in which the call ran, but for words that say nothing.
+    /// The region in which the call ran, except for words without meaning.
     Region(&'static [&'static str]),
     /// Absent, `null`, `false`, 0 or empty; and why it cannot be priced otherwise.
     Never(&'static str),
-    /// The same, unless this other field is there and says what it means.
+    /// The same, unless this other field is present and explains it.
     Beside(&'static str, &'static str),
-    /// The model that served.
+    /// The model that served the call.
     Model,
-    /// What the vendor says that the call cost, in this power of ten of a dollar.
+    /// The cost of the call reported by the vendor, in this power of ten of a dollar.
     Cost(u32),
-    /// How many calls the counts are the sums of.
+    /// The number of calls that the counts add up.
     Calls,
     /// An object with a table of its own.
     Object(&'static Table),
-    /// A list of objects, each of them told by its `type`.
+    /// A list of objects, distinguished by their `type`.
     Items(&'static [(&'static str, Item)]),
 }
 
 impl Is {
-    /// Whether a field is in objects of a few kinds only.
+    /// Whether the field identifies the kind of object.
     pub(super) fn is_telling(&self) -> bool {
         matches!(
             self,
@@ -124,47 +121,47 @@ impl Is {
     }
 }
 
-/// How the modalities of a count are billed; tokens of any other cannot be priced.
+/// How the modalities of a count are billed; tokens of other modalities cannot be priced.
 #[derive(Clone, Copy)]
 pub(super) struct Billed {
-    /// Those that are billed as the count itself.
+    /// Modalities billed like the count itself.
     pub(super) alike: &'static [&'static str],
-    /// Those that are billed in a meter of their own.
+    /// Modalities billed in a meter of their own.
     pub(super) apart: &'static [(&'static str, Meter)],
 }
 
-/// What a word does.
+/// The effect of a word.
 #[derive(Clone, Copy)]
 pub(super) enum Means {
-    /// Nothing to the price.
+    /// No effect on the price.
     Nothing,
     /// The call ran in this tier.
     Tier(Tier),
-    /// The tier is not the one that served, so it has to be stated.
+    /// The tier was requested, not confirmed, so it has to be given.
     TierUnsaid,
     /// The object cannot be priced; why.
     Refused(&'static str),
-    /// A tool was used, which must be among the [`Is::Fee`]s.
+    /// A tool was used and must be among the [`Is::Fee`]s.
     Used(&'static str),
 }
 
-/// What an object in a list is.
+/// The meaning of an object in a list.
 #[derive(Clone, Copy)]
 pub(super) enum Item {
-    /// Nothing that is billed beside the tokens.
+    /// Not billed beyond its tokens.
     Harmless,
-    /// The same, with what the model made at this key.
+    /// The same, with output of the model at this key.
     Made(&'static str),
-    /// An object with counts of its own.
+    /// An object with its own counts.
     Counted(&'static Table),
-    /// An object that only is as the table says.
+    /// An object whose fields must match the table.
     Known(&'static Table),
-    /// One use of a tool that a card has a fee for, unless the word at this path is one of these.
+    /// One use of a tool with a fee on the card, unless the field at this path has one of these words.
     Fee { fee: &'static str, table: &'static Table, free: Option<(&'static str, &'static [&'static str])> },
-    /// A tool was used, which must be counted elsewhere.
+    /// A tool was used and must be counted elsewhere.
     Used(&'static str),
-    /// What one use of a tool brought, which must be counted elsewhere; and the `type` of a `content` that
-    /// says that it brought nothing.
+    /// The result of one use of a tool, which must be counted elsewhere; and the `type` of a `content` that means
+    /// an empty result.
     Brought(&'static str, &'static str),
     /// The object cannot be priced; why.
     Refused(&'static str),
@@ -176,18 +173,18 @@ impl Table {
         self.rows.iter().copied().flatten()
     }
 
-    /// What is known of a field, with its path as the table has it.
+    /// The row of a field path in the table.
     pub(super) fn row(&self, path: &str) -> Option<&'static Row> {
         self.rows().find(|(known, _)| *known == path)
     }
 
-    /// Whether something is known of what is inside of a field: `inside` is `.` or `[].`.
+    /// Whether the table has rows inside a field: `inside` is `.` or `[].`.
     pub(super) fn goes_into(&self, path: &str, inside: &str) -> bool {
         let within = |known: &str| known.strip_prefix(path).is_some_and(|rest| rest.starts_with(inside));
         self.rows().any(|(known, _)| within(known))
     }
 
-    /// The fields that are known at the place of a path, for a hint.
+    /// The known fields at the same level as a path, for a hint.
     pub(super) fn beside(&self, path: &str) -> impl Iterator<Item = &'static str> {
         let before = path.rfind('.').map_or(0, |dot| dot + 1);
         let prefix = path[..before].to_owned();

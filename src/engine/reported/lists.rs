@@ -1,4 +1,4 @@
-//! Reads lists: tokens by modality, and objects that their `type` tells apart.
+//! Reads lists: tokens by modality, and objects distinguished by `type`.
 
 use crate::diag::{Code, Diagnostic};
 use crate::yaml::json::{Json, field};
@@ -64,7 +64,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// A list of objects that their `type` tells apart.
+    /// A list of objects distinguished by `type`.
     pub(super) fn kinds(
         &mut self,
         json: Json<'t>,

@@ -1,4 +1,4 @@
-//! Reads an object by its table: what each field says is kept, and what no row names is wrong.
+//! Reads an object by its table: known fields are collected, unknown ones are errors.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -10,51 +10,50 @@ use crate::yaml::json::Json;
 use super::fields::{Is, Table};
 use super::said::{Said, Sheet};
 
-/// What the fields of one object say.
+/// The fields of one object.
 #[derive(Default)]
 pub(super) struct Local {
     pub(super) counts: BTreeMap<&'static str, Counted>,
-    /// Counts under another name: the field that it is the same as, and its own name.
+    /// Aliases of counts: the original field and the alias.
     pub(super) same: Vec<(&'static str, &'static str, Counted)>,
-    /// Sums of lists by modality: the field that they are of, and its own name.
+    /// Sums of modality lists: the field that they split, and the list.
     pub(super) split: Vec<(&'static str, &'static str, Counted)>,
-    /// Parts of a list by modality that are billed apart from the rest of it: its own name, the field that
-    /// they are of, and their meter.
+    /// Separately billed entries of a modality list: the list, the field that it splits, and the meter.
     pub(super) parts: Vec<(&'static str, &'static str, Meter, Counted)>,
-    /// Whether a count could not be read, so that nothing can be made of the others.
+    /// Whether a count could not be read, so that the others cannot be interpreted.
     pub(super) is_broken: bool,
     pub(super) words: BTreeMap<&'static str, String>,
     pub(super) model: Option<(String, Place)>,
-    /// The fields that are there with something in them.
+    /// The fields that are present and not empty.
     pub(super) there: BTreeSet<&'static str>,
-    /// Fields that are clear beside another one: its name, their own, and why they are not without it.
+    /// Fields that need another one: that field, their own name, and the reason.
     pub(super) beside: Vec<(&'static str, &'static str, &'static str, Place)>,
 }
 
-/// A count, and where it is.
+/// A count and its position.
 #[derive(Clone)]
 pub(super) struct Counted {
     pub(super) count: u64,
     pub(super) place: Place,
 }
 
-/// An object in which more is wrong is not read further: it is another one.
+/// An object with more errors is not read further: it must be another format.
 const MOST_WRONG: usize = 200;
 
 pub(super) struct Reader<'t> {
     source: &'t Arc<Source>,
     pub(super) said: Said,
     problems: Problems,
-    /// How much is wrong, more than is kept included.
+    /// The number of errors, including those not kept.
     pub(super) wrong: usize,
-    /// How much of that is a count which would make the others clear.
+    /// How many of them are missing counts that would resolve an ambiguity.
     pub(super) unclear: usize,
-    /// How many fields there are that tell this object from others: counts of tokens, names, and marks.
+    /// The number of fields that identify this format: counts of tokens, names and marks.
     pub(super) telling: usize,
     /// How many of them are marks.
     pub(super) marks: usize,
     is_silent: bool,
-    /// Whether the form of the object is known already, so that a mark which is missing is no news.
+    /// Whether the format is already known, so that a missing mark is not an error.
     is_named: bool,
 }
 
@@ -73,22 +72,22 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// One that only counts what is wrong.
+    /// A reader that only counts errors.
     pub(super) fn silent(source: &'t Arc<Source>) -> Self {
         Self { is_silent: true, ..Self::new(source) }
     }
 
-    /// One of an object whose form is known without the marks of it.
+    /// A reader for an object whose format is known without its marks.
     pub(super) fn named(source: &'t Arc<Source>) -> Self {
         Self { is_named: true, ..Self::new(source) }
     }
 
-    /// Everything that is wrong, in the order of the text.
+    /// All errors, in the order of the text.
     pub(super) fn problems(self) -> Vec<Diagnostic> {
         self.problems.finish(None::<()>).err().unwrap_or_default()
     }
 
-    /// Whether so much is wrong that the rest does not matter.
+    /// Whether there are so many errors that the rest does not matter.
     pub(super) fn is_lost(&self) -> bool {
         MOST_WRONG < self.wrong
     }
@@ -100,12 +99,12 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Something that contradicts itself, or is no such object.
+    /// A contradiction, or an object of another format.
     pub(super) fn bad(&mut self, place: &Place, message: String) {
         self.push(Diagnostic::error(Code::BadUsage, message).at(place));
     }
 
-    /// Something that is billed, and not by any price table.
+    /// Usage that is billed but that price tables do not cover.
     pub(super) fn unpriced(&mut self, place: &Place, message: String) {
         self.push(Diagnostic::error(Code::UsageNotPriced, message).at(place));
     }
@@ -131,7 +130,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Refuses an object that lacks what it is known by, or what another field needs to be clear.
+    /// Refuses an object without its identifying fields, or without the field that another one needs.
     pub(super) fn check_others(&mut self, table: &'static Table, local: &Local, place: &Place) {
         for (name, is) in table.rows() {
             let help = match is {
@@ -153,7 +152,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Reads the fields of an object whose own path in the table is `prefix`.
+    /// Reads the fields of an object at the path `prefix` of the table.
     pub(super) fn fields(&mut self, json: Json<'t>, prefix: &str, table: &'static Table, local: &mut Local) {
         let place = self.place(json);
         let Some(fields) = json.fields() else {
@@ -183,7 +182,7 @@ impl<'t> Reader<'t> {
     }
 
     fn unknown(&mut self, json: Json<'t>, path: &str, table: &'static Table) {
-        // An object of another form has fields of its own, more than it has counts that do not fit.
+        // An object of another format has more unknown fields than mismatched counts.
         self.wrong += 1;
         if self.is_silent {
             self.wrong += 1;
@@ -198,7 +197,7 @@ impl<'t> Reader<'t> {
         self.push(unknown);
     }
 
-    /// The items of a list; none of `null`.
+    /// The items of a list; `null` has none.
     pub(super) fn items(&mut self, json: Json<'t>, path: &str) -> Vec<Json<'t>> {
         if json.is_null() {
             return Vec::new();
@@ -211,7 +210,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// A name that somebody else wrote, as a message can hold it.
+/// A foreign name, escaped for a message.
 pub(super) fn named(name: &str) -> String {
     match name {
         "" => "the whole".to_owned(),

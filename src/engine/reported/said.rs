@@ -1,4 +1,4 @@
-//! What has been read of an object.
+//! The data read from a usage object.
 
 use std::collections::BTreeMap;
 
@@ -6,51 +6,51 @@ use crate::diag::Place;
 use crate::exact::Exact;
 use crate::units::{PerMeter, Tier};
 
-/// What an object says, as far as it has been read.
+/// The data read from an object so far.
 #[derive(Default)]
 pub(super) struct Said {
-    /// Each object that has counts, the ones inside another before it.
+    /// Each object with counts, inner ones first.
     pub(super) sheets: Vec<Sheet>,
-    /// The model that served.
+    /// The model that served the call.
     pub(super) model: Option<(String, Place)>,
-    /// The tier that served.
+    /// The tier that served the call.
     pub(super) tier: Option<(Tier, Place)>,
-    /// A word that says which tier was asked for, and not which one served.
+    /// A word for the requested tier, which may not be the one that served.
     pub(super) tier_unsaid: Option<Place>,
-    /// The region; `None` inside where the object says that there is none.
+    /// The region; `None` inside if the object has none.
     pub(super) region: Option<(Option<String>, Place)>,
-    /// Uses of tools, by the fee's name.
+    /// Uses of tools, by the name of the fee.
     pub(super) fees: BTreeMap<&'static str, (u64, Place)>,
-    /// Tools that must be counted, and have not been where they were used.
+    /// Tools that were used but whose uses are not yet counted.
     pub(super) used: BTreeMap<&'static str, Uses>,
-    /// Where there is something that the model made.
+    /// The position of the model's output, if any.
     pub(super) made: Option<Place>,
-    /// What the vendor says that the call cost, in USD.
+    /// The cost of the call reported by the vendor, in USD.
     pub(super) cost: Option<Exact>,
-    /// How many calls the counts are the sums of.
+    /// The number of calls that the counts add up.
     pub(super) calls: Option<u64>,
 }
 
-/// Uses of a tool that are seen in what a model made.
+/// Uses of a tool that appear in the output.
 pub(super) struct Uses {
     /// How often it was called.
     pub(super) calls: u64,
-    /// How often it brought something.
+    /// How often it returned something.
     pub(super) brought: u64,
-    /// Where it is seen first.
+    /// The first position.
     pub(super) place: Place,
 }
 
 /// The counts of one object.
 pub(super) struct Sheet {
-    /// Its `type`, where it is one of a list.
+    /// Its `type`, if it is in a list.
     pub(super) tag: Option<&'static str>,
     /// The model that it names.
     pub(super) model: Option<String>,
-    /// Each count that is there.
+    /// The counts that are present.
     pub(super) counts: BTreeMap<&'static str, u64>,
     /// Tokens in each meter.
     pub(super) tokens: PerMeter<u64>,
-    /// Where it is.
+    /// Its position.
     pub(super) place: Place,
 }

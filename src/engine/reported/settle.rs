@@ -1,4 +1,4 @@
-//! Takes parts off the wholes that they are inside of, and refuses what does not fit.
+//! Subtracts nested counts from their totals, and refuses counts that do not match.
 
 use std::collections::BTreeMap;
 
@@ -8,10 +8,10 @@ use crate::units::{Meter, PerMeter};
 use super::fields::{Is, Sum, Table};
 use super::read::{Counted, Local, Reader};
 
-/// Each count that is there, and the tokens in each meter.
+/// The counts that are present, and the tokens in each meter.
 type Settled = (BTreeMap<&'static str, u64>, PerMeter<u64>);
 
-/// Tokens inside another count that are billed apart from the rest of it.
+/// Tokens inside another count that are billed separately.
 struct Inside<'l> {
     name: &'static str,
     of: &'static str,
@@ -19,7 +19,7 @@ struct Inside<'l> {
     counted: &'l Counted,
 }
 
-/// What is inside of other counts, in the order of the table: fields of their own, then items of lists.
+/// The nested counts in the order of the table: first fields, then list items.
 fn parts<'l>(table: &'static Table, local: &'l Local) -> Vec<Inside<'l>> {
     let fields = table.rows().filter_map(|(name, is)| match is {
         Is::Part(meter, of) => Some(Inside { name, of, meter: *meter, counted: local.counts.get(name)? }),
@@ -31,7 +31,7 @@ fn parts<'l>(table: &'static Table, local: &'l Local) -> Vec<Inside<'l>> {
 }
 
 impl Reader<'_> {
-    /// Refuses counts of an object that do not agree with each other.
+    /// Refuses counts of an object that contradict each other.
     pub(super) fn check_counts(&mut self, table: &'static Table, local: &mut Local) {
         if local.is_broken {
             return;
@@ -52,7 +52,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The counts of an object, as tokens that are in one meter each.
+    /// The counts of an object as disjoint meters.
     pub(super) fn settle(&mut self, table: &'static Table, local: Local, whole: &Place) -> Settled {
         if local.is_broken {
             return Settled::default();
@@ -97,8 +97,8 @@ impl Reader<'_> {
         (counts, tokens)
     }
 
-    /// Refuses cached tokens and tokens of another modality inside one count, where nothing says of which
-    /// modality the cached ones are: they may be the same.
+    /// Refuses cached tokens and tokens of another modality inside the same count if the modality of the cached
+    /// ones is not given: they may overlap.
     fn check_overlaps(&mut self, table: &'static Table, local: &Local, parts: &[Inside<'_>]) {
         let is_cached = |part: &&Inside<'_>| part.meter.facts().cache.is_some();
         let is_split = |name: &str| {
@@ -118,7 +118,7 @@ impl Reader<'_> {
         }
     }
 
-    /// One count under its two names.
+    /// Merges a count with its alias.
     fn merge_names(&mut self, local: &mut Local) {
         for (other, name, counted) in std::mem::take(&mut local.same) {
             match local.counts.get(other) {

@@ -1,4 +1,4 @@
-//! What a field says, by its row: a count, a word, a model, a sum of money.
+//! Reads the value of a field by its row: a count, a word, a model, an amount of money.
 
 use crate::diag::{Code, Diagnostic, Place, listing};
 use crate::exact::Exact;
@@ -9,7 +9,7 @@ use super::read::{Counted, Local, Reader, named};
 use super::said::Uses;
 
 impl<'t> Reader<'t> {
-    /// Reads a field that a row names.
+    /// Reads a known field.
     pub(super) fn value(&mut self, json: Json<'t>, name: &'static str, is: &Is, local: &mut Local) {
         let place = self.place(json);
         self.telling += usize::from(is.is_telling());
@@ -108,7 +108,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// A whole number of something.
+    /// A whole number.
     pub(super) fn count(&mut self, json: Json<'t>, name: &str) -> Option<Counted> {
         let (raw, place) = (json.raw(), self.place(json));
         let is_whole = raw.bytes().all(|byte| byte.is_ascii_digit());
@@ -121,7 +121,7 @@ impl<'t> Reader<'t> {
         None
     }
 
-    /// A text; `None` of `null`.
+    /// A text; `None` for `null`.
     pub(super) fn text(&mut self, json: Json<'t>, name: &str) -> Option<String> {
         if !json.is_null() && json.text().is_none() {
             let place = self.place(json);
@@ -173,7 +173,7 @@ impl<'t> Reader<'t> {
         self.said.used.entry(tool).or_insert_with(new)
     }
 
-    /// What the model made, if there is something in it.
+    /// Records the model's output, if not empty.
     pub(super) fn made(&mut self, json: Option<Json<'t>>) {
         if self.said.made.is_none() {
             let made = json.filter(|json| is_something(*json));
@@ -200,7 +200,7 @@ fn is_nothing(json: Json<'_>) -> bool {
     is_empty || matches!(json.raw(), "null" | "false" | "0")
 }
 
-/// Whether there is a text in it, be it in what it holds.
+/// Whether it contains any text, at any depth.
 fn is_something(json: Json<'_>) -> bool {
     json.text().is_some_and(|text| !text.trim().is_empty())
         || json.items().is_some_and(|items| items.into_iter().any(is_something))

@@ -1,4 +1,4 @@
-//! Whose object it is: one that the vendor of the model returns, in all its fields.
+//! Finds the format of an object: one of the vendor of the model must match in all fields.
 
 use std::cmp::Reverse;
 use std::sync::Arc;
@@ -12,11 +12,11 @@ use super::charges::is_same;
 use super::fields::forms::{self, Form, Kind};
 use super::read::{Reader, named};
 
-/// Reads an object in each form in which the vendor of a model answers. Where none of them fits, what is
-/// wrong is told of the nearest one, be it another vendor's.
+/// Reads an object in each format of the model's vendor. If none matches, reports the errors of the closest format,
+/// possibly of another vendor.
 ///
 /// # Errors
-/// Everything that is wrong with it.
+/// All errors.
 pub(super) fn object_of<'t>(
     json: Json<'t>,
     source: &'t Arc<Source>,
@@ -42,8 +42,7 @@ pub(super) fn object_of<'t>(
             _ => Ok(first.clone()),
         };
     }
-    // Of several that are as near, the first one. What has the mark of a form is named by it, and what has
-    // nothing of one is not.
+    // Of several equally close formats, the first. Prefers one whose identifying fields are present.
     let near = mine.iter().min_by_key(|attempt| (attempt.reader.telling == 0, attempt.reader.wrong));
     let others = forms::all().map(|form| weigh(&form)).filter(|attempt| 0 < attempt.reader.telling);
     let other = others.min_by_key(|attempt| (Reverse(attempt.reader.marks), attempt.reader.wrong));
@@ -61,7 +60,7 @@ pub(super) fn object_of<'t>(
     }
 }
 
-/// An object, read in one form.
+/// An attempt to read an object in one format.
 struct Attempt<'t> {
     form: Form,
     reader: Reader<'t>,
@@ -69,33 +68,32 @@ struct Attempt<'t> {
 }
 
 impl Attempt<'_> {
-    /// Whether an object is rather of this form than of one of its vendor.
+    /// Whether this format matches clearly better than the closest one of the vendor.
     fn is_nearer_than(&self, near: &Self) -> bool {
         near.reader.marks < self.reader.marks
             || self.reader.wrong < near.reader.wrong && !near.is_only_unclear()
     }
 
-    /// Whether nothing is wrong but that a count is missing which would make the others clear.
+    /// Whether the only error is a missing count that would resolve an ambiguity.
     fn is_only_unclear(&self) -> bool {
         self.reader.wrong == self.reader.unclear
     }
 }
 
-/// An object that its vendors count in different ways.
+/// An object that vendors count in different ways.
 fn ambiguous(form: Form, whole: &Place) -> Diagnostic {
     let message =
         format!("it is not clear how the tokens are counted: as in {}, or in another way", form.api);
     Diagnostic::error(Code::BadUsage, message).at(whole).help("keep the totals in the object, which say it")
 }
 
-/// An object that the model which it names does not answer with.
+/// An object of a format that the named model does not return.
 fn other_kind(form: Form, served: &str, place: &Place) -> Diagnostic {
     let message = format!("this is an object of {}, and {} does not answer so", form.api, named(served));
     Diagnostic::error(Code::BadUsage, message).at(place)
 }
 
-/// An object that another vendor returns than the one of the model; and what is wrong with it as one of
-/// its own.
+/// An object of another vendor than the model's, with the errors when read as one of the model's vendor.
 fn other_vendor(
     form: Form,
     own: &[Form],

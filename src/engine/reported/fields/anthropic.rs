@@ -1,7 +1,7 @@
-//! Messages of Anthropic: cached and written tokens are beside the input, thinking is inside the output.
+//! Messages of Anthropic: cache reads and writes are beside the input, thinking is inside the output.
 //!
-//! `iterations` are the samplings of a call, each with counts of its own: the counts above them leave out
-//! what compacted the conversation, what another model advised, and what a model that declined has used.
+//! `iterations` are the samplings of a call, each with its own counts: the counts of the message exclude compaction
+//! of the conversation, an advisor model, and a model that declined.
 
 use crate::units::Tier;
 
@@ -9,7 +9,7 @@ use super::Is::{Checked, Fee, Harmless, Items, Mark, Model, Named, Never, Object
 use super::counts::MESSAGES_COUNTS;
 use super::{Item, Means, Sum, Table};
 
-/// How long what was written lives.
+/// Lifetimes of cache writes.
 const LIFETIMES: &[Sum] = &[
     Sum::of(
         "cache_creation.ephemeral_5m_input_tokens",
@@ -51,7 +51,7 @@ pub(super) static MESSAGES_USAGE: Table = Table {
                 ]),
             ),
             ("server_tool_use.web_search_requests", Fee("web_search")),
-            // Fetching a page is free but for the tokens that it brings, as is looking for a tool.
+            // Fetching a page is free except for its tokens, and so is searching for a tool.
             ("server_tool_use.web_fetch_requests", Checked),
             ("server_tool_use.tool_search_requests", Checked),
             ("server_tool_use.code_execution_requests", Unpriced(CONTAINER)),
@@ -157,7 +157,7 @@ const NO_LINE: &str =
     "if it is no line of the results of a batch, give the message that is inside of it alone";
 const NOT_BILLED: &str = "nothing is billed of a request that did not succeed";
 
-/// A line of the results of a batch.
+/// A line of batch results.
 pub(super) static MESSAGES_LINE: Table = Table {
     rows: &[&[
         ("custom_id", Named(NO_LINE)),

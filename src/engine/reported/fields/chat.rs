@@ -1,5 +1,5 @@
-//! Chat completions, as OpenAI returns them: cached and written tokens are inside the prompt, reasoning is
-//! inside the output, and the total says so.
+//! Chat completions of OpenAI: cache reads and writes are inside the prompt, reasoning is inside the output, and
+//! the total confirms it.
 
 use crate::units::Tier;
 
@@ -10,7 +10,7 @@ use super::{Means, Row, Table};
 pub(super) const PIECE: &str = "a piece of a stream has counts that are not final";
 pub(super) const FAILED: &str = "it is not known what is billed of a response that failed";
 
-/// The words of a tier that served.
+/// The words for the tier that served the call.
 pub(super) const TIERS: &[(&str, Means)] = &[
     ("default", Means::Tier(Tier::Standard)),
     ("standard", Means::Tier(Tier::Standard)),

@@ -1,8 +1,8 @@
-//! The counts of each API, and what they are billed as: one row a field, with its meter and, where it is
-//! part of another count, that one's name.
+//! The counts of each API and how they are billed: one row per field, with its meter and the count that contains
+//! it, if any.
 //!
-//! OpenAI and Gemini count cached tokens inside the prompt, Anthropic beside it; OpenAI counts reasoning
-//! inside the output, Gemini beside it. What tables have no meter for must be 0.
+//! OpenAI and Gemini count cached tokens inside the prompt, Anthropic beside it; OpenAI counts reasoning inside the
+//! output, Gemini beside it. Counts without a meter must be 0.
 
 use crate::units::Meter;
 
@@ -15,7 +15,7 @@ pub(super) const IMAGE: &str =
     "image tokens have rates of their own, and price tables have no meter for them";
 const VIDEO: &str = "video tokens have rates of their own, and price tables have no meter for them";
 
-/// Chat completions, as OpenAI returns them and others after it.
+/// Chat completions of OpenAI and compatible APIs.
 pub(super) const CHAT_COUNTS: &[Row] = &[
     ("prompt_tokens", Tokens(Meter::Input)),
     ("prompt_tokens_details.cached_tokens", Part(Meter::CacheRead, "prompt_tokens")),
@@ -26,7 +26,7 @@ pub(super) const CHAT_COUNTS: &[Row] = &[
     ("prompt_tokens_details.video_tokens", Unpriced(VIDEO)),
     ("completion_tokens", Tokens(Meter::Output)),
     ("completion_tokens_details.accepted_prediction_tokens", Part(Meter::Output, "completion_tokens")),
-    // Billed as output, and counted there.
+    // Billed and counted as output.
     ("completion_tokens_details.rejected_prediction_tokens", Part(Meter::Output, "completion_tokens")),
     ("completion_tokens_details.text_tokens", Checked),
     ("completion_tokens_details.audio_tokens", Unpriced(AUDIO)),
@@ -34,7 +34,7 @@ pub(super) const CHAT_COUNTS: &[Row] = &[
     ("total_tokens", Checked),
 ];
 
-/// Reasoning inside the output, as with every vendor but one.
+/// Reasoning inside the output, as for every vendor but one.
 pub(super) const REASONING_INSIDE: &[Row] =
     &[("completion_tokens_details.reasoning_tokens", Part(Meter::Output, "completion_tokens"))];
 
@@ -52,7 +52,7 @@ pub(super) const PROMPT_SPLIT: Sum = Sum::of(
 pub(super) const CHAT_TOTAL: Sum =
     Sum::of("total_tokens", &["prompt_tokens", "completion_tokens"], "total_tokens");
 
-/// Reasoning beside what was made, as xAI counts it.
+/// Reasoning beside the output, as xAI counts it.
 pub(super) const REASONING_BESIDE: &[Row] =
     &[("completion_tokens_details.reasoning_tokens", Optional(Meter::Output))];
 
@@ -91,14 +91,14 @@ pub(super) const INPUT_SPLIT: Sum = Sum::of(
     "input_tokens",
 );
 
-/// What is said in real time.
+/// Realtime API.
 pub(super) const REALTIME_COUNTS: &[Row] = &[
     ("input_tokens", Tokens(Meter::Input)),
     ("input_token_details.cached_tokens", Part(Meter::CacheRead, "input_tokens")),
     ("input_token_details.cached_tokens_details.text_tokens", Checked),
     ("input_token_details.cached_tokens_details.audio_tokens", Unpriced(AUDIO)),
     ("input_token_details.cached_tokens_details.image_tokens", Unpriced(IMAGE)),
-    // Audio costs several times as much: without the split, it is not known what the tokens are.
+    // Audio costs several times as much: without the split, the price is unknown.
     ("input_token_details.text_tokens", Needed),
     ("input_token_details.audio_tokens", Part(Meter::AudioInput, "input_tokens")),
     ("input_token_details.image_tokens", Unpriced(IMAGE)),
@@ -149,12 +149,12 @@ pub(super) const MESSAGES_COUNTS: &[Row] = &[
     ("output_tokens_details.thinking_tokens", Part(Meter::Output, "output_tokens")),
 ];
 
-/// What Gemini is sent: Google bills all but audio at the rate of text.
+/// The prompt of Gemini: Google bills all modalities but audio at the text rate.
 const SENT: Billed =
     Billed { alike: &["TEXT", "IMAGE", "VIDEO", "DOCUMENT"], apart: &[("AUDIO", Meter::AudioInput)] };
-/// What it reads from a cache.
+/// Gemini's cache reads.
 const READ: Billed = Billed { apart: &[], ..SENT };
-/// What it makes.
+/// Gemini's output.
 const MADE: Billed = Billed { alike: &["TEXT"], apart: &[] };
 
 /// `generateContent` of Gemini.
@@ -171,7 +171,7 @@ pub(super) const GEMINI_COUNTS: &[Row] = &[
     ("totalTokenCount", Needed),
 ];
 
-/// What OpenRouter keeps of a call.
+/// The generation record of OpenRouter.
 pub(super) const GENERATION_COUNTS: &[Row] = &[
     ("native_tokens_prompt", Tokens(Meter::Input)),
     ("native_tokens_cached", Part(Meter::CacheRead, "native_tokens_prompt")),

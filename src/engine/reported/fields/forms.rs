@@ -1,44 +1,44 @@
-//! Which objects a provider returns.
+//! The object formats of each provider.
 
 use crate::units::{ModelId, Tier};
 
 use super::Table;
 use super::{anthropic, chat, gemini, hosts, openai, responses};
 
-/// A form that an object can have.
+/// A format of a usage object.
 #[derive(Clone, Copy)]
 pub(in crate::engine::reported) struct Form {
-    /// The API whose object it is, for people.
+    /// The name of the API, for messages.
     pub(in crate::engine::reported) api: &'static str,
-    /// What is known of it.
+    /// Its known fields.
     pub(in crate::engine::reported) table: &'static Table,
-    /// What its counts are of.
+    /// What its counts cover.
     pub(in crate::engine::reported) kind: Kind,
-    /// The tier that the form itself says.
+    /// The tier implied by the format.
     pub(in crate::engine::reported) tier: Option<Tier>,
-    /// What may be billed and is not in such an object, in a sentence.
+    /// What may be billed but is missing from such an object, as a sentence.
     pub(in crate::engine::reported) hides: Option<&'static str>,
-    /// Whether it is what a model answers that is spoken with in real time, which answers with nothing else.
+    /// Whether it is the format of realtime models, which have no other.
     is_realtime: bool,
 }
 
 impl Form {
-    /// Whether a model of this name can answer so.
+    /// Whether a model of this name can return it.
     pub(in crate::engine::reported) fn is_of(&self, model: &str) -> bool {
         self.is_realtime == model.contains("realtime")
     }
 }
 
-/// What has to be made of the counts of a form.
+/// How to interpret the counts of a format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::engine::reported) enum Kind {
-    /// One call, all in one count of each.
+    /// One call with one value per count.
     Call,
-    /// A message of Anthropic, which may be of several samplings.
+    /// A message of Anthropic, possibly with several samplings.
     Message,
-    /// Sums of many calls.
+    /// Sums over many calls.
     Batch,
-    /// Nothing that is priced: known so that it can be named.
+    /// Not priced: known only to name it in messages.
     Unpriced,
 }
 
@@ -58,7 +58,7 @@ const fn realtime(table: &'static Table) -> Form {
     Form { is_realtime: true, ..form("OpenAI realtime", table) }
 }
 
-/// A form that does not show the tools that ran on the vendor's side.
+/// A format that does not show tools run by the vendor.
 const fn without_tools(form: Form) -> Form {
     Form {
         hides: Some(
@@ -134,7 +134,7 @@ static OTHER: &[Form] = &[
     of(Kind::Unpriced, EMBEDDINGS, &openai::EMBEDDINGS_USAGE),
 ];
 
-/// All forms that are priced.
+/// All formats that can be priced.
 static PRICED: &[&[Form]] = &[
     OPENAI_CHAT,
     OPENAI_RESPONSES,
@@ -150,7 +150,7 @@ static PRICED: &[&[Form]] = &[
     XAI,
 ];
 
-/// The forms in which a model answers; of a provider that is not known, every form that is priced.
+/// The formats of a model; for an unknown provider, every format that can be priced.
 pub(in crate::engine::reported) fn of_model(model: &ModelId) -> Vec<Form> {
     let groups: &[&[Form]] = match model.provider.as_str() {
         "openai" => &[OPENAI_CHAT, OPENAI_RESPONSES, OPENAI_BATCH, OPENAI_REALTIME],
@@ -170,7 +170,7 @@ pub(in crate::engine::reported) fn of_model(model: &ModelId) -> Vec<Form> {
     groups.iter().copied().flatten().copied().filter(|form| form.is_of(&model.model)).collect()
 }
 
-/// Every form there is.
+/// All formats.
 pub(in crate::engine::reported) fn all() -> impl Iterator<Item = Form> {
     PRICED.iter().copied().flatten().chain(OTHER).copied()
 }

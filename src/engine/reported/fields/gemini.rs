@@ -1,6 +1,5 @@
-//! `generateContent` of Gemini: cached tokens are inside the prompt; thoughts are beside the answer, and
-//! what tools brought is beside the prompt. Counts of 0 are left out, so that only the total shows that no
-//! count is missing.
+//! `generateContent` of Gemini: cached tokens are inside the prompt; thoughts are beside the answer, and tool
+//! results beside the prompt. Counts of 0 are omitted, so only the total shows that none is missing.
 
 use crate::units::Tier;
 
@@ -60,7 +59,7 @@ pub(super) static RESPONSE: Table = Table {
         ("candidates[].avgLogprobs", Harmless),
         ("candidates[].logprobsResult", Harmless),
         ("candidates[].tokenCount", Harmless),
-        // A page that is read is billed by its tokens alone.
+        // A fetched page is billed by its tokens only.
         ("candidates[].urlContextMetadata", Harmless),
         (
             "candidates[].groundingMetadata",
@@ -77,7 +76,7 @@ pub(super) static RESPONSE: Table = Table {
     sums: &[],
 };
 
-/// A line of the results of a batch.
+/// A line of batch results.
 pub(super) static LINE: Table = Table {
     rows: &[&[
         ("key", Named("if it is no line of the results of a batch, give what is inside of `response` alone")),

@@ -1,4 +1,4 @@
-//! Hosts that answer as OpenAI does, each with fields of its own.
+//! OpenAI-compatible hosts, each with its own extra fields.
 
 use super::Is::{
     Beside, Brought, Checked, Cost, Fee, Harmless, Items, Model, Needed, Never, Object, Same, Unpriced,
@@ -44,7 +44,7 @@ const OWN_KEY: &str = "it is not clear whether the call was made with a key of y
 
 const OPENROUTER_BODY: &[Row] = &[("provider", Harmless), ("choices[].message.images", Never(IMAGE))];
 
-/// Cached and other tokens of the prompt, which both are said; the first has another name too.
+/// Cached and uncached prompt tokens are both reported; the first under two names.
 const DEEPSEEK: &[Row] = &[
     ("prompt_cache_hit_tokens", Same("prompt_tokens_details.cached_tokens")),
     ("prompt_cache_miss_tokens", Checked),
@@ -63,7 +63,7 @@ const MISTRAL: &[Row] = &[
     ("prompt_audio_seconds", Never("audio is billed by the second, and price tables have no meter for it")),
 ];
 
-/// Tools that ran on the vendor's side are counted one by one.
+/// Tools run by the vendor are counted individually.
 const XAI: &[Row] = &[
     ("cost_in_usd_ticks", Cost(10)),
     (
@@ -83,7 +83,7 @@ const XAI: &[Row] = &[
 
 const XAI_BODY: &[Row] = &[("citations", Brought("search")), ("debug_output", Harmless)];
 
-/// The first row of a field is the one that counts: here, the uses of tools are counted in the usage.
+/// The first row of a field wins: here, uses of tools are counted in the usage.
 const XAI_OUTPUT: &[Row] = &[(
     "output",
     Items(&[
@@ -112,10 +112,10 @@ const XAI_TOOLS: Sum = Sum::of(
     "num_server_side_tools_used",
 );
 
-/// The total says whether reasoning is inside the completion or beside it.
+/// The total shows whether reasoning is inside the completion or beside it.
 const NEEDED_TOTAL: &[Row] = &[("total_tokens", Needed)];
 
-/// The tables of a host: its usage, and its response.
+/// The tables of a host: its usage and its response.
 macro_rules! hosts {
     ($($usage:ident, $response:ident:
         [$($counts:expr),+] [$($sum:expr),*], [$($body:expr),+];)+) => { $(
@@ -147,8 +147,8 @@ hosts! {
         [RESPONSES_COUNTS, OPENROUTER] [RESPONSES_TOTAL, INPUT_SPLIT], [RESPONSES_BODY, OPENROUTER_BODY];
 }
 
-/// What OpenRouter keeps of a call, which says what was read of a cache, and not what was written to it.
-/// Known so that it can be named.
+/// The generation record of OpenRouter, which reports cache reads but not cache writes. Known only to name it in
+/// messages.
 pub(super) static OPENROUTER_GENERATION: Table =
     Table { rows: &[&[("data", Object(&GENERATION))]], sums: &[] };
 

@@ -1,4 +1,4 @@
-//! What only OpenAI returns: realtime responses, batch objects, lines of batch results, embeddings.
+//! Formats only OpenAI returns: realtime responses, batch objects, lines of batch results, embeddings.
 
 use super::Is::{Calls, Checked, Harmless, Mark, Model, Named, Never, Object, Only, Word};
 use super::chat::{CHAT, FAILED, PIECE};
@@ -15,7 +15,7 @@ pub(super) static REALTIME: Table = Table {
             "status",
             Word(&[
                 ("completed", Means::Nothing),
-                // Somebody spoke in between: what was made until then is counted.
+                // The user interrupted: the output until then is counted.
                 ("cancelled", Means::Nothing),
                 ("incomplete", Means::Nothing),
                 ("failed", Means::Refused(FAILED)),
@@ -51,7 +51,7 @@ pub(super) static REALTIME_EVENT: Table = Table {
 
 const OTHER_ENDPOINT: &str = "only chat completions and responses are priced";
 
-/// The sums of all requests of a batch that were completed, which are all that is billed.
+/// Sums over all completed requests of a batch; only these are billed.
 pub(super) static BATCH: Table = Table {
     rows: &[&[
         ("object", Mark(&[("batch", Means::Nothing)])),
@@ -118,14 +118,14 @@ const LINE: &[Row] = &[
     ("error", Never(FAILED_REQUEST)),
 ];
 
-/// A line of the results of a batch.
+/// A line of batch results.
 pub(super) static CHAT_LINE: Table = Table { rows: &[LINE, &[("response.body", Object(&CHAT))]], sums: &[] };
 
-/// The same, of responses.
+/// The same for the Responses API.
 pub(super) static RESPONSES_LINE: Table =
     Table { rows: &[LINE, &[("response.body", Object(&RESPONSES))]], sums: &[] };
 
-/// Known so that they can be named where they are taken for a chat completion.
+/// Known only to name them when they are mistaken for a chat completion.
 pub(super) static EMBEDDINGS_USAGE: Table = Table {
     rows: &[EMBEDDINGS_COUNTS],
     sums: &[Sum::of("total_tokens", &["prompt_tokens"], "total_tokens")],

@@ -1,5 +1,5 @@
-//! Responses of OpenAI: cached and written tokens are inside the input, reasoning is inside the output, and
-//! each use of a tool on the vendor's side is an item of the output.
+//! The Responses API of OpenAI: cache reads and writes are inside the input, reasoning is inside the output, and
+//! each use of a vendor-side tool is an item of the output.
 
 use super::Is::{Harmless, Items, Made, Mark, Model, Never, Object, Word};
 use super::chat::{FAILED, PIECE, TIERS};
@@ -60,7 +60,7 @@ pub(super) const RESPONSES_BODY: &[Row] = &[
     ("user", Harmless),
 ];
 
-/// What the model says; what it cites, a search has found.
+/// The model's message; its citations come from a search.
 pub(super) static MESSAGE: Table = Table {
     rows: &[&[
         ("type", Harmless),
@@ -103,7 +103,7 @@ pub(super) static MESSAGE: Table = Table {
     sums: &[],
 };
 
-/// A search is billed; opening a page that was found, and looking for something in it, is not.
+/// A search is billed; opening a result or searching within it is not.
 static WEB_SEARCH: Table = Table {
     rows: &[&[
         ("type", Harmless),
@@ -181,7 +181,7 @@ pub(super) const OUTPUT: &[(&str, Item)] = &[
     ),
 ];
 
-/// The tools that a request offered: of them, only what a search costs depends on which tool it is.
+/// The tools that a request offered: only the search fee depends on them.
 const TOOLS: &[(&str, Item)] = &[
     ("function", Item::Harmless),
     ("custom", Item::Harmless),
