@@ -86,7 +86,7 @@ fn each_branch_alone_and_each_rated_model_cost_what_is_computed_by_hand() {
 
 #[test]
 fn equal_designs_are_merged_by_name() {
-    let Distinct { designs, same } = distinct(&file(SCENARIO));
+    let Distinct { designs, same, .. } = distinct(&file(SCENARIO));
     let names: Vec<&str> = designs.iter().map(|design| design.name.as_str()).collect();
     assert_eq!(names, ["draft=1", "draft=2", "draft=haiku", "qa=mini"]);
     let expected = [("draft=nano", "draft=1"), ("draft=mini", "draft=2"), ("qa=nano", "as_written")];
@@ -182,7 +182,7 @@ fn with_splits(count: usize) -> String {
 #[test]
 fn so_many_designs_are_compared_and_no_more_unless_they_are_asked_for() {
     // because: of each step two branches, which are the two models that are rated
-    let Distinct { designs: all, same } = distinct(&file(&with_splits(25)));
+    let Distinct { designs: all, same, .. } = distinct(&file(&with_splits(25)));
     assert_eq!((all.len(), same.len()), (50, 50));
     let (file, catalog) = (file(&with_splits(26)), catalog());
     let refused = analysis::distinct(&study(&file, &catalog), file.with_one_step_changed(), false);
