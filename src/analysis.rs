@@ -119,7 +119,6 @@ impl Day {
 
 /// One design under one set of assumptions, evaluated.
 #[derive(Clone, Debug)]
-#[non_exhaustive]
 pub struct Evaluated {
     /// What was evaluated.
     pub plan: Plan,

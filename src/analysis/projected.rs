@@ -11,7 +11,6 @@ use super::{Capacity, Extremes, Outlook, Unmet};
 
 /// A projection, and what a reader must know of how it came about.
 #[derive(Clone, Debug)]
-#[non_exhaustive]
 pub struct Projected {
     /// What was evaluated.
     pub plan: Plan,

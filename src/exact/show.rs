@@ -11,7 +11,6 @@ const APPROXIMATE_DIGITS: u32 = 12;
 
 /// A number written in full.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum Plain {
     /// A finite decimal in full, without trailing zeros.
     Decimal(String),
