@@ -1,7 +1,7 @@
-//! What is asked: a workload, its steps, and the design that does them.
+//! Scenarios: a workload, its steps, and the design that performs them.
 //!
-//! A [`Scenario`] is a file, read and held to its rules; a [`Plan`] is the scenario with every name
-//! resolved against a catalog on a day, so that the engine has nothing left to look up.
+//! A [`Scenario`] is a file that was read and validated; a [`Plan`] is a scenario with every name resolved against
+//! a catalog on a day, so that the engine has nothing left to look up.
 
 mod change;
 mod design;
@@ -44,11 +44,10 @@ pub use self::plan::{
 pub(crate) use self::plan::{makers_model, no_offer, too_long_message, unknown_model};
 pub use self::range::Range;
 
-/// Reads the design of a scenario's file, without its variants and cases; `stem` is its name unless the file gives
-/// one.
+/// Reads the design of a scenario's file, without its variants and cases; `stem` is the default name.
 ///
 /// # Errors
-/// All that is wrong with it.
+/// All errors.
 pub fn read(source: &Arc<Source>, stem: &str) -> Result<Scenario, Vec<Diagnostic>> {
     File::parse(source, stem)?.scenario([])
 }

@@ -1,9 +1,8 @@
-//! What differs between two designs, value by value, and the designs in between: those in which some of the
-//! differences are made and others are not.
+//! The differences between two designs, value by value, and the designs in between, in which only some of the
+//! differences are applied.
 //!
-//! Maps are gone through key by key, in the order of the newer file, and what is no longer there stands
-//! behind what it stood behind. Alternatives that are one slot change together, and so do lists of
-//! different lengths, but for lists of things with names.
+//! Maps are compared key by key, in the order of the newer file; a removed key comes after its former predecessor.
+//! Alternatives of one slot change together, and so do lists of different lengths, except lists of named items.
 
 mod pairing;
 
@@ -34,23 +33,22 @@ pub(super) struct Design {
     pub(super) effort: Effort,
 }
 
-/// A value that differs.
+/// A difference.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Change {
-    /// Its path: keys, and positions in lists.
+    /// Its path: keys and list positions.
     pub path: Vec<String>,
-    /// What stood there; `None` where it is new. Where one alternative takes the place of another, a map of
-    /// its keys.
+    /// The old value; `None` if it is new. If one alternative replaces another, a map of its keys.
     pub old: Option<Node>,
-    /// What stands there; `None` where it is taken away.
+    /// The new value; `None` if it is removed.
     pub new: Option<Node>,
-    /// Whether it is one alternative in place of another: the path is that of the map around them.
+    /// Whether one alternative replaces another: the path is that of the enclosing map.
     pub is_switch: bool,
 }
 
 impl Change {
-    /// What was and what is, each in one line.
+    /// The old and the new value, each on one line.
     #[must_use]
     pub fn texts(&self) -> [Option<String>; 2] {
         let text = |node: &Node| if self.is_switch { node.entries_in_line() } else { node.to_string() };
@@ -58,7 +56,7 @@ impl Change {
     }
 }
 
-/// All that differs between two designs, in order.
+/// All differences between two designs, in order.
 #[derive(Clone, Debug)]
 pub struct Changes {
     old: Design,
@@ -66,7 +64,7 @@ pub struct Changes {
     list: Vec<Change>,
 }
 
-/// Parts of a file that say which prices are used: these are compared themselves.
+/// Keys that select the prices: prices are compared separately.
 const OF_PRICES: [&str; 2] = ["as_of", "prices"];
 
 impl Changes {
@@ -88,10 +86,10 @@ impl Changes {
         &self.list
     }
 
-    /// The design in which only the differences at some positions are made.
+    /// The design with only the differences at some positions applied.
     ///
     /// # Errors
-    /// All that is wrong with it: differences may need each other.
+    /// All errors: differences may depend on each other.
     pub fn made(&self, is_made: &dyn Fn(usize) -> bool) -> Result<Scenario, Vec<Diagnostic>> {
         let mut walk = Walk { is_made, path: Vec::new(), found: Vec::new() };
         let mixed = walk.node(Some(&TOP), &self.old.root, &self.new.root);
@@ -100,7 +98,7 @@ impl Changes {
     }
 }
 
-/// The ends of ranges that differ: all else is computed with their bases.
+/// Differences in the ends of ranges: everything else is computed with their bases.
 fn of_ranges(old: &Design, new: &Design) -> Vec<Change> {
     let paths: BTreeSet<&Vec<String>> =
         old.ranges.iter().chain(new.ranges.iter()).map(|range| &range.path).collect();
@@ -124,8 +122,8 @@ fn of_ranges(old: &Design, new: &Design) -> Vec<Change> {
     changes.filter(differs).collect()
 }
 
-/// Goes through two trees together. Finding the differences and making some of them is the same walk, so
-/// that their positions mean the same.
+/// Walks two trees together. Finding the differences and applying some of them is the same walk, so that their
+/// positions match.
 struct Walk<'w> {
     is_made: &'w dyn Fn(usize) -> bool,
     path: Vec<String>,
@@ -153,7 +151,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Takes note of a difference, and chooses a side.
+    /// Records a difference and chooses a side.
     fn change(&mut self, old: Option<&Node>, new: Option<&Node>) -> Option<Node> {
         self.note(Change { path: self.path.clone(), old: old.cloned(), new: new.cloned(), is_switch: false })
     }
@@ -175,7 +173,7 @@ impl Walk<'_> {
         let mut mixed = Vec::new();
         for (key, before, after) in rows(old.1, new.1) {
             if let Some(at) = switched.iter().position(|keys| keys.contains(&key.as_str())) {
-                // All keys of a slot are gone through where the first new one stands.
+                // All keys of a slot are visited at the first new one.
                 if after.is_some() && done.insert(at) {
                     mixed.extend(self.switch(&switched[at], old, new));
                 }
@@ -196,7 +194,7 @@ impl Walk<'_> {
         mixed
     }
 
-    /// One alternative in place of another, with what goes with it.
+    /// Replaces one alternative by another, with its companion keys.
     fn switch(&mut self, keys: &[&str], old: (&Node, &[Entry]), new: (&Node, &[Entry])) -> Vec<Entry> {
         let side = |(node, entries): (&Node, &[Entry])| {
             let own = entries.iter().filter(|entry| keys.contains(&entry.key.as_str()));
@@ -237,7 +235,7 @@ mod tests {
         File::parse(&Source::new("test", text), "test").expect("a file")
     }
 
-    /// Each change as `path: old > new`, below the step.
+    /// Each change as `path: old > new`, relative to the step.
     fn changes(old: &str, new: &str) -> Vec<String> {
         let found = file(old).changes_to(&[], &file(new), &[]);
         let text = |node: &Option<Node>| node.as_ref().map_or_else(String::new, Node::to_string);

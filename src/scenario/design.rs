@@ -1,7 +1,6 @@
-//! What a scenario file says, correct in itself; names of models and steps are still names.
+//! The contents of a scenario file, valid in themselves; models and steps are not yet resolved.
 //!
-//! Every number knows where it stands, and one that may be left out is `None` then: what holds in its
-//! place is decided where the scenario is planned.
+//! Every number keeps its position, and an optional one is `None` if omitted: planning applies the default.
 
 mod conversation;
 mod horizon;
@@ -36,21 +35,21 @@ pub(crate) use self::traffic::{Cache, Hits, Period, Storage, Traffic, TrafficPat
 pub use super::format::FixedCost;
 pub(crate) use super::format::{Review, Step as StatedStep};
 
-/// A workload and the design that does it.
+/// A workload and the design that performs it.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Scenario {
     /// The file.
     pub(crate) source: Arc<Source>,
-    /// Its name; the file's stem unless given.
+    /// Its name; by default the file's stem.
     pub(crate) name: String,
-    /// The day whose prices are used, if the file says so.
+    /// The day whose prices are used, if given.
     pub as_of: Option<Date>,
-    /// The months that it looks ahead, in place of a single one.
+    /// The months of a forecast, instead of a single month.
     pub horizon: Option<Horizon>,
-    /// The price tables to use, as written: paths relative to the file, or `builtin`.
+    /// The price tables as written: paths relative to the file, or `builtin`.
     pub prices: Option<Vec<Located<String>>>,
-    /// How much there is to do.
+    /// The volume of work.
     pub volume: Volume,
     /// Error rates, by the name of the task.
     pub(crate) qualities: BTreeMap<String, Quality>,
@@ -58,45 +57,45 @@ pub struct Scenario {
     pub(crate) factors: Vec<ModelFactors>,
     /// The steps, in the order of the file.
     pub steps: Vec<Step>,
-    /// How fast models answer, where the scenario measured it: it wins over the price table.
+    /// Speed of models measured by the scenario: overrides the price table.
     pub(crate) latencies: Vec<(Located<String>, Latency)>,
-    /// Peaks, limits of vendors, and plans with an allowance.
+    /// Peaks, rate limits, and plans with an allowance.
     pub(crate) throughput: Throughput,
-    /// What the design must meet, for all steps and for single ones.
+    /// The requirements on the design, for all steps and for single ones.
     pub(crate) requirements: Vec<Requirement>,
-    /// What a month costs whatever the volume.
+    /// Monthly cost that does not depend on the volume.
     pub fixed: Vec<FixedCost>,
-    /// The most that a figure may be.
+    /// Upper limits of figures.
     pub(crate) budget: BTreeMap<Figure, Located<Usd>>,
-    /// What a figure must be, exactly.
+    /// Expected exact values of figures.
     pub(crate) expect: BTreeMap<Figure, Located<Exact>>,
-    /// What the figures leave out.
+    /// Costs that the figures leave out.
     pub(crate) not_included: Vec<String>,
-    /// The work that is done with the file, and the limit on it.
+    /// The work done with the file, and its limit.
     pub(crate) effort: Effort,
 }
 
-/// How much there is to do in a month.
+/// The volume of work in a month.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Volume {
-    /// The thing that is counted: `ticket`.
+    /// The unit of work: `ticket`.
     pub unit: String,
-    /// How many of them.
+    /// The number of units.
     pub stated: Stated,
 }
 
-/// How a file states its volume.
+/// How a file gives its volume.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Stated {
-    /// Units a month.
+    /// Units per month.
     PerMonth(Located<Count>),
-    /// Units a day.
+    /// Units per day.
     PerDay {
-        /// Units a day.
+        /// Units per day.
         units: Located<Count>,
-        /// Days of a month, above 0 and at most 31; 30 unless given.
+        /// Days per month, above 0 and at most 31; by default 30.
         days: Option<Located<Count>>,
     },
 }
@@ -104,22 +103,22 @@ pub enum Stated {
 /// The error rates of a task, by model.
 #[derive(Clone, Debug)]
 pub(crate) struct Quality {
-    /// Where it stands.
+    /// Its position.
     pub(crate) place: Place,
-    /// How many fields a call fills that can each be wrong; `None` where a rate is of whole calls.
+    /// The number of fields per call that can each be wrong; `None` if rates are per call.
     pub(crate) fields: Option<Located<u32>>,
-    /// The chance that an output, or one field of it, is bad, by the model's name as written.
+    /// The probability that an output, or one field of it, is bad, by the model's name as written.
     pub(crate) error_rates: Vec<(Located<String>, Located<Probability>)>,
 }
 
-/// How a model's token counts differ from those that the steps state.
+/// The measured ratio of a model's token counts to those of the steps.
 #[derive(Clone, Debug)]
 pub(crate) struct ModelFactors {
     /// The model's name as written.
     pub(crate) model: Located<String>,
-    /// For prompts, above 0; 1 unless given.
+    /// For prompts, above 0; by default 1.
     pub(crate) input: Option<Located<Factor>>,
-    /// For outputs, above 0; 1 unless given.
+    /// For outputs, above 0; by default 1.
     pub(crate) output: Option<Located<Factor>>,
 }
 
@@ -129,59 +128,59 @@ pub(crate) struct ModelFactors {
 pub struct Step {
     /// Its name.
     pub(crate) name: String,
-    /// Where its name stands.
+    /// The position of its name.
     pub(crate) place: Place,
-    /// How many calls a unit takes.
+    /// The number of calls per unit.
     pub(crate) calls: Calls,
-    /// Who does them. A step without a route has one branch, with all of the calls.
+    /// Who performs the calls. A step without a route has one branch with all calls.
     pub branches: Vec<Branch>,
-    /// What the file says of the step itself, as written.
+    /// The keys of the step itself, as written.
     pub(crate) stated: Arc<StatedStep>,
 }
 
-/// How many calls of a step a unit takes.
+/// The number of calls of a step per unit.
 #[derive(Clone, Debug)]
 pub(crate) enum Calls {
-    /// So many per unit, 1 unless given; a fraction where only some units need one.
+    /// Calls per unit, by default 1; a fraction if only some units need one.
     PerUnit(Option<Located<Count>>),
-    /// So many for each call of another step.
+    /// Calls for each call of another step.
     PerCall {
         /// The other step.
         step: Located<String>,
-        /// How many; 1 unless given.
+        /// The number; by default 1.
         times: Option<Located<Count>>,
     },
 }
 
-/// A share of a step's calls, and who does them.
+/// A share of a step's calls, and who performs them.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Branch {
-    /// Where it stands.
+    /// Its position.
     pub(crate) place: Place,
-    /// The share, as the file puts it.
+    /// The share, as the file gives it.
     pub part: Part,
     /// The work.
     pub(crate) work: Work,
 }
 
-/// A call and everything that happens around it.
+/// A call and everything around it.
 #[derive(Clone, Debug)]
 pub(crate) struct Work {
-    /// Tokens of the prompt, any cached prefix included, outputs read not included; in a conversation
-    /// those that each turn adds.
+    /// Tokens of the prompt, including any cached prefix, excluding the outputs it reads; in a conversation, those
+    /// that each turn adds.
     pub(crate) input: Located<Tokens>,
-    /// Tokens of the output, reasoning included; in a conversation of each turn.
+    /// Tokens of the output, including reasoning; in a conversation, per turn.
     pub(crate) output: Located<Tokens>,
-    /// The conversation that takes the place of a single call.
+    /// The conversation that replaces a single call.
     pub(crate) conversation: Option<Conversation>,
     /// What happens to a prompt that is too long.
     pub(crate) overflow: Overflow,
-    /// Outputs of other steps that the prompt also holds.
+    /// Outputs of other steps that the prompt includes.
     pub(crate) reads: Vec<Reading>,
     /// The longest prompt that the design allows, in tokens.
     pub(crate) max_input: Option<Located<Tokens>>,
-    /// Who tries, in order.
+    /// The attempts, in order.
     pub(crate) attempts: Vec<Attempt>,
     /// The prompt cache.
     pub(crate) cache: Option<Cache>,
@@ -189,19 +188,19 @@ pub(crate) struct Work {
     pub(crate) service: Service,
     /// The region whose published factor applies.
     pub(crate) region: Option<Located<String>>,
-    /// The task whose error rates apply.
+    /// The quality whose error rates apply.
     pub(crate) quality: Option<Located<String>>,
-    /// The chance that a retry by the same model repeats the same error outright; 0 unless given.
+    /// The probability that a retry by the same model repeats the same error; by default 0.
     pub(crate) repeat: Option<Located<Probability>>,
-    /// Tokens that each later attempt adds to the one before; 0 unless given.
+    /// Tokens that each further attempt adds to the previous prompt; by default 0.
     pub(crate) feedback: Option<Located<Tokens>>,
     /// How well a bad output is noticed; without a check every bad one is, and nothing else.
     pub(crate) check: Option<Check>,
-    /// What happens when the last attempt is reached.
+    /// What happens after the last attempt.
     pub(crate) exhausted: Exhausted,
     /// Reviews by people.
     pub(crate) review: Option<Review>,
-    /// What an error that nobody caught costs.
+    /// The cost of an undetected error.
     pub(crate) cost_per_error: Option<Located<Usd>>,
 }
 
@@ -210,18 +209,18 @@ pub(crate) struct Work {
 pub(crate) struct Reading {
     /// The other step.
     pub(crate) step: Located<String>,
-    /// How many of its outputs; 1 unless given.
+    /// The number of its outputs; by default 1.
     pub(crate) times: Option<Located<Count>>,
 }
 
-/// Which tier the calls run in.
+/// The tier in which the calls run.
 #[derive(Clone, Debug)]
 pub(crate) enum Service {
-    /// All in one.
+    /// All in one tier.
     Tier(Tier),
     /// A share in the batch tier, the others in the standard tier.
     Batch {
-        /// Where it stands.
+        /// Its position.
         place: Place,
         /// The share.
         share: Located<Share>,
@@ -231,24 +230,24 @@ pub(crate) enum Service {
 }
 
 impl Work {
-    /// How many attempts there are at most, one after the other.
+    /// The maximum number of attempts.
     fn attempted(&self) -> u64 {
         self.attempts.iter().map(|attempt| u64::from(attempt.times)).sum()
     }
 
-    /// How many turns all attempts of a conversation take together, at most.
+    /// The maximum number of turns over all attempts of a conversation.
     fn turns(&self) -> u64 {
         let turns = self.conversation.as_ref().map_or(0, |conversation| conversation.turns.most());
         u64::from(turns) * self.attempted()
     }
 
-    /// Whether the file says how often the work goes wrong.
+    /// Whether the file has error rates for the work.
     #[must_use]
     pub(crate) fn is_rated(&self) -> bool {
         self.quality.is_some() || self.success().is_some()
     }
 
-    /// The chance that a turn of the conversation goes well, if the file says so.
+    /// The probability that a turn of the conversation succeeds, if given.
     #[must_use]
     pub(crate) fn success(&self) -> Option<&Located<Probability>> {
         self.conversation.as_ref().and_then(|conversation| conversation.success.as_ref())
@@ -256,7 +255,7 @@ impl Work {
 }
 
 impl Step {
-    /// The share of each branch: together exactly 1.
+    /// The share of each branch; they add up to exactly 1.
     #[must_use]
     pub(crate) fn shares(&self) -> Vec<Share> {
         let parts: Vec<&Part> = self.branches.iter().map(|branch| &branch.part).collect();
@@ -265,8 +264,8 @@ impl Step {
 }
 
 impl Scenario {
-    /// The models that the scenario names: in attempts, checks, qualities, factors, latencies, limits and
-    /// the weights of a plan.
+    /// The models that the scenario names: in attempts, checks, qualities, factors, latencies, limits and quota
+    /// weights.
     pub fn model_names(&self) -> impl Iterator<Item = &Located<String>> {
         let rated =
             self.qualities.values().flat_map(|quality| quality.error_rates.iter().map(|(name, _)| name));
@@ -286,18 +285,18 @@ impl Scenario {
         })
     }
 
-    /// The models that do work: in attempts and checks.
+    /// The models that are called: in attempts and checks.
     pub(crate) fn working_models(&self) -> impl Iterator<Item = &Located<String>> {
         self.steps.iter().flat_map(Step::working_models)
     }
 
-    /// How many calls a plan of a single day has: one for each attempt and check of each branch.
+    /// The number of calls in a plan for a single day: one for each attempt and check of each branch.
     #[must_use]
     pub(crate) fn planned_calls(&self) -> u64 {
         self.steps.iter().map(Step::planned_calls).sum()
     }
 
-    /// The units of work that planning and billing a single day take, long numbers apart.
+    /// The units of work for planning and billing a single day, excluding long numbers.
     #[must_use]
     pub(crate) fn effort_of_a_day(&self) -> u64 {
         let turns = self.steps.iter().flat_map(|step| &step.branches).map(|branch| branch.work.turns());
@@ -306,14 +305,14 @@ impl Scenario {
 }
 
 impl Step {
-    /// How many calls it has in a plan: one for each attempt and check of each branch.
+    /// The number of calls in a plan: one for each attempt and check of each branch.
     #[must_use]
     pub(crate) fn planned_calls(&self) -> u64 {
         let calls = |branch: &Branch| branch.work.attempted() + u64::from(branch.work.check.is_some());
         self.branches.iter().map(calls).sum()
     }
 
-    /// The models that do work: in attempts and checks.
+    /// The models that are called: in attempts and checks.
     pub(crate) fn working_models(&self) -> impl Iterator<Item = &Located<String>> {
         let works = self.branches.iter().map(|branch| &branch.work);
         works.flat_map(|work| {

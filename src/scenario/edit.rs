@@ -1,4 +1,4 @@
-//! One value of a file in place of another: what if the hit rate is only 60 %?
+//! Replaces one value of a file: what if the hit rate is only 60 %?
 
 use crate::yaml::shape::Shape;
 use crate::yaml::{Node, Value};
@@ -6,15 +6,15 @@ use crate::yaml::{Node, Value};
 use super::format::TOP;
 use super::patch;
 
-/// A value that is put over a design, whatever its patches say.
+/// A value that overrides a design, including its patches.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Edit {
-    /// Its path in the file: keys, and positions in lists or the models that stand there.
+    /// Its path in the file: keys, and list positions or model names in lists.
     pub path: Vec<String>,
     /// The value.
     pub value: Node,
-    /// Which designs it is added to, of those in which the path leads to nothing yet.
+    /// The designs to which it is added if the path does not exist yet.
     pub adds: Adds,
 }
 
@@ -26,22 +26,21 @@ impl Edit {
     }
 }
 
-/// Designs to which a value is added.
+/// The designs to which a value is added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Adds {
-    /// None: the value is in the design as written, and what a patch removes stays removed.
+    /// None: the design as written has the value, and what a patch removes stays removed.
     ToNone,
-    /// Those in which it has a map to be in: only patches have it so far, and may have that map with it.
+    /// Those that have the enclosing map: so far only patches have the value, possibly with that map.
     ToMaps,
-    /// All: it is in none so far.
+    /// All: no design has it yet.
     ToAll,
 }
 
 impl Edit {
-    /// Puts the value into the tree; `None` where the path leads nowhere, and then the tree stays as it is. Keys
-    /// that may be left out and are not there are added; steps and qualities are not, since that would be a slip
-    /// in a name.
+    /// Puts the value into the tree; `None` if the path is invalid, and then the tree is unchanged. Missing
+    /// optional keys are added, but not steps and qualities, because a new name is most likely a typo.
     pub(super) fn apply(&self, root: &mut Node) -> Option<()> {
         let up_to = match self.adds {
             Adds::ToNone => self.path.len(),
@@ -64,7 +63,7 @@ fn edit(node: &mut Node, shape: Option<&'static Shape>, path: &[String], value: 
             Some(entry) if !rest.is_empty() => edit(&mut entry.value, below, rest, value),
             None if shape.and_then(Shape::names).is_some_and(|names| names.are_declared) => None,
             _ => {
-                // As in any patch, a key takes the place of those that say the same in another way.
+                // As in any patch, a key replaces its alternatives.
                 *node = patch::laid_over(shape, node, &nested(path, value));
                 Some(())
             }
@@ -77,7 +76,7 @@ fn edit(node: &mut Node, shape: Option<&'static Shape>, path: &[String], value: 
     }
 }
 
-/// The path that parts mean, which may be pieces of names with dots in them; the longest name wins.
+/// The path that the parts mean; parts may be pieces of names with dots, and the longest name wins.
 pub(super) fn resolved(root: &Node, parts: &[String]) -> Option<Vec<String>> {
     let mut path = Vec::new();
     let mut at = Some(root);
@@ -107,7 +106,7 @@ pub(super) fn resolved(root: &Node, parts: &[String]) -> Option<Vec<String>> {
     is_possible(root, &path).then_some(path)
 }
 
-/// The value that a path leads to.
+/// The value at a path.
 pub(super) fn existing<'n>(root: &'n Node, path: &[String]) -> Option<&'n Node> {
     path.iter().try_fold(root, |at, part| match &at.value {
         Value::Map(_) => at.at(part),
@@ -116,25 +115,25 @@ pub(super) fn existing<'n>(root: &'n Node, path: &[String]) -> Option<&'n Node> 
     })
 }
 
-/// Whether a value could be put there: it is there, or its key may be added.
+/// Whether a value can be put at a path: it exists, or its key can be added.
 fn is_possible(root: &Node, path: &[String]) -> bool {
     let value = Node { place: root.place.clone(), value: Value::Null };
     existing(root, path).is_some()
         || Edit { path: path.to_vec(), value, adds: Adds::ToAll }.apply(&mut root.clone()).is_some()
 }
 
-/// The item of a list at a position or, where they name models, with a model.
+/// The item of a list at a position or, if items name models, with a model.
 fn position(items: &[Node], part: &str) -> Option<usize> {
     let by_position = part.parse().ok().filter(|index: &usize| *index < items.len());
     by_position.or_else(|| items.iter().position(|item| model_of(item) == Some(part)))
 }
 
-/// The value under keys of its own.
+/// The value nested in maps with these keys.
 fn nested(path: &[String], value: &Node) -> Node {
     path.iter().rev().fold(value.clone(), |inner, key| inner.under(key))
 }
 
-/// The model that a branch or an attempt names.
+/// The model of a branch or an attempt.
 fn model_of(item: &Node) -> Option<&str> {
     item.at("model")?.as_text()
 }

@@ -1,8 +1,7 @@
-//! A scenario's file: the design as it stands, and its patches, named variants and cases.
+//! A scenario's file: the base design, its variants and its cases.
 //!
-//! A case is what may happen, a variant is what we choose. Both are laid over the file's own tree, the
-//! case first, before anything is read, so that a patched scenario is held to the same rules and every
-//! value still knows the line on which it was written.
+//! A case is a possible event, a variant is a choice. Both are merged into the file's tree, the case first, before
+//! anything is read, so that a patched scenario is validated like any other and every value keeps its position.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -21,31 +20,31 @@ use super::patches::{Patch, check_steps, patches, steps};
 use super::range::{self, Range};
 use super::read;
 
-/// A scenario's file. Copies share what it says.
+/// A scenario's file. Clones share its contents.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct File {
     /// The text.
     pub source: Arc<Source>,
     stem: String,
-    /// The design as it stands.
+    /// The base design.
     root: Arc<Node>,
-    /// Named other designs.
+    /// Other named designs.
     pub variants: Arc<[Patch]>,
-    /// Named other sets of assumptions.
+    /// Other named sets of assumptions.
     pub cases: Arc<[Patch]>,
-    /// The inputs of which a range is known; the design as it stands has their bases.
+    /// The inputs with ranges; the base design uses their base values.
     pub ranges: Arc<[Range]>,
-    /// What is put over every design, in order.
+    /// Values that override every design, in order.
     pub edits: Vec<Edit>,
     effort: Effort,
 }
 
 impl File {
-    /// Takes a file apart; `stem` is the scenario's name unless the file gives one.
+    /// Parses a file; `stem` is the default name of the scenario.
     ///
     /// # Errors
-    /// A text that is no YAML document, and patches without a proper name or of steps that do not exist.
+    /// Invalid YAML, and patches without a valid name or of steps that do not exist.
     pub fn parse(source: &Arc<Source>, stem: &str) -> Result<Self, Vec<Diagnostic>> {
         let mut root = yaml::parse(source).map_err(|problem| vec![*problem])?;
         let mut problems = Problems::new();
@@ -72,10 +71,10 @@ impl File {
         problems.finish(Some(file)).map(|(file, _)| file)
     }
 
-    /// The scenario with patches laid over it, in their order, read and held to its rules.
+    /// The scenario with patches merged in order, read and validated.
     ///
     /// # Errors
-    /// All that is wrong with it.
+    /// All errors.
     pub fn scenario<'p>(
         &self,
         patches: impl IntoIterator<Item = &'p Patch>,
@@ -85,20 +84,20 @@ impl File {
         read::scenario_within(&self.effort, &root, &self.stem)
     }
 
-    /// The work that has been done with this file and all its copies, and the limit on it, if one is set. Once it
-    /// is passed, no design of the file is read any more.
+    /// The work done with this file and all its clones, with its limit, if any. Beyond the limit, no design is
+    /// read.
     #[must_use]
     pub fn effort(&self) -> &Effort {
         &self.effort
     }
 
-    /// The same file, with a count of work of its own and the same limit.
+    /// The same file with a new count of work and the same limit.
     #[must_use]
     pub fn counted_anew(&self) -> Self {
         Self { effort: self.effort.anew(), ..self.clone() }
     }
 
-    /// The tree of a design: the file's own, unless something is to be changed in it.
+    /// The tree of a design; borrowed if nothing changes.
     pub(super) fn patched<'p>(&self, patches: impl IntoIterator<Item = &'p Patch>) -> Cow<'_, Node> {
         let (last, first): (Vec<&Patch>, Vec<&Patch>) =
             patches.into_iter().partition(|patch| patch.change.is_some());
@@ -113,7 +112,7 @@ impl File {
             }
             patched = Cow::Owned(design);
         }
-        // Which branches a route has, and what they say, is known only now.
+        // The branches of a route are only known now.
         for patch in last {
             self.note_copy();
             patched = Cow::Owned(patch.over(&patched));
@@ -121,17 +120,17 @@ impl File {
         Cow::Owned(self.of_this_file(patched.into_owned()))
     }
 
-    /// It is still this file, whoever made the patches: its price tables are relative to it.
+    /// Marks the tree as part of this file, whatever the source of the patches: price tables are relative to it.
     fn of_this_file(&self, root: Node) -> Node {
         Node { place: self.root.place.clone(), ..root }
     }
 
-    /// Counts a copy of the tree; what no more can be spent on is refused by who reads it.
+    /// Counts a copy of the tree against the limit; the reader checks it.
     fn note_copy(&self) {
         let _ = self.effort.spend(Effort::COPY * self.root.values());
     }
 
-    /// A copy of the tree with patches laid over it.
+    /// A copy of the tree with patches merged into it.
     fn laid_over<'p>(&self, patches: impl IntoIterator<Item = &'p Patch>) -> Node {
         self.note_copy();
         let mut patched: Option<Node> = None;
@@ -142,7 +141,7 @@ impl File {
         self.of_this_file(patched)
     }
 
-    /// What changes from a design of this file to a design of another one.
+    /// The differences between a design of this file and one of another file.
     #[must_use]
     pub fn changes_to(&self, patches: &[&Patch], other: &Self, others: &[&Patch]) -> Changes {
         let design = |file: &Self, patches: &[&Patch]| Design {
@@ -154,13 +153,12 @@ impl File {
         Changes::between(design(self, patches), design(other, others))
     }
 
-    /// All numbers of the design with patches laid over it, in their order: those that can be varied,
-    /// and counts that are written out.
+    /// All numbers of the design with patches, in order: those that can be varied, and literal counts.
     pub fn numbers<'p>(&self, patches: impl IntoIterator<Item = &'p Patch>) -> Vec<Input> {
         inputs::numbers(&self.patched(patches))
     }
 
-    /// The file with a value put over its designs.
+    /// The file with a value that overrides its designs.
     #[must_use]
     pub fn edited(&self, edit: Edit) -> Self {
         let mut edited = self.clone();
@@ -168,20 +166,20 @@ impl File {
         edited
     }
 
-    /// The file without the values that are put over its designs.
+    /// The file without such values.
     #[must_use]
     pub fn unedited(&self) -> Self {
         Self { edits: Vec::new(), ..self.clone() }
     }
 
-    /// A path as people write it as keys and positions of a design, where it leads somewhere: names with
-    /// dots in them may come in pieces, since a shell takes quotes off.
+    /// Resolves a user-written path to keys and positions of a design, if it exists: names with dots may come in
+    /// pieces, because a shell removes quotes.
     #[must_use]
     pub fn resolved(&self, parts: &[String], patch: Option<&Patch>) -> Option<Vec<String>> {
         edit::resolved(&self.patched(patch), parts)
     }
 
-    /// The value at a path of a design with patches laid over it.
+    /// The value at a path of a design with patches.
     pub fn value_at<'p>(
         &self,
         path: &[String],
@@ -190,33 +188,33 @@ impl File {
         edit::existing(&self.patched(patches), path).cloned()
     }
 
-    /// A design of the file by itself: its patches are part of it, and nothing else is.
+    /// A single design of the file, with the patches merged and no other designs.
     #[must_use]
     pub fn alone<'p>(&self, patches: impl IntoIterator<Item = &'p Patch>) -> Self {
         let root = Arc::new(self.laid_over(patches));
         Self { root, variants: Arc::default(), cases: Arc::default(), ..self.clone() }
     }
 
-    /// The file under a case: what may happen is taken as what is.
+    /// The file with a case merged into its base design.
     #[must_use]
     pub fn under(&self, case: &Patch) -> Self {
         let root = Arc::new(self.laid_over([case]));
         Self { root, cases: Arc::default(), ..self.clone() }
     }
 
-    /// The numbers of the design as it stands that can be varied.
+    /// The numbers of the base design that can be varied.
     #[must_use]
     pub fn inputs(&self) -> Vec<Input> {
         inputs::inputs(&self.root)
     }
 
-    /// The file with another number in place of an input.
+    /// The file with a different number for an input.
     #[must_use]
     pub fn with_number(&self, input: &Input, number: &Exact) -> Self {
         Self { root: Arc::new(inputs::with_number(&self.root, &input.path, number)), ..self.clone() }
     }
 
-    /// The file with the entries of another state of it in place of its own, for some keys at the top.
+    /// The file with some top-level keys copied from another version of it.
     #[must_use]
     pub(super) fn with_entries_of(&self, other: &Self, keys: &[&str]) -> Self {
         let mut file = self.clone();
@@ -229,7 +227,7 @@ impl File {
         file
     }
 
-    /// The design as it stands, as a tree.
+    /// The tree of the base design.
     pub(super) fn root(&self) -> &Node {
         &self.root
     }
@@ -240,7 +238,7 @@ impl File {
     }
 }
 
-/// Takes an entry out of a map.
+/// Removes an entry from a map.
 fn take(root: &mut Node, key: &str) -> Option<Entry> {
     let Value::Map(entries) = &mut root.value else { return None };
     let at = entries.iter().position(|entry| entry.key == key)?;

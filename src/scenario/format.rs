@@ -1,7 +1,6 @@
-//! What the file of a scenario may have: its maps with their keys, each declared once.
+//! The format of a scenario file: its maps with their keys, each declared once.
 //!
-//! The types are what a file says, value by value; what follows from several values together is read from them
-//! in [`read`](super::read).
+//! The types mirror the file value by value; rules that combine several values are in [`read`](super::read).
 
 mod cache;
 mod conversation;
@@ -34,9 +33,9 @@ pub(super) static TOP: Shape = Shape::Map(&SCENARIO);
 /// The shape of a branch of a route.
 pub(super) static OF_BRANCH: Shape = Shape::Map(Branch::TABLE);
 
-/// The name of the design of the file itself, beside its variants.
+/// The name of the base design, beside its variants.
 pub const AS_WRITTEN: &str = "as_written";
-/// The name of the assumptions of the file itself, beside its cases.
+/// The name of the base assumptions, beside its cases.
 pub const BASE_CASE: &str = "base";
 /// All variants, or all cases.
 pub const ALL: &str = "all";
@@ -180,7 +179,7 @@ map! {
     }
 }
 
-/// Chances by the names of models.
+/// Probabilities by model.
 const BY_MODEL: Shape = Shape::Named(&PROBABILITY.varies(PerField), KNOWN);
 
 map! {
@@ -225,7 +224,7 @@ map! {
     }
 }
 
-/// What requests count, by model.
+/// Weights of requests, by model.
 const WEIGHTS: Shape = Shape::Named(&FACTOR.above(0), Names { size: SOME, ..KNOWN });
 
 map! {
@@ -285,7 +284,7 @@ mod tests {
     use super::*;
     use crate::yaml::shape::{Key, Map, Rule};
 
-    /// All tables that a map leads to.
+    /// All tables that can be reached from a map.
     fn tables(map: &'static Map, found: &mut Vec<&'static Map>) {
         if !found.iter().any(|other| std::ptr::eq(*other, map)) {
             found.push(map);
@@ -304,7 +303,7 @@ mod tests {
         }
     }
 
-    /// The keys that a rule names, and whether it may find one of them missing.
+    /// The keys that a rule names, and whether one of them may be missing.
     fn named(rule: &Rule) -> Vec<(&'static str, bool)> {
         let all = |keys: &'static [&'static str], are_needed: bool| {
             keys.iter().map(move |key| (*key, are_needed)).collect::<Vec<_>>()

@@ -1,5 +1,5 @@
-//! What the figures of a scenario are held to, and what they are figures of. Where a change alters such a part,
-//! its figures do not show it: a review names it.
+//! The limits on a scenario's figures and the basis of these figures. Changes to them do not show in the figures,
+//! so a review names them.
 
 use crate::diag::Place;
 use crate::exact::{Exact, Notation};
@@ -9,37 +9,37 @@ use super::edit::existing;
 use super::file::File;
 use super::path::path_name;
 
-/// A part of a scenario that says another thing than before.
+/// A changed part of a scenario.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Altered {
     /// Its path: `budget.invoice`.
     pub path: String,
-    /// What it said, as written.
+    /// The old value, as written.
     pub old: Option<String>,
-    /// What it says.
+    /// The new value.
     pub new: Option<String>,
-    /// Where it says that.
+    /// The position of the new value.
     pub place: Option<Place>,
 }
 
-/// Which differences of a part are told.
+/// Which changes of a part are reported.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Told {
     /// All.
     Any,
-    /// What is altered or taken away: what is added makes the scenario stricter or dearer.
+    /// Changes and removals: additions make the scenario stricter or more expensive.
     Loss,
-    /// What is taken away: all else is seen in the figures.
+    /// Removals: everything else shows in the figures.
     Gone,
-    /// What is taken away, or says anything but a larger number: what it adds to the figures may hide what adds
+    /// Removals, and changes to anything but a larger number: their savings may hide increases elsewhere.
     /// more.
     Less,
-    /// What is added or altered.
+    /// Additions and changes.
     Gain,
 }
 
-/// The parts, and what of them is told.
+/// The parts, and which changes are reported.
 const PARTS: [(&[&str], Told); 14] = [
     (&["as_of"], Told::Any),
     (&["prices"], Told::Any),
@@ -57,13 +57,12 @@ const PARTS: [(&[&str], Told); 14] = [
     (&["not_included"], Told::Gain),
 ];
 
-/// The parts of a step, and what of them is told.
+/// The parts of a step, and which changes are reported.
 const PARTS_OF_STEP: [(&str, Told); 4] =
     [("require", Told::Loss), ("max_input", Told::Loss), ("review", Told::Less), ("downstream", Told::Less)];
 
 impl File {
-    /// What this file holds its figures to, and what they are figures of, where it differs from an earlier
-    /// state of the file.
+    /// Changes to the limits on the figures and to their basis, since an earlier version of the file.
     #[must_use]
     pub fn altered_since(&self, before: &Self) -> Vec<Altered> {
         let [old, new] = [before, self].map(|file| file.root());
@@ -78,14 +77,14 @@ impl File {
         found
     }
 
-    /// The file on the day, over the months and at the volume of another state of it.
+    /// The file with the day, horizon and volume of another version of it.
     #[must_use]
     pub fn measured_as(&self, other: &Self) -> Self {
-        // Expectations go with what they are of.
+        // Expectations belong to these.
         self.with_entries_of(other, &["as_of", "horizon", "volume", "expect"])
     }
 
-    /// Where else than in the design as it stands the file has a volume: in cases, and as a range.
+    /// The volumes outside the base design: in cases, and as a range.
     #[must_use]
     pub fn other_volumes(&self) -> Vec<String> {
         let has_volume = |node: &Node| existing(node, &["volume".to_owned()]).is_some();
@@ -104,7 +103,7 @@ impl File {
 }
 
 impl Altered {
-    /// Of the day: whether prices of an earlier one are used, or of a day where there was none.
+    /// Whether the date became earlier, or is now given where it was today.
     #[must_use]
     pub fn is_earlier(&self) -> bool {
         match (&self.old, &self.new) {
@@ -114,7 +113,7 @@ impl Altered {
     }
 }
 
-/// What differs of a part: of its entries, where it has some.
+/// The changes of a part; of its entries, if it has any.
 fn part(old: &Node, new: &Node, path: &[String], told: Told) -> Vec<Altered> {
     let (old, new) = (existing(old, path), existing(new, path));
     let (before, after) = (old.map_or_else(Vec::new, entries), new.map_or_else(Vec::new, entries));
@@ -144,7 +143,7 @@ fn part(old: &Node, new: &Node, path: &[String], told: Told) -> Vec<Altered> {
     keys.into_iter().filter_map(of_key).collect()
 }
 
-/// Whether something is said that is not the same or a larger number.
+/// Whether the new value is not an equal or larger number.
 fn is_less(old: &Node, new: &Node) -> bool {
     let number = |node: &Node| Exact::parse(&node.to_string(), Notation::Any).ok();
     match (&old.value, &new.value) {
@@ -161,7 +160,7 @@ fn is_less(old: &Node, new: &Node) -> bool {
     }
 }
 
-/// The entries of a part, each by its key or its name; a value, and a list without names, as one.
+/// The entries of a part, by key or name; a single value or a list without names counts as one.
 fn entries(node: &Node) -> Vec<(String, Node)> {
     let name = |item: &Node| item.at("name").map(Node::to_string);
     match &node.value {

@@ -1,4 +1,4 @@
-//! The numbers of a scenario's file that can be varied: where each is, and how far it may go.
+//! The numbers of a scenario's file that can be varied: their positions and ranges.
 
 use crate::diag::Place;
 use crate::exact::{Exact, Notation};
@@ -12,31 +12,31 @@ use super::path::path_name;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Input {
-    /// Its path in the file: keys, and positions in lists.
+    /// Its path in the file: keys and list positions.
     pub path: Vec<String>,
-    /// Where it stands.
+    /// Its position.
     pub place: Place,
     /// Its value as the file has it.
     pub value: Exact,
-    /// What it counts, and how far it may go.
+    /// Its unit and allowed range.
     pub number: &'static Number,
 }
 
 impl Input {
-    /// The path as people write it: `steps.draft.cache.hit_rate`; parts with dots or slashes are quoted.
+    /// The path as users write it: `steps.draft.cache.hit_rate`; parts with dots or slashes are quoted.
     #[must_use]
     pub fn name(&self) -> String {
         path_name(self.path.iter().map(String::as_str))
     }
 }
 
-/// What the number at a path of the file is; `None` where no number can stand there.
+/// The kind of number at a path of the file; `None` if no number is allowed there.
 #[must_use]
 pub fn number_at(path: &[String]) -> Option<&'static Number> {
     SCENARIO.at(path)?.number()
 }
 
-/// The paths of all values that the map at a path may have, those of the maps below it too.
+/// The paths of all allowed values of the map at a path, including nested maps.
 #[must_use]
 pub fn keys_at(path: &[String]) -> Vec<String> {
     let map = SCENARIO.at(path).and_then(Shape::map);
@@ -59,7 +59,7 @@ pub(super) fn inputs(root: &Node) -> Vec<Input> {
     found
 }
 
-/// All numbers that the design is made of, those that cannot be varied too.
+/// All numbers of the design, including those that cannot be varied.
 pub(super) fn numbers(root: &Node) -> Vec<Input> {
     let mut found = Vec::new();
     each_value(&TOP, root, &mut |path, shape, node| {
@@ -72,8 +72,8 @@ pub(super) fn numbers(root: &Node) -> Vec<Input> {
     found
 }
 
-/// Goes through all values at and below a node of a shape that are neither maps nor lists: each with its path
-/// and its own shape. What the file's format knows nothing of is left out.
+/// Visits all scalar values at or below a node, with their paths and shapes. Values that the format does not know
+/// are skipped.
 pub(super) fn each_value(
     shape: &'static Shape,
     node: &Node,
@@ -104,7 +104,7 @@ fn walk(
     }
 }
 
-/// The tree with another number at a path.
+/// The tree with a different number at a path.
 pub(super) fn with_number(node: &Node, path: &[String], number: &Exact) -> Node {
     let Some((first, rest)) = path.split_first() else {
         return Node { place: node.place.clone(), value: Value::Number(number.clone()) };

@@ -1,7 +1,6 @@
-//! One step done in another way: by one branch of its route alone, or by a model that its quality rates.
+//! Changes one step: to a single branch of its route, or to another model that its quality rates.
 //!
-//! Such a change is laid over a design last, after cases and values that are put over the file: what the branch
-//! says is what the file says of it then.
+//! Such a change is applied to a design last, after cases and overrides: it uses the branch as it is then.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +12,7 @@ use super::patches::{Patch, steps};
 use super::step_change::{By, StepChange, branches};
 
 impl File {
-    /// How many designs [`with_one_step_changed`](Self::with_one_step_changed) makes. It makes none of them.
+    /// The number of designs of [`with_one_step_changed`](Self::with_one_step_changed), without making them.
     #[must_use]
     pub fn one_step_changes(&self) -> usize {
         let root = self.patched([]);
@@ -21,15 +20,15 @@ impl File {
         steps(&root).iter().map(ways).sum()
     }
 
-    /// The design as it stands with one step changed, in every way that the file names: each branch of its route
-    /// alone (`draft=2`), and each model that its quality rates (`draft=gpt-5.4-nano`).
+    /// The base design with one step changed in every possible way: each branch of its route alone (`draft=2`), and
+    /// each model that its quality rates (`draft=gpt-5.4-nano`).
     pub fn with_one_step_changed(&self) -> Vec<Patch> {
         let root = self.patched([]);
         let mut names = BTreeSet::new();
         let mut found = Vec::new();
         for step in steps(&root) {
             let mut add = |who: [&str; 2], place: &Place, by: By| {
-                // A name that is taken is written out and, where that is taken too, numbered.
+                // If the name is in use, the full name is used, numbered if necessary.
                 let written = who.map(|who| format!("{}={who}", step.key));
                 let numbered = (2_u32..).map(|number| format!("{} ({number})", written[1]));
                 let name = written.iter().cloned().chain(numbered).find(|name| names.insert(name.clone()));
@@ -51,8 +50,8 @@ impl File {
 }
 
 impl File {
-    /// The branches of a step's route, where there are several, each as the only one: its position from 1, and the
-    /// patch. Those that only name a model are left out: they are the step with that model.
+    /// The branches of a step's route, if it has several, each as the only one: the position from 1, and the patch.
+    /// Branches that only name a model are skipped: they equal the step with that model.
     pub fn branches_alone(&self, step: &str, patches: &[&Patch]) -> Vec<(usize, Patch)> {
         let root = self.patched(patches.iter().copied());
         let Some(node) = root.at("steps").and_then(|steps| steps.at(step)) else { return Vec::new() };
@@ -70,12 +69,12 @@ impl File {
     }
 }
 
-/// The branches of a step's route, where there are several.
+/// The branches of a step's route, if it has several.
 fn alternatives(step: &Node) -> &[Node] {
     Some(branches(step)).filter(|branches| 1 < branches.len()).unwrap_or_default()
 }
 
-/// The models that the quality of a step rates, by the names that the file has for them.
+/// The models that the quality of a step rates, by name as written.
 fn rated<'n>(root: &'n Node, step: &Node) -> &'n [Entry] {
     let quality = step.at("quality").and_then(Node::as_text);
     let quality = quality.and_then(|name| root.at("quality")?.at(name));

@@ -1,15 +1,14 @@
-//! Laying one part of a file over another: a branch over its step.
+//! Merges one part of a file into another, such as a branch into its step.
 //!
-//! Maps merge, lists and single values replace, `null` removes. Some keys are alternatives that say
-//! the same thing in different ways: they are one slot, and naming one drops the others.
+//! Maps merge, lists and single values replace, `null` removes. Alternative keys form one slot: naming one drops
+//! the others.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::yaml::shape::{Map, Shape};
 use crate::yaml::{Entry, Node, Value};
 
-/// `base` with `patch` laid over it, where both have a shape, if the file's format has one there. Every
-/// value keeps its own place.
+/// `base` with `patch` merged into it. The format gives the shape of both, if any. Every value keeps its position.
 pub(super) fn laid_over(shape: Option<&'static Shape>, base: &Node, patch: &Node) -> Node {
     let (Value::Map(under), Value::Map(over)) = (&base.value, &patch.value) else { return patch.clone() };
     let map = shape.and_then(Shape::map);
@@ -33,8 +32,7 @@ pub(super) fn laid_over(shape: Option<&'static Shape>, base: &Node, patch: &Node
     Node { place: patch.place.clone(), value: Value::Map(entries) }
 }
 
-/// The keys of each group of alternatives of which two maps of a shape take different ones, with those that
-/// go with them.
+/// For each group of alternatives that differs between two maps of a shape, its keys and their companions.
 pub(super) fn switched(
     shape: Option<&'static Shape>,
     old: &[Entry],
@@ -56,7 +54,7 @@ pub(super) fn switched(
     map.alternatives.iter().filter(is_switched).map(with_companions).collect()
 }
 
-/// Whether a patch that does not name `key` takes it away, by naming an alternative to it.
+/// Whether a patch without `key` removes it by naming an alternative.
 fn drops(map: &Map, key: &str, under: &[Entry], over: &[Entry]) -> bool {
     let displaced = |key: &str| {
         let groups = map.alternatives.iter().filter(|group| group.contains(&key));
@@ -95,7 +93,7 @@ mod tests {
         }
     }
 
-    /// `path` is that of a map of the file.
+    /// `path` is the path of a map of the file.
     fn check(path: &str, base: &str, patch: &str, expected: &str) {
         let path: Vec<String> = path.split_whitespace().map(str::to_owned).collect();
         let shape = if path.is_empty() { Some(&TOP) } else { SCENARIO.at(&path) };

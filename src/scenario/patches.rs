@@ -1,4 +1,4 @@
-//! Patches: named parts of a scenario that are laid over it, and steps done in another way.
+//! Patches: named changes to a scenario, and steps changed to another model or branch.
 
 use std::collections::BTreeSet;
 
@@ -10,28 +10,28 @@ use super::format::{ALL, TOP};
 use super::patch;
 use super::step_change::StepChange;
 
-/// A named part of a scenario that is laid over it.
+/// A named change to a scenario.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Patch {
     /// Its name.
     pub name: String,
-    /// Where the name stands; the start of the file's own text for one that was made up.
+    /// The position of the name; the start of the file for a generated patch.
     pub place: Place,
-    /// What it says; nothing where it only changes who does a step.
+    /// Its contents; empty if it only changes who performs a step.
     pub node: Node,
-    /// A step that is done in another way.
+    /// A step that is performed differently.
     pub(super) change: Option<StepChange>,
 }
 
 impl Patch {
-    /// A patch that nobody wrote: for a what-if.
+    /// A generated patch, for a what-if.
     #[must_use]
     pub fn made_up(name: impl Into<String>, node: Node) -> Self {
         Self { name: name.into(), place: node.place.clone(), node, change: None }
     }
 
-    /// Steps moved to one model, which `origin` names.
+    /// Moves steps to one model; `origin` is its name.
     #[must_use]
     pub fn moved<'s>(steps: impl IntoIterator<Item = &'s str>, model: &str, origin: &str) -> Self {
         let source = Source::new(origin, model);
@@ -41,19 +41,19 @@ impl Patch {
         Self::made_up(model, steps.under("steps"))
     }
 
-    /// A patch that changes who does a step.
+    /// A patch that changes who performs a step.
     pub(super) fn of_step(name: String, place: Place, change: StepChange) -> Self {
         let node = Node { place: place.clone(), value: Value::Map(Vec::new()) };
         Self { name, place, node, change: Some(change) }
     }
 
-    /// The step that is done in another way, where that is all.
+    /// The changed step, if that is the only change.
     #[must_use]
     pub fn changed_step(&self) -> Option<&str> {
         self.change.as_ref().map(|change| change.step.as_str())
     }
 
-    /// A design with the patch laid over it.
+    /// A design with the patch merged into it.
     pub(super) fn over(&self, design: &Node) -> Node {
         match &self.change {
             Some(change) => change.over(design),
@@ -61,7 +61,7 @@ impl Patch {
         }
     }
 
-    /// The patch once without each of its leaves, with the leaf's path and place.
+    /// The patch with each of its leaves left out in turn, with the leaf's path and position.
     pub fn without_each_leaf(&self) -> impl Iterator<Item = (String, Place, Self)> {
         let mut found = Vec::new();
         leaves(&self.node, &mut Vec::new(), &mut found);
@@ -73,7 +73,7 @@ impl Patch {
     }
 }
 
-/// The patches of `variants` or `cases`; `reserved` is the name of the design as written.
+/// The patches of `variants` or `cases`; `reserved` is the name of the base design.
 pub(super) fn patches(entry: &Entry, reserved: &str, problems: &mut Problems) -> Vec<Patch> {
     let (key, entries) = (&entry.key, entry.value.entries(problems).unwrap_or_default());
     let patch = |entry: &Entry| {
@@ -98,7 +98,7 @@ pub(super) fn patches(entry: &Entry, reserved: &str, problems: &mut Problems) ->
     entries.iter().filter_map(patch).collect()
 }
 
-/// A patch changes steps that exist; a new one would most likely be a slip in a name.
+/// A patch changes existing steps; a new step is most likely a typo.
 pub(super) fn check_steps(root: &Node, patch: &Patch, problems: &mut Problems) {
     let known: BTreeSet<&str> = steps(root).iter().map(|entry| entry.key.as_str()).collect();
     for step in steps(&patch.node).iter().filter(|step| !known.contains(step.key.as_str())) {
@@ -110,12 +110,12 @@ pub(super) fn check_steps(root: &Node, patch: &Patch, problems: &mut Problems) {
     }
 }
 
-/// The steps of a design or of what is laid over it; none where there is no map of them.
+/// The steps of a design or patch; empty if it has none.
 pub(super) fn steps(node: &Node) -> &[Entry] {
     node.at("steps").and_then(Node::as_map).unwrap_or_default()
 }
 
-/// The paths of all that is not a map. Lists are leaves: they replace as a whole.
+/// The paths of everything that is not a map. Lists are leaves, because they are replaced as a whole.
 fn leaves(node: &Node, path: &mut Vec<String>, found: &mut Vec<(Vec<String>, Place)>) {
     match &node.value {
         Value::Map(entries) if !entries.is_empty() => {

@@ -1,6 +1,6 @@
-//! Paths and lists of names as people write them. A part in quotes may hold what else separates parts.
+//! Paths and lists of names as users write them. Quoted parts may contain separators.
 
-/// A path as people write it: `steps.draft.cache.hit_rate`; parts with dots or slashes are quoted.
+/// A path as users write it: `steps.draft.cache.hit_rate`; parts with dots or slashes are quoted.
 #[must_use]
 pub fn path_name<'p>(path: impl IntoIterator<Item = &'p str>) -> String {
     let part = |part: &str| {
@@ -10,7 +10,7 @@ pub fn path_name<'p>(path: impl IntoIterator<Item = &'p str>) -> String {
     path.into_iter().map(part).collect::<Vec<_>>().join(".")
 }
 
-/// The parts of a path as people write it; `None` where a quote stays open or a part is empty.
+/// The parts of a path; `None` if a quote is not closed or a part is empty.
 #[must_use]
 pub fn path_parts(text: &str) -> Option<Vec<String>> {
     let mut parts = Vec::new();
@@ -26,7 +26,7 @@ pub fn path_parts(text: &str) -> Option<Vec<String>> {
     Some(parts)
 }
 
-/// A path and its value: what is before the first `=` that is in no quotes, and what is after it.
+/// A path and its value: the text before and after the first `=` outside quotes.
 #[must_use]
 pub fn path_and_value(text: &str) -> Option<(&str, &str)> {
     let mut rest = first_part(text, &['.', '=']).rest;
@@ -37,7 +37,7 @@ pub fn path_and_value(text: &str) -> Option<(&str, &str)> {
     Some((&text[..text.len() - rest.len()], value))
 }
 
-/// Names with commas between them; a name in quotes may hold commas.
+/// Names separated by commas; quoted names may contain commas.
 #[must_use]
 pub fn names(text: &str) -> Vec<String> {
     let mut names = Vec::new();
@@ -51,16 +51,16 @@ pub fn names(text: &str) -> Vec<String> {
     names
 }
 
-/// The beginning of a text.
+/// The first part of a text.
 struct First<'t> {
-    /// What it says, without the quotes around it.
+    /// The part, without quotes.
     text: &'t str,
     is_quoted: bool,
-    /// What is behind it.
+    /// The rest of the text.
     rest: &'t str,
 }
 
-/// What a text begins with, up to one of these characters that is in no quotes.
+/// Splits a text at the first of these characters outside quotes.
 fn first_part<'t>(text: &'t str, ends: &[char]) -> First<'t> {
     let in_quotes = text.strip_prefix('"').and_then(|quoted| {
         let mut quotes = quoted.match_indices('"').map(|(at, _)| (&quoted[..at], &quoted[at + 1..]));

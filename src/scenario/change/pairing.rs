@@ -1,16 +1,16 @@
-//! What belongs together in two maps or two lists.
+//! Pairs the entries of two maps or two lists.
 
 use std::collections::BTreeSet;
 
 use crate::yaml::{Entry, Node, Value};
 
-/// A key or a position, and what stands there in both trees.
+/// A key, and its entries in both trees.
 pub(super) type Row<'n> = (String, Option<&'n Entry>, Option<&'n Entry>);
-/// The same of a list, whose items have no keys.
+/// The same for a list: a position, and its items.
 pub(super) type Item<'n> = (usize, Option<&'n Node>, Option<&'n Node>);
 
-/// The keys of both maps, in the order of the second one; what only the first one has stands behind what it
-/// stands behind there.
+/// The keys of both maps, in the order of the second; a key of the first map only comes after its predecessor
+/// there.
 pub(super) fn rows<'n>(old: &'n [Entry], new: &'n [Entry]) -> Vec<Row<'n>> {
     let find = |entries: &'n [Entry], key: &str| entries.iter().find(|entry| entry.key == key);
     let mut rows: Vec<Row<'n>> =
@@ -28,8 +28,8 @@ pub(super) fn rows<'n>(old: &'n [Entry], new: &'n [Entry]) -> Vec<Row<'n>> {
     rows
 }
 
-/// The items of both lists side by side, each with its position, where it is clear which of them belong
-/// together: by their names, or one by one where there are as many. Words belong together only as a whole.
+/// The items of both lists side by side, each with its position, if the pairing is clear: by name, or by position
+/// if the lengths are equal. Lists of words are only compared as a whole.
 pub(super) fn items<'n>(old: &'n [Node], new: &'n [Node]) -> Option<Vec<Item<'n>>> {
     if let (Some(before), Some(after)) = (names(old), names(new)) {
         let index = |names: &[&str], name: &str| names.iter().position(|other| *other == name);
@@ -45,7 +45,7 @@ pub(super) fn items<'n>(old: &'n [Node], new: &'n [Node]) -> Option<Vec<Item<'n>
     (old.len() == new.len() && all_maps).then(|| pairs.collect())
 }
 
-/// The names of things in a list, where all have one and each a different one.
+/// The names of the items of a list, if all have different ones.
 fn names(items: &[Node]) -> Option<Vec<&str>> {
     let names: Vec<&str> = items.iter().map(name).collect::<Option<_>>()?;
     let distinct: BTreeSet<&str> = names.iter().copied().collect();

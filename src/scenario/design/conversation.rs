@@ -1,40 +1,40 @@
-//! An agent's conversation in place of a single call.
+//! An agent's conversation instead of a single call.
 
 use crate::diag::Place;
 use crate::scenario::format::Compact;
 use crate::units::{Probability, Share, Tokens};
 use crate::yaml::Located;
 
-/// What a conversation says beside the tokens that each turn adds, which are the input and the output of
-/// its [`Work`](super::Work).
+/// A conversation, apart from the tokens that each turn adds: these are the input and output of its
+/// [`Work`](super::Work).
 ///
-/// Turn `t` sends all that came before: `system + t × user + (t − 1) × output`.
+/// Turn `t` sends everything before it: `system + t × user + (t − 1) × output`.
 #[derive(Clone, Debug)]
 pub(crate) struct Conversation {
-    /// How many turns it takes.
+    /// The number of turns.
     pub(crate) turns: Turns,
-    /// Tokens with which every prompt begins; none unless given.
+    /// Tokens at the beginning of every prompt; by default none.
     pub(crate) system: Option<Located<Tokens>>,
-    /// Where it says that each turn reads from the cache what the ones before wrote there; `None` where
-    /// nothing is cached.
+    /// The position of the setting that each turn reads from the cache what earlier ones wrote; `None` without
+    /// caching.
     pub(crate) caching: Option<Place>,
-    /// How the conversation is kept short.
+    /// How the conversation is compacted.
     pub(crate) compact: Option<Compact>,
-    /// The chance that a turn goes well. A conversation is good where all of its turns went well.
+    /// The probability that a turn succeeds. A conversation is good if all its turns succeed.
     pub(crate) success: Option<Located<Probability>>,
 }
 
-/// How many turns a conversation takes.
+/// The number of turns of a conversation.
 #[derive(Clone, Debug)]
 pub(crate) enum Turns {
-    /// Always so many, from 1.
+    /// A fixed number, at least 1.
     Always(Located<u32>),
-    /// So many in a share of the conversations: together exactly 1, the fewest turns first.
+    /// Numbers of turns with their shares of the conversations, which add up to exactly 1, fewest turns first.
     Spread(Vec<(Located<u32>, Located<Share>)>),
 }
 
 impl Turns {
-    /// The numbers of turns with their shares, the fewest first.
+    /// The numbers of turns with their shares, fewest first.
     #[must_use]
     pub(crate) fn shares(&self) -> Vec<(u32, Share)> {
         match self {
@@ -45,14 +45,14 @@ impl Turns {
         }
     }
 
-    /// The most turns that happen.
+    /// The largest number of turns.
     #[must_use]
     pub(crate) fn most(&self) -> u32 {
         let happening = self.shares().into_iter().filter(|(_, share)| !share.is_zero());
         happening.map(|(turns, _)| turns).max().unwrap_or(0)
     }
 
-    /// Where they stand.
+    /// Their position.
     #[must_use]
     pub(crate) fn place(&self) -> Option<&Place> {
         match self {
@@ -63,8 +63,7 @@ impl Turns {
 }
 
 impl Conversation {
-    /// The turn, counted within what was said since the conversation was last compacted, and whether it
-    /// ever was.
+    /// The number of the turn since the conversation was last compacted, and whether it was compacted at all.
     #[must_use]
     pub(crate) fn since_compacted(&self, turn: u32) -> (u32, bool) {
         match &self.compact {
@@ -73,7 +72,7 @@ impl Conversation {
         }
     }
 
-    /// The chance that a conversation goes wrong: `1 − E[success^turns]`, where that is known.
+    /// The probability that a conversation fails: `1 − E[success^turns]`, if known.
     #[must_use]
     pub(crate) fn error_rate(&self) -> Option<Probability> {
         let failing = self.success.as_ref()?.value.rest();

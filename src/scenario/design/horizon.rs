@@ -1,20 +1,20 @@
-//! The months that a scenario looks ahead.
+//! The months of a forecast.
 
 use crate::diag::{Code, Diagnostic, Place, counted};
 use crate::units::{Growth, Month};
 use crate::yaml::Located;
 
-/// The months that a scenario looks ahead. Each has its own volume, and each of its days its own prices.
+/// The months of a forecast. Each has its own volume, and each of its days its own prices.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Horizon {
-    /// Where the key stands.
+    /// The position of the key.
     pub place: Place,
     /// The first month.
     pub from: Month,
-    /// How many months: 1 to 120.
+    /// The number of months: 1 to 120.
     pub count: u32,
-    /// By how much the volume grows from a month to the next; not at all unless given.
+    /// The growth of the volume from one month to the next; by default none.
     pub growth: Option<Located<Growth>>,
 }
 
@@ -40,7 +40,7 @@ impl Horizon {
         }
     }
 
-    /// The refusal of what looks at a single month only: `what` is its name.
+    /// The error for questions that support only a single month, such as `what`.
     #[must_use]
     pub fn not_supported(&self, what: &str) -> Diagnostic {
         let message = format!("{what} does not look at a `horizon` yet");
@@ -50,7 +50,7 @@ impl Horizon {
         )
     }
 
-    /// By how much the volume grows from a month to the next.
+    /// The growth of the volume from one month to the next.
     #[must_use]
     pub fn growth(&self) -> Growth {
         self.growth.as_ref().map_or(Growth::NONE, |growth| growth.value.clone())

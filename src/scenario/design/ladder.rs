@@ -1,4 +1,4 @@
-//! Who tries, how bad outputs are noticed, and what becomes of them.
+//! Attempts, how their bad outputs are detected, and what happens to them.
 
 use crate::diag::Place;
 use crate::units::{Count, Meter, Probability, Side, Tier, Tokens, Usd};
@@ -6,59 +6,59 @@ use crate::yaml::Located;
 
 use super::Cache;
 
-/// One rung of the ladder, or several alike.
+/// One attempt, or several equal ones.
 #[derive(Clone, Debug)]
 pub(crate) struct Attempt {
-    /// Where it stands.
+    /// Its position.
     pub(crate) place: Place,
-    /// Who tries.
+    /// Who performs it.
     pub(crate) who: Who,
-    /// How often, one after the other.
+    /// The number of times.
     pub(crate) times: u32,
-    /// Its own prompt, where it differs.
+    /// Its own prompt, if different.
     pub(crate) input: Option<Located<Tokens>>,
-    /// Its own output, where it differs.
+    /// Its own output, if different.
     pub(crate) output: Option<Located<Tokens>>,
-    /// What it uses beside text, per call.
+    /// Metered usage other than text, per call.
     pub(crate) meters: Vec<Metered>,
     /// The tools that it uses, per call.
     pub(crate) tools: Vec<Tool>,
-    /// How well it revises a flagged output, in place of its model's error rate.
+    /// How well it revises a flagged output, instead of its model's error rate.
     pub(crate) revision: Option<Revision>,
 }
 
-/// Who tries.
+/// Who performs an attempt.
 #[derive(Clone, Debug)]
 pub(crate) enum Who {
     /// A model, by its name as written.
     Model(Located<String>),
     /// A person.
     Person {
-        /// What it costs each time.
+        /// The cost of each time.
         cost: Located<Usd>,
-        /// The chance that the person's work is bad; 0 unless given.
+        /// The probability that the person's work is bad; by default 0.
         error_rate: Option<Located<Probability>>,
     },
 }
 
-/// Something that a call uses beside text.
+/// Metered usage of a call other than text.
 #[derive(Clone, Debug)]
 pub(crate) struct Metered {
-    /// As what it is billed.
+    /// The meter.
     pub(crate) meter: Meter,
-    /// How much a call uses, in what the meter counts.
+    /// The quantity per call, in the unit of the meter.
     pub(crate) quantity: Located<Count>,
 }
 
 impl Metered {
-    /// Whether it takes room in the context: that of the call and, in a conversation, of all later turns.
+    /// Whether it counts toward the context of the call and, in a conversation, of all later turns.
     #[must_use]
     pub(crate) fn is_in_prompt(&self) -> bool {
         self.meter.facts().in_context && self.meter.facts().side == Side::Prompt
     }
 }
 
-/// A tool that a call uses for a fee.
+/// A tool with a fee.
 #[derive(Clone, Debug)]
 pub(crate) struct Tool {
     /// The fee's name in the price table.
@@ -67,36 +67,36 @@ pub(crate) struct Tool {
     pub(crate) uses: Located<Count>,
 }
 
-/// What a revision makes of a flagged output.
+/// The effect of a revision of a flagged output.
 #[derive(Clone, Debug)]
 pub(crate) struct Revision {
-    /// The chance that a bad one becomes good.
+    /// The probability that a bad output becomes good.
     pub(crate) fixes: Located<Probability>,
-    /// The chance that a good one becomes bad, where good ones are flagged.
+    /// The probability that a good output becomes bad, if good ones are flagged.
     pub(crate) breaks: Option<Located<Probability>>,
 }
 
-/// How well a bad output is noticed, and what noticing costs.
+/// How well bad outputs are detected, and at what cost.
 #[derive(Clone, Debug)]
 pub(crate) struct Check {
-    /// Where it stands.
+    /// Its position.
     pub(crate) place: Place,
-    /// The chance that a bad output is flagged; 1 unless given.
+    /// The probability that a bad output is flagged; by default 1.
     pub(crate) detects: Option<Located<Probability>>,
-    /// The chance that a good output is flagged; 0 unless given.
+    /// The probability that a good output is flagged; by default 0.
     pub(crate) false_alarms: Option<Located<Probability>>,
-    /// What it costs.
+    /// Its cost.
     pub(crate) cost: CheckCost,
 }
 
-/// What a check costs.
+/// The cost of a check.
 #[derive(Clone, Debug)]
 pub(crate) enum CheckCost {
     /// Nothing.
     Free,
-    /// So much for each output that is checked.
+    /// A fee per checked output.
     Fee(Located<Usd>),
-    /// A call of a model for each output that is checked.
+    /// A model call per checked output.
     Call(Box<CheckCall>),
 }
 
@@ -118,8 +118,8 @@ pub(crate) struct CheckCall {
 /// What happens when no attempt is left.
 #[derive(Clone, Debug)]
 pub(crate) enum Exhausted {
-    /// The last attempt is not checked and is served as it is.
+    /// The last output is served without a check.
     Accept,
-    /// The last attempt is checked, and what is flagged is given up at this cost.
+    /// The last output is checked, and a flagged one is abandoned at this cost.
     Abandon(Located<Usd>),
 }

@@ -10,25 +10,25 @@ use crate::yaml::Located;
 pub(crate) enum Overflow {
     /// It is an error.
     Error,
-    /// It is cut to what fits; where that is said.
+    /// It is cut to fit; the position of the setting.
     Truncate(Place),
-    /// It is sent in pieces.
+    /// It is sent in chunks.
     Chunk(Box<Chunking>),
 }
 
-/// How a prompt is taken apart, and its outputs put together.
+/// How a prompt is split into chunks, and their outputs merged.
 #[derive(Clone, Debug)]
 pub(crate) struct Chunking {
-    /// Where it stands.
+    /// Its position.
     pub(crate) place: Place,
-    /// Tokens with which a chunk repeats the end of the one before; none unless given.
+    /// Tokens at the end of a chunk that the next one repeats; by default none.
     pub(crate) overlap: Option<Located<Tokens>>,
-    /// The call that puts the outputs of all chunks together.
+    /// The call that merges the outputs of all chunks.
     pub(crate) merge: Merge,
 }
 
 impl Overflow {
-    /// How a prompt is taken apart, if it is.
+    /// How a prompt is split into chunks, if it is.
     #[must_use]
     pub(crate) fn chunking(&self) -> Option<&Chunking> {
         match self {

@@ -1,25 +1,25 @@
-//! What a branch of a route says of its part of the calls.
+//! The share of calls that a branch of a route gets, as given.
 
 use crate::exact::Exact;
 use crate::units::{Count, Share};
 use crate::yaml::Located;
 
-/// What a branch says of its part.
+/// The share of a branch, as given.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Part {
-    /// Nothing: the step has no route, and one branch does all calls.
+    /// No share: the step has no route, and one branch gets all calls.
     All,
     /// A share, from 0 to 1.
     Share(Located<Share>),
-    /// What the shares of the others leave over.
+    /// The remainder left by the other shares.
     Rest,
     /// A share in proportion to the weights of all branches.
     Weight(Located<Count>),
 }
 
 impl Part {
-    /// The number that the file states, and 0 for the rest.
+    /// The number in the file, or 0 for the remainder.
     #[must_use]
     pub(crate) fn number(&self) -> Exact {
         match self {
@@ -31,7 +31,7 @@ impl Part {
     }
 }
 
-/// The share of each branch; `None` where weights sum to 0 or shares to more than 1.
+/// The share of each branch; `None` if the weights add up to 0 or the shares to more than 1.
 #[must_use]
 pub(crate) fn shares(parts: &[&Part]) -> Option<Vec<Share>> {
     let stated: Exact = parts.iter().map(|part| part.number()).sum();

@@ -1,4 +1,4 @@
-//! What a design must meet, whatever it costs.
+//! The requirements on a design, whatever it costs.
 
 use crate::diag::Place;
 use crate::scenario::path;
@@ -9,28 +9,28 @@ use crate::yaml::Located;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Requirement {
-    /// The step that must meet it; every step where the scenario says it at the top.
+    /// The step that must meet it; every step if it is at the top of the scenario.
     pub step: Option<String>,
-    /// Where it stands.
+    /// Its position.
     pub place: Place,
-    /// What must be met.
+    /// The required property.
     pub need: Need,
 }
 
-/// What must be met.
+/// A required property.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Need {
-    /// Every model that makes an attempt has these features.
+    /// Every model of an attempt has these features.
     Features(Vec<Located<String>>),
-    /// Every model that makes an attempt has a context window of at least so many tokens.
+    /// Every model of an attempt has at least this context window, in tokens.
     Window(Tokens),
-    /// At most this part of the calls ends bad after review: of the step's calls or, for all steps
-    /// together, of the calls of those that have error rates.
+    /// The maximum share of calls that end bad after review: of the step's calls or, for all steps together, of the
+    /// calls of steps with error rates.
     ErrorRate(Probability),
     /// Every call, those of checks included, goes to one of these providers.
     Providers(Vec<Located<String>>),
-    /// Each attempt's call takes at most so long, from the prompt to the last token.
+    /// The longest time of an attempt's call, from the prompt to the last token.
     Latency(Millis),
 }
 
@@ -56,7 +56,7 @@ impl Requirement {
         path::path_name(of_step.chain(["require", self.need.key()]))
     }
 
-    /// What it asks for, in words.
+    /// The requirement in words.
     #[must_use]
     pub fn asks_for(&self) -> String {
         let names = |names: &[Located<String>]| {
@@ -71,7 +71,7 @@ impl Requirement {
         }
     }
 
-    /// Whether it holds for a step.
+    /// Whether it applies to a step.
     #[must_use]
     pub fn is_about(&self, step: &str) -> bool {
         self.step.as_deref().is_none_or(|own| own == step)

@@ -1,4 +1,4 @@
-//! A prompt cache as a step uses it, and how calls come to it.
+//! The prompt cache of a step, and the arrival of calls.
 
 use crate::diag::Place;
 use crate::units::{Count, Duration, Lifetime, Share, Tokens};
@@ -6,97 +6,97 @@ use crate::yaml::Located;
 
 use super::Part;
 
-/// A prompt cache as a step uses it.
+/// The prompt cache of a step.
 #[derive(Clone, Debug)]
 pub(crate) struct Cache {
-    /// Where it stands.
+    /// Its position.
     pub(crate) place: Place,
-    /// Tokens at the beginning of the prompt that stay the same.
+    /// Tokens at the beginning of the prompt that do not change.
     pub(crate) prefix: Located<Tokens>,
-    /// How many calls find the prefix in the cache.
+    /// The hit rate.
     pub(crate) hits: Hits,
-    /// How long an entry is kept.
+    /// The lifetime of an entry.
     pub(crate) ttl: Lifetime,
-    /// How long the prefix is kept at a price, where the vendor sells that.
+    /// How long the prefix is stored, if the vendor bills storage.
     pub(crate) storage: Option<Storage>,
 }
 
-/// How many calls find the prefix in the cache.
+/// The hit rate of a cache.
 #[derive(Clone, Debug)]
 pub(crate) enum Hits {
-    /// This share of them.
+    /// A fixed share.
     Given(Located<Share>),
-    /// As many as follows from how they come.
+    /// Derived from the arrival of calls.
     Traffic(Box<Traffic>),
 }
 
-/// How calls with the same prefix come.
+/// The arrival of calls with the same prefix.
 #[derive(Clone, Debug)]
 pub(crate) struct Traffic {
-    /// Where it stands.
+    /// Its position.
     pub(crate) place: Place,
     /// The pattern.
     pub(crate) pattern: TrafficPattern,
 }
 
-/// A pattern of calls.
+/// An arrival pattern.
 #[derive(Clone, Debug)]
 pub(crate) enum TrafficPattern {
-    /// So many calls a session, never further apart than an entry lives; at least 1.
+    /// Sessions of calls with gaps shorter than the lifetime of an entry.
     Sessions {
-        /// Calls a session, on average.
+        /// Calls per session on average; at least 1.
         calls: Located<Count>,
     },
-    /// Evenly, with a gap between one and the next.
+    /// Evenly spaced calls.
     Even {
         /// The gap.
         gap: Located<Duration>,
     },
-    /// Warm but for so many cold starts of so many calls.
+    /// A warm cache with a number of cold starts.
     ColdStarts {
-        /// Cold starts, at most as many as calls.
+        /// Cold starts; at most the number of calls.
         starts: Located<Count>,
-        /// Calls, more than 0.
+        /// Calls, above 0.
         of: Located<Count>,
     },
-    /// At random, independent of each other.
+    /// Independent calls at random (Poisson).
     Random {
-        /// Whether a hit lets the entry live on for its whole time; else that begins with its writing.
+        /// Whether a hit renews the lifetime of the entry; otherwise it counts from the write.
         refreshes: bool,
-        /// Calls an hour, over the whole day; from the volume unless given.
+        /// Calls per hour, over the whole day; by default from the volume.
         per_hour: Option<Located<Count>>,
-        /// Caches over which the calls are spread evenly, at least 1; 1 unless given.
+        /// Caches that share the calls evenly, at least 1; by default 1.
         shards: Option<Located<u32>>,
-        /// How long a new entry cannot be read yet; no time unless given.
+        /// The time until a new entry can be read; by default none.
         warm_up: Option<Located<Duration>>,
-        /// How the calls of a day are spread over its hours: evenly where there is none.
+        /// The distribution of calls over the hours of a day; even if empty.
         profile: Vec<Period>,
     },
-    /// Many prefixes, called at random at rates that are Gamma distributed; a hit lets an entry live on.
+    /// Many prefixes with Gamma-distributed call rates; a hit renews the lifetime.
     Tenants {
-        /// The shape of the distribution, a whole number of at least 1; the larger, the more alike they are.
+        /// The shape of the distribution, an integer of at least 1; larger means more similar rates.
         shape: Located<u32>,
-        /// Calls an hour with one prefix, on average.
+        /// Average calls per hour with one prefix.
         mean_per_hour: Located<Count>,
-        /// Caches over which the calls are spread evenly, at least 1; 1 unless given.
+        /// Caches that share the calls evenly, at least 1; by default 1.
         shards: Option<Located<u32>>,
     },
 }
 
-/// Some hours of the day, and their part of its calls.
+/// Hours of the day with their share of its calls.
 #[derive(Clone, Debug)]
 pub(crate) struct Period {
-    /// How many hours, more than 0; 24 of all periods together.
+    /// The number of hours, above 0; all periods together have 24.
     pub(crate) hours: Located<Count>,
-    /// The part of the calls.
+    /// The share of the calls.
     pub(crate) part: Part,
 }
 
-/// A prefix that is kept at a price.
+/// A prefix in paid storage.
 #[derive(Clone, Debug)]
 pub(crate) struct Storage {
-    /// Where it stands.
+    /// Its position.
     pub(crate) place: Place,
-    /// Hours of a day, from 0 to 24.
+    /// Hours per day, from 0 to 24.
     pub(crate) hours: Located<Count>,
 }

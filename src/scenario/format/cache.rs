@@ -1,4 +1,4 @@
-//! Prompt caches, and the traffic that comes to them.
+//! Prompt caches and their traffic.
 
 use crate::diag::Problems;
 use crate::units::shape::SHARE;
@@ -175,6 +175,6 @@ impl Shaped for ShareOrRest {
     const SHAPE: Shape = Shape::Defined(&ShareOrRest::definition(&[SHARE, Rest::SHAPE]));
 }
 
-/// The share of a branch, on which figures depend.
+/// The share of a branch, which affects figures.
 pub(super) const OF_CALLS: Shape =
     Shape::Defined(&ShareOrRest::definition(&[SHARE.varies(AffineUncut), Rest::SHAPE]));

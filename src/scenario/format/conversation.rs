@@ -1,4 +1,4 @@
-//! An agent's conversation in place of a single call.
+//! An agent's conversation instead of a single call.
 
 use crate::diag::Problems;
 use crate::units::shape::{SHARE, TURNS};
@@ -49,11 +49,11 @@ value! {
     pub struct Turns(Located<u32>) = TURNS, Located::read;
 }
 
-/// A number of turns, as a name.
+/// A number of turns as a map key.
 static NUMBER: Key = Key::of::<Turns>("turns", "How many turns.");
 
 impl TurnsOrSpread {
-    /// A number of turns that is written as the name of a share.
+    /// Reads a number of turns from the key of a share.
     pub fn number(name: &Located<String>, problems: &mut Problems) -> Option<Located<u32>> {
         let node = Node { place: name.place.clone(), value: Value::Scalar(name.value.clone()) };
         NUMBER.read::<Turns>(&node, problems).map(|turns| turns.0)
@@ -66,7 +66,7 @@ value! {
         name: "Spread",
         title: "Numbers of turns",
         doc: "Shares of conversations, from 0 to 1, by their number of turns; 1 together.",
-        // All shares are 1 together: none of them varies alone.
+        // All shares add up to 1: none of them varies alone.
         shape: Shape::Named(
             &SHARE,
             Names {

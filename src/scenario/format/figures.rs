@@ -1,4 +1,4 @@
-//! Lists of figures: what they may cost, and what they are.
+//! Lists of figures: budgets and expected values.
 
 use std::collections::BTreeMap;
 
@@ -21,7 +21,7 @@ map_of_each! {
     }
 }
 
-/// The values that a file gives, each with its figure, if any.
+/// The values that a file gives, by figure.
 pub fn given<T>(figures: PerFigure<Option<T>>) -> BTreeMap<Figure, T> {
     figures.each().filter_map(|(figure, value)| Some((figure, value?))).collect()
 }

@@ -1,4 +1,4 @@
-//! Steps, their branches, and all that is around a call.
+//! Steps, their branches, and everything around a call.
 
 use crate::diag::Code;
 use crate::units::shape::{COUNT, MODEL, RETRIES};
@@ -14,7 +14,7 @@ use super::cache::{Cache, OF_CALLS, ShareOrRest};
 use super::conversation::Loop;
 use super::overflow::Overflow;
 
-/// What a call uses beside text, by meter.
+/// Usage other than text, by meter.
 const BESIDE_TEXT: Shape =
     Shape::Named(&COUNT.varies(AffineUncut), Names { known: Some(meters_beside_text), ..KNOWN });
 /// Uses of tools, by tool.
@@ -48,7 +48,7 @@ map! {
     misplaced [HUMAN];
 }
 
-/// People look for a person beside `model`.
+/// Users try to write a person beside `model`.
 const HUMAN: Misplaced = Misplaced {
     name: "human",
     code: Code::BadLadder,
