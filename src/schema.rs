@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 
 use crate::config::format::SETTINGS;
 use crate::diag::words;
-use crate::pricing::format::PRICE_TABLE;
+use crate::pricing::format::{CARD, PRICE_TABLE, PRICES};
 use crate::scenario::{RANGE, SCENARIO, WORK};
 
 pub use self::reference::reference;
@@ -48,6 +48,9 @@ impl Kind {
         };
         if self == Self::Scenario {
             patch::fill_in(&mut schema, &WORK);
+        }
+        if self == Self::Pricing {
+            patch::fill_in_changes(&mut schema, &PRICES, &CARD);
         }
         if self != Self::Result {
             named(&mut schema);

@@ -84,6 +84,8 @@ codes! {
     OverlayWithoutBase "overlay-without-base" "An overlay changes a model of another table."
     MixedCurrencies "mixed-currencies" "All tables of a run share one currency."
     PriceWithoutSource "price-without-source" "A card names the source of its rates and the day on which it was checked."
+    UnknownSource "unknown-source" "A source that a card cites by name is in the `sources` of its table."
+    ChangeOfNothing "change-of-nothing" "What a card changes is on the card before it."
     CardsOutOfOrder "cards-out-of-order" "The cards of a model are in the order of their dates, one per date."
     TiersOutOfOrder "tiers-out-of-order" "The long-context entries of a card are in the order of their thresholds."
     RateRefersToItself "rate-refers-to-itself" "`as input` and `as output` refer to an amount."

@@ -16,6 +16,8 @@ pub struct Evidence {
     pub origin: Origin,
     /// The day on which it was read.
     pub checked: Date,
+    /// The oldest day on which a data set had the same, if one is known.
+    pub seen: Option<Date>,
 }
 
 /// A page, or a source without an address.
@@ -62,12 +64,13 @@ impl Evidence {
     /// Whether it cites the same as another one, wherever it is written.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
-        (&self.origin, self.checked) == (&other.origin, other.checked)
+        (&self.origin, self.checked, self.seen) == (&other.origin, other.checked, other.seen)
     }
 }
 
 impl fmt::Display for Evidence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}, checked {}", self.origin.text(), self.checked)
+        write!(f, "{}, checked {}", self.origin.text(), self.checked)?;
+        self.seen.map_or(Ok(()), |seen| write!(f, ", seen {seen}"))
     }
 }

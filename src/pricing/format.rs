@@ -17,8 +17,8 @@ use super::throughput::Ceilings;
 
 pub use self::ack::{Acknowledged, may_be_acknowledged};
 pub use self::card::{
-    CAPACITY, CARD, Capacity, Card, Fee, FirstDay, Fixed, FixedWord, LongContext, Paid, Rate, RateWord,
-    RatesByTier, Region, Source, TierRates,
+    CAPACITY, CARD, Capacity, Card, Changes, Fee, FirstDay, Fixed, FixedWord, LongContext, NamedSource,
+    PRICES, Paid, Prices, Rate, RateWord, RatesByTier, Region, Source, TierRates,
 };
 
 map! {
@@ -38,6 +38,8 @@ map! {
         /// Patterns of the names of the models that the provider makes itself, rather than hosts: `gpt-*`. A
         /// model's name without a provider means its maker's.
         makes: Option<Vec<Located<Pattern>>>,
+        /// Pages and documents, by the names with which cards cite them: `source: {name: …, checked: …}`.
+        sources: Option<Named<NamedSource>>,
         /// Whether this is a private contract: its prices replace the list prices, cell by cell. `false` where
         /// it is left out.
         overlay: Option<bool>,

@@ -3,14 +3,20 @@
 //! What single keys may be is in [`format`]; here is what follows from several of them together.
 
 mod card;
+mod changes;
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Problems, Source};
 use crate::units::{Date, ModelId, Per};
-use crate::yaml::{self, Entry, Keys, Located, Node, Table as _, Unread};
+use crate::yaml::{self, Entry, Keys, Located, Named, Node, Table as _, Unread};
 
-use super::format::{self, Acknowledged, MODEL, PRICE_TABLE, PerTokens, PriceTable, PricingFormat};
+use super::evidence::Origin;
+use super::format::{
+    self, Acknowledged, MODEL, NamedSource, PRICE_TABLE, PerTokens, PriceTable, PricingFormat,
+};
 use super::table::{Limits, Model, Table};
 
 /// Reads a price table that was found in a folder, in a file with the stem `stem`: list prices are in a file
@@ -81,9 +87,11 @@ fn table(root: &Node, stem: Option<&str>, problems: &mut Problems) -> Option<Tab
     if keys.node("discount").is_none() && keys.node("models").is_none() {
         problems.extend(keys.lacks("models"));
     }
+    let sources = keys.get::<Option<Named<NamedSource>>>("sources", problems);
     let models = keys.node("models").map_or(Some(&[][..]), |node| node.entries(problems))?;
     let (provider, per) = (provider?.value, per?.map(|per| per.0));
-    let context = Context { provider: &provider, per: per.value, overlay };
+    let sources = sources.map(|sources| card::origins(sources.unwrap_or_default()));
+    let context = Context { provider: &provider, per: per.value, overlay, sources };
     let models: Vec<Option<Model>> = models.iter().map(|entry| context.model(entry, problems)).collect();
     let PriceTable {
         schema: PricingFormat::V1,
@@ -92,6 +100,7 @@ fn table(root: &Node, stem: Option<&str>, problems: &mut Problems) -> Option<Tab
         currency,
         per: Located { .. },
         makes,
+        sources: Some(_) | None,
         overlay: Some(_) | None,
         discount,
         models: Some(Unread { .. }) | None,
@@ -131,6 +140,8 @@ struct Context<'t> {
     provider: &'t str,
     per: Per,
     overlay: bool,
+    /// What cards cite by name; `None` where it cannot be read.
+    sources: Option<BTreeMap<String, Origin>>,
 }
 
 impl Context<'_> {
@@ -145,10 +156,16 @@ impl Context<'_> {
         if !may_lack_cards && keys.node("discount").is_none() && keys.node("cards").is_none() {
             problems.extend(keys.lacks("cards"));
         }
-        let cards =
-            list(keys.node("cards"), problems, |node, problems| card::card(self, node, name, problems));
-        let capacity =
-            list(keys.node("capacity"), problems, |node, problems| card::capacity(node, name, problems));
+        let mut before: Option<Cow<'_, Node>> = None;
+        let cards = list(keys.node("cards"), problems, |node, problems| {
+            let whole = changes::whole(node, before.as_deref(), name, problems);
+            let card = card::card(self, &whole, name, problems);
+            before = Some(whole);
+            card
+        });
+        let capacity = list(keys.node("capacity"), problems, |node, problems| {
+            card::capacity(self, node, name, problems)
+        });
         let (cards, capacity) = (cards?, capacity?);
         let days: Vec<_> = cards.iter().map(|card| (card.from, &card.place)).collect();
         check_order(&days, "card", name, problems);
@@ -196,10 +213,10 @@ impl Context<'_> {
 }
 
 /// The items of a list, read apart from its map; none where the key is absent.
-fn list<T>(
-    node: Option<&Node>,
+fn list<'n, T>(
+    node: Option<&'n Node>,
     problems: &mut Problems,
-    read: impl Fn(&Node, &mut Problems) -> Option<T>,
+    mut read: impl FnMut(&'n Node, &mut Problems) -> Option<T>,
 ) -> Option<Vec<T>> {
     let items = node.map_or(Some(&[][..]), |node| node.list(problems))?;
     let read: Vec<Option<T>> = items.iter().map(|item| read(item, problems)).collect();

@@ -148,6 +148,8 @@ pub struct Card {
     pub from: Option<Date>,
     /// Whether the vendor has announced it and it may still be withdrawn.
     pub announced: bool,
+    /// Whether it says only what differs from the card before. What it holds is whole.
+    pub is_change: bool,
     /// Why it replaces a value that was always wrong.
     pub correction: Option<String>,
     /// The rules whose findings about the card somebody has looked at and found right.

@@ -62,5 +62,8 @@ parts! {
         document: Option<String> = document,
         /// The day on which it was read.
         checked: String = evidence.checked.to_string(),
+        /// The oldest day on which a data set had the same.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        seen: Option<String> = evidence.seen.map(|seen| seen.to_string()),
     }
 }

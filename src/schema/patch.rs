@@ -25,11 +25,34 @@ pub(super) fn fill_in(schema: &mut Schema, work: &'static shape::Map) {
         }
     }
     let mut patch = maker.rewritten(&whole, Mode::Patch);
-    patch["title"] = json!("Patch");
+    patch["title"] = json!("A part of this file");
     patch["description"] = json!(
         "A part of the file that is laid over it. Maps merge, lists and single values replace, `null` removes."
     );
     maker.made.insert("ScenarioPatch".to_owned(), patch);
+    maker.made.sort_keys();
+    *definitions = maker.made;
+    drop_unused(schema);
+}
+
+/// Fills in what a card may change of the card before: its prices, each of which `unknown` removes.
+pub(super) fn fill_in_changes(schema: &mut Schema, prices: &'static shape::Map, card: &'static shape::Map) {
+    let Some(Value::Object(definitions)) = schema.get_mut("definitions") else { return };
+    let Some(mut whole) = definitions.get(card.name).cloned() else { return };
+    let own: Vec<&str> = card.keys.iter().map(|key| key.name).collect();
+    definitions[card.name]["if"] = json!({"required": ["changes"]});
+    definitions[card.name]["then"] = json!({"propertyNames": {"enum": own}});
+    if let Some(Value::Object(properties)) = whole.get_mut("properties") {
+        properties.retain(|key, _| prices.key(key).is_some());
+    }
+    let mut maker = Maker { made: std::mem::take(definitions) };
+    let mut patch = maker.rewritten(&whole, Mode::Changes);
+    patch["title"] = json!("A part of the card before");
+    patch["description"] = json!("What differs from the prices of the card before. `unknown` removes one.");
+    if let Some(Value::Array(ways)) = patch["properties"]["long_context"].get_mut("anyOf") {
+        ways.push(json!({"const": "none", "description": "Long prompts cost what others do."}));
+    }
+    maker.made.insert(format!("{}Patch", prices.name), patch);
     maker.made.sort_keys();
     *definitions = maker.made;
     drop_unused(schema);
@@ -55,6 +78,8 @@ enum Mode {
     Branch,
     /// In a variant or a case: it is laid over the file, and has no ranges.
     Patch,
+    /// In the `changes` of a card: it is laid over the card before.
+    Changes,
     /// In a list of a variant or a case: it is complete, and has no ranges.
     Item,
 }
@@ -64,12 +89,21 @@ impl Mode {
         match self {
             Self::Branch => "InBranch",
             Self::Patch => "InPatch",
+            Self::Changes => "InCardPatch",
             Self::Item => "InListOfPatch",
         }
     }
 
     fn is_laid_over(self) -> bool {
         self != Self::Item
+    }
+
+    /// What removes a key.
+    fn removed(self) -> Value {
+        match self {
+            Self::Changes => json!({"const": "unknown", "description": "It is no more."}),
+            _ => json!({"type": "null", "description": "Removes the key."}),
+        }
     }
 
     fn has_ranges(self) -> bool {
@@ -129,6 +163,7 @@ impl Maker {
                 }
                 ("additionalProperties", Value::Object(_)) => self.value(value, mode),
                 ("items", _) if mode == Mode::Branch => value.clone(),
+                ("items", _) if mode == Mode::Changes => self.rewritten(value, mode),
                 ("items", _) => self.rewritten(value, Mode::Item),
                 ("anyOf" | "allOf", Value::Array(parts)) => {
                     let kept = parts.iter().filter(|part| mode.has_ranges() || !is_range(part));
@@ -158,7 +193,7 @@ impl Maker {
         if let Value::Object(keywords) = &mut bare {
             described.extend(keywords.remove_entry("description"));
         }
-        let removed = json!({"type": "null", "description": "Removes the key."});
+        let removed = mode.removed();
         if let Value::Object(keywords) = bare {
             bare = single_part_inlined(keywords);
         }

@@ -109,7 +109,7 @@ impl<'s> File<'s> {
             }
             Some(_) => match name.strip_suffix(IN_BRANCH) {
                 Some(whole) => format!("a part of {}", self.named(whole)),
-                None => "a part of this file".to_owned(),
+                None => title.replacen("A part", "a part", 1),
             },
             None if is_scalar(definition) => title.to_owned(),
             None => self.value(definition),

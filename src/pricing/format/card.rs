@@ -6,7 +6,7 @@ use crate::units::{Date, Factor, Meter, PerMeter, PerTier, Share, Tier, Tokens, 
 use crate::yaml::map::{map, map_of_each, one_of, value, words};
 use crate::yaml::shape::Rule::OneOf;
 use crate::yaml::shape::Shape;
-use crate::yaml::{Located, Named, Node, Read};
+use crate::yaml::{Located, Named, Node, Read, Shaped};
 
 use super::{Acknowledged, PerCalls};
 
@@ -28,6 +28,17 @@ map! {
         source: Located<Source> [missing(Code::PriceWithoutSource), hint(CITED)],
         /// Taken off every rate and fee of the card, from 0 to 1. Only with `overlay: true`.
         discount: Option<Located<Share>>,
+        /// What differs from the card before, in place of all prices: tiers, thresholds, fees and regions that are
+        /// left out stay as they were, and `unknown` removes one. `long_context` has entries by their thresholds,
+        /// and is `none` where long prompts cost what others do.
+        changes: Option<Changes>,
+    }
+    and PRICES in prices: Prices;
+}
+
+map! {
+    /// The prices of a card.
+    pub struct Prices = PRICES ("the prices", "Prices") {
         /// Rates of whole calls with long prompts, ascending; the last threshold that a prompt passes decides.
         long_context: Option<Vec<Located<LongContext>>>,
         /// Fees of tools, by tool.
@@ -58,8 +69,26 @@ map! {
         ],
         /// A data set with its version, or an article. In place of `url`.
         document: Option<String>,
+        /// One of the `sources` of the table. In place of `url`.
+        name: Option<Located<String>>,
         /// The day on which the source was read.
         checked: Date [hint("write `checked: YYYY-MM-DD`: the day on which the source was read")],
+        /// The oldest day on which a data set had the same values. Prices without a first day are used for
+        /// earlier days with a warning.
+        seen: Option<Located<Date>>,
+    }
+    rules [OneOf(&["url", "document", "name"])];
+}
+
+map! {
+    /// A source that cards cite by its name.
+    pub struct NamedSource = NAMED_SOURCE ("source `{}`", "Named source") {
+        /// The page, as one bare address.
+        url: Option<String> [
+            hint("write `url: \"https://…\"`, or `document: …` where there is no address"),
+        ],
+        /// A data set with its version, or an article. In place of `url`.
+        document: Option<String>,
     }
     rules [OneOf(&["url", "document"])];
 }
@@ -83,6 +112,20 @@ map! {
             above(0),
             hint("write `utilisation: 60%`: the part of the paid hours in which it works; no default would be right"),
         ],
+    }
+}
+
+/// Changes of the card before. They are laid over it before a card is read.
+#[derive(Clone, Debug)]
+pub struct Changes;
+
+impl Shaped for Changes {
+    const SHAPE: Shape = Shape::Patch(|| &PRICES);
+}
+
+impl Read for Changes {
+    fn read(_: &Node, _: &mut Problems) -> Option<Self> {
+        Some(Self)
     }
 }
 

@@ -9,9 +9,11 @@ use super::Subject;
 use super::quote::{Sheet, sheets};
 
 /// A card that no longer knows what the card before it knew: to use it has become an error. Overlays say
-/// only what differs from the list beneath, so theirs may say less.
+/// only what differs from the list beneath, so theirs may say less, and `changes` say what they remove.
 pub(super) fn cells_lost(subject: &Subject<'_>) -> Vec<Diagnostic> {
-    let Some(before) = subject.before.filter(|_| !subject.table.overlay) else { return Vec::new() };
+    let Some(before) = subject.before.filter(|_| !subject.table.overlay && !subject.card.is_change) else {
+        return Vec::new();
+    };
     let lost = missing(subject.card, before);
     if lost.is_empty() {
         return Vec::new();

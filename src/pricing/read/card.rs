@@ -6,68 +6,128 @@ use std::sync::Arc;
 use crate::diag::{Code, Diagnostic, Place, Problems};
 use crate::pricing::evidence::{Evidence, Origin};
 use crate::pricing::format::{
-    self, CAPACITY, CARD, Fee, FirstDay, Fixed, FixedWord, Paid, Rate, RateWord, RatesByTier, Region, Source,
+    self, CAPACITY, CARD, Changes, Fee, FirstDay, Fixed, FixedWord, NamedSource, Paid, Prices, Rate,
+    RateWord, RatesByTier, Region, Source,
 };
 use crate::pricing::table::{Card, Cell, LongContext, Price, Rates, TierRates};
 use crate::pricing::throughput::HourlyCapacity;
-use crate::units::{Amount, Factor, Meter, Per, PerMeter, Side};
+use crate::units::{Amount, Date, Factor, Meter, Per, PerMeter, Side};
 use crate::yaml::{Keys, Located, Named, Node, Table};
 
 use super::{Context, acknowledged, refuse_discount};
 
-/// Reads a card of a model.
+/// Reads a card of a model, whose changes of the card before are laid over that.
 pub(super) fn card(table: &Context<'_>, node: &Node, model: &str, problems: &mut Problems) -> Option<Card> {
     let keys = Keys::of(&CARD, CARD.owner(model), node, problems)?;
     let file = format::Card::of(&keys, problems);
     refuse_discount(&keys, table.overlay, problems);
-    let file = file?;
-    let FirstDay(from) = file.from;
-    if let (None, Some(status)) = (from, &file.status) {
+    let format::Card {
+        from: FirstDay(from),
+        status,
+        correction,
+        ack,
+        source,
+        discount,
+        changes,
+        prices: Prices { long_context, fees, cache_storage, regions, rates },
+    } = file?;
+    if let (None, Some(status)) = (from, &status) {
         let message = "an announced card says from which day it is announced";
         problems.push(Diagnostic::error(Code::BadDate, message).at(&status.place));
     }
-    let card = CardContext { per: table.per, evidence: evidence(file.source)? };
-    let long_context = file.long_context.into_iter().flatten();
+    let card = CardContext { per: table.per, evidence: evidence(table, source, problems)? };
+    let long_context = long_context.into_iter().flatten();
     let long_context =
         long_context.filter_map(|entry| card.long_context(entry, problems)).collect::<Vec<_>>();
     check_thresholds(&long_context, problems);
     Some(Card {
         place: node.place.clone(),
         from,
-        announced: file.status.is_some(),
-        correction: file.correction,
-        ack: acknowledged(file.ack),
-        discount: file.discount,
-        rates: card.rates(file.rates, problems),
+        announced: status.is_some(),
+        is_change: matches!(changes, Some(Changes)),
+        correction,
+        ack: acknowledged(ack),
+        discount,
+        rates: card.rates(rates, problems),
         long_context,
-        fees: file.fees.map(|fees| card.fees(fees, problems)).unwrap_or_default(),
-        cache_storage: file.cache_storage.map(|fixed| card.fixed(fixed, card.per)),
-        regions: file.regions.map(regions).unwrap_or_default(),
+        fees: fees.map(|fees| card.fees(fees, problems)).unwrap_or_default(),
+        cache_storage: cache_storage.map(|fixed| card.fixed(fixed, card.per)),
+        regions: regions.map(factors).unwrap_or_default(),
         evidence: card.evidence,
     })
 }
 
 /// Reads a card of a model's capacity.
-pub(super) fn capacity(node: &Node, model: &str, problems: &mut Problems) -> Option<HourlyCapacity> {
+pub(super) fn capacity(
+    table: &Context<'_>,
+    node: &Node,
+    model: &str,
+    problems: &mut Problems,
+) -> Option<HourlyCapacity> {
     let file = format::Capacity::read_as(CAPACITY.owner(model), node, problems)?;
     Some(HourlyCapacity {
         place: node.place.clone(),
         from: file.from.0,
-        evidence: evidence(file.source)?,
+        evidence: evidence(table, file.source, problems)?,
         per_hour: file.per_hour,
         tokens_per_second: file.tokens_per_second,
         utilisation: file.utilisation,
     })
 }
 
-/// Where the values of a card are published.
-fn evidence(source: Located<Source>) -> Option<Arc<Evidence>> {
-    let Source { url, document, checked } = source.value;
-    let origin = url.map(Origin::Url).or(document.map(Origin::Document))?;
-    Some(Arc::new(Evidence { place: source.place, origin, checked }))
+/// The sources of a table by name.
+pub(super) fn origins(sources: Named<NamedSource>) -> BTreeMap<String, Origin> {
+    let named = |(name, source): (Located<String>, NamedSource)| {
+        Some((name.value, origin(source.url, source.document)?))
+    };
+    sources.0.into_iter().filter_map(named).collect()
 }
 
-fn regions(file: Named<Region>) -> BTreeMap<String, Located<Factor>> {
+fn origin(url: Option<String>, document: Option<String>) -> Option<Origin> {
+    url.map(Origin::Url).or(document.map(Origin::Document))
+}
+
+/// Where the values of a card are published.
+fn evidence(table: &Context<'_>, source: Located<Source>, problems: &mut Problems) -> Option<Arc<Evidence>> {
+    let Located { value: Source { url, document, name, checked, seen }, place } = source;
+    let seen = seen.map(|seen| seen_by(seen, checked, problems));
+    let origin = match name {
+        Some(name) => named_origin(table.sources.as_ref()?, &name, problems)?,
+        None => origin(url, document)?,
+    };
+    Some(Arc::new(Evidence { place, origin, checked, seen }))
+}
+
+fn seen_by(seen: Located<Date>, checked: Date, problems: &mut Problems) -> Date {
+    if checked < seen.value {
+        let message =
+            format!("the source was first seen on {}, after it was checked on {checked}", seen.value);
+        let late = Diagnostic::error(Code::BadDate, message).at(&seen.place);
+        problems.push(late.help("`seen` is the oldest day on which a data set had the same values"));
+    }
+    seen.value
+}
+
+fn named_origin(
+    sources: &BTreeMap<String, Origin>,
+    name: &Located<String>,
+    problems: &mut Problems,
+) -> Option<Origin> {
+    let found = sources.get(&name.value);
+    if found.is_none() {
+        let message = format!("`{}` is not in the `sources` of the table", name.value);
+        let unknown = Diagnostic::error(Code::UnknownSource, message).at(&name.place);
+        let known: Vec<&str> = sources.keys().map(String::as_str).collect();
+        problems.push(if known.is_empty() {
+            unknown.help("write `sources: {pricing: {url: \"https://…\"}}` at the top of the table")
+        } else {
+            unknown.suggest(&name.value, known)
+        });
+    }
+    found.cloned()
+}
+
+fn factors(file: Named<Region>) -> BTreeMap<String, Located<Factor>> {
     file.0.into_iter().map(|(name, region)| (name.value, region.factor)).collect()
 }
 

@@ -1,0 +1,141 @@
+//! Cards that say only what differs from the card before: `changes`, laid over its prices before anything is read,
+//! so that such a card is checked like any other and every value keeps its place.
+//!
+//! A tier, the fees and the regions are changed key by key; what is below such a key is replaced as a whole.
+
+use std::borrow::Cow;
+
+use crate::diag::{Code, Diagnostic, Problems};
+use crate::pricing::format::PRICES;
+use crate::units::Tokens;
+use crate::yaml::{Entry, Node, Read, Value};
+
+/// Removes what is on the card before.
+const UNKNOWN: &str = "unknown";
+/// Removes all thresholds: long prompts cost what others do.
+const NONE: &str = "none";
+const LONG_CONTEXT: &str = "long_context";
+const THRESHOLDS: [&str; 2] = ["above_input", "from_input"];
+
+/// The node of a card with all its prices: its own where it has no `changes`.
+pub(super) fn whole<'n>(
+    node: &'n Node,
+    before: Option<&Node>,
+    model: &str,
+    problems: &mut Problems,
+) -> Cow<'n, Node> {
+    let (Value::Map(own), Some(changes)) = (&node.value, node.entry("changes")) else {
+        return Cow::Borrowed(node);
+    };
+    for entry in own.iter().filter(|entry| is_price(entry)) {
+        let message = format!("`{}` has no meaning beside `changes`", entry.key);
+        let clash = Diagnostic::error(Code::ConflictingKeys, message).at(&entry.place);
+        problems.push(clash.also(&changes.place, "the changes").help("move it into `changes`"));
+    }
+    let Some(before) = before.and_then(Node::as_map) else {
+        let message = format!("the first card of `{model}` has no card before it that it could change");
+        let first = Diagnostic::error(Code::ChangeOfNothing, message).at(&changes.place);
+        problems.push(first.help("write its tiers in place of `changes`"));
+        return Cow::Borrowed(node);
+    };
+    let prices: Vec<Entry> = before.iter().filter(|entry| is_price(entry)).cloned().collect();
+    let mut entries: Vec<Entry> = own.iter().filter(|entry| !is_price(entry)).cloned().collect();
+    if let Some(changes) = changes.value.entries(problems) {
+        let (changes, others): (Vec<&Entry>, Vec<&Entry>) = changes.iter().partition(|entry| is_price(entry));
+        problems.extend(others.into_iter().map(no_price));
+        entries.extend(laid_over(prices, changes, &Level::Prices, problems));
+    }
+    Cow::Owned(Node { place: node.place.clone(), value: Value::Map(entries) })
+}
+
+fn is_price(entry: &Entry) -> bool {
+    PRICES.key(&entry.key).is_some()
+}
+
+/// How deep in a card something is.
+enum Level {
+    /// Tiers, fees and the like.
+    Prices,
+    /// An entry of `long_context`: tiers.
+    Threshold,
+    /// Meters of a tier, tools, regions.
+    Values,
+}
+
+fn laid_over<'n>(
+    mut base: Vec<Entry>,
+    over: impl IntoIterator<Item = &'n Entry>,
+    level: &Level,
+    problems: &mut Problems,
+) -> Vec<Entry> {
+    for entry in over {
+        let at = base.iter().position(|other| other.key == entry.key);
+        let is_removed = match entry.value.as_text() {
+            Some(NONE) => matches!(level, Level::Prices) && entry.key == LONG_CONTEXT,
+            word => word == Some(UNKNOWN),
+        };
+        match (at, is_removed) {
+            (None, true) => problems.push(removes_nothing(entry)),
+            (None, false) => base.push(entry.clone()),
+            (Some(at), true) => {
+                base.remove(at);
+            }
+            (Some(at), false) => {
+                let was = std::mem::replace(&mut base[at], entry.clone());
+                base[at].value = changed(was, entry, level, problems);
+            }
+        }
+    }
+    base
+}
+
+/// A value with another one in its place, or laid over it.
+fn changed(was: Entry, entry: &Entry, level: &Level, problems: &mut Problems) -> Node {
+    let value = match (level, was.value.value, &entry.value.value) {
+        (Level::Prices, Value::List(base), Value::List(over)) if entry.key == LONG_CONTEXT => {
+            Value::List(thresholds(base, over, problems))
+        }
+        (Level::Prices | Level::Threshold, Value::Map(base), Value::Map(over)) => {
+            Value::Map(laid_over(base, over, &Level::Values, problems))
+        }
+        (_, _, value) => value.clone(),
+    };
+    Node { place: entry.value.place.clone(), value }
+}
+
+/// Entries of `long_context` with others laid over those of the same threshold.
+fn thresholds(mut base: Vec<Node>, over: &[Node], problems: &mut Problems) -> Vec<Node> {
+    for node in over {
+        let same =
+            base.iter_mut().find(|other| threshold(other).is_some_and(|at| Some(at) == threshold(node)));
+        match (same, &node.value) {
+            (Some(Node { place, value: Value::Map(was) }), Value::Map(over)) => {
+                was.retain(|entry| !THRESHOLDS.contains(&entry.key.as_str()));
+                let entries = std::mem::take(was);
+                *was = laid_over(entries, over, &Level::Threshold, problems);
+                *place = node.place.clone();
+            }
+            _ => {
+                let higher = |other: &Node| threshold(node) < threshold(other);
+                base.insert(base.iter().position(higher).unwrap_or(base.len()), node.clone());
+            }
+        }
+    }
+    base
+}
+
+/// The tokens of an entry; `None` where it is said when the entry is read that there are none.
+fn threshold(entry: &Node) -> Option<Tokens> {
+    let tokens = THRESHOLDS.iter().find_map(|key| entry.at(key))?;
+    Tokens::read(tokens, &mut Problems::new())
+}
+
+fn no_price(entry: &Entry) -> Diagnostic {
+    let message = format!("unknown key `{}` in the changes of a card", entry.key);
+    Diagnostic::error(Code::UnknownKey, message).at(&entry.place).suggest(&entry.key, PRICES.names())
+}
+
+fn removes_nothing(entry: &Entry) -> Diagnostic {
+    let message = format!("`{}` is not on the card before, so it cannot be removed", entry.key);
+    Diagnostic::error(Code::ChangeOfNothing, message).at(&entry.place).help("remove this line")
+}

@@ -1,0 +1,121 @@
+//! Price tables that say things once: what they leave out is as if it were written.
+
+#[path = "common/folder.rs"]
+mod folder;
+
+use folder::Folder;
+use folder::program::Ran;
+use serde_json::Value;
+
+const HEAD: &str = "schema: costcalc/pricing/v1\nprovider: lab\ncurrency: USD\nper: 1_000_000 tokens\n";
+const TODAY: &str = "--today 2026-11-25";
+
+fn shown(folder: &Folder, table: &str, day: &str) -> Value {
+    folder.write("lab.yaml", &format!("{HEAD}{table}"));
+    let Ran { stdout, stderr, code, .. } =
+        folder.run(&format!("prices show lab/one --prices lab.yaml --as-of {day} {TODAY} --format json"));
+    assert_eq!(code, 0, "{stderr}");
+    serde_json::from_str(&stdout).expect("JSON")
+}
+
+#[test]
+fn a_named_source_is_the_source() {
+    let folder = Folder::new("price_tables/sources");
+    let table = |top: &str, source: &str| {
+        format!(
+            "{top}models: {{one: {{cards: [{{from: 2026-01-01, source: {{{source}, checked: 2026-11-20}}, standard: {{input: 1}}}}]}}}}\n"
+        )
+    };
+    for source in ["url: \"https://lab.example/prices\"", "document: a paper"] {
+        let named = table(&format!("sources: {{it: {{{source}}}}}\n"), "name: it");
+        let written = table("\n", source);
+        let [named, written] = [named, written].map(|table| shown(&folder, &table, "2026-02-01"));
+        assert_eq!(named, written);
+    }
+}
+
+/// A first card, and what begins a second one.
+const FIRST: &str = "models:
+  one:
+    cards:
+      - from: 2026-01-01
+        source: {document: a paper, checked: 2026-01-01}
+        standard: {input: 1.00, cache_read: 0.10, cache_write: as input, output: 4.00}
+        batch: {input: 0.50, output: 2.00}
+        flex: not offered
+        long_context:
+          - above_input: 100_000
+            standard: {input: 2.00, output: 6.00}
+            batch: {input: 1.00, output: 3.00}
+          - above_input: 200_000
+            standard: {input: 3.00, output: 8.00}
+        fees: {search: {per: 1_000 calls, amount: 10.00}, files: {per: 10 calls, amount: 0.25}}
+        cache_storage: 1.00
+        regions: {eu: {factor: 1.10}, us: {factor: 1.05}}
+      - from: 2026-06-01
+        source: {document: a paper, checked: 2026-06-01}
+";
+
+#[test]
+fn a_card_with_changes_is_the_whole_card() {
+    let folder = Folder::new("price_tables/changes");
+    let changes = "        changes:
+          standard: {input: 1.50, cache_read: unknown}
+          batch: unknown
+          flex: {input: 0.40, output: 1.60}
+          priority: {input: 3.00, output: 8.00}
+          long_context:
+            - above_input: 300_000
+              standard: {input: 5.00, output: 9.00}
+            - from_input: 100000
+              standard: {output: 7.00}
+              batch: unknown
+          fees: {search: unknown, images: {per: 10 calls, amount: free}}
+          cache_storage: 2.00
+          regions: {eu: {factor: 1.20}}
+";
+    let whole = "        standard: {input: 1.50, cache_write: as input, output: 4.00}
+        flex: {input: 0.40, output: 1.60}
+        priority: {input: 3.00, output: 8.00}
+        long_context:
+          - from_input: 100_000
+            standard: {input: 2.00, output: 7.00}
+          - above_input: 200_000
+            standard: {input: 3.00, output: 8.00}
+          - above_input: 300_000
+            standard: {input: 5.00, output: 9.00}
+        fees: {images: {per: 10 calls, amount: free}, files: {per: 10 calls, amount: 0.25}}
+        cache_storage: 2.00
+        regions: {eu: {factor: 1.20}, us: {factor: 1.05}}
+";
+    // A third card changes what the second one is, not what it says.
+    let third = "      - from: 2026-09-01\n        source: {document: a paper, checked: 2026-09-01}\n";
+    let fourth = |second: &str, rest: &str| format!("{FIRST}{second}{third}{rest}");
+    let none =
+        "        changes: {long_context: none, fees: unknown, flex: not offered, regions: {us: unknown}}\n";
+    let rest = "        standard: {input: 1.50, cache_write: as input, output: 4.00}
+        flex: not offered
+        priority: {input: 3.00, output: 8.00}
+        cache_storage: 2.00
+        regions: {eu: {factor: 1.20}}
+";
+    for (day, short, long) in [
+        ("2026-07-01", format!("{FIRST}{changes}"), format!("{FIRST}{whole}")),
+        ("2026-10-01", fourth(&changes, none), fourth(whole, rest)),
+    ] {
+        assert_eq!(shown(&folder, &short, day), shown(&folder, &long, day), "{day}");
+    }
+}
+
+#[test]
+fn a_price_is_used_without_a_word_from_the_day_on_which_it_was_seen() {
+    let folder = Folder::new("price_tables/seen");
+    let card = "cards: [{from: unknown, source: {document: a paper, checked: 2026-11-20, seen: 2026-08-05}, standard: {input: 1}}]";
+    folder.write("lab.yaml", &format!("{HEAD}models: {{one: {{{card}}}}}\n"));
+    for (day, is_said) in [("2026-08-04", true), ("2026-08-05", false), ("2026-11-25", false)] {
+        let ran =
+            folder.run(&format!("price lab/one --input 1_000_000 --prices lab.yaml --as-of {day} {TODAY}"));
+        let said = ran.stderr.contains("[undated-prices]") && ran.stderr.contains("first seen on 2026-08-05");
+        assert_eq!((ran.code, said, ran.stderr.is_empty()), (0, is_said, !is_said), "{day}: {}", ran.stderr);
+    }
+}
