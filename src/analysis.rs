@@ -66,7 +66,7 @@ pub use self::impact::{Flip, State, flips};
 pub use self::knob::Knob;
 pub(crate) use self::knob::RATE;
 pub use self::metric::Metric;
-pub use self::optimize::{Assignment, Contest, Models, Optimum, ShadowPrice, optimize};
+pub use self::optimize::{Assignment, Contest, Models, Optimum, ShadowPrice, closes_soon, optimize};
 pub use self::outlook::{Outlook, WholeMonth, as_of_beside, one_month, same_span};
 pub use self::priced::Priced;
 pub use self::projected::{AsOfFrom, Projected};

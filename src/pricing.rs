@@ -37,7 +37,7 @@ pub use self::changes::{
 };
 pub use self::embedded::{Builtin, builtin};
 pub use self::evidence::{Evidence, Origin, Published};
-pub use self::format::{CacheMode, CacheRules, may_be_acknowledged};
+pub use self::format::{CacheMode, CacheRules, Stage, may_be_acknowledged};
 pub use self::latency::Latency;
 pub use self::offer::{NoOffer, NoRate, Offer, Rate, TooLong};
 pub use self::part::{CacheRule, OfferPart, PartValue, Said};

@@ -119,3 +119,51 @@ fn a_price_is_used_without_a_word_from_the_day_on_which_it_was_seen() {
         assert_eq!((ran.code, said, ran.stderr.is_empty()), (0, is_said, !is_said), "{day}: {}", ran.stderr);
     }
 }
+
+/// The days on which a model is sold, each end included, and what is said on the days around them.
+#[test]
+fn a_model_is_sold_from_its_first_day_to_its_last() {
+    let folder = Folder::new("price_tables/life");
+    let card =
+        "cards: [{from: unknown, source: {document: a paper, checked: 2026-11-20}, standard: {input: 1}}]";
+    for (released, first, before) in
+        [("2026-03", "2026-03-01", "2026-02-28"), ("2026-03-17", "2026-03-17", "2026-03-16")]
+    {
+        let life = format!("released: {released}, closed: 2026-12-11, successor: two");
+        folder.write("lab.yaml", &format!("{HEAD}models: {{one: {{{life}, {card}}}}}\n"));
+        let days =
+            [(before, "model-not-released"), (first, ""), ("2026-12-11", ""), ("2026-12-12", "model-closed")];
+        for (day, said) in days {
+            let line = format!("price lab/one --input 1 --prices lab.yaml --as-of {day} {TODAY}");
+            let Ran { stderr, code, .. } = folder.run(&line);
+            assert_eq!(code, if said.is_empty() { 0 } else { 2 }, "{day}: {stderr}");
+            assert!(stderr.contains(said), "{day}: {stderr}");
+        }
+    }
+}
+
+#[test]
+fn what_closes_within_the_month_is_no_candidate_and_is_named() {
+    let folder = Folder::new("price_tables/closing");
+    let model = |name: &str, rate: &str, life: &str| {
+        format!(
+            "  {name}: {{{life}cards: [{{from: 2026-01-01, source: {{document: a paper, checked: 2026-11-20}}, standard: {{input: {rate}, output: 1}}}}]}}\n"
+        )
+    };
+    folder.write(
+        "s.yaml",
+        "prices: [lab.yaml]\nvolume: {per_month: 10}\nsteps: {a: {model: lab/one, input: 100, output: 10}}\n",
+    );
+    for (closed, is_left_out) in [("2026-12-24", true), ("2026-12-25", false)] {
+        let cheap = model("cheap", "0.50", &format!("closed: {closed}, "));
+        folder.write("lab.yaml", &format!("{HEAD}models:\n{}{cheap}", model("one", "1", "")));
+        let said = format!("sold only until {closed}, less than a month after 2026-11-25");
+        for command in ["compare", "optimize"] {
+            let line = format!("{command} s.yaml --model all --as-of 2026-11-25 {TODAY}");
+            let Ran { stdout, stderr, code, .. } = folder.run(&line);
+            assert_eq!(code, 0, "{stderr}");
+            let shown = stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert_eq!(shown.contains(&said), is_left_out, "{line}, closed {closed}\n{stdout}");
+        }
+    }
+}

@@ -16,7 +16,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::exact::Exact;
 use crate::pricing::Catalog;
 use crate::scenario::{self, AS_WRITTEN, File, Patch, Requirement, Scenario, Step, Who};
-use crate::units::Usd;
+use crate::units::{Date, Usd};
 
 use self::candidate::{Choices, Proposal};
 use self::search::Found;
@@ -86,6 +86,8 @@ pub enum Models {
     Named,
     /// These, for every step.
     These(Vec<String>),
+    /// All of the price tables, for every step, but those that are sold for less than a month.
+    All,
 }
 
 /// Finds the cheapest assignment of models to the steps of a file, with patches laid over it.
@@ -99,7 +101,7 @@ pub fn optimize(study: &Study<'_>, patches: &[&Patch], models: &Models) -> Resul
     let day = study.day.of(&scenario);
     let mut choices = Choices::new(&scenario, study.catalog, day);
     for index in scenario::reading_order(&scenario)? {
-        let proposals = proposals(study.file, &scenario, index, patches, models, study.catalog);
+        let proposals = proposals(study.file, &scenario, index, patches, models, (study.catalog, day));
         choices.add(index, proposals);
     }
     let all: Vec<bool> = vec![true; scenario.requirements.len()];
@@ -173,7 +175,7 @@ fn proposals(
     index: usize,
     patches: &[&Patch],
     models: &Models,
-    catalog: &Catalog,
+    (catalog, day): (&Catalog, Date),
 ) -> Vec<Proposal> {
     let step = &scenario.steps[index];
     let own_model = only_model(step).map(|name| full_name(name, catalog));
@@ -181,6 +183,7 @@ fn proposals(
         vec![(own_model.clone().unwrap_or_else(|| AS_WRITTEN.to_owned()), Ok(step.clone()))];
     let names: Vec<String> = match models {
         Models::These(names) => names.clone(),
+        Models::All => catalog.models().map(ToString::to_string).collect(),
         Models::Named => named(file, scenario, step, patches),
     };
     let has_success = step.branches.iter().any(|branch| branch.work.success().is_some());
@@ -190,7 +193,10 @@ fn proposals(
         if !known.insert(name.clone()) {
             continue;
         }
-        if has_success {
+        let closing = matches!(models, Models::All).then(|| closes_soon(&name, catalog, day)).flatten();
+        if let Some(why) = closing {
+            proposals.push((name, Err(vec![why])));
+        } else if has_success {
             let message = format!("how well the turns go is not known of `{name}`");
             proposals.push((name, Err(vec![Diagnostic::error(Code::MissingErrorRate, message)])));
         } else {
@@ -221,6 +227,15 @@ fn named(file: &File, scenario: &Scenario, step: &Step, patches: &[&Patch]) -> V
             all.flat_map(|scenario| scenario.model_names().map(|name| name.value.clone())).collect()
         }
     }
+}
+
+/// Why a model that nobody named is not worth moving to: it is sold for less than a month from a day on.
+#[must_use]
+pub fn closes_soon(name: &str, catalog: &Catalog, day: Date) -> Option<Diagnostic> {
+    let limits = catalog.offer(&catalog.find(name).ok()?, day).ok()?.limits;
+    let last = limits.closes_within_a_month(day)?;
+    let message = format!("`{name}` is sold only until {last}, less than a month after {day}");
+    Some(Diagnostic::error(Code::ModelClosed, message))
 }
 
 /// A model's full name, where the catalog knows it.

@@ -20,7 +20,7 @@ use crate::scenario::{AS_WRITTEN, Patch};
 use crate::units::{Probability, Usd};
 
 use self::derived::nothing_to_compare;
-use self::possible::Sorted;
+use self::possible::{Impossible, Sorted};
 use super::answer::{Answer, Answered, Content, Result};
 use super::args::{self, OutputArgs};
 use super::load::{self, Loaded, Loader, Named};
@@ -185,9 +185,31 @@ impl Compare {
         if possible.is_empty() { Err(problems.into()) } else { Ok(possible) }
     }
 
+    /// Designs without those that move to a model which is sold for less than a month, where all models are tried.
+    fn without_closing(&self, loaded: &Loaded, designs: Vec<Patch>) -> Result<(Vec<Patch>, Vec<Impossible>)> {
+        if !self.wants_all() {
+            return Ok((designs, Vec::new()));
+        }
+        let scenario = loaded.file.scenario([])?;
+        let catalog = loaded.catalog_naming(&scenario, Named::All)?;
+        let day = loaded.study(&catalog).day.of(&scenario);
+        let (mut lasting, mut closing) = (Vec::new(), Vec::new());
+        for design in designs {
+            match analysis::closes_soon(&design.name, &catalog, day) {
+                Some(why) => closing.push((design.name, vec![why])),
+                None => lasting.push(design),
+            }
+        }
+        Ok((lasting, closing))
+    }
+
+    fn wants_all(&self) -> bool {
+        self.model.iter().any(|model| model == "all")
+    }
+
     /// The models to which every step is moved.
     fn models(&self, loaded: &Loaded) -> Result<Vec<String>> {
-        if self.model.iter().all(|model| model != "all") {
+        if !self.wants_all() {
             return Ok(self.model.clone());
         }
         let catalog = loaded.catalog_naming(&loaded.file.scenario([])?, Named::All)?;
@@ -219,6 +241,7 @@ impl Compare {
         if designs.is_empty() {
             return Err(nothing_to_compare(file, &[]).into());
         }
+        let (designs, closing) = self.without_closing(loaded, designs)?;
         // What is derived from a file names no model that it does not name itself.
         let every = selection::in_every_case(file, if are_derived { &[] } else { &designs });
         let catalog = loaded.catalog(&every)?;
@@ -245,6 +268,7 @@ impl Compare {
             true => Some(self.derived(&study, &runs, &designs, same)?),
             false => None,
         };
+        let impossible = [closing, impossible].concat();
         let comparison = Comparison { impossible, ..self.ranked(runs, &baseline)? };
         let break_evens = self.break_even.then(|| break_evens(&study, &comparison, &designs));
         let are_variants = origin == Origin::Variants;

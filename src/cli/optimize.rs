@@ -69,7 +69,7 @@ impl Optimize {
         };
         let models = match self.model.as_slice() {
             [] => Models::Named,
-            _ if wants_all => Models::These(catalog.models().map(ToString::to_string).collect()),
+            _ if wants_all => Models::All,
             names => {
                 let full = names.iter().map(|name| Ok(what_if::model(&catalog, name)?.to_string()));
                 Models::These(full.collect::<super::answer::Result<_>>()?)

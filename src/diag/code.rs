@@ -84,6 +84,7 @@ codes! {
     OverlayWithoutBase "overlay-without-base" "An overlay changes a model of another table."
     MixedCurrencies "mixed-currencies" "All tables of a run share one currency."
     PriceWithoutSource "price-without-source" "A card names the source of its rates and the day on which it was checked."
+    ClosedBeforeReleased "closed-before-released" "A model's last day is not before its first."
     UnknownSource "unknown-source" "A source that a card cites by name is in the `sources` of its table."
     ChangeOfNothing "change-of-nothing" "What a card changes is on the card before it."
     CardsOutOfOrder "cards-out-of-order" "The cards of a model are in the order of their dates, one per date."
@@ -132,6 +133,7 @@ codes! {
     MakersModel "makers-model" "A model that several providers sell is named with its provider." [Scenarios Info]
     AmbiguousModel "ambiguous-model" "A model name without a provider belongs to a single provider."
     NoCardOnDate "no-card-on-date" "A model has a price card in force on the day."
+    ModelNotReleased "model-not-released" "A model is already sold on the day."
     ModelClosed "model-closed" "A model is still sold on the day."
     MissingRate "missing-rate" "A rate that is needed is in the price table; unknown is not zero."
     RateNotOffered "rate-not-offered" "The vendor offers what is used: a meter, a tier, storage, a tool."

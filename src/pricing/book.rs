@@ -10,7 +10,7 @@ use crate::yaml::Located;
 
 use super::offer::{NoOffer, Offer};
 use super::overlay;
-use super::table::{Card, Model, Table};
+use super::table::{Card, Limits, Model, Table};
 use super::throughput::HourlyCapacity;
 use super::what_if::WhatIf;
 
@@ -141,6 +141,7 @@ impl PriceBook {
             return Err(NoOffer::NotInCatalog);
         };
         let base = &self.together.tables[*t].models[*m];
+        check_released(&base.limits, day)?;
         let mut offer = Offer {
             id: id.clone(),
             place: base.place.clone(),
@@ -159,6 +160,7 @@ impl PriceBook {
         {
             lay(&mut offer, over, day);
         }
+        check_released(&offer.limits, day)?;
         match offer.limits.closed {
             Some(Located { value: last, place }) if last < day => {
                 Err(NoOffer::Closed { last, successor: offer.limits.successor, place })
@@ -198,6 +200,15 @@ fn lay(offer: &mut Offer, over: &Table, day: Date) {
     if let Ok(card) = card_on(model, day) {
         offer.card = overlay::laid_over(offer.card.clone(), card);
         offer.overlaid = true;
+    }
+}
+
+fn check_released(limits: &Limits, day: Date) -> Result<(), NoOffer> {
+    match &limits.released {
+        Some(Located { value: first, place }) if day < *first => {
+            Err(NoOffer::NotReleased { first: *first, place: place.clone() })
+        }
+        _ => Ok(()),
     }
 }
 

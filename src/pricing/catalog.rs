@@ -126,12 +126,13 @@ impl Catalog {
         own.into_iter().chain(mixed).flat_map(|book| book.entries(id))
     }
 
-    /// The days on which what is offered of a model may change: a card begins, or the model is no longer
-    /// sold.
+    /// The days on which what is offered of a model may change: a card begins, or the model is released or no
+    /// longer sold.
     pub fn changes(&self, id: &ModelId) -> impl Iterator<Item = Date> {
         self.entries(id).flat_map(|(_, model)| {
             let closed = model.limits.closed.as_ref().and_then(|last| last.value.tomorrow());
-            model.cards.iter().filter_map(|card| card.from).chain(closed)
+            let released = model.limits.released.as_ref().map(|first| first.value);
+            model.cards.iter().filter_map(|card| card.from).chain(released).chain(closed)
         })
     }
 

@@ -7,7 +7,7 @@ use globset::{Glob, GlobMatcher};
 
 use crate::diag::{Code, Diagnostic, Problems};
 use crate::units::shape::MODEL as MODEL_NAME;
-use crate::units::{Date, Duration, Per, Share, Tokens};
+use crate::units::{Date, Duration, Month, Per, Share, Tokens};
 use crate::yaml::map::{map, value, words};
 use crate::yaml::shape::Shape;
 use crate::yaml::{Located, Named, Node, Unread};
@@ -85,6 +85,10 @@ map! {
         latency: Option<Latency>,
         /// How much the vendor accepts at once.
         limits: Option<Ceilings>,
+        /// The first day on which the model can be used; a month means its first day.
+        released: Option<Located<Release>>,
+        /// Whether its vendor has finished it, or wants it to be used no more.
+        status: Option<Stage>,
         /// The last day on which the model can be used.
         closed: Option<Located<Date>>,
         /// The model that replaces a closed one.
@@ -127,6 +131,24 @@ words! {
         /// The model has no cache.
         None = "none",
     }
+}
+
+words! {
+    /// Where a model is in its life, if not in the midst of it.
+    pub enum Stage {
+        /// It may still change, or end without notice.
+        Preview = "preview",
+        /// Its vendor advises against it; it will end.
+        Deprecated = "deprecated",
+    }
+}
+
+value! {
+    /// The day on which a model can first be used.
+    pub struct Release(Date) = Shape::Text("Release"), |node, problems| {
+        let month = node.as_text().and_then(|text| text.parse::<Month>().ok());
+        month.map(Month::first_day).or_else(|| Date::read(node, problems))
+    };
 }
 
 value! {

@@ -35,6 +35,13 @@ pub struct Offer {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum NoOffer {
+    /// It is released later.
+    NotReleased {
+        /// The first day.
+        first: Date,
+        /// Where the table says so.
+        place: Place,
+    },
     /// Its first card begins later.
     BeforeFirstCard {
         /// The day on which the first card begins.

@@ -16,6 +16,8 @@ pub(super) fn limits(base: Limits, over: &Limits) -> Limits {
         features,
         latency,
         ceilings,
+        released,
+        stage,
         closed,
         successor,
     } = over.clone();
@@ -27,6 +29,8 @@ pub(super) fn limits(base: Limits, over: &Limits) -> Limits {
         features: if features.is_empty() { base.features } else { features },
         latency: latency.or(base.latency),
         ceilings: ceilings.over(&base.ceilings),
+        released: released.or(base.released),
+        stage: stage.or(base.stage),
         closed: closed.or(base.closed),
         successor: successor.or(base.successor),
     }

@@ -180,6 +180,8 @@ impl Context<'_> {
             features,
             latency,
             limits,
+            released,
+            status,
             closed,
             successor,
             ack,
@@ -196,9 +198,12 @@ impl Context<'_> {
             features,
             latency,
             ceilings,
+            released: released.map(|released| released.map(|released| released.0)),
+            stage: status,
             closed,
             successor,
         };
+        check_life(&limits, name, problems);
         Some(Model {
             id: ModelId::new(self.provider, name),
             place: entry.place.clone(),
@@ -225,6 +230,17 @@ fn list<'n, T>(
 
 fn acknowledged(ack: Option<Vec<Located<Acknowledged>>>) -> Vec<Located<Code>> {
     ack.into_iter().flatten().map(|code| code.map(|code| code.0)).collect()
+}
+
+/// A model's last day is not before its first.
+fn check_life(limits: &Limits, model: &str, problems: &mut Problems) {
+    let (Some(released), Some(closed)) = (&limits.released, &limits.closed) else { return };
+    if closed.value < released.value {
+        let (first, last) = (released.value, closed.value);
+        let message = format!("`{model}` is closed before it is released: on {last}, and from {first} on");
+        let reversed = Diagnostic::error(Code::ClosedBeforeReleased, message).at(&closed.place);
+        problems.push(reversed.also(&released.place, "released here").help("one of the two days is wrong"));
+    }
 }
 
 /// Cards ascend by date, one for each, and only the first may have an unknown one.

@@ -11,7 +11,7 @@ use crate::units::{Amount, Date, Factor, Meter, ModelId, Per, PerMeter, PerTier,
 use crate::yaml::Located;
 
 use super::evidence::{Evidence, Published};
-use super::format::CacheRules;
+use super::format::{CacheRules, Stage};
 use super::latency::Latency;
 use super::throughput::{Ceilings, HourlyCapacity};
 
@@ -105,10 +105,23 @@ pub struct Limits {
     pub latency: Option<Latency>,
     /// How much of it the vendor takes at once, where that is known.
     pub ceilings: Ceilings,
+    /// The first day on which it is sold, where that is known.
+    pub released: Option<Located<Date>>,
+    /// Where it is in its life, if not in the midst of it.
+    pub stage: Option<Stage>,
     /// The last day on which it is sold.
     pub closed: Option<Located<Date>>,
     /// The model that its vendor names in its place.
     pub successor: Option<String>,
+}
+
+impl Limits {
+    /// The last day on which it is sold, where that is less than a month after a day.
+    #[must_use]
+    pub fn closes_within_a_month(&self, day: Date) -> Option<Date> {
+        let last = self.closed.as_ref()?.value;
+        day.a_month_later().is_some_and(|later| last < later).then_some(last)
+    }
 }
 
 impl CacheRules {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 
-use crate::pricing::{Catalog, NoOffer, Offer, Price};
+use crate::pricing::{Catalog, NoOffer, Offer, Price, Stage};
 use crate::units::{Date, Meter, ModelId};
 
 use super::figure::of_keys;
@@ -63,9 +63,14 @@ impl Listed {
             rates: MeterRates(meters.iter().map(rate).collect()),
             context_window: window.map(Figure::from),
             state: match offer {
-                Ok(offer) if offer.card.announced => "announced".to_owned(),
-                Ok(_) => String::new(),
-                Err(NoOffer::BeforeFirstCard { first, .. }) => format!("from {first}"),
+                Ok(offer) => {
+                    let stage = offer.limits.stage.map(Stage::word);
+                    let announced = offer.card.announced.then_some("announced");
+                    announced.into_iter().chain(stage).collect::<Vec<_>>().join(", ")
+                }
+                Err(NoOffer::NotReleased { first, .. } | NoOffer::BeforeFirstCard { first, .. }) => {
+                    format!("from {first}")
+                }
                 Err(NoOffer::Closed { last, .. }) => format!("closed {last}"),
                 Err(NoOffer::NoCards(_) | NoOffer::NotInCatalog) => "no card".to_owned(),
             },

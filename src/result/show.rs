@@ -70,6 +70,8 @@ parts! {
             features,
             latency,
             ceilings,
+            released,
+            stage,
             closed,
             successor,
         } = &model.limits;
@@ -96,6 +98,10 @@ parts! {
         latency: Option<Latency> = latency.as_ref().map(Latency::from),
         /// What the vendor takes at once; each null where unknown.
         limits: Limits = ceilings.into(),
+        /// The first day on which it can be used; null where none is known.
+        released: Option<String> = released.as_ref().map(|released| released.value.to_string()),
+        /// `preview` or `deprecated`; null where nothing is said.
+        status: Option<String> = stage.map(|stage| stage.word().to_owned()),
         /// The last day on which it can be used; null where none is known.
         closed: Option<String> = closed.as_ref().map(|closed| closed.value.to_string()),
         /// What takes its place then.

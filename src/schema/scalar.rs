@@ -137,6 +137,14 @@ pub(super) fn schema(notation: &str) -> Schema {
             "examples": ["2026-11-01", "unknown"],
             "patternErrorMessage": "write a day as YYYY-MM-DD, or `unknown` on the first card",
         }),
+        "Release" => json_schema!({
+            "title": "day or month",
+            "description": "A day of the calendar, in UTC: `YYYY-MM-DD`. A month, `YYYY-MM`, means its first day.",
+            "type": "string",
+            "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?$",
+            "examples": ["2026-03-17", "2026-03"],
+            "patternErrorMessage": "write a day as YYYY-MM-DD, or a month as YYYY-MM",
+        }),
         "Month" => json_schema!({
             "title": "month",
             "description": "A month of the calendar: `YYYY-MM`.",

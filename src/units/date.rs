@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use jiff::civil;
+use jiff::{Span, civil};
 
 use crate::diag::{Code, Diagnostic, Problems};
 use crate::yaml::{Node, Read};
@@ -26,6 +26,12 @@ impl Date {
     #[must_use]
     pub fn yesterday(self) -> Option<Self> {
         self.0.yesterday().ok().map(Self)
+    }
+
+    /// The same day of the next month, or the last one that the month has; `None` beyond the year 9999.
+    #[must_use]
+    pub fn a_month_later(self) -> Option<Self> {
+        self.0.checked_add(Span::new().months(1)).ok().map(Self)
     }
 
     /// How many days it comes after another one; below 0 where it comes before.

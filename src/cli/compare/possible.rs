@@ -5,10 +5,13 @@ use crate::cli::answer::{Failure, Result};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::scenario::{AS_WRITTEN, Patch};
 
+/// The name of a design, and why it is not possible.
+pub(super) type Impossible = (String, Vec<Diagnostic>);
+
 /// Designs that are possible, and those that are not.
 pub(super) struct Sorted {
     pub(super) runs: Vec<Run>,
-    pub(super) impossible: Vec<(String, Vec<Diagnostic>)>,
+    pub(super) impossible: Vec<Impossible>,
 }
 
 /// The file as it stands and designs of it. A slip in a design that somebody wrote is an error; one that is

@@ -1,5 +1,6 @@
 //! What a table says beside its prices, as text, and what differs of it between two states.
 
+use crate::pricing::format::Stage;
 use crate::pricing::table::{Limits, Model, Table};
 use crate::pricing::throughput::{Ceiling, HourlyCapacity};
 
@@ -88,6 +89,8 @@ fn of_limits(limits: &Limits) -> Facts {
         features,
         latency,
         ceilings,
+        released,
+        stage,
         closed,
         successor,
     } = limits;
@@ -113,6 +116,8 @@ fn of_limits(limits: &Limits) -> Facts {
     }
     let counts = ceilings.says_cached_counts().then(|| if ceilings.cached_counts() { "yes" } else { "no" });
     facts.extend(fact("limits.cached_counts", counts));
+    facts.extend(fact("released", released.as_ref().map(|day| day.value)));
+    facts.extend(fact("status", stage.map(Stage::word)));
     facts.extend(fact("closed", closed.as_ref().map(|day| day.value)));
     facts.extend(fact("successor", successor.as_ref()));
     facts

@@ -92,6 +92,7 @@ pub fn show(catalog: &Catalog, id: &ModelId, day: Date) -> Document {
     let state = match catalog.offer(id, day) {
         Ok(_) => format!("in force on {day} marked ◀"),
         Err(NoOffer::Closed { last, .. }) => format!("closed: last day {last}"),
+        Err(NoOffer::NotReleased { first, .. }) => format!("released on {first}"),
         Err(_) => format!("no price on {day}"),
     };
     Document { heading: vec![id.to_string(), catalog.currency().to_owned(), state], blocks }

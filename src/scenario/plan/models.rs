@@ -280,6 +280,11 @@ pub(crate) fn makers_model(name: &str, id: &ModelId, catalog: &Catalog) -> Optio
 /// The diagnostic for a model that has no price on a day.
 pub(crate) fn no_offer(id: &ModelId, none: &NoOffer, day: Date, place: &Place) -> Diagnostic {
     match none {
+        NoOffer::NotReleased { first, place: table } => {
+            let message = format!("`{id}` is not sold on {day}: it is released on {first}");
+            let early = Diagnostic::error(Code::ModelNotReleased, message).at(place);
+            early.also(table, "released here").help(format!("use `--as-of {first}` or a later day"))
+        }
         NoOffer::BeforeFirstCard { first, place: card } => {
             Diagnostic::error(Code::NoCardOnDate, format!("`{id}` has no price on {day}"))
                 .at(place)

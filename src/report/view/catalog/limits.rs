@@ -16,6 +16,8 @@ pub(super) fn words(limits: &Limits, aliases: &[&str], has_cache_rates: bool) ->
         features,
         latency,
         ceilings,
+        released,
+        stage,
         closed,
         successor,
     } = limits;
@@ -46,6 +48,12 @@ pub(super) fn words(limits: &Limits, aliases: &[&str], has_cache_rates: bool) ->
         notes.push(format!("Latency: first token after {first} ms, then {speed} tokens a second."));
     }
     notes.extend(throughput::ceilings(ceilings));
+    if let Some(stage) = stage {
+        notes.push(format!("Status: {}.", stage.word()));
+    }
+    if let Some(released) = released {
+        notes.push(format!("Released {}.", released.value));
+    }
     if let Some(closed) = closed {
         let successor = successor
             .as_ref()
