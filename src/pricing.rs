@@ -18,6 +18,7 @@ pub mod import;
 mod latency;
 pub mod lint;
 mod mixed;
+mod names;
 mod offer;
 mod overlay;
 mod part;

@@ -167,3 +167,56 @@ fn what_closes_within_the_month_is_no_candidate_and_is_named() {
         }
     }
 }
+
+/// What each name means, and that a beginning alone means nothing.
+#[test]
+fn versions_are_names_and_beginnings_alone_are_not() {
+    let folder = Folder::new("price_tables/names");
+    let model = |name: &str, names: &str, rate: &str| {
+        format!(
+            "  {name}: {{{names}cards: [{{from: 2026-01-01, source: {{document: a paper, checked: 2026-11-20}}, standard: {{input: {rate}}}}}]}}\n"
+        )
+    };
+    let one =
+        model("one", "aliases: [one-latest, one-2026-02-01], ids: {starts_with: [one, eu.lab.one-]}, ", "1");
+    let mini = model("one-mini", "ids: {starts_with: one-mini-}, ", "2");
+    let dated = model("one-2026-03-01", "", "3");
+    folder.write("lab.yaml", &format!("{HEAD}aliases: [the-lab]\nmodels:\n{one}{mini}{dated}"));
+    for (name, amount) in [
+        ("lab/one", Some("1")),
+        ("the-lab/one", Some("1")),
+        ("one", Some("1")),
+        ("one-latest", Some("1")),
+        ("one-2026-02-01", Some("1")),
+        ("one-2026-02-02", Some("1")),
+        ("one-20260202", Some("1")),
+        ("the-lab/one@default", Some("1")),
+        ("one@20260202", Some("1")),
+        ("one-v1:0", Some("1")),
+        ("one-20260202-v1:0", Some("1")),
+        ("eu.lab.one-20260202-v2:0", Some("1")),
+        ("one-2026-03-01", Some("3")),
+        ("one-mini-2026-03-01", Some("2")),
+        ("one-mini@default", None),
+        ("one-pro", None),
+        ("one-", None),
+        ("one-2026-13-01", None),
+        ("one-large-2026-02-02", None),
+        ("eu.lab.one-", None),
+        ("eu.lab.one@default", None),
+        ("a-lab/one", None),
+    ] {
+        let line =
+            format!("price {name} --input 1M --prices lab.yaml --as-of 2026-11-01 {TODAY} --format json");
+        let Ran { stdout, stderr, code, .. } = folder.run(&line);
+        match amount {
+            None => assert!(code == 2 && stderr.contains("unknown-model"), "{name}: {stdout}{stderr}"),
+            Some(amount) => {
+                assert_eq!(code, 0, "{name}: {stderr}");
+                let answer: Value = serde_json::from_str(&stdout).expect("JSON");
+                let amount = format!("\"amount\":\"{amount}\"");
+                assert!(answer.to_string().contains(&amount), "{name}: {answer}");
+            }
+        }
+    }
+}

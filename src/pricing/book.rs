@@ -8,6 +8,7 @@ use crate::diag::{Code, Diagnostic, Problems};
 use crate::units::{Date, ModelId};
 use crate::yaml::Located;
 
+use super::names::Names;
 use super::offer::{NoOffer, Offer};
 use super::overlay;
 use super::table::{Card, Limits, Model, Table};
@@ -29,8 +30,8 @@ struct Together {
     tables: Vec<Table>,
     /// For each model, its entries in the tables, in the order of these.
     models: BTreeMap<ModelId, Vec<(usize, usize)>>,
-    /// For each name without its provider, and each alias, the models that it may mean.
-    names: BTreeMap<String, Vec<ModelId>>,
+    /// What names mean.
+    names: Names,
 }
 
 /// Why a name is no model of the catalog.
@@ -72,7 +73,7 @@ impl PriceBook {
                 problems.push(no_table_beneath(table));
             }
         }
-        let names = names(&tables, &models, &mut problems);
+        let names = Names::of(&tables, models.keys(), &mut problems);
         let together = Arc::new(Together { tables, models, names });
         let book = Self { together, what_ifs: Vec::new() };
         problems.finish(Some(book)).map(|(book, _)| book)
@@ -103,9 +104,9 @@ impl PriceBook {
     /// No table holds it, or several providers do and none of them, or more than one, makes it.
     pub(super) fn find(&self, name: &str) -> Result<ModelId, Unfound> {
         let (provider, short) = split(name);
-        let meant = self.named(short);
-        let meant: Vec<&ModelId> =
-            meant.iter().filter(|id| provider.is_none_or(|provider| id.provider == provider)).collect();
+        let provider = provider.map(|provider| self.together.names.provider(provider));
+        let mut meant = self.named(short);
+        meant.retain(|id| provider.is_none_or(|provider| id.provider == provider));
         let makers: Vec<&ModelId> =
             meant.iter().copied().filter(|id| self.is_maker(&id.provider, short)).collect();
         match (meant.as_slice(), makers.as_slice()) {
@@ -116,8 +117,8 @@ impl PriceBook {
     }
 
     /// The models that a name without its provider may mean.
-    pub(super) fn named(&self, name: &str) -> &[ModelId] {
-        self.together.names.get(name).map(Vec::as_slice).unwrap_or_default()
+    pub(super) fn named(&self, name: &str) -> Vec<&ModelId> {
+        self.together.names.named(name)
     }
 
     /// Whether a provider makes the model of a name itself.
@@ -226,32 +227,6 @@ fn card_on(model: &Model, day: Date) -> Result<&Card, NoOffer> {
 /// The capacity card of a model that is in force on a day.
 fn capacity_on(model: &Model, day: Date) -> Option<&HourlyCapacity> {
     model.capacity.iter().rev().find(|card| card.from.is_none_or(|from| from <= day))
-}
-
-fn names(
-    tables: &[Table],
-    models: &BTreeMap<ModelId, Vec<(usize, usize)>>,
-    problems: &mut Problems,
-) -> BTreeMap<String, Vec<ModelId>> {
-    let mut names: BTreeMap<String, Vec<ModelId>> = BTreeMap::new();
-    for id in models.keys() {
-        names.entry(id.model.clone()).or_default().push(id.clone());
-    }
-    for model in tables.iter().flat_map(|table| &table.models) {
-        for (alias, place) in &model.aliases {
-            let meant = names.entry(alias.clone()).or_default();
-            let same_provider = meant.iter().find(|other| other.provider == model.id.provider);
-            match same_provider {
-                Some(other) if *other != model.id => {
-                    let message = format!("`{alias}` is already a name of `{other}`");
-                    problems.push(Diagnostic::error(Code::AliasCollides, message).at(place));
-                }
-                Some(_) => {}
-                None => meant.push(model.id.clone()),
-            }
-        }
-    }
-    names
 }
 
 fn check_currencies(tables: &[Table], problems: &mut Problems) {

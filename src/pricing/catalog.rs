@@ -116,7 +116,11 @@ impl Catalog {
     #[must_use]
     pub fn also_sold(&self, name: &str) -> Vec<&ModelId> {
         let meant = self.find(name).ok();
-        self.book.named(name).iter().filter(|id| meant.as_ref().is_some_and(|meant| meant != *id)).collect()
+        self.book
+            .named(name)
+            .into_iter()
+            .filter(|id| meant.as_ref().is_some_and(|meant| meant != *id))
+            .collect()
     }
 
     /// The entries of a model and their tables, in the order of these.

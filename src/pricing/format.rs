@@ -8,7 +8,7 @@ use globset::{Glob, GlobMatcher};
 use crate::diag::{Code, Diagnostic, Problems};
 use crate::units::shape::MODEL as MODEL_NAME;
 use crate::units::{Date, Duration, Month, Per, Share, Tokens};
-use crate::yaml::map::{map, value, words};
+use crate::yaml::map::{map, one_of, value, words};
 use crate::yaml::shape::Shape;
 use crate::yaml::{Located, Named, Node, Unread};
 
@@ -29,6 +29,8 @@ map! {
         schema: PricingFormat [hint("write `schema: costcalc/pricing/v1` at the top")],
         /// The provider, which is also the stem of the file's name: a run reads only the tables it needs.
         provider: Located<String> [hint("write `provider: …`, which is also the name of the file")],
+        /// Other names of the provider: `x-ai/grok-4` is then a model of `xai`.
+        aliases: Option<Vec<Located<String>>>,
         /// The provider's name for people. The provider where it is left out.
         name: Option<String>,
         /// The currency of every amount in the file.
@@ -71,6 +73,8 @@ map! {
     pub struct Model = MODEL ("model `{}`", "Model") {
         /// Other names of the model, such as a dated snapshot. An alias names one model.
         aliases: Option<Vec<Located<String>>>,
+        /// Names of the model that are not all listed: versions of it.
+        ids: Option<Ids>,
         /// Tokens of prompt and output together. Not checked where it is left out.
         context_window: Option<Tokens>,
         /// The most tokens of an output. Not checked where it is left out.
@@ -102,6 +106,24 @@ map! {
         /// The prices, oldest first: each is in force until the next one's `from`. Append, never edit.
         /// Needed unless an overlay has a `discount`, `limits` or `capacity`.
         cards: Option<Unread<Vec<Card>>> [hint("write `cards: […]`, oldest first")],
+    }
+}
+
+map! {
+    /// Names of a model by how they begin. What follows is a version: a date, `@default`, `-v1:0`.
+    pub struct Ids = IDS ("the ids", "Names by how they begin") {
+        /// How they begin, up to the version: `gpt-6-sol-` is of `gpt-6-sol-2026-10-01`, not of `gpt-6-sol-mini`.
+        starts_with: Beginnings [hint("write `starts_with: gpt-6-sol-`: the names up to the date or version")],
+    }
+}
+
+one_of! {
+    /// One beginning of names, or several.
+    pub enum Beginnings ("Beginnings of names") {
+        /// One.
+        One(Located<String>),
+        /// Several.
+        Several(Vec<Located<String>>),
     }
 }
 

@@ -15,8 +15,10 @@ use crate::yaml::{self, Entry, Keys, Located, Named, Node, Table as _, Unread};
 
 use super::evidence::Origin;
 use super::format::{
-    self, Acknowledged, MODEL, NamedSource, PRICE_TABLE, PerTokens, PriceTable, PricingFormat,
+    self, Acknowledged, Beginnings, Ids, MODEL, NamedSource, PRICE_TABLE, PerTokens, PriceTable,
+    PricingFormat,
 };
+use super::served::undated;
 use super::table::{Limits, Model, Table};
 
 /// Reads a price table that was found in a folder, in a file with the stem `stem`: list prices are in a file
@@ -96,6 +98,7 @@ fn table(root: &Node, stem: Option<&str>, problems: &mut Problems) -> Option<Tab
     let PriceTable {
         schema: PricingFormat::V1,
         provider: Located { .. },
+        aliases,
         name,
         currency,
         per: Located { .. },
@@ -106,6 +109,7 @@ fn table(root: &Node, stem: Option<&str>, problems: &mut Problems) -> Option<Tab
         models: Some(Unread { .. }) | None,
     } = file?;
     Some(Table {
+        aliases: aliases.unwrap_or_default(),
         name: name.unwrap_or_else(|| provider.clone()),
         currency: currency.map(|currency| currency.0),
         per,
@@ -173,6 +177,7 @@ impl Context<'_> {
         check_order(&days, "capacity card", name, problems);
         let format::Model {
             aliases,
+            ids,
             context_window,
             max_output,
             max_input,
@@ -208,6 +213,7 @@ impl Context<'_> {
             id: ModelId::new(self.provider, name),
             place: entry.place.clone(),
             aliases: aliases.into_iter().flatten().map(|alias| (alias.value, alias.place)).collect(),
+            ids: ids.map(|ids| beginnings(ids, problems)).unwrap_or_default(),
             limits,
             ack: acknowledged(ack),
             discount,
@@ -230,6 +236,23 @@ fn list<'n, T>(
 
 fn acknowledged(ack: Option<Vec<Located<Acknowledged>>>) -> Vec<Located<Code>> {
     ack.into_iter().flatten().map(|code| code.map(|code| code.0)).collect()
+}
+
+/// How names of a model begin. In front of a version they do not end in one themselves.
+fn beginnings(ids: Ids, problems: &mut Problems) -> Vec<Located<String>> {
+    let all = match ids.starts_with {
+        Beginnings::One(one) => vec![one],
+        Beginnings::Several(several) => several,
+    };
+    for one in &all {
+        let base = one.value.trim_end_matches(['-', '@']);
+        if base.is_empty() || undated(base).0 != base {
+            let message = format!("`{}` is not how names begin before their version", one.value);
+            let refused = Diagnostic::error(Code::BadGlob, message).at(&one.place);
+            problems.push(refused.help("leave the date or version out, or list the whole name in `aliases`"));
+        }
+    }
+    all
 }
 
 /// A model's last day is not before its first.

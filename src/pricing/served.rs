@@ -46,7 +46,7 @@ impl Catalog {
 
 /// A name without what tells its versions apart, and the day of its version: `@default`, `@20251001`,
 /// `-20251001`, `-2026-03-05`, `-v1:0`.
-fn undated(name: &str) -> (&str, Option<Date>) {
+pub(super) fn undated(name: &str) -> (&str, Option<Date>) {
     if let Some((model, version)) = name.rsplit_once('@') {
         let day = day_of(version);
         return if version == "default" || day.is_some() { (model, day) } else { (name, None) };

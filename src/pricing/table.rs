@@ -21,6 +21,8 @@ use super::throughput::{Ceilings, HourlyCapacity};
 pub struct Table {
     /// The provider, which is the stem of the file's name.
     pub provider: String,
+    /// Other names of the provider.
+    pub aliases: Vec<Located<String>>,
     /// The provider as people call it.
     pub name: String,
     /// The currency of all amounts, as three letters.
@@ -49,6 +51,8 @@ pub struct Model {
     pub place: Place,
     /// Other names that vendors and clients use for it, each with its place.
     pub aliases: Vec<(String, Place)>,
+    /// How the names of its versions begin, on which a date or a version follows.
+    pub ids: Vec<Located<String>>,
     /// What it can take and make.
     pub limits: Limits,
     /// The rules whose findings about the model itself somebody has looked at and found right.
@@ -78,6 +82,7 @@ impl Model {
             id: id.clone(),
             place: place.clone(),
             aliases: Vec::new(),
+            ids: Vec::new(),
             limits: Limits::default(),
             ack: Vec::new(),
             discount: None,

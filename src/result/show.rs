@@ -84,6 +84,8 @@ parts! {
         discounts: Vec<Figure> = discounts(table, model).map(|discount| (&discount.value).into()).collect(),
         /// Other names.
         aliases: Vec<String> = model.aliases.iter().map(|(alias, _)| alias.clone()).collect(),
+        /// How names of its versions begin.
+        ids: Vec<String> = model.ids.iter().map(|one| one.value.clone()).collect(),
         /// Tokens of prompt and output together; null where unknown.
         context_window: Option<Figure> = context_window.as_ref().map(Figure::from),
         /// The most tokens of an output; null where unknown.

@@ -54,12 +54,14 @@ fn listed(key: &str, words: &[impl AsRef<str>]) -> Option<(String, String)> {
 }
 
 fn of_table(table: &Table) -> Facts {
-    let Table { provider: _, name, currency, per, makes, overlay, discount, models: _, place: _ } = table;
+    let Table { provider: _, aliases, name, currency, per, makes, overlay, discount, models: _, place: _ } =
+        table;
     let makes: Vec<&str> = makes.iter().map(|pattern| pattern.value.glob().glob()).collect();
     [
         fact("name", Some(name)),
         fact("currency", Some(&currency.value)),
         fact("per", Some(per.value.number())),
+        listed("aliases", &aliases.iter().map(|alias| &alias.value).collect::<Vec<_>>()),
         listed("makes", &makes),
         fact("overlay", overlay.then_some("true")),
         fact("discount", discount.as_ref().map(|off| off.value.exact())),
@@ -70,9 +72,10 @@ fn of_table(table: &Table) -> Facts {
 }
 
 fn of_model(model: &Model) -> Facts {
-    let Model { id: _, place: _, aliases, limits, discount, cards: _, capacity, ack: _ } = model;
+    let Model { id: _, place: _, aliases, ids, limits, discount, cards: _, capacity, ack: _ } = model;
     let aliases: Vec<&str> = aliases.iter().map(|(alias, _)| alias.as_str()).collect();
     let mut facts: Facts = listed("aliases", &aliases).into_iter().collect();
+    facts.extend(listed("ids.starts_with", &ids.iter().map(|one| &one.value).collect::<Vec<_>>()));
     facts.extend(of_limits(limits));
     facts.extend(fact("discount", discount.as_ref().map(|off| off.value.exact())));
     let hourly: Vec<String> = capacity.iter().map(of_capacity).collect();

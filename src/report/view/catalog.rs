@@ -78,7 +78,9 @@ pub fn show(catalog: &Catalog, id: &ModelId, day: Date) -> Document {
     let in_force = offer.as_ref().and_then(|offer| offer.card.from);
     let capacity_in_force = offer.and_then(|offer| offer.capacity);
     for (table, model) in &entries(catalog, id) {
-        let aliases: Vec<&str> = model.aliases.iter().map(|(alias, _)| alias.as_str()).collect();
+        let versions = model.ids.iter().map(|one| format!("{}… with a date or version", one.value));
+        let aliases: Vec<String> =
+            model.aliases.iter().map(|(alias, _)| alias.clone()).chain(versions).collect();
         blocks.push(Block::Notes(if table.overlay {
             contract(table, model)
         } else {

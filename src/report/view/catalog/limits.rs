@@ -7,7 +7,7 @@ use crate::units::Tokens;
 use super::throughput;
 
 /// The limits of a model in sentences.
-pub(super) fn words(limits: &Limits, aliases: &[&str], has_cache_rates: bool) -> Vec<String> {
+pub(super) fn words(limits: &Limits, aliases: &[String], has_cache_rates: bool) -> Vec<String> {
     let Limits {
         context_window,
         max_output,

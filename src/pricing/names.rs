@@ -1,0 +1,98 @@
+//! What names mean: those of models, their aliases, versions of them, and aliases of providers.
+
+use std::collections::BTreeMap;
+
+use crate::diag::{Code, Diagnostic, Place, Problems};
+use crate::units::ModelId;
+
+use super::served::undated;
+use super::table::Table;
+
+/// The names of the models of several tables.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    /// For each name without its provider, and each alias, the models that it may mean.
+    exact: BTreeMap<String, Vec<ModelId>>,
+    /// For each name without a version, how the names of versions begin and which model these are.
+    versions: BTreeMap<String, Vec<(String, ModelId)>>,
+    /// For each other name of a provider, the provider.
+    providers: BTreeMap<String, String>,
+}
+
+impl Names {
+    /// The names that tables have, those of contracts included.
+    pub(super) fn of<'m>(
+        tables: &[Table],
+        models: impl Iterator<Item = &'m ModelId>,
+        problems: &mut Problems,
+    ) -> Self {
+        let mut names = Self::default();
+        for id in models {
+            names.exact.entry(id.model.clone()).or_default().push(id.clone());
+        }
+        for model in tables.iter().flat_map(|table| &table.models) {
+            for (alias, place) in &model.aliases {
+                let meant = names.exact.entry(alias.clone()).or_default();
+                match meant.iter().find(|other| other.provider == model.id.provider) {
+                    Some(other) if *other != model.id => problems.push(collision(alias, other, place)),
+                    Some(_) => {}
+                    None => meant.push(model.id.clone()),
+                }
+            }
+            for prefix in &model.ids {
+                let base = prefix.value.trim_end_matches(['-', '@']).to_owned();
+                let meant = names.versions.entry(base).or_default();
+                let is_taken = |(_, other): &&(String, ModelId)| {
+                    other.provider == model.id.provider && *other != model.id
+                };
+                match meant.iter().find(is_taken) {
+                    Some((_, other)) => problems.push(collision(&prefix.value, other, &prefix.place)),
+                    None => meant.push((prefix.value.clone(), model.id.clone())),
+                }
+            }
+        }
+        names.take_providers(tables, problems);
+        names
+    }
+
+    fn take_providers(&mut self, tables: &[Table], problems: &mut Problems) {
+        for table in tables {
+            for alias in &table.aliases {
+                let is_table = |other: &&Table| other.provider == alias.value;
+                let other = tables.iter().find(is_table).map(|other| &other.provider);
+                match other.or_else(|| self.providers.get(&alias.value)) {
+                    Some(other) if *other != table.provider => {
+                        let message =
+                            format!("`{}` is already a name of the provider `{other}`", alias.value);
+                        problems.push(Diagnostic::error(Code::AliasCollides, message).at(&alias.place));
+                    }
+                    _ => {
+                        self.providers.insert(alias.value.clone(), table.provider.clone());
+                    }
+                }
+            }
+        }
+    }
+
+    /// The provider of a name: its own or an alias.
+    pub(super) fn provider<'n>(&'n self, name: &'n str) -> &'n str {
+        self.providers.get(name).map_or(name, String::as_str)
+    }
+
+    /// The models that a name without its provider may mean, at most one of each provider.
+    pub(super) fn named(&self, name: &str) -> Vec<&ModelId> {
+        let mut meant: Vec<&ModelId> = self.exact.get(name).into_iter().flatten().collect();
+        let (base, _) = undated(name);
+        let versions = self.versions.get(base).into_iter().flatten();
+        for (_, id) in versions.filter(|(prefix, _)| base != name && name.starts_with(prefix)) {
+            if meant.iter().all(|other| other.provider != id.provider) {
+                meant.push(id);
+            }
+        }
+        meant
+    }
+}
+
+fn collision(name: &str, other: &ModelId, place: &Place) -> Diagnostic {
+    Diagnostic::error(Code::AliasCollides, format!("`{name}` is already a name of `{other}`")).at(place)
+}
