@@ -220,3 +220,44 @@ fn versions_are_names_and_beginnings_alone_are_not() {
         }
     }
 }
+
+/// A host's model and a model that is answered as another one cost what that one does on each day, before and after its
+/// own cards change.
+#[test]
+fn a_model_with_the_prices_of_another_costs_what_that_one_does() {
+    let folder = Folder::new("price_tables/same");
+    let source = "source: {document: a paper, checked: 2026-11-20}";
+    let cards = format!(
+        "cards: [{{from: 2026-01-01, {source}, standard: {{input: 2}}, long_context: [{{above_input: 200_000, standard: {{input: 4}}}}]}}, {{from: 2026-06-01, {source}, standard: {{input: 3}}}}]"
+    );
+    let moved = format!(
+        "cards: [{{from: 2026-01-01, {source}, standard: {{input: 7}}}}, {{from: 2026-03-01, {source}, same_as: one}}]"
+    );
+    folder.write(
+        "p/lab.yaml",
+        &format!("{HEAD}models:\n  one: {{closed: 2026-08-31, {cards}}}\n  moved: {{{moved}}}\n"),
+    );
+    let head = HEAD.replace("provider: lab", "provider: host");
+    folder.write(
+        "p/host.yaml",
+        &format!("{head}models:\n  lab.one: {{same_as: lab/one}}\n  again: {{same_as: lab.one}}\n"),
+    );
+    for (model, day, tokens, amount) in [
+        ("host/lab.one", "2026-02-01", "100_000", "0.2"),
+        ("host/lab.one", "2026-02-01", "300_000", "1.2"),
+        ("host/again", "2026-05-31", "300_000", "1.2"),
+        ("host/again", "2026-06-01", "300_000", "0.9"),
+        ("host/again", "2026-09-01", "300_000", "0.9"),
+        ("lab/moved", "2026-02-28", "300_000", "2.1"),
+        ("lab/moved", "2026-03-01", "300_000", "1.2"),
+        ("lab/moved", "2026-06-01", "300_000", "0.9"),
+    ] {
+        let line = format!("price {model} --input {tokens} --prices p --as-of {day} {TODAY} --format json");
+        let Ran { stdout, stderr, code, .. } = folder.run(&line);
+        assert_eq!(code, 0, "{stderr}");
+        let answer: Value = serde_json::from_str(&stdout).expect("JSON");
+        assert!(answer.to_string().contains(&format!("\"amount\":\"{amount}\"")), "{model} {day}: {answer}");
+        let is_named = stderr.contains("billed-as");
+        assert_eq!(is_named, (model, day) != ("lab/moved", "2026-02-28"), "{model} {day}: {stderr}");
+    }
+}

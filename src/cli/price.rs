@@ -16,7 +16,7 @@ use crate::engine::{self, Bill, MissingRate, Reported, Summed, Usage};
 use crate::pricing::{self, Catalog, Offer};
 use crate::report::view::price;
 use crate::result;
-use crate::scenario::{PlannedCall, PlannedTool, makers_model, no_offer, unknown_model};
+use crate::scenario::{PlannedCall, PlannedTool, billed_as, makers_model, no_offer, unknown_model};
 use crate::units::{Count, Factor, Meter, ModelId, PerMeter, Side, Tier, Tokens};
 
 use self::meters::MeterArgs;
@@ -133,7 +133,8 @@ impl Price {
         let used = bill.lines.iter().zip(&models);
         let used = used.filter_map(|(line, model)| Some((model.as_ref(), line.rate.evidence.as_deref()?)));
         let old = pricing::old_prices(used, day, self.prices.clock.today());
-        let age = pricing::undated_prices(&offers, day).into_iter().chain(old).collect::<Vec<_>>();
+        let age = pricing::undated_prices(&offers, day).into_iter().chain(old);
+        let age = offers.iter().filter_map(billed_as).chain(age).collect::<Vec<_>>();
         let priced = Priced {
             asked: id.clone(),
             offers,

@@ -162,7 +162,7 @@ impl Shelf {
 
     /// A set of overlays alone is laid over the compiled-in tables.
     fn read_only(&self, wanted: &Wanted) -> super::answer::Result<Catalog> {
-        let mut tables = self.tables(|provider| wanted.includes(provider))?;
+        let mut tables = self.with_same(wanted)?;
         let only_overlays = |tables: &[Table]| tables.iter().all(|table| table.overlay);
         if only_overlays(&tables) && only_overlays(&self.tables(|_| true)?) {
             let mut builtin = Self { shelved: Vec::new(), tree: Tree::default() };
@@ -175,6 +175,23 @@ impl Shelf {
         let catalog = Catalog::new(tables)?;
         let idle = self.idle(wanted, &catalog);
         Ok(catalog.noting(idle))
+    }
+
+    /// The tables of providers that are wanted, and of those whose prices their models have.
+    fn with_same(&self, wanted: &Wanted) -> super::answer::Result<Vec<Table>> {
+        let mut more: BTreeSet<String> = BTreeSet::new();
+        loop {
+            let tables = self.tables(|provider| wanted.includes(provider) || more.contains(provider))?;
+            let models = tables.iter().flat_map(|table| &table.models);
+            let others = models.flat_map(|model| model.same_as().map(|(name, _)| name).collect::<Vec<_>>());
+            let others = others.filter_map(|name| Some(name.split_once('/')?.0.to_owned()));
+            let is_read = |provider: &String| tables.iter().any(|table| table.provider == *provider);
+            let unread: Vec<String> = others.filter(|one| !is_read(one) && self.has(one)).collect();
+            if unread.is_empty() {
+                return Ok(tables);
+            }
+            more.extend(unread);
+        }
     }
 
     /// The tables of providers that are needed, and of those whose tables have been read.

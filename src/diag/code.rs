@@ -82,6 +82,7 @@ codes! {
     DuplicateModel "duplicate-model" "A model is in one table, unless a later one is an overlay."
     AliasCollides "alias-collides" "An alias belongs to one model."
     OverlayWithoutBase "overlay-without-base" "An overlay changes a model of another table."
+    SameAsCircle "same-as-circle" "A model with the prices of another one does not have its own in a circle."
     MixedCurrencies "mixed-currencies" "All tables of a run share one currency."
     PriceWithoutSource "price-without-source" "A card names the source of its rates and the day on which it was checked."
     ClosedBeforeReleased "closed-before-released" "A model's last day is not before its first."
@@ -131,6 +132,7 @@ codes! {
     BadGlob "bad-glob" "A pattern of paths or names is valid."
     UnknownModel "unknown-model" "A model is in a price table."
     MakersModel "makers-model" "A model that several providers sell is named with its provider." [Scenarios Info]
+    BilledAs "billed-as" "A model that is billed as another one is named with it." [Scenarios Info]
     AmbiguousModel "ambiguous-model" "A model name without a provider belongs to a single provider."
     NoCardOnDate "no-card-on-date" "A model has a price card in force on the day."
     ModelNotReleased "model-not-released" "A model is already sold on the day."

@@ -76,6 +76,7 @@ impl PriceBook {
         let names = Names::of(&tables, models.keys(), &mut problems);
         let together = Arc::new(Together { tables, models, names });
         let book = Self { together, what_ifs: Vec::new() };
+        problems.extend(book.circles());
         problems.finish(Some(book)).map(|(book, _)| book)
     }
 
@@ -143,11 +144,13 @@ impl PriceBook {
         };
         let base = &self.together.tables[*t].models[*m];
         check_released(&base.limits, day)?;
+        let Listed { card, limits, same_as } = self.listed(base, day)?;
         let mut offer = Offer {
             id: id.clone(),
             place: base.place.clone(),
-            limits: base.limits.clone(),
-            card: card_on(base, day)?.clone(),
+            same_as,
+            limits,
+            card,
             capacity: capacity_on(base, day).cloned(),
             overlaid: false,
             hypothetical: false,
@@ -174,6 +177,72 @@ impl PriceBook {
             }
         }
     }
+}
+
+impl PriceBook {
+    /// What a table says of a model on a day, or of the model whose prices it has. That there is no circle was
+    /// checked.
+    fn listed(&self, model: &Model, day: Date) -> Result<Listed, NoOffer> {
+        if let Some(same) = &model.same_as {
+            let (id, Listed { card, limits, .. }) = self.other(model, same, day)?;
+            let lasting = Limits { released: None, stage: None, closed: None, successor: None, ..limits };
+            let limits = overlay::limits(lasting, &model.limits);
+            return Ok(Listed { card, limits, same_as: Some(id) });
+        }
+        let (own, limits) = (card_on(model, day)?, model.limits.clone());
+        let Some(same) = &own.same_as else {
+            return Ok(Listed { card: own.clone(), limits, same_as: None });
+        };
+        let (id, Listed { card, limits: others, .. }) = self.other(model, same, day)?;
+        let Card { rates, long_context, fees, cache_storage, regions, .. } = card;
+        let card = Card { rates, long_context, fees, cache_storage, regions, ..own.clone() };
+        Ok(Listed { card, limits: Limits { cache: others.cache, ..limits }, same_as: Some(id) })
+    }
+
+    fn other(
+        &self,
+        model: &Model,
+        same: &Located<String>,
+        day: Date,
+    ) -> Result<(Located<ModelId>, Listed), NoOffer> {
+        let name = model.whole_name(&same.value);
+        let id = self.find(&name).ok();
+        let entry = id.as_ref().and_then(|id| self.entries(id).next());
+        let (Some((_, other)), Some(id)) = (entry, id.clone()) else {
+            return Err(NoOffer::SameAsUnknown { name, place: same.place.clone() });
+        };
+        Ok((Located { value: id, place: same.place.clone() }, self.listed(other, day)?))
+    }
+
+    /// Models whose prices are each other's.
+    fn circles(&self) -> Vec<Diagnostic> {
+        let models = self.tables().iter().flat_map(|table| &table.models);
+        models.filter_map(|model| self.circle(model)).collect()
+    }
+
+    fn circle(&self, start: &Model) -> Option<Diagnostic> {
+        let mut open = vec![start];
+        let mut seen: BTreeSet<&ModelId> = BTreeSet::new();
+        while let Some(model) = open.pop() {
+            for (name, place) in model.same_as() {
+                let Ok(id) = self.find(&name) else { continue };
+                if id == start.id {
+                    let message = format!("the prices of `{id}` are its own, by way of `{}`", model.id);
+                    let circle = Diagnostic::error(Code::SameAsCircle, message).at(place);
+                    return Some(circle.help("one of these models has cards of its own"));
+                }
+                open.extend(self.entries(&id).map(|(_, other)| other).filter(|one| seen.insert(&one.id)));
+            }
+        }
+        None
+    }
+}
+
+/// A card and limits, and whose they are if not the model's own.
+struct Listed {
+    card: Card,
+    limits: Limits,
+    same_as: Option<Located<ModelId>>,
 }
 
 /// Provider and model of a written name; a name without a slash has no provider.

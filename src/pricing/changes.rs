@@ -225,6 +225,10 @@ fn card_changes(before: &[Card], after: &[Card]) -> Vec<CardChange> {
     all
 }
 
+fn same_as(card: &Card) -> Option<&str> {
+    card.same_as.as_ref().map(|same| same.value.as_str())
+}
+
 /// What happened to a card that both states have.
 fn changed(was: &Card, now: &Card) -> Option<CardKind> {
     let mut cells = cells::changes(Some(was), Some(now));
@@ -233,7 +237,13 @@ fn changed(was: &Card, now: &Card) -> Option<CardKind> {
     match (is_same, was.announced, now.announced) {
         (_, true, false) => Some(CardKind::Confirmed),
         (true, false, true) => Some(CardKind::Announced),
-        (true, ..) if was.evidence.is_same(&now.evidence) && was.correction == now.correction => None,
+        (true, ..)
+            if was.evidence.is_same(&now.evidence)
+                && was.correction == now.correction
+                && same_as(was) == same_as(now) =>
+        {
+            None
+        }
         (true, ..) => Some(CardKind::Restated),
         // What is only announced may still become something else.
         (false, true, true) => Some(CardKind::Announced),

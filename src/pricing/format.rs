@@ -55,7 +55,7 @@ map! {
         "then": {"anyOf": [{"required": ["models"]}, {"required": ["discount"]}]},
         "else": {
             "required": ["models"],
-            "properties": {"models": {"additionalProperties": {"required": ["cards"]}}}
+            "properties": {"models": {"additionalProperties": {"anyOf": [{"required": ["cards"]}, {"required": ["same_as"]}]}}}
         }
     }"#;
 }
@@ -97,6 +97,9 @@ map! {
         closed: Option<Located<Date>>,
         /// The model that replaces a closed one.
         successor: Option<String> [is(MODEL_NAME)],
+        /// The model that a host serves: it is sold at the cards of that one, in place of cards of its own, and has its
+        /// limits where none are stated.
+        same_as: Option<Located<String>> [is(MODEL_NAME)],
         /// Rules whose findings about the model itself somebody has looked at and found right.
         ack: Option<Vec<Located<Acknowledged>>>,
         /// Taken off every rate and fee of the model, from 0 to 1. Only with `overlay: true`.

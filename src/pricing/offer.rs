@@ -19,6 +19,8 @@ pub struct Offer {
     pub id: ModelId,
     /// Where the table names it.
     pub place: Place,
+    /// The model whose rates it has, and where the table says so.
+    pub same_as: Option<Located<ModelId>>,
     /// What it can take and make.
     pub limits: Limits,
     /// The rates in force.
@@ -51,6 +53,13 @@ pub enum NoOffer {
     },
     /// No table holds it.
     NotInCatalog,
+    /// It has the prices of a model that no table holds.
+    SameAsUnknown {
+        /// That model.
+        name: String,
+        /// Where the table says so.
+        place: Place,
+    },
     /// It has no card at all.
     NoCards(Place),
     /// It is no longer sold.

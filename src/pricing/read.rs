@@ -157,6 +157,12 @@ impl Context<'_> {
         // A contract may be about limits or reserved capacity alone.
         let may_lack_cards =
             ["limits", "capacity"].iter().any(|key| keys.node(key).is_some()) && self.overlay;
+        if let (Some(same), Some(cards)) = (keys.entry("same_as"), keys.entry("cards")) {
+            let message = format!("`{name}` has cards of its own beside `same_as`");
+            let both = Diagnostic::error(Code::ConflictingKeys, message).at(&cards.place);
+            problems.push(both.also(&same.place, "the cards of this model").help("remove one of the two"));
+        }
+        let may_lack_cards = may_lack_cards || keys.node("same_as").is_some();
         if !may_lack_cards && keys.node("discount").is_none() && keys.node("cards").is_none() {
             problems.extend(keys.lacks("cards"));
         }
@@ -189,6 +195,7 @@ impl Context<'_> {
             status,
             closed,
             successor,
+            same_as,
             ack,
             discount,
             capacity: Some(Unread { .. }) | None,
@@ -210,6 +217,7 @@ impl Context<'_> {
         };
         check_life(&limits, name, problems);
         Some(Model {
+            same_as,
             id: ModelId::new(self.provider, name),
             place: entry.place.clone(),
             aliases: aliases.into_iter().flatten().map(|alias| (alias.value, alias.place)).collect(),

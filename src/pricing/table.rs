@@ -51,6 +51,8 @@ pub struct Model {
     pub place: Place,
     /// Other names that vendors and clients use for it, each with its place.
     pub aliases: Vec<(String, Place)>,
+    /// The model whose cards are its own.
+    pub same_as: Option<Located<String>>,
     /// How the names of its versions begin, on which a date or a version follows.
     pub ids: Vec<Located<String>>,
     /// What it can take and make.
@@ -75,6 +77,18 @@ impl Table {
 }
 
 impl Model {
+    /// The models whose prices it has, on any day, each with its provider.
+    pub fn same_as(&self) -> impl Iterator<Item = (String, &Place)> {
+        let of_cards = self.cards.iter().filter_map(|card| card.same_as.as_ref());
+        self.same_as.iter().chain(of_cards).map(|same| (self.whole_name(&same.value), &same.place))
+    }
+
+    /// A model's name with its provider: this one's where it says none.
+    #[must_use]
+    pub fn whole_name(&self, name: &str) -> String {
+        if name.contains('/') { name.to_owned() } else { format!("{}/{name}", self.id.provider) }
+    }
+
     /// A model of which a table says nothing.
     #[must_use]
     pub fn unsaid(id: &ModelId, place: &Place) -> Self {
@@ -82,6 +96,7 @@ impl Model {
             id: id.clone(),
             place: place.clone(),
             aliases: Vec::new(),
+            same_as: None,
             ids: Vec::new(),
             limits: Limits::default(),
             ack: Vec::new(),
@@ -168,6 +183,8 @@ pub struct Card {
     pub announced: bool,
     /// Whether it says only what differs from the card before. What it holds is whole.
     pub is_change: bool,
+    /// The model as which it is billed; its own prices are empty then.
+    pub same_as: Option<Located<String>>,
     /// Why it replaces a value that was always wrong.
     pub correction: Option<String>,
     /// The rules whose findings about the card somebody has looked at and found right.

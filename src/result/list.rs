@@ -72,7 +72,9 @@ impl Listed {
                     format!("from {first}")
                 }
                 Err(NoOffer::Closed { last, .. }) => format!("closed {last}"),
-                Err(NoOffer::NoCards(_) | NoOffer::NotInCatalog) => "no card".to_owned(),
+                Err(NoOffer::NoCards(_) | NoOffer::NotInCatalog | NoOffer::SameAsUnknown { .. }) => {
+                    "no card".to_owned()
+                }
             },
         }
     }

@@ -72,10 +72,12 @@ fn of_table(table: &Table) -> Facts {
 }
 
 fn of_model(model: &Model) -> Facts {
-    let Model { id: _, place: _, aliases, ids, limits, discount, cards: _, capacity, ack: _ } = model;
+    let Model { id: _, place: _, aliases, ids, same_as, limits, discount, cards: _, capacity, ack: _ } =
+        model;
     let aliases: Vec<&str> = aliases.iter().map(|(alias, _)| alias.as_str()).collect();
     let mut facts: Facts = listed("aliases", &aliases).into_iter().collect();
     facts.extend(listed("ids.starts_with", &ids.iter().map(|one| &one.value).collect::<Vec<_>>()));
+    facts.extend(fact("same_as", same_as.as_ref().map(|same| &same.value)));
     facts.extend(of_limits(limits));
     facts.extend(fact("discount", discount.as_ref().map(|off| off.value.exact())));
     let hourly: Vec<String> = capacity.iter().map(of_capacity).collect();

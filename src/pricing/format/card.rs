@@ -1,7 +1,7 @@
 //! Cards: rates, fees and regions, what they are published in, and capacity by the hour.
 
 use crate::diag::{Code, Diagnostic, Problems};
-use crate::units::shape::MONEY;
+use crate::units::shape::{MODEL as MODEL_NAME, MONEY};
 use crate::units::{Date, Factor, Meter, PerMeter, PerTier, Share, Tier, Tokens, Usd};
 use crate::yaml::map::{map, map_of_each, one_of, value, words};
 use crate::yaml::shape::Rule::OneOf;
@@ -32,6 +32,9 @@ map! {
         /// left out stay as they were, and `unknown` removes one. `long_context` has entries by their thresholds,
         /// and is `none` where long prompts cost what others do.
         changes: Option<Changes>,
+        /// The model as which this one is answered and billed from that day on: its rates, thresholds and cache rules
+        /// hold, in place of prices.
+        same_as: Option<Located<String>> [is(MODEL_NAME)],
     }
     and PRICES in prices: Prices;
 }

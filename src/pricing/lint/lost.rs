@@ -11,7 +11,8 @@ use super::quote::{Sheet, sheets};
 /// A card that no longer knows what the card before it knew: to use it has become an error. Overlays say
 /// only what differs from the list beneath, so theirs may say less, and `changes` say what they remove.
 pub(super) fn cells_lost(subject: &Subject<'_>) -> Vec<Diagnostic> {
-    let Some(before) = subject.before.filter(|_| !subject.table.overlay && !subject.card.is_change) else {
+    let Some(before) = subject.before.filter(|_| !subject.table.overlay && !says_what_it_lacks(subject.card))
+    else {
         return Vec::new();
     };
     let lost = missing(subject.card, before);
@@ -24,6 +25,10 @@ pub(super) fn cells_lost(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let found = found.also(&before.place.first_line(), "known until then");
     let found = found.help("add what the source says, and write `not offered` for what is no longer sold");
     vec![found.help("if the source says no more, write `ack: [cells-lost]` on the card")]
+}
+
+fn says_what_it_lacks(card: &Card) -> bool {
+    card.is_change || card.same_as.is_some()
 }
 
 /// What a card lacks of another one, by name: tiers, meters, long contexts, fees, storage, regions. That

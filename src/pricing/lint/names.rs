@@ -34,7 +34,8 @@ pub(super) fn floating_name(model: &Model, table: &Table) -> Vec<Diagnostic> {
     let is_pinned = |stem: &str| {
         let beside = table.models.iter().map(|other| other.id.model.as_str());
         let dated = names().map(|(name, _)| name).chain(beside).filter_map(undated);
-        dated.into_iter().any(|base| base == stem || names().any(|(name, _)| name == base))
+        let is_version = model.ids.iter().any(|one| one.value.trim_end_matches(['-', '@']) == stem);
+        is_version || dated.into_iter().any(|base| base == stem || names().any(|(name, _)| name == base))
     };
     let report = |(name, place): (&str, &Place)| {
         let stem = floating(name).filter(|stem| !is_pinned(stem))?;

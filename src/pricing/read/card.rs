@@ -29,6 +29,7 @@ pub(super) fn card(table: &Context<'_>, node: &Node, model: &str, problems: &mut
         source,
         discount,
         changes,
+        same_as,
         prices: Prices { long_context, fees, cache_storage, regions, rates },
     } = file?;
     if let (None, Some(status)) = (from, &status) {
@@ -45,6 +46,7 @@ pub(super) fn card(table: &Context<'_>, node: &Node, model: &str, problems: &mut
         from,
         announced: status.is_some(),
         is_change: matches!(changes, Some(Changes)),
+        same_as,
         correction,
         ack: acknowledged(ack),
         discount,

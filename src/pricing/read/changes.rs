@@ -24,14 +24,14 @@ pub(super) fn whole<'n>(
     model: &str,
     problems: &mut Problems,
 ) -> Cow<'n, Node> {
-    let (Value::Map(own), Some(changes)) = (&node.value, node.entry("changes")) else {
-        return Cow::Borrowed(node);
-    };
-    for entry in own.iter().filter(|entry| is_price(entry)) {
-        let message = format!("`{}` has no meaning beside `changes`", entry.key);
-        let clash = Diagnostic::error(Code::ConflictingKeys, message).at(&entry.place);
-        problems.push(clash.also(&changes.place, "the changes").help("move it into `changes`"));
+    let Value::Map(own) = &node.value else { return Cow::Borrowed(node) };
+    if let Some(same) = node.entry("same_as") {
+        let beside = own.iter().filter(|entry| is_price(entry) || entry.key == "changes");
+        problems.extend(beside.map(|entry| no_meaning(entry, same).help("remove one of the two")));
     }
+    let Some(changes) = node.entry("changes") else { return Cow::Borrowed(node) };
+    let beside = own.iter().filter(|entry| is_price(entry));
+    problems.extend(beside.map(|entry| no_meaning(entry, changes).help("move it into `changes`")));
     let Some(before) = before.and_then(Node::as_map) else {
         let message = format!("the first card of `{model}` has no card before it that it could change");
         let first = Diagnostic::error(Code::ChangeOfNothing, message).at(&changes.place);
@@ -46,6 +46,11 @@ pub(super) fn whole<'n>(
         entries.extend(laid_over(prices, changes, &Level::Prices, problems));
     }
     Cow::Owned(Node { place: node.place.clone(), value: Value::Map(entries) })
+}
+
+fn no_meaning(entry: &Entry, beside: &Entry) -> Diagnostic {
+    let message = format!("`{}` has no meaning beside `{}`", entry.key, beside.key);
+    Diagnostic::error(Code::ConflictingKeys, message).at(&entry.place).also(&beside.place, "beside this")
 }
 
 fn is_price(entry: &Entry) -> bool {

@@ -86,6 +86,10 @@ pub fn show(catalog: &Catalog, id: &ModelId, day: Date) -> Document {
         } else {
             limits::words(&model.limits, &aliases, model.cards.iter().any(Card::has_cache_rates))
         }));
+        if let Some(same) = &model.same_as {
+            let other = model.whole_name(&same.value);
+            blocks.push(Block::Notes(vec![format!("Sold at the cards of {other}.")]));
+        }
         for card in model.cards.iter().rev() {
             blocks.extend(card_blocks(card, !table.overlay && card.from == in_force));
         }
@@ -126,6 +130,10 @@ fn card_blocks(card: &Card, in_force: bool) -> Vec<Block> {
     }
     let title = Some(format!("Card {from}{announced}{mark}"));
     let mut notes = vec![format!("Source: {}.", card.evidence)];
+    if let Some(same) = &card.same_as {
+        // There is no table with rates, so its title is said here.
+        notes.insert(0, format!("Card {from}{announced}{mark}: answered and billed as {}.", same.value));
+    }
     notes.extend(card.correction.iter().map(|why| format!("Correction: {why}.")));
     let fees = card.fees.iter().map(|(name, cell)| format!("{name} {}", fee_words(cell)));
     let fees: Vec<String> = fees.collect();

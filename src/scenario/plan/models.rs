@@ -111,6 +111,7 @@ impl Models {
         }
         match catalog.offer(id, day) {
             Ok(offer) => {
+                problems.extend(billed_as(&offer));
                 self.offers.insert(id.clone(), Arc::new(offer));
             }
             Err(none) => problems.push(no_offer(id, &none, day, &name.place)),
@@ -277,6 +278,13 @@ pub(crate) fn makers_model(name: &str, id: &ModelId, catalog: &Catalog) -> Optio
     Some(said.help(format!("write the provider too, `{id}`, to silence this")))
 }
 
+/// A note about a model that has the prices of another one.
+pub(crate) fn billed_as(offer: &Offer) -> Option<Diagnostic> {
+    let same = offer.same_as.as_ref()?;
+    let message = format!("`{}` is billed as `{}`", offer.id, same.value);
+    Some(Diagnostic::finding(Code::BilledAs, message).at(&same.place))
+}
+
 /// The diagnostic for a model that has no price on a day.
 pub(crate) fn no_offer(id: &ModelId, none: &NoOffer, day: Date, place: &Place) -> Diagnostic {
     match none {
@@ -292,6 +300,10 @@ pub(crate) fn no_offer(id: &ModelId, none: &NoOffer, day: Date, place: &Place) -
                 .help(format!(
                     "use `--as-of {first}` or a later day, or add the earlier card with its source"
                 ))
+        }
+        NoOffer::SameAsUnknown { name, place: table } => {
+            let message = format!("`{id}` has the prices of `{name}`, which is in no price table");
+            Diagnostic::error(Code::UnknownModel, message).at(place).also(table, "the table says so")
         }
         NoOffer::NoCards(table) => Diagnostic::error(Code::NoCardOnDate, format!("`{id}` has no card"))
             .at(place)
