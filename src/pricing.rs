@@ -27,6 +27,7 @@ mod repriced;
 mod served;
 mod table;
 mod throughput;
+mod versions;
 mod what_if;
 
 pub use self::age::{old_prices, undated_prices};

@@ -55,7 +55,9 @@ map! {
         "then": {"anyOf": [{"required": ["models"]}, {"required": ["discount"]}]},
         "else": {
             "required": ["models"],
-            "properties": {"models": {"additionalProperties": {"anyOf": [{"required": ["cards"]}, {"required": ["same_as"]}]}}}
+            "properties": {
+                "models": {"additionalProperties": {"anyOf": [{"required": ["cards"]}, {"required": ["same_as"]}]}}
+            }
         }
     }"#;
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::diag::{Code, Diagnostic, Place, Problems};
 use crate::units::ModelId;
 
-use super::served::undated;
 use super::table::Table;
+use super::versions::undated;
 
 /// The names of the models of several tables.
 #[derive(Debug, Default)]

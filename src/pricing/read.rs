@@ -18,8 +18,8 @@ use super::format::{
     self, Acknowledged, Beginnings, Ids, MODEL, NamedSource, PRICE_TABLE, PerTokens, PriceTable,
     PricingFormat,
 };
-use super::served::undated;
 use super::table::{Limits, Model, Table};
+use super::versions::undated;
 
 /// Reads a price table that was found in a folder, in a file with the stem `stem`: list prices are in a file
 /// named after their provider, and an overlay may have any name.
