@@ -1,4 +1,4 @@
-//! Designs side by side, and what matters about them.
+//! Compares designs and reports important findings.
 
 mod alike;
 mod caveats;
@@ -18,7 +18,7 @@ use super::{Evaluated, Study};
 use self::alike::Measure;
 pub use self::alike::{Apart, apart};
 
-/// Designs whose totals differ by no more than this share of the smaller one are a tie: 2 %.
+/// Designs whose totals differ by at most this share of the smaller one are a tie: 2 %.
 const TIE: (i64, i64) = (1, 50);
 
 /// One design.
@@ -27,19 +27,19 @@ const TIE: (i64, i64) = (1, 50);
 pub struct Run {
     /// Its name.
     pub name: String,
-    /// What it costs.
+    /// Its evaluation.
     pub evaluated: Evaluated,
 }
 
 impl Run {
-    /// A design under a name.
+    /// A design with its name.
     #[must_use]
     pub fn new(name: String, evaluated: Evaluated) -> Self {
         Self { name, evaluated }
     }
 }
 
-/// What is to be said of prices of which no table says since when they hold: once for all designs of a day.
+/// Warnings about prices with an unknown start date, once for all designs of a day.
 #[must_use]
 pub fn undated_prices(runs: &[Run]) -> Vec<Diagnostic> {
     let mut days: BTreeMap<Date, Vec<&Offer>> = BTreeMap::new();
@@ -62,23 +62,23 @@ words! {
     }
 }
 
-/// Designs side by side, the best first.
+/// Designs in comparison, the best first.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Comparison {
     /// The designs, ranked.
     pub runs: Vec<Run>,
-    /// Which of them the others are held against.
+    /// The one that the others are compared with.
     pub baseline: usize,
-    /// What keeps them from being ranked.
+    /// Why they cannot be ranked.
     pub apart: Vec<Apart>,
-    /// What a reader should not miss.
+    /// Important findings.
     pub findings: Vec<Finding>,
-    /// Designs that are not possible, and why.
+    /// Impossible designs, with the reasons.
     pub impossible: Vec<(String, Vec<Diagnostic>)>,
 }
 
-/// What a reader should not miss.
+/// An important finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Finding {
@@ -88,9 +88,9 @@ pub enum Finding {
         by_invoice: String,
         /// The cheapest by total.
         by_total: String,
-        /// How much more the first is billed less.
+        /// The amount by which the first is cheaper on the invoice.
         invoice_saved: Usd,
-        /// How much more the first costs in total.
+        /// The amount by which the first is more expensive in total.
         at_stake: Usd,
     },
     /// Two designs cost about the same.
@@ -99,16 +99,15 @@ pub enum Finding {
         best: String,
         /// The other.
         second: String,
-        /// By how much.
+        /// The difference.
         difference: Usd,
     },
-    /// Steps on which designs differ in their models, and of which no error rate is known: these are
-    /// compared by price alone.
+    /// Steps in which designs use different models without known error rates: compared by price alone.
     PriceAlone {
         /// The steps.
         steps: Vec<String>,
     },
-    /// Models of several vendors for which no factors are stated: the same text is taken for as many tokens.
+    /// Models of several vendors without token factors: all are assumed to count the same tokens.
     TokensAlike {
         /// The models.
         models: Vec<String>,
@@ -121,14 +120,14 @@ pub enum Finding {
         second: String,
         /// Where the difference arises.
         cause: Cause,
-        /// What the second costs more there; below 0 where it costs less.
+        /// The extra cost of the second in this part; negative if it is cheaper.
         amount: Usd,
-        /// What the second costs more in all.
+        /// The extra cost of the second in total.
         difference: Usd,
     },
 }
 
-/// Where a difference arises.
+/// The part that a difference comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Cause {
@@ -150,7 +149,7 @@ impl Run {
         &self.evaluated.projection.totals[figure]
     }
 
-    /// Bad outputs of a month, `escaped` or `unfixed`; `None` where no step has error rates.
+    /// Bad outputs per month, `escaped` or `unfixed`; `None` without error rates.
     #[must_use]
     pub fn errors(&self, part: impl Fn(&Outcome) -> &Probability) -> Option<Count> {
         let steps = &self.evaluated.projection.steps;
@@ -168,7 +167,7 @@ impl Comparison {
     }
 }
 
-/// Ranks designs and says what matters about them. `baseline` is the name of one of them.
+/// Ranks designs and reports important findings. `baseline` is the name of one of them.
 #[must_use]
 pub fn compare(mut runs: Vec<Run>, baseline: &str, rank: Rank) -> Comparison {
     let key = |run: &Run| match rank {
@@ -176,7 +175,7 @@ pub fn compare(mut runs: Vec<Run>, baseline: &str, rank: Rank) -> Comparison {
         Rank::Invoice => Some(run.figure(Figure::Invoice).exact().clone()),
         Rank::PerGood => run.evaluated.projection.per_good_unit(),
     };
-    // Designs without a figure to rank by come last; equal ones stay in the order of the file.
+    // Designs without a figure to rank by come last; equal ones keep the order of the file.
     runs.sort_by_cached_key(|run| {
         let key = key(run);
         (key.is_none(), key)
@@ -187,7 +186,7 @@ pub fn compare(mut runs: Vec<Run>, baseline: &str, rank: Rank) -> Comparison {
     Comparison { runs, baseline, apart: Vec::new(), findings, impossible: Vec::new() }
 }
 
-/// Designs that are not alike: their totals beside each other, in the order in which they are named.
+/// Designs that are not comparable: their totals side by side, in the order given.
 #[must_use]
 pub fn side_by_side(runs: Vec<Run>, apart: Vec<Apart>) -> Comparison {
     Comparison { runs, baseline: 0, apart, findings: Vec::new(), impossible: Vec::new() }
@@ -234,7 +233,7 @@ fn findings(runs: &[Run]) -> Vec<Finding> {
     findings
 }
 
-/// Where the second differs most from the best.
+/// The part in which the second differs most from the best.
 fn driver(best: &Run, second: &Run) -> Option<(Cause, Usd)> {
     let mut parts: Vec<(Cause, Usd)> = Vec::new();
     let [best, second] = [best, second].map(|run| &run.evaluated.projection);
@@ -252,7 +251,7 @@ fn driver(best: &Run, second: &Run) -> Option<(Cause, Usd)> {
     parts.into_iter().max_by(|(_, a), (_, b)| a.exact().abs().cmp(&b.exact().abs()))
 }
 
-/// What each stage adds to a step's cost.
+/// The cost that each stage adds to a step.
 fn stages(figures: &Figures) -> [(&'static str, Usd); 6] {
     let added = |from: Figure, to: Figure| &figures[to] - &figures[from];
     [
@@ -273,12 +272,12 @@ pub struct Matrix {
     pub cases: Vec<String>,
     /// The designs, the file's own first.
     pub rows: Vec<MatrixRow>,
-    /// For each case, the design with the least total: of those that do the same work as the first at the prices of
-    /// the same day, and of those that meet the requirements, if any does.
+    /// For each case, the design with the lowest total, among those with the same work and price day as the first
+    /// and, if any, those that meet the requirements.
     pub best: Vec<String>,
 }
 
-/// A design in a case: what makes it come last (another work or day, a requirement that it misses), and its total.
+/// A design in a case: what ranks it last (other work or day, a missed requirement), and its total.
 type InCase = ((bool, bool), Usd);
 
 /// One design in every case.
@@ -289,14 +288,14 @@ pub struct MatrixRow {
     pub variant: String,
     /// Its total in each case.
     pub totals: Vec<Usd>,
-    /// The most that it costs above the best design of a case; 0 where it is never dearer.
+    /// The largest excess over the best design of a case; 0 if it is always the cheapest.
     pub worst_regret: Usd,
 }
 
 impl Matrix {
     /// Evaluates every design in every case.
     ///
-    /// A design that is not possible in some case has no row.
+    /// A design that is impossible in some case has no row.
     ///
     /// # Errors
     /// Horizons that differ.
@@ -307,7 +306,7 @@ impl Matrix {
         let mut alike: Option<Vec<Measure>> = None;
         let first = study.file.scenario([])?;
         for variant in variants {
-            // Only what is shown is kept: there may be thousands of cases.
+            // Only the results are kept: there may be thousands of cases.
             let outcomes = cases.iter().map(|case| {
                 let evaluated = study.evaluate(case.iter().chain(variant.iter()).copied()).ok()?;
                 let span = same_span([first.horizon.as_ref(), evaluated.plan.horizon.as_ref()]);

@@ -194,7 +194,7 @@ pub(crate) struct Work {
     pub(crate) repeat: Option<Located<Probability>>,
     /// Tokens that each further attempt adds to the previous prompt; by default 0.
     pub(crate) feedback: Option<Located<Tokens>>,
-    /// How well a bad output is noticed; without a check every bad one is, and nothing else.
+    /// How well bad outputs are detected; without a check, all bad outputs and no good ones are.
     pub(crate) check: Option<Check>,
     /// What happens after the last attempt.
     pub(crate) exhausted: Exhausted,

@@ -1,4 +1,4 @@
-//! One branch: its ladder of attempts, and the error rates that they need.
+//! One branch: its attempts and their error rates.
 
 use crate::diag::{Code, Diagnostic, Problems};
 use crate::units::{Count, Probability, Share, Tokens, Why};
@@ -15,7 +15,7 @@ use crate::scenario::design::{
     Attempt, Branch, Conversation, Exhausted, Overflow, Scenario, Service, Step, Who, Work,
 };
 
-/// What a branch is resolved against.
+/// The data that a branch is resolved against.
 pub(super) struct Context<'s> {
     pub(super) scenario: &'s Scenario,
     pub(super) volume: &'s PlannedVolume,
@@ -58,7 +58,7 @@ impl Context<'_> {
         })
     }
 
-    /// The quality that the work names, if it exists.
+    /// The quality of the work, if it exists.
     fn quality<'w>(&self, work: &'w Work, problems: &mut Problems) -> Option<&'w str> {
         let name = work.quality.as_ref()?;
         if self.scenario.qualities.contains_key(&name.value) {
@@ -77,7 +77,7 @@ impl Context<'_> {
         None
     }
 
-    /// An error rate that a further attempt, an abandonment, a review or a downstream cost needs.
+    /// Requires error rates for further attempts, abandonment, reviews and downstream costs.
     fn check_needed_rates(&self, step: &Step, branch: &Branch, problems: &mut Problems) {
         let work = &branch.work;
         let attempts: u32 = work.attempts.iter().map(|attempt| attempt.times).sum();
@@ -123,8 +123,8 @@ impl Context<'_> {
         }
     }
 
-    /// The calls that come at their own time, not in a batch. Further attempts are not among them: they
-    /// follow shortly on one that they have the prefix in common with.
+    /// The calls outside batches. Further attempts are excluded: they follow shortly after one with the same
+    /// prefix.
     fn pace(&self, work: &Work, calls: &Count) -> Pace {
         let (days, days_given) = self.volume.days();
         let calls = match &work.service {
@@ -202,7 +202,7 @@ impl Context<'_> {
         asked.plan(problems).map(|call| Doer::Model(Box::new(call)))
     }
 
-    /// How often an attempt is bad, given what came before it.
+    /// The error rates of an attempt, given the previous ones.
     fn errors(
         &self,
         work: &Work,

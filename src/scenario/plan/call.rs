@@ -1,4 +1,4 @@
-//! One call of a model: its tokens, the cached part of them, and the prices of its meters.
+//! One call of a model: its tokens, their cached part, and the rates of its meters.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -13,19 +13,19 @@ use crate::yaml::Located;
 use super::traffic::Pace;
 use super::{CallCache, CallService, PlannedCall, PlannedTool, RateSheet, Requests};
 
-/// What a step or a check asks of a model.
+/// A request of a step or a check to a model.
 pub(super) struct Asked<'s> {
     /// The model's name as written.
     pub(super) name: &'s Located<String>,
     pub(super) offer: &'s Arc<Offer>,
     pub(super) factors: (Factor, Factor),
-    /// How fast the model answers, where that is known.
+    /// The speed of the model, if known.
     pub(super) latency: Option<&'s Latency>,
-    /// Tokens of the prompt before factors, outputs read included.
+    /// Prompt tokens before factors, including outputs it reads.
     pub(super) prompt: Tokens,
-    /// The part of it that the step or attempt states itself.
+    /// The part of the prompt given by the step or attempt itself.
     pub(super) own: &'s Tokens,
-    /// Where that is stated.
+    /// The position of that number.
     pub(super) prompt_place: &'s Place,
     pub(super) feedback: Tokens,
     pub(super) output: &'s Located<Tokens>,
@@ -37,24 +37,24 @@ pub(super) struct Asked<'s> {
     pub(super) meters: &'s [Metered],
     pub(super) tools: &'s [Tool],
     pub(super) max_input: Option<&'s Located<Tokens>>,
-    /// The calls of a month, where they follow from the volume alone.
+    /// The calls per month, if they depend only on the volume.
     pub(super) pace: Option<&'s Pace>,
-    /// Days of the month.
+    /// Days per month.
     pub(super) days: &'s Count,
     pub(super) sheets: &'s RateSheets,
 }
 
-/// Requests of a call that are billed at the same rates.
+/// Requests of a call with the same rates.
 pub(super) struct Part {
     pub(super) requests: Requests,
-    /// How often all of them together send what each adds to the context beside text: once a request and,
-    /// in a conversation, again in each turn that follows.
+    /// How often they send the usage other than text that each adds to the context: once per request and, in a
+    /// conversation, again in every later turn.
     pub(super) sendings: Count,
-    /// Tokens of the prompt of one of them: it decides the rates.
+    /// Prompt tokens of one request, which determine the rates.
     pub(super) sent: Tokens,
-    /// Tokens of the output of one request: they decide its latency.
+    /// Output tokens of one request, which determine its latency.
     pub(super) made: Tokens,
-    /// Tokens of all of them, feedback apart.
+    /// Prompt tokens of all requests, without feedback.
     pub(super) prompt: Tokens,
     pub(super) feedback: Tokens,
     pub(super) output: Tokens,
@@ -62,7 +62,7 @@ pub(super) struct Part {
 }
 
 impl Asked<'_> {
-    /// Holds the call to the model's limits and finds its rates.
+    /// Checks the call against the model's limits and finds its rates.
     pub(super) fn plan(&self, problems: &mut Problems) -> Option<PlannedCall> {
         if let Some(conversation) = self.conversation {
             return self.converse(conversation, problems);
@@ -94,7 +94,7 @@ impl Asked<'_> {
         self.part(Part { requests, sendings, sent, made, prompt, feedback, output, cache }, problems)
     }
 
-    /// Requests with the rates that they are billed at.
+    /// Requests with their rates.
     pub(super) fn part(&self, part: Part, problems: &mut Problems) -> Option<PlannedCall> {
         let Part { requests, sendings, sent, made, prompt, feedback, output, cache } = part;
         self.check_tier(&sent, problems);
@@ -154,13 +154,13 @@ impl Asked<'_> {
         })
     }
 
-    /// Tokens beside text in the prompt of one request.
+    /// Prompt tokens other than text, per request.
     pub(super) fn beside(&self) -> Tokens {
         let sent = self.meters.iter().filter(|own| own.is_in_prompt());
         Tokens::from_count(&sent.map(|own| &own.quantity.value).sum())
     }
 
-    /// What all requests use beside text, but for the one that puts outputs together.
+    /// The usage other than text of all requests except the merge.
     fn quantities(&self, requests: &Requests, sendings: &Count) -> Vec<(Meter, Count)> {
         let meters = if *requests == Requests::Merge { &[] } else { self.meters };
         let quantity = |own: &Metered| {
@@ -170,7 +170,7 @@ impl Asked<'_> {
         meters.iter().map(quantity).collect()
     }
 
-    /// The tools, which each request uses but the one that puts outputs together.
+    /// The tools, which every request except the merge uses.
     fn tools(&self, requests: &Requests, problems: &mut Problems) -> Option<Vec<PlannedTool>> {
         let tools = if *requests == Requests::Merge { &[] } else { self.tools };
         let planned: Vec<Option<PlannedTool>> =
@@ -202,7 +202,7 @@ impl Asked<'_> {
 }
 
 impl PlannedCall {
-    /// A call outside of any scenario: only what it is billed at. `prompt` decides whether it is long.
+    /// A call outside a scenario: only its rates. `prompt` determines the long-context rates.
     #[must_use]
     pub fn bare(
         offer: &Arc<Offer>,
@@ -239,7 +239,7 @@ impl RateSheet {
     }
 }
 
-/// The rate sheets of a plan so far: there are as many as ways to be billed, however many calls it has.
+/// The rate sheets of a plan so far: one per combination of rates, however many calls there are.
 #[derive(Debug, Default)]
 pub(super) struct RateSheets(RefCell<BTreeMap<Billed, RateSheet>>);
 

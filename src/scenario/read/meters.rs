@@ -1,4 +1,4 @@
-//! What a call uses beside text.
+//! Metered usage of a call other than text.
 
 use crate::diag::{Code, Diagnostic, Problems};
 use crate::scenario::design::Metered;

@@ -11,7 +11,7 @@ use super::{all, cache, check, conversation, ladder, meters, overflow};
 
 pub(super) type Region<'n> = Option<&'n Located<String>>;
 
-/// What a map says of a call, which may say more than that; `region` applies where it names none of its own.
+/// Reads the keys of a call from a map that may have others; `region` is the default region.
 pub(super) fn work(node: &Node, owner: String, region: Region<'_>, problems: &mut Problems) -> Option<Work> {
     let keys = Keys::some_of(format::Work::TABLE, owner, node, problems)?;
     let file = format::Work::of(&keys, problems);
