@@ -1,4 +1,4 @@
-//! What the file of a price table may have: its maps with their keys, each declared once.
+//! The format of a price table file: its maps with their keys, each declared once.
 
 mod ack;
 mod card;

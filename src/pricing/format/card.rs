@@ -1,4 +1,4 @@
-//! Cards: rates, fees and regions, what they are published in, and capacity by the hour.
+//! Cards: rates, fees and regions, their sources, and capacity by the hour.
 
 use crate::diag::{Code, Diagnostic, Problems};
 use crate::units::shape::MONEY;
