@@ -1,12 +1,11 @@
-//! Private contracts: an overlay's cells win cell by cell, and its discounts are taken off what lies
-//! beneath.
+//! Private contracts: the cells of an overlay replace those below, cell by cell, and its discounts apply to them.
 
 use crate::units::{Share, Tier};
 use crate::yaml::Located;
 
 use super::table::{Card, Cell, Limits, LongContext, Price, Rates, TierRates};
 
-/// The limits of a model with what an overlay says of it.
+/// The limits of a model, with those of an overlay.
 pub(super) fn limits(base: Limits, over: &Limits) -> Limits {
     let Limits {
         context_window,
@@ -32,7 +31,7 @@ pub(super) fn limits(base: Limits, over: &Limits) -> Limits {
     }
 }
 
-/// Takes a discount off every rate and fee of a card.
+/// Applies a discount to every rate and fee of a card.
 pub(super) fn discounted(mut card: Card, discount: &Located<Share>) -> Card {
     for rates in all_rates(&mut card) {
         for tier in Tier::all() {
@@ -53,7 +52,7 @@ fn all_rates(card: &mut Card) -> impl Iterator<Item = &mut Rates> {
     std::iter::once(&mut card.rates).chain(card.long_context.iter_mut().map(|entry| &mut entry.rates))
 }
 
-/// A card with the cells of an overlay's card laid over it.
+/// A card with the cells of an overlay's card.
 pub(super) fn laid_over(mut card: Card, over: &Card) -> Card {
     if let Some(discount) = &over.discount {
         card = discounted(card, discount);

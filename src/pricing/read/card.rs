@@ -1,4 +1,4 @@
-//! One card: its rates, fees and regions, and where they are published.
+//! One card: its rates, fees and regions, and their source.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -47,7 +47,7 @@ pub(super) fn card(table: &Context<'_>, node: &Node, model: &str, problems: &mut
     })
 }
 
-/// Reads a card of a model's capacity.
+/// Reads a card of hourly capacity.
 pub(super) fn capacity(node: &Node, model: &str, problems: &mut Problems) -> Option<HourlyCapacity> {
     let file = format::Capacity::read_as(CAPACITY.owner(model), node, problems)?;
     Some(HourlyCapacity {
@@ -60,7 +60,7 @@ pub(super) fn capacity(node: &Node, model: &str, problems: &mut Problems) -> Opt
     })
 }
 
-/// Where the values of a card are published.
+/// The source of a card's values.
 fn evidence(source: Located<Source>) -> Option<Arc<Evidence>> {
     let Source { url, document, checked } = source.value;
     let origin = url.map(Origin::Url).or(document.map(Origin::Document))?;
@@ -71,7 +71,7 @@ fn regions(file: Named<Region>) -> BTreeMap<String, Located<Factor>> {
     file.0.into_iter().map(|(name, region)| (name.value, region.factor)).collect()
 }
 
-/// What applies to all prices of a card.
+/// The settings for all prices of a card.
 struct CardContext {
     per: Per,
     evidence: Arc<Evidence>,
@@ -129,7 +129,7 @@ impl CardContext {
     fn fees(&self, file: Named<Fee>, problems: &mut Problems) -> BTreeMap<String, Cell> {
         let fee = |(name, Fee { per, amount }): (Located<String>, Fee)| {
             let Located { value: name, place } = name;
-            // A bill has meters and fees side by side, by their names.
+            // A bill lists meters and fees side by side, by name.
             if Meter::named(&name).is_some() || BESIDE.contains(&name.as_str()) {
                 let message = format!("a fee cannot be named `{name}`: that is another item of a bill");
                 let taken = Diagnostic::error(Code::ConflictingKeys, message).at(&place);
@@ -141,10 +141,10 @@ impl CardContext {
     }
 }
 
-/// What a bill has beside meters and the fees of a table.
+/// Names in a bill other than meters and table fees.
 const BESIDE: [&str; 2] = ["cache_storage", "check_fee"];
 
-/// `as input` and `as output` lead to a value in one step.
+/// `as input` and `as output` must refer to a value directly.
 fn check_references(cells: &PerMeter<Option<Cell>>, problems: &mut Problems) {
     for (meter, cell) in cells.iter() {
         let Some(Cell { place, price: Price::As(target), .. }) = cell else {
