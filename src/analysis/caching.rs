@@ -1,13 +1,17 @@
 //! Caches with derived hit rates or paid storage: the number of calls from which they pay off.
 
+use std::collections::BTreeMap;
+
 use crate::diag::words;
 use crate::engine::Role;
 use crate::exact::{Enclosure, Exact};
 use crate::scenario::{CallCache, CallService, CheckingCost, Doer, Plan, PlannedCall};
-use crate::units::{Meter, Tier, Tokens};
+use crate::units::{Date, Meter, Tier, Tokens};
+
+use super::Outlook;
 
 /// A call whose cache has a derived hit rate or paid storage.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Cached<'p> {
     /// The step.
@@ -18,14 +22,32 @@ pub struct Cached<'p> {
     pub is_split: bool,
     /// Whether it is an attempt or its check.
     pub role: Role,
-    /// The call.
-    pub call: &'p PlannedCall,
     /// Its cache.
     pub cache: &'p CallCache,
+    /// From how many calls on it pays, where that is known.
+    pub pays: Option<(Pays, Per)>,
+    /// The day of a horizon with whose prices and volume this is so; `None` of a single month.
+    pub day: Option<Date>,
 }
 
-/// First attempts and their checks with derived hit rates or paid storage, in the order of the scenario.
-pub fn cached(plan: &Plan) -> impl Iterator<Item = Cached<'_>> {
+/// First attempts and their checks with derived hit rates or paid storage, in the order of the scenario: in a
+/// horizon, those of the first day, and of each day from which on one pays differently.
+#[must_use]
+pub fn cached<'p>(plan: &'p Plan, outlook: Option<&'p Outlook>) -> Vec<Cached<'p>> {
+    let Some(outlook) = outlook else { return cached_in(plan).collect() };
+    let stretches = outlook.planned.iter().flat_map(|month| &month.stretches);
+    let each = stretches.flat_map(|stretch| {
+        cached_in(&stretch.plan).map(|cached| Cached { day: Some(stretch.from), ..cached })
+    });
+    let mut before = BTreeMap::new();
+    let is_new = |one: &Cached<'p>| {
+        let known = before.insert((one.step, one.branch, one.role), one.pays.clone());
+        known.as_ref() != Some(&one.pays)
+    };
+    each.filter(is_new).collect()
+}
+
+fn cached_in(plan: &Plan) -> impl Iterator<Item = Cached<'_>> {
     let branches = plan.steps.iter().flat_map(|step| {
         let is_split = 1 < step.branches.len();
         step.branches.iter().enumerate().map(move |(index, branch)| (step, index, is_split, branch))
@@ -43,7 +65,8 @@ pub fn cached(plan: &Plan) -> impl Iterator<Item = Cached<'_>> {
             let call = call?;
             let cache = call.cache.as_ref()?;
             let tells = cache.traffic.is_some() || cache.storage.is_some();
-            tells.then_some(Cached { step: &step.name, branch: index, is_split, role, call, cache })
+            let (step, branch) = (&step.name, index);
+            tells.then(|| Cached { step, branch, is_split, role, cache, pays: pays(call), day: None })
         })
     })
 }
@@ -123,6 +146,9 @@ fn from_saving(kept: &Exact, saved: [Exact; 2]) -> Pays {
     let (least, most) = if one <= other { (one, other) } else { (other, one) };
     if most <= Exact::ZERO || least <= Exact::ZERO {
         return Pays::Never;
+    }
+    if kept.is_zero() {
+        return Pays::Always;
     }
     match (kept.checked_div(&most), kept.checked_div(&least)) {
         (Some(low), Some(high)) => Pays::From(Enclosure { low, high }),

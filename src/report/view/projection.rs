@@ -54,7 +54,7 @@ pub fn document(projected: &Projected, by: Option<By>, digits: Digits) -> Docume
             None => budget(plan, projection),
         }));
     }
-    let mut notes = caching::notes(plan);
+    let mut notes = caching::notes(plan, outlook);
     if !plan.not_included.is_empty() {
         notes.push(format!("Not included: {}.", plan.not_included.join(", ")));
     }
