@@ -33,7 +33,7 @@ pub struct BreakEvens {
     pub inputs: Vec<BreakEven>,
     /// The inputs that may have further break-evens, with the searched range.
     pub unproven: Vec<(Input, Looked)>,
-    /// The inputs that were not searched, because the file has too many.
+    /// The inputs that were not searched: the file has too many, or one multiplies the work.
     pub left: Vec<Input>,
 }
 
@@ -47,7 +47,9 @@ const ROUNDS: u64 = 8;
 /// need is available to the others.
 #[must_use]
 pub fn break_evens(study: &Study<'_>, one: Option<&Patch>, others: &[Option<&Patch>]) -> Vec<BreakEvens> {
-    let inputs = study.file.inputs();
+    // The work of an evaluation grows with the months, up to the most that there may be.
+    let (months, inputs): (Vec<Input>, Vec<Input>) =
+        study.file.inputs().into_iter().partition(|input| input.path == ["horizon", "months"]);
     let most = most_work(study.file.effort());
     let designs: Vec<Vec<&Patch>> =
         std::iter::once(&one).chain(others).map(|design| design.iter().copied().collect()).collect();
@@ -71,7 +73,7 @@ pub fn break_evens(study: &Study<'_>, one: Option<&Patch>, others: &[Option<&Pat
     go_on(&mut searches, most);
     let samples = most / SAMPLED / (searches.len() as u64).max(1);
     let searched = parallel::map(searches, |search| search.ended(samples));
-    let none = BreakEvens { inputs: Vec::new(), unproven: Vec::new(), left: left.to_vec() };
+    let none = BreakEvens { inputs: Vec::new(), unproven: Vec::new(), left: [left, &months].concat() };
     let mut all = vec![none; others.len()];
     for ((searched, functions), [other, input]) in searched.into_iter().zip(&functions).zip(pairs) {
         let sets_itself = [0, other].iter().any(|design| {

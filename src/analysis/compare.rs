@@ -6,7 +6,7 @@ mod caveats;
 use std::collections::BTreeMap;
 
 use crate::diag::{Diagnostic, words};
-use crate::engine::Outcome;
+use crate::engine::{Outcome, StepResult};
 use crate::exact::Exact;
 use crate::pricing::{self, Offer};
 use crate::scenario::{AS_WRITTEN, BASE_CASE, Patch};
@@ -96,9 +96,9 @@ pub enum Finding {
     /// Two designs cost about the same.
     Tie {
         /// The cheaper one.
-        best: String,
+        cheaper: String,
         /// The other.
-        second: String,
+        dearer: String,
         /// The difference.
         difference: Usd,
     },
@@ -112,17 +112,17 @@ pub enum Finding {
         /// The models.
         models: Vec<String>,
     },
-    /// The largest part of the difference between the best and the second.
+    /// The largest part of the difference between the cheaper and the dearer.
     Driver {
-        /// The best.
-        best: String,
-        /// The second.
-        second: String,
+        /// The one with the lower total, whether or not it meets the requirements.
+        cheaper: String,
+        /// The other.
+        dearer: String,
         /// Where the difference arises.
         cause: Cause,
-        /// The extra cost of the second in this part; negative if it is cheaper.
+        /// The extra cost of the dearer in this part; negative if it is cheaper.
         amount: Usd,
-        /// The extra cost of the second in total.
+        /// The extra cost of the dearer in total.
         difference: Usd,
     },
 }
@@ -199,47 +199,47 @@ fn findings(runs: &[Run]) -> Vec<Finding> {
         sorted
     };
     let (invoice, total) = (by(Figure::Invoice), by(Figure::Total));
-    let (Some(by_invoice), [best, second, ..]) = (invoice.first(), total.as_slice()) else {
+    let (Some(by_invoice), [cheaper, dearer, ..]) = (invoice.first(), total.as_slice()) else {
         return Vec::new();
     };
     let mut findings = Vec::new();
-    if by_invoice.figure(Figure::Total) != best.figure(Figure::Total)
-        && by_invoice.figure(Figure::Invoice) != best.figure(Figure::Invoice)
+    if by_invoice.figure(Figure::Total) != cheaper.figure(Figure::Total)
+        && by_invoice.figure(Figure::Invoice) != cheaper.figure(Figure::Invoice)
     {
         findings.push(Finding::RankingsDisagree {
             by_invoice: by_invoice.name.clone(),
-            by_total: best.name.clone(),
-            invoice_saved: best.figure(Figure::Invoice) - by_invoice.figure(Figure::Invoice),
-            at_stake: by_invoice.figure(Figure::Total) - best.figure(Figure::Total),
+            by_total: cheaper.name.clone(),
+            invoice_saved: cheaper.figure(Figure::Invoice) - by_invoice.figure(Figure::Invoice),
+            at_stake: by_invoice.figure(Figure::Total) - cheaper.figure(Figure::Total),
         });
     }
-    let difference = second.figure(Figure::Total) - best.figure(Figure::Total);
+    let difference = dearer.figure(Figure::Total) - cheaper.figure(Figure::Total);
     let (of, parts) = TIE;
     let is_tie =
-        difference.exact() * Exact::from(parts) <= best.figure(Figure::Total).exact() * Exact::from(of);
-    let names = (best.name.clone(), second.name.clone());
+        difference.exact() * Exact::from(parts) <= cheaper.figure(Figure::Total).exact() * Exact::from(of);
+    let names = (cheaper.name.clone(), dearer.name.clone());
     if is_tie {
         findings.push(Finding::Tie {
-            best: names.0.clone(),
-            second: names.1.clone(),
+            cheaper: names.0.clone(),
+            dearer: names.1.clone(),
             difference: difference.clone(),
         });
     }
     if let Some((cause, amount)) =
-        driver(best, second).filter(|(_, amount)| !amount.is_zero() && !difference.is_zero())
+        driver(cheaper, dearer).filter(|(_, amount)| !amount.is_zero() && !difference.is_zero())
     {
-        findings.push(Finding::Driver { best: names.0, second: names.1, cause, amount, difference });
+        findings.push(Finding::Driver { cheaper: names.0, dearer: names.1, cause, amount, difference });
     }
     findings
 }
 
-/// The part in which the second differs most from the best.
-fn driver(best: &Run, second: &Run) -> Option<(Cause, Usd)> {
+/// The part in which the dearer differs most from the cheaper.
+fn driver(cheaper: &Run, dearer: &Run) -> Option<(Cause, Usd)> {
     let mut parts: Vec<(Cause, Usd)> = Vec::new();
-    let [best, second] = [best, second].map(|run| &run.evaluated.projection);
-    let only_best = best.steps.iter().filter(|step| second.steps.iter().all(|other| other.name != step.name));
-    for name in second.steps.iter().chain(only_best).map(|step| &step.name) {
-        let [own, other] = [second, best].map(|projection| {
+    let [cheaper, dearer] = [cheaper, dearer].map(|run| &run.evaluated.projection);
+    let is_missing = |step: &&StepResult| dearer.steps.iter().all(|other| other.name != step.name);
+    for name in dearer.steps.iter().chain(cheaper.steps.iter().filter(is_missing)).map(|step| &step.name) {
+        let [own, other] = [dearer, cheaper].map(|projection| {
             let step = projection.steps.iter().find(|step| step.name == *name);
             stages(step.map_or(&Figures::default(), |step| &step.figures))
         });
@@ -247,7 +247,7 @@ fn driver(best: &Run, second: &Run) -> Option<(Cause, Usd)> {
             parts.push((Cause::Stage { step: name.clone(), stage }, &amount - &other));
         }
     }
-    parts.push((Cause::Fixed, &second.totals[Figure::Fixed] - &best.totals[Figure::Fixed]));
+    parts.push((Cause::Fixed, &dearer.totals[Figure::Fixed] - &cheaper.totals[Figure::Fixed]));
     parts.into_iter().max_by(|(_, a), (_, b)| a.exact().abs().cmp(&b.exact().abs()))
 }
 

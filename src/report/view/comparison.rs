@@ -141,9 +141,9 @@ fn unfound(design: &str, baseline: &str, found: &BreakEvens, are_variants: bool)
     }
     if let [first, ..] = found.left.as_slice() {
         let (count, first) = (counted(found.left.len(), "input"), first.name());
-        let one = if are_variants { "; `costcalc solve --vary` asks about one" } else { "" };
+        let one = if are_variants { "; `costcalc solve --vary PATH --in A..B` asks about one" } else { "" };
         notes.push(format!(
-            "! Not evaluated: {count}, of which the first is {first}. So large a file is too much work for all{one}."
+            "! Not searched, as too much work beside the others: {count}, of which the first is {first}{one}."
         ));
     }
     notes
@@ -157,18 +157,21 @@ fn sentence(finding: &Finding, digits: Digits) -> String {
             money(invoice_saved),
             money(at_stake)
         ),
-        Finding::Tie { best, second, difference } if difference.is_zero() => {
-            format!("{best} and {second} cost the same, to the last digit.")
+        Finding::Tie { cheaper, dearer, difference } if difference.is_zero() => {
+            format!("{cheaper} and {dearer} cost the same, to the last digit.")
         }
-        Finding::Tie { best, second, difference } => {
-            format!("{best} and {second} are a tie: their totals are {} apart, within 2%.", money(difference))
+        Finding::Tie { cheaper, dearer, difference } => {
+            format!(
+                "{cheaper} and {dearer} are a tie: their totals are {} apart, within 2%.",
+                money(difference)
+            )
         }
-        Finding::Driver { best, second, cause, amount, difference } => {
+        Finding::Driver { cheaper, dearer, cause, amount, difference } => {
             let place = match cause {
                 Cause::Stage { step, stage } => format!("{} of step {step}", words_of_stage(stage)),
                 Cause::Fixed => "the fixed cost".to_owned(),
             };
-            let more = format!("{second} costs {} more than {best}", money(difference));
+            let more = format!("{dearer} costs {} more than {cheaper}", money(difference));
             let rest = difference - amount;
             if amount.exact().is_negative() {
                 let (less, others) = (money(&-amount), money(&rest));

@@ -47,7 +47,8 @@ pub fn document(optimum: &Optimum, digits: Digits) -> Document {
     }
     if optimum.runner_up.is_some() {
         how.push(format!(
-            "Proven: none of the {} assignments costs less; the bounds of {} partial ones show it.",
+            "Proven: none of the {} assignments costs less; the bounds of {} partial ones show it. Each has one \
+             model or branch for a step, or the step as written: what else variants change was not tried.",
             optimum.assignments.grouped(),
             Exact::from(optimum.states as u64).grouped()
         ));

@@ -132,11 +132,12 @@ fn written(term: &Term, depth: usize, digits: Digits) -> Algebra {
 fn shown(term: &Term, digits: Digits) -> Algebra {
     let value = value(term);
     let (text, is_rounded) = (value.shown(digits), value.is_rounded(digits));
-    match term.unit {
-        Unit::Rate(per) if per.number() != Exact::ONE => {
-            let text = format!("{text} / {}", per.number().grouped());
-            Algebra { text, binding: Binding::Product, is_rounded }
-        }
-        _ => Algebra { text, binding: Binding::Single, is_rounded },
-    }
+    let text = match (term.unit, text.strip_suffix('%')) {
+        (Unit::Rate(per), _) if per.number() != Exact::ONE => format!("{text} / {}", per.number().grouped()),
+        // A percentage that does not terminate: a third is `(100/3)%`.
+        (_, Some(number)) if number.contains('/') => format!("({number})%"),
+        _ => text,
+    };
+    let is_quotient = text.contains('/') && !text.ends_with('%');
+    Algebra { text, binding: if is_quotient { Binding::Product } else { Binding::Single }, is_rounded }
 }
