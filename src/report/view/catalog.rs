@@ -1,4 +1,4 @@
-//! `prices`: what the tables hold.
+//! `prices`: the contents of the tables.
 
 mod limits;
 mod throughput;
@@ -12,7 +12,7 @@ use crate::units::{CacheRole, Date, Lifetime, Meter, ModelId};
 
 use super::sources;
 
-/// The models whose name holds a filter, with their standard rates on a day.
+/// The models that match a filter, with their standard rates on a day.
 pub fn list(catalog: &Catalog, filter: &str, day: Date) -> Document {
     let table = list_table(catalog, filter, day);
     let heading = vec![
@@ -30,7 +30,7 @@ pub fn list(catalog: &Catalog, filter: &str, day: Date) -> Document {
     Document { heading, blocks: vec![Block::Table(table), Block::Notes(notes)] }
 }
 
-/// The models whose name holds a filter.
+/// The models that match a filter.
 pub fn listed<'c>(catalog: &'c Catalog, filter: &str) -> impl Iterator<Item = &'c ModelId> {
     let filter = filter.to_lowercase();
     catalog.models().filter(move |id| id.to_string().to_lowercase().contains(&filter))
@@ -47,7 +47,7 @@ fn list_table(catalog: &Catalog, filter: &str, day: Date) -> Sheet {
     Sheet { is_data: true, columns, rows: models.into_iter().map(list_row).collect(), ..Sheet::default() }
 }
 
-/// How soon a table that is too wide leaves a meter out.
+/// How early a meter is dropped if a table is too wide.
 fn rank(meter: Meter) -> u8 {
     match meter.facts().cache {
         None => 0,
@@ -71,7 +71,7 @@ fn list_row(listed: Listed) -> Row {
     Row::body(std::iter::once(Cell::Text(model)).chain(rates).chain([window, Cell::Text(state)]).collect())
 }
 
-/// All that the tables say of a model: every card, every tier, sources and limits.
+/// All data on a model: every card, every tier, sources and limits.
 pub fn show(catalog: &Catalog, id: &ModelId, day: Date) -> Document {
     let mut blocks = Vec::new();
     let offer = catalog.offer(id, day).ok();
@@ -97,7 +97,7 @@ pub fn show(catalog: &Catalog, id: &ModelId, day: Date) -> Document {
     Document { heading: vec![id.to_string(), catalog.currency().to_owned(), state], blocks }
 }
 
-/// What a private contract says of a model beside its cards.
+/// The contents of a private contract for a model, other than its cards.
 fn contract(table: &Table, model: &Model) -> Vec<String> {
     let mut notes = vec![format!("Private contract, laid over the list: {}.", table.place.source.name)];
     notes.extend(discounts(table, model).map(|discount| {

@@ -1,12 +1,12 @@
-//! Where something was found on the range of an input, and how far the search went, in words.
+//! Crossings and the extent of a search, in words.
 
 use crate::analysis::{Crossing, Looked};
 use crate::exact::Exact;
 
-/// The longest fraction that a table shows.
+/// The longest fraction shown in a table.
 const LONGEST: usize = 40;
 
-/// The value of a crossing, and how exactly it is known. `shown` writes a value of the input.
+/// The value of a crossing, and its precision. `shown` formats a value of the input.
 pub(super) fn cells(at: &Crossing, shown: impl Fn(&Exact) -> String) -> (String, String) {
     match at {
         Crossing::Exactly(value) => {
@@ -27,7 +27,7 @@ pub(super) fn cells(at: &Crossing, shown: impl Fn(&Exact) -> String) -> (String,
     }
 }
 
-/// Where something changes, in words: `at 20,000`, `from 4,096 on`, `between 11 and 12`.
+/// The position of a change in words: `at 20,000`, `from 4,096 on`, `between 11 and 12`.
 pub(super) fn place(at: &Crossing, shown: impl Fn(&Exact) -> String) -> String {
     match at {
         Crossing::Exactly(value) => format!("at {}", shown(value)),
@@ -47,13 +47,13 @@ pub(super) fn place(at: &Crossing, shown: impl Fn(&Exact) -> String) -> String {
     }
 }
 
-/// Where it was looked: `from 0 to 100%`, `from 0 up`.
+/// The searched range: `from 0 to 100%`, `from 0 up`.
 pub(super) fn range(looked: &Looked, shown: impl Fn(&Exact) -> String) -> String {
     let from = shown(&looked.from);
     looked.to.as_ref().map_or_else(|| format!("from {from} up"), |to| format!("from {from} to {}", shown(to)))
 }
 
-/// Where it is known what there is: `from 0 to 1,489`, or nowhere where there are only samples.
+/// The completely searched range: `from 0 to 1,489`, or nowhere if there are only samples.
 pub(super) fn proven(looked: &Looked, shown: impl Fn(&Exact) -> String) -> String {
     match looked.exact.clone() {
         Some((from, to)) => range(&Looked { from, to, ..looked.clone() }, shown),
@@ -61,7 +61,7 @@ pub(super) fn proven(looked: &Looked, shown: impl Fn(&Exact) -> String) -> Strin
     }
 }
 
-/// What a reader should know of a search that proves nothing beyond what it found.
+/// A caveat for a search that proves only what it found.
 pub(super) fn doubt(looked: &Looked, shown: impl Fn(&Exact) -> String) -> Option<String> {
     let made = Exact::from(looked.evaluated).grouped();
     if looked.samples.is_none() && looked.exact.is_some() {

@@ -1,4 +1,4 @@
-//! `price`: what one kind of call costs.
+//! `price`: the cost of one kind of call.
 
 use crate::analysis::Priced;
 use crate::engine::Line;
@@ -78,7 +78,7 @@ fn lines(priced: &Priced) -> Table {
     Table { is_data: true, columns, rows, ..Table::default() }
 }
 
-/// Where the rates of the lines are published, each place once.
+/// The sources of the rates, without duplicates.
 fn sources(priced: &Priced) -> Vec<String> {
     let evidence = priced.bill.lines.iter().filter_map(|line| line.rate.evidence.as_ref());
     let mut sources: Vec<String> = evidence.map(|evidence| format!("Source: {evidence}.")).collect();

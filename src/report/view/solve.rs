@@ -34,7 +34,7 @@ pub fn document(asked: &Answer, digits: Digits) -> Document {
     Document { heading, blocks }
 }
 
-/// The result for spreadsheets: every digit. A value that is no fraction has the bounds between which it lies.
+/// The result for spreadsheets, with every digit. An irrational value is given by its bounds.
 pub fn rows(solve: &Solve, metric: &Metric) -> Document {
     let mut columns = ["scenario", "input", "metric", "how"].map(|key| Column::words("", key, 0)).to_vec();
     columns.extend(["at", "low", "high", "figure"].map(|key| Column::numbers("", key, 0)));
@@ -66,7 +66,7 @@ pub fn rows(solve: &Solve, metric: &Metric) -> Document {
     Document { heading: vec![solve.scenario.clone()], blocks: vec![Block::Table(table)] }
 }
 
-/// The rows of what was found: one, or two where the figure passes it at no value.
+/// The rows of a crossing: one, or two if no value meets the goal exactly.
 fn rows_of(asked: &Answer, one: &Found) -> Vec<Row> {
     let shown = |value: &Exact| input(asked.knob.is_share(), value);
     let row = |at: String, how: String, figures: &[Option<Exact>]| {
@@ -95,7 +95,7 @@ fn rows_of(asked: &Answer, one: &Found) -> Vec<Row> {
     }
 }
 
-/// On which side of the goal figures are, as the end of a phrase.
+/// On which side of the goal the figures are, as the end of a phrase.
 fn side(asked: &Answer, figures: &[Option<Exact>]) -> String {
     let off = match (&asked.target, figures) {
         (Some(target), [Some(figure)]) => figure - target,
@@ -183,7 +183,7 @@ fn notes(asked: &Answer, digits: Digits) -> Vec<String> {
     notes
 }
 
-/// That nothing was found, and why, where that is known.
+/// That nothing was found, with the reason if known.
 fn nothing(asked: &Answer, range: &str) -> Vec<String> {
     let Answer { knob, solved, .. } = asked;
     let shown = |value: &Exact| input(knob.is_share(), value);

@@ -1,9 +1,9 @@
-//! The columns, each with the versions that have it.
+//! The columns, each with the FOCUS versions that have it.
 //!
-//! The 21 that a version demands of every row are all here, and of those that it demands under a condition
-//! the ones whose condition holds: there are unit prices, a list, measured use and negotiated prices. What
-//! no projection can have, such as invoices, resources, regions and tags, is left out. Keys of
-//! `SkuPriceDetails` and columns that FOCUS does not define begin with `x_`.
+//! All 21 columns that a version always requires are included, and those required under a condition that applies:
+//! there are unit prices, a list, measured use and negotiated prices. Columns without meaning for a projection,
+//! such as invoices, resources, regions and tags, are omitted. `SkuPriceDetails` keys and columns that FOCUS does
+//! not define start with `x_`.
 
 use serde_json::{Map, Value};
 
@@ -20,7 +20,7 @@ pub(super) struct Column {
     pub(super) name: &'static str,
     /// The first version that has it.
     from: Version,
-    /// The last one.
+    /// The last version that has it.
     to: Version,
     pub(super) value: fn(&Charge<'_>, &Shape) -> String,
 }
@@ -101,12 +101,12 @@ fn cost(charge: &Charge<'_>, price: &Exact) -> String {
     (price * &charge.quantity).to_string()
 }
 
-/// The first moment of a day.
+/// The start of a day.
 fn time(day: Date) -> String {
     format!("{day}T00:00:00Z")
 }
 
-/// The first day after a month.
+/// The day after a month.
 fn next(month: Month) -> Date {
     month.plus(1).map_or(Date::EPOCH, Month::first_day)
 }
@@ -126,7 +126,7 @@ fn subcategory(charge: &Charge<'_>) -> String {
     if is_known { "Generative AI" } else { "Other (AI and Machine Learning)" }.to_owned()
 }
 
-/// Properties of the price as an object of JSON.
+/// Price properties as a JSON object.
 fn details(charge: &Charge<'_>) -> String {
     let mut details = Map::new();
     let mut say = |key: &str, value: &str| details.insert(key.to_owned(), Value::String(value.to_owned()));
