@@ -37,7 +37,8 @@ pub(super) fn place(at: &Crossing, shown: impl Fn(&Exact) -> String) -> String {
             let from = format!("{} {}", if *with_from { "from" } else { "above" }, shown(from));
             match to {
                 Some(to) => format!("{from} {} {}", if *with_to { "to" } else { "and below" }, shown(to)),
-                None => format!("{from} up"),
+                None if *with_from => format!("{from} up"),
+                None => from,
             }
         }
         Crossing::Everywhere => "at every value".to_owned(),
@@ -79,7 +80,7 @@ pub(super) fn doubt(looked: &Looked, shown: impl Fn(&Exact) -> String) -> Option
     };
     let exact = range(&Looked { from, to, ..looked.clone() }, &shown);
     Some(format!(
-        "only {exact} nothing can be missed; of all {all} the search looked at {points} points more, as far as \
-         {made} evaluations go"
+        "the search is complete only {exact}: beside that it looked at {points} points {all}, and ended after \
+         {made} evaluations"
     ))
 }
