@@ -7,7 +7,7 @@
 //! 1. data about the models in use that is newly known: it cannot have been used before;
 //! 2. the inputs, in the order of the newer file: each at the old prices;
 //! 3. the prices that differ, by model and in table order, each for the new workload: first changes due to the day,
-//! then those of the tables.
+//!    then those of the tables.
 //!
 //! Changes that cannot be applied one by one, such as two shares that add up to 1, are one joint cause.
 

@@ -2,10 +2,10 @@
 //!
 //! * The heading is one line of facts separated by ` | `.
 //! * A table has a line `# title` if it has a title, or if its first column's heading says more than the column's
-//! key; a line of column keys; and a line per row. Cells are separated by tabs without padding. Columns are those
-//! that people see.
+//!   key; a line of column keys; and a line per row. Cells are separated by tabs without padding. Columns are those
+//!   that people see.
 //! * A number is rounded as for people and written plainly: no currency sign, no digit groups, no trailing zeros,
-//! `-` for negative numbers. Empty cells are empty.
+//!   `-` for negative numbers. Empty cells are empty.
 //! * A tree has a line per value: a space per level, then name, value and remarks.
 //! * Of bars, only those whose amount is in no table, as name and amount. Drawings and charts repeat tables.
 //! * Notes are sentences without digit groups. A message is one line: severity, code, place, text.
