@@ -68,7 +68,10 @@ fn idle_leaves<'s>(
             }
         });
         if unchanged {
-            let message = format!("`{path}` of `{}` changes no figure of any run", patch.name);
+            let message = match path.as_str() {
+                "" => format!("`{}` is empty", patch.name),
+                _ => format!("`{path}` of `{}` changes no figure of any run", patch.name),
+            };
             let idle_leaf = Diagnostic::error(Code::PatchWithoutEffect, message).at(&place);
             idle.push(idle_leaf.help("remove it, or patch what was meant"));
         }
@@ -81,11 +84,14 @@ fn projected(study: &Study<'_>, patches: &[&Patch]) -> Option<Evaluated> {
 }
 
 impl Evaluated {
-    /// Whether two runs have the same lines, outcomes, costs and limits.
+    /// Whether two runs have the same day, lines, outcomes, costs and limits.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
-        let held_to = |run: &Self| (run.plan.requirements.clone(), run.plan.throughput.clone());
-        if held_to(self) != held_to(other) || is_timed_otherwise(self, other) {
+        let limits = |Self { plan, .. }: &Self| {
+            let limits = (plan.budget.clone(), plan.expect.clone(), plan.requirements.clone());
+            (plan.as_of, limits, plan.throughput.clone())
+        };
+        if limits(self) != limits(other) || is_timed_otherwise(self, other) {
             return false;
         }
         let (one, other) = (&self.projection, &other.projection);

@@ -130,7 +130,7 @@ pub fn same_span<'h>(all: impl IntoIterator<Item = Option<&'h Horizon>>) -> Resu
     let words = |one: Option<&Horizon>| one.map_or_else(|| "a single month".to_owned(), Horizon::span);
     let message = format!("{} and {} cannot be compared", words(first), words(other));
     let apart = Diagnostic::error(Code::ConflictingKeys, message)
-        .help("give all of them the same `from` and `months`");
+        .help("give all of them a `horizon` with the same `from` and `months`, or none of them one");
     Err(vec![match (first, other) {
         (Some(first), Some(other)) if first.place != other.place => {
             apart.at(&first.place).also(&other.place, "the other")

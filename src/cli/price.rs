@@ -34,7 +34,7 @@ use super::tree::Tree;
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES, allow_negative_numbers = true)]
 pub(super) struct Price {
-    /// The model, as `provider/model`, or its name alone if only one provider has it
+    /// The model, as `provider/model`; a name alone means its maker's, or that of its only provider
     #[arg(value_name = "MODEL", add = ArgValueCompleter::new(complete::models))]
     model: String,
 

@@ -73,7 +73,7 @@ impl StudyArgs {
 
     /// Whether a price is put in the place of a published one.
     pub(super) fn is_hypothetical(&self) -> bool {
-        self.set.iter().any(|set| set.starts_with("prices."))
+        self.set.iter().any(|set| is_of_price(set))
     }
 
     fn mark(&self, document: &mut Document) {
@@ -90,6 +90,11 @@ impl StudyArgs {
             }
         }
     }
+}
+
+/// Whether a `--set` replaces a published price.
+pub(super) fn is_of_price(set: &str) -> bool {
+    set.starts_with("prices.")
 }
 
 /// Reads `PATH=VALUE`.

@@ -155,10 +155,11 @@ impl MissingRate {
             NoRate::Unknown(card) => {
                 let message = format!("no rate of `{model}` is known for {named} in the `{tier}` tier");
                 let cells: Vec<String> = meters.iter().map(|meter| format!("{meter}: …")).collect();
-                let label = format!("add `{tier}: {{{}}}` to this card, with its source", cells.join(", "));
+                let label = format!("this card has no `{tier}: {{{}}}`", cells.join(", "));
                 Diagnostic::error(Code::MissingRate, message)
                     .at(place)
                     .also(&card.first_line(), label)
+                    .help("use another `tier` or `ttl`, or add the rate to a table of your own, with its source")
                     .note("unknown is not zero: a rate that the table does not hold is never guessed")
             }
             NoRate::NotOffered(cell) => {

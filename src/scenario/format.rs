@@ -55,7 +55,10 @@ map! {
         as_of: Option<Date>,
         /// Price tables: folders or files relative to this one, or `builtin`; later ones may overlay earlier
         /// ones. `--prices` overrides them; the built-in tables where neither is given.
-        prices: Option<Vec<Located<String>>>,
+        prices: Option<Vec<Located<String>>> [
+            size(1, None),
+            hint("leave `prices` out to use the compiled-in tables"),
+        ],
         /// The region whose published factor applies, where a step names none of its own.
         region: Option<Located<String>>,
         /// How much there is to do.

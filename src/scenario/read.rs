@@ -120,8 +120,9 @@ fn no_scenario(root: &Node) -> Option<Diagnostic> {
 /// Refuses nested variants and cases: those at the top are removed before a file is read.
 fn refuse_nested(keys: &Keys<'_>, problems: &mut Problems) {
     for entry in ["variants", "cases"].into_iter().filter_map(|key| keys.entry(key)) {
-        let message = format!("a variant or a case has no `{}` of its own", entry.key);
-        problems.push(Diagnostic::error(Code::UnknownKey, message).at(&entry.place));
+        let message = format!("no variant, case or `--set` changes `{}`", entry.key);
+        let nested = Diagnostic::error(Code::UnknownKey, message).at(&entry.place);
+        problems.push(nested.help("give the path without it: `--set` changes every variant and case"));
     }
 }
 

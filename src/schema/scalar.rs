@@ -165,8 +165,8 @@ pub(super) fn schema(notation: &str) -> Schema {
         "Name" => name("name", "A name on one line, in printable characters.", &[]),
         "ModelName" => name(
             "model",
-            "A model of the price tables, as `provider/model`; its name alone where one provider has it. Aliases \
-             count.",
+            "A model of the price tables, as `provider/model`; a name alone means its maker's, or that of its only \
+             provider. Aliases count.",
             &["openai/gpt-5.4-mini"],
         ),
         "Words" => json_schema!({"title": "text", "type": ["string", "number", "boolean"]}),

@@ -85,7 +85,7 @@ pub fn show(catalog: &Catalog, id: &ModelId, day: Date) -> Document {
             limits::words(&model.limits, &aliases, model.cards.iter().any(Card::has_cache_rates))
         }));
         for card in model.cards.iter().rev() {
-            blocks.extend(card_blocks(card, !table.overlay && card.from == in_force));
+            blocks.extend(card_blocks(table, card, !table.overlay && card.from == in_force));
         }
         blocks.extend(throughput::hourly(&model.capacity, capacity_in_force.as_ref()));
     }
@@ -108,7 +108,7 @@ fn contract(table: &Table, model: &Model) -> Vec<String> {
     notes
 }
 
-fn card_blocks(card: &Card, in_force: bool) -> Vec<Block> {
+fn card_blocks(table: &Table, card: &Card, in_force: bool) -> Vec<Block> {
     let from = card.from.map_or_else(|| "from an unknown day".to_owned(), |from| format!("from {from}"));
     let announced = if card.announced { ", announced" } else { "" };
     let mark = if in_force { " ◀" } else { "" };
@@ -121,16 +121,17 @@ fn card_blocks(card: &Card, in_force: bool) -> Vec<Block> {
         let tokens = Cell::Count(entry.threshold.exact().clone()).shown(Digits::USUAL);
         rows.extend(rate_rows(&entry.rates, &meters, &format!(", prompt {sign} {tokens}")));
     }
-    let title = Some(format!("Card {from}{announced}{mark}"));
+    let per = Cell::Count(table.per.value.number()).shown(Digits::USUAL);
+    let title = Some(format!("Card {from}{announced}, per {per} tokens{mark}"));
     let mut notes = vec![format!("Source: {}.", card.evidence)];
     notes.extend(card.correction.iter().map(|why| format!("Correction: {why}.")));
-    let fees = card.fees.iter().map(|(name, cell)| format!("{name} {}", fee_words(cell)));
+    let fees = card.fees.iter().map(|(name, cell)| format!("{name} {}", words_per(cell, "calls")));
     let fees: Vec<String> = fees.collect();
     if !fees.is_empty() {
         notes.push(format!("Fees: {}.", fees.join(", ")));
     }
     if let Some(cell) = &card.cache_storage {
-        notes.push(format!("Cache storage: {}.", storage_words(cell)));
+        notes.push(format!("Cache storage: {}.", words_per(cell, "tokens and hour")));
     }
     let regions: Vec<String> =
         card.regions.iter().map(|(name, factor)| format!("{name} × {}", factor.value.exact())).collect();
@@ -162,23 +163,12 @@ fn cell_words(cell: &TableCell) -> Cell {
     }
 }
 
-fn fee_words(cell: &TableCell) -> String {
+/// What a cell costs, and for how many of what, where it costs something.
+fn words_per(cell: &TableCell, what: &str) -> String {
     let amount = cell_words(cell).shown(Digits::USUAL);
     match &cell.price {
-        Price::Amount(fee) => {
-            let per = Cell::Count(fee.per.number()).shown(Digits::USUAL);
-            format!("{amount} per {per} calls")
-        }
-        _ => amount,
-    }
-}
-
-fn storage_words(cell: &TableCell) -> String {
-    let amount = cell_words(cell).shown(Digits::USUAL);
-    match &cell.price {
-        Price::Amount(rate) => {
-            let per = Cell::Count(rate.per.number()).shown(Digits::USUAL);
-            format!("{amount} per {per} tokens and hour")
+        Price::Amount(price) => {
+            format!("{amount} per {} {what}", Cell::Count(price.per.number()).shown(Digits::USUAL))
         }
         _ => amount,
     }

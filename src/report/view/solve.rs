@@ -187,8 +187,12 @@ fn notes(asked: &Answer, digits: Digits) -> Vec<String> {
 fn nothing(asked: &Answer, range: &str) -> Vec<String> {
     let Answer { knob, solved, .. } = asked;
     let shown = |value: &Exact| input(knob.is_share(), value);
+    let (design, of_what, only) = match asked.equal {
+        Some(_) => ("either design", "One of the designs", "Both designs are"),
+        None => ("the design", "The design", "The design is"),
+    };
     if solved.is_idle {
-        return vec![format!("No value does it: no figure depends on {}.", knob.name())];
+        return vec![format!("No value does it: {} changes no figure of {design}.", knob.name())];
     }
     let mut notes = vec![match &solved.looked {
         looked if !looked.is_proven() => format!("No value was found {range} that does it."),
@@ -199,7 +203,6 @@ fn nothing(asked: &Answer, range: &str) -> Vec<String> {
         let (from, to) = (from.clone(), to.clone());
         crossing::range(&Looked { from, to, ..solved.looked.clone() }, shown)
     };
-    let of_what = if asked.equal.is_some() { "One of the designs" } else { "The design" };
     let all = (solved.looked.from.clone(), solved.looked.to.clone());
     match (solved.possible.as_slice(), reason(&solved.why_not)) {
         ([], Some(why)) if why.code == Code::UnknownMetric => notes.push(format!("{}.", why.message)),
@@ -208,7 +211,6 @@ fn nothing(asked: &Answer, range: &str) -> Vec<String> {
         ([only], _) if *only == all => {}
         (possible, _) => {
             let parts: Vec<String> = possible.iter().map(part).collect();
-            let only = if asked.equal.is_some() { "Both designs are" } else { "The design is" };
             notes.push(format!("{only} possible, with a value of the figure, only {}.", parts.join(", ")));
         }
     }
