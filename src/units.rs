@@ -1,5 +1,4 @@
-//! The vocabulary: what is counted, what is billed, and the few products between them that mean
-//! something.
+//! The vocabulary: what is counted, what is billed, and the few products between them that mean something.
 //!
 //! A number has its unit in its type. `Tokens × Rate` is money; money times money does not compile.
 

@@ -187,8 +187,7 @@ impl Capacity {
         }
     }
 
-    /// The volume, in units per month, at which a limit with this utilisation is reached; `None` if nothing is
-    /// used.
+    /// The volume, in units per month, at which a limit with this utilisation is reached; `None` if nothing is used.
     #[must_use]
     pub fn full_at(&self, utilisation: &Exact) -> Option<Exact> {
         self.volume.exact().checked_div(utilisation)

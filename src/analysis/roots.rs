@@ -161,8 +161,7 @@ impl Border<'_> {
         }
     }
 
-    /// The value of a difference next to the border, below and above; `None` if it is undefined or was only
-    /// sampled.
+    /// The value of a difference next to the border, below and above; `None` if it is undefined or was only sampled.
     fn sides(&self, difference: Difference<'_>) -> [Option<Exact>; 2] {
         let Some((end, low)) = self.ends() else { return [None, None] };
         let side = |piece: Option<(&Exact, &Cell)>, at: &Exact| {

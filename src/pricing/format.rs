@@ -109,8 +109,7 @@ map! {
         min_prefix: Option<Located<Tokens>>,
         /// A cached prefix is a multiple of so many tokens; above 0. 1 where it is left out.
         granule: Option<Located<Tokens>> [above(0)],
-        /// How long an entry is kept after its last use. Needed where a scenario derives a hit rate from its
-        /// traffic.
+        /// How long an entry is kept after its last use. Needed where a scenario derives a hit rate from its traffic.
         ttl: Option<Located<Duration>>,
     }
 }

@@ -7,27 +7,17 @@ use super::table::{Card, Cell, Limits, LongContext, Price, Rates, TierRates};
 
 /// The limits of a model, with those of an overlay.
 pub(super) fn limits(base: Limits, over: &Limits) -> Limits {
-    let Limits {
-        context_window,
-        max_output,
-        max_input,
-        cache,
-        features,
-        latency,
-        ceilings,
-        closed,
-        successor,
-    } = over.clone();
+    let over = over.clone();
     Limits {
-        context_window: context_window.or(base.context_window),
-        max_output: max_output.or(base.max_output),
-        max_input: max_input.or(base.max_input),
-        cache: cache.or(base.cache),
-        features: if features.is_empty() { base.features } else { features },
-        latency: latency.or(base.latency),
-        ceilings: ceilings.over(&base.ceilings),
-        closed: closed.or(base.closed),
-        successor: successor.or(base.successor),
+        context_window: over.context_window.or(base.context_window),
+        max_output: over.max_output.or(base.max_output),
+        max_input: over.max_input.or(base.max_input),
+        cache: over.cache.or(base.cache),
+        features: if over.features.is_empty() { base.features } else { over.features },
+        latency: over.latency.or(base.latency),
+        ceilings: over.ceilings.over(&base.ceilings),
+        closed: over.closed.or(base.closed),
+        successor: over.successor.or(base.successor),
     }
 }
 

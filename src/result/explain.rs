@@ -156,8 +156,7 @@ impl From<&explain::Term> for Term {
 }
 
 impl Term {
-    /// So many levels of a derivation. What has a path is taken apart once; where it comes again it has no
-    /// parts.
+    /// So many levels of a derivation. What has a path is taken apart once; where it comes again it has no parts.
     fn taken_apart<'t>(term: &'t explain::Term, most: usize, known: &mut BTreeSet<&'t Name>) -> Self {
         let parts = term.how.parts();
         let is_above = term.name.path().is_some() && known.contains(&term.name);

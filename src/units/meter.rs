@@ -194,8 +194,7 @@ impl Meter {
         Self::all().into_iter().find(reads).unwrap_or(self)
     }
 
-    /// What tokens of it are billed as where a cache takes them for a time: as themselves where no meter
-    /// writes them.
+    /// What tokens of it are billed as where a cache takes them for a time: as themselves where no meter writes them.
     #[must_use]
     pub fn write(self, lifetime: Lifetime) -> Self {
         let writes = |meter: &Self| meter.facts().cache == Some(CacheRole::Write(self, lifetime));

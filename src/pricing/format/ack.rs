@@ -19,8 +19,7 @@ static RULES: Known = Known {
     },
 };
 
-/// Findings with another remedy, or that depend on the day of the run: an acknowledgement would soon have no
-/// effect.
+/// Findings with another remedy, or that depend on the day of the run: an acknowledgement would soon have no effect.
 const NOT_TO_ACKNOWLEDGE: [(Code, &str); 11] = [
     (Code::CardRewritten, "a card that was always wrong is mended with `correction: <why>`"),
     (Code::CardRemoved, "cards stay: the past keeps its prices"),

@@ -104,8 +104,7 @@ impl Draft {
         None
     }
 
-    /// A model needs a price for its input and for its output, if it has any: `keys` are the dataset's names of
-    /// both.
+    /// A model needs a price for its input and for its output, if it has any: `keys` are the dataset's names of both.
     pub(super) fn without_a_price(&self, keys: [&str; 2]) -> Option<LeftOut> {
         let refused = |key: &str| self.left_out.iter().find(|left| left.part.as_deref() == Some(key));
         let has = |meter| self.cells.contains_key(&CellName::rate(Tier::Standard, meter));

@@ -123,8 +123,7 @@ impl Context<'_> {
         }
     }
 
-    /// The calls outside batches. Further attempts are excluded: they follow shortly after one with the same
-    /// prefix.
+    /// The calls outside batches. Further attempts are excluded: they follow shortly after one with the same prefix.
     fn pace(&self, work: &Work, calls: &Count) -> Pace {
         let (days, days_given) = self.volume.days();
         let calls = match &work.service {
