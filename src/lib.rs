@@ -15,7 +15,8 @@
 //! ```
 //! use costcalc::diag::Source;
 //! use costcalc::pricing::Catalog;
-//! use costcalc::units::Figure; use costcalc::{analysis, scenario};
+//! use costcalc::units::Figure;
+//! use costcalc::{analysis, scenario};
 //!
 //! # fn main() -> Result<(), Vec<costcalc::diag::Diagnostic>> {
 //! let source = Source::new("demo.yaml", "
