@@ -32,7 +32,7 @@ enum Told {
     Loss,
     /// Removals: everything else shows in the figures.
     Gone,
-    /// Removals, and changes to anything but a larger number: their savings may hide increases elsewhere. more.
+    /// Removals, and changes to anything but a larger number: their savings may hide increases elsewhere.
     Less,
     /// Additions and changes.
     Gain,

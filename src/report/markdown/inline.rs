@@ -100,7 +100,7 @@ impl Line {
     }
 }
 
-/// Whether GitHub would turn a word into something else: a link, a mention, an issue, an emoji, a formula. formula.
+/// Whether GitHub would turn a word into something else: a link, a mention, an issue, an emoji, a formula.
 fn is_live(word: &str) -> bool {
     let lower = word.to_ascii_lowercase();
     let is_digit = |c: char| c.is_ascii_digit();
