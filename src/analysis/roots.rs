@@ -122,20 +122,21 @@ fn is_nothing(left: &Exact) -> bool {
     !left.is_varied() && left.is_zero()
 }
 
+/// A piece with its start.
+type Piece<'p> = (&'p Exact, &'p Cell);
+
 /// A border of pieces: between two of them, or at an end of the evaluated range.
 struct Border<'p> {
-    /// The piece below, with its start.
-    below: Option<(&'p Exact, &'p Cell)>,
-    /// The piece above, with its start.
-    above: Option<(&'p Exact, &'p Cell)>,
+    below: Option<Piece<'p>>,
+    above: Option<Piece<'p>>,
 }
 
 /// All borders in order.
 fn borders<'p>(pieces: &'p Pieces<'_>) -> Vec<Border<'p>> {
     let mut borders = Vec::new();
-    let mut below: Option<(&Exact, &Cell)> = None;
+    let mut below: Option<Piece<'_>> = None;
     for above in &pieces.cells {
-        let is_next = |(_, cell): &(&Exact, &Cell)| {
+        let is_next = |(_, cell): &Piece<'_>| {
             cell.high.as_ref().is_some_and(|end| end == above.0 || !pieces.is_open_from(end))
         };
         if !below.as_ref().is_some_and(is_next) {
@@ -152,38 +153,37 @@ impl Border<'_> {
     /// The upper end of the piece below and the lower end of the piece above: two values if there is an irrational
     /// threshold between them.
     fn ends(&self) -> Option<(&Exact, &Exact)> {
-        let end = self.below.map(|(_, cell)| cell.high.as_ref());
-        match (end, self.above) {
-            (Some(end), Some((low, _))) => end.map(|end| (end, low)),
-            (Some(end), None) => end.map(|end| (end, end)),
-            (None, Some((low, _))) => Some((low, low)),
-            (None, None) => None,
-        }
+        let end = self.below.and_then(|(_, cell)| cell.high.as_ref());
+        let low = self.above.map(|(low, _)| low);
+        end.or(low).zip(low.or(end))
     }
 
-    /// The value of a difference next to the border, below and above; `None` if it is undefined or was only sampled.
-    fn sides(&self, difference: Difference<'_>) -> [Option<Exact>; 2] {
-        let Some((end, low)) = self.ends() else { return [None, None] };
-        let side = |piece: Option<(&Exact, &Cell)>, at: &Exact| {
+    /// The sign of a difference next to the border, at it, and next to it above; `None` if it is undefined or was
+    /// only sampled.
+    fn signs(&self, pieces: &Pieces<'_>, difference: Difference<'_>) -> [Option<Ordering>; 3] {
+        let Some((end, low)) = self.ends() else { return [None; 3] };
+        let side = |piece: Option<Piece<'_>>, at: &Exact| {
             let (_, cell) = piece.filter(|(_, cell)| cell.samples.is_empty())?;
             difference(&cell.figures)?.when(at)
         };
-        [side(self.below, end), side(self.above, low)]
+        let here = pieces.points.get(low).and_then(|values| difference(values));
+        [side(self.below, end), here, side(self.above, low)].map(|value| value.as_ref().map(sign))
     }
+}
+
+/// Whether two of these signs differ.
+fn is_passed(signs: &[Option<Ordering>]) -> bool {
+    let mut known = signs.iter().flatten();
+    let first = known.next();
+    known.any(|sign| Some(sign) != first)
 }
 
 /// Evaluates closely where a jump past 0 is next to loose pieces.
 fn sharpen(pieces: &mut Pieces<'_>, difference: Difference<'_>) {
     let mut blunt = Vec::new();
     for border in borders(pieces) {
-        let Some((_, start)) = border.ends() else { continue };
-        let here = pieces.points.get(start).and_then(|values| difference(values));
-        let [before, after] = border.sides(difference);
-        let all = [before, here, after];
-        let mut signs = all.iter().flatten().map(sign);
-        let first = signs.next();
-        if signs.any(|one| Some(one) != first) {
-            let loose = |piece: Option<(&Exact, &Cell)>| {
+        if is_passed(&border.signs(pieces, difference)) {
+            let loose = |piece: Option<Piece<'_>>| {
                 piece.filter(|(_, cell)| cell.is_loose).map(|(low, _)| low.clone())
             };
             blunt.extend(loose(border.below).map(|low| (low, true)));
@@ -200,31 +200,32 @@ fn sharpen(pieces: &mut Pieces<'_>, difference: Difference<'_>) {
 fn steps(pieces: &Pieces<'_>, difference: Difference<'_>) -> Vec<Found> {
     let step = |border: Border<'_>| {
         let (end, low) = border.ends()?;
-        let [before, after] = border.sides(difference);
-        let figures = |piece: Option<(&Exact, &Cell)>, to| piece.map(|(_, cell)| at(cell, to));
-        let (mut below, mut above) = (figures(border.below, end), figures(border.above, low));
+        let signs = border.signs(pieces, difference);
+        let figures = |piece: Option<Piece<'_>>, to| piece.map(|(_, cell)| at(cell, to));
         if end != low {
-            let (before, after) = before.zip(after)?;
-            let is_passed = sign(&before) != sign(&after) && !before.is_zero() && !after.is_zero();
+            let sides = [signs[0]?, signs[2]?];
+            if sides[0] == sides[1] || sides.contains(&Ordering::Equal) {
+                return None;
+            }
             let between = Crossing::Between(end.clone(), low.clone());
-            return is_passed.then_some(Found { at: between, figures: below?, after: above? });
+            return Some(Found {
+                at: between,
+                figures: figures(border.below, end)?,
+                after: figures(border.above, low)?,
+            });
         }
-        let there = pieces.points.get(low);
-        let here = there.and_then(|values| difference(values));
-        let known = [&before, &here, &after].map(|value| value.as_ref().map(sign));
-        let mut signs = known.into_iter().flatten();
-        let first = signs.next();
-        let is_nothing = |piece: Option<(&Exact, &Cell)>| {
+        let is_nothing = |piece: Option<Piece<'_>>| {
             piece.is_some_and(|(_, cell)| difference(&cell.figures).as_ref().is_some_and(is_nothing))
         };
-        let is_passed = signs.any(|one| Some(one) != first) && known[1] != Some(Ordering::Equal);
-        if !is_passed || is_nothing(border.below) || is_nothing(border.above) {
+        let is_met = signs[1] == Some(Ordering::Equal);
+        if !is_passed(&signs) || is_met || is_nothing(border.below) || is_nothing(border.above) {
             return None;
         }
         // The figure may have its own value exactly there, on either side of the target.
-        let from_there = known[0].is_some() && known[1] != known[0];
+        let from_there = signs[0].is_some() && signs[1] != signs[0];
+        let (mut below, mut above) = (figures(border.below, end), figures(border.above, low));
         let nearest = if from_there { &mut above } else { &mut below };
-        if let Some(there) = there.filter(|_| here.is_some()) {
+        if let Some(there) = pieces.points.get(low).filter(|_| signs[1].is_some()) {
             *nearest = Some(there.clone());
         }
         let at = Crossing::Step { at: low.clone(), from_there };

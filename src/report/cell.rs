@@ -5,6 +5,9 @@ use crate::units::money::{self, cents, full, grouped, money, trimmed, unit_place
 
 pub use crate::units::money::Digits;
 
+/// Decimal places in which bounds agree that are shown as the one number between them.
+const NEARLY: u32 = 12;
+
 /// A value in a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cell {
@@ -69,7 +72,7 @@ impl Cell {
     /// Whether the bounds of a value are so close to a number that it may equal it or be on either side.
     fn is_next_to(&self, number: &Exact) -> bool {
         let Some([low, high]) = self.number().and_then(Exact::bounds) else { return false };
-        low <= *number && *number <= high && low.rounded(2) == high.rounded(2)
+        low <= *number && *number <= high && low.rounded(NEARLY) == high.rounded(NEARLY)
     }
 
     /// Whether it is an amount, whose decimals are configurable.

@@ -42,7 +42,6 @@ fn fitting(term: &Term, digits: Digits) -> Algebra {
 }
 
 /// A part of a formula.
-#[derive(Clone)]
 struct Algebra {
     text: String,
     binding: Binding,
