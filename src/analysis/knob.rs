@@ -5,7 +5,7 @@ use crate::exact::{Exact, Notation};
 use crate::pricing::{Catalog, Price, RateName, WhatIf};
 use crate::scenario::{Adds, Edit, File, Patch, number_at, path_name};
 use crate::units::shape::MONEY;
-use crate::units::{Date, ModelId, Usd};
+use crate::units::{Date, ModelId, Stated, Usd};
 use crate::yaml::shape::{Number, Shape, Varies};
 use crate::yaml::{Node, Value};
 
@@ -75,7 +75,9 @@ impl Knob {
     pub fn value_in(&self, file: &File, patches: &[&Patch]) -> Option<Exact> {
         let Self::Number(path) = self else { return None };
         match file.value_at(path, patches.iter().copied())?.value {
-            Value::Scalar(text) => Exact::parse(&text, Notation::Any).ok(),
+            Value::Scalar(text) => {
+                Exact::parse(&text, Notation::Any).ok().or_else(|| Stated::number_of(&text))
+            }
             Value::Number(number) => Some(number),
             Value::Null | Value::List(_) | Value::Map(_) => None,
         }

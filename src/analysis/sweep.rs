@@ -235,7 +235,9 @@ pub(super) fn degree(knob: &Knob, metric: &Metric, own: &Evaluated) -> Option<us
     let attempts = || branches().map(|branch| branch.rungs.len()).max().unwrap_or(1);
     match number_at(path)?.varies {
         Varies::Affine => Some(1),
-        Varies::AffineUncut => branches().all(|branch| !branch.may_overflow).then_some(1),
+        Varies::AffineUncut => branches()
+            .all(|branch| !branch.may_overflow && !branch.model_calls().any(PlannedCall::is_rounded))
+            .then_some(1),
         Varies::PerAttempt => Some(attempts()),
         Varies::PerField => Some(attempts() * own.plan.models.most_fields()),
         Varies::Never | Varies::Unknown => None,

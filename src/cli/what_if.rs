@@ -10,7 +10,7 @@ use crate::pricing::{Catalog, RateName};
 use crate::report::{Cell, Column, Document, HYPOTHETICAL};
 use crate::result::Settings;
 use crate::scenario::{Adds, Edit, File, number_at, path_and_value, path_parts, unknown_model};
-use crate::units::{ModelId, Usd};
+use crate::units::{ModelId, Stated, Usd};
 use crate::yaml::shape::Number;
 use crate::yaml::{self, Read, Value};
 
@@ -210,7 +210,9 @@ pub(super) fn check_number(file: &File, keys: &[String], path: &str) -> Result<(
     let runs = std::iter::once(None).chain(file.variants.iter().map(Some));
     let found = runs.into_iter().find_map(|variant| file.value_at(keys, variant));
     let is_number = match found.as_ref().map(|node| &node.value) {
-        Some(Value::Scalar(text)) => Exact::parse(text, Notation::Any).is_ok(),
+        Some(Value::Scalar(text)) => {
+            Exact::parse(text, Notation::Any).is_ok() || Stated::number_of(text).is_some()
+        }
         Some(Value::Number(_)) => true,
         Some(Value::List(_) | Value::Map(_)) => false,
         Some(Value::Null) | None => return Err(unknown_path(path, file).into()),

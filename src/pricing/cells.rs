@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::exact::Exact;
-use crate::units::{Amount, Tokens};
 
 use super::table::{Card, Price, TierRates};
 
@@ -30,7 +29,7 @@ impl CellValue {
     #[must_use]
     pub fn equals(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Price(Price::Amount(own)), Self::Price(Price::Amount(other))) => each(own) == each(other),
+            (Self::Price(Price::Amount(own)), Self::Price(Price::Amount(other))) => own.is_same(other),
             _ => self == other,
         }
     }
@@ -43,11 +42,6 @@ impl fmt::Display for CellValue {
             Self::Factor(factor) => write!(f, "{factor}"),
         }
     }
-}
-
-/// The cost of one token or call.
-fn each(amount: &Amount) -> Exact {
-    amount.of_tokens(&Tokens::ONE).exact().clone()
 }
 
 /// The contents of a card, each cell as written.

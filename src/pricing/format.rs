@@ -17,8 +17,8 @@ use super::throughput::Ceilings;
 
 pub use self::ack::{Acknowledged, may_be_acknowledged};
 pub use self::card::{
-    CAPACITY, CARD, Capacity, Card, Fee, FirstDay, Fixed, FixedWord, LongContext, Paid, Rate, RateWord,
-    RatesByTier, Region, Source, TierRates,
+    CAPACITY, CARD, Capacity, Card, Fee, FeeCounts, FirstDay, Fixed, FixedWord, LongContext, Paid, Priced,
+    Rate, RateWord, RatesByTier, Region, Source, TierRates,
 };
 
 map! {
@@ -133,12 +133,7 @@ value! {
 
 value! {
     /// For how many tokens a rate is.
-    pub struct PerTokens(Per) = Shape::Text("PerTokens"), |node, problems| Per::read(node, "tokens", problems);
-}
-
-value! {
-    /// For how many calls a fee is.
-    pub struct PerCalls(Per) = Shape::Text("PerCalls"), |node, problems| Per::read(node, "calls", problems);
+    pub struct PerTokens(Per) = Shape::Text("PerTokens"), |node, problems| Per::read_of_tokens(node, problems);
 }
 
 value! {

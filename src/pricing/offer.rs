@@ -143,11 +143,16 @@ impl Offer {
         rate_in(rates, place, tier, meter, region)
     }
 
+    /// What a meter costs in the standard tier, where the table says so.
+    #[must_use]
+    pub fn standard(&self, meter: Meter) -> Option<Amount> {
+        self.rate(Tier::Standard, meter, &Tokens::ZERO, &Factor::ONE).ok().map(|rate| rate.net)
+    }
+
     /// The standard rate of a meter per million tokens, if known.
     #[must_use]
     pub fn standard_per_million(&self, meter: Meter) -> Option<Exact> {
-        let rate = self.rate(Tier::Standard, meter, &Tokens::ZERO, &Factor::ONE).ok()?;
-        Some(rate.net.of_tokens(&Tokens::million()).exact().clone())
+        self.standard(meter).map(|amount| amount.of_tokens(&Tokens::million()).exact().clone())
     }
 
     /// Whether no rate falls for long prompts, so that a longer prompt never costs less.

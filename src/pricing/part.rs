@@ -207,9 +207,7 @@ fn card_parts(old: &Card, new: &Card) -> Vec<OfferPart> {
 fn is_same_cell(old: Option<&Cell>, new: Option<&Cell>) -> bool {
     match (old, new) {
         (Some(old), Some(new)) => match (&old.price, &new.price) {
-            (Price::Amount(_), Price::Amount(_)) => {
-                net(old).of_tokens(&Tokens::ONE) == net(new).of_tokens(&Tokens::ONE)
-            }
+            (Price::Amount(_), Price::Amount(_)) => net(old).is_same(&net(new)),
             (old, new) => old == new,
         },
         (old, new) => old.is_none() && new.is_none(),

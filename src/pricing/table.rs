@@ -178,6 +178,16 @@ impl Card {
         tiers.any(|(_, rates)| matches!(rates, TierRates::Cells(cells) if has(cells)))
     }
 
+    /// Whether a meter has a price in some tier.
+    #[must_use]
+    pub fn sells(&self, meter: Meter) -> bool {
+        let is_sold = |cell: &Cell| !matches!(cell.price, Price::Free | Price::NotOffered);
+        let tiers = self.rates.iter().map(|(_, rates)| rates);
+        tiers.into_iter().any(
+            |rates| matches!(rates, TierRates::Cells(cells) if cells[meter].as_ref().is_some_and(is_sold)),
+        )
+    }
+
     /// Whether it has rates for cache reads.
     #[must_use]
     pub fn has_cache_rates(&self) -> bool {
@@ -237,6 +247,8 @@ pub struct Cell {
     pub discounts: Vec<Located<Share>>,
     /// The list price, if the value is from a contract.
     pub published: Option<Amount>,
+    /// Whether a fee is charged once for a request that uses the tool, however often.
+    pub counts_prompts: bool,
 }
 
 impl Cell {
@@ -268,7 +280,7 @@ pub enum Price {
 impl fmt::Display for Price {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Amount(amount) => write!(f, "{}", amount.usd.exact()),
+            Self::Amount(amount) => write!(f, "{amount}"),
             Self::Free => f.write_str("free"),
             Self::As(meter) => write!(f, "as {meter}"),
             Self::NotOffered => f.write_str("not offered"),

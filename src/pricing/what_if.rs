@@ -92,15 +92,17 @@ impl WhatIf {
     /// Puts the amount into an offer of the model. A card without such a cell is unchanged.
     pub(super) fn lay(&self, offer: &mut Offer) {
         let amount_of = |name: &RateName| match &name.cell(&offer.card)?.price {
-            Price::Amount(amount) => Some(amount.per),
+            Price::Amount(amount) => Some(amount.clone()),
             Price::Free | Price::As(_) | Price::NotOffered => None,
         };
         // A free or referring cell has the same number of tokens as the others.
         let others = RateName::of_card(&offer.card);
-        let Some(per) = amount_of(&self.rate).or_else(|| others.iter().find_map(amount_of)) else { return };
+        let Some(amount) = amount_of(&self.rate).or_else(|| others.iter().find_map(amount_of)) else {
+            return;
+        };
         let name = self.rate.name(&offer.card);
         let Some(cell) = name.and_then(|name| name.cell_mut(&mut offer.card)) else { return };
-        cell.price = Price::Amount(Amount { usd: self.usd.clone(), per });
+        cell.price = Price::Amount(Amount { usd: self.usd.clone(), ..amount });
         cell.discounts.clear();
         cell.published = None;
         cell.evidence = None;

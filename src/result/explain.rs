@@ -237,6 +237,8 @@ words! {
         AtMost = "at_most",
         /// The part, rounded down to whole granules.
         Granules = "granules",
+        /// The first part, at least the second and in whole steps of the third.
+        Increments = "increments",
     }
 }
 
@@ -257,6 +259,7 @@ impl From<&explain::How> for How {
             explain::How::ExpNeg(_) => Self::ExpNeg,
             explain::How::AtMost(_) => Self::AtMost,
             explain::How::Granules { .. } => Self::Granules,
+            explain::How::Increments { .. } => Self::Increments,
         }
     }
 }

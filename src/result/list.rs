@@ -6,8 +6,9 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 
 use crate::pricing::{Catalog, NoOffer, Offer, Price};
-use crate::units::{Date, Meter, ModelId};
+use crate::units::{Counted, Date, Meter, ModelId, Tokens};
 
+use super::card::Priced;
 use super::figure::of_keys;
 use super::{ByName, Figure};
 
@@ -73,10 +74,16 @@ impl Listed {
     }
 }
 
-/// A standard rate per million tokens, whatever the table's own unit.
+/// A standard rate per million tokens, whatever the table's own unit; of what is not counted in tokens, as published.
 fn standard_rate(offer: &Offer, meter: Meter) -> Option<Rate> {
-    let amount = offer.standard_per_million(meter)?;
-    Some(if amount.is_zero() { (&Price::Free).into() } else { Rate::Amount(amount.into()) })
+    let amount = offer.standard(meter)?;
+    Some(if amount.usd.is_zero() {
+        (&Price::Free).into()
+    } else if meter.facts().counted == Counted::Tokens {
+        Rate::Amount((&amount.of_tokens(&Tokens::million())).into())
+    } else {
+        Rate::Priced(Box::new((&amount).into()))
+    })
 }
 
 /// Rates by the names of their meters; null where a rate is not known or not sold.
@@ -105,10 +112,23 @@ impl JsonSchema for MeterRates {
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum Rate {
-    /// An amount.
+    /// An amount, for the `per` of the table.
     Amount(Figure),
+    /// An amount with its own unit.
+    Priced(Box<Priced>),
     /// A word.
     Word(String),
+}
+
+impl Rate {
+    /// The rate of a meter, with its unit where that is not the table's.
+    #[must_use]
+    pub fn of_meter(price: &Price) -> Self {
+        match price {
+            Price::Amount(amount) if !amount.is_plain() => Self::Priced(Box::new(amount.into())),
+            _ => price.into(),
+        }
+    }
 }
 
 impl From<&Price> for Rate {

@@ -9,6 +9,7 @@ mod errors;
 mod graph;
 mod horizon;
 mod limits;
+mod metered;
 mod models;
 mod overflow;
 mod requests;
@@ -33,6 +34,7 @@ pub use self::checking::Reviewing;
 pub use self::errors::Errors;
 pub use self::horizon::{PlannedHorizon, PlannedMonth, PriceChange, Stretch, plan_horizon};
 pub(crate) use self::limits::too_long_message;
+pub use self::metered::{PlannedMeter, PlannedTool};
 pub use self::models::{ErrorRate, Models};
 pub(crate) use self::models::{makers_model, no_offer, unknown_model};
 pub use self::requests::Requests;
@@ -224,8 +226,8 @@ pub struct PlannedCall {
     pub latency: Option<Millis>,
     /// The tier it runs in.
     pub service: CallService,
-    /// Its metered usage other than text.
-    pub meters: Vec<(Meter, Count)>,
+    /// What it uses beside text.
+    pub meters: Vec<PlannedMeter>,
     /// The tools that it uses.
     pub tools: Vec<PlannedTool>,
     /// The rates of its meters.
@@ -296,18 +298,6 @@ pub enum CallService {
         /// The hit rate in the batch tier.
         hit_rate: Share,
     },
-}
-
-/// A tool with a fee.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct PlannedTool {
-    /// The fee's name.
-    pub name: Arc<str>,
-    /// Uses per call.
-    pub uses: Count,
-    /// The fee per use.
-    pub rate: Arc<Rate>,
 }
 
 /// The rates of a call by tier and meter, or the reasons for missing ones. Calls with equal rates share one sheet.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::engine::{BranchResult, Item, Line, Role};
 use crate::exact::{Exact, Made};
 use crate::scenario::path_name;
-use crate::units::{Count, Meter, Unit};
+use crate::units::{Count, Counted, Meter, Unit};
 
 use super::Derivation;
 use super::figured::{BILLED, Figured, Listed};
@@ -20,12 +20,9 @@ impl Derivation<'_> {
                 listed.push(Figured::money(path.clone(), line.amount.exact()).remarked(said(line)));
                 let quantity =
                     Figured::new(format!("{path}.quantity"), unit_of_line(line), line.quantity.exact());
-                let is_kept = line.item == Item::CacheStorage;
-                listed.push(quantity.remarked(if is_kept {
-                    "token-hours".to_owned()
-                } else {
-                    String::new()
-                }));
+                let is_plain = unit_of_line(line) != Unit::Things;
+                let counted = if is_plain { "" } else { line.quantity.counted.name() };
+                listed.push(quantity.remarked(counted.to_owned()));
                 if line.rate.evidence.is_some() {
                     let unit = Unit::Rate(line.rate.list.per);
                     let rate = Figured::new(format!("{path}.rate"), unit, &rate(line));
@@ -60,10 +57,10 @@ fn said(line: &Line) -> String {
 
 /// The unit of a line.
 pub(super) fn unit_of_line(line: &Line) -> Unit {
-    match &line.item {
-        Item::Metered(..) => Unit::Tokens,
-        Item::Fee(_) | Item::CheckFee => Unit::Calls,
-        Item::CacheStorage => Unit::Things,
+    match line.quantity.counted {
+        Counted::Tokens => Unit::Tokens,
+        Counted::Calls => Unit::Calls,
+        _ => Unit::Things,
     }
 }
 

@@ -8,7 +8,7 @@ use crate::engine::Line;
 use crate::exact::{Exact, Made, Rule, Trace};
 use crate::pricing::Published;
 use crate::scenario::Input;
-use crate::units::{Named, Unit, Why};
+use crate::units::{Named, Stated, Unit, Why};
 
 use super::figured::{Figured, unit_of};
 use super::term::{How, Name, Term};
@@ -193,6 +193,11 @@ impl Reader<'_> {
                         granule: granule.clone(),
                         least: least.clone(),
                     },
+                    (Rule::Increments, [quantity, minimum, increment]) => How::Increments {
+                        quantity: quantity.clone(),
+                        minimum: minimum.clone(),
+                        increment: increment.clone(),
+                    },
                     (Rule::ExpNeg, [exponent]) => How::ExpNeg(exponent.clone()),
                     (Rule::Ceiling, [of]) => How::Ceiling(of.clone()),
                     _ => How::Sum(parts),
@@ -261,7 +266,7 @@ fn given(trace: &Trace) -> How {
 fn time(place: &Place) -> Option<String> {
     let text = place.text();
     let is_time = text.starts_with(|first: char| first.is_ascii_digit()) && text.ends_with(['s', 'm', 'h']);
-    is_time.then(|| format!("{text}, in hours"))
+    (is_time && Stated::number_of(text).is_none()).then(|| format!("{text}, in hours"))
 }
 
 /// A constant of the formula.
@@ -282,6 +287,7 @@ fn unit_of_how(how: &How) -> Unit {
     match how {
         How::Complement(_) | How::AnyOf { .. } | How::ExpNeg(_) | How::AtMost(_) => Unit::Part,
         How::Granules { .. } => Unit::Tokens,
+        How::Increments { .. } => Unit::Things,
         How::Product(_) if units.any(is_money) => Unit::Money,
         How::Product(_) => {
             let all = [Unit::Tokens, Unit::Calls, Unit::Things, Unit::Part];

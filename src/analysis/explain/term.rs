@@ -81,6 +81,15 @@ pub enum How {
         /// The shortest prefix that is cached.
         least: Arc<Term>,
     },
+    /// What is billed of a quantity: `increment × ⌈max(quantity, minimum) / increment⌉`.
+    Increments {
+        /// The quantity of one request.
+        quantity: Arc<Term>,
+        /// The least that is billed.
+        minimum: Arc<Term>,
+        /// The step, 0 where there is none.
+        increment: Arc<Term>,
+    },
 }
 
 impl How {
@@ -94,6 +103,7 @@ impl How {
             Self::Complement(of) | Self::Ceiling(of) | Self::ExpNeg(of) => vec![of],
             Self::AnyOf { chance, fields } => vec![chance, fields],
             Self::Granules { prefix, granule, least } => vec![prefix, granule, least],
+            Self::Increments { quantity, minimum, increment } => vec![quantity, minimum, increment],
         }
     }
 }

@@ -148,11 +148,11 @@ fn maps(lines: &mut Lines, cells: &Cells) {
     for (cell, value) in cells {
         match (cell, value) {
             (CellName::Fee(tool), CellValue::Price(price)) => {
-                let per = match price {
-                    Price::Amount(amount) => group(&amount.per.number().to_string()),
-                    _ => "1".to_owned(),
+                let keys = match price {
+                    Price::Amount(amount) => amount.keys(&decimal(amount.usd.exact())),
+                    word => format!("per: 1 call, amount: {word}"),
                 };
-                fees.push(format!("{}: {{per: {per} calls, amount: {}}}", word(tool), price_words(price)));
+                fees.push(format!("{}: {{{keys}}}", word(tool)));
             }
             (CellName::Region(region), CellValue::Factor(factor)) => {
                 regions.push(format!("{}: {{factor: {}}}", word(region), decimal(factor)));
@@ -169,7 +169,8 @@ fn maps(lines: &mut Lines, cells: &Cells) {
 
 fn price_words(price: &Price) -> String {
     match price {
-        Price::Amount(amount) => decimal(amount.usd.exact()),
+        Price::Amount(amount) if amount.is_plain() => decimal(amount.usd.exact()),
+        Price::Amount(amount) => format!("{{{}}}", amount.keys(&decimal(amount.usd.exact()))),
         word => word.to_string(),
     }
 }

@@ -65,7 +65,7 @@ impl Draft {
 
     /// Omits a second rate for output tokens, unless it equals the first.
     pub(super) fn second_output_rate(&mut self, part: &str, value: Json<'_>, unit: Unit) {
-        let output = self.cells.get(&CellName::rate(Tier::Standard, Side::Answer.plain()));
+        let output = self.cells.get(&CellName::rate(Tier::Standard, Meter::Output));
         match number::price(value, unit).map(CellValue::Price) {
             Ok(second) if output.is_some_and(|output| output.equals(&second)) => {}
             Ok(second) => {

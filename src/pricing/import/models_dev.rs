@@ -5,7 +5,7 @@
 //! prompt of exactly that length is long: the import follows the word *over*.
 
 use crate::exact::Exact;
-use crate::units::{Side, Tier, Tokens};
+use crate::units::{Meter, Tier, Tokens};
 
 use super::Format;
 use super::draft::{self, Draft, rate_above};
@@ -49,7 +49,7 @@ fn model(provider: &str, provider_fields: &Fields<'_>, id: &str, fields: &Fields
         return Err(Box::new(draft.leave_all(Why::BadName)));
     }
     let Some(cost) = field(fields, "cost").and_then(Json::fields) else {
-        return Err(Box::new(draft.leave_all(Why::NoRate(Side::Prompt.plain().name()))));
+        return Err(Box::new(draft.leave_all(Why::NoRate(Meter::Input.name()))));
     };
     rates(&mut draft, "", None, &cost);
     long_context(&mut draft, &cost);

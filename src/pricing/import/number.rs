@@ -32,7 +32,7 @@ pub(super) fn price(value: Json<'_>, unit: Unit) -> Result<Price, Why> {
         Unit::ThousandCalls => (1, Per::THOUSAND),
     };
     let usd = Usd::new(checked(value, up)?).ok_or_else(|| Why::Negative(value.raw().to_owned()))?;
-    Ok(Price::Amount(Amount { usd, per }))
+    Ok(Price::Amount(Amount::new(usd, per)))
 }
 
 /// A positive number that is not a float artefact, multiplied by `times`.

@@ -4,7 +4,7 @@ use crate::diag::{Code, Diagnostic, Place};
 use crate::exact::Exact;
 use crate::pricing::cells::CellName;
 use crate::pricing::table::{Card, Cell, Price};
-use crate::units::Meter;
+use crate::units::{Counted, Meter};
 
 use super::Subject;
 use super::market::{Market, at, distance, median};
@@ -53,9 +53,10 @@ fn unit_slip(subject: &Subject<'_>, quote: &Quote<'_>, market: &Market<'_>) -> O
     let found = slips.fold(found, |found, (_, measure)| {
         found.note(format!("it is also {}", words::compared(&quote.scaled, &measure.number, &measure.whose)))
     });
+    let per = quote.amount.per.said();
     let unit = match quote.name {
-        CellName::Fee(_) => format!("this fee is per {} calls", quote.amount.per.number().grouped()),
-        _ => format!("rates here are per {} tokens", quote.amount.per.number().grouped()),
+        CellName::Fee(_) => format!("this fee is per {per}"),
+        _ => format!("rates here are per {per}"),
     };
     let power = Exact::from(10_i64).pow(exponent);
     let amount = quote.amount.usd.exact();
@@ -199,6 +200,8 @@ fn rate_out_of_bounds(quote: &Quote<'_>) -> Option<Diagnostic> {
     let thousand = Exact::from(1_000_i64);
     let (most, least) = (&thousand, Exact::ONE.checked_div(&thousand)?);
     let bound = match quote.name {
+        // What is not counted in tokens has no bounds of its own.
+        CellName::Rate { meter, .. } if meter.facts().counted != Counted::Tokens => return None,
         CellName::Rate { .. } if *most < quote.scaled => most.clone(),
         CellName::Rate { .. } if quote.scaled < least => least,
         _ => return None,

@@ -4,7 +4,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::exact::Exact;
 use crate::pricing::cells::CellName;
 use crate::pricing::table::Card;
-use crate::units::{Answers, CacheRole, Lifetime, Meter, Side, Tier};
+use crate::units::{Answers, CacheRole, Lifetime, Meter, Tier};
 
 use super::quote::{Quote, Sheet, named, quotes, sheets};
 use super::words;
@@ -45,7 +45,7 @@ pub(super) fn write_1h_below_write(card: &Card) -> Vec<Diagnostic> {
 
 /// Output that is cheaper than input.
 pub(super) fn output_below_input(card: &Card) -> Vec<Diagnostic> {
-    let pairs = meters(card, |meter| (meter == Side::Answer.plain()).then(|| Side::Prompt.plain()));
+    let pairs = meters(card, |meter| (meter == Meter::Output).then(|| Meter::Input));
     let found = pairs.filter(|(output, input)| output.scaled < input.scaled);
     found.map(|pair| report(Code::OutputBelowInput, &pair, "were the two cells swapped?")).collect()
 }

@@ -39,7 +39,7 @@ impl PartValue {
     /// The value as written in a table.
     fn words(self) -> String {
         match self {
-            Self::Amount(amount) => amount.usd.exact().to_string(),
+            Self::Amount(amount) => amount.to_string(),
             Self::Number(number) => number.to_string(),
             Self::Words(words) => words,
         }

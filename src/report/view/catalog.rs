@@ -8,7 +8,7 @@ use crate::pricing::{Card, Catalog, Cell as TableCell, Model, NoOffer, Price, Ra
 use crate::report::{Block, Cell, Column, Digits, Document, Row, Table as Sheet};
 use crate::result::show::{discounts, entries};
 use crate::result::{Figure, List, Listed, Rate};
-use crate::units::{CacheRole, Date, Lifetime, Meter, ModelId};
+use crate::units::{Amount, CacheRole, Date, Lifetime, Meter, ModelId};
 
 use super::sources;
 
@@ -65,6 +65,11 @@ fn list_row(listed: Listed) -> Row {
     let rates = rates.0.values().map(|rate| match rate {
         Some(Rate::Word(word)) => Cell::words(word),
         Some(Rate::Amount(amount)) => number(Some(amount), Cell::Rate),
+        Some(Rate::Priced(priced)) => {
+            let amount = number(Some(&priced.amount), Cell::Rate).shown(Digits::USUAL);
+            let per = number(Some(&priced.per), Cell::Count).shown(Digits::USUAL);
+            Cell::Text(format!("{amount} per {per} {}", priced.unit))
+        }
         None => Cell::Nothing,
     });
     let window = number(context_window.as_ref(), Cell::Count);
@@ -125,13 +130,13 @@ fn card_blocks(table: &Table, card: &Card, in_force: bool) -> Vec<Block> {
     let title = Some(format!("Card {from}{announced}, per {per} tokens{mark}"));
     let mut notes = vec![format!("Source: {}.", card.evidence)];
     notes.extend(card.correction.iter().map(|why| format!("Correction: {why}.")));
-    let fees = card.fees.iter().map(|(name, cell)| format!("{name} {}", words_per(cell, "calls")));
+    let fees = card.fees.iter().map(|(name, cell)| format!("{name} {}", fee_words(cell)));
     let fees: Vec<String> = fees.collect();
     if !fees.is_empty() {
         notes.push(format!("Fees: {}.", fees.join(", ")));
     }
     if let Some(cell) = &card.cache_storage {
-        notes.push(format!("Cache storage: {}.", words_per(cell, "tokens and hour")));
+        notes.push(format!("Cache storage: {}.", storage_words(cell)));
     }
     let regions: Vec<String> =
         card.regions.iter().map(|(name, factor)| format!("{name} × {}", factor.value.exact())).collect();
@@ -157,19 +162,25 @@ fn rate_rows(rates: &Rates, meters: &[Meter], suffix: &str) -> Vec<Row> {
 }
 
 fn cell_words(cell: &TableCell) -> Cell {
-    match Rate::from(&cell.price) {
-        Rate::Amount(amount) => amount.exact().cloned().map_or(Cell::Nothing, Cell::Rate),
-        Rate::Word(word) => Cell::Text(word),
+    match &cell.price {
+        Price::Amount(amount) if amount.is_plain() => Cell::Rate(amount.usd.exact().clone()),
+        Price::Amount(amount) => Cell::Text(priced_words(amount)),
+        word => Cell::Text(word.to_string()),
     }
 }
 
-/// What a cell costs, and for how many of what, where it costs something.
-fn words_per(cell: &TableCell, what: &str) -> String {
-    let amount = cell_words(cell).shown(Digits::USUAL);
+fn priced_words(amount: &Amount) -> String {
+    format!("{} {}", Cell::Rate(amount.usd.exact().clone()).shown(Digits::USUAL), amount.said())
+}
+
+fn fee_words(cell: &TableCell) -> String {
+    let words = cell_words(cell).shown(Digits::USUAL);
+    if cell.counts_prompts { format!("{words}, once a prompt") } else { words }
+}
+
+fn storage_words(cell: &TableCell) -> String {
     match &cell.price {
-        Price::Amount(price) => {
-            format!("{amount} per {} {what}", Cell::Count(price.per.number()).shown(Digits::USUAL))
-        }
-        _ => amount,
+        Price::Amount(amount) => format!("{} and hour", priced_words(amount)),
+        word => word.to_string(),
     }
 }

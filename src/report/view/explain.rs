@@ -183,6 +183,7 @@ fn origin(term: &Term) -> String {
         How::ExpNeg(_) => "known to 60 decimals".to_owned(),
         How::Granules { .. } if term.value.is_zero() => "below the shortest prefix: not cached".to_owned(),
         How::Granules { .. } => "whole granules of the prefix".to_owned(),
+        How::Increments { .. } => "at least the minimum, in whole increments".to_owned(),
         _ => String::new(),
     }
 }
@@ -234,7 +235,7 @@ fn unit(term: &Term) -> String {
         Unit::Tokens => "tokens".to_owned(),
         Unit::Calls => "calls".to_owned(),
         Unit::Rate(per) if per.number() == Exact::ONE => "each".to_owned(),
-        Unit::Rate(per) => format!("per {}", per.number().grouped()),
+        Unit::Rate(per) => format!("per {}", per.words()),
         Unit::Money | Unit::Each | Unit::Things | Unit::Part | Unit::Factor => String::new(),
     }
 }

@@ -1,7 +1,7 @@
 //! One branch: its attempts and their error rates.
 
 use crate::diag::{Code, Diagnostic, Problems};
-use crate::units::{Count, Probability, Share, Tokens, Why};
+use crate::units::{Count, Meter, Probability, Share, Tokens, Why};
 use crate::yaml::Located;
 
 use super::cache;
@@ -11,6 +11,7 @@ use super::graph::Known;
 use super::models::Models;
 use super::traffic::Pace;
 use super::{Doer, Errors, PlannedBranch, PlannedRung, PlannedVolume, Reviewing};
+use crate::pricing::Offer;
 use crate::scenario::design::{
     Attempt, Branch, Conversation, Exhausted, Overflow, Scenario, Service, Step, Who, Work,
 };
@@ -176,9 +177,11 @@ impl Context<'_> {
             Who::Person { cost, .. } => return Some(Doer::Person(cost.value.clone())),
         };
         let input = attempt.input.as_ref().unwrap_or(&work.input);
+        let offer = self.models.offer_of(name)?;
+        check_stated(work, attempt, name, offer, problems);
         let asked = Asked {
             name,
-            offer: self.models.offer_of(name)?,
+            offer,
             factors: self.models.factors(name),
             latency: self.models.latency(name),
             prompt: self.known.prompt(&input.value, work),
@@ -231,6 +234,29 @@ impl Context<'_> {
                 Some(Errors::repeated(rate, &repeat.unwrap_or(Probability::NEVER)))
             }
             _ => Some(Errors::independent(rate)),
+        }
+    }
+}
+
+/// A step states the tokens of text that its model sells.
+fn check_stated(
+    work: &Work,
+    attempt: &Attempt,
+    name: &Located<String>,
+    offer: &Offer,
+    problems: &mut Problems,
+) {
+    for meter in &work.unstated {
+        let (own, place) = match meter {
+            Meter::Input => (&attempt.input, &work.input.place),
+            _ => (&attempt.output, &work.output.place),
+        };
+        if own.is_none() && offer.card.sells(*meter) {
+            let message =
+                format!("`{}` sells `{meter}`, and this step does not say how much a call has", offer.id);
+            let missing =
+                Diagnostic::error(Code::MissingKey, message).at(place).also(&name.place, "the model");
+            problems.push(missing.help(format!("write `{meter}: 1_000`: the tokens of one call")));
         }
     }
 }

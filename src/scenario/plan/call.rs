@@ -11,7 +11,7 @@ use crate::units::{Count, Factor, Meter, ModelId, PerMeter, PerTier, Share, Tier
 use crate::yaml::Located;
 
 use super::traffic::Pace;
-use super::{CallCache, CallService, PlannedCall, PlannedTool, RateSheet, Requests};
+use super::{CallCache, CallService, PlannedCall, PlannedMeter, PlannedTool, RateSheet, Requests};
 
 /// A request of a step or a check to a model.
 pub(super) struct Asked<'s> {
@@ -84,7 +84,8 @@ impl Asked<'_> {
         problems: &mut Problems,
     ) -> Option<PlannedCall> {
         let sent = &(&prompt + &self.feedback) + &self.beside();
-        self.check_limits(&sent, &output, problems);
+        self.check_limits(&sent, &(&output + &self.made_beside()), problems);
+        self.check_parts(&output, problems);
         let cache = match self.cache {
             Some(cache) => Some(self.cache(cache, problems)?),
             None => None,
@@ -97,6 +98,7 @@ impl Asked<'_> {
     /// Requests with their rates.
     pub(super) fn part(&self, part: Part, problems: &mut Problems) -> Option<PlannedCall> {
         let Part { requests, sendings, sent, made, prompt, feedback, output, cache } = part;
+        let caching = self.conversation.is_some_and(|conversation| conversation.caching.is_some());
         self.check_tier(&sent, problems);
         let region = self.region_factor(problems)?;
         Some(PlannedCall {
@@ -108,7 +110,7 @@ impl Asked<'_> {
             cache: cache.filter(|cache| !cache.tokens.is_zero()),
             latency: self.latency.map(|latency| latency.of_call(&made)),
             service: self.service(),
-            meters: self.quantities(&requests, &sendings),
+            meters: self.quantities(&requests, &sendings, caching),
             tools: self.tools(&requests, problems)?,
             rates: self.sheets.of(self.offer, &sent, &region),
             requests,
@@ -160,14 +162,63 @@ impl Asked<'_> {
         Tokens::from_count(&sent.map(|own| &own.quantity.value).sum())
     }
 
-    /// The usage other than text of all requests except the merge.
-    fn quantities(&self, requests: &Requests, sendings: &Count) -> Vec<(Meter, Count)> {
+    /// Tokens beside text that each later turn of a conversation sends again.
+    pub(super) fn kept_beside(&self) -> Tokens {
+        let kept = self.meters.iter().filter(|own| own.kept_as().is_some());
+        Tokens::from_count(&kept.map(|own| &own.quantity.value).sum())
+    }
+
+    /// Tokens beside text that one request makes.
+    fn made_beside(&self) -> Tokens {
+        let made = self.meters.iter().filter(|own| own.is_in_answer());
+        Tokens::from_count(&made.map(|own| &own.quantity.value).sum())
+    }
+
+    /// What all requests use beside text, but for the one that puts outputs together.
+    fn quantities(&self, requests: &Requests, sendings: &Count, caching: bool) -> Vec<PlannedMeter> {
         let meters = if *requests == Requests::Merge { &[] } else { self.meters };
-        let quantity = |own: &Metered| {
-            let times = if own.is_in_prompt() { sendings } else { requests.number() };
-            (own.meter, &own.quantity.value * times)
+        // What is a part of another meter is billed as that one where the card has no rate for the part.
+        let is_apart = |own: &&Metered| {
+            own.meter.facts().part_of.is_none() || self.offer.card.has_cell(|meter| meter == own.meter)
         };
-        meters.iter().map(quantity).collect()
+        if meters.is_empty() {
+            return Vec::new();
+        }
+        let again = sendings.without(requests.number()).named("sent again by later turns");
+        let used = |own: &Metered, meter: Meter, times: &Count, cached_as: Option<Meter>| PlannedMeter {
+            meter,
+            quantity: own.quantity.value.clone(),
+            times: times.clone(),
+            cached_as,
+        };
+        let quantity = |own: &Metered| {
+            let own_times = used(own, own.meter, requests.number(), None);
+            let kept = own.kept_as().filter(|_| !again.is_zero());
+            match kept {
+                Some(kept) if caching => vec![own_times, used(own, kept, &again, Some(kept.read()))],
+                // All times at once, as far as they are billed alike.
+                Some(kept) if kept == own.meter => vec![used(own, kept, sendings, None)],
+                Some(kept) => vec![own_times, used(own, kept, &again, None)],
+                None => vec![own_times],
+            }
+        };
+        meters.iter().filter(is_apart).flat_map(quantity).collect()
+    }
+
+    /// Refuses a part that is larger than the whole.
+    fn check_parts(&self, output: &Tokens, problems: &mut Problems) {
+        let is_too_large = |own: &&Metered| {
+            own.meter.facts().part_of.is_some() && output.exact() < own.quantity.value.exact()
+        };
+        for own in self.meters.iter().filter(is_too_large) {
+            let message = format!(
+                "`{}` is a part of `output`, and is more than its {} tokens",
+                own.meter,
+                output.exact().grouped()
+            );
+            let refused = Diagnostic::error(Code::OutOfRange, message).at(&own.quantity.place);
+            problems.push(refused.also(&self.output.place, "the output"));
+        }
     }
 
     /// The tools, which every request except the merge uses.
@@ -178,12 +229,30 @@ impl Asked<'_> {
         planned.into_iter().collect()
     }
 
+    /// Of a fee that is charged for requests, `tools` says which share of them uses the tool.
+    fn check_share(&self, tool: &Tool, problems: &mut Problems) {
+        let cell = self.offer.card.fees.get(&tool.name.value).filter(|cell| cell.counts_prompts);
+        if let Some(cell) = cell.filter(|_| Count::ONE < tool.uses.value) {
+            let name = &tool.name.value;
+            let message =
+                format!("`{name}` is charged once a request, so this is the share of requests that use it");
+            let refused = Diagnostic::error(Code::OutOfRange, message).at(&tool.uses.place);
+            problems.push(refused.also(&cell.place, "the fee").help("write at most 100%"));
+        }
+    }
+
     fn tool(&self, tool: &Tool, requests: &Count, problems: &mut Problems) -> Option<PlannedTool> {
         let model = &self.offer.id;
         let name = tool.name.value.as_str();
-        let planned = |uses: Count, rate: Rate| PlannedTool { name: name.into(), uses, rate: Arc::new(rate) };
+        let planned = |rate: Rate| PlannedTool {
+            name: name.into(),
+            uses: tool.uses.value.clone(),
+            requests: requests.clone(),
+            rate: Arc::new(rate),
+        };
+        self.check_share(tool, problems);
         match self.offer.fee(name) {
-            Some(Ok(rate)) => Some(planned(&tool.uses.value * requests, rate)),
+            Some(Ok(rate)) => Some(planned(rate)),
             Some(Err(NoRate::NotOffered(place) | NoRate::Unknown(place))) => {
                 let message = format!("`{model}` is not sold with `{name}`");
                 let refused = Diagnostic::error(Code::RateNotOffered, message).at(&tool.name.place);

@@ -32,7 +32,7 @@ impl Context<'_> {
         let cost = match &check.cost {
             CheckCost::Free => CheckingCost::Free,
             CheckCost::Fee(fee) => {
-                let amount = Amount { usd: fee.value.clone(), per: Per::ONE };
+                let amount = Amount::new(fee.value.clone(), Per::ONE);
                 let rate = Rate {
                     list: amount.clone(),
                     factor: Factor::ONE,

@@ -98,7 +98,7 @@ impl Asked<'_> {
         let system = conversation.system.as_ref().map_or(Tokens::ZERO, |system| system.value.clone());
         let shares = conversation.turns.shares();
         let of_system = cached(&(&system * &self.factors.0));
-        let beside = self.beside();
+        let (beside, kept) = (self.beside(), self.kept_beside());
         let (mut turns, mut before): (Vec<Turn>, Tokens) = (Vec::new(), Tokens::ZERO);
         for number in 1..=conversation.turns.most() {
             let (since, is_compacted) = conversation.since_compacted(number);
@@ -110,7 +110,7 @@ impl Asked<'_> {
             let text = &self.prompts(conversation, &times) * &self.factors.0;
             let text = text.named("prompt of a turn");
             let cached = cached(&text);
-            let sent = &text + &(&beside * &sendings);
+            let sent = &(&text + &beside) + &(&kept * &Count::of(since.saturating_sub(1)));
             // After compaction, only the system tokens are the same as in the previous turn.
             let kept = if since == 1 { before.clone().min(of_system.clone()) } else { before };
             before = cached.clone();
@@ -165,7 +165,7 @@ impl Asked<'_> {
 
     /// Refuses usage that later turns repeat but that no meter reads from a cache.
     fn refuse_uncached(&self, caching: &Place, problems: &mut Problems) {
-        let is_kept = |own: &&Metered| own.is_in_prompt() && own.meter.read() == own.meter;
+        let is_kept = |own: &&Metered| own.kept_as().is_some_and(|kept| kept.read() == kept);
         let Some(own) = self.meters.iter().find(is_kept) else { return };
         let message = format!("`caching: incremental` with `{}` is not supported yet", own.meter);
         let refused = Diagnostic::error(Code::NotSupportedYet, message).at(&own.quantity.place);
@@ -282,7 +282,9 @@ impl Asked<'_> {
         problems: &mut Problems,
     ) {
         let (Some(place), Some(least)) = (&conversation.caching, &rules.min_prefix) else { return };
-        let short = turns.iter().take_while(|turn| turn.text < least.value).count();
+        // A conversation without text has no prefix that could be too short.
+        let is_short = |turn: &&Turn| turn.text < least.value && !turn.text.is_zero();
+        let short = turns.iter().take_while(is_short).count();
         let Some(first) = turns.first().filter(|_| 0 < short) else { return };
         let model = &self.offer.id;
         let (least, sent) = (least.value.exact().grouped(), first.text.exact().grouped());

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::units::Count;
+use crate::units::{Count, Meter, Tier};
 
 use super::{CheckingCost, Doer, PlannedBranch, PlannedCall, PlannedStorage};
 
@@ -33,6 +33,16 @@ impl Requests {
 }
 
 impl PlannedCall {
+    /// Whether more may be billed than is used: a least quantity, or whole increments.
+    #[must_use]
+    pub fn is_rounded(&self) -> bool {
+        let rate =
+            |meter: Meter| Tier::all().into_iter().filter_map(move |tier| self.rates.rate(tier, meter).ok());
+        let of_meters = self.meters.iter().flat_map(|own| rate(own.meter));
+        let mut rates = of_meters.chain(self.tools.iter().map(|tool| &tool.rate));
+        rates.any(|rate| rate.net.terms.is_some())
+    }
+
     /// All of its requests, including those at other rates.
     pub fn parts(&self) -> impl Iterator<Item = &Self> {
         std::iter::once(self).chain(&self.further)

@@ -89,7 +89,7 @@ fn sign_of(how: &How, index: usize) -> &'static str {
         (How::AnyOf { .. }, _) => "n = ",
         (How::ExpNeg(_), _) => "x = ",
         (How::AtMost(_), 1) => "≤ ",
-        (_, 0) | (How::Granules { .. }, _) => "",
+        (_, 0) | (How::Granules { .. } | How::Increments { .. }, _) => "",
         (How::Sum(_), _) => "+ ",
         (How::Product(_), _) => "× ",
         (How::Difference(_), _) => "− ",

@@ -121,7 +121,8 @@ fn written(term: &Term, depth: usize, digits: Digits) -> Algebra {
         | How::Default(_)
         | How::Definition(_)
         | How::AtMost(_)
-        | How::Granules { .. } => None,
+        | How::Granules { .. }
+        | How::Increments { .. } => None,
     };
     made.unwrap_or_else(|| shown(term, digits))
 }

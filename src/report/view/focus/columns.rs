@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use crate::engine::Item;
 use crate::exact::Exact;
 use crate::scenario::{AS_WRITTEN, BASE_CASE};
-use crate::units::{CacheRole, Date, Month, Side};
+use crate::units::{CacheRole, Counted, Date, Month, Side};
 
 use super::charge::Charge;
 use super::{Shape, Version};
@@ -135,16 +135,21 @@ fn details(charge: &Charge<'_>) -> String {
     }
     if let Item::Metered(tier, meter) = &charge.line.item {
         let direction = match meter.facts().side {
-            Side::Prompt => "Input",
-            Side::Answer => "Output",
+            Side::Prompt => Some("Input"),
+            Side::Answer => Some("Output"),
+            Side::Call => None,
         };
         let action = match meter.facts().cache {
             None => "Uncached",
             Some(CacheRole::Read(_)) => "Read",
             Some(CacheRole::Write(..)) => "Write",
         };
-        say("x_TokenDirection", direction);
-        say("x_TokenCacheAction", action);
+        let of_tokens = meter.facts().counted == Counted::Tokens;
+        let direction = direction.filter(|_| of_tokens);
+        direction.into_iter().for_each(|direction| drop(say("x_TokenDirection", direction)));
+        if of_tokens {
+            say("x_TokenCacheAction", action);
+        }
         say("x_ServiceTier", tier.name());
     }
     if details.is_empty() { String::new() } else { Value::Object(details).to_string() }
