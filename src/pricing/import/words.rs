@@ -52,8 +52,8 @@ pub(super) const LITELLM_TIERS: [(&str, Option<Tier>); 7] = [
     ("_priority", Some(Tier::Priority)),
     ("_balanced", None),
     ("_decisions", None),
-    ("_fast", None),
-    ("_ultrafast", None),
+    ("_fast", Some(Tier::Fast)),
+    ("_ultrafast", Some(Tier::Ultrafast)),
 ];
 
 /// The request context by which genai-prices denotes a tier.

@@ -153,6 +153,7 @@ mod tests {
         check("input_cost_per_token_above_200k_tokens", Meter::Input, Tier::Standard, 200_000);
         check("input_cost_per_token_above_272k_tokens_flex", Meter::Input, Tier::Flex, 272_000);
         check("input_cost_per_token_priority_above_200k_tokens", Meter::Input, Tier::Priority, 200_000);
+        check("input_cost_per_token_ultrafast", Meter::Input, Tier::Ultrafast, 0);
         check("cache_read_input_token_cost_priority", Meter::CacheRead, Tier::Priority, 0);
         check("cache_creation_input_token_cost_above_1hr", Meter::CacheWrite1h, Tier::Standard, 0);
         check(
@@ -167,7 +168,6 @@ mod tests {
     fn money_for_which_there_is_no_cell_is_told_apart() {
         for (name, why) in [
             ("cache_creation_input_token_cost_above_12hr_flex", Why::NoLifetime),
-            ("input_cost_per_token_ultrafast", Why::NoTier),
             ("input_cost_per_token_above_272k_tokens_decisions", Why::NoTier),
             ("input_cost_per_token_on_sundays", Why::UnknownKey),
             ("input_cost_per_token_above_many_tokens", Why::UnknownKey),
