@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::pricing::{self, Cell, HourlyCapacity, Price, Rates};
-use crate::units::{Amount, Counted};
+use crate::units::Counted;
 
 use super::list::Rate;
 use super::{ByName, Figure, Source, all};
@@ -81,25 +81,6 @@ parts! {
         from_input: Option<Figure> = from_input,
         /// The rates, by tier.
         rates: ByName<TierRates> = by_tier(&entry.rates),
-    }
-
-    /// A price with its unit.
-    pub struct Priced from amount: &Amount where {
-        let terms = amount.terms.as_deref();
-        let counted = amount.per.counted();
-    } {
-        /// The amount.
-        amount: Figure = (&amount.usd).into(),
-        /// For how many.
-        per: Figure = amount.per.number().into(),
-        /// Of what.
-        unit: String = counted.name().to_owned(),
-        /// At least so many are billed of each request; absent without a minimum.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        minimum: Option<Figure> = terms.and_then(|terms| terms.minimum.as_ref()).map(Figure::from),
-        /// In steps of so many; absent without an increment.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        increment: Option<Figure> = terms.and_then(|terms| terms.increment.as_ref()).map(Figure::from),
     }
 
     /// What using a tool costs.

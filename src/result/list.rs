@@ -6,9 +6,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 
 use crate::pricing::{Catalog, NoOffer, Offer, Price};
-use crate::units::{Counted, Date, Meter, ModelId, Tokens};
+use crate::units::{Amount, Counted, Date, Meter, ModelId, Tokens};
 
-use super::card::Priced;
 use super::figure::of_keys;
 use super::{ByName, Figure};
 
@@ -21,6 +20,27 @@ parts! {
         per: String,
         /// The models.
         models: Vec<Listed>,
+    }
+}
+
+parts! {
+    /// A price with its unit.
+    pub struct Priced from amount: &Amount where {
+        let terms = amount.terms.as_deref();
+        let counted = amount.per.counted();
+    } {
+        /// The amount.
+        amount: Figure = (&amount.usd).into(),
+        /// For how many.
+        per: Figure = amount.per.number().into(),
+        /// Of what.
+        unit: String = counted.name().to_owned(),
+        /// At least so many are billed of each request; absent without a minimum.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        minimum: Option<Figure> = terms.and_then(|terms| terms.minimum.as_ref()).map(Figure::from),
+        /// In steps of so many; absent without an increment.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        increment: Option<Figure> = terms.and_then(|terms| terms.increment.as_ref()).map(Figure::from),
     }
 }
 
