@@ -1,8 +1,8 @@
-//! Questions asked of many projections: which design is cheapest, and why.
+//! Questions that compare many projections: which design is cheapest, and why.
 //!
-//! Nothing here computes a cost. A question is a set of patches on one file; each is planned and
-//! projected in full by the layers below, and the answers are compared exactly. [`explain`] is about a
-//! single projection: where its figures come from.
+//! Nothing here computes a cost. A question applies sets of patches to a file; each design is planned and projected
+//! in full by the layers below, and the results are compared exactly. [`explain`] covers a single projection: the
+//! derivation of its figures.
 
 mod affected;
 pub mod attribution;
@@ -75,7 +75,7 @@ pub use self::sensitivity::{Reach, Sensitivity, Swing, Unmoved, sensitivity};
 pub use self::solve::{Answer, Goal, Solved, solve};
 pub use self::sweep::{Axis, Sweep, Swept, sweep};
 
-/// A file, and what it is evaluated against.
+/// A file and the data to evaluate it with.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Study<'s> {
@@ -83,30 +83,30 @@ pub struct Study<'s> {
     pub file: &'s File,
     /// The price tables.
     pub catalog: &'s Catalog,
-    /// Which day's prices are used.
+    /// The day whose prices are used.
     pub day: Day,
 }
 
 impl<'s> Study<'s> {
-    /// A file, the price tables, and which day's prices are used.
+    /// A file, the price tables, and the day whose prices are used.
     #[must_use]
     pub fn new(file: &'s File, catalog: &'s Catalog, day: Day) -> Self {
         Self { file, catalog, day }
     }
 }
 
-/// Which day's prices are used.
+/// The day whose prices are used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Day {
-    /// This one, whatever the scenario says.
+    /// This day, whatever the scenario says.
     Fixed(Date),
-    /// The scenario's, or this one where it names none.
+    /// The scenario's day, or this one by default.
     Else(Date),
 }
 
 impl Day {
-    /// The day for a scenario: the first one of its horizon, where it has one.
+    /// The day for a scenario: the first one of its horizon, if it has one.
     #[must_use]
     pub fn of(self, scenario: &Scenario) -> Date {
         let own = scenario.horizon.as_ref().map(|horizon| horizon.from.first_day()).or(scenario.as_of);
@@ -120,19 +120,18 @@ impl Day {
 /// One design under one set of assumptions, evaluated.
 #[derive(Clone, Debug)]
 pub struct Evaluated {
-    /// What was evaluated.
+    /// The evaluated plan.
     pub plan: Plan,
-    /// What came out.
+    /// The result.
     pub projection: Projection,
-    /// What else to know.
+    /// Warnings.
     pub warnings: Vec<Diagnostic>,
-    /// The months of a scenario with a horizon: plan and projection hold their sums then.
+    /// The months of a scenario with a horizon; then plan and projection are their sums.
     pub outlook: Option<Outlook>,
 }
 
 impl Evaluated {
-    /// What it takes to keep it, as so many calls of models: those that are planned, over all months, and a few for
-    /// all that is no call.
+    /// The memory it needs, as a number of planned calls: those of all months, and a few for everything else.
     #[must_use]
     pub fn kept_calls(&self) -> u64 {
         const REST: u64 = 4;
@@ -145,13 +144,13 @@ impl Evaluated {
         REST + of_plan(&self.plan) + stretches.map(|stretch| of_plan(&stretch.plan)).sum::<u64>()
     }
 
-    /// The requirements that the design does not meet.
+    /// The requirements that the design misses.
     #[must_use]
     pub fn unmet(&self) -> Vec<Unmet> {
         require::unmet(&self.plan, &self.projection)
     }
 
-    /// What is to be said of the age of the prices that its figures depend on, from a day to another one.
+    /// Warnings about the age of the prices that its figures depend on, over a range of days.
     fn age(&self, catalog: &Catalog, (first, last): (Date, Date)) -> Vec<Diagnostic> {
         let undated = pricing::undated_prices(self.plan.offers.values().map(AsRef::as_ref), first);
         let branches = self.projection.steps.iter().flat_map(|step| &step.branches);
@@ -161,14 +160,14 @@ impl Evaluated {
         undated.into_iter().chain(old).collect()
     }
 
-    /// What the design asks of its models at the peak, against what their vendors take: of a horizon, in
-    /// its busiest month.
+    /// The load of the design on its models at the peak, compared with the vendors' limits; for a horizon, in its
+    /// busiest month.
     #[must_use]
     pub fn capacity(&self) -> Capacity {
         match &self.outlook {
             None => Capacity::of(&self.plan, &self.projection),
             Some(Outlook { busiest, fullest, .. }) => {
-                // A minute is busiest where most comes a day; a plan's allowance is for a month.
+                // A minute is busiest in the month with the most units per day; a plan's allowance is monthly.
                 let quota = Capacity::of(&fullest.plan, &fullest.projection).quota;
                 Capacity { quota, ..Capacity::of(&busiest.plan, &busiest.projection) }
             }
@@ -177,10 +176,10 @@ impl Evaluated {
 }
 
 impl Study<'_> {
-    /// Evaluates the file with patches laid over it, in their order.
+    /// Evaluates the file with patches merged in order.
     ///
     /// # Errors
-    /// All that is wrong with the patched scenario.
+    /// All errors of the patched scenario.
     pub fn evaluate<'p>(
         &self,
         patches: impl IntoIterator<Item = &'p Patch>,
@@ -192,10 +191,10 @@ impl Study<'_> {
         evaluate(&scenario, self.catalog, self.day.of(&scenario))
     }
 
-    /// Evaluates designs of the file that are all kept: together they plan no more calls than one of them may.
+    /// Evaluates designs that are all kept in memory: together they may plan no more calls than a single one.
     ///
     /// # Errors
-    /// All that is wrong with one of them, or too many calls.
+    /// All errors of one of them, or too many calls.
     pub fn evaluate_all<'p>(
         &self,
         designs: impl IntoIterator<Item = Vec<&'p Patch>>,
@@ -212,11 +211,10 @@ impl Study<'_> {
     }
 }
 
-/// Plans and projects a scenario: at the prices of a day or, where it has a horizon, at those of each
-/// day of it.
+/// Plans and projects a scenario at the prices of a day or, if it has a horizon, of each of its days.
 ///
 /// # Errors
-/// All that is wrong with it, every rate that is missing, and more work than a question may take.
+/// All errors, all missing rates, and exceeding the work limit of a question.
 pub fn evaluate(scenario: &Scenario, catalog: &Catalog, day: Date) -> Result<Evaluated, Vec<Diagnostic>> {
     let before = work_on_this_thread();
     let (evaluated, is_undecided) = undecided(|| match &scenario.horizon {
@@ -239,7 +237,7 @@ pub fn evaluate(scenario: &Scenario, catalog: &Catalog, day: Date) -> Result<Eva
     Ok(evaluated)
 }
 
-/// The refusal of a question of which something depends on digits of a hit rate that are not known.
+/// The error for a question that depends on unknown digits of a hit rate.
 #[must_use]
 pub fn not_decided() -> Diagnostic {
     let message = "the answer depends on digits of a hit rate that are not known";

@@ -5,8 +5,7 @@
 //! load or its threads, so the same question is always answered or always refused.
 //!
 //! One unit is about ten nanoseconds of a processor. A scenario's file has one count, which its clones share:
-//! all that is asked of it draws on it. There is no limit until one is set, as the command line does for each
-//! file.
+//! all that is asked of it draws on it. There is no limit until one is set, as the command line does for each file.
 
 use std::cell::Cell;
 use std::sync::Arc;

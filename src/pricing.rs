@@ -1,9 +1,8 @@
-//! Price tables: what a meter costs in a tier on a day, and where that is published.
+//! Price tables: the rate of a meter in a tier on a day, with its source.
 //!
-//! A [`Table`] is one provider's file, read by people in pull requests and only ever appended to. A
-//! [`Catalog`] is all tables of a run, private contracts laid over list prices. It answers with an
-//! [`Offer`]: one model's limits and the one card in force on a day. Multipliers are never stored;
-//! the rates that a vendor publishes are.
+//! A [`Table`] is one provider's file, reviewed in pull requests and only appended to. A [`Catalog`] is all tables
+//! of a run, with private contracts merged over list prices. It returns an [`Offer`]: one model's limits and its
+//! card on a day. Tables store the published rates, never multipliers.
 
 mod age;
 mod book;

@@ -1,8 +1,7 @@
-//! Content without format, and the formats.
+//! Documents independent of a format, and the output formats.
 //!
-//! A [`Document`] holds exact values; a format decides how they are written. Terminal and Markdown
-//! round for people, and so do HTML, which draws charts too, and the format for agents; CSV writes decimals,
-//! and JSON every digit.
+//! A [`Document`] has exact values; a format decides how they are written. Terminal, Markdown, HTML (with charts)
+//! and the agent format round for people; CSV writes decimals, and JSON every digit.
 
 mod agent;
 mod cell;
@@ -28,13 +27,13 @@ pub use self::message::{Look, message};
 pub use self::text::{Terminal, text};
 pub use self::tree::Node;
 
-/// What a heading says where somebody put a price in the place of a published one.
+/// The heading of results with a hypothetical price.
 pub const HYPOTHETICAL: &str = "HYPOTHETICAL PRICES";
 
-/// What a command has to say.
+/// The output of a command.
 #[derive(Clone, Debug, Default)]
 pub struct Document {
-    /// The name of the thing, and what must be known of it: volume, currency, day.
+    /// The title with its context: volume, currency, day.
     pub heading: Vec<String>,
     /// The parts, in order.
     pub blocks: Vec<Block>,
@@ -45,27 +44,26 @@ pub struct Document {
 pub enum Block {
     /// A table.
     Table(Table),
-    /// A value and what it is made of, each before its parts.
+    /// A value and its parts, each before its own parts.
     Tree(Vec<Node>),
-    /// Amounts against the largest of them.
+    /// Amounts relative to the largest.
     Bars(Vec<Bar>),
-    /// Lines of characters that stand as they are: a chart.
+    /// Preformatted lines: a chart.
     Drawing(Vec<String>),
-    /// A picture of figures, for formats that can draw. Bars or a drawing directly behind it show the same
-    /// in characters.
+    /// A chart for formats that can draw. Bars or a drawing directly after it show the same in characters.
     Chart(Chart),
-    /// A table that only a report which stands alone needs: where its prices come from.
+    /// A table that only standalone reports need: the sources of its prices.
     Aside(Table),
     /// Sentences.
     Notes(Vec<String>),
-    /// Parts that few readers need, under a summary: folded where a format can do that.
+    /// Details under a summary, folded if the format supports that.
     Details(String, Vec<Block>),
-    /// By which a comment is found again, to be replaced by its next version: invisible, in Markdown only.
+    /// Identifies a comment so that a later run can replace it: invisible, in Markdown only.
     Marker(String),
 }
 
 impl Block {
-    /// The marker of a comment with a name.
+    /// The marker of a named comment.
     #[must_use]
     pub fn marker(name: &str) -> Self {
         Self::Marker(format!("costcalc:{name}"))
@@ -75,9 +73,9 @@ impl Block {
 /// A table.
 #[derive(Clone, Debug, Default)]
 pub struct Table {
-    /// What it shows, where the heading does not say so.
+    /// Its title, if the heading does not give it.
     pub title: Option<String>,
-    /// Whether machines want it: the one table of a document that CSV writes.
+    /// Whether it is data: the one table of a document that CSV writes.
     pub is_data: bool,
     /// The columns.
     pub columns: Vec<Column>,
@@ -88,20 +86,20 @@ pub struct Table {
 /// A column.
 #[derive(Clone, Debug)]
 pub struct Column {
-    /// The heading for people.
+    /// The title for people.
     pub title: String,
     /// The name for machines.
     pub key: String,
-    /// Whether its cells are numbers, to be set to the right.
+    /// Whether its cells are numbers, aligned right.
     pub is_number: bool,
-    /// Where a terminal is too narrow, columns with the highest rank go first, together, and those of
-    /// rank 0 never.
+    /// If a terminal is too narrow, columns with the highest rank are dropped first, all at once, and those of rank
+    /// 0 never.
     pub rank: u8,
-    /// Whether only machines need it, since people read it in the heading.
+    /// Whether it is only for machines, because people see it in the heading.
     pub for_machines: bool,
-    /// Whether its cells are sentences, which a terminal breaks into lines where they are long.
+    /// Whether its cells are sentences, which a terminal wraps.
     pub is_prose: bool,
-    /// Whether its cells are bars of characters.
+    /// Whether its cells are text bars.
     pub is_drawn: bool,
 }
 
@@ -110,18 +108,18 @@ pub struct Column {
 pub struct Row {
     /// One cell for each column.
     pub cells: Vec<Cell>,
-    /// Whether it sums up the rows above.
+    /// Whether it is a total.
     pub is_total: bool,
 }
 
-/// An amount, a name, and what it is.
+/// A named amount with a remark.
 #[derive(Clone, Debug)]
 pub struct Bar {
     /// The name.
     pub label: String,
     /// The amount.
     pub amount: crate::units::Usd,
-    /// What it is.
+    /// The remark.
     pub remark: String,
 }
 
@@ -140,19 +138,19 @@ impl Column {
         }
     }
 
-    /// A column of sentences, the last of a table without sums.
+    /// A column of sentences, the last one of a table without totals.
     #[must_use]
     pub fn prose(title: &str, key: &str) -> Self {
         Self { is_prose: true, ..Self::words(title, key, 0) }
     }
 
-    /// A column of words that people read elsewhere.
+    /// A text column for machines only.
     #[must_use]
     pub fn for_machines(key: &str) -> Self {
         Self { for_machines: true, ..Self::words("", key, 0) }
     }
 
-    /// A column of bars of characters.
+    /// A column of text bars.
     #[must_use]
     pub fn drawn(rank: u8) -> Self {
         Self { is_drawn: true, ..Self::words("", "bar", rank) }
@@ -172,7 +170,7 @@ impl Row {
         Self { cells, is_total: false }
     }
 
-    /// A row that sums up the rows above.
+    /// A total row.
     #[must_use]
     pub fn total(cells: Vec<Cell>) -> Self {
         Self { cells, is_total: true }
@@ -180,13 +178,13 @@ impl Row {
 }
 
 impl Table {
-    /// Whether people see fewer digits than there are.
+    /// Whether people see fewer digits than the value has.
     #[must_use]
     pub fn is_rounded(&self, digits: Digits) -> bool {
         self.rows.iter().flat_map(|row| &row.cells).any(|cell| cell.is_rounded(digits))
     }
 
-    /// The columns that people see: those that are for them and not empty.
+    /// The columns that people see: non-empty ones that are not for machines only.
     pub fn visible_columns(&self) -> Vec<usize> {
         let says_something = |index: &usize| {
             let cells = self.rows.iter().filter_map(|row| row.cells.get(*index));
@@ -198,7 +196,7 @@ impl Table {
 }
 
 impl Document {
-    /// The tables, to be added to.
+    /// The tables, mutable.
     pub fn tables_mut(&mut self) -> impl Iterator<Item = &mut Table> {
         self.blocks.iter_mut().filter_map(|block| match block {
             Block::Table(table) => Some(table),

@@ -1,8 +1,8 @@
-//! The vocabulary: what is counted, what is billed, and the few products between them that mean
-//! something.
+//! The vocabulary: what is counted, what is billed, and the few products between them that mean something.
 //!
 //! A number has its unit in its type. `Tokens × Rate` is money; money times money does not compile.
 
+mod amount;
 mod bounded;
 mod counted;
 mod date;
@@ -14,12 +14,14 @@ mod model_id;
 pub mod money;
 mod month;
 mod named;
+mod per;
 mod quantity;
 mod registry;
 pub mod shape;
 mod things;
 mod tier;
 
+pub use self::amount::{Amount, Terms};
 pub use self::bounded::{Factor, Probability, Share};
 pub use self::counted::{Counted, Quantity};
 pub use self::date::Date;
@@ -30,6 +32,7 @@ pub use self::meter::{CacheRole, Lifetime, Meter, MeterFacts, MinuteLimit, Modal
 pub use self::model_id::ModelId;
 pub use self::month::Month;
 pub use self::named::{Named, Unit, Why, because, named};
-pub use self::quantity::{Amount, Count, Millis, Per, Tokens, Usd};
+pub use self::per::{Per, Stated, example, unit_words};
+pub use self::quantity::{Count, Millis, Tokens, Usd};
 pub use self::things::Things;
 pub use self::tier::{Answers, PerTier, Tier, TierFacts};

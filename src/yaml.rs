@@ -1,7 +1,7 @@
 //! The door for YAML: a tree of scalars as written, each with its place.
 //!
 //! A number is handed on as the text that stands in the file; what kind of scalar YAML takes it for
-//! is ignored, so nothing passes through a float. The macros of [`map`] declare what a file may have, and each map
+//! is ignored, so nothing passes through a float. The macros of `map` declare what a file may have, and each map
 //! of it is read by the table of its keys.
 
 mod flow;

@@ -101,7 +101,7 @@ fn a_card_with_changes_is_the_whole_card() {
 ";
     for (day, short, long) in [
         ("2026-07-01", format!("{FIRST}{changes}"), format!("{FIRST}{whole}")),
-        ("2026-10-01", fourth(&changes, none), fourth(whole, rest)),
+        ("2026-10-01", fourth(changes, none), fourth(whole, rest)),
     ] {
         assert_eq!(shown(&folder, &short, day), shown(&folder, &long, day), "{day}");
     }

@@ -40,6 +40,15 @@ fn a_value_that_only_a_variant_has_is_set_in_the_design_as_written_too() {
     assert_ne!(set, figures(scenario));
 }
 
+/// What a figure is compared with, and a day on which prices are the same, are no slips.
+#[test]
+fn a_value_that_changes_what_is_asked_is_no_slip() {
+    let scenario = "scenarios/support_pipeline.yaml";
+    assert_eq!(figures(&format!("{scenario} --set as_of=2026-11-02")), figures(scenario));
+    let used = |set: &str| run(&format!("project {scenario} --set budget.total={set} -f csv")).stdout;
+    assert_ne!(used("30_000"), used("60_000"));
+}
+
 /// A map that only a variant has is not begun in others by one of its keys.
 #[test]
 fn a_value_inside_what_only_a_variant_has_is_set_there() {

@@ -1,4 +1,4 @@
-//! A scenario before and after a change of its files or of price tables.
+//! A scenario before and after a change of its files or price tables.
 
 use std::path::PathBuf;
 
@@ -10,30 +10,30 @@ use crate::units::{Date, Figure};
 
 use super::impact::{Flip, State, flips};
 
-/// A scenario in two states.
+/// A scenario before and after a change.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Impact {
     /// Its file.
     pub path: String,
-    /// The file that it was before the change, where that is another one.
+    /// Its earlier path, if it was moved.
     pub moved_from: Option<String>,
     /// Before the change.
     pub before: Side,
-    /// With the change.
+    /// After the change.
     pub after: Side,
-    /// Both on each day behind the scenario's own from which changed prices are in force.
+    /// Both versions on each later day from which changed prices apply.
     pub later: Vec<Later>,
-    /// The days from which the change leaves it without a price, and why.
+    /// The days from which the change leaves it without a price, with the reasons.
     pub unpriced: Vec<(Date, Vec<Diagnostic>)>,
-    /// What its figures are held to, and what they are figures of, where it differs.
+    /// Changed limits on its figures, and changes to their basis.
     pub altered: Vec<Altered>,
-    /// What it costs with the change on the day, over the months and at the volume of before, where the change
-    /// takes another day, other months or another volume.
+    /// The cost after the change, on the day, over the months and at the volume of before, if the change alters any
+    /// of these.
     pub as_measured_before: Option<Box<State>>,
-    /// Where else than in the design as it stands it has a volume.
+    /// The volumes outside the base design.
     pub other_volumes: Vec<String>,
-    /// The price tables that it uses, before and with the change.
+    /// The price tables that it uses, before and after the change.
     pub tables: [Tables; 2],
 }
 
@@ -41,13 +41,13 @@ pub struct Impact {
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Tables {
-    /// The files of those that are files.
+    /// The tables in files.
     pub files: Vec<PathBuf>,
-    /// Those that are compiled in.
+    /// The built-in tables.
     pub builtin: Vec<Builtin>,
 }
 
-/// A scenario in two states on a later day than its own.
+/// A scenario before and after the change, on a day after its own.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Later {
@@ -55,24 +55,24 @@ pub struct Later {
     pub day: Date,
     /// Before the change.
     pub before: State,
-    /// With the change.
+    /// After the change.
     pub after: State,
 }
 
-/// A scenario in one state.
+/// One version of a scenario.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Side {
-    /// It is not there.
+    /// It does not exist.
     Absent,
     /// It cannot be evaluated.
     Broken(Vec<Diagnostic>),
-    /// What it costs.
+    /// Its cost.
     State(Box<State>),
 }
 
 impl Side {
-    /// What it costs, if that is known.
+    /// Its cost, if known.
     #[must_use]
     pub fn state(&self) -> Option<&State> {
         match self {
@@ -83,37 +83,36 @@ impl Side {
 }
 
 impl Impact {
-    /// What it costs with the change or, where that is not known, before it.
+    /// Its cost after the change or, if unknown, before it.
     #[must_use]
     pub fn state(&self) -> Option<&State> {
         self.after.state().or(self.before.state())
     }
 
-    /// Its name, as the scenario has it now or had it.
+    /// Its current or former name.
     #[must_use]
     pub fn name(&self) -> &str {
         self.state().map_or(&self.path, |state| &state.evaluated.plan.name)
     }
 
-    /// Both states, where both are known, on the day on which the total changes most: of equal changes on
-    /// the last one.
+    /// Both versions, if known, on the day of the largest change of the total; of equal changes, the last one.
     #[must_use]
     pub fn both(&self) -> Option<(&State, &State)> {
         self.pairs().max_by_key(|(before, after)| change_of(before, after, Figure::Total).abs())
     }
 
-    /// Both states on each day, the scenario's own first, where both are known.
+    /// Both versions, if known, on each day, the scenario's own first.
     fn pairs(&self) -> impl Iterator<Item = (&State, &State)> {
         self.own().into_iter().chain(self.later.iter().map(|later| (&later.before, &later.after)))
     }
 
-    /// Both states on the scenario's own day, where both are known.
+    /// Both versions, if known, on the scenario's own day.
     #[must_use]
     pub fn own(&self) -> Option<(&State, &State)> {
         self.before.state().zip(self.after.state())
     }
 
-    /// The cases in which another design becomes the best one.
+    /// The cases in which the best design changes.
     #[must_use]
     pub fn flips(&self) -> Vec<Flip> {
         let mut found: Vec<Flip> = Vec::new();
@@ -128,13 +127,13 @@ impl Impact {
         found
     }
 
-    /// By how much a figure changes.
+    /// The change of a figure.
     #[must_use]
     pub fn change(&self, figure: Figure) -> Option<Exact> {
         self.both().map(|(before, after)| change_of(before, after, figure))
     }
 
-    /// Whether a headline figure of the design as it stands changes, or a decision, or it was not there.
+    /// Whether a headline figure of the base design or a decision changes, or the scenario is new.
     #[must_use]
     pub fn is_change(&self) -> bool {
         let differs = |(before, after): (&State, &State)| {
@@ -153,7 +152,7 @@ impl Impact {
         state.map(|state| state.day)
     }
 
-    /// How many months its figures are of, where that is not one.
+    /// The number of months of its figures, if not one.
     #[must_use]
     pub fn months(&self) -> Option<usize> {
         self.state()?.evaluated.outlook.as_ref().map(|outlook| outlook.months.len())
@@ -166,18 +165,18 @@ impl Impact {
     }
 }
 
-/// The one currency of several amounts, if all are in the same.
+/// The common currency of several amounts, if there is one.
 pub(crate) fn one_currency<'c>(mut currencies: impl Iterator<Item = &'c str>) -> Option<&'c str> {
     let first = currencies.next()?;
     currencies.all(|other| other == first).then_some(first)
 }
 
-/// By how much a figure changes from one state to another.
+/// The change of a figure between two versions.
 fn change_of(before: &State, after: &State, figure: Figure) -> Exact {
     after.figure(figure).exact() - before.figure(figure).exact()
 }
 
-/// Those whose decision changes first, then those that change, then the others; each in their order.
+/// Orders scenarios: first those whose decision changes, then those whose figures change, then the others.
 pub fn sort_impacts(impacts: &mut [Impact]) {
     impacts.sort_by_cached_key(|impact| {
         (impact.flips().is_empty(), impact.unpriced.is_empty(), !impact.is_change())

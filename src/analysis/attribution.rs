@@ -1,16 +1,15 @@
-//! What changed between two results, and how much of the difference each change caused.
+//! The changes between two results, and the part of the difference that each caused.
 //!
-//! The changes are made one after the other, beginning with the old result, and everything is evaluated in
-//! full after each: what a change causes is the difference that it makes there, so the parts sum to the
-//! whole exactly. Another order would part it otherwise, since effects multiply; the order is always the
-//! same:
+//! Starting from the old result, the changes are applied one after the other, with a full evaluation after each:
+//! the effect of a change is the difference that it makes there, so the parts add up exactly. Effects multiply, so
+//! another order gives other parts; the order is always:
 //!
-//! 1. what only becomes known of the models in use: nobody can have used it before;
+//! 1. data about the models in use that is newly known: it cannot have been used before;
 //! 2. the inputs, in the order of the newer file: each at the old prices;
-//! 3. the prices that differ, by model and in the order of a table: each for the new workload, first what
-//!    the day changes, then what the tables do.
+//! 3. the prices that differ, by model and in table order, each for the new workload: first changes due to the day,
+//!    then those of the tables.
 //!
-//! Changes that cannot be made one by one, such as two shares that sum to 1, are one joint cause.
+//! Changes that cannot be applied one by one, such as two shares that add up to 1, are one joint cause.
 
 mod joint;
 mod said;
@@ -29,7 +28,7 @@ use super::{Evaluated, Study, evaluate};
 pub use self::said::{ChangeKind, Sign};
 pub use self::saved::{BILLED, Became, Billed, Line, LineKey, Saved, SavedRate, of_saved};
 
-/// What changed between two results, and what of it caused what.
+/// The changes between two results, with their effects.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Attribution {
@@ -37,17 +36,17 @@ pub struct Attribution {
     pub old: Figures,
     /// The figures after.
     pub new: Figures,
-    /// The causes, in the order in which they were made; their effects sum to `new − old`.
+    /// The causes in order of application; their effects add up to `new − old`.
     pub causes: Vec<Cause>,
 }
 
-/// Changes that were made together, and what that did.
+/// Changes that were applied together, and their effect.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Cause {
-    /// The changes: one, unless some need each other.
+    /// The changes: one, unless they depend on each other.
     pub changes: Vec<Changed>,
-    /// What they add to each figure.
+    /// The effect on each figure.
     pub effect: Figures,
 }
 
@@ -57,19 +56,19 @@ pub struct Cause {
 pub enum Changed {
     /// An input of the file.
     Input(Change),
-    /// A price, or a rule of a price table; and whether the day brought it rather than the table.
+    /// A price or a rule of a price table, and whether it changed with the day or in the table.
     Price(Repriced, Origin),
-    /// A line of the bill, where only bills are known.
+    /// A bill line, if only bills are known.
     Billed(Billed),
-    /// A part of the cost that is no bill: of a step, or fixed.
+    /// A cost outside bills: of a step, or fixed.
     Cost {
         /// The step, or the name of a fixed cost.
         name: String,
         /// Human, downstream or fixed.
         figure: Figure,
-        /// How much it was; `None` where it was not there.
+        /// The old amount; `None` if it is new.
         old: Option<Usd>,
-        /// How much it is; `None` where it is not there any more.
+        /// The new amount; `None` if it was removed.
         new: Option<Usd>,
     },
 }
@@ -85,7 +84,7 @@ words! {
 }
 
 impl Attribution {
-    /// What a figure changed by.
+    /// The change of a figure.
     #[must_use]
     pub fn change(&self, figure: Figure) -> Usd {
         &self.new[figure] - &self.old[figure]
@@ -98,14 +97,14 @@ impl Attribution {
 }
 
 impl Cause {
-    /// Whether it moves no figure at all.
+    /// Whether no figure changes.
     #[must_use]
     pub fn is_idle(&self) -> bool {
         self.effect == Figures::default()
     }
 }
 
-/// Two designs, evaluated, and what makes the difference.
+/// Two evaluated designs and the causes of their difference.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Explained {
@@ -113,21 +112,21 @@ pub struct Explained {
     pub old: Evaluated,
     /// The new one.
     pub new: Evaluated,
-    /// What makes the difference.
+    /// The causes of the difference.
     pub attribution: Attribution,
 }
 
-/// Two results of one scenario, and what makes the difference.
+/// Two results of one scenario and the causes of their difference.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Difference {
     /// The scenario.
     pub name: String,
-    /// What it is compared as: files or revisions, and the day of the prices; the old one first.
+    /// The compared versions: files or revisions, and the day of the prices; the old one first.
     pub sides: [Side; 2],
     /// The currency of all amounts.
     pub currency: String,
-    /// The months that the figures are sums of, where they are.
+    /// The months that the figures add up, if several.
     pub months: Option<String>,
     /// The difference.
     pub attribution: Attribution,
@@ -139,18 +138,18 @@ pub struct Difference {
 pub struct Side {
     /// A file, a revision, or both.
     pub label: String,
-    /// The day of the prices; `None` where there is no result.
+    /// The day of the prices; `None` without a result.
     pub as_of: Option<String>,
-    /// What a saved result says was put over its files, as `PATH=VALUE`.
+    /// The overrides recorded in a saved result, as `PATH=VALUE`.
     pub set: Vec<String>,
-    /// Whether one of these is a price.
+    /// Whether one of these overrides is a price.
     pub is_hypothetical: bool,
 }
 
-/// Explains the difference between a design of one study and a design of another one.
+/// Explains the difference between a design of one study and a design of another.
 ///
 /// # Errors
-/// All that is wrong with either design; different spans of months, and different currencies.
+/// All errors of either design; different horizons or currencies.
 pub fn attribute(
     old: (&Study<'_>, &[&Patch]),
     new: (&Study<'_>, &[&Patch]),
@@ -166,10 +165,10 @@ pub fn attribute(
     Ok(Explained { old: one, new: other, attribution })
 }
 
-/// Refuses to hold amounts in different currencies against each other.
+/// Refuses to compare amounts in different currencies.
 ///
 /// # Errors
-/// The two are not the same.
+/// The currencies differ.
 pub fn same_currency(old: &str, new: &str) -> Result<(), Vec<Diagnostic>> {
     if old == new {
         return Ok(());
@@ -178,18 +177,18 @@ pub fn same_currency(old: &str, new: &str) -> Result<(), Vec<Diagnostic>> {
     Err(vec![Diagnostic::error(Code::MixedCurrencies, message).help("use price tables in one currency")])
 }
 
-/// Two designs at two sets of prices, and all that differs between them, in the order in which it is made.
+/// Two designs with two sets of prices, and all their differences in the order of application.
 struct World {
     inputs: Changes,
     prices: Vec<Repriced>,
     vantages: Vec<Vantage>,
-    /// The day of the prices, where it is the same for a whole month.
+    /// The day of the prices, if it is the same for a whole month.
     day: Date,
-    /// What is made, one after the other.
+    /// The changes in order of application.
     order: Vec<Step>,
 }
 
-/// A change by its position.
+/// A change, by index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Step {
     Input(usize),
@@ -219,7 +218,7 @@ impl World {
         Ok(Self { inputs, prices, vantages, day: other.plan.as_of, order })
     }
 
-    /// The figures where only these changes are made; `None` where that cannot be evaluated.
+    /// The figures with only these changes applied; `None` if that cannot be evaluated.
     fn figures(&self, made: &[Step]) -> Option<Figures> {
         let scenario = self.inputs.made(&|at| made.contains(&Step::Input(at))).ok()?;
         let prices = made.iter().filter_map(|step| match step {
@@ -243,8 +242,8 @@ impl World {
     }
 }
 
-/// The old tables on the old day, the old tables on the new day where it is another one, and the new tables.
-/// On a horizon each day is looked at by itself.
+/// The old tables on the old day, the old tables on the new day if that differs, and the new tables. For a horizon,
+/// each day is compared by itself.
 fn vantages(old: &Study<'_>, new: &Study<'_>, one: &Evaluated, other: &Evaluated) -> Vec<Vantage> {
     let is_ahead = other.plan.horizon.is_some();
     let day = |evaluated: &Evaluated| (!is_ahead).then_some(evaluated.plan.as_of);
@@ -253,8 +252,7 @@ fn vantages(old: &Study<'_>, new: &Study<'_>, one: &Evaluated, other: &Evaluated
     std::iter::once(at(old, one)).chain(between).chain([at(new, other)]).collect()
 }
 
-/// The days on which offers are to be looked at: the day of the prices, or those of a horizon on which what
-/// is offered may change.
+/// The days on which to compare offers: the day of the prices, or those of a horizon on which offers may change.
 fn days(vantages: &[Vantage], names: &BTreeSet<String>, evaluated: &Evaluated) -> BTreeSet<Date> {
     let Some(outlook) = &evaluated.outlook else { return BTreeSet::from([evaluated.plan.as_of]) };
     let (Some(first), Some(last)) = (outlook.months.first(), outlook.months.last()) else {

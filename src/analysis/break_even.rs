@@ -1,4 +1,4 @@
-//! At which value of a single input two designs cost the same.
+//! The value of a single input at which two designs cost the same.
 
 use crate::exact::Exact;
 use crate::scenario::{Input, Patch};
@@ -13,42 +13,43 @@ use super::pieces::Function;
 use super::search::{Search, Searched};
 use super::solve::figure;
 
-/// What is known of two designs' difference in one input.
+/// The break-even of two designs in one input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BreakEven {
     /// The input.
     pub input: Input,
-    /// Where the designs cost the same, or one becomes cheaper than the other: the nearest to the input's
-    /// own value.
+    /// Where the designs cost the same, or their order changes: the nearest to the input's own value.
     pub found: Found,
-    /// Where else, the nearest first.
+    /// Further break-evens, nearest first.
     pub others: Vec<Found>,
 }
 
-/// Where two designs cost the same, input by input.
+/// Where two designs cost the same, by input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BreakEvens {
-    /// The inputs with such a value.
+    /// The inputs with a break-even.
     pub inputs: Vec<BreakEven>,
-    /// The inputs in which there may be others, or one at all: where it was looked.
+    /// The inputs that may have further break-evens, with the searched range.
     pub unproven: Vec<(Input, Looked)>,
-    /// The inputs that were not looked at, since the file has too many.
+    /// The inputs that were not searched: the file has too many, or one multiplies the work.
     pub left: Vec<Input>,
 }
 
-/// With the work of fewer evaluations, an input is not looked at.
+/// The minimum number of evaluations for searching an input.
 const LEAST: u64 = 40;
-/// How often what is left of the work is divided among the inputs that need more.
+/// The number of rounds in which unused work is redistributed to the inputs that need more.
 const ROUNDS: u64 = 8;
 
-/// For each of some designs, and each input of the file: where its total is that of the first design, or one
-/// overtakes the other. Inputs that move neither, or both alike, are left out. All of them share the work that may
-/// be done: what one does not need is for the others.
+/// For each of some designs, and each input: where its total equals that of the first design, or their order
+/// changes. Skips inputs that affect neither, or both equally. All searches share the work limit: what one does not
+/// need is available to the others.
 #[must_use]
 pub fn break_evens(study: &Study<'_>, one: Option<&Patch>, others: &[Option<&Patch>]) -> Vec<BreakEvens> {
-    let inputs = study.file.inputs();
+    // The work of an evaluation grows with the months, up to the most that there may be.
+    let (months, inputs): (Vec<Input>, Vec<Input>) =
+        study.file.inputs().into_iter().partition(|input| input.path == ["horizon", "months"]);
     let most = most_work(study.file.effort());
     let designs: Vec<Vec<&Patch>> =
         std::iter::once(&one).chain(others).map(|design| design.iter().copied().collect()).collect();
@@ -72,7 +73,7 @@ pub fn break_evens(study: &Study<'_>, one: Option<&Patch>, others: &[Option<&Pat
     go_on(&mut searches, most);
     let samples = most / SAMPLED / (searches.len() as u64).max(1);
     let searched = parallel::map(searches, |search| search.ended(samples));
-    let none = BreakEvens { inputs: Vec::new(), unproven: Vec::new(), left: left.to_vec() };
+    let none = BreakEvens { inputs: Vec::new(), unproven: Vec::new(), left: [left, &months].concat() };
     let mut all = vec![none; others.len()];
     for ((searched, functions), [other, input]) in searched.into_iter().zip(&functions).zip(pairs) {
         let sets_itself = [0, other].iter().any(|design| {
@@ -84,14 +85,14 @@ pub fn break_evens(study: &Study<'_>, one: Option<&Patch>, others: &[Option<&Pat
     all
 }
 
-/// How many inputs are looked at for each pair of designs with so much work.
+/// The number of inputs to search for each pair of designs within the work limit.
 fn most_inputs(study: &Study<'_>, designs: &[Vec<&Patch>], most: u64) -> usize {
     let heaviest = designs.iter().map(|design| weight(study, design)).max().unwrap_or(1);
     let pairs = designs.len().saturating_sub(1).max(1) as u64;
     usize::try_from(most / heaviest / LEAST / pairs).unwrap_or(usize::MAX)
 }
 
-/// Lets all searches go on until they are through, or have done so much work together.
+/// Runs all searches until they finish or reach a total amount of work.
 fn go_on(searches: &mut [Search<'_>], most: u64) {
     let mut open: Vec<&mut Search<'_>> = searches.iter_mut().collect();
     let mut left = most.saturating_sub(open.iter().map(|search| search.work()).sum());
@@ -109,14 +110,14 @@ fn go_on(searches: &mut [Search<'_>], most: u64) {
 }
 
 impl BreakEvens {
-    /// Takes in what was found for an input. `sets_itself` is whether one of the designs has another value of it:
-    /// with the same one they may be the same design, which is no answer.
+    /// Adds the result for an input. `sets_itself` means that one of the designs overrides it: with equal values
+    /// they may be the same design, which is not a break-even.
     fn add(&mut self, input: &Input, searched: Searched, one: Function<'_>, sets_itself: bool) {
         let Searched { found, looked, .. } = searched;
         let is_volume = input.path.first().is_some_and(|key| key == "volume");
         let is_moved = || one(&Exact::varied(&input.value)).is_some_and(|figure| figure.is_varied());
         let is_meant = |found: &Found| match &found.at {
-            // Without any volume everything costs the same: that is no answer, however near it is.
+            // Without volume everything costs the same: that is not a break-even, however near.
             Crossing::Exactly(at) => !(is_volume && at.is_zero()),
             Crossing::Everywhere => !sets_itself && is_moved(),
             Crossing::Along { .. } => !sets_itself,
@@ -137,7 +138,7 @@ impl BreakEvens {
     }
 }
 
-/// What the second design costs more than the first; `None` where one of them is not possible.
+/// The cost of the second design minus that of the first; `None` if one is impossible.
 pub(super) fn difference(figures: &[Option<Exact>]) -> Option<Exact> {
     match figures {
         [Some(one), Some(other)] => Some(other - one),

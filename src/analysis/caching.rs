@@ -1,13 +1,17 @@
-//! Caches whose hit rate follows from traffic, or that are kept at a price: from how many calls on they pay.
+//! Caches with derived hit rates or paid storage: the number of calls from which they pay off.
+
+use std::collections::BTreeMap;
 
 use crate::diag::words;
 use crate::engine::Role;
 use crate::exact::{Enclosure, Exact};
 use crate::scenario::{CallCache, CallService, CheckingCost, Doer, Plan, PlannedCall};
-use crate::units::{Meter, Tier, Tokens};
+use crate::units::{Date, Meter, Tier, Tokens};
 
-/// A call with a cache whose hit rate is derived, or whose prefix is kept at a price.
-#[derive(Clone, Copy, Debug)]
+use super::Outlook;
+
+/// A call whose cache has a derived hit rate or paid storage.
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Cached<'p> {
     /// The step.
@@ -18,15 +22,32 @@ pub struct Cached<'p> {
     pub is_split: bool,
     /// Whether it is an attempt or its check.
     pub role: Role,
-    /// The call.
-    pub call: &'p PlannedCall,
     /// Its cache.
     pub cache: &'p CallCache,
+    /// From how many calls on it pays, where that is known.
+    pub pays: Option<(Pays, Per)>,
+    /// The day of a horizon with whose prices and volume this is so; `None` of a single month.
+    pub day: Option<Date>,
 }
 
-/// First attempts and their checks, in the order of the scenario: those whose hit rate is derived, or whose
-/// prefix is kept at a price.
-pub fn cached(plan: &Plan) -> impl Iterator<Item = Cached<'_>> {
+/// First attempts and their checks with derived hit rates or paid storage, in the order of the scenario: in a
+/// horizon, those of the first day, and of each day from which on one pays differently.
+#[must_use]
+pub fn cached<'p>(plan: &'p Plan, outlook: Option<&'p Outlook>) -> Vec<Cached<'p>> {
+    let Some(outlook) = outlook else { return cached_in(plan).collect() };
+    let stretches = outlook.planned.iter().flat_map(|month| &month.stretches);
+    let each = stretches.flat_map(|stretch| {
+        cached_in(&stretch.plan).map(|cached| Cached { day: Some(stretch.from), ..cached })
+    });
+    let mut before = BTreeMap::new();
+    let is_new = |one: &Cached<'p>| {
+        let known = before.insert((one.step, one.branch, one.role), one.pays.clone());
+        known.as_ref() != Some(&one.pays)
+    };
+    each.filter(is_new).collect()
+}
+
+fn cached_in(plan: &Plan) -> impl Iterator<Item = Cached<'_>> {
     let branches = plan.steps.iter().flat_map(|step| {
         let is_split = 1 < step.branches.len();
         step.branches.iter().enumerate().map(move |(index, branch)| (step, index, is_split, branch))
@@ -44,20 +65,21 @@ pub fn cached(plan: &Plan) -> impl Iterator<Item = Cached<'_>> {
             let call = call?;
             let cache = call.cache.as_ref()?;
             let tells = cache.traffic.is_some() || cache.storage.is_some();
-            tells.then_some(Cached { step: &step.name, branch: index, is_split, role, call, cache })
+            let (step, branch) = (&step.name, index);
+            tells.then(|| Cached { step, branch, is_split, role, cache, pays: pays(call), day: None })
         })
     })
 }
 
-/// From how many calls on a cache costs less than none.
+/// The number of calls from which a cache is cheaper than none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Pays {
-    /// Whatever their number.
+    /// Always.
     Always,
-    /// However many there are.
+    /// Never.
     Never,
-    /// From this number on.
+    /// From this number.
     From(Enclosure),
 }
 
@@ -71,20 +93,19 @@ words! {
     }
 }
 
-/// How often an enclosure of a rate is halved.
+/// How often the interval of a rate is halved.
 const HALVINGS: u32 = 40;
-/// How many guesses are made before that.
+/// The number of guesses before that.
 const GUESSES: u32 = 16;
-/// Decimal places to which the hit rate of a guess is what is needed.
+/// Decimal places to which a guess must match the required hit rate.
 const NEAR_PLACES: u32 = 15;
 /// Decimal places of a guess.
 const GUESS_PLACES: u32 = 24;
-/// How often a rate that does not pay yet is doubled: to more than a trillion calls an hour.
+/// How often an insufficient rate is doubled: up to more than a trillion calls per hour.
 const DOUBLINGS: u32 = 40;
 
-/// From how many calls on the cache of a call pays: an hour where its hit rate follows from how often
-/// calls come, a day where keeping the prefix has a price. `None` where neither is so, and where a rate
-/// is not known.
+/// The number of calls from which the cache of a call pays off: per hour if its hit rate depends on the frequency
+/// of calls, per day if it has paid storage. `None` if neither, or if a rate is unknown.
 #[must_use]
 pub fn pays(call: &PlannedCall) -> Option<(Pays, Per)> {
     let cache = call.cache.as_ref()?;
@@ -102,7 +123,7 @@ pub fn pays(call: &PlannedCall) -> Option<(Pays, Per)> {
         let kept = storage.rate.net.of_tokens(&Tokens::ONE).exact() * storage.hours.exact();
         let given = || Enclosure::exactly(cache.hit_rate().exact().clone());
         let hits = cache.traffic.as_ref().map_or_else(given, |traffic| traffic.hit_rate.clone());
-        // What a call saves: uncached − (h × read + (1 − h) × write)
+        // The saving per call: uncached − (h × read + (1 − h) × write)
         let saved = |hit: &Exact| &uncached - (hit * &read + (Exact::ONE - hit) * &write);
         return Some((from_saving(&kept, [saved(&hits.low), saved(&hits.high)]), Per::Day));
     }
@@ -119,12 +140,15 @@ pub fn pays(call: &PlannedCall) -> Option<(Pays, Per)> {
     Some((from_rate(&needed, |rate| arrivals.hit_rate_at(rate)), Per::Hour))
 }
 
-/// The number of calls whose savings are what is kept costs.
+/// The number of calls whose savings equal the storage cost.
 fn from_saving(kept: &Exact, saved: [Exact; 2]) -> Pays {
     let [one, other] = saved;
     let (least, most) = if one <= other { (one, other) } else { (other, one) };
     if most <= Exact::ZERO || least <= Exact::ZERO {
         return Pays::Never;
+    }
+    if kept.is_zero() {
+        return Pays::Always;
     }
     match (kept.checked_div(&most), kept.checked_div(&least)) {
         (Some(low), Some(high)) => Pays::From(Enclosure { low, high }),
@@ -132,7 +156,7 @@ fn from_saving(kept: &Exact, saved: [Exact; 2]) -> Pays {
     }
 }
 
-/// The rate from which on a hit rate that never falls with it is what is needed, enclosed by halving.
+/// The rate at which a non-decreasing hit rate reaches the required one, enclosed by halving.
 fn from_rate(needed: &Exact, hits: impl Fn(&Exact) -> Enclosure) -> Pays {
     let mut most = Exact::ONE;
     let mut found = hits(&most);
@@ -149,7 +173,7 @@ fn from_rate(needed: &Exact, hits: impl Fn(&Exact) -> Enclosure) -> Pays {
     let cell = &most * &Exact::from(5_i64).shift_down(1).pow(HALVINGS);
     let guess = guessed(needed, &most, &cell, &hits);
     let at_guess = guess.checked_div(&cell).map_or(Exact::ZERO, |cells| &cells.floor() * &cell);
-    // A guess is right where the ends of its interval say so, or those of one beside it.
+    // A guess is confirmed by the ends of its interval, or of a neighbouring one.
     for low in [at_guess.clone(), &at_guess - &cell, &at_guess + &cell] {
         let high = &low + &cell;
         if Exact::ZERO <= low && *needed <= hits(&high).low && hits(&low).high < *needed {
@@ -175,8 +199,8 @@ fn halved(needed: &Exact, most: Exact, hits: impl Fn(&Exact) -> Enclosure) -> Pa
     Pays::From(Enclosure { low, high })
 }
 
-/// A rate at which the hit rate is nearly what is needed: where a line through both ends of an interval has it,
-/// with half of an end's distance once that end has stayed (the Illinois method).
+/// A rate whose hit rate is close to the required one, by linear interpolation that halves the weight of an end
+/// that was kept (the Illinois method).
 fn guessed(needed: &Exact, most: &Exact, cell: &Exact, hits: impl Fn(&Exact) -> Enclosure) -> Exact {
     let half = Exact::from(5_i64).shift_down(1);
     let over = |rate: &Exact| hits(rate).low - needed;

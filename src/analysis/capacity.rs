@@ -1,8 +1,7 @@
-//! Whether vendors take so much at once, and what binds first when the volume grows.
+//! Compares the load with vendors' limits, and finds the first limit when the volume grows.
 //!
-//! The average of a minute is the month's by its minutes; the busiest minute is `peak_factor` times as
-//! much. All that is asked of a model is proportional to the volume, so a limit of which a part `u` is
-//! used is full at `volume / u`, exactly.
+//! The average per minute is the month's load over its minutes; the busiest minute is `peak_factor` times that.
+//! Load is proportional to volume, so a limit with utilisation `u` is reached at exactly `volume / u`.
 
 mod hourly;
 mod quota;
@@ -24,65 +23,65 @@ pub use self::hourly::Hourly;
 pub use self::quota::{QuotaUse, Weighted};
 pub use self::unit::UnitTime;
 
-/// What a workload asks of its models at the peak, against what their vendors take.
+/// The peak load of a workload on its models, compared with the vendors' limits.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Capacity {
-    /// Units a month.
+    /// Units per month.
     pub volume: Count,
-    /// What is counted.
+    /// The unit.
     pub unit: String,
-    /// Days of the month: the scenario's `days_per_month`, else 30.
+    /// Days per month: the scenario's `days_per_month`, by default 30.
     pub days: Count,
-    /// How many times the average the busiest minute is; 1 where the scenario does not say.
+    /// The ratio of the busiest minute to the average; by default 1.
     pub peak_factor: Factor,
-    /// Whether the scenario says so.
+    /// Whether the scenario gives it.
     pub peak_given: bool,
     /// The models, by name.
     pub models: Vec<ModelLoad>,
-    /// How long a unit takes.
+    /// The time per unit.
     pub unit_time: UnitTime,
     /// The plan with an allowance, if there is one.
     pub quota: Option<QuotaUse>,
-    /// Models of which capacity is for sale by the hour.
+    /// Models with capacity for sale by the hour.
     pub hourly: Vec<Hourly>,
 }
 
-/// What is asked of a model.
+/// The load on a model.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ModelLoad {
-    /// What a month asks of it.
+    /// The load per month.
     pub load: Load,
-    /// Against each of its limits, known or not; limits of tokens by direction or together.
+    /// Compared with each of its limits, known or not; token limits by direction or in total.
     pub uses: Vec<Use>,
-    /// Whether somebody says if tokens read from the cache count against the limits.
+    /// Whether it is known if cached tokens count toward the limits.
     pub says_cached_counts: bool,
 }
 
-/// What is asked of a model in one respect, against its limit.
+/// One kind of load on a model, and its limit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Use {
-    /// In which respect.
+    /// The kind of limit.
     pub ceiling: Ceiling,
-    /// What a month asks: requests, tokens or, of requests in flight, minutes of them added up. `None`
-    /// where how fast the model answers is needed and not known.
+    /// The load per month: requests, tokens or, for requests in flight, their total minutes. `None` if it needs the
+    /// speed of the model and that is unknown.
     pub month: Option<Exact>,
-    /// What the busiest minute asks, or how many requests are in flight then (Little: arrivals × time).
+    /// The load of the busiest minute, or the requests in flight then (Little: arrivals × time).
     pub peak: Option<Exact>,
-    /// What the vendor takes, where that is known.
+    /// The vendor's limit, if known.
     pub limit: Option<Located<Count>>,
 }
 
 impl Use {
-    /// The part of the limit that the busiest minute takes; above 1 where it is passed.
+    /// The share of the limit used in the busiest minute; above 1 if exceeded.
     #[must_use]
     pub fn utilisation(&self) -> Option<Exact> {
         self.peak.as_ref()?.checked_div(self.limit.as_ref()?.value.exact())
     }
 
-    /// Minutes until all of a month's work is done, as fast as this limit allows: `month / limit`.
+    /// The minutes to complete a month's work at this limit: `month / limit`.
     #[must_use]
     pub fn drain(&self) -> Option<Exact> {
         self.month.as_ref()?.checked_div(self.limit.as_ref()?.value.exact())
@@ -90,22 +89,22 @@ impl Use {
 }
 
 impl ModelLoad {
-    /// Minutes until all of a month's work is done at once, as fast as the known limits allow, and the
-    /// limit that decides: `max(N / rpm, N × tokens / tpm, N × latency / (60 × concurrency))`.
+    /// The minutes to complete a month's work at the known limits, and the limit that decides: `max(N / rpm, N ×
+    /// tokens / tpm, N × latency / (60 × concurrency))`.
     #[must_use]
     pub fn drain(&self) -> Option<(Exact, Ceiling)> {
         let drains = self.uses.iter().filter_map(|one| Some((one.drain()?, one.ceiling)));
         drains.reduce(|longest, one| if longest.0 < one.0 { one } else { longest })
     }
 
-    /// The respects in which no limit is known, or nothing to hold against it.
+    /// The kinds of limits without a known limit or load.
     pub fn unknown(&self) -> impl Iterator<Item = Ceiling> {
         let open = self.uses.iter().filter(|one| one.limit.is_none() || one.peak.is_none());
         open.map(|one| one.ceiling)
     }
 }
 
-/// What binds first.
+/// The first limit that is reached.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Bound {
@@ -115,7 +114,7 @@ pub enum Bound {
     Plan(String),
 }
 
-/// A limit that is passed.
+/// An exceeded limit.
 #[derive(Clone, Debug)]
 pub struct Passed {
     message: String,
@@ -124,13 +123,13 @@ pub struct Passed {
 }
 
 impl Passed {
-    /// What to tell people who want to know what the design costs all the same.
+    /// The warning, when only the cost was asked for.
     #[must_use]
     pub fn warning(&self) -> Diagnostic {
         self.placed(Diagnostic::warning(Code::LimitPassed, self.message.as_str()))
     }
 
-    /// What to tell people who want to know whether the design holds.
+    /// The error, when the design is checked.
     #[must_use]
     pub fn error(&self) -> Diagnostic {
         self.placed(Diagnostic::error(Code::LimitPassed, self.message.as_str()))
@@ -142,7 +141,7 @@ impl Passed {
 }
 
 impl Capacity {
-    /// Holds a projection against the limits of its models.
+    /// Compares a projection with the limits of its models.
     #[must_use]
     pub fn of(plan: &Plan, projection: &Projection) -> Self {
         let stated = &plan.throughput;
@@ -162,8 +161,7 @@ impl Capacity {
                 let peak = month.as_ref().and_then(peak);
                 Use { ceiling, month, peak, limit: ceilings.get(ceiling).cloned() }
             };
-            // A vendor limits tokens by direction or together: where the one is known, that the other is
-            // not does not make it unknown.
+            // Vendors limit tokens by direction or in total: if one is known, the other does not count as unknown.
             let is_together = ceilings.get(Ceiling::Tokens).is_some();
             let is_shown = |one: &Use| match one.ceiling {
                 Ceiling::InputTokens | Ceiling::OutputTokens => one.limit.is_some() || !is_together,
@@ -189,14 +187,13 @@ impl Capacity {
         }
     }
 
-    /// The volume, in units a month, at which so much of a limit that is used in part is used in full;
-    /// `None` where nothing is used.
+    /// The volume, in units per month, at which a limit with this utilisation is reached; `None` if nothing is used.
     #[must_use]
     pub fn full_at(&self, utilisation: &Exact) -> Option<Exact> {
         self.volume.exact().checked_div(utilisation)
     }
 
-    /// The known limit that binds first when the volume grows, and the volume at which it is used in full.
+    /// The known limit that is reached first when the volume grows, and the volume at that point.
     #[must_use]
     pub fn binding(&self) -> Option<(Bound, Exact)> {
         let of_models = self.models.iter().flat_map(|model| {
@@ -210,7 +207,7 @@ impl Capacity {
         Some((bound, self.full_at(&most)?))
     }
 
-    /// The limits that are passed.
+    /// The exceeded limits.
     #[must_use]
     pub fn passed(&self) -> Vec<Passed> {
         let passed = |utilisation: &Exact, limit: &Located<Count>, what: String| {
@@ -248,7 +245,7 @@ impl Capacity {
     }
 }
 
-/// What a month asks of a model in one respect.
+/// The monthly load on a model of one kind.
 fn asked(load: &Load, ceiling: Ceiling, cached_counts: bool) -> Option<Exact> {
     let input = if cached_counts { &load.input + &load.cache_read } else { load.input.clone() };
     Some(match ceiling {
@@ -261,7 +258,7 @@ fn asked(load: &Load, ceiling: Ceiling, cached_counts: bool) -> Option<Exact> {
     })
 }
 
-/// A number as people read it in a message: six significant digits, in groups of three.
+/// A number for a message: six significant digits, in groups of three.
 fn shown(number: &Exact) -> String {
     let text = require::shown(number);
     match text.split_once('.') {

@@ -1,4 +1,4 @@
-//! Designs side by side, and what matters about them.
+//! Compares designs and reports important findings.
 
 mod alike;
 mod caveats;
@@ -6,7 +6,7 @@ mod caveats;
 use std::collections::BTreeMap;
 
 use crate::diag::{Diagnostic, words};
-use crate::engine::Outcome;
+use crate::engine::{Outcome, StepResult};
 use crate::exact::Exact;
 use crate::pricing::{self, Offer};
 use crate::scenario::{AS_WRITTEN, BASE_CASE, Patch};
@@ -18,7 +18,7 @@ use super::{Evaluated, Study};
 use self::alike::Measure;
 pub use self::alike::{Apart, apart};
 
-/// Designs whose totals differ by no more than this share of the smaller one are a tie: 2 %.
+/// Designs whose totals differ by at most this share of the smaller one are a tie: 2 %.
 const TIE: (i64, i64) = (1, 50);
 
 /// One design.
@@ -27,19 +27,19 @@ const TIE: (i64, i64) = (1, 50);
 pub struct Run {
     /// Its name.
     pub name: String,
-    /// What it costs.
+    /// Its evaluation.
     pub evaluated: Evaluated,
 }
 
 impl Run {
-    /// A design under a name.
+    /// A design with its name.
     #[must_use]
     pub fn new(name: String, evaluated: Evaluated) -> Self {
         Self { name, evaluated }
     }
 }
 
-/// What is to be said of prices of which no table says since when they hold: once for all designs of a day.
+/// Warnings about prices with an unknown start date, once for all designs of a day.
 #[must_use]
 pub fn undated_prices(runs: &[Run]) -> Vec<Diagnostic> {
     let mut days: BTreeMap<Date, Vec<&Offer>> = BTreeMap::new();
@@ -62,23 +62,23 @@ words! {
     }
 }
 
-/// Designs side by side, the best first.
+/// Designs in comparison, the best first.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Comparison {
     /// The designs, ranked.
     pub runs: Vec<Run>,
-    /// Which of them the others are held against.
+    /// The one that the others are compared with.
     pub baseline: usize,
-    /// What keeps them from being ranked.
+    /// Why they cannot be ranked.
     pub apart: Vec<Apart>,
-    /// What a reader should not miss.
+    /// Important findings.
     pub findings: Vec<Finding>,
-    /// Designs that are not possible, and why.
+    /// Impossible designs, with the reasons.
     pub impossible: Vec<(String, Vec<Diagnostic>)>,
 }
 
-/// What a reader should not miss.
+/// An important finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Finding {
@@ -88,47 +88,46 @@ pub enum Finding {
         by_invoice: String,
         /// The cheapest by total.
         by_total: String,
-        /// How much more the first is billed less.
+        /// The amount by which the first is cheaper on the invoice.
         invoice_saved: Usd,
-        /// How much more the first costs in total.
+        /// The amount by which the first is more expensive in total.
         at_stake: Usd,
     },
     /// Two designs cost about the same.
     Tie {
         /// The cheaper one.
-        best: String,
+        cheaper: String,
         /// The other.
-        second: String,
-        /// By how much.
+        dearer: String,
+        /// The difference.
         difference: Usd,
     },
-    /// Steps on which designs differ in their models, and of which no error rate is known: these are
-    /// compared by price alone.
+    /// Steps in which designs use different models without known error rates: compared by price alone.
     PriceAlone {
         /// The steps.
         steps: Vec<String>,
     },
-    /// Models of several vendors for which no factors are stated: the same text is taken for as many tokens.
+    /// Models of several vendors without token factors: all are assumed to count the same tokens.
     TokensAlike {
         /// The models.
         models: Vec<String>,
     },
-    /// The largest part of the difference between the best and the second.
+    /// The largest part of the difference between the cheaper and the dearer.
     Driver {
-        /// The best.
-        best: String,
-        /// The second.
-        second: String,
+        /// The one with the lower total, whether or not it meets the requirements.
+        cheaper: String,
+        /// The other.
+        dearer: String,
         /// Where the difference arises.
         cause: Cause,
-        /// What the second costs more there; below 0 where it costs less.
+        /// The extra cost of the dearer in this part; negative if it is cheaper.
         amount: Usd,
-        /// What the second costs more in all.
+        /// The extra cost of the dearer in total.
         difference: Usd,
     },
 }
 
-/// Where a difference arises.
+/// The part that a difference comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Cause {
@@ -150,7 +149,7 @@ impl Run {
         &self.evaluated.projection.totals[figure]
     }
 
-    /// Bad outputs of a month, `escaped` or `unfixed`; `None` where no step has error rates.
+    /// Bad outputs per month, `escaped` or `unfixed`; `None` without error rates.
     #[must_use]
     pub fn errors(&self, part: impl Fn(&Outcome) -> &Probability) -> Option<Count> {
         let steps = &self.evaluated.projection.steps;
@@ -168,7 +167,7 @@ impl Comparison {
     }
 }
 
-/// Ranks designs and says what matters about them. `baseline` is the name of one of them.
+/// Ranks designs and reports important findings. `baseline` is the name of one of them.
 #[must_use]
 pub fn compare(mut runs: Vec<Run>, baseline: &str, rank: Rank) -> Comparison {
     let key = |run: &Run| match rank {
@@ -176,7 +175,7 @@ pub fn compare(mut runs: Vec<Run>, baseline: &str, rank: Rank) -> Comparison {
         Rank::Invoice => Some(run.figure(Figure::Invoice).exact().clone()),
         Rank::PerGood => run.evaluated.projection.per_good_unit(),
     };
-    // Designs without a figure to rank by come last; equal ones stay in the order of the file.
+    // Designs without a figure to rank by come last; equal ones keep the order of the file.
     runs.sort_by_cached_key(|run| {
         let key = key(run);
         (key.is_none(), key)
@@ -187,7 +186,7 @@ pub fn compare(mut runs: Vec<Run>, baseline: &str, rank: Rank) -> Comparison {
     Comparison { runs, baseline, apart: Vec::new(), findings, impossible: Vec::new() }
 }
 
-/// Designs that are not alike: their totals beside each other, in the order in which they are named.
+/// Designs that are not comparable: their totals side by side, in the order given.
 #[must_use]
 pub fn side_by_side(runs: Vec<Run>, apart: Vec<Apart>) -> Comparison {
     Comparison { runs, baseline: 0, apart, findings: Vec::new(), impossible: Vec::new() }
@@ -200,47 +199,47 @@ fn findings(runs: &[Run]) -> Vec<Finding> {
         sorted
     };
     let (invoice, total) = (by(Figure::Invoice), by(Figure::Total));
-    let (Some(by_invoice), [best, second, ..]) = (invoice.first(), total.as_slice()) else {
+    let (Some(by_invoice), [cheaper, dearer, ..]) = (invoice.first(), total.as_slice()) else {
         return Vec::new();
     };
     let mut findings = Vec::new();
-    if by_invoice.figure(Figure::Total) != best.figure(Figure::Total)
-        && by_invoice.figure(Figure::Invoice) != best.figure(Figure::Invoice)
+    if by_invoice.figure(Figure::Total) != cheaper.figure(Figure::Total)
+        && by_invoice.figure(Figure::Invoice) != cheaper.figure(Figure::Invoice)
     {
         findings.push(Finding::RankingsDisagree {
             by_invoice: by_invoice.name.clone(),
-            by_total: best.name.clone(),
-            invoice_saved: best.figure(Figure::Invoice) - by_invoice.figure(Figure::Invoice),
-            at_stake: by_invoice.figure(Figure::Total) - best.figure(Figure::Total),
+            by_total: cheaper.name.clone(),
+            invoice_saved: cheaper.figure(Figure::Invoice) - by_invoice.figure(Figure::Invoice),
+            at_stake: by_invoice.figure(Figure::Total) - cheaper.figure(Figure::Total),
         });
     }
-    let difference = second.figure(Figure::Total) - best.figure(Figure::Total);
+    let difference = dearer.figure(Figure::Total) - cheaper.figure(Figure::Total);
     let (of, parts) = TIE;
     let is_tie =
-        difference.exact() * Exact::from(parts) <= best.figure(Figure::Total).exact() * Exact::from(of);
-    let names = (best.name.clone(), second.name.clone());
+        difference.exact() * Exact::from(parts) <= cheaper.figure(Figure::Total).exact() * Exact::from(of);
+    let names = (cheaper.name.clone(), dearer.name.clone());
     if is_tie {
         findings.push(Finding::Tie {
-            best: names.0.clone(),
-            second: names.1.clone(),
+            cheaper: names.0.clone(),
+            dearer: names.1.clone(),
             difference: difference.clone(),
         });
     }
     if let Some((cause, amount)) =
-        driver(best, second).filter(|(_, amount)| !amount.is_zero() && !difference.is_zero())
+        driver(cheaper, dearer).filter(|(_, amount)| !amount.is_zero() && !difference.is_zero())
     {
-        findings.push(Finding::Driver { best: names.0, second: names.1, cause, amount, difference });
+        findings.push(Finding::Driver { cheaper: names.0, dearer: names.1, cause, amount, difference });
     }
     findings
 }
 
-/// Where the second differs most from the best.
-fn driver(best: &Run, second: &Run) -> Option<(Cause, Usd)> {
+/// The part in which the dearer differs most from the cheaper.
+fn driver(cheaper: &Run, dearer: &Run) -> Option<(Cause, Usd)> {
     let mut parts: Vec<(Cause, Usd)> = Vec::new();
-    let [best, second] = [best, second].map(|run| &run.evaluated.projection);
-    let only_best = best.steps.iter().filter(|step| second.steps.iter().all(|other| other.name != step.name));
-    for name in second.steps.iter().chain(only_best).map(|step| &step.name) {
-        let [own, other] = [second, best].map(|projection| {
+    let [cheaper, dearer] = [cheaper, dearer].map(|run| &run.evaluated.projection);
+    let is_missing = |step: &&StepResult| dearer.steps.iter().all(|other| other.name != step.name);
+    for name in dearer.steps.iter().chain(cheaper.steps.iter().filter(is_missing)).map(|step| &step.name) {
+        let [own, other] = [dearer, cheaper].map(|projection| {
             let step = projection.steps.iter().find(|step| step.name == *name);
             stages(step.map_or(&Figures::default(), |step| &step.figures))
         });
@@ -248,11 +247,11 @@ fn driver(best: &Run, second: &Run) -> Option<(Cause, Usd)> {
             parts.push((Cause::Stage { step: name.clone(), stage }, &amount - &other));
         }
     }
-    parts.push((Cause::Fixed, &second.totals[Figure::Fixed] - &best.totals[Figure::Fixed]));
+    parts.push((Cause::Fixed, &dearer.totals[Figure::Fixed] - &cheaper.totals[Figure::Fixed]));
     parts.into_iter().max_by(|(_, a), (_, b)| a.exact().abs().cmp(&b.exact().abs()))
 }
 
-/// What each stage adds to a step's cost.
+/// The cost that each stage adds to a step.
 fn stages(figures: &Figures) -> [(&'static str, Usd); 6] {
     let added = |from: Figure, to: Figure| &figures[to] - &figures[from];
     [
@@ -273,12 +272,12 @@ pub struct Matrix {
     pub cases: Vec<String>,
     /// The designs, the file's own first.
     pub rows: Vec<MatrixRow>,
-    /// For each case, the design with the least total: of those that do the same work as the first at the prices of
-    /// the same day, and of those that meet the requirements, if any does.
+    /// For each case, the design with the lowest total, among those with the same work and price day as the first
+    /// and, if any, those that meet the requirements.
     pub best: Vec<String>,
 }
 
-/// A design in a case: what makes it come last (another work or day, a requirement that it misses), and its total.
+/// A design in a case: what ranks it last (other work or day, a missed requirement), and its total.
 type InCase = ((bool, bool), Usd);
 
 /// One design in every case.
@@ -289,14 +288,14 @@ pub struct MatrixRow {
     pub variant: String,
     /// Its total in each case.
     pub totals: Vec<Usd>,
-    /// The most that it costs above the best design of a case; 0 where it is never dearer.
+    /// The largest excess over the best design of a case; 0 if it is always the cheapest.
     pub worst_regret: Usd,
 }
 
 impl Matrix {
     /// Evaluates every design in every case.
     ///
-    /// A design that is not possible in some case has no row.
+    /// A design that is impossible in some case has no row.
     ///
     /// # Errors
     /// Horizons that differ.
@@ -307,7 +306,7 @@ impl Matrix {
         let mut alike: Option<Vec<Measure>> = None;
         let first = study.file.scenario([])?;
         for variant in variants {
-            // Only what is shown is kept: there may be thousands of cases.
+            // Only the results are kept: there may be thousands of cases.
             let outcomes = cases.iter().map(|case| {
                 let evaluated = study.evaluate(case.iter().chain(variant.iter()).copied()).ok()?;
                 let span = same_span([first.horizon.as_ref(), evaluated.plan.horizon.as_ref()]);

@@ -1,4 +1,4 @@
-//! A crossing: where two things cost the same, or a figure is what it is to be.
+//! A crossing: where two costs are equal, or a figure reaches its target.
 
 use std::cmp::Ordering;
 
@@ -6,52 +6,52 @@ use crate::exact::Exact;
 
 use super::pieces::Figures;
 
-/// Where two things cost the same, or a figure is what it is to be.
+/// Where two costs are equal, or a figure reaches its target.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Crossing {
-    /// At this value, exactly.
+    /// At exactly this value.
     Exactly(Exact),
-    /// Between these values, at one that is no fraction of whole numbers that is known.
+    /// Between these values, at one that is irrational or whose fraction is unknown.
     Between(Exact, Exact),
-    /// At all values of a stretch.
+    /// At all values of an interval.
     Along {
-        /// Where it begins.
+        /// The start.
         from: Exact,
-        /// Where it ends; nowhere where this is missing.
+        /// The end; `None` if unbounded.
         to: Option<Exact>,
-        /// Whether its ends are part of it.
+        /// Whether the ends are included.
         with_ends: [bool; 2],
     },
     /// At every value.
     Everywhere,
-    /// At no value: at a threshold it is stepped over.
+    /// At no value: it jumps past the target at a threshold.
     Step {
         /// The threshold.
         at: Exact,
-        /// Whether the figure is another one from there on, rather than above it.
+        /// Whether the figure changes at the threshold itself, rather than above it.
         from_there: bool,
     },
-    /// At no whole number: it is passed between these two, with nothing possible between them.
+    /// At no whole number: the target lies between these two, with no possible value between them.
     Passed(u32, u32),
 }
 
-/// Where something was found, and the figures there: those of a stretch where they are the same all along it.
+/// A crossing with its figures: those of an interval if they are constant in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Found {
-    /// Where.
+    /// The position.
     pub at: Crossing,
-    /// The figures there, or below a step and at the first of two whole numbers.
+    /// The figures there, or below a step, or at the first of two whole numbers.
     pub figures: Vec<Option<Exact>>,
     /// The figures above a step, or at the second of two whole numbers; none otherwise.
     pub after: Vec<Option<Exact>>,
 }
 
-/// A difference of figures that is looked at for its roots.
+/// A difference of figures whose roots are searched.
 pub(super) type Difference<'d> = &'d (dyn Fn(&[Option<Exact>]) -> Option<Exact> + Sync);
 
 impl Crossing {
-    /// How far it is from a value.
+    /// The distance to a value.
     pub(super) fn distance(&self, from: &Exact) -> Exact {
         let to = |at: &Exact| (at - from).abs();
         match self {
@@ -67,7 +67,7 @@ impl Crossing {
         }
     }
 
-    /// Where it begins.
+    /// The start.
     pub(super) fn start(&self) -> Exact {
         match self {
             Self::Exactly(at)
@@ -80,7 +80,7 @@ impl Crossing {
     }
 }
 
-/// Leaves out those figures that are others elsewhere.
+/// Removes the figures that differ elsewhere.
 pub(super) fn keep_same(figures: &mut Figures, elsewhere: &Figures) {
     for (figure, other) in figures.iter_mut().zip(elsewhere) {
         *figure = figure.take().filter(|figure| other.as_ref() == Some(figure));

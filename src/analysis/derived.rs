@@ -1,5 +1,5 @@
-//! Designs that are a file with one step changed: which of them come out alike, and at which share of a split
-//! another one becomes the best.
+//! Designs derived from a file by changing one step: which of them are equivalent, and at which share of a split
+//! the best design changes.
 
 use crate::diag::{Code, Diagnostic};
 use crate::exact::Exact;
@@ -18,68 +18,67 @@ use super::roots::crossings;
 use super::solve::figure;
 use super::{Evaluated, Study};
 
-/// The most designs that are derived from a file, unless more are asked for.
+/// The default limit on designs derived from a file.
 const MOST: usize = 50;
-/// Of more than these none is evaluated to find those that come out alike, unless more are asked for.
+/// The default limit on designs that are evaluated to find equivalent ones.
 const MOST_LOOKED_AT: usize = 1_000;
 
-/// What is known of designs that are derived from a file.
+/// Data on designs derived from a file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Derived {
-    /// Those that come out like another one in every case, line by line, and the other one.
+    /// Those that equal another one in every case, line by line, with that one.
     pub same: Vec<(String, String)>,
-    /// By which figure the best is the best.
+    /// The figure for ranking.
     pub metric: Metric,
-    /// The designs, the file as it stands first.
+    /// The designs, the base design first.
     pub designs: Vec<String>,
-    /// The splits in two of the file as it stands.
+    /// The two-way splits of the base design.
     pub splits: Vec<Split>,
 }
 
-/// A step whose calls are split in two, and where the share decides which design is the best.
+/// A step whose calls are split in two, and the shares at which the best design changes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Split {
     /// The step.
     pub step: String,
-    /// The share of its first branch; the second has the rest.
+    /// The share of its first branch; the second has the remainder.
     pub own: Exact,
-    /// What is known of other shares; `None` where the file is so large that to look is too much work.
+    /// The results for other shares; `None` if the file is too large to search.
     pub shares: Option<Shares>,
 }
 
-/// What is known of all shares of a split.
+/// The results for all shares of a split.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Shares {
-    /// The best design at the share of the file, by position.
+    /// The best design at the share of the file, by index.
     pub best: Option<usize>,
-    /// Where from 0 to 1 another design becomes the best.
+    /// The shares from 0 to 1 at which the best design changes.
     pub changes: Changes,
-    /// Where between 0 and 1 another design, by its position, costs what the file as it stands does. At the ends,
-    /// that is one of its branches alone.
+    /// The shares strictly between 0 and 1 at which another design, by index, costs the same as the base design. At
+    /// the ends, one of its branches is alone.
     pub even: Vec<(usize, Found)>,
-    /// Whether designs that change another step are left out, since the file is so large that they are too much
-    /// work.
+    /// Whether designs that change other steps are left out, because the file is too large to search them all.
     pub of_step_only: bool,
 }
 
-/// Designs of which no two come out alike, nor like the file as it stands.
+/// Designs that all differ from each other and from the base design.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Distinct {
     /// The designs.
     pub designs: Vec<Patch>,
-    /// The names of those that are left out, each with that of the first one that it comes out like.
+    /// The names of omitted designs, each with the first one that it equals.
     pub same: Vec<(String, String)>,
 }
 
-/// A file with one step changed, in every way that it names.
+/// A file with one step changed in every possible way.
 ///
 /// # Errors
-/// More ways than anybody compares, unless `force` says so: they are counted before a design is made. Where the file
-/// cannot be read either, that is said instead.
+/// More designs than allowed, unless `force` is set: they are counted before a design is made. Or the errors of the
+/// file.
 pub fn one_step_changed(file: &File, force: bool) -> Result<Vec<Patch>, Vec<Diagnostic>> {
     if MOST_LOOKED_AT < file.one_step_changes() && !force {
         return Err(file.scenario([]).err().unwrap_or_else(|| vec![too_many()]));
@@ -87,10 +86,10 @@ pub fn one_step_changed(file: &File, force: bool) -> Result<Vec<Patch>, Vec<Diag
     Ok(file.with_one_step_changed())
 }
 
-/// Leaves out designs that come out like the file as it stands or like one before them, in every case.
+/// Removes designs that equal the base design or an earlier one in every case.
 ///
 /// # Errors
-/// More designs than anybody compares, unless `force` says so, or more work than a question may take.
+/// More designs than allowed, unless `force` is set, or exceeding the work limit of a question.
 pub fn distinct(study: &Study<'_>, designs: Vec<Patch>, force: bool) -> Result<Distinct, Vec<Diagnostic>> {
     let effort = study.file.effort();
     let in_all_cases = |design: Option<&Patch>| {
@@ -105,7 +104,7 @@ pub fn distinct(study: &Study<'_>, designs: Vec<Patch>, force: bool) -> Result<D
     let mut distinct = Distinct { designs: Vec::new(), same: Vec::new() };
     let are_many = MOST < designs.len() && !force;
     for design in designs {
-        // What is too much work for so many designs is so because they are many.
+        // The limit is only exceeded because there are so many designs.
         let too_much = |refused| if are_many { vec![too_many()] } else { refused };
         let evaluated = in_all_cases(Some(&design)).map_err(too_much)?;
         match known.iter().find(|(_, other)| are_alike(&evaluated, other)) {
@@ -128,7 +127,7 @@ fn too_many() -> Diagnostic {
         .help("name those that matter under `variants`, or use --model or --split; --force compares all")
 }
 
-/// Whether two designs come out alike, each in the same cases. A design that is not possible is like no other.
+/// Whether two designs are equivalent in every case. An impossible design equals no other.
 fn are_alike(one: &[Option<Evaluated>], other: &[Option<Evaluated>]) -> bool {
     let is_alike = |pair: (&Option<Evaluated>, &Option<Evaluated>)| match pair {
         (Some(one), Some(other)) => {
@@ -141,17 +140,17 @@ fn are_alike(one: &[Option<Evaluated>], other: &[Option<Evaluated>]) -> bool {
     one.first().is_some_and(Option::is_some) && one.iter().zip(other).all(is_alike)
 }
 
-/// The models that are called, step by step: without any volume no line of a bill says so.
+/// The models that are called, by step: without volume, the bill does not show them.
 fn models(evaluated: &Evaluated) -> impl Iterator<Item = &str> {
     let branches = evaluated.plan.steps.iter().flat_map(|step| step.running());
     branches.flat_map(|branch| branch.model_calls()).map(|call| &*call.model)
 }
 
-/// For each step of the file as it stands that has two branches, at which share another one of these designs
-/// becomes the best, and at which one of them costs the same as the first, which is the file as it stands.
+/// For each two-branch step of the base design: the shares at which the best of these designs changes, and those at
+/// which one costs the same as the first, which is the base design.
 ///
 /// # Errors
-/// More work than a question may take.
+/// Exceeding the work limit of a question.
 pub fn splits(
     study: &Study<'_>,
     metric: &Metric,
@@ -179,7 +178,7 @@ pub fn splits(
 /// The patches of a design, and its figure in the file.
 type Design<'p> = (Vec<&'p Patch>, Option<Exact>);
 
-/// How many evaluations of a design the shares of a split take at least.
+/// The minimum evaluations of a design for searching the shares of a split.
 const LEAST: u64 = 4;
 
 fn shares(
@@ -195,12 +194,12 @@ fn shares(
         value: Node { place: step.place.clone(), value },
         adds: Adds::ToAll,
     };
-    // However the file writes the shares, one number says both.
+    // One number sets both shares, however the file gives them.
     let rest = set("1", Value::Scalar("rest".to_owned()));
     let file = study.file.edited(set("0", Value::Number(own.clone()))).edited(rest);
     let study = Study { file: &file, ..*study };
     let knob = Knob::Number(path("0"));
-    // A design that changes this step costs the same at each share.
+    // A design that changes this step costs the same at every share.
     let is_constant =
         |(patches, _): &Design<'_>| patches.iter().any(|patch| patch.changed_step() == Some(&step.name));
     let varied = designs.iter().filter(|design| !is_constant(design)).count() as u64;
@@ -233,7 +232,7 @@ fn shares(
     Some(Shares { best: best(&here).map(|best| positions[best]), changes, even, of_step_only })
 }
 
-/// Where the first of several functions and another one are the same, but for the ends of the range.
+/// Where the first function equals another one, except at the ends of the range.
 fn even(pieces: &mut Pieces<'_>, other: usize) -> impl Iterator<Item = Found> {
     let both = move |figures: &[Option<Exact>]| match figures {
         [] => Vec::new(),

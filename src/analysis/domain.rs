@@ -1,4 +1,4 @@
-//! Where a search looks, how far it may go, and how far it went.
+//! The range of a search, its work limit, and how far it got.
 
 use crate::effort::{Effort, spent_on_this_thread};
 use crate::exact::Exact;
@@ -7,42 +7,42 @@ use crate::yaml::shape::Number;
 
 use super::Study;
 
-/// What was looked at.
+/// The searched range.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Looked {
-    /// From this value.
+    /// The start.
     pub from: Exact,
-    /// To this one; without an end where it is missing.
+    /// The end; `None` if unbounded.
     pub to: Option<Exact>,
-    /// Whether only whole numbers were: the input takes no others.
+    /// Whether only whole numbers were searched, because the input allows no others.
     pub is_whole: bool,
-    /// At how many points, where the figures are neither polynomials nor ratios of two, so that something may
-    /// lie between them; `None` where nothing can.
+    /// The number of sample points, if the figures are neither polynomials nor ratios of two, so that something may
+    /// lie between them; `None` if nothing can.
     pub samples: Option<u64>,
-    /// How many evaluations it took.
+    /// The number of evaluations.
     pub evaluated: u64,
-    /// The part of the range in which nothing can be missed, where the search did as much work as it may before
-    /// it was through; the rest was only sampled.
+    /// The part of the range that was searched completely, if the search reached its work limit; the rest was only
+    /// sampled.
     pub exact: Option<(Exact, Option<Exact>)>,
 }
 
-/// Where to look.
+/// The range to search.
 #[derive(Clone, Debug)]
 pub(super) struct Domain {
     pub(super) low: Exact,
     pub(super) high: Option<Exact>,
-    /// The input's own value: from there on.
+    /// The input's own value, where the search starts.
     pub(super) near: Exact,
-    /// What is done is counted here.
+    /// The count of work.
     pub(super) effort: Effort,
 }
 
-/// Which part of the work that a search may do is for samples of what it did not reach.
+/// The fraction of a search's work that is reserved for sampling what it did not reach.
 pub(super) const SAMPLED: u64 = 8;
 
 impl Looked {
-    /// Whether nothing else can be in the range.
+    /// Whether the range is proven to contain nothing else.
     #[must_use]
     pub fn is_proven(&self) -> bool {
         self.samples.is_none() && self.exact.is_none()
@@ -50,7 +50,7 @@ impl Looked {
 }
 
 impl Domain {
-    /// All that an input may be; numbers that are not below 0 where that is not known.
+    /// The full range of an input; non-negative numbers if unknown.
     pub(super) fn of(effort: &Effort, own: &Exact, number: Option<&Number>) -> Self {
         Self {
             low: Exact::from(number.map_or(0, |number| number.least)),
@@ -60,7 +60,7 @@ impl Domain {
         }
     }
 
-    /// Of a range, the rest as before.
+    /// The same with another range.
     pub(super) fn within(self, range: Option<(Exact, Exact)>) -> Self {
         match range {
             Some((low, high)) => {
@@ -75,13 +75,13 @@ impl Domain {
 /// The work of evaluating a design.
 pub(super) fn weight(study: &Study<'_>, patches: &[&Patch]) -> u64 {
     let before = spent_on_this_thread();
-    // What is wrong with the design is said elsewhere.
+    // Errors of the design are reported elsewhere.
     let _ = study.evaluate(patches.iter().copied());
     (spent_on_this_thread() - before).max(1)
 }
 
-/// The work that searches may do, of what is left of a question's: the rest is for samples of what they do not
-/// reach, and for what else is asked.
+/// The work that searches may do, out of a question's remaining work: the rest is for sampling and other parts of
+/// the question.
 pub(super) fn most_work(effort: &Effort) -> u64 {
     effort.left() / 4 * 3
 }

@@ -1,4 +1,4 @@
-//! Whether every part of a patch does something. A part that changes nothing is most likely a slip.
+//! Checks that every part of a patch has an effect. One without is most likely a mistake.
 
 use crate::diag::{Code, Diagnostic};
 use crate::engine::{Line, Projection};
@@ -7,11 +7,11 @@ use crate::units::{Figure, Millis};
 
 use super::{Evaluated, Study};
 
-/// Refuses leaves of the file's variants and cases that change no bill line, outcome or cost in any run, whatever is put
-/// over its designs.
+/// Refuses leaves of the file's variants and cases that change no bill line, outcome or cost in any run, with any
+/// override.
 ///
 /// # Errors
-/// Those leaves, or more work than a question may take.
+/// Those leaves, or exceeding the work limit of a question.
 pub fn check_effects(study: &Study<'_>) -> Result<(), Vec<Diagnostic>> {
     let file = study.file.unedited();
     let study = &Study { file: &file, ..*study };
@@ -33,7 +33,7 @@ pub fn check_effects(study: &Study<'_>) -> Result<(), Vec<Diagnostic>> {
     if idle.is_empty() { Ok(()) } else { Err(idle) }
 }
 
-/// The leaves of a patch without which every run stays as it is.
+/// The leaves of a patch whose removal changes no run.
 fn idle_leaves<'s>(
     study: &Study<'_>,
     patch: &'s Patch,
@@ -49,7 +49,7 @@ fn idle_leaves<'s>(
     }
     let mut idle = Vec::new();
     if with.iter().all(Option::is_none) {
-        // A design that is not possible in any run says nothing of its parts.
+        // A design that is impossible in every run shows nothing about its parts.
         return Ok(idle);
     }
     for (path, place, without) in patch.without_each_leaf() {
@@ -63,12 +63,15 @@ fn idle_leaves<'s>(
             let run: Vec<&Patch> = run.iter().collect();
             match (projected(study, &run), with) {
                 (Some(without), Some(with)) => with.is_same(&without),
-                // A run that cannot be evaluated says nothing; one that only the leaf makes possible does.
+                // A failed run shows nothing, unless only the leaf makes it possible.
                 (without, with) => without.is_some() == with.is_some(),
             }
         });
         if unchanged {
-            let message = format!("`{path}` of `{}` changes no figure of any run", patch.name);
+            let message = match path.as_str() {
+                "" => format!("`{}` is empty", patch.name),
+                _ => format!("`{path}` of `{}` changes no figure of any run", patch.name),
+            };
             let idle_leaf = Diagnostic::error(Code::PatchWithoutEffect, message).at(&place);
             idle.push(idle_leaf.help("remove it, or patch what was meant"));
         }
@@ -81,11 +84,14 @@ fn projected(study: &Study<'_>, patches: &[&Patch]) -> Option<Evaluated> {
 }
 
 impl Evaluated {
-    /// Whether two runs have the same lines, outcomes and costs, and are held to the same.
+    /// Whether two runs have the same day, lines, outcomes, costs and limits.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
-        let held_to = |run: &Self| (run.plan.requirements.clone(), run.plan.throughput.clone());
-        if held_to(self) != held_to(other) || is_timed_otherwise(self, other) {
+        let limits = |Self { plan, .. }: &Self| {
+            let limits = (plan.budget.clone(), plan.expect.clone(), plan.requirements.clone());
+            (plan.as_of, limits, plan.throughput.clone())
+        };
+        if limits(self) != limits(other) || is_timed_otherwise(self, other) {
             return false;
         }
         let (one, other) = (&self.projection, &other.projection);
@@ -106,8 +112,7 @@ impl Evaluated {
     }
 }
 
-/// Whether a call takes longer in one of two runs: that changes no figure of the bill, but what is in
-/// flight.
+/// Whether the time of a call differs between two runs: that changes no figure, only the requests in flight.
 fn is_timed_otherwise(one: &Evaluated, other: &Evaluated) -> bool {
     let latencies = |run: &Evaluated| -> Vec<Option<Millis>> {
         let branches = run.plan.steps.iter().flat_map(|step| &step.branches);

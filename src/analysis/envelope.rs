@@ -1,4 +1,4 @@
-//! Where another design becomes the best while one input is varied.
+//! Where the best design changes while one input is varied.
 
 use crate::exact::{Exact, Root, simplest_between};
 
@@ -7,13 +7,13 @@ use super::domain::{Domain, Looked, SAMPLED};
 use super::numbers::Numbers;
 use super::pieces::{Cell, Figures, Function, Pieces, Stretches};
 
-/// Another design becomes the one with the least figure.
+/// A change of the design with the lowest figure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Change {
-    /// Where.
+    /// The position.
     pub at: Crossing,
-    /// The best design below, by position.
+    /// The best design below, by index.
     pub from: usize,
     /// The best design above.
     pub to: usize,
@@ -23,22 +23,22 @@ pub struct Change {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Changes {
-    /// The changes, the smallest value first.
+    /// The changes, in order of value.
     pub all: Vec<Change>,
-    /// Where was looked.
+    /// The searched range.
     pub looked: Looked,
 }
 
 /// How often an interval between two samples is halved.
 const HALVINGS: u32 = 40;
 
-/// The best design over a stretch or at a point, and what lies before it.
+/// The best design in an interval or at a point, and the border before it.
 struct Span {
     border: Crossing,
     best: Option<usize>,
 }
 
-/// Finds where another one of several functions becomes the least, with so much work.
+/// Finds where the lowest of several functions changes, within a work limit.
 pub(super) fn changes(functions: &[Function<'_>], domain: &Domain, most: u64) -> Changes {
     let mut pieces = looked_through(functions, domain, most);
     match pieces.whole {
@@ -49,7 +49,7 @@ pub(super) fn changes(functions: &[Function<'_>], domain: &Domain, most: u64) ->
     }
 }
 
-/// The pieces of functions over a range, with so much work; none where the input is a whole number.
+/// The pieces of functions over a range, within a work limit; none if the input is a whole number.
 pub(super) fn looked_through<'f>(functions: &'f [Function<'f>], domain: &Domain, most: u64) -> Pieces<'f> {
     let mut pieces = Pieces::new(functions, domain);
     pieces.most = most;
@@ -61,13 +61,13 @@ pub(super) fn looked_through<'f>(functions: &'f [Function<'f>], domain: &Domain,
     pieces
 }
 
-/// Where another one of the functions becomes the least.
+/// Where the lowest of the functions changes.
 pub(super) fn of_pieces(pieces: &mut Pieces<'_>) -> Changes {
     let spans = spans(pieces);
     Changes { all: changed(spans), looked: pieces.looked() }
 }
 
-/// Where two of the figures may be the same.
+/// Where two of the figures may be equal.
 fn doubts(figures: &Figures, low: &Exact, high: Option<&Exact>) -> Stretches {
     let known: Vec<&Exact> = figures.iter().flatten().collect();
     let pairs =
@@ -86,13 +86,13 @@ fn doubts(figures: &Figures, low: &Exact, high: Option<&Exact>) -> Stretches {
     joined
 }
 
-/// The first of those with the least figure.
+/// The first of those with the lowest figure.
 pub(super) fn best(figures: &[Option<Exact>]) -> Option<usize> {
     let known = figures.iter().enumerate().filter_map(|(at, figure)| Some((at, figure.as_ref()?)));
     known.min_by(|(_, one), (_, other)| one.cmp(other)).map(|(at, _)| at)
 }
 
-/// The spans with another best design than the one before.
+/// The spans whose best design differs from the previous one.
 fn changed(spans: Vec<Span>) -> Vec<Change> {
     let mut changes = Vec::new();
     let mut before = None;
@@ -137,16 +137,16 @@ fn spans(pieces: &mut Pieces<'_>) -> Vec<Span> {
 /// At a threshold, or right above it.
 fn span_at(at: &Exact, from_there: bool, figures: &[Option<Exact>]) -> Span {
     let best = best(figures);
-    // Where several are the least, the change is no step: it lies there.
+    // If several are lowest, the change is not a step: it is at this value.
     let is_tie =
         best.is_some_and(|best| figures.iter().filter(|figure| **figure == figures[best]).count() > 1);
     let border =
         if is_tie { Crossing::Exactly(at.clone()) } else { Crossing::Step { at: at.clone(), from_there } };
-    // What it is at a tie is what it is on either side.
+    // At a tie, either side is valid.
     Span { border, best: if is_tie { None } else { best } }
 }
 
-/// The stretches of a piece between the values at which two figures are the same.
+/// The intervals of a piece between the values at which two figures are equal.
 fn within(low: &Exact, cell: &Cell, at_low: Option<&Figures>) -> Vec<Span> {
     let mut roots: Vec<Root> = Vec::new();
     for (index, one) in cell.figures.iter().enumerate() {
@@ -182,7 +182,7 @@ fn within(low: &Exact, cell: &Cell, at_low: Option<&Figures>) -> Vec<Span> {
     spans
 }
 
-/// What is best at the second of two samples, and between which values it became so.
+/// The best design at the second of two samples, and the interval in which it became the best.
 fn halved(pieces: &mut Pieces<'_>, mut low: Exact, mut high: Exact) -> Span {
     let (before, after) = (best(&pieces.values(&low)), best(&pieces.values(&high)));
     for _ in 0..if before == after { 0 } else { HALVINGS } {

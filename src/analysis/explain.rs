@@ -1,7 +1,7 @@
-//! Where a figure comes from: its derivation, down to the lines of the files that it is made of.
+//! The derivation of a figure, down to the lines of the input files.
 //!
-//! A figure of a projection has a path. How it was computed is what the engine itself recorded, if the scenario was
-//! read, planned and projected within [`recorded`](crate::exact::recorded); the derivation only reads that.
+//! Every figure of a projection has a path. The engine records how it is computed if the scenario is read, planned
+//! and projected within [`recorded`](crate::exact::recorded); the derivation only reads that record.
 
 mod figured;
 mod figures;
@@ -26,7 +26,7 @@ pub use self::figured::Figured;
 pub use self::path::{Unfound, short};
 pub use self::term::{How, Name, Term};
 
-/// The figures of a projection, each with its path.
+/// The figures of a projection with their paths.
 pub struct Derivation<'s> {
     scenario: &'s Scenario,
     plan: &'s Plan,
@@ -37,7 +37,7 @@ pub struct Derivation<'s> {
 }
 
 impl<'s> Derivation<'s> {
-    /// Of a scenario, its plan and what came out; `inputs` are the scenario's numbers with their paths.
+    /// From a plan and its projection; `inputs` are the scenario's numbers with their paths.
     #[must_use]
     pub fn new(
         scenario: &'s Scenario,
@@ -49,7 +49,7 @@ impl<'s> Derivation<'s> {
         Self { scenario, plan, projection, inputs, totals, names }
     }
 
-    /// Everything that can be asked for: the figures, then the numbers of the file.
+    /// All figures, then the numbers of the file.
     #[must_use]
     pub fn all(&self) -> Vec<Figured> {
         let mut all = self.totals().to_vec();
@@ -61,7 +61,7 @@ impl<'s> Derivation<'s> {
         self.with_inputs(all)
     }
 
-    /// How a figure was computed, as far as that is recorded.
+    /// The computation of a figure, as far as recorded.
     #[must_use]
     pub fn term(&self, figure: &Figured) -> Arc<Term> {
         let names = self.names.get_or_init(|| {
@@ -77,7 +77,7 @@ impl<'s> Derivation<'s> {
                         }
                     }
                     listed.extend(self.headlines_of_branch(&path, index, branch));
-                    // The lines of the invoice come first: those of the bill without further attempts are the same.
+                    // The lines of the invoice come first: those without further attempts are the same.
                     listed.extend(self.lines(&path, result).into_iter().rev());
                 }
                 listed.extend(self.of_step(index));
@@ -90,7 +90,7 @@ impl<'s> Derivation<'s> {
         names.figure(figure)
     }
 
-    /// What the tokens that a step reads from the cache would cost uncached, for the term of their amount.
+    /// The cost of a step's cache reads if they were not cached, for the term of their amount.
     #[must_use]
     pub fn uncached(&self, path: &str) -> Option<Exact> {
         let (step, meter) = path.rsplit_once(".invoice.")?;
@@ -122,7 +122,7 @@ impl<'s> Derivation<'s> {
         path_name(["steps", &self.plan.steps[index].name])
     }
 
-    /// From when on the card of a line's model holds.
+    /// The first day of the card of a line's model.
     fn since(&self, line: &Line) -> String {
         let offer = line.model.as_deref().and_then(|model| self.plan.offers.get(model));
         let from = offer.and_then(|offer| offer.card.from);
@@ -130,7 +130,7 @@ impl<'s> Derivation<'s> {
     }
 }
 
-/// The calls for one of which a line is billed.
+/// The calls that a line bills.
 fn calls_of<'p>(branch: &'p PlannedBranch, line: &Line) -> Vec<&'p PlannedCall> {
     match (line.role, &branch.rungs[line.attempt].who, &branch.check.cost) {
         (Role::Attempt, Doer::Model(call), _) => call.parts().collect(),

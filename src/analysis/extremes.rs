@@ -1,9 +1,8 @@
-//! The least and the most that a figure can be where only ranges of some inputs are known.
+//! The lowest and highest value of a figure over the ranges of inputs.
 //!
-//! A figure that is affine in each of the inputs is least and greatest at corners of the box that their
-//! ranges span. It is proven to be so where no threshold lies between the corners. Elsewhere each input is
-//! searched exactly over its range, with the others where the figure is least or greatest so far: with a
-//! single range that proves the ends too.
+//! A figure that is affine in each input has its extremes at corners of the box of the ranges. That is proven if no
+//! threshold lies between the corners. Otherwise each input is searched exactly over its range, with the others at
+//! the current extreme: for a single range, that proves the ends too.
 
 mod line;
 
@@ -16,35 +15,35 @@ use super::metric::Metric;
 use super::sweep::{Regime, degree};
 use super::{Evaluated, Study};
 
-/// The least and the most that a figure can be.
+/// The lowest and highest value of a figure.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Extremes {
     /// The figure.
     pub metric: Metric,
-    /// The paths of the inputs of which only a range is known.
+    /// The paths of the inputs with ranges.
     pub inputs: Vec<String>,
-    /// The least, and where.
+    /// The lowest value, and where.
     pub lowest: Extreme,
-    /// With the base of every range.
+    /// The value with the base of every range.
     pub base: Exact,
-    /// The most, and where.
+    /// The highest value, and where.
     pub highest: Extreme,
-    /// Whether nothing can lie outside.
+    /// Whether it is proven that no value lies outside.
     pub proof: Proof,
 }
 
-/// A point of the box, or a border of it at which a figure jumps.
+/// A point of the box, or a border of it where a figure jumps.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Extreme {
     /// The figure there.
     pub figure: Exact,
-    /// Where each of the inputs is.
+    /// The position of each input.
     pub at: Vec<At>,
 }
 
-/// Where an input is in its range.
+/// The position of an input in its range.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum At {
@@ -56,25 +55,25 @@ pub enum At {
     High,
     /// At a value between the ends.
     Value(Exact),
-    /// As near above a value as one likes: there the figure jumps.
+    /// Arbitrarily close above a value where the figure jumps.
     Above(Exact),
-    /// As near below a value as one likes.
+    /// Arbitrarily close below a value.
     Below(Exact),
 }
 
-/// Whether a figure is proven to lie between two others.
+/// Whether the bounds of a figure are proven.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Proof {
-    /// It is affine in each of the inputs, and no threshold lies between the ends.
+    /// The figure is affine in each input, without thresholds between the ends.
     Affine,
-    /// Every threshold and every turning point between the ends of the only range was looked at.
+    /// Every threshold and turning point of the only range was checked.
     Searched,
-    /// It is not, for these reasons.
+    /// Not proven, for these reasons.
     Lacking(Vec<String>),
 }
 
-/// Which end is looked for.
+/// Which extreme is searched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum End {
     Lowest,
@@ -89,7 +88,7 @@ impl End {
         }
     }
 
-    /// How far a figure is from another one: negative where it lies beyond it.
+    /// The distance of a figure from another one; negative if it is more extreme.
     fn ahead(self, figure: &Exact, other: &Exact) -> Exact {
         match self {
             Self::Lowest => figure - other,
@@ -97,14 +96,14 @@ impl End {
         }
     }
 
-    /// The one that lies farthest out; of equals, the first.
+    /// The most extreme one; of equals, the first.
     fn of(self, all: impl IntoIterator<Item = Extreme>) -> Option<Extreme> {
         all.into_iter().reduce(|far, next| if self.is_beyond(&next.figure, &far.figure) { next } else { far })
     }
 }
 
 impl At {
-    /// The value, where there is one.
+    /// The value, if it is a single one.
     fn value<'v>(&'v self, range: &'v Range) -> Option<&'v Exact> {
         match self {
             Self::Low => Some(&range.low),
@@ -122,7 +121,7 @@ struct Ranges<'s> {
     patches: &'s [&'s Patch],
     ranges: Vec<&'s Range>,
     knobs: Vec<Knob>,
-    /// How many figures are asked for: they share the work of the searches.
+    /// The number of figures, which share the work of the searches.
     metrics: usize,
 }
 
@@ -131,14 +130,14 @@ type Seen = (Vec<At>, Vec<Option<Exact>>);
 
 const MANY_CHANGES: &str = "its course changes more often between the ends than the search looks at";
 const ONE_BY_ONE: &str = "beside the corners, the inputs were searched one by one";
-/// The most ranges whose corners are all looked at.
+/// The most ranges for which all corners are checked.
 const MOST_RANGES: usize = 10;
 
-/// Looks at the corners of the file's ranges, once for all figures; one that is not defined at the base or
-/// at a corner is left out, and all are where there are no ranges.
+/// Checks the corners of the file's ranges, once for all figures. Omits figures that are undefined at the base or a
+/// corner, and all if there are no ranges.
 ///
 /// # Errors
-/// All that is wrong at the base, or at a corner.
+/// All errors at the base or a corner.
 pub fn extremes(
     study: &Study<'_>,
     patches: &[&Patch],
@@ -181,7 +180,7 @@ impl<'s> Ranges<'s> {
         metrics.iter().map(|metric| metric.of(&there.projection)).collect()
     }
 
-    /// The design with its inputs there.
+    /// The design with its inputs at these positions.
     fn evaluated(&self, at: &[At]) -> Result<Evaluated, Vec<Diagnostic>> {
         let mut file = self.study.file.clone();
         for ((range, knob), at) in self.ranges.iter().zip(&self.knobs).zip(at) {
@@ -192,7 +191,7 @@ impl<'s> Ranges<'s> {
         Study { file: &file, ..self.study }.evaluate(self.patches.iter().copied())
     }
 
-    /// The ends of the figure at a position; `None` where it is not defined somewhere.
+    /// The extremes of one figure; `None` if it is undefined somewhere.
     fn extremes(
         &self,
         metric: &Metric,
@@ -229,8 +228,7 @@ impl<'s> Ranges<'s> {
     }
 }
 
-/// The corners to be looked at: all of them, or of very many ranges only those at which all inputs but one
-/// are at the same end.
+/// The corners to check: all of them or, for very many ranges, only those with at most one input at the other end.
 fn choices(ranges: usize, doubts: &mut Vec<String>) -> Vec<Vec<At>> {
     let end = |is_high: bool| if is_high { At::High } else { At::Low };
     if ranges <= MOST_RANGES {

@@ -1,8 +1,8 @@
-//! Which models of a step are worth their price: cost against error rate.
+//! The trade-off between cost and error rate for the models of a step.
 //!
-//! A model that costs more than another and errs no less is dominated. Of the others, the lower convex
-//! hull is what mixtures can reach: any error rate between two models of the hull that stand side by
-//! side is met at the least cost by a split between them, since cost and error rate are affine in it.
+//! A model is dominated if another one costs no more and has no higher error rate. Of the others, the lower convex
+//! hull is what mixtures can reach: cost and error rate are affine in the split, so a split between two neighbours
+//! on the hull meets any error rate between theirs at the lowest cost.
 
 use crate::diag::Diagnostic;
 use crate::scenario::{Need, Patch, Plan};
@@ -11,65 +11,65 @@ use crate::units::{Figure, Probability, Share, Usd};
 use super::hull::{self, Standing};
 use super::{Evaluated, Study};
 
-/// A model doing a step alone.
+/// A model that performs a step alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Point {
     /// The model.
     pub model: String,
-    /// The step's invoice a month.
+    /// The step's monthly invoice.
     pub cost: Usd,
-    /// The chance that a call ends bad: escaped, and not put right by a review.
+    /// The probability that a call ends bad: escaped and not fixed by a review.
     pub error_rate: Probability,
-    /// How it stands to the others.
+    /// Its position relative to the others.
     pub standing: Standing,
 }
 
-/// The models that could do a step.
+/// The candidate models of a step.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Frontier {
     /// The step.
     pub step: String,
-    /// The models, the cheapest first.
+    /// The models, cheapest first.
     pub points: Vec<Point>,
-    /// The models that cannot do it, and why.
+    /// The models that cannot perform it, with the reasons.
     pub impossible: Vec<(String, Vec<Diagnostic>)>,
 }
 
-/// The best that one or two models can do.
+/// The best result with one or two models.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Mix {
-    /// The models and their shares; one model, or two that stand side by side on the hull.
+    /// The models and their shares; one model, or two neighbours on the hull.
     pub parts: Vec<(String, Share)>,
-    /// The step's invoice a month.
+    /// The step's monthly invoice.
     pub cost: Usd,
-    /// The chance that a call ends bad.
+    /// The probability that a call ends bad.
     pub error_rate: Probability,
 }
 
-/// What was asked of a frontier, and what came out.
+/// The requested mixtures of a frontier.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Mixtures {
     /// The models.
     pub frontier: Frontier,
-    /// The file with each model, where that is possible.
+    /// The plans with each model, if possible.
     pub plans: Vec<Plan>,
     /// The currency.
     pub currency: String,
-    /// The most that may go wrong, if that was asked, and the mix that stays within.
+    /// The requested error limit, and the mix that meets it.
     pub within_errors: Option<(Probability, Mix)>,
-    /// The most that may be paid, if that was asked, and the mix that stays within.
+    /// The requested cost limit, and the mix that meets it.
     pub within_cost: Option<(Usd, Mix)>,
 }
 
 impl Frontier {
-    /// Has each model do the step alone. `designs` are the patches that put them there, by the models' names.
+    /// Evaluates each model alone in the step. `designs` are patches named after the models.
     ///
     /// # Errors
-    /// More work than a question may take.
+    /// Exceeding the work limit of a question.
     pub fn of(study: &Study<'_>, step: &str, designs: &[Patch]) -> Result<Self, Vec<Diagnostic>> {
         let mut points = Vec::new();
         let mut impossible = Vec::new();
@@ -103,12 +103,12 @@ impl Frontier {
         Ok(Self { step: step.to_owned(), points, impossible })
     }
 
-    /// The models of the hull, the cheapest first.
+    /// The models on the hull, cheapest first.
     pub fn hull(&self) -> impl Iterator<Item = &Point> {
         self.points.iter().filter(|point| point.standing == Standing::OnHull)
     }
 
-    /// The cheapest mix that errs no more than `most`; `None` where even the best model errs more.
+    /// The cheapest mix with an error rate of at most `most`; `None` if even the best model exceeds it.
     #[must_use]
     pub fn cheapest_within(&self, most: &Probability) -> Option<Mix> {
         let hull: Vec<&Point> = self.hull().collect();
@@ -123,7 +123,7 @@ impl Frontier {
         mixed(bad, good, &Share::new(share)?)
     }
 
-    /// The best mix that costs no more than `most`; `None` where even the cheapest model costs more.
+    /// The best mix with a cost of at most `most`; `None` if even the cheapest model exceeds it.
     #[must_use]
     pub fn best_within(&self, most: &Usd) -> Option<Mix> {
         let hull: Vec<&Point> = self.hull().collect();
@@ -136,14 +136,14 @@ impl Frontier {
         mixed(paid, dear, &Share::new(share)?)
     }
 
-    /// The cheapest single model that errs no more than `most`.
+    /// The cheapest single model with an error rate of at most `most`.
     #[must_use]
     pub fn cheapest_alone(&self, most: &Probability) -> Option<&Point> {
         self.points.iter().find(|point| point.error_rate <= *most)
     }
 }
 
-/// What is required of the step and not met, but for a limit on errors: these are what a frontier is about.
+/// The missed requirements of the step except error limits, which the frontier covers.
 fn unmet(evaluated: &Evaluated, step: &str) -> Vec<Diagnostic> {
     let unmet = evaluated.unmet().into_iter().filter(|unmet| unmet.step.as_deref() == Some(step));
     let of_models = unmet.filter(|unmet| !matches!(unmet.requirement.need, Need::ErrorRate(_)));

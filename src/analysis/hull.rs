@@ -1,7 +1,7 @@
-//! What is worth its price: points of cost against errors, and what mixtures of them reach.
+//! Pareto frontier of cost and errors, with mixtures.
 //!
-//! A point that costs more than another and errs no less is dominated. Of the others, the lower convex
-//! hull is what mixtures can reach, since cost and errors are affine in the shares of a mixture.
+//! A point is dominated if another one costs no more and has no more errors. Of the others, the lower convex hull
+//! is what mixtures can reach, because cost and errors are affine in the shares.
 
 use crate::diag::words;
 use crate::exact::Exact;
@@ -18,10 +18,10 @@ words! {
     }
 }
 
-/// What something costs, and how much goes wrong with it.
+/// Cost and number of errors.
 pub(super) type CostAndErrors = (Exact, Exact);
 
-/// How each point stands to the others. The points stand by cost, then by errors.
+/// Classifies points that are sorted by cost, then by errors.
 pub(super) fn standings(points: &[CostAndErrors]) -> Vec<Standing> {
     let mut standings = vec![Standing::OnHull; points.len()];
     let mut least: Option<&Exact> = None;
@@ -43,7 +43,7 @@ pub(super) fn standings(points: &[CostAndErrors]) -> Vec<Standing> {
     standings
 }
 
-/// Whether a point saves more errors per dollar than the mixture of its neighbours does.
+/// Whether a point avoids more errors per dollar than the mixture of its neighbours.
 fn bends_up(before: &CostAndErrors, point: &CostAndErrors, after: &CostAndErrors) -> bool {
     let run = |a: &CostAndErrors, b: &CostAndErrors| &b.0 - &a.0;
     let fall = |a: &CostAndErrors, b: &CostAndErrors| &a.1 - &b.1;

@@ -1,5 +1,4 @@
-//! What a change does to a scenario: its figures before and after, and whether another design becomes the
-//! best one.
+//! The effect of a change on a scenario: its figures before and after, and changes of the best design.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -10,13 +9,13 @@ use crate::units::{Date, Figure, Usd};
 
 use super::{Evaluated, Matrix, Study};
 
-/// A scenario in one state of its files and tables.
+/// A scenario with one version of its files and tables.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct State {
-    /// The day of the prices: the first one of a horizon.
+    /// The day of the prices: for a horizon, its first day.
     pub day: Date,
-    /// The design as it stands, in the base case.
+    /// The base design in the base case.
     pub evaluated: Evaluated,
     /// Every design in every case.
     pub matrix: Matrix,
@@ -26,17 +25,17 @@ pub struct State {
     variants: Arc<[Patch]>,
 }
 
-/// Another design becomes the best one.
+/// A change of the best design.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Flip {
-    /// The case in which it does.
+    /// The case.
     pub case: String,
     /// The best design before.
     pub before: String,
     /// The best design now.
     pub after: String,
-    /// What the best design of before costs more than that of now; `None` where it is gone.
+    /// The extra cost of the earlier best design over the new one; `None` if it was removed.
     pub at_stake: Option<Usd>,
 }
 
@@ -44,7 +43,7 @@ impl State {
     /// Evaluates every design of a file in every case.
     ///
     /// # Errors
-    /// All that is wrong with a design.
+    /// All errors of a design.
     pub fn of(study: &Study<'_>) -> Result<Self, Vec<Diagnostic>> {
         let evaluated = study.evaluate([])?;
         let variants: Vec<Option<&Patch>> =
@@ -58,7 +57,7 @@ impl State {
         Ok(Self { day, evaluated, matrix, models, variants: Arc::clone(&study.file.variants) })
     }
 
-    /// A headline figure of the design as it stands, in the base case.
+    /// A headline figure of the base design in the base case.
     #[must_use]
     pub fn figure(&self, figure: Figure) -> &Usd {
         &self.evaluated.projection.totals[figure]
@@ -70,8 +69,7 @@ impl State {
         1 < self.matrix.rows.len()
     }
 
-    /// The best design of the base case: of those that meet the requirements, if any does, the one with the
-    /// least total.
+    /// The best design of the base case: the lowest total among those that meet the requirements, if any do.
     #[must_use]
     pub fn best(&self) -> Option<&str> {
         self.matrix.best.first().map(String::as_str)
@@ -93,7 +91,7 @@ fn used(evaluated: &Evaluated) -> BTreeSet<String> {
     evaluated.plan.offers.values().map(|offer| offer.id.to_string()).chain(later).collect()
 }
 
-/// The cases in which another design becomes the best one.
+/// The cases in which the best design changes.
 #[must_use]
 pub fn flips(before: &State, after: &State) -> Vec<Flip> {
     if !before.has_choice() && !after.has_choice() {
@@ -112,7 +110,7 @@ pub fn flips(before: &State, after: &State) -> Vec<Flip> {
     cases.filter_map(flip).collect()
 }
 
-/// Whether a design has another name now, and is what it was.
+/// Whether a design was only renamed.
 fn is_renamed(old: &str, before: &State, new: &str, after: &State) -> bool {
     let is_same = match (before.variant(old), after.variant(new)) {
         (Some(old), Some(new)) => old.node.says_the_same(&new.node),

@@ -1,11 +1,11 @@
-//! Numbers that a question varies: those of a file, and published rates.
+//! The numbers that a question varies: numbers of a file and published rates.
 
 use crate::diag::{Place, Source};
 use crate::exact::{Exact, Notation};
 use crate::pricing::{Catalog, Price, RateName, WhatIf};
 use crate::scenario::{Adds, Edit, File, Patch, number_at, path_name};
 use crate::units::shape::MONEY;
-use crate::units::{Date, ModelId, Usd};
+use crate::units::{Date, ModelId, Stated, Usd};
 use crate::yaml::shape::{Number, Shape, Varies};
 use crate::yaml::{Node, Value};
 
@@ -14,18 +14,18 @@ use super::Study;
 /// A published rate or fee.
 pub(crate) static RATE: Shape = MONEY.each().varies(Varies::Affine);
 
-/// A number that is varied.
+/// A number to vary.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Knob {
-    /// A number of the file, by its path.
+    /// A number of the file, by path.
     Number(Vec<String>),
     /// A published rate or fee, in every card of a model.
     Rate(ModelId, RateName),
 }
 
 impl Knob {
-    /// The path as people write it.
+    /// The path as users write it.
     #[must_use]
     pub fn name(&self) -> String {
         match self {
@@ -34,7 +34,7 @@ impl Knob {
         }
     }
 
-    /// Whether its values are parts of one; else they are numbers that are not below 0.
+    /// Whether its values are shares from 0 to 1; otherwise non-negative numbers.
     #[must_use]
     pub fn is_share(&self) -> bool {
         self.number().is_some_and(Number::is_share)
@@ -46,8 +46,7 @@ impl Knob {
         matches!(self, Self::Rate(..))
     }
 
-    /// What it counts, how far it may go, and how figures depend on it; `None` of a path at which no number
-    /// can stand.
+    /// Its unit, allowed range, and how figures depend on it; `None` for a path that cannot have a number.
     #[must_use]
     pub fn number(&self) -> Option<&'static Number> {
         match self {
@@ -56,7 +55,7 @@ impl Knob {
         }
     }
 
-    /// Its own value, under the patches of a design; `None` where it has none.
+    /// Its current value in a design with patches, if any.
     #[must_use]
     pub fn own(&self, study: &Study<'_>, day: Date, patches: &[&Patch]) -> Option<Exact> {
         match self {
@@ -71,18 +70,20 @@ impl Knob {
         }
     }
 
-    /// The number that a file has there, under the patches of a design.
+    /// The number in a file with patches.
     #[must_use]
     pub fn value_in(&self, file: &File, patches: &[&Patch]) -> Option<Exact> {
         let Self::Number(path) = self else { return None };
         match file.value_at(path, patches.iter().copied())?.value {
-            Value::Scalar(text) => Exact::parse(&text, Notation::Any).ok(),
+            Value::Scalar(text) => {
+                Exact::parse(&text, Notation::Any).ok().or_else(|| Stated::number_of(&text))
+            }
             Value::Number(number) => Some(number),
             Value::Null | Value::List(_) | Value::Map(_) => None,
         }
     }
 
-    /// A file and a catalog in which it has another value.
+    /// The file and the catalog with another value of it.
     #[must_use]
     pub fn turned(&self, file: &File, catalog: &Catalog, value: &Exact) -> (File, Catalog) {
         let source = Source::new(self.name(), value.to_string());

@@ -1,4 +1,4 @@
-//! The figure that a question is about.
+//! The figure of a question.
 
 use crate::diag::{Code, Diagnostic};
 use crate::engine::Projection;
@@ -14,7 +14,7 @@ use super::{Evaluated, Study, evaluate};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Metric {
-    /// What the workload costs a month.
+    /// The monthly total.
     #[default]
     Total,
     /// Another headline figure, of all steps.
@@ -25,12 +25,12 @@ pub enum Metric {
     PerUnit,
     /// The total per good unit.
     PerGoodUnit,
-    /// Any other figure that can be explained, by its path, and what it counts.
+    /// Any other figure with a derivation, by path, with its unit.
     Path(String, Unit),
 }
 
 impl Metric {
-    /// The figures that are asked for most: of all steps, and of each.
+    /// The most common figures: of all steps, and of each.
     #[must_use]
     pub fn usual(steps: &[&str]) -> Vec<String> {
         let figures = || Figure::ALL.into_iter().map(Figure::name);
@@ -42,10 +42,10 @@ impl Metric {
         of_all.chain(of_steps).collect()
     }
 
-    /// Reads a figure: `total`, `per_unit`, `draft.invoice`, or any other path that can be explained.
+    /// Reads a figure: `total`, `per_unit`, `draft.invoice`, or any other path with a derivation.
     ///
     /// # Errors
-    /// No figure has that name, or the design cannot be evaluated.
+    /// An unknown name, or a design that cannot be evaluated.
     pub fn read(text: &str, study: &Study<'_>, patches: &[&Patch]) -> Result<Self, Vec<Diagnostic>> {
         let scenario = study.file.scenario(patches.iter().copied())?;
         let Evaluated { plan, projection, .. } =
@@ -87,7 +87,7 @@ impl Metric {
         }
     }
 
-    /// The name as people write it.
+    /// The name as users write it.
     #[must_use]
     pub fn name(&self) -> String {
         match self {
@@ -100,8 +100,7 @@ impl Metric {
         }
     }
 
-    /// The quantities that it is made of, each of them a polynomial in the inputs: itself, or what is to
-    /// be divided and by what.
+    /// The quantities it is computed from, each a polynomial in the inputs: itself, or a dividend and a divisor.
     pub(super) fn parts(&self, projection: &Projection, figure: Option<Exact>) -> Option<Vec<Exact>> {
         match self {
             Self::PerUnit => {
@@ -118,7 +117,7 @@ impl Metric {
         }
     }
 
-    /// Its values from those of its quantities, where they are defined.
+    /// Its values from those of its quantities, if defined.
     pub(super) fn joined(&self, planes: Vec<Vec<Exact>>, is_possible: &[bool]) -> Vec<Option<Exact>> {
         let mut planes = planes.into_iter();
         let values = planes.next().unwrap_or_default();
@@ -135,7 +134,7 @@ impl Metric {
             .collect()
     }
 
-    /// Its value; `None` where it is not defined, or has to be derived.
+    /// Its value; `None` if it is undefined, or needs a derivation.
     #[must_use]
     pub fn of(&self, projection: &Projection) -> Option<Exact> {
         match self {
@@ -151,7 +150,7 @@ impl Metric {
         }
     }
 
-    /// Why the figure has no value in a design that is possible.
+    /// Why the figure is undefined in a possible design.
     #[must_use]
     pub fn missing(&self, there: &Evaluated) -> Diagnostic {
         let good = there.projection.good.missing(&there.plan.volume.unit);
@@ -160,10 +159,10 @@ impl Metric {
         Diagnostic::error(Code::UnknownMetric, format!("`{}` has no value, since {why}", self.name()))
     }
 
-    /// A design evaluated, and the figure; `None` where it is not defined.
+    /// Evaluates a design and the figure; `None` if it is undefined.
     ///
     /// # Errors
-    /// All that is wrong with the design.
+    /// All errors of the design.
     pub fn at(
         &self,
         study: &Study<'_>,

@@ -1,4 +1,4 @@
-//! Figures of an input that is a whole number: each of them is evaluated, the nearest to its own value first.
+//! Evaluates the figures for each value of an integer input, starting near its own value.
 
 use std::collections::BTreeMap;
 
@@ -9,23 +9,23 @@ use super::crossing::{Crossing, Difference, Found, keep_same, sign};
 use super::domain::{Domain, Looked};
 use super::pieces::{Figures, Function, Stretches};
 
-/// The whole numbers of a range, as far as they were evaluated: without a gap.
+/// The integers evaluated so far, without gaps.
 pub(super) struct Numbers<'f> {
     functions: &'f [Function<'f>],
     first: u32,
     last: u32,
     near: u32,
-    /// The figures of each.
+    /// The figures for each.
     pub(super) known: BTreeMap<u32, Figures>,
-    /// How many evaluations it took.
+    /// The number of evaluations.
     pub(super) evaluated: u64,
-    /// The work of these.
+    /// Their work.
     pub(super) work: u64,
 }
 
 impl<'f> Numbers<'f> {
-    /// None of them so far. The input may be from the least to the most; so many evaluations were made before, with so
-    /// much work.
+    /// Nothing evaluated yet. The input has a lower and an upper limit; counts the evaluations and the work done
+    /// before.
     pub(super) fn new(
         functions: &'f [Function<'f>],
         domain: &Domain,
@@ -40,7 +40,7 @@ impl<'f> Numbers<'f> {
         Self { functions, first, last, near, known: BTreeMap::new(), evaluated, work }
     }
 
-    /// Evaluates one more, the nearest that is missing; `false` where none is.
+    /// Evaluates the nearest missing one; `false` if there is none.
     pub(super) fn find_one(&mut self) -> bool {
         let Some(at) = self.next() else { return false };
         let before = spent_on_this_thread();
@@ -70,7 +70,7 @@ impl<'f> Numbers<'f> {
         self.next().is_none()
     }
 
-    /// From where to where the figures are such.
+    /// The intervals whose figures meet a condition.
     pub(super) fn stretches(&self, are_such: &dyn Fn(&Figures) -> bool) -> Stretches {
         let known: Vec<(u32, bool)> =
             self.known.iter().map(|(at, figures)| (*at, are_such(figures))).collect();
@@ -78,7 +78,7 @@ impl<'f> Numbers<'f> {
         runs.map(|run| (Exact::from(run[0].0), Some(Exact::from(run[run.len() - 1].0)))).collect()
     }
 
-    /// Where a difference of figures is 0, and where it is passed, in order, as far as they are known.
+    /// Where a difference of figures is 0 or changes sign, in order, as far as evaluated.
     pub(super) fn crossings(&self, difference: Difference<'_>) -> Vec<Found> {
         let known = self.known.iter();
         let known: Vec<(u32, &Figures, Exact)> =
@@ -117,7 +117,7 @@ impl<'f> Numbers<'f> {
         found
     }
 
-    /// What was looked at.
+    /// The searched range.
     pub(super) fn looked(&self) -> Looked {
         let (from, to) = self.ends().unwrap_or((self.first, self.last));
         let (from, to) = (Exact::from(from), Some(Exact::from(to)));

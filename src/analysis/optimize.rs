@@ -1,9 +1,9 @@
-//! The cheapest assignment of models to steps that meets what the scenario requires.
+//! The cheapest assignment of models to steps that meets the requirements.
 //!
-//! The candidates of a step are models that could do all of its calls, branches of its route that could, and the step
-//! as written. What a candidate costs depends on the others only where its step reads their outputs; the fixed costs depend
-//! on how many providers are in use; and a limit on the errors of all steps couples them. All else is a
-//! sum over steps, which the search makes use of.
+//! The candidates of a step are models that could perform all of its calls, branches of its route, and the step as
+//! written. The cost of a candidate depends on others only if its step reads their outputs; fixed costs depend on the
+//! number of providers in use; and a limit on the errors of all steps couples them. Everything else is a sum over
+//! steps, which the search exploits.
 
 mod candidate;
 mod relax;
@@ -22,67 +22,67 @@ use self::candidate::{Choices, Proposal};
 use self::search::Found;
 use super::{Evaluated, Study, evaluate};
 
-/// The cheapest assignment, and what it takes to see that it is.
+/// The cheapest assignment, and evidence that it is.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Optimum {
     /// The cheapest assignment of all.
     pub best: Assignment,
-    /// The cheapest of the others, if there is another.
+    /// The second cheapest, if there is one.
     pub runner_up: Option<Assignment>,
-    /// The design as it stands, where it can be evaluated.
+    /// The base design, if it can be evaluated.
     pub as_written: Option<Evaluated>,
-    /// What each requirement costs, in the order of the file.
+    /// The cost of each requirement, in the order of the file.
     pub requirements: Vec<ShadowPrice>,
-    /// Who could do each step, in the order of the file.
+    /// The candidates for each step, in the order of the file.
     pub steps: Vec<Contest>,
-    /// How many assignments meet the requirements that are each step's own.
+    /// The number of assignments that meet each step's own requirements.
     pub assignments: Exact,
-    /// How many partial assignments were looked at to prove that none is cheaper.
+    /// The number of partial assignments examined for the proof.
     pub states: usize,
 }
 
-/// Who does each step.
+/// Who performs each step.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Assignment {
-    /// For each step, in the order of the file, the model or the branch of its route (`branch 2`) that does all of its
-    /// calls; or [`AS_WRITTEN`] where it stays as it is and that is more than one model.
+    /// For each step, in the order of the file, the model or branch (`branch 2`) that performs all of its calls, or
+    /// [`AS_WRITTEN`] if it is unchanged and has several models.
     pub models: Vec<String>,
-    /// What comes out.
+    /// Its evaluation.
     pub evaluated: Evaluated,
 }
 
-/// What a requirement costs: how much cheaper the best assignment would be without it.
+/// The cost of a requirement: how much cheaper the best assignment would be without it.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ShadowPrice {
-    /// Which one.
+    /// The requirement.
     pub requirement: Requirement,
-    /// What it adds to the total of a month, in USD; 0 where the best assignment meets it anyhow.
+    /// Its extra cost per month, in USD; 0 if the best assignment meets it anyway.
     pub cost: Usd,
     /// The best assignment without it.
     pub without: Vec<String>,
 }
 
-/// Who could do a step.
+/// The candidates for a step.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Contest {
     /// The step.
     pub step: String,
-    /// Those that meet what is required of the step, the cheapest first.
+    /// Those that meet the step's requirements, cheapest first.
     pub able: Vec<String>,
-    /// Those that do not, and why.
+    /// Those that do not, with the reasons.
     pub excluded: Vec<(String, Vec<String>)>,
 }
 
-/// Which models are candidates.
+/// The candidate models.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Models {
-    /// Those that the step's quality rates or, for a step without one, those that the scenario and its variants
-    /// name; and each branch of the step's route.
+    /// Those that the step's quality rates or, without one, those that the scenario and its variants name; and each
+    /// branch of the step's route.
     Named,
     /// These, for every step.
     These(Vec<String>),
@@ -90,10 +90,10 @@ pub enum Models {
     All,
 }
 
-/// Finds the cheapest assignment of models to the steps of a file, with patches laid over it.
+/// Finds the cheapest assignment of models to the steps of a file with patches.
 ///
 /// # Errors
-/// All that is wrong with the file, and requirements that nothing meets.
+/// All errors of the file, and requirements that cannot be met.
 pub fn optimize(study: &Study<'_>, patches: &[&Patch], models: &Models) -> Result<Optimum, Vec<Diagnostic>> {
     let scenario = study.file.scenario(patches.iter().copied())?;
     scenario::check_names(&scenario, study.catalog)?;
@@ -106,7 +106,7 @@ pub fn optimize(study: &Study<'_>, patches: &[&Patch], models: &Models) -> Resul
     }
     let all: Vec<bool> = vec![true; scenario.requirements.len()];
     let outcome = relax::search(&choices, &all);
-    // What was not looked at for want of effort could be cheaper.
+    // Designs skipped for lack of effort could be cheaper.
     scenario.effort.spend(0)?;
     let Some(best) = outcome.found.first() else {
         return Err(relax::infeasible(&choices));
@@ -143,8 +143,8 @@ pub fn optimize(study: &Study<'_>, patches: &[&Patch], models: &Models) -> Resul
     })
 }
 
-/// What is read of a step that may take its prompt apart depends on its prompt. Where that holds outputs of
-/// other steps, what they are done by matters two steps later, which the search does not follow.
+/// The output of a step that may split its prompt into chunks depends on its prompt. If that includes outputs of
+/// other steps, their models affect steps two levels later, which the search does not support.
 fn check_readings(scenario: &Scenario) -> Result<(), Vec<Diagnostic>> {
     let readings = |step: &Step| -> Vec<String> {
         let readings = step.branches.iter().flat_map(|branch| &branch.work.reads);
@@ -167,8 +167,8 @@ fn check_readings(scenario: &Scenario) -> Result<(), Vec<Diagnostic>> {
     if refused.is_empty() { Ok(()) } else { Err(refused) }
 }
 
-/// The ways to do a step: as written, by each of the models, and by each branch of its route alone. How well the turns of a conversation go
-/// is said of the model that stands there, and of no other.
+/// The options for a step: as written, with each model, and with each branch of its route alone. The success rate of a
+/// conversation only applies to the model that it is given for.
 fn proposals(
     file: &File,
     scenario: &Scenario,
@@ -215,7 +215,7 @@ fn proposals(
     proposals
 }
 
-/// The models that the step's quality rates or, where it names none, those that the scenario and its variants name.
+/// The models that the step's quality rates or, without one, those that the scenario and its variants name.
 fn named(file: &File, scenario: &Scenario, step: &Step, patches: &[&Patch]) -> Vec<String> {
     let quality = step.branches.iter().find_map(|branch| branch.work.quality.as_ref());
     match quality.and_then(|quality| scenario.qualities.get(&quality.value)) {
@@ -238,12 +238,12 @@ pub fn closes_soon(name: &str, catalog: &Catalog, day: Date) -> Option<Diagnosti
     Some(Diagnostic::error(Code::ModelClosed, message))
 }
 
-/// A model's full name, where the catalog knows it.
+/// A model's full name, if the catalog has it.
 fn full_name(name: &str, catalog: &Catalog) -> String {
     catalog.find(name).map_or_else(|_| name.to_owned(), |id| id.to_string())
 }
 
-/// The model that does a step alone, in attempts that are all alike.
+/// The model that performs a step alone, with equal attempts.
 fn only_model(step: &Step) -> Option<&str> {
     let [branch] = step.branches.as_slice() else { return None };
     let [attempt] = branch.work.attempts.as_slice() else { return None };
@@ -254,7 +254,7 @@ fn only_model(step: &Step) -> Option<&str> {
     }
 }
 
-/// The scenario with each step done as picked.
+/// The scenario with the chosen option for each step.
 fn assigned(choices: &Choices<'_>, found: &Found) -> Scenario {
     let mut scenario = choices.scenario.clone();
     for (choice, pick) in choices.steps.iter().zip(&found.picks) {
@@ -263,7 +263,7 @@ fn assigned(choices: &Choices<'_>, found: &Found) -> Scenario {
     scenario
 }
 
-/// Who does each step, in the order of the file.
+/// Who performs each step, in the order of the file.
 fn names(choices: &Choices<'_>, found: &Found) -> Vec<String> {
     let picked = choices.steps.iter().zip(&found.picks);
     let mut names: Vec<(usize, String)> =

@@ -9,19 +9,19 @@ use crate::units::{Count, Figure, Month, Usd};
 
 use super::Evaluated;
 
-/// The months of a horizon, and what changes in them.
+/// The months of a horizon, and the price changes in them.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Outlook {
-    /// What the file says.
+    /// The horizon in the file.
     pub horizon: Horizon,
-    /// What each month costs.
+    /// The cost of each month.
     pub months: Vec<MonthResult>,
-    /// The plans of each month, for the days on which the same cards are in force.
+    /// The plans of each month, for each period with the same cards.
     pub planned: Vec<PlannedMonth>,
-    /// The cards that come into force after the first day.
+    /// The cards that take effect after the first day.
     pub changes: Vec<PriceChange>,
-    /// The month with the most units a day.
+    /// The month with the most units per day.
     pub busiest: WholeMonth,
     /// The month with the most units.
     pub fullest: WholeMonth,
@@ -31,17 +31,16 @@ pub struct Outlook {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct WholeMonth {
-    /// Which one.
+    /// The month.
     pub month: Month,
-    /// What is evaluated.
+    /// The evaluated plan.
     pub plan: Plan,
-    /// What comes out.
+    /// The result.
     pub projection: Projection,
 }
 
 impl WholeMonth {
-    /// The first of the months of which `most` is largest, or of which there are the most units where it
-    /// is the same.
+    /// The first month with the largest value of `most`, or of those with the same value, the most units.
     fn of(planned: &PlannedHorizon, most: impl Fn(Month, &Count) -> Exact) -> Option<Self> {
         let months = planned.months.iter().filter_map(|month| Some((month.month, month.whole()?)));
         let (month, plan) = months.reduce(|best, one| {
@@ -57,7 +56,7 @@ impl WholeMonth {
 }
 
 impl Outlook {
-    /// The months in which a figure is over a budget, and by how much.
+    /// The months in which a figure exceeds a limit, with the excess.
     pub fn over<'o>(
         &'o self,
         figure: Figure,
@@ -66,10 +65,10 @@ impl Outlook {
         self.months.iter().filter_map(move |month| Some((month, month.excess(figure, limit)?)))
     }
 
-    /// The month in which a figure is highest, the first of those that are equal.
+    /// The month in which a figure is highest; of equal ones, the first.
     #[must_use]
     pub fn highest(&self, figure: Figure) -> Option<&MonthResult> {
-        // Of equal ones, `max_by` takes the last.
+        // Of equal ones, `max_by` returns the last.
         self.months.iter().rev().max_by(|one, other| one.totals[figure].cmp(&other.totals[figure]))
     }
 
@@ -111,7 +110,7 @@ pub(super) fn evaluate(
     Ok(Evaluated { plan, projection, warnings, outlook: Some(outlook) })
 }
 
-/// Refuses a scenario with a horizon where only a month is looked at: `what` is the name of the question.
+/// Refuses a scenario with a horizon for questions about a single month, such as `what`.
 ///
 /// # Errors
 /// It has a horizon.
@@ -119,10 +118,10 @@ pub fn one_month(scenario: &Scenario, what: &str) -> Result<(), Vec<Diagnostic>>
     scenario.horizon.as_ref().map_or(Ok(()), |horizon| Err(vec![horizon.not_supported(what)]))
 }
 
-/// Sums over different months are not held against each other; `None` is a single month.
+/// Refuses to compare totals over different months; `None` is a single month.
 ///
 /// # Errors
-/// Two look at different months, or only one of them at more than a month.
+/// Two horizons differ, or only some have one.
 pub fn same_span<'h>(all: impl IntoIterator<Item = Option<&'h Horizon>>) -> Result<(), Vec<Diagnostic>> {
     let span = |one: Option<&Horizon>| one.map(|horizon| (horizon.from, horizon.count));
     let mut all = all.into_iter();
@@ -131,7 +130,7 @@ pub fn same_span<'h>(all: impl IntoIterator<Item = Option<&'h Horizon>>) -> Resu
     let words = |one: Option<&Horizon>| one.map_or_else(|| "a single month".to_owned(), Horizon::span);
     let message = format!("{} and {} cannot be compared", words(first), words(other));
     let apart = Diagnostic::error(Code::ConflictingKeys, message)
-        .help("give all of them the same `from` and `months`");
+        .help("give all of them a `horizon` with the same `from` and `months`, or none of them one");
     Err(vec![match (first, other) {
         (Some(first), Some(other)) if first.place != other.place => {
             apart.at(&first.place).also(&other.place, "the other")
@@ -141,7 +140,7 @@ pub fn same_span<'h>(all: impl IntoIterator<Item = Option<&'h Horizon>>) -> Resu
     }])
 }
 
-/// The refusal of a day for the prices of a scenario with a horizon.
+/// The error for a price day beside a horizon.
 #[must_use]
 pub fn as_of_beside(horizon: &Horizon) -> Diagnostic {
     let message = "`--as-of` has no meaning beside a `horizon`: each day of it has its own prices";

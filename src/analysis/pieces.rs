@@ -1,13 +1,12 @@
-//! Figures as functions of one input, piece by piece.
+//! Figures as piecewise functions of one input.
 //!
-//! An evaluation with a varied number says what the figures are around it and where its course may change
-//! (see [`watched`](crate::exact::watched)). So the range of an input falls into pieces, each a polynomial or a ratio of two, and the
-//! points between them; every piece takes one evaluation, and so does every point. What is neither is looked
-//! at in samples.
+//! An evaluation with a varied number gives the figures around it and where a decision may change (see
+//! [`watched`](crate::exact::watched)). So the range of an input splits into pieces, each a polynomial or a ratio of
+//! two, and the points between them; each takes one evaluation. Other functions are sampled.
 //!
-//! Where whole granules of a prompt are cached there are thousands of pieces. So a stretch is looked at
-//! [`loosely`](crate::exact::loosely) first, without following what is rounded: that says what the figures are but for some slack, and
-//! only where what is looked for may lie within it are the pieces found one by one.
+//! If whole granules of a prompt are cached, there are thousands of pieces. So an interval is first evaluated
+//! [`loosely`](crate::exact::loosely), without exact rounding, which gives the figures up to an error. Single pieces
+//! are only found where the target may lie within that error.
 
 mod look;
 
@@ -18,45 +17,45 @@ use crate::exact::Exact;
 
 use super::domain::{Domain, Looked};
 
-/// A figure of an input; `None` where it has no value.
+/// A figure as a function of an input; `None` if undefined.
 pub(super) type Function<'f> = &'f (dyn Fn(&Exact) -> Option<Exact> + Sync);
 
-/// The figures, in the order in which they were asked for.
+/// The figures in the requested order.
 pub(super) type Figures = Vec<Option<Exact>>;
 
-/// Stretches of an input, without an end where it is missing.
+/// Intervals of an input; an end of `None` is unbounded.
 pub(super) type Stretches = Vec<(Exact, Option<Exact>)>;
 
-/// Where in a stretch figures that are only known loosely may be what is looked for.
+/// Where in an interval the target may lie, if figures are only known loosely.
 pub(super) type Doubts<'d> = &'d dyn Fn(&Figures, &Exact, Option<&Exact>) -> Stretches;
 
 /// Figures over a range of an input.
 pub(super) struct Pieces<'f> {
     functions: &'f [Function<'f>],
-    /// From where the pieces are found, the nearest first.
+    /// Pieces are found from here, nearest first.
     near: Exact,
     /// Their values at the ends and wherever their form may change.
     pub(super) points: BTreeMap<Exact, Figures>,
-    /// The pieces, by their lower ends, which are not part of them.
+    /// The pieces, by their lower ends, which are excluded.
     pub(super) cells: BTreeMap<Exact, Cell>,
-    /// What was not looked at.
+    /// The gaps that were not evaluated yet.
     open: Vec<Gap>,
-    /// How many evaluations it took.
+    /// The number of evaluations.
     pub(super) evaluated: u64,
-    /// The work done so far, in units of [`Effort`].
+    /// The work so far, in units of [`Effort`].
     pub(super) work: u64,
-    /// How much it may be.
+    /// The work limit.
     pub(super) most: u64,
     effort: Effort,
-    /// The range over which nothing can be missed, where the rest was only sampled.
+    /// The range that was searched completely, if the rest was only sampled.
     exact: Option<(Exact, Option<Exact>)>,
-    /// For each function, what it always is, where the input has no part in it.
+    /// For each function, its constant value if it does not depend on the input.
     constants: Vec<Option<Option<Exact>>>,
-    /// The range of the input where it was read as a whole number: nothing else is found out then.
+    /// The allowed range, if the input was read as an integer: then nothing else is known.
     pub(super) whole: Option<(u32, u32)>,
 }
 
-/// An interval without its ends that was not looked at.
+/// An open interval that was not evaluated yet.
 #[derive(Clone)]
 struct Gap {
     low: Exact,
@@ -64,18 +63,18 @@ struct Gap {
     look: Look,
 }
 
-/// How a gap is to be looked at.
+/// How to evaluate a gap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Look {
     Loosely,
     /// Piece by piece.
     Closely,
-    /// Not at all, as it has no end.
+    /// Not at all, because it is unbounded.
     Never,
 }
 
 impl Look {
-    /// How a range is looked at first: what is known loosely is known of values that are not below 0.
+    /// The first way to evaluate a range: loose mode only works for non-negative values.
     fn first(low: &Exact) -> Self {
         if low.is_negative() { Self::Closely } else { Self::Loosely }
     }
@@ -83,28 +82,27 @@ impl Look {
 
 /// A piece.
 pub(super) struct Cell {
-    /// Its upper end, which is no part of it.
+    /// Its upper end, which is excluded.
     pub(super) high: Option<Exact>,
     /// The figures, as functions of the input.
     pub(super) figures: Figures,
-    /// Whether these are only known loosely: what is looked for is not there.
+    /// Whether they are only known loosely: the target is not in this piece.
     pub(super) is_loose: bool,
-    /// Their values at points within, in order, where they are no such functions.
+    /// Sample values in order, if they are not such functions.
     pub(super) samples: Vec<(Exact, Figures)>,
 }
 
-/// Into how many parts points divide a piece in which a figure is neither a polynomial nor a ratio of two.
+/// The number of intervals into which samples divide a piece that is neither a polynomial nor a ratio of two.
 const SAMPLES: u32 = 64;
-/// And at least, whatever the work.
+/// The minimum, whatever the work limit.
 const LEAST_SAMPLES: u32 = 8;
-/// Into how many parts evenly spaced points divide each part of what is left where a search has done as much as
-/// it may.
+/// The number of intervals into which each remaining part is divided after a search reaches its work limit.
 const BEYOND: u32 = 8;
-/// How far such a piece without an end is looked at, in multiples of where it is near.
+/// How far an unbounded piece is sampled, in multiples of its start.
 const REACH: u32 = 8;
 
 impl<'f> Pieces<'f> {
-    /// Nothing but the range so far.
+    /// An unsearched range.
     pub(super) fn new(functions: &'f [Function<'f>], domain: &Domain) -> Self {
         let Domain { low, high, near, effort, .. } = domain;
         let mut pieces = Self {
@@ -127,7 +125,7 @@ impl<'f> Pieces<'f> {
         pieces
     }
 
-    /// Nothing but a part of the range.
+    /// An unsearched part of the range.
     pub(super) fn part(&self, low: &Exact, high: &Exact) -> Pieces<'f> {
         let near = (low + high) * Exact::from(5_i64).shift_down(1);
         let (low, high, effort) = (low.clone(), Some(high.clone()), self.effort.clone());
@@ -152,19 +150,19 @@ impl<'f> Pieces<'f> {
         }
     }
 
-    /// Counts work that no evaluation counts.
+    /// Counts work outside evaluations.
     fn spend(&mut self, work: u64) {
         self.work += work;
-        // Once it is too much, nothing is evaluated any more.
+        // Beyond the limit, nothing more is evaluated.
         let _ = self.effort.spend(work);
     }
 
-    /// How far from where it begins nothing is left to be looked at; `None` where nothing is left at all.
+    /// The distance from the start up to which everything is evaluated; `None` if no gaps are left.
     pub(super) fn looked_up_to(&self) -> Option<Exact> {
         self.open.iter().map(|gap| self.distance(gap)).min()
     }
 
-    /// What was looked at.
+    /// The searched range.
     pub(super) fn looked(&self) -> Looked {
         let (from, to) = self.range();
         let exact = self.exact.clone();
@@ -173,7 +171,7 @@ impl<'f> Pieces<'f> {
         Looked { from, to, is_whole: false, samples, evaluated: self.evaluated, exact }
     }
 
-    /// The ends of what was looked at without a gap.
+    /// The ends of the evaluated range without gaps.
     pub(super) fn range(&self) -> (Exact, Option<Exact>) {
         let (mut from, mut to) = (None, None);
         for Gap { low, high, .. } in &self.open {
@@ -191,13 +189,13 @@ impl<'f> Pieces<'f> {
         (from.unwrap_or(first), to.or(last))
     }
 
-    /// Whether the input has no part in any of the figures.
+    /// Whether no figure depends on the input.
     pub(super) fn is_idle(&self) -> bool {
         self.constants.iter().all(Option::is_some)
     }
 
-    /// From where to where the figures are such, as far as pieces go. Two pieces that only a border lies between
-    /// are one stretch, be the border a fraction or not.
+    /// The intervals whose figures meet a condition, as far as evaluated. Two pieces with only a border between
+    /// them are one interval, even if the border is irrational.
     pub(super) fn stretches(&self, are_such: &dyn Fn(&Figures) -> bool) -> Stretches {
         let mut found: Stretches = Vec::new();
         let mut end_before: Option<&Exact> = None;
@@ -216,7 +214,7 @@ impl<'f> Pieces<'f> {
         found
     }
 
-    /// Whether what lies above a value is still to be looked at.
+    /// Whether there are gaps above a value.
     pub(super) fn is_open_from(&self, from: &Exact) -> bool {
         self.open.iter().any(|gap| gap.low == *from)
     }
@@ -229,7 +227,7 @@ impl<'f> Pieces<'f> {
         }
     }
 
-    /// Looks at points of all that is left, as long as there is work left; without an end only so far.
+    /// Samples all gaps within the work limit; unbounded ones only in part.
     pub(super) fn sample_the_rest(&mut self) {
         if self.open.is_empty() {
             return;
@@ -246,8 +244,7 @@ impl<'f> Pieces<'f> {
         self.open = open;
     }
 
-    /// Looks at evenly spaced points of a stretch, fewer where an evaluation is much work; without an end only so
-    /// far.
+    /// Takes evenly spaced samples of an interval, fewer if evaluations are expensive; unbounded ones only in part.
     fn sample(&mut self, low: Exact, high: Option<Exact>, figures: Figures, parts: u32) {
         let each = (self.work / self.evaluated.max(1)).max(1) * self.functions.len().max(1) as u64;
         let affordable = self.most.saturating_sub(self.work) / each / 2;
@@ -260,13 +257,12 @@ impl<'f> Pieces<'f> {
         self.cells.insert(low, Cell { high: Some(high), figures, is_loose: false, samples });
     }
 
-    /// How far a piece without an end is looked at.
+    /// How far an unbounded piece is sampled.
     fn reach(&self, low: &Exact) -> Exact {
         self.near.clone().max(low.clone()).max(Exact::ONE) * Exact::from(REACH)
     }
 
-    /// Leaves an interval to be looked at, and its ends as points that are. Closely, one without an end is
-    /// looked at only so far.
+    /// Adds an interval as a gap, with its ends as evaluated points. In close mode, an unbounded one is limited.
     fn leave(&mut self, low: Exact, high: Option<Exact>, look: Look) {
         for end in std::iter::once(&low).chain(&high) {
             self.look_at(end);

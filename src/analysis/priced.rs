@@ -1,4 +1,4 @@
-//! What one kind of call costs, without a scenario.
+//! The cost of one kind of call, outside a scenario.
 
 use crate::engine::{Bill, Reported};
 use crate::exact::Exact;
@@ -9,26 +9,26 @@ use crate::units::{Count, Date, ModelId};
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Priced {
-    /// The model that was asked for.
+    /// The requested model.
     pub asked: ModelId,
-    /// The models that are billed, on the day: first the one that served.
+    /// The billed models on the day: first the one that served the call.
     pub offers: Vec<Offer>,
     /// The day.
     pub day: Date,
     /// The currency.
     pub currency: String,
-    /// How many calls.
+    /// The number of calls.
     pub calls: Count,
-    /// The region, if one was asked for.
+    /// The requested region, if any.
     pub region: Option<String>,
     /// The lines of all calls.
     pub bill: Bill,
-    /// What the vendor reported, where that is what is priced.
+    /// The vendor's report, if that is priced.
     pub said: Option<Reported>,
 }
 
 impl Priced {
-    /// The model that served.
+    /// The model that served the call.
     pub(crate) fn served(&self) -> &ModelId {
         self.offers.first().map_or(&self.asked, |offer| &offer.id)
     }
@@ -37,17 +37,17 @@ impl Priced {
         self.offers.iter().any(is_so)
     }
 
-    /// What the vendor says that the call cost.
+    /// The cost of the call reported by the vendor.
     pub(crate) fn said_cost(&self) -> Option<&Exact> {
         self.said.as_ref().and_then(|said| said.cost.as_ref())
     }
 
-    /// What the vendor says that a call cost, of all the calls.
+    /// The cost reported by the vendor, for all calls.
     pub(crate) fn reported_cost(&self) -> Option<Exact> {
         self.said_cost().map(|cost| cost * self.calls.exact())
     }
 
-    /// What a reader has to know of what was reported, in sentences.
+    /// Notes on the report for the reader, as sentences.
     pub(crate) fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
         if *self.served() != self.asked {

@@ -1,4 +1,4 @@
-//! A projection, and what a reader must know of how it came about.
+//! A projection with the context that a reader needs.
 
 use std::collections::BTreeMap;
 
@@ -9,39 +9,39 @@ use crate::units::Figures;
 
 use super::{Capacity, Extremes, Outlook, Unmet};
 
-/// A projection, and what a reader must know of how it came about.
+/// A projection with the context that a reader needs.
 #[derive(Clone, Debug)]
 pub struct Projected {
-    /// What was evaluated.
+    /// The evaluated plan.
     pub plan: Plan,
-    /// What came out.
+    /// The result.
     pub projection: Projection,
-    /// The months of a scenario with a horizon: plan and projection hold their sums then.
+    /// The months of a scenario with a horizon; then plan and projection are their sums.
     pub outlook: Option<Outlook>,
     /// How the day of the prices was chosen.
     pub as_of_from: AsOfFrom,
-    /// The variant, where it is not the design as it stands.
+    /// The variant, if not the base design.
     pub variant: Option<String>,
-    /// The case, where it is not the base.
+    /// The case, if not the base case.
     pub case: Option<String>,
-    /// The figures in every case, where all were asked for.
+    /// The figures in every case, if all were requested.
     pub by_case: Vec<(String, Figures)>,
-    /// What inputs of which only a range is known make of invoice and total.
+    /// The extremes of invoice and total over the ranges of inputs.
     pub extremes: Vec<Extremes>,
     /// The price tables that were read, by name.
     pub tables: Vec<String>,
-    /// The providers as people call them, by the stems of their tables.
+    /// The display names of providers, by the stems of their tables.
     pub providers: BTreeMap<String, String>,
-    /// What else to know.
+    /// Warnings.
     pub warnings: Vec<Diagnostic>,
-    /// The requirements that the design does not meet.
+    /// The requirements that the design misses.
     pub unmet: Vec<Unmet>,
-    /// What the design asks of its models at the peak.
+    /// The peak load of the design on its models.
     pub capacity: Capacity,
 }
 
 impl Projected {
-    /// Whether a contract was laid over list prices, on any day.
+    /// Whether a contract overrides list prices, on any day.
     #[must_use]
     pub fn is_overlaid(&self) -> bool {
         let changes = self.outlook.iter().flat_map(|outlook| &outlook.changes);
@@ -49,7 +49,7 @@ impl Projected {
         self.plan.offers.values().chain(later).any(|offer| offer.overlaid)
     }
 
-    /// The sum of all; none where some are of a month and others of a horizon, or of horizons that differ.
+    /// The total of all; `None` if some cover a month and others a horizon, or their horizons differ.
     #[must_use]
     pub fn sum(all: &[Self]) -> Option<Figures> {
         let span =

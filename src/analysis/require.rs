@@ -1,4 +1,4 @@
-//! Whether a design meets what the scenario requires of it.
+//! Checks a design against the requirements of the scenario.
 
 use crate::diag::{Code, Diagnostic};
 use crate::engine::{Projection, StepResult};
@@ -6,26 +6,26 @@ use crate::exact::Exact;
 use crate::scenario::{Need, Plan, PlannedBranch, PlannedCall, PlannedStep, Requirement};
 use crate::units::{Count, Probability};
 
-/// A requirement that a design does not meet.
+/// A requirement that a design misses.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Unmet {
-    /// Which one.
+    /// The requirement.
     pub requirement: Requirement,
-    /// The step that does not meet it; none where all steps together do not.
+    /// The step that misses it; `None` if all steps together do.
     pub step: Option<String>,
-    /// What is the case instead.
+    /// The actual value.
     pub why: String,
 }
 
 impl Unmet {
-    /// What to tell people who want to know what the design costs all the same.
+    /// The warning, when only the cost was asked for.
     #[must_use]
     pub fn warning(&self) -> Diagnostic {
         self.explained(Diagnostic::warning(Code::RequirementNotMet, self.message()))
     }
 
-    /// What to tell people who want to know whether the design holds.
+    /// The error, when the design is checked.
     #[must_use]
     pub fn error(&self) -> Diagnostic {
         self.explained(Diagnostic::error(Code::RequirementNotMet, self.message()))
@@ -42,7 +42,7 @@ impl Unmet {
     }
 }
 
-/// The requirements that a design does not meet.
+/// The requirements that a design misses.
 #[must_use]
 pub fn unmet(plan: &Plan, projection: &Projection) -> Vec<Unmet> {
     let mut found = Vec::new();
@@ -63,7 +63,7 @@ pub fn unmet(plan: &Plan, projection: &Projection) -> Vec<Unmet> {
     found
 }
 
-/// What keeps a step from meeting what is required of it.
+/// Why a step misses a requirement.
 #[must_use]
 pub(super) fn shortfall(need: &Need, planned: &PlannedStep, result: &StepResult) -> Option<String> {
     let attempts = || planned.running().flat_map(PlannedBranch::attempt_calls);
@@ -97,7 +97,7 @@ pub(super) fn shortfall(need: &Need, planned: &PlannedStep, result: &StepResult)
     }
 }
 
-/// What is wrong with the errors of steps that may go wrong so often together.
+/// Why the error rate of steps with error rates is too high in total.
 fn too_many_errors<'s>(
     steps: impl IntoIterator<Item = (&'s PlannedStep, &'s StepResult)>,
     most: &Probability,
@@ -126,12 +126,12 @@ fn too_many_errors<'s>(
     is_over.then(|| format!("{} of the calls end bad", percent(&share)))
 }
 
-/// A part of one as people read it in a message: six significant digits.
+/// A share for a message, as a percentage with six significant digits.
 pub(super) fn percent(part: &Exact) -> String {
     format!("{}%", shown(&(part * Exact::from(100_i64))))
 }
 
-/// A number as people read it in a message: six significant digits.
+/// A number for a message, with six significant digits.
 pub(super) fn shown(number: &Exact) -> String {
     number.nearest(number.places_for(6)).to_string()
 }

@@ -1,7 +1,7 @@
-//! Where a function of one input is 0, in what is known of it.
+//! The roots of a function of one input, as far as it is known.
 //!
-//! Within a piece (see [`Pieces`]) the roots are isolated exactly; between two pieces the function may step over 0;
-//! between two samples it is halved, and searched exactly where that is possible.
+//! Within a piece (see [`Pieces`]) the roots are isolated exactly; between two pieces the function may jump past 0;
+//! between two samples the interval is halved, and searched exactly if possible.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -14,13 +14,13 @@ use super::pieces::{Cell, Figures, Pieces, Stretches};
 /// How often an interval between two samples is halved.
 const HALVINGS: u32 = 40;
 
-/// And at least how often, whatever the work.
+/// And the minimum, whatever the work limit.
 const LEAST_HALVINGS: u32 = 16;
 
-/// The most pieces of an interval that was halved so far.
+/// The most pieces in a halved interval.
 const MOST_PIECES: u32 = 8;
 
-/// All roots and steps in what was looked at so far.
+/// All roots and jumps in the evaluated range.
 pub(super) fn crossings(pieces: &mut Pieces<'_>, difference: Difference<'_>) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
     let lone = |at: Crossing, figures: Figures| Found { at, figures, after: Vec::new() };
@@ -64,12 +64,12 @@ pub(super) fn crossings(pieces: &mut Pieces<'_>, difference: Difference<'_>) -> 
     joined(found, pieces)
 }
 
-/// The figures of a piece at a value within or at an end of it.
+/// The figures of a piece at a value within it or at its end.
 fn at(cell: &Cell, value: &Exact) -> Figures {
     cell.figures.iter().map(|figure| figure.as_ref()?.when(value)).collect()
 }
 
-/// Stretches that follow on each other as one, with the points between them; the whole range as everywhere.
+/// Merges adjacent intervals and the points between them; the whole range becomes `Everywhere`.
 fn joined(found: Vec<Found>, pieces: &Pieces<'_>) -> Vec<Found> {
     let mut joined: Vec<Found> = Vec::new();
     for one in found {
@@ -110,32 +110,33 @@ fn joined(found: Vec<Found>, pieces: &Pieces<'_>) -> Vec<Found> {
     joined
 }
 
-/// Where a difference may be 0 although it is only known loosely.
+/// Where a difference that is only known loosely may be 0.
 pub(super) fn doubts(
     difference: Difference<'_>,
 ) -> impl Fn(&Figures, &Exact, Option<&Exact>) -> Stretches + use<'_> {
     move |figures, low, high| difference(figures).map_or_else(Vec::new, |left| left.doubtful(low, high))
 }
 
-/// Whether a difference is 0 all over its piece.
+/// Whether a difference is 0 in its whole piece.
 fn is_nothing(left: &Exact) -> bool {
     !left.is_varied() && left.is_zero()
 }
 
-/// A border of pieces: between two of them, or at an end of what was looked at.
+/// A piece with its start.
+type Piece<'p> = (&'p Exact, &'p Cell);
+
+/// A border of pieces: between two of them, or at an end of the evaluated range.
 struct Border<'p> {
-    /// The piece below, with where it begins.
-    below: Option<(&'p Exact, &'p Cell)>,
-    /// The piece above, with where it begins.
-    above: Option<(&'p Exact, &'p Cell)>,
+    below: Option<Piece<'p>>,
+    above: Option<Piece<'p>>,
 }
 
-/// All borders, the smallest first.
+/// All borders in order.
 fn borders<'p>(pieces: &'p Pieces<'_>) -> Vec<Border<'p>> {
     let mut borders = Vec::new();
-    let mut below: Option<(&Exact, &Cell)> = None;
+    let mut below: Option<Piece<'_>> = None;
     for above in &pieces.cells {
-        let is_next = |(_, cell): &(&Exact, &Cell)| {
+        let is_next = |(_, cell): &Piece<'_>| {
             cell.high.as_ref().is_some_and(|end| end == above.0 || !pieces.is_open_from(end))
         };
         if !below.as_ref().is_some_and(is_next) {
@@ -149,83 +150,82 @@ fn borders<'p>(pieces: &'p Pieces<'_>) -> Vec<Border<'p>> {
 }
 
 impl Border<'_> {
-    /// The upper end of the piece below and the lower one of the piece above: two values where a threshold that
-    /// is no fraction of known whole numbers lies between them.
+    /// The upper end of the piece below and the lower end of the piece above: two values if there is an irrational
+    /// threshold between them.
     fn ends(&self) -> Option<(&Exact, &Exact)> {
-        let end = self.below.map(|(_, cell)| cell.high.as_ref());
-        match (end, self.above) {
-            (Some(end), Some((low, _))) => end.map(|end| (end, low)),
-            (Some(end), None) => end.map(|end| (end, end)),
-            (None, Some((low, _))) => Some((low, low)),
-            (None, None) => None,
-        }
+        let end = self.below.and_then(|(_, cell)| cell.high.as_ref());
+        let low = self.above.map(|(low, _)| low);
+        end.or(low).zip(low.or(end))
     }
 
-    /// What a difference comes to next to the border, below and above it; `None` where it has no value or was
+    /// The sign of a difference next to the border, at it, and next to it above; `None` if it is undefined or was
     /// only sampled.
-    fn sides(&self, difference: Difference<'_>) -> [Option<Exact>; 2] {
-        let Some((end, low)) = self.ends() else { return [None, None] };
-        let side = |piece: Option<(&Exact, &Cell)>, at: &Exact| {
+    fn signs(&self, pieces: &Pieces<'_>, difference: Difference<'_>) -> [Option<Ordering>; 3] {
+        let Some((end, low)) = self.ends() else { return [None; 3] };
+        let side = |piece: Option<Piece<'_>>, at: &Exact| {
             let (_, cell) = piece.filter(|(_, cell)| cell.samples.is_empty())?;
             difference(&cell.figures)?.when(at)
         };
-        [side(self.below, end), side(self.above, low)]
+        let here = pieces.points.get(low).and_then(|values| difference(values));
+        [side(self.below, end), here, side(self.above, low)].map(|value| value.as_ref().map(sign))
     }
 }
 
-/// Looks closely at where 0 is stepped over next to pieces that are only known loosely.
+/// Whether two of these signs differ.
+fn is_passed(signs: &[Option<Ordering>]) -> bool {
+    let mut known = signs.iter().flatten();
+    let first = known.next();
+    known.any(|sign| Some(sign) != first)
+}
+
+/// Evaluates closely where a jump past 0 is next to loose pieces.
 fn sharpen(pieces: &mut Pieces<'_>, difference: Difference<'_>) {
     let mut blunt = Vec::new();
     for border in borders(pieces) {
-        let Some((_, start)) = border.ends() else { continue };
-        let here = pieces.points.get(start).and_then(|values| difference(values));
-        let [before, after] = border.sides(difference);
-        let all = [before, here, after];
-        let mut signs = all.iter().flatten().map(sign);
-        let first = signs.next();
-        if signs.any(|one| Some(one) != first) {
-            let loose = |piece: Option<(&Exact, &Cell)>| {
+        if is_passed(&border.signs(pieces, difference)) {
+            let loose = |piece: Option<Piece<'_>>| {
                 piece.filter(|(_, cell)| cell.is_loose).map(|(low, _)| low.clone())
             };
             blunt.extend(loose(border.below).map(|low| (low, true)));
             blunt.extend(loose(border.above).map(|low| (low, false)));
         }
     }
-    // From the top, since a piece that is cut at its upper end still begins where it did.
+    // From the top, because cutting a piece at its upper end does not change its start.
     for (low, is_upper_end) in blunt.into_iter().rev() {
         pieces.sharpen(&low, is_upper_end);
     }
 }
 
-/// Where 0 is stepped over at a border of pieces.
+/// Where a difference jumps past 0 at a border of pieces.
 fn steps(pieces: &Pieces<'_>, difference: Difference<'_>) -> Vec<Found> {
     let step = |border: Border<'_>| {
         let (end, low) = border.ends()?;
-        let [before, after] = border.sides(difference);
-        let figures = |piece: Option<(&Exact, &Cell)>, to| piece.map(|(_, cell)| at(cell, to));
-        let (mut below, mut above) = (figures(border.below, end), figures(border.above, low));
+        let signs = border.signs(pieces, difference);
+        let figures = |piece: Option<Piece<'_>>, to| piece.map(|(_, cell)| at(cell, to));
         if end != low {
-            let (before, after) = before.zip(after)?;
-            let is_passed = sign(&before) != sign(&after) && !before.is_zero() && !after.is_zero();
+            let sides = [signs[0]?, signs[2]?];
+            if sides[0] == sides[1] || sides.contains(&Ordering::Equal) {
+                return None;
+            }
             let between = Crossing::Between(end.clone(), low.clone());
-            return is_passed.then_some(Found { at: between, figures: below?, after: above? });
+            return Some(Found {
+                at: between,
+                figures: figures(border.below, end)?,
+                after: figures(border.above, low)?,
+            });
         }
-        let there = pieces.points.get(low);
-        let here = there.and_then(|values| difference(values));
-        let known = [&before, &here, &after].map(|value| value.as_ref().map(sign));
-        let mut signs = known.into_iter().flatten();
-        let first = signs.next();
-        let is_nothing = |piece: Option<(&Exact, &Cell)>| {
+        let is_nothing = |piece: Option<Piece<'_>>| {
             piece.is_some_and(|(_, cell)| difference(&cell.figures).as_ref().is_some_and(is_nothing))
         };
-        let is_passed = signs.any(|one| Some(one) != first) && known[1] != Some(Ordering::Equal);
-        if !is_passed || is_nothing(border.below) || is_nothing(border.above) {
+        let is_met = signs[1] == Some(Ordering::Equal);
+        if !is_passed(&signs) || is_met || is_nothing(border.below) || is_nothing(border.above) {
             return None;
         }
-        // The figure may jump to a value of its own there: it is on the one side or on the other.
-        let from_there = known[0].is_some() && known[1] != known[0];
+        // The figure may have its own value exactly there, on either side of the target.
+        let from_there = signs[0].is_some() && signs[1] != signs[0];
+        let (mut below, mut above) = (figures(border.below, end), figures(border.above, low));
         let nearest = if from_there { &mut above } else { &mut below };
-        if let Some(there) = there.filter(|_| here.is_some()) {
+        if let Some(there) = pieces.points.get(low).filter(|_| signs[1].is_some()) {
             *nearest = Some(there.clone());
         }
         let at = Crossing::Step { at: low.clone(), from_there };
@@ -234,7 +234,7 @@ fn steps(pieces: &Pieces<'_>, difference: Difference<'_>) -> Vec<Found> {
     borders(pieces).into_iter().filter_map(step).collect()
 }
 
-/// Where samples of a piece, with its ends, change their sign.
+/// Where samples of a piece, including its ends, change sign.
 fn changes(
     low: &Exact,
     cell: &Cell,
@@ -253,7 +253,7 @@ fn changes(
     all.windows(2).filter_map(change).collect()
 }
 
-/// Samples at which a difference is 0, in runs of neighbours.
+/// Runs of neighbouring samples at which a difference is 0.
 fn zeros(cell: &Cell, difference: Difference<'_>) -> Vec<Vec<(Exact, Figures)>> {
     let is_zero = |(_, figures): &(Exact, Figures)| difference(figures).is_some_and(|left| left.is_zero());
     let runs = cell.samples.chunk_by(|one, other| is_zero(one) == is_zero(other));
@@ -289,12 +289,12 @@ fn halved(
 }
 
 impl Pieces<'_> {
-    /// Whether all the work is done that may be.
+    /// Whether the work limit is reached.
     fn is_worn(&self) -> bool {
         self.most <= self.work
     }
 
-    /// What is found in a narrow interval, where that is a single thing.
+    /// The single result in a narrow interval, if there is only one.
     fn exactly(&mut self, low: &Exact, high: &Exact, difference: Difference<'_>) -> Option<Found> {
         let mut within = self.part(low, high);
         let doubts = doubts(difference);
@@ -303,7 +303,7 @@ impl Pieces<'_> {
                 break;
             }
         }
-        // Where samples are all there is, halving them again finds nothing new.
+        // If there are only samples, halving again finds nothing new.
         let is_known = within.looked_up_to().is_none() && within.looked().samples.is_none();
         let found = if is_known { crossings(&mut within, difference) } else { Vec::new() };
         self.evaluated += within.evaluated;
@@ -314,8 +314,7 @@ impl Pieces<'_> {
         }
     }
 
-    /// What is so at samples that follow on each other: all along, where that is found out, or at the first and
-    /// the last of them.
+    /// The result for neighbouring zero samples: the whole interval if proven, otherwise the first and the last.
     fn same_along(&mut self, run: &[(Exact, Figures)], difference: Difference<'_>) -> Vec<Found> {
         let at = |(at, figures): &(Exact, Figures)| Found {
             at: Crossing::Exactly(at.clone()),

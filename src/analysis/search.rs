@@ -1,4 +1,4 @@
-//! Looking for where a function of one input is 0: the one search behind `solve` and break-evens.
+//! Finds the roots of a function of one input, for `solve` and break-evens.
 
 use super::crossing::{Difference, Found};
 use super::domain::{Domain, Looked, SAMPLED};
@@ -6,7 +6,7 @@ use super::numbers::Numbers;
 use super::pieces::{Figures, Function, Pieces, Stretches};
 use super::roots::{crossings, doubts};
 
-/// A search, as far as it went.
+/// A search in progress.
 pub(super) struct Search<'f> {
     functions: &'f [Function<'f>],
     difference: Difference<'f>,
@@ -19,19 +19,19 @@ enum Known<'f> {
     Numbers(Numbers<'f>),
 }
 
-/// What a search found, and where it looked.
+/// The results of a search, and the searched range.
 pub(super) struct Searched {
-    /// What was found, the smallest first.
+    /// The results in order.
     pub(super) found: Vec<Found>,
-    /// Where it looked.
+    /// The searched range.
     pub(super) looked: Looked,
-    /// Where in it the difference has a value, as stretches.
+    /// The intervals in which the difference is defined.
     pub(super) possible: Stretches,
-    /// Whether the input has no part in any of the figures.
+    /// Whether no figure depends on the input.
     pub(super) is_idle: bool,
 }
 
-/// Looks where a difference of functions is 0, with so much work.
+/// Searches the roots of a difference of functions within a work limit.
 pub(super) fn search<'f>(
     functions: &'f [Function<'f>],
     difference: Difference<'f>,
@@ -57,7 +57,7 @@ impl<'f> Search<'f> {
         }
     }
 
-    /// Looks further, with so much more work. Whether it is through.
+    /// Continues with more work. Returns whether it is finished.
     pub(super) fn go_on(&mut self, more: u64) -> bool {
         let most = self.work().saturating_add(more);
         if let Known::Pieces(pieces) = &mut self.known {
@@ -94,7 +94,7 @@ impl<'f> Search<'f> {
         }
     }
 
-    /// What it found; what it did not reach is sampled, with so much more work.
+    /// The results; the gaps are sampled, with additional work.
     pub(super) fn ended(mut self, more: u64) -> Searched {
         if let Known::Pieces(pieces) = &mut self.known {
             pieces.most = pieces.work.saturating_add(more);

@@ -1,4 +1,4 @@
-//! Which input matters: every number moved alone, and what that does to a figure.
+//! The effect of each number on a figure, with all others fixed.
 
 use crate::diag::{Diagnostic, words};
 use crate::exact::Exact;
@@ -18,54 +18,53 @@ use super::{Evaluated, Study};
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Reach {
-    /// By this part of their value down and up, where the file's cases do not say how far.
+    /// The relative change down and up, for inputs without a range or cases.
     pub by: Exact,
-    /// Whether published rates are moved too.
+    /// Whether published rates are varied too.
     pub with_prices: bool,
 }
 
 impl Reach {
-    /// By a part of their value, and whether published rates are moved too.
+    /// A relative change, and whether published rates are varied too.
     #[must_use]
     pub fn new(by: Exact, with_prices: bool) -> Self {
         Self { by, with_prices }
     }
 }
 
-/// Which inputs matter, the most first.
+/// The inputs by effect, largest first.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Sensitivity {
-    /// The designs among which the cheapest was looked for.
+    /// The designs that are compared.
     pub designs: Vec<String>,
     /// The figure.
     pub metric: Metric,
-    /// The figure as it stands.
+    /// The current figure.
     pub own: Option<Exact>,
-    /// The inputs that move it.
+    /// The inputs with an effect.
     pub moved: Vec<Swing>,
-    /// Those that do not, and why.
+    /// The others, with the reasons.
     pub unmoved: Vec<(String, Unmoved)>,
 }
 
-/// What an input does to a figure.
+/// The effect of an input on a figure.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Swing {
     /// The input.
     pub knob: Knob,
-    /// Its own value.
+    /// Its current value.
     pub value: Exact,
-    /// Where it was moved to, the smaller value first, and the figure there; `None` where that cannot be.
+    /// The values it was moved to, the smaller first, and the figure there; `None` if impossible.
     pub ends: [(Exact, Option<Exact>); 2],
-    /// What says how far: `range`, or the names of cases; nothing where it is a part of the value.
+    /// The source of these values: `range`, or the names of cases; empty if they are a relative change.
     pub from_cases: Vec<String>,
-    /// The figure's relative change over the input's, from end to end; exact where the figure is affine.
+    /// The relative change of the figure over that of the input, from end to end; exact if the figure is affine.
     pub elasticity: Option<Exact>,
-    /// Where between the ends another design becomes the cheapest, by its position among the designs;
-    /// `None` where there is only one.
+    /// Where between the ends the cheapest design changes, by index; `None` if there is only one.
     pub changes: Option<Changes>,
-    /// The cheapest design at each end, where it is another one than at the input's own value.
+    /// The cheapest design at each end, if different from that at the current value.
     pub flips: [Option<String>; 2],
 }
 
@@ -82,24 +81,23 @@ words! {
 }
 
 impl Swing {
-    /// The figure at one end less the figure at the input's own value; `None` where the end is not possible.
+    /// The figure at one end minus the current figure; `None` if the end is impossible.
     #[must_use]
     pub fn change(&self, end: usize, own: &Exact) -> Option<Exact> {
         self.ends[end].1.as_ref().map(|figure| figure - own)
     }
 
-    /// How far the figure moves from its own value at most.
+    /// The largest change of the figure.
     #[must_use]
     pub fn size(&self, own: &Exact) -> Exact {
         (0..2).filter_map(|end| self.change(end, own)).map(|change| change.abs()).max().unwrap_or_default()
     }
 }
 
-/// Moves every input alone. `designs` are those among which the cheapest is looked for, the first one is
-/// the one whose figure it is about.
+/// Moves every input alone. `designs` are compared for the cheapest; the figure is that of the first one.
 ///
 /// # Errors
-/// All that is wrong with the design as it is written, or that it has no such figure.
+/// All errors of the design as written, or a missing figure.
 pub fn sensitivity(
     study: &Study<'_>,
     metric: &Metric,
@@ -149,7 +147,7 @@ pub fn sensitivity(
             result.unmoved.push((knob.name(), why));
             continue;
         }
-        // What others leave is for those that follow.
+        // Unused work is available to later inputs.
         let most = most_work(study.file.effort()) / (number - index) as u64;
         let changes = changes(study, &knob, metric, designs, (&value, &figures), most);
         let flips = flips(changes.as_ref(), designs, best);
@@ -168,8 +166,8 @@ fn elasticity(ends: &[(Exact, Option<Exact>); 2], value: &Exact, own: Option<&Ex
     (slope * value).checked_div(own?)
 }
 
-/// For each input, its values in the file's cases that are not its own, with their names. A case is laid over the
-/// file once for all of them.
+/// For each input, its different values in the file's cases, with their names. Each case is merged into the file
+/// only once.
 fn in_cases(file: &File, inputs: &[Input]) -> Vec<Vec<(Exact, String)>> {
     let knobs: Vec<Knob> = inputs.iter().map(|input| Knob::Number(input.path.clone())).collect();
     let mut said = vec![Vec::new(); inputs.len()];
@@ -186,7 +184,7 @@ fn in_cases(file: &File, inputs: &[Input]) -> Vec<Vec<(Exact, String)>> {
     said
 }
 
-/// Where an input is moved to: as its range or the file's cases say, or by a part of its value.
+/// The values an input is moved to: from its range or the file's cases, or by a relative change.
 fn ends(input: &Input, file: &File, said: Vec<(Exact, String)>, by: &Exact) -> ([Exact; 2], Vec<String>) {
     if let Some(range) = file.ranges.iter().find(|range| range.path == input.path) {
         return ([range.low.clone(), range.high.clone()], vec!["range".to_owned()]);
@@ -200,8 +198,7 @@ fn ends(input: &Input, file: &File, said: Vec<(Exact, String)>, by: &Exact) -> (
     ([least, most], said.into_iter().map(|(_, name)| name).collect())
 }
 
-/// A value less and plus a part of it, within its bounds; a whole number by 1 at least, since it has nothing
-/// between.
+/// A value minus and plus a share of it, within its limits; for integers, at least 1.
 fn part(value: &Exact, by: &Exact, number: &Number) -> [Exact; 2] {
     let part = value * by;
     let part = if number.is_whole { part.floor().max(Exact::ONE) } else { part };
@@ -209,7 +206,7 @@ fn part(value: &Exact, by: &Exact, number: &Number) -> [Exact; 2] {
     [(value - &part).max(Exact::from(number.least)), most]
 }
 
-/// The rates and fees that a projection is billed at.
+/// The rates and fees used in a projection.
 fn rates(evaluated: &Evaluated) -> Vec<(Knob, Exact)> {
     let mut found = Vec::new();
     for offer in evaluated.plan.offers.values() {
@@ -231,7 +228,7 @@ fn rates(evaluated: &Evaluated) -> Vec<(Knob, Exact)> {
     found
 }
 
-/// Where another design becomes the one with the least figure while an input is moved.
+/// Where the design with the lowest figure changes while an input is moved.
 fn changes(
     study: &Study<'_>,
     knob: &Knob,
@@ -250,14 +247,14 @@ fn changes(
     Some(envelope::changes(&functions, &domain, most))
 }
 
-/// The design with the least figure as things stand, by its position.
+/// The design that currently has the lowest figure, by index.
 fn best(study: &Study<'_>, metric: &Metric, designs: &[(String, Vec<&Patch>)]) -> Option<usize> {
     let figures = designs.iter().map(|(_, patches)| metric.at(study, patches).ok()?.1);
     let known = figures.enumerate().filter_map(|(at, figure)| Some((at, figure?)));
     known.min_by(|(_, a), (_, b)| a.cmp(b)).map(|(at, _)| at)
 }
 
-/// The cheapest design at each end, where it is not the best one as things stand.
+/// The cheapest design at each end, if it is not the current best.
 fn flips(
     changes: Option<&Changes>,
     designs: &[(String, Vec<&Patch>)],

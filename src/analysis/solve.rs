@@ -1,4 +1,4 @@
-//! At which value of an input a figure is what it is to be, or two designs come out the same.
+//! Finds the value of an input at which a figure reaches a target, or two designs have the same figure.
 
 use crate::diag::Diagnostic;
 use crate::exact::Exact;
@@ -12,50 +12,50 @@ use super::metric::Metric;
 use super::pieces::Function;
 use super::search::search;
 
-/// What is to hold.
+/// The condition to solve for.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Goal<'p> {
-    /// The figure of a design is this.
+    /// A target for the figure of a design.
     Target {
         /// The design's patches.
         design: Vec<&'p Patch>,
-        /// What the figure is to be.
+        /// The target.
         value: Exact,
     },
-    /// The figures of two designs are the same.
+    /// Equal figures of two designs.
     Equal {
-        /// The patches of the one.
+        /// The patches of the first.
         one: Vec<&'p Patch>,
-        /// The patches of the other.
+        /// The patches of the second.
         other: Vec<&'p Patch>,
     },
 }
 
-/// Where a goal is met.
+/// The solutions.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Solved {
-    /// Where, the smallest first; nowhere if this is empty. The figures are those of the design, or of both.
+    /// The solutions in order; empty if there is none. The figures are those of the design, or of both.
     pub at: Vec<Found>,
-    /// The input's own value, if it has one: in the design, or in the first of two.
+    /// The input's current value, if any: in the design, or in the first of two.
     pub own: Option<Exact>,
-    /// Its own value in the second of two designs, where that is another one: the search gives both the same.
+    /// Its current value in the second design, if different: the search uses the same value for both.
     pub other_own: Option<Exact>,
-    /// Where it was looked for.
+    /// The searched range.
     pub looked: Looked,
-    /// In which stretches of that the design, or both, are possible and have the figure.
+    /// The intervals in which the design, or both, are possible and have the figure.
     pub possible: Vec<(Exact, Option<Exact>)>,
-    /// Why it is not possible, or one of two is not, or has no such figure, where it is so at no value.
+    /// Why a design is impossible or has no such figure, if that is so at every value.
     pub why_not: Vec<Diagnostic>,
     /// Whether no figure depends on the input.
     pub is_idle: bool,
-    /// The figure that is missing at the own value: above 0 where it is too large there, or where the
-    /// second design costs more. Each of two designs has its own value.
+    /// The gap at the current value: positive if the figure is too large, or if the second design costs more. Each
+    /// of two designs has its own current value.
     pub off: Option<Exact>,
 }
 
-/// What was asked, and what came out.
+/// The question and its result.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Answer {
@@ -65,15 +65,15 @@ pub struct Answer {
     pub knob: Knob,
     /// The figure.
     pub metric: Metric,
-    /// What the figure is to be, if it is not another design's.
+    /// The target, if there is one.
     pub target: Option<Exact>,
-    /// The two designs that are to be the same.
+    /// The two designs to be equal.
     pub equal: Option<(String, String)>,
-    /// Where it is so.
+    /// The solutions.
     pub solved: Solved,
 }
 
-/// Looks for the values of an input at which a goal is met: in a range, or at all that the input may be.
+/// Finds the values of an input that meet a goal: in a range, or over all allowed values.
 #[must_use]
 pub fn solve(
     study: &Study<'_>,
@@ -133,7 +133,7 @@ pub(super) fn figure<'f>(
     }
 }
 
-/// The input's own value in a design.
+/// The input's current value in a design.
 pub(super) fn own(study: &Study<'_>, knob: &Knob, patches: &[&Patch]) -> Option<Exact> {
     let scenario = study.file.scenario(patches.iter().copied()).ok()?;
     knob.own(study, study.day.of(&scenario), patches)

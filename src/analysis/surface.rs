@@ -1,13 +1,13 @@
-//! Quantities at every point of a grid, exactly, without evaluating a design at each.
+//! Exact quantities on a grid, without evaluating a design at each point.
 //!
-//! Between thresholds a figure is a polynomial in each input, of a degree that is known: 1, but for the
-//! chances that a ladder multiplies. Its values at evenly spaced points have constant differences of that
-//! order, so the first few evaluations give all others by additions of exact numbers.
+//! Between thresholds a figure is a polynomial in each input, of a known degree: 1, except for the probabilities
+//! that attempts multiply. Its values at evenly spaced points have constant differences of that order, so the first
+//! few evaluations give all others by exact additions.
 //!
-//! Whether a threshold is crossed shows at the corners of a part of the grid: the length of a prompt is
-//! affine in each input, so inside it lies between its values there. Where the corners differ in a rate, a
-//! cached length, a provider or a fixed cost, the part is divided; the smallest parts, and the values 0
-//! and 1 at which something may vanish, are evaluated in full.
+//! The corners of a part of the grid show whether a threshold is crossed: the length of a prompt is affine in each
+//! input, so inside it lies between its values there. If the corners differ in a rate, a cached length, a provider
+//! or a fixed cost, the part is divided; the smallest parts, and the values 0 and 1 at which something may vanish,
+//! are evaluated in full.
 
 use std::ops::Range;
 
@@ -16,12 +16,12 @@ use crate::exact::Exact;
 
 use super::parallel;
 
-/// What a full evaluation says of a point.
+/// The result of a full evaluation at a point.
 #[derive(Clone, Debug)]
 pub(super) struct Point<R> {
-    /// The quantities that are asked for.
+    /// The requested quantities.
     pub(super) values: Vec<Exact>,
-    /// What is the same at two points if no threshold lies between them.
+    /// Equal at two points if no threshold lies between them.
     pub(super) regime: R,
 }
 
@@ -30,10 +30,10 @@ pub(super) struct Point<R> {
 pub(super) struct Direction<'v> {
     /// The values.
     pub(super) values: &'v [Exact],
-    /// The degree that the quantities have in this input at most; `None` where that is not known, or the
-    /// values are not evenly spaced.
+    /// The maximum degree of the quantities in this input; `None` if it is unknown, or the values are not evenly
+    /// spaced.
     pub(super) degree: Option<usize>,
-    /// Whether something may vanish at 1 as it may at 0.
+    /// Whether something may vanish at 1, as it may at 0.
     pub(super) is_share: bool,
 }
 
@@ -42,13 +42,13 @@ pub(super) struct Direction<'v> {
 pub(super) struct Surface {
     /// For each quantity, its value at each point; 0 where a point is not possible.
     pub(super) planes: Vec<Vec<Exact>>,
-    /// Whether a point is possible.
+    /// Whether each point is possible.
     pub(super) is_possible: Vec<bool>,
-    /// How many points were evaluated in full.
+    /// The number of full evaluations.
     pub(super) evaluated: usize,
 }
 
-/// How many points are evaluated before their figures are taken and all else is given up.
+/// The number of points that are evaluated and reduced to figures at once.
 const AT_ONCE: usize = 128;
 
 /// A part of a grid: rows and columns.
@@ -63,8 +63,8 @@ struct Filler<'f, F> {
 }
 
 impl Surface {
-    /// Fills a grid with so many quantities. `evaluate` is asked for a row and a column.
-    /// Once the effort is more than it may be, the other points are left as not possible.
+    /// Fills a grid with this number of quantities. `evaluate` gets a row and a column. Once the work limit is
+    /// reached, the other points are marked as not possible.
     pub(super) fn fill<R, F>(
         rows: &Direction<'_>,
         columns: &Direction<'_>,
@@ -93,7 +93,7 @@ impl Surface {
 }
 
 impl Direction<'_> {
-    /// The points that stand alone, and the stretches between them.
+    /// The single points, and the runs between them.
     fn runs(&self) -> Vec<Range<usize>> {
         let stands_alone = |at: usize| {
             let value = &self.values[at];
@@ -109,7 +109,7 @@ impl Direction<'_> {
         runs
     }
 
-    /// How many evaluations of a stretch give all of it.
+    /// The number of evaluations that determine a run.
     fn needed(&self, run: &Range<usize>) -> usize {
         run.len().min(self.degree.map_or(run.len(), |degree| degree + 1))
     }
@@ -136,7 +136,7 @@ impl<F> Filler<'_, F> {
         } else if self.is_one_regime(&rows, &columns) && self.evaluated(&block) {
             self.extended((rows, columns), first_rows, first_columns);
         } else {
-            // Between the corners lies a threshold, or not every point is possible.
+            // There is a threshold between the corners, or not every point is possible.
             let halves = |range: &Range<usize>| {
                 let middle = range.start + range.len() / 2;
                 [range.start..middle, middle..range.end]
@@ -153,7 +153,7 @@ impl<F> Filler<'_, F> {
         }
     }
 
-    /// Whether no threshold lies between the corners.
+    /// Whether there is no threshold between the corners.
     fn is_one_regime<R>(&self, rows: &Range<usize>, columns: &Range<usize>) -> bool
     where
         R: PartialEq + Send,
@@ -170,7 +170,7 @@ impl<F> Filler<'_, F> {
         regimes.all(|other| other.is_some_and(|other| other.regime == first.regime))
     }
 
-    /// Evaluates every point of a part in full; `false` where one is not possible.
+    /// Evaluates every point of a part in full; `false` if one is impossible.
     fn evaluated<R>(&mut self, (rows, columns): &Part) -> bool
     where
         R: PartialEq + Send,
@@ -207,7 +207,7 @@ impl<F> Filler<'_, F> {
         are_all_possible
     }
 
-    /// Continues a block of evaluated points over the whole part.
+    /// Extrapolates a block of evaluated points to the whole part.
     fn extended(&mut self, (rows, columns): Part, first_rows: usize, first_columns: usize) {
         let width = self.columns.values.len();
         let sums = (first_rows + first_columns - 2).max(1);
@@ -244,7 +244,7 @@ impl<F> Filler<'_, F> {
     }
 }
 
-/// The first so many values of a polynomial at evenly spaced points, from as many as its degree and one.
+/// The first `count` values of a polynomial at evenly spaced points, from as many as its degree plus one.
 ///
 /// The differences of the last known order are constant, so each further value is a sum.
 fn continued(known: Vec<Exact>, count: usize) -> Vec<Exact> {

@@ -17,20 +17,20 @@ use super::solve::figure;
 use super::surface::{Direction, Point, Surface};
 use super::{Evaluated, Study};
 
-/// An input, and the values that it takes.
+/// An input with its values.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Axis {
     /// The input.
     pub knob: Knob,
-    /// The values, in the order in which they are shown.
+    /// The values in display order.
     pub values: Vec<Exact>,
-    /// The step between the values, where they are evenly spaced.
+    /// The step between the values, if they are evenly spaced.
     pub step: Option<Exact>,
 }
 
 impl Axis {
-    /// An input and its values; `step` where they are evenly spaced.
+    /// An input and its values; `step` if they are evenly spaced.
     #[must_use]
     pub fn new(knob: Knob, values: Vec<Exact>, step: Option<Exact>) -> Self {
         Self { knob, values, step }
@@ -45,11 +45,11 @@ pub struct Sweep {
     pub axes: Vec<Axis>,
     /// The figure.
     pub metric: Metric,
-    /// The designs, in the order asked for.
+    /// The designs, in the order requested.
     pub designs: Vec<Swept>,
-    /// How many points were evaluated in full; all others follow from them.
+    /// The number of full evaluations; all other points follow from them.
     pub evaluated: usize,
-    /// Where another design becomes the best, by its position; `None` over two inputs or for one design.
+    /// Where the best design changes, by index; `None` for two inputs or one design.
     pub changes: Option<Changes>,
 }
 
@@ -59,17 +59,17 @@ pub struct Sweep {
 pub struct Swept {
     /// The design.
     pub name: String,
-    /// The figure at each point, row by row; `None` where the design is not possible there.
+    /// The figure at each point, row by row; `None` if the design is impossible there.
     pub values: Vec<Option<Exact>>,
-    /// The figure at the inputs' own values.
+    /// The figure at the inputs' current values.
     pub own: Option<Exact>,
-    /// The inputs' own values, where the design has them.
+    /// The inputs' current values, if the design has them.
     pub own_values: Vec<Option<Exact>>,
-    /// Why the design is not possible somewhere, for the first such point.
+    /// Why the design is impossible somewhere, for the first such point.
     pub why_not: Vec<Diagnostic>,
 }
 
-/// Evaluates designs over a grid of one input or two. `progress` is told how many points are done, in any order.
+/// Evaluates designs over a grid of one or two inputs. `progress` gets the number of finished points, in any order.
 #[must_use]
 pub fn sweep(
     study: &Study<'_>,
@@ -131,7 +131,7 @@ pub fn sweep(
     Sweep { axes, metric: metric.clone(), designs: swept, evaluated, changes }
 }
 
-/// Where another design becomes the best between the least and the most value of a single input.
+/// Where the best design changes between the lowest and highest value of a single input.
 fn changes(
     study: &Study<'_>,
     axes: &[Axis],
@@ -151,15 +151,15 @@ fn changes(
     Some(envelope::changes(&functions, &domain, most_work(effort)))
 }
 
-/// What is the same at two points if no threshold lies between them: how many requests each call takes,
-/// what it caches, what is billed at which rate, and which fixed costs are due.
+/// Equal at two points if no threshold lies between them: the requests of each call, its cached tokens, the rates
+/// billed, and the fixed costs that apply.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Regime {
     requests: Vec<Requests>,
     cached: Vec<Option<Tokens>>,
-    /// What turns read of it, which follows from their prompts.
+    /// The share read by turns, which follows from their prompts.
     read: Vec<Option<Share>>,
-    /// A supposed rate stands in no table, and its place says what it is supposed to be.
+    /// A hypothetical rate is in no table, and its place describes it.
     lines: Vec<(usize, Role, Item, Option<Place>)>,
     fixed: Vec<String>,
 }
@@ -190,12 +190,12 @@ impl Regime {
     }
 }
 
-/// Where a rate is published.
+/// The published position of a rate.
 fn published(rate: &Rate) -> Option<Place> {
     rate.evidence.as_ref().map(|_| rate.place.clone())
 }
 
-/// The same degree at every value of a second input: how many attempts or fields there are may be one.
+/// The same degree at every value of a second input, which may be a number of attempts or fields.
 fn degree_beside(
     study: &Study<'_>,
     axis: &Axis,
@@ -215,17 +215,17 @@ fn degree_beside(
     })
 }
 
-/// The degree that a figure has in an input between thresholds at most, where that is known.
+/// The maximum degree of a figure in an input between thresholds, if known.
 ///
-/// Every figure is a sum of products in which an input stands once, but for the chances that a ladder
-/// multiplies: there once for each attempt, and as often as a call has fields. Where a prompt may be cut or
-/// taken apart, its length has thresholds that no line of a bill shows.
+/// Every figure is a sum of products that contain an input once, except for the probabilities of attempts: these
+/// contain it once per attempt, and once per field of a call. If a prompt may be cut or split, its length has
+/// thresholds that no bill line shows.
 pub(super) fn degree(knob: &Knob, metric: &Metric, own: &Evaluated) -> Option<usize> {
     if matches!(metric, Metric::PerGoodUnit | Metric::Path(..)) {
         return None;
     }
     let Knob::Number(path) = knob else { return Some(1) };
-    // Where calls an hour follow from the volume, all that moves the number of calls moves a hit rate.
+    // If calls per hour follow from the volume, everything that changes the number of calls changes a hit rate.
     let mut calls = own.plan.steps.iter().flat_map(|step| &step.branches).flat_map(|b| b.model_calls());
     let traffic = |call: &PlannedCall| call.cache.as_ref().and_then(|cache| cache.traffic.clone());
     if calls.any(|call| traffic(call).is_some_and(|traffic| traffic.follows_from_volume())) {
@@ -235,7 +235,9 @@ pub(super) fn degree(knob: &Knob, metric: &Metric, own: &Evaluated) -> Option<us
     let attempts = || branches().map(|branch| branch.rungs.len()).max().unwrap_or(1);
     match number_at(path)?.varies {
         Varies::Affine => Some(1),
-        Varies::AffineUncut => branches().all(|branch| !branch.may_overflow).then_some(1),
+        Varies::AffineUncut => branches()
+            .all(|branch| !branch.may_overflow && !branch.model_calls().any(PlannedCall::is_rounded))
+            .then_some(1),
         Varies::PerAttempt => Some(attempts()),
         Varies::PerField => Some(attempts() * own.plan.models.most_fields()),
         Varies::Never | Varies::Unknown => None,

@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use crate::exact::{Exact, Notation};
 use crate::report::{Digits, Terminal};
 use crate::scenario::names;
-use crate::units::{Count, Date, Probability, Usd};
+use crate::units::{Count, Date, Meter, Probability, Stated, Usd};
 
 use super::clock::Clock;
 use super::format::{Export, Format};
@@ -142,6 +142,18 @@ pub(super) fn explained(words: &[(&'static str, &'static str)]) -> impl Iterator
 pub(super) fn count(text: &str) -> Result<Count, String> {
     let number = Exact::parse(text, Notation::Count).map_err(|error| error.to_string())?;
     Count::new(number).ok_or_else(|| "a count is not below 0".to_owned())
+}
+
+/// Reads how much of a meter is used: a number alone, or with a unit that the meter counts.
+pub(super) fn quantity(text: &str, meter: Meter) -> Result<Stated, String> {
+    let counted = meter.facts().counted;
+    let stated = Stated::parse(text)?;
+    match stated.counted.filter(|own| *own != counted) {
+        Some(own) => {
+            Err(format!("`{meter}` counts {}, and this is a number of {}", counted.name(), own.name()))
+        }
+        None => Ok(stated),
+    }
 }
 
 /// Reads a chance as files write it: `5%` or `0.05`.

@@ -83,7 +83,7 @@ pub(super) fn check<'p>(paths: impl IntoIterator<Item = &'p Path>) -> Result<()>
         let is_input =
             found.as_ref().is_some_and(|found| INPUTS.with_borrow(|inputs| inputs.contains(found)));
         // No result is YAML, so what would be lost is a scenario, a price table or the settings.
-        let is_yaml = metadata.is_some() && paths::is_yaml(&target);
+        let is_yaml = metadata.is_some_and(|metadata| metadata.is_file()) && paths::is_yaml(&target);
         if is_input || is_yaml {
             let message = format!("a result would be written over `{}`", path.display());
             let refused = Diagnostic::error(Code::FileExists, message);

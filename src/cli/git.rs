@@ -297,13 +297,9 @@ fn bytes_of_git(name: &str, arguments: &[&str]) -> Result<Vec<u8>> {
 
 fn unreadable(name: &str, why: &str) -> Diagnostic {
     let message = format!("the revision `{name}` cannot be read: {why}");
-    let help = match Path::new(name).exists() {
-        true => format!("a folder or a file is written as a path: `./{name}`"),
-        false => {
-            "fetch it first (in GitHub Actions: `fetch-depth: 0`); a folder is written as a path: `./before`"
-                .to_owned()
-        }
-    };
+    let help =
+        "fetch it first (in GitHub Actions: `fetch-depth: 0`); a folder or a file is written as a path";
+    let help = format!("{help}: `./{name}`");
     Diagnostic::error(Code::BaseUnreadable, message)
         .help(help)
         .note("what cannot be compared is no pass: this is exit 2")

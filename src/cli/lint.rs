@@ -141,8 +141,7 @@ fn together(tree: &Tree, folder: &Path, asked: BTreeMap<String, PathBuf>) -> Res
     Ok(Together { catalog, asked, left_out })
 }
 
-/// The other tables of a folder, and warnings of those that cannot be read. What else stands there is none
-/// of ours.
+/// The other tables of a folder, and warnings of those that cannot be read. What else stands there is none of ours.
 fn tables_beside(
     tree: &Tree,
     folder: &Path,

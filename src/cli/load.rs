@@ -268,7 +268,7 @@ impl Loaded {
 
     /// A catalog with the prices put over it.
     fn supposed(&self, mut catalog: Catalog) -> Result<Catalog> {
-        for set in &self.loader.sets {
+        for set in self.loader.sets.iter().filter(|set| what_if::is_of_price(set)) {
             if let Set::Rate { model, rate, usd, place } = what_if::read(set, &self.file)? {
                 let id = catalog.find(&model);
                 let id = id.map_err(|unfound| unknown_model(&model, &unfound, &catalog).at(&place))?;

@@ -48,7 +48,8 @@ Examples:
 
 impl Optimize {
     pub(super) fn run(&self, loader: &Loader, _: &Screen) -> Answered {
-        let models: &[String] = if self.model.iter().any(|model| model == "all") { &[] } else { &self.model };
+        let wants_all = self.model.iter().any(|model| model == "all");
+        let models: &[String] = if wants_all { &[] } else { &self.model };
         let loaded = loader.load(&self.scenario.path)?;
         load::check_effects(std::slice::from_ref(&loaded), |loaded| {
             loaded.moved(&self.design.selection().of(&loaded.file)?, models)
@@ -57,7 +58,6 @@ impl Optimize {
         let patches = self.design.selection().of(file)?;
         let scenario = file.scenario(patches.iter().copied())?;
         analysis::one_month(&scenario, "`optimize`")?;
-        let wants_all = self.model.iter().any(|model| model == "all");
         let catalog = match self.model.as_slice() {
             [] => {
                 let variant = |variant| patches.iter().copied().chain([variant]).collect();

@@ -34,7 +34,7 @@ use super::tree::Tree;
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES, allow_negative_numbers = true)]
 pub(super) struct Price {
-    /// The model, as `provider/model`, or its name alone if only one provider has it
+    /// The model, as `provider/model`; a name alone means its maker's, or that of its only provider
     #[arg(value_name = "MODEL", add = ArgValueCompleter::new(complete::models))]
     model: String,
 
@@ -175,7 +175,7 @@ impl Price {
         let prompt = self.prompt_of_a_request(asked, offer, &prompt, &made, place)?;
         let tools = tools(fees, offer)?;
         let call = PlannedCall::bare(&Arc::new(offer.clone()), &prompt, &region, tools, place);
-        let usage = Usage::of(asked.tier, used.iter().map(|(meter, used)| (meter, used.clone())));
+        let usage = Usage::of(asked.tier, apart(used, offer, place)?.each());
         let missing =
             |missing: Vec<MissingRate>| missing.iter().map(MissingRate::diagnostic).collect::<Vec<_>>();
         Ok(engine::price(&call, &usage, &self.calls).map_err(missing)?)
@@ -215,6 +215,25 @@ impl Price {
     }
 }
 
+/// What is used, each token once: what is a part of another meter is taken out of that one where the card has a rate
+/// for it, and else is billed with it.
+fn apart(used: &PerMeter<Count>, offer: &Offer, place: &Place) -> Result<PerMeter<Count>> {
+    let mut apart = used.clone();
+    for (part, number) in used.iter() {
+        let Some(whole) = part.facts().part_of else { continue };
+        if used[whole] < *number {
+            let message = format!("`{part}` is a part of `{whole}`, and is more than that");
+            return Err(Diagnostic::error(Code::OutOfRange, message).at(place).into());
+        }
+        if offer.card.has_cell(|meter| meter == part) {
+            apart[whole] = used[whole].without(number);
+        } else {
+            apart[part] = Count::ZERO;
+        }
+    }
+    Ok(apart)
+}
+
 fn region_factor(region: Option<&(String, Place)>, offer: &Offer) -> Result<Factor> {
     let Some((region, place)) = region else { return Ok(Factor::ONE) };
     let regions = &offer.card.regions;
@@ -228,7 +247,10 @@ fn region_factor(region: Option<&(String, Place)>, offer: &Offer) -> Result<Fact
 fn tools(fees: &[(String, Count, Place)], offer: &Offer) -> Result<Vec<PlannedTool>> {
     let tool = |(name, uses, place): &(String, Count, Place)| match offer.fee(name) {
         Some(Ok(rate)) => {
-            Ok(PlannedTool { name: name.as_str().into(), uses: uses.clone(), rate: Arc::new(rate) })
+            let is_once = offer.card.fees.get(name).is_some_and(|cell| cell.counts_prompts);
+            let uses = if is_once && Count::ONE < *uses { Count::ONE } else { uses.clone() };
+            let (name, requests) = (name.as_str().into(), Count::ONE);
+            Ok(PlannedTool { name, uses, requests, rate: Arc::new(rate) })
         }
         _ => {
             let message = format!("the card of `{}` knows no fee `{name}`", offer.id);

@@ -63,7 +63,7 @@ Examples:
 #[derive(Args, Debug)]
 #[command(before_help = SHOW_EXAMPLES)]
 pub(super) struct Show {
-    /// The model, as `provider/model`, or its name alone if only one provider has it
+    /// The model, as `provider/model`; a name alone means its maker's, or that of its only provider
     #[arg(value_name = "MODEL", add = ArgValueCompleter::new(complete::models))]
     model: String,
 

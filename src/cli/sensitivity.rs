@@ -28,7 +28,7 @@ pub(super) struct Sensitivity {
     scenario: ScenarioArg,
 
     /// How far to move an input down and up, as a part of its value; a whole number by at least 1
-    #[arg(long, value_name = "SHARE", default_value = "20%", value_parser = share)]
+    #[arg(long, value_name = "SHARE", default_value = "20%", value_parser = share, allow_hyphen_values = true)]
     by: Exact,
 
     /// The figure: total, invoice, per_unit, per_good_unit, or another one, as in `draft.invoice`

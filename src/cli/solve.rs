@@ -72,7 +72,7 @@ const EXAMPLES: &str = "\
 Examples:
   costcalc solve scenarios/draft_designs.yaml --vary volume.per_month --equal all_mini,as_written
   costcalc solve scenarios/support_pipeline.yaml --vary volume.per_month --target invoice=1500
-  costcalc solve scenarios/quality_gate.yaml --vary steps.draft.output --target invoice=900 --in 0..900";
+  costcalc solve scenarios/draft_designs.yaml --vary volume.per_month --target total=900 --in 0..1M";
 
 impl Solve {
     pub(super) fn run(&self, loader: &Loader, _: &Screen) -> Answered {

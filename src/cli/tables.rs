@@ -58,17 +58,11 @@ impl Shelf {
             }
             return Ok(shelf);
         }
-        let named =
-            scenario.and_then(|(scenario, folder)| Some((scenario, folder, scenario.prices.as_ref()?)));
-        let Some((scenario, folder, prices)) = named else {
+        let named = scenario.and_then(|(scenario, folder)| Some((folder, scenario.prices.as_ref()?)));
+        let Some((folder, prices)) = named else {
             shelf.add_builtin(0);
             return Ok(shelf);
         };
-        if prices.is_empty() {
-            let empty = Diagnostic::error(Code::NothingToDo, "`prices` names no price tables");
-            let empty = empty.at(&Place::start_of(&scenario.source));
-            return Err(empty.help("leave `prices` out to use the compiled-in tables").into());
-        }
         for (group, price) in prices.iter().enumerate() {
             shelf.add(group, &price.value, folder, Some(&price.place), &mut files)?;
         }

@@ -10,7 +10,7 @@ use crate::pricing::{Catalog, RateName};
 use crate::report::{Cell, Column, Document, HYPOTHETICAL};
 use crate::result::Settings;
 use crate::scenario::{Adds, Edit, File, number_at, path_and_value, path_parts, unknown_model};
-use crate::units::{ModelId, Usd};
+use crate::units::{ModelId, Stated, Usd};
 use crate::yaml::shape::Number;
 use crate::yaml::{self, Read, Value};
 
@@ -73,7 +73,7 @@ impl StudyArgs {
 
     /// Whether a price is put in the place of a published one.
     pub(super) fn is_hypothetical(&self) -> bool {
-        self.set.iter().any(|set| set.starts_with("prices."))
+        self.set.iter().any(|set| is_of_price(set))
     }
 
     fn mark(&self, document: &mut Document) {
@@ -90,6 +90,11 @@ impl StudyArgs {
             }
         }
     }
+}
+
+/// Whether a `--set` replaces a published price.
+pub(super) fn is_of_price(set: &str) -> bool {
+    set.starts_with("prices.")
 }
 
 /// Reads `PATH=VALUE`.
@@ -205,7 +210,9 @@ pub(super) fn check_number(file: &File, keys: &[String], path: &str) -> Result<(
     let runs = std::iter::once(None).chain(file.variants.iter().map(Some));
     let found = runs.into_iter().find_map(|variant| file.value_at(keys, variant));
     let is_number = match found.as_ref().map(|node| &node.value) {
-        Some(Value::Scalar(text)) => Exact::parse(text, Notation::Any).is_ok(),
+        Some(Value::Scalar(text)) => {
+            Exact::parse(text, Notation::Any).is_ok() || Stated::number_of(text).is_some()
+        }
         Some(Value::Number(_)) => true,
         Some(Value::List(_) | Value::Map(_)) => false,
         Some(Value::Null) | None => return Err(unknown_path(path, file).into()),

@@ -73,6 +73,8 @@ codes! {
     NotSupportedYet "not-supported-yet" "A part of the format that does not work yet is an error; it is not ignored."
     BadNumber "bad-number" "A number is a plain decimal number in the notation of its key."
     OutOfRange "out-of-range" "A number is in its range: a share between 0 and 1, a price not below 0."
+    UnitDoesNotFit "unit-does-not-fit" "A price and a quantity are in a unit that the meter counts: pages are not counted in minutes."
+    MinimumBelowIncrement "minimum-below-increment" "The least that is billed of a request is at least one increment."
     ZeroIsFree "zero-is-free" "A rate of zero is written `free`, so that it cannot be confused with an unknown rate."
     BadDate "bad-date" "A date is a day of the calendar, written `YYYY-MM-DD`."
     NothingToDo "nothing-to-do" "A required list is not empty."

@@ -7,8 +7,7 @@ use crate::exact::settle;
 
 use super::{Code, Diagnostic, Severity, counted};
 
-/// All that is wrong, in the order in which it was found. Beyond a number that people read, the rest is
-/// only counted.
+/// All that is wrong, in the order in which it was found. Beyond a number that people read, the rest is only counted.
 #[derive(Clone, Debug, Default)]
 pub struct Problems {
     shown: Vec<Diagnostic>,

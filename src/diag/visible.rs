@@ -1,6 +1,5 @@
 //! Text of others, written so that every character of it is seen: none ends a line, moves a cursor, hides,
-//! or turns the direction of what follows it, and no line of output is a command to the program that reads
-//! a log.
+//! or turns the direction of what follows it, and no line of output is a command to the program that reads a log.
 
 use std::borrow::Cow;
 use std::fmt::Write;

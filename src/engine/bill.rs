@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::diag::{Code, Diagnostic, Place, words};
 use crate::pricing::{NoRate, Rate};
 use crate::scenario::PlannedCall;
-use crate::units::{Meter, Quantity, Tier, Usd};
+use crate::units::{Count, Counted, Meter, Quantity, Tier, Usd};
 
 /// Bill lines, in the order in which they arise.
 #[derive(Clone, Debug, Default)]
@@ -31,6 +31,11 @@ impl Bill {
             };
             match merged.lines.iter_mut().find(is_alike) {
                 Some(alike) => {
+                    if alike.used.is_some() || line.used.is_some() {
+                        let used =
+                            |line: &Line| line.used.clone().unwrap_or_else(|| line.quantity.number.clone());
+                        alike.used = Some(&used(alike) + &used(&line));
+                    }
                     alike.quantity.number += &line.quantity.number;
                     alike.amount += &line.amount;
                 }
@@ -61,6 +66,8 @@ pub struct Line {
     pub item: Item,
     /// The quantity: per month or, outside a scenario, for all calls.
     pub quantity: Quantity,
+    /// What is used, where more than that is billed: a least quantity, or whole increments.
+    pub used: Option<Count>,
     /// The rate.
     pub rate: Arc<Rate>,
     /// `quantity × rate / per`.
@@ -98,6 +105,17 @@ impl Item {
         match self {
             Self::Metered(tier, _) => Some(*tier),
             Self::Fee(_) | Self::CheckFee | Self::CacheStorage => None,
+        }
+    }
+
+    /// What a quantity of it counts, at a rate.
+    pub(super) fn counted(&self, rate: &Rate) -> Counted {
+        match self {
+            Self::Metered(_, meter) => meter.facts().counted,
+            Self::Fee(_) if rate.list.usd.is_zero() => Counted::Calls,
+            Self::Fee(_) => rate.list.per.counted(),
+            Self::CheckFee => Counted::Calls,
+            Self::CacheStorage => Counted::TokenHours,
         }
     }
 
@@ -155,10 +173,11 @@ impl MissingRate {
             NoRate::Unknown(card) => {
                 let message = format!("no rate of `{model}` is known for {named} in the `{tier}` tier");
                 let cells: Vec<String> = meters.iter().map(|meter| format!("{meter}: …")).collect();
-                let label = format!("add `{tier}: {{{}}}` to this card, with its source", cells.join(", "));
+                let label = format!("this card has no `{tier}: {{{}}}`", cells.join(", "));
                 Diagnostic::error(Code::MissingRate, message)
                     .at(place)
                     .also(&card.first_line(), label)
+                    .help("use another `tier` or `ttl`, or add the rate to a table of your own, with its source")
                     .note("unknown is not zero: a rate that the table does not hold is never guessed")
             }
             NoRate::NotOffered(cell) => {

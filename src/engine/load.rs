@@ -51,14 +51,15 @@ impl Load {
         let requests = calls * call.requests.number();
         self.requests += &(&requests * &live);
         self.batched += &(&requests * &live.rest());
-        for Used { tier, meter, quantity } in Usage::with_tiers(call).parts() {
+        for used in Usage::with_tiers(call).parts() {
+            let Used { tier, meter, .. } = used;
             let Some(limit) = meter.facts().limit.filter(|_| tier.facts().in_minute_limits) else { continue };
             let loaded = match limit {
                 MinuteLimit::Input => &mut self.input,
                 MinuteLimit::Cached => &mut self.cache_read,
                 MinuteLimit::Output => &mut self.output,
             };
-            *loaded += &Tokens::from_count(&(quantity * calls));
+            *loaded += &Tokens::from_count(&(&used.of_call() * calls));
         }
         let time = call.latency.as_ref().map(|latency| latency * &(&requests * &live));
         self.time = self.time.take().zip(time).map(|(so_far, more)| &so_far + &more);

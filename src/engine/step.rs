@@ -178,6 +178,7 @@ fn attempt(
                 item: Item::CheckFee,
                 amount: rate.net.of(calls),
                 quantity: Quantity::of(Counted::Calls, calls.clone()),
+                used: None,
                 rate: Arc::clone(rate),
             }),
             CheckingCost::Call(call) => {

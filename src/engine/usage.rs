@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::pricing::Rate;
 use crate::scenario::{CacheHits, CallService, PlannedCall};
-use crate::units::{Count, Counted, Meter, Quantity, Share, Tier, Tokens};
+use crate::units::{Count, Counted, Meter, Quantity, Share, Terms, Tier, Tokens};
 
 use super::bill::{Bill, Item, Line, MissingRate, Role};
 
@@ -20,8 +20,29 @@ pub struct Used {
     pub tier: Tier,
     /// The meter.
     pub meter: Meter,
-    /// The quantity, in the unit of the meter.
+    /// The quantity of a request, or of all requests together where they use tokens of text.
     pub quantity: Count,
+    /// How often a call uses so much; once where it is not said.
+    times: Option<Count>,
+    /// What it becomes where the cache is applied.
+    cached_as: Option<Meter>,
+}
+
+impl Used {
+    fn new(tier: Tier, meter: Meter, quantity: Count) -> Self {
+        Self { tier, meter, quantity, times: None, cached_as: None }
+    }
+
+    /// What a call uses in all, where each request uses so much.
+    fn in_all(&self, quantity: &Count) -> Count {
+        self.times.as_ref().map_or_else(|| quantity.clone(), |times| quantity * times)
+    }
+
+    /// What a call uses, in the unit of the meter.
+    #[must_use]
+    pub fn of_call(&self) -> Count {
+        self.in_all(&self.quantity)
+    }
 }
 
 impl Usage {
@@ -29,20 +50,28 @@ impl Usage {
     #[must_use]
     pub fn base(call: &PlannedCall) -> Self {
         let prompt = (&call.prompt + &call.feedback).named("prompt with feedback");
-        let text = [(Meter::Input, prompt.count()), (Meter::Output, call.output.count())];
-        Self::of(Tier::Standard, text.into_iter().chain(call.meters.iter().cloned()))
+        let text = [(Meter::Input, prompt.count()), (Meter::Output, text_of_output(call))];
+        let mut usage = Self::of(Tier::Standard, text);
+        usage.0.extend(call.meters.iter().map(|own| Used {
+            times: Some(own.times.clone()),
+            cached_as: own.cached_as,
+            ..Used::new(Tier::Standard, own.meter, own.quantity.clone())
+        }));
+        usage
     }
 
     /// A quantity of each meter.
     #[must_use]
     pub fn of(tier: Tier, quantities: impl IntoIterator<Item = (Meter, Count)>) -> Self {
-        let used = quantities.into_iter().map(|(meter, quantity)| Used { tier, meter, quantity });
-        Self(used.collect())
+        Self(quantities.into_iter().map(|(meter, quantity)| Used::new(tier, meter, quantity)).collect())
     }
 
     /// Moves the cached part of the prompt out of the input: hits become reads, misses become writes.
     #[must_use]
-    pub fn cached(self, call: &PlannedCall, hits: &CacheHits) -> Self {
+    pub fn cached(mut self, call: &PlannedCall, hits: &CacheHits) -> Self {
+        for used in &mut self.0 {
+            used.meter = used.cached_as.unwrap_or(used.meter);
+        }
         let Some(cache) = &call.cache else {
             return self;
         };
@@ -57,8 +86,8 @@ impl Usage {
             let [read, written] = [read.count(), written.count()];
             let uncached = Tokens::from_count(&used.quantity).without(&cache.tokens);
             moved.push(Used { quantity: uncached.named("uncached tokens of a call").count(), ..used });
-            moved.push(Used { tier, meter: Meter::Input.read(), quantity: read });
-            moved.push(Used { tier, meter: Meter::Input.write(cache.lifetime), quantity: written });
+            moved.push(Used::new(tier, Meter::Input.read(), read));
+            moved.push(Used::new(tier, Meter::Input.write(cache.lifetime), written));
         }
         Self(moved)
     }
@@ -66,10 +95,9 @@ impl Usage {
     /// The usage with the cache, all in the standard tier.
     #[must_use]
     pub fn with_cache(call: &PlannedCall) -> Self {
-        match &call.cache {
-            Some(cache) => Self::base(call).cached(call, &cache.hits),
-            None => Self::base(call),
-        }
+        const NEVER: &CacheHits = &CacheHits::Share(Share::NONE);
+        let hits = call.cache.as_ref().map_or(NEVER, |cache| &cache.hits);
+        Self::base(call).cached(call, hits)
     }
 
     /// The usage with the cache and the tiers. The batch tier has its own hit rate.
@@ -96,7 +124,10 @@ impl Usage {
 
     fn times(mut self, share: &Share) -> Self {
         for used in &mut self.0 {
-            used.quantity = &used.quantity * share;
+            match &mut used.times {
+                Some(times) => *times = &*times * share,
+                None => used.quantity = &used.quantity * share,
+            }
         }
         self
     }
@@ -110,6 +141,12 @@ impl Usage {
     pub fn parts(&self) -> impl Iterator<Item = &Used> {
         self.0.iter()
     }
+}
+
+/// The output of a call without the parts of it that have a rate of their own.
+fn text_of_output(call: &PlannedCall) -> Count {
+    let parts = call.meters.iter().filter(|own| own.meter.facts().part_of == Some(Meter::Output));
+    parts.fold(call.output.count(), |rest, own| rest.without(&(&own.quantity * &own.times)))
 }
 
 /// The common data of all lines of a call.
@@ -126,24 +163,25 @@ impl Billed<'_> {
     /// Prices the usage of a number of calls, and the fees of their tools.
     pub(super) fn bill(self, usage: &Usage, bill: &mut Bill, missing: &mut Vec<MissingRate>) {
         let call = self.call;
-        for Used { tier, meter, quantity } in &usage.0 {
-            let quantity = self.calls * quantity;
+        for used in &usage.0 {
+            let (tier, meter) = (used.tier, used.meter);
+            let quantity = self.calls * &used.of_call();
             if quantity.is_zero() {
                 continue;
             }
-            match call.rates.rate(*tier, *meter) {
+            match call.rates.rate(tier, meter) {
                 Ok(rate) => {
-                    let quantity = Quantity::of(meter.facts().counted, quantity);
-                    bill.push(self.line(Item::Metered(*tier, *meter), quantity, rate));
+                    let billed = |terms: &Terms| self.calls * &used.in_all(&terms.billed(&used.quantity));
+                    bill.push(self.metered(Item::Metered(tier, meter), quantity, billed, rate));
                 }
-                Err(why) => MissingRate::note(missing, call, *tier, *meter, why),
+                Err(why) => MissingRate::note(missing, call, tier, meter, why),
             }
         }
         for tool in &call.tools {
-            let uses = self.calls * &tool.uses;
+            let uses = self.calls * &(&tool.uses * &tool.requests);
             if !uses.is_zero() {
-                let uses = Quantity::of(Counted::Calls, uses);
-                bill.push(self.line(Item::Fee(Arc::clone(&tool.name)), uses, &tool.rate));
+                let billed = |terms: &Terms| self.calls * &(&terms.billed(&tool.uses) * &tool.requests);
+                bill.push(self.metered(Item::Fee(Arc::clone(&tool.name)), uses, billed, &tool.rate));
             }
         }
         self.bill_storage(usage, bill);
@@ -163,10 +201,20 @@ impl Billed<'_> {
         }
     }
 
+    /// A line of what is used, or of what is billed of it by the terms of the rate.
+    fn metered(self, item: Item, used: Count, billed: impl Fn(&Terms) -> Count, rate: &Arc<Rate>) -> Line {
+        let counted = item.counted(rate);
+        let Some(terms) = &rate.net.terms else {
+            return self.line(item, Quantity::of(counted, used), rate);
+        };
+        let line = self.line(item, Quantity::of(counted, billed(terms)), rate);
+        Line { used: Some(used).filter(|used| *used != line.quantity.number), ..line }
+    }
+
     fn line(self, item: Item, quantity: Quantity, rate: &Arc<Rate>) -> Line {
         let (attempt, role, model) = (self.attempt, self.role, Some(Arc::clone(&self.call.model)));
         let amount = rate.net.of(&quantity.number);
-        Line { attempt, role, model, item, quantity, rate: Arc::clone(rate), amount }
+        Line { attempt, role, model, item, quantity, used: None, rate: Arc::clone(rate), amount }
     }
 }
 

@@ -74,10 +74,10 @@ impl fmt::Display for NumberError {
             Self::Empty => "a number is missing",
             Self::PlusSign => "a number is written without a plus sign",
             Self::BarePoint => "a number has digits on both sides of its decimal point, as in `0.5`",
-            Self::Exponent => "a number is written in full, without an exponent",
+            Self::Exponent => "a number is written in full, as in `1_000`, without an exponent",
             Self::Radix => "a number is decimal: hexadecimal, octal and binary are not read",
             Self::LeadingZero => "a leading zero could mean octal: leave it out",
-            Self::NotFinite => "a number is finite",
+            Self::NotFinite => "a number is finite: leave out what is not known",
             Self::Comma => "digits are grouped with `_`, as in `1_000_000`, and the decimal sign is a point",
             Self::Grouping => "`_` goes alone between two digits, as in `1_000_000`",
             Self::Currency => "a number is written without a currency sign",
@@ -88,7 +88,7 @@ impl fmt::Display for NumberError {
                 "`k` and `M` are for counts of tokens, calls and units, and this is no such count"
             }
             Self::DividedByZero => "a fraction's denominator is not 0",
-            Self::NotANumber => "this is not a number",
+            Self::NotANumber => "this is not a number, such as `1_000` or `0.5`",
         })
     }
 }

@@ -54,6 +54,8 @@ pub enum Rule {
     AtMost,
     /// The whole granules of a prefix, from the prefix, the granule and the shortest prefix.
     Granules,
+    /// What is billed of a quantity: at least the second, in steps of the third where that is not 0.
+    Increments,
 }
 
 impl Trace {

@@ -62,8 +62,7 @@ impl Exact {
         self.as_varied().is_none_or(|varied| varied.function.is_some())
     }
 
-    /// The values of the variable between two others at which this is 0, smallest first. Empty if it is 0
-    /// everywhere.
+    /// The values of the variable between two others at which this is 0, smallest first. Empty if it is 0 everywhere.
     #[must_use]
     pub fn roots(&self, low: &Self, high: Option<&Self>) -> Vec<Root> {
         let function = self.as_varied().and_then(|varied| varied.function.as_ref());

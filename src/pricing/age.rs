@@ -1,4 +1,4 @@
-//! How far the day on which prices were read is from the day that is asked about, and from today.
+//! The age of prices: days between reading them and the day of the question, and today.
 
 use std::collections::BTreeMap;
 
@@ -8,13 +8,12 @@ use crate::units::Date;
 use super::evidence::Evidence;
 use super::offer::Offer;
 
-/// For how many days before and after it was read a price is taken to be what it was then.
+/// The number of days before and after reading during which a price counts as current.
 const FRESH_DAYS: i64 = 30;
 
-/// What is to be said of prices that were last read a while ago: of the oldest of them. Each comes with
-/// whose it is.
+/// Warns about prices that were read long ago, naming the oldest. Each comes with its owner.
 ///
-/// `last` is the last day that is asked about; prices of the past are what they were.
+/// `last` is the last day of the question; prices of the past do not change.
 #[must_use]
 pub fn old_prices<'e>(
     used: impl IntoIterator<Item = (&'e str, &'e Evidence)>,
@@ -46,8 +45,7 @@ fn is_before(evidence: &Evidence, day: Date) -> bool {
     }
 }
 
-/// What is to be said of prices of which no table says since when they hold, where they are asked for on a
-/// day long before they were read.
+/// Warns about prices without a start date that are used for a day long before they were read.
 #[must_use]
 pub fn undated_prices<'o>(offers: impl IntoIterator<Item = &'o Offer>, day: Date) -> Option<Diagnostic> {
     let is_undated = |offer: &&Offer| offer.card.from.is_none() && is_before(&offer.card.evidence, day);

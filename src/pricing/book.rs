@@ -1,4 +1,4 @@
-//! A price book: tables put together, contracts laid over list prices, and amounts that are supposed in place of
+//! A price book: the merged tables, with contracts over list prices, and hypothetical amounts that replace
 //! published ones.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,41 +15,41 @@ use super::table::{Card, Limits, Model, Table};
 use super::throughput::HourlyCapacity;
 use super::what_if::WhatIf;
 
-/// Tables put together. A clone shares them.
+/// Merged tables. Clones share them.
 #[derive(Clone, Debug, Default)]
 pub(super) struct PriceBook {
     together: Arc<Together>,
-    /// Amounts in place of published ones, later ones over earlier ones.
+    /// Amounts that replace published ones; later ones win.
     what_ifs: Vec<WhatIf>,
 }
 
-/// The tables, and where in them each model and each name is.
+/// The tables, with an index of models and names.
 #[derive(Debug, Default)]
 struct Together {
-    /// The tables, those that others are laid over first.
+    /// The tables, list prices before overlays.
     tables: Vec<Table>,
-    /// For each model, its entries in the tables, in the order of these.
+    /// For each model, its entries in the tables, in table order.
     models: BTreeMap<ModelId, Vec<(usize, usize)>>,
-    /// What names mean.
+    /// The meaning of names.
     names: Names,
 }
 
-/// Why a name is no model of the catalog.
+/// Why a name is not found in the catalog.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Unfound {
-    /// No table holds it.
+    /// No table has it.
     Unknown,
     /// Several providers have it.
     Ambiguous(Vec<ModelId>),
 }
 
 impl PriceBook {
-    /// Puts tables together, the ones beneath first.
+    /// Merges tables, list prices first.
     ///
     /// # Errors
-    /// A model that two tables hold, an overlay of nothing, an alias that two models claim, and
-    /// tables in different currencies: all of them.
+    /// A model in two tables, an overlay without a list, an alias of two models, and tables in different
+    /// currencies: all errors.
     pub(super) fn new(tables: Vec<Table>) -> Result<Self, Vec<Diagnostic>> {
         let mut problems = Problems::new();
         check_currencies(&tables, &mut problems);
@@ -80,14 +80,14 @@ impl PriceBook {
         problems.finish(Some(book)).map(|(book, _)| book)
     }
 
-    /// The same with another amount in place of one.
+    /// The same with one amount replaced.
     pub(super) fn supposing(&self, what_if: WhatIf) -> Self {
         let mut supposed = self.clone();
         supposed.what_ifs.push(what_if);
         supposed
     }
 
-    /// The tables, those that others are laid over first.
+    /// The tables, list prices before overlays.
     pub(super) fn tables(&self) -> &[Table] {
         &self.together.tables
     }
@@ -97,12 +97,12 @@ impl PriceBook {
         self.together.models.keys()
     }
 
-    /// The model that a name means: `provider/model`, or `model` alone or an alias where that is clear.
+    /// The model of a name: `provider/model`, or `model` alone or an alias if unambiguous.
     ///
-    /// Of several providers that have it, it is that of the one that makes it.
+    /// If several providers have it, the one that makes it wins.
     ///
     /// # Errors
-    /// No table holds it, or several providers do and none of them, or more than one, makes it.
+    /// No table has it, or several providers do and not exactly one of them makes it.
     pub(super) fn find(&self, name: &str) -> Result<ModelId, Unfound> {
         let (provider, short) = split(name);
         let provider = provider.map(|provider| self.together.names.provider(provider));
@@ -117,7 +117,7 @@ impl PriceBook {
         }
     }
 
-    /// The models that a name without its provider may mean.
+    /// The models that a name without provider may mean.
     pub(super) fn named(&self, name: &str) -> Vec<&ModelId> {
         self.together.names.named(name)
     }
@@ -128,16 +128,16 @@ impl PriceBook {
         own.flat_map(|table| &table.makes).any(|pattern| pattern.value.is_match(name))
     }
 
-    /// The entries of a model and their tables, in the order of these.
+    /// The entries of a model with their tables, in table order.
     pub(super) fn entries(&self, id: &ModelId) -> impl Iterator<Item = (&Table, &Model)> {
         let (tables, entries) = (self.tables(), self.together.models.get(id));
         entries.into_iter().flatten().map(|(t, m)| (&tables[*t], &tables[*t].models[*m]))
     }
 
-    /// What the vendor of a model offers on a day, contracts included.
+    /// The vendor's offer of a model on a day, including contracts.
     ///
     /// # Errors
-    /// The model has no card on that day, or is no longer sold, or is not in the catalog.
+    /// The model has no card on that day, is no longer sold, or is not in the catalog.
     pub(super) fn offer(&self, id: &ModelId, day: Date) -> Result<Offer, NoOffer> {
         let Some((t, m)) = self.together.models.get(id).and_then(|entries| entries.first()) else {
             return Err(NoOffer::NotInCatalog);
@@ -245,7 +245,7 @@ struct Listed {
     same_as: Option<Located<ModelId>>,
 }
 
-/// Provider and model of a written name; a name without a slash has no provider.
+/// Provider and model of a name; without a slash, there is no provider.
 #[must_use]
 fn split(name: &str) -> (Option<&str>, &str) {
     match name.split_once('/') {
@@ -254,7 +254,7 @@ fn split(name: &str) -> (Option<&str>, &str) {
     }
 }
 
-/// Lays one overlay table over an offer.
+/// Merges one overlay table into an offer.
 fn lay(offer: &mut Offer, over: &Table, day: Date) {
     let model = over.models.iter().find(|model| model.id == offer.id);
     let discounts = [over.discount.as_ref(), model.and_then(|model| model.discount.as_ref())];
@@ -282,7 +282,7 @@ fn check_released(limits: &Limits, day: Date) -> Result<(), NoOffer> {
     }
 }
 
-/// The card of a model that is in force on a day.
+/// The card of a model on a day.
 fn card_on(model: &Model, day: Date) -> Result<&Card, NoOffer> {
     let in_force = model.cards.iter().rev().find(|card| card.from.is_none_or(|from| from <= day));
     in_force.ok_or_else(|| match model.cards.first() {
@@ -293,7 +293,7 @@ fn card_on(model: &Model, day: Date) -> Result<&Card, NoOffer> {
     })
 }
 
-/// The capacity card of a model that is in force on a day.
+/// The capacity card of a model on a day.
 fn capacity_on(model: &Model, day: Date) -> Option<&HourlyCapacity> {
     model.capacity.iter().rev().find(|card| card.from.is_none_or(|from| from <= day))
 }

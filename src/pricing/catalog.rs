@@ -12,69 +12,69 @@ use super::offer::{NoOffer, Offer};
 use super::table::{Model, Table};
 use super::what_if::WhatIf;
 
-/// All prices of a run: list prices, and contracts laid over them. A clone shares the tables.
+/// All prices of a run: list prices, with contracts merged over them. Clones share the tables.
 #[derive(Clone, Debug, Default)]
 pub struct Catalog {
     book: PriceBook,
-    /// Other books whose offers are used in place of those of this one, part by part.
+    /// Other books whose offers replace those of this one, part by part.
     mixed: Option<Arc<Mixed>>,
-    /// What is to be said wherever its prices are used.
+    /// Warnings to show wherever its prices are used.
     findings: Arc<[Diagnostic]>,
-    /// The day on which it is used, to which the age of its prices counts.
+    /// The current day, for the age of its prices.
     today: Option<Date>,
 }
 
 impl Catalog {
-    /// Puts tables together, those that others are laid over first.
+    /// Merges tables, list prices before overlays.
     ///
     /// # Errors
-    /// A model that is in two tables, an overlay of nothing, an alias that two models claim, and tables in
-    /// different currencies: all of them.
+    /// A model in two tables, an overlay without a list, an alias of two models, and tables in different
+    /// currencies: all errors.
     pub fn new(tables: Vec<Table>) -> Result<Self, Vec<Diagnostic>> {
         Ok(Self { book: PriceBook::new(tables)?, ..Self::default() })
     }
 
-    /// The same with something to be said wherever its prices are used.
+    /// The same with warnings to show wherever its prices are used.
     #[must_use]
     pub fn noting(self, findings: Vec<Diagnostic>) -> Self {
         Self { findings: findings.into(), ..self }
     }
 
-    /// The same as it is used on a day, to which the age of its prices counts.
+    /// The same with a current day, for the age of its prices.
     #[must_use]
     pub fn used_on(self, today: Date) -> Self {
         Self { today: Some(today), ..self }
     }
 
-    /// The day on which it is used, where that is known.
+    /// The current day, if known.
     #[must_use]
     pub fn today(&self) -> Option<Date> {
         self.today
     }
 
-    /// What is to be said wherever its prices are used.
+    /// Warnings to show wherever its prices are used.
     #[must_use]
     pub fn findings(&self) -> &[Diagnostic] {
         &self.findings
     }
 
-    /// The same with another amount in place of one.
+    /// The same with one amount replaced.
     #[must_use]
     pub fn supposing(&self, what_if: WhatIf) -> Self {
         Self { book: self.book.supposing(what_if), ..self.clone() }
     }
 
-    /// The same with offers that are mixed of those of several books.
+    /// The same with offers mixed from several books.
     pub(super) fn mixed_of(&self, mixed: Mixed) -> Self {
         Self { mixed: Some(Arc::new(mixed)), ..self.clone() }
     }
 
-    /// Its tables, whatever offers are mixed.
+    /// Its own tables, whether offers are mixed or not.
     pub(super) fn book(&self) -> &PriceBook {
         &self.book
     }
 
-    /// The tables, those that others are laid over first.
+    /// The tables, list prices before overlays.
     #[must_use]
     pub fn tables(&self) -> &[Table] {
         self.book.tables()
@@ -86,12 +86,12 @@ impl Catalog {
         self.tables().first().map_or("USD", |table| &table.currency.value)
     }
 
-    /// The tables of which a message may name what was not asked for: those of the project.
+    /// The tables that messages may suggest: those of the project.
     pub fn shown_tables(&self) -> impl Iterator<Item = &Table> {
         self.tables().iter().filter(|table| !table.place.source.is_foreign)
     }
 
-    /// The models that a message may name, by name.
+    /// The models that messages may suggest, by name.
     #[must_use]
     pub fn shown_models(&self) -> BTreeSet<&ModelId> {
         self.shown_tables().flat_map(|table| &table.models).map(|model| &model.id).collect()
@@ -102,17 +102,17 @@ impl Catalog {
         self.book.models()
     }
 
-    /// The model that a name means: `provider/model`, or `model` alone or an alias where that is clear.
+    /// The model of a name: `provider/model`, or `model` alone or an alias if unambiguous.
     ///
-    /// Of several providers that have it, it is that of the one that makes it.
+    /// If several providers have it, the one that makes it wins.
     ///
     /// # Errors
-    /// No table holds it, or several providers do and none of them, or more than one, makes it.
+    /// No table has it, or several providers do and not exactly one of them makes it.
     pub fn find(&self, name: &str) -> Result<ModelId, Unfound> {
         self.mixed.as_ref().map_or_else(|| self.book.find(name), |mixed| mixed.find(name))
     }
 
-    /// What others sell under a name without its provider, which means the model of its maker.
+    /// The models of other providers with the same name without provider.
     #[must_use]
     pub fn also_sold(&self, name: &str) -> Vec<&ModelId> {
         let meant = self.find(name).ok();
@@ -123,7 +123,7 @@ impl Catalog {
             .collect()
     }
 
-    /// The entries of a model and their tables, in the order of these.
+    /// The entries of a model with their tables, in table order.
     pub fn entries(&self, id: &ModelId) -> impl Iterator<Item = (&Table, &Model)> {
         let own = self.mixed.is_none().then_some(&self.book);
         let mixed = self.mixed.iter().flat_map(|mixed| mixed.books());
@@ -140,10 +140,10 @@ impl Catalog {
         })
     }
 
-    /// What the vendor of a model offers on a day, contracts included.
+    /// The vendor's offer of a model on a day, including contracts.
     ///
     /// # Errors
-    /// The model has no card on that day, or is no longer sold, or is not in the catalog.
+    /// The model has no card on that day, is no longer sold, or is not in the catalog.
     pub fn offer(&self, id: &ModelId, day: Date) -> Result<Offer, NoOffer> {
         self.mixed.as_ref().map_or_else(|| self.book.offer(id, day), |mixed| mixed.offer(id, day))
     }

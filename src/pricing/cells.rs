@@ -1,4 +1,4 @@
-//! A card as a flat list of what it says: to compare two cards, and to lay one over another.
+//! A card as a flat list of cells, to compare two cards and to merge one into another.
 
 mod name;
 
@@ -6,16 +6,15 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::exact::Exact;
-use crate::units::{Amount, Tokens};
 
 use super::table::{Card, Price, TierRates};
 
 pub use self::name::{CellName, Threshold};
 
-/// What a card says, cell by cell.
+/// The contents of a card, cell by cell.
 pub type Cells = BTreeMap<CellName, CellValue>;
 
-/// What a cell says.
+/// The value of a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CellValue {
@@ -26,11 +25,11 @@ pub enum CellValue {
 }
 
 impl CellValue {
-    /// Whether it is the same price or factor as another one, whatever it is written for.
+    /// Whether it is the same price or factor, whatever number of tokens it is written for.
     #[must_use]
     pub fn equals(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Price(Price::Amount(own)), Self::Price(Price::Amount(other))) => each(own) == each(other),
+            (Self::Price(Price::Amount(own)), Self::Price(Price::Amount(other))) => own.is_same(other),
             _ => self == other,
         }
     }
@@ -45,18 +44,13 @@ impl fmt::Display for CellValue {
     }
 }
 
-/// What one token or call costs.
-fn each(amount: &Amount) -> Exact {
-    amount.of_tokens(&Tokens::ONE).exact().clone()
-}
-
-/// What a card says, each cell as it stands there.
+/// The contents of a card, each cell as written.
 #[must_use]
 pub fn cells(card: &Card) -> Cells {
     CellName::all_of(card).filter_map(|name| Some((name.clone(), value(&name, card)?))).collect()
 }
 
-/// What a card says under a name. A tier that is not offered is five cells that are not.
+/// The value of a named cell of a card. A tier that is not offered counts as five cells.
 fn value(name: &CellName, card: &Card) -> Option<CellValue> {
     match (name, name.tier_rates(card)) {
         (CellName::Region(region), _) => {
@@ -67,7 +61,7 @@ fn value(name: &CellName, card: &Card) -> Option<CellValue> {
     }
 }
 
-/// The value of a cell; where it refers to another one, that one's.
+/// The value of a cell; if it refers to another one, that one's.
 #[must_use]
 pub fn resolved<'c>(cells: &'c Cells, name: &CellName) -> Option<&'c CellValue> {
     match cells.get(name) {

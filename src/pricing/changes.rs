@@ -1,8 +1,7 @@
-//! What differs between two states of the price tables: which cards, and in them which cells.
+//! The differences between two versions of the price tables: changed cards and cells.
 //!
-//! A change of a price is a card that was appended: its cells are held against those of the card before
-//! it. A card that stands in both states with other cells was rewritten, which changes results of the
-//! past, unless it says that it corrects what was always wrong.
+//! A price change is an appended card: its cells are compared with those of the card before. A card whose cells
+//! differ between the versions was rewritten, which changes past results, unless it is marked as a correction.
 
 mod cells;
 mod facts;
@@ -19,31 +18,31 @@ use super::table::{Card, Model, Table};
 pub use self::cells::{CellChange, Stated};
 pub use self::facts::FactChange;
 
-/// What differs between two states of the price tables.
+/// The differences between two versions of the price tables.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Changes {
-    /// Of tables as a whole, by the provider and whether it is a contract: discounts, currencies.
+    /// Changes of whole tables, by provider and whether it is a contract: discounts, currencies.
     pub tables: Vec<(String, Vec<FactChange>)>,
-    /// Of models, by name; a model of a contract stands by itself.
+    /// Changes of models, by name; contract entries are separate.
     pub models: Vec<ModelChange>,
 }
 
-/// What differs of a model.
+/// The changes of a model.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ModelChange {
-    /// Which model.
+    /// The model.
     pub id: ModelId,
-    /// Whether it is what a contract says of it.
+    /// Whether it is an entry of a contract.
     pub overlay: bool,
-    /// Whether one of the states lacks it.
+    /// Whether one of the versions lacks it.
     pub presence: Presence,
-    /// Its cards that differ, oldest first.
+    /// Its changed cards, oldest first.
     pub cards: Vec<CardChange>,
-    /// What else differs: limits, the cache, aliases.
+    /// Other changes: limits, the cache, aliases.
     pub facts: Vec<FactChange>,
-    /// Where its name stands: in the later state, if it has it.
+    /// The position of its name, in the later version if possible.
     pub place: Place,
 }
 
@@ -59,17 +58,17 @@ words! {
     }
 }
 
-/// A card that differs.
+/// A changed card.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CardChange {
-    /// What happened to it.
+    /// The kind of change.
     pub kind: CardKind,
-    /// The card as it is now; as it was, where it was removed.
+    /// The current card, or the removed one.
     pub card: Card,
-    /// What it cited before, where that is something else.
+    /// Its earlier source, if different.
     pub cited_before: Option<Arc<Evidence>>,
-    /// Its cells, each with its value before and after, those that stay the same too.
+    /// Its cells with their values before and after, including unchanged ones.
     pub cells: Vec<CellChange>,
 }
 
@@ -98,7 +97,7 @@ words! {
 }
 
 impl Changes {
-    /// Compares two states of the tables.
+    /// Compares two versions of the tables.
     #[must_use]
     pub fn between(before: &[Table], after: &[Table]) -> Self {
         let (old, new) = (by_name(before), by_name(after));
@@ -116,7 +115,7 @@ impl Changes {
         Self { tables: layers.into_iter().filter_map(facts).collect(), models: models.collect() }
     }
 
-    /// These and others.
+    /// Combines two sets of changes.
     #[must_use]
     pub fn and(mut self, others: Self) -> Self {
         self.tables.extend(others.tables);
@@ -132,7 +131,7 @@ impl Changes {
 }
 
 impl ModelChange {
-    /// The days from which something that differs is in force: its cards begin, or it is no longer sold.
+    /// The days from which changes apply: cards start, or a sale ends.
     pub fn days(&self) -> impl Iterator<Item = Date> {
         const WITHOUT_EFFECT: [CardKind; 3] = [CardKind::Removed, CardKind::Withdrawn, CardKind::Restated];
         let is_there = |change: &&CardChange| !WITHOUT_EFFECT.contains(&change.kind);
@@ -143,7 +142,7 @@ impl ModelChange {
     }
 }
 
-/// A model of a list or of a contract: of which one, counted from the one beneath.
+/// A model in a list or a contract: the index of the contract, from the bottom.
 type Key = (ModelId, Option<usize>);
 
 fn by_name(tables: &[Table]) -> BTreeMap<Key, &Model> {
@@ -155,7 +154,7 @@ fn by_name(tables: &[Table]) -> BTreeMap<Key, &Model> {
     models.collect()
 }
 
-/// A table: its provider, whether it is a contract, and how many such tables lie beneath it.
+/// A table: its provider, whether it is a contract, and the number of such tables below it.
 type Layer<'t> = (&'t str, bool, usize);
 
 fn layers(tables: &[Table]) -> Vec<(Layer<'_>, &Table)> {
@@ -172,7 +171,7 @@ fn by_layer(tables: &[Table]) -> BTreeMap<Layer<'_>, &Table> {
     layers(tables).into_iter().collect()
 }
 
-/// What differs of a model between two states.
+/// The changes of a model between two versions.
 fn change(overlay: bool, before: Option<&Model>, after: Option<&Model>) -> Option<ModelChange> {
     let (presence, one) = match (before, after) {
         (Some(_), Some(after)) => (Presence::Stays, after),
@@ -209,7 +208,7 @@ fn card_changes(before: &[Card], after: &[Card]) -> Vec<CardChange> {
             None => CardKind::Appended,
             Some(was) => changed(was, card)?,
         };
-        // A new card is held against the one that it takes the place of.
+        // A new card is compared with the one that it replaces.
         let beneath = was.or_else(|| index.checked_sub(1).map(|earlier| &after[earlier]));
         let cited_before =
             was.map(|was| Arc::clone(&was.evidence)).filter(|cited| !cited.is_same(&card.evidence));
@@ -229,7 +228,7 @@ fn same_as(card: &Card) -> Option<&str> {
     card.same_as.as_ref().map(|same| same.value.as_str())
 }
 
-/// What happened to a card that both states have.
+/// The kind of change of a card in both versions.
 fn changed(was: &Card, now: &Card) -> Option<CardKind> {
     let mut cells = cells::changes(Some(was), Some(now));
     cells.retain(CellChange::differs);
@@ -245,7 +244,7 @@ fn changed(was: &Card, now: &Card) -> Option<CardKind> {
             None
         }
         (true, ..) => Some(CardKind::Restated),
-        // What is only announced may still become something else.
+        // An announced card may still change.
         (false, true, true) => Some(CardKind::Announced),
         (false, ..) if is_more => Some(CardKind::Completed),
         (false, ..) if now.correction.is_some() && now.correction != was.correction => {

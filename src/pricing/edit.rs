@@ -1,5 +1,5 @@
-//! New cards and models in the text of a price table. Everything that stands there stays as it is, to the
-//! byte: comments, order, blank lines.
+//! Adds cards and models to the text of a price table. All existing text is kept byte for byte: comments, order,
+//! blank lines.
 
 mod place;
 mod write;
@@ -14,35 +14,35 @@ use super::cells::Cells;
 use super::evidence::Origin;
 use super::format::CacheMode;
 
-/// A card to be written.
+/// A new card.
 #[derive(Clone, Debug)]
 pub struct NewCard {
-    /// The first day; `None` where it is unknown, on a model's first card.
+    /// The first day; `None` if unknown, on a model's first card.
     pub from: Option<Date>,
     /// Whether it is announced.
     pub announced: bool,
-    /// Where the rates are published.
+    /// The source of the rates.
     pub origin: Origin,
-    /// The day on which somebody looked there.
+    /// The day on which the source was read.
     pub checked: Date,
-    /// What it says.
+    /// Its cells.
     pub cells: Cells,
     /// A comment, without its `#`.
     pub remark: Option<String>,
 }
 
-/// A model to be written.
+/// A new model.
 #[derive(Clone, Debug)]
 pub struct NewModel {
     /// Its name in the table.
     pub name: String,
-    /// What it can take and make.
+    /// Its limits and features.
     pub limits: NewLimits,
     /// Its cards, oldest first.
     pub cards: Vec<NewCard>,
 }
 
-/// What a new model can take and make, and how long it is sold.
+/// The limits and features of a new model, and its end of sale.
 #[derive(Clone, Debug, Default)]
 pub struct NewLimits {
     /// Tokens of prompt and output together.
@@ -51,22 +51,22 @@ pub struct NewLimits {
     pub max_output: Option<Tokens>,
     /// Tokens of one prompt.
     pub max_input: Option<Tokens>,
-    /// Who decides what is cached, and the shortest prefix that is.
+    /// The cache mode, and the shortest cached prefix.
     pub cache: Option<(CacheMode, Option<Tokens>)>,
-    /// What else it can do.
+    /// Its features.
     pub features: Vec<&'static str>,
     /// The last day on which it is sold.
     pub closed: Option<Date>,
-    /// The model in its place.
+    /// The successor.
     pub successor: Option<String>,
 }
 
-/// Cards that follow a card of a model, counted from 0.
+/// New cards after an existing card of a model.
 #[derive(Clone, Debug)]
 pub struct Following {
     /// The model's name in the table.
     pub model: String,
-    /// The number of the card that they follow.
+    /// The index of the existing card.
     pub after: usize,
     /// The cards, oldest first.
     pub cards: Vec<NewCard>,
@@ -75,19 +75,19 @@ pub struct Following {
 /// The first lines of a new table.
 #[derive(Clone, Debug)]
 pub struct Head {
-    /// Where it comes from: a comment, without its `#`.
+    /// Its origin: a comment, without its `#`.
     pub remark: String,
     /// The provider, which is also the name of the file.
     pub provider: String,
-    /// The provider as people call it.
+    /// The display name of the provider.
     pub name: String,
 }
 
-/// A table is laid out so that nothing can be added to it without changing what stands there.
+/// The layout of a table does not allow additions without changing existing text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CannotAdd(pub &'static str);
 
-/// A new table, in USD for a million tokens.
+/// A new table, in USD per million tokens.
 #[must_use]
 pub fn new_table(head: &Head, models: &[NewModel]) -> String {
     let mut text = write::head(head);
@@ -102,7 +102,7 @@ pub fn new_table(head: &Head, models: &[NewModel]) -> String {
 /// The text of a table with cards and models added.
 ///
 /// # Errors
-/// The table is written in a way that leaves no line to add them at.
+/// The table has no line where they could be added.
 pub fn add(source: &Arc<Source>, cards: &[Following], models: &[NewModel]) -> Result<String, CannotAdd> {
     let root = yaml::parse(source).map_err(|_| CannotAdd("it cannot be read"))?;
     let mut insertions: Vec<(usize, String)> = Vec::new();
@@ -117,7 +117,7 @@ pub fn add(source: &Arc<Source>, cards: &[Following], models: &[NewModel]) -> Re
     Ok(inserted(&source.text, insertions))
 }
 
-/// The text with others at their places, those of one place in order, with its own line ends.
+/// The text with insertions at their positions, those at one position in order, with its own line endings.
 fn inserted(text: &str, mut insertions: Vec<(usize, String)>) -> String {
     insertions.sort_by_key(|(offset, _)| *offset);
     let end = if text.contains("\r\n") { "\r\n" } else { "\n" };

@@ -1,4 +1,4 @@
-//! The catalog of this repository, compiled in, so that an installed program works anywhere.
+//! The built-in catalog, so that an installed program works anywhere.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use crate::diag::Source;
 use super::catalog::Catalog;
 use super::read::read;
 
-/// A table that is compiled in.
+/// A built-in table.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Builtin {
@@ -27,7 +27,7 @@ impl Builtin {
         format!("builtin:{}.yaml", self.provider)
     }
 
-    /// The one that a source is; no file of that name is, if it says something else.
+    /// The built-in table of a source; not for a file of that name with different contents.
     #[must_use]
     pub fn of(source: &Source) -> Option<Self> {
         let is_it = |table: &&Self| source.text == table.text && source.name == table.name();
@@ -36,7 +36,7 @@ impl Builtin {
 }
 
 impl Catalog {
-    /// The price tables of this repository, as they are compiled in.
+    /// The built-in price tables of this repository.
     #[must_use]
     pub fn builtin() -> Self {
         let tables = builtin().iter().map(|table| read(&table.source(), table.provider));

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use crate::diag::Place;
 use crate::units::{Date, Unit};
 
-/// Where a price is published, and the day on which it was read there.
+/// The source of a price, and the day on which it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Evidence {
-    /// Where it is written in the table.
+    /// Its position in the table.
     pub place: Place,
     /// The page or document.
     pub origin: Origin,
@@ -20,26 +20,26 @@ pub struct Evidence {
     pub seen: Option<Date>,
 }
 
-/// A page, or a source without an address.
+/// A page, or a source without a URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
-    /// One bare address.
+    /// One bare URL.
     Url(String),
-    /// A data set with its version, an article, a contract.
+    /// A dataset with its version, an article, a contract.
     Document(String),
 }
 
-/// What is said of a number of a price table, for whoever reads how a figure was computed.
+/// Notes on a number of a price table, for the derivation of a figure.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Published {
-    /// What it is, in words.
+    /// Its name in words.
     pub name: &'static str,
-    /// What it counts.
+    /// The unit.
     pub unit: Unit,
-    /// Where it is written in the table.
+    /// Its position in the table.
     pub place: Place,
-    /// Where it is published, where that is said of it.
+    /// Its source, if given.
     pub evidence: Option<Arc<Evidence>>,
 }
 
@@ -52,7 +52,7 @@ impl Published {
 }
 
 impl Origin {
-    /// The address, or the name of the document.
+    /// The URL, or the name of the document.
     #[must_use]
     pub fn text(&self) -> &str {
         let (Self::Url(text) | Self::Document(text)) = self;
@@ -61,7 +61,7 @@ impl Origin {
 }
 
 impl Evidence {
-    /// Whether it cites the same as another one, wherever it is written.
+    /// Whether both cite the same source, wherever it is written.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
         (&self.origin, self.checked, self.seen) == (&other.origin, other.checked, other.seen)

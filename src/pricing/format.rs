@@ -1,4 +1,4 @@
-//! What the file of a price table may have: its maps with their keys, each declared once.
+//! The format of a price table file: its maps with their keys, each declared once.
 
 mod ack;
 mod card;
@@ -17,8 +17,8 @@ use super::throughput::Ceilings;
 
 pub use self::ack::{Acknowledged, may_be_acknowledged};
 pub use self::card::{
-    CAPACITY, CARD, Capacity, Card, Changes, Fee, FirstDay, Fixed, FixedWord, LongContext, NamedSource,
-    PRICES, Paid, Prices, Rate, RateWord, RatesByTier, Region, Source, TierRates,
+    CAPACITY, CARD, Capacity, Card, Changes, Fee, FeeCounts, FirstDay, Fixed, FixedWord, LongContext,
+    NamedSource, PRICES, Paid, Priced, Prices, Rate, RateWord, RatesByTier, Region, Source, TierRates,
 };
 
 map! {
@@ -142,8 +142,7 @@ map! {
         min_prefix: Option<Located<Tokens>>,
         /// A cached prefix is a multiple of so many tokens; above 0. 1 where it is left out.
         granule: Option<Located<Tokens>> [above(0)],
-        /// How long an entry is kept after its last use. Needed where a scenario derives a hit rate from its
-        /// traffic.
+        /// How long an entry is kept after its last use. Needed where a scenario derives a hit rate from its traffic.
         ttl: Option<Located<Duration>>,
     }
 }
@@ -185,12 +184,7 @@ value! {
 
 value! {
     /// For how many tokens a rate is.
-    pub struct PerTokens(Per) = Shape::Text("PerTokens"), |node, problems| Per::read(node, "tokens", problems);
-}
-
-value! {
-    /// For how many calls a fee is.
-    pub struct PerCalls(Per) = Shape::Text("PerCalls"), |node, problems| Per::read(node, "calls", problems);
+    pub struct PerTokens(Per) = Shape::Text("PerTokens"), |node, problems| Per::read_of_tokens(node, problems);
 }
 
 value! {

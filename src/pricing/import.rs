@@ -1,4 +1,4 @@
-//! Price tables from the data files that other projects publish.
+//! Imports price data that other projects publish into price tables.
 //!
 //! ```text
 //!  data file ──► Dataset ──┐
@@ -6,8 +6,8 @@
 //!  our tables ─────────────┘
 //! ```
 //!
-//! A dataset is read as it stands: numbers from their text, nothing filled in, and whatever has no place in
-//! a table is left out by name and with the reason. A table is only appended to.
+//! A dataset is read as it is: numbers from their text, nothing filled in, and everything that does not fit a table
+//! is listed with the reason. Tables are only appended to.
 
 mod compare;
 mod draft;
@@ -47,7 +47,7 @@ words! {
 }
 
 impl Format {
-    /// The name of the file that the project publishes.
+    /// The file name under which the project publishes it.
     #[must_use]
     pub fn file_name(self) -> &'static str {
         match self {
@@ -61,7 +61,7 @@ impl Format {
 /// Reads a data file.
 ///
 /// # Errors
-/// It is no JSON, or not the file of that project.
+/// It is not JSON, or not the file of that project.
 pub fn read(source: &Arc<Source>, format: Format) -> Result<Dataset, Box<Diagnostic>> {
     let root = Json::parse(&source.text).map_err(|error| Box::new(no_json(source, &error)))?;
     let read = |format: Format| match format {

@@ -1,4 +1,4 @@
-//! How fast a model answers.
+//! The speed of a model.
 
 use crate::units::{Millis, Tokens};
 use crate::yaml::map::map;
@@ -22,7 +22,7 @@ map! {
 }
 
 impl Latency {
-    /// How long a call with an output of so many tokens takes: `first token + tokens / speed`.
+    /// The time of a call with this many output tokens: `first token + tokens / speed`.
     #[must_use]
     pub fn of_call(&self, output: &Tokens) -> Millis {
         let writing = Millis::of_tokens(output, &self.tokens_per_second);

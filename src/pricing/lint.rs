@@ -1,9 +1,8 @@
-//! Rules for price tables that load: what is most likely a slip, although it could be meant.
+//! Lints for valid price tables: likely mistakes that could be intended.
 //!
-//! Each rule is a function of what it looks at: a card, a card and the one before it, a model, a table,
-//! a table and what it was before. What a rule says of a card is one finding, however many cells are
-//! concerned, so that `ack: [rule]` on the card answers it as a whole. History, of which a single table
-//! knows nothing, is [`rewritten`].
+//! Each rule is a function of its subject: a card, a card and its predecessor, a model, a table, or two versions of
+//! a table. A rule reports at most one finding per card, whatever the number of cells, so that `ack: [rule]` on the
+//! card covers it. Changes of the past need two versions: see [`rewritten`].
 
 mod artefacts;
 mod dates;
@@ -29,29 +28,29 @@ use market::Market;
 pub use self::history::{edited, removed, rewritten};
 pub(super) use self::sources::is_bare as is_bare_url;
 
-/// The day of a run, and what it takes for old.
+/// The day of a run, and the age from which a source is stale.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Today {
     /// The day.
     pub day: Date,
-    /// A source that was read more than so many days ago is stale.
+    /// The maximum age of a source in days.
     pub max_age: u32,
 }
 
 impl Today {
-    /// A day, and for how many days a source is fresh.
+    /// A day, and the maximum age of a source in days.
     #[must_use]
     pub fn new(day: Date, max_age: u32) -> Self {
         Self { day, max_age }
     }
 }
 
-/// For how many days a source is fresh, unless a run says otherwise: a quarter.
+/// The default maximum age of a source in days: a quarter.
 pub const USUAL_MAX_AGE: u32 = 90;
 
-/// All that the rules find in the tables of a catalog, table by table. Acknowledged findings are left
-/// out, and acknowledgements of nothing are findings.
+/// All findings in the tables of a catalog, by table. Acknowledged findings are omitted, and unused
+/// acknowledgements are findings.
 #[must_use]
 pub fn findings(catalog: &Catalog, today: Today) -> Vec<Diagnostic> {
     let market = Market::of(catalog.tables(), today.day);
@@ -82,7 +81,7 @@ pub fn findings(catalog: &Catalog, today: Today) -> Vec<Diagnostic> {
     found
 }
 
-/// A card, and where it stands.
+/// A card with its context.
 #[derive(Clone, Copy, Debug)]
 struct Subject<'t> {
     table: &'t Table,
@@ -91,12 +90,12 @@ struct Subject<'t> {
     before: Option<&'t Card>,
 }
 
-/// What the rules for a whole table find.
+/// The findings of the rules for a whole table.
 fn of_table(table: &Table, all: &[Table], today: Today) -> Vec<Diagnostic> {
     [sources::stale_source(table, today), artefacts::unusual_per(table, all)].concat()
 }
 
-/// What the rules for a card find, the model's name left out of the messages.
+/// The findings of the rules for a card, without the model's name in the messages.
 fn of_card(subject: &Subject<'_>, market: &Market<'_>, today: Today) -> Vec<Diagnostic> {
     let card = subject.card;
     let magnitudes = magnitude::of_card(subject, market);
@@ -123,7 +122,7 @@ fn of_card(subject: &Subject<'_>, market: &Market<'_>, today: Today) -> Vec<Diag
     [magnitudes, rest.concat()].concat()
 }
 
-/// One finding for each rule, without those that are acknowledged; and the acknowledgements of nothing.
+/// One finding per rule, except acknowledged ones; plus the unused acknowledgements.
 fn unacknowledged(model: &str, found: Vec<Diagnostic>, acks: &[Located<Code>]) -> Vec<Diagnostic> {
     let idle = acks.iter().filter(|ack| !found.iter().any(|finding| finding.code == ack.value));
     let idle: Vec<Diagnostic> = idle.map(idle_ack).collect();
@@ -138,10 +137,10 @@ fn unacknowledged(model: &str, found: Vec<Diagnostic>, acks: &[Located<Code>]) -
     codes.into_iter().filter_map(|code| merged(model, code, &open)).collect()
 }
 
-/// How many cells a finding names beside the first.
+/// The most cells that a finding names beside the first.
 const MOST_NAMED: usize = 4;
 
-/// The findings of a rule as one: the first, and what else is concerned.
+/// Merges the findings of a rule: the first one, and the other cells.
 fn merged(model: &str, code: Code, found: &[Diagnostic]) -> Option<Diagnostic> {
     let mut of_rule = found.iter().filter(|finding| finding.code == code);
     let mut first = of_rule.next()?.clone();

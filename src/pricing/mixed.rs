@@ -1,4 +1,4 @@
-//! Offers that are partly those of one price book and day, and partly those of another.
+//! Offers combined from several price books and days.
 
 use std::collections::BTreeMap;
 
@@ -8,10 +8,10 @@ use super::book::{PriceBook, Unfound};
 use super::offer::{NoOffer, Offer};
 use super::part::OfferPart;
 
-/// From which book on each part of an offer is used, by position; the first one where nothing is said.
+/// The index of the book from which each part of an offer is used; by default the first.
 pub(super) type Since = BTreeMap<ModelId, BTreeMap<OfferPart, usize>>;
 
-/// Several price books, and from which of them each part of an offer is.
+/// Several price books, and the source of each part of an offer.
 #[derive(Clone, Debug)]
 pub(super) struct Mixed {
     books: Vec<(PriceBook, Option<Date>)>,
@@ -19,8 +19,8 @@ pub(super) struct Mixed {
 }
 
 impl Mixed {
-    /// Books, each with the day on which its offers are looked at, whichever one is asked for; without one, each day
-    /// is looked at by itself.
+    /// Books, each with the day on which its offers are used, whatever day is requested; without a day, the
+    /// requested one.
     pub(super) fn new(books: Vec<(PriceBook, Option<Date>)>, since: Since) -> Self {
         Self { books, since }
     }
@@ -30,7 +30,7 @@ impl Mixed {
         self.books.iter().map(|(book, _)| book)
     }
 
-    /// What a name means to the first book that knows it, or to the one whose meaning is taken.
+    /// The model of a name in the first book that has it, or in the book chosen for that name.
     pub(super) fn find(&self, name: &str) -> Result<ModelId, Unfound> {
         let part = OfferPart::Name(name.to_owned());
         let since = self.since.values().find_map(|since| since.get(&part)).copied().unwrap_or(0);
@@ -44,7 +44,7 @@ impl Mixed {
         Err(unfound)
     }
 
-    /// The offer of the first book with the parts that are taken from later ones.
+    /// The offer of the first book, with some parts from later ones.
     pub(super) fn offer(&self, id: &ModelId, day: Date) -> Result<Offer, NoOffer> {
         let since = self.since.get(id);
         let offered = |at: usize| {

@@ -1,4 +1,4 @@
-//! What a vendor offers on a day: one model's limits and one card, contracts included.
+//! The offer of a vendor on a day: one model's limits and one card, including contracts.
 
 use std::sync::Arc;
 
@@ -15,21 +15,21 @@ use super::throughput::HourlyCapacity;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Offer {
-    /// Which model.
+    /// The model.
     pub id: ModelId,
-    /// Where the table names it.
+    /// Its position in the table.
     pub place: Place,
     /// The model whose rates it has, and where the table says so.
     pub same_as: Option<Located<ModelId>>,
-    /// What it can take and make.
+    /// Its limits and features.
     pub limits: Limits,
     /// The rates in force.
     pub card: Card,
-    /// The capacity by the hour that is for sale, if any is known.
+    /// The capacity by the hour, if known.
     pub capacity: Option<HourlyCapacity>,
-    /// Whether a contract was laid over the list.
+    /// Whether a contract overrides the list.
     pub overlaid: bool,
-    /// Whether somebody asked what would be if a rate were another one.
+    /// Whether a rate is hypothetical.
     pub hypothetical: bool,
 }
 
@@ -44,14 +44,14 @@ pub enum NoOffer {
         /// Where the table says so.
         place: Place,
     },
-    /// Its first card begins later.
+    /// Its first card starts later.
     BeforeFirstCard {
-        /// The day on which the first card begins.
+        /// The first day of that card.
         first: Date,
         /// That card.
         place: Place,
     },
-    /// No table holds it.
+    /// No table has it.
     NotInCatalog,
     /// It has the prices of a model that no table holds.
     SameAsUnknown {
@@ -60,76 +60,76 @@ pub enum NoOffer {
         /// Where the table says so.
         place: Place,
     },
-    /// It has no card at all.
+    /// It has no cards.
     NoCards(Place),
     /// It is no longer sold.
     Closed {
         /// The last day.
         last: Date,
-        /// What its vendor names in its place.
+        /// The successor named by its vendor.
         successor: Option<String>,
-        /// Where the table says so.
+        /// The position in the table.
         place: Place,
     },
 }
 
-/// What one token or call costs, and how that is known.
+/// The cost of one token or call, with its derivation.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Rate {
-    /// The amount that the table states: the published one or, where a contract has a cell of its own, that.
+    /// The amount in the table: the published one or, if a contract has its own cell, that one.
     pub list: Amount,
-    /// What a contract and a region make of it: the product of their factors.
+    /// The product of the factors of a contract and a region.
     pub factor: Factor,
     /// What is billed: `list × factor`.
     pub net: Amount,
-    /// What the list asks for, whatever a contract says: with the region's factor, without discounts.
+    /// The list price whatever the contract: with the region's factor, without discounts.
     pub published: Amount,
     /// The cell of the table.
     pub place: Place,
-    /// Where the amount is published; `None` for a fee that the scenario states.
+    /// The source of the amount; `None` for a fee in the scenario.
     pub evidence: Option<Arc<Evidence>>,
 }
 
-/// What a call is too long for.
+/// The limit that a call exceeds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TooLong {
-    /// The prompt, for a model that takes so many tokens.
+    /// The longest prompt of the model, in tokens.
     Prompt(Tokens),
-    /// The output, for a model that makes so many tokens.
+    /// The longest output of the model, in tokens.
     Output(Tokens),
-    /// Both together, for a window of so many tokens.
+    /// The context window, in tokens.
     Both(Tokens),
 }
 
-/// Why there is no rate for a meter in a tier.
+/// Why a meter has no rate in a tier.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum NoRate {
-    /// The table does not say. The place is the card that would.
+    /// The table lacks it. The place is that of the card.
     Unknown(Place),
     /// The vendor does not sell it.
     NotOffered(Place),
 }
 
 impl Offer {
-    /// The rates of a call with a prompt of so many tokens: the last long-context entry that applies
-    /// moves the whole call, output too.
+    /// The rates for a prompt of this length: the last applicable long-context entry applies to the whole call,
+    /// including output.
     #[must_use]
     pub fn rates(&self, prompt: &Tokens) -> (&Rates, &Place) {
         let long = self.long_context(prompt).map(|at| &self.card.long_context[at]);
         long.map_or((&self.card.rates, &self.card.place), |entry| (&entry.rates, &entry.place))
     }
 
-    /// The position of the long-context entry that a prompt of so many tokens moves a call to, if it is long.
+    /// The index of the long-context entry for a prompt of this length, if it is long.
     #[must_use]
     pub fn long_context(&self, prompt: &Tokens) -> Option<usize> {
         self.card.long_context.iter().rposition(|entry| entry.applies(prompt))
     }
 
-    /// What a call with so many tokens sent and made is too long for. The window is named only where
-    /// prompt and output fit by themselves, which is the narrower thing to say.
+    /// The limits that a call exceeds. The window is only named if prompt and output are within their own limits,
+    /// which are more specific.
     #[must_use]
     pub fn too_long(&self, sent: &Tokens, made: &Tokens) -> Vec<TooLong> {
         let Limits { max_input, max_output, context_window, .. } = &self.limits;
@@ -141,7 +141,7 @@ impl Offer {
         if alone.is_empty() { both.into_iter().collect() } else { alone }
     }
 
-    /// Where the table says that a tier is not sold for prompts of so many tokens, if it does.
+    /// The position where the table says that a tier is not sold for prompts of this length, if it does.
     #[must_use]
     pub fn not_offered(&self, tier: Tier, prompt: &Tokens) -> Option<&Place> {
         match &self.rates(prompt).0[tier] {
@@ -150,23 +150,28 @@ impl Offer {
         }
     }
 
-    /// The rate of a meter in a tier for a call with a prompt of so many tokens.
+    /// The rate of a meter in a tier for a prompt of this length.
     ///
     /// # Errors
-    /// The table does not hold it; there is no falling back to another one.
+    /// The table lacks it; there is no fallback to another rate.
     pub fn rate(&self, tier: Tier, meter: Meter, prompt: &Tokens, region: &Factor) -> Result<Rate, NoRate> {
         let (rates, place) = self.rates(prompt);
         rate_in(rates, place, tier, meter, region)
     }
 
-    /// What a million tokens of a meter cost in the standard tier, where the table says so.
+    /// What a meter costs in the standard tier, where the table says so.
     #[must_use]
-    pub fn standard_per_million(&self, meter: Meter) -> Option<Exact> {
-        let rate = self.rate(Tier::Standard, meter, &Tokens::ZERO, &Factor::ONE).ok()?;
-        Some(rate.net.of_tokens(&Tokens::million()).exact().clone())
+    pub fn standard(&self, meter: Meter) -> Option<Amount> {
+        self.rate(Tier::Standard, meter, &Tokens::ZERO, &Factor::ONE).ok().map(|rate| rate.net)
     }
 
-    /// Whether no rate falls where prompts get long, so that a longer prompt never costs less.
+    /// The standard rate of a meter per million tokens, if known.
+    #[must_use]
+    pub fn standard_per_million(&self, meter: Meter) -> Option<Exact> {
+        self.standard(meter).map(|amount| amount.of_tokens(&Tokens::million()).exact().clone())
+    }
+
+    /// Whether no rate falls for long prompts, so that a longer prompt never costs less.
     #[must_use]
     pub fn rises(&self) -> bool {
         let entries = self.card.long_context.iter().map(|entry| (&entry.rates, &entry.place));
@@ -178,7 +183,7 @@ impl Offer {
         let falls = |shorter, longer, tier, meter| match (net(shorter, tier, meter), net(longer, tier, meter))
         {
             (Some(shorter), Some(longer)) => longer.of_tokens(&Tokens::ONE) < shorter.of_tokens(&Tokens::ONE),
-            // What one of them does not hold cannot be billed there at all.
+            // A rate missing from either cannot be billed.
             _ => false,
         };
         let pairs =
@@ -189,13 +194,13 @@ impl Offer {
         })
     }
 
-    /// Whether the card has rates for a prompt cache of which the table does not say how it works.
+    /// Whether the card has rates for a prompt cache, but the table does not say how it works.
     #[must_use]
     pub fn has_cache_of_unknown_mode(&self) -> bool {
         self.limits.cache.is_none() && self.card.has_cache_rates()
     }
 
-    /// The fee of a tool, if the card knows it.
+    /// The fee of a tool, if the card has it.
     ///
     /// # Errors
     /// The vendor does not sell it.
@@ -203,11 +208,10 @@ impl Offer {
         self.card.fees.get(tool).map(|cell| Rate::of(cell, cell, &Factor::ONE))
     }
 
-    /// The rate at which a cached prefix is kept, for a token and an hour. Factors of regions are on the
-    /// tokens of calls, not on it.
+    /// The storage rate of a cached prefix, per token and hour. Region factors apply to the tokens of calls only.
     ///
     /// # Errors
-    /// The table does not hold it, or the vendor does not sell it.
+    /// The table lacks it, or the vendor does not sell it.
     pub fn cache_storage(&self) -> Result<Rate, NoRate> {
         match &self.card.cache_storage {
             Some(cell) => Rate::of(cell, cell, &Factor::ONE),
@@ -216,7 +220,7 @@ impl Offer {
     }
 }
 
-/// The rate of a meter in a tier, among the rates that stand at a place.
+/// The rate of a meter in a tier, from the rates at a position.
 fn rate_in(rates: &Rates, place: &Place, tier: Tier, meter: Meter, region: &Factor) -> Result<Rate, NoRate> {
     let cells = match &rates[tier] {
         TierRates::Unknown => return Err(NoRate::Unknown(place.clone())),
@@ -234,7 +238,7 @@ fn rate_in(rates: &Rates, place: &Place, tier: Tier, meter: Meter, region: &Fact
 }
 
 impl Rate {
-    /// The rate that stands in `cell`, asked for through `asked`, which may refer to it.
+    /// The rate in `cell`, reached through `asked`, which may refer to it.
     fn of(cell: &Cell, asked: &Cell, region: &Factor) -> Result<Self, NoRate> {
         let list = match &cell.price {
             Price::Amount(amount) => amount.clone(),

@@ -1,42 +1,29 @@
-//! Private contracts: an overlay's cells win cell by cell, and its discounts are taken off what lies
-//! beneath.
+//! Private contracts: the cells of an overlay replace those below, cell by cell, and its discounts apply to them.
 
 use crate::units::{Share, Tier};
 use crate::yaml::Located;
 
 use super::table::{Card, Cell, Limits, LongContext, Price, Rates, TierRates};
 
-/// The limits of a model with what an overlay says of it.
+/// The limits of a model, with those of an overlay.
 pub(super) fn limits(base: Limits, over: &Limits) -> Limits {
-    let Limits {
-        context_window,
-        max_output,
-        max_input,
-        cache,
-        features,
-        latency,
-        ceilings,
-        released,
-        stage,
-        closed,
-        successor,
-    } = over.clone();
+    let over = over.clone();
     Limits {
-        context_window: context_window.or(base.context_window),
-        max_output: max_output.or(base.max_output),
-        max_input: max_input.or(base.max_input),
-        cache: cache.or(base.cache),
-        features: if features.is_empty() { base.features } else { features },
-        latency: latency.or(base.latency),
-        ceilings: ceilings.over(&base.ceilings),
-        released: released.or(base.released),
-        stage: stage.or(base.stage),
-        closed: closed.or(base.closed),
-        successor: successor.or(base.successor),
+        context_window: over.context_window.or(base.context_window),
+        max_output: over.max_output.or(base.max_output),
+        max_input: over.max_input.or(base.max_input),
+        cache: over.cache.or(base.cache),
+        features: if over.features.is_empty() { base.features } else { over.features },
+        latency: over.latency.or(base.latency),
+        ceilings: over.ceilings.over(&base.ceilings),
+        released: over.released.or(base.released),
+        stage: over.stage.or(base.stage),
+        closed: over.closed.or(base.closed),
+        successor: over.successor.or(base.successor),
     }
 }
 
-/// Takes a discount off every rate and fee of a card.
+/// Applies a discount to every rate and fee of a card.
 pub(super) fn discounted(mut card: Card, discount: &Located<Share>) -> Card {
     for rates in all_rates(&mut card) {
         for tier in Tier::all() {
@@ -57,7 +44,7 @@ fn all_rates(card: &mut Card) -> impl Iterator<Item = &mut Rates> {
     std::iter::once(&mut card.rates).chain(card.long_context.iter_mut().map(|entry| &mut entry.rates))
 }
 
-/// A card with the cells of an overlay's card laid over it.
+/// A card with the cells of an overlay's card.
 pub(super) fn laid_over(mut card: Card, over: &Card) -> Card {
     if let Some(discount) = &over.discount {
         card = discounted(card, discount);

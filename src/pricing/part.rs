@@ -1,7 +1,7 @@
-//! An offer taken apart into all that can change a figure: its rates, fees and regions, the rules of its
-//! cache, and how much it takes.
+//! The parts of an offer that can change a figure: its rates, fees and regions, the rules of its cache, and its
+//! limits.
 //!
-//! Two offers of a model that agree in every part cost the same, whatever is asked of them.
+//! Two offers of a model with equal parts always cost the same.
 
 mod cache_rule;
 mod value;
@@ -23,11 +23,11 @@ pub use self::cache_rule::CacheRule;
 pub use self::value::PartValue;
 use self::value::{net, of_cell, of_long_context, of_rates, of_rules, of_tier};
 
-/// One thing that a table says of a model.
+/// A part of an offer.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum OfferPart {
-    /// Whether there is an offer at all.
+    /// Whether there is an offer.
     Whole,
     /// Tokens of prompt and output together.
     ContextWindow,
@@ -35,34 +35,34 @@ pub enum OfferPart {
     MaxOutput,
     /// Tokens of one prompt.
     MaxInput,
-    /// All rules of the prompt cache, where only one of two offers has any.
+    /// All rules of the prompt cache, if only one of two offers has any.
     Cache,
     /// One rule of the prompt cache.
     CacheRule(CacheRule),
-    /// A whole tier, where one offer has no rates in it.
+    /// A whole tier, if one offer has no rates in it.
     Tier(Tier),
-    /// A rate, a fee, what storage costs, or the factor of a region.
+    /// A rate, a fee, the storage price, or the factor of a region.
     Cell(CellName),
-    /// All rates of long prompts, where two offers do not have the same thresholds.
+    /// All long-context rates, if two offers have different thresholds.
     LongContext,
-    /// Which model a name means: no part of an offer, but whose it is.
+    /// The model of a name: not part of an offer, but decides which one is used.
     Name(String),
 }
 
-/// What an offer says in a part of it.
+/// The value of a part of an offer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Said {
     /// The value.
     pub value: PartValue,
-    /// Where it stands, as far as that is kept.
+    /// Its position, if known.
     pub place: Option<Place>,
-    /// Where it is published.
+    /// Its source.
     pub evidence: Option<Arc<Evidence>>,
 }
 
 impl OfferPart {
-    /// The parts in which two offers differ, in the order of a table.
+    /// The parts in which two offers differ, in table order.
     #[must_use]
     pub fn differing(old: &Offer, new: &Offer) -> Vec<Self> {
         let mut parts = vec![Self::ContextWindow, Self::MaxOutput, Self::MaxInput];
@@ -72,18 +72,18 @@ impl OfferPart {
         parts
     }
 
-    /// Whether two offers agree in it.
+    /// Whether two offers have the same value.
     fn is_same(&self, old: &Offer, new: &Offer) -> bool {
         match self {
             Self::Cell(name) if !matches!(name, CellName::Region(_)) => {
                 is_same_cell(name.cell(&old.card), name.cell(&new.card))
             }
-            // Of these, all that matters is in the words.
+            // For these, the value in words is complete.
             _ => self.value(old) == self.value(new),
         }
     }
 
-    /// Whether it takes in the other one, so that only one of them is needed.
+    /// Whether it includes the other part, so that only one of them is needed.
     #[must_use]
     pub fn covers(&self, other: &Self) -> bool {
         match (self, other) {
@@ -95,8 +95,7 @@ impl OfferPart {
         }
     }
 
-    /// Whether nobody can have used what it says where it was not said before: so it changes no figure
-    /// by itself.
+    /// Whether a value that was unknown cannot have been used, so that adding it changes no figure by itself.
     #[must_use]
     pub fn is_needed_once_known(&self) -> bool {
         match self {
@@ -106,7 +105,7 @@ impl OfferPart {
         }
     }
 
-    /// Takes it over from another offer of the model.
+    /// Copies the part from another offer of the model.
     pub(super) fn take(&self, offer: &mut Offer, from: &Offer) {
         let (limits, their) = (&mut offer.limits, &from.limits);
         match self {
@@ -127,7 +126,7 @@ impl OfferPart {
         }
     }
 
-    /// What an offer says in it, if anything.
+    /// The value in an offer, if any.
     #[must_use]
     pub fn said(&self, offer: &Offer) -> Option<Said> {
         let value = self.value(offer)?;
@@ -178,8 +177,8 @@ fn cache_parts(old: &Option<CacheRules>, new: &Option<CacheRules>) -> Vec<OfferP
     }
 }
 
-/// All that a card can say, cell by cell where both cards have such cells; long prompts as a whole, unless
-/// both have rates in the same tiers from the same thresholds on.
+/// The parts of a card: cell by cell if both cards have such cells; long-context rates as a whole, unless both have
+/// the same tiers and thresholds.
 fn card_parts(old: &Card, new: &Card) -> Vec<OfferPart> {
     let has_cells = |rates: &TierRates| matches!(rates, TierRates::Cells(_));
     let shape = |card: &Card| -> Vec<(Threshold, Vec<bool>)> {
@@ -204,13 +203,11 @@ fn card_parts(old: &Card, new: &Card) -> Vec<OfferPart> {
     parts
 }
 
-/// Whether two cells mean the same rate, whatever their tables count by.
+/// Whether two cells have the same rate, whatever the unit of their tables.
 fn is_same_cell(old: Option<&Cell>, new: Option<&Cell>) -> bool {
     match (old, new) {
         (Some(old), Some(new)) => match (&old.price, &new.price) {
-            (Price::Amount(_), Price::Amount(_)) => {
-                net(old).of_tokens(&Tokens::ONE) == net(new).of_tokens(&Tokens::ONE)
-            }
+            (Price::Amount(_), Price::Amount(_)) => net(old).is_same(&net(new)),
             (old, new) => old == new,
         },
         (old, new) => old.is_none() && new.is_none(),
@@ -218,7 +215,7 @@ fn is_same_cell(old: Option<&Cell>, new: Option<&Cell>) -> bool {
 }
 
 impl fmt::Display for OfferPart {
-    /// The path below the model, as in `--set prices."openai/gpt-5.4-mini".standard.input`.
+    /// The path relative to the model, as in `--set prices."openai/gpt-5.4-mini".standard.input`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Whole => f.write_str("cards"),

@@ -1,6 +1,6 @@
-//! Reads the file of a price table. All mistakes are reported together.
+//! Reads a price table file. All errors are reported together.
 //!
-//! What single keys may be is in [`format`]; here is what follows from several of them together.
+//! Rules for single keys are in [`format`]; rules that combine several are here.
 
 mod card;
 mod changes;
@@ -21,19 +21,19 @@ use super::format::{
 use super::table::{Limits, Model, Table};
 use super::versions::undated;
 
-/// Reads a price table that was found in a folder, in a file with the stem `stem`: list prices are in a file
-/// named after their provider, and an overlay may have any name.
+/// Reads a price table from a folder; `stem` is that of its file name: list prices are named after their provider,
+/// overlays may have any name.
 ///
 /// # Errors
-/// All that is wrong with it.
+/// All errors.
 pub fn read(source: &Arc<Source>, stem: &str) -> Result<Table, Vec<Diagnostic>> {
     read_as(source, Some(stem))
 }
 
-/// Reads a price table whose file somebody named: what it is about is said in it, whatever it is called.
+/// Reads a price table given by file name: the provider is in the file, whatever its name.
 ///
 /// # Errors
-/// All that is wrong with it.
+/// All errors.
 pub fn read_named(source: &Arc<Source>) -> Result<Table, Vec<Diagnostic>> {
     read_as(source, None)
 }
@@ -45,12 +45,12 @@ fn read_as(source: &Arc<Source>, stem: Option<&str>) -> Result<Table, Vec<Diagno
     problems.finish(table).map(|(table, _)| table)
 }
 
-/// Whose prices a YAML text in a folder of price tables holds; `None` where it is no price table at all.
+/// The provider of a YAML text in a folder of price tables; `None` if it is not a price table.
 ///
-/// The two lines that say so are looked for first, since most tables of a folder are not needed.
+/// Looks for the two identifying lines first, because most tables of a folder are not needed.
 ///
 /// # Errors
-/// It is no YAML.
+/// Invalid YAML.
 pub fn provider_of(source: &Arc<Source>) -> Result<Option<String>, Vec<Diagnostic>> {
     let one = |key: &str| {
         let mut lines = source.text.lines().filter_map(|line| line.strip_prefix(key)?.strip_prefix(": "));
@@ -75,7 +75,7 @@ fn table(root: &Node, stem: Option<&str>, problems: &mut Problems) -> Option<Tab
     }
     let keys = Keys::of(&PRICE_TABLE, PRICE_TABLE.owner.to_owned(), root, problems)?;
     let file = PriceTable::of(&keys, problems);
-    // Each model is read, whatever is wrong beside the models.
+    // Each model is read, even if there are errors elsewhere.
     let provider: Option<Located<String>> = keys.get("provider", problems);
     let per: Option<Located<PerTokens>> = keys.get("per", problems);
     let overlay = keys.get::<Option<bool>>("overlay", problems).flatten().unwrap_or(false);
@@ -130,7 +130,7 @@ fn misnamed(provider: &str, stem: &str) -> Diagnostic {
         .help("or give the path of the file itself, in `--prices` or `prices`: then it may have any name")
 }
 
-/// Refuses a discount off list prices.
+/// Refuses a discount on list prices.
 fn refuse_discount(keys: &Keys<'_>, overlay: bool, problems: &mut Problems) {
     if let Some(entry) = keys.entry("discount").filter(|_| !overlay) {
         let message = "a list price has no discount: only an overlay takes one off";
@@ -139,7 +139,7 @@ fn refuse_discount(keys: &Keys<'_>, overlay: bool, problems: &mut Problems) {
     }
 }
 
-/// What applies to all models of a table.
+/// The settings for all models of a table.
 struct Context<'t> {
     provider: &'t str,
     per: Per,
@@ -154,7 +154,7 @@ impl Context<'_> {
         let keys = Keys::of(&MODEL, MODEL.owner(name), &entry.value, problems)?;
         let file = format::Model::of(&keys, problems);
         refuse_discount(&keys, self.overlay, problems);
-        // A contract may be about limits or reserved capacity alone.
+        // A contract may only have limits or reserved capacity.
         let may_lack_cards =
             ["limits", "capacity"].iter().any(|key| keys.node(key).is_some()) && self.overlay;
         if let (Some(same), Some(cards)) = (keys.entry("same_as"), keys.entry("cards")) {
@@ -231,7 +231,7 @@ impl Context<'_> {
     }
 }
 
-/// The items of a list, read apart from its map; none where the key is absent.
+/// The items of a list, read separately from its map; empty if the key is absent.
 fn list<'n, T>(
     node: Option<&'n Node>,
     problems: &mut Problems,
@@ -274,7 +274,7 @@ fn check_life(limits: &Limits, model: &str, problems: &mut Problems) {
     }
 }
 
-/// Cards ascend by date, one for each, and only the first may have an unknown one.
+/// Cards are ordered by date without duplicates, and only the first may have an unknown date.
 fn check_order(cards: &[(Option<Date>, &Place)], what: &str, model: &str, problems: &mut Problems) {
     for pair in cards.windows(2) {
         let [(earlier, before), (later, place)] = pair else { continue };

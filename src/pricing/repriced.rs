@@ -1,5 +1,5 @@
-//! What differs between the offers of several catalogs and days, and offers in which some of the differences are made:
-//! for asking what each price that differs does.
+//! The differences between the offers of several catalogs and days, and offers with only some of the differences
+//! applied, to find the effect of each.
 
 use std::collections::BTreeSet;
 
@@ -10,39 +10,39 @@ use super::mixed::{Mixed, Since};
 use super::offer::{NoOffer, Offer};
 use super::part::{OfferPart, PartValue, Said};
 
-/// A catalog, and the day from which it is looked at.
+/// A catalog, with the day of its offers.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Vantage {
     /// The tables.
     pub catalog: Catalog,
-    /// The day, whichever one is asked for; `None` where each day is looked at by itself.
+    /// The day, whatever day is requested; `None` for the requested one.
     pub day: Option<Date>,
 }
 
 impl Vantage {
-    /// Tables, and the day; without one, each day is looked at by itself.
+    /// Tables and a day; without one, the requested day.
     #[must_use]
     pub fn new(catalog: Catalog, day: Option<Date>) -> Self {
         Self { catalog, day }
     }
 }
 
-/// A part of an offer, or the meaning of a name, that differs between one vantage and a later one.
+/// A part of an offer, or the model of a name, that differs between a vantage and a later one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Repriced {
     /// The model.
     pub model: ModelId,
-    /// What of it.
+    /// The part.
     pub part: OfferPart,
-    /// From which vantage on it is as it is after.
+    /// The index of the vantage from which the new value applies.
     pub since: usize,
-    /// The first day on which it differs, where each day is looked at by itself.
+    /// The first day on which it differs, if each day is compared by itself.
     pub day: Option<Date>,
-    /// What is said before, if anything.
+    /// The old value, if any.
     pub old: Option<Said>,
-    /// What is said after, if anything.
+    /// The new value, if any.
     pub new: Option<Said>,
 }
 
@@ -53,14 +53,14 @@ impl Vantage {
 }
 
 impl Repriced {
-    /// Whether it only makes something known that was not, so that nobody can have used it before.
+    /// Whether it only adds a value that was unknown, and so cannot have been used.
     #[must_use]
     pub fn is_addition(&self) -> bool {
         self.old.is_none() && self.part.is_needed_once_known()
     }
 }
 
-/// The first vantage's offers, with these parts of them changed.
+/// The first vantage's offers with these changes applied.
 #[must_use]
 pub fn mixed<'r>(vantages: &[Vantage], changes: impl IntoIterator<Item = &'r Repriced>) -> Catalog {
     let mut since = Since::new();
@@ -74,9 +74,8 @@ pub fn mixed<'r>(vantages: &[Vantage], changes: impl IntoIterator<Item = &'r Rep
     last.mixed_of(Mixed::new(books, since))
 }
 
-/// All that differs in the offers of the models that names mean from one vantage to the next, by model, and
-/// of each model in the order of the vantages and of a table. `days` are those on which offers are looked
-/// at, unless a vantage has its own.
+/// All differences between consecutive vantages in the offers of the models that names mean: by model, then by
+/// vantage and table order. `days` are the days to compare, unless a vantage has its own.
 #[must_use]
 pub fn repriced(vantages: &[Vantage], names: &BTreeSet<String>, days: &BTreeSet<Date>) -> Vec<Repriced> {
     let found = |name: &String| {
@@ -91,7 +90,7 @@ pub fn repriced(vantages: &[Vantage], names: &BTreeSet<String>, days: &BTreeSet<
     models.iter().flat_map(of_model).collect()
 }
 
-/// A name that means this model first, and then another one.
+/// A name that first means this model, and then another one.
 fn renamed(vantages: &[Vantage], name: &str, model: &ModelId) -> Option<Repriced> {
     let since = vantages.len().checked_sub(1)?;
     let means = |at: usize| vantages[at].catalog.find(name).ok();
@@ -116,7 +115,7 @@ fn of_model(vantages: &[Vantage], model: &ModelId, days: &BTreeSet<Date>) -> Vec
     pairs.collect()
 }
 
-/// What differs in a model's offers between two vantages, each part once, on the first day of those.
+/// The differences in a model's offers between two vantages, each part once, on its first day.
 fn between(
     vantages: &[Vantage],
     before: usize,

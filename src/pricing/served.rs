@@ -1,27 +1,27 @@
-//! Which model of a table a response means, whose vendor writes the name with a date or a path.
+//! Maps the model name in a response to a table, without the vendor's date or path.
 
 use crate::units::{Date, ModelId};
 
 use super::catalog::Catalog;
 use super::versions::undated;
 
-/// Why a name means no model.
+/// Why a name cannot be mapped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Unserved {
     /// No table has it.
     Unknown,
-    /// It is a version of a model that came after the day whose prices are asked for.
+    /// It is a version of a model that is newer than the day of the prices.
     Later(Date),
 }
 
 impl Catalog {
-    /// The model of a provider that a response names as the one that served: by its name in the table or
-    /// an alias, else without the path before it, and without the date or version behind it. Never by the
-    /// beginning of a name alone; and a table that lists dated names of a model means these and no others.
+    /// The model of a provider that a response names: by its name in the table or an alias, else without its path
+    /// prefix, and without its date or version suffix. Never by a prefix of the name alone; if a table lists dated
+    /// names of a model, only those are valid.
     ///
     /// # Errors
-    /// No table has it, or it came after the day.
+    /// No table has it, or it is newer than the day.
     pub fn served(&self, provider: &str, name: &str, day: Date) -> Result<ModelId, Unserved> {
         let last = name.rsplit('/').next().unwrap_or(name);
         let find = |name: &str| self.find(&format!("{provider}/{name}")).ok();

@@ -1,4 +1,4 @@
-//! What a price table holds.
+//! The contents of a price table.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -23,52 +23,52 @@ pub struct Table {
     pub provider: String,
     /// Other names of the provider.
     pub aliases: Vec<Located<String>>,
-    /// The provider as people call it.
+    /// The display name of the provider.
     pub name: String,
     /// The currency of all amounts, as three letters.
     pub currency: Located<String>,
-    /// How many tokens its rates are for.
+    /// The number of tokens that its rates are for.
     pub per: Located<Per>,
-    /// What the provider makes itself rather than hosts: a name without a provider means its maker's model.
+    /// Patterns of the models the provider makes itself: a name without provider means its maker's model.
     pub makes: Vec<Located<GlobMatcher>>,
-    /// Whether the table is laid over an earlier one.
+    /// Whether the table overlays an earlier one.
     pub overlay: bool,
-    /// What a contract takes off every rate and fee beneath an overlay.
+    /// The discount of a contract on every rate and fee below the overlay.
     pub discount: Option<Located<Share>>,
     /// The models, in the order of the file.
     pub models: Vec<Model>,
-    /// Where the file begins.
+    /// The start of the file.
     pub place: Place,
 }
 
-/// One model, and all its cards.
+/// One model with all its cards.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Model {
     /// Provider and name.
     pub id: ModelId,
-    /// Where its name stands.
+    /// The position of its name.
     pub place: Place,
-    /// Other names that vendors and clients use for it, each with its place.
+    /// Other names that vendors and clients use for it, with their positions.
     pub aliases: Vec<(String, Place)>,
     /// The model whose cards are its own.
     pub same_as: Option<Located<String>>,
     /// How the names of its versions begin, on which a date or a version follows.
     pub ids: Vec<Located<String>>,
-    /// What it can take and make.
+    /// Its limits and features.
     pub limits: Limits,
-    /// The rules whose findings about the model itself somebody has looked at and found right.
+    /// Acknowledged rules for findings about the model itself.
     pub ack: Vec<Located<Code>>,
-    /// What an overlay takes off every rate and fee of the model.
+    /// The discount of an overlay on every rate and fee of the model.
     pub discount: Option<Located<Share>>,
     /// The cards, oldest first.
     pub cards: Vec<Card>,
-    /// What capacity costs that is paid by the hour, oldest first.
+    /// Cards of hourly capacity, oldest first.
     pub capacity: Vec<HourlyCapacity>,
 }
 
 impl Table {
-    /// The table with those of its models that another one has too.
+    /// The table with only the models that another one has too.
     #[must_use]
     pub fn only(&self, other: &Self) -> Self {
         let is_in = |model: &&Model| other.models.iter().any(|one| one.id == model.id);
@@ -89,7 +89,7 @@ impl Model {
         if name.contains('/') { name.to_owned() } else { format!("{}/{name}", self.id.provider) }
     }
 
-    /// A model of which a table says nothing.
+    /// An empty model.
     #[must_use]
     pub fn unsaid(id: &ModelId, place: &Place) -> Self {
         Self {
@@ -107,7 +107,7 @@ impl Model {
     }
 }
 
-/// What a model can take and make, and how long it is sold.
+/// The limits and features of a model, and its end of sale.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Limits {
@@ -119,11 +119,11 @@ pub struct Limits {
     pub max_input: Option<Tokens>,
     /// The rules of its prompt cache; a model without them has none.
     pub cache: Option<CacheRules>,
-    /// What else it can do: `vision`, `tools`, …
+    /// Its features: `vision`, `tools`, …
     pub features: Vec<String>,
-    /// How fast it answers, where somebody measured it.
+    /// Its speed, if measured.
     pub latency: Option<Latency>,
-    /// How much of it the vendor takes at once, where that is known.
+    /// The vendor's rate limits for it, if known.
     pub ceilings: Ceilings,
     /// The first day on which it is sold, where that is known.
     pub released: Option<Located<Date>>,
@@ -131,7 +131,7 @@ pub struct Limits {
     pub stage: Option<Stage>,
     /// The last day on which it is sold.
     pub closed: Option<Located<Date>>,
-    /// The model that its vendor names in its place.
+    /// The successor named by its vendor.
     pub successor: Option<String>,
 }
 
@@ -145,7 +145,7 @@ impl Limits {
 }
 
 impl CacheRules {
-    /// A cached prefix is a multiple of so many tokens.
+    /// A cached prefix is a multiple of this number of tokens.
     #[must_use]
     pub fn granule(&self) -> Tokens {
         let plain = || Tokens::ONE.because("granule", Why::Default("1 unless the table says more"));
@@ -159,7 +159,7 @@ impl CacheRules {
         self.min_prefix.as_ref().map_or_else(unknown, |least| published("shortest prefix", least))
     }
 
-    /// What is cached of a prefix: whole granules of it, and nothing of one that is too short.
+    /// The cached part of a prefix: whole granules, or nothing if it is too short.
     #[must_use]
     pub fn cached(&self, prefix: &Tokens) -> Tokens {
         let (granule, least) = (self.granule(), self.least());
@@ -171,15 +171,15 @@ fn published(name: &'static str, tokens: &Located<Tokens>) -> Tokens {
     tokens.value.clone().given(|| Published::of(name, Unit::Tokens, &tokens.place, None))
 }
 
-/// The rates in force from a day until the next card's.
+/// The rates from a day until the next card.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Card {
-    /// Where it begins.
+    /// Its position.
     pub place: Place,
-    /// The first day, or `None` where it is unknown and the card is the first one.
+    /// The first day; `None` if unknown, on the first card only.
     pub from: Option<Date>,
-    /// Whether the vendor has announced it and it may still be withdrawn.
+    /// Whether it is only announced and may still be withdrawn.
     pub announced: bool,
     /// Whether it says only what differs from the card before. What it holds is whole.
     pub is_change: bool,
@@ -187,26 +187,26 @@ pub struct Card {
     pub same_as: Option<Located<String>>,
     /// Why it replaces a value that was always wrong.
     pub correction: Option<String>,
-    /// The rules whose findings about the card somebody has looked at and found right.
+    /// Acknowledged rules for findings about the card.
     pub ack: Vec<Located<Code>>,
-    /// Where the rates are published.
+    /// The source of the rates.
     pub evidence: Arc<Evidence>,
-    /// What an overlay takes off every rate and fee beneath this card.
+    /// The discount of an overlay on every rate and fee below this card.
     pub discount: Option<Located<Share>>,
-    /// The rates of prompts of any length, but for those of `long_context`.
+    /// The rates for prompts of any length, except those of `long_context`.
     pub rates: Rates,
-    /// The rates of whole calls with long prompts, thresholds ascending.
+    /// The rates of whole calls with long prompts, in order of thresholds.
     pub long_context: Vec<LongContext>,
-    /// What the use of a tool costs.
+    /// The fees of tools.
     pub fees: BTreeMap<String, Cell>,
-    /// What it costs to keep a cached prefix: for so many tokens as the table counts by, an hour.
+    /// The storage price of a cached prefix: per table unit of tokens and hour.
     pub cache_storage: Option<Cell>,
-    /// The published factors of regions, on tokens.
+    /// The factors of regions, on tokens.
     pub regions: BTreeMap<String, Located<Factor>>,
 }
 
 impl Card {
-    /// Whether it says anything of some meters, in any tier.
+    /// Whether it has cells for some meters, in any tier.
     #[must_use]
     pub fn has_cell(&self, of: impl Fn(Meter) -> bool) -> bool {
         let long = self.long_context.iter().map(|entry| &entry.rates);
@@ -215,29 +215,39 @@ impl Card {
         tiers.any(|(_, rates)| matches!(rates, TierRates::Cells(cells) if has(cells)))
     }
 
-    /// Whether it has rates for what is read from a prompt cache.
+    /// Whether a meter has a price in some tier.
+    #[must_use]
+    pub fn sells(&self, meter: Meter) -> bool {
+        let is_sold = |cell: &Cell| !matches!(cell.price, Price::Free | Price::NotOffered);
+        let tiers = self.rates.iter().map(|(_, rates)| rates);
+        tiers.into_iter().any(
+            |rates| matches!(rates, TierRates::Cells(cells) if cells[meter].as_ref().is_some_and(is_sold)),
+        )
+    }
+
+    /// Whether it has rates for cache reads.
     #[must_use]
     pub fn has_cache_rates(&self) -> bool {
         self.has_cell(Meter::is_read)
     }
 }
 
-/// The rates of whole calls whose prompts are long.
+/// The rates of whole calls with long prompts.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LongContext {
-    /// Where the entry begins.
+    /// Its position.
     pub place: Place,
-    /// The prompt's tokens, cached ones and feedback included, at which the rates change.
+    /// The prompt tokens, including cached ones and feedback, at which the rates change.
     pub threshold: Tokens,
-    /// Whether a prompt of exactly that length already pays them.
+    /// Whether a prompt of exactly that length has these rates.
     pub inclusive: bool,
     /// The rates.
     pub rates: Rates,
 }
 
 impl LongContext {
-    /// Whether a prompt is long enough for these rates.
+    /// Whether these rates apply to a prompt.
     #[must_use]
     pub fn applies(&self, prompt: &Tokens) -> bool {
         self.threshold < *prompt || (self.inclusive && self.threshold == *prompt)
@@ -247,37 +257,39 @@ impl LongContext {
 /// The rates of each tier.
 pub type Rates = PerTier<TierRates>;
 
-/// What is known of a tier.
+/// The rates of a tier.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub enum TierRates {
-    /// Nothing: to use it is an error.
+    /// Unknown: using it is an error.
     #[default]
     Unknown,
     /// The vendor does not sell it.
     NotOffered(Place),
-    /// Its rates; an absent cell is unknown.
+    /// Its rates; a missing cell is unknown.
     Cells(Box<PerMeter<Option<Cell>>>),
 }
 
-/// What a table says of one meter in one tier, or of one fee.
+/// A table cell: one meter in one tier, or one fee.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Cell {
-    /// Where it stands.
+    /// Its position.
     pub place: Place,
-    /// Where the value is published; `None` where somebody only supposes it.
+    /// The source of the value; `None` for a hypothetical one.
     pub evidence: Option<Arc<Evidence>>,
     /// The value.
     pub price: Price,
-    /// What contracts take off the value, one after the other.
+    /// The contract discounts on the value, in order.
     pub discounts: Vec<Located<Share>>,
-    /// What the list says, where the value is a contract's own.
+    /// The list price, if the value is from a contract.
     pub published: Option<Amount>,
+    /// Whether a fee is charged once for a request that uses the tool, however often.
+    pub counts_prompts: bool,
 }
 
 impl Cell {
-    /// The amount that the list says, where the cell has one of its own.
+    /// The amount on the list, if the cell has its own.
     pub(super) fn listed(&self) -> Option<Amount> {
         let own = match &self.price {
             Price::Amount(amount) => Some(amount.clone()),
@@ -292,7 +304,7 @@ impl Cell {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Price {
-    /// So much money for so many tokens or calls.
+    /// An amount per number of tokens or calls.
     Amount(Amount),
     /// Nothing is charged.
     Free,
@@ -305,7 +317,7 @@ pub enum Price {
 impl fmt::Display for Price {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Amount(amount) => write!(f, "{}", amount.usd.exact()),
+            Self::Amount(amount) => write!(f, "{amount}"),
             Self::Free => f.write_str("free"),
             Self::As(meter) => write!(f, "as {meter}"),
             Self::NotOffered => f.write_str("not offered"),

@@ -1,4 +1,4 @@
-//! How much a vendor takes of a model at once, and what capacity costs that is paid by the hour.
+//! Rate limits of vendors, and the price of hourly capacity.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use crate::yaml::{Located, Node, Read, Shaped};
 
 use super::evidence::Evidence;
 
-/// A limit of a vendor, whatever the inputs are.
+/// A vendor limit, independent of the inputs.
 const CEILING: Shape = LIMIT.without_range();
 const UNKNOWN: &str = "leave the key out where the limit is not known";
 
@@ -61,7 +61,7 @@ words! {
 }
 
 impl Ceiling {
-    /// The words for people.
+    /// The name for display.
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {
@@ -74,7 +74,7 @@ impl Ceiling {
     }
 }
 
-/// How much a vendor takes of a model at once: each limit is above 0, and one that is absent is unknown.
+/// The rate limits of a model: each is above 0, and a missing one is unknown.
 #[derive(Clone, Debug, Default)]
 pub struct Ceilings {
     limits: BTreeMap<Ceiling, Located<Count>>,
@@ -82,32 +82,31 @@ pub struct Ceilings {
 }
 
 impl Ceilings {
-    /// A limit, where it is known.
+    /// A limit, if known.
     #[must_use]
     pub fn get(&self, ceiling: Ceiling) -> Option<&Located<Count>> {
         self.limits.get(&ceiling)
     }
 
-    /// How many limits are known.
+    /// The number of known limits.
     #[must_use]
     pub fn known(&self) -> usize {
         self.limits.len()
     }
 
-    /// Whether tokens that are read from the cache count against the limits of tokens; they do not
-    /// unless it is said.
+    /// Whether cached tokens count toward the token limits; by default they do not.
     #[must_use]
     pub fn cached_counts(&self) -> bool {
         self.cached_counts.as_ref().is_some_and(|counts| counts.value)
     }
 
-    /// Whether somebody says so or the contrary.
+    /// Whether it is given.
     #[must_use]
     pub fn says_cached_counts(&self) -> bool {
         self.cached_counts.is_some()
     }
 
-    /// These laid over others, key by key.
+    /// Overrides other limits, key by key.
     #[must_use]
     pub fn over(&self, beneath: &Self) -> Self {
         let mut limits = beneath.limits.clone();
@@ -116,7 +115,7 @@ impl Ceilings {
     }
 }
 
-/// Two are the same if they limit the same, wherever that is written.
+/// Equal if the limits are equal, whatever their position in the file.
 impl PartialEq for Ceilings {
     fn eq(&self, other: &Self) -> bool {
         let limit = |of: &Self, ceiling| of.get(ceiling).map(|limit| limit.value.clone());
@@ -142,39 +141,39 @@ impl Read for Ceilings {
     }
 }
 
-/// Capacity that is paid by the hour, used or not: a reservation at the vendor, or a machine of one's own.
+/// Capacity paid by the hour, used or not: a reservation at the vendor, or one's own machine.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct HourlyCapacity {
-    /// Where it begins.
+    /// Its position.
     pub place: Place,
-    /// The first day, or `None` where it is unknown and the card is the first one.
+    /// The first day; `None` if unknown, on the first card only.
     pub from: Option<Date>,
-    /// Where price and speed are published.
+    /// The source of price and speed.
     pub evidence: Arc<Evidence>,
-    /// What an hour costs, in USD; above 0.
+    /// The price per hour, in USD; above 0.
     pub per_hour: Usd,
-    /// Tokens of prompts and outputs together that it does in a second of work; above 0.
+    /// Tokens of prompts and outputs processed per second of work; above 0.
     pub tokens_per_second: Tokens,
-    /// The part of the paid hours in which it works; above 0.
+    /// The utilised share of the paid hours; above 0.
     pub utilisation: Share,
 }
 
 impl HourlyCapacity {
-    /// Whether it is the card in force.
+    /// Whether it is the current card.
     pub(crate) fn is_same(&self, in_force: Option<&Self>) -> bool {
         in_force.is_some_and(|other| other.place == self.place)
     }
 
-    /// Tokens that a paid hour does: `tokens_per_second × 3600 × utilisation`. The utilisation divides
-    /// the output of paid hours; it does not multiply their cost.
+    /// Tokens processed per paid hour: `tokens_per_second × 3600 × utilisation`. Utilisation reduces the output of
+    /// paid hours; it does not multiply their cost.
     #[must_use]
     pub fn tokens_per_hour(&self) -> Tokens {
         let hour = Count::of(3_600);
         &(&self.tokens_per_second * &hour) * &self.utilisation
     }
 
-    /// What a million tokens cost, in USD: `per_hour / tokens_per_hour × 10^6`.
+    /// The cost per million tokens, in USD: `per_hour / tokens_per_hour × 10^6`.
     #[must_use]
     pub fn per_million(&self) -> Exact {
         let millions = self.tokens_per_hour().exact().shift_down(6);

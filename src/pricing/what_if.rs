@@ -1,4 +1,4 @@
-//! Rates that nobody published: what if this model cost so much?
+//! Hypothetical rates: what if this model had another price?
 
 use std::fmt;
 
@@ -9,34 +9,33 @@ use super::cells::{CellName, Threshold};
 use super::offer::Offer;
 use super::table::{Card, Cell, Price};
 
-/// A rate or fee of a model's card, as people name it.
+/// A rate or fee of a model's card, as users name it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum RateName {
     /// By the name of its cell: `standard.input`, `above_272000.standard.input`, `fees.web_search`.
     Cell(CellName),
-    /// A rate of long prompts by the position of the entry, wherever it begins:
-    /// `long_context.0.standard.input`.
+    /// A long-context rate by the index of the entry, whatever its threshold: `long_context.0.standard.input`.
     LongContext(usize, Tier, Meter),
 }
 
-/// An amount in place of a published one.
+/// An amount that replaces a published one.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct WhatIf {
-    /// Whose rate it is.
+    /// The model.
     pub model: ModelId,
-    /// Which rate.
+    /// The rate.
     pub rate: RateName,
-    /// The amount, for as many tokens or calls as the published one is for. It is what is paid: a
-    /// contract takes nothing off it.
+    /// The amount, for the same number of tokens or calls as the published one. It is the net amount: contract
+    /// discounts do not apply.
     pub usd: Usd,
-    /// Where somebody says so.
+    /// The position of the setting.
     pub place: Place,
 }
 
 impl RateName {
-    /// Reads the parts of a path behind the model.
+    /// Reads the parts of a path after the model.
     #[must_use]
     pub fn read(parts: &[&str]) -> Option<Self> {
         let rate = |threshold, t: &str, m: &str| {
@@ -53,7 +52,7 @@ impl RateName {
         }
     }
 
-    /// The name of the cell of a card, where the card has such an entry.
+    /// The name of the cell of a card, if the card has such an entry.
     fn name(&self, card: &Card) -> Option<CellName> {
         match self {
             Self::Cell(name) => Some(name.clone()),
@@ -64,7 +63,7 @@ impl RateName {
         }
     }
 
-    /// The cell of a card, where it has one.
+    /// The cell of a card, if it has one.
     #[must_use]
     pub fn cell<'c>(&self, card: &'c Card) -> Option<&'c Cell> {
         self.name(card)?.cell(card)
@@ -90,18 +89,20 @@ impl fmt::Display for RateName {
 }
 
 impl WhatIf {
-    /// Puts the amount into an offer of the model. A card without such a cell stays as it is.
+    /// Puts the amount into an offer of the model. A card without such a cell is unchanged.
     pub(super) fn lay(&self, offer: &mut Offer) {
         let amount_of = |name: &RateName| match &name.cell(&offer.card)?.price {
-            Price::Amount(amount) => Some(amount.per),
+            Price::Amount(amount) => Some(amount.clone()),
             Price::Free | Price::As(_) | Price::NotOffered => None,
         };
-        // What is free or billed as another meter is published for as many tokens as the others.
+        // A free or referring cell has the same number of tokens as the others.
         let others = RateName::of_card(&offer.card);
-        let Some(per) = amount_of(&self.rate).or_else(|| others.iter().find_map(amount_of)) else { return };
+        let Some(amount) = amount_of(&self.rate).or_else(|| others.iter().find_map(amount_of)) else {
+            return;
+        };
         let name = self.rate.name(&offer.card);
         let Some(cell) = name.and_then(|name| name.cell_mut(&mut offer.card)) else { return };
-        cell.price = Price::Amount(Amount { usd: self.usd.clone(), per });
+        cell.price = Price::Amount(Amount { usd: self.usd.clone(), ..amount });
         cell.discounts.clear();
         cell.published = None;
         cell.evidence = None;

@@ -1,15 +1,14 @@
-//! A document in few tokens, for LLM agents.
+//! A compact document for LLM agents.
 //!
-//! * The heading is one line; ` | ` stands between its facts.
-//! * A table has a line `# title` where it has a title, or where its first column's heading says more than
-//!   that column's name; a line of its columns' names for machines; and a line for each row. Tabs stand
-//!   between cells, and nothing is padded. Columns are those that people see.
-//! * A number is rounded as people see it and written plainly: no sign of a currency, no groups of digits,
-//!   no zeros at its end, `-` for less than 0. Nothing stands where there is nothing to say.
-//! * A tree has a line for each value: a space for each level, then name, value and remarks.
-//! * Of bars, those whose amount no table holds, as name and amount. Drawings and charts show what tables
-//!   hold.
-//! * Notes are sentences, without groups of digits. A message is one line: severity, code, place, text.
+//! * The heading is one line of facts separated by ` | `.
+//! * A table has a line `# title` if it has a title, or if its first column's heading says more than the column's
+//!   key; a line of column keys; and a line per row. Cells are separated by tabs without padding. Columns are those
+//!   that people see.
+//! * A number is rounded as for people and written plainly: no currency sign, no digit groups, no trailing zeros,
+//!   `-` for negative numbers. Empty cells are empty.
+//! * A tree has a line per value: a space per level, then name, value and remarks.
+//! * Of bars, only those whose amount is in no table, as name and amount. Drawings and charts repeat tables.
+//! * Notes are sentences without digit groups. A message is one line: severity, code, place, text.
 
 use std::collections::BTreeSet;
 
@@ -17,7 +16,7 @@ use crate::diag::{Diagnostic, visible};
 
 use super::{Bar, Block, Cell, Column, Digits, Document, Node, Table};
 
-/// The document.
+/// Formats a document.
 #[must_use]
 pub fn agent(document: &Document, digits: Digits) -> String {
     let digits = digits.in_currency("");
@@ -32,7 +31,7 @@ pub fn agent(document: &Document, digits: Digits) -> String {
     lines.join("\n") + "\n"
 }
 
-/// The lines of a part; `amounts` are those that tables hold.
+/// The lines of a block; `amounts` are those in tables.
 fn block(block: &Block, amounts: &BTreeSet<String>, digits: Digits) -> Vec<String> {
     match block {
         Block::Table(table) => self::table(table, digits),
@@ -51,7 +50,7 @@ fn block(block: &Block, amounts: &BTreeSet<String>, digits: Digits) -> Vec<Strin
     }
 }
 
-/// A line for each message.
+/// One line per message.
 #[must_use]
 pub fn agent_messages(messages: &[Diagnostic]) -> String {
     messages.iter().map(message).collect()
@@ -97,7 +96,7 @@ fn node(node: &Node, digits: Digits) -> String {
     text.trim_end().to_owned()
 }
 
-/// A value as plainly as it can be written.
+/// A value in its plainest form.
 fn plain(cell: &Cell, digits: Digits) -> String {
     match cell {
         Cell::Text(text) => line(text),
@@ -114,12 +113,12 @@ fn plain(cell: &Cell, digits: Digits) -> String {
     }
 }
 
-/// Text that stands on one line and has no tabs, its numbers without groups.
+/// Text on one line without tabs, its numbers without groups.
 fn line(text: &str) -> String {
     ungrouped(&text.replace(['\t', '\n'], " "))
 }
 
-/// Takes out each comma between a digit and three digits that end a group.
+/// Removes each comma between a digit and a group of three digits.
 fn ungrouped(text: &str) -> String {
     let bytes = text.as_bytes();
     let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);

@@ -1,30 +1,33 @@
-//! One value, and how it is written. Here, and nowhere else, figures are rounded.
+//! One value with its format. Figures are rounded here and nowhere else.
 
 use crate::exact::{Exact, MORE, in_common};
 use crate::units::money::{self, cents, full, grouped, money, trimmed, unit_places};
 
 pub use crate::units::money::Digits;
 
+/// Decimal places in which bounds agree that are shown as the one number between them.
+const NEARLY: u32 = 12;
+
 /// A value in a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cell {
     /// Words.
     Text(String),
-    /// An amount: cents, or four significant digits where cents would say nothing.
+    /// An amount: in cents, or with four significant digits if cents would show 0.
     Money(Exact),
-    /// What is added to or taken from the amount on its left; nothing where it is 0.
+    /// A change of the amount on its left; empty if it is 0.
     Change(Exact),
-    /// An amount of something small, as per unit: four significant digits below one.
+    /// A small amount, such as a cost per unit: four significant digits below one.
     Unit(Exact),
     /// A published rate: all its digits.
     Rate(Exact),
-    /// A count: grouped, all its digits up to two decimals.
+    /// A count: grouped, with up to two decimals.
     Count(Exact),
-    /// How many whole things there are room for: rounded down.
+    /// The number of whole things that fit: rounded down.
     Whole(Exact),
-    /// A part of one, as a percentage with one decimal.
+    /// A share, as a percentage with one decimal.
     Percent(Exact),
-    /// Nothing to say: not zero, but not applicable or not known.
+    /// Empty: not applicable or unknown, not zero.
     Nothing,
 }
 
@@ -61,18 +64,18 @@ impl Cell {
         }
     }
 
-    /// The bounds of a value that is known between two only.
+    /// The bounds of a value that is only known between two.
     fn bounds(&self) -> Option<[Self; 2]> {
         Some(self.number()?.bounds()?.map(|bound| self.with_number(bound)))
     }
 
-    /// Whether a value between bounds is so near to a number that it may be that number, or on either side of it.
+    /// Whether the bounds of a value are so close to a number that it may equal it or be on either side.
     fn is_next_to(&self, number: &Exact) -> bool {
         let Some([low, high]) = self.number().and_then(Exact::bounds) else { return false };
-        low <= *number && *number <= high && low.rounded(2) == high.rounded(2)
+        low <= *number && *number <= high && low.rounded(NEARLY) == high.rounded(NEARLY)
     }
 
-    /// Whether it is an amount, whose decimals a caller may ask for.
+    /// Whether it is an amount, whose decimals are configurable.
     pub(super) fn is_amount(&self) -> bool {
         match self {
             Self::Money(_) | Self::Change(_) | Self::Unit(_) => true,
@@ -85,7 +88,7 @@ impl Cell {
         }
     }
 
-    /// Whether [`shown`](Self::shown) hides digits.
+    /// Whether [`shown`](Self::shown) drops digits.
     #[must_use]
     pub fn is_rounded(&self, digits: Digits) -> bool {
         let written = |digits| {
@@ -95,7 +98,7 @@ impl Cell {
         !digits.is_exact() && written(digits) != written(Digits::EXACT)
     }
 
-    /// The value for machines: every digit, no signs of currency, no groups.
+    /// The value for machines: every digit, no currency signs, no groups.
     #[must_use]
     pub fn raw(&self) -> String {
         match self {
@@ -111,7 +114,7 @@ impl Cell {
         }
     }
 
-    /// The number in it.
+    /// Its number.
     #[must_use]
     pub fn number(&self) -> Option<&Exact> {
         match self {
@@ -151,7 +154,7 @@ fn percent(part: &Exact, digits: Digits) -> String {
         return format!("{}%", grouped(&full(&percent)));
     }
     let shown = percent.rounded(1);
-    // What is nearly nothing or nearly all is neither.
+    // A value close to 0% or 100% must not be shown as either.
     let rest = (Exact::from(100_i64) - &percent).abs();
     match shown.as_str() {
         "0.0" if !percent.is_zero() => format!("{}%", percent.rounded(percent.places_for(2))),

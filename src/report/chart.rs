@@ -1,33 +1,33 @@
-//! Figures as pictures, without format: exact values, and what they are called.
+//! Charts of figures, independent of a format: exact values and labels.
 //!
-//! A chart shows what tables of its document hold too, so formats that cannot draw leave it out.
+//! A chart repeats tables of its document, so formats that cannot draw omit it.
 
 use super::Cell;
 use crate::exact::{Bound, Exact};
 
-/// A picture of figures.
+/// A chart.
 #[derive(Clone, Debug)]
 pub struct Chart {
-    /// What it shows.
+    /// The title.
     pub title: String,
-    /// How it shows it.
+    /// The kind with its data.
     pub kind: Kind,
 }
 
 /// The kinds of charts.
 #[derive(Clone, Debug)]
 pub enum Kind {
-    /// How one amount comes from another, stage by stage.
+    /// The steps from one amount to another.
     Waterfall(Vec<Stage>),
-    /// Designs beside each other, each made of the same parts.
+    /// Designs side by side, each split into the same parts.
     Variants(Stacks),
-    /// Months one after the other, each made of the same parts.
+    /// Consecutive months, each split into the same parts.
     Timeline(Stacks),
-    /// A figure over an input, a line for each design.
+    /// A figure over one input, with a line per design.
     Lines(Lines),
     /// A figure over two inputs.
     Heat(Heat),
-    /// What each input does to a figure.
+    /// The effect of each input on a figure.
     Tornado(Vec<Swing>),
 }
 
@@ -36,15 +36,15 @@ pub enum Kind {
 pub struct Stage {
     /// Its name.
     pub label: String,
-    /// What it adds to the amount before it or, of a level, the amount itself.
+    /// The change of the amount before it or, for a level, the amount.
     pub amount: Cell,
-    /// Whether it is an amount in itself.
+    /// Whether it is a total amount.
     pub is_level: bool,
-    /// What it is, in a few words.
+    /// A short remark.
     pub remark: String,
 }
 
-/// Amounts that are made of the same parts.
+/// Amounts split into the same parts.
 #[derive(Clone, Debug)]
 pub struct Stacks {
     /// The names of the parts.
@@ -56,13 +56,13 @@ pub struct Stacks {
 /// An amount and its parts.
 #[derive(Clone, Debug)]
 pub struct Stack {
-    /// What it is the amount of.
+    /// The label.
     pub label: String,
     /// The parts, in the order of their names.
     pub parts: Vec<Cell>,
     /// Their sum.
     pub total: Cell,
-    /// What happens there.
+    /// Events to mark.
     pub marks: Vec<String>,
 }
 
@@ -71,50 +71,50 @@ pub struct Stack {
 pub struct Lines {
     /// The input.
     pub input: String,
-    /// Its values, ascending or as they were asked for.
+    /// Its values, ascending or in the order given.
     pub at: Vec<Cell>,
-    /// The figures, each with one for every value of the input: nothing where it has none.
+    /// The figures of each line, one for each value of the input: empty if undefined.
     pub lines: Vec<(String, Vec<Cell>)>,
-    /// The input's own value, where it is known.
+    /// The input's current value, if known.
     pub own: Option<Cell>,
-    /// Between which values another line becomes the lowest.
+    /// The values between which the lowest line changes.
     pub turns: Vec<Turn>,
 }
 
-/// Another line becomes the lowest.
+/// A change of the lowest line.
 #[derive(Clone, Debug)]
 pub struct Turn {
-    /// The position of the last value before it does.
+    /// The index of the last value before it.
     pub after: usize,
-    /// Which line is the lowest there.
+    /// The lowest line there.
     pub from: String,
-    /// Which one is the lowest at the next value.
+    /// The lowest line at the next value.
     pub to: String,
 }
 
 /// A figure over two inputs.
 #[derive(Clone, Debug)]
 pub struct Heat {
-    /// The input of the rows, and its values.
+    /// The input of the rows, with its values.
     pub rows: (String, Vec<String>),
-    /// The input of the columns, and its values.
+    /// The input of the columns, with its values.
     pub columns: (String, Vec<String>),
     /// The figures, row by row.
     pub figures: Vec<Vec<Cell>>,
-    /// Row and column of the inputs' own values, where they are among them.
+    /// Row and column of the inputs' current values, if they are included.
     pub own: Option<(usize, usize)>,
 }
 
-/// What an input does to a figure.
+/// The effect of an input on a figure.
 #[derive(Clone, Debug)]
 pub struct Swing {
     /// The input.
     pub input: String,
-    /// Its lower and its higher value, and by how much the figure changes there.
+    /// Its lower and higher value, with the change of the figure.
     pub ends: [(String, Cell); 2],
 }
 
-/// Where a value is drawn: at the number itself, or at the lower bound of one that is known between bounds.
+/// The drawn number: the exact value, or its lower bound.
 #[must_use]
 pub fn place(cell: &Cell) -> Option<&Exact> {
     cell.number().map(|number| number.at(Bound::Low))

@@ -1,8 +1,8 @@
-//! The data of documents for spreadsheets and programs: one header, and no row that sums up others.
+//! Data tables for spreadsheets and programs: one header, no totals.
 //!
-//! A number is a decimal, never a fraction. One that needs more than 28 decimals is rounded to so many, and a
-//! column `KEY_exact` behind it has all of it: every digit, or the fraction. Amounts are rounded to the decimals
-//! that are asked for. Words that a spreadsheet would take for a formula begin with `'`.
+//! A number is a decimal, never a fraction. One with more than 28 decimals is rounded to 28, and a column
+//! `KEY_exact` after it has the exact decimal or fraction. Amounts are rounded to the requested decimals. Text that
+//! a spreadsheet would read as a formula starts with `'`.
 
 use std::borrow::Cow;
 use std::io::{Error, Result};
@@ -13,12 +13,12 @@ use crate::exact::Exact;
 
 use super::{Cell, Digits, Document, Row, Table};
 
-/// Decimals of a number where nobody asks for another number of them.
+/// The default maximum of decimals.
 const PLACES: u32 = 28;
-/// What the name of a column ends with that has the exact values of the one before.
+/// The suffix of a column with the exact values of the one before.
 const EXACT: &str = "_exact";
 
-/// The data tables of documents that have the same columns.
+/// The data tables of documents with the same columns.
 ///
 /// # Errors
 /// Writing to memory does not fail; an error would come from the CSV writer itself.
@@ -44,7 +44,7 @@ pub fn of(documents: &[Document], digits: Digits) -> Result<String> {
     records(std::iter::once(header.collect()).chain(rows().map(record)))
 }
 
-/// Records as comma-separated values, without formulas.
+/// Records as comma-separated values, with formulas escaped.
 ///
 /// # Errors
 /// Writing to memory does not fail; an error would come from the CSV writer itself.
@@ -54,7 +54,7 @@ pub fn records(records: impl IntoIterator<Item = Vec<String>>) -> Result<String>
         |writer: Writer<Vec<u8>>| writer.into_inner().map_err(|error| Error::other(error.to_string()));
     let (mut style, mut open) = (QuoteStyle::Necessary, writer(QuoteStyle::Necessary, Vec::new()));
     for record in records {
-        // Behind a quote no line begins as a command to the program that reads a log.
+        // Quoted, so that no line starts like a workflow command in a log.
         let is_command = record.first().is_some_and(|field| field.trim_start().starts_with("::"));
         if is_command != matches!(style, QuoteStyle::Always) {
             style = if is_command { QuoteStyle::Always } else { QuoteStyle::Necessary };
@@ -65,13 +65,13 @@ pub fn records(records: impl IntoIterator<Item = Vec<String>>) -> Result<String>
     String::from_utf8(bytes(open)?).map_err(Error::other)
 }
 
-/// Whether a number has more decimals than a column of decimals shows.
+/// Whether a number has more decimals than a column shows.
 pub(super) fn is_long(number: &Exact) -> bool {
     !number.is_enclosed() && !number.fits(PLACES)
 }
 
-/// A number as a decimal, with so many decimals where a number of them is asked for. Of one that is known between
-/// bounds only it has the most decimals, up to those, to which both round alike.
+/// A number as a decimal, with a fixed number of decimals if given. If only bounds are known, it has the most
+/// decimals, up to that number, to which both round equally.
 pub(super) fn decimal(number: &Exact, fixed: Option<u32>) -> String {
     match (number.bounds(), fixed) {
         (Some([low, high]), _) => {
@@ -84,7 +84,7 @@ pub(super) fn decimal(number: &Exact, fixed: Option<u32>) -> String {
     }
 }
 
-/// Writes an amount behind a text, rounded as asked: for a million of them.
+/// Appends an amount to a text, rounded as configured, fast enough for a million of them.
 pub(super) fn write_decimal(amount: &Exact, digits: Digits, text: &mut String) {
     match digits.fixed() {
         None if amount.fits(PLACES) => amount.write_to(text),
@@ -92,7 +92,7 @@ pub(super) fn write_decimal(amount: &Exact, digits: Digits, text: &mut String) {
     }
 }
 
-/// All of a number that is known exactly.
+/// An exactly known number in full.
 pub(super) fn exact(number: &Exact) -> String {
     if number.is_enclosed() { String::new() } else { number.to_string() }
 }
@@ -107,7 +107,7 @@ fn text(cell: &Cell, digits: Digits) -> String {
     cell.number().map_or_else(|| cell.raw(), |number| decimal(number, fixed))
 }
 
-/// Words behind a `'` where a spreadsheet would take them for a formula.
+/// Adds a `'` before text that a spreadsheet would read as a formula.
 pub(super) fn without_formula(field: &str) -> Cow<'_, str> {
     let may_be_formula = field.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
     match may_be_formula && Exact::parse_figure(field).is_err() {

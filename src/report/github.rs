@@ -1,8 +1,8 @@
-//! Messages as commands of a GitHub Actions workflow, which shows each on its line of the pull request.
+//! Messages as GitHub Actions workflow commands, which annotate lines of the pull request.
 
 use crate::diag::{Diagnostic, Severity, for_log};
 
-/// A line for each message, the worst first: of a step only the first ten are shown.
+/// A line per message, the most severe first, because GitHub only shows the first ten of a step.
 #[must_use]
 pub fn github(diagnostics: &[Diagnostic]) -> String {
     let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
@@ -21,7 +21,7 @@ fn annotation(diagnostic: &Diagnostic) -> String {
     let mut said = vec![diagnostic.message.clone()];
     if let Some((place, label)) = &diagnostic.place {
         let (line, column) = place.line_column();
-        // GitHub shows a message on a line of the change, and none whose file it does not know.
+        // GitHub annotates lines of changed files only, and ignores unknown files.
         if place.source.is_past {
             said.push(format!("at {place}"));
         } else {
@@ -35,14 +35,14 @@ fn annotation(diagnostic: &Diagnostic) -> String {
     format!("::{level} {}::{}\n", properties.join(","), data(&said.join("\n")))
 }
 
-/// Text behind the second `::`, in which line breaks are written as codes.
+/// Text after the second `::`, with line breaks encoded.
 fn data(text: &str) -> String {
     for_log(text, false).replace('%', "%25").replace('\n', "%0A")
 }
 
 /// The value of a property, which ends at a comma.
 fn property(text: &str) -> String {
-    // It begins no line.
+    // It is not at the start of a line.
     data(&format!("={text}"))[1..].replace(':', "%3A").replace(',', "%2C")
 }
 

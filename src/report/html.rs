@@ -1,8 +1,7 @@
-//! Documents as one page that stands alone: for a browser, a phone, and paper.
+//! Documents as one standalone page: for a browser, a phone, and paper.
 //!
-//! No scripts, nothing that is fetched, and no meaning that is in colours only. A reader who finds the
-//! printed page learns from it what it shows, of which day its prices are and where they were published.
-//! All text goes through [`maud`], which escapes it.
+//! No scripts, no external resources, and no information in colours only. The printed page says what it shows, the
+//! day of its prices and their sources. All text goes through [`maud`], which escapes it.
 
 mod axis;
 mod block;
@@ -21,18 +20,18 @@ use crate::diag::{Diagnostic, Severity};
 
 use super::{Digits, Document, HYPOTHETICAL};
 
-/// What a page says besides its documents.
+/// The context of a page.
 #[derive(Clone, Copy, Debug)]
 pub struct Page<'a> {
-    /// The command line that made it.
+    /// The command line that created it.
     pub command: &'a str,
     /// How many decimals amounts show.
     pub digits: Digits,
-    /// What else to know.
+    /// Messages to show.
     pub messages: &'a [Diagnostic],
 }
 
-/// How the page looks.
+/// The style sheet.
 const STYLE: &str = include_str!("html/style.css");
 
 /// The page.

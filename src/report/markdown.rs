@@ -1,16 +1,16 @@
-//! A document for reviews and wikis: GitHub's tables.
+//! A document as GitHub Markdown, for reviews and wikis.
 
 mod inline;
 
 use self::inline::{element, fence, heading, inline, opening};
 use super::{Bar, Block, Cell, Digits, Document, Node, Row, Table};
 
-/// The most characters of a comment: GitHub takes 65,536.
+/// The most characters of a comment: GitHub allows 65,536.
 const MOST_OF_COMMENT: usize = 60_000;
-/// What a comment that was cut says.
+/// The note at the end of a truncated comment.
 const CUT: &str = "_Cut here: a comment has room for no more. The exported files of the run have all of it._";
 
-/// The document as Markdown. One with a marker is a comment, and no longer than a comment may be.
+/// The document as Markdown. One with a marker is a comment, and is truncated to the allowed length.
 #[must_use]
 pub fn markdown(document: &Document, digits: Digits) -> String {
     let is_marker = |block: &&Block| matches!(block, Block::Marker(_));
@@ -29,29 +29,29 @@ pub fn markdown(document: &Document, digits: Digits) -> String {
     if is_comment { cut(&lines) } else { lines.iter().map(|line| format!("{}\n", line.text)).collect() }
 }
 
-/// A line of what is written.
+/// An output line.
 struct Line {
     text: String,
-    /// What closes all that is open behind it, where it is the last.
+    /// The text that closes all open elements if this is the last line.
     closing: String,
 }
 
-/// The lines of a part of the document.
+/// The lines of a block.
 type Part = Vec<Line>;
 
-/// Lines that leave nothing open.
+/// Lines that leave no element open.
 fn plain(lines: impl IntoIterator<Item = String>) -> Part {
     lines.into_iter().map(|text| Line { text, closing: String::new() }).collect()
 }
 
-/// Lines between one that opens something and one that closes it.
+/// Lines between an opening and a closing one.
 fn enclosed(opening: String, inside: Part, closing: &str) -> Part {
     let inside = plain([opening]).into_iter().chain(inside);
     let open = inside.map(|line| Line { closing: format!("{}{closing}\n", line.closing), ..line });
     open.chain(plain([closing.to_owned()])).collect()
 }
 
-/// Parts below each other, with an empty line between them.
+/// Blocks separated by empty lines.
 fn joined(parts: Vec<Part>) -> Part {
     let mut lines: Part = Vec::new();
     for part in parts.into_iter().filter(|part| !part.is_empty()) {
@@ -87,7 +87,7 @@ fn block(block: &Block, digits: Digits) -> Part {
     }
 }
 
-/// What a comment of HTML may hold: nothing that could end it.
+/// Text that cannot end an HTML comment.
 fn unending(marker: &str) -> String {
     marker
         .chars()
@@ -96,7 +96,7 @@ fn unending(marker: &str) -> String {
         .replace("--", "-")
 }
 
-/// What is too long for a comment ends at the end of a line, and says so.
+/// Truncates a comment at the end of a line, with a note.
 fn cut(lines: &[Line]) -> String {
     let mut room = MOST_OF_COMMENT;
     let fits = |line: &&Line| {
@@ -114,7 +114,7 @@ fn cut(lines: &[Line]) -> String {
     text
 }
 
-/// Amounts as a list.
+/// An amount as a list item.
 fn bar(bar: &Bar, digits: Digits) -> String {
     let amount = Cell::Money(bar.amount.exact().clone()).shown(digits);
     let remark = if bar.remark.is_empty() { String::new() } else { format!(" ({})", inline(&bar.remark)) };

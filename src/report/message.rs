@@ -1,4 +1,4 @@
-//! Diagnostics as people read them: what is wrong, the line of the source, and what to do.
+//! Diagnostics for people: the error, the source line, and the fix.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -8,12 +8,12 @@ use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer,
 
 use crate::diag::{Diagnostic, Severity, Source, unstyled_start, visible};
 
-/// How a diagnostic is drawn.
+/// Display options for a diagnostic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Look {
-    /// Whether colours are used.
+    /// Whether to use colours.
     pub colour: bool,
-    /// Columns of the terminal.
+    /// The width of the terminal.
     pub width: usize,
 }
 
@@ -50,7 +50,7 @@ fn level(severity: Severity) -> Level<'static> {
     }
 }
 
-/// The same without any line of a source.
+/// The same without source lines.
 fn without_places(diagnostic: &Diagnostic, title: String) -> String {
     let mut text = title;
     for (word, lines) in [("help", &diagnostic.help), ("note", &diagnostic.notes)] {
@@ -61,7 +61,7 @@ fn without_places(diagnostic: &Diagnostic, title: String) -> String {
     text
 }
 
-/// A snippet for each source that is pointed into, the primary place's first.
+/// A snippet for each source with positions, the primary one first.
 fn snippets(diagnostic: &Diagnostic) -> Vec<Element<'_>> {
     let primary = diagnostic.place.iter().map(|(place, label)| (AnnotationKind::Primary, place, label));
     let related = diagnostic.related.iter().map(|(place, label)| (AnnotationKind::Context, place, label));
@@ -76,7 +76,7 @@ fn snippets(diagnostic: &Diagnostic) -> Vec<Element<'_>> {
     sources.into_iter().map(|(source, pointers)| snippet(source, pointers)).collect()
 }
 
-/// The renderer points to a second source with `:::`, which the log of a job could take for a command.
+/// The renderer marks further sources with `:::`, which a job log could read as a command.
 fn own_arrows(rendered: &str) -> String {
     let line = |line: &str| {
         let begins = unstyled_start(line);
@@ -88,10 +88,10 @@ fn own_arrows(rendered: &str) -> String {
     rendered.lines().map(line).collect::<Vec<_>>().join("\n")
 }
 
-/// A range of a source, and what to say there.
+/// A range of a source, with its label.
 type Pointer<'d> = (AnnotationKind, Range<usize>, &'d str);
 
-/// The lines that are pointed at, and nothing of the rest of the text; of a foreign file its name alone.
+/// The marked lines only; for a foreign file just its name.
 fn snippet<'d>(source: &'d Source, pointers: Vec<Pointer<'d>>) -> Element<'d> {
     if source.is_foreign {
         return Origin::path(visible(&source.name)).into();

@@ -1,15 +1,15 @@
-//! A sentence taken apart into words and what backticks mark as code.
+//! Splits a sentence into words and code in backticks.
 
 /// A piece of a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Piece<'t> {
     /// Words.
     Words(&'t str),
-    /// What a pair of backticks encloses.
+    /// Text in a pair of backticks.
     Code(&'t str),
 }
 
-/// The pieces, in order. A backtick within a word is a character of that word: a name may have some.
+/// The pieces in order. A backtick within a word is part of the word, because names may contain some.
 pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let (mut begun, mut from) = (0, 0);
@@ -31,7 +31,7 @@ fn may_open(text: &str, at: usize) -> bool {
     !text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '`')
 }
 
-/// The first backtick behind some text that ends a word.
+/// The first backtick in a text that ends a word.
 fn closing(text: &str, open: usize) -> Option<usize> {
     let ends = |at: &usize| {
         let after = text[at + 1..].chars().next();

@@ -1,4 +1,4 @@
-//! A document for a terminal: columns are dropped rather than numbers wrapped.
+//! A document for a terminal: too wide tables drop columns instead of wrapping numbers.
 
 use anstyle::{AnsiColor, Style};
 use comfy_table::{CellAlignment, ContentArrangement, presets};
@@ -9,20 +9,20 @@ use crate::exact::{Bound, Exact};
 use super::tree::{self, Drawn};
 use super::{Bar, Block, Cell, Digits, Document, Node, Row, Table};
 
-/// What the terminal is like.
+/// The terminal options.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Terminal {
-    /// Columns.
+    /// The width.
     pub width: usize,
-    /// Whether colours are used.
+    /// Whether to use colours.
     pub colour: bool,
-    /// How many decimals amounts show.
+    /// The decimals of amounts.
     pub digits: Digits,
 }
 
-/// How many characters the longest bar has.
+/// The characters of the longest bar.
 const LONGEST_BAR: usize = 24;
-/// A column of sentences is at least so wide.
+/// The minimum width of a column of sentences.
 const NARROWEST_PROSE: usize = 36;
 /// The gap between columns.
 const GAP: u16 = 2;
@@ -48,7 +48,7 @@ impl Terminal {
 
     fn block(self, block: &Block) -> String {
         match block {
-            // Machines are told that there is nothing; people are spared a lonely line of titles.
+            // Machines see an empty table; people see no lonely header.
             Block::Table(table) if table.rows.is_empty() => String::new(),
             Block::Table(table) => self.table(table),
             Block::Tree(nodes) => self.tree(nodes),
@@ -57,7 +57,7 @@ impl Terminal {
             Block::Notes(notes) => {
                 notes.iter().map(|note| wrapped(note, self.width)).collect::<Vec<_>>().join("\n")
             }
-            // A terminal folds nothing.
+            // A terminal cannot fold.
             Block::Details(summary, blocks) => {
                 let summary = self.paint(Style::new().bold(), summary);
                 let parts = std::iter::once(summary).chain(blocks.iter().map(|block| self.block(block)));
@@ -99,7 +99,7 @@ impl Terminal {
         text
     }
 
-    /// The header bold, and a rule above the first row that sums up.
+    /// Styles the header bold, and adds a rule above the first total row.
     fn styled_lines(self, table: &Table, lines: &[String]) -> String {
         let longest = lines.iter().map(|line| line.chars().count()).max().unwrap_or(0);
         let mut text = Vec::new();
@@ -117,20 +117,20 @@ impl Terminal {
         text.join("\n")
     }
 
-    /// A cell as it may go to a log, so that nothing of it becomes longer there than its column is wide.
+    /// A cell, escaped for a log, so that it fits the width of its column.
     fn shown(self, row: &Row, column: usize) -> String {
         let shown = row.cells.get(column).unwrap_or(&Cell::Nothing).shown(self.digits);
         if shown.contains("::") || shown.contains("##") { for_log(&shown, false) } else { shown }
     }
 
-    /// How many characters a column takes, the gap before it included.
+    /// The width of a column, including the gap before it.
     fn width_of(self, table: &Table, column: usize) -> usize {
         let cells = table.rows.iter().map(|row| self.shown(row, column).chars().count());
         let title = table.columns[column].title.chars().count();
         cells.chain([title]).max().unwrap_or(0) + usize::from(GAP)
     }
 
-    /// What the other columns leave for sentences.
+    /// The width that the other columns leave for sentences.
     fn room(self, table: &Table, kept: &[usize]) -> usize {
         let others = kept.iter().filter(|index| !table.columns[**index].is_prose);
         let taken: usize = others.map(|index| self.width_of(table, *index)).sum();
@@ -157,12 +157,12 @@ impl Terminal {
         (kept, dropped)
     }
 
-    /// Names with their branches, values to the right, and as many remarks beside them as fit; the others
-    /// stand beneath.
+    /// Names with tree branches, values aligned right, and the remarks that fit beside them; the others on lines
+    /// below.
     fn tree(self, nodes: &[Node]) -> String {
         let lines = tree::drawn(nodes, self.digits);
         let width = |of: fn(&Drawn) -> &String| lines.iter().map(|line| of(line).chars().count()).max();
-        // A long name moves its own value to the right, and no other.
+        // A long name only moves its own value to the right.
         let name = width(|line| &line.name).unwrap_or(0).min(self.width * 9 / 20);
         let value = width(|line| &line.value).unwrap_or(0);
         let drawn = lines.iter().map(|line| {
@@ -197,19 +197,19 @@ impl Terminal {
     }
 }
 
-/// How many of a bar's characters are filled.
+/// The filled characters of a bar.
 fn filled(bar: &Bar, longest: &Exact) -> usize {
     let scaled = bar.amount.exact().at(Bound::Low) * Exact::from(24_i64);
     let share = scaled.checked_div(longest.at(Bound::Low)).map_or_else(String::new, |share| share.rounded(0));
     share.parse().unwrap_or(0).min(LONGEST_BAR)
 }
 
-/// A sentence broken at spaces, later lines indented.
+/// A sentence wrapped at spaces, with later lines indented.
 fn wrapped(sentence: &str, width: usize) -> String {
     filled_lines(sentence, width, "  ")
 }
 
-/// A sentence broken at spaces.
+/// A sentence wrapped at spaces.
 fn broken(sentence: &str, width: usize) -> String {
     filled_lines(sentence, width, "")
 }
@@ -222,7 +222,7 @@ fn filled_lines(sentence: &str, width: usize, indent: &str) -> String {
                 line.push(' ');
                 line.push_str(word);
             }
-            // Spaces between facts of a heading: none at the beginning of a line.
+            // Spaces between facts of a heading are dropped at the start of a line.
             Some(_) if word.is_empty() => {}
             Some(_) => lines.push(format!("{indent}{word}")),
             None => lines.push(word.to_owned()),
@@ -237,7 +237,7 @@ mod tests {
     use crate::exact::{Exact, work_on_this_thread};
     use crate::report::Column;
 
-    /// The work of laying out a table of so many rows; only what shows its long numbers counts.
+    /// The work of formatting a table with this many rows; only long numbers count.
     fn work_of_rows(rows: usize) -> u64 {
         let long = Exact::ONE.checked_div(&Exact::from(3_i64)).expect("a third").shift_down(60);
         let row = Row::body(vec![Cell::Percent(long), Cell::words("a sentence that may be broken")]);

@@ -1,38 +1,38 @@
-//! A value and what it is made of, level by level.
+//! A value and its parts, level by level.
 
 use super::{Cell, Digits};
 
 /// A value of a tree.
 #[derive(Clone, Debug)]
 pub struct Node {
-    /// How far it is from the top: 0 for the top itself.
+    /// Its depth; 0 for the root.
     pub depth: usize,
-    /// How it is joined to the values beside it: `× `, or nothing.
+    /// The operator before it: `× `, or empty.
     pub sign: &'static str,
-    /// What it is.
+    /// The name.
     pub name: String,
     /// The value.
     pub value: Cell,
-    /// What else to say of it, the most important first.
+    /// Further remarks, the most important first.
     pub remarks: Vec<String>,
-    /// Lines of their own: where a rate is published.
+    /// Extra lines below it: the source of a rate.
     pub beneath: Vec<String>,
 }
 
-/// A node as lines of text.
+/// A node as text lines.
 pub(super) struct Drawn {
-    /// The branches and the name.
+    /// The branches with the name.
     pub(super) name: String,
     pub(super) value: String,
     pub(super) remarks: Vec<String>,
     pub(super) beneath: Vec<String>,
-    /// What stands before the lines beneath.
+    /// The prefix of the extra lines.
     pub(super) guide: String,
 }
 
-/// The nodes with the branches that join them.
+/// The nodes with tree branches.
 pub(super) fn drawn(nodes: &[Node], digits: Digits) -> Vec<Drawn> {
-    // For each level above, whether another node of it follows.
+    // For each level, whether another node follows.
     let mut follows: Vec<bool> = Vec::new();
     let drawn = nodes.iter().enumerate().map(|(index, node)| {
         let later = &nodes[index + 1..];

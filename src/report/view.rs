@@ -1,4 +1,4 @@
-//! What each command shows, as documents and as JSON.
+//! The output of each command, as documents and as JSON.
 
 mod caching;
 pub mod capacity;

@@ -1,12 +1,12 @@
-//! Names and words of others in a document, each on one line and seen as what it is.
+//! Makes foreign names and texts in a document visible: each on one line, with hidden characters written out.
 
 use crate::diag::visible;
 
 use super::{Bar, Block, Cell, Document, Node, Table};
 
 impl Document {
-    /// Writes out what is hidden in any text of it, line breaks included. Charts are left as they are: only
-    /// HTML draws them, in which a line break is a space.
+    /// Writes out hidden characters in all texts, including line breaks. Charts are left as they are: only HTML
+    /// draws them, and there a line break is a space.
     pub fn make_visible(&mut self) {
         texts(&mut self.heading);
         self.blocks.iter_mut().for_each(block);

@@ -32,7 +32,7 @@ parts! {
 
     /// A bill line: amount = quantity × rate / per, always.
     pub struct Line from line: &engine::Line where {
-        let engine::Line { attempt, role, model, item, quantity, rate, amount } = line;
+        let engine::Line { attempt, role, model, item, quantity, used, rate, amount } = line;
     } {
         /// The position of the attempt, from 0.
         attempt: u64 = *attempt as u64,
@@ -55,6 +55,9 @@ parts! {
         .to_owned(),
         /// How much of it.
         quantity: Figure = quantity.exact().into(),
+        /// What is used, where more is billed: a least quantity or whole increments; absent elsewhere.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        used: Option<Figure> = used.as_ref().map(Figure::from),
         /// What the quantity counts.
         unit: String = quantity.counted.name().to_owned(),
         /// What is paid, for `per`.

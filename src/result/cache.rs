@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::analysis::caching::{self, Cached, pays};
+use crate::analysis::caching::{self, Cached};
 use crate::diag::words;
 use crate::engine::Role;
 use crate::scenario::Arrivals;
@@ -16,13 +16,17 @@ const PLACES: u32 = 12;
 parts! {
     /// A cache in use.
     pub struct Cache from cached: Cached<'_> where {
-        let Cached { step, branch, is_split: _, role, call, cache } = cached;
+        let Cached { step, branch, is_split: _, role, cache, pays, day } = cached;
         let arrivals = cache.traffic.as_ref().map(|traffic| &traffic.arrivals);
     } {
         /// The step.
         step: String = step.to_owned(),
         /// The position of the branch, from 0.
         branch: u64 = branch as u64,
+        /// The day of a horizon with whose prices and volume this is so: the first, or one from which on the cache
+        /// pays differently; absent without a horizon.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        day: Option<String> = day.map(|day| day.to_string()),
         /// Who uses it: an attempt, or its check.
         role: Role = role,
         /// How many calls find the prefix.
@@ -34,7 +38,7 @@ parts! {
         /// Hours a day for which the prefix is kept.
         storage_hours: Option<Figure> = cache.storage.as_ref().map(|storage| (&storage.hours).into()),
         /// From which rate of calls on the cache pays.
-        pays: Option<Pays> = pays(call).map(Pays::from),
+        pays: Option<Pays> = pays.map(Pays::from),
     }
 
     /// From which rate of calls on a cache pays.

@@ -3,7 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::pricing::{self, HourlyCapacity, Price, Rates};
+use crate::pricing::{self, Cell, HourlyCapacity, Price, Rates};
+use crate::units::Counted;
 
 use super::list::Rate;
 use super::{ByName, Figure, Source, all};
@@ -11,7 +12,7 @@ use super::{ByName, Figure, Source, all};
 parts! {
     /// A card.
     pub struct Card of(card: &pricing::Card, in_force: bool) where {
-        let fees = card.fees.iter().map(|(name, cell)| (name.clone(), (&cell.price).into()));
+        let fees = card.fees.iter().map(|(name, cell)| (name.clone(), cell.into()));
         let regions = card.regions.iter().map(|(name, factor)| (name.clone(), (&factor.value).into()));
     } {
         /// In force from the start of this day on; null where that is not known.
@@ -58,7 +59,7 @@ fn by_tier(rates: &Rates) -> ByName<TierRates> {
             pricing::TierRates::NotOffered(_) => TierRates::NotOffered("not offered".to_owned()),
             pricing::TierRates::Cells(cells) => {
                 let known = cells.iter().filter_map(|(meter, cell)| {
-                    Some((meter.name().to_owned(), (&cell.as_ref()?.price).into()))
+                    Some((meter.name().to_owned(), Rate::of_meter(&cell.as_ref()?.price)))
                 });
                 TierRates::Rates(known.collect())
             }
@@ -85,16 +86,31 @@ parts! {
     }
 
     /// What using a tool costs.
-    pub struct Fee from price: &Price where {
-        let per = match price {
-            Price::Amount(fee) => Some(fee.per.number().into()),
+    pub struct Fee from cell: &Cell where {
+        let price = &cell.price;
+        let amount = match price {
+            Price::Amount(fee) => Some(fee),
             _ => None,
         };
+        let terms = amount.and_then(|fee| fee.terms.as_deref());
+        let per = amount.map(|fee| fee.per.number().into());
     } {
         /// The amount, or a word.
         amount: Rate = price.into(),
         /// For how many uses; null beside a word.
         per: Option<Figure> = per,
+        /// What is counted where that is not calls: `seconds`, …
+        #[serde(skip_serializing_if = "Option::is_none")]
+        unit: Option<String> = amount.map(|fee| fee.per.counted()).filter(|own| *own != Counted::Calls).map(|own| own.name().to_owned()),
+        /// At least so many are billed of each request; absent without a minimum.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        minimum: Option<Figure> = terms.and_then(|terms| terms.minimum.as_ref()).map(Figure::from),
+        /// In steps of so many; absent without an increment.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        increment: Option<Figure> = terms.and_then(|terms| terms.increment.as_ref()).map(Figure::from),
+        /// `prompts` where it is charged once for a request that uses the tool, however often; absent elsewhere.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        counts: Option<String> = cell.counts_prompts.then(|| "prompts".to_owned()),
     }
 
     /// Capacity that is paid by the hour.

@@ -118,19 +118,19 @@ pub enum Finding {
     },
     /// Two designs cost nearly the same.
     Tie {
-        /// The cheapest design.
-        best: String,
-        /// The second.
-        second: String,
+        /// The one with the lower total, be it allowed or not.
+        cheaper: String,
+        /// The other.
+        dearer: String,
         /// The difference.
         difference: Figure,
     },
     /// What makes most of the difference between the first two.
     Driver {
-        /// The cheapest design.
-        best: String,
-        /// The second.
-        second: String,
+        /// The one with the lower total, be it allowed or not.
+        cheaper: String,
+        /// The other.
+        dearer: String,
         /// The step that makes the difference; null for a fixed cost.
         step: Option<String>,
         /// The part of the waterfall that makes the difference.
@@ -160,18 +160,18 @@ impl From<&analysis::Finding> for Finding {
                 let (invoice_saved, at_stake) = (money(&invoice_saved), money(&at_stake));
                 Self::RankingsDisagree { by_invoice, by_total, invoice_saved, at_stake }
             }
-            analysis::Finding::Tie { best, second, difference } => {
-                Self::Tie { best, second, difference: money(&difference) }
+            analysis::Finding::Tie { cheaper, dearer, difference } => {
+                Self::Tie { cheaper, dearer, difference: money(&difference) }
             }
             analysis::Finding::PriceAlone { steps } => Self::PriceAlone { steps },
             analysis::Finding::TokensAlike { models } => Self::TokensAlike { models },
-            analysis::Finding::Driver { best, second, cause, amount, difference } => {
+            analysis::Finding::Driver { cheaper, dearer, cause, amount, difference } => {
                 let (step, stage) = match cause {
                     Cause::Stage { step, stage } => (Some(step), stage.to_owned()),
                     Cause::Fixed => (None, "fixed".to_owned()),
                 };
                 let (amount, difference) = (money(&amount), money(&difference));
-                Self::Driver { best, second, step, stage, amount, difference }
+                Self::Driver { cheaper, dearer, step, stage, amount, difference }
             }
         }
     }

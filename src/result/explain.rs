@@ -156,8 +156,7 @@ impl From<&explain::Term> for Term {
 }
 
 impl Term {
-    /// So many levels of a derivation. What has a path is taken apart once; where it comes again it has no
-    /// parts.
+    /// So many levels of a derivation. What has a path is taken apart once; where it comes again it has no parts.
     fn taken_apart<'t>(term: &'t explain::Term, most: usize, known: &mut BTreeSet<&'t Name>) -> Self {
         let parts = term.how.parts();
         let is_above = term.name.path().is_some() && known.contains(&term.name);
@@ -238,6 +237,8 @@ words! {
         AtMost = "at_most",
         /// The part, rounded down to whole granules.
         Granules = "granules",
+        /// The first part, at least the second and in whole steps of the third.
+        Increments = "increments",
     }
 }
 
@@ -258,6 +259,7 @@ impl From<&explain::How> for How {
             explain::How::ExpNeg(_) => Self::ExpNeg,
             explain::How::AtMost(_) => Self::AtMost,
             explain::How::Granules { .. } => Self::Granules,
+            explain::How::Increments { .. } => Self::Increments,
         }
     }
 }

@@ -151,8 +151,7 @@ words! {
 }
 
 parts! {
-    /// A cell that differs from the card before. Values are as a card writes them: an amount, a factor or a
-    /// word.
+    /// A cell that differs from the card before. Values are as a card writes them: an amount, a factor or a word.
     pub struct ImportedCell from change: &import::Change where {
         let before = change.before.as_ref().map(ToString::to_string);
     } {

@@ -6,7 +6,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 
 use crate::pricing::{Catalog, NoOffer, Offer, Price, Stage};
-use crate::units::{Date, Meter, ModelId};
+use crate::units::{Amount, Counted, Date, Meter, ModelId, Tokens};
 
 use super::figure::of_keys;
 use super::{ByName, Figure};
@@ -20,6 +20,27 @@ parts! {
         per: String,
         /// The models.
         models: Vec<Listed>,
+    }
+}
+
+parts! {
+    /// A price with its unit.
+    pub struct Priced from amount: &Amount where {
+        let terms = amount.terms.as_deref();
+        let counted = amount.per.counted();
+    } {
+        /// The amount.
+        amount: Figure = (&amount.usd).into(),
+        /// For how many.
+        per: Figure = amount.per.number().into(),
+        /// Of what.
+        unit: String = counted.name().to_owned(),
+        /// At least so many are billed of each request; absent without a minimum.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        minimum: Option<Figure> = terms.and_then(|terms| terms.minimum.as_ref()).map(Figure::from),
+        /// In steps of so many; absent without an increment.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        increment: Option<Figure> = terms.and_then(|terms| terms.increment.as_ref()).map(Figure::from),
     }
 }
 
@@ -80,10 +101,16 @@ impl Listed {
     }
 }
 
-/// A standard rate per million tokens, whatever the table's own unit.
+/// A standard rate per million tokens, whatever the table's own unit; of what is not counted in tokens, as published.
 fn standard_rate(offer: &Offer, meter: Meter) -> Option<Rate> {
-    let amount = offer.standard_per_million(meter)?;
-    Some(if amount.is_zero() { (&Price::Free).into() } else { Rate::Amount(amount.into()) })
+    let amount = offer.standard(meter)?;
+    Some(if amount.usd.is_zero() {
+        (&Price::Free).into()
+    } else if meter.facts().counted == Counted::Tokens {
+        Rate::Amount((&amount.of_tokens(&Tokens::million())).into())
+    } else {
+        Rate::Priced(Box::new((&amount).into()))
+    })
 }
 
 /// Rates by the names of their meters; null where a rate is not known or not sold.
@@ -112,10 +139,23 @@ impl JsonSchema for MeterRates {
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum Rate {
-    /// An amount.
+    /// An amount, for the `per` of the table.
     Amount(Figure),
+    /// An amount with its own unit.
+    Priced(Box<Priced>),
     /// A word.
     Word(String),
+}
+
+impl Rate {
+    /// The rate of a meter, with its unit where that is not the table's.
+    #[must_use]
+    pub fn of_meter(price: &Price) -> Self {
+        match price {
+            Price::Amount(amount) if !amount.is_plain() => Self::Priced(Box::new(amount.into())),
+            _ => price.into(),
+        }
+    }
 }
 
 impl From<&Price> for Rate {

@@ -1,5 +1,6 @@
 //! What `project` answers.
 
+use crate::analysis::caching::cached;
 use crate::analysis::{AsOfFrom, Outlook, Projected};
 use crate::diag::words;
 use crate::engine::Projection;
@@ -79,7 +80,7 @@ parts! {
         warnings: Vec<Message> = all(&projected.warnings),
         /// The caches in use; absent where there are none.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        caches: Vec<Cache> = crate::analysis::caching::cached(plan).map(Cache::from).collect(),
+        caches: Vec<Cache> = cached(plan, outlook.as_ref()).into_iter().map(Cache::from).collect(),
         /// The months; absent without a horizon.
         #[serde(skip_serializing_if = "Option::is_none")]
         horizon: Option<Horizon> = outlook.as_ref().map(Horizon::from),

@@ -1,7 +1,6 @@
 //! Results of `project` that were kept as JSON, read back.
 //!
-//! All that is used is checked to be what a result is: each bill sums to its figure, and the figures to the
-//! total.
+//! All that is used is checked to be what a result is: each bill sums to its figure, and the figures to the total.
 
 use std::sync::Arc;
 

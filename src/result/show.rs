@@ -62,19 +62,7 @@ pub(crate) fn discounts<'t>(table: &'t Table, model: &'t Model) -> impl Iterator
 parts! {
     /// What a table says of a model.
     pub struct Entry of(table: &Table, model: &Model, cards: Vec<Card>, capacity: Vec<HourlyCard>) where {
-        let pricing::Limits {
-            context_window,
-            max_output,
-            max_input,
-            cache,
-            features,
-            latency,
-            ceilings,
-            released,
-            stage,
-            closed,
-            successor,
-        } = &model.limits;
+        let known = &model.limits;
     } {
         /// Where it is written.
         table: Place = (&model.place).into(),
@@ -89,27 +77,27 @@ parts! {
         /// How names of its versions begin.
         ids: Vec<String> = model.ids.iter().map(|one| one.value.clone()).collect(),
         /// Tokens of prompt and output together; null where unknown.
-        context_window: Option<Figure> = context_window.as_ref().map(Figure::from),
+        context_window: Option<Figure> = known.context_window.as_ref().map(Figure::from),
         /// The most tokens of an output; null where unknown.
-        max_output: Option<Figure> = max_output.as_ref().map(Figure::from),
+        max_output: Option<Figure> = known.max_output.as_ref().map(Figure::from),
         /// The most tokens of a prompt; null where unknown.
-        max_input: Option<Figure> = max_input.as_ref().map(Figure::from),
+        max_input: Option<Figure> = known.max_input.as_ref().map(Figure::from),
         /// How prompts are cached; null where they are not.
-        cache: Option<CacheRules> = cache.as_ref().map(CacheRules::from),
+        cache: Option<CacheRules> = known.cache.as_ref().map(CacheRules::from),
         /// What it can do.
-        features: Vec<String> = features.clone(),
+        features: Vec<String> = known.features.clone(),
         /// How fast it answers; null where unknown.
-        latency: Option<Latency> = latency.as_ref().map(Latency::from),
+        latency: Option<Latency> = known.latency.as_ref().map(Latency::from),
         /// What the vendor takes at once; each null where unknown.
-        limits: Limits = ceilings.into(),
-        /// The first day on which it can be used; null where none is known.
-        released: Option<String> = released.as_ref().map(|released| released.value.to_string()),
-        /// `preview` or `deprecated`; null where nothing is said.
-        status: Option<String> = stage.map(|stage| stage.word().to_owned()),
+        limits: Limits = (&known.ceilings).into(),
+        /// The first day on which it can be used; null if unknown.
+        released: Option<String> = known.released.as_ref().map(|released| released.value.to_string()),
+        /// `preview` or `deprecated`; null if nothing is said.
+        status: Option<String> = known.stage.map(|stage| stage.word().to_owned()),
         /// The last day on which it can be used; null where none is known.
-        closed: Option<String> = closed.as_ref().map(|closed| closed.value.to_string()),
+        closed: Option<String> = known.closed.as_ref().map(|closed| closed.value.to_string()),
         /// What takes its place then.
-        successor: Option<String> = successor.clone(),
+        successor: Option<String> = known.successor.clone(),
         /// The cards, oldest first.
         cards: Vec<Card> = cards,
         /// Capacity that is paid by the hour, oldest first.

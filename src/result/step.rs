@@ -91,8 +91,7 @@ parts! {
         good: Figure = good.into(),
         /// Served bad, before any review: fixed or unfixed.
         escaped: Figure = escaped.into(),
-        /// Served bad, and put right by a review; absent in results that were kept before these were counted
-        /// apart.
+        /// Served bad, and put right by a review; absent in results that were kept before these were counted apart.
         #[serde(skip_serializing_if = "Option::is_none")]
         fixed: Option<Figure> = Some(fixed.into()),
         /// Served bad, and still bad after review.

@@ -18,7 +18,7 @@ use crate::diag::{Place, Source};
 use crate::effort::Effort;
 use crate::exact::Exact;
 use crate::pricing::Latency;
-use crate::units::{Count, Date, Factor, Figure, Probability, Share, Tier, Tokens, Usd};
+use crate::units::{Count, Date, Factor, Figure, Meter, Probability, Share, Tier, Tokens, Usd};
 use crate::yaml::Located;
 
 pub(crate) use self::conversation::{Conversation, Turns};
@@ -172,6 +172,8 @@ pub(crate) struct Work {
     pub(crate) input: Located<Tokens>,
     /// Tokens of the output, including reasoning; in a conversation, per turn.
     pub(crate) output: Located<Tokens>,
+    /// Which of the two are not stated: only models that do not sell them may make the call.
+    pub(crate) unstated: Vec<Meter>,
     /// The conversation that replaces a single call.
     pub(crate) conversation: Option<Conversation>,
     /// What happens to a prompt that is too long.
@@ -194,7 +196,7 @@ pub(crate) struct Work {
     pub(crate) repeat: Option<Located<Probability>>,
     /// Tokens that each further attempt adds to the previous prompt; by default 0.
     pub(crate) feedback: Option<Located<Tokens>>,
-    /// How well a bad output is noticed; without a check every bad one is, and nothing else.
+    /// How well bad outputs are detected; without a check, all bad outputs and no good ones are.
     pub(crate) check: Option<Check>,
     /// What happens after the last attempt.
     pub(crate) exhausted: Exhausted,

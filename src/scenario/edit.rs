@@ -64,7 +64,8 @@ fn edit(node: &mut Node, shape: Option<&'static Shape>, path: &[String], value: 
             None if shape.and_then(Shape::names).is_some_and(|names| names.are_declared) => None,
             _ => {
                 // As in any patch, a key replaces its alternatives.
-                *node = patch::laid_over(shape, node, &nested(path, value));
+                let own = shape.filter(|shape| !shape.is_whole());
+                *node = patch::laid_over(own, node, &nested(path, value));
                 Some(())
             }
         },

@@ -84,8 +84,7 @@ impl File {
         read::scenario_within(&self.effort, &root, &self.stem)
     }
 
-    /// The work done with this file and all its clones, with its limit, if any. Beyond the limit, no design is
-    /// read.
+    /// The work done with this file and all its clones, with its limit, if any. Beyond the limit, no design is read.
     #[must_use]
     pub fn effort(&self) -> &Effort {
         &self.effort

@@ -55,7 +55,10 @@ map! {
         as_of: Option<Date>,
         /// Price tables: folders or files relative to this one, or `builtin`; later ones may overlay earlier
         /// ones. `--prices` overrides them; the built-in tables where neither is given.
-        prices: Option<Vec<Located<String>>>,
+        prices: Option<Vec<Located<String>>> [
+            size(1, None),
+            hint("leave `prices` out to use the compiled-in tables"),
+        ],
         /// The region whose published factor applies, where a step names none of its own.
         region: Option<Located<String>>,
         /// How much there is to do.
@@ -84,8 +87,8 @@ map! {
         ],
         /// Cost that recurs every month, whatever the volume.
         fixed: Option<Vec<FixedCost>>,
-        /// Other designs, by name: what we choose. Each is laid over this file: maps merge, lists and single
-        /// values replace, `null` removes, and naming one of several alternatives drops the others.
+        /// Other designs, by name: what we choose. Each is laid over this file: maps merge; lists, shares of turns
+        /// and single values replace; `null` removes; and naming one of several alternatives drops the others.
         variants: Option<Unread<Named<ScenarioPatch>>> [declares(&[ALL, AS_WRITTEN])],
         /// Other sets of assumptions, by name: what may happen. Laid over this file before a variant.
         cases: Option<Unread<Named<ScenarioPatch>>> [declares(&[ALL, BASE_CASE])],

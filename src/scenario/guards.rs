@@ -33,7 +33,6 @@ enum Told {
     /// Removals: everything else shows in the figures.
     Gone,
     /// Removals, and changes to anything but a larger number: their savings may hide increases elsewhere.
-    /// more.
     Less,
     /// Additions and changes.
     Gain,

@@ -2,6 +2,7 @@
 
 use crate::diag::Place;
 use crate::exact::{Exact, Notation};
+use crate::units::Stated;
 use crate::yaml::shape::{Key, Map, Number, Shape, Varies};
 use crate::yaml::{Node, Value};
 
@@ -64,7 +65,8 @@ pub(super) fn numbers(root: &Node) -> Vec<Input> {
     let mut found = Vec::new();
     each_value(&TOP, root, &mut |path, shape, node| {
         let Some(text) = node.as_text() else { return };
-        if let (Some(number), Ok(value)) = (shape.number(), Exact::parse(text, Notation::Any)) {
+        let value = Exact::parse(text, Notation::Any).ok().or_else(|| Stated::number_of(text));
+        if let (Some(number), Some(value)) = (shape.number(), value) {
             let place = node.place.clone();
             found.push(Input { path: path.to_vec(), place, value, number });
         }

@@ -1,7 +1,7 @@
 //! Merges one part of a file into another, such as a branch into its step.
 //!
-//! Maps merge, lists and single values replace, `null` removes. Alternative keys form one slot: naming one drops
-//! the others.
+//! Maps merge, lists, distributions and single values replace, `null` removes. Alternative keys form one slot:
+//! naming one drops the others.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,6 +11,9 @@ use crate::yaml::{Entry, Node, Value};
 /// `base` with `patch` merged into it. The format gives the shape of both, if any. Every value keeps its position.
 pub(super) fn laid_over(shape: Option<&'static Shape>, base: &Node, patch: &Node) -> Node {
     let (Value::Map(under), Value::Map(over)) = (&base.value, &patch.value) else { return patch.clone() };
+    if shape.is_some_and(Shape::is_whole) {
+        return patch.clone();
+    }
     let map = shape.and_then(Shape::map);
     let patches: BTreeMap<&str, &Entry> = over.iter().map(|entry| (entry.key.as_str(), entry)).collect();
     let known: BTreeSet<&str> = under.iter().map(|entry| entry.key.as_str()).collect();
@@ -109,6 +112,7 @@ mod tests {
             "{input: 1, cache: {prefix: 2, hit_rate: 4}}",
         );
         check("steps a", "{reads: [a, b]}", "{reads: [c]}", "{reads: [c]}");
+        check("steps a loop", "{turns: {2: 1}}", "{turns: {7: 1}}", "{turns: {7: 1}}");
         check("steps a", "{cache: {prefix: 2}, input: 1}", "{cache: null}", "{input: 1}");
     }
 

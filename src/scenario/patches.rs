@@ -100,7 +100,8 @@ pub(super) fn patches(entry: &Entry, reserved: &str, problems: &mut Problems) ->
 
 /// A patch changes existing steps; a new step is most likely a typo.
 pub(super) fn check_steps(root: &Node, patch: &Patch, problems: &mut Problems) {
-    let known: BTreeSet<&str> = steps(root).iter().map(|entry| entry.key.as_str()).collect();
+    let known = steps(root).iter().map(|entry| entry.key.as_str()).filter(|name| !name.is_empty());
+    let known: BTreeSet<&str> = known.collect();
     for step in steps(&patch.node).iter().filter(|step| !known.contains(step.key.as_str())) {
         problems.push_made(|| {
             let message = format!("`{}` changes a step `{}`, which does not exist", patch.name, step.key);

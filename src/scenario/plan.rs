@@ -9,6 +9,7 @@ mod errors;
 mod graph;
 mod horizon;
 mod limits;
+mod metered;
 mod models;
 mod overflow;
 mod requests;
@@ -33,6 +34,7 @@ pub use self::checking::Reviewing;
 pub use self::errors::Errors;
 pub use self::horizon::{PlannedHorizon, PlannedMonth, PriceChange, Stretch, plan_horizon};
 pub(crate) use self::limits::too_long_message;
+pub use self::metered::{PlannedMeter, PlannedTool};
 pub use self::models::{ErrorRate, Models};
 pub(crate) use self::models::{billed_as, makers_model, no_offer, unknown_model};
 pub use self::requests::Requests;
@@ -42,7 +44,7 @@ pub use self::traffic::{Arrivals, Pace, PlannedStorage, PlannedTraffic};
 pub use self::volume::{PerDay, PlannedVolume};
 use super::design::{Horizon, Requirement, StatedStep};
 
-/// What the engine evaluates.
+/// The input of the engine.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Plan {
@@ -50,34 +52,34 @@ pub struct Plan {
     pub name: String,
     /// The day whose prices are used.
     pub as_of: Date,
-    /// The months whose calls it sums up, where it is that of a horizon.
+    /// The months that it sums up, for a horizon.
     pub horizon: Option<Horizon>,
     /// The currency of all amounts.
     pub currency: String,
-    /// How much there is to do.
+    /// The volume of work.
     pub volume: PlannedVolume,
     /// The steps, in the order of the file.
     pub steps: Vec<PlannedStep>,
-    /// The fixed costs that are due.
+    /// The fixed costs that apply.
     pub fixed: Vec<PlannedFixed>,
-    /// The most that a figure may be.
+    /// Upper limits of figures.
     pub budget: BTreeMap<Figure, Located<Usd>>,
-    /// What a figure must be, exactly.
+    /// Expected exact values of figures.
     pub expect: BTreeMap<Figure, Located<Exact>>,
-    /// Peaks, limits of vendors, and plans with an allowance.
+    /// Peaks, rate limits, and plans with an allowance.
     pub throughput: PlannedThroughput,
-    /// What the design must meet.
+    /// The requirements on the design.
     pub requirements: Vec<Requirement>,
-    /// What the figures leave out.
+    /// Costs that the figures leave out.
     pub not_included: Vec<String>,
-    /// The offers in use, by the model's name.
+    /// The offers in use, by model name.
     pub offers: BTreeMap<String, Arc<Offer>>,
-    /// The models that the scenario names, and what is known of them.
+    /// The models that the scenario names, with their data.
     pub models: Arc<Models>,
 }
 
 impl Plan {
-    /// Whether a hit rate is known between bounds only, so that figures are too.
+    /// Whether a hit rate, and so the figures, are only known between bounds.
     #[must_use]
     pub fn is_enclosed(&self) -> bool {
         let branches = self.steps.iter().flat_map(|step| &step.branches);
@@ -93,25 +95,25 @@ impl Plan {
 pub struct PlannedStep {
     /// Its name.
     pub name: String,
-    /// What the file says of the step itself, as written.
+    /// The keys of the step itself, as written.
     pub stated: Arc<StatedStep>,
     /// Calls per unit.
     pub calls_per_unit: Count,
-    /// Whether each unit takes exactly one call, rather than one on average.
+    /// Whether each unit needs exactly one call, not just one on average.
     pub is_once_per_unit: bool,
-    /// Calls a month.
+    /// Calls per month.
     pub calls: Count,
-    /// The steps whose outputs it reads or whose calls it multiplies, by position in the file: they come
-    /// before it.
+    /// The positions in the file of the steps whose outputs it reads or whose calls it multiplies; all come before
+    /// it.
     pub after: Vec<usize>,
-    /// The expected tokens of an output: what a step that reads it finds in its prompt.
+    /// The expected output tokens, which a step that reads it adds to its prompt.
     pub output: Tokens,
-    /// Who does them.
+    /// Who performs the calls.
     pub branches: Vec<PlannedBranch>,
 }
 
 impl PlannedStep {
-    /// The providers that an attempt or a running check names, however rarely it is reached.
+    /// The providers of its attempts and active checks, however rarely they are called.
     #[must_use]
     pub fn providers(&self) -> BTreeSet<&str> {
         self.running().flat_map(|branch| branch.model_calls().map(|call| &*call.provider)).collect()
@@ -122,7 +124,7 @@ impl PlannedStep {
         self.branches.iter().filter(|branch| !self.calls_per_unit.is_zero() && !branch.share.is_zero())
     }
 
-    /// Whether a branch names a quality, so that the step can go wrong in a way that is measured.
+    /// Whether a branch names a quality, so that the step has measured error rates.
     #[must_use]
     pub fn is_rated(&self) -> bool {
         self.branches.iter().any(|branch| branch.is_rated)
@@ -135,21 +137,21 @@ impl PlannedStep {
 pub struct PlannedBranch {
     /// The share.
     pub share: Share,
-    /// Calls a month.
+    /// Calls per month.
     pub calls: Count,
     /// Whether the scenario names a quality for it.
     pub is_rated: bool,
-    /// Whether a prompt that is too long is cut or taken apart, rather than refused.
+    /// Whether a prompt that is too long is cut or split instead of refused.
     pub may_overflow: bool,
-    /// Who tries, one rung for each attempt.
+    /// The attempts.
     pub rungs: Vec<PlannedRung>,
     /// How outputs are checked.
     pub check: Checking,
-    /// What giving up costs, where the last attempt is checked too.
+    /// The cost of abandoning; if present, the last attempt is checked too.
     pub abandon: Option<Usd>,
     /// Reviews by people.
     pub review: Option<Reviewing>,
-    /// The cost of an error that is not caught.
+    /// The cost of an undetected error.
     pub cost_per_error: Option<Usd>,
 }
 
@@ -157,18 +159,18 @@ pub struct PlannedBranch {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PlannedRung {
-    /// Who tries.
+    /// Who performs it.
     pub who: Doer,
-    /// How often the output is bad, where that is known.
+    /// The error rates of the output, if known.
     pub errors: Option<Errors>,
 }
 
-/// Who tries.
+/// Who performs an attempt.
 #[derive(Clone, Debug)]
 pub enum Doer {
-    /// A model, with this call.
+    /// A model, with its call.
     Model(Box<PlannedCall>),
-    /// A person, at this cost each time.
+    /// A person, at this cost per attempt.
     Person(Usd),
 }
 
@@ -176,15 +178,15 @@ pub enum Doer {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Checking {
-    /// The chance that a bad output is flagged.
+    /// The probability that a bad output is flagged.
     pub detects: Probability,
-    /// The chance that a good output is flagged.
+    /// The probability that a good output is flagged.
     pub false_alarms: Probability,
-    /// What it costs per checked output.
+    /// The cost per checked output.
     pub cost: CheckingCost,
 }
 
-/// What checking one output costs.
+/// The cost of checking one output.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CheckingCost {
@@ -192,43 +194,43 @@ pub enum CheckingCost {
     Free,
     /// A fee.
     Fee(Arc<Rate>),
-    /// A call of a model.
+    /// A model call.
     Call(Box<PlannedCall>),
 }
 
-/// One call of a model, or those of its requests that are billed at the same rates.
+/// One call of a model, or those of its requests with the same rates.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PlannedCall {
-    /// Which model.
+    /// The model.
     pub model: Arc<str>,
     /// Its provider.
     pub provider: Arc<str>,
-    /// What the vendor offers, limits and card.
+    /// The vendor's offer: limits and price card.
     pub offer: Arc<Offer>,
-    /// Where the scenario names the model.
+    /// The position where the scenario names the model.
     pub place: Place,
-    /// How many requests it makes, and why. Tokens, meters and tools are those of all requests together.
+    /// The number of requests, and its reason. Tokens, meters and tools are totals over them.
     pub requests: Requests,
-    /// The requests of the same call that are billed at other rates, or put outputs together.
+    /// Requests of the same call at other rates, or for merging outputs.
     pub further: Vec<PlannedCall>,
-    /// Tokens of one call's prompt, the model's factor applied, without feedback.
+    /// Prompt tokens of one call, with the model's factor, without feedback.
     pub prompt: Tokens,
-    /// Tokens that earlier attempts add to the prompt. They are never cached.
+    /// Tokens that earlier attempts add to the prompt. Never cached.
     pub feedback: Tokens,
-    /// Tokens of one call's output, the model's factor applied.
+    /// Output tokens of one call, with the model's factor.
     pub output: Tokens,
     /// The cached part of the prompt.
     pub cache: Option<CallCache>,
-    /// Its latency, where that is known.
+    /// Its latency, if known.
     pub latency: Option<Millis>,
     /// The tier it runs in.
     pub service: CallService,
     /// What it uses beside text.
-    pub meters: Vec<(Meter, Count)>,
+    pub meters: Vec<PlannedMeter>,
     /// The tools that it uses.
     pub tools: Vec<PlannedTool>,
-    /// What its meters cost.
+    /// The rates of its meters.
     pub rates: RateSheet,
 }
 
@@ -236,15 +238,15 @@ pub struct PlannedCall {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CallCache {
-    /// Tokens, whole granules of a prefix that is long enough.
+    /// Tokens: the whole granules of a prefix that is long enough.
     pub tokens: Tokens,
-    /// How many of them are found there; the others are written.
+    /// How many of them are cache hits; the others are written.
     pub hits: CacheHits,
-    /// How long what is written lives.
+    /// The lifetime of a written entry.
     pub lifetime: Lifetime,
-    /// What the hit rate is derived from, where it is not stated.
+    /// The traffic that the hit rate is derived from, if not given.
     pub traffic: Option<Arc<PlannedTraffic>>,
-    /// What keeps them, where that has a price: once, whatever the number of calls.
+    /// Paid storage of the prefix, whatever the number of calls.
     pub storage: Option<Arc<PlannedStorage>>,
 }
 
@@ -252,14 +254,14 @@ pub struct CallCache {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CacheHits {
-    /// This share of it.
+    /// This share of the prefix.
     Share(Share),
-    /// So many tokens, as the turns of a conversation find what those before have written.
+    /// A number of tokens: turns of a conversation read what earlier ones wrote.
     Tokens(Tokens),
 }
 
 impl CacheHits {
-    /// Of so many tokens, those that are read and those that are written.
+    /// Splits a number of tokens into read and written ones.
     #[must_use]
     pub fn of(&self, tokens: &Tokens) -> [Tokens; 2] {
         let [read, written] = match self {
@@ -271,7 +273,7 @@ impl CacheHits {
 }
 
 impl CallCache {
-    /// The share of its tokens that is found there.
+    /// The share of its tokens that are hits.
     #[must_use]
     pub fn hit_rate(&self) -> Share {
         match &self.hits {
@@ -293,47 +295,34 @@ pub enum CallService {
     Batch {
         /// The share.
         share: Share,
-        /// The cache's hit rate in the batch tier.
+        /// The hit rate in the batch tier.
         hit_rate: Share,
     },
 }
 
-/// A tool that a call uses for a fee.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct PlannedTool {
-    /// The fee's name.
-    pub name: Arc<str>,
-    /// Uses per call.
-    pub uses: Count,
-    /// What a use costs.
-    pub rate: Arc<Rate>,
-}
-
-/// What every meter of a call costs in every tier, or why that has no answer. Calls that are billed alike share
-/// one.
+/// The rates of a call by tier and meter, or the reasons for missing ones. Calls with equal rates share one sheet.
 #[derive(Clone, Debug)]
 pub struct RateSheet(Arc<PerTier<PerMeter<Sought>>>);
 
-/// A rate, or why there is none.
+/// A rate, or the reason why it is missing.
 type Sought = Result<Arc<Rate>, NoRate>;
 
 impl RateSheet {
     /// The rate of a meter in a tier.
     ///
     /// # Errors
-    /// The price table does not have it.
+    /// The rate is missing from the price table.
     pub fn rate(&self, tier: Tier, meter: Meter) -> Result<&Arc<Rate>, &NoRate> {
         self.0[tier][meter].as_ref()
     }
 }
 
-/// A fixed cost that is due.
+/// A fixed cost that applies.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PlannedFixed {
     /// What it is for.
     pub name: String,
-    /// How much a month.
+    /// The monthly amount.
     pub per_month: Usd,
 }

@@ -1,6 +1,6 @@
-//! Inputs of which only a range is known: `{low: 400, base: 500, high: 800}` in place of a number.
+//! Inputs with a range: `{low: 400, base: 500, high: 800}` instead of a number.
 //!
-//! Everything is computed with the base; what the ends make of the total is shown beside it.
+//! Everything is computed with the base; the effect of the ends on the total is shown beside it.
 
 use crate::diag::{Code, Diagnostic, Problems};
 use crate::exact::Exact;
@@ -9,21 +9,21 @@ use crate::yaml::{Node, Read, Value};
 
 use super::format::{self, RANGE, TOP};
 
-/// An input of which a range is known.
+/// An input with a range.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Range {
     /// Its path in the file.
     pub path: Vec<String>,
-    /// The least that it may be.
+    /// The lowest value.
     pub low: Exact,
-    /// What it is taken to be.
+    /// The value used in calculations.
     pub base: Exact,
-    /// The most that it may be.
+    /// The highest value.
     pub high: Exact,
 }
 
-/// Takes the ranges out of a tree and leaves their bases in their places.
+/// Replaces the ranges in a tree by their base values, and returns them.
 pub(super) fn taken_out(root: &mut Node, problems: &mut Problems) -> Vec<Range> {
     let mut found = Vec::new();
     walk(&TOP, root, &mut Vec::new(), &mut found, problems);
@@ -64,12 +64,12 @@ fn walk(
     }
 }
 
-/// Whether a value that stands where a number may is meant as a range.
+/// Whether a value at the position of a number looks like a range.
 fn is_range(node: &Node) -> bool {
     matches!(&node.value, Value::Map(entries) if entries.iter().any(|entry| RANGE.key(&entry.key).is_some()))
 }
 
-/// The range that a node is; `None` for one that is wrong, which is reported.
+/// The range in a node; `None` after reporting an error.
 fn of_node(node: &Node, path: &[String], problems: &mut Problems) -> Option<Range> {
     let format::Range { low, base, high } = Read::read(node, problems)?;
     let (low, base, high) = (low.0, base.0, high.0);

@@ -1,6 +1,6 @@
-//! A scenario's file, read and held to its rules. All mistakes are reported together.
+//! Reads and validates a scenario's file. All errors are reported together.
 //!
-//! What single keys may be is in [`format`](super::format); here is what follows from several of them together.
+//! Rules for single keys are in [`format`](super::format); rules that combine several are here.
 
 mod cache;
 mod check;
@@ -25,7 +25,7 @@ use crate::yaml::{Keys, Located, Named, Node, Read, Table, Unread};
 use super::design::{ModelFactors, Quota, Scenario, Throughput};
 use super::format::{self, SCENARIO, ScenarioFormat};
 
-/// Reads a scenario's tree, where the work that may be done with its file is not used up.
+/// Reads a scenario's tree unless the file's work limit is exhausted.
 pub(super) fn scenario_within(effort: &Effort, root: &Node, stem: &str) -> Result<Scenario, Vec<Diagnostic>> {
     effort.spend(Effort::VALUE * root.values())?;
     let mut problems = Problems::new();
@@ -42,7 +42,7 @@ fn scenario(root: &Node, stem: &str, effort: &Effort, problems: &mut Problems) -
     refuse_nested(&keys, problems);
     let file = format::Scenario::of(&keys, problems);
     let region = keys.get::<Option<Located<String>>>("region", problems).flatten();
-    // Each step is read, whatever is wrong elsewhere.
+    // Each step is read, even if there are errors elsewhere.
     let are_few = keys.get::<Unread<Named<format::Step>>>("steps", problems).is_some();
     let steps = keys.node("steps").filter(|_| are_few);
     let steps = steps.and_then(|node| step::steps(node, region.as_ref(), effort, problems));
@@ -101,7 +101,7 @@ fn scenario(root: &Node, stem: &str, effort: &Effort, problems: &mut Problems) -
     })
 }
 
-/// That a file says that it is something else.
+/// Reports a file of another kind.
 fn no_scenario(root: &Node) -> Option<Diagnostic> {
     let schema = root.at("schema")?;
     if ScenarioFormat::read(schema, &mut Problems::new()).is_some() {
@@ -117,11 +117,12 @@ fn no_scenario(root: &Node) -> Option<Diagnostic> {
     }))
 }
 
-/// Variants and cases are taken out of a file before it is read, so one that is still there is in another.
+/// Refuses nested variants and cases: those at the top are removed before a file is read.
 fn refuse_nested(keys: &Keys<'_>, problems: &mut Problems) {
     for entry in ["variants", "cases"].into_iter().filter_map(|key| keys.entry(key)) {
-        let message = format!("a variant or a case has no `{}` of its own", entry.key);
-        problems.push(Diagnostic::error(Code::UnknownKey, message).at(&entry.place));
+        let message = format!("no variant, case or `--set` changes `{}`", entry.key);
+        let nested = Diagnostic::error(Code::UnknownKey, message).at(&entry.place);
+        problems.push(nested.help("give the path without it: `--set` changes every variant and case"));
     }
 }
 
@@ -138,7 +139,7 @@ fn factors(all: Named<format::ModelFactors>) -> Vec<ModelFactors> {
     all.0.into_iter().map(factors).collect()
 }
 
-/// A value that may be left out; `None` where it is there and breaks a rule.
+/// An optional value; `None` if it is present but invalid.
 fn all<T>(read: Option<Option<T>>) -> Option<Option<T>> {
     match read {
         Some(None) => None,

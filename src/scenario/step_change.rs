@@ -1,20 +1,20 @@
-//! A step done in another way: by one branch of its route alone, or by another model.
+//! Changes a step to one branch of its route, or to another model.
 
 use crate::yaml::{Entry, Node, Value};
 
 use super::format::TOP;
 use super::patch;
 
-/// Who does all calls of a step.
+/// Who performs all calls of a step.
 #[derive(Clone, Debug)]
 pub(super) struct StepChange {
     /// The step.
     pub(super) step: String,
-    /// Who does its calls.
+    /// Who performs its calls.
     pub(super) by: By,
 }
 
-/// Who does calls.
+/// Who performs calls.
 #[derive(Clone, Debug)]
 pub(super) enum By {
     /// A branch of its route, by position.
@@ -24,14 +24,14 @@ pub(super) enum By {
 }
 
 impl StepChange {
-    /// A design with the step done so.
+    /// A design with the step changed.
     pub(super) fn over(&self, design: &Node) -> Node {
         let change = match &self.by {
             By::Model(model) => model.clone().under("model"),
             By::Branch(index) => {
                 let step = design.at("steps").and_then(|steps| steps.at(&self.step));
                 let branch = step.and_then(|step| branches(step).get(*index));
-                // A case may leave the step without that branch: then no branch is left, which no design may have.
+                // A case may remove that branch from the step: then none is left, which is an error in any design.
                 let route = branch.map(all_calls).into_iter().collect();
                 Node { place: design.place.clone(), value: Value::List(route) }.under("route")
             }
@@ -48,7 +48,7 @@ pub(super) fn branches(step: &Node) -> &[Node] {
     }
 }
 
-/// A branch that takes all calls.
+/// A branch that gets all calls.
 fn all_calls(branch: &Node) -> Node {
     let Value::Map(keys) = &branch.value else { return branch.clone() };
     let all = Node::of_text("100%", &branch.place);

@@ -6,6 +6,8 @@
 use schemars::{Schema, json_schema};
 use serde_json::{Value, json};
 
+use crate::units::unit_words;
+
 /// A plain decimal that is not below 0, its digits grouped or not.
 const DECIMAL: &str = r"(0|[1-9][0-9]*(_[0-9]+)*)(\.[0-9]+(_[0-9]+)*)?";
 /// The digits behind the point.
@@ -36,6 +38,13 @@ pub(super) fn schema(notation: &str) -> Schema {
             &format!("^{DECIMAL}[kM%]?$"),
             None,
             &["300_000", "300k", "1.5M", "25%"],
+        ),
+        "Quantity" => number(
+            "quantity",
+            "How much of something is used, not below 0. A number alone is in the unit of its meter, seconds for a time.",
+            &format!("^{DECIMAL}([kM%]?| *({}))$", unit_words().collect::<Vec<_>>().join("|")),
+            None,
+            &["1_200", "45 seconds", "3 pages"],
         ),
         "AnyNumber" => json_schema!({
             "title": "number",
@@ -162,7 +171,14 @@ pub(super) fn schema(notation: &str) -> Schema {
             "patternErrorMessage": "write a time with its unit, as in `600ms` or `5m`",
         }),
         "PerTokens" => per("tokens"),
-        "PerCalls" => per("calls"),
+        "Per" => json_schema!({
+            "title": "what an amount is for",
+            "description": "How much an amount is for: a power of ten up to a million, or any number of a time, and its unit.",
+            "type": "string",
+            "pattern": format!("^[0-9_]+ *({})$", unit_words().collect::<Vec<_>>().join("|")),
+            "examples": ["1_000 calls", "1 minute", "1_000 pages", "1 image"],
+            "patternErrorMessage": "write a number and its unit, as in `1_000 pages` or `1 minute`",
+        }),
         "Currency" => json_schema!({
             "title": "currency",
             "description": "Three capital letters. All tables of a run share one currency.",
@@ -173,8 +189,8 @@ pub(super) fn schema(notation: &str) -> Schema {
         "Name" => name("name", "A name on one line, in printable characters.", &[]),
         "ModelName" => name(
             "model",
-            "A model of the price tables, as `provider/model`; its name alone where one provider has it. Aliases \
-             count.",
+            "A model of the price tables, as `provider/model`; a name alone means its maker's, or that of its only \
+             provider. Aliases count.",
             &["openai/gpt-5.4-mini"],
         ),
         "Words" => json_schema!({"title": "text", "type": ["string", "number", "boolean"]}),

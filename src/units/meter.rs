@@ -21,10 +21,16 @@ pub struct MeterFacts {
     pub modality: Modality,
     /// What a prompt cache does with it.
     pub cache: Option<CacheRole>,
+    /// The meter that counts it too: it is a part of it, with a rate of its own for some models.
+    pub part_of: Option<Meter>,
+    /// What later turns of a conversation send it as, beside what counts toward a prompt already.
+    pub kept_as: Option<Meter>,
     /// Whether it counts toward the context window and the thresholds of long contexts.
     pub in_context: bool,
     /// Which of a vendor's limits of a minute it counts toward.
     pub limit: Option<MinuteLimit>,
+    /// Whether lists of prices always show it.
+    pub is_usual: bool,
 }
 
 /// The side of a call on which something is billed.
@@ -35,6 +41,8 @@ pub enum Side {
     Prompt,
     /// What the model makes.
     Answer,
+    /// The call itself, whatever is sent and made.
+    Call,
 }
 
 /// A kind of content.
@@ -45,6 +53,12 @@ pub enum Modality {
     Text,
     /// Speech and other sound.
     Audio,
+    /// Pictures.
+    Image,
+    /// Moving pictures.
+    Video,
+    /// Content of any kind.
+    Any,
 }
 
 /// What a prompt cache does with the tokens of a meter.
@@ -64,6 +78,8 @@ words! {
         Default = "5m",
         /// An hour, billed as `cache_write_1h`.
         Hour = "1h",
+        /// Twelve hours, billed as `cache_write_12h`.
+        HalfDay = "12h",
     }
 }
 
@@ -80,79 +96,182 @@ pub enum MinuteLimit {
 }
 
 /// Tokens of text in a prompt.
-const PROMPT: MeterFacts = MeterFacts {
-    key: "",
-    title: "",
-    counted: Counted::Tokens,
-    side: Side::Prompt,
-    modality: Modality::Text,
-    cache: None,
-    in_context: true,
-    limit: Some(MinuteLimit::Input),
-};
+const fn prompt(key: &'static str, title: &'static str) -> MeterFacts {
+    MeterFacts {
+        key,
+        title,
+        counted: Counted::Tokens,
+        side: Side::Prompt,
+        modality: Modality::Text,
+        cache: None,
+        part_of: None,
+        kept_as: None,
+        in_context: true,
+        limit: Some(MinuteLimit::Input),
+        is_usual: false,
+    }
+}
+
+/// Tokens of text that a model makes.
+const fn answer(key: &'static str, title: &'static str) -> MeterFacts {
+    MeterFacts { side: Side::Answer, limit: Some(MinuteLimit::Output), ..prompt(key, title) }
+}
+
+/// What is not counted in tokens: no context window and no limit of tokens applies.
+const fn piece(key: &'static str, title: &'static str, counted: Counted) -> MeterFacts {
+    let (side, modality) = (Side::Call, Modality::Any);
+    MeterFacts { counted, side, modality, in_context: false, limit: None, ..prompt(key, title) }
+}
+
+/// Time, counted in seconds.
+const fn time(key: &'static str, title: &'static str) -> MeterFacts {
+    piece(key, title, Counted::Seconds)
+}
 
 registry! {
-    /// What something is billed as. A token is in exactly one meter.
+    /// What something is billed as. A token is in exactly one meter, but for those that are a part of another one.
     Meter: MeterFacts;
     /// A value for each meter.
     PerMeter;
     /// Prompt tokens that are neither read from a cache nor written to one.
-    Input = MeterFacts { key: "input", title: "Input Tokens", ..PROMPT };
+    Input = MeterFacts { is_usual: true, ..prompt("input", "Input Tokens") };
     /// Prompt tokens read from the cache.
     CacheRead = MeterFacts {
-        key: "cache_read",
-        title: "Cache Read Input Tokens",
         cache: Some(CacheRole::Read(Meter::Input)),
         limit: Some(MinuteLimit::Cached),
-        ..PROMPT
+        is_usual: true,
+        ..prompt("cache_read", "Cache Read Input Tokens")
     };
     /// Prompt tokens written to the cache for the vendor's default time, five minutes for most.
     CacheWrite = MeterFacts {
-        key: "cache_write",
-        title: "Cache Write Input Tokens",
         cache: Some(CacheRole::Write(Meter::Input, Lifetime::Default)),
-        ..PROMPT
+        is_usual: true,
+        ..prompt("cache_write", "Cache Write Input Tokens")
     };
     /// Prompt tokens written to the cache for an hour.
     CacheWrite1h = MeterFacts {
-        key: "cache_write_1h",
-        title: "Cache Write Input Tokens, 1 Hour",
         cache: Some(CacheRole::Write(Meter::Input, Lifetime::Hour)),
-        ..PROMPT
+        is_usual: true,
+        ..prompt("cache_write_1h", "Cache Write Input Tokens, 1 Hour")
+    };
+    /// Prompt tokens written to the cache for twelve hours.
+    CacheWrite12h = MeterFacts {
+        cache: Some(CacheRole::Write(Meter::Input, Lifetime::HalfDay)),
+        ..prompt("cache_write_12h", "Cache Write Input Tokens, 12 Hours")
     };
     /// Tokens that the model makes, reasoning included.
-    Output = MeterFacts {
-        key: "output",
-        title: "Output Tokens",
-        side: Side::Answer,
-        limit: Some(MinuteLimit::Output),
-        ..PROMPT
-    };
+    Output = MeterFacts { is_usual: true, ..answer("output", "Output Tokens") };
+    /// Tokens of reasoning, a part of `output`, where they have a rate of their own.
+    Reasoning = MeterFacts { part_of: Some(Meter::Output), ..answer("reasoning", "Reasoning Output Tokens") };
+    /// Tokens of sources that the model cites.
+    Citation = MeterFacts { in_context: false, limit: None, ..prompt("citation", "Citation Tokens") };
     /// Prompt tokens of audio.
-    AudioInput = MeterFacts {
-        key: "audio_input",
-        title: "Audio Input Tokens",
+    AudioInput = MeterFacts { modality: Modality::Audio, ..prompt("audio_input", "Audio Input Tokens") };
+    /// Prompt tokens of audio read from the cache.
+    AudioCacheRead = MeterFacts {
+        cache: Some(CacheRole::Read(Meter::AudioInput)),
+        limit: Some(MinuteLimit::Cached),
         modality: Modality::Audio,
-        ..PROMPT
+        ..prompt("audio_cache_read", "Audio Cache Read Input Tokens")
     };
-}
-
-impl Side {
-    /// The meter of text that no cache has to do with.
-    #[must_use]
-    pub fn plain(self) -> Meter {
-        match self {
-            Self::Prompt => Meter::Input,
-            Self::Answer => Meter::Output,
-        }
-    }
+    /// Prompt tokens of audio written to the cache.
+    AudioCacheWrite = MeterFacts {
+        cache: Some(CacheRole::Write(Meter::AudioInput, Lifetime::Default)),
+        modality: Modality::Audio,
+        ..prompt("audio_cache_write", "Audio Cache Write Input Tokens")
+    };
+    /// Tokens of audio that the model makes.
+    AudioOutput = MeterFacts {
+        kept_as: Some(Meter::AudioInput),
+        modality: Modality::Audio,
+        ..answer("audio_output", "Audio Output Tokens")
+    };
+    /// Prompt tokens of images.
+    ImageInput = MeterFacts { modality: Modality::Image, ..prompt("image_input", "Image Input Tokens") };
+    /// Prompt tokens of images read from the cache.
+    ImageCacheRead = MeterFacts {
+        cache: Some(CacheRole::Read(Meter::ImageInput)),
+        limit: Some(MinuteLimit::Cached),
+        modality: Modality::Image,
+        ..prompt("image_cache_read", "Image Cache Read Input Tokens")
+    };
+    /// Tokens of images that the model makes.
+    ImageOutput = MeterFacts { modality: Modality::Image, ..answer("image_output", "Image Output Tokens") };
+    /// Prompt tokens of video.
+    VideoInput = MeterFacts { modality: Modality::Video, ..prompt("video_input", "Video Input Tokens") };
+    /// Tokens of video that the model makes.
+    VideoOutput = MeterFacts { modality: Modality::Video, ..answer("video_output", "Video Output Tokens") };
+    /// Time of audio that is sent, in seconds.
+    AudioInputTime = MeterFacts {
+        side: Side::Prompt,
+        modality: Modality::Audio,
+        ..time("audio_input_time", "Audio Input Time")
+    };
+    /// Time of audio that the model makes, in seconds.
+    AudioOutputTime = MeterFacts {
+        side: Side::Answer,
+        modality: Modality::Audio,
+        ..time("audio_output_time", "Audio Output Time")
+    };
+    /// Time of video that is sent, in seconds.
+    VideoInputTime = MeterFacts {
+        side: Side::Prompt,
+        modality: Modality::Video,
+        ..time("video_input_time", "Video Input Time")
+    };
+    /// Time of video that the model makes, in seconds.
+    VideoOutputTime = MeterFacts {
+        side: Side::Answer,
+        modality: Modality::Video,
+        ..time("video_output_time", "Video Output Time")
+    };
+    /// Time for which a session is open, in seconds.
+    SessionTime = time("session_time", "Session Time");
+    /// Images that the model makes.
+    Images = MeterFacts {
+        side: Side::Answer,
+        modality: Modality::Image,
+        ..piece("images", "Images", Counted::Images)
+    };
+    /// Images that are sent.
+    ImagesInput = MeterFacts {
+        side: Side::Prompt,
+        modality: Modality::Image,
+        ..piece("images_input", "Input Images", Counted::Images)
+    };
+    /// Pixels of the images that the model makes.
+    Pixels = MeterFacts {
+        side: Side::Answer,
+        modality: Modality::Image,
+        ..piece("pixels", "Pixels", Counted::Pixels)
+    };
+    /// Pages of documents that are sent.
+    Pages = MeterFacts { side: Side::Prompt, ..piece("pages", "Pages", Counted::Pages) };
+    /// Characters that are sent.
+    Characters = MeterFacts {
+        side: Side::Prompt,
+        modality: Modality::Text,
+        ..piece("characters", "Input Characters", Counted::Characters)
+    };
+    /// Characters that the model makes.
+    CharactersOutput = MeterFacts {
+        side: Side::Answer,
+        modality: Modality::Text,
+        ..piece("characters_output", "Output Characters", Counted::Characters)
+    };
+    /// Requests, whatever is in them.
+    Requests = piece("requests", "Requests", Counted::Requests);
+    /// Searches that a call makes.
+    Searches = piece("searches", "Searches", Counted::Searches);
+    /// Units that the vendor defines, as for reranking.
+    Units = piece("units", "Units", Counted::Units);
 }
 
 impl Meter {
     /// Those of text that no cache has to do with, which nearly every model sells.
     #[must_use]
     pub fn plain() -> [Self; 2] {
-        [Side::Prompt.plain(), Side::Answer.plain()]
+        [Self::Input, Self::Output]
     }
 
     /// Whether it is one of those.
@@ -161,9 +280,9 @@ impl Meter {
         Self::plain().contains(&self)
     }
 
-    /// What a list shows: the meters of text, and of the others those that something has.
+    /// What a list shows: the usual meters, and of the others those that something has.
     pub fn shown(has: impl Fn(Self) -> bool) -> impl Iterator<Item = Self> {
-        Self::all().into_iter().filter(move |meter| meter.facts().modality == Modality::Text || has(*meter))
+        Self::all().into_iter().filter(move |meter| meter.facts().is_usual || has(*meter))
     }
 
     /// Whether a step states how much of it a call uses: what `input`, `output` and `cache` do not say.
@@ -194,8 +313,7 @@ impl Meter {
         Self::all().into_iter().find(reads).unwrap_or(self)
     }
 
-    /// What tokens of it are billed as where a cache takes them for a time: as themselves where no meter
-    /// writes them.
+    /// What tokens of it are billed as where a cache takes them for a time: as themselves where no meter writes them.
     #[must_use]
     pub fn write(self, lifetime: Lifetime) -> Self {
         let writes = |meter: &Self| meter.facts().cache == Some(CacheRole::Write(self, lifetime));

@@ -4,13 +4,13 @@ use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Mul, Neg, Sub};
 
-use crate::diag::{Code, Diagnostic, Problems};
+use crate::diag::Problems;
 use crate::exact::{Exact, Notation, Rule};
 use crate::yaml::{Located, Node, Read};
 
 use super::bounded::read_in_range;
 use super::named::{Unit, Why, because, named, quantities_named};
-use super::{Factor, Probability, Share};
+use super::{Factor, Per, Probability, Share};
 
 macro_rules! quantities {
     ($($(#[$doc:meta])* $name:ident: $what:literal, $notation:ident;)*) => { $(
@@ -104,6 +104,18 @@ quantities_named! {
 }
 
 impl Count {
+    /// What is billed of it: at least so much, in steps of so much.
+    pub(super) fn at_least_in_steps(&self, least: &Self, step: Option<&Self>) -> Self {
+        let most = (&self.0).max(&least.0).clone();
+        let steps = step.and_then(|step| most.checked_div(&step.0));
+        let billed = match (steps, step) {
+            (Some(steps), Some(step)) => steps.ceiling() * &step.0,
+            _ => most,
+        };
+        let step = step.map_or(Exact::ZERO, |step| step.0.clone());
+        Self(billed.by_rule(Rule::Increments, &[&self.0, &least.0, &step]))
+    }
+
     /// One.
     pub const ONE: Self = Self(Exact::ONE);
 
@@ -230,88 +242,4 @@ products! {
     Usd * Probability => Usd;
     Usd * Share => Usd;
     Usd * Factor => Usd;
-}
-
-/// How many tokens or calls a published amount is for: a power of ten.
-///
-/// So dividing by it is a shift of the decimal point, and a bill line stays a finite decimal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Per {
-    zeros: u32,
-}
-
-impl Per {
-    /// Per single call.
-    pub const ONE: Self = Self { zeros: 0 };
-    /// Per thousand calls, as fees are published.
-    pub const THOUSAND: Self = Self { zeros: 3 };
-    /// Per million tokens, as nearly all vendors publish.
-    pub const MILLION: Self = Self { zeros: 6 };
-
-    /// The number itself: 1, 1,000 or 1,000,000.
-    #[must_use]
-    pub fn number(self) -> Exact {
-        Exact::from(10_i64.pow(self.zeros))
-    }
-
-    /// Reads `1_000_000 tokens`; `unit` is the word that must follow the number.
-    pub fn read(node: &Node, unit: &str, problems: &mut Problems) -> Option<Self> {
-        let text = node.text(problems)?;
-        let number = text.strip_suffix(unit).map(str::trim_end).map(|number| number.replace('_', ""));
-        let zeros = number.and_then(|number| {
-            ["1", "10", "100", "1000", "10000", "100000", "1000000"].iter().position(|power| *power == number)
-        });
-        if let Some(zeros) = zeros {
-            return u32::try_from(zeros).ok().map(|zeros| Self { zeros });
-        }
-        let message =
-            format!("`{text}` is not what a price can be for: a power of ten up to a million, and `{unit}`");
-        let refused = Diagnostic::error(Code::BadNumber, message).at(&node.place);
-        problems.push(refused.help(format!("write `1_000_000 {unit}` or `1_000 {unit}`")));
-        None
-    }
-}
-
-/// An amount of money for so many tokens or calls.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub struct Amount {
-    /// The money.
-    pub usd: Usd,
-    /// What it is for.
-    pub per: Per,
-}
-
-impl Amount {
-    /// What is free costs nothing.
-    pub const NOTHING: Self = Self { usd: Usd::ZERO, per: Per::ONE };
-
-    /// What so many tokens cost.
-    #[must_use]
-    pub fn of_tokens(&self, tokens: &Tokens) -> Usd {
-        self.of_number(tokens.exact())
-    }
-
-    /// `quantity × amount / per`, the law of every bill line. A millionth is a shift of the decimal
-    /// point, so this is a product, not a division.
-    #[must_use]
-    pub fn of(&self, quantity: &Count) -> Usd {
-        self.of_number(quantity.exact())
-    }
-
-    fn of_number(&self, quantity: &Exact) -> Usd {
-        Usd(quantity * self.usd.exact().shift_down(self.per.zeros))
-    }
-
-    /// The same amount for another number of tokens or calls.
-    #[must_use]
-    pub fn stated_per(&self, per: Per) -> Self {
-        Self { usd: self.of_number(&per.number()), per }
-    }
-
-    /// The amount with a published factor or a contract's discount on it.
-    #[must_use]
-    pub fn times(&self, factor: &Factor) -> Self {
-        Self { usd: &self.usd * factor, per: self.per }
-    }
 }

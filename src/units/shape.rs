@@ -4,7 +4,10 @@ use crate::exact::Exact;
 use crate::yaml::Shaped;
 use crate::yaml::shape::{Counts, Number, Shape, Varies};
 
-use super::{Count, Date, Duration, Factor, Growth, Millis, Month, Probability, Share, Things, Tokens, Usd};
+use super::{
+    Count, Date, Duration, Factor, Growth, Millis, Month, Per, Probability, Share, Stated, Things, Tokens,
+    Usd,
+};
 
 const fn number(notation: &'static str, counts: Counts) -> Number {
     let varies = Varies::Never;
@@ -26,6 +29,8 @@ pub const MONEY: Shape = Shape::Number(number("Money", Counts::Money));
 pub const TOKENS: Shape = Shape::Number(number("Tokens", Counts::Tokens));
 /// A number of things.
 pub const COUNT: Shape = Shape::Number(number("Count", Counts::Things));
+/// How much of something is used, with its unit.
+pub const QUANTITY: Shape = Shape::Number(number("Quantity", Counts::Things));
 /// A part of a whole.
 pub const SHARE: Shape = part("Share");
 /// A chance.
@@ -69,6 +74,8 @@ shaped! {
     Growth: GROWTH;
     Millis: MILLISECONDS;
     u32: WHOLE;
+    Per: Shape::Text("Per");
+    Stated: QUANTITY;
     Exact: Shape::Text("ExactFigure");
     Date: Shape::Text("Day");
     Month: Shape::Text("Month");

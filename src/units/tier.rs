@@ -39,4 +39,8 @@ registry! {
     Flex = TierFacts { key: "flex", answers: Answers::Later, in_minute_limits: true };
     /// Calls that are answered before others, dearer.
     Priority = TierFacts { key: "priority", answers: Answers::First, in_minute_limits: true };
+    /// Calls that are answered faster than others, dearer.
+    Fast = TierFacts { key: "fast", answers: Answers::First, in_minute_limits: true };
+    /// Calls that are answered faster still, dearer.
+    Ultrafast = TierFacts { key: "ultrafast", answers: Answers::First, in_minute_limits: true };
 }

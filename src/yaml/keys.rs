@@ -41,7 +41,8 @@ impl<'n> Keys<'n> {
     ) -> Option<Self> {
         let entries = node.entries_of(table, problems)?;
         let mut keys = Self { table, owner, node, entries, is_sound: true };
-        let needed = table.keys.iter().filter(|key| key.is_needed && keys.entry(key.name).is_none());
+        let needed = std::iter::once(table).chain(table.and).flat_map(|map| map.keys);
+        let needed = needed.filter(|key| key.is_needed && keys.entry(key.name).is_none());
         problems.extend(needed.filter_map(|key| keys.lacks(key.name)));
         let broken: Vec<Diagnostic> = table.rules.iter().flat_map(|rule| keys.broken(rule)).collect();
         keys.is_sound = broken.is_empty();

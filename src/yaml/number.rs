@@ -28,11 +28,10 @@ impl Number {
     /// Whether it is a part of one, and shown in percent.
     #[must_use]
     pub fn is_share(&self) -> bool {
-        self.counts == Counts::Parts && self.least == 0
+        self.counts == Counts::Parts
     }
 
-    /// Whether it may be written in percent: a part or a multiple of something, or so many for each of
-    /// something.
+    /// Whether it may be written in percent: a part or a multiple of something, or so many for each of something.
     #[must_use]
     pub fn may_be_percent(&self) -> bool {
         matches!(self.counts, Counts::Parts | Counts::Factors | Counts::Things) && !self.is_whole

@@ -170,7 +170,11 @@ impl Node {
             let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
             let message =
                 format!("`{}` is not one of the words that may be here", shortened(text, MOST_QUOTED));
-            problems.push(Diagnostic::error(Code::UnknownWord, message).at(&self.place).suggest(text, known));
+            let unknown = Diagnostic::error(Code::UnknownWord, message).at(&self.place);
+            problems.push(match known.len() {
+                ..=6 => unknown.help(format!("known: {}", listing(&known))),
+                _ => unknown.suggest(text, known),
+            });
         }
         found
     }

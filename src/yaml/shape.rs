@@ -180,6 +180,8 @@ pub struct Names {
     /// Whether the map itself declares them: steps, qualities. A what-if that names another one is a slip. Names
     /// that are declared elsewhere, such as models and tools, may be added where they are absent.
     pub are_declared: bool,
+    /// Whether the values are parts of one whole: what is laid over the map replaces it.
+    pub are_parts: bool,
     /// How many there are.
     pub size: Size,
     /// Names that have another meaning.
@@ -195,7 +197,8 @@ pub const ANY: Size = Size { least: 0, most: None };
 /// At least one.
 pub const SOME: Size = Size { least: 1, most: None };
 /// Names that are declared elsewhere.
-pub const KNOWN: Names = Names { are_declared: false, size: ANY, reserved: &[], pattern: None, known: None };
+pub const KNOWN: Names =
+    Names { are_declared: false, are_parts: false, size: ANY, reserved: &[], pattern: None, known: None };
 
 impl Map {
     /// How messages call it, where the file chooses a name for it.
@@ -268,6 +271,12 @@ impl Shape {
             Self::Patch(map) => Some(map()),
             _ => self.any().iter().find_map(Self::map),
         }
+    }
+
+    /// Whether a map that stands there is one value.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.names().is_some_and(|names| names.are_parts)
     }
 
     /// Whether the keys of a map that stands there are names, and what these are.

@@ -97,6 +97,10 @@ pub struct Entry {
 
 /// How deep a document may nest: ours need ten levels.
 const MOST_DEPTH: usize = 64;
+
+fn too_deep() -> String {
+    format!("the document nests more than {MOST_DEPTH} levels deep")
+}
 /// How many nodes a document may have: a table of thousands of models has a hundred thousand.
 const MOST_NODES: usize = 400_000;
 /// How many values may have an anchor.
@@ -176,8 +180,7 @@ impl<'s> Builder<'s> {
 
     fn node(&mut self, event: Event<'s>, span: Span, depth: usize) -> Outcome<Node> {
         if MOST_DEPTH <= depth {
-            let message = format!("the document nests more than {MOST_DEPTH} levels deep");
-            return Err(self.refuse(Code::FileTooComplex, message, &span));
+            return Err(self.refuse(Code::FileTooComplex, too_deep(), &span));
         }
         self.nodes += 1;
         if MOST_NODES < self.nodes {
@@ -281,6 +284,9 @@ impl<'s> Builder<'s> {
     fn scan_error(&self, error: &ScanError) -> Box<Diagnostic> {
         let at = error.marker().byte_offset().unwrap_or(0);
         let place = Place::new(self.source, at..at);
+        if error.info() == "recursion limit exceeded" {
+            return Box::new(Diagnostic::error(Code::FileTooComplex, too_deep()).at(&place));
+        }
         let refused =
             Diagnostic::error(Code::NotYaml, format!("this is not YAML: {}", error.info())).at(&place);
         Box::new(refused.help(

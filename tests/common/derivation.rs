@@ -94,6 +94,18 @@ impl Evaluator {
                 let good = Exact::ONE - self.again(chance);
                 Exact::ONE - (0..fields).fold(Exact::ONE, |all, _| all * &good)
             }
+            How::Increments { quantity, minimum, increment } => {
+                let (quantity, step) = (self.again(quantity), self.again(increment));
+                let least = quantity.clone().max(self.again(minimum));
+                if quantity.is_zero() {
+                    Exact::ZERO
+                } else if step.is_zero() {
+                    least
+                } else {
+                    let whole = -(-least).checked_div(&step).expect("a step").floor();
+                    whole * step
+                }
+            }
             How::ExpNeg(exponent) => {
                 let Enclosure { low, high } = exp_neg(&self.again(exponent));
                 assert!(&high - &low <= Exact::ONE.shift_down(24));

@@ -47,7 +47,10 @@ fn closed() -> Value {
 const NOT_IN_JSON: [&str; 9] = ["<", "-f", "--format", "-o", "--out", "-h", "--help", "-V", "--version"];
 
 /// Results that differ in their keys from those of all transcripts.
-const MORE: [&str; 10] = [
+const MORE: [&str; 13] = [
+    "prices show lab/ear --prices tests/golden/inputs/meters/prices",
+    "prices list --prices tests/golden/inputs/meters/prices",
+    "price lab/ear --audio-input-time 45.5 --prices tests/golden/inputs/meters/prices",
     "prices check",
     "prices check --rules",
     "prices diff tests/golden/lint/card-rewritten/before tests/golden/lint/card-rewritten/euros",

@@ -9,7 +9,18 @@ const GOOGLE: &str = "google/gemini-2.5-flash";
 /// What is asked, the usage, the rule that is broken, and what the message says.
 const REFUSED: &[(&str, &str, &str, &str)] = &[
     // Rates that no table has.
-    (ANTHROPIC, "fast.json", "usage-not-priced", "fast mode has rates of its own"),
+    (
+        ANTHROPIC,
+        "fast.json",
+        "missing-rate",
+        "no rate of `anthropic/claude-opus-4-8` is known for `input`, `output` in the `fast` tier",
+    ),
+    (
+        ANTHROPIC,
+        r#"{"usage": {"input_tokens": 5, "output_tokens": 5, "service_tier": "batch", "speed": "fast"}}"#,
+        "bad-usage",
+        "the call ran in the `batch` tier, and this is the `fast` one",
+    ),
     (
         OPENAI,
         r#"{"prompt_tokens": 5, "completion_tokens": 5, "prompt_tokens_details": {"audio_tokens": 3}}"#,
@@ -84,8 +95,8 @@ const REFUSED: &[(&str, &str, &str, &str)] = &[
     (
         OPENAI,
         r#"{"usage": {"prompt_tokens": 5, "completion_tokens": 5}, "service_tier": "fast"}"#,
-        "usage-not-priced",
-        "no such tier",
+        "missing-rate",
+        "in the `fast` tier",
     ),
     (
         OPENAI,

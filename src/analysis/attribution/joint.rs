@@ -1,11 +1,11 @@
-//! Making changes one after the other, and those together that need each other.
+//! Applies changes one after the other, and together if they depend on each other.
 
 use crate::units::Figures;
 
 use super::{Cause, Step, World};
 
-/// The causes of the difference, in the order in which they are made. Their effects sum to it, since each
-/// begins where the one before it ended, and the last one ends at the new figures.
+/// The causes of the difference, in order of application. Each starts from the figures of the previous one and the
+/// last ends at the new figures, so the effects add up to the difference.
 pub(super) fn causes(world: &World, old: &Figures, new: &Figures) -> Vec<Cause> {
     let mut causes = Vec::new();
     let mut made: Vec<Step> = Vec::new();
@@ -22,11 +22,10 @@ pub(super) fn causes(world: &World, old: &Figures, new: &Figures) -> Vec<Cause> 
     causes
 }
 
-/// The next change and, where it cannot be made alone, as few of those after it as make it possible; and the
-/// figures then.
+/// The next change, with the smallest set of later ones that it needs, and the resulting figures.
 fn next(world: &World, made: &[Step], left: &[Step], new: &Figures) -> (Vec<Step>, Figures) {
     let figures = |steps: &[Step]| {
-        // What all changes make together is known, and is the end of it.
+        // The result of all changes together is already known.
         if steps.len() == left.len() {
             return Some(new.clone());
         }
@@ -34,7 +33,7 @@ fn next(world: &World, made: &[Step], left: &[Step], new: &Figures) -> (Vec<Step
     };
     let grown = (1..=left.len()).find_map(|count| Some((left[..count].to_vec(), figures(&left[..count])?)));
     let (mut steps, mut after) = grown.unwrap_or_else(|| (left.to_vec(), new.clone()));
-    // The first one is to be made, and the last one made it possible; those in between may wait.
+    // The first and the last are needed; those in between may not be.
     for at in (1..steps.len().saturating_sub(1)).rev() {
         let mut without = steps.clone();
         without.remove(at);

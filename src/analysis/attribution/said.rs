@@ -1,4 +1,4 @@
-//! What a change is called, and where it is written.
+//! The names of changes, and their positions in files.
 
 use crate::diag::{Place, words};
 use crate::pricing::Evidence;
@@ -53,7 +53,7 @@ words! {
 }
 
 impl Changed {
-    /// Whether it is new, gone or another one.
+    /// Whether it is new, removed or changed.
     #[must_use]
     pub fn sign(&self) -> Sign {
         match self {
@@ -68,7 +68,7 @@ impl Changed {
         }
     }
 
-    /// What it is a change of.
+    /// The kind of change.
     #[must_use]
     pub fn kind(&self) -> ChangeKind {
         match self {
@@ -85,7 +85,7 @@ impl Changed {
         }
     }
 
-    /// What changes, in words.
+    /// The change in words.
     #[must_use]
     pub fn what(&self) -> String {
         match self {
@@ -103,7 +103,7 @@ impl Changed {
         }
     }
 
-    /// Where both are written, as far as that is known.
+    /// The positions of the old and new value, if known.
     #[must_use]
     pub fn places(&self) -> [Option<&Place>; 2] {
         match self {
@@ -117,7 +117,7 @@ impl Changed {
         }
     }
 
-    /// Where both are published, as far as that is known.
+    /// The sources of the old and new value, if known.
     #[must_use]
     pub fn evidence(&self) -> [Option<&Evidence>; 2] {
         match self {
@@ -128,7 +128,7 @@ impl Changed {
     }
 }
 
-/// The path and, where one alternative takes the place of another, which.
+/// The path and, if one alternative replaces another, which one.
 fn what(change: &Change) -> String {
     let path = path_name(change.path.iter().map(String::as_str));
     let key = |node: &Option<Node>| match node.as_ref().map(|node| &node.value) {
@@ -141,7 +141,7 @@ fn what(change: &Change) -> String {
     }
 }
 
-/// What a line of a bill is for.
+/// The purpose of a bill line.
 fn name(key: &LineKey) -> String {
     let LineKey { step, branch, attempt, role, model, tier, meter, unit: _ } = key;
     let mut name = step.clone();

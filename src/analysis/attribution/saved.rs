@@ -1,57 +1,57 @@
-//! What makes the difference between two results of which only the figures and the bills were kept.
+//! The causes of the difference between two saved results with only figures and bills.
 //!
-//! There are no inputs then, so each line of a bill is held against its counterpart: first its quantity
-//! changes at the old rate, then its rate for the new quantity, which is the order in which inputs and
-//! prices of scenarios are made. Lines that only one bill has are added or taken away as a whole.
+//! Without inputs, each bill line is compared with its counterpart: first the quantity changes at the old rate,
+//! then the rate for the new quantity, in the same order as for inputs and prices. Lines in only one bill are added
+//! or removed as a whole.
 
 use crate::exact::Exact;
 use crate::units::{Figure, Figures, Usd};
 
 use super::{Attribution, Cause, Changed};
 
-/// The figures that have bills, the invoice first.
+/// The figures with bills, the invoice first.
 pub const BILLED: [Figure; 4] =
     [Figure::Invoice, Figure::BatchDiscounted, Figure::CacheDiscounted, Figure::Base];
 
-/// A result that was kept.
+/// A saved result.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Saved {
     /// The headline figures.
     pub totals: Figures,
-    /// The lines of each of [`BILLED`]: they sum to it.
+    /// The lines that add up to each of [`BILLED`].
     pub bills: [Vec<Line>; 4],
-    /// What people and errors cost, by step: human and downstream.
+    /// The costs of people and errors, by step: human and downstream.
     pub steps: Vec<(String, Usd, Usd)>,
-    /// The fixed costs by name: they sum to their figure.
+    /// The fixed costs by name, which add up to their figure.
     pub fixed: Vec<(String, Usd)>,
 }
 
-/// A line of a kept bill: `amount = quantity × rate / per`.
+/// A line of a saved bill: `amount = quantity × rate / per`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Line {
-    /// What is billed.
+    /// The purpose of the line.
     pub key: LineKey,
-    /// How much of it.
+    /// The quantity.
     pub quantity: Exact,
-    /// At which rate.
+    /// The rate.
     pub rate: SavedRate,
     /// The amount.
     pub amount: Exact,
 }
 
-/// So much money for so many.
+/// An amount of money per number of units.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SavedRate {
     /// The money.
     pub usd: Exact,
-    /// What it is for; above 0.
+    /// The number of units; above 0.
     pub per: Exact,
 }
 
-/// What a line of a bill is for.
+/// The purpose of a bill line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LineKey {
@@ -63,42 +63,42 @@ pub struct LineKey {
     pub attempt: u64,
     /// `attempt` or `check`.
     pub role: String,
-    /// The model, where one is called.
+    /// The model, if one is called.
     pub model: Option<String>,
     /// The tier, for tokens.
     pub tier: Option<String>,
     /// The meter, or the name of a fee.
     pub meter: String,
-    /// What is counted: `tokens`, `calls`.
+    /// The unit: `tokens`, `calls`.
     pub unit: String,
 }
 
-/// What became of a line of a bill: of the invoice, if it has the line.
+/// The change of a bill line, on the invoice if it has the line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Became {
-    /// It was not there: so much, at this rate.
+    /// A new line: its quantity and rate.
     Added(Exact, SavedRate),
-    /// It is not there any more: so much, at this rate.
+    /// A removed line: its quantity and rate.
     Removed(Exact, SavedRate),
-    /// There is more or less of it, at this rate.
+    /// A changed quantity, at this rate.
     Quantity(Exact, Exact, SavedRate),
-    /// It costs more or less: so much of it.
+    /// A changed rate, for this quantity.
     Rate(SavedRate, SavedRate, Exact),
 }
 
-/// A line of a bill, and what became of it.
+/// A bill line and its change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Billed {
-    /// What it is for.
+    /// Its purpose.
     pub key: LineKey,
-    /// What became of it.
+    /// Its change.
     pub became: Became,
 }
 
 impl SavedRate {
-    /// What so many cost; nothing where the rate is for none, which no result has.
+    /// The cost of a quantity; 0 if the rate is for 0 units, which no result has.
     #[must_use]
     pub fn of(&self, quantity: &Exact) -> Exact {
         (quantity * &self.usd).checked_div(&self.per).unwrap_or_default()
@@ -109,7 +109,7 @@ impl SavedRate {
     }
 }
 
-/// Holds two kept results against each other.
+/// Compares two saved results.
 #[must_use]
 pub fn of_saved(old: &Saved, new: &Saved) -> Attribution {
     let mut causes: Vec<Cause> = Vec::new();
@@ -125,7 +125,7 @@ pub fn of_saved(old: &Saved, new: &Saved) -> Attribution {
     Attribution { old: old.totals.clone(), new: new.totals.clone(), causes }
 }
 
-/// Adds what became of a line of one figure's bill to the same of the figures before.
+/// Adds the change of a line in one figure's bill to the same change in the earlier figures.
 fn add(causes: &mut Vec<Cause>, billed: Billed, figure: Figure, amount: Usd) {
     let is_same = |cause: &&mut Cause| match cause.changes.as_slice() {
         [Changed::Billed(known)] => {
@@ -144,8 +144,7 @@ fn add(causes: &mut Vec<Cause>, billed: Billed, figure: Figure, amount: Usd) {
     causes.push(Cause { changes: vec![Changed::Billed(billed)], effect });
 }
 
-/// What became of the lines of a bill, in the order of the new one; what is gone stands behind what it stood
-/// behind.
+/// The changes of bill lines in the order of the new bill; a removed line comes after its former predecessor.
 fn lines(old: &[Line], new: &[Line]) -> Vec<(Billed, Usd)> {
     let mut keys: Vec<&LineKey> = Vec::new();
     for line in new {
@@ -169,7 +168,7 @@ fn lines(old: &[Line], new: &[Line]) -> Vec<(Billed, Usd)> {
     keys.into_iter().flat_map(|key| became(key, of_key(old, key), of_key(new, key))).collect()
 }
 
-/// What became of the lines for one thing: one on each side, unless its rate changes within the time.
+/// The changes of the lines with one purpose: one on each side, unless the rate changes during the months.
 fn became(key: &LineKey, mut old: Vec<Line>, mut new: Vec<Line>) -> Vec<(Billed, Usd)> {
     let mut pairs: Vec<(Line, Line)> = Vec::new();
     new.retain(|line| match old.iter().position(|other| other.rate.is_same(&line.rate)) {
@@ -205,7 +204,7 @@ fn became(key: &LineKey, mut old: Vec<Line>, mut new: Vec<Line>) -> Vec<(Billed,
         .collect()
 }
 
-/// What people, errors and fixed costs cost more or less.
+/// The changes of human, downstream and fixed costs.
 fn costs(old: &Saved, new: &Saved) -> Vec<Cause> {
     let human = |saved: &Saved| parts(saved, |(name, human, _)| (name.clone(), human.clone()));
     let downstream = |saved: &Saved| parts(saved, |(name, _, downstream)| (name.clone(), downstream.clone()));
@@ -217,7 +216,7 @@ fn costs(old: &Saved, new: &Saved) -> Vec<Cause> {
     all.into_iter().flatten().collect()
 }
 
-/// One kind of cost of each step.
+/// One kind of cost by step.
 fn parts(saved: &Saved, part: impl Fn(&(String, Usd, Usd)) -> (String, Usd)) -> Vec<(String, Usd)> {
     saved.steps.iter().map(part).collect()
 }

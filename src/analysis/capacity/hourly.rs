@@ -1,4 +1,4 @@
-//! Capacity by the hour against prices by the token.
+//! Compares capacity by the hour with prices per token.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use crate::pricing::HourlyCapacity;
 use crate::scenario::Plan;
 use crate::units::{Count, Counted, Figure, Tokens, Usd};
 
-/// A model of which capacity is for sale by the hour, against what its tokens cost.
+/// A model with capacity for sale by the hour, compared with the cost per token.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Hourly {
@@ -16,38 +16,38 @@ pub struct Hourly {
     pub model: Arc<str>,
     /// The capacity.
     pub card: HourlyCapacity,
-    /// What a month of it costs, all hours of all days, in USD.
+    /// The cost of one for all hours of the month, in USD.
     pub per_month: Usd,
-    /// Tokens that it does in a month, at its utilisation.
+    /// Tokens that one processes per month, at its utilisation.
     pub tokens_per_month: Tokens,
-    /// Tokens that the month asks of the model, in all tiers, of prompts and outputs.
+    /// Tokens of prompts and outputs per month, in all tiers.
     pub tokens: Tokens,
-    /// What they cost by the token, in USD; fees not included.
+    /// Their cost at the token prices, in USD, without fees.
     pub billed: Usd,
 }
 
 impl Hourly {
-    /// How many are needed for the month's tokens, if they come evenly: `⌈tokens / tokens_per_month⌉`.
+    /// The number needed for the month's tokens if they are evenly distributed: `⌈tokens / tokens_per_month⌉`.
     #[must_use]
     pub fn needed(&self) -> Count {
         let part = self.tokens.exact().checked_div(self.tokens_per_month.exact()).unwrap_or_default();
         Count::new(-(-part).floor()).unwrap_or_default()
     }
 
-    /// What those cost a month, in USD.
+    /// Their monthly cost, in USD.
     #[must_use]
     pub fn cost(&self) -> Usd {
         &self.per_month * &self.needed()
     }
 
-    /// What a million tokens of the scenario's mix cost by the token, in USD.
+    /// The cost per million tokens at the scenario's mix, in USD.
     #[must_use]
     pub fn billed_per_million(&self) -> Option<Exact> {
         self.billed.exact().checked_div(&self.tokens.exact().shift_down(6))
     }
 
-    /// The part of the present volume at which one of them costs as much as the tokens do. `None` where
-    /// it never does: it cannot do so many tokens, or nothing is billed.
+    /// The share of the current volume at which one costs as much as the tokens. `None` if there is none: one
+    /// cannot process so many tokens, or nothing is billed.
     #[must_use]
     pub fn break_even(&self) -> Option<Exact> {
         let part = self.per_month.exact().checked_div(self.billed.exact())?;
@@ -55,7 +55,7 @@ impl Hourly {
     }
 }
 
-/// Every model in use of which capacity is for sale.
+/// Every model in use with capacity for sale.
 pub(super) fn all(plan: &Plan, projection: &Projection, days: &Count) -> Vec<Hourly> {
     let hours = days * &Count::of(24);
     let of_model = |(name, card): (&String, &HourlyCapacity)| {

@@ -1,4 +1,4 @@
-//! A plan that allows so many requests a month, each counted with the weight of its model.
+//! A plan with a monthly allowance of requests, each counted with the weight of its model.
 
 use std::sync::Arc;
 
@@ -8,17 +8,17 @@ use crate::scenario::PlannedQuota;
 use crate::units::{Count, Factor};
 use crate::yaml::Located;
 
-/// What a month takes of a plan's allowance.
+/// The monthly use of a plan's allowance.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct QuotaUse {
     /// The plan's name.
     pub plan: String,
-    /// Weighted requests that a month allows.
+    /// Weighted requests per month.
     pub allowance: Located<Count>,
     /// The models of the plan.
     pub models: Vec<Weighted>,
-    /// Models in use that the plan does not weigh: their requests are not counted.
+    /// Models in use without a weight: their requests are not counted.
     pub not_counted: Vec<Arc<str>>,
     /// Weighted requests of a month: `Σ requests × weight`.
     pub used: Count,
@@ -30,16 +30,16 @@ pub struct QuotaUse {
 pub struct Weighted {
     /// The model.
     pub model: Arc<str>,
-    /// Its requests in a month, those of the batch tier included.
+    /// Its requests per month, including the batch tier.
     pub requests: Count,
-    /// What each counts.
+    /// The weight of each.
     pub weight: Factor,
     /// `requests × weight`
     pub counted: Count,
 }
 
 impl QuotaUse {
-    /// Weighs what a month asks of the models.
+    /// Weights the monthly load.
     pub(super) fn of(quota: &PlannedQuota, loads: &[Load]) -> Self {
         let mut models = Vec::new();
         let mut not_counted = Vec::new();
@@ -66,14 +66,14 @@ impl QuotaUse {
         }
     }
 
-    /// The part of the allowance that a month takes; above 1 where it is passed.
+    /// The share of the allowance used per month; above 1 if exceeded.
     #[must_use]
     pub fn utilisation(&self) -> Exact {
         self.used.exact().checked_div(self.allowance.value.exact()).unwrap_or_default()
     }
 
-    /// How many times as many requests the allowance lasts for as if each counted 1:
-    /// `1 / Σ share × weight`. `None` where nothing is counted.
+    /// The number of requests that the allowance covers, relative to requests of weight 1: `1 / Σ share × weight`.
+    /// `None` if nothing is counted.
     #[must_use]
     pub fn multiplier(&self) -> Option<Exact> {
         let requests: Count = self.models.iter().map(|one| &one.requests).sum();

@@ -1,4 +1,4 @@
-//! How long a unit takes.
+//! The time per unit.
 
 use std::sync::Arc;
 
@@ -6,21 +6,21 @@ use crate::engine::{Projection, live_share, time_of_call};
 use crate::scenario::{Doer, Plan, PlannedStep};
 use crate::units::{Count, Millis};
 
-/// How long a unit takes, on average, without the hours of the batch tier and the time of people.
+/// The average time per unit, without batch and human time.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct UnitTime {
-    /// All calls one after another: `Σ calls × time of a call`; `None` where a latency is not known.
+    /// All calls in sequence: `Σ calls × time of a call`; `None` if a latency is unknown.
     pub sequential: Option<Millis>,
-    /// Where steps that do not wait for each other run at the same time, and so do the calls of a step:
-    /// at least the longest chain of steps. It is a lower bound, since the average of the longest of
-    /// several is no shorter than the longest of their averages. `None` where a latency is not known.
+    /// With independent steps, and the calls of a step, in parallel: at least the longest chain of steps. A lower
+    /// bound, because the average of a maximum is at least the maximum of the averages. `None` if a latency is
+    /// unknown.
     pub at_least: Option<Millis>,
-    /// The models whose latency is not known.
+    /// The models with unknown latency.
     pub unknown: Vec<Arc<str>>,
-    /// The steps of which some calls run in the batch tier: they are left out.
+    /// The steps with calls in the batch tier, which are left out.
     pub batched: Vec<String>,
-    /// The steps on which people work: their time is left out.
+    /// The steps with human work, which is left out.
     pub by_people: Vec<String>,
 }
 
@@ -53,14 +53,13 @@ impl UnitTime {
     }
 }
 
-/// The longest chain of steps of which each waits for the one before. A step that only some units need
-/// counts in part.
+/// The longest chain of dependent steps. A step that only some units need counts in part.
 fn longest_chain(steps: &[PlannedStep], times: &[Millis]) -> Millis {
     let mut ends: Vec<Option<Millis>> = vec![None; steps.len()];
     (0..steps.len()).map(|step| end(step, steps, times, &mut ends)).max().unwrap_or_default()
 }
 
-/// When a step ends, if each begins when those before it end. Plans have no circles of steps.
+/// The end time of a step that starts when its dependencies end. Plans have no cycles.
 fn end(step: usize, steps: &[PlannedStep], times: &[Millis], ends: &mut [Option<Millis>]) -> Millis {
     if let Some(end) = &ends[step] {
         return end.clone();

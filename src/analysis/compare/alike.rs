@@ -1,5 +1,5 @@
-//! Whether designs do the same work at the prices of the same day. Where they do not, neither totals nor what is
-//! in them say which is cheaper.
+//! Checks that designs do the same work at the prices of the same day. Otherwise, totals do not show which is
+//! cheaper.
 
 use crate::diag::words;
 use crate::units::{Count, Date};
@@ -18,12 +18,12 @@ words! {
     }
 }
 
-/// What work a design does, and on which day's prices.
+/// The work of a design, and the day of its prices.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Measure {
     unit: String,
     units: Count,
-    /// `None` over months, of which each day has its own prices.
+    /// `None` for a horizon, in which each day has its own prices.
     day: Option<Date>,
 }
 
@@ -46,7 +46,7 @@ impl Measure {
     }
 }
 
-/// In what any of these designs differs from the first one.
+/// The ways in which any of these designs differs from the first.
 #[must_use]
 pub fn apart(runs: &[Run]) -> Vec<Apart> {
     let measures: Vec<Measure> = runs.iter().map(|run| Measure::of(&run.evaluated)).collect();

@@ -1,11 +1,10 @@
-//! What a ranking of designs does not know: errors that nobody has measured, and tokens that vendors count
-//! each in its own way.
+//! The limits of a ranking: error rates that were not measured, and token counts that differ between vendors.
 
 use std::collections::BTreeSet;
 
 use super::{Finding, Run};
 
-/// What must be said beside a ranking of these designs.
+/// The caveats of a ranking of these designs.
 pub(super) fn caveats(runs: &[Run]) -> Vec<Finding> {
     let mut names: Vec<&str> = Vec::new();
     for step in runs.iter().flat_map(|run| &run.evaluated.plan.steps) {
@@ -27,7 +26,7 @@ pub(super) fn caveats(runs: &[Run]) -> Vec<Finding> {
     found
 }
 
-/// The models that a design calls in a step; `None` where it has no such step.
+/// The models that a design calls in a step; `None` if it has no such step.
 fn models<'r>(run: &'r Run, step: &str) -> Option<BTreeSet<&'r str>> {
     let planned = run.evaluated.plan.steps.iter().find(|planned| planned.name == step)?;
     Some(planned.running().flat_map(|branch| branch.model_calls()).map(|call| &*call.model).collect())
@@ -40,14 +39,13 @@ fn changes_model(runs: &[Run], step: &str) -> bool {
     all.any(|other| Some(&other) != first.as_ref())
 }
 
-/// Whether an error rate is known of the step in every design that has it.
+/// Whether the step has an error rate in every design that has the step.
 fn is_rated(runs: &[Run], step: &str) -> bool {
     let steps = runs.iter().flat_map(|run| &run.evaluated.projection.steps);
     steps.filter(|result| result.name == step).all(|result| result.outcome.is_some())
 }
 
-/// Models of several vendors in these steps whose factors nobody states, so that the same text is taken for
-/// as many tokens of each.
+/// Models of several vendors in these steps without factors, which are all assumed to count the same tokens.
 fn uncounted(runs: &[Run], steps: &[&str]) -> Vec<String> {
     let mut found: BTreeSet<String> = BTreeSet::new();
     for step in steps {

@@ -1,33 +1,33 @@
-//! A number that can be asked for.
+//! A number with a path.
 
 use crate::diag::Place;
 use crate::exact::Exact;
 use crate::units::{Figure, Unit};
 use crate::yaml::shape::Counts;
 
-/// The figures that have bill lines, in order.
+/// The figures with bill lines, in order.
 pub(super) const BILLED: [Figure; 4] =
     [Figure::Base, Figure::CacheDiscounted, Figure::BatchDiscounted, Figure::Invoice];
 
-/// A number that can be asked for.
+/// A number with a path.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Figured {
-    /// What to ask for.
+    /// The path.
     pub path: String,
     /// The value; a rate's is for a single token or call.
     pub value: Exact,
-    /// What it counts.
+    /// The unit.
     pub unit: Unit,
-    /// What else to say of it: a model, a tier.
+    /// A further remark: a model, a tier.
     pub remark: String,
-    /// Where the file states it, where it is a number of the file.
+    /// The position in the file, if it is an input.
     pub place: Option<Place>,
-    /// Why it is 0, where nothing was computed.
+    /// Why it is 0, if nothing was computed.
     pub(super) none: &'static str,
 }
 
-/// Figures in the order in which they are listed.
+/// Figures in display order.
 pub(super) type Listed = Vec<Figured>;
 
 impl Figured {
@@ -55,7 +55,7 @@ impl Figured {
     }
 }
 
-/// The unit of what a number of the file counts.
+/// The unit of a number in the file.
 pub(super) fn unit_of(counts: Counts) -> Unit {
     match counts {
         Counts::Things => Unit::Things,

@@ -1,4 +1,4 @@
-//! The figures of a projection, each under its path.
+//! The figures of a projection with their paths.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use super::Derivation;
 use super::figured::{BILLED, Figured, Listed, unit_of};
 use super::lines::by_meter;
 
-/// Why a figure is 0 where nothing was computed.
+/// Why a figure is 0 if nothing was computed.
 fn none(figure: Figure) -> &'static str {
     match figure {
         Figure::Human => "no review, and no person takes over",
@@ -21,7 +21,7 @@ fn none(figure: Figure) -> &'static str {
     }
 }
 
-/// Headline figures, and what cache and batch change of them.
+/// Headline figures, and the changes due to cache and batch.
 fn headlines(path: &str, figures: &Figures, with_fixed: bool) -> Listed {
     let own = figures.iter().filter(|(figure, _)| with_fixed || *figure != Figure::Fixed);
     let named = own.map(|(figure, amount)| {
@@ -32,19 +32,19 @@ fn headlines(path: &str, figures: &Figures, with_fixed: bool) -> Listed {
     listed
 }
 
-/// What cache and batch change: the differences that a waterfall prints.
+/// The changes due to cache and batch, as in the waterfall.
 pub(super) fn changes(path: &str, [base, cached, tiered, _]: &[Exact; 4]) -> [Figured; 2] {
     let change = |name, to: &Exact, from: &Exact| Figured::money(format!("{path}.{name}"), &(to - from));
     [change("cache", cached, base), change("batch", tiered, cached)]
 }
 
 impl Derivation<'_> {
-    /// Units a month.
+    /// Units per month.
     pub(super) fn units(&self) -> Figured {
         Figured::new("volume.per_month".to_owned(), Unit::Things, self.projection.units.exact())
     }
 
-    /// The figures of the scenario, what they are per unit, and fixed costs and budgets.
+    /// The figures of the scenario, their values per unit, fixed costs and budgets.
     pub(super) fn of_all_steps(&self) -> Listed {
         let (projection, plan) = (self.projection, self.plan);
         let mut listed = headlines("totals", &projection.totals, true);
@@ -65,7 +65,7 @@ impl Derivation<'_> {
             let path = format!("budget.{}.used", figure.name());
             listed.extend(used.map(|used| Figured::new(path, Unit::Part, &used)));
         }
-        // The plan holds the costs that are due, in the order of the file.
+        // The plan has the applicable costs, in the order of the file.
         let mut due = projection.fixed.iter().peekable();
         for (index, cost) in self.scenario.fixed.iter().enumerate() {
             let is_due = due.next_if(|due| due.name == cost.name && due.per_month == cost.per_month.value);
@@ -76,8 +76,8 @@ impl Derivation<'_> {
         listed
     }
 
-    /// Bad outputs that are served in a month before any review, and how many of the calls that may go wrong end
-    /// bad after it, where all of that is known.
+    /// Bad outputs served per month before any review, and the share of calls with error rates that end bad after
+    /// it, if all is known.
     fn errors(&self) -> Listed {
         let steps = || self.plan.steps.iter().zip(&self.projection.steps);
         let rated = || steps().filter_map(|(_, step)| Some((step.calls.exact(), step.outcome.as_ref()?)));
@@ -99,7 +99,7 @@ impl Derivation<'_> {
         listed
     }
 
-    /// All that can be asked of a step.
+    /// All figures of a step.
     pub(super) fn of_step(&self, index: usize) -> Listed {
         let (planned, step) = (&self.plan.steps[index], &self.projection.steps[index]);
         let path = self.step_path(index);
@@ -130,7 +130,7 @@ impl Derivation<'_> {
         listed
     }
 
-    /// All that can be asked of a branch.
+    /// All figures of a branch.
     pub(super) fn of_branch(&self, index: usize, branch: usize) -> Listed {
         let (path, result) =
             (self.branch_path(index, branch), &self.projection.steps[index].branches[branch]);
@@ -167,7 +167,7 @@ impl Derivation<'_> {
         listed
     }
 
-    /// The path of a branch: `steps.draft.route.1`, or the step's where it has no route.
+    /// The path of a branch: `steps.draft.route.1`, or the step's if it has no route.
     pub(super) fn branch_path(&self, index: usize, branch: usize) -> String {
         match &self.scenario.steps[index].branches[branch].part {
             Part::All => self.step_path(index),
@@ -175,8 +175,8 @@ impl Derivation<'_> {
         }
     }
 
-    /// Figures and the numbers of the file. A figure wins where both have a path: `steps.qa.calls` is
-    /// calls a month, and what the file says there is `steps.qa.calls_per_unit`.
+    /// Figures and the numbers of the file. A figure wins if both have the same path: `steps.qa.calls` is calls per
+    /// month, and the file's value is `steps.qa.calls_per_unit`.
     pub(super) fn with_inputs(&self, mut figures: Listed) -> Listed {
         let taken: BTreeSet<String> = figures.iter().map(|figure| figure.path.clone()).collect();
         let inputs = self.inputs.iter().map(|input| Figured {
@@ -188,7 +188,7 @@ impl Derivation<'_> {
     }
 }
 
-/// What further attempts add.
+/// The added cost of further attempts.
 fn retries<'b>(path: &str, branches: impl Iterator<Item = &'b BranchResult>) -> Figured {
     let sum: Exact = branches.map(|branch| branch.retried.exact()).sum();
     Figured::money(format!("{path}.retries"), &sum).or_none("no further attempts are billed")
@@ -209,7 +209,7 @@ fn outcome(path: &str, outcome: Option<&Outcome>) -> Listed {
     chances.into()
 }
 
-/// The hit rates that are derived, of the attempts by a model and of their check where it runs.
+/// The derived hit rates of the attempts by models, and of an active check.
 fn hit_rates(path: &str, planned: &PlannedBranch) -> Listed {
     let first = planned.rungs.first().and_then(|rung| match &rung.who {
         Doer::Model(call) => Some(&**call),

@@ -1,4 +1,4 @@
-//! The sums that a projection shows by model, provider and meter.
+//! The totals of a projection by model, provider and meter.
 
 use std::collections::BTreeMap;
 
@@ -12,10 +12,10 @@ use super::figured::{BILLED, Figured, Listed};
 use super::figures::changes;
 use super::lines::{rank, unit_of_line};
 
-/// The name of lines that no model is billed for.
+/// The name of lines without a model.
 const CHECK_FEES: &str = "(check fees)";
 
-/// What the lines of one group sum up to.
+/// The total of one group.
 #[derive(Default)]
 struct Group {
     amounts: [Exact; 4],
@@ -24,7 +24,7 @@ struct Group {
 }
 
 impl Derivation<'_> {
-    /// What a projection shows by model, by provider and by meter.
+    /// The totals by model, by provider and by meter.
     pub(super) fn groups(&self) -> Listed {
         let model = |line: &Line| line.model.as_deref().unwrap_or(CHECK_FEES).to_owned();
         let provider = |line: &Line| {

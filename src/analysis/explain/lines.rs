@@ -1,11 +1,11 @@
-//! The lines of bills, each under its path, and their sums by meter.
+//! The lines of bills with their paths, and their totals by meter.
 
 use std::collections::BTreeMap;
 
 use crate::engine::{BranchResult, Item, Line, Role};
 use crate::exact::{Exact, Made};
 use crate::scenario::path_name;
-use crate::units::{Count, Meter, Unit};
+use crate::units::{Count, Counted, Meter, Unit};
 
 use super::Derivation;
 use super::figured::{BILLED, Figured, Listed};
@@ -20,12 +20,9 @@ impl Derivation<'_> {
                 listed.push(Figured::money(path.clone(), line.amount.exact()).remarked(said(line)));
                 let quantity =
                     Figured::new(format!("{path}.quantity"), unit_of_line(line), line.quantity.exact());
-                let is_kept = line.item == Item::CacheStorage;
-                listed.push(quantity.remarked(if is_kept {
-                    "token-hours".to_owned()
-                } else {
-                    String::new()
-                }));
+                let is_plain = unit_of_line(line) != Unit::Things;
+                let counted = if is_plain { "" } else { line.quantity.counted.name() };
+                listed.push(quantity.remarked(counted.to_owned()));
                 if line.rate.evidence.is_some() {
                     let unit = Unit::Rate(line.rate.list.per);
                     let rate = Figured::new(format!("{path}.rate"), unit, &rate(line));
@@ -37,7 +34,7 @@ impl Derivation<'_> {
     }
 }
 
-/// What one of what a line counts costs.
+/// The cost of one unit of a line.
 fn rate(line: &Line) -> Exact {
     let recorded = || match &line.amount.exact().trace()?.made {
         Made::Product([_, rate]) => Some(Exact::from(rate)),
@@ -46,7 +43,7 @@ fn rate(line: &Line) -> Exact {
     recorded().unwrap_or_else(|| line.rate.net.of(&Count::ONE).exact().clone())
 }
 
-/// What a line is for.
+/// The purpose of a line.
 fn said(line: &Line) -> String {
     let attempt = if line.attempt == 0 { String::new() } else { format!("attempt {}: ", line.attempt + 1) };
     let check = if line.role == Role::Check { "check: " } else { "" };
@@ -58,16 +55,16 @@ fn said(line: &Line) -> String {
     format!("{attempt}{check}{what}")
 }
 
-/// What a line counts.
+/// The unit of a line.
 pub(super) fn unit_of_line(line: &Line) -> Unit {
-    match &line.item {
-        Item::Metered(..) => Unit::Tokens,
-        Item::Fee(_) | Item::CheckFee => Unit::Calls,
-        Item::CacheStorage => Unit::Things,
+    match line.quantity.counted {
+        Counted::Tokens => Unit::Tokens,
+        Counted::Calls => Unit::Calls,
+        _ => Unit::Things,
     }
 }
 
-/// The amounts of lines by meter, in the order of a call; then fees, by name.
+/// The amounts of lines by meter, in the order of a call; then fees by name.
 pub(super) fn by_meter<'l>(bill: &str, lines: impl Iterator<Item = &'l Line>) -> Listed {
     let mut groups: BTreeMap<(usize, &str), Exact> = BTreeMap::new();
     for line in lines {
@@ -78,7 +75,7 @@ pub(super) fn by_meter<'l>(bill: &str, lines: impl Iterator<Item = &'l Line>) ->
     groups.into_iter().map(|((_, meter), amount)| Figured::money(path(meter), &amount)).collect()
 }
 
-/// The place of a meter in a call; fees come after them.
+/// The position of a meter in a call; fees come last.
 pub(super) fn rank(meter: &str) -> usize {
     Meter::named(meter).map_or(usize::MAX, |meter| meter as usize)
 }

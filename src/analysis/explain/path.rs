@@ -1,4 +1,4 @@
-//! Finding what a path means.
+//! Resolves a path to a figure.
 
 use std::collections::BTreeSet;
 
@@ -8,20 +8,20 @@ use crate::scenario::{path_name, path_parts};
 use super::Derivation;
 use super::figured::{Figured, Listed};
 
-/// Why a path means nothing.
+/// Why a path cannot be resolved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Unfound {
-    /// It is no path: a quote stays open, or a part is empty.
+    /// Not a path: a quote is not closed, or a part is empty.
     NoPath,
-    /// Nothing has it.
+    /// No figure has this path.
     Unknown {
-        /// Paths that may have been meant.
+        /// Similar paths.
         near: Vec<String>,
     },
 }
 
-/// What the paths begin with that are written in full.
+/// The first parts of full paths.
 const TOPS: [&str; 11] = [
     "totals",
     "models",
@@ -37,12 +37,12 @@ const TOPS: [&str; 11] = [
 ];
 
 impl Derivation<'_> {
-    /// The figure that a path means. `steps.` and `totals.` may be left out; a step, branch, model,
-    /// provider or meter by itself means its total or invoice; `cache.read` and `cache.write` of a step are
-    /// amounts of its invoice; a fixed cost may go by its name.
+    /// The figure of a path. `steps.` and `totals.` may be omitted; a step, branch, model, provider or meter alone
+    /// means its total or invoice; `cache.read` and `cache.write` of a step are amounts of its invoice; a fixed
+    /// cost may be given by name.
     ///
     /// # Errors
-    /// The text is no path, or nothing has it.
+    /// The text is not a path, or no figure has it.
     pub fn find(&self, text: &str) -> Result<Figured, Unfound> {
         let parts = path_parts(text).ok_or(Unfound::NoPath)?;
         let full = self.full(parts);
@@ -56,10 +56,10 @@ impl Derivation<'_> {
         }
     }
 
-    /// What can be asked for at or below a path.
+    /// The figures at or below a path.
     ///
     /// # Errors
-    /// The text is no path, or nothing stands there.
+    /// The text is not a path, or nothing has it.
     pub fn below(&self, text: &str) -> Result<Vec<Figured>, Unfound> {
         let parts = path_parts(text).ok_or(Unfound::NoPath)?;
         let full = self.full(parts);
@@ -76,7 +76,7 @@ impl Derivation<'_> {
         Err(Unfound::Unknown { near: self.near(&full) })
     }
 
-    /// The ways to write a path in full.
+    /// The possible full forms of a path.
     fn full(&self, parts: Vec<String>) -> Vec<Vec<String>> {
         let with = |top: &str| std::iter::once(top.to_owned()).chain(parts.iter().cloned()).collect();
         let is_step = self.plan.steps.iter().any(|step| Some(&step.name) == parts.first());
@@ -94,7 +94,7 @@ impl Derivation<'_> {
         ways
     }
 
-    /// `fixed."second provider"` as `fixed.0`.
+    /// Turns `fixed."second provider"` into `fixed.0`.
     fn fixed_by_place(&self, mut parts: Vec<String>) -> Vec<String> {
         if let [top, name, ..] = parts.as_mut_slice()
             && top == "fixed"
@@ -111,7 +111,7 @@ impl Derivation<'_> {
         self.like(parts).into_iter().find(|figure| figure.path == path)
     }
 
-    /// All that a path with these parts could mean: of a path into a step, what that step has.
+    /// All candidates for a path with these parts: for a path within a step, the figures of that step.
     fn like(&self, parts: &[String]) -> Listed {
         let second = parts.get(1).map(String::as_str);
         let figures: Listed = match parts.first().map(String::as_str) {
@@ -129,7 +129,7 @@ impl Derivation<'_> {
         self.with_inputs(figures)
     }
 
-    /// The figure whose path is this text but for its quotes, which a shell takes away.
+    /// The figure whose path is this text except for quotes, which a shell removes.
     fn unquoted(&self, text: &str) -> Option<Figured> {
         let bare = |path: &str| path.replace('"', "");
         let typed = bare(text);
@@ -151,7 +151,7 @@ impl Derivation<'_> {
         candidates.into_iter().find(|figure| wanted.contains(&bare(&figure.path)))
     }
 
-    /// What may have been meant: the same path of the step whose name is near, or paths of the same step.
+    /// Suggestions: the same path in a step with a similar name, or paths of the same step.
     fn near(&self, full: &[Vec<String>]) -> Vec<String> {
         let Some(parts) = full.last() else { return Vec::new() };
         let at = usize::from(parts.first().is_some_and(|first| first == "steps"));
@@ -175,7 +175,7 @@ fn name(figure: &Figured) -> String {
     short(&figure.path).to_owned()
 }
 
-/// A path without `steps.` and `totals.`, where it means the same without.
+/// A path without `steps.` and `totals.`, if that is unambiguous.
 #[must_use]
 pub fn short(path: &str) -> &str {
     let rest = ["steps.", "totals."].iter().find_map(|top| path.strip_prefix(top));
@@ -186,10 +186,10 @@ pub fn short(path: &str) -> &str {
     rest.filter(is_clear).unwrap_or(path)
 }
 
-/// How many things a path may mean.
+/// How many meanings a path may have.
 const MEANINGS: usize = 5;
 
-/// What a path may mean: itself, or what it is short for, the likeliest first.
+/// The possible meanings of a path, itself or expanded, the likeliest first.
 fn meant(parts: &[String]) -> Vec<Vec<String>> {
     let plus = |more: &str| parts.iter().cloned().chain([more.to_owned()]).collect::<Vec<_>>();
     let mut meant = vec![parts.to_vec(), plus("total"), plus("invoice")];

@@ -1,4 +1,4 @@
-//! Reads what the engine recorded of its numbers as terms.
+//! Turns the engine's record of its numbers into terms.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -8,22 +8,22 @@ use crate::engine::Line;
 use crate::exact::{Exact, Made, Rule, Trace};
 use crate::pricing::Published;
 use crate::scenario::Input;
-use crate::units::{Named, Unit, Why};
+use crate::units::{Named, Stated, Unit, Why};
 
 use super::figured::{Figured, unit_of};
 use super::term::{How, Name, Term};
 
-/// A trace by where it is kept, which is where it stays as long as the projection is held.
+/// A trace by its address, which is stable while the projection exists.
 type Key = *const Trace;
 
-/// What the recorded numbers are called.
+/// The names of the recorded numbers.
 pub(super) struct Names {
     figures: BTreeMap<Key, Figured>,
     /// The paths of all figures.
     taken: BTreeSet<String>,
-    /// From when on rates are in force.
+    /// The first days of rates.
     since: BTreeMap<Key, String>,
-    /// The numbers of the file by where they begin. What an alias repeats has the first of its paths.
+    /// The numbers of the file by their start. A number repeated by a YAML alias has its first path.
     inputs: BTreeMap<usize, Vec<Input>>,
 }
 
@@ -37,7 +37,7 @@ impl Names {
         Self { figures, taken, since, inputs: by_start }
     }
 
-    /// Learns the path of a figure. A number that two figures have goes by the first.
+    /// Adds the path of a figure. A number of two figures has the first path.
     pub(super) fn learn(&mut self, figure: &Figured) {
         self.taken.insert(figure.path.clone());
         if let Some(trace) = figure.value.trace().filter(|trace| !is_given(trace)) {
@@ -45,7 +45,7 @@ impl Names {
         }
     }
 
-    /// Learns the path of a line's rate.
+    /// Adds the path of a line's rate.
     pub(super) fn learn_rate(&mut self, line_path: &str, line: &Line, since: String) {
         let Some(Made::Product([_, rate])) = line.amount.exact().trace().map(|trace| &trace.made) else {
             return;
@@ -83,7 +83,7 @@ impl Names {
         }
     }
 
-    /// The number of the file that is written at a place.
+    /// The number of the file at a position.
     fn input(&self, place: &Place) -> Option<&Input> {
         let at = self.inputs.get(&place.span().start)?;
         at.iter().find(|input| Arc::ptr_eq(&input.place.source, &place.source))
@@ -116,7 +116,7 @@ impl Reader<'_> {
         term
     }
 
-    /// The name of a number, what it counts, and what else is said of it.
+    /// The name of a number, its unit, and further remarks.
     fn called(&self, trace: &Arc<Trace>, how: &How) -> (Name, Unit, String) {
         let since = || self.names.since.get(&Arc::as_ptr(trace)).cloned().unwrap_or_default();
         if let Some(Figured { path, unit, remark, .. }) = self.names.figures.get(&Arc::as_ptr(trace)) {
@@ -145,7 +145,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The name of what a figure is without being more than that.
+    /// The name of a figure that equals this number.
     fn remark(&self, trace: &Trace) -> String {
         match &trace.made {
             Made::Same(of) if !is_given(of) && !self.is_shown(of) => {
@@ -155,14 +155,14 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether a number can be asked for by itself.
+    /// Whether a number has its own path.
     fn is_shown(&self, trace: &Arc<Trace>) -> bool {
         let input = || self.names.input(note::<Place>(trace)?);
         self.names.figures.contains_key(&Arc::as_ptr(trace))
             || input().is_some_and(|input| !self.names.taken.contains(&input.name()))
     }
 
-    /// A number that is all that another one is.
+    /// A number that equals another one.
     fn alone(&mut self, of: &Arc<Trace>) -> How {
         if self.is_shown(of) { How::Sum(vec![self.term(of)]) } else { self.how(of) }
     }
@@ -193,6 +193,11 @@ impl Reader<'_> {
                         granule: granule.clone(),
                         least: least.clone(),
                     },
+                    (Rule::Increments, [quantity, minimum, increment]) => How::Increments {
+                        quantity: quantity.clone(),
+                        minimum: minimum.clone(),
+                        increment: increment.clone(),
+                    },
                     (Rule::ExpNeg, [exponent]) => How::ExpNeg(exponent.clone()),
                     (Rule::Ceiling, [of]) => How::Ceiling(of.clone()),
                     _ => How::Sum(parts),
@@ -215,7 +220,7 @@ impl Reader<'_> {
             Made::Sum(two) if !matches!(two[1].made, Made::Negated(_)) => Some(two),
             _ => None,
         });
-        // Parts that are nothing are left out beside others.
+        // Parts that are zero are omitted beside others.
         let some: Vec<&Arc<Trace>> = parts.iter().copied().filter(|part| !part.value.is_zero()).collect();
         let parts = if some.is_empty() { parts } else { some };
         match parts.as_slice() {
@@ -224,7 +229,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The parts of sums within sums or products within products, where they have no name of their own.
+    /// The parts of nested sums or nested products, if they have no names of their own.
     fn parts<'t>(
         &self,
         trace: &'t Arc<Trace>,
@@ -242,7 +247,7 @@ impl Reader<'_> {
     }
 }
 
-/// Where a number that was not computed comes from.
+/// The source of a number that was not computed.
 fn given(trace: &Trace) -> How {
     if let Some(place) = note::<Place>(trace) {
         return How::Stated(place.clone());
@@ -257,14 +262,14 @@ fn given(trace: &Trace) -> How {
     }
 }
 
-/// A time as it is written, where a number of hours is one.
+/// The text of a duration, if it became a number of hours.
 fn time(place: &Place) -> Option<String> {
     let text = place.text();
     let is_time = text.starts_with(|first: char| first.is_ascii_digit()) && text.ends_with(['s', 'm', 'h']);
-    is_time.then(|| format!("{text}, in hours"))
+    (is_time && Stated::number_of(text).is_none()).then(|| format!("{text}, in hours"))
 }
 
-/// A number of the formula.
+/// A constant of the formula.
 fn plain(value: Exact) -> Arc<Term> {
     let name = if value == Exact::ONE { "one" } else { "number" };
     let how = How::Definition(OF_THE_FORMULA);
@@ -273,7 +278,7 @@ fn plain(value: Exact) -> Arc<Term> {
 
 const OF_THE_FORMULA: &str = "a number of the formula";
 
-/// What a number without a name counts, by how it arises.
+/// The unit of an unnamed number, by its computation.
 fn unit_of_how(how: &How) -> Unit {
     let is_money = |unit: Unit| matches!(unit, Unit::Money | Unit::Each | Unit::Rate(_));
     let parts = how.parts();
@@ -282,6 +287,7 @@ fn unit_of_how(how: &How) -> Unit {
     match how {
         How::Complement(_) | How::AnyOf { .. } | How::ExpNeg(_) | How::AtMost(_) => Unit::Part,
         How::Granules { .. } => Unit::Tokens,
+        How::Increments { .. } => Unit::Things,
         How::Product(_) if units.any(is_money) => Unit::Money,
         How::Product(_) => {
             let all = [Unit::Tokens, Unit::Calls, Unit::Things, Unit::Part];
@@ -293,7 +299,7 @@ fn unit_of_how(how: &How) -> Unit {
     }
 }
 
-/// What a number without a name is called, by what it counts.
+/// The name of an unnamed number, by its unit.
 fn words(unit: Unit) -> &'static str {
     match unit {
         Unit::Money | Unit::Each => "amount",

@@ -1,4 +1,4 @@
-//! A figure as a tree: what it is made of, down to what somebody stated.
+//! The derivation of a figure as a tree, down to inputs and published prices.
 
 use std::sync::Arc;
 
@@ -7,72 +7,72 @@ use crate::exact::Exact;
 use crate::pricing::Evidence;
 use crate::units::Unit;
 
-/// A value, and how it arises. Terms that several others are made of are shared.
+/// A value and its derivation. Terms used by several others are shared.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Term {
-    /// What it is.
+    /// Its name.
     pub name: Name,
     /// Its exact value; a rate's is for a single token or call.
     pub value: Exact,
-    /// What it counts.
+    /// The unit.
     pub unit: Unit,
-    /// How it arises.
+    /// How it is derived.
     pub how: How,
-    /// What else to say of it: a model, a tier.
+    /// A further remark: a model, a tier.
     pub remark: String,
 }
 
-/// What a term is called.
+/// The name of a term.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Name {
-    /// A path under which it can be asked for.
+    /// A path that can be requested.
     Path(String),
-    /// Words: a step on the way that nobody asks for.
+    /// Words for an intermediate step.
     Words(&'static str),
 }
 
-/// How a value arises.
+/// How a value is derived.
 #[derive(Clone, Debug)]
 pub enum How {
-    /// It stands in the scenario.
+    /// A number in the scenario.
     Stated(Place),
-    /// It stands in a price table; evidence is what a card says of its rates.
+    /// A number in a price table; the evidence is the source of the card's rates.
     Published {
-        /// Where.
+        /// The position in the table.
         place: Place,
-        /// Where it is published, and when that was read.
+        /// The source, and when it was read.
         evidence: Option<Arc<Evidence>>,
     },
-    /// Nobody states it, and this is what holds then.
+    /// A default value, with its reason.
     Default(&'static str),
-    /// It follows from the meaning of the words.
+    /// A definition.
     Definition(&'static str),
     /// The sum of the parts.
     Sum(Vec<Arc<Term>>),
     /// The product of the parts.
     Product(Vec<Arc<Term>>),
-    /// The first less the second.
+    /// The first minus the second.
     Difference([Arc<Term>; 2]),
     /// The first divided by the second.
     Quotient([Arc<Term>; 2]),
-    /// What is left of one.
+    /// One minus the term.
     Complement(Arc<Term>),
-    /// The chance that at least one of so many fields is bad: `1 − (1 − p)^n`.
+    /// The probability that at least one of several fields is bad: `1 − (1 − p)^n`.
     AnyOf {
-        /// The chance of each.
+        /// The probability for each field.
         chance: Arc<Term>,
-        /// How many, a whole number.
+        /// The number of fields, an integer.
         fields: Arc<Term>,
     },
-    /// The least whole number that is not below it.
+    /// The smallest integer that is not less.
     Ceiling(Arc<Term>),
-    /// `e^-x` of an exponent that is not below 0, known to within `2 × 10^-60`.
+    /// `e^-x` for `x ≥ 0`, known to within `2 × 10^-60`.
     ExpNeg(Arc<Term>),
-    /// 1 where the first is at most the second, and 0 where it is more.
+    /// 1 if the first is at most the second, otherwise 0.
     AtMost([Arc<Term>; 2]),
-    /// Whole granules of a prefix, `granule × ⌊prefix / granule⌋`, and nothing of one below the minimum.
+    /// Whole granules of a prefix, `granule × ⌊prefix / granule⌋`, or 0 below the minimum.
     Granules {
         /// The prefix, in tokens.
         prefix: Arc<Term>,
@@ -81,10 +81,19 @@ pub enum How {
         /// The shortest prefix that is cached.
         least: Arc<Term>,
     },
+    /// What is billed of a quantity: `increment × ⌈max(quantity, minimum) / increment⌉`.
+    Increments {
+        /// The quantity of one request.
+        quantity: Arc<Term>,
+        /// The least that is billed.
+        minimum: Arc<Term>,
+        /// The step, 0 where there is none.
+        increment: Arc<Term>,
+    },
 }
 
 impl How {
-    /// The terms that it is made of; none for what somebody stated.
+    /// The terms it is derived from; empty for an input.
     #[must_use]
     pub fn parts(&self) -> Vec<&Arc<Term>> {
         match self {
@@ -94,6 +103,7 @@ impl How {
             Self::Complement(of) | Self::Ceiling(of) | Self::ExpNeg(of) => vec![of],
             Self::AnyOf { chance, fields } => vec![chance, fields],
             Self::Granules { prefix, granule, least } => vec![prefix, granule, least],
+            Self::Increments { quantity, minimum, increment } => vec![quantity, minimum, increment],
         }
     }
 }
@@ -108,7 +118,7 @@ impl Name {
         }
     }
 
-    /// The path, if it can be asked for.
+    /// The path, if it has one.
     #[must_use]
     pub fn path(&self) -> Option<&str> {
         match self {

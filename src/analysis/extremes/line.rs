@@ -1,4 +1,4 @@
-//! The least or the most that a figure is over the range of one input, the others being where they are.
+//! The extreme of a figure over the range of one input, with the others fixed.
 
 use crate::analysis::Study;
 use crate::analysis::domain::{Domain, SAMPLED, most_work};
@@ -15,8 +15,8 @@ use super::{At, End, Extreme, Ranges};
 /// How often each input is searched at most.
 const ROUNDS: usize = 2;
 
-/// Moves to where the figure lies farther out along one input after the other, until no input helps. It says
-/// whether nothing between the ends of an input was missed in the last round.
+/// Moves along one input after the other while the figure becomes more extreme. Returns whether the last round
+/// missed nothing between the ends of an input.
 pub(super) fn search(of: &Ranges<'_>, metric: &Metric, end: End, extreme: &mut Extreme) -> bool {
     let lines = (2 * ROUNDS * of.ranges.len() * of.metrics) as u64;
     let most = most_work(of.study.file.effort()).min(Effort::MOST / 4) / lines.max(1);
@@ -27,7 +27,7 @@ pub(super) fn search(of: &Ranges<'_>, metric: &Metric, end: End, extreme: &mut E
         }
         is_whole = true;
         for index in 0..of.ranges.len() {
-            // Beside a value at which the figure jumps there is no value to search from.
+            // There is no value to search from beside a jump.
             if extreme.at.iter().zip(&of.ranges).any(|(at, range)| at.value(range).is_none()) {
                 return is_whole;
             }
@@ -109,9 +109,8 @@ fn along(
     (end.of(found), is_all)
 }
 
-/// The figure at the ends of a piece and where it turns; `false` where one of these is not a number that can be
-/// written, or the figure is not known there. A piece that is only known loosely has nothing that lies farther
-/// out than what was found.
+/// The figure at the ends and turning points of a piece; `false` if one of them is irrational, or the figure is
+/// unknown there. A loose piece contains nothing more extreme than what was found.
 fn within(low: &Exact, cell: &Cell, range: &Range, found: &mut Vec<(At, Exact)>) -> bool {
     if cell.is_loose {
         return true;

@@ -1,4 +1,4 @@
-//! Who could do a step, what it would cost, and what it falls short of.
+//! The candidates for a step, with their costs and missed requirements.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,44 +12,44 @@ use crate::pricing::Catalog;
 use crate::scenario::{self, Branch, Need, PlannedStep, Requirement, Scenario, Step};
 use crate::units::{Date, Figure, Tokens};
 
-/// One way to do a step.
+/// One way to perform a step.
 #[derive(Clone, Debug)]
 pub(super) struct Candidate {
-    /// The model, or what the design as it stands is called.
+    /// The model, or the name of the base design.
     pub(super) name: String,
-    /// Whether the step is written so.
+    /// Whether it is the step as written.
     pub(super) is_written: bool,
     /// The step with it.
     pub(super) step: Step,
-    /// The requirements that it does not meet, by position, and why.
+    /// The missed requirements, by index, with the reasons.
     pub(super) shortfalls: Vec<(usize, String)>,
     /// The providers that it calls.
     pub(super) providers: BTreeSet<String>,
-    /// Calls a month that end bad after review; none where the step has no error rates.
+    /// Calls per month that end bad after review; `None` without error rates.
     pub(super) errors: Option<Exact>,
-    /// The expected tokens of an output: what a step that reads it finds in its prompt.
+    /// The expected output tokens, which a step that reads it adds to its prompt.
     pub(super) output: Tokens,
-    /// The positions among the choices of the steps that it reads.
+    /// The indexes among the choices of the steps that it reads.
     pub(super) reads: Vec<usize>,
-    /// What the step costs a month at the least, whatever those steps are done by.
+    /// A lower bound of the monthly cost, whatever the candidates of those steps.
     pub(super) least: Exact,
 }
 
-/// A step, and who could do it.
+/// A step with its candidates.
 #[derive(Clone, Debug)]
 pub(super) struct Choice {
-    /// The position of the step in the scenario.
+    /// The index of the step in the scenario.
     pub(super) index: usize,
-    /// Calls a month.
+    /// Calls per month.
     pub(super) calls: Exact,
-    /// Who could do it.
+    /// Its candidates.
     pub(super) candidates: Vec<Candidate>,
-    /// Who could not, and why.
+    /// The impossible ones, with the reasons.
     pub(super) impossible: Vec<(String, Vec<Diagnostic>)>,
 }
 
 impl Choice {
-    /// A candidate whose error rate is not known does not compete with those whose is: unknown is not zero.
+    /// Unknown is not zero: candidates without error rates do not compete with those that have them.
     fn leave_out_unknown_errors(&mut self) {
         if self.candidates.iter().all(|candidate| candidate.errors.is_none()) {
             return;
@@ -65,27 +65,27 @@ impl Choice {
         }
     }
 
-    /// Whether the step can go wrong in a way that is measured, whoever does it.
+    /// Whether any candidate has measured error rates.
     pub(super) fn is_rated(&self) -> bool {
         let names_quality = |step: &Step| step.branches.iter().any(|branch| branch.work.is_rated());
         self.candidates.iter().any(|candidate| candidate.errors.is_some() || names_quality(&candidate.step))
     }
 }
 
-/// The steps that are to be assigned, each after those whose outputs it reads.
+/// The steps to assign, each after those whose outputs it reads.
 pub(super) struct Choices<'s> {
     pub(super) scenario: &'s Scenario,
     pub(super) catalog: &'s Catalog,
     pub(super) day: Date,
     pub(super) steps: Vec<Choice>,
-    /// What candidates were found to cost, by their positions and the outputs that they read.
+    /// The known costs of candidates, by index and by outputs read.
     known: RefCell<BTreeMap<Asked, Option<Exact>>>,
 }
 
-/// The positions of a step and of its candidate, and the outputs that it reads.
+/// The indexes of a step and a candidate, and the outputs read.
 type Asked = (usize, usize, Vec<Tokens>);
 
-/// A way to do a step that has not been looked at: its name, and the step or why there is none.
+/// An option for a step that was not evaluated yet: its name, and the step or its errors.
 pub(super) type Proposal = (String, Result<Step, Vec<Diagnostic>>);
 
 impl<'s> Choices<'s> {
@@ -93,7 +93,7 @@ impl<'s> Choices<'s> {
         Self { scenario, catalog, day, steps: Vec::new(), known: RefCell::default() }
     }
 
-    /// Looks at the ways to do a step, the one that is written first. The steps that it waits for have been looked at.
+    /// Evaluates the options for a step, the written one first. The steps it depends on come before.
     pub(super) fn add(&mut self, index: usize, proposals: Vec<Proposal>) {
         let mut choice = Choice { index, calls: Exact::ZERO, candidates: Vec::new(), impossible: Vec::new() };
         for (position, (name, proposed)) in proposals.into_iter().enumerate() {
@@ -108,13 +108,13 @@ impl<'s> Choices<'s> {
         }
         choice.leave_out_unknown_errors();
         self.mark_unknown_errors(&mut choice);
-        // Of those that cost the same, the one that is written stays.
+        // Of equal costs, the written option is kept.
         let order = |one: &Candidate| (one.least.clone(), !one.is_written, one.name.clone());
         choice.candidates.sort_by_cached_key(order);
         self.steps.push(choice);
     }
 
-    /// Where nobody's error rate is known though the step names a quality, no limit on errors is met.
+    /// If the step names a quality but no candidate has an error rate, no error limit is met.
     fn mark_unknown_errors(&self, choice: &mut Choice) {
         let is_rated = choice.is_rated();
         for (index, _) in self.scenario.requirements.iter().enumerate().filter(|(_, one)| is_common(one)) {
@@ -142,8 +142,7 @@ impl<'s> Choices<'s> {
         Ok((candidate, result.calls.exact().clone()))
     }
 
-    /// The step with the shortest outputs to read and whether that worked or, where only a longer prompt
-    /// makes it possible, with other ones.
+    /// The step with the shortest outputs to read, if possible, or with longer ones if only they make it possible.
     fn projected_somehow(
         &self,
         index: usize,
@@ -155,7 +154,7 @@ impl<'s> Choices<'s> {
         match self.projected(index, step, &read, &shortest) {
             Ok((planned, result)) => Ok((planned, result, true)),
             Err(problems) => {
-                // What is too long stays so: only these can be cured by a longer prompt.
+                // A prompt that is too long stays so: only these errors can disappear with a longer prompt.
                 let cured = [Code::PrefixOverInput, Code::MissingRate, Code::RateNotOffered];
                 let is_curable = problems.iter().all(|problem| cured.contains(&problem.code));
                 let mut longer =
@@ -166,7 +165,7 @@ impl<'s> Choices<'s> {
         }
     }
 
-    /// A step where the steps that it reads are done by these picks.
+    /// A step, given the picks for the steps that it reads.
     fn projected(
         &self,
         index: usize,
@@ -174,7 +173,7 @@ impl<'s> Choices<'s> {
         read: &[usize],
         picks: &[usize],
     ) -> Result<(PlannedStep, StepResult), Vec<Diagnostic>> {
-        // A copy of the scenario, with all of its models found, in which one step is planned.
+        // The work of copying the scenario with all its models and planning one step.
         let found = Effort::VALUE * (self.scenario.model_names().count() as u64);
         let steps = self.scenario.steps.len() as u64 * Effort::VALUE;
         self.scenario.effort.spend(found + steps + Effort::CALL * step.planned_calls())?;
@@ -193,7 +192,7 @@ impl<'s> Choices<'s> {
         Ok((planned, result))
     }
 
-    /// The positions in `steps` of those that a step reads.
+    /// The indexes in `steps` of the steps that a step reads.
     fn reads(&self, step: &Step) -> Vec<usize> {
         let readings = step.branches.iter().flat_map(|branch: &Branch| &branch.work.reads);
         let names: BTreeSet<&str> = readings.map(|reading| reading.step.value.as_str()).collect();
@@ -201,8 +200,8 @@ impl<'s> Choices<'s> {
         (0..self.steps.len()).filter(|at| names.contains(name(at))).collect()
     }
 
-    /// Every combination of outputs of the steps that are read, as picks of candidates with different
-    /// ones; the shortest outputs first.
+    /// Every combination of outputs of the steps read, as picks of candidates with different outputs; the shortest
+    /// first.
     fn contexts(&self, read: &[usize]) -> impl Iterator<Item = Vec<usize>> + use<> {
         let outputs: Vec<Vec<usize>> = read
             .iter()
@@ -243,8 +242,7 @@ impl<'s> Choices<'s> {
         shortfalls.collect()
     }
 
-    /// What a step costs a month where the steps before it are done by these picks; `None` where that
-    /// cannot be.
+    /// The monthly cost of a step, given the picks for the steps before it; `None` if impossible.
     pub(super) fn cost(&self, at: usize, pick: usize, picks: &[usize]) -> Option<Exact> {
         let candidate = &self.steps[at].candidates[pick];
         if candidate.reads.is_empty() {
@@ -265,12 +263,12 @@ impl<'s> Choices<'s> {
     }
 }
 
-/// Whether all steps meet a requirement together, rather than each by itself.
+/// Whether a requirement applies to all steps together.
 pub(super) fn is_common(requirement: &Requirement) -> bool {
     requirement.step.is_none() && matches!(requirement.need, Need::ErrorRate(_))
 }
 
-/// Whether a longer prompt never makes a step cheaper: no rate falls where prompts get long.
+/// Whether a longer prompt never makes a step cheaper: no rate falls for long prompts.
 fn rises(planned: &PlannedStep) -> bool {
     planned.branches.iter().flat_map(|branch| branch.model_calls()).all(|call| call.offer.rises())
 }

@@ -1,4 +1,4 @@
-//! Searches with some of the requirements, and what is to be said where nothing meets them all.
+//! Searches with a subset of the requirements, and explains why not all can be met.
 
 use crate::analysis::require::percent;
 use crate::diag::{Code, Diagnostic};
@@ -10,7 +10,7 @@ use crate::units::money::said;
 use super::candidate::{Candidate, Choice, Choices, is_common};
 use super::search::{self, Found, Limits, Outcome};
 
-/// The candidates of each step that meet those requirements that are held.
+/// The candidates of each step that meet the active requirements.
 pub(super) fn allowed(choices: &Choices<'_>, held: &[bool]) -> Vec<Vec<usize>> {
     let of_step = |choice: &Choice| {
         let meets =
@@ -21,7 +21,7 @@ pub(super) fn allowed(choices: &Choices<'_>, held: &[bool]) -> Vec<Vec<usize>> {
     choices.steps.iter().map(of_step).collect()
 }
 
-/// Searches for the cheapest picks that meet those requirements that are held.
+/// Finds the cheapest picks that meet the active requirements.
 pub(super) fn search(choices: &Choices<'_>, held: &[bool]) -> Outcome {
     let limit = common_limit(choices, held);
     if limit.is_some() && !choices.steps.iter().any(Choice::is_rated) {
@@ -31,7 +31,7 @@ pub(super) fn search(choices: &Choices<'_>, held: &[bool]) -> Outcome {
     search::cheapest(choices, &Limits { allowed: &allowed(choices, held), errors: errors.as_ref() })
 }
 
-/// The limit on the errors of all steps together, if one is held.
+/// The limit on the errors of all steps together, if active.
 fn common_limit<'c>(choices: &'c Choices<'_>, held: &[bool]) -> Option<&'c Probability> {
     let requirements = choices.scenario.requirements.iter().zip(held);
     let mut common = requirements.filter(|(requirement, held)| **held && is_common(requirement));
@@ -41,14 +41,14 @@ fn common_limit<'c>(choices: &'c Choices<'_>, held: &[bool]) -> Option<&'c Proba
     })
 }
 
-/// How many of the calls of steps with error rates may end bad.
+/// Upper bound on bad calls of steps with error rates.
 fn bad_calls(choices: &Choices<'_>, most: &Probability) -> Exact {
     let rated = choices.steps.iter().filter(|choice| choice.is_rated());
     let calls: Exact = rated.map(|choice| choice.calls.clone()).sum();
     &calls * most.exact()
 }
 
-/// What keeps every assignment from meeting all requirements, and what relaxing each would cost.
+/// Why no assignment meets all requirements, and the cost of relaxing each.
 pub(super) fn infeasible(choices: &Choices<'_>) -> Vec<Diagnostic> {
     let requirements = &choices.scenario.requirements;
     let nobody: Vec<Diagnostic> = choices
@@ -89,7 +89,7 @@ pub(super) fn infeasible(choices: &Choices<'_>) -> Vec<Diagnostic> {
     found
 }
 
-/// The diagnostic for a requirement without which the others could be met.
+/// The error for a requirement without which the others could be met.
 fn blamed(choices: &Choices<'_>, index: usize, requirement: &Requirement, best: &Found) -> Diagnostic {
     let path = requirement.path();
     let message = format!("no assignment of models meets `{path}` and all other requirements");
@@ -115,7 +115,7 @@ fn blamed(choices: &Choices<'_>, index: usize, requirement: &Requirement, best: 
     if more == 0 { refused } else { refused.note(format!("and {more} more like these")) }
 }
 
-/// Why candidates do not meet a requirement.
+/// Why candidates miss a requirement.
 fn reasons(choices: &Choices<'_>, index: usize) -> Vec<String> {
     let of_choice = |choice: &Choice| {
         let step = &choices.scenario.steps[choice.index].name;
@@ -128,10 +128,10 @@ fn reasons(choices: &Choices<'_>, index: usize) -> Vec<String> {
     choices.steps.iter().flat_map(of_choice).collect()
 }
 
-/// So many reasons say enough.
+/// The most reasons that are shown.
 const MOST_REASONS: usize = 5;
 
-/// The least part of the calls that can end bad where all other requirements are met.
+/// Lower bound on the share of bad calls if all other requirements are met.
 fn least_errors(choices: &Choices<'_>, index: usize) -> Option<Exact> {
     let requirement = &choices.scenario.requirements[index];
     let held: Vec<bool> = (0..choices.scenario.requirements.len()).map(|other| other != index).collect();

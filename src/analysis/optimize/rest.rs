@@ -1,19 +1,19 @@
-//! The least that the steps which have no pick yet can cost.
+//! A lower bound of the cost of the steps without a pick.
 
 use crate::analysis::hull::{self, CostAndErrors, Standing};
 use crate::exact::Exact;
 
-/// Steps of which any mixture of candidates may be picked: their cost as a function of the errors that
-/// may be made. It is convex, so it falls most where the first errors are allowed.
+/// Steps in which any mixture of candidates is allowed: their cost as a function of the allowed errors. It is
+/// convex, so the first allowed errors save most.
 pub(super) struct Rest {
-    /// The least cost, and the errors that come with it; none where a step has no candidate.
+    /// The lowest cost, with its errors; `None` if a step has no candidate.
     cheapest: Option<CostAndErrors>,
-    /// What fewer errors cost: more cost and fewer errors, the cheapest first.
+    /// The cost of fewer errors: extra cost and avoided errors, cheapest first.
     savings: Vec<CostAndErrors>,
 }
 
 impl Rest {
-    /// The rest that has these steps, each as its candidates' cost and errors.
+    /// From the cost and errors of each step's candidates.
     pub(super) fn of(steps: impl IntoIterator<Item = Vec<CostAndErrors>>) -> Self {
         let mut rest = Self { cheapest: Some((Exact::ZERO, Exact::ZERO)), savings: Vec::new() };
         for mut points in steps {
@@ -27,12 +27,12 @@ impl Rest {
                 rest.savings.push((&pair[1].0 - &pair[0].0, &pair[0].1 - &pair[1].1));
             }
         }
-        // a.cost / a.errors < b.cost / b.errors; no error is saved twice
+        // a.cost / a.errors < b.cost / b.errors; no error is avoided twice
         rest.savings.sort_by(|a, b| (&a.0 * &b.1).cmp(&(&b.0 * &a.1)));
         rest
     }
 
-    /// The least cost where so many errors may be made at most; `None` where that cannot be.
+    /// The lowest cost with at most this many errors; `None` if impossible.
     pub(super) fn least(&self, most_errors: Option<&Exact>) -> Option<Exact> {
         let (cost, errors) = self.cheapest.as_ref()?;
         let mut cost = cost.clone();

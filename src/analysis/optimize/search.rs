@@ -1,11 +1,10 @@
-//! The cheapest picks of all, by a search that proves it.
+//! Finds and proves the cheapest picks by a best-first search.
 //!
-//! A state has picks for the first few steps. Its bound is what these cost, the fixed costs that their
-//! providers make due, and the least that the other steps can cost: each its cheapest candidate or, where
-//! a limit on errors holds for all steps together, the cheapest mixtures of candidates that stay within
-//! what is left of it. States are taken by their bounds, the lowest first. No completion of a state costs
-//! less than its bound, so the first complete one that is taken is the cheapest, and the second one the
-//! runner-up.
+//! A state has picks for the first few steps. Its lower bound is their cost, plus the fixed costs for their
+//! providers, plus the lowest cost of the other steps: each with its cheapest candidate or, with a limit on the
+//! errors of all steps, the cheapest mixtures of candidates within the remaining errors. States are expanded in the
+//! order of their bounds. No completion of a state costs less than its bound, so the first complete state is the
+//! cheapest, and the second is the runner-up.
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
@@ -18,32 +17,32 @@ use crate::units::{Tokens, Usd};
 use super::candidate::{Choice, Choices};
 use super::rest::Rest;
 
-/// What picks may be.
+/// The limits on picks.
 pub(super) struct Limits<'l> {
-    /// Which candidates may be picked, for each step.
+    /// The allowed candidates for each step.
     pub(super) allowed: &'l [Vec<usize>],
-    /// Calls a month that may end bad, over all steps.
+    /// Calls per month that may end bad, over all steps.
     pub(super) errors: Option<&'l Exact>,
 }
 
-/// Picks of a candidate for each step, and what they cost a month.
+/// A pick for each step, and their monthly cost.
 pub(super) struct Found {
     pub(super) picks: Vec<usize>,
     pub(super) total: Exact,
 }
 
-/// The best picks first, and how many states were taken to prove it.
+/// The best picks first, and the number of states examined for the proof.
 pub(super) struct Outcome {
     pub(super) found: Vec<Found>,
     pub(super) states: usize,
 }
 
-/// How many picks are asked for: the best and the runner-up.
+/// The number of results: the best and the runner-up.
 const WANTED: usize = 2;
 
 #[derive(Clone, PartialEq, Eq)]
 struct State {
-    /// No completion costs less.
+    /// Lower bound of every completion.
     bound: Exact,
     cost: Exact,
     errors: Exact,
@@ -52,7 +51,7 @@ struct State {
 }
 
 impl Ord for State {
-    /// By bound; of equal ones the one with more picks, then by the picks, so that a run is repeatable.
+    /// By bound, then more picks first, then by the picks, so that runs are repeatable.
     fn cmp(&self, other: &Self) -> Ordering {
         let key = |state: &Self| Reverse(state.picks.len());
         (&self.bound, key(self), &self.picks).cmp(&(&other.bound, key(other), &other.picks))
@@ -65,7 +64,7 @@ impl PartialOrd for State {
     }
 }
 
-/// What later steps and costs can still see of a state.
+/// The part of a state that affects later steps and costs.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Seen {
     step: usize,
@@ -76,15 +75,15 @@ struct Seen {
 struct Search<'s> {
     choices: &'s Choices<'s>,
     limits: &'s Limits<'s>,
-    /// The fixed costs of a month with so many providers, for each number of them.
+    /// The monthly fixed costs, by number of providers.
     fixed: Vec<Exact>,
-    /// For each step, the least that it and those after it cost.
+    /// For each step, the lowest cost of it and those after it.
     rests: Vec<Rest>,
-    /// For each step, the earlier ones whose outputs it or a later one reads.
+    /// For each step, the earlier ones whose outputs it or a later step reads.
     read_later: Vec<Vec<usize>>,
 }
 
-/// Searches for the cheapest picks within limits.
+/// Finds the cheapest picks within limits.
 pub(super) fn cheapest(choices: &Choices<'_>, limits: &Limits<'_>) -> Outcome {
     let search = Search::new(choices, limits);
     let mut open = BinaryHeap::new();
@@ -104,8 +103,8 @@ pub(super) fn cheapest(choices: &Choices<'_>, limits: &Limits<'_>) -> Outcome {
             }
             continue;
         }
-        // Whatever completes a state completes those that look the same to the steps to come: of more
-        // than two, none dearer and none with more errors, it cannot be the best or the runner-up.
+        // All completions of a state also complete equivalent ones: after two that are no more expensive and have
+        // no more errors, it cannot be the best or the runner-up.
         let alike = closed.entry(search.seen(&state)).or_default();
         let better = alike.iter().filter(|(cost, errors)| *cost <= state.cost && *errors <= state.errors);
         if WANTED <= better.count() {
@@ -156,7 +155,7 @@ impl<'s> Search<'s> {
         }
     }
 
-    /// A state with its bound; none where the other steps cannot stay within the limits.
+    /// A state with its bound; `None` if the other steps cannot meet the limits.
     fn state(
         &self,
         cost: Exact,

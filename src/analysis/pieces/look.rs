@@ -1,36 +1,36 @@
-//! Looking at what is left of a range: what an evaluation within it says of the figures around.
+//! Evaluates within the gaps of a range and derives pieces from the results.
 
 use crate::effort::spent_on_this_thread;
 use crate::exact::{Exact, Root, Watched, loosely, watched, work_on_this_thread};
 
 use super::{Cell, Doubts, Figures, Gap, Look, Pieces, SAMPLES, Stretches};
 
-/// What an evaluation within a gap says.
+/// The result of an evaluation within a gap.
 struct Seen {
     figures: Figures,
-    /// The nearest values on both sides at which the course may change.
+    /// The nearest values on both sides at which a decision may change.
     below: Option<Root>,
     above: Option<Root>,
-    /// Whether it may change at this very value.
+    /// Whether a decision may change exactly at this value.
     turns_here: bool,
     /// Whether something is neither a polynomial nor a ratio of two.
     in_doubt: bool,
-    /// Whether what was rounded and not followed decides on the course.
+    /// Whether a decision depends on rounding that was not evaluated.
     is_loose: bool,
-    /// Whether the course is that of this very value only.
+    /// Whether the decisions apply to this value only.
     is_at_edge: bool,
 }
 
-/// The work of following what decides on the course of an evaluation.
+/// The work per decision of an evaluation.
 const TURN: u64 = 30;
-/// How far beside a value that is just a whole number another one is tried, in millionths of what is ahead: a
-/// number of which no small multiple is round.
+/// The offset for another try beside a value that is a whole number, in millionths of the remaining interval: no
+/// small multiple of it is round.
 const ASIDE: i64 = 381_967;
-/// How often a piece is looked for next to a point.
+/// How often a piece is searched next to a point.
 const MOST_STEPS: u32 = 64;
 
 impl Pieces<'_> {
-    /// Looks at one more gap: at all of them loosely first, and at the nearest. `false` where none is left.
+    /// Evaluates one more gap: all of them loosely first, then the nearest. `false` if none is left.
     pub(in crate::analysis) fn find_one(&mut self, doubts: Doubts<'_>) -> bool {
         let left = (0..self.open.len()).filter(|index| self.open[*index].look != Look::Never);
         let nearest = left.min_by_key(|index| (self.open[*index].look, self.distance(&self.open[*index])));
@@ -74,8 +74,8 @@ impl Pieces<'_> {
         true
     }
 
-    /// Evaluates at a value within a gap without following what is rounded, and says whether anything was. Where
-    /// that is a whole number already, it moves to another value.
+    /// Evaluates loosely within a gap, and returns whether anything was rounded. If a rounded number is already
+    /// whole there, moves to another value.
     fn seen_loosely(&mut self, at: &mut Exact, gap: &Gap) -> (Seen, bool) {
         let (low, high) = (&gap.low, gap.high.as_ref());
         let found = loosely(|| self.seen(at, low, high));
@@ -87,7 +87,7 @@ impl Pieces<'_> {
         loosely(|| self.seen(at, low, high))
     }
 
-    /// Leaves parts of a stretch to be looked at closely; the others are pieces.
+    /// Adds the doubtful parts of an interval as gaps; the others become pieces.
     fn divide(&mut self, from: Exact, to: Option<Exact>, figures: &Figures, doubtful: Stretches) {
         let is_loose = figures.iter().flatten().any(Exact::is_loose);
         let piece = |high| Cell { high, figures: figures.clone(), is_loose, samples: Vec::new() };
@@ -160,7 +160,7 @@ impl Pieces<'_> {
         all
     }
 
-    /// Looks closely at what lies next to an end of a piece that is only known loosely.
+    /// Adds a gap next to an end of a loose piece.
     pub(in crate::analysis) fn sharpen(&mut self, low: &Exact, is_upper_end: bool) {
         let Some(cell) = self.cells.remove(low) else { return };
         let (mut from, mut to) = (low.clone(), cell.high.clone());
@@ -194,7 +194,7 @@ impl Pieces<'_> {
         self.cells.insert(low.clone(), cell);
     }
 
-    /// A piece, if it has any length, and the point where it begins.
+    /// Adds a piece, unless it is empty, and its start.
     fn put(&mut self, low: Exact, high: Option<Exact>, figures: Figures, is_loose: bool) {
         if high.as_ref().is_none_or(|high| low < *high) {
             self.look_at(&low);
@@ -202,7 +202,7 @@ impl Pieces<'_> {
         }
     }
 
-    /// A number within an interval: where it begins, or one with few digits near the middle.
+    /// A number within an interval: the start, or one with few digits near the middle.
     fn within(&self, low: &Exact, high: Option<&Exact>) -> Exact {
         if *low < self.near && high.is_none_or(|high| self.near < *high) {
             return self.near.clone();

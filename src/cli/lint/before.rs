@@ -40,8 +40,7 @@ impl Base {
         }
     }
 
-    /// The tables as they were before: in another state of the project, where they have the paths that are
-    /// looked at.
+    /// The tables as they were before: in another state of the project, where they have the paths that are looked at.
     pub(in crate::cli) fn tables(&self, paths: &[String]) -> Result<Before> {
         let (mut tables, mut problems) = (Before::new(), Vec::new());
         let paths: Vec<String> = paths.iter().map(|path| plain(path)).collect();

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use clap::{Arg, ArgMatches, Args, Command, Error, FromArgMatches};
 
 use crate::cli::args;
-use crate::units::{Count, Meter, PerMeter};
+use crate::units::{Count, Meter, PerMeter, Stated};
 
 /// How much of each meter one call uses, as far as that is stated.
 #[derive(Debug)]
@@ -25,7 +25,8 @@ impl MeterArgs {
 
 impl FromArgMatches for MeterArgs {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
-        Ok(Self(PerMeter::from_fn(|meter| matches.get_one(meter.name()).cloned())))
+        let stated = |meter: Meter| matches.get_one::<Stated>(meter.name());
+        Ok(Self(PerMeter::from_fn(|meter| stated(meter).map(|stated| stated.number.clone()))))
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), Error> {
@@ -45,12 +46,16 @@ impl Args for MeterArgs {
 }
 
 fn flag(meter: Meter) -> Arg {
-    static NAMES: LazyLock<PerMeter<String>> =
-        LazyLock::new(|| PerMeter::from_fn(|meter| meter.name().replace('_', "-")));
+    static NAMES: LazyLock<PerMeter<[String; 2]>> = LazyLock::new(|| {
+        PerMeter::from_fn(|meter| {
+            [meter.name().replace('_', "-"), meter.facts().counted.name().to_uppercase()]
+        })
+    });
+    let [name, unit] = &NAMES[meter];
     Arg::new(meter.name())
-        .long(NAMES[meter].as_str())
-        .value_name("TOKENS")
-        .value_parser(args::count)
+        .long(name.as_str())
+        .value_name(unit.as_str())
+        .value_parser(move |text: &str| args::quantity(text, meter))
         .conflicts_with("usage")
         .help(meter.doc().trim_end_matches('.'))
 }

@@ -77,7 +77,8 @@ struct State {
 impl State {
     /// A path on disk, `REVISION:PATH`, or a revision, in which the tables are at `usual`.
     fn read(written: &str, usual: &Path, disk: &Tree) -> Result<Self> {
-        if written == BUILTIN || Self::is_path(written) {
+        let is_path = git::is_path(written) && !written.contains(':');
+        if written == BUILTIN || is_path || Self::is_path(written) {
             if !git::is_path(written) && Revision::exists(written) {
                 let message = format!("`{written}` is a path and a revision");
                 let ambiguous = Diagnostic::error(Code::BaseUnreadable, message);

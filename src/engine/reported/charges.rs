@@ -33,6 +33,7 @@ impl Reader<'_> {
             Kind::Call | Kind::Batch | Kind::Unpriced => vec![last.charge(true)],
         };
         self.check_made(&charges);
+        self.settle_mode(form);
         let said = &self.said;
         let (tier, tier_unsaid) = match form.tier {
             Some(tier) => (Some(tier), None),
@@ -56,6 +57,18 @@ impl Reader<'_> {
         };
         self.check_tier(form);
         Some(reported)
+    }
+
+    /// A mode takes the place of the standard tier, and of no other one.
+    fn settle_mode(&mut self, form: Form) {
+        let Some((mode, place)) = self.said.mode.take() else { return };
+        let other = form.tier.or(self.said.tier.as_ref().map(|(tier, _)| *tier));
+        match other.filter(|other| *other != Tier::Standard) {
+            Some(other) => {
+                self.bad(&place, format!("the call ran in the `{other}` tier, and this is the `{mode}` one"));
+            }
+            None => self.said.tier = Some((mode, place)),
+        }
     }
 
     /// Refuses a tier that contradicts the format.

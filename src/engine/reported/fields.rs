@@ -137,6 +137,8 @@ pub(super) enum Means {
     Nothing,
     /// The call ran in this tier.
     Tier(Tier),
+    /// The call ran in this tier, though its service tier is the standard one.
+    Mode(Tier),
     /// The tier was requested, not confirmed, so it has to be given.
     TierUnsaid,
     /// The object cannot be priced; why.

@@ -15,6 +15,8 @@ pub(super) struct Said {
     pub(super) model: Option<(String, Place)>,
     /// The tier that served the call.
     pub(super) tier: Option<(Tier, Place)>,
+    /// A tier of its own within the standard one.
+    pub(super) mode: Option<(Tier, Place)>,
     /// A word for the requested tier, which may not be the one that served.
     pub(super) tier_unsaid: Option<Place>,
     /// The region; `None` inside if the object has none.

@@ -155,6 +155,7 @@ impl<'t> Reader<'t> {
             Means::Nothing => {}
             Means::Refused(why) => self.unpriced(&place, format!("`{name}` is `{known}`: {why}")),
             Means::TierUnsaid => self.said.tier_unsaid = Some(place),
+            Means::Mode(tier) => self.said.mode = Some((*tier, place)),
             Means::Used(tool) => self.used(tool, &place).calls += 1,
             Means::Tier(tier) => match &self.said.tier {
                 Some((other, _)) if other != tier => {

@@ -1,4 +1,4 @@
-//! The names of all that a card can say, and where each stands in a card.
+//! The names of all cells of a card, and their positions in it.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -7,14 +7,14 @@ use crate::exact::{Exact, Notation};
 use crate::pricing::table::{Card, Cell, LongContext, Rates, TierRates};
 use crate::units::{Meter, Tier, Tokens};
 
-/// The name of one thing that a card says, in the order of a table.
+/// The name of a cell, in table order.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum CellName {
-    /// The rate of a meter in a tier, for prompts of any length or beyond a threshold:
-    /// `standard.input`, `above_272000.batch.output`.
+    /// The rate of a meter in a tier, for any prompt or beyond a threshold: `standard.input`,
+    /// `above_272000.batch.output`.
     Rate {
-        /// From which length of the prompt on; `None` for those rates that hold else.
+        /// The prompt length from which it applies; `None` for the base rates.
         threshold: Option<Threshold>,
         /// The tier.
         tier: Tier,
@@ -23,30 +23,30 @@ pub enum CellName {
     },
     /// The fee of a tool: `fees.web_search`.
     Fee(String),
-    /// What it costs to keep a cached prefix: `cache_storage`.
+    /// The storage price of a cached prefix: `cache_storage`.
     CacheStorage,
     /// The factor of a region: `regions.eu`.
     Region(String),
 }
 
-/// Where a prompt is long: `above_272000`, or `from_272000` where the threshold itself counts.
+/// A threshold for long prompts: `above_272000`, or `from_272000` if the threshold itself counts.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub struct Threshold {
-    /// So many tokens.
+    /// The number of tokens.
     pub tokens: Tokens,
-    /// Whether a prompt of exactly that length is long already.
+    /// Whether a prompt of exactly that length counts as long.
     pub inclusive: bool,
 }
 
 impl Threshold {
-    /// Where an entry of a card begins.
+    /// The threshold of a long-context entry.
     #[must_use]
     pub fn of(entry: &LongContext) -> Self {
         Self { tokens: entry.threshold.clone(), inclusive: entry.inclusive }
     }
 
-    /// Reads its name.
+    /// Parses its name.
     #[must_use]
     pub fn read(name: &str) -> Option<Self> {
         let (word, tokens) = name.split_once('_')?;
@@ -65,13 +65,13 @@ impl Threshold {
 }
 
 impl CellName {
-    /// A rate that holds for prompts of any length.
+    /// A rate for prompts of any length.
     #[must_use]
     pub fn rate(tier: Tier, meter: Meter) -> Self {
         Self::Rate { threshold: None, tier, meter }
     }
 
-    /// All that a card has room for, in the order of a table: rates too of which it says nothing.
+    /// All possible cells of a card in table order, including unknown rates.
     pub fn all_of(card: &Card) -> impl Iterator<Item = Self> {
         let long = card.long_context.iter().map(|entry| Some(Threshold::of(entry)));
         let rates = std::iter::once(None).chain(long).flat_map(|threshold| {
@@ -83,7 +83,7 @@ impl CellName {
         rates.chain(fees).chain([Self::CacheStorage]).chain(regions)
     }
 
-    /// Its tier, if it is a rate.
+    /// Its tier, for a rate.
     #[must_use]
     pub fn tier(&self) -> Option<Tier> {
         match self {
@@ -92,7 +92,7 @@ impl CellName {
         }
     }
 
-    /// The threshold beyond which it holds, if it is a rate of long prompts.
+    /// Its threshold, for a long-context rate.
     #[must_use]
     pub fn threshold(&self) -> Option<&Threshold> {
         match self {
@@ -101,7 +101,7 @@ impl CellName {
         }
     }
 
-    /// The cell beside it for another meter, if it is a rate.
+    /// The cell beside it for another meter, for a rate.
     #[must_use]
     pub fn with_meter(&self, meter: Meter) -> Option<Self> {
         match self {
@@ -112,7 +112,7 @@ impl CellName {
         }
     }
 
-    /// All that a card says of the tier that it is in, if it is a rate and the card has its threshold.
+    /// All rates of its tier, if the card has its threshold.
     #[must_use]
     pub fn tier_rates<'c>(&self, card: &'c Card) -> Option<&'c TierRates> {
         let Self::Rate { threshold, tier, .. } = self else { return None };
@@ -123,7 +123,7 @@ impl CellName {
         Some(&rates[*tier])
     }
 
-    /// The price in a card, where it has one; the factor of a region is none.
+    /// The cell in a card, if it has one; a region's factor is not a cell.
     #[must_use]
     pub fn cell<'c>(&self, card: &'c Card) -> Option<&'c Cell> {
         match self {
@@ -137,7 +137,7 @@ impl CellName {
         }
     }
 
-    /// The same to be changed.
+    /// The same, mutable.
     pub(in crate::pricing) fn cell_mut<'c>(&self, card: &'c mut Card) -> Option<&'c mut Cell> {
         match self {
             Self::Rate { threshold, tier, meter } => {
@@ -149,7 +149,7 @@ impl CellName {
         }
     }
 
-    /// Makes a card say what another one says here. A card without such a tier or threshold stays as it is.
+    /// Copies the cell from another card. A card without the tier or threshold is unchanged.
     pub(in crate::pricing) fn copy(&self, card: &mut Card, from: &Card) {
         let cell = self.cell(from).cloned();
         match self {
@@ -165,7 +165,7 @@ impl CellName {
     }
 }
 
-/// The place of a rate in a card that has its tier and threshold.
+/// The slot of a rate in a card with its tier and threshold.
 fn slot<'c>(
     card: &'c mut Card,
     threshold: Option<&Threshold>,

@@ -1,22 +1,22 @@
-//! The cells of a card by name, and which of them differ between two cards.
+//! The cells of a card by name, and the differences between two cards.
 
 use crate::exact::Exact;
 use crate::pricing::cells::{CellName, CellValue, cells};
 use crate::pricing::table::{Card, Price, TierRates};
 use crate::units::Amount;
 
-/// What a card says under a name.
+/// The contents of a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Stated {
     /// A price, or the factor of a region.
     Cell(CellValue),
-    /// What a contract takes off.
+    /// The discount of a contract.
     Discount(Exact),
 }
 
 impl Stated {
-    /// The amount in force, where there is one: `free` is 0.
+    /// The effective amount, if any: `free` is 0.
     #[must_use]
     pub fn amount(&self) -> Option<Amount> {
         match self {
@@ -31,22 +31,22 @@ impl Stated {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CellChange {
-    /// Its name, that of a tier which is not offered, or `discount`.
+    /// Its name, that of a tier that is not offered, or `discount`.
     pub name: String,
-    /// What stood there.
+    /// The old value.
     pub before: Option<Stated>,
-    /// What stands there now.
+    /// The new value.
     pub after: Option<Stated>,
 }
 
 impl CellChange {
-    /// Whether it says something else.
+    /// Whether the value changed.
     #[must_use]
     pub fn differs(&self) -> bool {
         self.before != self.after
     }
 
-    /// By what part of itself an amount rose; below 0 where it fell.
+    /// The relative change of an amount; negative if it fell.
     #[must_use]
     pub fn relative(&self) -> Option<Exact> {
         let [before, after] = [self.before.as_ref()?, self.after.as_ref()?].map(|stated| {
@@ -58,7 +58,7 @@ impl CellChange {
     }
 }
 
-/// The cells of two cards side by side: those of the later one in their order, then those that it lacks.
+/// The cells of two cards side by side: those of the later one in order, then removed ones.
 pub(super) fn changes(before: Option<&Card>, after: Option<&Card>) -> Vec<CellChange> {
     let cells = |card: Option<&Card>| card.map(stated).unwrap_or_default();
     let (mut old, new) = (cells(before), cells(after));
@@ -78,7 +78,7 @@ pub(super) fn changes(before: Option<&Card>, after: Option<&Card>) -> Vec<CellCh
     found
 }
 
-/// Two values, amounts of them for as many tokens or calls: the greater number of both.
+/// Converts both amounts to the larger number of tokens or calls.
 fn on_one_scale(was: Stated, now: Stated) -> (Stated, Stated) {
     let amounts = |stated: &Stated| match stated {
         Stated::Cell(CellValue::Price(Price::Amount(amount))) => Some(amount.clone()),
@@ -90,7 +90,7 @@ fn on_one_scale(was: Stated, now: Stated) -> (Stated, Stated) {
     (stated(&old), stated(&new))
 }
 
-/// All that a card says, by name, in the order of a file.
+/// All values of a card by name, in file order.
 fn stated(card: &Card) -> Vec<(String, Stated)> {
     let discount = card.discount.iter().map(|off| Stated::Discount(off.value.exact().clone()));
     let discount = discount.map(|off| ("discount".to_owned(), off));
@@ -100,7 +100,7 @@ fn stated(card: &Card) -> Vec<(String, Stated)> {
     found
 }
 
-/// A cell's own name; of a tier that is not offered, the tier's, since no cell of it stands in the file.
+/// The name of a cell; for a tier that is not offered, that of the tier, because the file has no cells for it.
 fn shown(name: &CellName, card: &Card) -> String {
     let name_of_tier = || {
         let tier = name.tier()?;

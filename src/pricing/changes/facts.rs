@@ -1,26 +1,26 @@
-//! What a table says beside its prices, as text, and what differs of it between two states.
+//! Table contents other than prices as text, and their differences between two versions.
 
 use crate::pricing::format::Stage;
 use crate::pricing::table::{Limits, Model, Table};
 use crate::pricing::throughput::{Ceiling, HourlyCapacity};
 
-/// A thing that a table says, before and after.
+/// A change of one key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FactChange {
     /// Its key in the table.
     pub key: String,
-    /// What stood there, if anything did.
+    /// The old value, if any.
     pub before: Option<String>,
-    /// What stands there now, if anything does.
+    /// The new value, if any.
     pub after: Option<String>,
 }
 
 type Facts = Vec<(String, String)>;
 
-/// What differs of a table as a whole.
+/// The changes of a table as a whole.
 ///
-/// Of a list that only one of the states has, its models say so; a contract may have none.
+/// For a list in only one version, its models show the change; a contract may have no models.
 pub(super) fn of_tables(before: Option<&Table>, after: Option<&Table>) -> Vec<FactChange> {
     match (before, after) {
         (Some(list), None) | (None, Some(list)) if !list.overlay => Vec::new(),
@@ -28,7 +28,7 @@ pub(super) fn of_tables(before: Option<&Table>, after: Option<&Table>) -> Vec<Fa
     }
 }
 
-/// What differs of a model, its cards left out.
+/// The changes of a model, except its cards.
 pub(super) fn of_models(before: &Model, after: &Model) -> Vec<FactChange> {
     changes(of_model(before), of_model(after))
 }

@@ -1,4 +1,4 @@
-//! Where in a table something new stands.
+//! The insertion points in the text of a table.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use super::{CannotAdd, NewModel, write};
 /// By how many columns a model is indented in a new table.
 pub(super) const USUAL_INDENT: usize = 2;
 
-/// The beginning of a line, and the column at which what stands there begins.
+/// The start of a line, and the column of its first character.
 pub(super) struct At {
     pub(super) offset: usize,
     pub(super) indent: usize,
@@ -32,7 +32,7 @@ pub(super) fn after_card(
     let before = &source.text[line_start(&source.text, start)..start];
     let indent = before.trim_end_matches(' ').strip_suffix('-').filter(|before| before.trim().is_empty());
     let indent = indent.ok_or(CannotAdd("the model's cards do not stand on lines of their own"))?.len();
-    // A card that begins right behind its dash lends its columns to the new one only if it is as wide.
+    // The column of the first key is only reused if the dash is directly before it.
     if before.len() != indent + 2 {
         return Err(CannotAdd("the model's cards are indented in an unusual way"));
     }
@@ -40,8 +40,7 @@ pub(super) fn after_card(
     Ok(At { offset: behind_comments(&source.text, end, indent), indent })
 }
 
-/// What to insert for new models, and where: in the order of names, where the table has one, else behind
-/// the last.
+/// The insertion points for new models: in alphabetical order if the table has that, otherwise at the end.
 pub(super) fn models(
     source: &Arc<Source>,
     root: &Node,
@@ -57,7 +56,7 @@ pub(super) fn models(
     }
     let is_ordered = 1 < existing.len() && existing.windows(2).all(|pair| pair[0].key < pair[1].key);
     let end = |entry: &Entry| behind_comments(text, line_end(text, end_of_entry(entry)), indent);
-    // Models stand apart where the last two do.
+    // Models are separated by a blank line if the last two are.
     let apart = match existing {
         [.., before, last] => text[end(before)..start(last)].lines().any(|line| line.trim().is_empty()),
         _ => true,
@@ -78,7 +77,7 @@ pub(super) fn models(
     Ok(new.iter().map(insertion).collect())
 }
 
-/// Behind the comment lines right below something that are indented further than it: they are about it.
+/// The end of the comment lines directly below something with deeper indentation, which belong to it.
 fn behind_comments(text: &str, mut end: usize, indent: usize) -> usize {
     loop {
         let line = &text[end..line_end(text, end)];
@@ -90,7 +89,7 @@ fn behind_comments(text: &str, mut end: usize, indent: usize) -> usize {
     }
 }
 
-/// The first of the comment lines that stand right above a line.
+/// The first of the comment lines directly above a line.
 fn first_line_about(text: &str, mut start: usize) -> usize {
     while let Some(above) = text[..start].strip_suffix('\n') {
         let above_start = line_start(text, above.len());
@@ -106,8 +105,8 @@ fn models_of(root: &Node) -> Result<&[Entry], CannotAdd> {
     root.at("models").and_then(Node::as_map).ok_or(CannotAdd("it has no models"))
 }
 
-/// Where the last character of a value stands. What the parser takes for the end of a block is where the
-/// next thing begins, behind any comments; so the end is looked for in the last leaf.
+/// The end of the last character of a value. The parser's end of a block is the start of the next item, after any
+/// comments; so the end is taken from the last leaf.
 fn end_of(node: &Node) -> usize {
     let is_flow = node.place.text().starts_with(['{', '[']);
     match &node.value {
@@ -120,7 +119,7 @@ fn end_of(node: &Node) -> usize {
 fn end_of_entry(entry: &Entry) -> usize {
     let is_nothing = matches!(entry.value.value, Value::Null);
     let key_end = entry.place.span().end;
-    // An alias stands here, and its value elsewhere.
+    // This is an alias, and its value is elsewhere.
     let value_end = end_of(&entry.value);
     if is_nothing || value_end < key_end { key_end } else { value_end }
 }
@@ -129,7 +128,7 @@ fn line_start(text: &str, at: usize) -> usize {
     text[..at].rfind('\n').map_or(0, |newline| newline + 1)
 }
 
-/// The beginning of the next line.
+/// The start of the next line.
 fn line_end(text: &str, at: usize) -> usize {
     text[at..].find('\n').map_or(text.len(), |newline| at + newline + 1)
 }

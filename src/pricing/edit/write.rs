@@ -1,5 +1,4 @@
-//! Cards and models as the tables write them: keys in a fixed order, two decimals at least, digits grouped
-//! with `_`.
+//! Formats cards and models like the tables: keys in a fixed order, at least two decimals, digits grouped with `_`.
 
 use std::fmt::Write;
 
@@ -11,7 +10,7 @@ use crate::units::{Meter, Tier, Tokens};
 
 use super::{Head, NewCard, NewModel};
 
-/// By how many columns each level is indented further.
+/// The indentation of each level, in columns.
 const STEP: usize = 2;
 
 /// The lines above the models.
@@ -24,7 +23,7 @@ pub(super) fn head(head: &Head) -> String {
     )
 }
 
-/// A model and its cards, its name at a column.
+/// A model with its cards, its name at a column.
 pub(super) fn model(model: &NewModel, indent: usize) -> String {
     let limits = &model.limits;
     let mut lines = Lines::at(indent);
@@ -90,7 +89,7 @@ pub(super) fn card(card: &NewCard, indent: usize) -> String {
     lines.0
 }
 
-/// A remark in lines that are not too long.
+/// Wraps a remark into short lines.
 fn broken(remark: &str) -> Vec<String> {
     const WIDTH: usize = 100;
     let mut lines: Vec<String> = Vec::new();
@@ -115,12 +114,12 @@ impl Lines {
     }
 
     fn push(&mut self, further: usize, line: &str) {
-        // Writing to a text does not fail.
+        // Writing to a string does not fail.
         let _ = writeln!(self.0, "{:1$}{line}", "", self.1 + further);
     }
 }
 
-/// The tiers of a card or of a long-context entry, their braces below each other.
+/// The tiers of a card or of a long-context entry, with their braces aligned.
 fn tiers(lines: &mut Lines, further: usize, cells: &Cells, threshold: Option<&Threshold>) {
     let known: Vec<(Tier, String)> =
         Tier::all().into_iter().filter_map(|tier| Some((tier, rates(cells, threshold, tier)?))).collect();
@@ -149,11 +148,11 @@ fn maps(lines: &mut Lines, cells: &Cells) {
     for (cell, value) in cells {
         match (cell, value) {
             (CellName::Fee(tool), CellValue::Price(price)) => {
-                let per = match price {
-                    Price::Amount(amount) => group(&amount.per.number().to_string()),
-                    _ => "1".to_owned(),
+                let keys = match price {
+                    Price::Amount(amount) => amount.keys(&decimal(amount.usd.exact())),
+                    word => format!("per: 1 call, amount: {word}"),
                 };
-                fees.push(format!("{}: {{per: {per} calls, amount: {}}}", word(tool), price_words(price)));
+                fees.push(format!("{}: {{{keys}}}", word(tool)));
             }
             (CellName::Region(region), CellValue::Factor(factor)) => {
                 regions.push(format!("{}: {{factor: {}}}", word(region), decimal(factor)));
@@ -170,12 +169,13 @@ fn maps(lines: &mut Lines, cells: &Cells) {
 
 fn price_words(price: &Price) -> String {
     match price {
-        Price::Amount(amount) => decimal(amount.usd.exact()),
+        Price::Amount(amount) if amount.is_plain() => decimal(amount.usd.exact()),
+        Price::Amount(amount) => format!("{{{}}}", amount.keys(&decimal(amount.usd.exact()))),
         word => word.to_string(),
     }
 }
 
-/// A finite decimal with two decimals at least.
+/// A finite decimal with at least two decimals.
 fn decimal(number: &Exact) -> String {
     let text = number.to_string();
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
@@ -191,7 +191,7 @@ fn group(digits: &str) -> String {
     crate::exact::group(digits).replace(',', "_")
 }
 
-/// A name, in quotes where YAML would take it for something else.
+/// A name, quoted if YAML would read it differently.
 fn word(text: &str) -> String {
     let is_plain =
         |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '/' | '+' | '@' | ' ');

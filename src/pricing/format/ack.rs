@@ -1,4 +1,4 @@
-//! Acknowledgements: what a rule finds, and somebody has looked at and found right.
+//! Acknowledgements: lint findings that were reviewed and found correct.
 
 use crate::diag::{Code, Diagnostic, Problems, Subject, lint_named};
 use crate::yaml::Node;
@@ -19,8 +19,7 @@ static RULES: Known = Known {
     },
 };
 
-/// What has an answer of its own, or depends on the day of the run: an acknowledgement of it would soon silence
-/// nothing.
+/// Findings with another remedy, or that depend on the day of the run: an acknowledgement would soon have no effect.
 const NOT_TO_ACKNOWLEDGE: [(Code, &str); 11] = [
     (Code::CardRewritten, "a card that was always wrong is mended with `correction: <why>`"),
     (Code::CardRemoved, "cards stay: the past keeps its prices"),
@@ -35,7 +34,7 @@ const NOT_TO_ACKNOWLEDGE: [(Code, &str); 11] = [
     (Code::IdleAck, "remove it"),
 ];
 
-/// What to do about a lint in place of acknowledging it; `None` where an acknowledgement is the way.
+/// The alternative to acknowledging a lint; `None` if it can be acknowledged.
 fn instead(code: Code) -> Option<&'static str> {
     match code.lint() {
         Some((Subject::Scenarios, _)) => Some("it is about scenarios"),
@@ -43,7 +42,7 @@ fn instead(code: Code) -> Option<&'static str> {
     }
 }
 
-/// Whether a finding of the rule may be acknowledged in a price table.
+/// Whether findings of the rule may be acknowledged in a price table.
 #[must_use]
 pub fn may_be_acknowledged(code: Code) -> bool {
     code.lint().is_some() && instead(code).is_none()

@@ -1,14 +1,14 @@
-//! Cards: rates, fees and regions, what they are published in, and capacity by the hour.
+//! Cards: rates, fees and regions, their sources, and capacity by the hour.
 
 use crate::diag::{Code, Diagnostic, Problems};
 use crate::units::shape::{MODEL as MODEL_NAME, MONEY};
-use crate::units::{Date, Factor, Meter, PerMeter, PerTier, Share, Tier, Tokens, Usd};
+use crate::units::{Date, Factor, Meter, Per, PerMeter, PerTier, Share, Stated, Tier, Tokens, Usd};
 use crate::yaml::map::{map, map_of_each, one_of, value, words};
 use crate::yaml::shape::Rule::OneOf;
 use crate::yaml::shape::Shape;
 use crate::yaml::{Located, Named, Node, Read, Shaped};
 
-use super::{Acknowledged, PerCalls};
+use super::Acknowledged;
 
 const FROM: &str = "write `from: YYYY-MM-DD`, or `from: unknown` on the first card";
 const CITED: &str = "add `source: {url: \"https://…\", checked: YYYY-MM-DD}`";
@@ -166,19 +166,23 @@ words! {
 }
 
 map_of_each! {
-    /// Rates by meter, each for the table's `per` of tokens. A rate that is absent is unknown.
+    /// Rates by meter, each for the table's `per` of tokens unless it says its own. A rate that is absent is
+    /// unknown.
     pub struct Rates = RATES ("tier `{}`", "Rates by meter") {
         Meter in PerMeter: Located<Rate>
     }
 }
 
 one_of! {
-    /// A rate: an amount above 0, or a word. A rate of 0 is written `free`.
+    /// A rate: an amount above 0, or a word. A rate of 0 is written `free`. What is not counted in tokens says
+    /// what its amount is for: `{per: 1 minute, amount: 0.006}`.
     pub enum Rate ("Rate") {
         /// No amount of its own.
         Word(RateWord),
         /// So much money.
         Amount(Paid),
+        /// So much money for so much of something.
+        Priced(Priced),
     }
 }
 
@@ -246,12 +250,35 @@ map! {
 }
 
 map! {
-    /// What using a tool costs.
-    pub struct Fee = FEE ("fee `{}`", "Fee") {
-        /// How many uses the amount is for.
-        per: PerCalls [hint("write `per: 1_000 calls`")],
+    /// An amount, and what it is for.
+    pub struct Priced = PRICED ("the price", "Price with its unit") {
+        /// How much the amount is for, in the unit in which the vendor publishes it.
+        per: Located<Per> [hint("write `per: 1_000 calls` or `per: 1 minute`: what the amount is for")],
         /// The amount.
         amount: Located<Fixed> [hint("write `amount: 10.00`")],
+        /// At least so much is billed of each request that uses anything. Not of tokens.
+        minimum: Option<Located<Stated>>,
+        /// What is billed of each request is rounded up to a multiple of so much; above 0. Not of tokens.
+        increment: Option<Located<Stated>>,
+    }
+}
+
+map! {
+    /// What using a tool costs.
+    pub struct Fee = FEE ("fee `{}`", "Fee") {
+        /// What is counted. `uses` where it is left out.
+        counts: Option<FeeCounts>,
+    }
+    and PRICED in priced: Priced;
+}
+
+words! {
+    /// What a fee is charged for.
+    pub enum FeeCounts {
+        /// Each use of the tool.
+        Uses = "uses",
+        /// Each request that uses the tool, however often.
+        Prompts = "prompts",
     }
 }
 

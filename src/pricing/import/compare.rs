@@ -1,4 +1,4 @@
-//! A card of ours against the prices of a dataset.
+//! Compares a card of our tables with the prices of a dataset.
 
 use std::collections::BTreeSet;
 
@@ -6,33 +6,33 @@ use crate::pricing::cells::{CellName, CellValue, Cells, resolved};
 use crate::pricing::table::Price;
 use crate::units::Tier;
 
-/// A cell that a dataset has and our card in force has not, or with another value.
+/// A cell that our current card lacks, or that differs in the dataset.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Change {
     /// The cell.
     pub cell: CellName,
-    /// What our card says; `None` where it says nothing.
+    /// Our value; `None` if missing.
     pub before: Option<CellValue>,
-    /// What the dataset says.
+    /// The dataset's value.
     pub after: CellValue,
 }
 
-/// What a new card says, and how it comes about.
+/// The cells of a new card, and how they were derived.
 pub(super) struct NewCells {
     pub(super) cells: Cells,
     pub(super) changes: Vec<Change>,
-    /// Cells of the card before which the dataset does not hold.
+    /// Cells of the previous card that the dataset lacks but that still apply.
     pub(super) kept: Vec<CellName>,
-    /// Cells of the card before which are gone, since the dataset does not hold them.
+    /// Cells of the previous card that were dropped because the dataset lacks them.
     pub(super) lost: Vec<(CellName, CellValue)>,
 }
 
-/// The cells of a card that follows ours, or `None` where the dataset says nothing else.
+/// The cells of the next card, or `None` if the dataset has no changes.
 ///
-/// A cell that the dataset does not hold still holds, unless a rate changed that it may have changed with: a
-/// rate of its own tier or, since the other tiers are made from it, of the standard one. Then it is unknown
-/// from then on, but for a cell that says as what its meter is billed, which is no amount.
+/// A cell missing from the dataset still applies unless a related rate changed: one of its own tier or, because
+/// other tiers follow it, of the standard tier. Then it becomes unknown, except a reference such as `as input`,
+/// which is no amount.
 pub(super) fn new_cells(ours: &Cells, theirs: &Cells) -> Option<NewCells> {
     let changes: Vec<Change> = theirs
         .iter()
@@ -57,7 +57,7 @@ pub(super) fn new_cells(ours: &Cells, theirs: &Cells) -> Option<NewCells> {
     let (mut cells, mut kept, mut lost) = (theirs.clone(), Vec::new(), Vec::new());
     for (cell, value) in ours {
         if theirs.contains_key(cell) {
-            // What is billed as another meter, at the same rate, still says so.
+            // A reference to another meter remains valid if the rates are equal.
             let same =
                 resolved(ours, cell).zip(theirs.get(cell)).is_some_and(|(own, their)| own.equals(their));
             if same && refers_into(cell, value, theirs) {
@@ -73,7 +73,7 @@ pub(super) fn new_cells(ours: &Cells, theirs: &Cells) -> Option<NewCells> {
     Some(NewCells { cells, changes, kept, lost })
 }
 
-/// Whether a cell says that its meter is billed as another one, of which the dataset has the rate.
+/// Whether a cell refers to another meter, for which the dataset has a rate.
 fn refers_into(cell: &CellName, value: &CellValue, theirs: &Cells) -> bool {
     match value {
         CellValue::Price(Price::As(meter)) => {

@@ -1,4 +1,4 @@
-//! A model of a dataset while its parts are read.
+//! A dataset model while its parts are read.
 
 use crate::diag::shortened;
 use crate::exact::Exact;
@@ -11,7 +11,7 @@ use super::number::{self, Unit};
 use super::published::EntryName;
 use super::why::{LeftOut, Why};
 
-/// What has been read of an entry so far.
+/// The parts of an entry read so far.
 pub(super) struct Draft {
     pub(super) name: EntryName,
     pub(super) cells: Cells,
@@ -23,12 +23,12 @@ impl Draft {
         Self { name, cells: Cells::new(), left_out: Vec::new() }
     }
 
-    /// Takes note of a part that is left out.
+    /// Records an omitted part.
     pub(super) fn leave(&mut self, part: &str, why: Why) {
         self.left_out.push(self.name.left_out(Some(part), why));
     }
 
-    /// All of the entry, left out for one reason.
+    /// The whole entry, omitted for one reason.
     pub(super) fn leave_all(&self, why: Why) -> LeftOut {
         self.name.left_out(None, why)
     }
@@ -49,7 +49,7 @@ impl Draft {
         }
     }
 
-    /// Takes a value for a cell; the same one twice is one.
+    /// Sets a cell; repeating the same value is allowed.
     fn put(&mut self, cell: CellName, part: &str, value: CellValue) {
         match self.cells.get(&cell) {
             Some(before) if !before.equals(&value) => {
@@ -63,9 +63,9 @@ impl Draft {
         }
     }
 
-    /// Leaves a second rate for output tokens out, unless it says the same as the first.
+    /// Omits a second rate for output tokens, unless it equals the first.
     pub(super) fn second_output_rate(&mut self, part: &str, value: Json<'_>, unit: Unit) {
-        let output = self.cells.get(&CellName::rate(Tier::Standard, Side::Answer.plain()));
+        let output = self.cells.get(&CellName::rate(Tier::Standard, Meter::Output));
         match number::price(value, unit).map(CellValue::Price) {
             Ok(second) if output.is_some_and(|output| output.equals(&second)) => {}
             Ok(second) => {
@@ -80,7 +80,7 @@ impl Draft {
         }
     }
 
-    /// Reads a limit in tokens; what is no such number is left out by name.
+    /// Reads a limit in tokens; invalid values are listed as omitted.
     pub(super) fn limit(&mut self, fields: &Fields<'_>, key: &str, part: &str) -> Option<Tokens> {
         let value = field(fields, key).filter(|value| !value.is_null())?;
         let read = tokens(fields, key);
@@ -94,7 +94,7 @@ impl Draft {
         read
     }
 
-    /// The page that is cited, where it is exactly one bare address.
+    /// The cited page, if it is exactly one bare URL.
     pub(super) fn url(&mut self, part: &str, cited: Option<&str>) -> Option<String> {
         let cited = cited?;
         if lint::is_bare_url(cited) {
@@ -104,8 +104,7 @@ impl Draft {
         None
     }
 
-    /// A model has a price where its input has one and its output, if it makes any: `keys` are the
-    /// dataset's names of both.
+    /// A model needs a price for its input and for its output, if it has any: `keys` are the dataset's names of both.
     pub(super) fn without_a_price(&self, keys: [&str; 2]) -> Option<LeftOut> {
         let refused = |key: &str| self.left_out.iter().find(|left| left.part.as_deref() == Some(key));
         let has = |meter| self.cells.contains_key(&CellName::rate(Tier::Standard, meter));
@@ -122,20 +121,20 @@ impl Draft {
     }
 }
 
-/// The name of a rate beyond a threshold that a prompt passes, or of one for any prompt.
+/// The name of a rate beyond a threshold, or for any prompt.
 pub(super) fn rate_above(above: Option<&Tokens>, inclusive: bool, tier: Tier, meter: Meter) -> CellName {
     let threshold = above.map(|tokens| Threshold { tokens: tokens.clone(), inclusive });
     CellName::Rate { threshold, tier, meter }
 }
 
-/// A number of tokens of a field; none where it is absent, 0 or no number of tokens.
+/// A field with a number of tokens; `None` if absent, 0 or invalid.
 pub(super) fn tokens(fields: &Fields<'_>, key: &str) -> Option<Tokens> {
     let digits = field(fields, key)?.digits()?;
     let number = Exact::parse_data(&digits).ok().filter(|number| !number.is_zero())?;
     (number.floor() == number && number::is_writable(&number)).then(|| Tokens::new(number)).flatten()
 }
 
-/// A day of a field.
+/// A field with a day.
 pub(super) fn day(fields: &Fields<'_>, key: &str) -> Option<Result<Date, Why>> {
     let text = text_of(fields, key)?;
     Some(text.parse().map_err(|_| Why::BadShape(format!("`{text}` is no day"))))

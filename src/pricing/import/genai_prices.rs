@@ -1,8 +1,8 @@
 //! `data.json` of genai-prices: a list of providers, each with its models.
 //!
-//! A rate is dollars for a million tokens. Prices may begin on a day or at an hour; a threshold moves a
-//! whole call, and a rate without one holds for prompts of any length. Where the prices of a service tier
-//! do not name a rate, genai-prices bills the standard one: that is not taken over.
+//! Rates are dollars per million tokens. Prices may start on a day or at an hour; a threshold applies to the whole
+//! call, and a rate without one applies to prompts of any length. genai-prices bills the standard rate if a service
+//! tier lacks one: the import does not copy that.
 
 use std::collections::BTreeSet;
 
@@ -105,7 +105,7 @@ fn model(provider: &str, provider_fields: &Fields<'_>, fields: &Fields<'_>) -> E
     Ok((model, left_out))
 }
 
-/// The other names by which a model is matched; a pattern is none.
+/// Other names that match a model exactly; patterns are ignored.
 fn aliases(fields: &Fields<'_>, id: &str) -> BTreeSet<String> {
     let matched = field(fields, "match").and_then(Json::fields).unwrap_or_default();
     let either = field(&matched, "or").and_then(Json::items).unwrap_or_default();
@@ -120,7 +120,7 @@ fn urls(provider: &Fields<'_>) -> Vec<String> {
     urls.into_iter().filter_map(|url| url.text().map(String::from)).collect()
 }
 
-/// Prices that hold from a day on.
+/// Prices from a day on.
 struct Conditional<'t> {
     from: Option<Date>,
     prices: Fields<'t>,
@@ -132,7 +132,7 @@ struct Variant<'t> {
     price: Conditional<'t>,
 }
 
-/// The standard prices: one set of them, or several of which the last that holds counts.
+/// The standard prices: one set, or several of which the last applicable one counts.
 fn conditional<'t>(fields: &Fields<'t>) -> Result<Vec<Conditional<'t>>, Why> {
     let shape = || Why::BadShape("no prices".to_owned());
     let prices = field(fields, "prices").ok_or_else(shape)?;
@@ -149,7 +149,7 @@ fn conditional<'t>(fields: &Fields<'t>) -> Result<Vec<Conditional<'t>>, Why> {
     Ok(all)
 }
 
-/// The day from which prices hold; an hour is no day.
+/// The day from which prices apply; an hour is not supported.
 fn first_day(item: &Fields<'_>) -> Result<Option<Date>, Why> {
     let Some(constraint) = field(item, "constraint") else { return Ok(None) };
     let constraint = constraint.fields().unwrap_or_default();
@@ -162,7 +162,7 @@ fn first_day(item: &Fields<'_>) -> Result<Option<Date>, Why> {
     }
 }
 
-/// The prices of our tiers. Those of other requests are left out.
+/// The prices of our tiers. Others are omitted.
 fn variants<'t>(draft: &mut Draft, fields: &Fields<'t>) -> Vec<Variant<'t>> {
     let items = field(fields, "price_variants").and_then(Json::items).unwrap_or_default();
     let mut variants = Vec::new();
@@ -193,7 +193,7 @@ fn variants<'t>(draft: &mut Draft, fields: &Fields<'t>) -> Vec<Variant<'t>> {
     variants
 }
 
-/// Reads the prices that hold on a day, before all others where there is none.
+/// Reads the prices on a day, or the earliest ones if there is no day.
 fn prices_on(
     draft: &mut Draft,
     day: Option<Date>,
@@ -201,12 +201,12 @@ fn prices_on(
     variants: &[Variant<'_>],
 ) -> Result<(), Why> {
     let holds = |price: &&Conditional<'_>| price.from <= day;
-    // Before the first day of all, the first prices hold.
+    // Before all other days, the first prices apply.
     let Some(prices) = standard.iter().rev().find(holds).or(standard.first()) else { return Ok(()) };
     rates(draft, "", Tier::Standard, &prices.prices)?;
     for tier in Tier::all().into_iter().filter(|tier| *tier != Tier::Standard) {
         let of_tier = variants.iter().filter(|variant| variant.tier == tier);
-        // The first that holds wins, rate by rate.
+        // For each rate, the first applicable one wins.
         let mut merged: Fields<'_> = Vec::new();
         for variant in of_tier.map(|variant| &variant.price).filter(holds) {
             let new = variant.prices.iter().filter(|(key, _)| merged.iter().all(|(known, _)| known != key));
@@ -259,8 +259,7 @@ fn rates(draft: &mut Draft, prefix: &str, tier: Tier, prices: &Fields<'_>) -> Re
     Ok(())
 }
 
-/// Whether each tier of a rate, if it has tiers, begins at a number of tokens: without that its price would be
-/// passed over.
+/// Whether each tier of a rate starts at a number of tokens, if it has tiers: otherwise its price would be lost.
 fn begins_are_known(value: Json<'_>) -> bool {
     let tiers = value.fields().and_then(|tiered| field(&tiered, "tiers")?.items()).unwrap_or_default();
     let is_known = |tier: Fields<'_>| {
@@ -270,13 +269,13 @@ fn begins_are_known(value: Json<'_>) -> bool {
     tiers.into_iter().all(|tier| tier.fields().is_some_and(is_known))
 }
 
-/// Where any rate of a tier changes. A rate without tiers is the same on either side.
+/// The thresholds of all rates of a tier. A rate without tiers is the same everywhere.
 fn thresholds(prices: &Fields<'_>) -> BTreeSet<Tokens> {
     let tiers = prices.iter().filter_map(|(_, value)| field(&value.fields()?, "tiers")?.items());
     tiers.flatten().filter_map(|tier| draft::tokens(&tier.fields()?, "start")).collect()
 }
 
-/// The price beyond a threshold: that of the last tier which begins no later.
+/// The price beyond a threshold: that of the last tier starting at or below it.
 fn rate_at<'t>(value: Json<'t>, above: Option<&Tokens>) -> Option<Json<'t>> {
     let Some(tiered) = value.fields() else { return Some(value) };
     let start = |tier: &Fields<'t>| draft::tokens(tier, "start").unwrap_or(Tokens::ZERO);

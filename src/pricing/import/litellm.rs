@@ -1,8 +1,8 @@
-//! `model_prices_and_context_window.json` of LiteLLM: one object, an entry for each model.
+//! `model_prices_and_context_window.json` of LiteLLM: one object with an entry for each model.
 //!
-//! A rate is dollars for one token, under a key that names meter, length of the prompt and service tier.
-//! What LiteLLM does where a key is absent is not taken over: it bills another tier's rate, half of it, or
-//! the input's, and a table says that such a rate is unknown.
+//! Rates are dollars per token, under keys that combine meter, prompt length and service tier. If a key is absent,
+//! LiteLLM bills another tier's rate, half of it, or the input's; the import does not copy that, so such a rate is
+//! unknown.
 
 mod keys;
 mod tiered;
@@ -22,9 +22,9 @@ use super::why::{LeftOut, Why};
 
 /// An entry that documents the format.
 const SAMPLE: &str = "sample_spec";
-/// What is billed by tokens of text. An entry without a mode is judged by its rates.
+/// Modes billed by text tokens. An entry without a mode is classified by its rates.
 const TEXT_MODES: [&str; 4] = ["chat", "completion", "responses", "embedding"];
-/// Who bills a prompt of exactly the threshold as a long one: LiteLLM's calculator knows it of xAI.
+/// The provider that bills a prompt of exactly the threshold as long: LiteLLM's calculator has this for xAI.
 const INCLUSIVE: &str = "xai";
 
 /// Reads the file, if it is one of LiteLLM.
@@ -53,7 +53,7 @@ pub(super) fn read(root: Json<'_>) -> Option<Dataset> {
     Some(dataset)
 }
 
-/// An entry without a provider: another name of a model, or nothing that is known.
+/// An entry without a provider: an alias of a model, or unknown.
 fn unowned(entry: &str, fields: &Fields<'_>) -> Box<LeftOut> {
     let provider = entry.split_once('/').map_or("", |(provider, _)| provider);
     let why = match text_of(fields, "alias_of") {
@@ -104,7 +104,7 @@ fn entry(
     Ok((model, draft.left_out))
 }
 
-/// Why an entry has no price that a table can say, whatever its rates.
+/// Why a table cannot express the price of an entry, whatever its rates.
 fn unpriceable(name: &EntryName, fields: &Fields<'_>) -> Option<Why> {
     let mode = text_of(fields, "mode");
     if let Some(mode) = mode.filter(|mode| !TEXT_MODES.contains(&mode.as_ref())) {
@@ -121,11 +121,11 @@ fn unpriceable(name: &EntryName, fields: &Fields<'_>) -> Option<Why> {
     (!names::is_possible(&name.model)).then_some(Why::BadName)
 }
 
-/// Reads a key that is about money; whether it is one that has been dealt with, here or elsewhere.
+/// Reads a price key; returns whether it was handled, here or elsewhere.
 fn price_key(draft: &mut Draft, key: &str, value: Json<'_>, fields: &Fields<'_>, is_tiered: bool) -> bool {
     let is_zero = matches!(number::checked(value, 1), Err(Why::Zero));
     match keys::key(key) {
-        // The rates of the ranges stand in place of these, and `tiered` compares them.
+        // The rates of the ranges replace these, and `tiered` compares them.
         Key::Rate { tier: Tier::Standard, .. } if is_tiered => {}
         Key::Rate { meter, .. } if is_zero && meter.facts().side == Side::Answer && makes_no_text(fields) => {
         }
@@ -136,7 +136,7 @@ fn price_key(draft: &mut Draft, key: &str, value: Json<'_>, fields: &Fields<'_>,
         Key::WebSearch => web_search(draft, key, value),
         Key::Region(region) => draft.region(region, key, value),
         Key::Own => own(draft, key, value),
-        // What costs nothing beside the tokens is no loss.
+        // Omitting an extra price of 0 loses nothing.
         Key::Not(_) if is_zero => {}
         Key::Not(why) => draft.leave(key, why),
         Key::Elsewhere => {}
@@ -149,7 +149,7 @@ fn makes_no_text(fields: &Fields<'_>) -> bool {
     text_of(fields, "mode").as_deref() == Some("embedding")
 }
 
-/// One fee where it does not depend on how much a search brings back.
+/// One fee, if it does not depend on the search context size.
 fn web_search(draft: &mut Draft, key: &str, value: Json<'_>) {
     let sizes = value.fields().unwrap_or_default();
     let fees: BTreeSet<&str> = sizes.iter().map(|(_, fee)| fee.raw()).collect();
@@ -165,13 +165,13 @@ fn web_search(draft: &mut Draft, key: &str, value: Json<'_>) {
     }
 }
 
-/// Factors that stand under names of the provider's own.
+/// Factors under provider-specific keys.
 fn own(draft: &mut Draft, key: &str, value: Json<'_>) {
     for (name, value) in value.fields().unwrap_or_default() {
         match name.as_str() {
             "us" => draft.region("us", &format!("{key}.us"), value),
             "fast" => draft.leave(&format!("{key}.fast"), Why::NoTier),
-            // The others say how a request is made.
+            // The others describe how a request is made.
             _ => {}
         }
     }

@@ -1,11 +1,11 @@
 //! `api.json` of models.dev: an object of providers, each with an object of models.
 //!
-//! A rate is dollars for a million tokens. `tiers` say from which context on other rates hold; the older
-//! `context_over_200k` says it of one length, and is only read where there are no `tiers`. Whether a prompt
-//! of exactly that length is a long one is left open: the key's word, *over*, is taken.
+//! Rates are dollars per million tokens. `tiers` give the context from which other rates apply; the older
+//! `context_over_200k` has a single threshold, and is only read without `tiers`. It is not documented whether a
+//! prompt of exactly that length is long: the import follows the word *over*.
 
 use crate::exact::Exact;
-use crate::units::{Side, Tier, Tokens};
+use crate::units::{Meter, Tier, Tokens};
 
 use super::Format;
 use super::draft::{self, Draft, rate_above};
@@ -49,7 +49,7 @@ fn model(provider: &str, provider_fields: &Fields<'_>, id: &str, fields: &Fields
         return Err(Box::new(draft.leave_all(Why::BadName)));
     }
     let Some(cost) = field(fields, "cost").and_then(Json::fields) else {
-        return Err(Box::new(draft.leave_all(Why::NoRate(Side::Prompt.plain().name()))));
+        return Err(Box::new(draft.leave_all(Why::NoRate(Meter::Input.name()))));
     };
     rates(&mut draft, "", None, &cost);
     long_context(&mut draft, &cost);
@@ -118,7 +118,7 @@ fn limits(draft: &mut Draft, fields: &Fields<'_>) -> Limits {
     let inputs = inputs.and_then(|modalities| field(&modalities, "input")?.items());
     let sees = match &inputs {
         Some(inputs) => Some(inputs.iter().any(|input| input.text().as_deref() == Some("image"))),
-        // A model that takes no files takes no images.
+        // A model without attachments has no vision.
         None => field(fields, "attachment").and_then(Json::truth).filter(|attaches| !attaches),
     };
     if sees == Some(true) && field(fields, "attachment").and_then(Json::truth) == Some(false) {

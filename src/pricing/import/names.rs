@@ -1,12 +1,12 @@
-//! The names of providers and models in datasets, and in our tables.
+//! Maps the names of providers and models in datasets to our tables.
 
 use crate::diag::is_hidden;
 
 use super::Format;
 use super::published::EntryName;
 
-/// Providers that our tables name otherwise, with the evidence that it is the same one: the heads of the
-/// tables and `pricing/README.md` say which entries of which dataset they were made of.
+/// Providers with different names in our tables; the heads of the tables and `pricing/README.md` say which dataset
+/// entries they come from.
 const LITELLM: [(&str, &str); 9] = [
     ("azure_ai", "azure-ai"),
     ("bedrock", "aws-bedrock"),
@@ -29,7 +29,7 @@ const MODELS_DEV: [(&str, &str); 5] = [
     ("togetherai", "together"),
 ];
 
-/// The name of our table for a provider of a dataset; its own name where no table of ours has another.
+/// The name of our table for a provider of a dataset; by default its own name.
 pub(super) fn table(format: Format, provider: &str) -> String {
     let known: &[(&str, &str)] = match format {
         Format::Litellm => &LITELLM,
@@ -37,13 +37,13 @@ pub(super) fn table(format: Format, provider: &str) -> String {
         Format::ModelsDev => &MODELS_DEV,
     };
     let is_known = |name: &str| known.iter().find(|(theirs, _)| *theirs == name).map(|(_, ours)| *ours);
-    // LiteLLM divides a platform by whose models it serves: `vertex_ai-anthropic_models`.
+    // LiteLLM splits a platform by the makers of its models: `vertex_ai-anthropic_models`.
     let platform = provider.split('-').next().filter(|_| format == Format::Litellm);
     let ours = is_known(provider).or_else(|| platform.and_then(is_known));
     ours.map_or_else(|| file_name(provider), str::to_owned)
 }
 
-/// A name that a file can have on any system.
+/// A file name that is valid on any system.
 fn file_name(provider: &str) -> String {
     let plain = |c: char| match c.to_ascii_lowercase() {
         c if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.') => c,
@@ -54,7 +54,7 @@ fn file_name(provider: &str) -> String {
     if name.is_empty() { "unnamed".to_owned() } else { name.to_owned() }
 }
 
-/// The name of a LiteLLM entry without the provider that it begins with.
+/// The name of a LiteLLM entry without its provider prefix.
 pub(super) fn litellm(entry: &str, provider: &str) -> EntryName {
     let platform = provider.split('-').next().unwrap_or(provider);
     let prefixes = [provider, platform, provider.strip_suffix("_converse").unwrap_or(provider)];
@@ -67,7 +67,7 @@ pub(super) fn litellm(entry: &str, provider: &str) -> EntryName {
     }
 }
 
-/// Whether a table can hold a model of this name.
+/// Whether a table can contain a model of this name.
 pub(super) fn is_possible(model: &str) -> bool {
     !model.is_empty() && model.len() <= 200 && !model.contains(is_hidden) && model != "<<"
 }

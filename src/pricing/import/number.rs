@@ -1,4 +1,4 @@
-//! Rates from the digits that a dataset writes.
+//! Reads rates from the digits in a dataset.
 
 use crate::exact::{Exact, Notation};
 use crate::pricing::table::Price;
@@ -7,15 +7,14 @@ use crate::units::{Amount, Per, Usd};
 use super::json::Json;
 use super::why::Why;
 
-/// More significant digits than these are nobody's price: a float of 64 bits shows up to 17.
+/// The most significant digits of a real price: a 64-bit float shows up to 17.
 const MOST_DIGITS: usize = 14;
-/// A number of so few digits is what a float's artefact was made of.
+/// The most digits of the number behind a float artefact.
 const FEW_DIGITS: usize = 8;
-/// To how many digits an artefact is rounded to find that number.
+/// The digits to which an artefact is rounded to find that number.
 const ROUNDED_DIGITS: u32 = 12;
 
-/// What a number of the dataset counts in: dollars for one token or for a million of them, for one call or
-/// for a thousand.
+/// The unit of a number in the dataset: dollars per token or per million tokens, per call or per thousand calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Unit {
     Token,
@@ -24,7 +23,7 @@ pub(super) enum Unit {
     ThousandCalls,
 }
 
-/// The price that a value says, per million tokens or per thousand calls.
+/// The price per million tokens or per thousand calls.
 pub(super) fn price(value: Json<'_>, unit: Unit) -> Result<Price, Why> {
     let (up, per) = match unit {
         Unit::Token => (1_000_000_i64, Per::MILLION),
@@ -33,10 +32,10 @@ pub(super) fn price(value: Json<'_>, unit: Unit) -> Result<Price, Why> {
         Unit::ThousandCalls => (1, Per::THOUSAND),
     };
     let usd = Usd::new(checked(value, up)?).ok_or_else(|| Why::Negative(value.raw().to_owned()))?;
-    Ok(Price::Amount(Amount { usd, per }))
+    Ok(Price::Amount(Amount::new(usd, per)))
 }
 
-/// A number above 0 that is nobody's artefact, so many times.
+/// A positive number that is not a float artefact, multiplied by `times`.
 pub(super) fn checked(value: Json<'_>, times: i64) -> Result<Exact, Why> {
     let not_a_number = || Why::NotANumber(value.raw().chars().take(40).collect());
     let digits = value.digits().ok_or_else(not_a_number)?;
@@ -61,12 +60,12 @@ pub(super) fn checked(value: Json<'_>, times: i64) -> Result<Exact, Why> {
     if is_writable(&scaled) { Ok(scaled) } else { Err(not_a_number()) }
 }
 
-/// Whether a table can hold a number: in so many digits as its reader takes.
+/// Whether a table can contain a number with so many digits.
 pub(super) fn is_writable(number: &Exact) -> bool {
     Exact::parse(&number.to_string(), Notation::Plain).is_ok()
 }
 
-/// Digits without the zeros around them, of a number with or without an exponent.
+/// The significant digits of a number with or without an exponent.
 fn significant_digits(text: &str) -> usize {
     let mantissa = text.split(['e', 'E']).next().unwrap_or_default();
     let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();

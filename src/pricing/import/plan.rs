@@ -1,4 +1,4 @@
-//! What an import does to our tables: decided first, and held to what was decided.
+//! Plans the changes of an import to our tables, and verifies the written text.
 
 mod differences;
 mod model;
@@ -19,13 +19,13 @@ use super::compare::Change;
 use super::published::{Dataset, EntryName, Published};
 use super::why::{LeftOut, Why};
 
-/// A table of ours.
+/// An existing table.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Existing {
     /// Its text.
     pub source: Arc<Source>,
-    /// What it holds.
+    /// Its contents.
     pub table: Table,
 }
 
@@ -37,42 +37,42 @@ impl Existing {
     }
 }
 
-/// What is asked of an import.
+/// The options of an import.
 #[non_exhaustive]
 pub struct Settings<'s> {
-    /// The dataset with its version, as sources cite it.
+    /// The dataset with its version, as cited in sources.
     pub dataset: String,
     /// The day on which it was read.
     pub checked: Date,
-    /// From which day on changed prices hold that the dataset does not date.
+    /// The start day of changed prices without a date in the dataset.
     pub from: Option<Date>,
-    /// Only these providers, by our names or the dataset's; all where none is named.
+    /// Only these providers, by our names or the dataset's; all if empty.
     pub providers: Vec<String>,
-    /// Whether a model is wanted, by our name or the dataset's.
+    /// Selects models, by our name or the dataset's.
     pub wanted: &'s dyn Fn(&str) -> bool,
-    /// How the caches of new models work, which no dataset says.
+    /// The cache mode of new models, which no dataset has.
     pub cache: Option<CacheMode>,
 }
 
 impl Settings<'_> {
-    /// All models of a dataset that was read on a day: of those, the public fields say less.
+    /// All models of a dataset that was read on a day; the public fields can restrict them.
     #[must_use]
     pub fn new(dataset: String, checked: Date) -> Self {
         Self { dataset, checked, from: None, providers: Vec::new(), wanted: &|_| true, cache: None }
     }
 }
 
-/// What becomes of a dataset.
+/// The result of an import.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Plan {
-    /// The tables that change, in the order of their names.
+    /// The changed tables, by name.
     pub written: Vec<Written>,
-    /// What became of each entry that was carried over, in the order of the dataset.
+    /// The outcome of each imported entry, in dataset order.
     pub taken: Vec<Taken>,
-    /// What was not carried over.
+    /// The omitted parts.
     pub left_out: Vec<LeftOut>,
-    /// Keys of the dataset that are no price, limit or feature of ours.
+    /// Keys of the dataset that are not prices, limits or features of our tables.
     pub not_read: BTreeSet<String>,
 }
 
@@ -80,31 +80,31 @@ pub struct Plan {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Written {
-    /// The provider, which is also the name of the file.
+    /// The provider, which is also the file name.
     pub provider: String,
-    /// Whether there was no such table.
+    /// Whether the table is new.
     pub is_new: bool,
     /// The whole text.
     pub text: String,
-    /// What it holds.
+    /// Its contents.
     pub table: Table,
 }
 
-/// An entry that was carried over.
+/// An imported entry.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Taken {
-    /// The model of ours.
+    /// Our model.
     pub id: ModelId,
-    /// The provider, as the dataset names it.
+    /// The provider in the dataset.
     pub published_provider: String,
-    /// The entry, as the dataset names it.
+    /// The entry in the dataset.
     pub entry: String,
-    /// What became of it.
+    /// The outcome.
     pub outcome: Outcome,
 }
 
-/// What became of an entry.
+/// The outcome of an entry.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Outcome {
@@ -114,26 +114,26 @@ pub enum Outcome {
     Appended {
         /// Its first day.
         from: Date,
-        /// What it changes.
+        /// Its changes.
         changes: Vec<Change>,
     },
-    /// Our card in force says the same, and something else that the dataset says is not in our table.
+    /// Our current card is equal, but other data of the dataset is missing from our table.
     Differs,
-    /// Our table says all that the dataset says.
+    /// Our table has all data of the dataset.
     Unchanged,
 }
 
-/// What changes in one table.
+/// The changes of one table.
 #[derive(Default)]
 struct Edits {
     cards: Vec<Following>,
     models: Vec<NewModel>,
 }
 
-/// Decides what an import does. Nothing is written yet.
+/// Plans an import without writing anything.
 ///
 /// # Errors
-/// Nothing of the dataset was asked for; or a text would not read back as it was meant.
+/// The selection is empty, or a new text does not read back as intended.
 pub fn plan(
     dataset: Dataset,
     existing: &[Existing],
@@ -184,7 +184,7 @@ pub fn plan(
     Ok(plan)
 }
 
-/// What a dataset calls the provider of a table, once for each, where the table calls it otherwise.
+/// The dataset's name of a table's provider, once for each, if it differs.
 fn retitled<'p>(
     published: &'p Published,
     table: &Table,
@@ -198,7 +198,7 @@ fn retitled<'p>(
     Some(provider.left_out(Some("name"), Why::Differs(format!("{} here, {title} there", table.name))))
 }
 
-/// The part of a dataset that was asked for.
+/// The selected part of a dataset.
 fn filtered(dataset: Dataset, settings: &Settings<'_>) -> Result<Dataset, Vec<Diagnostic>> {
     let of_provider = |ours: &str, theirs: &str| {
         let named = &settings.providers;
@@ -240,7 +240,7 @@ fn filtered(dataset: Dataset, settings: &Settings<'_>) -> Result<Dataset, Vec<Di
     Ok(Dataset { models, left_out, not_read })
 }
 
-/// The models that there will be, by name.
+/// The names of all models after the import.
 fn known(models: &[Published], existing: &[Existing]) -> BTreeSet<String> {
     let new = models.iter().map(|model| ModelId::new(&*model.name.provider, &*model.name.model));
     let old = existing.iter().flat_map(|existing| &existing.table.models).map(|model| model.id.clone());
@@ -261,7 +261,7 @@ fn unsuitable(table: &Table) -> Option<Why> {
     Some(Why::CannotAddTo(what))
 }
 
-/// The model of ours that has a name, or an alias.
+/// Our model with a name or alias.
 fn ours<'t>(table: &'t Table, name: &str) -> Option<&'t Model> {
     let named = table.models.iter().find(|model| model.id.model == name);
     named.or_else(|| table.models.iter().find(|model| model.aliases.iter().any(|(alias, _)| alias == name)))
@@ -276,13 +276,13 @@ fn taken(published: &Published, model: &str, outcome: Outcome) -> Taken {
     }
 }
 
-/// Where the prices of an entry are published, as far as the dataset says so.
+/// The source of an entry's prices, if the dataset gives one.
 fn origin(published: &Published, settings: &Settings<'_>) -> Origin {
     let url = published.url.clone();
     url.map_or_else(|| Origin::Document(settings.dataset.clone()), Origin::Url)
 }
 
-/// The new text of a table, read back; `None` where nothing can be added to it.
+/// The new text of a table, verified by reading it back; `None` if nothing can be added.
 fn written(
     provider: &str,
     title: &str,
@@ -312,7 +312,7 @@ fn written(
     Ok(Some(Written { provider: provider.to_owned(), is_new: table.is_none(), text, table: after }))
 }
 
-/// Moves all that would have been added to a table to what is left out.
+/// Marks all additions to a table as omitted.
 fn give_up(provider: &str, reason: &str, plan: &mut Plan) {
     let (kept, refused): (Vec<Taken>, Vec<Taken>) =
         std::mem::take(&mut plan.taken).into_iter().partition(|taken| {

@@ -1,4 +1,4 @@
-//! What a dataset holds, whatever its format.
+//! The contents of a dataset, independent of its format.
 
 use std::collections::BTreeSet;
 
@@ -13,25 +13,25 @@ use super::why::{LeftOut, Why};
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Dataset {
-    /// The models that have a price of ours.
+    /// The models with prices that our tables support.
     pub(crate) models: Vec<Published>,
-    /// What was left out already when it was read.
+    /// Parts omitted while reading.
     pub(crate) left_out: Vec<LeftOut>,
-    /// Keys that are no price, limit or feature of ours.
+    /// Keys that are not prices, limits or features of our tables.
     pub(crate) not_read: BTreeSet<String>,
 }
 
-/// What comes of an entry: a model with what was left out of it, or why there is none.
+/// The result of an entry: a model with its omitted parts, or why it was omitted.
 pub(super) type Entry = Result<(Published, Vec<LeftOut>), Box<LeftOut>>;
 
 impl Dataset {
-    /// Takes note of the keys of an entry that are not among those that are read.
+    /// Records the keys of an entry that are not read.
     pub(super) fn note_unread(&mut self, entry: &Fields<'_>, read: &[&str]) {
         let unread = entry.iter().filter(|(key, value)| !value.is_null() && !read.contains(&key.as_str()));
         self.not_read.extend(unread.map(|(key, _)| key.clone()));
     }
 
-    /// Takes what came of an entry.
+    /// Adds the result of an entry.
     pub(super) fn take(&mut self, entry: Entry) {
         match entry {
             Ok((model, left_out)) => {
@@ -46,24 +46,24 @@ impl Dataset {
 /// A model of a dataset.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Published {
-    /// Whose it is, and what it is called there.
+    /// Its names.
     pub(crate) name: EntryName,
-    /// The provider as people call it, where the dataset says so.
+    /// The display name of the provider, if the dataset has one.
     pub(crate) provider_title: Option<String>,
-    /// The page that the dataset cites, where it is exactly one.
+    /// The cited page, if there is exactly one.
     pub(crate) url: Option<String>,
-    /// What it can take and make.
+    /// Its limits and features.
     pub(crate) limits: Limits,
-    /// The prices, oldest first. The first may have no day.
+    /// The prices, oldest first. The first may be undated.
     pub(crate) prices: Vec<Dated>,
 }
 
-/// Names of an entry: the dataset's own, and ours.
+/// The names of an entry: the dataset's and ours.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct EntryName {
-    /// As the dataset names the entry.
+    /// The entry in the dataset.
     pub(crate) entry: String,
-    /// As the dataset names the provider.
+    /// The provider in the dataset.
     pub(crate) published_provider: String,
     /// The name of our table.
     pub(crate) provider: String,
@@ -74,13 +74,13 @@ pub(crate) struct EntryName {
 /// Prices from a day on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Dated {
-    /// The first day; `None` where the dataset does not say.
+    /// The first day; `None` if the dataset has none.
     pub(crate) from: Option<Date>,
     /// The prices.
     pub(crate) cells: Cells,
 }
 
-/// What a dataset says of a model beside its prices.
+/// The data of a model other than its prices.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Limits {
     /// Tokens of prompt and output together.
@@ -91,19 +91,19 @@ pub(crate) struct Limits {
     pub(crate) max_input: Option<Tokens>,
     /// The shortest prefix that is cached.
     pub(crate) min_prefix: Option<Tokens>,
-    /// What else it can do, in the order of our tables.
+    /// Its features, in the order of our tables.
     pub(crate) features: BTreeSet<Feature>,
-    /// What the dataset says that it cannot do.
+    /// Features that the dataset explicitly denies.
     pub(crate) lacks: BTreeSet<Feature>,
-    /// Whether prompts are cached, where the dataset says so.
+    /// Whether prompts are cached, if the dataset says so.
     pub(crate) caches: Option<bool>,
     /// The last day on which it is sold.
     pub(crate) closed: Option<Date>,
-    /// Whether its sale ends on a day that the dataset does not say.
+    /// Whether its sale ends on an unknown day.
     pub(crate) deprecated: bool,
-    /// The model in its place, as `provider/model`.
+    /// The successor, as `provider/model`.
     pub(crate) successor: Option<String>,
-    /// Other names of it.
+    /// Its aliases.
     pub(crate) aliases: BTreeSet<String>,
 }
 
@@ -120,7 +120,7 @@ words! {
 }
 
 impl EntryName {
-    /// All of the entry, or a part of it, that was left out.
+    /// The whole entry or a part of it, omitted.
     pub(super) fn left_out(&self, part: Option<&str>, why: Why) -> LeftOut {
         LeftOut {
             provider: self.provider.clone(),

@@ -1,12 +1,12 @@
-//! Entries of a dataset that name the same model of the same table.
+//! Dataset entries for the same model of the same table.
 
 use std::collections::BTreeMap;
 
 use super::published::{Dataset, Feature, Limits, Published};
 use super::why::{LeftOut, Why};
 
-/// The dataset with one entry for each model: entries with the same prices are one, and of those with
-/// different ones none is taken.
+/// The dataset with one entry per model: entries with equal prices are merged, and those with different prices are
+/// omitted.
 pub(super) fn joined(dataset: Dataset) -> Dataset {
     let mut order: Vec<(String, String)> = Vec::new();
     let mut named: BTreeMap<(String, String), Vec<Published>> = BTreeMap::new();
@@ -43,7 +43,7 @@ fn one_of(entries: Vec<Published>, left_out: &mut Vec<LeftOut>) -> Option<Publis
     Some(kept)
 }
 
-/// Keeps of the limits what both say, or one alone; gives the parts on which they differ.
+/// Keeps the limits that both agree on or only one has; returns the parts that differ.
 fn keep_common(own: &mut Limits, other: &Limits) -> Vec<&'static str> {
     fn common<T: PartialEq + Clone>(own: &mut Option<T>, other: Option<&T>) -> bool {
         let differs = own.is_some() && other.is_some() && own.as_ref() != other;

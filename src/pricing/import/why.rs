@@ -1,60 +1,60 @@
-//! Why something that a dataset holds does not stand in our tables.
+//! The reasons why parts of a dataset are not in our tables.
 
 use std::fmt;
 
 use crate::units::Date;
 
-/// Something of a dataset that was not carried over.
+/// An omitted part of a dataset.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LeftOut {
-    /// The provider, by the name of our table.
+    /// The provider, by our name.
     pub provider: String,
-    /// The provider, as the dataset names it.
+    /// The provider in the dataset.
     pub published_provider: String,
-    /// The entry, as the dataset names it.
+    /// The entry in the dataset.
     pub entry: String,
-    /// The part of the entry; `None` where all of it was left out.
+    /// The part of the entry; `None` for the whole entry.
     pub part: Option<String>,
-    /// Why.
+    /// The reason.
     pub why: Why,
 }
 
-/// Why it was left out.
+/// The reason for an omission.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Why {
-    /// It is no text model: what it is instead.
+    /// Not a text model: its actual kind.
     OtherKind(String),
-    /// It is another name of a model, which it may leave for another one.
+    /// An alias that may later point to another model.
     MovingName(String),
-    /// There is no rate for a meter without which a model has no price.
+    /// A required rate is missing.
     NoRate(&'static str),
-    /// A rate of 0, which has many meanings.
+    /// A rate of 0, which is ambiguous.
     Zero,
     /// A number below 0.
     Negative(String),
-    /// Digits that only a float makes, and the number that may be meant.
+    /// A float artefact, and the number that may be meant.
     Artefact(String, String),
-    /// Digits of a division, which nobody publishes.
+    /// The digits of a division, which no vendor publishes.
     Computed(String),
-    /// Something that is no number.
+    /// Not a number.
     NotANumber(String),
     /// Two values for the same cell.
     TwoValues(String),
     /// Two entries of the same name with different content.
     TwoEntries(String),
-    /// The rates depend on the hour.
+    /// The rates depend on the time of day.
     ByTheHour,
-    /// A fee that depends on what a table cannot tell apart.
+    /// A fee that depends on something tables cannot express.
     FeeVaries(String),
-    /// A fee that falls on every call.
+    /// A fee for every call.
     EveryCall(String),
-    /// Billed by what is no meter of ours.
+    /// Billed by a unit without a meter.
     NoMeter,
-    /// The rate of a cache's lifetime that has no meter.
+    /// A cache lifetime without a meter.
     NoLifetime,
-    /// A service tier that our tables do not have.
+    /// A service tier that our tables lack.
     NoTier,
     /// A second rate for the same tokens.
     SecondRate(String),
@@ -64,44 +64,44 @@ pub enum Why {
     Allowance,
     /// A limit of an account, not of a model.
     OfAccounts,
-    /// A key that looks like a price and is not known.
+    /// An unknown key that looks like a price.
     UnknownKey,
-    /// A part that is not as its format has it.
+    /// A part that does not match the format.
     BadShape(String),
-    /// A name that a table cannot hold.
+    /// A name that tables cannot contain.
     BadName,
-    /// The dataset does not say how the cache works.
+    /// The dataset does not give the cache mode.
     CacheMode,
-    /// What is cited is not exactly one page.
+    /// The citation is not exactly one page.
     NoAddress(String),
-    /// It ends on a day that the dataset does not say.
+    /// It ends on an unknown day.
     EndsSomeDay,
-    /// Words about its prices.
+    /// A comment on its prices.
     Comment(String),
-    /// Other names of it.
+    /// Its aliases.
     OtherNames(String),
-    /// The dataset says that it has no cache, and has rates for one.
+    /// The dataset has cache rates but says that there is no cache.
     NoCache,
-    /// The model that it names is not in the dataset.
+    /// Its successor is not in the dataset.
     UnknownSuccessor(String),
-    /// Our table has a card from that day, and a card is never edited.
+    /// Our table has a card from that day, and cards are never edited.
     CardOfThatDay(Date),
     /// Our card is newer than the dataset's.
     OursIsNewer(String),
-    /// A price of the past, where our cards say something else.
+    /// A past price that differs in our cards.
     Past(String),
-    /// A cell of our card in force which the dataset, whose other rates changed, does not hold.
+    /// A cell of our current card that is missing from the dataset, whose other rates changed.
     NotInTheDataset(String),
-    /// What the dataset says of a model that our table holds differs.
+    /// Data of an existing model differs.
     Differs(String),
-    /// An alias of ours whose model has other rates.
+    /// An alias whose model has other rates.
     AliasDiffers(String),
-    /// The table is one that an import cannot add to.
+    /// A table that an import cannot add to.
     CannotAddTo(String),
 }
 
 impl Why {
-    /// The reason, the same for all that share it.
+    /// The reason, equal for all omissions of a kind.
     #[must_use]
     pub fn reason(&self) -> &'static str {
         match self {
@@ -145,7 +145,7 @@ impl Why {
         }
     }
 
-    /// What belongs to this one alone.
+    /// The details of this omission.
     #[must_use]
     pub fn detail(&self) -> Option<String> {
         match self {

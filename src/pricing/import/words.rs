@@ -1,11 +1,11 @@
-//! What the datasets call our meters and tiers, and the fees of tools.
+//! The datasets' names of our meters, tiers and tool fees.
 
 use crate::units::{Meter, Tier};
 
-/// What each dataset calls the rate of a meter.
+/// The names of a meter's rate in each dataset.
 pub(super) struct MeterWords {
     pub(super) meter: Meter,
-    /// With what the keys of LiteLLM begin; a lifetime, a length of the prompt and a tier may follow.
+    /// The prefixes of LiteLLM keys; a lifetime, a prompt length and a tier may follow.
     pub(super) litellm: &'static [&'static str],
     pub(super) models_dev: &'static [&'static str],
     pub(super) genai_prices: &'static [&'static str],
@@ -20,7 +20,7 @@ const fn words(
     MeterWords { meter, litellm, models_dev, genai_prices }
 }
 
-/// One row a meter; the second key of a cache read in LiteLLM is an old one.
+/// One row per meter; the second LiteLLM key of a cache read is the older one.
 pub(super) static METERS: &[MeterWords] = &[
     words(Meter::Input, &["input_cost_per_token"], &["input"], &["input_mtok"]),
     words(Meter::Output, &["output_cost_per_token"], &["output"], &["output_mtok"]),
@@ -40,29 +40,29 @@ pub(super) static METERS: &[MeterWords] = &[
     words(Meter::AudioInput, &["input_cost_per_audio_token"], &["input_audio"], &["input_audio_mtok"]),
 ];
 
-/// The meter that a dataset calls so.
+/// The meter with this key in a dataset.
 pub(super) fn meter(key: &str, dataset: fn(&MeterWords) -> &'static [&'static str]) -> Option<Meter> {
     METERS.iter().find(|words| dataset(words).contains(&key)).map(|words| words.meter)
 }
 
-/// With what LiteLLM says a tier behind a meter; those that our tables do not have are `None`.
+/// LiteLLM's suffixes for tiers; `None` for those that our tables lack.
 pub(super) const LITELLM_TIERS: [(&str, Option<Tier>); 7] = [
     ("_batches", Some(Tier::Batch)),
     ("_flex", Some(Tier::Flex)),
     ("_priority", Some(Tier::Priority)),
     ("_balanced", None),
     ("_decisions", None),
-    ("_fast", None),
-    ("_ultrafast", None),
+    ("_fast", Some(Tier::Fast)),
+    ("_ultrafast", Some(Tier::Ultrafast)),
 ];
 
-/// The context of a request by which genai-prices says a tier.
+/// The request context by which genai-prices denotes a tier.
 pub(super) const GENAI_PRICES_TIERS: [(&str, &str, Tier); 3] = [
     ("processing", "batch", Tier::Batch),
     ("service_tier", "flex", Tier::Flex),
     ("service_tier", "priority", Tier::Priority),
 ];
 
-/// What genai-prices calls the fees of our tables.
+/// The names of our fees in genai-prices.
 pub(super) const GENAI_PRICES_FEES: [(&str, &str); 2] =
     [("web_searches_kcount", "web_search"), ("storage_searches_kcount", "file_search")];

@@ -1,4 +1,4 @@
-//! Numbers that no vendor publishes: what a computation left behind.
+//! Numbers that vendors do not publish: artefacts of a computation.
 
 use std::collections::BTreeMap;
 
@@ -9,14 +9,14 @@ use crate::units::Per;
 
 use super::quote::{Quote, named, quotes};
 
-/// The most significant digits that a published rate has.
+/// The most significant digits of a published rate.
 const MOST_DIGITS: usize = 8;
-/// A number is near a shorter one where it has at least so many digits more, and differs by less than the
-/// last one of five more: `0.7499999999999999`, and the `0.15000000596` of a short float.
+/// A number is close to a shorter one if it has at least this many more digits and differs by less than the last of
+/// five more: `0.7499999999999999`, or the `0.15000000596` of a 32-bit float.
 const FEWER_DIGITS: usize = 4;
 const EQUAL_PLACES: u32 = 5;
 
-/// An amount near a shorter number.
+/// An amount close to a shorter number.
 pub(super) fn float_artefact(card: &Card) -> Vec<Diagnostic> {
     let near = |quote: Quote<'_>| {
         let digits = significant(quote.amount.usd.exact());
@@ -32,7 +32,7 @@ pub(super) fn float_artefact(card: &Card) -> Vec<Diagnostic> {
     quotes(card).filter_map(near).collect()
 }
 
-/// An amount with many digits that is near no shorter number.
+/// An amount with many digits that is not close to a shorter number.
 pub(super) fn too_many_digits(card: &Card) -> Vec<Diagnostic> {
     let long = |quote: &Quote<'_>| {
         let amount = quote.amount.usd.exact();
@@ -51,7 +51,7 @@ pub(super) fn too_many_digits(card: &Card) -> Vec<Diagnostic> {
     quotes(card).filter(long).map(report).collect()
 }
 
-/// A table whose rates are for another number of tokens than those of most others.
+/// A table whose rates are for a different number of tokens than most.
 pub(super) fn unusual_per(table: &Table, all: &[Table]) -> Vec<Diagnostic> {
     let mut votes: BTreeMap<Exact, usize> = BTreeMap::from([(Per::MILLION.number(), 1)]);
     for other in all.iter().filter(|other| other.provider != table.provider) {
@@ -70,7 +70,7 @@ pub(super) fn unusual_per(table: &Table, all: &[Table]) -> Vec<Diagnostic> {
     vec![found.help("tables that people compare are easier to review on one scale; a rate under the wrong `per` is off by the factor between them")]
 }
 
-/// How many digits say something.
+/// The number of significant digits.
 fn significant(number: &Exact) -> usize {
     match number.plain() {
         Plain::Decimal(text) => {
@@ -81,7 +81,7 @@ fn significant(number: &Exact) -> usize {
     }
 }
 
-/// The shortest number that another one is near to.
+/// The shortest number close to another one.
 fn shorter(number: &Exact) -> Option<Exact> {
     let digits = significant(number);
     let lengths = 1..=digits.checked_sub(FEWER_DIGITS)?;

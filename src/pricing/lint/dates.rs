@@ -1,4 +1,4 @@
-//! Cards and the day of the run, and when a model is sold.
+//! Cards compared with the day of the run, and with the end of sale.
 
 use crate::diag::{Code, Diagnostic};
 use crate::pricing::catalog::Catalog;
@@ -6,7 +6,7 @@ use crate::pricing::table::{Card, Model};
 
 use super::Today;
 
-/// A card of the future that does not say so.
+/// A future card without `announced`.
 pub(super) fn future_not_announced(card: &Card, today: Today) -> Vec<Diagnostic> {
     let Some(from) = card.from.filter(|from| today.day < *from && !card.announced) else { return Vec::new() };
     let message = format!(
@@ -17,7 +17,7 @@ pub(super) fn future_not_announced(card: &Card, today: Today) -> Vec<Diagnostic>
     vec![found.help("write `status: announced`; it is still used from that day on")]
 }
 
-/// An announced card whose day has come.
+/// An announced card that is already in force.
 pub(super) fn announced_in_force(card: &Card, today: Today) -> Vec<Diagnostic> {
     let Some(from) = card.from.filter(|from| *from <= today.day && card.announced) else { return Vec::new() };
     let message = format!("a card was announced for {from}, and that day has come");
@@ -29,7 +29,7 @@ pub(super) fn announced_in_force(card: &Card, today: Today) -> Vec<Diagnostic> {
     ]
 }
 
-/// A model whose last day comes before a card of it begins.
+/// A model whose sale ends before one of its cards starts.
 pub(super) fn closed_before_card(model: &Model) -> Vec<Diagnostic> {
     let Some(closed) = &model.limits.closed else { return Vec::new() };
     let cards = model.cards.iter().map(|card| (card.from, &card.place));
@@ -46,12 +46,12 @@ pub(super) fn closed_before_card(model: &Model) -> Vec<Diagnostic> {
     later.map(report).collect()
 }
 
-/// A successor that its provider's table does not hold.
+/// A successor that is missing from its provider's table.
 pub(super) fn unknown_successor(model: &Model, catalog: &Catalog) -> Vec<Diagnostic> {
     let Some(successor) = &model.limits.successor else { return Vec::new() };
     let (provider, name) = successor.split_once('/').unwrap_or((model.id.provider.as_str(), successor));
     let mut beside = catalog.models().filter(|id| id.provider == provider).peekable();
-    // Of a provider whose table is not looked at, nothing can be said.
+    // If the provider's table was not read, nothing is known.
     if beside.peek().is_none() || catalog.find(&format!("{provider}/{name}")).is_ok() {
         return Vec::new();
     }

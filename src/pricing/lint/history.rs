@@ -1,4 +1,4 @@
-//! What a table was before: the past keeps its prices, unless it says why they were always wrong.
+//! Compares a table with its earlier version: past prices only change with a correction.
 
 use std::collections::BTreeSet;
 
@@ -9,10 +9,10 @@ use crate::pricing::table::{Card, Cell, Model, Price, Table};
 
 use super::quote::{named, scale, scaled};
 
-/// What of the past of a table another one has changed: cards edited, removed or put between.
+/// Changes to the past of a table: edited, removed or inserted cards.
 ///
-/// A card that was only announced may be changed and called off. What was unknown may become known, since
-/// nothing could be priced with it.
+/// An announced card may be changed or withdrawn. Unknown values may be filled in, because nothing could be priced
+/// with them.
 #[must_use]
 pub fn rewritten(before: &Table, after: &Table) -> Vec<Diagnostic> {
     let mut found = Vec::new();
@@ -34,7 +34,7 @@ pub fn rewritten(before: &Table, after: &Table) -> Vec<Diagnostic> {
     found
 }
 
-/// The same of all tables, each held against that of the same provider, contracts against contracts.
+/// The same for all tables, each compared with that of the same provider, contracts with contracts.
 #[must_use]
 pub fn edited(before: &[Table], after: &[Table]) -> Vec<Diagnostic> {
     let of = |old: &Table| {
@@ -44,7 +44,7 @@ pub fn edited(before: &[Table], after: &[Table]) -> Vec<Diagnostic> {
     before.iter().flat_map(of).collect()
 }
 
-/// A table that is gone.
+/// A removed table.
 #[must_use]
 pub fn removed(before: &Table) -> Diagnostic {
     let message = format!("the table of `{}` is gone, and all its cards", before.provider);
@@ -70,10 +70,10 @@ fn of_model(old: &Model, new: &Model) -> Vec<Diagnostic> {
     found
 }
 
-/// What has become of a card of the past.
+/// The change of a past card.
 fn of_card(old: &Card, new: &Model) -> Option<Diagnostic> {
     let same_day = new.cards.iter().find(|card| card.from == old.from);
-    // A first card may turn out to have begun earlier, and one that says nothing new may be left out.
+    // A first card may get an earlier start, and a redundant one may be removed.
     let in_force = || new.cards.iter().rev().find(|card| card.from <= old.from);
     let Some(card) = same_day.or_else(|| in_force().filter(|card| changes(old, card).is_empty())) else {
         return Some(card_removed(old, new));
@@ -111,14 +111,14 @@ fn day(card: &Card) -> String {
     card.from.map_or_else(|| "an unknown day".to_owned(), |from| from.to_string())
 }
 
-/// A price that is no longer what it was.
+/// A changed price.
 struct Change {
     words: String,
     before: Option<Place>,
     now: Option<Place>,
 }
 
-/// All prices of a card that another one does not hold as they were.
+/// All prices of a card that differ in another one.
 fn changes(old: &Card, new: &Card) -> Vec<Change> {
     let thresholds =
         |card: &Card| -> BTreeSet<Threshold> { card.long_context.iter().map(Threshold::of).collect() };
@@ -148,7 +148,7 @@ fn changes(old: &Card, new: &Card) -> Vec<Change> {
     changes
 }
 
-/// A cell of a card, and the one at whose rate it is billed.
+/// A cell of a card, and the one that gives its rate.
 fn billed<'c>(name: &CellName, card: &'c Card) -> Option<(&'c Cell, &'c Cell)> {
     let cell = name.cell(card)?;
     match &cell.price {
@@ -157,10 +157,10 @@ fn billed<'c>(name: &CellName, card: &'c Card) -> Option<(&'c Cell, &'c Cell)> {
     }
 }
 
-/// What a cell bills, before and now, if that is not the same. What could not be billed before is new.
+/// The change of the billed rate of a cell, if any. A former unknown rate is not a change.
 fn cell_change(name: &CellName, old: (&Cell, &Cell), new: Option<(&Cell, &Cell)>) -> Option<Change> {
     let was = value(name, old.1)?;
-    // Of a cell that is billed as another one, the other one says what has changed.
+    // For a reference to another cell, that one shows the change.
     let is_as_before = |new: &Cell| matches!(new.price, Price::As(_)) && new.price == old.0.price;
     if new.is_some_and(|(cell, _)| is_as_before(cell)) {
         return None;
@@ -170,14 +170,14 @@ fn cell_change(name: &CellName, old: (&Cell, &Cell), new: Option<(&Cell, &Cell)>
     }
     let (from, to) = (old.0.place.text(), new.map_or("nothing", |(cell, _)| cell.place.text()));
     let mut words = format!("{} from `{from}` to `{to}`", named(name));
-    // What is written is the same where the table's `per` is another one.
+    // The text is the same if only the table's `per` differs.
     if let Some(is) = new.and_then(|(_, billed)| value(name, billed)).filter(|_| from == to) {
         words = format!("{} from {} to {} {}", named(name), was.grouped(), is.grouped(), scale(name));
     }
     Some(Change { words, before: Some(old.0.place.clone()), now: new.map(|(cell, _)| cell.place.clone()) })
 }
 
-/// What is billed for a million tokens or a thousand calls; `None` for what is not sold.
+/// The rate per million tokens or thousand calls; `None` if not sold.
 fn value(name: &CellName, cell: &Cell) -> Option<Exact> {
     match &cell.price {
         Price::Amount(amount) => Some(scaled(name, amount)),

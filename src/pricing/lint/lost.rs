@@ -1,4 +1,4 @@
-//! What one card knows and another one does not.
+//! Cells that one card has and another lacks.
 
 use crate::diag::{Code, Diagnostic, listing};
 use crate::pricing::cells::{CellName, Threshold};
@@ -8,8 +8,8 @@ use crate::units::{Meter, Tier};
 use super::Subject;
 use super::quote::{Sheet, sheets};
 
-/// A card that no longer knows what the card before it knew: to use it has become an error. Overlays say
-/// only what differs from the list beneath, so theirs may say less, and `changes` say what they remove.
+/// A card that lacks cells of its predecessor: using them has become an error. Overlays only contain changes to the
+/// list, so they may lack cells.
 pub(super) fn cells_lost(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let Some(before) = subject.before.filter(|_| !subject.table.overlay && !says_what_it_lacks(subject.card))
     else {
@@ -31,8 +31,8 @@ fn says_what_it_lacks(card: &Card) -> bool {
     card.is_change || card.same_as.is_some()
 }
 
-/// What a card lacks of another one, by name: tiers, meters, long contexts, fees, storage, regions. That
-/// something is free or not offered is known too.
+/// The missing cells of a card relative to another one, by name: tiers, meters, long contexts, fees, storage,
+/// regions. `free` and `not offered` are known values too.
 pub(super) fn missing(own: &Card, other: &Card) -> Vec<String> {
     let threshold = |sheet: &Sheet<'_>| sheet.entry.map(Threshold::of);
     let alike = sheets(other).filter_map(|other| {
@@ -53,7 +53,7 @@ pub(super) fn missing(own: &Card, other: &Card) -> Vec<String> {
     missing
 }
 
-/// The tiers and meters of rates that stand for the same prompts.
+/// The tiers and meters that one set of rates lacks.
 fn missing_rates(own: Sheet<'_>, other: Sheet<'_>) -> Vec<String> {
     let threshold = other.entry.map(Threshold::of);
     let prefix = threshold.as_ref().map_or_else(String::new, |threshold| format!("{threshold}."));

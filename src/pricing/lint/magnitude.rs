@@ -1,18 +1,18 @@
-//! Amounts of another order than what is known suggests: most slips in price tables are of a unit.
+//! Amounts of an implausible magnitude: most mistakes in price tables are wrong units.
 
 use crate::diag::{Code, Diagnostic, Place};
 use crate::exact::Exact;
 use crate::pricing::cells::CellName;
 use crate::pricing::table::{Card, Cell, Price};
-use crate::units::Meter;
+use crate::units::{Counted, Meter};
 
 use super::Subject;
 use super::market::{Market, at, distance, median};
 use super::quote::{Quote, cells, named, quotes, sheets};
 use super::words;
 
-/// What the rules of this file find on a card. A slip is not also a jump, and a jump not also an amount
-/// out of bounds.
+/// The findings of this file for a card. An amount is reported only once: as a slip, else as a jump, else as out of
+/// bounds.
 pub(super) fn of_card(subject: &Subject<'_>, market: &Market<'_>) -> Vec<Diagnostic> {
     let of_quote = |quote: Quote<'_>| {
         let slip = unit_slip(subject, &quote, market);
@@ -23,17 +23,17 @@ pub(super) fn of_card(subject: &Subject<'_>, market: &Market<'_>) -> Vec<Diagnos
     quotes(subject.card).filter_map(of_quote).chain(crossed).collect()
 }
 
-/// What an amount is compared with.
+/// A reference for an amount.
 struct Measure {
     number: Exact,
-    /// Whose number it is: `of the card before`.
+    /// The owner of the reference: `of the card before`.
     whose: String,
     place: Option<Place>,
-    /// The smallest power of ten that is told from an honest difference.
+    /// The smallest power of ten that is reported.
     least: u32,
 }
 
-/// An amount that is off by a power of ten, up to an honest difference.
+/// An amount that is wrong by a power of ten, within a tolerance.
 fn unit_slip(subject: &Subject<'_>, quote: &Quote<'_>, market: &Market<'_>) -> Option<Diagnostic> {
     let mut measures = Vec::from_iter(subject.before.and_then(|before| card_before(before, quote)));
     if subject.table.overlay {
@@ -53,9 +53,10 @@ fn unit_slip(subject: &Subject<'_>, quote: &Quote<'_>, market: &Market<'_>) -> O
     let found = slips.fold(found, |found, (_, measure)| {
         found.note(format!("it is also {}", words::compared(&quote.scaled, &measure.number, &measure.whose)))
     });
+    let per = quote.amount.per.said();
     let unit = match quote.name {
-        CellName::Fee(_) => format!("this fee is per {} calls", quote.amount.per.number().grouped()),
-        _ => format!("rates here are per {} tokens", quote.amount.per.number().grouped()),
+        CellName::Fee(_) => format!("this fee is per {per}"),
+        _ => format!("rates here are per {per}"),
     };
     let power = Exact::from(10_i64).pow(exponent);
     let amount = quote.amount.usd.exact();
@@ -67,8 +68,8 @@ fn unit_slip(subject: &Subject<'_>, quote: &Quote<'_>, market: &Market<'_>) -> O
     )))
 }
 
-/// The power of ten by which two numbers differ. What is honest in between is at most a fourth for a
-/// factor of 10, which prices also fall or differ by, and at most a half for larger ones.
+/// The power of ten by which two numbers differ. The tolerance is a fourth for a factor of 10, because real prices
+/// may differ by that, and a half for larger ones.
 fn slip(number: &Exact, other: &Exact, least: u32) -> Option<u32> {
     const MOST: u32 = 6;
     let off = distance(number, other)?;
@@ -90,8 +91,8 @@ fn list_beneath(subject: &Subject<'_>, quote: &Quote<'_>, market: &Market<'_>) -
     Some(Measure { number, whose: "of the list price".to_owned(), place: None, least: 1 })
 }
 
-/// What other providers ask for the model. They differ by ten now and then, but not to the digit. Of two
-/// that contradict each other, the one that is farther from what is usual is reported.
+/// The prices of other providers for the model. A factor of ten is possible, but not with equal digits. Of two
+/// contradicting prices, the one farther from the usual is reported.
 fn elsewhere(subject: &Subject<'_>, quote: &Quote<'_>, market: &Market<'_>) -> Option<Measure> {
     let models = market.elsewhere(subject.model);
     let found = models.iter().filter_map(|model| Some((*model, market.list(&model.id, &quote.name)?)));
@@ -111,18 +112,18 @@ fn elsewhere(subject: &Subject<'_>, quote: &Quote<'_>, market: &Market<'_>) -> O
     (!is_nearer).then_some(Measure { number, whose, place, least })
 }
 
-/// How many other models of a vendor say what it usually asks.
+/// The minimum number of other models for a vendor's usual price.
 const LEAST_MODELS: usize = 3;
 
-/// What the vendor asks for its other models. Small and large ones differ by a hundred.
+/// The vendor's prices for its other models. Small and large models differ by a hundred.
 fn others_of_vendor(subject: &Subject<'_>, quote: &Quote<'_>, market: &Market<'_>) -> Option<Measure> {
     let (number, count) = market.vendor(subject.model, &quote.name)?;
     let whose = format!("that is the median of the vendor's {count} other models");
     (LEAST_MODELS <= count).then_some(Measure { number, whose, place: None, least: 3 })
 }
 
-/// What the other meters of the tier suggest: for each of them, the vendor's other models say how this one
-/// should be to it, and all suggest the same slip.
+/// The other meters of the tier: for each of them, the vendor's other models give the usual ratio, and all must
+/// suggest the same power of ten.
 fn rest_of_card(subject: &Subject<'_>, quote: &Quote<'_>, market: &Market<'_>) -> Option<Measure> {
     let CellName::Rate { threshold: None, tier, meter } = quote.name else { return None };
     let sheet = sheets(subject.card).next()?;
@@ -132,7 +133,7 @@ fn rest_of_card(subject: &Subject<'_>, quote: &Quote<'_>, market: &Market<'_>) -
         let CellName::Rate { meter: to, .. } = other.name else { return None };
         let ratios = market.ratios(subject.model, tier, meter, to);
         let own = quote.scaled.checked_div(&other.scaled)?;
-        // They are in order, and there may be thousands of them.
+        // They are sorted, and there may be thousands of them.
         let (half, twice) = (own.checked_div(&Exact::from(2_i64))?, &own + &own);
         let near =
             ratios.partition_point(|ratio| *ratio <= twice) - ratios.partition_point(|ratio| *ratio < half);
@@ -144,7 +145,7 @@ fn rest_of_card(subject: &Subject<'_>, quote: &Quote<'_>, market: &Market<'_>) -
     let all: Vec<_> = others.iter().map(expected).collect::<Option<_>>()?;
     let (number, exponent, is_above) = all.first()?;
     let do_agree = all.iter().all(|(_, other, above)| (other, above) == (exponent, is_above));
-    // Where two contradict each other, the one that is farther from the vendor's others is off.
+    // Of two contradicting amounts, the one farther from the vendor's other models is wrong.
     let is_farther = match others.as_slice() {
         [other] => off_vendor(subject, other, market)? <= off_vendor(subject, quote, market)?,
         _ => true,
@@ -153,13 +154,13 @@ fn rest_of_card(subject: &Subject<'_>, quote: &Quote<'_>, market: &Market<'_>) -
     (do_agree && is_farther).then(|| Measure { number: number.clone(), whose, place: None, least: 1 })
 }
 
-/// How far an amount is from what the vendor asks for its other models.
+/// How far an amount is from the vendor's prices for its other models.
 fn off_vendor(subject: &Subject<'_>, quote: &Quote<'_>, market: &Market<'_>) -> Option<Exact> {
     let (usual, _) = market.vendor(subject.model, &quote.name)?;
     distance(&quote.scaled, &usual)
 }
 
-/// More than three times what it was, or less than a third.
+/// A rate that more than tripled or fell below a third.
 fn rate_jump(before: &Card, quote: &Quote<'_>) -> Option<Diagnostic> {
     let old = at(before, &quote.name)?;
     if distance(&quote.scaled, &old.scaled)? <= Exact::from(3_i64) {
@@ -170,7 +171,7 @@ fn rate_jump(before: &Card, quote: &Quote<'_>) -> Option<Diagnostic> {
     Some(jump(message, quote.place(), old.place()))
 }
 
-/// What was free and now costs something, or the other way round.
+/// A price that was free and no longer is, or the reverse.
 fn free_no_more(before: &Card, card: &Card) -> Vec<Diagnostic> {
     let crossed = |(name, cell): (CellName, &Cell)| {
         let old = name.cell(before)?;
@@ -194,11 +195,13 @@ fn jump(message: String, place: &Place, before: &Place) -> Diagnostic {
     found.help(format!("if the source says so, write `ack: [{}]` on the card", Code::RateJump))
 }
 
-/// A rate that nobody asks: above 1,000 per million tokens, or below a thousandth.
+/// An implausible rate: above 1,000 per million tokens, or below a thousandth.
 fn rate_out_of_bounds(quote: &Quote<'_>) -> Option<Diagnostic> {
     let thousand = Exact::from(1_000_i64);
     let (most, least) = (&thousand, Exact::ONE.checked_div(&thousand)?);
     let bound = match quote.name {
+        // What is not counted in tokens has no bounds of its own.
+        CellName::Rate { meter, .. } if meter.facts().counted != Counted::Tokens => return None,
         CellName::Rate { .. } if *most < quote.scaled => most.clone(),
         CellName::Rate { .. } if quote.scaled < least => least,
         _ => return None,

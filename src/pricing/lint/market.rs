@@ -1,4 +1,4 @@
-//! What the other amounts of a catalog suggest that an amount should be.
+//! Usual amounts, derived from the other prices of a catalog.
 
 use std::collections::BTreeMap;
 
@@ -9,19 +9,19 @@ use crate::units::{Date, Meter, ModelId, Tier};
 
 use super::quote::{Quote, quotes};
 
-/// The amounts that are in force in a catalog, list prices only: a contract is measured, and no measure.
+/// The current list prices of a catalog. Contracts are compared with them but not included.
 #[derive(Debug)]
 pub(super) struct Market<'t> {
     day: Date,
-    /// For each vendor and cell, the amounts of its models in order.
+    /// The sorted amounts of each vendor's models, by cell.
     vendors: BTreeMap<(&'t str, CellName), Vec<Exact>>,
-    /// For each vendor and tier, how its models' rates of one meter are to those of another, in order.
+    /// The sorted ratios between the rates of two meters, by vendor and tier.
     ratios: BTreeMap<(&'t str, Tier, Meter, Meter), Vec<Exact>>,
-    /// For each cell, all amounts in order.
+    /// All sorted amounts, by cell.
     all: BTreeMap<CellName, Vec<Exact>>,
-    /// For each model, the amounts of its card in force.
+    /// The amounts of each model's current card.
     models: BTreeMap<&'t ModelId, BTreeMap<CellName, Quote<'t>>>,
-    /// For each name and alias, the models that it means.
+    /// The models of each name and alias.
     names: BTreeMap<&'t str, Vec<&'t Model>>,
 }
 
@@ -65,12 +65,12 @@ impl<'t> Market<'t> {
         }
     }
 
-    /// Whether a card is in force or will be: what is past was looked at when it was in force.
+    /// Whether a card is current or future: past ones were checked in their time.
     pub(super) fn is_live(&self, model: &Model, card: &Card) -> bool {
         current(model, self.day).is_none_or(|current| current.from <= card.from)
     }
 
-    /// The models that other providers offer under a name or alias of this one.
+    /// The models of other providers with this name or alias.
     pub(super) fn elsewhere(&self, model: &'t Model) -> Vec<&'t Model> {
         let named = known_as(model).filter_map(|name| self.names.get(name)).flatten();
         let mut others: Vec<&Model> =
@@ -80,34 +80,34 @@ impl<'t> Market<'t> {
         others
     }
 
-    /// The models that are called so, by name or alias.
+    /// The models with this name or alias.
     pub(super) fn named(&self, name: &str) -> &[&'t Model] {
         self.names.get(name).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// What a model costs in a cell, on the list.
+    /// The list price of a model in a cell.
     pub(super) fn list(&self, id: &ModelId, cell: &CellName) -> Option<&Quote<'t>> {
         self.models.get(id)?.get(cell)
     }
 
-    /// The median of what a vendor asks for its other models in a cell, and how many there are.
+    /// The median of a vendor's amounts for its other models in a cell, and their number.
     pub(super) fn vendor(&self, model: &Model, cell: &CellName) -> Option<(Exact, usize)> {
         let amounts = self.vendors.get(&(model.id.provider.as_str(), cell.clone()))?;
         let own = self.list(&model.id, cell).and_then(|own| amounts.binary_search(&own.scaled).ok());
         let Some(own) = own else { return Some((median(amounts)?, amounts.len())) };
-        // Those behind the model's own have moved up by one.
+        // The amounts after the model's own moved up by one.
         let count = amounts.len() - 1;
         let other = |at: usize| amounts.get(if at < own { at } else { at + 1 });
         let (low, high) = (other(count.checked_sub(1)? / 2)?, other(count / 2)?);
         Some((middle(low, high)?, count))
     }
 
-    /// How a vendor's rates of one meter are to those of another, the model's own among them, in order.
+    /// The sorted ratios of a vendor's rates of one meter to another, including those of the model.
     pub(super) fn ratios<'m>(&'m self, model: &'m Model, tier: Tier, meter: Meter, to: Meter) -> &'m [Exact] {
         self.ratios.get(&(model.id.provider.as_str(), tier, meter, to)).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// The median of all that is asked in a cell.
+    /// The median of all amounts in a cell.
     pub(super) fn usual(&self, cell: &CellName) -> Option<Exact> {
         self.all.get(cell).and_then(|amounts| median(amounts))
     }
@@ -118,7 +118,7 @@ pub(super) fn at<'c>(card: &'c Card, cell: &CellName) -> Option<Quote<'c>> {
     quotes(card).find(|quote| quote.name == *cell)
 }
 
-/// The middle of numbers that are in order.
+/// The median of sorted numbers.
 pub(super) fn median(numbers: &[Exact]) -> Option<Exact> {
     let (low, high) = (numbers.get(numbers.len().checked_sub(1)? / 2)?, numbers.get(numbers.len() / 2)?);
     middle(low, high)
@@ -128,12 +128,12 @@ fn middle(low: &Exact, high: &Exact) -> Option<Exact> {
     (low + high).checked_div(&Exact::from(2_i64))
 }
 
-/// How far one number is from another, as a factor from 1 on.
+/// The ratio of two numbers, at least 1.
 pub(super) fn distance(one: &Exact, other: &Exact) -> Option<Exact> {
     Some(one.checked_div(other)?.max(other.checked_div(one)?))
 }
 
-/// The card of a model that is in force on a day, or else its first one.
+/// The current card of a model on a day, or else its first one.
 fn current(model: &Model, day: Date) -> Option<&Card> {
     let in_force = model.cards.iter().rev().find(|card| card.from.is_none_or(|from| from <= day));
     in_force.or_else(|| model.cards.first())

@@ -5,8 +5,8 @@ use crate::pricing::table::{Model, Table};
 
 use super::market::Market;
 
-/// An alias that names another model at another provider. Where a model's own name is an alias elsewhere,
-/// the two tables say that it is the same one.
+/// An alias of another model at another provider. If a model's own name is an alias elsewhere, both tables mean the
+/// same model.
 pub(super) fn alias_ambiguous(model: &Model, market: &Market<'_>) -> Vec<Diagnostic> {
     let is_same = |other: &Model| {
         let is_alias = |of: &Model, name: &str| of.aliases.iter().any(|(alias, _)| alias == name);
@@ -27,7 +27,7 @@ pub(super) fn alias_ambiguous(model: &Model, market: &Market<'_>) -> Vec<Diagnos
     model.aliases.iter().filter_map(report).collect()
 }
 
-/// A name that moves from model to model, without a dated one beside it.
+/// A name that moves from model to model, without a dated name beside it.
 pub(super) fn floating_name(model: &Model, table: &Table) -> Vec<Diagnostic> {
     let own = std::iter::once((model.id.model.as_str(), &model.place));
     let names = || own.clone().chain(model.aliases.iter().map(|(alias, place)| (alias.as_str(), place)));
@@ -46,13 +46,13 @@ pub(super) fn floating_name(model: &Model, table: &Table) -> Vec<Diagnostic> {
     names().filter_map(report).collect()
 }
 
-/// What a name that moves is a name of: `mistral-large` of `mistral-large-latest`.
+/// The base of a moving name: `mistral-large` of `mistral-large-latest`.
 pub(super) fn floating(name: &str) -> Option<&str> {
     ["-latest", ":latest", "@latest"].into_iter().find_map(|ending| name.strip_suffix(ending))
 }
 
-/// What a dated name is a snapshot of: `gpt-5.4` of `gpt-5.4-2026-03-05`, `claude-haiku-4-5` of
-/// `claude-haiku-4-5-20251001`, `mistral-large` of `mistral-large-2512`, `gpt-4` of `gpt-4-0613`.
+/// The base of a dated name: `gpt-5.4` of `gpt-5.4-2026-03-05`, `claude-haiku-4-5` of `claude-haiku-4-5-20251001`,
+/// `mistral-large` of `mistral-large-2512`, `gpt-4` of `gpt-4-0613`.
 pub(super) fn undated(name: &str) -> Option<&str> {
     let (base, last) = name.rsplit_once(['-', '@'])?;
     let number =

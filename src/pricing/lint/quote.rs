@@ -1,5 +1,4 @@
-//! The amounts of a card, each with the name of its cell and on one scale: for a million tokens,
-//! or for a thousand calls.
+//! The amounts of a card by cell, on a common scale: per million tokens, or per thousand calls.
 
 use crate::diag::Place;
 use crate::exact::Exact;
@@ -10,12 +9,12 @@ use crate::units::{Amount, Count, Meter, Tier, Tokens};
 /// An amount of a card.
 #[derive(Clone, Debug)]
 pub(super) struct Quote<'t> {
-    /// The name of its cell; equal ones of two cards hold the same kind of price.
+    /// The name of its cell; equal names in two cards are comparable.
     pub(super) name: CellName,
     pub(super) cell: &'t Cell,
     /// The amount as published.
     pub(super) amount: &'t Amount,
-    /// The same for a million tokens, or for a thousand calls.
+    /// The same per million tokens, or per thousand calls.
     pub(super) scaled: Exact,
 }
 
@@ -24,14 +23,14 @@ impl Quote<'_> {
         &self.cell.place
     }
 
-    /// It and its amount: `standard.input` at 250. What follows may begin with a number: no comma stands
-    /// before it, with which two numbers would read as one.
+    /// The cell and its amount: `standard.input` at 250. Text that follows may start with a number, so there is no
+    /// comma before it that would join two numbers.
     pub(super) fn stated(&self) -> String {
         format!("{} at {}", named(&self.name), self.scaled.grouped())
     }
 }
 
-/// A cell in a message.
+/// A cell for a message.
 pub(super) fn named(name: &CellName) -> String {
     match name {
         CellName::Fee(tool) => format!("the fee `{tool}`"),
@@ -39,7 +38,7 @@ pub(super) fn named(name: &CellName) -> String {
     }
 }
 
-/// Rates that stand together, and the long-context entry to which they belong.
+/// The rates for one prompt length, and their long-context entry, if any.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Sheet<'t> {
     pub(super) entry: Option<&'t LongContext>,
@@ -47,7 +46,7 @@ pub(super) struct Sheet<'t> {
 }
 
 impl<'t> Sheet<'t> {
-    /// The cell of a meter in a tier, if the table says anything of it.
+    /// The cell of a meter in a tier, if the table has it.
     pub(super) fn cell(self, tier: Tier, meter: Meter) -> Option<&'t Cell> {
         match &self.rates[tier] {
             TierRates::Cells(cells) => cells[meter].as_ref(),
@@ -55,14 +54,14 @@ impl<'t> Sheet<'t> {
         }
     }
 
-    /// The amount of a meter in a tier. What is `free` or billed as something else has none of its own.
+    /// The amount of a meter in a tier. Cells that are `free` or a reference have none.
     pub(super) fn quote(self, tier: Tier, meter: Meter) -> Option<Quote<'t>> {
         let name = CellName::Rate { threshold: self.entry.map(Threshold::of), tier, meter };
         self.cell(tier, meter).and_then(|cell| quote(name, cell))
     }
 }
 
-/// The rates of a card, those of long prompts last.
+/// The rates of a card, long-context ones last.
 pub(super) fn sheets(card: &Card) -> impl Iterator<Item = Sheet<'_>> {
     let long = card.long_context.iter().map(|entry| Sheet { entry: Some(entry), rates: &entry.rates });
     std::iter::once(Sheet { entry: None, rates: &card.rates }).chain(long)
@@ -87,7 +86,7 @@ fn quote(name: CellName, cell: &Cell) -> Option<Quote<'_>> {
     Some(Quote { name, cell, amount, scaled })
 }
 
-/// What the scaled amount of a cell is for.
+/// The unit of a cell's scaled amount.
 pub(super) fn scale(name: &CellName) -> &'static str {
     match name {
         CellName::Fee(_) => "for a thousand calls",
@@ -95,7 +94,7 @@ pub(super) fn scale(name: &CellName) -> &'static str {
     }
 }
 
-/// An amount for a million tokens, or for a thousand calls.
+/// An amount per million tokens, or per thousand calls.
 pub(super) fn scaled(name: &CellName, amount: &Amount) -> Exact {
     let usd = match name {
         CellName::Fee(_) => amount.of(&Count::of(1_000)),

@@ -1,15 +1,15 @@
-//! Cells of one card that contradict each other.
+//! Contradictions between cells of one card.
 
 use crate::diag::{Code, Diagnostic};
 use crate::exact::Exact;
 use crate::pricing::cells::CellName;
 use crate::pricing::table::Card;
-use crate::units::{Answers, CacheRole, Lifetime, Meter, Side, Tier};
+use crate::units::{Answers, CacheRole, Lifetime, Meter, Tier};
 
 use super::quote::{Quote, Sheet, named, quotes, sheets};
 use super::words;
 
-/// A token read from a cache that is not cheaper than a fresh one.
+/// A cache read that is not cheaper than uncached input.
 pub(super) fn cache_read_above_input(card: &Card) -> Vec<Diagnostic> {
     let pairs = meters(card, |meter| match meter.facts().cache {
         Some(CacheRole::Read(of)) => Some(of),
@@ -21,7 +21,7 @@ pub(super) fn cache_read_above_input(card: &Card) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// A token written to a cache that is cheaper than a fresh one.
+/// A cache write that is cheaper than uncached input.
 pub(super) fn cache_write_below_input(card: &Card) -> Vec<Diagnostic> {
     let pairs = meters(card, |meter| match meter.facts().cache {
         Some(CacheRole::Write(of, _)) => Some(of),
@@ -33,7 +33,7 @@ pub(super) fn cache_write_below_input(card: &Card) -> Vec<Diagnostic> {
     found.map(|pair| report(Code::CacheWriteBelowInput, &pair, help)).collect()
 }
 
-/// A write for an hour that is cheaper than one for the default time.
+/// A one-hour cache write that is cheaper than one with the default lifetime.
 pub(super) fn write_1h_below_write(card: &Card) -> Vec<Diagnostic> {
     let pairs = meters(card, |meter| match meter.facts().cache {
         Some(CacheRole::Write(of, Lifetime::Hour)) => Some(of.write(Lifetime::Default)),
@@ -45,19 +45,18 @@ pub(super) fn write_1h_below_write(card: &Card) -> Vec<Diagnostic> {
 
 /// Output that is cheaper than input.
 pub(super) fn output_below_input(card: &Card) -> Vec<Diagnostic> {
-    let pairs = meters(card, |meter| (meter == Side::Answer.plain()).then(|| Side::Prompt.plain()));
+    let pairs = meters(card, |meter| (meter == Meter::Output).then_some(Meter::Input));
     let found = pairs.filter(|(output, input)| output.scaled < input.scaled);
     found.map(|pair| report(Code::OutputBelowInput, &pair, "were the two cells swapped?")).collect()
 }
 
-/// What can wait, at more than the standard rate.
+/// A slower tier above the standard rate.
 pub(super) fn batch_above_standard(card: &Card) -> Vec<Diagnostic> {
     let found = tiers(card, Answers::Later).filter(|(waiting, standard)| standard.scaled < waiting.scaled);
     found.map(|pair| report(Code::BatchAboveStandard, &pair, "were the two tiers swapped?")).collect()
 }
 
-/// What can wait, at the standard rate. That of a cache read may be the same: some vendors discount only
-/// what is not read from it.
+/// A slower tier at the standard rate. Cache reads may be equal: some vendors only discount uncached tokens.
 pub(super) fn batch_equals_standard(card: &Card) -> Vec<Diagnostic> {
     let is_discounted = |quote: &Quote<'_>| matches!(quote.name, CellName::Rate { meter, .. } if meter.facts().cache.is_none());
     let found = tiers(card, Answers::Later)
@@ -66,7 +65,7 @@ pub(super) fn batch_equals_standard(card: &Card) -> Vec<Diagnostic> {
     found.map(|pair| report(Code::BatchEqualsStandard, &pair, help)).collect()
 }
 
-/// What cannot wait, at less than the standard rate.
+/// A faster tier below the standard rate.
 pub(super) fn priority_below_standard(card: &Card) -> Vec<Diagnostic> {
     let found = tiers(card, Answers::First).filter(|(first, standard)| first.scaled < standard.scaled);
     found.map(|pair| report(Code::PriorityBelowStandard, &pair, "were the two tiers swapped?")).collect()
@@ -85,7 +84,7 @@ pub(super) fn long_context_below_base(card: &Card) -> Vec<Diagnostic> {
     found.map(|pair| report(Code::LongContextBelowBase, &pair, help)).collect()
 }
 
-/// The use of a tool for less than anybody asks: the price of one call as that of a thousand.
+/// An implausibly small tool fee: the price of one call instead of a thousand.
 pub(super) fn fee_too_small(card: &Card) -> Vec<Diagnostic> {
     let least = Exact::ratio(1, 10).unwrap_or_default();
     let fees = quotes(card).filter(|quote| matches!(quote.name, CellName::Fee(_)));
@@ -108,7 +107,7 @@ fn spots() -> impl Iterator<Item = (Tier, Meter)> {
     Tier::all().into_iter().flat_map(|tier| Meter::all().map(|meter| (tier, meter)))
 }
 
-/// Each meter in each tier, and the one that it is compared with, where both have an amount.
+/// Each meter in each tier with the one it is compared with, if both have an amount.
 fn meters(card: &Card, other: fn(Meter) -> Option<Meter>) -> impl Iterator<Item = Pair<'_>> {
     let compared = Meter::all().into_iter().filter_map(move |one| Some((one, other(one)?)));
     compared.flat_map(move |(one, other)| {
@@ -119,7 +118,7 @@ fn meters(card: &Card, other: fn(Meter) -> Option<Meter>) -> impl Iterator<Item 
     })
 }
 
-/// Each meter in the tiers that are answered so, and in the standard one, where both have an amount.
+/// Each meter in the matching tiers and in the standard tier, if both have an amount.
 fn tiers(card: &Card, answers: Answers) -> impl Iterator<Item = Pair<'_>> {
     let tiers = Tier::all().into_iter().filter(move |tier| tier.facts().answers == answers);
     tiers.flat_map(move |tier| {

@@ -1,4 +1,4 @@
-//! Dated snapshots, which are sold as their base is.
+//! Dated snapshots, which are sold like their base.
 
 use crate::diag::{Code, Diagnostic, listing};
 use crate::pricing::table::{Model, Table};
@@ -6,7 +6,7 @@ use crate::pricing::table::{Model, Table};
 use super::lost::missing;
 use super::names::{floating, undated};
 
-/// A snapshot that lacks what its base has: tiers, meters, long contexts, fees, regions.
+/// A snapshot that lacks cells of its base: tiers, meters, long contexts, fees, regions.
 pub(super) fn snapshot_incomplete(model: &Model, table: &Table) -> Vec<Diagnostic> {
     let Some(stem) = undated(&model.id.model) else { return Vec::new() };
     let is_base = |other: &&Model| {

@@ -1,4 +1,4 @@
-//! Where prices are published, and when somebody looked there.
+//! The sources of prices, and when they were read.
 
 use crate::diag::{Code, Diagnostic, counted, is_hidden};
 use crate::pricing::evidence::{Evidence, Origin};
@@ -6,7 +6,7 @@ use crate::pricing::table::{Card, Model, Table};
 
 use super::Today;
 
-/// A `url` that is not exactly one bare address.
+/// A `url` that is not exactly one bare URL.
 pub(super) fn source_not_bare(evidence: &Evidence) -> Vec<Diagnostic> {
     let Origin::Url(url) = &evidence.origin else { return Vec::new() };
     let Some(why) = not_bare(url) else { return Vec::new() };
@@ -21,12 +21,12 @@ pub(super) fn source_not_bare(evidence: &Evidence) -> Vec<Diagnostic> {
     ]
 }
 
-/// Whether a text is exactly one bare address.
+/// Whether a text is exactly one bare URL.
 pub(in crate::pricing) fn is_bare(url: &str) -> bool {
     not_bare(url).is_none()
 }
 
-/// Why a text is not exactly one bare address.
+/// Why a text is not exactly one bare URL.
 fn not_bare(url: &str) -> Option<String> {
     let Some(rest) = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")) else {
         return Some("this does not begin with `https://`".to_owned());
@@ -48,7 +48,7 @@ fn not_bare(url: &str) -> Option<String> {
     is_cut.then(|| "this contains a punctuation mark of the sentence around it".to_owned())
 }
 
-/// A `document` that holds an address.
+/// A `document` that contains a URL.
 pub(super) fn url_in_document(evidence: &Evidence) -> Vec<Diagnostic> {
     let Origin::Document(document) = &evidence.origin else { return Vec::new() };
     let is_address = |word: &str| word.contains("://") || word.starts_with("www.");
@@ -58,7 +58,7 @@ pub(super) fn url_in_document(evidence: &Evidence) -> Vec<Diagnostic> {
     vec![found.at(&evidence.place).help("write it as `url`, so that it can be followed and checked")]
 }
 
-/// A source that was read on a day that has not come.
+/// A source with a future read day.
 pub(super) fn checked_in_future(evidence: &Evidence, today: Today) -> Vec<Diagnostic> {
     let ahead = evidence.checked.days_since(today.day);
     if ahead <= 0 {
@@ -69,7 +69,7 @@ pub(super) fn checked_in_future(evidence: &Evidence, today: Today) -> Vec<Diagno
     vec![found.help("write the day on which the source was read")]
 }
 
-/// The source of a card in force that was read before the card began: it was an announcement then.
+/// A source that was read before its card started: an announcement at that time.
 pub(super) fn checked_before_from(card: &Card, today: Today) -> Vec<Diagnostic> {
     let in_force = card.from.filter(|from| *from <= today.day && !card.announced);
     let Some(from) = in_force.filter(|from| card.evidence.checked < *from) else { return Vec::new() };
@@ -83,7 +83,7 @@ pub(super) fn checked_before_from(card: &Card, today: Today) -> Vec<Diagnostic> 
     )]
 }
 
-/// The sources of capacity by the hour are held to the same rules.
+/// The same rules for the sources of capacity by the hour.
 pub(super) fn of_capacity(model: &Model, today: Today) -> Vec<Diagnostic> {
     let all = model.capacity.iter().flat_map(|capacity| {
         let evidence = &capacity.evidence;
@@ -92,11 +92,11 @@ pub(super) fn of_capacity(model: &Model, today: Today) -> Vec<Diagnostic> {
     all.collect()
 }
 
-/// How many models a message names.
+/// The most models that a message names.
 const MOST_NAMED: usize = 6;
 
-/// Sources of cards in force that nobody has read lately: one finding for a table, since they are read
-/// again together. What is past needs no second look, nor what is no longer sold.
+/// Sources of current cards that were not read recently: one finding per table, because they are updated together.
+/// Past cards and models no longer sold are exempt.
 pub(super) fn stale_source(table: &Table, today: Today) -> Vec<Diagnostic> {
     let sold = table
         .models

@@ -1,18 +1,18 @@
-//! Numbers in messages.
+//! Numbers for messages.
 
 use crate::exact::Exact;
 
-/// How many digits of a factor say enough.
+/// The digits shown of a factor.
 const DIGITS: u32 = 3;
 
-/// A factor: `3.75`, or `about 3.33`, where it has more digits than say anything.
+/// A factor: `3.75`, or `about 3.33` if it has more digits than shown.
 pub(super) fn factor(factor: &Exact) -> String {
     let shown = factor.nearest(factor.places_for(DIGITS));
     let about = if shown == *factor { "" } else { "about " };
     format!("{about}{}", shown.grouped())
 }
 
-/// What one number is to another: `1,000 times the 0.25 of …`, or `1,000 times less than the 250 of …`.
+/// The ratio of two numbers: `1,000 times the 0.25 of …`, or `1,000 times less than the 250 of …`.
 pub(super) fn compared(number: &Exact, other: &Exact, whose: &str) -> String {
     match (number.checked_div(other), other.checked_div(number)) {
         (Some(up), _) if Exact::ONE == up => format!("the same as the {} {whose}", other.grouped()),

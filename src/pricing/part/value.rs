@@ -1,4 +1,4 @@
-//! What a table says, as a value to show.
+//! The value of a part of an offer, for display.
 
 use crate::exact::Exact;
 use crate::pricing::format::CacheRules;
@@ -12,22 +12,22 @@ use super::CacheRule;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PartValue {
-    /// What is paid: contracts are taken off.
+    /// The amount paid, after contract discounts.
     Amount(Amount),
     /// A number of tokens, or a factor.
     Number(Exact),
-    /// Anything else, in the words of the file.
+    /// Anything else, as written in the file.
     Words(String),
 }
 
-/// What is paid: the amount without what contracts take off. What is no amount is nothing here.
+/// The amount after contract discounts; 0 for a cell without an amount.
 pub(super) fn net(cell: &Cell) -> Amount {
     let Price::Amount(amount) = &cell.price else { return Amount::NOTHING };
     let after = |left: Factor, discount: &Located<_>| &left * &Factor::after_discount(&discount.value);
     amount.times(&cell.discounts.iter().fold(Factor::ONE, after))
 }
 
-/// What a cell says.
+/// The value of a cell.
 pub(super) fn of_cell(cell: &Cell) -> PartValue {
     match &cell.price {
         Price::Amount(_) => PartValue::Amount(net(cell)),
@@ -36,17 +36,17 @@ pub(super) fn of_cell(cell: &Cell) -> PartValue {
 }
 
 impl PartValue {
-    /// The value as a table writes it.
+    /// The value as written in a table.
     fn words(self) -> String {
         match self {
-            Self::Amount(amount) => amount.usd.exact().to_string(),
+            Self::Amount(amount) => amount.to_string(),
             Self::Number(number) => number.to_string(),
             Self::Words(words) => words,
         }
     }
 }
 
-/// A tier's rates in a line; `None` where nothing is known of it.
+/// A tier's rates on one line; `None` if unknown.
 pub(super) fn of_tier(rates: &TierRates) -> Option<String> {
     match rates {
         TierRates::Unknown => None,
@@ -60,13 +60,13 @@ pub(super) fn of_tier(rates: &TierRates) -> Option<String> {
     }
 }
 
-/// All rates of a card but those of long prompts, in a line.
+/// All rates of a card except long-context ones, on one line.
 pub(super) fn of_rates(card: &Card) -> String {
     let tier = |(tier, rates)| of_tier(rates).map(|words| format!("{tier}: {words}"));
     card.rates.iter().filter_map(tier).collect::<Vec<_>>().join(", ")
 }
 
-/// The rates of long prompts in a line.
+/// The long-context rates on one line.
 pub(super) fn of_long_context(card: &Card) -> String {
     let entry = |entry: &LongContext| {
         let key = if entry.inclusive { "from_input" } else { "above_input" };
@@ -80,7 +80,7 @@ pub(super) fn of_long_context(card: &Card) -> String {
     format!("[{}]", card.long_context.iter().map(entry).collect::<Vec<_>>().join(", "))
 }
 
-/// The rules of a cache in a line.
+/// The rules of a cache on one line.
 pub(super) fn of_rules(rules: &CacheRules) -> String {
     let rule = |rule: CacheRule| Some(format!("{}: {}", rule.word(), rule.value(rules)?.words()));
     format!("{{{}}}", CacheRule::ALL.into_iter().filter_map(rule).collect::<Vec<_>>().join(", "))

@@ -1,17 +1,17 @@
-//! One card: its rates, fees and regions, and where they are published.
+//! One card: its rates, fees and regions, and their source.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Problems};
-use crate::pricing::evidence::{Evidence, Origin};
+use crate::pricing::evidence::{Evidence, Origin, Published};
 use crate::pricing::format::{
-    self, CAPACITY, CARD, Changes, Fee, FirstDay, Fixed, FixedWord, NamedSource, Paid, Prices, Rate,
-    RateWord, RatesByTier, Region, Source,
+    self, CAPACITY, CARD, Changes, Fee, FeeCounts, FirstDay, Fixed, FixedWord, NamedSource, Paid, Priced,
+    Prices, Rate, RateWord, RatesByTier, Region, Source,
 };
 use crate::pricing::table::{Card, Cell, LongContext, Price, Rates, TierRates};
 use crate::pricing::throughput::HourlyCapacity;
-use crate::units::{Amount, Date, Factor, Meter, Per, PerMeter, Side};
+use crate::units::{Amount, Counted, Date, Factor, Meter, Per, PerMeter, Stated, Terms, Unit, Usd, example};
 use crate::yaml::{Keys, Located, Named, Node, Table};
 
 use super::{Context, acknowledged, refuse_discount};
@@ -133,7 +133,7 @@ fn factors(file: Named<Region>) -> BTreeMap<String, Located<Factor>> {
     file.0.into_iter().map(|(name, region)| (name.value, region.factor)).collect()
 }
 
-/// What applies to all prices of a card.
+/// The settings for all prices of a card.
 struct CardContext {
     per: Per,
     evidence: Arc<Evidence>,
@@ -145,36 +145,65 @@ impl CardContext {
             None => TierRates::Unknown,
             Some(Located { value: format::TierRates::NotOffered(_), place }) => TierRates::NotOffered(place),
             Some(Located { value: format::TierRates::Rates(rates), .. }) => {
-                let cells = rates.0.map(|rate| rate.map(|rate| self.rate(rate)));
+                let mut cells = PerMeter::default();
+                for (meter, rate) in rates.0.each() {
+                    cells[meter] = rate.and_then(|rate| self.rate(meter, rate, problems));
+                }
                 check_references(&cells, problems);
                 TierRates::Cells(Box::new(cells))
             }
         })
     }
 
-    fn rate(&self, Located { value, place }: Located<Rate>) -> Cell {
+    fn rate(
+        &self,
+        meter: Meter,
+        Located { value, place }: Located<Rate>,
+        problems: &mut Problems,
+    ) -> Option<Cell> {
         let price = match value {
             Rate::Word(RateWord::Free) => Price::Free,
-            Rate::Word(RateWord::AsInput) => Price::As(Side::Prompt.plain()),
-            Rate::Word(RateWord::AsOutput) => Price::As(Side::Answer.plain()),
+            Rate::Word(RateWord::AsInput) => Price::As(Meter::Input),
+            Rate::Word(RateWord::AsOutput) => Price::As(Meter::Output),
             Rate::Word(RateWord::NotOffered) => Price::NotOffered,
-            Rate::Amount(Paid(usd)) => Price::Amount(Amount { usd, per: self.per }),
+            Rate::Amount(Paid(usd)) => {
+                check_unit_is_stated(meter, &usd, &place, problems)?;
+                Price::Amount(Amount::new(usd, self.per))
+            }
+            Rate::Priced(priced) => {
+                check_unit(meter, &priced.per, problems)?;
+                return self.priced(priced, problems);
+            }
         };
-        self.cell(price, place)
+        Some(self.cell(price, place))
+    }
+
+    /// A price that says what it is for.
+    fn priced(
+        &self,
+        Priced { per, amount, minimum, increment }: Priced,
+        problems: &mut Problems,
+    ) -> Option<Cell> {
+        let terms = terms(&per, minimum, increment, problems)?;
+        let mut cell = self.fixed(amount, per.value);
+        if let Price::Amount(amount) = &mut cell.price {
+            amount.terms = terms;
+        }
+        Some(cell)
     }
 
     fn fixed(&self, Located { value, place }: Located<Fixed>, per: Per) -> Cell {
         let price = match value {
             Fixed::Word(FixedWord::Free) => Price::Free,
             Fixed::Word(FixedWord::NotOffered) => Price::NotOffered,
-            Fixed::Amount(Paid(usd)) => Price::Amount(Amount { usd, per }),
+            Fixed::Amount(Paid(usd)) => Price::Amount(Amount::new(usd, per)),
         };
         self.cell(price, place)
     }
 
     fn cell(&self, price: Price, place: Place) -> Cell {
         let evidence = Some(Arc::clone(&self.evidence));
-        Cell { place, evidence, price, discounts: Vec::new(), published: None }
+        Cell { place, evidence, price, discounts: Vec::new(), published: None, counts_prompts: false }
     }
 
     fn long_context(
@@ -189,24 +218,99 @@ impl CardContext {
     }
 
     fn fees(&self, file: Named<Fee>, problems: &mut Problems) -> BTreeMap<String, Cell> {
-        let fee = |(name, Fee { per, amount }): (Located<String>, Fee)| {
+        let mut fee = |(name, Fee { counts, priced }): (Located<String>, Fee)| {
             let Located { value: name, place } = name;
-            // A bill has meters and fees side by side, by their names.
+            // A bill lists meters and fees side by side, by name.
             if Meter::named(&name).is_some() || BESIDE.contains(&name.as_str()) {
                 let message = format!("a fee cannot be named `{name}`: that is another item of a bill");
                 let taken = Diagnostic::error(Code::ConflictingKeys, message).at(&place);
                 problems.push(taken.help("name the fee after its tool, and the tool in scenarios alike"));
             }
-            (name, self.fixed(amount, per.0))
+            let mut cell = self.priced(priced, problems)?;
+            cell.counts_prompts = matches!(counts, Some(FeeCounts::Prompts));
+            Some((name, cell))
         };
-        file.0.into_iter().map(fee).collect()
+        file.0.into_iter().filter_map(&mut fee).collect()
     }
 }
 
-/// What a bill has beside meters and the fees of a table.
+/// Names in a bill other than meters and table fees.
 const BESIDE: [&str; 2] = ["cache_storage", "check_fee"];
 
-/// `as input` and `as output` lead to a value in one step.
+/// A bare amount is for the table's `per` of tokens, which says nothing of what is not counted in them.
+fn check_unit_is_stated(meter: Meter, usd: &Usd, place: &Place, problems: &mut Problems) -> Option<()> {
+    let counted = meter.facts().counted;
+    if counted == Counted::Tokens {
+        return Some(());
+    }
+    let message =
+        format!("`{meter}` counts {}, and this amount does not say for how many it is", counted.name());
+    let unstated = Diagnostic::error(Code::UnitDoesNotFit, message).at(place);
+    problems.push(unstated.help(format!(
+        "write `{meter}: {{per: {}, amount: {}}}`",
+        example(counted),
+        usd.exact()
+    )));
+    None
+}
+
+/// A price of a meter is for what the meter counts.
+fn check_unit(meter: Meter, per: &Located<Per>, problems: &mut Problems) -> Option<()> {
+    let counted = meter.facts().counted;
+    if per.value.counted() == counted {
+        return Some(());
+    }
+    let message = format!("`{meter}` counts {}, and this price is for `{}`", counted.name(), per.value);
+    let misfit = Diagnostic::error(Code::UnitDoesNotFit, message).at(&per.place);
+    problems.push(misfit.help(format!("write `per: {}`", example(counted))));
+    None
+}
+
+/// What is billed of a request, where the price says so.
+fn terms(
+    per: &Located<Per>,
+    minimum: Option<Located<Stated>>,
+    increment: Option<Located<Stated>>,
+    problems: &mut Problems,
+) -> Option<Option<Arc<Terms>>> {
+    let of_unit = |stated: &Located<Stated>, problems: &mut Problems| {
+        let counted = per.value.counted();
+        let is_fine = counted != Counted::Tokens && stated.value.counted.is_none_or(|own| own == counted);
+        if !is_fine {
+            let message = match counted {
+                Counted::Tokens => "tokens are billed as they are: no minimum and no increment".to_owned(),
+                _ => format!("the price is for {}, and this is a number of something else", counted.name()),
+            };
+            problems.push(Diagnostic::error(Code::UnitDoesNotFit, message).at(&stated.place));
+        }
+        is_fine.then_some(())
+    };
+    for stated in minimum.iter().chain(&increment) {
+        of_unit(stated, problems)?;
+    }
+    if let (Some(least), Some(step)) = (&minimum, &increment)
+        && least.value.number < step.value.number
+    {
+        let message = "the least that is billed is less than one increment";
+        let below = Diagnostic::error(Code::MinimumBelowIncrement, message).at(&least.place);
+        problems.push(below.also(&step.place, "the increment"));
+        return None;
+    }
+    if let Some(step) = increment.as_ref().filter(|step| step.value.number.is_zero()) {
+        let message = "an increment is above 0";
+        problems.push(Diagnostic::error(Code::OutOfRange, message).at(&step.place));
+        return None;
+    }
+    let number = |name: &'static str, stated: Located<Stated>| {
+        let note = || Published::of(name, Unit::Things, &stated.place, None);
+        stated.value.number.clone().given(note)
+    };
+    let minimum = minimum.map(|stated| number("minimum", stated));
+    let terms = Terms::new(minimum, increment.map(|stated| number("increment", stated)));
+    Some(terms.map(Arc::new))
+}
+
+/// `as input` and `as output` must refer to a value directly.
 fn check_references(cells: &PerMeter<Option<Cell>>, problems: &mut Problems) {
     for (meter, cell) in cells.iter() {
         let Some(Cell { place, price: Price::As(target), .. }) = cell else {

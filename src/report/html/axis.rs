@@ -1,15 +1,15 @@
-//! From values to places on paper, exactly until they are written.
+//! Maps values to positions, exactly until they are written.
 //!
-//! What is horizontal is written in hundredths of the chart's width, so that a chart fits a phone and its
-//! text stays as large as that around it.
+//! Horizontal positions are in hundredths of the chart's width, so that a chart fits a phone and its text keeps its
+//! size.
 
 use crate::exact::Exact;
 use crate::report::{Cell, Digits};
 
-/// About how many ticks an axis has.
+/// The approximate number of ticks of an axis.
 const TICKS: i64 = 4;
 
-/// Values from the least to the most, laid out from one place to another.
+/// A range of values, mapped to a range of positions.
 #[derive(Clone, Debug)]
 pub(super) struct Axis {
     least: Exact,
@@ -24,7 +24,7 @@ impl Axis {
         Self { least, most, start: Exact::from(start), end: Exact::from(end) }
     }
 
-    /// From one round value to another: all of the values, and 0, lie between.
+    /// Between two round values that enclose all values and 0.
     pub(super) fn with_zero<'v>(values: impl IntoIterator<Item = &'v Exact>, start: i64, end: i64) -> Self {
         let (mut least, mut most) = (Exact::ZERO, Exact::ZERO);
         for value in values {
@@ -34,7 +34,7 @@ impl Axis {
         Self::round(&least, &most, start, end)
     }
 
-    /// From the round value beneath the least to the one above the most.
+    /// Between the round values below the lowest and above the highest.
     pub(super) fn round(least: &Exact, most: &Exact, start: i64, end: i64) -> Self {
         let step = step(&(most - least));
         let to_step = |value: &Exact, whole: fn(&Exact) -> Exact| {
@@ -47,7 +47,7 @@ impl Axis {
         Self::new(least, most, start, end)
     }
 
-    /// The place of a value.
+    /// The position of a value.
     pub(super) fn at(&self, value: &Exact) -> Exact {
         let share = (value - &self.least).checked_div(&(&self.most - &self.least)).unwrap_or_default();
         &self.start + &(share * (&self.end - &self.start))
@@ -66,7 +66,7 @@ impl Axis {
     }
 }
 
-/// The least of 1, 2 and 5 times a power of ten of which no more than so many fit into a range.
+/// The smallest of 1, 2 and 5 times a power of ten that fits at most [`TICKS`] times into a range.
 fn step(range: &Exact) -> Exact {
     let least = range.checked_div(&Exact::from(TICKS)).unwrap_or_default();
     if least <= Exact::ZERO {
@@ -84,7 +84,7 @@ fn step(range: &Exact) -> Exact {
     steps.into_iter().find(|step| least <= *step).unwrap_or(power)
 }
 
-/// What stands at ticks: the values as cells of a kind show them, without decimals that are all 0.
+/// The labels of ticks: values formatted as a kind of cell, without decimals that are all 0.
 pub(super) fn labels(ticks: &[Exact], kind: &Cell, digits: Digits) -> Vec<String> {
     let shown: Vec<String> = ticks.iter().map(|tick| kind.with_number(tick.clone()).shown(digits)).collect();
     for zeros in [".00", ".0%"] {
@@ -96,12 +96,12 @@ pub(super) fn labels(ticks: &[Exact], kind: &Cell, digits: Digits) -> Vec<String
     shown
 }
 
-/// A place in hundredths of the width.
+/// A position in hundredths of the width.
 pub(super) fn percent(place: &Exact) -> String {
     pixels(place) + "%"
 }
 
-/// A place in pixels.
+/// A position in pixels.
 pub(super) fn pixels(place: &Exact) -> String {
     let text = place.rounded(2);
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
@@ -131,7 +131,7 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever the values are, an axis has some ticks, not many, and the values lie on it.
+        /// For any values, an axis has a few ticks and contains the values.
         #[test]
         fn an_axis_holds_its_values(units in any::<i64>(), width in 0..i64::MAX / 4, places in 0_u32..30) {
             let least = Exact::from(units / 4).shift_down(places);

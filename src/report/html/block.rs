@@ -1,4 +1,4 @@
-//! The parts of a document as elements.
+//! The blocks of a document as HTML elements.
 
 use maud::{Markup, html};
 
@@ -7,13 +7,13 @@ use crate::exact::Exact;
 use crate::report::pieces::{Piece, pieces};
 use crate::report::{Bar, Block, Cell, Column, Digits, Node, Row, Table};
 
-/// The most columns of a table for an upright page.
+/// The most columns of a table on a portrait page.
 const MOST_UPRIGHT: usize = 11;
 
-/// Cells of so few characters are not broken.
+/// Cells up to this length are not wrapped.
 const SHORT: usize = 16;
 
-/// All parts. Bars and drawings behind a chart show the same as it, so they are left out.
+/// All blocks. Bars and drawings after a chart repeat it, so they are omitted.
 pub(super) fn all(blocks: &[Block], digits: Digits) -> Markup {
     let before = std::iter::once(None).chain(blocks.iter().map(Some));
     let is_drawn = |before: Option<&Block>| matches!(before, Some(Block::Chart(_)));
@@ -29,7 +29,7 @@ pub(super) fn all(blocks: &[Block], digits: Digits) -> Markup {
                 },
                 Block::Chart(one) => (chart::figure(one, digits)),
                 Block::Notes(lines) => (notes(lines)),
-                // Paper unfolds nothing, so nothing is folded.
+                // Paper cannot unfold, so nothing is folded.
                 Block::Details(summary, blocks) => { h2 { (words(summary)) } "\n" (all(blocks, digits)) },
                 Block::Marker(_) => {},
             }
@@ -54,7 +54,7 @@ fn notes(lines: &[String]) -> Markup {
     }
 }
 
-/// A sentence, with what stands in backticks as code.
+/// A sentence, with text in backticks as code.
 pub(super) fn words(sentence: &str) -> Markup {
     html! {
         @for piece in pieces(sentence) {
@@ -66,7 +66,7 @@ pub(super) fn words(sentence: &str) -> Markup {
     }
 }
 
-/// A table in a box of its own, in which it scrolls where the page is narrow.
+/// A table in a box that scrolls if the page is narrow.
 fn table(table: &Table, digits: Digits) -> Markup {
     let mut visible = table.visible_columns();
     visible.retain(|column| !table.columns[*column].is_drawn);
@@ -109,7 +109,7 @@ fn row(table: &Table, row: &Row, visible: &[usize], digits: Digits) -> Markup {
     }
 }
 
-/// How a cell is set: numbers to the right, and what is short on one line.
+/// The class of a cell: numbers aligned right, short text on one line.
 fn class(is_number: bool, text: &str) -> Option<&'static str> {
     if is_number { Some("n") } else { (text.chars().count() <= SHORT).then_some("short") }
 }
@@ -141,7 +141,7 @@ fn node(node: &Node, digits: Digits) -> Markup {
     }
 }
 
-/// Amounts against the largest of them.
+/// Amounts relative to the largest.
 fn bars(bars: &[Bar], digits: Digits) -> Markup {
     let longest = bars.iter().map(|bar| bar.amount.exact()).max().cloned().unwrap_or_default();
     let share = |bar: &Bar| {

@@ -7,10 +7,10 @@ use crate::report::chart::{Chart, Kind};
 
 use super::{heat, lines, stacks, timeline, tornado, waterfall};
 
-/// The width of an upright page, about, in pixels.
+/// The approximate width of a portrait page, in pixels.
 const PAPER: usize = 700;
 
-/// A chart with its name and its legend.
+/// A chart with its title and legend.
 pub(super) fn figure(chart: &Chart, digits: Digits) -> Markup {
     let drawn = match &chart.kind {
         Kind::Waterfall(stages) => waterfall::drawn(stages, digits),

@@ -1,4 +1,4 @@
-//! The parts that all kinds of charts share: bars, axes, labels, legends.
+//! Elements shared by all kinds of charts: bars, axes, labels, legends.
 
 use maud::{Markup, html};
 
@@ -8,29 +8,29 @@ use crate::report::{Cell, Digits};
 
 use super::axis::{self, Axis};
 
-/// About how many characters of labels fit side by side on a phone.
+/// The approximate number of characters that fit side by side on a phone.
 const WIDEST_ROW: usize = 40;
-/// The width of a character, about, in pixels.
+/// The approximate width of a character, in pixels.
 pub(super) const CHARACTER: usize = 8;
 
-/// Where charts begin that have values written up their left side, in hundredths of the width.
+/// The left edge of charts with labels on the left side, in hundredths of the width.
 pub(super) const MARGIN: i64 = 12;
 
-/// A chart as it is drawn.
+/// A drawn chart.
 pub(super) struct Drawn {
-    /// A description for readers who cannot see it.
+    /// A description for screen readers.
     pub(super) described: String,
-    /// How high it is, in pixels.
+    /// The height, in pixels.
     pub(super) height: i64,
-    /// How wide it is at least, in pixels, where it must not shrink as far as a phone.
+    /// The minimum width, in pixels, if it must not shrink to a phone.
     pub(super) least_width: Option<usize>,
-    /// What is drawn.
+    /// The drawing.
     pub(super) marks: Markup,
     /// The legend below it.
     pub(super) legend: Markup,
 }
 
-/// Fills that differ without colours.
+/// Fill patterns that differ without colours.
 pub(super) fn patterns() -> Markup {
     let tile = |id: &str, shape: &str| {
         html! {
@@ -51,7 +51,7 @@ pub(super) fn patterns() -> Markup {
     }
 }
 
-/// What looks how.
+/// The legend, with the class and name of each entry.
 pub(super) fn legend<'n>(entries: impl IntoIterator<Item = (&'n str, &'n str)>) -> Markup {
     html! {
         ul.legend {
@@ -63,7 +63,7 @@ pub(super) fn legend<'n>(entries: impl IntoIterator<Item = (&'n str, &'n str)>) 
     }
 }
 
-/// A bar from one place to another, in hundredths of the width.
+/// A bar between two positions, in hundredths of the width.
 pub(super) fn bar(class: &str, from: &Exact, to: &Exact, [top, height]: [i64; 2], said: &str) -> Markup {
     let (left, right) = (from.min(to), from.max(to));
     html! {
@@ -73,7 +73,7 @@ pub(super) fn bar(class: &str, from: &Exact, to: &Exact, [top, height]: [i64; 2]
     }
 }
 
-/// An axis along the bottom of a chart: lines from the top, and beneath them the values.
+/// A horizontal axis at the bottom: lines from the top, with the values below.
 pub(super) fn across(axis: &Axis, kind: &Cell, digits: Digits, bottom: i64) -> Markup {
     let ticks = axis.ticks();
     let labels = axis::labels(&ticks, kind, digits);
@@ -90,20 +90,20 @@ pub(super) fn across(axis: &Axis, kind: &Cell, digits: Digits, bottom: i64) -> M
     }
 }
 
-/// How wide a chart is at least whose rows begin with a name and end with a value, where the longest of
-/// them does not fit a phone.
+/// The minimum width of a chart whose rows start with a name and end with a value, if the longest does not fit a
+/// phone.
 pub(super) fn least_width<'r>(rows: impl IntoIterator<Item = (&'r str, usize)>) -> Option<usize> {
     let longest = rows.into_iter().map(|(name, value)| name.chars().count() + value + 2).max()?;
     (WIDEST_ROW < longest).then_some(longest * CHARACTER)
 }
 
-/// Every how many labels are written, so that they fit side by side.
+/// The interval between labels that fit side by side.
 pub(super) fn every(labels: &[String]) -> usize {
     let longest = labels.iter().map(|label| label.chars().count() + 2).max().unwrap_or(0);
     (longest * labels.len()).div_ceil(WIDEST_ROW).max(1)
 }
 
-/// Which part of a label stands at a place, so that it stays within the chart.
+/// The part of a label that is anchored at a position, so that it stays within the chart.
 pub(super) fn anchor(place: &Exact) -> &'static str {
     if *place < Exact::from(9_i64) {
         "start"
@@ -114,7 +114,7 @@ pub(super) fn anchor(place: &Exact) -> &'static str {
     }
 }
 
-/// An axis up the left side: lines all the way across, and on them the values.
+/// A vertical axis on the left: lines across the chart, with the values on them.
 pub(super) fn upwards(axis: &Axis, kind: &Cell, digits: Digits) -> Markup {
     let ticks = axis.ticks();
     let labels = axis::labels(&ticks, kind, digits);
@@ -127,7 +127,7 @@ pub(super) fn upwards(axis: &Axis, kind: &Cell, digits: Digits) -> Markup {
     }
 }
 
-/// The first cell of a kind that has a number, from which labels of an axis take theirs.
+/// The first cell with a number, which gives the format of axis labels.
 pub(super) fn kind<'c>(cells: impl IntoIterator<Item = &'c Cell>) -> Cell {
     let known = cells.into_iter().find(|cell| place(cell).is_some());
     known.cloned().unwrap_or(Cell::Nothing)

@@ -1,4 +1,4 @@
-//! A figure over two inputs: a field for each pair of values, the stronger its shade the larger.
+//! Heat map of a figure over two inputs: a field per pair of values, darker for larger figures.
 
 use maud::html;
 
@@ -10,7 +10,7 @@ use crate::report::chart::{Heat, place};
 
 /// The height of a row, in pixels.
 const ROW: i64 = 30;
-/// Where the rows begin: beneath the values of the columns.
+/// The top of the rows, below the values of the columns.
 const TOP: i64 = 54;
 
 pub(super) fn drawn(heat: &Heat, digits: Digits) -> Drawn {
@@ -20,7 +20,7 @@ pub(super) fn drawn(heat: &Heat, digits: Digits) -> Drawn {
     let known = || figures().filter_map(place);
     let least = known().min().cloned().unwrap_or_default();
     let most = known().max().cloned().unwrap_or_default();
-    // The first column holds the values of the rows.
+    // The first column has the values of the rows.
     let slots = Axis::new(Exact::ZERO, Exact::from(heat.columns.1.len() as u64 + 1), 0, 100);
     let width = axis::percent(&slots.at(&Exact::ONE));
     let middle = |column: usize| {
@@ -64,7 +64,7 @@ pub(super) fn drawn(heat: &Heat, digits: Digits) -> Drawn {
     }
 }
 
-/// From nearly nothing at the least to half at the most, so that the figure on it can be read.
+/// From almost 0 for the lowest to half for the highest, so that the figure stays readable.
 fn shade(value: &Exact, least: &Exact, most: &Exact) -> String {
     let share = (value - least).checked_div(&(most - least)).unwrap_or_default();
     axis::pixels(&((share * Exact::from(45_i64) + Exact::from(8_i64)).shift_down(2)))

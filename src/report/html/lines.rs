@@ -1,4 +1,4 @@
-//! A figure over an input: a line for each design, and bands where another one becomes the lowest.
+//! A figure over one input: a line per design, and bands where the lowest one changes.
 
 use maud::{Markup, html};
 
@@ -8,11 +8,11 @@ use crate::exact::Exact;
 use crate::report::chart::{Lines, Turn, place};
 use crate::report::{Cell, Digits};
 
-/// Where the axis of the input stands, in pixels from the top.
+/// The position of the input's axis, in pixels from the top.
 const BASE: i64 = 260;
 const TOP: i64 = 24;
 
-/// How lines look, and what stands at their points.
+/// The classes of lines with their markers.
 const LOOKS: [(&str, &str); 6] = [
     ("line-1", "M-4 0A4 4 0 1 0 4 0A4 4 0 1 0-4 0Z"),
     ("line-2", "M-4-4H4V4H-4Z"),
@@ -21,7 +21,7 @@ const LOOKS: [(&str, &str); 6] = [
     ("line-5", "M0 5L5-4H-5Z"),
     ("line-6", "M-5-5L5 5M-5 5L5-5"),
 ];
-/// The most points that each have a mark of their own.
+/// The most points with markers of their own.
 const MOST_MARKS: usize = 40;
 
 pub(super) fn drawn(lines: &Lines, digits: Digits) -> Drawn {
@@ -59,7 +59,7 @@ pub(super) fn drawn(lines: &Lines, digits: Digits) -> Drawn {
     }
 }
 
-/// The values between which another line becomes the lowest.
+/// The band of values between which the lowest line changes.
 fn band(turn: &Turn, values: &[Exact], across: &Axis) -> Markup {
     let ends = values.get(turn.after).zip(values.get(turn.after + 1));
     html! {

@@ -1,4 +1,4 @@
-//! Designs beside each other: a bar for each, from part to part.
+//! Designs side by side: a stacked bar for each.
 
 use maud::{Markup, html};
 
@@ -8,10 +8,10 @@ use crate::exact::Exact;
 use crate::report::Digits;
 use crate::report::chart::{Stack, Stacks, place};
 
-/// Pixels from a design to the next.
+/// The distance between designs, in pixels.
 const ROW: i64 = 46;
 
-/// How parts look, one after the other.
+/// The classes of parts, in order.
 pub(super) const LOOKS: [&str; 4] = ["part-1", "part-2", "part-3", "part-4"];
 
 pub(super) fn drawn(stacks: &Stacks, digits: Digits) -> Drawn {
@@ -49,7 +49,7 @@ pub(super) fn look(part: usize) -> &'static str {
     LOOKS[part % LOOKS.len()]
 }
 
-/// Where each part begins and ends, one upon the other.
+/// The start and end of each part, stacked.
 pub(super) fn ends(stack: &Stack) -> Vec<[Exact; 2]> {
     let mut reached = Exact::ZERO;
     let ends = stack.parts.iter().map(|part| {
@@ -60,7 +60,7 @@ pub(super) fn ends(stack: &Stack) -> Vec<[Exact; 2]> {
     ends.collect()
 }
 
-/// What a part of an amount is.
+/// The description of a part of an amount.
 pub(super) fn said(stacks: &Stacks, stack: &Stack, part: usize, digits: Digits) -> String {
     format!("{}, {}: {}", stack.label, stacks.parts[part], stack.parts[part].shown(digits))
 }
@@ -77,7 +77,7 @@ pub(super) fn described(stacks: &Stacks, digits: Digits) -> String {
     stacks.stacks.iter().map(one).collect::<Vec<_>>().join("; ")
 }
 
-/// The parts that are anywhere more than nothing.
+/// The parts that are positive anywhere.
 pub(super) fn legend(stacks: &Stacks) -> Markup {
     let is_used = |part: usize| {
         stacks.stacks.iter().any(|stack| place(&stack.parts[part]).is_some_and(|amount| !amount.is_zero()))

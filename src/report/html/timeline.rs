@@ -1,4 +1,4 @@
-//! Months one after the other: a column for each, from part to part, and marks where something happens.
+//! Consecutive months: a stacked column for each, with marks for events.
 
 use maud::{Markup, html};
 
@@ -9,9 +9,9 @@ use crate::exact::Exact;
 use crate::report::Digits;
 use crate::report::chart::{Stack, Stacks, place};
 
-/// Where the columns stand, in pixels from the top.
+/// The base of the columns, in pixels from the top.
 const BASE: i64 = 230;
-/// How high the highest value of the axis is above them.
+/// The position of the axis's highest value, in pixels from the top.
 const TOP: i64 = 36;
 
 pub(super) fn drawn(stacks: &Stacks, digits: Digits) -> Drawn {
@@ -60,7 +60,7 @@ fn half() -> Exact {
     Exact::from(5_i64).shift_down(1)
 }
 
-/// A column, a tenth of its slot free on either side.
+/// A column, with a tenth of its slot free on either side.
 fn column(stacks: &Stacks, stack: &Stack, slots: &Axis, slot: &Exact, axis: &Axis, digits: Digits) -> Markup {
     let margin = Exact::ONE.shift_down(1);
     let (left, right) = (slots.at(&(slot + &margin)), slots.at(&(slot + &Exact::ONE - &margin)));

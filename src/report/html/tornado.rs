@@ -1,4 +1,4 @@
-//! What each input does to a figure: bars to the left where it falls, to the right where it rises.
+//! Tornado chart of input effects: bars to the left for decreases, to the right for increases.
 
 use maud::{Markup, html};
 
@@ -8,10 +8,10 @@ use crate::exact::Exact;
 use crate::report::chart::{Swing, place};
 use crate::report::{Cell, Digits};
 
-/// Pixels from an input to the next.
+/// The distance between inputs, in pixels.
 const ROW: i64 = 58;
 
-/// How the bars of the lower and of the higher value look.
+/// The classes of the bars of the lower and the higher value.
 const LOOKS: [&str; 2] = ["less", "more"];
 
 pub(super) fn drawn(swings: &[Swing], digits: Digits) -> Drawn {
@@ -49,7 +49,7 @@ pub(super) fn drawn(swings: &[Swing], digits: Digits) -> Drawn {
     }
 }
 
-/// Both bars may lie on the same side: then the one of the lower value is above the other.
+/// If both bars are on the same side, that of the lower value is above the other.
 fn bar(swing: &Swing, end: usize, amount: &Exact, axis: &Axis, top: i64, digits: Digits) -> Markup {
     let is_less = |end: usize| place(&swing.ends[end].1).map(Exact::is_negative);
     let (from, height) = match (is_less(0) == is_less(1), end) {

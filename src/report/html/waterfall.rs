@@ -1,4 +1,4 @@
-//! How one amount comes from another: a bar for each stage, from the sum before it to the sum after it.
+//! Waterfall chart: a bar per stage, from the total before it to the total after it.
 
 use maud::html;
 
@@ -8,7 +8,7 @@ use crate::exact::Exact;
 use crate::report::chart::{Stage, place};
 use crate::report::{Cell, Digits};
 
-/// Pixels from a stage to the next.
+/// The distance between stages, in pixels.
 const ROW: i64 = 42;
 
 pub(super) fn drawn(stages: &[Stage], digits: Digits) -> Drawn {
@@ -44,7 +44,7 @@ pub(super) fn drawn(stages: &[Stage], digits: Digits) -> Drawn {
     Drawn { described, height: bottom + 20, least_width: None, marks, legend }
 }
 
-/// Where each bar begins and ends: a level at 0 and at itself, a change at the sums before and after it.
+/// The start and end of each bar: a level starts at 0, a change at the total before it.
 fn ends(stages: &[Stage]) -> Vec<[Exact; 2]> {
     let mut reached = Exact::ZERO;
     let ends = stages.iter().map(|stage| {
@@ -68,7 +68,7 @@ fn class(stage: &Stage) -> &'static str {
     }
 }
 
-/// The amount; what is added has a sign, as what is taken off has one.
+/// The amount, with a sign for changes.
 fn signed(stage: &Stage, digits: Digits) -> String {
     let shown = stage.amount.shown(digits);
     let is_zero = matches!(&stage.amount, Cell::Change(change) if change.is_zero());

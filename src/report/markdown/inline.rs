@@ -1,14 +1,14 @@
-//! Text within a line of Markdown. Whatever it says, a reader sees exactly that: it is no link, no mention,
-//! no reference to an issue, no formula and no HTML, and it begins no block.
+//! Escapes text within a line of Markdown, so that readers see exactly that text: never a link, mention, issue
+//! reference, formula or HTML, nor the start of a block.
 
 use crate::report::pieces::{Piece, pieces};
 
-/// A run of text, in which what stands between backticks is code.
+/// Text in which backticks mark code.
 pub(super) fn inline(text: &str) -> String {
     Line::of(text.trim()).written().trim().to_owned()
 }
 
-/// The same where a block begins: in a paragraph, a heading or an item of a list.
+/// The same at the start of a block: in a paragraph, a heading or a list item.
 pub(super) fn opening(text: &str) -> String {
     let written = inline(text);
     let digits = written.bytes().take_while(u8::is_ascii_digit).count();
@@ -19,13 +19,13 @@ pub(super) fn opening(text: &str) -> String {
     if begins_list || begins_block { format!("{}\\{after}", &written[..digits]) } else { written }
 }
 
-/// The same in a heading, whose last signs would be taken for a part of it.
+/// The same in a heading, where trailing `#` signs would be dropped.
 pub(super) fn heading(text: &str) -> String {
     let written = inline(text);
     written.strip_suffix('#').map_or_else(|| written.clone(), |rest| format!("{rest}\\#"))
 }
 
-/// Text within an element of HTML, by the same rules.
+/// Text within an HTML element, by the same rules.
 pub(super) fn element(text: &str) -> String {
     let html = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;");
     let Line(pieces) = Line::of(text.trim());
@@ -35,13 +35,13 @@ pub(super) fn element(text: &str) -> String {
     pieces.iter().map(piece).collect()
 }
 
-/// A fence around lines that stand as they are.
+/// A code fence around preformatted lines.
 pub(super) fn fence(lines: &[String]) -> String {
     let longest = lines.iter().map(|line| longest_run(line)).max().unwrap_or(0);
     "`".repeat(longest.max(2) + 1)
 }
 
-/// Pieces of a line, each with whether it is code. Between two pieces of code there are words.
+/// The pieces of a line, each with whether it is code. Adjacent code spans are separated by words.
 struct Line(Vec<(bool, String)>);
 
 impl Line {
@@ -64,7 +64,7 @@ impl Line {
         }
     }
 
-    /// A word and the space behind it. One that GitHub would make something of is code.
+    /// A word and the space after it. A word with a special meaning for GitHub becomes code.
     fn word(&mut self, word: &str) {
         let without = |marks: &str| word.trim_matches(|c| marks.contains(c));
         let cores = [without(" .,;:!?()[]{}\"'"), without(" .,;!?()[]{}\"'")];
@@ -77,8 +77,7 @@ impl Line {
         self.push(false, &word[start + core.len()..]);
     }
 
-    /// Code. A bar in it is none, since it would end the cell of a table, nor is the end of a formula, which
-    /// would begin before it.
+    /// Code. Replaces a `|`, which would end a table cell, and the end of a formula, which could start before it.
     fn code(&mut self, code: &str) {
         let ends = |c: char, rest: &str| c == '|' || (c == '$' && !before_amount(rest));
         let mut begun = 0;
@@ -90,7 +89,7 @@ impl Line {
         self.span(&code[begun..]);
     }
 
-    /// Spaces alone are no code.
+    /// Spaces alone are not code.
     fn span(&mut self, code: &str) {
         self.push(!code.trim().is_empty(), code);
     }
@@ -101,8 +100,7 @@ impl Line {
     }
 }
 
-/// Whether GitHub would make something else of a word: a link, a mention, an issue, a sign for a feeling, a
-/// formula.
+/// Whether GitHub would turn a word into something else: a link, a mention, an issue, an emoji, a formula.
 fn is_live(word: &str) -> bool {
     let lower = word.to_ascii_lowercase();
     let is_digit = |c: char| c.is_ascii_digit();
@@ -118,12 +116,12 @@ fn is_live(word: &str) -> bool {
         || word.match_indices('$').any(ends_formula)
 }
 
-/// Whether a sign of a currency is one, and no sign of a formula.
+/// Whether a `$` is a currency sign and not the start of a formula.
 fn before_amount(rest: &str) -> bool {
     rest.starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// A span of code, whose fence is longer than any run of backticks in it.
+/// A code span with a fence longer than any run of backticks in it.
 fn spanned(code: &str) -> String {
     let fence = "`".repeat(if code.contains('`') { longest_run(code) + 1 } else { 1 });
     let needs_room = code.starts_with(['`', ' ']) || code.ends_with(['`', ' ']);
@@ -136,7 +134,7 @@ fn longest_run(text: &str) -> usize {
     text.split(|c| c != '`').map(str::len).max().unwrap_or(0)
 }
 
-/// Words that hold no sign of Markdown or HTML.
+/// Words with all signs of Markdown and HTML escaped.
 fn escaped(words: &str) -> String {
     let mut escaped = String::with_capacity(words.len());
     for (at, c) in words.char_indices() {
@@ -144,7 +142,7 @@ fn escaped(words: &str) -> String {
             '$' if !before_amount(&words[at + 1..]) => escaped.push_str("&#36;"),
             '\\' | '*' | '_' | '~' | '<' | '[' => escaped.extend(['\\', c]),
             '&' => escaped.push_str("&amp;"),
-            // A backslash before these would not do within a cell, or before a span of code.
+            // A backslash before these does not work within a table cell or before a code span.
             '|' => escaped.push_str("&#124;"),
             '`' => escaped.push_str("&#96;"),
             other => escaped.push(other),

@@ -1,6 +1,7 @@
 //! How often caches are hit where that is derived, and from how many calls on they pay.
 
-use crate::analysis::caching::{Cached, Pays, Per, cached, pays};
+use crate::analysis::Outlook;
+use crate::analysis::caching::{Cached, Pays, Per, cached};
 use crate::diag::many;
 use crate::engine::Role;
 use crate::exact::{Enclosure, Exact, in_common};
@@ -12,8 +13,8 @@ use crate::units::money::count;
 const SHOWN: u32 = 3;
 
 /// A sentence for each.
-pub(super) fn notes(plan: &Plan) -> Vec<String> {
-    cached(plan).map(|cached| note(&cached)).chain(cold_starts(plan)).collect()
+pub(super) fn notes(plan: &Plan, outlook: Option<&Outlook>) -> Vec<String> {
+    cached(plan, outlook).into_iter().map(note).chain(cold_starts(plan)).collect()
 }
 
 /// What is taken of conversations whose turns are cached: none finds what another has written.
@@ -36,10 +37,11 @@ fn cold_starts(plan: &Plan) -> Option<String> {
     })
 }
 
-fn note(cached: &Cached<'_>) -> String {
-    let Cached { step, branch, is_split, role, call, cache } = cached;
-    let branch = if *is_split { format!(", branch {}", branch + 1) } else { String::new() };
-    let check = if *role == Role::Check { ", check" } else { "" };
+fn note(cached: Cached<'_>) -> String {
+    let Cached { step, branch, is_split, role, cache, pays, day } = cached;
+    let branch = if is_split { format!(", branch {}", branch + 1) } else { String::new() };
+    let check = if role == Role::Check { ", check" } else { "" };
+    let on = day.map_or_else(String::new, |day| format!(", on {day}"));
     let mut parts = Vec::new();
     if let Some(traffic) = &cache.traffic {
         let rate = Cell::Percent(cache.hit_rate().exact().clone()).shown(Digits::USUAL);
@@ -47,15 +49,19 @@ fn note(cached: &Cached<'_>) -> String {
     }
     if let Some(storage) = &cache.storage {
         let hours = many(&count(storage.hours.exact()), "hour");
-        let days = many(&count(storage.days.exact()), "day");
-        parts.push(format!("the prefix is kept {hours} a day, {days} a month"));
+        // A day of a horizon has a month of calendar days, of which its prices may be for a part.
+        let of_month = match day {
+            Some(_) => String::new(),
+            None => format!(", {} a month", many(&count(storage.days.exact()), "day")),
+        };
+        parts.push(format!("the prefix is kept {hours} a day{of_month}"));
     }
-    parts.extend(pays(call).map(|(pays, per)| match pays {
+    parts.extend(pays.map(|(pays, per)| match pays {
         Pays::Always => "caching pays at any rate".to_owned(),
         Pays::Never => "caching never pays".to_owned(),
         Pays::From(rate) => format!("caching pays from {} {} on", many(&shown(&rate), "call"), a(per)),
     }));
-    format!("{step}{branch}{check}: {}.", parts.join("; "))
+    format!("{step}{branch}{check}{on}: {}.", parts.join("; "))
 }
 
 fn a(per: Per) -> &'static str {

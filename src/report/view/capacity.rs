@@ -1,4 +1,4 @@
-//! `project --capacity`: what the models are asked for at the peak, against what their vendors take.
+//! `project --capacity`: the peak load on models, compared with the vendors' limits.
 
 mod words;
 
@@ -14,7 +14,7 @@ use super::sources;
 pub fn document(projected: &Projected, digits: Digits) -> Document {
     let capacity = &projected.capacity;
     let mut heading = heading(projected, None);
-    // There are no amounts by the token here whose day matters, but for those of capacity by the hour.
+    // Only amounts for capacity by the hour depend on a price day here.
     if capacity.hourly.is_empty() {
         heading.truncate(2);
     }
@@ -28,7 +28,7 @@ pub fn document(projected: &Projected, digits: Digits) -> Document {
         blocks.push(Block::Table(hourly(capacity)));
     }
     let mut notes = words::notes(capacity, digits);
-    // By the token only capacity by the hour is priced here.
+    // Only capacity by the hour is compared with token prices here.
     if projected.is_overlaid() && !capacity.hourly.is_empty() {
         notes.push(sources::OVERLAID.to_owned());
     }
@@ -36,7 +36,7 @@ pub fn document(projected: &Projected, digits: Digits) -> Document {
     Document { heading, blocks }
 }
 
-/// A row for each model and limit.
+/// A row per model and limit.
 fn uses(projected: &Projected) -> Table {
     let capacity = &projected.capacity;
     let columns = vec![
@@ -65,12 +65,12 @@ fn uses(projected: &Projected) -> Table {
     Table { is_data: true, columns, rows: rows.collect(), ..Table::default() }
 }
 
-/// A number, or that nobody knows it.
+/// A number, or that it is unknown.
 fn known(number: Option<&Exact>) -> Cell {
     number.map_or_else(|| Cell::words("unknown"), |number| Cell::Count(number.clone()))
 }
 
-/// A row for each model: a month's work, and how long it takes if it is all sent at once.
+/// A row per model: a month's work, and the time to process it all at once.
 fn loads(capacity: &Capacity) -> Table {
     let columns = vec![
         Column::words("A month's work at once", "model", 0),
@@ -100,7 +100,7 @@ fn loads(capacity: &Capacity) -> Table {
     Table { columns, rows: capacity.models.iter().map(row).collect(), ..Table::default() }
 }
 
-/// A row for each model of a plan.
+/// A row per model of a plan.
 fn weights(quota: &QuotaUse) -> Table {
     let columns = vec![
         Column::words(&format!("Plan {}", quota.plan), "model", 0),
@@ -132,7 +132,7 @@ fn weights(quota: &QuotaUse) -> Table {
     Table { columns, rows, ..Table::default() }
 }
 
-/// A row for each model of which capacity is for sale by the hour.
+/// A row per model with capacity for sale by the hour.
 fn hourly(capacity: &Capacity) -> Table {
     let columns = vec![
         Column::words("By the hour", "model", 0),

@@ -1,4 +1,4 @@
-//! `prices`: what the tables hold.
+//! `prices`: the contents of the tables.
 
 mod limits;
 mod throughput;
@@ -8,11 +8,11 @@ use crate::pricing::{Card, Catalog, Cell as TableCell, Model, NoOffer, Price, Ra
 use crate::report::{Block, Cell, Column, Digits, Document, Row, Table as Sheet};
 use crate::result::show::{discounts, entries};
 use crate::result::{Figure, List, Listed, Rate};
-use crate::units::{CacheRole, Date, Lifetime, Meter, ModelId};
+use crate::units::{Amount, CacheRole, Date, Lifetime, Meter, ModelId};
 
 use super::sources;
 
-/// The models whose name holds a filter, with their standard rates on a day.
+/// The models that match a filter, with their standard rates on a day.
 pub fn list(catalog: &Catalog, filter: &str, day: Date) -> Document {
     let table = list_table(catalog, filter, day);
     let heading = vec![
@@ -30,7 +30,7 @@ pub fn list(catalog: &Catalog, filter: &str, day: Date) -> Document {
     Document { heading, blocks: vec![Block::Table(table), Block::Notes(notes)] }
 }
 
-/// The models whose name holds a filter.
+/// The models that match a filter.
 pub fn listed<'c>(catalog: &'c Catalog, filter: &str) -> impl Iterator<Item = &'c ModelId> {
     let filter = filter.to_lowercase();
     catalog.models().filter(move |id| id.to_string().to_lowercase().contains(&filter))
@@ -47,7 +47,7 @@ fn list_table(catalog: &Catalog, filter: &str, day: Date) -> Sheet {
     Sheet { is_data: true, columns, rows: models.into_iter().map(list_row).collect(), ..Sheet::default() }
 }
 
-/// How soon a table that is too wide leaves a meter out.
+/// How early a meter is dropped if a table is too wide.
 fn rank(meter: Meter) -> u8 {
     match meter.facts().cache {
         None => 0,
@@ -65,13 +65,18 @@ fn list_row(listed: Listed) -> Row {
     let rates = rates.0.values().map(|rate| match rate {
         Some(Rate::Word(word)) => Cell::words(word),
         Some(Rate::Amount(amount)) => number(Some(amount), Cell::Rate),
+        Some(Rate::Priced(priced)) => {
+            let amount = number(Some(&priced.amount), Cell::Rate).shown(Digits::USUAL);
+            let per = number(Some(&priced.per), Cell::Count).shown(Digits::USUAL);
+            Cell::Text(format!("{amount} per {per} {}", priced.unit))
+        }
         None => Cell::Nothing,
     });
     let window = number(context_window.as_ref(), Cell::Count);
     Row::body(std::iter::once(Cell::Text(model)).chain(rates).chain([window, Cell::Text(state)]).collect())
 }
 
-/// All that the tables say of a model: every card, every tier, sources and limits.
+/// All data on a model: every card, every tier, sources and limits.
 pub fn show(catalog: &Catalog, id: &ModelId, day: Date) -> Document {
     let mut blocks = Vec::new();
     let offer = catalog.offer(id, day).ok();
@@ -91,7 +96,7 @@ pub fn show(catalog: &Catalog, id: &ModelId, day: Date) -> Document {
             blocks.push(Block::Notes(vec![format!("Sold at the cards of {other}.")]));
         }
         for card in model.cards.iter().rev() {
-            blocks.extend(card_blocks(card, !table.overlay && card.from == in_force));
+            blocks.extend(card_blocks(table, card, !table.overlay && card.from == in_force));
         }
         blocks.extend(throughput::hourly(&model.capacity, capacity_in_force.as_ref()));
     }
@@ -104,7 +109,7 @@ pub fn show(catalog: &Catalog, id: &ModelId, day: Date) -> Document {
     Document { heading: vec![id.to_string(), catalog.currency().to_owned(), state], blocks }
 }
 
-/// What a private contract says of a model beside its cards.
+/// The contents of a private contract for a model, other than its cards.
 fn contract(table: &Table, model: &Model) -> Vec<String> {
     let mut notes = vec![format!("Private contract, laid over the list: {}.", table.place.source.name)];
     notes.extend(discounts(table, model).map(|discount| {
@@ -115,7 +120,7 @@ fn contract(table: &Table, model: &Model) -> Vec<String> {
     notes
 }
 
-fn card_blocks(card: &Card, in_force: bool) -> Vec<Block> {
+fn card_blocks(table: &Table, card: &Card, in_force: bool) -> Vec<Block> {
     let from = card.from.map_or_else(|| "from an unknown day".to_owned(), |from| format!("from {from}"));
     let announced = if card.announced { ", announced" } else { "" };
     let mark = if in_force { " ◀" } else { "" };
@@ -128,7 +133,8 @@ fn card_blocks(card: &Card, in_force: bool) -> Vec<Block> {
         let tokens = Cell::Count(entry.threshold.exact().clone()).shown(Digits::USUAL);
         rows.extend(rate_rows(&entry.rates, &meters, &format!(", prompt {sign} {tokens}")));
     }
-    let title = Some(format!("Card {from}{announced}{mark}"));
+    let per = Cell::Count(table.per.value.number()).shown(Digits::USUAL);
+    let title = Some(format!("Card {from}{announced}, per {per} tokens{mark}"));
     let mut notes = vec![format!("Source: {}.", card.evidence)];
     if let Some(same) = &card.same_as {
         // There is no table with rates, so its title is said here.
@@ -167,30 +173,25 @@ fn rate_rows(rates: &Rates, meters: &[Meter], suffix: &str) -> Vec<Row> {
 }
 
 fn cell_words(cell: &TableCell) -> Cell {
-    match Rate::from(&cell.price) {
-        Rate::Amount(amount) => amount.exact().cloned().map_or(Cell::Nothing, Cell::Rate),
-        Rate::Word(word) => Cell::Text(word),
+    match &cell.price {
+        Price::Amount(amount) if amount.is_plain() => Cell::Rate(amount.usd.exact().clone()),
+        Price::Amount(amount) => Cell::Text(priced_words(amount)),
+        word => Cell::Text(word.to_string()),
     }
+}
+
+fn priced_words(amount: &Amount) -> String {
+    format!("{} {}", Cell::Rate(amount.usd.exact().clone()).shown(Digits::USUAL), amount.said())
 }
 
 fn fee_words(cell: &TableCell) -> String {
-    let amount = cell_words(cell).shown(Digits::USUAL);
-    match &cell.price {
-        Price::Amount(fee) => {
-            let per = Cell::Count(fee.per.number()).shown(Digits::USUAL);
-            format!("{amount} per {per} calls")
-        }
-        _ => amount,
-    }
+    let words = cell_words(cell).shown(Digits::USUAL);
+    if cell.counts_prompts { format!("{words}, once a prompt") } else { words }
 }
 
 fn storage_words(cell: &TableCell) -> String {
-    let amount = cell_words(cell).shown(Digits::USUAL);
     match &cell.price {
-        Price::Amount(rate) => {
-            let per = Cell::Count(rate.per.number()).shown(Digits::USUAL);
-            format!("{amount} per {per} tokens and hour")
-        }
-        _ => amount,
+        Price::Amount(amount) => format!("{} and hour", priced_words(amount)),
+        word => word.to_string(),
     }
 }

@@ -1,4 +1,4 @@
-//! `check`: what was looked at, and whether it holds.
+//! `check`: the checked files and the results.
 
 mod guardrails;
 mod headline;
@@ -12,42 +12,42 @@ use crate::result;
 
 use crate::analysis::{Impact, one_currency};
 
-/// All that was looked at, and what came of it.
+/// The checked files and the results.
 #[derive(Clone, Debug)]
 pub struct Outcome {
     /// The files.
     pub checked: Vec<Checked>,
-    /// The guardrails that cover scenarios among them.
+    /// The guardrails that cover some of these scenarios.
     pub verdicts: Vec<Verdict>,
-    /// How many guardrails cover none.
+    /// The number of guardrails that cover none.
     pub idle: usize,
-    /// What has changed since the base, where there is one.
+    /// The changes since the base, if there is one.
     pub change: Option<Change>,
-    /// What makes the answer a no.
+    /// The reasons for failure.
     pub failures: Vec<Diagnostic>,
-    /// What else to know.
+    /// Warnings.
     pub warnings: Vec<Diagnostic>,
 }
 
-/// What has changed since a base.
+/// The changes since a base.
 #[derive(Clone, Debug)]
 pub struct Change {
-    /// The base's name for people.
+    /// The display name of the base.
     pub base: String,
-    /// The base as it was asked for.
+    /// The base as given by the user.
     pub reproduce: String,
-    /// What the change does to the past of tables, and to scenarios from a later day on.
+    /// The effects on the past of tables, and on scenarios from a later day.
     pub findings: Vec<Diagnostic>,
-    /// The prices that differ.
+    /// The changed prices.
     pub prices: Changes,
-    /// Every scenario of either state: sorted.
+    /// All scenarios of both versions, sorted.
     pub impacts: Vec<Impact>,
-    /// What one scenario said and another one says now, though either was there before and is there still.
+    /// Scenarios whose former contents are now in another file, if both files exist in both versions.
     pub crossed: Vec<Impact>,
 }
 
 impl Outcome {
-    /// The currency of the amounts that are shown, where it is one.
+    /// The currency of the shown amounts, if there is one.
     pub fn currency(&self) -> String {
         let impacts = self.change.iter().flat_map(|change| &change.impacts).filter_map(Impact::currency);
         let verdicts = self.verdicts.iter().map(|verdict| verdict.currency.as_str());
@@ -55,7 +55,7 @@ impl Outcome {
     }
 }
 
-/// The document: of a change what it does, else what was looked at.
+/// The document: the effects of a change, or else the checked files.
 pub fn document(outcome: &Outcome, rules: &[CommentRules], marker: &str, digits: Digits) -> Document {
     match &outcome.change {
         Some(change) => review::document(outcome, change, rules, marker, digits),
@@ -80,7 +80,7 @@ fn heading(all: &[Checked], is_guardrail_broken: bool) -> Vec<String> {
     vec![format!("{} checked", counted(all.len(), "file")), verdict]
 }
 
-/// What was looked at.
+/// The checked files.
 fn table(all: &[Checked], verdicts: &[Verdict]) -> Table {
     let columns = vec![
         Column::words("File", "file", 0),
@@ -103,7 +103,7 @@ fn table(all: &[Checked], verdicts: &[Verdict]) -> Table {
     Table { columns, rows: all.iter().map(row).collect(), ..Table::default() }
 }
 
-/// The result for machines.
+/// The JSON result.
 pub fn result(outcome: &Outcome, rules: &[CommentRules]) -> result::Check {
     let change = outcome.change.as_ref().map(|change| review::result(outcome, change, rules));
     result::Check::of(outcome.failures.is_empty(), &outcome.checked, &outcome.verdicts, change)

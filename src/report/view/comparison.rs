@@ -1,4 +1,4 @@
-//! `compare`: designs side by side, and what matters about them.
+//! `compare`: designs side by side, with important findings.
 
 mod derived;
 mod tables;
@@ -90,7 +90,7 @@ fn not_ranked(comparison: &Comparison, unit: &str) -> String {
     format!("Not ranked: {}.", why.join(", and "))
 }
 
-/// Where a design overtakes the baseline, or falls behind, without ever costing the same.
+/// Where a design becomes cheaper or more expensive than the baseline without ever costing the same.
 fn passed(design: &str, baseline: &str, one: &BreakEven, digits: Digits) -> Option<String> {
     let [Some(base), Some(other)] = one.found.after.as_slice() else { return None };
     let place =
@@ -103,7 +103,7 @@ fn passed(design: &str, baseline: &str, one: &BreakEven, digits: Digits) -> Opti
     ))
 }
 
-/// What is known of the inputs in which no break-even was found.
+/// The inputs for which no break-even was found.
 fn unfound(design: &str, baseline: &str, found: &BreakEvens, are_variants: bool) -> Vec<String> {
     let mut notes = Vec::new();
     match (found.inputs.is_empty(), found.unproven.is_empty() && found.left.is_empty()) {
@@ -141,9 +141,9 @@ fn unfound(design: &str, baseline: &str, found: &BreakEvens, are_variants: bool)
     }
     if let [first, ..] = found.left.as_slice() {
         let (count, first) = (counted(found.left.len(), "input"), first.name());
-        let one = if are_variants { "; `costcalc solve --vary` asks about one" } else { "" };
+        let one = if are_variants { "; `costcalc solve --vary PATH --in A..B` asks about one" } else { "" };
         notes.push(format!(
-            "! Not evaluated: {count}, of which the first is {first}. So large a file is too much work for all{one}."
+            "! Not searched, as too much work beside the others: {count}, of which the first is {first}{one}."
         ));
     }
     notes
@@ -157,18 +157,21 @@ fn sentence(finding: &Finding, digits: Digits) -> String {
             money(invoice_saved),
             money(at_stake)
         ),
-        Finding::Tie { best, second, difference } if difference.is_zero() => {
-            format!("{best} and {second} cost the same, to the last digit.")
+        Finding::Tie { cheaper, dearer, difference } if difference.is_zero() => {
+            format!("{cheaper} and {dearer} cost the same, to the last digit.")
         }
-        Finding::Tie { best, second, difference } => {
-            format!("{best} and {second} are a tie: their totals are {} apart, within 2%.", money(difference))
+        Finding::Tie { cheaper, dearer, difference } => {
+            format!(
+                "{cheaper} and {dearer} are a tie: their totals are {} apart, within 2%.",
+                money(difference)
+            )
         }
-        Finding::Driver { best, second, cause, amount, difference } => {
+        Finding::Driver { cheaper, dearer, cause, amount, difference } => {
             let place = match cause {
                 Cause::Stage { step, stage } => format!("{} of step {step}", words_of_stage(stage)),
                 Cause::Fixed => "the fixed cost".to_owned(),
             };
-            let more = format!("{second} costs {} more than {best}", money(difference));
+            let more = format!("{dearer} costs {} more than {cheaper}", money(difference));
             let rest = difference - amount;
             if amount.exact().is_negative() {
                 let (less, others) = (money(&-amount), money(&rest));
@@ -203,12 +206,12 @@ fn sentence(finding: &Finding, digits: Digits) -> String {
     }
 }
 
-/// So many models are named in a sentence.
+/// The most models named in a sentence.
 const MOST_MODELS: usize = 6;
-/// So many designs that are not possible are named each with its reason; of more it is said how many.
+/// The most impossible designs listed with their reasons; beyond that, only their number.
 const MOST_REASONS: usize = 10;
 
-/// The designs that are not possible, each with its reason.
+/// The impossible designs, with the reasons.
 fn not_possible(comparison: &Comparison) -> Vec<String> {
     let why = |problems: &[Diagnostic]| reason(problems).map_or_else(String::new, |why| why.message.clone());
     let all = &comparison.impossible;
@@ -226,7 +229,7 @@ fn counted_are(more: usize) -> String {
     if more == 1 { "1 more is".to_owned() } else { format!("{more} more are") }
 }
 
-/// What a design does not meet.
+/// The requirements that a design misses.
 fn unmet(run: &Run) -> Vec<String> {
     let unmet = run.evaluated.unmet();
     unmet
@@ -235,7 +238,7 @@ fn unmet(run: &Run) -> Vec<String> {
         .collect()
 }
 
-/// What a stage adds, in words.
+/// The change of a stage, in words.
 fn words_of_stage(stage: &str) -> String {
     match stage {
         "cache" => "what caching changes".to_owned(),

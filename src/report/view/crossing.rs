@@ -1,12 +1,12 @@
-//! Where something was found on the range of an input, and how far the search went, in words.
+//! Crossings and the extent of a search, in words.
 
 use crate::analysis::{Crossing, Looked};
 use crate::exact::Exact;
 
-/// The longest fraction that a table shows.
+/// The longest fraction shown in a table.
 const LONGEST: usize = 40;
 
-/// The value of a crossing, and how exactly it is known. `shown` writes a value of the input.
+/// The value of a crossing, and its precision. `shown` formats a value of the input.
 pub(super) fn cells(at: &Crossing, shown: impl Fn(&Exact) -> String) -> (String, String) {
     match at {
         Crossing::Exactly(value) => {
@@ -27,7 +27,7 @@ pub(super) fn cells(at: &Crossing, shown: impl Fn(&Exact) -> String) -> (String,
     }
 }
 
-/// Where something changes, in words: `at 20,000`, `from 4,096 on`, `between 11 and 12`.
+/// The position of a change in words: `at 20,000`, `from 4,096 on`, `between 11 and 12`.
 pub(super) fn place(at: &Crossing, shown: impl Fn(&Exact) -> String) -> String {
     match at {
         Crossing::Exactly(value) => format!("at {}", shown(value)),
@@ -37,7 +37,8 @@ pub(super) fn place(at: &Crossing, shown: impl Fn(&Exact) -> String) -> String {
             let from = format!("{} {}", if *with_from { "from" } else { "above" }, shown(from));
             match to {
                 Some(to) => format!("{from} {} {}", if *with_to { "to" } else { "and below" }, shown(to)),
-                None => format!("{from} up"),
+                None if *with_from => format!("{from} up"),
+                None => from,
             }
         }
         Crossing::Everywhere => "at every value".to_owned(),
@@ -47,13 +48,13 @@ pub(super) fn place(at: &Crossing, shown: impl Fn(&Exact) -> String) -> String {
     }
 }
 
-/// Where it was looked: `from 0 to 100%`, `from 0 up`.
+/// The searched range: `from 0 to 100%`, `from 0 up`.
 pub(super) fn range(looked: &Looked, shown: impl Fn(&Exact) -> String) -> String {
     let from = shown(&looked.from);
     looked.to.as_ref().map_or_else(|| format!("from {from} up"), |to| format!("from {from} to {}", shown(to)))
 }
 
-/// Where it is known what there is: `from 0 to 1,489`, or nowhere where there are only samples.
+/// The completely searched range: `from 0 to 1,489`, or nowhere if there are only samples.
 pub(super) fn proven(looked: &Looked, shown: impl Fn(&Exact) -> String) -> String {
     match looked.exact.clone() {
         Some((from, to)) => range(&Looked { from, to, ..looked.clone() }, shown),
@@ -61,7 +62,7 @@ pub(super) fn proven(looked: &Looked, shown: impl Fn(&Exact) -> String) -> Strin
     }
 }
 
-/// What a reader should know of a search that proves nothing beyond what it found.
+/// A caveat for a search that proves only what it found.
 pub(super) fn doubt(looked: &Looked, shown: impl Fn(&Exact) -> String) -> Option<String> {
     let made = Exact::from(looked.evaluated).grouped();
     if looked.samples.is_none() && looked.exact.is_some() {
@@ -79,7 +80,7 @@ pub(super) fn doubt(looked: &Looked, shown: impl Fn(&Exact) -> String) -> Option
     };
     let exact = range(&Looked { from, to, ..looked.clone() }, &shown);
     Some(format!(
-        "only {exact} nothing can be missed; of all {all} the search looked at {points} points more, as far as \
-         {made} evaluations go"
+        "the search is complete only {exact}: beside that it looked at {points} points {all}, and ended after \
+         {made} evaluations"
     ))
 }

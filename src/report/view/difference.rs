@@ -1,4 +1,4 @@
-//! `diff`: what changed between two results, and what caused how much of it.
+//! `diff`: the changes between two results, and the effect of each.
 
 mod rows;
 mod told;
@@ -14,17 +14,17 @@ pub use self::rows::rows;
 use self::told::{place, told};
 use super::parts::{PARTS, is_headline, parts};
 
-/// How causes are shown.
+/// How causes are ordered and shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Order {
-    /// The figure that is looked at beside the invoice and the total.
+    /// The figure shown beside the invoice and the total.
     pub metric: Figure,
-    /// Whether the largest effects on it come first, instead of the order in which changes are made.
+    /// Whether to order by effect on it, instead of by application.
     pub by_effect: bool,
 }
 
 impl Order {
-    /// The figures of which every cause's effect is shown.
+    /// The figures for which every cause's effect is shown.
     fn shown(self) -> Vec<Figure> {
         let usual = [Figure::Invoice, Figure::Total];
         let more = (!usual.contains(&self.metric)).then_some(self.metric);
@@ -32,10 +32,10 @@ impl Order {
     }
 }
 
-/// The longest value of a file that a table shows.
+/// The longest file value shown in a table.
 const LONGEST: usize = 20;
 
-/// The result for machines.
+/// The JSON result.
 pub fn result(all: &[Difference], order: Order) -> result::Diff {
     let one = |one: &Difference| {
         let causes: Vec<&Cause> = one.attribution.causes.iter().collect();
@@ -81,7 +81,7 @@ fn heading(difference: &Difference) -> Vec<String> {
     heading
 }
 
-/// What became of invoice and total, in a sentence.
+/// The change of invoice and total, in a sentence.
 fn headline(attribution: &Attribution, digits: Digits) -> String {
     let became = |figure: Figure| {
         let change = attribution.change(figure);
@@ -110,7 +110,7 @@ fn share(change: &Exact, of: &Exact) -> Option<Exact> {
     change.checked_div(of)
 }
 
-/// The figures before and after: cache, batch and retries are what each adds to the figure before it.
+/// The figures before and after: cache, batch and retries are changes of the figure before them.
 fn figures(attribution: &Attribution) -> Table {
     let columns = vec![
         Column::words("", "figure", 0),
@@ -135,7 +135,7 @@ fn figures(attribution: &Attribution) -> Table {
     Table { columns, rows, ..Table::default() }
 }
 
-/// What caused the difference, with what each cause adds and, in their order, what the figure is then.
+/// The causes of the difference with their effects and, in order of application, the cumulative figure.
 fn causes(attribution: &Attribution, moving: &[&Cause], order: Order, digits: Digits) -> Table {
     let shown = order.shown();
     let title =
@@ -180,7 +180,7 @@ fn causes(attribution: &Attribution, moving: &[&Cause], order: Order, digits: Di
     Table { columns, rows, ..Table::default() }
 }
 
-/// The causes in the order in which they are shown.
+/// The causes in display order.
 fn sorted<'c>(causes: &[&'c Cause], order: Order) -> Vec<&'c Cause> {
     let mut causes = causes.to_vec();
     if order.by_effect {
@@ -222,7 +222,7 @@ fn notes(moving: &[&Cause], idle: &[&Cause], order: Order) -> Vec<String> {
     notes
 }
 
-/// In which order the changes are made, which decides how effects that multiply are parted.
+/// The order of application, which decides how effects that multiply are divided.
 fn how_it_is_made(moving: &[&Cause]) -> &'static str {
     let is_of_bills = moving
         .iter()

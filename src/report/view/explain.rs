@@ -1,4 +1,4 @@
-//! `explain`: where a figure comes from.
+//! `explain`: the derivation of a figure.
 
 mod flat;
 mod formula;
@@ -17,25 +17,24 @@ use self::flat::{Shown, State, fitting, flattened};
 pub use self::formula::formula;
 use super::sources;
 
-/// How many lines a derivation has at most where nobody says how deep it is to be: of a figure that was
-/// asked for, and of the total where none was.
+/// The default maximum of lines: for a requested figure, and for the total otherwise.
 const MOST_LINES: usize = 120;
 const SCREEN: usize = 40;
 
-/// What was asked, and of what.
+/// The question and its result.
 #[derive(Clone, Debug)]
 pub struct Explained {
-    /// What was evaluated.
+    /// The evaluated plan.
     pub plan: Plan,
-    /// The variant, and the case, where they are not the file as it stands.
+    /// The variant and the case, if not the base.
     pub patches: Vec<String>,
     /// The figure.
     pub term: Arc<Term>,
-    /// Whether the figure was asked for; else it is the total.
+    /// Whether the figure was requested; otherwise it is the total.
     pub is_asked: bool,
-    /// How many levels to show; `None` where nobody said.
+    /// The number of levels to show; `None` for the default.
     pub depth: Option<usize>,
-    /// What the tokens read from the cache would cost uncached, where the figure is their amount.
+    /// The cost of the cache reads if they were not cached, if the figure is their amount.
     pub uncached: Option<Exact>,
 }
 
@@ -77,20 +76,20 @@ pub fn formula_document(explained: &Explained, digits: Digits) -> Document {
     Document { heading: heading(explained), blocks: vec![Block::Notes(vec![sentence])] }
 }
 
-/// A row for each term, for spreadsheets: all levels unless somebody says how many.
+/// A row per term, for spreadsheets: all levels by default.
 pub fn rows(explained: &Explained) -> Document {
     let shown = flattened(&explained.term, explained.depth.unwrap_or(usize::MAX), usize::MAX);
     Document { heading: heading(explained), blocks: vec![Block::Table(table(&shown))] }
 }
 
-/// The result for machines: the whole derivation, or so many levels of it.
+/// The JSON result: the whole derivation, or the requested levels.
 pub fn result(explained: &Explained) -> result::Explain {
     let Explained { plan, patches, term, is_asked: _, depth, uncached } = explained;
     let formula = formula(term, *depth, Digits::EXACT);
     result::Explain::of(plan, patches, term, *depth, formula, uncached.as_ref())
 }
 
-/// Everything that can be asked for.
+/// All figures and inputs.
 pub fn list(plan: &Plan, patches: &[String], terms: &[Arc<Term>]) -> Document {
     let columns = vec![
         Column::words("Path", "path", 0),
@@ -110,7 +109,7 @@ pub fn list(plan: &Plan, patches: &[String], terms: &[Arc<Term>]) -> Document {
     Document { heading: heading_of(plan, patches), blocks: vec![Block::Table(table)] }
 }
 
-/// The same for spreadsheets: a number is one, with its unit beside it.
+/// The same for spreadsheets: pure numbers with a column of units.
 pub fn list_rows(plan: &Plan, patches: &[String], terms: &[Arc<Term>]) -> Document {
     let mut document = list(plan, patches, terms);
     for table in document.tables_mut() {
@@ -167,7 +166,7 @@ fn node(shown: &Shown<'_>) -> Node {
     }
 }
 
-/// The path without what can be left out; below the path that it is a part of, only what is more.
+/// The path without optional parts; below the path that contains it, only the rest.
 fn name(shown: &Shown<'_>) -> String {
     let own = shown.term.name.text();
     let above = shown.whole.and_then(|whole| whole.name.path());
@@ -175,7 +174,7 @@ fn name(shown: &Shown<'_>) -> String {
     more.map_or_else(|| short(own).to_owned(), |more| format!("….{more}"))
 }
 
-/// Where a leaf comes from, in words.
+/// The source of a leaf, in words.
 fn origin(term: &Term) -> String {
     match &term.how {
         How::Stated(place) | How::Published { place, .. } => at(place),
@@ -184,11 +183,12 @@ fn origin(term: &Term) -> String {
         How::ExpNeg(_) => "known to 60 decimals".to_owned(),
         How::Granules { .. } if term.value.is_zero() => "below the shortest prefix: not cached".to_owned(),
         How::Granules { .. } => "whole granules of the prefix".to_owned(),
+        How::Increments { .. } => "at least the minimum, in whole increments".to_owned(),
         _ => String::new(),
     }
 }
 
-/// `file:line`, or the argument for what was made up on the command line.
+/// `file:line`, or the argument for a value from the command line.
 fn at(place: &Place) -> String {
     if place.source.name.starts_with("--") {
         return place.source.name.clone();
@@ -196,10 +196,10 @@ fn at(place: &Place) -> String {
     format!("{}:{}", place.source.name, place.line_column().0)
 }
 
-/// How many characters a part of one has at most that is shown in full though it was computed.
+/// The most characters of a computed share that is shown in full.
 const SHORT: usize = 6;
 
-/// A term's value as it is shown. What somebody stated is shown in full.
+/// The displayed value of a term. Inputs are shown in full.
 fn value(term: &Term) -> Cell {
     let value = term.value.clone();
     let is_leaf = term.how.parts().is_empty();
@@ -219,7 +219,7 @@ fn value(term: &Term) -> Cell {
     }
 }
 
-/// A term's value for programs, all of it: only amounts that somebody asks to round are rounded.
+/// The value of a term for programs: only amounts are rounded, if requested.
 fn number(term: &Term) -> Cell {
     let is_leaf = term.how.parts().is_empty();
     match (term.unit, term.value.clone()) {
@@ -229,18 +229,18 @@ fn number(term: &Term) -> Cell {
     }
 }
 
-/// What the value counts, where that is not plain.
+/// The unit, if it is not obvious.
 fn unit(term: &Term) -> String {
     match term.unit {
         Unit::Tokens => "tokens".to_owned(),
         Unit::Calls => "calls".to_owned(),
         Unit::Rate(per) if per.number() == Exact::ONE => "each".to_owned(),
-        Unit::Rate(per) => format!("per {}", per.number().grouped()),
+        Unit::Rate(per) => format!("per {}", per.words()),
         Unit::Money | Unit::Each | Unit::Things | Unit::Part | Unit::Factor => String::new(),
     }
 }
 
-/// `file:line`, source and day of a leaf, each empty where it has none.
+/// `file:line`, source and day of a leaf, each empty if it has none.
 fn published(term: &Term) -> (String, String, String) {
     match &term.how {
         How::Stated(place) => (at(place), String::new(), String::new()),
@@ -255,7 +255,7 @@ fn published(term: &Term) -> (String, String, String) {
     }
 }
 
-/// A row for each term, for spreadsheets.
+/// A row per term, for spreadsheets.
 fn table(shown: &[Shown<'_>]) -> Table {
     let columns = ["depth", "path", "name", "value", "unit", "how", "place", "source", "checked", "remark"];
     let row = |shown: &Shown<'_>| {

@@ -1,18 +1,18 @@
-//! `project` as rows in the shape of FOCUS, the FinOps Open Cost and Usage Specification, so that tools
-//! which read bills can read a projection beside them.
+//! `project` as rows of FOCUS, the FinOps Open Cost and Usage Specification, so that billing tools can show a
+//! projection beside bills.
 //!
-//! FOCUS has no data set of forecasts: the rows have the columns of its cost and usage data, say in
-//! `x_RecordType` that they are a projection, and claim no more than the shape. There is one for each
-//! bill line of the invoice, so for each period, step, branch, attempt, model, meter, tier and rate.
-//! Human work, downstream and fixed cost are no charges of a provider, so they are in no row.
+//! FOCUS has no dataset of forecasts: the rows have the columns of its cost and usage data, are marked as
+//! projections in `x_RecordType`, and claim nothing beyond the format. There is one row per bill line of the
+//! invoice: per period, step, branch, attempt, model, meter, tier and rate. Human, downstream and fixed costs are
+//! not provider charges, so they have no rows.
 //!
 //! # Numbers
 //!
-//! FOCUS has no fractions, and demands that unit price times quantity *is* the cost. Prices are finite
-//! decimals. A quantity that has more than 20 decimals, or does not end, is rounded to so many, and
-//! list and contracted cost are computed from what is written, so the demand holds exactly in every row.
-//! What that leaves of the invoice, less than `10^-18`, is billed with the last row of its period: the
-//! billed costs sum to the invoice, rounded to 20 decimals where it has more than 40.
+//! FOCUS has no fractions, and requires that unit price times quantity *is* the cost. Prices are finite decimals. A
+//! quantity with more than 20 decimals is rounded, and list and contracted cost are computed from the rounded
+//! value, so the requirement is met exactly in every row. The remainder of the invoice, less than `10^-18`, is
+//! billed in the last row of its period: the billed costs add up to the invoice, rounded to 20 decimals if it has
+//! more than 40.
 
 mod charge;
 mod columns;
@@ -31,19 +31,19 @@ pub use version::Version;
 
 /// Decimals of a quantity in its pricing unit.
 const PLACES: u32 = 20;
-/// Decimals of an invoice that is not rounded. One that is known between bounds only has more.
+/// Decimals of an invoice that is not rounded. One with bounds has more.
 const MOST_PLACES: u32 = 40;
 
-/// What a caller chooses.
+/// The options of the export.
 #[derive(Clone, Debug)]
 pub struct Shape {
     /// The version of FOCUS.
     pub version: Version,
     /// The account that would be billed.
     pub billing_account: String,
-    /// What was put over the scenario, as it was written.
+    /// The overrides of the scenario, as written.
     pub set: String,
-    /// Whether a price was put in the place of a published one.
+    /// Whether a published price was replaced.
     pub hypothetical: bool,
 }
 
@@ -60,17 +60,17 @@ pub fn csv(all: &[Projected], shape: &Shape) -> std::io::Result<String> {
     records(std::iter::once(header).chain(charges.iter().map(row)))
 }
 
-/// Days on which the same cards are in force, and what they cost.
+/// Days with the same cards, and their cost.
 struct Period<'p> {
     projected: &'p Projected,
     month: Month,
     from: Date,
-    /// The first day after it.
+    /// The day after the last one.
     until: Date,
     projection: Cow<'p, engine::Projection>,
 }
 
-/// The month of the prices or, of a horizon, the stretches of its months.
+/// The month of the prices or, for a horizon, the price periods of its months.
 fn periods(projected: &Projected) -> Vec<Period<'_>> {
     let Some(outlook) = &projected.outlook else {
         let month = Month::of(projected.plan.as_of);
@@ -80,7 +80,7 @@ fn periods(projected: &Projected) -> Vec<Period<'_>> {
     let stretches =
         outlook.planned.iter().flat_map(|month| month.stretches.iter().map(|one| (month.month, one)));
     let period = |(month, stretch): (Month, &crate::scenario::Stretch)| {
-        // A stretch that could not be projected would have stopped the projection of its month.
+        // A failing period would have stopped the projection of its month.
         let projection = Cow::Owned(engine::project(&stretch.plan).ok()?);
         let (from, until) = (stretch.from, after(stretch.from, stretch.days));
         Some(Period { projected, month, from, until, projection })
@@ -92,8 +92,8 @@ fn after(day: Date, days: u32) -> Date {
     (0..days).fold(day, |day, _| day.tomorrow().unwrap_or(day))
 }
 
-/// The rows of all periods. What rounded quantities leave of the invoices is billed with the last row of a
-/// period, so that all rows up to there sum to the invoices up to there.
+/// The rows of all periods. The remainder of rounded quantities is billed in the last row of a period, so that the
+/// rows up to there add up to the invoices up to there.
 fn all_charges<'p>(periods: &'p [Period<'p>]) -> Vec<Charge<'p>> {
     let (mut invoiced, mut billed) = (Exact::ZERO, Exact::ZERO);
     let mut all = Vec::new();
@@ -110,7 +110,7 @@ fn all_charges<'p>(periods: &'p [Period<'p>]) -> Vec<Charge<'p>> {
     all
 }
 
-/// The lines of the invoice that bill anything.
+/// The lines of the invoice with an amount.
 fn charges<'p>(period: &'p Period<'p>) -> Vec<Charge<'p>> {
     let mut charges = Vec::new();
     for step in &period.projection.steps {
@@ -123,12 +123,12 @@ fn charges<'p>(period: &'p Period<'p>) -> Vec<Charge<'p>> {
     charges
 }
 
-/// An invoice as the rows sum to it: all of it where that ends soon.
+/// The invoice total of the rows: exact if it has few decimals.
 fn written(invoice: &Exact) -> Exact {
     if invoice.fits(MOST_PLACES) { invoice.clone() } else { decimal(invoice) }
 }
 
-/// A number with so many decimals at most, so that it can be written without a fraction.
+/// A number with a limited number of decimals, so that it has no fraction.
 fn decimal(value: &Exact) -> Exact {
     value.nearest(PLACES)
 }

@@ -1,4 +1,4 @@
-//! `compare --frontier`: which models of a step are worth their price.
+//! `compare --frontier`: the trade-off between cost and errors of a step's models.
 
 use crate::analysis::{Frontier, Mix, Mixtures, Point};
 use crate::diag::{counted, reason};
@@ -66,7 +66,7 @@ fn mix_words(mix: &Mix, digits: Digits) -> String {
     format!("{} cost {cost} at an error rate of {errors}", parts.join(" and "))
 }
 
-/// What a mix saves against the cheapest single model that is as good.
+/// The saving of a mix over the cheapest single model of the same quality.
 fn saving(frontier: &Frontier, mix: &Mix, digits: Digits) -> Option<String> {
     let alone = frontier.cheapest_alone(&mix.error_rate)?;
     let saved: Exact = (&alone.cost - &mix.cost).exact().clone();

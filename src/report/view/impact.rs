@@ -1,11 +1,11 @@
-//! What a change does to scenarios: figures before and after, and decisions that it turns round.
+//! The effect of a change on scenarios: figures before and after, and changed decisions.
 
 use crate::analysis::{Flip, Impact, Side, State};
 use crate::exact::Exact;
 use crate::report::{Cell, Column, Digits, Row, Table};
 use crate::units::Figure;
 
-/// A sentence for each decision that changes.
+/// A sentence per changed decision.
 pub fn decisions(impacts: &[Impact], digits: Digits) -> Vec<String> {
     let of = |impact: &Impact| {
         let name = impact.name().to_owned();
@@ -29,7 +29,7 @@ fn sentence(name: &str, flip: &Flip, digits: Digits) -> String {
     format!("{name}: the best design{case} CHANGES from {before} to {after}{stays}")
 }
 
-/// Figures before and after, a row for each scenario.
+/// Figures before and after, with a row per scenario.
 pub fn table(impacts: &[Impact]) -> Table {
     let columns = vec![
         Column::words("Scenario", "scenario", 0),
@@ -74,13 +74,13 @@ fn before_and_after(impact: &Impact, figure: Figure) -> [Cell; 4] {
     ]
 }
 
-/// The day of the prices, or the months that are summed up.
+/// The day of the prices, or the months covered.
 fn span(impact: &Impact) -> String {
     let day = impact.day().map(|day| day.to_string()).unwrap_or_default();
     impact.months().map_or_else(|| day.clone(), |months| format!("{months} months from {day}"))
 }
 
-/// The best design, or how it changes, or why there is none to compare.
+/// The best design, its change, or why there is none.
 fn best(impact: &Impact) -> String {
     let best = |state: &State| state.best().filter(|_| state.has_choice()).map(str::to_owned);
     match (&impact.before, &impact.after) {

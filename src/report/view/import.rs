@@ -1,4 +1,4 @@
-//! `prices import`: what became of a dataset.
+//! `prices import`: the outcome of an import.
 
 mod rows;
 
@@ -12,7 +12,7 @@ use crate::result::ImportedProvider;
 
 pub use self::rows::rows;
 
-/// An import, and how it was asked for.
+/// An import with its options.
 #[derive(Clone, Debug)]
 pub struct Import {
     /// The dataset, as sources cite it.
@@ -23,9 +23,9 @@ pub struct Import {
     pub into: String,
     /// Whether nothing was written.
     pub dry_run: bool,
-    /// Whether everything that was left out is listed.
+    /// Whether to list all omissions.
     pub all: bool,
-    /// What was done.
+    /// The plan.
     pub plan: Plan,
 }
 
@@ -94,7 +94,7 @@ fn providers(import: &Import) -> Table {
     Table { columns, rows, ..Table::default() }
 }
 
-/// What the new cards change.
+/// The changes in new cards.
 fn changes(plan: &Plan) -> Table {
     let columns = vec![
         Column::words("Model", "model", 0),

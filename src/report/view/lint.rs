@@ -1,4 +1,4 @@
-//! `prices check`: what the rules find in price tables, and the rules.
+//! `prices check`: the findings in price tables, and the rules.
 
 use crate::config::Lints;
 use crate::diag::{Diagnostic, Severity, counted};
@@ -7,16 +7,16 @@ use crate::report::{Block, Cell, Column, Document, Row, Table};
 use crate::result::{Rule, Rules, counts};
 use crate::units::Date;
 
-/// Price tables that were looked at.
+/// The checked price tables.
 #[derive(Clone, Debug)]
 pub struct Linted {
     /// The day of the run.
     pub day: Date,
-    /// How many tables there are.
+    /// The number of tables.
     pub tables: usize,
-    /// Whether no finding is as bad as a failure.
+    /// Whether there are no errors.
     pub ok: bool,
-    /// What the rules found, in the order of files and lines.
+    /// The findings, by file and line.
     pub findings: Vec<Diagnostic>,
 }
 
@@ -61,7 +61,7 @@ fn table(findings: &[Diagnostic]) -> Table {
     Table { is_data: true, columns, rows: findings.iter().map(row).collect(), ..Table::default() }
 }
 
-/// All rules that a project may set, with the severities that it sets.
+/// All rules that a project may configure, with their configured severities.
 pub fn rules(lints: &Lints) -> Document {
     let heading =
         vec!["rules".to_owned(), "`costcalc.yaml` sets their severities: `lints: {rule: warn}`".to_owned()];

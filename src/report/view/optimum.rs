@@ -1,4 +1,4 @@
-//! `optimize`: the cheapest assignment, how far ahead it is, and what each requirement costs.
+//! `optimize`: the cheapest assignment, its lead, and the cost of each requirement.
 
 use crate::analysis::{Assignment, Contest, Optimum, ShadowPrice};
 use crate::diag::of_unit;
@@ -9,7 +9,7 @@ use crate::units::{Figure, Figures, Usd};
 
 use super::sources;
 
-/// So many excluded models of a step are named; of more it is said how many.
+/// The most excluded models named per step; beyond that, only their number.
 const MOST_NAMED: usize = 4;
 
 /// The document.
@@ -47,7 +47,8 @@ pub fn document(optimum: &Optimum, digits: Digits) -> Document {
     }
     if optimum.runner_up.is_some() {
         how.push(format!(
-            "Proven: none of the {} assignments costs less; the bounds of {} partial ones show it.",
+            "Proven: none of the {} assignments costs less; the bounds of {} partial ones show it. Each has one \
+             model or branch for a step, or the step as written: what else variants change was not tried.",
             optimum.assignments.grouped(),
             Exact::from(optimum.states as u64).grouped()
         ));
@@ -102,7 +103,7 @@ fn shown_name(model: &str) -> &str {
     if model == AS_WRITTEN { "as written" } else { model }
 }
 
-/// What the best assignment saves against the design as it stands.
+/// The saving of the best assignment over the base design.
 fn against_written(optimum: &Optimum, digits: Digits) -> String {
     let Some(written) = &optimum.as_written else {
         return "The design as written cannot be evaluated.".to_owned();
@@ -146,7 +147,7 @@ fn runner_up(optimum: &Optimum, digits: Digits) -> Option<String> {
     })
 }
 
-/// Where other models stand than in the best assignment.
+/// The steps with other models than in the best assignment.
 fn changes(optimum: &Optimum, models: &[String]) -> Vec<String> {
     let best = optimum.best.models.iter().zip(models).zip(&optimum.best.evaluated.projection.steps);
     best.filter(|((one, other), _)| one != other)
@@ -173,7 +174,7 @@ fn requirements(optimum: &Optimum) -> Table {
     Table { columns, rows: optimum.requirements.iter().map(row).collect(), ..Table::default() }
 }
 
-/// Who cannot do a step, and why.
+/// The models that cannot perform a step, with the reasons.
 fn excluded(contest: &Contest) -> Option<String> {
     let first = contest.excluded.iter().take(MOST_NAMED);
     let reasons: Vec<String> = first

@@ -15,7 +15,7 @@ use crate::yaml::Located;
 use super::parts::{PARTS, is_headline, of_parts, parts};
 use super::picture;
 
-/// What stands in the place of a single month's waterfall and bars.
+/// The blocks that replace a single month's waterfall and bars.
 pub(super) fn blocks(projected: &Projected, outlook: &Outlook, digits: Digits) -> Vec<Block> {
     let timeline = picture::timeline(outlook, mark);
     let mut blocks = vec![Block::Table(months(projected, outlook)), timeline, Block::Bars(chart(outlook))];
@@ -25,7 +25,7 @@ pub(super) fn blocks(projected: &Projected, outlook: &Outlook, digits: Digits) -
     blocks
 }
 
-/// What must be known of a plan: how much there is to do, in which currency, and at which prices.
+/// The context of a plan: volume, currency, and price day.
 pub(super) fn facts(plan: &Plan) -> Vec<String> {
     let shown = |count: &Count| Cell::Count(count.exact().clone()).shown(Digits::USUAL);
     let unit = &plan.volume.unit;
@@ -42,19 +42,19 @@ pub(super) fn facts(plan: &Plan) -> Vec<String> {
     }
 }
 
-/// The same of figures that are sums of all months, where there is a horizon.
+/// The same for totals over all months of a horizon.
 pub(super) fn facts_of_sums(plan: &Plan) -> Vec<String> {
     let sums = plan.horizon.as_ref().map(|_| "sums of all months".to_owned());
     facts(plan).into_iter().chain(sums).collect()
 }
 
-/// What is to be known of the cheapest design, where it was looked for by a figure alone.
+/// A note if the cheapest design was chosen by a figure alone.
 pub(super) fn requirements_aside(plan: &Plan) -> Option<String> {
     let note = "Whether designs meet what the file requires is not evaluated here: the cheapest may miss it.";
     (!plan.requirements.is_empty()).then(|| note.to_owned())
 }
 
-/// The same where the volume may be what is asked for: a horizon's has its growth beside it.
+/// The same if the volume may be the question: for a horizon, it is shown with its growth.
 pub(super) fn without_volume(plan: &Plan) -> Vec<String> {
     match &plan.horizon {
         Some(_) => facts_of_sums(plan),
@@ -62,7 +62,7 @@ pub(super) fn without_volume(plan: &Plan) -> Vec<String> {
     }
 }
 
-/// By how much the volume changes, if it does.
+/// The growth of the volume, if any.
 fn growth(horizon: &Horizon) -> String {
     let growth = horizon.growth().exact().clone();
     let percent = growth.abs() * Exact::from(100_i64);
@@ -73,10 +73,10 @@ fn growth(horizon: &Horizon) -> String {
     }
 }
 
-/// How early the column of each part goes where a terminal is narrow.
+/// The rank of each part's column on a narrow terminal.
 const RANKS: [u8; PARTS.len()] = [4, 6, 6, 6, 0, 5, 5, 5, 0];
 
-/// A row for each month, and their sum.
+/// A row per month, and the total.
 fn months(projected: &Projected, outlook: &Outlook) -> Table {
     let sum = &projected.projection.totals;
     let mut columns = ["scenario", "kind", "days"].map(Column::for_machines).to_vec();
@@ -85,7 +85,7 @@ fn months(projected: &Projected, outlook: &Outlook) -> Table {
     let months = || outlook.months.iter();
     let amounts: Vec<_> = months().map(|month| parts(&month.totals)).collect();
     for (at, ((title, key, _), rank)) in PARTS.into_iter().zip(RANKS).enumerate() {
-        // People see a change only where there is one.
+        // People only see columns with a change.
         let is_there = is_headline(title) || amounts.iter().any(|parts| !parts[at].is_zero());
         columns.push(Column { for_machines: !is_there, ..Column::numbers(title, key, rank) });
     }
@@ -112,7 +112,7 @@ fn months(projected: &Projected, outlook: &Outlook) -> Table {
     Table { is_data: true, columns, rows, ..Table::default() }
 }
 
-/// A change in a few words: `2027-01-15 open-1 (announced)`.
+/// A change in short: `2027-01-15 open-1 (announced)`.
 fn mark(change: &PriceChange) -> String {
     let announced = if change.announced { " (announced)" } else { "" };
     format!("{} {}{announced}", change.day, change.model.model)
@@ -135,7 +135,7 @@ fn chart(outlook: &Outlook) -> Vec<Bar> {
     outlook.months.iter().map(bar).collect()
 }
 
-/// Which cards come into force, and what becomes of the rates that matter most.
+/// The cards that take effect, with the change of the most important rates.
 fn changes(outlook: &Outlook, digits: Digits) -> Table {
     let mut columns = vec![
         Column::words("New prices", "day", 0),
@@ -161,7 +161,7 @@ fn changes(outlook: &Outlook, digits: Digits) -> Table {
     Table { columns, rows: outlook.changes.iter().map(row).collect(), ..Table::default() }
 }
 
-/// The key of a meter as the head of a column.
+/// The key of a meter as a column title.
 fn heading(meter: Meter) -> String {
     let (first, rest) = meter.name().split_at(1);
     first.to_uppercase() + rest
@@ -171,7 +171,7 @@ fn state(change: &PriceChange) -> &'static str {
     if change.announced { "announced" } else { "published" }
 }
 
-/// The budgets, each held to every month.
+/// The budgets, each checked against every month.
 pub(super) fn budget(projected: &Projected, outlook: &Outlook) -> Table {
     let columns = vec![
         Column::words("Budget", "figure", 0),

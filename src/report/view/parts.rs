@@ -1,11 +1,10 @@
-//! The parts of what a design costs, as tables of designs and of months show them.
+//! The parts of a design's cost, as columns for designs and for months.
 
 use crate::exact::Exact;
 use crate::report::Cell;
 use crate::units::{Figure, Figures};
 
-/// What a design costs: title, key, and how early the column goes where a terminal is narrow and designs are
-/// compared.
+/// The parts: title, key, and the rank of the column on a narrow terminal when designs are compared.
 pub(super) const PARTS: [(&str, &str, u8); 9] = [
     ("Base", "base", 5),
     ("Cache", "cache", 7),
@@ -18,7 +17,7 @@ pub(super) const PARTS: [(&str, &str, u8); 9] = [
     ("Total", "total", 0),
 ];
 
-/// The amounts of [`PARTS`]: cache, batch and retries are what each adds to the figure before it.
+/// The amounts of [`PARTS`]: cache, batch and retries are changes of the figure before them.
 pub(super) fn parts(figures: &Figures) -> [Exact; 9] {
     let amount = |figure: Figure| figures[figure].exact().clone();
     let added = |from: Figure, to: Figure| (&figures[to] - &figures[from]).exact().clone();
@@ -35,7 +34,7 @@ pub(super) fn parts(figures: &Figures) -> [Exact; 9] {
     ]
 }
 
-/// Whether a part is there in itself, so that it is shown where it is 0.
+/// Whether a part is shown even if it is 0.
 pub(super) fn is_headline(title: &str) -> bool {
     ["Base", "Invoice", "Total"].contains(&title)
 }

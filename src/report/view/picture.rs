@@ -5,7 +5,7 @@ use crate::report::chart::{Kind, Stack, Stacks, Stage};
 use crate::report::{Block, Cell, Chart};
 use crate::units::{Figure, Figures};
 
-/// From the base to the invoice, and from there to the total; changes that are nothing are left out.
+/// From the base to the invoice, and from there to the total; changes of 0 are omitted.
 pub(super) fn waterfall(totals: &Figures, title: &str) -> Block {
     let level = |figure: Figure, label: &str, remark: &str| {
         stage(label, Cell::Money(totals[figure].exact().clone()), true, remark)
@@ -62,7 +62,7 @@ fn stack(label: &str, figures: &Figures, marks: Vec<String>) -> Stack {
     }
 }
 
-/// What each design costs, by part.
+/// The cost of each design, by part.
 pub(super) fn variants(comparison: &Comparison) -> Block {
     let runs = comparison.runs.iter();
     let designs = runs.map(|run| stack(&run.name, &run.evaluated.projection.totals, Vec::new()));
@@ -70,7 +70,7 @@ pub(super) fn variants(comparison: &Comparison) -> Block {
     Block::Chart(Chart { title: "What each design costs".to_owned(), kind })
 }
 
-/// What each month costs, by part, and where prices change.
+/// The cost of each month, by part, with price changes marked.
 pub(super) fn timeline(outlook: &Outlook, mark: fn(&crate::scenario::PriceChange) -> String) -> Block {
     let months = outlook.months.iter().map(|month| {
         let marks = outlook.changes_in(month).map(mark).collect();

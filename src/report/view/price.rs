@@ -1,9 +1,11 @@
-//! `price`: what one kind of call costs.
+//! `price`: the cost of one kind of call.
 
 use crate::analysis::Priced;
 use crate::engine::Line;
 use crate::exact::Exact;
 use crate::report::{Block, Cell, Column, Digits, Document, Row, Table};
+
+use crate::units::Counted;
 
 use super::sources;
 
@@ -48,11 +50,15 @@ pub fn document(priced: &Priced, digits: Digits) -> Document {
 
 fn lines(priced: &Priced) -> Table {
     let has_models = 1 < priced.offers.len();
+    let has_used = priced.bill.lines.iter().any(|line| line.used.is_some());
     let mut columns = if has_models { vec![Column::words("Model", "model", 1)] } else { Vec::new() };
     columns.extend([
         Column::words("Meter", "meter", 0),
         Column::words("Tier", "tier", 2),
         Column::numbers("Quantity", "quantity", 1),
+    ]);
+    columns.extend(has_used.then(|| Column::numbers("Used", "used", 1)));
+    columns.extend([
         Column::numbers("Rate", "rate", 0),
         Column::numbers("Per", "per", 3),
         Column::numbers("Amount", "amount", 0),
@@ -64,8 +70,14 @@ fn lines(priced: &Priced) -> Table {
             Cell::words(line.item.meter()),
             line.item.tier().map_or(Cell::Nothing, |tier| Cell::words(tier.name())),
             Cell::Count(line.quantity.exact().clone()),
+        ]);
+        cells.extend(
+            has_used
+                .then(|| Cell::Count(line.used.as_ref().unwrap_or(&line.quantity.number).exact().clone())),
+        );
+        cells.extend([
             if is_free(line) { Cell::words("free") } else { Cell::Rate(line.rate.net.usd.exact().clone()) },
-            if is_free(line) { Cell::Nothing } else { Cell::Count(line.rate.net.per.number()) },
+            if is_free(line) { Cell::Nothing } else { per(line) },
             Cell::Unit(line.amount.exact().clone()),
         ]);
         Row::body(cells)
@@ -78,12 +90,21 @@ fn lines(priced: &Priced) -> Table {
     Table { is_data: true, columns, rows, ..Table::default() }
 }
 
-/// Where the rates of the lines are published, each place once.
+/// The sources of the rates, without duplicates.
 fn sources(priced: &Priced) -> Vec<String> {
     let evidence = priced.bill.lines.iter().filter_map(|line| line.rate.evidence.as_ref());
     let mut sources: Vec<String> = evidence.map(|evidence| format!("Source: {evidence}.")).collect();
     sources.dedup();
     sources
+}
+
+/// What the rate of a line is for: tokens and calls as a number, anything else with its unit.
+fn per(line: &Line) -> Cell {
+    let per = line.rate.net.per;
+    match per.counted() {
+        Counted::Tokens | Counted::Calls => Cell::Count(per.number()),
+        _ => Cell::Text(per.words()),
+    }
 }
 
 fn is_free(line: &Line) -> bool {

@@ -1,4 +1,4 @@
-//! `prices diff`: what differs between two states of the price tables, and what that does to scenarios.
+//! `prices diff`: the differences between two versions of the price tables, and their effect on scenarios.
 
 use crate::diag::counted;
 use crate::pricing::{
@@ -9,18 +9,18 @@ use crate::report::{Block, Cell, Column, Digits, Document, Row, Table};
 use super::impact;
 use crate::analysis::Impact;
 
-/// Two states of the tables, and what differs.
+/// Two versions of the tables, with their differences.
 #[derive(Clone, Debug)]
 pub struct Compared {
-    /// The earlier state's name.
+    /// The name of the earlier version.
     pub before: String,
-    /// The later state's name.
+    /// The name of the later version.
     pub after: String,
     /// The currency of the amounts.
     pub currency: String,
-    /// What differs.
+    /// The differences.
     pub changes: Changes,
-    /// What that does to scenarios, where they were asked for: sorted.
+    /// Their effect on scenarios, if requested, sorted.
     pub impacts: Option<Vec<Impact>>,
 }
 
@@ -57,7 +57,7 @@ fn impact_blocks(impacts: &[Impact]) -> Vec<Block> {
     table.into_iter().chain((!same.is_empty()).then(|| Block::Notes(vec![note]))).collect()
 }
 
-/// How many models and cards differ, and how.
+/// The number of changed models and cards, by kind.
 pub fn tally(changes: &Changes) -> String {
     let models = |presence| changes.models.iter().filter(|change| change.presence == presence).count();
     let stays = changes.models.iter().filter(|change| change.presence == Presence::Stays);
@@ -81,7 +81,7 @@ pub fn tally(changes: &Changes) -> String {
     if said.is_empty() { "no difference".to_owned() } else { said.join(", ") }
 }
 
-/// A row for each cell and fact that differs.
+/// A row per changed cell and fact.
 pub fn prices(changes: &Changes) -> Table {
     let columns = vec![
         Column::words("Model", "model", 0),
@@ -115,7 +115,7 @@ fn model_rows(change: &ModelChange) -> Vec<Row> {
     cards.into_iter().chain(facts).collect()
 }
 
-/// What happened to a card, in a word.
+/// The kind of change, in a word.
 fn word(change: &ModelChange, kind: CardKind) -> &'static str {
     match change.presence {
         Presence::Added if kind == CardKind::Appended => "added",
@@ -154,7 +154,7 @@ fn cell_row(model: &str, what: &str, card: &CardChange, cell: &CellChange) -> Ro
     ])
 }
 
-/// A card that differs in no cell: an announced one that stands now.
+/// A changed card without changed cells: an announced one that is now confirmed.
 fn bare_row(model: &str, what: &str, card: &CardChange) -> Row {
     let mut cells = vec![Cell::words(model), Cell::words(what), Cell::Text(from(card))];
     cells.extend([Cell::words(""), Cell::Nothing, Cell::Nothing, Cell::Nothing, Cell::Nothing]);
@@ -180,7 +180,7 @@ fn stated(value: Option<&Stated>) -> Cell {
     }
 }
 
-/// Where each card that differs is published, and how much of it stays the same.
+/// The source of each changed card, and how much of it is unchanged.
 pub fn sources(changes: &Changes) -> Vec<String> {
     let note = |(change, card): (&ModelChange, &CardChange)| {
         let same = card.cells.iter().filter(|cell| !cell.differs()).count();
@@ -194,7 +194,7 @@ pub fn sources(changes: &Changes) -> Vec<String> {
     cards.map(note).collect()
 }
 
-/// Each card that differs in one line: `openai/gpt-5.4 from 2026-12-01: standard.input $2.50 → $2.00`.
+/// A line per changed card: `openai/gpt-5.4 from 2026-12-01: standard.input $2.50 → $2.00`.
 pub fn lines(changes: &Changes, digits: Digits) -> Vec<String> {
     let line = |(change, card): (&ModelChange, &CardChange)| {
         let differing = card.cells.iter().filter(|cell| cell.differs());

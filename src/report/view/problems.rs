@@ -1,9 +1,9 @@
-//! Why there is no answer, for outputs that go to files.
+//! The reasons why there is no result, for file outputs.
 
 use crate::diag::{Diagnostic, counted};
 use crate::report::{Block, Cell, Column, Document, Row, Table};
 
-/// The document; with a marker, the comment that takes the place of one with figures.
+/// The document; with a marker, it replaces the comment with figures.
 pub fn document(problems: &[Diagnostic], marker: Option<&str>) -> Document {
     let columns = vec![
         Column::words("Where", "place", 0),
@@ -26,7 +26,7 @@ pub fn document(problems: &[Diagnostic], marker: Option<&str>) -> Document {
     Document { blocks, ..title(problems) }
 }
 
-/// The heading alone, for a format that has the messages beneath anyway.
+/// The heading alone, for a format that shows the messages below anyway.
 pub fn title(problems: &[Diagnostic]) -> Document {
     let heading = vec!["costcalc could not answer".to_owned(), counted(problems.len(), "problem")];
     Document { heading, blocks: Vec::new() }

@@ -1,4 +1,4 @@
-//! `project`: the waterfall by step and in all, who does the work, and what came of it.
+//! `project`: the waterfall by step and in total, who performs the work, and the outcomes.
 
 use crate::analysis::{AsOfFrom, Projected};
 use crate::diag::{many, of_unit};
@@ -19,8 +19,7 @@ pub use super::waterfall::By;
 use super::waterfall::waterfall;
 use super::work::work;
 
-/// The document of one scenario; where nobody says what the rows are, they are the months of a horizon,
-/// or else the steps.
+/// The document of one scenario; by default, the rows are the months of a horizon, or else the steps.
 pub fn document(projected: &Projected, by: Option<By>, digits: Digits) -> Document {
     let Projected { plan, projection, .. } = projected;
     let outlook = projected.outlook.as_ref();
@@ -54,7 +53,7 @@ pub fn document(projected: &Projected, by: Option<By>, digits: Digits) -> Docume
             None => budget(plan, projection),
         }));
     }
-    let mut notes = caching::notes(plan);
+    let mut notes = caching::notes(plan, outlook);
     if !plan.not_included.is_empty() {
         notes.push(format!("Not included: {}.", plan.not_included.join(", ")));
     }
@@ -181,7 +180,7 @@ fn budget(plan: &Plan, projection: &Projection) -> Table {
     Table { columns, rows: plan.budget.iter().map(row).collect(), ..Table::default() }
 }
 
-/// The figures of several scenarios, one row each, and their sum.
+/// The figures of several scenarios, one row each, and their total.
 pub fn overview(all: &[Projected]) -> Document {
     let figures = [Figure::Invoice, Figure::Human, Figure::Downstream, Figure::Fixed, Figure::Total];
     let titles = ["Invoice", "Human", "Downstream", "Fixed", "Total"];

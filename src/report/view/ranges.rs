@@ -1,4 +1,4 @@
-//! What inputs of which only a range is known make of a figure.
+//! The effect of input ranges on a figure.
 
 use crate::analysis::{At, Extreme, Extremes, Proof};
 use crate::exact::Exact;
@@ -6,7 +6,7 @@ use crate::report::{Cell, Column, Row, Table};
 
 use super::sweep::input;
 
-/// The least and the most beside the base.
+/// The lowest and highest value beside the base.
 pub(super) fn table(extremes: &[Extremes]) -> Table {
     let is_proven = extremes.iter().all(|one| !matches!(one.proof, Proof::Lacking(_)));
     let [lowest, highest] = if is_proven { ["Lowest", "Highest"] } else { ["Lowest found", "Highest found"] };
@@ -27,7 +27,7 @@ pub(super) fn table(extremes: &[Extremes]) -> Table {
     Table { columns, rows: extremes.iter().map(row).collect(), ..Table::default() }
 }
 
-/// Where the ends lie, and whether nothing can lie outside.
+/// Where the extremes are, and whether they are proven.
 pub(super) fn notes(extremes: &[Extremes]) -> Vec<String> {
     let Some(total) = extremes.last() else { return Vec::new() };
     let shown = |value: &Exact| input(false, value);

@@ -1,4 +1,4 @@
-//! `sensitivity`: a tornado, the widest first.
+//! `sensitivity`: a tornado chart, the widest bar first.
 
 use crate::analysis::{Change, Changes, Metric, Sensitivity, Swing, Unmoved};
 use crate::exact::Exact;
@@ -11,10 +11,10 @@ use super::outlook;
 use super::sources;
 use super::sweep::{amount, cell, input};
 
-/// How many characters the widest bar has on one side.
+/// The characters of the widest bar on one side.
 const WIDEST: u32 = 10;
 
-/// The document; `top` limits the inputs that are shown, `is_ascii` the characters.
+/// The document; `top` limits the number of inputs, `is_ascii` the characters.
 pub fn document(
     plan: &Plan,
     found: &Sensitivity,
@@ -95,7 +95,7 @@ fn picture(found: &Sensitivity, own: &Exact, shown: usize) -> Block {
     Block::Chart(Chart { title, kind })
 }
 
-/// What is less to the left of the middle, what is more to the right.
+/// A decrease to the left of the middle, an increase to the right.
 fn drawn(changes: [Option<Exact>; 2], widest: &Exact, is_ascii: bool) -> String {
     let (full, middle) = if is_ascii { ("#", "|") } else { ("█", "│") };
     let longest = |is_less: bool| {
@@ -109,7 +109,7 @@ fn drawn(changes: [Option<Exact>; 2], widest: &Exact, is_ascii: bool) -> String 
     format!("{}{}{middle}{}", " ".repeat(WIDEST as usize - less), full.repeat(less), full.repeat(more))
 }
 
-/// Where another design becomes the cheapest.
+/// Where the cheapest design changes.
 fn changes(swing: &Swing, designs: &[String]) -> Vec<String> {
     let shown = |value: &Exact| input(swing.knob.is_share(), value);
     let Some(Changes { all, looked }) = &swing.changes else { return Vec::new() };
@@ -124,7 +124,7 @@ fn changes(swing: &Swing, designs: &[String]) -> Vec<String> {
     all.iter().map(change).chain(doubt).collect()
 }
 
-/// The result for spreadsheets: every digit, no bars.
+/// The result for spreadsheets, with every digit and without bars.
 pub fn rows(found: &result::Sensitivity, metric: &Metric) -> Document {
     let numbers = ["value", "low", "high", "figure_low", "figure", "figure_high", "elasticity"];
     let mut columns = vec![Column::words("", "input", 0)];

@@ -34,7 +34,7 @@ pub fn document(asked: &Answer, digits: Digits) -> Document {
     Document { heading, blocks }
 }
 
-/// The result for spreadsheets: every digit. A value that is no fraction has the bounds between which it lies.
+/// The result for spreadsheets, with every digit. An irrational value is given by its bounds.
 pub fn rows(solve: &Solve, metric: &Metric) -> Document {
     let mut columns = ["scenario", "input", "metric", "how"].map(|key| Column::words("", key, 0)).to_vec();
     columns.extend(["at", "low", "high", "figure"].map(|key| Column::numbers("", key, 0)));
@@ -66,7 +66,7 @@ pub fn rows(solve: &Solve, metric: &Metric) -> Document {
     Document { heading: vec![solve.scenario.clone()], blocks: vec![Block::Table(table)] }
 }
 
-/// The rows of what was found: one, or two where the figure passes it at no value.
+/// The rows of a crossing: one, or two if no value meets the goal exactly.
 fn rows_of(asked: &Answer, one: &Found) -> Vec<Row> {
     let shown = |value: &Exact| input(asked.knob.is_share(), value);
     let row = |at: String, how: String, figures: &[Option<Exact>]| {
@@ -95,7 +95,7 @@ fn rows_of(asked: &Answer, one: &Found) -> Vec<Row> {
     }
 }
 
-/// On which side of the goal figures are, as the end of a phrase.
+/// On which side of the goal the figures are, as the end of a phrase.
 fn side(asked: &Answer, figures: &[Option<Exact>]) -> String {
     let off = match (&asked.target, figures) {
         (Some(target), [Some(figure)]) => figure - target,
@@ -183,12 +183,16 @@ fn notes(asked: &Answer, digits: Digits) -> Vec<String> {
     notes
 }
 
-/// That nothing was found, and why, where that is known.
+/// That nothing was found, with the reason if known.
 fn nothing(asked: &Answer, range: &str) -> Vec<String> {
     let Answer { knob, solved, .. } = asked;
     let shown = |value: &Exact| input(knob.is_share(), value);
+    let (design, of_what, only) = match asked.equal {
+        Some(_) => ("either design", "One of the designs", "Both designs are"),
+        None => ("the design", "The design", "The design is"),
+    };
     if solved.is_idle {
-        return vec![format!("No value does it: no figure depends on {}.", knob.name())];
+        return vec![format!("No value does it: {} changes no figure of {design}.", knob.name())];
     }
     let mut notes = vec![match &solved.looked {
         looked if !looked.is_proven() => format!("No value was found {range} that does it."),
@@ -199,7 +203,6 @@ fn nothing(asked: &Answer, range: &str) -> Vec<String> {
         let (from, to) = (from.clone(), to.clone());
         crossing::range(&Looked { from, to, ..solved.looked.clone() }, shown)
     };
-    let of_what = if asked.equal.is_some() { "One of the designs" } else { "The design" };
     let all = (solved.looked.from.clone(), solved.looked.to.clone());
     match (solved.possible.as_slice(), reason(&solved.why_not)) {
         ([], Some(why)) if why.code == Code::UnknownMetric => notes.push(format!("{}.", why.message)),
@@ -208,7 +211,6 @@ fn nothing(asked: &Answer, range: &str) -> Vec<String> {
         ([only], _) if *only == all => {}
         (possible, _) => {
             let parts: Vec<String> = possible.iter().map(part).collect();
-            let only = if asked.equal.is_some() { "Both designs are" } else { "The design is" };
             notes.push(format!("{only} possible, with a value of the figure, only {}.", parts.join(", ")));
         }
     }

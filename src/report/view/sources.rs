@@ -1,4 +1,4 @@
-//! Where the prices come from, for a report that stands alone.
+//! The sources of the prices, for a standalone report.
 
 use std::collections::BTreeMap;
 
@@ -9,10 +9,10 @@ use crate::report::{Block, Cell, Column, Row, Table};
 use crate::scenario::Plan;
 use crate::units::Date;
 
-/// What is said where a contract was laid over the prices that figures rest on.
+/// The note if a contract overrides prices that the figures depend on.
 pub(super) const OVERLAID: &str = "List prices were overlaid with private ones.";
 
-/// Whether prices are private ones, where they are, and a row for each card in use, by model and first day.
+/// A note on private prices, if any, and a row per card in use, by model and first day.
 pub(super) fn of<'p>(plans: impl IntoIterator<Item = &'p Plan>, outlook: Option<&Outlook>) -> Vec<Block> {
     let mut rows: BTreeMap<(String, Option<Date>), Row> = BTreeMap::new();
     let mut is_overlaid = false;

@@ -56,7 +56,7 @@ fn names(sweep: &Sweep) -> Vec<String> {
     sweep.axes.iter().map(|axis| axis.knob.name()).collect()
 }
 
-/// A value of an input as people read it.
+/// A value of an input for people.
 pub(super) fn input(axis_is_share: bool, value: &Exact) -> String {
     let text = |value: &Exact| value.nearest(value.places_for(8).min(12)).grouped();
     if axis_is_share { format!("{}%", text(&(value * Exact::from(100_i64)))) } else { text(value) }
@@ -75,12 +75,12 @@ pub(super) fn amount(metric: &Metric, value: &Exact) -> Cell {
     }
 }
 
-/// The same of a figure that may be missing.
+/// The same for a figure that may be undefined.
 pub(super) fn cell(metric: &Metric, value: Option<&Exact>) -> Cell {
     value.map_or(Cell::Nothing, |value| amount(metric, value))
 }
 
-/// One input: a row for each value, a column for each design.
+/// One input: a row per value, a column per design.
 fn list(sweep: &Sweep, axis: &Axis, chart: Option<Chart>) -> Table {
     let is_alone = sweep.designs.len() == 1;
     let mut columns = vec![Column::numbers(&axis.knob.name(), "input", 0)];
@@ -111,13 +111,13 @@ fn list(sweep: &Sweep, axis: &Axis, chart: Option<Chart>) -> Table {
     Table { columns, rows: axis.values.iter().enumerate().map(row).collect(), ..Table::default() }
 }
 
-/// The design with the least figure at a point.
+/// The design with the lowest figure at a point.
 fn best(sweep: &Sweep, point: usize) -> Option<&str> {
     let known = sweep.designs.iter().filter_map(|one| Some((one.values[point].as_ref()?, one.name.as_str())));
     known.min_by(|(a, _), (b, _)| a.cmp(b)).map(|(_, name)| name)
 }
 
-/// Two inputs: rows and columns, a table for each design; the scenario's own values stand in brackets.
+/// Two inputs: rows and columns, a table per design; the scenario's own values are in brackets.
 fn grid(sweep: &Sweep, one: &Swept, rows: &Axis, columns: &Axis, digits: Digits) -> Table {
     let title = if sweep.designs.len() == 1 { sweep.metric.name() } else { one.name.clone() };
     let mut heads = vec![Column::numbers(&rows.knob.name(), "input", 0)];
@@ -163,7 +163,7 @@ fn own_values(sweep: &Sweep, digits: Digits) -> Vec<String> {
     sweep.designs.iter().filter_map(of_design).collect()
 }
 
-/// The slope between all points, where it is the same.
+/// The slope, if it is the same between all points.
 fn slope(axis: &Axis, one: &Swept, designs: usize, digits: Digits) -> Option<String> {
     let points: Option<Vec<(&Exact, &Exact)>> =
         axis.values.iter().zip(&one.values).map(|(at, value)| Some((at, value.as_ref()?))).collect();
@@ -181,7 +181,7 @@ fn slope(axis: &Axis, one: &Swept, designs: usize, digits: Digits) -> Option<Str
     Some(format!("{whose}Slope {sign}{} {unit} from each point to the next.", Cell::Unit(per).shown(digits)))
 }
 
-/// Where another design becomes the best.
+/// Where the best design changes.
 fn changes(sweep: &Sweep, axis: &Axis) -> Vec<String> {
     let Some(Changes { all, looked }) = &sweep.changes else { return Vec::new() };
     let shown = |value: &Exact| input(axis.knob.is_share(), value);
@@ -202,11 +202,11 @@ fn not_possible(one: &Swept) -> Option<String> {
     (0 < count).then(|| format!("{} {not} at {count} of the points: {}.", one.name, why.message))
 }
 
-/// How many rows of a grid are written at once.
+/// The number of grid rows written at once.
 const ROWS: usize = 1_024;
 
-/// The grid for spreadsheets: a row for each point, a column for each input and each design. `more` are
-/// columns that say the same in every row.
+/// The grid for spreadsheets: a row per point, a column per input and design. `more` are columns with a constant
+/// value.
 ///
 /// # Errors
 /// Writing to memory does not fail; an error would come from the CSV writer itself.
@@ -227,7 +227,7 @@ pub fn csv(sweep: &Sweep, more: &[(&str, String)], digits: Digits) -> std::io::R
         Some(axis) => axis.values.iter().map(|value| format!(",{}", csv::decimal(value, None))).collect(),
         None => vec![String::new()],
     };
-    // Many rows are one text, since a million texts of a row each take more memory than all that they say.
+    // Many rows share one text, because a separate text for each of a million rows takes too much memory.
     let parts: Vec<(usize, &[Exact])> = sweep.axes[0].values.chunks(ROWS).enumerate().collect();
     all.extend(parallel::map(parts, |(part, values)| {
         let mut text = String::new();

@@ -31,7 +31,7 @@ pub(super) fn waterfall(plan: &Plan, projection: &Projection, by: By) -> Table {
     }
 }
 
-/// Cache, batch and retries: what each stage adds to the figure before it.
+/// Cache, batch and retries as changes of the figure before them.
 fn changes(figures: &Figures) -> [Cell; 5] {
     let change = |from: Figure, to: Figure| Cell::Change((&figures[to] - &figures[from]).exact().clone());
     [
@@ -61,7 +61,7 @@ fn beyond_invoice(figures: &Figures) -> [Cell; 3] {
     ]
 }
 
-/// Whose row it is, and of which kind: people see both at once.
+/// The name and kind of a row: people see both in one column.
 fn for_machines() -> Vec<Column> {
     vec![Column::for_machines("scenario"), Column::for_machines("kind")]
 }
@@ -95,7 +95,7 @@ fn by_step(plan: &Plan, projection: &Projection) -> Table {
     Table { is_data: true, columns, rows, ..Table::default() }
 }
 
-/// Base, cache, batch, retries and invoice of the lines that belong together.
+/// Base, cache, batch, retries and invoice of lines in the same group.
 fn by_line(plan: &Plan, projection: &Projection, by: By) -> Table {
     let mut groups: BTreeMap<String, (Figures, Exact)> = BTreeMap::new();
     let stages = [Figure::Base, Figure::CacheDiscounted, Figure::BatchDiscounted, Figure::Invoice];
@@ -137,7 +137,7 @@ fn by_line(plan: &Plan, projection: &Projection, by: By) -> Table {
     Table { is_data: true, columns, rows, ..Table::default() }
 }
 
-/// Meters in the order of a call, the rest by name.
+/// Meters in the order of a call, other rows by name.
 fn ordered(groups: BTreeMap<String, (Figures, Exact)>, by: By) -> Vec<(String, (Figures, Exact))> {
     let mut ordered: Vec<_> = groups.into_iter().collect();
     if by == By::Meter {

@@ -1,4 +1,4 @@
-//! Who does each step of a projection, and what becomes of its calls.
+//! Who performs each step of a projection, and the outcome of its calls.
 
 use crate::engine::{BranchResult, Outcome, Projection, StepResult};
 use crate::exact::Exact;
@@ -6,7 +6,7 @@ use crate::report::{Cell, Column, Digits, Row, Table};
 use crate::scenario::{Doer, Plan, PlannedBranch, PlannedCall, PlannedStep, Requests};
 use crate::units::Probability;
 
-/// A row for each branch. What never happens has no column.
+/// A row per branch. Outcomes that never occur have no column.
 pub(super) fn work(plan: &Plan, projection: &Projection) -> Table {
     let mut columns = vec![
         Column::words("Step", "step", 0),
@@ -33,7 +33,7 @@ pub(super) fn work(plan: &Plan, projection: &Projection) -> Table {
     Table { columns, rows: of_steps, ..Table::default() }
 }
 
-/// A part of an outcome as a column.
+/// A part of an outcome, as a column.
 struct Shown {
     title: &'static str,
     key: &'static str,
@@ -41,7 +41,7 @@ struct Shown {
     part: fn(&Outcome) -> &Probability,
 }
 
-/// Each call ends in one of these: together they are all calls.
+/// Each call ends in exactly one of these.
 const SHOWN: [Shown; 4] = [
     Shown { title: "Good", key: "good", rank: 2, part: |outcome| &outcome.good },
     Shown { title: "Fixed", key: "fixed", rank: 2, part: |outcome| &outcome.fixed },
@@ -70,7 +70,7 @@ fn rows(planned: &PlannedStep, step: &StepResult, shown: &[&Shown]) -> Vec<Row> 
     branches.enumerate().map(row).collect()
 }
 
-/// The ladder in a line: `gpt-5.4-nano ×2 → claude-haiku-4-5 (14.3%) → person (0.5%)`.
+/// The attempts on one line: `gpt-5.4-nano ×2 → claude-haiku-4-5 (14.3%) → person (0.5%)`.
 fn done_by(planned: &PlannedBranch, result: &BranchResult) -> String {
     let mut rungs: Vec<(String, String, u32, &Exact)> = Vec::new();
     for (rung, visited) in planned.rungs.iter().zip(&result.visits) {
@@ -92,7 +92,7 @@ fn done_by(planned: &PlannedBranch, result: &BranchResult) -> String {
     rungs.iter().enumerate().map(shown).collect::<Vec<_>>().join(" → ")
 }
 
-/// What a call consists of, where that is more than one request: `, 20 turns`.
+/// The requests of a call, if there are several: `, 20 turns`.
 fn requests(call: &PlannedCall) -> String {
     let all: Exact = call.parts().filter(|part| part.requests != Requests::Merge).map(number).sum();
     let shown = Cell::Count(all).shown(Digits::USUAL);

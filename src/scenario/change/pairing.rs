@@ -9,8 +9,7 @@ pub(super) type Row<'n> = (String, Option<&'n Entry>, Option<&'n Entry>);
 /// The same for a list: a position, and its items.
 pub(super) type Item<'n> = (usize, Option<&'n Node>, Option<&'n Node>);
 
-/// The keys of both maps, in the order of the second; a key of the first map only comes after its predecessor
-/// there.
+/// The keys of both maps, in the order of the second; a key of the first map only comes after its predecessor there.
 pub(super) fn rows<'n>(old: &'n [Entry], new: &'n [Entry]) -> Vec<Row<'n>> {
     let find = |entries: &'n [Entry], key: &str| entries.iter().find(|entry| entry.key == key);
     let mut rows: Vec<Row<'n>> =

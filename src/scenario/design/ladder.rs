@@ -56,6 +56,19 @@ impl Metered {
     pub(crate) fn is_in_prompt(&self) -> bool {
         self.meter.facts().in_context && self.meter.facts().side == Side::Prompt
     }
+
+    /// What later turns of a conversation send it as.
+    #[must_use]
+    pub(crate) fn kept_as(&self) -> Option<Meter> {
+        if self.is_in_prompt() { Some(self.meter) } else { self.meter.facts().kept_as }
+    }
+
+    /// Whether it counts toward the longest output, beside the text.
+    #[must_use]
+    pub(crate) fn is_in_answer(&self) -> bool {
+        let facts = self.meter.facts();
+        facts.in_context && facts.side == Side::Answer && facts.part_of.is_none()
+    }
 }
 
 /// A tool with a fee.

@@ -69,7 +69,7 @@ pub(crate) enum TrafficPattern {
         shards: Option<Located<u32>>,
         /// The time until a new entry can be read; by default none.
         warm_up: Option<Located<Duration>>,
-        /// The distribution of calls over the hours of a day; even if empty.
+        /// The distribution of calls over the hours of a day; uniform if empty.
         profile: Vec<Period>,
     },
     /// Many prefixes with Gamma-distributed call rates; a hit renews the lifetime.

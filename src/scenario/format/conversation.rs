@@ -70,6 +70,7 @@ value! {
         shape: Shape::Named(
             &SHARE,
             Names {
+                are_parts: true,
                 size: Size { least: 1, most: Some(100) },
                 pattern: Some("^[1-9][0-9]*(_[0-9]+)*k?$"),
                 ..KNOWN

@@ -1,8 +1,8 @@
 //! Steps, their branches, and everything around a call.
 
 use crate::diag::Code;
-use crate::units::shape::{COUNT, MODEL, RETRIES};
-use crate::units::{Count, Meter, Probability, Share, Tier, Tokens, Usd};
+use crate::units::shape::{COUNT, MODEL, QUANTITY, RETRIES};
+use crate::units::{Count, Meter, Probability, Share, Stated, Tier, Tokens, Usd};
 use crate::yaml::map::{map, one_of, words};
 use crate::yaml::shape::Rule::{Alone, AnyOf, AtMostOne, Beside, Needs, OneOf};
 use crate::yaml::shape::Varies::{Affine, AffineUncut, PerAttempt, Unknown};
@@ -16,9 +16,9 @@ use super::overflow::Overflow;
 
 /// Usage other than text, by meter.
 const BESIDE_TEXT: Shape =
-    Shape::Named(&COUNT.varies(AffineUncut), Names { known: Some(meters_beside_text), ..KNOWN });
+    Shape::Named(&QUANTITY.varies(AffineUncut), Names { known: Some(meters_beside_text), ..KNOWN });
 /// Uses of tools, by tool.
-const TOOLS: Shape = Shape::Named(&COUNT.varies(Affine), KNOWN);
+const TOOLS: Shape = Shape::Named(&COUNT.varies(AffineUncut), KNOWN);
 
 fn meters_beside_text() -> Vec<(&'static str, String)> {
     let beside = Meter::all().into_iter().filter(|meter| meter.is_beside_text());
@@ -41,7 +41,7 @@ map! {
     and WORK;
     rules [
         OneOf(&["model", "attempts", "route"]),
-        AnyOf(&[&["input", "output"], &["loop"], &["route"]]),
+        AnyOf(&[&["input", "output"], &["input"], &["output"], &["meters"], &["loop"], &["route"]]),
     ];
     instead [["model", "route", "attempts"], ["batch", "tier"], ["input", "loop"]];
     with [("model", ["retries"]), ("input", ["output"])];
@@ -87,12 +87,13 @@ map! {
         retries: Option<u32> [is(RETRIES), varies(Unknown)],
         /// Who tries, in order, while the check flags the output; at most 20 in all, a person last.
         attempts: Option<Vec<Located<Attempt>>> [size(1, None)],
-        /// Tokens of the prompt of one call, any cached prefix included, outputs that are read left out.
+        /// Tokens of the prompt of one call, any cached prefix included, outputs that are read left out. Needed where
+        /// the model sells `input`.
         input: Option<Located<Tokens>> [
             varies(AffineUncut),
             hint("write `input: 1_000`: the tokens of the prompt of one call"),
         ],
-        /// Tokens of the output of one call, reasoning included.
+        /// Tokens of the output of one call, reasoning included. Needed where the model sells `output`.
         output: Option<Located<Tokens>> [
             varies(AffineUncut),
             hint("write `output: 200`: the tokens of the output of one call"),
@@ -114,7 +115,7 @@ map! {
         /// The region whose published factor applies. The scenario's where it is left out.
         region: Option<Located<String>>,
         /// What a call uses beside text, by the meters of price tables. In a loop each turn adds it.
-        meters: Option<Named<Located<Count>>> [is(BESIDE_TEXT)],
+        meters: Option<Named<Located<Stated>>> [is(BESIDE_TEXT)],
         /// Uses of tools per call, by tool; each is billed at the fee of the price table.
         tools: Option<Named<Located<Count>>> [is(TOOLS)],
         /// How often an output is bad: one of the scenario's `quality`.
@@ -136,7 +137,7 @@ map! {
     }
     rules [
         OneOf(&["model", "attempts"]),
-        AnyOf(&[&["input", "output"], &["loop"]]),
+        AnyOf(&[&["input", "output"], &["input"], &["output"], &["meters"], &["loop"]]),
         AtMostOne(&["attempts", "retries"]),
         AtMostOne(&["batch", "tier"]),
     ];
@@ -180,7 +181,7 @@ map! {
         /// Tokens of the output, in place of the step's.
         output: Option<Located<Tokens>> [varies(AffineUncut)],
         /// What a call uses beside text, by meter, in place of the step's.
-        meters: Option<Named<Located<Count>>> [is(BESIDE_TEXT)],
+        meters: Option<Named<Located<Stated>>> [is(BESIDE_TEXT)],
         /// Uses of tools per call, by tool, in place of the step's.
         tools: Option<Named<Located<Count>>> [is(TOOLS)],
         /// A revision, on a later attempt: the chance that a flagged bad output becomes good.

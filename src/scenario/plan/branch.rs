@@ -1,7 +1,7 @@
-//! One branch: its ladder of attempts, and the error rates that they need.
+//! One branch: its attempts and their error rates.
 
 use crate::diag::{Code, Diagnostic, Problems};
-use crate::units::{Count, Probability, Share, Tokens, Why};
+use crate::units::{Count, Meter, Probability, Share, Tokens, Why};
 use crate::yaml::Located;
 
 use super::cache;
@@ -11,11 +11,12 @@ use super::graph::Known;
 use super::models::Models;
 use super::traffic::Pace;
 use super::{Doer, Errors, PlannedBranch, PlannedRung, PlannedVolume, Reviewing};
+use crate::pricing::Offer;
 use crate::scenario::design::{
     Attempt, Branch, Conversation, Exhausted, Overflow, Scenario, Service, Step, Who, Work,
 };
 
-/// What a branch is resolved against.
+/// The data that a branch is resolved against.
 pub(super) struct Context<'s> {
     pub(super) scenario: &'s Scenario,
     pub(super) volume: &'s PlannedVolume,
@@ -58,7 +59,7 @@ impl Context<'_> {
         })
     }
 
-    /// The quality that the work names, if it exists.
+    /// The quality of the work, if it exists.
     fn quality<'w>(&self, work: &'w Work, problems: &mut Problems) -> Option<&'w str> {
         let name = work.quality.as_ref()?;
         if self.scenario.qualities.contains_key(&name.value) {
@@ -77,7 +78,7 @@ impl Context<'_> {
         None
     }
 
-    /// An error rate that a further attempt, an abandonment, a review or a downstream cost needs.
+    /// Requires error rates for further attempts, abandonment, reviews and downstream costs.
     fn check_needed_rates(&self, step: &Step, branch: &Branch, problems: &mut Problems) {
         let work = &branch.work;
         let attempts: u32 = work.attempts.iter().map(|attempt| attempt.times).sum();
@@ -123,8 +124,7 @@ impl Context<'_> {
         }
     }
 
-    /// The calls that come at their own time, not in a batch. Further attempts are not among them: they
-    /// follow shortly on one that they have the prefix in common with.
+    /// The calls outside batches. Further attempts are excluded: they follow shortly after one with the same prefix.
     fn pace(&self, work: &Work, calls: &Count) -> Pace {
         let (days, days_given) = self.volume.days();
         let calls = match &work.service {
@@ -177,9 +177,11 @@ impl Context<'_> {
             Who::Person { cost, .. } => return Some(Doer::Person(cost.value.clone())),
         };
         let input = attempt.input.as_ref().unwrap_or(&work.input);
+        let offer = self.models.offer_of(name)?;
+        check_stated(work, attempt, name, offer, problems);
         let asked = Asked {
             name,
-            offer: self.models.offer_of(name)?,
+            offer,
             factors: self.models.factors(name),
             latency: self.models.latency(name),
             prompt: self.known.prompt(&input.value, work),
@@ -202,7 +204,7 @@ impl Context<'_> {
         asked.plan(problems).map(|call| Doer::Model(Box::new(call)))
     }
 
-    /// How often an attempt is bad, given what came before it.
+    /// The error rates of an attempt, given the previous ones.
     fn errors(
         &self,
         work: &Work,
@@ -232,6 +234,29 @@ impl Context<'_> {
                 Some(Errors::repeated(rate, &repeat.unwrap_or(Probability::NEVER)))
             }
             _ => Some(Errors::independent(rate)),
+        }
+    }
+}
+
+/// A step states the tokens of text that its model sells.
+fn check_stated(
+    work: &Work,
+    attempt: &Attempt,
+    name: &Located<String>,
+    offer: &Offer,
+    problems: &mut Problems,
+) {
+    for meter in &work.unstated {
+        let (own, place) = match meter {
+            Meter::Input => (&attempt.input, &work.input.place),
+            _ => (&attempt.output, &work.output.place),
+        };
+        if own.is_none() && offer.card.sells(*meter) {
+            let message =
+                format!("`{}` sells `{meter}`, and this step does not say how much a call has", offer.id);
+            let missing =
+                Diagnostic::error(Code::MissingKey, message).at(place).also(&name.place, "the model");
+            problems.push(missing.help(format!("write `{meter}: 1_000`: the tokens of one call")));
         }
     }
 }

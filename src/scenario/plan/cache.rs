@@ -42,7 +42,7 @@ impl Asked<'_> {
         Some(CallCache { tokens, hits: CacheHits::Share(hit_rate), lifetime: cache.ttl, traffic, storage })
     }
 
-    /// Whole granules of a prefix that is long enough.
+    /// The whole granules of a prefix that is long enough.
     fn cached_tokens(&self, cache: &Cache, rules: &CacheRules, problems: &mut Problems) -> Tokens {
         let prefix = (&cache.prefix.value * &self.factors.0).named("prefix");
         self.warn_of_unknown_minimum(rules, &cache.prefix.place, problems);
@@ -52,7 +52,7 @@ impl Asked<'_> {
         rules.cached(&prefix)
     }
 
-    /// The rules of the model's prompt cache; the place is where the scenario asks for a cache.
+    /// The rules of the model's prompt cache; the place is that of the scenario's cache.
     pub(super) fn cache_rules(
         &self,
         asked: &Place,
@@ -80,7 +80,7 @@ impl Asked<'_> {
         rules
     }
 
-    /// Warns where the shortest prefix that the model caches is not known.
+    /// Warns if the shortest prefix that the model caches is unknown.
     pub(super) fn warn_of_unknown_minimum(&self, rules: &CacheRules, place: &Place, problems: &mut Problems) {
         if rules.min_prefix.is_none() {
             let message = format!("the shortest prefix that `{}` caches is not known", self.offer.id);
@@ -102,7 +102,7 @@ impl Asked<'_> {
             .help(format!("with {} more tokens it would be cached", missing.exact().grouped()))
     }
 
-    /// How calls come, and how long the model keeps what they need.
+    /// The arrival of calls, and how long the model keeps entries.
     fn arrivals(
         &self,
         cache: &Cache,
@@ -146,7 +146,7 @@ impl Asked<'_> {
         })
     }
 
-    /// How long an entry lives: an hour where that is bought, else as long as the table says.
+    /// The lifetime of an entry: an hour if that is paid for, otherwise that of the table.
     fn ttl(
         &self,
         cache: &Cache,
@@ -170,7 +170,7 @@ impl Asked<'_> {
         rules.ttl.as_ref().map(|ttl| ttl.value.clone().given(|| published(&ttl.place)))
     }
 
-    /// The calls of the month, where the calls per hour are not stated.
+    /// The calls of the month, if no calls per hour are given.
     fn pace(&self, traffic: &Traffic, problems: &mut Problems) -> Option<Pace> {
         if self.pace.is_none() {
             let message = "how often a check runs does not follow from the volume alone";
@@ -180,7 +180,7 @@ impl Asked<'_> {
         self.pace.cloned()
     }
 
-    /// What it costs to keep the prefix.
+    /// The storage cost of the prefix.
     fn storage(&self, storage: &Storage, problems: &mut Problems) -> Option<PlannedStorage> {
         let model = &self.offer.id;
         let rate = match self.offer.cache_storage() {
@@ -205,7 +205,7 @@ impl Asked<'_> {
     }
 }
 
-/// What of a cache belongs to one model, or to all calls of a step, and would be counted wrongly here.
+/// Reports cache settings that belong to one model, or to all calls of a step, and would be wrong here.
 pub(super) fn check_caches(step: &Step, branch: &Branch, models: &Models, problems: &mut Problems) {
     let Some(cache) = &branch.work.cache else { return };
     let what = match (&cache.hits, &cache.storage) {
@@ -264,7 +264,7 @@ fn first_model(work: &Work) -> Option<&Located<String>> {
     attempts(work).next()
 }
 
-/// A model that makes an attempt after another one.
+/// A model that makes a later attempt than another one.
 fn second_model<'w>(work: &'w Work, models: &Models) -> Option<&'w Located<String>> {
     let first = first_model(work)?;
     attempts(work).find(|other| !models.same(first, other))

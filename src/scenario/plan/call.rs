@@ -1,4 +1,4 @@
-//! One call of a model: its tokens, the cached part of them, and the prices of its meters.
+//! One call of a model: its tokens, their cached part, and the rates of its meters.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -11,21 +11,21 @@ use crate::units::{Count, Factor, Meter, ModelId, PerMeter, PerTier, Share, Tier
 use crate::yaml::Located;
 
 use super::traffic::Pace;
-use super::{CallCache, CallService, PlannedCall, PlannedTool, RateSheet, Requests};
+use super::{CallCache, CallService, PlannedCall, PlannedMeter, PlannedTool, RateSheet, Requests};
 
-/// What a step or a check asks of a model.
+/// A request of a step or a check to a model.
 pub(super) struct Asked<'s> {
     /// The model's name as written.
     pub(super) name: &'s Located<String>,
     pub(super) offer: &'s Arc<Offer>,
     pub(super) factors: (Factor, Factor),
-    /// How fast the model answers, where that is known.
+    /// The speed of the model, if known.
     pub(super) latency: Option<&'s Latency>,
-    /// Tokens of the prompt before factors, outputs read included.
+    /// Prompt tokens before factors, including outputs it reads.
     pub(super) prompt: Tokens,
-    /// The part of it that the step or attempt states itself.
+    /// The part of the prompt given by the step or attempt itself.
     pub(super) own: &'s Tokens,
-    /// Where that is stated.
+    /// The position of that number.
     pub(super) prompt_place: &'s Place,
     pub(super) feedback: Tokens,
     pub(super) output: &'s Located<Tokens>,
@@ -37,24 +37,24 @@ pub(super) struct Asked<'s> {
     pub(super) meters: &'s [Metered],
     pub(super) tools: &'s [Tool],
     pub(super) max_input: Option<&'s Located<Tokens>>,
-    /// The calls of a month, where they follow from the volume alone.
+    /// The calls per month, if they depend only on the volume.
     pub(super) pace: Option<&'s Pace>,
-    /// Days of the month.
+    /// Days per month.
     pub(super) days: &'s Count,
     pub(super) sheets: &'s RateSheets,
 }
 
-/// Requests of a call that are billed at the same rates.
+/// Requests of a call with the same rates.
 pub(super) struct Part {
     pub(super) requests: Requests,
-    /// How often all of them together send what each adds to the context beside text: once a request and,
-    /// in a conversation, again in each turn that follows.
+    /// How often they send the usage other than text that each adds to the context: once per request and, in a
+    /// conversation, again in every later turn.
     pub(super) sendings: Count,
-    /// Tokens of the prompt of one of them: it decides the rates.
+    /// Prompt tokens of one request, which determine the rates.
     pub(super) sent: Tokens,
-    /// Tokens of the output of one request: they decide its latency.
+    /// Output tokens of one request, which determine its latency.
     pub(super) made: Tokens,
-    /// Tokens of all of them, feedback apart.
+    /// Prompt tokens of all requests, without feedback.
     pub(super) prompt: Tokens,
     pub(super) feedback: Tokens,
     pub(super) output: Tokens,
@@ -62,7 +62,7 @@ pub(super) struct Part {
 }
 
 impl Asked<'_> {
-    /// Holds the call to the model's limits and finds its rates.
+    /// Checks the call against the model's limits and finds its rates.
     pub(super) fn plan(&self, problems: &mut Problems) -> Option<PlannedCall> {
         if let Some(conversation) = self.conversation {
             return self.converse(conversation, problems);
@@ -84,7 +84,8 @@ impl Asked<'_> {
         problems: &mut Problems,
     ) -> Option<PlannedCall> {
         let sent = &(&prompt + &self.feedback) + &self.beside();
-        self.check_limits(&sent, &output, problems);
+        self.check_limits(&sent, &(&output + &self.made_beside()), problems);
+        self.check_parts(&output, problems);
         let cache = match self.cache {
             Some(cache) => Some(self.cache(cache, problems)?),
             None => None,
@@ -94,9 +95,10 @@ impl Asked<'_> {
         self.part(Part { requests, sendings, sent, made, prompt, feedback, output, cache }, problems)
     }
 
-    /// Requests with the rates that they are billed at.
+    /// Requests with their rates.
     pub(super) fn part(&self, part: Part, problems: &mut Problems) -> Option<PlannedCall> {
         let Part { requests, sendings, sent, made, prompt, feedback, output, cache } = part;
+        let caching = self.conversation.is_some_and(|conversation| conversation.caching.is_some());
         self.check_tier(&sent, problems);
         let region = self.region_factor(problems)?;
         Some(PlannedCall {
@@ -108,7 +110,7 @@ impl Asked<'_> {
             cache: cache.filter(|cache| !cache.tokens.is_zero()),
             latency: self.latency.map(|latency| latency.of_call(&made)),
             service: self.service(),
-            meters: self.quantities(&requests, &sendings),
+            meters: self.quantities(&requests, &sendings, caching),
             tools: self.tools(&requests, problems)?,
             rates: self.sheets.of(self.offer, &sent, &region),
             requests,
@@ -154,23 +156,72 @@ impl Asked<'_> {
         })
     }
 
-    /// Tokens beside text in the prompt of one request.
+    /// Prompt tokens other than text, per request.
     pub(super) fn beside(&self) -> Tokens {
         let sent = self.meters.iter().filter(|own| own.is_in_prompt());
         Tokens::from_count(&sent.map(|own| &own.quantity.value).sum())
     }
 
-    /// What all requests use beside text, but for the one that puts outputs together.
-    fn quantities(&self, requests: &Requests, sendings: &Count) -> Vec<(Meter, Count)> {
-        let meters = if *requests == Requests::Merge { &[] } else { self.meters };
-        let quantity = |own: &Metered| {
-            let times = if own.is_in_prompt() { sendings } else { requests.number() };
-            (own.meter, &own.quantity.value * times)
-        };
-        meters.iter().map(quantity).collect()
+    /// Tokens beside text that each later turn of a conversation sends again.
+    pub(super) fn kept_beside(&self) -> Tokens {
+        let kept = self.meters.iter().filter(|own| own.kept_as().is_some());
+        Tokens::from_count(&kept.map(|own| &own.quantity.value).sum())
     }
 
-    /// The tools, which each request uses but the one that puts outputs together.
+    /// Tokens beside text that one request makes.
+    fn made_beside(&self) -> Tokens {
+        let made = self.meters.iter().filter(|own| own.is_in_answer());
+        Tokens::from_count(&made.map(|own| &own.quantity.value).sum())
+    }
+
+    /// What all requests use beside text, but for the one that puts outputs together.
+    fn quantities(&self, requests: &Requests, sendings: &Count, caching: bool) -> Vec<PlannedMeter> {
+        let meters = if *requests == Requests::Merge { &[] } else { self.meters };
+        // What is a part of another meter is billed as that one where the card has no rate for the part.
+        let is_apart = |own: &&Metered| {
+            own.meter.facts().part_of.is_none() || self.offer.card.has_cell(|meter| meter == own.meter)
+        };
+        if meters.is_empty() {
+            return Vec::new();
+        }
+        let again = sendings.without(requests.number()).named("sent again by later turns");
+        let used = |own: &Metered, meter: Meter, times: &Count, cached_as: Option<Meter>| PlannedMeter {
+            meter,
+            quantity: own.quantity.value.clone(),
+            times: times.clone(),
+            cached_as,
+        };
+        let quantity = |own: &Metered| {
+            let own_times = used(own, own.meter, requests.number(), None);
+            let kept = own.kept_as().filter(|_| !again.is_zero());
+            match kept {
+                Some(kept) if caching => vec![own_times, used(own, kept, &again, Some(kept.read()))],
+                // All times at once, as far as they are billed alike.
+                Some(kept) if kept == own.meter => vec![used(own, kept, sendings, None)],
+                Some(kept) => vec![own_times, used(own, kept, &again, None)],
+                None => vec![own_times],
+            }
+        };
+        meters.iter().filter(is_apart).flat_map(quantity).collect()
+    }
+
+    /// Refuses a part that is larger than the whole.
+    fn check_parts(&self, output: &Tokens, problems: &mut Problems) {
+        let is_too_large = |own: &&Metered| {
+            own.meter.facts().part_of.is_some() && output.exact() < own.quantity.value.exact()
+        };
+        for own in self.meters.iter().filter(is_too_large) {
+            let message = format!(
+                "`{}` is a part of `output`, and is more than its {} tokens",
+                own.meter,
+                output.exact().grouped()
+            );
+            let refused = Diagnostic::error(Code::OutOfRange, message).at(&own.quantity.place);
+            problems.push(refused.also(&self.output.place, "the output"));
+        }
+    }
+
+    /// The tools, which every request except the merge uses.
     fn tools(&self, requests: &Requests, problems: &mut Problems) -> Option<Vec<PlannedTool>> {
         let tools = if *requests == Requests::Merge { &[] } else { self.tools };
         let planned: Vec<Option<PlannedTool>> =
@@ -178,12 +229,30 @@ impl Asked<'_> {
         planned.into_iter().collect()
     }
 
+    /// Of a fee that is charged for requests, `tools` says which share of them uses the tool.
+    fn check_share(&self, tool: &Tool, problems: &mut Problems) {
+        let cell = self.offer.card.fees.get(&tool.name.value).filter(|cell| cell.counts_prompts);
+        if let Some(cell) = cell.filter(|_| Count::ONE < tool.uses.value) {
+            let name = &tool.name.value;
+            let message =
+                format!("`{name}` is charged once a request, so this is the share of requests that use it");
+            let refused = Diagnostic::error(Code::OutOfRange, message).at(&tool.uses.place);
+            problems.push(refused.also(&cell.place, "the fee").help("write at most 100%"));
+        }
+    }
+
     fn tool(&self, tool: &Tool, requests: &Count, problems: &mut Problems) -> Option<PlannedTool> {
         let model = &self.offer.id;
         let name = tool.name.value.as_str();
-        let planned = |uses: Count, rate: Rate| PlannedTool { name: name.into(), uses, rate: Arc::new(rate) };
+        let planned = |rate: Rate| PlannedTool {
+            name: name.into(),
+            uses: tool.uses.value.clone(),
+            requests: requests.clone(),
+            rate: Arc::new(rate),
+        };
+        self.check_share(tool, problems);
         match self.offer.fee(name) {
-            Some(Ok(rate)) => Some(planned(&tool.uses.value * requests, rate)),
+            Some(Ok(rate)) => Some(planned(rate)),
             Some(Err(NoRate::NotOffered(place) | NoRate::Unknown(place))) => {
                 let message = format!("`{model}` is not sold with `{name}`");
                 let refused = Diagnostic::error(Code::RateNotOffered, message).at(&tool.name.place);
@@ -202,7 +271,7 @@ impl Asked<'_> {
 }
 
 impl PlannedCall {
-    /// A call outside of any scenario: only what it is billed at. `prompt` decides whether it is long.
+    /// A call outside a scenario: only its rates. `prompt` determines the long-context rates.
     #[must_use]
     pub fn bare(
         offer: &Arc<Offer>,
@@ -239,7 +308,7 @@ impl RateSheet {
     }
 }
 
-/// The rate sheets of a plan so far: there are as many as ways to be billed, however many calls it has.
+/// The rate sheets of a plan so far: one per combination of rates, however many calls there are.
 #[derive(Debug, Default)]
 pub(super) struct RateSheets(RefCell<BTreeMap<Billed, RateSheet>>);
 

@@ -1,4 +1,4 @@
-//! The check of a branch, and the review of what passed it.
+//! The check of a branch, and the review of outputs that pass it.
 
 use std::sync::Arc;
 
@@ -11,28 +11,28 @@ use super::branch::Context;
 use super::call::Asked;
 use super::{Checking, CheckingCost, PlannedBranch, PlannedCall};
 
-/// Reviews by people of what is served.
+/// Reviews by people of served outputs.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Reviewing {
-    /// The share of the outputs that is reviewed.
+    /// The share of reviewed outputs.
     pub share: Share,
-    /// What a review costs.
+    /// The cost of a review.
     pub cost: Usd,
-    /// The chance that a review notices a bad output.
+    /// The probability that a review catches a bad output.
     pub catches: Probability,
-    /// What it costs to put a noticed one right.
+    /// The cost of fixing a caught output.
     pub fix: Usd,
 }
 
 impl Context<'_> {
-    /// The check of the work; a perfect one where it names none.
+    /// The check of the work; a perfect one by default.
     pub(super) fn checking(&self, work: &Work, days: &Count, problems: &mut Problems) -> Option<Checking> {
         let Some(check) = &work.check else { return Some(Checking::perfect()) };
         let cost = match &check.cost {
             CheckCost::Free => CheckingCost::Free,
             CheckCost::Fee(fee) => {
-                let amount = Amount { usd: fee.value.clone(), per: Per::ONE };
+                let amount = Amount::new(fee.value.clone(), Per::ONE);
                 let rate = Rate {
                     list: amount.clone(),
                     factor: Factor::ONE,
@@ -93,7 +93,7 @@ impl Context<'_> {
 }
 
 impl Checking {
-    /// Every bad output is noticed, and nothing else is.
+    /// Flags every bad output and no good one.
     fn perfect() -> Self {
         Self { detects: Probability::CERTAIN, false_alarms: Probability::NEVER, cost: CheckingCost::Free }
     }
@@ -112,7 +112,7 @@ impl Reviewing {
     }
 }
 
-/// A check that costs something and runs in no branch is most likely a slip.
+/// Warns of a check that costs something but never runs: most likely a mistake.
 pub(super) fn warn_of_idle_checks(step: &Step, planned: &[PlannedBranch], problems: &mut Problems) {
     let branches = || step.branches.iter().zip(planned);
     let runs = |place: &Place| {

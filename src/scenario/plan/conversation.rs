@@ -1,4 +1,4 @@
-//! Turns a conversation into requests: its turns, grouped where they are billed alike.
+//! Turns a conversation into requests: its turns, grouped by equal rates.
 
 use crate::diag::{Code, Diagnostic, Place, Problems};
 use crate::exact::Exact;
@@ -10,25 +10,25 @@ use super::call::{Asked, Part};
 use super::limits::too_long_message;
 use super::{CacheHits, CallCache, PlannedCall, Requests};
 
-/// One turn, and how much of its prompt is read from and written to the cache.
+/// One turn, with the cache reads and writes of its prompt.
 struct Turn {
-    /// The share of the conversations that come so far.
+    /// The share of conversations that reach it.
     share: Share,
-    /// How often its prompt has what a turn adds: its own, and that of the turns before.
+    /// How many turns' additions its prompt contains, including its own.
     since: u32,
-    /// Whether the turns before were replaced by a summary.
+    /// Whether a summary replaced the turns before.
     is_compacted: bool,
-    /// Tokens of the text of its prompt, the model's factor applied.
+    /// Text tokens of its prompt, with the model's factor.
     text: Tokens,
-    /// Tokens of its prompt, with those beside text.
+    /// All tokens of its prompt.
     sent: Tokens,
-    /// Tokens of the prompt that are read or written.
+    /// Prompt tokens that are read or written.
     cached: Tokens,
-    /// Tokens of the prompt that are read: what the turn before has written, as far as it is still in the prompt.
+    /// Prompt tokens that are read: written by the previous turn and still in the prompt.
     read: Tokens,
 }
 
-/// How often turns are made, and how often they send what each adds, and the summary.
+/// The number of turns, of repetitions of each turn's tokens, and of summaries.
 struct Times {
     made: Count,
     sendings: Count,
@@ -36,7 +36,7 @@ struct Times {
 }
 
 impl Asked<'_> {
-    /// The turns of a conversation. The prompt of each decides its own rates.
+    /// The turns of a conversation. The prompt of each turn determines its rates.
     pub(super) fn converse(
         &self,
         conversation: &Conversation,
@@ -87,18 +87,18 @@ impl Asked<'_> {
         joined(parts.into_iter().collect::<Option<Vec<_>>>()?)
     }
 
-    /// Tokens of an output, the model's factor applied.
+    /// Tokens of an output, with the model's factor.
     fn answer(&self) -> Tokens {
         (&self.output.value * &self.factors.1).named("output of a call")
     }
 
-    /// All turns that happen.
+    /// All turns that occur.
     fn turns(&self, conversation: &Conversation, rules: Option<&CacheRules>) -> Vec<Turn> {
         let cached = |prefix: &Tokens| rules.map_or(Tokens::ZERO, |rules| rules.cached(prefix));
         let system = conversation.system.as_ref().map_or(Tokens::ZERO, |system| system.value.clone());
         let shares = conversation.turns.shares();
         let of_system = cached(&(&system * &self.factors.0));
-        let beside = self.beside();
+        let (beside, kept) = (self.beside(), self.kept_beside());
         let (mut turns, mut before): (Vec<Turn>, Tokens) = (Vec::new(), Tokens::ZERO);
         for number in 1..=conversation.turns.most() {
             let (since, is_compacted) = conversation.since_compacted(number);
@@ -110,8 +110,8 @@ impl Asked<'_> {
             let text = &self.prompts(conversation, &times) * &self.factors.0;
             let text = text.named("prompt of a turn");
             let cached = cached(&text);
-            let sent = &text + &(&beside * &sendings);
-            // Where the conversation was compacted, only the system's tokens are those of the turn before.
+            let sent = &(&text + &beside) + &(&kept * &Count::of(since.saturating_sub(1)));
+            // After compaction, only the system tokens are the same as in the previous turn.
             let kept = if since == 1 { before.clone().min(of_system.clone()) } else { before };
             before = cached.clone();
             let share = Share::new(share).unwrap_or(Share::ALL);
@@ -120,9 +120,9 @@ impl Asked<'_> {
         turns
     }
 
-    /// Tokens of the prompts of turns, before the model's factor. Turn `t` of what was not compacted sends
-    /// `system + t × user + (t − 1) × output`, and the summary that replaces the turns before, if they were
-    /// compacted; so all of them together are as many times each of these.
+    /// Prompt tokens of turns, before the model's factor. Turn `t` since the last compaction sends `system + t ×
+    /// user + (t − 1) × output`, plus the summary that replaced earlier turns, if any; the total is the sum of
+    /// these multiples.
     fn prompts(&self, conversation: &Conversation, times: &Times) -> Tokens {
         let Times { made, sendings, compacted } = times;
         let system = conversation.system.as_ref().map(|system| &system.value * made);
@@ -138,9 +138,9 @@ impl Asked<'_> {
         all.into_iter().flatten().sum()
     }
 
-    /// How often turns that are billed alike are made, and send what was said.
+    /// The number of turns with equal rates, and how often they repeat earlier tokens.
     fn times(conversation: &Conversation, turns: &[Turn]) -> Times {
-        // Turns that follow each other and are made equally often are counted together.
+        // Consecutive turns with the same frequency are counted together.
         let sum = |name, why, times: fn(&Turn) -> u32| -> Count {
             let runs = turns.chunk_by(|one, next| one.share == next.share).map(|run| {
                 let times = Count::of(run.iter().map(times).sum()).because(name, Why::Definition(why));
@@ -163,9 +163,9 @@ impl Asked<'_> {
         }
     }
 
-    /// Refuses what later turns send again and no meter reads from a cache.
+    /// Refuses usage that later turns repeat but that no meter reads from a cache.
     fn refuse_uncached(&self, caching: &Place, problems: &mut Problems) {
-        let is_kept = |own: &&Metered| own.is_in_prompt() && own.meter.read() == own.meter;
+        let is_kept = |own: &&Metered| own.kept_as().is_some_and(|kept| kept.read() == kept);
         let Some(own) = self.meters.iter().find(is_kept) else { return };
         let message = format!("`caching: incremental` with `{}` is not supported yet", own.meter);
         let refused = Diagnostic::error(Code::NotSupportedYet, message).at(&own.quantity.place);
@@ -173,7 +173,7 @@ impl Asked<'_> {
         problems.push(refused.help("remove `caching`: all turns are then billed uncached"));
     }
 
-    /// The turns in groups that are billed at the same rates, in the order of their first ones.
+    /// The turns in groups of equal rates, in order of their first turn.
     fn alike(&self, turns: Vec<Turn>) -> Vec<Vec<Turn>> {
         let mut groups: Vec<(&Rates, Vec<Turn>)> = Vec::new();
         for turn in turns {
@@ -186,7 +186,7 @@ impl Asked<'_> {
         groups.into_iter().map(|(_, turns)| turns).collect()
     }
 
-    /// Holds every turn to the limits of the model and the step. The first that is too long is named.
+    /// Checks every turn against the limits of the model and the step. Names the first that is too long.
     fn check_turns(
         &self,
         conversation: &Conversation,
@@ -224,7 +224,7 @@ impl Asked<'_> {
         }
     }
 
-    /// Reports the contents of a prompt that is too long, and how many turns would fit.
+    /// Adds the contents of a prompt that is too long, and how many turns would fit.
     fn of_turn(&self, refused: Diagnostic, conversation: &Conversation, number: u32) -> Diagnostic {
         let (since, is_compacted) = conversation.since_compacted(number);
         let grouped = |tokens: &Tokens| tokens.exact().grouped();
@@ -273,7 +273,7 @@ impl Asked<'_> {
         refused.note(format!("the prompt has {parts}{factor}{beside}")).help(help)
     }
 
-    /// Turns whose prompts are shorter than what the model caches are billed uncached.
+    /// Warns that turns with prompts below the model's cache minimum are billed uncached.
     fn warn_of_short_turns(
         &self,
         conversation: &Conversation,
@@ -282,7 +282,9 @@ impl Asked<'_> {
         problems: &mut Problems,
     ) {
         let (Some(place), Some(least)) = (&conversation.caching, &rules.min_prefix) else { return };
-        let short = turns.iter().take_while(|turn| turn.text < least.value).count();
+        // A conversation without text has no prefix that could be too short.
+        let is_short = |turn: &&Turn| turn.text < least.value && !turn.text.is_zero();
+        let short = turns.iter().take_while(is_short).count();
         let Some(first) = turns.first().filter(|_| 0 < short) else { return };
         let model = &self.offer.id;
         let (least, sent) = (least.value.exact().grouped(), first.text.exact().grouped());
@@ -296,7 +298,7 @@ impl Asked<'_> {
     }
 }
 
-/// A call whose requests are these.
+/// Combines requests into one call.
 pub(super) fn joined(parts: Vec<PlannedCall>) -> Option<PlannedCall> {
     let mut parts = parts.into_iter();
     let first = parts.next()?;

@@ -1,10 +1,10 @@
-//! Error rates of attempts, given the failures before them.
+//! Error rates of attempts, given earlier failures.
 
 use crate::diag::{Code, Diagnostic, Problems};
 use crate::scenario::design::{Attempt, Revision, Work};
 use crate::units::Probability;
 
-/// The chance that an output is bad.
+/// The probability that an output is bad.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Errors {
@@ -17,13 +17,13 @@ pub struct Errors {
 }
 
 impl Errors {
-    /// What came before does not matter.
+    /// Independent of the previous output.
     pub(super) fn independent(rate: &Probability) -> Self {
         Self { fresh: rate.clone(), after_bad: rate.clone(), after_good: rate.clone() }
     }
 
-    /// A retry by the same model repeats the same error outright with the chance ρ, so after a bad
-    /// output it is bad with `q + ρ(1 − q)`, after a good one with `q(1 − ρ)`.
+    /// A retry by the same model repeats the same error with probability ρ: after a bad output it is bad with `q +
+    /// ρ(1 − q)`, after a good one with `q(1 − ρ)`.
     pub(super) fn repeated(rate: &Probability, repeat: &Probability) -> Self {
         Self {
             fresh: rate.clone(),
@@ -34,7 +34,7 @@ impl Errors {
     }
 }
 
-/// A revision leaves a bad output bad with `1 − fixes` and makes a good one bad with `breaks`.
+/// A revision leaves a bad output bad with `1 − fixes` and turns a good one bad with `breaks`.
 pub(super) fn revised(
     work: &Work,
     attempt: &Attempt,

@@ -1,4 +1,4 @@
-//! The order of steps: which reads the output of which, how often each runs, and how long its outputs are.
+//! The order of steps: which outputs each reads, how often it runs, and how long its outputs are.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,8 +10,7 @@ use crate::yaml::Located;
 use super::models::Models;
 use super::overflow::room;
 
-/// The steps in an order in which each comes after those that it waits for. Names of no step are
-/// reported and left out, so that the steps can still be looked at.
+/// The steps in an order in which each follows its dependencies. Unknown steps are reported and ignored.
 pub(super) fn order(scenario: &Scenario, problems: &mut Problems) -> Option<Vec<usize>> {
     let index: BTreeMap<&str, usize> =
         scenario.steps.iter().enumerate().map(|(index, step)| (step.name.as_str(), index)).collect();
@@ -41,14 +40,14 @@ pub(super) fn order(scenario: &Scenario, problems: &mut Problems) -> Option<Vec<
     Some(sorter.order)
 }
 
-/// The positions of the steps that a step names, each once.
+/// The positions of a step's dependencies, without duplicates.
 pub(super) fn waits_for(scenario: &Scenario, step: &Step) -> Vec<usize> {
     let names: BTreeSet<&str> = named(step).map(|name| name.value.as_str()).collect();
     let is_named = |index: &usize| names.contains(scenario.steps[*index].name.as_str());
     (0..scenario.steps.len()).filter(is_named).collect()
 }
 
-/// The steps that a step names.
+/// The steps that a step depends on.
 fn named(step: &Step) -> impl Iterator<Item = &Located<String>> {
     let per = match &step.calls {
         Calls::PerCall { step, .. } => Some(step),
@@ -62,7 +61,7 @@ struct Sorter<'s> {
     scenario: &'s Scenario,
     waits: &'s [Vec<(usize, &'s Located<String>)>],
     done: Vec<bool>,
-    /// The steps on the way to the one that is looked at.
+    /// The dependency chain to the current step.
     chain: Vec<usize>,
     order: Vec<usize>,
 }
@@ -96,18 +95,18 @@ impl Sorter<'_> {
     }
 }
 
-/// What is known of the steps that come before.
+/// The known data of earlier steps.
 #[derive(Debug, Default)]
 pub(super) struct Known {
     steps: BTreeMap<String, KnownStep>,
 }
 
-/// How often a step runs, and how long its outputs are.
+/// The number of calls of a step, and the length of its outputs.
 #[derive(Clone, Debug)]
 pub(super) struct KnownStep {
     pub(super) calls_per_unit: Count,
     pub(super) is_once_per_unit: bool,
-    /// The expected output of a call, with the factors of its models.
+    /// The expected output of a call, with the model factors.
     pub(super) output: Tokens,
 }
 
@@ -116,7 +115,7 @@ impl Known {
         Self::default()
     }
 
-    /// How often a step runs for a unit, and whether that is exactly once for each.
+    /// The number of calls of a step per unit, and whether it is exactly one for each unit.
     fn calls_per_unit(&self, step: &Step) -> (Count, bool) {
         match &step.calls {
             Calls::PerUnit(calls) => {
@@ -138,7 +137,7 @@ impl Known {
         }
     }
 
-    /// The tokens of a prompt: its own, and the outputs that it reads.
+    /// The prompt tokens: its own, and the outputs it reads.
     pub(super) fn prompt(&self, own: &Tokens, work: &Work) -> Tokens {
         let read = work.reads.iter().filter_map(|reading| {
             self.steps.get(&reading.step.value).map(|other| &other.output * or_once(reading.times.as_ref()))
@@ -146,27 +145,27 @@ impl Known {
         (own + &read.sum()).named("prompt")
     }
 
-    /// Remembers a step.
+    /// Adds a step.
     pub(super) fn learn(&mut self, step: &Step, models: &Models) {
         let (calls_per_unit, is_once_per_unit) = self.calls_per_unit(step);
         let output = self.expected_output(step, models).as_figure();
         self.steps.insert(step.name.clone(), KnownStep { calls_per_unit, is_once_per_unit, output });
     }
 
-    /// What is known of a step, once it is learned.
+    /// The data of a step, if already added.
     pub(super) fn of(&self, step: &Step) -> Option<KnownStep> {
         self.steps.get(&step.name).cloned()
     }
 
-    /// The expected output of a step: that of its branches' first attempts, by share.
+    /// The expected output of a step: the average of its branches' first attempts, by share.
     fn expected_output(&self, step: &Step, models: &Models) -> Tokens {
         let shares = step.shares();
         let shared = step.branches.iter().zip(&shares);
         shared.map(|(branch, share)| &self.first_output(&branch.work, models) * share).sum()
     }
 
-    /// Warns of outputs that are read of steps whose attempts have outputs of different lengths: which of them is
-    /// served depends on errors and checks, and the first one is counted.
+    /// Warns if a step reads outputs whose length differs between attempts: which one is served depends on errors
+    /// and checks, but the first one is counted.
     pub(super) fn warn_of_first_attempts(
         &self,
         scenario: &Scenario,
@@ -195,7 +194,7 @@ impl Known {
         }
     }
 
-    /// The output of a first attempt: of a conversation that of its last turn, of chunks that of the merge.
+    /// The output of a first attempt: for conversations that of the last turn, for chunks that of the merge.
     fn first_output(&self, work: &Work, models: &Models) -> Tokens {
         let Some(first) = work.attempts.first() else { return Tokens::ZERO };
         let output = &first.output.as_ref().unwrap_or(&work.output).value;
@@ -211,7 +210,7 @@ impl Known {
     }
 }
 
-/// Whether models that try have outputs of different lengths.
+/// Whether the models of the attempts have outputs of different lengths.
 fn differ(work: &Work, models: &Models) -> bool {
     let output = |attempt: &Attempt| match &attempt.who {
         Who::Model(name) => {
@@ -224,7 +223,7 @@ fn differ(work: &Work, models: &Models) -> bool {
     outputs.windows(2).any(|pair| pair[0] != pair[1])
 }
 
-/// A number of times, which is once unless it is given.
+/// A number of times; by default once.
 fn or_once(times: Option<&Located<Count>>) -> &Count {
     const ONCE: &Count = &Count::ONE;
     times.map_or(ONCE, |times| &times.value)

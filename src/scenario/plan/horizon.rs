@@ -12,15 +12,15 @@ use crate::yaml::Located;
 
 use super::{Plan, PlannedFixed, PlannedStorage, PlannedVolume, resolve};
 
-/// A horizon with every name resolved on each of its days.
+/// A horizon with all names resolved for each of its days.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PlannedHorizon {
     /// The months, in order; at least one.
     pub months: Vec<PlannedMonth>,
-    /// The cards that come into force after the first day, in the order of their days.
+    /// The cards that take effect after the first day, in order.
     pub changes: Vec<PriceChange>,
-    /// How much there is to do in the first month, as the file states it.
+    /// The volume of the first month, as given.
     pub volume: PlannedVolume,
     /// The horizon as the file has it.
     pub horizon: Horizon,
@@ -30,27 +30,27 @@ pub struct PlannedHorizon {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PlannedMonth {
-    /// Which one.
+    /// The month.
     pub month: Month,
-    /// The fixed costs that are due, once for the month.
+    /// The fixed costs of the month.
     pub fixed: Vec<PlannedFixed>,
-    /// Its days, cut where a card changes; at least one stretch.
+    /// Its days, split where a card changes; at least one period.
     pub stretches: Vec<Stretch>,
 }
 
-/// Days of a month on which the same cards are in force for every model.
+/// Days of a month with the same cards for every model.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Stretch {
     /// The first day.
     pub from: Date,
-    /// How many days: 1 to 31.
+    /// The number of days: 1 to 31.
     pub days: u32,
-    /// The month's plan at the prices of these days, with their part of its units and without fixed cost.
+    /// The month's plan at the prices of these days, with their share of the units and without fixed cost.
     pub plan: Plan,
 }
 
-/// A card that comes into force inside a horizon.
+/// A card that takes effect within a horizon.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PriceChange {
@@ -58,23 +58,23 @@ pub struct PriceChange {
     pub day: Date,
     /// The model.
     pub model: ModelId,
-    /// Whether the vendor has announced it and it may still be withdrawn.
+    /// Whether it is only announced and may still be withdrawn.
     pub announced: bool,
-    /// Where its rates are published.
+    /// The source of its rates.
     pub evidence: Arc<Evidence>,
-    /// Where the card begins.
+    /// The position of the card.
     pub place: Place,
-    /// What the vendor offers on the day before.
+    /// The offer on the day before.
     pub before: Arc<Offer>,
-    /// What the vendor offers from that day on.
+    /// The offer from that day on.
     pub after: Arc<Offer>,
 }
 
-/// Resolves each month of a scenario's horizon: month *i* has `per_month × (1 + growth)^i` units, or
-/// `per_day × (1 + growth)^i` on each of its days, spread evenly over the days.
+/// Resolves each month of a scenario's horizon: month *i* has `per_month × (1 + growth)^i` units, or `per_day × (1
+/// + growth)^i` on each day, distributed evenly over the days.
 ///
 /// # Errors
-/// All that is wrong on any of its days, once each.
+/// All errors on any of its days, each once.
 pub fn plan_horizon(
     scenario: &Scenario,
     horizon: &Horizon,
@@ -106,7 +106,7 @@ pub fn plan_horizon(
     planning.problems.finish(planned)
 }
 
-/// Holds the plans of all months to the limits: there is one for each month and each cut inside of one.
+/// Checks the effort for all months: one plan for each month and each price change within a month.
 fn check_effort(
     scenario: &Scenario,
     horizon: &Horizon,
@@ -119,18 +119,18 @@ fn check_effort(
     scenario.effort.spend(plans * scenario.effort_of_a_day())
 }
 
-/// What is resolved month by month, and what was wrong so far.
+/// The state while planning month by month, with the errors so far.
 struct Planning<'c> {
     catalog: &'c Catalog,
     /// The first day of the horizon.
     first: Date,
     problems: Problems,
-    /// The rules that were broken before, and where: what is wrong on one day is wrong on the next.
+    /// The rules broken so far, with positions: an error on one day is not repeated for the next.
     known: Vec<(Code, Option<Place>)>,
 }
 
 impl Planning<'_> {
-    /// A model whose first card begins inside the horizon has no price at its start.
+    /// A model whose first card takes effect within the horizon has no price at its start.
     fn check_first_day(&mut self, scenario: &Scenario, horizon: &Horizon) {
         let first = self.first;
         for name in scenario.working_models() {
@@ -148,20 +148,20 @@ impl Planning<'_> {
         }
     }
 
-    /// Takes note of what was not known before this day.
+    /// Records the errors that are new on this day.
     fn report(&mut self, found: Vec<Diagnostic>, day: Date) {
         let key = |one: &Diagnostic| (one.code, one.place.as_ref().map(|(place, _)| place.clone()));
         let (_, new): (Vec<_>, Vec<_>) = found.into_iter().partition(|one| self.known.contains(&key(one)));
         self.known.extend(new.iter().map(key));
         for diagnostic in new {
-            // That a model is closed names the day itself.
+            // The message about a closed model already contains the day.
             let is_later = self.first < day && diagnostic.code != Code::ModelClosed;
             let note = format!("so it is on {day}, within the horizon");
             self.problems.push(if is_later { diagnostic.note(note) } else { diagnostic });
         }
     }
 
-    /// One month, cut at these days.
+    /// One month, split at these days.
     fn month(&mut self, monthly: &Scenario, month: Month, cuts: &BTreeSet<Date>) -> Option<PlannedMonth> {
         let inside = cuts.iter().filter(|cut| Month::of(**cut) == month && 1 < cut.of_month());
         let starts: Vec<Date> = std::iter::once(month.first_day()).chain(inside.copied()).collect();
@@ -190,7 +190,7 @@ impl Planning<'_> {
     }
 }
 
-/// How much there is to do in a month.
+/// The volume of a month.
 fn volume_of(volume: &Volume, grown: &Factor, month: Month) -> Volume {
     let times = |units: &Located<Count>| Located { value: &units.value * grown, place: units.place.clone() };
     let stated = match &volume.stated {
@@ -203,7 +203,7 @@ fn volume_of(volume: &Volume, grown: &Factor, month: Month) -> Volume {
     Volume { unit: volume.unit.clone(), stated }
 }
 
-/// A monthly volume as a daily one: spread evenly over the days that the month has.
+/// Converts a monthly volume to a daily one, distributed evenly over the days of the month.
 fn spread(volume: Volume, month: Month) -> Volume {
     let Stated::PerMonth(units) = &volume.stated else { return volume };
     let days = Count::of(month.days());
@@ -213,7 +213,7 @@ fn spread(volume: Volume, month: Month) -> Volume {
     Volume { stated: stated.unwrap_or_else(|| volume.stated.clone()), ..volume }
 }
 
-/// The cards that come into force after the first day of a horizon.
+/// The cards that take effect after the first day of a horizon.
 fn changes(used: &BTreeSet<ModelId>, catalog: &Catalog, horizon: &Horizon) -> Vec<PriceChange> {
     let (first, last) = (horizon.from.first_day(), horizon.last());
     let mut changes = Vec::new();
@@ -241,8 +241,8 @@ fn changes(used: &BTreeSet<ModelId>, catalog: &Catalog, horizon: &Horizon) -> Ve
 }
 
 impl Plan {
-    /// The part of a month's plan that falls on so many of its days. What a call costs is decided for the
-    /// month; only how many there are is divided.
+    /// The share of a month's plan for some of its days. The cost of a call is decided for the whole month; only
+    /// the number of calls is divided.
     fn for_days(mut self, days: u32, of: u32) -> Self {
         self.fixed = Vec::new();
         let share = Exact::from(days).checked_div(&Exact::from(of)).and_then(Share::new);
@@ -253,7 +253,7 @@ impl Plan {
             for branch in &mut step.branches {
                 branch.calls = &branch.calls * &share;
                 for storage in branch.storages_mut() {
-                    // What is kept is kept for each day, however many calls there are.
+                    // Storage is billed by day, however many calls there are.
                     let days = &storage.days * &share;
                     *storage = Arc::new(PlannedStorage { days, ..(**storage).clone() });
                 }
@@ -262,7 +262,7 @@ impl Plan {
         self
     }
 
-    /// Takes up the calls of another part of the same design.
+    /// Adds the calls of another period of the same design.
     fn take_up(&mut self, other: &Self) {
         for (step, more) in self.steps.iter_mut().zip(&other.steps) {
             step.calls += &more.calls;

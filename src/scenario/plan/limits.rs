@@ -1,4 +1,4 @@
-//! Checks a call against the limits of its model: window, longest output, and the tiers that are sold.
+//! Checks a call against the limits of its model: window, longest output, and the available tiers.
 
 use crate::diag::{Code, Diagnostic, Problems};
 use crate::pricing::TooLong;
@@ -8,7 +8,7 @@ use crate::units::{Factor, ModelId, Tier, Tokens};
 use super::call::Asked;
 
 impl Asked<'_> {
-    /// Holds a call, with so many tokens sent and made, to the limits of its model and its step.
+    /// Checks a call with its prompt and output tokens against the limits of its model and step.
     pub(super) fn check_limits(&self, sent: &Tokens, made: &Tokens, problems: &mut Problems) {
         let prompt = format!("the prompt of {} tokens", sent.exact().grouped());
         if let Some(most) = self.max_input.filter(|most| most.value < *sent) {
@@ -27,7 +27,7 @@ impl Asked<'_> {
         }
     }
 
-    /// Says what a prompt is made of, where that is more than the number that is pointed at.
+    /// Explains the parts of a prompt if it is longer than the number at the reported position.
     pub(super) fn explained(&self, refused: Diagnostic) -> Diagnostic {
         let read = self.prompt.without(self.own);
         let mut parts = vec![format!("{} of its own", self.own.exact().grouped())];
@@ -49,7 +49,7 @@ impl Asked<'_> {
         if made_of == parts[0] { refused } else { refused.note(format!("the prompt has {made_of}")) }
     }
 
-    /// A tier that the table declares as not sold is refused even where no call uses it.
+    /// Refuses a tier that the table declares as not sold, even if no call uses it.
     pub(super) fn check_tier(&self, sent: &Tokens, problems: &mut Problems) {
         let (tier, place) = match self.service {
             Service::Tier(Tier::Standard) => return,
@@ -64,7 +64,7 @@ impl Asked<'_> {
     }
 }
 
-/// The diagnostic for a call that is too long, still without its place.
+/// The error for a call that is too long, without its position.
 pub(crate) fn too_long_message(
     too_long: &TooLong,
     model: &ModelId,

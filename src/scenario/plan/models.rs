@@ -9,31 +9,31 @@ use crate::scenario::design::{ModelFactors, Quality, Scenario, Step};
 use crate::units::{Date, Factor, ModelId, Probability};
 use crate::yaml::Located;
 
-/// The models that a scenario names, and what is known of them.
+/// The models that a scenario names, with their data.
 #[derive(Debug)]
 pub struct Models {
-    /// By the name as written.
+    /// By name as written.
     ids: BTreeMap<String, ModelId>,
     offers: BTreeMap<ModelId, Arc<Offer>>,
     factors: BTreeMap<ModelId, ModelFactors>,
-    /// Those that the scenario measured.
+    /// Those measured by the scenario.
     latencies: BTreeMap<ModelId, Latency>,
-    /// By the name of the quality, then the model.
+    /// By quality, then model.
     error_rates: BTreeMap<String, BTreeMap<ModelId, ErrorRate>>,
 }
 
-/// How often a model is bad at a task.
+/// The error rate of a model at a task.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ErrorRate {
-    /// How many fields of a call can each be bad; `None` where the rate is of whole calls.
+    /// The number of fields per call that can each be bad; `None` if the rate is per call.
     pub fields: Option<Located<u32>>,
-    /// The chance that a call's output is bad.
+    /// The probability that a call's output is bad.
     pub of_call: Probability,
 }
 
 impl Models {
-    /// Finds every name in the catalog, and the offers of those that do work in these steps.
+    /// Finds every name in the catalog, and the offers of the models that these steps call.
     pub(super) fn resolve(
         scenario: &Scenario,
         steps: Vec<&Step>,
@@ -147,19 +147,19 @@ impl Models {
         self.offers.get(self.ids.get(&name.value)?)
     }
 
-    /// Whether the scenario states token factors of a model, even factors of 1.
+    /// Whether the scenario gives token factors for a model, even factors of 1.
     #[must_use]
     pub fn has_factors(&self, model: &str) -> bool {
         self.factors.keys().any(|id| id.to_string() == model)
     }
 
-    /// Whether two names as written mean the same model.
+    /// Whether two names refer to the same model.
     #[must_use]
     pub fn same(&self, one: &Located<String>, other: &Located<String>) -> bool {
         self.ids.get(&one.value) == self.ids.get(&other.value)
     }
 
-    /// The factors of a model on prompts and outputs; 1 where the scenario gives none.
+    /// The factors of a model for prompts and outputs; by default 1.
     pub(super) fn factors(&self, name: &Located<String>) -> (Factor, Factor) {
         let factors = self.stated_factors(name);
         let factor = |stated: Option<&Option<Located<Factor>>>| {
@@ -168,25 +168,25 @@ impl Models {
         (factor(factors.map(|both| &both.input)), factor(factors.map(|both| &both.output)))
     }
 
-    /// The factors of a model as the scenario states them, if it does.
+    /// The factors of a model in the scenario, if any.
     #[must_use]
     pub(crate) fn stated_factors(&self, name: &Located<String>) -> Option<&ModelFactors> {
         self.ids.get(&name.value).and_then(|id| self.factors.get(id))
     }
 
-    /// How fast a model answers: as the scenario measured it or else as its table says, if either does.
+    /// The speed of a model: measured by the scenario, or else from its table.
     pub(super) fn latency(&self, name: &Located<String>) -> Option<&Latency> {
         let measured = self.latencies.get(self.ids.get(&name.value)?);
         measured.or_else(|| self.offer_of(name)?.limits.latency.as_ref())
     }
 
-    /// The chance that a model's output is bad, where the quality knows it.
+    /// The probability that a model's output is bad, if the quality has it.
     #[must_use]
     pub fn error_rate(&self, quality: &str, name: &Located<String>) -> Option<&ErrorRate> {
         self.error_rates.get(quality)?.get(self.ids.get(&name.value)?)
     }
 
-    /// The most fields that a call of any quality fills; 1 where rates are of whole calls.
+    /// The largest number of fields per call of any quality; 1 if rates are per call.
     #[must_use]
     pub fn most_fields(&self) -> usize {
         let rates = self.error_rates.values().flat_map(BTreeMap::values);
@@ -194,13 +194,13 @@ impl Models {
         fields.max().unwrap_or(1)
     }
 
-    /// The offers in use, by the model's full name.
+    /// The offers in use, by full model name.
     pub(super) fn offers(&self) -> BTreeMap<String, Arc<Offer>> {
         self.offers.iter().map(|(id, offer)| (id.to_string(), Arc::clone(offer))).collect()
     }
 }
 
-/// The diagnostic for a name that is no model, still without its place.
+/// The error for an unknown model, without its position.
 pub(crate) fn unknown_model(name: &str, unfound: &Unfound, catalog: &Catalog) -> Diagnostic {
     match unfound {
         Unfound::Ambiguous(models) => {
@@ -229,8 +229,8 @@ pub(crate) fn unknown_model(name: &str, unfound: &Unfound, catalog: &Catalog) ->
     }
 }
 
-/// What may have been meant by a name: the same model of another provider, one that is written almost so,
-/// or else anything of that provider.
+/// Suggestions for an unknown name: the same model of another provider, a similar name, or any model of that
+/// provider.
 fn near(unknown: Diagnostic, name: &str, catalog: &Catalog) -> Diagnostic {
     let (provider, short) = name.split_once('/').unwrap_or(("", name));
     let shown = catalog.shown_models();
@@ -261,7 +261,7 @@ fn near(unknown: Diagnostic, name: &str, catalog: &Catalog) -> Diagnostic {
     suggested.help(format!("that provider has {}", listing(&own)))
 }
 
-/// A note about a name without a provider that several providers sell: it means the maker's model.
+/// A note on a name without a provider that several providers sell: it refers to the maker's model.
 pub(crate) fn makers_model(name: &str, id: &ModelId, catalog: &Catalog) -> Option<Diagnostic> {
     let mut others = catalog.also_sold(name);
     if !others.is_empty() {
@@ -285,7 +285,7 @@ pub(crate) fn billed_as(offer: &Offer) -> Option<Diagnostic> {
     Some(Diagnostic::finding(Code::BilledAs, message).at(&same.place))
 }
 
-/// The diagnostic for a model that has no price on a day.
+/// The error for a model that has no price on a day.
 pub(crate) fn no_offer(id: &ModelId, none: &NoOffer, day: Date, place: &Place) -> Diagnostic {
     match none {
         NoOffer::NotReleased { first, place: table } => {

@@ -1,10 +1,9 @@
 //! Prompts that are too long: truncated, or sent in chunks.
 //!
-//! The room of a prompt is the least of the model's longest prompt, its window less the output, and the
-//! step's own `max_input`. A chunk has the cached prefix and the attempt's feedback, which
-//! each chunk repeats, and up to `K` tokens of the rest of the prompt, `K = room − prefix − feedback`. Of a
-//! rest of `L` tokens there are `⌈(L − overlap) / (K − overlap)⌉` chunks, all full but the
-//! last. All tokens are the model's, its factors applied.
+//! The room of a prompt is the minimum of the model's longest prompt, its window minus the output, and the step's
+//! own `max_input`. A chunk has the cached prefix and the attempt's feedback, which every chunk repeats, and up to
+//! `K = room − prefix − feedback` tokens of the rest. A rest of `L` tokens gives `⌈(L − overlap) / (K − overlap)⌉`
+//! chunks, all full except the last. All tokens include the model's factors.
 
 use crate::diag::{Code, Diagnostic, Place, Problems};
 use crate::exact::Exact;
@@ -18,7 +17,7 @@ use super::conversation::joined;
 use super::limits::too_long_message;
 use super::{CallCache, PlannedCall, Requests};
 
-/// The most tokens of a prompt beside so many of output, where a limit is known.
+/// The longest prompt for an output of this length, if a limit is known.
 pub(super) fn room(offer: &Offer, output: &Tokens, max_input: Option<&Located<Tokens>>) -> Option<Tokens> {
     let published = |name, tokens: &Tokens| {
         tokens.clone().given(|| Published::of(name, Unit::Tokens, &offer.place, None))
@@ -32,7 +31,7 @@ pub(super) fn room(offer: &Offer, output: &Tokens, max_input: Option<&Located<To
 }
 
 impl Asked<'_> {
-    /// The room that a prompt is too long for, if it is; `None` where no limit is known.
+    /// The room that the prompt exceeds, if it does; `None` if no limit is known.
     fn passed(
         &self,
         place: &Place,
@@ -52,7 +51,7 @@ impl Asked<'_> {
         room.map(|room| Some(room).filter(|room| room < sent))
     }
 
-    /// Refuses what takes room in the window beside text where a prompt is cut or sent in chunks.
+    /// Refuses usage other than text in the window if a prompt is cut or split into chunks.
     fn refuse_beside(&self, overflow: &Place, problems: &mut Problems) {
         let Some(own) = self.meters.iter().find(|own| own.is_in_prompt()) else { return };
         let message = format!("`overflow` with `{}` is not supported yet", own.meter);
@@ -60,7 +59,7 @@ impl Asked<'_> {
         problems.push(refused.also(overflow, "prompts that are too long").help("remove `overflow`"));
     }
 
-    /// The prompt, cut to what fits.
+    /// The prompt, cut to fit.
     pub(super) fn truncated(
         &self,
         place: &Place,
@@ -74,7 +73,7 @@ impl Asked<'_> {
             return self.single(prompt, output, problems);
         };
         let kept = Tokens::new(room.exact() - self.feedback.exact()).filter(|kept| self.fixed() <= *kept);
-        // Where not even the fixed part fits there is nothing to cut: the prompt stays too long.
+        // If not even the fixed part fits, nothing can be cut: the prompt is still too long.
         let Some(kept) = kept.filter(|kept| !kept.is_zero()) else {
             return self.single(prompt, output, problems);
         };
@@ -95,7 +94,7 @@ impl Asked<'_> {
         self.cache.map_or(Tokens::ZERO, |cache| &cache.prefix.value * &self.factors.0)
     }
 
-    /// The prompt in pieces, where it does not fit, and the call that puts their outputs together.
+    /// The prompt in chunks, if it does not fit, and the call that merges their outputs.
     pub(super) fn chunked(
         &self,
         chunking: &Chunking,
@@ -153,7 +152,7 @@ impl Asked<'_> {
         joined(planned.into_iter().collect::<Option<Vec<_>>>()?)
     }
 
-    /// The request that puts so many tokens of outputs together. It must fit itself.
+    /// The request that merges outputs of this length. It must fit as well.
     fn merge(&self, chunking: &Chunking, outputs: &Tokens, problems: &mut Problems) -> Part {
         let merge = &chunking.merge;
         let sent = &(&merge.input.value + outputs) * &self.factors.0;
@@ -196,7 +195,7 @@ impl Asked<'_> {
 }
 
 impl Part {
-    /// Both together: they are billed at the same rates.
+    /// The sum of two parts with the same rates.
     fn and(self, other: &Self) -> Self {
         let number = self.requests.number() + other.requests.number();
         let cache = self.cache.zip(other.cache.as_ref());

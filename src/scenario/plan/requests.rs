@@ -1,27 +1,27 @@
-//! The requests of a call: one, or several where the prompt is chunked or a conversation.
+//! The requests of a call: one, or several for a chunked prompt or a conversation.
 
 use std::sync::Arc;
 
-use crate::units::Count;
+use crate::units::{Count, Meter, Tier};
 
 use super::{CheckingCost, Doer, PlannedBranch, PlannedCall, PlannedStorage};
 
-/// What a call consists of.
+/// The kind and number of requests.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Requests {
     /// A single request.
     One,
-    /// So many turns of a conversation, on average.
+    /// Turns of a conversation, on average.
     Turns(Count),
-    /// So many pieces of a prompt.
+    /// Chunks of a prompt.
     Chunks(Count),
-    /// A single request that puts the outputs of chunks together.
+    /// A single request that merges the outputs of chunks.
     Merge,
 }
 
 impl Requests {
-    /// How many there are.
+    /// The number of requests.
     #[must_use]
     pub fn number(&self) -> &Count {
         const ONE: &Count = &Count::ONE;
@@ -33,15 +33,25 @@ impl Requests {
 }
 
 impl PlannedCall {
-    /// All of its requests, those at other rates too.
+    /// Whether more may be billed than is used: a least quantity, or whole increments.
+    #[must_use]
+    pub fn is_rounded(&self) -> bool {
+        let rate =
+            |meter: Meter| Tier::all().into_iter().filter_map(move |tier| self.rates.rate(tier, meter).ok());
+        let of_meters = self.meters.iter().flat_map(|own| rate(own.meter));
+        let mut rates = of_meters.chain(self.tools.iter().map(|tool| &tool.rate));
+        rates.any(|rate| rate.net.terms.is_some())
+    }
+
+    /// All of its requests, including those at other rates.
     pub fn parts(&self) -> impl Iterator<Item = &Self> {
         std::iter::once(self).chain(&self.further)
     }
 }
 
 impl PlannedBranch {
-    /// Whether the output of a rung is checked: a person's never is, and the last one only where what
-    /// is flagged is abandoned.
+    /// Whether the output of an attempt is checked: never for a person, and for the last attempt only if flagged
+    /// outputs are abandoned.
     #[must_use]
     pub fn is_checked(&self, rung: usize) -> bool {
         let by_model = matches!(self.rungs[rung].who, Doer::Model(_));
@@ -49,7 +59,7 @@ impl PlannedBranch {
         by_model && (!is_last || self.abandon.is_some())
     }
 
-    /// The prefixes that are kept for money.
+    /// The prefixes in paid storage.
     pub(super) fn storages_mut(&mut self) -> impl Iterator<Item = &mut Arc<PlannedStorage>> {
         let attempts = self.rungs.iter_mut().filter_map(|rung| match &mut rung.who {
             Doer::Model(call) => Some(&mut **call),
@@ -63,7 +73,7 @@ impl PlannedBranch {
         caches.filter_map(|cache| cache.storage.as_mut())
     }
 
-    /// The calls of the attempts, with all that they consist of.
+    /// The calls of the attempts with all their requests.
     pub fn attempt_calls(&self) -> impl Iterator<Item = &PlannedCall> {
         self.rungs
             .iter()
@@ -74,7 +84,7 @@ impl PlannedBranch {
             .flatten()
     }
 
-    /// The calls that may be made: those of the attempts, and that of a check that runs.
+    /// The calls that may be made: those of the attempts, and that of an active check.
     pub fn model_calls(&self) -> impl Iterator<Item = &PlannedCall> {
         let attempts = self.attempt_calls();
         let check = match &self.check.cost {

@@ -1,4 +1,4 @@
-//! Checks the names in requirements: a mistyped feature or provider would never be met.
+//! Checks the names in requirements: a mistyped feature or provider could never be met.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use crate::diag::{Code, Diagnostic, Problems};
 use crate::pricing::{self, Catalog, Table};
 use crate::scenario::design::{Need, Scenario};
 
-/// Features that no model of the tables has, and providers that have no table.
+/// Reports features that no model has, and providers without a table.
 pub(super) fn check_names(scenario: &Scenario, catalog: &Catalog, problems: &mut Problems) {
     let needed = scenario.requirements.iter().flat_map(|requirement| match &requirement.need {
         Need::Features(names) => names.as_slice(),
@@ -30,13 +30,13 @@ pub(super) fn check_names(scenario: &Scenario, catalog: &Catalog, problems: &mut
     }
 }
 
-/// What the models of tables can do beside text, each once, by name.
+/// The features of all models in tables, by name.
 fn features<'t>(tables: impl IntoIterator<Item = &'t Table>) -> BTreeSet<&'t str> {
     let models = tables.into_iter().flat_map(|table| &table.models);
     models.flat_map(|model| &model.limits.features).map(String::as_str).collect()
 }
 
-/// The providers of tables, and those of the compiled-in ones.
+/// The providers of these tables and of the built-in ones.
 fn providers<'t>(tables: impl IntoIterator<Item = &'t Table>) -> BTreeSet<&'t str> {
     let builtin = pricing::builtin().iter().map(|table| table.provider);
     tables.into_iter().map(|table| table.provider.as_str()).chain(builtin).collect()

@@ -15,10 +15,10 @@ use super::{
     throughput,
 };
 
-/// Resolves a scenario against a catalog on a day. Warnings come with the plan.
+/// Resolves a scenario against a catalog on a day. Warnings are returned with the plan.
 ///
 /// # Errors
-/// Every name that is unknown, every combination that cannot be, every limit that is passed.
+/// Unknown names, impossible combinations and exceeded limits.
 pub fn plan(
     scenario: &Scenario,
     catalog: &Catalog,
@@ -52,19 +52,18 @@ pub fn plan(
     problems.finish(plan)
 }
 
-/// The prices of a single day say nothing about those of a horizon: [`plan_horizon`](super::plan_horizon)
-/// plans it.
+/// A plan for a single day is wrong for a horizon: use [`plan_horizon`](super::plan_horizon).
 fn refuse_horizon(scenario: &Scenario, problems: &mut Problems) {
     if let Some(horizon) = &scenario.horizon {
         problems.push(horizon.not_supported("a plan of a single day"));
     }
 }
 
-/// Resolves one step of a scenario: of the others it matters only how often they run and how long
-/// their outputs are. What it is held to is what [`plan`] holds it to.
+/// Resolves one step of a scenario: for other steps only the number of calls and the length of outputs matter.
+/// Checks the same rules as [`plan`].
 ///
 /// # Errors
-/// All that is wrong with the step, and names that are unknown anywhere.
+/// All errors of the step, and unknown names anywhere.
 pub fn plan_step(
     scenario: &Scenario,
     index: usize,
@@ -87,8 +86,8 @@ pub fn plan_step(
     problems.finish(planned).map(|(planned, _)| planned)
 }
 
-/// The steps whose offers matter to one: its own, and of those that it reads the ones that may take their
-/// prompts apart, since their windows decide which output it reads.
+/// The steps whose offers affect one: itself, and those it reads that may be split into chunks, because their
+/// windows decide which output it reads.
 fn needed(scenario: &Scenario, index: usize) -> Vec<&Step> {
     let own = &scenario.steps[index];
     let readings = || own.branches.iter().flat_map(|branch| &branch.work.reads);
@@ -140,10 +139,10 @@ fn step(
     Some(PlannedStep { name, stated, calls_per_unit, is_once_per_unit, calls, after, output, branches })
 }
 
-/// Holds the names of all models of a scenario to a catalog.
+/// Checks the model names of a scenario against a catalog.
 ///
 /// # Errors
-/// Every name that no table has, or several providers.
+/// Every name that no table has, or that is ambiguous between providers.
 pub fn check_names(scenario: &Scenario, catalog: &Catalog) -> Result<(), Vec<Diagnostic>> {
     let mut problems = Problems::new();
     for name in scenario.model_names() {
@@ -154,23 +153,22 @@ pub fn check_names(scenario: &Scenario, catalog: &Catalog) -> Result<(), Vec<Dia
     problems.finish(Some(())).map(|((), _)| ())
 }
 
-/// The steps of a scenario by position, each after those whose outputs it reads or whose calls it
-/// multiplies.
+/// The steps of a scenario by position, each after those whose outputs it reads or whose calls it multiplies.
 ///
 /// # Errors
-/// Steps that do not exist, and steps that wait for each other.
+/// Unknown steps and cyclic dependencies.
 pub fn reading_order(scenario: &Scenario) -> Result<Vec<usize>, Vec<Diagnostic>> {
     let mut problems = Problems::new();
     let order = graph::order(scenario, &mut problems);
     problems.finish(order).map(|(order, _)| order)
 }
 
-/// How many providers the steps use.
+/// The number of providers that the steps use.
 fn in_use(steps: &[PlannedStep]) -> usize {
     steps.iter().flat_map(PlannedStep::providers).collect::<BTreeSet<_>>().len()
 }
 
-/// The fixed costs that are due with so many providers in use.
+/// The fixed costs that apply with this number of providers.
 pub fn fixed(scenario: &Scenario, providers: usize) -> Vec<PlannedFixed> {
     let due = scenario
         .fixed

@@ -1,4 +1,4 @@
-//! Peak factor, rate limits and quota of a scenario, with the names of models resolved.
+//! Peak factor, rate limits and quota of a scenario, with models resolved.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,32 +11,31 @@ use crate::yaml::Located;
 use super::models::{Models, twice, unknown_model};
 use super::{PlannedCall, PlannedStep};
 
-/// The limits on the throughput of a plan.
+/// The throughput limits of a plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PlannedThroughput {
-    /// How many times the average the busiest minute is, from 1; `None` where the scenario does not say.
+    /// The ratio of the busiest minute to the average, at least 1; `None` if not given.
     pub peak_factor: Option<Factor>,
-    /// The rate limits of each model in use, by the model's name: those of the scenario override
-    /// the table's, key by key.
+    /// The rate limits of each model in use, by model name: the scenario overrides the table key by key.
     pub ceilings: BTreeMap<String, Ceilings>,
     /// A plan with an allowance.
     pub quota: Option<PlannedQuota>,
 }
 
-/// A plan that allows so many requests a month, each counted with the weight of its model.
+/// A plan with a monthly allowance of requests, each counted with the weight of its model.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PlannedQuota {
     /// The plan's name.
     pub plan: String,
-    /// Weighted requests a month; above 0.
+    /// Weighted requests per month; above 0.
     pub allowance: Located<Count>,
-    /// What a request counts, above 0, by the model's name.
+    /// The weight of a request, above 0, by model name.
     pub weights: BTreeMap<String, Factor>,
 }
 
-/// Two are the same if they allow the same, wherever that is written.
+/// Equal if the limits are equal, whatever their position in the file.
 impl PartialEq for PlannedQuota {
     fn eq(&self, other: &Self) -> bool {
         let said = |quota: &Self| (quota.plan.clone(), quota.allowance.value.clone(), quota.weights.clone());
@@ -46,7 +45,7 @@ impl PartialEq for PlannedQuota {
 
 impl Eq for PlannedQuota {}
 
-/// Resolves the models that throughput settings name.
+/// Resolves the models in throughput settings.
 pub(super) fn throughput(
     scenario: &Scenario,
     catalog: &Catalog,
@@ -73,8 +72,7 @@ pub(super) fn throughput(
     }
 }
 
-/// Values by model, each with the name as written. Names of no model, and models named twice, are
-/// reported.
+/// Values by model, each with the name as written. Reports unknown models and duplicates.
 fn by_model<'s, T: Clone>(
     values: &'s [(Located<String>, T)],
     catalog: &Catalog,

@@ -1,9 +1,8 @@
-//! Derives cache hit rates from traffic: how calls arrive, and how many find their prefix.
+//! Derives cache hit rates from traffic: how calls arrive, and how many of them hit.
 //!
-//! With calls at random at λ an hour, `T` the hours that an entry lives and `L` those until it can be
-//! read, `x = λT` and `y = λL`: a renewal is one miss and then hits, `x / (1 + x + y)`, where the time
-//! runs from the writing; where each hit lets the entry live on, a call hits if the gap before it was
-//! short enough, `1 − e^-x`, with a warm-up `(e^x − 1) / (e^x + y)`.
+//! For random calls with rate λ per hour, entry lifetime `T` and write time `L` in hours, let `x = λT` and `y =
+//! λL`. If the lifetime counts from the write, a cycle is one miss followed by hits: `x / (1 + x + y)`. If each hit
+//! renews it, a call hits if the previous gap was short enough: `1 − e^-x`, with a warm-up `(e^x − 1) / (e^x + y)`.
 
 use std::sync::Arc;
 
@@ -14,98 +13,98 @@ use crate::units::money::count;
 use crate::units::{Count, Duration, Share, Unit, Why, because, named};
 use crate::yaml::Located;
 
-/// Hours of a day.
+/// Hours per day.
 const DAY: i64 = 24;
 
-/// How calls come to a cache.
+/// The arrival of calls at a cache.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PlannedTraffic {
-    /// How they come.
+    /// The arrival pattern.
     pub arrivals: Arrivals,
-    /// The share of the calls that find their prefix, from 0 to 1.
+    /// The share of calls that hit, from 0 to 1.
     pub hit_rate: Enclosure,
 }
 
-/// How calls come, and how long what they need is kept.
+/// The arrival pattern, and the lifetime of entries.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Arrivals {
-    /// So many a session, of which the first one misses.
+    /// Sessions, in which only the first call misses.
     Sessions {
-        /// Calls a session, at least 1.
+        /// Calls per session, at least 1.
         calls: Count,
     },
-    /// Evenly.
+    /// Evenly spaced calls.
     Even {
         /// The time between a call and the next.
         gap: Duration,
-        /// How long an entry lives.
+        /// The lifetime of an entry.
         ttl: Duration,
     },
-    /// Warm but for so many cold starts of so many calls.
+    /// A warm cache with a number of cold starts.
     ColdStarts {
         /// Cold starts.
         starts: Count,
-        /// Calls, more than 0.
+        /// Calls, above 0.
         of: Count,
     },
-    /// At random, independent of each other.
+    /// Independent calls at random (Poisson).
     Random {
-        /// Whether a hit lets the entry live on.
+        /// Whether a hit renews the lifetime.
         refreshes: bool,
-        /// Calls an hour, over the whole day.
+        /// Calls per hour, over the whole day.
         per_hour: Count,
-        /// How they follow from the volume, where they are not stated.
+        /// How they follow from the volume, if not given.
         pace: Option<Pace>,
-        /// Caches over which they are spread; one unless given.
+        /// Caches that share the calls; by default one.
         shards: Option<Located<u32>>,
-        /// How long an entry lives.
+        /// The lifetime of an entry.
         ttl: Duration,
-        /// How long it cannot be read yet.
+        /// The time until it can be read.
         warm_up: Duration,
-        /// Hours of the day and their shares of its calls.
+        /// Hours of the day with their shares of its calls.
         periods: Vec<(Count, Share)>,
     },
-    /// At random, for many prefixes whose rates are Gamma distributed.
+    /// Random calls for many prefixes with Gamma-distributed rates.
     Tenants {
         /// The shape, at least 1.
         shape: Located<u32>,
-        /// Calls an hour with one prefix, on average.
+        /// Average calls per hour with one prefix.
         mean_per_hour: Count,
-        /// Caches over which they are spread; one unless given.
+        /// Caches that share the calls; by default one.
         shards: Option<Located<u32>>,
-        /// How long an entry lives.
+        /// The lifetime of an entry.
         ttl: Duration,
     },
 }
 
-/// The calls of a month, spread over its days.
+/// The calls of a month, distributed over its days.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Pace {
-    /// Calls a month.
+    /// Calls per month.
     pub calls: Count,
-    /// Days of the month, more than 0.
+    /// Days per month, above 0.
     pub days: Count,
-    /// Whether the scenario states the days; otherwise they are assumed.
+    /// Whether the scenario gives the days; otherwise the default.
     pub days_given: bool,
 }
 
-/// A prefix that is kept at a price.
+/// A prefix in paid storage.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PlannedStorage {
-    /// Hours of a day.
+    /// Hours per day.
     pub hours: Count,
-    /// Days of the month.
+    /// Days per month.
     pub days: Count,
-    /// What a token costs an hour.
+    /// The rate per token and hour.
     pub rate: Arc<Rate>,
 }
 
 impl Pace {
-    /// Calls an hour: those of a month, over its days of 24 hours.
+    /// Calls per hour: those of a month over its days of 24 hours.
     #[must_use]
     pub fn per_hour(&self) -> Count {
         let day = because(Exact::from(DAY), "hours of a day", Unit::Things, A_DAY);
@@ -121,13 +120,13 @@ impl PlannedTraffic {
         Self { arrivals, hit_rate }
     }
 
-    /// The hit rate that a plan computes with: within `10^-60` of the true one, and neither 0 nor 1 where that is
-    /// known between bounds only, since then some calls hit and some miss.
+    /// The hit rate used in a plan: within `10^-60` of the true one, and neither 0 nor 1 if only bounds are known,
+    /// because then some calls hit and some miss.
     pub(super) fn planned(&self) -> Exact {
         self.arrivals.hits(self.arrivals.per_hour().map(Count::exact), |x| exp_neg(x).inside())
     }
 
-    /// Whether it is the volume from which the calls of an hour follow.
+    /// Whether the calls per hour follow from the volume.
     #[must_use]
     pub fn follows_from_volume(&self) -> bool {
         matches!(self.arrivals, Arrivals::Random { pace: Some(_), .. })
@@ -135,7 +134,7 @@ impl PlannedTraffic {
 }
 
 impl Arrivals {
-    /// How calls come, in words.
+    /// The arrival pattern in words.
     #[must_use]
     pub fn words(&self) -> String {
         let spread = |shards: &Option<Located<u32>>| match shards.as_ref().map_or(1, |shards| shards.value) {
@@ -179,13 +178,13 @@ impl Arrivals {
         }
     }
 
-    /// The share of the calls that find their prefix.
+    /// The share of calls that hit.
     #[must_use]
     pub fn hit_rate(&self) -> Enclosure {
         enclosed(&self.hits(self.per_hour().map(Count::exact), exp_neg))
     }
 
-    /// Calls an hour, where it is these that matter.
+    /// Calls per hour, if the pattern depends on them.
     #[must_use]
     pub fn per_hour(&self) -> Option<&Count> {
         match self {
@@ -195,15 +194,15 @@ impl Arrivals {
         }
     }
 
-    /// The same with another number of calls an hour, where it is these that matter. It never falls where
-    /// there are more of them.
+    /// The hit rate at another number of calls per hour, if the pattern depends on it. It never falls as the number
+    /// rises.
     #[must_use]
     pub fn hit_rate_at(&self, per_hour: &Exact) -> Enclosure {
         enclosed(&self.hits(Some(per_hour), exp_neg))
     }
 
-    /// The share of the calls that find their prefix, with an enclosure of `e^-x`: with so many calls an hour, where it
-    /// is these that matter.
+    /// The share of calls that hit, given an enclosure of `e^-x`, for a number of calls per hour if the pattern depends
+    /// on it.
     fn hits(&self, per_hour: Option<&Exact>, exp_neg: impl Fn(&Exact) -> Enclosure) -> Exact {
         let nothing = Exact::ZERO;
         let per_hour = per_hour.unwrap_or(&nothing);
@@ -221,7 +220,7 @@ impl Arrivals {
                 let mut before: Option<(Exact, Exact)> = None;
                 for (hours, share) in periods {
                     let rate = match periods.as_slice() {
-                        // The whole day.
+                        // A single period: the whole day.
                         [_] => part(per_hour, &number(shards.as_ref())),
                         _ => {
                             let calls =
@@ -249,7 +248,7 @@ impl Arrivals {
                 let scale = shape.exact() * number(shards.as_ref());
                 let alive = named(per_hour * ttl.hours(), "calls while an entry lives", Unit::Calls);
                 let x = named(part(&alive, &scale), "x", Unit::Factor);
-                // 1 − (1 + x)^-(k + 1), where x is the mean's λT / k
+                // 1 − (1 + x)^-(k + 1), where x = λT / k with the average λ
                 let whole = named(Exact::ONE + &x, "1 + x", Unit::Factor);
                 let hits = named(part(&x, &whole), "x / (1 + x)", Unit::Part);
                 let any = Exact::ONE - (Exact::ONE - &hits).pow(shape.value + 1);
@@ -264,12 +263,12 @@ impl Arrivals {
 
 const A_DAY: Why = Why::Definition("a day has 24 hours");
 
-/// How many caches calls are spread over.
+/// The number of caches that share the calls.
 fn number(shards: Option<&Located<u32>>) -> Exact {
     shards.map_or(Exact::ONE, Located::exact)
 }
 
-/// The bounds of a number that may be known between bounds only.
+/// The bounds of a number that may be irrational.
 fn enclosed(number: &Exact) -> Enclosure {
     let number = number.here();
     let [one, other] = [Bound::Low, Bound::High].map(|bound| number.at(bound).clone());
@@ -282,14 +281,14 @@ fn fixed(x: &Exact, y: &Exact) -> Exact {
     named(part(x, &whole), "hit rate", Unit::Part)
 }
 
-/// `(e^x − 1) / (e^x + y) = (1 − e) / (1 + y·e)` with `e = e^-x`, in which it falls.
+/// `(e^x − 1) / (e^x + y) = (1 − e) / (1 + y·e)` with `e = e^-x`, decreasing in `e`.
 fn sliding(e: &Exact, y: &Exact) -> Exact {
     let missed = Exact::ONE - e;
     let hits = if y.is_zero() { missed } else { part(&missed, &(Exact::ONE + y * e)) };
     named(hits, "hit rate", Unit::Part)
 }
 
-/// The quotient; nothing of nothing.
+/// The quotient; 0 if the divisor is 0.
 fn part(of: &Exact, whole: &Exact) -> Exact {
     of.checked_div(whole).unwrap_or_default()
 }

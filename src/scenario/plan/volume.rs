@@ -1,37 +1,37 @@
-//! Volume: the units a month.
+//! Volume: units per month.
 
 use crate::scenario::design::{Stated, Volume};
 use crate::units::{Count, Why};
 
-/// How much there is to do in a month.
+/// The volume of work in a month.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PlannedVolume {
-    /// The thing that is counted: `ticket`.
+    /// The unit of work: `ticket`.
     pub unit: String,
-    /// Units a month.
+    /// Units per month.
     pub per_month: Count,
-    /// How the file states it, where it counts by day.
+    /// The daily volume, if the file gives one.
     pub per_day: Option<PerDay>,
 }
 
-/// A volume that is counted by day.
+/// A daily volume.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PerDay {
-    /// Units a day.
+    /// Units per day.
     pub units: Count,
-    /// Days of a month.
+    /// Days per month.
     pub days: Count,
-    /// Whether the file states the days; otherwise they are assumed.
+    /// Whether the file gives the days; otherwise the default.
     pub days_given: bool,
 }
 
 impl PlannedVolume {
-    /// The days of a month where a scenario gives a daily volume and does not say how many.
+    /// The default days per month for a daily volume.
     pub const DAYS_PER_MONTH: u32 = 30;
 
-    /// The days of a month, and whether the file states them; otherwise they are assumed.
+    /// The days per month, and whether the file gives them; otherwise the default.
     #[must_use]
     pub fn days(&self) -> (Count, bool) {
         match &self.per_day {

@@ -1,4 +1,4 @@
-//! Prompt caches, the traffic that comes to them, and what keeps them.
+//! Prompt caches, their traffic and storage.
 
 use crate::diag::{Code, Diagnostic, Problems};
 use crate::exact::Exact;
@@ -7,7 +7,7 @@ use crate::scenario::format::{self, Pattern, ShareOrRest};
 use crate::units::{Count, Lifetime};
 use crate::yaml::Located;
 
-/// Hours of a day.
+/// Hours per day.
 const DAY: i64 = 24;
 
 /// The cache of a step or a check.
@@ -71,7 +71,7 @@ fn cold_starts(
     Some(TrafficPattern::ColdStarts { starts, of })
 }
 
-/// The periods of a day: their hours are 24 together, and their shares 1.
+/// The periods of a day: their hours add up to 24, and their shares to 1.
 fn profile(file: Located<Vec<format::Period>>, problems: &mut Problems) -> Option<Vec<Period>> {
     let period = |format::Period { hours, share }| Period { hours, part: part(share) };
     let periods: Vec<Period> = file.value.into_iter().map(period).collect();
@@ -97,7 +97,7 @@ fn profile(file: Located<Vec<format::Period>>, problems: &mut Problems) -> Optio
     (hours_agree && shares_agree).then_some(periods)
 }
 
-/// A part of several that are 1 together.
+/// One of several shares that add up to 1.
 pub(super) fn part(share: Located<ShareOrRest>) -> Part {
     match share.value {
         ShareOrRest::Share(value) => Part::Share(Located { value, place: share.place }),

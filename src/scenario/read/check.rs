@@ -1,4 +1,4 @@
-//! How bad outputs are noticed.
+//! How bad outputs are detected.
 
 use crate::diag::Problems;
 use crate::scenario::design::{Check, CheckCall, CheckCost};

@@ -1,4 +1,4 @@
-//! A conversation: how many turns it takes, and what each of them adds.
+//! A conversation: the number of turns, and the tokens of each.
 
 use crate::diag::{Code, Diagnostic, Problems};
 use crate::exact::Exact;
@@ -7,11 +7,11 @@ use crate::scenario::format::{self, Caching, TurnsOrSpread};
 use crate::units::{Probability, Share, Tokens};
 use crate::yaml::{Entry, Keys, Located};
 
-/// The most decimal places of a chance that all goes well or anything goes wrong, which has those of a single
-/// chance once for every turn or field of every attempt.
+/// The most decimal places of a combined probability, which multiplies the places of a single one by the number of
+/// turns, or of fields and attempts.
 const MOST_PLACES: usize = 6_000;
 
-/// A conversation, and the tokens that each turn adds: the prompt's and the output's.
+/// A conversation, with the prompt and output tokens that each turn adds.
 pub(super) type Spoken = (Conversation, Located<Tokens>, Located<Tokens>);
 
 /// A `loop`.
@@ -26,7 +26,7 @@ pub(super) fn conversation(file: Located<format::Loop>, problems: &mut Problems)
     Some((Conversation { turns, system, caching, compact, success }, user, output))
 }
 
-/// Shares of conversations by their number of turns: together exactly 1.
+/// Shares of conversations by number of turns; they add up to exactly 1.
 fn spread(file: Located<format::Spread>, problems: &mut Problems) -> Option<Turns> {
     let number = |(turns, share): (Located<String>, Located<Share>)| {
         let turns = TurnsOrSpread::number(&turns, problems)?;
@@ -56,7 +56,7 @@ fn spread(file: Located<format::Spread>, problems: &mut Problems) -> Option<Turn
     Some(Turns::Spread(spread))
 }
 
-/// A chance that has more digits than anybody reads is refused.
+/// Refuses a success probability whose powers would have too many digits.
 pub(super) fn check_places(conversation: &Conversation, attempts: &[Attempt], problems: &mut Problems) {
     let Some(success) = &conversation.success else { return };
     let attempts: u32 = attempts.iter().map(|attempt| attempt.times).sum();
@@ -66,7 +66,7 @@ pub(super) fn check_places(conversation: &Conversation, attempts: &[Attempt], pr
     check_chance(success, turns, what, help, problems);
 }
 
-/// Refuses a chance that stands so often in a product that this would have more digits than anybody reads.
+/// Refuses a probability whose powers would have too many digits.
 pub(super) fn check_chance(
     chance: &Located<Probability>,
     times: u32,
@@ -85,7 +85,7 @@ pub(super) fn check_chance(
     }
 }
 
-/// Refuses attempts with a prompt or an output of their own: each is a whole conversation.
+/// Refuses attempts with their own prompt or output: each is a whole conversation.
 pub(super) fn refuse_own_tokens(attempts: &[Attempt], problems: &mut Problems) {
     for attempt in attempts {
         if let Some(tokens) = attempt.input.as_ref().or(attempt.output.as_ref()) {
@@ -96,7 +96,7 @@ pub(super) fn refuse_own_tokens(attempts: &[Attempt], problems: &mut Problems) {
     }
 }
 
-/// Keys of a step that say what a loop says otherwise, or that have no meaning beside one.
+/// Keys of a step that a loop replaces, or that have no meaning with one.
 const MEANINGLESS: [(&str, &str); 6] = [
     ("input", "remove it: `system` and `user` of the loop say how long each prompt is"),
     ("output", "remove it: `output` of the loop says how long each answer is"),
@@ -106,7 +106,7 @@ const MEANINGLESS: [(&str, &str); 6] = [
     ("overflow", "remove it: `compact` in the loop keeps a conversation short"),
 ];
 
-/// Refuses what has no meaning beside a conversation.
+/// Refuses keys that have no meaning with a conversation.
 pub(super) fn refuse_meaningless(
     keys: &Keys<'_>,
     conversation: Option<&Conversation>,

@@ -1,4 +1,4 @@
-//! The months that a scenario looks ahead, and what cannot stand beside them.
+//! The months of a forecast, and the keys that cannot be combined with them.
 
 use crate::diag::{Code, Diagnostic, Problems};
 use crate::scenario::design::{Horizon, Stated, Volume};

@@ -1,4 +1,4 @@
-//! Who tries, in order.
+//! The attempts, in order.
 
 use std::collections::BTreeMap;
 
@@ -10,16 +10,16 @@ use crate::yaml::{Located, Named};
 
 use super::{conversation, meters};
 
-/// What a step says of all attempts that do not say it themselves.
+/// Settings of a step shared by all attempts that do not override them.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Common {
-    /// What a call uses beside text.
+    /// Metered usage of a call other than text.
     pub(super) meters: Vec<Metered>,
     /// The tools that it uses.
     pub(super) tools: Vec<Tool>,
 }
 
-/// The ladder of a step or branch: its `attempts`, or its `model` with `retries`.
+/// The attempts of a step or branch: its `attempts`, or its `model` with `retries`.
 pub(super) fn attempts(
     model: Option<Located<String>>,
     retries: Option<u32>,
@@ -63,7 +63,7 @@ pub(super) fn tools(file: Named<Located<Count>>) -> Vec<Tool> {
     file.0.into_iter().map(|(name, uses)| Tool { name, uses }).collect()
 }
 
-/// The most attempts of a call. Chances have more digits with every one, and nobody tries so often.
+/// The most attempts of a call. Each one adds digits to the probabilities, and real designs have few.
 const MOST_ATTEMPTS: u32 = 20;
 
 fn check_height(attempts: u32, place: &Place, problems: &mut Problems) {
@@ -90,7 +90,7 @@ fn check_ladder(attempts: &[Attempt], problems: &mut Problems) {
     }
 }
 
-/// A ladder's chances have the places of an error rate once for every field of every attempt.
+/// Limits the digits of probabilities: those of an error rate times the fields and attempts.
 pub(super) fn check_places(steps: &[Step], qualities: &BTreeMap<String, Quality>, problems: &mut Problems) {
     let mut most: BTreeMap<&str, u32> = BTreeMap::new();
     for work in steps.iter().flat_map(|step| &step.branches).map(|branch| &branch.work) {

@@ -1,14 +1,22 @@
-//! What a call uses beside text.
+//! Metered usage of a call other than text.
 
 use crate::diag::{Code, Diagnostic, Problems};
 use crate::scenario::design::Metered;
-use crate::units::{Count, Meter};
+use crate::units::{Meter, Stated};
 use crate::yaml::{Located, Named};
 
 /// The meters of a step or an attempt.
-pub(super) fn meters(file: Named<Located<Count>>, problems: &mut Problems) -> Vec<Metered> {
-    let metered = |(name, quantity): (Located<String>, Located<Count>)| {
-        Some(Metered { meter: meter(&name, problems)?, quantity })
+pub(super) fn meters(file: Named<Located<Stated>>, problems: &mut Problems) -> Vec<Metered> {
+    let metered = |(name, stated): (Located<String>, Located<Stated>)| {
+        let meter = meter(&name, problems)?;
+        let counted = meter.facts().counted;
+        if let Some(own) = stated.value.counted.filter(|own| *own != counted) {
+            let message =
+                format!("`{meter}` counts {}, and this is a number of {}", counted.name(), own.name());
+            problems.push(Diagnostic::error(Code::UnitDoesNotFit, message).at(&stated.place));
+            return None;
+        }
+        Some(Metered { meter, quantity: stated.map(|stated| stated.number) })
     };
     file.0.into_iter().filter_map(metered).collect()
 }

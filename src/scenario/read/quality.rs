@@ -1,4 +1,4 @@
-//! How often tasks go wrong.
+//! Error rates of tasks.
 
 use std::collections::BTreeMap;
 

@@ -1,10 +1,10 @@
-//! What a design must meet.
+//! The requirements on a design.
 
 use crate::scenario::design::{Need, Requirement};
 use crate::scenario::format::Require;
 use crate::yaml::Located;
 
-/// The requirements of a step, or of all of them.
+/// The requirements of a step, or of all steps.
 pub(super) fn requirements(file: Require, step: Option<&str>) -> Vec<Requirement> {
     fn need<T>(value: Option<Located<T>>, need: impl FnOnce(T) -> Need) -> Option<Located<Need>> {
         value.map(|Located { value, place }| Located { value: need(value), place })

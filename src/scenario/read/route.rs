@@ -1,4 +1,4 @@
-//! The route of a step: its branches, and the shares that they take.
+//! The route of a step: its branches and their shares.
 
 use crate::diag::{Code, Diagnostic, Place, Problems};
 use crate::exact::Exact;
@@ -10,7 +10,7 @@ use crate::yaml::{Keys, Node, Table, Value};
 use super::cache;
 use super::work::{Region, work};
 
-/// The branches of a route. A branch is its step with the branch's own fields laid over it.
+/// The branches of a route. A branch is its step with the branch's own keys merged into it.
 pub(super) fn branches(
     step: &Node,
     route: &Node,
@@ -51,7 +51,7 @@ fn without(node: &Node, keys: Vec<&str>) -> Node {
     Node { place: node.place.clone(), value }
 }
 
-/// The parts of a route's branches, whose shares sum to exactly 1.
+/// The shares of a route's branches, which add up to exactly 1.
 fn agreed(parts: Vec<Part>, owner: &str, route: &Place, problems: &mut Problems) -> Option<Vec<Part>> {
     let weights = parts.iter().filter(|part| matches!(part, Part::Weight(_))).count();
     let rests = parts.iter().filter(|part| matches!(part, Part::Rest)).count();
@@ -95,7 +95,7 @@ fn wrong_sum(stated: &Exact, rests: usize, owner: &str, route: &Place) -> Diagno
     wrong.help(format!("add the missing {}{or_rest}", difference.percent()))
 }
 
-/// The part of a branch. All of its keys are checked here, once.
+/// The share of a branch. Checks all keys of the branch once.
 fn part(item: &Node, owner: String, problems: &mut Problems) -> Option<Part> {
     let keys = Keys::of(format::Branch::TABLE, owner, item, problems)?;
     let format::Branch { share, weight } = format::Branch::of(&keys, problems)?;

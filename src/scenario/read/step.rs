@@ -1,4 +1,4 @@
-//! Steps, their calls, and who does them.
+//! Steps, their calls, and who performs them.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use crate::yaml::{Entry, Keys, Node, Table, Unread};
 use super::work::{Region, work};
 use super::{require, route};
 
-/// All steps, and what single ones must meet; `region` applies where a step names none of its own.
+/// All steps, and the requirements on single ones; `region` is the default region.
 pub(super) fn steps(
     node: &Node,
     region: Region<'_>,
@@ -24,7 +24,7 @@ pub(super) fn steps(
     for entry in node.entries(problems)? {
         let read = step(entry, region, &mut requirements, problems);
         calls += read.as_ref().map_or(0, Step::planned_calls);
-        // A route repeats its step's attempts in each branch, so a short file can hold very many.
+        // A route repeats its step's attempts in each branch, so a short file can expand to very many.
         if let Err(refusals) = effort.plan_calls(calls) {
             refusals.into_iter().for_each(|refusal| problems.push(refusal.at(&entry.place)));
             return None;

@@ -1,4 +1,4 @@
-//! How much there is to do.
+//! The volume of work.
 
 use crate::scenario::design::{Stated, Volume};
 use crate::scenario::format;

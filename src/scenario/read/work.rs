@@ -3,7 +3,7 @@
 use crate::diag::{Code, Diagnostic, Problems};
 use crate::scenario::design::{Exhausted, Hits, Overflow, Reading, Service, Work};
 use crate::scenario::format::{self, Abandon, Abandoned, Batch, Downstream, Feedback, Times};
-use crate::units::Tier;
+use crate::units::{Meter, Tier, Tokens, Why};
 use crate::yaml::{Keys, Located, Node, Table};
 
 use super::ladder::Common;
@@ -11,7 +11,7 @@ use super::{all, cache, check, conversation, ladder, meters, overflow};
 
 pub(super) type Region<'n> = Option<&'n Located<String>>;
 
-/// What a map says of a call, which may say more than that; `region` applies where it names none of its own.
+/// Reads the keys of a call from a map that may have others; `region` is the default region.
 pub(super) fn work(node: &Node, owner: String, region: Region<'_>, problems: &mut Problems) -> Option<Work> {
     let keys = Keys::some_of(format::Work::TABLE, owner, node, problems)?;
     let file = format::Work::of(&keys, problems);
@@ -60,13 +60,22 @@ pub(super) fn work(node: &Node, owner: String, region: Region<'_>, problems: &mu
     refuse_chunked(cache.as_ref().and_then(Option::as_ref), &overflow, problems);
     let reads = readings(reads.unwrap_or_default(), problems);
     let check = all(check.map(|file| check::check(file, problems)));
+    let mut unstated = Vec::new();
+    let mut or_none = |stated: Option<Located<Tokens>>, meter: Meter| {
+        stated.unwrap_or_else(|| {
+            unstated.push(meter);
+            let none = Tokens::ZERO.because(meter.name(), Why::Default("0, since the step states none"));
+            Located { value: none, place: node.place.first_line() }
+        })
+    };
     let (conversation, input, output) = match spoken? {
         Some((conversation, input, output)) => (Some(conversation), input, output),
-        None => (None, input?, output?),
+        None => (None, or_none(input, Meter::Input), or_none(output, Meter::Output)),
     };
     Some(Work {
         input,
         output,
+        unstated,
         conversation,
         overflow,
         reads,

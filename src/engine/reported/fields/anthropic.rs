@@ -40,16 +40,7 @@ pub(super) static MESSAGES_USAGE: Table = Table {
                 ]),
             ),
             ("inference_geo", Region(&["global", "not_available"])),
-            (
-                "speed",
-                Word(&[
-                    ("standard", Means::Nothing),
-                    (
-                        "fast",
-                        Means::Refused("fast mode has rates of its own, and price tables have no such tier"),
-                    ),
-                ]),
-            ),
+            ("speed", Word(&[("standard", Means::Nothing), ("fast", Means::Mode(Tier::Fast))])),
             ("server_tool_use.web_search_requests", Fee("web_search")),
             // Fetching a page is free except for its tokens, and so is searching for a tool.
             ("server_tool_use.web_fetch_requests", Checked),

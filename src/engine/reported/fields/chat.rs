@@ -20,11 +20,8 @@ pub(super) const TIERS: &[(&str, Means)] = &[
     ("batch", Means::Tier(Tier::Batch)),
     ("auto", Means::TierUnsaid),
     ("scale", Means::Refused("the scale tier is capacity that is paid for in advance")),
-    ("fast", Means::Refused("the fast tier has rates of its own, and price tables have no such tier")),
-    (
-        "ultrafast",
-        Means::Refused("the ultrafast tier has rates of its own, and price tables have no such tier"),
-    ),
+    ("fast", Means::Tier(Tier::Fast)),
+    ("ultrafast", Means::Tier(Tier::Ultrafast)),
 ];
 
 pub(super) static CHAT_USAGE: Table =

@@ -1,30 +1,30 @@
-//! What a key of a LiteLLM entry is about.
+//! Classifies the keys of a LiteLLM entry.
 
 use crate::exact::Exact;
 use crate::pricing::import::why::Why;
 use crate::pricing::import::words;
 use crate::units::{CacheRole, Lifetime, Meter, Tier, Tokens};
 
-/// What a key is about.
+/// The meaning of a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Key {
-    /// The rate of a meter in a tier, for prompts above a length or for any.
+    /// The rate of a meter in a tier, for prompts above a length or any.
     Rate { meter: Meter, tier: Tier, above: Option<Tokens> },
-    /// The fee of a search, by how much it brings back.
+    /// The fee of a search, by context size.
     WebSearch,
     /// The factor of a region.
     Region(&'static str),
-    /// What a provider alone has.
+    /// A provider-specific key.
     Own,
-    /// Money for which a table has no cell.
+    /// A price without a cell in our tables.
     Not(Why),
-    /// Something that is read by itself.
+    /// Read separately.
     Elsewhere,
-    /// Nothing about money, limits or features.
+    /// Not about prices, limits or features.
     NoPrice,
 }
 
-/// Keys that are read by themselves.
+/// Keys that are read separately.
 const ELSEWHERE: [&str; 16] = [
     "deprecation_date",
     "input_cost_per_request",
@@ -44,7 +44,7 @@ const ELSEWHERE: [&str; 16] = [
     "tiered_pricing",
 ];
 
-/// Words that tell what else is billed than tokens of text.
+/// Words for billing units other than text tokens.
 const OTHER_UNITS: [&str; 15] = [
     "annotation",
     "audio",
@@ -63,7 +63,7 @@ const OTHER_UNITS: [&str; 15] = [
     "video",
 ];
 
-/// What the key is about.
+/// Classifies a key.
 pub(super) fn key(key: &str) -> Key {
     if ELSEWHERE.contains(&key) {
         return Key::Elsewhere;
@@ -95,7 +95,7 @@ fn is_about_money(key: &str) -> bool {
     ["cost", "price", "pricing", "multiplier", "uplift"].iter().any(|word| key.contains(word))
 }
 
-/// What stands behind the name of a rate: a lifetime, a length of the prompt, a tier, in any order.
+/// Parses the suffixes of a rate: a lifetime, a prompt length, a tier, in any order.
 fn rate(mut meter: Meter, mut rest: &str) -> Option<Key> {
     let (mut tier, mut above) = (Tier::Standard, None);
     let mut refused = None;
@@ -122,14 +122,14 @@ fn rate(mut meter: Meter, mut rest: &str) -> Option<Key> {
     Some(refused.map_or(Key::Rate { meter, tier, above }, Key::Not))
 }
 
-/// The tier with which a text begins, and what follows it.
+/// The tier at the start of a text, and the rest.
 fn tier_of(rest: &str) -> Option<(Option<Tier>, &str)> {
     let mut named =
         words::LITELLM_TIERS.iter().filter_map(|(word, tier)| Some((*tier, rest.strip_prefix(word)?)));
     named.find(|(_, after)| after.is_empty() || after.starts_with('_'))
 }
 
-/// `_above_272k_tokens` and what follows it.
+/// `_above_272k_tokens`, and the rest.
 fn threshold(rest: &str) -> Option<(Tokens, &str)> {
     let (number, after) = rest.strip_prefix("_above_")?.split_once("_tokens")?;
     let (digits, times) = number.strip_suffix('k').map_or((number, 1_u32), |digits| (digits, 1_000));
@@ -153,6 +153,7 @@ mod tests {
         check("input_cost_per_token_above_200k_tokens", Meter::Input, Tier::Standard, 200_000);
         check("input_cost_per_token_above_272k_tokens_flex", Meter::Input, Tier::Flex, 272_000);
         check("input_cost_per_token_priority_above_200k_tokens", Meter::Input, Tier::Priority, 200_000);
+        check("input_cost_per_token_ultrafast", Meter::Input, Tier::Ultrafast, 0);
         check("cache_read_input_token_cost_priority", Meter::CacheRead, Tier::Priority, 0);
         check("cache_creation_input_token_cost_above_1hr", Meter::CacheWrite1h, Tier::Standard, 0);
         check(
@@ -167,7 +168,6 @@ mod tests {
     fn money_for_which_there_is_no_cell_is_told_apart() {
         for (name, why) in [
             ("cache_creation_input_token_cost_above_12hr_flex", Why::NoLifetime),
-            ("input_cost_per_token_ultrafast", Why::NoTier),
             ("input_cost_per_token_above_272k_tokens_decisions", Why::NoTier),
             ("input_cost_per_token_on_sundays", Why::UnknownKey),
             ("input_cost_per_token_above_many_tokens", Why::UnknownKey),

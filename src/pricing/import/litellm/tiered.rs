@@ -1,7 +1,7 @@
-//! `tiered_pricing` of LiteLLM: a list of ranges of the prompt, each with rates for the whole call.
+//! `tiered_pricing` of LiteLLM: a list of prompt ranges, each with rates for the whole call.
 //!
-//! A range begins above its lower end: `0 < tokens <= 32,000`. Beyond the last one its rates go on, which
-//! is what a `long_context` entry says.
+//! A range excludes its lower end: `0 < tokens <= 32,000`. Beyond the last range its rates continue, as in a
+//! `long_context` entry.
 
 use crate::exact::Exact;
 use crate::pricing::cells::CellValue;
@@ -36,7 +36,7 @@ pub(super) fn read(draft: &mut Draft, value: Json<'_>, entry: &Fields<'_>) -> Re
                 Key::Rate { meter, tier: Tier::Standard, above: None } => {
                     draft.price(rate_above(above, false, Tier::Standard, meter), key, *value, Unit::Token);
                 }
-                // One beside the output is compared with it, as that of the entry itself is.
+                // A reasoning rate is compared with the output rate, as in the entry itself.
                 Key::Elsewhere if key == "output_cost_per_reasoning_token" => {
                     second_rate(draft, key, *value, tier);
                 }
@@ -61,8 +61,7 @@ fn second_rate(draft: &mut Draft, key: &str, value: Json<'_>, tier: &Fields<'_>)
     }
 }
 
-/// Rates for any prompt beside those of the ranges: LiteLLM never bills them, so they say the same as the
-/// first range or nothing.
+/// Rates outside the ranges: LiteLLM never bills them, so they must equal those of the first range.
 fn flat_rates(draft: &mut Draft, entry: &Fields<'_>) -> Result<(), Why> {
     for (key, value) in entry {
         let Key::Rate { meter, tier: Tier::Standard, above } = keys::key(key) else { continue };

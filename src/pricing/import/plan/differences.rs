@@ -1,4 +1,4 @@
-//! What a dataset says of a model of ours that our table does not say.
+//! Data of a dataset that is missing from or differs in our table.
 
 use std::collections::BTreeSet;
 
@@ -11,9 +11,8 @@ use crate::pricing::import::why::{LeftOut, Why};
 use crate::pricing::table::{Card, Model};
 use crate::units::{Date, Tokens};
 
-/// What a dataset says of a model beside the prices in force and our table does not, or otherwise: nothing but
-/// cards is written to a model that is there, so somebody has to look. A field of which the dataset says nothing
-/// is no difference.
+/// Dataset fields of a model, other than current prices, that our table lacks or that differ: the import only adds
+/// cards to existing models, so these need manual review. Absent dataset fields are not differences.
 pub(super) fn differences(published: &Published, ours: &Model, today: Date) -> Vec<LeftOut> {
     let facts = facts(published, ours, today).into_iter().filter_map(|(part, own, their)| {
         let their = their.filter(|their| own.as_ref() != Some(their))?;
@@ -23,7 +22,7 @@ pub(super) fn differences(published: &Published, ours: &Model, today: Date) -> V
     facts.chain(past(published, ours, today)).collect()
 }
 
-/// A field, what our table says there, and what the dataset says.
+/// A field, our value, and the dataset's value.
 type Fact = (&'static str, Option<String>, Option<String>);
 
 fn facts(published: &Published, ours: &Model, today: Date) -> Vec<Fact> {
@@ -57,7 +56,7 @@ fn facts(published: &Published, ours: &Model, today: Date) -> Vec<Fact> {
     let is_known =
         |alias: &&String| **alias == ours.id.model || ours.aliases.iter().any(|(own, _)| own == *alias);
     let new: BTreeSet<String> = aliases.iter().filter(|alias| !is_known(alias)).cloned().collect();
-    // Of a model whose last day is known, that it ends some day is no news.
+    // A deprecation without a day adds nothing if the last day is known.
     let ends = (*deprecated && own.closed.is_none()).then(|| "deprecated, without a day".to_owned());
     let has_cache = cache.map(|cache| cache.mode != CacheMode::None);
     let whether = |has: bool| if has { "a cache" } else { "no cache" }.to_owned();
@@ -87,8 +86,7 @@ pub(super) fn listed(names: &BTreeSet<String>) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
-/// Prices of the past that our cards do not have, on the days on which either changes: they are named and never
-/// changed.
+/// Past prices that our cards lack, on the days on which either changes: reported, never changed.
 fn past(published: &Published, ours: &Model, today: Date) -> Vec<LeftOut> {
     let in_force = |day: Date| ours.cards.iter().rposition(|card| card.from <= Some(day));
     let mut found = Vec::new();
@@ -96,7 +94,7 @@ fn past(published: &Published, ours: &Model, today: Date) -> Vec<LeftOut> {
     {
         let next = published.prices.get(number + 1).and_then(|next| next.from).filter(|next| *next <= today);
         let last = next.map_or(Some(today), Date::yesterday).unwrap_or(today);
-        // The prices of today are compared where cards are appended; since when they hold is of the past.
+        // Current prices are compared when cards are appended; only their start date is past.
         let is_past = |day: &Date| next.is_some() || in_force(*day) != in_force(today);
         let begins = ours.cards.iter().filter_map(|card| card.from);
         let days = price.from.into_iter().chain(begins).chain([last]);

@@ -1,4 +1,4 @@
-//! One entry of a dataset, and the model of ours that it is about.
+//! One entry of a dataset and the corresponding model of our tables.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ use crate::units::Date;
 use super::differences::{differences, listed};
 use super::{Edits, Outcome, Plan, Settings, origin, taken};
 
-/// A model that our tables do not have, as it will be written.
+/// A new model, as it will be written.
 pub(super) fn new(
     published: &Published,
     settings: &Settings<'_>,
@@ -66,15 +66,15 @@ fn is_of_cache(cell: &CellName) -> bool {
     matches!(cell, CellName::Rate { meter, .. } if meter.facts().cache.is_some())
 }
 
-/// A card of ours, or one that will be.
+/// An existing or planned card.
 struct Known {
     from: Option<Date>,
-    /// The number of the card of our table that it is, or that it follows.
+    /// The index of the existing card, or of the one it follows.
     number: usize,
     cells: Cells,
 }
 
-/// Compares the prices of a model that our tables have with our cards, and takes note of cards to append.
+/// Compares the prices of an existing model with our cards, and plans the cards to append.
 pub(super) fn existing(
     published: &Published,
     ours: &Model,
@@ -103,7 +103,7 @@ pub(super) fn existing(
             return;
         };
         let Some(new) = new_cells(&cards[at].cells, &price.cells) else { continue };
-        // What the dataset does not date is in force from the day on which it was seen.
+        // Undated prices apply from the day on which the dataset was read.
         let from = since(&published.prices[..=number], &new).or(settings.from).unwrap_or(today);
         if let Err(why) = fits(from, &cards, at) {
             plan.left_out.push(published.name.left_out(None, why));
@@ -128,7 +128,7 @@ pub(super) fn existing(
     edits.cards.extend(following);
 }
 
-/// From which day on the last of several prices says all that changes, where the dataset dates each of it.
+/// The day from which the last of several prices has all its changes, if the dataset dates all of them.
 fn since(prices: &[Dated], new: &NewCells) -> Option<Date> {
     let cell_since = |change: &Change| {
         let says_so = |price: &&Dated| price.cells.get(&change.cell) == Some(&change.after);
@@ -145,7 +145,7 @@ fn append(following: &mut Vec<Following>, model: &str, after: usize, card: NewCa
     }
 }
 
-/// Whether a card from a day can follow one of ours and stand before the next.
+/// Whether a card from this day fits after one of ours and before the next.
 fn fits(from: Date, cards: &[Known], at: usize) -> Result<(), Why> {
     if cards.iter().any(|card| card.from == Some(from)) {
         return Err(Why::CardOfThatDay(from));
@@ -176,7 +176,7 @@ fn new_card(published: &Published, from: Date, new: &NewCells, settings: &Settin
     }
 }
 
-/// An alias of ours is the model that it names as long as both cost the same.
+/// An alias is only valid while both models have the same prices.
 fn alias(published: &Published, ours: &Model, same: Outcome, settings: &Settings<'_>, plan: &mut Plan) {
     let today = Some(settings.checked);
     let card = ours.cards.iter().rev().find(|card| card.from <= today);

@@ -1,4 +1,4 @@
-//! A text that is written says what was meant, and what stood there says what it said.
+//! Re-reads a table before it is written: new cards must equal the request, everything else must be unchanged.
 
 use crate::diag::{Code, Diagnostic, Source};
 use crate::pricing::cells::{Cells, cells};
@@ -10,7 +10,7 @@ use crate::units::Date;
 
 use super::Edits;
 
-/// What a card says, wherever it stands.
+/// The contents of a card, without positions.
 #[derive(PartialEq)]
 struct Said {
     from: Option<Date>,
@@ -45,10 +45,10 @@ impl Said {
     }
 }
 
-/// Reads a text that is to be written, and compares it with what was there and what was to be added.
+/// Reads a new text and compares it with the old table and the planned changes.
 ///
 /// # Errors
-/// It does not read, or not as it was meant: then nothing may be written.
+/// The text is invalid or differs from the plan: then nothing may be written.
 pub(super) fn check(
     provider: &str,
     text: &str,
@@ -77,7 +77,7 @@ pub(super) fn check(
     Err(vec![refused.help("nothing was written; please report the table and the data file")])
 }
 
-/// The cards of a model with the new ones between them.
+/// The cards of a model with the new ones inserted.
 fn with_following(old: &Model, edits: &Edits) -> Vec<Said> {
     let mut meant = Vec::new();
     for (number, card) in old.cards.iter().enumerate() {
@@ -89,7 +89,7 @@ fn with_following(old: &Model, edits: &Edits) -> Vec<Said> {
     meant
 }
 
-/// The limits of an old model are as they were, and those of a new one as they were meant.
+/// Whether limits of an existing model are unchanged, and those of a new one as planned.
 fn limits_stand(model: &Model, old: Option<&Model>, edits: &Edits) -> bool {
     let limits = &model.limits;
     if let Some(old) = old {

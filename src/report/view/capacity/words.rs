@@ -1,4 +1,4 @@
-//! What a reader of the capacity must know: conventions, what binds first, and what is not known.
+//! Notes on capacity: conventions, the first limit reached, and unknown limits.
 
 use crate::analysis::Capacity;
 use crate::analysis::capacity::{Bound, ModelLoad, QuotaUse, UnitTime};
@@ -42,7 +42,7 @@ fn count(number: &Exact, digits: Digits) -> String {
     Cell::Count(number.clone()).shown(digits)
 }
 
-/// A volume at which something is used in full.
+/// A volume at which a limit is reached.
 fn full(volume: &Exact, capacity: &Capacity, digits: Digits) -> String {
     of_unit(&Cell::Whole(volume.clone()).shown(digits), "month", &capacity.unit)
 }
@@ -60,7 +60,7 @@ fn binding(capacity: &Capacity, digits: Digits) -> String {
     }
 }
 
-/// Limits that nobody knows may bind before all others.
+/// Unknown limits may be reached before all others.
 fn unknown(capacity: &Capacity) -> Option<String> {
     let of_model = |model: &ModelLoad| {
         let open: Vec<&str> = model.unknown().map(Ceiling::words).collect();
@@ -80,7 +80,7 @@ fn peak(capacity: &Capacity) -> String {
     }
 }
 
-/// Seconds that a unit takes.
+/// The time per unit, in seconds.
 fn time(time: &UnitTime, unit: &str, digits: Digits) -> Vec<String> {
     let seconds = |time: &Millis| count(&time.exact().shift_down(3), digits);
     let (Some(sequential), Some(at_least)) = (&time.sequential, &time.at_least) else {
@@ -109,7 +109,7 @@ fn time(time: &UnitTime, unit: &str, digits: Digits) -> Vec<String> {
     notes
 }
 
-/// How long a month's work takes at once.
+/// The time to process a month's work at once.
 fn longest(capacity: &Capacity, digits: Digits) -> Option<String> {
     let drains = capacity.models.iter().filter_map(|model| Some((model.drain()?, &model.load.model)));
     let ((minutes, ceiling), model) =

@@ -1,4 +1,4 @@
-//! What a model takes and makes, in words.
+//! The limits and features of a model in words.
 
 use crate::pricing::{CacheRules, Limits};
 use crate::report::{Cell, Digits};

@@ -1,10 +1,10 @@
-//! What the tables say of limits a minute and of capacity by the hour.
+//! Rate limits and hourly capacity in the tables.
 
 use crate::exact::Exact;
 use crate::pricing::{Ceiling, Ceilings, HourlyCapacity};
 use crate::report::{Block, Cell, Column, Digits, Row, Table};
 
-/// The known limits in a sentence, if there are any.
+/// The known limits in one sentence, if any.
 pub(super) fn ceilings(ceilings: &Ceilings) -> Option<String> {
     let shown = |number: &Exact| Cell::Count(number.clone()).shown(Digits::USUAL);
     let known = Ceiling::ALL.into_iter().filter_map(|ceiling| {
@@ -20,7 +20,7 @@ pub(super) fn ceilings(ceilings: &Ceilings) -> Option<String> {
     (!known.is_empty()).then(|| format!("At once: {}{cached}.", known.join(", ")))
 }
 
-/// The capacity that is paid by the hour, the card in force first.
+/// The hourly capacity, the current card first.
 pub(super) fn hourly(cards: &[HourlyCapacity], in_force: Option<&HourlyCapacity>) -> Vec<Block> {
     if cards.is_empty() {
         return Vec::new();

@@ -1,10 +1,10 @@
-//! Guardrails, and how they hold.
+//! Guardrails and their results.
 
 use crate::config::{AS_MEASURED_BEFORE, Breach, Verdict};
 use crate::exact::Exact;
 use crate::report::{Cell, Column, Row, Table};
 
-/// The guardrails, and how they hold.
+/// The guardrails and their results.
 pub(super) fn table(verdicts: &[Verdict]) -> Table {
     let columns = vec![
         Column::words("Guardrail", "guardrail", 0),

@@ -1,4 +1,4 @@
-//! A change in one line: what it costs, and whether it passes.
+//! A change in one line: its cost, and whether it passes.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use crate::units::{Figure, Usd};
 use super::{Change, Outcome};
 use crate::analysis::{Impact, Side};
 
-/// The total, the largest change, decisions, guardrails, and whether there is anything to mend.
+/// The total, the largest change, decisions, guardrails, and whether anything fails.
 pub(super) fn headline(outcome: &Outcome, change: &Change, digits: Digits) -> Vec<String> {
     let flips = change.impacts.iter().map(|impact| impact.flips().len()).sum::<usize>();
     let decisions = match flips {
@@ -47,7 +47,7 @@ pub(super) fn headline(outcome: &Outcome, change: &Change, digits: Digits) -> Ve
     heading
 }
 
-/// What all scenarios together cost more or less: those of a month, and those of a horizon.
+/// The total change of all scenarios: monthly ones and those with a horizon.
 fn sum(change: &Change, digits: Digits) -> String {
     let mut currencies: Vec<&str> = change.impacts.iter().filter_map(Impact::currency).collect();
     currencies.dedup();
@@ -70,7 +70,7 @@ fn sum(change: &Change, digits: Digits) -> String {
     if said.is_empty() { "no total changes".to_owned() } else { said.join(", ") }
 }
 
-/// By how much the totals of some scenarios change together.
+/// The total change of some scenarios.
 fn sum_of(change: &Change, of_months: bool, span: &str, digits: Digits) -> Option<String> {
     let some = change.impacts.iter().filter(|impact| impact.months().is_some() == of_months);
     let both: Vec<(&State, &State)> = some.filter_map(Impact::both).collect();
@@ -87,7 +87,7 @@ fn sum_of(change: &Change, of_months: bool, span: &str, digits: Digits) -> Optio
     Some(format!("total {sign}{} {span}{share}", Cell::Money(difference).shown(digits)))
 }
 
-/// The scenario whose total changes by the largest part of itself, where there are several.
+/// The scenario with the largest relative change, if there are several.
 fn largest(change: &Change) -> Option<String> {
     let relative = |impact: &Impact| {
         let (before, _) = impact.both()?;

@@ -1,4 +1,4 @@
-//! A change for the people who review it: one screen, and the details folded.
+//! A change for reviewers: a summary on one screen, with folded details.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ use crate::units::Figure;
 use super::{Change, Outcome, guardrails, headline};
 use crate::analysis::{Impact, Side};
 
-/// How many messages and prices a reader sees before the details.
+/// The most messages and prices before the details.
 const MOST_OF_SCREEN: usize = 8;
 
 /// The document.
@@ -42,13 +42,13 @@ pub(super) fn document(
     Document { heading: headline::headline(outcome, change, digits), blocks }
 }
 
-/// What a reader must see: what does not hold, and where the change alters what guards.
+/// Messages on the first screen: failures, and changes to limits and expectations.
 fn on_screen(outcome: &Outcome) -> impl Iterator<Item = &Diagnostic> {
     let rules = outcome.warnings.iter().filter(|warning| warning.code == Code::RulesChanged);
     outcome.failures.iter().chain(rules)
 }
 
-/// What a reader sees of many lines.
+/// The first of many lines.
 fn first(mut lines: Vec<String>, what: &str) -> Vec<String> {
     let more = lines.len().saturating_sub(MOST_OF_SCREEN);
     lines.truncate(MOST_OF_SCREEN);
@@ -56,14 +56,14 @@ fn first(mut lines: Vec<String>, what: &str) -> Vec<String> {
     lines
 }
 
-/// A message in one line, with its place.
+/// A message on one line, with its position.
 fn said(message: &Diagnostic) -> String {
     let place = message.place.as_ref().map_or_else(String::new, |(place, _)| format!(" ({place})"));
     let help = message.help.first().map_or_else(String::new, |help| format!(": {help}"));
     format!("{}: {}{place}{help}", message.severity.word(), message.message)
 }
 
-/// Whether a change is large enough to be named: by both measures, where both are given, of any of the rules.
+/// Whether a change exceeds the thresholds of any rule: both, if the rule has both.
 fn is_named(impact: &Impact, rules: &[CommentRules]) -> bool {
     let Some((before, _)) = impact.both() else { return true };
     if !impact.flips().is_empty() || !impact.unpriced.is_empty() {
@@ -81,7 +81,7 @@ fn is_named(impact: &Impact, rules: &[CommentRules]) -> bool {
     figures.into_iter().any(|figure| rules.iter().any(|rules| is_large(figure, rules)))
 }
 
-/// Whether the change is worth a comment by any of the rules.
+/// Whether any rule calls for a comment on the change.
 fn is_worth_a_comment(outcome: &Outcome, change: &Change, rules: &[CommentRules]) -> bool {
     let is_worth = |when: When| match when {
         When::Always => true,
@@ -98,10 +98,10 @@ fn is_worth_a_comment(outcome: &Outcome, change: &Change, rules: &[CommentRules]
     rules.iter().any(|rules| is_worth(rules.when))
 }
 
-/// The place of a column behind the name and the file of a scenario.
+/// The position of a column after the name and the file of a scenario.
 const AFTER_NAME: usize = 2;
 
-/// With a column that says how each scenario stands.
+/// Adds a column with the state of each scenario.
 fn with_state(mut table: Table, impacts: &[Impact], verdicts: &[Verdict]) -> Table {
     table.columns.insert(AFTER_NAME, Column::words("State", "state", 0));
     for (row, impact) in table.rows.iter_mut().zip(impacts) {
@@ -110,7 +110,7 @@ fn with_state(mut table: Table, impacts: &[Impact], verdicts: &[Verdict]) -> Tab
     table
 }
 
-/// The guardrails that a scenario breaks, and how much of its budgets it uses.
+/// The failed guardrails of a scenario, and how much of its budgets is used.
 fn state(impact: &Impact, verdicts: &[Verdict]) -> String {
     let broken = verdicts.iter().filter(|verdict| verdict.file == impact.path && !verdict.holds());
     let mut said: Vec<String> = broken.map(|verdict| format!("breaks {}", verdict.id)).collect();
@@ -126,7 +126,7 @@ fn state(impact: &Impact, verdicts: &[Verdict]) -> String {
     }
 }
 
-/// How much is used of the budget of which most is.
+/// The highest utilisation of a budget.
 fn fullest_budget(state: &State) -> Option<String> {
     let budgets = &state.evaluated.plan.budget;
     let used = budgets.iter().filter_map(|(figure, limit)| {
@@ -137,7 +137,7 @@ fn fullest_budget(state: &State) -> Option<String> {
     Some(format!("{figure} {} of budget", Cell::Percent(used).shown(Digits::USUAL)))
 }
 
-/// All that is not on the first screen.
+/// Everything that is not on the first screen.
 fn details(outcome: &Outcome, change: &Change, small: &[Impact]) -> Block {
     let count = |severity: Severity| {
         let messages = outcome.failures.iter().chain(&outcome.warnings);
@@ -179,7 +179,7 @@ fn details(outcome: &Outcome, change: &Change, small: &[Impact]) -> Block {
     Block::Details(summary, blocks)
 }
 
-/// Which states were compared, and how to do that again.
+/// The compared versions, and how to reproduce the comparison.
 fn origin(change: &Change) -> String {
     let tool = concat!("costcalc ", env!("CARGO_PKG_VERSION"));
     let days: BTreeSet<String> =
@@ -193,7 +193,7 @@ fn origin(change: &Change) -> String {
     format!("Compared with {}{days}. {tool}: `costcalc check --base {}`", change.base, change.reproduce)
 }
 
-/// The change for machines.
+/// The JSON result of a change.
 pub(super) fn result(outcome: &Outcome, change: &Change, rules: &[CommentRules]) -> result::Change {
     let comment = is_worth_a_comment(outcome, change, rules);
     result::Change::of(&change.base, comment, &change.findings, &change.prices, &change.impacts)

@@ -1,4 +1,4 @@
-//! Designs that are a file with one step changed, in words and for machines.
+//! Designs derived from a file by changing one step.
 
 use crate::analysis::{Change, Comparison, Derived, Found, Metric, Split};
 use crate::exact::Exact;
@@ -6,7 +6,7 @@ use crate::report::view::crossing;
 use crate::report::view::sweep::input;
 use crate::report::{Block, Cell, Column, Row, Table};
 
-/// What a reader should know of them.
+/// Notes and tables on them.
 pub(super) fn blocks(derived: &Derived, comparison: &Comparison) -> Vec<Block> {
     let mut notes = vec![
         "The file has no variants: each design is the file with one step changed. `STEP=2` sends all calls of a step \
@@ -35,7 +35,7 @@ pub(super) fn blocks(derived: &Derived, comparison: &Comparison) -> Vec<Block> {
     blocks
 }
 
-/// The name of the figure by which a design is the best.
+/// The name of the figure for ranking.
 fn figure(derived: &Derived) -> &'static str {
     match derived.metric {
         Metric::Total => "total",
@@ -44,7 +44,7 @@ fn figure(derived: &Derived) -> &'static str {
     }
 }
 
-/// At which share of a split the file as it stands costs what another design does.
+/// The shares of a split at which the base design costs the same as another.
 fn even(split: &Split, derived: &Derived) -> Table {
     let columns = vec![
         Column::words(&format!("Split of {}: same {} as", split.step, figure(derived)), "design", 0),
@@ -62,7 +62,7 @@ fn even(split: &Split, derived: &Derived) -> Table {
     Table { columns, rows, ..Table::default() }
 }
 
-/// Where another design becomes the best as the share of a split changes.
+/// Where the best design changes with the share of a split.
 fn of_split(split: &Split, derived: &Derived) -> Vec<String> {
     let (shown, figure) = (|value: &Exact| input(true, value), figure(derived));
     let whose = format!("the first branch of {} ({} as written)", split.step, shown(&split.own));

@@ -7,7 +7,7 @@ use crate::report::view::parts::{PARTS, of_parts, parts};
 use crate::report::{Cell, Column, Row, Table};
 use crate::units::{Count, Figure};
 
-/// What each part of a design costs more than the baseline's, and that as a part of the baseline's.
+/// The extra cost of each part relative to the baseline, as an amount and a share.
 fn changes(run: &Run, base: &Run) -> Vec<(Exact, Option<Exact>)> {
     let pairs =
         parts(&run.evaluated.projection.totals).into_iter().zip(parts(&base.evaluated.projection.totals));
@@ -19,7 +19,7 @@ fn changes(run: &Run, base: &Run) -> Vec<(Exact, Option<Exact>)> {
     pairs.map(change).collect()
 }
 
-/// The designs side by side; machines find the changes in the same rows.
+/// The designs side by side; for machines, the changes are in the same rows.
 pub(super) fn designs(comparison: &Comparison) -> Table {
     let base = &comparison.runs[comparison.baseline];
     let mut columns = vec![Column::words("Design", "design", 0)];
@@ -41,7 +41,7 @@ pub(super) fn designs(comparison: &Comparison) -> Table {
     Table { is_data: true, columns, rows: comparison.runs.iter().map(row).collect(), ..Table::default() }
 }
 
-/// The figures of designs that are not alike, with the volume and the day of each.
+/// The figures of designs that are not comparable, with the volume and the day of each.
 pub(super) fn totals(comparison: &Comparison) -> Table {
     let mut columns = vec![
         Column::words("Design", "design", 0),
@@ -77,7 +77,7 @@ fn of_units(run: &Run) -> [Cell; 4] {
     ]
 }
 
-/// What each design costs more or less than the baseline, in money and as a part of it.
+/// The extra cost of each design relative to the baseline, as an amount and a share.
 pub(super) fn against_baseline(comparison: &Comparison) -> Table {
     let base = &comparison.runs[comparison.baseline];
     let mut columns = vec![Column::words(&format!("Against {}", base.name), "design", 0)];
@@ -98,7 +98,7 @@ pub(super) fn against_baseline(comparison: &Comparison) -> Table {
     Table { columns, rows: rows.collect(), ..Table::default() }
 }
 
-/// What a unit costs, and which design is cheapest.
+/// The cost per unit, and the cheapest design.
 pub(super) fn per_unit(comparison: &Comparison) -> Table {
     let unit = &comparison.runs[comparison.baseline].evaluated.plan.volume.unit;
     let columns = vec![
@@ -141,7 +141,7 @@ pub(super) fn matrix(matrix: &Matrix) -> Table {
     Table { columns, rows, ..Table::default() }
 }
 
-/// Where a design costs the same as the baseline, or one overtakes the other.
+/// Where a design costs the same as the baseline, or their order changes.
 pub(super) fn break_evens(design: &str, baseline: &str, found: &[BreakEven]) -> Table {
     let columns = vec![
         Column::words(&format!("{design} breaks even with {baseline} where"), "input", 0),

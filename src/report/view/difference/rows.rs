@@ -1,4 +1,4 @@
-//! A difference for spreadsheets: every digit.
+//! A difference for spreadsheets, with every digit.
 
 use crate::analysis::attribution::{Cause, Changed, Difference, Sign};
 use crate::diag::Place;
@@ -9,7 +9,7 @@ use crate::units::Figure;
 use super::told::told;
 use super::{Order, sorted};
 
-/// A sign in a word: a spreadsheet would take it for the beginning of a formula.
+/// A sign as a word, because a spreadsheet would read it as the start of a formula.
 fn change(sign: Sign) -> &'static str {
     match sign {
         Sign::New => "added",
@@ -18,8 +18,8 @@ fn change(sign: Sign) -> &'static str {
     }
 }
 
-/// The causes for spreadsheets. Changes that belong together have one effect, on the first of their rows, so
-/// that each column of figures sums to the difference.
+/// The causes for spreadsheets. Joint changes have one effect, on the first of their rows, so that each column of
+/// figures adds up to the difference.
 pub fn rows(difference: &Difference, order: Order) -> Document {
     let words = ["scenario", "cause", "change", "kind", "what", "old", "new", "old_per", "new_per", "by"];
     let mut columns: Vec<Column> = words.map(|key| Column::words("", key, 0)).into();

@@ -1,4 +1,4 @@
-//! What was and what is, in cells.
+//! The old and new values of a change, as cells.
 
 use crate::analysis::attribution::{Changed, Origin};
 use crate::diag::{Place, shortened};
@@ -9,15 +9,15 @@ use crate::units::Per;
 
 /// The values of a change.
 pub(super) struct Told {
-    /// What it was.
+    /// The old value.
     pub(super) old: Cell,
-    /// What it is.
+    /// The new value.
     pub(super) new: Cell,
-    /// For how many each of them is, where they are rates.
+    /// The number of units of each, if they are rates.
     pub(super) per: [Option<Exact>; 2],
 }
 
-/// The values of a change, cut to `longest` characters.
+/// The values of a change, truncated to `longest` characters.
 pub(super) fn told(changed: &Changed, longest: usize) -> Told {
     let number = |number: &Figure, cell: fn(Exact) -> Cell| cell(number.number());
     let count = if matches!(changed, Changed::Cost { .. }) { Cell::Money } else { Cell::Count };
@@ -36,7 +36,7 @@ pub(super) fn told(changed: &Changed, longest: usize) -> Told {
 }
 
 impl Told {
-    /// What was and what is, for people: rates for a million as such, any other with what they are for.
+    /// The old and new value for people: rates per million as they are, others with their unit.
     pub(super) fn values(&self, digits: Digits) -> [Cell; 2] {
         let shown = |cell: &Cell, per: &Option<Exact>| match per {
             Some(per) if *per != Per::MILLION.number() => {
@@ -48,7 +48,7 @@ impl Told {
     }
 }
 
-/// Where a change is written, and whether the day brought it.
+/// The position of a change, and whether it is due to the day.
 pub(super) fn place(changed: &Changed) -> String {
     let [old, new] = changed.places();
     let line = |place: &Place| format!("{}:{}", place.source.name, place.line_column().0);

@@ -1,31 +1,31 @@
-//! A derivation as a list of its terms, as many of them as are shown.
+//! A derivation as a list of the terms to show.
 
 use std::collections::BTreeSet;
 
 use crate::analysis::explain::{How, Name, Term};
 
-/// A term of a derivation at its place in it.
+/// A term with its position in a derivation.
 pub(super) struct Shown<'t> {
     pub(super) depth: usize,
     pub(super) sign: &'static str,
     pub(super) term: &'t Term,
-    /// What it is a part of.
+    /// The term that it is a part of.
     pub(super) whole: Option<&'t Term>,
     pub(super) state: State,
 }
 
-/// Whether what a term is made of stands beneath it.
+/// Whether the parts of a term are listed below it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum State {
-    /// It does, or there is nothing.
+    /// They are, or there are none.
     Open,
     /// It is too deep.
     Cut,
-    /// It stands further up.
+    /// They are listed further up.
     Above,
 }
 
-/// The most levels with which a derivation still has so many lines, and one at least.
+/// The most levels that fit a number of lines, at least one.
 pub(super) fn fitting(term: &Term, most: usize) -> usize {
     let lines = |depth: usize| -> usize {
         let shown = flattened(term, depth, most + 1);
@@ -45,8 +45,8 @@ fn is_published(term: &Term) -> bool {
     matches!(&term.how, How::Published { evidence: Some(_), .. })
 }
 
-/// The terms of a derivation, so many levels of it. What has a path and stands further up with all that
-/// it is made of is not taken apart again. Beyond `enough` terms it does not matter how many there are.
+/// The terms of a derivation up to a number of levels. A term with a path that was already listed with its parts is
+/// not expanded again. Stops counting beyond `enough` terms.
 pub(super) fn flattened(term: &Term, depth: usize, enough: usize) -> Vec<Shown<'_>> {
     let mut walk = Walk { most: depth, enough, taken_apart: BTreeSet::new(), shown: Vec::new() };
     walk.visit(term, None, "", 0);
@@ -81,7 +81,7 @@ impl<'t> Walk<'t> {
     }
 }
 
-/// How a part is joined to those before it.
+/// The operator before a part.
 fn sign_of(how: &How, index: usize) -> &'static str {
     match (how, index) {
         (How::Complement(_), _) => "1 − ",
@@ -89,7 +89,7 @@ fn sign_of(how: &How, index: usize) -> &'static str {
         (How::AnyOf { .. }, _) => "n = ",
         (How::ExpNeg(_), _) => "x = ",
         (How::AtMost(_), 1) => "≤ ",
-        (_, 0) | (How::Granules { .. }, _) => "",
+        (_, 0) | (How::Granules { .. } | How::Increments { .. }, _) => "",
         (How::Sum(_), _) => "+ ",
         (How::Product(_), _) => "× ",
         (How::Difference(_), _) => "− ",

@@ -1,4 +1,4 @@
-//! A derivation as algebra, with the numbers put in.
+//! A derivation as algebra, with its numbers.
 
 use std::sync::Arc;
 
@@ -9,12 +9,11 @@ use crate::units::Unit;
 
 use super::value;
 
-/// How long a formula is at most where nobody says how deep it is to be.
+/// The maximum length of a formula without a requested depth.
 const MOST_CHARACTERS: usize = 600;
 
-/// `path = algebra = value`, with `≈` where a number is rounded. Products within products are written out; each
-/// sum or difference within another term is a level of its own, and what is deeper than `depth` is written as
-/// its value.
+/// `path = algebra = value`, with `≈` if a number is rounded. Nested products are written out; each sum or
+/// difference within another term is a level of its own, and terms deeper than `depth` are written as values.
 pub fn formula(term: &Term, depth: Option<usize>, digits: Digits) -> String {
     let algebra = match depth {
         Some(depth) => written(term, depth, digits),
@@ -29,7 +28,7 @@ pub fn formula(term: &Term, depth: Option<usize>, digits: Digits) -> String {
     format!("{name} = {} {equals} {}", algebra.text, shown.text)
 }
 
-/// The deepest that is not too long, and one level at least.
+/// The deepest formula that is not too long, with at least one level.
 fn fitting(term: &Term, digits: Digits) -> Algebra {
     let mut longest = written(term, 1, digits);
     for depth in 2.. {
@@ -43,15 +42,14 @@ fn fitting(term: &Term, digits: Digits) -> Algebra {
 }
 
 /// A part of a formula.
-#[derive(Clone)]
 struct Algebra {
     text: String,
     binding: Binding,
-    /// Whether a number in it is rounded.
+    /// Whether it contains a rounded number.
     is_rounded: bool,
 }
 
-/// How strongly the parts of a text are bound to each other, which decides where brackets are needed.
+/// The operator precedence of a text, which decides where brackets are needed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Binding {
     Sum,
@@ -60,17 +58,17 @@ enum Binding {
 }
 
 impl Algebra {
-    /// The same text with something around it.
+    /// The same with surrounding text.
     fn within(self, binding: Binding, around: impl FnOnce(String) -> String) -> Self {
         Self { text: around(self.text), binding, ..self }
     }
 
-    /// In brackets, if it is bound less strongly than this.
+    /// In brackets, if its precedence is lower.
     fn at_least(self, least: Binding) -> Self {
         if self.binding < least { self.within(Binding::Single, |text| format!("({text})")) } else { self }
     }
 
-    /// Several parts with a sign between them; one alone is written as it is.
+    /// Several parts with an operator between them; a single one is written as it is.
     fn joined(mut parts: Vec<Self>, sign: &str, binding: Binding) -> Option<Self> {
         if parts.len() < 2 {
             return parts.pop();
@@ -89,7 +87,7 @@ fn written(term: &Term, depth: usize, digits: Digits) -> Algebra {
     let two = |one, sign, other, binding| Algebra::joined(vec![one, other], sign, binding);
     let made = match &term.how {
         How::Product(parts) => {
-            // A default of one changes nothing, and reads as nothing.
+            // A default of one has no effect and is omitted.
             let is_said = |part: &&Arc<Term>| {
                 !(part.value == Exact::ONE && matches!(part.how, How::Default(_) | How::Definition(_)))
             };
@@ -123,20 +121,22 @@ fn written(term: &Term, depth: usize, digits: Digits) -> Algebra {
         | How::Default(_)
         | How::Definition(_)
         | How::AtMost(_)
-        | How::Granules { .. } => None,
+        | How::Granules { .. }
+        | How::Increments { .. } => None,
     };
     made.unwrap_or_else(|| shown(term, digits))
 }
 
-/// A term's value; a rate with what it is for.
+/// The value of a term; a rate with its unit.
 fn shown(term: &Term, digits: Digits) -> Algebra {
     let value = value(term);
     let (text, is_rounded) = (value.shown(digits), value.is_rounded(digits));
-    match term.unit {
-        Unit::Rate(per) if per.number() != Exact::ONE => {
-            let text = format!("{text} / {}", per.number().grouped());
-            Algebra { text, binding: Binding::Product, is_rounded }
-        }
-        _ => Algebra { text, binding: Binding::Single, is_rounded },
-    }
+    let text = match (term.unit, text.strip_suffix('%')) {
+        (Unit::Rate(per), _) if per.number() != Exact::ONE => format!("{text} / {}", per.number().grouped()),
+        // A percentage that does not terminate: a third is `(100/3)%`.
+        (_, Some(number)) if number.contains('/') => format!("({number})%"),
+        _ => text,
+    };
+    let is_quotient = text.contains('/') && !text.ends_with('%');
+    Algebra { text, binding: if is_quotient { Binding::Product } else { Binding::Single }, is_rounded }
 }

@@ -1,4 +1,4 @@
-//! One row: a bill line with what FOCUS asks of it.
+//! One row: a bill line with the values that FOCUS requires.
 
 use crate::engine::{BranchResult, Item, Line, StepResult};
 use crate::exact::Exact;
@@ -10,19 +10,19 @@ use super::{Period, decimal};
 pub(super) struct Charge<'p> {
     pub(super) period: &'p Period<'p>,
     pub(super) step: &'p StepResult,
-    /// Which branch of the step, counted from 0.
+    /// The index of the step's branch, from 0.
     pub(super) branch: usize,
     pub(super) share: &'p Exact,
     pub(super) line: &'p Line,
-    /// How much, in pricing units.
+    /// The quantity, in pricing units.
     pub(super) quantity: Exact,
-    /// What a pricing unit costs by the list.
+    /// The list price of a pricing unit.
     pub(super) list: Exact,
-    /// What a pricing unit costs by the contract, which is the list where there is none.
+    /// The contract price of a pricing unit; by default the list price.
     pub(super) contracted: Exact,
-    /// What is billed beside the cost, so that the rows sum to the invoice.
+    /// An extra amount billed, so that the rows add up to the invoice.
     pub(super) rest: Exact,
-    /// What the tokens would cost uncached in the standard tier, where the bill says at which rate.
+    /// The uncached price in the standard tier, if the bill has that rate.
     pub(super) uncached: Option<Exact>,
 }
 
@@ -50,49 +50,49 @@ impl<'p> Charge<'p> {
         }
     }
 
-    /// What the quantity costs by the contract.
+    /// The cost of the quantity at the contract price.
     pub(super) fn contracted_cost(&self) -> Exact {
         &self.contracted * &self.quantity
     }
 
-    /// What is billed.
+    /// The billed amount.
     pub(super) fn billed_cost(&self) -> Exact {
         self.contracted_cost() + &self.rest
     }
 
-    /// How much is consumed, in single tokens or calls.
+    /// The consumed quantity, in single tokens or calls.
     pub(super) fn consumed(&self) -> Exact {
         &self.quantity * &self.line.rate.net.per.number()
     }
 
-    /// The day whose prices it pays.
+    /// The day of its prices.
     pub(super) fn as_of(&self) -> Date {
         let projected = self.period.projected;
         if projected.outlook.is_some() { self.period.from } else { projected.plan.as_of }
     }
 
-    /// The unit of what is consumed.
+    /// The unit of the consumed quantity.
     pub(super) fn consumed_unit(&self) -> &'static str {
         self.line.quantity.counted.title()
     }
 
-    /// The unit that has a price: `1000000 Tokens`.
+    /// The pricing unit: `1000000 Tokens`.
     pub(super) fn pricing_unit(&self) -> String {
         let (per, unit) = (self.line.rate.net.per, self.consumed_unit());
         if per == Per::ONE { unit.to_owned() } else { format!("{} {unit}", per.number()) }
     }
 
-    /// Who is paid: the provider's name in its table.
+    /// The payee: the provider's display name.
     pub(super) fn provider(&self) -> &'p str {
         let stem = self.line.model.as_deref().and_then(|model| model.split_once('/')).map(|(stem, _)| stem);
         match stem {
-            // The fee of a check is stated by the scenario, which does not say who takes it.
+            // A check fee is from the scenario, which names no payee.
             None => "unspecified",
             Some(stem) => self.period.projected.providers.get(stem).map_or(stem, String::as_str),
         }
     }
 
-    /// What is metered, in words.
+    /// The meter in words.
     pub(super) fn meter(&self) -> String {
         match &self.line.item {
             Item::Metered(_, meter) => meter.facts().title.to_owned(),
@@ -107,22 +107,21 @@ impl<'p> Charge<'p> {
         format!("{}/{}", self.line.model.as_deref().unwrap_or("check"), self.line.item.meter())
     }
 
-    /// The same with the tier and the price by the list, so that each has one price only, whatever the
-    /// length of a prompt and the region are.
+    /// The same with tier and list price, so that each has a single price for any prompt length and region.
     pub(super) fn sku_price(&self) -> String {
         let tier = self.line.item.tier().map_or_else(String::new, |tier| format!("/{tier}"));
         format!("{}{tier}@{}", self.sku(), self.list)
     }
 }
 
-/// What so many tokens or calls as a pricing unit has cost at an amount.
+/// The price of a pricing unit at an amount.
 fn price(amount: &Amount, per: Per) -> Exact {
     let units = amount.usd.exact() * &per.number();
     units.checked_div(&amount.per.number()).unwrap_or_default()
 }
 
-/// The price of a pricing unit uncached in the standard tier: that of the first attempt before cache and
-/// tiers, where there is only one. A further attempt may call another model, so it has none.
+/// The uncached price of a pricing unit in the standard tier: that of the first attempt before cache and tiers, if
+/// there is only one. A further attempt may call another model, so it has none.
 fn uncached(branch: &BranchResult, line: &Line, per: Per) -> Option<Exact> {
     let Item::Metered(_, meter) = &line.item else { return Some(decimal(&price(&line.rate.net, per))) };
     if line.attempt != 0 {

@@ -1,16 +1,16 @@
-//! The columns, each with the versions that have it.
+//! The columns, each with the FOCUS versions that have it.
 //!
-//! The 21 that a version demands of every row are all here, and of those that it demands under a condition
-//! the ones whose condition holds: there are unit prices, a list, measured use and negotiated prices. What
-//! no projection can have, such as invoices, resources, regions and tags, is left out. Keys of
-//! `SkuPriceDetails` and columns that FOCUS does not define begin with `x_`.
+//! All 21 columns that a version always requires are included, and those required under a condition that applies:
+//! there are unit prices, a list, measured use and negotiated prices. Columns without meaning for a projection,
+//! such as invoices, resources, regions and tags, are omitted. `SkuPriceDetails` keys and columns that FOCUS does
+//! not define start with `x_`.
 
 use serde_json::{Map, Value};
 
 use crate::engine::Item;
 use crate::exact::Exact;
 use crate::scenario::{AS_WRITTEN, BASE_CASE};
-use crate::units::{CacheRole, Date, Month, Side};
+use crate::units::{CacheRole, Counted, Date, Month, Side};
 
 use super::charge::Charge;
 use super::{Shape, Version};
@@ -20,7 +20,7 @@ pub(super) struct Column {
     pub(super) name: &'static str,
     /// The first version that has it.
     from: Version,
-    /// The last one.
+    /// The last version that has it.
     to: Version,
     pub(super) value: fn(&Charge<'_>, &Shape) -> String,
 }
@@ -101,12 +101,12 @@ fn cost(charge: &Charge<'_>, price: &Exact) -> String {
     (price * &charge.quantity).to_string()
 }
 
-/// The first moment of a day.
+/// The start of a day.
 fn time(day: Date) -> String {
     format!("{day}T00:00:00Z")
 }
 
-/// The first day after a month.
+/// The day after a month.
 fn next(month: Month) -> Date {
     month.plus(1).map_or(Date::EPOCH, Month::first_day)
 }
@@ -126,7 +126,7 @@ fn subcategory(charge: &Charge<'_>) -> String {
     if is_known { "Generative AI" } else { "Other (AI and Machine Learning)" }.to_owned()
 }
 
-/// Properties of the price as an object of JSON.
+/// Price properties as a JSON object.
 fn details(charge: &Charge<'_>) -> String {
     let mut details = Map::new();
     let mut say = |key: &str, value: &str| details.insert(key.to_owned(), Value::String(value.to_owned()));
@@ -135,16 +135,21 @@ fn details(charge: &Charge<'_>) -> String {
     }
     if let Item::Metered(tier, meter) = &charge.line.item {
         let direction = match meter.facts().side {
-            Side::Prompt => "Input",
-            Side::Answer => "Output",
+            Side::Prompt => Some("Input"),
+            Side::Answer => Some("Output"),
+            Side::Call => None,
         };
         let action = match meter.facts().cache {
             None => "Uncached",
             Some(CacheRole::Read(_)) => "Read",
             Some(CacheRole::Write(..)) => "Write",
         };
-        say("x_TokenDirection", direction);
-        say("x_TokenCacheAction", action);
+        let of_tokens = meter.facts().counted == Counted::Tokens;
+        let direction = direction.filter(|_| of_tokens);
+        direction.into_iter().for_each(|direction| drop(say("x_TokenDirection", direction)));
+        if of_tokens {
+            say("x_TokenCacheAction", action);
+        }
         say("x_ServiceTier", tier.name());
     }
     if details.is_empty() { String::new() } else { Value::Object(details).to_string() }

@@ -6,11 +6,10 @@ use std::str::FromStr;
 /// A version of FOCUS.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Version {
-    /// June 2025: the one that tools validate.
+    /// June 2025: the version that tools validate.
     #[default]
     V1_2,
-    /// December 2025: service provider and host provider, beside the provider and the publisher that they
-    /// are to replace.
+    /// December 2025: adds service provider and host provider, which are to replace provider and publisher.
     V1_3,
     /// June 2026: without provider and publisher.
     V1_4,

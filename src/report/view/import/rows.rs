@@ -1,9 +1,9 @@
-//! An import for spreadsheets: every entry, and everything that was left out.
+//! An import for spreadsheets: every entry and every omission.
 
 use crate::report::{Block, Cell, Column, Document, Row, Table};
 use crate::result::{ImportOutcome, ImportedCell, ImportedModel, LeftOut, PricesImport};
 
-/// A row for each entry or, where a card was appended, for each cell of it; and one for all that was left out.
+/// A row per entry or, for an appended card, per cell; and a row per omission.
 pub fn rows(import: &PricesImport) -> Document {
     let names =
         ["provider", "model", "entry", "outcome", "from", "part", "before", "after", "reason", "detail"];

@@ -6,31 +6,31 @@ use crate::report::Digits;
 
 use super::{amount, input};
 
-/// How a chart is drawn.
+/// The options of a chart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Chart {
-    /// Lines rather than bars.
+    /// Lines instead of bars.
     pub is_line: bool,
-    /// Only characters that every terminal has.
+    /// ASCII characters only.
     pub is_ascii: bool,
 }
 
-/// How many characters the longest bar has.
+/// The characters of the longest bar.
 const LONGEST_BAR: u32 = 24;
-/// How many lines a chart of lines has.
+/// The number of text lines of a line chart.
 const HEIGHT: u32 = 12;
-/// What stands for the designs, one after the other.
+/// The marks of designs, in order.
 const MARKS: [char; 6] = ['●', '○', '■', '□', '▲', '△'];
 const ASCII_MARKS: [char; 6] = ['o', 'x', '#', '+', '*', '@'];
 
-/// How many of so many parts a value is of the largest.
+/// The number of parts for a value, relative to the largest value.
 fn part(value: &Exact, largest: &Exact, parts: u32) -> u32 {
     let share = value.checked_div(largest).unwrap_or_default().max(Exact::ZERO);
     let scaled = share * Exact::from(parts) + Exact::from(5_i64).shift_down(1);
     scaled.floor().to_string().parse().unwrap_or(0).min(parts)
 }
 
-/// A bar for each value of a design.
+/// A bar per value of a design.
 pub(super) fn bars(one: &Swept, chart: Chart) -> Vec<String> {
     let largest = one.values.iter().flatten().max().cloned().unwrap_or_default();
     let full = if chart.is_ascii { "#" } else { "█" };
@@ -41,7 +41,7 @@ pub(super) fn bars(one: &Swept, chart: Chart) -> Vec<String> {
     one.values.iter().map(bar).collect()
 }
 
-/// The designs as points over the values of an input, with a scale from the least to the largest figure.
+/// The designs as points over the values of an input, with a scale from the lowest to the highest figure.
 pub(super) fn lines(sweep: &Sweep, axis: &Axis, chart: Chart, digits: Digits) -> Vec<String> {
     let known = || sweep.designs.iter().flat_map(|one| one.values.iter().flatten());
     let (Some(least), Some(largest)) = (known().min(), known().max()) else { return Vec::new() };
@@ -69,7 +69,7 @@ pub(super) fn lines(sweep: &Sweep, axis: &Axis, chart: Chart, digits: Digits) ->
                 row if row == HEIGHT as usize => bottom.as_str(),
                 _ => "",
             };
-            // Two characters a value, so that lines are not steeper than they are.
+            // Two characters per value, so that lines are not too steep.
             let cells: String = cells.into_iter().flat_map(|cell| [' ', cell]).collect();
             format!("{label:>width$} {bar}{}", cells.trim_end())
         })

@@ -1,4 +1,4 @@
-//! Charts of a sweep: lines over one input, a field for each pair of values of two.
+//! Charts of a sweep: lines for one input, a heat map for two.
 
 use crate::analysis::{Axis, Sweep, Swept};
 use crate::exact::Exact;
@@ -7,10 +7,10 @@ use crate::report::{Block, Cell, Chart};
 
 use super::{best, cell, input};
 
-/// The most points that a chart shows.
+/// The most points in a chart.
 const MOST_POINTS: usize = 2_000;
 
-/// A line for each design; none of so many points that nobody could tell them apart.
+/// A line per design; `None` if there are too many points.
 pub(super) fn lines(sweep: &Sweep, axis: &Axis) -> Option<Block> {
     if MOST_POINTS < axis.values.len() * sweep.designs.len() {
         return None;
@@ -37,7 +37,7 @@ pub(super) fn lines(sweep: &Sweep, axis: &Axis) -> Option<Block> {
     Some(Block::Chart(Chart { title, kind: Kind::Lines(lines) }))
 }
 
-/// The field of one design.
+/// The heat map of one design.
 pub(super) fn heat(sweep: &Sweep, one: &Swept, rows: &Axis, columns: &Axis) -> Option<Block> {
     if MOST_POINTS < one.values.len() {
         return None;

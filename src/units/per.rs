@@ -1,0 +1,247 @@
+//! What a published price is for: so many tokens, seconds, pages, in the unit in which the vendor publishes it.
+
+use std::fmt;
+
+use crate::diag::{Code, Diagnostic, Problems};
+use crate::exact::{Exact, Notation};
+use crate::yaml::{Node, Read};
+
+use super::{Count, Counted};
+
+/// A unit in which prices and quantities are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Measure {
+    /// The word for one, and for several.
+    words: [&'static str; 2],
+    /// What it counts.
+    counted: Counted,
+    /// How many of these it is.
+    size: u32,
+}
+
+const fn measure(one: &'static str, several: &'static str, counted: Counted, size: u32) -> Measure {
+    Measure { words: [one, several], counted, size }
+}
+
+/// The units, the largest of what they count first.
+static MEASURES: [Measure; 12] = [
+    measure("token", "tokens", Counted::Tokens, 1),
+    measure("call", "calls", Counted::Calls, 1),
+    measure("hour", "hours", Counted::Seconds, 3_600),
+    measure("minute", "minutes", Counted::Seconds, 60),
+    measure("second", "seconds", Counted::Seconds, 1),
+    measure("image", "images", Counted::Images, 1),
+    measure("pixel", "pixels", Counted::Pixels, 1),
+    measure("page", "pages", Counted::Pages, 1),
+    measure("character", "characters", Counted::Characters, 1),
+    measure("request", "requests", Counted::Requests, 1),
+    measure("search", "searches", Counted::Searches, 1),
+    measure("unit", "units", Counted::Units, 1),
+];
+
+/// The words of all units, for one and for several.
+pub fn unit_words() -> impl Iterator<Item = &'static str> {
+    MEASURES.iter().flat_map(|measure| measure.words)
+}
+
+/// The number of a text and its unit, if that is one.
+fn split(text: &str) -> Option<(&str, Measure)> {
+    let unit = text.trim_start_matches(|c: char| !c.is_alphabetic());
+    let measure = MEASURES.iter().find(|measure| measure.words.contains(&unit))?;
+    Some((text[..text.len() - unit.len()].trim_end(), *measure))
+}
+
+/// A number of what is counted, in the largest unit of which it is a whole number: `1 minute`, `45.5 seconds`.
+pub(super) fn said(counted: Counted, number: &Exact) -> String {
+    let own = MEASURES.iter().filter(|measure| measure.counted == counted);
+    let whole = own.clone().find_map(|measure| {
+        let many = number.checked_div(&Exact::from(measure.size))?;
+        (!many.is_zero() && many == many.floor()).then_some((many, measure.words))
+    });
+    let (many, [one, several]) = whole.unwrap_or((number.clone(), [counted.name(); 2]));
+    format!("{} {}", many.grouped(), if many == Exact::ONE { one } else { several })
+}
+
+/// What a published amount is for: so many tokens, calls, seconds or pieces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Per {
+    /// What is counted.
+    pub(super) counted: Counted,
+    /// How many of these.
+    number: u32,
+}
+
+impl Per {
+    /// Per single call.
+    pub const ONE: Self = Self { counted: Counted::Calls, number: 1 };
+    /// Per thousand calls, as fees are published.
+    pub const THOUSAND: Self = Self { counted: Counted::Calls, number: 1_000 };
+    /// Per million tokens, as nearly all vendors publish.
+    pub const MILLION: Self = Self { counted: Counted::Tokens, number: 1_000_000 };
+
+    /// The number itself, as of tokens or seconds: 1,000,000 or 60.
+    #[must_use]
+    pub fn number(self) -> Exact {
+        Exact::from(self.number)
+    }
+
+    /// What is counted.
+    #[must_use]
+    pub fn counted(self) -> Counted {
+        self.counted
+    }
+
+    /// What it is, for people: `1 minute`, `1,000 pages`.
+    #[must_use]
+    pub fn said(self) -> String {
+        said(self.counted, &self.number())
+    }
+
+    /// How it reads behind a rate: tokens and calls as a number alone, anything else with its unit.
+    #[must_use]
+    pub fn words(self) -> String {
+        match self.counted {
+            Counted::Tokens | Counted::Calls | Counted::TokenHours => self.number().grouped(),
+            _ => self.said(),
+        }
+    }
+
+    /// A part of a number: divided by this one. Zeros at the end are a shift of the decimal point, so a bill line
+    /// of tokens stays a finite decimal.
+    pub(super) fn part_of(self, number: &Exact) -> Exact {
+        let (mut rest, mut zeros) = (self.number, 0);
+        while rest % 10 == 0 {
+            rest /= 10;
+            zeros += 1;
+        }
+        let shifted = number.shift_down(zeros);
+        match Exact::ratio(1, i64::from(rest)).filter(|_| rest != 1) {
+            Some(factor) => shifted.rescaled(&factor),
+            None => shifted,
+        }
+    }
+
+    /// Reads `1_000_000 tokens` or `1 minute`: a whole number of a time, else a power of ten, up to a million.
+    fn parse(text: &str) -> Option<Self> {
+        let (number, measure) = split(text)?;
+        let number: u32 =
+            number.replace('_', "").parse().ok().filter(|number| (1..=1_000_000).contains(number))?;
+        let is_fine = measure.counted == Counted::Seconds || 10_u32.pow(number.ilog10()) == number;
+        is_fine.then(|| Self { counted: measure.counted, number: number * measure.size })
+    }
+}
+
+/// What a price of something may be for, as an example.
+pub fn example(counted: Counted) -> &'static str {
+    match counted {
+        Counted::Tokens | Counted::TokenHours => "1_000_000 tokens",
+        Counted::Seconds => "1 minute",
+        Counted::Images => "1 image",
+        Counted::Pixels => "1_000_000 pixels",
+        Counted::Pages => "1_000 pages",
+        Counted::Characters => "1_000_000 characters",
+        Counted::Requests => "1_000 requests",
+        Counted::Searches => "1_000 searches",
+        Counted::Units => "1_000 units",
+        Counted::Calls => "1_000 calls",
+    }
+}
+
+impl Per {
+    /// Reads one of tokens.
+    pub fn read_of_tokens(node: &Node, problems: &mut Problems) -> Option<Self> {
+        let per = Self::read(node, problems)?;
+        if per.counted == Counted::Tokens {
+            return Some(per);
+        }
+        let message = format!("the rates of a table are for a number of tokens, and this is `{per}`");
+        let refused = Diagnostic::error(Code::UnitDoesNotFit, message).at(&node.place);
+        problems.push(refused.help("write `1_000_000 tokens`; a cell may say its own unit"));
+        None
+    }
+}
+
+impl Read for Per {
+    fn read(node: &Node, problems: &mut Problems) -> Option<Self> {
+        let text = node.text(problems)?;
+        let per = Self::parse(text);
+        if per.is_none() {
+            let message = match split(text) {
+                Some((_, measure)) => format!(
+                    "`{text}` is not what a price can be for: a power of ten up to a million, and `{}`",
+                    measure.words[1]
+                ),
+                None => format!("`{text}` is not what a price can be for: a number and its unit"),
+            };
+            let refused = Diagnostic::error(Code::BadNumber, message).at(&node.place);
+            let unit = text.trim_start_matches(|c: char| !c.is_alphabetic());
+            problems.push(match split(text) {
+                Some((_, measure)) => {
+                    let [one, several] = measure.words;
+                    refused.help(format!("write `1_000 {several}` or `1 {one}`"))
+                }
+                None => refused.suggest(unit, unit_words()),
+            });
+        }
+        per
+    }
+}
+
+impl fmt::Display for Per {
+    /// In the largest unit of which it is a whole number: `1 minute`, `1_000 pages`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.said().replace(',', "_"))
+    }
+}
+
+/// How much of something is used, as files write it: `45 seconds`, or a number alone, in the unit of its meter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Stated {
+    /// The number, in single tokens, seconds or pieces.
+    pub number: Count,
+    /// What the unit counts, if one is written.
+    pub counted: Option<Counted>,
+}
+
+impl Stated {
+    /// The number of a text, with or without a unit.
+    #[must_use]
+    pub fn number_of(text: &str) -> Option<Exact> {
+        Self::parse(text).ok().map(|stated| stated.number.exact().clone())
+    }
+
+    /// Reads it from the command line.
+    ///
+    /// # Errors
+    /// It is no number, or its unit is unknown.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let (number, measure) = match split(text) {
+            Some((number, measure)) => (number, Some(measure)),
+            None => (text, None),
+        };
+        let number = Exact::parse(number, Notation::Any).map_err(|error| error.to_string())?;
+        let size = measure.map_or(Exact::ONE, |measure| Exact::from(measure.size));
+        let number = Count::new(number * size).ok_or("it cannot be below 0")?;
+        Ok(Self { number, counted: measure.map(|measure| measure.counted) })
+    }
+}
+
+impl Read for Stated {
+    fn read(node: &Node, problems: &mut Problems) -> Option<Self> {
+        let written = node.as_text().filter(|text| split(text).is_some());
+        let Some(text) = written else {
+            return Count::read(node, problems).map(|number| Self { number, counted: None });
+        };
+        match Self::parse(text) {
+            Ok(Self { number, counted }) => {
+                Some(Self { number: number.given(|| node.place.clone()), counted })
+            }
+            Err(error) => {
+                let message = format!("`{text}` cannot be read: {error}");
+                problems.push(Diagnostic::error(Code::BadNumber, message).at(&node.place));
+                None
+            }
+        }
+    }
+}
