@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use costcalc::cli::{self, Screen};
+use costcalc::units::Meter;
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -37,9 +38,6 @@ fn words() -> Vec<String> {
 
 /// Words that are no names of variants or cases: they mean the file as it stands, and all of them.
 const RESERVED: [&str; 3] = ["all", "as_written", "base"];
-
-/// Words that are no names of tools: a bill has meters and fees side by side.
-const ITEMS: [&str; 3] = ["input", "output", "audio_input"];
 
 /// How many things have names.
 const SLOTS: usize = 14;
@@ -192,7 +190,8 @@ fn check(folder: &Path, questions: &[&str], names: &[String]) {
 /// Whether a slot may have a name.
 fn may_have(slot: usize, name: &str) -> bool {
     match slot {
-        6 => !ITEMS.contains(&name),
+        // A bill has meters and fees side by side.
+        6 => Meter::all().iter().all(|meter| meter.name() != name),
         9..13 => !RESERVED.contains(&name),
         _ => true,
     }

@@ -70,7 +70,7 @@ fn a_card_with_changes_is_the_whole_card() {
             - from_input: 100000
               standard: {output: 7.00}
               batch: unknown
-          fees: {search: unknown, images: {per: 10 calls, amount: free}}
+          fees: {search: unknown, pictures: {per: 10 calls, amount: free}}
           cache_storage: 2.00
           regions: {eu: {factor: 1.20}}
 ";
@@ -84,7 +84,7 @@ fn a_card_with_changes_is_the_whole_card() {
             standard: {input: 3.00, output: 8.00}
           - above_input: 300_000
             standard: {input: 5.00, output: 9.00}
-        fees: {images: {per: 10 calls, amount: free}, files: {per: 10 calls, amount: 0.25}}
+        fees: {pictures: {per: 10 calls, amount: free}, files: {per: 10 calls, amount: 0.25}}
         cache_storage: 2.00
         regions: {eu: {factor: 1.20}, us: {factor: 1.05}}
 ";

@@ -1,7 +1,7 @@
 //! Random worlds. Every one is legal, so that a law needs no exceptions but its own.
 
 use costcalc::exact::Exact;
-use costcalc::units::{PerMeter, PerTier, Tier};
+use costcalc::units::{Meter, PerMeter, PerTier, Tier};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -40,9 +40,14 @@ pub(crate) fn tokens() -> impl Strategy<Value = Exact> {
 }
 
 pub(crate) fn rates() -> impl Strategy<Value = Rates> {
-    vec(money(), 20).prop_map(|amounts| {
+    let cells = Tier::all().len() * Meter::shown(|_| false).count();
+    vec(money(), cells).prop_map(|amounts| {
         let mut amounts = amounts.into_iter();
-        PerTier::from_fn(|_| PerMeter::from_fn(|_| amounts.next().unwrap_or(Exact::ZERO)))
+        let mut amount = |meter: Meter| match meter.facts().is_usual {
+            true => amounts.next().expect("an amount for each cell"),
+            false => Exact::ZERO,
+        };
+        PerTier::from_fn(|_| PerMeter::from_fn(&mut amount))
     })
 }
 

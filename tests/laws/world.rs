@@ -260,9 +260,11 @@ fn cell(rate: &Exact) -> String {
     if rate.is_zero() { "free".to_owned() } else { rate.to_string() }
 }
 
+/// The lines of the tiers, with the meters that nearly every model sells.
 fn tiers(rates: &Rates) -> Vec<String> {
     let tier = |(tier, meters): (Tier, &PerMeter<Exact>)| {
-        let cells = meters.iter().map(|(meter, rate)| format!("{meter}: {}", cell(rate)));
+        let cells = meters.iter().filter(|(meter, _)| meter.facts().is_usual);
+        let cells = cells.map(|(meter, rate)| format!("{meter}: {}", cell(rate)));
         format!("{tier}: {{{}}}", cells.collect::<Vec<_>>().join(", "))
     };
     rates.iter().map(tier).collect()
