@@ -39,11 +39,11 @@ mod surface;
 mod sweep;
 
 use crate::diag::{Code, Diagnostic};
-use crate::engine::{self, MissingRate, Projection};
+use crate::engine::{self, BranchResult, MissingRate, Projection};
 use crate::exact::{undecided, work_on_this_thread};
-use crate::pricing::{self, Catalog};
+use crate::pricing::{self, Basis, Catalog};
 use crate::scenario::{self, File, Patch, Plan, Scenario};
-use crate::units::{Date, Figure, Month};
+use crate::units::{Date, Month};
 
 pub(crate) use self::affected::one_currency;
 pub use self::affected::{Impact, Later, Side, Tables, sort_impacts};
@@ -150,14 +150,17 @@ impl Evaluated {
         require::unmet(&self.plan, &self.projection)
     }
 
-    /// Warnings about the age of the prices that its figures depend on, over a range of days.
-    fn age(&self, catalog: &Catalog, (first, last): (Date, Date)) -> Vec<Diagnostic> {
+    /// What its figures rest on, with warnings about the age of these prices, over a range of days.
+    fn rests_on(&mut self, catalog: &Catalog, (first, last): (Date, Date)) {
         let undated = pricing::undated_prices(self.plan.offers.values().map(AsRef::as_ref), first);
         let branches = self.projection.steps.iter().flat_map(|step| &step.branches);
-        let lines = branches.flat_map(|branch| branch.bill(Figure::Invoice));
-        let used = lines.filter_map(|line| Some((line.model.as_deref()?, line.rate.evidence.as_deref()?)));
-        let old = catalog.today().and_then(|today| pricing::old_prices(used, last, today));
-        undated.into_iter().chain(old).collect()
+        let lines = branches.flat_map(BranchResult::lines);
+        let used = lines.filter_map(|line| Some((line.model.as_deref()?, line.rate.evidence.as_ref()?)));
+        let later = self.outlook.iter().flat_map(|outlook| &outlook.changes).map(|change| &change.after);
+        let offers = self.plan.offers.values().chain(later).map(AsRef::as_ref);
+        let basis = Basis::of(used, offers, last, catalog.today());
+        self.warnings.extend(undated.into_iter().chain(basis.old_prices()));
+        self.plan.basis = basis;
     }
 
     /// The load of the design on its models at the peak, compared with the vendors' limits; for a horizon, in its
@@ -232,8 +235,7 @@ pub fn evaluate(scenario: &Scenario, catalog: &Catalog, day: Date) -> Result<Eva
         let end = horizon.last().plus(1).map_or(horizon.last().first_day(), Month::first_day);
         (horizon.from.first_day(), end.yesterday().unwrap_or(end))
     });
-    let said = evaluated.age(catalog, days);
-    evaluated.warnings.extend(said);
+    evaluated.rests_on(catalog, days);
     Ok(evaluated)
 }
 

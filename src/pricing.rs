@@ -5,6 +5,7 @@
 //! card on a day. Tables store the published rates, never multipliers.
 
 mod age;
+mod basis;
 mod book;
 mod catalog;
 mod cells;
@@ -29,7 +30,8 @@ mod throughput;
 mod versions;
 mod what_if;
 
-pub use self::age::{old_prices, undated_prices};
+pub use self::age::undated_prices;
+pub use self::basis::Basis;
 pub use self::book::Unfound;
 pub use self::catalog::Catalog;
 pub use self::cells::{CellName, CellValue, Cells, Threshold, cells};
@@ -38,7 +40,7 @@ pub use self::changes::{
 };
 pub use self::embedded::{Builtin, builtin};
 pub use self::evidence::{Evidence, Origin, Published};
-pub use self::format::{CacheMode, CacheRules, Stage, may_be_acknowledged};
+pub use self::format::{Attested, CacheMode, CacheRules, Stage, may_be_acknowledged};
 pub use self::latency::Latency;
 pub use self::offer::{NoOffer, NoRate, Offer, Rate, TooLong};
 pub use self::part::{CacheRule, OfferPart, PartValue, Said};

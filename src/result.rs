@@ -12,6 +12,7 @@
 #[macro_use]
 mod parts;
 
+mod basis;
 mod bill;
 mod break_even;
 mod cache;
@@ -51,6 +52,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+pub use self::basis::Basis;
 pub use self::bill::{Line, StepLine};
 pub use self::capacity::ProjectCapacity;
 pub use self::check::{Change, Check, Checked};

@@ -112,6 +112,11 @@ pub enum Finding {
         /// The models.
         models: Vec<String>,
     },
+    /// Designs whose rank rests on prices that one source alone has, with the models.
+    OneSource {
+        /// The designs, each with these models.
+        designs: Vec<(String, Vec<String>)>,
+    },
     /// The largest part of the difference between the cheaper and the dearer.
     Driver {
         /// The one with the lower total, whether or not it meets the requirements.

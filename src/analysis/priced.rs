@@ -2,7 +2,7 @@
 
 use crate::engine::{Bill, Reported};
 use crate::exact::Exact;
-use crate::pricing::Offer;
+use crate::pricing::{Basis, Offer};
 use crate::units::{Count, Date, ModelId};
 
 /// One kind of call, priced.
@@ -25,6 +25,8 @@ pub struct Priced {
     pub bill: Bill,
     /// The vendor's report, if that is priced.
     pub said: Option<Reported>,
+    /// What the lines rest on.
+    pub basis: Basis,
 }
 
 impl Priced {

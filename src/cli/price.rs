@@ -13,7 +13,7 @@ use clap_complete::ArgValueCompleter;
 use crate::analysis::Priced;
 use crate::diag::{Code, Diagnostic, Place, Source};
 use crate::engine::{self, Bill, MissingRate, Reported, Summed, Usage};
-use crate::pricing::{self, Catalog, Offer};
+use crate::pricing::{self, Basis, Catalog, Offer};
 use crate::report::view::price;
 use crate::result;
 use crate::scenario::{PlannedCall, PlannedTool, billed_as, makers_model, no_offer, unknown_model};
@@ -131,9 +131,9 @@ impl Price {
         let whose = |line: &'_ engine::Line| line.model.clone().unwrap_or_else(|| name.as_str().into());
         let models: Vec<Arc<str>> = bill.lines.iter().map(whose).collect();
         let used = bill.lines.iter().zip(&models);
-        let used = used.filter_map(|(line, model)| Some((model.as_ref(), line.rate.evidence.as_deref()?)));
-        let old = pricing::old_prices(used, day, self.prices.clock.today());
-        let age = pricing::undated_prices(&offers, day).into_iter().chain(old);
+        let used = used.filter_map(|(line, model)| Some((model.as_ref(), line.rate.evidence.as_ref()?)));
+        let basis = Basis::of(used, &offers, day, Some(self.prices.clock.today()));
+        let age = pricing::undated_prices(&offers, day).into_iter().chain(basis.old_prices());
         let age = offers.iter().filter_map(billed_as).chain(age).collect::<Vec<_>>();
         let priced = Priced {
             asked: id.clone(),
@@ -144,6 +144,7 @@ impl Price {
             region: asked.region.map(|(region, _)| region),
             bill: bill.merged(),
             said: asked.said,
+            basis,
         };
         let currency = priced.currency.clone();
         let digits = self.output.digits().in_currency(&currency);

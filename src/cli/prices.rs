@@ -8,7 +8,7 @@ use clap::{Args, Subcommand};
 use clap_complete::ArgValueCompleter;
 
 use crate::diag::{Code, Diagnostic, Place, Source};
-use crate::pricing::{self, Catalog, Offer};
+use crate::pricing::{self, Basis, Catalog, Offer};
 use crate::report::view::catalog;
 use crate::result;
 use crate::scenario::{makers_model, unknown_model};
@@ -111,12 +111,14 @@ impl List {
             let nothing = Diagnostic::error(Code::UnknownModel, message);
             return Err(nothing.help("`costcalc prices list` names every model").into());
         }
-        let documents = || vec![catalog::list(&catalog, &self.filter, day)];
+        let offers = offers(&catalog, listed(), day);
+        let basis = basis(&offers, day, self.prices.clock.today());
+        let documents = || vec![catalog::list(&catalog, &self.filter, day, &basis)];
         let contents = Content::of(&self.output, documents, || {
-            result::json(Some(catalog.currency()), result::List::of(&catalog, listed(), day))
+            result::json(Some(catalog.currency()), result::List::of(&catalog, listed(), day, &basis))
         })?;
         let currency = catalog.currency().to_owned();
-        let warnings = age(&catalog, listed(), day, self.prices.clock.today());
+        let warnings = age(&offers, day, &basis);
         Ok(Answer { contents, currency, warnings, failures: Vec::new() })
     }
 }
@@ -131,30 +133,34 @@ impl Show {
         let id = catalog
             .find(&self.model)
             .map_err(|unfound| unknown_model(&self.model, &unfound, &catalog).at(&place))?;
-        let documents = || vec![catalog::show(&catalog, &id, day)];
+        let offers = offers(&catalog, [&id], day);
+        let basis = basis(&offers, day, self.prices.clock.today());
+        let documents = || vec![catalog::show(&catalog, &id, day, &basis)];
         let contents = Content::of(&self.output, documents, || {
-            result::json(Some(catalog.currency()), result::Show::of(&catalog, &id, day))
+            result::json(Some(catalog.currency()), result::Show::of(&catalog, &id, day, &basis))
         })?;
         let currency = catalog.currency().to_owned();
         let mut warnings = catalog.findings().to_vec();
-        warnings.extend(age(&catalog, [&id], day, self.prices.clock.today()));
+        warnings.extend(age(&offers, day, &basis));
         warnings.extend(makers_model(&self.model, &id, &catalog).map(|said| said.at(&place)));
         Ok(Answer { contents, currency, warnings, failures: Vec::new() })
     }
 }
 
-/// What is to be said of the age of what tables offer on a day.
-fn age<'c>(
-    catalog: &Catalog,
-    ids: impl IntoIterator<Item = &'c ModelId>,
-    day: Date,
-    today: Date,
-) -> Vec<Diagnostic> {
-    let offers: Vec<Offer> = ids.into_iter().filter_map(|id| catalog.offer(id, day).ok()).collect();
+fn offers<'c>(catalog: &Catalog, ids: impl IntoIterator<Item = &'c ModelId>, day: Date) -> Vec<Offer> {
+    ids.into_iter().filter_map(|id| catalog.offer(id, day).ok()).collect()
+}
+
+/// What the cards in force on a day rest on.
+fn basis(offers: &[Offer], day: Date, today: Date) -> Basis {
     let names: Vec<String> = offers.iter().map(|offer| offer.id.to_string()).collect();
-    let cards = offers.iter().map(|offer| offer.card.evidence.as_ref());
-    let old = pricing::old_prices(names.iter().map(String::as_str).zip(cards), day, today);
-    pricing::undated_prices(&offers, day).into_iter().chain(old).collect()
+    let cards = offers.iter().map(|offer| &offer.card.evidence);
+    Basis::of(names.iter().map(String::as_str).zip(cards), offers, day, Some(today))
+}
+
+/// What is to be said of the age of what tables offer on a day.
+fn age(offers: &[Offer], day: Date, basis: &Basis) -> Vec<Diagnostic> {
+    pricing::undated_prices(offers, day).into_iter().chain(basis.old_prices()).collect()
 }
 
 fn everything(prices: &PriceArgs) -> super::answer::Result<Catalog> {

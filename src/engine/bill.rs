@@ -74,6 +74,14 @@ pub struct Line {
     pub amount: Usd,
 }
 
+impl Line {
+    /// Whether one source alone has its rate.
+    #[must_use]
+    pub fn is_of_one_source(&self) -> bool {
+        self.rate.evidence.as_ref().is_some_and(|evidence| evidence.one_source)
+    }
+}
+
 words! {
     /// What a call is made for.
     pub enum Role {

@@ -1,5 +1,6 @@
 //! One step: the bills of its branches after each stage, and the outcome of its calls.
 
+use std::collections::BTreeSet;
 use std::mem::take;
 use std::sync::Arc;
 
@@ -32,6 +33,13 @@ impl StepResult {
     #[must_use]
     pub fn has_error_rates(&self) -> bool {
         self.branches.iter().any(|branch| branch.outcome.is_some())
+    }
+
+    /// The models in its bills whose prices one source alone has.
+    #[must_use]
+    pub fn one_source(&self) -> BTreeSet<&str> {
+        let lines = self.branches.iter().flat_map(BranchResult::lines).filter(|line| line.is_of_one_source());
+        lines.filter_map(|line| line.model.as_deref()).collect()
     }
 }
 
@@ -74,6 +82,11 @@ impl BranchResult {
             Figure::Human | Figure::Downstream | Figure::Fixed | Figure::Total => (None, None),
         };
         first.into_iter().chain(more).flat_map(|bill| &bill.lines)
+    }
+
+    /// The lines of all figures: those of the base, and those of the invoice.
+    pub fn lines(&self) -> impl Iterator<Item = &Line> {
+        self.bill(Figure::Base).chain(self.bill(Figure::Invoice))
     }
 }
 

@@ -1,41 +1,13 @@
-//! The age of prices: days between reading them and the day of the question, and today.
+//! Prices of which nobody says since when they are in force.
 
 use std::collections::BTreeMap;
 
 use crate::diag::{Code, Diagnostic, counted, listing};
 use crate::units::Date;
 
+use super::basis::FRESH_DAYS;
 use super::evidence::Evidence;
 use super::offer::Offer;
-
-/// The number of days before and after reading during which a price counts as current.
-const FRESH_DAYS: i64 = 30;
-
-/// Warns about prices that were read long ago, naming the oldest. Each comes with its owner.
-///
-/// `last` is the last day of the question; prices of the past do not change.
-#[must_use]
-pub fn old_prices<'e>(
-    used: impl IntoIterator<Item = (&'e str, &'e Evidence)>,
-    last: Date,
-    today: Date,
-) -> Option<Diagnostic> {
-    if last < today {
-        return None;
-    }
-    let (model, oldest) = used.into_iter().min_by_key(|(_, evidence)| evidence.checked)?;
-    let age = today.days_since(oldest.checked);
-    if age < FRESH_DAYS {
-        return None;
-    }
-    let message = format!("prices of {}, {}: those of `{model}`", oldest.checked, ago(age));
-    let old = Diagnostic::finding(Code::OldPrices, message).at(&oldest.place);
-    Some(old.help("look at the source again and write that day in `checked`, import newer tables, or fix the day of the prices with `as_of`"))
-}
-
-fn ago(days: i64) -> String {
-    format!("{} ago", counted(usize::try_from(days).unwrap_or_default(), "day"))
-}
 
 /// Whether a day is before those for which a price was read, or was known to be the same.
 fn is_before(evidence: &Evidence, day: Date) -> bool {

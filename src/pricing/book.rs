@@ -30,6 +30,8 @@ struct Together {
     tables: Vec<Table>,
     /// For each model, its entries in the tables, in table order.
     models: BTreeMap<ModelId, Vec<(usize, usize)>>,
+    /// The entries that those of later tables replace.
+    replaced: BTreeMap<ModelId, (usize, usize)>,
     /// The meaning of names.
     names: Names,
 }
@@ -54,12 +56,16 @@ impl PriceBook {
         let mut problems = Problems::new();
         check_currencies(&tables, &mut problems);
         let mut models: BTreeMap<ModelId, Vec<(usize, usize)>> = BTreeMap::new();
-        let mut doubled = BTreeSet::new();
+        let (mut doubled, mut replaced) = (BTreeSet::new(), BTreeMap::new());
         for (t, table) in tables.iter().enumerate() {
             for (m, model) in table.models.iter().enumerate() {
                 let entries = models.entry(model.id.clone()).or_default();
                 match (entries.first(), table.overlay) {
                     (None, true) => problems.push(without_base(model)),
+                    (Some(first), false) if table.over => {
+                        replaced.insert(model.id.clone(), *first);
+                        *entries = vec![(t, m)];
+                    }
                     (Some((first, m)), false) => {
                         // One message for each pair of tables: the same folder may have been given twice.
                         if doubled.insert((*first, t)) {
@@ -73,8 +79,9 @@ impl PriceBook {
                 problems.push(no_table_beneath(table));
             }
         }
-        let names = Names::of(&tables, models.keys(), &mut problems);
-        let together = Arc::new(Together { tables, models, names });
+        let in_use = models.iter().map(|(id, entries)| (id, entries.as_slice()));
+        let names = Names::of(&tables, in_use, &mut problems);
+        let together = Arc::new(Together { tables, models, replaced, names });
         let book = Self { together, what_ifs: Vec::new() };
         problems.extend(book.circles());
         problems.finish(Some(book)).map(|(book, _)| book)
@@ -134,6 +141,12 @@ impl PriceBook {
         entries.into_iter().flatten().map(|(t, m)| (&tables[*t], &tables[*t].models[*m]))
     }
 
+    /// The entry of a model that one of a later table replaces as a whole.
+    pub(super) fn replaced(&self, id: &ModelId) -> Option<(&Table, &Model)> {
+        let (t, m) = self.together.replaced.get(id)?;
+        self.tables().get(*t).map(|table| (table, &table.models[*m]))
+    }
+
     /// The vendor's offer of a model on a day, including contracts.
     ///
     /// # Errors
@@ -153,6 +166,7 @@ impl PriceBook {
             card,
             capacity: capacity_on(base, day).cloned(),
             overlaid: false,
+            replaces: self.replaced(id).map(|(_, model)| model.place.clone()),
             hypothetical: false,
         };
         for over in self
@@ -326,5 +340,5 @@ fn twice(model: &Model, first: &Model) -> Diagnostic {
     Diagnostic::error(Code::DuplicateModel, format!("`{}` is in two price tables", model.id))
         .at(&model.place)
         .also(&first.place, "first here")
-        .help("a later table that is a private contract says `overlay: true`")
+        .help("a later table that replaces a model as a whole says `layer: over`, a private contract `overlay: true`")
 }

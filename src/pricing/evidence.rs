@@ -18,6 +18,8 @@ pub struct Evidence {
     pub checked: Date,
     /// The oldest day on which a data set had the same, if one is known.
     pub seen: Option<Date>,
+    /// Whether no other source has it.
+    pub one_source: bool,
 }
 
 /// A page, or a source without a URL.
@@ -71,6 +73,7 @@ impl Evidence {
 impl fmt::Display for Evidence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}, checked {}", self.origin.text(), self.checked)?;
-        self.seen.map_or(Ok(()), |seen| write!(f, ", seen {seen}"))
+        self.seen.map_or(Ok(()), |seen| write!(f, ", seen {seen}"))?;
+        if self.one_source { f.write_str(", one source") } else { Ok(()) }
     }
 }

@@ -45,6 +45,10 @@ map! {
         /// Whether this is a private contract: its prices replace the list prices, cell by cell. `false` where
         /// it is left out.
         overlay: Option<bool>,
+        /// How the table meets earlier ones. Where it is left out, a model is in one of them only.
+        layer: Option<Located<Layer>>,
+        /// How well its prices are attested. Figures that rest on `one source` say so.
+        evidence: Option<Attested>,
         /// Taken off every rate and fee of the list, from 0 to 1. Only with `overlay: true`.
         discount: Option<Located<Share>>,
         /// The models by name, without the provider.
@@ -67,6 +71,22 @@ words! {
     pub enum PricingFormat {
         /// A price table, version 1.
         V1 = "costcalc/pricing/v1",
+    }
+}
+
+words! {
+    /// How a table meets earlier ones.
+    pub enum Layer {
+        /// A model that earlier tables have too is replaced as a whole.
+        Over = "over",
+    }
+}
+
+words! {
+    /// How well prices are attested.
+    pub enum Attested {
+        /// A single dataset has them.
+        OneSource = "one source",
     }
 }
 

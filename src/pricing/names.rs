@@ -1,6 +1,6 @@
 //! What names mean: those of models, their aliases, versions of them, and aliases of providers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Code, Diagnostic, Place, Problems};
 use crate::units::ModelId;
@@ -20,33 +20,47 @@ pub(super) struct Names {
 }
 
 impl Names {
-    /// The names that tables have, those of contracts included.
+    /// The names that tables have, those of contracts included. Each model comes with its entries in use.
+    ///
+    /// Within a layer a name means one model of a provider. Between layers a model's own name comes first, and then
+    /// the alias of the later one.
     pub(super) fn of<'m>(
         tables: &[Table],
-        models: impl Iterator<Item = &'m ModelId>,
+        in_use: impl Iterator<Item = (&'m ModelId, &'m [(usize, usize)])>,
         problems: &mut Problems,
     ) -> Self {
         let mut names = Self::default();
-        for id in models {
+        let mut entries: BTreeSet<(usize, usize)> = BTreeSet::new();
+        let mut layers: BTreeMap<&ModelId, Option<usize>> = BTreeMap::new();
+        for (id, own) in in_use {
             names.exact.entry(id.model.clone()).or_default().push(id.clone());
+            entries.extend(own);
+            layers.insert(id, own.first().and_then(|(t, _)| layer(tables, *t)));
         }
-        for model in tables.iter().flat_map(|table| &table.models) {
+        for (t, m) in entries {
+            let (model, own) = (&tables[t].models[m], layer(tables, t));
+            let is_alike = |other: &ModelId| layers.get(other).is_none_or(|layer| *layer == own);
             for (alias, place) in &model.aliases {
                 let meant = names.exact.entry(alias.clone()).or_default();
-                match meant.iter().find(|other| other.provider == model.id.provider) {
-                    Some(other) if *other != model.id => problems.push(collision(alias, other, place)),
-                    Some(_) => {}
+                match meant.iter_mut().find(|other| other.provider == model.id.provider) {
+                    Some(other) if *other == model.id => {}
+                    Some(other) if is_alike(other) => problems.push(collision(alias, other, place)),
+                    Some(other) if other.model == *alias => {}
+                    Some(other) => *other = model.id.clone(),
                     None => meant.push(model.id.clone()),
                 }
             }
             for prefix in &model.ids {
                 let base = prefix.value.trim_end_matches(['-', '@']).to_owned();
                 let meant = names.versions.entry(base).or_default();
-                let is_taken = |(_, other): &&(String, ModelId)| {
+                let is_taken = |(_, other): &&mut (String, ModelId)| {
                     other.provider == model.id.provider && *other != model.id
                 };
-                match meant.iter().find(is_taken) {
-                    Some((_, other)) => problems.push(collision(&prefix.value, other, &prefix.place)),
+                match meant.iter_mut().find(is_taken) {
+                    Some((_, other)) if is_alike(other) => {
+                        problems.push(collision(&prefix.value, other, &prefix.place));
+                    }
+                    Some((_, other)) => *other = model.id.clone(),
                     None => meant.push((prefix.value.clone(), model.id.clone())),
                 }
             }
@@ -91,6 +105,11 @@ impl Names {
         }
         meant
     }
+}
+
+/// The layer of a table: of one that replaces models, its own; of any other, that of the lists.
+fn layer(tables: &[Table], at: usize) -> Option<usize> {
+    tables.get(at).is_some_and(|table| table.over).then_some(at)
 }
 
 fn collision(name: &str, other: &ModelId, place: &Place) -> Diagnostic {

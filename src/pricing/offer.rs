@@ -29,6 +29,8 @@ pub struct Offer {
     pub capacity: Option<HourlyCapacity>,
     /// Whether a contract overrides the list.
     pub overlaid: bool,
+    /// The entry of an earlier table that the model's own replaces.
+    pub replaces: Option<Place>,
     /// Whether a rate is hypothetical.
     pub hypothetical: bool,
 }

@@ -15,7 +15,7 @@ use crate::yaml::{self, Entry, Keys, Located, Named, Node, Table as _, Unread};
 
 use super::evidence::Origin;
 use super::format::{
-    self, Acknowledged, Beginnings, Ids, MODEL, NamedSource, PRICE_TABLE, PerTokens, PriceTable,
+    self, Acknowledged, Attested, Beginnings, Ids, MODEL, NamedSource, PRICE_TABLE, PerTokens, PriceTable,
     PricingFormat,
 };
 use super::table::{Limits, Model, Table};
@@ -86,6 +86,13 @@ fn table(root: &Node, stem: Option<&str>, problems: &mut Problems) -> Option<Tab
         problems.push(misnamed(&provider.value, stem).at(&provider.place));
     }
     refuse_discount(&keys, overlay, problems);
+    if let (true, Some(over), Some(layer)) = (overlay, keys.entry("overlay"), keys.entry("layer")) {
+        let message = "a table replaces cells or whole models, not both";
+        let both = Diagnostic::error(Code::ConflictingKeys, message).at(&layer.place);
+        problems.push(both.also(&over.place, "cell by cell").help("remove one of the two"));
+    }
+    let evidence = keys.get::<Option<Attested>>("evidence", problems).flatten();
+    let one_source = evidence == Some(Attested::OneSource);
     if keys.node("discount").is_none() && keys.node("models").is_none() {
         problems.extend(keys.lacks("models"));
     }
@@ -93,7 +100,7 @@ fn table(root: &Node, stem: Option<&str>, problems: &mut Problems) -> Option<Tab
     let models = keys.node("models").map_or(Some(&[][..]), |node| node.entries(problems))?;
     let (provider, per) = (provider?.value, per?.map(|per| per.0));
     let sources = sources.map(|sources| card::origins(sources.unwrap_or_default()));
-    let context = Context { provider: &provider, per: per.value, overlay, sources };
+    let context = Context { provider: &provider, per: per.value, overlay, one_source, sources };
     let models: Vec<Option<Model>> = models.iter().map(|entry| context.model(entry, problems)).collect();
     let PriceTable {
         schema: PricingFormat::V1,
@@ -105,6 +112,8 @@ fn table(root: &Node, stem: Option<&str>, problems: &mut Problems) -> Option<Tab
         makes,
         sources: Some(_) | None,
         overlay: Some(_) | None,
+        layer,
+        evidence: Some(_) | None,
         discount,
         models: Some(Unread { .. }) | None,
     } = file?;
@@ -115,6 +124,8 @@ fn table(root: &Node, stem: Option<&str>, problems: &mut Problems) -> Option<Tab
         per,
         makes: makes.into_iter().flatten().map(|pattern| pattern.map(|pattern| pattern.0)).collect(),
         overlay,
+        over: layer.is_some(),
+        one_source,
         discount,
         models: models.into_iter().collect::<Option<_>>()?,
         place: Place::start_of(&root.place.source),
@@ -144,6 +155,8 @@ struct Context<'t> {
     provider: &'t str,
     per: Per,
     overlay: bool,
+    /// Whether a single dataset has its prices.
+    one_source: bool,
     /// What cards cite by name; `None` where it cannot be read.
     sources: Option<BTreeMap<String, Origin>>,
 }

@@ -33,6 +33,10 @@ pub struct Table {
     pub makes: Vec<Located<GlobMatcher>>,
     /// Whether the table overlays an earlier one.
     pub overlay: bool,
+    /// Whether its models replace those of earlier tables as a whole.
+    pub over: bool,
+    /// Whether its prices are those of a single dataset.
+    pub one_source: bool,
     /// The discount of a contract on every rate and fee below the overlay.
     pub discount: Option<Located<Share>>,
     /// The models, in the order of the file.

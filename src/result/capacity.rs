@@ -7,7 +7,7 @@ use crate::scenario::{AS_WRITTEN, BASE_CASE};
 
 use super::hourly::Hourly;
 use super::quota::Quota;
-use super::{Figure, Message, Place, all};
+use super::{Basis, Figure, Message, Place, all};
 
 parts! {
     /// What scenarios ask of their vendors, one after the other.
@@ -30,6 +30,8 @@ parts! {
         as_of: String = plan.as_of.to_string(),
         /// Who chose that day.
         as_of_from: AsOfFrom = *as_of_from,
+        /// What the prices rest on.
+        basis: Basis = (&plan.basis).into(),
         /// How much there is to do.
         volume: MonthlyVolume =
             MonthlyVolume { unit: capacity.unit.clone(), per_month: (&capacity.volume).into() },

@@ -9,7 +9,7 @@ use crate::units::{self, Usd};
 
 use super::break_even::DesignBreakEvens;
 use super::derived::Derived;
-use super::{ByName, Figure, Message, Span, Totals, all};
+use super::{Basis, ByName, Figure, Message, Span, Totals, all};
 
 parts! {
     /// Designs side by side.
@@ -65,6 +65,8 @@ parts! {
         units: Figure = (&projection.units).into(),
         /// The day of its prices; null over the months of a horizon.
         as_of: Option<String> = plan.horizon.is_none().then(|| plan.as_of.to_string()),
+        /// What the prices rest on.
+        basis: Basis = (&plan.basis).into(),
         /// Its figures.
         totals: Totals = (&projection.totals).into(),
         /// What it costs more or less than the baseline, by figure; null where the designs are not ranked.
@@ -125,6 +127,11 @@ pub enum Finding {
         /// The difference.
         difference: Figure,
     },
+    /// The ranks of some designs rest on prices that one source alone has.
+    OneSource {
+        /// The designs, each with the models of these prices.
+        designs: ByName<Vec<String>>,
+    },
     /// What makes most of the difference between the first two.
     Driver {
         /// The one with the lower total, be it allowed or not.
@@ -162,6 +169,9 @@ impl From<&analysis::Finding> for Finding {
             }
             analysis::Finding::Tie { cheaper, dearer, difference } => {
                 Self::Tie { cheaper, dearer, difference: money(&difference) }
+            }
+            analysis::Finding::OneSource { designs } => {
+                Self::OneSource { designs: designs.into_iter().collect() }
             }
             analysis::Finding::PriceAlone { steps } => Self::PriceAlone { steps },
             analysis::Finding::TokensAlike { models } => Self::TokensAlike { models },

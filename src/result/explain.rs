@@ -11,7 +11,7 @@ use crate::exact::Exact;
 use crate::scenario::Plan;
 use crate::units;
 
-use super::{Figure, Place, Source};
+use super::{Basis, Figure, Place, Source};
 
 parts! {
     /// A figure and its derivation.
@@ -22,6 +22,8 @@ parts! {
         patches: Vec<String>,
         /// The day whose prices are used.
         as_of: String,
+        /// What the prices rest on.
+        basis: Basis,
         /// The figure, with its parts below it.
         figure: Term,
         /// The same as one formula, of as many levels as were asked for.
@@ -46,6 +48,7 @@ impl Explain {
             name: plan.name.clone(),
             patches: patches.to_vec(),
             as_of: plan.as_of.to_string(),
+            basis: (&plan.basis).into(),
             figure: Term::taken_apart(term, depth.unwrap_or(usize::MAX), &mut BTreeSet::new()),
             formula,
             uncached: uncached.map(Figure::from),

@@ -5,17 +5,19 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 
-use crate::pricing::{Catalog, NoOffer, Offer, Price, Stage};
+use crate::pricing::{self, Attested, Catalog, NoOffer, Offer, Price, Stage};
 use crate::units::{Amount, Counted, Date, Meter, ModelId, Tokens};
 
 use super::figure::of_keys;
-use super::{ByName, Figure};
+use super::{Basis, ByName, Figure};
 
 parts! {
     /// The models of the tables.
     pub struct List {
         /// The day whose prices are used.
         as_of: String,
+        /// What the prices rest on.
+        basis: Basis,
         /// For how many tokens the rates are.
         per: String,
         /// The models.
@@ -47,14 +49,19 @@ parts! {
 impl List {
     /// Models, with their standard rates on a day.
     #[must_use]
-    pub fn of<'m>(catalog: &Catalog, models: impl Iterator<Item = &'m ModelId>, day: Date) -> Self {
+    pub fn of<'m>(
+        catalog: &Catalog,
+        models: impl Iterator<Item = &'m ModelId>,
+        day: Date,
+        basis: &pricing::Basis,
+    ) -> Self {
         let offers: Vec<_> = models.map(|id| (id, catalog.offer(id, day))).collect();
         let has_rate = |meter| {
             offers.iter().flat_map(|(_, offer)| offer).any(|offer| standard_rate(offer, meter).is_some())
         };
         let meters: Vec<Meter> = Meter::shown(has_rate).collect();
         let models = offers.iter().map(|(id, offer)| Listed::of(id, offer.as_ref(), &meters)).collect();
-        Self { as_of: day.to_string(), per: "1000000 tokens".to_owned(), models }
+        Self { as_of: day.to_string(), basis: basis.into(), per: "1000000 tokens".to_owned(), models }
     }
 }
 
@@ -67,7 +74,7 @@ parts! {
         rates: MeterRates,
         /// Tokens of prompt and output together.
         context_window: Option<Figure>,
-        /// Whether it can be used on the day; empty where there is nothing to say.
+        /// Whether it can be used on the day, and whether one source alone has its prices; empty where there is nothing to say.
         state: String,
     }
 }
@@ -87,7 +94,8 @@ impl Listed {
                 Ok(offer) => {
                     let stage = offer.limits.stage.map(Stage::word);
                     let announced = offer.card.announced.then_some("announced");
-                    announced.into_iter().chain(stage).collect::<Vec<_>>().join(", ")
+                    let one_source = offer.card.evidence.one_source.then_some(Attested::OneSource.word());
+                    announced.into_iter().chain(stage).chain(one_source).collect::<Vec<_>>().join(", ")
                 }
                 Err(NoOffer::NotReleased { first, .. } | NoOffer::BeforeFirstCard { first, .. }) => {
                     format!("from {first}")

@@ -65,5 +65,8 @@ parts! {
         /// The oldest day on which a data set had the same.
         #[serde(skip_serializing_if = "Option::is_none")]
         seen: Option<String> = evidence.seen.map(|seen| seen.to_string()),
+        /// True where no other source has it.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        one_source: bool = evidence.one_source,
     }
 }

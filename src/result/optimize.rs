@@ -2,7 +2,7 @@
 
 use crate::analysis::{self, Evaluated, Optimum};
 
-use super::{ByName, Figure, Place, Totals, all};
+use super::{Basis, ByName, Figure, Place, Totals, all};
 
 parts! {
     /// The cheapest assignment of models to steps.
@@ -13,6 +13,7 @@ parts! {
         };
         let assignment = |one: &analysis::Assignment| Assignment {
             models: by_step(&one.models),
+            basis: (&one.evaluated.plan.basis).into(),
             totals: (&one.evaluated.projection.totals).into(),
         };
         let requirement = |one: &analysis::ShadowPrice| ShadowPrice {
@@ -47,6 +48,8 @@ parts! {
     pub struct Assignment {
         /// The model, or `as written`, by step.
         models: ByName<String>,
+        /// What the prices rest on.
+        basis: Basis,
         /// The figures.
         totals: Totals,
     }

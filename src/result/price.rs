@@ -2,7 +2,7 @@
 
 use crate::analysis::Priced;
 
-use super::{Figure, Line, all};
+use super::{Basis, Figure, Line, all};
 
 parts! {
     /// What one kind of call costs.
@@ -13,6 +13,8 @@ parts! {
         asked_for: String = priced.asked.to_string(),
         /// The day whose prices are used.
         as_of: String = priced.day.to_string(),
+        /// What the prices rest on.
+        basis: Basis = (&priced.basis).into(),
         /// How many calls.
         calls: Figure = (&priced.calls).into(),
         /// The region whose factor applies; null without one.

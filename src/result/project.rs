@@ -12,7 +12,7 @@ use super::cache::Cache;
 use super::extremes::Extremes;
 use super::horizon::Horizon;
 use super::step::{GoodUnits, Step};
-use super::{Figure, Message, Totals, all};
+use super::{Basis, Figure, Message, Totals, all};
 
 parts! {
     /// Scenarios, one after the other.
@@ -46,6 +46,9 @@ parts! {
         as_of: String = plan.as_of.to_string(),
         /// Who chose that day.
         as_of_from: AsOfFrom = *as_of_from,
+        /// What the prices rest on; absent in results that were kept before it was said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        basis: Option<Basis> = Some((&plan.basis).into()),
         /// The price tables in use.
         prices: Prices = Prices {
             tables: projected.tables.clone(),

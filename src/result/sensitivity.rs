@@ -4,7 +4,7 @@ use crate::analysis::{self, Unmoved};
 use crate::scenario::Plan;
 
 use super::crossing::Changes;
-use super::{Figure, Span, all};
+use super::{Basis, Figure, Span, all};
 
 parts! {
     /// How much each input moves a figure.
@@ -13,6 +13,8 @@ parts! {
         scenario: String = plan.name.clone(),
         /// The day whose prices are used.
         as_of: String = plan.as_of.to_string(),
+        /// What the prices rest on.
+        basis: Basis = (&plan.basis).into(),
         /// The figure.
         metric: String = found.metric.name(),
         /// The figure of the file itself.

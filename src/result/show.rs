@@ -7,7 +7,7 @@ use crate::units::{Date, ModelId, Share};
 use crate::yaml::Located;
 
 use super::card::{Card, HourlyCard};
-use super::{Figure, Place};
+use super::{Basis, Figure, Place};
 
 parts! {
     /// All that the tables say of a model.
@@ -16,6 +16,8 @@ parts! {
         model: String,
         /// The day whose prices are used.
         as_of: String,
+        /// What the prices in force rest on.
+        basis: Basis,
         /// What each table says of it; an overlay follows what it is laid over.
         entries: Vec<Entry>,
     }
@@ -24,7 +26,7 @@ parts! {
 impl Show {
     /// A model, with what is in force on a day.
     #[must_use]
-    pub fn of(catalog: &Catalog, id: &ModelId, day: Date) -> Self {
+    pub fn of(catalog: &Catalog, id: &ModelId, day: Date, basis: &pricing::Basis) -> Self {
         let offer = catalog.offer(id, day).ok();
         let in_force = offer.as_ref().and_then(|offer| offer.card.from);
         let capacity = offer.and_then(|offer| offer.capacity);
@@ -36,14 +38,16 @@ impl Show {
             Entry::of(table, &model, cards, hourly)
         };
         let entries = entries(catalog, id).into_iter().map(entry).collect();
-        Self { model: id.to_string(), as_of: day.to_string(), entries }
+        Self { model: id.to_string(), as_of: day.to_string(), basis: basis.into(), entries }
     }
 }
 
-/// What the tables say of a model; an overlay follows what it is laid over. A contract may take a discount off
+/// What the tables in use say of a model; an overlay follows what it is laid over. A contract may take a discount off
 /// all models without naming one.
 pub(crate) fn entries<'c>(catalog: &'c Catalog, id: &ModelId) -> Vec<(&'c Table, Cow<'c, Model>)> {
-    let own = catalog.tables().iter().filter(|table| table.provider == id.provider);
+    let base = catalog.entries(id).next().map(|(table, _)| table);
+    let is_replaced = |table: &&Table| base.is_some_and(|base| !std::ptr::eq(base, *table));
+    let own = catalog.tables().iter().skip_while(is_replaced).filter(|table| table.provider == id.provider);
     let entry = |table: &'c Table| match table.models.iter().find(|model| model.id == *id) {
         Some(model) => Some((table, Cow::Borrowed(model))),
         None => {
@@ -68,6 +72,10 @@ parts! {
         table: Place = (&model.place).into(),
         /// Whether the table is an overlay.
         overlay: bool = table.overlay,
+        /// Whether its models replace those of earlier tables as a whole.
+        over: bool = table.over,
+        /// Whether one source alone has its prices.
+        one_source: bool = table.one_source,
         /// What an overlay takes off what it is laid over.
         discounts: Vec<Figure> = discounts(table, model).map(|discount| (&discount.value).into()).collect(),
         /// Other names.

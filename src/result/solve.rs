@@ -3,7 +3,7 @@
 use crate::analysis::{self, Found};
 
 use super::crossing::{Crossing, FiguresAt, Looked, Stretch, stretch};
-use super::{Figure, Span, all};
+use super::{Basis, Figure, Span, all};
 
 parts! {
     /// The values of an input at which a goal is met.
@@ -15,6 +15,8 @@ parts! {
         scenario: String = plan.name.clone(),
         /// The day whose prices are used.
         as_of: String = plan.as_of.to_string(),
+        /// What the prices rest on.
+        basis: Basis = (&plan.basis).into(),
         /// The path of the input that is varied.
         vary: String = knob.name(),
         /// The figure.

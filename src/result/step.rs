@@ -23,6 +23,9 @@ parts! {
         calls: Figure = (&step.calls).into(),
         /// Its figures.
         totals: Totals = (&step.figures).into(),
+        /// The models in it whose prices one source alone has; absent where there are none.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        one_source: Vec<String> = step.one_source().into_iter().map(str::to_owned).collect(),
         /// How its calls end; null without error rates.
         outcome: Option<Outcome> = step.outcome.as_ref().map(Outcome::from),
         /// The branches of its route; one without a route.

@@ -5,7 +5,7 @@ use crate::scenario::Plan;
 
 use super::crossing::Changes;
 use super::figure::optional;
-use super::{Figure, Message, Span, all};
+use super::{Basis, Figure, Message, Span, all};
 
 parts! {
     /// A figure over a range of inputs.
@@ -16,6 +16,8 @@ parts! {
         scenario: String = plan.name.clone(),
         /// The day whose prices are used.
         as_of: String = plan.as_of.to_string(),
+        /// What the prices rest on.
+        basis: Basis = (&plan.basis).into(),
         /// The figure.
         metric: String = sweep.metric.name(),
         /// The inputs, one or two.

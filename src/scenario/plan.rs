@@ -24,7 +24,7 @@ use std::sync::Arc;
 
 use crate::diag::Place;
 use crate::exact::Exact;
-use crate::pricing::{NoRate, Offer, Rate};
+use crate::pricing::{Basis, NoRate, Offer, Rate};
 use crate::units::{
     Count, Date, Figure, Lifetime, Meter, Millis, PerMeter, PerTier, Probability, Share, Tier, Tokens, Usd,
 };
@@ -76,6 +76,8 @@ pub struct Plan {
     pub offers: BTreeMap<String, Arc<Offer>>,
     /// The models that the scenario names, with their data.
     pub models: Arc<Models>,
+    /// What its figures rest on, once it is projected.
+    pub basis: Basis,
 }
 
 impl Plan {

@@ -23,6 +23,14 @@ pub(super) fn caveats(runs: &[Run]) -> Vec<Finding> {
     if !uncounted.is_empty() {
         found.push(Finding::TokensAlike { models: uncounted });
     }
+    let of_one_source = |run: &Run| {
+        let models: Vec<String> = run.evaluated.plan.basis.one_source.iter().cloned().collect();
+        (!models.is_empty()).then(|| (run.name.clone(), models))
+    };
+    let designs: Vec<(String, Vec<String>)> = runs.iter().filter_map(of_one_source).collect();
+    if !designs.is_empty() {
+        found.push(Finding::OneSource { designs });
+    }
     found
 }
 

@@ -1,6 +1,6 @@
 //! Table contents other than prices as text, and their differences between two versions.
 
-use crate::pricing::format::Stage;
+use crate::pricing::format::{Attested, Layer, Stage};
 use crate::pricing::table::{Limits, Model, Table};
 use crate::pricing::throughput::{Ceiling, HourlyCapacity};
 
@@ -54,8 +54,20 @@ fn listed(key: &str, words: &[impl AsRef<str>]) -> Option<(String, String)> {
 }
 
 fn of_table(table: &Table) -> Facts {
-    let Table { provider: _, aliases, name, currency, per, makes, overlay, discount, models: _, place: _ } =
-        table;
+    let Table {
+        provider: _,
+        aliases,
+        name,
+        currency,
+        per,
+        makes,
+        overlay,
+        over,
+        one_source,
+        discount,
+        models: _,
+        place: _,
+    } = table;
     let makes: Vec<&str> = makes.iter().map(|pattern| pattern.value.glob().glob()).collect();
     [
         fact("name", Some(name)),
@@ -64,6 +76,8 @@ fn of_table(table: &Table) -> Facts {
         listed("aliases", &aliases.iter().map(|alias| &alias.value).collect::<Vec<_>>()),
         listed("makes", &makes),
         fact("overlay", overlay.then_some("true")),
+        fact("layer", over.then_some(Layer::Over.word())),
+        fact("evidence", one_source.then_some(Attested::OneSource.word())),
         fact("discount", discount.as_ref().map(|off| off.value.exact())),
     ]
     .into_iter()

@@ -97,7 +97,7 @@ fn evidence(table: &Context<'_>, source: Located<Source>, problems: &mut Problem
         Some(name) => named_origin(table.sources.as_ref()?, &name, problems)?,
         None => origin(url, document)?,
     };
-    Some(Arc::new(Evidence { place, origin, checked, seen }))
+    Some(Arc::new(Evidence { place, origin, checked, seen, one_source: table.one_source }))
 }
 
 fn seen_by(seen: Located<Date>, checked: Date, problems: &mut Problems) -> Date {

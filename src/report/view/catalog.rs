@@ -4,7 +4,9 @@ mod limits;
 mod throughput;
 
 use crate::exact::Exact;
-use crate::pricing::{Card, Catalog, Cell as TableCell, Model, NoOffer, Price, Rates, Table, TierRates};
+use crate::pricing::{
+    Basis, Card, Catalog, Cell as TableCell, Model, NoOffer, Price, Rates, Table, TierRates,
+};
 use crate::report::{Block, Cell, Column, Digits, Document, Row, Table as Sheet};
 use crate::result::show::{discounts, entries};
 use crate::result::{Figure, List, Listed, Rate};
@@ -13,16 +15,17 @@ use crate::units::{Amount, CacheRole, Date, Lifetime, Meter, ModelId};
 use super::sources;
 
 /// The models that match a filter, with their standard rates on a day.
-pub fn list(catalog: &Catalog, filter: &str, day: Date) -> Document {
-    let table = list_table(catalog, filter, day);
+pub fn list(catalog: &Catalog, filter: &str, day: Date, basis: &Basis) -> Document {
+    let table = list_table(catalog, filter, day, basis);
     let heading = vec![
         format!("{} of {} models", table.rows.len(), catalog.models().count()),
         format!("{} per million tokens", catalog.currency()),
-        format!("standard tier on {day}"),
+        sources::read(format!("standard tier on {day}"), basis),
     ];
     let note =
         "– is not known or not sold; `costcalc prices show MODEL` has the other tiers, limits and sources.";
     let mut notes = vec![note.to_owned()];
+    notes.extend(sources::notes([basis]));
     let listed = listed(catalog, filter).filter_map(|id| catalog.offer(id, day).ok());
     if listed.into_iter().any(|offer| offer.overlaid) {
         notes.push(sources::OVERLAID.to_owned());
@@ -36,8 +39,8 @@ pub fn listed<'c>(catalog: &'c Catalog, filter: &str) -> impl Iterator<Item = &'
     catalog.models().filter(move |id| id.to_string().to_lowercase().contains(&filter))
 }
 
-fn list_table(catalog: &Catalog, filter: &str, day: Date) -> Sheet {
-    let models = List::of(catalog, listed(catalog, filter), day).models;
+fn list_table(catalog: &Catalog, filter: &str, day: Date, basis: &Basis) -> Sheet {
+    let models = List::of(catalog, listed(catalog, filter), day, basis).models;
     let shown = |meter: &Meter| models.first().is_some_and(|one| one.rates.0.contains_key(meter.name()));
     let meters = Meter::all().into_iter().filter(shown);
     let mut columns = vec![Column::words("Model", "model", 0)];
@@ -77,7 +80,7 @@ fn list_row(listed: Listed) -> Row {
 }
 
 /// All data on a model: every card, every tier, sources and limits.
-pub fn show(catalog: &Catalog, id: &ModelId, day: Date) -> Document {
+pub fn show(catalog: &Catalog, id: &ModelId, day: Date, basis: &Basis) -> Document {
     let mut blocks = Vec::new();
     let offer = catalog.offer(id, day).ok();
     let in_force = offer.as_ref().and_then(|offer| offer.card.from);
@@ -101,11 +104,12 @@ pub fn show(catalog: &Catalog, id: &ModelId, day: Date) -> Document {
         blocks.extend(throughput::hourly(&model.capacity, capacity_in_force.as_ref()));
     }
     let state = match catalog.offer(id, day) {
-        Ok(_) => format!("in force on {day} marked ◀"),
+        Ok(_) => sources::read(format!("in force on {day} marked ◀"), basis),
         Err(NoOffer::Closed { last, .. }) => format!("closed: last day {last}"),
         Err(NoOffer::NotReleased { first, .. }) => format!("released on {first}"),
         Err(_) => format!("no price on {day}"),
     };
+    blocks.push(Block::Notes(sources::notes([basis])));
     Document { heading: vec![id.to_string(), catalog.currency().to_owned(), state], blocks }
 }
 

@@ -21,7 +21,6 @@ pub fn document(compared: &Compared, digits: Digits) -> Document {
     let base = &comparison.runs[comparison.baseline];
     let plan = &base.evaluated.plan;
     let plans = || comparison.runs.iter().map(|run| &run.evaluated.plan);
-    let sources = || sources::of(plans(), base.evaluated.outlook.as_ref());
     let mut heading = vec![compared.name.clone(), counted(comparison.runs.len(), "design")];
     heading.extend(outlook::facts_of_sums(plan));
     heading.push(format!("baseline: {}", base.name));
@@ -37,7 +36,7 @@ pub fn document(compared: &Compared, digits: Digits) -> Document {
             Block::Notes(comparison.runs.iter().flat_map(unmet).collect()),
             Block::Notes(not_possible(comparison)),
         ];
-        blocks.extend(sources());
+        blocks.extend(sources::of(plans(), base.evaluated.outlook.as_ref()));
         return Document { heading, blocks };
     }
     let mut blocks = vec![
@@ -64,7 +63,7 @@ pub fn document(compared: &Compared, digits: Digits) -> Document {
         let unfound = unfound(design, &base.name, found, compared.are_variants);
         blocks.push(Block::Notes(passed.chain(unfound).collect()));
     }
-    blocks.extend(sources());
+    blocks.extend(sources::of_choice(plans(), base.evaluated.outlook.as_ref()));
     Document { heading, blocks }
 }
 
@@ -187,6 +186,11 @@ fn sentence(finding: &Finding, digits: Digits) -> String {
             } else {
                 format!("{more}, and the largest part of the difference is {place}: {}.", money(amount))
             }
+        }
+        Finding::OneSource { designs } => {
+            let design = |(name, models): &(String, Vec<String>)| format!("{name} ({})", models.join(", "));
+            let designs: Vec<String> = designs.iter().map(design).collect();
+            format!("! The ranking rests on prices that one source alone has: {}.", designs.join(", "))
         }
         Finding::PriceAlone { steps } => format!(
             "Compared by price alone, since no error rate is known: {}. Name a `quality` on a step where that \

@@ -61,6 +61,7 @@ pub fn document(explained: &Explained, digits: Digits) -> Document {
             "Cut at level {depth}, where … is shown: ask for one of the paths, or for more levels with --depth."
         ));
     }
+    notes.extend(sources::notes([&explained.plan.basis]));
     if explained.plan.offers.values().any(|offer| offer.overlaid) {
         notes.push(sources::OVERLAID.to_owned());
     }
@@ -134,7 +135,7 @@ fn heading_of(plan: &Plan, patches: &[String]) -> Vec<String> {
         name,
         of_unit(&volume, "month", &plan.volume.unit),
         plan.currency.clone(),
-        format!("prices of {}", plan.as_of),
+        sources::prices_of(plan.as_of, &plan.basis),
     ]
 }
 

@@ -18,7 +18,7 @@ pub fn document(asked: &Mixtures, digits: Digits) -> Document {
         format!("invoice of the step, {} a month", asked.currency),
         "error rate: bad after review".to_owned(),
     ]);
-    heading.extend(plan.map(|plan| format!("prices of {}", plan.as_of)));
+    heading.extend(plan.map(|plan| sources::prices_of(plan.as_of, &plan.basis)));
     let mut notes: Vec<String> = Vec::new();
     if let Some((most, mix)) = &asked.within_errors {
         let most = Cell::Percent(most.exact().clone()).shown(digits);

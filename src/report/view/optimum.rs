@@ -20,7 +20,7 @@ pub fn document(optimum: &Optimum, digits: Digits) -> Document {
         plan.name.clone(),
         of_unit(&volume, "month", &plan.volume.unit),
         plan.currency.clone(),
-        format!("prices of {}", plan.as_of),
+        sources::prices_of(plan.as_of, &plan.basis),
         "cheapest assignment".to_owned(),
     ];
     let mut blocks = vec![Block::Table(assignment(&optimum.best))];
@@ -38,6 +38,7 @@ pub fn document(optimum: &Optimum, digits: Digits) -> Document {
     let excluded: Vec<String> = optimum.steps.iter().filter_map(excluded).collect();
     blocks.push(Block::Notes(excluded));
     let mut how = Vec::new();
+    how.extend(rests_on_one_source(optimum));
     if !by_price.is_empty() {
         how.push(format!(
             "Chosen by price alone, since no error rate is known: {}. Name a `quality` on a step where that \
@@ -54,8 +55,22 @@ pub fn document(optimum: &Optimum, digits: Digits) -> Document {
         ));
     }
     blocks.push(Block::Notes(how));
-    blocks.extend(sources::of([plan], None));
+    blocks.extend(sources::of_choice([plan], None));
     Document { heading, blocks }
+}
+
+/// Whether the choice rests on prices that one source alone has: those of the best, or of what it is better than.
+fn rests_on_one_source(optimum: &Optimum) -> Option<String> {
+    let others = optimum.runner_up.iter().map(|second| ("the runner-up", &second.evaluated));
+    let written = optimum.as_written.iter().map(|evaluated| (AS_WRITTEN, evaluated));
+    let all = std::iter::once(("the cheapest", &optimum.best.evaluated)).chain(others).chain(written);
+    let named = all.filter_map(|(name, evaluated)| {
+        let models: Vec<&str> = evaluated.plan.basis.one_source.iter().map(String::as_str).collect();
+        (!models.is_empty()).then(|| format!("{name} ({})", models.join(", ")))
+    });
+    let named: Vec<String> = named.collect();
+    (!named.is_empty())
+        .then(|| format!("! The choice rests on prices that one source alone has: {}.", named.join(", ")))
 }
 
 fn assignment(best: &Assignment) -> Table {
@@ -96,7 +111,7 @@ fn assignment(best: &Assignment) -> Table {
     cells.extend(amounts(&projection.totals));
     cells.push(Cell::Nothing);
     rows.push(Row::total(cells));
-    Table { is_data: true, columns, rows, ..Table::default() }
+    sources::marked_by_step(Table { is_data: true, columns, rows, ..Table::default() }, projection)
 }
 
 fn shown_name(model: &str) -> &str {

@@ -14,6 +14,7 @@ use crate::yaml::Located;
 
 use super::parts::{PARTS, is_headline, of_parts, parts};
 use super::picture;
+use super::sources;
 
 /// The blocks that replace a single month's waterfall and bars.
 pub(super) fn blocks(projected: &Projected, outlook: &Outlook, digits: Digits) -> Vec<Block> {
@@ -31,12 +32,12 @@ pub(super) fn facts(plan: &Plan) -> Vec<String> {
     let unit = &plan.volume.unit;
     let per_month = of_unit(&shown(&plan.volume.per_month), "month", unit);
     match &plan.horizon {
-        None => vec![per_month, plan.currency.clone(), format!("prices of {}", plan.as_of)],
+        None => vec![per_month, plan.currency.clone(), sources::prices_of(plan.as_of, &plan.basis)],
         Some(horizon) => {
             let per_day = plan.volume.per_day.as_ref();
             let volume = per_day.map_or(per_month, |day| of_unit(&shown(&day.units), "day", unit));
             let volume = volume + &growth(horizon);
-            let prices = "each day at its own prices".to_owned();
+            let prices = sources::read("each day at its own prices".to_owned(), &plan.basis);
             vec![volume, horizon.span(), plan.currency.clone(), prices]
         }
     }
@@ -58,7 +59,7 @@ pub(super) fn requirements_aside(plan: &Plan) -> Option<String> {
 pub(super) fn without_volume(plan: &Plan) -> Vec<String> {
     match &plan.horizon {
         Some(_) => facts_of_sums(plan),
-        None => vec![plan.currency.clone(), format!("prices of {}", plan.as_of)],
+        None => vec![plan.currency.clone(), sources::prices_of(plan.as_of, &plan.basis)],
     }
 }
 

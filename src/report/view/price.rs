@@ -15,11 +15,13 @@ pub fn document(priced: &Priced, digits: Digits) -> Document {
         priced.served().to_string(),
         format!("{} × one call", Cell::Count(priced.calls.exact().clone()).shown(Digits::USUAL)),
         priced.currency.clone(),
-        format!("prices of {}", priced.day),
+        sources::prices_of(priced.day, &priced.basis),
     ];
-    let table = lines(priced);
+    let lines = &priced.bill.lines;
+    let marks = lines.iter().map(Line::is_of_one_source).chain([!priced.basis.one_source.is_empty()]);
+    let table = sources::marked(table(priced), marks);
     let is_rounded = table.rows.iter().flat_map(|row| &row.cells).any(|cell| cell.is_rounded(digits));
-    let mut notes = sources(priced);
+    let mut notes = cited(priced);
     notes.extend(priced.notes());
     if let (Some(cost), Some(of_all)) = (priced.said_cost(), priced.reported_cost()) {
         let [cost, of_all, ours] = [cost.clone(), of_all, priced.bill.total().exact().clone()]
@@ -33,6 +35,7 @@ pub fn document(priced: &Priced, digits: Digits) -> Document {
             "The response itself says that it cost {cost}{times}; at these prices it is {ours}."
         ));
     }
+    notes.extend(sources::notes([&priced.basis]));
     if priced.any(|offer| offer.overlaid) {
         notes.push(sources::OVERLAID.to_owned());
     }
@@ -48,7 +51,7 @@ pub fn document(priced: &Priced, digits: Digits) -> Document {
     Document { heading, blocks: vec![Block::Table(table), Block::Notes(notes)] }
 }
 
-fn lines(priced: &Priced) -> Table {
+fn table(priced: &Priced) -> Table {
     let has_models = 1 < priced.offers.len();
     let has_used = priced.bill.lines.iter().any(|line| line.used.is_some());
     let mut columns = if has_models { vec![Column::words("Model", "model", 1)] } else { Vec::new() };
@@ -91,7 +94,7 @@ fn lines(priced: &Priced) -> Table {
 }
 
 /// The sources of the rates, without duplicates.
-fn sources(priced: &Priced) -> Vec<String> {
+fn cited(priced: &Priced) -> Vec<String> {
     let evidence = priced.bill.lines.iter().filter_map(|line| line.rate.evidence.as_ref());
     let mut sources: Vec<String> = evidence.map(|evidence| format!("Source: {evidence}.")).collect();
     sources.dedup();

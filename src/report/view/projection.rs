@@ -97,8 +97,13 @@ pub(super) fn heading(projected: &Projected, by: Option<By>) -> Vec<String> {
             &format!(", {} a day × {}{assumed}", shown(units.exact()), many(&shown(days.exact()), "day"));
     }
     let day = match projected.as_of_from {
-        AsOfFrom::Today => format!("prices of today, {}: fix the day with `as_of` or --as-of", plan.as_of),
-        AsOfFrom::Flag | AsOfFrom::Scenario | AsOfFrom::Horizon => format!("prices of {}", plan.as_of),
+        AsOfFrom::Today => {
+            let today = sources::read(format!("prices of today, {}", plan.as_of), &plan.basis);
+            format!("{today}: fix the day with `as_of` or --as-of")
+        }
+        AsOfFrom::Flag | AsOfFrom::Scenario | AsOfFrom::Horizon => {
+            sources::prices_of(plan.as_of, &plan.basis)
+        }
     };
     vec![name, per_month, plan.currency.clone(), day]
 }

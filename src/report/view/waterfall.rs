@@ -1,6 +1,6 @@
 //! The waterfall of a projection, by step or by what is billed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::words;
 use crate::engine::{Line, Projection};
@@ -8,6 +8,8 @@ use crate::exact::Exact;
 use crate::report::{Cell, Column, Row, Table};
 use crate::scenario::Plan;
 use crate::units::{Count, Figure, Figures, Meter};
+
+use super::sources;
 
 words! {
     /// What the rows of the waterfall are.
@@ -92,17 +94,19 @@ fn by_step(plan: &Plan, projection: &Projection) -> Table {
         rows.push(Row::body(cells));
     }
     rows.push(Row::total(row("total", "Total", &projection.totals)));
-    Table { is_data: true, columns, rows, ..Table::default() }
+    sources::marked_by_step(Table { is_data: true, columns, rows, ..Table::default() }, projection)
 }
 
 /// Base, cache, batch, retries and invoice of lines in the same group.
 fn by_line(plan: &Plan, projection: &Projection, by: By) -> Table {
     let mut groups: BTreeMap<String, (Figures, Exact)> = BTreeMap::new();
+    let mut one_source: BTreeSet<String> = BTreeSet::new();
     let stages = [Figure::Base, Figure::CacheDiscounted, Figure::BatchDiscounted, Figure::Invoice];
     for figure in stages {
         for (_, _, line) in projection.bill(figure) {
             let (figures, quantity) = groups.entry(group(line, by)).or_default();
             figures[figure] += &line.amount;
+            one_source.extend(line.is_of_one_source().then(|| group(line, by)));
             if figure == Figure::Invoice {
                 *quantity += line.quantity.exact();
             }
@@ -134,7 +138,9 @@ fn by_line(plan: &Plan, projection: &Projection, by: By) -> Table {
         .map(|(name, (figures, quantity))| Row::body(row(name, figures, Cell::Count(quantity.clone()))))
         .collect();
     rows.push(Row::total(row("Total", &projection.totals, Cell::Nothing)));
-    Table { is_data: true, columns, rows, ..Table::default() }
+    let marks = ordered.iter().map(|(name, _)| one_source.contains(name));
+    let marks = marks.chain([!one_source.is_empty()]);
+    sources::marked(Table { is_data: true, columns, rows, ..Table::default() }, marks)
 }
 
 /// Meters in the order of a call, other rows by name.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Problems};
-use crate::pricing::Catalog;
+use crate::pricing::{Basis, Catalog};
 use crate::scenario::design::{Scenario, Step};
 use crate::units::Date;
 
@@ -48,6 +48,7 @@ pub fn plan(
         not_included: scenario.not_included.clone(),
         offers: models.offers(),
         models: Arc::new(models),
+        basis: Basis::default(),
     });
     problems.finish(plan)
 }

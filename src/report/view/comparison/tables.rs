@@ -4,6 +4,7 @@ use crate::analysis::{BreakEven, Comparison, Matrix, Run};
 use crate::exact::Exact;
 use crate::report::view::crossing;
 use crate::report::view::parts::{PARTS, of_parts, parts};
+use crate::report::view::sources;
 use crate::report::{Cell, Column, Row, Table};
 use crate::units::{Count, Figure};
 
@@ -38,7 +39,14 @@ pub(super) fn designs(comparison: &Comparison) -> Table {
         cells.extend(of_units(run));
         Row::body(cells)
     };
-    Table { is_data: true, columns, rows: comparison.runs.iter().map(row).collect(), ..Table::default() }
+    let rows = comparison.runs.iter().map(row).collect();
+    marked(Table { is_data: true, columns, rows, ..Table::default() }, comparison)
+}
+
+/// The table with a mark on each design whose figures rest on one source alone.
+fn marked(table: Table, comparison: &Comparison) -> Table {
+    let runs = comparison.runs.iter();
+    sources::marked(table, runs.map(|run| !run.evaluated.plan.basis.one_source.is_empty()))
 }
 
 /// The figures of designs that are not comparable, with the volume and the day of each.
@@ -61,7 +69,8 @@ pub(super) fn totals(comparison: &Comparison) -> Table {
         cells.push(Cell::Text(months.unwrap_or_else(|| plan.as_of.to_string())));
         Row::body(cells)
     };
-    Table { is_data: true, columns, rows: comparison.runs.iter().map(row).collect(), ..Table::default() }
+    let rows = comparison.runs.iter().map(row).collect();
+    marked(Table { is_data: true, columns, rows, ..Table::default() }, comparison)
 }
 
 /// Cost per unit and per good unit, and the errors before and after review.
