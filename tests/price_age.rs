@@ -191,3 +191,21 @@ fn a_cache_of_which_nobody_says_how_it_works_is_no_model_without_one() {
     let shown = folder.run("prices show lab/undated --prices pricing").stdout;
     assert!(shown.contains("how it works is not stated"), "{shown}");
 }
+
+#[test]
+fn a_check_says_it_of_the_compiled_in_tables_too_as_the_settings_want_it() {
+    let folder = place("check");
+    folder.write(
+        "s.yaml",
+        &scenario("", "dated").replace("prices: [pricing]\n", "").replace("lab/dated", "openai/gpt-5.4-mini"),
+    );
+    for (severity, code) in [("warn", 0), ("error", 1), ("off", 0)] {
+        folder.write(
+            "costcalc.yaml",
+            &format!("schema: costcalc/config/v1\nlints: {{old-prices: {severity}}}\n"),
+        );
+        let (said, exit) = said(&folder, "check s.yaml", "2099-01-01");
+        assert_eq!(exit, code, "{severity}\n{said}");
+        assert_eq!(said.contains("[old-prices]"), severity != "off", "{severity}\n{said}");
+    }
+}

@@ -6,7 +6,7 @@ use crate::diag::{Code, Diagnostic, Place, Problems};
 use crate::units::ModelId;
 
 use super::table::Table;
-use super::versions::undated;
+use super::versions::{spellings, undated};
 
 /// The names of the models of several tables.
 #[derive(Debug, Default)]
@@ -93,8 +93,19 @@ impl Names {
         self.providers.get(name).map_or(name, String::as_str)
     }
 
-    /// The models that a name without its provider may mean, at most one of each provider.
+    /// The models that a name without its provider may mean, at most one of each provider: of each, the one that
+    /// the nearest of its spellings names.
     pub(super) fn named(&self, name: &str) -> Vec<&ModelId> {
+        let mut meant: Vec<&ModelId> = Vec::new();
+        for id in spellings(name).iter().flat_map(|spelling| self.called(spelling)) {
+            if meant.iter().all(|other| other.provider != id.provider) {
+                meant.push(id);
+            }
+        }
+        meant
+    }
+
+    fn called(&self, name: &str) -> Vec<&ModelId> {
         let mut meant: Vec<&ModelId> = self.exact.get(name).into_iter().flatten().collect();
         let (base, _) = undated(name);
         let versions = self.versions.get(base).into_iter().flatten();

@@ -1,6 +1,52 @@
 //! Names of versions: of a model's name, the date or the version that stands behind it.
 
+use std::borrow::Cow;
+
 use crate::units::Date;
+
+/// The regions whose profile some clouds write in front of a model's name, at the price of the name alone. Those of
+/// governments have prices of their own.
+const PROFILES: [&str; 8] = ["us.", "eu.", "apac.", "global.", "jp.", "au.", "ca.", "sa."];
+
+/// The word of a cloud for the current version.
+const DEFAULT: &str = "@default";
+
+/// The names by which a table may have a model, the nearest first: the name itself, then without the profile of a
+/// region (`us.anthropic.…`), each also without the version of the interface (`-v1:0`), and with or without `@default`.
+/// None lacks a date that the name has.
+pub(super) fn spellings(name: &str) -> Vec<Cow<'_, str>> {
+    let names = std::iter::once(name).chain(unprofiled(name));
+    let mut spellings = Vec::new();
+    for name in names {
+        spellings.push(Cow::Borrowed(name));
+        let bare = name.strip_suffix(DEFAULT).unwrap_or_else(|| unversioned(name));
+        if bare != name {
+            spellings.push(Cow::Borrowed(bare));
+        }
+        if !bare.contains('@') && !name.ends_with(DEFAULT) {
+            spellings.push(Cow::Owned(format!("{bare}{DEFAULT}")));
+        }
+    }
+    spellings
+}
+
+/// A name of a vendor's model (`anthropic.claude-…`) without the profile of a region.
+fn unprofiled(name: &str) -> Option<&str> {
+    let bare = PROFILES.iter().find_map(|profile| name.strip_prefix(profile))?;
+    let (vendor, _) = bare.split_once('.')?;
+    vendor.bytes().all(|b| b.is_ascii_alphabetic()).then_some(bare)
+}
+
+/// A name without the version of the interface: `-v1:0`.
+fn unversioned(name: &str) -> &str {
+    let is_version = |version: &str| {
+        let numbers = version.split_once(':');
+        numbers.is_some_and(|(one, two)| {
+            [one, two].iter().all(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+        })
+    };
+    name.rsplit_once("-v").filter(|(_, version)| is_version(version)).map_or(name, |(model, _)| model)
+}
 
 /// A name without what tells its versions apart, and the day of its version: `@default`, `@20251001`,
 /// `-20251001`, `-2026-03-05`, `-v1:0`.
@@ -9,14 +55,7 @@ pub(super) fn undated(name: &str) -> (&str, Option<Date>) {
         let day = day_of(version);
         return if version == "default" || day.is_some() { (model, day) } else { (name, None) };
     }
-    let is_version = |version: &str| {
-        let numbers = version.split_once(':');
-        numbers.is_some_and(|(one, two)| {
-            [one, two].iter().all(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
-        })
-    };
-    let name =
-        name.rsplit_once("-v").filter(|(_, version)| is_version(version)).map_or(name, |(model, _)| model);
+    let name = unversioned(name);
     let lengths = [8, 10].into_iter();
     let mut dated = lengths.filter_map(|length| {
         let (model, version) = name.split_at_checked(name.len().checked_sub(length)?)?;
@@ -37,7 +76,32 @@ fn day_of(version: &str) -> Option<Date> {
 
 #[cfg(test)]
 mod tests {
-    use super::undated;
+    use super::{spellings, undated};
+
+    #[test]
+    fn a_name_is_looked_up_as_it_is_before_what_a_cloud_writes_around_it_is_taken_off() {
+        for (name, all) in [
+            ("gpt-5.4", ["gpt-5.4", "gpt-5.4@default"].as_slice()),
+            ("claude-opus-5@default", &["claude-opus-5@default", "claude-opus-5"]),
+            ("claude-haiku-4-5@20251001", &["claude-haiku-4-5@20251001"]),
+            ("us.gpt", &["us.gpt", "us.gpt@default"]),
+            (
+                "eu.acme.big-v1:0",
+                &[
+                    "eu.acme.big-v1:0",
+                    "eu.acme.big",
+                    "eu.acme.big@default",
+                    "acme.big-v1:0",
+                    "acme.big",
+                    "acme.big@default",
+                ],
+            ),
+            ("us-gov.acme.big", &["us-gov.acme.big", "us-gov.acme.big@default"]),
+            ("us.5.4-mini", &["us.5.4-mini", "us.5.4-mini@default"]),
+        ] {
+            assert_eq!(spellings(name), all, "{name}");
+        }
+    }
 
     #[test]
     fn only_dates_and_versions_are_taken_off() {

@@ -1,10 +1,10 @@
 //! The models that a scenario names: their prices on the day, their factors, latency and limits.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use crate::diag::{Code, Diagnostic, Place, Problems, listing};
-use crate::pricing::{self, Catalog, Latency, NoOffer, Offer, Unfound};
+use crate::pricing::{Builtin, Catalog, Latency, NoOffer, Offer, Table, Unfound};
 use crate::scenario::design::{ModelFactors, Quality, Scenario, Step};
 use crate::units::{Date, Factor, ModelId, Probability};
 use crate::yaml::Located;
@@ -213,24 +213,29 @@ pub(crate) fn unknown_model(name: &str, unfound: &Unfound, catalog: &Catalog) ->
         Unfound::Unknown => {
             let unknown =
                 Diagnostic::error(Code::UnknownModel, format!("no price table has a model `{name}`"));
-            let unknown = near(unknown, name, catalog);
-            let provider = name.split_once('/').map(|(provider, _)| provider);
-            let is_loaded = catalog.tables().iter().any(|table| Some(table.provider.as_str()) == provider);
-            let is_builtin = pricing::builtin().iter().any(|table| Some(table.provider) == provider);
-            let unknown = if is_builtin && !is_loaded {
-                unknown.help("its provider is in the compiled-in tables: add `builtin` to `prices`")
-            } else {
-                unknown.help(
-                    "a model that no table has goes into one of your own: `--prices builtin --prices FILE`",
-                )
+            let unknown = match compiled_in(catalog).and_then(|others| others.find(name).ok()) {
+                Some(id) => unknown.help(format!(
+                    "`{id}` is in the compiled-in tables: add `builtin` to `prices` or `--prices`"
+                )),
+                None => near(unknown, name, catalog).help(
+                    "load it with `costcalc prices import --into DIR`, or write it into a table of your own: \
+                     then `--prices builtin --prices DIR`",
+                ),
             };
             unknown.note("`costcalc prices list` names every model of the tables in use")
         }
     }
 }
 
-/// Suggestions for an unknown name: the same model of another provider, a similar name, or any model of that
-/// provider.
+/// The compiled-in tables, where those in use are others.
+fn compiled_in(catalog: &Catalog) -> Option<&'static Catalog> {
+    static COMPILED_IN: LazyLock<Catalog> = LazyLock::new(Catalog::builtin);
+    let is_compiled_in = |table: &Table| Builtin::of(&table.place.source).is_some();
+    if catalog.tables().iter().any(is_compiled_in) { None } else { Some(&COMPILED_IN) }
+}
+
+/// Suggestions for an unknown name: the same model of another provider, a similar name, also of the compiled-in tables,
+/// or any model of that provider.
 fn near(unknown: Diagnostic, name: &str, catalog: &Catalog) -> Diagnostic {
     let (provider, short) = name.split_once('/').unwrap_or(("", name));
     let shown = catalog.shown_models();
@@ -245,9 +250,10 @@ fn near(unknown: Diagnostic, name: &str, catalog: &Catalog) -> Diagnostic {
         let full: Vec<&str> = full.iter().map(String::as_str).collect();
         return unknown.help(format!("others sell it: {}", listing(&full)));
     }
-    let known: Vec<String> = shown.iter().map(ToString::to_string).collect();
+    let all = || shown.iter().copied().chain(compiled_in(catalog).into_iter().flat_map(Catalog::models));
+    let known: Vec<String> = all().map(ToString::to_string).collect();
     let known = known.iter().map(String::as_str);
-    let bare = shown.iter().map(|id| id.model.as_str());
+    let bare = all().map(|id| id.model.as_str());
     let suggested = if provider.is_empty() {
         unknown.suggest_near(name, bare)
     } else {
