@@ -4,6 +4,8 @@
 mod billed;
 #[path = "usage/laws.rs"]
 mod laws;
+#[path = "usage/media.rs"]
+mod media;
 #[path = "common/program.rs"]
 mod program;
 #[path = "usage/refused.rs"]

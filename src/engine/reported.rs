@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Source};
 use crate::exact::Exact;
-use crate::units::{ModelId, PerMeter, Tier};
+use crate::units::{Count, Meter, ModelId, PerMeter, Tier};
 use crate::yaml::json::Json;
 
 /// The reported usage of one call, or of the calls of a batch.
@@ -45,7 +45,7 @@ pub struct Reported {
     pub notes: Vec<String>,
 }
 
-/// Tokens at the rates of one model.
+/// What is used at the rates of one model.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Charge {
@@ -55,8 +55,10 @@ pub struct Charge {
     pub is_served: bool,
     /// The position of the counts.
     pub place: Place,
-    /// Tokens in each meter.
+    /// Tokens or pieces in each meter, each in one only.
     pub tokens: PerMeter<u64>,
+    /// Times, in seconds.
+    pub times: Vec<(Meter, Count)>,
 }
 
 /// Whether counts are sums over several requests.
@@ -69,11 +71,16 @@ pub enum Summed {
     Over(Option<u64>),
 }
 
-/// Reads a usage object, or a response that contains one, for a call of a model.
+/// Reads a usage object, or a response that contains one, for a call of a model that sells these meters: images and
+/// video are billed as text where they have no rate of their own, and what sells no output answers with embeddings.
 ///
 /// # Errors
 /// Anything that cannot be priced completely.
-pub fn reported(source: &Arc<Source>, asked: &ModelId) -> Result<Reported, Vec<Diagnostic>> {
+pub fn reported(
+    source: &Arc<Source>,
+    asked: &ModelId,
+    sold: &PerMeter<bool>,
+) -> Result<Reported, Vec<Diagnostic>> {
     let json = Json::parse(&source.text).map_err(|error| vec![not_json(source, &error)])?;
     let start = json.span(&source.text).start;
     let whole = Place::new(source, start..start + 1);
@@ -85,7 +92,7 @@ pub fn reported(source: &Arc<Source>, asked: &ModelId) -> Result<Reported, Vec<D
         let message = "there are both `usage` and `usageMetadata`, which are two vendors' counts of one call";
         return Err(vec![Diagnostic::error(Code::BadUsage, message).at(&whole)]);
     }
-    vendor::object_of(json, source, asked, &whole)
+    vendor::object_of(json, source, asked, sold, &whole)
 }
 
 fn not_json(source: &Arc<Source>, error: &serde_json::Error) -> Diagnostic {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use costcalc::diag::Source;
 use costcalc::engine::{self, Reported};
-use costcalc::units::ModelId;
+use costcalc::units::{Meter, ModelId, PerMeter};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
@@ -14,6 +14,11 @@ struct Known {
     model: &'static str,
     object: Value,
     harmless: &'static [&'static str],
+}
+
+/// The meters that nearly all models sell.
+fn sold() -> PerMeter<bool> {
+    PerMeter::from_fn(|meter: Meter| meter.facts().is_usual)
 }
 
 fn known() -> Vec<Known> {
@@ -61,9 +66,9 @@ fn known() -> Vec<Known> {
             model: "m-realtime",
             object: json!({"type": "response.done", "event_id": "e", "response": {"object": "realtime.response",
             "status": "completed", "usage": {"total_tokens": 110, "input_tokens": 100, "output_tokens": 10,
-            "input_token_details": {"text_tokens": 100, "audio_tokens": 0, "cached_tokens": 40,
-                "cached_tokens_details": {"text_tokens": 40, "audio_tokens": 0}},
-            "output_token_details": {"text_tokens": 10, "audio_tokens": 0}}}}),
+            "input_token_details": {"text_tokens": 60, "audio_tokens": 40, "cached_tokens": 70,
+                "cached_tokens_details": {"text_tokens": 40, "audio_tokens": 30}},
+            "output_token_details": {"text_tokens": 4, "audio_tokens": 6}}}}),
             harmless: &[],
         },
         object(
@@ -136,6 +141,49 @@ fn known() -> Vec<Known> {
     ]
 }
 
+/// Those, and what models for sound, pictures, pages and vectors answer with.
+fn all() -> Vec<Known> {
+    let media = [
+        (
+            "openai",
+            "gpt-image-m",
+            json!({"created": 1, "usage": {"total_tokens": 1200, "input_tokens": 200, "output_tokens": 1000,
+                "input_tokens_details": {"text_tokens": 100, "image_tokens": 100, "cached_tokens": 50,
+                    "cached_tokens_details": {"text_tokens": 20, "image_tokens": 30}},
+                "output_tokens_details": {"image_tokens": 900, "text_tokens": 100}}}),
+        ),
+        (
+            "openai",
+            "m-transcribe",
+            json!({"text": "x", "usage": {"type": "tokens", "input_tokens": 14, "output_tokens": 45, "total_tokens": 59,
+                "input_token_details": {"text_tokens": 4, "audio_tokens": 10}}}),
+        ),
+        ("openai", "whisper-m", json!({"text": "x", "usage": {"type": "duration", "seconds": 9}})),
+        ("openai", "m-tts", json!({"input_tokens": 14, "output_tokens": 101, "total_tokens": 115})),
+        (
+            "openai",
+            "m-embed",
+            json!({"object": "list", "model": "m-embed", "usage": {"prompt_tokens": 8, "total_tokens": 8}}),
+        ),
+        ("mistral", "m", json!({"model": "m", "usage_info": {"pages_processed": 29}})),
+        ("cohere", "m", json!({"id": "r", "meta": {"billed_units": {"search_units": 1}}})),
+        (
+            "cohere",
+            "m",
+            json!({"id": "e", "response_type": "x", "meta": {"billed_units": {"input_tokens": 1}}}),
+        ),
+        (
+            "cohere",
+            "m",
+            json!({"id": "c", "usage": {"billed_units": {"input_tokens": 5, "output_tokens": 4}}}),
+        ),
+        ("voyage", "m", json!({"model": "m", "usage": {"total_tokens": 10}})),
+        ("deepgram", "m", json!({"metadata": {"duration": 25, "channels": 1}})),
+    ];
+    let media = media.map(|(provider, model, object)| Known { provider, model, object, harmless: &[] });
+    known().into_iter().chain(media).collect()
+}
+
 impl Known {
     fn read(&self, object: &str) -> Result<Reported, Vec<String>> {
         read_at(self.provider, self.model, object)
@@ -148,7 +196,7 @@ fn read(provider: &str, object: &str) -> Result<Reported, Vec<String>> {
 
 fn read_at(provider: &str, model: &str, object: &str) -> Result<Reported, Vec<String>> {
     let source = Source::new("usage.json", object);
-    let read = engine::reported(&Arc::clone(&source), &ModelId::new(provider, model));
+    let read = engine::reported(&Arc::clone(&source), &ModelId::new(provider, model), &sold());
     read.map_err(|problems| problems.into_iter().map(|problem| problem.message).collect())
 }
 
@@ -197,14 +245,14 @@ fn is_count(value: &Value) -> bool {
 
 #[test]
 fn every_known_object_is_read() {
-    for known in known() {
+    for known in all() {
         assert_eq!(known.read(&known.object.to_string()).err(), None, "{} {}", known.provider, known.object);
     }
 }
 
 #[test]
 fn a_key_that_is_given_twice_is_refused() {
-    for known in known() {
+    for known in all() {
         for path in of(&known, Value::is_object) {
             let mut object = known.object.clone();
             let fields: Map<String, Value> = at(&mut object, &path).as_object().expect("an object").clone();
@@ -290,7 +338,7 @@ fn what_was_made_is_never_unknown() {
 
 #[test]
 fn an_object_inside_of_another_one_is_another_one() {
-    for known in known() {
+    for known in all() {
         for key in ["response", "body", "data", "result", "message", "payload", "usage_metadata"] {
             let object = json!({key: known.object});
             assert!(known.read(&object.to_string()).is_err(), "{}: {object}", known.provider);
@@ -336,7 +384,7 @@ proptest! {
         key in "[a-z_]{1,12}",
         value in value(),
     ) {
-        let all = known();
+        let all = all();
         let known = which.get(&all);
         let places = of(known, Value::is_object);
         let path = place.get(&places);
@@ -402,6 +450,45 @@ proptest! {
             let read = read.map_err(|problems| TestCaseError::fail(format!("{object}: {problems:?}")))?;
             let tokens: u64 = read.charges.iter().flat_map(|charge| charge.tokens.iter()).map(|(_, count)| count).sum();
             prop_assert_eq!(tokens, total, "{} {}", provider, object);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(super::laws::cases())]
+
+    /// What is cached of each modality is billed as that, and once, whatever the order of the counts.
+    #[test]
+    fn cached_tokens_of_each_modality_are_taken_out_of_it(
+        [text, audio, image] in prop::array::uniform3(0_u64..1_000),
+        shares in prop::array::uniform3(0_u64..=100),
+    ) {
+        let cached = [text * shares[0] / 100, audio * shares[1] / 100, image * shares[2] / 100];
+        let (prompt, read): (u64, u64) = (text + audio + image, cached.iter().sum());
+        let split = json!({"text_tokens": cached[0], "audio_tokens": cached[1], "image_tokens": cached[2]});
+        let details = json!({"text_tokens": text, "audio_tokens": audio, "image_tokens": image, "cached_tokens": read,
+            "cached_tokens_details": split});
+        let of = |modality: &str, count: u64| json!({"modality": modality, "tokenCount": count});
+        for (provider, model, object) in [
+            ("openai", "m", json!({"prompt_tokens": prompt, "completion_tokens": 0, "total_tokens": prompt,
+                "prompt_tokens_details": details})),
+            ("openai", "m", json!({"input_tokens": prompt, "output_tokens": 0, "total_tokens": prompt,
+                "input_tokens_details": details})),
+            ("openai", "m-realtime", json!({"object": "realtime.response", "usage": {"input_tokens": prompt, "output_tokens": 0,
+                "total_tokens": prompt, "input_token_details": details, "output_token_details": {"text_tokens": 0}}})),
+            ("google", "m", json!({"promptTokenCount": prompt, "cachedContentTokenCount": read, "totalTokenCount": prompt,
+                "promptTokensDetails": [of("AUDIO", audio), of("IMAGE", image), of("TEXT", text)],
+                "cacheTokensDetails": [of("IMAGE", cached[2]), of("TEXT", cached[0]), of("AUDIO", cached[1])]})),
+        ] {
+            let sells = PerMeter::from_fn(|meter| sold()[meter] || meter == Meter::ImageInput);
+            let source = Source::new("usage.json", object.to_string());
+            let read = engine::reported(&source, &ModelId::new(provider, model), &sells);
+            let read = read.map_err(|problems| TestCaseError::fail(format!("{object}: {problems:?}")))?;
+            let tokens = &read.charges[0].tokens;
+            let billed = [Meter::Input, Meter::CacheRead, Meter::AudioInput, Meter::AudioCacheRead, Meter::ImageInput, Meter::ImageCacheRead]
+                .map(|meter| tokens[meter]);
+            let expected = [text - cached[0], cached[0], audio - cached[1], cached[1], image - cached[2], cached[2]];
+            prop_assert_eq!(billed, expected, "{} {}", provider, object);
         }
     }
 }

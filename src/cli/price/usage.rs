@@ -9,11 +9,11 @@ use crate::cli::files;
 
 use super::{Asked, Part, Price};
 use crate::diag::{Code, Diagnostic, Place, Source};
-use crate::engine::{self, Reported, Summed};
+use crate::engine::{self, Charge, Reported, Summed};
 use crate::exact::Exact;
 use crate::pricing::{Catalog, Offer, Unserved};
 use crate::scenario::too_long_message;
-use crate::units::{Count, Date, ModelId, PerMeter, Tier, Tokens};
+use crate::units::{Count, Date, Meter, ModelId, PerMeter, Tier, Tokens};
 
 impl Price {
     /// What is to be priced of the usage in a file.
@@ -30,8 +30,12 @@ impl Price {
     }
 
     fn of_source(&self, source: &Arc<Source>, id: &ModelId, catalog: &Catalog) -> Result<Asked> {
-        let reported = engine::reported(source, id)?;
         let day = self.prices.day();
+        let sold = match catalog.offer(id, day) {
+            Ok(offer) => PerMeter::from_fn(|meter| offer.card.has_cell(|own| own == meter)),
+            Err(_) => PerMeter::from_fn(|meter| meter.facts().is_usual),
+        };
+        let reported = engine::reported(source, id, &sold)?;
         let served = |name: &str, place: &Place| -> Result<ModelId> {
             let found = catalog.served(&id.provider, name, day);
             Ok(found.map_err(|why| vec![not_in_tables(name, &why, id, day, place)])?)
@@ -41,7 +45,7 @@ impl Price {
         for charge in &reported.charges {
             let model =
                 charge.model.as_deref().map_or(Ok(main.clone()), |name| served(name, &charge.place))?;
-            let used = PerMeter::from_fn(|meter| number(charge.tokens[meter]));
+            let used = used(charge);
             parts.push(Part { model, used, place: charge.place.clone() });
         }
         let tools = reported.fees.iter();
@@ -157,6 +161,20 @@ impl Price {
         );
         Err(Diagnostic::error(Code::ConflictingKeys, message).help("correct --longest-prompt").into())
     }
+}
+
+/// What a charge uses, what is a part of another meter counted in both.
+fn used(charge: &Charge) -> PerMeter<Count> {
+    let mut used = PerMeter::from_fn(|meter| number(charge.tokens[meter]));
+    for (meter, time) in &charge.times {
+        used[*meter] += time;
+    }
+    for meter in Meter::all() {
+        if let Some(whole) = meter.facts().part_of {
+            used[whole] = &used[whole] + &used[meter];
+        }
+    }
+    used
 }
 
 fn number(count: u64) -> Count {

@@ -1,7 +1,7 @@
 //! The billed charges of a usage object: the tokens of each request, with the model that it ran on.
 
 use crate::diag::Place;
-use crate::units::{CacheRole, Lifetime, Meter, PerMeter, Side, Tier};
+use crate::units::{CacheRole, Count, Lifetime, Meter, PerMeter, Side, Tier};
 
 use super::fields::forms::{Form, Kind};
 use super::read::{Reader, named};
@@ -20,6 +20,13 @@ impl Reader<'_> {
             return None;
         };
         let mut notes: Vec<String> = form.hides.map(str::to_owned).into_iter().collect();
+        if has_default_lifetime(&last) && !says_lifetimes(&last) {
+            notes.push(
+                "The usage does not say how long the cached tokens live: they are priced as written for the \
+                 vendor's default time."
+                    .to_owned(),
+            );
+        }
         let ran_tools = has_tools(&last) || self.said.fees.values().any(|(uses, _)| *uses != 0);
         self.check_tools(&sheets);
         let summed = match form.kind {
@@ -82,6 +89,13 @@ impl Reader<'_> {
 
     /// Output must have tokens.
     fn check_made(&mut self, charges: &[Charge]) {
+        for (meter, place) in std::mem::take(&mut self.said.made_in) {
+            if charges.iter().all(|charge| charge.tokens[meter] == 0) {
+                let message =
+                    format!("something was made that is billed as `{meter}`, and the usage counts none");
+                self.unpriced(&place, message);
+            }
+        }
         let Some(place) = self.said.made.clone() else { return };
         if charges.iter().all(|charge| of_side(&charge.tokens, Side::Answer) == 0) {
             self.bad(&place, "something was made, and the usage counts no tokens of output".to_owned());
@@ -148,13 +162,6 @@ impl Reader<'_> {
 
     /// The samplings of a message; without a list, the message itself is the only one.
     fn samplings(&mut self, samplings: Vec<Sheet>, message: Sheet, notes: &mut Vec<String>) -> Vec<Charge> {
-        if has_default_lifetime(&message) && !says_lifetimes(&message) {
-            notes.push(
-                "The usage does not say how long the cached tokens live: they are priced as written for the \
-                 vendor's default time."
-                    .to_owned(),
-            );
-        }
         if samplings.is_empty() {
             return vec![message.charge(true)];
         }
@@ -199,13 +206,19 @@ impl Reader<'_> {
 
     /// The samplings of the serving model must add up to the counts of the message.
     fn check_sum(&mut self, own: &mut [Charge], message: Sheet) {
-        let sum = |meter: Meter| own.iter().map(|charge| u128::from(charge.tokens[meter])).sum::<u128>();
-        let total = |meter: Meter| u128::from(message.tokens[meter]);
-        let alike = |one: Meter, of: &dyn Fn(Meter) -> u128| -> u128 {
-            Meter::all().into_iter().filter(|other| one.is_like(*other)).map(of).sum()
+        // The iterations do not say how much of their output is reasoning.
+        let whole = |tokens: &PerMeter<u64>, meter: Meter| -> u128 {
+            let is_of = |part: &Meter| *part == meter || part.facts().part_of == Some(meter);
+            Meter::all().into_iter().filter(is_of).map(|part| u128::from(tokens[part])).sum()
         };
-        let agrees = Meter::all().into_iter().all(|meter| alike(meter, &sum) == alike(meter, &total));
-        let has_same_lifetimes = Meter::all().into_iter().all(|meter| sum(meter) == total(meter));
+        let sum = |meter: Meter| own.iter().map(|charge| whole(&charge.tokens, meter)).sum::<u128>();
+        let total = |meter: Meter| whole(&message.tokens, meter);
+        let wholes = || Meter::all().into_iter().filter(|meter| meter.facts().part_of.is_none());
+        let alike = |one: Meter, of: &dyn Fn(Meter) -> u128| -> u128 {
+            wholes().filter(|other| one.is_like(*other)).map(of).sum()
+        };
+        let agrees = wholes().all(|meter| alike(meter, &sum) == alike(meter, &total));
+        let has_same_lifetimes = wholes().all(|meter| sum(meter) == total(meter));
         match own {
             // The message may give the cache lifetime when its only sampling does not.
             [only] if agrees => only.tokens = message.tokens,
@@ -220,7 +233,7 @@ impl Reader<'_> {
 
 impl Sheet {
     fn charge(self, is_served: bool) -> Charge {
-        Charge { model: self.model, is_served, place: self.place, tokens: self.tokens }
+        Charge { model: self.model, is_served, place: self.place, tokens: self.tokens, times: self.times }
     }
 }
 
@@ -240,8 +253,11 @@ fn has_default_lifetime(sheet: &Sheet) -> bool {
     sheet.tokens.iter().any(|(meter, count)| *count != 0 && is_default(meter))
 }
 
+/// What the names of counts of a lifetime have in them.
+const LIFETIMES: [&str; 2] = ["ephemeral_", "ttl_"];
+
 fn says_lifetimes(sheet: &Sheet) -> bool {
-    sheet.counts.keys().any(|name| name.starts_with("cache_creation."))
+    sheet.counts.keys().any(|name| LIFETIMES.iter().any(|word| name.contains(word)))
 }
 
 /// Whether two interpretations of an object give the same bill.
@@ -252,5 +268,9 @@ pub(super) fn is_same(one: &Reported, other: &Reported) -> bool {
     let fees = |reported: &Reported| -> Vec<(String, u64)> {
         reported.fees.iter().map(|(fee, uses, _)| (fee.clone(), *uses)).collect()
     };
-    tokens(one) == tokens(other) && one.tier == other.tier && fees(one) == fees(other)
+    let times = |reported: &Reported| -> Vec<Vec<(Meter, Count)>> {
+        reported.charges.iter().map(|charge| charge.times.clone()).collect()
+    };
+    let is_same_use = tokens(one) == tokens(other) && times(one) == times(other) && fees(one) == fees(other);
+    is_same_use && one.tier == other.tier
 }

@@ -5,15 +5,19 @@
 //! The tables are data; [`read`](super::read) and [`settle`](super::settle) interpret the rows and know no vendor.
 
 mod anthropic;
+mod audio;
 mod chat;
+mod cohere;
 mod counts;
 pub(super) mod forms;
 mod gemini;
 mod hosts;
 mod openai;
+mod pages;
 mod responses;
+mod vectors;
 
-use crate::units::{Meter, Tier};
+use crate::units::{Meter, PerMeter, Tier};
 
 /// A field of an object: its path from the object of the table, and its meaning. A dot enters an object, `[]`
 /// enters each object of a list.
@@ -23,8 +27,8 @@ pub(super) type Row = (&'static str, Is);
 pub(super) struct Table {
     /// The rows, in groups shared by tables.
     pub(super) rows: &'static [&'static [Row]],
-    /// Sums that must match.
-    pub(super) sums: &'static [Sum],
+    /// Sums that must match, in groups shared by tables.
+    pub(super) sums: &'static [&'static [Sum]],
 }
 
 /// Counts that must add up to a total, or to at most the total.
@@ -54,14 +58,19 @@ impl Sum {
 pub(super) enum Is {
     /// Never billed, including everything inside.
     Harmless,
-    /// Tokens billed in this meter, excluding the [`Part`](Self::Part)s. Required.
+    /// Tokens or pieces billed in this meter, excluding the [`Part`](Self::Part)s. Required.
     Tokens(Meter),
     /// The same, but optional: absent or `null` means none.
     Optional(Meter),
     /// Tokens of a vendor that omits counts of 0: absent means none; `null` is unknown.
     Omitted(Meter),
-    /// The tokens inside another field that are billed in this meter.
+    /// The tokens inside another field that are billed in this meter. Those inside of cached ones that are of another
+    /// modality than them are inside of the part of that modality too.
     Part(Meter, &'static str),
+    /// A time in seconds, which may have decimals, billed in this meter. Required.
+    Time(Meter),
+    /// The same, but optional: absent or `null` means none.
+    AnyTime(Meter),
     /// An alias of a count.
     Same(&'static str),
     /// A count that is only compared with others.
@@ -86,6 +95,8 @@ pub(super) enum Is {
     Only(&'static str, &'static str),
     /// The output of the model. If it is not empty, output tokens must be counted.
     Made,
+    /// Output that is billed in this meter. If it is not empty, the meter must be counted.
+    MadeIn(Meter),
     /// The result of a tool. If it is not empty, the tool must be among the [`Fee`](Self::Fee)s.
     Brought(&'static str),
     /// The region in which the call ran, except for words without meaning.
@@ -115,6 +126,7 @@ impl Is {
                 | Self::Optional(_)
                 | Self::Omitted(_)
                 | Self::Part(..)
+                | Self::Time(_)
                 | Self::Needed
                 | Self::Named(_)
         )
@@ -126,8 +138,23 @@ impl Is {
 pub(super) struct Billed {
     /// Modalities billed like the count itself.
     pub(super) alike: &'static [&'static str],
-    /// Modalities billed in a meter of their own.
+    /// Modalities billed in a meter of their own; what is read from a cache, in the one that reads it.
     pub(super) apart: &'static [(&'static str, Meter)],
+    /// The same, if the model sells that meter; else they are billed like the count itself.
+    pub(super) if_sold: &'static [(&'static str, Meter)],
+    /// The modality that a list may leave out: what the other ones do not add up to is of it.
+    pub(super) rest: Option<&'static str>,
+}
+
+impl Billed {
+    /// The meter of its own of a modality, or `None` for that of the count; nothing for what is not known.
+    pub(super) fn of(self, modality: &str, sold: &PerMeter<bool>) -> Option<Option<Meter>> {
+        let own =
+            |of: &[(&str, Meter)]| of.iter().find(|(known, _)| *known == modality).map(|(_, meter)| *meter);
+        let if_sold = || own(self.if_sold).map(|meter| Some(meter).filter(|meter| sold[*meter]));
+        let alike = || self.alike.contains(&modality).then_some(None);
+        own(self.apart).map(Some).or_else(if_sold).or_else(alike)
+    }
 }
 
 /// The effect of a word.
@@ -145,6 +172,8 @@ pub(super) enum Means {
     Refused(&'static str),
     /// A tool was used and must be among the [`Is::Fee`]s.
     Used(&'static str),
+    /// Something was made that must be counted in this meter.
+    Made(Meter),
 }
 
 /// The meaning of an object in a list.
@@ -173,6 +202,21 @@ impl Table {
     /// All rows.
     pub(super) fn rows(&self) -> impl Iterator<Item = &'static Row> {
         self.rows.iter().copied().flatten()
+    }
+
+    /// The meter of a count.
+    pub(super) fn meter(&self, name: &str) -> Option<Meter> {
+        match self.row(name)? {
+            (_, Is::Tokens(meter) | Is::Optional(meter) | Is::Omitted(meter) | Is::Part(meter, _)) => {
+                Some(*meter)
+            }
+            _ => None,
+        }
+    }
+
+    /// All sums.
+    pub(super) fn sums(&self) -> impl Iterator<Item = &'static Sum> {
+        self.sums.iter().copied().flatten()
     }
 
     /// The row of a field path in the table.

@@ -20,6 +20,7 @@ impl<'t> Reader<'t> {
         let mut sum = 0_u64;
         let items = self.items(json, name);
         let is_there = !items.is_empty();
+        let mut has_rest = false;
         for item in items {
             if self.is_lost() {
                 return;
@@ -42,24 +43,25 @@ impl<'t> Reader<'t> {
             let count = count.map_or(0, |counted| counted.count);
             sum = sum.saturating_add(count);
             let place = self.place(item);
-            let apart = |known: &str| billed.apart.iter().find(|(modality, _)| *modality == known);
-            match modality.as_deref() {
-                Some(known) if billed.alike.contains(&known) || count == 0 => {}
-                Some(known) if let Some((_, meter)) = apart(known) => {
-                    local.parts.push((name, of, *meter, Counted { count, place }));
-                }
-                Some(known) => self.unpriced(
+            let Some(modality) = modality.as_deref() else {
+                self.bad(&place, format!("`{name}` has tokens without a `modality`"));
+                continue;
+            };
+            has_rest |= billed.rest == Some(modality);
+            match billed.of(modality, self.sold) {
+                _ if count == 0 => {}
+                Some(None) => {}
+                Some(Some(meter)) => local.parts.push((name, of, meter, Counted { count, place })),
+                None => self.unpriced(
                     &place,
                     format!(
-                        "`{name}` has {count} tokens of {}, which have rates of their own, and price tables \
-                         have no meter for them",
-                        named(known)
+                        "`{name}` has {count} tokens of {}, which are billed in no known way",
+                        named(modality)
                     ),
                 ),
-                None => self.bad(&place, format!("`{name}` has tokens without a `modality`")),
             }
         }
-        if is_there {
+        if is_there && (billed.rest.is_none() || has_rest) {
             local.split.push((of, name, Counted { count: sum, place }));
         }
     }

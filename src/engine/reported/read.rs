@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Problems, Source};
-use crate::units::Meter;
+use crate::units::{Count, Meter, PerMeter};
 use crate::yaml::json::Json;
 
 use super::fields::{Is, Table};
@@ -20,6 +20,8 @@ pub(super) struct Local {
     pub(super) split: Vec<(&'static str, &'static str, Counted)>,
     /// Separately billed entries of a modality list: the list, the field that it splits, and the meter.
     pub(super) parts: Vec<(&'static str, &'static str, Meter, Counted)>,
+    /// Times, in seconds.
+    pub(super) times: Vec<(Meter, Count)>,
     /// Whether a count could not be read, so that the others cannot be interpreted.
     pub(super) is_broken: bool,
     pub(super) words: BTreeMap<&'static str, String>,
@@ -42,6 +44,8 @@ const MOST_WRONG: usize = 200;
 
 pub(super) struct Reader<'t> {
     source: &'t Arc<Source>,
+    /// The meters that the model sells.
+    pub(super) sold: &'t PerMeter<bool>,
     pub(super) said: Said,
     problems: Problems,
     /// The number of errors, including those not kept.
@@ -58,9 +62,10 @@ pub(super) struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    pub(super) fn new(source: &'t Arc<Source>) -> Self {
+    pub(super) fn new(source: &'t Arc<Source>, sold: &'t PerMeter<bool>) -> Self {
         Self {
             source,
+            sold,
             said: Said::default(),
             problems: Problems::new(),
             wrong: 0,
@@ -73,13 +78,13 @@ impl<'t> Reader<'t> {
     }
 
     /// A reader that only counts errors.
-    pub(super) fn silent(source: &'t Arc<Source>) -> Self {
-        Self { is_silent: true, ..Self::new(source) }
+    pub(super) fn silent(source: &'t Arc<Source>, sold: &'t PerMeter<bool>) -> Self {
+        Self { is_silent: true, ..Self::new(source, sold) }
     }
 
     /// A reader for an object whose format is known without its marks.
-    pub(super) fn named(source: &'t Arc<Source>) -> Self {
-        Self { is_named: true, ..Self::new(source) }
+    pub(super) fn named(source: &'t Arc<Source>, sold: &'t PerMeter<bool>) -> Self {
+        Self { is_named: true, ..Self::new(source, sold) }
     }
 
     /// All errors, in the order of the text.
@@ -121,10 +126,11 @@ impl<'t> Reader<'t> {
         self.check_others(table, &local, &place);
         self.check_counts(table, &mut local);
         let model = local.model.take();
-        if table.rows().any(|(_, is)| matches!(is, Is::Tokens(_))) {
+        if table.rows().any(|(_, is)| matches!(is, Is::Tokens(_) | Is::Time(_))) {
+            let times = std::mem::take(&mut local.times);
             let (counts, tokens) = self.settle(table, local, &place);
             let model = model.map(|(name, _)| name);
-            self.said.sheets.push(Sheet { tag, model, counts, tokens, place });
+            self.said.sheets.push(Sheet { tag, model, counts, tokens, times, place });
         } else if let Some(model) = model {
             self.said.model = Some(model);
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diag::Place;
 use crate::exact::Exact;
-use crate::units::{PerMeter, Tier};
+use crate::units::{Count, Meter, PerMeter, Tier};
 
 /// The data read from an object so far.
 #[derive(Default)]
@@ -27,6 +27,8 @@ pub(super) struct Said {
     pub(super) used: BTreeMap<&'static str, Uses>,
     /// The position of the model's output, if any.
     pub(super) made: Option<Place>,
+    /// The positions of output that a meter of its own counts.
+    pub(super) made_in: Vec<(Meter, Place)>,
     /// The cost of the call reported by the vendor, in USD.
     pub(super) cost: Option<Exact>,
     /// The number of calls that the counts add up.
@@ -51,8 +53,10 @@ pub(super) struct Sheet {
     pub(super) model: Option<String>,
     /// The counts that are present.
     pub(super) counts: BTreeMap<&'static str, u64>,
-    /// Tokens in each meter.
+    /// Tokens or pieces in each meter.
     pub(super) tokens: PerMeter<u64>,
+    /// Times, in seconds.
+    pub(super) times: Vec<(Meter, Count)>,
     /// Its position.
     pub(super) place: Place,
 }

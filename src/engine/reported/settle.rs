@@ -16,18 +16,73 @@ struct Inside<'l> {
     name: &'static str,
     of: &'static str,
     meter: Meter,
+    /// What the same tokens are billed as if no cache has them.
+    uncached: Meter,
     counted: &'l Counted,
 }
 
 /// The nested counts in the order of the table: first fields, then list items.
 fn parts<'l>(table: &'static Table, local: &'l Local) -> Vec<Inside<'l>> {
     let fields = table.rows().filter_map(|(name, is)| match is {
-        Is::Part(meter, of) => Some(Inside { name, of, meter: *meter, counted: local.counts.get(name)? }),
+        Is::Part(meter, of) => {
+            let counted = local.counts.get(name)?;
+            Some(Inside { name, of, meter: *meter, uncached: meter.uncached(), counted })
+        }
         _ => None,
     });
-    let items = local.parts.iter();
-    let items = items.map(|(name, of, meter, counted)| Inside { name, of, meter: *meter, counted });
+    let items = local.parts.iter().map(|(name, of, sent, counted)| {
+        // What no meter of its own reads from a cache is read as the rest of it.
+        let cached = table.meter(of).filter(|meter| meter.is_read());
+        let read = Some(sent.read()).filter(|read| read != sent);
+        let meter = cached.map_or(*sent, |cached| read.unwrap_or(cached));
+        Inside { name, of, meter, uncached: *sent, counted }
+    });
     fields.chain(items).filter(|part| part.counted.count != 0).collect()
+}
+
+/// A count, and what is left of it without the parts that are billed separately.
+struct Left {
+    name: &'static str,
+    of: Option<&'static str>,
+    meter: Meter,
+    count: u64,
+    left: u64,
+}
+
+/// Takes tokens out of a count.
+fn take(from: &mut Left, part: &Inside<'_>) -> Result<(), String> {
+    let (number, Left { name, count, left, .. }) = (part.counted.count, &*from);
+    let Some(rest) = left.checked_sub(number) else {
+        let message = format!("`{}` is {number}, and `{name}`, which includes it, is {count}", part.name);
+        let others = format!(", of which other parts leave {left}");
+        return Err(message + if left < count { &others } else { "" });
+    };
+    from.left = rest;
+    Ok(())
+}
+
+/// Takes a part out of the count that includes it. Cached tokens of another modality than the other ones are inside of
+/// the part of their modality too, so that they were taken out of the prompt twice.
+fn divide(lefts: &mut [Left], part: &Inside<'_>) -> Result<(), String> {
+    let Some(at) = lefts.iter().position(|left| left.name == part.of) else {
+        let none = Left { name: part.of, of: None, meter: part.meter, count: 0, left: 0 };
+        return take(&mut { none }, part);
+    };
+    let within = &lefts[at];
+    if let Some(prompt) = within.of
+        && within.meter.uncached() != part.uncached
+    {
+        let is_other = |left: &Left| left.of == Some(prompt) && left.meter == part.uncached;
+        let Some(other) = lefts.iter().position(is_other) else {
+            let number = part.counted.count;
+            return Err(format!("`{}` is {number}, and `{prompt}` has no such tokens", part.name));
+        };
+        take(&mut lefts[other], part)?;
+        if let Some(prompt) = lefts.iter_mut().find(|left| left.name == prompt) {
+            prompt.left = prompt.left.saturating_add(part.counted.count);
+        }
+    }
+    take(&mut lefts[at], part)
 }
 
 impl Reader<'_> {
@@ -47,7 +102,7 @@ impl Reader<'_> {
                 );
             }
         }
-        for sum in table.sums {
+        for sum in table.sums() {
             self.check(sum, counts);
         }
     }
@@ -59,39 +114,38 @@ impl Reader<'_> {
         }
         let counts = &local.counts;
         let count = |name: &str| counts.get(name).map_or(0, |counted| counted.count);
-        let mut tokens = PerMeter::default();
-        let mut rest: BTreeMap<&str, u64> = BTreeMap::new();
+        let mut lefts: Vec<Left> = Vec::new();
         for (name, is) in table.rows() {
-            if let Is::Tokens(_) | Is::Optional(_) | Is::Omitted(_) = is {
-                rest.insert(name, count(name));
+            if let Is::Tokens(meter) | Is::Optional(meter) | Is::Omitted(meter) = is {
+                let count = count(name);
+                lefts.push(Left { name, of: None, meter: *meter, count, left: count });
             }
-            if matches!(is, Is::Tokens(_) | Is::Needed) && !counts.contains_key(name) {
+            let is_missing = match is {
+                Is::Tokens(_) | Is::Needed => !counts.contains_key(name),
+                Is::Time(_) => !local.there.contains(name),
+                _ => false,
+            };
+            if is_missing {
                 self.unclear += usize::from(matches!(is, Is::Needed));
                 self.bad(whole, format!("`{name}` is missing: unknown is not 0"));
             }
         }
         let parts = parts(table, &local);
         self.check_overlaps(table, &local, &parts);
-        for Inside { name, of, meter, counted } in &parts {
-            let number = counted.count;
-            match rest.get(of).and_then(|rest| rest.checked_sub(number)) {
-                Some(left) => {
-                    rest.insert(of, left);
-                    self.add(&mut tokens, *meter, number, whole);
-                }
-                None => {
-                    let left = rest.get(of).copied().unwrap_or_default();
-                    let whole = count(of);
-                    let message = format!("`{name}` is {number}, and `{of}`, which includes it, is {whole}");
-                    let others = format!(", of which other parts leave {left}");
-                    self.bad(&counted.place, message + if left < whole { &others } else { "" });
-                }
+        for Inside { name, of, meter, counted, .. } in &parts {
+            let count = counted.count;
+            lefts.push(Left { name, of: Some(of), meter: *meter, count, left: count });
+        }
+        // What two counts of a prompt both include goes back to the prompt before they are taken out of it.
+        let is_deep = |part: &&Inside<'_>| parts.iter().any(|other| other.name == part.of);
+        for part in parts.iter().filter(is_deep).chain(parts.iter().filter(|part| !is_deep(part))) {
+            if let Err(message) = divide(&mut lefts, part) {
+                self.bad(&part.counted.place, message);
             }
         }
-        for (name, is) in table.rows() {
-            if let Is::Tokens(meter) | Is::Optional(meter) | Is::Omitted(meter) = is {
-                self.add(&mut tokens, *meter, rest.get(name).copied().unwrap_or_default(), whole);
-            }
+        let mut tokens = PerMeter::default();
+        for left in &lefts {
+            self.add(&mut tokens, left.meter, left.left, whole);
         }
         let counts = local.counts.into_iter().map(|(name, counted)| (name, counted.count)).collect();
         (counts, tokens)
@@ -103,7 +157,7 @@ impl Reader<'_> {
         let is_cached = |part: &&Inside<'_>| part.meter.facts().cache.is_some();
         let is_split = |name: &str| {
             let sums = |sum: &Sum| sum.total == name && local.counts.contains_key(sum.when);
-            table.sums.iter().any(sums) || local.split.iter().any(|(of, ..)| *of == name)
+            table.sums().any(sums) || local.split.iter().any(|(of, ..)| *of == name)
         };
         for cached in parts.iter().filter(is_cached).filter(|part| !is_split(part.name)) {
             let others = parts.iter().filter(|part| !is_cached(part) && part.of == cached.of);

@@ -2,6 +2,7 @@
 
 use crate::diag::{Code, Diagnostic, Place, listing};
 use crate::exact::Exact;
+use crate::units::Count;
 use crate::yaml::json::Json;
 
 use super::fields::{Is, Means};
@@ -18,7 +19,12 @@ impl<'t> Reader<'t> {
         }
         match is {
             Is::Harmless => {}
-            Is::Optional(_) | Is::Unpriced(_) | Is::Cost(_) | Is::Object(_) | Is::Only(..)
+            Is::Optional(_)
+            | Is::AnyTime(_)
+            | Is::Unpriced(_)
+            | Is::Cost(_)
+            | Is::Object(_)
+            | Is::Only(..)
                 if json.is_null() => {}
             Is::Tokens(_) | Is::Optional(_) | Is::Omitted(_) | Is::Part(..) | Is::Checked | Is::Needed => {
                 let counted = self.count(json, name);
@@ -74,7 +80,21 @@ impl<'t> Reader<'t> {
                     );
                 }
             }
+            Is::Time(meter) | Is::AnyTime(meter) => {
+                let time =
+                    json.digits().and_then(|digits| Exact::parse_data(&digits).ok()).and_then(Count::new);
+                match time {
+                    Some(time) => local.times.push((*meter, time)),
+                    None if json.is_null() => self.bad(&place, format!("`{name}` is null: unknown is not 0")),
+                    None => self.bad(&place, format!("`{name}` is not a number of seconds")),
+                }
+            }
             Is::Made => self.made(Some(json)),
+            Is::MadeIn(meter) => {
+                if is_something(json) {
+                    self.said.made_in.push((*meter, place));
+                }
+            }
             Is::Brought(tool) => {
                 if !is_nothing(json) {
                     self.used(tool, &place).brought += 1;
@@ -108,9 +128,14 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// A whole number.
+    /// A whole number; decimals of it, which some vendors write, are zeros.
     pub(super) fn count(&mut self, json: Json<'t>, name: &str) -> Option<Counted> {
         let (raw, place) = (json.raw(), self.place(json));
+        let is_zeros = |decimals: &str| !decimals.is_empty() && decimals.bytes().all(|byte| byte == b'0');
+        let raw = match raw.split_once('.') {
+            Some((whole, decimals)) if !whole.is_empty() && is_zeros(decimals) => whole,
+            _ => raw,
+        };
         let is_whole = raw.bytes().all(|byte| byte.is_ascii_digit());
         match raw.parse() {
             Ok(count) if is_whole => return Some(Counted { count, place }),
@@ -157,6 +182,7 @@ impl<'t> Reader<'t> {
             Means::TierUnsaid => self.said.tier_unsaid = Some(place),
             Means::Mode(tier) => self.said.mode = Some((*tier, place)),
             Means::Used(tool) => self.used(tool, &place).calls += 1,
+            Means::Made(meter) => self.said.made_in.push((*meter, place)),
             Means::Tier(tier) => match &self.said.tier {
                 Some((other, _)) if other != tier => {
                     self.bad(

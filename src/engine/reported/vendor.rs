@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Source};
-use crate::units::ModelId;
+use crate::units::{Meter, ModelId, PerMeter};
 use crate::yaml::json::Json;
 
 use super::Reported;
@@ -21,6 +21,7 @@ pub(super) fn object_of<'t>(
     json: Json<'t>,
     source: &'t Arc<Source>,
     asked: &ModelId,
+    sold: &'t PerMeter<bool>,
     whole: &Place,
 ) -> Result<Reported, Vec<Diagnostic>> {
     let read = |form: &Form, mut reader: Reader<'t>| {
@@ -28,9 +29,9 @@ pub(super) fn object_of<'t>(
         let reported = reader.charges(*form, whole);
         Attempt { form: *form, reported: reported.filter(|_| reader.wrong == 0), reader }
     };
-    let weigh = |form: &Form| read(form, Reader::silent(source));
+    let weigh = |form: &Form| read(form, Reader::silent(source, sold));
     let tell = |form: &Form, reader| read(form, reader).reader.problems();
-    let own = forms::of_model(asked);
+    let own = forms::of_model(asked, sold[Meter::Output]);
     let mine: Vec<Attempt<'_>> = own.iter().map(weigh).collect();
     let mut good = mine.iter().filter_map(|attempt| Some((attempt.form, attempt.reported.as_ref()?)));
     if let Some((form, first)) = good.next() {
@@ -48,14 +49,14 @@ pub(super) fn object_of<'t>(
     let other = others.min_by_key(|attempt| (Reverse(attempt.reader.marks), attempt.reader.wrong));
     match (near, other) {
         (Some(near), Some(other)) if other.is_nearer_than(near) => {
-            let as_own = tell(&near.form, Reader::new(source))
+            let as_own = tell(&near.form, Reader::new(source, sold))
                 .into_iter()
                 .next()
                 .map(|problem| (near.form, problem.message));
             let vendor = other_vendor(other.form, &own, asked, whole, as_own);
-            Err(std::iter::once(vendor).chain(tell(&other.form, Reader::named(source))).collect())
+            Err(std::iter::once(vendor).chain(tell(&other.form, Reader::named(source, sold))).collect())
         }
-        (Some(near), _) => Err(tell(&near.form, Reader::new(source))),
+        (Some(near), _) => Err(tell(&near.form, Reader::new(source, sold))),
         (None, _) => Err(Vec::new()),
     }
 }

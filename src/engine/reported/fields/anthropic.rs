@@ -25,7 +25,7 @@ const LIFETIMES: &[Sum] = &[
 
 /// A sampling.
 static ITERATION: Table =
-    Table { rows: &[MESSAGES_COUNTS, &[("type", Harmless), ("model", Model)]], sums: LIFETIMES };
+    Table { rows: &[MESSAGES_COUNTS, &[("type", Harmless), ("model", Model)]], sums: &[LIFETIMES] };
 
 pub(super) static MESSAGES_USAGE: Table = Table {
     rows: &[
@@ -57,7 +57,7 @@ pub(super) static MESSAGES_USAGE: Table = Table {
             ),
         ],
     ],
-    sums: LIFETIMES,
+    sums: &[LIFETIMES],
 };
 
 const CONTAINER: &str =

@@ -1,10 +1,10 @@
 //! Chat completions of OpenAI: cache reads and writes are inside the prompt, reasoning is inside the output, and
 //! the total confirms it.
 
-use crate::units::Tier;
+use crate::units::{Meter, Tier};
 
-use super::Is::{But, Harmless, Made, Model, Never, Object, Word};
-use super::counts::{AUDIO, CHAT_COUNTS, CHAT_TOTAL, PROMPT_SPLIT, REASONING_INSIDE};
+use super::Is::{But, Harmless, Made, MadeIn, Model, Never, Object, Word};
+use super::counts::{CHAT_COUNTS, CHAT_TOTAL, PROMPT_SPLITS, REASONING_INSIDE};
 use super::{Means, Row, Table};
 
 pub(super) const PIECE: &str = "a piece of a stream has counts that are not final";
@@ -25,7 +25,7 @@ pub(super) const TIERS: &[(&str, Means)] = &[
 ];
 
 pub(super) static CHAT_USAGE: Table =
-    Table { rows: &[CHAT_COUNTS, REASONING_INSIDE], sums: &[CHAT_TOTAL, PROMPT_SPLIT] };
+    Table { rows: &[CHAT_COUNTS, REASONING_INSIDE], sums: &[CHAT_TOTAL, PROMPT_SPLITS] };
 
 /// A chat completion without its usage.
 pub(super) const CHAT_BODY: &[Row] = &[
@@ -65,7 +65,7 @@ pub(super) const CHAT_BODY: &[Row] = &[
     ("choices[].message.reasoning_content", Harmless),
     ("choices[].message.reasoning_details", Harmless),
     ("choices[].message.prefix", Harmless),
-    ("choices[].message.audio", Never(AUDIO)),
+    ("choices[].message.audio", MadeIn(Meter::AudioOutput)),
     (
         "choices[].message.annotations",
         Never("a search of the web is billed, and the object does not count the searches"),

@@ -27,11 +27,17 @@ pub(super) static USAGE: Table = Table {
             ),
         ],
     ],
-    sums: &[Sum::of(
+    sums: &[&[Sum::of(
         "totalTokenCount",
-        &["promptTokenCount", "candidatesTokenCount", "thoughtsTokenCount", "toolUsePromptTokenCount"],
+        &[
+            "promptTokenCount",
+            "candidatesTokenCount",
+            "responseTokenCount",
+            "thoughtsTokenCount",
+            "toolUsePromptTokenCount",
+        ],
         "totalTokenCount",
-    )],
+    )]],
 };
 
 const TIERS: &[(&str, Means)] = &[
@@ -69,6 +75,9 @@ pub(super) static RESPONSE: Table = Table {
             ),
         ),
         ("promptFeedback", Harmless),
+        ("embedding", Harmless),
+        ("embeddings", Harmless),
+        ("truncated", Harmless),
         ("responseId", Harmless),
         ("createTime", Harmless),
         ("modelStatus", Harmless),

@@ -1,12 +1,15 @@
 //! OpenAI-compatible hosts, each with its own extra fields.
 
+use crate::units::Meter;
+
 use super::Is::{
-    Beside, Brought, Checked, Cost, Fee, Harmless, Items, Model, Needed, Never, Object, Same, Unpriced,
+    AnyTime, Beside, Brought, Checked, Cost, Fee, Harmless, Items, MadeIn, Model, Needed, Never, Object,
+    Same, Unpriced,
 };
 use super::chat::CHAT_BODY;
 use super::counts::{
-    CHAT_COUNTS, CHAT_TOTAL, GENERATION_COUNTS, IMAGE, INPUT_SPLIT, PROMPT_SPLIT, REASONING_BESIDE,
-    REASONING_INSIDE, RESPONSES_COUNTS, RESPONSES_TOTAL, TOTAL_WITH_REASONING,
+    CHAT_COUNTS, CHAT_TOTAL, GENERATION_COUNTS, PROMPT_SPLITS, REASONING_BESIDE, REASONING_INSIDE,
+    RESPONSES_COUNTS, RESPONSES_SUMS, TOTAL_WITH_REASONING,
 };
 use super::responses::{MESSAGE, RESPONSES_BODY};
 use super::{Item, Row, Sum, Table};
@@ -42,7 +45,8 @@ const OPENROUTER: &[Row] = &[
 
 const OWN_KEY: &str = "it is not clear whether the call was made with a key of your own, which its vendor bills and not the host";
 
-const OPENROUTER_BODY: &[Row] = &[("provider", Harmless), ("choices[].message.images", Never(IMAGE))];
+const OPENROUTER_BODY: &[Row] =
+    &[("provider", Harmless), ("choices[].message.images", MadeIn(Meter::ImageOutput))];
 
 /// Cached and uncached prompt tokens are both reported; the first under two names.
 const DEEPSEEK: &[Row] = &[
@@ -50,17 +54,17 @@ const DEEPSEEK: &[Row] = &[
     ("prompt_cache_miss_tokens", Checked),
 ];
 
-const HITS_AND_MISSES: Sum = Sum::of(
+const HITS_AND_MISSES: &[Sum] = &[Sum::of(
     "prompt_cache_miss_tokens",
     &["prompt_tokens_details.cached_tokens", "prompt_cache_miss_tokens"],
     "prompt_tokens",
-);
+)];
 
 const FIREWORKS_BODY: &[Row] = &[("perf_metrics", Harmless), ("choices[].raw_output", Harmless)];
 
 const MISTRAL: &[Row] = &[
     ("num_cached_tokens", Same("prompt_tokens_details.cached_tokens")),
-    ("prompt_audio_seconds", Never("audio is billed by the second, and price tables have no meter for it")),
+    ("prompt_audio_seconds", AnyTime(Meter::AudioInputTime)),
 ];
 
 /// Tools run by the vendor are counted individually.
@@ -68,7 +72,7 @@ const XAI: &[Row] = &[
     ("cost_in_usd_ticks", Cost(10)),
     (
         "num_sources_used",
-        Unpriced("sources of a live search are billed, and price tables have no meter for them"),
+        Unpriced("sources of a live search are billed, at a rate that price tables do not hold"),
     ),
     ("num_server_side_tools_used", Checked),
     ("server_side_tool_usage_details.web_search_calls", Fee("web_search")),
@@ -76,7 +80,10 @@ const XAI: &[Row] = &[
     ("server_side_tool_usage_details.code_interpreter_calls", Fee("code_interpreter")),
     ("server_side_tool_usage_details.file_search_calls", Fee("file_search")),
     ("server_side_tool_usage_details.document_search_calls", Fee("document_search")),
-    ("server_side_tool_usage_details.image_generation_calls", Unpriced(IMAGE)),
+    (
+        "server_side_tool_usage_details.image_generation_calls",
+        Unpriced("the images are billed at the rates of a model that the object does not name"),
+    ),
     ("server_side_tool_usage_details.mcp_calls", Checked),
     ("context_details", Harmless),
 ];
@@ -99,7 +106,7 @@ const XAI_OUTPUT: &[Row] = &[(
     ]),
 )];
 
-const XAI_TOOLS: Sum = Sum::of(
+const XAI_TOOLS: &[Sum] = &[Sum::of(
     "num_server_side_tools_used",
     &[
         "server_side_tool_usage_details.web_search_calls",
@@ -110,7 +117,7 @@ const XAI_TOOLS: Sum = Sum::of(
         "server_side_tool_usage_details.mcp_calls",
     ],
     "num_server_side_tools_used",
-);
+)];
 
 /// The total shows whether reasoning is inside the completion or beside it.
 const NEEDED_TOTAL: &[Row] = &[("total_tokens", Needed)];
@@ -126,25 +133,25 @@ macro_rules! hosts {
 
 hosts! {
     GROQ_USAGE, GROQ_CHAT:
-        [CHAT_COUNTS, REASONING_INSIDE, GROQ] [CHAT_TOTAL, PROMPT_SPLIT], [CHAT_BODY, GROQ_BODY];
+        [CHAT_COUNTS, REASONING_INSIDE, GROQ] [CHAT_TOTAL, PROMPT_SPLITS], [CHAT_BODY, GROQ_BODY];
     OPENROUTER_USAGE, OPENROUTER_CHAT:
-        [CHAT_COUNTS, REASONING_INSIDE, OPENROUTER] [CHAT_TOTAL, PROMPT_SPLIT], [CHAT_BODY, OPENROUTER_BODY];
+        [CHAT_COUNTS, REASONING_INSIDE, OPENROUTER] [CHAT_TOTAL, PROMPT_SPLITS], [CHAT_BODY, OPENROUTER_BODY];
     DEEPSEEK_USAGE, DEEPSEEK_CHAT:
-        [CHAT_COUNTS, REASONING_INSIDE, DEEPSEEK] [CHAT_TOTAL, PROMPT_SPLIT, HITS_AND_MISSES], [CHAT_BODY];
+        [CHAT_COUNTS, REASONING_INSIDE, DEEPSEEK] [CHAT_TOTAL, PROMPT_SPLITS, HITS_AND_MISSES], [CHAT_BODY];
     FIREWORKS_USAGE, FIREWORKS_CHAT:
-        [CHAT_COUNTS, REASONING_INSIDE, DEEPSEEK] [CHAT_TOTAL, PROMPT_SPLIT, HITS_AND_MISSES],
+        [CHAT_COUNTS, REASONING_INSIDE, DEEPSEEK] [CHAT_TOTAL, PROMPT_SPLITS, HITS_AND_MISSES],
         [CHAT_BODY, FIREWORKS_BODY];
     MISTRAL_USAGE, MISTRAL_CHAT:
-        [CHAT_COUNTS, REASONING_INSIDE, MISTRAL] [CHAT_TOTAL, PROMPT_SPLIT], [CHAT_BODY];
+        [CHAT_COUNTS, REASONING_INSIDE, MISTRAL] [CHAT_TOTAL, PROMPT_SPLITS], [CHAT_BODY];
     XAI_USAGE, XAI_CHAT:
-        [NEEDED_TOTAL, CHAT_COUNTS, REASONING_INSIDE, XAI] [CHAT_TOTAL, PROMPT_SPLIT, XAI_TOOLS], [CHAT_BODY, XAI_BODY];
+        [NEEDED_TOTAL, CHAT_COUNTS, REASONING_INSIDE, XAI] [CHAT_TOTAL, PROMPT_SPLITS, XAI_TOOLS], [CHAT_BODY, XAI_BODY];
     XAI_BESIDE_USAGE, XAI_BESIDE_CHAT:
-        [NEEDED_TOTAL, CHAT_COUNTS, REASONING_BESIDE, XAI] [TOTAL_WITH_REASONING, PROMPT_SPLIT, XAI_TOOLS],
+        [NEEDED_TOTAL, CHAT_COUNTS, REASONING_BESIDE, XAI] [TOTAL_WITH_REASONING, PROMPT_SPLITS, XAI_TOOLS],
         [CHAT_BODY, XAI_BODY];
     XAI_RESPONSES_USAGE, XAI_RESPONSES:
-        [RESPONSES_COUNTS, XAI] [RESPONSES_TOTAL, INPUT_SPLIT, XAI_TOOLS], [XAI_OUTPUT, XAI_BODY, RESPONSES_BODY];
+        [RESPONSES_COUNTS, XAI] [RESPONSES_SUMS, XAI_TOOLS], [XAI_OUTPUT, XAI_BODY, RESPONSES_BODY];
     OPENROUTER_RESPONSES_USAGE, OPENROUTER_RESPONSES:
-        [RESPONSES_COUNTS, OPENROUTER] [RESPONSES_TOTAL, INPUT_SPLIT], [RESPONSES_BODY, OPENROUTER_BODY];
+        [RESPONSES_COUNTS, OPENROUTER] [RESPONSES_SUMS], [RESPONSES_BODY, OPENROUTER_BODY];
 }
 
 /// The generation record of OpenRouter, which reports cache reads but not cache writes. Known only to name it in

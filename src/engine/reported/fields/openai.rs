@@ -1,12 +1,14 @@
-//! Formats only OpenAI returns: realtime responses, batch objects, lines of batch results, embeddings.
+//! Formats only OpenAI returns: realtime responses, images, batch objects, lines of batch results.
 
-use super::Is::{Calls, Checked, Harmless, Mark, Model, Named, Never, Object, Only, Word};
+use crate::units::Meter;
+
+use super::Is::{Calls, Checked, Harmless, MadeIn, Mark, Model, Named, Never, Object, Only, Word};
 use super::chat::{CHAT, FAILED, PIECE};
-use super::counts::{EMBEDDINGS_COUNTS, REALTIME_COUNTS, REALTIME_SUMS};
+use super::counts::{IMAGES_COUNTS, IMAGES_SUMS, REALTIME_COUNTS, REALTIME_SUMS};
 use super::responses::{RESPONSES, RESPONSES_USAGE};
 use super::{Means, Row, Sum, Table};
 
-pub(super) static REALTIME_USAGE: Table = Table { rows: &[REALTIME_COUNTS], sums: REALTIME_SUMS };
+pub(super) static REALTIME_USAGE: Table = Table { rows: &[REALTIME_COUNTS], sums: &[REALTIME_SUMS] };
 
 pub(super) static REALTIME: Table = Table {
     rows: &[&[
@@ -49,13 +51,55 @@ pub(super) static REALTIME_EVENT: Table = Table {
     sums: &[],
 };
 
-const OTHER_ENDPOINT: &str = "only chat completions and responses are priced";
+const OTHER_ENDPOINT: &str = "only chat completions and responses of such a model are priced";
+
+/// A batch without its endpoint.
+const BATCH_BODY: &[Row] = &[
+    ("object", Mark(&[("batch", Means::Nothing)])),
+    (
+        "status",
+        Word(&[
+            ("completed", Means::Nothing),
+            ("expired", Means::Nothing),
+            ("cancelled", Means::Nothing),
+            ("failed", Means::Refused("nothing of a batch that failed was run")),
+            ("validating", Means::Refused(UNFINISHED)),
+            ("in_progress", Means::Refused(UNFINISHED)),
+            ("finalizing", Means::Refused(UNFINISHED)),
+            ("cancelling", Means::Refused(UNFINISHED)),
+        ]),
+    ),
+    ("request_counts.completed", Calls),
+    ("request_counts.failed", Checked),
+    ("request_counts.total", Checked),
+    ("model", Model),
+    ("usage", Object(&RESPONSES_USAGE)),
+    ("completion_window", Harmless),
+    ("id", Harmless),
+    ("errors", Harmless),
+    ("input_file_id", Harmless),
+    ("output_file_id", Harmless),
+    ("error_file_id", Harmless),
+    ("created_at", Harmless),
+    ("in_progress_at", Harmless),
+    ("expires_at", Harmless),
+    ("finalizing_at", Harmless),
+    ("completed_at", Harmless),
+    ("failed_at", Harmless),
+    ("expired_at", Harmless),
+    ("cancelling_at", Harmless),
+    ("cancelled_at", Harmless),
+    ("metadata", Harmless),
+];
+
+const BATCH_SUMS: &[Sum] =
+    &[Sum::within(&["request_counts.completed", "request_counts.failed"], "request_counts.total")];
 
 /// Sums over all completed requests of a batch; only these are billed.
 pub(super) static BATCH: Table = Table {
-    rows: &[&[
-        ("object", Mark(&[("batch", Means::Nothing)])),
-        (
+    rows: &[
+        BATCH_BODY,
+        &[(
             "endpoint",
             Word(&[
                 ("/v1/chat/completions", Means::Nothing),
@@ -67,43 +111,15 @@ pub(super) static BATCH: Table = Table {
                 ("/v1/images/edits", Means::Refused(OTHER_ENDPOINT)),
                 ("/v1/videos", Means::Refused(OTHER_ENDPOINT)),
             ]),
-        ),
-        (
-            "status",
-            Word(&[
-                ("completed", Means::Nothing),
-                ("expired", Means::Nothing),
-                ("cancelled", Means::Nothing),
-                ("failed", Means::Refused("nothing of a batch that failed was run")),
-                ("validating", Means::Refused(UNFINISHED)),
-                ("in_progress", Means::Refused(UNFINISHED)),
-                ("finalizing", Means::Refused(UNFINISHED)),
-                ("cancelling", Means::Refused(UNFINISHED)),
-            ]),
-        ),
-        ("request_counts.completed", Calls),
-        ("request_counts.failed", Checked),
-        ("request_counts.total", Checked),
-        ("model", Model),
-        ("usage", Object(&RESPONSES_USAGE)),
-        ("completion_window", Harmless),
-        ("id", Harmless),
-        ("errors", Harmless),
-        ("input_file_id", Harmless),
-        ("output_file_id", Harmless),
-        ("error_file_id", Harmless),
-        ("created_at", Harmless),
-        ("in_progress_at", Harmless),
-        ("expires_at", Harmless),
-        ("finalizing_at", Harmless),
-        ("completed_at", Harmless),
-        ("failed_at", Harmless),
-        ("expired_at", Harmless),
-        ("cancelling_at", Harmless),
-        ("cancelled_at", Harmless),
-        ("metadata", Harmless),
-    ]],
-    sums: &[Sum::within(&["request_counts.completed", "request_counts.failed"], "request_counts.total")],
+        )],
+    ],
+    sums: &[BATCH_SUMS],
+};
+
+/// The same of embeddings.
+pub(super) static EMBEDDINGS_BATCH: Table = Table {
+    rows: &[BATCH_BODY, &[("endpoint", Mark(&[("/v1/embeddings", Means::Nothing)]))]],
+    sums: &[BATCH_SUMS],
 };
 
 const UNFINISHED: &str = "the batch is not finished";
@@ -125,20 +141,18 @@ pub(super) static CHAT_LINE: Table = Table { rows: &[LINE, &[("response.body", O
 pub(super) static RESPONSES_LINE: Table =
     Table { rows: &[LINE, &[("response.body", Object(&RESPONSES))]], sums: &[] };
 
-/// Known only to name them when they are mistaken for a chat completion.
-pub(super) static EMBEDDINGS_USAGE: Table = Table {
-    rows: &[EMBEDDINGS_COUNTS],
-    sums: &[Sum::of("total_tokens", &["prompt_tokens"], "total_tokens")],
-};
+pub(super) static IMAGES_USAGE: Table = Table { rows: &[IMAGES_COUNTS], sums: &[IMAGES_SUMS] };
 
-pub(super) static EMBEDDINGS: Table = Table {
+/// Images that are made or edited; what size and quality cost is in the tokens.
+pub(super) static IMAGES: Table = Table {
     rows: &[&[
-        ("object", Word(&[("list", Means::Nothing)])),
-        ("data", Harmless),
-        ("model", Model),
-        ("usage", Object(&EMBEDDINGS_USAGE)),
-        ("id", Harmless),
+        ("data", MadeIn(Meter::ImageOutput)),
+        ("usage", Object(&IMAGES_USAGE)),
         ("created", Harmless),
+        ("background", Harmless),
+        ("output_format", Harmless),
+        ("quality", Harmless),
+        ("size", Harmless),
     ]],
     sums: &[],
 };

@@ -1,13 +1,14 @@
 //! The Responses API of OpenAI: cache reads and writes are inside the input, reasoning is inside the output, and
 //! each use of a vendor-side tool is an item of the output.
 
+use crate::units::Meter;
+
 use super::Is::{Harmless, Items, Made, Mark, Model, Never, Object, Word};
 use super::chat::{FAILED, PIECE, TIERS};
-use super::counts::{AUDIO, IMAGE, INPUT_SPLIT, RESPONSES_COUNTS, RESPONSES_TOTAL};
+use super::counts::{RESPONSES_COUNTS, RESPONSES_SUMS};
 use super::{Item, Means, Row, Table};
 
-pub(super) static RESPONSES_USAGE: Table =
-    Table { rows: &[RESPONSES_COUNTS], sums: &[RESPONSES_TOTAL, INPUT_SPLIT] };
+pub(super) static RESPONSES_USAGE: Table = Table { rows: &[RESPONSES_COUNTS], sums: &[RESPONSES_SUMS] };
 
 /// A response without its usage.
 pub(super) const RESPONSES_BODY: &[Row] = &[
@@ -74,8 +75,8 @@ pub(super) static MESSAGE: Table = Table {
                 ("output_text", Means::Nothing),
                 ("text", Means::Nothing),
                 ("refusal", Means::Nothing),
-                ("output_audio", Means::Refused(AUDIO)),
-                ("output_image", Means::Refused(IMAGE)),
+                ("output_audio", Means::Made(Meter::AudioOutput)),
+                ("output_image", Means::Made(Meter::ImageOutput)),
             ]),
         ),
         ("content[].text", Made),
