@@ -22,6 +22,7 @@ mod names;
 mod offer;
 mod overlay;
 mod part;
+mod rates;
 mod read;
 mod repriced;
 mod served;
@@ -34,7 +35,7 @@ pub use self::age::undated_prices;
 pub use self::basis::Basis;
 pub use self::book::Unfound;
 pub use self::catalog::Catalog;
-pub use self::cells::{CellName, CellValue, Cells, Threshold, cells};
+pub use self::cells::{CellName, CellValue, Cells, RatesOf, Threshold, cells};
 pub use self::changes::{
     CardChange, CardKind, CellChange, Changes, FactChange, ModelChange, Presence, Stated,
 };
@@ -47,6 +48,6 @@ pub use self::part::{CacheRule, OfferPart, PartValue, Said};
 pub use self::read::{provider_of, read, read_named};
 pub use self::repriced::{Repriced, Vantage, mixed, repriced};
 pub use self::served::Unserved;
-pub use self::table::{Card, Cell, Limits, LongContext, Model, Price, Rates, Table, TierRates};
+pub use self::table::{Card, Cell, Limits, LongContext, Model, Price, Rates, Table, TierRates, Window};
 pub use self::throughput::{Ceiling, Ceilings, HourlyCapacity};
 pub use self::what_if::{RateName, WhatIf};

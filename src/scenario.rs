@@ -35,11 +35,11 @@ pub use self::inputs::{Input, keys_at, number_at};
 pub use self::patches::Patch;
 pub use self::path::{names, path_and_value, path_name, path_parts};
 pub use self::plan::{
-    Arrivals, CacheHits, CallCache, CallService, Checking, CheckingCost, Doer, ErrorRate, Errors, Models,
-    Pace, PerDay, Plan, PlannedBranch, PlannedCall, PlannedFixed, PlannedHorizon, PlannedMeter, PlannedMonth,
-    PlannedQuota, PlannedRung, PlannedStep, PlannedStorage, PlannedThroughput, PlannedTool, PlannedTraffic,
-    PlannedVolume, PriceChange, RateSheet, Requests, Reviewing, Stretch, check_names, fixed, plan,
-    plan_horizon, plan_step, reading_order,
+    Arrivals, CacheHits, CallCache, CallService, Checking, CheckingCost, Doer, ErrorRate, Errors, Hours,
+    InWindow, Models, Pace, PerDay, Plan, PlannedBranch, PlannedCall, PlannedFixed, PlannedHorizon,
+    PlannedMeter, PlannedMonth, PlannedQuota, PlannedRung, PlannedStep, PlannedStorage, PlannedThroughput,
+    PlannedTool, PlannedTraffic, PlannedVolume, PriceChange, RateSheet, Requests, Reviewing, Stretch,
+    check_names, fixed, plan, plan_horizon, plan_step, reading_order,
 };
 pub(crate) use self::plan::{billed_as, makers_model, no_offer, too_long_message, unknown_model};
 pub use self::range::Range;

@@ -20,6 +20,7 @@ mod registry;
 pub mod shape;
 mod things;
 mod tier;
+mod week;
 
 pub use self::amount::{Amount, Terms};
 pub use self::bounded::{Factor, Probability, Share};
@@ -36,3 +37,4 @@ pub use self::per::{Per, Stated, example, unit_words};
 pub use self::quantity::{Count, Millis, Tokens, Usd};
 pub use self::things::Things;
 pub use self::tier::{Answers, PerTier, Tier, TierFacts};
+pub use self::week::{DayTimes, Days, Moment, WeekTimes};

@@ -14,6 +14,8 @@ mod capacity;
 mod common;
 #[path = "worked_examples/conversations.rs"]
 mod conversations;
+#[path = "worked_examples/hours.rs"]
+mod hours;
 #[path = "worked_examples/lab.rs"]
 mod lab;
 #[path = "worked_examples/ladders.rs"]

@@ -114,8 +114,12 @@ pub fn pays(call: &PlannedCall) -> Option<(Pays, Per)> {
         CallService::Batch { .. } => Tier::Standard,
     };
     let price = |meter| {
-        let rate = call.rates.rate(tier, meter).ok()?;
-        Some(rate.net.of_tokens(&Tokens::ONE).exact().clone())
+        let used = call.shared_sheets().filter(|(share, _)| !share.is_zero());
+        let rates = used.map(|(share, sheet)| {
+            let rate = sheet.rate(tier, meter).ok()?;
+            Some(rate.net.of_tokens(&Tokens::ONE).exact() * share.exact())
+        });
+        rates.sum::<Option<Exact>>()
     };
     let meters = [Meter::Input, Meter::Input.read(), Meter::Input.write(cache.lifetime)];
     let [Some(uncached), Some(read), Some(write)] = meters.map(price) else { return None };

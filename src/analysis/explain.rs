@@ -16,7 +16,9 @@ use std::sync::Arc;
 
 use crate::engine::{Line, Projection, Role};
 use crate::exact::Exact;
-use crate::scenario::{CheckingCost, Doer, Input, Plan, PlannedBranch, PlannedCall, Scenario, path_name};
+use crate::scenario::{
+    CheckingCost, Doer, Input, Plan, PlannedBranch, PlannedCall, RateSheet, Scenario, path_name,
+};
 use crate::units::{Figure, Meter};
 
 use self::figured::Listed;
@@ -103,11 +105,12 @@ impl<'s> Derivation<'s> {
             let lines = branch.bill(Figure::Invoice).filter(|line| line.item.meter() == meter);
             for line in lines {
                 let tier = line.item.tier()?;
-                let is_rate = |call: &&PlannedCall| {
-                    call.rates.rate(tier, read).is_ok_and(|rate| Arc::ptr_eq(rate, &line.rate))
+                let is_rate = |sheet: &&RateSheet| {
+                    sheet.rate(tier, read).is_ok_and(|rate| Arc::ptr_eq(rate, &line.rate))
                 };
-                let call = calls_of(planned, line).into_iter().find(is_rate)?;
-                sum += call.rates.rate(tier, read.uncached()).ok()?.net.of(&line.quantity.number).exact();
+                let sheet =
+                    calls_of(planned, line).into_iter().flat_map(PlannedCall::sheets).find(is_rate)?;
+                sum += sheet.rate(tier, read.uncached()).ok()?.net.of(&line.quantity.number).exact();
             }
         }
         Some(sum.here())

@@ -1,5 +1,6 @@
 //! `costcalc price`
 
+mod at;
 mod meters;
 mod usage;
 
@@ -19,6 +20,7 @@ use crate::result;
 use crate::scenario::{PlannedCall, PlannedTool, billed_as, makers_model, no_offer, unknown_model};
 use crate::units::{Count, Factor, Meter, ModelId, PerMeter, Side, Tier, Tokens};
 
+use self::at::At;
 use self::meters::MeterArgs;
 use super::answer::{Answer, Answered, Content, Result};
 use super::args::{self, OutputArgs, PriceArgs};
@@ -58,6 +60,11 @@ pub(super) struct Price {
     /// The region whose published factor applies
     #[arg(long)]
     region: Option<String>,
+
+    /// When the calls are made, if prices depend on the hour: a time, whose day's prices are used, the name of a window
+    /// of hours, or `outside` of them
+    #[arg(long, value_name = "TIME|WINDOW")]
+    at: Option<At>,
 
     /// The number of such calls
     #[arg(long, value_name = "NUMBER", default_value = "1", value_parser = args::count)]
@@ -107,7 +114,7 @@ struct Part {
 impl Price {
     pub(super) fn run(&self, _: &Screen) -> Answered {
         self.check_tokens()?;
-        let day = self.prices.day();
+        let day = self.day()?;
         let shelf = Shelf::find(&Tree::default(), &self.prices.prices, None)?;
         let catalog = shelf.read(&Wanted::of_names([self.model.as_str()], &shelf))?;
         let place = self.place();
@@ -135,6 +142,7 @@ impl Price {
         let basis = Basis::of(used, &offers, day, Some(self.prices.clock.today()));
         let age = pricing::undated_prices(&offers, day).into_iter().chain(basis.old_prices());
         let age = offers.iter().filter_map(billed_as).chain(age).collect::<Vec<_>>();
+        let said = asked.said.map(|said| self.noted(said, &offers));
         let priced = Priced {
             asked: id.clone(),
             offers,
@@ -143,7 +151,7 @@ impl Price {
             calls: self.calls.clone(),
             region: asked.region.map(|(region, _)| region),
             bill: bill.merged(),
-            said: asked.said,
+            said,
             basis,
         };
         let currency = priced.currency.clone();
@@ -177,6 +185,7 @@ impl Price {
         let prompt = self.prompt_of_a_request(asked, offer, &prompt, &made, place)?;
         let tools = tools(fees, offer)?;
         let call = PlannedCall::bare(&Arc::new(offer.clone()), &prompt, &region, tools, place);
+        let call = PlannedCall { hours: self.hours(asked, offer, &region)?, ..call };
         let usage = Usage::of(asked.tier, apart(used, offer, place)?.each());
         let missing =
             |missing: Vec<MissingRate>| missing.iter().map(MissingRate::diagnostic).collect::<Vec<_>>();

@@ -92,6 +92,7 @@ codes! {
     ChangeOfNothing "change-of-nothing" "What a card changes is on the card before it."
     CardsOutOfOrder "cards-out-of-order" "The cards of a model are in the order of their dates, one per date."
     TiersOutOfOrder "tiers-out-of-order" "The long-context entries of a card are in the order of their thresholds."
+    WindowsOverlap "windows-overlap" "Times that exclude each other do not overlap: those of the windows of a card, and those of a profile."
     RateRefersToItself "rate-refers-to-itself" "`as input` and `as output` refer to an amount."
     OldPrices "old-prices" "Prices for today or later were read within the last 30 days." [Scenarios Warning]
     UndatedPrices "undated-prices" "Prices without a first day are not used for a day long before they were read." [Scenarios Warning]
@@ -142,6 +143,8 @@ codes! {
     MissingRate "missing-rate" "A rate that is needed is in the price table; unknown is not zero."
     RateNotOffered "rate-not-offered" "The vendor offers what is used: a meter, a tier, storage, a tool."
     UnknownRegion "unknown-region" "The model's card has the region that is used."
+    UnknownWindow "unknown-window" "The model's card has the window that is named."
+    WhenMissing "when-missing" "If the prices of a model depend on the hour, it is said when it is called."
     UnknownFee "unknown-fee" "The model's card has the fee of each tool that is used."
     UnknownStep "unknown-step" "A step that is named is in the scenario."
     CycleOfSteps "cycle-of-steps" "Steps do not depend on each other in a circle."

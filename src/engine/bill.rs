@@ -27,7 +27,9 @@ impl Bill {
         for line in self.lines {
             let is_alike = |other: &&mut Line| {
                 let same_rate = other.rate.place == line.rate.place && other.rate.net == line.rate.net;
-                same_rate && (&other.model, &other.item) == (&line.model, &line.item)
+                let same_item =
+                    (&other.model, &other.item, &other.window) == (&line.model, &line.item, &line.window);
+                same_rate && same_item
             };
             match merged.lines.iter_mut().find(is_alike) {
                 Some(alike) => {
@@ -64,6 +66,8 @@ pub struct Line {
     pub model: Option<Arc<str>>,
     /// What is billed.
     pub item: Item,
+    /// The window of hours in which the calls are made, if their rates are of one.
+    pub window: Option<Arc<str>>,
     /// The quantity: per month or, outside a scenario, for all calls.
     pub quantity: Quantity,
     /// What is used, where more than that is billed: a least quantity, or whole increments.
@@ -149,6 +153,8 @@ pub struct MissingRate {
     pub place: Place,
     /// The tier.
     pub tier: Tier,
+    /// The window of hours, if the calls are made in one.
+    pub window: Option<Arc<str>>,
     /// The meters.
     pub meters: Vec<Meter>,
     /// Why there is no rate.
@@ -157,16 +163,26 @@ pub struct MissingRate {
 
 impl MissingRate {
     /// Records a missing rate.
-    pub(super) fn note(missing: &mut Vec<Self>, call: &PlannedCall, tier: Tier, meter: Meter, why: &NoRate) {
+    pub(super) fn note(
+        missing: &mut Vec<Self>,
+        call: &PlannedCall,
+        (tier, window): (Tier, Option<&Arc<str>>),
+        meter: Meter,
+        why: &NoRate,
+    ) {
         let same_call = |other: &&mut Self| {
-            (&other.model, &other.place, other.tier, &other.why) == (&call.model, &call.place, tier, why)
+            let same_hours = other.window.as_ref() == window;
+            same_hours
+                && (&other.model, &other.place, other.tier, &other.why)
+                    == (&call.model, &call.place, tier, why)
         };
         match missing.iter_mut().find(same_call) {
             Some(known) if known.meters.contains(&meter) => {}
             Some(known) => known.meters.push(meter),
             None => {
                 let (model, place, why) = (Arc::clone(&call.model), call.place.clone(), why.clone());
-                missing.push(Self { model, place, tier, meters: vec![meter], why });
+                let window = window.cloned();
+                missing.push(Self { model, place, tier, window, meters: vec![meter], why });
             }
         }
     }
@@ -174,14 +190,17 @@ impl MissingRate {
     /// The error message.
     #[must_use]
     pub fn diagnostic(&self) -> Diagnostic {
-        let Self { model, place, tier, meters, why } = self;
+        let Self { model, place, tier, window, meters, why } = self;
+        let hours = window.as_ref().map_or_else(String::new, |window| format!(" in the hours `{window}`"));
         let named: Vec<String> = meters.iter().map(|meter| format!("`{meter}`")).collect();
         let named = named.join(", ");
         match why {
             NoRate::Unknown(card) => {
-                let message = format!("no rate of `{model}` is known for {named} in the `{tier}` tier");
+                let message =
+                    format!("no rate of `{model}` is known for {named} in the `{tier}` tier{hours}");
                 let cells: Vec<String> = meters.iter().map(|meter| format!("{meter}: …")).collect();
-                let label = format!("this card has no `{tier}: {{{}}}`", cells.join(", "));
+                let what = if window.is_some() { "window" } else { "card" };
+                let label = format!("this {what} has no `{tier}: {{{}}}`", cells.join(", "));
                 Diagnostic::error(Code::MissingRate, message)
                     .at(place)
                     .also(&card.first_line(), label)
@@ -189,7 +208,7 @@ impl MissingRate {
                     .note("unknown is not zero: a rate that the table does not hold is never guessed")
             }
             NoRate::NotOffered(cell) => {
-                let message = format!("`{model}` is not sold with {named} in the `{tier}` tier");
+                let message = format!("`{model}` is not sold with {named} in the `{tier}` tier{hours}");
                 Diagnostic::error(Code::RateNotOffered, message).at(place).also(cell, "declared here")
             }
         }

@@ -18,8 +18,8 @@ use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Source};
 use crate::exact::Exact;
-use crate::units::{Count, Meter, ModelId, PerMeter, Tier};
-use crate::yaml::json::Json;
+use crate::units::{Count, Meter, ModelId, Moment, PerMeter, Tier};
+use crate::yaml::json::{Fields, Json};
 
 /// The reported usage of one call, or of the calls of a batch.
 #[derive(Clone, Debug)]
@@ -41,6 +41,8 @@ pub struct Reported {
     pub summed: Summed,
     /// The cost of the call reported by the vendor, in USD.
     pub cost: Option<Exact>,
+    /// When the response was made, if it says so.
+    pub at: Option<Moment>,
     /// Notes about the figures for the reader, as sentences.
     pub notes: Vec<String>,
 }
@@ -92,7 +94,14 @@ pub fn reported(
         let message = "there are both `usage` and `usageMetadata`, which are two vendors' counts of one call";
         return Err(vec![Diagnostic::error(Code::BadUsage, message).at(&whole)]);
     }
-    vendor::object_of(json, source, asked, sold, &whole)
+    let at = made_at(&fields);
+    vendor::object_of(json, source, asked, sold, &whole).map(|reported| Reported { at, ..reported })
+}
+
+/// When a response was made, in seconds since 1970 as OpenAI's API and those like it say it.
+fn made_at(fields: &Fields<'_>) -> Option<Moment> {
+    let made = fields.iter().find(|(name, _)| ["created", "created_at"].contains(&name.as_str()));
+    Moment::of_seconds(made?.1.digits()?.parse().ok()?)
 }
 
 fn not_json(source: &Arc<Source>, error: &serde_json::Error) -> Diagnostic {

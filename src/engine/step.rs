@@ -189,6 +189,7 @@ fn attempt(
                 role: Role::Check,
                 model: None,
                 item: Item::CheckFee,
+                window: None,
                 amount: rate.net.of(calls),
                 quantity: Quantity::of(Counted::Calls, calls.clone()),
                 used: None,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::pricing::Rate;
-use crate::scenario::{CacheHits, CallService, PlannedCall};
+use crate::scenario::{CacheHits, CallService, PlannedCall, RateSheet};
 use crate::units::{Count, Counted, Meter, Quantity, Share, Terms, Tier, Tokens};
 
 use super::bill::{Bill, Item, Line, MissingRate, Role};
@@ -163,18 +163,17 @@ impl Billed<'_> {
     /// Prices the usage of a number of calls, and the fees of their tools.
     pub(super) fn bill(self, usage: &Usage, bill: &mut Bill, missing: &mut Vec<MissingRate>) {
         let call = self.call;
-        for used in &usage.0 {
-            let (tier, meter) = (used.tier, used.meter);
-            let quantity = self.calls * &used.of_call();
-            if quantity.is_zero() {
-                continue;
-            }
-            match call.rates.rate(tier, meter) {
-                Ok(rate) => {
-                    let billed = |terms: &Terms| self.calls * &used.in_all(&terms.billed(&used.quantity));
-                    bill.push(self.metered(Item::Metered(tier, meter), quantity, billed, rate));
+        match &call.hours {
+            None => self.bill_meters(usage, None, &call.rates, bill, missing),
+            Some(hours) => {
+                let calls = (self.calls * &hours.outside).named("calls outside of these hours");
+                let outside = Billed { calls: &calls, ..self };
+                outside.bill_meters(usage, None, &call.rates, bill, missing);
+                for window in &hours.windows {
+                    let calls = (self.calls * &window.share).named("calls in these hours");
+                    let inside = Billed { calls: &calls, ..self };
+                    inside.bill_meters(usage, Some(&window.name), &window.rates, bill, missing);
                 }
-                Err(why) => MissingRate::note(missing, call, tier, meter, why),
             }
         }
         for tool in &call.tools {
@@ -185,6 +184,32 @@ impl Billed<'_> {
             }
         }
         self.bill_storage(usage, bill);
+    }
+
+    /// Prices the usage at the rates of some hours.
+    fn bill_meters(
+        self,
+        usage: &Usage,
+        window: Option<&Arc<str>>,
+        rates: &RateSheet,
+        bill: &mut Bill,
+        missing: &mut Vec<MissingRate>,
+    ) {
+        for used in &usage.0 {
+            let (tier, meter) = (used.tier, used.meter);
+            let quantity = self.calls * &used.of_call();
+            if quantity.is_zero() {
+                continue;
+            }
+            match rates.rate(tier, meter) {
+                Ok(rate) => {
+                    let billed = |terms: &Terms| self.calls * &used.in_all(&terms.billed(&used.quantity));
+                    let line = self.metered(Item::Metered(tier, meter), quantity, billed, rate);
+                    bill.push(Line { window: window.cloned(), ..line });
+                }
+                Err(why) => MissingRate::note(missing, self.call, (tier, window), meter, why),
+            }
+        }
     }
 
     /// The storage cost of the prefix, which does not depend on the number of calls unless that is 0: billed once,
@@ -214,7 +239,8 @@ impl Billed<'_> {
     fn line(self, item: Item, quantity: Quantity, rate: &Arc<Rate>) -> Line {
         let (attempt, role, model) = (self.attempt, self.role, Some(Arc::clone(&self.call.model)));
         let amount = rate.net.of(&quantity.number);
-        Line { attempt, role, model, item, quantity, used: None, rate: Arc::clone(rate), amount }
+        let window = None;
+        Line { attempt, role, model, item, window, quantity, used: None, rate: Arc::clone(rate), amount }
     }
 }
 

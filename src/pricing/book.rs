@@ -208,8 +208,8 @@ impl PriceBook {
             return Ok(Listed { card: own.clone(), limits, same_as: None });
         };
         let (id, Listed { card, limits: others, .. }) = self.other(model, same, day)?;
-        let Card { rates, long_context, fees, cache_storage, regions, .. } = card;
-        let card = Card { rates, long_context, fees, cache_storage, regions, ..own.clone() };
+        let Card { rates, long_context, windows, fees, cache_storage, regions, .. } = card;
+        let card = Card { rates, long_context, windows, fees, cache_storage, regions, ..own.clone() };
         Ok(Listed { card, limits: Limits { cache: others.cache, ..limits }, same_as: Some(id) })
     }
 

@@ -9,7 +9,7 @@ use crate::exact::Exact;
 
 use super::table::{Card, Price, TierRates};
 
-pub use self::name::{CellName, Threshold};
+pub use self::name::{CellName, RatesOf, Threshold};
 
 /// The contents of a card, cell by cell.
 pub type Cells = BTreeMap<CellName, CellValue>;

@@ -19,6 +19,7 @@ pub use self::ack::{Acknowledged, may_be_acknowledged};
 pub use self::card::{
     CAPACITY, CARD, Capacity, Card, Changes, Fee, FeeCounts, FirstDay, Fixed, FixedWord, LongContext,
     NamedSource, PRICES, Paid, Priced, Prices, Rate, RateWord, RatesByTier, Region, Source, TierRates,
+    Window,
 };
 
 map! {

@@ -8,7 +8,7 @@ use crate::units::{Amount, Date, Factor, Meter, ModelId, Share, Tier, Tokens, Un
 use crate::yaml::Located;
 
 use super::evidence::{Evidence, Published};
-use super::table::{Card, Cell, Limits, Price, Rates, TierRates};
+use super::table::{Card, Cell, Limits, Price, Rates, TierRates, Window};
 use super::throughput::HourlyCapacity;
 
 /// One model on one day.
@@ -122,6 +122,20 @@ impl Offer {
     pub fn rates(&self, prompt: &Tokens) -> (&Rates, &Place) {
         let long = self.long_context(prompt).map(|at| &self.card.long_context[at]);
         long.map_or((&self.card.rates, &self.card.place), |entry| (&entry.rates, &entry.place))
+    }
+
+    /// The rate of a meter in a tier for calls made in a window of the card.
+    ///
+    /// # Errors
+    /// The window lacks it; there is no fallback to another rate.
+    pub fn rate_in(
+        &self,
+        window: &Window,
+        tier: Tier,
+        meter: Meter,
+        region: &Factor,
+    ) -> Result<Rate, NoRate> {
+        rate_in(&window.rates, &window.place, tier, meter, region)
     }
 
     /// The index of the long-context entry for a prompt of this length, if it is long.

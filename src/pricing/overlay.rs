@@ -3,7 +3,7 @@
 use crate::units::{Share, Tier};
 use crate::yaml::Located;
 
-use super::table::{Card, Cell, Limits, LongContext, Price, Rates, TierRates};
+use super::table::{Card, Cell, Limits, LongContext, Price, Rates, TierRates, Window};
 
 /// The limits of a model, with those of an overlay.
 pub(super) fn limits(base: Limits, over: &Limits) -> Limits {
@@ -41,7 +41,9 @@ pub(super) fn discounted(mut card: Card, discount: &Located<Share>) -> Card {
 }
 
 fn all_rates(card: &mut Card) -> impl Iterator<Item = &mut Rates> {
-    std::iter::once(&mut card.rates).chain(card.long_context.iter_mut().map(|entry| &mut entry.rates))
+    let long = card.long_context.iter_mut().map(|entry| &mut entry.rates);
+    let hours = card.windows.iter_mut().map(|window| &mut window.rates);
+    std::iter::once(&mut card.rates).chain(long).chain(hours)
 }
 
 /// A card with the cells of an overlay's card.
@@ -52,6 +54,9 @@ pub(super) fn laid_over(mut card: Card, over: &Card) -> Card {
     lay_rates(&mut card.rates, &over.rates);
     for entry in &over.long_context {
         lay_long_context(&mut card.long_context, entry);
+    }
+    for window in &over.windows {
+        lay_window(&mut card.windows, window);
     }
     for (name, fee) in &over.fees {
         let published = card.fees.get(name).and_then(Cell::listed);
@@ -84,6 +89,17 @@ fn lay_rates(base: &mut Rates, over: &Rates) {
             (base, over) => *base = over.clone(),
         }
     }
+}
+
+/// A window of a contract has the times that the contract states.
+fn lay_window(base: &mut Vec<Window>, over: &Window) {
+    let Some(at) = base.iter().position(|window| window.name == over.name) else {
+        base.push(over.clone());
+        return;
+    };
+    let mut rates = std::mem::take(&mut base[at].rates);
+    lay_rates(&mut rates, &over.rates);
+    base[at] = Window { rates, ..over.clone() };
 }
 
 fn lay_long_context(base: &mut Vec<LongContext>, over: &LongContext) {

@@ -13,15 +13,15 @@ use std::sync::Arc;
 use crate::diag::Place;
 use crate::units::{Tier, Tokens};
 
-use super::cells::{CellName, Threshold};
+use super::cells::{CellName, RatesOf};
 use super::evidence::Evidence;
 use super::format::CacheRules;
 use super::offer::Offer;
-use super::table::{Card, Cell, Price, TierRates};
+use super::table::{Card, Cell, Price, TierRates, Window};
 
 pub use self::cache_rule::CacheRule;
 pub use self::value::PartValue;
-use self::value::{net, of_cell, of_long_context, of_rates, of_rules, of_tier};
+use self::value::{net, of_cell, of_hours, of_long_context, of_rates, of_rules, of_tier};
 
 /// A part of an offer.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,6 +45,8 @@ pub enum OfferPart {
     Cell(CellName),
     /// All long-context rates, if two offers have different thresholds.
     LongContext,
+    /// All rates of certain hours, if two offers have different windows.
+    Hours,
     /// The model of a name: not part of an offer, but decides which one is used.
     Name(String),
 }
@@ -89,8 +91,11 @@ impl OfferPart {
         match (self, other) {
             (Self::Whole, other) => *other != Self::Whole,
             (Self::Cache, Self::CacheRule(_)) => true,
-            (Self::Tier(tier), Self::Cell(name)) => name.threshold().is_none() && name.tier() == Some(*tier),
-            (Self::LongContext, Self::Cell(name)) => name.threshold().is_some(),
+            (Self::Tier(tier), Self::Cell(name)) => {
+                name.of() == Some(&RatesOf::Any) && name.tier() == Some(*tier)
+            }
+            (Self::LongContext, Self::Cell(name)) => matches!(name.of(), Some(RatesOf::Long(_))),
+            (Self::Hours, Self::Cell(name)) => matches!(name.of(), Some(RatesOf::Hours(_))),
             _ => false,
         }
     }
@@ -101,7 +106,7 @@ impl OfferPart {
         match self {
             Self::Whole | Self::Tier(_) | Self::Cell(_) => true,
             Self::ContextWindow | Self::MaxOutput | Self::MaxInput => false,
-            Self::Cache | Self::CacheRule(_) | Self::LongContext | Self::Name(_) => false,
+            Self::Cache | Self::CacheRule(_) | Self::LongContext | Self::Hours | Self::Name(_) => false,
         }
     }
 
@@ -122,6 +127,7 @@ impl OfferPart {
             Self::Tier(tier) => offer.card.rates[*tier].clone_from(&from.card.rates[*tier]),
             Self::Cell(name) => name.copy(&mut offer.card, &from.card),
             Self::LongContext => offer.card.long_context.clone_from(&from.card.long_context),
+            Self::Hours => offer.card.windows.clone_from(&from.card.windows),
             Self::Name(_) => {}
         }
     }
@@ -140,7 +146,7 @@ impl OfferPart {
                 let cell = name.cell(card);
                 (cell.map(|cell| cell.place.clone()), cell.and_then(|cell| cell.evidence.clone()))
             }
-            Self::Whole | Self::Tier(_) | Self::LongContext => of_card(),
+            Self::Whole | Self::Tier(_) | Self::LongContext | Self::Hours => of_card(),
             Self::CacheRule(rule) => (offer.limits.cache.as_ref().and_then(|rules| rule.place(rules)), None),
             _ => (None, None),
         };
@@ -165,6 +171,8 @@ impl OfferPart {
             Self::Cell(name) => name.cell(card).map(of_cell),
             Self::LongContext if card.long_context.is_empty() => None,
             Self::LongContext => Some(PartValue::Words(of_long_context(card))),
+            Self::Hours if card.windows.is_empty() => None,
+            Self::Hours => Some(PartValue::Words(of_hours(card))),
             Self::Name(_) => None,
         }
     }
@@ -177,20 +185,22 @@ fn cache_parts(old: &Option<CacheRules>, new: &Option<CacheRules>) -> Vec<OfferP
     }
 }
 
-/// The parts of a card: cell by cell if both cards have such cells; long-context rates as a whole, unless both have
-/// the same tiers and thresholds.
+/// The parts of a card: cell by cell if both cards have such cells; long-context rates and those of certain hours as a
+/// whole, unless both have the same tiers, thresholds and windows.
 fn card_parts(old: &Card, new: &Card) -> Vec<OfferPart> {
     let has_cells = |rates: &TierRates| matches!(rates, TierRates::Cells(_));
-    let shape = |card: &Card| -> Vec<(Threshold, Vec<bool>)> {
-        let entries = card.long_context.iter();
-        let tiers = entries
-            .map(|entry| (Threshold::of(entry), Tier::all().map(|tier| has_cells(&entry.rates[tier]))));
-        tiers.map(|(threshold, tiers)| (threshold, tiers.to_vec())).collect()
+    let shape = |card: &Card, is_of: fn(&RatesOf) -> bool| -> Vec<(RatesOf, Vec<bool>)> {
+        let sheets = card.all_rates().filter(|(of, _)| is_of(of));
+        sheets.map(|(of, rates)| (of, Tier::all().map(|tier| has_cells(&rates[tier])).to_vec())).collect()
     };
-    let same_thresholds = shape(old) == shape(new);
+    let is_same = |is_of| shape(old, is_of) == shape(new, is_of);
+    let same_thresholds = is_same(|of| matches!(of, RatesOf::Long(_)));
+    let times = |card: &Card| -> Vec<String> { card.windows.iter().map(Window::times).collect() };
+    let same_hours = is_same(|of| matches!(of, RatesOf::Hours(_))) && times(old) == times(new);
     let part = |name: CellName| match &name {
-        CellName::Rate { threshold: Some(_), .. } if !same_thresholds => OfferPart::LongContext,
-        CellName::Rate { threshold: None, tier, .. }
+        CellName::Rate { of: RatesOf::Long(_), .. } if !same_thresholds => OfferPart::LongContext,
+        CellName::Rate { of: RatesOf::Hours(_), .. } if !same_hours => OfferPart::Hours,
+        CellName::Rate { of: RatesOf::Any, tier, .. }
             if ![old, new].into_iter().all(|card| has_cells(&card.rates[*tier])) =>
         {
             OfferPart::Tier(*tier)
@@ -227,6 +237,7 @@ impl fmt::Display for OfferPart {
             Self::Tier(tier) => write!(f, "{tier}"),
             Self::Cell(name) => write!(f, "{name}"),
             Self::LongContext => f.write_str("long_context"),
+            Self::Hours => f.write_str("hours"),
             Self::Name(name) => write!(f, "alias.{name}"),
         }
     }

@@ -4,6 +4,8 @@
 
 mod card;
 mod changes;
+mod hours;
+mod terms;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

@@ -1,19 +1,20 @@
 //! The contents of a price table.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::sync::Arc;
 
 use globset::GlobMatcher;
 
 use crate::diag::{Code, Place};
-use crate::units::{Amount, Date, Factor, Meter, ModelId, Per, PerMeter, PerTier, Share, Tokens, Unit, Why};
+use crate::units::{Date, Factor, Meter, ModelId, Per, PerMeter, Share, Tokens, Unit, Why};
 use crate::yaml::Located;
 
 use super::evidence::{Evidence, Published};
 use super::format::{CacheRules, Stage};
 use super::latency::Latency;
 use super::throughput::{Ceilings, HourlyCapacity};
+
+pub use super::rates::{Cell, LongContext, Price, Rates, TierRates, Window};
 
 /// One provider's file.
 #[derive(Clone, Debug)]
@@ -201,6 +202,8 @@ pub struct Card {
     pub rates: Rates,
     /// The rates of whole calls with long prompts, in order of thresholds.
     pub long_context: Vec<LongContext>,
+    /// The rates of certain hours, in place of those of other times.
+    pub windows: Vec<Window>,
     /// The fees of tools.
     pub fees: BTreeMap<String, Cell>,
     /// The storage price of a cached prefix: per table unit of tokens and hour.
@@ -213,8 +216,7 @@ impl Card {
     /// Whether it has cells for some meters, in any tier.
     #[must_use]
     pub fn has_cell(&self, of: impl Fn(Meter) -> bool) -> bool {
-        let long = self.long_context.iter().map(|entry| &entry.rates);
-        let mut tiers = std::iter::once(&self.rates).chain(long).flat_map(|rates| rates.iter());
+        let mut tiers = self.all_rates().flat_map(|(_, rates)| rates.iter());
         let has = |cells: &PerMeter<Option<Cell>>| cells.iter().any(|(own, cell)| of(own) && cell.is_some());
         tiers.any(|(_, rates)| matches!(rates, TierRates::Cells(cells) if has(cells)))
     }
@@ -233,98 +235,5 @@ impl Card {
     #[must_use]
     pub fn has_cache_rates(&self) -> bool {
         self.has_cell(Meter::is_read)
-    }
-}
-
-/// The rates of whole calls with long prompts.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct LongContext {
-    /// Its position.
-    pub place: Place,
-    /// The prompt tokens, including cached ones and feedback, at which the rates change.
-    pub threshold: Tokens,
-    /// Whether a prompt of exactly that length has these rates.
-    pub inclusive: bool,
-    /// The rates.
-    pub rates: Rates,
-}
-
-impl LongContext {
-    /// Whether these rates apply to a prompt.
-    #[must_use]
-    pub fn applies(&self, prompt: &Tokens) -> bool {
-        self.threshold < *prompt || (self.inclusive && self.threshold == *prompt)
-    }
-}
-
-/// The rates of each tier.
-pub type Rates = PerTier<TierRates>;
-
-/// The rates of a tier.
-#[derive(Clone, Debug, Default)]
-#[non_exhaustive]
-pub enum TierRates {
-    /// Unknown: using it is an error.
-    #[default]
-    Unknown,
-    /// The vendor does not sell it.
-    NotOffered(Place),
-    /// Its rates; a missing cell is unknown.
-    Cells(Box<PerMeter<Option<Cell>>>),
-}
-
-/// A table cell: one meter in one tier, or one fee.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Cell {
-    /// Its position.
-    pub place: Place,
-    /// The source of the value; `None` for a hypothetical one.
-    pub evidence: Option<Arc<Evidence>>,
-    /// The value.
-    pub price: Price,
-    /// The contract discounts on the value, in order.
-    pub discounts: Vec<Located<Share>>,
-    /// The list price, if the value is from a contract.
-    pub published: Option<Amount>,
-    /// Whether a fee is charged once for a request that uses the tool, however often.
-    pub counts_prompts: bool,
-}
-
-impl Cell {
-    /// The amount on the list, if the cell has its own.
-    pub(super) fn listed(&self) -> Option<Amount> {
-        let own = match &self.price {
-            Price::Amount(amount) => Some(amount.clone()),
-            Price::Free => Some(Amount::NOTHING),
-            Price::As(_) | Price::NotOffered => None,
-        };
-        self.published.clone().or(own)
-    }
-}
-
-/// The value of a cell.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Price {
-    /// An amount per number of tokens or calls.
-    Amount(Amount),
-    /// Nothing is charged.
-    Free,
-    /// Billed at the rate of another meter of the same tier.
-    As(Meter),
-    /// The vendor does not sell it.
-    NotOffered,
-}
-
-impl fmt::Display for Price {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Amount(amount) => write!(f, "{amount}"),
-            Self::Free => f.write_str("free"),
-            Self::As(meter) => write!(f, "as {meter}"),
-            Self::NotOffered => f.write_str("not offered"),
-        }
     }
 }

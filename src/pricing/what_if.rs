@@ -5,7 +5,7 @@ use std::fmt;
 use crate::diag::Place;
 use crate::units::{Amount, Meter, ModelId, Tier, Usd};
 
-use super::cells::{CellName, Threshold};
+use super::cells::{CellName, RatesOf, Threshold};
 use super::offer::Offer;
 use super::table::{Card, Cell, Price};
 
@@ -13,7 +13,8 @@ use super::table::{Card, Cell, Price};
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum RateName {
-    /// By the name of its cell: `standard.input`, `above_272000.standard.input`, `fees.web_search`.
+    /// By the name of its cell: `standard.input`, `above_272000.standard.input`, `hours.peak.standard.input`,
+    /// `fees.web_search`.
     Cell(CellName),
     /// A long-context rate by the index of the entry, whatever its threshold: `long_context.0.standard.input`.
     LongContext(usize, Tier, Meter),
@@ -38,16 +39,17 @@ impl RateName {
     /// Reads the parts of a path after the model.
     #[must_use]
     pub fn read(parts: &[&str]) -> Option<Self> {
-        let rate = |threshold, t: &str, m: &str| {
-            Some(CellName::Rate { threshold, tier: Tier::named(t)?, meter: Meter::named(m)? })
+        let rate = |of, t: &str, m: &str| {
+            Some(CellName::Rate { of, tier: Tier::named(t)?, meter: Meter::named(m)? })
         };
         match parts {
             ["fees", name] => Some(Self::Cell(CellName::Fee((*name).to_owned()))),
             ["long_context", index, t, m] => {
                 Some(Self::LongContext(index.parse().ok()?, Tier::named(t)?, Meter::named(m)?))
             }
-            [threshold, t, m] => rate(Some(Threshold::read(threshold)?), t, m).map(Self::Cell),
-            [t, m] => rate(None, t, m).map(Self::Cell),
+            ["hours", window, t, m] => rate(RatesOf::Hours((*window).into()), t, m).map(Self::Cell),
+            [threshold, t, m] => rate(RatesOf::Long(Threshold::read(threshold)?), t, m).map(Self::Cell),
+            [t, m] => rate(RatesOf::Any, t, m).map(Self::Cell),
             _ => None,
         }
     }
@@ -57,8 +59,8 @@ impl RateName {
         match self {
             Self::Cell(name) => Some(name.clone()),
             Self::LongContext(index, tier, meter) => {
-                let threshold = Some(Threshold::of(card.long_context.get(*index)?));
-                Some(CellName::Rate { threshold, tier: *tier, meter: *meter })
+                let of = RatesOf::Long(Threshold::of(card.long_context.get(*index)?));
+                Some(CellName::Rate { of, tier: *tier, meter: *meter })
             }
         }
     }

@@ -32,7 +32,7 @@ parts! {
 
     /// A bill line: amount = quantity × rate / per, always.
     pub struct Line from line: &engine::Line where {
-        let engine::Line { attempt, role, model, item, quantity, used, rate, amount } = line;
+        let engine::Line { attempt, role, model, item, window, quantity, used, rate, amount } = line;
     } {
         /// The position of the attempt, from 0.
         attempt: u64 = *attempt as u64,
@@ -42,6 +42,9 @@ parts! {
         model: Option<String> = model.as_deref().map(str::to_owned),
         /// The service tier; null where none matters.
         tier: Option<String> = item.tier().map(|tier| tier.name().to_owned()),
+        /// The window of hours in which the calls are made; absent for rates of any other hours.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        hours: Option<String> = window.as_deref().map(str::to_owned),
         /// The meter, or the tool.
         meter: String = item.meter().to_owned(),
         /// What is billed: what a meter counts, such as `tokens`, or else `tool_fee`, `check_fee` or

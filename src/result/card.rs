@@ -31,6 +31,10 @@ parts! {
         rates: ByName<TierRates> = by_tier(&card.rates),
         /// The rates of long prompts, ascending.
         long_context: Vec<LongContext> = all(&card.long_context),
+        /// The rates of certain hours.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        #[serde(default)]
+        hours: Vec<Hours> = all(&card.windows),
         /// The fees of tools, by tool.
         fees: ByName<Fee> = fees.collect(),
         /// What keeping a prompt costs.
@@ -83,6 +87,22 @@ parts! {
         from_input: Option<Figure> = from_input,
         /// The rates, by tier.
         rates: ByName<TierRates> = by_tier(&entry.rates),
+    }
+
+    /// The rates of certain hours.
+    pub struct Hours from window: &pricing::Window where {
+        let except = window.except.iter().map(ToString::to_string);
+    } {
+        /// The name of the window.
+        name: String = window.name.to_string(),
+        /// The times of a day, in UTC.
+        utc: String = window.utc.to_string(),
+        /// The days of the week.
+        days: String = window.days.to_string(),
+        /// Days on which it does not apply.
+        except: Vec<String> = except.collect(),
+        /// The rates, by tier.
+        rates: ByName<TierRates> = by_tier(&window.rates),
     }
 
     /// What using a tool costs.

@@ -120,7 +120,8 @@ impl From<&attribution::Changed> for Changed {
                 }))
             }
             attribution::Changed::Billed(billed) => {
-                let LineKey { step, branch, attempt, role, model, tier, meter, unit } = billed.key.clone();
+                let LineKey { step, branch, attempt, role, model, tier, hours, meter, unit } =
+                    billed.key.clone();
                 Self::Line(Box::new(ChangedLine {
                     what,
                     step,
@@ -129,6 +130,7 @@ impl From<&attribution::Changed> for Changed {
                     role,
                     model,
                     tier,
+                    hours,
                     meter,
                     unit,
                 }))
@@ -257,6 +259,9 @@ parts! {
         model: Option<String>,
         /// The service tier; null where none matters.
         tier: Option<String>,
+        /// The window of hours; absent for rates of any other hours.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        hours: Option<String>,
         /// The meter, or the tool.
         meter: String,
         /// What the quantity counts.

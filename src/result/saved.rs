@@ -226,6 +226,7 @@ impl Reading<'_> {
             role: line.role.word().to_owned(),
             model: self.optional_text(&line.model)?,
             tier: self.optional_text(&line.tier)?,
+            hours: self.optional_text(&line.hours)?,
             meter: self.text(&line.meter)?,
             unit: self.text(&line.unit)?,
         };

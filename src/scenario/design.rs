@@ -10,6 +10,7 @@ mod part;
 mod require;
 mod throughput;
 mod traffic;
+mod when;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -32,6 +33,7 @@ pub(crate) use self::part::shares;
 pub use self::require::{Need, Requirement};
 pub(crate) use self::throughput::{Quota, Throughput};
 pub(crate) use self::traffic::{Cache, Hits, Period, Storage, Traffic, TrafficPattern};
+pub(crate) use self::when::{Piece, When};
 pub use super::format::FixedCost;
 pub(crate) use super::format::{Review, Step as StatedStep};
 
@@ -190,6 +192,8 @@ pub(crate) struct Work {
     pub(crate) service: Service,
     /// The region whose published factor applies.
     pub(crate) region: Option<Located<String>>,
+    /// When the calls are made, for models whose prices depend on the hour.
+    pub(crate) when: Option<When>,
     /// The quality whose error rates apply.
     pub(crate) quality: Option<Located<String>>,
     /// The probability that a retry by the same model repeats the same error; by default 0.

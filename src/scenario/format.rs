@@ -5,13 +5,15 @@
 mod cache;
 mod conversation;
 mod figures;
+mod horizon;
 mod overflow;
 mod step;
+mod when;
 
 use crate::exact::{Exact, Notation};
 use crate::pricing::{Ceilings, Latency};
-use crate::units::shape::{FACTOR, MONTHS, PROBABILITY};
-use crate::units::{Count, Date, Factor, Growth, Millis, Month, Probability, Things, Tokens, Usd};
+use crate::units::shape::{FACTOR, PROBABILITY};
+use crate::units::{Count, Date, Factor, Millis, Probability, Things, Tokens, Usd};
 use crate::yaml::map::{map, value, words};
 use crate::yaml::shape::Rule::{Beside, Excludes, OneOf, With};
 use crate::yaml::shape::Varies::{Affine, PerField, Unknown};
@@ -21,12 +23,14 @@ use crate::yaml::{Located, Named, Prose, Shaped, Table, Unread};
 pub use self::cache::{Cache, Pattern, Period, ShareOrRest, Storage, Traffic};
 pub use self::conversation::{Caching, Compact, Loop, Spread, TurnsOrSpread};
 pub use self::figures::{Budget, Expect, given};
+pub use self::horizon::Horizon;
 pub use self::overflow::{Chunk, InChunks, Merge, Overflow, OverflowWord};
 pub(crate) use self::step::WORK;
 pub use self::step::{
     Abandon, Abandoned, Attempt, Batch, Branch, Calls, Check, Downstream, Exhausted, Feedback, PerCall,
     Person, Reading, Review, Step, Times, Work,
 };
+pub use self::when::{PROFILE, Piece, ShareOrProfile, When};
 
 /// The shape of the whole file.
 pub(super) static TOP: Shape = Shape::Map(&SCENARIO);
@@ -61,6 +65,8 @@ map! {
         ],
         /// The region whose published factor applies, where a step names none of its own.
         region: Option<Located<String>>,
+        /// When calls are made, where a step does not say it. Needed for models whose prices depend on the hour.
+        when: Option<Located<When>>,
         /// How much there is to do.
         volume: Volume [hint("write `volume: {unit: ticket, per_month: 100_000}`")],
         /// Months to look ahead, in place of one month on `as_of`.
@@ -167,19 +173,6 @@ map! {
     rules [OneOf(&["per_month", "per_day"]), Beside("days_per_month", "per_day")];
     instead [["per_month", "per_day"]];
     with [("per_day", ["days_per_month"])];
-}
-
-map! {
-    /// The months that a scenario looks ahead. Each day is billed at the prices in force on it.
-    pub struct Horizon = HORIZON ("the horizon", "Horizon") {
-        /// The first month.
-        from: Located<Month> [hint("write `from: 2026-12`: the first month")],
-        /// How many months, from 1 to 120.
-        months: u32 [is(MONTHS), varies(Unknown), hint("write `months: 12`: how many months")],
-        /// How much the volume grows from each month to the next: above -100% and at most 100%. Nothing where
-        /// it is left out.
-        growth: Option<Located<Growth>> [varies(Unknown)],
-    }
 }
 
 /// Probabilities by model.
@@ -299,7 +292,11 @@ mod tests {
         match shape {
             Shape::Map(map) => tables(map, found),
             Shape::Patch(map) => tables(map(), found),
-            Shape::Named(shape, _) | Shape::List(shape, _) => of_shape(shape, found),
+            Shape::Named(shape, names) => {
+                of_shape(shape, found);
+                names.apart.iter().for_each(|(.., shape)| of_shape(shape, found));
+            }
+            Shape::List(shape, _) => of_shape(shape, found),
             Shape::OneOf(shapes) => shapes.iter().for_each(|shape| of_shape(shape, found)),
             Shape::Defined(definition) => of_shape(&definition.shape, found),
             Shape::Number(_) | Shape::Text(_) | Shape::Word(_) | Shape::Known(_) => {}

@@ -18,6 +18,7 @@ mod resolve;
 mod throughput;
 mod traffic;
 mod volume;
+mod when;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -42,6 +43,7 @@ pub use self::resolve::{check_names, fixed, plan, plan_step, reading_order};
 pub use self::throughput::{PlannedQuota, PlannedThroughput};
 pub use self::traffic::{Arrivals, Pace, PlannedStorage, PlannedTraffic};
 pub use self::volume::{PerDay, PlannedVolume};
+pub use self::when::{Hours, InWindow};
 use super::design::{Horizon, Requirement, StatedStep};
 
 /// The input of the engine.
@@ -232,8 +234,10 @@ pub struct PlannedCall {
     pub meters: Vec<PlannedMeter>,
     /// The tools that it uses.
     pub tools: Vec<PlannedTool>,
-    /// The rates of its meters.
+    /// The rates of its meters, outside of all windows.
     pub rates: RateSheet,
+    /// How its calls are spread over windows, if its card has any.
+    pub hours: Option<Hours>,
 }
 
 /// The cached part of a prompt.

@@ -14,6 +14,7 @@ mod require;
 mod route;
 mod step;
 mod volume;
+mod when;
 mod work;
 
 use std::sync::Arc;
@@ -42,10 +43,13 @@ fn scenario(root: &Node, stem: &str, effort: &Effort, problems: &mut Problems) -
     refuse_nested(&keys, problems);
     let file = format::Scenario::of(&keys, problems);
     let region = keys.get::<Option<Located<String>>>("region", problems).flatten();
+    let when = keys.get::<Option<Located<format::When>>>("when", problems).flatten();
+    let when = all(when.map(|file| when::when(file, problems)));
+    let common = work::Common { region, when: when.clone().flatten() };
     // Each step is read, even if there are errors elsewhere.
     let are_few = keys.get::<Unread<Named<format::Step>>>("steps", problems).is_some();
     let steps = keys.node("steps").filter(|_| are_few);
-    let steps = steps.and_then(|node| step::steps(node, region.as_ref(), effort, problems));
+    let steps = steps.and_then(|node| step::steps(node, &common, effort, problems));
     let format::Scenario {
         schema: Some(ScenarioFormat::V1) | None,
         name,
@@ -53,6 +57,7 @@ fn scenario(root: &Node, stem: &str, effort: &Effort, problems: &mut Problems) -
         as_of,
         prices,
         region: Some(_) | None,
+        when: Some(_) | None,
         volume,
         horizon,
         quality,
@@ -70,6 +75,7 @@ fn scenario(root: &Node, stem: &str, effort: &Effort, problems: &mut Problems) -
         expect,
         not_included,
     } = file?;
+    when?;
     let volume = volume::volume(volume)?;
     let horizon = all(horizon.map(|horizon| horizon::horizon(&keys, horizon, &volume, problems)));
     let qualities = quality::qualities(quality.unwrap_or_default());

@@ -79,6 +79,10 @@ impl Maker {
                     }
                 }
                 sized(&mut map, names.size, "Properties");
+                if let Some((name, doc, shape)) = names.apart {
+                    let value = described(doc, self.value(shape));
+                    map.insert("properties".to_owned(), json!({name: value}));
+                }
                 if !names.reserved.is_empty() {
                     map.insert("propertyNames".to_owned(), json!({"not": {"enum": names.reserved}}));
                 }

@@ -49,8 +49,11 @@ pub(super) fn fill_in_changes(schema: &mut Schema, prices: &'static shape::Map, 
     let mut patch = maker.rewritten(&whole, Mode::Changes);
     patch["title"] = json!("A part of the card before");
     patch["description"] = json!("What differs from the prices of the card before. `unknown` removes one.");
-    if let Some(Value::Array(ways)) = patch["properties"]["long_context"].get_mut("anyOf") {
-        ways.push(json!({"const": "none", "description": "Long prompts cost what others do."}));
+    let none = [("long_context", "Long prompts cost what others do."), ("hours", "All hours cost the same.")];
+    for (key, meaning) in none {
+        if let Some(Value::Array(ways)) = patch["properties"][key].get_mut("anyOf") {
+            ways.push(json!({"const": "none", "description": meaning}));
+        }
     }
     maker.made.insert(format!("{}Patch", prices.name), patch);
     maker.made.sort_keys();

@@ -137,6 +137,23 @@ pub(super) fn schema(notation: &str) -> Schema {
             "examples": ["2026-11-01"],
             "patternErrorMessage": "write a day as YYYY-MM-DD",
         }),
+        "Weekdays" => json_schema!({
+            "title": "days of the week",
+            "description": "A day of the week, or several in a row, in UTC: `mon`, `mon-fri`.",
+            "type": "string",
+            "pattern": "^(mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))?$",
+            "examples": ["mon-fri", "sat"],
+            "patternErrorMessage": "write days such as `mon-fri`",
+        }),
+        "DayTime" => json_schema!({
+            "title": "times of a day",
+            "description": "Times of a day, in UTC: `08:00-18:00`. `24:00` is the end of the day; what passes midnight \
+                            is two.",
+            "type": "string",
+            "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$",
+            "examples": ["08:00-18:00"],
+            "patternErrorMessage": "write times such as `08:00-18:00`",
+        }),
         "FirstDay" => json_schema!({
             "title": "first day",
             "description": "The day from whose start on a card is in force, in UTC: `YYYY-MM-DD`. `unknown` is for \

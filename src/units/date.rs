@@ -46,6 +46,11 @@ impl Date {
         self.0.day().unsigned_abs().into()
     }
 
+    /// Its position in its week, from 0 for a Monday.
+    pub(super) fn weekday(self) -> usize {
+        usize::from(self.0.weekday().to_monday_zero_offset().unsigned_abs())
+    }
+
     /// The day as the calendar's library has it.
     pub(super) fn civil(self) -> civil::Date {
         self.0

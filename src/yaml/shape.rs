@@ -190,6 +190,8 @@ pub struct Names {
     pub pattern: Option<&'static str>,
     /// All names that there are, where the program knows them.
     pub known: Option<Meanings>,
+    /// A name that the program knows, whose value is of another shape: the name, what it means, and the shape.
+    pub apart: Option<(&'static str, &'static str, &'static Shape)>,
 }
 
 /// No limit.
@@ -197,8 +199,15 @@ pub const ANY: Size = Size { least: 0, most: None };
 /// At least one.
 pub const SOME: Size = Size { least: 1, most: None };
 /// Names that are declared elsewhere.
-pub const KNOWN: Names =
-    Names { are_declared: false, are_parts: false, size: ANY, reserved: &[], pattern: None, known: None };
+pub const KNOWN: Names = Names {
+    are_declared: false,
+    are_parts: false,
+    size: ANY,
+    reserved: &[],
+    pattern: None,
+    known: None,
+    apart: None,
+};
 
 impl Map {
     /// How messages call it, where the file chooses a name for it.
@@ -238,6 +247,7 @@ impl Shape {
         match self {
             Self::Map(map) => map.key(part).map(|key| &key.shape),
             Self::Patch(map) => map().key(part).map(|key| &key.shape),
+            Self::Named(_, Names { apart: Some((name, _, shape)), .. }) if *name == part => Some(shape),
             Self::Named(shape, _) | Self::List(shape, _) => Some(shape),
             Self::OneOf(shapes) => shapes.iter().find_map(|shape| shape.below(part)),
             Self::Defined(definition) => definition.shape.below(part),

@@ -206,7 +206,7 @@ proptest! {
             let [Changed::Price(repriced, _)] = cause.changes.as_slice() else {
                 return Err(TestCaseError::fail("only prices differ, and each stands alone"));
             };
-            let pricing::OfferPart::Cell(pricing::CellName::Rate { threshold: None, tier, meter }) = &repriced.part else {
+            let pricing::OfferPart::Cell(pricing::CellName::Rate { of: pricing::RatesOf::Any, tier, meter }) = &repriced.part else {
                 return Err(TestCaseError::fail("only rates differ"));
             };
             so_far.models[0].rates[*tier][*meter] = new.models[0].rates[*tier][*meter].clone();

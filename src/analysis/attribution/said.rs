@@ -143,7 +143,7 @@ fn what(change: &Change) -> String {
 
 /// The purpose of a bill line.
 fn name(key: &LineKey) -> String {
-    let LineKey { step, branch, attempt, role, model, tier, meter, unit: _ } = key;
+    let LineKey { step, branch, attempt, role, model, tier, hours, meter, unit: _ } = key;
     let mut name = step.clone();
     if *branch != 0 {
         name += &format!(".{branch}");
@@ -157,5 +157,6 @@ fn name(key: &LineKey) -> String {
     name.extend(model.iter().map(|model| format!(" {model}")));
     let tier = tier.as_ref().filter(|tier| *tier != Tier::Standard.name());
     let tier = tier.map_or_else(String::new, |tier| format!("{tier}."));
-    format!("{name} {tier}{meter}")
+    let hours = hours.as_ref().map_or_else(String::new, |hours| format!("hours.{hours}."));
+    format!("{name} {hours}{tier}{meter}")
 }

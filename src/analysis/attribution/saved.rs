@@ -67,6 +67,8 @@ pub struct LineKey {
     pub model: Option<String>,
     /// The tier, for tokens.
     pub tier: Option<String>,
+    /// The window of hours, if its rates are of one.
+    pub hours: Option<String>,
     /// The meter, or the name of a fee.
     pub meter: String,
     /// The unit: `tokens`, `calls`.

@@ -30,7 +30,7 @@ impl Price {
     }
 
     fn of_source(&self, source: &Arc<Source>, id: &ModelId, catalog: &Catalog) -> Result<Asked> {
-        let day = self.prices.day();
+        let day = self.day()?;
         let sold = match catalog.offer(id, day) {
             Ok(offer) => PerMeter::from_fn(|meter| offer.card.has_cell(|own| own == meter)),
             Err(_) => PerMeter::from_fn(|meter| meter.facts().is_usual),

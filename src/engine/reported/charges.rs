@@ -60,6 +60,7 @@ impl Reader<'_> {
                 .collect(),
             summed,
             cost: said.cost.clone(),
+            at: None,
             notes,
         };
         self.check_tier(form);

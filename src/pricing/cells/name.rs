@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 use crate::exact::{Exact, Notation};
 use crate::pricing::table::{Card, Cell, LongContext, Rates, TierRates};
@@ -11,11 +12,10 @@ use crate::units::{Meter, Tier, Tokens};
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum CellName {
-    /// The rate of a meter in a tier, for any prompt or beyond a threshold: `standard.input`,
-    /// `above_272000.batch.output`.
+    /// The rate of a meter in a tier: `standard.input`, `above_272000.batch.output`, `hours.peak.standard.input`.
     Rate {
-        /// The prompt length from which it applies; `None` for the base rates.
-        threshold: Option<Threshold>,
+        /// The calls to which it applies.
+        of: RatesOf,
         /// The tier.
         tier: Tier,
         /// The meter.
@@ -27,6 +27,18 @@ pub enum CellName {
     CacheStorage,
     /// The factor of a region: `regions.eu`.
     Region(String),
+}
+
+/// The calls to which rates of a card apply.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum RatesOf {
+    /// Those to which no others apply.
+    Any,
+    /// Those with long prompts.
+    Long(Threshold),
+    /// Those made in a window.
+    Hours(Arc<str>),
 }
 
 /// A threshold for long prompts: `above_272000`, or `from_272000` if the threshold itself counts.
@@ -68,15 +80,14 @@ impl CellName {
     /// A rate for prompts of any length.
     #[must_use]
     pub fn rate(tier: Tier, meter: Meter) -> Self {
-        Self::Rate { threshold: None, tier, meter }
+        Self::Rate { of: RatesOf::Any, tier, meter }
     }
 
     /// All possible cells of a card in table order, including unknown rates.
     pub fn all_of(card: &Card) -> impl Iterator<Item = Self> {
-        let long = card.long_context.iter().map(|entry| Some(Threshold::of(entry)));
-        let rates = std::iter::once(None).chain(long).flat_map(|threshold| {
+        let rates = card.all_rates().flat_map(|(of, _)| {
             let rates = Tier::all().into_iter().flat_map(|tier| Meter::all().map(|meter| (tier, meter)));
-            rates.map(move |(tier, meter)| Self::Rate { threshold: threshold.clone(), tier, meter })
+            rates.map(move |(tier, meter)| Self::Rate { of: of.clone(), tier, meter })
         });
         let fees = card.fees.keys().cloned().map(Self::Fee);
         let regions = card.regions.keys().cloned().map(Self::Region);
@@ -92,11 +103,11 @@ impl CellName {
         }
     }
 
-    /// Its threshold, for a long-context rate.
+    /// The calls to which it applies, for a rate.
     #[must_use]
-    pub fn threshold(&self) -> Option<&Threshold> {
+    pub fn of(&self) -> Option<&RatesOf> {
         match self {
-            Self::Rate { threshold, .. } => threshold.as_ref(),
+            Self::Rate { of, .. } => Some(of),
             Self::Fee(_) | Self::CacheStorage | Self::Region(_) => None,
         }
     }
@@ -105,22 +116,16 @@ impl CellName {
     #[must_use]
     pub fn with_meter(&self, meter: Meter) -> Option<Self> {
         match self {
-            Self::Rate { threshold, tier, .. } => {
-                Some(Self::Rate { threshold: threshold.clone(), tier: *tier, meter })
-            }
+            Self::Rate { of, tier, .. } => Some(Self::Rate { of: of.clone(), tier: *tier, meter }),
             Self::Fee(_) | Self::CacheStorage | Self::Region(_) => None,
         }
     }
 
-    /// All rates of its tier, if the card has its threshold.
+    /// All rates of its tier, if the card has its threshold or window.
     #[must_use]
     pub fn tier_rates<'c>(&self, card: &'c Card) -> Option<&'c TierRates> {
-        let Self::Rate { threshold, tier, .. } = self else { return None };
-        let rates = match threshold {
-            None => &card.rates,
-            Some(threshold) => &card.long_context.iter().find(|entry| threshold.is_of(entry))?.rates,
-        };
-        Some(&rates[*tier])
+        let Self::Rate { of, tier, .. } = self else { return None };
+        Some(&card.rates_of(of)?[*tier])
     }
 
     /// The cell in a card, if it has one; a region's factor is not a cell.
@@ -140,21 +145,19 @@ impl CellName {
     /// The same, mutable.
     pub(in crate::pricing) fn cell_mut<'c>(&self, card: &'c mut Card) -> Option<&'c mut Cell> {
         match self {
-            Self::Rate { threshold, tier, meter } => {
-                slot(card, threshold.as_ref(), *tier, *meter).and_then(Option::as_mut)
-            }
+            Self::Rate { of, tier, meter } => slot(card, of, *tier, *meter).and_then(Option::as_mut),
             Self::Fee(tool) => card.fees.get_mut(tool),
             Self::CacheStorage => card.cache_storage.as_mut(),
             Self::Region(_) => None,
         }
     }
 
-    /// Copies the cell from another card. A card without the tier or threshold is unchanged.
+    /// Copies the cell from another card. A card without the tier, threshold or window is unchanged.
     pub(in crate::pricing) fn copy(&self, card: &mut Card, from: &Card) {
         let cell = self.cell(from).cloned();
         match self {
-            Self::Rate { threshold, tier, meter } => {
-                if let Some(slot) = slot(card, threshold.as_ref(), *tier, *meter) {
+            Self::Rate { of, tier, meter } => {
+                if let Some(slot) = slot(card, of, *tier, *meter) {
                     *slot = cell;
                 }
             }
@@ -165,18 +168,40 @@ impl CellName {
     }
 }
 
-/// The slot of a rate in a card with its tier and threshold.
-fn slot<'c>(
-    card: &'c mut Card,
-    threshold: Option<&Threshold>,
-    tier: Tier,
-    meter: Meter,
-) -> Option<&'c mut Option<Cell>> {
-    let rates: &mut Rates = match threshold {
-        None => &mut card.rates,
-        Some(threshold) => &mut card.long_context.iter_mut().find(|entry| threshold.is_of(entry))?.rates,
-    };
-    match &mut rates[tier] {
+impl Card {
+    /// All its rates, with the calls to which they apply.
+    pub fn all_rates(&self) -> impl Iterator<Item = (RatesOf, &Rates)> {
+        let long = self.long_context.iter().map(|entry| (RatesOf::Long(Threshold::of(entry)), &entry.rates));
+        let hours =
+            self.windows.iter().map(|window| (RatesOf::Hours(Arc::clone(&window.name)), &window.rates));
+        std::iter::once((RatesOf::Any, &self.rates)).chain(long).chain(hours)
+    }
+
+    /// The rates of some calls, if it has such an entry.
+    #[must_use]
+    pub fn rates_of(&self, of: &RatesOf) -> Option<&Rates> {
+        Some(match of {
+            RatesOf::Any => &self.rates,
+            RatesOf::Long(threshold) => &self.long_context.iter().find(|entry| threshold.is_of(entry))?.rates,
+            RatesOf::Hours(name) => &self.windows.iter().find(|window| window.name == *name)?.rates,
+        })
+    }
+
+    /// The same, mutable.
+    fn rates_of_mut(&mut self, of: &RatesOf) -> Option<&mut Rates> {
+        Some(match of {
+            RatesOf::Any => &mut self.rates,
+            RatesOf::Long(threshold) => {
+                &mut self.long_context.iter_mut().find(|entry| threshold.is_of(entry))?.rates
+            }
+            RatesOf::Hours(name) => &mut self.windows.iter_mut().find(|window| window.name == *name)?.rates,
+        })
+    }
+}
+
+/// The slot of a rate in a card that has the others of its tier.
+fn slot<'c>(card: &'c mut Card, of: &RatesOf, tier: Tier, meter: Meter) -> Option<&'c mut Option<Cell>> {
+    match &mut card.rates_of_mut(of)?[tier] {
         TierRates::Cells(cells) => Some(&mut cells[meter]),
         TierRates::Unknown | TierRates::NotOffered(_) => None,
     }
@@ -193,13 +218,21 @@ impl fmt::Display for CellName {
     /// The path in a card, as in `--set prices."openai/gpt-5.4-mini".standard.input`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Rate { threshold: None, tier, meter } => write!(f, "{tier}.{meter}"),
-            Self::Rate { threshold: Some(threshold), tier, meter } => {
-                write!(f, "{threshold}.{tier}.{meter}")
-            }
+            Self::Rate { of, tier, meter } => write!(f, "{of}{tier}.{meter}"),
             Self::Fee(tool) => write!(f, "fees.{tool}"),
             Self::CacheStorage => f.write_str("cache_storage"),
             Self::Region(region) => write!(f, "regions.{region}"),
+        }
+    }
+}
+
+impl fmt::Display for RatesOf {
+    /// The beginning of the paths of its cells, with the point behind it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Any => Ok(()),
+            Self::Long(threshold) => write!(f, "{threshold}."),
+            Self::Hours(window) => write!(f, "hours.{window}."),
         }
     }
 }

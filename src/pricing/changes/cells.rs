@@ -104,7 +104,7 @@ fn stated(card: &Card) -> Vec<(String, Stated)> {
 fn shown(name: &CellName, card: &Card) -> String {
     let name_of_tier = || {
         let tier = name.tier()?;
-        Some(name.threshold().map_or_else(|| tier.to_string(), |threshold| format!("{threshold}.{tier}")))
+        Some(format!("{}{tier}", name.of()?))
     };
     match name.tier_rates(card) {
         Some(TierRates::NotOffered(_)) => name_of_tier().unwrap_or_default(),

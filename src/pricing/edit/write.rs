@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::exact::Exact;
-use crate::pricing::cells::{CellName, CellValue, Cells, Threshold};
+use crate::pricing::cells::{CellName, CellValue, Cells, RatesOf};
 use crate::pricing::evidence::Origin;
 use crate::pricing::table::Price;
 use crate::units::{Meter, Tier, Tokens};
@@ -71,16 +71,18 @@ pub(super) fn card(card: &NewCard, indent: usize) -> String {
         Origin::Document(document) => format!("document: {}", quoted(document)),
     };
     lines.push(STEP, &format!("source: {{{origin}, checked: {}}}", card.checked));
-    tiers(&mut lines, STEP, &card.cells, None);
-    let mut thresholds: Vec<&Threshold> = card.cells.keys().filter_map(CellName::threshold).collect();
+    tiers(&mut lines, STEP, &card.cells, &RatesOf::Any);
+    let mut thresholds: Vec<&RatesOf> = card.cells.keys().filter_map(CellName::of).collect();
     thresholds.dedup();
+    thresholds.retain(|of| matches!(of, RatesOf::Long(_)));
     if !thresholds.is_empty() {
         lines.push(STEP, "long_context:");
     }
-    for threshold in thresholds {
+    for of in thresholds {
+        let RatesOf::Long(threshold) = of else { continue };
         let key = if threshold.inclusive { "from_input" } else { "above_input" };
         lines.push(2 * STEP, &format!("- {key}: {}", count(&threshold.tokens)));
-        tiers(&mut lines, 3 * STEP, &card.cells, Some(threshold));
+        tiers(&mut lines, 3 * STEP, &card.cells, of);
     }
     if let Some(CellValue::Price(price)) = card.cells.get(&CellName::CacheStorage) {
         lines.push(STEP, &format!("cache_storage: {}", price_words(price)));
@@ -120,17 +122,17 @@ impl Lines {
 }
 
 /// The tiers of a card or of a long-context entry, with their braces aligned.
-fn tiers(lines: &mut Lines, further: usize, cells: &Cells, threshold: Option<&Threshold>) {
+fn tiers(lines: &mut Lines, further: usize, cells: &Cells, of: &RatesOf) {
     let known: Vec<(Tier, String)> =
-        Tier::all().into_iter().filter_map(|tier| Some((tier, rates(cells, threshold, tier)?))).collect();
+        Tier::all().into_iter().filter_map(|tier| Some((tier, rates(cells, of, tier)?))).collect();
     let width = known.iter().map(|(tier, _)| tier.name().len()).max().unwrap_or(0) + 1;
     for (tier, rates) in known {
         lines.push(further, &format!("{:width$} {rates}", format!("{tier}:")));
     }
 }
 
-fn rates(cells: &Cells, threshold: Option<&Threshold>, tier: Tier) -> Option<String> {
-    let price = |meter| match cells.get(&CellName::Rate { threshold: threshold.cloned(), tier, meter }) {
+fn rates(cells: &Cells, of: &RatesOf, tier: Tier) -> Option<String> {
+    let price = |meter| match cells.get(&CellName::Rate { of: of.clone(), tier, meter }) {
         Some(CellValue::Price(price)) => Some((meter, price)),
         _ => None,
     };

@@ -2,7 +2,9 @@
 
 use crate::diag::{Code, Diagnostic, Problems};
 use crate::units::shape::{MODEL as MODEL_NAME, MONEY};
-use crate::units::{Date, Factor, Meter, Per, PerMeter, PerTier, Share, Stated, Tier, Tokens, Usd};
+use crate::units::{
+    Date, DayTimes, Days, Factor, Meter, Per, PerMeter, PerTier, Share, Stated, Tier, Tokens, Usd,
+};
 use crate::yaml::map::{map, map_of_each, one_of, value, words};
 use crate::yaml::shape::Rule::OneOf;
 use crate::yaml::shape::Shape;
@@ -16,7 +18,8 @@ const CITED: &str = "add `source: {url: \"https://…\", checked: YYYY-MM-DD}`";
 map! {
     /// The prices of a model from a day on.
     pub struct Card = CARD ("a card of `{}`", "Price card") {
-        /// In force from the start of this day on, until the next card's `from`.
+        /// In force from the start of this day on, in UTC, until the next card's `from`. Prices that begin within a day
+        /// are written with the day after it.
         from: FirstDay [hint(FROM)],
         /// `announced`: published for a future day, and used from that day on only.
         status: Option<Located<Status>>,
@@ -30,7 +33,8 @@ map! {
         discount: Option<Located<Share>>,
         /// What differs from the card before, in place of all prices: tiers, thresholds, fees and regions that are
         /// left out stay as they were, and `unknown` removes one. `long_context` has entries by their thresholds,
-        /// and is `none` where long prompts cost what others do.
+        /// and is `none` where long prompts cost what others do; `hours` has windows by their names, and is `none`
+        /// where all hours cost the same.
         changes: Option<Changes>,
         /// The model as which this one is answered and billed from that day on: its rates, thresholds and cache rules
         /// hold, in place of prices.
@@ -44,6 +48,8 @@ map! {
     pub struct Prices = PRICES ("the prices", "Prices") {
         /// Rates of whole calls with long prompts, ascending; the last threshold that a prompt passes decides.
         long_context: Option<Vec<Located<LongContext>>>,
+        /// Rates of calls that are made in certain hours, in place of those of other times.
+        hours: Option<Vec<Located<Window>>> [size(1, None)],
         /// Fees of tools, by tool.
         fees: Option<Named<Fee>>,
         /// What keeping a prompt costs: for the table's `per` of tokens, an hour.
@@ -247,6 +253,22 @@ map! {
     }
     and RATES_BY_TIER in rates: RatesByTier;
     rules [OneOf(&["above_input", "from_input"])];
+}
+
+map! {
+    /// Rates of calls that are made in certain hours, by tier. A tier that is left out is unknown there. Windows do
+    /// not overlap, and at other times the card's own rates apply.
+    pub struct Window = WINDOW ("the window", "Window of hours") {
+        /// By which scenarios say how many calls are made in it.
+        name: Located<String> [hint("write `name: peak`: scenarios say `when: {peak: 40%}`")],
+        /// The times of a day, in UTC: `01:00-04:00`, or a list of these.
+        utc: DayTimes [hint("write `utc: [01:00-04:00, 06:00-10:00]`")],
+        /// The days of the week, in UTC: `mon-fri`, or a list of these. All where it is left out.
+        days: Option<Days>,
+        /// Days on which it does not apply, such as holidays. Shares of a week do not count them.
+        except: Option<Vec<Date>>,
+    }
+    and RATES_BY_TIER in rates: RatesByTier;
 }
 
 map! {

@@ -2,7 +2,7 @@
 
 use crate::diag::shortened;
 use crate::exact::Exact;
-use crate::pricing::cells::{CellName, CellValue, Cells, Threshold};
+use crate::pricing::cells::{CellName, CellValue, Cells, RatesOf, Threshold};
 use crate::pricing::lint;
 use crate::units::{Date, Meter, Side, Tier, Tokens};
 
@@ -123,8 +123,8 @@ impl Draft {
 
 /// The name of a rate beyond a threshold, or for any prompt.
 pub(super) fn rate_above(above: Option<&Tokens>, inclusive: bool, tier: Tier, meter: Meter) -> CellName {
-    let threshold = above.map(|tokens| Threshold { tokens: tokens.clone(), inclusive });
-    CellName::Rate { threshold, tier, meter }
+    let long = above.map(|tokens| RatesOf::Long(Threshold { tokens: tokens.clone(), inclusive }));
+    CellName::Rate { of: long.unwrap_or(RatesOf::Any), tier, meter }
 }
 
 /// A field with a number of tokens; `None` if absent, 0 or invalid.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::diag::{Code, Diagnostic, Place};
 use crate::exact::Exact;
-use crate::pricing::cells::{CellName, Threshold};
+use crate::pricing::cells::{CellName, RatesOf};
 use crate::pricing::table::{Card, Cell, Model, Price, Table};
 
 use super::quote::{named, scale, scaled};
@@ -120,16 +120,25 @@ struct Change {
 
 /// All prices of a card that differ in another one.
 fn changes(old: &Card, new: &Card) -> Vec<Change> {
+    let is_long = |of: &RatesOf| matches!(of, RatesOf::Long(_));
     let thresholds =
-        |card: &Card| -> BTreeSet<Threshold> { card.long_context.iter().map(Threshold::of).collect() };
+        |card: &Card| -> BTreeSet<RatesOf> { card.all_rates().map(|(of, _)| of).filter(is_long).collect() };
     let same_thresholds = thresholds(old) == thresholds(new);
     let change = |name: CellName| cell_change(&name, billed(&name, old)?, billed(&name, new));
-    let names = CellName::all_of(old).filter(|name| same_thresholds || name.threshold().is_none());
+    let names = CellName::all_of(old).filter(|name| same_thresholds || !name.of().is_some_and(is_long));
     let (rates, others): (Vec<_>, Vec<_>) = names.partition(|name| name.tier().is_some());
     let mut changes: Vec<Change> = rates.into_iter().filter_map(change).collect();
     if !same_thresholds {
         let place = |card: &Card| card.long_context.first().map(|entry| entry.place.first_line());
         let words = "`long_context` begins elsewhere".to_owned();
+        changes.push(Change { words, before: place(old), now: place(new) });
+    }
+    let times = |card: &Card| -> Vec<_> {
+        card.windows.iter().map(|window| (window.name.clone(), window.times())).collect()
+    };
+    if times(old) != times(new) {
+        let place = |card: &Card| card.windows.first().map(|window| window.place.first_line());
+        let words = "`hours` are others".to_owned();
         changes.push(Change { words, before: place(old), now: place(new) });
     }
     changes.extend(others.into_iter().filter_map(change));

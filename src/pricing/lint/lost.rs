@@ -1,7 +1,7 @@
 //! Cells that one card has and another lacks.
 
 use crate::diag::{Code, Diagnostic, listing};
-use crate::pricing::cells::{CellName, Threshold};
+use crate::pricing::cells::{CellName, RatesOf};
 use crate::pricing::table::{Card, TierRates};
 use crate::units::{Meter, Tier};
 
@@ -34,15 +34,14 @@ fn says_what_it_lacks(card: &Card) -> bool {
 /// The missing cells of a card relative to another one, by name: tiers, meters, long contexts, fees, storage,
 /// regions. `free` and `not offered` are known values too.
 pub(super) fn missing(own: &Card, other: &Card) -> Vec<String> {
-    let threshold = |sheet: &Sheet<'_>| sheet.entry.map(Threshold::of);
-    let alike = sheets(other).filter_map(|other| {
-        let own = sheets(own).find(|own| threshold(own) == threshold(&other))?;
-        Some((own, other))
-    });
-    let mut missing: Vec<String> = alike.flat_map(|(own, other)| missing_rates(own, other)).collect();
+    let alike = sheets(other).filter_map(|other| Some((sheets(own).find(|own| own.of == other.of)?, other)));
+    let mut missing: Vec<String> = alike.flat_map(|(own, other)| missing_rates(&own, &other)).collect();
     if !other.long_context.is_empty() && own.long_context.is_empty() {
         missing.push("long_context".to_owned());
     }
+    let windows = other.windows.iter().map(|window| RatesOf::Hours(window.name.clone()));
+    let gone = windows.filter(|window| own.rates_of(window).is_none());
+    missing.extend(gone.map(|window| window.to_string().trim_end_matches('.').to_owned()));
     let fees = other.fees.keys().filter(|fee| !own.fees.contains_key(*fee));
     missing.extend(fees.map(|fee| format!("fees.{fee}")));
     if other.cache_storage.is_some() && own.cache_storage.is_none() {
@@ -54,17 +53,16 @@ pub(super) fn missing(own: &Card, other: &Card) -> Vec<String> {
 }
 
 /// The tiers and meters that one set of rates lacks.
-fn missing_rates(own: Sheet<'_>, other: Sheet<'_>) -> Vec<String> {
-    let threshold = other.entry.map(Threshold::of);
-    let prefix = threshold.as_ref().map_or_else(String::new, |threshold| format!("{threshold}."));
+fn missing_rates(own: &Sheet<'_>, other: &Sheet<'_>) -> Vec<String> {
+    let of = &other.of;
     let of_tier = |tier: Tier| -> Vec<String> {
         match (&other.rates[tier], &own.rates[tier]) {
             (TierRates::Unknown, _) | (_, TierRates::NotOffered(_)) => Vec::new(),
-            (_, TierRates::Unknown) => vec![format!("{prefix}{tier}")],
+            (_, TierRates::Unknown) => vec![format!("{of}{tier}")],
             _ => {
                 let lacks =
                     |meter: &Meter| other.cell(tier, *meter).is_some() && own.cell(tier, *meter).is_none();
-                let name = |meter| CellName::Rate { threshold: threshold.clone(), tier, meter }.to_string();
+                let name = |meter| CellName::Rate { of: of.clone(), tier, meter }.to_string();
                 Meter::all().into_iter().filter(lacks).map(name).collect()
             }
         }

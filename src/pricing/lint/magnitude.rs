@@ -2,7 +2,7 @@
 
 use crate::diag::{Code, Diagnostic, Place};
 use crate::exact::Exact;
-use crate::pricing::cells::CellName;
+use crate::pricing::cells::{CellName, RatesOf};
 use crate::pricing::table::{Card, Cell, Price};
 use crate::units::{Counted, Meter};
 
@@ -125,7 +125,7 @@ fn others_of_vendor(subject: &Subject<'_>, quote: &Quote<'_>, market: &Market<'_
 /// The other meters of the tier: for each of them, the vendor's other models give the usual ratio, and all must
 /// suggest the same power of ten.
 fn rest_of_card(subject: &Subject<'_>, quote: &Quote<'_>, market: &Market<'_>) -> Option<Measure> {
-    let CellName::Rate { threshold: None, tier, meter } = quote.name else { return None };
+    let CellName::Rate { of: RatesOf::Any, tier, meter } = quote.name else { return None };
     let sheet = sheets(subject.card).next()?;
     let others = Meter::all().into_iter().filter(|other| *other != meter);
     let others: Vec<Quote<'_>> = others.filter_map(|other| sheet.quote(tier, other)).collect();

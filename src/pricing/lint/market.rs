@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::exact::Exact;
-use crate::pricing::cells::CellName;
+use crate::pricing::cells::{CellName, RatesOf};
 use crate::pricing::table::{Card, Model, Table};
 use crate::units::{Date, Meter, ModelId, Tier};
 
@@ -49,9 +49,9 @@ impl<'t> Market<'t> {
         for quote in &amounts {
             self.vendors.entry((vendor, quote.name.clone())).or_default().push(quote.scaled.clone());
             self.all.entry(quote.name.clone()).or_default().push(quote.scaled.clone());
-            let CellName::Rate { threshold: None, tier, meter } = quote.name else { continue };
+            let CellName::Rate { of: RatesOf::Any, tier, meter } = quote.name else { continue };
             for other in &amounts {
-                if let CellName::Rate { threshold: None, tier: same, meter: to } = other.name
+                if let CellName::Rate { of: RatesOf::Any, tier: same, meter: to } = other.name
                     && (same, to == meter) == (tier, false)
                 {
                     let ratio = quote.scaled.checked_div(&other.scaled);

@@ -2,8 +2,8 @@
 
 use crate::diag::Place;
 use crate::exact::Exact;
-use crate::pricing::cells::{CellName, Threshold};
-use crate::pricing::table::{Card, Cell, LongContext, Price, Rates, TierRates};
+use crate::pricing::cells::{CellName, RatesOf};
+use crate::pricing::table::{Card, Cell, Price, Rates, TierRates};
 use crate::units::{Amount, Count, Meter, Tier, Tokens};
 
 /// An amount of a card.
@@ -38,16 +38,16 @@ pub(super) fn named(name: &CellName) -> String {
     }
 }
 
-/// The rates for one prompt length, and their long-context entry, if any.
-#[derive(Clone, Copy, Debug)]
+/// The rates of a card for some calls.
+#[derive(Clone, Debug)]
 pub(super) struct Sheet<'t> {
-    pub(super) entry: Option<&'t LongContext>,
+    pub(super) of: RatesOf,
     pub(super) rates: &'t Rates,
 }
 
 impl<'t> Sheet<'t> {
     /// The cell of a meter in a tier, if the table has it.
-    pub(super) fn cell(self, tier: Tier, meter: Meter) -> Option<&'t Cell> {
+    pub(super) fn cell(&self, tier: Tier, meter: Meter) -> Option<&'t Cell> {
         match &self.rates[tier] {
             TierRates::Cells(cells) => cells[meter].as_ref(),
             TierRates::Unknown | TierRates::NotOffered(_) => None,
@@ -55,16 +55,15 @@ impl<'t> Sheet<'t> {
     }
 
     /// The amount of a meter in a tier. Cells that are `free` or a reference have none.
-    pub(super) fn quote(self, tier: Tier, meter: Meter) -> Option<Quote<'t>> {
-        let name = CellName::Rate { threshold: self.entry.map(Threshold::of), tier, meter };
+    pub(super) fn quote(&self, tier: Tier, meter: Meter) -> Option<Quote<'t>> {
+        let name = CellName::Rate { of: self.of.clone(), tier, meter };
         self.cell(tier, meter).and_then(|cell| quote(name, cell))
     }
 }
 
-/// The rates of a card, long-context ones last.
+/// All rates of a card.
 pub(super) fn sheets(card: &Card) -> impl Iterator<Item = Sheet<'_>> {
-    let long = card.long_context.iter().map(|entry| Sheet { entry: Some(entry), rates: &entry.rates });
-    std::iter::once(Sheet { entry: None, rates: &card.rates }).chain(long)
+    card.all_rates().map(|(of, rates)| Sheet { of, rates })
 }
 
 /// Every cell of a card with a price.

@@ -2,7 +2,7 @@
 
 use crate::diag::{Code, Diagnostic};
 use crate::exact::Exact;
-use crate::pricing::cells::CellName;
+use crate::pricing::cells::{CellName, RatesOf};
 use crate::pricing::table::Card;
 use crate::units::{Answers, CacheRole, Lifetime, Meter, Tier};
 
@@ -73,7 +73,7 @@ pub(super) fn priority_below_standard(card: &Card) -> Vec<Diagnostic> {
 
 /// A longer prompt that is cheaper than a shorter one.
 pub(super) fn long_context_below_base(card: &Card) -> Vec<Diagnostic> {
-    let all: Vec<Sheet<'_>> = sheets(card).collect();
+    let all: Vec<Sheet<'_>> = sheets(card).filter(|sheet| !matches!(sheet.of, RatesOf::Hours(_))).collect();
     let pairs = all.windows(2).flat_map(|pair| {
         spots().filter_map(|(tier, meter)| {
             Some((pair.get(1)?.quote(tier, meter)?, pair.first()?.quote(tier, meter)?))

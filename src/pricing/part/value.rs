@@ -2,7 +2,7 @@
 
 use crate::exact::Exact;
 use crate::pricing::format::CacheRules;
-use crate::pricing::table::{Card, Cell, LongContext, Price, TierRates};
+use crate::pricing::table::{Card, Cell, LongContext, Price, Rates, TierRates, Window};
 use crate::units::{Amount, Factor, Meter};
 use crate::yaml::Located;
 
@@ -62,20 +62,27 @@ pub(super) fn of_tier(rates: &TierRates) -> Option<String> {
 
 /// All rates of a card except long-context ones, on one line.
 pub(super) fn of_rates(card: &Card) -> String {
+    of_tiers(&card.rates)
+}
+
+fn of_tiers(rates: &Rates) -> String {
     let tier = |(tier, rates)| of_tier(rates).map(|words| format!("{tier}: {words}"));
-    card.rates.iter().filter_map(tier).collect::<Vec<_>>().join(", ")
+    rates.iter().filter_map(tier).collect::<Vec<_>>().join(", ")
+}
+
+/// The rates of certain hours on one line.
+pub(super) fn of_hours(card: &Card) -> String {
+    let window = |window: &Window| {
+        format!("{{name: {}, {}, {}}}", window.name, window.times(), of_tiers(&window.rates))
+    };
+    format!("[{}]", card.windows.iter().map(window).collect::<Vec<_>>().join(", "))
 }
 
 /// The long-context rates on one line.
 pub(super) fn of_long_context(card: &Card) -> String {
     let entry = |entry: &LongContext| {
         let key = if entry.inclusive { "from_input" } else { "above_input" };
-        let tiers = entry
-            .rates
-            .iter()
-            .filter_map(|(tier, rates)| of_tier(rates).map(|words| format!("{tier}: {words}")));
-        let threshold = entry.threshold.exact();
-        format!("{{{key}: {threshold}, {}}}", tiers.collect::<Vec<_>>().join(", "))
+        format!("{{{key}: {}, {}}}", entry.threshold.exact(), of_tiers(&entry.rates))
     };
     format!("[{}]", card.long_context.iter().map(entry).collect::<Vec<_>>().join(", "))
 }

@@ -4,17 +4,18 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Problems};
-use crate::pricing::evidence::{Evidence, Origin, Published};
+use crate::pricing::evidence::{Evidence, Origin};
 use crate::pricing::format::{
     self, CAPACITY, CARD, Changes, Fee, FeeCounts, FirstDay, Fixed, FixedWord, NamedSource, Paid, Priced,
     Prices, Rate, RateWord, RatesByTier, Region, Source,
 };
-use crate::pricing::table::{Card, Cell, LongContext, Price, Rates, TierRates};
+use crate::pricing::table::{Card, Cell, LongContext, Price, Rates, TierRates, Window};
 use crate::pricing::throughput::HourlyCapacity;
-use crate::units::{Amount, Counted, Date, Factor, Meter, Per, PerMeter, Stated, Terms, Unit, Usd, example};
+use crate::units::{Amount, Date, Days, Factor, Meter, Per, PerMeter};
 use crate::yaml::{Keys, Located, Named, Node, Table};
 
-use super::{Context, acknowledged, refuse_discount};
+use super::terms::{check_unit, check_unit_is_stated, terms};
+use super::{Context, acknowledged, hours, refuse_discount};
 
 /// Reads a card of a model, whose changes of the card before are laid over that.
 pub(super) fn card(table: &Context<'_>, node: &Node, model: &str, problems: &mut Problems) -> Option<Card> {
@@ -30,7 +31,7 @@ pub(super) fn card(table: &Context<'_>, node: &Node, model: &str, problems: &mut
         discount,
         changes,
         same_as,
-        prices: Prices { long_context, fees, cache_storage, regions, rates },
+        prices: Prices { long_context, hours, fees, cache_storage, regions, rates },
     } = file?;
     if let (None, Some(status)) = (from, &status) {
         let message = "an announced card says from which day it is announced";
@@ -41,6 +42,8 @@ pub(super) fn card(table: &Context<'_>, node: &Node, model: &str, problems: &mut
     let long_context =
         long_context.filter_map(|entry| card.long_context(entry, problems)).collect::<Vec<_>>();
     check_thresholds(&long_context, problems);
+    let windows: Vec<Window> = hours.into_iter().flatten().map(|file| card.window(file, problems)).collect();
+    hours::check(&windows, &long_context, problems);
     Some(Card {
         place: node.place.clone(),
         from,
@@ -52,6 +55,7 @@ pub(super) fn card(table: &Context<'_>, node: &Node, model: &str, problems: &mut
         discount,
         rates: card.rates(rates, problems),
         long_context,
+        windows,
         fees: fees.map(|fees| card.fees(fees, problems)).unwrap_or_default(),
         cache_storage: cache_storage.map(|fixed| card.fixed(fixed, card.per)),
         regions: regions.map(factors).unwrap_or_default(),
@@ -217,6 +221,19 @@ impl CardContext {
         Some(LongContext { place: file.place, threshold: above_input.or(from_input)?, inclusive, rates })
     }
 
+    fn window(&self, Located { value, place }: Located<format::Window>, problems: &mut Problems) -> Window {
+        let format::Window { name, utc, days, except, rates } = value;
+        hours::check_name(&name, problems);
+        Window {
+            place,
+            name: name.value.into(),
+            utc,
+            days: days.unwrap_or(Days::ALL),
+            except: except.unwrap_or_default(),
+            rates: self.rates(rates, problems),
+        }
+    }
+
     fn fees(&self, file: Named<Fee>, problems: &mut Problems) -> BTreeMap<String, Cell> {
         let mut fee = |(name, Fee { counts, priced }): (Located<String>, Fee)| {
             let Located { value: name, place } = name;
@@ -236,79 +253,6 @@ impl CardContext {
 
 /// Names in a bill other than meters and table fees.
 const BESIDE: [&str; 2] = ["cache_storage", "check_fee"];
-
-/// A bare amount is for the table's `per` of tokens, which says nothing of what is not counted in them.
-fn check_unit_is_stated(meter: Meter, usd: &Usd, place: &Place, problems: &mut Problems) -> Option<()> {
-    let counted = meter.facts().counted;
-    if counted == Counted::Tokens {
-        return Some(());
-    }
-    let message =
-        format!("`{meter}` counts {}, and this amount does not say for how many it is", counted.name());
-    let unstated = Diagnostic::error(Code::UnitDoesNotFit, message).at(place);
-    problems.push(unstated.help(format!(
-        "write `{meter}: {{per: {}, amount: {}}}`",
-        example(counted),
-        usd.exact()
-    )));
-    None
-}
-
-/// A price of a meter is for what the meter counts.
-fn check_unit(meter: Meter, per: &Located<Per>, problems: &mut Problems) -> Option<()> {
-    let counted = meter.facts().counted;
-    if per.value.counted() == counted {
-        return Some(());
-    }
-    let message = format!("`{meter}` counts {}, and this price is for `{}`", counted.name(), per.value);
-    let misfit = Diagnostic::error(Code::UnitDoesNotFit, message).at(&per.place);
-    problems.push(misfit.help(format!("write `per: {}`", example(counted))));
-    None
-}
-
-/// What is billed of a request, where the price says so.
-fn terms(
-    per: &Located<Per>,
-    minimum: Option<Located<Stated>>,
-    increment: Option<Located<Stated>>,
-    problems: &mut Problems,
-) -> Option<Option<Arc<Terms>>> {
-    let of_unit = |stated: &Located<Stated>, problems: &mut Problems| {
-        let counted = per.value.counted();
-        let is_fine = counted != Counted::Tokens && stated.value.counted.is_none_or(|own| own == counted);
-        if !is_fine {
-            let message = match counted {
-                Counted::Tokens => "tokens are billed as they are: no minimum and no increment".to_owned(),
-                _ => format!("the price is for {}, and this is a number of something else", counted.name()),
-            };
-            problems.push(Diagnostic::error(Code::UnitDoesNotFit, message).at(&stated.place));
-        }
-        is_fine.then_some(())
-    };
-    for stated in minimum.iter().chain(&increment) {
-        of_unit(stated, problems)?;
-    }
-    if let (Some(least), Some(step)) = (&minimum, &increment)
-        && least.value.number < step.value.number
-    {
-        let message = "the least that is billed is less than one increment";
-        let below = Diagnostic::error(Code::MinimumBelowIncrement, message).at(&least.place);
-        problems.push(below.also(&step.place, "the increment"));
-        return None;
-    }
-    if let Some(step) = increment.as_ref().filter(|step| step.value.number.is_zero()) {
-        let message = "an increment is above 0";
-        problems.push(Diagnostic::error(Code::OutOfRange, message).at(&step.place));
-        return None;
-    }
-    let number = |name: &'static str, stated: Located<Stated>| {
-        let note = || Published::of(name, Unit::Things, &stated.place, None);
-        stated.value.number.clone().given(note)
-    };
-    let minimum = minimum.map(|stated| number("minimum", stated));
-    let terms = Terms::new(minimum, increment.map(|stated| number("increment", stated)));
-    Some(terms.map(Arc::new))
-}
 
 /// `as input` and `as output` must refer to a value directly.
 fn check_references(cells: &PerMeter<Option<Cell>>, problems: &mut Problems) {

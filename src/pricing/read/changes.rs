@@ -12,9 +12,10 @@ use crate::yaml::{Entry, Node, Read, Value};
 
 /// Removes what is on the card before.
 const UNKNOWN: &str = "unknown";
-/// Removes all thresholds: long prompts cost what others do.
+/// Removes all entries of a list: long prompts, or all hours, cost what others do.
 const NONE: &str = "none";
 const LONG_CONTEXT: &str = "long_context";
+const HOURS: &str = "hours";
 const THRESHOLDS: [&str; 2] = ["above_input", "from_input"];
 
 /// The node of a card with all its prices: its own where it has no `changes`.
@@ -61,8 +62,8 @@ fn is_price(entry: &Entry) -> bool {
 enum Level {
     /// Tiers, fees and the like.
     Prices,
-    /// An entry of `long_context`: tiers.
-    Threshold,
+    /// An entry of `long_context` or `hours`: tiers.
+    Entry,
     /// Meters of a tier, tools, regions.
     Values,
 }
@@ -76,7 +77,9 @@ fn laid_over<'n>(
     for entry in over {
         let at = base.iter().position(|other| other.key == entry.key);
         let is_removed = match entry.value.as_text() {
-            Some(NONE) => matches!(level, Level::Prices) && entry.key == LONG_CONTEXT,
+            Some(NONE) => {
+                matches!(level, Level::Prices) && [LONG_CONTEXT, HOURS].contains(&entry.key.as_str())
+            }
             word => word == Some(UNKNOWN),
         };
         match (at, is_removed) {
@@ -100,7 +103,10 @@ fn changed(was: Entry, entry: &Entry, level: &Level, problems: &mut Problems) ->
         (Level::Prices, Value::List(base), Value::List(over)) if entry.key == LONG_CONTEXT => {
             Value::List(thresholds(base, over, problems))
         }
-        (Level::Prices | Level::Threshold, Value::Map(base), Value::Map(over)) => {
+        (Level::Prices, Value::List(base), Value::List(over)) if entry.key == HOURS => {
+            Value::List(windows(base, over, problems))
+        }
+        (Level::Prices | Level::Entry, Value::Map(base), Value::Map(over)) => {
             Value::Map(laid_over(base, over, &Level::Values, problems))
         }
         (_, _, value) => value.clone(),
@@ -117,13 +123,29 @@ fn thresholds(mut base: Vec<Node>, over: &[Node], problems: &mut Problems) -> Ve
             (Some(Node { place, value: Value::Map(was) }), Value::Map(over)) => {
                 was.retain(|entry| !THRESHOLDS.contains(&entry.key.as_str()));
                 let entries = std::mem::take(was);
-                *was = laid_over(entries, over, &Level::Threshold, problems);
+                *was = laid_over(entries, over, &Level::Entry, problems);
                 *place = node.place.clone();
             }
             _ => {
                 let higher = |other: &Node| threshold(node) < threshold(other);
                 base.insert(base.iter().position(higher).unwrap_or(base.len()), node.clone());
             }
+        }
+    }
+    base
+}
+
+/// Windows with others laid over those of the same name.
+fn windows(mut base: Vec<Node>, over: &[Node], problems: &mut Problems) -> Vec<Node> {
+    let name = |node: &Node| node.at("name").and_then(Node::as_text).map(str::to_owned);
+    for node in over {
+        let same = base.iter_mut().find(|other| name(other).is_some_and(|own| Some(own) == name(node)));
+        match (same, &node.value) {
+            (Some(Node { place, value: Value::Map(was) }), Value::Map(over)) => {
+                *was = laid_over(std::mem::take(was), over, &Level::Entry, problems);
+                *place = node.place.clone();
+            }
+            _ => base.push(node.clone()),
         }
     }
     base

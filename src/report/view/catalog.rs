@@ -137,6 +137,9 @@ fn card_blocks(table: &Table, card: &Card, in_force: bool) -> Vec<Block> {
         let tokens = Cell::Count(entry.threshold.exact().clone()).shown(Digits::USUAL);
         rows.extend(rate_rows(&entry.rates, &meters, &format!(", prompt {sign} {tokens}")));
     }
+    for window in &card.windows {
+        rows.extend(rate_rows(&window.rates, &meters, &format!(", hours {}", window.name)));
+    }
     let per = Cell::Count(table.per.value.number()).shown(Digits::USUAL);
     let title = Some(format!("Card {from}{announced}, per {per} tokens{mark}"));
     let mut notes = vec![format!("Source: {}.", card.evidence)];
@@ -145,6 +148,7 @@ fn card_blocks(table: &Table, card: &Card, in_force: bool) -> Vec<Block> {
         notes.insert(0, format!("Card {from}{announced}{mark}: answered and billed as {}.", same.value));
     }
     notes.extend(card.correction.iter().map(|why| format!("Correction: {why}.")));
+    notes.extend(card.windows.iter().map(|window| format!("Hours {}: {}.", window.name, window.times())));
     let fees = card.fees.iter().map(|(name, cell)| format!("{name} {}", fee_words(cell)));
     let fees: Vec<String> = fees.collect();
     if !fees.is_empty() {

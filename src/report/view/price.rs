@@ -53,13 +53,12 @@ pub fn document(priced: &Priced, digits: Digits) -> Document {
 
 fn table(priced: &Priced) -> Table {
     let has_models = 1 < priced.offers.len();
+    let has_hours = priced.bill.lines.iter().any(|line| line.window.is_some());
     let has_used = priced.bill.lines.iter().any(|line| line.used.is_some());
     let mut columns = if has_models { vec![Column::words("Model", "model", 1)] } else { Vec::new() };
-    columns.extend([
-        Column::words("Meter", "meter", 0),
-        Column::words("Tier", "tier", 2),
-        Column::numbers("Quantity", "quantity", 1),
-    ]);
+    columns.extend([Column::words("Meter", "meter", 0), Column::words("Tier", "tier", 2)]);
+    columns.extend(has_hours.then(|| Column::words("Hours", "hours", 2)));
+    columns.push(Column::numbers("Quantity", "quantity", 1));
     columns.extend(has_used.then(|| Column::numbers("Used", "used", 1)));
     columns.extend([
         Column::numbers("Rate", "rate", 0),
@@ -72,8 +71,10 @@ fn table(priced: &Priced) -> Table {
         cells.extend([
             Cell::words(line.item.meter()),
             line.item.tier().map_or(Cell::Nothing, |tier| Cell::words(tier.name())),
-            Cell::Count(line.quantity.exact().clone()),
         ]);
+        let hours = || line.window.as_ref().map_or(Cell::Nothing, |window| Cell::words(&**window));
+        cells.extend(has_hours.then(hours));
+        cells.push(Cell::Count(line.quantity.exact().clone()));
         cells.extend(
             has_used
                 .then(|| Cell::Count(line.used.as_ref().unwrap_or(&line.quantity.number).exact().clone())),

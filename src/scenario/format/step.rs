@@ -13,6 +13,7 @@ use super::Require;
 use super::cache::{Cache, OF_CALLS, ShareOrRest};
 use super::conversation::Loop;
 use super::overflow::Overflow;
+use super::when::When;
 
 /// Usage other than text, by meter.
 const BESIDE_TEXT: Shape =
@@ -114,6 +115,8 @@ map! {
         tier: Option<Tier>,
         /// The region whose published factor applies. The scenario's where it is left out.
         region: Option<Located<String>>,
+        /// When the calls are made. As the scenario says where it is left out.
+        when: Option<Located<When>>,
         /// What a call uses beside text, by the meters of price tables. In a loop each turn adds it.
         meters: Option<Named<Located<Stated>>> [is(BESIDE_TEXT)],
         /// Uses of tools per call, by tool; each is billed at the fee of the price table.

@@ -194,6 +194,7 @@ impl Context<'_> {
             cache: work.cache.as_ref(),
             service: &work.service,
             region: work.region.as_ref(),
+            when: work.when.as_ref(),
             meters: &attempt.meters,
             tools: &attempt.tools,
             max_input: work.max_input.as_ref(),

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Problems};
-use crate::pricing::{Latency, NoRate, Offer, Published, Rate};
-use crate::scenario::design::{Cache, Conversation, Metered, Overflow, Service, Tool};
+use crate::pricing::{Latency, NoRate, Offer, Published, Rate, Window};
+use crate::scenario::design::{Cache, Conversation, Metered, Overflow, Service, Tool, When};
 use crate::units::{Count, Factor, Meter, ModelId, PerMeter, PerTier, Share, Tier, Tokens, Unit};
 use crate::yaml::Located;
 
@@ -34,6 +34,8 @@ pub(super) struct Asked<'s> {
     pub(super) cache: Option<&'s Cache>,
     pub(super) service: &'s Service,
     pub(super) region: Option<&'s Located<String>>,
+    /// When the calls are made.
+    pub(super) when: Option<&'s When>,
     pub(super) meters: &'s [Metered],
     pub(super) tools: &'s [Tool],
     pub(super) max_input: Option<&'s Located<Tokens>>,
@@ -113,6 +115,7 @@ impl Asked<'_> {
             meters: self.quantities(&requests, &sendings, caching),
             tools: self.tools(&requests, problems)?,
             rates: self.sheets.of(self.offer, &sent, &region),
+            hours: self.hours(&region, problems)?,
             requests,
             prompt,
             feedback,
@@ -296,6 +299,7 @@ impl PlannedCall {
             meters: Vec::new(),
             tools,
             rates: RateSheet::of(offer, prompt, region),
+            hours: None,
         }
     }
 }
@@ -306,18 +310,31 @@ impl RateSheet {
             PerMeter::from_fn(|meter| offer.rate(tier, meter, sent, region).map(Arc::new))
         })))
     }
+
+    /// The rates of a window.
+    pub(super) fn of_window(offer: &Offer, window: &Window, region: &Factor) -> Self {
+        Self(Arc::new(PerTier::from_fn(|tier| {
+            PerMeter::from_fn(|meter| offer.rate_in(window, tier, meter, region).map(Arc::new))
+        })))
+    }
 }
 
 /// The rate sheets of a plan so far: one per combination of rates, however many calls there are.
 #[derive(Debug, Default)]
 pub(super) struct RateSheets(RefCell<BTreeMap<Billed, RateSheet>>);
 
-/// The model, the long-context entry, and the factor of the region.
-type Billed = (ModelId, Option<usize>, Factor);
+/// The model, the long-context entry or the window, and the factor of the region.
+type Billed = (ModelId, Option<usize>, Option<Arc<str>>, Factor);
 
 impl RateSheets {
     fn of(&self, offer: &Offer, sent: &Tokens, region: &Factor) -> RateSheet {
-        let billed = (offer.id.clone(), offer.long_context(sent), region.clone());
+        let billed = (offer.id.clone(), offer.long_context(sent), None, region.clone());
         self.0.borrow_mut().entry(billed).or_insert_with(|| RateSheet::of(offer, sent, region)).clone()
+    }
+
+    pub(super) fn of_window(&self, offer: &Offer, window: &Window, region: &Factor) -> RateSheet {
+        let billed = (offer.id.clone(), None, Some(Arc::clone(&window.name)), region.clone());
+        let make = || RateSheet::of_window(offer, window, region);
+        self.0.borrow_mut().entry(billed).or_insert_with(make).clone()
     }
 }

@@ -81,6 +81,7 @@ impl Context<'_> {
             cache: cache.as_ref(),
             service: &Service::Tier(*tier),
             region: work.region.as_ref(),
+            when: work.when.as_ref(),
             meters: &[],
             tools: &[],
             max_input: None,

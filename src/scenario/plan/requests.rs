@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::units::{Count, Meter, Tier};
+use crate::units::{Count, Meter, Share, Tier};
 
-use super::{CheckingCost, Doer, PlannedBranch, PlannedCall, PlannedStorage};
+use super::{CheckingCost, Doer, PlannedBranch, PlannedCall, PlannedStorage, RateSheet};
 
 /// The kind and number of requests.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,11 +36,27 @@ impl PlannedCall {
     /// Whether more may be billed than is used: a least quantity, or whole increments.
     #[must_use]
     pub fn is_rounded(&self) -> bool {
-        let rate =
-            |meter: Meter| Tier::all().into_iter().filter_map(move |tier| self.rates.rate(tier, meter).ok());
+        let of_tiers = move |sheet: &'_ RateSheet, meter: Meter| {
+            let rates = Tier::all().map(|tier| sheet.rate(tier, meter).ok().map(Arc::clone));
+            rates.into_iter().flatten()
+        };
+        let rate = |meter: Meter| self.sheets().flat_map(move |sheet| of_tiers(sheet, meter));
         let of_meters = self.meters.iter().flat_map(|own| rate(own.meter));
-        let mut rates = of_meters.chain(self.tools.iter().map(|tool| &tool.rate));
+        let mut rates = of_meters.chain(self.tools.iter().map(|tool| Arc::clone(&tool.rate)));
         rates.any(|rate| rate.net.terms.is_some())
+    }
+
+    /// The rates of its meters, in all hours in which it is made.
+    pub fn sheets(&self) -> impl Iterator<Item = &RateSheet> {
+        self.shared_sheets().map(|(_, sheet)| sheet)
+    }
+
+    /// The rates of its meters, with the share of the calls that are made at them.
+    pub fn shared_sheets(&self) -> impl Iterator<Item = (Share, &RateSheet)> {
+        let outside = self.hours.as_ref().map_or(Share::ALL, |hours| hours.outside.clone());
+        let windows = self.hours.iter().flat_map(|hours| &hours.windows);
+        let inside = windows.map(|window| (window.share.clone(), &window.rates));
+        std::iter::once((outside, &self.rates)).chain(inside)
     }
 
     /// All of its requests, including those at other rates.

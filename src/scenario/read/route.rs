@@ -8,14 +8,14 @@ use crate::scenario::patch;
 use crate::yaml::{Keys, Node, Table, Value};
 
 use super::cache;
-use super::work::{Region, work};
+use super::work::{Common, work};
 
 /// The branches of a route. A branch is its step with the branch's own keys merged into it.
 pub(super) fn branches(
     step: &Node,
     route: &Node,
     owner: &str,
-    region: Region<'_>,
+    common: &Common,
     problems: &mut Problems,
 ) -> Option<Vec<Branch>> {
     let items = route.list(problems)?;
@@ -26,12 +26,12 @@ pub(super) fn branches(
         .into_iter()
         .collect::<Option<_>>()
         .and_then(|parts| agreed(parts, owner, &route.place, problems));
-    let common = without(step, format::Step::TABLE.keys.iter().map(|key| key.name).collect());
+    let own_keys = without(step, format::Step::TABLE.keys.iter().map(|key| key.name).collect());
     let own = format::Branch::TABLE.keys;
     let branch = |(index, item): (usize, &Node), problems: &mut Problems| {
         let item = without(item, own.iter().map(|key| key.name).collect());
-        let effective = patch::laid_over(Some(&OF_BRANCH), &common, &item);
-        Some((item.place.clone(), work(&effective, named(index), region, problems)?))
+        let effective = patch::laid_over(Some(&OF_BRANCH), &own_keys, &item);
+        Some((item.place.clone(), work(&effective, named(index), common, problems)?))
     };
     let works: Vec<Option<(Place, Work)>> =
         items.iter().enumerate().map(|item| branch(item, problems)).collect();

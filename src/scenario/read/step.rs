@@ -8,13 +8,13 @@ use crate::scenario::design::{Branch, Calls, Part, Requirement, Step};
 use crate::scenario::format::{self, PerCall};
 use crate::yaml::{Entry, Keys, Node, Table, Unread};
 
-use super::work::{Region, work};
+use super::work::{Common, work};
 use super::{require, route};
 
-/// All steps, and the requirements on single ones; `region` is the default region.
+/// All steps, and the requirements on single ones; `common` is what applies where they do not say it.
 pub(super) fn steps(
     node: &Node,
-    region: Region<'_>,
+    common: &Common,
     effort: &Effort,
     problems: &mut Problems,
 ) -> Option<(Vec<Step>, Vec<Requirement>)> {
@@ -22,7 +22,7 @@ pub(super) fn steps(
     let mut steps: Option<Vec<Step>> = Some(Vec::new());
     let mut requirements = Vec::new();
     for entry in node.entries(problems)? {
-        let read = step(entry, region, &mut requirements, problems);
+        let read = step(entry, common, &mut requirements, problems);
         calls += read.as_ref().map_or(0, Step::planned_calls);
         // A route repeats its step's attempts in each branch, so a short file can expand to very many.
         if let Err(refusals) = effort.plan_calls(calls) {
@@ -39,7 +39,7 @@ pub(super) fn steps(
 
 fn step(
     entry: &Entry,
-    region: Region<'_>,
+    common: &Common,
     requirements: &mut Vec<Requirement>,
     problems: &mut Problems,
 ) -> Option<Step> {
@@ -48,9 +48,9 @@ fn step(
     let file = format::Step::of(&keys, problems);
     let route = keys.get::<Option<Unread<Vec<format::Branch>>>>("route", problems)?;
     let branches = match keys.node("route").filter(|_| route.is_some()) {
-        Some(route) => route::branches(&entry.value, route, &owner, region, problems),
+        Some(route) => route::branches(&entry.value, route, &owner, common, problems),
         None => {
-            let work = work(&entry.value, owner, region, problems);
+            let work = work(&entry.value, owner, common, problems);
             work.map(|work| vec![Branch { place: entry.place.clone(), part: Part::All, work }])
         }
     };

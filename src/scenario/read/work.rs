@@ -1,18 +1,21 @@
 //! A call and everything around it.
 
 use crate::diag::{Code, Diagnostic, Problems};
-use crate::scenario::design::{Exhausted, Hits, Overflow, Reading, Service, Work};
+use crate::scenario::design::{Exhausted, Hits, Overflow, Reading, Service, When, Work};
 use crate::scenario::format::{self, Abandon, Abandoned, Batch, Downstream, Feedback, Times};
 use crate::units::{Meter, Tier, Tokens, Why};
 use crate::yaml::{Keys, Located, Node, Table};
 
-use super::ladder::Common;
-use super::{all, cache, check, conversation, ladder, meters, overflow};
+use super::{all, cache, check, conversation, ladder, meters, overflow, when};
 
-pub(super) type Region<'n> = Option<&'n Located<String>>;
+/// What a scenario says once for all steps.
+pub(super) struct Common {
+    pub(super) region: Option<Located<String>>,
+    pub(super) when: Option<When>,
+}
 
-/// Reads the keys of a call from a map that may have others; `region` is the default region.
-pub(super) fn work(node: &Node, owner: String, region: Region<'_>, problems: &mut Problems) -> Option<Work> {
+/// Reads the keys of a call from a map that may have others; `common` is what applies where it does not say it.
+pub(super) fn work(node: &Node, owner: String, common: &Common, problems: &mut Problems) -> Option<Work> {
     let keys = Keys::some_of(format::Work::TABLE, owner, node, problems)?;
     let file = format::Work::of(&keys, problems);
     let Some(format::Work {
@@ -28,7 +31,8 @@ pub(super) fn work(node: &Node, owner: String, region: Region<'_>, problems: &mu
         cache,
         batch,
         tier,
-        region: own_region,
+        region,
+        when,
         meters,
         tools,
         quality,
@@ -47,8 +51,8 @@ pub(super) fn work(node: &Node, owner: String, region: Region<'_>, problems: &mu
     let own = spoken.as_ref().and_then(|spoken| spoken.as_ref().map(|(own, ..)| own));
     conversation::refuse_meaningless(&keys, own, problems);
     let meters = meters.map(|meters| meters::meters(meters, problems)).unwrap_or_default();
-    let common = Common { meters, tools: tools.map(ladder::tools).unwrap_or_default() };
-    let attempts = ladder::attempts(model, retries, attempts, &common, problems);
+    let of_calls = ladder::Common { meters, tools: tools.map(ladder::tools).unwrap_or_default() };
+    let attempts = ladder::attempts(model, retries, attempts, &of_calls, problems);
     if let Some(own) = own {
         let attempts = attempts.as_deref().unwrap_or_default();
         conversation::refuse_own_tokens(attempts, problems);
@@ -58,6 +62,7 @@ pub(super) fn work(node: &Node, owner: String, region: Region<'_>, problems: &mu
     let service = service(batch, tier, cache.is_some(), problems);
     let cache = all(cache.map(|file| cache::cache(file, problems)));
     refuse_chunked(cache.as_ref().and_then(Option::as_ref), &overflow, problems);
+    let when = all(when.map(|file| when::when(file, problems)));
     let reads = readings(reads.unwrap_or_default(), problems);
     let check = all(check.map(|file| check::check(file, problems)));
     let mut unstated = Vec::new();
@@ -83,7 +88,8 @@ pub(super) fn work(node: &Node, owner: String, region: Region<'_>, problems: &mu
         attempts: attempts?,
         cache: cache?,
         service,
-        region: own_region.or_else(|| region.cloned()),
+        region: region.or_else(|| common.region.clone()),
+        when: when?.or_else(|| common.when.clone()),
         quality,
         repeat,
         feedback: feedback.map(|Feedback { input }| input),

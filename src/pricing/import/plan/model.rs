@@ -103,6 +103,12 @@ pub(super) fn existing(
             return;
         };
         let Some(new) = new_cells(&cards[at].cells, &price.cells) else { continue };
+        // What is published has no hours, and a card without those before it would bill every hour alike.
+        if !ours.cards[cards[at].number].windows.is_empty() {
+            plan.left_out.push(published.name.left_out(None, Why::ByTheHour));
+            is_changed = true;
+            continue;
+        }
         // Undated prices apply from the day on which the dataset was read.
         let from = since(&published.prices[..=number], &new).or(settings.from).unwrap_or(today);
         if let Err(why) = fits(from, &cards, at) {

@@ -110,7 +110,8 @@ impl<'p> Charge<'p> {
     /// The same with tier and list price, so that each has a single price for any prompt length and region.
     pub(super) fn sku_price(&self) -> String {
         let tier = self.line.item.tier().map_or_else(String::new, |tier| format!("/{tier}"));
-        format!("{}{tier}@{}", self.sku(), self.list)
+        let hours = self.line.window.as_ref().map_or_else(String::new, |window| format!("/{window}"));
+        format!("{}{tier}{hours}@{}", self.sku(), self.list)
     }
 }
 
@@ -129,7 +130,8 @@ fn uncached(branch: &BranchResult, line: &Line, per: Per) -> Option<Exact> {
     }
     let is_alike = |base: &&Line| {
         let item = base.item == Item::Metered(Tier::Standard, meter.uncached());
-        item && base.attempt == 0 && base.role == line.role && base.model == line.model
+        let same_hours = base.window == line.window;
+        item && same_hours && base.attempt == 0 && base.role == line.role && base.model == line.model
     };
     let mut prices = branch.bill(Figure::Base).filter(is_alike).map(|base| price(&base.rate.net, per));
     let first = prices.next()?;

@@ -115,6 +115,7 @@ fn description(charge: &Charge<'_>) -> String {
     let line = charge.line;
     let mut said = vec![charge.meter(), format!("step {}", charge.step.name)];
     said.extend(line.model.as_deref().map(str::to_owned));
+    said.extend(line.window.as_ref().map(|window| format!("{window} hours")));
     said.extend(line.item.tier().map(|tier| format!("{tier} tier")));
     said.extend((line.role == crate::engine::Role::Check).then(|| "check".to_owned()));
     said.extend((0 < line.attempt).then(|| format!("attempt {}", line.attempt + 1)));
@@ -151,6 +152,7 @@ fn details(charge: &Charge<'_>) -> String {
             say("x_TokenCacheAction", action);
         }
         say("x_ServiceTier", tier.name());
+        charge.line.window.iter().for_each(|window| drop(say("x_Hours", window)));
     }
     if details.is_empty() { String::new() } else { Value::Object(details).to_string() }
 }

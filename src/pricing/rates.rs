@@ -1,0 +1,147 @@
+//! The rates of a card: for all calls, for long prompts, and for certain hours.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::diag::Place;
+use crate::units::{
+    Amount, Date, DayTimes, Days, Meter, Moment, PerMeter, PerTier, Share, Tokens, WeekTimes,
+};
+use crate::yaml::Located;
+
+use super::evidence::Evidence;
+
+/// The rates of whole calls with long prompts.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct LongContext {
+    /// Its position.
+    pub place: Place,
+    /// The prompt tokens, including cached ones and feedback, at which the rates change.
+    pub threshold: Tokens,
+    /// Whether a prompt of exactly that length has these rates.
+    pub inclusive: bool,
+    /// The rates.
+    pub rates: Rates,
+}
+
+impl LongContext {
+    /// Whether these rates apply to a prompt.
+    #[must_use]
+    pub fn applies(&self, prompt: &Tokens) -> bool {
+        self.threshold < *prompt || (self.inclusive && self.threshold == *prompt)
+    }
+}
+
+/// The rates of certain hours.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Window {
+    /// Its position.
+    pub place: Place,
+    /// Its name, by which scenarios say how many calls are made in it.
+    pub name: Arc<str>,
+    /// The times of a day, in UTC.
+    pub utc: DayTimes,
+    /// On which days of the week.
+    pub days: Days,
+    /// Days on which it does not apply.
+    pub except: Vec<Date>,
+    /// The rates.
+    pub rates: Rates,
+}
+
+impl Window {
+    /// Its times in a week without exceptions.
+    #[must_use]
+    pub fn week(&self) -> WeekTimes {
+        WeekTimes::of(self.days, &self.utc)
+    }
+
+    /// Whether it applies at a time.
+    #[must_use]
+    pub fn applies(&self, at: Moment) -> bool {
+        at.is_in(self.days, &self.utc) && !self.except.contains(&at.day)
+    }
+
+    /// When it applies, for people: `01:00-04:00 UTC, mon-fri, except 2026-10-01`.
+    #[must_use]
+    pub fn times(&self) -> String {
+        let days = if self.days == Days::ALL { String::new() } else { format!(", {}", self.days) };
+        let except: Vec<String> = self.except.iter().map(ToString::to_string).collect();
+        let except =
+            if except.is_empty() { String::new() } else { format!(", except {}", except.join(", ")) };
+        format!("{} UTC{days}{except}", self.utc)
+    }
+}
+
+/// The rates of each tier.
+pub type Rates = PerTier<TierRates>;
+
+/// The rates of a tier.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub enum TierRates {
+    /// Unknown: using it is an error.
+    #[default]
+    Unknown,
+    /// The vendor does not sell it.
+    NotOffered(Place),
+    /// Its rates; a missing cell is unknown.
+    Cells(Box<PerMeter<Option<Cell>>>),
+}
+
+/// A table cell: one meter in one tier, or one fee.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Cell {
+    /// Its position.
+    pub place: Place,
+    /// The source of the value; `None` for a hypothetical one.
+    pub evidence: Option<Arc<Evidence>>,
+    /// The value.
+    pub price: Price,
+    /// The contract discounts on the value, in order.
+    pub discounts: Vec<Located<Share>>,
+    /// The list price, if the value is from a contract.
+    pub published: Option<Amount>,
+    /// Whether a fee is charged once for a request that uses the tool, however often.
+    pub counts_prompts: bool,
+}
+
+impl Cell {
+    /// The amount on the list, if the cell has its own.
+    pub(super) fn listed(&self) -> Option<Amount> {
+        let own = match &self.price {
+            Price::Amount(amount) => Some(amount.clone()),
+            Price::Free => Some(Amount::NOTHING),
+            Price::As(_) | Price::NotOffered => None,
+        };
+        self.published.clone().or(own)
+    }
+}
+
+/// The value of a cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Price {
+    /// An amount per number of tokens or calls.
+    Amount(Amount),
+    /// Nothing is charged.
+    Free,
+    /// Billed at the rate of another meter of the same tier.
+    As(Meter),
+    /// The vendor does not sell it.
+    NotOffered,
+}
+
+impl fmt::Display for Price {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Amount(amount) => write!(f, "{amount}"),
+            Self::Free => f.write_str("free"),
+            Self::As(meter) => write!(f, "as {meter}"),
+            Self::NotOffered => f.write_str("not offered"),
+        }
+    }
+}

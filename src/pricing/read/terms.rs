@@ -1,0 +1,86 @@
+//! What a price is for, and what is billed of a request: units that fit the meter.
+
+use std::sync::Arc;
+
+use crate::diag::{Code, Diagnostic, Place, Problems};
+use crate::pricing::evidence::Published;
+use crate::units::{Counted, Meter, Per, Stated, Terms, Unit, Usd, example};
+use crate::yaml::Located;
+
+/// A bare amount is for the table's `per` of tokens, which says nothing of what is not counted in them.
+pub(super) fn check_unit_is_stated(
+    meter: Meter,
+    usd: &Usd,
+    place: &Place,
+    problems: &mut Problems,
+) -> Option<()> {
+    let counted = meter.facts().counted;
+    if counted == Counted::Tokens {
+        return Some(());
+    }
+    let message =
+        format!("`{meter}` counts {}, and this amount does not say for how many it is", counted.name());
+    let unstated = Diagnostic::error(Code::UnitDoesNotFit, message).at(place);
+    problems.push(unstated.help(format!(
+        "write `{meter}: {{per: {}, amount: {}}}`",
+        example(counted),
+        usd.exact()
+    )));
+    None
+}
+
+/// A price of a meter is for what the meter counts.
+pub(super) fn check_unit(meter: Meter, per: &Located<Per>, problems: &mut Problems) -> Option<()> {
+    let counted = meter.facts().counted;
+    if per.value.counted() == counted {
+        return Some(());
+    }
+    let message = format!("`{meter}` counts {}, and this price is for `{}`", counted.name(), per.value);
+    let misfit = Diagnostic::error(Code::UnitDoesNotFit, message).at(&per.place);
+    problems.push(misfit.help(format!("write `per: {}`", example(counted))));
+    None
+}
+
+/// What is billed of a request, where the price says so.
+pub(super) fn terms(
+    per: &Located<Per>,
+    minimum: Option<Located<Stated>>,
+    increment: Option<Located<Stated>>,
+    problems: &mut Problems,
+) -> Option<Option<Arc<Terms>>> {
+    let of_unit = |stated: &Located<Stated>, problems: &mut Problems| {
+        let counted = per.value.counted();
+        let is_fine = counted != Counted::Tokens && stated.value.counted.is_none_or(|own| own == counted);
+        if !is_fine {
+            let message = match counted {
+                Counted::Tokens => "tokens are billed as they are: no minimum and no increment".to_owned(),
+                _ => format!("the price is for {}, and this is a number of something else", counted.name()),
+            };
+            problems.push(Diagnostic::error(Code::UnitDoesNotFit, message).at(&stated.place));
+        }
+        is_fine.then_some(())
+    };
+    for stated in minimum.iter().chain(&increment) {
+        of_unit(stated, problems)?;
+    }
+    if let (Some(least), Some(step)) = (&minimum, &increment)
+        && least.value.number < step.value.number
+    {
+        let message = "the least that is billed is less than one increment";
+        let below = Diagnostic::error(Code::MinimumBelowIncrement, message).at(&least.place);
+        problems.push(below.also(&step.place, "the increment"));
+        return None;
+    }
+    if let Some(step) = increment.as_ref().filter(|step| step.value.number.is_zero()) {
+        let message = "an increment is above 0";
+        problems.push(Diagnostic::error(Code::OutOfRange, message).at(&step.place));
+        return None;
+    }
+    let number = |name: &'static str, stated: Located<Stated>| {
+        let note = || Published::of(name, Unit::Things, &stated.place, None);
+        stated.value.number.clone().given(note)
+    };
+    let minimum = minimum.map(|stated| number("minimum", stated));
+    let terms = Terms::new(minimum, increment.map(|stated| number("increment", stated)));
+    Some(terms.map(Arc::new))
+}
