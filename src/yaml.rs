@@ -20,4 +20,5 @@ pub use self::keys::Keys;
 pub use self::read::{Located, Read};
 pub(crate) use self::shaped::meant;
 pub use self::shaped::{Field, Named, Prose, Shaped, Table, Unread};
+pub(crate) use self::tree::parse_part;
 pub use self::tree::{Entry, Node, Value, parse};

@@ -405,7 +405,7 @@ fn an_unknown_name_gets_the_nearest_ones_of_all_tables() {
         ("gpt-5.4-mimi", "did you mean `gpt-5.4-mini`"),
         ("anthropc/claude-haku-4-5", "did you mean `anthropic/claude-haiku-4-5`"),
         ("openai/nothing-like-it-at-all", "that provider has `gpt-4o`"),
-        ("zzzzzzzzzzzzz", "--prices builtin --prices FILE`"),
+        ("zzzzzzzzzzzzz", "--prices builtin --prices DIR`"),
     ] {
         place.write("named.yaml", &SCENARIO.replace("openai/gpt-5.4-mini", name));
         for command in

@@ -99,16 +99,6 @@ fn files_are_small() {
 }
 
 #[test]
-fn every_shipped_table_is_compiled_in() {
-    let shipped: Vec<(String, String)> = common::yaml_files(&root().join("pricing"));
-    let builtin: Vec<(String, String)> = costcalc::pricing::builtin()
-        .iter()
-        .map(|table| (table.provider.to_owned(), table.source().text.clone()))
-        .collect();
-    assert_eq!(builtin, shipped);
-}
-
-#[test]
 fn every_source_of_a_shipped_price_is_one_bare_address_or_a_document() {
     for (stem, text) in common::yaml_files(&root().join("pricing")) {
         let source = costcalc::diag::Source::new(stem.clone(), text);

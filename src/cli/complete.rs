@@ -106,9 +106,7 @@ pub(super) fn explained(current: &OsStr) -> Vec<CompletionCandidate> {
 pub(super) fn models(current: &OsStr) -> Vec<CompletionCandidate> {
     let begun = current.to_string_lossy();
     let before = begun.rfind(',').map_or("", |comma| &begun[..=comma]);
-    let tables =
-        pricing::builtin().iter().filter_map(|table| pricing::read(&table.source(), table.provider).ok());
-    let ids: Vec<ModelId> = tables.flat_map(|table| table.models.into_iter().map(|model| model.id)).collect();
+    let ids: BTreeSet<ModelId> = pricing::builtin_models().collect();
     let full = beginning(current, ids.iter().map(|id| format!("{before}{id}")));
     // A name without its provider is offered where nothing else fits.
     if full.is_empty() {

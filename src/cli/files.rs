@@ -42,24 +42,28 @@ pub(super) fn read(path: &Path, named_at: Option<&Place>) -> Result<Arc<Source>>
             .help("read it from standard input: write `-` for it, and `< FILE` at the end")
             .into());
     }
-    let mut bytes = Vec::new();
-    let read = if paths::is_stdin(path) {
+    let bytes = if paths::is_stdin(path) {
         destination::stdin_is_read();
-        std::io::stdin().take(MOST_BYTES + 1).read_to_end(&mut bytes)
+        let mut bytes = Vec::new();
+        std::io::stdin().take(MOST_BYTES + 1).read_to_end(&mut bytes).map(|_| bytes)
     } else {
-        std::fs::File::open(path).and_then(|file| {
-            let metadata = file.metadata()?;
-            destination::is_read(path, &metadata);
-            let length = metadata.len().min(MOST_BYTES);
-            bytes.reserve(usize::try_from(length).unwrap_or(0) + 1);
-            file.take(MOST_BYTES + 1).read_to_end(&mut bytes)
-        })
+        bytes(path)
     };
-    read.map_err(cannot)?;
-    text(bytes, named_at, |text| {
+    text(bytes.map_err(cannot)?, named_at, |text| {
         let is_foreign = foreign::is_foreign(reach, named_at, &text);
         if is_foreign { Source::foreign(name.clone(), text) } else { Source::new(name.clone(), text) }
     })
+}
+
+/// The contents of a file, as far as they are read.
+pub(super) fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
+    let file = std::fs::File::open(path)?;
+    let metadata = file.metadata()?;
+    destination::is_read(path, &metadata);
+    let length = metadata.len().min(MOST_BYTES);
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0) + 1);
+    file.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// Whether a path is a named pipe, which nobody may ever write to, or a device, or a file of the kernel, some of

@@ -102,12 +102,15 @@ fn no_tables(where_: &str) -> Diagnostic {
 /// The compiled-in tables.
 fn builtin() -> Result<Together> {
     let catalog = Shelf::together(&Tree::default(), &[BUILTIN.to_owned()])?.read(&Wanted::All)?;
-    let asked = catalog.tables().iter().map(|table| (table.place.source.name.clone(), stem_path(table)));
+    let asked =
+        catalog.tables().iter().map(|table| (table.place.source.name.clone(), path_of_builtin(table)));
     Ok(Together { asked: asked.collect(), catalog, left_out: Vec::new() })
 }
 
-fn stem_path(table: &Table) -> PathBuf {
-    PathBuf::from(format!("{}.yaml", table.provider))
+/// The path of a compiled-in table from the folder of the tables.
+fn path_of_builtin(table: &Table) -> PathBuf {
+    let name = &table.place.source.name;
+    PathBuf::from(name.strip_prefix("builtin:").unwrap_or(name))
 }
 
 /// Files, each with its path from where it was found, by the folders in which runs find them. Beside a file

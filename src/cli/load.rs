@@ -44,6 +44,8 @@ pub(super) struct Loaded {
     pub(super) file: File,
     written: File,
     loader: Loader,
+    /// Models whose prices are varied.
+    varied: Vec<String>,
     shelf: Rc<OnceCell<FoundTables>>,
 }
 
@@ -134,7 +136,7 @@ impl Loader {
         self.count(&written);
         let file = edited(&written, &self.sets)?;
         // Tables are found, and what is wrong with them is said, where they are needed.
-        Ok(Loaded { file, written, loader: self.clone(), shelf: Rc::default() })
+        Ok(Loaded { file, written, loader: self.clone(), varied: Vec::new(), shelf: Rc::default() })
     }
 
     /// Takes note of a file that is asked about.
@@ -188,6 +190,12 @@ impl Loaded {
         others.anew()
     }
 
+    /// The same where prices are varied too.
+    pub(super) fn varying<'n>(&self, named: impl IntoIterator<Item = &'n what_if::Named>) -> Self {
+        let varied = named.into_iter().filter_map(what_if::Named::model).map(str::to_owned).collect();
+        Self { varied, ..self.clone() }
+    }
+
     /// The same with another file in place of its own: of what it says, or under a case.
     pub(super) fn with_file(&self, file: File) -> Self {
         Self { file, ..self.clone() }
@@ -237,7 +245,7 @@ impl Loaded {
         // Each of them is evaluated at least once.
         self.file.effort().foresee(designs.len() as u64, first.effort_of_a_day())?;
         self.of_shelf(first, |shelf| {
-            let mut wanted = Wanted::of_scenarios([first], shelf);
+            let mut wanted = Wanted::of_scenarios([first], shelf).and_perhaps(self.models_of_prices()?);
             for patches in designs {
                 if let Ok(patched) = self.file.scenario(patches.iter().copied()) {
                     wanted = wanted.and(Wanted::of_scenarios([&patched], shelf));
@@ -249,7 +257,10 @@ impl Loaded {
 
     /// The tables that it shares with another scenario: in between there are models of both.
     pub(super) fn catalog_of_both(&self, own: &Scenario, both: &[Scenario; 2]) -> Result<Catalog> {
-        self.of_shelf(own, |shelf| self.supposed(shelf.read(&Wanted::of_scenarios(both, shelf))?))
+        self.of_shelf(own, |shelf| {
+            let wanted = Wanted::of_scenarios(both, shelf).and_perhaps(self.models_of_prices()?);
+            self.supposed(shelf.read(&wanted)?)
+        })
     }
 
     /// The tables that a scenario needs, and models that are named beside it.
@@ -259,11 +270,22 @@ impl Loaded {
                 Named::All => Wanted::All,
                 Named::These(names) => {
                     let names = Wanted::of_names(names.iter().map(String::as_str), shelf);
-                    Wanted::of_scenarios([scenario], shelf).and(names)
+                    Wanted::of_scenarios([scenario], shelf).and(names).and_perhaps(self.models_of_prices()?)
                 }
             };
             self.supposed(shelf.read(&wanted)?)
         })
+    }
+
+    /// The models whose prices are varied or replaced.
+    fn models_of_prices(&self) -> Result<Vec<String>> {
+        let mut models = self.varied.clone();
+        for set in self.loader.sets.iter().filter(|set| what_if::is_of_price(set)) {
+            if let Set::Rate { model, .. } = what_if::read(set, &self.file)? {
+                models.push(model);
+            }
+        }
+        Ok(models)
     }
 
     /// A catalog with the prices put over it.

@@ -14,7 +14,7 @@ use clap_complete::ArgValueCompleter;
 use crate::analysis::Priced;
 use crate::diag::{Code, Diagnostic, Place, Source};
 use crate::engine::{self, Bill, MissingRate, Reported, Summed, Usage};
-use crate::pricing::{self, Basis, Catalog, Offer};
+use crate::pricing::{self, Basis, Offer};
 use crate::report::view::price;
 use crate::result;
 use crate::scenario::{PlannedCall, PlannedTool, billed_as, makers_model, no_offer, unknown_model};
@@ -116,12 +116,18 @@ impl Price {
         self.check_tokens()?;
         let day = self.day()?;
         let shelf = Shelf::find(&Tree::default(), &self.prices.prices, None)?;
-        let catalog = shelf.read(&Wanted::of_names([self.model.as_str()], &shelf))?;
+        let read = |also: Vec<String>| {
+            shelf.read(&Wanted::of_names([self.model.as_str()], &shelf).and_perhaps(also))
+        };
+        let catalog = read(Vec::new())?;
         let place = self.place();
         let id = catalog
             .find(&self.model)
             .map_err(|unfound| unknown_model(&self.model, &unfound, &catalog).at(&place))?;
-        let asked = self.asked(&id, &catalog)?;
+        let (asked, catalog) = match &self.usage {
+            Some(path) => self.of_usage(path, &id, &catalog, &read)?,
+            None => (self.asked(&id), catalog),
+        };
         let mut bill = Bill::default();
         let mut offers: Vec<Offer> = Vec::new();
         for (at, part) in asked.parts.iter().enumerate() {
@@ -211,18 +217,16 @@ impl Price {
         Err(nothing.help("give --input and --output, or --usage FILE").into())
     }
 
-    fn asked(&self, id: &ModelId, catalog: &Catalog) -> Result<Asked> {
-        if let Some(path) = &self.usage {
-            return self.of_usage(path, id, catalog);
-        }
-        Ok(Asked {
+    /// What is to be priced of the counts on the command line.
+    fn asked(&self, id: &ModelId) -> Asked {
+        Asked {
             parts: vec![Part { model: id.clone(), used: self.meters.used(), place: self.place() }],
             tier: self.tier.unwrap_or(Tier::Standard),
             region: self.stated_region(),
             tools: Vec::new(),
             summed: Summed::No,
             said: None,
-        })
+        }
     }
 }
 

@@ -83,10 +83,10 @@ impl Solve {
         let file = &loaded.file;
         let designs = self.designs(file)?;
         selection::same_span(file, &designs)?;
-        let catalog = loaded.catalog(&designs)?;
+        let named = what_if::knob(&self.vary, file)?;
+        let catalog = loaded.varying([&named]).catalog(&designs)?;
         let study = loaded.study(&catalog);
         let evaluated = study.evaluate(designs[0].iter().copied())?;
-        let named = what_if::knob(&self.vary, file)?;
         if let Named::Value(keys) = &named {
             check_number(file, keys, &self.vary)?;
         }

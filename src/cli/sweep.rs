@@ -108,7 +108,7 @@ impl Sweep {
             loaded.evaluated(&patches)
         })?;
         selection::same_span(file, &patches)?;
-        let catalog = loaded.catalog(&patches)?;
+        let catalog = loaded.varying(axes.iter().map(|axis| &axis.named)).catalog(&patches)?;
         let study = loaded.study(&catalog);
         let axes = axes.into_iter().map(|axis| axis.of_catalog(&catalog)).collect::<Result<Vec<Axis>>>()?;
         let evaluated = study.evaluate([])?;

@@ -1,21 +1,22 @@
-//! Where price tables come from. A run reads the tables of the providers that it names, and no others.
+//! Where price tables come from. A run reads the models that it names of the compiled-in tables, of others the
+//! whole tables of the providers that it names, and nothing else.
 
+mod origin;
 mod wanted;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use crate::diag::{Code, Diagnostic, Place, Source};
-use crate::pricing::{self, Builtin, Catalog, Table};
+use crate::diag::{Code, Diagnostic, Place};
+use crate::pricing::{self, Builtin, Catalog, Model, Shipped, Table};
 use crate::scenario::Scenario;
 
 use super::answer::Failure;
-use super::foreign::{Reach, reach};
+use super::paths;
 use super::tree::Tree;
-use super::{files, paths};
 
-pub(super) use self::wanted::Wanted;
+use self::origin::{Origin, discreet, found};
+pub(super) use self::{origin::check_name, wanted::Wanted};
 
 /// The price tables that a run may read.
 pub(super) struct Shelf {
@@ -30,15 +31,6 @@ struct Shelved {
     /// What was written there, counted from 0: of a folder or `builtin`, overlays are above the others.
     group: usize,
     table: Origin,
-}
-
-enum Origin {
-    /// Compiled in, and read where it is needed.
-    Builtin(Builtin),
-    /// Of a folder, and read where it is needed: what it is about is known from its name.
-    Found { provider: String, source: Arc<Source>, path: PathBuf, named_at: Option<Place> },
-    /// Read already. The place is where a file is named that somebody named by itself.
-    Read { table: Box<Table>, named: bool },
 }
 
 impl Shelf {
@@ -122,7 +114,12 @@ impl Shelf {
         }
         let before = self.shelved.len();
         let mut problems = Vec::new();
-        for file in self.tree.yaml_files(path, false, named_at)? {
+        for file in self.files(path, named_at)? {
+            if let Some(shipped) = self.tree.shipped(&file) {
+                files.take(&self.tree, &file, named_at)?;
+                self.shelved.push(Shelved { group, table: Origin::Shipped(shipped) });
+                continue;
+            }
             match found(&self.tree.read(&file, named_at)?, &file, named_at) {
                 Ok(Some(table)) => {
                     files.take(&self.tree, &file, named_at)?;
@@ -135,13 +132,23 @@ impl Shelf {
         if problems.is_empty() { Ok(self.shelved.len() - before) } else { Err(problems.into()) }
     }
 
+    /// The files of a folder and of its folder `market`.
+    fn files(&self, folder: &Path, named_at: Option<&Place>) -> super::answer::Result<Vec<PathBuf>> {
+        let mut files = self.tree.yaml_files(folder, false, named_at)?;
+        let market = folder.join("market");
+        if self.tree.is_dir(&market) {
+            files.extend(self.tree.yaml_files(&market, false, named_at)?);
+        }
+        Ok(files)
+    }
+
     fn add_builtin(&mut self, group: usize) {
-        let shelved = |table: &Builtin| Shelved { group, table: Origin::Builtin(*table) };
+        let shelved = |table: &Builtin| Shelved { group, table: Origin::Shipped(Shipped::from(*table)) };
         self.shelved.extend(pricing::builtin().iter().map(shelved));
     }
 
     fn has(&self, provider: &str) -> bool {
-        self.shelved.iter().any(|shelved| shelved.table.provider() == provider)
+        self.shelved.iter().any(|shelved| shelved.table.is_of(provider))
     }
 
     /// Reads the tables that are wanted, and all where one of the names that are asked for is not among
@@ -156,58 +163,88 @@ impl Shelf {
 
     /// A set of overlays alone is laid over the compiled-in tables.
     fn read_only(&self, wanted: &Wanted) -> super::answer::Result<Catalog> {
-        let mut tables = self.with_same(wanted)?;
+        let mut tables = self.with_same(wanted, &[])?;
         let only_overlays = |tables: &[Table]| tables.iter().all(|table| table.overlay);
-        if only_overlays(&tables) && only_overlays(&self.tables(|_| true)?) {
+        let is_over_builtin = || -> super::answer::Result<bool> {
+            let has_none = |shelved: &Shelved| !matches!(shelved.table, Origin::Shipped(_));
+            Ok(self.shelved.iter().all(has_none)
+                && only_overlays(&self.whole(|_| true)?.into_values().collect::<Vec<_>>()))
+        };
+        if only_overlays(&tables) && is_over_builtin()? {
             let mut builtin = Self { shelved: Vec::new(), tree: Tree::default() };
             builtin.add_builtin(0);
-            let beneath = |provider: &str| {
-                wanted.includes(provider) || tables.iter().any(|table| table.provider == provider)
-            };
-            tables.splice(0..0, builtin.tables(beneath)?);
+            tables.splice(0..0, builtin.with_same(wanted, &tables)?);
         }
         let catalog = Catalog::new(tables)?;
         let idle = self.idle(wanted, &catalog);
         Ok(catalog.noting(idle))
     }
 
-    /// The tables of providers that are wanted, and of those whose prices their models have.
-    fn with_same(&self, wanted: &Wanted) -> super::answer::Result<Vec<Table>> {
+    /// What is wanted of the tables, and what `over` is laid over, with the models whose prices others have.
+    fn with_same(&self, wanted: &Wanted, over: &[Table]) -> super::answer::Result<Vec<Table>> {
         let mut more: BTreeSet<String> = BTreeSet::new();
         loop {
-            let tables = self.tables(|provider| wanted.includes(provider) || more.contains(provider))?;
-            let models = tables.iter().flat_map(|table| &table.models);
-            let others = models.flat_map(|model| model.same_as().map(|(name, _)| name).collect::<Vec<_>>());
+            let is_wanted = |provider: &str| wanted.includes(provider) || more.contains(provider);
+            let mut tables = self.whole(is_wanted)?;
+            tables.extend(self.shipped(wanted, tables.values().chain(over))?);
+            let models = tables.values().flat_map(|table| &table.models);
+            let others = models.flat_map(Model::same_as).map(|(name, _)| name);
             let others = others.filter_map(|name| Some(name.split_once('/')?.0.to_owned()));
-            let is_read = |provider: &String| tables.iter().any(|table| table.provider == *provider);
-            let unread: Vec<String> = others.filter(|one| !is_read(one) && self.has(one)).collect();
+            let is_read = |provider: &String| tables.values().any(|table| table.provider == *provider);
+            let unread: Vec<String> =
+                others.filter(|one| !is_read(one) && self.has(one) && !more.contains(one)).collect();
             if unread.is_empty() {
-                return Ok(tables);
+                let mut tables: Vec<(usize, Table)> =
+                    tables.into_iter().map(|(at, table)| (self.shelved[at].group, table)).collect();
+                tables.sort_by_key(|(group, table)| (*group, table.overlay));
+                return Ok(tables.into_iter().map(|(_, table)| table).collect());
             }
             more.extend(unread);
         }
     }
 
-    /// The tables of providers that are needed, and of those whose tables have been read.
-    fn tables(&self, needed: impl Fn(&str) -> bool) -> super::answer::Result<Vec<Table>> {
+    /// Of the compiled-in tables what is wanted and what is beneath other tables, by position.
+    fn shipped<'t>(
+        &self,
+        wanted: &Wanted,
+        beside: impl Iterator<Item = &'t Table> + Clone,
+    ) -> super::answer::Result<BTreeMap<usize, Table>> {
+        let shipped = self.shelved.iter().enumerate().filter_map(|(at, shelved)| match &shelved.table {
+            Origin::Shipped(shipped) => Some((at, shipped.clone())),
+            _ => None,
+        });
+        let (at, shipped): (Vec<usize>, Vec<Shipped>) = shipped.unzip();
+        let tables = match wanted.names() {
+            None => shipped.iter().map(|one| one.read().map(Some)).collect(),
+            Some(names) => {
+                let providers =
+                    beside.clone().filter(|table| table.overlay).map(|table| table.provider.as_str());
+                pricing::read_models(&shipped, names.chain(beside.flat_map(names_of_others)), providers)
+            }
+        };
+        Ok(at.into_iter().zip(tables?).filter_map(|(at, table)| Some((at, table?))).collect())
+    }
+
+    /// The tables that are not compiled in: those of providers that are needed, and those that have been read, by
+    /// position.
+    fn whole(&self, needed: impl Fn(&str) -> bool) -> super::answer::Result<BTreeMap<usize, Table>> {
         let is_read = |provider: &str| {
             let is_it = |shelved: &Shelved| matches!(&shelved.table, Origin::Read { table, .. } if table.provider == provider);
             self.shelved.iter().any(is_it)
         };
-        let mut tables: Vec<(usize, Table)> = Vec::new();
+        let mut tables = BTreeMap::new();
         let mut problems: Vec<Diagnostic> = Vec::new();
-        for shelved in &self.shelved {
-            let provider = shelved.table.provider();
-            if !needed(provider) && !is_read(provider) {
-                continue;
+        for (at, shelved) in self.shelved.iter().enumerate() {
+            match &shelved.table {
+                Origin::Found { provider, .. } if !needed(provider) && !is_read(provider) => continue,
+                Origin::Shipped(_) => continue,
+                Origin::Found { .. } | Origin::Read { .. } => {}
             }
             match shelved.table.read() {
-                Ok(table) => tables.push((shelved.group, table)),
+                Ok(table) => drop(tables.insert(at, table)),
                 Err(Failure(more)) => problems.extend(more),
             }
         }
-        tables.sort_by_key(|(group, table)| (*group, table.overlay));
-        let tables = tables.into_iter().map(|(_, table)| table).collect();
         if problems.is_empty() { Ok(tables) } else { Err(problems.into()) }
     }
 
@@ -237,75 +274,12 @@ impl Shelf {
     }
 }
 
-/// A table of a folder; `None` where a file is none. One that says what its name does not is read at once.
-fn found(
-    source: &Arc<Source>,
-    path: &Path,
-    named_at: Option<&Place>,
-) -> std::result::Result<Option<Origin>, Vec<Diagnostic>> {
-    let stem = paths::stem(path);
-    match pricing::provider_of(source)? {
-        None => Ok(None),
-        Some(provider) if provider == stem => {
-            let (source, path) = (Arc::clone(source), path.to_path_buf());
-            Ok(Some(Origin::Found { provider, source, path, named_at: named_at.cloned() }))
-        }
-        Some(_) => {
-            let table = Box::new(pricing::read(source, &stem)?);
-            Ok(Some(Origin::Read { table, named: false }))
-        }
-    }
-}
-
-/// Refuses a file of a folder that a run would look for under another name.
-pub(super) fn check_name(file: &Path) -> super::answer::Result<()> {
-    found(&files::read(file, None)?, file, None)?;
-    Ok(())
-}
-
-/// What may be said of why a table cannot be used that a file names: where the table is not the project's, no
-/// more than that, not whether it is there, nor what it is.
-fn discreet(Failure(problems): Failure, path: &Path, named_at: Option<&Place>) -> Failure {
-    let Some(naming) = named_at else { return problems.into() };
-    let is_in_reach = reach(path, named_at) == Reach::Project;
-    // What points into a table is shown as far as the table is; the rest is about the path.
-    let is_told = |problem: &Diagnostic| match &problem.place {
-        Some((place, _)) if place.source.is_foreign => false,
-        Some((place, _)) if place.source != naming.source => true,
-        _ => is_in_reach,
-    };
-    let (mut told, withheld): (Vec<_>, Vec<_>) = problems.into_iter().partition(is_told);
-    let named = |problem: Diagnostic| match problem.place {
-        Some((place, _)) if is_in_reach => (place.source.name.clone(), problem.code),
-        _ => (path.display().to_string(), Code::CannotRead),
-    };
-    let refused: BTreeMap<String, Code> = withheld.into_iter().map(named).collect();
-    told.extend(refused.into_iter().map(|(name, code)| {
-        let message = format!("`{name}` cannot be used: it is no price table of this project");
-        let refused = Diagnostic::error(code, message).at(naming);
-        refused
-            .help("what is wrong is reported where the command line names it: `costcalc prices check FILE`")
-    }));
-    told.into()
-}
-
-impl Origin {
-    fn provider(&self) -> &str {
-        match self {
-            Self::Builtin(table) => table.provider,
-            Self::Found { provider, .. } => provider,
-            Self::Read { table, .. } => &table.provider,
-        }
-    }
-
-    fn read(&self) -> super::answer::Result<Table> {
-        match self {
-            Self::Builtin(table) => Ok(pricing::read(&table.source(), table.provider)?),
-            Self::Found { provider, source, path, named_at } => pricing::read(source, provider)
-                .map_err(|problems| discreet(problems.into(), path, named_at.as_ref())),
-            Self::Read { table, .. } => Ok(table.as_ref().clone()),
-        }
-    }
+/// The models that other tables may have beside a table: those whose prices its own have, and its own, which they change
+/// or double.
+fn names_of_others(table: &Table) -> Vec<String> {
+    let same = table.models.iter().flat_map(Model::same_as).map(|(name, _)| name);
+    let own = table.models.iter().filter(|_| !table.over).map(|model| model.id.to_string());
+    same.chain(own).collect()
 }
 
 /// The files of tables, each by the one path that leads to it whatever its spelling.

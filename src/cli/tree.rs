@@ -10,6 +10,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Source};
+use crate::pricing::{Builtin, Shipped};
 
 use super::answer::{Failure, Result};
 use super::files::{self, MOST_BYTES};
@@ -150,6 +151,15 @@ impl Tree {
             Failure::from(named_at.map_or_else(|| refused.clone(), |place| refused.clone().at(place)))
         })?;
         files::text(bytes, named_at, |text| Source::past(name.clone(), text))
+    }
+
+    /// A file on disk that is equal to a table that is compiled in.
+    pub(super) fn shipped(&self, path: &Path) -> Option<Shipped> {
+        let Self::Disk(_) = self else { return None };
+        let table = Builtin::in_place_of(path)?;
+        let is_as_long = path.metadata().is_ok_and(|file| file.len() == table.text.len() as u64);
+        let is_equal = is_as_long && files::bytes(path).is_ok_and(|bytes| bytes == table.text.as_bytes());
+        is_equal.then(|| Shipped::at(&path.display().to_string(), table))
     }
 
     /// Whether a path is a folder.

@@ -142,6 +142,14 @@ impl Named {
         }
     }
 
+    /// The model whose price it is, as written.
+    pub(super) fn model(&self) -> Option<&str> {
+        match self {
+            Self::Value(_) => None,
+            Self::Rate(model, _) => Some(model),
+        }
+    }
+
     /// The number that is varied.
     pub(super) fn knob(self, catalog: &Catalog) -> Result<Knob> {
         match self {

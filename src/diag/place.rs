@@ -1,5 +1,6 @@
 //! Texts, and places in them.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
@@ -13,7 +14,7 @@ pub struct Source {
     /// A path as the user would write it, `<stdin>`, or `builtin:openai.yaml`.
     pub name: String,
     /// The whole text.
-    pub text: String,
+    pub text: Cow<'static, str>,
     /// Whether a project points to it that does not own it. No message repeats anything of it.
     pub is_foreign: bool,
     /// Whether it is of a revision, so that no file of the work tree has its lines.
@@ -34,22 +35,28 @@ impl Source {
     /// A source to which [`Place`]s can point.
     #[must_use]
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
+        Arc::new(Self::own(name.into(), text.into().into()))
+    }
+
+    /// A source whose text is compiled in.
+    #[must_use]
+    pub fn compiled_in(name: impl Into<String>, text: &'static str) -> Arc<Self> {
         Arc::new(Self::own(name.into(), text.into()))
     }
 
     /// A source of which no message repeats anything.
     #[must_use]
     pub fn foreign(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Arc::new(Self { is_foreign: true, ..Self::own(name.into(), text.into()) })
+        Arc::new(Self { is_foreign: true, ..Self::own(name.into(), text.into().into()) })
     }
 
     /// A source of a revision: `main:pricing/openai.yaml`.
     #[must_use]
     pub fn past(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Arc::new(Self { is_past: true, ..Self::own(name.into(), text.into()) })
+        Arc::new(Self { is_past: true, ..Self::own(name.into(), text.into().into()) })
     }
 
-    fn own(name: String, text: String) -> Self {
+    fn own(name: String, text: Cow<'static, str>) -> Self {
         Self { name, text, is_foreign: false, is_past: false, line_starts: OnceLock::new() }
     }
 

@@ -1,30 +1,62 @@
-//! The built-in catalog, so that an installed program works anywhere.
+//! The built-in tables, so that an installed program works anywhere.
 
-use std::sync::Arc;
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
 
 use crate::diag::Source;
 
-use super::catalog::Catalog;
-use super::read::read;
+/// All tables, one after another.
+const TEXTS: &str = include_str!(concat!(env!("OUT_DIR"), "/texts"));
+/// The index of tables.
+const TABLES: &str = include_str!(concat!(env!("OUT_DIR"), "/tables"));
 
 /// A built-in table.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Builtin {
+    /// Its file, from the folder of the tables: `openai.yaml`, `market/openai.yaml`.
+    pub file: &'static str,
     /// The provider.
     pub provider: &'static str,
-    text: &'static str,
+    /// The whole table.
+    pub text: &'static str,
+    /// Other names of the provider, with spaces between them.
+    aliases: &'static str,
+    /// How many bytes are before the models.
+    pub(super) head: usize,
+}
+
+/// Every table that is compiled in, by file.
+#[must_use]
+pub fn builtin() -> &'static [Builtin] {
+    static BUILTIN: OnceLock<Vec<Builtin>> = OnceLock::new();
+    BUILTIN.get_or_init(|| {
+        let mut rest = TEXTS;
+        let table = |line: &'static str| {
+            let mut fields = line.split('\t');
+            let mut next = || fields.next().unwrap_or_default();
+            let (file, provider, aliases, length, head) = (next(), next(), next(), next(), next());
+            let (text, others) = rest.split_at(number(length));
+            rest = others;
+            Builtin { file, provider, text, aliases, head: number(head) }
+        };
+        TABLES.lines().map(table).collect()
+    })
+}
+
+pub(super) fn number(digits: &str) -> usize {
+    digits.parse().expect("the build script writes numbers")
 }
 
 impl Builtin {
     /// Its text, under the name that messages use.
     #[must_use]
     pub fn source(&self) -> Arc<Source> {
-        Source::new(self.name(), self.text)
+        Source::compiled_in(self.name(), self.text)
     }
 
     fn name(&self) -> String {
-        format!("builtin:{}.yaml", self.provider)
+        format!("builtin:{}", self.file)
     }
 
     /// The built-in table of a source; not for a file of that name with different contents.
@@ -33,51 +65,16 @@ impl Builtin {
         let is_it = |table: &&Self| source.text == table.text && source.name == table.name();
         builtin().iter().find(is_it).copied()
     }
-}
 
-impl Catalog {
-    /// The built-in price tables of this repository.
+    /// The built-in table that a folder of tables has as this file.
     #[must_use]
-    pub fn builtin() -> Self {
-        let tables = builtin().iter().map(|table| read(&table.source(), table.provider));
-        let catalog = tables.collect::<Result<_, _>>().and_then(Self::new);
-        catalog.expect("tests read the tables that are compiled in")
+    pub fn in_place_of(path: &Path) -> Option<Self> {
+        builtin().iter().rfind(|table| path.ends_with(table.file)).copied()
+    }
+
+    /// Whether a provider is so named.
+    #[must_use]
+    pub fn is_of(&self, provider: &str) -> bool {
+        self.provider == provider || self.aliases.split(' ').any(|alias| alias == provider)
     }
 }
-
-macro_rules! tables {
-    ($($provider:literal,)*) => {
-        &[$(Builtin {
-            provider: $provider,
-            text: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/pricing/", $provider, ".yaml")),
-        },)*]
-    };
-}
-
-/// Every table of `pricing/`, by provider.
-#[must_use]
-pub fn builtin() -> &'static [Builtin] {
-    TABLES
-}
-
-const TABLES: &[Builtin] = tables![
-    "alibaba",
-    "alibaba-dashscope",
-    "anthropic",
-    "aws-bedrock",
-    "azure-ai",
-    "cloudflare",
-    "deepinfra",
-    "fireworks",
-    "google",
-    "google-vertex",
-    "groq",
-    "lambda",
-    "mistral",
-    "novita",
-    "nscale",
-    "oci",
-    "openai",
-    "openrouter",
-    "together",
-];

@@ -9,11 +9,12 @@ mod terms;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Problems, Source};
 use crate::units::{Date, ModelId, Per};
-use crate::yaml::{self, Entry, Keys, Located, Named, Node, Table as _, Unread};
+use crate::yaml::{self, Entry, Keys, Located, Named, Node, Table as _, Unread, Value};
 
 use super::evidence::Origin;
 use super::format::{
@@ -44,6 +45,32 @@ fn read_as(source: &Arc<Source>, stem: Option<&str>) -> Result<Table, Vec<Diagno
     let root = yaml::parse(source).map_err(|problem| vec![*problem])?;
     let mut problems = Problems::new();
     let table = table(&root, stem, &mut problems);
+    problems.finish(table).map(|(table, _)| table)
+}
+
+/// Reads what is before the models of a table, and of the models those whose lines are given.
+///
+/// # Errors
+/// All errors.
+pub(super) fn read_parts(
+    source: &Arc<Source>,
+    stem: &str,
+    head: usize,
+    models: impl Iterator<Item = Range<usize>>,
+) -> Result<Table, Vec<Diagnostic>> {
+    let parse = |part| yaml::parse_part(source, part).map_err(|problem| vec![*problem]);
+    let entries = |node: Node| match node.value {
+        Value::Map(entries) => entries,
+        _ => Vec::new(),
+    };
+    let root = parse(0..head)?;
+    let models = models.map(|part| parse(part).map(entries)).collect::<Result<Vec<_>, Vec<_>>>();
+    let place = root.place.clone();
+    let models = Node { value: Value::Map(models?.into_iter().flatten().collect()), place: place.clone() };
+    let mut all = entries(root);
+    all.push(Entry { key: "models".to_owned(), place: place.clone(), value: models });
+    let mut problems = Problems::new();
+    let table = table(&Node { value: Value::Map(all), place }, Some(stem), &mut problems);
     problems.finish(table).map(|(table, _)| table)
 }
 

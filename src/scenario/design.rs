@@ -291,6 +291,14 @@ impl Scenario {
         })
     }
 
+    /// The features that the requirements name.
+    pub(crate) fn feature_names(&self) -> impl Iterator<Item = &Located<String>> {
+        self.requirements.iter().flat_map(|requirement| match &requirement.need {
+            Need::Features(names) => names.as_slice(),
+            _ => &[],
+        })
+    }
+
     /// The models that are called: in attempts and checks.
     pub(crate) fn working_models(&self) -> impl Iterator<Item = &Located<String>> {
         self.steps.iter().flat_map(Step::working_models)

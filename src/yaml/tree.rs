@@ -116,11 +116,20 @@ const MOST_REPEATED: usize = 20_000;
 /// # Errors
 /// The first thing that makes the text no single YAML document, or one beyond the bounds.
 pub fn parse(source: &Arc<Source>) -> Result<Node, Box<Diagnostic>> {
+    parse_part(source, 0..source.text.len())
+}
+
+/// Reads whole lines of a text as a document of their own. Its places are those in the whole text.
+///
+/// # Errors
+/// The first thing that makes them no single YAML document, or one beyond the bounds.
+pub(crate) fn parse_part(source: &Arc<Source>, part: Range<usize>) -> Result<Node, Box<Diagnostic>> {
     let mut options = Options::default();
     options.emit_comments = false;
-    let events = Parser::new_from_str_with_options(&source.text, options);
+    let start = part.start;
+    let events = Parser::new_from_str_with_options(&source.text[part], options);
     let mut builder =
-        Builder { source, events, anchors: BTreeMap::new(), nodes: 0, anchored: 0, repeated: 0 };
+        Builder { source, start, events, anchors: BTreeMap::new(), nodes: 0, anchored: 0, repeated: 0 };
     builder.document()
 }
 
@@ -128,6 +137,8 @@ type Outcome<T> = Result<T, Box<Diagnostic>>;
 
 struct Builder<'s> {
     source: &'s Arc<Source>,
+    /// Where in its text the document begins.
+    start: usize,
     events: Parser<'s, StrInput<'s>>,
     /// The anchored nodes so far, each with the number of nodes that it holds.
     anchors: BTreeMap<usize, (Node, usize)>,
@@ -282,7 +293,7 @@ impl<'s> Builder<'s> {
     }
 
     fn scan_error(&self, error: &ScanError) -> Box<Diagnostic> {
-        let at = error.marker().byte_offset().unwrap_or(0);
+        let at = self.start + error.marker().byte_offset().unwrap_or(0);
         let place = Place::new(self.source, at..at);
         if error.info() == "recursion limit exceeded" {
             return Box::new(Diagnostic::error(Code::FileTooComplex, too_deep()).at(&place));
@@ -304,8 +315,9 @@ impl<'s> Builder<'s> {
         self.range(start.start..end.end.max(start.end))
     }
 
-    /// A range without the blank lines and indentation that follow it.
+    /// A range of the document, without the blank lines and indentation that follow it.
     fn range(&self, span: Range<usize>) -> Place {
+        let span = self.start + span.start..self.start + span.end;
         let kept = self.source.text.get(span.clone()).map_or(span.len(), |inside| inside.trim_end().len());
         Place::new(self.source, span.start..span.start + kept)
     }

@@ -220,6 +220,7 @@ fn what_is_wrong_with_a_file_of_others_is_not_passed_over() {
 fn nothing_of_a_table_of_others_is_suggested() {
     let repository = beside_a_secret("suggested");
     let table = repository.read("pricing/north.yaml").replace("provider: north", "provider: hidden");
+    let table = table.replace("name-16", "seen-16");
     let scenario = repository.read("scenarios/a.yaml").replace("{plain:", "{hidden/plain:");
     let scenario =
         scenario.replace("model: plain", "model: hidden/plain").replace(r#""name-9""#, "hidden/name-9");
@@ -238,7 +239,7 @@ fn nothing_of_a_table_of_others_is_suggested() {
             ("hidden/name-9", "hidden/what", "that provider has `name-9`"),
             ("hidden/name-9", "hiden/name-9", "others sell it: `hidden/name-9`"),
             ("hidden/name-9", "name-9", "write one of `hidden/name-9`"),
-            ("steps:", "require: {features: [name-17]}\nsteps:", "did you mean `name-16`"),
+            ("steps:", "require: {features: [seen-17]}\nsteps:", "did you mean `seen-16`"),
             ("steps:", "require: {providers: [hiddn]}\nsteps:", "did you mean `hidden`"),
             (r#"region: "name-7""#, "region: name-8", "did you mean `name-7`"),
             (r#"{"name-6": 2}"#, "{name-5: 2}", "did you mean `name-6`"),

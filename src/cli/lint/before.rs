@@ -7,7 +7,7 @@ use crate::cli::answer::Result;
 use crate::cli::tree::Tree;
 use crate::cli::{files, git};
 
-use super::{BUILTIN, Before, builtin, files_of, inside, name_of, no_tables, plain, stem_path};
+use super::{BUILTIN, Before, builtin, files_of, inside, name_of, no_tables, path_of_builtin, plain};
 use crate::diag::Source;
 use crate::pricing;
 
@@ -47,7 +47,7 @@ impl Base {
         let sources = match self {
             Self::Builtin => {
                 let tables = builtin()?.catalog.tables().to_vec();
-                return Ok(tables.into_iter().map(|table| (stem_path(&table), table)).collect());
+                return Ok(tables.into_iter().map(|table| (path_of_builtin(&table), table)).collect());
             }
             Self::File(path) => vec![(files::read(path, None)?, name_of(path))],
             Self::Tree(tree) => sources(tree, &paths)?,

@@ -15,11 +15,20 @@ use crate::pricing::{Catalog, Offer, Unserved};
 use crate::scenario::too_long_message;
 use crate::units::{Count, Date, Meter, ModelId, PerMeter, Tier, Tokens};
 
+/// Reads a catalog that has models of more names, if there are any.
+type ReadAlso<'r> = dyn Fn(Vec<String>) -> Result<Catalog> + 'r;
+
 impl Price {
-    /// What is to be priced of the usage in a file.
-    pub(super) fn of_usage(&self, path: &Path, id: &ModelId, catalog: &Catalog) -> Result<Asked> {
+    /// What is to be priced of the usage in a file, and a catalog that has the models it names.
+    pub(super) fn of_usage(
+        &self,
+        path: &Path,
+        id: &ModelId,
+        catalog: &Catalog,
+        read: &ReadAlso<'_>,
+    ) -> Result<(Asked, Catalog)> {
         let source = files::read(path, None)?;
-        self.of_source(&source, id, catalog).map_err(|Failure(mut problems)| {
+        self.of_source(&source, id, catalog, read).map_err(|Failure(mut problems)| {
             // What has no place may still repeat the words of a file that is not the project's.
             for problem in problems.iter_mut().filter(|problem| source.is_foreign && problem.place.is_none())
             {
@@ -29,13 +38,22 @@ impl Price {
         })
     }
 
-    fn of_source(&self, source: &Arc<Source>, id: &ModelId, catalog: &Catalog) -> Result<Asked> {
+    fn of_source(
+        &self,
+        source: &Arc<Source>,
+        id: &ModelId,
+        catalog: &Catalog,
+        read: &ReadAlso<'_>,
+    ) -> Result<(Asked, Catalog)> {
         let day = self.day()?;
         let sold = match catalog.offer(id, day) {
             Ok(offer) => PerMeter::from_fn(|meter| offer.card.has_cell(|own| own == meter)),
             Err(_) => PerMeter::from_fn(|meter| meter.facts().is_usual),
         };
         let reported = engine::reported(source, id, &sold)?;
+        let charged = reported.charges.iter().filter_map(|charge| charge.model.as_ref());
+        let named = reported.model.iter().map(|(name, _)| name).chain(charged);
+        let catalog = read(named.map(|name| format!("{}/{name}", id.provider)).collect())?;
         let served = |name: &str, place: &Place| -> Result<ModelId> {
             let found = catalog.served(&id.provider, name, day);
             Ok(found.map_err(|why| vec![not_in_tables(name, &why, id, day, place)])?)
@@ -50,14 +68,15 @@ impl Price {
         }
         let tools = reported.fees.iter();
         let tools = tools.map(|(name, uses, place)| (name.clone(), number(*uses), place.clone()));
-        Ok(Asked {
+        let asked = Asked {
             parts,
             tier: self.tier_of(&reported)?,
             region: self.region_of(&reported)?,
             tools: tools.collect(),
             summed: self.check_sum(&reported)?,
             said: Some(reported),
-        })
+        };
+        Ok((asked, catalog))
     }
 
     fn tier_of(&self, reported: &Reported) -> Result<Tier> {

@@ -7,29 +7,42 @@ use crate::scenario::Scenario;
 
 use super::Shelf;
 
-/// Which tables are needed.
+/// What is needed of the tables.
 pub(in crate::cli) enum Wanted {
     All,
-    /// Those of these providers and of what is called so. `anybody` sells the latter, where a name says no
-    /// provider or an unknown one.
-    Of {
-        providers: BTreeSet<String>,
-        names: BTreeSet<String>,
-        anybody: bool,
-    },
+    Of(Asked),
+}
+
+/// What a question is about.
+#[derive(Default)]
+pub(in crate::cli) struct Asked {
+    /// Providers whose tables are read, where a table is read as a whole.
+    providers: BTreeSet<String>,
+    /// Whether any provider may be meant, where a name says none or an unknown one.
+    anybody: bool,
+    /// Names of models.
+    names: BTreeSet<String>,
+    /// Names that a model may have.
+    also: BTreeSet<String>,
+    /// Features that a model has.
+    features: BTreeSet<String>,
 }
 
 impl Wanted {
-    /// What scenarios need: the providers of their models, and those that they require.
+    /// What scenarios need: their models, and the providers and features that they require.
     pub(in crate::cli) fn of_scenarios<'s>(
         scenarios: impl IntoIterator<Item = &'s Scenario> + Clone,
         shelf: &Shelf,
     ) -> Self {
-        let named = scenarios.clone().into_iter().flat_map(Scenario::provider_names);
-        let providers = named.map(|name| name.value.clone()).filter(|name| shelf.has(name)).collect();
-        let names = scenarios.into_iter().flat_map(Scenario::model_names).map(|name| name.value.as_str());
-        let required = Self::Of { providers, names: BTreeSet::new(), anybody: false };
-        Self::of_names(names, shelf).and(required)
+        let each = || scenarios.clone().into_iter();
+        let providers = each().flat_map(Scenario::provider_names).map(|name| name.value.clone());
+        let required = Asked {
+            providers: providers.filter(|name| shelf.has(name)).collect(),
+            features: each().flat_map(Scenario::feature_names).map(|name| name.value.clone()).collect(),
+            ..Asked::default()
+        };
+        let names = each().flat_map(Scenario::model_names).map(|name| name.value.as_str());
+        Self::of_names(names, shelf).and(Self::Of(required))
     }
 
     /// What models need. A name without its provider may be anybody's.
@@ -38,19 +51,29 @@ impl Wanted {
         let provider = |name: &String| Some(name.split_once('/')?.0.to_owned());
         let providers: Vec<Option<String>> = names.iter().map(provider).collect();
         let anybody = !providers.iter().flatten().all(|one| shelf.has(one)) || providers.contains(&None);
-        Self::Of { providers: providers.into_iter().flatten().collect(), names, anybody }
+        Self::Of(Asked {
+            providers: providers.into_iter().flatten().collect(),
+            names,
+            anybody,
+            ..Asked::default()
+        })
+    }
+
+    /// And whatever models have these names, if any do.
+    pub(in crate::cli) fn and_perhaps(self, names: impl IntoIterator<Item = String>) -> Self {
+        self.and(Self::Of(Asked { also: names.into_iter().collect(), ..Asked::default() }))
     }
 
     /// Both.
     pub(in crate::cli) fn and(self, other: Self) -> Self {
         match (self, other) {
-            (
-                Self::Of { mut providers, mut names, anybody },
-                Self::Of { providers: more, names: further, anybody: or_anybody },
-            ) => {
-                providers.extend(more);
-                names.extend(further);
-                Self::Of { providers, names, anybody: anybody || or_anybody }
+            (Self::Of(mut asked), Self::Of(more)) => {
+                asked.providers.extend(more.providers);
+                asked.names.extend(more.names);
+                asked.also.extend(more.also);
+                asked.features.extend(more.features);
+                asked.anybody |= more.anybody;
+                Self::Of(asked)
             }
             _ => Self::All,
         }
@@ -60,7 +83,15 @@ impl Wanted {
     pub(super) fn includes(&self, provider: &str) -> bool {
         match self {
             Self::All => true,
-            Self::Of { providers, anybody, .. } => *anybody || providers.contains(provider),
+            Self::Of(Asked { providers, anybody, .. }) => *anybody || providers.contains(provider),
+        }
+    }
+
+    /// The names that models may have; `None` where every model is needed.
+    pub(super) fn names(&self) -> Option<impl Iterator<Item = String>> {
+        match self {
+            Self::All => None,
+            Self::Of(Asked { names, also, .. }) => Some(names.union(also).cloned()),
         }
     }
 
@@ -70,7 +101,7 @@ impl Wanted {
         let provider = &table.provider;
         match self {
             Self::All => true,
-            Self::Of { providers, names, .. } => {
+            Self::Of(Asked { providers, names, .. }) => {
                 let mut found = names.iter().filter_map(|name| catalog.find(name).ok());
                 if table.overlay && table.discount.is_none() {
                     return found.any(|id| table.models.iter().any(|model| model.id == id));
@@ -84,7 +115,11 @@ impl Wanted {
     pub(super) fn is_met(&self, catalog: &Catalog) -> bool {
         match self {
             Self::All => true,
-            Self::Of { names, .. } => names.iter().all(|name| catalog.find(name).is_ok()),
+            Self::Of(Asked { names, features, .. }) => {
+                let models = || catalog.tables().iter().flat_map(|table| &table.models);
+                let is_known = |name: &String| models().any(|model| model.limits.features.contains(name));
+                names.iter().all(|name| catalog.find(name).is_ok()) && features.iter().all(is_known)
+            }
         }
     }
 }

@@ -4,16 +4,12 @@ use std::collections::BTreeSet;
 
 use crate::diag::{Code, Diagnostic, Problems};
 use crate::pricing::{self, Catalog, Table};
-use crate::scenario::design::{Need, Scenario};
+use crate::scenario::design::Scenario;
 
 /// Reports features that no model has, and providers without a table.
 pub(super) fn check_names(scenario: &Scenario, catalog: &Catalog, problems: &mut Problems) {
-    let needed = scenario.requirements.iter().flat_map(|requirement| match &requirement.need {
-        Need::Features(names) => names.as_slice(),
-        _ => &[],
-    });
     let features = features(catalog.tables());
-    for name in needed.filter(|name| !features.contains(name.value.as_str())) {
+    for name in scenario.feature_names().filter(|name| !features.contains(name.value.as_str())) {
         problems.push_made(|| {
             let message = format!("no model of the price tables in use has the feature `{}`", name.value);
             let unknown = Diagnostic::error(Code::UnknownFeature, message).at(&name.place);

@@ -31,7 +31,7 @@ pub(super) fn all(folder: &Path, existing: &[Existing], written: &[Written]) -> 
         .iter()
         .map(|new| Placed {
             path: placed(new),
-            before: before(new).map(|existing| existing.source.text.as_str()),
+            before: before(new).map(|existing| &*existing.source.text),
             text: &new.text,
         })
         .collect();

@@ -1,0 +1,37 @@
+//! Puts the price tables together that are compiled in, and makes an index of their models.
+
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+#[path = "src/pricing/split.rs"]
+mod split;
+
+fn main() {
+    let variable = |name: &str| PathBuf::from(env::var_os(name).expect("cargo sets it"));
+    let (tables, out) = (variable("CARGO_MANIFEST_DIR").join("pricing"), variable("OUT_DIR"));
+    let mut files = yaml_files(&tables, "");
+    files.extend(yaml_files(&tables.join("market"), "market/"));
+    let joined = split::join(files.iter().map(|(name, text)| (name.as_str(), text.as_str())));
+    let split::Joined { texts, tables, names } = joined.unwrap_or_else(|why| panic!("pricing/{why}"));
+    for (file, text) in [("texts", texts), ("tables", tables), ("names", names)] {
+        fs::write(out.join(file), text).expect("the folder that cargo made");
+    }
+    for read in ["build.rs", "src/pricing/split.rs"] {
+        println!("cargo::rerun-if-changed={read}");
+    }
+}
+
+/// The tables of a folder, by name, and what cargo looks at to see whether they changed.
+fn yaml_files(folder: &Path, prefix: &str) -> Vec<(String, String)> {
+    println!("cargo::rerun-if-changed={}", folder.display());
+    let entries =
+        fs::read_dir(folder).into_iter().flatten().map(|entry| entry.expect("a folder's entry").path());
+    let mut paths: Vec<PathBuf> =
+        entries.filter(|path| path.extension().is_some_and(|end| end == "yaml")).collect();
+    paths.sort_by(|a, b| a.file_stem().cmp(&b.file_stem()));
+    let table = |path: &PathBuf| {
+        let name = path.file_name().and_then(|name| name.to_str()).expect("a name in plain letters");
+        (format!("{prefix}{name}"), fs::read_to_string(path).expect("a table that can be read"))
+    };
+    paths.iter().map(table).collect()
+}

@@ -1,0 +1,118 @@
+//! Tables whose text is compiled in, wherever it was found: of them only the models are read that are needed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock};
+
+use crate::diag::{Diagnostic, Source};
+
+use super::catalog::Catalog;
+use super::embedded::{Builtin, builtin};
+use super::index::Named;
+use super::read::{read, read_parts};
+use super::table::{Model, Table};
+
+/// A built-in table, or a file that is equal to one.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Shipped {
+    /// The built-in table.
+    pub table: Builtin,
+    /// Its text, under the name that messages use.
+    pub source: Arc<Source>,
+}
+
+impl From<Builtin> for Shipped {
+    fn from(table: Builtin) -> Self {
+        Self { table, source: table.source() }
+    }
+}
+
+impl Shipped {
+    /// A file of this path with the contents of a built-in table.
+    #[must_use]
+    pub fn at(path: &str, table: Builtin) -> Self {
+        Self { table, source: Source::compiled_in(path, table.text) }
+    }
+
+    /// Reads the whole table.
+    ///
+    /// # Errors
+    /// Whatever is wrong with it: nothing, as the tests show.
+    pub fn read(&self) -> Result<Table, Vec<Diagnostic>> {
+        read(&self.source, self.table.provider)
+    }
+
+    fn read_parts(&self, parts: &Parts) -> Result<Table, Vec<Diagnostic>> {
+        let ranges = parts.iter().map(|(start, end)| *start..*end);
+        read_parts(&self.source, self.table.provider, self.table.head, ranges)
+    }
+}
+
+/// Where models are in a table.
+type Parts = BTreeSet<(usize, usize)>;
+
+/// Of some tables the models that names may mean, and those whose prices they have. Of the providers of these and of
+/// `providers` each table is read as far as its models; others are `None`.
+///
+/// # Errors
+/// Whatever is wrong with them: nothing, as the tests show.
+pub fn read_models<'p>(
+    shipped: &[Shipped],
+    names: impl IntoIterator<Item = String>,
+    providers: impl IntoIterator<Item = &'p str>,
+) -> Result<Vec<Option<Table>>, Vec<Diagnostic>> {
+    let mut wanted: BTreeMap<usize, Parts> = BTreeMap::new();
+    let mut tables: Vec<Option<Table>> = vec![None; shipped.len()];
+    let mut seen: BTreeSet<String> = names.into_iter().collect();
+    let mut names: Vec<String> = seen.iter().cloned().collect();
+    let of_provider = |provider: &str| {
+        let all = shipped.iter().enumerate();
+        all.filter(|(_, one)| one.table.is_of(provider)).map(|(at, _)| at).collect::<Vec<_>>()
+    };
+    let mut grown: BTreeSet<usize> = providers.into_iter().flat_map(of_provider).collect();
+    loop {
+        for named in names.iter().flat_map(|name| Named::meant(name)) {
+            let (table, part) = (&builtin()[named.table], (named.part.start, named.part.end));
+            for at in of_provider(table.provider) {
+                let is_new =
+                    shipped[at].table.file == table.file && wanted.entry(at).or_default().insert(part);
+                if is_new || tables[at].is_none() {
+                    grown.insert(at);
+                }
+            }
+        }
+        names.clear();
+        for at in std::mem::take(&mut grown) {
+            let table = shipped[at].read_parts(wanted.entry(at).or_default())?;
+            let same_as = table.models.iter().flat_map(Model::same_as).map(|(name, _)| name);
+            names.extend(same_as.filter(|name| seen.insert(name.clone())));
+            tables[at] = Some(table);
+        }
+        if names.is_empty() {
+            return Ok(tables);
+        }
+    }
+}
+
+impl Catalog {
+    /// The built-in price tables, read once.
+    #[must_use]
+    pub fn builtin() -> Self {
+        static BUILTIN: OnceLock<Catalog> = OnceLock::new();
+        let read = || {
+            let tables = builtin().iter().map(|table| Shipped::from(*table).read());
+            tables.collect::<Result<_, _>>().and_then(Self::new).expect(READ)
+        };
+        BUILTIN.get_or_init(read).clone()
+    }
+
+    /// The built-in price tables, of which only the models are read that names may mean.
+    #[must_use]
+    pub fn builtin_for<'n>(names: impl IntoIterator<Item = &'n str>) -> Self {
+        let shipped: Vec<Shipped> = builtin().iter().copied().map(Shipped::from).collect();
+        let tables = read_models(&shipped, names.into_iter().map(str::to_owned), []);
+        tables.and_then(|tables| Self::new(tables.into_iter().flatten().collect())).expect(READ)
+    }
+}
+
+const READ: &str = "tests read the tables that are compiled in";

@@ -1,0 +1,202 @@
+//! Price tables as one text, with an index of their models: the parts of a table are found by indentation alone,
+//! without reading it. The build script has this file too, so that it uses nothing but the standard library.
+
+/// Tables as one text, and an index of them. Both parts of the index have a line for each entry, with tabs between
+/// its fields.
+#[derive(Debug, Default)]
+pub(crate) struct Joined {
+    /// The texts, one after another.
+    pub(crate) texts: String,
+    /// For each table, in the order of the texts: file, provider, other names of the provider, and how many bytes the
+    /// text has, and of them those before the models.
+    pub(crate) tables: String,
+    /// For each name of a model, sorted: the name, the number of its table, where in that table the model begins
+    /// and ends, and whether it is the `model`'s own name, an `alias`, or what is before its `versions`.
+    pub(crate) names: String,
+}
+
+/// Puts tables together, each with the name of its file.
+///
+/// # Errors
+/// What cannot be split, with its file and line.
+pub(crate) fn join<'t>(files: impl IntoIterator<Item = (&'t str, &'t str)>) -> Result<Joined, String> {
+    let mut joined = Joined::default();
+    let mut names: Vec<(String, usize, usize, usize, &str)> = Vec::new();
+    for (number, (file, text)) in files.into_iter().enumerate() {
+        let split = split(text).map_err(|(line, why)| format!("{file}:{line}: {why}"))?;
+        let (aliases, length) = (split.aliases.join(" "), text.len());
+        joined.tables += &format!("{file}\t{}\t{aliases}\t{length}\t{}\n", split.provider, split.head);
+        joined.texts += text;
+        for model in split.models {
+            let entry = |(name, kind): (String, _)| (name, number, model.start, model.end, kind);
+            names.extend(model.names.into_iter().map(entry));
+        }
+    }
+    names.sort();
+    names.dedup();
+    for (name, table, start, end, kind) in names {
+        joined.names += &format!("{name}\t{table}\t{start}\t{end}\t{kind}\n");
+    }
+    Ok(joined)
+}
+
+/// What is wrong, and in which line.
+type Unsplit = (usize, String);
+
+/// A table's parts.
+struct Split {
+    provider: String,
+    aliases: Vec<String>,
+    /// How many bytes are before the models.
+    head: usize,
+    models: Vec<Model>,
+}
+
+/// A model's names with their kinds, and its place in the text.
+struct Model {
+    names: Vec<(String, &'static str)>,
+    start: usize,
+    end: usize,
+}
+
+fn split(text: &str) -> Result<Split, Unsplit> {
+    let lines = lines(text);
+    let top = entries(&lines, 0)?;
+    let Some((models, head)) = top.split_last().filter(|(last, _)| last.key == "models") else {
+        return Err((lines.len(), "the last key of a table is not `models`".to_owned()));
+    };
+    let under = &models.lines[1..];
+    if under.is_empty() || !scalars(models.value).is_empty() {
+        return Err((models.lines[0].number, "no model begins in the line after `models:`".to_owned()));
+    }
+    let values = |key| named(head, key).map(Entry::scalars).unwrap_or_default();
+    let Some(provider) = values("provider").pop() else {
+        return Err((1, "the table does not say its `provider`".to_owned()));
+    };
+    let model = |entry: &Entry<'_>| {
+        let (start, end) = (entry.lines[0].start, entry.lines[entry.lines.len() - 1].end);
+        Ok(Model { names: names(entry)?, start, end })
+    };
+    let models_of = entries(under, 2)?.iter().map(model).collect::<Result<_, Unsplit>>()?;
+    Ok(Split { provider, aliases: values("aliases"), head: models.lines[0].start, models: models_of })
+}
+
+/// All names of a model.
+fn names(model: &Entry<'_>) -> Result<Vec<(String, &'static str)>, Unsplit> {
+    let facts = entries(&model.lines[1..], 4)?;
+    let values = |key| named(&facts, key).map(Entry::scalars).unwrap_or_default();
+    let mut names = vec![(model.key.clone(), "model")];
+    names.extend(values("aliases").into_iter().map(|alias| (alias, "alias")));
+    let beginnings = values("ids").into_iter().filter(|word| word != "starts_with");
+    let before_version = |beginning: String| beginning.trim_end_matches(['-', '@']).to_owned();
+    names.extend(beginnings.map(|beginning| (before_version(beginning), "versions")));
+    Ok(names)
+}
+
+/// A line that is neither blank nor a comment alone.
+#[derive(Clone, Copy)]
+struct Line<'t> {
+    /// Counted from 1.
+    number: usize,
+    /// Where it begins in the text.
+    start: usize,
+    /// Where the next one begins that is not blank or a comment.
+    end: usize,
+    text: &'t str,
+}
+
+fn lines(text: &str) -> Vec<Line<'_>> {
+    let mut lines: Vec<Line<'_>> = Vec::new();
+    let mut start = 0;
+    for (index, text) in text.split_inclusive('\n').enumerate() {
+        let is_empty = text.trim_start().is_empty() || text.trim_start().starts_with('#');
+        if !is_empty {
+            lines.push(Line { number: index + 1, start, end: start, text: text.trim_end() });
+        }
+        start += text.len();
+        if let Some(last) = lines.last_mut() {
+            last.end = start;
+        }
+    }
+    lines
+}
+
+/// A key of a map with all its lines.
+struct Entry<'l> {
+    key: String,
+    /// What is behind the colon.
+    value: &'l str,
+    lines: &'l [Line<'l>],
+}
+
+/// The entries of a map whose keys are so far from the margin.
+fn entries<'l>(lines: &'l [Line<'l>], indent: usize) -> Result<Vec<Entry<'l>>, Unsplit> {
+    let depth = |line: &Line<'_>| line.text.len() - line.text.trim_start_matches(' ').len();
+    let mut entries = Vec::new();
+    let mut rest = lines;
+    while let [first, others @ ..] = rest {
+        if depth(first) != indent {
+            return Err((first.number, format!("a key is not {indent} spaces from the margin")));
+        }
+        let count = 1 + others.iter().take_while(|line| indent < depth(line)).count();
+        let written = &first.text[indent..];
+        let Some((key, value)) = key(written) else {
+            return Err((first.number, "a line is no key with its value".to_owned()));
+        };
+        entries.push(Entry { key, value, lines: &rest[..count] });
+        rest = &rest[count..];
+    }
+    Ok(entries)
+}
+
+fn named<'e, 'l>(entries: &'e [Entry<'l>], key: &str) -> Option<&'e Entry<'l>> {
+    entries.iter().find(|entry| entry.key == key)
+}
+
+impl Entry<'_> {
+    /// All scalars of its value, those of keys included.
+    fn scalars(&self) -> Vec<String> {
+        let under = self.lines[1..].iter().map(|line| line.text);
+        std::iter::once(self.value).chain(under).flat_map(scalars).collect()
+    }
+}
+
+/// A key and what is behind its colon; a quoted one without escapes.
+fn key(written: &str) -> Option<(String, &str)> {
+    if let Some(quote) = written.chars().next().filter(|first| ['"', '\''].contains(first)) {
+        let (key, value) = written[1..].split_once(quote)?;
+        let value = value.strip_prefix(':').filter(|_| !key.contains('\\'))?;
+        return Some((key.to_owned(), value));
+    }
+    let (key, value) = match written.split_once(": ") {
+        Some((key, value)) => (key, value),
+        None => (written.strip_suffix(':')?, ""),
+    };
+    let is_plain =
+        !key.is_empty() && !key.starts_with(['-', '?', '[', '{', '&', '*', '!', '#']) && !key.contains(" #");
+    is_plain.then(|| (key.to_owned(), value))
+}
+
+/// The scalars of a line, in lists and maps too.
+fn scalars(line: &str) -> Vec<String> {
+    let mut scalars = Vec::new();
+    let mut rest = line.trim_start();
+    while let Some(first) = rest.chars().next().filter(|first| *first != '#') {
+        let length = match first {
+            '"' | '\'' => rest[1..].find(first).map_or(rest.len(), |end| end + 2),
+            '[' | ']' | '{' | '}' | ',' => 1,
+            '-' if rest[1..].starts_with(' ') => 1,
+            _ => {
+                let ends = [", ", ",", "]", "}", " #", ": "].iter().filter_map(|end| rest.find(end));
+                ends.min().unwrap_or(rest.len()).max(1)
+            }
+        };
+        let scalar = rest[..length].trim_end_matches(':').trim();
+        let is_mark = ["[", "]", "{", "}", ",", "-", ""].contains(&scalar);
+        if !is_mark {
+            scalars.push(scalar.trim_matches(['"', '\'']).to_owned());
+        }
+        rest = rest[length..].trim_start_matches(':').trim_start();
+    }
+    scalars
+}
