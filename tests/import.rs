@@ -1,7 +1,5 @@
 //! The published files of other projects, carried over.
 
-#[path = "import/double.rs"]
-mod double;
 #[path = "common/files.rs"]
 mod files;
 #[path = "common/program.rs"]
@@ -17,13 +15,10 @@ use program::program;
 
 use serde_json::Value;
 
-use costcalc::diag::{Place, Source};
-use costcalc::engine::{self, Item, Usage};
-use costcalc::exact::Exact;
+use costcalc::diag::Source;
 use costcalc::pricing::import::{self, Existing, Format, Outcome, Plan, Settings};
-use costcalc::pricing::{self, Catalog, Offer};
-use costcalc::scenario::PlannedCall;
-use costcalc::units::{Count, Date, Factor, Meter, PerMeter, Side, Tier, Tokens};
+use costcalc::pricing::{self, Catalog};
+use costcalc::units::{Date, Factor, Meter, Tier, Tokens};
 
 fn data(name: &str) -> Arc<Source> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/import").join(name);
@@ -58,93 +53,6 @@ fn catalog(plan: &Plan) -> Catalog {
     Catalog::new(plan.written.iter().map(|written| written.table.clone()).collect()).expect("a catalog")
 }
 
-/// A call, and what LiteLLM charges for it.
-struct Call {
-    entry: String,
-    tier: Tier,
-    tokens: PerMeter<Tokens>,
-    prompt: Exact,
-    completion: Exact,
-}
-
-fn calls() -> Vec<Call> {
-    let calls: Vec<Value> = serde_json::from_str(&data("litellm_costs.json").text).expect("JSON");
-    let read = |call: &Value| Call {
-        entry: call["entry"].as_str().expect("a name").to_owned(),
-        tier: call["tier"].as_str().and_then(Tier::named).expect("a tier"),
-        tokens: PerMeter::from_fn(|meter| {
-            let tokens = call[meter.name()].as_u64().unwrap_or_default();
-            Tokens::new(Exact::from(tokens)).expect("not below 0")
-        }),
-        prompt: double::from_hex(call["prompt"].as_str().expect("a float")),
-        completion: double::from_hex(call["completion"].as_str().expect("a float")),
-    };
-    calls.iter().map(read).collect()
-}
-
-impl Call {
-    /// What we charge for a meter, and at which rate a token.
-    fn billed(&self, offer: &Offer) -> PerMeter<(Exact, Exact)> {
-        let prompt: Tokens = Meter::of_side(Side::Prompt).map(|meter| &self.tokens[meter]).sum();
-        let source = Source::new("test", "");
-        let place = Place::start_of(&source);
-        let call = PlannedCall::bare(&Arc::new(offer.clone()), &prompt, &Factor::ONE, Vec::new(), &place);
-        let usage = Usage::of(self.tier, Meter::all().map(|meter| (meter, self.tokens[meter].count())));
-        let bill = engine::price(&call, &usage, &Count::ONE)
-            .unwrap_or_else(|missing| panic!("{}: {} rates are missing", self.entry, missing.len()));
-        let line = |meter: Meter| {
-            let is_of = |item: &Item| matches!(item, Item::Metered(_, of) if *of == meter);
-            bill.lines.iter().find(|line| is_of(&line.item))
-        };
-        PerMeter::from_fn(|meter| {
-            line(meter).map_or((Exact::ZERO, Exact::ZERO), |line| {
-                let rate = line.rate.net.of_tokens(&Tokens::ONE);
-                (line.amount.exact().clone(), rate.exact().clone())
-            })
-        })
-    }
-}
-
-/// The cost of prompt and completion as floats make it of our rates, step by step as LiteLLM takes them:
-/// `text × rate`, plus `read × rate`, plus what is written.
-fn in_floats(call: &Call, billed: &PerMeter<(Exact, Exact)>) -> (Exact, Exact) {
-    let part = |meter: Meter| {
-        let rate = double::nearest(&billed[meter].1);
-        double::nearest(&(call.tokens[meter].exact() * &rate))
-    };
-    let plus = |one: Exact, other: Exact| double::nearest(&(one + other));
-    let written = plus(part(Meter::CacheWrite), part(Meter::CacheWrite1h));
-    let prompt = plus(plus(part(Meter::Input), part(Meter::CacheRead)), written);
-    (prompt, part(Meter::Output))
-}
-
-/// The cost that we compute from the import is LiteLLM's own, to the last digit that its floats hold.
-///
-/// In two steps, both without a tolerance. Our rates, taken through its arithmetic with its rounding, give
-/// its result bit by bit: so the rates are the ones that it bills. And the exact result lies no further from
-/// that than its own roundings can have moved it: one for each rate, one for each product, one for each sum.
-#[test]
-fn what_is_imported_costs_what_litellm_charges_to_the_last_digit_of_its_floats() {
-    let plan = imported(&data("litellm.json"), Format::Litellm);
-    let catalog = catalog(&plan);
-    let calls = calls();
-    assert_eq!(calls.len(), 500);
-    for call in &calls {
-        let taken = plan.taken.iter().find(|taken| taken.entry == call.entry).expect("a model");
-        let offer = catalog.offer(&taken.id, day("2020-01-01")).expect("a card");
-        let billed = call.billed(&offer);
-        let name = format!("{} {} {:?}", call.entry, call.tier, call.tokens);
-        assert_eq!(in_floats(call, &billed), (call.prompt.clone(), call.completion.clone()), "{name}");
-        let prompt: Exact = Meter::of_side(Side::Prompt).map(|meter| &billed[meter].0).sum();
-        // A rate, a product, and three sums at most; for the completion a rate and a product.
-        for (ours, theirs, roundings) in
-            [(prompt, &call.prompt, 5), (billed[Meter::Output].0.clone(), &call.completion, 2)]
-        {
-            assert!((&ours - theirs).abs() <= &ours * &double::bound(roundings), "{name}: {ours}");
-        }
-    }
-}
-
 /// Each dataset has a word of its own for the rate of audio in a prompt.
 #[test]
 fn the_rate_of_audio_is_imported_from_every_dataset() {
@@ -162,35 +70,6 @@ fn the_rate_of_audio_is_imported_from_every_dataset() {
             offer.rate(Tier::Standard, Meter::AudioInput, &Tokens::ZERO, &Factor::ONE).expect("a rate");
         assert_eq!(rate.net.usd.exact().to_string(), expected, "{model}");
     }
-}
-
-/// The calls reach what can go wrong: every usual meter, the tiers that many entries have, both sides of thresholds.
-#[test]
-fn the_calls_try_the_usual_meters_and_tiers_and_both_sides_of_thresholds() {
-    let (plan, calls) = (imported(&data("litellm.json"), Format::Litellm), calls());
-    let catalog = catalog(&plan);
-    let with = |meter: Meter| calls.iter().filter(|call| !call.tokens[meter].is_zero()).count();
-    for meter in Meter::shown(|_| false) {
-        assert!(20 <= with(meter), "{meter}: {}", with(meter));
-    }
-    for tier in [Tier::Standard, Tier::Batch, Tier::Flex, Tier::Priority] {
-        let of_tier = calls.iter().filter(|call| call.tier == tier).count();
-        assert!(20 <= of_tier, "{tier}: {of_tier}");
-    }
-    let (mut below, mut at, mut above) = (0, 0, 0);
-    for call in &calls {
-        let id = &plan.taken.iter().find(|taken| taken.entry == call.entry).expect("a model").id;
-        let offer = catalog.offer(id, day("2020-01-01")).expect("a card");
-        let prompt: Tokens = Meter::of_side(Side::Prompt).map(|meter| &call.tokens[meter]).sum();
-        for entry in &offer.card.long_context {
-            match entry.threshold.cmp(&prompt) {
-                std::cmp::Ordering::Less => above += 1,
-                std::cmp::Ordering::Equal => at += 1,
-                std::cmp::Ordering::Greater => below += 1,
-            }
-        }
-    }
-    assert!(20 <= below && 15 <= at && 30 <= above, "{below} below, {at} at, {above} above");
 }
 
 /// Every entry is carried over or left out with a reason; a file of thousands is no more than that.

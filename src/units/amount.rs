@@ -3,7 +3,6 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::per::said;
 use super::{Count, Counted, Factor, Per, Tokens, Usd, Why};
 
 /// What is billed of the quantity of a request.
@@ -107,7 +106,7 @@ impl Amount {
     pub fn said(&self) -> String {
         let mut words = format!("per {}", self.per.said());
         let Some(terms) = &self.terms else { return words };
-        let said = |number: &Count| said(self.per.counted, number.exact());
+        let said = |number: &Count| self.per.counted.said(number.exact());
         if let Some(minimum) = &terms.minimum {
             words += &format!(", at least {} a request", said(minimum));
         }
@@ -128,7 +127,7 @@ impl Amount {
         ];
         for (key, number) in terms {
             if let Some(number) = number {
-                keys += &format!(", {key}: {}", said(self.per.counted, number.exact()).replace(',', "_"));
+                keys += &format!(", {key}: {}", self.per.counted.said(number.exact()).replace(',', "_"));
             }
         }
         keys

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::diag::{Code, Diagnostic, Problems};
+use crate::diag::{Code, Diagnostic, Problems, listing};
 use crate::exact::{Exact, Notation};
 use crate::yaml::{Node, Read};
 
@@ -51,15 +51,34 @@ fn split(text: &str) -> Option<(&str, Measure)> {
     Some((text[..text.len() - unit.len()].trim_end(), *measure))
 }
 
-/// A number of what is counted, in the largest unit of which it is a whole number: `1 minute`, `45.5 seconds`.
-pub(super) fn said(counted: Counted, number: &Exact) -> String {
-    let own = MEASURES.iter().filter(|measure| measure.counted == counted);
-    let whole = own.clone().find_map(|measure| {
-        let many = number.checked_div(&Exact::from(measure.size))?;
-        (!many.is_zero() && many == many.floor()).then_some((many, measure.words))
-    });
-    let (many, [one, several]) = whole.unwrap_or((number.clone(), [counted.name(); 2]));
-    format!("{} {}", many.grouped(), if many == Exact::ONE { one } else { several })
+/// The word behind a number, where it is none of the units.
+fn unknown_unit(text: &str) -> Option<&str> {
+    let (_, unit) = text.trim().rsplit_once(' ')?;
+    (unit.chars().all(char::is_alphabetic) && split(text).is_none()).then_some(unit)
+}
+
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+impl Counted {
+    /// A number of what is counted, in the largest unit of which it is a whole number: how many, and its words.
+    fn in_unit(self, number: &Exact) -> (Exact, [&'static str; 2]) {
+        let own = MEASURES.iter().filter(|measure| measure.counted == self);
+        let whole = own.clone().find_map(|measure| {
+            let many = number.checked_div(&Exact::from(measure.size))?;
+            (!many.is_zero() && many == many.floor()).then_some((many, measure.words))
+        });
+        whole.unwrap_or((number.clone(), [self.name(); 2]))
+    }
+
+    /// The same as words: `1 minute`, `45.5 seconds`.
+    #[must_use]
+    pub fn said(self, number: &Exact) -> String {
+        let (many, [one, several]) = self.in_unit(number);
+        format!("{} {}", many.grouped(), if many == Exact::ONE { one } else { several })
+    }
 }
 
 /// What a published amount is for: so many tokens, calls, seconds or pieces.
@@ -94,7 +113,19 @@ impl Per {
     /// What it is, for people: `1 minute`, `1,000 pages`.
     #[must_use]
     pub fn said(self) -> String {
-        said(self.counted, &self.number())
+        self.counted.said(&self.number())
+    }
+
+    /// What it is in FOCUS: `Minutes`, `1000 Pages`.
+    #[must_use]
+    pub fn title(self) -> String {
+        let (many, [_, several]) = self.counted.in_unit(&self.number());
+        let title = if self.counted == Counted::Seconds {
+            capitalised(several)
+        } else {
+            self.counted.title().to_owned()
+        };
+        if many == Exact::ONE { title } else { format!("{many} {title}") }
     }
 
     /// How it reads behind a rate: tokens and calls as a number alone, anything else with its unit.
@@ -216,9 +247,13 @@ impl Stated {
     /// # Errors
     /// It is no number, or its unit is unknown.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let (number, measure) = match split(text) {
-            Some((number, measure)) => (number, Some(measure)),
-            None => (text, None),
+        let (number, measure) = match (split(text), unknown_unit(text)) {
+            (Some((number, measure)), _) => (number, Some(measure)),
+            (None, Some(unit)) => {
+                let known: Vec<&str> = MEASURES.iter().map(|measure| measure.words[1]).collect();
+                return Err(format!("`{unit}` is not a unit that is known here: {}", listing(&known)));
+            }
+            (None, None) => (text, None),
         };
         let number = Exact::parse(number, Notation::Any).map_err(|error| error.to_string())?;
         let size = measure.map_or(Exact::ONE, |measure| Exact::from(measure.size));
@@ -229,7 +264,7 @@ impl Stated {
 
 impl Read for Stated {
     fn read(node: &Node, problems: &mut Problems) -> Option<Self> {
-        let written = node.as_text().filter(|text| split(text).is_some());
+        let written = node.as_text().filter(|text| split(text).is_some() || unknown_unit(text).is_some());
         let Some(text) = written else {
             return Count::read(node, problems).map(|number| Self { number, counted: None });
         };

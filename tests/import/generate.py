@@ -1,7 +1,8 @@
-"""What LiteLLM itself charges, and the entries of its file from which it does: the facts of `tests/import.rs`.
+"""What LiteLLM itself charges, and the entries of its file from which it does: the facts of `tests/agreement.rs`.
 
     python3 -m venv v && v/bin/pip install litellm==1.110.2
-    v/bin/python tests/import/generate.py
+    v/bin/python tests/import/generate.py             # 500 calls, beside this script
+    v/bin/python tests/import/generate.py DIR 2000    # so many, of all entries, in a folder
 
 Writes `litellm.json`, the entries with those keys that the import reads (LiteLLM is MIT-licensed, and prices
 are facts), and `litellm_costs.json`, the costs of 500 random calls. A cost is written as `float.hex` has it,
@@ -18,6 +19,7 @@ import os
 import pathlib
 import random
 import re
+import sys
 
 os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
 import litellm  # noqa: E402
@@ -131,10 +133,11 @@ def call(name, entry, draw):
         return None
     tokens = divided(prompt, meters, draw) | {"output": draw.randint(0, 30_000)}
     prompt_cost, completion_cost = cost(name, entry, tier, tokens)
-    return {"entry": name, "tier": tier, **tokens, "prompt": prompt_cost.hex(), "completion": completion_cost.hex()}
+    provider = entry["litellm_provider"]
+    return {"entry": name, "provider": provider, "tier": tier, **tokens, "prompt": prompt_cost.hex(), "completion": completion_cost.hex()}
 
 
-def main():
+def main(folder=HERE, count=CALLS):
     path = pathlib.Path(litellm.__file__).parent / "model_prices_and_context_window_backup.json"
     entries = json.loads(path.read_text())
     wanted = {
@@ -149,7 +152,7 @@ def main():
     lasting = [name for name, entry in wanted.items() if BASE["cache_write_1h"] in entry]
     rich = [name for name, entry in wanted.items() if thresholds(entry) or any("batches" in key for key in entry)]
     calls, refused = [], []
-    while len(calls) < CALLS:
+    while len(calls) < count:
         name = draw.choice(draw.choice([lasting, rich, rich, list(wanted), list(wanted), list(wanted)]))
         try:
             made = call(name, wanted[name], draw)
@@ -158,13 +161,14 @@ def main():
             continue
         calls.extend([made] if made else [])
     named = {made["entry"] for made in calls}
-    kept = {name: {k: v for k, v in wanted[name].items() if READ.match(k)} for name in wanted if name in named}
+    is_kept = lambda name: CALLS < count or name in named  # noqa: E731
+    kept = {name: {k: v for k, v in entry.items() if READ.match(k)} for name, entry in wanted.items() if is_kept(name)}
     lines = ",\n".join(json.dumps({name: entry})[1:-1] for name, entry in kept.items())
-    (HERE / "litellm.json").write_text("{" + lines + "}\n")
+    (folder / "litellm.json").write_text("{" + lines + "}\n")
     lines = ",\n".join(json.dumps(made) for made in calls)
-    (HERE / "litellm_costs.json").write_text("[" + lines + "]\n")
+    (folder / "litellm_costs.json").write_text("[" + lines + "]\n")
     print(f"{len(calls)} calls of {len(kept)} models; refused: {sorted(set(refused))}")
 
 
 if __name__ == "__main__":
-    main()
+    main(*(kind(text) for kind, text in zip((pathlib.Path, int), sys.argv[1:])))

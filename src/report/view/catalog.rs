@@ -39,15 +39,21 @@ pub fn listed<'c>(catalog: &'c Catalog, filter: &str) -> impl Iterator<Item = &'
     catalog.models().filter(move |id| id.to_string().to_lowercase().contains(&filter))
 }
 
+/// Rates of text have a column each where a model has one; of the others there is one with the first of them.
 fn list_table(catalog: &Catalog, filter: &str, day: Date, basis: &Basis) -> Sheet {
     let models = List::of(catalog, listed(catalog, filter), day, basis).models;
-    let shown = |meter: &Meter| models.first().is_some_and(|one| one.rates.0.contains_key(meter.name()));
-    let meters = Meter::all().into_iter().filter(shown);
+    let is_sold = |meter: &Meter| models.iter().any(|listed| rate(listed, *meter).is_some());
+    let (text, others): (Vec<Meter>, Vec<Meter>) =
+        Meter::all().into_iter().filter(is_sold).partition(|meter| meter.facts().is_usual);
     let mut columns = vec![Column::words("Model", "model", 0)];
-    columns.extend(meters.map(|meter| Column::numbers(meter.name(), meter.name(), rank(meter))));
+    columns.extend(text.iter().map(|meter| Column::numbers(meter.name(), meter.name(), rank(*meter))));
+    if !others.is_empty() {
+        columns.push(Column::words("Other rates", "other", 2));
+    }
     columns.push(Column::numbers("Window", "context_window", 5));
     columns.push(Column::words("State", "state", 1));
-    Sheet { is_data: true, columns, rows: models.into_iter().map(list_row).collect(), ..Sheet::default() }
+    let rows = models.iter().map(|listed| list_row(listed, &text, &others)).collect();
+    Sheet { is_data: true, columns, rows, ..Sheet::default() }
 }
 
 /// How early a meter is dropped if a table is too wide.
@@ -60,23 +66,35 @@ fn rank(meter: Meter) -> u8 {
     }
 }
 
-fn list_row(listed: Listed) -> Row {
-    let Listed { model, rates, context_window, state } = listed;
+fn rate(listed: &Listed, meter: Meter) -> Option<&Rate> {
+    listed.rates.0.get(meter.name()).and_then(Option::as_ref)
+}
+
+fn list_row(listed: &Listed, text: &[Meter], others: &[Meter]) -> Row {
     let number = |figure: Option<&Figure>, cell: fn(Exact) -> Cell| {
         figure.and_then(Figure::exact).map_or(Cell::Nothing, |number| cell(number.clone()))
     };
-    let rates = rates.0.values().map(|rate| match rate {
+    let words = |meter: Meter| match rate(listed, meter) {
         Some(Rate::Word(word)) => Cell::words(word),
         Some(Rate::Amount(amount)) => number(Some(amount), Cell::Rate),
         Some(Rate::Priced(priced)) => {
             let amount = number(Some(&priced.amount), Cell::Rate).shown(Digits::USUAL);
-            let per = number(Some(&priced.per), Cell::Count).shown(Digits::USUAL);
-            Cell::Text(format!("{amount} per {per} {}", priced.unit))
+            let per = priced.per.exact().map_or_else(String::new, |per| meter.facts().counted.said(per));
+            Cell::Text(format!("{amount} per {per}"))
         }
         None => Cell::Nothing,
-    });
-    let window = number(context_window.as_ref(), Cell::Count);
-    Row::body(std::iter::once(Cell::Text(model)).chain(rates).chain([window, Cell::Text(state)]).collect())
+    };
+    let mut cells = vec![Cell::Text(listed.model.clone())];
+    cells.extend(text.iter().map(|meter| words(*meter)));
+    if !others.is_empty() {
+        let mut sold = others.iter().filter(|meter| rate(listed, **meter).is_some());
+        let first = sold.next().map(|meter| format!("{meter} {}", words(*meter).shown(Digits::USUAL)));
+        let more = sold.count();
+        let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+        cells.push(first.map_or(Cell::Nothing, |first| Cell::Text(first + &more)));
+    }
+    cells.extend([number(listed.context_window.as_ref(), Cell::Count), Cell::Text(listed.state.clone())]);
+    Row::body(cells)
 }
 
 /// All data on a model: every card, every tier, sources and limits.
@@ -129,7 +147,8 @@ fn card_blocks(table: &Table, card: &Card, in_force: bool) -> Vec<Block> {
     let announced = if card.announced { ", announced" } else { "" };
     let mark = if in_force { " ◀" } else { "" };
     let mut columns = vec![Column::words("Tier", "tier", 0)];
-    let meters: Vec<Meter> = Meter::shown(|meter| card.has_cell(|own| own == meter)).collect();
+    let meters: Vec<Meter> =
+        Meter::all().into_iter().filter(|meter| card.has_cell(|own| own == *meter)).collect();
     columns.extend(meters.iter().map(|meter| Column::numbers(meter.name(), meter.name(), 0)));
     let mut rows = rate_rows(&card.rates, &meters, "");
     for entry in &card.long_context {

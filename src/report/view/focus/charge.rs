@@ -60,9 +60,9 @@ impl<'p> Charge<'p> {
         self.contracted_cost() + &self.rest
     }
 
-    /// The consumed quantity, in single tokens or calls.
+    /// The consumed quantity, in single tokens, seconds or pieces.
     pub(super) fn consumed(&self) -> Exact {
-        &self.quantity * &self.line.rate.net.per.number()
+        decimal(self.line.quantity.exact())
     }
 
     /// The day of its prices.
@@ -76,10 +76,9 @@ impl<'p> Charge<'p> {
         self.line.quantity.counted.title()
     }
 
-    /// The pricing unit: `1000000 Tokens`.
+    /// The pricing unit: `1000000 Tokens`, `Minutes`.
     pub(super) fn pricing_unit(&self) -> String {
-        let (per, unit) = (self.line.rate.net.per, self.consumed_unit());
-        if per == Per::ONE { unit.to_owned() } else { format!("{} {unit}", per.number()) }
+        self.line.rate.net.per.title()
     }
 
     /// The payee: the provider's display name.
