@@ -3,7 +3,9 @@
 use super::num::{Q, one, sum, zero};
 use super::requests::{Factors, Prompt, Request, turns};
 use super::site::{Site, Try};
-use super::world::{Batch, Cache, CheckCall, ModelAttempt, ModelId, Overflow, Step, Tier, Tools, World};
+use super::world::{
+    Batch, Cache, CheckCall, Meters, ModelAttempt, ModelId, Overflow, Step, Tier, Tools, World,
+};
 
 pub struct Call<'w> {
     pub model: ModelId,
@@ -14,6 +16,7 @@ pub struct Call<'w> {
     pub tier: Option<Tier>,
     pub region: Option<&'w str>,
     pub tools: Option<&'w Tools>,
+    pub meters: Option<&'w Meters>,
 }
 
 /// Attempt number `k` at a site.
@@ -33,6 +36,7 @@ pub fn attempt<'w>(
         tier: site.get(|f| &f.tier).copied(),
         region: region(world, site),
         tools: own.and_then(|own| own.tools.as_ref()).or_else(|| site.get(|f| &f.tools)),
+        meters: site.get(|f| &f.meters),
     }
 }
 
@@ -54,6 +58,7 @@ pub fn check<'w>(world: &'w World, site: Site<'w>, check: &'w CheckCall) -> Call
         tier: check.tier,
         region: region(world, site),
         tools: None,
+        meters: None,
     }
 }
 
@@ -111,7 +116,7 @@ pub fn read_tokens(world: &World, site: Site) -> Q {
 /// `input` of an attempt, else of its branch, else of its step.
 pub fn own_input(site: Site, own: Option<&ModelAttempt>) -> Q {
     let input = own.and_then(|own| own.input.as_ref()).or_else(|| site.get(|f| &f.input));
-    input.expect("a step without a loop states its input").value.clone()
+    input.map_or_else(zero, |input| input.value.clone())
 }
 
 pub fn step_named<'w>(world: &'w World, name: &str) -> &'w Step {
@@ -143,7 +148,7 @@ fn output_to_read(world: &World, step: &Step) -> Q {
 fn own_output(site: Site, own: Option<&ModelAttempt>) -> Q {
     let of_loop = site.get(|f| &f.conversation).map(|conversation| &conversation.output);
     let output = own.and_then(|own| own.output.as_ref()).or_else(|| site.get(|f| &f.output)).or(of_loop);
-    output.expect("every step states its output").value.clone()
+    output.map_or_else(zero, |output| output.value.clone())
 }
 
 pub fn factors(world: &World, model: ModelId) -> Factors {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use costcalc::analysis::Evaluated;
 use costcalc::engine::{self, BranchResult, GoodUnits, Outcome};
 use costcalc::exact::{Bound, Exact};
-use costcalc::units::Figure;
+use costcalc::units::{Counted, Figure};
 
 use super::bill::{Item, Priced};
 use super::evaluate::{Projection, Sheet};
@@ -153,7 +153,10 @@ fn lines(path: &str, branch: &BranchResult, bound: Bound) -> BTreeMap<String, Q>
 
 fn thing(item: &engine::Item) -> String {
     match item {
-        engine::Item::Metered(tier, meter) => format!("Tokens({tier:?}, {meter:?})"),
+        engine::Item::Metered(tier, meter) if meter.facts().counted == Counted::Tokens => {
+            format!("Tokens({tier:?}, {meter:?})")
+        }
+        engine::Item::Metered(tier, meter) => format!("Tokens({tier:?}, Of({:?}))", meter.name()),
         engine::Item::Fee(name) => format!("Fee({:?})", &**name),
         engine::Item::CheckFee => "CheckFee".to_owned(),
         engine::Item::CacheStorage => "CacheStorage".to_owned(),

@@ -151,6 +151,31 @@ impl<'w> Tables<'w> {
                 usage.push((priced(call, Thing::Tokens(tier, meter), price), quantity));
             }
         }
+        self.pieces(usage, call, request, tier, share);
+    }
+
+    /// Seconds and pieces of requests, of which `share` run in a tier: `increment × ⌈max(q, minimum) / increment⌉` of
+    /// each.
+    fn pieces(&self, usage: &mut Usage, call: &Call, request: &Request, tier: Tier, share: &Q) {
+        let id = self.card(call.model);
+        for (name, used) in call.meters.into_iter().flatten().filter(|_| request.uses_tools) {
+            let times = &request.times * share;
+            if *used == zero() || times == zero() {
+                continue;
+            }
+            self.touch(Touch::Cell(id, None, tier, Meter::Of(name)));
+            let rates = self.published(id).rates.get(&tier).and_then(Option::as_ref);
+            let Some(Cell::Per(cell)) = rates.and_then(|cells| cells.get(&Meter::Of(name))) else {
+                panic!("no rate for {name} in {tier:?} of {id:?}");
+            };
+            let least = cell.minimum.as_ref().filter(|minimum| *minimum > used).unwrap_or(used);
+            let billed = match &cell.increment {
+                Some(step) => step * (least / step).ceil(),
+                None => least.clone(),
+            };
+            let price = &cell.amount.value / &cell.per;
+            usage.push((priced(call, Thing::Tokens(tier, Meter::Of(name)), price), billed * times));
+        }
     }
 
     fn read_and_written(&self, model: ModelId, request: &Request, hit_rate: &Q) -> [Q; 2] {
@@ -192,7 +217,9 @@ impl<'w> Tables<'w> {
             Some(Cell::Free) => zero(),
             Some(Cell::AsInput) => self.rate(rates, from, tier, Meter::Input),
             Some(Cell::AsOutput) => self.rate(rates, from, tier, Meter::Output),
-            Some(Cell::NotOffered) | None => panic!("no rate for {meter:?} in {tier:?} of {from:?}"),
+            Some(Cell::NotOffered | Cell::Per(_)) | None => {
+                panic!("no rate for {meter:?} in {tier:?} of {from:?}")
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::num::{Num, Time};
+use super::num::{Num, Q, Time};
 
 mod cache;
 mod step;
@@ -81,6 +81,8 @@ pub enum Tier {
     Batch,
     Flex,
     Priority,
+    Fast,
+    Ultrafast,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -90,15 +92,29 @@ pub enum Meter {
     CacheWrite,
     CacheWrite1h,
     Output,
+    /// What is no text, by its key: seconds and pieces.
+    Of(&'static str),
 }
 
 #[derive(Clone, Debug)]
 pub enum Cell {
     Amount(Num),
+    /// So much for so many, with what is billed of a request.
+    Per(Box<Measured>),
     Free,
     AsInput,
     AsOutput,
     NotOffered,
+}
+
+/// The price of seconds or pieces: of each request at least `minimum` is billed, in steps of `increment`.
+#[derive(Clone, Debug)]
+pub struct Measured {
+    /// For how many seconds or pieces it is.
+    pub per: Q,
+    pub amount: Num,
+    pub minimum: Option<Q>,
+    pub increment: Option<Q>,
 }
 
 // ---- scenario

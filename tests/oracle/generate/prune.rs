@@ -126,7 +126,7 @@ fn is_referred_to(cells: &BTreeMap<Meter, Cell>, meter: Meter) -> bool {
     cells.values().any(|cell| match cell {
         Cell::AsInput => meter == Meter::Input,
         Cell::AsOutput => meter == Meter::Output,
-        Cell::Amount(_) | Cell::Free | Cell::NotOffered => false,
+        Cell::Amount(_) | Cell::Per(_) | Cell::Free | Cell::NotOffered => false,
     })
 }
 

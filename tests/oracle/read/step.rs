@@ -3,7 +3,7 @@
 use super::cache::cache;
 use super::keys::{Keys, Read, count, list, text};
 use super::names::Names;
-use super::table::tier;
+use super::table::{piece, tier};
 use super::tree::{Tree, laid_over};
 use crate::oracle::num::Num;
 use crate::oracle::world::{Read as OutputRead, *};
@@ -100,6 +100,7 @@ fn fields(mut keys: Keys, names: &Names) -> Read<Fields> {
         tier: keys.text("tier")?.map(|name| tier(&name)).transpose()?,
         region: keys.text("region")?,
         tools: keys.map("tools")?.map(tools).transpose()?,
+        meters: keys.map("meters")?.map(meters).transpose()?,
         quality: keys.text("quality")?,
         check: keys.map("check")?.map(|keys| check(keys, names)).transpose()?,
         exhausted: keys.take("exhausted").map(exhausted).transpose()?,
@@ -182,6 +183,10 @@ fn batch(mut keys: Keys) -> Read<Batch> {
 
 fn tools(keys: Keys) -> Read<Tools> {
     keys.rest().into_iter().map(|(name, uses)| Ok((name, Num::new(text(uses)?)))).collect()
+}
+
+fn meters(keys: Keys) -> Read<Meters> {
+    keys.rest().into_iter().map(|(name, quantity)| piece(&name, &text(quantity)?)).collect()
 }
 
 fn check(mut keys: Keys, names: &Names) -> Read<Check> {

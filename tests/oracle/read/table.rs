@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 
 use super::keys::{Keys, Read, text};
 use super::tree::Tree;
-use crate::oracle::num::Num;
+use crate::oracle::num::{Num, Q, one, q};
 use crate::oracle::world::*;
 
-const TIERS: [(&str, Tier); 4] = [
+const TIERS: [(&str, Tier); 6] = [
     ("standard", Tier::Standard),
     ("batch", Tier::Batch),
     ("flex", Tier::Flex),
     ("priority", Tier::Priority),
+    ("fast", Tier::Fast),
+    ("ultrafast", Tier::Ultrafast),
 ];
 
 const METERS: [(&str, Meter); 5] = [
@@ -22,14 +24,50 @@ const METERS: [(&str, Meter); 5] = [
     ("output", Meter::Output),
 ];
 
+/// Meters of no tokens, which have no part in the length of a prompt.
+const PIECES: [&str; 14] = [
+    "audio_input_time",
+    "audio_output_time",
+    "video_input_time",
+    "video_output_time",
+    "session_time",
+    "images",
+    "images_input",
+    "pixels",
+    "pages",
+    "characters",
+    "characters_output",
+    "requests",
+    "searches",
+    "units",
+];
+
+/// A meter of no tokens, and how many it counts: `45 seconds`, `2 minutes`, `3 pages`, `3`.
+pub fn piece(name: &str, quantity: &str) -> Read<(&'static str, Q)> {
+    let known =
+        PIECES.iter().find(|known| **known == name).ok_or(format!("the meter `{name}` is not known"))?;
+    Ok((known, pieces(quantity)))
+}
+
+fn pieces(quantity: &str) -> Q {
+    let (number, unit) = quantity.split_once(' ').unwrap_or((quantity, ""));
+    q(number)
+        * match unit {
+            "hour" | "hours" => q("3600"),
+            "minute" | "minutes" => q("60"),
+            _ => one(),
+        }
+}
+
 pub fn table(tree: Tree) -> Read<Table> {
     let mut keys = Keys::of(tree, "a table")?;
-    keys.ignore(&["schema", "name", "currency", "makes"]);
+    keys.ignore(&["schema", "name", "currency", "makes", "sources", "aliases"]);
     let provider = text(keys.need("provider")?)?;
     let per = first_word(text(keys.need("per")?)?);
     let models = Keys::of(keys.need("models")?, "the models")?.rest();
     keys.finish()?;
-    let models = models.into_iter().map(|(name, tree)| model(name, tree)).collect::<Read<_>>()?;
+    // A model that says what the oracle does not know is none that it knows.
+    let models = models.into_iter().filter_map(|(name, tree)| model(name, tree).ok()).collect();
     Ok(Table { provider, per, models })
 }
 
@@ -40,7 +78,17 @@ pub fn tier(name: &str) -> Read<Tier> {
 
 fn model(name: String, tree: Tree) -> Read<Model> {
     let mut keys = Keys::of(tree, &name)?;
-    keys.ignore(&["features", "limits", "latency", "capacity", "successor", "ack"]);
+    keys.ignore(&[
+        "features",
+        "limits",
+        "latency",
+        "capacity",
+        "successor",
+        "ack",
+        "ids",
+        "released",
+        "status",
+    ]);
     let cards = keys.list("cards")?.into_iter().map(card).collect::<Read<_>>()?;
     let model = Model {
         aliases: keys.list("aliases")?.into_iter().map(text).collect::<Read<_>>()?,
@@ -133,6 +181,11 @@ fn rates(keys: &mut Keys) -> Read<Rates> {
 fn cells(tree: Tree) -> Read<BTreeMap<Meter, Cell>> {
     let mut keys = Keys::of(tree, "a tier")?;
     let mut cells = BTreeMap::new();
+    for name in PIECES {
+        if let Some(cell) = keys.map(name)? {
+            cells.insert(Meter::Of(name), Cell::Per(Box::new(measured(cell)?)));
+        }
+    }
     for (name, meter) in METERS {
         let Some(cell) = keys.text(name)? else { continue };
         let cell = match cell.as_str() {
@@ -146,6 +199,18 @@ fn cells(tree: Tree) -> Read<BTreeMap<Meter, Cell>> {
     }
     keys.finish()?;
     Ok(cells)
+}
+
+fn measured(mut keys: Keys) -> Read<Measured> {
+    let quantity = |text: Option<String>| text.map(|text| pieces(&text));
+    let measured = Measured {
+        per: pieces(&text(keys.need("per")?)?),
+        amount: keys.needed_number("amount")?,
+        minimum: quantity(keys.text("minimum")?),
+        increment: quantity(keys.text("increment")?),
+    };
+    keys.finish()?;
+    Ok(measured)
 }
 
 /// `1_000 calls`, `1_000_000 tokens`

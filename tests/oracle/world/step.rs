@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Cache, ModelRef, Tier};
-use crate::oracle::num::Num;
+use crate::oracle::num::{Num, Q};
 
 #[derive(Clone, Debug)]
 pub struct Step {
@@ -69,6 +69,9 @@ pub struct Revision {
 
 pub type Tools = BTreeMap<String, Num>;
 
+/// Seconds and pieces that a call uses, by meter.
+pub type Meters = BTreeMap<&'static str, Q>;
+
 /// What a step says of its calls, and what a branch says otherwise.
 #[derive(Clone, Debug, Default)]
 pub struct Fields {
@@ -83,6 +86,7 @@ pub struct Fields {
     pub tier: Option<Tier>,
     pub region: Option<String>,
     pub tools: Option<Tools>,
+    pub meters: Option<Meters>,
     pub quality: Option<String>,
     pub check: Option<Check>,
     pub exhausted: Option<Exhausted>,

@@ -81,6 +81,7 @@ fn rates(rates: &Rates) -> Entries {
 fn cell(cell: &Cell) -> String {
     match cell {
         Cell::Amount(amount) => amount.text.clone(),
+        Cell::Per(_) => unreachable!("worlds that are made have meters of text"),
         Cell::Free => "free".into(),
         Cell::AsInput => "as input".into(),
         Cell::AsOutput => "as output".into(),
@@ -94,6 +95,8 @@ pub fn tier(tier: Tier) -> &'static str {
         Tier::Batch => "batch",
         Tier::Flex => "flex",
         Tier::Priority => "priority",
+        Tier::Fast => "fast",
+        Tier::Ultrafast => "ultrafast",
     }
 }
 
@@ -104,5 +107,6 @@ fn meter(meter: Meter) -> &'static str {
         Meter::CacheWrite => "cache_write",
         Meter::CacheWrite1h => "cache_write_1h",
         Meter::Output => "output",
+        Meter::Of(name) => name,
     }
 }
