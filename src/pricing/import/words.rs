@@ -38,6 +38,14 @@ pub(super) static METERS: &[MeterWords] = &[
     ),
     words(Meter::CacheWrite1h, &[], &[], &["cache_write_1h_mtok"]),
     words(Meter::AudioInput, &["input_cost_per_audio_token"], &["input_audio"], &["input_audio_mtok"]),
+    words(Meter::AudioCacheRead, &[], &[], &["cache_audio_read_mtok"]),
+    words(Meter::AudioOutput, &[], &[], &["output_audio_mtok"]),
+    words(Meter::ImageInput, &[], &[], &["input_image_mtok"]),
+    words(Meter::ImageCacheRead, &[], &[], &["cache_image_read_mtok"]),
+    words(Meter::ImageOutput, &[], &[], &["output_image_mtok"]),
+    words(Meter::VideoInput, &[], &[], &["input_video_mtok"]),
+    words(Meter::VideoOutput, &[], &[], &["output_video_mtok"]),
+    words(Meter::Citation, &[], &[], &["output_citation_mtok"]),
 ];
 
 /// The meter with this key in a dataset.
