@@ -39,7 +39,7 @@ pub use self::plan::{
     InWindow, Models, Pace, PerDay, Plan, PlannedBranch, PlannedCall, PlannedFixed, PlannedHorizon,
     PlannedMeter, PlannedMonth, PlannedQuota, PlannedRung, PlannedStep, PlannedStorage, PlannedThroughput,
     PlannedTool, PlannedTraffic, PlannedVolume, PriceChange, RateSheet, Requests, Reviewing, Stretch,
-    check_names, fixed, plan, plan_horizon, plan_step, reading_order,
+    check_names, fixed, named_as_tables, plan, plan_horizon, plan_step, reading_order,
 };
 pub(crate) use self::plan::{billed_as, makers_model, no_offer, too_long_message, unknown_model};
 pub use self::range::Range;

@@ -95,8 +95,9 @@ pub enum Models {
 /// # Errors
 /// All errors of the file, and requirements that cannot be met.
 pub fn optimize(study: &Study<'_>, patches: &[&Patch], models: &Models) -> Result<Optimum, Vec<Diagnostic>> {
-    let scenario = study.file.scenario(patches.iter().copied())?;
+    let mut scenario = study.file.scenario(patches.iter().copied())?;
     scenario::check_names(&scenario, study.catalog)?;
+    scenario.requirements = scenario::named_as_tables(&scenario.requirements, study.catalog);
     check_readings(&scenario)?;
     let day = study.day.of(&scenario);
     let mut choices = Choices::new(&scenario, study.catalog, day);

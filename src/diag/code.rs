@@ -149,7 +149,7 @@ codes! {
     UnknownStep "unknown-step" "A step that is named is in the scenario."
     CycleOfSteps "cycle-of-steps" "Steps do not depend on each other in a circle."
     UnknownVariant "unknown-variant" "A variant or case that is named is in the file."
-    UnknownPath "unknown-path" "A path leads to a figure or a number of the file."
+    UnknownPath "unknown-path" "A path leads to a figure, a number of the file or a cell of a card."
     PatchWithoutEffect "patch-without-effect" "Every part of a variant or case changes a figure of some run."
     SetWithoutEffect "set-without-effect" "A value given with `--set` changes a figure."
     UnknownMetric "unknown-metric" "A figure that is named exists in a projection."

@@ -124,6 +124,11 @@ impl PriceBook {
         }
     }
 
+    /// The provider of a name: its own, or another one of it.
+    pub(super) fn provider<'n>(&'n self, name: &'n str) -> &'n str {
+        self.together.names.provider(name)
+    }
+
     /// The models that a name without provider may mean.
     pub(super) fn named(&self, name: &str) -> Vec<&ModelId> {
         self.together.names.named(name)

@@ -7,6 +7,7 @@ use crate::diag::Diagnostic;
 use crate::units::{Date, ModelId};
 
 use super::book::{PriceBook, Unfound};
+use super::embedded::builtin;
 use super::mixed::Mixed;
 use super::offer::{NoOffer, Offer};
 use super::table::{Model, Table};
@@ -130,9 +131,40 @@ impl Catalog {
         own.into_iter().chain(mixed).flat_map(|book| book.entries(id))
     }
 
-    /// The days on which what is offered of a model may change: a card begins, or the model is released or no
-    /// longer sold.
+    /// The provider of a name: its own, or another one of it.
+    #[must_use]
+    pub fn provider<'n>(&'n self, name: &'n str) -> &'n str {
+        let compiled_in = || builtin().iter().find(|table| table.is_of(name)).map(|table| table.provider);
+        match self.book.provider(name) {
+            own if own == name => compiled_in().unwrap_or(name),
+            other => other,
+        }
+    }
+
+    /// A model, and those whose prices it has, on any day.
+    #[must_use]
+    pub fn with_same(&self, id: &ModelId) -> BTreeSet<ModelId> {
+        let mut all = BTreeSet::from([id.clone()]);
+        let mut open = vec![id.clone()];
+        while let Some(id) = open.pop() {
+            let others = self.entries(&id).flat_map(|(_, model)| model.same_as());
+            for other in others.filter_map(|(name, _)| self.find(&name).ok()) {
+                if all.insert(other.clone()) {
+                    open.push(other);
+                }
+            }
+        }
+        all
+    }
+
+    /// The days on which what is offered of a model may change: a card begins, its own or that of a model whose prices
+    /// it has, or the model is released or no longer sold.
     pub fn changes(&self, id: &ModelId) -> impl Iterator<Item = Date> {
+        let all = self.with_same(id);
+        all.into_iter().flat_map(|id| self.changes_of(&id).collect::<Vec<_>>())
+    }
+
+    fn changes_of(&self, id: &ModelId) -> impl Iterator<Item = Date> {
         self.entries(id).flat_map(|(_, model)| {
             let closed = model.limits.closed.as_ref().and_then(|last| last.value.tomorrow());
             let released = model.limits.released.as_ref().map(|first| first.value);

@@ -2,47 +2,14 @@
 
 mod name;
 
-use std::collections::BTreeMap;
-use std::fmt;
-
-use crate::exact::Exact;
-
 use super::table::{Card, Price, TierRates};
+use std::collections::BTreeMap;
 
 pub use self::name::{CellName, RatesOf, Threshold};
+pub use super::value::CellValue;
 
 /// The contents of a card, cell by cell.
 pub type Cells = BTreeMap<CellName, CellValue>;
-
-/// The value of a cell.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum CellValue {
-    /// A price.
-    Price(Price),
-    /// A factor on tokens.
-    Factor(Exact),
-}
-
-impl CellValue {
-    /// Whether it is the same price or factor, whatever number of tokens it is written for.
-    #[must_use]
-    pub fn equals(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Price(Price::Amount(own)), Self::Price(Price::Amount(other))) => own.is_same(other),
-            _ => self == other,
-        }
-    }
-}
-
-impl fmt::Display for CellValue {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Price(price) => write!(f, "{price}"),
-            Self::Factor(factor) => write!(f, "{factor}"),
-        }
-    }
-}
 
 /// The contents of a card, each cell as written.
 #[must_use]

@@ -70,6 +70,8 @@ pub struct CardChange {
     pub cited_before: Option<Arc<Evidence>>,
     /// Its cells with their values before and after, including unchanged ones.
     pub cells: Vec<CellChange>,
+    /// The model as which it is billed, if that is another than before.
+    pub billed_as: Option<FactChange>,
 }
 
 words! {
@@ -198,6 +200,7 @@ fn card_changes(before: &[Card], after: &[Card]) -> Vec<CardChange> {
     let removed = removed.map(|card| CardChange {
         kind: if card.announced { CardKind::Withdrawn } else { CardKind::Removed },
         cells: cells::changes(Some(card), None),
+        billed_as: billed_as(Some(card), None),
         card: card.clone(),
         cited_before: None,
     });
@@ -215,6 +218,7 @@ fn card_changes(before: &[Card], after: &[Card]) -> Vec<CardChange> {
         Some(CardChange {
             kind,
             cells: cells::changes(beneath, Some(card)),
+            billed_as: billed_as(beneath, Some(card)),
             card: card.clone(),
             cited_before,
         })
@@ -228,21 +232,24 @@ fn same_as(card: &Card) -> Option<&str> {
     card.same_as.as_ref().map(|same| same.value.as_str())
 }
 
+fn billed_as(before: Option<&Card>, after: Option<&Card>) -> Option<FactChange> {
+    let [before, after] = [before, after].map(|card| card.and_then(same_as).map(str::to_owned));
+    (before != after).then(|| FactChange { key: "same_as".to_owned(), before, after })
+}
+
 /// The kind of change of a card in both versions.
 fn changed(was: &Card, now: &Card) -> Option<CardKind> {
     let mut cells = cells::changes(Some(was), Some(now));
     cells.retain(CellChange::differs);
     let (is_same, is_more) = (cells.is_empty(), cells.iter().all(|cell| cell.before.is_none()));
+    if same_as(was) != same_as(now) && !was.announced {
+        let is_corrected = now.correction.is_some() && now.correction != was.correction;
+        return Some(if is_corrected { CardKind::Corrected } else { CardKind::Rewritten });
+    }
     match (is_same, was.announced, now.announced) {
         (_, true, false) => Some(CardKind::Confirmed),
         (true, false, true) => Some(CardKind::Announced),
-        (true, ..)
-            if was.evidence.is_same(&now.evidence)
-                && was.correction == now.correction
-                && same_as(was) == same_as(now) =>
-        {
-            None
-        }
+        (true, ..) if was.evidence.is_same(&now.evidence) && was.correction == now.correction => None,
         (true, ..) => Some(CardKind::Restated),
         // An announced card may still change.
         (false, true, true) => Some(CardKind::Announced),

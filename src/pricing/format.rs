@@ -2,6 +2,7 @@
 
 mod ack;
 mod card;
+mod rejected;
 
 use globset::{Glob, GlobMatcher};
 
@@ -21,6 +22,8 @@ pub use self::card::{
     NamedSource, PRICES, Paid, Priced, Prices, Rate, RateWord, RatesByTier, Region, Source, TierRates,
     Window,
 };
+
+pub use self::rejected::Rejected;
 
 map! {
     /// The prices that one provider publishes, by model and by date. The file is named after its provider.
@@ -123,6 +126,8 @@ map! {
         /// The model that a host serves: it is sold at the cards of that one, in place of cards of its own, and has its
         /// limits where none are stated.
         same_as: Option<Located<String>> [is(MODEL_NAME)],
+        /// Values of datasets that were decided against: `prices import` does not propose them again.
+        rejected: Option<Vec<Rejected>>,
         /// Rules whose findings about the model itself somebody has looked at and found right.
         ack: Option<Vec<Located<Acknowledged>>>,
         /// Taken off every rate and fee of the model, from 0 to 1. Only with `overlay: true`.

@@ -5,6 +5,7 @@
 mod card;
 mod changes;
 mod hours;
+mod rejected;
 mod terms;
 
 use std::borrow::Cow;
@@ -238,6 +239,7 @@ impl Context<'_> {
             closed,
             successor,
             same_as,
+            rejected,
             ack,
             discount,
             capacity: Some(Unread { .. }) | None,
@@ -265,6 +267,11 @@ impl Context<'_> {
             aliases: aliases.into_iter().flatten().map(|alias| (alias.value, alias.place)).collect(),
             ids: ids.map(|ids| beginnings(ids, problems)).unwrap_or_default(),
             limits,
+            rejected: rejected
+                .into_iter()
+                .flatten()
+                .filter_map(|one| rejected::rejected(self, one, problems))
+                .collect(),
             ack: acknowledged(ack),
             discount,
             cards,

@@ -12,6 +12,7 @@ use crate::yaml::Located;
 use super::evidence::{Evidence, Published};
 use super::format::{CacheRules, Stage};
 use super::latency::Latency;
+use super::rejected::Rejected;
 use super::throughput::{Ceilings, HourlyCapacity};
 
 pub use super::rates::{Cell, LongContext, Price, Rates, TierRates, Window};
@@ -62,6 +63,8 @@ pub struct Model {
     pub ids: Vec<Located<String>>,
     /// Its limits and features.
     pub limits: Limits,
+    /// Values of datasets that were decided against.
+    pub rejected: Vec<Rejected>,
     /// Acknowledged rules for findings about the model itself.
     pub ack: Vec<Located<Code>>,
     /// The discount of an overlay on every rate and fee of the model.
@@ -104,6 +107,7 @@ impl Model {
             same_as: None,
             ids: Vec::new(),
             limits: Limits::default(),
+            rejected: Vec::new(),
             ack: Vec::new(),
             discount: None,
             cards: Vec::new(),

@@ -39,18 +39,12 @@ impl RateName {
     /// Reads the parts of a path after the model.
     #[must_use]
     pub fn read(parts: &[&str]) -> Option<Self> {
-        let rate = |of, t: &str, m: &str| {
-            Some(CellName::Rate { of, tier: Tier::named(t)?, meter: Meter::named(m)? })
-        };
         match parts {
             ["fees", name] => Some(Self::Cell(CellName::Fee((*name).to_owned()))),
             ["long_context", index, t, m] => {
                 Some(Self::LongContext(index.parse().ok()?, Tier::named(t)?, Meter::named(m)?))
             }
-            ["hours", window, t, m] => rate(RatesOf::Hours((*window).into()), t, m).map(Self::Cell),
-            [threshold, t, m] => rate(RatesOf::Long(Threshold::read(threshold)?), t, m).map(Self::Cell),
-            [t, m] => rate(RatesOf::Any, t, m).map(Self::Cell),
-            _ => None,
+            _ => CellName::read_rate(parts).map(Self::Cell),
         }
     }
 

@@ -69,6 +69,9 @@ parts! {
         place: Place = (&card.place).into(),
         /// Its cells that differ.
         cells: Vec<CellChange> = all(change.cells.iter().filter(|cell| cell.differs())),
+        /// The model as which it is billed, where that is another than before; absent elsewhere.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        same_as: Option<FactChange> = change.billed_as.as_ref().map(FactChange::from),
     }
 
     /// A cell that differs.

@@ -7,7 +7,7 @@ use crate::units::{Date, ModelId, Share};
 use crate::yaml::Located;
 
 use super::card::{Card, HourlyCard};
-use super::{Basis, Figure, Place};
+use super::{Basis, Figure, Place, all};
 
 parts! {
     /// All that the tables say of a model.
@@ -106,10 +106,25 @@ parts! {
         closed: Option<String> = known.closed.as_ref().map(|closed| closed.value.to_string()),
         /// What takes its place then.
         successor: Option<String> = known.successor.clone(),
+        /// Values of datasets that were decided against; absent where there are none.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        rejected: Vec<Rejected> = all(&model.rejected),
         /// The cards, oldest first.
         cards: Vec<Card> = cards,
         /// Capacity that is paid by the hour, oldest first.
         capacity: Vec<HourlyCard> = capacity,
+    }
+
+    /// A value of a dataset that was decided against.
+    pub struct Rejected from rejected: &pricing::Rejected {
+        /// The dataset.
+        dataset: String = rejected.dataset.clone(),
+        /// The cell.
+        cell: String = rejected.cell.clone(),
+        /// The value.
+        value: String = rejected.value.to_string(),
+        /// Why not.
+        why: String = rejected.why.clone(),
     }
 
     /// How prompts are cached.

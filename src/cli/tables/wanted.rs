@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::pricing::{Catalog, Table};
 use crate::scenario::Scenario;
+use crate::units::ModelId;
 
 use super::Shelf;
 
@@ -35,9 +36,13 @@ impl Wanted {
         shelf: &Shelf,
     ) -> Self {
         let each = || scenarios.clone().into_iter();
-        let providers = each().flat_map(Scenario::provider_names).map(|name| name.value.clone());
+        let named = each().flat_map(Scenario::provider_names).map(|name| name.value.clone());
+        let (providers, others): (BTreeSet<String>, BTreeSet<String>) =
+            named.partition(|name| shelf.has(name));
         let required = Asked {
-            providers: providers.filter(|name| shelf.has(name)).collect(),
+            providers,
+            // Another name of a provider is in its table.
+            anybody: !others.is_empty(),
             features: each().flat_map(Scenario::feature_names).map(|name| name.value.clone()).collect(),
             ..Asked::default()
         };
@@ -106,7 +111,8 @@ impl Wanted {
                 if table.overlay && table.discount.is_none() {
                     return found.any(|id| table.models.iter().any(|model| model.id == id));
                 }
-                providers.contains(provider) || found.any(|id| id.provider == *provider)
+                let is_of = |id: ModelId| catalog.with_same(&id).iter().any(|one| one.provider == *provider);
+                providers.contains(provider) || found.any(is_of)
             }
         }
     }

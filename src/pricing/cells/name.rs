@@ -77,6 +77,32 @@ impl Threshold {
 }
 
 impl CellName {
+    /// Parses its name: `standard.input`, `above_272000.batch.output`, `fees.web_search`.
+    #[must_use]
+    pub fn read(name: &str) -> Option<Self> {
+        if let Some((group, name)) = name.split_once('.')
+            && ["fees", "regions"].contains(&group)
+        {
+            let name = name.to_owned();
+            return Some(if group == "fees" { Self::Fee(name) } else { Self::Region(name) });
+        }
+        match name.split('.').collect::<Vec<_>>().as_slice() {
+            ["cache_storage"] => Some(Self::CacheStorage),
+            parts => Self::read_rate(parts),
+        }
+    }
+
+    /// Parses the parts of a rate's name.
+    pub(in crate::pricing) fn read_rate(parts: &[&str]) -> Option<Self> {
+        let (of, tier, meter) = match parts {
+            [tier, meter] => (RatesOf::Any, tier, meter),
+            [threshold, tier, meter] => (RatesOf::Long(Threshold::read(threshold)?), tier, meter),
+            ["hours", window, tier, meter] => (RatesOf::Hours((*window).into()), tier, meter),
+            _ => return None,
+        };
+        Some(Self::Rate { of, tier: Tier::named(tier)?, meter: Meter::named(meter)? })
+    }
+
     /// A rate for prompts of any length.
     #[must_use]
     pub fn rate(tier: Tier, meter: Meter) -> Self {

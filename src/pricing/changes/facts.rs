@@ -86,14 +86,27 @@ fn of_table(table: &Table) -> Facts {
 }
 
 fn of_model(model: &Model) -> Facts {
-    let Model { id: _, place: _, aliases, ids, same_as, limits, discount, cards: _, capacity, ack: _ } =
-        model;
+    let Model {
+        id: _,
+        place: _,
+        aliases,
+        ids,
+        same_as,
+        limits,
+        rejected,
+        discount,
+        cards: _,
+        capacity,
+        ack: _,
+    } = model;
     let aliases: Vec<&str> = aliases.iter().map(|(alias, _)| alias.as_str()).collect();
     let mut facts: Facts = listed("aliases", &aliases).into_iter().collect();
     facts.extend(listed("ids.starts_with", &ids.iter().map(|one| &one.value).collect::<Vec<_>>()));
     facts.extend(fact("same_as", same_as.as_ref().map(|same| &same.value)));
     facts.extend(of_limits(limits));
     facts.extend(fact("discount", discount.as_ref().map(|off| off.value.exact())));
+    let rejected: Vec<String> = rejected.iter().map(|one| one.to_string()).collect();
+    facts.extend(listed("rejected", &rejected));
     let hourly: Vec<String> = capacity.iter().map(of_capacity).collect();
     facts.extend(listed("capacity", &hourly));
     facts

@@ -3,6 +3,7 @@
 mod differences;
 mod model;
 mod read_back;
+mod rejected;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use crate::pricing::format::CacheMode;
 use crate::pricing::table::{Model, Table};
 use crate::units::{Date, ModelId};
 
+use self::rejected::without_rejected;
 use super::compare::Change;
 use super::published::{Dataset, EntryName, Published};
 use super::why::{LeftOut, Why};
@@ -164,7 +166,10 @@ pub fn plan(
             continue;
         }
         match table.and_then(|existing| ours(&existing.table, &published.name.model)) {
-            Some(ours) => model::existing(published, ours, settings, edits, &mut plan),
+            Some(ours) => {
+                let published = &without_rejected(published, ours, &settings.dataset, &mut plan.left_out);
+                model::existing(published, ours, settings, edits, &mut plan);
+            }
             None => {
                 edits.models.push(model::new(published, settings, &known, &mut plan.left_out));
                 plan.taken.push(taken(published, &published.name.model, Outcome::Added));

@@ -98,6 +98,8 @@ pub enum Why {
     AliasDiffers(String),
     /// A table that an import cannot add to.
     CannotAddTo(String),
+    /// A value that our table rejects, and its reason.
+    Rejected(String),
 }
 
 impl Why {
@@ -141,6 +143,7 @@ impl Why {
             Self::NotInTheDataset(_) => "ours, missing from the dataset while its other rates changed",
             Self::Differs(_) => "our table says otherwise, or nothing; an import only appends cards",
             Self::AliasDiffers(_) => "an alias of a model that has other rates",
+            Self::Rejected(_) => "our table says that it was decided against",
             Self::CannotAddTo(_) => "our table is one that an import cannot add to",
         }
     }
@@ -172,6 +175,7 @@ impl Why {
             | Self::Comment(detail)
             | Self::OtherNames(detail)
             | Self::Past(detail)
+            | Self::Rejected(detail)
             | Self::CannotAddTo(detail) => Some(detail.clone()),
             Self::Zero
             | Self::ByTheHour

@@ -6,6 +6,7 @@ use crate::diag::{Code, Diagnostic, Place};
 use crate::exact::Exact;
 use crate::pricing::cells::{CellName, RatesOf};
 use crate::pricing::table::{Card, Cell, Model, Price, Table};
+use crate::yaml::Located;
 
 use super::quote::{named, scale, scaled};
 
@@ -62,12 +63,30 @@ fn model_removed(old: &Model, table: &Place) -> Diagnostic {
 fn of_model(old: &Model, new: &Model) -> Vec<Diagnostic> {
     let past: Vec<&Card> = old.cards.iter().filter(|card| !card.announced).collect();
     let mut found: Vec<Diagnostic> = past.iter().filter_map(|card| of_card(card, new)).collect();
+    found.extend(sold_as_another(old, new));
     let (first, last) = (past.first().map(|card| card.from), past.last().map(|card| card.from));
     let is_new = |card: &&Card| !old.cards.iter().any(|other| other.from == card.from);
     let is_between = |card: &&Card| first < Some(card.from) && Some(card.from) < last;
     let between = new.cards.iter().filter(is_new).filter(is_between).filter(|card| card.correction.is_none());
     found.extend(between.map(|card| inserted(card, new)));
     found
+}
+
+/// A host's model that has the cards of another model than before, or its own.
+fn sold_as_another(old: &Model, new: &Model) -> Option<Diagnostic> {
+    let was = old.same_as.as_ref()?;
+    let is = new.same_as.as_ref();
+    if is.is_some_and(|is| is.value == was.value) {
+        return None;
+    }
+    let now =
+        is.map_or_else(|| "has cards of its own".to_owned(), |is| format!("is at those of `{}`", is.value));
+    let message = format!("`{}`: it was sold at the cards of `{}`, and {now}", new.id, was.value);
+    let found = Diagnostic::finding(Code::CardRewritten, message);
+    let found = found.at(is.map_or(&new.place, |is| &is.place)).also(&was.place, "before");
+    Some(found.help(
+        "past days keep their prices: in place of `same_as` write the cards that it had, and append one with the day of the change",
+    ))
 }
 
 /// The change of a past card.
@@ -127,7 +146,8 @@ fn changes(old: &Card, new: &Card) -> Vec<Change> {
     let change = |name: CellName| cell_change(&name, billed(&name, old)?, billed(&name, new));
     let names = CellName::all_of(old).filter(|name| same_thresholds || !name.of().is_some_and(is_long));
     let (rates, others): (Vec<_>, Vec<_>) = names.partition(|name| name.tier().is_some());
-    let mut changes: Vec<Change> = rates.into_iter().filter_map(change).collect();
+    let mut changes: Vec<Change> = billed_as(old, new).into_iter().collect();
+    changes.extend(rates.into_iter().filter_map(change));
     if !same_thresholds {
         let place = |card: &Card| card.long_context.first().map(|entry| entry.place.first_line());
         let words = "`long_context` begins elsewhere".to_owned();
@@ -155,6 +175,19 @@ fn changes(old: &Card, new: &Card) -> Vec<Change> {
         }
     }
     changes
+}
+
+/// The change of the model as which a card is billed.
+fn billed_as(old: &Card, new: &Card) -> Option<Change> {
+    let [was, is] = [old, new].map(|card| card.same_as.as_ref());
+    let name = |same: Option<&Located<String>>| same.map(|same| same.value.clone());
+    if name(was) == name(is) {
+        return None;
+    }
+    let words = |same| name(same).map_or_else(|| "itself".to_owned(), |name| format!("`{name}`"));
+    let place = |same: Option<&Located<String>>| same.map(|same| same.place.clone());
+    let words = format!("billed as {} in place of {}", words(is), words(was));
+    Some(Change { words, before: place(was), now: place(is) })
 }
 
 /// A cell of a card, and the one that gives its rate.

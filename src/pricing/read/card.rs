@@ -37,7 +37,8 @@ pub(super) fn card(table: &Context<'_>, node: &Node, model: &str, problems: &mut
         let message = "an announced card says from which day it is announced";
         problems.push(Diagnostic::error(Code::BadDate, message).at(&status.place));
     }
-    let card = CardContext { per: table.per, evidence: evidence(table, source, problems)? };
+    let evidence = evidence(table, source, problems)?;
+    let card = CardContext { per: table.per, evidence: Some(Arc::clone(&evidence)) };
     let long_context = long_context.into_iter().flatten();
     let long_context =
         long_context.filter_map(|entry| card.long_context(entry, problems)).collect::<Vec<_>>();
@@ -59,7 +60,7 @@ pub(super) fn card(table: &Context<'_>, node: &Node, model: &str, problems: &mut
         fees: fees.map(|fees| card.fees(fees, problems)).unwrap_or_default(),
         cache_storage: cache_storage.map(|fixed| card.fixed(fixed, card.per)),
         regions: regions.map(factors).unwrap_or_default(),
-        evidence: card.evidence,
+        evidence,
     })
 }
 
@@ -138,9 +139,9 @@ fn factors(file: Named<Region>) -> BTreeMap<String, Located<Factor>> {
 }
 
 /// The settings for all prices of a card.
-struct CardContext {
-    per: Per,
-    evidence: Arc<Evidence>,
+pub(super) struct CardContext {
+    pub(super) per: Per,
+    pub(super) evidence: Option<Arc<Evidence>>,
 }
 
 impl CardContext {
@@ -159,7 +160,7 @@ impl CardContext {
         })
     }
 
-    fn rate(
+    pub(super) fn rate(
         &self,
         meter: Meter,
         Located { value, place }: Located<Rate>,
@@ -183,7 +184,7 @@ impl CardContext {
     }
 
     /// A price that says what it is for.
-    fn priced(
+    pub(super) fn priced(
         &self,
         Priced { per, amount, minimum, increment }: Priced,
         problems: &mut Problems,
@@ -206,7 +207,7 @@ impl CardContext {
     }
 
     fn cell(&self, price: Price, place: Place) -> Cell {
-        let evidence = Some(Arc::clone(&self.evidence));
+        let evidence = self.evidence.clone();
         Cell { place, evidence, price, discounts: Vec::new(), published: None, counts_prompts: false }
     }
 

@@ -119,6 +119,8 @@ pub fn show(catalog: &Catalog, id: &ModelId, day: Date, basis: &Basis) -> Docume
         for card in model.cards.iter().rev() {
             blocks.extend(card_blocks(table, card, !table.overlay && card.from == in_force));
         }
+        let rejected = model.rejected.iter().map(|one| format!("Decided against: {one}."));
+        blocks.push(Block::Notes(rejected.collect()));
         blocks.extend(throughput::hourly(&model.capacity, capacity_in_force.as_ref()));
     }
     let state = match catalog.offer(id, day) {

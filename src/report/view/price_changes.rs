@@ -107,7 +107,9 @@ fn model_rows(change: &ModelChange) -> Vec<Row> {
     let what = |kind: CardKind| word(change, kind);
     let of_card = |card: &CardChange| {
         let differing = card.cells.iter().filter(|cell| cell.differs());
-        let rows: Vec<Row> = differing.map(|cell| cell_row(&id, what(card.kind), card, cell)).collect();
+        let rows = differing.map(|cell| cell_row(&id, what(card.kind), card, cell));
+        let billed_as = card.billed_as.iter().map(|fact| billed_row(&id, what(card.kind), card, fact));
+        let rows: Vec<Row> = billed_as.chain(rows).collect();
         if rows.is_empty() { vec![bare_row(&id, what(card.kind), card)] } else { rows }
     };
     let cards: Vec<Row> = change.cards.iter().flat_map(of_card).collect();
@@ -162,6 +164,14 @@ fn bare_row(model: &str, what: &str, card: &CardChange) -> Row {
     Row::body(cells)
 }
 
+/// A card whose prices are now, or were, those of another model.
+fn billed_row(model: &str, what: &str, card: &CardChange, fact: &FactChange) -> Row {
+    let mut row = bare_row(model, what, card);
+    let said = fact_row(model, what, fact);
+    row.cells.splice(3..6, said.cells.into_iter().skip(3).take(3));
+    row
+}
+
 fn fact_row(model: &str, what: &str, fact: &FactChange) -> Row {
     let text = |value: &Option<String>| value.as_ref().map_or(Cell::Nothing, Cell::words);
     let mut cells = vec![Cell::words(model), Cell::words(what), Cell::words(""), Cell::words(&fact.key)];
@@ -206,7 +216,12 @@ pub fn lines(changes: &Changes, digits: Digits) -> Vec<String> {
                 Presence::Stays | Presence::Removed => format!("{} {before} → {after}", cell.name),
             }
         });
-        let cells: Vec<String> = cells.collect();
+        let none = || "none".to_owned();
+        let billed_as = card.billed_as.iter().map(|fact| {
+            let [before, after] = [&fact.before, &fact.after].map(|name| name.clone().unwrap_or_else(none));
+            format!("{} {before} → {after}", fact.key)
+        });
+        let cells: Vec<String> = billed_as.chain(cells).collect();
         let what = if cells.is_empty() { "the same rates".to_owned() } else { cells.join(", ") };
         let kind = word(change, card.kind);
         format!("{} {kind} from {}: {what} ({})", name(change), from(card), card.card.evidence)

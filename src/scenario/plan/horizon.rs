@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Problems};
 use crate::exact::Exact;
-use crate::pricing::{Catalog, Evidence, NoOffer, Offer};
+use crate::pricing::{Catalog, Evidence, NoOffer, Offer, cells};
 use crate::scenario::design::{Horizon, Scenario, Stated, Volume};
 use crate::units::{Count, Date, Factor, ModelId, Month, Share};
 use crate::yaml::Located;
@@ -218,13 +218,18 @@ fn changes(used: &BTreeSet<ModelId>, catalog: &Catalog, horizon: &Horizon) -> Ve
     let (first, last) = (horizon.from.first_day(), horizon.last());
     let mut changes = Vec::new();
     for id in used {
-        let cards = catalog.entries(id).flat_map(|(_, model)| &model.cards);
-        for card in cards {
+        let all = catalog.with_same(id);
+        let cards = all.iter().flat_map(|of| catalog.entries(of).map(move |(_, model)| (of, model)));
+        for (of, card) in cards.flat_map(|(of, model)| model.cards.iter().map(move |card| (of, card))) {
             let Some(day) = card.from.filter(|from| first < *from && Month::of(*from) <= last) else {
                 continue;
             };
             let offer = |day: Option<Date>| Some(Arc::new(catalog.offer(id, day?).ok()?));
             let (Some(before), Some(after)) = (offer(day.yesterday()), offer(Some(day))) else { continue };
+            // A card of a model whose prices this one has may be of days on which it has others.
+            if of != id && cells(&before.card) == cells(&after.card) {
+                continue;
+            }
             changes.push(PriceChange {
                 day,
                 model: id.clone(),

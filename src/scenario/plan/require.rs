@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::diag::{Code, Diagnostic, Problems};
 use crate::pricing::{self, Catalog, Table};
-use crate::scenario::design::Scenario;
+use crate::scenario::design::{Need, Requirement, Scenario};
+use crate::yaml::Located;
 
 /// Reports features that no model has, and providers without a table.
 pub(super) fn check_names(scenario: &Scenario, catalog: &Catalog, problems: &mut Problems) {
@@ -17,13 +18,28 @@ pub(super) fn check_names(scenario: &Scenario, catalog: &Catalog, problems: &mut
         });
     }
     let all = providers(catalog.tables());
-    for name in scenario.provider_names().filter(|name| !all.contains(name.value.as_str())) {
+    let is_unknown = |name: &&Located<String>| !all.contains(catalog.provider(&name.value));
+    for name in scenario.provider_names().filter(is_unknown) {
         problems.push_made(|| {
             let message = format!("there is no price table of a provider `{}`", name.value);
             let unknown = Diagnostic::error(Code::UnknownProvider, message).at(&name.place);
             unknown.suggest(&name.value, providers(catalog.shown_tables()))
         });
     }
+}
+
+/// Requirements with providers as their tables name them.
+pub fn named_as_tables(requirements: &[Requirement], catalog: &Catalog) -> Vec<Requirement> {
+    let named = |requirement: &Requirement| {
+        let mut named = requirement.clone();
+        if let Need::Providers(names) = &mut named.need {
+            for name in names {
+                name.value = catalog.provider(&name.value).to_owned();
+            }
+        }
+        named
+    };
+    requirements.iter().map(named).collect()
 }
 
 /// The features of all models in tables, by name.

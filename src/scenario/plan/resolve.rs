@@ -44,7 +44,7 @@ pub fn plan(
         steps,
         budget: scenario.budget.clone(),
         expect: scenario.expect.clone(),
-        requirements: scenario.requirements.clone(),
+        requirements: require::named_as_tables(&scenario.requirements, catalog),
         not_included: scenario.not_included.clone(),
         offers: models.offers(),
         models: Arc::new(models),

@@ -1,0 +1,129 @@
+//! Models that have the prices of others: over months, in what checks find, and in what results name.
+
+#[path = "common/folder.rs"]
+mod folder;
+
+use folder::Folder;
+use folder::program::Ran;
+use serde_json::{Value, json};
+
+const HEAD: &str = "currency: USD\nper: 1_000_000 tokens\nmodels:\n";
+
+/// A card of a maker, from a day on, at so much a million.
+fn card(from: &str, input: &str) -> String {
+    format!(
+        "      - from: {from}\n        source: {{document: a list, checked: 2026-11-20}}\n        \
+         standard: {{input: {input}, output: 10}}\n"
+    )
+}
+
+/// A maker whose prices change on 2026-12-16, a host of it, and a model that is billed as another from 2026-12-11 on.
+fn place(name: &str) -> Folder {
+    let folder = Folder::new(&format!("same_as/{name}"));
+    let big = [card("2026-01-01", "2"), card("2026-12-16", "4")].concat();
+    let old = card("2026-01-01", "1");
+    let then = "      - from: 2026-12-11\n        source: {document: a note, checked: 2026-11-20}\n        same_as: big\n";
+    let models = format!("  big:\n    cards:\n{big}  old:\n    cards:\n{old}{then}");
+    folder.write(
+        "pricing/maker.yaml",
+        &format!("schema: costcalc/pricing/v1\nprovider: maker\naliases: [the-maker]\n{HEAD}{models}"),
+    );
+    folder.write(
+        "pricing/host.yaml",
+        &format!("schema: costcalc/pricing/v1\nprovider: host\n{HEAD}  big:\n    same_as: maker/big\n"),
+    );
+    folder
+}
+
+fn scenario(model: &str, more: &str) -> String {
+    format!(
+        "prices: [pricing]\nvolume: {{per_day: 1_000_000}}\n{more}\nsteps:\n  a: {{model: {model}, input: 1, output: 0}}\n"
+    )
+}
+
+fn json(ran: &Ran) -> Value {
+    serde_json::from_str(&ran.stdout).unwrap_or_else(|_| panic!("{ran:?}"))
+}
+
+#[test]
+fn months_ahead_know_the_days_of_the_cards_of_others() {
+    let folder = place("horizon");
+    // 15 days at 2, 16 at 4: 15 × 2 + 16 × 4 = 94; of the old one 10 days at 1, 5 at 2, 16 at 4: 10 + 10 + 64 = 84.
+    for (model, invoice, days) in [
+        ("maker/big", "94", vec!["2026-12-16"]),
+        ("host/big", "94", vec!["2026-12-16"]),
+        ("maker/old", "84", vec!["2026-12-11", "2026-12-16"]),
+    ] {
+        folder.write("s.yaml", &scenario(model, "horizon: {from: 2026-12, months: 1}"));
+        let answer = json(&folder.run("project s.yaml --format json --today 2026-11-25"));
+        let cost = &answer["scenarios"][0];
+        assert_eq!(cost["totals"]["invoice"], invoice, "{model}");
+        let changes = cost["horizon"]["price_changes"].as_array().unwrap_or_else(|| panic!("{cost}"));
+        let found: Vec<&str> = changes.iter().filter_map(|change| change["day"].as_str()).collect();
+        assert_eq!(found, days, "{model}");
+    }
+}
+
+#[test]
+fn results_name_the_model_as_which_another_is_billed() {
+    let folder = place("named");
+    for (day, billed_as) in [("2026-12-10", json!({})), ("2026-12-11", json!({"maker/old": "maker/big"}))] {
+        let line = format!(
+            "price maker/old --input 1 --prices pricing --as-of {day} --today 2026-11-25 --format json"
+        );
+        assert_eq!(json(&folder.run(&line))["basis"]["billed_as"], billed_as, "{day}");
+    }
+}
+
+#[test]
+fn a_file_that_a_host_has_its_prices_from_is_not_idle() {
+    let folder = place("idle");
+    let line =
+        "price host/big --input 1 --prices pricing/host.yaml --prices pricing/maker.yaml --as-of 2026-12-01";
+    let ran = folder.run(&format!("{line} --today 2026-11-25"));
+    assert!(ran.code == 0 && !ran.stderr.contains("idle-prices"), "{ran:?}");
+}
+
+#[test]
+fn another_card_of_the_past_is_a_rewritten_one_and_a_difference() {
+    let folder = place("rewritten");
+    folder.write(
+        "before/maker.yaml",
+        &folder.read("pricing/maker.yaml").replace("same_as: big", "same_as: old2"),
+    );
+    folder.write(
+        "before/host.yaml",
+        &folder.read("pricing/host.yaml").replace("same_as: maker/big", "same_as: maker/old"),
+    );
+    folder.write(
+        "before/maker.yaml",
+        &format!("{}  old2:\n    cards:\n{}", folder.read("before/maker.yaml"), card("2026-01-01", "3")),
+    );
+    let ran = folder.run("prices check pricing --base ./before --today 2026-12-20 --format json");
+    let said = ran.stderr + &ran.stdout;
+    for words in [
+        "billed as `big` in place of `old2`",
+        "it was sold at the cards of `maker/old`, and is at those of `maker/big`",
+    ] {
+        assert!(said.contains("card-rewritten") && said.contains(words), "{words}\n{said}");
+    }
+    let ran = folder.run("prices diff ./before ./pricing --format json");
+    let models = json(&ran)["models"].as_array().expect("models").clone();
+    let old = models.iter().find(|model| model["model"] == "maker/old").expect("the old one");
+    assert_eq!(old["cards"][0]["what"], "rewritten", "{old}");
+    assert_eq!(old["cards"][0]["same_as"]["after"], "big", "{old}");
+    let host = models.iter().find(|model| model["model"] == "host/big").expect("the host's");
+    assert!(host.to_string().contains("same_as"), "{host}");
+}
+
+#[test]
+fn a_requirement_may_name_a_provider_by_another_name() {
+    let folder = place("require");
+    folder.write("s.yaml", &scenario("maker/big", "as_of: 2026-11-20\nrequire: {providers: [the-maker]}"));
+    let ran = folder.run("check s.yaml --today 2026-11-25");
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let ran = folder.run("optimize s.yaml --model maker/big,host/big --today 2026-11-25 --format json");
+    assert_eq!(json(&ran)["best"]["models"]["a"], "maker/big");
+    folder.write("s.yaml", &scenario("host/big", "as_of: 2026-11-20\nrequire: {providers: [the-maker]}"));
+    assert_eq!(folder.run("check s.yaml --today 2026-11-25").code, 1);
+}
