@@ -8,6 +8,8 @@ use crate::pricing::cells::{CellName, RatesOf};
 use crate::pricing::table::{Card, Cell, Model, Price, Table};
 use crate::yaml::Located;
 
+use crate::units::Counted;
+
 use super::quote::{named, scale, scaled};
 
 /// Changes to the past of a table: edited, removed or inserted cards.
@@ -212,6 +214,13 @@ fn cell_change(name: &CellName, old: (&Cell, &Cell), new: Option<(&Cell, &Cell)>
     }
     let (from, to) = (old.0.place.text(), new.map_or("nothing", |(cell, _)| cell.place.text()));
     let mut words = format!("{} from `{from}` to `{to}`", named(name));
+    // What amounts are for is no part of their texts.
+    if let (Price::Amount(was), Some(Price::Amount(is))) = (&old.0.price, new.map(|(cell, _)| &cell.price))
+        && was.per.counted() != Counted::Tokens
+        && was.per != is.per
+    {
+        words = format!("{} from `{was}` to `{is}`", named(name));
+    }
     // The text is the same if only the table's `per` differs.
     if let Some(is) = new.and_then(|(_, billed)| value(name, billed)).filter(|_| from == to) {
         words = format!("{} from {} to {} {}", named(name), was.grouped(), is.grouped(), scale(name));

@@ -5,6 +5,7 @@ use crate::pricing::{
     CardChange, CardKind, CellChange, CellValue, Changes, FactChange, ModelChange, Presence, Price, Stated,
 };
 use crate::report::{Block, Cell, Column, Digits, Document, Row, Table};
+use crate::units::{Amount, Counted};
 
 use super::impact;
 use crate::analysis::Impact;
@@ -183,10 +184,19 @@ fn fact_row(model: &str, what: &str, fact: &FactChange) -> Row {
 fn stated(value: Option<&Stated>) -> Cell {
     match value {
         None => Cell::words("unknown"),
-        Some(Stated::Cell(CellValue::Price(Price::Amount(amount)))) => Cell::Rate(amount.usd.exact().clone()),
+        Some(Stated::Cell(CellValue::Price(Price::Amount(amount)))) => amount_cell(amount),
         Some(Stated::Cell(CellValue::Price(word))) => Cell::Text(word.to_string()),
         Some(Stated::Cell(CellValue::Factor(factor))) => Cell::Text(format!("× {factor}")),
         Some(Stated::Discount(share)) => Cell::Percent(share.clone()),
+    }
+}
+
+/// An amount for tokens or calls alone, any other with what it is for.
+fn amount_cell(amount: &Amount) -> Cell {
+    let usd = Cell::Rate(amount.usd.exact().clone());
+    match amount.per.counted() {
+        Counted::Tokens | Counted::Calls | Counted::TokenHours => usd,
+        _ => Cell::Text(format!("{} {}", usd.shown(Digits::USUAL), amount.said())),
     }
 }
 
