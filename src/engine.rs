@@ -9,6 +9,7 @@ mod horizon;
 mod ladder;
 mod load;
 mod outcome;
+mod pool;
 mod reported;
 mod step;
 mod usage;
@@ -22,6 +23,7 @@ pub use self::horizon::{Ahead, MonthResult, StretchResult, project_horizon};
 pub use self::ladder::{Climb, climb};
 pub use self::load::{Load, live_share, loads, time_of_call};
 pub use self::outcome::Outcome;
+pub use self::pool::{PoolUse, pools};
 pub use self::reported::{Charge, Reported, Summed, reported};
 pub use self::step::{BranchResult, StepResult};
 pub use self::usage::{Usage, Used, price};
@@ -42,6 +44,8 @@ pub struct Projection {
     pub months: u32,
     /// The probability that a unit is good.
     pub good: GoodUnits,
+    /// What is used of free allowances.
+    pub pools: Vec<PoolUse>,
 }
 
 /// The probability that every step of a unit with error rates ends good or fixed.
@@ -115,11 +119,13 @@ impl Projection {
 /// Every required rate that is missing from the price tables.
 pub fn project(plan: &Plan) -> Result<Projection, Vec<MissingRate>> {
     let mut missing = Vec::new();
-    let steps: Vec<StepResult> =
+    let mut steps: Vec<StepResult> =
         plan.steps.iter().map(|planned| step::evaluate(planned, &mut missing)).collect();
     if !missing.is_empty() {
         return Err(missing);
     }
+    let period = plan.steps.first().map(|step| &step.period);
+    let pools = period.map(|period| pool::settle(&mut steps, period)).unwrap_or_default();
     let mut totals = Figures::default();
     for step in &steps {
         totals += &step.figures;
@@ -132,17 +138,22 @@ pub fn project(plan: &Plan) -> Result<Projection, Vec<MissingRate>> {
         totals: totals.as_figures().summed(),
         units: plan.volume.per_month.clone(),
         months: 1,
+        pools,
     })
 }
 
-/// Evaluates one step of a plan.
+/// Evaluates one step of a plan, with the free allowances that it draws on as if no other step did.
 ///
 /// # Errors
 /// Every required rate that is missing from the price tables.
 pub fn project_step(planned: &PlannedStep) -> Result<StepResult, Vec<MissingRate>> {
     let mut missing = Vec::new();
-    let result = step::evaluate(planned, &mut missing);
-    if missing.is_empty() { Ok(result) } else { Err(missing) }
+    let mut result = step::evaluate(planned, &mut missing);
+    if !missing.is_empty() {
+        return Err(missing);
+    }
+    pool::settle(std::slice::from_mut(&mut result), &planned.period);
+    Ok(result)
 }
 
 /// The product of the probability of a good or fixed end over all steps with error rates.

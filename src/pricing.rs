@@ -50,6 +50,7 @@ pub use self::index::builtin_models;
 pub use self::latency::Latency;
 pub use self::offer::{NoOffer, NoRate, Offer, Rate, TooLong};
 pub use self::part::{CacheRule, OfferPart, PartValue, Said};
+pub(crate) use self::read::pool_differs;
 pub use self::read::{provider_of, read, read_named};
 pub use self::rejected::Rejected;
 pub use self::repriced::{Repriced, Vantage, mixed, repriced};

@@ -7,6 +7,8 @@
 //! * unbounded retries and loops, whose chain needs a division: the ceiling of E12, the end of E14;
 //! * variance: E28; the area under a router's curve: E31; storage of caches: E33.
 
+#[path = "worked_examples/allowances.rs"]
+mod allowances;
 #[path = "worked_examples/calls.rs"]
 mod calls;
 #[path = "worked_examples/capacity.rs"]

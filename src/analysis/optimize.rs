@@ -10,7 +10,7 @@ mod relax;
 mod rest;
 mod search;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Code, Diagnostic};
 use crate::exact::Exact;
@@ -105,6 +105,7 @@ pub fn optimize(study: &Study<'_>, patches: &[&Patch], models: &Models) -> Resul
         let proposals = proposals(study.file, &scenario, index, patches, models, (study.catalog, day));
         choices.add(index, proposals);
     }
+    check_pools(&choices)?;
     let all: Vec<bool> = vec![true; scenario.requirements.len()];
     let outcome = relax::search(&choices, &all);
     // Designs skipped for lack of effort could be cheaper.
@@ -165,6 +166,29 @@ fn check_readings(scenario: &Scenario) -> Result<(), Vec<Diagnostic>> {
         refused.help("remove `overflow` from it, or compare designs with `costcalc compare`")
     });
     let refused: Vec<Diagnostic> = refused.collect();
+    if refused.is_empty() { Ok(()) } else { Err(refused) }
+}
+
+/// What is free of a pool is shared by all steps that draw on it, so the cost of a step would depend on the models of
+/// the others, which the search does not support.
+fn check_pools(choices: &Choices<'_>) -> Result<(), Vec<Diagnostic>> {
+    let mut drawn: BTreeMap<&str, &Step> = BTreeMap::new();
+    let mut refused = Vec::new();
+    for choice in &choices.steps {
+        let step = &choices.scenario.steps[choice.index];
+        let pools: BTreeSet<&String> = choice.candidates.iter().flat_map(|one| &one.pools).collect();
+        for pool in pools {
+            let Some(other) = drawn.insert(pool, step) else { continue };
+            let message = format!(
+                "steps `{}` and `{}` may share the free allowance of `{pool}`: no search covers that",
+                other.name, step.name
+            );
+            let shared = Diagnostic::error(Code::NotSupportedYet, message).at(&step.place);
+            refused.push(
+                shared.help("compare designs with `costcalc compare`, which shares what is free exactly"),
+            );
+        }
+    }
     if refused.is_empty() { Ok(()) } else { Err(refused) }
 }
 

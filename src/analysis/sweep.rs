@@ -232,6 +232,11 @@ pub(super) fn degree(knob: &Knob, metric: &Metric, own: &Evaluated) -> Option<us
         return None;
     }
     let branches = || own.plan.steps.iter().flat_map(|step| &step.branches);
+    // What is free is spread over all uses, whatever changes their number.
+    let calls = branches().flat_map(|branch| branch.model_calls());
+    if calls.into_iter().any(|call| call.allowances().next().is_some()) {
+        return None;
+    }
     let attempts = || branches().map(|branch| branch.rungs.len()).max().unwrap_or(1);
     match number_at(path)?.varies {
         Varies::Affine => Some(1),

@@ -93,6 +93,7 @@ codes! {
     CardsOutOfOrder "cards-out-of-order" "The cards of a model are in the order of their dates, one per date."
     TiersOutOfOrder "tiers-out-of-order" "The long-context entries of a card are in the order of their thresholds."
     WindowsOverlap "windows-overlap" "Times that exclude each other do not overlap: those of the windows of a card, and those of a profile."
+    PoolDiffers "pool-differs" "Models that share a pool of what is free state the same allowance."
     RateRefersToItself "rate-refers-to-itself" "`as input` and `as output` refer to an amount."
     OldPrices "old-prices" "Prices for today or later were read within the last 30 days." [Scenarios Warning]
     UndatedPrices "undated-prices" "Prices without a first day are not used for a day long before they were read." [Scenarios Warning]

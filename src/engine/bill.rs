@@ -32,15 +32,7 @@ impl Bill {
                 same_rate && same_item
             };
             match merged.lines.iter_mut().find(is_alike) {
-                Some(alike) => {
-                    if alike.used.is_some() || line.used.is_some() {
-                        let used =
-                            |line: &Line| line.used.clone().unwrap_or_else(|| line.quantity.number.clone());
-                        alike.used = Some(&used(alike) + &used(&line));
-                    }
-                    alike.quantity.number += &line.quantity.number;
-                    alike.amount += &line.amount;
-                }
+                Some(alike) => alike.take_up(&line),
                 None => merged.push(line),
             }
         }
@@ -70,8 +62,10 @@ pub struct Line {
     pub window: Option<Arc<str>>,
     /// The quantity: per month or, outside a scenario, for all calls.
     pub quantity: Quantity,
-    /// What is used, where more than that is billed: a least quantity, or whole increments.
+    /// What is used, where that is not what is billed: because of a least quantity, whole increments or an allowance.
     pub used: Option<Count>,
+    /// What is free of it, if it draws on an allowance.
+    pub free: Option<Count>,
     /// The rate.
     pub rate: Arc<Rate>,
     /// `quantity × rate / per`.
@@ -83,6 +77,21 @@ impl Line {
     #[must_use]
     pub fn is_of_one_source(&self) -> bool {
         self.rate.evidence.as_ref().is_some_and(|evidence| evidence.one_source)
+    }
+}
+
+impl Line {
+    /// Adds the quantity of another line of the same rate.
+    pub(super) fn take_up(&mut self, other: &Self) {
+        if self.used.is_some() || other.used.is_some() {
+            let used = |line: &Self| line.used.clone().unwrap_or_else(|| line.quantity.number.clone());
+            self.used = Some(&used(self) + &used(other));
+        }
+        if let Some(free) = &other.free {
+            *self.free.get_or_insert_default() += free;
+        }
+        self.quantity.number += &other.quantity.number;
+        self.amount += &other.amount;
     }
 }
 

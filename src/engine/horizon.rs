@@ -6,6 +6,7 @@ use crate::scenario::PlannedHorizon;
 use crate::units::{Count, Date, Figure, Figures, Month, Usd};
 
 use super::bill::{Bill, Line, MissingRate};
+use super::pool::PoolUse;
 use super::step::{BranchResult, StepResult};
 use super::{Projection, project};
 
@@ -115,6 +116,7 @@ impl Projection {
     fn take_up(&mut self, other: Self) {
         self.units += &other.units;
         self.totals += &other.totals;
+        PoolUse::take_up(&mut self.pools, other.pools);
         for (step, more) in self.steps.iter_mut().zip(other.steps) {
             step.take_up(more);
         }
@@ -137,6 +139,9 @@ impl BranchResult {
         self.base.take_up(other.base);
         self.cached.take_up(other.cached);
         self.tiered.take_up(other.tiered);
+        if let Some(more) = other.invoiced {
+            self.invoiced.get_or_insert_default().take_up(more);
+        }
         self.retries.take_up(other.retries);
         self.retried += &other.retried;
         for (calls, more) in self.calls.iter_mut().zip(&other.calls) {
@@ -151,8 +156,7 @@ impl Bill {
         for line in other.lines {
             match self.lines.iter_mut().find(|own| own.is_alike(&line)) {
                 Some(own) => {
-                    own.quantity.number += &line.quantity.number;
-                    own.amount += &line.amount;
+                    own.take_up(&line);
                 }
                 None => self.lines.push(line),
             }

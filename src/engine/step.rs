@@ -65,6 +65,8 @@ pub struct BranchResult {
     pub cached: Bill,
     /// The same with the tiers.
     pub tiered: Bill,
+    /// The same as the invoice has it, where what is free is spread over further attempts too.
+    pub invoiced: Option<Bill>,
     /// Further attempts with their checks.
     pub retries: Bill,
     /// The added cost of further attempts.
@@ -78,7 +80,7 @@ impl BranchResult {
             Figure::Base => (Some(&self.base), None),
             Figure::CacheDiscounted => (Some(&self.cached), None),
             Figure::BatchDiscounted => (Some(&self.tiered), None),
-            Figure::Invoice => (Some(&self.tiered), Some(&self.retries)),
+            Figure::Invoice => (Some(self.invoiced.as_ref().unwrap_or(&self.tiered)), Some(&self.retries)),
             Figure::Human | Figure::Downstream | Figure::Fixed | Figure::Total => (None, None),
         };
         first.into_iter().chain(more).flat_map(|bill| &bill.lines)
@@ -132,6 +134,7 @@ fn evaluate_branch(branch: &PlannedBranch, missing: &mut Vec<MissingRate>) -> Br
         base: attempt(branch, 0, &branch.calls, Usage::base, missing),
         cached: attempt(branch, 0, &branch.calls, Usage::with_cache, missing),
         tiered: attempt(branch, 0, &branch.calls, Usage::with_tiers, missing),
+        invoiced: None,
         retries: Bill::default(),
         retried: Usd::ZERO,
     };
@@ -193,6 +196,7 @@ fn attempt(
                 amount: rate.net.of(calls),
                 quantity: Quantity::of(Counted::Calls, calls.clone()),
                 used: None,
+                free: None,
                 rate: Arc::clone(rate),
             }),
             CheckingCost::Call(call) => {

@@ -240,7 +240,18 @@ impl Billed<'_> {
         let (attempt, role, model) = (self.attempt, self.role, Some(Arc::clone(&self.call.model)));
         let amount = rate.net.of(&quantity.number);
         let window = None;
-        Line { attempt, role, model, item, window, quantity, used: None, rate: Arc::clone(rate), amount }
+        Line {
+            attempt,
+            role,
+            model,
+            item,
+            window,
+            quantity,
+            used: None,
+            free: None,
+            rate: Arc::clone(rate),
+            amount,
+        }
     }
 }
 

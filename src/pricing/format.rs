@@ -18,7 +18,7 @@ use super::throughput::Ceilings;
 
 pub use self::ack::{Acknowledged, may_be_acknowledged};
 pub use self::card::{
-    CAPACITY, CARD, Capacity, Card, Changes, Fee, FeeCounts, FirstDay, Fixed, FixedWord, LongContext,
+    CAPACITY, CARD, Capacity, Card, Changes, Fee, FeeCounts, FirstDay, Fixed, FixedWord, Free, LongContext,
     NamedSource, PRICES, Paid, Priced, Prices, Rate, RateWord, RatesByTier, Region, Source, TierRates,
     Window,
 };

@@ -5,6 +5,7 @@
 mod card;
 mod changes;
 mod hours;
+mod pools;
 mod rejected;
 mod terms;
 
@@ -24,6 +25,8 @@ use super::format::{
 };
 use super::table::{Limits, Model, Table};
 use super::versions::undated;
+
+pub(crate) use self::pools::differs as pool_differs;
 
 /// Reads a price table from a folder; `stem` is that of its file name: list prices are named after their provider,
 /// overlays may have any name.
@@ -147,6 +150,8 @@ fn table(root: &Node, stem: Option<&str>, problems: &mut Problems) -> Option<Tab
         discount,
         models: Some(Unread { .. }) | None,
     } = file?;
+    let models: Vec<Model> = models.into_iter().collect::<Option<_>>()?;
+    pools::check(&models, problems);
     Some(Table {
         aliases: aliases.unwrap_or_default(),
         name: name.unwrap_or_else(|| provider.clone()),
@@ -157,7 +162,7 @@ fn table(root: &Node, stem: Option<&str>, problems: &mut Problems) -> Option<Tab
         over: layer.is_some(),
         one_source,
         discount,
-        models: models.into_iter().collect::<Option<_>>()?,
+        models,
         place: Place::start_of(&root.place.source),
         provider,
     })

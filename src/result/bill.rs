@@ -32,7 +32,7 @@ parts! {
 
     /// A bill line: amount = quantity × rate / per, always.
     pub struct Line from line: &engine::Line where {
-        let engine::Line { attempt, role, model, item, window, quantity, used, rate, amount } = line;
+        let engine::Line { attempt, role, model, item, window, quantity, used, free, rate, amount } = line;
     } {
         /// The position of the attempt, from 0.
         attempt: u64 = *attempt as u64,
@@ -58,9 +58,13 @@ parts! {
         .to_owned(),
         /// How much of it.
         quantity: Figure = quantity.exact().into(),
-        /// What is used, where more is billed: a least quantity or whole increments; absent elsewhere.
+        /// What is used, where that is not what is billed: because of a least quantity, whole increments or an allowance;
+        /// absent elsewhere.
         #[serde(skip_serializing_if = "Option::is_none")]
         used: Option<Figure> = used.as_ref().map(Figure::from),
+        /// What is free of it; absent without an allowance.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        free: Option<Figure> = free.as_ref().map(Figure::from),
         /// What the quantity counts.
         unit: String = quantity.counted.name().to_owned(),
         /// What is paid, for `per`.

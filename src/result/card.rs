@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::pricing::{self, Cell, HourlyCapacity, Price, Rates};
 use crate::units::Counted;
 
-use super::list::Rate;
+use super::list::{Free, Rate};
 use super::{ByName, Figure, Source, all};
 
 parts! {
@@ -128,6 +128,9 @@ parts! {
         /// In steps of so many; absent without an increment.
         #[serde(skip_serializing_if = "Option::is_none")]
         increment: Option<Figure> = terms.and_then(|terms| terms.increment.as_ref()).map(Figure::from),
+        /// How much is free; absent without an allowance.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        free: Option<Free> = terms.and_then(|terms| terms.free.as_ref()).map(Free::from),
         /// `prompts` where it is charged once for a request that uses the tool, however often; absent elsewhere.
         #[serde(skip_serializing_if = "Option::is_none")]
         counts: Option<String> = cell.counts_prompts.then(|| "prompts".to_owned()),

@@ -6,7 +6,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 
 use crate::pricing::{self, Attested, Catalog, NoOffer, Offer, Price, Stage};
-use crate::units::{Amount, Counted, Date, Meter, ModelId, Tokens};
+use crate::units::{Allowance, Amount, Counted, Date, Meter, ModelId, Tokens};
 
 use super::figure::of_keys;
 use super::{Basis, ByName, Figure};
@@ -26,6 +26,23 @@ parts! {
 }
 
 parts! {
+    /// How much costs nothing.
+    pub struct Free from free: &crate::units::Free where {
+        let (per_day, per_month) = match &free.allowance {
+            Allowance::PerDay(number) => (Some(number.into()), None),
+            Allowance::PerMonth(number) => (None, Some(number.into())),
+        };
+    } {
+        /// So much on each day that has traffic.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        per_day: Option<Figure> = per_day,
+        /// So much in each month.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        per_month: Option<Figure> = per_month,
+        /// The pool that several prices share; null where it belongs to this one alone.
+        pool: Option<String> = free.pool.as_deref().map(str::to_owned),
+    }
+
     /// A price with its unit.
     pub struct Priced from amount: &Amount where {
         let terms = amount.terms.as_deref();
@@ -43,6 +60,9 @@ parts! {
         /// In steps of so many; absent without an increment.
         #[serde(skip_serializing_if = "Option::is_none")]
         increment: Option<Figure> = terms.and_then(|terms| terms.increment.as_ref()).map(Figure::from),
+        /// How much is free; absent without an allowance.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        free: Option<Free> = terms.and_then(|terms| terms.free.as_ref()).map(Free::from),
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::analysis::caching::cached;
 use crate::analysis::{AsOfFrom, Outlook, Projected};
 use crate::diag::words;
-use crate::engine::Projection;
+use crate::engine::{PoolUse, Projection};
 use crate::scenario::{AS_WRITTEN, BASE_CASE, PlannedFixed, PlannedVolume};
 use crate::units::{self, Figures, Usd};
 
@@ -11,6 +11,7 @@ use super::bill::Bills;
 use super::cache::Cache;
 use super::extremes::Extremes;
 use super::horizon::Horizon;
+use super::list::Free;
 use super::step::{GoodUnits, Step};
 use super::{Basis, Figure, Message, Totals, all};
 
@@ -75,6 +76,9 @@ parts! {
         ranges: Vec<Extremes> = all(&projected.extremes),
         /// The figures under the cases of the file.
         cases: Vec<Case> = all(&projected.by_case),
+        /// What is used of free allowances; absent where there are none.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        allowances: Vec<Allowance> = all(&projection.pools),
         /// What the figures leave out.
         not_included: Vec<String> = plan.not_included.clone(),
         /// The bill lines of the first four figures. The amounts of each sum to it.
@@ -87,6 +91,18 @@ parts! {
         /// The months; absent without a horizon.
         #[serde(skip_serializing_if = "Option::is_none")]
         horizon: Option<Horizon> = outlook.as_ref().map(Horizon::from),
+    }
+
+    /// What is used of a free allowance.
+    pub struct Allowance from pool: &PoolUse {
+        /// The pool with its provider, or the model and the price that the allowance belongs to.
+        pool: String = pool.pool.clone(),
+        /// The allowance.
+        free: Free = (&pool.free).into(),
+        /// The uses that the invoice counts.
+        uses: Figure = (&pool.uses).into(),
+        /// How many of them are free.
+        unbilled: Figure = (&pool.unbilled).into(),
     }
 
     /// Which prices are used.

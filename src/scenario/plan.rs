@@ -12,6 +12,7 @@ mod limits;
 mod metered;
 mod models;
 mod overflow;
+mod pools;
 mod requests;
 mod require;
 mod resolve;
@@ -27,7 +28,8 @@ use crate::diag::Place;
 use crate::exact::Exact;
 use crate::pricing::{Basis, NoRate, Offer, Rate};
 use crate::units::{
-    Count, Date, Figure, Lifetime, Meter, Millis, PerMeter, PerTier, Probability, Share, Tier, Tokens, Usd,
+    Count, Date, Figure, Lifetime, Meter, Millis, PerMeter, PerTier, Period, Probability, Share, Tier,
+    Tokens, Usd,
 };
 use crate::yaml::Located;
 
@@ -108,6 +110,8 @@ pub struct PlannedStep {
     pub is_once_per_unit: bool,
     /// Calls per month.
     pub calls: Count,
+    /// The time over which they are made, for allowances.
+    pub period: Period,
     /// The positions in the file of the steps whose outputs it reads or whose calls it multiplies; all come before
     /// it.
     pub after: Vec<usize>,

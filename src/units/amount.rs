@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Count, Counted, Factor, Per, Tokens, Usd, Why};
+use super::{Count, Counted, Factor, Free, Per, Tokens, Usd, Why};
 
 /// What is billed of the quantity of a request.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -13,6 +13,8 @@ pub struct Terms {
     pub minimum: Option<Count>,
     /// What is billed is a multiple of so much; above 0.
     pub increment: Option<Count>,
+    /// How much of all that is used costs nothing.
+    pub free: Option<Free>,
 }
 
 impl fmt::Display for Amount {
@@ -24,17 +26,19 @@ impl fmt::Display for Amount {
 }
 
 impl Terms {
-    /// A least quantity and a step; `None` without either.
+    /// A least quantity, a step and an allowance; `None` without any.
     #[must_use]
-    pub fn new(minimum: Option<Count>, increment: Option<Count>) -> Option<Self> {
-        (minimum.is_some() || increment.is_some()).then_some(Self { minimum, increment })
+    pub fn new(minimum: Option<Count>, increment: Option<Count>, free: Option<Free>) -> Option<Self> {
+        let is_any = minimum.is_some() || increment.is_some() || free.is_some();
+        is_any.then_some(Self { minimum, increment, free })
     }
 
     /// What is billed of the quantity of one request: `increment × ⌈max(quantity, minimum) / increment⌉`, and nothing
     /// of nothing.
     #[must_use]
     pub fn billed(&self, quantity: &Count) -> Count {
-        if quantity.is_zero() {
+        let is_as_used = self.minimum.is_none() && self.increment.is_none();
+        if is_as_used || quantity.is_zero() {
             return quantity.clone();
         }
         let none = || Count::ZERO.because("minimum", Why::Default("0 unless the table says more"));
@@ -113,6 +117,9 @@ impl Amount {
         if let Some(increment) = &terms.increment {
             words += &format!(", in increments of {}", said(increment));
         }
+        if let Some(free) = &terms.free {
+            words += &format!(", {}", free.said());
+        }
         words
     }
 
@@ -129,6 +136,9 @@ impl Amount {
             if let Some(number) = number {
                 keys += &format!(", {key}: {}", self.per.counted.said(number.exact()).replace(',', "_"));
             }
+        }
+        if let Some(free) = self.terms.as_ref().and_then(|terms| terms.free.as_ref()) {
+            keys += &format!(", free: {}", free.keys());
         }
         keys
     }

@@ -64,6 +64,15 @@ pub trait Table: Sized {
     }
 }
 
+/// A large map, kept apart from the value that it is in.
+impl<T: Table> Table for Box<T> {
+    const TABLE: &'static Map = T::TABLE;
+
+    fn of(keys: &Keys<'_>, problems: &mut Problems) -> Option<Self> {
+        T::of(keys, problems).map(Self::new)
+    }
+}
+
 impl<T: Table> Shaped for T {
     const SHAPE: Shape = Shape::Map(T::TABLE);
 }

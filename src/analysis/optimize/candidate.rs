@@ -25,6 +25,8 @@ pub(super) struct Candidate {
     pub(super) shortfalls: Vec<(usize, String)>,
     /// The providers that it calls.
     pub(super) providers: BTreeSet<String>,
+    /// The free allowances that it draws on.
+    pub(super) pools: BTreeSet<String>,
     /// Calls per month that end bad after review; `None` without error rates.
     pub(super) errors: Option<Exact>,
     /// The expected output tokens, which a step that reads it adds to its prompt.
@@ -133,6 +135,7 @@ impl<'s> Choices<'s> {
             is_written: false,
             shortfalls: self.shortfalls(&planned, &result),
             providers: planned.providers().into_iter().map(str::to_owned).collect(),
+            pools: engine::pools(&result),
             errors: result.outcome.as_ref().map(|outcome| (&result.calls * &outcome.unfixed).exact().clone()),
             least: if is_bound { result.figures[Figure::Total].exact().clone() } else { Exact::ZERO },
             output: planned.output,

@@ -188,7 +188,7 @@ one_of! {
         /// So much money.
         Amount(Paid),
         /// So much money for so much of something.
-        Priced(Priced),
+        Priced(Box<Priced>),
     }
 }
 
@@ -282,7 +282,23 @@ map! {
         minimum: Option<Located<Stated>>,
         /// What is billed of each request is rounded up to a multiple of so much; above 0. Not of tokens.
         increment: Option<Located<Stated>>,
+        /// How much of what all requests use together costs nothing.
+        free: Option<Located<Free>>,
     }
+}
+
+map! {
+    /// How much costs nothing. Spread evenly over all uses of a month.
+    pub struct Free = FREE ("`free`", "Free allowance") {
+        /// So much on each day that has traffic.
+        per_day: Option<Located<Stated>> [hint("write `per_day: 1_500` or `per_month: 5_000`")],
+        /// So much in each month.
+        per_month: Option<Located<Stated>>,
+        /// The pool, by a name that the table chooses: models that name it share the allowance, and state the same.
+        /// Its own where it is left out.
+        pool: Option<Located<String>>,
+    }
+    rules [OneOf(&["per_day", "per_month"])];
 }
 
 map! {

@@ -177,7 +177,7 @@ impl CardContext {
             }
             Rate::Priced(priced) => {
                 check_unit(meter, &priced.per, problems)?;
-                return self.priced(priced, problems);
+                return self.priced(*priced, problems);
             }
         };
         Some(self.cell(price, place))
@@ -186,10 +186,10 @@ impl CardContext {
     /// A price that says what it is for.
     pub(super) fn priced(
         &self,
-        Priced { per, amount, minimum, increment }: Priced,
+        Priced { per, amount, minimum, increment, free }: Priced,
         problems: &mut Problems,
     ) -> Option<Cell> {
-        let terms = terms(&per, minimum, increment, problems)?;
+        let terms = terms(&per, minimum, increment, free, problems)?;
         let mut cell = self.fixed(amount, per.value);
         if let Price::Amount(amount) = &mut cell.price {
             amount.terms = terms;

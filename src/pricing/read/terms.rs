@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Problems};
 use crate::pricing::evidence::Published;
-use crate::units::{Counted, Meter, Per, Stated, Terms, Unit, Usd, example};
+use crate::pricing::format;
+use crate::units::{Allowance, Count, Counted, Free, Meter, Per, Stated, Terms, Unit, Usd, example};
 use crate::yaml::Located;
 
 /// A bare amount is for the table's `per` of tokens, which says nothing of what is not counted in them.
@@ -46,8 +47,13 @@ pub(super) fn terms(
     per: &Located<Per>,
     minimum: Option<Located<Stated>>,
     increment: Option<Located<Stated>>,
+    free: Option<Located<format::Free>>,
     problems: &mut Problems,
 ) -> Option<Option<Arc<Terms>>> {
+    let free = match free {
+        Some(free) => Some(self::free(per, free, problems)?),
+        None => None,
+    };
     let of_unit = |stated: &Located<Stated>, problems: &mut Problems| {
         let counted = per.value.counted();
         let is_fine = counted != Counted::Tokens && stated.value.counted.is_none_or(|own| own == counted);
@@ -76,11 +82,32 @@ pub(super) fn terms(
         problems.push(Diagnostic::error(Code::OutOfRange, message).at(&step.place));
         return None;
     }
-    let number = |name: &'static str, stated: Located<Stated>| {
-        let note = || Published::of(name, Unit::Things, &stated.place, None);
-        stated.value.number.clone().given(note)
-    };
     let minimum = minimum.map(|stated| number("minimum", stated));
-    let terms = Terms::new(minimum, increment.map(|stated| number("increment", stated)));
+    let terms = Terms::new(minimum, increment.map(|stated| number("increment", stated)), free);
     Some(terms.map(Arc::new))
+}
+
+/// A number of a table.
+fn number(name: &'static str, stated: Located<Stated>) -> Count {
+    let note = || Published::of(name, Unit::Things, &stated.place, None);
+    stated.value.number.clone().given(note)
+}
+
+/// What is free, in what the price counts.
+fn free(per: &Located<Per>, file: Located<format::Free>, problems: &mut Problems) -> Option<Free> {
+    let format::Free { per_day, per_month, pool } = file.value;
+    let counted = per.value.counted();
+    for stated in per_day.iter().chain(&per_month) {
+        if stated.value.counted.is_some_and(|own| own != counted) {
+            let message =
+                format!("the price is for {}, and this is a number of something else", counted.name());
+            problems.push(Diagnostic::error(Code::UnitDoesNotFit, message).at(&stated.place));
+            return None;
+        }
+    }
+    let allowance = match per_day {
+        Some(stated) => Allowance::PerDay(number("free on a day", stated)),
+        None => Allowance::PerMonth(number("free in a month", per_month?)),
+    };
+    Some(Free::new(allowance, pool.map(|pool| pool.value.into()), counted))
 }

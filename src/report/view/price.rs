@@ -42,6 +42,10 @@ pub fn document(priced: &Priced, digits: Digits) -> Document {
     if let Some(region) = &priced.region {
         notes.push(format!("Token rates hold the factor of region `{region}`."));
     }
+    notes.extend(priced.bill.lines.iter().filter_map(|line| {
+        let free = line.rate.net.terms.as_ref()?.free.as_ref()?;
+        Some(format!("What is free of {} is not taken off: {free}.", line.item.meter()))
+    }));
     if priced.any(|offer| offer.card.announced) {
         notes.push("These prices are announced and may still change.".to_owned());
     }

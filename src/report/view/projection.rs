@@ -2,12 +2,12 @@
 
 use crate::analysis::{AsOfFrom, Projected};
 use crate::diag::{many, of_unit};
-use crate::engine::{GoodUnits, Projection};
+use crate::engine::{GoodUnits, PoolUse, Projection};
 use crate::exact::Exact;
 use crate::report::{Bar, Block, Cell, Column, Digits, Document, Row, Table};
 use crate::result::BudgetState;
 use crate::scenario::{PerDay, Plan};
-use crate::units::{Figure, Figures, Usd};
+use crate::units::{Count, Figure, Figures, Usd};
 use crate::yaml::Located;
 
 use super::caching;
@@ -54,6 +54,7 @@ pub fn document(projected: &Projected, by: Option<By>, digits: Digits) -> Docume
         }));
     }
     let mut notes = caching::notes(plan, outlook);
+    notes.extend(projection.pools.iter().map(allowance));
     if !plan.not_included.is_empty() {
         notes.push(format!("Not included: {}.", plan.not_included.join(", ")));
     }
@@ -76,6 +77,18 @@ pub fn document(projected: &Projected, by: Option<By>, digits: Digits) -> Docume
     blocks.push(Block::Notes(notes));
     blocks.extend(sources::of([plan], outlook));
     Document { heading: heading(projected, by), blocks }
+}
+
+/// What is used of a free allowance.
+fn allowance(pool: &PoolUse) -> String {
+    let shown = |count: &Count| Cell::Count(count.exact().clone()).shown(Digits::USUAL);
+    let (uses, unbilled) = (shown(&pool.uses), shown(&pool.unbilled));
+    format!(
+        "Of {uses} {} of {} on the invoice {unbilled} are free ({}), spread evenly over all of them.",
+        pool.free.counted.name(),
+        pool.pool,
+        pool.free
+    )
 }
 
 pub(super) fn heading(projected: &Projected, by: Option<By>) -> Vec<String> {

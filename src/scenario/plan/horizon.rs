@@ -7,7 +7,7 @@ use crate::diag::{Code, Diagnostic, Place, Problems};
 use crate::exact::Exact;
 use crate::pricing::{Catalog, Evidence, NoOffer, Offer, cells};
 use crate::scenario::design::{Horizon, Scenario, Stated, Volume};
-use crate::units::{Count, Date, Factor, ModelId, Month, Share};
+use crate::units::{Count, Date, Factor, ModelId, Month, Period, Share};
 use crate::yaml::Located;
 
 use super::{Plan, PlannedFixed, PlannedStorage, PlannedVolume, resolve};
@@ -255,6 +255,8 @@ impl Plan {
         self.volume.per_month = &self.volume.per_month * &share;
         for step in &mut self.steps {
             step.calls = &step.calls * &share;
+            let Period { days, months, .. } = &mut step.period;
+            (*days, *months) = (&*days * &share, &*months * &share);
             for branch in &mut step.branches {
                 branch.calls = &branch.calls * &share;
                 for storage in branch.storages_mut() {
@@ -271,6 +273,8 @@ impl Plan {
     fn take_up(&mut self, other: &Self) {
         for (step, more) in self.steps.iter_mut().zip(&other.steps) {
             step.calls += &more.calls;
+            step.period.days += &more.period.days;
+            step.period.months += &more.period.months;
             for (branch, more) in step.branches.iter_mut().zip(&more.branches) {
                 branch.calls += &more.calls;
             }

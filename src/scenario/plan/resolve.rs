@@ -6,12 +6,12 @@ use std::sync::Arc;
 use crate::diag::{Diagnostic, Problems};
 use crate::pricing::{Basis, Catalog};
 use crate::scenario::design::{Scenario, Step};
-use crate::units::Date;
+use crate::units::{Date, Period};
 
 use super::call::RateSheets;
 use super::models::{Models, unknown_model};
 use super::{
-    Plan, PlannedBranch, PlannedFixed, PlannedStep, PlannedVolume, branch, checking, graph, require,
+    Plan, PlannedBranch, PlannedFixed, PlannedStep, PlannedVolume, branch, checking, graph, pools, require,
     throughput,
 };
 
@@ -33,6 +33,7 @@ pub fn plan(
         Some(order) => steps(scenario, &volume, &models, &order, &mut problems),
         None => None,
     };
+    steps.iter().for_each(|steps| pools::check(steps, &mut problems));
     let plan = steps.map(|steps| Plan {
         throughput: throughput::throughput(scenario, catalog, &models, &steps, &mut problems),
         name: scenario.name.clone(),
@@ -137,7 +138,18 @@ fn step(
     known.warn_of_first_attempts(scenario, step, models, problems);
     let after = graph::waits_for(scenario, step);
     let (name, stated) = (step.name.clone(), Arc::clone(&step.stated));
-    Some(PlannedStep { name, stated, calls_per_unit, is_once_per_unit, calls, after, output, branches })
+    let period = Period::month(volume.days().0);
+    Some(PlannedStep {
+        name,
+        stated,
+        calls_per_unit,
+        is_once_per_unit,
+        calls,
+        period,
+        after,
+        output,
+        branches,
+    })
 }
 
 /// Checks the model names of a scenario against a catalog.

@@ -1,0 +1,56 @@
+//! Pools of free allowances: models that share one state the same allowance.
+
+use std::collections::BTreeMap;
+
+use crate::diag::{Code, Diagnostic, Place, Problems};
+use crate::pricing::rates::{Cell, Price};
+use crate::pricing::table::Model;
+use crate::units::{Date, Free};
+
+/// A price that draws on a pool, and the days on which its card is in force.
+struct Drawn<'t> {
+    free: &'t Free,
+    place: &'t Place,
+    from: Option<Date>,
+    until: Option<Date>,
+}
+
+/// The allowance of a price, if it has one.
+fn free_of(cell: &Cell) -> Option<&Free> {
+    let Price::Amount(amount) = &cell.price else { return None };
+    amount.terms.as_ref()?.free.as_ref()
+}
+
+pub(super) fn check(models: &[Model], problems: &mut Problems) {
+    let mut known: BTreeMap<&str, Vec<Drawn<'_>>> = BTreeMap::new();
+    for model in models {
+        for (at, card) in model.cards.iter().enumerate() {
+            let until = model.cards.get(at + 1).and_then(|next| next.from);
+            for cell in card.cells() {
+                let Some(free) = free_of(cell) else { continue };
+                let Some(pool) = free.pool.as_deref() else { continue };
+                let drawn = Drawn { free, place: &cell.place, from: card.from, until };
+                let others = known.entry(pool).or_default();
+                if let Some(other) = others.iter().find(|other| other.differs(&drawn)) {
+                    problems.push(differs(pool, (other.free, other.place), (free, &cell.place)));
+                }
+                others.push(drawn);
+            }
+        }
+    }
+}
+
+impl Drawn<'_> {
+    /// Whether it states another allowance for the same days.
+    fn differs(&self, other: &Self) -> bool {
+        let is_over = |one: &Self, other: &Self| one.until.is_some_and(|until| Some(until) <= other.from);
+        self.free != other.free && !is_over(self, other) && !is_over(other, self)
+    }
+}
+
+/// That two prices of a pool state different allowances.
+pub(crate) fn differs(pool: &str, (one, place): (&Free, &Place), (other, at): (&Free, &Place)) -> Diagnostic {
+    let message = format!("`{pool}` has {other} free here, and {one} elsewhere");
+    let refused = Diagnostic::error(Code::PoolDiffers, message).at(at).also(place, "elsewhere");
+    refused.help("models that share a pool share its allowance: write the same, or another name of the pool")
+}
