@@ -197,7 +197,7 @@ fn versions_are_names_and_beginnings_alone_are_not() {
         ("eu.lab.one-20260202-v2:0", Some("1")),
         ("one-2026-03-01", Some("3")),
         ("one-mini-2026-03-01", Some("2")),
-        ("one-mini@default", None),
+        ("one-mini@default", Some("2")),
         ("one-pro", None),
         ("one-", None),
         ("one-2026-13-01", None),

@@ -4,6 +4,7 @@
 
 mod card;
 mod changes;
+mod days;
 mod hours;
 mod pools;
 mod rejected;
@@ -15,7 +16,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Problems, Source};
-use crate::units::{Date, ModelId, Per};
+use crate::units::{ModelId, Per};
 use crate::yaml::{self, Entry, Keys, Located, Named, Node, Table as _, Unread, Value};
 
 use super::evidence::Origin;
@@ -226,9 +227,9 @@ impl Context<'_> {
         });
         let (cards, capacity) = (cards?, capacity?);
         let days: Vec<_> = cards.iter().map(|card| (card.from, &card.place)).collect();
-        check_order(&days, "card", name, problems);
+        days::check_order(&days, "card", name, problems);
         let days: Vec<_> = capacity.iter().map(|card| (card.from, &card.place)).collect();
-        check_order(&days, "capacity card", name, problems);
+        days::check_order(&days, "capacity card", name, problems);
         let format::Model {
             aliases,
             ids,
@@ -264,7 +265,7 @@ impl Context<'_> {
             closed,
             successor,
         };
-        check_life(&limits, name, problems);
+        days::check_life(&limits, name, problems);
         Some(Model {
             same_as,
             id: ModelId::new(self.provider, name),
@@ -315,37 +316,4 @@ fn beginnings(ids: Ids, problems: &mut Problems) -> Vec<Located<String>> {
         }
     }
     all
-}
-
-/// A model's last day is not before its first.
-fn check_life(limits: &Limits, model: &str, problems: &mut Problems) {
-    let (Some(released), Some(closed)) = (&limits.released, &limits.closed) else { return };
-    if closed.value < released.value {
-        let (first, last) = (released.value, closed.value);
-        let message = format!("`{model}` is closed before it is released: on {last}, and from {first} on");
-        let reversed = Diagnostic::error(Code::ClosedBeforeReleased, message).at(&closed.place);
-        problems.push(reversed.also(&released.place, "released here").help("one of the two days is wrong"));
-    }
-}
-
-/// Cards are ordered by date without duplicates, and only the first may have an unknown date.
-fn check_order(cards: &[(Option<Date>, &Place)], what: &str, model: &str, problems: &mut Problems) {
-    for pair in cards.windows(2) {
-        let [(earlier, before), (later, place)] = pair else { continue };
-        if later.is_some() && earlier < later {
-            continue;
-        }
-        let message = match (earlier, later) {
-            (_, None) => {
-                format!("a later {what} of `{model}` begins on an unknown day: only the first may")
-            }
-            (Some(a), Some(b)) if a == b => format!("two {what}s of `{model}` are in force from {a}"),
-            _ => format!("the {what}s of `{model}` are not in the order of their dates"),
-        };
-        let disorder = Diagnostic::error(Code::CardsOutOfOrder, message).at(&place.first_line());
-        let disorder = disorder.also(&before.first_line(), "the card before it");
-        problems.push(
-            disorder.help("a card is in force until the next one's `from`: append cards, oldest first"),
-        );
-    }
 }

@@ -26,13 +26,16 @@ parts! {
         step: String = step.name.clone(),
         /// The position of the branch, from 0.
         branch: u64 = branch as u64,
+        /// What is free of it; absent without an allowance.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        free: Option<Figure> = line.free.as_ref().map(Figure::from),
         #[serde(flatten)]
         line: Line = line.into(),
     }
 
     /// A bill line: amount = quantity × rate / per, always.
     pub struct Line from line: &engine::Line where {
-        let engine::Line { attempt, role, model, item, window, quantity, used, free, rate, amount } = line;
+        let engine::Line { attempt, role, model, item, window, quantity, used, rate, amount, free: _ } = line;
     } {
         /// The position of the attempt, from 0.
         attempt: u64 = *attempt as u64,
@@ -62,9 +65,6 @@ parts! {
         /// absent elsewhere.
         #[serde(skip_serializing_if = "Option::is_none")]
         used: Option<Figure> = used.as_ref().map(Figure::from),
-        /// What is free of it; absent without an allowance.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        free: Option<Figure> = free.as_ref().map(Figure::from),
         /// What the quantity counts.
         unit: String = quantity.counted.name().to_owned(),
         /// What is paid, for `per`.

@@ -218,7 +218,7 @@ impl Reading<'_> {
     }
 
     fn line(&self, part: &str, line: &StepLine) -> Read<attribution::Line> {
-        let StepLine { step, branch, line } = line;
+        let StepLine { step, branch, line, free: _ } = line;
         let key = LineKey {
             step: self.text(step)?,
             branch: *branch,
