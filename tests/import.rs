@@ -315,3 +315,18 @@ fn an_aliased_or_flowing_table_is_left_alone() {
         }
     }
 }
+
+/// A new card says of a fee that no dataset has all that the card before it said.
+#[test]
+fn what_a_fee_counts_is_kept() {
+    let fee = "{web: {counts: prompts, per: 1_000 calls, amount: 10.00}}";
+    let rope = format!(
+        "models:\n  rope:\n    cards:\n      - from: unknown\n        source: {{document: \"A, 1\", checked: 2026-01-01}}\n        \
+         standard: {{input: 1.00, output: 2.00}}\n        fees: {fee}\n"
+    );
+    let entry = r#"{"acme/rope": {"litellm_provider": "acme", "input_cost_per_token": 3e-06, "output_cost_per_token": 2e-06}}"#;
+    let source = Source::new("data.json", entry);
+    let plan = into(&[table(&format!("{HEAD}{rope}"))], &source, Format::Litellm);
+    let (_, card) = plan.written[0].text.split_once("- from: 2026-11-25\n").expect("a card");
+    assert!(card.contains(&format!("fees: {fee}\n")), "{card}");
+}

@@ -262,8 +262,7 @@ fn region_factor(region: Option<&(String, Place)>, offer: &Offer) -> Result<Fact
 fn tools(fees: &[(String, Count, Place)], offer: &Offer) -> Result<Vec<PlannedTool>> {
     let tool = |(name, uses, place): &(String, Count, Place)| match offer.fee(name) {
         Some(Ok(rate)) => {
-            let is_once = offer.card.fees.get(name).is_some_and(|cell| cell.counts_prompts);
-            let uses = if is_once && Count::ONE < *uses { Count::ONE } else { uses.clone() };
+            let uses = if rate.net.is_once() && Count::ONE < *uses { Count::ONE } else { uses.clone() };
             let (name, requests) = (name.as_str().into(), Count::ONE);
             Ok(PlannedTool { name, uses, requests, rate: Arc::new(rate) })
         }

@@ -105,8 +105,6 @@ pub struct Cell {
     pub discounts: Vec<Located<Share>>,
     /// The list price, if the value is from a contract.
     pub published: Option<Amount>,
-    /// Whether a fee is charged once for a request that uses the tool, however often.
-    pub counts_prompts: bool,
 }
 
 impl Cell {

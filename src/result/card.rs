@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::pricing::{self, Cell, HourlyCapacity, Price, Rates};
-use crate::units::Counted;
+use crate::units::{Amount, Counted};
 
 use super::list::{Free, Rate};
 use super::{ByName, Figure, Source, all};
@@ -133,7 +133,7 @@ parts! {
         free: Option<Free> = terms.and_then(|terms| terms.free.as_ref()).map(Free::from),
         /// `prompts` where it is charged once for a request that uses the tool, however often; absent elsewhere.
         #[serde(skip_serializing_if = "Option::is_none")]
-        counts: Option<String> = cell.counts_prompts.then(|| "prompts".to_owned()),
+        counts: Option<String> = amount.is_some_and(Amount::is_once).then(|| "prompts".to_owned()),
     }
 
     /// Capacity that is paid by the hour.

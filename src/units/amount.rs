@@ -15,6 +15,8 @@ pub struct Terms {
     pub increment: Option<Count>,
     /// How much of all that is used costs nothing.
     pub free: Option<Free>,
+    /// Whether a fee is charged once for a request that uses the tool, however often.
+    pub once: bool,
 }
 
 impl fmt::Display for Amount {
@@ -26,19 +28,23 @@ impl fmt::Display for Amount {
 }
 
 impl Terms {
-    /// A least quantity, a step and an allowance; `None` without any.
+    /// These terms; `None` if they are none.
     #[must_use]
-    pub fn new(minimum: Option<Count>, increment: Option<Count>, free: Option<Free>) -> Option<Self> {
-        let is_any = minimum.is_some() || increment.is_some() || free.is_some();
-        is_any.then_some(Self { minimum, increment, free })
+    pub fn any(self) -> Option<Self> {
+        (self != Self::default()).then_some(self)
+    }
+
+    /// Whether more may be billed of a request than it uses: a least quantity, or whole increments.
+    #[must_use]
+    pub fn rounds(&self) -> bool {
+        self.minimum.is_some() || self.increment.is_some()
     }
 
     /// What is billed of the quantity of one request: `increment × ⌈max(quantity, minimum) / increment⌉`, and nothing
     /// of nothing.
     #[must_use]
     pub fn billed(&self, quantity: &Count) -> Count {
-        let is_as_used = self.minimum.is_none() && self.increment.is_none();
-        if is_as_used || quantity.is_zero() {
+        if !self.rounds() || quantity.is_zero() {
             return quantity.clone();
         }
         let none = || Count::ZERO.because("minimum", Why::Default("0 unless the table says more"));
@@ -89,6 +95,12 @@ impl Amount {
         Usd::change(quantity.exact() * self.per.part_of(self.usd.exact()))
     }
 
+    /// Whether a fee is charged once for a request that uses the tool, however often.
+    #[must_use]
+    pub fn is_once(&self) -> bool {
+        self.terms.as_ref().is_some_and(|terms| terms.once)
+    }
+
     /// The same amount for another number of what is counted.
     #[must_use]
     pub fn stated_per(&self, per: Per) -> Self {
@@ -120,13 +132,17 @@ impl Amount {
         if let Some(free) = &terms.free {
             words += &format!(", {}", free.said());
         }
+        if terms.once {
+            words += ", once a prompt";
+        }
         words
     }
 
     /// What it is for, the money and its terms, as a table writes them.
     #[must_use]
     pub fn keys(&self, money: &str) -> String {
-        let mut keys = format!("per: {}, amount: {money}", self.per);
+        let counts = if self.is_once() { "counts: prompts, " } else { "" };
+        let mut keys = format!("{counts}per: {}, amount: {money}", self.per);
         let terms = self.terms.as_deref();
         let terms = [
             ("minimum", terms.and_then(|terms| terms.minimum.as_ref())),

@@ -11,7 +11,7 @@ use crate::pricing::format::{
 };
 use crate::pricing::table::{Card, Cell, LongContext, Price, Rates, TierRates, Window};
 use crate::pricing::throughput::HourlyCapacity;
-use crate::units::{Amount, Date, Days, Factor, Meter, Per, PerMeter};
+use crate::units::{Amount, Date, Days, Factor, Meter, Per, PerMeter, Terms};
 use crate::yaml::{Keys, Located, Named, Node, Table};
 
 use super::terms::{check_unit, check_unit_is_stated, terms};
@@ -177,7 +177,7 @@ impl CardContext {
             }
             Rate::Priced(priced) => {
                 check_unit(meter, &priced.per, problems)?;
-                return self.priced(*priced, problems);
+                return self.priced(*priced, None, problems);
             }
         };
         Some(self.cell(price, place))
@@ -187,12 +187,14 @@ impl CardContext {
     pub(super) fn priced(
         &self,
         Priced { per, amount, minimum, increment, free }: Priced,
+        counts: Option<FeeCounts>,
         problems: &mut Problems,
     ) -> Option<Cell> {
-        let terms = terms(&per, minimum, increment, free, problems)?;
+        let once = matches!(counts, Some(FeeCounts::Prompts));
+        let terms = Terms { once, ..terms(&per, minimum, increment, free, problems)? };
         let mut cell = self.fixed(amount, per.value);
         if let Price::Amount(amount) = &mut cell.price {
-            amount.terms = terms;
+            amount.terms = terms.any().map(Arc::new);
         }
         Some(cell)
     }
@@ -208,7 +210,7 @@ impl CardContext {
 
     fn cell(&self, price: Price, place: Place) -> Cell {
         let evidence = self.evidence.clone();
-        Cell { place, evidence, price, discounts: Vec::new(), published: None, counts_prompts: false }
+        Cell { place, evidence, price, discounts: Vec::new(), published: None }
     }
 
     fn long_context(
@@ -244,9 +246,7 @@ impl CardContext {
                 let taken = Diagnostic::error(Code::ConflictingKeys, message).at(&place);
                 problems.push(taken.help("name the fee after its tool, and the tool in scenarios alike"));
             }
-            let mut cell = self.priced(priced, problems)?;
-            cell.counts_prompts = matches!(counts, Some(FeeCounts::Prompts));
-            Some((name, cell))
+            Some((name, self.priced(priced, counts, problems)?))
         };
         file.0.into_iter().filter_map(&mut fee).collect()
     }

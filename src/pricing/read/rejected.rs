@@ -33,7 +33,7 @@ pub(super) fn rejected(
             CellValue::Factor(factor.exact().clone())
         }
         (CellName::Fee(_), Located { value: Rate::Priced(priced), .. }) => {
-            CellValue::Price(context.priced(*priced, problems)?.price)
+            CellValue::Price(context.priced(*priced, None, problems)?.price)
         }
         (CellName::Rate { meter, .. }, value) => {
             CellValue::Price(context.rate(*meter, value, problems)?.price)

@@ -1,7 +1,5 @@
 //! What a price is for, and what is billed of a request: units that fit the meter.
 
-use std::sync::Arc;
-
 use crate::diag::{Code, Diagnostic, Place, Problems};
 use crate::pricing::evidence::Published;
 use crate::pricing::format;
@@ -49,7 +47,7 @@ pub(super) fn terms(
     increment: Option<Located<Stated>>,
     free: Option<Located<format::Free>>,
     problems: &mut Problems,
-) -> Option<Option<Arc<Terms>>> {
+) -> Option<Terms> {
     let free = match free {
         Some(free) => Some(self::free(per, free, problems)?),
         None => None,
@@ -83,8 +81,8 @@ pub(super) fn terms(
         return None;
     }
     let minimum = minimum.map(|stated| number("minimum", stated));
-    let terms = Terms::new(minimum, increment.map(|stated| number("increment", stated)), free);
-    Some(terms.map(Arc::new))
+    let increment = increment.map(|stated| number("increment", stated));
+    Some(Terms { minimum, increment, free, ..Terms::default() })
 }
 
 /// A number of a table.

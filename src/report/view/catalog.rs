@@ -170,7 +170,8 @@ fn card_blocks(table: &Table, card: &Card, in_force: bool) -> Vec<Block> {
     }
     notes.extend(card.correction.iter().map(|why| format!("Correction: {why}.")));
     notes.extend(card.windows.iter().map(|window| format!("Hours {}: {}.", window.name, window.times())));
-    let fees = card.fees.iter().map(|(name, cell)| format!("{name} {}", fee_words(cell)));
+    let fees =
+        card.fees.iter().map(|(name, cell)| format!("{name} {}", cell_words(cell).shown(Digits::USUAL)));
     let fees: Vec<String> = fees.collect();
     if !fees.is_empty() {
         notes.push(format!("Fees: {}.", fees.join(", ")));
@@ -211,11 +212,6 @@ fn cell_words(cell: &TableCell) -> Cell {
 
 fn priced_words(amount: &Amount) -> String {
     format!("{} {}", Cell::Rate(amount.usd.exact().clone()).shown(Digits::USUAL), amount.said())
-}
-
-fn fee_words(cell: &TableCell) -> String {
-    let words = cell_words(cell).shown(Digits::USUAL);
-    if cell.counts_prompts { format!("{words}, once a prompt") } else { words }
 }
 
 fn storage_words(cell: &TableCell) -> String {

@@ -233,14 +233,13 @@ impl Asked<'_> {
     }
 
     /// Of a fee that is charged for requests, `tools` says which share of them uses the tool.
-    fn check_share(&self, tool: &Tool, problems: &mut Problems) {
-        let cell = self.offer.card.fees.get(&tool.name.value).filter(|cell| cell.counts_prompts);
-        if let Some(cell) = cell.filter(|_| Count::ONE < tool.uses.value) {
+    fn check_share(tool: &Tool, fee: &Rate, problems: &mut Problems) {
+        if fee.net.is_once() && Count::ONE < tool.uses.value {
             let name = &tool.name.value;
             let message =
                 format!("`{name}` is charged once a request, so this is the share of requests that use it");
             let refused = Diagnostic::error(Code::OutOfRange, message).at(&tool.uses.place);
-            problems.push(refused.also(&cell.place, "the fee").help("write at most 100%"));
+            problems.push(refused.also(&fee.place, "the fee").help("write at most 100%"));
         }
     }
 
@@ -253,9 +252,11 @@ impl Asked<'_> {
             requests: requests.clone(),
             rate: Arc::new(rate),
         };
-        self.check_share(tool, problems);
         match self.offer.fee(name) {
-            Some(Ok(rate)) => Some(planned(rate)),
+            Some(Ok(rate)) => {
+                Self::check_share(tool, &rate, problems);
+                Some(planned(rate))
+            }
             Some(Err(NoRate::NotOffered(place) | NoRate::Unknown(place))) => {
                 let message = format!("`{model}` is not sold with `{name}`");
                 let refused = Diagnostic::error(Code::RateNotOffered, message).at(&tool.name.place);

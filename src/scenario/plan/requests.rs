@@ -43,7 +43,7 @@ impl PlannedCall {
         let rate = |meter: Meter| self.sheets().flat_map(move |sheet| of_tiers(sheet, meter));
         let of_meters = self.meters.iter().flat_map(|own| rate(own.meter));
         let mut rates = of_meters.chain(self.tools.iter().map(|tool| Arc::clone(&tool.rate)));
-        rates.any(|rate| rate.net.terms.is_some())
+        rates.any(|rate| rate.net.terms.as_ref().is_some_and(|terms| terms.rounds()))
     }
 
     /// The rates of its meters, in all hours in which it is made.
