@@ -133,6 +133,17 @@ pub enum Price {
     NotOffered,
 }
 
+impl Price {
+    /// Whether it is the same price, whatever number of tokens or pieces it is written for.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Amount(own), Self::Amount(other)) => own.is_same(other),
+            _ => self == other,
+        }
+    }
+}
+
 impl fmt::Display for Price {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

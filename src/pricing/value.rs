@@ -21,7 +21,7 @@ impl CellValue {
     #[must_use]
     pub fn equals(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Price(Price::Amount(own)), Self::Price(Price::Amount(other))) => own.is_same(other),
+            (Self::Price(own), Self::Price(other)) => own.is_same(other),
             _ => self == other,
         }
     }

@@ -3,12 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::diag::{Code, Diagnostic, Place};
-use crate::exact::Exact;
 use crate::pricing::cells::{CellName, RatesOf};
 use crate::pricing::table::{Card, Cell, Model, Price, Table};
 use crate::yaml::Located;
 
-use crate::units::Counted;
+use crate::units::{Amount, Counted};
 
 use super::quote::{named, scale, scaled};
 
@@ -203,36 +202,36 @@ fn billed<'c>(name: &CellName, card: &'c Card) -> Option<(&'c Cell, &'c Cell)> {
 
 /// The change of the billed rate of a cell, if any. A former unknown rate is not a change.
 fn cell_change(name: &CellName, old: (&Cell, &Cell), new: Option<(&Cell, &Cell)>) -> Option<Change> {
-    let was = value(name, old.1)?;
-    // For a reference to another cell, that one shows the change.
-    let is_as_before = |new: &Cell| matches!(new.price, Price::As(_)) && new.price == old.0.price;
-    if new.is_some_and(|(cell, _)| is_as_before(cell)) {
+    if matches!(old.1.price, Price::NotOffered | Price::As(_)) {
         return None;
     }
-    if new.and_then(|(_, billed)| value(name, billed)).as_ref() == Some(&was) {
+    let is_as_before = |(cell, billed): (&Cell, &Cell)| {
+        // For a reference to another cell, that one shows the change.
+        let refers_as_before = matches!(cell.price, Price::As(_)) && cell.price == old.0.price;
+        refers_as_before || billed.price.is_same(&old.1.price)
+    };
+    if new.is_some_and(is_as_before) {
         return None;
     }
     let (from, to) = (old.0.place.text(), new.map_or("nothing", |(cell, _)| cell.place.text()));
-    let mut words = format!("{} from `{from}` to `{to}`", named(name));
-    // What amounts are for is no part of their texts.
-    if let (Price::Amount(was), Some(Price::Amount(is))) = (&old.0.price, new.map(|(cell, _)| &cell.price))
-        && was.per.counted() != Counted::Tokens
-        && was.per != is.per
-    {
-        words = format!("{} from `{was}` to `{is}`", named(name));
-    }
-    // The text is the same if only the table's `per` differs.
-    if let Some(is) = new.and_then(|(_, billed)| value(name, billed)).filter(|_| from == to) {
-        words = format!("{} from {} to {} {}", named(name), was.grouped(), is.grouped(), scale(name));
-    }
+    let words = match (&old.0.price, new.map(|(cell, _)| &cell.price)) {
+        // What amounts are for, and their terms, are no part of their texts.
+        (Price::Amount(was), Some(Price::Amount(is))) if is_for_another(was, is) => {
+            format!("from `{was}` to `{is}`")
+        }
+        // The text is the same if only the table's `per` differs.
+        (Price::Amount(was), Some(Price::Amount(is))) if from == to => {
+            let [was, is] = [was, is].map(|amount| scaled(name, amount).grouped());
+            format!("from {was} to {is} {}", scale(name))
+        }
+        _ => format!("from `{from}` to `{to}`"),
+    };
+    let words = format!("{} {words}", named(name));
     Some(Change { words, before: Some(old.0.place.clone()), now: new.map(|(cell, _)| cell.place.clone()) })
 }
 
-/// The rate per million tokens or thousand calls; `None` if not sold.
-fn value(name: &CellName, cell: &Cell) -> Option<Exact> {
-    match &cell.price {
-        Price::Amount(amount) => Some(scaled(name, amount)),
-        Price::Free => Some(Exact::ZERO),
-        Price::NotOffered | Price::As(_) => None,
-    }
+/// Whether two amounts are for another number of what is not tokens, or have other terms.
+fn is_for_another(was: &Amount, is: &Amount) -> bool {
+    let is_of_tokens = [was, is].iter().all(|amount| amount.per.counted() == Counted::Tokens);
+    was.terms != is.terms || (!is_of_tokens && was.per != is.per)
 }
