@@ -90,3 +90,28 @@ fn an_edit_of_what_a_price_is_for_or_of_its_terms_is_found() {
         assert!(!ran.stderr.contains("card-rewritten"), "{ran:?}");
     }
 }
+
+#[test]
+fn a_model_may_move_between_the_tables_of_its_provider_and_not_out_of_them() {
+    let folder = Folder::new("rewritten/tables");
+    let prices = "standard: {input: 1, output: 2}";
+    let (one, two) = (table("one", prices), table("two", prices));
+    let two = two.replace("models:", "evidence: one source\nmodels:");
+    for side in ["before", "pricing"] {
+        folder.write(&format!("{side}/lab.yaml"), &one).write(&format!("{side}/market/lab.yaml"), &two);
+    }
+    let diff = || folder.run("prices diff ./before ./pricing --today 2026-11-25");
+    assert!(diff().code == 0 && !diff().stderr.contains("card-"), "{:?}", diff());
+    let model = |text: &str| text[text.find("models:\n").expect("models") + "models:\n".len()..].to_owned();
+    folder.write("pricing/lab.yaml", &(one.clone() + &model(&two)));
+    folder.write("pricing/market/lab.yaml", &two.replace("two:", "three:"));
+    assert!(diff().code == 0 && !diff().stderr.contains("card-"), "{:?}", diff());
+    folder.write("pricing/lab.yaml", &one);
+    assert!(
+        diff().stderr.contains("error[card-removed]: `lab/two` is gone, and all its cards"),
+        "{:?}",
+        diff()
+    );
+    folder.write("pricing/market/lab.yaml", &two.replace("input: 1", "input: 3"));
+    assert!(diff().stderr.contains("the card of 2026-01-01 was edited: `standard.input` from `1` to `3`"));
+}

@@ -17,31 +17,39 @@ use super::quote::{named, scale, scaled};
 /// with them.
 #[must_use]
 pub fn rewritten(before: &Table, after: &Table) -> Vec<Diagnostic> {
+    rewritten_in(before, after, &[after])
+}
+
+/// The same if the models of a table may be in any of several tables now; `next` is the one in its place.
+fn rewritten_in(before: &Table, next: &Table, after: &[&Table]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    if before.currency.value != after.currency.value {
+    if before.currency.value != next.currency.value {
         let message = format!(
             "the amounts of `{}` were in {}, and are in {}",
-            after.provider, before.currency.value, after.currency.value
+            next.provider, before.currency.value, next.currency.value
         );
-        let changed = Diagnostic::finding(Code::CardRewritten, message).at(&after.currency.place);
+        let changed = Diagnostic::finding(Code::CardRewritten, message).at(&next.currency.place);
         found.push(changed.also(&before.currency.place, "before"));
     }
     for old in &before.models {
-        match after.models.iter().find(|new| new.id == old.id) {
+        match after.iter().flat_map(|table| &table.models).find(|new| new.id == old.id) {
             Some(new) => found.extend(of_model(old, new)),
             None if old.cards.iter().all(|card| card.announced) => {}
-            None => found.push(model_removed(old, &after.place)),
+            None => found.push(model_removed(old, &next.place)),
         }
     }
     found
 }
 
-/// The same for all tables, each compared with that of the same provider, contracts with contracts.
+/// The same for all tables, each compared with those of the same provider, contracts with contracts: a model may move
+/// between the tables of a provider.
 #[must_use]
 pub fn edited(before: &[Table], after: &[Table]) -> Vec<Diagnostic> {
     let of = |old: &Table| {
         let same = |new: &&Table| new.provider == old.provider && new.overlay == old.overlay;
-        after.iter().find(same).map_or_else(|| vec![removed(old)], |new| rewritten(old, new))
+        let same: Vec<&Table> = after.iter().filter(same).collect();
+        let next = same.iter().find(|new| new.one_source == old.one_source).or(same.first());
+        next.map_or_else(|| vec![removed(old)], |next| rewritten_in(old, next, &same))
     };
     before.iter().flat_map(of).collect()
 }
