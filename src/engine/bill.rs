@@ -78,9 +78,7 @@ impl Line {
     pub fn is_of_one_source(&self) -> bool {
         self.rate.evidence.as_ref().is_some_and(|evidence| evidence.one_source)
     }
-}
 
-impl Line {
     /// Adds the quantity of another line of the same rate.
     pub(super) fn take_up(&mut self, other: &Self) {
         if self.used.is_some() || other.used.is_some() {

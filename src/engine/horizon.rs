@@ -138,10 +138,12 @@ impl BranchResult {
         self.figures += &other.figures;
         self.base.take_up(other.base);
         self.cached.take_up(other.cached);
-        self.tiered.take_up(other.tiered);
-        if let Some(more) = other.invoiced {
-            self.invoiced.get_or_insert_default().take_up(more);
+        // A stretch without an allowance is invoiced as its calls are: by its tiers.
+        if self.invoiced.is_some() || other.invoiced.is_some() {
+            let own = self.invoiced.get_or_insert_with(|| self.tiered.clone());
+            own.take_up(other.invoiced.unwrap_or_else(|| other.tiered.clone()));
         }
+        self.tiered.take_up(other.tiered);
         self.retries.take_up(other.retries);
         self.retried += &other.retried;
         for (calls, more) in self.calls.iter_mut().zip(&other.calls) {
@@ -155,9 +157,7 @@ impl Bill {
     fn take_up(&mut self, other: Self) {
         for line in other.lines {
             match self.lines.iter_mut().find(|own| own.is_alike(&line)) {
-                Some(own) => {
-                    own.take_up(&line);
-                }
+                Some(own) => own.take_up(&line),
                 None => self.lines.push(line),
             }
         }

@@ -103,10 +103,10 @@ impl PoolUse {
         billed.named("billed part")
     }
 
-    /// Adds the uses of another period.
+    /// Adds the uses of another period, to those of the same allowance.
     pub(super) fn take_up(pools: &mut Vec<Self>, others: Vec<Self>) {
         for other in others {
-            match pools.iter_mut().find(|own| own.pool == other.pool) {
+            match pools.iter_mut().find(|own| own.pool == other.pool && own.free == other.free) {
                 Some(own) => {
                     own.uses += &other.uses;
                     own.unbilled += &other.unbilled;

@@ -1,6 +1,7 @@
 //! What is free of a day or a month, and shared by the models of a pool.
 
 use costcalc::engine::Projection;
+use costcalc::exact::Exact;
 use costcalc::units::Figure;
 
 use crate::lab::{check, exact, invoice, months, project, usd};
@@ -38,11 +39,7 @@ fn a_line_says_what_is_used_and_what_is_free() {
     check(lines[0].free.as_ref().expect("free").exact(), "30000", "40,000 × 45/60");
     check(lines[0].quantity.exact(), "10000", "the rest is billed");
     let invoiced: Vec<_> = both.bill(Figure::Invoice).map(|(.., line)| line.amount.exact()).collect();
-    assert_eq!(
-        invoiced.into_iter().sum::<costcalc::exact::Exact>(),
-        invoice(&both),
-        "the lines are the invoice"
-    );
+    assert_eq!(invoiced.into_iter().sum::<Exact>(), invoice(&both), "the lines are the invoice");
     check(both.pools[0].uses.exact(), "64000", "of the invoice");
     check(both.pools[0].unbilled.exact(), "45000", "1,500 × 30");
 }
@@ -75,4 +72,27 @@ fn days_are_those_of_the_volume_and_months_each_have_their_own() {
     check(ahead[1].totals[Figure::Invoice].exact(), "157.5", "(46,500 − 28 × 1,500) × 35 / 1,000");
     check(sum.pools[0].unbilled.exact(), "88500", "59 × 1,500");
     assert_eq!(*sum.totals[Figure::Invoice].exact(), exact("157.5"));
+}
+
+#[test]
+fn the_lines_of_a_horizon_are_its_invoice_where_only_some_cards_have_an_allowance() {
+    let step = "a: {model: seeker, input: 0, output: 0, tools: {search: 1}}";
+    for (from, total, because) in [
+        ("2026-07", "436.6", "20,000 × 10 / 1,000, then (20,000 − 3,100) × 14 / 1,000"),
+        ("2026-08", "432.6", "(20,000 − 3,100) × 14 / 1,000, then (20,000 − 6,000) × 14 / 1,000"),
+        ("2026-09", "596", "(20,000 − 6,000) × 14 / 1,000, then 20,000 × 20 / 1,000"),
+    ] {
+        let (_, sum) = months("per_month: 20_000", &format!("from: {from}, months: 2"), step);
+        check(&invoice(&sum), total, because);
+        let lines: Exact = sum.bill(Figure::Invoice).map(|(.., line)| line.amount.exact().clone()).sum();
+        check(&lines, total, "the lines are the invoice");
+    }
+}
+
+#[test]
+fn uses_are_said_for_each_allowance_by_itself() {
+    let step = "a: {model: seeker, input: 0, output: 0, tools: {search: 1}}";
+    let (_, sum) = months("per_month: 20_000", "from: 2026-08, months: 2", step);
+    let free: Vec<_> = sum.pools.iter().map(|pool| pool.unbilled.exact().to_string()).collect();
+    assert_eq!(free, ["3100", "6000"], "31 × 100, and 30 × 200");
 }
