@@ -45,10 +45,11 @@ pub(super) fn object_of<'t>(
     }
     // Of several equally close formats, the first. Prefers one whose identifying fields are present.
     let near = mine.iter().min_by_key(|attempt| (attempt.reader.telling == 0, attempt.reader.wrong));
+    let near = near.expect("every model has a format");
     let others = forms::all().map(|form| weigh(&form)).filter(|attempt| 0 < attempt.reader.telling);
     let other = others.min_by_key(|attempt| (Reverse(attempt.reader.marks), attempt.reader.wrong));
-    match (near, other) {
-        (Some(near), Some(other)) if other.is_nearer_than(near) => {
+    match other {
+        Some(other) if other.is_nearer_than(near) => {
             let as_own = tell(&near.form, Reader::new(source, sold))
                 .into_iter()
                 .next()
@@ -56,8 +57,7 @@ pub(super) fn object_of<'t>(
             let vendor = other_vendor(other.form, &own, asked, whole, as_own);
             Err(std::iter::once(vendor).chain(tell(&other.form, Reader::named(source, sold))).collect())
         }
-        (Some(near), _) => Err(tell(&near.form, Reader::new(source, sold))),
-        (None, _) => Err(Vec::new()),
+        _ => Err(tell(&near.form, Reader::new(source, sold))),
     }
 }
 

@@ -239,7 +239,8 @@ static PRICED: &[&[Form]] = &[
     DEEPGRAM,
 ];
 
-/// The formats of a model, which may make text; for an unknown provider, every format that can be priced.
+/// The formats of a model, which may make text, at least one; for a provider that is unknown, or of which no format for
+/// such a model is known, every format that can be priced.
 pub(in crate::engine::reported) fn of_model(model: &ModelId, makes_text: bool) -> Vec<Form> {
     let groups: &[&[Form]] = match model.provider.as_str() {
         "openai" => OPENAI,
@@ -269,10 +270,43 @@ pub(in crate::engine::reported) fn of_model(model: &ModelId, makes_text: bool) -
     };
     let task = Task::named(&model.model).unwrap_or(if makes_text { Task::Text } else { Task::Embeddings });
     let is_own = |form: &Form| form.task.is_none_or(|own| own == task);
-    groups.iter().copied().flatten().copied().filter(is_own).collect()
+    let of =
+        |groups: &[&[Form]]| groups.iter().copied().flatten().copied().filter(is_own).collect::<Vec<_>>();
+    let own = of(groups);
+    if own.is_empty() { of(PRICED) } else { own }
 }
 
 /// All formats.
 pub(in crate::engine::reported) fn all() -> impl Iterator<Item = Form> {
     PRICED.iter().copied().flatten().chain(OTHER).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_model_of_every_provider_has_a_format() {
+        let words = TASKS.iter().map(|(word, _)| *word).chain(["plain"]);
+        for (word, provider) in words.flat_map(|word| {
+            [
+                "openai",
+                "azure",
+                "anthropic",
+                "google",
+                "google-vertex",
+                "aws-bedrock",
+                "cohere",
+                "deepgram",
+                "groq",
+            ]
+            .into_iter()
+            .chain(["jina", "voyage", "openrouter", "deepseek", "fireworks", "mistral", "xai", "somebody"])
+            .map(move |provider| (word, provider))
+        }) {
+            for makes_text in [true, false] {
+                assert!(!of_model(&ModelId::new(provider, word), makes_text).is_empty(), "{provider}/{word}");
+            }
+        }
+    }
 }
