@@ -66,11 +66,12 @@ pub(super) struct Part {
 impl Asked<'_> {
     /// Checks the call against the model's limits and finds its rates.
     pub(super) fn plan(&self, problems: &mut Problems) -> Option<PlannedCall> {
+        let output = self.answer();
+        self.check_parts(&output, problems);
         if let Some(conversation) = self.conversation {
-            return self.converse(conversation, problems);
+            return self.converse(conversation, output, problems);
         }
         let prompt = (&self.prompt * &self.factors.0).named("prompt of a call");
-        let output = (&self.output.value * &self.factors.1).named("output of a call");
         match self.overflow {
             Overflow::Error => self.single(prompt, output, problems),
             Overflow::Truncate(place) => self.truncated(place, prompt, output, problems),
@@ -87,7 +88,6 @@ impl Asked<'_> {
     ) -> Option<PlannedCall> {
         let sent = &(&prompt + &self.feedback) + &self.beside();
         self.check_limits(&sent, &(&output + &self.made_beside()), problems);
-        self.check_parts(&output, problems);
         let cache = match self.cache {
             Some(cache) => Some(self.cache(cache, problems)?),
             None => None,
@@ -171,8 +171,13 @@ impl Asked<'_> {
         Tokens::from_count(&kept.map(|own| &own.quantity.value).sum())
     }
 
+    /// Tokens of an output, with the model's factor.
+    pub(super) fn answer(&self) -> Tokens {
+        (&self.output.value * &self.factors.1).named("output of a call")
+    }
+
     /// Tokens beside text that one request makes.
-    fn made_beside(&self) -> Tokens {
+    pub(super) fn made_beside(&self) -> Tokens {
         let made = self.meters.iter().filter(|own| own.is_in_answer());
         Tokens::from_count(&made.map(|own| &own.quantity.value).sum())
     }

@@ -40,6 +40,7 @@ impl Asked<'_> {
     pub(super) fn converse(
         &self,
         conversation: &Conversation,
+        output: Tokens,
         problems: &mut Problems,
     ) -> Option<PlannedCall> {
         let rules = match &conversation.caching {
@@ -51,9 +52,8 @@ impl Asked<'_> {
             }
             None => None,
         };
-        let output = self.answer();
         let turns = self.turns(conversation, rules);
-        self.check_turns(conversation, &turns, &output, problems);
+        self.check_turns(conversation, &turns, &(&output + &self.made_beside()), problems);
         if let Some(rules) = rules {
             self.warn_of_short_turns(conversation, rules, &turns, problems);
         }
@@ -85,11 +85,6 @@ impl Asked<'_> {
         });
         let parts: Vec<Option<PlannedCall>> = parts.collect();
         joined(parts.into_iter().collect::<Option<Vec<_>>>()?)
-    }
-
-    /// Tokens of an output, with the model's factor.
-    fn answer(&self) -> Tokens {
-        (&self.output.value * &self.factors.1).named("output of a call")
     }
 
     /// All turns that occur.

@@ -69,7 +69,8 @@ impl Asked<'_> {
     ) -> Option<PlannedCall> {
         self.refuse_beside(place, problems);
         let sent = &prompt + &self.feedback;
-        let Some(room) = self.passed(place, &sent, &output, problems)? else {
+        let made = &output + &self.made_beside();
+        let Some(room) = self.passed(place, &sent, &made, problems)? else {
             return self.single(prompt, output, problems);
         };
         let kept = Tokens::new(room.exact() - self.feedback.exact()).filter(|kept| self.fixed() <= *kept);
@@ -104,10 +105,11 @@ impl Asked<'_> {
     ) -> Option<PlannedCall> {
         self.refuse_beside(&chunking.place, problems);
         let sent = &prompt + &self.feedback;
-        let Some(room) = self.passed(&chunking.place, &sent, &output, problems)? else {
+        let made = &output + &self.made_beside();
+        let Some(room) = self.passed(&chunking.place, &sent, &made, problems)? else {
             return self.single(prompt, output, problems);
         };
-        self.check_limits(&room, &output, problems);
+        self.check_limits(&room, &made, problems);
         let cache = match self.cache {
             Some(cache) => Some(self.cache(cache, problems)?),
             None => None,
