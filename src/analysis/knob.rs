@@ -1,7 +1,7 @@
 //! The numbers that a question varies: numbers of a file and published rates.
 
 use crate::diag::{Place, Source};
-use crate::exact::{Exact, Notation};
+use crate::exact::Exact;
 use crate::pricing::{Catalog, Price, RateName, WhatIf};
 use crate::scenario::{Adds, Edit, File, Patch, number_at, path_name};
 use crate::units::shape::MONEY;
@@ -75,9 +75,7 @@ impl Knob {
     pub fn value_in(&self, file: &File, patches: &[&Patch]) -> Option<Exact> {
         let Self::Number(path) = self else { return None };
         match file.value_at(path, patches.iter().copied())?.value {
-            Value::Scalar(text) => {
-                Exact::parse(&text, Notation::Any).ok().or_else(|| Stated::number_of(&text))
-            }
+            Value::Scalar(text) => Stated::number_of(&text),
             Value::Number(number) => Some(number),
             Value::Null | Value::List(_) | Value::Map(_) => None,
         }

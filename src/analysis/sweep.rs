@@ -226,15 +226,15 @@ pub(super) fn degree(knob: &Knob, metric: &Metric, own: &Evaluated) -> Option<us
     }
     let Knob::Number(path) = knob else { return Some(1) };
     // If calls per hour follow from the volume, everything that changes the number of calls changes a hit rate.
-    let mut calls = own.plan.steps.iter().flat_map(|step| &step.branches).flat_map(|b| b.model_calls());
+    let branches = || own.plan.steps.iter().flat_map(|step| &step.branches);
+    let mut calls = branches().flat_map(|branch| branch.model_calls());
     let traffic = |call: &PlannedCall| call.cache.as_ref().and_then(|cache| cache.traffic.clone());
     if calls.any(|call| traffic(call).is_some_and(|traffic| traffic.follows_from_volume())) {
         return None;
     }
-    let branches = || own.plan.steps.iter().flat_map(|step| &step.branches);
     // What is free is spread over all uses, whatever changes their number.
-    let calls = branches().flat_map(|branch| branch.model_calls());
-    if calls.into_iter().any(|call| call.allowances().next().is_some()) {
+    let mut calls = branches().flat_map(|branch| branch.model_calls());
+    if calls.any(|call| call.allowances().next().is_some()) {
         return None;
     }
     let attempts = || branches().map(|branch| branch.rungs.len()).max().unwrap_or(1);

@@ -218,9 +218,7 @@ pub(super) fn check_number(file: &File, keys: &[String], path: &str) -> Result<(
     let runs = std::iter::once(None).chain(file.variants.iter().map(Some));
     let found = runs.into_iter().find_map(|variant| file.value_at(keys, variant));
     let is_number = match found.as_ref().map(|node| &node.value) {
-        Some(Value::Scalar(text)) => {
-            Exact::parse(text, Notation::Any).is_ok() || Stated::number_of(text).is_some()
-        }
+        Some(Value::Scalar(text)) => Stated::number_of(text).is_some(),
         Some(Value::Number(_)) => true,
         Some(Value::List(_) | Value::Map(_)) => false,
         Some(Value::Null) | None => return Err(unknown_path(path, file).into()),

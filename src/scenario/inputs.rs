@@ -1,7 +1,7 @@
 //! The numbers of a scenario's file that can be varied: their positions and ranges.
 
 use crate::diag::Place;
-use crate::exact::{Exact, Notation};
+use crate::exact::Exact;
 use crate::units::Stated;
 use crate::yaml::shape::{Key, Map, Number, Shape, Varies};
 use crate::yaml::{Node, Value};
@@ -65,8 +65,8 @@ pub(super) fn numbers(root: &Node) -> Vec<Input> {
     let mut found = Vec::new();
     each_value(&TOP, root, &mut |path, shape, node| {
         let Some(text) = node.as_text() else { return };
-        let value = Exact::parse(text, Notation::Any).ok().or_else(|| Stated::number_of(text));
-        if let (Some(number), Some(value)) = (shape.number(), value) {
+        let Some(number) = shape.number() else { return };
+        if let Some(value) = Stated::number_of(text) {
             let place = node.place.clone();
             found.push(Input { path: path.to_vec(), place, value, number });
         }

@@ -46,6 +46,7 @@ pub use self::resolve::{check_names, fixed, plan, plan_step, reading_order};
 pub use self::throughput::{PlannedQuota, PlannedThroughput};
 pub use self::traffic::{Arrivals, Pace, PlannedStorage, PlannedTraffic};
 pub use self::volume::{PerDay, PlannedVolume};
+pub(crate) use self::when::when_missing;
 pub use self::when::{Hours, InWindow};
 use super::design::{Horizon, Requirement, StatedStep};
 
@@ -325,6 +326,11 @@ impl RateSheet {
     /// The rate is missing from the price table.
     pub fn rate(&self, tier: Tier, meter: Meter) -> Result<&Arc<Rate>, &NoRate> {
         self.0[tier][meter].as_ref()
+    }
+
+    /// All rates that the price table has.
+    pub fn rates(&self) -> impl Iterator<Item = &Arc<Rate>> {
+        self.0.iter().flat_map(|(_, meters)| meters.iter()).filter_map(|(_, sought)| sought.as_ref().ok())
     }
 }
 

@@ -239,7 +239,8 @@ impl Stated {
     /// The number of a text, with or without a unit.
     #[must_use]
     pub fn number_of(text: &str) -> Option<Exact> {
-        Self::parse(text).ok().map(|stated| stated.number.exact().clone())
+        let plain = || Exact::parse(text, Notation::Any).ok();
+        plain().or_else(|| Self::parse(text).ok().map(|stated| stated.number.exact().clone()))
     }
 
     /// Reads it from the command line.

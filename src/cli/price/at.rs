@@ -3,10 +3,10 @@
 use std::str::FromStr;
 
 use crate::cli::answer::Result;
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, Place};
 use crate::engine::{Reported, Summed};
 use crate::pricing::{Offer, Window};
-use crate::scenario::Hours;
+use crate::scenario::{Hours, when_missing};
 use crate::units::{Date, Factor, Moment};
 
 use super::{Asked, Price};
@@ -58,7 +58,7 @@ impl Price {
             None => {
                 match asked.said.as_ref().filter(|said| said.summed == Summed::No).and_then(|said| said.at) {
                     Some(at) => at_time(offer, at),
-                    None => return Err(unsaid(offer).at(&self.place()).into()),
+                    None => return Err(unsaid(offer, &self.place()).into()),
                 }
             }
         };
@@ -84,7 +84,9 @@ impl Price {
     pub(super) fn noted(&self, mut said: Reported, offers: &[Offer]) -> Reported {
         let by_the_hour = offers.iter().any(|offer| !offer.card.windows.is_empty());
         if let (None, true, Some(at)) = (&self.at, by_the_hour, said.at) {
-            said.notes.push(format!("The prices are those of the hour of the response, {at}."));
+            said.notes.push(format!(
+                "The hours are those of the response, {at}; the card is that of the day above."
+            ));
         }
         said
     }
@@ -95,13 +97,8 @@ fn at_time(offer: &Offer, at: Moment) -> Option<&Window> {
 }
 
 /// That nothing says when the call is made.
-fn unsaid(offer: &Offer) -> Diagnostic {
-    let message =
-        format!("the prices of `{}` depend on the hour, and nothing says when it is called", offer.id);
-    let windows = &offer.card.windows;
-    let unsaid = windows.iter().fold(Diagnostic::error(Code::WhenMissing, message), |unsaid, window| {
-        unsaid.also(&window.place.first_line(), format!("`{}`: {}", window.name, window.times()))
-    });
-    let name = windows.first().map_or("peak", |window| &*window.name);
-    unsaid.help(format!("write `--at {name}`, `--at {OUTSIDE}`, or a time: `--at 2026-12-01T02:30Z`"))
+fn unsaid(offer: &Offer, place: &Place) -> Diagnostic {
+    let name = offer.card.windows.first().map_or("peak", |window| &*window.name);
+    when_missing(offer, place)
+        .help(format!("write `--at {name}`, `--at {OUTSIDE}`, or a time: `--at 2026-12-01T02:30Z`"))
 }

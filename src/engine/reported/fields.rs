@@ -133,11 +133,10 @@ impl Is {
     }
 }
 
-/// How the modalities of a count are billed; tokens of other modalities cannot be priced.
+/// How the modalities of a count are billed: text like the count itself, and tokens of modalities that are not named
+/// here cannot be priced.
 #[derive(Clone, Copy)]
 pub(super) struct Billed {
-    /// Modalities billed like the count itself.
-    pub(super) alike: &'static [&'static str],
     /// Modalities billed in a meter of their own; what is read from a cache, in the one that reads it.
     pub(super) apart: &'static [(&'static str, Meter)],
     /// The same, if the model sells that meter; else they are billed like the count itself.
@@ -152,7 +151,7 @@ impl Billed {
         let own =
             |of: &[(&str, Meter)]| of.iter().find(|(known, _)| *known == modality).map(|(_, meter)| *meter);
         let if_sold = || own(self.if_sold).map(|meter| Some(meter).filter(|meter| sold[*meter]));
-        let alike = || self.alike.contains(&modality).then_some(None);
+        let alike = || (modality == "TEXT").then_some(None);
         own(self.apart).map(Some).or_else(if_sold).or_else(alike)
     }
 }

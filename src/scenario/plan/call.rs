@@ -100,7 +100,6 @@ impl Asked<'_> {
     /// Requests with their rates.
     pub(super) fn part(&self, part: Part, problems: &mut Problems) -> Option<PlannedCall> {
         let Part { requests, sendings, sent, made, prompt, feedback, output, cache } = part;
-        let caching = self.conversation.is_some_and(|conversation| conversation.caching.is_some());
         self.check_tier(&sent, problems);
         let region = self.region_factor(problems)?;
         Some(PlannedCall {
@@ -112,7 +111,7 @@ impl Asked<'_> {
             cache: cache.filter(|cache| !cache.tokens.is_zero()),
             latency: self.latency.map(|latency| latency.of_call(&made)),
             service: self.service(),
-            meters: self.quantities(&requests, &sendings, caching),
+            meters: self.quantities(&requests, &sendings),
             tools: self.tools(&requests, problems)?,
             rates: self.sheets.of(self.offer, &sent, &region),
             hours: self.hours(&region, problems)?,
@@ -183,7 +182,8 @@ impl Asked<'_> {
     }
 
     /// What all requests use beside text, but for the one that puts outputs together.
-    fn quantities(&self, requests: &Requests, sendings: &Count, caching: bool) -> Vec<PlannedMeter> {
+    fn quantities(&self, requests: &Requests, sendings: &Count) -> Vec<PlannedMeter> {
+        let caching = self.conversation.is_some_and(|conversation| conversation.caching.is_some());
         let meters = if *requests == Requests::Merge { &[] } else { self.meters };
         // What is a part of another meter is billed as that one where the card has no rate for the part.
         let is_apart = |own: &&Metered| {

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::diag::{Place, Problems};
-use crate::pricing::{Rate, pool_differs};
-use crate::units::{Free, Meter, Tier};
+use crate::pricing::pool_differs;
+use crate::units::Free;
 
-use super::{PlannedCall, PlannedStep};
+use super::{PlannedCall, PlannedStep, RateSheet};
 
 /// Models that draw on one pool state the same allowance, whatever contracts say.
 pub(super) fn check(steps: &[PlannedStep], problems: &mut Problems) {
@@ -25,14 +25,8 @@ pub(super) fn check(steps: &[PlannedStep], problems: &mut Problems) {
 impl PlannedCall {
     /// What is free of some of its uses, each with its place.
     pub fn allowances(&self) -> impl Iterator<Item = (&Free, &Place)> {
-        let of_sheets = self.sheets().flat_map(|sheet| {
-            let cells = Tier::all().into_iter().flat_map(|tier| Meter::all().map(|meter| (tier, meter)));
-            cells.filter_map(move |(tier, meter)| sheet.rate(tier, meter).ok())
-        });
-        let free = |rate: &'_ std::sync::Arc<Rate>| {
-            rate.net.terms.as_ref().is_some_and(|terms| terms.free.is_some())
-        };
-        let rates = of_sheets.chain(self.tools.iter().map(|tool| &tool.rate)).filter(move |rate| free(rate));
+        let of_tools = self.tools.iter().map(|tool| &tool.rate);
+        let rates = self.sheets().flat_map(RateSheet::rates).chain(of_tools);
         rates.filter_map(|rate| Some((rate.net.terms.as_ref()?.free.as_ref()?, &rate.place)))
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::diag::{Code, Diagnostic, Problems};
+use crate::diag::{Code, Diagnostic, Place, Problems};
 use crate::exact::Exact;
 use crate::pricing::{Offer, Window};
 use crate::scenario::design::{Part, Piece, When, shares};
@@ -74,15 +74,8 @@ impl Asked<'_> {
 
     /// That the scenario does not say when the calls are made.
     fn unsaid(&self) -> Diagnostic {
-        let (card, id) = (&self.offer.card, &self.offer.id);
-        let message = format!("the prices of `{id}` depend on the hour, and nothing says when it is called");
-        let unsaid = Diagnostic::error(Code::WhenMissing, message).at(&self.name.place);
-        let windows = card.windows.iter();
-        let unsaid = windows.fold(unsaid, |unsaid, window| {
-            unsaid.also(&window.place.first_line(), format!("`{}`: {}", window.name, window.times()))
-        });
-        let name = card.windows.first().map_or("peak", |window| &*window.name);
-        unsaid.help(format!(
+        let name = self.offer.card.windows.first().map_or("peak", |window| &*window.name);
+        when_missing(self.offer, &self.name.place).help(format!(
             "write `when: {{{name}: 40%}}` at the top or on the step: the share of its calls in these hours; or \
              `when: {{profile: [{{share: rest}}]}}` where calls are even over the week"
         ))
@@ -101,6 +94,17 @@ impl Asked<'_> {
         }
         are_known
     }
+}
+
+/// That nothing says when a model is called whose prices depend on the hour.
+#[must_use]
+pub fn when_missing(offer: &Offer, place: &Place) -> Diagnostic {
+    let message =
+        format!("the prices of `{}` depend on the hour, and nothing says when it is called", offer.id);
+    let missing = Diagnostic::error(Code::WhenMissing, message).at(place);
+    offer.card.windows.iter().fold(missing, |missing, window| {
+        missing.also(&window.place.first_line(), format!("`{}`: {}", window.name, window.times()))
+    })
 }
 
 /// The share of the calls that are made in a window.

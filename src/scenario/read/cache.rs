@@ -1,6 +1,6 @@
 //! Prompt caches, their traffic and storage.
 
-use crate::diag::{Code, Diagnostic, Problems};
+use crate::diag::{Code, Diagnostic, Place, Problems};
 use crate::exact::Exact;
 use crate::scenario::design::{Cache, Hits, Part, Period, Storage, Traffic, TrafficPattern};
 use crate::scenario::format::{self, Pattern, ShareOrRest};
@@ -82,19 +82,33 @@ fn profile(file: Located<Vec<format::Period>>, problems: &mut Problems) -> Optio
         let wrong = Diagnostic::error(Code::OutOfRange, message).at(&file.place);
         problems.push(wrong.help("a profile is of a whole day: write a period for its other hours too"));
     }
-    let rests = periods.iter().filter(|period| matches!(period.part, Part::Rest)).count();
-    let stated: Exact = periods.iter().map(|period| period.part.number()).sum();
+    let shares_agree =
+        shares_agree(periods.iter().map(|period| &period.part), "periods", &file.place, problems);
+    (hours_agree && shares_agree).then_some(periods)
+}
+
+/// Whether the shares of a profile are 100% together, of which one may be the rest; `parts` is the word for what has
+/// them.
+pub(super) fn shares_agree<'p>(
+    shares: impl Iterator<Item = &'p Part> + Clone,
+    parts: &str,
+    place: &Place,
+    problems: &mut Problems,
+) -> bool {
+    let rests = shares.clone().filter(|share| matches!(share, Part::Rest)).count();
+    let stated: Exact = shares.map(Part::number).sum();
     let missing = Exact::ONE - &stated;
-    let shares_agree = rests <= 1 && !missing.is_negative() && (rests == 1 || missing.is_zero());
-    if !shares_agree {
+    let agree = rests <= 1 && !missing.is_negative() && (rests == 1 || missing.is_zero());
+    if !agree {
         let message = match rests {
             0 | 1 => format!("the shares of the profile sum to {}, not 100%", stated.percent()),
-            _ => "several periods of the profile have `share: rest`".to_owned(),
+            _ => format!("several {parts} of the profile have `share: rest`"),
         };
-        let wrong = Diagnostic::error(Code::SharesDoNotSum, message).at(&file.place);
-        problems.push(wrong.help("the shares of all periods are 100% together; one may say `share: rest`"));
+        let wrong = Diagnostic::error(Code::SharesDoNotSum, message).at(place);
+        let help = format!("the shares of all {parts} are 100% together; one may say `share: rest`");
+        problems.push(wrong.help(help));
     }
-    (hours_agree && shares_agree).then_some(periods)
+    agree
 }
 
 /// One of several shares that add up to 1.

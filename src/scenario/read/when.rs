@@ -2,7 +2,7 @@
 
 use crate::diag::{Code, Diagnostic, Place, Problems};
 use crate::exact::Exact;
-use crate::scenario::design::{Part, Piece, When};
+use crate::scenario::design::{Piece, When};
 use crate::scenario::format::{self, PROFILE, ShareOrProfile};
 use crate::units::{DayTimes, Days, Share, WeekTimes};
 use crate::yaml::Located;
@@ -88,28 +88,13 @@ fn profile(file: Located<Vec<format::Piece>>, problems: &mut Problems) -> Option
         part: cache::part(piece.share),
     };
     let pieces: Vec<Piece> = file.value.into_iter().map(piece).collect();
-    check_shares(&pieces, &file.place, problems)?;
-    Some(pieces)
-}
-
-/// The shares add up to 1, and what has a share has a time.
-fn check_shares(pieces: &[Piece], place: &Place, problems: &mut Problems) -> Option<()> {
-    let rests = pieces.iter().filter(|piece| matches!(piece.part, Part::Rest)).count();
-    let stated: Exact = pieces.iter().map(|piece| piece.part.number()).sum();
-    let missing = Exact::ONE - &stated;
-    if 1 < rests || missing.is_negative() || rests == 0 && !missing.is_zero() {
-        let message = match rests {
-            0 | 1 => format!("the shares of the profile sum to {}, not 100%", stated.percent()),
-            _ => "several pieces of the profile have `share: rest`".to_owned(),
-        };
-        let wrong = Diagnostic::error(Code::SharesDoNotSum, message).at(place);
-        problems.push(wrong.help("the shares of all pieces are 100% together; one may say `share: rest`"));
+    if !cache::shares_agree(pieces.iter().map(|piece| &piece.part), "pieces", &file.place, problems) {
         return None;
     }
     if pieces.iter().any(|piece| piece.times.minutes().is_zero()) {
         let message = "a piece of the profile has no time: the others are the whole week";
-        problems.push(Diagnostic::error(Code::OutOfRange, message).at(place).help("remove it"));
+        problems.push(refused(message, Code::OutOfRange, &file.place, "remove it"));
         return None;
     }
-    Some(())
+    Some(pieces)
 }

@@ -135,19 +135,21 @@ const INPUT_SPLIT: Sum = Sum::of(
     "input_tokens",
 );
 
+const INPUT_CACHED_SPLIT: Sum = Sum::of(
+    "input_tokens_details.cached_tokens_details.text_tokens",
+    &[
+        "input_tokens_details.cached_tokens_details.text_tokens",
+        "input_tokens_details.cached_tokens_details.audio_tokens",
+        "input_tokens_details.cached_tokens_details.image_tokens",
+    ],
+    "input_tokens_details.cached_tokens",
+);
+
 /// What the counts of a response add up to.
 pub(super) const RESPONSES_SUMS: &[Sum] = &[
     RESPONSES_TOTAL,
     INPUT_SPLIT,
-    Sum::of(
-        "input_tokens_details.cached_tokens_details.text_tokens",
-        &[
-            "input_tokens_details.cached_tokens_details.text_tokens",
-            "input_tokens_details.cached_tokens_details.audio_tokens",
-            "input_tokens_details.cached_tokens_details.image_tokens",
-        ],
-        "input_tokens_details.cached_tokens",
-    ),
+    INPUT_CACHED_SPLIT,
     Sum::of(
         "input_tokens_details.cache_write_tokens_details.ttl_30m_tokens",
         &[
@@ -180,18 +182,11 @@ pub(super) const IMAGES_COUNTS: &[Row] = &[
 pub(super) const IMAGES_SUMS: &[Sum] = &[
     RESPONSES_TOTAL,
     INPUT_SPLIT,
+    INPUT_CACHED_SPLIT,
     Sum::of(
         "output_tokens_details.image_tokens",
         &["output_tokens_details.image_tokens", "output_tokens_details.text_tokens"],
         "output_tokens",
-    ),
-    Sum::of(
-        "input_tokens_details.cached_tokens_details.text_tokens",
-        &[
-            "input_tokens_details.cached_tokens_details.text_tokens",
-            "input_tokens_details.cached_tokens_details.image_tokens",
-        ],
-        "input_tokens_details.cached_tokens",
     ),
 ];
 
@@ -245,7 +240,7 @@ pub(super) const REALTIME_COUNTS: &[Row] = &[
 ];
 
 pub(super) const REALTIME_SUMS: &[Sum] = &[
-    Sum::of("total_tokens", &["input_tokens", "output_tokens"], "total_tokens"),
+    RESPONSES_TOTAL,
     Sum::of(
         "input_token_details.text_tokens",
         &[
@@ -284,14 +279,12 @@ pub(super) const MESSAGES_COUNTS: &[Row] = &[
 
 /// The prompt of Gemini: Google bills all modalities but audio at the text rate, unless it lists one of their own.
 const SENT: Billed = Billed {
-    alike: &["TEXT", "IMAGE", "VIDEO", "DOCUMENT"],
     apart: &[("AUDIO", Meter::AudioInput)],
     if_sold: &[("IMAGE", Meter::ImageInput), ("DOCUMENT", Meter::ImageInput), ("VIDEO", Meter::VideoInput)],
     rest: None,
 };
 /// Gemini's output, of which it may leave out what is text.
 const MADE: Billed = Billed {
-    alike: &["TEXT"],
     apart: &[("AUDIO", Meter::AudioOutput), ("IMAGE", Meter::ImageOutput), ("VIDEO", Meter::VideoOutput)],
     if_sold: &[],
     rest: Some("TEXT"),
