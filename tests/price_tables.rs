@@ -261,3 +261,44 @@ fn a_model_with_the_prices_of_another_costs_what_that_one_does() {
         assert_eq!(is_named, (model, day) != ("lab/moved", "2026-02-28"), "{model} {day}: {stderr}");
     }
 }
+
+/// What a `--set` puts in place of a price is for what that price is for, and where there is none, for what the cell
+/// counts: never for what another cell counts.
+#[test]
+fn a_supposed_price_is_for_what_its_cell_counts() {
+    let folder = Folder::new("price_tables/supposed");
+    let cells = "input: free, output: as input, pages: {per: 1_000 pages, amount: 5, minimum: 10 pages}, \
+                 audio_input_time: {per: 1 minute, amount: 0.06}, audio_output_time: free, images: free";
+    let card = format!(
+        "{{from: 2026-01-01, source: {{document: a paper, checked: 2026-11-20}}, standard: {{{cells}}}, \
+         fees: {{web: {{counts: prompts, per: 1_000 calls, amount: 10}}, files: {{per: 1 call, amount: free}}}}}}"
+    );
+    folder.write("lab.yaml", &format!("{HEAD}models: {{one: {{cards: [{card}]}}}}\n"));
+    folder.write(
+        "s.yaml",
+        "as_of: 2026-11-20\nprices: [lab.yaml]\nvolume: {per_month: 1_000}\nsteps:\n  a:\n    model: lab/one\n    \
+         input: 1_000\n    output: 2_000\n    tools: {web: 100%, files: 3}\n    \
+         meters: {pages: 5, audio_input_time: 2 minutes, audio_output_time: 3 minutes, images: 2}\n",
+    );
+    let total = |set: &str| {
+        let answer = folder.run(&format!("project s.yaml {set} {TODAY} --format json")).json();
+        answer["scenarios"][0]["totals"]["total"].as_str().expect("a total").to_owned()
+    };
+    // 10,000 pages, 2,000 minutes of audio and 1,000 searches.
+    assert_eq!(total(""), "180");
+    for (rate, value, expected) in [
+        // A million tokens.
+        ("standard.input", "2", "186"),
+        ("standard.output", "2", "184"),
+        // 3,000 minutes, as the other time is sold.
+        ("standard.audio_output_time", "1", "3180"),
+        // Nothing else is sold in images or calls: 2,000 images, and 3,000 calls of which a thousand cost so much.
+        ("standard.images", "1", "2180"),
+        ("fees.files", "10", "210"),
+        // Its own unit and terms.
+        ("standard.pages", "10", "230"),
+        ("fees.web", "20", "190"),
+    ] {
+        assert_eq!(total(&format!("--set prices.lab/one.{rate}={value}")), expected, "{rate}");
+    }
+}

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::diag::Place;
-use crate::units::{Amount, Meter, ModelId, Tier, Usd};
+use crate::units::{Amount, Counted, Meter, ModelId, Per, Tier, Usd};
 
 use super::cells::{CellName, RatesOf, Threshold};
 use super::offer::Offer;
@@ -28,8 +28,9 @@ pub struct WhatIf {
     pub model: ModelId,
     /// The rate.
     pub rate: RateName,
-    /// The amount, for the same number of tokens or calls as the published one. It is the net amount: contract
-    /// discounts do not apply.
+    /// The amount, for as much as the published one and on its terms. Where none is published, for as much as another
+    /// amount of the card that counts the same thing, or for a million tokens or a single piece. It is the net
+    /// amount: contract discounts do not apply.
     pub usd: Usd,
     /// The position of the setting.
     pub place: Place,
@@ -87,22 +88,36 @@ impl fmt::Display for RateName {
 impl WhatIf {
     /// Puts the amount into an offer of the model. A card without such a cell is unchanged.
     pub(super) fn lay(&self, offer: &mut Offer) {
-        let amount_of = |name: &RateName| match &name.cell(&offer.card)?.price {
-            Price::Amount(amount) => Some(amount.clone()),
-            Price::Free | Price::As(_) | Price::NotOffered => None,
+        let Some(name) = self.rate.name(&offer.card) else { return };
+        let usd = self.usd.clone();
+        let amount = match name.cell(&offer.card).map(|cell| &cell.price) {
+            None => return,
+            Some(Price::Amount(own)) => Amount { usd, ..own.clone() },
+            Some(Price::Free | Price::As(_) | Price::NotOffered) => {
+                Amount::new(usd, usual_per(&name, &offer.card))
+            }
         };
-        // A free or referring cell has the same number of tokens as the others.
-        let others = RateName::of_card(&offer.card);
-        let Some(amount) = amount_of(&self.rate).or_else(|| others.iter().find_map(amount_of)) else {
-            return;
-        };
-        let name = self.rate.name(&offer.card);
-        let Some(cell) = name.and_then(|name| name.cell_mut(&mut offer.card)) else { return };
-        cell.price = Price::Amount(Amount { usd: self.usd.clone(), ..amount });
+        let Some(cell) = name.cell_mut(&mut offer.card) else { return };
+        cell.price = Price::Amount(amount);
         cell.discounts.clear();
         cell.published = None;
         cell.evidence = None;
         cell.place = self.place.clone();
         offer.hypothetical = true;
     }
+}
+
+/// What the amount of a cell without one is for: the same as that of another cell of the card which counts the same
+/// thing, or a single one of these, a million of tokens.
+fn usual_per(name: &CellName, card: &Card) -> Per {
+    let counted = match name {
+        CellName::Rate { meter, .. } => meter.facts().counted,
+        CellName::Fee(_) => Counted::Calls,
+        CellName::CacheStorage | CellName::Region(_) => Counted::Tokens,
+    };
+    let per = |other: &RateName| match &other.cell(card)?.price {
+        Price::Amount(amount) => Some(amount.per).filter(|per| per.counted() == counted),
+        Price::Free | Price::As(_) | Price::NotOffered => None,
+    };
+    RateName::of_card(card).iter().find_map(per).unwrap_or_else(|| Per::usual(counted))
 }

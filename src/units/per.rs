@@ -98,6 +98,12 @@ impl Per {
     /// Per million tokens, as nearly all vendors publish.
     pub const MILLION: Self = Self { counted: Counted::Tokens, number: 1_000_000 };
 
+    /// A million tokens, or one of anything else.
+    #[must_use]
+    pub fn usual(counted: Counted) -> Self {
+        if counted == Counted::Tokens { Self::MILLION } else { Self { counted, number: 1 } }
+    }
+
     /// The number itself, as of tokens or seconds: 1,000,000 or 60.
     #[must_use]
     pub fn number(self) -> Exact {
