@@ -330,3 +330,16 @@ fn what_a_fee_counts_is_kept() {
     let (_, card) = plan.written[0].text.split_once("- from: 2026-11-25\n").expect("a card");
     assert!(card.contains(&format!("fees: {fee}\n")), "{card}");
 }
+
+/// A card that keeps a rate with its own number of tokens writes it for the table's number.
+#[test]
+fn a_rate_with_its_own_number_of_tokens_is_kept() {
+    let rope = "models:\n  rope:\n    cards:\n      - from: unknown\n        source: {document: \"A, 1\", checked: 2026-01-01}\n        \
+                standard: {input: 1.00, output: 2.00, audio_output: {per: 1_000 tokens, amount: 0.03}}\n";
+    let entry = r#"{"acme/rope": {"litellm_provider": "acme", "input_cost_per_token": 1e-06, "output_cost_per_token": 2e-06,
+        "cache_read_input_token_cost": 1e-07}}"#;
+    let source = Source::new("data.json", entry);
+    let plan = into(&[table(&format!("{HEAD}{rope}"))], &source, Format::Litellm);
+    let (_, card) = plan.written[0].text.split_once("- from: 2026-11-25\n").expect("a card");
+    assert!(card.contains("{input: 1.00, cache_read: 0.10, output: 2.00, audio_output: 30.00}\n"), "{card}");
+}

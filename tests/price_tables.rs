@@ -302,3 +302,22 @@ fn a_supposed_price_is_for_what_its_cell_counts() {
         assert_eq!(total(&format!("--set prices.lab/one.{rate}={value}")), expected, "{rate}");
     }
 }
+
+/// A rate of tokens may say its own number of them, and is the same rate.
+#[test]
+fn a_rate_of_tokens_is_for_the_number_of_the_table_wherever_it_is_shown() {
+    let folder = Folder::new("price_tables/own_number");
+    let table = |output: &str| {
+        format!(
+            "models: {{one: {{cards: [{{from: 2026-01-01, source: {{document: a paper, checked: 2026-11-20}}, standard: {{input: 1, output: {output}}}}}]}}}}\n"
+        )
+    };
+    let [own, plain] = ["{per: 1_000 tokens, amount: 0.004}", "4"]
+        .map(|output| shown(&folder, &table(output), "2026-02-01"));
+    assert_eq!(own, plain);
+    let own = table("{per: 1_000 tokens, amount: 0.004, free: {per_month: 5_000}}");
+    let [own, plain] = [own, table("{per: 1_000_000 tokens, amount: 4, free: {per_month: 5_000}}")]
+        .map(|table| shown(&folder, &table, "2026-02-01"));
+    assert_eq!(own, plain);
+    assert!(own.to_string().contains("per_month"), "{own}");
+}

@@ -177,7 +177,12 @@ impl CardContext {
             }
             Rate::Priced(priced) => {
                 check_unit(meter, &priced.per, problems)?;
-                return self.priced(*priced, None, problems);
+                let mut cell = self.priced(*priced, None, problems)?;
+                if let Price::Amount(amount) = &mut cell.price {
+                    // Lists and imports write rates of tokens for the table's number of them.
+                    *amount = amount.stated_per(self.per);
+                }
+                return Some(cell);
             }
         };
         Some(self.cell(price, place))
