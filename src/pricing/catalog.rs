@@ -3,14 +3,15 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Problems};
 use crate::units::{Date, ModelId};
 
 use super::book::{PriceBook, Unfound};
 use super::embedded::builtin;
 use super::mixed::Mixed;
 use super::offer::{NoOffer, Offer};
-use super::table::{Model, Table};
+use super::read::check_hours;
+use super::table::{Card, Model, Table};
 use super::what_if::WhatIf;
 
 /// All prices of a run: list prices, with contracts merged over them. Clones share the tables.
@@ -29,10 +30,26 @@ impl Catalog {
     /// Merges tables, list prices before overlays.
     ///
     /// # Errors
-    /// A model in two tables, an overlay without a list, an alias of two models, and tables in different
-    /// currencies: all errors.
+    /// A model in two tables, an overlay without a list, an alias of two models, tables in different currencies, and
+    /// hours of a contract that overlap with those of the list: all errors.
     pub fn new(tables: Vec<Table>) -> Result<Self, Vec<Diagnostic>> {
-        Ok(Self { book: PriceBook::new(tables)?, ..Self::default() })
+        let catalog = Self { book: PriceBook::new(tables)?, ..Self::default() };
+        let mut problems = Problems::new();
+        catalog.check_hours(&mut problems);
+        problems.finish(Some(catalog)).map(|(catalog, _)| catalog)
+    }
+
+    /// The windows of a contract do not overlap with those of the list over which it is laid, on any day.
+    fn check_hours(&self, problems: &mut Problems) {
+        let contracts = self.tables().iter().filter(|table| table.overlay).flat_map(|table| &table.models);
+        let is_beside_list = |card: &Card| !card.windows.is_empty() || !card.long_context.is_empty();
+        for model in contracts.filter(|model| model.cards.iter().any(is_beside_list)) {
+            for day in self.changes(&model.id).chain([Date::EPOCH]) {
+                if let Ok(Offer { card, .. }) = self.offer(&model.id, day) {
+                    check_hours(&card.windows, &card.long_context, problems);
+                }
+            }
+        }
     }
 
     /// The same with warnings to show wherever its prices are used.

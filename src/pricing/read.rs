@@ -27,6 +27,7 @@ use super::format::{
 use super::table::{Limits, Model, Table};
 use super::versions::undated;
 
+pub(super) use self::hours::check as check_hours;
 pub(crate) use self::pools::differs as pool_differs;
 
 /// Reads a price table from a folder; `stem` is that of its file name: list prices are named after their provider,

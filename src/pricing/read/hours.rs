@@ -22,7 +22,7 @@ pub(super) fn check_name(name: &Located<String>, problems: &mut Problems) {
 }
 
 /// No two windows have a name or a time in common.
-pub(super) fn check(windows: &[Window], long_context: &[LongContext], problems: &mut Problems) {
+pub(in crate::pricing) fn check(windows: &[Window], long_context: &[LongContext], problems: &mut Problems) {
     if let (Some(window), Some(long)) = (windows.first(), long_context.first()) {
         let message = "rates of long prompts beside `hours` are not supported yet";
         let refused = Diagnostic::error(Code::NotSupportedYet, message).at(&window.place.first_line());
