@@ -187,6 +187,15 @@ fn refuse_discount(keys: &Keys<'_>, overlay: bool, problems: &mut Problems) {
     }
 }
 
+/// Refuses the prices of another model in a contract.
+fn refuse_same_as(keys: &Keys<'_>, overlay: bool, problems: &mut Problems) {
+    if let Some(entry) = keys.entry("same_as").filter(|_| overlay) {
+        let message = "a contract changes prices of a model, and cannot sell it at those of another one";
+        let refused = Diagnostic::error(Code::ConflictingKeys, message).at(&entry.place);
+        problems.push(refused.help("write the prices in a card, or the model in a table with `layer: over`"));
+    }
+}
+
 /// The settings for all models of a table.
 struct Context<'t> {
     provider: &'t str,
@@ -204,6 +213,7 @@ impl Context<'_> {
         let keys = Keys::of(&MODEL, MODEL.owner(name), &entry.value, problems)?;
         let file = format::Model::of(&keys, problems);
         refuse_discount(&keys, self.overlay, problems);
+        refuse_same_as(&keys, self.overlay, problems);
         // A contract may only have limits or reserved capacity.
         let may_lack_cards =
             ["limits", "capacity"].iter().any(|key| keys.node(key).is_some()) && self.overlay;

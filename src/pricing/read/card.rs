@@ -15,13 +15,14 @@ use crate::units::{Amount, Date, Days, Factor, Meter, Per, PerMeter, Terms};
 use crate::yaml::{Keys, Located, Named, Node, Table};
 
 use super::terms::{check_unit, check_unit_is_stated, terms};
-use super::{Context, acknowledged, hours, refuse_discount};
+use super::{Context, acknowledged, hours, refuse_discount, refuse_same_as};
 
 /// Reads a card of a model, whose changes of the card before are laid over that.
 pub(super) fn card(table: &Context<'_>, node: &Node, model: &str, problems: &mut Problems) -> Option<Card> {
     let keys = Keys::of(&CARD, CARD.owner(model), node, problems)?;
     let file = format::Card::of(&keys, problems);
     refuse_discount(&keys, table.overlay, problems);
+    refuse_same_as(&keys, table.overlay, problems);
     let format::Card {
         from: FirstDay(from),
         status,
