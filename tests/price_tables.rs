@@ -321,3 +321,25 @@ fn a_rate_of_tokens_is_for_the_number_of_the_table_wherever_it_is_shown() {
     assert_eq!(own, plain);
     assert!(own.to_string().contains("per_month"), "{own}");
 }
+
+/// Models of a pool share its allowance on the days on which both can be used.
+#[test]
+fn a_model_that_is_closed_leaves_its_pool() {
+    let folder = Folder::new("price_tables/pool");
+    let card = |from: &str, free: &str| {
+        format!(
+            "cards: [{{from: {from}, source: {{document: a paper, checked: 2026-11-20}}, fees: {{search: {{per: 1_000 calls, amount: 14, free: {{{free}, pool: s}}}}}}}}]"
+        )
+    };
+    for (life, is_fine) in [("closed: 2026-05-31, ", true), ("closed: 2026-06-01, ", false), ("", false)] {
+        let (old, new) = (card("2026-01-01", "per_day: 1_500"), card("2026-06-01", "per_month: 5_000"));
+        let models = format!("models:\n  old: {{{life}{old}}}\n  new: {{{new}}}\n");
+        folder.write("lab.yaml", &format!("{HEAD}{models}"));
+        let ran = folder.run(&format!("prices show lab/new --prices lab.yaml {TODAY}"));
+        assert_eq!(
+            (ran.code == 0, ran.stderr.contains("pool-differs")),
+            (is_fine, !is_fine),
+            "{life}: {ran:?}"
+        );
+    }
+}

@@ -24,8 +24,10 @@ fn free_of(cell: &Cell) -> Option<&Free> {
 pub(super) fn check(models: &[Model], problems: &mut Problems) {
     let mut known: BTreeMap<&str, Vec<Drawn<'_>>> = BTreeMap::new();
     for model in models {
+        let closed = model.limits.closed.as_ref().and_then(|last| last.value.tomorrow());
         for (at, card) in model.cards.iter().enumerate() {
-            let until = model.cards.get(at + 1).and_then(|next| next.from);
+            let next = model.cards.get(at + 1).and_then(|next| next.from);
+            let until = next.into_iter().chain(closed).min();
             for cell in card.cells() {
                 let Some(free) = free_of(cell) else { continue };
                 let Some(pool) = free.pool.as_deref() else { continue };
