@@ -127,3 +127,16 @@ fn a_requirement_may_name_a_provider_by_another_name() {
     folder.write("s.yaml", &scenario("host/big", "as_of: 2026-11-20\nrequire: {providers: [the-maker]}"));
     assert_eq!(folder.run("check s.yaml --today 2026-11-25").code, 1);
 }
+
+#[test]
+fn a_host_may_name_the_maker_by_another_name() {
+    let folder = place("another_name");
+    let host = folder.read("pricing/host.yaml").replace("maker/big", "the-maker/big");
+    folder.write("pricing/host.yaml", &host);
+    // The table of the maker is in the folder, or a file that is named by itself.
+    for prices in ["--prices pricing", "--prices pricing/host.yaml --prices pricing/maker.yaml"] {
+        let line = format!("price host/big {prices} --input 1_000_000 --as-of 2026-11-20 --today 2026-11-25");
+        let ran = folder.run(&format!("{line} --format json"));
+        assert_eq!((ran.code, &json(&ran)["total"]), (0, &json!("2")), "{prices}: {ran:?}");
+    }
+}

@@ -147,6 +147,14 @@ impl Shelf {
         self.shelved.extend(pricing::builtin().iter().map(shelved));
     }
 
+    /// The providers of tables that are read where they are needed.
+    fn found(&self) -> impl Iterator<Item = &str> {
+        self.shelved.iter().filter_map(|shelved| match &shelved.table {
+            Origin::Found { provider, .. } => Some(provider.as_str()),
+            Origin::Shipped(_) | Origin::Read { .. } => None,
+        })
+    }
+
     fn has(&self, provider: &str) -> bool {
         self.shelved.iter().any(|shelved| shelved.table.is_of(provider))
     }
@@ -190,9 +198,13 @@ impl Shelf {
             let models = tables.values().flat_map(|table| &table.models);
             let others = models.flat_map(Model::same_as).map(|(name, _)| name);
             let others = others.filter_map(|name| Some(name.split_once('/')?.0.to_owned()));
-            let is_read = |provider: &String| tables.values().any(|table| table.provider == *provider);
-            let unread: Vec<String> =
-                others.filter(|one| !is_read(one) && self.has(one) && !more.contains(one)).collect();
+            let is_read = |provider: &String| tables.values().any(|table| table.is_of(provider));
+            let mut unread: BTreeSet<String> = others.filter(|one| !is_read(one)).collect();
+            if unread.iter().any(|one| !self.has(one)) {
+                // It may be another name of a provider, which only that one's table says.
+                unread.extend(self.found().map(str::to_owned));
+            }
+            unread.retain(|one| self.has(one) && !more.contains(one));
             if unread.is_empty() {
                 let mut tables: Vec<(usize, Table)> =
                     tables.into_iter().map(|(at, table)| (self.shelved[at].group, table)).collect();

@@ -76,6 +76,12 @@ pub struct Model {
 }
 
 impl Table {
+    /// Whether a name is that of its provider, or another one of it.
+    #[must_use]
+    pub fn is_of(&self, name: &str) -> bool {
+        self.provider == name || self.aliases.iter().any(|alias| alias.value == name)
+    }
+
     /// The table with only the models that another one has too.
     #[must_use]
     pub fn only(&self, other: &Self) -> Self {

@@ -26,7 +26,7 @@ impl Origin {
         match self {
             Self::Shipped(shipped) => shipped.table.is_of(name),
             Self::Found { provider, .. } => provider == name,
-            Self::Read { table, .. } => table.provider == name,
+            Self::Read { table, .. } => table.is_of(name),
         }
     }
 
