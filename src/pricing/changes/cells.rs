@@ -46,14 +46,17 @@ impl CellChange {
         self.before != self.after
     }
 
-    /// The relative change of an amount; negative if it fell.
+    /// The relative change of an amount; negative if it fell. Amounts for different things, as for hours and for calls,
+    /// have none.
     #[must_use]
     pub fn relative(&self) -> Option<Exact> {
-        let [before, after] = [self.before.as_ref()?, self.after.as_ref()?].map(|stated| {
-            let amount = stated.amount()?;
-            amount.usd.exact().checked_div(&amount.per.number())
-        });
-        let (before, after) = (before?, after?);
+        let (before, after) = (self.before.as_ref()?.amount()?, self.after.as_ref()?.amount()?);
+        let counts = |amount: &Amount| (amount.per.counted(), amount.is_once());
+        if !after.usd.is_zero() && counts(&before) != counts(&after) {
+            return None;
+        }
+        let of_one = |amount: Amount| amount.usd.exact().checked_div(&amount.per.number());
+        let (before, after) = (of_one(before)?, of_one(after)?);
         (after - &before).checked_div(&before)
     }
 }
@@ -78,7 +81,7 @@ pub(super) fn changes(before: Option<&Card>, after: Option<&Card>) -> Vec<CellCh
     found
 }
 
-/// Converts both amounts to the larger number of tokens or calls.
+/// Converts both amounts to the larger number of what they are for, if that is the same.
 fn on_one_scale(was: Stated, now: Stated) -> (Stated, Stated) {
     let amounts = |stated: &Stated| match stated {
         Stated::Cell(CellValue::Price(Price::Amount(amount))) => Some(amount.clone()),
