@@ -41,9 +41,7 @@ fn place(name: &str) -> Folder {
 
 /// What a command answers in JSON on 2026-11-25.
 fn answer(folder: &Folder, line: &str) -> Value {
-    let ran = folder.run(&format!("{line} --format json --today 2026-11-25"));
-    assert_eq!(ran.code, 0, "{line}\n{ran:?}");
-    serde_json::from_str(&ran.stdout).expect("JSON")
+    folder.json(&format!("{line} --today 2026-11-25"))
 }
 
 #[test]

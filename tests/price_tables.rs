@@ -12,10 +12,14 @@ const TODAY: &str = "--today 2026-11-25";
 
 fn shown(folder: &Folder, table: &str, day: &str) -> Value {
     folder.write("lab.yaml", &format!("{HEAD}{table}"));
-    let Ran { stdout, stderr, code, .. } =
-        folder.run(&format!("prices show lab/one --prices lab.yaml --as-of {day} {TODAY} --format json"));
-    assert_eq!(code, 0, "{stderr}");
-    serde_json::from_str(&stdout).expect("JSON")
+    folder.json(&format!("prices show lab/one --prices lab.yaml --as-of {day} {TODAY}"))
+}
+
+/// A model with other keys and one card: so much for a million tokens of input.
+fn model(name: &str, keys: &str, input: &str) -> String {
+    format!(
+        "  {name}: {{{keys}cards: [{{from: 2026-01-01, source: {{document: a paper, checked: 2026-11-20}}, standard: {{input: {input}, output: 1}}}}]}}\n"
+    )
 }
 
 #[test]
@@ -145,18 +149,13 @@ fn a_model_is_sold_from_its_first_day_to_its_last() {
 #[test]
 fn what_closes_within_the_month_is_no_candidate_and_is_named() {
     let folder = Folder::new("price_tables/closing");
-    let model = |name: &str, rate: &str, life: &str| {
-        format!(
-            "  {name}: {{{life}cards: [{{from: 2026-01-01, source: {{document: a paper, checked: 2026-11-20}}, standard: {{input: {rate}, output: 1}}}}]}}\n"
-        )
-    };
     folder.write(
         "s.yaml",
         "prices: [lab.yaml]\nvolume: {per_month: 10}\nsteps: {a: {model: lab/one, input: 100, output: 10}}\n",
     );
     for (closed, is_left_out) in [("2026-12-24", true), ("2026-12-25", false)] {
-        let cheap = model("cheap", "0.50", &format!("closed: {closed}, "));
-        folder.write("lab.yaml", &format!("{HEAD}models:\n{}{cheap}", model("one", "1", "")));
+        let cheap = model("cheap", &format!("closed: {closed}, "), "0.50");
+        folder.write("lab.yaml", &format!("{HEAD}models:\n{}{cheap}", model("one", "", "1")));
         let said = format!("sold only until {closed}, less than a month after 2026-11-25");
         for command in ["compare", "optimize"] {
             let line = format!("{command} s.yaml --model all --as-of 2026-11-25 {TODAY}");
@@ -172,11 +171,6 @@ fn what_closes_within_the_month_is_no_candidate_and_is_named() {
 #[test]
 fn versions_are_names_and_beginnings_alone_are_not() {
     let folder = Folder::new("price_tables/names");
-    let model = |name: &str, names: &str, rate: &str| {
-        format!(
-            "  {name}: {{{names}cards: [{{from: 2026-01-01, source: {{document: a paper, checked: 2026-11-20}}, standard: {{input: {rate}}}}}]}}\n"
-        )
-    };
     let one =
         model("one", "aliases: [one-latest, one-2026-02-01], ids: {starts_with: [one, eu.lab.one-]}, ", "1");
     let mini = model("one-mini", "ids: {starts_with: one-mini-}, ", "2");
@@ -206,14 +200,14 @@ fn versions_are_names_and_beginnings_alone_are_not() {
         ("eu.lab.one@default", None),
         ("a-lab/one", None),
     ] {
-        let line =
-            format!("price {name} --input 1M --prices lab.yaml --as-of 2026-11-01 {TODAY} --format json");
-        let Ran { stdout, stderr, code, .. } = folder.run(&line);
+        let line = format!("price {name} --input 1M --prices lab.yaml --as-of 2026-11-01 {TODAY}");
         match amount {
-            None => assert!(code == 2 && stderr.contains("unknown-model"), "{name}: {stdout}{stderr}"),
+            None => {
+                let Ran { stdout, stderr, code, .. } = folder.run(&line);
+                assert!(code == 2 && stderr.contains("unknown-model"), "{name}: {stdout}{stderr}");
+            }
             Some(amount) => {
-                assert_eq!(code, 0, "{name}: {stderr}");
-                let answer: Value = serde_json::from_str(&stdout).expect("JSON");
+                let answer = folder.json(&line);
                 let amount = format!("\"amount\":\"{amount}\"");
                 assert!(answer.to_string().contains(&amount), "{name}: {answer}");
             }
@@ -253,12 +247,11 @@ fn a_model_with_the_prices_of_another_costs_what_that_one_does() {
         ("lab/moved", "2026-06-01", "300_000", "0.9"),
     ] {
         let line = format!("price {model} --input {tokens} --prices p --as-of {day} {TODAY} --format json");
-        let Ran { stdout, stderr, code, .. } = folder.run(&line);
-        assert_eq!(code, 0, "{stderr}");
-        let answer: Value = serde_json::from_str(&stdout).expect("JSON");
+        let ran = folder.run(&line);
+        let answer = ran.json();
         assert!(answer.to_string().contains(&format!("\"amount\":\"{amount}\"")), "{model} {day}: {answer}");
-        let is_named = stderr.contains("billed-as");
-        assert_eq!(is_named, (model, day) != ("lab/moved", "2026-02-28"), "{model} {day}: {stderr}");
+        let is_named = ran.stderr.contains("billed-as");
+        assert_eq!(is_named, (model, day) != ("lab/moved", "2026-02-28"), "{model} {day}: {ran:?}");
     }
 }
 

@@ -28,11 +28,9 @@ fn imported(folder: &Folder, dataset: &str, input: &str) -> Value {
         "cache_read_input_token_cost": 2e-7, "output_cost_per_token": 8e-6
     });
     folder.write("litellm.json", &json!({"big": model}).to_string());
-    let ran = folder.run(&format!(
-        "prices import --from litellm litellm.json --dataset-version {dataset} --dry-run --all --format json --checked 2026-11-25"
-    ));
-    assert_eq!(ran.code, 0, "{ran:?}");
-    serde_json::from_str(&ran.stdout).expect("JSON")
+    folder.json(&format!(
+        "prices import --from litellm litellm.json --dataset-version {dataset} --dry-run --all --checked 2026-11-25"
+    ))
 }
 
 #[test]
@@ -60,8 +58,7 @@ fn a_table_says_what_it_rejects() {
         ran.stdout.contains("Decided against: standard.input 2.5 of litellm: the page says 2.00."),
         "{ran:?}"
     );
-    let ran = folder.run("prices show big --prices pricing --as-of 2026-11-20 --format json");
-    let shown: Value = serde_json::from_str(&ran.stdout).expect("JSON");
+    let shown = folder.json("prices show big --prices pricing --as-of 2026-11-20");
     let expected = json!([{"dataset": "litellm", "cell": "standard.input", "value": "2.5", "why": "the page says 2.00"}]);
     assert_eq!(shown["entries"][0]["rejected"], expected);
 }

@@ -4,7 +4,6 @@
 mod folder;
 
 use folder::Folder;
-use folder::program::Ran;
 use serde_json::{Value, json};
 
 const HEAD: &str = "currency: USD\nper: 1_000_000 tokens\nmodels:\n";
@@ -41,10 +40,6 @@ fn scenario(model: &str, more: &str) -> String {
     )
 }
 
-fn json(ran: &Ran) -> Value {
-    serde_json::from_str(&ran.stdout).unwrap_or_else(|_| panic!("{ran:?}"))
-}
-
 #[test]
 fn months_ahead_know_the_days_of_the_cards_of_others() {
     let folder = place("horizon");
@@ -55,7 +50,7 @@ fn months_ahead_know_the_days_of_the_cards_of_others() {
         ("maker/old", "84", vec!["2026-12-11", "2026-12-16"]),
     ] {
         folder.write("s.yaml", &scenario(model, "horizon: {from: 2026-12, months: 1}"));
-        let answer = json(&folder.run("project s.yaml --format json --today 2026-11-25"));
+        let answer = folder.json("project s.yaml --today 2026-11-25");
         let cost = &answer["scenarios"][0];
         assert_eq!(cost["totals"]["invoice"], invoice, "{model}");
         let changes = cost["horizon"]["price_changes"].as_array().unwrap_or_else(|| panic!("{cost}"));
@@ -68,10 +63,8 @@ fn months_ahead_know_the_days_of_the_cards_of_others() {
 fn results_name_the_model_as_which_another_is_billed() {
     let folder = place("named");
     for (day, billed_as) in [("2026-12-10", json!({})), ("2026-12-11", json!({"maker/old": "maker/big"}))] {
-        let line = format!(
-            "price maker/old --input 1 --prices pricing --as-of {day} --today 2026-11-25 --format json"
-        );
-        assert_eq!(json(&folder.run(&line))["basis"]["billed_as"], billed_as, "{day}");
+        let line = format!("price maker/old --input 1 --prices pricing --as-of {day} --today 2026-11-25");
+        assert_eq!(folder.json(&line)["basis"]["billed_as"], billed_as, "{day}");
     }
 }
 
@@ -108,7 +101,9 @@ fn another_card_of_the_past_is_a_rewritten_one_and_a_difference() {
         assert!(said.contains("card-rewritten") && said.contains(words), "{words}\n{said}");
     }
     let ran = folder.run("prices diff ./before ./pricing --format json");
-    let models = json(&ran)["models"].as_array().expect("models").clone();
+    assert_eq!(ran.code, 1, "{ran:?}");
+    let answer: Value = serde_json::from_str(&ran.stdout).expect("JSON");
+    let models = answer["models"].as_array().expect("models");
     let old = models.iter().find(|model| model["model"] == "maker/old").expect("the old one");
     assert_eq!(old["cards"][0]["what"], "rewritten", "{old}");
     assert_eq!(old["cards"][0]["same_as"]["after"], "big", "{old}");
@@ -122,8 +117,8 @@ fn a_requirement_may_name_a_provider_by_another_name() {
     folder.write("s.yaml", &scenario("maker/big", "as_of: 2026-11-20\nrequire: {providers: [the-maker]}"));
     let ran = folder.run("check s.yaml --today 2026-11-25");
     assert_eq!(ran.code, 0, "{ran:?}");
-    let ran = folder.run("optimize s.yaml --model maker/big,host/big --today 2026-11-25 --format json");
-    assert_eq!(json(&ran)["best"]["models"]["a"], "maker/big");
+    let best = &folder.json("optimize s.yaml --model maker/big,host/big --today 2026-11-25")["best"];
+    assert_eq!(best["models"]["a"], "maker/big");
     folder.write("s.yaml", &scenario("host/big", "as_of: 2026-11-20\nrequire: {providers: [the-maker]}"));
     assert_eq!(folder.run("check s.yaml --today 2026-11-25").code, 1);
 }
@@ -136,7 +131,6 @@ fn a_host_may_name_the_maker_by_another_name() {
     // The table of the maker is in the folder, or a file that is named by itself.
     for prices in ["--prices pricing", "--prices pricing/host.yaml --prices pricing/maker.yaml"] {
         let line = format!("price host/big {prices} --input 1_000_000 --as-of 2026-11-20 --today 2026-11-25");
-        let ran = folder.run(&format!("{line} --format json"));
-        assert_eq!((ran.code, &json(&ran)["total"]), (0, &json!("2")), "{prices}: {ran:?}");
+        assert_eq!(folder.json(&line)["total"], "2", "{prices}");
     }
 }

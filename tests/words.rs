@@ -8,10 +8,6 @@ use folder::Folder;
 use folder::program::Ran;
 use serde_json::Value;
 
-fn json(folder: &Folder, line: &str) -> Value {
-    folder.run(&format!("{line} -f json")).json()
-}
-
 fn number(value: &Value) -> Exact {
     Exact::parse_figure(value.as_str().expect("a decimal")).expect("a number")
 }
@@ -40,7 +36,7 @@ fn a_call_ends_good_fixed_unfixed_or_abandoned_and_in_nothing_else() {
     for (variant, good, fixed, unfixed) in
         [("as_written", "0.9", "0.1", "0"), ("half", "0.9", "0.05", "0.05"), ("none", "0.9", "0", "0.1")]
     {
-        let result = json(&folder, &format!("project r.yaml --variant {variant}"));
+        let result = folder.json(&format!("project r.yaml --variant {variant}"));
         let outcome = &result["scenarios"][0]["steps"][0]["outcome"];
         let part = |name: &str| number(&outcome[name]);
         assert_eq!(
@@ -52,7 +48,7 @@ fn a_call_ends_good_fixed_unfixed_or_abandoned_and_in_nothing_else() {
     }
     let table = folder.run("project r.yaml").stdout;
     assert!(table.contains("Good  Fixed\n") && table.contains("100.0% end good or fixed"), "{table}");
-    let compared = json(&folder, "compare r.yaml");
+    let compared = folder.json("compare r.yaml");
     let errors = |design: &Value| (design["name"].to_string(), number(&design["unfixed"]).to_string());
     let errors: Vec<_> = compared["ranking"].as_array().expect("designs").iter().map(errors).collect();
     let expected = [("\"as_written\"", "0"), ("\"none\"", "100"), ("\"half\"", "50")];
@@ -81,7 +77,7 @@ fn designs_of_different_units_are_not_ranked() {
     for claim in ["lowest total", "Per conversation", "Per invoice", "tie", "more than", "baseline"] {
         assert!(!table.contains(claim), "{claim}: {table}");
     }
-    let result = json(&folder, "compare chats.yaml bills.yaml");
+    let result = folder.json("compare chats.yaml bills.yaml");
     assert_eq!((&result["ranked"], &result["baseline"]), (&Value::Bool(false), &Value::Null));
     assert!(result["ranking"].as_array().expect("designs").iter().all(|design| design["change"].is_null()));
     let csv = folder.run("compare chats.yaml bills.yaml -f csv").stdout;
@@ -91,7 +87,7 @@ fn designs_of_different_units_are_not_ranked() {
         assert_eq!(code, 2, "{flag}");
         assert!(stderr.contains("are not ranked"), "{stderr}");
     }
-    let same = json(&folder, "compare chats.yaml chats.yaml");
+    let same = folder.json("compare chats.yaml chats.yaml");
     assert_eq!(same["ranked"], Value::Bool(true));
 }
 
@@ -126,7 +122,7 @@ variants:
         for claim in ["lowest total", "more than"] {
             assert!(!table.contains(claim), "{claim}: {table}");
         }
-        let result = json(&folder, &format!("compare {files}"));
+        let result = folder.json(&format!("compare {files}"));
         assert!(
             result["ranked"] == Value::Bool(false) && result["ranking"][0]["as_of"].is_string(),
             "{result}"
@@ -141,7 +137,7 @@ variants:
     let Ran { code, stderr, .. } = folder.run("compare variants.yaml --break-even");
     assert!(code == 2 && stderr.contains("designs of different volumes are not ranked"), "{stderr}");
     // On one day they are alike, and so are designs with one volume in every case.
-    assert_eq!(json(&folder, "compare one.yaml later.yaml --as-of 2026-11-20")["ranked"], Value::Bool(true));
+    assert_eq!(folder.json("compare one.yaml later.yaml --as-of 2026-11-20")["ranked"], Value::Bool(true));
     let cases = "
 cases:
   more: {volume: {per_month: 9_000}}
@@ -149,7 +145,7 @@ variants:
   dear: {steps: {a: {output: 900}}}
 ";
     folder.write("cases.yaml", &format!("{}{cases}", plain("chat", "1_000")));
-    let ranked = json(&folder, "compare cases.yaml");
+    let ranked = folder.json("compare cases.yaml");
     assert!(ranked["ranked"] == Value::Bool(true) && ranked["cases"]["best"][1] == "as_written", "{ranked}");
 }
 
@@ -189,7 +185,7 @@ cases:
   high: {volume: {per_month: 2_000}}
 ";
     folder.write("d.yaml", &text);
-    let result = json(&folder, "compare d.yaml");
+    let result = folder.json("compare d.yaml");
     let names = |designs: &Value| -> Vec<String> {
         designs.as_array().expect("designs").iter().map(|design| design["name"].to_string()).collect()
     };
@@ -208,7 +204,7 @@ fn a_ranking_without_error_rates_or_factors_says_so() {
     let folder = Folder::new("words/caveats");
     folder.write("p.yaml", &plain("lead", "1_000"));
     let kinds = |line: &str| -> Vec<String> {
-        let result = json(&folder, line);
+        let result = folder.json(line);
         let findings = result["findings"].as_array().expect("findings").clone();
         findings.iter().map(|finding| finding["kind"].as_str().expect("a kind").to_owned()).collect()
     };

@@ -51,6 +51,12 @@ impl Folder {
     pub fn run(&self, arguments: &str) -> Ran {
         ran(self.program().args(arguments.split_whitespace()))
     }
+
+    /// What such a run answers in JSON; it must be done.
+    #[track_caller]
+    pub fn json(&self, arguments: &str) -> serde_json::Value {
+        self.run(&format!("{arguments} --format json")).json()
+    }
 }
 
 impl Deref for Folder {
