@@ -167,6 +167,44 @@ fn what_closes_within_the_month_is_no_candidate_and_is_named() {
     }
 }
 
+#[test]
+fn models_that_a_comparison_cannot_price_are_named_and_the_others_are_ranked() {
+    let folder = Folder::new("price_tables/not_possible");
+    let soon = model("soon", "released: 2026-12-15, ", "0.50").replace("from: 2026-01-01", "from: unknown");
+    let hours = "output: 1}, hours: [{name: peak, utc: 01:00-04:00, standard: {input: 2, output: 2}}]}";
+    let hourly = model("hourly", "", "1").replace("output: 1}}", hours);
+    let host = "  host: {same_as: elsewhere/model}\n";
+    folder.write(
+        "lab.yaml",
+        &format!("{HEAD}models:\n{}{}{soon}{hourly}{host}", model("one", "", "1"), model("two", "", "2")),
+    );
+    let file = "prices: [lab.yaml]\nas_of: 2026-11-25\nvolume: {per_month: 10}\nsteps: {a: {model: lab/one, input: 100, output: 10}}\n";
+    folder.write("s.yaml", file);
+    let designs = |list: &Value| -> Vec<(String, Value)> {
+        let list = list.as_array().expect("designs").iter();
+        list.map(|one| (one["name"].as_str().expect("a name").to_owned(), one["why"][0]["code"].clone()))
+            .collect()
+    };
+    let code = |name: &str, code: &str| (name.to_owned(), Value::from(code));
+    let answer = folder.json(&format!("compare s.yaml --model all {TODAY}"));
+    let ranked: Vec<String> = designs(&answer["ranking"]).into_iter().map(|(name, _)| name).collect();
+    assert!(ranked.contains(&"lab/two".to_owned()), "{answer}");
+    let expected = [
+        code("lab/host", "unknown-model"),
+        code("lab/hourly", "when-missing"),
+        code("lab/soon", "model-not-released"),
+    ];
+    assert_eq!(designs(&answer["not_possible"]), expected);
+    // A variant that its author names is not possible for the same reasons, unless it has a slip.
+    let variants = "variants:\n  early: {steps: {a: {model: lab/soon}}}\n  hours: {steps: {a: {model: lab/hourly}}}\n  \
+                    night: {steps: {a: {model: lab/hourly, when: {night: 100%}}}}\n";
+    folder.write("s.yaml", &format!("{file}{variants}"));
+    let answer = folder.json(&format!("compare s.yaml {TODAY}"));
+    assert_eq!(designs(&answer["not_possible"]).len(), 3, "{answer}");
+    let slip = folder.run(&format!("compare s.yaml --model lab/two,lab/three {TODAY}"));
+    assert!(slip.code == 2 && slip.stderr.contains("unknown-model"), "{slip:?}");
+}
+
 /// What each name means, and that a beginning alone means nothing.
 #[test]
 fn versions_are_names_and_beginnings_alone_are_not() {

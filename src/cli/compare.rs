@@ -104,6 +104,14 @@ enum Origin {
     Derived,
 }
 
+/// What a file is compared with.
+struct Others {
+    designs: Vec<Patch>,
+    /// Models that are not tried, and why.
+    closing: Vec<Impossible>,
+    origin: Origin,
+}
+
 impl Compare {
     pub(super) fn run(&self, loader: &Loader, _: &Screen) -> Answered {
         files::check_stdin(&self.scenarios)?;
@@ -152,22 +160,22 @@ impl Compare {
 
     /// What a file is compared with: what the command line makes up, else its variants, else itself with one step
     /// changed. Of several files, each is one design.
-    fn others(&self, loaded: &Loaded) -> Result<(Vec<Patch>, Origin)> {
+    fn others(&self, loaded: &Loaded) -> Result<Others> {
         let file = &loaded.file;
-        let made_up = designs::made_up(file, &self.models(loaded)?, &self.split)?;
-        Ok(match (made_up.as_slice(), &*file.variants) {
-            ([], []) if self.scenarios.len() == 1 => {
-                (analysis::one_step_changed(file, self.study.force)?, Origin::Derived)
-            }
-            ([], _) if 1 < self.scenarios.len() => (Vec::new(), Origin::Variants),
-            ([], variants) => (variants.to_vec(), Origin::Variants),
-            _ => (made_up, Origin::MadeUp),
-        })
+        let (models, closing) = self.models(loaded)?;
+        let is_made_up = !self.model.is_empty() || !self.split.is_empty();
+        let (designs, origin) = match (is_made_up, &*file.variants) {
+            (true, _) => (designs::made_up(file, &models, &self.split)?, Origin::MadeUp),
+            (false, _) if 1 < self.scenarios.len() => (Vec::new(), Origin::Variants),
+            (false, []) => (analysis::one_step_changed(file, self.study.force)?, Origin::Derived),
+            (false, variants) => (variants.to_vec(), Origin::Variants),
+        };
+        Ok(Others { designs, closing, origin })
     }
 
     /// Every design of a file in every case, as far as they are possible.
     fn evaluated(&self, loaded: &Loaded) -> Result<Vec<Evaluated>> {
-        let (designs, _) = self.others(loaded)?;
+        let Others { designs, .. } = self.others(loaded)?;
         let every = selection::in_every_case(&loaded.file, &designs);
         let catalog = loaded.catalog(&every)?;
         let study = loaded.study(&catalog);
@@ -185,35 +193,31 @@ impl Compare {
         if possible.is_empty() { Err(problems.into()) } else { Ok(possible) }
     }
 
-    /// Designs without those that move to a model which is sold for less than a month, where all models are tried.
-    fn without_closing(&self, loaded: &Loaded, designs: Vec<Patch>) -> Result<(Vec<Patch>, Vec<Impossible>)> {
+    fn wants_all(&self) -> bool {
+        self.model.iter().any(|model| model == "all")
+    }
+
+    /// Whether a design is there only because all models are tried.
+    fn is_of_all(&self, design: &Patch) -> bool {
+        self.wants_all() && !self.split.contains(&design.name)
+    }
+
+    /// The models to which every step is moved; where all are tried, also those that close within a month.
+    fn models(&self, loaded: &Loaded) -> Result<(Vec<String>, Vec<Impossible>)> {
         if !self.wants_all() {
-            return Ok((designs, Vec::new()));
+            return Ok((self.model.clone(), Vec::new()));
         }
         let scenario = loaded.file.scenario([])?;
         let catalog = loaded.catalog_naming(&scenario, Named::All)?;
         let day = loaded.study(&catalog).day.of(&scenario);
         let (mut lasting, mut closing) = (Vec::new(), Vec::new());
-        for design in designs {
-            match analysis::closes_soon(&design.name, &catalog, day) {
-                Some(why) => closing.push((design.name, vec![why])),
-                None => lasting.push(design),
+        for model in catalog.models().map(ToString::to_string) {
+            match analysis::closes_soon(&model, &catalog, day) {
+                Some(why) => closing.push((model, vec![why])),
+                None => lasting.push(model),
             }
         }
         Ok((lasting, closing))
-    }
-
-    fn wants_all(&self) -> bool {
-        self.model.iter().any(|model| model == "all")
-    }
-
-    /// The models to which every step is moved.
-    fn models(&self, loaded: &Loaded) -> Result<Vec<String>> {
-        if !self.wants_all() {
-            return Ok(self.model.clone());
-        }
-        let catalog = loaded.catalog_naming(&loaded.file.scenario([])?, Named::All)?;
-        Ok(catalog.models().map(ToString::to_string).collect())
     }
 
     fn frontier_of(&self, step: &str, loader: &Loader) -> Answered {
@@ -236,12 +240,8 @@ impl Compare {
     /// The file as it stands beside other designs.
     fn one_file(&self, loaded: &Loaded) -> Result<Compared> {
         let file = &loaded.file;
-        let (designs, origin) = self.others(loaded)?;
+        let Others { designs, closing, origin } = self.others(loaded)?;
         let are_derived = origin == Origin::Derived;
-        if designs.is_empty() {
-            return Err(nothing_to_compare(file, &[]).into());
-        }
-        let (designs, closing) = self.without_closing(loaded, designs)?;
         // What is derived from a file names no model that it does not name itself.
         let every = selection::in_every_case(file, if are_derived { &[] } else { &designs });
         let catalog = loaded.catalog(&every)?;
@@ -253,7 +253,8 @@ impl Compare {
         if designs.is_empty() {
             return Err(nothing_to_compare(file, &same).into());
         }
-        let Sorted { runs, impossible } = possible::sorted(&study, &designs, are_derived)?;
+        let Sorted { runs, impossible } =
+            possible::sorted(&study, &designs, |design| are_derived || self.is_of_all(design))?;
         let variants: Vec<Option<&Patch>> = std::iter::once(None).chain(designs.iter().map(Some)).collect();
         let is_asked = !file.cases.is_empty() && analysis::apart(&runs).is_empty();
         let matrix = if is_asked { Some(Matrix::of(&study, &variants)?) } else { None };
@@ -264,10 +265,7 @@ impl Compare {
         let baseline = self.baseline.as_deref().unwrap_or(usual);
         let shown = same.iter().find(|(name, _)| name == baseline).map(|(_, other)| other.as_str());
         let baseline = shown.unwrap_or(baseline).to_owned();
-        let derived = match are_derived {
-            true => Some(self.derived(&study, &runs, &designs, same)?),
-            false => None,
-        };
+        let derived = are_derived.then(|| self.derived(&study, &runs, &designs, same)).transpose()?;
         let impossible = [closing, impossible].concat();
         let comparison = Comparison { impossible, ..self.ranked(runs, &baseline)? };
         let break_evens = self.break_even.then(|| break_evens(&study, &comparison, &designs));

@@ -14,20 +14,24 @@ pub(super) struct Sorted {
     pub(super) impossible: Vec<Impossible>,
 }
 
-/// The file as it stands and designs of it. A slip in a design that somebody wrote is an error; one that is
-/// derived is not possible then.
-pub(super) fn sorted(study: &Study<'_>, designs: &[Patch], are_derived: bool) -> Result<Sorted> {
+/// The file as it stands and designs of it. A slip in a design that somebody wrote is an error; one that nobody
+/// wrote is not possible then.
+pub(super) fn sorted(
+    study: &Study<'_>,
+    designs: &[Patch],
+    is_unwritten: impl Fn(&Patch) -> bool,
+) -> Result<Sorted> {
     let all = std::iter::once((AS_WRITTEN, None)).chain(designs.iter().map(|one| (&*one.name, Some(one))));
     let (mut runs, mut impossible, mut calls) = (Vec::new(), Vec::new(), 0);
     for (name, design) in all {
-        let is_derived = are_derived && design.is_some();
+        let is_unwritten = design.is_some_and(&is_unwritten);
         match study.evaluate(design) {
             Ok(evaluated) => {
                 calls += evaluated.kept_calls();
                 study.file.effort().keep_calls(calls)?;
                 runs.push(Run { name: name.to_owned(), evaluated });
             }
-            Err(problems) if is_not_sold(&problems) || (is_derived && !is_too_much(&problems)) => {
+            Err(problems) if is_not_sold(&problems) || (is_unwritten && !is_too_much(&problems)) => {
                 impossible.push((name.to_owned(), problems));
             }
             Err(problems) => return Err(in_design(problems, name)),
@@ -40,12 +44,15 @@ pub(super) fn sorted(study: &Study<'_>, designs: &[Patch], are_derived: bool) ->
     Ok(Sorted { runs, impossible })
 }
 
-/// Whether all that is wrong is that no vendor sells what a design asks for, or that nobody knows at what
-/// price: then it is the design that is not possible, and no slip of the file.
+/// Whether all that is wrong is that no vendor sells what a design asks for, or that its price is not known: then
+/// the design is not possible, and the file has no slip.
 fn is_not_sold(problems: &[Diagnostic]) -> bool {
-    const NOT_SOLD: [Code; 15] = [
+    const NOT_SOLD: [Code; 18] = [
         Code::NoCardOnDate,
+        Code::ModelNotReleased,
         Code::UnknownRegion,
+        Code::UnknownWindow,
+        Code::WhenMissing,
         Code::UnknownFee,
         Code::ModelClosed,
         Code::MissingRate,
