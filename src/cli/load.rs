@@ -19,7 +19,7 @@ use super::args::PriceArgs;
 use super::paths;
 use super::tables::{Shelf, Wanted};
 use super::tree::Tree;
-use super::what_if::{self, Set, StudyArgs};
+use super::what_if::{self, Set, SetRate, StudyArgs};
 
 /// Where the files of a run are, and with which arguments they are read.
 #[derive(Clone)]
@@ -277,25 +277,26 @@ impl Loaded {
         })
     }
 
+    /// The prices to use in place of published ones.
+    fn set_rates(&self) -> Result<Vec<SetRate>> {
+        let of_prices = self.loader.sets.iter().filter(|set| what_if::is_of_price(set));
+        let sets = of_prices.map(|set| what_if::read(set, &self.file)).collect::<Result<Vec<_>>>()?;
+        let rate = |set| if let Set::Rate(rate) = set { Some(rate) } else { None };
+        Ok(sets.into_iter().filter_map(rate).collect())
+    }
+
     /// The models whose prices are varied or replaced.
     fn models_of_prices(&self) -> Result<Vec<String>> {
-        let mut models = self.varied.clone();
-        for set in self.loader.sets.iter().filter(|set| what_if::is_of_price(set)) {
-            if let Set::Rate { model, .. } = what_if::read(set, &self.file)? {
-                models.push(model);
-            }
-        }
-        Ok(models)
+        let set = self.set_rates()?.into_iter().map(|rate| rate.model);
+        Ok(self.varied.iter().cloned().chain(set).collect())
     }
 
     /// A catalog with the prices put over it.
     fn supposed(&self, mut catalog: Catalog) -> Result<Catalog> {
-        for set in self.loader.sets.iter().filter(|set| what_if::is_of_price(set)) {
-            if let Set::Rate { model, rate, usd, place } = what_if::read(set, &self.file)? {
-                let id = catalog.find(&model);
-                let id = id.map_err(|unfound| unknown_model(&model, &unfound, &catalog).at(&place))?;
-                catalog = catalog.supposing(WhatIf { model: id, rate, usd, place });
-            }
+        for SetRate { model, rate, usd, place } in self.set_rates()? {
+            let id = catalog.find(&model);
+            let id = id.map_err(|unfound| unknown_model(&model, &unfound, &catalog).at(&place))?;
+            catalog = catalog.supposing(WhatIf { model: id, rate, usd, place });
         }
         Ok(catalog.used_on(self.prices().clock.today()))
     }

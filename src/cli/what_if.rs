@@ -37,8 +37,16 @@ pub(super) struct StudyArgs {
 pub(super) enum Set {
     /// A value of the file.
     Value(Edit),
-    /// A published price, whose model is looked for when the tables are read.
-    Rate { model: String, rate: RateName, usd: Usd, place: Place },
+    /// A published price.
+    Rate(SetRate),
+}
+
+/// A price to use in place of a published one. Its model is looked for when the tables are read.
+pub(super) struct SetRate {
+    pub(super) model: String,
+    pub(super) rate: RateName,
+    pub(super) usd: Usd,
+    pub(super) place: Place,
 }
 
 impl StudyArgs {
@@ -120,7 +128,7 @@ pub(super) fn read(set: &str, file: &File) -> Result<Set> {
             let mut problems = crate::diag::Problems::new();
             let usd = Usd::read(&node, &mut problems);
             let (usd, _) = problems.finish(usd)?;
-            Ok(Set::Rate { model, rate, usd, place: node.place })
+            Ok(Set::Rate(SetRate { model, rate, usd, place: node.place }))
         }
     }
 }
