@@ -20,7 +20,10 @@ pub(super) fn prices_of(day: Date, basis: &Basis) -> String {
 
 /// A phrase about prices with when the oldest of them was read, unless their day is fixed in the past.
 pub(super) fn read(phrase: String, basis: &Basis) -> String {
-    basis.words().map_or(phrase.clone(), |words| format!("{phrase}, {words}"))
+    match basis.words() {
+        Some(words) => format!("{phrase}, {words}"),
+        None => phrase,
+    }
 }
 
 /// What a reader has to know of the tables that prices are from.

@@ -145,14 +145,16 @@ fn details(charge: &Charge<'_>) -> String {
             Some(CacheRole::Read(_)) => "Read",
             Some(CacheRole::Write(..)) => "Write",
         };
-        let of_tokens = meter.facts().counted == Counted::Tokens;
-        let direction = direction.filter(|_| of_tokens);
-        direction.into_iter().for_each(|direction| drop(say("x_TokenDirection", direction)));
-        if of_tokens {
+        if meter.facts().counted == Counted::Tokens {
+            if let Some(direction) = direction {
+                say("x_TokenDirection", direction);
+            }
             say("x_TokenCacheAction", action);
         }
         say("x_ServiceTier", tier.name());
-        charge.line.window.iter().for_each(|window| drop(say("x_Hours", window)));
+        if let Some(window) = &charge.line.window {
+            say("x_Hours", window);
+        }
     }
     if details.is_empty() { String::new() } else { Value::Object(details).to_string() }
 }
