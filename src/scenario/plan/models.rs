@@ -297,15 +297,13 @@ pub(crate) fn no_offer(id: &ModelId, none: &NoOffer, day: Date, place: &Place) -
         NoOffer::NotReleased { first, place: table } => {
             let message = format!("`{id}` is not sold on {day}: it is released on {first}");
             let early = Diagnostic::error(Code::ModelNotReleased, message).at(place);
-            early.also(table, "released here").help(format!("use `--as-of {first}` or a later day"))
+            early.also(table, "released here").help(format!("choose a day from {first} on"))
         }
         NoOffer::BeforeFirstCard { first, place: card } => {
             Diagnostic::error(Code::NoCardOnDate, format!("`{id}` has no price on {day}"))
                 .at(place)
                 .also(&card.first_line(), format!("its first card begins on {first}"))
-                .help(format!(
-                    "use `--as-of {first}` or a later day, or add the earlier card with its source"
-                ))
+                .help(format!("choose a day from {first} on, or add the earlier card with its source"))
         }
         NoOffer::SameAsUnknown { name, place: table } => {
             let message = format!("`{id}` has the prices of `{name}`, which is in no price table");
