@@ -6,7 +6,7 @@ mod folder;
 use costcalc::exact::Exact;
 use folder::Folder;
 use folder::program::Ran;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 fn number(value: &Value) -> Exact {
     Exact::parse_figure(value.as_str().expect("a decimal")).expect("a number")
@@ -248,4 +248,66 @@ fn the_largest_part_of_a_difference_is_no_more_than_the_difference() {
     let said = table.replace("\n  ", " ");
     // because: 2,000 more tokens of 100,000 calls cost $200.00, and the cache takes $260.00 off
     assert!(said.contains("as_written costs $60.00 more than cached. The largest change is what caching changes of step a: $260.00 more, while other changes take off $200.00."), "{said}");
+}
+
+/// A table with a price per minute, a fee with these terms, and nothing else.
+fn metered(amount: &str, terms: &str) -> String {
+    format!(
+        "schema: costcalc/pricing/v1
+provider: lab
+currency: USD
+per: 1_000_000 tokens
+models:
+  one:
+    cards:
+      - from: 2026-01-01
+        source: {{document: a list, checked: 2026-11-20}}
+        correction: read again at {amount}
+        standard: {{audio_input_time: {{per: 1 minute, amount: {amount}}}}}
+        fees: {{search: {{per: 1_000 calls, amount: 14.00{terms}}}}}
+"
+    )
+}
+
+#[test]
+fn a_changed_price_says_its_unit_and_its_terms() {
+    let folder = Folder::new("words/terms");
+    for (state, amount, terms) in [("old", "0.006", ""), ("new", "0.012", ", free: {per_month: 50}")] {
+        folder.write(&format!("{state}/lab.yaml"), &metered(amount, terms));
+        let scenario = format!(
+            "name: s\nprices: [{state}]\nas_of: 2026-11-25\nvolume: {{per_month: 100}}\nsteps: {{a: {{model: lab/one, \
+             input: 0, output: 0, meters: {{audio_input_time: 60}}, tools: {{search: 1}}}}}}\n"
+        );
+        folder.write(&format!("{state}.yaml"), &scenario);
+        folder.write(&format!("{state}.json"), &folder.run(&format!("project {state}.yaml -f json")).stdout);
+    }
+    let minutes = ["$0.006 per 1 minute", "$0.012 per 1 minute"];
+    let calls = ["$14.00 per 1,000 calls", "$14.00 per 1,000 calls, 50 calls a month free"];
+    for (line, known) in [
+        ("prices diff ./old ./new", [minutes, calls].concat()),
+        ("diff old.yaml new.yaml", [minutes, calls].concat()),
+        ("diff old.json new.json", minutes.to_vec()),
+    ] {
+        let shown = folder.run(&format!("{line} --format markdown")).stdout;
+        for words in known {
+            assert!(shown.contains(&format!("| {words} |")), "{line}: {words}\n{shown}");
+        }
+    }
+    let of_tables = folder.json("prices diff ./old ./new");
+    let [time, search] = [0, 1].map(|at| &of_tables["models"][0]["cards"][0]["cells"][at]);
+    assert_eq!((&time["before"]["unit"], &time["relative"]), (&json!("seconds"), &json!("1")));
+    let free =
+        json!({"amount": "14", "per": "1000", "unit": "calls", "free": {"per_month": "50", "pool": null}});
+    assert_eq!((&search["after"], &search["relative"]), (&free, &Value::Null));
+    assert_eq!(search["before"], json!({"amount": "14", "per": "1000", "unit": "calls"}));
+    let of_files = folder.json("diff old.yaml new.yaml");
+    let causes = of_files["scenarios"][0]["causes"].as_array().expect("causes");
+    let [time, search] = [0, 1].map(|at| {
+        &causes.iter().filter(|one| one["changes"][0]["kind"] == "price").nth(at).expect("a price")["changes"]
+            [0]
+    });
+    assert_eq!(time["new"], json!({"rate": "0.012", "per": "60", "unit": "seconds"}));
+    assert_eq!(search["new"]["free"], free["free"]);
+    let csv = folder.run("diff old.yaml new.yaml -f csv").stdout;
+    assert!(csv.contains("\"per 1,000 calls\",\"per 1,000 calls, 50 calls a month free\""), "{csv}");
 }

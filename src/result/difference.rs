@@ -6,8 +6,10 @@ use serde::{Deserialize, Serialize};
 use crate::analysis::attribution::{self, Became, Cause, ChangeKind, LineKey, Origin, SavedRate, Sign};
 use crate::exact::Exact;
 use crate::pricing::{self, PartValue};
+use crate::units::Amount;
 
 use super::compare::{Change, changes};
+use super::list::Terms;
 use super::{ByName, Figure, Place, Source, Totals, all};
 
 parts! {
@@ -158,6 +160,20 @@ parts! {
     }
 }
 
+parts! {
+    /// A rate.
+    pub struct ChangedRate from amount: &Amount {
+        /// What is paid.
+        rate: Figure = (&amount.usd).into(),
+        /// For how many.
+        per: Figure = amount.per.number().into(),
+        /// Of what.
+        unit: String = amount.per.counted().name().to_owned(),
+        #[serde(flatten)]
+        terms: Terms = (&amount.terms).into(),
+    }
+}
+
 /// A number or words, or a rate.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
@@ -165,12 +181,7 @@ pub enum Value {
     /// Words: a value as a file writes it, or what a table says.
     Words(String),
     /// A rate.
-    Rate {
-        /// What is paid.
-        rate: Figure,
-        /// For how many.
-        per: Figure,
-    },
+    Rate(Box<ChangedRate>),
     /// A number of tokens, a factor, a quantity or an amount.
     Number(Figure),
 }
@@ -178,10 +189,13 @@ pub enum Value {
 impl Value {
     /// What was, or what is.
     pub(crate) fn of(changed: &attribution::Changed, side: usize) -> Option<Self> {
-        let rate = |usd: &Exact, per: &Exact| Self::Rate { rate: usd.into(), per: per.into() };
-        let saved = |rate: &SavedRate| Self::Rate { rate: (&rate.usd).into(), per: (&rate.per).into() };
+        let saved = |rate: &SavedRate, unit: &str| {
+            let (usd, per) = ((&rate.usd).into(), (&rate.per).into());
+            let rate = ChangedRate { rate: usd, per, unit: unit.to_owned(), terms: (&None).into() };
+            Self::Rate(Box::new(rate))
+        };
         let said = |said: &pricing::Said| match &said.value {
-            PartValue::Amount(amount) => rate(amount.usd.exact(), &amount.per.number()),
+            PartValue::Amount(amount) => Self::Rate(Box::new(amount.into())),
             PartValue::Number(number) => Self::Number(number.into()),
             PartValue::Words(words) => Self::Words(words.clone()),
         };
@@ -198,7 +212,7 @@ impl Value {
                 Became::Added(quantity, _) => (side == 1).then(|| number(quantity)),
                 Became::Removed(quantity, _) => (side == 0).then(|| number(quantity)),
                 Became::Quantity(old, new, _) => Some(number([old, new][side])),
-                Became::Rate(old, new, _) => Some(saved([old, new][side])),
+                Became::Rate(old, new, _) => Some(saved([old, new][side], &billed.key.unit)),
             },
         }
     }

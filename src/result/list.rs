@@ -1,6 +1,7 @@
 //! What `prices list` answers.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
@@ -43,17 +44,10 @@ parts! {
         pool: Option<String> = free.pool.as_deref().map(str::to_owned),
     }
 
-    /// A price with its unit.
-    pub struct Priced from amount: &Amount where {
-        let terms = amount.terms.as_deref();
-        let counted = amount.per.counted();
+    /// What is billed of the quantity of a request, where that is not all of it.
+    pub struct Terms from terms: &Option<Arc<crate::units::Terms>> where {
+        let terms = terms.as_deref();
     } {
-        /// The amount.
-        amount: Figure = (&amount.usd).into(),
-        /// For how many.
-        per: Figure = amount.per.number().into(),
-        /// Of what.
-        unit: String = counted.name().to_owned(),
         /// At least so many are billed of each request; absent without a minimum.
         #[serde(skip_serializing_if = "Option::is_none")]
         minimum: Option<Figure> = terms.and_then(|terms| terms.minimum.as_ref()).map(Figure::from),
@@ -63,6 +57,18 @@ parts! {
         /// How much is free; absent without an allowance.
         #[serde(skip_serializing_if = "Option::is_none")]
         free: Option<Free> = terms.and_then(|terms| terms.free.as_ref()).map(Free::from),
+    }
+
+    /// A price with its unit.
+    pub struct Priced from amount: &Amount {
+        /// The amount.
+        amount: Figure = (&amount.usd).into(),
+        /// For how many.
+        per: Figure = amount.per.number().into(),
+        /// Of what.
+        unit: String = amount.per.counted().name().to_owned(),
+        #[serde(flatten)]
+        terms: Terms = (&amount.terms).into(),
     }
 }
 

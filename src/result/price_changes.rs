@@ -7,6 +7,7 @@ use crate::analysis;
 use crate::pricing::{self, CardKind, CellValue, Changes, Presence, Price, Stated};
 
 use super::impact::Impact;
+use super::list::Priced;
 use super::{Figure, Place, all};
 
 parts! {
@@ -82,7 +83,7 @@ parts! {
         before: Option<Cell> = change.before.as_ref().map(Cell::from),
         /// What it is; null where it is unknown.
         after: Option<Cell> = change.after.as_ref().map(Cell::from),
-        /// The change as a part of what it was; null where that cannot be said.
+        /// The change as a part of what it was; null where that cannot be said, as where the unit or the terms change.
         relative: Option<Figure> = change.relative().map(Figure::from),
     }
 }
@@ -95,12 +96,7 @@ pub enum Cell {
     /// `free`, `not offered`, or `as` and the name of a meter.
     Word(String),
     /// A rate or a fee.
-    Amount {
-        /// The amount.
-        amount: Figure,
-        /// For how many.
-        per: Figure,
-    },
+    Amount(Box<Priced>),
     /// A region's factor.
     Factor {
         /// What rates are multiplied with.
@@ -116,9 +112,7 @@ pub enum Cell {
 impl From<&Stated> for Cell {
     fn from(stated: &Stated) -> Self {
         match stated {
-            Stated::Cell(CellValue::Price(Price::Amount(amount))) => {
-                Self::Amount { amount: (&amount.usd).into(), per: amount.per.number().into() }
-            }
+            Stated::Cell(CellValue::Price(Price::Amount(amount))) => Self::Amount(Box::new(amount.into())),
             Stated::Cell(CellValue::Factor(factor)) => Self::Factor { factor: factor.into() },
             Stated::Cell(word) => Self::Word(word.to_string()),
             Stated::Discount(share) => Self::Discount { discount: share.into() },

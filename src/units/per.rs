@@ -73,6 +73,12 @@ impl Counted {
         whole.unwrap_or((number.clone(), [self.name(); 2]))
     }
 
+    /// What is counted, by its word.
+    #[must_use]
+    pub fn of_word(word: &str) -> Option<Self> {
+        MEASURES.iter().map(|measure| measure.counted).find(|counted| counted.name() == word)
+    }
+
     /// The same as words: `1 minute`, `45.5 seconds`.
     #[must_use]
     pub fn said(self, number: &Exact) -> String {

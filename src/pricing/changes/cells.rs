@@ -46,18 +46,17 @@ impl CellChange {
         self.before != self.after
     }
 
-    /// The relative change of an amount; negative if it fell. Amounts for different things, as for hours and for calls,
-    /// have none.
+    /// The relative change of an amount; negative if it fell. `None` if other terms or another unit change it too.
     #[must_use]
     pub fn relative(&self) -> Option<Exact> {
         let (before, after) = (self.before.as_ref()?.amount()?, self.after.as_ref()?.amount()?);
-        let counts = |amount: &Amount| (amount.per.counted(), amount.is_once());
-        if !after.usd.is_zero() && counts(&before) != counts(&after) {
+        let is_alike = before.per.counted() == after.per.counted() && before.terms == after.terms;
+        if !is_alike && !after.usd.is_zero() {
             return None;
         }
-        let of_one = |amount: Amount| amount.usd.exact().checked_div(&amount.per.number());
-        let (before, after) = (of_one(before)?, of_one(after)?);
-        (after - &before).checked_div(&before)
+        let [before, after] = [before, after].map(|one| one.usd.exact().checked_div(&one.per.number()));
+        let before = before?;
+        (after? - &before).checked_div(&before)
     }
 }
 

@@ -210,7 +210,8 @@ fn cell_words(cell: &TableCell) -> Cell {
     }
 }
 
-fn priced_words(amount: &Amount) -> String {
+/// An amount with what it is for and its terms.
+pub(super) fn priced_words(amount: &Amount) -> String {
     format!("{} {}", Cell::Rate(amount.usd.exact().clone()).shown(Digits::USUAL), amount.said())
 }
 

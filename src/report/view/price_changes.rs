@@ -7,6 +7,7 @@ use crate::pricing::{
 use crate::report::{Block, Cell, Column, Digits, Document, Row, Table};
 use crate::units::{Amount, Counted};
 
+use super::catalog::priced_words;
 use super::impact;
 use crate::analysis::Impact;
 
@@ -139,17 +140,15 @@ fn source(card: &CardChange) -> &str {
 }
 
 fn cell_row(model: &str, what: &str, card: &CardChange, cell: &CellChange) -> Row {
-    let per = [&cell.after, &cell.before].into_iter().flatten().find_map(|stated| match stated {
-        Stated::Cell(CellValue::Price(Price::Amount(amount))) => Some(amount.per.number()),
-        _ => None,
-    });
+    let per = [&cell.after, &cell.before].into_iter().flatten().find_map(amount).map(|one| one.per.number());
+    let [before, after] = stated(cell);
     Row::body(vec![
         Cell::words(model),
         Cell::words(what),
         Cell::Text(from(card)),
         Cell::words(&cell.name),
-        stated(cell.before.as_ref()),
-        stated(cell.after.as_ref()),
+        before,
+        after,
         cell.relative().map_or(Cell::Nothing, Cell::Percent),
         per.map_or(Cell::Nothing, Cell::Count),
         Cell::words(source(card)),
@@ -181,22 +180,30 @@ fn fact_row(model: &str, what: &str, fact: &FactChange) -> Row {
     Row::body(cells)
 }
 
-fn stated(value: Option<&Stated>) -> Cell {
-    match value {
+/// A cell before and after: amounts for tokens or calls alone, any others with what they are for and their terms.
+fn stated(cell: &CellChange) -> [Cell; 2] {
+    let stated = [&cell.before, &cell.after];
+    let is_usual = |amount: &Amount| {
+        let counted = amount.per.counted();
+        amount.terms.is_none() && matches!(counted, Counted::Tokens | Counted::Calls | Counted::TokenHours)
+    };
+    let are_usual = stated.into_iter().flatten().filter_map(amount).all(is_usual);
+    stated.map(|value| match value {
         None => Cell::words("unknown"),
-        Some(Stated::Cell(CellValue::Price(Price::Amount(amount)))) => amount_cell(amount),
+        Some(Stated::Cell(CellValue::Price(Price::Amount(amount)))) if are_usual => {
+            Cell::Rate(amount.usd.exact().clone())
+        }
+        Some(Stated::Cell(CellValue::Price(Price::Amount(amount)))) => Cell::Text(priced_words(amount)),
         Some(Stated::Cell(CellValue::Price(word))) => Cell::Text(word.to_string()),
         Some(Stated::Cell(CellValue::Factor(factor))) => Cell::Text(format!("× {factor}")),
         Some(Stated::Discount(share)) => Cell::Percent(share.clone()),
-    }
+    })
 }
 
-/// An amount for tokens or calls alone, any other with what it is for.
-fn amount_cell(amount: &Amount) -> Cell {
-    let usd = Cell::Rate(amount.usd.exact().clone());
-    match amount.per.counted() {
-        Counted::Tokens | Counted::Calls | Counted::TokenHours => usd,
-        _ => Cell::Text(format!("{} {}", usd.shown(Digits::USUAL), amount.said())),
+fn amount(stated: &Stated) -> Option<&Amount> {
+    match stated {
+        Stated::Cell(CellValue::Price(Price::Amount(amount))) => Some(amount),
+        _ => None,
     }
 }
 
@@ -219,8 +226,7 @@ pub fn lines(changes: &Changes, digits: Digits) -> Vec<String> {
     let line = |(change, card): (&ModelChange, &CardChange)| {
         let differing = card.cells.iter().filter(|cell| cell.differs());
         let cells = differing.map(|cell| {
-            let [before, after] =
-                [&cell.before, &cell.after].map(|value| stated(value.as_ref()).shown(digits));
+            let [before, after] = stated(cell).map(|value| value.shown(digits));
             match change.presence {
                 Presence::Added => format!("{} {after}", cell.name),
                 Presence::Stays | Presence::Removed => format!("{} {before} → {after}", cell.name),

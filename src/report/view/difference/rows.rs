@@ -21,7 +21,20 @@ fn change(sign: Sign) -> &'static str {
 /// The causes for spreadsheets. Joint changes have one effect, on the first of their rows, so that each column of
 /// figures adds up to the difference.
 pub fn rows(difference: &Difference, order: Order) -> Document {
-    let words = ["scenario", "cause", "change", "kind", "what", "old", "new", "old_per", "new_per", "by"];
+    let words = [
+        "scenario",
+        "cause",
+        "change",
+        "kind",
+        "what",
+        "old",
+        "new",
+        "old_per",
+        "new_per",
+        "old_terms",
+        "new_terms",
+        "by",
+    ];
     let mut columns: Vec<Column> = words.map(|key| Column::words("", key, 0)).into();
     columns
         .extend(["old_place", "new_place", "old_source", "new_source"].map(|key| Column::words("", key, 0)));
@@ -49,6 +62,7 @@ pub fn rows(difference: &Difference, order: Order) -> Document {
                 told.new,
             ]);
             cells.extend(told.per.map(|per| per.map_or(Cell::words(""), Cell::Count)));
+            cells.extend(told.terms.map(|terms| Cell::words(terms.unwrap_or_default())));
             cells.push(Cell::words(by));
             cells.extend(changed.places().map(place));
             cells.extend(changed.evidence().map(source));

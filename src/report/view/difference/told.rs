@@ -1,11 +1,12 @@
 //! The old and new values of a change, as cells.
 
-use crate::analysis::attribution::{Changed, Origin};
+use crate::analysis::attribution::{Became, Billed, Changed, Origin};
 use crate::diag::{Place, shortened};
 use crate::exact::{Exact, group};
+use crate::pricing::PartValue;
 use crate::report::{Cell, Digits};
 use crate::result::{ChangedValue, Figure};
-use crate::units::Per;
+use crate::units::{Counted, Per};
 
 /// The values of a change.
 pub(super) struct Told {
@@ -15,6 +16,8 @@ pub(super) struct Told {
     pub(super) new: Cell,
     /// The number of units of each, if they are rates.
     pub(super) per: [Option<Exact>; 2],
+    /// What each is for and its terms, if they are rates for something else than a million tokens.
+    pub(super) terms: [Option<String>; 2],
 }
 
 /// The values of a change, truncated to `longest` characters.
@@ -25,26 +28,47 @@ pub(super) fn told(changed: &Changed, longest: usize) -> Told {
     let [old, new] = values.each_ref().map(|value| match value {
         None => Cell::words(""),
         Some(ChangedValue::Words(words)) => Cell::words(shortened(words, longest)),
-        Some(ChangedValue::Rate { rate, .. }) => number(rate, Cell::Rate),
+        Some(ChangedValue::Rate(rate)) => number(&rate.rate, Cell::Rate),
         Some(ChangedValue::Number(figure)) => number(figure, count),
     });
     let per = values.map(|value| match value {
-        Some(ChangedValue::Rate { per, .. }) => per.exact().cloned(),
+        Some(ChangedValue::Rate(rate)) => rate.per.exact().cloned(),
         _ => None,
     });
-    Told { old, new, per }
+    Told { old, new, per, terms: terms(changed) }
+}
+
+/// What the old and the new rate are for and their terms, where that is not a million tokens alone.
+fn terms(changed: &Changed) -> [Option<String>; 2] {
+    match changed {
+        Changed::Price(repriced, _) => {
+            [&repriced.old, &repriced.new].map(|said| match &said.as_ref()?.value {
+                PartValue::Amount(amount) if !amount.is_plain() || amount.per != Per::MILLION => {
+                    Some(amount.said())
+                }
+                _ => None,
+            })
+        }
+        Changed::Billed(Billed { key, became: Became::Rate(old, new, _) }) => [old, new].map(|rate| {
+            let counted = Counted::of_word(&key.unit);
+            if counted == Some(Counted::Tokens) && rate.per == Per::MILLION.number() {
+                return None;
+            }
+            let plain = || format!("{} {}", group(&rate.per.to_string()), key.unit);
+            Some(format!("per {}", counted.map_or_else(plain, |counted| counted.said(&rate.per))))
+        }),
+        _ => [None, None],
+    }
 }
 
 impl Told {
-    /// The old and new value for people: rates per million as they are, others with their unit.
+    /// The old and new value for people: rates per million tokens as they are, others with their unit and terms.
     pub(super) fn values(&self, digits: Digits) -> [Cell; 2] {
-        let shown = |cell: &Cell, per: &Option<Exact>| match per {
-            Some(per) if *per != Per::MILLION.number() => {
-                Cell::words(format!("{} per {}", cell.shown(digits), group(&per.to_string())))
-            }
-            _ => cell.clone(),
+        let shown = |cell: &Cell, terms: &Option<String>| match terms {
+            Some(terms) => Cell::words(format!("{} {terms}", cell.shown(digits))),
+            None => cell.clone(),
         };
-        [shown(&self.old, &self.per[0]), shown(&self.new, &self.per[1])]
+        [shown(&self.old, &self.terms[0]), shown(&self.new, &self.terms[1])]
     }
 }
 
