@@ -4,9 +4,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::pricing::{self, Cell, HourlyCapacity, Price, Rates};
-use crate::units::{Amount, Counted};
+use crate::units::Counted;
 
-use super::list::{Free, Rate};
+use super::list::{Rate, Terms};
 use super::{ByName, Figure, Source, all};
 
 parts! {
@@ -112,7 +112,6 @@ parts! {
             Price::Amount(fee) => Some(fee),
             _ => None,
         };
-        let terms = amount.and_then(|fee| fee.terms.as_deref());
         let per = amount.map(|fee| fee.per.number().into());
     } {
         /// The amount, or a word.
@@ -122,18 +121,8 @@ parts! {
         /// What is counted where that is not calls: `seconds`, …
         #[serde(skip_serializing_if = "Option::is_none")]
         unit: Option<String> = amount.map(|fee| fee.per.counted()).filter(|own| *own != Counted::Calls).map(|own| own.name().to_owned()),
-        /// At least so many are billed of each request; absent without a minimum.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        minimum: Option<Figure> = terms.and_then(|terms| terms.minimum.as_ref()).map(Figure::from),
-        /// In steps of so many; absent without an increment.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        increment: Option<Figure> = terms.and_then(|terms| terms.increment.as_ref()).map(Figure::from),
-        /// How much is free; absent without an allowance.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        free: Option<Free> = terms.and_then(|terms| terms.free.as_ref()).map(Free::from),
-        /// `prompts` where it is charged once for a request that uses the tool, however often; absent elsewhere.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        counts: Option<String> = amount.is_some_and(Amount::is_once).then(|| "prompts".to_owned()),
+        #[serde(flatten)]
+        terms: Terms = amount.and_then(|fee| fee.terms.as_deref()).into(),
     }
 
     /// Capacity that is paid by the hour.

@@ -170,7 +170,7 @@ parts! {
         /// Of what.
         unit: String = amount.per.counted().name().to_owned(),
         #[serde(flatten)]
-        terms: Terms = (&amount.terms).into(),
+        terms: Terms = amount.terms.as_deref().into(),
     }
 }
 
@@ -191,7 +191,7 @@ impl Value {
     pub(crate) fn of(changed: &attribution::Changed, side: usize) -> Option<Self> {
         let saved = |rate: &SavedRate, unit: &str| {
             let (usd, per) = ((&rate.usd).into(), (&rate.per).into());
-            let rate = ChangedRate { rate: usd, per, unit: unit.to_owned(), terms: (&None).into() };
+            let rate = ChangedRate { rate: usd, per, unit: unit.to_owned(), terms: None.into() };
             Self::Rate(Box::new(rate))
         };
         let said = |said: &pricing::Said| match &said.value {

@@ -1,7 +1,6 @@
 //! What `prices list` answers.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
@@ -45,9 +44,7 @@ parts! {
     }
 
     /// What is billed of the quantity of a request, where that is not all of it.
-    pub struct Terms from terms: &Option<Arc<crate::units::Terms>> where {
-        let terms = terms.as_deref();
-    } {
+    pub struct Terms from terms: Option<&crate::units::Terms> {
         /// At least so many are billed of each request; absent without a minimum.
         #[serde(skip_serializing_if = "Option::is_none")]
         minimum: Option<Figure> = terms.and_then(|terms| terms.minimum.as_ref()).map(Figure::from),
@@ -57,6 +54,9 @@ parts! {
         /// How much is free; absent without an allowance.
         #[serde(skip_serializing_if = "Option::is_none")]
         free: Option<Free> = terms.and_then(|terms| terms.free.as_ref()).map(Free::from),
+        /// `prompts` where it is charged once for a request that uses the tool, however often; absent elsewhere.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        counts: Option<String> = terms.filter(|terms| terms.once).map(|_| "prompts".to_owned()),
     }
 
     /// A price with its unit.
@@ -68,7 +68,7 @@ parts! {
         /// Of what.
         unit: String = amount.per.counted().name().to_owned(),
         #[serde(flatten)]
-        terms: Terms = (&amount.terms).into(),
+        terms: Terms = amount.terms.as_deref().into(),
     }
 }
 
