@@ -95,7 +95,7 @@ fn another_card_of_the_past_is_a_rewritten_one_and_a_difference() {
     let ran = folder.run("prices check pricing --base ./before --today 2026-12-20 --format json");
     let said = ran.stderr + &ran.stdout;
     for words in [
-        "billed as `big` in place of `old2`",
+        "billed as `maker/big` in place of `maker/old2`",
         "it was sold at the cards of `maker/old`, and is at those of `maker/big`",
     ] {
         assert!(said.contains("card-rewritten") && said.contains(words), "{words}\n{said}");
@@ -106,9 +106,22 @@ fn another_card_of_the_past_is_a_rewritten_one_and_a_difference() {
     let models = answer["models"].as_array().expect("models");
     let old = models.iter().find(|model| model["model"] == "maker/old").expect("the old one");
     assert_eq!(old["cards"][0]["what"], "rewritten", "{old}");
-    assert_eq!(old["cards"][0]["same_as"]["after"], "big", "{old}");
+    assert_eq!(old["cards"][0]["same_as"]["after"], "maker/big", "{old}");
     let host = models.iter().find(|model| model["model"] == "host/big").expect("the host's");
     assert!(host.to_string().contains("same_as"), "{host}");
+}
+
+#[test]
+fn the_model_as_which_one_is_billed_has_its_provider_and_two_spellings_of_it_are_one() {
+    let folder = place("spelled");
+    let line = "prices show maker/old --prices pricing --as-of 2026-12-20 --today 2026-12-20";
+    assert!(folder.run(line).stdout.contains("answered and billed as maker/big."));
+    let card = &folder.json(line)["entries"][0]["cards"][1];
+    assert_eq!(card["same_as"], "maker/big", "{card}");
+    let whole = folder.read("pricing/maker.yaml").replace("same_as: big", "same_as: maker/big");
+    folder.write("whole/maker.yaml", &whole);
+    folder.write("whole/host.yaml", &folder.read("pricing/host.yaml"));
+    assert_eq!(folder.json("prices diff ./pricing ./whole")["models"], json!([]));
 }
 
 #[test]

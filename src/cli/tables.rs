@@ -196,8 +196,8 @@ impl Shelf {
             let mut tables = self.whole(is_wanted)?;
             tables.extend(self.shipped(wanted, tables.values().chain(over))?);
             let models = tables.values().flat_map(|table| &table.models);
-            let others = models.flat_map(Model::same_as).map(|(name, _)| name);
-            let others = others.filter_map(|name| Some(name.split_once('/')?.0.to_owned()));
+            let others = models.flat_map(Model::same_as);
+            let others = others.filter_map(|other| Some(other.value.split_once('/')?.0.to_owned()));
             let is_read = |provider: &String| tables.values().any(|table| table.is_of(provider));
             let mut unread: BTreeSet<String> = others.filter(|one| !is_read(one)).collect();
             if unread.iter().any(|one| !self.has(one)) {
@@ -289,7 +289,7 @@ impl Shelf {
 /// The models that other tables may have beside a table: those whose prices its own have, and its own, which they change
 /// or double.
 fn names_of_others(table: &Table) -> Vec<String> {
-    let same = table.models.iter().flat_map(Model::same_as).map(|(name, _)| name);
+    let same = table.models.iter().flat_map(Model::same_as).map(|same| same.value.clone());
     let own = table.models.iter().filter(|_| !table.over).map(|model| model.id.to_string());
     same.chain(own).collect()
 }

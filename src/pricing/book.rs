@@ -203,7 +203,7 @@ impl PriceBook {
     /// checked.
     fn listed(&self, model: &Model, day: Date) -> Result<Listed, NoOffer> {
         if let Some(same) = &model.same_as {
-            let (id, Listed { card, limits, .. }) = self.other(model, same, day)?;
+            let (id, Listed { card, limits, .. }) = self.other(same, day)?;
             let lasting = Limits { released: None, stage: None, closed: None, successor: None, ..limits };
             let limits = overlay::limits(lasting, &model.limits);
             return Ok(Listed { card, limits, same_as: Some(id) });
@@ -212,25 +212,20 @@ impl PriceBook {
         let Some(same) = &own.same_as else {
             return Ok(Listed { card: own.clone(), limits, same_as: None });
         };
-        let (id, Listed { card, limits: others, .. }) = self.other(model, same, day)?;
+        let (id, Listed { card, limits: others, .. }) = self.other(same, day)?;
         let Card { rates, long_context, windows, fees, cache_storage, regions, .. } = card;
         let card = Card { rates, long_context, windows, fees, cache_storage, regions, ..own.clone() };
         Ok(Listed { card, limits: Limits { cache: others.cache, ..limits }, same_as: Some(id) })
     }
 
-    fn other(
-        &self,
-        model: &Model,
-        same: &Located<String>,
-        day: Date,
-    ) -> Result<(Located<ModelId>, Listed), NoOffer> {
-        let name = model.whole_name(&same.value);
+    fn other(&self, same: &Located<String>, day: Date) -> Result<(Located<ModelId>, Listed), NoOffer> {
+        let Located { value: name, place } = same.clone();
         let id = self.find(&name).ok();
         let entry = id.as_ref().and_then(|id| self.entries(id).next());
         let (Some((_, other)), Some(id)) = (entry, id.clone()) else {
-            return Err(NoOffer::SameAsUnknown { name, place: same.place.clone() });
+            return Err(NoOffer::SameAsUnknown { name, place });
         };
-        Ok((Located { value: id, place: same.place.clone() }, self.listed(other, day)?))
+        Ok((Located { value: id, place }, self.listed(other, day)?))
     }
 
     /// Models whose prices are each other's.
@@ -243,8 +238,8 @@ impl PriceBook {
         let mut open = vec![start];
         let mut seen: BTreeSet<&ModelId> = BTreeSet::new();
         while let Some(model) = open.pop() {
-            for (name, place) in model.same_as() {
-                let Ok(id) = self.find(&name) else { continue };
+            for Located { value: name, place } in model.same_as() {
+                let Ok(id) = self.find(name) else { continue };
                 if id == start.id {
                     let message = format!("the prices of `{id}` are its own, by way of `{}`", model.id);
                     let circle = Diagnostic::error(Code::SameAsCircle, message).at(place);

@@ -165,7 +165,7 @@ impl Catalog {
         let mut open = vec![id.clone()];
         while let Some(id) = open.pop() {
             let others = self.entries(&id).flat_map(|(_, model)| model.same_as());
-            for other in others.filter_map(|(name, _)| self.find(&name).ok()) {
+            for other in others.filter_map(|other| self.find(&other.value).ok()) {
                 if all.insert(other.clone()) {
                     open.push(other);
                 }

@@ -208,6 +208,11 @@ struct Context<'t> {
 }
 
 impl Context<'_> {
+    /// A model's name with its provider: the table's where it says none.
+    fn whole_name(&self, name: Located<String>) -> Located<String> {
+        name.map(|name| if name.contains('/') { name } else { format!("{}/{name}", self.provider) })
+    }
+
     fn model(&self, entry: &Entry, problems: &mut Problems) -> Option<Model> {
         let name = &entry.key;
         let keys = Keys::of(&MODEL, MODEL.owner(name), &entry.value, problems)?;
@@ -278,7 +283,7 @@ impl Context<'_> {
         };
         days::check_life(&limits, name, problems);
         Some(Model {
-            same_as,
+            same_as: same_as.map(|same| self.whole_name(same)),
             id: ModelId::new(self.provider, name),
             place: entry.place.clone(),
             aliases: aliases.into_iter().flatten().map(|alias| (alias.value, alias.place)).collect(),

@@ -84,8 +84,8 @@ pub fn read_models<'p>(
         names.clear();
         for at in std::mem::take(&mut grown) {
             let table = shipped[at].read_parts(wanted.entry(at).or_default())?;
-            let same_as = table.models.iter().flat_map(Model::same_as).map(|(name, _)| name);
-            names.extend(same_as.filter(|name| seen.insert(name.clone())));
+            let same_as = table.models.iter().flat_map(Model::same_as).map(|same| &same.value);
+            names.extend(same_as.filter(|name| seen.insert((*name).clone())).cloned());
             tables[at] = Some(table);
         }
         if names.is_empty() {

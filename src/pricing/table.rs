@@ -57,7 +57,7 @@ pub struct Model {
     pub place: Place,
     /// Other names that vendors and clients use for it, with their positions.
     pub aliases: Vec<(String, Place)>,
-    /// The model whose cards are its own.
+    /// The model whose cards are its own, with its provider.
     pub same_as: Option<Located<String>>,
     /// How the names of its versions begin, on which a date or a version follows.
     pub ids: Vec<Located<String>>,
@@ -91,16 +91,10 @@ impl Table {
 }
 
 impl Model {
-    /// The models whose prices it has, on any day, each with its provider.
-    pub fn same_as(&self) -> impl Iterator<Item = (String, &Place)> {
+    /// The models whose prices it has, on any day.
+    pub fn same_as(&self) -> impl Iterator<Item = &Located<String>> {
         let of_cards = self.cards.iter().filter_map(|card| card.same_as.as_ref());
-        self.same_as.iter().chain(of_cards).map(|same| (self.whole_name(&same.value), &same.place))
-    }
-
-    /// A model's name with its provider: this one's where it says none.
-    #[must_use]
-    pub fn whole_name(&self, name: &str) -> String {
-        if name.contains('/') { name.to_owned() } else { format!("{}/{name}", self.id.provider) }
+        self.same_as.iter().chain(of_cards)
     }
 
     /// An empty model.
@@ -198,7 +192,7 @@ pub struct Card {
     pub announced: bool,
     /// Whether it says only what differs from the card before. What it holds is whole.
     pub is_change: bool,
-    /// The model as which it is billed; its own prices are empty then.
+    /// The model as which it is billed, with its provider; its own prices are empty then.
     pub same_as: Option<Located<String>>,
     /// Why it replaces a value that was always wrong.
     pub correction: Option<String>,

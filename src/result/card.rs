@@ -21,7 +21,7 @@ parts! {
         in_force: bool = in_force,
         /// Whether it is announced only.
         announced: bool = card.announced,
-        /// The model as which it is billed; null where it has prices.
+        /// The model as which it is billed, with its provider; null where it has prices.
         same_as: Option<String> = card.same_as.as_ref().map(|same| same.value.clone()),
         /// Why it replaces a value that was always wrong.
         correction: Option<String> = card.correction.clone(),

@@ -80,8 +80,8 @@ parts! {
         discounts: Vec<Figure> = discounts(table, model).map(|discount| (&discount.value).into()).collect(),
         /// Other names.
         aliases: Vec<String> = model.aliases.iter().map(|(alias, _)| alias.clone()).collect(),
-        /// The model whose cards are its own; null where it has cards.
-        same_as: Option<String> = model.same_as.as_ref().map(|same| model.whole_name(&same.value)),
+        /// The model whose cards are its own, with its provider; null where it has cards.
+        same_as: Option<String> = model.same_as.as_ref().map(|same| same.value.clone()),
         /// How names of its versions begin.
         ids: Vec<String> = model.ids.iter().map(|one| one.value.clone()).collect(),
         /// Tokens of prompt and output together; null where unknown.

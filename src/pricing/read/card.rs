@@ -51,7 +51,7 @@ pub(super) fn card(table: &Context<'_>, node: &Node, model: &str, problems: &mut
         from,
         announced: status.is_some(),
         is_change: matches!(changes, Some(Changes)),
-        same_as,
+        same_as: same_as.map(|same| table.whole_name(same)),
         correction,
         ack: acknowledged(ack),
         discount,

@@ -113,8 +113,7 @@ pub fn show(catalog: &Catalog, id: &ModelId, day: Date, basis: &Basis) -> Docume
             limits::words(&model.limits, &aliases, model.cards.iter().any(Card::has_cache_rates))
         }));
         if let Some(same) = &model.same_as {
-            let other = model.whole_name(&same.value);
-            blocks.push(Block::Notes(vec![format!("Sold at the cards of {other}.")]));
+            blocks.push(Block::Notes(vec![format!("Sold at the cards of {}.", same.value)]));
         }
         for card in model.cards.iter().rev() {
             blocks.extend(card_blocks(table, card, !table.overlay && card.from == in_force));
