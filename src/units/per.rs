@@ -44,11 +44,16 @@ pub fn unit_words() -> impl Iterator<Item = &'static str> {
     MEASURES.iter().flat_map(|measure| measure.words)
 }
 
+/// A text in front of the letters at its end, and these.
+fn before_word(text: &str) -> (&str, &str) {
+    text.split_at(text.trim_end_matches(char::is_alphabetic).len())
+}
+
 /// The number of a text and its unit, if that is one.
 fn split(text: &str) -> Option<(&str, Measure)> {
-    let unit = text.trim_start_matches(|c: char| !c.is_alphabetic());
+    let (number, unit) = before_word(text);
     let measure = MEASURES.iter().find(|measure| measure.words.contains(&unit))?;
-    Some((text[..text.len() - unit.len()].trim_end(), *measure))
+    Some((number.trim_end(), *measure))
 }
 
 /// The word behind a number, where it is none of the units.
@@ -209,21 +214,20 @@ impl Read for Per {
         let text = node.text(problems)?;
         let per = Self::parse(text);
         if per.is_none() {
-            let message = match split(text) {
-                Some((_, measure)) => format!(
-                    "`{text}` is not what a price can be for: a power of ten up to a million, and `{}`",
-                    measure.words[1]
-                ),
-                None => format!("`{text}` is not what a price can be for: a number and its unit"),
+            let refused = |what: &str| {
+                let message = format!("`{text}` is not what a price can be for: {what}");
+                Diagnostic::error(Code::BadNumber, message).at(&node.place)
             };
-            let refused = Diagnostic::error(Code::BadNumber, message).at(&node.place);
-            let unit = text.trim_start_matches(|c: char| !c.is_alphabetic());
             problems.push(match split(text) {
-                Some((_, measure)) => {
-                    let [one, several] = measure.words;
-                    refused.help(format!("write `1_000 {several}` or `1 {one}`"))
+                Some((_, Measure { words: [one, several], counted, .. })) => {
+                    let (number, written) = match counted {
+                        Counted::Seconds => ("a whole number from 1", format!("1 {one}")),
+                        _ => ("a power of ten", example(counted).to_owned()),
+                    };
+                    let refused = refused(&format!("{number} up to a million, and `{several}`"));
+                    refused.help(format!("write `{written}`"))
                 }
-                None => refused.suggest(unit, unit_words()),
+                None => refused("a number and its unit").suggest(before_word(text).1, unit_words()),
             });
         }
         per
