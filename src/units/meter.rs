@@ -118,14 +118,14 @@ const fn answer(key: &'static str, title: &'static str) -> MeterFacts {
 }
 
 /// What is not counted in tokens: no context window and no limit of tokens applies.
-const fn piece(key: &'static str, title: &'static str, counted: Counted) -> MeterFacts {
-    let (side, modality) = (Side::Call, Modality::Any);
+const fn piece(
+    side: Side,
+    modality: Modality,
+    counted: Counted,
+    key: &'static str,
+    title: &'static str,
+) -> MeterFacts {
     MeterFacts { counted, side, modality, in_context: false, limit: None, ..prompt(key, title) }
-}
-
-/// Time, counted in seconds.
-const fn time(key: &'static str, title: &'static str) -> MeterFacts {
-    piece(key, title, Counted::Seconds)
 }
 
 registry! {
@@ -202,69 +202,34 @@ registry! {
     /// Tokens of video that the model makes.
     VideoOutput = MeterFacts { modality: Modality::Video, ..answer("video_output", "Video Output Tokens") };
     /// Time of audio that is sent, in seconds.
-    AudioInputTime = MeterFacts {
-        side: Side::Prompt,
-        modality: Modality::Audio,
-        ..time("audio_input_time", "Audio Input Time")
-    };
+    AudioInputTime = piece(Side::Prompt, Modality::Audio, Counted::Seconds, "audio_input_time", "Audio Input Time");
     /// Time of audio that the model makes, in seconds.
-    AudioOutputTime = MeterFacts {
-        side: Side::Answer,
-        modality: Modality::Audio,
-        ..time("audio_output_time", "Audio Output Time")
-    };
+    AudioOutputTime = piece(Side::Answer, Modality::Audio, Counted::Seconds, "audio_output_time", "Audio Output Time");
     /// Time of video that is sent, in seconds.
-    VideoInputTime = MeterFacts {
-        side: Side::Prompt,
-        modality: Modality::Video,
-        ..time("video_input_time", "Video Input Time")
-    };
+    VideoInputTime = piece(Side::Prompt, Modality::Video, Counted::Seconds, "video_input_time", "Video Input Time");
     /// Time of video that the model makes, in seconds.
-    VideoOutputTime = MeterFacts {
-        side: Side::Answer,
-        modality: Modality::Video,
-        ..time("video_output_time", "Video Output Time")
-    };
+    VideoOutputTime = piece(Side::Answer, Modality::Video, Counted::Seconds, "video_output_time", "Video Output Time");
     /// Time for which a session is open, in seconds.
-    SessionTime = time("session_time", "Session Time");
+    SessionTime = piece(Side::Call, Modality::Any, Counted::Seconds, "session_time", "Session Time");
     /// Images that the model makes.
-    Images = MeterFacts {
-        side: Side::Answer,
-        modality: Modality::Image,
-        ..piece("images", "Images", Counted::Images)
-    };
+    Images = piece(Side::Answer, Modality::Image, Counted::Images, "images", "Images");
     /// Images that are sent.
-    ImagesInput = MeterFacts {
-        side: Side::Prompt,
-        modality: Modality::Image,
-        ..piece("images_input", "Input Images", Counted::Images)
-    };
+    ImagesInput = piece(Side::Prompt, Modality::Image, Counted::Images, "images_input", "Input Images");
     /// Pixels of the images that the model makes.
-    Pixels = MeterFacts {
-        side: Side::Answer,
-        modality: Modality::Image,
-        ..piece("pixels", "Pixels", Counted::Pixels)
-    };
+    Pixels = piece(Side::Answer, Modality::Image, Counted::Pixels, "pixels", "Pixels");
     /// Pages of documents that are sent.
-    Pages = MeterFacts { side: Side::Prompt, ..piece("pages", "Pages", Counted::Pages) };
+    Pages = piece(Side::Prompt, Modality::Any, Counted::Pages, "pages", "Pages");
     /// Characters that are sent.
-    Characters = MeterFacts {
-        side: Side::Prompt,
-        modality: Modality::Text,
-        ..piece("characters", "Input Characters", Counted::Characters)
-    };
+    Characters = piece(Side::Prompt, Modality::Text, Counted::Characters, "characters", "Input Characters");
     /// Characters that the model makes.
-    CharactersOutput = MeterFacts {
-        side: Side::Answer,
-        modality: Modality::Text,
-        ..piece("characters_output", "Output Characters", Counted::Characters)
-    };
+    CharactersOutput =
+        piece(Side::Answer, Modality::Text, Counted::Characters, "characters_output", "Output Characters");
     /// Requests, whatever is in them.
-    Requests = piece("requests", "Requests", Counted::Requests);
+    Requests = piece(Side::Call, Modality::Any, Counted::Requests, "requests", "Requests");
     /// Searches that a call makes.
-    Searches = piece("searches", "Searches", Counted::Searches);
+    Searches = piece(Side::Call, Modality::Any, Counted::Searches, "searches", "Searches");
     /// Units that the vendor defines, as for reranking.
-    Units = piece("units", "Units", Counted::Units);
+    Units = piece(Side::Call, Modality::Any, Counted::Units, "units", "Units");
 }
 
 impl Meter {
