@@ -260,8 +260,7 @@ struct Listed {
 }
 
 /// Provider and model of a name; without a slash, there is no provider.
-#[must_use]
-fn split(name: &str) -> (Option<&str>, &str) {
+pub(super) fn split(name: &str) -> (Option<&str>, &str) {
     match name.split_once('/') {
         Some((provider, model)) => (Some(provider), model),
         None => (None, name),

@@ -17,7 +17,7 @@ pub fn cells(card: &Card) -> Cells {
     CellName::all_of(card).filter_map(|name| Some((name.clone(), value(&name, card)?))).collect()
 }
 
-/// The value of a named cell of a card. A tier that is not offered counts as five cells.
+/// The value of a named cell of a card. A tier that is not offered has a cell for each meter.
 fn value(name: &CellName, card: &Card) -> Option<CellValue> {
     match (name, name.tier_rates(card)) {
         (CellName::Region(region), _) => {

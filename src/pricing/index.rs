@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use crate::units::ModelId;
 
+use super::book::split;
 use super::embedded::{builtin, number};
 use super::versions::{spellings, undated};
 
@@ -53,8 +54,7 @@ impl Named {
 
     /// The lines of whatever a name may mean: exactly, as clouds spell it, without its version, and without a path before it.
     pub(super) fn meant(name: &str) -> impl Iterator<Item = Self> {
-        let (provider, short) =
-            name.split_once('/').map_or((None, name), |(provider, short)| (Some(provider), short));
+        let (provider, short) = split(name);
         let last = short.rsplit('/').next().unwrap_or(short);
         let spellings = [short, last].into_iter().flat_map(spellings);
         let names: BTreeSet<String> =

@@ -6,7 +6,7 @@ use crate::diag::{Code, Diagnostic, Place, Problems};
 use crate::units::ModelId;
 
 use super::table::Table;
-use super::versions::{spellings, undated};
+use super::versions::{before_version, spellings, undated};
 
 /// The names of the models of several tables.
 #[derive(Debug, Default)]
@@ -51,7 +51,7 @@ impl Names {
                 }
             }
             for prefix in &model.ids {
-                let base = prefix.value.trim_end_matches(['-', '@']).to_owned();
+                let base = before_version(&prefix.value).to_owned();
                 let meant = names.versions.entry(base).or_default();
                 let is_taken = |(_, other): &&mut (String, ModelId)| {
                     other.provider == model.id.provider && *other != model.id

@@ -25,7 +25,7 @@ use super::format::{
     PricingFormat,
 };
 use super::table::{Limits, Model, Table};
-use super::versions::undated;
+use super::versions::{before_version, undated};
 
 pub(super) use self::hours::check as check_hours;
 pub(crate) use self::pools::differs as pool_differs;
@@ -324,7 +324,7 @@ fn beginnings(ids: Ids, problems: &mut Problems) -> Vec<Located<String>> {
         Beginnings::Several(several) => several,
     };
     for one in &all {
-        let base = one.value.trim_end_matches(['-', '@']);
+        let base = before_version(&one.value);
         if base.is_empty() || undated(base).0 != base {
             let message = format!("`{}` is not how names begin before their version", one.value);
             let refused = Diagnostic::error(Code::BadGlob, message).at(&one.place);

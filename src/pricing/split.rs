@@ -1,5 +1,5 @@
-//! Price tables as one text, with an index of their models: the parts of a table are found by indentation alone,
-//! without reading it. The build script has this file too, so that it uses nothing but the standard library.
+//! Price tables as one text, with an index of their models: the parts of a table are found by indentation
+//! and their keys, without a YAML parser. The build script has this file too, so that it uses nothing but the standard library.
 
 /// Tables as one text, and an index of them. Both parts of the index have a line for each entry, with tabs between
 /// its fields.

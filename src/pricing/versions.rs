@@ -65,6 +65,11 @@ pub(super) fn undated(name: &str) -> (&str, Option<Date>) {
     dated.next().unwrap_or((name, None))
 }
 
+/// How names begin, without the mark in front of their version.
+pub(super) fn before_version(beginning: &str) -> &str {
+    beginning.trim_end_matches(['-', '@'])
+}
+
 /// A day of this century: `20251001`, `2025-10-01`.
 fn day_of(version: &str) -> Option<Date> {
     let parts = match version.len() {

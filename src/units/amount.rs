@@ -162,6 +162,6 @@ impl Amount {
     /// The amount with a published factor or a contract's discount on it.
     #[must_use]
     pub fn times(&self, factor: &Factor) -> Self {
-        Self { usd: &self.usd * factor, ..self.clone() }
+        Self { usd: &self.usd * factor, per: self.per, terms: self.terms.clone() }
     }
 }

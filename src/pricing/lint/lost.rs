@@ -1,7 +1,7 @@
 //! Cells that one card has and another lacks.
 
 use crate::diag::{Code, Diagnostic, listing};
-use crate::pricing::cells::{CellName, RatesOf};
+use crate::pricing::cells::CellName;
 use crate::pricing::table::{Card, TierRates};
 use crate::units::{Meter, Tier};
 
@@ -39,9 +39,9 @@ pub(super) fn missing(own: &Card, other: &Card) -> Vec<String> {
     if !other.long_context.is_empty() && own.long_context.is_empty() {
         missing.push("long_context".to_owned());
     }
-    let windows = other.windows.iter().map(|window| RatesOf::Hours(window.name.clone()));
-    let gone = windows.filter(|window| own.rates_of(window).is_none());
-    missing.extend(gone.map(|window| window.to_string().trim_end_matches('.').to_owned()));
+    let windows = other.windows.iter().map(|window| &window.name);
+    let gone = windows.filter(|name| own.windows.iter().all(|window| window.name != **name));
+    missing.extend(gone.map(|name| format!("hours.{name}")));
     let fees = other.fees.keys().filter(|fee| !own.fees.contains_key(*fee));
     missing.extend(fees.map(|fee| format!("fees.{fee}")));
     if other.cache_storage.is_some() && own.cache_storage.is_none() {

@@ -2,6 +2,7 @@
 
 use crate::diag::{Code, Diagnostic, Place};
 use crate::pricing::table::{Model, Table};
+use crate::pricing::versions::before_version;
 
 use super::market::Market;
 
@@ -34,7 +35,7 @@ pub(super) fn floating_name(model: &Model, table: &Table) -> Vec<Diagnostic> {
     let is_pinned = |stem: &str| {
         let beside = table.models.iter().map(|other| other.id.model.as_str());
         let dated = names().map(|(name, _)| name).chain(beside).filter_map(undated);
-        let is_version = model.ids.iter().any(|one| one.value.trim_end_matches(['-', '@']) == stem);
+        let is_version = model.ids.iter().any(|one| before_version(&one.value) == stem);
         is_version || dated.into_iter().any(|base| base == stem || names().any(|(name, _)| name == base))
     };
     let report = |(name, place): (&str, &Place)| {

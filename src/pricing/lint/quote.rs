@@ -1,4 +1,4 @@
-//! The amounts of a card by cell, on a common scale: per million tokens, or per thousand calls.
+//! The amounts of a card by cell, on a common scale: those of fees per thousand of what they count, rates per million.
 
 use crate::diag::Place;
 use crate::exact::Exact;

@@ -40,6 +40,17 @@ pub(super) fn check_unit(meter: Meter, per: &Located<Per>, problems: &mut Proble
     None
 }
 
+/// A number beside a price is one of what the price is for.
+fn check_counted(per: &Located<Per>, stated: &Located<Stated>, problems: &mut Problems) -> Option<()> {
+    let counted = per.value.counted();
+    if stated.value.counted.is_none_or(|own| own == counted) {
+        return Some(());
+    }
+    let message = format!("the price is for {}, and this is a number of something else", counted.name());
+    problems.push(Diagnostic::error(Code::UnitDoesNotFit, message).at(&stated.place));
+    None
+}
+
 /// What is billed of a request, where the price says so.
 pub(super) fn terms(
     per: &Located<Per>,
@@ -52,20 +63,13 @@ pub(super) fn terms(
         Some(free) => Some(self::free(per, free, problems)?),
         None => None,
     };
-    let of_unit = |stated: &Located<Stated>, problems: &mut Problems| {
-        let counted = per.value.counted();
-        let is_fine = counted != Counted::Tokens && stated.value.counted.is_none_or(|own| own == counted);
-        if !is_fine {
-            let message = match counted {
-                Counted::Tokens => "tokens are billed as they are: no minimum and no increment".to_owned(),
-                _ => format!("the price is for {}, and this is a number of something else", counted.name()),
-            };
-            problems.push(Diagnostic::error(Code::UnitDoesNotFit, message).at(&stated.place));
-        }
-        is_fine.then_some(())
-    };
     for stated in minimum.iter().chain(&increment) {
-        of_unit(stated, problems)?;
+        if per.value.counted() == Counted::Tokens {
+            let message = "tokens are billed as they are: no minimum and no increment";
+            problems.push(Diagnostic::error(Code::UnitDoesNotFit, message).at(&stated.place));
+            return None;
+        }
+        check_counted(per, stated, problems)?;
     }
     if let (Some(least), Some(step)) = (&minimum, &increment)
         && least.value.number < step.value.number
@@ -94,18 +98,12 @@ fn number(name: &'static str, stated: Located<Stated>) -> Count {
 /// What is free, in what the price counts.
 fn free(per: &Located<Per>, file: Located<format::Free>, problems: &mut Problems) -> Option<Free> {
     let format::Free { per_day, per_month, pool } = file.value;
-    let counted = per.value.counted();
     for stated in per_day.iter().chain(&per_month) {
-        if stated.value.counted.is_some_and(|own| own != counted) {
-            let message =
-                format!("the price is for {}, and this is a number of something else", counted.name());
-            problems.push(Diagnostic::error(Code::UnitDoesNotFit, message).at(&stated.place));
-            return None;
-        }
+        check_counted(per, stated, problems)?;
     }
     let allowance = match per_day {
         Some(stated) => Allowance::PerDay(number("free on a day", stated)),
         None => Allowance::PerMonth(number("free in a month", per_month?)),
     };
-    Some(Free::new(allowance, pool.map(|pool| pool.value.into()), counted))
+    Some(Free::new(allowance, pool.map(|pool| pool.value.into()), per.value.counted()))
 }
