@@ -93,8 +93,9 @@ map! {
         ],
         /// Cost that recurs every month, whatever the volume.
         fixed: Option<Vec<FixedCost>>,
-        /// Other designs, by name: what we choose. Each is laid over this file: maps merge; lists, shares of turns
-        /// and single values replace; `null` removes; and naming one of several alternatives drops the others.
+        /// Other designs, by name: what we choose. Each is laid over this file: maps merge; lists, shares (of
+        /// turns, of `when`) and single values replace; `null` removes; and naming one of several alternatives
+        /// drops the others.
         variants: Option<Unread<Named<ScenarioPatch>>> [declares(&[ALL, AS_WRITTEN])],
         /// Other sets of assumptions, by name: what may happen. Laid over this file before a variant.
         cases: Option<Unread<Named<ScenarioPatch>>> [declares(&[ALL, BASE_CASE])],

@@ -1,6 +1,6 @@
 //! Merges one part of a file into another, such as a branch into its step.
 //!
-//! Maps merge, lists, distributions and single values replace, `null` removes. Alternative keys form one slot:
+//! Maps merge, lists, shares (of turns, of `when`) and single values replace, `null` removes. Alternative keys form one slot:
 //! naming one drops the others.
 
 use std::collections::{BTreeMap, BTreeSet};

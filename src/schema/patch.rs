@@ -27,7 +27,7 @@ pub(super) fn fill_in(schema: &mut Schema, work: &'static shape::Map) {
     let mut patch = maker.rewritten(&whole, Mode::Patch);
     patch["title"] = json!("A part of this file");
     patch["description"] = json!(
-        "A part of the file that is laid over it. Maps merge; lists, shares of turns and single values replace; `null` removes."
+        "A part of the file that is laid over it. Maps merge; lists, shares (of turns, of `when`) and single values replace; `null` removes."
     );
     maker.made.insert("ScenarioPatch".to_owned(), patch);
     maker.made.sort_keys();

@@ -50,7 +50,7 @@ pub enum Why {
     FeeVaries(String),
     /// A fee for every call.
     EveryCall(String),
-    /// Billed by a unit without a meter.
+    /// Billed in a unit that imports do not read.
     NoMeter,
     /// A cache lifetime without a meter.
     NoLifetime,
@@ -120,7 +120,7 @@ impl Why {
             Self::ByTheHour => "its rates depend on the hour",
             Self::FeeVaries(_) => "a fee that depends on the size of a search",
             Self::EveryCall(_) => "a fee on every call, beside the tokens",
-            Self::NoMeter => "billed by what has no meter, such as images, seconds or pages",
+            Self::NoMeter => "billed in a unit that imports do not read, such as images or pages",
             Self::NoLifetime => "a cache write for a lifetime that has no meter",
             Self::NoTier => "a service tier that tables do not have",
             Self::SecondRate(_) => "a second rate for the same tokens",
