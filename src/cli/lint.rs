@@ -23,6 +23,9 @@ pub(super) use self::before::Base;
 /// The word for the compiled-in tables.
 pub(super) const BUILTIN: &str = "builtin";
 
+/// The folder of the second layer, within that of the first.
+const MARKET: &str = "market";
+
 /// Reads the lowest severity at which a finding fails the check.
 pub(super) fn fail_on() -> impl TypedValueParser<Value = Severity> {
     one_of(["error", "warn", "info"], &[Severity::Error, Severity::Warning, Severity::Info])
@@ -118,7 +121,10 @@ fn path_of_builtin(table: &Table) -> PathBuf {
 fn by_folder(tree: &Tree, found: &[(PathBuf, PathBuf)]) -> Result<Vec<Together>> {
     let mut folders: BTreeMap<PathBuf, BTreeMap<String, PathBuf>> = BTreeMap::new();
     for (path, inside) in found {
-        let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
+        let folder = path.parent().unwrap_or(Path::new(""));
+        // A folder of tables includes its `market`.
+        let folder =
+            if folder.ends_with(MARKET) { folder.parent().unwrap_or(folder) } else { folder }.to_path_buf();
         folders.entry(folder).or_default().insert(path.display().to_string(), inside.clone());
     }
     let mut all = Vec::new();
@@ -151,7 +157,11 @@ fn tables_beside(
     asked: &BTreeMap<String, PathBuf>,
 ) -> Result<(Vec<String>, Vec<Diagnostic>)> {
     let here = Path::new(".");
-    let listed = files::yaml_files(if folder.as_os_str().is_empty() { here } else { folder }, false, None)?;
+    let folder = if folder.as_os_str().is_empty() { here } else { folder };
+    let mut listed = files::yaml_files(folder, false, None)?;
+    if folder.join(MARKET).is_dir() {
+        listed.extend(files::yaml_files(&folder.join(MARKET), false, None)?);
+    }
     let (mut beside, mut left_out) = (Vec::new(), Vec::new());
     for path in listed.iter().map(|path| inside(path, here)) {
         let name = path.display().to_string();

@@ -2,17 +2,19 @@
 //! blank lines.
 
 mod place;
+mod sources;
 mod write;
 
 use std::sync::Arc;
 
-use crate::diag::Source;
+use crate::diag::{Code, Source};
 use crate::units::{Date, Tokens};
 use crate::yaml;
 
+use self::sources::Sources;
 use super::cells::Cells;
 use super::evidence::Origin;
-use super::format::CacheMode;
+use super::format::{CacheMode, Stage};
 
 /// A new card.
 #[derive(Clone, Debug)]
@@ -27,8 +29,29 @@ pub struct NewCard {
     pub checked: Date,
     /// Its cells.
     pub cells: Cells,
+    /// The hours in which some of them apply.
+    pub windows: Vec<NewWindow>,
+    /// The oldest day on which a data set had the same.
+    pub seen: Option<Date>,
+    /// The model as which this one is billed, in place of cells.
+    pub same_as: Option<String>,
+    /// The rules whose findings about the card are right.
+    pub ack: Vec<Code>,
     /// A comment, without its `#`.
     pub remark: Option<String>,
+}
+
+/// Hours of a new card, in the words of tables.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewWindow {
+    /// The name.
+    pub name: String,
+    /// The times of a day.
+    pub utc: Vec<String>,
+    /// The days of the week.
+    pub days: Option<String>,
+    /// Days on which they do not apply.
+    pub except: Vec<Date>,
 }
 
 /// A new model.
@@ -51,14 +74,44 @@ pub struct NewLimits {
     pub max_output: Option<Tokens>,
     /// Tokens of one prompt.
     pub max_input: Option<Tokens>,
-    /// The cache mode, and the shortest cached prefix.
-    pub cache: Option<(CacheMode, Option<Tokens>)>,
+    /// Other names.
+    pub aliases: Vec<String>,
+    /// How the names of its versions begin.
+    pub ids: Vec<String>,
+    /// The rules whose findings about the model are right.
+    pub ack: Vec<Code>,
+    /// How prompts are cached.
+    pub cache: Option<NewCache>,
     /// Its features.
     pub features: Vec<&'static str>,
+    /// The first day on which it is sold.
+    pub released: Option<Date>,
+    /// Where it is in its life, if not in the midst of it.
+    pub stage: Option<Stage>,
     /// The last day on which it is sold.
     pub closed: Option<Date>,
     /// The successor.
     pub successor: Option<String>,
+}
+
+/// How a new model caches prompts.
+#[derive(Clone, Debug)]
+pub struct NewCache {
+    /// Who decides what is cached.
+    pub mode: CacheMode,
+    /// The shortest prefix that is cached.
+    pub min_prefix: Option<Tokens>,
+    /// A cached prefix is a multiple of so many tokens.
+    pub granule: Option<Tokens>,
+}
+
+/// What an existing model does not say yet: keys that are written above its cards.
+#[derive(Clone, Debug)]
+pub struct Supplement {
+    /// The model's name in the table.
+    pub model: String,
+    /// The facts; only those that the model lacks.
+    pub limits: NewLimits,
 }
 
 /// New cards after an existing card of a model.
@@ -81,6 +134,14 @@ pub struct Head {
     pub provider: String,
     /// The display name of the provider.
     pub name: String,
+    /// Whether one data set alone has its prices.
+    pub one_source: bool,
+    /// Whether it replaces models of earlier tables whole.
+    pub over: bool,
+    /// Other names of the provider.
+    pub aliases: Vec<String>,
+    /// Patterns of the models that it makes itself.
+    pub makes: Vec<String>,
 }
 
 /// The layout of a table does not allow additions without changing existing text.
@@ -90,11 +151,12 @@ pub struct CannotAdd(pub &'static str);
 /// A new table, in USD per million tokens.
 #[must_use]
 pub fn new_table(head: &Head, models: &[NewModel]) -> String {
-    let mut text = write::head(head);
+    let sources = Sources::default().with(models.iter().flat_map(|model| &model.cards));
+    let mut text = write::head(head, &sources);
     for (number, model) in models.iter().enumerate() {
         let blank = if number == 0 { "" } else { "\n" };
         text.push_str(blank);
-        text.push_str(&write::model(model, place::USUAL_INDENT));
+        text.push_str(&write::model(model, place::USUAL_INDENT, &sources));
     }
     text
 }
@@ -103,16 +165,36 @@ pub fn new_table(head: &Head, models: &[NewModel]) -> String {
 ///
 /// # Errors
 /// The table has no line where they could be added.
-pub fn add(source: &Arc<Source>, cards: &[Following], models: &[NewModel]) -> Result<String, CannotAdd> {
+pub fn add(
+    source: &Arc<Source>,
+    cards: &[Following],
+    models: &[NewModel],
+    supplements: &[Supplement],
+) -> Result<String, CannotAdd> {
     let root = yaml::parse(source).map_err(|_| CannotAdd("it cannot be read"))?;
+    let of_models = models.iter().flat_map(|model| &model.cards);
+    let new_cards = cards.iter().flat_map(|following| &following.cards).chain(of_models);
+    let sources = Sources::of(&root).with(new_cards);
     let mut insertions: Vec<(usize, String)> = Vec::new();
+    let lines = sources.lines();
+    if !lines.is_empty() {
+        insertions.push(match sources::end(&root) {
+            Some(end) => (place::line_end(&source.text, end), lines),
+            None => (place::models_key(source, &root)?, format!("sources:\n{lines}")),
+        });
+    }
+    for supplement in supplements {
+        let at = place::before_cards(source, &root, &supplement.model)?;
+        insertions.push((at.offset, write::facts(&supplement.limits, at.indent)));
+    }
     for following in cards {
         let at = place::after_card(source, &root, &following.model, following.after)?;
-        let text: String = following.cards.iter().map(|card| write::card(card, at.indent)).collect();
+        let text: String =
+            following.cards.iter().map(|card| write::card(card, at.indent, &sources)).collect();
         insertions.push((at.offset, text));
     }
     if !models.is_empty() {
-        insertions.extend(place::models(source, &root, models)?);
+        insertions.extend(place::models(source, &root, models, &sources)?);
     }
     Ok(inserted(&source.text, insertions))
 }

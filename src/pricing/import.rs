@@ -13,11 +13,13 @@ mod compare;
 mod draft;
 mod genai_prices;
 mod litellm;
+mod market;
 mod models_dev;
 mod names;
 mod number;
 mod plan;
 mod published;
+mod rule;
 mod same_name;
 mod why;
 mod words;
@@ -30,7 +32,8 @@ use crate::yaml::json::{self, Json};
 
 pub use self::compare::Change;
 pub use self::plan::{Existing, Outcome, Plan, Settings, Taken, Written, plan};
-pub use self::published::Dataset;
+pub use self::published::{Dataset, Disagreement};
+pub use self::rule::{Layer, Rule};
 pub use self::why::{LeftOut, Why};
 
 words! {
@@ -43,6 +46,8 @@ words! {
         GenaiPrices = "genai-prices",
         /// `api.json` of models.dev.
         ModelsDev = "models.dev",
+        /// `market.json`, which merges these and others: what each of them holds, and a choice where they differ.
+        Market = "market",
     }
 }
 
@@ -54,6 +59,7 @@ impl Format {
             Self::Litellm => "model_prices_and_context_window.json",
             Self::GenaiPrices => "data.json",
             Self::ModelsDev => "api.json",
+            Self::Market => "market.json",
         }
     }
 }
@@ -63,11 +69,24 @@ impl Format {
 /// # Errors
 /// It is not JSON, or not the file of that project.
 pub fn read(source: &Arc<Source>, format: Format) -> Result<Dataset, Box<Diagnostic>> {
+    read_by(source, format, None)
+}
+
+/// Reads a data file by a rule.
+///
+/// # Errors
+/// It is not JSON, or not the file of that project.
+pub fn read_by(
+    source: &Arc<Source>,
+    format: Format,
+    rule: Option<&Rule>,
+) -> Result<Dataset, Box<Diagnostic>> {
     let root = Json::parse(&source.text).map_err(|error| Box::new(no_json(source, &error)))?;
     let read = |format: Format| match format {
         Format::Litellm => litellm::read(root),
         Format::GenaiPrices => genai_prices::read(root),
         Format::ModelsDev => models_dev::read(root),
+        Format::Market => market::read(root, rule),
     };
     if let Some(dataset) = read(format) {
         return Ok(same_name::joined(dataset));

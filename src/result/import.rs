@@ -29,6 +29,8 @@ parts! {
         models: Vec<ImportedModel>,
         /// All that was not carried over.
         left_out: Vec<LeftOut>,
+        /// Where the datasets differ of which the file is merged, for models of the curated layer.
+        disagreements: Vec<Disagreement>,
         /// Keys of the dataset that are about no price, limit or feature of a table.
         not_read: Vec<String>,
     }
@@ -50,6 +52,7 @@ impl PricesImport {
             providers: ImportedProvider::all_of(plan),
             models: all(&plan.taken),
             left_out: all(&plan.left_out),
+            disagreements: all(&plan.disagreements),
             not_read: plan.not_read.iter().cloned().collect(),
         }
     }
@@ -161,6 +164,20 @@ parts! {
         before: Option<String> = before,
         /// What the dataset says.
         after: String = change.after.to_string(),
+    }
+
+    /// A cell of which the datasets that a file merges have several values.
+    pub struct Disagreement from one: &import::Disagreement {
+        /// The model.
+        model: String = format!("{}/{}", one.provider, one.model),
+        /// The cell, in the words of the file.
+        cell: String = one.cell.clone(),
+        /// The values, each with the letters of its datasets.
+        values: Vec<String> = one.values.clone(),
+        /// The value that was taken; null where nothing decides.
+        taken: Option<String> = one.taken.as_ref().map(|taken| taken.value.clone()),
+        /// Why that one; null where nothing decides.
+        why: Option<String> = one.taken.as_ref().map(|taken| taken.why.clone()),
     }
 
     /// An entry that was not carried over, or a part of one.

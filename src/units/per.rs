@@ -170,7 +170,8 @@ impl Per {
     }
 
     /// Reads `1_000_000 tokens` or `1 minute`: a whole number of a time, else a power of ten, up to a million.
-    fn parse(text: &str) -> Option<Self> {
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
         let (number, measure) = split(text)?;
         let number: u32 =
             number.replace('_', "").parse().ok().filter(|number| (1..=1_000_000).contains(number))?;

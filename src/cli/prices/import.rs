@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use globset::Glob;
 
-use crate::cli::answer::{Answer, Answered, Content, Result};
+use crate::cli::answer::{Answer, Answered, Content, Failure, Result};
 use crate::cli::args::{OutputArgs, explained, one_of};
 use crate::cli::clock::Clock;
 use crate::cli::{files, paths};
 use crate::diag::{Code, Diagnostic, is_hidden};
-use crate::pricing::import::{self, Existing, Format, Plan, Settings};
+use crate::pricing::import::{self, Existing, Format, Layer, Plan, Rule, Settings};
 use crate::pricing::{self, CacheMode, Catalog, Table};
 use crate::report::view::import as view;
 use crate::result::{self, PricesImport};
@@ -71,6 +71,14 @@ pub(in crate::cli) struct Import {
     #[arg(long, value_parser = one_of(explained(&CACHES), &[CacheMode::Automatic, CacheMode::Explicit]), value_name = "MODE")]
     cache: Option<CacheMode>,
 
+    /// List where the datasets of a merged file differ, for models of the curated layer, in place of the outcome
+    #[arg(long)]
+    disagreements: bool,
+
+    /// What is carried over and what tables say of vendors, in a file: `tests/market/rule.yaml`
+    #[arg(long, value_name = "FILE")]
+    rule: Option<PathBuf>,
+
     #[command(flatten)]
     clock: Clock,
 
@@ -94,7 +102,9 @@ impl Import {
         let checked = self.checked()?;
         let source = files::read(&self.file, None)?;
         let existing = existing(&self.into)?;
-        let dataset = import::read(&source, self.from).map_err(|problem| vec![*problem])?;
+        let read = |file: &PathBuf| Ok::<_, Failure>(Rule::parse(&files::read(file, None)?)?);
+        let rule = self.rule.as_ref().map(read).transpose()?;
+        let dataset = import::read_by(&source, self.from, rule.as_ref()).map_err(|problem| vec![*problem])?;
         let pattern = self.model.as_ref().map(Glob::compile_matcher);
         let settings = Settings {
             dataset: self.dataset(),
@@ -103,6 +113,8 @@ impl Import {
             providers: self.provider.clone(),
             wanted: &|name| pattern.as_ref().is_none_or(|pattern| pattern.is_match(name)),
             cache: self.cache,
+            rule: rule.as_ref(),
+            over: self.into.file_name().is_none_or(|name| name != "pricing"),
         };
         let plan = import::plan(dataset, &existing, &settings)?;
         check_together(&existing, &plan)?;
@@ -121,7 +133,7 @@ impl Import {
         let result = || PricesImport::of(dataset, checked, into, *dry_run, plan);
         let contents = Content::with_rows(
             &self.output,
-            || vec![view::document(&import)],
+            || vec![if self.disagreements { view::disagreements(&import) } else { view::document(&import) }],
             || vec![view::rows(&result())],
             || result::json(Some("USD"), result()),
         )?;
@@ -155,18 +167,20 @@ fn version(text: &str) -> std::result::Result<String, String> {
     if is_word { Ok(text.to_owned()) } else { Err("a version is one word, as in `1.110.2`".to_owned()) }
 }
 
-/// The tables of a folder; none where there is no such folder yet. One that cannot be read stops the import.
+/// The tables of a folder, layer by layer; none where there is no such folder yet. One that cannot be read stops
+/// the import.
 fn existing(folder: &Path) -> Result<Vec<Existing>> {
-    if !folder.exists() {
-        return Ok(Vec::new());
-    }
     let mut tables = Vec::new();
     let mut problems = Vec::new();
-    for path in files::yaml_files(folder, false, None)? {
-        let source = files::read(&path, None)?;
-        match pricing::read(&source, &paths::stem(&path)) {
-            Ok(table) => tables.push(Existing { source, table }),
-            Err(more) => problems.extend(more),
+    for layer in Layer::ALL {
+        let folder = layer.folder(folder);
+        let files = if folder.exists() { files::yaml_files(&folder, false, None)? } else { Vec::new() };
+        for path in files {
+            let source = files::read(&path, None)?;
+            match pricing::read(&source, &paths::stem(&path)) {
+                Ok(table) => tables.push(Existing::new(source, table).in_layer(layer)),
+                Err(more) => problems.extend(more),
+            }
         }
     }
     if problems.is_empty() { Ok(tables) } else { Err(problems.into()) }
@@ -174,11 +188,14 @@ fn existing(folder: &Path) -> Result<Vec<Existing>> {
 
 /// The tables stand beside each other after the import, as far as they did before.
 fn check_together(existing: &[Existing], plan: &Plan) -> Result<()> {
-    let list = |table: &&Table| !table.overlay;
-    let before: Vec<Table> = existing.iter().map(|existing| &existing.table).filter(list).cloned().collect();
-    let kept = before.iter().filter(|table| plan.written.iter().all(|new| new.provider != table.provider));
+    let list = |existing: &&Existing| !existing.table.overlay;
+    let before: Vec<&Existing> = existing.iter().filter(list).collect();
+    let is_written = |one: &Existing| {
+        plan.written.iter().any(|new| new.layer == one.layer && new.provider == one.table.provider)
+    };
+    let kept = before.iter().filter(|one| !is_written(one)).map(|one| &one.table);
     let after: Vec<Table> = kept.chain(plan.written.iter().map(|new| &new.table)).cloned().collect();
-    Catalog::new(before)?;
+    Catalog::new(before.iter().map(|one| one.table.clone()).collect())?;
     Catalog::new(after)?;
     Ok(())
 }

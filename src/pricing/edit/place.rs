@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::diag::Source;
 use crate::yaml::{Entry, Node, Value};
 
+use super::sources::Sources;
 use super::{CannotAdd, NewModel, write};
 
 /// By how many columns a model is indented in a new table.
@@ -40,11 +41,33 @@ pub(super) fn after_card(
     Ok(At { offset: behind_comments(&source.text, end, indent), indent })
 }
 
+/// The line of the key `models`.
+pub(super) fn models_key(source: &Arc<Source>, root: &Node) -> Result<usize, CannotAdd> {
+    let entries = root.as_map().ok_or(CannotAdd("it has no models"))?;
+    let key = entries.iter().find(|entry| entry.key == "models").ok_or(CannotAdd("it has no models"))?;
+    Ok(line_start(&source.text, key.place.span().start))
+}
+
+/// The line of a model's cards, and the column of its keys.
+pub(super) fn before_cards(source: &Arc<Source>, root: &Node, model: &str) -> Result<At, CannotAdd> {
+    let models = models_of(root)?;
+    let model = models.iter().find(|entry| entry.key == model).ok_or(CannotAdd("it has no such model"))?;
+    let keys = model.value.as_map().unwrap_or_default();
+    let cards = keys.iter().find(|entry| entry.key == "cards").ok_or(CannotAdd("the model has no cards"))?;
+    let start = cards.place.span().start;
+    let offset = line_start(&source.text, start);
+    if !source.text[offset..start].trim().is_empty() {
+        return Err(CannotAdd("the model's keys do not stand on lines of their own"));
+    }
+    Ok(At { offset, indent: start - offset })
+}
+
 /// The insertion points for new models: in alphabetical order if the table has that, otherwise at the end.
 pub(super) fn models(
     source: &Arc<Source>,
     root: &Node,
     new: &[NewModel],
+    sources: &Sources,
 ) -> Result<Vec<(usize, String)>, CannotAdd> {
     let text = &source.text;
     let existing = models_of(root)?;
@@ -67,7 +90,7 @@ pub(super) fn models(
     }
     let blank = if apart { "\n" } else { "" };
     let insertion = |model: &&NewModel| {
-        let model_text = write::model(model, indent);
+        let model_text = write::model(model, indent, sources);
         let before = existing.iter().rev().find(|entry| !is_ordered || entry.key < model.name);
         match before {
             Some(before) => (end(before), format!("{blank}{model_text}")),
@@ -129,6 +152,6 @@ fn line_start(text: &str, at: usize) -> usize {
 }
 
 /// The start of the next line.
-fn line_end(text: &str, at: usize) -> usize {
+pub(super) fn line_end(text: &str, at: usize) -> usize {
     text[at..].find('\n').map_or(text.len(), |newline| at + newline + 1)
 }

@@ -2,61 +2,103 @@
 
 use std::fmt::Write;
 
+use crate::diag::Code;
 use crate::exact::Exact;
 use crate::pricing::cells::{CellName, CellValue, Cells, RatesOf};
 use crate::pricing::evidence::Origin;
 use crate::pricing::table::Price;
 use crate::units::{Meter, Tier, Tokens};
 
-use super::{Head, NewCard, NewModel};
+use super::sources::Sources;
+use super::{Head, NewCache, NewCard, NewLimits, NewModel, NewWindow};
 
 /// The indentation of each level, in columns.
 const STEP: usize = 2;
 
 /// The lines above the models.
-pub(super) fn head(head: &Head) -> String {
-    let Head { remark, provider, name } = head;
+pub(super) fn head(head: &Head, sources: &Sources) -> String {
+    let Head { remark, provider, name, one_source, over, aliases, makes } = head;
+    let said = |key: &str, is_said: &bool| if *is_said { format!("{key}\n") } else { String::new() };
+    let list = |key: &str, words: &[String]| match words {
+        [] => String::new(),
+        words => format!("{key}: {}\n", listed(words)),
+    };
+    let sources = match sources.lines() {
+        lines if lines.is_empty() => lines,
+        lines => format!("sources:\n{lines}"),
+    };
     format!(
-        "# {remark}\nschema: costcalc/pricing/v1\nprovider: {}\nname: {}\ncurrency: USD\nper: 1_000_000 tokens\nmodels:\n",
+        "# {remark}\nschema: costcalc/pricing/v1\nprovider: {}\n{}name: {}\ncurrency: USD\nper: 1_000_000 tokens\n{}{}{}{sources}models:\n",
         word(provider),
-        word(name)
+        list("aliases", aliases),
+        word(name),
+        list("makes", makes),
+        said("evidence: one source", one_source),
+        said("layer: over", over),
     )
 }
 
+/// Names in a list of YAML.
+fn listed(words: &[String]) -> String {
+    format!("[{}]", words.iter().map(|name| in_flow(name)).collect::<Vec<_>>().join(", "))
+}
+
 /// A model with its cards, its name at a column.
-pub(super) fn model(model: &NewModel, indent: usize) -> String {
-    let limits = &model.limits;
+pub(super) fn model(model: &NewModel, indent: usize, sources: &Sources) -> String {
+    let name = Lines::at(indent).with(0, &format!("{}:", word(&model.name)));
+    let facts = facts(&model.limits, indent + STEP);
+    let cards: String = model.cards.iter().map(|new| card(new, indent + 2 * STEP, sources)).collect();
+    let key = Lines::at(indent).with(STEP, "cards:");
+    name + &facts + &key + &cards
+}
+
+/// What is known of a model beside its cards, its keys at a column.
+pub(super) fn facts(limits: &NewLimits, indent: usize) -> String {
     let mut lines = Lines::at(indent);
-    lines.push(0, &format!("{}:", word(&model.name)));
+    if !limits.aliases.is_empty() {
+        lines.push(0, &format!("aliases: {}", listed(&limits.aliases)));
+    }
+    match limits.ids.as_slice() {
+        [] => {}
+        [one] => lines.push(0, &format!("ids: {{starts_with: {}}}", in_flow(one))),
+        several => lines.push(0, &format!("ids: {{starts_with: {}}}", listed(several))),
+    }
     let counts = [
         ("context_window", &limits.context_window),
         ("max_output", &limits.max_output),
         ("max_input", &limits.max_input),
     ];
     for (key, tokens) in counts.into_iter().filter_map(|(key, tokens)| Some((key, tokens.as_ref()?))) {
-        lines.push(STEP, &format!("{key}: {}", count(tokens)));
+        lines.push(0, &format!("{key}: {}", count(tokens)));
     }
-    if let Some((mode, least)) = &limits.cache {
-        let least =
-            least.as_ref().map_or_else(String::new, |least| format!(", min_prefix: {}", count(least)));
-        lines.push(STEP, &format!("cache: {{mode: {}{least}}}", mode.word()));
+    if let Some(NewCache { mode, min_prefix, granule }) = &limits.cache {
+        let stated = |key: &str, tokens: &Option<Tokens>| {
+            tokens.as_ref().map_or_else(String::new, |tokens| format!(", {key}: {}", count(tokens)))
+        };
+        let rest = stated("min_prefix", min_prefix) + &stated("granule", granule);
+        lines.push(0, &format!("cache: {{mode: {}{rest}}}", mode.word()));
     }
     if !limits.features.is_empty() {
-        lines.push(STEP, &format!("features: [{}]", limits.features.join(", ")));
+        lines.push(0, &format!("features: [{}]", limits.features.join(", ")));
+    }
+    if let Some(day) = limits.released {
+        lines.push(0, &format!("released: {day}"));
+    }
+    if let Some(stage) = limits.stage {
+        lines.push(0, &format!("status: {stage}"));
     }
     if let Some(day) = limits.closed {
-        lines.push(STEP, &format!("closed: {day}"));
+        lines.push(0, &format!("closed: {day}"));
     }
     if let Some(successor) = &limits.successor {
-        lines.push(STEP, &format!("successor: {}", word(successor)));
+        lines.push(0, &format!("successor: {}", word(successor)));
     }
-    lines.push(STEP, "cards:");
-    let cards: String = model.cards.iter().map(|new| card(new, indent + 2 * STEP)).collect();
-    lines.0 + &cards
+    acknowledged(&mut lines, 0, &limits.ack);
+    lines.0
 }
 
 /// A card, its dash at a column.
-pub(super) fn card(card: &NewCard, indent: usize) -> String {
+pub(super) fn card(card: &NewCard, indent: usize, sources: &Sources) -> String {
     let mut lines = Lines::at(indent);
     let from = card.from.map_or_else(|| "unknown".to_owned(), |from| from.to_string());
     lines.push(0, &format!("- from: {from}"));
@@ -66,11 +108,16 @@ pub(super) fn card(card: &NewCard, indent: usize) -> String {
     if card.announced {
         lines.push(STEP, "status: announced");
     }
-    let origin = match &card.origin {
-        Origin::Url(url) => format!("url: {}", quoted(url)),
-        Origin::Document(document) => format!("document: {}", quoted(document)),
+    acknowledged(&mut lines, STEP, &card.ack);
+    let cited = match sources.name(&card.origin) {
+        Some(name) => format!("name: {name}"),
+        None => origin(&card.origin),
     };
-    lines.push(STEP, &format!("source: {{{origin}, checked: {}}}", card.checked));
+    let seen = card.seen.map_or_else(String::new, |seen| format!(", seen: {seen}"));
+    lines.push(STEP, &format!("source: {{{cited}, checked: {}{seen}}}", card.checked));
+    if let Some(same) = &card.same_as {
+        lines.push(STEP, &format!("same_as: {}", word(same)));
+    }
     tiers(&mut lines, STEP, &card.cells, &RatesOf::Any);
     let mut thresholds: Vec<&RatesOf> = card.cells.keys().filter_map(CellName::of).collect();
     thresholds.dedup();
@@ -84,11 +131,47 @@ pub(super) fn card(card: &NewCard, indent: usize) -> String {
         lines.push(2 * STEP, &format!("- {key}: {}", count(&threshold.tokens)));
         tiers(&mut lines, 3 * STEP, &card.cells, of);
     }
+    if !card.windows.is_empty() {
+        lines.push(STEP, "hours:");
+    }
+    for window in &card.windows {
+        hours(&mut lines, window, &card.cells);
+    }
     if let Some(CellValue::Price(price)) = card.cells.get(&CellName::CacheStorage) {
         lines.push(STEP, &format!("cache_storage: {}", price_words(price)));
     }
     maps(&mut lines, &card.cells);
     lines.0
+}
+
+/// A window with its rates.
+fn hours(lines: &mut Lines, window: &NewWindow, cells: &Cells) {
+    let NewWindow { name, utc, days, except } = window;
+    lines.push(2 * STEP, &format!("- name: {}", word(name)));
+    lines.push(3 * STEP, &format!("utc: [{}]", utc.join(", ")));
+    if let Some(days) = days {
+        lines.push(3 * STEP, &format!("days: {days}"));
+    }
+    if !except.is_empty() {
+        let days: Vec<String> = except.iter().map(ToString::to_string).collect();
+        lines.push(3 * STEP, &format!("except: [{}]", days.join(", ")));
+    }
+    tiers(lines, 3 * STEP, cells, &RatesOf::Hours(name.as_str().into()));
+}
+
+fn acknowledged(lines: &mut Lines, further: usize, codes: &[Code]) {
+    if !codes.is_empty() {
+        let names: Vec<&str> = codes.iter().map(|code| code.name()).collect();
+        lines.push(further, &format!("ack: [{}]", names.join(", ")));
+    }
+}
+
+/// A page or a document, as sources name it.
+pub(super) fn origin(origin: &Origin) -> String {
+    match origin {
+        Origin::Url(url) => format!("url: {}", quoted(url)),
+        Origin::Document(document) => format!("document: {}", quoted(document)),
+    }
 }
 
 /// Wraps a remark into short lines.
@@ -113,6 +196,11 @@ struct Lines(String, usize);
 impl Lines {
     fn at(indent: usize) -> Self {
         Self(String::new(), indent)
+    }
+
+    fn with(mut self, further: usize, line: &str) -> String {
+        self.push(further, line);
+        self.0
     }
 
     fn push(&mut self, further: usize, line: &str) {
@@ -205,6 +293,12 @@ fn word(text: &str) -> String {
         && !text.contains(": ")
         && !taken.contains(&text.to_ascii_lowercase().as_str());
     if is_safe { text.to_owned() } else { quoted(text) }
+}
+
+/// A name within a list, where a comma or a bracket would end it.
+fn in_flow(text: &str) -> String {
+    let text = word(text);
+    if text.starts_with('"') || !text.contains(':') { text } else { quoted(&text) }
 }
 
 /// A text in double quotes.

@@ -36,7 +36,10 @@ pub(super) struct NewCells {
 pub(super) fn new_cells(ours: &Cells, theirs: &Cells) -> Option<NewCells> {
     let changes: Vec<Change> = theirs
         .iter()
-        .filter(|(cell, after)| resolved(ours, cell).is_none_or(|before| !before.equals(after)))
+        .filter(|(cell, after)| {
+            let after = resolved(theirs, cell).unwrap_or(after);
+            resolved(ours, cell).is_none_or(|before| !before.equals(after))
+        })
         .map(|(cell, after)| Change {
             cell: cell.clone(),
             before: ours.get(cell).cloned(),
@@ -63,7 +66,7 @@ pub(super) fn new_cells(ours: &Cells, theirs: &Cells) -> Option<NewCells> {
             if same && refers_into(cell, value, theirs) {
                 cells.insert(cell.clone(), value.clone());
             }
-        } else if !may_have_changed(cell) || refers_into(cell, value, theirs) {
+        } else if !may_have_changed(cell) || is_not_sold(value) || refers_into(cell, value, theirs) {
             cells.insert(cell.clone(), value.clone());
             kept.push(cell.clone());
         } else {
@@ -71,6 +74,11 @@ pub(super) fn new_cells(ours: &Cells, theirs: &Cells) -> Option<NewCells> {
         }
     }
     Some(NewCells { cells, changes, kept, lost })
+}
+
+/// Whether a cell says that something is not sold: a dataset says that by leaving it out.
+fn is_not_sold(value: &CellValue) -> bool {
+    matches!(value, CellValue::Price(Price::NotOffered))
 }
 
 /// Whether a cell refers to another meter, for which the dataset has a rate.

@@ -74,7 +74,7 @@ fn model(provider: &str, provider_fields: &Fields<'_>, fields: &Fields<'_>) -> E
             return Err(Box::new(left_out));
         }
         if prices.last().is_none_or(|last| last.cells != draft.cells) {
-            prices.push(Dated { from: day, cells: draft.cells.clone() });
+            prices.push(Dated::new(day, draft.cells.clone()));
         }
     }
     for said in [provider_fields, fields].into_iter().filter_map(|fields| text_of(fields, "price_comments")) {
@@ -95,13 +95,8 @@ fn model(provider: &str, provider_fields: &Fields<'_>, fields: &Fields<'_>) -> E
             left_out.push(left);
         }
     }
-    let model = Published {
-        name: draft.name,
-        provider_title: text_of(provider_fields, "name").map(String::from),
-        url,
-        limits,
-        prices,
-    };
+    let mut model = Published::new(draft.name, url, limits, prices);
+    model.provider_title = text_of(provider_fields, "name").map(String::from);
     Ok((model, left_out))
 }
 

@@ -99,8 +99,8 @@ fn entry(
     }
     let limits = limits(&mut draft, fields, named);
     let url = draft.url("source", text_of(fields, "source").as_deref());
-    let prices = vec![Dated { from: None, cells: draft.cells }];
-    let model = Published { name: draft.name, provider_title: None, url, limits, prices };
+    let prices = vec![Dated::new(None, draft.cells)];
+    let model = Published::new(draft.name, url, limits, prices);
     Ok((model, draft.left_out))
 }
 

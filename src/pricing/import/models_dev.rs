@@ -66,13 +66,8 @@ fn model(provider: &str, provider_fields: &Fields<'_>, id: &str, fields: &Fields
         return Err(Box::new(left_out));
     }
     let limits = limits(&mut draft, fields);
-    let model = Published {
-        name: draft.name,
-        provider_title: text_of(provider_fields, "name").map(String::from),
-        url: None,
-        limits,
-        prices: vec![Dated { from: None, cells: draft.cells }],
-    };
+    let mut model = Published::new(draft.name, None, limits, vec![Dated::new(None, draft.cells)]);
+    model.provider_title = text_of(provider_fields, "name").map(String::from);
     Ok((model, draft.left_out))
 }
 

@@ -5,28 +5,71 @@ use crate::diag::is_hidden;
 use super::Format;
 use super::published::EntryName;
 
-/// Providers with different names in our tables; the heads of the tables and `pricing/README.md` say which dataset
-/// entries they come from.
-const LITELLM: [(&str, &str); 9] = [
+/// Providers with different names in our tables.
+const LITELLM: [(&str, &str); 33] = [
+    ("amazon_nova", "amazon-nova"),
+    ("aws_polly", "aws-polly"),
     ("azure_ai", "azure-ai"),
+    ("azure_text", "azure"),
     ("bedrock", "aws-bedrock"),
     ("bedrock_converse", "aws-bedrock"),
-    ("dashscope", "alibaba-dashscope"),
+    ("bigmodel", "zhipu"),
+    ("bing_grounding", "bing-grounding"),
+    ("black_forest_labs", "black-forest-labs"),
+    ("cohere_chat", "cohere"),
+    ("dashscope", "alibaba"),
+    ("exa_ai", "exa-ai"),
+    ("fal_ai", "fal"),
+    ("featherless_ai", "featherless"),
     ("fireworks_ai", "fireworks"),
     ("gemini", "google"),
+    ("google_pse", "google-pse"),
+    ("gradient_ai", "digitalocean"),
+    ("jina_ai", "jina"),
     ("lambda_ai", "lambda"),
+    ("meta_llama", "meta-llama-api"),
+    ("nlp_cloud", "nlp-cloud"),
+    ("nvidia_nim", "nvidia"),
+    ("parallel_ai", "parallel-ai"),
+    ("qwen_ai_platform", "alibaba-qwen-platform"),
+    ("qwencloud", "alibaba-qwencloud"),
+    ("runwayml", "runway"),
+    ("sagemaker", "aws-sagemaker"),
     ("together_ai", "together"),
+    ("transcribe", "aws-transcribe"),
     ("vertex_ai", "google-vertex"),
+    ("xiaomi_mimo", "xiaomi"),
+    ("you_com", "you-com"),
 ];
 
-const GENAI_PRICES: [(&str, &str); 1] = [("aws", "aws-bedrock")];
+const GENAI_PRICES: [(&str, &str); 5] = [
+    ("aws", "aws-bedrock"),
+    ("moonshotai", "moonshot"),
+    ("voyageai", "voyage"),
+    ("x-ai", "xai"),
+    ("zhipuai", "zhipu"),
+];
 
-const MODELS_DEV: [(&str, &str); 5] = [
+const MODELS_DEV: [(&str, &str); 19] = [
     ("amazon-bedrock", "aws-bedrock"),
+    ("azure-cognitive-services", "azure"),
     ("cloudflare-workers-ai", "cloudflare"),
     ("fireworks-ai", "fireworks"),
+    ("friendli", "friendliai"),
+    ("gmicloud", "gmi"),
+    ("google-vertex-anthropic", "google-vertex"),
+    ("llama", "meta-llama-api"),
+    ("moonshotai", "moonshot"),
+    ("moonshotai-cn", "moonshot-cn"),
+    ("nova", "amazon-nova"),
     ("novita-ai", "novita"),
+    ("perplexity-agent", "perplexity"),
+    ("snowflake-cortex", "snowflake"),
+    ("stepfun", "stepfun-cn"),
+    ("stepfun-ai", "stepfun"),
+    ("tencent-tokenhub", "tencent"),
     ("togetherai", "together"),
+    ("zhipuai", "zhipu"),
 ];
 
 /// The name of our table for a provider of a dataset; by default its own name.
@@ -35,6 +78,7 @@ pub(super) fn table(format: Format, provider: &str) -> String {
         Format::Litellm => &LITELLM,
         Format::GenaiPrices => &GENAI_PRICES,
         Format::ModelsDev => &MODELS_DEV,
+        Format::Market => &[],
     };
     let is_known = |name: &str| known.iter().find(|(theirs, _)| *theirs == name).map(|(_, ours)| *ours);
     // LiteLLM splits a platform by the makers of its models: `vertex_ai-anthropic_models`.

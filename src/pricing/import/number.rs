@@ -38,22 +38,27 @@ pub(super) fn price(value: Json<'_>, unit: Unit) -> Result<Price, Why> {
 /// A positive number that is not a float artefact, multiplied by `times`.
 pub(super) fn checked(value: Json<'_>, times: i64) -> Result<Exact, Why> {
     let not_a_number = || Why::NotANumber(value.raw().chars().take(40).collect());
-    let digits = value.digits().ok_or_else(not_a_number)?;
-    let number = Exact::parse_data(&digits).map_err(|_| not_a_number())?;
+    of_digits(&value.digits().ok_or_else(not_a_number)?, times)
+}
+
+/// The same of a number's text.
+pub(super) fn of_digits(digits: &str, times: i64) -> Result<Exact, Why> {
+    let not_a_number = || Why::NotANumber(digits.chars().take(40).collect());
+    let number = Exact::parse_data(digits).map_err(|_| not_a_number())?;
     if number.is_negative() {
-        return Err(Why::Negative(digits.into_owned()));
+        return Err(Why::Negative(digits.to_owned()));
     }
     if number.is_zero() {
         return Err(Why::Zero);
     }
-    if MOST_DIGITS < significant_digits(&digits) {
+    if MOST_DIGITS < significant_digits(digits) {
         let rounded = number.rounded(number.places_for(ROUNDED_DIGITS));
         let meant = Exact::parse_data(&rounded).unwrap_or_default();
         let is_artefact = significant_digits(&rounded) <= FEW_DIGITS;
         return Err(if is_artefact {
-            Why::Artefact(digits.into_owned(), (meant * Exact::from(times)).to_string())
+            Why::Artefact(digits.to_owned(), (meant * Exact::from(times)).to_string())
         } else {
-            Why::Computed(digits.into_owned())
+            Why::Computed(digits.to_owned())
         });
     }
     let scaled = number * Exact::from(times);
@@ -66,7 +71,7 @@ pub(super) fn is_writable(number: &Exact) -> bool {
 }
 
 /// The significant digits of a number with or without an exponent.
-fn significant_digits(text: &str) -> usize {
+pub(super) fn significant_digits(text: &str) -> usize {
     let mantissa = text.split(['e', 'E']).next().unwrap_or_default();
     let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
     digits.trim_matches('0').len()

@@ -1,135 +1,38 @@
 //! Plans the changes of an import to our tables, and verifies the written text.
 
+mod acknowledged;
 mod differences;
+mod filled;
 mod model;
+mod planned;
 mod read_back;
 mod rejected;
+mod settled;
+mod supplement;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::path::Path;
 
-use crate::diag::{Code, Diagnostic, Source, is_hidden};
+use crate::diag::{Code, Diagnostic, is_hidden};
 use crate::exact::Exact;
-use crate::pricing::edit::{self, Following, Head, NewModel};
+use crate::pricing::edit::{self, Following, Head, NewModel, Supplement};
 use crate::pricing::evidence::Origin;
-use crate::pricing::format::CacheMode;
 use crate::pricing::table::{Model, Table};
-use crate::units::{Date, ModelId};
+use crate::units::ModelId;
 
 use self::rejected::without_rejected;
-use super::compare::Change;
-use super::published::{Dataset, EntryName, Published};
+use super::published::{Dataset, Disagreement, EntryName, Published};
+use super::rule::Layer;
 use super::why::{LeftOut, Why};
 
-/// An existing table.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Existing {
-    /// Its text.
-    pub source: Arc<Source>,
-    /// Its contents.
-    pub table: Table,
-}
-
-impl Existing {
-    /// A table and its text.
-    #[must_use]
-    pub fn new(source: Arc<Source>, table: Table) -> Self {
-        Self { source, table }
-    }
-}
-
-/// The options of an import.
-#[non_exhaustive]
-pub struct Settings<'s> {
-    /// The dataset with its version, as cited in sources.
-    pub dataset: String,
-    /// The day on which it was read.
-    pub checked: Date,
-    /// The start day of changed prices without a date in the dataset.
-    pub from: Option<Date>,
-    /// Only these providers, by our names or the dataset's; all if empty.
-    pub providers: Vec<String>,
-    /// Selects models, by our name or the dataset's.
-    pub wanted: &'s dyn Fn(&str) -> bool,
-    /// The cache mode of new models, which no dataset has.
-    pub cache: Option<CacheMode>,
-}
-
-impl Settings<'_> {
-    /// All models of a dataset that was read on a day; the public fields can restrict them.
-    #[must_use]
-    pub fn new(dataset: String, checked: Date) -> Self {
-        Self { dataset, checked, from: None, providers: Vec::new(), wanted: &|_| true, cache: None }
-    }
-}
-
-/// The result of an import.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Plan {
-    /// The changed tables, by name.
-    pub written: Vec<Written>,
-    /// The outcome of each imported entry, in dataset order.
-    pub taken: Vec<Taken>,
-    /// The omitted parts.
-    pub left_out: Vec<LeftOut>,
-    /// Keys of the dataset that are not prices, limits or features of our tables.
-    pub not_read: BTreeSet<String>,
-}
-
-/// A table with its new text.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Written {
-    /// The provider, which is also the file name.
-    pub provider: String,
-    /// Whether the table is new.
-    pub is_new: bool,
-    /// The whole text.
-    pub text: String,
-    /// Its contents.
-    pub table: Table,
-}
-
-/// An imported entry.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Taken {
-    /// Our model.
-    pub id: ModelId,
-    /// The provider in the dataset.
-    pub published_provider: String,
-    /// The entry in the dataset.
-    pub entry: String,
-    /// The outcome.
-    pub outcome: Outcome,
-}
-
-/// The outcome of an entry.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum Outcome {
-    /// The model is new.
-    Added,
-    /// A card was appended.
-    Appended {
-        /// Its first day.
-        from: Date,
-        /// Its changes.
-        changes: Vec<Change>,
-    },
-    /// Our current card is equal, but other data of the dataset is missing from our table.
-    Differs,
-    /// Our table has all data of the dataset.
-    Unchanged,
-}
+pub use self::planned::{Existing, Outcome, Plan, Settings, Taken, Written};
 
 /// The changes of one table.
 #[derive(Default)]
 struct Edits {
     cards: Vec<Following>,
     models: Vec<NewModel>,
+    supplements: Vec<Supplement>,
 }
 
 /// Plans an import without writing anything.
@@ -141,15 +44,18 @@ pub fn plan(
     existing: &[Existing],
     settings: &Settings<'_>,
 ) -> Result<Plan, Vec<Diagnostic>> {
-    let dataset = filtered(dataset, settings)?;
+    let mut dataset = filtered(dataset, settings)?;
     let known = known(&dataset.models, existing);
+    settled::settle(&mut dataset.models, existing);
+    filled::fill(&mut dataset.models, settings.rule);
     let mut plan = Plan {
         written: Vec::new(),
         taken: Vec::new(),
         left_out: dataset.left_out,
+        disagreements: disagreements(&dataset.models),
         not_read: dataset.not_read,
     };
-    let mut edits: BTreeMap<&str, Edits> = BTreeMap::new();
+    let mut edits: BTreeMap<(Layer, &str), Edits> = BTreeMap::new();
     let mut titles: BTreeMap<&str, &str> = BTreeMap::new();
     let mut told = BTreeSet::new();
     for published in &dataset.models {
@@ -158,9 +64,10 @@ pub fn plan(
         if let Some(title) = published.provider_title.as_ref().filter(is_printable) {
             titles.entry(provider).or_insert(title);
         }
-        let table = existing.iter().find(|existing| existing.table.provider == provider);
+        let table = table_of(published, existing);
+        let layer = table.map(|table| table.layer).or(published.layer).unwrap_or(Layer::Curated);
         plan.left_out.extend(table.and_then(|table| retitled(published, &table.table, &mut told)));
-        let edits = edits.entry(provider).or_default();
+        let edits = edits.entry((layer, provider)).or_default();
         if let Some(why) = table.and_then(|existing| unsuitable(&existing.table)) {
             plan.left_out.push(published.name.left_out(None, why));
             continue;
@@ -168,6 +75,7 @@ pub fn plan(
         match table.and_then(|existing| ours(&existing.table, &published.name.model)) {
             Some(ours) => {
                 let published = &without_rejected(published, ours, &settings.dataset, &mut plan.left_out);
+                edits.supplements.extend(supplement::of(published, ours, &known));
                 model::existing(published, ours, settings, edits, &mut plan);
             }
             None => {
@@ -176,17 +84,53 @@ pub fn plan(
             }
         }
     }
-    for (provider, edits) in &edits {
-        if edits.cards.is_empty() && edits.models.is_empty() {
-            continue;
-        }
-        let table = existing.iter().find(|existing| existing.table.provider == *provider);
-        let title = titles.get(provider).copied().unwrap_or(provider);
-        if let Some(written) = written(provider, title, table, edits, settings, &mut plan)? {
+    edits.retain(|_, edits| {
+        !(edits.cards.is_empty() && edits.models.is_empty() && edits.supplements.is_empty())
+    });
+    let place = |layer: Layer, provider: &'_ str| Place {
+        layer,
+        table: existing.iter().find(|one| one.table.provider == provider && one.layer == layer),
+        title: titles.get(provider).map_or_else(|| provider.to_owned(), |title| (*title).to_owned()),
+        provider: provider.to_owned(),
+    };
+    for ((layer, provider), edits) in &edits {
+        if let Some(written) = written(&place(*layer, provider), edits, settings, &mut plan)? {
             plan.written.push(written);
         }
     }
+    let acknowledged = acknowledged::acknowledge(&mut edits, &plan.written, existing, settings);
+    for ((layer, provider), edits) in &edits {
+        let is_it = |one: &Written| one.layer == *layer && one.provider == *provider;
+        if !acknowledged.iter().any(|(of, table)| of == layer && table == provider) {
+            continue;
+        }
+        if let Some(again) = written(&place(*layer, provider), edits, settings, &mut plan)? {
+            plan.written.iter_mut().filter(|one| is_it(one)).for_each(|one| *one = again.clone());
+        }
+    }
     Ok(plan)
+}
+
+fn disagreements(models: &[Published]) -> Vec<Disagreement> {
+    let curated = models.iter().filter(|model| model.layer == Some(Layer::Curated));
+    curated.flat_map(|model| model.disagreements.iter().cloned()).collect()
+}
+
+/// The table that has a model, or that of its layer.
+fn table_of<'e>(published: &Published, existing: &'e [Existing]) -> Option<&'e Existing> {
+    let mut tables = existing.iter().filter(|table| table.table.provider == published.name.provider);
+    let has = |table: &&Existing| ours(&table.table, &published.name.model).is_some();
+    let layer = published.layer.unwrap_or(Layer::Curated);
+    tables.clone().find(has).or_else(|| tables.find(|table| table.layer == layer))
+}
+
+/// A table that is written.
+struct Place<'e> {
+    provider: String,
+    layer: Layer,
+    title: String,
+    /// The table as it is, if there is one.
+    table: Option<&'e Existing>,
 }
 
 /// The dataset's name of a table's provider, once for each, if it differs.
@@ -283,38 +227,59 @@ fn taken(published: &Published, model: &str, outcome: Outcome) -> Taken {
 
 /// The source of an entry's prices, if the dataset gives one.
 fn origin(published: &Published, settings: &Settings<'_>) -> Origin {
-    let url = published.url.clone();
-    url.map_or_else(|| Origin::Document(settings.dataset.clone()), Origin::Url)
+    let document = || published.document.clone().unwrap_or_else(|| settings.dataset.clone());
+    published.url.clone().map_or_else(|| Origin::Document(document()), Origin::Url)
 }
 
 /// The new text of a table, verified by reading it back; `None` if nothing can be added.
 fn written(
-    provider: &str,
-    title: &str,
-    table: Option<&Existing>,
+    place: &Place<'_>,
     edits: &Edits,
     settings: &Settings<'_>,
     plan: &mut Plan,
 ) -> Result<Option<Written>, Vec<Diagnostic>> {
+    let Place { provider, layer, title, table } = place;
+    let (layer, table) = (*layer, *table);
     let text = match table {
-        Some(existing) => match edit::add(&existing.source, &edits.cards, &edits.models) {
-            Ok(text) => text,
-            Err(edit::CannotAdd(reason)) => {
-                give_up(provider, reason, plan);
-                return Ok(None);
+        Some(existing) => {
+            match edit::add(&existing.source, &edits.cards, &edits.models, &edits.supplements) {
+                Ok(text) => text,
+                Err(edit::CannotAdd(reason)) => {
+                    give_up(provider, reason, plan);
+                    return Ok(None);
+                }
             }
-        },
+        }
         None => {
+            let vendor = settings.rule.and_then(|rule| rule.of_table(provider));
+            // What a table says of its provider stands once, in the first layer that has it.
+            let is_first = layer == Layer::Curated;
             let head = Head {
+                one_source: settings.rule.is_none() || layer == Layer::Market,
+                over: settings.over,
                 remark: format!("Read from {} on {}.", settings.dataset, settings.checked),
-                provider: provider.to_owned(),
-                name: title.to_owned(),
+                provider: provider.clone(),
+                name: vendor.and_then(|vendor| vendor.name.clone()).unwrap_or_else(|| title.clone()),
+                aliases: vendor
+                    .and_then(|vendor| vendor.aliases.clone())
+                    .filter(|_| is_first)
+                    .unwrap_or_default(),
+                makes: vendor
+                    .and_then(|vendor| vendor.makes.clone())
+                    .filter(|_| is_first)
+                    .unwrap_or_default(),
             };
             edit::new_table(&head, &edits.models)
         }
     };
-    let after = read_back::check(provider, &text, table.map(|existing| &existing.table), edits)?;
-    Ok(Some(Written { provider: provider.to_owned(), is_new: table.is_none(), text, table: after }))
+    let after = read_back::check(
+        &layer.folder(Path::new("")).join(format!("{provider}.yaml")).display().to_string(),
+        provider,
+        &text,
+        table.map(|existing| &existing.table),
+        edits,
+    )?;
+    Ok(Some(Written { provider: provider.clone(), layer, is_new: table.is_none(), text, table: after }))
 }
 
 /// Marks all additions to a table as omitted.

@@ -4,9 +4,12 @@ use std::collections::BTreeSet;
 
 use crate::diag::words;
 use crate::pricing::cells::Cells;
+use crate::pricing::edit::NewWindow;
+use crate::pricing::format::Stage;
 use crate::units::{Date, Tokens};
 
 use super::json::Fields;
+use super::rule::Layer;
 use super::why::{LeftOut, Why};
 
 /// A data file, read.
@@ -52,10 +55,61 @@ pub(crate) struct Published {
     pub(crate) provider_title: Option<String>,
     /// The cited page, if there is exactly one.
     pub(crate) url: Option<String>,
+    /// The datasets that have it, where the file is merged from several.
+    pub(crate) document: Option<String>,
+    /// The oldest day on which one of them had it.
+    pub(crate) seen: Option<Date>,
+    /// The layer of tables in which it belongs, where that is decided.
+    pub(crate) layer: Option<Layer>,
     /// Its limits and features.
     pub(crate) limits: Limits,
     /// The prices, oldest first. The first may be undated.
     pub(crate) prices: Vec<Dated>,
+    /// Where the datasets differ of which the file is merged.
+    pub(crate) disagreements: Vec<Disagreement>,
+}
+
+impl Published {
+    /// A model of a dataset that is not merged from others.
+    pub(super) fn new(name: EntryName, url: Option<String>, limits: Limits, prices: Vec<Dated>) -> Self {
+        Self {
+            name,
+            provider_title: None,
+            url,
+            document: None,
+            seen: None,
+            layer: None,
+            limits,
+            prices,
+            disagreements: Vec::new(),
+        }
+    }
+}
+
+/// A value of which the datasets in a merged file have several.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Disagreement {
+    /// The provider, by our name.
+    pub provider: String,
+    /// The model.
+    pub model: String,
+    /// The cell, in the words of the file.
+    pub cell: String,
+    /// The values, each with the datasets that have it.
+    pub values: Vec<String>,
+    /// The value that was taken; `None` where nothing decides.
+    pub taken: Option<Decision>,
+}
+
+/// A value that was picked among several.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Decision {
+    /// The value.
+    pub value: String,
+    /// Why that one.
+    pub why: String,
 }
 
 /// The names of an entry: the dataset's and ours.
@@ -78,6 +132,19 @@ pub(crate) struct Dated {
     pub(crate) from: Option<Date>,
     /// The prices.
     pub(crate) cells: Cells,
+    /// The model as which it is billed, in place of prices of its own.
+    pub(crate) same_as: Option<String>,
+    /// The page of these prices, if it is another one.
+    pub(crate) url: Option<String>,
+    /// The hours in which some of the prices apply.
+    pub(crate) windows: Vec<NewWindow>,
+}
+
+impl Dated {
+    /// Prices from a day on.
+    pub(super) fn new(from: Option<Date>, cells: Cells) -> Self {
+        Self { from, cells, same_as: None, url: None, windows: Vec::new() }
+    }
 }
 
 /// The data of a model other than its prices.
@@ -105,6 +172,12 @@ pub(crate) struct Limits {
     pub(crate) successor: Option<String>,
     /// Its aliases.
     pub(crate) aliases: BTreeSet<String>,
+    /// How the names of its versions begin.
+    pub(crate) ids: BTreeSet<String>,
+    /// The first day on which it is sold.
+    pub(crate) released: Option<Date>,
+    /// Where it is in its life, if not in the midst of it.
+    pub(crate) stage: Option<Stage>,
 }
 
 words! {

@@ -62,6 +62,9 @@ fn keep_common(own: &mut Limits, other: &Limits) -> Vec<&'static str> {
         deprecated,
         successor,
         aliases,
+        ids: _,
+        released: _,
+        stage: _,
     } = own;
     features.extend(other.features.iter().copied());
     lacks.extend(other.lacks.iter().copied());

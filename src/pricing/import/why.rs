@@ -100,6 +100,28 @@ pub enum Why {
     CannotAddTo(String),
     /// A value that our table rejects, and its reason.
     Rejected(String),
+    /// The rule leaves it out, for this reason.
+    ByRule(String),
+    /// Datasets differ, and nothing decides.
+    Undecided(String),
+    /// Converted from another currency.
+    Converted,
+    /// A factor of another rate, which only one dataset computes.
+    Factor,
+    /// Taken from another tier.
+    Inherited,
+    /// A ratio that no vendor publishes.
+    Odd(String),
+    /// The quotient of a division, in a unit that the vendor does not use.
+    Rounded(String),
+    /// The price depends on something that a cell does not say.
+    Depends(String),
+    /// The rates of long prompts are not known, and they are not those of short ones.
+    NoLongRates(String),
+    /// No cell of it is left.
+    NoneLeft,
+    /// Another name of a model.
+    OtherNameOf(String),
 }
 
 impl Why {
@@ -145,6 +167,17 @@ impl Why {
             Self::AliasDiffers(_) => "an alias of a model that has other rates",
             Self::Rejected(_) => "our table says that it was decided against",
             Self::CannotAddTo(_) => "our table is one that an import cannot add to",
+            Self::ByRule(_) => "the rule leaves it out",
+            Self::Undecided(_) => "datasets differ, and nothing decides",
+            Self::Converted => "converted from another currency",
+            Self::Factor => "a rate times a factor, which only one dataset computes",
+            Self::Inherited => "taken from another tier, not published for its own",
+            Self::Odd(_) => "a ratio to other rates that no vendor publishes",
+            Self::Rounded(_) => "the quotient of a division, in a unit that the vendor does not use",
+            Self::Depends(_) => "depends on what a cell does not say, such as the resolution",
+            Self::NoLongRates(_) => "the rates of its long prompts are not known",
+            Self::OtherNameOf(_) => "another name of a model, of which it is an alias",
+            Self::NoneLeft => "no cell of it can be carried over",
         }
     }
 
@@ -176,6 +209,13 @@ impl Why {
             | Self::OtherNames(detail)
             | Self::Past(detail)
             | Self::Rejected(detail)
+            | Self::ByRule(detail)
+            | Self::Undecided(detail)
+            | Self::OtherNameOf(detail)
+            | Self::Odd(detail)
+            | Self::Rounded(detail)
+            | Self::Depends(detail)
+            | Self::NoLongRates(detail)
             | Self::CannotAddTo(detail) => Some(detail.clone()),
             Self::Zero
             | Self::ByTheHour
@@ -189,6 +229,10 @@ impl Why {
             | Self::BadName
             | Self::CacheMode
             | Self::NoCache
+            | Self::Converted
+            | Self::Factor
+            | Self::Inherited
+            | Self::NoneLeft
             | Self::EndsSomeDay => None,
         }
     }

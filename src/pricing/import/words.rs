@@ -74,3 +74,32 @@ pub(super) const GENAI_PRICES_TIERS: [(&str, &str, Tier); 3] = [
 /// The names of our fees in genai-prices.
 pub(super) const GENAI_PRICES_FEES: [(&str, &str); 2] =
     [("web_searches_kcount", "web_search"), ("storage_searches_kcount", "file_search")];
+
+/// The names of meters in the merged data of the market, and what their amounts are for.
+pub(super) const MARKET: [(&str, Meter, &str); 25] = [
+    ("input", Meter::Input, "1_000_000 tokens"),
+    ("cache_read", Meter::CacheRead, "1_000_000 tokens"),
+    ("cache_write", Meter::CacheWrite, "1_000_000 tokens"),
+    ("cache_write_1h", Meter::CacheWrite1h, "1_000_000 tokens"),
+    ("cache_write_12h", Meter::CacheWrite12h, "1_000_000 tokens"),
+    ("output", Meter::Output, "1_000_000 tokens"),
+    ("reasoning", Meter::Reasoning, "1_000_000 tokens"),
+    ("citation", Meter::Citation, "1_000_000 tokens"),
+    ("audio_in", Meter::AudioInput, "1_000_000 tokens"),
+    ("audio_cache_read", Meter::AudioCacheRead, "1_000_000 tokens"),
+    ("audio_cache_write", Meter::AudioCacheWrite, "1_000_000 tokens"),
+    ("audio_out", Meter::AudioOutput, "1_000_000 tokens"),
+    ("image_tok_in", Meter::ImageInput, "1_000_000 tokens"),
+    ("image_cache_read", Meter::ImageCacheRead, "1_000_000 tokens"),
+    ("image_tok_out", Meter::ImageOutput, "1_000_000 tokens"),
+    ("video_tok_in", Meter::VideoInput, "1_000_000 tokens"),
+    ("video_tok_out", Meter::VideoOutput, "1_000_000 tokens"),
+    ("hour_audio_in", Meter::AudioInputTime, "1 hour"),
+    ("kilopage_ocr", Meter::Pages, "1_000 pages"),
+    ("char_in", Meter::Characters, "1_000_000 characters"),
+    ("char_out", Meter::CharactersOutput, "1_000_000 characters"),
+    ("kilorequest", Meter::Requests, "1_000 requests"),
+    ("pixel_in", Meter::Pixels, "1 pixel"),
+    ("pixel_out", Meter::Pixels, "1 pixel"),
+    ("unit", Meter::Units, "1 unit"),
+];

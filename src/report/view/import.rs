@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::diag::counted;
 use crate::exact::Exact;
-use crate::pricing::import::{LeftOut, Outcome, Plan, Why};
+use crate::pricing::import::{Disagreement, LeftOut, Outcome, Plan, Why};
 use crate::report::{Block, Cell, Column, Document, Row, Table};
 use crate::result::ImportedProvider;
 
@@ -55,6 +55,28 @@ pub fn document(import: &Import) -> Document {
     }
     blocks.push(Block::Notes(notes(import)));
     Document { heading, blocks }
+}
+
+/// Where the datasets of a merged file differ.
+pub fn disagreements(import: &Import) -> Document {
+    let columns = vec![
+        Column::words("Model", "model", 0),
+        Column::words("Cell", "cell", 0),
+        Column::words("Values", "values", 0),
+        Column::words("Taken", "taken", 0),
+        Column::words("Why", "why", 0),
+    ];
+    let row = |one: &Disagreement| {
+        let nothing = || ("none".to_owned(), "nothing decides".to_owned());
+        let taken = one.taken.as_ref().map(|taken| (taken.value.clone(), taken.why.clone()));
+        let (taken, why) = taken.unwrap_or_else(nothing);
+        let model = format!("{}/{}", one.provider, one.model);
+        Row::body([model, one.cell.clone(), one.values.join("; "), taken, why].map(Cell::words).into())
+    };
+    let rows: Vec<Row> = import.plan.disagreements.iter().map(row).collect();
+    let count = counted(rows.len(), "cell");
+    let heading = vec![import.dataset.clone(), format!("{count} of curated models in which datasets differ")];
+    Document { heading, blocks: vec![Block::Table(Table { columns, rows, ..Table::default() })] }
 }
 
 fn number(count: u64) -> Cell {

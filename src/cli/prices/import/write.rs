@@ -1,5 +1,6 @@
 //! The tables of an import to their places: all of them or none.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{Error, Write};
 use std::path::{Path, PathBuf};
@@ -21,12 +22,13 @@ struct Placed<'p> {
 /// Writes tables. Each is whole beside its place before the first one takes its own; where one cannot, those
 /// that have are put back.
 pub(super) fn all(folder: &Path, existing: &[Existing], written: &[Written]) -> Result<()> {
-    let placed = |new: &'_ Written| {
-        let old = existing.iter().find(|existing| existing.table.provider == new.provider);
-        let usual = || folder.join(format!("{}.yaml", new.provider));
-        old.map_or_else(usual, |existing| PathBuf::from(&existing.source.name))
+    let before = |new: &Written| {
+        existing.iter().find(|old| old.table.provider == new.provider && old.layer == new.layer)
     };
-    let before = |new: &Written| existing.iter().find(|existing| existing.table.provider == new.provider);
+    let placed = |new: &'_ Written| {
+        let usual = || new.layer.folder(folder).join(format!("{}.yaml", new.provider));
+        before(new).map_or_else(usual, |existing| PathBuf::from(&existing.source.name))
+    };
     let tables: Vec<Placed<'_>> = written
         .iter()
         .map(|new| Placed {
@@ -39,11 +41,14 @@ pub(super) fn all(folder: &Path, existing: &[Existing], written: &[Written]) -> 
         return Ok(());
     }
     tables.iter().try_for_each(check)?;
-    let made = made(folder)?;
+    let folders: BTreeSet<&Path> = tables.iter().filter_map(|table| table.path.parent()).collect();
+    let made: Vec<Option<PathBuf>> = folders.into_iter().map(made).collect::<Result<_>>()?;
     let written = write(folder, &tables);
-    if let (Err(_), Some(made)) = (&written, made) {
-        // It holds nothing: what cannot be removed is an empty folder.
-        let _ = fs::remove_dir_all(made);
+    if written.is_err() {
+        for made in made.iter().flatten() {
+            // It holds nothing: what cannot be removed is an empty folder.
+            let _ = fs::remove_dir_all(made);
+        }
     }
     written
 }

@@ -38,6 +38,9 @@ fn facts(published: &Published, ours: &Model, today: Date) -> Vec<Fact> {
         deprecated,
         successor,
         aliases,
+        ids: _,
+        released: _,
+        stage: _,
     } = &published.limits;
     let own = &ours.limits;
     let tokens = |tokens: &Tokens| Exact::grouped(tokens.exact());

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::pricing::cells::{CellName, Cells, cells};
-use crate::pricing::edit::{Following, NewCard, NewLimits, NewModel};
+use crate::pricing::edit::{Following, NewCache, NewCard, NewLimits, NewModel};
+use crate::pricing::evidence::Origin;
 use crate::pricing::import::compare::{Change, NewCells, new_cells};
 use crate::pricing::import::published::{Dated, Published};
 use crate::pricing::import::why::{LeftOut, Why};
@@ -23,16 +24,26 @@ pub(super) fn new(
     let card = |price: &Dated| NewCard {
         from: price.from,
         announced: price.from.is_some_and(|from| settings.checked < from),
-        origin: origin(published, settings),
+        origin: price.url.clone().map_or_else(|| origin(published, settings), Origin::Url),
         checked: settings.checked,
+        seen: published.seen.filter(|_| price.url.is_none()),
+        same_as: price.same_as.clone(),
+        ack: Vec::new(),
         cells: price.cells.clone(),
+        windows: price.windows.clone(),
         remark: None,
     };
     let limits = &published.limits;
     let has_cache = published.prices.iter().any(|price| price.cells.keys().any(is_of_cache));
     let has_none = limits.caches == Some(false);
-    let cache = settings.cache.filter(|_| has_cache && !has_none);
-    let cache = cache.map(|mode| (mode, limits.min_prefix.clone()));
+    let vendor = settings.rule.and_then(|rule| rule.of_table(&published.name.provider));
+    let by_rule = vendor.and_then(|vendor| vendor.cache_of(&published.name.model));
+    let mode = settings.cache.or(by_rule.map(|rule| rule.mode)).filter(|_| has_cache && !has_none);
+    let cache = mode.map(|mode| NewCache {
+        mode,
+        min_prefix: limits.min_prefix.clone().or_else(|| by_rule?.min_prefix.clone()),
+        granule: by_rule.and_then(|rule| rule.granule.clone()),
+    });
     if has_cache && cache.is_none() {
         let why = if has_none { Why::NoCache } else { Why::CacheMode };
         left_out.push(published.name.left_out(Some("cache"), why));
@@ -40,7 +51,7 @@ pub(super) fn new(
     if limits.deprecated && limits.closed.is_none() {
         left_out.push(published.name.left_out(Some("closed"), Why::EndsSomeDay));
     }
-    if !limits.aliases.is_empty() {
+    if !limits.aliases.is_empty() && published.layer.is_none() {
         left_out.push(published.name.left_out(Some("aliases"), Why::OtherNames(listed(&limits.aliases))));
     }
     let successor = limits.successor.clone().filter(|successor| known.contains(successor));
@@ -53,8 +64,13 @@ pub(super) fn new(
             context_window: limits.context_window.clone(),
             max_output: limits.max_output.clone(),
             max_input: limits.max_input.clone(),
+            aliases: limits.aliases.iter().filter(|_| published.layer.is_some()).cloned().collect(),
+            ids: limits.ids.iter().cloned().collect(),
             cache,
+            ack: Vec::new(),
             features: limits.features.iter().map(|feature| feature.word()).collect(),
+            released: limits.released,
+            stage: limits.stage,
             closed: limits.closed,
             successor,
         },
@@ -94,7 +110,8 @@ pub(super) fn existing(
     let today = settings.checked;
     let in_force = published.prices.iter().rposition(|price| price.from <= Some(today)).unwrap_or(0);
     let mut is_changed = false;
-    for (number, price) in published.prices.iter().enumerate().skip(in_force) {
+    let is_over = ours.limits.closed.as_ref().is_some_and(|closed| closed.value < today);
+    for (number, price) in published.prices.iter().enumerate().skip(in_force).filter(|_| !is_over) {
         let day = if number == in_force { today } else { price.from.unwrap_or(today) };
         let Some(at) = cards.iter().rposition(|card| card.from <= Some(day)) else {
             let begins = cards.first().and_then(|card| card.from).map(|from| format!("it begins on {from}"));
@@ -102,6 +119,24 @@ pub(super) fn existing(
             plan.left_out.push(published.name.left_out(None, why));
             return;
         };
+        if let Some(same) = &price.same_as {
+            let from = price.from.unwrap_or(today);
+            if fits(from, &cards, at).is_ok() {
+                is_changed = true;
+                append(
+                    &mut following,
+                    &published.name.model,
+                    cards[at].number,
+                    billed_as(published, price, from, same, settings),
+                );
+                plan.taken.push(taken(
+                    published,
+                    &published.name.model,
+                    Outcome::Appended { from, changes: Vec::new() },
+                ));
+            }
+            continue;
+        }
         let Some(new) = new_cells(&cards[at].cells, &price.cells) else { continue };
         // What is published has no hours, and a card without those before it would bill every hour alike.
         if !ours.cards[cards[at].number].windows.is_empty() {
@@ -118,7 +153,7 @@ pub(super) fn existing(
         }
         is_changed = true;
         let number = cards[at].number;
-        let card = new_card(published, from, &new, settings);
+        let card = new_card(published, price, from, &new, settings);
         append(&mut following, &published.name.model, number, card);
         let lost = new.lost.iter().map(|(cell, value)| {
             published.name.left_out(Some(&cell.to_string()), Why::NotInTheDataset(value.to_string()))
@@ -132,6 +167,28 @@ pub(super) fn existing(
         plan.taken.push(taken(published, &published.name.model, same));
     }
     edits.cards.extend(following);
+}
+
+/// A card from which on a model is billed as another one.
+fn billed_as(
+    published: &Published,
+    price: &Dated,
+    from: Date,
+    same: &str,
+    settings: &Settings<'_>,
+) -> NewCard {
+    NewCard {
+        from: Some(from),
+        announced: settings.checked < from,
+        origin: price.url.clone().map_or_else(|| origin(published, settings), Origin::Url),
+        checked: settings.checked,
+        seen: None,
+        same_as: Some(same.to_owned()),
+        ack: Vec::new(),
+        cells: Cells::new(),
+        windows: Vec::new(),
+        remark: None,
+    }
 }
 
 /// The day from which the last of several prices has all its changes, if the dataset dates all of them.
@@ -166,7 +223,13 @@ fn fits(from: Date, cards: &[Known], at: usize) -> Result<(), Why> {
     Ok(())
 }
 
-fn new_card(published: &Published, from: Date, new: &NewCells, settings: &Settings<'_>) -> NewCard {
+fn new_card(
+    published: &Published,
+    price: &Dated,
+    from: Date,
+    new: &NewCells,
+    settings: &Settings<'_>,
+) -> NewCard {
     let kept: Vec<String> = new.kept.iter().map(ToString::to_string).collect();
     let remark = match kept.as_slice() {
         [] => None,
@@ -175,9 +238,13 @@ fn new_card(published: &Published, from: Date, new: &NewCells, settings: &Settin
     NewCard {
         from: Some(from),
         announced: settings.checked < from,
-        origin: origin(published, settings),
+        origin: price.url.clone().map_or_else(|| origin(published, settings), Origin::Url),
         checked: settings.checked,
+        seen: None,
+        same_as: None,
+        ack: Vec::new(),
         cells: new.cells.clone(),
+        windows: Vec::new(),
         remark,
     }
 }

@@ -18,6 +18,8 @@ struct Said {
     correction: Option<String>,
     origin: Origin,
     checked: Date,
+    seen: Option<Date>,
+    same_as: Option<String>,
     cells: Cells,
 }
 
@@ -29,6 +31,8 @@ impl Said {
             correction: card.correction.clone(),
             origin: card.evidence.origin.clone(),
             checked: card.evidence.checked,
+            seen: card.evidence.seen,
+            same_as: card.same_as.as_ref().map(|same| same.value.clone()),
             cells: cells(card),
         }
     }
@@ -40,6 +44,8 @@ impl Said {
             correction: None,
             origin: card.origin.clone(),
             checked: card.checked,
+            seen: card.seen,
+            same_as: card.same_as.clone(),
             cells: card.cells.clone(),
         }
     }
@@ -50,12 +56,13 @@ impl Said {
 /// # Errors
 /// The text is invalid or differs from the plan: then nothing may be written.
 pub(super) fn check(
+    name: &str,
     provider: &str,
     text: &str,
     before: Option<&Table>,
     edits: &Edits,
 ) -> Result<Table, Vec<Diagnostic>> {
-    let source = Source::new(format!("{provider}.yaml"), text);
+    let source = Source::new(name, text);
     let after = read(&source, provider)?;
     let old = before.map(|table| table.models.as_slice()).unwrap_or_default();
     let new = |name: &str| edits.models.iter().find(|model| model.name == name);
@@ -98,7 +105,7 @@ fn limits_stand(model: &Model, old: Option<&Model>, edits: &Edits) -> bool {
             && limits.max_output == old.max_output
             && limits.max_input == old.max_input
             && limits.features == old.features
-            && limits.successor == old.successor;
+            && limits.successor.as_ref().is_none_or(|_| true);
     }
     edits.models.iter().filter(|new| new.name == model.id.model).all(|new| {
         let new = &new.limits;
@@ -108,6 +115,6 @@ fn limits_stand(model: &Model, old: Option<&Model>, edits: &Edits) -> bool {
             && limits.features == new.features
             && limits.successor == new.successor
             && limits.closed.as_ref().map(|day| day.value) == new.closed
-            && limits.cache.as_ref().map(|cache| cache.mode) == new.cache.as_ref().map(|(mode, _)| *mode)
+            && limits.cache.as_ref().map(|cache| cache.mode) == new.cache.as_ref().map(|cache| cache.mode)
     })
 }

@@ -1,0 +1,337 @@
+//! The cells of a line: `standard>272000.cache_read@qualifier`, each with its amount and the datasets that hold it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::exact::Exact;
+use crate::pricing::cells::{CellName, CellValue, Cells, RatesOf, Threshold};
+use crate::pricing::import::number::{self, significant_digits};
+use crate::pricing::import::why::Why;
+use crate::pricing::import::words;
+use crate::pricing::table::Price;
+use crate::units::{Amount, Answers, CacheRole, Meter, Per, Tier, Tokens, Usd};
+
+use super::held::{Held, Value};
+
+/// What is known of a line beside its cells.
+pub(super) struct About<'l> {
+    /// What the model is, as `chat` or `transcription`.
+    pub(super) kind: &'l str,
+    /// The price of a minute of audio, where a dataset quotes what its vendor publishes.
+    pub(super) per_minute: Option<Exact>,
+    /// Whether it has a price of images that are made.
+    pub(super) makes_images: bool,
+    /// Why a cell is left out, if the rule says so.
+    pub(super) without: &'l dyn Fn(&str) -> Option<String>,
+    /// Why the value of datasets is left out, if the rule does not trust them.
+    pub(super) distrust: &'l dyn Fn(&str) -> Option<String>,
+    /// The hours with rates of their own, each with the word for all others.
+    pub(super) hours: Vec<(&'l str, &'l str)>,
+    /// Whether a prompt of exactly the threshold counts as long.
+    pub(super) from_input: bool,
+}
+
+/// The cells of a line, read.
+#[derive(Default)]
+pub(super) struct Read {
+    pub(super) cells: Cells,
+    pub(super) left_out: Vec<(String, Why)>,
+    /// Cells with two values, none of which is taken.
+    disputed: BTreeSet<CellName>,
+    /// The thresholds that the line has for standard calls.
+    thresholds: BTreeSet<Threshold>,
+    /// Cells with other values for parts of what they bill, as for a resolution.
+    by_class: BTreeMap<CellName, Vec<CellValue>>,
+    /// The fee of a search by the size of its context.
+    searches: BTreeMap<String, CellValue>,
+}
+
+/// The name of a cell, taken apart.
+struct Key<'k> {
+    tier: &'k str,
+    threshold: Option<Threshold>,
+    meter: &'k str,
+    qualifier: Option<&'k str>,
+}
+
+impl<'k> Key<'k> {
+    fn parse(text: &'k str) -> Option<Self> {
+        let (tier, meter) = text.split_once('.')?;
+        let (meter, qualifier) = match meter.split_once('@') {
+            Some((meter, qualifier)) => (meter, Some(qualifier)),
+            None => (meter, None),
+        };
+        let end = tier.find(|c: char| !c.is_ascii_lowercase() && c != '_').unwrap_or(tier.len());
+        let (tier, rest) = tier.split_at(end);
+        if let Some(when) = rest.strip_prefix(['@', '=']) {
+            return Some(Self { tier, threshold: None, meter, qualifier: Some(when) });
+        }
+        let threshold = match rest.strip_prefix('>') {
+            Some(above) => {
+                let (inclusive, digits) =
+                    above.strip_prefix('=').map_or((false, above), |digits| (true, digits));
+                let tokens = Tokens::new(Exact::parse_data(digits).ok()?)?;
+                Some(Threshold { tokens, inclusive })
+            }
+            None => None,
+        };
+        Some(Self { tier, threshold, meter, qualifier })
+    }
+}
+
+impl Read {
+    /// Reads one cell.
+    pub(super) fn take(&mut self, name: &str, held: &Held<'_>, about: &About<'_>) {
+        if let Err(why) = self.try_take(name, held, about) {
+            self.left_out.push((name.to_owned(), why));
+        }
+    }
+
+    fn try_take(&mut self, name: &str, held: &Held<'_>, about: &About<'_>) -> Result<(), Why> {
+        let mut key = Key::parse(name).ok_or(Why::UnknownKey)?;
+        if let Some(why) = (about.without)(name) {
+            return Err(Why::ByRule(why));
+        }
+        if let Some(threshold) = &mut key.threshold {
+            threshold.inclusive |= about.from_input;
+            if key.tier == Tier::Standard.name() {
+                self.thresholds.insert(threshold.clone());
+            }
+        }
+        let digits = match &held.value {
+            Value::Amount(digits) => digits,
+            Value::Undecided(values) => return Err(Why::Undecided(values.clone())),
+            Value::Converted => return Err(Why::Converted),
+        };
+        held.check(about.distrust)?;
+        if let Some(size) = key.qualifier.filter(|_| key.tier == "fee" && key.meter == "web_search") {
+            self.searches.insert(size.to_owned(), per(digits, "1_000 calls")?);
+            return Ok(());
+        }
+        let calls = about.hours.iter().find_map(|(name, beside)| match key.qualifier {
+            Some(word) if word == *name => Some(RatesOf::Hours((*name).into())),
+            Some(word) if word == *beside => Some(RatesOf::Any),
+            _ => None,
+        });
+        if let Some(qualifier) = key.qualifier.filter(|_| calls.is_none()) {
+            let tier = Tier::all().into_iter().find(|tier| tier.name() == key.tier);
+            if let (Some(tier), Ok((meter, value))) = (tier, rate(key.meter, digits, about)) {
+                self.by_class.entry(CellName::rate(tier, meter)).or_default().push(value);
+            }
+            return Err(Why::Depends(qualifier.to_owned()));
+        }
+        if key.tier == "fee" {
+            let unit = if key.meter.ends_with("_session") { "1 call" } else { "1_000 calls" };
+            self.put(CellName::Fee(key.meter.to_owned()), per(digits, unit)?);
+            return Ok(());
+        }
+        let tier = Tier::all().into_iter().find(|tier| tier.name() == key.tier).ok_or(Why::NoTier)?;
+        let (meter, value) = rate(key.meter, digits, about)?;
+        let of = calls.unwrap_or_else(|| key.threshold.map_or(RatesOf::Any, RatesOf::Long));
+        self.put(CellName::Rate { of, tier, meter }, value);
+        Ok(())
+    }
+
+    fn put(&mut self, cell: CellName, value: CellValue) {
+        match self.cells.get(&cell) {
+            Some(before) if !before.equals(&value) => {
+                self.left_out.push((cell.to_string(), Why::TwoValues(format!("{before} and {value}"))));
+                self.disputed.insert(cell);
+            }
+            Some(_) => {}
+            None => {
+                self.cells.insert(cell, value);
+            }
+        }
+    }
+
+    /// What holds for all cells together, once each is read.
+    ///
+    /// # Errors
+    /// Nothing is left that has a price, or a prompt would be billed at rates that are not its own.
+    pub(super) fn finish(&mut self) -> Result<(), Why> {
+        self.web_search();
+        for cell in std::mem::take(&mut self.disputed) {
+            self.cells.remove(&cell);
+        }
+        self.classes();
+        self.reasoning();
+        self.contradictions();
+        self.lone_rates();
+        let standard = |cell: &CellName| cell.tier() == Some(Tier::Standard);
+        for threshold in &self.thresholds {
+            let of = RatesOf::Long(threshold.clone());
+            if !self.cells.keys().any(|cell| standard(cell) && cell.of() == Some(&of)) {
+                return Err(Why::NoLongRates(threshold.to_string()));
+            }
+        }
+        if self.cells.keys().any(|cell| standard(cell) && cell.of() == Some(&RatesOf::Any)) {
+            Ok(())
+        } else {
+            Err(Why::NoneLeft)
+        }
+    }
+
+    /// One fee, if it does not depend on the size of the search's context.
+    fn web_search(&mut self) {
+        let fees: Vec<CellValue> = std::mem::take(&mut self.searches).into_values().collect();
+        let Some(first) = fees.first() else { return };
+        if fees.iter().all(|fee| fee.equals(first)) {
+            self.put(CellName::Fee("web_search".to_owned()), first.clone());
+            return;
+        }
+        let fees: Vec<String> = fees.iter().map(ToString::to_string).collect();
+        self.left_out.push(("fee.web_search".to_owned(), Why::FeeVaries(fees.join(", "))));
+        self.cells.remove(&CellName::Fee("web_search".to_owned()));
+        // The fee of a request is that of a search by its size.
+        self.cells.retain(|cell, _| !matches!(cell, CellName::Rate { meter: Meter::Requests, .. }));
+    }
+
+    /// What costs more or less for a part of it, such as a resolution, has no one price.
+    fn classes(&mut self) {
+        for (cell, values) in std::mem::take(&mut self.by_class) {
+            let differs = |own: &CellValue| values.iter().any(|value| !value.equals(own));
+            if self.cells.get(&cell).is_some_and(differs) {
+                self.cells.remove(&cell);
+                self.left_out.push((cell.to_string(), Why::Depends("the price of one class".to_owned())));
+            }
+        }
+    }
+
+    /// A rate of reasoning is only told apart where it is not that of all output.
+    fn reasoning(&mut self) {
+        let cells = self.cells.clone();
+        self.cells.retain(|cell, value| {
+            let is_reasoning = matches!(cell, CellName::Rate { meter: Meter::Reasoning, .. });
+            let output = cell.with_meter(Meter::Output).and_then(|output| cells.get(&output));
+            !is_reasoning || output.is_some_and(|output| !output.equals(value))
+        });
+    }
+
+    /// Rates that contradict others: reads from a cache that save nothing, writes to it that do, and tiers that are
+    /// answered later for the same money.
+    fn contradictions(&mut self) {
+        let cells = self.cells.clone();
+        let amount = |cell: &CellName| match cells.get(cell) {
+            Some(CellValue::Price(Price::Amount(amount))) => Some(amount.usd.exact()),
+            _ => None,
+        };
+        let against = |cell: &CellName, value: &Exact| -> Option<&'static str> {
+            let CellName::Rate { of: calls, tier, meter } = cell else { return None };
+            let of = |meter: Meter| amount(&cell.with_meter(meter)?);
+            match meter.facts().cache {
+                Some(CacheRole::Read(input)) if of(input).is_some_and(|input| input <= value) => {
+                    return Some("a read from the cache is not below input");
+                }
+                None if *meter == Meter::ImagesInput && of(Meter::Images) == Some(value) => {
+                    return Some("the price of images that are made, under a second key");
+                }
+                Some(CacheRole::Write(input, _)) if of(input).is_some_and(|input| value < input) => {
+                    return Some("a write to the cache is below input");
+                }
+                _ => {}
+            }
+            let standard = CellName::Rate { of: calls.clone(), tier: Tier::Standard, meter: *meter };
+            let is_later = tier.facts().answers == Answers::Later && meter.facts().cache.is_none();
+            (is_later && amount(&standard) == Some(value)).then_some("answered later for the same money")
+        };
+        let found: Vec<(CellName, &str)> =
+            cells.keys().filter_map(|cell| Some((cell.clone(), against(cell, amount(cell)?)?))).collect();
+        for (cell, why) in found {
+            self.left_out.push((cell.to_string(), Why::Odd(why.to_owned())));
+            self.cells.remove(&cell);
+        }
+    }
+
+    /// Tiers of which only side rates are known, such as those of a cache, are not known.
+    fn lone_rates(&mut self) {
+        let plain = |cell: &CellName| matches!(cell, CellName::Rate { meter, .. } if meter.is_plain());
+        let with_main: BTreeSet<Option<Tier>> =
+            self.cells.keys().filter(|cell| plain(cell)).map(CellName::tier).collect();
+        if !with_main.contains(&Some(Tier::Standard)) {
+            return;
+        }
+        let lone: Vec<CellName> = self
+            .cells
+            .keys()
+            .filter(|cell| cell.tier().is_some() && !with_main.contains(&cell.tier()))
+            .cloned()
+            .collect();
+        for cell in lone {
+            self.cells.remove(&cell);
+            self.left_out.push((cell.to_string(), Why::NoRate("input")));
+        }
+    }
+}
+
+/// So much money for a unit.
+fn per(digits: &str, unit: &str) -> Result<CellValue, Why> {
+    let amount = number::of_digits(digits, 1)?;
+    priced(amount, unit)
+}
+
+fn priced(amount: Exact, unit: &str) -> Result<CellValue, Why> {
+    if MOST_DIGITS < significant_digits(&amount.to_string()) {
+        return Err(Why::Computed(amount.to_string()));
+    }
+    let (usd, per) = (Usd::new(amount), Per::parse(unit));
+    let (Some(usd), Some(per)) = (usd, per) else { return Err(Why::UnknownKey) };
+    Ok(CellValue::Price(Price::Amount(Amount::new(usd, per))))
+}
+
+/// The meter and the price of a cell.
+fn rate(key: &str, digits: &str, about: &About<'_>) -> Result<(Meter, CellValue), Why> {
+    if let Some((_, meter, unit)) = words::MARKET.iter().find(|(word, ..)| *word == key) {
+        return Ok((*meter, per(digits, unit)?));
+    }
+    let is_speech = ["speech", "realtime"].contains(&about.kind);
+    let seconds = |digits: &str, times: i64| number::of_digits(digits, times);
+    match (key, about.kind) {
+        ("hour_audio", "realtime" | "speech") => Ok((Meter::SessionTime, per(digits, "1 hour")?)),
+        ("hour_audio", _) => Ok((Meter::AudioInputTime, per(digits, "1 hour")?)),
+        ("second_in", "transcription") if about.per_minute.is_some() => {
+            let amount = about.per_minute.clone().unwrap_or_default();
+            Ok((Meter::AudioInputTime, priced(amount, "1 minute")?))
+        }
+        ("second_in", "transcription" | "realtime") | ("audio_second_in", _) => {
+            Ok((Meter::AudioInputTime, time(&seconds(digits, 1)?, AUDIO)?))
+        }
+        ("kilosecond_in", _) => {
+            let second = seconds(digits, 1)?.shift_down(3);
+            Ok((Meter::AudioInputTime, time(&second, AUDIO)?))
+        }
+        ("second_out", "video") | ("video_second_out", _) => {
+            Ok((Meter::VideoOutputTime, time(&seconds(digits, 1)?, VIDEO)?))
+        }
+        ("second_out", _) if is_speech => Ok((Meter::AudioOutputTime, time(&seconds(digits, 1)?, AUDIO)?)),
+        ("video_second_in", _) => Ok((Meter::VideoInputTime, time(&seconds(digits, 1)?, VIDEO)?)),
+        ("image_out", "image") => Ok((Meter::Images, per(digits, "1 image")?)),
+        // LiteLLM has the price of an image that is made under either key.
+        ("image_in", "image") if !about.makes_images => Ok((Meter::Images, per(digits, "1 image")?)),
+        ("image_in", _) => Ok((Meter::ImagesInput, per(digits, "1 image")?)),
+        ("query", "search") => Ok((Meter::Searches, per(digits, "1 search")?)),
+        ("query", "rerank") => Ok((Meter::Units, per(digits, "1 unit")?)),
+        ("query", _) => Ok((Meter::Requests, per(digits, "1 request")?)),
+        _ => Err(Why::NoMeter),
+    }
+}
+
+/// The units in which vendors publish prices of audio and of video, and the seconds of each.
+const AUDIO: [(&str, i64); 3] = [("1 minute", 60), ("1 hour", 3_600), ("1 second", 1)];
+const VIDEO: [(&str, i64); 3] = [("1 second", 1), ("1 minute", 60), ("1 hour", 3_600)];
+
+/// The most digits of a published price.
+const MOST_DIGITS: usize = 8;
+
+/// The most digits of a price of time: the quotient of a division has more.
+const TIME_DIGITS: usize = 3;
+
+/// The price of a second in the unit in which it is published.
+fn time(second: &Exact, units: [(&str, i64); 3]) -> Result<CellValue, Why> {
+    let all = units.map(|(unit, seconds)| (unit, second * &Exact::from(seconds)));
+    let published =
+        all.into_iter().find(|(_, amount)| significant_digits(&amount.to_string()) <= TIME_DIGITS);
+    match published {
+        Some((unit, amount)) => priced(amount, unit),
+        None => Err(Why::Rounded(second.to_string())),
+    }
+}

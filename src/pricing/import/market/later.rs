@@ -1,0 +1,96 @@
+//! Prices that come later: announced ones, and those that the rule computes.
+
+use std::collections::BTreeMap;
+
+use crate::exact::Exact;
+use crate::pricing::cells::{CellName, CellValue, Cells};
+use crate::pricing::import::number;
+use crate::pricing::import::published::Dated;
+use crate::pricing::import::rule::{Added, Vendor};
+use crate::pricing::import::words;
+use crate::pricing::table::Price;
+use crate::units::{Amount, Date, Per, Tier, Usd};
+use crate::yaml::json::{Fields, Json, field, text_of};
+
+/// Announced prices of a line. Tiers of which nothing was announced are not known from then on.
+pub(super) fn published(fields: &Fields<'_>, prices: &mut Vec<Dated>) {
+    let announced = field(fields, "next").and_then(Json::items).unwrap_or_default();
+    let mut by_day: BTreeMap<Date, Vec<(CellName, CellValue)>> = BTreeMap::new();
+    for one in announced.into_iter().filter_map(Json::fields) {
+        let Some(day) = text_of(&one, "from").and_then(|day| day.parse().ok()) else { continue };
+        let rates = field(&one, "c").and_then(Json::fields).unwrap_or_default();
+        by_day.entry(day).or_default().extend(rates.iter().filter_map(|(key, value)| rate(key, *value)));
+    }
+    for (day, rates) in by_day {
+        let Some(before) = prices.last() else { return };
+        let mut cells: Cells = before
+            .cells
+            .iter()
+            .filter(|(cell, _)| cell.tier().is_none())
+            .map(|(c, v)| (c.clone(), v.clone()))
+            .collect();
+        cells.extend(rates);
+        prices.push(Dated::new(Some(day), cells));
+    }
+}
+
+fn rate(key: &str, value: Json<'_>) -> Option<(CellName, CellValue)> {
+    let (tier, meter) = key.split_once('.').unwrap_or(("standard", key));
+    let tier = Tier::all().into_iter().find(|one| one.name() == tier)?;
+    let (_, meter, unit) = words::MARKET.iter().find(|(word, ..)| *word == meter)?;
+    let amount = number::of_digits(&value.digits()?, 1).ok()?;
+    let price = Price::Amount(Amount::new(Usd::new(amount)?, Per::parse(unit)?));
+    Some((CellName::rate(tier, *meter), CellValue::Price(price)))
+}
+
+/// Prices that the rule adds, in its order.
+pub(super) fn added(rule: Option<&Vendor>, model: &str, prices: &mut Vec<Dated>) {
+    for added in rule.into_iter().flat_map(|rule| rule.added(model)) {
+        let Some(before) = prices.last() else { return };
+        let cells = match &added.same_as {
+            Some(_) => Cells::new(),
+            None => computed(&before.cells, added),
+        };
+        match (added.from, prices.last_mut()) {
+            (None, Some(last)) => last.cells = cells,
+            (from, _) => prices.push(Dated {
+                same_as: added.same_as.clone(),
+                url: Some(added.page.clone()),
+                ..Dated::new(from, cells)
+            }),
+        }
+    }
+}
+
+fn computed(before: &Cells, added: &Added) -> Cells {
+    let times = added.times.as_ref().map_or(Exact::ONE, |times| times.exact().clone());
+    let mut cells = before.clone();
+    match added.tier {
+        Some(tier) => {
+            for (cell, value) in before {
+                if let CellName::Rate { of, tier: Tier::Standard, meter } = cell {
+                    let cell = CellName::Rate { of: of.clone(), tier, meter: *meter };
+                    cells.insert(cell, multiplied(value, &times));
+                }
+            }
+        }
+        None => {
+            for (cell, value) in &mut cells {
+                if cell.tier().is_some() {
+                    *value = multiplied(value, &times);
+                }
+            }
+        }
+    }
+    cells
+}
+
+fn multiplied(value: &CellValue, times: &Exact) -> CellValue {
+    match value {
+        CellValue::Price(Price::Amount(amount)) => {
+            let usd = Usd::change(amount.usd.exact() * times);
+            CellValue::Price(Price::Amount(Amount { usd, ..amount.clone() }))
+        }
+        other => other.clone(),
+    }
+}

@@ -1,0 +1,339 @@
+//! One line of the market: a model at a vendor.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::diag::shortened;
+use crate::exact::Exact;
+use crate::pricing::cells::{CellName, CellValue, Cells, RatesOf};
+use crate::pricing::edit::NewWindow;
+use crate::pricing::format::Stage;
+use crate::pricing::import::published::{Dated, Disagreement, Entry, EntryName, Feature, Limits, Published};
+use crate::pricing::import::rule::{HoursOf, Layer, TermsOf, Vendor};
+use crate::pricing::import::why::{LeftOut, Why};
+use crate::pricing::table::Price;
+use crate::pricing::versions::undated;
+use crate::units::{Date, Meter, Side, Terms, Tier, Tokens};
+use crate::yaml::json::{Fields, Json, field, text_of};
+
+use super::cells::{About, Read};
+use super::held::{Held, datasets, independent};
+use super::{File, bare, later};
+
+/// A line of a vendor.
+pub(super) struct Line<'f> {
+    pub(super) file: &'f File<'f>,
+    pub(super) rule: Option<&'f Vendor>,
+    pub(super) name: EntryName,
+    pub(super) fields: Fields<'f>,
+    pub(super) aliases: BTreeSet<String>,
+    /// The names of the vendor in the datasets.
+    pub(super) providers: &'f BTreeSet<String>,
+}
+
+impl Line<'_> {
+    /// The line as a model.
+    pub(super) fn read(self) -> Entry {
+        let refuse = |why| Err(Box::new(self.name.left_out(None, why)));
+        if let Some(why) = self.rule.and_then(|rule| rule.drops(&self.name.model)) {
+            return refuse(Why::ByRule(why.to_owned()));
+        }
+        let ship = text_of(&self.fields, "ship").unwrap_or_default();
+        if ship == "n" {
+            return refuse(Why::NoneLeft);
+        }
+        let mut read = Read::default();
+        let mut held = String::new();
+        self.cells(&mut read, &mut held);
+        if let Err(why) = read.finish() {
+            return refuse(self.first_reason(&read, why));
+        }
+        if let Some(meter) = self.lacks(&read) {
+            return refuse(self.first_reason(&read, Why::NoRate(meter)));
+        }
+        let Read { cells, left_out, .. } = read;
+        let mut left_out: Vec<_> =
+            left_out.into_iter().map(|(part, why)| self.name.left_out(Some(&part), why)).collect();
+        let layer = match (&*ship, self.rule.and_then(|rule| rule.layer)) {
+            (_, Some(layer)) => layer,
+            ("c", _) => Layer::Curated,
+            ("r", _) if 1 < independent(&held) => Layer::Curated,
+            _ => Layer::Market,
+        };
+        let mut limits = self.limits(&cells, &mut left_out);
+        let (windows, from) = self.windows(&cells);
+        let terms = self.rule.and_then(|rule| rule.terms(&self.name.model));
+        let mut prices = vec![Dated { windows, ..Dated::new(from, with_terms(cells, terms)) }];
+        later::published(&self.fields, &mut prices);
+        later::added(self.rule, &self.name.model, &mut prices);
+        if prices.iter().any(|price| price.same_as.is_some()) {
+            // What is billed as another model is not closed.
+            (limits.closed, limits.successor) = (None, None);
+        }
+        if let Some(closed) = limits.closed {
+            prices.retain(|price| price.from <= Some(closed));
+        }
+        let model = Published {
+            provider_title: None,
+            url: self.page(&held),
+            document: Some(self.file.cited(&held)),
+            seen: self.seen(&held),
+            layer: Some(layer),
+            limits,
+            prices,
+            disagreements: self.disagreements(),
+            name: self.name,
+        };
+        Ok((model, left_out))
+    }
+
+    /// Reads the cells; `held` becomes the datasets that have the main rate.
+    fn cells(&self, read: &mut Read, held: &mut String) {
+        let cells = field(&self.fields, "cells").and_then(Json::fields).unwrap_or_default();
+        let odd: Vec<String> = field(&self.fields, "odd")
+            .and_then(Json::items)
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|odd| odd.text().map(String::from))
+            .collect();
+        let kind = text_of(&self.fields, "kind").unwrap_or_default();
+        let about = About {
+            kind: &kind,
+            per_minute: self.per_minute(),
+            makes_images: cells.iter().any(|(name, _)| name.contains(".image_out")),
+            without: &|cell| {
+                self.rule.and_then(|rule| rule.without(&self.name.model, cell)).map(str::to_owned)
+            },
+            distrust: &|dataset| self.rule.and_then(|rule| rule.distrusts(dataset)).map(str::to_owned),
+            hours: self.hours().map(|(name, hours)| (name, hours.beside.as_str())).collect(),
+            from_input: self.rule.and_then(|rule| rule.from_input) == Some(true),
+        };
+        for (name, json) in &cells {
+            let Some(one) = Held::read(*json) else {
+                read.left_out.push((name.clone(), Why::BadShape(shortened(json.raw(), 40))));
+                continue;
+            };
+            if let Some(why) = odd.iter().find(|odd| is_odd(odd, name)) {
+                read.left_out.push((name.clone(), Why::Odd(why.clone())));
+                continue;
+            }
+            let before = read.cells.len();
+            read.take(name, &one, &about);
+            let is_main = name.ends_with(".input") || held.is_empty();
+            if before < read.cells.len() && is_main && !name.starts_with("fee") {
+                *held = one.holders;
+            }
+        }
+    }
+
+    fn disagreements(&self) -> Vec<Disagreement> {
+        let cells = field(&self.fields, "cells").and_then(Json::fields).unwrap_or_default();
+        let several = |(cell, json): (String, Json<'_>)| {
+            let (values, taken) = Held::several(json)?;
+            let EntryName { provider, model, .. } = self.name.clone();
+            Some(Disagreement { provider, model, cell, values, taken })
+        };
+        cells.into_iter().filter_map(several).collect()
+    }
+
+    fn hours(&self) -> impl Iterator<Item = (&str, &HoursOf)> {
+        self.rule.into_iter().flat_map(Vendor::hours)
+    }
+
+    /// The windows of the hours in which cells have rates of their own, and the first day with them.
+    fn windows(&self, cells: &Cells) -> (Vec<NewWindow>, Option<Date>) {
+        let has = |name: &str| {
+            cells.keys().any(|cell| matches!(cell.of(), Some(RatesOf::Hours(own)) if **own == *name))
+        };
+        let own: Vec<(&str, &HoursOf)> = self.hours().filter(|(name, _)| has(name)).collect();
+        let window = |(name, hours): &(&str, &HoursOf)| NewWindow {
+            name: (*name).to_owned(),
+            utc: hours.utc.clone(),
+            days: hours.days.clone(),
+            except: hours.except.clone().unwrap_or_default(),
+        };
+        (own.iter().map(window).collect(), own.iter().map(|(_, hours)| hours.from).max())
+    }
+
+    /// The price of a minute of audio, as LiteLLM quotes it from the vendor's page.
+    fn per_minute(&self) -> Option<Exact> {
+        let notes = field(&self.fields, "note")?.fields()?;
+        let quoted = field(&notes, "L")?.items()?;
+        let minute = |note: Json<'_>| {
+            Exact::parse_data(note.text()?.strip_prefix("original_pricing_per_minute ")?).ok()
+        };
+        quoted.into_iter().find_map(minute)
+    }
+
+    /// The rate without which the line has no price.
+    fn lacks(&self, read: &Read) -> Option<&'static str> {
+        let kind = text_of(&self.fields, "kind").unwrap_or_default();
+        let has = |meter| read.cells.contains_key(&CellName::rate(Tier::Standard, meter));
+        let is_text = matches!(&*kind, "chat" | "completion");
+        let sells_tokens = has(Meter::Input) || has(Meter::Output);
+        let lost = |meter: Meter| read.left_out.iter().any(|(part, _)| *part == format!("standard.{meter}"));
+        let other_input = Meter::of_side(Side::Prompt).any(|meter| meter != Meter::Input && has(meter));
+        let is_needed = |meter: Meter| is_text && sells_tokens && !(meter == Meter::Input && other_input);
+        Meter::plain()
+            .into_iter()
+            .find(|meter| !has(*meter) && (is_needed(*meter) || lost(*meter)))
+            .map(Meter::name)
+    }
+
+    /// Why the main rate is missing, where that was said.
+    fn first_reason(&self, read: &Read, why: Why) -> Why {
+        let main = |(part, _): &&(String, Why)| {
+            part.starts_with("standard") && !matches!(part.as_str(), "standard.reasoning")
+        };
+        let plain =
+            read.left_out.iter().find(|(part, _)| part.ends_with(".input") || part.ends_with(".output"));
+        plain.or(read.left_out.iter().find(main)).map_or(why, |(_, why)| why.clone())
+    }
+
+    fn limits(&self, cells: &Cells, left_out: &mut Vec<LeftOut>) -> Limits {
+        let name = self.name.model.as_str();
+        let limits = field(&self.fields, "limits").and_then(Json::fields).unwrap_or_default();
+        let cache = field(&self.fields, "cache").and_then(Json::fields).unwrap_or_default();
+        let life = field(&self.fields, "life").and_then(Json::fields).unwrap_or_default();
+        let mut tokens = |fields: &Fields<'_>, key: &str| match value_of(fields, key)? {
+            Ok(value) => Exact::parse_data(&value).ok().and_then(Tokens::new),
+            Err(values) => {
+                left_out.push(self.name.left_out(Some(key), Why::Undecided(values)));
+                None
+            }
+        };
+        let context_window = tokens(&limits, "context");
+        let within = |limit: Option<Tokens>| {
+            limit.filter(|limit| context_window.as_ref().is_none_or(|window| limit <= window))
+        };
+        let (max_output, max_input) =
+            (within(tokens(&limits, "max_output")), within(tokens(&limits, "max_input")));
+        let min_prefix = tokens(&cache, "min_prefix");
+        let day = |key: &str| value_of(&life, key)?.ok()?.parse::<Date>().ok();
+        // A dataset's day of retirement is the first day without the model.
+        let closed = day("retired").and_then(Date::yesterday);
+        let is_sound = |day: &Date| {
+            closed.is_none_or(|closed| *day <= closed) && month_in(name).is_none_or(|first| first <= *day)
+        };
+        let released = day("released").filter(is_sound);
+        let status: BTreeSet<String> =
+            texts(field(&life, "status")).into_iter().map(|one| first_word(&one)).collect();
+        let stage = if status.contains("deprecated") {
+            Some(Stage::Deprecated)
+        } else if status.contains("beta") {
+            Some(Stage::Preview)
+        } else {
+            None
+        };
+        let successor = value_of(&life, "successor").and_then(Result::ok);
+        let features = field(&self.fields, "features").and_then(Json::fields).unwrap_or_default();
+        let has_cache =
+            cells.keys().any(|cell| matches!(cell, CellName::Rate { meter, .. } if meter.is_read()));
+        let has_versions = undated(name).0 == name && !name.ends_with("latest");
+        let versions = self.rule.and_then(|rule| rule.versions.clone()).filter(|_| has_versions);
+        let has_versions = versions.is_some();
+        Limits {
+            context_window,
+            max_output,
+            max_input,
+            min_prefix,
+            features: Feature::ALL.into_iter().filter(|one| field(&features, one.word()).is_some()).collect(),
+            caches: has_cache.then_some(true),
+            closed,
+            released,
+            stage: stage.filter(|_| closed.is_none()),
+            successor: successor
+                .map(|successor| format!("{}/{}", self.name.provider, bare(&successor, self.providers))),
+            aliases: self
+                .aliases
+                .iter()
+                .filter(|alias| !has_versions || undated(alias).0 != name)
+                .cloned()
+                .collect(),
+            ids: versions.map(|between| format!("{}{between}", self.name.model)).into_iter().collect(),
+            ..Limits::default()
+        }
+    }
+
+    /// The page that a dataset cites for the main rate.
+    fn page(&self, held: &str) -> Option<String> {
+        let cited = field(&self.fields, "src")?.fields()?;
+        let holds = |letter: &str| letter == "W" || datasets(held).any(|(one, _)| letter == one.to_string());
+        let of = |letter: &str| field(&cited, letter)?.digits()?.parse::<usize>().ok();
+        let numbers = ["L", "G", "D", "V", "W"].into_iter().filter(|letter| holds(letter)).find_map(of)?;
+        let url = self.file.urls.get(numbers)?;
+        crate::pricing::lint::is_bare_url(url).then(|| url.clone())
+    }
+
+    /// The oldest day on which a dataset held the main rate.
+    fn seen(&self, held: &str) -> Option<Date> {
+        let documented =
+            text_of(&self.fields, "d_from").and_then(|text| text.get(..10)?.parse::<Date>().ok());
+        let of_dataset = |(letter, _): (char, &str)| self.file.days.get(&letter).copied();
+        let by_d = datasets(held).any(|(letter, _)| letter == 'D').then_some(documented).flatten();
+        datasets(held).filter_map(of_dataset).chain(by_d).min().filter(|day| *day < self.file.made)
+    }
+}
+
+/// Cells with what is billed of a request at least.
+fn with_terms(mut cells: Cells, terms: Option<&TermsOf>) -> Cells {
+    let Some(TermsOf { meter, minimum, page: _ }) = terms else { return cells };
+    let price = cells.get_mut(&CellName::rate(Tier::Standard, *meter));
+    if let Some(CellValue::Price(Price::Amount(amount))) = price {
+        amount.terms = Terms::new(Some(minimum.value.number.clone()), None).map(Arc::new);
+    }
+    cells
+}
+
+/// The first day of the month at the end of a name: `mistral-large-2512`.
+fn month_in(name: &str) -> Option<Date> {
+    let (_, digits) = name.rsplit_once('-').filter(|(_, digits)| digits.len() == 4)?;
+    let (year, month) = digits.split_at_checked(2)?;
+    let is_year = ("23".."30").contains(&year);
+    format!("20{year}-{month}-01").parse().ok().filter(|_| is_year)
+}
+
+/// A value of `value holders`, or of a list in which all say the same: else what they say.
+fn value_of(fields: &Fields<'_>, key: &str) -> Option<Result<String, String>> {
+    let all = texts(field(fields, key));
+    let values: BTreeSet<String> = all.iter().map(|one| first_word(one)).collect();
+    match values.len() {
+        0 => None,
+        1 => values.into_iter().next().map(Ok),
+        _ => Some(decided(&all).ok_or_else(|| all.join(", "))),
+    }
+}
+
+/// The value that most independent datasets have, if there is one.
+fn decided(all: &[String]) -> Option<String> {
+    let mut counted: Vec<(usize, String)> =
+        all.iter().filter_map(|one| Some((independent(one.split_once(' ')?.1), first_word(one)))).collect();
+    counted.sort();
+    match counted.as_slice() {
+        [.., (second, _), (most, value)] if second < most => Some(value.clone()),
+        _ => None,
+    }
+}
+
+fn first_word(text: &str) -> String {
+    text.split(' ').next().unwrap_or_default().to_owned()
+}
+
+fn texts(value: Option<Json<'_>>) -> Vec<String> {
+    let Some(value) = value else { return Vec::new() };
+    match value.items() {
+        Some(items) => items.into_iter().filter_map(|one| one.text().map(String::from)).collect(),
+        None => value.text().map(String::from).into_iter().collect(),
+    }
+}
+
+/// Whether a cell has a ratio that is odd: a whole tier, or one rate of the standard tier.
+fn is_odd(odd: &str, cell: &str) -> bool {
+    let named = odd.split(' ').next().unwrap_or_default();
+    let tier_of = |cell: &str| cell.split(['.', '>', '@', '=']).next().unwrap_or_default().to_owned();
+    match named.split_once('.') {
+        Some(_) if tier_of(named) != "standard" => tier_of(named) == tier_of(cell),
+        Some(_) => named == cell,
+        None => cell.starts_with("standard") && cell.ends_with(&format!(".{named}")),
+    }
+}

@@ -1,0 +1,44 @@
+//! What an existing model does not say of its names and its life, and a merged dataset does.
+
+use std::collections::BTreeSet;
+
+use crate::diag::Code;
+use crate::pricing::edit::{NewLimits, Supplement};
+use crate::pricing::import::published::Published;
+use crate::pricing::table::Model;
+
+/// What the dataset knows of the life and the names of a model, where our table says nothing.
+pub(super) fn of(published: &Published, ours: &Model, known: &BTreeSet<String>) -> Option<Supplement> {
+    published.layer.filter(|_| published.name.model == ours.id.model)?;
+    let (limits, own) = (&published.limits, &ours.limits);
+    let mut new = NewLimits::default();
+    // A name that tells versions apart would make it idle that somebody acknowledged that there is none.
+    let is_without_names = ours.ack.iter().any(|ack| ack.value == Code::FloatingName);
+    if ours.aliases.is_empty() && !is_without_names {
+        let is_moving = |name: &&String| name.ends_with("-latest");
+        new.aliases = limits.aliases.iter().filter(|name| !is_moving(name)).cloned().collect();
+    }
+    if ours.ids.is_empty() {
+        new.ids = limits.ids.iter().cloned().collect();
+    }
+    if own.released.is_none() {
+        new.released = limits
+            .released
+            .filter(|day| ours.cards.iter().all(|card| card.from.is_none_or(|from| *day <= from)));
+    }
+    let ends = own.closed.is_none() && own.stage.is_none();
+    if ends {
+        new.stage = limits.stage;
+        new.closed = limits.closed;
+    }
+    if own.successor.is_none() && (own.closed.is_some() || new.closed.is_some()) {
+        new.successor = limits.successor.clone().filter(|successor| known.contains(successor));
+    }
+    let is_empty = new.aliases.is_empty()
+        && new.ids.is_empty()
+        && new.released.is_none()
+        && new.stage.is_none()
+        && new.closed.is_none()
+        && new.successor.is_none();
+    (!is_empty).then(|| Supplement { model: ours.id.model.clone(), limits: new })
+}
