@@ -229,7 +229,16 @@ fn the_disagreements_are_those_that_the_command_prints() {
     let output = program()
         .args(["prices", "import", "--from", "market", "tests/market/market.json"])
         .args(["--dataset-version", "2026-11-28", "--rule", "tests/market/rule.yaml", "--into", "pricing"])
-        .args(["--checked", "2026-11-28", "--dry-run", "--disagreements", "--format", "md"])
+        .args([
+            "--checked",
+            "2026-11-28",
+            "--dry-run",
+            "--disagreements",
+            "--format",
+            "md",
+            "--today",
+            "2026-11-29",
+        ])
         .current_dir(root())
         .output()
         .expect("the program runs");

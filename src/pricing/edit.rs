@@ -176,7 +176,7 @@ pub fn add(
     let new_cards = cards.iter().flat_map(|following| &following.cards).chain(of_models);
     let sources = Sources::of(&root).with(new_cards);
     let mut insertions: Vec<(usize, String)> = Vec::new();
-    let lines = sources.lines();
+    let lines = write::sources(&sources);
     if !lines.is_empty() {
         insertions.push(match sources::end(&root) {
             Some(end) => (place::line_end(&source.text, end), lines),

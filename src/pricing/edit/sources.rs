@@ -1,12 +1,9 @@
 //! The sources that cards cite, each written once.
 
-use std::fmt::Write;
-
 use crate::pricing::evidence::Origin;
 use crate::yaml::{Node, Value};
 
 use super::NewCard;
-use super::write;
 
 /// How many new cards cite a source that gets a name.
 const CITED: usize = 3;
@@ -62,14 +59,9 @@ impl Sources {
         std::iter::once(name.to_owned()).chain(numbered).find(is_free).unwrap_or_default()
     }
 
-    /// The lines of the new sources, below their key.
-    pub(super) fn lines(&self) -> String {
-        let mut text = String::new();
-        for (origin, name) in self.named.iter().skip(self.known) {
-            // Writing to a string does not fail.
-            let _ = writeln!(text, "  {name}: {{{}}}", write::origin(origin));
-        }
-        text
+    /// The sources that the table does not have yet.
+    pub(super) fn new(&self) -> &[(Origin, String)] {
+        &self.named[self.known..]
     }
 }
 

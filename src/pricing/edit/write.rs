@@ -23,7 +23,7 @@ pub(super) fn head(head: &Head, sources: &Sources) -> String {
         [] => String::new(),
         words => format!("{key}: {}\n", listed(words)),
     };
-    let sources = match sources.lines() {
+    let sources = match self::sources(sources) {
         lines if lines.is_empty() => lines,
         lines => format!("sources:\n{lines}"),
     };
@@ -166,8 +166,13 @@ fn acknowledged(lines: &mut Lines, further: usize, codes: &[Code]) {
     }
 }
 
+/// The lines of a table's new sources, below their key.
+pub(super) fn sources(sources: &Sources) -> String {
+    sources.new().iter().map(|(cited, name)| format!("  {name}: {{{}}}\n", origin(cited))).collect()
+}
+
 /// A page or a document, as sources name it.
-pub(super) fn origin(origin: &Origin) -> String {
+fn origin(origin: &Origin) -> String {
     match origin {
         Origin::Url(url) => format!("url: {}", quoted(url)),
         Origin::Document(document) => format!("document: {}", quoted(document)),
