@@ -12,7 +12,7 @@ mod search;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, Severity};
 use crate::exact::Exact;
 use crate::pricing::Catalog;
 use crate::scenario::{self, AS_WRITTEN, File, Patch, Requirement, Scenario, Step, Who};
@@ -314,7 +314,8 @@ fn contests(choices: &Choices<'_>) -> Vec<Contest> {
             }
         }
         for (name, problems) in &choice.impossible {
-            let why = problems.iter().map(|problem| problem.message.clone()).collect();
+            let errors = problems.iter().filter(|problem| problem.severity == Severity::Error);
+            let why = errors.map(|error| error.message.clone()).collect();
             contest.excluded.push((name.clone(), why));
         }
         contests.push((choice.index, contest));

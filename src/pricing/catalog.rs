@@ -130,15 +130,15 @@ impl Catalog {
         self.mixed.as_ref().map_or_else(|| self.book.find(name), |mixed| mixed.find(name))
     }
 
-    /// The models of other providers with the same name without provider.
+    /// The models of other providers with the same name; none if the name says which provider is meant.
     #[must_use]
     pub fn also_sold(&self, name: &str) -> Vec<&ModelId> {
-        let meant = self.find(name).ok();
-        self.book
-            .named(name)
-            .into_iter()
-            .filter(|id| meant.as_ref().is_some_and(|meant| meant != *id))
-            .collect()
+        match self.find(name) {
+            Ok(meant) if !name.contains('/') => {
+                self.book.named(name).into_iter().filter(|id| **id != meant).collect()
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// The entries of a model with their tables, in table order.

@@ -60,7 +60,7 @@ impl Sources {
     }
 
     /// The sources that the table does not have yet.
-    pub(super) fn new(&self) -> &[(Origin, String)] {
+    pub(super) fn added(&self) -> &[(Origin, String)] {
         &self.named[self.known..]
     }
 }

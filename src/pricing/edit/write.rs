@@ -168,7 +168,7 @@ fn acknowledged(lines: &mut Lines, further: usize, codes: &[Code]) {
 
 /// The lines of a table's new sources, below their key.
 pub(super) fn sources(sources: &Sources) -> String {
-    sources.new().iter().map(|(cited, name)| format!("  {name}: {{{}}}\n", origin(cited))).collect()
+    sources.added().iter().map(|(cited, name)| format!("  {name}: {{{}}}\n", origin(cited))).collect()
 }
 
 /// A page or a document, as sources name it.

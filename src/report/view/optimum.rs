@@ -2,7 +2,7 @@
 
 use crate::analysis::{Assignment, Contest, Optimum, ShadowPrice};
 use crate::diag::of_unit;
-use crate::exact::Exact;
+use crate::exact::{Exact, group};
 use crate::report::{Block, Cell, Column, Digits, Document, Row, Table};
 use crate::scenario::AS_WRITTEN;
 use crate::units::{Figure, Figures, Usd};
@@ -199,7 +199,7 @@ fn excluded(contest: &Contest) -> Option<String> {
         })
         .collect();
     let more = contest.excluded.len().saturating_sub(MOST_NAMED);
-    let more = if more == 0 { String::new() } else { format!("; and {more} more") };
+    let more = if more == 0 { String::new() } else { format!("; and {} more", group(&more.to_string())) };
     (!reasons.is_empty()).then(|| format!("Not for {}: {}{more}.", contest.step, reasons.join("; ")))
 }
 

@@ -280,7 +280,7 @@ fn with_terms(mut cells: Cells, terms: Option<&TermsOf>) -> Cells {
     let Some(TermsOf { meter, minimum, page: _ }) = terms else { return cells };
     let price = cells.get_mut(&CellName::rate(Tier::Standard, *meter));
     if let Some(CellValue::Price(Price::Amount(amount))) = price {
-        amount.terms = Terms::new(Some(minimum.value.number.clone()), None).map(Arc::new);
+        amount.terms = Terms::new(Some(minimum.value.number.clone()), None, None).map(Arc::new);
     }
     cells
 }
