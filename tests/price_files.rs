@@ -367,8 +367,7 @@ fn a_name_that_several_sell_means_its_makers_model() {
         let id = json["model"].as_str().expect("a name");
         let maker = ["openai/", "anthropic/", "google/", "alibaba/"];
         assert!(maker.iter().any(|maker| id.starts_with(maker)), "{name}: {id}");
-        let is_sold_by_others = !["gpt-5.4-mini", "claude-opus-4-5"].contains(&name);
-        assert_eq!(stderr.contains("makers-model"), is_sold_by_others, "{name}\n{stderr}");
+        assert!(stderr.contains("makers-model"), "{name}\n{stderr}");
         let Ran { stderr, .. } = place.run(&["prices", "show", id]);
         assert!(!stderr.contains("makers-model"), "{id}\n{stderr}");
     }
@@ -404,7 +403,7 @@ fn an_unknown_name_gets_the_nearest_ones_of_all_tables() {
         ("opnai/gpt-5.4-mini", "`openai/gpt-5.4-mini`"),
         ("gpt-5.4-mimi", "did you mean `gpt-5.4-mini`"),
         ("anthropc/claude-haku-4-5", "did you mean `anthropic/claude-haiku-4-5`"),
-        ("openai/nothing-like-it-at-all", "that provider has `gpt-4o`"),
+        ("openai/nothing-like-it-at-all", "that provider has `"),
         ("zzzzzzzzzzzzz", "--prices builtin --prices DIR`"),
     ] {
         place.write("named.yaml", &SCENARIO.replace("openai/gpt-5.4-mini", name));

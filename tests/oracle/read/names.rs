@@ -12,8 +12,11 @@ impl Names<'_> {
         for (table, of_table) in self.0.iter().enumerate() {
             for (model, of_model) in of_table.models.iter().enumerate() {
                 let names = std::iter::once(&of_model.name).chain(&of_model.aliases);
-                let is_meant =
-                    |name: &String| name == text || format!("{}/{name}", of_table.provider) == text;
+                // What stands before the first slash is a provider, also of names that have slashes themselves.
+                let is_meant = |name: &String| match text.contains('/') {
+                    true => format!("{}/{name}", of_table.provider) == text,
+                    false => name == text,
+                };
                 if names.into_iter().any(is_meant) {
                     found.push(ModelId { table, model });
                 }

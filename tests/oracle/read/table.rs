@@ -42,6 +42,22 @@ const PIECES: [&str; 14] = [
     "units",
 ];
 
+/// Meters of tokens other than text, which no step that the oracle reads can use.
+const BESIDE: [&str; 12] = [
+    "cache_write_12h",
+    "reasoning",
+    "citation",
+    "audio_input",
+    "audio_cache_read",
+    "audio_cache_write",
+    "audio_output",
+    "image_input",
+    "image_cache_read",
+    "image_output",
+    "video_input",
+    "video_output",
+];
+
 /// A meter of no tokens, and how many it counts: `45 seconds`, `2 minutes`, `3 pages`, `3`.
 pub fn piece(name: &str, quantity: &str) -> Read<(&'static str, Q)> {
     let known =
@@ -180,6 +196,7 @@ fn rates(keys: &mut Keys) -> Read<Rates> {
 
 fn cells(tree: Tree) -> Read<BTreeMap<Meter, Cell>> {
     let mut keys = Keys::of(tree, "a tier")?;
+    keys.ignore(&BESIDE);
     let mut cells = BTreeMap::new();
     for name in PIECES {
         if let Some(cell) = keys.map(name)? {
