@@ -16,8 +16,8 @@ const GPT_4O_MINI: &str = "openai/gpt-4o-mini";
 const HAIKU_3_5: &str = "anthropic/claude-3-5-haiku";
 const HAIKU_4_5: &str = "anthropic/claude-haiku-4-5";
 
-/// A day on which all models of the articles were sold.
-const SOLD: &str = "2026-02-01";
+/// Keeps Haiku 3.5 on sale, which ended before GPT-5.4 mini came.
+const KEPT: &str = "pricing/articles/published";
 
 /// Whose prices an article's question is asked with: the article's, or those that are published.
 #[derive(Clone, Copy)]
@@ -32,7 +32,7 @@ fn ask(verb: &str, article: &str, prices: Prices, options: &str) -> Value {
     command.current_dir(env!("CARGO_MANIFEST_DIR"));
     command.args([verb, &format!("scenarios/articles/{article}_choice.yaml"), "--format", "json"]);
     if let Published = prices {
-        command.args(["--prices", "builtin", "--as-of", SOLD]);
+        command.args(["--prices", "builtin", "--prices", KEPT]);
     }
     let output = command.args(options.split_whitespace()).output().expect("the program runs");
     let messages = String::from_utf8_lossy(&output.stderr);

@@ -218,7 +218,8 @@ impl Line<'_> {
         let released = day("released").filter(is_sound);
         let status: BTreeSet<String> =
             texts(field(&life, "status")).into_iter().map(|one| first_word(&one)).collect();
-        let stage = if status.contains("deprecated") {
+        let is_retired = text_of(&self.fields, "ship").is_some_and(|ship| ship == "r");
+        let stage = if is_retired || status.contains("deprecated") {
             Some(Stage::Deprecated)
         } else if status.contains("beta") {
             Some(Stage::Preview)
@@ -280,7 +281,8 @@ fn with_terms(mut cells: Cells, terms: Option<&TermsOf>) -> Cells {
     let Some(TermsOf { meter, minimum, page: _ }) = terms else { return cells };
     let price = cells.get_mut(&CellName::rate(Tier::Standard, *meter));
     if let Some(CellValue::Price(Price::Amount(amount))) = price {
-        amount.terms = Terms::new(Some(minimum.value.number.clone()), None, None).map(Arc::new);
+        let terms = Terms { minimum: Some(minimum.value.number.clone()), ..Terms::default() };
+        amount.terms = Some(Arc::new(terms));
     }
     cells
 }
