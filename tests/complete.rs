@@ -29,7 +29,7 @@ fn names_of_the_scenario_on_the_line_are_offered() {
         (&["compare", designs, "--model", "openai/gpt-5.4-m"], &["openai/gpt-5.4-mini"]),
         (
             &["optimize", designs, "--model", "openai/gpt-5.4,anthropic/claude-haiku"],
-            &["openai/gpt-5.4,anthropic/claude-haiku-4-5"],
+            &["openai/gpt-5.4,anthropic/claude-haiku-4-5", "openai/gpt-5.4,anthropic/claude-haiku-5-5"],
         ),
         (&["solve", designs, "--vary", "volume"], &["volume.per_month"]),
         (&["solve", agent, "--vary", "steps.agent.loop.t"], &["steps.agent.loop.turns"]),
