@@ -137,6 +137,7 @@ codes! {
     UnknownModel "unknown-model" "A model is in a price table."
     MakersModel "makers-model" "A model that several providers sell is named with its provider." [Scenarios Info]
     BilledAs "billed-as" "A model that is billed as another one is named with it." [Scenarios Info]
+    DeprecatedModel "deprecated-model" "A model is one that its provider means to keep." [Scenarios Warning]
     AmbiguousModel "ambiguous-model" "A model name without a provider belongs to a single provider."
     NoCardOnDate "no-card-on-date" "A model has a price card in force on the day."
     ModelNotReleased "model-not-released" "A model is already sold on the day."

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use crate::diag::{Code, Diagnostic, Place, Problems, listing};
-use crate::pricing::{Builtin, Catalog, Latency, NoOffer, Offer, Table, Unfound};
+use crate::pricing::{Builtin, Catalog, Latency, NoOffer, Offer, Stage, Table, Unfound};
 use crate::scenario::design::{ModelFactors, Quality, Scenario, Step};
 use crate::units::{Date, Factor, ModelId, Probability};
 use crate::yaml::Located;
@@ -112,6 +112,7 @@ impl Models {
         match catalog.offer(id, day) {
             Ok(offer) => {
                 problems.extend(billed_as(&offer));
+                problems.extend(deprecated(&offer, &name.place));
                 self.offers.insert(id.clone(), Arc::new(offer));
             }
             Err(none) => problems.push(no_offer(id, &none, day, &name.place)),
@@ -289,6 +290,21 @@ pub(crate) fn billed_as(offer: &Offer) -> Option<Diagnostic> {
     let same = offer.same_as.as_ref()?;
     let message = format!("`{}` is billed as `{}`", offer.id, same.value);
     Some(Diagnostic::finding(Code::BilledAs, message).at(&same.place))
+}
+
+/// A warning about a model that its provider ends, or has ended on a day that no table knows.
+fn deprecated(offer: &Offer, place: &Place) -> Option<Diagnostic> {
+    let limits = &offer.limits;
+    let is_open = limits.stage == Some(Stage::Deprecated) && limits.closed.is_none();
+    is_open.then(|| {
+        let message =
+            format!("`{}` is deprecated: its provider ends it, on a day that no table knows", offer.id);
+        let found = Diagnostic::finding(Code::DeprecatedModel, message).at(place);
+        found.help(match &limits.successor {
+            Some(successor) => format!("its successor is `{successor}`"),
+            None => "look for its last day and its successor before building on it".to_owned(),
+        })
+    })
 }
 
 /// The error for a model that has no price on a day.
