@@ -41,9 +41,7 @@ pub use self::plan::{
     PlannedTool, PlannedTraffic, PlannedVolume, PriceChange, RateSheet, Requests, Reviewing, Stretch,
     check_names, fixed, named_as_tables, plan, plan_horizon, plan_step, reading_order,
 };
-pub(crate) use self::plan::{
-    billed_as, makers_model, no_offer, too_long_message, unknown_model, when_missing,
-};
+pub(crate) use self::plan::{makers_model, no_offer, notes, too_long_message, unknown_model, when_missing};
 pub use self::range::Range;
 
 /// Reads the design of a scenario's file, without its variants and cases; `stem` is the default name.

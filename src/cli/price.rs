@@ -17,7 +17,7 @@ use crate::engine::{self, Bill, MissingRate, Reported, Summed, Usage};
 use crate::pricing::{self, Basis, Offer};
 use crate::report::view::price;
 use crate::result;
-use crate::scenario::{PlannedCall, PlannedTool, billed_as, makers_model, no_offer, unknown_model};
+use crate::scenario::{PlannedCall, PlannedTool, makers_model, no_offer, notes, unknown_model};
 use crate::units::{Count, Factor, Meter, ModelId, PerMeter, Side, Tier, Tokens};
 
 use self::at::At;
@@ -147,7 +147,7 @@ impl Price {
         let used = used.filter_map(|(line, model)| Some((model.as_ref(), line.rate.evidence.as_ref()?)));
         let basis = Basis::of(used, &offers, day, Some(self.prices.clock.today()));
         let age = pricing::undated_prices(&offers, day).into_iter().chain(basis.old_prices());
-        let age = offers.iter().filter_map(billed_as).chain(age).collect::<Vec<_>>();
+        let age = offers.iter().flat_map(|offer| notes(offer, &place)).chain(age).collect::<Vec<_>>();
         let said = asked.said.map(|said| self.noted(said, &offers));
         let priced = Priced {
             asked: id.clone(),

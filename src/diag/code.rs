@@ -135,7 +135,7 @@ codes! {
     DuplicateGuardrail "duplicate-guardrail" "Each guardrail has an id of its own."
     BadGlob "bad-glob" "A pattern of paths or names is valid."
     UnknownModel "unknown-model" "A model is in a price table."
-    MakersModel "makers-model" "A model that several providers sell is named with its provider." [Scenarios Info]
+    MakersModel "makers-model" "A model that a table of one's own sells too is named with its provider." [Scenarios Info]
     BilledAs "billed-as" "A model that is billed as another one is named with it." [Scenarios Info]
     DeprecatedModel "deprecated-model" "A model is one that its provider means to keep." [Scenarios Warning]
     AmbiguousModel "ambiguous-model" "A model name without a provider belongs to a single provider."

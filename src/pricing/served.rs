@@ -31,7 +31,11 @@ impl Catalog {
         };
         let exact = [name, last].into_iter().find_map(find);
         if let Some(id) = exact {
-            return Ok(id);
+            // A pattern of names does not say which versions there are on the day.
+            return match undated(last) {
+                (model, Some(date)) if day < date && model == id.model.as_str() => Err(Unserved::Later(date)),
+                _ => Ok(id),
+            };
         }
         let mut versions = [name, last].into_iter().filter_map(|name| {
             let (model, date) = undated(name);

@@ -39,7 +39,7 @@ pub use self::horizon::{PlannedHorizon, PlannedMonth, PriceChange, Stretch, plan
 pub(crate) use self::limits::too_long_message;
 pub use self::metered::{PlannedMeter, PlannedTool};
 pub use self::models::{ErrorRate, Models};
-pub(crate) use self::models::{billed_as, makers_model, no_offer, unknown_model};
+pub(crate) use self::models::{makers_model, no_offer, notes, unknown_model};
 pub use self::requests::Requests;
 pub use self::require::named_as_tables;
 pub use self::resolve::{check_names, fixed, plan, plan_step, reading_order};

@@ -391,8 +391,8 @@ const REFUSED: &[(&str, &str, &str, &str)] = &[
     (
         "openai/gpt-4o",
         r#"{"model": "gpt-4o-2024-05-13", "usage": {"prompt_tokens": 5, "completion_tokens": 5}}"#,
-        "unknown-model",
-        "`gpt-4o-2024-05-13` served the call",
+        "model-closed",
+        "its last day was 2026-10-22",
     ),
     (
         ANTHROPIC,
