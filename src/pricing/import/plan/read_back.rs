@@ -37,7 +37,9 @@ impl Said {
         }
     }
 
-    fn new(card: &NewCard) -> Self {
+    fn new(card: &NewCard, provider: &str) -> Self {
+        let whole =
+            |name: &String| if name.contains('/') { name.clone() } else { format!("{provider}/{name}") };
         Self {
             from: card.from,
             announced: card.announced,
@@ -45,7 +47,7 @@ impl Said {
             origin: card.origin.clone(),
             checked: card.checked,
             seen: card.seen,
-            same_as: card.same_as.clone(),
+            same_as: card.same_as.as_ref().map(whole),
             cells: card.cells.clone(),
         }
     }
@@ -71,7 +73,7 @@ pub(super) fn check(
         let old = old.iter().find(|old| old.id == model.id);
         let meant = match (old, new(&model.id.model)) {
             (Some(old), None) => with_following(old, edits),
-            (None, Some(new)) => new.cards.iter().map(Said::new).collect(),
+            (None, Some(new)) => new.cards.iter().map(|card| Said::new(card, provider)).collect(),
             _ => return false,
         };
         said == meant && limits_stand(model, old, edits)
@@ -91,7 +93,9 @@ fn with_following(old: &Model, edits: &Edits) -> Vec<Said> {
         meant.push(Said::of(card));
         let here = |model: &str, after: usize| model == old.id.model && after == number;
         let following = edits.cards.iter().filter(|following| here(&following.model, following.after));
-        meant.extend(following.flat_map(|following| &following.cards).map(Said::new));
+        meant.extend(
+            following.flat_map(|following| &following.cards).map(|card| Said::new(card, &old.id.provider)),
+        );
     }
     meant
 }
