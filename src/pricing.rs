@@ -29,6 +29,7 @@ mod rejected;
 mod repriced;
 mod served;
 mod shipped;
+mod sold;
 mod table;
 mod throughput;
 mod value;
@@ -48,7 +49,7 @@ pub use self::evidence::{Evidence, Origin, Published};
 pub use self::format::{Attested, CacheMode, CacheRules, Stage, may_be_acknowledged};
 pub use self::index::builtin_models;
 pub use self::latency::Latency;
-pub use self::offer::{NoOffer, NoRate, Offer, Rate, TooLong};
+pub use self::offer::{NoOffer, Offer, TooLong};
 pub use self::part::{CacheRule, OfferPart, PartValue, Said};
 pub(crate) use self::read::pool_differs;
 pub use self::read::{provider_of, read, read_named};
@@ -56,6 +57,9 @@ pub use self::rejected::Rejected;
 pub use self::repriced::{Repriced, Vantage, mixed, repriced};
 pub use self::served::Unserved;
 pub use self::shipped::{Shipped, read_models};
-pub use self::table::{Card, Cell, Limits, LongContext, Model, Price, Rates, Table, TierRates, Window};
+pub use self::sold::{NoRate, Rate, Sold};
+pub use self::table::{
+    Card, Cell, Classes, Limits, LongContext, Model, Price, Rates, Table, TierRates, Window,
+};
 pub use self::throughput::{Ceiling, Ceilings, HourlyCapacity};
 pub use self::what_if::{RateName, WhatIf};

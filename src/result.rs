@@ -64,7 +64,7 @@ pub use self::figure::{Figure, Totals};
 pub use self::frontier::Frontier;
 pub use self::horizon::Span;
 pub use self::import::{ImportOutcome, ImportedCell, ImportedModel, ImportedProvider, LeftOut, PricesImport};
-pub use self::list::{List, Listed, Rate};
+pub use self::list::{Classes, List, Listed, Priced, Rate};
 pub use self::message::{Message, Place, Source};
 pub use self::no_answer::NoAnswer;
 pub use self::optimize::Optimize;

@@ -68,6 +68,7 @@ fn the_rate_of_audio_is_imported_from_every_dataset() {
         let offer = catalog.offer(&id, day("2026-11-25")).expect("a card");
         let rate =
             offer.rate(Tier::Standard, Meter::AudioInput, &Tokens::ZERO, &Factor::ONE).expect("a rate");
+        let rate = rate.of(None).expect("one rate");
         assert_eq!(rate.net.usd.exact().to_string(), expected, "{model}");
     }
 }

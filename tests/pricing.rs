@@ -67,7 +67,7 @@ fn tokens(number: &str) -> Tokens {
 /// The net rate as text, or the reason why there is none.
 fn rate(offer: &Offer, tier: Tier, meter: Meter, prompt: &str) -> String {
     match offer.rate(tier, meter, &tokens(prompt), &Factor::ONE) {
-        Ok(rate) => rate.net.usd.exact().to_string(),
+        Ok(sold) => sold.of(None).expect("one rate").net.usd.exact().to_string(),
         Err(NoRate::Unknown(_)) => "unknown".to_owned(),
         Err(NoRate::NotOffered(_)) => "not offered".to_owned(),
         Err(why) => panic!("{why:?}"),
@@ -237,7 +237,8 @@ fn names_and_aliases_are_found_where_they_are_clear() {
 fn a_region_multiplies_tokens_and_not_fees() {
     let offer = offer(&[BASE], "2026-01-01");
     let eu = &offer.card.regions["eu"];
-    let rate = offer.rate(Tier::Standard, Meter::Input, &tokens("10"), &eu.value).expect("a rate");
+    let sold = offer.rate(Tier::Standard, Meter::Input, &tokens("10"), &eu.value).expect("a price");
+    let rate = sold.of(None).expect("one rate");
     assert_eq!(
         (rate.list.usd.exact().to_string(), rate.net.usd.exact().to_string()),
         ("4".into(), "4.4".into())

@@ -116,7 +116,7 @@ pub fn pays(call: &PlannedCall) -> Option<(Pays, Per)> {
     let price = |meter| {
         let used = call.shared_sheets().filter(|(share, _)| !share.is_zero());
         let rates = used.map(|(share, sheet)| {
-            let rate = sheet.rate(tier, meter).ok()?;
+            let rate = sheet.rate(tier, meter, None).ok()?;
             Some(rate.net.of_tokens(&Tokens::ONE).exact() * share.exact())
         });
         rates.sum::<Option<Exact>>()

@@ -106,11 +106,18 @@ impl<'s> Derivation<'s> {
             for line in lines {
                 let tier = line.item.tier()?;
                 let is_rate = |sheet: &&RateSheet| {
-                    sheet.rate(tier, read).is_ok_and(|rate| Arc::ptr_eq(rate, &line.rate))
+                    sheet
+                        .rate(tier, read, line.class.as_deref())
+                        .is_ok_and(|rate| Arc::ptr_eq(rate, &line.rate))
                 };
                 let sheet =
                     calls_of(planned, line).into_iter().flat_map(PlannedCall::sheets).find(is_rate)?;
-                sum += sheet.rate(tier, read.uncached()).ok()?.net.of(&line.quantity.number).exact();
+                sum += sheet
+                    .rate(tier, read.uncached(), line.class.as_deref())
+                    .ok()?
+                    .net
+                    .of(&line.quantity.number)
+                    .exact();
             }
         }
         Some(sum.here())

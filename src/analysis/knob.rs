@@ -64,7 +64,7 @@ impl Knob {
                 let offer = study.catalog.offer(model, day).ok()?;
                 match &rate.cell(&offer.card)?.price {
                     Price::Amount(amount) => Some(amount.usd.exact().clone()),
-                    Price::Free | Price::As(_) | Price::NotOffered => None,
+                    Price::Free | Price::As(_) | Price::Classes(_) | Price::NotOffered => None,
                 }
             }
         }

@@ -66,6 +66,10 @@ pub(super) struct Price {
     #[arg(long, value_name = "TIME|WINDOW")]
     at: Option<At>,
 
+    /// The class of what is used, if its price depends on one: a resolution, a size
+    #[arg(long)]
+    class: Option<String>,
+
     /// The number of such calls
     #[arg(long, value_name = "NUMBER", default_value = "1", value_parser = args::count)]
     calls: Count,
@@ -192,10 +196,22 @@ impl Price {
         let tools = tools(fees, offer)?;
         let call = PlannedCall::bare(&Arc::new(offer.clone()), &prompt, &region, tools, place);
         let call = PlannedCall { hours: self.hours(asked, offer, &region)?, ..call };
-        let usage = Usage::of(asked.tier, apart(used, offer, place)?.each());
+        let usage =
+            Usage::of(asked.tier, apart(used, offer, place)?.each()).of_class(self.class(used, offer)?);
         let missing =
             |missing: Vec<MissingRate>| missing.iter().map(MissingRate::diagnostic).collect::<Vec<_>>();
         Ok(engine::price(&call, &usage, &self.calls).map_err(missing)?)
+    }
+
+    /// The class of what is used, on which some of its prices depend.
+    fn class(&self, used: &PerMeter<Count>, offer: &Offer) -> Result<Option<Arc<str>>> {
+        let Some(class) = &self.class else { return Ok(None) };
+        if !used.iter().any(|(meter, number)| !number.is_zero() && offer.card.has_classes(meter)) {
+            let message = format!("no price of `{}` for what is used depends on a class", offer.id);
+            let idle = Diagnostic::error(Code::UnknownClass, message).at(&self.place());
+            return Err(idle.help("leave `--class` out").into());
+        }
+        Ok(Some(class.as_str().into()))
     }
 
     /// The model's name on the command line, to which messages point.

@@ -146,6 +146,7 @@ codes! {
     RateNotOffered "rate-not-offered" "The vendor offers what is used: a meter, a tier, storage, a tool."
     UnknownRegion "unknown-region" "The model's card has the region that is used."
     UnknownWindow "unknown-window" "The model's card has the window that is named."
+    UnknownClass "unknown-class" "Where a price depends on a class, such as a resolution, one of those of the card is named."
     WhenMissing "when-missing" "If the prices of a model depend on the hour, it is said when it is called."
     UnknownFee "unknown-fee" "The model's card has the fee of each tool that is used."
     UnknownStep "unknown-step" "A step that is named is in the scenario."

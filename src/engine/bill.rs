@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::diag::{Code, Diagnostic, Place, words};
+use crate::diag::{Code, Diagnostic, Place, listing, words};
 use crate::pricing::{NoRate, Rate};
 use crate::scenario::PlannedCall;
 use crate::units::{Count, Counted, Meter, Quantity, Tier, Usd};
+
+use super::usage::Used;
 
 /// Bill lines, in the order in which they arise.
 #[derive(Clone, Debug, Default)]
@@ -27,8 +29,8 @@ impl Bill {
         for line in self.lines {
             let is_alike = |other: &&mut Line| {
                 let same_rate = other.rate.place == line.rate.place && other.rate.net == line.rate.net;
-                let same_item =
-                    (&other.model, &other.item, &other.window) == (&line.model, &line.item, &line.window);
+                let same_item = (&other.model, &other.item, &other.class, &other.window)
+                    == (&line.model, &line.item, &line.class, &line.window);
                 same_rate && same_item
             };
             match merged.lines.iter_mut().find(is_alike) {
@@ -60,6 +62,8 @@ pub struct Line {
     pub item: Item,
     /// The window of hours in which the calls are made, if their rates are of one.
     pub window: Option<Arc<str>>,
+    /// The class of what is counted, where the usage says it: a resolution, a size.
+    pub class: Option<Arc<str>>,
     /// The quantity: per month or, outside a scenario, for all calls.
     pub quantity: Quantity,
     /// What is used, where that is not what is billed: because of a least quantity, whole increments or an allowance.
@@ -73,6 +77,13 @@ pub struct Line {
 }
 
 impl Line {
+    /// The meter or the fee, with the class of what is counted: `video_output_time 1080p`.
+    #[must_use]
+    pub fn what(&self) -> String {
+        let class = self.class.as_ref().map_or_else(String::new, |class| format!(" {class}"));
+        format!("{}{class}", self.item.meter())
+    }
+
     /// Whether one source alone has its rate.
     #[must_use]
     pub fn is_of_one_source(&self) -> bool {
@@ -164,6 +175,8 @@ pub struct MissingRate {
     pub window: Option<Arc<str>>,
     /// The meters.
     pub meters: Vec<Meter>,
+    /// The class that is used, if it says one.
+    pub class: Option<Arc<str>>,
     /// Why there is no rate.
     pub why: NoRate,
 }
@@ -174,12 +187,14 @@ impl MissingRate {
         missing: &mut Vec<Self>,
         call: &PlannedCall,
         (tier, window): (Tier, Option<&Arc<str>>),
-        meter: Meter,
+        used: &Used,
         why: &NoRate,
     ) {
+        let meter = used.meter;
         let same_call = |other: &&mut Self| {
             let same_hours = other.window.as_ref() == window;
             same_hours
+                && other.class == used.class
                 && (&other.model, &other.place, other.tier, &other.why)
                     == (&call.model, &call.place, tier, why)
         };
@@ -188,8 +203,8 @@ impl MissingRate {
             Some(known) => known.meters.push(meter),
             None => {
                 let (model, place, why) = (Arc::clone(&call.model), call.place.clone(), why.clone());
-                let window = window.cloned();
-                missing.push(Self { model, place, tier, window, meters: vec![meter], why });
+                let (window, class) = (window.cloned(), used.class.clone());
+                missing.push(Self { model, place, tier, window, meters: vec![meter], class, why });
             }
         }
     }
@@ -197,7 +212,7 @@ impl MissingRate {
     /// The error message.
     #[must_use]
     pub fn diagnostic(&self) -> Diagnostic {
-        let Self { model, place, tier, window, meters, why } = self;
+        let Self { model, place, tier, window, meters, class, why } = self;
         let hours = window.as_ref().map_or_else(String::new, |window| format!(" in the hours `{window}`"));
         let named: Vec<String> = meters.iter().map(|meter| format!("`{meter}`")).collect();
         let named = named.join(", ");
@@ -213,6 +228,23 @@ impl MissingRate {
                     .also(&card.first_line(), label)
                     .help("use another `tier` or `ttl`, or add the rate to a table of your own, with its source")
                     .note("unknown is not zero: a rate that the table does not hold is never guessed")
+            }
+            NoRate::ByClass { by, classes, place: cell } => {
+                let message = match class {
+                    Some(class) => format!("`{model}` has {named} by {by}, and no `{class}`"),
+                    None => format!("`{model}` has {named} by {by}, and none is said"),
+                };
+                let refused =
+                    Diagnostic::error(Code::UnknownClass, message).at(place).also(cell, "by class here");
+                let meter = meters.first().map_or("", |meter| meter.name());
+                match (class, classes.first()) {
+                    (None, Some(first)) => refused.help(format!(
+                        "write `{meter}: {{{first}: …}}`, or another of {}",
+                        listing(&classes.iter().map(|one| &**one).collect::<Vec<_>>())
+                    )),
+                    (Some(class), _) => refused.suggest(class, classes.iter().map(|one| &**one)),
+                    (None, None) => refused,
+                }
             }
             NoRate::NotOffered(cell) => {
                 let message = format!("`{model}` is not sold with {named} in the `{tier}` tier{hours}");

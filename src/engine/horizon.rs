@@ -168,8 +168,8 @@ impl Line {
     /// Whether another line bills the same item at the same rate.
     fn is_alike(&self, other: &Self) -> bool {
         let rate = |line: &Self| (line.rate.place.clone(), line.rate.net.clone());
-        let is_same_thing = (self.attempt, self.role, &self.model, &self.item, &self.window)
-            == (other.attempt, other.role, &other.model, &other.item, &other.window);
+        let is_same_thing = (self.attempt, self.role, &self.model, &self.item, &self.class, &self.window)
+            == (other.attempt, other.role, &other.model, &other.item, &other.class, &other.window);
         is_same_thing && (Arc::ptr_eq(&self.rate, &other.rate) || rate(self) == rate(other))
     }
 }

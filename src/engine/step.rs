@@ -193,6 +193,7 @@ fn attempt(
                 model: None,
                 item: Item::CheckFee,
                 window: None,
+                class: None,
                 amount: rate.net.of(calls),
                 quantity: Quantity::of(Counted::Calls, calls.clone()),
                 used: None,

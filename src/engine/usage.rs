@@ -20,6 +20,8 @@ pub struct Used {
     pub tier: Tier,
     /// The meter.
     pub meter: Meter,
+    /// Of which class, where that is said.
+    pub class: Option<Arc<str>>,
     /// The quantity of a request, or of all requests together where they use tokens of text.
     pub quantity: Count,
     /// How often a call uses so much; once where it is not said.
@@ -30,7 +32,7 @@ pub struct Used {
 
 impl Used {
     fn new(tier: Tier, meter: Meter, quantity: Count) -> Self {
-        Self { tier, meter, quantity, times: None, cached_as: None }
+        Self { tier, meter, class: None, quantity, times: None, cached_as: None }
     }
 
     /// What a call uses in all, where each request uses so much.
@@ -53,6 +55,7 @@ impl Usage {
         let text = [(Meter::Input, prompt.count()), (Meter::Output, text_of_output(call))];
         let mut usage = Self::of(Tier::Standard, text);
         usage.0.extend(call.meters.iter().map(|own| Used {
+            class: own.class.clone(),
             times: Some(own.times.clone()),
             cached_as: own.cached_as,
             ..Used::new(Tier::Standard, own.meter, own.quantity.clone())
@@ -64,6 +67,15 @@ impl Usage {
     #[must_use]
     pub fn of(tier: Tier, quantities: impl IntoIterator<Item = (Meter, Count)>) -> Self {
         Self(quantities.into_iter().map(|(meter, quantity)| Used::new(tier, meter, quantity)).collect())
+    }
+
+    /// The same of a class of what is counted beside text.
+    #[must_use]
+    pub fn of_class(mut self, class: Option<Arc<str>>) -> Self {
+        for used in self.0.iter_mut().filter(|used| used.meter.is_beside_text()) {
+            used.class.clone_from(&class);
+        }
+        self
     }
 
     /// Moves the cached part of the prompt out of the input: hits become reads, misses become writes.
@@ -201,13 +213,13 @@ impl Billed<'_> {
             if quantity.is_zero() {
                 continue;
             }
-            match rates.rate(tier, meter) {
+            match rates.rate(tier, meter, used.class.as_deref()) {
                 Ok(rate) => {
                     let billed = |terms: &Terms| self.calls * &used.in_all(&terms.billed(&used.quantity));
                     let line = self.metered(Item::Metered(tier, meter), quantity, billed, rate);
-                    bill.push(Line { window: window.cloned(), ..line });
+                    bill.push(Line { window: window.cloned(), class: used.class.clone(), ..line });
                 }
-                Err(why) => MissingRate::note(missing, self.call, (tier, window), meter, why),
+                Err(why) => MissingRate::note(missing, self.call, (tier, window), used, why),
             }
         }
     }
@@ -239,13 +251,13 @@ impl Billed<'_> {
     fn line(self, item: Item, quantity: Quantity, rate: &Arc<Rate>) -> Line {
         let (attempt, role, model) = (self.attempt, self.role, Some(Arc::clone(&self.call.model)));
         let amount = rate.net.of(&quantity.number);
-        let window = None;
         Line {
             attempt,
             role,
             model,
             item,
-            window,
+            window: None,
+            class: None,
             quantity,
             used: None,
             free: None,

@@ -2,6 +2,7 @@
 
 mod ack;
 mod card;
+mod classes;
 mod rejected;
 
 use globset::{Glob, GlobMatcher};
@@ -23,6 +24,7 @@ pub use self::card::{
     Window,
 };
 
+pub use self::classes::{PricedOrBy, PricedOrClasses};
 pub use self::rejected::Rejected;
 
 map! {

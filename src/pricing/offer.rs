@@ -1,14 +1,12 @@
 //! The offer of a vendor on a day: one model's limits and one card, including contracts.
 
-use std::sync::Arc;
-
 use crate::diag::Place;
 use crate::exact::Exact;
-use crate::units::{Amount, Date, Factor, Meter, ModelId, Share, Tier, Tokens, Unit};
+use crate::units::{Amount, Date, Factor, Meter, ModelId, Tier, Tokens};
 use crate::yaml::Located;
 
-use super::evidence::{Evidence, Published};
-use super::table::{Card, Cell, Limits, Price, Rates, TierRates, Window};
+use super::sold::{NoRate, Rate, Sold, rate_in};
+use super::table::{Card, Classes, Limits, Rates, TierRates, Window};
 use super::throughput::HourlyCapacity;
 
 /// One model on one day.
@@ -75,24 +73,6 @@ pub enum NoOffer {
     },
 }
 
-/// The cost of one token or call, with its derivation.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Rate {
-    /// The amount in the table: the published one or, if a contract has its own cell, that one.
-    pub list: Amount,
-    /// The product of the factors of a contract and a region.
-    pub factor: Factor,
-    /// What is billed: `list × factor`.
-    pub net: Amount,
-    /// The list price whatever the contract: with the region's factor, without discounts.
-    pub published: Amount,
-    /// The cell of the table.
-    pub place: Place,
-    /// The source of the amount; `None` for a fee in the scenario.
-    pub evidence: Option<Arc<Evidence>>,
-}
-
 /// The limit that a call exceeds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -103,16 +83,6 @@ pub enum TooLong {
     Output(Tokens),
     /// The context window, in tokens.
     Both(Tokens),
-}
-
-/// Why a meter has no rate in a tier.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum NoRate {
-    /// The table lacks it. The place is that of the card.
-    Unknown(Place),
-    /// The vendor does not sell it.
-    NotOffered(Place),
 }
 
 impl Offer {
@@ -134,7 +104,7 @@ impl Offer {
         tier: Tier,
         meter: Meter,
         region: &Factor,
-    ) -> Result<Rate, NoRate> {
+    ) -> Result<Sold, NoRate> {
         rate_in(&window.rates, &window.place, tier, meter, region)
     }
 
@@ -170,7 +140,7 @@ impl Offer {
     ///
     /// # Errors
     /// The table lacks it; there is no fallback to another rate.
-    pub fn rate(&self, tier: Tier, meter: Meter, prompt: &Tokens, region: &Factor) -> Result<Rate, NoRate> {
+    pub fn rate(&self, tier: Tier, meter: Meter, prompt: &Tokens, region: &Factor) -> Result<Sold, NoRate> {
         let (rates, place) = self.rates(prompt);
         rate_in(rates, place, tier, meter, region)
     }
@@ -178,7 +148,20 @@ impl Offer {
     /// What a meter costs in the standard tier, where the table says so.
     #[must_use]
     pub fn standard(&self, meter: Meter) -> Option<Amount> {
-        self.rate(Tier::Standard, meter, &Tokens::ZERO, &Factor::ONE).ok().map(|rate| rate.net)
+        let sold = self.rate(Tier::Standard, meter, &Tokens::ZERO, &Factor::ONE).ok()?;
+        sold.of(None).ok().map(|rate| rate.net.clone())
+    }
+
+    /// What each class of what a meter counts costs in the standard tier, where that depends on the class.
+    #[must_use]
+    pub fn standard_classes(&self, meter: Meter) -> Option<Classes> {
+        match self.rate(Tier::Standard, meter, &Tokens::ZERO, &Factor::ONE).ok()? {
+            Sold::ByClass { rates, without: NoRate::ByClass { by, .. } } => {
+                let amounts = rates.into_iter().map(|(class, rate)| (class, rate.net.clone())).collect();
+                Some(Classes { by, amounts })
+            }
+            _ => None,
+        }
     }
 
     /// The standard rate of a meter per million tokens, if known.
@@ -194,7 +177,8 @@ impl Offer {
         let all: Vec<(&Rates, &Place)> =
             std::iter::once((&self.card.rates, &self.card.place)).chain(entries).collect();
         let net = |(rates, place): (&Rates, &Place), tier, meter| {
-            rate_in(rates, place, tier, meter, &Factor::ONE).ok().map(|rate| rate.net)
+            let sold = rate_in(rates, place, tier, meter, &Factor::ONE).ok()?;
+            sold.of(None).ok().map(|rate| rate.net.clone())
         };
         let falls = |shorter, longer, tier, meter| match (net(shorter, tier, meter), net(longer, tier, meter))
         {
@@ -233,51 +217,5 @@ impl Offer {
             Some(cell) => Rate::of(cell, cell, &Factor::ONE),
             None => Err(NoRate::Unknown(self.card.place.clone())),
         }
-    }
-}
-
-/// The rate of a meter in a tier, from the rates at a position.
-fn rate_in(rates: &Rates, place: &Place, tier: Tier, meter: Meter, region: &Factor) -> Result<Rate, NoRate> {
-    let cells = match &rates[tier] {
-        TierRates::Unknown => return Err(NoRate::Unknown(place.clone())),
-        TierRates::NotOffered(place) => return Err(NoRate::NotOffered(place.clone())),
-        TierRates::Cells(cells) => cells,
-    };
-    let cell = cells[meter].as_ref().ok_or_else(|| NoRate::Unknown(place.clone()))?;
-    match &cell.price {
-        Price::As(other) => match &cells[*other] {
-            Some(target) => Rate::of(target, cell, region),
-            None => Err(NoRate::Unknown(place.clone())),
-        },
-        _ => Rate::of(cell, cell, region),
-    }
-}
-
-impl Rate {
-    /// The rate in `cell`, reached through `asked`, which may refer to it.
-    fn of(cell: &Cell, asked: &Cell, region: &Factor) -> Result<Self, NoRate> {
-        let list = match &cell.price {
-            Price::Amount(amount) => amount.clone(),
-            Price::Free => Amount::NOTHING,
-            Price::NotOffered | Price::As(_) => return Err(NoRate::NotOffered(cell.place.clone())),
-        };
-        let note = || Published::of("list rate", Unit::Rate(list.per), &asked.place, asked.evidence.as_ref());
-        let list = Amount { usd: list.usd.clone().given(note), ..list };
-        let left = |left: Factor, discount: &Located<Share>| {
-            let note = || Published::of("discount", Unit::Part, &discount.place, None);
-            let after = Factor::after_discount(&discount.value.clone().given(note));
-            &left * &after.named("after discount")
-        };
-        let factor = cell.discounts.iter().fold(region.clone(), left);
-        let net = list.times(&factor);
-        let published = cell.published.as_ref().unwrap_or(&list).times(region);
-        Ok(Self {
-            published,
-            list,
-            factor,
-            net,
-            place: asked.place.clone(),
-            evidence: asked.evidence.clone(),
-        })
     }
 }

@@ -218,6 +218,11 @@ fn is_same_cell(old: Option<&Cell>, new: Option<&Cell>) -> bool {
     match (old, new) {
         (Some(old), Some(new)) => match (&old.price, &new.price) {
             (Price::Amount(_), Price::Amount(_)) => net(old).is_same(&net(new)),
+            (Price::Classes(_), Price::Classes(_)) => {
+                let discounts =
+                    |cell: &Cell| cell.discounts.iter().map(|off| off.value.clone()).collect::<Vec<_>>();
+                old.price.is_same(&new.price) && discounts(old) == discounts(new)
+            }
             (old, new) => old == new,
         },
         (old, new) => old.is_none() && new.is_none(),

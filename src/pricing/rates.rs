@@ -1,5 +1,6 @@
 //! The rates of a card: for all calls, for long prompts, and for certain hours.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -113,7 +114,7 @@ impl Cell {
         let own = match &self.price {
             Price::Amount(amount) => Some(amount.clone()),
             Price::Free => Some(Amount::NOTHING),
-            Price::As(_) | Price::NotOffered => None,
+            Price::As(_) | Price::Classes(_) | Price::NotOffered => None,
         };
         self.published.clone().or(own)
     }
@@ -129,8 +130,40 @@ pub enum Price {
     Free,
     /// Billed at the rate of another meter of the same tier.
     As(Meter),
+    /// An amount for each class of what is counted.
+    Classes(Arc<Classes>),
     /// The vendor does not sell it.
     NotOffered,
+}
+
+/// Amounts that depend on a class of what is counted: on the resolution of a video, the size of an image.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Classes {
+    /// What the classes are of: `resolution`.
+    pub by: String,
+    /// The amount of each class.
+    pub amounts: BTreeMap<Arc<str>, Amount>,
+}
+
+impl Classes {
+    /// Whether they are the same prices, whatever numbers these are written for.
+    fn is_same(&self, other: &Self) -> bool {
+        let are_same =
+            |((one, own), (two, other)): ((_, &Amount), (_, &Amount))| one == two && own.is_same(other);
+        self.amounts.len() == other.amounts.len() && self.amounts.iter().zip(&other.amounts).all(are_same)
+    }
+}
+
+impl fmt::Display for Classes {
+    /// As a table writes it: `{by: resolution, 720p: {per: 1 second, amount: 0.10}}`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{{by: {}", self.by)?;
+        for (class, amount) in &self.amounts {
+            write!(f, ", {class}: {{{}}}", amount.keys(&amount.usd.exact().to_string()))?;
+        }
+        f.write_str("}")
+    }
 }
 
 impl Price {
@@ -139,6 +172,7 @@ impl Price {
     pub fn is_same(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Amount(own), Self::Amount(other)) => own.is_same(other),
+            (Self::Classes(own), Self::Classes(other)) => own.is_same(other),
             _ => self == other,
         }
     }
@@ -150,6 +184,7 @@ impl fmt::Display for Price {
             Self::Amount(amount) => write!(f, "{amount}"),
             Self::Free => f.write_str("free"),
             Self::As(meter) => write!(f, "as {meter}"),
+            Self::Classes(classes) => write!(f, "{classes}"),
             Self::NotOffered => f.write_str("not offered"),
         }
     }

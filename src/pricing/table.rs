@@ -15,7 +15,7 @@ use super::latency::Latency;
 use super::rejected::Rejected;
 use super::throughput::{Ceilings, HourlyCapacity};
 
-pub use super::rates::{Cell, LongContext, Price, Rates, TierRates, Window};
+pub use super::rates::{Cell, Classes, LongContext, Price, Rates, TierRates, Window};
 
 /// One provider's file.
 #[derive(Clone, Debug)]
@@ -223,6 +223,14 @@ impl Card {
         let mut tiers = self.all_rates().flat_map(|(_, rates)| rates.iter());
         let has = |cells: &PerMeter<Option<Cell>>| cells.iter().any(|(own, cell)| of(own) && cell.is_some());
         tiers.any(|(_, rates)| matches!(rates, TierRates::Cells(cells) if has(cells)))
+    }
+
+    /// Whether the price of a meter depends on a class, in any tier.
+    #[must_use]
+    pub fn has_classes(&self, meter: Meter) -> bool {
+        let mut tiers = self.all_rates().flat_map(|(_, rates)| rates.iter());
+        let is_by_class = |cell: &Cell| matches!(cell.price, Price::Classes(_));
+        tiers.any(|(_, rates)| matches!(rates, TierRates::Cells(cells) if cells[meter].as_ref().is_some_and(is_by_class)))
     }
 
     /// All its rates and fees.

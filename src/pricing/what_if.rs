@@ -93,7 +93,7 @@ impl WhatIf {
         let amount = match name.cell(&offer.card).map(|cell| &cell.price) {
             None => return,
             Some(Price::Amount(own)) => Amount { usd, ..own.clone() },
-            Some(Price::Free | Price::As(_) | Price::NotOffered) => {
+            Some(Price::Free | Price::As(_) | Price::Classes(_) | Price::NotOffered) => {
                 Amount::new(usd, usual_per(&name, &offer.card))
             }
         };
@@ -117,7 +117,7 @@ fn usual_per(name: &CellName, card: &Card) -> Per {
     };
     let per = |other: &RateName| match &other.cell(card)?.price {
         Price::Amount(amount) => Some(amount.per).filter(|per| per.counted() == counted),
-        Price::Free | Price::As(_) | Price::NotOffered => None,
+        Price::Free | Price::As(_) | Price::Classes(_) | Price::NotOffered => None,
     };
     RateName::of_card(card).iter().find_map(per).unwrap_or_else(|| Per::usual(counted))
 }

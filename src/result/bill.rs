@@ -35,7 +35,7 @@ parts! {
 
     /// A bill line: amount = quantity × rate / per, always.
     pub struct Line from line: &engine::Line where {
-        let engine::Line { attempt, role, model, item, window, quantity, used, rate, amount, free: _ } = line;
+        let engine::Line { attempt, role, model, item, window, class, quantity, used, rate, amount, free: _ } = line;
     } {
         /// The position of the attempt, from 0.
         attempt: u64 = *attempt as u64,
@@ -50,6 +50,9 @@ parts! {
         hours: Option<String> = window.as_deref().map(str::to_owned),
         /// The meter, or the tool.
         meter: String = item.meter().to_owned(),
+        /// The class of what is counted, such as a resolution; absent where the usage says none.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        class: Option<String> = class.as_deref().map(str::to_owned),
         /// What is billed: what a meter counts, such as `tokens`, or else `tool_fee`, `check_fee` or
         /// `cache_storage`.
         kind: String = match item {

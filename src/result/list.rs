@@ -72,6 +72,18 @@ parts! {
     }
 }
 
+parts! {
+    /// Amounts that depend on a class of what is counted.
+    pub struct Classes from classes: &pricing::Classes where {
+        let amounts = classes.amounts.iter().map(|(class, amount)| (class.to_string(), amount.into()));
+    } {
+        /// What the classes are of: `resolution`, `size`.
+        by: String = classes.by.clone(),
+        /// The amounts, by class.
+        classes: ByName<Priced> = amounts.collect(),
+    }
+}
+
 impl List {
     /// Models, with their standard rates on a day.
     #[must_use]
@@ -137,7 +149,9 @@ impl Listed {
 
 /// A standard rate per million tokens, whatever the table's own unit; of what is not counted in tokens, as published.
 fn standard_rate(offer: &Offer, meter: Meter) -> Option<Rate> {
-    let amount = offer.standard(meter)?;
+    let Some(amount) = offer.standard(meter) else {
+        return offer.standard_classes(meter).map(|classes| Rate::Classes((&classes).into()));
+    };
     Some(if amount.usd.is_zero() {
         (&Price::Free).into()
     } else if meter.facts().counted == Counted::Tokens {
@@ -177,6 +191,8 @@ pub enum Rate {
     Amount(Figure),
     /// An amount with its own unit.
     Priced(Box<Priced>),
+    /// An amount for each class of what is counted.
+    Classes(Classes),
     /// A word.
     Word(String),
 }
@@ -187,6 +203,7 @@ impl Rate {
     pub fn of_meter(price: &Price) -> Self {
         match price {
             Price::Amount(amount) if !amount.is_plain() => Self::Priced(Box::new(amount.into())),
+            Price::Classes(classes) => Self::Classes((&**classes).into()),
             _ => price.into(),
         }
     }

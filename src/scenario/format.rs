@@ -6,6 +6,7 @@ mod cache;
 mod conversation;
 mod figures;
 mod horizon;
+mod meters;
 mod overflow;
 mod step;
 mod when;
@@ -24,6 +25,7 @@ pub use self::cache::{Cache, Pattern, Period, ShareOrRest, Storage, Traffic};
 pub use self::conversation::{Caching, Compact, Loop, Spread, TurnsOrSpread};
 pub use self::figures::{Budget, Expect, given};
 pub use self::horizon::Horizon;
+pub use self::meters::Quantities;
 pub use self::overflow::{Chunk, InChunks, Merge, Overflow, OverflowWord};
 pub(crate) use self::step::WORK;
 pub use self::step::{

@@ -26,7 +26,7 @@ use std::sync::Arc;
 
 use crate::diag::Place;
 use crate::exact::Exact;
-use crate::pricing::{Basis, NoRate, Offer, Rate};
+use crate::pricing::{Basis, NoRate, Offer, Rate, Sold};
 use crate::units::{
     Count, Date, Figure, Lifetime, Meter, Millis, PerMeter, PerTier, Period, Probability, Share, Tier,
     Tokens, Usd,
@@ -317,20 +317,24 @@ pub enum CallService {
 pub struct RateSheet(Arc<PerTier<PerMeter<Sought>>>);
 
 /// A rate, or the reason why it is missing.
-type Sought = Result<Arc<Rate>, NoRate>;
+type Sought = Result<Sold, NoRate>;
 
 impl RateSheet {
-    /// The rate of a meter in a tier.
+    /// The rate of a meter in a tier, for a class of what it counts where that matters.
     ///
     /// # Errors
     /// The rate is missing from the price table.
-    pub fn rate(&self, tier: Tier, meter: Meter) -> Result<&Arc<Rate>, &NoRate> {
-        self.0[tier][meter].as_ref()
+    pub fn rate(&self, tier: Tier, meter: Meter, class: Option<&str>) -> Result<&Arc<Rate>, &NoRate> {
+        self.0[tier][meter].as_ref()?.of(class)
     }
 
     /// All rates that the price table has.
     pub fn rates(&self) -> impl Iterator<Item = &Arc<Rate>> {
-        self.0.iter().flat_map(|(_, meters)| meters.iter()).filter_map(|(_, sought)| sought.as_ref().ok())
+        self.0
+            .iter()
+            .flat_map(|(_, meters)| meters.iter())
+            .filter_map(|(_, sought)| sought.as_ref().ok())
+            .flat_map(Sold::rates)
     }
 }
 

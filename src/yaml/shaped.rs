@@ -164,6 +164,7 @@ fn is_meant(shape: &Shape, node: &Node) -> bool {
         (Shape::Map(_) | Shape::Named(..), Value::Map(_)) | (Shape::List(..), Value::List(_)) => true,
         (Shape::Word(words), Value::Scalar(text)) => words.words.iter().any(|(word, _)| word == text),
         (Shape::Defined(definition), _) => is_meant(&definition.shape, node),
+        (Shape::OneOf(shapes), _) => shapes.iter().any(|shape| is_meant(shape, node)),
         _ => false,
     }
 }

@@ -48,9 +48,9 @@ fn said(line: &Line) -> String {
     let attempt = if line.attempt == 0 { String::new() } else { format!("attempt {}: ", line.attempt + 1) };
     let check = if line.role == Role::Check { "check: " } else { "" };
     let what = match (&line.model, &line.item) {
-        (Some(model), Item::Metered(tier, meter)) => {
+        (Some(model), Item::Metered(tier, _)) => {
             let hours = line.window.as_ref().map_or_else(String::new, |window| format!("{window} hours, "));
-            format!("{model}, {hours}{tier}, {meter}")
+            format!("{model}, {hours}{tier}, {}", line.what())
         }
         (Some(model), item) => format!("{model}, {}", item.meter()),
         (None, _) => "fee".to_owned(),

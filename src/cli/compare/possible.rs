@@ -47,7 +47,7 @@ pub(super) fn sorted(
 /// Whether all that is wrong is that no vendor sells what a design asks for, or that its price is not known: then
 /// the design is not possible, and the file has no slip.
 fn is_not_sold(problems: &[Diagnostic]) -> bool {
-    const NOT_SOLD: [Code; 18] = [
+    const NOT_SOLD: [Code; 19] = [
         Code::NoCardOnDate,
         Code::ModelNotReleased,
         Code::UnknownRegion,
@@ -56,6 +56,7 @@ fn is_not_sold(problems: &[Diagnostic]) -> bool {
         Code::UnknownFee,
         Code::ModelClosed,
         Code::MissingRate,
+        Code::UnknownClass,
         Code::RateNotOffered,
         Code::MissingErrorRate,
         Code::CacheNotOffered,

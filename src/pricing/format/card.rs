@@ -11,6 +11,7 @@ use crate::yaml::shape::Shape;
 use crate::yaml::{Located, Named, Node, Read, Shaped};
 
 use super::Acknowledged;
+use super::classes::PricedOrClasses;
 
 const FROM: &str = "write `from: YYYY-MM-DD`, or `from: unknown` on the first card";
 const CITED: &str = "add `source: {url: \"https://…\", checked: YYYY-MM-DD}`";
@@ -188,7 +189,7 @@ one_of! {
         /// So much money.
         Amount(Paid),
         /// So much money for so much of something.
-        Priced(Box<Priced>),
+        Priced(PricedOrClasses),
     }
 }
 

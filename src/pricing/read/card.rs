@@ -7,9 +7,9 @@ use crate::diag::{Code, Diagnostic, Place, Problems};
 use crate::pricing::evidence::{Evidence, Origin};
 use crate::pricing::format::{
     self, CAPACITY, CARD, Changes, Fee, FeeCounts, FirstDay, Fixed, FixedWord, NamedSource, Paid, Priced,
-    Prices, Rate, RateWord, RatesByTier, Region, Source,
+    PricedOrBy, PricedOrClasses, Prices, Rate, RateWord, RatesByTier, Region, Source,
 };
-use crate::pricing::table::{Card, Cell, LongContext, Price, Rates, TierRates, Window};
+use crate::pricing::table::{Card, Cell, Classes, LongContext, Price, Rates, TierRates, Window};
 use crate::pricing::throughput::HourlyCapacity;
 use crate::units::{Amount, Date, Days, Factor, Meter, Per, PerMeter, Terms};
 use crate::yaml::{Keys, Located, Named, Node, Table};
@@ -176,7 +176,10 @@ impl CardContext {
                 check_unit_is_stated(meter, &usd, &place, problems)?;
                 Price::Amount(Amount::new(usd, self.per))
             }
-            Rate::Priced(priced) => {
+            Rate::Priced(PricedOrClasses::Classes(classes)) => {
+                return Some(self.cell(self.classes(meter, classes.0, &place, problems)?, place));
+            }
+            Rate::Priced(PricedOrClasses::Priced(priced)) => {
                 check_unit(meter, &priced.per, problems)?;
                 let mut cell = self.priced(*priced, None, problems)?;
                 if let Price::Amount(amount) = &mut cell.price {
@@ -187,6 +190,47 @@ impl CardContext {
             }
         };
         Some(self.cell(price, place))
+    }
+
+    /// The prices of the classes of what a meter counts.
+    fn classes(
+        &self,
+        meter: Meter,
+        file: Named<PricedOrBy>,
+        place: &Place,
+        problems: &mut Problems,
+    ) -> Option<Price> {
+        if !meter.is_beside_text() {
+            let refused = format!("`{meter}` is text, and text has no classes");
+            problems.push(Diagnostic::error(Code::UnitDoesNotFit, refused).at(place));
+            return None;
+        }
+        let (mut by, mut amounts) = (String::new(), BTreeMap::new());
+        for (class, value) in file.0 {
+            match value {
+                PricedOrBy::By(of) => by = of,
+                PricedOrBy::Priced(priced) => {
+                    check_unit(meter, &priced.per, problems)?;
+                    let amount = match self.priced(*priced, None, problems)?.price {
+                        Price::Amount(amount) => amount,
+                        Price::Free => Amount::NOTHING,
+                        _ => {
+                            let unsold =
+                                format!("`{}` is not sold: a class without a price is left out", class.value);
+                            problems.push(Diagnostic::error(Code::NothingToDo, unsold).at(&class.place));
+                            return None;
+                        }
+                    };
+                    amounts.insert(class.value.into(), amount);
+                }
+            }
+        }
+        if amounts.is_empty() {
+            let refused = Diagnostic::error(Code::NothingToDo, format!("`{meter}` has no class")).at(place);
+            problems.push(refused.help("write each with its price: `720p: {per: 1 second, amount: 0.10}`"));
+            return None;
+        }
+        Some(Price::Classes(Arc::new(Classes { by, amounts })))
     }
 
     /// A price that says what it is for.

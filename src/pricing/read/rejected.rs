@@ -2,7 +2,7 @@
 
 use crate::diag::{Code, Diagnostic, Problems};
 use crate::pricing::cells::{CellName, CellValue};
-use crate::pricing::format::{self, Paid, Rate};
+use crate::pricing::format::{self, Paid, PricedOrClasses, Rate};
 use crate::pricing::rejected::Rejected;
 use crate::units::Meter;
 use crate::yaml::Located;
@@ -32,7 +32,7 @@ pub(super) fn rejected(
         (CellName::Region(_), Located { value: Rate::Amount(Paid(factor)), .. }) => {
             CellValue::Factor(factor.exact().clone())
         }
-        (CellName::Fee(_), Located { value: Rate::Priced(priced), .. }) => {
+        (CellName::Fee(_), Located { value: Rate::Priced(PricedOrClasses::Priced(priced)), .. }) => {
             CellValue::Price(context.priced(*priced, None, problems)?.price)
         }
         (CellName::Rate { meter, .. }, value) => {

@@ -9,7 +9,7 @@ use crate::pricing::{
 };
 use crate::report::{Block, Cell, Column, Digits, Document, Row, Table as Sheet};
 use crate::result::show::{discounts, entries};
-use crate::result::{Figure, List, Listed, Rate};
+use crate::result::{Classes, Figure, List, Listed, Priced, Rate};
 use crate::units::{Amount, CacheRole, Date, Lifetime, Meter, ModelId};
 
 use super::sources;
@@ -74,13 +74,18 @@ fn list_row(listed: &Listed, text: &[Meter], others: &[Meter]) -> Row {
     let number = |figure: Option<&Figure>, cell: fn(Exact) -> Cell| {
         figure.and_then(Figure::exact).map_or(Cell::Nothing, |number| cell(number.clone()))
     };
+    let priced = |priced: &Priced, meter: Meter| {
+        let amount = number(Some(&priced.amount), Cell::Rate).shown(Digits::USUAL);
+        let per = priced.per.exact().map_or_else(String::new, |per| meter.facts().counted.said(per));
+        format!("{amount} per {per}")
+    };
     let words = |meter: Meter| match rate(listed, meter) {
         Some(Rate::Word(word)) => Cell::words(word),
         Some(Rate::Amount(amount)) => number(Some(amount), Cell::Rate),
-        Some(Rate::Priced(priced)) => {
-            let amount = number(Some(&priced.amount), Cell::Rate).shown(Digits::USUAL);
-            let per = priced.per.exact().map_or_else(String::new, |per| meter.facts().counted.said(per));
-            Cell::Text(format!("{amount} per {per}"))
+        Some(Rate::Priced(one)) => Cell::Text(priced(one, meter)),
+        Some(Rate::Classes(Classes { classes, .. })) => {
+            let words = classes.iter().map(|(class, one)| format!("{class} {}", priced(one, meter)));
+            Cell::Text(words.collect::<Vec<_>>().join(", "))
         }
         None => Cell::Nothing,
     };
@@ -205,6 +210,11 @@ fn cell_words(cell: &TableCell) -> Cell {
     match &cell.price {
         Price::Amount(amount) if amount.is_plain() => Cell::Rate(amount.usd.exact().clone()),
         Price::Amount(amount) => Cell::Text(priced_words(amount)),
+        Price::Classes(classes) => {
+            let words =
+                classes.amounts.iter().map(|(class, amount)| format!("{class} {}", priced_words(amount)));
+            Cell::Text(words.collect::<Vec<_>>().join("; "))
+        }
         word => Cell::Text(word.to_string()),
     }
 }

@@ -44,7 +44,7 @@ pub fn document(priced: &Priced, digits: Digits) -> Document {
     }
     notes.extend(priced.bill.lines.iter().filter_map(|line| {
         let free = line.rate.net.terms.as_ref()?.free.as_ref()?;
-        Some(format!("What is free of {} is not taken off: {free}.", line.item.meter()))
+        Some(format!("What is free of {} is not taken off: {free}.", line.what()))
     }));
     if priced.any(|offer| offer.card.announced) {
         notes.push("These prices are announced and may still change.".to_owned());
@@ -73,7 +73,7 @@ fn table(priced: &Priced) -> Table {
     let row = |line: &Line| {
         let mut cells = if has_models { vec![model(line)] } else { Vec::new() };
         cells.extend([
-            Cell::words(line.item.meter()),
+            Cell::words(line.what()),
             line.item.tier().map_or(Cell::Nothing, |tier| Cell::words(tier.name())),
         ]);
         let hours = || line.window.as_ref().map_or(Cell::Nothing, |window| Cell::words(&**window));

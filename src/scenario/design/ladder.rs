@@ -1,5 +1,7 @@
 //! Attempts, how their bad outputs are detected, and what happens to them.
 
+use std::sync::Arc;
+
 use crate::diag::Place;
 use crate::units::{Count, Meter, Probability, Side, Tier, Tokens, Usd};
 use crate::yaml::Located;
@@ -46,6 +48,8 @@ pub(crate) enum Who {
 pub(crate) struct Metered {
     /// The meter.
     pub(crate) meter: Meter,
+    /// Its class, such as a resolution, where the scenario says so.
+    pub(crate) class: Option<Arc<str>>,
     /// The quantity per call, in the unit of the meter.
     pub(crate) quantity: Located<Count>,
 }

@@ -1,30 +1,23 @@
 //! Steps, their branches, and everything around a call.
 
 use crate::diag::Code;
-use crate::units::shape::{COUNT, MODEL, QUANTITY, RETRIES};
-use crate::units::{Count, Meter, Probability, Share, Stated, Tier, Tokens, Usd};
+use crate::units::shape::{COUNT, MODEL, RETRIES};
+use crate::units::{Count, Probability, Share, Tier, Tokens, Usd};
 use crate::yaml::map::{map, one_of, words};
 use crate::yaml::shape::Rule::{Alone, AnyOf, AtMostOne, Beside, Needs, OneOf};
 use crate::yaml::shape::Varies::{Affine, AffineUncut, PerAttempt, Unknown};
-use crate::yaml::shape::{KNOWN, Misplaced, Names, Shape};
+use crate::yaml::shape::{KNOWN, Misplaced, Shape};
 use crate::yaml::{Located, Named, Unread};
 
 use super::Require;
 use super::cache::{Cache, OF_CALLS, ShareOrRest};
 use super::conversation::Loop;
+use super::meters::{BESIDE_TEXT, Quantities};
 use super::overflow::Overflow;
 use super::when::When;
 
-/// Usage other than text, by meter.
-const BESIDE_TEXT: Shape =
-    Shape::Named(&QUANTITY.varies(AffineUncut), Names { known: Some(meters_beside_text), ..KNOWN });
 /// Uses of tools, by tool.
 const TOOLS: Shape = Shape::Named(&COUNT.varies(AffineUncut), KNOWN);
-
-fn meters_beside_text() -> Vec<(&'static str, String)> {
-    let beside = Meter::all().into_iter().filter(|meter| meter.is_beside_text());
-    beside.map(|meter| (meter.name(), meter.doc().to_owned())).collect()
-}
 
 map! {
     /// One kind of call that is made for a unit. `model`, `attempts` and `route` are alternatives.
@@ -118,7 +111,7 @@ map! {
         /// When the calls are made. As the scenario says where it is left out.
         when: Option<Located<When>>,
         /// What a call uses beside text, by the meters of price tables. In a loop each turn adds it.
-        meters: Option<Named<Located<Stated>>> [is(BESIDE_TEXT)],
+        meters: Option<Named<Quantities>> [is(BESIDE_TEXT)],
         /// Uses of tools per call, by tool; each is billed at the fee of the price table.
         tools: Option<Named<Located<Count>>> [is(TOOLS)],
         /// How often an output is bad: one of the scenario's `quality`.
@@ -184,7 +177,7 @@ map! {
         /// Tokens of the output, in place of the step's.
         output: Option<Located<Tokens>> [varies(AffineUncut)],
         /// What a call uses beside text, by meter, in place of the step's.
-        meters: Option<Named<Located<Stated>>> [is(BESIDE_TEXT)],
+        meters: Option<Named<Quantities>> [is(BESIDE_TEXT)],
         /// Uses of tools per call, by tool, in place of the step's.
         tools: Option<Named<Located<Count>>> [is(TOOLS)],
         /// A revision, on a later attempt: the chance that a flagged bad output becomes good.

@@ -193,7 +193,7 @@ impl Asked<'_> {
                 problems.push(missing.help("remove `storage` if the vendor keeps prefixes at no price"));
                 return None;
             }
-            Err(NoRate::NotOffered(cell)) => {
+            Err(NoRate::NotOffered(cell) | NoRate::ByClass { place: cell, .. }) => {
                 let message = format!("`{model}` is not sold with `cache_storage`");
                 let refused = Diagnostic::error(Code::RateNotOffered, message).at(&storage.place);
                 problems.push(refused.also(&cell, "declared here"));

@@ -195,6 +195,7 @@ impl Asked<'_> {
         let again = sendings.without(requests.number()).named("sent again by later turns");
         let used = |own: &Metered, meter: Meter, times: &Count, cached_as: Option<Meter>| PlannedMeter {
             meter,
+            class: own.class.clone(),
             quantity: own.quantity.value.clone(),
             times: times.clone(),
             cached_as,
@@ -262,7 +263,7 @@ impl Asked<'_> {
                 Self::check_share(tool, &rate, problems);
                 Some(planned(rate))
             }
-            Some(Err(NoRate::NotOffered(place) | NoRate::Unknown(place))) => {
+            Some(Err(NoRate::NotOffered(place) | NoRate::Unknown(place) | NoRate::ByClass { place, .. })) => {
                 let message = format!("`{model}` is not sold with `{name}`");
                 let refused = Diagnostic::error(Code::RateNotOffered, message).at(&tool.name.place);
                 problems.push(refused.also(&place, "declared here"));
@@ -313,14 +314,14 @@ impl PlannedCall {
 impl RateSheet {
     fn of(offer: &Offer, sent: &Tokens, region: &Factor) -> Self {
         Self(Arc::new(PerTier::from_fn(|tier| {
-            PerMeter::from_fn(|meter| offer.rate(tier, meter, sent, region).map(Arc::new))
+            PerMeter::from_fn(|meter| offer.rate(tier, meter, sent, region))
         })))
     }
 
     /// The rates of a window.
     pub(super) fn of_window(offer: &Offer, window: &Window, region: &Factor) -> Self {
         Self(Arc::new(PerTier::from_fn(|tier| {
-            PerMeter::from_fn(|meter| offer.rate_in(window, tier, meter, region).map(Arc::new))
+            PerMeter::from_fn(|meter| offer.rate_in(window, tier, meter, region))
         })))
     }
 }

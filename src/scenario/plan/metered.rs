@@ -11,6 +11,8 @@ use crate::units::{Count, Meter};
 pub struct PlannedMeter {
     /// The meter.
     pub meter: Meter,
+    /// Of which class, where the scenario says so.
+    pub class: Option<Arc<str>>,
     /// How much of it, in the unit of the meter.
     pub quantity: Count,
     /// How often a call uses so much: once a request or, of what a conversation keeps, each time that it is sent.

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::units::{Count, Meter, Share, Tier};
+use crate::units::{Count, Share, Tier};
 
-use super::{CheckingCost, Doer, PlannedBranch, PlannedCall, PlannedStorage, RateSheet};
+use super::{CheckingCost, Doer, PlannedBranch, PlannedCall, PlannedMeter, PlannedStorage, RateSheet};
 
 /// The kind and number of requests.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,12 +36,12 @@ impl PlannedCall {
     /// Whether more may be billed than is used: a least quantity, or whole increments.
     #[must_use]
     pub fn is_rounded(&self) -> bool {
-        let of_tiers = move |sheet: &'_ RateSheet, meter: Meter| {
-            let rates = Tier::all().map(|tier| sheet.rate(tier, meter).ok().map(Arc::clone));
-            rates.into_iter().flatten()
+        let of_tiers = move |sheet: &'_ RateSheet, own: &PlannedMeter| {
+            let rate = |tier| sheet.rate(tier, own.meter, own.class.as_deref()).ok().map(Arc::clone);
+            Tier::all().map(rate).into_iter().flatten()
         };
-        let rate = |meter: Meter| self.sheets().flat_map(move |sheet| of_tiers(sheet, meter));
-        let of_meters = self.meters.iter().flat_map(|own| rate(own.meter));
+        let of_meters =
+            self.meters.iter().flat_map(|own| self.sheets().flat_map(move |sheet| of_tiers(sheet, own)));
         let mut rates = of_meters.chain(self.tools.iter().map(|tool| Arc::clone(&tool.rate)));
         rates.any(|rate| rate.net.terms.as_ref().is_some_and(|terms| terms.rounds()))
     }

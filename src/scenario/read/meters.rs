@@ -1,24 +1,45 @@
 //! Metered usage of a call other than text.
 
+use std::sync::Arc;
+
 use crate::diag::{Code, Diagnostic, Problems};
 use crate::scenario::design::Metered;
+use crate::scenario::format::Quantities;
 use crate::units::{Meter, Stated};
 use crate::yaml::{Located, Named};
 
 /// The meters of a step or an attempt.
-pub(super) fn meters(file: Named<Located<Stated>>, problems: &mut Problems) -> Vec<Metered> {
-    let metered = |(name, stated): (Located<String>, Located<Stated>)| {
-        let meter = meter(&name, problems)?;
-        let counted = meter.facts().counted;
-        if let Some(own) = stated.value.counted.filter(|own| *own != counted) {
-            let message =
-                format!("`{meter}` counts {}, and this is a number of {}", counted.name(), own.name());
-            problems.push(Diagnostic::error(Code::UnitDoesNotFit, message).at(&stated.place));
-            return None;
+pub(super) fn meters(file: Named<Quantities>, problems: &mut Problems) -> Vec<Metered> {
+    let mut all = Vec::new();
+    for (name, quantities) in file.0 {
+        let Some(meter) = meter(&name, problems) else { continue };
+        match quantities {
+            Quantities::One(stated) => all.extend(metered(meter, None, stated, problems)),
+            Quantities::Classes(classes) => {
+                let of_class = |(class, stated): (Located<String>, Located<Stated>)| {
+                    metered(meter, Some(class.value.into()), stated, problems)
+                };
+                all.extend(classes.0.into_iter().filter_map(of_class));
+            }
         }
-        Some(Metered { meter, quantity: stated.map(|stated| stated.number) })
-    };
-    file.0.into_iter().filter_map(metered).collect()
+    }
+    all
+}
+
+/// A quantity of a meter, which counts what the meter does.
+fn metered(
+    meter: Meter,
+    class: Option<Arc<str>>,
+    stated: Located<Stated>,
+    problems: &mut Problems,
+) -> Option<Metered> {
+    let counted = meter.facts().counted;
+    if let Some(own) = stated.value.counted.filter(|own| *own != counted) {
+        let message = format!("`{meter}` counts {}, and this is a number of {}", counted.name(), own.name());
+        problems.push(Diagnostic::error(Code::UnitDoesNotFit, message).at(&stated.place));
+        return None;
+    }
+    Some(Metered { meter, class, quantity: stated.map(|stated| stated.number) })
 }
 
 fn meter(name: &Located<String>, problems: &mut Problems) -> Option<Meter> {

@@ -103,7 +103,8 @@ impl<'p> Charge<'p> {
 
     /// `openai/gpt-5.4-mini/cache_read`
     pub(super) fn sku(&self) -> String {
-        format!("{}/{}", self.line.model.as_deref().unwrap_or("check"), self.line.item.meter())
+        let class = self.line.class.as_ref().map_or_else(String::new, |class| format!("/{class}"));
+        format!("{}/{}{class}", self.line.model.as_deref().unwrap_or("check"), self.line.item.meter())
     }
 
     /// The same with tier and list price, so that each has a single price for any prompt length and region.
@@ -129,8 +130,8 @@ fn uncached(branch: &BranchResult, line: &Line, per: Per) -> Option<Exact> {
     }
     let is_alike = |base: &&Line| {
         let item = base.item == Item::Metered(Tier::Standard, meter.uncached());
-        let same_hours = base.window == line.window;
-        item && same_hours && base.attempt == 0 && base.role == line.role && base.model == line.model
+        let is_same = (&base.window, &base.class) == (&line.window, &line.class);
+        item && is_same && base.attempt == 0 && base.role == line.role && base.model == line.model
     };
     let mut prices = branch.bill(Figure::Base).filter(is_alike).map(|base| price(&base.rate.net, per));
     let first = prices.next()?;

@@ -115,6 +115,7 @@ fn description(charge: &Charge<'_>) -> String {
     let line = charge.line;
     let mut said = vec![charge.meter(), format!("step {}", charge.step.name)];
     said.extend(line.model.as_deref().map(str::to_owned));
+    said.extend(line.class.as_deref().map(str::to_owned));
     said.extend(line.window.as_ref().map(|window| format!("{window} hours")));
     said.extend(line.item.tier().map(|tier| format!("{tier} tier")));
     said.extend((line.role == crate::engine::Role::Check).then(|| "check".to_owned()));
@@ -152,6 +153,9 @@ fn details(charge: &Charge<'_>) -> String {
             say("x_TokenCacheAction", action);
         }
         say("x_ServiceTier", tier.name());
+        if let Some(class) = &charge.line.class {
+            say("x_Class", class);
+        }
         if let Some(window) = &charge.line.window {
             say("x_Hours", window);
         }

@@ -1,0 +1,60 @@
+//! Prices that depend on a class of what is counted: each class is billed at its own price, in every tier and contract.
+
+#[path = "common/program.rs"]
+mod program;
+
+use std::fs;
+use std::path::PathBuf;
+
+use program::program;
+
+use serde_json::Value;
+
+const CLIPS: &str = "tests/golden/inputs/classes/clips.yaml";
+const TABLES: &str = "tests/golden/inputs/classes/prices";
+
+fn json(arguments: &[&str]) -> Value {
+    let mut command = program();
+    command.current_dir(env!("CARGO_MANIFEST_DIR")).args(arguments).args(["--format", "json"]);
+    let output = command.output().expect("the program runs");
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).expect("JSON")
+}
+
+fn invoice(of: &[&str]) -> Value {
+    json(&[&["project", CLIPS], of].concat())["totals"]["invoice"].clone()
+}
+
+#[test]
+fn each_class_is_billed_at_its_price() {
+    // because: 3 images of 0.04; 200 tokens; at least 4 seconds of 0.10, and 8 of 0.25
+    assert_eq!(invoice(&[]), "2520.2");
+    // because: half of each, the minimum is of the standard tier alone: 0.5 × (0.40 + 2.00) + 0.5 × (0.18 + 1.00)
+    assert_eq!(invoice(&["--case", "overnight"]), "1910.15");
+    // because: the classes of a case replace those of the design: 8 seconds of 0.05
+    assert_eq!(invoice(&["--case", "small"]), "520.2");
+    assert_eq!(invoice(&["--set", "steps.shoot.meters.video_output_time.1080p=9 seconds"]), "2770.2");
+    // because: at a model whose price is the same for all, 11 seconds of 0.20
+    assert_eq!(invoice(&["--variant", "other"]), "2320.2");
+}
+
+#[test]
+fn a_contract_takes_off_each_class() {
+    let folder: PathBuf = [env!("CARGO_TARGET_TMPDIR"), "classes"].iter().collect();
+    fs::create_dir_all(&folder).expect("a folder");
+    let deal = "schema: costcalc/pricing/v1\nprovider: studio\ncurrency: USD\nper: 1_000_000 tokens\noverlay: true\n\
+                models:\n  film:\n    cards:\n      - from: 2026-01-01\n        \
+                source: {document: invented for tests, checked: 2026-11-01}\n        discount: 10%\n";
+    let file = folder.join("deal.yaml");
+    fs::write(&file, deal).expect("a file");
+    let file = file.to_str().expect("a name");
+    // because: 0.9 × 2,400.2 and 120
+    assert_eq!(invoice(&["--prices", TABLES, "--prices", file]), "2280.18");
+    let priced = |more: &[&str]| {
+        let film = ["price", "studio/film", "--video-output-time", "8seconds", "--as-of", "2026-11-01"];
+        json(&[&film, more].concat())["total"].clone()
+    };
+    assert_eq!(priced(&["--class", "1080p", "--prices", TABLES]), "2");
+    assert_eq!(priced(&["--class", "1080p", "--prices", TABLES, "--prices", file]), "1.8");
+    assert_eq!(priced(&["--class", "1080p", "--tier", "batch", "--prices", TABLES]), "1");
+}
