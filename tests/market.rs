@@ -90,8 +90,8 @@ fn amount(cell: &Value) -> Option<Exact> {
     Exact::parse_data(text).ok()
 }
 
-/// A cell of a card: the beginning of its name in the data, its meter, its price.
-fn cells(card: &Card) -> Vec<(Tier, Vec<String>, Meter, &Amount)> {
+/// A cell of a card: the beginning of its name in the data, its meter, the end of the name, its price.
+fn cells(card: &Card) -> Vec<(Tier, Vec<String>, Meter, String, &Amount)> {
     let base = std::iter::once((vec![String::new(), "@offpeak".to_owned()], &card.rates));
     let hours = card.windows.iter().map(|window| (vec![format!("@{}", window.name)], &window.rates));
     let long = card.long_context.iter().map(|entry| {
@@ -103,8 +103,16 @@ fn cells(card: &Card) -> Vec<(Tier, Vec<String>, Meter, &Amount)> {
         for (tier, rates) in rates.iter() {
             let TierRates::Cells(cells) = rates else { continue };
             for (meter, cell) in cells.iter() {
-                if let Some(Price::Amount(amount)) = cell.as_ref().map(|cell| &cell.price) {
-                    all.push((tier, beyond.clone(), meter, amount));
+                match cell.as_ref().map(|cell| &cell.price) {
+                    Some(Price::Amount(amount)) => {
+                        all.push((tier, beyond.clone(), meter, String::new(), amount))
+                    }
+                    Some(Price::Classes(classes)) => {
+                        all.extend(classes.amounts.iter().map(|(class, amount)| {
+                            (tier, beyond.clone(), meter, format!("@{class}"), amount)
+                        }))
+                    }
+                    _ => {}
                 }
             }
         }
@@ -117,11 +125,19 @@ fn words(meter: Meter) -> &'static [(&'static str, i64)] {
 }
 
 /// Whether the data has this price for the cell; `None` where it has none at all.
-fn is_recorded(line: &Value, tier: Tier, beyond: &[String], meter: Meter, price: &Amount) -> Option<bool> {
+fn is_recorded(
+    line: &Value,
+    tier: Tier,
+    beyond: &[String],
+    (meter, class): (Meter, &str),
+    price: &Amount,
+) -> Option<bool> {
     let mut found = None;
     for (word, unit) in words(meter) {
         for beyond in beyond {
-            let Some(value) = amount(&line["cells"][format!("{tier}{beyond}.{word}")]) else { continue };
+            let Some(value) = amount(&line["cells"][format!("{tier}{beyond}.{word}{class}")]) else {
+                continue;
+            };
             let is_it = price.usd.exact() * &Exact::from(*unit) == &value * &price.per.number();
             found = Some(found == Some(true) || is_it);
         }
@@ -151,8 +167,8 @@ fn check(data: &Value, tables: &[Table]) {
     for model in tables.iter().flat_map(|table| &table.models) {
         let Some(line) = line_of(&lines, model) else { continue };
         for card in model.cards.iter().filter(|card| card.evidence.checked == made && !card.announced) {
-            for (tier, beyond, meter, price) in cells(card) {
-                let recorded = is_recorded(line, tier, &beyond, meter, price);
+            for (tier, beyond, meter, class, price) in cells(card) {
+                let recorded = is_recorded(line, tier, &beyond, (meter, &class), price);
                 let may_be_kept = model.cards.len() > 1 || computed.contains(model.id.to_string().as_str());
                 assert_ne!(recorded, Some(false), "{}: {tier}{beyond:?}.{meter} is {price}", model.id);
                 assert!(

@@ -1,6 +1,5 @@
 //! The rates of a card: for all calls, for long prompts, and for certain hours.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -142,16 +141,18 @@ pub enum Price {
 pub struct Classes {
     /// What the classes are of: `resolution`.
     pub by: String,
-    /// The amount of each class.
-    pub amounts: BTreeMap<Arc<str>, Amount>,
+    /// The amount of each class, in the order of the table.
+    pub amounts: Vec<(Arc<str>, Amount)>,
 }
 
 impl Classes {
     /// Whether they are the same prices, whatever numbers these are written for.
     fn is_same(&self, other: &Self) -> bool {
-        let are_same =
-            |((one, own), (two, other)): ((_, &Amount), (_, &Amount))| one == two && own.is_same(other);
-        self.amounts.len() == other.amounts.len() && self.amounts.iter().zip(&other.amounts).all(are_same)
+        let is_same = |(class, amount): &(Arc<str>, Amount)| {
+            let twin = other.amounts.iter().find(|(own, _)| own == class);
+            twin.is_some_and(|(_, other)| amount.is_same(other))
+        };
+        self.amounts.len() == other.amounts.len() && self.amounts.iter().all(is_same)
     }
 }
 

@@ -1,6 +1,5 @@
 //! What a meter costs: its rate, one for each class of what it counts, or why there is none.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diag::Place;
@@ -36,8 +35,8 @@ pub enum Sold {
     At(Arc<Rate>),
     /// A rate for each class of what is counted.
     ByClass {
-        /// The rates, by class.
-        rates: BTreeMap<Arc<str>, Arc<Rate>>,
+        /// The rates, by class, in the order of the table.
+        rates: Vec<(Arc<str>, Arc<Rate>)>,
         /// Why there is none without a class.
         without: NoRate,
     },
@@ -51,7 +50,10 @@ impl Sold {
     pub fn of(&self, class: Option<&str>) -> Result<&Arc<Rate>, &NoRate> {
         match self {
             Self::At(rate) => Ok(rate),
-            Self::ByClass { rates, without } => class.and_then(|class| rates.get(class)).ok_or(without),
+            Self::ByClass { rates, without } => {
+                let rate = rates.iter().find(|(own, _)| class == Some(&**own));
+                rate.map(|(_, rate)| rate).ok_or(without)
+            }
         }
     }
 
@@ -59,7 +61,7 @@ impl Sold {
     pub fn rates(&self) -> impl Iterator<Item = &Arc<Rate>> {
         let (one, several) = match self {
             Self::At(rate) => (Some(rate), None),
-            Self::ByClass { rates, .. } => (None, Some(rates.values())),
+            Self::ByClass { rates, .. } => (None, Some(rates.iter().map(|(_, rate)| rate))),
         };
         one.into_iter().chain(several.into_iter().flatten())
     }
@@ -104,12 +106,12 @@ pub(super) fn rate_in(
             None => Err(NoRate::Unknown(place.clone())),
         },
         Price::Classes(classes) => {
-            let rate = |(class, amount): (&Arc<str>, &Amount)| {
+            let rate = |(class, amount): &(Arc<str>, Amount)| {
                 (Arc::clone(class), Arc::new(Rate::at(amount.clone(), cell, cell, region)))
             };
             let without = NoRate::ByClass {
                 by: classes.by.clone(),
-                classes: classes.amounts.keys().cloned().collect(),
+                classes: classes.amounts.iter().map(|(class, _)| Arc::clone(class)).collect(),
                 place: cell.place.clone(),
             };
             Ok(Sold::ByClass { rates: classes.amounts.iter().map(rate).collect(), without })

@@ -266,6 +266,12 @@ fn price_words(price: &Price) -> String {
     match price {
         Price::Amount(amount) if amount.is_plain() => decimal(amount.usd.exact()),
         Price::Amount(amount) => format!("{{{}}}", amount.keys(&decimal(amount.usd.exact()))),
+        Price::Classes(classes) => {
+            let amounts = classes.amounts.iter().map(|(class, amount)| {
+                format!(", {class}: {{{}}}", amount.keys(&decimal(amount.usd.exact())))
+            });
+            format!("{{by: {}{}}}", word(&classes.by), amounts.collect::<String>())
+        }
         word => word.to_string(),
     }
 }

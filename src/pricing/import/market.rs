@@ -2,6 +2,7 @@
 //! datasets that hold it, and with a choice where they differ.
 
 mod cells;
+mod classes;
 mod held;
 mod later;
 mod line;

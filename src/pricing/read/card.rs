@@ -205,7 +205,7 @@ impl CardContext {
             problems.push(Diagnostic::error(Code::UnitDoesNotFit, refused).at(place));
             return None;
         }
-        let (mut by, mut amounts) = (String::new(), BTreeMap::new());
+        let (mut by, mut amounts) = (String::new(), Vec::new());
         for (class, value) in file.0 {
             match value {
                 PricedOrBy::By(of) => by = of,
@@ -221,7 +221,7 @@ impl CardContext {
                             return None;
                         }
                     };
-                    amounts.insert(class.value.into(), amount);
+                    amounts.push((class.value.into(), amount));
                 }
             }
         }

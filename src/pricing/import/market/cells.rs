@@ -1,6 +1,7 @@
 //! The cells of a line: `standard>272000.cache_read@qualifier`, each with its amount and the datasets that hold it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::exact::Exact;
 use crate::pricing::cells::{CellName, CellValue, Cells, RatesOf, Threshold};
@@ -10,6 +11,7 @@ use crate::pricing::import::words;
 use crate::pricing::table::Price;
 use crate::units::{Amount, Answers, CacheRole, Meter, Per, Tier, Tokens, Usd};
 
+use super::classes;
 use super::held::{Held, Value};
 
 /// What is known of a line beside its cells.
@@ -39,8 +41,8 @@ pub(super) struct Read {
     disputed: BTreeSet<CellName>,
     /// The thresholds that the line has for standard calls.
     thresholds: BTreeSet<Threshold>,
-    /// Cells with other values for parts of what they bill, as for a resolution.
-    by_class: BTreeMap<CellName, Vec<CellValue>>,
+    /// Cells with a value for each class of what they bill, as for a resolution.
+    by_class: BTreeMap<CellName, BTreeMap<String, CellValue>>,
     /// The fee of a search by the size of its context.
     searches: BTreeMap<String, CellValue>,
 }
@@ -114,10 +116,10 @@ impl Read {
         });
         if let Some(qualifier) = key.qualifier.filter(|_| calls.is_none()) {
             let tier = Tier::all().into_iter().find(|tier| tier.name() == key.tier);
-            if let (Some(tier), Ok((meter, value))) = (tier, rate(key.meter, digits, about)) {
-                self.by_class.entry(CellName::rate(tier, meter)).or_default().push(value);
-            }
-            return Err(Why::Depends(qualifier.to_owned()));
+            let tier = tier.ok_or_else(|| Why::Depends(qualifier.to_owned()))?;
+            let (meter, value) = rate(key.meter, digits, about)?;
+            self.by_class.entry(CellName::rate(tier, meter)).or_default().insert(qualifier.to_owned(), value);
+            return Ok(());
         }
         if key.tier == "fee" {
             let unit = if key.meter.ends_with("_session") { "1 call" } else { "1_000 calls" };
@@ -171,28 +173,40 @@ impl Read {
         }
     }
 
-    /// One fee, if it does not depend on the size of the search's context.
+    /// One fee, or one for each size of the search's context where it depends on that.
     fn web_search(&mut self) {
-        let fees: Vec<CellValue> = std::mem::take(&mut self.searches).into_values().collect();
-        let Some(first) = fees.first() else { return };
-        if fees.iter().all(|fee| fee.equals(first)) {
+        let fees = std::mem::take(&mut self.searches);
+        let Some(first) = fees.values().next() else { return };
+        if fees.values().all(|fee| fee.equals(first)) {
             self.put(CellName::Fee("web_search".to_owned()), first.clone());
             return;
         }
-        let fees: Vec<String> = fees.iter().map(ToString::to_string).collect();
-        self.left_out.push(("fee.web_search".to_owned(), Why::FeeVaries(fees.join(", "))));
         self.cells.remove(&CellName::Fee("web_search".to_owned()));
+        for (size, fee) in fees {
+            self.put(CellName::Fee(format!("web_search_{size}")), fee);
+        }
         // The fee of a request is that of a search by its size.
         self.cells.retain(|cell, _| !matches!(cell, CellName::Rate { meter: Meter::Requests, .. }));
     }
 
-    /// What costs more or less for a part of it, such as a resolution, has no one price.
+    /// What costs more or less by its class, such as a resolution, has a price for each. The one that a dataset has
+    /// without a class is then that of one of them.
     fn classes(&mut self) {
         for (cell, values) in std::mem::take(&mut self.by_class) {
-            let differs = |own: &CellValue| values.iter().any(|value| !value.equals(own));
-            if self.cells.get(&cell).is_some_and(differs) {
-                self.cells.remove(&cell);
-                self.left_out.push((cell.to_string(), Why::Depends("the price of one class".to_owned())));
+            let is_one_of_them = |own: &CellValue| values.values().any(|value| value.equals(own));
+            let lone = self.cells.get(&cell);
+            if lone.is_some_and(|own| values.values().all(|value| value.equals(own))) {
+                continue;
+            }
+            let names = values.keys().map(|class| format!("{cell}@{class}")).collect::<Vec<_>>().join(", ");
+            match classes::of(&cell, &values).filter(|_| lone.is_none_or(is_one_of_them)) {
+                Some(classes) => {
+                    self.cells.insert(cell, CellValue::Price(Price::Classes(Arc::new(classes))));
+                }
+                None => {
+                    self.cells.remove(&cell);
+                    self.left_out.push((cell.to_string(), Why::Depends(names)));
+                }
             }
         }
     }
