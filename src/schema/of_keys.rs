@@ -82,6 +82,9 @@ impl Maker {
                 if let Some((name, doc, shape)) = names.apart {
                     let value = described(doc, self.value(shape));
                     map.insert("properties".to_owned(), json!({name: value}));
+                    if names.needs_apart {
+                        map.insert("required".to_owned(), json!([name]));
+                    }
                 }
                 if !names.reserved.is_empty() {
                     map.insert("propertyNames".to_owned(), json!({"not": {"enum": names.reserved}}));

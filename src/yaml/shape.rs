@@ -192,6 +192,8 @@ pub struct Names {
     pub known: Option<Meanings>,
     /// A name that the program knows, whose value is of another shape: the name, what it means, and the shape.
     pub apart: Option<(&'static str, &'static str, &'static Shape)>,
+    /// Whether that one is always there.
+    pub needs_apart: bool,
 }
 
 /// No limit.
@@ -207,6 +209,7 @@ pub const KNOWN: Names = Names {
     pattern: None,
     known: None,
     apart: None,
+    needs_apart: false,
 };
 
 impl Map {

@@ -2,7 +2,7 @@
 
 use crate::diag::Problems;
 use crate::yaml::map::value;
-use crate::yaml::shape::{Definition, KNOWN, Names, SOME, Shape};
+use crate::yaml::shape::{Definition, KNOWN, Names, Shape, Size};
 use crate::yaml::{Named, Node, Read, Shaped};
 
 use super::Priced;
@@ -42,7 +42,12 @@ value! {
               0.10}, 1080p: {…}}`. Scenarios say `{video_output_time: {1080p: 8 seconds}}`.",
         shape: Shape::Named(
             &Priced::SHAPE,
-            Names { size: SOME, apart: Some((BY, OF_CLASSES, &Shape::Text("Name"))), ..KNOWN },
+            Names {
+                size: Size { least: 2, most: None },
+                apart: Some((BY, OF_CLASSES, &Shape::Text("Name"))),
+                needs_apart: true,
+                ..KNOWN
+            },
         ),
     }), Read::read;
 }

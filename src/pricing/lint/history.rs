@@ -227,6 +227,7 @@ fn cell_change(name: &CellName, old: (&Cell, &Cell), new: Option<(&Cell, &Cell)>
         (Price::Amount(was), Some(Price::Amount(is))) if is_for_another(was, is) => {
             format!("from `{was}` to `{is}`")
         }
+        (Price::Classes(was), Some(Price::Classes(is))) => format!("from `{was}` to `{is}`"),
         // The text is the same if only the table's `per` differs.
         (Price::Amount(was), Some(Price::Amount(is))) if from == to => {
             let [was, is] = [was, is].map(|amount| scaled(name, amount).grouped());

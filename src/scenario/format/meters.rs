@@ -4,14 +4,17 @@ use crate::units::shape::QUANTITY;
 use crate::units::{Meter, Stated};
 use crate::yaml::map::one_of;
 use crate::yaml::shape::Varies::AffineUncut;
-use crate::yaml::shape::{KNOWN, Names, SOME, Shape};
+use crate::yaml::shape::{Definition, KNOWN, Names, SOME, Shape};
 use crate::yaml::{Located, Named};
 
 /// Usage other than text, by meter.
 pub(super) const BESIDE_TEXT: Shape = Shape::Named(&USED, Names { known: Some(meters_beside_text), ..KNOWN });
-/// How much of a meter, or how much of each class of what it counts.
-const USED: Shape =
-    Shape::OneOf(&[OF_ONE, Shape::Named(&OF_ONE, Names { are_parts: true, size: SOME, ..KNOWN })]);
+const USED: Shape = Shape::Defined(&Definition {
+    name: "QuantityOrClasses",
+    title: "Quantity of a meter",
+    doc: "How much of a meter is used, or how much of each class where its price depends on one: `{1080p: 8 seconds}`.",
+    shape: Shape::OneOf(&[OF_ONE, Shape::Named(&OF_ONE, Names { are_parts: true, size: SOME, ..KNOWN })]),
+});
 const OF_ONE: Shape = QUANTITY.varies(AffineUncut);
 
 one_of! {
