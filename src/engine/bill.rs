@@ -7,8 +7,6 @@ use crate::pricing::{NoRate, Rate};
 use crate::scenario::PlannedCall;
 use crate::units::{Count, Counted, Meter, Quantity, Tier, Usd};
 
-use super::usage::Used;
-
 /// Bill lines, in the order in which they arise.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -187,14 +185,13 @@ impl MissingRate {
         missing: &mut Vec<Self>,
         call: &PlannedCall,
         (tier, window): (Tier, Option<&Arc<str>>),
-        used: &Used,
+        (meter, used): (Meter, &Option<Arc<str>>),
         why: &NoRate,
     ) {
-        let meter = used.meter;
         let same_call = |other: &&mut Self| {
             let same_hours = other.window.as_ref() == window;
             same_hours
-                && other.class == used.class
+                && other.class == *used
                 && (&other.model, &other.place, other.tier, &other.why)
                     == (&call.model, &call.place, tier, why)
         };
@@ -203,7 +200,7 @@ impl MissingRate {
             Some(known) => known.meters.push(meter),
             None => {
                 let (model, place, why) = (Arc::clone(&call.model), call.place.clone(), why.clone());
-                let (window, class) = (window.cloned(), used.class.clone());
+                let (window, class) = (window.cloned(), used.clone());
                 missing.push(Self { model, place, tier, window, meters: vec![meter], class, why });
             }
         }

@@ -219,7 +219,7 @@ impl Billed<'_> {
                     let line = self.metered(Item::Metered(tier, meter), quantity, billed, rate);
                     bill.push(Line { window: window.cloned(), class: used.class.clone(), ..line });
                 }
-                Err(why) => MissingRate::note(missing, self.call, (tier, window), used, why),
+                Err(why) => MissingRate::note(missing, self.call, (tier, window), (meter, &used.class), why),
             }
         }
     }

@@ -165,7 +165,10 @@ impl<'w> Tables<'w> {
             }
             self.touch(Touch::Cell(id, None, tier, Meter::Of(name)));
             let rates = self.published(id).rates.get(&tier).and_then(Option::as_ref);
-            let Some(Cell::Per(cell)) = rates.and_then(|cells| cells.get(&Meter::Of(name))) else {
+            // Where its price is the same for all, the class of what is used does not matter.
+            let plain = name.split('@').next().unwrap_or(name);
+            let of = |name| rates.and_then(|cells| cells.get(&Meter::Of(name)));
+            let Some(Cell::Per(cell)) = of(name).or_else(|| of(plain)) else {
                 panic!("no rate for {name} in {tier:?} of {id:?}");
             };
             let least = cell.minimum.as_ref().filter(|minimum| *minimum > used).unwrap_or(used);
@@ -174,7 +177,7 @@ impl<'w> Tables<'w> {
                 None => least.clone(),
             };
             let price = &cell.amount.value / &cell.per;
-            usage.push((priced(call, Thing::Tokens(tier, Meter::Of(name)), price), billed * times));
+            usage.push((priced(call, Thing::Tokens(tier, Meter::Of(plain)), price), billed * times));
         }
     }
 

@@ -3,7 +3,7 @@
 use super::cache::cache;
 use super::keys::{Keys, Read, count, list, text};
 use super::names::Names;
-use super::table::{piece, tier};
+use super::table::{of_a_class, piece, tier};
 use super::tree::{Tree, laid_over};
 use crate::oracle::num::Num;
 use crate::oracle::world::{Read as OutputRead, *};
@@ -186,7 +186,19 @@ fn tools(keys: Keys) -> Read<Tools> {
 }
 
 fn meters(keys: Keys) -> Read<Meters> {
-    keys.rest().into_iter().map(|(name, quantity)| piece(&name, &text(quantity)?)).collect()
+    let mut meters = Meters::new();
+    for (name, quantity) in keys.rest() {
+        match quantity {
+            Tree::Text(quantity) => meters.extend([piece(&name, &quantity)?]),
+            classes => {
+                for (class, quantity) in Keys::of(classes, "classes")?.rest() {
+                    let (name, quantity) = piece(&name, &text(quantity)?)?;
+                    meters.insert(of_a_class(name, &class), quantity);
+                }
+            }
+        }
+    }
+    Ok(meters)
 }
 
 fn check(mut keys: Keys, names: &Names) -> Read<Check> {

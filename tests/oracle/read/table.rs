@@ -25,7 +25,7 @@ const METERS: [(&str, Meter); 5] = [
 ];
 
 /// Meters of no tokens, which have no part in the length of a prompt.
-const PIECES: [&str; 14] = [
+pub const PIECES: [&str; 14] = [
     "audio_input_time",
     "audio_output_time",
     "video_input_time",
@@ -199,8 +199,14 @@ fn cells(tree: Tree) -> Read<BTreeMap<Meter, Cell>> {
     keys.ignore(&BESIDE);
     let mut cells = BTreeMap::new();
     for name in PIECES {
-        if let Some(cell) = keys.map(name)? {
+        let Some(mut cell) = keys.map(name)? else { continue };
+        if cell.text("by")?.is_none() {
             cells.insert(Meter::Of(name), Cell::Per(Box::new(measured(cell)?)));
+            continue;
+        }
+        for (class, of_class) in cell.rest() {
+            let price = measured(Keys::of(of_class, "a class")?)?;
+            cells.insert(Meter::Of(of_a_class(name, &class)), Cell::Per(Box::new(price)));
         }
     }
     for (name, meter) in METERS {
@@ -216,6 +222,11 @@ fn cells(tree: Tree) -> Read<BTreeMap<Meter, Cell>> {
     }
     keys.finish()?;
     Ok(cells)
+}
+
+/// The name of a meter of a class: `video_output_time@720p`.
+pub fn of_a_class(name: &str, class: &str) -> &'static str {
+    format!("{name}@{class}").leak()
 }
 
 fn measured(mut keys: Keys) -> Read<Measured> {

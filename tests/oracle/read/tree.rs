@@ -1,5 +1,7 @@
 //! YAML as a tree of texts, and trees laid over others.
 
+use super::table::PIECES;
+
 use yaml_rust2::{Yaml, YamlLoader};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -78,6 +80,8 @@ pub fn laid_over(base: &Tree, patch: &Tree) -> Tree {
     for (key, value) in base {
         match patched(key) {
             Some(Tree::Null) => {}
+            // The classes of a meter are parts of one whole.
+            Some(patch) if PIECES.contains(&key.as_str()) => merged.push((key.clone(), patch.clone())),
             Some(patch) => merged.push((key.clone(), laid_over(value, patch))),
             None if is_dropped(key) => {}
             None => merged.push((key.clone(), value.clone())),

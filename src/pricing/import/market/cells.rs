@@ -114,8 +114,8 @@ impl Read {
             Some(word) if word == *beside => Some(RatesOf::Any),
             _ => None,
         });
+        let tier = Tier::all().into_iter().find(|tier| tier.name() == key.tier);
         if let Some(qualifier) = key.qualifier.filter(|_| calls.is_none()) {
-            let tier = Tier::all().into_iter().find(|tier| tier.name() == key.tier);
             let tier = tier.ok_or_else(|| Why::Depends(qualifier.to_owned()))?;
             let (meter, value) = rate(key.meter, digits, about)?;
             self.by_class.entry(CellName::rate(tier, meter)).or_default().insert(qualifier.to_owned(), value);
@@ -126,7 +126,7 @@ impl Read {
             self.put(CellName::Fee(key.meter.to_owned()), per(digits, unit)?);
             return Ok(());
         }
-        let tier = Tier::all().into_iter().find(|tier| tier.name() == key.tier).ok_or(Why::NoTier)?;
+        let tier = tier.ok_or(Why::NoTier)?;
         let (meter, value) = rate(key.meter, digits, about)?;
         let of = calls.unwrap_or_else(|| key.threshold.map_or(RatesOf::Any, RatesOf::Long));
         self.put(CellName::Rate { of, tier, meter }, value);
@@ -134,15 +134,10 @@ impl Read {
     }
 
     fn put(&mut self, cell: CellName, value: CellValue) {
-        match self.cells.get(&cell) {
-            Some(before) if !before.equals(&value) => {
-                self.left_out.push((cell.to_string(), Why::TwoValues(format!("{before} and {value}"))));
-                self.disputed.insert(cell);
-            }
-            Some(_) => {}
-            None => {
-                self.cells.insert(cell, value);
-            }
+        let before = self.cells.entry(cell.clone()).or_insert_with(|| value.clone());
+        if !before.equals(&value) {
+            self.left_out.push((cell.to_string(), Why::TwoValues(format!("{before} and {value}"))));
+            self.disputed.insert(cell);
         }
     }
 
@@ -198,14 +193,14 @@ impl Read {
             if lone.is_some_and(|own| values.values().all(|value| value.equals(own))) {
                 continue;
             }
-            let names = values.keys().map(|class| format!("{cell}@{class}")).collect::<Vec<_>>().join(", ");
             match classes::of(&cell, &values).filter(|_| lone.is_none_or(is_one_of_them)) {
                 Some(classes) => {
                     self.cells.insert(cell, CellValue::Price(Price::Classes(Arc::new(classes))));
                 }
                 None => {
                     self.cells.remove(&cell);
-                    self.left_out.push((cell.to_string(), Why::Depends(names)));
+                    let classes = Why::Depends(values.into_keys().collect::<Vec<_>>().join(", "));
+                    self.left_out.push((cell.to_string(), classes));
                 }
             }
         }
