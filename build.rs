@@ -1,4 +1,4 @@
-//! Puts the price tables together that are compiled in, and makes an index of their models.
+//! Lists the price tables that are compiled in, and makes an index of their models.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -11,9 +11,9 @@ fn main() {
     let (tables, out) = (variable("CARGO_MANIFEST_DIR").join("pricing"), variable("OUT_DIR"));
     let mut files = yaml_files(&tables, "");
     files.extend(yaml_files(&tables.join("market"), "market/"));
-    let joined = split::join(files.iter().map(|(name, text)| (name.as_str(), text.as_str())));
-    let split::Joined { texts, tables, names } = joined.unwrap_or_else(|why| panic!("pricing/{why}"));
-    for (file, text) in [("texts", texts), ("tables", tables), ("names", names)] {
+    let index = split::index(files.iter().map(|(name, text)| (name.as_str(), text.as_str())));
+    let split::Index { tables, names } = index.unwrap_or_else(|why| panic!("pricing/{why}"));
+    for (file, text) in [("tables.rs", tables), ("names", names)] {
         fs::write(out.join(file), text).expect("the folder that cargo made");
     }
     for read in ["build.rs", "src/pricing/split.rs"] {
@@ -28,7 +28,7 @@ fn yaml_files(folder: &Path, prefix: &str) -> Vec<(String, String)> {
         fs::read_dir(folder).into_iter().flatten().map(|entry| entry.expect("a folder's entry").path());
     let mut paths: Vec<PathBuf> =
         entries.filter(|path| path.extension().is_some_and(|end| end == "yaml")).collect();
-    paths.sort_by(|a, b| a.file_stem().cmp(&b.file_stem()));
+    paths.sort();
     let table = |path: &PathBuf| {
         let name = path.file_name().and_then(|name| name.to_str()).expect("a name in plain letters");
         (format!("{prefix}{name}"), fs::read_to_string(path).expect("a table that can be read"))

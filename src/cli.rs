@@ -83,22 +83,83 @@ Exit codes: 0 done; 1 the answer is no (a rule, an expectation, a budget, a requ
 fails); 2 could not answer.";
 
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 enum Command {
+    /// Calculate what a workload costs a month, as a waterfall from base to total.
+    ///
+    /// base → cache → batch → retries gives the invoice, which is what the vendors bill; human work,
+    /// downstream cost of errors and fixed cost make it the total.
     Project(project::Project),
+    /// Find the cheapest design, by invoice and by total, and what makes the difference.
+    ///
+    /// Compares the variants of a file with the design as written, or several files, or designs given on the command
+    /// line. A file without variants is compared with itself with one step changed at a time: each branch of its route
+    /// alone (`draft=2`), and each model for which its quality has a rate (`draft=gpt-5.4-nano`).
     Compare(compare::Compare),
+    /// Find the cheapest assignment of models to steps that meets the requirements of the scenario.
+    ///
+    /// The candidates of a step are the models in its quality or, without a quality, all models of the scenario and its
+    /// variants; each branch of its route; and the step as written. The search is exact: it proves that none of their
+    /// assignments is cheaper.
     Optimize(optimize::Optimize),
+    /// Show how a figure is derived, down to file, line and source.
+    ///
+    /// Paths of figures extend the paths of the file: `steps.draft.invoice`, `totals.invoice`; `steps.` and
+    /// `totals.` may be left out. Every number of the file has a path too.
     Explain(explain::Explain),
+    /// Compute a figure over ranges of one or two inputs.
+    ///
+    /// Every point is exact. Between thresholds a figure is a polynomial in its inputs, so a few full evaluations
+    /// give the other points; a point for which this is not proven is evaluated in full.
     Sweep(Box<sweep::Sweep>),
+    /// Find the exact value of an input at which a figure reaches a target, or two designs cost the same.
+    ///
+    /// Between the thresholds of prices and caches a figure is a polynomial in the input, or a ratio of two, so every
+    /// value is found: as a fraction, or between two bounds if it is not one. The answer also shows jumps over the
+    /// target and, for whole numbers, the last value below and the first above. If only samples could be evaluated, it
+    /// says so.
     Solve(Box<solve::Solve>),
+    /// Find which input matters most: each number moved alone, the largest effect on the figure first.
+    ///
+    /// An input that the file's cases change is moved to their values, every other one by a part of its value, and
+    /// a whole number by at least 1. A line with `!` says where another variant becomes the cheapest design.
     Sensitivity(Box<sensitivity::Sensitivity>),
+    /// Calculate what one kind of call costs: rates, lines and their sum.
+    ///
+    /// The meters exclude each other: `--input` is the number of tokens billed as input, without tokens read from or
+    /// written to a cache. Whether a prompt is long is decided on their sum.
     Price(Box<price::Price>),
     /// Show, check, compare and import price tables
     #[command(subcommand)]
     Prices(prices::Prices),
+    /// Show what changed between two results, and how much of it each input or price caused.
+    ///
+    /// A result is a scenario's file, one of a revision as REV:PATH, or a result saved with `project --format json`.
+    /// Between scenarios the changes are made one after the other, inputs in the order of the file, then prices, and
+    /// everything is evaluated after each, so the effects sum exactly to the difference. Between saved results the
+    /// lines of the bills are compared.
     Diff(Box<diff::Diff>),
+    /// Check price tables and scenarios, with their expectations, budgets, requirements and guardrails.
+    ///
+    /// A file whose `schema` names the pricing format is a price table, any other one is a scenario.
+    /// --base also compares with an earlier state: which prices changed, what that does to every scenario,
+    /// and which decisions change. All files are checked and all outputs are written before the exit: 1 if
+    /// a check fails, 2 if a file or the base cannot be used at all.
     Check(check::Check),
+    /// Write a first scenario, with comments, that runs at once.
+    ///
+    /// Its prices are those of the program. Numbers that only you can know, such as tokens, error rates and the
+    /// cost of errors, are placeholders, marked `measure`.
     Init(init::Init),
+    /// Print the JSON Schema (draft-07) of a file, or of results, for editors and other programs.
+    ///
+    /// An editor with a YAML language server completes and checks a file whose first line is
+    /// `# yaml-language-server: $schema=…`, with the path of the schema relative to that file.
     Schema(schema::Schema),
+    /// Write completions for a shell, or manual pages.
+    ///
+    /// The script asks the program at every word, so it knows the steps, variants, cases and paths of the scenario
+    /// on the command line, and the models of the tables. Load it when the shell starts.
     Completions(completions::Completions),
 }
 

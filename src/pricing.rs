@@ -23,6 +23,7 @@ mod names;
 mod offer;
 mod overlay;
 mod part;
+mod pattern;
 mod rates;
 mod read;
 mod rejected;
@@ -44,13 +45,14 @@ pub use self::cells::{CellName, CellValue, Cells, RatesOf, Threshold, cells};
 pub use self::changes::{
     CardChange, CardKind, CellChange, Changes, FactChange, ModelChange, Presence, Stated,
 };
-pub use self::embedded::{Builtin, builtin};
+pub use self::embedded::{Builtin, MARKET, builtin};
 pub use self::evidence::{Evidence, Origin, Published};
 pub use self::format::{Attested, CacheMode, CacheRules, Stage, may_be_acknowledged};
 pub use self::index::builtin_models;
 pub use self::latency::Latency;
 pub use self::offer::{NoOffer, Offer, TooLong};
 pub use self::part::{CacheRule, OfferPart, PartValue, Said};
+pub use self::pattern::Pattern;
 pub(crate) use self::read::pool_differs;
 pub use self::read::{provider_of, read, read_named};
 pub use self::rejected::Rejected;

@@ -15,7 +15,7 @@ use super::format::{Export, Format};
 use super::paths;
 use super::screen::{Screen, Style};
 
-/// Which prices, and of which day.
+// Which prices, and of which day.
 #[derive(Args, Clone, Debug, Default)]
 pub(super) struct PriceArgs {
     /// Price tables to use: a folder, a file, or `builtin`; repeatable, later ones may overlay
@@ -37,7 +37,7 @@ impl PriceArgs {
     }
 }
 
-/// How results are written.
+// How results are written.
 #[derive(Args, Clone, Debug)]
 pub(super) struct OutputArgs {
     /// How to write the result

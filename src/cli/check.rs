@@ -26,12 +26,6 @@ use super::tree::Tree;
 use super::what_if::StudyArgs;
 use super::{files, paths, selection};
 
-/// Check price tables and scenarios, with their expectations, budgets, requirements and guardrails.
-///
-/// A file whose `schema` names the pricing format is a price table, any other one is a scenario.
-/// --base also compares with an earlier state: which prices changed, what that does to every scenario,
-/// and which decisions change. All files are checked and all outputs are written before the exit: 1 if
-/// a check fails, 2 if a file or the base cannot be used at all.
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES)]
 pub(super) struct Check {

@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::units::Date;
 
-/// The day of the run: ages of sources are counted to it, and it is the default day of prices.
+// The day of the run: ages of sources are counted to it, and it is the default day of prices.
 #[derive(Args, Clone, Copy, Debug, Default)]
 pub(super) struct Clock {
     /// The day of the run, for ages and as the default day of prices; default: today in UTC

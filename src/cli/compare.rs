@@ -29,11 +29,6 @@ use super::selection::CaseArg;
 use super::what_if::StudyArgs;
 use super::{complete, designs, files, selection};
 
-/// Find the cheapest design, by invoice and by total, and what makes the difference.
-///
-/// Compares the variants of a file with the design as written, or several files, or designs given on the command
-/// line. A file without variants is compared with itself with one step changed at a time: each branch of its route
-/// alone (`draft=2`), and each model for which its quality has a rate (`draft=gpt-5.4-nano`).
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES)]
 pub(super) struct Compare {

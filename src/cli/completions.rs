@@ -18,10 +18,6 @@ const ASKED_BY: &str = "COMPLETE";
 /// The program's name on a command line.
 const NAME: &str = "costcalc";
 
-/// Write completions for a shell, or manual pages.
-///
-/// The script asks the program at every word, so it knows the steps, variants, cases and paths of the scenario
-/// on the command line, and the models of the tables. Load it when the shell starts.
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES)]
 pub(super) struct Completions {

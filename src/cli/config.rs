@@ -12,7 +12,7 @@ use super::answer::Result;
 use super::paths;
 use super::tree::Tree;
 
-/// The settings of the project.
+// The settings of the project.
 #[derive(Args, Clone, Debug)]
 pub(super) struct ConfigArgs {
     /// The settings of the project; default: the nearest `costcalc.yaml` from here up to the top of the repository

@@ -24,12 +24,6 @@ use super::selection::DesignArgs;
 use super::tree::Tree;
 use super::what_if::StudyArgs;
 
-/// Show what changed between two results, and how much of it each input or price caused.
-///
-/// A result is a scenario's file, one of a revision as REV:PATH, or a result saved with `project --format json`.
-/// Between scenarios the changes are made one after the other, inputs in the order of the file, then prices, and
-/// everything is evaluated after each, so the effects sum exactly to the difference. Between saved results the
-/// lines of the bills are compared.
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES)]
 pub(super) struct Diff {

@@ -20,10 +20,6 @@ use super::selection::{DesignArgs, ScenarioArg};
 use super::what_if::StudyArgs;
 use super::{complete, designs};
 
-/// Show how a figure is derived, down to file, line and source.
-///
-/// Paths of figures extend the paths of the file: `steps.draft.invoice`, `totals.invoice`; `steps.` and
-/// `totals.` may be left out. Every number of the file has a path too.
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES)]
 pub(super) struct Explain {

@@ -13,10 +13,6 @@ use super::args::{explained, one_of};
 use super::paths;
 use super::screen::{Screen, Style};
 
-/// Write a first scenario, with comments, that runs at once.
-///
-/// Its prices are those of the program. Numbers that only you can know, such as tokens, error rates and the
-/// cost of errors, are placeholders, marked `measure`.
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES)]
 pub(super) struct Init {

@@ -15,11 +15,6 @@ use super::screen::Screen;
 use super::selection::{DesignArgs, ScenarioArg};
 use super::what_if::{self, StudyArgs};
 
-/// Find the cheapest assignment of models to steps that meets the requirements of the scenario.
-///
-/// The candidates of a step are the models in its quality or, without a quality, all models of the scenario and its
-/// variants; each branch of its route; and the step as written. The search is exact: it proves that none of their
-/// assignments is cheaper.
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES)]
 pub(super) struct Optimize {

@@ -29,10 +29,6 @@ use super::screen::Screen;
 use super::tables::{Shelf, Wanted};
 use super::tree::Tree;
 
-/// Calculate what one kind of call costs: rates, lines and their sum.
-///
-/// The meters exclude each other: `--input` is the number of tokens billed as input, without tokens read from or
-/// written to a cache. Whether a prompt is long is decided on their sum.
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES, allow_negative_numbers = true)]
 pub(super) struct Price {

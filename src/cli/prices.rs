@@ -23,12 +23,28 @@ use super::tree::Tree;
 
 /// Show, check, compare and import price tables
 #[derive(Debug, Subcommand)]
-#[command(before_help = EXAMPLES)]
+#[command(before_help = EXAMPLES, defer = true)]
 pub(super) enum Prices {
+    /// List models with their standard rates per million tokens.
     List(List),
+    /// Show all that the tables say of a model: every card, every tier, sources, limits.
     Show(Show),
+    /// Compare two states of the price tables, and what the differences do to scenarios.
+    ///
+    /// A state is a folder, a file, a git revision (`origin/main`), or a path in one
+    /// (`v1.2:pricing/openai.yaml`). A scenario is evaluated with the tables of both states on its own day
+    /// or, if prices that it uses change later, on the first day on which all changes are in force.
     Diff(diff::Diff),
+    /// Find likely mistakes in price tables: wrong units, rounding artefacts, contradictions, edited history, old sources.
+    ///
+    /// A table is checked together with the other tables of its folder. If the price is right, acknowledge the finding
+    /// on its card, `ack: [rule]`; `costcalc.yaml` sets the severity of each rule.
     Check(Box<check::Check>),
+    /// Update price tables from a data file that another project publishes.
+    ///
+    /// You provide the file: nothing is downloaded. New models are added; if prices differ from the card in force, a
+    /// card is appended; old cards, comments and order stay the same. Entries that a table cannot express are listed
+    /// with the reason, and nothing is guessed.
     Import(Box<import::Import>),
 }
 
@@ -38,7 +54,6 @@ Examples:
   costcalc prices show anthropic/claude-haiku-4-5
   costcalc prices check";
 
-/// List models with their standard rates per million tokens.
 #[derive(Args, Debug)]
 #[command(before_help = LIST_EXAMPLES)]
 pub(super) struct List {
@@ -59,7 +74,6 @@ Examples:
   costcalc prices list haiku
   costcalc prices list openai/ --as-of 2026-12-01 --format csv";
 
-/// Show all that the tables say of a model: every card, every tier, sources, limits.
 #[derive(Args, Debug)]
 #[command(before_help = SHOW_EXAMPLES)]
 pub(super) struct Show {

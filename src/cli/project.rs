@@ -25,10 +25,6 @@ use super::screen::Screen;
 use super::selection::DesignArgs;
 use super::what_if::StudyArgs;
 
-/// Calculate what a workload costs a month, as a waterfall from base to total.
-///
-/// base → cache → batch → retries gives the invoice, which is what the vendors bill; human work,
-/// downstream cost of errors and fixed cost make it the total.
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES, mut_arg("case", every_case))]
 pub(super) struct Project {

@@ -10,10 +10,6 @@ use super::answer::{Answer, Answered};
 use super::args::{explained, one_of};
 use super::screen::{Screen, Style};
 
-/// Print the JSON Schema (draft-07) of a file, or of results, for editors and other programs.
-///
-/// An editor with a YAML language server completes and checks a file whose first line is
-/// `# yaml-language-server: $schema=…`, with the path of the schema relative to that file.
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES)]
 pub(super) struct Schema {

@@ -12,7 +12,7 @@ use crate::scenario::{AS_WRITTEN, BASE_CASE, File, Horizon, Patch};
 use super::answer::Result;
 use super::complete;
 
-/// The file that a question is about.
+// The file that a question is about.
 #[derive(Args, Clone, Debug)]
 pub(super) struct ScenarioArg {
     /// The scenario file; `-` reads it from standard input
@@ -20,7 +20,7 @@ pub(super) struct ScenarioArg {
     pub(super) path: PathBuf,
 }
 
-/// The variant that a question is about.
+// The variant that a question is about.
 #[derive(Args, Clone, Debug)]
 pub(super) struct VariantArg {
     /// A variant of the scenario instead of the design as written
@@ -28,7 +28,7 @@ pub(super) struct VariantArg {
     pub(super) name: Option<String>,
 }
 
-/// The case that a question is about.
+// The case that a question is about.
 #[derive(Args, Clone, Debug)]
 pub(super) struct CaseArg {
     /// A case of the scenario instead of the base assumptions
@@ -36,7 +36,7 @@ pub(super) struct CaseArg {
     pub(super) name: Option<String>,
 }
 
-/// The design and the assumptions that a question is about.
+// The design and the assumptions that a question is about.
 #[derive(Args, Clone, Debug)]
 pub(super) struct DesignArgs {
     #[command(flatten)]

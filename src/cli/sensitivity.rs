@@ -17,10 +17,6 @@ use super::selection::{ScenarioArg, VariantArg};
 use super::what_if::StudyArgs;
 use super::{complete, selection};
 
-/// Find which input matters most: each number moved alone, the largest effect on the figure first.
-///
-/// An input that the file's cases change is moved to their values, every other one by a part of its value, and
-/// a whole number by at least 1. A line with `!` says where another variant becomes the cheapest design.
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES)]
 pub(super) struct Sensitivity {

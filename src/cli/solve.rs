@@ -20,12 +20,6 @@ use super::selection::{ScenarioArg, VariantArg};
 use super::what_if::{self, Named, StudyArgs, check_number, number};
 use super::{complete, selection};
 
-/// Find the exact value of an input at which a figure reaches a target, or two designs cost the same.
-///
-/// Between the thresholds of prices and caches a figure is a polynomial in the input, or a ratio of two, so every
-/// value is found: as a fraction, or between two bounds if it is not one. The answer also shows jumps over the
-/// target and, for whole numbers, the last value below and the first above. If only samples could be evaluated, it
-/// says so.
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES, group = ArgGroup::new("goal").args(["target", "equal"]).required(true))]
 #[command(mut_arg("variant", of_target))]

@@ -19,10 +19,6 @@ use super::selection::ScenarioArg;
 use super::what_if::{self, StudyArgs};
 use super::{complete, selection};
 
-/// Compute a figure over ranges of one or two inputs.
-///
-/// Every point is exact. Between thresholds a figure is a polynomial in its inputs, so a few full evaluations
-/// give the other points; a point for which this is not proven is evaluated in full.
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES)]
 pub(super) struct Sweep {

@@ -1,6 +1,7 @@
 //! Where price tables come from. A run reads the models that it names of the compiled-in tables, of others the
 //! whole tables of the providers that it names, and nothing else.
 
+mod files;
 mod origin;
 mod wanted;
 
@@ -15,7 +16,8 @@ use super::answer::Failure;
 use super::paths;
 use super::tree::Tree;
 
-use self::origin::{Origin, discreet, found};
+use self::files::Files;
+use self::origin::{Alike, Origin, discreet, found};
 pub(super) use self::{origin::check_name, wanted::Wanted};
 
 /// The price tables that a run may read.
@@ -115,9 +117,9 @@ impl Shelf {
         let before = self.shelved.len();
         let mut problems = Vec::new();
         for file in self.files(path, named_at)? {
-            if let Some(shipped) = self.tree.shipped(&file) {
+            if let Some(table) = self.tree.alike(&file) {
                 files.take(&self.tree, &file, named_at)?;
-                self.shelved.push(Shelved { group, table: Origin::Shipped(shipped) });
+                self.shelved.push(Shelved { group, table: Origin::Alike(Alike::new(table, file, named_at)) });
                 continue;
             }
             match found(&self.tree.read(&file, named_at)?, &file, named_at) {
@@ -135,7 +137,7 @@ impl Shelf {
     /// The files of a folder and of its folder `market`.
     fn files(&self, folder: &Path, named_at: Option<&Place>) -> super::answer::Result<Vec<PathBuf>> {
         let mut files = self.tree.yaml_files(folder, false, named_at)?;
-        let market = folder.join("market");
+        let market = folder.join(pricing::MARKET);
         if self.tree.is_dir(&market) {
             files.extend(self.tree.yaml_files(&market, false, named_at)?);
         }
@@ -151,6 +153,7 @@ impl Shelf {
     fn found(&self) -> impl Iterator<Item = &str> {
         self.shelved.iter().filter_map(|shelved| match &shelved.table {
             Origin::Found { provider, .. } => Some(provider.as_str()),
+            Origin::Alike(alike) => Some(alike.table.provider),
             Origin::Shipped(_) | Origin::Read { .. } => None,
         })
     }
@@ -174,9 +177,9 @@ impl Shelf {
         let mut tables = self.with_same(wanted, &[])?;
         let only_overlays = |tables: &[Table]| tables.iter().all(|table| table.overlay);
         let is_over_builtin = || -> super::answer::Result<bool> {
-            let has_none = |shelved: &Shelved| !matches!(shelved.table, Origin::Shipped(_));
-            Ok(self.shelved.iter().all(has_none)
-                && only_overlays(&self.whole(|_| true)?.into_values().collect::<Vec<_>>()))
+            let all = self.origins(|_| true)?;
+            let has_none = all.values().all(|origin| !matches!(origin, Origin::Shipped(_)));
+            Ok(has_none && only_overlays(&whole(&all, |_| true)?.into_values().collect::<Vec<_>>()))
         };
         if only_overlays(&tables) && is_over_builtin()? {
             let mut builtin = Self { shelved: Vec::new(), tree: Tree::default() };
@@ -193,8 +196,10 @@ impl Shelf {
         let mut more: BTreeSet<String> = BTreeSet::new();
         loop {
             let is_wanted = |provider: &str| wanted.includes(provider) || more.contains(provider);
-            let mut tables = self.whole(is_wanted)?;
-            tables.extend(self.shipped(wanted, tables.values().chain(over))?);
+            let is_more = |table: &Builtin| more.iter().any(|one| table.is_of(one));
+            let origins = self.origins(|table| wanted.may_be_in(table) || is_more(table))?;
+            let mut tables = whole(&origins, is_wanted)?;
+            tables.extend(shipped(&origins, wanted, tables.values().chain(over))?);
             let models = tables.values().flat_map(|table| &table.models);
             let others = models.flat_map(Model::same_as);
             let others = others.filter_map(|other| Some(other.value.split_once('/')?.0.to_owned()));
@@ -215,49 +220,26 @@ impl Shelf {
         }
     }
 
-    /// Of the compiled-in tables what is wanted and what is beneath other tables, by position.
-    fn shipped<'t>(
-        &self,
-        wanted: &Wanted,
-        beside: impl Iterator<Item = &'t Table> + Clone,
-    ) -> super::answer::Result<BTreeMap<usize, Table>> {
-        let shipped = self.shelved.iter().enumerate().filter_map(|(at, shelved)| match &shelved.table {
-            Origin::Shipped(shipped) => Some((at, shipped.clone())),
-            _ => None,
-        });
-        let (at, shipped): (Vec<usize>, Vec<Shipped>) = shipped.unzip();
-        let tables = match wanted.names() {
-            None => shipped.iter().map(|one| one.read().map(Some)).collect(),
-            Some(names) => {
-                let providers =
-                    beside.clone().filter(|table| table.overlay).map(|table| table.provider.as_str());
-                pricing::read_models(&shipped, names.chain(beside.flat_map(names_of_others)), providers)
-            }
+    /// The tables by position, without those of folders that have no model that is asked for.
+    fn origins<'s>(
+        &'s self,
+        may_be_in: impl Fn(&Builtin) -> bool,
+    ) -> super::answer::Result<BTreeMap<usize, &'s Origin>> {
+        let beneath = |table: &Builtin| {
+            let mut read = self.shelved.iter().map(|shelved| &shelved.table);
+            read.any(|origin| matches!(origin, Origin::Read { table: over, .. } if over.provider == table.provider))
         };
-        Ok(at.into_iter().zip(tables?).filter_map(|(at, table)| Some((at, table?))).collect())
-    }
-
-    /// The tables that are not compiled in: those of providers that are needed, and those that have been read, by
-    /// position.
-    fn whole(&self, needed: impl Fn(&str) -> bool) -> super::answer::Result<BTreeMap<usize, Table>> {
-        let is_read = |provider: &str| {
-            let is_it = |shelved: &Shelved| matches!(&shelved.table, Origin::Read { table, .. } if table.provider == provider);
-            self.shelved.iter().any(is_it)
+        let origin = |origin: &'s Origin| match origin {
+            Origin::Alike(alike) if may_be_in(&alike.table) || beneath(&alike.table) => {
+                alike.origin(&self.tree)
+            }
+            Origin::Alike(_) => Ok(None),
+            _ => Ok(Some(origin)),
         };
-        let mut tables = BTreeMap::new();
-        let mut problems: Vec<Diagnostic> = Vec::new();
-        for (at, shelved) in self.shelved.iter().enumerate() {
-            match &shelved.table {
-                Origin::Found { provider, .. } if !needed(provider) && !is_read(provider) => continue,
-                Origin::Shipped(_) => continue,
-                Origin::Found { .. } | Origin::Read { .. } => {}
-            }
-            match shelved.table.read() {
-                Ok(table) => drop(tables.insert(at, table)),
-                Err(Failure(more)) => problems.extend(more),
-            }
-        }
-        if problems.is_empty() { Ok(tables) } else { Err(problems.into()) }
+        let all = self.shelved.iter().enumerate();
+        all.filter_map(|(at, shelved)| Some((at, origin(&shelved.table).transpose()?)))
+            .map(|(at, origin)| Ok((at, origin?)))
+            .collect()
     }
 
     /// What is to be said of files that somebody named, and that hold no price of what is asked for.
@@ -286,26 +268,61 @@ impl Shelf {
     }
 }
 
+/// Of the compiled-in tables what is wanted and what is beneath other tables, by position.
+fn shipped<'t>(
+    origins: &BTreeMap<usize, &Origin>,
+    wanted: &Wanted,
+    beside: impl Iterator<Item = &'t Table> + Clone,
+) -> super::answer::Result<BTreeMap<usize, Table>> {
+    let shipped = origins.iter().filter_map(|(at, origin)| match origin {
+        Origin::Shipped(shipped) => Some((*at, shipped.clone())),
+        _ => None,
+    });
+    let (at, shipped): (Vec<usize>, Vec<Shipped>) = shipped.unzip();
+    let tables = match wanted.names() {
+        None => shipped.iter().map(|one| one.read().map(Some)).collect(),
+        Some(names) => {
+            let providers = beside.clone().filter(|table| table.overlay).map(|table| table.provider.as_str());
+            pricing::read_models(&shipped, names.chain(beside.flat_map(names_of_others)), providers)
+        }
+    };
+    Ok(at.into_iter().zip(tables?).filter_map(|(at, table)| Some((at, table?))).collect())
+}
+
+/// The tables that are not compiled in: those of providers that are needed, and those that have been read, by
+/// position.
+fn whole(
+    origins: &BTreeMap<usize, &Origin>,
+    needed: impl Fn(&str) -> bool,
+) -> super::answer::Result<BTreeMap<usize, Table>> {
+    let is_read = |provider: &str| {
+        let is_it =
+            |origin: &&Origin| matches!(origin, Origin::Read { table, .. } if table.provider == provider);
+        origins.values().any(is_it)
+    };
+    let mut tables = BTreeMap::new();
+    let mut problems: Vec<Diagnostic> = Vec::new();
+    for (at, origin) in origins {
+        let read = match origin {
+            Origin::Found { provider, source, path, named_at } if needed(provider) || is_read(provider) => {
+                pricing::read(source, provider)
+                    .map_err(|problems| discreet(problems.into(), path, named_at.as_ref()))
+            }
+            Origin::Read { table, .. } => Ok(table.as_ref().clone()),
+            Origin::Shipped(_) | Origin::Alike(_) | Origin::Found { .. } => continue,
+        };
+        match read {
+            Ok(table) => drop(tables.insert(*at, table)),
+            Err(Failure(more)) => problems.extend(more),
+        }
+    }
+    if problems.is_empty() { Ok(tables) } else { Err(problems.into()) }
+}
+
 /// The models that other tables may have beside a table: those whose prices its own have, and its own, which they change
 /// or double.
 fn names_of_others(table: &Table) -> Vec<String> {
     let same = table.models.iter().flat_map(Model::same_as).map(|same| same.value.clone());
     let own = table.models.iter().filter(|_| !table.over).map(|model| model.id.to_string());
     same.chain(own).collect()
-}
-
-/// The files of tables, each by the one path that leads to it whatever its spelling.
-#[derive(Default)]
-struct Files(BTreeSet<PathBuf>);
-
-impl Files {
-    /// Takes note of a file. The same one a second time would take a contract's discount twice.
-    fn take(&mut self, tree: &Tree, path: &Path, named_at: Option<&Place>) -> super::answer::Result<()> {
-        if paths::is_stdin(path) || self.0.insert(tree.real(path)) {
-            return Ok(());
-        }
-        let twice = Diagnostic::error(Code::DuplicateFile, format!("`{}` is named twice", path.display()));
-        let twice = named_at.map_or_else(|| twice.clone(), |place| twice.clone().at(place));
-        Err(twice.help("name each file of prices once, by itself or in its folder").into())
-    }
 }

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Source};
-use crate::pricing::{Builtin, Shipped};
+use crate::pricing::Builtin;
 
 use super::answer::{Failure, Result};
 use super::files::{self, MOST_BYTES};
@@ -153,13 +153,11 @@ impl Tree {
         files::text(bytes, named_at, |text| Source::past(name.clone(), text))
     }
 
-    /// A file on disk that is equal to a table that is compiled in.
-    pub(super) fn shipped(&self, path: &Path) -> Option<Shipped> {
+    /// The compiled-in table that a file on disk may be equal to: it has its name and is as long.
+    pub(super) fn alike(&self, path: &Path) -> Option<Builtin> {
         let Self::Disk(_) = self else { return None };
         let table = Builtin::in_place_of(path)?;
-        let is_as_long = path.metadata().is_ok_and(|file| file.len() == table.text.len() as u64);
-        let is_equal = is_as_long && files::bytes(path).is_ok_and(|bytes| bytes == table.text.as_bytes());
-        is_equal.then(|| Shipped::at(&path.display().to_string(), table))
+        path.metadata().is_ok_and(|file| file.len() == table.text.len() as u64).then_some(table)
     }
 
     /// Whether a path is a folder.

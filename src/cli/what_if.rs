@@ -18,7 +18,7 @@ use super::answer::{Answered, Content, Result};
 use super::args::PriceArgs;
 use super::complete;
 
-/// What a scenario is evaluated with.
+// What a scenario is evaluated with.
 #[derive(Args, Clone, Debug, Default)]
 pub(super) struct StudyArgs {
     /// Replace a value of the scenario, or a published price; repeatable

@@ -5,6 +5,8 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+use memchr::memchr_iter;
+
 use super::visible;
 
 /// A text that was read, and the name under which people know it.
@@ -64,7 +66,9 @@ impl Source {
     /// messages about a text, so the lines are counted once.
     pub(crate) fn line_of(&self, at: usize) -> (usize, usize) {
         let starts = self.line_starts.get_or_init(|| {
-            std::iter::once(0).chain(self.text.match_indices('\n').map(|(newline, _)| newline + 1)).collect()
+            std::iter::once(0)
+                .chain(memchr_iter(b'\n', self.text.as_bytes()).map(|newline| newline + 1))
+                .collect()
         });
         let line = starts.partition_point(|start| *start <= at);
         (line, starts[line - 1])

@@ -4,7 +4,7 @@ use std::fmt;
 
 use dashu_int::{IBig, UBig};
 
-use super::{Bound, Exact, Repr, ten_to};
+use super::{Bound, Exact, POWERS, Repr, ten_to};
 
 /// How many digits an approximation shows.
 const APPROXIMATE_DIGITS: u32 = 12;
@@ -116,6 +116,11 @@ impl Exact {
         if let Some([low, high]) = self.bounds() {
             return in_common(&low.rounded(places), &high.rounded(places));
         }
+        if let Repr::Small { units, places: own } = self.0
+            && let Some(nearest) = nearest(units, own, places)
+        {
+            return point(&nearest.to_string(), places);
+        }
         let (numerator, denominator) = match self.decimal() {
             Some((units, own)) => (units, ten_to(own)),
             None => self.to_ratio().into_parts(),
@@ -198,6 +203,15 @@ pub fn group(whole: &str) -> String {
         grouped.push(digit);
     }
     grouped
+}
+
+/// `units × 10^-own` in units of `10^-places`, half away from zero; nothing where that is too large for the type.
+fn nearest(units: i128, own: u32, places: u32) -> Option<i128> {
+    if own <= places {
+        return units.checked_mul(*POWERS.get((places - own) as usize)?);
+    }
+    let one = POWERS[(own - places) as usize];
+    Some(units.checked_add(units.signum() * (one / 2))? / one)
 }
 
 /// Inserts the decimal point into the digits of an integer.

@@ -115,12 +115,16 @@ impl PriceBook {
         let provider = provider.map(|provider| self.together.names.provider(provider));
         let mut meant = self.named(short);
         meant.retain(|id| provider.is_none_or(|provider| id.provider == provider));
-        let makers: Vec<&ModelId> =
-            meant.iter().copied().filter(|id| self.is_maker(&id.provider, short)).collect();
-        match (meant.as_slice(), makers.as_slice()) {
-            ([], _) => Err(Unfound::Unknown),
-            ([one], _) | (_, [one]) => Ok((*one).clone()),
-            (several, _) => Err(Unfound::Ambiguous(several.iter().map(|id| (*id).clone()).collect())),
+        match meant.as_slice() {
+            [] => Err(Unfound::Unknown),
+            [one] => Ok((*one).clone()),
+            several => {
+                let makers = several.iter().filter(|id| self.is_maker(&id.provider, short));
+                match makers.collect::<Vec<_>>().as_slice() {
+                    [maker] => Ok((**maker).clone()),
+                    _ => Err(Unfound::Ambiguous(several.iter().map(|id| (*id).clone()).collect())),
+                }
+            }
         }
     }
 

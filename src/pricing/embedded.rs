@@ -1,14 +1,12 @@
 //! The built-in tables, so that an installed program works anywhere.
 
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use crate::diag::Source;
 
-/// All tables, one after another.
-const TEXTS: &str = include_str!(concat!(env!("OUT_DIR"), "/texts"));
-/// The index of tables.
-const TABLES: &str = include_str!(concat!(env!("OUT_DIR"), "/tables"));
+/// The folder beside the tables with those that one source alone has.
+pub const MARKET: &str = "market";
 
 /// A built-in table.
 #[derive(Clone, Copy, Debug)]
@@ -20,32 +18,16 @@ pub struct Builtin {
     pub provider: &'static str,
     /// The whole table.
     pub text: &'static str,
-    /// Other names of the provider, with spaces between them.
-    aliases: &'static str,
+    /// Other names of the provider.
+    aliases: &'static [&'static str],
     /// How many bytes are before the models.
     pub(super) head: usize,
 }
 
-/// Every table that is compiled in, by file.
+/// Every table that is compiled in: by file, those of the market last.
 #[must_use]
-pub fn builtin() -> &'static [Builtin] {
-    static BUILTIN: OnceLock<Vec<Builtin>> = OnceLock::new();
-    BUILTIN.get_or_init(|| {
-        let mut rest = TEXTS;
-        let table = |line: &'static str| {
-            let mut fields = line.split('\t');
-            let mut next = || fields.next().unwrap_or_default();
-            let (file, provider, aliases, length, head) = (next(), next(), next(), next(), next());
-            let (text, others) = rest.split_at(number(length));
-            rest = others;
-            Builtin { file, provider, text, aliases, head: number(head) }
-        };
-        TABLES.lines().map(table).collect()
-    })
-}
-
-pub(super) fn number(digits: &str) -> usize {
-    digits.parse().expect("the build script writes numbers")
+pub const fn builtin() -> &'static [Builtin] {
+    const { &include!(concat!(env!("OUT_DIR"), "/tables.rs")) }
 }
 
 impl Builtin {
@@ -69,12 +51,26 @@ impl Builtin {
     /// The built-in table that a folder of tables has as this file.
     #[must_use]
     pub fn in_place_of(path: &Path) -> Option<Self> {
-        builtin().iter().rfind(|table| path.ends_with(table.file)).copied()
+        let name = path.file_name()?.to_str()?;
+        let is_of_market = path.parent()?.file_name() == Some(MARKET.as_ref());
+        let found = builtin().binary_search_by_key(&(is_of_market, name), |table| table.place());
+        found.ok().map(|at| builtin()[at])
+    }
+
+    /// Whether only one source has it, and its name without its folder.
+    fn place(&self) -> (bool, &'static str) {
+        self.file.strip_prefix("market/").map_or((false, self.file), |name| (true, name))
+    }
+
+    /// Whether one source alone has what it says.
+    #[must_use]
+    pub fn is_of_market(&self) -> bool {
+        self.place().0
     }
 
     /// Whether a provider is so named.
     #[must_use]
     pub fn is_of(&self, provider: &str) -> bool {
-        self.provider == provider || self.aliases.split(' ').any(|alias| alias == provider)
+        self.provider == provider || self.aliases.contains(&provider)
     }
 }

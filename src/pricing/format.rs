@@ -5,7 +5,7 @@ mod card;
 mod classes;
 mod rejected;
 
-use globset::{Glob, GlobMatcher};
+use globset::Glob;
 
 use crate::diag::{Code, Diagnostic, Problems};
 use crate::units::shape::MODEL as MODEL_NAME;
@@ -15,6 +15,7 @@ use crate::yaml::shape::Shape;
 use crate::yaml::{Located, Named, Node, Unread};
 
 use super::latency::Latency;
+use super::pattern::Pattern as NamePattern;
 use super::throughput::Ceilings;
 
 pub use self::ack::{Acknowledged, may_be_acknowledged};
@@ -217,7 +218,7 @@ value! {
 
 value! {
     /// A pattern of models' names: `gpt-*`.
-    pub struct Pattern(GlobMatcher) = Shape::Text("Name"), pattern;
+    pub struct Pattern(NamePattern) = Shape::Text("Name"), pattern;
 }
 
 fn currency(node: &Node, problems: &mut Problems) -> Option<String> {
@@ -230,10 +231,10 @@ fn currency(node: &Node, problems: &mut Problems) -> Option<String> {
     None
 }
 
-fn pattern(node: &Node, problems: &mut Problems) -> Option<GlobMatcher> {
+fn pattern(node: &Node, problems: &mut Problems) -> Option<NamePattern> {
     let text = node.text(problems)?;
     match Glob::new(text) {
-        Ok(glob) => Some(glob.compile_matcher()),
+        Ok(glob) => Some(glob.into()),
         Err(error) => {
             let message = format!("`{text}` is no pattern of names: {}", error.kind());
             let refused = Diagnostic::error(Code::BadGlob, message).at(&node.place);

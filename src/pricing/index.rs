@@ -7,7 +7,7 @@ use std::ops::Range;
 use crate::units::ModelId;
 
 use super::book::split;
-use super::embedded::{builtin, number};
+use super::embedded::builtin;
 use super::versions::{spellings, undated};
 
 /// A line for each name, sorted.
@@ -34,6 +34,7 @@ impl Named {
         let mut fields = line.split('\t');
         let mut next = || fields.next().unwrap_or_default();
         let (name, table, start, end, kind) = (next(), next(), next(), next(), next());
+        let number = |digits: &str| digits.parse().expect("the build script writes numbers");
         Self { name, table: number(table), part: number(start)..number(end), kind }
     }
 

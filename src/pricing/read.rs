@@ -69,7 +69,9 @@ pub(super) fn read_parts(
         Value::Map(entries) => entries,
         _ => Vec::new(),
     };
-    let root = parse(0..head)?;
+    // What files say of themselves in front of the first key is long.
+    let comments = source.text.split_inclusive('\n').take_while(|line| line.starts_with('#'));
+    let root = parse(comments.map(str::len).sum()..head)?;
     let models = models.map(|part| parse(part).map(entries)).collect::<Result<Vec<_>, Vec<_>>>();
     let place = root.place.clone();
     let models = Node { value: Value::Map(models?.into_iter().flatten().collect()), place: place.clone() };

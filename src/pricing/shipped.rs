@@ -17,21 +17,27 @@ use super::table::{Model, Table};
 pub struct Shipped {
     /// The built-in table.
     pub table: Builtin,
-    /// Its text, under the name that messages use.
-    pub source: Arc<Source>,
+    /// The file that is equal to it.
+    path: Option<String>,
 }
 
 impl From<Builtin> for Shipped {
     fn from(table: Builtin) -> Self {
-        Self { table, source: table.source() }
+        Self { table, path: None }
     }
 }
 
 impl Shipped {
     /// A file of this path with the contents of a built-in table.
     #[must_use]
-    pub fn at(path: &str, table: Builtin) -> Self {
-        Self { table, source: Source::compiled_in(path, table.text) }
+    pub const fn at(path: String, table: Builtin) -> Self {
+        Self { table, path: Some(path) }
+    }
+
+    /// Its text, under the name that messages use.
+    fn source(&self) -> Arc<Source> {
+        let file = self.path.as_ref().map(|path| Source::compiled_in(path, self.table.text));
+        file.unwrap_or_else(|| self.table.source())
     }
 
     /// Reads the whole table.
@@ -39,12 +45,12 @@ impl Shipped {
     /// # Errors
     /// Whatever is wrong with it: nothing, as the tests show.
     pub fn read(&self) -> Result<Table, Vec<Diagnostic>> {
-        read(&self.source, self.table.provider)
+        read(&self.source(), self.table.provider)
     }
 
     fn read_parts(&self, parts: &Parts) -> Result<Table, Vec<Diagnostic>> {
         let ranges = parts.iter().map(|(start, end)| *start..*end);
-        read_parts(&self.source, self.table.provider, self.table.head, ranges)
+        read_parts(&self.source(), self.table.provider, self.table.head, ranges)
     }
 }
 
@@ -52,7 +58,7 @@ impl Shipped {
 type Parts = BTreeSet<(usize, usize)>;
 
 /// Of some tables the models that names may mean, and those whose prices they have. Of the providers of these and of
-/// `providers` each table is read as far as its models; others are `None`.
+/// `providers` a table is read as far as its models, one of the market only for its models; others are `None`.
 ///
 /// # Errors
 /// Whatever is wrong with them: nothing, as the tests show.
@@ -74,9 +80,11 @@ pub fn read_models<'p>(
         for named in names.iter().flat_map(|name| Named::meant(name)) {
             let (table, part) = (&builtin()[named.table], (named.part.start, named.part.end));
             for at in of_provider(table.provider) {
-                let is_new =
-                    shipped[at].table.file == table.file && wanted.entry(at).or_default().insert(part);
-                if is_new || tables[at].is_none() {
+                let is_it = shipped[at].table.file == table.file;
+                let is_new = is_it && wanted.entry(at).or_default().insert(part);
+                // What a provider is called and makes is in its own table.
+                let is_own = is_it || !shipped[at].table.is_of_market();
+                if is_new || (is_own && tables[at].is_none()) {
                     grown.insert(at);
                 }
             }

@@ -1,43 +1,45 @@
-//! Price tables as one text, with an index of their models: the parts of a table are found by indentation
-//! and their keys, without a YAML parser. The build script has this file too, so that it uses nothing but the standard library.
+//! An index of price tables and their models: the parts of a table are found by indentation and their keys, without
+//! a YAML parser. The build script has this file too, so that it uses nothing but the standard library.
 
-/// Tables as one text, and an index of them. Both parts of the index have a line for each entry, with tabs between
-/// its fields.
-#[derive(Debug, Default)]
-pub(crate) struct Joined {
-    /// The texts, one after another.
-    pub(crate) texts: String,
-    /// For each table, in the order of the texts: file, provider, other names of the provider, and how many bytes the
-    /// text has, and of them those before the models.
+/// An index of tables.
+#[derive(Debug)]
+pub(crate) struct Index {
+    /// A Rust list of the tables, in their order.
     pub(crate) tables: String,
-    /// For each name of a model, sorted: the name, the number of its table, where in that table the model begins
-    /// and ends, and whether it is the `model`'s own name, an `alias`, or what is before its `versions`.
+    /// A line for each name of a model, sorted, with tabs between its fields: the name, the number of its table, where
+    /// in that table the model begins and ends, and whether it is the `model`'s own name, an `alias`, or what is before
+    /// its `versions`.
     pub(crate) names: String,
 }
 
-/// Puts tables together, each with the name of its file.
+/// Makes an index of tables, each with the name of its file.
 ///
 /// # Errors
 /// What cannot be split, with its file and line.
-pub(crate) fn join<'t>(files: impl IntoIterator<Item = (&'t str, &'t str)>) -> Result<Joined, String> {
-    let mut joined = Joined::default();
-    let mut names: Vec<(String, usize, usize, usize, &str)> = Vec::new();
-    for (number, (file, text)) in files.into_iter().enumerate() {
-        let split = split(text).map_err(|(line, why)| format!("{file}:{line}: {why}"))?;
-        let (aliases, length) = (split.aliases.join(" "), text.len());
-        joined.tables += &format!("{file}\t{}\t{aliases}\t{length}\t{}\n", split.provider, split.head);
-        joined.texts += text;
-        for model in split.models {
-            let entry = |(name, kind): (String, _)| (name, number, model.start, model.end, kind);
-            names.extend(model.names.into_iter().map(entry));
+pub(crate) fn index<'t>(files: impl IntoIterator<Item = (&'t str, &'t str)>) -> Result<Index, String> {
+    let split = |(file, text)| match split(text) {
+        Ok(split) => Ok((file, split)),
+        Err((line, why)) => Err(format!("{file}:{line}: {why}")),
+    };
+    let all: Vec<(&str, Split)> = files.into_iter().map(split).collect::<Result<_, _>>()?;
+    let mut names: Vec<(&str, usize, usize, usize, &str)> = Vec::new();
+    let mut tables = String::new();
+    for (number, (file, Split { provider, head, models, .. })) in all.iter().enumerate() {
+        // Another name of a provider is written in one of its tables.
+        let own = all.iter().filter(|(_, other)| other.provider == *provider);
+        let aliases: Vec<&String> = own.flat_map(|(_, other)| &other.aliases).collect();
+        tables += &format!(
+            "Builtin {{ file: {file:?}, provider: {provider:?}, aliases: &{aliases:?}, head: {head}, \
+             text: include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/pricing/\", {file:?})) }},\n"
+        );
+        for Model { names: own, start, end } in models {
+            names.extend(own.iter().map(|(name, kind)| (name.as_str(), number, *start, *end, *kind)));
         }
     }
-    names.sort();
+    names.sort_unstable();
     names.dedup();
-    for (name, table, start, end, kind) in names {
-        joined.names += &format!("{name}\t{table}\t{start}\t{end}\t{kind}\n");
-    }
-    Ok(joined)
+    let line = |(name, table, start, end, kind)| format!("{name}\t{table}\t{start}\t{end}\t{kind}\n");
+    Ok(Index { tables: format!("[{tables}]"), names: names.into_iter().map(line).collect() })
 }
 
 /// What is wrong, and in which line.

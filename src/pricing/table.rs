@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use globset::GlobMatcher;
-
 use crate::diag::{Code, Place};
 use crate::units::{Date, Factor, Meter, ModelId, Per, PerMeter, Share, Tokens, Unit, Why};
 use crate::yaml::Located;
@@ -12,6 +10,7 @@ use crate::yaml::Located;
 use super::evidence::{Evidence, Published};
 use super::format::{CacheRules, Stage};
 use super::latency::Latency;
+use super::pattern::Pattern;
 use super::rejected::Rejected;
 use super::throughput::{Ceilings, HourlyCapacity};
 
@@ -32,7 +31,7 @@ pub struct Table {
     /// The number of tokens that its rates are for.
     pub per: Located<Per>,
     /// Patterns of the models the provider makes itself: a name without provider means its maker's model.
-    pub makes: Vec<Located<GlobMatcher>>,
+    pub makes: Vec<Located<Pattern>>,
     /// Whether the table overlays an earlier one.
     pub overlay: bool,
     /// Whether its models replace those of earlier tables as a whole.

@@ -68,15 +68,16 @@ impl Terminal {
     }
 
     fn table(self, table: &Table) -> String {
-        let (kept, dropped) = self.fitting_columns(table);
+        let shown = self.shown_cells(table);
+        let (kept, dropped) = self.fitting_columns(table, &shown);
         let mut drawn = comfy_table::Table::new();
         drawn.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
         drawn.set_header(kept.iter().map(|index| table.columns[*index].title.clone()));
-        let room = self.room(table, &kept);
-        for row in &table.rows {
+        let room = self.room(table, &shown, &kept);
+        for row in &shown {
             drawn.add_row(kept.iter().map(|index| {
-                let shown = self.shown(row, *index);
-                if table.columns[*index].is_prose { broken(&shown, room) } else { shown }
+                let shown = &row[*index];
+                if table.columns[*index].is_prose { broken(shown, room) } else { shown.clone() }
             }));
         }
         for (position, index) in kept.iter().enumerate() {
@@ -117,30 +118,37 @@ impl Terminal {
         text.join("\n")
     }
 
+    /// The cells of all visible columns, by row: those of other columns are empty.
+    fn shown_cells(self, table: &Table) -> Vec<Vec<String>> {
+        let visible = table.visible_columns();
+        let cell = |row: &Row, column| match visible.contains(&column) {
+            true => self.shown(row, column),
+            false => String::new(),
+        };
+        table
+            .rows
+            .iter()
+            .map(|row| (0..table.columns.len()).map(|column| cell(row, column)).collect())
+            .collect()
+    }
+
     /// A cell, escaped for a log, so that it fits the width of its column.
     fn shown(self, row: &Row, column: usize) -> String {
         let shown = row.cells.get(column).unwrap_or(&Cell::Nothing).shown(self.digits);
         if shown.contains("::") || shown.contains("##") { for_log(&shown, false) } else { shown }
     }
 
-    /// The width of a column, including the gap before it.
-    fn width_of(self, table: &Table, column: usize) -> usize {
-        let cells = table.rows.iter().map(|row| self.shown(row, column).chars().count());
-        let title = table.columns[column].title.chars().count();
-        cells.chain([title]).max().unwrap_or(0) + usize::from(GAP)
-    }
-
     /// The width that the other columns leave for sentences.
-    fn room(self, table: &Table, kept: &[usize]) -> usize {
+    fn room(self, table: &Table, shown: &[Vec<String>], kept: &[usize]) -> usize {
         let others = kept.iter().filter(|index| !table.columns[**index].is_prose);
-        let taken: usize = others.map(|index| self.width_of(table, *index)).sum();
+        let taken: usize = others.map(|index| width_of(table, shown, *index)).sum();
         self.width.saturating_sub(taken).max(NARROWEST_PROSE)
     }
 
     /// The columns that fit, and the titles of those that do not.
-    fn fitting_columns(self, table: &Table) -> (Vec<usize>, Vec<String>) {
+    fn fitting_columns(self, table: &Table, shown: &[Vec<String>]) -> (Vec<usize>, Vec<String>) {
         let width = |index: &usize| {
-            let width = self.width_of(table, *index);
+            let width = width_of(table, shown, *index);
             if table.columns[*index].is_prose { width.min(NARROWEST_PROSE + usize::from(GAP)) } else { width }
         };
         let mut kept = table.visible_columns();
@@ -195,6 +203,13 @@ impl Terminal {
         };
         bars.iter().zip(&amounts).map(line).collect::<Vec<_>>().join("\n")
     }
+}
+
+/// The width of a column, including the gap before it.
+fn width_of(table: &Table, shown: &[Vec<String>], column: usize) -> usize {
+    let cells = shown.iter().map(|row| row[column].chars().count());
+    let title = table.columns[column].title.chars().count();
+    cells.chain([title]).max().unwrap_or(0) + usize::from(GAP)
 }
 
 /// The filled characters of a bar.

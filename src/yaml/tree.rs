@@ -154,11 +154,8 @@ impl<'s> Builder<'s> {
             match event {
                 Event::StreamStart | Event::DocumentStart(..) => {}
                 Event::StreamEnd => {
-                    return Err(self.refuse(
-                        Code::EmptyFile,
-                        "there is nothing in the file, or comments only",
-                        &span,
-                    ));
+                    let message = "there is nothing in the file, or comments only";
+                    return Err(self.refuse(Code::EmptyFile, message, &span));
                 }
                 event => {
                     let node = self.node(event, span, 0)?;
@@ -256,7 +253,7 @@ impl<'s> Builder<'s> {
                 }
                 (event, span) => self.node(event, span, depth + 1)?,
             };
-            let Some(text) = key.as_text().map(str::to_owned) else {
+            let Value::Scalar(text) = key.value else {
                 let message = "a key is a single word or number";
                 return Err(Box::new(Diagnostic::error(Code::NotYaml, message).at(&key.place)));
             };
@@ -267,7 +264,15 @@ impl<'s> Builder<'s> {
                 let merge = Diagnostic::error(Code::NotYaml, "the merge key `<<` is not read").at(&key.place);
                 return Err(Box::new(merge.help("write the keys out")));
             }
-            if !keys.insert(text.clone()) {
+            // Most maps are short, and cheaper to search than to index.
+            if entries.len() == 16 {
+                keys = entries.iter().map(|entry| entry.key.clone()).collect();
+            }
+            let is_new = match entries.len() {
+                ..16 => entries.iter().all(|entry| entry.key != text),
+                _ => keys.insert(text.clone()),
+            };
+            if !is_new {
                 return Err(Box::new(duplicate(&text, &key.place, &entries)));
             }
             let (event, span) = self.next()?;

@@ -15,10 +15,6 @@ use crate::pricing::lint::{Today, USUAL_MAX_AGE};
 use crate::report::view::lint::{self as view, Linted};
 use crate::result::{self, PricesCheck, Rules};
 
-/// Find likely mistakes in price tables: wrong units, rounding artefacts, contradictions, edited history, old sources.
-///
-/// A table is checked together with the other tables of its folder. If the price is right, acknowledge the finding
-/// on its card, `ack: [rule]`; `costcalc.yaml` sets the severity of each rule.
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES)]
 pub(in crate::cli) struct Check {

@@ -21,11 +21,6 @@ use crate::report::view::price_changes::{self, Compared};
 use crate::result::{self, PricesDiff};
 use crate::units::Date;
 
-/// Compare two states of the price tables, and what the differences do to scenarios.
-///
-/// A state is a folder, a file, a git revision (`origin/main`), or a path in one
-/// (`v1.2:pricing/openai.yaml`). A scenario is evaluated with the tables of both states on its own day
-/// or, if prices that it uses change later, on the first day on which all changes are in force.
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES)]
 pub(in crate::cli) struct Diff {

@@ -18,11 +18,6 @@ use crate::report::view::import as view;
 use crate::result::{self, PricesImport};
 use crate::units::Date;
 
-/// Update price tables from a data file that another project publishes.
-///
-/// You provide the file: nothing is downloaded. New models are added; if prices differ from the card in force, a
-/// card is appended; old cards, comments and order stay the same. Entries that a table cannot express are listed
-/// with the reason, and nothing is guessed.
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES)]
 pub(in crate::cli) struct Import {

@@ -1,19 +1,23 @@
 //! A table that a run may read, and what may be said of one that cannot be used.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::cli::answer::{Failure, Result};
 use crate::cli::foreign::{Reach, reach};
+use crate::cli::tree::Tree;
 use crate::cli::{files, paths};
 use crate::diag::{Code, Diagnostic, Place, Source};
-use crate::pricing::{self, Shipped, Table};
+use crate::pricing::{self, Builtin, Shipped, Table};
 
 /// A table.
 pub(super) enum Origin {
     /// Compiled in, or a file equal to a table that is: its models are read where they are needed.
     Shipped(Shipped),
+    /// Of a folder, and perhaps equal to a compiled-in table.
+    Alike(Alike),
     /// Of a folder, and read where it is needed: what it is about is known from its name.
     Found { provider: String, source: Arc<Source>, path: PathBuf, named_at: Option<Place> },
     /// Read already. The place is where a file is named that somebody named by itself.
@@ -25,19 +29,44 @@ impl Origin {
     pub(super) fn is_of(&self, name: &str) -> bool {
         match self {
             Self::Shipped(shipped) => shipped.table.is_of(name),
+            Self::Alike(alike) => alike.table.is_of(name),
             Self::Found { provider, .. } => provider == name,
             Self::Read { table, .. } => table.is_of(name),
         }
     }
+}
 
-    /// Reads the whole table.
-    pub(super) fn read(&self) -> Result<Table> {
-        match self {
-            Self::Shipped(shipped) => Ok(shipped.read()?),
-            Self::Found { provider, source, path, named_at } => pricing::read(source, provider)
-                .map_err(|problems| discreet(problems.into(), path, named_at.as_ref())),
-            Self::Read { table, .. } => Ok(table.as_ref().clone()),
+/// A file that has the name and length of a compiled-in table. Its text is compared with that table's where one of
+/// its models may be needed.
+pub(super) struct Alike {
+    pub(super) table: Builtin,
+    path: PathBuf,
+    named_at: Option<Place>,
+    /// What it is; nothing where it is no table.
+    origin: OnceCell<Option<Box<Origin>>>,
+}
+
+impl Alike {
+    pub(super) fn new(table: Builtin, path: PathBuf, named_at: Option<&Place>) -> Self {
+        Self { table, path, named_at: named_at.cloned(), origin: OnceCell::new() }
+    }
+
+    /// What it is.
+    pub(super) fn origin(&self, tree: &Tree) -> Result<Option<&Origin>> {
+        if self.origin.get().is_none() {
+            let origin = match files::bytes(&self.path) {
+                Ok(bytes) if bytes == self.table.text.as_bytes() => {
+                    Some(Origin::Shipped(Shipped::at(self.path.display().to_string(), self.table)))
+                }
+                _ => found(
+                    &tree.read(&self.path, self.named_at.as_ref())?,
+                    &self.path,
+                    self.named_at.as_ref(),
+                )?,
+            };
+            let _ = self.origin.set(origin.map(Box::new));
         }
+        Ok(self.origin.get().and_then(|origin| origin.as_deref()))
     }
 }
 

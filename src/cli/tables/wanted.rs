@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::pricing::{Catalog, Table};
+use crate::pricing::{Builtin, Catalog, Table};
 use crate::scenario::Scenario;
 use crate::units::ModelId;
 
@@ -90,6 +90,16 @@ impl Wanted {
             Self::All => true,
             Self::Of(Asked { providers, anybody, .. }) => *anybody || providers.contains(provider),
         }
+    }
+
+    /// Whether a compiled-in table may have a model that is asked for.
+    pub(super) fn may_be_in(&self, table: &Builtin) -> bool {
+        let mut names = match self {
+            Self::All => return true,
+            Self::Of(Asked { names, also, .. }) => names.union(also),
+        };
+        self.includes(table.provider)
+            || names.any(|name| name.split_once('/').is_none_or(|(provider, _)| table.is_of(provider)))
     }
 
     /// The names that models may have; `None` where every model is needed.

@@ -68,7 +68,7 @@ fn of_table(table: &Table) -> Facts {
         models: _,
         place: _,
     } = table;
-    let makes: Vec<&str> = makes.iter().map(|pattern| pattern.value.glob().glob()).collect();
+    let makes: Vec<&str> = makes.iter().map(|pattern| pattern.value.text()).collect();
     [
         fact("name", Some(name)),
         fact("currency", Some(&currency.value)),
