@@ -267,7 +267,8 @@ fn broken_files_are_refused_or_read() {
                 let length = rest.find([',', '}', ']']).unwrap_or(0);
                 let odd = format!("{}{odd}{}", &text[..at + 2], &rest[length..]);
                 if import::read(&Source::new(file, odd.as_str()), format).is_ok() {
-                    assert!(planned(&[], &Source::new(file, odd), format).is_ok());
+                    let planned = planned(&[], &Source::new(file, odd), format);
+                    assert!(planned.is_ok(), "{file} at {at}: {:?}", planned.err());
                 }
             }
         }

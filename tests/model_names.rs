@@ -87,7 +87,7 @@ fn a_response_may_name_a_version_by_its_day() {
     let day: Date = "2026-11-20".parse().expect("a day");
     for (provider, name, meant) in [
         ("openai", "gpt-6-2026-10-01", Some("gpt-6")),
-        ("openai", "gpt-6-2026-12-01", Some("gpt-6")),
+        ("openai", "gpt-6-2026-12-01", None),
         ("openai", "gpt-6-mini-2026-09-01", Some("gpt-6-mini")),
         ("openai", "gpt-6-mini-2026-10-01", None),
         ("azure", "gpt-6-2026-10-01", Some("gpt-6")),

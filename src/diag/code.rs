@@ -61,6 +61,7 @@ codes! {
     NotYaml "not-yaml" "A file is one YAML document."
     NotJson "not-json" "A data file is one JSON document."
     NotThatDataset "not-that-dataset" "The file matches the format given with `--from`."
+    FrozenDataset "frozen-dataset" "A data file is one that its project keeps current."
     FileTooComplex "file-too-complex" "A document has a limited depth and limited repetition."
     DuplicateKey "duplicate-key" "A key occurs once in a map."
     WrongSchema "wrong-schema" "A file names its format, and is read as that format."

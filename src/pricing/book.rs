@@ -8,7 +8,8 @@ use crate::diag::{Code, Diagnostic, Problems};
 use crate::units::{Date, ModelId};
 use crate::yaml::Located;
 
-use super::names::Names;
+use super::embedded::builtin_provider;
+use super::names::{Names, split};
 use super::offer::{NoOffer, Offer};
 use super::overlay;
 use super::table::{Card, Limits, Model, Table};
@@ -111,8 +112,11 @@ impl PriceBook {
     /// # Errors
     /// No table has it, or several providers do and not exactly one of them makes it.
     pub(super) fn find(&self, name: &str) -> Result<ModelId, Unfound> {
-        let (provider, short) = split(name);
-        let provider = provider.map(|provider| self.together.names.provider(provider));
+        let (provider, short) = match split(name) {
+            // What is before the slash is a part of the name where no provider is called so.
+            (Some(other), _) if !self.is_provider(other) => (None, name),
+            (provider, short) => (provider.map(|provider| self.provider(provider)), short),
+        };
         let mut meant = self.named(short);
         meant.retain(|id| provider.is_none_or(|provider| id.provider == provider));
         match meant.as_slice() {
@@ -131,6 +135,12 @@ impl PriceBook {
     /// The provider of a name: its own, or another one of it.
     pub(super) fn provider<'n>(&'n self, name: &'n str) -> &'n str {
         self.together.names.provider(name)
+    }
+
+    /// Whether a provider is called so: here, or in the tables that are compiled in, of which a part may be here.
+    fn is_provider(&self, name: &str) -> bool {
+        let own = self.provider(name);
+        self.together.tables.iter().any(|table| table.provider == own) || builtin_provider(name).is_some()
     }
 
     /// The models that a name without provider may mean.
@@ -261,14 +271,6 @@ struct Listed {
     card: Card,
     limits: Limits,
     same_as: Option<Located<ModelId>>,
-}
-
-/// Provider and model of a name; without a slash, there is no provider.
-pub(super) fn split(name: &str) -> (Option<&str>, &str) {
-    match name.split_once('/') {
-        Some((provider, model)) => (Some(provider), model),
-        None => (None, name),
-    }
 }
 
 /// Merges one overlay table into an offer.

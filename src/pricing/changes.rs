@@ -28,6 +28,15 @@ pub struct Changes {
     pub models: Vec<ModelChange>,
 }
 
+impl Changes {
+    /// The same without models that are new.
+    #[must_use]
+    pub fn without_additions(&self) -> Self {
+        let models = self.models.iter().filter(|change| change.presence != Presence::Added);
+        Self { tables: self.tables.clone(), models: models.cloned().collect() }
+    }
+}
+
 /// The changes of a model.
 #[derive(Clone, Debug)]
 #[non_exhaustive]

@@ -138,6 +138,13 @@ pub struct Head {
     pub one_source: bool,
     /// Whether it replaces models of earlier tables whole.
     pub over: bool,
+    /// The names of the provider and of its models.
+    pub names: NewNames,
+}
+
+/// What a table does not say yet of the names of its provider and of its models.
+#[derive(Clone, Debug, Default)]
+pub struct NewNames {
     /// Other names of the provider.
     pub aliases: Vec<String>,
     /// Patterns of the models that it makes itself.
@@ -170,6 +177,7 @@ pub fn add(
     cards: &[Following],
     models: &[NewModel],
     supplements: &[Supplement],
+    names: &NewNames,
 ) -> Result<String, CannotAdd> {
     let root = yaml::parse(source).map_err(|_| CannotAdd("it cannot be read"))?;
     let of_models = models.iter().flat_map(|model| &model.cards);
@@ -183,6 +191,7 @@ pub fn add(
             None => (place::models_key(source, &root)?, format!("sources:\n{lines}")),
         });
     }
+    insertions.extend(place::names(source, &root, names)?);
     for supplement in supplements {
         let at = place::before_cards(source, &root, &supplement.model)?;
         insertions.push((at.offset, write::facts(&supplement.limits, at.indent)));
@@ -206,7 +215,8 @@ fn inserted(text: &str, mut insertions: Vec<(usize, String)>) -> String {
     let (mut result, mut from) = (String::with_capacity(text.len()), 0);
     for (offset, new) in insertions {
         result.push_str(&text[from..offset]);
-        if !result.ends_with('\n') {
+        let is_line = new.ends_with('\n');
+        if is_line && !result.ends_with('\n') {
             result.push_str(end);
         }
         result.push_str(&new.replace('\n', end));

@@ -24,6 +24,12 @@ pub struct Builtin {
     pub(super) head: usize,
 }
 
+/// The provider of this name among the tables that are compiled in: its own name, or another one that a table of it has.
+#[must_use]
+pub fn builtin_provider(name: &str) -> Option<&'static str> {
+    builtin().iter().find(|table| table.is_of(name)).map(|table| table.provider)
+}
+
 /// Every table that is compiled in: by file, those of the market last.
 #[must_use]
 pub const fn builtin() -> &'static [Builtin] {
@@ -68,7 +74,7 @@ impl Builtin {
         self.place().0
     }
 
-    /// Whether a provider is so named.
+    /// Whether the table itself says that its provider is so named.
     #[must_use]
     pub fn is_of(&self, provider: &str) -> bool {
         self.provider == provider || self.aliases.contains(&provider)

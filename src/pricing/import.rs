@@ -17,6 +17,7 @@ mod market;
 mod models_dev;
 mod names;
 mod number;
+mod pieces;
 mod plan;
 mod published;
 mod rule;
@@ -42,7 +43,7 @@ words! {
     pub enum Format {
         /// `model_prices_and_context_window.json` of BerriAI/litellm.
         Litellm = "litellm",
-        /// `data.json` of pydantic/genai-prices.
+        /// `prices/new_data/v2/data.json` of pydantic/genai-prices.
         GenaiPrices = "genai-prices",
         /// `api.json` of models.dev.
         ModelsDev = "models.dev",
@@ -52,12 +53,12 @@ words! {
 }
 
 impl Format {
-    /// The file name under which the project publishes it.
+    /// The path at which the project publishes it.
     #[must_use]
     pub fn file_name(self) -> &'static str {
         match self {
             Self::Litellm => "model_prices_and_context_window.json",
-            Self::GenaiPrices => "data.json",
+            Self::GenaiPrices => "prices/new_data/v2/data.json",
             Self::ModelsDev => "api.json",
             Self::Market => "market.json",
         }

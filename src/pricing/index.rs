@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use crate::units::ModelId;
 
-use super::book::split;
-use super::embedded::builtin;
+use super::embedded::{builtin, builtin_provider};
+use super::names::split;
 use super::versions::{spellings, undated};
 
 /// A line for each name, sorted.
@@ -55,12 +55,20 @@ impl Named {
 
     /// The lines of whatever a name may mean: exactly, as clouds spell it, without its version, and without a path before it.
     pub(super) fn meant(name: &str) -> impl Iterator<Item = Self> {
-        let (provider, short) = split(name);
+        let (provider, short) = match split(name) {
+            (Some(provider), short) => match builtin_provider(provider) {
+                Some(provider) => (Some(provider), short),
+                // What is before the slash is a part of the name.
+                None => (None, name),
+            },
+            (None, short) => (None, short),
+        };
         let last = short.rsplit('/').next().unwrap_or(short);
         let spellings = [short, last].into_iter().flat_map(spellings);
         let names: BTreeSet<String> =
             spellings.flat_map(|name| [undated(&name).0.to_owned(), name.into_owned()]).collect();
-        let is_of = move |line: &Self| provider.is_none_or(|provider| builtin()[line.table].is_of(provider));
+        let is_of =
+            move |line: &Self| provider.is_none_or(|provider| builtin()[line.table].provider == provider);
         names.into_iter().flat_map(Self::all).filter(is_of)
     }
 }

@@ -118,6 +118,14 @@ impl Names {
     }
 }
 
+/// Provider and model of a name; without a slash, there is no provider.
+pub(super) fn split(name: &str) -> (Option<&str>, &str) {
+    match name.split_once('/') {
+        Some((provider, model)) => (Some(provider), model),
+        None => (None, name),
+    }
+}
+
 /// The layer of a table: of one that replaces models, its own; of any other, that of the lists.
 fn layer(tables: &[Table], at: usize) -> Option<usize> {
     tables.get(at).is_some_and(|table| table.over).then_some(at)

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use crate::diag::{Diagnostic, Source};
 
 use super::catalog::Catalog;
-use super::embedded::{Builtin, builtin};
+use super::embedded::{Builtin, builtin, builtin_provider};
 use super::index::Named;
 use super::read::{read, read_parts};
 use super::table::{Model, Table};
@@ -73,9 +73,10 @@ pub fn read_models<'p>(
     let mut names: Vec<String> = seen.iter().cloned().collect();
     let of_provider = |provider: &str| {
         let all = shipped.iter().enumerate();
-        all.filter(|(_, one)| one.table.is_of(provider)).map(|(at, _)| at).collect::<Vec<_>>()
+        all.filter(|(_, one)| one.table.provider == provider).map(|(at, _)| at).collect::<Vec<_>>()
     };
-    let mut grown: BTreeSet<usize> = providers.into_iter().flat_map(of_provider).collect();
+    let mut grown: BTreeSet<usize> =
+        providers.into_iter().filter_map(builtin_provider).flat_map(of_provider).collect();
     loop {
         for named in names.iter().flat_map(|name| Named::meant(name)) {
             let (table, part) = (&builtin()[named.table], (named.part.start, named.part.end));

@@ -6,7 +6,7 @@ use crate::units::Date;
 
 /// The regions whose profile some clouds write in front of a model's name, at the price of the name alone. Those of
 /// governments have prices of their own.
-const PROFILES: [&str; 8] = ["us.", "eu.", "apac.", "global.", "jp.", "au.", "ca.", "sa."];
+const PROFILES: [&str; 9] = ["us.", "eu.", "apac.", "global.", "regional.", "jp.", "au.", "ca.", "sa."];
 
 /// The word of a cloud for the current version.
 const DEFAULT: &str = "@default";

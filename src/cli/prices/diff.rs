@@ -34,6 +34,10 @@ pub(in crate::cli) struct Diff {
     #[arg(long, value_name = "PATH", num_args = 1..)]
     impact: Vec<PathBuf>,
 
+    /// List the prices of new models too, which are else only counted; JSON always has them
+    #[arg(long)]
+    all: bool,
+
     /// Use the prices in force on this day for every scenario
     #[arg(long, value_name = "YYYY-MM-DD", env = "COSTCALC_AS_OF", hide_env_values = true)]
     as_of: Option<Date>,
@@ -121,6 +125,7 @@ impl Diff {
             after: new.name,
             currency: after.currency().to_owned(),
             impacts,
+            all: self.all,
         };
         let digits = self.output.digits().in_currency(&compared.currency);
         let documents = || vec![price_changes::document(&compared, digits)];

@@ -85,7 +85,7 @@ const EXAMPLES: &str = "\
 Examples:
   costcalc prices import --from litellm model_prices_and_context_window.json --dry-run
   costcalc prices import --from litellm model_prices_and_context_window.json --provider openai
-  costcalc prices import --from genai-prices data.json --model claude-*
+  costcalc prices import --from genai-prices prices/new_data/v2/data.json --model claude-*
   costcalc prices import --from models.dev api.json --provider anthropic --dry-run --all";
 
 /// Who may decide what a cache stores.
@@ -109,8 +109,10 @@ impl Import {
             wanted: &|name| pattern.as_ref().is_none_or(|pattern| pattern.is_match(name)),
             cache: self.cache,
             rule: rule.as_ref(),
+            known: self.known(&dataset),
             over: self.into.file_name().is_none_or(|name| name != "pricing"),
         };
+        let warnings: Vec<Diagnostic> = dataset.warnings().cloned().collect();
         let plan = import::plan(dataset, &existing, &settings)?;
         check_together(&existing, &plan)?;
         if !self.dry_run {
@@ -132,7 +134,16 @@ impl Import {
             || vec![view::rows(&result())],
             || result::json(Some("USD"), result()),
         )?;
-        Ok(Answer { contents, currency: "USD".to_owned(), warnings: Vec::new(), failures: Vec::new() })
+        Ok(Answer { contents, currency: "USD".to_owned(), warnings, failures: Vec::new() })
+    }
+
+    /// What is compiled in of the models whose caches nothing else describes.
+    fn known(&self, dataset: &import::Dataset) -> Vec<Table> {
+        if self.rule.is_some() || self.cache.is_some() {
+            return Vec::new();
+        }
+        let names: Vec<String> = dataset.cached().collect();
+        Catalog::builtin_for(names.iter().map(String::as_str)).tables().to_vec()
     }
 
     /// The day on which the file was read: nobody has read it on a day to come.

@@ -77,6 +77,11 @@ impl Threshold {
 }
 
 impl CellName {
+    /// Whether it is a rate of reads from a cache or of writes to it.
+    pub(crate) fn is_of_cache(&self) -> bool {
+        matches!(self, Self::Rate { meter, .. } if meter.facts().cache.is_some())
+    }
+
     /// Parses its name: `standard.input`, `above_272000.batch.output`, `fees.web_search`.
     #[must_use]
     pub fn read(name: &str) -> Option<Self> {

@@ -6,7 +6,7 @@ use crate::diag::Source;
 use crate::yaml::{Entry, Node, Value};
 
 use super::sources::Sources;
-use super::{CannotAdd, NewModel, write};
+use super::{CannotAdd, NewModel, NewNames, write};
 
 /// By how many columns a model is indented in a new table.
 pub(super) const USUAL_INDENT: usize = 2;
@@ -46,6 +46,38 @@ pub(super) fn models_key(source: &Arc<Source>, root: &Node) -> Result<usize, Can
     let entries = root.as_map().ok_or(CannotAdd("it has no models"))?;
     let key = entries.iter().find(|entry| entry.key == "models").ok_or(CannotAdd("it has no models"))?;
     Ok(line_start(&source.text, key.place.span().start))
+}
+
+/// The insertions for the names of the provider and of its models: beside those that are there, or above the key
+/// before which a new table has them.
+pub(super) fn names(
+    source: &Arc<Source>,
+    root: &Node,
+    new: &NewNames,
+) -> Result<Vec<(usize, String)>, CannotAdd> {
+    let entries = root.as_map().ok_or(CannotAdd("it has no models"))?;
+    let entry = |key: &str| entries.iter().find(|entry| entry.key == key);
+    let mut insertions = Vec::new();
+    for (key, words, next) in [("aliases", &new.aliases, "name"), ("makes", &new.makes, "currency")] {
+        if words.is_empty() {
+            continue;
+        }
+        let Some(known) = entry(key) else {
+            let next = entry(next).or_else(|| entry("models")).ok_or(CannotAdd("it has no models"))?;
+            let start = line_start(&source.text, next.place.span().start);
+            insertions.push((start, write::list(key, words)));
+            continue;
+        };
+        let text = known.value.place.text();
+        let Value::List(items) = &known.value.value else { return Err(CannotAdd("its names are no list")) };
+        if !text.ends_with(']') || items.is_empty() {
+            return Err(CannotAdd("its names are not a list on one line"));
+        }
+        let more = write::listed(words);
+        let more = more.trim_start_matches('[').trim_end_matches(']');
+        insertions.push((known.value.place.span().end - 1, format!(", {more}")));
+    }
+    Ok(insertions)
 }
 
 /// The line of a model's cards, and the column of its keys.

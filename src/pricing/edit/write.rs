@@ -17,12 +17,8 @@ const STEP: usize = 2;
 
 /// The lines above the models.
 pub(super) fn head(head: &Head, sources: &Sources) -> String {
-    let Head { remark, provider, name, one_source, over, aliases, makes } = head;
+    let Head { remark, provider, name, one_source, over, names } = head;
     let said = |key: &str, is_said: &bool| if *is_said { format!("{key}\n") } else { String::new() };
-    let list = |key: &str, words: &[String]| match words {
-        [] => String::new(),
-        words => format!("{key}: {}\n", listed(words)),
-    };
     let sources = match self::sources(sources) {
         lines if lines.is_empty() => lines,
         lines => format!("sources:\n{lines}"),
@@ -30,16 +26,21 @@ pub(super) fn head(head: &Head, sources: &Sources) -> String {
     format!(
         "# {remark}\nschema: costcalc/pricing/v1\nprovider: {}\n{}name: {}\ncurrency: USD\nper: 1_000_000 tokens\n{}{}{}{sources}models:\n",
         word(provider),
-        list("aliases", aliases),
+        list("aliases", &names.aliases),
         word(name),
-        list("makes", makes),
+        list("makes", &names.makes),
         said("evidence: one source", one_source),
         said("layer: over", over),
     )
 }
 
+/// A line with a list, if there is something in it.
+pub(super) fn list(key: &str, words: &[String]) -> String {
+    if words.is_empty() { String::new() } else { format!("{key}: {}\n", listed(words)) }
+}
+
 /// Names in a list of YAML.
-fn listed(words: &[String]) -> String {
+pub(super) fn listed(words: &[String]) -> String {
     format!("[{}]", words.iter().map(|name| in_flow(name)).collect::<Vec<_>>().join(", "))
 }
 

@@ -4,7 +4,8 @@ use crate::diag::shortened;
 use crate::exact::Exact;
 use crate::pricing::cells::{CellName, CellValue, Cells, RatesOf, Threshold};
 use crate::pricing::lint;
-use crate::units::{Date, Meter, Side, Tier, Tokens};
+use crate::pricing::table::Price;
+use crate::units::{Amount, Counted, Date, Meter, Side, Tier, Tokens, Usd};
 
 use super::json::{Fields, Json, field, text_of};
 use super::number::{self, Unit};
@@ -16,11 +17,13 @@ pub(super) struct Draft {
     pub(super) name: EntryName,
     pub(super) cells: Cells,
     pub(super) left_out: Vec<LeftOut>,
+    /// Prices of classes of what a cell bills, such as a resolution.
+    classes: Vec<(CellName, CellValue)>,
 }
 
 impl Draft {
     pub(super) fn new(name: EntryName) -> Self {
-        Self { name, cells: Cells::new(), left_out: Vec::new() }
+        Self { name, cells: Cells::new(), left_out: Vec::new(), classes: Vec::new() }
     }
 
     /// Records an omitted part.
@@ -38,6 +41,75 @@ impl Draft {
         match number::price(value, unit) {
             Ok(price) => self.put(cell, part, CellValue::Price(price)),
             Err(why) => self.leave(part, why),
+        }
+    }
+
+    /// Takes the price of a piece; that of one class of them has no cell.
+    pub(super) fn piece(&mut self, cell: CellName, part: &str, price: CellValue, class: Option<String>) {
+        match class {
+            None => self.put(cell, part, price),
+            Some(class) => {
+                self.classes.push((cell, price));
+                self.leave(part, Why::Depends(class));
+            }
+        }
+    }
+
+    /// What holds for pieces together: what costs more or less for a class of them has no one price, and images that are
+    /// sent have none where theirs is that of images that are made.
+    pub(super) fn settle_pieces(&mut self) {
+        for (cell, value) in std::mem::take(&mut self.classes) {
+            if self.cells.get(&cell).is_some_and(|own| !own.equals(&value)) {
+                self.cells.remove(&cell);
+                self.leave(&cell.to_string(), Why::Depends("the price of one class".to_owned()));
+            }
+        }
+        let sent = CellName::rate(Tier::Standard, Meter::ImagesInput);
+        let made = self.cells.get(&CellName::rate(Tier::Standard, Meter::Images));
+        if self.cells.get(&sent).zip(made).is_some_and(|(sent, made)| sent.equals(made)) {
+            self.cells.remove(&sent);
+            let why = "the price of images that are made, under a second key".to_owned();
+            self.leave(&sent.to_string(), Why::Odd(why));
+        }
+    }
+
+    /// Removes rates of reasoning that are those of all output. One without those of output is not known to be a part
+    /// of it; neither is one that belongs to a mode of its own.
+    pub(super) fn settle_reasoning(&mut self, is_mode: bool) {
+        let is_reasoning = |cell: &&CellName| matches!(cell, CellName::Rate { meter: Meter::Reasoning, .. });
+        for cell in self.cells.keys().filter(is_reasoning).cloned().collect::<Vec<_>>() {
+            let output = cell.with_meter(Meter::Output).and_then(|output| self.cells.get(&output)).cloned();
+            let Some(own) = self.cells.get(&cell).cloned() else { continue };
+            let is_same = output.as_ref().is_some_and(|output| output.equals(&own));
+            if is_same || is_mode || output.is_none() {
+                self.cells.remove(&cell);
+            }
+            if !is_same && (is_mode || output.is_none()) {
+                let beside = output.map_or_else(String::new, |output| format!(" beside {output}"));
+                self.leave(&cell.to_string(), Why::SecondRate(format!("{own}{beside}")));
+            }
+        }
+    }
+
+    /// Adds a tier of which only a factor on the standard rates of tokens is known.
+    pub(super) fn multiply(&mut self, tier: Tier, factor: &Exact) {
+        let mut new = Cells::new();
+        for (cell, value) in &self.cells {
+            let (CellName::Rate { of, tier: Tier::Standard, meter }, CellValue::Price(Price::Amount(amount))) =
+                (cell, value)
+            else {
+                continue;
+            };
+            let is_tokens = meter.facts().counted == Counted::Tokens;
+            let product = amount.usd.exact() * factor;
+            let is_possible = is_tokens && number::is_writable(&product);
+            if let Some(usd) = Usd::new(product).filter(|_| is_possible) {
+                let cell = CellName::Rate { of: of.clone(), tier, meter: *meter };
+                new.insert(cell, CellValue::Price(Price::Amount(Amount::new(usd, amount.per))));
+            }
+        }
+        for (cell, value) in new {
+            self.cells.entry(cell).or_insert(value);
         }
     }
 
@@ -60,23 +132,6 @@ impl Draft {
             None => {
                 self.cells.insert(cell, value);
             }
-        }
-    }
-
-    /// Omits a second rate for output tokens, unless it equals the first.
-    pub(super) fn second_output_rate(&mut self, part: &str, value: Json<'_>, unit: Unit) {
-        let output = self.cells.get(&CellName::rate(Tier::Standard, Meter::Output));
-        match number::price(value, unit).map(CellValue::Price) {
-            Ok(second) if output.is_some_and(|output| output.equals(&second)) => {}
-            Ok(second) => {
-                let detail = match output {
-                    Some(output) => format!("{second} beside {output}"),
-                    None => second.to_string(),
-                };
-                self.leave(part, Why::SecondRate(detail));
-            }
-            Err(Why::Zero) => {}
-            Err(why) => self.leave(part, why),
         }
     }
 
@@ -104,20 +159,27 @@ impl Draft {
         None
     }
 
-    /// A model needs a price for its input and for its output, if it has any: `keys` are the dataset's names of both.
+    /// A model needs a price, and one that sells text needs one for what is sent: `keys` are the dataset's names of the
+    /// rates of input and output, which must not have been refused.
     pub(super) fn without_a_price(&self, keys: [&str; 2]) -> Option<LeftOut> {
         let refused = |key: &str| self.left_out.iter().find(|left| left.part.as_deref() == Some(key));
         let has = |meter| self.cells.contains_key(&CellName::rate(Tier::Standard, meter));
         for (meter, key) in Meter::plain().into_iter().zip(keys) {
-            match refused(key) {
-                Some(left) if !has(meter) => return Some(self.leave_all(left.why.clone())),
-                _ if meter.facts().side == Side::Prompt && !has(meter) => {
-                    return Some(self.leave_all(Why::NoRate(meter.name())));
-                }
-                _ => {}
+            if let Some(left) = refused(key).filter(|_| !has(meter)) {
+                return Some(self.leave_all(left.why.clone()));
             }
         }
-        None
+        if has(Meter::Output) && !Meter::of_side(Side::Prompt).any(has) {
+            return Some(self.leave_all(Why::NoRate(Meter::Input.name())));
+        }
+        let is_standard =
+            |cell: &CellName| matches!(cell, CellName::Rate { of: RatesOf::Any, tier: Tier::Standard, .. });
+        if self.cells.keys().any(is_standard) {
+            return None;
+        }
+        let first = self.left_out.iter().find(|left| !matches!(left.why, Why::Comment(_) | Why::NoTier));
+        let first = first.map(|left| left.why.clone());
+        Some(self.leave_all(first.unwrap_or(Why::NoRate(Meter::Input.name()))))
     }
 }
 

@@ -1,4 +1,4 @@
-//! `data.json` of genai-prices: a list of providers, each with its models.
+//! `prices/new_data/v2/data.json` of genai-prices: a list of providers, each with its models.
 //!
 //! Rates are dollars per million tokens. Prices may start on a day or at an hour; a threshold applies to the whole
 //! call, and a rate without one applies to prompts of any length. genai-prices bills the standard rate if a service
@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diag::shortened;
+use crate::diag::{Code, Diagnostic, shortened};
 use crate::exact::Exact;
 use crate::pricing::cells::CellName;
 use crate::units::{Date, Tier, Tokens};
@@ -16,6 +16,7 @@ use super::draft::{self, Draft, rate_above};
 use super::json::{Fields, Json, field, text_of};
 use super::names;
 use super::number::{self, Unit};
+use super::pieces;
 use super::published::{Dataset, Dated, Entry, EntryName, Limits, Published};
 use super::why::{LeftOut, Why};
 use super::words;
@@ -31,7 +32,7 @@ pub(super) fn read(root: Json<'_>) -> Option<Dataset> {
         None => field(&root.fields()?, "providers")?.items()?,
     };
     let mut dataset = Dataset::default();
-    let mut is_one = false;
+    let (mut is_one, mut has_variants) = (false, false);
     for provider in providers {
         let fields = provider.fields()?;
         let (Some(id), Some(models)) = (text_of(&fields, "id"), field(&fields, "models")?.items()) else {
@@ -40,9 +41,15 @@ pub(super) fn read(root: Json<'_>) -> Option<Dataset> {
         is_one = true;
         for entry in models {
             let entry = entry.fields().unwrap_or_default();
+            has_variants |= field(&entry, "price_variants").is_some();
             dataset.note_unread(&entry, &READ);
             dataset.take(model(&id, &fields, &entry));
         }
+    }
+    if !has_variants {
+        let message = "the file has no price of a service tier: it looks like `prices/data.json`, which the project no longer changes";
+        let current = format!("the current file is `{}`", Format::GenaiPrices.file_name());
+        dataset.warning = Some(Diagnostic::warning(Code::FrozenDataset, message).help(current));
     }
     is_one.then_some(dataset)
 }
@@ -70,6 +77,7 @@ fn model(provider: &str, provider_fields: &Fields<'_>, fields: &Fields<'_>) -> E
     for day in days {
         draft.cells.clear();
         prices_on(&mut draft, day, &standard, &variants).map_err(|why| refuse(&draft, why))?;
+        draft.settle_reasoning(draft.name.provider.starts_with("alibaba"));
         if let Some(left_out) = draft.without_a_price(["input_mtok", "output_mtok"]) {
             return Err(Box::new(left_out));
         }
@@ -177,6 +185,9 @@ fn variants<'t>(draft: &mut Draft, fields: &Fields<'t>) -> Vec<Variant<'t>> {
         let named: Vec<String> = words.iter().map(|(key, word)| format!("{key}={word}")).collect();
         let part = format!("price_variants {}", named.join(" "));
         match (tier, first_day(&item), field(&item, "prices").and_then(Json::fields)) {
+            // The default tier is the standard one.
+            (Some(Tier::Standard), Ok(_), Some(prices)) if prices.is_empty() => {}
+            (Some(Tier::Standard), ..) => draft.leave(&part, Why::NoTier),
             (Some(tier), Ok(from), Some(prices)) => {
                 variants.push(Variant { tier, price: Conditional { from, prices } });
             }
@@ -243,10 +254,17 @@ fn rates(draft: &mut Draft, prefix: &str, tier: Tier, prices: &Fields<'_>) -> Re
             } else {
                 draft.leave(&part, Why::NoMeter);
             }
-        } else if key == "requests_kcount" {
-            return Err(Why::EveryCall(format!("{} for 1,000 calls", value.raw())));
-        } else if key == "output_reasoning_mtok" && tier == Tier::Standard {
-            draft.second_output_rate(&part, *value, Unit::MillionTokens);
+        } else if let Some((_, meter, unit)) =
+            words::GENAI_PRICES_PIECES.iter().find(|(name, ..)| name == key)
+        {
+            match value.digits().ok_or_else(|| Why::NotANumber(shortened(value.raw(), 40))) {
+                Ok(digits) => match pieces::per(&digits, unit) {
+                    Ok(price) => draft.piece(CellName::rate(tier, *meter), &part, price, None),
+                    Err(Why::Zero) => {}
+                    Err(why) => draft.leave(&part, why),
+                },
+                Err(why) => draft.leave(&part, why),
+            }
         } else if !matches!(number::checked(*value, 1), Err(Why::Zero)) {
             draft.leave(&part, Why::NoMeter);
         }

@@ -10,19 +10,20 @@ mod tiered;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::pricing::cells::CellName;
-use crate::units::{Date, Side, Tier};
+use crate::units::{Date, Meter, Side, Tier};
 
 use self::keys::Key;
 use super::draft::{self, Draft, rate_above};
 use super::json::{Fields, Json, field, text_of};
 use super::names;
 use super::number::{self, Unit};
+use super::pieces::{self, About};
 use super::published::{Dataset, Dated, Entry, EntryName, Feature, Limits, Published};
 use super::why::{LeftOut, Why};
 
 /// An entry that documents the format.
 const SAMPLE: &str = "sample_spec";
-/// Modes billed by text tokens. An entry without a mode is classified by its rates.
+/// Modes billed by tokens of text, for which a rate of 0 may mean anything.
 const TEXT_MODES: [&str; 4] = ["chat", "completion", "responses", "embedding"];
 /// The provider that bills a prompt of exactly the threshold as long: LiteLLM's calculator has this for xAI.
 const INCLUSIVE: &str = "xai";
@@ -43,14 +44,40 @@ pub(super) fn read(root: Json<'_>) -> Option<Dataset> {
         return None;
     }
     let mut dataset = Dataset::default();
-    for (name, fields) in &entries {
-        let read = match named.get(name) {
-            Some(name) => entry(name, fields, &named, &mut dataset.not_read),
-            None => Err(unowned(name, fields)),
-        };
-        dataset.take(read);
+    for (name, fields) in entries.iter() {
+        if let Some(own) = named.get(name) {
+            let read = entry(own, fields, &named, &mut dataset.not_read);
+            dataset.take(read);
+        }
+    }
+    for (name, fields) in entries.iter().filter(|(name, _)| !named.contains_key(name)) {
+        if !is_alias(name, fields, &named, &mut dataset.models) {
+            dataset.take(Err(unowned(name, fields)));
+        }
     }
     Some(dataset)
+}
+
+/// Gives the model to which an entry points the entry's name, if it has the same provider.
+fn is_alias(
+    entry: &str,
+    fields: &Fields<'_>,
+    named: &BTreeMap<String, EntryName>,
+    models: &mut [Published],
+) -> bool {
+    let target = text_of(fields, "alias_of").and_then(|target| named.get(&*target));
+    let (Some(target), provider) = (target, entry.split_once('/').map(|(provider, _)| provider)) else {
+        return false;
+    };
+    let alias = match provider {
+        Some(provider) => names::litellm(entry, provider),
+        None => EntryName { entry: entry.to_owned(), model: entry.to_owned(), ..target.clone() },
+    };
+    let is_target = |model: &&mut Published| model.name == *target && alias.provider == target.provider;
+    match models.iter_mut().find(is_target).filter(|_| names::is_possible(&alias.model)) {
+        Some(model) => model.limits.aliases.insert(alias.model),
+        None => false,
+    }
 }
 
 /// An entry without a provider: an alias of a model, or unknown.
@@ -82,18 +109,19 @@ fn entry(
     if let Some(why) = unpriceable(name, fields) {
         return Err(Box::new(draft.leave_all(why)));
     }
-    let is_tiered = field(fields, "tiered_pricing").is_some();
+    let about = about(fields);
     for (key, value) in fields.iter().filter(|(_, value)| !value.is_null()) {
-        if !price_key(&mut draft, key, *value, fields, is_tiered) {
+        if !price_key(&mut draft, key, *value, fields, &about) {
             not_read.insert(key.clone());
         }
     }
     if let Some(value) = field(fields, "tiered_pricing") {
         tiered::read(&mut draft, value, fields).map_err(|why| Box::new(draft.leave_all(why)))?;
     }
-    if let Some(value) = field(fields, "output_cost_per_reasoning_token") {
-        draft.second_output_rate("output_cost_per_reasoning_token", value, Unit::Token);
-    }
+    draft.settle_pieces();
+    // Where thinking is dearer there, it is a mode of its own.
+    draft.settle_reasoning(draft.name.provider.starts_with("alibaba"));
+    fast(&mut draft, fields);
     if let Some(left_out) = draft.without_a_price(["input_cost_per_token", "output_cost_per_token"]) {
         return Err(Box::new(left_out));
     }
@@ -106,32 +134,44 @@ fn entry(
 
 /// Why a table cannot express the price of an entry, whatever its rates.
 fn unpriceable(name: &EntryName, fields: &Fields<'_>) -> Option<Why> {
-    let mode = text_of(fields, "mode");
-    if let Some(mode) = mode.filter(|mode| !TEXT_MODES.contains(&mode.as_ref())) {
-        return Some(Why::OtherKind(mode.into_owned()));
-    }
     if field(fields, "off_peak_pricing").is_some() {
         return Some(Why::ByTheHour);
-    }
-    if let Some(fee) = field(fields, "input_cost_per_request")
-        && !matches!(number::checked(fee, 1), Err(Why::Zero))
-    {
-        return Some(Why::EveryCall(format!("{} a call", fee.raw())));
     }
     (!names::is_possible(&name.model)).then_some(Why::BadName)
 }
 
 /// Reads a price key; returns whether it was handled, here or elsewhere.
-fn price_key(draft: &mut Draft, key: &str, value: Json<'_>, fields: &Fields<'_>, is_tiered: bool) -> bool {
+fn price_key(draft: &mut Draft, key: &str, value: Json<'_>, fields: &Fields<'_>, about: &About<'_>) -> bool {
     let is_zero = matches!(number::checked(value, 1), Err(Why::Zero));
     match keys::key(key) {
         // The rates of the ranges replace these, and `tiered` compares them.
-        Key::Rate { tier: Tier::Standard, .. } if is_tiered => {}
-        Key::Rate { meter, .. } if is_zero && meter.facts().side == Side::Answer && makes_no_text(fields) => {
-        }
+        Key::Rate { tier: Tier::Standard, .. } if field(fields, "tiered_pricing").is_some() => {}
+        // What is not billed by tokens of text says so with a 0.
+        Key::Rate { .. } if is_zero && !TEXT_MODES.contains(&about.kind) => {}
+        Key::Rate { meter, .. }
+            if is_zero && (meter.facts().side == Side::Answer && makes_no_text(fields)) => {}
+        Key::Rate { meter: Meter::Reasoning, .. } if is_zero => {}
         Key::Rate { meter, tier, above } => {
             let inclusive = draft.name.published_provider == INCLUSIVE;
             draft.price(rate_above(above.as_ref(), inclusive, tier, meter), key, value, Unit::Token);
+        }
+        Key::Piece { .. } | Key::Fee(_) if is_zero => {}
+        Key::Piece { word, times, tier, above, class } => {
+            let quoted = about.per_minute.is_some() && word == "second_in";
+            let digits = match number::checked(value, times) {
+                Err(Why::Computed(_) | Why::Artefact(..)) if quoted => Ok(value.raw().to_owned()),
+                other => other.map(|amount| amount.to_string()),
+            };
+            match digits.and_then(|digits| pieces::rate(word, &digits, about)) {
+                Ok((meter, price)) => {
+                    draft.piece(rate_above(above.as_ref(), false, tier, meter), key, price, class);
+                }
+                Err(why) => draft.leave(key, why),
+            }
+        }
+        Key::Fee(name) => {
+            let unit = if name.ends_with("_session") { Unit::OneCall } else { Unit::Call };
+            draft.price(CellName::Fee(name.to_owned()), key, value, unit);
         }
         Key::WebSearch => web_search(draft, key, value),
         Key::Region(region) => draft.region(region, key, value),
@@ -143,6 +183,40 @@ fn price_key(draft: &mut Draft, key: &str, value: Json<'_>, fields: &Fields<'_>,
         Key::NoPrice => return false,
     }
     true
+}
+
+/// What a mode says of the units of an entry, in the words of the merged data of the market.
+fn about<'f>(fields: &'f Fields<'_>) -> About<'f> {
+    let kind = match text_of(fields, "mode").as_deref() {
+        Some("image_generation" | "image_edit") => "image",
+        Some("audio_transcription") => "transcription",
+        Some("video_generation") => "video",
+        Some("audio_speech") => "speech",
+        Some("realtime") => "realtime",
+        Some("rerank") => "rerank",
+        Some("search") => "search",
+        Some("ocr") => "ocr",
+        Some("embedding") => "embedding",
+        Some("chat" | "completion" | "responses") | None => "chat",
+        Some(_) => "other",
+    };
+    let quoted = field(fields, "metadata").and_then(Json::fields);
+    let per_minute = quoted.and_then(|quoted| field(&quoted, "original_pricing_per_minute")?.digits());
+    About {
+        kind,
+        per_minute: per_minute.and_then(|digits| number::of_digits(&digits, 1).ok()),
+        makes_images: fields.iter().any(|(key, _)| key.starts_with("output_cost_per_image")),
+    }
+}
+
+/// The tier `fast`, of which LiteLLM has a factor on all rates of tokens.
+fn fast(draft: &mut Draft, fields: &Fields<'_>) {
+    let own = field(fields, "provider_specific_entry").and_then(Json::fields).unwrap_or_default();
+    let Some(value) = field(&own, "fast") else { return };
+    match number::checked(value, 1) {
+        Ok(factor) => draft.multiply(Tier::Fast, &factor),
+        Err(why) => draft.leave("provider_specific_entry.fast", why),
+    }
 }
 
 fn makes_no_text(fields: &Fields<'_>) -> bool {
@@ -168,11 +242,9 @@ fn web_search(draft: &mut Draft, key: &str, value: Json<'_>) {
 /// Factors under provider-specific keys.
 fn own(draft: &mut Draft, key: &str, value: Json<'_>) {
     for (name, value) in value.fields().unwrap_or_default() {
-        match name.as_str() {
-            "us" => draft.region("us", &format!("{key}.us"), value),
-            "fast" => draft.leave(&format!("{key}.fast"), Why::NoTier),
-            // The others describe how a request is made.
-            _ => {}
+        // `fast` is read once all rates are known. The others describe how a request is made.
+        if name == "us" {
+            draft.region("us", &format!("{key}.us"), value);
         }
     }
 }

@@ -96,6 +96,11 @@ fn take_vendor(
     let without = without.or_else(|| rule.and_then(|rule| rule.without(&class)));
     let lines: Vec<Fields<'_>> = lines.into_iter().filter_map(Json::fields).collect();
     let providers = providers(vendor, &own);
+    let (written, apart) = providers_written(&lines);
+    for provider in written.intersection(&providers).filter(|name| !apart.contains(*name)) {
+        dataset.note_provider(&table(vendor, decided), provider);
+    }
+    let providers: BTreeSet<String> = providers.difference(&apart).cloned().collect();
     let mut other_names = other_names(&providers, &lines, class == "direct");
     let ids: Vec<String> =
         lines.iter().map(|line| text_of(line, "id").unwrap_or_default().into_owned()).collect();
@@ -171,19 +176,52 @@ fn names_of(line: &Fields<'_>, providers: &BTreeSet<String>, is_maker: bool) -> 
             None => names.insert(bare(&name, providers)),
         };
     }
-    let ids = field(line, "ids").and_then(Json::fields).unwrap_or_default();
-    // The names of simonw/llm-prices are its own.
-    for (_, value) in ids.into_iter().filter(|(dataset, _)| dataset != "S") {
-        let several = value.items().unwrap_or_else(|| vec![value]);
-        for name in several.into_iter().filter_map(Json::text) {
-            // pi-ai has `provider:interface:kind:model`.
-            let name = name.splitn(4, ':').nth(3).filter(|_| name.contains(":chat:")).unwrap_or(&name);
-            names.insert(bare(name, providers));
-        }
+    for name in written_names(line) {
+        names.insert(bare(&name, providers));
     }
     let is_one =
         |name: &String| names::is_possible(name) && !name.contains(['*', '^', ' ']) && !name.starts_with('/');
     names.into_iter().filter(is_one).collect()
+}
+
+/// What the datasets call a line, as `provider/model`.
+fn written_names(line: &Fields<'_>) -> Vec<String> {
+    let ids = field(line, "ids").and_then(Json::fields).unwrap_or_default();
+    let mut names = Vec::new();
+    for (dataset, value) in ids {
+        let several = value.items().unwrap_or_else(|| vec![value]);
+        for name in several.into_iter().filter_map(Json::text) {
+            match (dataset.as_str(), name.splitn(4, ':').collect::<Vec<_>>().as_slice()) {
+                // pi-ai has `provider:interface:kind:model`.
+                ("P", [provider, _, _, model]) => names.push(format!("{provider}/{model}")),
+                // simonw/llm-prices has rows of their own for parts of a price: `grok-4-128k`, `gpt-image-2-text`.
+                ("S", _) if ["k", "-text", "-image"].iter().any(|part| name.ends_with(part)) => {}
+                _ => names.push(name.into_owned()),
+            }
+        }
+    }
+    names
+}
+
+/// What the datasets write before the names of a vendor's models; and what of it tells models apart, as
+/// `bedrock_mantle/` does: another model has the rest of such a name.
+fn providers_written(lines: &[Fields<'_>]) -> (BTreeSet<String>, BTreeSet<String>) {
+    let mut of_id: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for line in lines {
+        of_id.insert(text_of(line, "id").unwrap_or_default().into_owned(), written_names(line));
+    }
+    let (mut found, mut apart) = (BTreeSet::new(), BTreeSet::new());
+    for (id, written) in &of_id {
+        for name in written {
+            let Some((provider, model)) = name.split_once('/') else { continue };
+            let is_others = model != id && of_id.get(model).is_some_and(|names| !names.contains(name));
+            if is_others {
+                apart.insert(provider.to_owned());
+            }
+            found.insert(provider.to_owned());
+        }
+    }
+    (found, apart)
 }
 
 /// A name without the provider before it.

@@ -51,17 +51,20 @@ fn model(provider: &str, provider_fields: &Fields<'_>, id: &str, fields: &Fields
     let Some(cost) = field(fields, "cost").and_then(Json::fields) else {
         return Err(Box::new(draft.leave_all(Why::NoRate(Meter::Input.name()))));
     };
-    rates(&mut draft, "", None, &cost);
+    rates(&mut draft, "", Tier::Standard, None, &cost);
     long_context(&mut draft, &cost);
-    if let Some(reasoning) = field(&cost, "reasoning") {
-        draft.second_output_rate("reasoning", reasoning, Unit::MillionTokens);
-    }
     if let Some(modes) = field(fields, "experimental").and_then(Json::fields) {
         let modes = field(&modes, "modes").and_then(Json::fields).unwrap_or_default();
-        for (mode, _) in modes {
-            draft.leave(&format!("experimental.modes.{mode}"), Why::NoTier);
+        for (mode, said) in modes {
+            let part = format!("experimental.modes.{mode}");
+            let cost = said.fields().and_then(|said| field(&said, "cost")?.fields());
+            match cost.filter(|_| mode == Tier::Fast.name()) {
+                Some(cost) => rates(&mut draft, &format!("{part}."), Tier::Fast, None, &cost),
+                None => draft.leave(&part, Why::NoTier),
+            }
         }
     }
+    draft.settle_reasoning(draft.name.provider.starts_with("alibaba"));
     if let Some(left_out) = draft.without_a_price(["input", "output"]) {
         return Err(Box::new(left_out));
     }
@@ -71,15 +74,19 @@ fn model(provider: &str, provider_fields: &Fields<'_>, id: &str, fields: &Fields
     Ok((model, draft.left_out))
 }
 
-fn rates(draft: &mut Draft, prefix: &str, above: Option<&Tokens>, cost: &Fields<'_>) {
+fn rates(draft: &mut Draft, prefix: &str, tier: Tier, above: Option<&Tokens>, cost: &Fields<'_>) {
     for (key, value) in cost.iter().filter(|(_, value)| !value.is_null()) {
         let part = format!("{prefix}{key}");
         match words::meter(key, |words| words.models_dev) {
             Some(meter) => {
-                let cell = rate_above(above, false, Tier::Standard, meter);
+                // A rate of reasoning of 0 is that of output.
+                if meter == Meter::Reasoning && matches!(number::checked(*value, 1), Err(Why::Zero)) {
+                    continue;
+                }
+                let cell = rate_above(above, false, tier, meter);
                 draft.price(cell, &part, *value, Unit::MillionTokens);
             }
-            None if ["tiers", "context_over_200k", "reasoning", "tier"].contains(&key.as_str()) => {}
+            None if ["tiers", "context_over_200k", "tier"].contains(&key.as_str()) => {}
             None if matches!(number::checked(*value, 1), Err(Why::Zero)) => {}
             None => draft.leave(&part, Why::NoMeter),
         }
@@ -90,7 +97,7 @@ fn long_context(draft: &mut Draft, cost: &Fields<'_>) {
     let Some(tiers) = field(cost, "tiers").and_then(Json::items) else {
         if let Some(over) = field(cost, "context_over_200k").and_then(Json::fields) {
             let above = Tokens::new(Exact::from(200_000_u32));
-            rates(draft, "context_over_200k.", above.as_ref(), &over);
+            rates(draft, "context_over_200k.", Tier::Standard, above.as_ref(), &over);
         }
         return;
     };
@@ -101,7 +108,7 @@ fn long_context(draft: &mut Draft, cost: &Fields<'_>) {
             .and_then(Json::fields)
             .filter(|tier| text_of(tier, "type").as_deref() == Some("context"));
         match size.and_then(|tier| draft::tokens(&tier, "size")) {
-            Some(above) => rates(draft, &part, Some(&above), &fields),
+            Some(above) => rates(draft, &part, Tier::Standard, Some(&above), &fields),
             None => draft.leave(part.trim_end_matches('.'), Why::BadShape("no context size".to_owned())),
         }
     }

@@ -14,13 +14,15 @@ const FEW_DIGITS: usize = 8;
 /// The digits to which an artefact is rounded to find that number.
 const ROUNDED_DIGITS: u32 = 12;
 
-/// The unit of a number in the dataset: dollars per token or per million tokens, per call or per thousand calls.
+/// The unit of a number in the dataset: dollars per token or per million tokens, per call, which is given per thousand,
+/// per thousand calls, or per single call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Unit {
     Token,
     MillionTokens,
     Call,
     ThousandCalls,
+    OneCall,
 }
 
 /// The price per million tokens or per thousand calls.
@@ -30,6 +32,7 @@ pub(super) fn price(value: Json<'_>, unit: Unit) -> Result<Price, Why> {
         Unit::MillionTokens => (1, Per::MILLION),
         Unit::Call => (1_000, Per::THOUSAND),
         Unit::ThousandCalls => (1, Per::THOUSAND),
+        Unit::OneCall => (1, Per::ONE),
     };
     let usd = Usd::new(checked(value, up)?).ok_or_else(|| Why::Negative(value.raw().to_owned()))?;
     Ok(Price::Amount(Amount::new(usd, per)))

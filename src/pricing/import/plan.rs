@@ -4,7 +4,9 @@ mod acknowledged;
 mod differences;
 mod filled;
 mod model;
+mod own_cache;
 mod planned;
+mod providers;
 mod read_back;
 mod rejected;
 mod settled;
@@ -15,7 +17,7 @@ use std::path::Path;
 
 use crate::diag::{Code, Diagnostic, is_hidden};
 use crate::exact::Exact;
-use crate::pricing::edit::{self, Following, Head, NewModel, Supplement};
+use crate::pricing::edit::{self, Following, Head, NewModel, NewNames, Supplement};
 use crate::pricing::evidence::Origin;
 use crate::pricing::table::{Model, Table};
 use crate::units::ModelId;
@@ -33,6 +35,7 @@ struct Edits {
     cards: Vec<Following>,
     models: Vec<NewModel>,
     supplements: Vec<Supplement>,
+    names: NewNames,
 }
 
 /// Plans an import without writing anything.
@@ -47,7 +50,7 @@ pub fn plan(
     let mut dataset = filtered(dataset, settings)?;
     let known = known(&dataset.models, existing);
     settled::settle(&mut dataset.models, existing);
-    filled::fill(&mut dataset.models, settings.rule);
+    filled::fill(&mut dataset.models, existing, settings);
     let mut plan = Plan {
         written: Vec::new(),
         taken: Vec::new(),
@@ -79,7 +82,7 @@ pub fn plan(
                 model::existing(published, ours, settings, edits, &mut plan);
             }
             None => {
-                edits.models.push(model::new(published, settings, &known, &mut plan.left_out));
+                edits.models.push(model::new(published, settings, existing, &known, &mut plan.left_out));
                 plan.taken.push(taken(published, &published.name.model, Outcome::Added));
             }
         }
@@ -87,6 +90,7 @@ pub fn plan(
     edits.retain(|_, edits| {
         !(edits.cards.is_empty() && edits.models.is_empty() && edits.supplements.is_empty())
     });
+    providers::name(&mut edits, &dataset.models, &dataset.providers, existing, settings);
     let place = |layer: Layer, provider: &'_ str| Place {
         layer,
         table: existing.iter().find(|one| one.table.provider == provider && one.layer == layer),
@@ -153,7 +157,7 @@ fn filtered(dataset: Dataset, settings: &Settings<'_>) -> Result<Dataset, Vec<Di
         let named = &settings.providers;
         named.is_empty() || named.iter().any(|name| name == ours || name == theirs)
     };
-    let Dataset { models, left_out, not_read } = dataset;
+    let Dataset { models, providers: names, left_out, not_read, warning } = dataset;
     let mut providers: BTreeSet<String> = BTreeSet::new();
     for (ours, theirs) in models
         .iter()
@@ -186,7 +190,7 @@ fn filtered(dataset: Dataset, settings: &Settings<'_>) -> Result<Dataset, Vec<Di
         let nothing = Diagnostic::error(Code::NothingToDo, "no entry of the dataset has such a name");
         return Err(vec![nothing.help("`*` stands for any characters: `--model 'claude-*'`")]);
     }
-    Ok(Dataset { models, left_out, not_read })
+    Ok(Dataset { models, providers: names, left_out, not_read, warning })
 }
 
 /// The names of all models after the import.
@@ -242,7 +246,7 @@ fn written(
     let (layer, table) = (*layer, *table);
     let text = match table {
         Some(existing) => {
-            match edit::add(&existing.source, &edits.cards, &edits.models, &edits.supplements) {
+            match edit::add(&existing.source, &edits.cards, &edits.models, &edits.supplements, &edits.names) {
                 Ok(text) => text,
                 Err(edit::CannotAdd(reason)) => {
                     give_up(provider, reason, plan);
@@ -252,22 +256,13 @@ fn written(
         }
         None => {
             let vendor = settings.rule.and_then(|rule| rule.of_table(provider));
-            // What a table says of its provider stands once, in the first layer that has it.
-            let is_first = layer == Layer::Curated;
             let head = Head {
                 one_source: settings.rule.is_none() || layer == Layer::Market,
                 over: settings.over,
                 remark: format!("Read from {} on {}.", settings.dataset, settings.checked),
                 provider: provider.clone(),
                 name: vendor.and_then(|vendor| vendor.name.clone()).unwrap_or_else(|| title.clone()),
-                aliases: vendor
-                    .and_then(|vendor| vendor.aliases.clone())
-                    .filter(|_| is_first)
-                    .unwrap_or_default(),
-                makes: vendor
-                    .and_then(|vendor| vendor.makes.clone())
-                    .filter(|_| is_first)
-                    .unwrap_or_default(),
+                names: edits.names.clone(),
             };
             edit::new_table(&head, &edits.models)
         }

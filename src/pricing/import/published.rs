@@ -1,9 +1,9 @@
 //! The contents of a dataset, independent of its format.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diag::words;
-use crate::pricing::cells::Cells;
+use crate::diag::{Diagnostic, words};
+use crate::pricing::cells::{CellName, Cells};
 use crate::pricing::edit::NewWindow;
 use crate::pricing::format::Stage;
 use crate::units::{Date, Tokens};
@@ -18,26 +18,56 @@ use super::why::{LeftOut, Why};
 pub struct Dataset {
     /// The models with prices that our tables support.
     pub(crate) models: Vec<Published>,
+    /// What it calls the provider of a table, beside the name that our table has.
+    pub(crate) providers: BTreeMap<String, BTreeSet<String>>,
     /// Parts omitted while reading.
     pub(crate) left_out: Vec<LeftOut>,
     /// Keys that are not prices, limits or features of our tables.
     pub(crate) not_read: BTreeSet<String>,
+    /// What is to be said of the file itself.
+    pub(crate) warning: Option<Diagnostic>,
 }
 
 /// The result of an entry: a model with its omitted parts, or why it was omitted.
 pub(super) type Entry = Result<(Published, Vec<LeftOut>), Box<LeftOut>>;
 
 impl Dataset {
+    /// The models that have rates of a cache, as `provider/model`.
+    pub fn cached(&self) -> impl Iterator<Item = String> {
+        let is_cached = |model: &&Published| {
+            model.prices.iter().flat_map(|price| price.cells.keys()).any(CellName::is_of_cache)
+        };
+        self.models
+            .iter()
+            .filter(is_cached)
+            .map(|model| format!("{}/{}", model.name.provider, model.name.model))
+    }
+
+    /// What is to be said of the file itself.
+    pub fn warnings(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.warning.iter()
+    }
+
     /// Records the keys of an entry that are not read.
     pub(super) fn note_unread(&mut self, entry: &Fields<'_>, read: &[&str]) {
         let unread = entry.iter().filter(|(key, value)| !value.is_null() && !read.contains(&key.as_str()));
         self.not_read.extend(unread.map(|(key, _)| key.clone()));
     }
 
+    /// Records a name of the provider of a table.
+    pub(super) fn note_provider(&mut self, table: &str, name: &str) {
+        if table != name {
+            self.providers.entry(table.to_owned()).or_default().insert(name.to_owned());
+        }
+    }
+
     /// Adds the result of an entry.
     pub(super) fn take(&mut self, entry: Entry) {
         match entry {
             Ok((model, left_out)) => {
+                if let Some(written) = model.name.written_provider() {
+                    self.note_provider(&model.name.provider, written);
+                }
                 self.models.push(model);
                 self.left_out.extend(left_out);
             }
@@ -193,6 +223,12 @@ words! {
 }
 
 impl EntryName {
+    /// What the dataset writes before the name of the model.
+    fn written_provider(&self) -> Option<&str> {
+        let provider = self.entry.strip_suffix(self.model.as_str())?.strip_suffix('/')?;
+        (!provider.contains('/')).then_some(provider)
+    }
+
     /// The whole entry or a part of it, omitted.
     pub(super) fn left_out(&self, part: Option<&str>, why: Why) -> LeftOut {
         LeftOut {

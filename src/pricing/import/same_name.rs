@@ -7,10 +7,10 @@ use super::why::{LeftOut, Why};
 
 /// The dataset with one entry per model: entries with equal prices are merged, and those with different prices are
 /// omitted.
-pub(super) fn joined(dataset: Dataset) -> Dataset {
+pub(super) fn joined(mut dataset: Dataset) -> Dataset {
     let mut order: Vec<(String, String)> = Vec::new();
     let mut named: BTreeMap<(String, String), Vec<Published>> = BTreeMap::new();
-    for model in dataset.models {
+    for model in std::mem::take(&mut dataset.models) {
         let name = (model.name.provider.clone(), model.name.model.clone());
         let same = named.entry(name.clone()).or_default();
         if same.is_empty() {
@@ -18,9 +18,9 @@ pub(super) fn joined(dataset: Dataset) -> Dataset {
         }
         same.push(model);
     }
-    let mut left_out = dataset.left_out;
+    let mut left_out = std::mem::take(&mut dataset.left_out);
     let models = order.into_iter().filter_map(|name| one_of(named.remove(&name)?, &mut left_out)).collect();
-    Dataset { models, left_out, not_read: dataset.not_read }
+    Dataset { models, left_out, ..dataset }
 }
 
 fn one_of(entries: Vec<Published>, left_out: &mut Vec<LeftOut>) -> Option<Published> {

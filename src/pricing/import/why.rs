@@ -24,8 +24,6 @@ pub struct LeftOut {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Why {
-    /// Not a text model: its actual kind.
-    OtherKind(String),
     /// An alias that may later point to another model.
     MovingName(String),
     /// A required rate is missing.
@@ -48,12 +46,8 @@ pub enum Why {
     ByTheHour,
     /// A fee that depends on something tables cannot express.
     FeeVaries(String),
-    /// A fee for every call.
-    EveryCall(String),
     /// Billed in a unit that imports do not read.
     NoMeter,
-    /// A cache lifetime without a meter.
-    NoLifetime,
     /// A service tier that our tables lack.
     NoTier,
     /// A second rate for the same tokens.
@@ -78,8 +72,6 @@ pub enum Why {
     EndsSomeDay,
     /// A comment on its prices.
     Comment(String),
-    /// Its aliases.
-    OtherNames(String),
     /// The dataset has cache rates but says that there is no cache.
     NoCache,
     /// Its successor is not in the dataset.
@@ -129,7 +121,6 @@ impl Why {
     #[must_use]
     pub fn reason(&self) -> &'static str {
         match self {
-            Self::OtherKind(_) => "not billed by tokens of text",
             Self::MovingName(_) => "a name that moves from model to model",
             Self::NoRate(_) => "a rate without which it has no price is missing",
             Self::Zero => "0 may mean free, unknown, not sold or billed elsewhere",
@@ -141,9 +132,7 @@ impl Why {
             Self::TwoEntries(_) => "two entries of one name differ",
             Self::ByTheHour => "its rates depend on the hour",
             Self::FeeVaries(_) => "a fee that depends on the size of a search",
-            Self::EveryCall(_) => "a fee on every call, beside the tokens",
-            Self::NoMeter => "billed in a unit that imports do not read, such as images or pages",
-            Self::NoLifetime => "a cache write for a lifetime that has no meter",
+            Self::NoMeter => "billed in a unit that has no meter, such as annotated pages",
             Self::NoTier => "a service tier that tables do not have",
             Self::SecondRate(_) => "a second rate for the same tokens",
             Self::NoRegion => "a factor without the name of a region",
@@ -156,7 +145,6 @@ impl Why {
             Self::NoAddress(_) => "cites not exactly one bare address: the dataset is its source",
             Self::EndsSomeDay => "deprecated, without a day",
             Self::Comment(_) => "words about its prices, which somebody has to read",
-            Self::OtherNames(_) => "other names of it, which are written by hand as `aliases`",
             Self::NoCache => "the dataset says that it has no cache, and has rates for one",
             Self::UnknownSuccessor(_) => "its successor is not among the models",
             Self::CardOfThatDay(_) => "our table has a card from that day, and cards are never edited",
@@ -188,15 +176,13 @@ impl Why {
             Self::Artefact(written, meant) => Some(format!("{written}; {meant} may be meant")),
             Self::NoRate(meter) => Some(format!("no rate for `{meter}`")),
             Self::CardOfThatDay(day) => Some(format!("from {day}")),
-            Self::OtherKind(detail)
-            | Self::MovingName(detail)
+            Self::MovingName(detail)
             | Self::Negative(detail)
             | Self::Computed(detail)
             | Self::NotANumber(detail)
             | Self::TwoValues(detail)
             | Self::TwoEntries(detail)
             | Self::FeeVaries(detail)
-            | Self::EveryCall(detail)
             | Self::SecondRate(detail)
             | Self::BadShape(detail)
             | Self::NoAddress(detail)
@@ -206,7 +192,6 @@ impl Why {
             | Self::Differs(detail)
             | Self::AliasDiffers(detail)
             | Self::Comment(detail)
-            | Self::OtherNames(detail)
             | Self::Past(detail)
             | Self::Rejected(detail)
             | Self::ByRule(detail)
@@ -220,7 +205,6 @@ impl Why {
             Self::Zero
             | Self::ByTheHour
             | Self::NoMeter
-            | Self::NoLifetime
             | Self::NoTier
             | Self::NoRegion
             | Self::Allowance

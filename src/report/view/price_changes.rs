@@ -1,5 +1,7 @@
 //! `prices diff`: the differences between two versions of the price tables, and their effect on scenarios.
 
+use std::collections::BTreeMap;
+
 use crate::diag::counted;
 use crate::pricing::{
     CardChange, CardKind, CellChange, CellValue, Changes, FactChange, ModelChange, Presence, Price, Stated,
@@ -24,11 +26,13 @@ pub struct Compared {
     pub changes: Changes,
     /// Their effect on scenarios, if requested, sorted.
     pub impacts: Option<Vec<Impact>>,
+    /// Whether the prices of models that are new are listed, and not only counted.
+    pub all: bool,
 }
 
-/// The document: decisions first, then prices, then scenarios.
+/// The document: decisions first, then prices that change, then new models, then scenarios.
 pub fn document(compared: &Compared, digits: Digits) -> Document {
-    let Compared { before, after, currency, changes, impacts } = compared;
+    let Compared { before, after, currency, changes, impacts, all } = compared;
     let heading = vec![format!("prices {before} → {after}"), currency.clone(), tally(changes)];
     let mut blocks = Vec::new();
     if let Some(impacts) = impacts {
@@ -39,8 +43,12 @@ pub fn document(compared: &Compared, digits: Digits) -> Document {
         }
         blocks.push(Block::Notes(decisions));
     }
-    blocks.push(Block::Table(prices(changes)));
-    blocks.push(Block::Notes(sources(changes)));
+    let shown = if *all { changes.clone() } else { changes.without_additions() };
+    blocks.push(Block::Table(prices(&shown)));
+    blocks.push(Block::Notes(sources(&shown)));
+    if !all {
+        blocks.push(Block::Notes(additions(changes)));
+    }
     if let Some(impacts) = impacts {
         blocks.extend(impact_blocks(impacts));
     }
@@ -83,7 +91,20 @@ pub fn tally(changes: &Changes) -> String {
     if said.is_empty() { "no difference".to_owned() } else { said.join(", ") }
 }
 
-/// A row per changed cell and fact.
+/// How many models of each provider are new.
+fn additions(changes: &Changes) -> Vec<String> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for change in changes.models.iter().filter(|change| change.presence == Presence::Added) {
+        *counts.entry(change.id.provider.as_str()).or_default() += 1;
+    }
+    let all = counts.values().sum();
+    let of_each: Vec<String> = counts.iter().map(|(provider, count)| format!("{provider} {count}")).collect();
+    let said =
+        format!("{} added: {}; `--all` lists their prices.", counted(all, "model"), of_each.join(", "));
+    (0 < all).then_some(said).into_iter().collect()
+}
+
+/// A row per changed cell and fact, those of new models last.
 pub fn prices(changes: &Changes) -> Table {
     let columns = vec![
         Column::words("Model", "model", 0),
@@ -100,7 +121,10 @@ pub fn prices(changes: &Changes) -> Table {
     let tables = changes.tables.iter().flat_map(|(provider, facts)| {
         facts.iter().map(move |fact| fact_row(&format!("{provider}/*"), "changed", fact))
     });
-    let rows = tables.chain(changes.models.iter().flat_map(model_rows)).collect();
+    let is_new = |change: &&ModelChange| change.presence == Presence::Added;
+    let models = || changes.models.iter();
+    let models = models().filter(|change| !is_new(change)).chain(models().filter(is_new));
+    let rows = tables.chain(models.flat_map(model_rows)).collect();
     Table { is_data: true, columns, rows, ..Table::default() }
 }
 

@@ -10,8 +10,13 @@ use crate::units::{CacheRole, Lifetime, Meter, Tier, Tokens};
 pub(super) enum Key {
     /// The rate of a meter in a tier, for prompts above a length or any.
     Rate { meter: Meter, tier: Tier, above: Option<Tokens> },
+    /// The price of a piece, by its word in the merged data of the market and how many of these amounts make one there;
+    /// of a class of them, such as a resolution, where one is named.
+    Piece { word: &'static str, times: i64, tier: Tier, above: Option<Tokens>, class: Option<String> },
     /// The fee of a search, by context size.
     WebSearch,
+    /// The fee of a call of a tool.
+    Fee(&'static str),
     /// The factor of a region.
     Region(&'static str),
     /// A provider-specific key.
@@ -25,15 +30,13 @@ pub(super) enum Key {
 }
 
 /// Keys that are read separately.
-const ELSEWHERE: [&str; 16] = [
+const ELSEWHERE: [&str; 14] = [
     "deprecation_date",
-    "input_cost_per_request",
     "litellm_provider",
     "max_input_tokens",
     "max_output_tokens",
     "mode",
     "off_peak_pricing",
-    "output_cost_per_reasoning_token",
     "prompt_cache_min_tokens",
     "source",
     "successor_model",
@@ -45,15 +48,13 @@ const ELSEWHERE: [&str; 16] = [
 ];
 
 /// Words for billing units other than text tokens.
-const OTHER_UNITS: [&str; 15] = [
+const OTHER_UNITS: [&str; 13] = [
     "annotation",
     "audio",
     "character",
     "citation",
-    "code_interpreter",
     "dbu",
     "image",
-    "maps_grounding",
     "ocr",
     "page",
     "pixel",
@@ -73,7 +74,13 @@ pub(super) fn key(key: &str) -> Key {
     if let Some((meter, stem)) = stem {
         return rate(meter, &key[stem.len()..]).unwrap_or(Key::Not(Why::UnknownKey));
     }
+    let pieces = words::LITELLM_PIECES.iter().filter(|(stem, ..)| key.starts_with(stem));
+    if let Some((stem, word, times)) = pieces.max_by_key(|(stem, ..)| stem.len()) {
+        return piece(word, *times, &key[stem.len()..]);
+    }
     match key {
+        "google_maps_grounding_cost_per_query" => Key::Fee("maps_grounding"),
+        "code_interpreter_cost_per_session" => Key::Fee("code_interpreter_session"),
         "search_context_cost_per_query" => Key::WebSearch,
         "regional_processing_uplift_multiplier_eu" => Key::Region("eu"),
         "regional_processing_uplift_multiplier_us" => Key::Region("us"),
@@ -95,6 +102,18 @@ fn is_about_money(key: &str) -> bool {
     ["cost", "price", "pricing", "multiplier", "uplift"].iter().any(|word| key.contains(word))
 }
 
+/// Parses the suffixes of the price of a piece: a prompt length, a tier, or else a class.
+fn piece(word: &'static str, times: i64, rest: &str) -> Key {
+    match rate(Meter::Input, rest) {
+        Some(Key::Rate { tier, above, .. }) => Key::Piece { word, times, tier, above, class: None },
+        Some(other) => other,
+        None => {
+            let class = Some(rest.trim_start_matches('_').to_owned());
+            Key::Piece { word, times, tier: Tier::Standard, above: None, class }
+        }
+    }
+}
+
 /// Parses the suffixes of a rate: a lifetime, a prompt length, a tier, in any order.
 fn rate(mut meter: Meter, mut rest: &str) -> Option<Key> {
     let (mut tier, mut above) = (Tier::Standard, None);
@@ -104,9 +123,10 @@ fn rate(mut meter: Meter, mut rest: &str) -> Option<Key> {
             && let Some(after) = rest.strip_prefix("_above_1hr")
         {
             (meter, rest) = (of.write(Lifetime::Hour), after);
-        } else if let Some(after) = rest.strip_prefix("_above_12hr") {
-            refused = Some(Why::NoLifetime);
-            rest = after;
+        } else if let Some(CacheRole::Write(of, Lifetime::Default)) = meter.facts().cache
+            && let Some(after) = rest.strip_prefix("_above_12hr")
+        {
+            (meter, rest) = (of.write(Lifetime::HalfDay), after);
         } else if let Some((tokens, after)) = threshold(rest) {
             above = Some(tokens);
             rest = after;
@@ -156,6 +176,8 @@ mod tests {
         check("input_cost_per_token_ultrafast", Meter::Input, Tier::Ultrafast, 0);
         check("cache_read_input_token_cost_priority", Meter::CacheRead, Tier::Priority, 0);
         check("cache_creation_input_token_cost_above_1hr", Meter::CacheWrite1h, Tier::Standard, 0);
+        check("cache_creation_input_token_cost_above_12hr_flex", Meter::CacheWrite12h, Tier::Flex, 0);
+        check("output_cost_per_video_token_batches", Meter::VideoOutput, Tier::Batch, 0);
         check(
             "cache_creation_input_token_cost_above_1hr_above_200k_tokens",
             Meter::CacheWrite1h,
@@ -165,14 +187,25 @@ mod tests {
     }
 
     #[test]
+    fn a_piece_has_a_tier_or_a_class() {
+        let of = |name: &str| match key(name) {
+            Key::Piece { word, times, tier, above, class } => (word, times, tier, above.is_some(), class),
+            other => panic!("{name}: {other:?}"),
+        };
+        assert_eq!(of("ocr_cost_per_page_batches"), ("kilopage_ocr", 1_000, Tier::Batch, false, None));
+        let class = Some("1080p".to_owned());
+        assert_eq!(of("output_cost_per_second_1080p"), ("second_out", 1, Tier::Standard, false, class));
+        let long = "input_cost_per_image_above_128k_tokens";
+        assert_eq!(of(long), ("image_in", 1, Tier::Standard, true, None));
+    }
+
+    #[test]
     fn money_for_which_there_is_no_cell_is_told_apart() {
         for (name, why) in [
-            ("cache_creation_input_token_cost_above_12hr_flex", Why::NoLifetime),
             ("input_cost_per_token_above_272k_tokens_decisions", Why::NoTier),
             ("input_cost_per_token_on_sundays", Why::UnknownKey),
             ("input_cost_per_token_above_many_tokens", Why::UnknownKey),
-            ("output_cost_per_video_token_batches", Why::NoMeter),
-            ("output_cost_per_image", Why::NoMeter),
+            ("annotation_cost_per_page", Why::NoMeter),
             ("cost_per_second", Why::NoMeter),
             ("input_dbu_cost_per_token", Why::NoMeter),
             ("moonlight_uplift", Why::UnknownKey),

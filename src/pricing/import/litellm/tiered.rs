@@ -36,10 +36,6 @@ pub(super) fn read(draft: &mut Draft, value: Json<'_>, entry: &Fields<'_>) -> Re
                 Key::Rate { meter, tier: Tier::Standard, above: None } => {
                     draft.price(rate_above(above, false, Tier::Standard, meter), key, *value, Unit::Token);
                 }
-                // A reasoning rate is compared with the output rate, as in the entry itself.
-                Key::Elsewhere if key == "output_cost_per_reasoning_token" => {
-                    second_rate(draft, key, *value, tier);
-                }
                 _ => draft.leave(key, Why::NoMeter),
             }
         }
@@ -52,13 +48,6 @@ fn range(tier: &Fields<'_>) -> Option<(Tokens, Tokens)> {
     let [from, to] = bounds.as_slice() else { return None };
     let tokens = |bound: &Json<'_>| Tokens::new(Exact::parse_data(&bound.digits()?).ok()?);
     Some((tokens(from)?, tokens(to)?))
-}
-
-fn second_rate(draft: &mut Draft, key: &str, value: Json<'_>, tier: &Fields<'_>) {
-    let same = field(tier, "output_cost_per_token").is_some_and(|output| output.raw() == value.raw());
-    if !same {
-        draft.leave(key, Why::SecondRate(value.raw().to_owned()));
-    }
 }
 
 /// Rates outside the ranges: LiteLLM never bills them, so they must equal those of the first range.

@@ -8,6 +8,7 @@ use crate::exact::Exact;
 use crate::pricing::cells::{CellName, CellValue, Cells, RatesOf};
 use crate::pricing::edit::NewWindow;
 use crate::pricing::format::Stage;
+use crate::pricing::import::pieces;
 use crate::pricing::import::published::{Dated, Disagreement, Entry, EntryName, Feature, Limits, Published};
 use crate::pricing::import::rule::{HoursOf, Layer, TermsOf, Vendor};
 use crate::pricing::import::why::{LeftOut, Why};
@@ -98,9 +99,11 @@ impl Line<'_> {
             .collect();
         let kind = text_of(&self.fields, "kind").unwrap_or_default();
         let about = About {
-            kind: &kind,
-            per_minute: self.per_minute(),
-            makes_images: cells.iter().any(|(name, _)| name.contains(".image_out")),
+            about: pieces::About {
+                kind: &kind,
+                per_minute: self.per_minute(),
+                makes_images: cells.iter().any(|(name, _)| name.contains(".image_out")),
+            },
             without: &|cell| {
                 self.rule.and_then(|rule| rule.without(&self.name.model, cell)).map(str::to_owned)
             },

@@ -11,13 +11,14 @@ use crate::pricing::import::why::{LeftOut, Why};
 use crate::pricing::table::{Card, Model};
 use crate::units::Date;
 
-use super::differences::{differences, listed};
-use super::{Edits, Outcome, Plan, Settings, origin, taken};
+use super::differences::differences;
+use super::{Edits, Existing, Outcome, Plan, Settings, origin, own_cache, taken};
 
 /// A new model, as it will be written.
 pub(super) fn new(
     published: &Published,
     settings: &Settings<'_>,
+    existing: &[Existing],
     known: &BTreeSet<String>,
     left_out: &mut Vec<LeftOut>,
 ) -> NewModel {
@@ -34,15 +35,18 @@ pub(super) fn new(
         remark: None,
     };
     let limits = &published.limits;
-    let has_cache = published.prices.iter().any(|price| price.cells.keys().any(is_of_cache));
+    let has_cache = published.prices.iter().any(|price| price.cells.keys().any(CellName::is_of_cache));
     let has_none = limits.caches == Some(false);
     let vendor = settings.rule.and_then(|rule| rule.of_table(&published.name.provider));
     let by_rule = vendor.and_then(|vendor| vendor.cache_of(&published.name.model));
-    let mode = settings.cache.or(by_rule.map(|rule| rule.mode)).filter(|_| has_cache && !has_none);
-    let cache = mode.map(|mode| NewCache {
+    let own = own_cache::of(published, existing, settings).filter(|_| by_rule.is_none());
+    let mode = settings.cache.or(by_rule.map(|rule| rule.mode)).or(own.as_ref().map(|own| own.mode));
+    let cache = mode.filter(|_| has_cache && !has_none).map(|mode| NewCache {
         mode,
-        min_prefix: limits.min_prefix.clone().or_else(|| by_rule?.min_prefix.clone()),
-        granule: by_rule.and_then(|rule| rule.granule.clone()),
+        min_prefix: (limits.min_prefix.clone())
+            .or_else(|| by_rule?.min_prefix.clone())
+            .or_else(|| own.as_ref()?.min_prefix.clone()),
+        granule: by_rule.map_or_else(|| own.as_ref()?.granule.clone(), |rule| rule.granule.clone()),
     });
     if has_cache && cache.is_none() {
         let why = if has_none { Why::NoCache } else { Why::CacheMode };
@@ -50,9 +54,6 @@ pub(super) fn new(
     }
     if limits.deprecated && limits.closed.is_none() {
         left_out.push(published.name.left_out(Some("closed"), Why::EndsSomeDay));
-    }
-    if !limits.aliases.is_empty() && published.layer.is_none() {
-        left_out.push(published.name.left_out(Some("aliases"), Why::OtherNames(listed(&limits.aliases))));
     }
     let successor = limits.successor.clone().filter(|successor| known.contains(successor));
     if let (None, Some(successor)) = (&successor, &limits.successor) {
@@ -64,7 +65,7 @@ pub(super) fn new(
             context_window: limits.context_window.clone(),
             max_output: limits.max_output.clone(),
             max_input: limits.max_input.clone(),
-            aliases: limits.aliases.iter().filter(|_| published.layer.is_some()).cloned().collect(),
+            aliases: limits.aliases.iter().cloned().collect(),
             ids: limits.ids.iter().cloned().collect(),
             cache,
             ack: Vec::new(),
@@ -76,10 +77,6 @@ pub(super) fn new(
         },
         cards: published.prices.iter().map(card).collect(),
     }
-}
-
-fn is_of_cache(cell: &CellName) -> bool {
-    matches!(cell, CellName::Rate { meter, .. } if meter.facts().cache.is_some())
 }
 
 /// An existing or planned card.

@@ -55,6 +55,8 @@ pub struct Settings<'s> {
     pub cache: Option<CacheMode>,
     /// What tables say of vendors that no dataset does.
     pub rule: Option<&'s Rule>,
+    /// Tables that say how models are cached, beside those into which is imported.
+    pub known: Vec<Table>,
     /// Whether new tables replace models of earlier ones whole.
     pub over: bool,
 }
@@ -71,6 +73,7 @@ impl Settings<'_> {
             wanted: &|_| true,
             cache: None,
             rule: None,
+            known: Vec::new(),
             over: false,
         }
     }

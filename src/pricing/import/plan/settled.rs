@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::pricing::import::names::is_possible;
 use crate::pricing::import::published::Published;
 use crate::pricing::table::Model;
 
@@ -21,7 +22,8 @@ pub(super) fn settle(models: &mut [Published], existing: &[Existing]) {
         for model in theirs {
             let own = &model.name.model;
             model.limits.aliases.retain(|alias| {
-                names.get(alias).is_none_or(|claimed| claimed.len() == 1 && claimed.contains(own))
+                is_possible(alias)
+                    && names.get(alias).is_none_or(|claimed| claimed.len() == 1 && claimed.contains(own))
             });
         }
     }

@@ -1,0 +1,148 @@
+//! The ids by which datasets name models, against the names by which tables are asked for them.
+
+#[path = "common/files.rs"]
+mod files;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::sync::Arc;
+
+use files::root;
+use serde_json::Value;
+
+use costcalc::diag::Source;
+use costcalc::pricing::import::{self, Existing, Format, Layer, Rule, Settings};
+use costcalc::pricing::{Catalog, Table};
+use costcalc::units::ModelId;
+
+fn source(path: &str) -> Arc<Source> {
+    Source::new(path, fs::read_to_string(root().join(path)).expect("a file"))
+}
+
+fn data() -> Value {
+    serde_json::from_str(&source("tests/market/market.json").text).expect("JSON")
+}
+
+/// The tables of `pricing`, both layers.
+fn shipped() -> Vec<Existing> {
+    let mut tables = Vec::new();
+    for layer in Layer::ALL {
+        let folder = fs::read_dir(layer.folder(&root().join("pricing"))).expect("tables");
+        let mut paths: Vec<_> = folder.flatten().map(|entry| entry.path()).collect();
+        paths.retain(|path| path.extension().is_some_and(|extension| extension == "yaml"));
+        paths.sort();
+        for path in paths {
+            let stem = path.file_stem().expect("a name").to_string_lossy().into_owned();
+            let text = fs::read_to_string(&path).expect("a table");
+            let source = Source::new(path.display().to_string(), text);
+            let table = costcalc::pricing::read(&source, &stem).expect("a table");
+            tables.push(Existing::new(source, table).in_layer(layer));
+        }
+    }
+    tables
+}
+
+/// The tables with the lists of gateways and subscriptions, which do not ship.
+fn with_gateways() -> Vec<Table> {
+    let rule = source("tests/market/rule.yaml").text.replace("\n  gateway:", "\n  no_gateway:");
+    let rule = rule.replace("\n  subscription:", "\n  no_subscription:");
+    let rule = Rule::parse(&Source::new("rule.yaml", rule)).expect("the rule");
+    let data = import::read_by(&source("tests/market/market.json"), Format::Market, Some(&rule));
+    let mut settings = Settings::new("market@2026-11-28".to_owned(), "2026-11-28".parse().expect("a day"));
+    settings.rule = Some(&rule);
+    let existing = shipped();
+    let plan = import::plan(data.expect("the data"), &existing, &settings).expect("a plan");
+    let is_written = |one: &Existing| {
+        plan.written.iter().any(|new| (new.layer, &new.provider) == (one.layer, &one.table.provider))
+    };
+    let kept = existing.iter().filter(|one| !is_written(one)).map(|one| one.table.clone());
+    kept.chain(plan.written.iter().map(|written| written.table.clone())).collect()
+}
+
+/// An id of a dataset.
+#[derive(Default)]
+struct Id {
+    /// How it is asked for: as it is written, and behind the name of its provider in the dataset.
+    names: BTreeSet<String>,
+    /// The models that it may mean: those of the lines that have it.
+    meant: BTreeSet<ModelId>,
+    /// The vendors of these lines.
+    vendors: BTreeSet<String>,
+}
+
+fn texts(value: &Value) -> Vec<&str> {
+    match value {
+        Value::Array(items) => items.iter().filter_map(Value::as_str).collect(),
+        other => other.as_str().into_iter().collect(),
+    }
+}
+
+/// pi-ai writes `provider:interface:kind:model`.
+fn named(id: &str) -> String {
+    match id.splitn(4, ':').collect::<Vec<_>>().as_slice() {
+        [provider, _, _, model] => format!("{provider}/{model}"),
+        _ => id.to_owned(),
+    }
+}
+
+/// The ids of lines that have a price, by dataset and id.
+fn ids<'d>(data: &'d Value, catalog: &Catalog) -> BTreeMap<(&'d str, &'d str), Id> {
+    let mut ids: BTreeMap<(&str, &str), Id> = BTreeMap::new();
+    for (vendor, lines) in data["models"].as_object().expect("vendors") {
+        let is_priced = |line: &&Value| line["cells"].as_object().is_some_and(|cells| !cells.is_empty());
+        for line in lines.as_array().expect("lines").iter().filter(is_priced) {
+            let meant = catalog.find(&format!("{vendor}/{}", line["id"].as_str().expect("an id")));
+            for (dataset, written) in line["ids"].as_object().into_iter().flatten() {
+                for id in texts(written) {
+                    let entry = ids.entry((dataset, id)).or_default();
+                    entry.meant.extend(meant.clone());
+                    entry.vendors.insert(vendor.clone());
+                    entry.names.insert(named(id));
+                    let providers = data["vendors"][vendor]["names"][dataset].as_str().unwrap_or_default();
+                    entry.names.extend(providers.split(' ').map(|provider| format!("{provider}/{id}")));
+                }
+            }
+        }
+    }
+    ids
+}
+
+/// At least 97 of a hundred ids are found; prints the others by dataset and vendor.
+fn check(ids: &BTreeMap<(&str, &str), Id>, catalog: &Catalog) {
+    let mut missed: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for ((dataset, id), Id { names, meant, vendors }) in ids {
+        let is_it = |name: &String| catalog.find(name).is_ok_and(|found| meant.contains(&found));
+        if !names.iter().any(is_it) {
+            let vendors: Vec<&str> = vendors.iter().map(String::as_str).collect();
+            missed.entry(format!("{dataset} {}", vendors.join(", "))).or_default().push(id);
+        }
+    }
+    let count: usize = missed.values().map(Vec::len).sum();
+    for (kind, ids) in &missed {
+        println!("{kind}: {}, as {}", ids.len(), ids[..ids.len().min(4)].join(", "));
+    }
+    println!("{} of {} ids are found", ids.len() - count, ids.len());
+    assert!(100 * count <= 3 * ids.len(), "{count} of {} ids are not found", ids.len());
+}
+
+#[test]
+fn the_ids_of_lines_that_are_compiled_in_are_found() {
+    let catalog = Catalog::new(shipped().into_iter().map(|one| one.table).collect()).expect("a catalog");
+    let data = data();
+    let mut ids = ids(&data, &catalog);
+    ids.retain(|_, id| !id.meant.is_empty());
+    assert!(7_000 < ids.len(), "{} ids", ids.len());
+    check(&ids, &catalog);
+}
+
+#[test]
+fn all_ids_are_found_once_the_lists_of_gateways_are_imported() {
+    let catalog = Catalog::new(with_gateways()).expect("a catalog");
+    let data = data();
+    let mut ids = ids(&data, &catalog);
+    let all = ids.len();
+    ids.retain(|_, id| !id.meant.is_empty());
+    println!("{} of {all} ids are of lines that the rule or a doubt leaves out", all - ids.len());
+    assert!(10_500 < ids.len(), "{} ids", ids.len());
+    check(&ids, &catalog);
+}
