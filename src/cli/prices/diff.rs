@@ -34,7 +34,7 @@ pub(in crate::cli) struct Diff {
     #[arg(long, value_name = "PATH", num_args = 1..)]
     impact: Vec<PathBuf>,
 
-    /// List the prices of new models too, which are else only counted; JSON always has them
+    /// List the prices of new models too, which are else only counted; JSON and CSV always have them
     #[arg(long)]
     all: bool,
 
@@ -125,15 +125,20 @@ impl Diff {
             after: new.name,
             currency: after.currency().to_owned(),
             impacts,
-            all: self.all,
         };
         let digits = self.output.digits().in_currency(&compared.currency);
-        let documents = || vec![price_changes::document(&compared, digits)];
-        let contents = Content::of(&self.output, documents, || {
-            let states = [compared.before.as_str(), compared.after.as_str()];
-            let diff = PricesDiff::of(states, &compared.changes, compared.impacts.as_deref());
-            result::json(Some(&compared.currency), diff)
-        })?;
+        let document = |all| vec![price_changes::document(&compared, all, digits)];
+        // A spreadsheet has every row.
+        let contents = Content::with_rows(
+            &self.output,
+            || document(self.all),
+            || document(true),
+            || {
+                let states = [compared.before.as_str(), compared.after.as_str()];
+                let diff = PricesDiff::of(states, &compared.changes, compared.impacts.as_deref());
+                result::json(Some(&compared.currency), diff)
+            },
+        )?;
         let currency = compared.currency.clone();
         let edited = lint::edited(before.tables(), after.tables());
         let edited = self.config.rules(Some(&old.tree))?.lints().apply(edited);

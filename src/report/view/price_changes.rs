@@ -26,13 +26,12 @@ pub struct Compared {
     pub changes: Changes,
     /// Their effect on scenarios, if requested, sorted.
     pub impacts: Option<Vec<Impact>>,
-    /// Whether the prices of models that are new are listed, and not only counted.
-    pub all: bool,
 }
 
 /// The document: decisions first, then prices that change, then new models, then scenarios.
-pub fn document(compared: &Compared, digits: Digits) -> Document {
-    let Compared { before, after, currency, changes, impacts, all } = compared;
+/// Those of models that are new are listed if `all` are asked for, and else counted.
+pub fn document(compared: &Compared, all: bool, digits: Digits) -> Document {
+    let Compared { before, after, currency, changes, impacts } = compared;
     let heading = vec![format!("prices {before} → {after}"), currency.clone(), tally(changes)];
     let mut blocks = Vec::new();
     if let Some(impacts) = impacts {
@@ -43,7 +42,7 @@ pub fn document(compared: &Compared, digits: Digits) -> Document {
         }
         blocks.push(Block::Notes(decisions));
     }
-    let shown = if *all { changes.clone() } else { changes.without_additions() };
+    let shown = if all { changes.clone() } else { changes.without_additions() };
     blocks.push(Block::Table(prices(&shown)));
     blocks.push(Block::Notes(sources(&shown)));
     if !all {
