@@ -240,6 +240,24 @@ fn what_ships_is_what_the_import_writes() {
     assert_eq!(written, Vec::<&str>::new());
 }
 
+/// A bare name means the model of its maker, so each table says what its provider makes.
+#[test]
+fn every_maker_is_said_to_make_what_the_rule_says() {
+    let rule = fs::read_to_string(root().join("tests/market/rule.yaml")).expect("the rule");
+    let (mut provider, mut looked_at) = (String::new(), 0);
+    for line in rule.lines() {
+        if let Some(name) = line.strip_prefix("  ").filter(|name| !name.starts_with(' ')) {
+            name.split(':').next().unwrap_or_default().clone_into(&mut provider);
+        }
+        if line.trim_start().starts_with("makes: ") {
+            let table = fs::read_to_string(root().join(format!("pricing/{provider}.yaml"))).expect("a table");
+            assert!(table.lines().any(|own| own == line.trim_start()), "{provider} does not say {line}");
+            looked_at += 1;
+        }
+    }
+    assert!(8 < looked_at, "{looked_at} makers were looked at");
+}
+
 #[test]
 fn the_disagreements_are_those_that_the_command_prints() {
     let output = program()
