@@ -38,16 +38,47 @@ fn each_class_is_billed_at_its_price() {
     assert_eq!(invoice(&["--variant", "other"]), "2320.2");
 }
 
-#[test]
-fn a_contract_takes_off_each_class() {
+/// A file of its own for a test.
+fn file(name: &str, text: &str) -> String {
     let folder: PathBuf = [env!("CARGO_TARGET_TMPDIR"), "classes"].iter().collect();
     fs::create_dir_all(&folder).expect("a folder");
+    let file = folder.join(name);
+    fs::write(&file, text).expect("a file");
+    file.to_str().expect("a name").to_owned()
+}
+
+#[test]
+fn what_is_free_of_a_class_is_of_that_class_alone() {
+    let table = |pool: &str| {
+        format!(
+            "schema: costcalc/pricing/v1\nprovider: studio\ncurrency: USD\nper: 1_000_000 tokens\nmodels:\n  film:\n    \
+             cards:\n      - from: 2026-01-01\n        \
+             source: {{document: invented for tests, checked: 2026-11-01}}\n        standard:\n          \
+             video_output_time:\n            by: resolution\n            \
+             720p: {{per: 1 second, amount: 1.00, free: {{per_month: 10 seconds{pool}}}}}\n            \
+             1080p: {{per: 1 second, amount: 2.00, free: {{per_month: 10 seconds{pool}}}}}\n"
+        )
+    };
+    let scenario = "schema: costcalc/scenario/v1\nas_of: 2026-11-01\nvolume: {unit: clip, per_month: 1}\nsteps:\n  \
+                    shoot:\n    model: studio/film\n    \
+                    meters: {video_output_time: {720p: 20 seconds, 1080p: 20 seconds}}\n";
+    let scenario = file("free.yaml", scenario);
+    let invoice = |name: &str, pool: &str| {
+        let table = file(name, &table(pool));
+        json(&["project", &scenario, "--prices", &table])["totals"]["invoice"].clone()
+    };
+    // because: 10 of each are free, 10 × 1 + 10 × 2
+    assert_eq!(invoice("each.yaml", ""), "30");
+    // because: 10 of all 40 are free, 0.75 × (20 × 1 + 20 × 2)
+    assert_eq!(invoice("shared.yaml", ", pool: clips"), "45");
+}
+
+#[test]
+fn a_contract_takes_off_each_class() {
     let deal = "schema: costcalc/pricing/v1\nprovider: studio\ncurrency: USD\nper: 1_000_000 tokens\noverlay: true\n\
                 models:\n  film:\n    cards:\n      - from: 2026-01-01\n        \
                 source: {document: invented for tests, checked: 2026-11-01}\n        discount: 10%\n";
-    let file = folder.join("deal.yaml");
-    fs::write(&file, deal).expect("a file");
-    let file = file.to_str().expect("a name");
+    let file = &file("deal.yaml", deal);
     // because: 0.9 × 2,400.2 and 120
     assert_eq!(invoice(&["--prices", TABLES, "--prices", file]), "2280.18");
     let priced = |more: &[&str]| {

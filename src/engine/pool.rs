@@ -35,7 +35,7 @@ fn pool_of(line: &Line) -> Option<(String, &Free)> {
     let provider = model.split_once('/').map_or(model, |(provider, _)| provider);
     let name = match &free.pool {
         Some(pool) => format!("{provider}/{pool}"),
-        None => format!("{model}/{}", line.item.meter()),
+        None => format!("{model}/{}", line.what()),
     };
     Some((name, free))
 }

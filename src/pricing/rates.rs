@@ -168,6 +168,30 @@ impl fmt::Display for Classes {
 }
 
 impl Price {
+    /// The amounts of which it is made: one, or one for each class.
+    pub fn amounts(&self) -> impl Iterator<Item = &Amount> {
+        let (one, several) = match self {
+            Self::Amount(amount) => (Some(amount), None),
+            Self::Classes(classes) => (None, Some(classes.amounts.iter().map(|(_, amount)| amount))),
+            Self::Free | Self::As(_) | Self::NotOffered => (None, None),
+        };
+        one.into_iter().chain(several.into_iter().flatten())
+    }
+
+    /// The same with other amounts.
+    #[must_use]
+    pub fn with_amounts(&self, other: impl Fn(&Amount) -> Amount) -> Self {
+        match self {
+            Self::Amount(amount) => Self::Amount(other(amount)),
+            Self::Classes(classes) => {
+                let each = |(class, amount): &(Arc<str>, Amount)| (Arc::clone(class), other(amount));
+                let amounts = classes.amounts.iter().map(each).collect();
+                Self::Classes(Arc::new(Classes { by: classes.by.clone(), amounts }))
+            }
+            Self::Free | Self::As(_) | Self::NotOffered => self.clone(),
+        }
+    }
+
     /// Whether it is the same price, whatever number of tokens or pieces it is written for.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {

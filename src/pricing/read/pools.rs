@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use crate::diag::{Code, Diagnostic, Place, Problems};
-use crate::pricing::rates::{Cell, Price};
 use crate::pricing::table::Model;
 use crate::units::{Date, Free};
 
@@ -15,12 +14,6 @@ struct Drawn<'t> {
     until: Option<Date>,
 }
 
-/// The allowance of a price, if it has one.
-fn free_of(cell: &Cell) -> Option<&Free> {
-    let Price::Amount(amount) = &cell.price else { return None };
-    amount.terms.as_ref()?.free.as_ref()
-}
-
 pub(super) fn check(models: &[Model], problems: &mut Problems) {
     let mut known: BTreeMap<&str, Vec<Drawn<'_>>> = BTreeMap::new();
     for model in models {
@@ -28,8 +21,12 @@ pub(super) fn check(models: &[Model], problems: &mut Problems) {
         for (at, card) in model.cards.iter().enumerate() {
             let next = model.cards.get(at + 1).and_then(|next| next.from);
             let until = next.into_iter().chain(closed).min();
-            for cell in card.cells() {
-                let Some(free) = free_of(cell) else { continue };
+            let amounts =
+                card.cells().flat_map(|cell| cell.price.amounts().map(move |amount| (cell, amount)));
+            for (cell, amount) in amounts {
+                let Some(free) = amount.terms.as_ref().and_then(|terms| terms.free.as_ref()) else {
+                    continue;
+                };
                 let Some(pool) = free.pool.as_deref() else { continue };
                 let drawn = Drawn { free, place: &cell.place, from: card.from, until };
                 let others = known.entry(pool).or_default();

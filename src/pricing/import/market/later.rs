@@ -87,10 +87,31 @@ fn computed(before: &Cells, added: &Added) -> Cells {
 
 fn multiplied(value: &CellValue, times: &Exact) -> CellValue {
     match value {
-        CellValue::Price(Price::Amount(amount)) => {
+        CellValue::Price(price) => CellValue::Price(price.with_amounts(|amount| {
             let usd = Usd::change(amount.usd.exact() * times);
-            CellValue::Price(Price::Amount(Amount { usd, ..amount.clone() }))
-        }
-        other => other.clone(),
+            Amount { usd, ..amount.clone() }
+        })),
+        CellValue::Factor(_) => value.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::pricing::table::Classes;
+
+    #[test]
+    fn a_price_by_class_is_multiplied_in_each() {
+        let priced = |usd: &str| {
+            let usd = Usd::new(Exact::parse_data(usd).expect("a number")).expect("money");
+            Amount::new(usd, Per::ONE)
+        };
+        let of = |small, large| {
+            let amounts = vec![("720p".into(), priced(small)), ("1080p".into(), priced(large))];
+            CellValue::Price(Price::Classes(Arc::new(Classes { by: "resolution".to_owned(), amounts })))
+        };
+        assert_eq!(multiplied(&of("0.1", "0.25"), &Exact::from(2_i64)), of("0.2", "0.5"));
     }
 }

@@ -12,9 +12,8 @@ use crate::pricing::import::pieces;
 use crate::pricing::import::published::{Dated, Disagreement, Entry, EntryName, Feature, Limits, Published};
 use crate::pricing::import::rule::{HoursOf, Layer, TermsOf, Vendor};
 use crate::pricing::import::why::{LeftOut, Why};
-use crate::pricing::table::Price;
 use crate::pricing::versions::undated;
-use crate::units::{Date, Meter, Side, Terms, Tier, Tokens};
+use crate::units::{Amount, Date, Meter, Side, Terms, Tier, Tokens};
 use crate::yaml::json::{Fields, Json, field, text_of};
 
 use super::cells::{About, Read};
@@ -282,10 +281,9 @@ impl Line<'_> {
 /// Cells with what is billed of a request at least.
 fn with_terms(mut cells: Cells, terms: Option<&TermsOf>) -> Cells {
     let Some(TermsOf { meter, minimum, page: _ }) = terms else { return cells };
-    let price = cells.get_mut(&CellName::rate(Tier::Standard, *meter));
-    if let Some(CellValue::Price(Price::Amount(amount))) = price {
-        let terms = Terms { minimum: Some(minimum.value.number.clone()), ..Terms::default() };
-        amount.terms = Some(Arc::new(terms));
+    if let Some(CellValue::Price(price)) = cells.get_mut(&CellName::rate(Tier::Standard, *meter)) {
+        let terms = Arc::new(Terms { minimum: Some(minimum.value.number.clone()), ..Terms::default() });
+        *price = price.with_amounts(|amount| Amount { terms: Some(Arc::clone(&terms)), ..amount.clone() });
     }
     cells
 }
