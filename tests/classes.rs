@@ -89,3 +89,13 @@ fn a_contract_takes_off_each_class() {
     assert_eq!(priced(&["--class", "1080p", "--prices", TABLES, "--prices", file]), "1.8");
     assert_eq!(priced(&["--class", "1080p", "--tier", "batch", "--prices", TABLES]), "1");
 }
+
+#[test]
+fn a_class_is_named_only_where_the_price_depends_on_it() {
+    let used = ["--images-input", "1", "--video-output-time", "8seconds", "--class", "720p"];
+    let asked = ["price", "xai/grok-imagine-video", "--prices", "builtin", "--as-of", "2026-11-28"];
+    let priced = json(&[&asked[..], &used].concat());
+    let lines = priced["lines"].as_array().expect("lines");
+    let classes: Vec<_> = lines.iter().map(|line| (line["meter"].as_str(), line["class"].as_str())).collect();
+    assert_eq!(classes, [(Some("video_output_time"), Some("720p")), (Some("images_input"), None)]);
+}

@@ -10,7 +10,7 @@ use clap::builder::TypedValueParser;
 
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::pricing::lint::{self, Today};
-use crate::pricing::{self, Catalog, Table};
+use crate::pricing::{self, Catalog, MARKET, Table};
 
 use super::answer::{Failure, Result};
 use super::args::one_of;
@@ -22,9 +22,6 @@ pub(super) use self::before::Base;
 
 /// The word for the compiled-in tables.
 pub(super) const BUILTIN: &str = "builtin";
-
-/// The folder of the second layer, within that of the first.
-const MARKET: &str = "market";
 
 /// Reads the lowest severity at which a finding fails the check.
 pub(super) fn fail_on() -> impl TypedValueParser<Value = Severity> {
@@ -158,10 +155,7 @@ fn tables_beside(
 ) -> Result<(Vec<String>, Vec<Diagnostic>)> {
     let here = Path::new(".");
     let folder = if folder.as_os_str().is_empty() { here } else { folder };
-    let mut listed = files::yaml_files(folder, false, None)?;
-    if folder.join(MARKET).is_dir() {
-        listed.extend(files::yaml_files(&folder.join(MARKET), false, None)?);
-    }
+    let listed = Tree::default().table_files(folder, None)?;
     let (mut beside, mut left_out) = (Vec::new(), Vec::new());
     for path in listed.iter().map(|path| inside(path, here)) {
         let name = path.display().to_string();

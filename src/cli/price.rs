@@ -192,22 +192,24 @@ impl Price {
         let tools = tools(fees, offer)?;
         let call = PlannedCall::bare(&Arc::new(offer.clone()), &prompt, &region, tools, place);
         let call = PlannedCall { hours: self.hours(asked, offer, &region)?, ..call };
-        let usage =
-            Usage::of(asked.tier, apart(used, offer, place)?.each()).of_class(self.class(used, offer)?);
+        let usage = self.usage(asked.tier, apart(used, offer, place)?, offer)?;
         let missing =
             |missing: Vec<MissingRate>| missing.iter().map(MissingRate::diagnostic).collect::<Vec<_>>();
         Ok(engine::price(&call, &usage, &self.calls).map_err(missing)?)
     }
 
-    /// The class of what is used, on which some of its prices depend.
-    fn class(&self, used: &PerMeter<Count>, offer: &Offer) -> Result<Option<Arc<str>>> {
-        let Some(class) = &self.class else { return Ok(None) };
-        if !used.iter().any(|(meter, number)| !number.is_zero() && offer.card.has_classes(meter)) {
+    /// What is used, of its class where its price depends on one.
+    fn usage(&self, tier: Tier, used: PerMeter<Count>, offer: &Offer) -> Result<Usage> {
+        let is_by_class = |meter| offer.card.has_classes(meter);
+        let has_classes = used.iter().any(|(meter, number)| !number.is_zero() && is_by_class(meter));
+        let usage = Usage::of(tier, used.each());
+        let Some(class) = &self.class else { return Ok(usage) };
+        if !has_classes {
             let message = format!("no price of `{}` for what is used depends on a class", offer.id);
             let idle = Diagnostic::error(Code::UnknownClass, message).at(&self.place());
             return Err(idle.help("leave `--class` out").into());
         }
-        Ok(Some(class.as_str().into()))
+        Ok(usage.of_class(&class.as_str().into(), is_by_class))
     }
 
     /// The model's name on the command line, to which messages point.

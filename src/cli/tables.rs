@@ -6,7 +6,7 @@ mod origin;
 mod wanted;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::diag::{Code, Diagnostic, Place};
 use crate::pricing::{self, Builtin, Catalog, Model, Shipped, Table};
@@ -116,7 +116,7 @@ impl Shelf {
         }
         let before = self.shelved.len();
         let mut problems = Vec::new();
-        for file in self.files(path, named_at)? {
+        for file in self.tree.table_files(path, named_at)? {
             if let Some(table) = self.tree.alike(&file) {
                 files.take(&self.tree, &file, named_at)?;
                 self.shelved.push(Shelved { group, table: Origin::Alike(Alike::new(table, file, named_at)) });
@@ -132,16 +132,6 @@ impl Shelf {
             }
         }
         if problems.is_empty() { Ok(self.shelved.len() - before) } else { Err(problems.into()) }
-    }
-
-    /// The files of a folder and of its folder `market`.
-    fn files(&self, folder: &Path, named_at: Option<&Place>) -> super::answer::Result<Vec<PathBuf>> {
-        let mut files = self.tree.yaml_files(folder, false, named_at)?;
-        let market = folder.join(pricing::MARKET);
-        if self.tree.is_dir(&market) {
-            files.extend(self.tree.yaml_files(&market, false, named_at)?);
-        }
-        Ok(files)
     }
 
     fn add_builtin(&mut self, group: usize) {

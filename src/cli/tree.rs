@@ -10,7 +10,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Source};
-use crate::pricing::Builtin;
+use crate::pricing::{Builtin, MARKET};
 
 use super::answer::{Failure, Result};
 use super::files::{self, MOST_BYTES};
@@ -102,6 +102,16 @@ impl Tree {
                 Ok((Self::revision(written)?, Some(warning)))
             }
         }
+    }
+
+    /// The files of tables in a folder: its own, and those of its folder `market`.
+    pub(super) fn table_files(&self, folder: &Path, named_at: Option<&Place>) -> Result<Vec<PathBuf>> {
+        let mut files = self.yaml_files(folder, false, named_at)?;
+        let market = folder.join(MARKET);
+        if self.is_dir(&market) {
+            files.extend(self.yaml_files(&market, false, named_at)?);
+        }
+        Ok(files)
     }
 
     /// A revision of the repository of the working directory.

@@ -185,13 +185,13 @@ impl MissingRate {
         missing: &mut Vec<Self>,
         call: &PlannedCall,
         (tier, window): (Tier, Option<&Arc<str>>),
-        (meter, used): (Meter, &Option<Arc<str>>),
+        (meter, class): (Meter, &Option<Arc<str>>),
         why: &NoRate,
     ) {
         let same_call = |other: &&mut Self| {
             let same_hours = other.window.as_ref() == window;
             same_hours
-                && other.class == *used
+                && other.class == *class
                 && (&other.model, &other.place, other.tier, &other.why)
                     == (&call.model, &call.place, tier, why)
         };
@@ -200,7 +200,7 @@ impl MissingRate {
             Some(known) => known.meters.push(meter),
             None => {
                 let (model, place, why) = (Arc::clone(&call.model), call.place.clone(), why.clone());
-                let (window, class) = (window.cloned(), used.clone());
+                let (window, class) = (window.cloned(), class.clone());
                 missing.push(Self { model, place, tier, window, meters: vec![meter], class, why });
             }
         }
@@ -233,14 +233,11 @@ impl MissingRate {
                 };
                 let refused =
                     Diagnostic::error(Code::UnknownClass, message).at(place).also(cell, "by class here");
-                let meter = meters.first().map_or("", |meter| meter.name());
-                match (class, classes.first()) {
-                    (None, Some(first)) => refused.help(format!(
-                        "write `{meter}: {{{first}: …}}`, or another of {}",
-                        listing(&classes.iter().map(|one| &**one).collect::<Vec<_>>())
-                    )),
-                    (Some(class), _) => refused.suggest(class, classes.iter().map(|one| &**one)),
-                    (None, None) => refused,
+                let known: Vec<&str> = classes.iter().map(|one| &**one).collect();
+                match (class, meters.first(), known.first()) {
+                    (None, Some(meter), Some(first)) => refused
+                        .help(format!("write `{meter}: {{{first}: …}}`, or another of {}", listing(&known))),
+                    _ => refused.suggest(class.as_deref().unwrap_or_default(), known),
                 }
             }
             NoRate::NotOffered(cell) => {

@@ -69,11 +69,11 @@ impl Usage {
         Self(quantities.into_iter().map(|(meter, quantity)| Used::new(tier, meter, quantity)).collect())
     }
 
-    /// The same of a class of what is counted beside text.
+    /// The same, of a class of what some meters count.
     #[must_use]
-    pub fn of_class(mut self, class: Option<Arc<str>>) -> Self {
-        for used in self.0.iter_mut().filter(|used| used.meter.is_beside_text()) {
-            used.class.clone_from(&class);
+    pub fn of_class(mut self, class: &Arc<str>, is_by_class: impl Fn(Meter) -> bool) -> Self {
+        for used in self.0.iter_mut().filter(|used| is_by_class(used.meter)) {
+            used.class = Some(Arc::clone(class));
         }
         self
     }

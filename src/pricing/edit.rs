@@ -66,7 +66,7 @@ pub struct NewModel {
 }
 
 /// The limits and features of a new model, and its end of sale.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NewLimits {
     /// Tokens of prompt and output together.
     pub context_window: Option<Tokens>,
@@ -95,7 +95,7 @@ pub struct NewLimits {
 }
 
 /// How a new model caches prompts.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewCache {
     /// Who decides what is cached.
     pub mode: CacheMode,

@@ -112,12 +112,11 @@ fn take_vendor(
         other_names[into].insert(ids[at].clone());
     }
     for (at, (fields, aliases)) in lines.iter().zip(other_names).enumerate() {
+        let name = entry_name(vendor, &ids[at], decided);
         if let Some(whole) = whole[at] {
-            let name = entry_name(vendor, &ids[at], decided);
             dataset.take(Err(Box::new(name.left_out(None, Why::OtherNameOf(whole.to_owned())))));
             continue;
         }
-        let name = entry_name(vendor, &ids[at], decided);
         let notes = field(fields, "note").map_or("", Json::raw);
         let without = without.or_else(|| rule.and_then(|rule| rule.refuses(notes)));
         dataset.take(match without {

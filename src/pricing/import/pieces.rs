@@ -40,7 +40,7 @@ pub(super) fn rate(key: &str, digits: &str, about: &About<'_>) -> Result<(Meter,
         return Ok((*meter, per(digits, unit)?));
     }
     let is_speech = ["speech", "realtime"].contains(&about.kind);
-    let seconds = |digits: &str, times: i64| number::of_digits(digits, times);
+    let second = || number::of_digits(digits, 1);
     match (key, about.kind) {
         ("hour_audio", "realtime" | "speech") => Ok((Meter::SessionTime, per(digits, "1 hour")?)),
         ("hour_audio", _) => Ok((Meter::AudioInputTime, per(digits, "1 hour")?)),
@@ -49,17 +49,14 @@ pub(super) fn rate(key: &str, digits: &str, about: &About<'_>) -> Result<(Meter,
             Ok((Meter::AudioInputTime, priced(amount, "1 minute")?))
         }
         ("second_in", "transcription" | "realtime") | ("audio_second_in", _) => {
-            Ok((Meter::AudioInputTime, time(&seconds(digits, 1)?, AUDIO)?))
+            Ok((Meter::AudioInputTime, time(&second()?, AUDIO)?))
         }
-        ("kilosecond_in", _) => {
-            let second = seconds(digits, 1)?.shift_down(3);
-            Ok((Meter::AudioInputTime, time(&second, AUDIO)?))
-        }
+        ("kilosecond_in", _) => Ok((Meter::AudioInputTime, time(&second()?.shift_down(3), AUDIO)?)),
         ("second_out", "video") | ("video_second_out", _) => {
-            Ok((Meter::VideoOutputTime, time(&seconds(digits, 1)?, VIDEO)?))
+            Ok((Meter::VideoOutputTime, time(&second()?, VIDEO)?))
         }
-        ("second_out", _) if is_speech => Ok((Meter::AudioOutputTime, time(&seconds(digits, 1)?, AUDIO)?)),
-        ("video_second_in", _) => Ok((Meter::VideoInputTime, time(&seconds(digits, 1)?, VIDEO)?)),
+        ("second_out", _) if is_speech => Ok((Meter::AudioOutputTime, time(&second()?, AUDIO)?)),
+        ("video_second_in", _) => Ok((Meter::VideoInputTime, time(&second()?, VIDEO)?)),
         ("image_out", "image") => Ok((Meter::Images, per(digits, "1 image")?)),
         // LiteLLM has the price of an image that is made under either key.
         ("image_in", "image") if !about.makes_images => Ok((Meter::Images, per(digits, "1 image")?)),

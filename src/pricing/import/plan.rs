@@ -158,20 +158,13 @@ fn filtered(dataset: Dataset, settings: &Settings<'_>) -> Result<Dataset, Vec<Di
         named.is_empty() || named.iter().any(|name| name == ours || name == theirs)
     };
     let Dataset { models, providers: names, left_out, not_read, warning } = dataset;
-    let mut providers: BTreeSet<String> = BTreeSet::new();
-    for (ours, theirs) in models
-        .iter()
-        .map(|model| (&model.name.provider, &model.name.published_provider))
-        .chain(left_out.iter().map(|left| (&left.provider, &left.published_provider)))
-    {
-        providers.extend([ours.clone(), theirs.clone()]);
-    }
-    if let Some(name) = settings.providers.iter().find(|name| !providers.contains(*name)) {
+    let taken = models.iter().map(|model| [&model.name.provider, &model.name.published_provider]);
+    let not_taken = left_out.iter().map(|left| [&left.provider, &left.published_provider]);
+    let providers: BTreeSet<&str> = taken.chain(not_taken).flatten().map(String::as_str).collect();
+    if let Some(name) = settings.providers.iter().find(|name| !providers.contains(name.as_str())) {
         let unknown =
             Diagnostic::error(Code::UnknownProvider, format!("the dataset has no provider `{name}`"));
-        return Err(vec![
-            unknown.suggest(name, providers.iter().map(String::as_str).filter(|p| !p.is_empty())),
-        ]);
+        return Err(vec![unknown.suggest(name, providers.into_iter().filter(|p| !p.is_empty()))]);
     }
     let wanted = settings.wanted;
     let models: Vec<Published> = models

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use globset::Glob;
 
 use crate::diag::{Code, Diagnostic, Problems, Source};
+use crate::pricing::MARKET;
 use crate::pricing::format::CacheMode;
 use crate::units::{Date, Factor, Meter, ModelId, Stated, Tier, Tokens};
 use crate::yaml::map::{map, words};
@@ -164,7 +165,7 @@ impl Layer {
     pub fn folder(self, all: &Path) -> PathBuf {
         match self {
             Self::Curated => all.to_path_buf(),
-            Self::Market => all.join("market"),
+            Self::Market => all.join(MARKET),
         }
     }
 }

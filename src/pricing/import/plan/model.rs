@@ -22,18 +22,6 @@ pub(super) fn new(
     known: &BTreeSet<String>,
     left_out: &mut Vec<LeftOut>,
 ) -> NewModel {
-    let card = |price: &Dated| NewCard {
-        from: price.from,
-        announced: price.from.is_some_and(|from| settings.checked < from),
-        origin: price.url.clone().map_or_else(|| origin(published, settings), Origin::Url),
-        checked: settings.checked,
-        seen: published.seen.filter(|_| price.url.is_none()),
-        same_as: price.same_as.clone(),
-        ack: Vec::new(),
-        cells: price.cells.clone(),
-        windows: price.windows.clone(),
-        remark: None,
-    };
     let limits = &published.limits;
     let has_cache = published.prices.iter().any(|price| price.cells.keys().any(CellName::is_of_cache));
     let has_none = limits.caches == Some(false);
@@ -75,7 +63,7 @@ pub(super) fn new(
             closed: limits.closed,
             successor,
         },
-        cards: published.prices.iter().map(card).collect(),
+        cards: published.prices.iter().map(|price| card(published, price, price.from, settings)).collect(),
     }
 }
 
@@ -116,21 +104,14 @@ pub(super) fn existing(
             plan.left_out.push(published.name.left_out(None, why));
             return;
         };
-        if let Some(same) = &price.same_as {
+        if price.same_as.is_some() {
             let from = price.from.unwrap_or(today);
             if fits(from, &cards, at).is_ok() {
                 is_changed = true;
-                append(
-                    &mut following,
-                    &published.name.model,
-                    cards[at].number,
-                    billed_as(published, price, from, same, settings),
-                );
-                plan.taken.push(taken(
-                    published,
-                    &published.name.model,
-                    Outcome::Appended { from, changes: Vec::new() },
-                ));
+                let card = card(published, price, Some(from), settings);
+                append(&mut following, &published.name.model, cards[at].number, card);
+                let outcome = Outcome::Appended { from, changes: Vec::new() };
+                plan.taken.push(taken(published, &published.name.model, outcome));
             }
             continue;
         }
@@ -166,24 +147,18 @@ pub(super) fn existing(
     edits.cards.extend(following);
 }
 
-/// A card from which on a model is billed as another one.
-fn billed_as(
-    published: &Published,
-    price: &Dated,
-    from: Date,
-    same: &str,
-    settings: &Settings<'_>,
-) -> NewCard {
+/// A card of the prices that are published, from a day on.
+fn card(published: &Published, price: &Dated, from: Option<Date>, settings: &Settings<'_>) -> NewCard {
     NewCard {
-        from: Some(from),
-        announced: settings.checked < from,
+        from,
+        announced: from.is_some_and(|from| settings.checked < from),
         origin: price.url.clone().map_or_else(|| origin(published, settings), Origin::Url),
         checked: settings.checked,
-        seen: None,
-        same_as: Some(same.to_owned()),
+        seen: published.seen.filter(|_| price.url.is_none()),
+        same_as: price.same_as.clone(),
         ack: Vec::new(),
-        cells: Cells::new(),
-        windows: Vec::new(),
+        cells: price.cells.clone(),
+        windows: price.windows.clone(),
         remark: None,
     }
 }
@@ -233,16 +208,11 @@ fn new_card(
         kept => Some(format!("Not in {}, as on the card before: {}.", settings.dataset, kept.join(", "))),
     };
     NewCard {
-        from: Some(from),
-        announced: settings.checked < from,
-        origin: price.url.clone().map_or_else(|| origin(published, settings), Origin::Url),
-        checked: settings.checked,
         seen: None,
-        same_as: None,
-        ack: Vec::new(),
         cells: new.cells.clone(),
         windows: Vec::new(),
         remark,
+        ..card(published, price, Some(from), settings)
     }
 }
 

@@ -34,11 +34,5 @@ pub(super) fn of(published: &Published, ours: &Model, known: &BTreeSet<String>) 
     if own.successor.is_none() && (own.closed.is_some() || new.closed.is_some()) {
         new.successor = limits.successor.clone().filter(|successor| known.contains(successor));
     }
-    let is_empty = new.aliases.is_empty()
-        && new.ids.is_empty()
-        && new.released.is_none()
-        && new.stage.is_none()
-        && new.closed.is_none()
-        && new.successor.is_none();
-    (!is_empty).then(|| Supplement { model: ours.id.model.clone(), limits: new })
+    (new != NewLimits::default()).then(|| Supplement { model: ours.id.model.clone(), limits: new })
 }
