@@ -83,9 +83,10 @@ fn list_row(listed: &Listed, text: &[Meter], others: &[Meter]) -> Row {
         Some(Rate::Word(word)) => Cell::words(word),
         Some(Rate::Amount(amount)) => number(Some(amount), Cell::Rate),
         Some(Rate::Priced(one)) => Cell::Text(priced(one, meter)),
-        Some(Rate::Classes(Classes { classes, .. })) => {
-            let words = classes.iter().map(|(class, one)| format!("{class} {}", priced(one, meter)));
-            Cell::Text(words.collect::<Vec<_>>().join(", "))
+        Some(Rate::Classes(Classes { by, classes })) => {
+            classes.iter().next().map_or(Cell::Nothing, |(class, one)| {
+                Cell::Text(format!("{class} {}, others by {by}", priced(one, meter)))
+            })
         }
         None => Cell::Nothing,
     };
@@ -191,30 +192,54 @@ fn card_blocks(table: &Table, card: &Card, in_force: bool) -> Vec<Block> {
     vec![Block::Table(Sheet { title, is_data: true, columns, rows }), Block::Notes(notes)]
 }
 
+/// A row for each tier, and one for each class of what some of its prices depend on.
 fn rate_rows(rates: &Rates, meters: &[Meter], suffix: &str) -> Vec<Row> {
-    let known = rates.iter().filter(|(_, rates)| !matches!(rates, TierRates::Unknown));
-    known
-        .map(|(tier, rates)| {
-            let mut cells = vec![Cell::words(format!("{tier}{suffix}"))];
-            cells.extend(meters.iter().map(|meter| match rates {
-                TierRates::Cells(cells) => cells[*meter].as_ref().map_or(Cell::Nothing, cell_words),
-                TierRates::NotOffered(_) => Cell::words("not offered"),
-                TierRates::Unknown => Cell::Nothing,
-            }));
-            Row::body(cells)
-        })
-        .collect()
+    let mut rows = Vec::new();
+    for (tier, rates) in rates.iter() {
+        let name = format!("{tier}{suffix}");
+        let mut push = |name: String, cell: &dyn Fn(Meter) -> Cell| {
+            rows.push(Row::body(
+                [Cell::words(name)].into_iter().chain(meters.iter().map(|meter| cell(*meter))).collect(),
+            ));
+        };
+        let cells = match rates {
+            TierRates::Unknown => continue,
+            TierRates::NotOffered(_) => {
+                push(name, &|_| Cell::words("not offered"));
+                continue;
+            }
+            TierRates::Cells(cells) => cells,
+        };
+        let classes_of = |meter: Meter| match cells[meter].as_ref().map(|cell| &cell.price) {
+            Some(Price::Classes(classes)) => Some(classes),
+            _ => None,
+        };
+        let mut classes: Vec<&str> = Vec::new();
+        for (class, _) in meters.iter().filter_map(|meter| classes_of(*meter)).flat_map(|by| &by.amounts) {
+            if !classes.contains(&&**class) {
+                classes.push(class);
+            }
+        }
+        let is_alike = |meter: &Meter| classes_of(*meter).is_none() && cells[*meter].is_some();
+        if classes.is_empty() || meters.iter().any(is_alike) {
+            push(name.clone(), &|meter| cells[meter].as_ref().map_or(Cell::Nothing, cell_words));
+        }
+        for class in classes {
+            let amount = |meter| classes_of(meter)?.amounts.iter().find(|(own, _)| &**own == class);
+            push(format!("{name}, {class}"), &|meter| {
+                amount(meter).map_or(Cell::Nothing, |(_, amount)| Cell::Text(priced_words(amount)))
+            });
+        }
+    }
+    rows
 }
 
+/// The price of a cell; that of each class is in a row of its own.
 fn cell_words(cell: &TableCell) -> Cell {
     match &cell.price {
         Price::Amount(amount) if amount.is_plain() => Cell::Rate(amount.usd.exact().clone()),
         Price::Amount(amount) => Cell::Text(priced_words(amount)),
-        Price::Classes(classes) => {
-            let words =
-                classes.amounts.iter().map(|(class, amount)| format!("{class} {}", priced_words(amount)));
-            Cell::Text(words.collect::<Vec<_>>().join("; "))
-        }
+        Price::Classes(_) => Cell::Nothing,
         word => Cell::Text(word.to_string()),
     }
 }
