@@ -1,5 +1,7 @@
 //! What an import leaves in a folder, and what it reports of tables that are there.
 
+#[path = "import/checked.rs"]
+mod checked;
 #[path = "common/folder.rs"]
 mod folder;
 #[path = "import/reported.rs"]
@@ -131,7 +133,8 @@ models:
 fn where_one_table_cannot_be_written_none_is() {
     use std::os::unix::fs::symlink;
     type Obstacle = fn(&Path);
-    let obstacles: [(&str, Obstacle); 4] = [
+    let obstacles: [(&str, Obstacle); 5] = [
+        ("no-table", |path| fs::write(path, "schema: costcalc/pricing/v1\n").expect("a file")),
         ("folder", |path| fs::create_dir(path).expect("a folder")),
         ("link-to-nothing", |path| symlink("nothing", path).expect("a link")),
         ("link-outside", |path| {

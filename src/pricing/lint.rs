@@ -17,6 +17,8 @@ mod snapshots;
 mod sources;
 mod words;
 
+use std::cmp::Reverse;
+
 use crate::diag::{Code, Diagnostic, counted};
 use crate::units::Date;
 use crate::yaml::Located;
@@ -66,15 +68,14 @@ pub fn findings(catalog: &Catalog, today: Today) -> Vec<Diagnostic> {
                 dates::unknown_successor(model, catalog),
                 sources::of_capacity(model, today),
             ];
-            found.extend(unacknowledged(&model.id.to_string(), own.concat(), &model.ack));
+            found.extend(unacknowledged(&model.id.to_string(), own.concat(), &model.ack, |_| true));
             let befores = std::iter::once(None).chain(model.cards.iter().map(Some));
             for (before, card) in befores.zip(&model.cards) {
                 let subject = Subject { table, model, card, before };
-                found.extend(unacknowledged(
-                    &model.id.to_string(),
-                    of_card(&subject, &market, today),
-                    &card.ack,
-                ));
+                let own = of_card(&subject, &market, today);
+                // What was acknowledged of a card of the past was found when it was compared with the prices of its time.
+                let is_compared = |code| code != Code::UnitSlip || market.is_live(model, card);
+                found.extend(unacknowledged(&model.id.to_string(), own, &card.ack, is_compared));
             }
         }
     }
@@ -122,9 +123,15 @@ fn of_card(subject: &Subject<'_>, market: &Market<'_>, today: Today) -> Vec<Diag
     [magnitudes, rest.concat()].concat()
 }
 
-/// One finding per rule, except acknowledged ones; plus the unused acknowledgements.
-fn unacknowledged(model: &str, found: Vec<Diagnostic>, acks: &[Located<Code>]) -> Vec<Diagnostic> {
-    let idle = acks.iter().filter(|ack| !found.iter().any(|finding| finding.code == ack.value));
+/// One finding per rule, except acknowledged ones; plus the unused acknowledgements of rules that are still applied.
+fn unacknowledged(
+    model: &str,
+    found: Vec<Diagnostic>,
+    acks: &[Located<Code>],
+    is_applied: impl Fn(Code) -> bool,
+) -> Vec<Diagnostic> {
+    let is_used = |ack: &Located<Code>| found.iter().any(|finding| finding.code == ack.value);
+    let idle = acks.iter().filter(|ack| is_applied(ack.value) && !is_used(ack));
     let idle: Vec<Diagnostic> = idle.map(idle_ack).collect();
     let is_open = |finding: &Diagnostic| !acks.iter().any(|ack| ack.value == finding.code);
     let open: Vec<Diagnostic> = found.into_iter().filter(is_open).chain(idle).collect();
@@ -140,12 +147,12 @@ fn unacknowledged(model: &str, found: Vec<Diagnostic>, acks: &[Located<Code>]) -
 /// The most cells that a finding names beside the first.
 const MOST_NAMED: usize = 4;
 
-/// Merges the findings of a rule: the first one, and the other cells.
+/// Merges the findings of a rule: the first of the worst ones, and the other cells.
 fn merged(model: &str, code: Code, found: &[Diagnostic]) -> Option<Diagnostic> {
-    let mut of_rule = found.iter().filter(|finding| finding.code == code);
-    let mut first = of_rule.next()?.clone();
+    let mut others: Vec<&Diagnostic> = found.iter().filter(|finding| finding.code == code).collect();
+    others.sort_by_key(|finding| Reverse(finding.severity));
+    let mut first = (!others.is_empty()).then(|| others.remove(0))?.clone();
     first.message = format!("`{model}`: {}", first.message);
-    let others: Vec<&Diagnostic> = of_rule.collect();
     for other in others.iter().take(MOST_NAMED) {
         first.notes.push(format!("also {}", other.message));
     }

@@ -70,6 +70,11 @@ pub(super) fn before_version(beginning: &str) -> &str {
     beginning.trim_end_matches(['-', '@'])
 }
 
+/// The base of a moving name: `mistral-large` of `mistral-large-latest`.
+pub(super) fn floating(name: &str) -> Option<&str> {
+    ["-latest", ":latest", "@latest"].into_iter().find_map(|ending| name.strip_suffix(ending))
+}
+
 /// A day of this century: `20251001`, `2025-10-01`.
 fn day_of(version: &str) -> Option<Date> {
     let parts = match version.len() {

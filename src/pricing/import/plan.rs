@@ -3,6 +3,8 @@
 mod acknowledged;
 mod differences;
 mod filled;
+mod found;
+mod implausible;
 mod model;
 mod own_cache;
 mod planned;
@@ -22,6 +24,7 @@ use crate::pricing::evidence::Origin;
 use crate::pricing::table::{Model, Table};
 use crate::units::ModelId;
 
+use self::implausible::Implausible;
 use self::rejected::without_rejected;
 use super::published::{Dataset, Disagreement, EntryName, Published};
 use super::rule::Layer;
@@ -38,6 +41,9 @@ struct Edits {
     names: NewNames,
 }
 
+/// How often an import is planned anew at most, without what would be refused: what is usual changes with it.
+const MOST_ROUNDS: usize = 8;
+
 /// Plans an import without writing anything.
 ///
 /// # Errors
@@ -48,6 +54,23 @@ pub fn plan(
     settings: &Settings<'_>,
 ) -> Result<Plan, Vec<Diagnostic>> {
     let mut dataset = filtered(dataset, settings)?;
+    let (mut plan, mut refused) = planned(dataset.clone(), existing, settings)?;
+    for _ in 1..MOST_ROUNDS {
+        if refused.is_empty() {
+            break;
+        }
+        implausible::leave_out(&mut dataset, refused);
+        (plan, refused) = planned(dataset.clone(), existing, settings)?;
+    }
+    Ok(plan)
+}
+
+/// The plan for a dataset, and what of it `prices check` would refuse. A rule says itself what is left out.
+fn planned(
+    mut dataset: Dataset,
+    existing: &[Existing],
+    settings: &Settings<'_>,
+) -> Result<(Plan, Vec<Implausible>), Vec<Diagnostic>> {
     let known = known(&dataset.models, existing);
     settled::settle(&mut dataset.models, existing);
     filled::fill(&mut dataset.models, existing, settings);
@@ -102,7 +125,12 @@ pub fn plan(
             plan.written.push(written);
         }
     }
-    let acknowledged = acknowledged::acknowledge(&mut edits, &plan.written, existing, settings);
+    let found = found::all(&plan.written, existing, settings);
+    let refused = if settings.rule.is_none() { implausible::of(&found, existing) } else { Vec::new() };
+    if !refused.is_empty() {
+        return Ok((plan, refused));
+    }
+    let acknowledged = acknowledged::acknowledge(&mut edits, &found, settings);
     for ((layer, provider), edits) in &edits {
         let is_it = |one: &Written| one.layer == *layer && one.provider == *provider;
         if !acknowledged.iter().any(|(of, table)| of == layer && table == provider) {
@@ -112,7 +140,7 @@ pub fn plan(
             plan.written.iter_mut().filter(|one| is_it(one)).for_each(|one| *one = again.clone());
         }
     }
-    Ok(plan)
+    Ok((plan, refused))
 }
 
 fn disagreements(models: &[Published]) -> Vec<Disagreement> {

@@ -92,6 +92,8 @@ pub enum Why {
     CannotAddTo(String),
     /// A value that our table rejects, and its reason.
     Rejected(String),
+    /// An amount that the check of tables refuses, and what it finds.
+    Implausible(String),
     /// The rule leaves it out, for this reason.
     ByRule(String),
     /// Datasets differ, and nothing decides.
@@ -155,6 +157,7 @@ impl Why {
             Self::AliasDiffers(_) => "an alias of a model that has other rates",
             Self::Rejected(_) => "our table says that it was decided against",
             Self::CannotAddTo(_) => "our table is one that an import cannot add to",
+            Self::Implausible(_) => "probably a mistake in the dataset: `prices check` would refuse it",
             Self::ByRule(_) => "the rule leaves it out",
             Self::Undecided(_) => "datasets differ, and nothing decides",
             Self::Converted => "converted from another currency",
@@ -194,6 +197,7 @@ impl Why {
             | Self::Comment(detail)
             | Self::Past(detail)
             | Self::Rejected(detail)
+            | Self::Implausible(detail)
             | Self::ByRule(detail)
             | Self::Undecided(detail)
             | Self::OtherNameOf(detail)

@@ -1,6 +1,6 @@
 //! Amounts of an implausible magnitude: most mistakes in price tables are wrong units.
 
-use crate::diag::{Code, Diagnostic, Place};
+use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::exact::Exact;
 use crate::pricing::cells::{CellName, RatesOf};
 use crate::pricing::table::{Card, Cell, Price};
@@ -16,7 +16,7 @@ use super::words;
 pub(super) fn of_card(subject: &Subject<'_>, market: &Market<'_>) -> Vec<Diagnostic> {
     let of_quote = |quote: Quote<'_>| {
         let slip = unit_slip(subject, &quote, market);
-        let jump = || subject.before.and_then(|before| rate_jump(before, &quote));
+        let jump = || subject.before.and_then(|before| rate_jump(before, subject.card, &quote));
         slip.or_else(jump).or_else(|| rate_out_of_bounds(&quote))
     };
     let crossed = subject.before.map(|before| free_no_more(before, subject.card)).unwrap_or_default();
@@ -31,11 +31,14 @@ struct Measure {
     place: Option<Place>,
     /// The smallest power of ten that is reported.
     least: u32,
+    /// Whether it is an amount of the same source, which dates both.
+    is_history: bool,
 }
 
 /// An amount that is wrong by a power of ten, within a tolerance.
 fn unit_slip(subject: &Subject<'_>, quote: &Quote<'_>, market: &Market<'_>) -> Option<Diagnostic> {
-    let mut measures = Vec::from_iter(subject.before.and_then(|before| card_before(before, quote)));
+    let mut measures =
+        Vec::from_iter(subject.before.and_then(|before| card_before(before, subject.card, quote)));
     if subject.table.overlay {
         measures.extend(list_beneath(subject, quote, market));
     } else if market.is_live(subject.model, subject.card) {
@@ -44,7 +47,9 @@ fn unit_slip(subject: &Subject<'_>, quote: &Quote<'_>, market: &Market<'_>) -> O
         measures.extend(rest_of_card(subject, quote, market));
     }
     let off = |measure: Measure| Some((slip(&quote.scaled, &measure.number, measure.least)?, measure));
-    let mut slips = measures.into_iter().filter_map(off);
+    let slips: Vec<(u32, Measure)> = measures.into_iter().filter_map(off).collect();
+    let is_history = slips.iter().all(|(_, measure)| measure.is_history);
+    let mut slips = slips.into_iter();
     let (exponent, first) = slips.next()?;
     let message =
         format!("{} is {}", quote.stated(), words::compared(&quote.scaled, &first.number, &first.whose));
@@ -61,11 +66,12 @@ fn unit_slip(subject: &Subject<'_>, quote: &Quote<'_>, market: &Market<'_>) -> O
     let power = Exact::from(10_i64).pow(exponent);
     let amount = quote.amount.usd.exact();
     let meant = if first.number < quote.scaled { amount.shift_down(exponent) } else { amount * &power };
-    Some(found.help(format!(
+    let help = format!(
         "{unit}: was `{meant}` meant? If the source says `{}`, write `ack: [{}]` on the card",
         quote.cell.place.text(),
         Code::UnitSlip
-    )))
+    );
+    Some(graded(found.help(help), is_history))
 }
 
 /// The power of ten by which two numbers differ. The tolerance is a fourth for a factor of 10, because real prices
@@ -80,15 +86,31 @@ fn slip(number: &Exact, other: &Exact, least: u32) -> Option<u32> {
     })
 }
 
-fn card_before(before: &Card, quote: &Quote<'_>) -> Option<Measure> {
+fn card_before(before: &Card, card: &Card, quote: &Quote<'_>) -> Option<Measure> {
     let old = at(before, &quote.name)?;
     let place = Some(old.place().clone());
-    Some(Measure { number: old.scaled, whose: "of the card before".to_owned(), place, least: 1 })
+    let is_history = is_history(before, card);
+    Some(Measure { number: old.scaled, whose: "of the card before".to_owned(), place, least: 1, is_history })
+}
+
+/// Whether one dataset has both cards, each with its day: nobody typed the later one after the earlier one.
+fn is_history(before: &Card, card: &Card) -> bool {
+    let (old, new) = (&before.evidence, &card.evidence);
+    old.one_source && new.one_source && (&old.origin, old.checked) == (&new.origin, new.checked)
+}
+
+/// A change that one dataset records is worth a look, and no reason to refuse its table.
+fn graded(found: Diagnostic, is_history: bool) -> Diagnostic {
+    if !is_history {
+        return found;
+    }
+    let severity = found.severity.min(Severity::Warning);
+    Diagnostic { severity, ..found }.note("one dataset has both, each with its day")
 }
 
 fn list_beneath(subject: &Subject<'_>, quote: &Quote<'_>, market: &Market<'_>) -> Option<Measure> {
     let number = market.list(&subject.model.id, &quote.name)?.scaled.clone();
-    Some(Measure { number, whose: "of the list price".to_owned(), place: None, least: 1 })
+    Some(Measure { number, whose: "of the list price".to_owned(), place: None, least: 1, is_history: false })
 }
 
 /// The prices of other providers for the model. A factor of ten is possible, but not with equal digits. Of two
@@ -104,31 +126,38 @@ fn elsewhere(subject: &Subject<'_>, quote: &Quote<'_>, market: &Market<'_>) -> O
     let least = if is_tenfold { 1 } else { 2 };
     let [(model, other)] = found.as_slice() else {
         let whose = format!("that is the median of {} other providers of the model", amounts.len());
-        return Some(Measure { number, whose, place: None, least });
+        return Some(Measure { number, whose, place: None, least, is_history: false });
     };
     let usual = market.usual(&quote.name)?;
     let is_nearer = distance(&quote.scaled, &usual)? < distance(&other.scaled, &usual)?;
     let (whose, place) = (format!("of `{}`", model.id), Some(other.place().clone()));
-    (!is_nearer).then_some(Measure { number, whose, place, least })
+    (!is_nearer).then_some(Measure { number, whose, place, least, is_history: false })
 }
 
 /// The minimum number of other models for a vendor's usual price.
 const LEAST_MODELS: usize = 3;
 
-/// The vendor's prices for its other models. Small and large models differ by a hundred.
+/// The vendor's prices for its other models. Small and large models differ by a hundred; what is not counted in tokens
+/// differs by more between kinds of models, as characters do that are read and that are spoken.
 fn others_of_vendor(subject: &Subject<'_>, quote: &Quote<'_>, market: &Market<'_>) -> Option<Measure> {
+    if matches!(quote.name, CellName::Rate { meter, .. } if meter.facts().counted != Counted::Tokens) {
+        return None;
+    }
     let (number, count) = market.vendor(subject.model, &quote.name)?;
     let whose = format!("that is the median of the vendor's {count} other models");
-    (LEAST_MODELS <= count).then_some(Measure { number, whose, place: None, least: 3 })
+    (LEAST_MODELS <= count).then_some(Measure { number, whose, place: None, least: 3, is_history: false })
 }
 
 /// The other meters of the tier: for each of them, the vendor's other models give the usual ratio, and all must
-/// suggest the same power of ten.
+/// suggest the same power of ten. An amount that another meter has too is none of a wrong unit.
 fn rest_of_card(subject: &Subject<'_>, quote: &Quote<'_>, market: &Market<'_>) -> Option<Measure> {
     let CellName::Rate { of: RatesOf::Any, tier, meter } = quote.name else { return None };
     let sheet = sheets(subject.card).next()?;
     let others = Meter::all().into_iter().filter(|other| *other != meter);
     let others: Vec<Quote<'_>> = others.filter_map(|other| sheet.quote(tier, other)).collect();
+    if others.iter().any(|other| other.scaled == quote.scaled) {
+        return None;
+    }
     let expected = |other: &Quote<'_>| {
         let CellName::Rate { meter: to, .. } = other.name else { return None };
         let ratios = market.ratios(subject.model, tier, meter, to);
@@ -151,7 +180,13 @@ fn rest_of_card(subject: &Subject<'_>, quote: &Quote<'_>, market: &Market<'_>) -
         _ => true,
     };
     let whose = "that the other rates of the card suggest".to_owned();
-    (do_agree && is_farther).then(|| Measure { number: number.clone(), whose, place: None, least: 1 })
+    (do_agree && is_farther).then(|| Measure {
+        number: number.clone(),
+        whose,
+        place: None,
+        least: 1,
+        is_history: false,
+    })
 }
 
 /// How far an amount is from the vendor's prices for its other models.
@@ -161,14 +196,14 @@ fn off_vendor(subject: &Subject<'_>, quote: &Quote<'_>, market: &Market<'_>) -> 
 }
 
 /// A rate that more than tripled or fell below a third.
-fn rate_jump(before: &Card, quote: &Quote<'_>) -> Option<Diagnostic> {
+fn rate_jump(before: &Card, card: &Card, quote: &Quote<'_>) -> Option<Diagnostic> {
     let old = at(before, &quote.name)?;
     if distance(&quote.scaled, &old.scaled)? <= Exact::from(3_i64) {
         return None;
     }
     let relation = words::compared(&quote.scaled, &old.scaled, "of the card before");
     let message = format!("{} is {relation}", quote.stated());
-    Some(jump(message, quote.place(), old.place()))
+    Some(graded(jump(message, quote.place(), old.place()), is_history(before, card)))
 }
 
 /// A price that was free and no longer is, or the reverse.
@@ -185,7 +220,7 @@ fn free_no_more(before: &Card, card: &Card) -> Vec<Diagnostic> {
             }
             _ => return None,
         };
-        Some(jump(message, &cell.place, &old.place))
+        Some(graded(jump(message, &cell.place, &old.place), is_history(before, card)))
     };
     cells(card).filter_map(crossed).collect()
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::exact::Exact;
 use crate::pricing::cells::{CellName, RatesOf};
 use crate::pricing::table::{Card, Model, Table};
+use crate::pricing::versions::floating;
 use crate::units::{Date, Meter, ModelId, Tier};
 
 use super::quote::{Quote, quotes};
@@ -70,9 +71,10 @@ impl<'t> Market<'t> {
         current(model, self.day).is_none_or(|current| current.from <= card.from)
     }
 
-    /// The models of other providers with this name or alias.
+    /// The models of other providers with this name or alias. A name that moves is another model elsewhere for a while.
     pub(super) fn elsewhere(&self, model: &'t Model) -> Vec<&'t Model> {
-        let named = known_as(model).filter_map(|name| self.names.get(name)).flatten();
+        let names = known_as(model).filter(|name| floating(name).is_none());
+        let named = names.filter_map(|name| self.names.get(name)).flatten();
         let mut others: Vec<&Model> =
             named.filter(|other| other.id.provider != model.id.provider).copied().collect();
         others.sort_by_key(|other| &other.id);

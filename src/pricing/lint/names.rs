@@ -2,7 +2,7 @@
 
 use crate::diag::{Code, Diagnostic, Place};
 use crate::pricing::table::{Model, Table};
-use crate::pricing::versions::before_version;
+use crate::pricing::versions::{before_version, floating};
 
 use super::market::Market;
 
@@ -45,11 +45,6 @@ pub(super) fn floating_name(model: &Model, table: &Table) -> Vec<Diagnostic> {
         Some(found.help("add the dated name to `aliases`, or as a model: work that is pinned to it keeps its model and price"))
     };
     names().filter_map(report).collect()
-}
-
-/// The base of a moving name: `mistral-large` of `mistral-large-latest`.
-pub(super) fn floating(name: &str) -> Option<&str> {
-    ["-latest", ":latest", "@latest"].into_iter().find_map(|ending| name.strip_suffix(ending))
 }
 
 /// The base of a dated name: `gpt-5.4` of `gpt-5.4-2026-03-05`, `claude-haiku-4-5` of `claude-haiku-4-5-20251001`,

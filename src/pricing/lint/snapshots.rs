@@ -2,9 +2,10 @@
 
 use crate::diag::{Code, Diagnostic, listing};
 use crate::pricing::table::{Model, Table};
+use crate::pricing::versions::floating;
 
 use super::lost::missing;
-use super::names::{floating, undated};
+use super::names::undated;
 
 /// A snapshot that lacks cells of its base: tiers, meters, long contexts, fees, regions.
 pub(super) fn snapshot_incomplete(model: &Model, table: &Table) -> Vec<Diagnostic> {

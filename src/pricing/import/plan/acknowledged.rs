@@ -1,40 +1,31 @@
-//! Findings of the lint rules in what an import writes, acknowledged where its rule says that they are right.
+//! Findings of `prices check` in what an import writes, acknowledged where its rule says that they are right, or the card
+//! before the new one does.
 
 use std::collections::BTreeMap;
 
-use crate::diag::{Code, Diagnostic};
-use crate::pricing::Catalog;
+use crate::diag::Code;
 use crate::pricing::edit::NewCard;
 use crate::pricing::import::rule::Layer;
-use crate::pricing::lint::{self, Today, USUAL_MAX_AGE};
-use crate::pricing::table::{Model, Table};
 
-use super::{Edits, Existing, Settings, Written};
+use super::found::Found;
+use super::{Edits, Settings};
 
 /// Adds acknowledgements to new models and cards; returns the tables of which some changed.
 pub(super) fn acknowledge(
     edits: &mut BTreeMap<(Layer, &str), Edits>,
-    written: &[Written],
-    existing: &[Existing],
+    found: &[Found<'_>],
     settings: &Settings<'_>,
 ) -> Vec<(Layer, String)> {
-    let is_written = |one: &&Existing| {
-        written.iter().any(|new| new.layer == one.layer && new.provider == one.table.provider)
-    };
-    let kept = existing.iter().filter(|one| !is_written(one) && !one.table.overlay).map(|one| &one.table);
-    let tables: Vec<Table> = kept.chain(written.iter().map(|new| &new.table)).cloned().collect();
-    let Ok(catalog) = Catalog::new(tables) else { return Vec::new() };
     let mut changed = Vec::new();
-    for finding in lint::findings(&catalog, Today::new(settings.checked, USUAL_MAX_AGE)) {
-        let Some(new) = written.iter().find(|new| is_in(&finding, &new.table)) else { continue };
-        let Some(model) = model_at(&finding, &new.table) else { continue };
+    for found in found {
+        let code = found.finding.code;
         let is_right = match settings.rule {
-            Some(rule) => rule.acknowledges(finding.code, &model.id),
-            None => finding.code == Code::CellsLost,
+            Some(rule) => rule.acknowledges(code, &found.model.id),
+            None => code == Code::CellsLost || is_acknowledged_before(found),
         };
-        let key = (new.layer, new.provider.clone());
+        let key = (found.table.layer, found.table.provider.clone());
         let own = edits.iter_mut().find(|((layer, provider), _)| (*layer, *provider) == (key.0, &*key.1));
-        let is_added = is_right && own.is_some_and(|(_, edits)| add(&finding, model, edits));
+        let is_added = is_right && own.is_some_and(|(_, edits)| add(found, edits));
         if is_added && !changed.contains(&key) {
             changed.push(key);
         }
@@ -42,38 +33,33 @@ pub(super) fn acknowledge(
     changed
 }
 
-fn is_in(finding: &Diagnostic, table: &Table) -> bool {
-    finding.place.as_ref().is_some_and(|(place, _)| place.source.name == table.place.source.name)
-}
-
-/// Where a finding begins.
-fn start(finding: &Diagnostic) -> usize {
-    finding.place.as_ref().map_or(0, |(place, _)| place.span().start)
-}
-
-/// The model that a finding is about.
-fn model_at<'t>(finding: &Diagnostic, table: &'t Table) -> Option<&'t Model> {
-    table.models.iter().rfind(|model| model.place.span().start <= start(finding))
+/// Whether the card before has the same cell with the same value, and says that what is found of it is right.
+fn is_acknowledged_before(found: &Found<'_>) -> bool {
+    let (Some(cell), Some(card), Some(before)) = (found.cell(), found.card, found.card_before()) else {
+        return false;
+    };
+    let value = |card| cell.cell(card).map(|cell| &cell.price);
+    before.ack.iter().any(|ack| ack.value == found.finding.code) && value(before) == value(card)
 }
 
 /// Acknowledges a finding in the model or the card that it is about, if that is new.
-fn add(finding: &Diagnostic, model: &Model, edits: &mut Edits) -> bool {
-    let card = model.cards.iter().rfind(|card| card.place.span().start <= start(finding));
-    let new = edits.models.iter_mut().find(|new| new.name == model.id.model);
-    let card: Option<&mut NewCard> = match (card, new) {
+fn add(found: &Found<'_>, edits: &mut Edits) -> bool {
+    let name = &found.model.id.model;
+    let new = edits.models.iter_mut().find(|new| new.name == *name);
+    let card: Option<&mut NewCard> = match (found.card, new) {
         (None, Some(new)) => {
-            new.limits.ack.push(finding.code);
+            new.limits.ack.push(found.finding.code);
             return true;
         }
         (Some(card), Some(new)) => new.cards.iter_mut().find(|new| new.from == card.from),
         (Some(card), None) => {
-            let mut following = edits.cards.iter_mut().filter(|following| following.model == model.id.model);
+            let mut following = edits.cards.iter_mut().filter(|following| following.model == *name);
             following.find_map(|following| following.cards.iter_mut().find(|new| new.from == card.from))
         }
         (None, None) => None,
     };
     card.is_some_and(|card| {
-        card.ack.push(finding.code);
+        card.ack.push(found.finding.code);
         true
     })
 }

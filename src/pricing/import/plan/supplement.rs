@@ -6,6 +6,7 @@ use crate::diag::Code;
 use crate::pricing::edit::{NewLimits, Supplement};
 use crate::pricing::import::published::Published;
 use crate::pricing::table::Model;
+use crate::pricing::versions::floating;
 
 /// What the dataset knows of the life and the names of a model, where our table says nothing.
 pub(super) fn of(published: &Published, ours: &Model, known: &BTreeSet<String>) -> Option<Supplement> {
@@ -15,8 +16,8 @@ pub(super) fn of(published: &Published, ours: &Model, known: &BTreeSet<String>) 
     // A name that tells versions apart would make it idle that somebody acknowledged that there is none.
     let is_without_names = ours.ack.iter().any(|ack| ack.value == Code::FloatingName);
     if ours.aliases.is_empty() && !is_without_names {
-        let is_moving = |name: &&String| name.ends_with("-latest");
-        new.aliases = limits.aliases.iter().filter(|name| !is_moving(name)).cloned().collect();
+        let fixed = limits.aliases.iter().filter(|name| floating(name).is_none());
+        new.aliases = fixed.cloned().collect();
     }
     if ours.ids.is_empty() {
         new.ids = limits.ids.iter().cloned().collect();
