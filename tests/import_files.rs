@@ -4,6 +4,8 @@
 mod checked;
 #[path = "common/folder.rs"]
 mod folder;
+#[path = "import/layered.rs"]
+mod layered;
 #[path = "import/reported.rs"]
 mod reported;
 

@@ -23,11 +23,16 @@ fn data() -> Value {
     serde_json::from_str(&source("tests/market/market.json").text).expect("JSON")
 }
 
-/// The tables of `pricing`, both layers.
-fn shipped() -> Vec<Existing> {
+/// The tables that are compiled in.
+fn shipped() -> Vec<Table> {
+    tables_of(&root().join("pricing")).into_iter().map(|one| one.table).collect()
+}
+
+/// The tables of a folder, both layers.
+fn tables_of(folder: &Path) -> Vec<Existing> {
     let mut tables = Vec::new();
     for layer in Layer::ALL {
-        let folder = fs::read_dir(layer.folder(&root().join("pricing"))).expect("tables");
+        let folder = fs::read_dir(layer.folder(folder)).into_iter().flatten();
         let mut paths: Vec<_> = folder.flatten().map(|entry| entry.path()).collect();
         paths.retain(|path| path.extension().is_some_and(|extension| extension == "yaml"));
         paths.sort();
@@ -42,21 +47,41 @@ fn shipped() -> Vec<Existing> {
     tables
 }
 
-/// The tables with the lists of gateways and subscriptions, which do not ship.
-fn with_gateways() -> Vec<Table> {
-    let rule = source("tests/market/rule.yaml").text.replace("\n  gateway:", "\n  no_gateway:");
-    let rule = rule.replace("\n  subscription:", "\n  no_subscription:");
-    let rule = Rule::parse(&Source::new("rule.yaml", rule)).expect("the rule");
+/// What an import leaves out whole, by its entry: `vendor/model`, and the reason.
+type LeftOut = BTreeMap<String, String>;
+
+/// What the rule and the doubts of the data leave out.
+fn left_out() -> LeftOut {
+    let rule = Rule::parse(&source("tests/market/rule.yaml")).expect("the rule");
     let data = import::read_by(&source("tests/market/market.json"), Format::Market, Some(&rule));
     let mut settings = Settings::new("market@2026-11-28".to_owned(), "2026-11-28".parse().expect("a day"));
     settings.rule = Some(&rule);
-    let existing = shipped();
-    let plan = import::plan(data.expect("the data"), &existing, &settings).expect("a plan");
-    let is_written = |one: &Existing| {
-        plan.written.iter().any(|new| (new.layer, &new.provider) == (one.layer, &one.table.provider))
-    };
-    let kept = existing.iter().filter(|one| !is_written(one)).map(|one| one.table.clone());
-    kept.chain(plan.written.iter().map(|written| written.table.clone())).collect()
+    let plan = import::plan(data.expect("the data"), &[], &settings).expect("a plan");
+    let whole = plan.left_out.into_iter().filter(|left| left.part.is_none());
+    whole.map(|left| (left.entry, left.why.to_string())).collect()
+}
+
+/// The lists of gateways and subscriptions, which do not ship, imported into a folder of one's own: its tables, and
+/// what the import leaves out.
+fn gateways(data: &Value) -> (Vec<Table>, LeftOut) {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("market_names");
+    let _ = fs::remove_dir_all(&folder);
+    let mut command = program();
+    command.args(["prices", "import", "--from", "market", "tests/market/market.json", "--format", "json"]);
+    command.args(["--checked", "2026-11-28", "--into"]).arg(&folder).current_dir(root());
+    for (vendor, facts) in data["vendors"].as_object().expect("vendors") {
+        let is_left_out = ["gateway", "subscription"].contains(&facts["class"].as_str().unwrap_or_default());
+        if is_left_out && data["models"][vendor].is_array() {
+            command.args(["--provider", vendor]);
+        }
+    }
+    let output = command.output().expect("the program runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let result: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let whole = result["left_out"].as_array().expect("a list").iter().filter(|left| left["part"].is_null());
+    let text = |value: &Value| value.as_str().expect("text").to_owned();
+    let left_out = whole.map(|left| (text(&left["entry"]), text(&left["reason"]))).collect();
+    (tables_of(&folder).into_iter().map(|one| one.table).collect(), left_out)
 }
 
 /// An id of a dataset.

@@ -195,3 +195,19 @@ fn what_a_new_model_cannot_be_given_is_reported() {
     let table = std::fs::read_to_string(folder.join("acme.yaml")).expect("a table");
     assert!(!table.contains("automatic"), "{table}");
 }
+
+#[test]
+fn only_a_file_that_can_be_the_frozen_one_is_called_so() {
+    let folder = folder("frozen");
+    let said = |dataset: &Value| import_of("genai-prices", dataset, &folder, &["--dry-run"]).stderr;
+    let mut dataset = dataset("genai-prices");
+    let frozen = said(&dataset);
+    assert!(frozen.contains("frozen-dataset") && frozen.contains("no price in it has a day"), "{frozen}");
+    let prices = dataset[0]["models"][0]["prices"].clone();
+    dataset[0]["models"][0]["prices"] = json!([{"prices": {"input_mtok": 2, "output_mtok": 4}}, {"constraint": {"start_date": "2026-07-01"}, "prices": prices}]);
+    let frozen = said(&dataset);
+    assert!(frozen.contains("the newest price in it begins on 2026-07-01"), "{frozen}");
+    // The current file before it had service tiers.
+    dataset[0]["models"][0]["prices"][1]["prices"]["web_searches_kcount"] = json!(10);
+    assert_eq!(said(&dataset), "");
+}

@@ -110,7 +110,7 @@ impl Import {
             cache: self.cache,
             rule: rule.as_ref(),
             known: self.known(&dataset),
-            over: self.into.file_name().is_none_or(|name| name != "pricing"),
+            over: !stands_in_for_builtin(&existing),
         };
         let warnings: Vec<Diagnostic> = dataset.warnings().cloned().collect();
         let plan = import::plan(dataset, &existing, &settings)?;
@@ -190,6 +190,13 @@ fn existing(folder: &Path) -> Result<Vec<Existing>> {
         }
     }
     if problems.is_empty() { Ok(tables) } else { Err(problems.into()) }
+}
+
+/// Whether the tables of a folder are used in place of those that are compiled in: one of them lists a provider of
+/// these and does not lie over them.
+fn stands_in_for_builtin(existing: &[Existing]) -> bool {
+    let mut lists = existing.iter().map(|one| &one.table).filter(|table| !table.overlay && !table.over);
+    lists.any(|list| pricing::builtin().iter().any(|builtin| builtin.provider == list.provider))
 }
 
 /// The tables stand beside each other after the import, as far as they did before.

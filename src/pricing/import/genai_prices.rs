@@ -25,6 +25,20 @@ use super::words;
 const READ: [&str; 7] =
     ["id", "match", "context_window", "prices", "price_variants", "deprecated", "price_comments"];
 
+/// The prices that `prices/data.json` can have. The project froze that file when it published the current one, which
+/// has more: of service tiers, searches, writes to a cache for an hour, and others.
+const FROZEN: [&str; 8] = [
+    "requests_kcount",
+    "input_mtok",
+    "cache_write_mtok",
+    "cache_read_mtok",
+    "output_mtok",
+    "input_audio_mtok",
+    "cache_audio_read_mtok",
+    "output_audio_mtok",
+];
+const FROZEN_ON: &str = "2026-07-27";
+
 /// Reads the file, if it is one of genai-prices.
 pub(super) fn read(root: Json<'_>) -> Option<Dataset> {
     let providers = match root.items() {
@@ -32,7 +46,7 @@ pub(super) fn read(root: Json<'_>) -> Option<Dataset> {
         None => field(&root.fields()?, "providers")?.items()?,
     };
     let mut dataset = Dataset::default();
-    let (mut is_one, mut has_variants) = (false, false);
+    let (mut is_one, mut is_current) = (false, false);
     for provider in providers {
         let fields = provider.fields()?;
         let (Some(id), Some(models)) = (text_of(&fields, "id"), field(&fields, "models")?.items()) else {
@@ -41,17 +55,35 @@ pub(super) fn read(root: Json<'_>) -> Option<Dataset> {
         is_one = true;
         for entry in models {
             let entry = entry.fields().unwrap_or_default();
-            has_variants |= field(&entry, "price_variants").is_some();
+            is_current |= is_of_the_current_file(&entry);
             dataset.note_unread(&entry, &READ);
             dataset.take(model(&id, &fields, &entry));
         }
     }
-    if !has_variants {
-        let message = "the file has no price of a service tier: it looks like `prices/data.json`, which the project no longer changes";
-        let current = format!("the current file is `{}`", Format::GenaiPrices.file_name());
-        dataset.warning = Some(Diagnostic::warning(Code::FrozenDataset, message).help(current));
+    if !is_current {
+        dataset.warning = Some(frozen(&dataset));
     }
     is_one.then_some(dataset)
+}
+
+/// Whether a model has a price that only the current file can have.
+fn is_of_the_current_file(model: &Fields<'_>) -> bool {
+    let prices = conditional(model).unwrap_or_default();
+    let mut keys = prices.iter().flat_map(|price| &price.prices).map(|(key, _)| key.as_str());
+    field(model, "price_variants").is_some() || keys.any(|key| !FROZEN.contains(&key))
+}
+
+fn frozen(dataset: &Dataset) -> Diagnostic {
+    let message = format!(
+        "the file has no price that `prices/data.json` cannot have, which the project froze on {FROZEN_ON}"
+    );
+    let days = dataset.models.iter().flat_map(|model| &model.prices).filter_map(|price| price.from);
+    let newest = days.max().map_or_else(
+        || "no price in it has a day".to_owned(),
+        |day| format!("the newest price in it begins on {day}"),
+    );
+    let current = format!("the current file is `{}`", Format::GenaiPrices.file_name());
+    Diagnostic::warning(Code::FrozenDataset, message).note(newest).help(current)
 }
 
 fn model(provider: &str, provider_fields: &Fields<'_>, fields: &Fields<'_>) -> Entry {

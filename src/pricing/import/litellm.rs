@@ -25,6 +25,8 @@ use super::why::{LeftOut, Why};
 const SAMPLE: &str = "sample_spec";
 /// Modes billed by tokens of text, for which a rate of 0 may mean anything.
 const TEXT_MODES: [&str; 4] = ["chat", "completion", "responses", "embedding"];
+/// The fee of a search of the web.
+const SEARCH: &str = "web_search";
 /// The provider that bills a prompt of exactly the threshold as long: LiteLLM's calculator has this for xAI.
 const INCLUSIVE: &str = "xai";
 
@@ -223,18 +225,23 @@ fn makes_no_text(fields: &Fields<'_>) -> bool {
     text_of(fields, "mode").as_deref() == Some("embedding")
 }
 
-/// One fee, if it does not depend on the search context size.
+/// One fee, or one for each size of the search's context where it depends on that.
 fn web_search(draft: &mut Draft, key: &str, value: Json<'_>) {
     let sizes = value.fields().unwrap_or_default();
     let fees: BTreeSet<&str> = sizes.iter().map(|(_, fee)| fee.raw()).collect();
     match (sizes.first(), fees.len()) {
-        (Some((_, fee)), 1) => {
-            draft.price(CellName::Fee("web_search".to_owned()), key, *fee, Unit::Call);
-        }
+        (Some((_, fee)), 1) => draft.price(CellName::Fee(SEARCH.to_owned()), key, *fee, Unit::Call),
         (None, _) => draft.leave(key, Why::BadShape("no fee".to_owned())),
         _ => {
-            let fees: Vec<&str> = fees.into_iter().collect();
-            draft.leave(key, Why::FeeVaries(fees.join(", ")));
+            for (name, fee) in sizes {
+                let part = format!("{key}.{name}");
+                match name.strip_prefix("search_context_size_") {
+                    Some(size) if !size.is_empty() => {
+                        draft.price(CellName::Fee(format!("{SEARCH}_{size}")), &part, fee, Unit::Call);
+                    }
+                    _ => draft.leave(&part, Why::UnknownKey),
+                }
+            }
         }
     }
 }

@@ -61,6 +61,8 @@ pub(super) fn rate(key: &str, digits: &str, about: &About<'_>) -> Result<(Meter,
         // LiteLLM has the price of an image that is made under either key.
         ("image_in", "image") if !about.makes_images => Ok((Meter::Images, per(digits, "1 image")?)),
         ("image_in", _) => Ok((Meter::ImagesInput, per(digits, "1 image")?)),
+        // Where a model that writes text makes images too, their tokens are billed.
+        ("image_out", "chat" | "completion") => Err(Why::SecondRate(format!("{digits} for an image"))),
         ("query", "search") => Ok((Meter::Searches, per(digits, "1 search")?)),
         ("query", "rerank") => Ok((Meter::Units, per(digits, "1 unit")?)),
         ("query", _) => Ok((Meter::Requests, per(digits, "1 request")?)),

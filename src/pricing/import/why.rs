@@ -44,8 +44,6 @@ pub enum Why {
     TwoEntries(String),
     /// The rates depend on the time of day.
     ByTheHour,
-    /// A fee that depends on something tables cannot express.
-    FeeVaries(String),
     /// Billed in a unit that imports do not read.
     NoMeter,
     /// A service tier that our tables lack.
@@ -133,7 +131,6 @@ impl Why {
             Self::TwoValues(_) => "two values for one cell",
             Self::TwoEntries(_) => "two entries of one name differ",
             Self::ByTheHour => "its rates depend on the hour",
-            Self::FeeVaries(_) => "a fee that depends on the size of a search",
             Self::NoMeter => "billed in a unit that has no meter, such as annotated pages",
             Self::NoTier => "a service tier that tables do not have",
             Self::SecondRate(_) => "a second rate for the same tokens",
@@ -185,7 +182,6 @@ impl Why {
             | Self::NotANumber(detail)
             | Self::TwoValues(detail)
             | Self::TwoEntries(detail)
-            | Self::FeeVaries(detail)
             | Self::SecondRate(detail)
             | Self::BadShape(detail)
             | Self::NoAddress(detail)
