@@ -62,7 +62,10 @@ fn a_name_means_what_its_provider_calls_so_with_what_a_cloud_writes_around_it() 
         ("aws-bedrock/acme.big-v1:0", Some("aws-bedrock/acme.big-v1:0")),
         ("aws-bedrock/us.acme.big-v1:0", Some("aws-bedrock/acme.big-v1:0")),
         ("aws-bedrock/eu.acme.big-v1:0", Some("aws-bedrock/eu.acme.big-v1:0")),
-        ("global.acme.small-v1:0", Some("aws-bedrock/acme.small")),
+        ("us.acme.small-v1:0", Some("aws-bedrock/acme.small")),
+        // What costs more or less elsewhere is a model of its own, which the table does not have.
+        ("global.acme.small-v1:0", None),
+        ("eu.acme.small-v1:0", None),
         ("us.acme.dated-20260801-v1:0", Some("aws-bedrock/acme.dated-20260801-v1:0")),
         ("us-gov.acme.small", None),
         ("us.acme.smal", None),

@@ -4,9 +4,18 @@ use std::borrow::Cow;
 
 use crate::units::Date;
 
-/// The regions whose profile some clouds write in front of a model's name, at the price of the name alone. Those of
-/// governments have prices of their own.
-const PROFILES: [&str; 9] = ["us.", "eu.", "apac.", "global.", "regional.", "jp.", "au.", "ca.", "sa."];
+/// The profiles of regions that Amazon Bedrock writes in front of a model's name, at the price of the name alone, and
+/// whose models they are where those of other vendors cost more or less there. A price of all the world (`global.`) or of
+/// a government is one of its own.
+const PROFILES: [(&str, Option<&str>); 7] = [
+    ("us.", None),
+    ("regional.", None),
+    ("eu.", Some("anthropic")),
+    ("apac.", Some("anthropic")),
+    ("jp.", Some("anthropic")),
+    ("au.", Some("anthropic")),
+    ("ca.", Some("anthropic")),
+];
 
 /// The word of a cloud for the current version.
 const DEFAULT: &str = "@default";
@@ -32,9 +41,11 @@ pub(super) fn spellings(name: &str) -> Vec<Cow<'_, str>> {
 
 /// A name of a vendor's model (`anthropic.claude-…`) without the profile of a region.
 fn unprofiled(name: &str) -> Option<&str> {
-    let bare = PROFILES.iter().find_map(|profile| name.strip_prefix(profile))?;
+    let (bare, only) =
+        PROFILES.iter().find_map(|(profile, only)| Some((name.strip_prefix(profile)?, *only)))?;
     let (vendor, _) = bare.split_once('.')?;
-    vendor.bytes().all(|b| b.is_ascii_alphabetic()).then_some(bare)
+    let is_alike = only.is_none_or(|only| only == vendor);
+    (is_alike && vendor.bytes().all(|b| b.is_ascii_alphabetic())).then_some(bare)
 }
 
 /// A name without the version of the interface: `-v1:0`.
@@ -96,17 +107,23 @@ mod tests {
             ("claude-haiku-4-5@20251001", &["claude-haiku-4-5@20251001"]),
             ("us.gpt", &["us.gpt", "us.gpt@default"]),
             (
-                "eu.acme.big-v1:0",
+                "us.acme.big-v1:0",
                 &[
-                    "eu.acme.big-v1:0",
-                    "eu.acme.big",
-                    "eu.acme.big@default",
+                    "us.acme.big-v1:0",
+                    "us.acme.big",
+                    "us.acme.big@default",
                     "acme.big-v1:0",
                     "acme.big",
                     "acme.big@default",
                 ],
             ),
             ("us-gov.acme.big", &["us-gov.acme.big", "us-gov.acme.big@default"]),
+            ("eu.acme.big", &["eu.acme.big", "eu.acme.big@default"]),
+            (
+                "eu.anthropic.big",
+                &["eu.anthropic.big", "eu.anthropic.big@default", "anthropic.big", "anthropic.big@default"],
+            ),
+            ("global.anthropic.big", &["global.anthropic.big", "global.anthropic.big@default"]),
             ("us.5.4-mini", &["us.5.4-mini", "us.5.4-mini@default"]),
         ] {
             assert_eq!(spellings(name), all, "{name}");

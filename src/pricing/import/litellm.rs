@@ -208,6 +208,8 @@ fn about<'f>(fields: &'f Fields<'_>) -> About<'f> {
         kind,
         per_minute: per_minute.and_then(|digits| number::of_digits(&digits, 1).ok()),
         makes_images: fields.iter().any(|(key, _)| key.starts_with("output_cost_per_image")),
+        sells_output: field(fields, "output_cost_per_token")
+            .is_some_and(|rate| number::checked(rate, 1).is_ok()),
     }
 }
 

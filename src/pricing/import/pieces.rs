@@ -17,6 +17,8 @@ pub(super) struct About<'l> {
     pub(super) per_minute: Option<Exact>,
     /// Whether it has a price of images that are made.
     pub(super) makes_images: bool,
+    /// Whether it has a price of the tokens of its answers.
+    pub(super) sells_output: bool,
 }
 
 /// So much money for a unit.
@@ -62,7 +64,9 @@ pub(super) fn rate(key: &str, digits: &str, about: &About<'_>) -> Result<(Meter,
         ("image_in", "image") if !about.makes_images => Ok((Meter::Images, per(digits, "1 image")?)),
         ("image_in", _) => Ok((Meter::ImagesInput, per(digits, "1 image")?)),
         // Where a model that writes text makes images too, their tokens are billed.
-        ("image_out", "chat" | "completion") => Err(Why::SecondRate(format!("{digits} for an image"))),
+        ("image_out", "chat" | "completion") if about.sells_output => {
+            Err(Why::SecondRate(format!("{digits} for an image")))
+        }
         ("query", "search") => Ok((Meter::Searches, per(digits, "1 search")?)),
         ("query", "rerank") => Ok((Meter::Units, per(digits, "1 unit")?)),
         ("query", _) => Ok((Meter::Requests, per(digits, "1 request")?)),

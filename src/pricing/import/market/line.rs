@@ -102,6 +102,7 @@ impl Line<'_> {
                 kind: &kind,
                 per_minute: self.per_minute(),
                 makes_images: cells.iter().any(|(name, _)| name.contains(".image_out")),
+                sells_output: cells.iter().any(|(name, _)| name == "standard.output"),
             },
             without: &|cell| {
                 self.rule.and_then(|rule| rule.without(&self.name.model, cell)).map(str::to_owned)
