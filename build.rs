@@ -1,8 +1,13 @@
-//! Lists the price tables that are compiled in, and makes an index of their models.
+//! Lists the price tables that are compiled in, makes an index of their models, and keeps what the YAML parser says of
+//! each.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+#[path = "src/yaml/events.rs"]
+mod events;
+#[path = "src/yaml/recorded.rs"]
+mod recorded;
 #[path = "src/pricing/split.rs"]
 mod split;
 
@@ -12,11 +17,30 @@ fn main() {
     let mut files = yaml_files(&tables, "");
     files.extend(yaml_files(&tables.join("market"), "market/"));
     let index = split::index(files.iter().map(|(name, text)| (name.as_str(), text.as_str())));
-    let split::Index { tables, names } = index.unwrap_or_else(|why| panic!("pricing/{why}"));
-    for (file, text) in [("tables.rs", tables), ("names", names)] {
-        fs::write(out.join(file), text).expect("the folder that cargo made");
+    let split::Index { tables, texts, names, parts } = index.unwrap_or_else(|why| panic!("pricing/{why}"));
+    let mut all_events = Vec::new();
+    let mut begins = String::new();
+    for ((name, text), parts) in files.iter().zip(parts) {
+        begins += "&[";
+        for part in parts {
+            begins += &format!("({}, {}), ", part.start, all_events.len());
+            let recorded = recorded::record(&text[part]);
+            all_events.extend(recorded.unwrap_or_else(|why| panic!("pricing/{name}: {why}")));
+        }
+        begins += "],\n";
     }
-    for read in ["build.rs", "src/pricing/split.rs"] {
+    let begins = format!("[{begins}]").into_bytes();
+    let files = [
+        ("tables.rs", tables.into()),
+        ("texts", texts.into()),
+        ("names", names.into()),
+        ("events.rs", begins),
+        ("events", all_events),
+    ];
+    for (file, contents) in files {
+        fs::write(out.join(file), contents).expect("the folder that cargo made");
+    }
+    for read in ["build.rs", "src/pricing/split.rs", "src/yaml/events.rs", "src/yaml/recorded.rs"] {
         println!("cargo::rerun-if-changed={read}");
     }
 }

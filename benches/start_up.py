@@ -5,6 +5,9 @@
 
 It counts the instructions of two runs (with valgrind, where that is installed), the memory that they take and the
 bytes of the program, and fails above the limits. Where a limit is not yet the target, that is written beside it.
+
+Most of the memory is the program's own code, of which the kernel maps what it holds in large pieces: a tenth more or
+less from one copy of the same program to another. What a run takes for itself is held by a limit of its own.
 The memory of a child is never reported below that of its parent: hence the flags, with which Python stays small.
 """
 
@@ -13,9 +16,11 @@ import sys
 
 MIB = 1024 * 1024
 MOST_BYTES = 16 * MIB
-MOST_MEMORY = 12.5 * MIB  # target: 10 MiB
+MOST_MEMORY = 13.5 * MIB  # target: 10 MiB
+MOST_DATA = 1 * MIB
+WITHIN_DATA = ["sh", "-c", f'ulimit -d {MOST_DATA // 1024} && exec "$0" "$@"']
 RUNS = [
-    (8_500_000, ["project", "scenarios/support_pipeline.yaml"]),  # target: 5,000,000
+    (6_500_000, ["project", "scenarios/support_pipeline.yaml"]),  # target: 5,000,000
     (3_000_000, ["price", "openai/gpt-5.4-mini", "--input", "500", "--output", "200"]),
 ]
 
@@ -49,7 +54,7 @@ def main():
     measured = [("bytes of the program", os.path.getsize(program), MOST_BYTES)]
     for most, arguments in RUNS:
         command, name = [program, *arguments], " ".join(arguments[:2])
-        measured.append((f"bytes of memory: {name}", run(command, os.devnull), MOST_MEMORY))
+        measured.append((f"bytes of memory: {name}", run([*WITHIN_DATA, *command], os.devnull), MOST_MEMORY))
         if has_valgrind:
             counted = instructions(command, os.path.dirname(program))
             measured.append((f"instructions: {name}", counted, most))

@@ -17,7 +17,7 @@ pub use self::place::{Place, Source};
 pub use self::problems::{Problems, reason};
 pub use self::rule::lint_named;
 pub(crate) use self::visible::unstyled_start;
-pub use self::visible::{for_log, is_hidden, json_for_log, visible};
+pub use self::visible::{first_hidden, for_log, is_hidden, json_for_log, visible};
 pub(crate) use self::word::words;
 pub use self::words::{counted, listing, many, nearest, of_unit, shortened};
 

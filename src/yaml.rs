@@ -4,6 +4,7 @@
 //! is ignored, so nothing passes through a float. The macros of `map` declare what a file may have, and each map
 //! of it is read by the table of its keys.
 
+mod events;
 mod flow;
 pub(crate) mod json;
 mod keys;
@@ -11,6 +12,7 @@ pub(crate) mod map;
 mod narrowed;
 mod number;
 mod read;
+mod recorded;
 mod rules;
 pub mod shape;
 mod shaped;
@@ -20,5 +22,5 @@ pub use self::keys::Keys;
 pub use self::read::{Located, Read};
 pub(crate) use self::shaped::meant;
 pub use self::shaped::{Field, Named, Prose, Shaped, Table, Unread};
-pub(crate) use self::tree::parse_part;
+pub(crate) use self::tree::recorded_part;
 pub use self::tree::{Entry, Node, Value, parse};

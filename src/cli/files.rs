@@ -150,7 +150,7 @@ pub(super) fn yaml_files(folder: &Path, deep: bool, named_at: Option<&Place>) ->
             let (path, kind) = (entry.path(), entry.file_type().map_err(cannot)?);
             let is_dir = kind.is_dir() || (kind.is_symlink() && path.is_dir());
             match is_dir && deep {
-                true if path.is_symlink() => drop(links.insert(path)),
+                true if kind.is_symlink() => drop(links.insert(path)),
                 true => open.push(path),
                 false if paths::is_yaml(&path) && (kind.is_file() || path.is_file()) => files.push(path),
                 false => {}

@@ -60,8 +60,14 @@ pub(super) fn stem(path: &Path) -> String {
 
 /// Whether a file's name is one of a YAML file.
 pub(super) fn is_yaml(path: &Path) -> bool {
-    path.extension()
-        .is_some_and(|extension| ["yaml", "yml"].iter().any(|yaml| extension.eq_ignore_ascii_case(yaml)))
+    let name = path.as_os_str().as_encoded_bytes();
+    let ends = |end: &&[u8]| {
+        name.last_chunk::<5>().is_some_and(|last| last[5 - end.len()..].eq_ignore_ascii_case(end))
+    };
+    let Some(end) = [&b".yaml"[..], b".yml"].into_iter().find(ends) else { return false };
+    // A name that is nothing but its ending has none.
+    let before = name[..name.len() - end.len()].last();
+    before.is_some_and(|before| !std::path::is_separator(char::from(*before)))
 }
 
 /// The top of the repository that a folder is in, by its own name.

@@ -116,19 +116,23 @@ impl Shelf {
         }
         let before = self.shelved.len();
         let mut problems = Vec::new();
-        for file in self.tree.table_files(path, named_at)? {
-            if let Some(table) = self.tree.alike(&file) {
-                files.take(&self.tree, &file, named_at)?;
-                self.shelved.push(Shelved { group, table: Origin::Alike(Alike::new(table, file, named_at)) });
-                continue;
-            }
-            match found(&self.tree.read(&file, named_at)?, &file, named_at) {
-                Ok(Some(table)) => {
-                    files.take(&self.tree, &file, named_at)?;
+        for folder in self.tree.table_folders(path) {
+            let real = self.tree.real(&folder);
+            for file in self.tree.yaml_files(&folder, false, named_at)? {
+                if let Some(table) = self.tree.alike(&file) {
+                    files.take_named(real.as_os_str(), table.file_name().into(), &file, named_at)?;
+                    let table = Origin::Alike(Alike::new(table, file, named_at));
                     self.shelved.push(Shelved { group, table });
+                    continue;
                 }
-                Ok(None) => {}
-                Err(more) => problems.extend(more),
+                match found(&self.tree.read(&file, named_at)?, &file, named_at) {
+                    Ok(Some(table)) => {
+                        files.take(&self.tree, &file, named_at)?;
+                        self.shelved.push(Shelved { group, table });
+                    }
+                    Ok(None) => {}
+                    Err(more) => problems.extend(more),
+                }
             }
         }
         if problems.is_empty() { Ok(self.shelved.len() - before) } else { Err(problems.into()) }
@@ -215,10 +219,12 @@ impl Shelf {
         &'s self,
         may_be_in: impl Fn(&Builtin) -> bool,
     ) -> super::answer::Result<BTreeMap<usize, &'s Origin>> {
-        let beneath = |table: &Builtin| {
-            let mut read = self.shelved.iter().map(|shelved| &shelved.table);
-            read.any(|origin| matches!(origin, Origin::Read { table: over, .. } if over.provider == table.provider))
-        };
+        let read = self.shelved.iter().filter_map(|shelved| match &shelved.table {
+            Origin::Read { table, .. } => Some(table.provider.as_str()),
+            _ => None,
+        });
+        let read: BTreeSet<&str> = read.collect();
+        let beneath = |table: &Builtin| read.contains(table.provider);
         let origin = |origin: &'s Origin| match origin {
             Origin::Alike(alike) if may_be_in(&alike.table) || beneath(&alike.table) => {
                 alike.origin(&self.tree)

@@ -104,14 +104,17 @@ impl Tree {
         }
     }
 
-    /// The files of tables in a folder: its own, and those of its folder `market`.
+    /// The folders of the tables in a folder: itself, and its folder `market`.
+    pub(super) fn table_folders(&self, folder: &Path) -> Vec<PathBuf> {
+        let market = Some(folder.join(MARKET)).filter(|market| self.is_dir(market));
+        std::iter::once(folder.to_path_buf()).chain(market).collect()
+    }
+
+    /// The files of the tables in a folder.
     pub(super) fn table_files(&self, folder: &Path, named_at: Option<&Place>) -> Result<Vec<PathBuf>> {
-        let mut files = self.yaml_files(folder, false, named_at)?;
-        let market = folder.join(MARKET);
-        if self.is_dir(&market) {
-            files.extend(self.yaml_files(&market, false, named_at)?);
-        }
-        Ok(files)
+        let folders = self.table_folders(folder);
+        let files = folders.iter().map(|folder| self.yaml_files(folder, false, named_at));
+        Ok(files.collect::<Result<Vec<_>>>()?.concat())
     }
 
     /// A revision of the repository of the working directory.
@@ -163,11 +166,12 @@ impl Tree {
         files::text(bytes, named_at, |text| Source::past(name.clone(), text))
     }
 
-    /// The compiled-in table that a file on disk may be equal to: it has its name and is as long.
+    /// The compiled-in table that a file on disk may be equal to: it has its name and is as long, and no link.
     pub(super) fn alike(&self, path: &Path) -> Option<Builtin> {
         let Self::Disk(_) = self else { return None };
         let table = Builtin::in_place_of(path)?;
-        path.metadata().is_ok_and(|file| file.len() == table.text.len() as u64).then_some(table)
+        let is_alike = |file: std::fs::Metadata| file.is_file() && file.len() == table.text.len() as u64;
+        path.symlink_metadata().is_ok_and(is_alike).then_some(table)
     }
 
     /// Whether a path is a folder.

@@ -17,6 +17,19 @@ pub fn is_hidden(c: char) -> bool {
             | '\u{e0000}'..='\u{e0fff}')
 }
 
+/// The first of a text's characters that is hidden and not among those that are kept.
+fn hidden(text: &str, keep: impl Fn(char) -> bool) -> Option<char> {
+    // Most texts have letters only whose bytes tell that they are seen.
+    let is_seen = text.bytes().fold(true, |seen, byte| seen & matches!(byte, b' '..=b'~'));
+    if is_seen { None } else { text.chars().find(|c| is_hidden(*c) && !keep(*c)) }
+}
+
+/// The first hidden character of a text.
+#[must_use]
+pub fn first_hidden(text: &str) -> Option<char> {
+    hidden(text, |_| false)
+}
+
 /// One line, in which hidden characters are written as Rust writes them: `\n`, `\u{1b}`.
 #[must_use]
 pub fn visible(text: &str) -> Cow<'_, str> {
@@ -26,14 +39,18 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 /// The same for a text of several lines, whose line breaks and tabs stay.
 #[must_use]
 pub fn visible_lines(text: &str) -> Cow<'_, str> {
-    visible_but(text, |c| matches!(c, '\n' | '\t'))
+    visible_but(text, is_line_break)
+}
+
+fn is_line_break(c: char) -> bool {
+    matches!(c, '\n' | '\t')
 }
 
 fn visible_but(text: &str, keep: impl Fn(char) -> bool) -> Cow<'_, str> {
-    let is_shown = |c: char| keep(c) || !is_hidden(c);
-    if text.chars().all(is_shown) {
+    if hidden(text, &keep).is_none() {
         return Cow::Borrowed(text);
     }
+    let is_shown = |c: char| keep(c) || !is_hidden(c);
     let mut shown = String::with_capacity(text.len() + 8);
     for c in text.chars() {
         if is_shown(c) { shown.push(c) } else { shown.extend(c.escape_default()) }
@@ -46,6 +63,9 @@ fn visible_but(text: &str, keep: impl Fn(char) -> bool) -> Cow<'_, str> {
 /// another service (`##[error]`, `##vso[…]`). Where the output is `styled`, its own colours stay.
 #[must_use]
 pub fn for_log(text: &str, styled: bool) -> String {
+    if hidden(text, is_line_break).is_none() && !text.contains("##") && !text.contains("::") {
+        return text.to_owned();
+    }
     let mut shown = String::with_capacity(text.len());
     for line in text.split_inclusive('\n') {
         let mut words = String::with_capacity(line.len());

@@ -216,17 +216,18 @@ fn nearest(units: i128, own: u32, places: u32) -> Option<i128> {
 
 /// Inserts the decimal point into the digits of an integer.
 fn point(units: &str, places: u32) -> String {
-    let (sign, digits) = match units.strip_prefix('-') {
-        Some(digits) => ("-", digits),
-        None => ("", units),
-    };
     if places == 0 {
         return units.to_owned();
     }
-    let places = places as usize;
-    let digits = "0".repeat((places + 1).saturating_sub(digits.len())) + digits;
-    let (whole, fraction) = digits.split_at(digits.len() - places);
-    format!("{sign}{whole}.{fraction}")
+    let (sign, digits) = units.strip_prefix('-').map_or(("", units), |digits| ("-", digits));
+    let (whole, fraction) = digits.split_at(digits.len().saturating_sub(places as usize));
+    let mut text = String::with_capacity(units.len().max(places as usize) + 3);
+    text.push_str(sign);
+    text.push_str(if whole.is_empty() { "0" } else { whole });
+    text.push('.');
+    text.extend(std::iter::repeat_n('0', places as usize - fraction.len()));
+    text.push_str(fraction);
+    text
 }
 
 /// Removes trailing zeros.

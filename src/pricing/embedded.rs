@@ -1,5 +1,6 @@
 //! The built-in tables, so that an installed program works anywhere.
 
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -20,9 +21,18 @@ pub struct Builtin {
     pub text: &'static str,
     /// Other names of the provider.
     aliases: &'static [&'static str],
-    /// How many bytes are before the models.
-    pub(super) head: usize,
+    /// Its place in the list of tables.
+    number: usize,
+    /// What is between its first comments and its models.
+    pub(super) head: (usize, usize),
 }
+
+/// The texts of all tables.
+const TEXTS: &str = include_str!(concat!(env!("OUT_DIR"), "/texts"));
+/// What the YAML parser says of all parts of tables.
+const EVENTS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/events"));
+/// Where each part of a table begins, and what is said of it, by table.
+const PARTS: &[&[(usize, usize)]] = &include!(concat!(env!("OUT_DIR"), "/events.rs"));
 
 /// The provider of this name among the tables that are compiled in: its own name, or another one that a table of it has.
 #[must_use]
@@ -57,15 +67,28 @@ impl Builtin {
     /// The built-in table that a folder of tables has as this file.
     #[must_use]
     pub fn in_place_of(path: &Path) -> Option<Self> {
-        let name = path.file_name()?.to_str()?;
-        let is_of_market = path.parent()?.file_name() == Some(MARKET.as_ref());
+        let mut parts = path.to_str()?.rsplit(std::path::is_separator);
+        let (name, is_of_market) = (parts.next()?, parts.next() == Some(MARKET));
         let found = builtin().binary_search_by_key(&(is_of_market, name), |table| table.place());
         found.ok().map(|at| builtin()[at])
+    }
+
+    /// What the YAML parser says of a part: of the head, or of a model.
+    pub(super) fn events(&self, part: &Range<usize>) -> &'static [u8] {
+        let parts = PARTS[self.number];
+        let at = parts.binary_search_by_key(&part.start, |(start, _)| *start);
+        &EVENTS[parts[at.expect("the build script lists every part")].1..]
     }
 
     /// Whether only one source has it, and its name without its folder.
     fn place(&self) -> (bool, &'static str) {
         self.file.strip_prefix("market/").map_or((false, self.file), |name| (true, name))
+    }
+
+    /// The name of its file, without its folder.
+    #[must_use]
+    pub fn file_name(&self) -> &'static str {
+        self.place().1
     }
 
     /// Whether one source alone has what it says.

@@ -54,24 +54,27 @@ fn read_as(source: &Arc<Source>, stem: Option<&str>) -> Result<Table, Vec<Diagno
     problems.finish(table).map(|(table, _)| table)
 }
 
-/// Reads what is before the models of a table, and of the models those whose lines are given.
+/// Reads what is before the models of a table that is compiled in, and of the models those whose lines are given.
+/// `events` has what the YAML parser says of a part.
 ///
 /// # Errors
 /// All errors.
 pub(super) fn read_parts(
     source: &Arc<Source>,
     stem: &str,
-    head: usize,
+    head: Range<usize>,
     models: impl Iterator<Item = Range<usize>>,
+    events: impl Fn(&Range<usize>) -> &'static [u8],
 ) -> Result<Table, Vec<Diagnostic>> {
-    let parse = |part| yaml::parse_part(source, part).map_err(|problem| vec![*problem]);
+    let parse = |part: Range<usize>| {
+        let events = events(&part);
+        yaml::recorded_part(source, part, events).map_err(|problem| vec![*problem])
+    };
     let entries = |node: Node| match node.value {
         Value::Map(entries) => entries,
         _ => Vec::new(),
     };
-    // What files say of themselves in front of the first key is long.
-    let comments = source.text.split_inclusive('\n').take_while(|line| line.starts_with('#'));
-    let root = parse(comments.map(str::len).sum()..head)?;
+    let root = parse(head)?;
     let models = models.map(|part| parse(part).map(entries)).collect::<Result<Vec<_>, Vec<_>>>();
     let place = root.place.clone();
     let models = Node { value: Value::Map(models?.into_iter().flatten().collect()), place: place.clone() };

@@ -49,8 +49,10 @@ impl Shipped {
     }
 
     fn read_parts(&self, parts: &Parts) -> Result<Table, Vec<Diagnostic>> {
-        let ranges = parts.iter().map(|(start, end)| *start..*end);
-        read_parts(&self.source(), self.table.provider, self.table.head, ranges)
+        let models = parts.iter().map(|(start, end)| *start..*end);
+        let (start, end) = self.table.head;
+        let events = |part: &_| self.table.events(part);
+        read_parts(&self.source(), self.table.provider, start..end, models, events)
     }
 }
 

@@ -1,15 +1,21 @@
 //! An index of price tables and their models: the parts of a table are found by indentation and their keys, without
 //! a YAML parser. The build script has this file too, so that it uses nothing but the standard library.
 
+use std::ops::Range;
+
 /// An index of tables.
 #[derive(Debug)]
 pub(crate) struct Index {
     /// A Rust list of the tables, in their order.
     pub(crate) tables: String,
+    /// Their texts, one behind the other: a run touches the memory of those alone that it reads.
+    pub(crate) texts: String,
     /// A line for each name of a model, sorted, with tabs between its fields: the name, the number of its table, where
     /// in that table the model begins and ends, and whether it is the `model`'s own name, an `alias`, or what is before
     /// its `versions`.
     pub(crate) names: String,
+    /// Where the parts of each table are: what is between its first comments and its models, and each model.
+    pub(crate) parts: Vec<Vec<Range<usize>>>,
 }
 
 /// Makes an index of tables, each with the name of its file.
@@ -18,20 +24,27 @@ pub(crate) struct Index {
 /// What cannot be split, with its file and line.
 pub(crate) fn index<'t>(files: impl IntoIterator<Item = (&'t str, &'t str)>) -> Result<Index, String> {
     let split = |(file, text)| match split(text) {
-        Ok(split) => Ok((file, split)),
+        Ok(split) => Ok((file, text, split)),
         Err((line, why)) => Err(format!("{file}:{line}: {why}")),
     };
-    let all: Vec<(&str, Split)> = files.into_iter().map(split).collect::<Result<_, _>>()?;
+    let all: Vec<(&str, &str, Split)> = files.into_iter().map(split).collect::<Result<_, _>>()?;
     let mut names: Vec<(&str, usize, usize, usize, &str)> = Vec::new();
-    let mut tables = String::new();
-    for (number, (file, Split { provider, head, models, .. })) in all.iter().enumerate() {
+    let (mut tables, mut texts) = (String::new(), String::new());
+    let mut parts = Vec::new();
+    for (number, (file, text, Split { provider, head, models, .. })) in all.iter().enumerate() {
         // Another name of a provider is written in one of its tables.
-        let own = all.iter().filter(|(_, other)| other.provider == *provider);
-        let aliases: Vec<&String> = own.flat_map(|(_, other)| &other.aliases).collect();
+        let own = all.iter().map(|(_, _, other)| other).filter(|other| other.provider == *provider);
+        let aliases: Vec<&String> = own.flat_map(|other| &other.aliases).collect();
+        let (start, end) = (head.start, head.end);
         tables += &format!(
-            "Builtin {{ file: {file:?}, provider: {provider:?}, aliases: &{aliases:?}, head: {head}, \
-             text: include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/pricing/\", {file:?})) }},\n"
+            "Builtin {{ file: {file:?}, provider: {provider:?}, aliases: &{aliases:?}, number: {number}, \
+             head: ({start}, {end}), text: TEXTS.split_at({}).1.split_at({}).0 }},\n",
+            texts.len(),
+            text.len()
         );
+        texts += text;
+        let models_of = models.iter().map(|model| model.start..model.end);
+        parts.push(std::iter::once(head.clone()).chain(models_of).collect());
         for Model { names: own, start, end } in models {
             names.extend(own.iter().map(|(name, kind)| (name.as_str(), number, *start, *end, *kind)));
         }
@@ -39,7 +52,8 @@ pub(crate) fn index<'t>(files: impl IntoIterator<Item = (&'t str, &'t str)>) -> 
     names.sort_unstable();
     names.dedup();
     let line = |(name, table, start, end, kind)| format!("{name}\t{table}\t{start}\t{end}\t{kind}\n");
-    Ok(Index { tables: format!("[{tables}]"), names: names.into_iter().map(line).collect() })
+    let (tables, names) = (format!("[{tables}]"), names.into_iter().map(line).collect());
+    Ok(Index { tables, texts, names, parts })
 }
 
 /// What is wrong, and in which line.
@@ -49,8 +63,8 @@ type Unsplit = (usize, String);
 struct Split {
     provider: String,
     aliases: Vec<String>,
-    /// How many bytes are before the models.
-    head: usize,
+    /// What is between the first comments, which are long, and the models.
+    head: Range<usize>,
     models: Vec<Model>,
 }
 
@@ -80,7 +94,8 @@ fn split(text: &str) -> Result<Split, Unsplit> {
         Ok(Model { names: names(entry)?, start, end })
     };
     let models_of = entries(under, 2)?.iter().map(model).collect::<Result<_, Unsplit>>()?;
-    Ok(Split { provider, aliases: values("aliases"), head: models.lines[0].start, models: models_of })
+    let head = lines[0].start..models.lines[0].start;
+    Ok(Split { provider, aliases: values("aliases"), head, models: models_of })
 }
 
 /// All names of a model.

@@ -1,6 +1,6 @@
 //! Reading what a node of a tree has: a text, a word, a number, a list.
 
-use crate::diag::{Code, Diagnostic, Place, Problems, is_hidden, listing, shortened};
+use crate::diag::{Code, Diagnostic, Place, Problems, first_hidden, listing, shortened};
 use crate::exact::{Exact, Notation, NumberError};
 
 use super::shape::Map;
@@ -103,7 +103,7 @@ impl Node {
     /// The scalar's text, all of whose characters are seen.
     pub fn text(&self, problems: &mut Problems) -> Option<&str> {
         let text = self.prose(problems)?;
-        if let Some(hidden) = text.chars().find(|c| is_hidden(*c)) {
+        if let Some(hidden) = first_hidden(text) {
             problems.push(hidden_character(hidden, &self.place));
             return None;
         }

@@ -3,16 +3,19 @@
 //! The tree is built from the events of a parser rather than through serde: an event has a scalar's own
 //! text and place, where serde's data model would hand over the number that YAML makes of it.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError, Span, StrInput};
+use granit_parser::ScanError;
 
-use crate::diag::{Code, Diagnostic, Place, Source, is_hidden};
+use crate::diag::{Code, Diagnostic, Place, Source, first_hidden};
 use crate::exact::Exact;
 
+use super::events::{Event, Kind, Parsed};
 use super::read::hidden_character;
+use super::recorded::Recorded;
 
 /// A value of a document and where it stands.
 #[derive(Clone, Debug)]
@@ -116,21 +119,27 @@ const MOST_REPEATED: usize = 20_000;
 /// # Errors
 /// The first thing that makes the text no single YAML document, or one beyond the bounds.
 pub fn parse(source: &Arc<Source>) -> Result<Node, Box<Diagnostic>> {
-    parse_part(source, 0..source.text.len())
+    build(source, 0, Events::Parsed(Box::new(Parsed::new(&source.text))))
 }
 
-/// Reads whole lines of a text as a document of their own. Its places are those in the whole text.
-///
-/// # Errors
-/// The first thing that makes them no single YAML document, or one beyond the bounds.
-pub(crate) fn parse_part(source: &Arc<Source>, part: Range<usize>) -> Result<Node, Box<Diagnostic>> {
-    let mut options = Options::default();
-    options.emit_comments = false;
-    let start = part.start;
-    let events = Parser::new_from_str_with_options(&source.text[part], options);
-    let mut builder =
-        Builder { source, start, events, anchors: BTreeMap::new(), nodes: 0, anchored: 0, repeated: 0 };
-    builder.document()
+/// Reads whole lines of a compiled-in text as a document of their own, by what the parser said of them when the program
+/// was built. Its places are those in the whole text.
+pub(crate) fn recorded_part(
+    source: &Arc<Source>,
+    part: Range<usize>,
+    recorded: &[u8],
+) -> Result<Node, Box<Diagnostic>> {
+    build(source, part.start, Events::Recorded(Recorded::new(&source.text[part], recorded)))
+}
+
+/// Where the parts of a text come from.
+enum Events<'t> {
+    Parsed(Box<Parsed<'t>>),
+    Recorded(Recorded<'t>),
+}
+
+fn build(source: &Arc<Source>, start: usize, events: Events<'_>) -> Result<Node, Box<Diagnostic>> {
+    Builder { source, start, events, anchors: BTreeMap::new(), nodes: 0, anchored: 0, repeated: 0 }.document()
 }
 
 type Outcome<T> = Result<T, Box<Diagnostic>>;
@@ -139,7 +148,7 @@ struct Builder<'s> {
     source: &'s Arc<Source>,
     /// Where in its text the document begins.
     start: usize,
-    events: Parser<'s, StrInput<'s>>,
+    events: Events<'s>,
     /// The anchored nodes so far, each with the number of nodes that it holds.
     anchors: BTreeMap<usize, (Node, usize)>,
     nodes: usize,
@@ -150,15 +159,15 @@ struct Builder<'s> {
 impl<'s> Builder<'s> {
     fn document(&mut self) -> Outcome<Node> {
         loop {
-            let (event, span) = self.next()?;
-            match event {
-                Event::StreamStart | Event::DocumentStart(..) => {}
-                Event::StreamEnd => {
+            let event = self.next()?;
+            match event.kind {
+                Kind::Begin => {}
+                Kind::TextEnd => {
                     let message = "there is nothing in the file, or comments only";
-                    return Err(self.refuse(Code::EmptyFile, message, &span));
+                    return Err(self.refuse(Code::EmptyFile, message, event.span));
                 }
-                event => {
-                    let node = self.node(event, span, 0)?;
+                _ => {
+                    let node = self.node(event, 0)?;
                     return self.end().map(|()| node);
                 }
             }
@@ -167,44 +176,43 @@ impl<'s> Builder<'s> {
 
     fn end(&mut self) -> Outcome<()> {
         loop {
-            match self.next()? {
-                (Event::DocumentEnd, _) => {}
-                (Event::StreamEnd, _) => return Ok(()),
-                (_, span) => {
+            let event = self.next()?;
+            match event.kind {
+                Kind::DocumentEnd => {}
+                Kind::TextEnd => return Ok(()),
+                _ => {
                     let message = "a file has one YAML document, and here a second one begins";
-                    return Err(self.refuse(Code::NotYaml, message, &span));
+                    return Err(self.refuse(Code::NotYaml, message, event.span));
                 }
             }
         }
     }
 
-    fn next(&mut self) -> Outcome<(Event<'s>, Span)> {
-        match self.events.next() {
-            Some(Ok(event)) => Ok(event),
-            Some(Err(error)) => Err(self.scan_error(&error)),
-            None => Ok((Event::StreamEnd, Span::default())),
+    fn next(&mut self) -> Outcome<Event<'s>> {
+        match &mut self.events {
+            Events::Recorded(recorded) => Ok(recorded.next()),
+            Events::Parsed(parsed) => parsed.next().map_err(|error| self.scan_error(&error)),
         }
     }
 
-    fn node(&mut self, event: Event<'s>, span: Span, depth: usize) -> Outcome<Node> {
+    fn node(&mut self, event: Event<'s>, depth: usize) -> Outcome<Node> {
+        let Event { kind, span, anchor, is_tagged } = event;
         if MOST_DEPTH <= depth {
-            return Err(self.refuse(Code::FileTooComplex, too_deep(), &span));
+            return Err(self.refuse(Code::FileTooComplex, too_deep(), span));
         }
         self.nodes += 1;
         if MOST_NODES < self.nodes {
             let message = format!("the document has more than {MOST_NODES} values");
-            return Err(self.refuse(Code::FileTooComplex, message, &span));
+            return Err(self.refuse(Code::FileTooComplex, message, span));
         }
-        let (anchor, tag, node) = match event {
-            Event::Alias(anchor) => return self.repeat(anchor, &span),
-            Event::Scalar(text, style, anchor, tag) => {
-                (anchor, tag, self.scalar(text.into_owned(), style, &span))
-            }
-            Event::SequenceStart(_, anchor, tag) => (anchor, tag, self.list(&span, depth)?),
-            Event::MappingStart(_, anchor, tag) => (anchor, tag, self.map(&span, depth)?),
-            _ => return Err(self.refuse(Code::NotYaml, "a value is missing here", &span)),
+        let node = match kind {
+            Kind::Alias(anchor) => return self.repeat(anchor, span),
+            Kind::Scalar { text, is_plain } => self.scalar(text, is_plain, span),
+            Kind::List => self.list(span, depth)?,
+            Kind::Map => self.map(span, depth)?,
+            _ => return Err(self.refuse(Code::NotYaml, "a value is missing here", span)),
         };
-        if tag.is_some() {
+        if is_tagged {
             let message = "a tag with `!` has no meaning here";
             return Err(Box::new(Diagnostic::error(Code::NotYaml, message).at(&node.place)));
         }
@@ -224,40 +232,37 @@ impl<'s> Builder<'s> {
         Ok(node)
     }
 
-    fn scalar(&self, text: String, style: ScalarStyle, span: &Span) -> Node {
-        let is_null =
-            style == ScalarStyle::Plain && ["", "~", "null", "Null", "NULL"].contains(&text.as_str());
-        let value = if is_null { Value::Null } else { Value::Scalar(text) };
-        Node { place: self.place(span), value }
+    fn scalar(&self, text: Cow<'_, str>, is_plain: bool, span: Range<usize>) -> Node {
+        let is_null = is_plain && ["", "~", "null", "Null", "NULL"].contains(&&*text);
+        let value = if is_null { Value::Null } else { Value::Scalar(text.into_owned()) };
+        Node { place: self.range(span), value }
     }
 
-    fn list(&mut self, start: &Span, depth: usize) -> Outcome<Node> {
+    fn list(&mut self, start: Range<usize>, depth: usize) -> Outcome<Node> {
         let mut items = Vec::new();
         loop {
-            match self.next()? {
-                (Event::SequenceEnd, end) => {
-                    return Ok(Node { place: self.range_of(start, &end), value: Value::List(items) });
-                }
-                (event, span) => items.push(self.node(event, span, depth + 1)?),
+            let event = self.next()?;
+            if event.kind == Kind::End {
+                return Ok(Node { place: self.range_of(start, event.span), value: Value::List(items) });
             }
+            items.push(self.node(event, depth + 1)?);
         }
     }
 
-    fn map(&mut self, start: &Span, depth: usize) -> Outcome<Node> {
+    fn map(&mut self, start: Range<usize>, depth: usize) -> Outcome<Node> {
         let mut entries: Vec<Entry> = Vec::new();
         let mut keys = BTreeSet::new();
         loop {
-            let key = match self.next()? {
-                (Event::MappingEnd, end) => {
-                    return Ok(Node { place: self.range_of(start, &end), value: Value::Map(entries) });
-                }
-                (event, span) => self.node(event, span, depth + 1)?,
-            };
+            let event = self.next()?;
+            if event.kind == Kind::End {
+                return Ok(Node { place: self.range_of(start, event.span), value: Value::Map(entries) });
+            }
+            let key = self.node(event, depth + 1)?;
             let Value::Scalar(text) = key.value else {
                 let message = "a key is a single word or number";
                 return Err(Box::new(Diagnostic::error(Code::NotYaml, message).at(&key.place)));
             };
-            if let Some(hidden) = text.chars().find(|c| is_hidden(*c)) {
+            if let Some(hidden) = first_hidden(&text) {
                 return Err(Box::new(hidden_character(hidden, &key.place)));
             }
             if text == "<<" {
@@ -275,13 +280,13 @@ impl<'s> Builder<'s> {
             if !is_new {
                 return Err(Box::new(duplicate(&text, &key.place, &entries)));
             }
-            let (event, span) = self.next()?;
-            let value = self.node(event, span, depth + 1)?;
+            let event = self.next()?;
+            let value = self.node(event, depth + 1)?;
             entries.push(Entry { key: text, place: key.place, value });
         }
     }
 
-    fn repeat(&mut self, anchor: usize, span: &Span) -> Outcome<Node> {
+    fn repeat(&mut self, anchor: usize, span: Range<usize>) -> Outcome<Node> {
         let Some((node, size)) = self.anchors.get(&anchor) else {
             return Err(self.refuse(Code::NotYaml, "an alias cannot stand inside what it repeats", span));
         };
@@ -293,8 +298,8 @@ impl<'s> Builder<'s> {
         Ok(node.clone())
     }
 
-    fn refuse(&self, code: Code, message: impl Into<String>, span: &Span) -> Box<Diagnostic> {
-        Box::new(Diagnostic::error(code, message).at(&self.place(span)))
+    fn refuse(&self, code: Code, message: impl Into<String>, span: Range<usize>) -> Box<Diagnostic> {
+        Box::new(Diagnostic::error(code, message).at(&self.range(span)))
     }
 
     fn scan_error(&self, error: &ScanError) -> Box<Diagnostic> {
@@ -310,13 +315,7 @@ impl<'s> Builder<'s> {
         ))
     }
 
-    fn place(&self, span: &Span) -> Place {
-        self.range(span.byte_range().unwrap_or(0..0))
-    }
-
-    fn range_of(&self, start: &Span, end: &Span) -> Place {
-        let start = start.byte_range().unwrap_or(0..0);
-        let end = end.byte_range().unwrap_or(start.clone());
+    fn range_of(&self, start: Range<usize>, end: Range<usize>) -> Place {
         self.range(start.start..end.end.max(start.end))
     }
 

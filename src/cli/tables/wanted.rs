@@ -94,12 +94,11 @@ impl Wanted {
 
     /// Whether a compiled-in table may have a model that is asked for.
     pub(super) fn may_be_in(&self, table: &Builtin) -> bool {
-        let mut names = match self {
-            Self::All => return true,
-            Self::Of(Asked { names, also, .. }) => names.union(also),
-        };
-        self.includes(table.provider)
-            || names.any(|name| name.split_once('/').is_none_or(|(provider, _)| table.is_of(provider)))
+        let Self::Of(Asked { providers, anybody, also, .. }) = self else { return true };
+        let mut also = also.iter().map(|name| name.split_once('/').map(|(provider, _)| provider));
+        *anybody
+            || providers.iter().any(|provider| table.is_of(provider))
+            || also.any(|provider| provider.is_none_or(|provider| table.is_of(provider)))
     }
 
     /// The names that models may have; `None` where every model is needed.

@@ -88,7 +88,9 @@ impl Models {
         catalog: &Catalog,
         problems: &mut Problems,
     ) -> Option<ModelId> {
-        match catalog.find(&name.value) {
+        // Most names stand in several places.
+        let known = self.ids.get(&name.value).map(|id| Ok(id.clone()));
+        match known.unwrap_or_else(|| catalog.find(&name.value)) {
             Ok(id) => {
                 if let Some(said) = makers_model(&name.value, &id, catalog) {
                     problems.push(said.at(&name.place));
