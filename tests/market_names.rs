@@ -86,7 +86,13 @@ fn gateways(data: &Value) -> (Vec<Table>, LeftOut) {
     let whole = result["left_out"].as_array().expect("a list").iter().filter(|left| left["part"].is_null());
     let text = |value: &Value| value.as_str().expect("text").to_owned();
     let left_out = whole.map(|left| (text(&left["entry"]), text(&left["reason"]))).collect();
-    (tables_of(&folder).into_iter().map(|one| one.table).collect(), left_out)
+    let tables = tables_of(&folder);
+    for one in &tables {
+        let cards = one.table.models.iter().flat_map(|model| &model.cards);
+        let is_lone = one.layer == Layer::Market;
+        assert!(cards.clone().all(|card| card.evidence.one_source == is_lone), "{}", one.table.provider);
+    }
+    (tables.into_iter().map(|one| one.table).collect(), left_out)
 }
 
 /// An id of a dataset.

@@ -33,6 +33,8 @@ struct File<'t> {
     urls: Vec<String>,
     /// The vendors.
     vendors: Fields<'t>,
+    /// Whether it is read by a rule.
+    has_rule: bool,
 }
 
 impl File<'_> {
@@ -61,6 +63,7 @@ pub(super) fn read(root: Json<'_>, rule: Option<&Rule>) -> Option<Dataset> {
         days: said.iter().filter_map(|(letter, text)| Some((*letter, day_in(text)?))).collect(),
         urls: urls.into_iter().map(|url| url.text().map_or_else(String::new, String::from)).collect(),
         vendors: field(&root, "vendors")?.fields()?,
+        has_rule: rule.is_some(),
     };
     let mut dataset = Dataset::default();
     for (vendor, lines) in field(&root, "models")?.fields()? {

@@ -119,6 +119,7 @@ fn planned(
         table: existing.iter().find(|one| one.table.provider == provider && one.layer == layer),
         title: titles.get(provider).map_or_else(|| provider.to_owned(), |title| (*title).to_owned()),
         provider: provider.to_owned(),
+        is_merged: dataset.models.iter().any(|model| model.layer.is_some()),
     };
     for ((layer, provider), edits) in &edits {
         if let Some(written) = written(&place(*layer, provider), edits, settings, &mut plan)? {
@@ -163,6 +164,8 @@ struct Place<'e> {
     title: String,
     /// The table as it is, if there is one.
     table: Option<&'e Existing>,
+    /// Whether its models are from a file that is merged from several datasets.
+    is_merged: bool,
 }
 
 /// The dataset's name of a table's provider, once for each, if it differs.
@@ -263,7 +266,7 @@ fn written(
     settings: &Settings<'_>,
     plan: &mut Plan,
 ) -> Result<Option<Written>, Vec<Diagnostic>> {
-    let Place { provider, layer, title, table } = place;
+    let Place { provider, layer, title, table, is_merged } = place;
     let (layer, table) = (*layer, *table);
     let text = match table {
         Some(existing) => {
@@ -278,7 +281,7 @@ fn written(
         None => {
             let vendor = settings.rule.and_then(|rule| rule.of_table(provider));
             let head = Head {
-                one_source: settings.rule.is_none() || layer == Layer::Market,
+                one_source: !is_merged || layer == Layer::Market,
                 over: settings.over,
                 remark: format!("Read from {} on {}.", settings.dataset, settings.checked),
                 provider: provider.clone(),

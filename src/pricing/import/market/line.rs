@@ -54,10 +54,12 @@ impl Line<'_> {
         let Read { cells, left_out, .. } = read;
         let mut left_out: Vec<_> =
             left_out.into_iter().map(|(part, why)| self.name.left_out(Some(&part), why)).collect();
+        // Where no rule says which lists drift, what several datasets have is none of one source.
+        let may_be_curated = ship == "r" || !self.file.has_rule;
         let layer = match (&*ship, self.rule.and_then(|rule| rule.layer)) {
             (_, Some(layer)) => layer,
             ("c", _) => Layer::Curated,
-            ("r", _) if 1 < independent(&held) => Layer::Curated,
+            _ if may_be_curated && 1 < independent(&held) => Layer::Curated,
             _ => Layer::Market,
         };
         let mut limits = self.limits(&cells, &mut left_out);
