@@ -16,26 +16,36 @@ fn main() {
     let (tables, out) = (variable("CARGO_MANIFEST_DIR").join("pricing"), variable("OUT_DIR"));
     let mut files = yaml_files(&tables, "");
     files.extend(yaml_files(&tables.join("market"), "market/"));
-    let index = split::index(files.iter().map(|(name, text)| (name.as_str(), text.as_str())));
-    let split::Index { tables, texts, names, parts } = index.unwrap_or_else(|why| panic!("pricing/{why}"));
-    let mut all_events = Vec::new();
-    let mut begins = String::new();
-    for ((name, text), parts) in files.iter().zip(parts) {
+    let index = split::index(files.iter().map(|(_, text)| text.as_str()));
+    let index = index.unwrap_or_else(|(at, line, why)| panic!("pricing/{}:{line}: {why}", files[at].0));
+    // The texts stand one behind the other: a run touches the memory of those alone that it reads.
+    let (mut tables, mut texts, mut begins, mut events) =
+        (String::new(), String::new(), String::new(), Vec::new());
+    for (number, ((file, text), parts)) in files.iter().zip(&index.tables).enumerate() {
+        let split::Parts { provider, aliases, head, models } = parts;
+        let (start, end) = (head.start, head.end);
+        tables += &format!(
+            "Builtin {{ file: {file:?}, provider: {provider:?}, aliases: &{aliases:?}, head: ({start}, {end}), \
+             text: TEXTS.split_at({}).1.split_at({}).0, whose: Whose::Program({number}) }},\n",
+            texts.len(),
+            text.len()
+        );
+        texts += text;
         begins += "&[";
-        for part in parts {
-            begins += &format!("({}, {}), ", part.start, all_events.len());
-            let recorded = recorded::record(&text[part]);
-            all_events.extend(recorded.unwrap_or_else(|why| panic!("pricing/{name}: {why}")));
+        for part in std::iter::once(head).chain(models) {
+            begins += &format!("({}, {}), ", part.start, events.len());
+            let recorded = recorded::record(&text[part.clone()]);
+            events.extend(recorded.unwrap_or_else(|why| panic!("pricing/{file}: {why}")));
         }
         begins += "],\n";
     }
-    let begins = format!("[{begins}]").into_bytes();
     let files = [
-        ("tables.rs", tables.into()),
+        ("tables.rs", format!("[{tables}]").into()),
         ("texts", texts.into()),
-        ("names", names.into()),
-        ("events.rs", begins),
-        ("events", all_events),
+        ("names", index.names.into()),
+        ("date", index.date.into()),
+        ("events.rs", format!("[{begins}]").into()),
+        ("events", events),
     ];
     for (file, contents) in files {
         fs::write(out.join(file), contents).expect("the folder that cargo made");

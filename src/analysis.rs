@@ -158,7 +158,7 @@ impl Evaluated {
         let used = lines.filter_map(|line| Some((line.model.as_deref()?, line.rate.evidence.as_ref()?)));
         let later = self.outlook.iter().flat_map(|outlook| &outlook.changes).map(|change| &change.after);
         let offers = self.plan.offers.values().chain(later).map(AsRef::as_ref);
-        let basis = Basis::of(used, offers, last, catalog.today());
+        let basis = Basis::of(used, offers, catalog.index(), last, catalog.today());
         self.warnings.extend(undated.into_iter().chain(basis.old_prices()));
         self.plan.basis = basis;
     }

@@ -22,8 +22,10 @@ mod foreign;
 mod format;
 mod git;
 mod init;
+mod kept;
 mod lint;
 mod load;
+mod locked;
 mod man;
 mod optimize;
 mod paths;
@@ -129,7 +131,7 @@ enum Command {
     /// The meters exclude each other: `--input` is the number of tokens billed as input, without tokens read from or
     /// written to a cache. Whether a prompt is long is decided on their sum.
     Price(Box<price::Price>),
-    /// Show, check, compare and import price tables
+    /// Show, check, compare, import and update price tables
     #[command(subcommand)]
     Prices(prices::Prices),
     /// Show what changed between two results, and how much of it each input or price caused.
@@ -219,7 +221,7 @@ fn answer(arguments: &[OsString], screen: &Screen) -> (Ran, Format) {
         Command::Diff(command) => (command.run(), command.output.style(screen)),
         Command::Price(command) => (command.run(screen), command.output.style(screen)),
         Command::Prices(command) => {
-            let style = command.output().style(screen);
+            let style = command.style(screen);
             // An import writes tables as it runs, so what would be refused in the end is refused before.
             (finish::check_destinations(&style).and_then(|()| command.run(screen)), style)
         }

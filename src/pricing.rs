@@ -7,9 +7,11 @@
 mod age;
 mod basis;
 mod book;
+mod bundle;
 mod catalog;
 mod cells;
 mod changes;
+mod digest;
 mod edit;
 mod embedded;
 mod evidence;
@@ -31,6 +33,7 @@ mod repriced;
 mod served;
 mod shipped;
 mod sold;
+mod split;
 mod table;
 mod throughput;
 mod value;
@@ -40,6 +43,7 @@ mod what_if;
 pub use self::age::undated_prices;
 pub use self::basis::Basis;
 pub use self::book::Unfound;
+pub use self::bundle::Bundle;
 pub use self::catalog::Catalog;
 pub use self::cells::{CellName, CellValue, Cells, RatesOf, Threshold, cells};
 pub use self::changes::{
@@ -48,7 +52,7 @@ pub use self::changes::{
 pub use self::embedded::{Builtin, MARKET, builtin};
 pub use self::evidence::{Evidence, Origin, Published};
 pub use self::format::{Attested, CacheMode, CacheRules, Stage, may_be_acknowledged};
-pub use self::index::builtin_models;
+pub use self::index::{Edition, Index};
 pub use self::latency::Latency;
 pub use self::offer::{NoOffer, Offer, TooLong};
 pub use self::part::{CacheRule, OfferPart, PartValue, Said};

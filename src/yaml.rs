@@ -22,5 +22,5 @@ pub use self::keys::Keys;
 pub use self::read::{Located, Read};
 pub(crate) use self::shaped::meant;
 pub use self::shaped::{Field, Named, Prose, Shaped, Table, Unread};
-pub(crate) use self::tree::recorded_part;
+pub(crate) use self::tree::part;
 pub use self::tree::{Entry, Node, Value, parse};

@@ -111,7 +111,8 @@ fn in_shell(shell: &[&str], script: &str) -> Option<Vec<String>> {
     let folder = program.parent().expect("a program is in a folder");
     let path = format!("{}:{}", folder.display(), std::env::var("PATH").unwrap_or_default());
     let mut command = Command::new(shell[0]);
-    command.current_dir(env!("CARGO_MANIFEST_DIR")).env("PATH", path).args(&shell[1..]).arg(script);
+    command.current_dir(env!("CARGO_MANIFEST_DIR")).envs(program::ENVIRONMENT).env("PATH", path);
+    command.args(&shell[1..]).arg(script);
     let output = match command.output() {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             eprintln!("not tried: `{}` is not installed", shell[0]);

@@ -5,7 +5,7 @@ mod common;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use costcalc::pricing::{self, Catalog, Model, Shipped, Table};
+use costcalc::pricing::{self, Catalog, Index, Model, Shipped, Table};
 use costcalc::units::ModelId;
 
 /// The tables of this repository: file and text.
@@ -24,6 +24,14 @@ fn whole() -> Vec<Table> {
     pricing::builtin().iter().map(read).collect()
 }
 
+#[test]
+fn it_has_the_newest_day_on_which_something_was_checked() {
+    let catalog = Catalog::builtin();
+    let models = catalog.tables().iter().flat_map(|table| &table.models);
+    let cards = models.flat_map(|model| &model.cards).map(|card| card.evidence.checked);
+    assert_eq!(cards.max(), Some(Index::compiled_in().date()));
+}
+
 /// All that is said of a model, with the places that it is said in.
 fn told(model: &Model) -> String {
     let cards: Vec<_> = model.cards.iter().map(|card| card.place.span()).collect();
@@ -40,15 +48,15 @@ fn every_table_is_compiled_in() {
 fn it_has_every_model() {
     let models: BTreeSet<ModelId> =
         whole().into_iter().flat_map(|table| table.models).map(|model| model.id).collect();
-    assert_eq!(pricing::builtin_models().collect::<BTreeSet<_>>(), models);
+    assert_eq!(Index::compiled_in().models().collect::<BTreeSet<_>>(), models);
 }
 
 #[test]
 fn read_by_their_names_all_models_are_what_they_are_in_a_full_read() {
     let whole = whole();
     let shipped: Vec<Shipped> = pricing::builtin().iter().copied().map(Shipped::from).collect();
-    let names = pricing::builtin_models().map(|id| id.to_string());
-    let read = pricing::read_models(&shipped, names, []).expect("shipped tables");
+    let names = Index::compiled_in().models().map(|id| id.to_string());
+    let read = pricing::read_models(Index::compiled_in(), &shipped, names, []).expect("shipped tables");
     for (whole, read) in whole.iter().zip(read) {
         let read = read.unwrap_or_else(|| panic!("{}: nothing was read", whole.place));
         let bare = |table: &Table| {

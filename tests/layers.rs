@@ -122,7 +122,7 @@ fn a_header_says_when_the_oldest_price_was_read_unless_its_day_is_past() {
         let line = format!("price maker/big --input 1 --prices list --as-of {day}");
         answer(&folder, &line)["basis"].clone()
     };
-    let basis = |age: Value| json!({"checked": "2026-11-20", "age_days": age, "one_source": [], "replaced": {}, "billed_as": {}});
+    let basis = |age: Value| json!({"checked": "2026-11-20", "age_days": age, "one_source": [], "replaced": {}, "bundle": null, "billed_as": {}});
     assert_eq!(age("2026-11-25"), basis(json!(5)));
     assert_eq!(age("2026-11-24"), basis(Value::Null));
 }

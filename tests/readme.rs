@@ -5,13 +5,17 @@ mod repository;
 
 use std::path::Path;
 
-use repository::program::TODAY;
+use repository::program::ENVIRONMENT;
 use repository::{Repository, command};
 use snapbox::{Assert, Data, Redactions};
 
 #[test]
 fn the_commands_of_the_readme_print_what_it_says() {
-    trycmd::TestCases::new().env("COSTCALC_TODAY", TODAY).case("README.md");
+    let cases = trycmd::TestCases::new();
+    for (name, value) in ENVIRONMENT {
+        cases.env(name, value);
+    }
+    cases.case("README.md");
 }
 
 #[test]

@@ -12,6 +12,7 @@ use crate::units::{Count, Date, Meter, Probability, Stated, Usd};
 
 use super::clock::Clock;
 use super::format::{Export, Format};
+use super::locked::{self, Locked};
 use super::paths;
 use super::screen::{Screen, Style};
 
@@ -22,6 +23,9 @@ pub(super) struct PriceArgs {
     #[arg(long, value_name = "DIR|FILE", env = "COSTCALC_PRICES", hide_env_values = true)]
     pub(super) prices: Vec<String>,
 
+    #[command(flatten)]
+    pub(super) locked: Locked,
+
     /// Use the prices in force on this day
     #[arg(long, value_name = "YYYY-MM-DD", env = "COSTCALC_AS_OF", hide_env_values = true)]
     pub(super) as_of: Option<Date>,
@@ -31,6 +35,11 @@ pub(super) struct PriceArgs {
 }
 
 impl PriceArgs {
+    /// The price tables to use in place of a scenario's. A word of the environment alone names none.
+    pub(super) fn named(&self) -> &[String] {
+        locked::named(&self.prices)
+    }
+
     /// The day of the prices where no scenario has a say: that of `--as-of`, else the day of the run.
     pub(super) fn day(&self) -> Date {
         self.as_of.unwrap_or_else(|| self.clock.today())

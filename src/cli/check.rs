@@ -53,10 +53,6 @@ pub(super) struct Check {
     #[arg(long, value_name = "NAME", default_value = "default", requires = "base", value_parser = marker)]
     marker: String,
 
-    /// Refuse scenarios that do not set the day of their prices
-    #[arg(long)]
-    locked: bool,
-
     #[command(flatten)]
     config: ConfigArgs,
 
@@ -228,7 +224,7 @@ impl Check {
     fn project_one(&self, path: &Path, loader: &Loader) -> Result<Projected> {
         let loaded = loader.load(path)?;
         load::check_effects(std::slice::from_ref(&loaded), |loaded| loaded.evaluated(&[Vec::new()]))?;
-        let projected = projected::projected(&loaded, self.locked, selection::Selection::default())?;
+        let projected = projected::projected(&loaded, selection::Selection::default())?;
         check_patches(&loaded)?;
         Ok(projected)
     }

@@ -11,11 +11,11 @@ use clap_complete::engine::CompletionCandidate;
 
 use crate::analysis::{self, Metric};
 use crate::diag::is_hidden;
-use crate::pricing;
 use crate::scenario::{File, Input, keys_at, path_parts};
 use crate::units::{Figure, ModelId};
 
-use super::{files, paths};
+use super::locked::Locked;
+use super::{files, kept, paths};
 
 /// The scenario that is named on the line, if it can be read.
 fn scenario() -> Option<File> {
@@ -102,11 +102,12 @@ pub(super) fn explained(current: &OsStr) -> Vec<CompletionCandidate> {
     offered
 }
 
-/// The models of the compiled-in tables; behind a comma, one more of them.
+/// The models of the tables that `builtin` means; behind a comma, one more of them.
 pub(super) fn models(current: &OsStr) -> Vec<CompletionCandidate> {
     let begun = current.to_string_lossy();
     let before = begun.rfind(',').map_or("", |comma| &begun[..=comma]);
-    let ids: BTreeSet<ModelId> = pricing::builtin_models().collect();
+    let ids: BTreeSet<ModelId> =
+        kept::builtin(Locked::default()).unwrap_or_default().index.models().collect();
     let full = beginning(current, ids.iter().map(|id| format!("{before}{id}")));
     // A name without its provider is offered where nothing else fits.
     if full.is_empty() {

@@ -14,14 +14,12 @@ use crate::pricing::{self, Catalog, MARKET, Table};
 
 use super::answer::{Failure, Result};
 use super::args::one_of;
-use super::tables::{self, Shelf, Wanted};
+use super::locked::Locked;
+use super::tables::{self, BUILTIN, Shelf, Wanted};
 use super::tree::Tree;
 use super::{files, paths};
 
 pub(super) use self::before::Base;
-
-/// The word for the compiled-in tables.
-pub(super) const BUILTIN: &str = "builtin";
 
 /// Reads the lowest severity at which a finding fails the check.
 pub(super) fn fail_on() -> impl TypedValueParser<Value = Severity> {
@@ -59,7 +57,7 @@ enum Whole {
 pub(super) type Before = BTreeMap<PathBuf, Table>;
 
 /// The tables of files, folders or `builtin`.
-pub(super) fn looked_at(tree: &Tree, paths: &[String]) -> Result<LookedAt> {
+pub(super) fn looked_at(tree: &Tree, locked: Locked, paths: &[String]) -> Result<LookedAt> {
     let (mut folders, mut found, mut whole) = (Vec::new(), Vec::new(), Whole::Files);
     for path in &paths.iter().map(|path| plain(path)).collect::<Vec<_>>() {
         let of_path = match Path::new(path).is_dir() {
@@ -69,12 +67,12 @@ pub(super) fn looked_at(tree: &Tree, paths: &[String]) -> Result<LookedAt> {
         };
         whole = whole.max(of_path);
         if path == BUILTIN {
-            folders.push(builtin()?);
+            folders.push(builtin(locked)?);
         } else {
             found.extend(files_of(Path::new(path))?);
         }
     }
-    folders.extend(by_folder(tree, &found)?);
+    folders.extend(by_folder(tree, locked, &found)?);
     let looked_at = LookedAt { folders, whole };
     if looked_at.count() == 0 {
         return Err(no_tables(&paths.join("`, `")).into());
@@ -99,23 +97,23 @@ fn no_tables(where_: &str) -> Diagnostic {
     nothing.help("a table is a file named after its provider: `openai.yaml`")
 }
 
-/// The compiled-in tables.
-fn builtin() -> Result<Together> {
-    let catalog = Shelf::together(&Tree::default(), &[BUILTIN.to_owned()])?.read(&Wanted::All)?;
+/// The tables that `builtin` means.
+fn builtin(locked: Locked) -> Result<Together> {
+    let catalog = Shelf::together(&Tree::default(), locked, &[BUILTIN.to_owned()])?.read(&Wanted::All)?;
     let asked =
         catalog.tables().iter().map(|table| (table.place.source.name.clone(), path_of_builtin(table)));
     Ok(Together { asked: asked.collect(), catalog, left_out: Vec::new() })
 }
 
-/// The path of a compiled-in table from the folder of the tables.
+/// The path of such a table from the folder of the tables.
 fn path_of_builtin(table: &Table) -> PathBuf {
     let name = &table.place.source.name;
-    PathBuf::from(name.strip_prefix("builtin:").unwrap_or(name))
+    PathBuf::from(name.split_once(':').map_or(name.as_str(), |(_, file)| file))
 }
 
 /// Files, each with its path from where it was found, by the folders in which runs find them. Beside a file
 /// stand the other tables of its folder, so that it is judged as it is used.
-fn by_folder(tree: &Tree, found: &[(PathBuf, PathBuf)]) -> Result<Vec<Together>> {
+fn by_folder(tree: &Tree, locked: Locked, found: &[(PathBuf, PathBuf)]) -> Result<Vec<Together>> {
     let mut folders: BTreeMap<PathBuf, BTreeMap<String, PathBuf>> = BTreeMap::new();
     for (path, inside) in found {
         let folder = path.parent().unwrap_or(Path::new(""));
@@ -127,7 +125,7 @@ fn by_folder(tree: &Tree, found: &[(PathBuf, PathBuf)]) -> Result<Vec<Together>>
     let mut all = Vec::new();
     let mut problems = Vec::new();
     for (folder, asked) in folders {
-        match together(tree, &folder, asked) {
+        match together(tree, locked, &folder, asked) {
             Ok(together) => all.push(together),
             Err(Failure(more)) => problems.extend(more),
         }
@@ -135,15 +133,20 @@ fn by_folder(tree: &Tree, found: &[(PathBuf, PathBuf)]) -> Result<Vec<Together>>
     if problems.is_empty() { Ok(all) } else { Err(problems.into()) }
 }
 
-fn together(tree: &Tree, folder: &Path, asked: BTreeMap<String, PathBuf>) -> Result<Together> {
+fn together(
+    tree: &Tree,
+    locked: Locked,
+    folder: &Path,
+    asked: BTreeMap<String, PathBuf>,
+) -> Result<Together> {
     let mut files: Vec<String> = asked.keys().cloned().collect();
-    let alone = Shelf::together(tree, &files)?.read(&Wanted::All)?;
+    let alone = Shelf::together(tree, locked, &files)?.read(&Wanted::All)?;
     let (beside, left_out) = tables_beside(tree, folder, &asked)?;
     if beside.is_empty() {
         return Ok(Together { catalog: alone, asked, left_out });
     }
     files.extend(beside);
-    let catalog = Shelf::together(tree, &files)?.read(&Wanted::All)?;
+    let catalog = Shelf::together(tree, locked, &files)?.read(&Wanted::All)?;
     Ok(Together { catalog, asked, left_out })
 }
 

@@ -146,13 +146,13 @@ impl Loader {
 
     /// What a scenario says of its price tables, unless the command line names others.
     fn prices_of(&self, scenario: &Scenario) -> Option<Vec<String>> {
-        let said = scenario.prices.as_ref().filter(|_| self.prices.prices.is_empty())?;
+        let said = scenario.prices.as_ref().filter(|_| self.prices.named().is_empty())?;
         Some(said.iter().map(|price| price.value.clone()).collect())
     }
 
     fn find(&self, scenario: &Scenario) -> Result<Shelf> {
         let folder = self.tree.folder_of(&scenario.source);
-        Shelf::find(self.tables(), &self.prices.prices, Some((scenario, &folder)))
+        Shelf::find(self.tables(), self.prices.locked, self.prices.named(), Some((scenario, &folder)))
     }
 
     /// Why there is no answer, where a file's limit on work is passed.

@@ -115,7 +115,7 @@ impl Price {
     pub(super) fn run(&self, _: &Screen) -> Answered {
         self.check_tokens()?;
         let day = self.day()?;
-        let shelf = Shelf::find(&Tree::default(), &self.prices.prices, None)?;
+        let shelf = Shelf::find(&Tree::default(), self.prices.locked, self.prices.named(), None)?;
         let read = |also: Vec<String>| {
             shelf.read(&Wanted::of_names([self.model.as_str()], &shelf).and_perhaps(also))
         };
@@ -145,7 +145,7 @@ impl Price {
         let models: Vec<Arc<str>> = bill.lines.iter().map(whose).collect();
         let used = bill.lines.iter().zip(&models);
         let used = used.filter_map(|(line, model)| Some((model.as_ref(), line.rate.evidence.as_ref()?)));
-        let basis = Basis::of(used, &offers, day, Some(self.prices.clock.today()));
+        let basis = Basis::of(used, &offers, catalog.index(), day, Some(self.prices.clock.today()));
         let age = pricing::undated_prices(&offers, day).into_iter().chain(basis.old_prices());
         let age = offers.iter().flat_map(|offer| notes(offer, &place)).chain(age).collect::<Vec<_>>();
         let said = asked.said.map(|said| self.noted(said, &offers));

@@ -1,8 +1,11 @@
 //! `costcalc prices`
 
+mod bundle;
 mod check;
 mod diff;
+mod export;
 mod import;
+mod update;
 
 use clap::{Args, Subcommand};
 use clap_complete::ArgValueCompleter;
@@ -17,11 +20,11 @@ use crate::units::{Date, ModelId};
 use super::answer::{Answer, Answered, Content};
 use super::args::{OutputArgs, PriceArgs};
 use super::complete;
-use super::screen::Screen;
+use super::screen::{Screen, Style};
 use super::tables::{Shelf, Wanted};
 use super::tree::Tree;
 
-/// Show, check, compare and import price tables
+/// Show, check, compare, import and update price tables
 #[derive(Debug, Subcommand)]
 #[command(before_help = EXAMPLES, defer = true)]
 pub(super) enum Prices {
@@ -46,6 +49,16 @@ pub(super) enum Prices {
     /// card is appended; old cards, comments and order stay the same. Entries that a table cannot express are listed
     /// with the reason, and nothing is guessed.
     Import(Box<import::Import>),
+    /// Write price tables as one file, a bundle, with its date, digests and the oldest program that reads it.
+    Bundle(bundle::Bundle),
+    /// Use the prices of a bundle in place of those that are compiled in.
+    ///
+    /// You provide the file: nothing is downloaded. It must not be older than the prices in use, and may only add to
+    /// them: published cards stay as they are. It is kept in your data folder, where all commands find it as `builtin`,
+    /// unless you give them `--locked` or set COSTCALC_PRICES=compiled. Digests show damage, not who made the file.
+    Update(update::Update),
+    /// Write the price tables that `builtin` means into a folder.
+    Export(export::Export),
 }
 
 const EXAMPLES: &str = "\
@@ -101,17 +114,24 @@ impl Prices {
             Self::Diff(diff) => diff.run(),
             Self::Check(check) => check.run(),
             Self::Import(import) => import.run(),
+            Self::Bundle(bundle) => bundle.run(),
+            Self::Update(update) => update.run(),
+            Self::Export(export) => export.run(),
         }
     }
 
-    pub(super) fn output(&self) -> &OutputArgs {
-        match self {
+    pub(super) fn style(&self, screen: &Screen) -> Style {
+        let output = match self {
             Self::List(list) => &list.output,
             Self::Show(show) => &show.output,
             Self::Diff(diff) => &diff.output,
             Self::Check(check) => &check.output,
             Self::Import(import) => &import.output,
-        }
+            Self::Update(update) => &update.output,
+            Self::Bundle(bundle) => return Style::of_text(screen, bundle.out.clone()),
+            Self::Export(_) => return Style::of_text(screen, None),
+        };
+        output.style(screen)
     }
 }
 
@@ -126,20 +146,20 @@ impl List {
             return Err(nothing.help("`costcalc prices list` names every model").into());
         }
         let offers = offers(&catalog, listed(), day);
-        let basis = basis(&offers, day, self.prices.clock.today());
+        let basis = basis(&offers, &catalog, day, self.prices.clock.today());
         let documents = || vec![catalog::list(&catalog, &self.filter, day, &basis)];
         let contents = Content::of(&self.output, documents, || {
             result::json(Some(catalog.currency()), result::List::of(&catalog, listed(), day, &basis))
         })?;
         let currency = catalog.currency().to_owned();
-        let warnings = age(&offers, day, &basis);
+        let warnings = catalog.findings().iter().cloned().chain(age(&offers, day, &basis)).collect();
         Ok(Answer { contents, currency, warnings, failures: Vec::new() })
     }
 }
 
 impl Show {
     fn run(&self) -> Answered {
-        let shelf = Shelf::find(&Tree::default(), &self.prices.prices, None)?;
+        let shelf = Shelf::find(&Tree::default(), self.prices.locked, self.prices.named(), None)?;
         let catalog = shelf.read(&Wanted::of_names([self.model.as_str()], &shelf))?;
         let day = self.prices.day();
         let source = Source::new("<command line>", self.model.as_str());
@@ -148,7 +168,7 @@ impl Show {
             .find(&self.model)
             .map_err(|unfound| unknown_model(&self.model, &unfound, &catalog).at(&place))?;
         let offers = offers(&catalog, [&id], day);
-        let basis = basis(&offers, day, self.prices.clock.today());
+        let basis = basis(&offers, &catalog, day, self.prices.clock.today());
         let documents = || vec![catalog::show(&catalog, &id, day, &basis)];
         let contents = Content::of(&self.output, documents, || {
             result::json(Some(catalog.currency()), result::Show::of(&catalog, &id, day, &basis))
@@ -166,10 +186,10 @@ fn offers<'c>(catalog: &Catalog, ids: impl IntoIterator<Item = &'c ModelId>, day
 }
 
 /// What the cards in force on a day rest on.
-fn basis(offers: &[Offer], day: Date, today: Date) -> Basis {
+fn basis(offers: &[Offer], catalog: &Catalog, day: Date, today: Date) -> Basis {
     let names: Vec<String> = offers.iter().map(|offer| offer.id.to_string()).collect();
     let cards = offers.iter().map(|offer| &offer.card.evidence);
-    Basis::of(names.iter().map(String::as_str).zip(cards), offers, day, Some(today))
+    Basis::of(names.iter().map(String::as_str).zip(cards), offers, catalog.index(), day, Some(today))
 }
 
 /// What is to be said of the age of what tables offer on a day.
@@ -178,5 +198,5 @@ fn age(offers: &[Offer], day: Date, basis: &Basis) -> Vec<Diagnostic> {
 }
 
 fn everything(prices: &PriceArgs) -> super::answer::Result<Catalog> {
-    Shelf::find(&Tree::default(), &prices.prices, None)?.read(&Wanted::All)
+    Shelf::find(&Tree::default(), prices.locked, prices.named(), None)?.read(&Wanted::All)
 }

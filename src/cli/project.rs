@@ -51,10 +51,6 @@ pub(super) struct Project {
     #[arg(long, value_name = "ID")]
     focus_billing_account: Option<String>,
 
-    /// Refuse to run if neither the scenario nor a flag sets the day of the prices
-    #[arg(long)]
-    locked: bool,
-
     #[command(flatten)]
     pub(super) study: StudyArgs,
 
@@ -94,7 +90,7 @@ impl Project {
             return Err(Diagnostic::error(Code::Usage, message).help("name one: `--case NAME`").into());
         }
         for one in loaded {
-            match one.and_then(|one| projected::projected(&one, self.locked, selection)) {
+            match one.and_then(|one| projected::projected(&one, selection)) {
                 Ok(one) => all.push(one),
                 Err(Failure(more)) => problems.extend(more),
             }

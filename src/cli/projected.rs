@@ -28,13 +28,13 @@ pub(super) fn evaluated(loaded: &Loaded, selection: Selection<'_>) -> Result<Vec
 }
 
 /// Plans and projects one scenario file.
-pub(super) fn projected(loaded: &Loaded, locked: bool, selection: Selection<'_>) -> Result<Projected> {
+pub(super) fn projected(loaded: &Loaded, selection: Selection<'_>) -> Result<Projected> {
     let file = &loaded.file;
     let variant = selection::variant(file, selection.variant)?;
     let wants_all = selection.case == Some(ALL);
     let case = selection::case(file, selection.case.filter(|_| !wants_all))?;
     let scenario = file.scenario(case.into_iter().chain(variant))?;
-    let (day, as_of_from) = day(&scenario, loaded.prices(), locked)?;
+    let (day, as_of_from) = day(&scenario, loaded.prices())?;
     let cases = if wants_all { selection::cases(file) } else { Vec::new() };
     let designs: Vec<Vec<&Patch>> =
         cases.iter().map(|case| case.iter().copied().chain(variant).collect()).collect();
@@ -72,7 +72,7 @@ pub(super) fn projected(loaded: &Loaded, locked: bool, selection: Selection<'_>)
 }
 
 /// The day of the prices: the first of a horizon, or the flag's, else the scenario's, else today.
-fn day(scenario: &Scenario, args: &PriceArgs, locked: bool) -> Result<(Date, AsOfFrom)> {
+fn day(scenario: &Scenario, args: &PriceArgs) -> Result<(Date, AsOfFrom)> {
     if let Some(horizon) = &scenario.horizon {
         return match args.as_of {
             Some(_) => Err(analysis::as_of_beside(horizon).into()),
@@ -82,7 +82,7 @@ fn day(scenario: &Scenario, args: &PriceArgs, locked: bool) -> Result<(Date, AsO
     match (args.as_of, scenario.as_of) {
         (Some(day), _) => Ok((day, AsOfFrom::Flag)),
         (None, Some(day)) => Ok((day, AsOfFrom::Scenario)),
-        (None, None) if locked => {
+        (None, None) if args.locked.is_locked => {
             let message = format!("`{}` does not say which day's prices it uses", scenario.source.name);
             let unfixed = Diagnostic::error(Code::DateNotFixed, message);
             Err(unfixed.help("add `as_of: YYYY-MM-DD` to the scenario, or use --as-of").into())

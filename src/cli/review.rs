@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::analysis::{Day, Impact, Later, Side, State, Study, Tables};
-use crate::pricing::{Builtin, Catalog, Changes, ModelChange, Table};
+use crate::pricing::{Catalog, Changes, ModelChange, Table};
 use crate::scenario::{Altered, File};
 use crate::units::{Date, Figure};
 
@@ -35,7 +35,7 @@ impl Stand {
     fn tables(&self, loader: &Loader) -> Tables {
         let mut tables = Tables::default();
         for Table { place, .. } in self.catalog.tables() {
-            match Builtin::of(&place.source) {
+            match self.catalog.index().of(&place.source) {
                 Some(table) => tables.builtin.push(table),
                 None => tables.files.push(loader.tables().path_of(&place.source)),
             }

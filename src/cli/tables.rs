@@ -9,16 +9,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::diag::{Code, Diagnostic, Place};
-use crate::pricing::{self, Builtin, Catalog, Model, Shipped, Table};
+use crate::pricing::{self, Builtin, Catalog, Index, Model, Shipped, Table};
 use crate::scenario::Scenario;
 
 use super::answer::Failure;
+use super::kept::{self, Meant};
+use super::locked::Locked;
 use super::paths;
 use super::tree::Tree;
 
 use self::files::Files;
 use self::origin::{Alike, Origin, discreet, found};
+use self::wanted::names_of_others;
 pub(super) use self::{origin::check_name, wanted::Wanted};
+
+/// The word for the tables that are compiled in, or those of a kept bundle.
+pub(super) const BUILTIN: &str = "builtin";
 
 /// The price tables that a run may read.
 pub(super) struct Shelf {
@@ -26,6 +32,9 @@ pub(super) struct Shelf {
     shelved: Vec<Shelved>,
     /// Where their files are.
     tree: Tree,
+    locked: Locked,
+    /// What `builtin` means, if it is named.
+    builtin: Meant,
 }
 
 /// What `--prices` or `prices` says once, or a table of what it names.
@@ -36,27 +45,26 @@ struct Shelved {
 }
 
 impl Shelf {
-    /// The tables of `--prices`, or else of the scenario, or else the compiled-in ones.
-    ///
-    /// `tree` is where the tables are, and `scenario` comes with the folder that it is in.
+    /// The tables of `--prices`, or else of the scenario, or else those that `builtin` means. `tree` is where the tables
+    /// are, and `scenario` comes with the folder that it is in.
     pub(super) fn find(
         tree: &Tree,
+        locked: Locked,
         flags: &[String],
         scenario: Option<(&Scenario, &Path)>,
     ) -> super::answer::Result<Self> {
-        let mut shelf = Self { shelved: Vec::new(), tree: tree.clone() };
+        let mut shelf = Self::empty(tree, locked);
         let mut files = Files::default();
         if !flags.is_empty() {
+            shelf.expect(flags)?;
             for (group, flag) in flags.iter().enumerate() {
                 shelf.add(group, flag, Path::new(""), None, &mut files)?;
             }
             return Ok(shelf);
         }
         let named = scenario.and_then(|(scenario, folder)| Some((folder, scenario.prices.as_ref()?)));
-        let Some((folder, prices)) = named else {
-            shelf.add_builtin(0);
-            return Ok(shelf);
-        };
+        let Some((folder, prices)) = named else { return Self::builtin(locked) };
+        shelf.expect(prices.iter().map(|price| &price.value))?;
         for (group, price) in prices.iter().enumerate() {
             shelf.add(group, &price.value, folder, Some(&price.place), &mut files)?;
         }
@@ -64,11 +72,29 @@ impl Shelf {
     }
 
     /// Tables on disk that are used together, whatever the order of their files.
-    pub(super) fn together(tree: &Tree, paths: &[String]) -> super::answer::Result<Self> {
-        let mut shelf = Self { shelved: Vec::new(), tree: tree.clone() };
+    pub(super) fn together(tree: &Tree, locked: Locked, paths: &[String]) -> super::answer::Result<Self> {
+        let mut shelf = Self::empty(tree, locked);
+        shelf.expect(paths)?;
         let mut files = Files::default();
         paths.iter().try_for_each(|path| shelf.add(0, path, Path::new(""), None, &mut files))?;
         Ok(shelf)
+    }
+
+    fn empty(tree: &Tree, locked: Locked) -> Self {
+        Self { shelved: Vec::new(), tree: tree.clone(), locked, builtin: Meant::default() }
+    }
+
+    /// The tables that `builtin` means alone.
+    fn builtin(locked: Locked) -> super::answer::Result<Self> {
+        Self::together(&Tree::default(), locked, &[BUILTIN.to_owned()])
+    }
+
+    /// Looks what `builtin` means, if it is among the words.
+    fn expect(&mut self, words: impl IntoIterator<Item = impl AsRef<str>>) -> super::answer::Result<()> {
+        if words.into_iter().any(|word| word.as_ref() == BUILTIN) {
+            self.builtin = kept::builtin(self.locked)?;
+        }
+        Ok(())
     }
 
     fn add(
@@ -84,7 +110,7 @@ impl Shelf {
             let nothing = nothing.help("a table is a file named after its provider: `openai.yaml`");
             Failure::from(named_at.map_or_else(|| nothing.clone(), |place| nothing.clone().at(place)))
         };
-        if written == "builtin" {
+        if written == BUILTIN {
             self.add_builtin(group);
             return Ok(());
         }
@@ -119,7 +145,7 @@ impl Shelf {
         for folder in self.tree.table_folders(path) {
             let real = self.tree.real(&folder);
             for file in self.tree.yaml_files(&folder, false, named_at)? {
-                if let Some(table) = self.tree.alike(&file) {
+                if let Some(table) = self.alike(&file) {
                     files.take_named(real.as_os_str(), table.file_name().into(), &file, named_at)?;
                     let table = Origin::Alike(Alike::new(table, file, named_at));
                     self.shelved.push(Shelved { group, table });
@@ -138,9 +164,14 @@ impl Shelf {
         if problems.is_empty() { Ok(self.shelved.len() - before) } else { Err(problems.into()) }
     }
 
+    /// The compiled-in table that a file may be equal to, if `builtin` does not mean others.
+    fn alike(&self, file: &Path) -> Option<Builtin> {
+        self.tree.alike(file).filter(|_| self.builtin.index.edition().is_none())
+    }
+
     fn add_builtin(&mut self, group: usize) {
         let shelved = |table: &Builtin| Shelved { group, table: Origin::Shipped(Shipped::from(*table)) };
-        self.shelved.extend(pricing::builtin().iter().map(shelved));
+        self.shelved.extend(self.builtin.index.tables().iter().map(shelved));
     }
 
     /// The providers of tables that are read where they are needed.
@@ -166,7 +197,7 @@ impl Shelf {
         Ok(self.read_only(&Wanted::All).unwrap_or(catalog))
     }
 
-    /// A set of overlays alone is laid over the compiled-in tables.
+    /// A set of overlays alone is laid over the tables that `builtin` means.
     fn read_only(&self, wanted: &Wanted) -> super::answer::Result<Catalog> {
         let mut tables = self.with_same(wanted, &[])?;
         let only_overlays = |tables: &[Table]| tables.iter().all(|table| table.overlay);
@@ -175,14 +206,15 @@ impl Shelf {
             let has_none = all.values().all(|origin| !matches!(origin, Origin::Shipped(_)));
             Ok(has_none && only_overlays(&whole(&all, |_| true)?.into_values().collect::<Vec<_>>()))
         };
+        let mut builtin = self.builtin.clone();
         if only_overlays(&tables) && is_over_builtin()? {
-            let mut builtin = Self { shelved: Vec::new(), tree: Tree::default() };
-            builtin.add_builtin(0);
-            tables.splice(0..0, builtin.with_same(wanted, &tables)?);
+            let beneath = Self::builtin(self.locked)?;
+            tables.splice(0..0, beneath.with_same(wanted, &tables)?);
+            builtin = beneath.builtin;
         }
-        let catalog = Catalog::new(tables)?;
-        let idle = self.idle(wanted, &catalog);
-        Ok(catalog.noting(idle))
+        let catalog = Catalog::beside(tables, builtin.index)?;
+        let findings = builtin.warnings.into_iter().chain(self.idle(wanted, &catalog)).collect();
+        Ok(catalog.noting(findings))
     }
 
     /// What is wanted of the tables, and what `over` is laid over, with the models whose prices others have.
@@ -193,7 +225,7 @@ impl Shelf {
             let is_more = |table: &Builtin| more.iter().any(|one| table.is_of(one));
             let origins = self.origins(|table| wanted.may_be_in(table) || is_more(table))?;
             let mut tables = whole(&origins, is_wanted)?;
-            tables.extend(shipped(&origins, wanted, tables.values().chain(over))?);
+            tables.extend(shipped(self.builtin.index, &origins, wanted, tables.values().chain(over))?);
             let models = tables.values().flat_map(|table| &table.models);
             let others = models.flat_map(Model::same_as);
             let others = others.filter_map(|other| Some(other.value.split_once('/')?.0.to_owned()));
@@ -264,8 +296,9 @@ impl Shelf {
     }
 }
 
-/// Of the compiled-in tables what is wanted and what is beneath other tables, by position.
+/// Of the tables of an index what is wanted and what is beneath other tables, by position.
 fn shipped<'t>(
+    index: Index,
     origins: &BTreeMap<usize, &Origin>,
     wanted: &Wanted,
     beside: impl Iterator<Item = &'t Table> + Clone,
@@ -279,9 +312,10 @@ fn shipped<'t>(
         None => shipped.iter().map(|one| one.read().map(Some)).collect(),
         Some(names) => {
             let providers = beside.clone().filter(|table| table.overlay).map(|table| table.provider.as_str());
-            pricing::read_models(&shipped, names.chain(beside.flat_map(names_of_others)), providers)
+            pricing::read_models(index, &shipped, names.chain(beside.flat_map(names_of_others)), providers)
         }
     };
+    let tables = tables.map_err(|problems| kept::unread(problems, index));
     Ok(at.into_iter().zip(tables?).filter_map(|(at, table)| Some((at, table?))).collect())
 }
 
@@ -313,12 +347,4 @@ fn whole(
         }
     }
     if problems.is_empty() { Ok(tables) } else { Err(problems.into()) }
-}
-
-/// The models that other tables may have beside a table: those whose prices its own have, and its own, which they change
-/// or double.
-fn names_of_others(table: &Table) -> Vec<String> {
-    let same = table.models.iter().flat_map(Model::same_as).map(|same| same.value.clone());
-    let own = table.models.iter().filter(|_| !table.over).map(|model| model.id.to_string());
-    same.chain(own).collect()
 }

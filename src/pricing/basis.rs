@@ -7,6 +7,7 @@ use crate::diag::{Code, Diagnostic, counted};
 use crate::units::{Date, ModelId};
 
 use super::evidence::Evidence;
+use super::index::{Edition, Index};
 use super::offer::Offer;
 
 /// The number of days after reading during which a price counts as current.
@@ -24,17 +25,20 @@ pub struct Basis {
     pub one_source: BTreeSet<String>,
     /// The models whose entries in earlier tables were replaced, each with the name of the table in use.
     pub replaced: BTreeMap<String, String>,
+    /// The bundle that prices are from; none where they are compiled in or in files.
+    pub bundle: Option<Edition>,
     /// The models that are billed as others.
     pub billed_as: BTreeMap<String, ModelId>,
 }
 
 impl Basis {
-    /// What figures for days up to `last` rest on: the evidence of each rate in them with its model, and the offers
-    /// that these are of.
+    /// What figures for days up to `last` rest on: the evidence of each rate in them with its model, the offers
+    /// that these are of, and the tables that `builtin` means.
     #[must_use]
     pub fn of<'e>(
         used: impl IntoIterator<Item = (&'e str, &'e Arc<Evidence>)>,
         offers: impl IntoIterator<Item = &'e Offer>,
+        index: Index,
         last: Date,
         today: Option<Date>,
     ) -> Self {
@@ -52,6 +56,10 @@ impl Basis {
             let name = || offer.id.to_string();
             if offer.replaces.is_some() {
                 basis.replaced.insert(name(), offer.place.source.name.clone());
+            }
+            if basis.bundle.is_none() && index.edition().is_some() && index.of(&offer.place.source).is_some()
+            {
+                basis.bundle = index.edition();
             }
             if let Some(other) = &offer.same_as {
                 basis.billed_as.insert(name(), other.value.clone());

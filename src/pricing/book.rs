@@ -8,7 +8,7 @@ use crate::diag::{Code, Diagnostic, Problems};
 use crate::units::{Date, ModelId};
 use crate::yaml::Located;
 
-use super::embedded::builtin_provider;
+use super::index::Index;
 use super::names::{Names, split};
 use super::offer::{NoOffer, Offer};
 use super::overlay;
@@ -35,6 +35,8 @@ struct Together {
     replaced: BTreeMap<ModelId, (usize, usize)>,
     /// The meaning of names.
     names: Names,
+    /// The tables that `builtin` means, of which a part may be here.
+    index: Index,
 }
 
 /// Why a name is not found in the catalog.
@@ -53,7 +55,7 @@ impl PriceBook {
     /// # Errors
     /// A model in two tables, an overlay without a list, an alias of two models, and tables in different
     /// currencies: all errors.
-    pub(super) fn new(tables: Vec<Table>) -> Result<Self, Vec<Diagnostic>> {
+    pub(super) fn new(tables: Vec<Table>, index: Index) -> Result<Self, Vec<Diagnostic>> {
         let mut problems = Problems::new();
         check_currencies(&tables, &mut problems);
         let mut models: BTreeMap<ModelId, Vec<(usize, usize)>> = BTreeMap::new();
@@ -82,7 +84,7 @@ impl PriceBook {
         }
         let in_use = models.iter().map(|(id, entries)| (id, entries.as_slice()));
         let names = Names::of(&tables, in_use, &mut problems);
-        let together = Arc::new(Together { tables, models, replaced, names });
+        let together = Arc::new(Together { tables, models, replaced, names, index });
         let book = Self { together, what_ifs: Vec::new() };
         problems.extend(book.circles());
         problems.finish(Some(book)).map(|(book, _)| book)
@@ -90,9 +92,8 @@ impl PriceBook {
 
     /// The same with one amount replaced.
     pub(super) fn supposing(&self, what_if: WhatIf) -> Self {
-        let mut supposed = self.clone();
-        supposed.what_ifs.push(what_if);
-        supposed
+        let what_ifs = self.what_ifs.iter().cloned().chain([what_if]).collect();
+        Self { what_ifs, ..self.clone() }
     }
 
     /// The tables, list prices before overlays.
@@ -137,10 +138,16 @@ impl PriceBook {
         self.together.names.provider(name)
     }
 
-    /// Whether a provider is called so: here, or in the tables that are compiled in, of which a part may be here.
+    /// The tables that `builtin` means.
+    pub(super) fn index(&self) -> Index {
+        self.together.index
+    }
+
+    /// Whether a provider is called so: here, or in the tables that `builtin` means.
     fn is_provider(&self, name: &str) -> bool {
         let own = self.provider(name);
-        self.together.tables.iter().any(|table| table.provider == own) || builtin_provider(name).is_some()
+        self.together.tables.iter().any(|table| table.provider == own)
+            || self.index().provider(name).is_some()
     }
 
     /// The models that a name without provider may mean.
@@ -188,13 +195,8 @@ impl PriceBook {
             replaces: self.replaced(id).map(|(_, model)| model.place.clone()),
             hypothetical: false,
         };
-        for over in self
-            .together
-            .tables
-            .iter()
-            .skip(t + 1)
-            .filter(|over| over.overlay && over.provider == id.provider)
-        {
+        let over = self.tables().iter().skip(t + 1);
+        for over in over.filter(|over| over.overlay && over.provider == id.provider) {
             lay(&mut offer, over, day);
         }
         check_released(&offer.limits, day)?;
@@ -334,10 +336,9 @@ fn without_base(model: &Model) -> Diagnostic {
 }
 
 fn no_table_beneath(table: &Table) -> Diagnostic {
-    let message = format!(
-        "an overlay changes the prices of `{}`, of which there is no table before it",
-        table.provider
-    );
+    let provider = &table.provider;
+    let message =
+        format!("an overlay changes the prices of `{provider}`, of which there is no table before it");
     Diagnostic::error(Code::OverlayWithoutBase, message).at(&table.place)
 }
 

@@ -7,7 +7,7 @@ use crate::diag::{Diagnostic, Problems};
 use crate::units::{Date, ModelId};
 
 use super::book::{PriceBook, Unfound};
-use super::embedded::builtin;
+use super::index::Index;
 use super::mixed::Mixed;
 use super::offer::{NoOffer, Offer};
 use super::read::check_hours;
@@ -33,7 +33,15 @@ impl Catalog {
     /// A model in two tables, an overlay without a list, an alias of two models, tables in different currencies, and
     /// hours of a contract that overlap with those of the list: all errors.
     pub fn new(tables: Vec<Table>) -> Result<Self, Vec<Diagnostic>> {
-        let catalog = Self { book: PriceBook::new(tables)?, ..Self::default() };
+        Self::beside(tables, Index::compiled_in())
+    }
+
+    /// The same where `builtin` means the tables of an index, of which a part may be here.
+    ///
+    /// # Errors
+    /// As of [`Self::new`].
+    pub fn beside(tables: Vec<Table>, index: Index) -> Result<Self, Vec<Diagnostic>> {
+        let catalog = Self { book: PriceBook::new(tables, index)?, ..Self::default() };
         let mut problems = Problems::new();
         catalog.check_hours(&mut problems);
         problems.finish(Some(catalog)).map(|(catalog, _)| catalog)
@@ -98,6 +106,12 @@ impl Catalog {
         self.book.tables()
     }
 
+    /// The tables that `builtin` means.
+    #[must_use]
+    pub fn index(&self) -> Index {
+        self.book.index()
+    }
+
     /// The currency of all amounts.
     #[must_use]
     pub fn currency(&self) -> &str {
@@ -151,9 +165,8 @@ impl Catalog {
     /// The provider of a name: its own, or another one of it.
     #[must_use]
     pub fn provider<'n>(&'n self, name: &'n str) -> &'n str {
-        let compiled_in = || builtin().iter().find(|table| table.is_of(name)).map(|table| table.provider);
         match self.book.provider(name) {
-            own if own == name => compiled_in().unwrap_or(name),
+            own if own == name => self.index().provider(name).unwrap_or(name),
             other => other,
         }
     }

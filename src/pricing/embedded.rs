@@ -1,4 +1,4 @@
-//! The built-in tables, so that an installed program works anywhere.
+//! The tables that are compiled in, so that an installed program works anywhere.
 
 use std::ops::Range;
 use std::path::Path;
@@ -9,7 +9,7 @@ use crate::diag::Source;
 /// The folder beside the tables with those that one source alone has.
 pub const MARKET: &str = "market";
 
-/// A built-in table.
+/// A table of those that are compiled in, or of a bundle in their place.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Builtin {
@@ -20,11 +20,19 @@ pub struct Builtin {
     /// The whole table.
     pub text: &'static str,
     /// Other names of the provider.
-    aliases: &'static [&'static str],
-    /// Its place in the list of tables.
-    number: usize,
+    pub(super) aliases: &'static [&'static str],
     /// What is between its first comments and its models.
     pub(super) head: (usize, usize),
+    pub(super) whose: Whose,
+}
+
+/// Where a table is from.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Whose {
+    /// It is compiled in, with this place in the list of tables.
+    Program(usize),
+    /// It is of a bundle, which states this digest.
+    Bundle(&'static str),
 }
 
 /// The texts of all tables.
@@ -34,16 +42,15 @@ const EVENTS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/events"));
 /// Where each part of a table begins, and what is said of it, by table.
 const PARTS: &[&[(usize, usize)]] = &include!(concat!(env!("OUT_DIR"), "/events.rs"));
 
-/// The provider of this name among the tables that are compiled in: its own name, or another one that a table of it has.
-#[must_use]
-pub fn builtin_provider(name: &str) -> Option<&'static str> {
-    builtin().iter().find(|table| table.is_of(name)).map(|table| table.provider)
-}
-
 /// Every table that is compiled in: by file, those of the market last.
 #[must_use]
 pub const fn builtin() -> &'static [Builtin] {
     const { &include!(concat!(env!("OUT_DIR"), "/tables.rs")) }
+}
+
+/// The name of a file without its folder, behind whether one source alone has it: the order of tables.
+pub(super) fn place(file: &str) -> (bool, &str) {
+    file.strip_prefix("market/").map_or((false, file), |name| (true, name))
 }
 
 impl Builtin {
@@ -53,48 +60,39 @@ impl Builtin {
         Source::compiled_in(self.name(), self.text)
     }
 
-    fn name(&self) -> String {
-        format!("builtin:{}", self.file)
+    /// The name that messages use.
+    pub(super) fn name(&self) -> String {
+        let whose = if matches!(self.whose, Whose::Bundle(_)) { "bundle" } else { "builtin" };
+        format!("{whose}:{}", self.file)
     }
 
-    /// The built-in table of a source; not for a file of that name with different contents.
-    #[must_use]
-    pub fn of(source: &Source) -> Option<Self> {
-        let is_it = |table: &&Self| source.text == table.text && source.name == table.name();
-        builtin().iter().find(is_it).copied()
-    }
-
-    /// The built-in table that a folder of tables has as this file.
+    /// The compiled-in table that a folder of tables has as this file.
     #[must_use]
     pub fn in_place_of(path: &Path) -> Option<Self> {
         let mut parts = path.to_str()?.rsplit(std::path::is_separator);
         let (name, is_of_market) = (parts.next()?, parts.next() == Some(MARKET));
-        let found = builtin().binary_search_by_key(&(is_of_market, name), |table| table.place());
+        let found = builtin().binary_search_by_key(&(is_of_market, name), |table| place(table.file));
         found.ok().map(|at| builtin()[at])
     }
 
-    /// What the YAML parser says of a part: of the head, or of a model.
-    pub(super) fn events(&self, part: &Range<usize>) -> &'static [u8] {
-        let parts = PARTS[self.number];
+    /// What the YAML parser says of a part: of the head, or of a model. It is recorded of compiled-in tables.
+    pub(super) fn events(&self, part: &Range<usize>) -> Option<&'static [u8]> {
+        let Whose::Program(number) = self.whose else { return None };
+        let parts = PARTS[number];
         let at = parts.binary_search_by_key(&part.start, |(start, _)| *start);
-        &EVENTS[parts[at.expect("the build script lists every part")].1..]
-    }
-
-    /// Whether only one source has it, and its name without its folder.
-    fn place(&self) -> (bool, &'static str) {
-        self.file.strip_prefix("market/").map_or((false, self.file), |name| (true, name))
+        Some(&EVENTS[parts[at.expect("the build script lists every part")].1..])
     }
 
     /// The name of its file, without its folder.
     #[must_use]
     pub fn file_name(&self) -> &'static str {
-        self.place().1
+        place(self.file).1
     }
 
     /// Whether one source alone has what it says.
     #[must_use]
     pub fn is_of_market(&self) -> bool {
-        self.place().0
+        place(self.file).0
     }
 
     /// Whether the table itself says that its provider is so named.

@@ -54,8 +54,8 @@ fn read_as(source: &Arc<Source>, stem: Option<&str>) -> Result<Table, Vec<Diagno
     problems.finish(table).map(|(table, _)| table)
 }
 
-/// Reads what is before the models of a table that is compiled in, and of the models those whose lines are given.
-/// `events` has what the YAML parser says of a part.
+/// Reads what is before the models of a table, and of the models those whose lines are given. `events` has what the YAML
+/// parser says of a part, if that is recorded.
 ///
 /// # Errors
 /// All errors.
@@ -64,11 +64,10 @@ pub(super) fn read_parts(
     stem: &str,
     head: Range<usize>,
     models: impl Iterator<Item = Range<usize>>,
-    events: impl Fn(&Range<usize>) -> &'static [u8],
+    events: impl Fn(&Range<usize>) -> Option<&'static [u8]>,
 ) -> Result<Table, Vec<Diagnostic>> {
     let parse = |part: Range<usize>| {
-        let events = events(&part);
-        yaml::recorded_part(source, part, events).map_err(|problem| vec![*problem])
+        yaml::part(source, part.clone(), events(&part)).map_err(|problem| vec![*problem])
     };
     let entries = |node: Node| match node.value {
         Value::Map(entries) => entries,

@@ -1,4 +1,4 @@
-//! Tables whose text is compiled in, wherever it was found: of them only the models are read that are needed.
+//! Tables that have an index, wherever their text was found: of them only the models are read that are needed.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
@@ -6,16 +6,17 @@ use std::sync::{Arc, OnceLock};
 use crate::diag::{Diagnostic, Source};
 
 use super::catalog::Catalog;
-use super::embedded::{Builtin, builtin, builtin_provider};
-use super::index::Named;
+use super::digest::{damaged, sha256};
+use super::embedded::{Builtin, Whose};
+use super::index::Index;
 use super::read::{read, read_parts};
 use super::table::{Model, Table};
 
-/// A built-in table, or a file that is equal to one.
+/// A table of an index, or a file that is equal to one that is compiled in.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Shipped {
-    /// The built-in table.
+    /// The table.
     pub table: Builtin,
     /// The file that is equal to it.
     path: Option<String>,
@@ -43,28 +44,42 @@ impl Shipped {
     /// Reads the whole table.
     ///
     /// # Errors
-    /// Whatever is wrong with it: nothing, as the tests show.
+    /// Whatever is wrong with it: of a compiled-in one nothing, as the tests show.
     pub fn read(&self) -> Result<Table, Vec<Diagnostic>> {
+        self.check()?;
         read(&self.source(), self.table.provider)
     }
 
+    /// The models of it that are in these places.
     fn read_parts(&self, parts: &Parts) -> Result<Table, Vec<Diagnostic>> {
-        let models = parts.iter().map(|(start, end)| *start..*end);
-        let (start, end) = self.table.head;
-        let events = |part: &_| self.table.events(part);
-        read_parts(&self.source(), self.table.provider, start..end, models, events)
+        self.check()?;
+        let Builtin { text, head: (start, end), provider, .. } = self.table;
+        let models = || parts.iter().map(|(start, end)| *start..*end);
+        if std::iter::once(start..end).chain(models()).any(|part| text.get(part).is_none()) {
+            return Err(vec![damaged(&self.source())]);
+        }
+        read_parts(&self.source(), provider, start..end, models(), |part| self.table.events(part))
+    }
+
+    /// A table of a bundle has its digest.
+    fn check(&self) -> Result<(), Vec<Diagnostic>> {
+        match self.table.whose {
+            Whose::Bundle(stated) if sha256(self.table.text) != stated => Err(vec![damaged(&self.source())]),
+            Whose::Program(_) | Whose::Bundle(_) => Ok(()),
+        }
     }
 }
 
 /// Where models are in a table.
 type Parts = BTreeSet<(usize, usize)>;
 
-/// Of some tables the models that names may mean, and those whose prices they have. Of the providers of these and of
+/// Of some tables of an index the models that names may mean, and those whose prices they have. Of the providers of these and of
 /// `providers` a table is read as far as its models, one of the market only for its models; others are `None`.
 ///
 /// # Errors
-/// Whatever is wrong with them: nothing, as the tests show.
+/// Whatever is wrong with them: of compiled-in ones nothing, as the tests show.
 pub fn read_models<'p>(
+    index: Index,
     shipped: &[Shipped],
     names: impl IntoIterator<Item = String>,
     providers: impl IntoIterator<Item = &'p str>,
@@ -78,10 +93,11 @@ pub fn read_models<'p>(
         all.filter(|(_, one)| one.table.provider == provider).map(|(at, _)| at).collect::<Vec<_>>()
     };
     let mut grown: BTreeSet<usize> =
-        providers.into_iter().filter_map(builtin_provider).flat_map(of_provider).collect();
+        providers.into_iter().filter_map(|name| index.provider(name)).flat_map(of_provider).collect();
     loop {
-        for named in names.iter().flat_map(|name| Named::meant(name)) {
-            let (table, part) = (&builtin()[named.table], (named.part.start, named.part.end));
+        for named in names.iter().flat_map(|name| index.meant(name)) {
+            let Some(table) = index.table(&named) else { continue };
+            let part = (named.part.start, named.part.end);
             for at in of_provider(table.provider) {
                 let is_it = shipped[at].table.file == table.file;
                 let is_new = is_it && wanted.entry(at).or_default().insert(part);
@@ -111,7 +127,7 @@ impl Catalog {
     pub fn builtin() -> Self {
         static BUILTIN: OnceLock<Catalog> = OnceLock::new();
         let read = || {
-            let tables = builtin().iter().map(|table| Shipped::from(*table).read());
+            let tables = Index::compiled_in().tables().iter().map(|table| Shipped::from(*table).read());
             tables.collect::<Result<_, _>>().and_then(Self::new).expect(READ)
         };
         BUILTIN.get_or_init(read).clone()
@@ -120,8 +136,9 @@ impl Catalog {
     /// The built-in price tables, of which only the models are read that names may mean.
     #[must_use]
     pub fn builtin_for<'n>(names: impl IntoIterator<Item = &'n str>) -> Self {
-        let shipped: Vec<Shipped> = builtin().iter().copied().map(Shipped::from).collect();
-        let tables = read_models(&shipped, names.into_iter().map(str::to_owned), []);
+        let index = Index::compiled_in();
+        let shipped: Vec<Shipped> = index.tables().iter().copied().map(Shipped::from).collect();
+        let tables = read_models(index, &shipped, names.into_iter().map(str::to_owned), []);
         tables.and_then(|tables| Self::new(tables.into_iter().flatten().collect())).expect(READ)
     }
 }

@@ -1,59 +1,68 @@
 //! An index of price tables and their models: the parts of a table are found by indentation and their keys, without
 //! a YAML parser. The build script has this file too, so that it uses nothing but the standard library.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// An index of tables.
 #[derive(Debug)]
 pub(crate) struct Index {
-    /// A Rust list of the tables, in their order.
-    pub(crate) tables: String,
-    /// Their texts, one behind the other: a run touches the memory of those alone that it reads.
-    pub(crate) texts: String,
+    /// The newest day on which something in them was checked, as it is written there.
+    pub(crate) date: String,
+    /// What is known of each table, in their order.
+    pub(crate) tables: Vec<Parts>,
     /// A line for each name of a model, sorted, with tabs between its fields: the name, the number of its table, where
     /// in that table the model begins and ends, and whether it is the `model`'s own name, an `alias`, or what is before
     /// its `versions`.
     pub(crate) names: String,
-    /// Where the parts of each table are: what is between its first comments and its models, and each model.
-    pub(crate) parts: Vec<Vec<Range<usize>>>,
 }
 
-/// Makes an index of tables, each with the name of its file.
+/// What is known of a table before it is read.
+#[derive(Debug)]
+pub(crate) struct Parts {
+    pub(crate) provider: String,
+    /// Other names of the provider, also those of its other tables.
+    pub(crate) aliases: Vec<String>,
+    /// What is between its first comments, which are long, and its models.
+    pub(crate) head: Range<usize>,
+    /// Where each model is.
+    pub(crate) models: Vec<Range<usize>>,
+}
+
+/// Why a table has no index: the number of its file, the line, and what is wrong there.
+pub(crate) type NoIndex = (usize, usize, String);
+
+/// Makes an index of the texts of tables.
 ///
 /// # Errors
-/// What cannot be split, with its file and line.
-pub(crate) fn index<'t>(files: impl IntoIterator<Item = (&'t str, &'t str)>) -> Result<Index, String> {
-    let split = |(file, text)| match split(text) {
-        Ok(split) => Ok((file, text, split)),
-        Err((line, why)) => Err(format!("{file}:{line}: {why}")),
-    };
-    let all: Vec<(&str, &str, Split)> = files.into_iter().map(split).collect::<Result<_, _>>()?;
+/// What cannot be split.
+pub(crate) fn index<'t>(texts: impl IntoIterator<Item = &'t str>) -> Result<Index, NoIndex> {
+    let split = |(number, text)| split(text).map_err(|(line, why)| (number, line, why));
+    let all: Vec<Split> = texts.into_iter().enumerate().map(split).collect::<Result<_, _>>()?;
     let mut names: Vec<(&str, usize, usize, usize, &str)> = Vec::new();
-    let (mut tables, mut texts) = (String::new(), String::new());
-    let mut parts = Vec::new();
-    for (number, (file, text, Split { provider, head, models, .. })) in all.iter().enumerate() {
-        // Another name of a provider is written in one of its tables.
-        let own = all.iter().map(|(_, _, other)| other).filter(|other| other.provider == *provider);
-        let aliases: Vec<&String> = own.flat_map(|other| &other.aliases).collect();
-        let (start, end) = (head.start, head.end);
-        tables += &format!(
-            "Builtin {{ file: {file:?}, provider: {provider:?}, aliases: &{aliases:?}, number: {number}, \
-             head: ({start}, {end}), text: TEXTS.split_at({}).1.split_at({}).0 }},\n",
-            texts.len(),
-            text.len()
-        );
-        texts += text;
-        let models_of = models.iter().map(|model| model.start..model.end);
-        parts.push(std::iter::once(head.clone()).chain(models_of).collect());
+    for (number, Split { models, .. }) in all.iter().enumerate() {
         for Model { names: own, start, end } in models {
             names.extend(own.iter().map(|(name, kind)| (name.as_str(), number, *start, *end, *kind)));
         }
     }
     names.sort_unstable();
     names.dedup();
+    let mut aliases: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for Split { provider, aliases: own, .. } in &all {
+        aliases.entry(provider).or_default().extend(own.iter().cloned());
+    }
+    let parts = |Split { provider, head, models, .. }: &Split| {
+        // Another name of a provider is written in one of its tables.
+        let aliases = aliases[provider.as_str()].clone();
+        let models = models.iter().map(|model| model.start..model.end).collect();
+        Parts { provider: provider.clone(), aliases, head: head.clone(), models }
+    };
     let line = |(name, table, start, end, kind)| format!("{name}\t{table}\t{start}\t{end}\t{kind}\n");
-    let (tables, names) = (format!("[{tables}]"), names.into_iter().map(line).collect());
-    Ok(Index { tables, texts, names, parts })
+    Ok(Index {
+        date: all.iter().map(|split| split.date.clone()).max().unwrap_or_default(),
+        tables: all.iter().map(parts).collect(),
+        names: names.into_iter().map(line).collect(),
+    })
 }
 
 /// What is wrong, and in which line.
@@ -61,9 +70,10 @@ type Unsplit = (usize, String);
 
 /// A table's parts.
 struct Split {
+    /// The newest day on which something in it was checked.
+    date: String,
     provider: String,
     aliases: Vec<String>,
-    /// What is between the first comments, which are long, and the models.
     head: Range<usize>,
     models: Vec<Model>,
 }
@@ -94,8 +104,20 @@ fn split(text: &str) -> Result<Split, Unsplit> {
         Ok(Model { names: names(entry)?, start, end })
     };
     let models_of = entries(under, 2)?.iter().map(model).collect::<Result<_, Unsplit>>()?;
+    let date = lines.iter().filter_map(|line| checked(line.text)).max().unwrap_or_default().to_owned();
     let head = lines[0].start..models.lines[0].start;
-    Ok(Split { provider, aliases: values("aliases"), head, models: models_of })
+    Ok(Split { date, provider, aliases: values("aliases"), head, models: models_of })
+}
+
+/// The newest day of a line on which something was checked.
+fn checked(line: &str) -> Option<&str> {
+    let is_day = |text: &&str| {
+        let is_fitting =
+            |(at, byte): (usize, u8)| if [4, 7].contains(&at) { byte == b'-' } else { byte.is_ascii_digit() };
+        text.bytes().enumerate().all(is_fitting)
+    };
+    let behind = line.split("checked: ").skip(1).map(|rest| rest.trim_start_matches(['"', '\'']));
+    behind.filter_map(|rest| rest.get(..10)).filter(is_day).max()
 }
 
 /// All names of a model.
@@ -107,6 +129,9 @@ fn names(model: &Entry<'_>) -> Result<Vec<(String, &'static str)>, Unsplit> {
     let beginnings = values("ids").into_iter().filter(|word| word != "starts_with");
     let before_version = |beginning: String| beginning.trim_end_matches(['-', '@']).to_owned();
     names.extend(beginnings.map(|beginning| (before_version(beginning), "versions")));
+    if names.iter().any(|(name, _)| name.contains('\t')) {
+        return Err((model.lines[0].number, "a name has a tab in it".to_owned()));
+    }
     Ok(names)
 }
 
@@ -204,8 +229,13 @@ fn scalars(line: &str) -> Vec<String> {
             '[' | ']' | '{' | '}' | ',' => 1,
             '-' if rest[1..].starts_with(' ') => 1,
             _ => {
-                let ends = [", ", ",", "]", "}", " #", ": "].iter().filter_map(|end| rest.find(end));
-                ends.min().unwrap_or(rest.len()).max(1)
+                let bytes = rest.as_bytes();
+                let is_end = |at: &usize| {
+                    b",]}".contains(&bytes[*at])
+                        || bytes[*at..].starts_with(b" #")
+                        || bytes[*at..].starts_with(b": ")
+                };
+                (1..rest.len()).find(is_end).unwrap_or(rest.len())
             }
         };
         let scalar = rest[..length].trim_end_matches(':').trim();

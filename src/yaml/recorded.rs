@@ -132,7 +132,7 @@ impl<'t> Recorded<'t> {
 #[cfg(test)]
 mod tests {
     use crate::diag::Source;
-    use crate::yaml::{parse, recorded_part};
+    use crate::yaml::{parse, part};
 
     use super::record;
 
@@ -146,14 +146,14 @@ mod tests {
         ] {
             let source = Source::new("table.yaml", text);
             let recorded = record(text).expect("what tables may have");
-            let node = recorded_part(&source, 0..text.len(), &recorded);
+            let node = part(&source, 0..text.len(), Some(&recorded));
             let parsed = parse(&source);
             assert_eq!(format!("{node:?}"), format!("{parsed:?}"), "{text}");
             // Its places are those in a longer text.
             let longer = Source::new("table.yaml", format!("# first\n{text}"));
-            let part = recorded_part(&longer, 8..8 + text.len(), &recorded);
+            let inside = part(&longer, 8..8 + text.len(), Some(&recorded));
             assert_eq!(
-                format!("{:?}", part.expect("a tree")),
+                format!("{:?}", inside.expect("a tree")),
                 format!("{:?}", parse(&longer).expect("a tree"))
             );
         }

@@ -122,14 +122,15 @@ pub fn parse(source: &Arc<Source>) -> Result<Node, Box<Diagnostic>> {
     build(source, 0, Events::Parsed(Box::new(Parsed::new(&source.text))))
 }
 
-/// Reads whole lines of a compiled-in text as a document of their own, by what the parser said of them when the program
-/// was built. Its places are those in the whole text.
-pub(crate) fn recorded_part(
-    source: &Arc<Source>,
-    part: Range<usize>,
-    recorded: &[u8],
-) -> Result<Node, Box<Diagnostic>> {
-    build(source, part.start, Events::Recorded(Recorded::new(&source.text[part], recorded)))
+/// Reads whole lines of a text as a document of their own, by what the parser said of them if that is recorded. Its
+/// places are those in the whole text.
+pub(crate) fn part(source: &Arc<Source>, part: Range<usize>, recorded: Option<&[u8]>) -> Outcome<Node> {
+    let (start, text) = (part.start, &source.text[part]);
+    let events = match recorded {
+        Some(recorded) => Events::Recorded(Recorded::new(text, recorded)),
+        None => Events::Parsed(Box::new(Parsed::new(text))),
+    };
+    build(source, start, events)
 }
 
 /// Where the parts of a text come from.

@@ -6,12 +6,19 @@ use std::process::{Command, Output};
 /// The day on which all tests run the program, unless they name another one.
 pub const TODAY: &str = "2026-11-30";
 
-/// The program, with nothing of the machine's environment but the day of the tests.
+/// The program, with nothing of the machine's environment but the day of the tests, and the compiled-in prices.
 pub fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_costcalc"));
-    command.env_clear().env("COSTCALC_TODAY", TODAY);
+    command.env_clear().envs(ENVIRONMENT);
     command
 }
+
+/// What tests set: their day, and that prices which somebody has kept on this machine are no part of them.
+pub const ENVIRONMENT: [(&str, &str); 3] = [
+    ("COSTCALC_TODAY", TODAY),
+    ("COSTCALC_PRICES", "compiled"),
+    ("XDG_DATA_HOME", concat!(env!("CARGO_TARGET_TMPDIR"), "/nothing-kept")),
+];
 
 /// Runs a command to its end.
 pub fn ran(command: &mut Command) -> Ran {

@@ -11,7 +11,7 @@ use std::process::Command;
 
 use folder::Folder;
 pub use folder::program::{self, Ran};
-use program::{TODAY, ran};
+use program::{ENVIRONMENT, ran};
 
 /// A repository in the tests' own folder, made anew.
 pub struct Repository {
@@ -85,6 +85,6 @@ pub fn command(program: &str, folder: &Path) -> Command {
         command.env_remove(name);
     });
     command.current_dir(folder).env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
-    command.env("COSTCALC_TODAY", TODAY);
+    command.envs(ENVIRONMENT);
     command
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use costcalc::pricing::{Bundle, Index};
 use costcalc::result::{self, Message};
 use costcalc::schema::Kind;
 use serde_json::{Value, json};
@@ -140,6 +141,21 @@ fn reviewed_change() -> (String, Value) {
     (line.to_owned(), serde_json::from_str(&ran.stdout).expect("JSON"))
 }
 
+/// The prices of a kept bundle.
+fn of_a_bundle() -> (String, Value) {
+    let data = Path::new(env!("CARGO_TARGET_TMPDIR")).join("schema-bundle");
+    std::fs::create_dir_all(data.join("costcalc")).expect("a folder");
+    let tables = Index::compiled_in().tables().iter();
+    let tables: Vec<_> = tables.map(|table| (table.file.to_owned(), table.source())).collect();
+    let bundle = Bundle::write(&tables).expect("a bundle");
+    std::fs::write(data.join("costcalc/prices.bundle"), bundle).expect("a file");
+    let line = "price openai/gpt-5.4-mini --input 1 --format json";
+    let mut command = program();
+    let command = command.env_remove("COSTCALC_PRICES").env("XDG_DATA_HOME", data).args(line.split(' '));
+    let output = command.output().expect("the program runs");
+    (line.to_owned(), serde_json::from_slice(&output.stdout).expect("JSON"))
+}
+
 /// What a command prints: a result on standard output, lines of messages on standard error.
 fn printed(line: &str, folder: &Path) -> Vec<Value> {
     let mut command = program();
@@ -168,7 +184,8 @@ fn every_result_and_every_message_is_valid_described_to_the_last_key_and_read_ba
         let values = printed(&line, &folder);
         values.into_iter().map(move |value| (line.clone(), value))
     });
-    for (line, value) in printed.chain([exported_refusal(), reviewed_change(), since_saved()]) {
+    for (line, value) in printed.chain([exported_refusal(), reviewed_change(), since_saved(), of_a_bundle()])
+    {
         let some: Vec<String> = broken(&closed, &value).into_iter().take(3).collect();
         if !some.is_empty() {
             wrong.push(format!("costcalc {line}:\n{some:#?}"));

@@ -70,7 +70,7 @@ pub(super) fn change(
     let prices = prices(&old, &new);
     let findings = findings.chain(rules::of_models(&prices));
     let findings = findings.chain(replaced(&impacts, &old, &new));
-    let asks_for_prices = check.study.prices.prices.is_empty();
+    let asks_for_prices = check.study.prices.named().is_empty();
     let unchecked =
         impacts.iter().filter(|_| asks_for_prices).flat_map(|impact| unchecked(impact, &was, now));
     let findings = findings.chain(unchecked);

@@ -45,7 +45,7 @@ impl Check {
         }
         let names: Vec<String> = checked.iter().map(|one| one.file.clone()).collect();
         let day = self.study.prices.clock.given.unwrap_or_else(|| self.study.prices.day());
-        let looked_at = lint::looked_at(&loader.tree, &names)?;
+        let looked_at = lint::looked_at(&loader.tree, self.study.prices.locked, &names)?;
         for finding in lint::findings(&looked_at, None, Today { day, max_age: self.max_age }) {
             let file = finding.place.as_ref().map(|(place, _)| place.source.name.clone());
             // What is said of a table beside them is said with the first one.

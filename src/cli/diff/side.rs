@@ -78,7 +78,7 @@ impl Side {
         load::check_effects(std::slice::from_ref(&**loaded), |loaded| {
             loaded.evaluated(&[asked.of(&loaded.file)?])
         })?;
-        let projected = projected::projected(loaded, false, selection)?;
+        let projected = projected::projected(loaded, selection)?;
         let currency = projected.plan.currency.clone();
         let result = Project::from([projected].as_slice());
         saved::of(&result, &currency, &loaded.file.source.name).map_err(|problem| Failure::from(*problem))

@@ -4,16 +4,18 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::cli::answer::Result;
+use crate::cli::locked::Locked;
+use crate::cli::tables::BUILTIN;
 use crate::cli::tree::Tree;
 use crate::cli::{files, git};
 
-use super::{BUILTIN, Before, builtin, files_of, inside, name_of, no_tables, path_of_builtin, plain};
+use super::{Before, builtin, files_of, inside, name_of, no_tables, path_of_builtin, plain};
 use crate::diag::Source;
 use crate::pricing;
 
 /// What tables are held against.
 pub(in crate::cli) enum Base {
-    /// The compiled-in tables.
+    /// The tables that `builtin` means.
     Builtin,
     /// A table.
     File(PathBuf),
@@ -41,12 +43,12 @@ impl Base {
     }
 
     /// The tables as they were before: in another state of the project, where they have the paths that are looked at.
-    pub(in crate::cli) fn tables(&self, paths: &[String]) -> Result<Before> {
+    pub(in crate::cli) fn tables(&self, locked: Locked, paths: &[String]) -> Result<Before> {
         let (mut tables, mut problems) = (Before::new(), Vec::new());
         let paths: Vec<String> = paths.iter().map(|path| plain(path)).collect();
         let sources = match self {
             Self::Builtin => {
-                let tables = builtin()?.catalog.tables().to_vec();
+                let tables = builtin(locked)?.catalog.tables().to_vec();
                 return Ok(tables.into_iter().map(|table| (path_of_builtin(&table), table)).collect());
             }
             Self::File(path) => vec![(files::read(path, None)?, name_of(path))],

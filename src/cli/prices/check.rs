@@ -8,7 +8,9 @@ use crate::cli::answer::{Answer, Answered, Content};
 use crate::cli::args::OutputArgs;
 use crate::cli::clock::Clock;
 use crate::cli::config::ConfigArgs;
-use crate::cli::lint::{self, BUILTIN, Base};
+use crate::cli::lint::{self, Base};
+use crate::cli::locked::Locked;
+use crate::cli::tables::BUILTIN;
 use crate::cli::tree::Tree;
 use crate::diag::{Diagnostic, Severity};
 use crate::pricing::lint::{Today, USUAL_MAX_AGE};
@@ -33,6 +35,9 @@ pub(in crate::cli) struct Check {
     /// The lowest severity at which a finding fails the check
     #[arg(long, value_parser = lint::fail_on(), default_value = "error", value_name = "SEVERITY")]
     fail_on: Severity,
+
+    #[command(flatten)]
+    locked: Locked,
 
     #[command(flatten)]
     clock: Clock,
@@ -66,8 +71,8 @@ impl Check {
         }
         let day = self.clock.today();
         let paths = self.paths();
-        let before = base.map(|base| base.tables(&paths)).transpose()?;
-        let looked_at = lint::looked_at(&Tree::default(), &paths)?;
+        let before = base.map(|base| base.tables(self.locked, &paths)).transpose()?;
+        let looked_at = lint::looked_at(&Tree::default(), self.locked, &paths)?;
         let found = lint::findings(&looked_at, before.as_ref(), Today { day, max_age: self.max_age });
         let findings = lints.apply(found);
         let fails = |finding: &Diagnostic| self.fail_on <= finding.severity;

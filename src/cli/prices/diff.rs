@@ -11,8 +11,9 @@ use crate::cli::clock::Clock;
 use crate::cli::config::ConfigArgs;
 use crate::cli::git::{self, Revision};
 use crate::cli::load::{Loader, answered};
+use crate::cli::locked::Locked;
 use crate::cli::review::{self, Files};
-use crate::cli::tables::{Shelf, Wanted};
+use crate::cli::tables::{BUILTIN, Shelf, Wanted};
 use crate::cli::tree::{Moved, Tree};
 use crate::cli::what_if::StudyArgs;
 use crate::diag::{Code, Diagnostic, Severity};
@@ -43,6 +44,9 @@ pub(in crate::cli) struct Diff {
     as_of: Option<Date>,
 
     #[command(flatten)]
+    locked: Locked,
+
+    #[command(flatten)]
     clock: Clock,
 
     #[command(flatten)]
@@ -63,9 +67,6 @@ Examples:
 
 /// Where tables are, where nobody says.
 const USUAL: &str = "pricing";
-/// The compiled-in tables.
-const BUILTIN: &str = "builtin";
-
 /// A state of the price tables.
 struct State {
     name: String,
@@ -105,8 +106,8 @@ impl State {
         written != BUILTIN && !is_of_revision && Path::new(written).exists()
     }
 
-    fn catalog(&self) -> Result<Catalog> {
-        Shelf::find(&self.tree, &[self.path.display().to_string()], None)?.read(&Wanted::All)
+    fn catalog(&self, locked: Locked) -> Result<Catalog> {
+        Shelf::find(&self.tree, locked, &[self.path.display().to_string()], None)?.read(&Wanted::All)
     }
 }
 
@@ -117,7 +118,7 @@ impl Diff {
 
     fn compared(&self, loader: &Loader) -> Answered {
         let (old, new) = self.states(&loader.tree)?;
-        let (before, after) = (old.catalog()?, new.catalog()?);
+        let (before, after) = (old.catalog(self.locked)?, new.catalog(self.locked)?);
         let impacts = if self.impact.is_empty() { None } else { Some(self.impacts(&old, &new, loader)?) };
         let compared = Compared {
             changes: Changes::between(before.tables(), after.tables()),
@@ -164,7 +165,8 @@ impl Diff {
         let asked = new.path.clone();
         let moved = Moved { tree: old.tree.clone(), asked: asked.clone(), read: old.path.clone() };
         let tables = if old.path == asked { old.tree.clone() } else { Tree::Moved(Box::new(moved)) };
-        let none = PriceArgs { as_of: self.as_of, clock: self.clock, prices: Vec::new() };
+        let none =
+            PriceArgs { as_of: self.as_of, clock: self.clock, locked: self.locked, prices: Vec::new() };
         let after = loader.of(&new.tree).with_prices(none.clone());
         let before = after.with_tables_of(tables);
         let scenarios = review::scenarios(&self.impact, &after, &after)?;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::pricing::{Builtin, Catalog, Table};
+use crate::pricing::{Builtin, Catalog, Model, Table};
 use crate::scenario::Scenario;
 use crate::units::ModelId;
 
@@ -137,4 +137,12 @@ impl Wanted {
             }
         }
     }
+}
+
+/// The models that other tables may have beside a table: those whose prices its own have, and its own, which they change
+/// or double.
+pub(super) fn names_of_others(table: &Table) -> Vec<String> {
+    let same = table.models.iter().flat_map(Model::same_as).map(|same| same.value.clone());
+    let own = table.models.iter().filter(|_| !table.over).map(|model| model.id.to_string());
+    same.chain(own).collect()
 }

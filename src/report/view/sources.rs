@@ -13,17 +13,17 @@ use crate::units::Date;
 /// The note if a contract overrides prices that the figures depend on.
 pub(super) const OVERLAID: &str = "List prices were overlaid with private ones.";
 
-/// The day whose prices are used and, unless it is fixed in the past, when the oldest of them was read.
+/// The day whose prices are used, what bundle they are from and, unless the day is fixed in the past, when the oldest
+/// of them was read.
 pub(super) fn prices_of(day: Date, basis: &Basis) -> String {
     read(format!("prices of {day}"), basis)
 }
 
-/// A phrase about prices with when the oldest of them was read, unless their day is fixed in the past.
+/// A phrase about prices with what bundle they are from and, unless their day is fixed in the past, when the oldest of
+/// them was read.
 pub(super) fn read(phrase: String, basis: &Basis) -> String {
-    match basis.words() {
-        Some(words) => format!("{phrase}, {words}"),
-        None => phrase,
-    }
+    let bundle = basis.bundle.map(|bundle| bundle.to_string());
+    [Some(phrase), basis.words(), bundle].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// What a reader has to know of the tables that prices are from.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::diag::{Code, Diagnostic, Problems};
-use crate::pricing::{self, Catalog, Table};
+use crate::pricing::{Catalog, Table};
 use crate::scenario::design::{Need, Requirement, Scenario};
 use crate::yaml::Located;
 
@@ -17,13 +17,13 @@ pub(super) fn check_names(scenario: &Scenario, catalog: &Catalog, problems: &mut
             unknown.suggest(&name.value, self::features(catalog.shown_tables()))
         });
     }
-    let all = providers(catalog.tables());
+    let all = providers(catalog.tables(), catalog);
     let is_unknown = |name: &&Located<String>| !all.contains(catalog.provider(&name.value));
     for name in scenario.provider_names().filter(is_unknown) {
         problems.push_made(|| {
             let message = format!("there is no price table of a provider `{}`", name.value);
             let unknown = Diagnostic::error(Code::UnknownProvider, message).at(&name.place);
-            unknown.suggest(&name.value, providers(catalog.shown_tables()))
+            unknown.suggest(&name.value, providers(catalog.shown_tables(), catalog))
         });
     }
 }
@@ -48,8 +48,8 @@ fn features<'t>(tables: impl IntoIterator<Item = &'t Table>) -> BTreeSet<&'t str
     models.flat_map(|model| &model.limits.features).map(String::as_str).collect()
 }
 
-/// The providers of these tables and of the built-in ones.
-fn providers<'t>(tables: impl IntoIterator<Item = &'t Table>) -> BTreeSet<&'t str> {
-    let builtin = pricing::builtin().iter().map(|table| table.provider);
+/// The providers of these tables and of those that `builtin` means.
+fn providers<'t>(tables: impl IntoIterator<Item = &'t Table>, catalog: &Catalog) -> BTreeSet<&'t str> {
+    let builtin = catalog.index().tables().iter().map(|table| table.provider);
     tables.into_iter().map(|table| table.provider.as_str()).chain(builtin).collect()
 }

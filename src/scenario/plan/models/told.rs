@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use crate::diag::{Code, Diagnostic, Place, listing};
-use crate::pricing::{Builtin, Catalog, NoOffer, Offer, Stage, Table, Unfound};
+use crate::pricing::{Catalog, NoOffer, Offer, Stage, Table, Unfound};
 use crate::units::{Date, ModelId};
 use crate::yaml::Located;
 
@@ -39,7 +39,8 @@ pub(crate) fn unknown_model(name: &str, unfound: &Unfound, catalog: &Catalog) ->
 /// The compiled-in tables, where those in use are others.
 fn compiled_in(catalog: &Catalog) -> Option<&'static Catalog> {
     static COMPILED_IN: LazyLock<Catalog> = LazyLock::new(Catalog::builtin);
-    if catalog.tables().iter().any(is_compiled_in) { None } else { Some(&COMPILED_IN) }
+    let is_builtin = |table| is_builtin(table, catalog);
+    if catalog.tables().iter().any(is_builtin) { None } else { Some(&COMPILED_IN) }
 }
 
 /// Suggestions for an unknown name: the same model of another provider, a similar name, also of the compiled-in tables,
@@ -75,8 +76,9 @@ fn near(unknown: Diagnostic, name: &str, catalog: &Catalog) -> Diagnostic {
     suggested.help(format!("that provider has {}", listing(&own)))
 }
 
-fn is_compiled_in(table: &Table) -> bool {
-    Builtin::of(&table.place.source).is_some()
+/// Whether a table is one that `builtin` means.
+fn is_builtin(table: &Table, catalog: &Catalog) -> bool {
+    catalog.index().of(&table.place.source).is_some()
 }
 
 /// A note on a name without a provider that a table of one's own has too: it refers to the maker's model.
@@ -85,7 +87,7 @@ pub(crate) fn makers_model(name: &str, id: &ModelId, catalog: &Catalog) -> Optio
     if also_sold.is_empty() {
         return None;
     }
-    let own = catalog.shown_tables().filter(|table| !is_compiled_in(table));
+    let own = catalog.shown_tables().filter(|table| !is_builtin(table, catalog));
     let own: BTreeSet<&ModelId> = own.flat_map(|table| &table.models).map(|model| &model.id).collect();
     let others: Vec<String> =
         also_sold.into_iter().filter(|id| own.contains(id)).map(|id| format!("`{id}`")).collect();
