@@ -147,3 +147,66 @@ fn a_host_may_name_the_maker_by_another_name() {
         assert_eq!(folder.json(&line)["total"], "2", "{prices}");
     }
 }
+
+/// A host that sells `big` at the cards of its maker, but for what it changes: from 2026-11-01 on no batch and dearer output,
+/// from 2026-12-01 on a fee as well.
+fn with_changes(name: &str) -> Folder {
+    let folder = place(name);
+    let card = |from: &str, changes: &str| {
+        format!(
+            "      - from: {from}\n        source: {{document: a host, checked: 2026-11-20}}\n        changes: {changes}\n"
+        )
+    };
+    let cards = [
+        card("2026-11-01", "{batch: not offered, standard: {output: 12}}"),
+        card("2026-12-01", "{fees: {web_search: {per: 1_000 calls, amount: 5}}}"),
+    ];
+    let models = format!("  big:\n    same_as: maker/big\n    cards:\n{}", cards.concat());
+    folder
+        .write("pricing/host.yaml", &format!("schema: costcalc/pricing/v1\nprovider: host\n{HEAD}{models}"));
+    folder
+}
+
+#[test]
+fn a_host_changes_cells_of_the_cards_of_each_day() {
+    let folder = with_changes("changed");
+    // A million tokens each: the maker's 2 and then 4 of input, 10 of output; the host's 12 of output from November on.
+    for (day, cost) in
+        [("2026-10-31", "12"), ("2026-11-01", "14"), ("2026-12-15", "14"), ("2026-12-16", "16")]
+    {
+        let line = format!(
+            "price host/big --input 1M --output 1M --prices pricing --as-of {day} --today 2026-11-25"
+        );
+        let answer = folder.json(&line);
+        assert_eq!(answer["total"], cost, "{day}: {answer}");
+        assert_eq!(answer["basis"]["billed_as"], json!({"host/big": "maker/big"}), "{day}");
+    }
+    for (day, code) in [("2026-11-30", 2), ("2026-12-01", 0)] {
+        let fee = scenario("host/big", &format!("as_of: {day}"));
+        folder.write("fee.yaml", &fee.replace("output: 0", "output: 0, tools: {web_search: 2}"));
+        assert_eq!(folder.run("project fee.yaml --today 2026-11-25").code, code, "{day}");
+    }
+    let batch = folder
+        .run("price host/big --input 1 --tier batch --prices pricing --as-of 2026-11-25 --today 2026-11-25");
+    assert!(batch.code == 2 && batch.stderr.contains("not-offered"), "{batch:?}");
+    let shown = folder.run("prices show host/big --prices pricing --as-of 2026-11-25 --today 2026-11-25");
+    for words in [
+        "Sold at the cards of maker/big, but for the changes below.",
+        "Changes from 2026-12-01",
+        "Changes from 2026-11-01",
+    ] {
+        assert!(shown.stdout.contains(words), "{words}: {shown:?}");
+    }
+}
+
+#[test]
+fn months_ahead_know_the_days_on_which_a_host_changes_something() {
+    let folder = with_changes("changed_ahead");
+    folder.write(
+        "s.yaml",
+        &scenario("host/big", "horizon: {from: 2026-11, months: 2}").replace("output: 0", "output: 1"),
+    );
+    let answer = folder.json("project s.yaml --today 2026-10-25");
+    // 30 days at 2 + 12, 15 at 2 + 12, 16 at 4 + 12.
+    assert_eq!(answer["scenarios"][0]["totals"]["invoice"], "886");
+}

@@ -222,6 +222,7 @@ impl PriceBook {
             let (id, Listed { card, limits, .. }) = self.other(same, day)?;
             let lasting = Limits { released: None, stage: None, closed: None, successor: None, ..limits };
             let limits = overlay::limits(lasting, &model.limits);
+            let card = card_on(model, day).ok().into_iter().fold(card, overlay::changed);
             return Ok(Listed { card, limits, same_as: Some(id) });
         }
         let (own, limits) = (card_on(model, day)?, model.limits.clone());

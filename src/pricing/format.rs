@@ -126,8 +126,8 @@ map! {
         closed: Option<Located<Date>>,
         /// The model that replaces a closed one.
         successor: Option<String> [is(MODEL_NAME)],
-        /// The model that a host serves: it is sold at the cards of that one, in place of cards of its own, and has its
-        /// limits where none are stated.
+        /// The model that a host serves: it is sold at the cards of that one and has its limits where none are stated.
+        /// Its own `cards` say only what differs from those, in `changes`.
         same_as: Option<Located<String>> [is(MODEL_NAME)],
         /// Values of datasets that were decided against: `prices import` does not propose them again.
         rejected: Option<Vec<Rejected>>,

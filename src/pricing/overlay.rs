@@ -1,4 +1,5 @@
-//! Private contracts: the cells of an overlay replace those below, cell by cell, and its discounts apply to them.
+//! Cells that replace those below, cell by cell: of private contracts, whose discounts apply to them too, and of hosts that
+//! sell the model of another one.
 
 use crate::units::{Share, Tier};
 use crate::yaml::Located;
@@ -68,6 +69,21 @@ pub(super) fn laid_over(mut card: Card, over: &Card) -> Card {
     }
     card.regions.extend(over.regions.clone());
     card.announced |= over.announced;
+    card
+}
+
+/// A card of another model with the cells that its host changes. They are list prices like the others.
+pub(super) fn changed(card: Card, changes: &Card) -> Card {
+    let from = card.from.max(changes.from);
+    let mut card = Card { from, ..laid_over(card, changes) };
+    for rates in all_rates(&mut card) {
+        for tier in Tier::all() {
+            if let TierRates::Cells(cells) = &mut rates[tier] {
+                cells.iter_mut().flatten().for_each(|cell| cell.published = None);
+            }
+        }
+    }
+    card.fees.values_mut().chain(&mut card.cache_storage).for_each(|cell| cell.published = None);
     card
 }
 

@@ -226,17 +226,22 @@ impl Context<'_> {
         // A contract may only have limits or reserved capacity.
         let may_lack_cards =
             ["limits", "capacity"].iter().any(|key| keys.node(key).is_some()) && self.overlay;
-        if let (Some(same), Some(cards)) = (keys.entry("same_as"), keys.entry("cards")) {
-            let message = format!("`{name}` has cards of its own beside `same_as`");
-            let both = Diagnostic::error(Code::ConflictingKeys, message).at(&cards.place);
-            problems.push(both.also(&same.place, "the cards of this model").help("remove one of the two"));
-        }
-        let may_lack_cards = may_lack_cards || keys.node("same_as").is_some();
+        let same = keys.entry("same_as");
+        let may_lack_cards = may_lack_cards || same.is_some();
         if !may_lack_cards && keys.node("discount").is_none() && keys.node("cards").is_none() {
             problems.extend(keys.lacks("cards"));
         }
-        let mut before: Option<Cow<'_, Node>> = None;
+        // What the first card beside `same_as` changes are cards of another table, which it is laid over on each day.
+        let mut before: Option<Cow<'_, Node>> =
+            same.map(|same| Cow::Owned(Node::of_entries([], &same.place)));
         let cards = list(keys.node("cards"), problems, |node, problems| {
+            if let Some(same) = same.filter(|_| node.as_map().is_some() && node.at("changes").is_none()) {
+                let message = format!("a card of `{name}` has prices of its own beside `same_as`");
+                let own = Diagnostic::error(Code::ConflictingKeys, message).at(&node.place.first_line());
+                let own = own.also(&same.place, "the cards of this model");
+                problems
+                    .push(own.help("write what differs from those in `changes`, or remove one of the two"));
+            }
             let whole = changes::whole(node, before.as_deref(), name, problems);
             let card = card::card(self, &whole, name, problems);
             before = Some(whole);

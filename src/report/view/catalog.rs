@@ -119,10 +119,12 @@ pub fn show(catalog: &Catalog, id: &ModelId, day: Date, basis: &Basis) -> Docume
             limits::words(&model.limits, &aliases, model.cards.iter().any(Card::has_cache_rates))
         }));
         if let Some(same) = &model.same_as {
-            blocks.push(Block::Notes(vec![format!("Sold at the cards of {}.", same.value)]));
+            let but = if model.cards.is_empty() { "" } else { ", but for the changes below" };
+            blocks.push(Block::Notes(vec![format!("Sold at the cards of {}{but}.", same.value)]));
         }
         for card in model.cards.iter().rev() {
-            blocks.extend(card_blocks(table, card, !table.overlay && card.from == in_force));
+            let what = if model.same_as.is_some() { "Changes" } else { "Card" };
+            blocks.extend(card_blocks(what, table, card, !table.overlay && card.from == in_force));
         }
         let rejected = model.rejected.iter().map(|one| format!("Decided against: {one}."));
         blocks.push(Block::Notes(rejected.collect()));
@@ -149,7 +151,7 @@ fn contract(table: &Table, model: &Model) -> Vec<String> {
     notes
 }
 
-fn card_blocks(table: &Table, card: &Card, in_force: bool) -> Vec<Block> {
+fn card_blocks(what: &str, table: &Table, card: &Card, in_force: bool) -> Vec<Block> {
     let from = card.from.map_or_else(|| "from an unknown day".to_owned(), |from| format!("from {from}"));
     let announced = if card.announced { ", announced" } else { "" };
     let mark = if in_force { " ◀" } else { "" };
@@ -167,11 +169,11 @@ fn card_blocks(table: &Table, card: &Card, in_force: bool) -> Vec<Block> {
         rows.extend(rate_rows(&window.rates, &meters, &format!(", hours {}", window.name)));
     }
     let per = Cell::Count(table.per.value.number()).shown(Digits::USUAL);
-    let title = Some(format!("Card {from}{announced}, per {per} tokens{mark}"));
+    let title = Some(format!("{what} {from}{announced}, per {per} tokens{mark}"));
     let mut notes = vec![format!("Source: {}.", card.evidence)];
     if let Some(same) = &card.same_as {
         // There is no table with rates, so its title is said here.
-        notes.insert(0, format!("Card {from}{announced}{mark}: answered and billed as {}.", same.value));
+        notes.insert(0, format!("{what} {from}{announced}{mark}: answered and billed as {}.", same.value));
     }
     notes.extend(card.correction.iter().map(|why| format!("Correction: {why}.")));
     notes.extend(card.windows.iter().map(|window| format!("Hours {}: {}.", window.name, window.times())));
