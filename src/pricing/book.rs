@@ -215,8 +215,7 @@ impl PriceBook {
 }
 
 impl PriceBook {
-    /// What a table says of a model on a day, or of the model whose prices it has. That there is no circle was
-    /// checked.
+    /// What a table says of a model on a day, or of the model whose prices it has: there are no circles.
     fn listed(&self, model: &Model, day: Date) -> Result<Listed, NoOffer> {
         if let Some(same) = &model.same_as {
             let (id, Listed { card, limits, .. }) = self.other(same, day)?;
