@@ -57,7 +57,7 @@ pub use self::latency::Latency;
 pub use self::offer::{NoOffer, Offer, TooLong};
 pub use self::part::{CacheRule, OfferPart, PartValue, Said};
 pub use self::pattern::Pattern;
-pub(crate) use self::read::pool_differs;
+pub(crate) use self::read::{Allowances, Drawn};
 pub use self::read::{provider_of, read, read_named};
 pub use self::rejected::Rejected;
 pub use self::repriced::{Repriced, Vantage, mixed, repriced};

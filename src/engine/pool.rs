@@ -31,20 +31,15 @@ const BILLS: [Figure; 4] = [Figure::Base, Figure::CacheDiscounted, Figure::Batch
 /// The pool whose allowance a line draws on.
 fn pool_of(line: &Line) -> Option<(String, &Free)> {
     let free = line.rate.net.terms.as_ref()?.free.as_ref()?;
-    let model = line.model.as_deref()?;
-    let provider = model.split_once('/').map_or(model, |(provider, _)| provider);
-    let name = match &free.pool {
-        Some(pool) => format!("{provider}/{pool}"),
-        None => format!("{model}/{}", line.what()),
-    };
-    Some((name, free))
+    Some((free.drawn_on(line.model.as_deref()?, &line.what()), free))
 }
 
-/// The pools that a step draws on.
+/// The pools that a step draws on, in any of its bills.
 #[must_use]
 pub fn pools(step: &StepResult) -> BTreeSet<String> {
-    let lines = step.branches.iter().flat_map(|branch| branch.bill(Figure::Invoice));
-    lines.filter_map(pool_of).map(|(pool, _)| pool).collect()
+    let bills =
+        BILLS.into_iter().flat_map(|figure| step.branches.iter().map(move |branch| branch.bill(figure)));
+    bills.flatten().filter_map(pool_of).map(|(pool, _)| pool).collect()
 }
 
 /// Takes what is free off the bills of steps that share their pools with no others.

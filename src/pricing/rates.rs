@@ -170,9 +170,16 @@ impl fmt::Display for Classes {
 impl Price {
     /// The amounts of which it is made: one, or one for each class.
     pub fn amounts(&self) -> impl Iterator<Item = &Amount> {
+        self.amounts_by_class().map(|(_, amount)| amount)
+    }
+
+    /// The amounts of which it is made, with the class that each is for.
+    pub fn amounts_by_class(&self) -> impl Iterator<Item = (Option<&str>, &Amount)> {
         let (one, several) = match self {
-            Self::Amount(amount) => (Some(amount), None),
-            Self::Classes(classes) => (None, Some(classes.amounts.iter().map(|(_, amount)| amount))),
+            Self::Amount(amount) => (Some((None, amount)), None),
+            Self::Classes(classes) => {
+                (None, Some(classes.amounts.iter().map(|(class, amount)| (Some(&**class), amount))))
+            }
             Self::Free | Self::As(_) | Self::NotOffered => (None, None),
         };
         one.into_iter().chain(several.into_iter().flatten())

@@ -28,7 +28,7 @@ use super::table::{Limits, Model, Table};
 use super::versions::{before_version, undated};
 
 pub(super) use self::hours::check as check_hours;
-pub(crate) use self::pools::differs as pool_differs;
+pub(crate) use self::pools::{Allowances, Drawn};
 
 /// Reads a price table from a folder; `stem` is that of its file name: list prices are named after their provider,
 /// overlays may have any name.

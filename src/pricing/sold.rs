@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::diag::Place;
-use crate::units::{Amount, Factor, Meter, Share, Tier, Unit};
+use crate::units::{Amount, Counted, Factor, Meter, Share, Tier, Unit};
 use crate::yaml::Located;
 
 use super::evidence::{Evidence, Published};
@@ -59,9 +59,16 @@ impl Sold {
 
     /// All its rates.
     pub fn rates(&self) -> impl Iterator<Item = &Arc<Rate>> {
+        self.by_class().map(|(_, rate)| rate)
+    }
+
+    /// All its rates, with the class that each is for.
+    pub fn by_class(&self) -> impl Iterator<Item = (Option<&str>, &Arc<Rate>)> {
         let (one, several) = match self {
-            Self::At(rate) => (Some(rate), None),
-            Self::ByClass { rates, .. } => (None, Some(rates.iter().map(|(_, rate)| rate))),
+            Self::At(rate) => (Some((None, rate)), None),
+            Self::ByClass { rates, .. } => {
+                (None, Some(rates.iter().map(|(class, rate)| (Some(&**class), rate))))
+            }
         };
         one.into_iter().chain(several.into_iter().flatten())
     }
@@ -86,7 +93,7 @@ pub enum NoRate {
     NotOffered(Place),
 }
 
-/// The rate of a meter in a tier, from the rates at a position.
+/// The rate of a meter in a tier, from the rates at a position. The factor of a region is on tokens alone.
 pub(super) fn rate_in(
     rates: &Rates,
     place: &Place,
@@ -100,6 +107,7 @@ pub(super) fn rate_in(
         TierRates::Cells(cells) => cells,
     };
     let cell = cells[meter].as_ref().ok_or_else(|| NoRate::Unknown(place.clone()))?;
+    let region = if meter.facts().counted == Counted::Tokens { region } else { &Factor::ONE };
     match &cell.price {
         Price::As(other) => match &cells[*other] {
             Some(target) => Rate::of(target, cell, region).map(|rate| Sold::At(Arc::new(rate))),

@@ -232,16 +232,6 @@ impl Card {
         tiers.any(|(_, rates)| matches!(rates, TierRates::Cells(cells) if cells[meter].as_ref().is_some_and(is_by_class)))
     }
 
-    /// All its rates and fees.
-    pub fn cells(&self) -> impl Iterator<Item = &Cell> {
-        let tiers = self.all_rates().flat_map(|(_, rates)| rates.iter());
-        let known = tiers.filter_map(|(_, rates)| match rates {
-            TierRates::Cells(cells) => Some(cells.iter().filter_map(|(_, cell)| cell.as_ref())),
-            TierRates::Unknown | TierRates::NotOffered(_) => None,
-        });
-        known.flatten().chain(self.fees.values())
-    }
-
     /// Whether a meter has a price in some tier.
     #[must_use]
     pub fn sells(&self, meter: Meter) -> bool {

@@ -41,12 +41,19 @@ impl Terms {
     }
 
     /// What is billed of the quantity of one request: `increment × ⌈max(quantity, minimum) / increment⌉`, and nothing
-    /// of nothing.
+    /// of nothing. Of a fee once for a request, the quantity is the share of requests that use it, once each.
     #[must_use]
     pub fn billed(&self, quantity: &Count) -> Count {
         if !self.rounds() || quantity.is_zero() {
             return quantity.clone();
         }
+        if self.once {
+            return quantity * &self.rounded(&Count::ONE);
+        }
+        self.rounded(quantity)
+    }
+
+    fn rounded(&self, quantity: &Count) -> Count {
         let none = || Count::ZERO.because("minimum", Why::Default("0 unless the table says more"));
         let least = self.minimum.clone().unwrap_or_else(none);
         quantity.at_least_in_steps(&least, self.increment.as_ref()).named("billed of a request")

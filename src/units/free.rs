@@ -51,6 +51,16 @@ impl Free {
         Self { allowance, pool, counted }
     }
 
+    /// The name of what a price of a model draws on: of the provider and its pool, or of the model and what is billed.
+    #[must_use]
+    pub fn drawn_on(&self, model: &str, what: &str) -> String {
+        let provider = model.split_once('/').map_or(model, |(provider, _)| provider);
+        match &self.pool {
+            Some(pool) => format!("{provider}/{pool}"),
+            None => format!("{model}/{what}"),
+        }
+    }
+
     /// How much is free in a time.
     #[must_use]
     pub fn within(&self, period: &Period) -> Count {

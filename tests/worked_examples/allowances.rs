@@ -96,3 +96,18 @@ fn uses_are_said_for_each_allowance_by_itself() {
     let free: Vec<_> = sum.pools.iter().map(|pool| pool.unbilled.exact().to_string()).collect();
     assert_eq!(free, ["3100", "6000"], "31 × 100, and 30 × 200");
 }
+
+#[test]
+fn each_figure_has_its_own_allowance_where_only_one_tier_has_any() {
+    let read = |tier: &str| {
+        project("per_month: 1_000", &format!("read: {{model: archive, meters: {{pages: 1}}{tier}}}"), "")
+    };
+    let batch = read(", tier: batch");
+    check(&usd(&batch, Figure::Base), "700", "(1,000 − 300) × 1");
+    check(&usd(&batch, Figure::CacheDiscounted), "700", "no cache");
+    check(&usd(&batch, Figure::BatchDiscounted), "500", "1,000 × 0.5: nothing is free in the batch tier");
+    check(&invoice(&batch), "500", "no retries");
+    assert!(batch.pools.is_empty(), "the invoice has no allowance");
+    check(&invoice(&read(", batch: {share: 80%}")), "400", "0 of the 200, and 800 × 0.5");
+    check(&invoice(&read("")), "700", "(1,000 − 300) × 1");
+}

@@ -64,6 +64,26 @@ fn a_fee_may_be_for_time_or_for_requests() {
 }
 
 #[test]
+fn the_terms_of_a_fee_once_a_request_are_on_each_request_that_uses_it() {
+    for (tools, expected, because) in [
+        ("{whole: 40%}", "400000", "0.4 × 1"),
+        ("{three: 40%}", "1200000", "0.4 × 3"),
+        ("{whole: 100%, three: 0.5}", "2500000", "1 + 0.5 × 3"),
+        ("{whole: 0}", "0", "no request uses it"),
+    ] {
+        let call = million(&format!("call: {{model: packed, input: 0, output: 0, tools: {tools}}}"));
+        check(&invoice(&call), expected, because);
+    }
+}
+
+#[test]
+fn the_factor_of_a_region_is_on_tokens_alone() {
+    let call =
+        "call: {model: packed, region: eu, input: 100, output: 10, meters: {pages: 2}, tools: {whole: 1}}";
+    check(&invoice(&million(call)), "7000132", "(100 + 10 × 2) × 1.10 + 2 × 3 × 10^6 + 10^6");
+}
+
+#[test]
 fn reasoning_is_a_part_of_the_output_with_a_rate_of_its_own() {
     let call = |model: &str| {
         million(&format!("call: {{model: {model}, input: 100, output: 200, meters: {{reasoning: 50}}}}"))

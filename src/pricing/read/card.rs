@@ -14,7 +14,7 @@ use crate::pricing::throughput::HourlyCapacity;
 use crate::units::{Amount, Date, Days, Factor, Meter, Per, PerMeter, Terms};
 use crate::yaml::{Keys, Located, Named, Node, Table};
 
-use super::terms::{check_unit, check_unit_is_stated, terms};
+use super::terms::{check_unit, check_unit_is_stated, counts_otherwise, terms};
 use super::{Context, acknowledged, hours, refuse_discount, refuse_same_as};
 
 /// Reads a card of a model, whose changes of the card before are laid over that.
@@ -311,6 +311,10 @@ fn check_references(cells: &PerMeter<Option<Cell>>, problems: &mut Problems) {
         let Some(Cell { place, price: Price::As(target), .. }) = cell else {
             continue;
         };
+        if meter.facts().counted != target.facts().counted {
+            problems.push(counts_otherwise(meter, *target).at(place));
+            continue;
+        }
         let onward = matches!(&cells[*target], Some(Cell { price: Price::As(_), .. }));
         if onward || *target == meter {
             let message =

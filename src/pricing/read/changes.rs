@@ -39,6 +39,14 @@ pub(super) fn whole<'n>(
         problems.push(first.help("write its tiers in place of `changes`"));
         return Cow::Borrowed(node);
     };
+    if let Some(same) = before.iter().find(|entry| entry.key == "same_as") {
+        let message =
+            format!("the card of `{model}` before it has the prices of another model, and none to change");
+        let borrowed = Diagnostic::error(Code::ChangeOfNothing, message).at(&changes.place);
+        let borrowed = borrowed.also(&same.place, "the card before");
+        problems.push(borrowed.help("write its tiers in place of `changes`"));
+        return Cow::Borrowed(node);
+    }
     let prices: Vec<Entry> = before.iter().filter(|entry| is_price(entry)).cloned().collect();
     let mut entries: Vec<Entry> = own.iter().filter(|entry| !is_price(entry)).cloned().collect();
     if let Some(changes) = changes.value.entries(problems) {

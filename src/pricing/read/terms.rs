@@ -40,6 +40,15 @@ pub(super) fn check_unit(meter: Meter, per: &Located<Per>, problems: &mut Proble
     None
 }
 
+/// A meter that is billed at the rate of another one counts the same.
+pub(super) fn counts_otherwise(meter: Meter, as_other: Meter) -> Diagnostic {
+    let [counted, other] = [meter, as_other].map(|meter| meter.facts().counted);
+    let message =
+        format!("`{meter}` counts {}, and the rate of `{as_other}` is for {}", counted.name(), other.name());
+    let misfit = Diagnostic::error(Code::UnitDoesNotFit, message);
+    misfit.help(format!("write its own price: `{meter}: {{per: {}, amount: …}}`", example(counted)))
+}
+
 /// A number beside a price is one of what the price is for.
 fn check_counted(per: &Located<Per>, stated: &Located<Stated>, problems: &mut Problems) -> Option<()> {
     let counted = per.value.counted();

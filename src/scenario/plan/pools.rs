@@ -1,23 +1,18 @@
 //! The free allowances that calls draw on.
 
-use std::collections::BTreeMap;
-
 use crate::diag::{Place, Problems};
-use crate::pricing::pool_differs;
+use crate::pricing::{Allowances, Drawn, Rate};
 use crate::units::Free;
 
 use super::{PlannedCall, PlannedStep, RateSheet};
 
-/// Models that draw on one pool state the same allowance, whatever contracts say.
+/// Prices that draw on one allowance state the same, whatever contracts say.
 pub(super) fn check(steps: &[PlannedStep], problems: &mut Problems) {
-    let mut known: BTreeMap<(&str, &str), (&Free, &Place)> = BTreeMap::new();
+    let mut allowances = Allowances::default();
     for call in steps.iter().flat_map(|step| &step.branches).flat_map(|branch| branch.model_calls()) {
-        for (free, place) in call.allowances() {
-            let Some(pool) = free.pool.as_deref() else { continue };
-            let first = *known.entry((&*call.provider, pool)).or_insert((free, place));
-            if first.0 != free {
-                problems.push(pool_differs(pool, first, (free, place)));
-            }
+        for (what, class, (free, place)) in call.drawn() {
+            let drawn = Drawn { free, place, class, from: None, until: None };
+            problems.extend(allowances.add(&call.model, what, drawn));
         }
     }
 }
@@ -25,8 +20,22 @@ pub(super) fn check(steps: &[PlannedStep], problems: &mut Problems) {
 impl PlannedCall {
     /// What is free of some of its uses, each with its place.
     pub fn allowances(&self) -> impl Iterator<Item = (&Free, &Place)> {
-        let of_tools = self.tools.iter().map(|tool| &tool.rate);
-        let rates = self.sheets().flat_map(RateSheet::rates).chain(of_tools);
-        rates.filter_map(|rate| Some((rate.net.terms.as_ref()?.free.as_ref()?, &rate.place)))
+        self.drawn().map(|(.., allowance)| allowance)
     }
+
+    /// The same, with the meter or the tool, and the class.
+    fn drawn(&self) -> impl Iterator<Item = (&str, Option<&str>, (&Free, &Place))> {
+        let of_tools = self.tools.iter().map(|tool| (&*tool.name, None, &*tool.rate));
+        let rates = self.sheets().flat_map(priced).chain(of_tools);
+        rates.filter_map(|(what, class, rate)| {
+            Some((what, class, (rate.net.terms.as_ref()?.free.as_ref()?, &rate.place)))
+        })
+    }
+}
+
+/// The rates of a sheet, with their meters and classes.
+fn priced(sheet: &RateSheet) -> impl Iterator<Item = (&str, Option<&str>, &Rate)> {
+    let meters = sheet.0.iter().flat_map(|(_, meters)| meters.iter());
+    let sold = meters.filter_map(|(meter, sought)| Some((meter, sought.as_ref().ok()?)));
+    sold.flat_map(|(meter, sold)| sold.by_class().map(move |(class, rate)| (meter.name(), class, &**rate)))
 }
