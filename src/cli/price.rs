@@ -214,7 +214,7 @@ impl Price {
 
     /// The model's name on the command line, to which messages point.
     fn place(&self) -> Place {
-        let source = Source::new("<command line>", self.model.as_str());
+        let source = Source::argument(self.model.clone());
         Place::new(&source, 0..self.model.len())
     }
 

@@ -162,7 +162,7 @@ impl Show {
         let shelf = Shelf::find(&Tree::default(), self.prices.locked, self.prices.named(), None)?;
         let catalog = shelf.read(&Wanted::of_names([self.model.as_str()], &shelf))?;
         let day = self.prices.day();
-        let source = Source::new("<command line>", self.model.as_str());
+        let source = Source::argument(self.model.clone());
         let place = Place::new(&source, 0..self.model.len());
         let id = catalog
             .find(&self.model)

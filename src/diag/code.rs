@@ -191,6 +191,7 @@ codes! {
     OutputOverLimit "output-over-limit" "An output is no longer than the model's longest output."
     PrefixBelowMinimum "prefix-below-minimum" "A cached prefix has the vendor's minimum length; a shorter one is billed uncached." [Scenarios Warning]
     MinimumUnknown "minimum-unknown" "The vendor's minimum length of a cached prefix is known." [Scenarios Warning]
+    ReadsNothing "reads-nothing" "A step whose output is read has an output of tokens." [Scenarios Warning]
     ReadsFirstAttempt "reads-first-attempt" "The attempts of a step whose output is read have outputs of one length." [Scenarios Warning]
     IdleCheck "idle-check" "A check that costs something runs." [Scenarios Warning]
     DateNotFixed "date-not-fixed" "With `--locked`, the day of the prices is set."

@@ -9,6 +9,9 @@ use memchr::memchr_iter;
 
 use super::visible;
 
+/// The name of what stands in an argument.
+const COMMAND_LINE: &str = "<command line>";
+
 /// A text that was read, and the name under which people know it.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -60,6 +63,18 @@ impl Source {
 
     fn own(name: String, text: Cow<'static, str>) -> Self {
         Self { name, text, is_foreign: false, is_past: false, line_starts: OnceLock::new() }
+    }
+
+    /// A text that is an argument of the command line.
+    #[must_use]
+    pub fn argument(text: impl Into<String>) -> Arc<Self> {
+        Self::new(COMMAND_LINE, text)
+    }
+
+    /// Whether it is an argument of the command line.
+    #[must_use]
+    pub fn is_argument(&self) -> bool {
+        self.name == COMMAND_LINE
     }
 
     /// The line in which a byte lies, counted from 1, and the byte at which it begins. There may be thousands of

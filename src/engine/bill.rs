@@ -220,10 +220,16 @@ impl MissingRate {
                 let cells: Vec<String> = meters.iter().map(|meter| format!("{meter}: …")).collect();
                 let what = if window.is_some() { "window" } else { "card" };
                 let label = format!("this {what} has no `{tier}: {{{}}}`", cells.join(", "));
+                let text = [Meter::Input, Meter::Output];
+                let of_text = |meter: &Meter| text.contains(meter) || meter.facts().cache.is_some();
+                let other = match meters.iter().all(of_text) {
+                    true => "use another `tier` or `ttl`".to_owned(),
+                    false => format!("look at what it sells with `costcalc prices show {model}`"),
+                };
                 Diagnostic::error(Code::MissingRate, message)
                     .at(place)
                     .also(&card.first_line(), label)
-                    .help("use another `tier` or `ttl`, or add the rate to a table of your own, with its source")
+                    .help(format!("{other}, or add the rate to a table of your own, with its source"))
                     .note("unknown is not zero: a rate that the table does not hold is never guessed")
             }
             NoRate::ByClass { by, classes, place: cell } => {
@@ -235,8 +241,15 @@ impl MissingRate {
                     Diagnostic::error(Code::UnknownClass, message).at(place).also(cell, "by class here");
                 let known: Vec<&str> = classes.iter().map(|one| &**one).collect();
                 match (class, meters.first(), known.first()) {
-                    (None, Some(meter), Some(first)) => refused
-                        .help(format!("write `{meter}: {{{first}: …}}`, or another of {}", listing(&known))),
+                    (None, Some(meter), Some(first)) => {
+                        let is_argument = place.source.is_argument();
+                        let said = if is_argument {
+                            format!("--class {first}")
+                        } else {
+                            format!("{meter}: {{{first}: …}}")
+                        };
+                        refused.help(format!("write `{said}`, or another of {}", listing(&known)))
+                    }
                     _ => refused.suggest(class.as_deref().unwrap_or_default(), known),
                 }
             }

@@ -18,7 +18,7 @@ const PROFILES: [(&str, Option<&str>); 7] = [
 ];
 
 /// The word of a cloud for the current version.
-const DEFAULT: &str = "@default";
+pub(super) const DEFAULT: &str = "@default";
 
 /// The names by which a table may have a model, the nearest first: the name itself, then without the profile of a
 /// region (`us.anthropic.…`), each also without the version of the interface (`-v1:0`), and with or without `@default`.

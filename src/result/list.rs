@@ -133,7 +133,14 @@ impl Listed {
                     let stage = offer.limits.stage.map(Stage::word);
                     let announced = offer.card.announced.then_some("announced");
                     let one_source = offer.card.evidence.one_source.then_some(Attested::OneSource.word());
-                    announced.into_iter().chain(stage).chain(one_source).collect::<Vec<_>>().join(", ")
+                    let by_hour = (!offer.card.windows.is_empty()).then_some("by the hour");
+                    announced
+                        .into_iter()
+                        .chain(stage)
+                        .chain(by_hour)
+                        .chain(one_source)
+                        .collect::<Vec<_>>()
+                        .join(", ")
                 }
                 Err(NoOffer::NotReleased { first, .. } | NoOffer::BeforeFirstCard { first, .. }) => {
                     format!("from {first}")

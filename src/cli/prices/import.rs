@@ -61,8 +61,8 @@ pub(in crate::cli) struct Import {
     #[arg(long, value_name = "YYYY-MM-DD")]
     from_date: Option<Date>,
 
-    /// Who decides what the caches of new models store, which no dataset says; without it their cache rates
-    /// cannot be used
+    /// Who decides what the caches of new models store, which no dataset says; without it scenarios
+    /// cannot use their cache rates
     #[arg(long, value_parser = one_of(explained(&CACHES), &[CacheMode::Automatic, CacheMode::Explicit]), value_name = "MODE")]
     cache: Option<CacheMode>,
 

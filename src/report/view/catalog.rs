@@ -22,8 +22,7 @@ pub fn list(catalog: &Catalog, filter: &str, day: Date, basis: &Basis) -> Docume
         format!("{} per million tokens", catalog.currency()),
         sources::read(format!("standard tier on {day}"), basis),
     ];
-    let note =
-        "– is not known or not sold; `costcalc prices show MODEL` has the other tiers, limits and sources.";
+    let note = "– is not known, or not sold by that meter; `costcalc prices show MODEL` has the other meters and tiers, limits and sources.";
     let mut notes = vec![note.to_owned()];
     notes.extend(sources::notes([basis]));
     let listed = listed(catalog, filter).filter_map(|id| catalog.offer(id, day).ok());
@@ -108,7 +107,7 @@ pub fn show(catalog: &Catalog, id: &ModelId, day: Date, basis: &Basis) -> Docume
     let mut blocks = Vec::new();
     let offer = catalog.offer(id, day).ok();
     let in_force = offer.as_ref().and_then(|offer| offer.card.from);
-    let capacity_in_force = offer.and_then(|offer| offer.capacity);
+    let capacity_in_force = offer.as_ref().and_then(|offer| offer.capacity.clone());
     for (table, model) in &entries(catalog, id) {
         let versions = model.ids.iter().map(|one| format!("{}… with a date or version", one.value));
         let aliases: Vec<String> =
@@ -116,15 +115,27 @@ pub fn show(catalog: &Catalog, id: &ModelId, day: Date, basis: &Basis) -> Docume
         blocks.push(Block::Notes(if table.overlay {
             contract(table, model)
         } else {
-            limits::words(&model.limits, &aliases, model.cards.iter().any(Card::has_cache_rates))
+            // What another model has of them holds where this one does not say.
+            let billed_as = offer.as_ref().filter(|offer| offer.same_as.is_some() && !offer.overlaid);
+            let limits = billed_as.map_or(&model.limits, |offer| &offer.limits);
+            let of_others = billed_as.map(|offer| &offer.card);
+            let has_cache_rates = model.cards.iter().chain(of_others).any(Card::has_cache_rates);
+            limits::words(limits, &aliases, has_cache_rates)
         }));
         if let Some(same) = &model.same_as {
             let but = if model.cards.is_empty() { "" } else { ", but for the changes below" };
             blocks.push(Block::Notes(vec![format!("Sold at the cards of {}{but}.", same.value)]));
+            let whole = offer.as_ref().filter(|offer| offer.same_as.is_some() && !offer.overlaid);
+            blocks.extend(whole.into_iter().flat_map(|offer| card_blocks("Card", table, &offer.card, true)));
         }
         for card in model.cards.iter().rev() {
             let what = if model.same_as.is_some() { "Changes" } else { "Card" };
-            blocks.extend(card_blocks(what, table, card, !table.overlay && card.from == in_force));
+            blocks.extend(card_blocks(
+                what,
+                table,
+                card,
+                !table.overlay && model.same_as.is_none() && card.from == in_force,
+            ));
         }
         let rejected = model.rejected.iter().map(|one| format!("Decided against: {one}."));
         blocks.push(Block::Notes(rejected.collect()));

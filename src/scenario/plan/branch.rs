@@ -1,7 +1,7 @@
 //! One branch: its attempts and their error rates.
 
 use crate::diag::{Code, Diagnostic, Problems};
-use crate::units::{Count, Meter, Probability, Share, Tokens, Why};
+use crate::units::{Count, Counted, Meter, Probability, Share, Tokens, Why};
 use crate::yaml::Located;
 
 use super::cache;
@@ -257,7 +257,15 @@ fn check_stated(
                 format!("`{}` sells `{meter}`, and this step does not say how much a call has", offer.id);
             let missing =
                 Diagnostic::error(Code::MissingKey, message).at(place).also(&name.place, "the model");
-            problems.push(missing.help(format!("write `{meter}: 1_000`: the tokens of one call")));
+            let missing = missing.help(format!("write `{meter}: 1_000`: the tokens of one call"));
+            let others = Meter::all().into_iter().filter(|other| other.facts().counted != Counted::Tokens);
+            let other = others.into_iter().find(|other| offer.card.has_cell(|own| own == *other));
+            problems.push(match other {
+                Some(other) => {
+                    missing.help(format!("or `{meter}: 0` where `{other}` is billed in their place"))
+                }
+                None => missing,
+            });
         }
     }
 }

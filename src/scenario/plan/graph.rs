@@ -164,9 +164,9 @@ impl Known {
         shared.map(|(branch, share)| &self.first_output(&branch.work, models) * share).sum()
     }
 
-    /// Warns if a step reads outputs whose length differs between attempts: which one is served depends on errors
-    /// and checks, but the first one is counted.
-    pub(super) fn warn_of_first_attempts(
+    /// Warns if a step reads outputs that have no tokens, so that its prompt is no longer, and if it reads some whose
+    /// length differs between attempts: which one is served depends on errors and checks, but the first one is counted.
+    pub(super) fn warn_of_readings(
         &self,
         scenario: &Scenario,
         step: &Step,
@@ -175,6 +175,14 @@ impl Known {
     ) {
         for reading in step.branches.iter().flat_map(|branch| &branch.work.reads) {
             let name = &reading.step.value;
+            if self.steps.get(name).is_some_and(|known| known.output.is_zero()) {
+                let message = format!("`{}` reads `{name}`, whose output has no tokens", step.name);
+                let nothing = Diagnostic::warning(Code::ReadsNothing, message).at(&reading.step.place);
+                problems.push(nothing.help(format!(
+                    "count the text that `{name}` gives in the `input` of `{}`: its prompt has no token more for it",
+                    step.name
+                )));
+            }
             let read = scenario.steps.iter().find(|other| other.name == *name);
             if !read.is_some_and(|other| other.branches.iter().any(|branch| differ(&branch.work, models))) {
                 continue;

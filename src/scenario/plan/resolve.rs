@@ -135,7 +135,7 @@ fn step(
         shared.map(|(branch, share)| context.branch(step, branch, share, &calls, problems)).collect();
     let branches: Vec<PlannedBranch> = branches.into_iter().collect::<Option<_>>()?;
     checking::warn_of_idle_checks(step, &branches, problems);
-    known.warn_of_first_attempts(scenario, step, models, problems);
+    known.warn_of_readings(scenario, step, models, problems);
     let after = graph::waits_for(scenario, step);
     let (name, stated) = (step.name.clone(), Arc::clone(&step.stated));
     let period = Period::month(volume.days().0);
