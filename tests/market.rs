@@ -157,13 +157,18 @@ fn line_of<'d>(lines: &BTreeMap<(&str, &str), &'d Value>, model: &Model) -> Opti
     names.into_iter().find_map(|name| lines.get(&(model.id.provider.as_str(), name)).copied())
 }
 
+/// The factor that the data has for a region.
+fn factor(line: &Value, region: &str) -> Option<Exact> {
+    amount(&line["factor"][format!("region.{region}")])
+}
+
 /// Each amount of the cards that were made of the data, not a sample of them. Cards of models that were there before
 /// may have kept cells that the data does not have, and the rule computes a few prices.
 fn check(data: &Value, tables: &[Table]) {
     let lines = lines(data);
     let made: Date = data["made"].as_str().and_then(|day| day.parse().ok()).expect("a day");
     let computed = BTreeSet::from(["openai/gpt-6.2-sol"]);
-    let mut looked_at = 0;
+    let (mut looked_at, mut regions) = (0, 0);
     for model in tables.iter().flat_map(|table| &table.models) {
         let Some(line) = line_of(&lines, model) else { continue };
         for card in model.cards.iter().filter(|card| card.evidence.checked == made && !card.announced) {
@@ -178,8 +183,14 @@ fn check(data: &Value, tables: &[Table]) {
                 );
                 looked_at += usize::from(recorded.is_some());
             }
+            for (region, own) in &card.regions {
+                let recorded = factor(line, region);
+                assert_eq!(recorded.as_ref(), Some(own.value.exact()), "{}: regions.{region}", model.id);
+                regions += 1;
+            }
         }
     }
+    assert!(100 < regions, "{regions} factors of regions");
     assert!(10_000 < looked_at, "{looked_at} amounts were looked at");
 }
 

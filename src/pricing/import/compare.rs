@@ -1,10 +1,10 @@
 //! Compares a card of our tables with the prices of a dataset.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::pricing::cells::{CellName, CellValue, Cells, resolved};
+use crate::pricing::cells::{CellName, CellValue, Cells, RatesOf, resolved};
 use crate::pricing::table::Price;
-use crate::units::Tier;
+use crate::units::{Meter, Tier};
 
 /// A cell that our current card lacks, or that differs in the dataset.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,8 +22,8 @@ pub struct Change {
 pub(super) struct NewCells {
     pub(super) cells: Cells,
     pub(super) changes: Vec<Change>,
-    /// Cells of the previous card that the dataset lacks but that still apply.
-    pub(super) kept: Vec<CellName>,
+    /// Cells of the previous card that the dataset lacks but that still apply, and tiers of it that are not offered.
+    pub(super) kept: Vec<String>,
     /// Cells of the previous card that were dropped because the dataset lacks them.
     pub(super) lost: Vec<(CellName, CellValue)>,
 }
@@ -57,8 +57,15 @@ pub(super) fn new_cells(ours: &Cells, theirs: &Cells) -> Option<NewCells> {
     let may_have_changed = |cell: &CellName| {
         cell.tier().is_some_and(|tier| changed.contains(&tier) || changed.contains(&Tier::Standard))
     };
+    let not_offered = tiers_not_offered(ours);
+    let sold: BTreeSet<TierOf<'_>> = theirs.keys().filter_map(tier_of).collect();
     let (mut cells, mut kept, mut lost) = (theirs.clone(), Vec::new(), Vec::new());
     for (cell, value) in ours {
+        let whole = tier_of(cell).filter(|tier| not_offered.contains(tier));
+        if whole.is_some_and(|tier| sold.contains(&tier)) {
+            // The word was about the tier, which is sold now: it says nothing of single rates.
+            continue;
+        }
         if theirs.contains_key(cell) {
             // A reference to another meter remains valid if the rates are equal.
             let same =
@@ -68,12 +75,29 @@ pub(super) fn new_cells(ours: &Cells, theirs: &Cells) -> Option<NewCells> {
             }
         } else if !may_have_changed(cell) || is_not_sold(value) || refers_into(cell, value, theirs) {
             cells.insert(cell.clone(), value.clone());
-            kept.push(cell.clone());
+            kept.push(whole.map_or_else(|| cell.to_string(), |(of, tier)| format!("{of}{tier}")));
         } else {
             lost.push((cell.clone(), value.clone()));
         }
     }
+    kept.dedup();
     Some(NewCells { cells, changes, kept, lost })
+}
+
+/// A tier, and the calls of it.
+type TierOf<'c> = (&'c RatesOf, Tier);
+
+fn tier_of(cell: &CellName) -> Option<TierOf<'_>> {
+    cell.of().zip(cell.tier())
+}
+
+/// The tiers of which no meter is sold.
+fn tiers_not_offered(cells: &Cells) -> BTreeSet<TierOf<'_>> {
+    let mut counted: BTreeMap<TierOf<'_>, usize> = BTreeMap::new();
+    for tier in cells.iter().filter(|(_, value)| is_not_sold(value)).filter_map(|(cell, _)| tier_of(cell)) {
+        *counted.entry(tier).or_default() += 1;
+    }
+    counted.into_iter().filter(|(_, count)| *count == Meter::all().len()).map(|(tier, _)| tier).collect()
 }
 
 /// Whether a cell says that something is not sold: a dataset says that by leaving it out.
@@ -88,5 +112,49 @@ fn refers_into(cell: &CellName, value: &CellValue, theirs: &Cells) -> bool {
             cell.with_meter(*meter).is_some_and(|target| theirs.contains_key(&target))
         }
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pricing::cells::Threshold;
+    use crate::units::{Amount, Per, Tokens, Usd};
+
+    fn amount(usd: i64) -> CellValue {
+        let usd = Usd::new(usd.into()).expect("money");
+        CellValue::Price(Price::Amount(Amount::new(usd, Per::MILLION)))
+    }
+
+    /// A card whose long prompts are not sold in any meter, as `standard: not offered` is read.
+    fn without_long_prompts() -> (Cells, RatesOf) {
+        let tokens = Tokens::new(200_000_i64.into()).expect("tokens");
+        let long = RatesOf::Long(Threshold { tokens, inclusive: false });
+        let cell = |meter| CellName::Rate { of: long.clone(), tier: Tier::Standard, meter };
+        let mut cells: Cells = Meter::all()
+            .into_iter()
+            .map(|meter| (cell(meter), CellValue::Price(Price::NotOffered)))
+            .collect();
+        cells.insert(CellName::rate(Tier::Standard, Meter::Input), amount(3));
+        (cells, long)
+    }
+
+    #[test]
+    fn a_tier_that_is_not_offered_is_kept_as_one_word() {
+        let (ours, _) = without_long_prompts();
+        let theirs = Cells::from([(CellName::rate(Tier::Standard, Meter::Input), amount(4))]);
+        let new = new_cells(&ours, &theirs).expect("a change");
+        assert_eq!(new.kept, ["above_200000.standard"]);
+        assert_eq!(new.cells.len(), ours.len());
+    }
+
+    #[test]
+    fn a_tier_that_is_sold_again_has_the_rates_that_are_published_and_no_others() {
+        let (ours, long) = without_long_prompts();
+        let again = CellName::Rate { of: long, tier: Tier::Standard, meter: Meter::Input };
+        let theirs =
+            Cells::from([(CellName::rate(Tier::Standard, Meter::Input), amount(3)), (again, amount(6))]);
+        let new = new_cells(&ours, &theirs).expect("a change");
+        assert_eq!((new.cells, new.kept, new.lost), (theirs, Vec::new(), Vec::new()));
     }
 }

@@ -6,6 +6,7 @@ mod classes;
 mod held;
 mod later;
 mod line;
+mod past;
 
 use std::collections::{BTreeMap, BTreeSet};
 

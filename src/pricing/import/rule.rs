@@ -152,6 +152,8 @@ map! {
         tier: Option<Tier>,
         /// Multiplies the rates: for a tier those of `standard`, else those of the card before.
         times: Option<Factor>,
+        /// Whether the tier is sold no more.
+        not_offered: Option<bool>,
         /// The model as which this one is answered and billed.
         same_as: Option<String>,
         /// The page.

@@ -1,10 +1,12 @@
-//! The cells of a line: `standard>272000.cache_read@qualifier`, each with its amount and the datasets that hold it.
+//! The cells of a line: `standard>272000.cache_read@qualifier`, each with its amount and the datasets that hold it; and
+//! the factors of regions: `region.us`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::exact::Exact;
 use crate::pricing::cells::{CellName, CellValue, Cells, RatesOf, Threshold};
+use crate::pricing::import::number;
 use crate::pricing::import::pieces::{self, per, rate};
 use crate::pricing::import::why::Why;
 use crate::pricing::table::Price;
@@ -100,6 +102,13 @@ impl Read {
             Value::Converted => return Err(Why::Converted),
         };
         held.check(about.distrust)?;
+        if key.tier == "region" {
+            self.put(
+                CellName::Region(key.meter.to_owned()),
+                CellValue::Factor(number::of_digits(digits, 1)?),
+            );
+            return Ok(());
+        }
         if let Some(size) = key.qualifier.filter(|_| key.tier == "fee" && key.meter == "web_search") {
             self.searches.insert(size.to_owned(), per(digits, "1_000 calls")?);
             return Ok(());

@@ -1,15 +1,15 @@
 //! Prices that come later: announced ones, and those that the rule computes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::exact::Exact;
-use crate::pricing::cells::{CellName, CellValue, Cells};
+use crate::pricing::cells::{CellName, CellValue, Cells, RatesOf};
 use crate::pricing::import::number;
 use crate::pricing::import::published::Dated;
 use crate::pricing::import::rule::{Added, Vendor};
 use crate::pricing::import::words;
 use crate::pricing::table::Price;
-use crate::units::{Amount, Date, Per, Tier, Usd};
+use crate::units::{Amount, Date, Meter, Per, Tier, Usd};
 use crate::yaml::json::{Fields, Json, field, text_of};
 
 /// Announced prices of a line. Tiers of which nothing was announced are not known from then on.
@@ -66,6 +66,12 @@ fn computed(before: &Cells, added: &Added) -> Cells {
     let times = added.times.as_ref().map_or(Exact::ONE, |times| times.exact().clone());
     let mut cells = before.clone();
     match added.tier {
+        Some(tier) if added.not_offered == Some(true) => {
+            let of: BTreeSet<RatesOf> = before.keys().filter_map(CellName::of).cloned().collect();
+            for (of, meter) in of.iter().flat_map(|of| Meter::all().map(|meter| (of.clone(), meter))) {
+                cells.insert(CellName::Rate { of, tier, meter }, CellValue::Price(Price::NotOffered));
+            }
+        }
         Some(tier) => {
             for (cell, value) in before {
                 if let CellName::Rate { of, tier: Tier::Standard, meter } = cell {
@@ -113,5 +119,30 @@ mod tests {
             CellValue::Price(Price::Classes(Arc::new(Classes { by: "resolution".to_owned(), amounts })))
         };
         assert_eq!(multiplied(&of("0.1", "0.25"), &Exact::from(2_i64)), of("0.2", "0.5"));
+    }
+
+    #[test]
+    fn a_tier_that_is_sold_no_more_is_not_offered_in_any_meter() {
+        let rate = |tier, meter| CellName::rate(tier, meter);
+        let amount = |usd: i64| {
+            let usd = Usd::new(usd.into()).expect("money");
+            CellValue::Price(Price::Amount(Amount::new(usd, Per::MILLION)))
+        };
+        let before = Cells::from([
+            (rate(Tier::Standard, Meter::Input), amount(5)),
+            (rate(Tier::Fast, Meter::Input), amount(10)),
+        ]);
+        let added = Added {
+            from: None,
+            tier: Some(Tier::Fast),
+            times: None,
+            not_offered: Some(true),
+            same_as: None,
+            page: String::new(),
+        };
+        let after = computed(&before, &added);
+        let none = CellValue::Price(Price::NotOffered);
+        assert!(Meter::all().into_iter().all(|meter| after.get(&rate(Tier::Fast, meter)) == Some(&none)));
+        assert_eq!(after.get(&rate(Tier::Standard, Meter::Input)), Some(&amount(5)));
     }
 }

@@ -18,7 +18,7 @@ use crate::yaml::json::{Fields, Json, field, text_of};
 
 use super::cells::{About, Read};
 use super::held::{Held, datasets, independent};
-use super::{File, bare, later};
+use super::{File, bare, later, past};
 
 /// A line of a vendor.
 pub(super) struct Line<'f> {
@@ -72,6 +72,7 @@ impl Line<'_> {
             // What is billed as another model is not closed.
             (limits.closed, limits.successor) = (None, None);
         }
+        limits.released.take_if(|day| past::is_priced_before(*day, &self.fields, &prices));
         if let Some(closed) = limits.closed {
             prices.retain(|price| price.from <= Some(closed));
         }
@@ -113,7 +114,9 @@ impl Line<'_> {
             hours: self.hours().map(|(name, hours)| (name, hours.beside.as_str())).collect(),
             from_input: self.rule.and_then(|rule| rule.from_input) == Some(true),
         };
-        for (name, json) in &cells {
+        let factors = field(&self.fields, "factor").and_then(Json::fields).unwrap_or_default();
+        let regions = factors.iter().filter(|(name, _)| name.starts_with("region."));
+        for (name, json) in cells.iter().chain(regions) {
             let Some(one) = Held::read(*json) else {
                 read.left_out.push((name.clone(), Why::BadShape(shortened(json.raw(), 40))));
                 continue;

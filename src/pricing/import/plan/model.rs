@@ -202,8 +202,7 @@ fn new_card(
     new: &NewCells,
     settings: &Settings<'_>,
 ) -> NewCard {
-    let kept: Vec<String> = new.kept.iter().map(ToString::to_string).collect();
-    let remark = match kept.as_slice() {
+    let remark = match new.kept.as_slice() {
         [] => None,
         kept => Some(format!("Not in {}, as on the card before: {}.", settings.dataset, kept.join(", "))),
     };
