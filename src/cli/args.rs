@@ -34,6 +34,14 @@ pub(super) struct PriceArgs {
     pub(super) clock: Clock,
 }
 
+// How much of what differs between tables is listed.
+#[derive(Args, Debug)]
+pub(super) struct Additions {
+    /// List the prices of new models too, which are else only counted; JSON and CSV always have them
+    #[arg(long)]
+    pub(super) all: bool,
+}
+
 impl PriceArgs {
     /// The price tables to use in place of a scenario's. A word of the environment alone names none.
     pub(super) fn named(&self) -> &[String] {

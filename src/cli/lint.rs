@@ -8,14 +8,14 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::TypedValueParser;
 
-use crate::diag::{Code, Diagnostic, Severity};
+use crate::diag::{Diagnostic, Severity};
 use crate::pricing::lint::{self, Today};
 use crate::pricing::{self, Catalog, MARKET, Table};
 
 use super::answer::{Failure, Result};
 use super::args::one_of;
 use super::locked::Locked;
-use super::tables::{self, BUILTIN, Shelf, Wanted};
+use super::tables::{self, BUILTIN, Shelf, Wanted, no_tables};
 use super::tree::Tree;
 use super::{files, paths};
 
@@ -90,11 +90,6 @@ impl LookedAt {
     pub(super) fn count(&self) -> usize {
         self.folders.iter().map(|together| together.asked.len()).sum()
     }
-}
-
-fn no_tables(where_: &str) -> Diagnostic {
-    let nothing = Diagnostic::error(Code::NothingToDo, format!("`{where_}` has no price tables"));
-    nothing.help("a table is a file named after its provider: `openai.yaml`")
 }
 
 /// The tables that `builtin` means.

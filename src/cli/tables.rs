@@ -20,8 +20,9 @@ use super::tree::Tree;
 
 use self::files::Files;
 use self::origin::{Alike, Origin, discreet, found};
+pub(super) use self::origin::{check_name, no_tables};
+pub(super) use self::wanted::Wanted;
 use self::wanted::names_of_others;
-pub(super) use self::{origin::check_name, wanted::Wanted};
 
 /// The word for the tables that are compiled in, or those of a kept bundle.
 pub(super) const BUILTIN: &str = "builtin";
@@ -106,8 +107,7 @@ impl Shelf {
         files: &mut Files,
     ) -> super::answer::Result<()> {
         let nothing = |what: &str| {
-            let nothing = Diagnostic::error(Code::NothingToDo, format!("`{what}` has no price tables"));
-            let nothing = nothing.help("a table is a file named after its provider: `openai.yaml`");
+            let nothing = no_tables(what);
             Failure::from(named_at.map_or_else(|| nothing.clone(), |place| nothing.clone().at(place)))
         };
         if written == BUILTIN {

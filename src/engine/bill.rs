@@ -220,11 +220,9 @@ impl MissingRate {
                 let cells: Vec<String> = meters.iter().map(|meter| format!("{meter}: …")).collect();
                 let what = if window.is_some() { "window" } else { "card" };
                 let label = format!("this {what} has no `{tier}: {{{}}}`", cells.join(", "));
-                let text = [Meter::Input, Meter::Output];
-                let of_text = |meter: &Meter| text.contains(meter) || meter.facts().cache.is_some();
-                let other = match meters.iter().all(of_text) {
-                    true => "use another `tier` or `ttl`".to_owned(),
-                    false => format!("look at what it sells with `costcalc prices show {model}`"),
+                let other = match meters.iter().any(|meter| meter.is_beside_text()) {
+                    true => format!("look at what it sells with `costcalc prices show {model}`"),
+                    false => "use another `tier` or `ttl`".to_owned(),
                 };
                 Diagnostic::error(Code::MissingRate, message)
                     .at(place)

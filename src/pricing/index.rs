@@ -127,7 +127,7 @@ impl Index {
             (None, short) => (None, short),
         };
         let last = short.rsplit('/').next().unwrap_or(short);
-        let spellings = [short, last].into_iter().flat_map(spellings);
+        let spellings = [short, last].into_iter().flat_map(spellings).map(|spelling| spelling.name);
         let names: BTreeSet<String> =
             spellings.flat_map(|name| [undated(&name).0.to_owned(), name.into_owned()]).collect();
         let is_of = move |line: &Named| {

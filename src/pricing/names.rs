@@ -6,7 +6,7 @@ use crate::diag::{Code, Diagnostic, Place, Problems};
 use crate::units::ModelId;
 
 use super::table::Table;
-use super::versions::{DEFAULT, before_version, spellings, undated};
+use super::versions::{Spelling, before_version, spellings, undated};
 
 /// The names of the models of several tables.
 #[derive(Debug, Default)]
@@ -97,9 +97,8 @@ impl Names {
     /// the nearest of its spellings names.
     pub(super) fn named(&self, name: &str) -> Vec<&ModelId> {
         let mut meant: Vec<&ModelId> = Vec::new();
-        for spelling in spellings(name) {
-            let is_of_region = !name.starts_with(spelling.trim_end_matches(DEFAULT));
-            for id in self.called(&spelling) {
+        for Spelling { name, is_of_region } in spellings(name) {
+            for id in self.called(&name) {
                 // What a cloud sells under a path of its own has no names of regions.
                 let is_sold_so = !(is_of_region && id.model.contains('/'));
                 if is_sold_so && meant.iter().all(|other| other.provider != id.provider) {

@@ -126,11 +126,16 @@ impl Catalog {
     #[must_use]
     pub fn builtin() -> Self {
         static BUILTIN: OnceLock<Catalog> = OnceLock::new();
-        let read = || {
-            let tables = Index::compiled_in().tables().iter().map(|table| Shipped::from(*table).read());
-            tables.collect::<Result<_, _>>().and_then(Self::new).expect(READ)
-        };
-        BUILTIN.get_or_init(read).clone()
+        BUILTIN.get_or_init(|| Self::whole(Index::compiled_in()).expect(READ)).clone()
+    }
+
+    /// All tables of an index.
+    ///
+    /// # Errors
+    /// Whatever is wrong with them: of those that are compiled in nothing, as the tests show.
+    pub fn whole(index: Index) -> Result<Self, Vec<Diagnostic>> {
+        let tables = index.tables().iter().map(|table| Shipped::from(*table).read());
+        tables.collect::<Result<_, _>>().and_then(Self::new)
     }
 
     /// The built-in price tables, of which only the models are read that names may mean.

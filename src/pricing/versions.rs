@@ -18,25 +18,28 @@ const PROFILES: [(&str, Option<&str>); 7] = [
 ];
 
 /// The word of a cloud for the current version.
-pub(super) const DEFAULT: &str = "@default";
+const DEFAULT: &str = "@default";
 
 /// The names by which a table may have a model, the nearest first: the name itself, then without the profile of a
 /// region (`us.anthropic.…`), each also without the version of the interface (`-v1:0`), and with or without `@default`.
 /// None lacks a date that the name has.
-pub(super) fn spellings(name: &str) -> Vec<Cow<'_, str>> {
-    let names = std::iter::once(name).chain(unprofiled(name));
-    let mut spellings = Vec::new();
-    for name in names {
-        spellings.push(Cow::Borrowed(name));
+pub(super) fn spellings(name: &str) -> impl Iterator<Item = Spelling<'_>> {
+    let names = std::iter::once((name, false)).chain(unprofiled(name).map(|name| (name, true)));
+    names.flat_map(|(name, is_of_region)| {
         let bare = name.strip_suffix(DEFAULT).unwrap_or_else(|| unversioned(name));
-        if bare != name {
-            spellings.push(Cow::Borrowed(bare));
-        }
-        if !bare.contains('@') && !name.ends_with(DEFAULT) {
-            spellings.push(Cow::Owned(format!("{bare}{DEFAULT}")));
-        }
-    }
-    spellings
+        let current = !bare.contains('@') && !name.ends_with(DEFAULT);
+        let current = current.then(|| Cow::Owned(format!("{bare}{DEFAULT}")));
+        let bare = (bare != name).then_some(Cow::Borrowed(bare));
+        let all = [Some(Cow::Borrowed(name)), bare, current].into_iter().flatten();
+        all.map(move |name| Spelling { name, is_of_region })
+    })
+}
+
+/// A name by which a table may have a model.
+pub(super) struct Spelling<'n> {
+    pub(super) name: Cow<'n, str>,
+    /// Whether the profile of a region was taken off.
+    pub(super) is_of_region: bool,
 }
 
 /// A name of a vendor's model (`anthropic.claude-…`) without the profile of a region.
@@ -126,7 +129,8 @@ mod tests {
             ("global.anthropic.big", &["global.anthropic.big", "global.anthropic.big@default"]),
             ("us.5.4-mini", &["us.5.4-mini", "us.5.4-mini@default"]),
         ] {
-            assert_eq!(spellings(name), all, "{name}");
+            let found: Vec<_> = spellings(name).map(|spelling| spelling.name).collect();
+            assert_eq!(found, all, "{name}");
         }
     }
 

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use crate::cli::answer::Result;
 use crate::cli::locked::Locked;
-use crate::cli::tables::BUILTIN;
+use crate::cli::tables::{BUILTIN, no_tables};
 use crate::cli::tree::Tree;
 use crate::cli::{files, git};
 
-use super::{Before, builtin, files_of, inside, name_of, no_tables, path_of_builtin, plain};
+use super::{Before, builtin, files_of, inside, name_of, path_of_builtin, plain};
 use crate::diag::Source;
 use crate::pricing;
 

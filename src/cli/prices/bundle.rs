@@ -7,10 +7,10 @@ use clap::Args;
 
 use crate::cli::answer::{Answer, Answered, Result};
 use crate::cli::locked::Locked;
-use crate::cli::tables::BUILTIN;
+use crate::cli::tables::{BUILTIN, no_tables};
 use crate::cli::tree::Tree;
 use crate::cli::{files, kept, paths};
-use crate::diag::{Code, Diagnostic, Source};
+use crate::diag::Source;
 use crate::pricing::{self, Bundle as PriceBundle, MARKET};
 
 #[derive(Args, Debug)]
@@ -64,9 +64,7 @@ impl Bundle {
             return Err(problems.into());
         }
         if tables.is_empty() {
-            let nothing =
-                Diagnostic::error(Code::NothingToDo, format!("`{}` has no price tables", self.prices));
-            return Err(nothing.help("a table is a file named after its provider: `openai.yaml`").into());
+            return Err(no_tables(&self.prices).into());
         }
         Ok(tables)
     }

@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::analysis::{Impact, sort_impacts};
 use crate::cli::answer::{Answer, Answered, Content, Result};
-use crate::cli::args::{OutputArgs, PriceArgs};
+use crate::cli::args::{Additions, OutputArgs, PriceArgs};
 use crate::cli::clock::Clock;
 use crate::cli::config::ConfigArgs;
 use crate::cli::git::{self, Revision};
@@ -35,9 +35,8 @@ pub(in crate::cli) struct Diff {
     #[arg(long, value_name = "PATH", num_args = 1..)]
     impact: Vec<PathBuf>,
 
-    /// List the prices of new models too, which are else only counted; JSON and CSV always have them
-    #[arg(long)]
-    all: bool,
+    #[command(flatten)]
+    additions: Additions,
 
     /// Use the prices in force on this day for every scenario
     #[arg(long, value_name = "YYYY-MM-DD", env = "COSTCALC_AS_OF", hide_env_values = true)]
@@ -132,7 +131,7 @@ impl Diff {
         // A spreadsheet has every row.
         let contents = Content::with_rows(
             &self.output,
-            || document(self.all),
+            || document(self.additions.all),
             || document(true),
             || {
                 let states = [compared.before.as_str(), compared.after.as_str()];

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::cli::answer::{Answer, Answered, Content, Failure, Result};
-use crate::cli::args::OutputArgs;
+use crate::cli::args::{Additions, OutputArgs};
 use crate::cli::kept::{self, Meant};
 use crate::cli::{destination, files, paths};
 use crate::diag::{Code, Diagnostic, Severity};
-use crate::pricing::{Bundle, Catalog, Changes, Index, Shipped, lint};
+use crate::pricing::{Bundle, Catalog, Changes, Index, lint};
 use crate::report::view::price_changes::{self, Compared};
 use crate::report::{Block, Document};
 use crate::result::{self, PricesDiff};
@@ -22,9 +22,8 @@ pub(in crate::cli) struct Update {
     #[arg(value_name = "FILE")]
     file: PathBuf,
 
-    /// List the prices of new models too, which are else only counted; JSON and CSV always have them
-    #[arg(long)]
-    all: bool,
+    #[command(flatten)]
+    additions: Additions,
 
     #[command(flatten)]
     pub(in crate::cli) output: OutputArgs,
@@ -87,7 +86,7 @@ impl Update {
         };
         let contents = Content::with_rows(
             &self.output,
-            || document(self.all),
+            || document(self.additions.all),
             || document(true),
             || {
                 let states = [compared.before.as_str(), compared.after.as_str()];
@@ -101,16 +100,12 @@ impl Update {
 /// What `builtin` means, read as a whole. A kept bundle that cannot be used is left aside with a warning: it is
 /// replaced.
 fn in_use() -> Result<(Index, Catalog, Vec<Diagnostic>)> {
-    let tables = |index: Index| -> Result<Catalog> {
-        let tables = index.tables().iter().map(|table| Shipped::from(*table).read());
-        Ok(Catalog::new(tables.collect::<std::result::Result<_, _>>()?)?)
-    };
-    let kept = kept::meant().and_then(|Meant { index, .. }| Ok((index, tables(index)?)));
+    let kept = kept::meant().and_then(|Meant { index, .. }| Ok((index, Catalog::whole(index)?)));
     match kept {
         Ok((index, catalog)) => Ok((index, catalog, Vec::new())),
         Err(Failure(problems)) => {
             let own = Index::compiled_in();
-            Ok((own, tables(own)?, problems.into_iter().map(replaced).collect()))
+            Ok((own, Catalog::whole(own)?, problems.into_iter().map(replaced).collect()))
         }
     }
 }

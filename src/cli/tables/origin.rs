@@ -96,6 +96,12 @@ pub(in crate::cli) fn check_name(file: &Path) -> Result<()> {
     Ok(())
 }
 
+/// That there are no tables in a place.
+pub(in crate::cli) fn no_tables(place: &str) -> Diagnostic {
+    let nothing = Diagnostic::error(Code::NothingToDo, format!("`{place}` has no price tables"));
+    nothing.help("a table is a file named after its provider: `openai.yaml`")
+}
+
 /// What may be said of why a table cannot be used that a file names: where the table is not the project's, no
 /// more than that, not whether it is there, nor what it is.
 pub(super) fn discreet(Failure(problems): Failure, path: &Path, named_at: Option<&Place>) -> Failure {

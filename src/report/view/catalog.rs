@@ -105,9 +105,12 @@ fn list_row(listed: &Listed, text: &[Meter], others: &[Meter]) -> Row {
 /// All data on a model: every card, every tier, sources and limits.
 pub fn show(catalog: &Catalog, id: &ModelId, day: Date, basis: &Basis) -> Document {
     let mut blocks = Vec::new();
-    let offer = catalog.offer(id, day).ok();
-    let in_force = offer.as_ref().and_then(|offer| offer.card.from);
-    let capacity_in_force = offer.as_ref().and_then(|offer| offer.capacity.clone());
+    let offered = catalog.offer(id, day);
+    let offer = offered.as_ref().ok();
+    // What another model has of prices and limits holds where this one does not say.
+    let billed_as = offer.filter(|offer| offer.same_as.is_some() && !offer.overlaid);
+    let in_force = offer.and_then(|offer| offer.card.from);
+    let capacity_in_force = offer.and_then(|offer| offer.capacity.as_ref());
     for (table, model) in &entries(catalog, id) {
         let versions = model.ids.iter().map(|one| format!("{}… with a date or version", one.value));
         let aliases: Vec<String> =
@@ -115,8 +118,6 @@ pub fn show(catalog: &Catalog, id: &ModelId, day: Date, basis: &Basis) -> Docume
         blocks.push(Block::Notes(if table.overlay {
             contract(table, model)
         } else {
-            // What another model has of them holds where this one does not say.
-            let billed_as = offer.as_ref().filter(|offer| offer.same_as.is_some() && !offer.overlaid);
             let limits = billed_as.map_or(&model.limits, |offer| &offer.limits);
             let of_others = billed_as.map(|offer| &offer.card);
             let has_cache_rates = model.cards.iter().chain(of_others).any(Card::has_cache_rates);
@@ -125,8 +126,8 @@ pub fn show(catalog: &Catalog, id: &ModelId, day: Date, basis: &Basis) -> Docume
         if let Some(same) = &model.same_as {
             let but = if model.cards.is_empty() { "" } else { ", but for the changes below" };
             blocks.push(Block::Notes(vec![format!("Sold at the cards of {}{but}.", same.value)]));
-            let whole = offer.as_ref().filter(|offer| offer.same_as.is_some() && !offer.overlaid);
-            blocks.extend(whole.into_iter().flat_map(|offer| card_blocks("Card", table, &offer.card, true)));
+            let whole = billed_as.map(|offer| card_blocks("Card", table, &offer.card, true));
+            blocks.extend(whole.into_iter().flatten());
         }
         for card in model.cards.iter().rev() {
             let what = if model.same_as.is_some() { "Changes" } else { "Card" };
@@ -139,9 +140,9 @@ pub fn show(catalog: &Catalog, id: &ModelId, day: Date, basis: &Basis) -> Docume
         }
         let rejected = model.rejected.iter().map(|one| format!("Decided against: {one}."));
         blocks.push(Block::Notes(rejected.collect()));
-        blocks.extend(throughput::hourly(&model.capacity, capacity_in_force.as_ref()));
+        blocks.extend(throughput::hourly(&model.capacity, capacity_in_force));
     }
-    let state = match catalog.offer(id, day) {
+    let state = match &offered {
         Ok(_) => sources::read(format!("in force on {day} marked ◀"), basis),
         Err(NoOffer::Closed { last, .. }) => format!("closed: last day {last}"),
         Err(NoOffer::NotReleased { first, .. }) => format!("released on {first}"),
