@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use memchr::memchr_iter;
+use memchr::{memchr_iter, memrchr};
 
 use super::visible;
 
@@ -24,7 +25,9 @@ pub struct Source {
     pub is_foreign: bool,
     /// Whether it is of a revision, so that no file of the work tree has its lines.
     pub is_past: bool,
-    /// Where its lines begin, computed on first use.
+    /// How often a line was looked for.
+    looked_for: AtomicU32,
+    /// Where its lines begin, where that is looked for often.
     line_starts: OnceLock<Vec<usize>>,
 }
 
@@ -62,7 +65,14 @@ impl Source {
     }
 
     fn own(name: String, text: Cow<'static, str>) -> Self {
-        Self { name, text, is_foreign: false, is_past: false, line_starts: OnceLock::new() }
+        Self {
+            name,
+            text,
+            is_foreign: false,
+            is_past: false,
+            looked_for: AtomicU32::new(0),
+            line_starts: OnceLock::new(),
+        }
     }
 
     /// A text that is an argument of the command line.
@@ -78,8 +88,14 @@ impl Source {
     }
 
     /// The line in which a byte lies, counted from 1, and the byte at which it begins. There may be thousands of
-    /// messages about a text, so the lines are counted once.
+    /// messages about a text, so from some on its lines are counted once; of most texts a few are asked for.
     pub(crate) fn line_of(&self, at: usize) -> (usize, usize) {
+        const A_FEW: u32 = 8;
+        if self.looked_for.fetch_add(1, Ordering::Relaxed) < A_FEW {
+            let before = &self.text.as_bytes()[..at];
+            let start = memrchr(b'\n', before).map_or(0, |newline| newline + 1);
+            return (memchr_iter(b'\n', before).count() + 1, start);
+        }
         let starts = self.line_starts.get_or_init(|| {
             std::iter::once(0)
                 .chain(memchr_iter(b'\n', self.text.as_bytes()).map(|newline| newline + 1))

@@ -19,9 +19,21 @@ pub fn is_hidden(c: char) -> bool {
 
 /// The first of a text's characters that is hidden and not among those that are kept.
 fn hidden(text: &str, keep: impl Fn(char) -> bool) -> Option<char> {
-    // Most texts have letters only whose bytes tell that they are seen.
+    // Most texts have letters only whose bytes tell that they are seen, or lines of such letters.
     let is_seen = text.bytes().fold(true, |seen, byte| seen & matches!(byte, b' '..=b'~'));
-    if is_seen { None } else { text.chars().find(|c| is_hidden(*c) && !keep(*c)) }
+    if is_seen {
+        return None;
+    }
+    let is_plain = |byte: &u8| matches!(byte, b' '..=b'~');
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|byte| !is_plain(&byte)) {
+        let mut after = rest[at..].chars();
+        match after.next() {
+            Some(c) if is_hidden(c) && !keep(c) => return Some(c),
+            _ => rest = after.as_str(),
+        }
+    }
+    None
 }
 
 /// The first hidden character of a text.

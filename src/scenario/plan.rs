@@ -314,7 +314,7 @@ pub enum CallService {
 
 /// The rates of a call by tier and meter, or the reasons for missing ones. Calls with equal rates share one sheet.
 #[derive(Clone, Debug)]
-pub struct RateSheet(Arc<PerTier<PerMeter<Sought>>>);
+pub struct RateSheet(Arc<PerTier<Box<PerMeter<Sought>>>>);
 
 /// A rate, or the reason why it is missing.
 type Sought = Result<Sold, NoRate>;

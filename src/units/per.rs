@@ -163,10 +163,10 @@ impl Per {
             zeros += 1;
         }
         let shifted = number.shift_down(zeros);
-        match Exact::ratio(1, i64::from(rest)).filter(|_| rest != 1) {
-            Some(factor) => shifted.rescaled(&factor),
-            None => shifted,
+        if rest == 1 {
+            return shifted;
         }
+        Exact::ratio(1, i64::from(rest)).map_or_else(|| shifted.clone(), |factor| shifted.rescaled(&factor))
     }
 
     /// Reads `1_000_000 tokens` or `1 minute`: a whole number of a time, else a power of ten, up to a million.

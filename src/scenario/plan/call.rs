@@ -314,14 +314,14 @@ impl PlannedCall {
 impl RateSheet {
     fn of(offer: &Offer, sent: &Tokens, region: &Factor) -> Self {
         Self(Arc::new(PerTier::from_fn(|tier| {
-            PerMeter::from_fn(|meter| offer.rate(tier, meter, sent, region))
+            Box::new(PerMeter::from_fn(|meter| offer.rate(tier, meter, sent, region)))
         })))
     }
 
     /// The rates of a window.
     pub(super) fn of_window(offer: &Offer, window: &Window, region: &Factor) -> Self {
         Self(Arc::new(PerTier::from_fn(|tier| {
-            PerMeter::from_fn(|meter| offer.rate_in(window, tier, meter, region))
+            Box::new(PerMeter::from_fn(|meter| offer.rate_in(window, tier, meter, region)))
         })))
     }
 }
