@@ -2,6 +2,8 @@
 
 #[path = "common/files.rs"]
 mod files;
+#[path = "market/history.rs"]
+mod history;
 #[path = "common/program.rs"]
 mod program;
 
@@ -162,6 +164,11 @@ fn factor(line: &Value, region: &str) -> Option<Exact> {
     amount(&line["factor"][format!("region.{region}")])
 }
 
+/// Whether another card has followed by a day.
+fn is_past(model: &Model, card: &Card, day: Date) -> bool {
+    model.cards.iter().any(|next| card.from < next.from && next.from <= Some(day))
+}
+
 /// Each amount of the cards that were made of the data, not a sample of them. Cards of models that were there before
 /// may have kept cells that the data does not have, and the rule computes a few prices.
 fn check(data: &Value, tables: &[Table]) {
@@ -171,7 +178,9 @@ fn check(data: &Value, tables: &[Table]) {
     let (mut looked_at, mut regions) = (0, 0);
     for model in tables.iter().flat_map(|table| &table.models) {
         let Some(line) = line_of(&lines, model) else { continue };
-        for card in model.cards.iter().filter(|card| card.evidence.checked == made && !card.announced) {
+        let is_now =
+            |card: &&Card| card.evidence.checked == made && !card.announced && !is_past(model, card, made);
+        for card in model.cards.iter().filter(is_now) {
             for (tier, beyond, meter, class, price) in cells(card) {
                 let recorded = is_recorded(line, tier, &beyond, (meter, &class), price);
                 let may_be_kept = model.cards.len() > 1 || computed.contains(model.id.to_string().as_str());

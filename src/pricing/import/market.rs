@@ -5,6 +5,7 @@ mod cells;
 mod classes;
 mod held;
 mod later;
+mod limits;
 mod line;
 mod past;
 
@@ -34,8 +35,8 @@ struct File<'t> {
     urls: Vec<String>,
     /// The vendors.
     vendors: Fields<'t>,
-    /// Whether it is read by a rule.
-    has_rule: bool,
+    /// The rule by which it is read.
+    rule: Option<&'t Rule>,
 }
 
 impl File<'_> {
@@ -48,7 +49,7 @@ impl File<'_> {
 }
 
 /// Reads the file, if it is one of the market.
-pub(super) fn read(root: Json<'_>, rule: Option<&Rule>) -> Option<Dataset> {
+pub(super) fn read<'t>(root: Json<'t>, rule: Option<&'t Rule>) -> Option<Dataset> {
     let root = root.fields()?;
     if text_of(&root, "schema")? != "market/v1" {
         return None;
@@ -64,7 +65,7 @@ pub(super) fn read(root: Json<'_>, rule: Option<&Rule>) -> Option<Dataset> {
         days: said.iter().filter_map(|(letter, text)| Some((*letter, day_in(text)?))).collect(),
         urls: urls.into_iter().map(|url| url.text().map_or_else(String::new, String::from)).collect(),
         vendors: field(&root, "vendors")?.fields()?,
-        has_rule: rule.is_some(),
+        rule,
     };
     let mut dataset = Dataset::default();
     for (vendor, lines) in field(&root, "models")?.fields()? {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diag::{Diagnostic, words};
 use crate::pricing::cells::{CellName, Cells};
 use crate::pricing::edit::NewWindow;
+use crate::pricing::evidence::Origin;
 use crate::pricing::format::Stage;
 use crate::units::{Date, Tokens};
 
@@ -164,8 +165,8 @@ pub(crate) struct Dated {
     pub(crate) cells: Cells,
     /// The model as which it is billed, in place of prices of its own.
     pub(crate) same_as: Option<String>,
-    /// The page of these prices, if it is another one.
-    pub(crate) url: Option<String>,
+    /// The source of these prices, if it is another one.
+    pub(crate) origin: Option<Origin>,
     /// The hours in which some of the prices apply.
     pub(crate) windows: Vec<NewWindow>,
 }
@@ -173,7 +174,7 @@ pub(crate) struct Dated {
 impl Dated {
     /// Prices from a day on.
     pub(super) fn new(from: Option<Date>, cells: Cells) -> Self {
-        Self { from, cells, same_as: None, url: None, windows: Vec::new() }
+        Self { from, cells, same_as: None, origin: None, windows: Vec::new() }
     }
 }
 

@@ -22,6 +22,8 @@ map! {
         leave_out: Option<Named<String>>,
         /// Words in the notes of a dataset on a model for which it is left out, each with the reason.
         noted: Option<Named<String>>,
+        /// Days on which datasets date what they read that day, not what changed, each with the reason.
+        undated: Option<Named<String>>,
         /// Lint rules whose findings in new models and cards are right, alone or with the model behind, each with the
         /// reason.
         acknowledge: Option<Named<String>>,
@@ -80,6 +82,11 @@ map! {
         hours: Option<Named<HoursOf>>,
         /// Models that are other names of one, by patterns, each with that one.
         fold: Option<Named<String>>,
+        /// When sales of models end and what comes after them, by patterns of their names, where the dataset says
+        /// something else or nothing.
+        life: Option<Named<LifeOf>>,
+        /// Models of which one dataset is taken where they differ.
+        settled: Option<Named<SettledBy>>,
         /// What is billed of a request at least, by model, where the vendor says so and no dataset does.
         terms: Option<Named<TermsOf>>,
         /// Prices that no dataset has, computed from those that it has, by model.
@@ -125,6 +132,32 @@ map! {
         /// Days on which they do not apply.
         except: Option<Vec<Date>>,
         /// The first day with them.
+        from: Date [hint("write `from: YYYY-MM-DD`")],
+        /// Their rates are so many times those of all other hours, where a dataset has only these.
+        times: Option<Factor>,
+        /// The page.
+        page: String [hint("write `page: \"https://…\"`: the page that says so")],
+    }
+}
+
+map! {
+    /// When the sale of a model ends and what comes after it, and the page that says so.
+    pub struct LifeOf = LIFE_OF ("the life", "Life of a model") {
+        /// The last day on which it is sold.
+        closed: Option<Date>,
+        /// The model that the vendor names in its place.
+        successor: Option<String>,
+        /// The page.
+        page: String [hint("write `page: \"https://…\"`: the page that says so")],
+    }
+}
+
+map! {
+    /// The dataset that is taken where several differ, and the page that it agrees with.
+    pub struct SettledBy = SETTLED_BY ("the choice", "Dataset that is taken") {
+        /// The letter of the dataset.
+        by: String [hint("write `by: L`: the letter of a dataset")],
+        /// The first day of its prices.
         from: Date [hint("write `from: YYYY-MM-DD`")],
         /// The page.
         page: String [hint("write `page: \"https://…\"`: the page that says so")],
@@ -207,6 +240,11 @@ impl Rule {
         all.find(|(words, _)| notes.contains(&*words.value)).map(|(_, why)| why.as_str())
     }
 
+    /// Whether a dataset dates on a day what it read then, not what changed.
+    pub(super) fn is_of_reading(&self, day: Date) -> bool {
+        reason(self.undated.as_ref(), &day.to_string()).is_some()
+    }
+
     /// Whether findings of a lint rule about a model are right.
     pub(super) fn acknowledges(&self, code: Code, model: &ModelId) -> bool {
         let reasons = self.acknowledge.as_ref();
@@ -233,6 +271,11 @@ impl Vendor {
         reason(reasons, cell).or_else(|| reason(reasons, &format!("{model} {cell}")))
     }
 
+    /// Whether a prompt of exactly the threshold counts as long.
+    pub(super) fn counts_from_input(&self) -> bool {
+        self.from_input == Some(true)
+    }
+
     /// How a model caches prompts.
     pub(super) fn cache_of(&self, model: &str) -> Option<&CacheOf> {
         let fits = |cache: &&CacheOf| {
@@ -254,13 +297,19 @@ impl Vendor {
         self.hours.iter().flat_map(|hours| &hours.0).map(|(name, hours)| (name.value.as_str(), hours))
     }
 
+    /// When the sale of a model ends and what comes after it, if that is decided.
+    pub(super) fn life(&self, model: &str) -> Option<&LifeOf> {
+        of(self.life.as_ref(), model)
+    }
+
+    /// The dataset that is taken for a model where several differ.
+    pub(super) fn settled(&self, model: &str) -> Option<&SettledBy> {
+        of(self.settled.as_ref(), model)
+    }
+
     /// What is billed of a request at least, if that is known.
     pub(super) fn terms(&self, model: &str) -> Option<&TermsOf> {
-        self.terms
-            .iter()
-            .flat_map(|terms| &terms.0)
-            .find(|(name, _)| name.value == model)
-            .map(|(_, terms)| terms)
+        of(self.terms.as_ref(), model)
     }
 
     /// Prices that are added to a model.
@@ -276,8 +325,13 @@ impl Vendor {
 }
 
 fn reason<'r>(reasons: Option<&'r Named<String>>, name: &str) -> Option<&'r str> {
-    let mut all = reasons.into_iter().flat_map(|reasons| &reasons.0);
-    all.find(|(pattern, _)| is_match(&pattern.value, name)).map(|(_, why)| why.as_str())
+    of(reasons, name).map(String::as_str)
+}
+
+/// What is said of a name, by the first pattern that fits it.
+fn of<'r, T>(named: Option<&'r Named<T>>, name: &str) -> Option<&'r T> {
+    let mut all = named.into_iter().flat_map(|named| &named.0);
+    all.find(|(pattern, _)| is_match(&pattern.value, name)).map(|(_, said)| said)
 }
 
 fn is_match(pattern: &str, name: &str) -> bool {

@@ -8,6 +8,7 @@ use crate::exact::Exact;
 use crate::pricing::cells::{CellName, CellValue, Cells, RatesOf, Threshold};
 use crate::pricing::import::number;
 use crate::pricing::import::pieces::{self, per, rate};
+use crate::pricing::import::rule::Vendor;
 use crate::pricing::import::why::Why;
 use crate::pricing::table::Price;
 use crate::units::{Answers, CacheRole, Meter, Tier, Tokens};
@@ -19,14 +20,12 @@ use super::held::{Held, Value};
 pub(super) struct About<'l> {
     /// What it is.
     pub(super) about: pieces::About<'l>,
-    /// Why a cell is left out, if the rule says so.
-    pub(super) without: &'l dyn Fn(&str) -> Option<String>,
-    /// Why the value of datasets is left out, if the rule does not trust them.
-    pub(super) distrust: &'l dyn Fn(&str) -> Option<String>,
+    /// What is decided for its vendor.
+    pub(super) rule: Option<&'l Vendor>,
+    /// The name of the model.
+    pub(super) model: &'l str,
     /// The hours with rates of their own, each with the word for all others.
     pub(super) hours: Vec<(&'l str, &'l str)>,
-    /// Whether a prompt of exactly the threshold counts as long.
-    pub(super) from_input: bool,
 }
 
 /// The cells of a line, read.
@@ -87,11 +86,11 @@ impl Read {
 
     fn try_take(&mut self, name: &str, held: &Held<'_>, about: &About<'_>) -> Result<(), Why> {
         let mut key = Key::parse(name).ok_or(Why::UnknownKey)?;
-        if let Some(why) = (about.without)(name) {
-            return Err(Why::ByRule(why));
+        if let Some(why) = about.rule.and_then(|rule| rule.without(about.model, name)) {
+            return Err(Why::ByRule(why.to_owned()));
         }
         if let Some(threshold) = &mut key.threshold {
-            threshold.inclusive |= about.from_input;
+            threshold.inclusive |= about.rule.is_some_and(Vendor::counts_from_input);
             if key.tier == Tier::Standard.name() {
                 self.thresholds.insert(threshold.clone());
             }
@@ -101,7 +100,7 @@ impl Read {
             Value::Undecided(values) => return Err(Why::Undecided(values.clone())),
             Value::Converted => return Err(Why::Converted),
         };
-        held.check(about.distrust)?;
+        held.check(about.rule)?;
         if key.tier == "region" {
             self.put(
                 CellName::Region(key.meter.to_owned()),

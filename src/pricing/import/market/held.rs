@@ -1,6 +1,7 @@
 //! Values with the datasets that hold them: `0.0375 LGD*`, or several of which one was picked.
 
 use crate::pricing::import::published::Decision;
+use crate::pricing::import::rule::Vendor;
 use crate::pricing::import::why::Why;
 use crate::yaml::json::{Json, field, text_of};
 
@@ -21,8 +22,9 @@ pub(super) enum Value<'t> {
 }
 
 impl<'t> Held<'t> {
-    /// Reads `amount holders` or `{v: […], pick: …, why: …}`.
-    pub(super) fn read(json: Json<'t>) -> Option<Self> {
+    /// Reads `amount holders` or `{v: […], pick: …, why: …}`, of which that of one dataset may be taken where nothing is
+    /// picked.
+    pub(super) fn read(json: Json<'t>, by: Option<&str>) -> Option<Self> {
         if let Some(text) = json.text() {
             let (amount, holders) = text.split_once(' ')?;
             let value = Value::Amount(amount.to_owned().into());
@@ -35,6 +37,12 @@ impl<'t> Held<'t> {
             .into_iter()
             .filter_map(|one| one.text().map(String::from))
             .collect();
+        let is_its =
+            |value: &&String| by.is_some_and(|by| value.split_once(' ').is_some_and(|(_, held)| held == by));
+        let pick = match values.iter().find(is_its).filter(|_| pick == "undecided") {
+            Some(value) => first_word(value).into(),
+            None => pick,
+        };
         let holders = values.iter().find_map(|value| value.strip_prefix(&*pick)?.strip_prefix(' '));
         let is_foreign = text_of(&fields, "why").is_some_and(|why| why.contains("not in USD"));
         let value = match (is_foreign, holders) {
@@ -57,11 +65,11 @@ impl<'t> Held<'t> {
 
     /// Whether somebody publishes it: not if the only datasets that hold it have computed it, or taken it from
     /// another tier, or are not trusted.
-    pub(super) fn check(&self, distrust: &dyn Fn(&str) -> Option<String>) -> Result<(), Why> {
+    pub(super) fn check(&self, rule: Option<&Vendor>) -> Result<(), Why> {
         let mut refused = Why::NoneLeft;
         for (dataset, marks) in datasets(&self.holders) {
-            match distrust(&dataset.to_string()) {
-                Some(why) => refused = Why::ByRule(why),
+            match rule.and_then(|rule| rule.distrusts(&dataset.to_string())) {
+                Some(why) => refused = Why::ByRule(why.to_owned()),
                 None if marks.contains('*') => refused = Why::Factor,
                 None if marks.contains('^') => refused = Why::Inherited,
                 None => return Ok(()),
@@ -93,4 +101,9 @@ pub(super) fn independent(holders: &str) -> usize {
     families.sort_unstable();
     families.dedup();
     families.len()
+}
+
+/// The word before the datasets that hold it.
+pub(super) fn first_word(text: &str) -> String {
+    text.split(' ').next().unwrap_or_default().to_owned()
 }

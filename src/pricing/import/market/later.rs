@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::exact::Exact;
 use crate::pricing::cells::{CellName, CellValue, Cells, RatesOf};
+use crate::pricing::evidence::Origin;
 use crate::pricing::import::number;
 use crate::pricing::import::published::Dated;
 use crate::pricing::import::rule::{Added, Vendor};
@@ -55,7 +56,7 @@ pub(super) fn added(rule: Option<&Vendor>, model: &str, prices: &mut Vec<Dated>)
             (None, Some(last)) => last.cells = cells,
             (from, _) => prices.push(Dated {
                 same_as: added.same_as.clone(),
-                url: Some(added.page.clone()),
+                origin: Some(Origin::Url(added.page.clone())),
                 ..Dated::new(from, cells)
             }),
         }
@@ -91,7 +92,7 @@ fn computed(before: &Cells, added: &Added) -> Cells {
     cells
 }
 
-fn multiplied(value: &CellValue, times: &Exact) -> CellValue {
+pub(super) fn multiplied(value: &CellValue, times: &Exact) -> CellValue {
     match value {
         CellValue::Price(price) => CellValue::Price(price.with_amounts(|amount| {
             let usd = Usd::change(amount.usd.exact() * times);

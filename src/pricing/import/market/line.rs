@@ -1,5 +1,6 @@
 //! One line of the market: a model at a vendor.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -7,18 +8,16 @@ use crate::diag::shortened;
 use crate::exact::Exact;
 use crate::pricing::cells::{CellName, CellValue, Cells, RatesOf};
 use crate::pricing::edit::NewWindow;
-use crate::pricing::format::Stage;
 use crate::pricing::import::pieces;
-use crate::pricing::import::published::{Dated, Disagreement, Entry, EntryName, Feature, Limits, Published};
+use crate::pricing::import::published::{Dated, Disagreement, Entry, EntryName, Published};
 use crate::pricing::import::rule::{HoursOf, Layer, TermsOf, Vendor};
-use crate::pricing::import::why::{LeftOut, Why};
-use crate::pricing::versions::undated;
-use crate::units::{Amount, Date, Meter, Side, Terms, Tier, Tokens};
+use crate::pricing::import::why::Why;
+use crate::units::{Amount, Date, Meter, Side, Terms, Tier};
 use crate::yaml::json::{Fields, Json, field, text_of};
 
 use super::cells::{About, Read};
 use super::held::{Held, datasets, independent};
-use super::{File, bare, later, past};
+use super::{File, later};
 
 /// A line of a vendor.
 pub(super) struct Line<'f> {
@@ -55,7 +54,7 @@ impl Line<'_> {
         let mut left_out: Vec<_> =
             left_out.into_iter().map(|(part, why)| self.name.left_out(Some(&part), why)).collect();
         // Where no rule says which lists drift, what several datasets have is none of one source.
-        let may_be_curated = ship == "r" || !self.file.has_rule;
+        let may_be_curated = ship == "r" || self.file.rule.is_none();
         let layer = match (&*ship, self.rule.and_then(|rule| rule.layer)) {
             (_, Some(layer)) => layer,
             ("c", _) => Layer::Curated,
@@ -64,15 +63,19 @@ impl Line<'_> {
         };
         let mut limits = self.limits(&cells, &mut left_out);
         let (windows, from) = self.windows(&cells);
+        let settled = self.rule.and_then(|rule| rule.settled(&self.name.model));
+        let from = settled.map(|settled| settled.from).or(from);
         let terms = self.rule.and_then(|rule| rule.terms(&self.name.model));
-        let mut prices = vec![Dated { windows, ..Dated::new(from, with_terms(cells, terms)) }];
+        let now = Dated { windows, ..Dated::new(from, with_terms(cells, terms)) };
+        let mut prices = self.with_past(now, &held);
         later::published(&self.fields, &mut prices);
         later::added(self.rule, &self.name.model, &mut prices);
-        if prices.iter().any(|price| price.same_as.is_some()) {
+        let other = prices.iter().find(|price| price.same_as.is_some());
+        if other.is_some_and(|other| limits.closed.is_none_or(|closed| Some(closed) < other.from)) {
             // What is billed as another model is not closed.
             (limits.closed, limits.successor) = (None, None);
         }
-        limits.released.take_if(|day| past::is_priced_before(*day, &self.fields, &prices));
+        self.begin(&mut limits.released, &mut prices);
         if let Some(closed) = limits.closed {
             prices.retain(|price| price.from <= Some(closed));
         }
@@ -99,25 +102,13 @@ impl Line<'_> {
             .into_iter()
             .filter_map(|odd| odd.text().map(String::from))
             .collect();
-        let kind = text_of(&self.fields, "kind").unwrap_or_default();
-        let about = About {
-            about: pieces::About {
-                kind: &kind,
-                per_minute: self.per_minute(),
-                makes_images: cells.iter().any(|(name, _)| name.contains(".image_out")),
-                sells_output: cells.iter().any(|(name, _)| name == "standard.output"),
-            },
-            without: &|cell| {
-                self.rule.and_then(|rule| rule.without(&self.name.model, cell)).map(str::to_owned)
-            },
-            distrust: &|dataset| self.rule.and_then(|rule| rule.distrusts(dataset)).map(str::to_owned),
-            hours: self.hours().map(|(name, hours)| (name, hours.beside.as_str())).collect(),
-            from_input: self.rule.and_then(|rule| rule.from_input) == Some(true),
-        };
+        let kind = self.kind();
+        let about = self.about(&kind, &cells);
         let factors = field(&self.fields, "factor").and_then(Json::fields).unwrap_or_default();
         let regions = factors.iter().filter(|(name, _)| name.starts_with("region."));
+        let by = self.rule.and_then(|rule| rule.settled(&self.name.model)).map(|settled| settled.by.as_str());
         for (name, json) in cells.iter().chain(regions) {
-            let Some(one) = Held::read(*json) else {
+            let Some(one) = Held::read(*json, by) else {
                 read.left_out.push((name.clone(), Why::BadShape(shortened(json.raw(), 40))));
                 continue;
             };
@@ -134,6 +125,25 @@ impl Line<'_> {
         }
     }
 
+    pub(super) fn kind(&self) -> Cow<'_, str> {
+        text_of(&self.fields, "kind").unwrap_or_default()
+    }
+
+    /// What is to be known of the line to read its cells.
+    pub(super) fn about<'l>(&'l self, kind: &'l str, cells: &Fields<'_>) -> About<'l> {
+        About {
+            about: pieces::About {
+                kind,
+                per_minute: self.per_minute(),
+                makes_images: cells.iter().any(|(name, _)| name.contains(".image_out")),
+                sells_output: cells.iter().any(|(name, _)| name == "standard.output"),
+            },
+            rule: self.rule,
+            model: &self.name.model,
+            hours: self.hours().map(|(name, hours)| (name, hours.beside.as_str())).collect(),
+        }
+    }
+
     fn disagreements(&self) -> Vec<Disagreement> {
         let cells = field(&self.fields, "cells").and_then(Json::fields).unwrap_or_default();
         let several = |(cell, json): (String, Json<'_>)| {
@@ -144,12 +154,12 @@ impl Line<'_> {
         cells.into_iter().filter_map(several).collect()
     }
 
-    fn hours(&self) -> impl Iterator<Item = (&str, &HoursOf)> {
+    pub(super) fn hours(&self) -> impl Iterator<Item = (&str, &HoursOf)> {
         self.rule.into_iter().flat_map(Vendor::hours)
     }
 
     /// The windows of the hours in which cells have rates of their own, and the first day with them.
-    fn windows(&self, cells: &Cells) -> (Vec<NewWindow>, Option<Date>) {
+    pub(super) fn windows(&self, cells: &Cells) -> (Vec<NewWindow>, Option<Date>) {
         let has = |name: &str| {
             cells.keys().any(|cell| matches!(cell.of(), Some(RatesOf::Hours(own)) if **own == *name))
         };
@@ -175,7 +185,7 @@ impl Line<'_> {
 
     /// The rate without which the line has no price.
     fn lacks(&self, read: &Read) -> Option<&'static str> {
-        let kind = text_of(&self.fields, "kind").unwrap_or_default();
+        let kind = self.kind();
         let has = |meter| read.cells.contains_key(&CellName::rate(Tier::Standard, meter));
         let is_text = matches!(&*kind, "chat" | "completion");
         let sells_tokens = has(Meter::Input) || has(Meter::Output);
@@ -196,72 +206,6 @@ impl Line<'_> {
         let plain =
             read.left_out.iter().find(|(part, _)| part.ends_with(".input") || part.ends_with(".output"));
         plain.or(read.left_out.iter().find(main)).map_or(why, |(_, why)| why.clone())
-    }
-
-    fn limits(&self, cells: &Cells, left_out: &mut Vec<LeftOut>) -> Limits {
-        let name = self.name.model.as_str();
-        let limits = field(&self.fields, "limits").and_then(Json::fields).unwrap_or_default();
-        let cache = field(&self.fields, "cache").and_then(Json::fields).unwrap_or_default();
-        let life = field(&self.fields, "life").and_then(Json::fields).unwrap_or_default();
-        let mut tokens = |fields: &Fields<'_>, key: &str| match value_of(fields, key)? {
-            Ok(value) => Exact::parse_data(&value).ok().and_then(Tokens::new),
-            Err(values) => {
-                left_out.push(self.name.left_out(Some(key), Why::Undecided(values)));
-                None
-            }
-        };
-        let context_window = tokens(&limits, "context");
-        let within = |limit: Option<Tokens>| {
-            limit.filter(|limit| context_window.as_ref().is_none_or(|window| limit <= window))
-        };
-        let (max_output, max_input) =
-            (within(tokens(&limits, "max_output")), within(tokens(&limits, "max_input")));
-        let min_prefix = tokens(&cache, "min_prefix");
-        let day = |key: &str| value_of(&life, key)?.ok()?.parse::<Date>().ok();
-        // A dataset's day of retirement is the first day without the model.
-        let closed = day("retired").and_then(Date::yesterday);
-        let is_sound = |day: &Date| {
-            closed.is_none_or(|closed| *day <= closed) && month_in(name).is_none_or(|first| first <= *day)
-        };
-        let released = day("released").filter(is_sound);
-        let status: BTreeSet<String> =
-            texts(field(&life, "status")).into_iter().map(|one| first_word(&one)).collect();
-        let is_retired = text_of(&self.fields, "ship").is_some_and(|ship| ship == "r");
-        let stage = if is_retired || status.contains("deprecated") {
-            Some(Stage::Deprecated)
-        } else if status.contains("beta") {
-            Some(Stage::Preview)
-        } else {
-            None
-        };
-        let successor = value_of(&life, "successor").and_then(Result::ok);
-        let features = field(&self.fields, "features").and_then(Json::fields).unwrap_or_default();
-        let has_cache =
-            cells.keys().any(|cell| matches!(cell, CellName::Rate { meter, .. } if meter.is_read()));
-        let has_versions = undated(name).0 == name && !name.ends_with("latest");
-        let versions = self.rule.and_then(|rule| rule.versions.clone()).filter(|_| has_versions);
-        let has_versions = versions.is_some();
-        Limits {
-            context_window,
-            max_output,
-            max_input,
-            min_prefix,
-            features: Feature::ALL.into_iter().filter(|one| field(&features, one.word()).is_some()).collect(),
-            caches: has_cache.then_some(true),
-            closed,
-            released,
-            stage: stage.filter(|_| closed.is_none()),
-            successor: successor
-                .map(|successor| format!("{}/{}", self.name.provider, bare(&successor, self.providers))),
-            aliases: self
-                .aliases
-                .iter()
-                .filter(|alias| !has_versions || undated(alias).0 != name)
-                .cloned()
-                .collect(),
-            ids: versions.map(|between| format!("{}{between}", self.name.model)).into_iter().collect(),
-            ..Limits::default()
-        }
     }
 
     /// The page that a dataset cites for the main rate.
@@ -292,48 +236,6 @@ fn with_terms(mut cells: Cells, terms: Option<&TermsOf>) -> Cells {
         *price = price.with_amounts(|amount| Amount { terms: Some(Arc::clone(&terms)), ..amount.clone() });
     }
     cells
-}
-
-/// The first day of the month at the end of a name: `mistral-large-2512`.
-fn month_in(name: &str) -> Option<Date> {
-    let (_, digits) = name.rsplit_once('-').filter(|(_, digits)| digits.len() == 4)?;
-    let (year, month) = digits.split_at_checked(2)?;
-    let is_year = ("23".."30").contains(&year);
-    format!("20{year}-{month}-01").parse().ok().filter(|_| is_year)
-}
-
-/// A value of `value holders`, or of a list in which all say the same: else what they say.
-fn value_of(fields: &Fields<'_>, key: &str) -> Option<Result<String, String>> {
-    let all = texts(field(fields, key));
-    let values: BTreeSet<String> = all.iter().map(|one| first_word(one)).collect();
-    match values.len() {
-        0 => None,
-        1 => values.into_iter().next().map(Ok),
-        _ => Some(decided(&all).ok_or_else(|| all.join(", "))),
-    }
-}
-
-/// The value that most independent datasets have, if there is one.
-fn decided(all: &[String]) -> Option<String> {
-    let mut counted: Vec<(usize, String)> =
-        all.iter().filter_map(|one| Some((independent(one.split_once(' ')?.1), first_word(one)))).collect();
-    counted.sort();
-    match counted.as_slice() {
-        [.., (second, _), (most, value)] if second < most => Some(value.clone()),
-        _ => None,
-    }
-}
-
-fn first_word(text: &str) -> String {
-    text.split(' ').next().unwrap_or_default().to_owned()
-}
-
-fn texts(value: Option<Json<'_>>) -> Vec<String> {
-    let Some(value) = value else { return Vec::new() };
-    match value.items() {
-        Some(items) => items.into_iter().filter_map(|one| one.text().map(String::from)).collect(),
-        None => value.text().map(String::from).into_iter().collect(),
-    }
 }
 
 /// Whether a cell has a ratio that is odd: a whole tier, or one rate of the standard tier.

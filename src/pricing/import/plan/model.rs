@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use crate::pricing::cells::{CellName, Cells, cells};
 use crate::pricing::edit::{Following, NewCache, NewCard, NewLimits, NewModel};
-use crate::pricing::evidence::Origin;
 use crate::pricing::import::compare::{Change, NewCells, new_cells};
 use crate::pricing::import::published::{Dated, Published};
 use crate::pricing::import::why::{LeftOut, Why};
@@ -27,7 +26,7 @@ pub(super) fn new(
     let has_none = limits.caches == Some(false);
     let vendor = settings.rule.and_then(|rule| rule.of_table(&published.name.provider));
     let by_rule = vendor.and_then(|vendor| vendor.cache_of(&published.name.model));
-    let own = own_cache::of(published, existing, settings).filter(|_| by_rule.is_none());
+    let own = own_cache::of(published, existing, settings);
     let mode = settings.cache.or(by_rule.map(|rule| rule.mode)).or(own.as_ref().map(|own| own.mode));
     let cache = mode.filter(|_| has_cache && !has_none).map(|mode| NewCache {
         mode,
@@ -152,9 +151,11 @@ fn card(published: &Published, price: &Dated, from: Option<Date>, settings: &Set
     NewCard {
         from,
         announced: from.is_some_and(|from| settings.checked < from),
-        origin: price.url.clone().map_or_else(|| origin(published, settings), Origin::Url),
+        origin: price.origin.clone().unwrap_or_else(|| origin(published, settings)),
         checked: settings.checked,
-        seen: published.seen.filter(|_| price.url.is_none()),
+        seen: published
+            .seen
+            .filter(|day| price.origin.is_none() && price.from.is_none_or(|from| from <= *day)),
         same_as: price.same_as.clone(),
         ack: Vec::new(),
         cells: price.cells.clone(),

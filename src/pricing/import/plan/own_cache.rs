@@ -18,8 +18,11 @@ pub(super) struct OwnCache {
 }
 
 /// The cache of the same model in our tables or in those that are compiled in; else who decides what is cached, where
-/// our table of the provider says the same for all of its models.
+/// our table of the provider says the same for all of its models. A rule says itself what is known of caches.
 pub(super) fn of(published: &Published, existing: &[Existing], settings: &Settings<'_>) -> Option<OwnCache> {
+    if settings.rule.is_some() {
+        return None;
+    }
     let name = &published.name;
     let ours = existing.iter().map(|one| &one.table);
     let is_own = |table: &&Table| table.provider == name.provider && !table.overlay;
