@@ -35,6 +35,7 @@ mod roots;
 mod search;
 mod sensitivity;
 mod solve;
+mod soon;
 mod surface;
 mod sweep;
 
@@ -159,7 +160,12 @@ impl Evaluated {
         let later = self.outlook.iter().flat_map(|outlook| &outlook.changes).map(|change| &change.after);
         let offers = self.plan.offers.values().chain(later).map(AsRef::as_ref);
         let basis = Basis::of(used, offers, catalog.index(), last, catalog.today());
-        self.warnings.extend(undated.into_iter().chain(basis.old_prices()));
+        // Over several months each day has its own prices.
+        let soon = match &self.outlook {
+            None => soon::soon(&self.plan, &self.projection, catalog),
+            Some(_) => Vec::new(),
+        };
+        self.warnings.extend(undated.into_iter().chain(basis.old_prices()).chain(soon));
         self.plan.basis = basis;
     }
 

@@ -19,7 +19,8 @@ pub use self::rule::lint_named;
 pub(crate) use self::visible::unstyled_start;
 pub use self::visible::{first_hidden, for_log, is_hidden, json_for_log, visible};
 pub(crate) use self::word::words;
-pub use self::words::{counted, listing, many, nearest, of_unit, shortened};
+use self::words::did_you_mean;
+pub use self::words::{counted, likely, listing, many, of_unit, shortened};
 
 words! {
     /// How bad it is.
@@ -141,21 +142,21 @@ impl Diagnostic {
         self
     }
 
-    /// Names the known word nearest to a mistyped one, if one is near.
+    /// Names the known words that a mistyped one may mean, if there are any.
     #[must_use]
     pub fn suggest_near<'a>(self, typed: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
-        match nearest(typed, &known.into_iter().collect::<Vec<_>>()) {
-            Some(near) => self.help(format!("did you mean `{near}`?")),
+        match did_you_mean(&likely(typed, &known.into_iter().collect::<Vec<_>>())) {
+            Some(question) => self.help(question),
             None => self,
         }
     }
 
-    /// Names the known word nearest to a mistyped one or, where none is near, all of them.
+    /// Names the known words that a mistyped one may mean or, where there are none, all of them.
     #[must_use]
     pub fn suggest<'a>(self, typed: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
         let known: Vec<&str> = known.into_iter().collect();
-        match nearest(typed, &known) {
-            Some(near) => self.help(format!("did you mean `{near}`?")),
+        match did_you_mean(&likely(typed, &known)) {
+            Some(question) => self.help(question),
             None if known.is_empty() => self,
             None => self.help(format!("{}{}", problems::KNOWN, listing(&known))),
         }

@@ -11,6 +11,7 @@ mod bundle;
 mod catalog;
 mod cells;
 mod changes;
+mod contract;
 mod digest;
 mod edit;
 mod embedded;
@@ -49,6 +50,7 @@ pub use self::cells::{CellName, CellValue, Cells, RatesOf, Threshold, cells};
 pub use self::changes::{
     CardChange, CardKind, CellChange, Changes, FactChange, ModelChange, Presence, Stated,
 };
+pub use self::contract::{Contract, Discount};
 pub use self::embedded::{Builtin, MARKET, builtin};
 pub use self::evidence::{Evidence, Origin, Published};
 pub use self::format::{Attested, CacheMode, CacheRules, Stage, may_be_acknowledged};

@@ -11,6 +11,9 @@ use folder::Folder;
 use folder::program::{Ran, ran};
 use sha2::{Digest, Sha256};
 
+/// Bundles of these tests are of earlier days.
+const UPDATE: &str = "prices update new.bundle --today 2026-12-31";
+
 /// A user with a data folder of their own.
 struct User(Folder);
 
@@ -42,7 +45,7 @@ impl User {
     #[track_caller]
     fn update(&self, bundle: &str) -> Ran {
         self.0.write("new.bundle", bundle);
-        let ran = self.run("prices update new.bundle");
+        let ran = self.run(UPDATE);
         assert_eq!(ran.code, 0, "{}", ran.stderr);
         assert_eq!(self.kept().as_deref(), Some(bundle));
         ran
@@ -53,7 +56,7 @@ impl User {
     fn refuses(&self, bundle: &str, code: &str) {
         let before = self.kept();
         self.0.write("new.bundle", bundle);
-        let Ran { stdout, stderr, code: exit } = self.run("prices update new.bundle");
+        let Ran { stdout, stderr, code: exit } = self.run(UPDATE);
         assert_eq!((exit, stdout.as_str()), (2, ""), "{stderr}");
         assert!(stderr.contains(&format!("error[{code}]")), "{stderr}");
         assert!(stderr.contains("the prices in use were not changed"), "{stderr}");
@@ -158,7 +161,7 @@ fn a_kept_bundle_has_the_prices_that_are_used() {
     assert_eq!(shown["basis"]["bundle"]["date"], "2026-12-06");
     assert!(shown.to_string().contains("bundle:openai.yaml"), "the place of a card is in the bundle");
     // A second time there is nothing new.
-    let again = user.run("prices update new.bundle");
+    let again = user.run(UPDATE);
     assert!(
         again.stdout.contains("no difference") && again.stdout.contains("Nothing is new"),
         "{}",
@@ -363,4 +366,20 @@ fn tables_of_ones_own_are_bundled_where_they_can_be_read() {
     let refused = user.run("prices bundle --prices p");
     assert_eq!((refused.code, refused.stdout.as_str()), (2, ""));
     assert!(refused.stderr.contains("p/other.yaml:11"), "{}", refused.stderr);
+}
+
+#[test]
+fn a_bundle_of_a_day_to_come_is_refused_and_one_that_is_kept_is_replaced() {
+    let user = User::new("to-come");
+    let later = bundle(with_card);
+    user.0.write("new.bundle", &later);
+    let refused = user.run("prices update new.bundle --today 2026-12-05");
+    assert!(refused.stderr.contains("error[checked-in-future]"), "{}", refused.stderr);
+    assert_eq!((refused.code, user.kept()), (2, None));
+    user.keep(&later);
+    let now = bundle(|table| with_card(table).replace("checked: 2026-12-06", "checked: 2026-12-01"));
+    user.0.write("new.bundle", &now);
+    let told = user.run("prices update new.bundle --today 2026-12-01");
+    assert!(told.stderr.contains("warning[checked-in-future]"), "{}", told.stderr);
+    assert_eq!(user.kept(), Some(now));
 }

@@ -99,3 +99,44 @@ fn a_class_is_named_only_where_the_price_depends_on_it() {
     let classes: Vec<_> = lines.iter().map(|line| (line["meter"].as_str(), line["class"].as_str())).collect();
     assert_eq!(classes, [(Some("video_output_time"), Some("720p")), (Some("images_input"), None)]);
 }
+
+#[test]
+fn what_is_free_of_a_price_without_classes_is_shared_by_all_classes() {
+    let table = "schema: costcalc/pricing/v1\nprovider: studio\ncurrency: USD\nper: 1_000_000 tokens\nmodels:\n  film:\n    \
+                 cards:\n      - from: 2026-01-01\n        \
+                 source: {document: invented for tests, checked: 2026-11-01}\n        standard:\n          \
+                 video_output_time: {per: 1 second, amount: 1.00, free: {per_month: 10 seconds}}\n";
+    let scenario = "schema: costcalc/scenario/v1\nas_of: 2026-11-01\nvolume: {unit: clip, per_month: 1}\nsteps:\n  \
+                    shoot:\n    model: studio/film\n    \
+                    meters: {video_output_time: {720p: 20 seconds, 1080p: 20 seconds}}\n";
+    let (table, scenario) = (file("alike.yaml", table), file("of-any-class.yaml", scenario));
+    let projected = json(&["project", &scenario, "--prices", &table]);
+    // because: 10 of all 40 are free
+    assert_eq!(projected["totals"]["invoice"], "30");
+}
+
+#[test]
+fn the_list_price_of_a_class_stands_beside_that_of_a_contract() {
+    let deal = "schema: costcalc/pricing/v1\nprovider: studio\ncurrency: USD\nper: 1_000_000 tokens\noverlay: true\n\
+                models:\n  film:\n    cards:\n      - from: 2026-01-01\n        \
+                source: {document: invented for tests, checked: 2026-11-01}\n        standard:\n          \
+                video_output_time:\n            by: resolution\n            \
+                720p: {per: 1 second, amount: 0.08}\n            1080p: {per: 1 second, amount: 0.20}\n";
+    let file = file("classed-deal.yaml", deal);
+    let mut command = program();
+    let line = ["project", CLIPS, "--prices", TABLES, "--prices", &file, "--format", "focus"];
+    let output =
+        command.current_dir(env!("CARGO_MANIFEST_DIR")).args(line).output().expect("the program runs");
+    let rows = String::from_utf8(output.stdout).expect("text");
+    // Without what is quoted, which may have commas.
+    let rows: Vec<String> = rows.lines().map(|row| row.split('"').step_by(2).collect()).collect();
+    let mut rows = rows.iter().map(|row| row.split(',').collect::<Vec<_>>());
+    let names = rows.next().expect("a heading");
+    let column = |row: &[&str], name: &str| {
+        let at = names.iter().position(|own| *own == name).expect("a column");
+        row[at].to_owned()
+    };
+    let of_1080p = rows.find(|row| row.iter().any(|cell| cell.contains("1080p"))).expect("a row");
+    assert_eq!(column(&of_1080p, "ListUnitPrice"), "0.25");
+    assert_eq!(column(&of_1080p, "ContractedUnitPrice"), "0.2");
+}

@@ -119,7 +119,7 @@ fn a_contract_may_be_about_limits_alone_and_wins_key_by_key() {
     });
     assert_eq!(known, ["900", "unknown", "unknown", "5000000", "4"]);
     assert!(limits.cached_counts());
-    assert!(!offer.overlaid, "no price is another one");
+    assert!(!offer.is_overlaid(), "no price is another one");
 }
 
 #[test]
@@ -193,7 +193,7 @@ models:
     assert_eq!(rate(&before, Tier::Standard, Meter::Input, "10"), "3");
     assert_eq!(rate(&before, Tier::Standard, Meter::Output, "10"), "7.5");
     let after = offer(&[BASE, overlay], "2026-02-01");
-    assert!(after.overlaid);
+    assert!(after.is_overlaid());
     assert_eq!(rate(&after, Tier::Standard, Meter::Input, "10"), "3");
     // because: the contract's own cells are net
     assert_eq!(rate(&after, Tier::Standard, Meter::Output, "10"), "6");

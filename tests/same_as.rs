@@ -210,3 +210,41 @@ fn months_ahead_know_the_days_on_which_a_host_changes_something() {
     // 30 days at 2 + 12, 15 at 2 + 12, 16 at 4 + 12.
     assert_eq!(answer["scenarios"][0]["totals"]["invoice"], "886");
 }
+
+#[test]
+fn what_is_shown_of_a_host_in_json_are_the_cards_at_which_it_sells() {
+    let folder = place("shown");
+    let host = "  big:\n    same_as: maker/big\n    cards:\n      - from: 2026-06-01\n        \
+                source: {document: a note, checked: 2026-11-20}\n        changes: {standard: {output: 12}}\n";
+    let head = "schema: costcalc/pricing/v1\nprovider: host\n";
+    folder.write("pricing/host.yaml", &format!("{head}{HEAD}{host}"));
+    let shown = folder.json("prices show host/big --prices pricing --as-of 2026-11-25 --today 2026-11-25");
+    let cards = shown["entries"][0]["cards"].as_array().unwrap_or_else(|| panic!("{shown}"));
+    let card = |card: &Value| {
+        json!([
+            card["from"],
+            card["in_force"],
+            card["rates"]["standard"]["input"],
+            card["rates"]["standard"]["output"]
+        ])
+    };
+    let cards: Vec<Value> = cards.iter().map(card).collect();
+    let expected = json!([
+        ["2026-01-01", false, "2", "10"],
+        ["2026-06-01", true, "2", "12"],
+        ["2026-12-16", false, "4", "12"]
+    ]);
+    assert_eq!(Value::from(cards), expected);
+}
+
+#[test]
+fn what_is_replaced_of_the_model_whose_prices_a_host_has_is_said_with_the_host() {
+    let folder = place("replaced");
+    let head = "schema: costcalc/pricing/v1\nprovider: maker\nlayer: over\n";
+    let big = card("2026-01-01", "3");
+    folder.write("over.yaml", &format!("{head}{HEAD}  big:\n    cards:\n{big}"));
+    let line = "price host/big --input 1_000_000 --prices pricing --prices over.yaml --as-of 2026-11-25 --today 2026-11-25";
+    let priced = folder.json(line);
+    assert_eq!(priced["total"], "3");
+    assert_eq!(priced["basis"]["replaced"], json!({"maker/big": "over.yaml"}));
+}

@@ -35,6 +35,8 @@ pub struct Impact {
     pub other_volumes: Vec<String>,
     /// The price tables that it uses, before and after the change.
     pub tables: [Tables; 2],
+    /// Whether it names tables of its own that are none of those compared, so that the change cannot reach it.
+    pub is_beside: bool,
 }
 
 /// The price tables that a scenario uses.

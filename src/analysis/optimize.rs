@@ -218,8 +218,7 @@ fn proposals(
         if !known.insert(name.clone()) {
             continue;
         }
-        let closing = matches!(models, Models::All).then(|| closes_soon(&name, catalog, day)).flatten();
-        if let Some(why) = closing {
+        if let Some(why) = closes_soon(&name, catalog, day) {
             proposals.push((name, Err(vec![why])));
         } else if has_success {
             let message = format!("how well the turns go is not known of `{name}`");
@@ -254,7 +253,7 @@ fn named(file: &File, scenario: &Scenario, step: &Step, patches: &[&Patch]) -> V
     }
 }
 
-/// Why a model that nobody named is not worth moving to: it is sold for less than a month from a day on.
+/// Why a model is not worth moving to: it is sold for less than a month from a day on.
 #[must_use]
 pub fn closes_soon(name: &str, catalog: &Catalog, day: Date) -> Option<Diagnostic> {
     let limits = catalog.offer(&catalog.find(name).ok()?, day).ok()?.limits;

@@ -46,7 +46,7 @@ impl Projected {
     pub fn is_overlaid(&self) -> bool {
         let changes = self.outlook.iter().flat_map(|outlook| &outlook.changes);
         let later = changes.map(|change| &change.after);
-        self.plan.offers.values().chain(later).any(|offer| offer.overlaid)
+        self.plan.offers.values().chain(later).any(|offer| offer.is_overlaid())
     }
 
     /// The total of all; `None` if some cover a month and others a horizon, or their horizons differ.

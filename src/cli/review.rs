@@ -96,6 +96,7 @@ pub(super) fn impact(files: &Files, before: &Loader, after: &Loader) -> Result<I
         as_measured_before: None,
         other_volumes: now.as_ref().map_or_else(Vec::new, |now| now.file.other_volumes()),
         tables: used.map(Option::unwrap_or_default),
+        is_beside: false,
     };
     let (Some(was), Some(now)) = (known, &now) else { return Ok(impact) };
     impact.altered = now.file.altered_since(&was.file);

@@ -143,6 +143,8 @@ codes! {
     MakersModel "makers-model" "A model that a table of one's own sells too is named with its provider." [Scenarios Info]
     BilledAs "billed-as" "A model that is billed as another one is named with it." [Scenarios Info]
     DeprecatedModel "deprecated-model" "A model is one that its provider means to keep." [Scenarios Warning]
+    ClosesSoon "closes-soon" "A model is sold throughout the month that is priced." [Scenarios Warning]
+    PriceChangesSoon "price-changes-soon" "What is used of a model costs the same throughout the month that is priced." [Scenarios Warning]
     AmbiguousModel "ambiguous-model" "A model name without a provider belongs to a single provider."
     NoCardOnDate "no-card-on-date" "A model has a price card in force on the day."
     ModelNotReleased "model-not-released" "A model is already sold on the day."

@@ -5,6 +5,12 @@ use crate::exact::group;
 /// The longest word to which others are compared.
 const MOST_OF_WORD: usize = 100;
 
+/// The shortest word that is looked for as a part of others.
+const LEAST_OF_PART: usize = 3;
+
+/// How many words may be meant at once.
+const MOST_MEANT: usize = 8;
+
 /// How many words of a like length are compared to one: more than any table has.
 const MOST_COMPARED: usize = 5_000;
 
@@ -17,9 +23,8 @@ pub fn shortened(text: &str, most: usize) -> String {
     }
 }
 
-/// The known word that a mistyped one most likely means.
-#[must_use]
-pub fn nearest<'a>(typed: &str, known: &[&'a str]) -> Option<&'a str> {
+/// The known word that is nearest to a mistyped one, or the only one that contains it.
+fn nearest<'a>(typed: &str, known: &[&'a str]) -> Option<&'a str> {
     if MOST_OF_WORD < typed.len() {
         return None;
     }
@@ -38,6 +43,52 @@ pub fn nearest<'a>(typed: &str, known: &[&'a str]) -> Option<&'a str> {
         containing.next().filter(|_| containing.next().is_none()).copied()
     };
     near.map(|(_, word)| word).or_else(contained)
+}
+
+/// The known words that a typed one may stand for, the most likely first: those that go on where it ends, those of
+/// which it is a part, the nearest one.
+#[must_use]
+pub fn likely<'a>(typed: &str, known: &[&'a str]) -> Vec<&'a str> {
+    let lower = typed.to_lowercase();
+    let same: Vec<&str> = known.iter().filter(|word| word.to_lowercase() == lower).copied().collect();
+    if !same.is_empty() || MOST_OF_WORD < typed.len() {
+        return same;
+    }
+    let (mut longer, mut containing) = (Vec::new(), Vec::new());
+    for word in known.iter().filter(|word| LEAST_OF_PART <= lower.len() && lower.len() < word.len()) {
+        match part_at(&lower, &word.to_lowercase()) {
+            Some(0) => longer.push(*word),
+            Some(_) => containing.push(*word),
+            None => {}
+        }
+    }
+    let mut found = if longer.is_empty() { containing } else { longer };
+    found.sort_by_key(|word| (word.len(), *word));
+    found.dedup();
+    if found.is_empty() { nearest(typed, known).into_iter().collect() } else { found }
+}
+
+/// Where a word stands in another one as a part of its own: `mini` in `gpt-5.4-mini`, not in `minimal`.
+fn part_at(part: &str, word: &str) -> Option<usize> {
+    let is_apart = |next: Option<char>| next.is_none_or(|next| !next.is_alphanumeric());
+    let mut places = word.match_indices(part);
+    places.find_map(|(at, _)| {
+        let (before, after) = (word[..at].chars().next_back(), word[at + part.len()..].chars().next());
+        (is_apart(before) && is_apart(after)).then_some(at)
+    })
+}
+
+/// A question for the words that may be meant, with the first few of them; `None` if there is none.
+#[must_use]
+pub fn did_you_mean(meant: &[&str]) -> Option<String> {
+    let shown: Vec<String> = meant.iter().take(MOST_MEANT).map(|word| format!("`{word}`")).collect();
+    let more = meant.len().saturating_sub(MOST_MEANT);
+    match shown.as_slice() {
+        [] => None,
+        [one] => Some(format!("did you mean {one}?")),
+        _ if more == 0 => Some(format!("did you mean one of {}?", shown.join(", "))),
+        _ => Some(format!("did you mean one of {} and {more} more?", shown.join(", "))),
+    }
 }
 
 /// Words in a row, cut where they become too many to read.
@@ -69,4 +120,30 @@ pub fn many(shown: &str, thing: &str) -> String {
 #[must_use]
 pub fn counted(number: usize, thing: &str) -> String {
     many(&group(&number.to_string()), thing)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{did_you_mean, likely};
+
+    #[test]
+    fn names_that_go_on_where_the_typed_one_ends_come_first_and_then_those_of_which_it_is_a_part() {
+        let known = ["gpt-4", "gpt-6-sol-mini", "gpt-6-sol", "claude-haiku-4-5", "haiku-small", "minimal"];
+        for (typed, meant) in [
+            ("gpt-6", ["gpt-6-sol", "gpt-6-sol-mini"].as_slice()),
+            ("Haiku", &["haiku-small"]),
+            ("4-5", &["claude-haiku-4-5"]),
+            ("mini", &["gpt-6-sol-mini"]),
+            ("gpt-5", &["gpt-4"]),
+            ("gpt-6-sol-min", &["gpt-6-sol-mini"]),
+            ("GPT-4", &["gpt-4"]),
+            ("nothing", &[]),
+        ] {
+            assert_eq!(likely(typed, &known), meant, "{typed}");
+        }
+        let many = ["a-1", "a-2", "a-3", "a-4", "a-5", "a-6", "a-7", "a-8", "a-9"];
+        let question =
+            "did you mean one of `a-1`, `a-2`, `a-3`, `a-4`, `a-5`, `a-6`, `a-7`, `a-8` and 1 more?";
+        assert_eq!(did_you_mean(&many).as_deref(), Some(question));
+    }
 }

@@ -20,6 +20,18 @@ impl Bill {
         self.lines.push(line);
     }
 
+    /// Adds a line of a class on which its price does not depend, to that of another such class.
+    pub(super) fn push_whatever_class(&mut self, line: Line) {
+        let is_alike = |other: &&mut Line| {
+            let of = |line: &Line| (line.attempt, line.role, line.item.clone());
+            of(other) == of(&line) && Arc::ptr_eq(&other.rate, &line.rate)
+        };
+        match self.lines.iter_mut().find(is_alike) {
+            Some(alike) => alike.take_up(&line),
+            None => self.push(line),
+        }
+    }
+
     /// Merges lines for the same item of the same model at the same rate.
     #[must_use]
     pub fn merged(self) -> Self {

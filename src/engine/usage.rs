@@ -217,7 +217,14 @@ impl Billed<'_> {
                 Ok(rate) => {
                     let billed = |terms: &Terms| self.calls * &used.in_all(&terms.billed(&used.quantity));
                     let line = self.metered(Item::Metered(tier, meter), quantity, billed, rate);
-                    bill.push(Line { window: window.cloned(), class: used.class.clone(), ..line });
+                    let line = Line { window: window.cloned(), ..line };
+                    match &used.class {
+                        None => bill.push(line),
+                        Some(class) if rates.has_classes(tier, meter) => {
+                            bill.push(Line { class: Some(Arc::clone(class)), ..line });
+                        }
+                        Some(_) => bill.push_whatever_class(line),
+                    }
                 }
                 Err(why) => MissingRate::note(missing, self.call, (tier, window), (meter, &used.class), why),
             }

@@ -54,9 +54,9 @@ impl Basis {
         }
         for offer in offers {
             let name = || offer.id.to_string();
-            if offer.replaces.is_some() {
-                basis.replaced.insert(name(), offer.place.source.name.clone());
-            }
+            let replaced = offer.replaces.iter();
+            let replaced = replaced.map(|(id, place)| (id.to_string(), place.source.name.clone()));
+            basis.replaced.extend(replaced);
             if basis.bundle.is_none() && index.edition().is_some() && index.of(&offer.place.source).is_some()
             {
                 basis.bundle = index.edition();

@@ -13,7 +13,6 @@ use super::names::{Names, split};
 use super::offer::{NoOffer, Offer};
 use super::overlay;
 use super::table::{Card, Limits, Model, Table};
-use super::throughput::HourlyCapacity;
 use super::what_if::WhatIf;
 
 /// Merged tables. Clones share them.
@@ -173,6 +172,12 @@ impl PriceBook {
         self.tables().get(*t).map(|table| (table, &table.models[*m]))
     }
 
+    /// The list prices of a model on a day, its own or those of the model whose prices it has; none where it has none.
+    pub(super) fn list_card(&self, id: &ModelId, day: Date) -> Option<Card> {
+        let (_, model) = self.entries(id).next()?;
+        self.listed(model, day).ok().map(|listed| listed.card)
+    }
+
     /// The vendor's offer of a model on a day, including contracts.
     ///
     /// # Errors
@@ -183,21 +188,23 @@ impl PriceBook {
         };
         let base = &self.together.tables[*t].models[*m];
         check_released(&base.limits, day)?;
-        let Listed { card, limits, same_as } = self.listed(base, day)?;
+        let Listed { card, limits, same_as, of } = self.listed(base, day)?;
+        let replaces = std::iter::once(id).chain(&of).filter(|id| self.replaced(id).is_some());
+        let replaces = replaces.filter_map(|id| Some((id.clone(), self.entries(id).next()?.1.place.clone())));
         let mut offer = Offer {
             id: id.clone(),
             place: base.place.clone(),
             same_as,
             limits,
             card,
-            capacity: capacity_on(base, day).cloned(),
-            overlaid: false,
-            replaces: self.replaced(id).map(|(_, model)| model.place.clone()),
+            capacity: base.capacity_on(day).cloned(),
+            contracts: Vec::new(),
+            replaces: replaces.collect(),
             hypothetical: false,
         };
         let over = self.tables().iter().skip(t + 1);
         for over in over.filter(|over| over.overlay && over.provider == id.provider) {
-            lay(&mut offer, over, day);
+            overlay::lay(&mut offer, over, day);
         }
         check_released(&offer.limits, day)?;
         match offer.limits.closed {
@@ -218,20 +225,21 @@ impl PriceBook {
     /// What a table says of a model on a day, or of the model whose prices it has: there are no circles.
     fn listed(&self, model: &Model, day: Date) -> Result<Listed, NoOffer> {
         if let Some(same) = &model.same_as {
-            let (id, Listed { card, limits, .. }) = self.other(same, day)?;
+            let (id, Listed { card, limits, of, .. }) = self.other(same, day)?;
             let lasting = Limits { released: None, stage: None, closed: None, successor: None, ..limits };
             let limits = overlay::limits(lasting, &model.limits);
             let card = card_on(model, day).ok().into_iter().fold(card, overlay::changed);
-            return Ok(Listed { card, limits, same_as: Some(id) });
+            return Ok(Listed { card, limits, of: and(of, &id.value), same_as: Some(id) });
         }
         let (own, limits) = (card_on(model, day)?, model.limits.clone());
         let Some(same) = &own.same_as else {
-            return Ok(Listed { card: own.clone(), limits, same_as: None });
+            return Ok(Listed { card: own.clone(), limits, same_as: None, of: Vec::new() });
         };
-        let (id, Listed { card, limits: others, .. }) = self.other(same, day)?;
+        let (id, Listed { card, limits: others, of, .. }) = self.other(same, day)?;
         let Card { rates, long_context, windows, fees, cache_storage, regions, .. } = card;
         let card = Card { rates, long_context, windows, fees, cache_storage, regions, ..own.clone() };
-        Ok(Listed { card, limits: Limits { cache: others.cache, ..limits }, same_as: Some(id) })
+        let limits = Limits { cache: others.cache, ..limits };
+        Ok(Listed { card, limits, of: and(of, &id.value), same_as: Some(id) })
     }
 
     fn other(&self, same: &Located<String>, day: Date) -> Result<(Located<ModelId>, Listed), NoOffer> {
@@ -273,25 +281,13 @@ struct Listed {
     card: Card,
     limits: Limits,
     same_as: Option<Located<ModelId>>,
+    /// All models whose prices these are, by way of each other.
+    of: Vec<ModelId>,
 }
 
-/// Merges one overlay table into an offer.
-fn lay(offer: &mut Offer, over: &Table, day: Date) {
-    let model = over.models.iter().find(|model| model.id == offer.id);
-    let discounts = [over.discount.as_ref(), model.and_then(|model| model.discount.as_ref())];
-    for discount in discounts.into_iter().flatten() {
-        offer.card = overlay::discounted(offer.card.clone(), discount);
-        offer.overlaid = true;
-    }
-    let Some(model) = model else { return };
-    offer.limits = overlay::limits(offer.limits.clone(), &model.limits);
-    if let Some(capacity) = capacity_on(model, day) {
-        offer.capacity = Some(capacity.clone());
-    }
-    if let Ok(card) = card_on(model, day) {
-        offer.card = overlay::laid_over(offer.card.clone(), card);
-        offer.overlaid = true;
-    }
+fn and(mut ids: Vec<ModelId>, id: &ModelId) -> Vec<ModelId> {
+    ids.push(id.clone());
+    ids
 }
 
 fn check_released(limits: &Limits, day: Date) -> Result<(), NoOffer> {
@@ -305,18 +301,12 @@ fn check_released(limits: &Limits, day: Date) -> Result<(), NoOffer> {
 
 /// The card of a model on a day.
 fn card_on(model: &Model, day: Date) -> Result<&Card, NoOffer> {
-    let in_force = model.cards.iter().rev().find(|card| card.from.is_none_or(|from| from <= day));
-    in_force.ok_or_else(|| match model.cards.first() {
+    model.card_on(day).ok_or_else(|| match model.cards.first() {
         Some(Card { from: Some(first), place, .. }) => {
             NoOffer::BeforeFirstCard { first: *first, place: place.clone() }
         }
         _ => NoOffer::NoCards(model.place.clone()),
     })
-}
-
-/// The capacity card of a model on a day.
-fn capacity_on(model: &Model, day: Date) -> Option<&HourlyCapacity> {
-    model.capacity.iter().rev().find(|card| card.from.is_none_or(|from| from <= day))
 }
 
 fn check_currencies(tables: &[Table], problems: &mut Problems) {

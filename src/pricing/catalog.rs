@@ -202,6 +202,16 @@ impl Catalog {
         })
     }
 
+    /// The cards of the list by which a model is sold, oldest first: its own, or those of the model whose prices it
+    /// has, with its changes.
+    #[must_use]
+    pub fn list_cards(&self, id: &ModelId) -> Vec<Card> {
+        let days: BTreeSet<Date> = std::iter::once(Date::EPOCH).chain(self.changes(id)).collect();
+        let mut cards: Vec<Card> = days.into_iter().filter_map(|day| self.book.list_card(id, day)).collect();
+        cards.dedup_by_key(|card| card.from);
+        cards
+    }
+
     /// The vendor's offer of a model on a day, including contracts.
     ///
     /// # Errors

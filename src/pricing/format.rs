@@ -201,8 +201,15 @@ words! {
 value! {
     /// The day on which a model can first be used.
     pub struct Release(Date) = Shape::Text("Release"), |node, problems| {
-        let month = node.as_text().and_then(|text| text.parse::<Month>().ok());
-        month.map(Month::first_day).or_else(|| Date::read(node, problems))
+        let text = node.text(problems)?;
+        let month = text.parse::<Month>().ok().map(Month::first_day);
+        let day = month.or_else(|| text.parse().ok());
+        if day.is_none() {
+            let message = format!("`{text}` is neither a day nor a month of the calendar");
+            let refused = Diagnostic::error(Code::BadDate, message).at(&node.place);
+            problems.push(refused.help("write `YYYY-MM-DD`, or `YYYY-MM` for the first day of a month"));
+        }
+        day
     };
 }
 

@@ -5,6 +5,7 @@ use crate::exact::Exact;
 use crate::units::{Amount, Date, Factor, Meter, ModelId, Tier, Tokens};
 use crate::yaml::Located;
 
+use super::contract::Contract;
 use super::sold::{NoRate, Rate, Sold, rate_in};
 use super::table::{Card, Classes, Limits, Rates, TierRates, Window};
 use super::throughput::HourlyCapacity;
@@ -25,10 +26,10 @@ pub struct Offer {
     pub card: Card,
     /// The capacity by the hour, if known.
     pub capacity: Option<HourlyCapacity>,
-    /// Whether a contract overrides the list.
-    pub overlaid: bool,
-    /// The entry of an earlier table that the model's own replaces.
-    pub replaces: Option<Place>,
+    /// What overrides the list, in order.
+    pub contracts: Vec<Contract>,
+    /// The models whose prices it has and whose entries replace those of earlier tables, each with its entry.
+    pub replaces: Vec<(ModelId, Place)>,
     /// Whether a rate is hypothetical.
     pub hypothetical: bool,
 }
@@ -86,6 +87,12 @@ pub enum TooLong {
 }
 
 impl Offer {
+    /// Whether a contract overrides the list.
+    #[must_use]
+    pub fn is_overlaid(&self) -> bool {
+        !self.contracts.is_empty()
+    }
+
     /// The rates for a prompt of this length: the last applicable long-context entry applies to the whole call,
     /// including output.
     #[must_use]

@@ -1,10 +1,34 @@
 //! Cells that replace those below, cell by cell: of private contracts, whose discounts apply to them too, and of hosts that
 //! sell the model of another one.
 
-use crate::units::{Share, Tier};
-use crate::yaml::Located;
+use std::sync::Arc;
 
-use super::table::{Card, Cell, Limits, LongContext, Price, Rates, TierRates, Window};
+use crate::units::{Date, Tier};
+
+use super::contract::{Contract, Discount};
+use super::offer::Offer;
+use super::table::{Card, Cell, Limits, LongContext, Price, Rates, Table, TierRates, Window};
+
+/// Puts a table of contracts over an offer.
+pub(super) fn lay(offer: &mut Offer, over: &Table, day: Date) {
+    let model = over.models.iter().find(|model| model.id == offer.id);
+    let of_all_days = [over.discount.as_ref(), model.and_then(|model| model.discount.as_ref())];
+    for share in of_all_days.into_iter().flatten() {
+        let discount = Discount { share: share.clone(), evidence: None };
+        offer.card = discounted(offer.card.clone(), &discount);
+        offer.contracts.push(Contract { place: share.place.clone(), from: None, evidence: None });
+    }
+    let Some(model) = model else { return };
+    offer.limits = limits(offer.limits.clone(), &model.limits);
+    if let Some(capacity) = model.capacity_on(day) {
+        offer.capacity = Some(capacity.clone());
+    }
+    if let Some(card) = model.card_on(day) {
+        offer.card = laid_over(offer.card.clone(), card);
+        let (place, evidence) = (card.place.clone(), Some(Arc::clone(&card.evidence)));
+        offer.contracts.push(Contract { place, from: card.from, evidence });
+    }
+}
 
 /// The limits of a model, with those of an overlay.
 pub(super) fn limits(base: Limits, over: &Limits) -> Limits {
@@ -25,7 +49,7 @@ pub(super) fn limits(base: Limits, over: &Limits) -> Limits {
 }
 
 /// Applies a discount to every rate and fee of a card.
-pub(super) fn discounted(mut card: Card, discount: &Located<Share>) -> Card {
+fn discounted(mut card: Card, discount: &Discount) -> Card {
     for rates in all_rates(&mut card) {
         for tier in Tier::all() {
             if let TierRates::Cells(cells) = &mut rates[tier] {
@@ -49,8 +73,9 @@ fn all_rates(card: &mut Card) -> impl Iterator<Item = &mut Rates> {
 
 /// A card with the cells of an overlay's card.
 pub(super) fn laid_over(mut card: Card, over: &Card) -> Card {
-    if let Some(discount) = &over.discount {
-        card = discounted(card, discount);
+    if let Some(share) = &over.discount {
+        let discount = Discount { share: share.clone(), evidence: Some(Arc::clone(&over.evidence)) };
+        card = discounted(card, &discount);
     }
     lay_rates(&mut card.rates, &over.rates);
     for entry in &over.long_context {

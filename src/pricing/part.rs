@@ -219,8 +219,9 @@ fn is_same_cell(old: Option<&Cell>, new: Option<&Cell>) -> bool {
         (Some(old), Some(new)) => match (&old.price, &new.price) {
             (Price::Amount(_), Price::Amount(_)) => net(old).is_same(&net(new)),
             (Price::Classes(_), Price::Classes(_)) => {
-                let discounts =
-                    |cell: &Cell| cell.discounts.iter().map(|off| off.value.clone()).collect::<Vec<_>>();
+                let discounts = |cell: &Cell| {
+                    cell.discounts.iter().map(|off| off.share.value.clone()).collect::<Vec<_>>()
+                };
                 old.price.is_same(&new.price) && discounts(old) == discounts(new)
             }
             (old, new) => old == new,

@@ -4,11 +4,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::diag::Place;
-use crate::units::{
-    Amount, Date, DayTimes, Days, Meter, Moment, PerMeter, PerTier, Share, Tokens, WeekTimes,
-};
-use crate::yaml::Located;
+use crate::units::{Amount, Date, DayTimes, Days, Meter, Moment, PerMeter, PerTier, Tokens, WeekTimes};
 
+use super::contract::Discount;
 use super::evidence::Evidence;
 
 /// The rates of whole calls with long prompts.
@@ -102,18 +100,17 @@ pub struct Cell {
     /// The value.
     pub price: Price,
     /// The contract discounts on the value, in order.
-    pub discounts: Vec<Located<Share>>,
+    pub discounts: Vec<Discount>,
     /// The list price, if the value is from a contract.
-    pub published: Option<Amount>,
+    pub published: Option<Price>,
 }
 
 impl Cell {
-    /// The amount on the list, if the cell has its own.
-    pub(super) fn listed(&self) -> Option<Amount> {
+    /// The price on the list, if the cell has its own.
+    pub(super) fn listed(&self) -> Option<Price> {
         let own = match &self.price {
-            Price::Amount(amount) => Some(amount.clone()),
-            Price::Free => Some(Amount::NOTHING),
-            Price::As(_) | Price::Classes(_) | Price::NotOffered => None,
+            Price::Amount(_) | Price::Free | Price::Classes(_) => Some(self.price.clone()),
+            Price::As(_) | Price::NotOffered => None,
         };
         self.published.clone().or(own)
     }
@@ -143,6 +140,22 @@ pub struct Classes {
     pub by: String,
     /// The amount of each class, in the order of the table.
     pub amounts: Vec<(Arc<str>, Amount)>,
+}
+
+impl Price {
+    /// The amount for a class of what is counted, or for all alike.
+    pub(super) fn of_class(&self, class: Option<&str>) -> Option<Amount> {
+        match self {
+            Self::Amount(amount) => Some(amount.clone()),
+            Self::Free => Some(Amount::NOTHING),
+            Self::Classes(classes) => classes
+                .amounts
+                .iter()
+                .find(|(own, _)| class == Some(&**own))
+                .map(|(_, amount)| amount.clone()),
+            Self::As(_) | Self::NotOffered => None,
+        }
+    }
 }
 
 impl Classes {

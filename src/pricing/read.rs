@@ -6,6 +6,7 @@ mod card;
 mod changes;
 mod days;
 mod hours;
+mod names;
 mod pools;
 mod rejected;
 mod terms;
@@ -21,11 +22,9 @@ use crate::yaml::{self, Entry, Keys, Located, Named, Node, Table as _, Unread, V
 
 use super::evidence::Origin;
 use super::format::{
-    self, Acknowledged, Attested, Beginnings, Ids, MODEL, NamedSource, PRICE_TABLE, PerTokens, PriceTable,
-    PricingFormat,
+    self, Acknowledged, Attested, MODEL, NamedSource, PRICE_TABLE, PerTokens, PriceTable, PricingFormat,
 };
 use super::table::{Limits, Model, Table};
-use super::versions::{before_version, undated};
 
 pub(super) use self::hours::check as check_hours;
 pub(crate) use self::pools::{Allowances, Drawn};
@@ -158,8 +157,10 @@ fn table(root: &Node, stem: Option<&str>, problems: &mut Problems) -> Option<Tab
     } = file?;
     let models: Vec<Model> = models.into_iter().collect::<Option<_>>()?;
     pools::check(&models, problems);
+    let aliases = aliases.unwrap_or_default();
+    names::check_aliases(&provider, &aliases, problems);
     Some(Table {
-        aliases: aliases.unwrap_or_default(),
+        aliases,
         name: name.unwrap_or_else(|| provider.clone()),
         currency: currency.map(|currency| currency.0),
         per,
@@ -291,12 +292,14 @@ impl Context<'_> {
             successor,
         };
         days::check_life(&limits, name, problems);
+        let aliases = aliases.unwrap_or_default();
+        names::check_aliases(name, &aliases, problems);
         Some(Model {
             same_as: same_as.map(|same| self.whole_name(same)),
             id: ModelId::new(self.provider, name),
             place: entry.place.clone(),
-            aliases: aliases.into_iter().flatten().map(|alias| (alias.value, alias.place)).collect(),
-            ids: ids.map(|ids| beginnings(ids, problems)).unwrap_or_default(),
+            aliases: aliases.into_iter().map(|alias| (alias.value, alias.place)).collect(),
+            ids: ids.map(|ids| names::beginnings(ids, problems)).unwrap_or_default(),
             limits,
             rejected: rejected
                 .into_iter()
@@ -324,21 +327,4 @@ fn list<'n, T>(
 
 fn acknowledged(ack: Option<Vec<Located<Acknowledged>>>) -> Vec<Located<Code>> {
     ack.into_iter().flatten().map(|code| code.map(|code| code.0)).collect()
-}
-
-/// How names of a model begin. In front of a version they do not end in one themselves.
-fn beginnings(ids: Ids, problems: &mut Problems) -> Vec<Located<String>> {
-    let all = match ids.starts_with {
-        Beginnings::One(one) => vec![one],
-        Beginnings::Several(several) => several,
-    };
-    for one in &all {
-        let base = before_version(&one.value);
-        if base.is_empty() || undated(base).0 != base {
-            let message = format!("`{}` is not how names begin before their version", one.value);
-            let refused = Diagnostic::error(Code::BadGlob, message).at(&one.place);
-            problems.push(refused.help("leave the date or version out, or list the whole name in `aliases`"));
-        }
-    }
-    all
 }

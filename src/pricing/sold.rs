@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use crate::diag::Place;
-use crate::units::{Amount, Counted, Factor, Meter, Share, Tier, Unit};
-use crate::yaml::Located;
+use crate::units::{Amount, Counted, Factor, Meter, Tier, Unit};
 
+use super::contract::Discount;
 use super::evidence::{Evidence, Published};
 use super::table::{Cell, Price, Rates, TierRates};
 
@@ -25,6 +25,8 @@ pub struct Rate {
     pub place: Place,
     /// The source of the amount; `None` for a fee in the scenario.
     pub evidence: Option<Arc<Evidence>>,
+    /// What contracts take off the amount, in order.
+    pub discounts: Vec<Discount>,
 }
 
 /// What a meter costs in a tier.
@@ -115,7 +117,7 @@ pub(super) fn rate_in(
         },
         Price::Classes(classes) => {
             let rate = |(class, amount): &(Arc<str>, Amount)| {
-                (Arc::clone(class), Arc::new(Rate::at(amount.clone(), cell, cell, region)))
+                (Arc::clone(class), Arc::new(Rate::at((Some(class), amount.clone()), cell, cell, region)))
             };
             let without = NoRate::ByClass {
                 by: classes.by.clone(),
@@ -138,21 +140,24 @@ impl Rate {
                 return Err(NoRate::NotOffered(cell.place.clone()));
             }
         };
-        Ok(Self::at(list, cell, asked, region))
+        Ok(Self::at((None, list), cell, asked, region))
     }
 
-    /// An amount of `cell`, which `asked` may refer to.
-    fn at(list: Amount, cell: &Cell, asked: &Cell, region: &Factor) -> Self {
+    /// An amount of `cell`, which `asked` may refer to, for a class of what is counted or for all alike.
+    fn at((class, list): (Option<&str>, Amount), cell: &Cell, asked: &Cell, region: &Factor) -> Self {
         let note = || Published::of("list rate", Unit::Rate(list.per), &asked.place, asked.evidence.as_ref());
         let list = Amount { usd: list.usd.clone().given(note), ..list };
-        let left = |left: Factor, discount: &Located<Share>| {
-            let note = || Published::of("discount", Unit::Part, &discount.place, None);
-            let after = Factor::after_discount(&discount.value.clone().given(note));
+        let left = |left: Factor, Discount { share, evidence }: &Discount| {
+            let note = || Published::of("discount", Unit::Part, &share.place, evidence.as_ref());
+            let after = Factor::after_discount(&share.value.clone().given(note));
             &left * &after.named("after discount")
         };
         let factor = cell.discounts.iter().fold(region.clone(), left);
         let net = list.times(&factor);
-        let published = cell.published.as_ref().unwrap_or(&list).times(region);
-        Self { published, list, factor, net, place: asked.place.clone(), evidence: asked.evidence.clone() }
+        let published = cell.published.as_ref().and_then(|listed| listed.of_class(class));
+        let published = published.as_ref().unwrap_or(&list).times(region);
+        let (place, evidence, discounts) =
+            (asked.place.clone(), asked.evidence.clone(), cell.discounts.clone());
+        Self { published, list, factor, net, place, evidence, discounts }
     }
 }

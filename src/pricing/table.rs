@@ -90,6 +90,16 @@ impl Table {
 }
 
 impl Model {
+    /// The card of its own on a day.
+    pub(super) fn card_on(&self, day: Date) -> Option<&Card> {
+        self.cards.iter().rev().find(|card| card.from.is_none_or(|from| from <= day))
+    }
+
+    /// The capacity card on a day.
+    pub(super) fn capacity_on(&self, day: Date) -> Option<&HourlyCapacity> {
+        self.capacity.iter().rev().find(|card| card.from.is_none_or(|from| from <= day))
+    }
+
     /// The models whose prices it has, on any day.
     pub fn same_as(&self) -> impl Iterator<Item = &Located<String>> {
         let of_cards = self.cards.iter().filter_map(|card| card.same_as.as_ref());
@@ -144,11 +154,12 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// The last day on which it is sold, where that is less than a month after a day.
+    /// The last day on which it is sold, where that is within the month from a day on and not its last day.
     #[must_use]
     pub fn closes_within_a_month(&self, day: Date) -> Option<Date> {
         let last = self.closed.as_ref()?.value;
-        day.a_month_later().is_some_and(|later| last < later).then_some(last)
+        let over = last.tomorrow()?;
+        day.a_month_later().is_some_and(|later| over < later).then_some(last)
     }
 }
 

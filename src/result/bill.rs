@@ -1,9 +1,10 @@
 //! Bill lines.
 
 use crate::engine::{self, Item, Projection};
+use crate::pricing;
 use crate::units;
 
-use super::{Figure, Place, Source};
+use super::{Figure, Place, Source, all};
 
 parts! {
     /// Bill lines.
@@ -82,5 +83,18 @@ parts! {
         rate_place: Place = (&rate.place).into(),
         /// Where it is published; null for a price of the scenario's own.
         source: Option<Source> = rate.evidence.as_deref().map(Source::from),
+        /// What contracts take off what the list says, in order.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        discounts: Vec<Discount> = all(&rate.discounts),
+    }
+
+    /// What a contract takes off a list price.
+    pub struct Discount from discount: &pricing::Discount {
+        /// The part, from 0 to 1.
+        part: Figure = (&discount.share.value).into(),
+        /// Where it is written.
+        place: Place = (&discount.share.place).into(),
+        /// Where the contract is; null where the discount is for all days.
+        source: Option<Source> = discount.evidence.as_deref().map(Source::from),
     }
 }

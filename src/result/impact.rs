@@ -24,6 +24,8 @@ parts! {
         currency: Option<String> = impact.currency().map(str::to_owned),
         /// The day whose prices are compared; null where it can be computed in neither state.
         as_of: Option<String> = known.map(|state| state.day.to_string()),
+        /// Whether it uses tables of the states. False where its own `prices` name others, which are not compared.
+        compared: bool = !impact.is_beside,
         /// Whether any figure differs.
         changed: bool = impact.is_change(),
         /// What it cost before; null where the file was not there.

@@ -20,7 +20,7 @@ parts! {
         /// The region whose factor applies; null without one.
         region: Option<String> = priced.region.clone(),
         /// Whether list prices were overlaid by a private table.
-        overlaid: bool = priced.any(|offer| offer.overlaid),
+        overlaid: bool = priced.any(|offer| offer.is_overlaid()),
         /// Whether the prices are announced only.
         announced: bool = priced.any(|offer| offer.card.announced),
         /// What a reader has to know of what the vendor reported, in sentences.

@@ -31,7 +31,10 @@ impl Show {
         let in_force = offer.as_ref().and_then(|offer| offer.card.from);
         let capacity = offer.and_then(|offer| offer.capacity);
         let entry = |(table, model): (&Table, Cow<'_, Model>)| {
-            let cards = model.cards.iter();
+            // Of a model that is sold at the cards of another one, its own say only what differs.
+            let is_of_other = model.same_as.is_some() && !table.overlay;
+            let cards = if is_of_other { catalog.list_cards(id) } else { model.cards.clone() };
+            let cards = cards.iter();
             let cards = cards.map(|card| Card::of(card, !table.overlay && card.from == in_force)).collect();
             let hourly = model.capacity.iter();
             let hourly = hourly.map(|card| HourlyCard::of(card, capacity.as_ref())).collect();
@@ -80,7 +83,7 @@ parts! {
         discounts: Vec<Figure> = discounts(table, model).map(|discount| (&discount.value).into()).collect(),
         /// Other names.
         aliases: Vec<String> = model.aliases.iter().map(|(alias, _)| alias.clone()).collect(),
-        /// The model whose cards are its own, with its provider; null where it has cards.
+        /// The model at whose cards it is sold, with its provider; null where it has its own.
         same_as: Option<String> = model.same_as.as_ref().map(|same| same.value.clone()),
         /// How names of its versions begin.
         ids: Vec<String> = model.ids.iter().map(|one| one.value.clone()).collect(),
@@ -109,7 +112,7 @@ parts! {
         /// Values of datasets that were decided against; absent where there are none.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         rejected: Vec<Rejected> = all(&model.rejected),
-        /// The cards, oldest first.
+        /// The cards, oldest first; of a model that is sold at those of another one these, with its own changes.
         cards: Vec<Card> = cards,
         /// Capacity that is paid by the hour, oldest first.
         capacity: Vec<HourlyCard> = capacity,

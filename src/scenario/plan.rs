@@ -16,6 +16,7 @@ mod pools;
 mod requests;
 mod require;
 mod resolve;
+mod sheet;
 mod throughput;
 mod traffic;
 mod volume;
@@ -26,11 +27,8 @@ use std::sync::Arc;
 
 use crate::diag::Place;
 use crate::exact::Exact;
-use crate::pricing::{Basis, NoRate, Offer, Rate, Sold};
-use crate::units::{
-    Count, Date, Figure, Lifetime, Meter, Millis, PerMeter, PerTier, Period, Probability, Share, Tier,
-    Tokens, Usd,
-};
+use crate::pricing::{Basis, Offer, Rate};
+use crate::units::{Count, Date, Figure, Lifetime, Millis, Period, Probability, Share, Tier, Tokens, Usd};
 use crate::yaml::Located;
 
 pub use self::checking::Reviewing;
@@ -43,6 +41,7 @@ pub(crate) use self::models::{makers_model, no_offer, notes, unknown_model};
 pub use self::requests::Requests;
 pub use self::require::named_as_tables;
 pub use self::resolve::{check_names, fixed, plan, plan_step, reading_order};
+pub use self::sheet::RateSheet;
 pub use self::throughput::{PlannedQuota, PlannedThroughput};
 pub use self::traffic::{Arrivals, Pace, PlannedStorage, PlannedTraffic};
 pub use self::volume::{PerDay, PlannedVolume};
@@ -310,32 +309,6 @@ pub enum CallService {
         /// The hit rate in the batch tier.
         hit_rate: Share,
     },
-}
-
-/// The rates of a call by tier and meter, or the reasons for missing ones. Calls with equal rates share one sheet.
-#[derive(Clone, Debug)]
-pub struct RateSheet(Arc<PerTier<Box<PerMeter<Sought>>>>);
-
-/// A rate, or the reason why it is missing.
-type Sought = Result<Sold, NoRate>;
-
-impl RateSheet {
-    /// The rate of a meter in a tier, for a class of what it counts where that matters.
-    ///
-    /// # Errors
-    /// The rate is missing from the price table.
-    pub fn rate(&self, tier: Tier, meter: Meter, class: Option<&str>) -> Result<&Arc<Rate>, &NoRate> {
-        self.0[tier][meter].as_ref()?.of(class)
-    }
-
-    /// All rates that the price table has.
-    pub fn rates(&self) -> impl Iterator<Item = &Arc<Rate>> {
-        self.0
-            .iter()
-            .flat_map(|(_, meters)| meters.iter())
-            .filter_map(|(_, sought)| sought.as_ref().ok())
-            .flat_map(Sold::rates)
-    }
 }
 
 /// A fixed cost that applies.

@@ -55,8 +55,10 @@ impl Terms {
 
     fn rounded(&self, quantity: &Count) -> Count {
         let none = || Count::ZERO.because("minimum", Why::Default("0 unless the table says more"));
+        let any = || Count::ZERO.because("increment", Why::Default("none unless the table says one"));
         let least = self.minimum.clone().unwrap_or_else(none);
-        quantity.at_least_in_steps(&least, self.increment.as_ref()).named("billed of a request")
+        let step = self.increment.clone().unwrap_or_else(any);
+        quantity.at_least_in_steps(&least, &step).named("billed of a request")
     }
 }
 

@@ -104,16 +104,11 @@ quantities_named! {
 }
 
 impl Count {
-    /// What is billed of it: at least so much, in steps of so much.
-    pub(super) fn at_least_in_steps(&self, least: &Self, step: Option<&Self>) -> Self {
+    /// What is billed of it: at least so much, in steps of so much or, where that is 0, in any.
+    pub(super) fn at_least_in_steps(&self, least: &Self, step: &Self) -> Self {
         let most = (&self.0).max(&least.0).clone();
-        let steps = step.and_then(|step| most.checked_div(&step.0));
-        let billed = match (steps, step) {
-            (Some(steps), Some(step)) => steps.ceiling() * &step.0,
-            _ => most,
-        };
-        let step = step.map_or(Exact::ZERO, |step| step.0.clone());
-        Self(billed.by_rule(Rule::Increments, &[&self.0, &least.0, &step]))
+        let billed = most.checked_div(&step.0).map_or(most, |steps| steps.ceiling() * &step.0);
+        Self(billed.by_rule(Rule::Increments, &[&self.0, &least.0, &step.0]))
     }
 
     /// One.

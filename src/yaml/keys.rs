@@ -3,7 +3,7 @@
 //! What the table says is checked here: which keys there are, which of them are needed and go together, and how
 //! far numbers and lists may go. What is left to a reader are rules that no table can say.
 
-use crate::diag::{Code, Diagnostic, Problems, nearest, shortened};
+use crate::diag::{Code, Diagnostic, Problems, likely, shortened};
 
 use super::read::MOST_QUOTED;
 use super::shape::{Key, Map};
@@ -100,7 +100,7 @@ impl<'n> Keys<'n> {
         let names: Vec<&str> = self.table.names().collect();
         let is_slip = |entry: &Entry| {
             let is_misplaced = self.table.misplaced.iter().any(|misplaced| misplaced.name == entry.key);
-            is_misplaced || nearest(&entry.key, &names) == Some(key)
+            is_misplaced || likely(&entry.key, &names).contains(&key)
         };
         if self.unknown().take(LOOKED_AT).any(is_slip) {
             return None;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diag::nearest;
+use crate::diag::likely;
 use crate::scenario::{path_name, path_parts};
 
 use super::Derivation;
@@ -157,7 +157,7 @@ impl Derivation<'_> {
         let at = usize::from(parts.first().is_some_and(|first| first == "steps"));
         let steps: Vec<&str> = self.plan.steps.iter().map(|step| step.name.as_str()).collect();
         let typed = parts.get(at).map_or("", String::as_str);
-        let near = nearest(typed, &steps).filter(|near| *near != typed);
+        let near = likely(typed, &steps).first().copied().filter(|near| *near != typed);
         let corrected = near.map(|near| {
             let mut parts = parts.clone();
             parts[at] = near.to_owned();

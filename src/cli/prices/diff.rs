@@ -12,6 +12,7 @@ use crate::cli::config::ConfigArgs;
 use crate::cli::git::{self, Revision};
 use crate::cli::load::{Loader, answered};
 use crate::cli::locked::Locked;
+use crate::cli::paths;
 use crate::cli::review::{self, Files};
 use crate::cli::tables::{BUILTIN, Shelf, Wanted};
 use crate::cli::tree::{Moved, Tree};
@@ -105,6 +106,15 @@ impl State {
         written != BUILTIN && !is_of_revision && Path::new(written).exists()
     }
 
+    /// Whether what a scenario in a folder names in its `prices` is these tables, some of them, or a folder of them.
+    fn is_named(&self, written: &str, folder: &Path) -> bool {
+        if written == BUILTIN {
+            return self.path == Path::new(BUILTIN);
+        }
+        let (named, own) = (paths::joined(folder, written), paths::joined(Path::new(""), &self.path));
+        named.starts_with(&own) || own.starts_with(&named)
+    }
+
     fn catalog(&self, locked: Locked) -> Result<Catalog> {
         Shelf::find(&self.tree, locked, &[self.path.display().to_string()], None)?.read(&Wanted::All)
     }
@@ -176,11 +186,16 @@ impl Diff {
         let mut impacts = Vec::new();
         for path in &scenarios {
             // A scenario that names no tables stands on those of the states.
-            let names_none = after.load(path)?.file.scenario([])?.prices.is_none();
-            let asked = names_none.then(|| asked.display().to_string());
+            let named = after.load(path)?.file.scenario([])?.prices;
+            let is_beside = named.as_ref().is_some_and(|named| {
+                let folder = path.parent().unwrap_or(Path::new(""));
+                !named.iter().any(|named| new.is_named(&named.value, folder))
+            });
+            let asked = named.is_none().then(|| asked.display().to_string());
             let prices = PriceArgs { prices: asked.into_iter().collect(), ..none.clone() };
             let [before, after] = [&before, &after].map(|loader| loader.with_prices(prices.clone()));
-            impacts.push(review::impact(&Files::same(path), &before, &after)?);
+            let impact = review::impact(&Files::same(path), &before, &after)?;
+            impacts.push(Impact { is_beside, ..impact });
         }
         sort_impacts(&mut impacts);
         Ok(impacts)

@@ -7,6 +7,7 @@ use clap::Args;
 
 use crate::cli::answer::{Answer, Answered, Content, Failure, Result};
 use crate::cli::args::{Additions, OutputArgs};
+use crate::cli::clock::Clock;
 use crate::cli::kept::{self, Meant};
 use crate::cli::{destination, files, paths};
 use crate::diag::{Code, Diagnostic, Severity};
@@ -14,6 +15,7 @@ use crate::pricing::{Bundle, Catalog, Changes, Index, lint};
 use crate::report::view::price_changes::{self, Compared};
 use crate::report::{Block, Document};
 use crate::result::{self, PricesDiff};
+use crate::units::Date;
 
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES)]
@@ -24,6 +26,9 @@ pub(in crate::cli) struct Update {
 
     #[command(flatten)]
     additions: Additions,
+
+    #[command(flatten)]
+    clock: Clock,
 
     #[command(flatten)]
     pub(in crate::cli) output: OutputArgs,
@@ -43,10 +48,17 @@ impl Update {
             let nowhere = "the system does not say where the user's data is";
             return Err(Diagnostic::error(Code::CannotWrite, nowhere).help("set `HOME`").into());
         };
-        let (index, before, warnings) = in_use()?;
+        let today = self.clock.today();
+        let date = bundle.date();
+        if today < date.value {
+            let message = format!("the bundle is of {}, a day to come: today is {today}", date.value);
+            let early = Diagnostic::error(Code::CheckedInFuture, message).at(&date.place);
+            let early = early.note("it would be newer than every bundle until then");
+            return Err(unchanged(vec![early.help("get one whose sources were checked by today")]));
+        }
+        let (index, before, warnings) = in_use(today)?;
         let in_use = index.edition().map_or("the compiled-in tables", |_| "the kept bundle");
         let in_use = format!("{in_use} of {}", index.date());
-        let date = bundle.date();
         if date.value < index.date() {
             let message = format!("the bundle is of {}, and older than {in_use}", date.value);
             let outdated = Diagnostic::error(Code::BundleOutdated, message).at(&date.place);
@@ -97,10 +109,16 @@ impl Update {
     }
 }
 
-/// What `builtin` means, read as a whole. A kept bundle that cannot be used is left aside with a warning: it is
-/// replaced.
-fn in_use() -> Result<(Index, Catalog, Vec<Diagnostic>)> {
-    let kept = kept::meant().and_then(|Meant { index, .. }| Ok((index, Catalog::whole(index)?)));
+/// What `builtin` means, read as a whole. A kept bundle that cannot be used, or is of a day to come, is left aside with a
+/// warning: it is replaced.
+fn in_use(today: Date) -> Result<(Index, Catalog, Vec<Diagnostic>)> {
+    let kept = kept::meant().and_then(|Meant { index, .. }| {
+        if index.edition().is_some() && today < index.date() {
+            let message = format!("the kept bundle is of {}, a day to come: today is {today}", index.date());
+            return Err(Diagnostic::error(Code::CheckedInFuture, message).into());
+        }
+        Ok((index, Catalog::whole(index)?))
+    });
     match kept {
         Ok((index, catalog)) => Ok((index, catalog, Vec::new())),
         Err(Failure(problems)) => {

@@ -11,6 +11,7 @@ use crate::pricing::MARKET;
 use crate::pricing::format::CacheMode;
 use crate::units::{Date, Factor, Meter, ModelId, Stated, Tier, Tokens};
 use crate::yaml::map::{map, words};
+use crate::yaml::shape::Rule::{AtMostOne, Beside};
 use crate::yaml::{self, Located, Named, Read as _};
 
 map! {
@@ -178,20 +179,21 @@ map! {
 
 map! {
     /// Prices computed from others, and the page that says so.
-    pub struct Added = ADDED ("the prices", "Computed prices") {
+    pub struct Added = ADDED ("the addition", "Computed prices") {
         /// From this day on. From the first card on where it is left out.
         from: Option<Date>,
         /// The tier that is added. Where it is left out, all tiers change.
         tier: Option<Tier>,
         /// Multiplies the rates: for a tier those of `standard`, else those of the card before.
         times: Option<Factor>,
-        /// Whether the tier is sold no more.
+        /// `true` where the tier is sold no more.
         not_offered: Option<bool>,
         /// The model as which this one is answered and billed.
         same_as: Option<String>,
         /// The page.
         page: String [hint("write `page: \"https://…\"`: the page that says so")],
     }
+    rules [AtMostOne(&["times", "not_offered", "same_as"]), Beside("not_offered", "tier")];
 }
 
 impl Layer {
@@ -217,6 +219,10 @@ impl Rule {
             return problems.finish(None::<Self>).map(|(rule, _)| rule);
         }
         let rule = Self::read(&root, &mut problems);
+        let vendors = rule.iter().flat_map(|rule| &rule.vendors).flat_map(|vendors| &vendors.0);
+        let added = vendors.flat_map(|(_, vendor)| &vendor.add).flat_map(|added| &added.0);
+        let is_idle = |(_, added): &&(_, Vec<Added>)| added.iter().any(|one| one.not_offered == Some(false));
+        problems.extend(added.filter(is_idle).map(|(model, _)| adds_nothing(model)));
         problems.finish(rule).map(|(rule, _)| rule)
     }
 
@@ -322,6 +328,11 @@ impl Vendor {
     pub(super) fn distrusts(&self, dataset: &str) -> Option<&str> {
         reason(self.distrust.as_ref(), dataset)
     }
+}
+
+fn adds_nothing(model: &Located<String>) -> Diagnostic {
+    let message = format!("`not_offered: false` says nothing of `{}`", model.value);
+    Diagnostic::error(Code::NothingToDo, message).at(&model.place).help("write `true`, or remove it")
 }
 
 fn reason<'r>(reasons: Option<&'r Named<String>>, name: &str) -> Option<&'r str> {

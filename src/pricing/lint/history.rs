@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use crate::diag::{Code, Diagnostic, Place};
 use crate::pricing::cells::{CellName, RatesOf};
 use crate::pricing::table::{Card, Cell, Model, Price, Table};
+use crate::pricing::throughput::HourlyCapacity;
 use crate::yaml::Located;
 
-use crate::units::{Amount, Counted};
+use crate::units::{Amount, Counted, Date, Share};
 
 use super::quote::{named, scale, scaled};
 
@@ -73,6 +74,7 @@ fn of_model(old: &Model, new: &Model) -> Vec<Diagnostic> {
     let past: Vec<&Card> = old.cards.iter().filter(|card| !card.announced).collect();
     let mut found: Vec<Diagnostic> = past.iter().filter_map(|card| of_card(card, new)).collect();
     found.extend(sold_as_another(old, new));
+    found.extend(old.capacity.iter().filter_map(|card| of_capacity(card, new)));
     let (first, last) = (past.first().map(|card| card.from), past.last().map(|card| card.from));
     let is_new = |card: &&Card| !old.cards.iter().any(|other| other.from == card.from);
     let is_between = |card: &&Card| first < Some(card.from) && Some(card.from) < last;
@@ -109,7 +111,7 @@ fn of_card(old: &Card, new: &Model) -> Option<Diagnostic> {
     let is_corrected = card.correction.is_some() && card.correction != old.correction;
     let changes = changes(old, card);
     let first = changes.first().filter(|_| !is_corrected)?;
-    let message = format!("`{}`: the card of {} was edited: {}", new.id, day(old), first.words);
+    let message = format!("`{}`: the card of {} was edited: {}", new.id, day(old.from), first.words);
     let found = Diagnostic::finding(Code::CardRewritten, message);
     let found = found.at(first.now.as_ref().unwrap_or(&card.place.first_line()));
     let found = first.before.iter().fold(found, |found, place| found.also(place, "before"));
@@ -121,7 +123,7 @@ fn of_card(old: &Card, new: &Model) -> Option<Diagnostic> {
 }
 
 fn card_removed(old: &Card, new: &Model) -> Diagnostic {
-    let message = format!("`{}`: the card of {} is gone", new.id, day(old));
+    let message = format!("`{}`: the card of {} is gone", new.id, day(old.from));
     let found =
         Diagnostic::finding(Code::CardRemoved, message).at_with(&new.place, "it was a card of this model");
     found
@@ -130,13 +132,13 @@ fn card_removed(old: &Card, new: &Model) -> Diagnostic {
 }
 
 fn inserted(card: &Card, new: &Model) -> Diagnostic {
-    let message = format!("`{}`: a card of {} was put between those that were there", new.id, day(card));
+    let message = format!("`{}`: a card of {} was put between those that were there", new.id, day(card.from));
     let found = Diagnostic::finding(Code::CardInserted, message).at(&card.place.first_line());
     found.help("it changes the prices of past days: say why in `correction: \"<why>\"`")
 }
 
-fn day(card: &Card) -> String {
-    card.from.map_or_else(|| "an unknown day".to_owned(), |from| from.to_string())
+fn day(from: Option<Date>) -> String {
+    from.map_or_else(|| "an unknown day".to_owned(), |from| from.to_string())
 }
 
 /// A changed price.
@@ -156,6 +158,7 @@ fn changes(old: &Card, new: &Card) -> Vec<Change> {
     let names = CellName::all_of(old).filter(|name| same_thresholds || !name.of().is_some_and(is_long));
     let (rates, others): (Vec<_>, Vec<_>) = names.partition(|name| name.tier().is_some());
     let mut changes: Vec<Change> = billed_as(old, new).into_iter().collect();
+    changes.extend(discount(old.discount.as_ref(), new.discount.as_ref()));
     changes.extend(rates.into_iter().filter_map(change));
     if !same_thresholds {
         let place = |card: &Card| card.long_context.first().map(|entry| entry.place.first_line());
@@ -184,6 +187,37 @@ fn changes(old: &Card, new: &Card) -> Vec<Change> {
         }
     }
     changes
+}
+
+/// The change of what a contract takes off.
+fn discount(old: Option<&Located<Share>>, new: Option<&Located<Share>>) -> Option<Change> {
+    if old.map(|old| &old.value) == new.map(|new| &new.value) {
+        return None;
+    }
+    let words =
+        |share: Option<&Located<Share>>| share.map_or("nothing", |share| share.place.text()).to_owned();
+    let place = |share: Option<&Located<Share>>| share.map(|share| share.place.clone());
+    let words = format!("the discount from `{}` to `{}`", words(old), words(new));
+    Some(Change { words, before: place(old), now: place(new) })
+}
+
+/// The change of a card of capacity.
+fn of_capacity(old: &HourlyCapacity, new: &Model) -> Option<Diagnostic> {
+    let says = |card: &HourlyCapacity| {
+        (card.per_hour.clone(), card.tokens_per_second.clone(), card.utilisation.clone())
+    };
+    let card = new.capacity.iter().find(|card| card.from == old.from);
+    if card.is_some_and(|card| says(card) == says(old)) {
+        return None;
+    }
+    let (what, place) = match card {
+        Some(card) => ("was edited", &card.place),
+        None => ("is gone", &new.place),
+    };
+    let message = format!("`{}`: the capacity card of {} {what}", new.id, day(old.from));
+    let found = Diagnostic::finding(Code::CardRewritten, message).at(&place.first_line());
+    let found = found.also(&old.place.first_line(), "before");
+    Some(found.help("put it back, and append a card with the day of the change"))
 }
 
 /// The change of the model as which a card is billed.

@@ -1,10 +1,10 @@
 //! The value of a part of an offer, for display.
 
 use crate::exact::Exact;
+use crate::pricing::contract::Discount;
 use crate::pricing::format::CacheRules;
 use crate::pricing::table::{Card, Cell, LongContext, Price, Rates, TierRates, Window};
 use crate::units::{Amount, Factor, Meter};
-use crate::yaml::Located;
 
 use super::CacheRule;
 
@@ -23,7 +23,7 @@ pub enum PartValue {
 /// The amount after contract discounts; 0 for a cell without an amount.
 pub(super) fn net(cell: &Cell) -> Amount {
     let Price::Amount(amount) = &cell.price else { return Amount::NOTHING };
-    let after = |left: Factor, discount: &Located<_>| &left * &Factor::after_discount(&discount.value);
+    let after = |left: Factor, discount: &Discount| &left * &Factor::after_discount(&discount.share.value);
     amount.times(&cell.discounts.iter().fold(Factor::ONE, after))
 }
 

@@ -245,6 +245,11 @@ impl CardContext {
         let mut cell = self.fixed(amount, per.value);
         if let Price::Amount(amount) = &mut cell.price {
             amount.terms = terms.any().map(Arc::new);
+        } else if terms.rounds() || terms.free.is_some() {
+            let message = format!("`amount: {}` leaves nothing to say of what is billed or free", cell.price);
+            let idle = Diagnostic::error(Code::ConflictingKeys, message).at(&cell.place);
+            problems.push(idle.help("remove `minimum`, `increment` and `free`, or write the amount"));
+            return None;
         }
         Some(cell)
     }

@@ -49,8 +49,11 @@ pub(super) fn whole<'n>(
     }
     let prices: Vec<Entry> = before.iter().filter(|entry| is_price(entry)).cloned().collect();
     let mut entries: Vec<Entry> = own.iter().filter(|entry| !is_price(entry)).cloned().collect();
-    if let Some(changes) = changes.value.entries(problems) {
-        let (changes, others): (Vec<&Entry>, Vec<&Entry>) = changes.iter().partition(|entry| is_price(entry));
+    if let Some(changed) = changes.value.entries(problems) {
+        if changed.is_empty() {
+            problems.push(changes_nothing(changes));
+        }
+        let (changes, others): (Vec<&Entry>, Vec<&Entry>) = changed.iter().partition(|entry| is_price(entry));
         problems.extend(others.into_iter().map(no_price));
         entries.extend(laid_over(prices, changes, &Level::Prices, problems));
     }
@@ -115,6 +118,9 @@ fn changed(was: Entry, entry: &Entry, level: &Level, problems: &mut Problems) ->
             Value::List(windows(base, over, problems))
         }
         (Level::Prices | Level::Entry, Value::Map(base), Value::Map(over)) => {
+            if over.is_empty() {
+                problems.push(changes_nothing(entry));
+            }
             Value::Map(laid_over(base, over, &Level::Values, problems))
         }
         (_, _, value) => value.clone(),
@@ -168,6 +174,11 @@ fn threshold(entry: &Node) -> Option<Tokens> {
 fn no_price(entry: &Entry) -> Diagnostic {
     let message = format!("unknown key `{}` in the changes of a card", entry.key);
     Diagnostic::error(Code::UnknownKey, message).at(&entry.place).suggest(&entry.key, PRICES.names())
+}
+
+fn changes_nothing(entry: &Entry) -> Diagnostic {
+    let empty = Diagnostic::error(Code::NothingToDo, format!("`{}` changes nothing", entry.key));
+    empty.at(&entry.value.place).help("write what differs from the card before, or remove this")
 }
 
 fn removes_nothing(entry: &Entry) -> Diagnostic {

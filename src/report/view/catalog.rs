@@ -26,7 +26,7 @@ pub fn list(catalog: &Catalog, filter: &str, day: Date, basis: &Basis) -> Docume
     let mut notes = vec![note.to_owned()];
     notes.extend(sources::notes([basis]));
     let listed = listed(catalog, filter).filter_map(|id| catalog.offer(id, day).ok());
-    if listed.into_iter().any(|offer| offer.overlaid) {
+    if listed.into_iter().any(|offer| offer.is_overlaid()) {
         notes.push(sources::OVERLAID.to_owned());
     }
     Document { heading, blocks: vec![Block::Table(table), Block::Notes(notes)] }
@@ -108,7 +108,7 @@ pub fn show(catalog: &Catalog, id: &ModelId, day: Date, basis: &Basis) -> Docume
     let offered = catalog.offer(id, day);
     let offer = offered.as_ref().ok();
     // What another model has of prices and limits holds where this one does not say.
-    let billed_as = offer.filter(|offer| offer.same_as.is_some() && !offer.overlaid);
+    let billed_as = offer.filter(|offer| offer.same_as.is_some() && !offer.is_overlaid());
     let in_force = offer.and_then(|offer| offer.card.from);
     let capacity_in_force = offer.and_then(|offer| offer.capacity.as_ref());
     for (table, model) in &entries(catalog, id) {

@@ -62,7 +62,7 @@ pub fn document(explained: &Explained, digits: Digits) -> Document {
         ));
     }
     notes.extend(sources::notes([&explained.plan.basis]));
-    if explained.plan.offers.values().any(|offer| offer.overlaid) {
+    if explained.plan.offers.values().any(|offer| offer.is_overlaid()) {
         notes.push(sources::OVERLAID.to_owned());
     }
     if is_rounded {
@@ -182,9 +182,15 @@ fn origin(term: &Term) -> String {
         How::Default(why) | How::Definition(why) => (*why).to_owned(),
         How::Ceiling(_) => "rounded up to a whole number".to_owned(),
         How::ExpNeg(_) => "known to 60 decimals".to_owned(),
-        How::Granules { .. } if term.value.is_zero() => "below the shortest prefix: not cached".to_owned(),
+        How::Granules { prefix, least, .. } if prefix.value < least.value => {
+            "below the shortest prefix: not cached".to_owned()
+        }
         How::Granules { .. } => "whole granules of the prefix".to_owned(),
-        How::Increments { .. } => "at least the minimum, in whole increments".to_owned(),
+        How::Increments { minimum, increment, .. } => {
+            let least = (!minimum.value.is_zero()).then_some("at least the minimum");
+            let steps = (!increment.value.is_zero()).then_some("in whole increments");
+            least.into_iter().chain(steps).collect::<Vec<_>>().join(", ")
+        }
         _ => String::new(),
     }
 }

@@ -9,7 +9,7 @@ use crate::exact::Exact;
 use crate::pricing::Offer;
 use crate::report::{Bar, Block, Cell, Column, Digits, Row, Table};
 use crate::scenario::{Horizon, Plan, PriceChange};
-use crate::units::{Count, Figure, Figures, Meter, Usd};
+use crate::units::{Count, Counted, Figure, Figures, Meter, Tokens, Usd};
 use crate::yaml::Located;
 
 use super::parts::{PARTS, is_headline, of_parts, parts};
@@ -136,36 +136,44 @@ fn chart(outlook: &Outlook) -> Vec<Bar> {
     outlook.months.iter().map(bar).collect()
 }
 
-/// The cards that take effect, with the change of the most important rates.
+/// The cards that take effect, with a row for each meter whose price in the standard tier changes.
 fn changes(outlook: &Outlook, digits: Digits) -> Table {
-    let mut columns = vec![
+    let columns = vec![
         Column::words("New prices", "day", 0),
         Column::words("Model", "model", 0),
-        Column::words("State", "state", 0),
+        Column::words("State", "state", 1),
+        Column::words("Meter", "meter", 0),
+        Column::words("Until then", "before", 0),
+        Column::words("From then on", "after", 0),
+        Column::words("Source", "source", 2),
     ];
-    columns.extend(Meter::plain().map(|meter| Column::words(&heading(meter), meter.name(), 1)));
-    columns.push(Column::words("Source", "source", 2));
-    let row = |change: &PriceChange| {
-        let moved = |meter| {
-            let shown = |offer: &Offer| {
-                offer.standard_per_million(meter).map_or(Cell::Nothing, Cell::Rate).shown(digits)
-            };
-            format!("{} → {}", shown(&change.before), shown(&change.after))
+    let rows = |change: &PriceChange| {
+        let priced = |meter| [&change.before, &change.after].map(|offer| priced(offer, meter, digits));
+        let row = |meter: &str, [before, after]: [String; 2]| {
+            let cells = [change.day.to_string(), change.model.to_string(), state(change).to_owned()];
+            let cells = cells.into_iter().chain([meter.to_owned(), before, after]);
+            Row::body(cells.chain([change.evidence.to_string()]).map(Cell::Text).collect())
         };
-        let mut cells = [change.day.to_string(), change.model.to_string(), state(change).to_owned()]
-            .map(Cell::words)
-            .to_vec();
-        cells.extend(Meter::plain().map(|meter| Cell::Text(moved(meter))));
-        cells.push(Cell::words(change.evidence.to_string()));
-        Row::body(cells)
+        let changed = Meter::all().into_iter().map(|meter| (meter, priced(meter)));
+        let changed = changed.filter(|(_, [before, after])| before != after);
+        let rows: Vec<Row> = changed.map(|(meter, both)| row(meter.name(), both)).collect();
+        if rows.is_empty() { vec![row("none of the standard tier", Default::default())] } else { rows }
     };
-    Table { columns, rows: outlook.changes.iter().map(row).collect(), ..Table::default() }
+    Table { columns, rows: outlook.changes.iter().flat_map(rows).collect(), ..Table::default() }
 }
 
-/// The key of a meter as a column title.
-fn heading(meter: Meter) -> String {
-    let (first, rest) = meter.name().split_at(1);
-    first.to_uppercase() + rest
+/// What a meter costs in the standard tier: a million tokens, or as the table says it; a class each where it depends on one.
+fn priced(offer: &Offer, meter: Meter, digits: Digits) -> String {
+    if let Some(classes) = offer.standard_classes(meter) {
+        return classes.to_string();
+    }
+    match offer.standard(meter) {
+        None => Cell::Nothing.shown(digits),
+        Some(amount) if meter.facts().counted == Counted::Tokens => {
+            Cell::Rate(amount.of_tokens(&Tokens::million()).exact().clone()).shown(digits)
+        }
+        Some(amount) => amount.to_string(),
+    }
 }
 
 fn state(change: &PriceChange) -> &'static str {

@@ -1,5 +1,7 @@
 //! `price`: the cost of one kind of call.
 
+use std::collections::BTreeSet;
+
 use crate::analysis::Priced;
 use crate::engine::Line;
 use crate::exact::Exact;
@@ -36,7 +38,7 @@ pub fn document(priced: &Priced, digits: Digits) -> Document {
         ));
     }
     notes.extend(sources::notes([&priced.basis]));
-    if priced.any(|offer| offer.overlaid) {
+    if priced.any(|offer| offer.is_overlaid()) {
         notes.push(sources::OVERLAID.to_owned());
     }
     if let Some(region) = &priced.region {
@@ -100,9 +102,14 @@ fn table(priced: &Priced) -> Table {
 
 /// The sources of the rates, without duplicates.
 fn cited(priced: &Priced) -> Vec<String> {
-    let evidence = priced.bill.lines.iter().filter_map(|line| line.rate.evidence.as_ref());
+    let of_rate = |line: &'_ Line| {
+        let discounts = line.rate.discounts.iter().filter_map(|discount| discount.evidence.clone());
+        line.rate.evidence.clone().into_iter().chain(discounts).collect::<Vec<_>>()
+    };
+    let evidence = priced.bill.lines.iter().flat_map(of_rate);
     let mut sources: Vec<String> = evidence.map(|evidence| format!("Source: {evidence}.")).collect();
-    sources.dedup();
+    let mut seen = BTreeSet::new();
+    sources.retain(|source| seen.insert(source.clone()));
     sources
 }
 

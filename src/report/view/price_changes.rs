@@ -36,7 +36,7 @@ pub fn document(compared: &Compared, all: bool, digits: Digits) -> Document {
     let mut blocks = Vec::new();
     if let Some(impacts) = impacts {
         let mut decisions = impact::decisions(impacts, digits);
-        if decisions.is_empty() {
+        if decisions.is_empty() && impacts.iter().any(|impact| !impact.is_beside) {
             decisions
                 .push("No decision changes: the best design of every scenario is still the best.".to_owned());
         }
@@ -49,21 +49,26 @@ pub fn document(compared: &Compared, all: bool, digits: Digits) -> Document {
         blocks.push(Block::Notes(additions(changes)));
     }
     if let Some(impacts) = impacts {
-        blocks.extend(impact_blocks(impacts));
+        blocks.extend(impact_blocks(impacts, after));
     }
     Document { heading, blocks }
 }
 
-fn impact_blocks(impacts: &[Impact]) -> Vec<Block> {
-    let (changed, same): (Vec<_>, Vec<_>) = impacts.iter().cloned().partition(Impact::is_change);
+fn impact_blocks(impacts: &[Impact], after: &str) -> Vec<Block> {
+    let (beside, reached): (Vec<_>, Vec<_>) = impacts.iter().cloned().partition(|impact| impact.is_beside);
+    let (changed, same): (Vec<_>, Vec<_>) = reached.into_iter().partition(Impact::is_change);
     let is_ahead = changed.iter().any(|impact| impact.months().is_some());
     let title =
         if is_ahead { "Scenarios, a month or the months that they look ahead" } else { "Scenarios, a month" };
     let table = Table { title: Some(title.to_owned()), ..impact::table(&changed) };
-    let names: Vec<&str> = same.iter().map(Impact::name).collect();
-    let note = format!("No change: {}.", names.join(", "));
+    let named = |said: &str, impacts: &[Impact]| {
+        let names: Vec<&str> = impacts.iter().map(Impact::name).collect();
+        (!names.is_empty()).then(|| format!("{said}: {}.", names.join(", ")))
+    };
+    let elsewhere = format!("Not compared, since their `prices` name none of the tables of {after}");
+    let notes = named("No change", &same).into_iter().chain(named(&elsewhere, &beside));
     let table = (!changed.is_empty()).then_some(Block::Table(table));
-    table.into_iter().chain((!same.is_empty()).then(|| Block::Notes(vec![note]))).collect()
+    table.into_iter().chain([Block::Notes(notes.collect())]).collect()
 }
 
 /// The number of changed models and cards, by kind.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::analysis::Outlook;
 use crate::diag::Place;
 use crate::engine::Projection;
-use crate::pricing::{Attested, Basis, Evidence};
+use crate::pricing::{Attested, Basis, Contract, Evidence};
 use crate::report::{Block, Cell, Column, Row, Table};
 use crate::scenario::Plan;
 use crate::units::Date;
@@ -93,21 +93,24 @@ pub(super) fn of_choice<'p>(
     plans: impl IntoIterator<Item = &'p Plan>,
     outlook: Option<&Outlook>,
 ) -> Vec<Block> {
-    let mut rows: BTreeMap<(String, Option<Date>), Row> = BTreeMap::new();
+    let mut rows: BTreeMap<(String, Option<Date>, usize), Row> = BTreeMap::new();
     let mut is_overlaid = false;
     let plans: Vec<&Plan> = plans.into_iter().collect();
     let mut notes = replaced(plans.iter().map(|plan| &plan.basis));
     for (model, offer) in plans.into_iter().flat_map(|plan| &plan.offers) {
-        is_overlaid |= offer.overlaid;
+        is_overlaid |= offer.is_overlaid();
         let card = &offer.card;
         let row = row(model, card.from, card.announced, &card.evidence, &card.place);
-        rows.insert((model.clone(), card.from), row);
+        rows.insert((model.clone(), card.from, 0), row);
+        for (at, contract) in offer.contracts.iter().enumerate() {
+            rows.insert((model.clone(), contract.from, at + 1), of_contract(model, contract));
+        }
     }
     for change in outlook.iter().flat_map(|outlook| &outlook.changes) {
-        is_overlaid |= change.after.overlaid;
+        is_overlaid |= change.after.is_overlaid();
         let (model, from) = (change.model.to_string(), Some(change.day));
         let row = row(&model, from, change.announced, &change.evidence, &change.place);
-        rows.insert((model, from), row);
+        rows.insert((model, from, 0), row);
     }
     let columns = vec![
         Column::words("Prices of", "model", 0),
@@ -120,6 +123,15 @@ pub(super) fn of_choice<'p>(
     let table = Table { title, columns, rows: rows.into_values().collect(), ..Table::default() };
     notes.extend(is_overlaid.then(|| OVERLAID.to_owned()));
     vec![Block::Notes(notes), Block::Aside(table)]
+}
+
+/// What a contract changes; one without a card has no source but its file.
+fn of_contract(model: &str, contract: &Contract) -> Row {
+    if let Some(evidence) = &contract.evidence {
+        return row(model, contract.from, false, evidence, &contract.place);
+    }
+    let place = format!("{}:{}", contract.place.source.name, contract.place.line_column().0);
+    Row::body([model, "all days", "contract", "", &place].map(Cell::words).into())
 }
 
 fn row(model: &str, from: Option<Date>, announced: bool, evidence: &Evidence, place: &Place) -> Row {

@@ -5,10 +5,11 @@ use crate::units::{Count, Counted, Meter, Probability, Share, Tokens, Why};
 use crate::yaml::Located;
 
 use super::cache;
-use super::call::{Asked, RateSheets};
+use super::call::Asked;
 use super::errors::revised;
 use super::graph::Known;
 use super::models::Models;
+use super::sheet::RateSheets;
 use super::traffic::Pace;
 use super::{Doer, Errors, PlannedBranch, PlannedRung, PlannedVolume, Reviewing};
 use crate::pricing::Offer;

@@ -1,15 +1,14 @@
 //! One call of a model: its tokens, their cached part, and the rates of its meters.
 
-use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Problems};
-use crate::pricing::{Latency, NoRate, Offer, Published, Rate, Window};
+use crate::pricing::{Latency, NoRate, Offer, Published, Rate};
 use crate::scenario::design::{Cache, Conversation, Metered, Overflow, Service, Tool, When};
-use crate::units::{Count, Factor, Meter, ModelId, PerMeter, PerTier, Share, Tier, Tokens, Unit};
+use crate::units::{Count, Factor, Meter, Share, Tier, Tokens, Unit};
 use crate::yaml::Located;
 
+use super::sheet::RateSheets;
 use super::traffic::Pace;
 use super::{CallCache, CallService, PlannedCall, PlannedMeter, PlannedTool, RateSheet, Requests};
 
@@ -308,40 +307,5 @@ impl PlannedCall {
             rates: RateSheet::of(offer, prompt, region),
             hours: None,
         }
-    }
-}
-
-impl RateSheet {
-    fn of(offer: &Offer, sent: &Tokens, region: &Factor) -> Self {
-        Self(Arc::new(PerTier::from_fn(|tier| {
-            Box::new(PerMeter::from_fn(|meter| offer.rate(tier, meter, sent, region)))
-        })))
-    }
-
-    /// The rates of a window.
-    pub(super) fn of_window(offer: &Offer, window: &Window, region: &Factor) -> Self {
-        Self(Arc::new(PerTier::from_fn(|tier| {
-            Box::new(PerMeter::from_fn(|meter| offer.rate_in(window, tier, meter, region)))
-        })))
-    }
-}
-
-/// The rate sheets of a plan so far: one per combination of rates, however many calls there are.
-#[derive(Debug, Default)]
-pub(super) struct RateSheets(RefCell<BTreeMap<Billed, RateSheet>>);
-
-/// The model, the long-context entry or the window, and the factor of the region.
-type Billed = (ModelId, Option<usize>, Option<Arc<str>>, Factor);
-
-impl RateSheets {
-    fn of(&self, offer: &Offer, sent: &Tokens, region: &Factor) -> RateSheet {
-        let billed = (offer.id.clone(), offer.long_context(sent), None, region.clone());
-        self.0.borrow_mut().entry(billed).or_insert_with(|| RateSheet::of(offer, sent, region)).clone()
-    }
-
-    pub(super) fn of_window(&self, offer: &Offer, window: &Window, region: &Factor) -> RateSheet {
-        let billed = (offer.id.clone(), None, Some(Arc::clone(&window.name)), region.clone());
-        let make = || RateSheet::of_window(offer, window, region);
-        self.0.borrow_mut().entry(billed).or_insert_with(make).clone()
     }
 }

@@ -40,6 +40,7 @@ impl Context<'_> {
                     net: amount,
                     place: fee.place.clone(),
                     evidence: None,
+                    discounts: Vec::new(),
                 };
                 CheckingCost::Fee(Arc::new(rate))
             }

@@ -8,8 +8,8 @@ use crate::pricing::{Basis, Catalog};
 use crate::scenario::design::{Scenario, Step};
 use crate::units::{Date, Period};
 
-use super::call::RateSheets;
 use super::models::{Models, unknown_model};
+use super::sheet::RateSheets;
 use super::{
     Plan, PlannedBranch, PlannedFixed, PlannedStep, PlannedVolume, branch, checking, graph, pools, require,
     throughput,

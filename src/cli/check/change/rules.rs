@@ -7,7 +7,7 @@ use crate::cli::config::{Rules, Settings};
 use crate::cli::tree::Tree;
 use crate::config::{self, OF_BASE};
 use crate::diag::{Code, Diagnostic};
-use crate::pricing::{Changes, Model, Presence, Table};
+use crate::pricing::{Changes, FactChange, Model, Presence, Table};
 
 use crate::yaml::Located;
 
@@ -85,22 +85,28 @@ fn leaving(impact: &Impact, base: &Tree, rules: &Rules, checked: &[PathBuf]) -> 
     Some(Diagnostic::finding(Code::RulesChanged, message))
 }
 
-/// What models are said to take and to cache, where it is another thing than before. It has no day, so the past is
+/// What models are said to take and to cache, and what contracts take off all prices, where it is another thing than before. It has no day, so the past is
 /// another one too.
 pub(super) fn of_models(prices: &Changes) -> Vec<Diagnostic> {
     let stay = prices.models.iter().filter(|model| model.presence == Presence::Stays);
     let told = stay.flat_map(|model| model.facts.iter().map(move |fact| (model, fact)));
     let told = told.filter(|(_, fact)| !UNTOLD.contains(&fact.key.as_str()));
-    told.filter_map(|(model, fact)| {
+    let changed = |fact: &FactChange, of: &str| {
         let is = fact.after.as_deref().unwrap_or("none");
-        let message = format!("`{}` of `{}` was {}, and is {is}", fact.key, model.id, fact.before.as_ref()?);
-        Some(Diagnostic::finding(Code::RulesChanged, message).at(&model.place))
-    })
-    .collect()
+        let message = format!("`{}` of {of} was {}, and is {is}", fact.key, fact.before.as_ref()?);
+        Some(Diagnostic::finding(Code::RulesChanged, message))
+    };
+    let of_models =
+        told.filter_map(|(model, fact)| Some(changed(fact, &format!("`{}`", model.id))?.at(&model.place)));
+    let of_tables =
+        prices.tables.iter().flat_map(|(table, facts)| facts.iter().map(move |fact| (table, fact)));
+    let of_tables = of_tables.filter(|(_, fact)| fact.key == "discount");
+    let of_tables = of_tables.filter_map(|(table, fact)| changed(fact, &format!("the table of {table}")));
+    of_models.chain(of_tables).collect()
 }
 
 /// What of a model guards nothing, or is told by itself.
-const UNTOLD: [&str; 3] = ["aliases", "closed", "successor"];
+const UNTOLD: [&str; 4] = ["aliases", "capacity", "closed", "successor"];
 
 /// Rules that models and their cards acknowledge and did not before: their findings are silent now.
 pub(super) fn acknowledged(old: &[Table], new: &[Table]) -> Vec<Diagnostic> {
