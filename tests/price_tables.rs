@@ -153,7 +153,8 @@ fn what_closes_within_the_month_is_no_candidate_and_is_named() {
         "s.yaml",
         "prices: [lab.yaml]\nvolume: {per_month: 10}\nsteps: {a: {model: lab/one, input: 100, output: 10}}\n",
     );
-    for (closed, is_left_out) in [("2026-12-24", true), ("2026-12-25", false)] {
+    // The month from 2026-11-25 on ends with 2026-12-24.
+    for (closed, is_left_out) in [("2026-12-23", true), ("2026-12-24", false)] {
         let cheap = model("cheap", &format!("closed: {closed}, "), "0.50");
         folder.write("lab.yaml", &format!("{HEAD}models:\n{}{cheap}", model("one", "", "1")));
         let said = format!("sold only until {closed}, less than a month after 2026-11-25");
