@@ -8,7 +8,7 @@ mod write;
 use std::sync::Arc;
 
 use crate::diag::{Code, Source};
-use crate::units::{Date, Tokens};
+use crate::units::{Date, Duration, Tokens};
 use crate::yaml;
 
 use self::sources::Sources;
@@ -103,6 +103,8 @@ pub struct NewCache {
     pub min_prefix: Option<Tokens>,
     /// A cached prefix is a multiple of so many tokens.
     pub granule: Option<Tokens>,
+    /// How long a cached prefix lives.
+    pub ttl: Option<Duration>,
 }
 
 /// What an existing model does not say yet: keys that are written above its cards.

@@ -308,7 +308,7 @@ const BILLED: &[(&str, &str, &str)] = &[
         "0.0001818",
     ),
     (
-        "mistral/mistral-large-latest",
+        "mistral/mistral-large-2512",
         r#"{"model": "mistral-large-2512", "object": "chat.completion", "choices": [], "usage": {"prompt_tokens": 1000,
             "completion_tokens": 100, "total_tokens": 1100, "num_cached_tokens": 600, "prompt_audio_seconds": null}}"#,
         "0.00038",

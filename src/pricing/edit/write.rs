@@ -72,11 +72,12 @@ pub(super) fn facts(limits: &NewLimits, indent: usize) -> String {
     for (key, tokens) in counts.into_iter().filter_map(|(key, tokens)| Some((key, tokens.as_ref()?))) {
         lines.push(0, &format!("{key}: {}", count(tokens)));
     }
-    if let Some(NewCache { mode, min_prefix, granule }) = &limits.cache {
+    if let Some(NewCache { mode, min_prefix, granule, ttl }) = &limits.cache {
         let stated = |key: &str, tokens: &Option<Tokens>| {
             tokens.as_ref().map_or_else(String::new, |tokens| format!(", {key}: {}", count(tokens)))
         };
-        let rest = stated("min_prefix", min_prefix) + &stated("granule", granule);
+        let ttl = ttl.as_ref().map_or_else(String::new, |ttl| format!(", ttl: {ttl}"));
+        let rest = stated("min_prefix", min_prefix) + &stated("granule", granule) + &ttl;
         lines.push(0, &format!("cache: {{mode: {}{rest}}}", mode.word()));
     }
     if !limits.features.is_empty() {

@@ -17,7 +17,7 @@ use super::draft::{self, Draft, rate_above};
 use super::json::{Fields, Json, field, text_of};
 use super::names;
 use super::number::{self, Unit};
-use super::pieces::{self, About};
+use super::pieces::{self, About, Quoted};
 use super::published::{Dataset, Dated, Entry, EntryName, Feature, Limits, Published};
 use super::why::{LeftOut, Why};
 
@@ -159,9 +159,9 @@ fn price_key(draft: &mut Draft, key: &str, value: Json<'_>, fields: &Fields<'_>,
         }
         Key::Piece { .. } | Key::Fee(_) if is_zero => {}
         Key::Piece { word, times, tier, above, class } => {
-            let quoted = about.per_minute.is_some() && word == "second_in";
+            let is_time = word.contains("second");
             let digits = match number::checked(value, times) {
-                Err(Why::Computed(_) | Why::Artefact(..)) if quoted => Ok(value.raw().to_owned()),
+                Err(Why::Computed(_) | Why::Artefact(..)) if is_time => Ok(value.raw().to_owned()),
                 other => other.map(|amount| amount.to_string()),
             };
             match digits.and_then(|digits| pieces::rate(word, &digits, about)) {
@@ -203,10 +203,14 @@ fn about<'f>(fields: &'f Fields<'_>) -> About<'f> {
         Some(_) => "other",
     };
     let quoted = field(fields, "metadata").and_then(Json::fields);
-    let per_minute = quoted.and_then(|quoted| field(&quoted, "original_pricing_per_minute")?.digits());
+    let quoted = ["minute", "hour"].into_iter().filter_map(|unit| {
+        let digits = field(quoted.as_ref()?, &format!("original_pricing_per_{unit}"))?.digits()?;
+        Quoted::new(number::of_digits(&digits, 1).ok()?, unit)
+    });
     About {
         kind,
-        per_minute: per_minute.and_then(|digits| number::of_digits(&digits, 1).ok()),
+        quoted: quoted.collect(),
+        pixels: None,
         makes_images: fields.iter().any(|(key, _)| key.starts_with("output_cost_per_image")),
         sells_output: field(fields, "output_cost_per_token")
             .is_some_and(|rate| number::checked(rate, 1).is_ok()),

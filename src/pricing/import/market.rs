@@ -3,6 +3,7 @@
 
 mod cells;
 mod classes;
+mod extra;
 mod held;
 mod later;
 mod limits;
@@ -124,14 +125,26 @@ fn take_vendor(
         }
         let notes = field(fields, "note").map_or("", Json::raw);
         let without = without.or_else(|| rule.and_then(|rule| rule.refuses(notes)));
-        dataset.take(match without {
+        let entry = match without {
             Some(why) => Err(Box::new(name.left_out(None, Why::ByRule(why.to_owned())))),
             None if !names::is_possible(&name.model) => Err(Box::new(name.left_out(None, Why::BadName))),
             None => {
-                Line { file, rule: decided, name, fields: fields.clone(), aliases, providers: &providers }
-                    .read()
+                let line = Line {
+                    file,
+                    rule: decided,
+                    name,
+                    fields: fields.clone(),
+                    aliases,
+                    providers: &providers,
+                    mode: None,
+                };
+                for line in line.modes() {
+                    dataset.take(line.read());
+                }
+                line.read()
             }
-        });
+        };
+        dataset.take(entry);
     }
 }
 

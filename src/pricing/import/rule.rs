@@ -1,6 +1,8 @@
 //! The rule by which an import makes tables: which vendors and models are carried over, into which layer, and what
 //! tables say of vendors that no dataset does. It is a file, so that every decision of it has its reason beside it.
 
+mod facts;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -8,11 +10,11 @@ use globset::Glob;
 
 use crate::diag::{Code, Diagnostic, Problems, Source};
 use crate::pricing::MARKET;
-use crate::pricing::format::CacheMode;
-use crate::units::{Date, Factor, Meter, ModelId, Stated, Tier, Tokens};
+use crate::units::{Date, Factor, ModelId};
 use crate::yaml::map::{map, words};
-use crate::yaml::shape::Rule::{AtMostOne, Beside};
 use crate::yaml::{self, Located, Named, Read as _};
+
+pub use self::facts::{Added, CacheOf, HoursOf, LifeOf, ModeOf, RegionOf, SettledBy, TermsOf};
 
 map! {
     /// What an import carries over, and into which tables; what tables say of vendors that no dataset does.
@@ -88,112 +90,17 @@ map! {
         life: Option<Named<LifeOf>>,
         /// Models of which one dataset is taken where they differ.
         settled: Option<Named<SettledBy>>,
+        /// What models are, by patterns of their names, where the dataset takes them for something else.
+        kinds: Option<Named<String>>,
+        /// Factors of regions that no dataset has, by the name of the region.
+        regions: Option<Named<RegionOf>>,
+        /// Ways of calling a model at rates of their own: tables have a model for each, by the word behind its name.
+        modes: Option<Named<ModeOf>>,
         /// What is billed of a request at least, by model, where the vendor says so and no dataset does.
         terms: Option<Named<TermsOf>>,
         /// Prices that no dataset has, computed from those that it has, by model.
         add: Option<Named<Vec<Added>>>,
     }
-}
-
-map! {
-    /// How models cache prompts, and the page that says so.
-    pub struct CacheOf = CACHE_OF ("the cache", "Cache of a vendor") {
-        /// Patterns of the models' names. All where it is left out.
-        models: Option<Vec<String>>,
-        /// Who decides what is cached.
-        mode: CacheMode [hint("write `mode: automatic` or `explicit`")],
-        /// The shortest prefix that is cached, where the dataset has none.
-        min_prefix: Option<Tokens>,
-        /// A cached prefix is a multiple of so many tokens.
-        granule: Option<Tokens>,
-        /// How writes without a rate are billed.
-        writes: Option<Writes>,
-        /// The vendor's page.
-        page: String [hint("write `page: \"https://…\"`: the page that says so")],
-    }
-}
-
-words! {
-    /// How writes to a cache are billed that have no rate of their own.
-    pub enum Writes {
-        /// At the rate of `input`.
-        AsInput = "as input",
-    }
-}
-
-map! {
-    /// Hours with rates of their own, and the page that says so.
-    pub struct HoursOf = HOURS_OF ("the hours", "Hours of a vendor") {
-        /// The word in the cells of the dataset for all other hours.
-        beside: String [hint("write `beside: offpeak`")],
-        /// The times of a day, in UTC, as tables write them.
-        utc: Vec<String> [hint("write `utc: [01:00-04:00]`")],
-        /// The days of the week.
-        days: Option<String>,
-        /// Days on which they do not apply.
-        except: Option<Vec<Date>>,
-        /// The first day with them.
-        from: Date [hint("write `from: YYYY-MM-DD`")],
-        /// Their rates are so many times those of all other hours, where a dataset has only these.
-        times: Option<Factor>,
-        /// The page.
-        page: String [hint("write `page: \"https://…\"`: the page that says so")],
-    }
-}
-
-map! {
-    /// When the sale of a model ends and what comes after it, and the page that says so.
-    pub struct LifeOf = LIFE_OF ("the life", "Life of a model") {
-        /// The last day on which it is sold.
-        closed: Option<Date>,
-        /// The model that the vendor names in its place.
-        successor: Option<String>,
-        /// The page.
-        page: String [hint("write `page: \"https://…\"`: the page that says so")],
-    }
-}
-
-map! {
-    /// The dataset that is taken where several differ, and the page that it agrees with.
-    pub struct SettledBy = SETTLED_BY ("the choice", "Dataset that is taken") {
-        /// The letter of the dataset.
-        by: String [hint("write `by: L`: the letter of a dataset")],
-        /// The first day of its prices.
-        from: Date [hint("write `from: YYYY-MM-DD`")],
-        /// The page.
-        page: String [hint("write `page: \"https://…\"`: the page that says so")],
-    }
-}
-
-map! {
-    /// What is billed of a request at least, and the page that says so.
-    pub struct TermsOf = TERMS_OF ("the terms", "Terms of a price") {
-        /// The meter.
-        meter: Meter [hint("write `meter: video_output_time`")],
-        /// At least so much is billed of each request that uses anything.
-        minimum: Located<Stated> [hint("write `minimum: 2 seconds`")],
-        /// The page.
-        page: String [hint("write `page: \"https://…\"`: the page that says so")],
-    }
-}
-
-map! {
-    /// Prices computed from others, and the page that says so.
-    pub struct Added = ADDED ("the addition", "Computed prices") {
-        /// From this day on. From the first card on where it is left out.
-        from: Option<Date>,
-        /// The tier that is added. Where it is left out, all tiers change.
-        tier: Option<Tier>,
-        /// Multiplies the rates: for a tier those of `standard`, else those of the card before.
-        times: Option<Factor>,
-        /// `true` where the tier is sold no more.
-        not_offered: Option<bool>,
-        /// The model as which this one is answered and billed.
-        same_as: Option<String>,
-        /// The page.
-        page: String [hint("write `page: \"https://…\"`: the page that says so")],
-    }
-    rules [AtMostOne(&["times", "not_offered", "same_as"]), Beside("not_offered", "tier")];
 }
 
 impl Layer {
@@ -311,6 +218,22 @@ impl Vendor {
     /// The dataset that is taken for a model where several differ.
     pub(super) fn settled(&self, model: &str) -> Option<&SettledBy> {
         of(self.settled.as_ref(), model)
+    }
+
+    /// What a model is, if that is decided.
+    pub(super) fn kind(&self, model: &str) -> Option<&str> {
+        reason(self.kinds.as_ref(), model)
+    }
+
+    /// The factors of regions that no dataset has.
+    pub(super) fn regions(&self) -> impl Iterator<Item = (&str, &Factor)> {
+        let all = self.regions.iter().flat_map(|regions| &regions.0);
+        all.map(|(name, region)| (name.value.as_str(), &region.factor))
+    }
+
+    /// The ways of calling a model that are models of their own.
+    pub(super) fn modes(&self) -> impl Iterator<Item = (&str, &ModeOf)> {
+        self.modes.iter().flat_map(|modes| &modes.0).map(|(name, mode)| (name.value.as_str(), mode))
     }
 
     /// What is billed of a request at least, if that is known.

@@ -14,7 +14,7 @@ use crate::pricing::table::Price;
 use crate::units::{Answers, CacheRole, Meter, Tier, Tokens};
 
 use super::classes;
-use super::held::{Held, Value};
+use super::held::{Held, Value, independent};
 
 /// What is known of a line beside its cells.
 pub(super) struct About<'l> {
@@ -33,6 +33,8 @@ pub(super) struct About<'l> {
 pub(super) struct Read {
     pub(super) cells: Cells,
     pub(super) left_out: Vec<(String, Why)>,
+    /// Cells that independent datasets hold alike.
+    agreed: BTreeSet<CellName>,
     /// Cells with two values, none of which is taken.
     disputed: BTreeSet<CellName>,
     /// The thresholds that the line has for standard calls.
@@ -132,7 +134,11 @@ impl Read {
         let tier = tier.ok_or(Why::NoTier)?;
         let (meter, value) = rate(key.meter, digits, &about.about)?;
         let of = calls.unwrap_or_else(|| key.threshold.map_or(RatesOf::Any, RatesOf::Long));
-        self.put(CellName::Rate { of, tier, meter }, value);
+        let cell = CellName::Rate { of, tier, meter };
+        if 1 < independent(&held.holders) {
+            self.agreed.insert(cell.clone());
+        }
+        self.put(cell, value);
         Ok(())
     }
 
@@ -237,7 +243,9 @@ impl Read {
                 None if *meter == Meter::ImagesInput && of(Meter::Images) == Some(value) => {
                     return Some("the price of images that are made, under a second key");
                 }
-                Some(CacheRole::Write(input, _)) if of(input).is_some_and(|input| value < input) => {
+                Some(CacheRole::Write(input, _))
+                    if of(input).is_some_and(|input| value < input) && !self.agreed.contains(cell) =>
+                {
                     return Some("a write to the cache is below input");
                 }
                 _ => {}

@@ -22,8 +22,7 @@ pub(super) enum Value<'t> {
 }
 
 impl<'t> Held<'t> {
-    /// Reads `amount holders` or `{v: […], pick: …, why: …}`, of which that of one dataset may be taken where nothing is
-    /// picked.
+    /// Reads `amount holders` or `{v: […], pick: …, why: …}`. Where nothing is picked, that of one dataset may be taken.
     pub(super) fn read(json: Json<'t>, by: Option<&str>) -> Option<Self> {
         if let Some(text) = json.text() {
             let (amount, holders) = text.split_once(' ')?;

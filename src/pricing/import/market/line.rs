@@ -5,18 +5,17 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::diag::shortened;
-use crate::exact::Exact;
 use crate::pricing::cells::{CellName, CellValue, Cells, RatesOf};
 use crate::pricing::edit::NewWindow;
-use crate::pricing::import::pieces;
+use crate::pricing::import::pieces::{self, Quoted};
 use crate::pricing::import::published::{Dated, Disagreement, Entry, EntryName, Published};
-use crate::pricing::import::rule::{HoursOf, Layer, TermsOf, Vendor};
+use crate::pricing::import::rule::{HoursOf, Layer, ModeOf, TermsOf, Vendor};
 use crate::pricing::import::why::Why;
 use crate::units::{Amount, Date, Meter, Side, Terms, Tier};
 use crate::yaml::json::{Fields, Json, field, text_of};
 
 use super::cells::{About, Read};
-use super::held::{Held, datasets, independent};
+use super::held::{Held, Value, datasets, independent};
 use super::{File, later};
 
 /// A line of a vendor.
@@ -28,9 +27,55 @@ pub(super) struct Line<'f> {
     pub(super) aliases: BTreeSet<String>,
     /// The names of the vendor in the datasets.
     pub(super) providers: &'f BTreeSet<String>,
+    /// The way of calling it that is a model of its own.
+    pub(super) mode: Option<&'f ModeOf>,
 }
 
-impl Line<'_> {
+impl<'f> Line<'f> {
+    /// The ways of calling it that have rates of their own for all that they answer.
+    pub(super) fn modes(&self) -> Vec<Self> {
+        let cells = field(&self.fields, "cells").and_then(Json::fields).unwrap_or_default();
+        let of = |tier: &str, meter: &str| {
+            let value = cells.iter().find(|(name, _)| *name == format!("{tier}.{meter}"))?.1;
+            match Held::read(value, None)?.value {
+                Value::Amount(digits) => Some(digits),
+                _ => None,
+            }
+        };
+        let tiers = || cells.iter().filter_map(|(name, _)| name.strip_suffix(".output"));
+        let is_its_own = |(_, mode): &(&str, &ModeOf)| {
+            of("standard", &mode.output).is_some_and(|rate| of("standard", "output") != Some(rate))
+                && tiers()
+                    .filter(|tier| tier.starts_with("standard"))
+                    .all(|tier| of(tier, &mode.output).is_some())
+        };
+        let model = |(word, mode): (&str, &'f ModeOf)| Self {
+            name: EntryName {
+                entry: format!("{}:{word}", self.name.entry),
+                model: format!("{}:{word}", self.name.model),
+                ..self.name.clone()
+            },
+            fields: self.fields.clone(),
+            aliases: BTreeSet::new(),
+            mode: Some(mode),
+            ..*self
+        };
+        self.rule.into_iter().flat_map(Vendor::modes).filter(is_its_own).map(model).collect()
+    }
+
+    /// The cell of the dataset that is one of its mode.
+    fn cell_of_mode<'n>(&self, name: &'n str, cells: &Fields<'_>) -> Option<Cow<'n, str>> {
+        let Some(mode) = self.mode else { return Some(name.into()) };
+        let (tier, meter) = name.rsplit_once('.')?;
+        let has_it = cells.iter().any(|(name, _)| *name == format!("{tier}.{}", mode.output));
+        match meter {
+            "output" => None,
+            _ if meter == mode.output => Some(format!("{tier}.output").into()),
+            _ => (has_it || !tier.contains(|c: char| !c.is_ascii_lowercase()) && tier == "fee")
+                .then(|| name.into()),
+        }
+    }
+
     /// The line as a model.
     pub(super) fn read(self) -> Entry {
         let refuse = |why| Err(Box::new(self.name.left_out(None, why)));
@@ -50,7 +95,10 @@ impl Line<'_> {
         if let Some(meter) = self.lacks(&read) {
             return refuse(self.first_reason(&read, Why::NoRate(meter)));
         }
-        let Read { cells, left_out, .. } = read;
+        let Read { mut cells, left_out, .. } = read;
+        self.regions(&mut cells);
+        let mut left_out = left_out;
+        left_out.extend(self.allowances(&mut cells));
         let mut left_out: Vec<_> =
             left_out.into_iter().map(|(part, why)| self.name.left_out(Some(&part), why)).collect();
         // Where no rule says which lists drift, what several datasets have is none of one source.
@@ -108,6 +156,8 @@ impl Line<'_> {
         let regions = factors.iter().filter(|(name, _)| name.starts_with("region."));
         let by = self.rule.and_then(|rule| rule.settled(&self.name.model)).map(|settled| settled.by.as_str());
         for (name, json) in cells.iter().chain(regions) {
+            let Some(name) = self.cell_of_mode(name, &cells).as_deref().map(str::to_owned) else { continue };
+            let name = &name;
             let Some(one) = Held::read(*json, by) else {
                 read.left_out.push((name.clone(), Why::BadShape(shortened(json.raw(), 40))));
                 continue;
@@ -126,7 +176,10 @@ impl Line<'_> {
     }
 
     pub(super) fn kind(&self) -> Cow<'_, str> {
-        text_of(&self.fields, "kind").unwrap_or_default()
+        match self.rule.and_then(|rule| rule.kind(&self.name.model)) {
+            Some(kind) => kind.into(),
+            None => text_of(&self.fields, "kind").unwrap_or_default(),
+        }
     }
 
     /// What is to be known of the line to read its cells.
@@ -134,7 +187,8 @@ impl Line<'_> {
         About {
             about: pieces::About {
                 kind,
-                per_minute: self.per_minute(),
+                quoted: self.quoted(),
+                pixels: pixels_in(&self.name.model),
                 makes_images: cells.iter().any(|(name, _)| name.contains(".image_out")),
                 sells_output: cells.iter().any(|(name, _)| name == "standard.output"),
             },
@@ -173,14 +227,11 @@ impl Line<'_> {
         (own.iter().map(window).collect(), own.iter().map(|(_, hours)| hours.from).max())
     }
 
-    /// The price of a minute of audio, as LiteLLM quotes it from the vendor's page.
-    fn per_minute(&self) -> Option<Exact> {
-        let notes = field(&self.fields, "note")?.fields()?;
-        let quoted = field(&notes, "L")?.items()?;
-        let minute = |note: Json<'_>| {
-            Exact::parse_data(note.text()?.strip_prefix("original_pricing_per_minute ")?).ok()
-        };
-        quoted.into_iter().find_map(minute)
+    /// The prices of time that datasets quote from the vendor's page.
+    fn quoted(&self) -> Vec<Quoted> {
+        let notes = field(&self.fields, "note").and_then(Json::fields).unwrap_or_default();
+        let notes = notes.into_iter().filter_map(|(_, notes)| notes.items()).flatten();
+        notes.filter_map(|note| Quoted::read(&note.text()?)).collect()
     }
 
     /// The rate without which the line has no price.
@@ -238,13 +289,22 @@ fn with_terms(mut cells: Cells, terms: Option<&TermsOf>) -> Cells {
     cells
 }
 
-/// Whether a cell has a ratio that is odd: a whole tier, or one rate of the standard tier.
+/// Whether a cell has a ratio that is odd: a whole tier by its main rates, or one rate.
 fn is_odd(odd: &str, cell: &str) -> bool {
     let named = odd.split(' ').next().unwrap_or_default();
     let tier_of = |cell: &str| cell.split(['.', '>', '@', '=']).next().unwrap_or_default().to_owned();
     match named.split_once('.') {
-        Some(_) if tier_of(named) != "standard" => tier_of(named) == tier_of(cell),
+        Some((_, "input" | "output")) if tier_of(named) != "standard" => tier_of(named) == tier_of(cell),
         Some(_) => named == cell,
         None => cell.starts_with("standard") && cell.ends_with(&format!(".{named}")),
     }
+}
+
+/// How many pixels an image has, by the size in a name: `low/1024-x-1536/gpt-image-1`.
+fn pixels_in(name: &str) -> Option<u32> {
+    let size = |part: &str| {
+        let (width, height) = part.split_once("-x-")?;
+        width.parse::<u32>().ok()?.checked_mul(height.parse().ok()?)
+    };
+    name.split('/').find_map(size)
 }

@@ -17,8 +17,8 @@ use super::line::Line;
 const DATED: char = 'G';
 
 impl Line<'_> {
-    /// The prices in force, which several datasets may have, behind earlier ones. They are read from the last one to the
-    /// first, and end where a day is not one of a change or a rate is not read.
+    /// The prices in force behind earlier ones, which are read from the last one to the first: they end where a day is
+    /// not one of a change, or a rate is not read.
     pub(super) fn with_past(&self, mut now: Dated, held: &str) -> Vec<Dated> {
         let mut all: Vec<Dated> = Vec::new();
         let since = text_of(&self.fields, "g_from").and_then(|day| day.parse::<Date>().ok());
@@ -47,8 +47,8 @@ impl Line<'_> {
         all
     }
 
-    /// Settles the first day of sale with the days of prices: no dataset notes an earlier price, none has ended by then,
-    /// and the only one begins on it.
+    /// Settles the first day of sale with the days of prices: no dataset notes an earlier price, none has ended by
+    /// then, and the only one begins on it.
     pub(super) fn begin(&self, released: &mut Option<Date>, prices: &mut Vec<Dated>) {
         released.take_if(|day| is_noted_before(*day, &self.fields));
         let Some(day) = *released else { return };

@@ -34,6 +34,7 @@ pub(super) fn new(
             .or_else(|| by_rule?.min_prefix.clone())
             .or_else(|| own.as_ref()?.min_prefix.clone()),
         granule: by_rule.map_or_else(|| own.as_ref()?.granule.clone(), |rule| rule.granule.clone()),
+        ttl: by_rule.and_then(|rule| rule.ttl.clone()),
     });
     if has_cache && cache.is_none() {
         let why = if has_none { Why::NoCache } else { Why::CacheMode };
