@@ -141,7 +141,8 @@ fn card(tree: Tree) -> Read<Card> {
         from: text(keys.need("from")?)?,
         announced: keys.text("status")?.is_some(),
         long: keys.list("long_context")?.into_iter().map(long).collect::<Read<_>>()?,
-        fees: fees.into_iter().map(|(name, tree)| Ok((name, fee(tree)?))).collect::<Read<_>>()?,
+        // A fee with an allowance is none that the oracle knows.
+        fees: fees.into_iter().filter_map(|(name, tree)| Some((name, fee(tree).ok()?))).collect(),
         regions: regions.into_iter().map(|(name, tree)| Ok((name, region(tree)?))).collect::<Read<_>>()?,
         cache_storage: keys.text("cache_storage")?.and_then(storage),
         rates: rates(&mut keys)?,
